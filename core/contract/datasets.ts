@@ -1,0 +1,51 @@
+/** Data sets as the window sees them. */
+import { z } from 'zod';
+import { datasetIdSchema } from '../study/settings';
+
+export const datasetInfoSchema = z.object({
+  id: datasetIdSchema,
+  name: z.string(),
+  description: z.string(),
+  /** `absent`: known, but its images are not on this machine yet. */
+  state: z.enum(['absent', 'ready']),
+  classes: z.array(z.string()),
+  /** [height, width, channels] of every image. */
+  imageShape: z.tuple([z.number().int(), z.number().int(), z.number().int()]),
+  /** Images per split; the second is what validation uses. */
+  trainCount: z.number().int(),
+  valCount: z.number().int(),
+  /** Images per class and split, in the order of `classes`; empty while absent. */
+  trainPerClass: z.array(z.number().int()),
+  valPerClass: z.array(z.number().int()),
+  /** How the official splits are used: "trained on the 50,000 official training images, ...". */
+  splitDescription: z.string(),
+  bytes: z.number().int(),
+  homepage: z.string().optional(),
+  citation: z.string().optional(),
+  /** Which ways in there are. */
+  sources: z.array(z.enum(['download', 'import', 'generate'])),
+});
+export type DatasetInfo = z.infer<typeof datasetInfoSchema>;
+
+export const examplesRequestSchema = z.object({
+  id: datasetIdSchema,
+  split: z.enum(['train', 'val']),
+  offset: z.number().int().nonnegative().default(0),
+  limit: z.number().int().min(1).max(500).default(100),
+  /** Only this class (index into `classes`). */
+  classIndex: z.number().int().nonnegative().optional(),
+});
+export type ExamplesRequest = z.infer<typeof examplesRequestSchema>;
+
+export const examplesPageSchema = z.object({
+  imageShape: z.tuple([z.number().int(), z.number().int(), z.number().int()]),
+  /** Position of each example in its split. */
+  indices: z.array(z.number().int()),
+  /** Class index of each example. */
+  labels: z.array(z.number().int()),
+  /** All images, one after the other, height x width x channels bytes each, base64. */
+  pixels: z.string(),
+  /** How many there are in all (after the class filter). */
+  total: z.number().int(),
+});
+export type ExamplesPage = z.infer<typeof examplesPageSchema>;

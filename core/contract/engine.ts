@@ -1,0 +1,32 @@
+/** The TensorFlow runtime as the window sees it. */
+import { z } from 'zod';
+
+export const engineStatusSchema = z.object({
+  state: z.enum(['missing', 'provisioning', 'ready', 'broken']),
+  /** "TensorFlow 2.21.0", once known. */
+  runtime: z.string().optional(),
+  device: z.enum(['cpu', 'gpu']).optional(),
+  /** "CPU, 2 threads" or "NVIDIA RTX 4070". */
+  deviceName: z.string().optional(),
+  /** What is wrong and what to do, when missing or broken. */
+  message: z.string().optional(),
+});
+export type EngineStatus = z.infer<typeof engineStatusSchema>;
+
+export const progressSchema = z.object({
+  /** Words for the present phase: "downloading TensorFlow 2.21.0". */
+  phase: z.string(),
+  /** 0..1 of this phase; absent when unknown. */
+  fraction: z.number().min(0).max(1).optional(),
+  detail: z.string().optional(),
+});
+export type Progress = z.infer<typeof progressSchema>;
+
+export const doctorCheckSchema = z.object({
+  name: z.string(),
+  state: z.enum(['ok', 'warning', 'error']),
+  found: z.string(),
+  /** What to do about it; absent when ok. */
+  advice: z.string().optional(),
+});
+export type DoctorCheck = z.infer<typeof doctorCheckSchema>;

@@ -1,0 +1,98 @@
+/**
+ * Every call and event between the window and the engine room. The browser host and the Electron host
+ * both serve this router; the renderer knows nothing else of main. Inputs and outputs are validated at
+ * the boundary. Streams are async iterators of events.
+ *
+ * Expected failures (bad input, a missing file, a refused archive) reach the window as an ORPCError with
+ * code `REFUSED` and a message fit for a person.
+ */
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import { documentSchema } from '../graph/document';
+import { runMetricsSchema, runRecordSchema } from '../study/run';
+import { datasetIdSchema, studyRequestSchema } from '../study/settings';
+import { datasetInfoSchema, examplesPageSchema, examplesRequestSchema } from './datasets';
+import { doctorCheckSchema, engineStatusSchema, progressSchema } from './engine';
+import { trainingEventSchema, trainingStatusSchema } from './training';
+
+export const REFUSED = 'REFUSED';
+
+const call = oc.errors({ [REFUSED]: {} });
+
+export const appInfoSchema = z.object({
+  version: z.string(),
+  host: z.enum(['browser', 'electron']),
+  platform: z.string(),
+  /** Where exports go unless the person says otherwise. */
+  exportFolder: z.string(),
+});
+export type AppInfo = z.infer<typeof appInfoSchema>;
+
+export const exportFormatSchema = z.enum(['savedmodel', 'keras']);
+export type ExportFormat = z.infer<typeof exportFormatSchema>;
+
+export const contract = {
+  app: {
+    info: call.output(appInfoSchema),
+  },
+  engine: {
+    status: call.output(engineStatusSchema),
+    /** Gets the runtime if it is missing; ends when it is ready. */
+    provision: call.output(eventIterator(progressSchema)),
+    doctor: call.output(z.array(doctorCheckSchema)),
+  },
+  datasets: {
+    list: call.output(z.array(datasetInfoSchema)),
+    /** From the data set's home page; resumes an interrupted download. */
+    download: call.input(z.object({ id: datasetIdSchema })).output(eventIterator(progressSchema)),
+    /** From an archive or folder on this machine. */
+    import: call
+      .input(z.object({ id: datasetIdSchema, path: z.string().min(1) }))
+      .output(eventIterator(progressSchema)),
+    /** Draws a procedural set (`shapes`) anew. */
+    generate: call
+      .input(
+        z.object({
+          id: z.literal('shapes'),
+          trainCount: z.number().int().min(10).max(1_000_000),
+          valCount: z.number().int().min(10).max(1_000_000),
+          seed: z.number().int().nonnegative(),
+        }),
+      )
+      .output(eventIterator(progressSchema)),
+    remove: call.input(z.object({ id: datasetIdSchema })).output(z.void()),
+    examples: call.input(examplesRequestSchema).output(examplesPageSchema),
+  },
+  training: {
+    /** Queues every arm with every seed. Refused while another study trains. */
+    start: call
+      .input(studyRequestSchema)
+      .output(z.object({ studyId: z.string(), runIds: z.array(z.string()) })),
+    /** Ends the running run at its next batch and drops the queued ones. */
+    stop: call.output(z.void()),
+    status: call.output(trainingStatusSchema),
+    /** Everything from now on; subscribe first, then ask for the status. */
+    events: call.output(eventIterator(trainingEventSchema)),
+  },
+  runs: {
+    /** Newest first. */
+    list: call.output(z.array(runRecordSchema)),
+    metrics: call.input(z.object({ id: z.string() })).output(runMetricsSchema),
+    graph: call.input(z.object({ id: z.string() })).output(documentSchema),
+    remove: call.input(z.object({ id: z.string() })).output(z.void()),
+  },
+  exporting: {
+    /** Writes the run's newest checkpoint; answers with the absolute path written. */
+    create: call
+      .input(
+        z.object({
+          runId: z.string(),
+          format: exportFormatSchema,
+          /** Where to; the default is a file or folder named after the run in `exportFolder`. */
+          path: z.string().optional(),
+        }),
+      )
+      .output(z.object({ path: z.string(), bytes: z.number().int() })),
+  },
+};
+export type Contract = typeof contract;

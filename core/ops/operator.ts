@@ -1,0 +1,85 @@
+/**
+ * What an operator is: everything that the editor, the analysis, the compiler and the exporters need to
+ * know about one kind of layer, declared in one file each (core/ops/conv2d.ts, ...).
+ */
+import type { z } from 'zod';
+import type { ParamValue, Shape } from '../graph/document';
+
+/** The colour family of the node on the canvas. */
+export type OperatorKind =
+  | 'io'
+  | 'convolution'
+  | 'normalisation'
+  | 'activation'
+  | 'merge'
+  | 'pooling'
+  | 'dense'
+  | 'shape'
+  | 'regularisation';
+
+export type Initializer = 'glorot_uniform' | 'he_normal' | 'he_uniform' | 'zeros' | 'ones';
+
+/** One weight of a layer, as Keras would list it. */
+export interface WeightSpec {
+  /** `kernel`, `bias`, `gamma`, `beta`, `moving_mean`, `moving_variance`. */
+  name: string;
+  shape: Shape;
+  trainable: boolean;
+  initializer: Initializer;
+}
+
+/** How the inspector edits one parameter. */
+export interface ParamField {
+  name: string;
+  /** Words for the label: "kernel size". */
+  label: string;
+  control: 'integer' | 'number' | 'pair' | 'quad' | 'shape' | 'choice' | 'toggle';
+  /** For `choice`. */
+  options?: readonly string[];
+  min?: number;
+  max?: number;
+  step?: number;
+  help: string;
+}
+
+/** Raised by a shape rule; the analysis adds the node's name and makes it a Problem. */
+export class ShapeRuleError extends Error {
+  constructor(
+    readonly code: string,
+    readonly rule: string,
+    readonly received: string,
+    readonly hint?: string,
+  ) {
+    super(`${rule} Received: ${received}.${hint ? ` ${hint}` : ''}`);
+    this.name = 'ShapeRuleError';
+  }
+}
+
+export type ParamRecord = Record<string, ParamValue>;
+
+/**
+ * One operator. `Params` is the parsed form of the node's `params` (all defaults filled in).
+ * Shapes are without the batch dimension, channels last.
+ */
+export interface Operator<Params extends ParamRecord = ParamRecord> {
+  type: string;
+  /** Short words for the palette and the node: "Conv2D", "BatchNorm". */
+  title: string;
+  kind: OperatorKind;
+  /** One or two sentences for a student. */
+  help: string;
+  /** The Keras class that behaves the same: "keras.layers.Conv2D". */
+  kerasClass: string;
+  /** Search words beside the title. */
+  keywords: readonly string[];
+  inputs: { min: number; max: number };
+  schema: z.ZodType<Params>;
+  fields: readonly ParamField[];
+  /** @throws ShapeRuleError when the rule does not hold. */
+  outputShape(inputs: readonly Shape[], params: Params): Shape;
+  weights(inputs: readonly Shape[], params: Params): readonly WeightSpec[];
+  /** Multiply-adds of one example's forward pass (convolutions and dense layers; 0 for the rest). */
+  macs(inputs: readonly Shape[], params: Params): number;
+  /** The telling parameters in monospace below the node's name: "3×3 · 128 · /2". */
+  caption(params: Params): string;
+}

@@ -1,0 +1,32 @@
+const transform = {
+  '^.+\\.(t|j|mj)sx?$': [
+    '@swc/jest',
+    {
+      jsc: {
+        target: 'es2022',
+        parser: { syntax: 'typescript', tsx: true },
+        transform: { react: { runtime: 'automatic' } },
+      },
+      module: { type: 'commonjs' },
+    },
+  ],
+};
+
+const project = (name, extra = {}) => ({
+  displayName: name,
+  rootDir: import.meta.dirname,
+  testEnvironment: 'node',
+  testMatch: [`<rootDir>/test/${name}/**/*.test.ts`, `<rootDir>/test/${name}/**/*.test.tsx`],
+  modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/release/'],
+  transform,
+  // Packages published as ES modules only are transformed like our own sources.
+  transformIgnorePatterns: ['/node_modules/(?!(@orpc|h5wasm|d3-[a-z]+|internmap)/)'],
+  ...extra,
+});
+
+export default {
+  maxWorkers: 2,
+  projects: [project('unit'), project('integration'), project('e2e')],
+  reporters: ['default', '<rootDir>/test/support/closing-line-reporter.cjs'],
+  testTimeout: 60_000,
+};

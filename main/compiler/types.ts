@@ -1,0 +1,59 @@
+/** The compiler's input and output; what is between is in ir.ts, passes/ and emit/. */
+import type { Shape } from '../../core/graph/document';
+import type { Initializer } from '../../core/ops/operator';
+import type { SgdSettings } from '../../core/study/settings';
+
+/** One split of a data set on disk, raw: see main/datasets/store.ts. */
+export interface SplitSource {
+  /** count x height x width x channels bytes. */
+  imagesFile: string;
+  /** count little-endian int32 class indices. */
+  labelsFile: string;
+  count: number;
+}
+
+export interface CompileOptions {
+  optimizer: SgdSettings;
+  batchSize: number;
+  imageShape: Shape;
+  /** Absent: no input pipeline; batches are fed (`train_on_batch`). */
+  dataset?: { train: SplitSource; validation: SplitSource };
+}
+
+/** A variable of the compiled model, in the order of `read_weights`. */
+export interface VariableSpec {
+  /** `stage1.block1.conv1/kernel`; optimizer slots end in `/momentum`. */
+  name: string;
+  shape: Shape;
+  trainable: boolean;
+  role: 'weight' | 'slot';
+  initializer: Initializer;
+}
+
+/**
+ * Signatures of the compiled model (all on shared variables). Scalars have shape [].
+ *
+ * | signature | in | out |
+ * | --- | --- | --- |
+ * | init | seed:int32 [] | done |
+ * | load_data | | done |
+ * | begin_epoch | seed:int32 [], epoch:int32 [] | done |
+ * | train_step | learning_rate:float32 [], seed:int32 [], step:int32 [] | loss (batch mean), correct (int32), count (int32) |
+ * | train_on_batch | as train_step, and x:float32 [N,H,W,C] in 0..1, y:int32 [N] | as train_step |
+ * | begin_validation | | done |
+ * | eval_step | | loss_sum, correct, count |
+ * | eval_on_batch | x, y | loss_sum, correct, count |
+ * | predict | x:float32 [N,H,W,C] | y:float32 [N,classes] |
+ * | read_weights | | v0, v1, ... in the order of `variables` |
+ * | write_weights | v0, v1, ... | done |
+ *
+ * `load_data`, `begin_epoch`, `train_step`, `begin_validation` and `eval_step` exist only with a data set.
+ * Training and validation iterators end with "End of sequence" (SessionError.endOfSequence).
+ */
+export interface CompiledModel {
+  /** Bytes of saved_model.pb. */
+  savedModel: Uint8Array;
+  tags: readonly string[];
+  variables: readonly VariableSpec[];
+  stepsPerEpoch?: number;
+}

@@ -1,0 +1,29 @@
+/** Where Skipwire keeps things. `SKIPWIRE_DATA` and `SKIPWIRE_CACHE` override the platform's folders. */
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+function platformFolder(kind: 'data' | 'cache'): string {
+  const home = homedir();
+  if (process.platform === 'darwin') {
+    return join(home, 'Library', kind === 'data' ? 'Application Support' : 'Caches', 'Skipwire');
+  }
+  if (process.platform === 'win32') {
+    return join(
+      process.env.LOCALAPPDATA ?? join(home, 'AppData', 'Local'),
+      'Skipwire',
+      kind === 'data' ? 'Data' : 'Cache',
+    );
+  }
+  const xdg = kind === 'data' ? process.env.XDG_DATA_HOME : process.env.XDG_CACHE_HOME;
+  return join(xdg || join(home, kind === 'data' ? '.local/share' : '.cache'), 'skipwire');
+}
+
+/** Runs, studies and imported data sets: what the person would miss. */
+export const dataRoot = (): string => process.env.SKIPWIRE_DATA || platformFolder('data');
+/** The engine and partial downloads: what can be had again. */
+export const cacheRoot = (): string => process.env.SKIPWIRE_CACHE || platformFolder('cache');
+
+export const runsRoot = (): string => join(dataRoot(), 'runs');
+export const datasetsRoot = (): string => join(dataRoot(), 'datasets');
+export const exportsRoot = (): string => join(dataRoot(), 'exports');
+export const engineRoot = (): string => join(cacheRoot(), 'engine');
