@@ -26,7 +26,11 @@ const project = (name, extra = {}) => ({
 
 export default {
   maxWorkers: 2,
-  projects: [project('unit'), project('integration'), project('e2e')],
+  projects: [
+    project('unit'),
+    project('integration', { testEnvironment: '<rootDir>/test/support/tensorflow-environment.cjs' }),
+    project('e2e'),
+  ],
   reporters: ['default', '<rootDir>/test/support/closing-line-reporter.cjs'],
   testTimeout: 60_000,
 };

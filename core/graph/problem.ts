@@ -21,3 +21,32 @@ export class GraphError extends Error {
     this.name = 'GraphError';
   }
 }
+
+/** Makes a Problem and its sentence: "stage1.add (Add): <rule> Received: <received>. <hint>". */
+export function problem(
+  code: string,
+  parts: {
+    severity?: Problem['severity'];
+    nodeId?: string;
+    edgeId?: string;
+    groupId?: string;
+    /** What the sentence starts with, when it is not a node, an edge or a group by its id. */
+    subject?: string;
+    rule: string;
+    received: string;
+    hint?: string;
+  },
+): Problem {
+  const { severity = 'error', nodeId, edgeId, groupId, rule, received, hint } = parts;
+  const subject = parts.subject ?? nodeId ?? edgeId ?? groupId;
+  return {
+    severity,
+    code,
+    ...(nodeId === undefined ? {} : { nodeId }),
+    ...(edgeId === undefined ? {} : { edgeId }),
+    ...(groupId === undefined ? {} : { groupId }),
+    rule,
+    received,
+    message: `${subject === undefined ? '' : `${subject}: `}${rule} Received: ${received}.${hint ? ` ${hint}` : ''}`,
+  };
+}

@@ -80,6 +80,10 @@ export interface Operator<Params extends ParamRecord = ParamRecord> {
   weights(inputs: readonly Shape[], params: Params): readonly WeightSpec[];
   /** Multiply-adds of one example's forward pass (convolutions and dense layers; 0 for the rest). */
   macs(inputs: readonly Shape[], params: Params): number;
+  /** The window that slides over the image, for the receptive field; absent where there is none. */
+  window?(params: Params): { size: readonly [number, number]; strides: readonly [number, number] };
+  /** True where the operator may stand in a projection shortcut: no activation function inside. */
+  linear?(params: Params): boolean;
   /** The telling parameters in monospace below the node's name: "3×3 · 128 · /2". */
   caption(params: Params): string;
 }

@@ -21,6 +21,8 @@ export const networkIdentitySchema = z.object({
   variant: z.enum(['residual', 'plain']),
   /** Fingerprint of the graph with its shortcuts removed: equal for a network and its plain twin. */
   twinKey: z.string(),
+  /** Fingerprint of the graph as it is: tells apart residual networks of one twin (other or fewer shortcuts). */
+  graphKey: z.string().optional(),
   /** Layers with weights on the main path. */
   depth: z.number().int(),
   params: z.number().int(),

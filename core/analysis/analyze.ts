@@ -1,0 +1,246 @@
+/**
+ * The analysis of a graph: shapes, weights, costs, and everything that is wrong with it. Runs at every edit, so it
+ * goes over the graph a fixed number of times.
+ */
+import type { GraphDocument, GraphNode, Shape } from '../graph/document';
+import { effectiveDocument } from '../graph/effective';
+import { type Problem, problem } from '../graph/problem';
+import { countShortcuts } from '../graph/shortcuts';
+import { structureProblems } from '../graph/structure';
+import { ancestorsOf, topologicalOrder, type Wiring, wire } from '../graph/topology';
+import { formatShape, formatShapes, joinWords } from '../graph/words';
+import { type Operator, ShapeRuleError } from '../ops/operator';
+import { parseParams } from '../ops/params';
+import { operatorFor } from '../ops/registry';
+import { findEnds, headProblems } from './ends';
+import { type Reach, reachAfter } from './receptive-field';
+import type { GraphAnalysis, GraphTotals, NodeAnalysis } from './types';
+
+/**
+ * Analyses the effective graph (muted edges out). Never throws on a document that passed `documentSchema`; errors come
+ * before warnings, each group in the order of the graph. A node whose inputs have no shape gets no problem of its own.
+ * `effective` and `order` hold the network that will be trained: nodes that do not lead to its output are left out of
+ * them (and warned of), but keep their entry in `nodes`.
+ */
+export function analyze(document: GraphDocument): GraphAnalysis {
+  const structure = structureProblems(document);
+  const drawn = effectiveDocument(document);
+  const wiring = wire(drawn);
+  const { order, cycle } = topologicalOrder(wiring);
+  const ends = findEnds(wiring, order);
+  const network = ends.outputId === undefined ? undefined : ancestorsOf(wiring, [ends.outputId]);
+  const onCycle = new Set(cycle);
+
+  const problems: Problem[] = [...ends.problems];
+  const nodes: Record<string, NodeAnalysis> = Object.create(null);
+  const reaches = new Map<string, Reach>();
+  const muted = new Set(document.edges.filter((edge) => edge.muted).map((edge) => edge.target));
+  for (const id of order) {
+    const node = wiring.nodes.get(id);
+    if (node === undefined) continue;
+    const stray = network !== undefined && !network.has(id);
+    const result = analyzeNode(node, wiring, nodes, {
+      stray,
+      muted: muted.has(id),
+      onCycle: onCycle.has(id),
+    });
+    if (stray) problems.push(notConnected(id, ends.outputId ?? ''));
+    problems.push(...result.problems);
+    nodes[id] = result.analysis;
+    const reach = result.operator && reachAfter(result.operator, result.analysis, reaches);
+    if (reach === undefined) continue;
+    reaches.set(id, reach);
+    result.analysis.receptiveField = reach.size;
+  }
+  if (ends.outputId !== undefined) problems.push(...headProblems(wiring, nodes, ends.outputId));
+
+  const inNetwork = (id: string) => network?.has(id) ?? true;
+  const effective = {
+    ...drawn,
+    nodes: drawn.nodes.filter((node) => inNetwork(node.id)),
+    edges: drawn.edges.filter((edge) => inNetwork(edge.target)),
+  };
+  const trained = order.filter(inNetwork);
+  return {
+    problems: inSeverityOrder([...structure, ...problems]),
+    nodes,
+    order: trained,
+    effective,
+    ...(ends.inputId === undefined ? {} : { inputId: ends.inputId }),
+    ...(ends.outputId === undefined ? {} : { outputId: ends.outputId }),
+    totals: totalsOf(nodes, trained, countShortcuts(document)),
+  };
+}
+
+interface NodeResult {
+  analysis: NodeAnalysis;
+  problems: readonly Problem[];
+  operator?: Operator;
+}
+
+function analyzeNode(
+  node: GraphNode,
+  wiring: Wiring,
+  nodes: Readonly<Record<string, NodeAnalysis>>,
+  where: { stray: boolean; muted: boolean; onCycle: boolean },
+): NodeResult {
+  const edges = wiring.incoming(node.id);
+  const inputs = edges.map((edge) => edge.source);
+  const shapes = inputs.map((id) => nodes[id]?.outputShape);
+  const inputShapes = shapes.filter((shape) => shape !== undefined);
+  const analysis: NodeAnalysis = {
+    id: node.id,
+    type: node.type,
+    params: node.params,
+    inputs,
+    inputShapes,
+    weights: [],
+    paramCount: 0,
+    trainableCount: 0,
+    macs: 0,
+  };
+  const operator = operatorFor(node.type);
+  // An unknown type is a problem of the structure and is listed there.
+  if (operator === undefined) return { analysis, problems: [] };
+
+  const problems: Problem[] = [];
+  const parsed = parseParams(operator, node.params);
+  if (parsed.ok) analysis.params = parsed.params;
+  else problems.push(...parsed.issues.map((issue) => badParam(node, issue)));
+  const wrongInputs = inputProblem(node, operator, wiring, where);
+  // A node that stands apart is not yet wired: the one warning about it is enough.
+  if (wrongInputs && !where.stray) problems.push(wrongInputs);
+  if (!parsed.ok || wrongInputs || where.onCycle || inputShapes.length < shapes.length)
+    return { analysis, problems, operator };
+
+  try {
+    analysis.outputShape = operator.outputShape(inputShapes, parsed.params);
+    analysis.weights = operator.weights(inputShapes, parsed.params);
+    analysis.macs = operator.macs(inputShapes, parsed.params);
+    for (const weight of analysis.weights) {
+      const count = weight.shape.reduce((product, side) => product * side, 1);
+      analysis.paramCount += count;
+      if (weight.trainable) analysis.trainableCount += count;
+    }
+  } catch (error) {
+    if (!(error instanceof ShapeRuleError)) throw error;
+    problems.push(shapeProblem(node, error, inputs, inputShapes));
+  }
+  return { analysis, problems, operator };
+}
+
+/** How a node is called in a sentence: `stage1.add (Add)`. */
+const subjectOf = (node: GraphNode) => `${node.id} (${node.type})`;
+
+function badParam(node: GraphNode, issue: { name: string; rule: string; received: string }): Problem {
+  return problem('node.bad-param', {
+    nodeId: node.id,
+    subject: subjectOf(node),
+    rule: issue.rule,
+    received: issue.received,
+  });
+}
+
+function inputProblem(
+  node: GraphNode,
+  operator: Operator,
+  wiring: Wiring,
+  where: { muted: boolean },
+): Problem | undefined {
+  const edges = wiring.incoming(node.id);
+  const { min, max } = operator.inputs;
+  const sources = joinWords(edges.map((edge) => edge.source));
+  const parts = { nodeId: node.id, subject: subjectOf(node), rule: inputRule(operator) };
+  if (edges.length < min) {
+    return problem('node.missing-input', {
+      ...parts,
+      received: edges.length === 0 ? 'none' : `${edges.length}, from ${sources}`,
+      hint: where.muted
+        ? 'An edge into it is muted: unmute it, or connect another node.'
+        : 'Draw an edge from the node before it.',
+    });
+  }
+  if (edges.length > max) {
+    return problem('node.too-many-inputs', {
+      ...parts,
+      received: `${edges.length}, from ${sources}`,
+      ...(max === 1 ? { hint: 'To sum several tensors, put an Add in front of it.' } : {}),
+    });
+  }
+  const beyond = edges.find((edge) => edge.port >= max);
+  if (beyond) {
+    return problem('node.no-such-port', {
+      ...parts,
+      edgeId: beyond.id,
+      received: `an edge from ${beyond.source} into input ${beyond.port}`,
+      hint: `Inputs are numbered from 0 to ${max - 1}.`,
+    });
+  }
+  return undefined;
+}
+
+function inputRule({ type, inputs: { min, max } }: Operator): string {
+  if (max === 0) return `${type} takes no input.`;
+  if (min === max) return `${type} takes ${min === 1 ? 'one input' : `${min} inputs`}.`;
+  return `${type} takes from ${min} to ${max} inputs.`;
+}
+
+function shapeProblem(
+  node: GraphNode,
+  error: ShapeRuleError,
+  inputs: readonly string[],
+  shapes: readonly Shape[],
+): Problem {
+  // The rule knows shapes only; here the nodes that they come from are known too.
+  const received =
+    error.received === formatShapes(shapes)
+      ? joinWords(shapes.map((shape, index) => `${formatShape(shape)} from ${inputs[index]}`))
+      : error.received;
+  return problem(error.code, {
+    nodeId: node.id,
+    subject: subjectOf(node),
+    rule: error.rule,
+    received,
+    hint: error.hint,
+  });
+}
+
+function notConnected(id: string, outputId: string): Problem {
+  return problem('node.not-connected', {
+    severity: 'warning',
+    nodeId: id,
+    rule: `Only nodes that lead to the output ("${outputId}") take part in the network.`,
+    received: 'no way from this node to it',
+    hint: 'Connect it, or delete it.',
+  });
+}
+
+function inSeverityOrder(problems: readonly Problem[]): Problem[] {
+  return [
+    ...problems.filter((each) => each.severity === 'error'),
+    ...problems.filter((each) => each.severity === 'warning'),
+  ];
+}
+
+function totalsOf(
+  nodes: Readonly<Record<string, NodeAnalysis>>,
+  order: readonly string[],
+  shortcuts: number,
+): GraphTotals {
+  const totals: GraphTotals = { params: 0, trainable: 0, nonTrainable: 0, macs: 0, depth: 0, shortcuts };
+  const depths = new Map<string, number>();
+  for (const id of order) {
+    const node = nodes[id];
+    if (node === undefined) continue;
+    totals.params += node.paramCount;
+    totals.trainable += node.trainableCount;
+    totals.macs += node.macs;
+    // The longest way counts: shortcuts are shorter than the path that they skip.
+    const before = node.inputs.reduce((most, input) => Math.max(most, depths.get(input) ?? 0), 0);
+    const depth = before + (node.weights.some((weight) => weight.name === 'kernel') ? 1 : 0);
+    depths.set(id, depth);
+    totals.depth = Math.max(totals.depth, depth);
+  }
+  totals.nonTrainable = totals.params - totals.trainable;
+  return totals;
+}

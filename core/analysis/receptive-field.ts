@@ -1,0 +1,31 @@
+/** Receptive fields: how many input pixels one value of a layer sees (Araujo et al., Distill 2019, eq. 2). */
+import type { Operator } from '../ops/operator';
+import type { NodeAnalysis } from './types';
+
+/** Sides are of the longer axis; padding counts as pixels. */
+export interface Reach {
+  /** Side of the square of input pixels that one value sees. */
+  size: number;
+  /** Distance in input pixels between neighbouring values. */
+  jump: number;
+}
+
+/**
+ * The reach behind a node from those of its inputs, which must be in `reaches` already. Where paths join, the widest
+ * counts. Undefined once the output is no image any more, or a shape is missing.
+ */
+export function reachAfter(
+  operator: Operator,
+  node: NodeAnalysis,
+  reaches: ReadonlyMap<string, Reach>,
+): Reach | undefined {
+  if (node.outputShape?.length !== 3) return undefined;
+  if (operator.inputs.max === 0) return { size: 1, jump: 1 };
+  const before = node.inputs.map((id) => reaches.get(id));
+  if (before.length === 0 || before.some((reach) => reach === undefined)) return undefined;
+  const size = Math.max(...before.map((reach) => reach?.size ?? 0));
+  const jump = Math.max(...before.map((reach) => reach?.jump ?? 0));
+  const window = operator.window?.(node.params);
+  if (window === undefined) return { size, jump };
+  return { size: size + (Math.max(...window.size) - 1) * jump, jump: jump * Math.max(...window.strides) };
+}

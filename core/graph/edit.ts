@@ -1,0 +1,39 @@
+/**
+ * Edit operations: each takes a document and gives back a new one, the old one untouched, so that undo is keeping the
+ * old one. What cannot be done throws a GraphError that says why; what changes nothing gives back the same document.
+ */
+export {
+  duplicateNodes,
+  extractFragment,
+  type Fragment,
+  insertFragment,
+  type PasteOptions,
+} from './clipboard';
+export {
+  type AddedPiece,
+  addBlock,
+  addStem,
+  groupEntries,
+  groupNodes,
+  membersOf,
+  rebuildBlock,
+  setGroupCollapsed,
+  setGroupLabel,
+  ungroup,
+} from './groups';
+export { uniqueId } from './ids';
+export {
+  addNode,
+  type Connection,
+  connect,
+  connectionProblem,
+  disconnect,
+  freePort,
+  moveNodes,
+  type NewNode,
+  renameDocument,
+  renameNode,
+  setMuted,
+  setParams,
+} from './nodes';
+export { insertOnEdge, removeNodes } from './splice';

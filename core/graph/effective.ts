@@ -1,0 +1,86 @@
+/**
+ * The network that a document stands for: its muted edges taken out. With the shortcuts of ResNet-50 muted this is
+ * the graph of Plain-50, ids included.
+ */
+import type { GraphDocument, GraphEdge } from './document';
+import { edgeIdFor, uniqueName } from './ids';
+import { wire } from './topology';
+
+/**
+ * Drops muted edges, then the nodes that fed nothing but muted edges (a projection whose shortcut is muted; an Input
+ * stays), then bypasses each Add that is left with one of its several inputs. Edges come out in the order of their
+ * targets and ports.
+ */
+export function effectiveDocument(document: GraphDocument): GraphDocument {
+  if (!document.edges.some((edge) => edge.muted))
+    return { ...document, edges: inOrder(document, document.edges) };
+  const wiring = wire(document);
+  const dropped = nodesThatOnlyFeedMuted(document);
+  const isLive = (edge: GraphEdge) => !edge.muted && !dropped.has(edge.source) && !dropped.has(edge.target);
+
+  const bypassed = new Map<string, string>();
+  for (const node of wiring.nodes.values()) {
+    if (node.type !== 'Add' || dropped.has(node.id)) continue;
+    const drawn = wiring.incoming(node.id);
+    const live = drawn.filter(isLive);
+    const [only] = live;
+    if (drawn.length > 1 && live.length === 1 && only && only.source !== node.id)
+      bypassed.set(node.id, only.source);
+  }
+  const sourceOf = (id: string): string => {
+    let source = id;
+    // Bounded: a loop of bypassed Adds must not hang the editor.
+    for (let steps = 0; steps <= bypassed.size; steps++) {
+      const next = bypassed.get(source);
+      if (next === undefined) return source;
+      source = next;
+    }
+    return source;
+  };
+
+  const taken = new Set<string>();
+  const edges: GraphEdge[] = [];
+  for (const edge of document.edges) {
+    if (!isLive(edge) || bypassed.has(edge.target)) continue;
+    const source = sourceOf(edge.source);
+    if (source === edge.source) {
+      taken.add(edge.id);
+      edges.push(edge);
+    } else if (!bypassed.has(source)) {
+      const id = uniqueName(taken, edgeIdFor(source, edge.target, edge.port));
+      taken.add(id);
+      edges.push({ ...edge, id, source });
+    }
+  }
+  const nodes = document.nodes.filter((node) => !dropped.has(node.id) && !bypassed.has(node.id));
+  return { ...document, nodes, edges: inOrder({ ...document, nodes }, edges) };
+}
+
+function nodesThatOnlyFeedMuted(document: GraphDocument): Set<string> {
+  const wiring = wire(document);
+  const dropped = new Set<string>();
+  const liveOutputs = new Map<string, number>();
+  const queue: string[] = [];
+  for (const node of wiring.nodes.values()) {
+    const outgoing = wiring.outgoing(node.id);
+    const live = outgoing.filter((edge) => !edge.muted).length;
+    liveOutputs.set(node.id, live);
+    if (outgoing.length > 0 && live === 0 && node.type !== 'Input') queue.push(node.id);
+  }
+  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+    dropped.add(id);
+    for (const edge of wiring.incoming(id)) {
+      if (edge.muted) continue;
+      const left = (liveOutputs.get(edge.source) ?? 0) - 1;
+      liveOutputs.set(edge.source, left);
+      if (left === 0 && wiring.nodes.get(edge.source)?.type !== 'Input') queue.push(edge.source);
+    }
+  }
+  return dropped;
+}
+
+function inOrder(document: Pick<GraphDocument, 'nodes'>, edges: readonly GraphEdge[]): GraphEdge[] {
+  const rank = new Map(document.nodes.map((node, index) => [node.id, index]));
+  const rankOf = (id: string) => rank.get(id) ?? rank.size;
+  return [...edges].sort((a, b) => rankOf(a.target) - rankOf(b.target) || a.port - b.port);
+}

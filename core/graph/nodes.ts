@@ -1,0 +1,235 @@
+/** Edits of single nodes and edges; edit.ts tells the rules that all edit operations keep. */
+import type { ParamRecord } from '../ops/operator';
+import { startingParams } from '../ops/palette';
+import { operatorFor } from '../ops/registry';
+import { type GraphDocument, type GraphEdge, type GraphNode, ID_PATTERN, type Position } from './document';
+import { edgeIdFor, namesOf, uniqueId, uniqueName } from './ids';
+import { GraphError, type Problem, problem } from './problem';
+import { descendantsOf, wire } from './topology';
+import { joinSome, preview } from './words';
+
+/** The node, edge or group does not exist (any more). */
+export function unknownThing(kind: 'node' | 'edge' | 'group', id: string): GraphError {
+  const where = kind === 'node' ? { nodeId: id } : kind === 'edge' ? { edgeId: id } : { groupId: id };
+  return new GraphError([
+    problem(`edit.unknown-${kind}`, {
+      ...where,
+      rule: `Only ${kind === 'edge' ? 'an edge' : `a ${kind}`} of the graph can be edited.`,
+      received: `"${id}", which does not exist`,
+    }),
+  ]);
+}
+
+/** Another node or group has that name. */
+export function takenName(subject: string, name: string): GraphError {
+  return new GraphError([
+    problem('document.duplicate-id', {
+      subject,
+      rule: 'Nodes and groups have names of their own.',
+      received: `"${name}", which is taken`,
+    }),
+  ]);
+}
+
+export function nodeOf(document: GraphDocument, id: string): GraphNode {
+  const node = document.nodes.find((each) => each.id === id);
+  if (node === undefined) throw unknownThing('node', id);
+  return node;
+}
+
+/** `Conv2D` makes `conv2d`, then `conv2d_1`, as Keras names layers. */
+function defaultName(type: string): string {
+  const name = type
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .replace(/[^a-z0-9_]/g, '');
+  return ID_PATTERN.test(name) ? name : 'node';
+}
+
+export interface NewNode {
+  type: string;
+  /** Made from the type when absent; made unique in any case. */
+  id?: string;
+  /** Over the operator's starting values. */
+  params?: ParamRecord;
+  position?: Position;
+  group?: string;
+}
+
+/** Adds an unconnected node. @throws GraphError for an unknown operator */
+export function addNode(document: GraphDocument, node: NewNode): { document: GraphDocument; id: string } {
+  const operator = operatorFor(node.type);
+  if (operator === undefined) {
+    throw new GraphError([
+      problem('node.unknown-operator', {
+        subject: 'The new node',
+        rule: 'Its type is an operator of the palette.',
+        received: preview(node.type),
+      }),
+    ]);
+  }
+  if (node.group !== undefined && !document.groups.some((group) => group.id === node.group))
+    throw unknownThing('group', node.group);
+  const id = uniqueId(document, checkName(node.id ?? defaultName(node.type)));
+  const added: GraphNode = {
+    id,
+    type: node.type,
+    params: { ...startingParams(node.type), ...node.params },
+    ...(node.group === undefined ? {} : { group: node.group }),
+    ...(node.position === undefined ? {} : { position: node.position }),
+  };
+  return { document: { ...document, nodes: [...document.nodes, added] }, id };
+}
+
+export function checkName(id: string): string {
+  if (ID_PATTERN.test(id)) return id;
+  throw new GraphError([
+    problem('edit.bad-name', {
+      subject: 'The name',
+      rule: 'A name starts with a letter or digit and holds only letters, digits, "_", "." and "-".',
+      received: preview(id),
+    }),
+  ]);
+}
+
+/** @param port absent: the first free input; of a node with one input, that one */
+export interface Connection {
+  source: string;
+  target: string;
+  port?: number;
+}
+
+/** Why two nodes cannot be connected, or undefined: for the canvas, while an edge is being dragged. */
+export function connectionProblem(document: GraphDocument, connection: Connection): Problem | undefined {
+  const { source, target } = connection;
+  const to = document.nodes.find((node) => node.id === target);
+  if (to === undefined || !document.nodes.some((node) => node.id === source))
+    return unknownThing('node', to === undefined ? target : source).problems[0];
+  const operator = operatorFor(to.type);
+  if (operator && operator.inputs.max === 0) {
+    return problem('edit.no-inputs', {
+      nodeId: target,
+      rule: `${to.type} takes no input.`,
+      received: `an edge from ${source}`,
+    });
+  }
+  const port = connection.port ?? freePort(document, target);
+  if (operator && port >= operator.inputs.max) {
+    return problem('edit.no-such-port', {
+      nodeId: target,
+      rule: `The inputs of ${to.type} are numbered from 0 to ${operator.inputs.max - 1}.`,
+      received: `input ${port}`,
+    });
+  }
+  if (descendantsOf(wire(document), [target]).has(source)) {
+    return problem('graph.cycle', {
+      nodeId: target,
+      rule: 'No node may feed itself, directly or through others.',
+      received: source === target ? 'an edge to itself' : `an edge from ${source}, which it feeds`,
+    });
+  }
+  return undefined;
+}
+
+/** The first input that no edge runs into; a node with a single input has it taken over instead. */
+export function freePort(document: GraphDocument, target: string): number {
+  const node = nodeOf(document, target);
+  if (operatorFor(node.type)?.inputs.max === 1) return 0;
+  const taken = new Set(document.edges.filter((edge) => edge.target === target).map((edge) => edge.port));
+  let port = 0;
+  while (taken.has(port)) port++;
+  return port;
+}
+
+/** Draws an edge; one that ran into the same input before is replaced. @throws GraphError (see connectionProblem) */
+export function connect(
+  document: GraphDocument,
+  connection: Connection,
+): { document: GraphDocument; id: string } {
+  const refused = connectionProblem(document, connection);
+  if (refused) throw new GraphError([refused]);
+  const { source, target } = connection;
+  const port = connection.port ?? freePort(document, target);
+  const kept = document.edges.filter((edge) => edge.target !== target || edge.port !== port);
+  const id = uniqueName(new Set(kept.map((edge) => edge.id)), edgeIdFor(source, target, port));
+  return { document: { ...document, edges: [...kept, { id, source, target, port }] }, id };
+}
+
+/** Takes edges out. */
+export function disconnect(document: GraphDocument, edgeIds: Iterable<string>): GraphDocument {
+  const ids = new Set(edgeIds);
+  const edges = document.edges.filter((edge) => !ids.has(edge.id));
+  return edges.length === document.edges.length ? document : { ...document, edges };
+}
+
+/** Mutes edges, or brings them back. */
+export function setMuted(document: GraphDocument, edgeIds: Iterable<string>, muted: boolean): GraphDocument {
+  const ids = new Set(edgeIds);
+  const change = (edge: GraphEdge): GraphEdge => {
+    if (!ids.has(edge.id) || (edge.muted === true) === muted) return edge;
+    const { muted: _, ...rest } = edge;
+    return muted ? { ...rest, muted: true } : rest;
+  };
+  const edges = document.edges.map(change);
+  return edges.every((edge, index) => edge === document.edges[index]) ? document : { ...document, edges };
+}
+
+/**
+ * Sets some parameters of a node; `undefined` takes one out, back to its default. Values are not checked here: the
+ * analysis names a bad one, and a person who is typing passes through many.
+ */
+export function setParams(
+  document: GraphDocument,
+  id: string,
+  change: Readonly<Record<string, ParamRecord[string] | undefined>>,
+): GraphDocument {
+  const { params } = nodeOf(document, id);
+  const entries = Object.entries({ ...params, ...change }).filter(
+    (entry): entry is [string, ParamRecord[string]] => entry[1] !== undefined,
+  );
+  return patchNode(document, id, { params: Object.fromEntries(entries) });
+}
+
+function patchNode(document: GraphDocument, id: string, patch: Partial<GraphNode>): GraphDocument {
+  return {
+    ...document,
+    nodes: document.nodes.map((node) => (node.id === id ? { ...node, ...patch } : node)),
+  };
+}
+
+/** Gives a node another name; its edges follow. @throws GraphError when the name is taken or has odd characters */
+export function renameNode(document: GraphDocument, from: string, to: string): GraphDocument {
+  nodeOf(document, from);
+  if (from === to) return document;
+  checkName(to);
+  if (namesOf(document).has(to)) {
+    throw takenName(from, to);
+  }
+  const follow = (id: string) => (id === from ? to : id);
+  return {
+    ...patchNode(document, from, { id: to }),
+    edges: document.edges.map((edge) =>
+      edge.source === from || edge.target === from
+        ? { ...edge, source: follow(edge.source), target: follow(edge.target) }
+        : edge,
+    ),
+  };
+}
+
+/** Sets positions of nodes and groups, by id; unknown ids are an error. */
+export function moveNodes(
+  document: GraphDocument,
+  positions: Readonly<Record<string, Position>>,
+): GraphDocument {
+  const names = namesOf(document);
+  const unknown = Object.keys(positions).filter((id) => !names.has(id));
+  if (unknown.length > 0) throw unknownThing('node', joinSome(unknown));
+  const place = <Item extends { id: string }>(item: Item): Item =>
+    Object.hasOwn(positions, item.id) ? { ...item, position: positions[item.id] } : item;
+  return { ...document, nodes: document.nodes.map(place), groups: document.groups.map(place) };
+}
+
+export function renameDocument(document: GraphDocument, name: string): GraphDocument {
+  const trimmed = name.trim();
+  return trimmed === '' || trimmed === document.name ? document : { ...document, name: trimmed };
+}

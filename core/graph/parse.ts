@@ -1,0 +1,159 @@
+/** Reading a graph document from outside: every mistake is named, and nothing is dropped without a word. */
+import {
+  blockSchema,
+  documentSchema,
+  edgeSchema,
+  GRAPH_FORMAT,
+  GRAPH_VERSION,
+  type GraphDocument,
+  groupSchema,
+  nodeSchema,
+  positionSchema,
+} from './document';
+import { formatPath, plainIssues } from './issues';
+import { GraphError, type Problem, problem } from './problem';
+import { structureProblems } from './structure';
+import { preview } from './words';
+
+/**
+ * Checks a value that came out of `JSON.parse`. A network that is unfinished (missing inputs, shapes that do not fit,
+ * bad parameters of a known operator) is read all the same: the editor shows what is wrong with it.
+ * @throws GraphError with all problems at once: not an object, another format, a later version, wrong types,
+ * unknown fields, duplicate ids, unknown operators, edges to nowhere, two edges into one input, loops, bad groups.
+ */
+export function parseDocument(json: unknown): GraphDocument {
+  checkHeader(json);
+  const parsed = documentSchema.safeParse(json);
+  const unknown = unknownFields(json);
+  if (!parsed.success)
+    throw refusal([...fieldProblems(plainIssues(parsed.error.issues, json), json), ...unknown]);
+  const problems = [...unknown, ...structureProblems(parsed.data)];
+  if (problems.length > 0) throw refusal(problems);
+  return parsed.data;
+}
+
+/** A damaged file may break a rule in each of its thousand nodes: a person reads the first few. */
+const MOST_PROBLEMS = 50;
+
+function refusal(problems: readonly Problem[]): GraphError {
+  const more = problems.length - MOST_PROBLEMS;
+  if (more <= 0) return new GraphError(problems);
+  const rest = problem('document.more-problems', {
+    subject: 'The document',
+    rule: `Only the first ${MOST_PROBLEMS} problems are listed.`,
+    received: `${more} more`,
+  });
+  return new GraphError([...problems.slice(0, MOST_PROBLEMS), rest]);
+}
+
+/** The same for the text of a file. @throws GraphError also when the text is not JSON. */
+export function parseDocumentText(text: string): GraphDocument {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new GraphError([
+      problem('document.not-json', {
+        subject: 'The file',
+        rule: 'A graph document is a JSON file.',
+        received: error instanceof Error ? error.message : preview(text),
+      }),
+    ]);
+  }
+  return parseDocument(json);
+}
+
+function checkHeader(json: unknown): asserts json is Record<string, unknown> {
+  const refuse = (code: string, rule: string, received: string, hint?: string): never => {
+    throw new GraphError([problem(code, { subject: 'The document', rule, received, hint })]);
+  };
+  if (!isRecord(json)) {
+    return refuse('document.not-an-object', 'A graph document is a JSON object.', preview(json));
+  }
+  const format = Object.hasOwn(json, 'format') ? json.format : undefined;
+  if (format !== GRAPH_FORMAT) {
+    refuse('document.format', `The "format" of a graph document is "${GRAPH_FORMAT}".`, preview(format));
+  }
+  const version = Object.hasOwn(json, 'version') ? json.version : undefined;
+  if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) {
+    refuse(
+      'document.version',
+      'The "version" of a graph document is a whole number from 1 on.',
+      preview(version),
+    );
+  } else if (version > GRAPH_VERSION) {
+    refuse(
+      'document.later-version',
+      `This Skipwire reads graph documents up to version ${GRAPH_VERSION}.`,
+      `version ${version}`,
+      'It was saved by a later Skipwire: open it with that one.',
+    );
+  }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function fieldProblems(issues: ReturnType<typeof plainIssues>, json: Record<string, unknown>): Problem[] {
+  return issues.map(({ path, rule, received }) =>
+    problem('document.field', {
+      subject: subjectOf(path, json),
+      rule: `"${path}" ${rule}${/[.!?]$/.test(rule) ? '' : '.'}`,
+      received,
+    }),
+  );
+}
+
+/** `Node "stem.conv"` for a path inside the third node, where that node has a usable id. */
+function subjectOf(path: string, json: Record<string, unknown>): string {
+  const match = /^(nodes|edges|groups)\[(\d+)\]/.exec(path);
+  const [, list, index] = match ?? [];
+  if (list === undefined || index === undefined) return 'The document';
+  const items = json[list];
+  const item: unknown = Array.isArray(items) ? items[Number(index)] : undefined;
+  const kind = { nodes: 'Node', edges: 'Edge', groups: 'Group' }[list] ?? 'Item';
+  return isRecord(item) && typeof item.id === 'string' ? `${kind} ${preview(item.id)}` : `${kind} ${index}`;
+}
+
+const fieldsOf = (schema: { shape: Record<string, unknown> }) => new Set(Object.keys(schema.shape));
+const DOCUMENT_FIELDS = fieldsOf(documentSchema);
+const ITEM_FIELDS = {
+  nodes: fieldsOf(nodeSchema),
+  edges: fieldsOf(edgeSchema),
+  groups: fieldsOf(groupSchema),
+};
+const PART_FIELDS: Readonly<Record<string, ReadonlySet<string>>> = {
+  block: fieldsOf(blockSchema),
+  position: fieldsOf(positionSchema),
+};
+
+/** Fields that this version does not know: silently dropped they would be lost when the file is saved again. */
+function unknownFields(json: Record<string, unknown>): Problem[] {
+  const problems: Problem[] = [];
+  const check = (value: unknown, known: ReadonlySet<string>, path: readonly PropertyKey[]) => {
+    if (!isRecord(value)) return;
+    for (const key of Object.keys(value)) {
+      if (known.has(key)) continue;
+      const field = formatPath([...path, key]);
+      problems.push(
+        problem('document.unknown-field', {
+          subject: subjectOf(field, json),
+          rule: `A graph document of version ${GRAPH_VERSION} has no field "${field}".`,
+          received: preview(value[key]),
+        }),
+      );
+    }
+  };
+  check(json, DOCUMENT_FIELDS, []);
+  check(json.preset, new Set(['id', 'style']), ['preset']);
+  for (const list of ['nodes', 'edges', 'groups'] as const) {
+    const items = json[list];
+    if (!Array.isArray(items)) continue;
+    items.forEach((item: unknown, index) => {
+      check(item, ITEM_FIELDS[list], [list, index]);
+      if (!isRecord(item)) return;
+      for (const [part, known] of Object.entries(PART_FIELDS)) check(item[part], known, [list, index, part]);
+    });
+  }
+  return problems;
+}

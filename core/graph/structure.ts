@@ -1,0 +1,163 @@
+/** Problems of a document's build that need no shapes: names, ends of edges, ports, loops, groups. */
+import { operatorFor, operators } from '../ops/registry';
+import type { GraphDocument } from './document';
+import { type Problem, problem } from './problem';
+import { topologicalOrder, wire } from './topology';
+import { joinSome, joinWords, preview } from './words';
+
+/** All of them, in the order: names, operators, edges, loops, groups. */
+export function structureProblems(document: GraphDocument): Problem[] {
+  return [
+    ...nameProblems(document),
+    ...operatorProblems(document),
+    ...edgeProblems(document),
+    ...cycleProblems(document),
+    ...groupProblems(document),
+  ];
+}
+
+function nameProblems(document: GraphDocument): Problem[] {
+  const problems: Problem[] = [];
+  const seen = new Map<string, string>();
+  const check = (id: string, kind: 'node' | 'group') => {
+    const other = seen.get(id);
+    if (other === undefined) seen.set(id, kind);
+    else {
+      problems.push(
+        problem('document.duplicate-id', {
+          subject: `"${id}"`,
+          ...(kind === 'node' ? { nodeId: id } : { groupId: id }),
+          rule: 'Nodes and groups have ids of their own.',
+          received: other === kind ? `the id twice, on two ${kind}s` : 'the id on a node and on a group',
+          hint: 'Rename one of them.',
+        }),
+      );
+    }
+  };
+  for (const node of document.nodes) check(node.id, 'node');
+  for (const group of document.groups) check(group.id, 'group');
+  const edges = new Set<string>();
+  for (const { id } of document.edges) {
+    if (edges.has(id)) {
+      problems.push(
+        problem('document.duplicate-id', {
+          subject: `"${id}"`,
+          edgeId: id,
+          rule: 'Edges have ids of their own.',
+          received: 'the id twice, on two edges',
+        }),
+      );
+    }
+    edges.add(id);
+  }
+  return problems;
+}
+
+function operatorProblems(document: GraphDocument): Problem[] {
+  return document.nodes.flatMap((node) =>
+    operatorFor(node.type)
+      ? []
+      : [
+          problem('node.unknown-operator', {
+            nodeId: node.id,
+            rule: `The type of a node is one of ${joinWords(
+              operators.map((operator) => operator.type),
+              'or',
+            )}.`,
+            received: preview(node.type),
+          }),
+        ],
+  );
+}
+
+function edgeProblems(document: GraphDocument): Problem[] {
+  const problems: Problem[] = [];
+  const nodes = new Set(document.nodes.map((node) => node.id));
+  const ports = new Map<string, string>();
+  for (const edge of document.edges) {
+    const missing = [...new Set([edge.source, edge.target])].filter((id) => !nodes.has(id));
+    if (missing.length > 0) {
+      problems.push(
+        problem('edge.unknown-node', {
+          edgeId: edge.id,
+          rule: 'An edge runs between two nodes of the graph.',
+          received: `${joinWords(missing.map((id) => `"${id}"`))}, which ${missing.length > 1 ? 'do' : 'does'} not exist`,
+        }),
+      );
+      continue;
+    }
+    const port = `${edge.target} ${edge.port}`;
+    const other = ports.get(port);
+    if (other === undefined) ports.set(port, edge.id);
+    else {
+      problems.push(
+        problem('edge.port-taken', {
+          edgeId: edge.id,
+          rule: 'One edge runs into each input of a node.',
+          received: `input ${edge.port} of "${edge.target}" already fed by edge "${other}"`,
+          hint: 'To sum two tensors, use an Add.',
+        }),
+      );
+    }
+  }
+  return problems;
+}
+
+function cycleProblems(document: GraphDocument): Problem[] {
+  const { cycle } = topologicalOrder(wire(document));
+  const [first] = cycle ?? [];
+  if (cycle === undefined || first === undefined) return [];
+  return [
+    problem('graph.cycle', {
+      nodeId: first,
+      subject: 'The graph',
+      rule: 'No node may feed itself, directly or through others.',
+      received: `the loop ${cycle.length > 6 ? joinSome(cycle, 5) : [...cycle, first].join(' → ')}`,
+      hint: 'Disconnect one of its edges.',
+    }),
+  ];
+}
+
+function groupProblems(document: GraphDocument): Problem[] {
+  const problems: Problem[] = [];
+  const parents = new Map(document.groups.map((group) => [group.id, group.parent]));
+  for (const node of document.nodes) {
+    if (node.group === undefined || parents.has(node.group)) continue;
+    problems.push(
+      problem('group.unknown', {
+        nodeId: node.id,
+        rule: 'A node stands in a group of the document, or in none.',
+        received: `group "${node.group}", which does not exist`,
+      }),
+    );
+  }
+  const sound = new Set<string>();
+  for (const { id, parent } of document.groups) {
+    if (parent !== undefined && !parents.has(parent)) {
+      problems.push(
+        problem('group.unknown', {
+          groupId: id,
+          rule: 'The parent of a group is a group of the document.',
+          received: `"${parent}", which does not exist`,
+        }),
+      );
+    }
+    const path = new Set<string>();
+    let up: string | undefined = id;
+    while (up !== undefined && !path.has(up) && !sound.has(up)) {
+      path.add(up);
+      up = parents.get(up);
+    }
+    if (up !== undefined && path.has(up)) {
+      problems.push(
+        problem('group.cycle', {
+          groupId: id,
+          rule: 'A group must not stand inside itself.',
+          received: `the parents ${[...path, up].join(' → ')}`,
+        }),
+      );
+    }
+    for (const step of path) sound.add(step);
+  }
+  return problems;
+}

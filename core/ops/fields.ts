@@ -1,0 +1,57 @@
+/** Pieces that several operators share: parameter schemas and how the inspector edits them. */
+import { z } from 'zod';
+import type { ParamField } from './operator';
+
+/** Filters, units, sides of an image: large enough for any network, small enough to keep sums exact. */
+export const count = z.int().min(1).max(1_048_576);
+const size = z.int().min(1).max(1024);
+
+/** `[height, width]`. */
+export const pair = z.tuple([size, size]);
+export const padding = z.enum(['same', 'valid']);
+export const kernelInitializer = z.enum(['glorot_uniform', 'he_normal', 'he_uniform', 'zeros', 'ones']);
+export const activationFunction = z.enum(['relu', 'softmax', 'linear', 'sigmoid', 'tanh']);
+
+export type Pair = z.infer<typeof pair>;
+export type Padding = z.infer<typeof padding>;
+
+export const kernelInitializerField: ParamField = {
+  name: 'kernelInitializer',
+  label: 'initial kernel',
+  control: 'choice',
+  options: kernelInitializer.options,
+  help: 'How the kernel is drawn before training. glorot_uniform is the Keras default; he_normal is the one of He et al. for ReLU networks.',
+};
+
+export const paddingField: ParamField = {
+  name: 'padding',
+  label: 'padding',
+  control: 'choice',
+  options: padding.options,
+  help: 'same: pad with zeros so that the output has ceil(input / stride) positions. valid: no padding.',
+};
+
+export const stridesField: ParamField = {
+  name: 'strides',
+  label: 'strides',
+  control: 'pair',
+  min: 1,
+  max: 1024,
+  step: 1,
+  help: 'Steps of the window, height and width. 2 halves the image.',
+};
+
+export const useBiasField: ParamField = {
+  name: 'useBias',
+  label: 'bias',
+  control: 'toggle',
+  help: 'Adds one number per output channel. It has no effect in front of a BatchNormalization, which subtracts it again.',
+};
+
+export const activationField = (name: string): ParamField => ({
+  name,
+  label: 'activation',
+  control: 'choice',
+  options: activationFunction.options,
+  help: 'relu between layers; softmax at the end, to make class probabilities; linear leaves values as they are.',
+});

@@ -1,0 +1,40 @@
+/** The parameters of a node, checked and with every default filled in; each record is looked at once. */
+import { plainIssues } from '../graph/issues';
+import type { Operator, ParamRecord } from './operator';
+
+export interface ParamIssue {
+  name: string;
+  /** "filters must be at least 1." */
+  rule: string;
+  received: string;
+}
+
+export type ParsedParams = { ok: true; params: ParamRecord } | { ok: false; issues: readonly ParamIssue[] };
+
+/** Records of parameters are never changed in place, so an edit elsewhere in the graph finds them here again. */
+const known = new WeakMap<object, { operator: Operator; result: ParsedParams }>();
+
+export function parseParams(operator: Operator, params: ParamRecord): ParsedParams {
+  const entry = known.get(params);
+  if (entry?.operator === operator) return entry.result;
+  const result = parse(operator, params);
+  known.set(params, { operator, result });
+  return result;
+}
+
+function parse(operator: Operator, params: ParamRecord): ParsedParams {
+  const parsed = operator.schema.safeParse(params);
+  if (parsed.success) return { ok: true, params: parsed.data };
+  const names = operator.fields.map((field) => field.name);
+  return {
+    ok: false,
+    issues: plainIssues(parsed.error.issues, params).map(({ path, rule, received }) => {
+      const name = path.split(/[.[]/)[0] ?? path;
+      if (!names.includes(name)) {
+        const list = names.length > 0 ? `its parameters are ${names.join(', ')}` : 'it has none';
+        return { name, rule: `${operator.type} has no parameter "${name}"; ${list}.`, received };
+      }
+      return { name, rule: `${path} ${rule.replace(/\.$/, '')}.`, received };
+    }),
+  };
+}

@@ -1,0 +1,67 @@
+/** Shape rules of operators that slide a window over an image, as TensorFlow defines them. */
+import type { Shape } from '../graph/document';
+import { formatShape, formatShapes } from '../graph/words';
+import type { Padding } from './fields';
+import { ShapeRuleError } from './operator';
+
+export type ImageShape = readonly [height: number, width: number, channels: number];
+
+/** The only input of a node, for operators that take exactly one. */
+export function onlyInput(inputs: readonly Shape[], title: string): Shape {
+  const [shape] = inputs;
+  if (inputs.length !== 1 || shape === undefined)
+    throw new ShapeRuleError('shape.one-input', `${title} takes one input.`, formatShapes(inputs));
+  return shape;
+}
+
+/** The only input, as height, width and channels. @throws ShapeRuleError when it is not an image. */
+export function imageInput(inputs: readonly Shape[], title: string): ImageShape {
+  const shape = onlyInput(inputs, title);
+  const [height, width, channels] = shape;
+  if (shape.length !== 3 || height === undefined || width === undefined || channels === undefined) {
+    throw new ShapeRuleError(
+      'shape.not-an-image',
+      `${title} takes an image: height × width × channels.`,
+      formatShape(shape),
+      `Move ${title} in front of the layer that flattens the image.`,
+    );
+  }
+  return [height, width, channels];
+}
+
+/** Output positions along one axis (tf.nn.convolution): same ceil(n/s), valid floor((n-k)/s)+1; 0 or less: none. */
+export function windowOutput(length: number, size: number, stride: number, padding: Padding): number {
+  return padding === 'same' ? Math.ceil(length / stride) : Math.floor((length - size) / stride) + 1;
+}
+
+/** Height and width after a window slid over `[height, width]`. @throws ShapeRuleError when nothing is left. */
+export function windowShape(
+  [height, width, channels]: ImageShape,
+  size: readonly [number, number],
+  strides: readonly [number, number],
+  padding: Padding,
+  title: string,
+): [number, number] {
+  if (padding === 'valid' && (height < size[0] || width < size[1])) {
+    throw new ShapeRuleError(
+      'shape.window-too-large',
+      `The ${size[0]}×${size[1]} window of ${title} with padding "valid" must fit into its input.`,
+      formatShape([height, width, channels]),
+      'Use padding "same", a smaller window, or fewer strides before it.',
+    );
+  }
+  return [
+    windowOutput(height, size[0], strides[0], padding),
+    windowOutput(width, size[1], strides[1], padding),
+  ];
+}
+
+/** `/2` for strides [2, 2], `/2×1` when they differ, nothing for 1. */
+export function strideCaption([high, wide]: readonly [number, number]): string[] {
+  if (high === 1 && wide === 1) return [];
+  return [high === wide ? `/${high}` : `/${high}×${wide}`];
+}
+
+export function caption(...parts: readonly (string | readonly string[])[]): string {
+  return parts.flat().join(' · ');
+}

@@ -1,0 +1,52 @@
+/**
+ * ZeroPaddedShortcut: option A of He et al., section 3.3 and 4.2. Takes every `strides`-th row and column and
+ * appends channels of zeros up to `filters`: `tf.pad(x[:, ::s, ::s, :], [[0,0],[0,0],[0,0],[0, filters-c]])`.
+ * It has no weights.
+ */
+import { z } from 'zod';
+import { formatShape } from '../graph/words';
+import { count, pair, stridesField } from './fields';
+import { type Operator, ShapeRuleError } from './operator';
+import { caption, imageInput, strideCaption, windowOutput } from './spatial';
+
+const schema = z.strictObject({ filters: count.default(64), strides: pair.default([1, 1]) });
+
+export const zeroPaddedShortcut: Operator<z.infer<typeof schema>> = {
+  type: 'ZeroPaddedShortcut',
+  title: 'ZeroPadShortcut',
+  kind: 'shape',
+  help: 'A shortcut without weights for blocks that change shape (option A of the paper): keeps every second row and column and appends channels of zeros.',
+  kerasClass: 'keras.ops.pad',
+  keywords: ['option a', 'identity', 'padded shortcut', 'subsample', 'parameter-free'],
+  inputs: { min: 1, max: 1 },
+  schema,
+  fields: [
+    {
+      name: 'filters',
+      label: 'filters',
+      control: 'integer',
+      min: 1,
+      max: 1_048_576,
+      step: 1,
+      help: 'Channels of the output; the new ones hold zeros.',
+    },
+    stridesField,
+  ],
+  outputShape(inputs, { filters, strides }) {
+    const [height, width, channels] = imageInput(inputs, 'ZeroPaddedShortcut');
+    if (filters < channels) {
+      throw new ShapeRuleError(
+        'shape.fewer-filters',
+        `ZeroPaddedShortcut only adds channels: its filters (${filters}) must not be fewer than the channels of its input.`,
+        formatShape([height, width, channels]),
+        `Set filters to ${channels} or more.`,
+      );
+    }
+    return [windowOutput(height, 1, strides[0], 'same'), windowOutput(width, 1, strides[1], 'same'), filters];
+  },
+  weights: () => [],
+  macs: () => 0,
+  window: ({ strides }) => ({ size: [1, 1], strides }),
+  linear: () => true,
+  caption: ({ filters, strides }) => caption(`${filters}`, strideCaption(strides)),
+};

@@ -1,0 +1,136 @@
+/** One residual block as a piece of graph (He et al., figure 5): used by the presets and by the editor. */
+import type { BlockParams, GraphEdge, GraphGroup, GraphNode } from '../graph/document';
+import { Chain } from './chain';
+import { styleDetails } from './styles';
+
+/** A bottleneck's last 1x1 has four times the filters of its others. */
+export const BOTTLENECK_EXPANSION = 4;
+
+/** Channels that leave a block. */
+export function blockChannels({ kind, filters }: Pick<BlockParams, 'kind' | 'filters'>): number {
+  return kind === 'bottleneck' ? filters * BOTTLENECK_EXPANSION : filters;
+}
+
+export interface BlockPiece {
+  nodes: GraphNode[];
+  edges: GraphEdge[];
+  group: GraphGroup;
+  /** Inputs that a node in front of the block must feed: the first convolution, and the shortcut's beginning. */
+  entries: readonly { nodeId: string; port: number }[];
+  outputId: string;
+}
+
+/**
+ * Builds a block named `id`; its nodes are `<id>.conv1`, `<id>.bn1`, ..., `<id>.add`, `<id>.relu`.
+ * @param source the node in front of it; without one the entries stay open
+ * @param parent the group (a stage) around the block's own
+ */
+export function buildBlock(
+  id: string,
+  params: BlockParams,
+  { source, parent, label }: { source?: string; parent?: string; label?: string } = {},
+): BlockPiece {
+  const style = styleDetails(params.style);
+  const chain = new Chain(style, id);
+  const { filters, strides } = params;
+  const conv = (number: number, kernel: number, count: number, stride: number, from: string | undefined) =>
+    chain.batchNorm(
+      `${id}.bn${number}`,
+      chain.conv(
+        `${id}.conv${number}`,
+        { filters: count, kernel, strides: stride, padId: `${id}.pad${number}` },
+        from,
+      ),
+    );
+
+  let main: string;
+  if (params.kind === 'bottleneck') {
+    const [first, middle] = style.bottleneckStride === 'first' ? [strides, 1] : [1, strides];
+    main = chain.relu(`${id}.relu1`, conv(1, 1, filters, first, source));
+    main = chain.relu(`${id}.relu2`, conv(2, 3, filters, middle, main));
+    main = conv(3, 1, blockChannels(params), 1, main);
+  } else {
+    main = chain.relu(`${id}.relu1`, conv(1, 3, filters, strides, source));
+    main = conv(2, 3, filters, 1, main);
+  }
+
+  const joined = params.shortcut === 'none' ? main : joinShortcut(chain, id, params, source, main);
+  const outputId = chain.relu(`${id}.relu`, joined);
+  return {
+    nodes: chain.nodes,
+    edges: chain.edges,
+    group: {
+      id,
+      kind: 'block',
+      ...(label === undefined ? {} : { label }),
+      ...(parent === undefined ? {} : { parent }),
+      block: { ...params },
+      collapsed: true,
+    },
+    entries: entriesOf(chain, source),
+    outputId,
+  };
+}
+
+function joinShortcut(
+  chain: Chain,
+  id: string,
+  params: BlockParams,
+  source: string | undefined,
+  main: string,
+): string {
+  const style = styleDetails(params.style);
+  const filters = blockChannels(params);
+  let shortcut = source;
+  if (params.shortcut === 'projection') {
+    const kernel = params.kind === 'bottleneck' ? 1 : style.basicProjectionKernel;
+    const conv = chain.conv(
+      `${id}.shortcut.conv`,
+      { filters, kernel, strides: params.strides, padId: `${id}.shortcut.pad` },
+      source,
+    );
+    shortcut = chain.batchNorm(`${id}.shortcut.bn`, conv);
+  } else if (params.shortcut === 'padded') {
+    const strides = [params.strides, params.strides];
+    shortcut = chain.add(`${id}.shortcut.zeropad`, 'ZeroPaddedShortcut', { filters, strides }, source);
+  }
+  return chain.add(`${id}.add`, 'Add', {}, main, shortcut);
+}
+
+/** Inputs that `source` feeds, or would feed if it were there. */
+function entriesOf(chain: Chain, source: string | undefined): BlockPiece['entries'] {
+  if (source !== undefined)
+    return chain.edges
+      .filter((edge) => edge.source === source)
+      .map((edge) => ({ nodeId: edge.target, port: edge.port }));
+  const fed = new Set(chain.edges.map((edge) => `${edge.target} ${edge.port}`));
+  return chain.nodes
+    .flatMap((node) => (node.type === 'Add' ? [0, 1] : [0]).map((port) => ({ nodeId: node.id, port })))
+    .filter(({ nodeId, port }) => !fed.has(`${nodeId} ${port}`));
+}
+
+/** Builds a stem, the layers between the images and the first stage. Its nodes are `stem.conv`, `stem.bn`, ... */
+export function buildStem(
+  id: string,
+  { kind, filters, style }: { kind: 'imagenet' | 'cifar'; filters: number; style: BlockParams['style'] },
+  { source, label = 'Stem' }: { source?: string; label?: string } = {},
+): BlockPiece {
+  const chain = new Chain(styleDetails(style), id);
+  const large = kind === 'imagenet';
+  const conv = chain.conv(
+    `${id}.conv`,
+    { filters, kernel: large ? 7 : 3, strides: large ? 2 : 1, padId: `${id}.pad` },
+    source,
+  );
+  const relu = chain.relu(`${id}.relu`, chain.batchNorm(`${id}.bn`, conv));
+  const outputId = large
+    ? chain.maxPool(`${id}.pool`, { size: 3, strides: 2, padId: `${id}.poolpad` }, relu)
+    : relu;
+  return {
+    nodes: chain.nodes,
+    edges: chain.edges,
+    group: { id, kind: 'stem', label, collapsed: true },
+    entries: entriesOf(chain, source),
+    outputId,
+  };
+}

@@ -1,0 +1,98 @@
+/** Builds a whole network from a few numbers: the one builder behind all presets. */
+import { type BlockParams, emptyDocument, type GraphDocument, type Shape } from '../graph/document';
+import { type BlockPiece, blockChannels, buildBlock, buildStem } from './blocks';
+import { Chain } from './chain';
+import { type ShortcutOption, type Style, styleDetails } from './styles';
+
+export interface NetworkPlan {
+  id: string;
+  title: string;
+  family: 'resnet' | 'plain';
+  /** imagenet: 7x7/2 stem, max pool, four stages from 64. cifar: 3x3 stem, three stages from 16 (section 4.2). */
+  kind: 'imagenet' | 'cifar';
+  block: BlockParams['kind'];
+  /** Blocks of each stage; from the second on, a stage halves the image and doubles the filters. */
+  stages: readonly number[];
+}
+
+export interface PresetOptions {
+  /** Default `study`. */
+  style?: Style;
+  /** Height, width and channels of the images; default 32x32x3. */
+  inputShape?: Shape;
+  /** Default 10. */
+  classes?: number;
+  /** Where a block changes shape: A, zero-padded identity; B, projection. Default B, but A for paper-style CIFAR nets. */
+  shortcut?: ShortcutOption;
+  /** Factor on the base filters (64, or 16 in the CIFAR family): 0.25 makes a narrow net. Over 0, up to 8; default 1. */
+  width?: number;
+}
+
+const BASE_FILTERS = { imagenet: 64, cifar: 16 } as const;
+
+/** @throws RangeError when an option is out of range, naming it. */
+export function buildNetwork(plan: NetworkPlan, options: PresetOptions = {}): GraphDocument {
+  const { inputShape, classes, style, shortcut, base } = checked(plan, options);
+  const head = new Chain(style);
+  const document = emptyDocument(plan.title);
+  const put = (piece: Omit<BlockPiece, 'entries'>) => {
+    document.nodes.push(...piece.nodes);
+    document.edges.push(...piece.edges);
+    document.groups.push(piece.group);
+    return piece.outputId;
+  };
+
+  document.preset = { id: plan.id, style: style.id };
+  const input = head.add('input', 'Input', { shape: [...inputShape] });
+  document.nodes.push(...head.nodes.splice(0));
+  let last = put(buildStem('stem', { kind: plan.kind, filters: base, style: style.id }, { source: input }));
+  let channels = base;
+  plan.stages.forEach((blocks, index) => {
+    const stage = `stage${index + 1}`;
+    const filters = base * 2 ** index;
+    document.groups.push({ id: stage, kind: 'stage', label: `Stage ${index + 1}`, collapsed: true });
+    for (let number = 1; number <= blocks; number++) {
+      const block: BlockParams = {
+        kind: plan.block,
+        filters,
+        strides: index > 0 && number === 1 ? 2 : 1,
+        shortcut: 'identity',
+        style: style.id,
+      };
+      const out = blockChannels(block);
+      if (plan.family === 'plain') block.shortcut = 'none';
+      // A bottleneck of the first stage keeps the image's size but not its channels, unless a net is very narrow.
+      else if (block.strides > 1 || out !== channels)
+        block.shortcut = shortcut === 'A' ? 'padded' : 'projection';
+      const label = `Block ${number}`;
+      last = put(buildBlock(`${stage}.block${number}`, block, { source: last, parent: stage, label }));
+      channels = out;
+    }
+  });
+  const pooled = head.add('head.pool', 'GlobalAveragePooling2D', {}, last);
+  const dense = { units: classes, activation: 'softmax', kernelInitializer: 'glorot_uniform' };
+  head.add('head.dense', 'Dense', dense, pooled);
+  document.nodes.push(...head.nodes);
+  document.edges.push(...head.edges);
+  return document;
+}
+
+function checked(plan: NetworkPlan, options: PresetOptions) {
+  const { inputShape = [32, 32, 3], classes = 10, width = 1 } = options;
+  const style = styleDetails(options.style ?? 'study');
+  const whole = (value: number) => Number.isInteger(value) && value >= 1;
+  if (inputShape.length !== 3 || !inputShape.every(whole))
+    throw new RangeError(
+      `inputShape is height, width and channels, whole numbers from 1 on. Received: ${inputShape.join('×')}.`,
+    );
+  if (!whole(classes)) throw new RangeError(`classes is a whole number from 1 on. Received: ${classes}.`);
+  if (!(width > 0 && width <= 8))
+    throw new RangeError(
+      `width is a factor on the filters (0.25 makes a narrow net), over 0 and up to 8. Received: ${width}.`,
+    );
+  const shortcut = options.shortcut ?? (plan.kind === 'cifar' ? style.cifarShortcut : 'B');
+  if (shortcut !== 'A' && shortcut !== 'B')
+    throw new RangeError(`shortcut is "A" (zero-padded) or "B" (projection). Received: ${String(shortcut)}.`);
+  const base = Math.max(1, Math.round(BASE_FILTERS[plan.kind] * width));
+  return { inputShape, classes, style, shortcut, base };
+}

@@ -1,0 +1,185 @@
+/** The ablation table: what the shortcuts were worth, one row per network, residual beside plain. */
+import type { RunRecord } from './run';
+
+/** One side of a row: the runs of one network, over seeds. */
+export interface TableSide {
+  runIds: readonly string[];
+  arms: readonly string[];
+  /** Mean validation accuracy after the last epoch, 0..1. */
+  accuracy: number;
+  /** Sample standard deviation over seeds; absent for a single run. */
+  deviation?: number;
+  seeds: readonly number[];
+  params: number;
+  /** Mean wall time of an epoch. */
+  secondsPerEpoch: number;
+}
+
+export interface TableRow {
+  /** `50 layers`, with the arms' names where depth alone does not tell rows apart. */
+  label: string;
+  depth: number;
+  epochs: number;
+  residual?: TableSide;
+  plain?: TableSide;
+  /** Residual minus plain in percentage points; absent without a twin. */
+  differencePoints?: number;
+}
+
+export interface AblationTable {
+  /** What the numbers are: data set, split, epochs, optimizer. One sentence for each setting that occurs. */
+  caption: string;
+  rows: readonly TableRow[];
+}
+
+/**
+ * Pairs finished runs: rows are networks that are equal but for their shortcuts (`network.twinKey`), trained with
+ * equal settings but for the seed, on the same images, for the same number of epochs. Runs in any other state are
+ * left out. Rows are ordered by depth, then by the age of their oldest run.
+ */
+export function ablationTable(runs: readonly RunRecord[]): AblationTable {
+  const finished = runs
+    .filter((run) => run.state === 'finished' && run.epochs.length > 0)
+    .sort((a, b) => (a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : 0));
+  const rows = [...groupBy(finished, twinsKey).values()].flatMap((twins) => {
+    const plain = twins.filter((run) => run.network.variant === 'plain');
+    const residuals = groupBy(
+      twins.filter((run) => run.network.variant === 'residual'),
+      (run) => run.network.graphKey ?? run.arm,
+    );
+    // Several residual networks may share one plain twin: with other kinds of shortcuts, or with fewer of them.
+    return residuals.size === 0
+      ? [rowOf([], plain)]
+      : [...residuals.values()].map((runs) => rowOf(runs, plain));
+  });
+  rows.sort((a, b) => a.depth - b.depth);
+  return { caption: captionOf(rows), rows: labelled(rows) };
+}
+
+type Draft = TableRow & { members: readonly RunRecord[] };
+
+function rowOf(residualRuns: readonly RunRecord[], plainRuns: readonly RunRecord[]): Draft {
+  const members = [...residualRuns, ...plainRuns];
+  const residual = sideOf(residualRuns);
+  const plain = sideOf(plainRuns);
+  return {
+    label: '',
+    depth: Math.max(...members.map((run) => run.network.depth)),
+    epochs: members[0]?.epochs.length ?? 0,
+    ...(residual ? { residual } : {}),
+    ...(plain ? { plain } : {}),
+    ...(residual && plain ? { differencePoints: 100 * (residual.accuracy - plain.accuracy) } : {}),
+    members,
+  };
+}
+
+/** What twins share: the network without shortcuts, and all settings but the seed; epochs as really trained. */
+function twinsKey(run: RunRecord): string {
+  const { seed: _, ...settings } = run.settings;
+  return JSON.stringify([run.network.twinKey, canonical(settings), run.epochs.length, splitText(run)]);
+}
+
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.entries(value)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, inner]) => [key, canonical(inner)]);
+}
+
+function groupBy<Item>(items: readonly Item[], key: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group) group.push(item);
+    else groups.set(key(item), [item]);
+  }
+  return groups;
+}
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** One run per seed counts: of repeated ones the newest. */
+function sideOf(runs: readonly RunRecord[]): TableSide | undefined {
+  const bySeed = new Map(runs.map((run) => [run.settings.seed, run]));
+  const counted = [...bySeed.values()];
+  const [first] = counted;
+  if (first === undefined) return undefined;
+  const accuracies = counted.map((run) => run.epochs.at(-1)?.valAccuracy ?? 0);
+  const accuracy = mean(accuracies);
+  const spread = accuracies.reduce((sum, value) => sum + (value - accuracy) ** 2, 0);
+  return {
+    runIds: counted.map((run) => run.id),
+    arms: [...new Set(counted.map((run) => run.arm))],
+    accuracy,
+    ...(counted.length > 1 ? { deviation: Math.sqrt(spread / (counted.length - 1)) } : {}),
+    seeds: counted.map((run) => run.settings.seed),
+    params: first.network.params,
+    secondsPerEpoch: mean(counted.flatMap((run) => run.epochs.map((epoch) => epoch.seconds))),
+  };
+}
+
+function labelled(rows: readonly Draft[]): TableRow[] {
+  const byDepth = groupBy(rows, (row) => String(row.depth));
+  const names = (row: TableRow) =>
+    [...new Set([...(row.residual?.arms ?? []), ...(row.plain?.arms ?? [])])].join(' / ');
+  const settled = rows.map(({ members, ...row }) => {
+    const alone = (byDepth.get(String(row.depth))?.length ?? 0) === 1;
+    const layers = row.depth === 1 ? '1 layer' : `${row.depth} layers`;
+    return { row, members, label: alone ? layers : `${layers} (${names(row)})` };
+  });
+  const byLabel = groupBy(settled, ({ label }) => label);
+  return settled.map(({ row, members, label }) => {
+    const rivals = byLabel.get(label) ?? [];
+    const apart =
+      rivals.length > 1
+        ? differing(
+            members,
+            rivals.map((each) => each.members),
+          )
+        : '';
+    return { ...row, label: apart ? `${label}, ${apart}` : label };
+  });
+}
+
+/** The settings of these runs in which they differ from the rivals: `lr 0.1, 5 epochs`. */
+function differing(own: readonly RunRecord[], all: readonly (readonly RunRecord[])[]): string {
+  const [first] = own;
+  if (first === undefined) return '';
+  const parts: ((run: RunRecord) => string)[] = [
+    (run) => `${run.epochs.length} ${run.epochs.length === 1 ? 'epoch' : 'epochs'}`,
+    (run) => run.settings.dataset,
+    (run) => `lr ${run.settings.optimizer.learningRate}`,
+    (run) => `momentum ${run.settings.optimizer.momentum}`,
+    (run) => `clipnorm ${run.settings.optimizer.clipnorm ?? 'off'}`,
+    (run) => `batch ${run.settings.batchSize}`,
+    (run) => `${run.settings.trainLimit ?? 'all'} training images`,
+    (run) => `${run.settings.valLimit ?? 'all'} validation images`,
+  ];
+  const told = parts.filter((part) => new Set(all.map(([run]) => (run ? part(run) : ''))).size > 1);
+  return told.map((part) => part(first)).join(', ');
+}
+
+const splitText = (run: RunRecord) => run.split?.description ?? '';
+
+/** Each way of training that occurs, once: `CIFAR-10, trained on ..., 5 epochs, SGD 0.01, ...`. */
+function captionOf(rows: readonly Draft[]): string {
+  const sentences = new Set(rows.flatMap((row) => row.members.slice(0, 1).map(describeTraining)));
+  if (sentences.size === 0) return '';
+  return `Validation accuracy after the last epoch. ${[...sentences].join(' ')}`;
+}
+
+function describeTraining(run: RunRecord): string {
+  const { dataset, optimizer, batchSize } = run.settings;
+  const { learningRate, momentum, clipnorm } = optimizer;
+  const epochs = run.epochs.length;
+  const parts = [
+    `${dataset}${run.split ? `: ${run.split.description.replace(/\.$/, '')}` : ''}`,
+    `${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}`,
+    `SGD ${learningRate}${momentum > 0 ? `, momentum ${momentum}` : ''}${clipnorm === null ? '' : `, clipnorm ${clipnorm}`}`,
+    `batch ${batchSize}`,
+  ];
+  return `${parts.join('; ')}.`;
+}
+
+export { formatAccuracy, formatDifference, formatTable, type TableFormat } from './format';

@@ -1,0 +1,74 @@
+/** The desktop shell: puts the engine room and the window together. Everything else is in main/ and renderer/. */
+import { join } from 'node:path';
+import { app, BrowserWindow, session } from 'electron';
+import { appInfo, version } from '../main/hosts/app-info';
+import { createRouter } from '../main/hosts/router';
+import { createServices, type Services } from '../main/services';
+import { registerScheme, serveWindow } from './app-protocol';
+import { denyPermissions, guardPages } from './guard';
+import { answerWindow } from './line';
+import { installMenu } from './menu';
+import { openWindow } from './window';
+import { launchUtilityProcess } from './worker-process';
+
+/** build/electron, beside build/main and build/renderer. */
+const build = join(__dirname, '..');
+
+function showWindow(): void {
+  const [window] = BrowserWindow.getAllWindows();
+  if (!window) {
+    openWindow({
+      preload: join(build, 'electron', 'preload.cjs'),
+      icon: join(build, '..', 'assets', 'icon.png'),
+    });
+    return;
+  }
+  if (window.isMinimized()) window.restore();
+  window.focus();
+}
+
+/** Waits for the worker to end before the app does. */
+function closeWithApp(services: Services): void {
+  let closed = false;
+  app.on('before-quit', (event) => {
+    if (closed) return;
+    event.preventDefault();
+    void services.close().finally(() => {
+      closed = true;
+      app.quit();
+    });
+  });
+}
+
+async function start(): Promise<void> {
+  await app.whenReady();
+  const services = await createServices({
+    host: 'electron',
+    version,
+    launch: launchUtilityProcess,
+    workerEntry: join(build, 'main', 'worker.cjs'),
+  });
+  closeWithApp(services);
+  denyPermissions(session.defaultSession);
+  serveWindow(join(build, 'renderer'));
+  answerWindow(createRouter(services, appInfo('electron')));
+  installMenu();
+  showWindow();
+  app.on('activate', showWindow);
+  app.on('second-instance', showWindow);
+}
+
+// Two apps would train into one folder of runs.
+if (app.requestSingleInstanceLock()) {
+  registerScheme();
+  guardPages(app);
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  start().catch((error: unknown) => {
+    console.error(error);
+    app.exit(1);
+  });
+} else {
+  app.quit();
+}

@@ -1,0 +1,40 @@
+/** The app's window. */
+import { BrowserWindow, nativeTheme } from 'electron';
+import { START_PAGE } from './origin';
+
+export interface WindowOptions {
+  preload: string;
+  icon: string;
+}
+
+/** Backgrounds of the two themes, so that the window does not flash before its page has come. */
+const BACKGROUND = { dark: '#0f1216', light: '#f3f5f7' };
+
+export function openWindow({ preload, icon }: WindowOptions): BrowserWindow {
+  const window = new BrowserWindow({
+    width: 1440,
+    height: 900,
+    minWidth: 900,
+    minHeight: 600,
+    show: false,
+    title: 'Skipwire',
+    icon,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
+    webPreferences: {
+      preload,
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      spellcheck: false,
+    },
+  });
+  window.once('ready-to-show', () => window.show());
+  void window.loadURL(START_PAGE);
+  return window;
+}

@@ -1,0 +1,71 @@
+/** The network that a command works on: a preset by its id, or a graph document in a file. */
+import { readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { GraphDocument } from '../../core/graph/document';
+import { parseDocumentText } from '../../core/graph/parse';
+import { GraphError, type Problem } from '../../core/graph/problem';
+import { buildPreset, type PresetOptions, presetFor, presets } from '../../core/presets';
+import { Refusal } from '../refusal';
+import { nearest } from './suggest';
+
+/** The largest preset has 1.2 MB; a hundred times that is no graph document. */
+const MAX_FILE_BYTES = 128 * 1024 * 1024;
+
+/**
+ * @param name a preset's id, or the path of a graph document.
+ * @param options for a preset; a file says all of it itself.
+ * @throws Refusal when there is no such preset or file, or the file is no graph document.
+ */
+export async function loadNetwork(name: string, options: PresetOptions = {}): Promise<GraphDocument> {
+  if (presetFor(name)) {
+    try {
+      return buildPreset(name, options);
+    } catch (error) {
+      if (error instanceof RangeError) throw new Refusal(error.message);
+      throw error;
+    }
+  }
+  const text = await readGraphFile(name);
+  if (options.style !== undefined) {
+    throw new Refusal(`--style is for presets; a graph document has its own details. Received: ${name}.`);
+  }
+  try {
+    return parseDocumentText(text);
+  } catch (error) {
+    if (error instanceof GraphError) throw new Refusal(`${basename(name)}: ${firstOf(error.problems)}`);
+    throw error;
+  }
+}
+
+async function readGraphFile(path: string): Promise<string> {
+  try {
+    const { size } = await stat(path);
+    if (size > MAX_FILE_BYTES) {
+      throw new Refusal(`A graph document has at most 128 MiB. Received: ${path} with ${size} bytes.`);
+    }
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG') throw unknownNetwork(path);
+    if (code === 'EISDIR') throw new Refusal(`A graph document is a file. Received: ${path}, a folder.`);
+    throw new Refusal(`${path} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+function unknownNetwork(name: string): Refusal {
+  if (/[\\/]|\.json$/i.test(name)) return new Refusal(`There is no file ${name}.`);
+  const near = nearest(
+    name,
+    presets.map((preset) => preset.id),
+  );
+  const hint = near.length > 0 ? `Did you mean ${near.join(', ')}?` : 'See "skipwire presets".';
+  return new Refusal(`There is no preset and no graph file named "${name}". ${hint}`);
+}
+
+/** The first problem in one line, and how many more there are. */
+export function firstOf(problems: readonly Problem[]): string {
+  const [first] = problems;
+  const more = problems.length - 1;
+  return `${first?.message ?? 'unsound graph'}${more > 0 ? ` (and ${more} more)` : ''}`;
+}

@@ -1,0 +1,47 @@
+/** Reading the values of options. A value that will not do is refused with the rule and what was received. */
+import { InvalidArgumentError } from 'commander';
+import type { z } from 'zod';
+
+/** A decimal number that `schema` accepts. */
+export function number(schema: z.ZodType<number>): (text: string) => number {
+  return (text) => {
+    if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim())) {
+      throw new InvalidArgumentError('It must be a number.');
+    }
+    const parsed = schema.safeParse(Number(text));
+    if (!parsed.success) throw new InvalidArgumentError(`${parsed.error.issues[0]?.message}.`);
+    return parsed.data;
+  };
+}
+
+/** As `number`, or `none`, which is null. */
+export function numberOrNone(schema: z.ZodType<number>): (text: string) => number | null {
+  const read = number(schema);
+  return (text) => (text === 'none' ? null : read(text));
+}
+
+/** `1,2,3`. */
+export function numbers(schema: z.ZodType<number>): (text: string) => number[] {
+  const read = number(schema);
+  return (text) => text.split(',').map(read);
+}
+
+/** `32x32x3`: height, width and channels. */
+export function imageShape(text: string): [number, number, number] {
+  const sides = text.split(/[x×]/i).map((side) => (/^[1-9]\d{0,6}$/.test(side.trim()) ? Number(side) : 0));
+  const [height = 0, width = 0, channels = 0] = sides;
+  if (sides.length !== 3 || sides.includes(0)) {
+    throw new InvalidArgumentError('It must be height, width and channels, such as 32x32x3.');
+  }
+  return [height, width, channels];
+}
+
+/** Words between commas, from one value or several: `--arms a,b c`. */
+export function words(text: string, before: readonly string[] = []): string[] {
+  const found = text
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+  if (found.length === 0) throw new InvalidArgumentError('It must have at least one name.');
+  return [...before, ...found];
+}

@@ -1,0 +1,55 @@
+/** What the command prints: results on stdout, everything about how it goes on stderr. */
+
+/** Writes one line of a result. */
+export const print = (line: string): void => {
+  process.stdout.write(line.endsWith('\n') ? line : `${line}\n`);
+};
+
+export const printJson = (value: unknown): void => print(JSON.stringify(value, undefined, 2));
+
+/** Writes one line beside the results. */
+export const say = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
+
+/** `skipwire presets | head -1`: a reader that has seen enough ends us quietly. */
+export function endWhenReaderLeaves(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(0);
+      throw error;
+    });
+  }
+}
+
+/** Columns as wide as their longest cell; those in `right` stand at the right. */
+export function columns(rows: readonly (readonly string[])[], right: readonly number[] = []): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => {
+          const width = widths[column] ?? 0;
+          return right.includes(column) ? cell.padStart(width) : cell.padEnd(width);
+        })
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+/** `4.5 s`, `3:12`, `1:02:09`. */
+export function duration(seconds: number): string {
+  if (seconds < 60) return `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`;
+  const whole = Math.round(seconds);
+  const two = (value: number) => String(value).padStart(2, '0');
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor(whole / 60) % 60;
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+}
+
+/** `174.6 MB`. */
+export function size(bytes: number): string {
+  if (bytes < 1e6) return `${(bytes / 1e3).toFixed(1)} kB`;
+  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`;
+}

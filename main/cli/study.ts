@@ -1,0 +1,58 @@
+/** `skipwire study`: several networks, each with every seed, and what their shortcuts were worth. */
+import { Command, Option } from 'commander';
+import { numbers, words } from './options';
+import { print, say } from './output';
+import {
+  addTrainingOptions,
+  defaultSeed,
+  seedSchema,
+  settingsOf,
+  type TrainingFlags,
+} from './training-options';
+
+interface StudyFlags extends TrainingFlags {
+  arms: string[];
+  seeds: number[];
+  format: 'md' | 'csv' | 'json';
+}
+
+export function studyCommand(): Command {
+  const command = new Command('study')
+    .description('train networks side by side and print the ablation table')
+    .addOption(
+      new Option('--arms <networks...>', 'presets or graph documents, between commas')
+        .argParser(words)
+        .makeOptionMandatory(),
+    );
+  return addTrainingOptions(command)
+    .option('--seeds <list>', 'train each network with each of them: 1,2,3', numbers(seedSchema), [
+      defaultSeed,
+    ])
+    .addOption(new Option('--format <format>', 'of the table').choices(['md', 'csv', 'json']).default('md'))
+    .action(study);
+}
+
+async function study(flags: StudyFlags): Promise<void> {
+  const { INTERRUPTED, trainFromTerminal } = await import('./training-run');
+  const { createReporter } = await import('./reporter');
+  const { ablationTable, formatTable } = await import('../../core/study/table');
+  const { runs, stopped } = await trainFromTerminal(
+    flags.arms,
+    flags,
+    (arms) => ({
+      name: arms.map((arm) => arm.name).join(' against '),
+      arms,
+      settings: settingsOf(flags, flags.seeds[0] ?? defaultSeed),
+      seeds: flags.seeds,
+    }),
+    createReporter({ json: false, epochsOnStdout: false }),
+  );
+  for (const { record, folder } of runs) say(`${record.state}: ${folder}`);
+  const failed = runs.filter(({ record }) => record.error !== undefined && !stopped);
+  for (const { record } of failed)
+    say(`skipwire: ${record.arm}, seed ${record.settings.seed}: ${record.error}`);
+  const finished = runs.filter(({ record }) => record.state === 'finished').map(({ record }) => record);
+  if (finished.length > 0) print(formatTable(ablationTable(finished), flags.format));
+  if (failed.length > 0) process.exitCode = 1;
+  if (stopped) process.exitCode = INTERRUPTED;
+}

@@ -1,0 +1,106 @@
+/** Trains a study from the terminal: gets the images, starts, tells how it goes, stops on Ctrl+C. */
+import { resolve } from 'node:path';
+import type { GraphDocument } from '../../core/graph/document';
+import type { RunRecord } from '../../core/study/run';
+import type { StudyRequest } from '../../core/study/settings';
+import { version } from '../hosts/app-info';
+import { createServices } from '../services';
+import { loadNetwork } from './network';
+import type { Reporter } from './reporter';
+import type { TrainingFlags } from './training-options';
+
+export interface TrainedRun {
+  record: RunRecord;
+  /** Absolute path of the run's folder. */
+  folder: string;
+}
+
+export interface StudyOutcome {
+  runs: TrainedRun[];
+  /** Ctrl+C. */
+  stopped: boolean;
+}
+
+type MakeRequest = (arms: { name: string; graph: GraphDocument }[]) => StudyRequest;
+
+/**
+ * @param networks presets or files, one per arm; presets are built for the data set's images and classes.
+ * @throws Refusal when a network, the data or the settings will not do.
+ */
+export async function trainFromTerminal(
+  networks: readonly string[],
+  flags: TrainingFlags,
+  makeRequest: MakeRequest,
+  reporter: Reporter,
+): Promise<StudyOutcome> {
+  const services = await createServices({
+    host: 'cli',
+    version,
+    ...(flags.out === undefined ? {} : { runsRoot: resolve(flags.out) }),
+  });
+  const { datasets, training, runs } = services;
+  const interruption = onInterrupt(reporter);
+  try {
+    const { imageShape, classes } = await datasets.info(flags.dataset);
+    const options = { style: flags.style, inputShape: imageShape, classes: classes.length };
+    // Before anything is fetched: a slip in a name should not cost a download.
+    const graphs = await Promise.all(
+      networks.map(async (network) => ({ network, graph: await loadNetwork(network, options) })),
+    );
+    await datasets.ensureReady(flags.dataset, {
+      dataPath: flags.data,
+      signal: interruption.signal,
+      onProgress: (progress) => reporter.progress(progress),
+    });
+    reporter.end();
+    const events = training.events();
+    const { runIds } = await training.start(makeRequest(nameArms(graphs)));
+    const stop = () => void training.stop();
+    interruption.signal.addEventListener('abort', stop, { once: true });
+    if (interruption.signal.aborted) stop();
+    for await (const event of events) {
+      reporter.event(event);
+      if (event.type === 'idle') break;
+    }
+    reporter.end();
+    const ended = await Promise.all(
+      runIds.map(async (id) => ({ record: await runs.get(id), folder: runs.folder(id).path })),
+    );
+    return { runs: ended, stopped: interruption.signal.aborted };
+  } catch (error) {
+    reporter.end();
+    if (interruption.signal.aborted) return { runs: [], stopped: true };
+    throw error;
+  } finally {
+    interruption.forget();
+    await services.close();
+  }
+}
+
+/** An arm is called as its graph is; two graphs of one name, as they were given on the command line. */
+function nameArms(graphs: readonly { network: string; graph: GraphDocument }[]) {
+  const count = (name: string) => graphs.filter(({ graph }) => graph.name === name).length;
+  return graphs.map(({ network, graph }) => ({ name: count(graph.name) > 1 ? network : graph.name, graph }));
+}
+
+/** The first Ctrl+C asks; the second ends this process, and the worker with it. */
+function onInterrupt(reporter: Reporter): { signal: AbortSignal; forget(): void } {
+  const controller = new AbortController();
+  const interrupt = () => {
+    if (controller.signal.aborted) process.exit(130);
+    reporter.note('Stopping at the next batch; the run is kept. Ctrl+C again ends it at once.');
+    controller.abort();
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  return {
+    signal: controller.signal,
+    forget() {
+      process.off('SIGINT', interrupt);
+      process.off('SIGTERM', interrupt);
+    },
+  };
+}
+
+/** Exit code of a command that the person interrupted, as a shell counts it. */
+export const INTERRUPTED = 130;

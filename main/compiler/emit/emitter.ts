@@ -1,0 +1,29 @@
+/** How one operator of the IR becomes TensorFlow nodes. */
+import type { OperatorAttributes, OperatorName } from '../ir/attributes';
+import type { NodeOf, Value } from '../ir/types';
+import type { AttrValue } from './schema';
+import type { GraphWriter, NodeOptions } from './writer';
+
+/** Tensors that stand for a `saved` value, or the one tensor of any other. */
+export type Emitted = string | readonly string[];
+
+export interface EmitContext<Name extends OperatorName> {
+  readonly node: NodeOf<Name>;
+  readonly attributes: OperatorAttributes[Name];
+  readonly inputs: readonly Value[];
+  readonly writer: GraphWriter;
+  /** The tensor of input `index`. */
+  input(index: number): string;
+  /** The tensors of input `index`, of dtype `saved`. */
+  saved(index: number): readonly string[];
+  /** The resource handle of a variable. */
+  variable(name: string): string;
+  /** Adds the node that carries the IR node's own name (and what it must run after). */
+  main(op: string, input: readonly string[], attr: Record<string, AttrValue>, options?: NodeOptions): string;
+  /** Adds a helper named `<node>/<part>`. */
+  part(part: string, op: string, input: readonly string[], attr: Record<string, AttrValue>, options?: NodeOptions): string;
+}
+
+/** Returns one entry for each output of the IR node. */
+export type Emitter<Name extends OperatorName> = (context: EmitContext<Name>) => readonly Emitted[];
+export type Emitters = { readonly [Name in OperatorName]: Emitter<Name> };

@@ -1,0 +1,145 @@
+/** Emission: a program of the IR as the bytes of a TensorFlow SavedModel. */
+import type { OperatorName } from '../ir/attributes';
+import {
+  type Entry,
+  IrError,
+  type Node,
+  type NodeOf,
+  type Program,
+  type Value,
+  type Variable,
+  valueKey,
+} from '../ir/types';
+import { shapeProto, tensor, type } from './attributes';
+import * as attribute from './attributes';
+import { convolutionEmitters } from './convolution';
+import type { Emitted, Emitter, Emitters } from './emitter';
+import { normalisationEmitters } from './normalisation';
+import { pipelineEmitters } from './pipeline';
+import { pointwiseEmitters } from './pointwise';
+import { DT, type SignatureDef, savedModelType, type TensorInfo } from './schema';
+import { shapeEmitters } from './shape';
+import { stateEmitters } from './state';
+import { GraphWriter } from './writer';
+
+const emitters: Emitters = {
+  ...stateEmitters,
+  ...pipelineEmitters,
+  ...convolutionEmitters,
+  ...normalisationEmitters,
+  ...shapeEmitters,
+  ...pointwiseEmitters,
+};
+
+/** GraphDef version of TensorFlow 2.9, the oldest runtime that is used; newer ones read it. */
+const PRODUCER = 1087;
+
+export interface EmitOptions {
+  tags: readonly string[];
+  /** Values that stand in the graph in place of the variables: a frozen model, which has no state. */
+  frozen?: ReadonlyMap<string, Float32Array>;
+}
+
+/** @returns the bytes of saved_model.pb */
+export function emit(program: Program, { tags, frozen }: EmitOptions): Uint8Array {
+  const writer = new GraphWriter();
+  const tensors = emitNodes(program, writer, frozen);
+  const signatures = program.entries.map((entry) => [entry.name, emitEntry(entry, writer, tensors)] as const);
+  const message = {
+    saved_model_schema_version: 1,
+    meta_graphs: [
+      {
+        meta_info_def: { tags },
+        graph_def: {
+          node: writer.nodes,
+          library: { function: writer.functions },
+          versions: { producer: PRODUCER },
+        },
+        signature_def: Object.fromEntries(signatures),
+      },
+    ],
+  };
+  return savedModelType.encode(savedModelType.create(message)).finish();
+}
+
+type Tensors = ReadonlyMap<string, Emitted>;
+
+function emitNodes(program: Program, writer: GraphWriter, frozen?: EmitOptions['frozen']): Tensors {
+  const variables = new Map(program.variables.map((variable) => [variable.name, variable]));
+  const tensors = new Map<string, Emitted>();
+  for (const node of program.nodes) {
+    const emitted =
+      frozen && node.operator === 'read' ? [emitFrozen(node, writer, frozen)] : emitNode(node, writer, variables, tensors);
+    node.outputs.forEach((output, index) => {
+      tensors.set(valueKey(output), emitted[index] as Emitted);
+    });
+  }
+  return tensors;
+}
+
+function emitNode(
+  node: Node,
+  writer: GraphWriter,
+  variables: ReadonlyMap<string, Variable>,
+  tensors: Tensors,
+): readonly Emitted[] {
+  const of = (index: number): Emitted => tensors.get(valueKey(node.inputs[index] as Value)) as Emitted;
+  const emitter = emitters[node.operator] as Emitter<OperatorName>;
+  return emitter({
+    node: node as NodeOf<OperatorName>,
+    attributes: node.attributes,
+    inputs: node.inputs,
+    writer,
+    input: (index) => of(index) as string,
+    saved: (index) => of(index) as readonly string[],
+    variable: (name) => writer.variable(variables.get(name) as Variable),
+    main: (op, input, attr, options) =>
+      writer.node(op, node.name, input, attr, { ...options, after: [...node.after, ...(options?.after ?? [])] }),
+    part: (part, op, input, attr, options) => writer.node(op, `${node.name}/${part}`, input, attr, options),
+  });
+}
+
+function emitFrozen(node: NodeOf<'read'>, writer: GraphWriter, frozen: ReadonlyMap<string, Float32Array>): string {
+  const name = node.attributes.variable;
+  const data = frozen.get(name);
+  const shape = node.outputs[0]?.shape as readonly number[];
+  const size = shape.reduce((product, length) => product * length, 1);
+  if (!data || data.length !== size) {
+    throw new IrError(
+      `A frozen model needs the ${size} values of '${name}'. Received: ${data ? data.length : 'none'}.`,
+    );
+  }
+  const value = tensor(attribute.floatContent(shape, data));
+  return writer.node('Const', node.name, [], { dtype: type('float32'), value });
+}
+
+/** The entry's signature; outputs wait for all of the entry's effects. */
+function emitEntry(entry: Entry, writer: GraphWriter, tensors: Tensors): SignatureDef {
+  const prefix = `.entry/${entry.name}`;
+  const after =
+    entry.effects.length > 0 ? [writer.node('NoOp', `${prefix}/effects`, [], {}, { after: entry.effects })] : [];
+  const info = (value: Value, name: string): TensorInfo => ({
+    name: name.includes(':') ? name : `${name}:0`,
+    dtype: DT[value.dtype as 'float32'],
+    tensor_shape: shapeProto(value.shape),
+  });
+
+  const inputs = Object.entries(entry.inputs).map(
+    ([key, value]) => [key, info(value, tensors.get(valueKey(value)) as string)] as const,
+  );
+  const outputs = Object.entries(entry.outputs).map(([key, value]) => {
+    const source = tensors.get(valueKey(value)) as string;
+    const T = type(value.dtype as 'float32');
+    return [key, info(value, writer.node('Identity', `${prefix}/${key}`, [source], { T }, { after }))] as const;
+  });
+  if (outputs.length === 0) {
+    const one = tensor(attribute.numbers('int32', [], [1]));
+    const done = writer.node('Const', `${prefix}/done`, [], { dtype: type('int32'), value: one }, { after });
+    outputs.push(['done', { name: `${done}:0`, dtype: DT.int32, tensor_shape: shapeProto([]) }]);
+  }
+  return {
+    inputs: Object.fromEntries(inputs),
+    outputs: Object.fromEntries(outputs),
+    method_name: 'tensorflow/serving/predict',
+  };
+}

@@ -1,0 +1,77 @@
+/** Batch normalisation as TensorFlow's fused kernel, which takes [N,H,W,C] only. */
+import type { OperatorName } from '../ir/attributes';
+import { bool, float, text, type } from './attributes';
+import type { EmitContext, Emitters } from './emitter';
+
+type Family = 'batch_norm_train' | 'batch_norm_grad' | 'batch_norm_infer';
+
+const T = type('float32');
+
+const fused = (epsilon: number, training: boolean) => ({
+  T,
+  U: T,
+  epsilon: float(epsilon),
+  data_format: text('NHWC'),
+  is_training: bool(training),
+});
+
+/** Input `index` as [N,1,1,C] where it is [N,C]. */
+function image({ inputs, input, part, writer }: EmitContext<OperatorName>, index: number, name: string): string {
+  const { shape } = inputs[index]!;
+  if (shape.length === 4) return input(index);
+  const sizes = writer.ints([-1, 1, 1, shape[1] as number]);
+  return part(name, 'Reshape', [input(index), sizes], { T, Tshape: type('int32') });
+}
+
+/** `tensor` in the shape of input `index` again. */
+function restored({ inputs, part, writer }: EmitContext<OperatorName>, index: number, tensor: string): string {
+  const { shape } = inputs[index]!;
+  if (shape.length === 4) return tensor;
+  const sizes = writer.ints([-1, shape[1] as number]);
+  return part('matrix', 'Reshape', [tensor, sizes], { T, Tshape: type('int32') });
+}
+
+/**
+ * The kernel returns the variance times n / (n - 1), n being the values per channel (times 1 where n is
+ * 1); the IR's variance is the biased one, as Keras 3 keeps it.
+ */
+function biasedVariance(context: EmitContext<'batch_norm_train'>, x: string, corrected: string): string {
+  const { part, writer, inputs } = context;
+  const channels = inputs[0]!.shape.at(-1) as number;
+  const size = part('size', 'Size', [x], { T, out_type: type('int32') });
+  const values = part('values', 'Cast', [size], { SrcT: type('int32'), DstT: T, Truncate: bool(false) });
+  const n = part('per_channel', 'RealDiv', [values, writer.scalar(channels)], { T });
+  const less = part('less_one', 'Sub', [n, writer.scalar(1)], { T });
+  const divisor = part('divisor', 'Maximum', [less, writer.scalar(1)], { T });
+  const ratio = part('ratio', 'RealDiv', [divisor, n], { T });
+  return part('biased_variance', 'Mul', [corrected, ratio], { T });
+}
+
+export const normalisationEmitters: Pick<Emitters, Family> = {
+  batch_norm_train: (context) => {
+    const { main, input, writer, attributes } = context;
+    const x = image(context, 0, 'image');
+    const none = writer.constant('float32', [0], []);
+    const y = main('FusedBatchNormV3', [x, input(1), input(2), none, none], {
+      ...fused(attributes.epsilon, true),
+      exponential_avg_factor: float(1),
+    });
+    const variance = biasedVariance(context, x, `${y}:2`);
+    return [restored(context, 0, y), `${y}:1`, variance, [`${y}:3`, `${y}:4`, `${y}:5`]];
+  },
+  batch_norm_grad: (context) => {
+    const { main, input, saved, attributes } = context;
+    const tensors = [image(context, 0, 'dy_image'), image(context, 1, 'x_image'), input(2), ...saved(3)];
+    const dx = main('FusedBatchNormGradV3', tensors, fused(attributes.epsilon, true));
+    return [restored(context, 0, dx), `${dx}:1`, `${dx}:2`];
+  },
+  batch_norm_infer: (context) => {
+    const { main, input, attributes } = context;
+    const tensors = [image(context, 0, 'image'), input(1), input(2), input(3), input(4)];
+    const y = main('FusedBatchNormV3', tensors, {
+      ...fused(attributes.epsilon, false),
+      exponential_avg_factor: float(1),
+    });
+    return [restored(context, 0, y)];
+  },
+};

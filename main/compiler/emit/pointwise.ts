@@ -1,0 +1,128 @@
+import { bool, int, type } from './attributes';
+import type { EmitContext, Emitters } from './emitter';
+
+type Family =
+  | 'activation'
+  | 'activation_grad'
+  | 'softmax'
+  | 'softmax_grad'
+  | 'add_n'
+  | 'dropout'
+  | 'softmax_cross_entropy'
+  | 'scale_rows'
+  | 'sum'
+  | 'sum_grad'
+  | 'mean'
+  | 'mean_grad'
+  | 'half_square_sum'
+  | 'count_correct'
+  | 'batch_size'
+  | 'binary'
+  | 'unary'
+  | 'clip'
+  | 'clip_grad';
+
+const T = type('float32');
+const integer = type('int32');
+
+const activations = { relu: 'Relu', sigmoid: 'Sigmoid', tanh: 'Tanh' } as const;
+const binaries = { add: 'AddV2', subtract: 'Sub', multiply: 'Mul', minimum: 'Minimum' } as const;
+const unaries = { log: 'Log', reciprocal: 'Reciprocal', reciprocal_square_root: 'Rsqrt' } as const;
+
+/** Sum or mean over everything. */
+function reduced({ main, input, inputs, writer }: EmitContext<'sum' | 'mean'>, op: 'Sum' | 'Mean'): string {
+  const axes = writer.ints(inputs[0]!.shape.map((_, axis) => axis));
+  return main(op, [input(0), axes], { T, Tidx: integer, keep_dims: bool(false) });
+}
+
+export const pointwiseEmitters: Pick<Emitters, Family> = {
+  activation: ({ main, input, attributes }) => [main(activations[attributes.function], [input(0)], { T })],
+  activation_grad: ({ main, input, attributes }) => {
+    const [dy, y] = [input(0), input(1)];
+    // The kernels of one idea take their arguments in two orders.
+    if (attributes.function === 'relu') return [main('ReluGrad', [dy, y], { T })];
+    return [main(`${activations[attributes.function]}Grad`, [y, dy], { T })];
+  },
+  softmax: ({ main, input }) => [main('Softmax', [input(0)], { T })],
+  // dx = (dy - sum(dy * y)) * y along the last axis
+  softmax_grad: ({ main, part, input, writer }) => {
+    const [dy, y] = [input(0), input(1)];
+    const products = part('products', 'Mul', [dy, y], { T });
+    const sums = part('sums', 'Sum', [products, writer.ints([-1])], { T, Tidx: integer, keep_dims: bool(true) });
+    const centred = part('centred', 'Sub', [dy, sums], { T });
+    return [main('Mul', [centred, y], { T })];
+  },
+  add_n: ({ main, input, inputs }) => {
+    const terms = inputs.map((_, term) => input(term));
+    if (terms.length === 1) return [main('Identity', terms, { T })];
+    return [terms.length === 2 ? main('AddV2', terms, { T }) : main('AddN', terms, { T, N: int(terms.length) })];
+  },
+  dropout: ({ main, part, input, attributes, writer }) => {
+    const { rate, key } = attributes;
+    const layerSeed = part('layer_seed', 'BitwiseXor', [input(1), writer.constant('int32', [], [key])], { T: integer });
+    const seed = part('seed', 'Pack', [layerSeed, input(2)], { T: integer, N: int(2), axis: int(0) });
+    const sizes = part('shape', 'Shape', [input(0)], { T, out_type: integer });
+    const draw = part('draw', 'StatelessRandomUniform', [sizes, seed], { dtype: T, T: integer, Tseed: integer });
+    const kept = part('kept', 'GreaterEqual', [draw, writer.scalar(rate)], { T });
+    const ones = part('ones', 'Cast', [kept], { SrcT: type('bool'), DstT: T, Truncate: bool(false) });
+    const mask = part('mask', 'Mul', [ones, writer.scalar(1 / (1 - rate))], { T });
+    return [main('Mul', [input(0), mask], { T }), mask];
+  },
+  softmax_cross_entropy: ({ main, input }) => {
+    const losses = main('SparseSoftmaxCrossEntropyWithLogits', [input(0), input(1)], { T, Tlabels: integer });
+    return [losses, `${losses}:1`];
+  },
+  scale_rows: ({ main, part, input, writer }) => {
+    const axis = writer.constant('int32', [], [-1]);
+    const column = part('column', 'ExpandDims', [input(0), axis], { T, Tdim: integer });
+    return [main('Mul', [column, input(1)], { T })];
+  },
+  sum: (context) => [reduced(context, 'Sum')],
+  sum_grad: ({ main, part, input }) => {
+    const sizes = part('shape', 'Shape', [input(1)], { T, out_type: integer });
+    return [main('Fill', [sizes, input(0)], { T, index_type: integer })];
+  },
+  mean: (context) => [reduced(context, 'Mean')],
+  mean_grad: ({ main, part, input }) => {
+    const size = part('size', 'Size', [input(1)], { T, out_type: integer });
+    const count = part('count', 'Cast', [size], { SrcT: integer, DstT: T, Truncate: bool(false) });
+    const share = part('share', 'RealDiv', [input(0), count], { T });
+    const sizes = part('shape', 'Shape', [input(1)], { T, out_type: integer });
+    return [main('Fill', [sizes, share], { T, index_type: integer })];
+  },
+  half_square_sum: ({ main, input }) => [main('L2Loss', [input(0)], { T })],
+  count_correct: ({ main, part, input, writer }) => {
+    const axis = writer.constant('int32', [], [1]);
+    const guess = part('guess', 'ArgMax', [input(0), axis], { T, Tidx: integer, output_type: integer });
+    const right = part('right', 'Equal', [guess, input(1)], { T: integer, incompatible_shape_error: bool(true) });
+    const ones = part('ones', 'Cast', [right], { SrcT: type('bool'), DstT: integer, Truncate: bool(false) });
+    return [main('Sum', [ones, writer.ints([0])], { T: integer, Tidx: integer, keep_dims: bool(false) })];
+  },
+  batch_size: ({ main, part, input, inputs, writer }) => {
+    const sizes = part('shape', 'Shape', [input(0)], { T: type(inputs[0]!.dtype as 'int32'), out_type: integer });
+    return [
+      main('StridedSlice', [sizes, writer.ints([0]), writer.ints([1]), writer.ints([1])], {
+        T: integer,
+        Index: integer,
+        begin_mask: int(0),
+        end_mask: int(0),
+        ellipsis_mask: int(0),
+        new_axis_mask: int(0),
+        shrink_axis_mask: int(1),
+      }),
+    ];
+  },
+  binary: ({ main, input, attributes }) => [main(binaries[attributes.function], [input(0), input(1)], { T })],
+  unary: ({ main, input, attributes }) => [main(unaries[attributes.function], [input(0)], { T })],
+  clip: ({ main, input, attributes, writer }) => {
+    const { low, high } = attributes;
+    return [main('ClipByValue', [input(0), writer.scalar(low), writer.scalar(high)], { T })];
+  },
+  clip_grad: ({ main, part, input, attributes, writer }) => {
+    const above = part('above', 'GreaterEqual', [input(1), writer.scalar(attributes.low)], { T });
+    const below = part('below', 'LessEqual', [input(1), writer.scalar(attributes.high)], { T });
+    const inside = part('inside', 'LogicalAnd', [above, below], {});
+    const ones = part('ones', 'Cast', [inside], { SrcT: type('bool'), DstT: T, Truncate: bool(false) });
+    return [main('Mul', [input(0), ones], { T })];
+  },
+};

@@ -1,0 +1,92 @@
+import type { Pooling } from '../ir/attributes';
+import { int, ints, text, type } from './attributes';
+import type { Emitters } from './emitter';
+
+type Family =
+  | 'max_pool'
+  | 'max_pool_grad'
+  | 'spatial_mean'
+  | 'spatial_mean_grad'
+  | 'pad'
+  | 'crop'
+  | 'subsample'
+  | 'subsample_grad'
+  | 'reshape';
+
+const T = type('float32');
+const index = type('int32');
+const reshape = { T, Tshape: index };
+
+const pooling = ({ size, strides, padding }: Pooling) => ({
+  T,
+  ksize: ints([1, ...size, 1]),
+  strides: ints([1, ...strides, 1]),
+  padding: text(padding.toUpperCase()),
+  data_format: text('NHWC'),
+  explicit_paddings: ints([]),
+});
+
+/** The unknown batch as TensorFlow writes it: -1 in a new shape, "all that there is" in a slice. */
+const sizes = (shape: readonly (number | null)[]): number[] => shape.map((size) => size ?? -1);
+
+export const shapeEmitters: Pick<Emitters, Family> = {
+  max_pool: ({ main, input, attributes }) => [main('MaxPool', [input(0)], pooling(attributes))],
+  max_pool_grad: ({ main, input, attributes }) => [
+    main('MaxPoolGrad', [input(0), input(1), input(2)], pooling(attributes)),
+  ],
+  spatial_mean: ({ main, input, inputs, node, writer }) => {
+    const [, height, width] = inputs[0]!.shape;
+    if (height === 1 && width === 1) {
+      return [main('Reshape', [input(0), writer.ints(sizes(node.outputs[0]!.shape))], reshape)];
+    }
+    return [main('Mean', [input(0), writer.ints([1, 2])], { T, Tidx: index, keep_dims: { b: false } })];
+  },
+  spatial_mean_grad: ({ main, part, input, inputs, attributes, writer }) => {
+    const { height, width } = attributes;
+    const pixel = writer.ints([-1, 1, 1, inputs[0]!.shape[1] as number]);
+    if (height === 1 && width === 1) return [main('Reshape', [input(0), pixel], reshape)];
+    const share = part('share', 'Mul', [input(0), writer.scalar(1 / (height * width))], { T });
+    const image = part('image', 'Reshape', [share, pixel], reshape);
+    return [main('Tile', [image, writer.ints([1, height, width, 1])], { T, Tmultiples: index })];
+  },
+  pad: ({ main, input, attributes, writer }) => {
+    const { margins } = attributes;
+    const paddings = writer.constant('int32', [margins.length, 2], margins.flat());
+    return [main('Pad', [input(0), paddings], { T, Tpaddings: index })];
+  },
+  crop: ({ main, input, attributes, node, writer }) => {
+    const begin = writer.ints(attributes.margins.map(([before]) => before));
+    return [main('Slice', [input(0), begin, writer.ints(sizes(node.outputs[0]!.shape))], { T, Index: index })];
+  },
+  subsample: ({ main, input, attributes, writer }) => {
+    const zeros = writer.ints([0, 0, 0, 0]);
+    const strides = writer.ints([1, ...attributes.strides, 1]);
+    return [
+      main('StridedSlice', [input(0), zeros, zeros, strides], {
+        T,
+        Index: index,
+        begin_mask: int(15),
+        end_mask: int(15),
+        ellipsis_mask: int(0),
+        new_axis_mask: int(0),
+        shrink_axis_mask: int(0),
+      }),
+    ];
+  },
+  // Zeros are put in behind every row and column, and what is then too much at the end is cut off.
+  subsample_grad: ({ main, part, input, inputs, attributes, writer }) => {
+    const [, rows, columns, channels] = inputs[0]!.shape as number[];
+    const [down, across] = attributes.strides;
+    const { height, width } = attributes;
+    const apart = part('apart', 'Reshape', [input(0), writer.ints([-1, rows!, 1, columns!, 1, channels!])], reshape);
+    const gaps = writer.constant('int32', [6, 2], [0, 0, 0, 0, 0, down - 1, 0, 0, 0, across - 1, 0, 0]);
+    const filled = part('filled', 'Pad', [apart, gaps], { T, Tpaddings: index });
+    const whole = writer.ints([-1, rows! * down, columns! * across, channels!]);
+    const image = part('image', 'Reshape', [filled, whole], reshape);
+    const cut = [image, writer.ints([0, 0, 0, 0]), writer.ints([-1, height, width, channels!])];
+    return [main('Slice', cut, { T, Index: index })];
+  },
+  reshape: ({ main, input, attributes, writer }) => [
+    main('Reshape', [input(0), writer.ints(sizes(attributes.shape))], reshape),
+  ],
+};

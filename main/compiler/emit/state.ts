@@ -1,0 +1,46 @@
+import { bool, shape, tensor, type } from './attributes';
+import * as attribute from './attributes';
+import type { Emitters } from './emitter';
+import { emitInitialValue } from './initial-value';
+
+type Family =
+  | 'input'
+  | 'constant'
+  | 'read'
+  | 'assign'
+  | 'sgd_update'
+  | 'momentum_update'
+  | 'initial_value';
+
+const T = type('float32');
+
+export const stateEmitters: Pick<Emitters, Family> = {
+  input: ({ main, attributes }) => [
+    main('Placeholder', [], { dtype: type(attributes.dtype as 'float32'), shape: shape(attributes.shape) }),
+  ],
+  constant: ({ main, attributes }) => {
+    const dtype = attributes.dtype as 'float32' | 'int32';
+    const value = tensor(attribute.numbers(dtype, attributes.shape, [attributes.value]));
+    return [main('Const', [], { dtype: type(dtype), value })];
+  },
+  read: ({ main, node, variable, attributes }) => [
+    main('ReadVariableOp', [variable(attributes.variable)], { dtype: type(node.outputs[0]!.dtype as 'float32') }),
+  ],
+  assign: ({ main, input, inputs, variable, attributes }) => {
+    const attr = { dtype: type(inputs[0]!.dtype as 'float32'), validate_shape: bool(false) };
+    main('AssignVariableOp', [variable(attributes.variable), input(0)], attr);
+    return [];
+  },
+  sgd_update: ({ main, input, variable, attributes }) => {
+    const tensors = [variable(attributes.variable), input(0), input(1)];
+    main('ResourceApplyGradientDescent', tensors, { T, use_locking: bool(false) });
+    return [];
+  },
+  momentum_update: ({ main, input, variable, attributes, writer }) => {
+    const handles = [variable(attributes.variable), variable(attributes.slot)];
+    const tensors = [...handles, input(0), input(1), writer.scalar(attributes.momentum)];
+    main('ResourceApplyKerasMomentum', tensors, { T, use_locking: bool(false), use_nesterov: bool(false) });
+    return [];
+  },
+  initial_value: emitInitialValue,
+};

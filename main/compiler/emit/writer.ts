@@ -1,0 +1,80 @@
+/** Collects the nodes of a TensorFlow graph. A tensor is named `node` (its first output) or `node:1`. */
+import { IrError, type Variable } from '../ir/types';
+import * as attribute from './attributes';
+import type { AttrValue, FunctionDef, NodeDef } from './schema';
+
+/** Input pipeline and its data stay in the computer's memory, also with a GPU. */
+export const CPU = '/device:CPU:0';
+
+export interface NodeOptions {
+  /** Nodes that must have run before. */
+  after?: readonly string[];
+  device?: string;
+}
+
+export class GraphWriter {
+  readonly nodes: NodeDef[] = [];
+  readonly functions: FunctionDef[] = [];
+  private readonly names = new Set<string>();
+  private readonly constants = new Map<string, string>();
+
+  /** Adds a node and returns its name, which is also its first output. */
+  node(
+    op: string,
+    name: string,
+    input: readonly string[],
+    attr: Record<string, AttrValue>,
+    { after = [], device }: NodeOptions = {},
+  ): string {
+    if (this.names.has(name)) throw new IrError(`Two emitted nodes may not have one name. Received: '${name}' twice.`);
+    this.names.add(name);
+    const inputs = [...input, ...new Set(after.map((control) => `^${control}`))];
+    this.nodes.push(device ? { name, op, input: inputs, device, attr } : { name, op, input: inputs, attr });
+    return name;
+  }
+
+  has(name: string): boolean {
+    return this.names.has(name);
+  }
+
+  /** A small constant; equal ones are one node. */
+  constant(dtype: 'float32' | 'int32' | 'int64', shape: readonly number[], values: readonly number[]): string {
+    const key = `${dtype}[${shape}](${values})`;
+    const existing = this.constants.get(key);
+    if (existing) return existing;
+    const name = this.node('Const', `.constant/${this.constants.size}`, [], {
+      dtype: attribute.type(dtype),
+      value: attribute.tensor(attribute.numbers(dtype, shape, values)),
+    });
+    this.constants.set(key, name);
+    return name;
+  }
+
+  /** An int32 vector. */
+  ints(values: readonly number[]): string {
+    return this.constant('int32', [values.length], values);
+  }
+
+  scalar(value: number): string {
+    return this.constant('float32', [], [value]);
+  }
+
+  /** The resource handle of a variable: declares it in the session. */
+  variable({ name, dtype, shape, role }: Variable): string {
+    if (this.names.has(name)) return name;
+    if (dtype === 'saved') throw new IrError(`A variable holds numbers. Received: '${name}'.`);
+    return this.node(
+      'VarHandleOp',
+      name,
+      [],
+      {
+        container: attribute.text(''),
+        shared_name: attribute.text(name),
+        dtype: attribute.type(dtype),
+        shape: attribute.shape(shape),
+        allowed_devices: { list: {} },
+      },
+      role === 'data' ? { device: CPU } : {},
+    );
+  }
+}

@@ -1,0 +1,8 @@
+/** Fan-in and fan-out of a kernel [..., in, out], as keras.initializers computes them. */
+export function fans(shape: readonly number[]): { fanIn: number; fanOut: number } {
+  const [inputs, outputs] = shape.slice(-2);
+  if (inputs === undefined) return { fanIn: 1, fanOut: 1 };
+  if (outputs === undefined) return { fanIn: inputs, fanOut: inputs };
+  const field = shape.slice(0, -2).reduce((product, size) => product * size, 1);
+  return { fanIn: inputs * field, fanOut: outputs * field };
+}

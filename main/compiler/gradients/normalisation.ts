@@ -1,0 +1,11 @@
+import type { GradientRules } from './rule';
+
+export const normalisationGradients: GradientRules = {
+  // The statistics that the moving averages take are not differentiated, as in Keras: only y is.
+  batch_norm_train: ({ node, build, dy }) => {
+    const [x, gamma] = node.inputs;
+    const saved = node.outputs[3]!;
+    const name = build.unusedName(`${node.name}_gradient`);
+    return build.add('batch_norm_grad', name, [dy, x!, gamma!, saved], node.attributes).outputs;
+  },
+};

@@ -1,0 +1,98 @@
+/** The compiler: a graph document becomes a TensorFlow SavedModel that trains itself. */
+import { analyze } from '../../core/analysis/analyze';
+import type { GraphAnalysis } from '../../core/analysis/types';
+import type { GraphDocument } from '../../core/graph/document';
+import { GraphError } from '../../core/graph/problem';
+import { checkTrainable } from './check';
+import { emit } from './emit';
+import type { Program, Variable } from './ir/types';
+import { lower } from './lower';
+import { clipByNorm } from './passes/clip';
+import { dropDeadBias } from './passes/drop-dead-bias';
+import { addGradients } from './passes/gradients';
+import { addInputPipeline } from './passes/input-pipeline';
+import { addLoss } from './passes/loss';
+import { addMetrics } from './passes/metrics';
+import { type Pass, runPasses } from './passes/pass';
+import { prune } from './passes/prune';
+import { sgd } from './passes/sgd';
+import { addState, storedVariables } from './passes/state';
+import type { CompiledModel, CompileOptions, VariableSpec } from './types';
+
+/** Tag of the compiled model's one graph. */
+export const TRAINING_TAG = 'train';
+/** Tag of a frozen model, the one that TensorFlow Serving looks for. */
+export const SERVING_TAG = 'serve';
+
+/**
+ * Compiles a network with its training step and, given a data set, its input pipeline.
+ * The signatures are listed in types.ts.
+ * @throws GraphError when the document is no sound, trainable classifier for the given images.
+ */
+export function compile(document: GraphDocument, options: CompileOptions): CompiledModel {
+  const program = buildProgram(document, options);
+  return {
+    savedModel: emit(program, { tags: [TRAINING_TAG] }),
+    tags: [TRAINING_TAG],
+    variables: storedVariables(program.variables).map(variableSpec),
+    stepsPerEpoch: options.dataset && Math.ceil(options.dataset.train.count / options.batchSize),
+  };
+}
+
+/** The verified program that `compile` emits. */
+export function buildProgram(document: GraphDocument, options: CompileOptions): Program {
+  const analysis = soundAnalysis(document);
+  checkTrainable(analysis, options.imageShape);
+  return runPasses(lower(analysis, { training: true }), trainingPasses(options));
+}
+
+/**
+ * Compiles the network alone, with its weights as constants: signature `serving_default`, x [N,H,W,C] in
+ * 0..1 -> y [N,classes], tag `serve`. Any TensorFlow loads it without a variables folder.
+ * @param weights every weight by its variable's name, `stem.conv/kernel`, row-major.
+ * @throws GraphError when the document is not sound.
+ */
+export function compileFrozen(document: GraphDocument, weights: ReadonlyMap<string, Float32Array>): Uint8Array {
+  const analysis = soundAnalysis(document);
+  const program = runPasses(lower(analysis, { training: false }), [dropDeadBias, serving, prune]);
+  return emit(program, { tags: [SERVING_TAG], frozen: weights });
+}
+
+const serving: Pass = {
+  name: 'serving',
+  run: (program) => ({
+    ...program,
+    entries: program.entries.map((entry) => ({ ...entry, name: 'serving_default' })),
+  }),
+};
+
+function trainingPasses({ optimizer, dataset, imageShape, batchSize }: CompileOptions): Pass[] {
+  return [
+    dropDeadBias,
+    addLoss,
+    addGradients,
+    ...(optimizer.clipnorm === null ? [] : [clipByNorm(optimizer.clipnorm)]),
+    sgd(optimizer.momentum),
+    addMetrics,
+    ...(dataset ? [addInputPipeline({ ...dataset, imageShape, batchSize })] : []),
+    addState,
+    prune,
+  ];
+}
+
+function soundAnalysis(document: GraphDocument): GraphAnalysis {
+  const analysis = analyze(document);
+  const errors = analysis.problems.filter((problem) => problem.severity === 'error');
+  if (errors.length > 0) throw new GraphError(errors);
+  return analysis;
+}
+
+function variableSpec({ name, shape, role, trainable, initializer }: Variable): VariableSpec {
+  return {
+    name,
+    shape: shape as readonly number[],
+    trainable,
+    role: role === 'slot' ? 'slot' : 'weight',
+    initializer: initializer ?? 'zeros',
+  };
+}

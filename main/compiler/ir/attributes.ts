@@ -1,0 +1,151 @@
+/** The operators of the IR and their attributes. Type rules are in rules/, meanings in the comments here. */
+import type { Initializer } from '../../../core/ops/operator';
+import type { DataType, TensorShape } from './types';
+
+export type Padding = 'same' | 'valid';
+export type Pair = readonly [height: number, width: number];
+export type ActivationFunction = 'relu' | 'sigmoid' | 'tanh';
+export type BinaryFunction = 'add' | 'subtract' | 'multiply' | 'minimum';
+export type UnaryFunction = 'log' | 'reciprocal' | 'reciprocal_square_root';
+type None = Readonly<Record<string, never>>;
+
+/** Windows slide over height and width of [N, H, W, C]; `same` pads as TensorFlow does: more at the end. */
+export interface Sliding {
+  readonly strides: Pair;
+  readonly padding: Padding;
+}
+export interface Pooling extends Sliding {
+  readonly size: Pair;
+}
+/** Zeros before and after, for each dimension. */
+export interface Margins {
+  readonly margins: readonly (readonly [before: number, after: number])[];
+}
+
+export interface OperatorAttributes {
+  /** () -> fed by the caller */
+  input: { readonly dtype: DataType; readonly shape: TensorShape };
+  /** () -> a tensor filled with one number */
+  constant: { readonly dtype: DataType; readonly shape: readonly number[]; readonly value: number };
+
+  /** () -> the variable's value */
+  read: { readonly variable: string };
+  /** (value) -> */
+  assign: { readonly variable: string };
+  /** (rate, gradient) -> ; variable -= rate * gradient */
+  sgd_update: { readonly variable: string };
+  /** (rate, gradient) -> ; slot = momentum * slot - rate * gradient; variable += slot */
+  momentum_update: { readonly variable: string; readonly slot: string; readonly momentum: number };
+
+  /** (x [N,H,W,C], kernel [h,w,C,F]) -> [N,H',W',F] */
+  conv2d: Sliding;
+  /** (x, for its shape only; kernel; dy) -> dx */
+  conv2d_input_grad: Sliding;
+  /** (x; kernel, for its shape only; dy) -> dkernel */
+  conv2d_filter_grad: Sliding;
+  /** (x [..., C], bias [C]) -> x + bias */
+  bias_add: None;
+  /** (dy [..., C]) -> [C] */
+  bias_grad: None;
+  /** (a [M,K], b [K,N]), each optionally transposed -> [M,N] */
+  matmul: { readonly transposeA: boolean; readonly transposeB: boolean };
+
+  /**
+   * (x [N,H,W,C] or [N,C], gamma, beta) -> y, batch mean [C], biased batch variance [C], saved.
+   * y = gamma * (x - mean) / sqrt(variance + epsilon) + beta
+   */
+  batch_norm_train: { readonly epsilon: number };
+  /** (dy, x, gamma, saved) -> dx, dgamma, dbeta */
+  batch_norm_grad: { readonly epsilon: number };
+  /** (x, gamma, beta, mean, variance) -> y */
+  batch_norm_infer: { readonly epsilon: number };
+
+  /** (x) -> f(x) */
+  activation: { readonly function: ActivationFunction };
+  /** (dy, y) -> dx */
+  activation_grad: { readonly function: ActivationFunction };
+  /** (x [N,C]) -> exp(x) / sum(exp(x)) along the last axis */
+  softmax: None;
+  /** (dy, y) -> dx */
+  softmax_grad: None;
+
+  /** (x) -> [N,H',W',C] */
+  max_pool: Pooling;
+  /** (x, y, dy) -> dx */
+  max_pool_grad: Pooling;
+  /** (x [N,H,W,C]) -> [N,C], the mean over height and width */
+  spatial_mean: None;
+  /** (dy [N,C]) -> [N,H,W,C] */
+  spatial_mean_grad: { readonly height: number; readonly width: number };
+
+  pad: Margins;
+  /** (dy) -> dx; takes the margins away */
+  crop: Margins;
+  /** (x [N,H,W,C]) -> every strides-th row and column, beginning with the first */
+  subsample: { readonly strides: Pair };
+  /** (dy) -> dx of the given height and width, zeros in the rows and columns that were left out */
+  subsample_grad: { readonly strides: Pair; readonly height: number; readonly width: number };
+  /** (x) -> the same values, row-major */
+  reshape: { readonly shape: TensorShape };
+  /** (a, b, ...) of one shape -> their sum */
+  add_n: None;
+
+  /** (x, seed [], step []) -> x * mask, mask; each mask value is 0 with probability rate, else 1 / (1 - rate) */
+  dropout: { readonly rate: number; readonly key: number };
+
+  /** (scores [N,C], labels int32 [N]) -> losses [N], gradient [N,C] = softmax(scores) - onehot(labels) */
+  softmax_cross_entropy: None;
+  /** (rows [N], x [N,C]) -> row n of x times rows[n] */
+  scale_rows: None;
+  /** (x) -> [] */
+  sum: None;
+  /** (x) -> [] */
+  mean: None;
+  /** (dy [], x, for its shape only) -> dy / size(x), everywhere */
+  mean_grad: None;
+  /** (dy [], x, for its shape only) -> dy, everywhere */
+  sum_grad: None;
+  /** (x) -> sum(x * x) / 2, [] */
+  half_square_sum: None;
+  /** (scores [N,C], labels int32 [N]) -> how many rows have their (first) maximum at the label, int32 [] */
+  count_correct: None;
+  /** (x [N, ...]) -> N, int32 [] */
+  batch_size: None;
+
+  /** (a, b) of one shape, or one of them a scalar */
+  binary: { readonly function: BinaryFunction };
+  unary: { readonly function: UnaryFunction };
+  clip: { readonly low: number; readonly high: number };
+  /** (dy, x) -> dy where low <= x <= high, else 0 */
+  clip_grad: { readonly low: number; readonly high: number };
+
+  /** (seed int32 []) -> a draw that is a pure function of (seed, key) */
+  initial_value: { readonly initializer: Initializer; readonly shape: readonly number[]; readonly key: number };
+
+  /** () -> the first examples of a file of raw little-endian numbers; shape[0] is their count */
+  load_file: { readonly path: string; readonly dtype: DataType; readonly shape: readonly number[] };
+  /**
+   * (seed [], epoch []) when shuffling, () otherwise -> ; rewinds an iterator over batches of (images, labels).
+   * The order is a pure function of (seed, epoch). The last batch may be short.
+   */
+  begin_iteration: {
+    readonly iterator: IteratorSpec;
+    readonly shuffle: boolean;
+  };
+  /** () -> images float32 [N,H,W,C] in 0..1, labels int32 [N]; fails at the end of the sequence */
+  next_batch: { readonly iterator: IteratorSpec };
+}
+
+/** An iterator over two `data` variables. */
+export interface IteratorSpec {
+  readonly name: string;
+  /** uint8 [count,H,W,C] */
+  readonly images: string;
+  /** int32 [count] */
+  readonly labels: string;
+  readonly imageShape: readonly number[];
+  readonly count: number;
+  readonly batchSize: number;
+}
+
+export type OperatorName = keyof OperatorAttributes;

@@ -1,0 +1,34 @@
+/** The type rule of every operator. */
+import type { OperatorAttributes, OperatorName } from '../attributes';
+import type { TensorType, Variable } from '../types';
+import { convolutionRules } from './convolution';
+import { normalisationRules } from './normalisation';
+import { pointwiseRules } from './pointwise';
+import type { TypeRule, TypeRules } from './rule';
+import { shapeRules } from './shape';
+import { stateRules } from './state';
+
+const rules: TypeRules = {
+  ...stateRules,
+  ...convolutionRules,
+  ...normalisationRules,
+  ...shapeRules,
+  ...pointwiseRules,
+};
+
+export const operatorNames = Object.keys(rules) as OperatorName[];
+
+/**
+ * The types of a node's outputs.
+ * @throws IrError naming the node and the rule that does not hold.
+ */
+export function inferTypes<Name extends OperatorName>(
+  operator: Name,
+  node: string,
+  inputs: readonly TensorType[],
+  attributes: OperatorAttributes[Name],
+  variables: ReadonlyMap<string, Variable>,
+): readonly TensorType[] {
+  const rule = rules[operator] as TypeRule<Name>;
+  return rule({ operator, node, inputs, attributes, variables });
+}

@@ -1,0 +1,121 @@
+/** Type rules of element-wise operators, losses and reductions. */
+import { scopeOf } from '../types';
+import {
+  fail,
+  float,
+  integer,
+  lastSize,
+  type RuleArguments,
+  requireRank,
+  requireShape,
+  type TypeRules,
+  take,
+} from './rule';
+
+type Family =
+  | 'activation'
+  | 'activation_grad'
+  | 'softmax'
+  | 'softmax_grad'
+  | 'add_n'
+  | 'dropout'
+  | 'softmax_cross_entropy'
+  | 'scale_rows'
+  | 'sum'
+  | 'sum_grad'
+  | 'mean'
+  | 'mean_grad'
+  | 'half_square_sum'
+  | 'count_correct'
+  | 'batch_size'
+  | 'binary'
+  | 'unary'
+  | 'clip'
+  | 'clip_grad';
+
+/** (x) -> a float of x's shape */
+const keepsShape = (rule: RuleArguments<'activation' | 'softmax' | 'unary' | 'clip'>) => {
+  const [x] = take(rule, 'float32');
+  return [float(x!.shape)];
+};
+/** (dy, y or x) of one shape -> dx of that shape */
+const pairKeepsShape = (rule: RuleArguments<'activation_grad' | 'softmax_grad' | 'clip_grad'>) => {
+  const [dy] = take(rule, 'float32', 'float32');
+  requireShape(rule, 1, dy!.shape);
+  return [float(dy!.shape)];
+};
+const toScalar = (rule: RuleArguments<'sum' | 'mean' | 'half_square_sum'>) => {
+  take(rule, 'float32');
+  return [float([])];
+};
+const fromScalar = (rule: RuleArguments<'sum_grad' | 'mean_grad'>) => {
+  const [, x] = take(rule, 'float32', 'float32');
+  requireShape(rule, 0, []);
+  return [float(x!.shape)];
+};
+/** (scores [N,C], labels [N]) */
+const scoresAndLabels = (rule: RuleArguments<'softmax_cross_entropy' | 'count_correct'>) => {
+  take(rule, 'float32', 'int32');
+  const scores = requireRank(rule, 0, 2);
+  requireShape(rule, 1, [scores[0] as number | null]);
+  lastSize(rule, 0);
+  return scores;
+};
+
+export const pointwiseRules: Pick<TypeRules, Family> = {
+  activation: keepsShape,
+  activation_grad: pairKeepsShape,
+  softmax: (rule) => {
+    lastSize(rule, 0);
+    return keepsShape(rule);
+  },
+  softmax_grad: pairKeepsShape,
+  add_n: (rule) => {
+    const first = rule.inputs[0] ?? fail(rule, 'takes one input or more.');
+    take(rule, ...rule.inputs.map(() => 'float32' as const));
+    rule.inputs.forEach((_, index) => {
+      requireShape(rule, index, first.shape);
+    });
+    return [float(first.shape)];
+  },
+  dropout: (rule) => {
+    const [x] = take(rule, 'float32', 'int32', 'int32');
+    requireShape(rule, 1, []);
+    requireShape(rule, 2, []);
+    const { rate } = rule.attributes;
+    if (!(rate >= 0 && rate < 1)) fail(rule, `needs 0 <= rate < 1 in '${scopeOf(rule.node)}'.`);
+    return [float(x!.shape), float(x!.shape)];
+  },
+  softmax_cross_entropy: (rule) => {
+    const scores = scoresAndLabels(rule);
+    return [float([scores[0] as number | null]), float(scores)];
+  },
+  scale_rows: (rule) => {
+    const [, x] = take(rule, 'float32', 'float32');
+    const matrix = requireRank(rule, 1, 2);
+    requireShape(rule, 0, [matrix[0] as number | null]);
+    return [float(x!.shape)];
+  },
+  sum: toScalar,
+  sum_grad: fromScalar,
+  mean: toScalar,
+  mean_grad: fromScalar,
+  half_square_sum: toScalar,
+  count_correct: (rule) => {
+    scoresAndLabels(rule);
+    return [integer([])];
+  },
+  batch_size: (rule) => {
+    if (rule.inputs.length !== 1 || rule.inputs[0]?.shape.length === 0) fail(rule, 'takes one tensor.');
+    return [integer([])];
+  },
+  binary: (rule) => {
+    const [a, b] = take(rule, 'float32', 'float32');
+    if (a!.shape.length === 0) return [float(b!.shape)];
+    if (b!.shape.length !== 0) requireShape(rule, 1, a!.shape);
+    return [float(a!.shape)];
+  },
+  unary: keepsShape,
+  clip: keepsShape,
+  clip_grad: pairKeepsShape,
+};

@@ -1,0 +1,92 @@
+/** Type rules of what is fed, constant, stored or read from files. */
+import type { IteratorSpec } from '../attributes';
+import { sameShape } from './rule';
+import { fail, float, integer, type RuleArguments, requireShape, type TypeRules, take, variableOf } from './rule';
+
+type Family =
+  | 'input'
+  | 'constant'
+  | 'read'
+  | 'assign'
+  | 'sgd_update'
+  | 'momentum_update'
+  | 'initial_value'
+  | 'load_file'
+  | 'begin_iteration'
+  | 'next_batch';
+
+/** (rate [], gradient) for a variable of the gradient's shape */
+function checkUpdate(rule: RuleArguments<'sgd_update' | 'momentum_update'>): void {
+  take(rule, 'float32', 'float32');
+  requireShape(rule, 0, []);
+  requireShape(rule, 1, variableOf(rule, rule.attributes.variable).shape);
+}
+
+function checkIterator(rule: RuleArguments<'begin_iteration' | 'next_batch'>, spec: IteratorSpec): void {
+  const images = variableOf(rule, spec.images);
+  const labels = variableOf(rule, spec.labels);
+  if (images.dtype !== 'uint8' || !sameShape(images.shape, [spec.count, ...spec.imageShape])) {
+    fail(rule, `iterates over uint8 images [count, ...imageShape], which '${spec.images}' is not.`);
+  }
+  if (labels.dtype !== 'int32' || !sameShape(labels.shape, [spec.count])) {
+    fail(rule, `iterates over int32 labels [count], which '${spec.labels}' is not.`);
+  }
+  if (spec.batchSize < 1) fail(rule, 'needs a batch size of 1 or more.');
+}
+
+export const stateRules: Pick<TypeRules, Family> = {
+  input: (rule) => {
+    take(rule);
+    return [{ dtype: rule.attributes.dtype, shape: rule.attributes.shape }];
+  },
+  constant: (rule) => {
+    take(rule);
+    return [{ dtype: rule.attributes.dtype, shape: rule.attributes.shape }];
+  },
+  read: (rule) => {
+    take(rule);
+    const { dtype, shape } = variableOf(rule, rule.attributes.variable);
+    return [{ dtype, shape }];
+  },
+  assign: (rule) => {
+    const variable = variableOf(rule, rule.attributes.variable);
+    take(rule, variable.dtype);
+    requireShape(rule, 0, variable.shape);
+    return [];
+  },
+  sgd_update: (rule) => {
+    checkUpdate(rule);
+    return [];
+  },
+  momentum_update: (rule) => {
+    checkUpdate(rule);
+    requireShape(rule, 1, variableOf(rule, rule.attributes.slot).shape);
+    return [];
+  },
+  initial_value: (rule) => {
+    take(rule, 'int32');
+    requireShape(rule, 0, []);
+    return [float(rule.attributes.shape)];
+  },
+  load_file: (rule) => {
+    take(rule);
+    return [{ dtype: rule.attributes.dtype, shape: rule.attributes.shape }];
+  },
+  begin_iteration: (rule) => {
+    if (rule.attributes.shuffle) {
+      take(rule, 'int32', 'int32');
+      requireShape(rule, 0, []);
+      requireShape(rule, 1, []);
+    } else {
+      take(rule);
+    }
+    checkIterator(rule, rule.attributes.iterator);
+    return [];
+  },
+  next_batch: (rule) => {
+    take(rule);
+    const { iterator } = rule.attributes;
+    checkIterator(rule, iterator);
+    return [float([null, ...iterator.imageShape]), integer([null])];
+  },
+};

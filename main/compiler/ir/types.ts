@@ -1,0 +1,119 @@
+/**
+ * The intermediate representation: one program of immutable, typed nodes. It is engine-neutral: its
+ * operators (operators.ts) are ours, and no TensorFlow name appears before emission (../emit).
+ *
+ * Nodes are named after the user's blocks, `stage1.block1.conv1/forward`, so that an error of the engine
+ * can point at the block. Names of the machinery begin with a dot, which no user's id can.
+ */
+import type { Initializer } from '../../../core/ops/operator';
+import type { OperatorAttributes, OperatorName } from './attributes';
+
+/** `saved` is an engine's own bundle, made by a forward operator for its gradient only. */
+export type DataType = 'float32' | 'int32' | 'uint8' | 'saved';
+
+/** With the batch dimension; `null` is a size known only at run time (the number of examples). */
+export type TensorShape = readonly (number | null)[];
+
+export interface TensorType {
+  readonly dtype: DataType;
+  readonly shape: TensorShape;
+}
+
+/** One output of a node. Two Values are the same when `node` and `output` are. */
+export interface Value extends TensorType {
+  readonly node: string;
+  readonly output: number;
+}
+
+export interface NodeOf<Name extends OperatorName> {
+  readonly name: string;
+  readonly operator: Name;
+  readonly attributes: OperatorAttributes[Name];
+  readonly inputs: readonly Value[];
+  readonly outputs: readonly Value[];
+  /** Nodes that must have run before this one although it takes no value of theirs. */
+  readonly after: readonly string[];
+}
+
+/** Any node; `node.operator` tells which attributes it has. */
+export type Node = { [Name in OperatorName]: NodeOf<Name> }[OperatorName];
+
+/** State that outlives a call. */
+export interface Variable {
+  readonly name: string;
+  readonly dtype: DataType;
+  /** Without a batch dimension: a variable's shape is known, but for the leading count of `data`. */
+  readonly shape: TensorShape;
+  /** weight: a layer's; slot: the optimizer's; data: a split of the data set. */
+  readonly role: 'weight' | 'slot' | 'data';
+  readonly trainable: boolean;
+  /** Absent for `data`. */
+  readonly initializer?: Initializer;
+}
+
+/** A callable of the program: what it is fed, what it returns, what it changes. */
+export interface Entry {
+  readonly name: string;
+  /** Values that the caller supplies. One that is computed otherwise is replaced, with all upstream of it. */
+  readonly inputs: Readonly<Record<string, Value>>;
+  readonly outputs: Readonly<Record<string, Value>>;
+  /** Nodes without outputs that must have run when the entry returns. */
+  readonly effects: readonly string[];
+}
+
+/** The gradient of the loss with respect to one variable. */
+export interface Gradient {
+  readonly variable: string;
+  /** Absent when the loss does not depend on the variable: the gradient is zero. */
+  readonly value?: Value;
+  /** Scalar that the gradient is still to be multiplied with (clipping). */
+  readonly scale?: Value;
+}
+
+/** Values that passes hand on to later passes. */
+export interface Landmarks {
+  /** The training batch, and the network's output for it in training mode. */
+  readonly trainImages?: Value;
+  readonly trainLabels?: Value;
+  readonly trainOutput?: Value;
+  /** The batch to evaluate or predict, and the network's output for it in inference mode. */
+  readonly evalImages?: Value;
+  readonly evalLabels?: Value;
+  readonly evalOutput?: Value;
+  readonly learningRate?: Value;
+  readonly seed?: Value;
+  readonly step?: Value;
+  /** Mean over the training batch. */
+  readonly loss?: Value;
+  /** Sum over the evaluated batch. */
+  readonly evalLossSum?: Value;
+}
+
+export interface Program {
+  readonly variables: readonly Variable[];
+  /** In topological order. */
+  readonly nodes: readonly Node[];
+  readonly entries: readonly Entry[];
+  readonly landmarks: Landmarks;
+  readonly gradients: readonly Gradient[];
+  /** Nodes that change variables in each training step: moving statistics, then the optimizer's. */
+  readonly updates: readonly string[];
+}
+
+/** A broken program: a fault of the compiler, never of the user. */
+export class IrError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'IrError';
+  }
+}
+
+export const sameValue = (a: Value, b: Value): boolean => a.node === b.node && a.output === b.output;
+
+export const valueKey = (value: Value): string => `${value.node}:${value.output}`;
+
+export const formatType = (type: TensorType): string =>
+  `${type.dtype}[${type.shape.map((size) => size ?? 'batch').join(', ')}]`;
+
+/** The user's block that a node belongs to: all before the first slash. */
+export const scopeOf = (name: string): string => name.split('/', 1)[0] as string;

@@ -1,0 +1,93 @@
+/** The IR's specification as a check, run after every pass: a broken pass fails where it broke. */
+import { operatorNames, inferTypes } from './rules';
+import { sameShape } from './rules/rule';
+import { formatType, IrError, type Node, type Program, type TensorType, type Value } from './types';
+
+const NAME = /^[A-Za-z0-9.][A-Za-z0-9_.\-/]*$/;
+
+/**
+ * One producer per name; inputs and orderings point backwards; each operator is known and its type rule
+ * holds; entries, landmarks, gradients and updates refer to what exists, with the type that it has.
+ * @param after the pass that made the program, for the message.
+ * @throws IrError listing all that is wrong.
+ */
+export function verify(program: Program, after: string): void {
+  const faults: string[] = [];
+  const check = (sound: boolean, fault: string): void => {
+    if (!sound) faults.push(fault);
+  };
+
+  const variables = new Map(program.variables.map((variable) => [variable.name, variable]));
+  check(variables.size === program.variables.length, 'two variables have one name');
+  const known = new Set<string>(operatorNames);
+  const produced = new Map<string, Node>();
+
+  const checkValue = (value: Value, user: string): void => {
+    const producer = produced.get(value.node);
+    const output = producer?.outputs[value.output];
+    if (!output) {
+      check(false, `${user} uses '${value.node}:${value.output}', which nothing before it produces`);
+    } else {
+      check(sameType(output, value), `${user} takes ${formatType(value)}, but ${formatType(output)} is produced`);
+    }
+  };
+
+  for (const node of program.nodes) {
+    const label = `node '${node.name}' (${node.operator})`;
+    check(NAME.test(node.name), `${label} has a name that no engine takes`);
+    check(!produced.has(node.name), `${label} is produced twice`);
+    for (const input of node.inputs) checkValue(input, label);
+    for (const name of node.after) check(produced.has(name), `${label} runs after '${name}', which is not before it`);
+    if (known.has(node.operator)) checkTypes(node);
+    else check(false, `${label} has an unknown operator`);
+    produced.set(node.name, node);
+  }
+
+  function checkTypes(node: Node): void {
+    try {
+      const types = inferTypes(node.operator, node.name, node.inputs, node.attributes, variables);
+      const sound =
+        types.length === node.outputs.length &&
+        types.every((type, index) => {
+          const output = node.outputs[index] as Value;
+          return output.node === node.name && output.output === index && sameType(type, output);
+        });
+      check(sound, `node '${node.name}' (${node.operator}) states other outputs than its rule gives`);
+    } catch (error) {
+      check(false, error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  const entryNames = new Set<string>();
+  for (const entry of program.entries) {
+    check(!entryNames.has(entry.name), `entry '${entry.name}' is declared twice`);
+    entryNames.add(entry.name);
+    const label = `entry '${entry.name}'`;
+    for (const value of [...Object.values(entry.inputs), ...Object.values(entry.outputs)]) checkValue(value, label);
+    for (const effect of entry.effects) check(produced.has(effect), `${label} runs '${effect}', which does not exist`);
+    check(
+      Object.keys(entry.outputs).length + entry.effects.length > 0,
+      `${label} neither returns nor changes anything`,
+    );
+  }
+  for (const value of Object.values(program.landmarks)) if (value) checkValue(value, 'a landmark');
+  for (const update of program.updates) check(produced.has(update), `the step updates '${update}', which does not exist`);
+  for (const gradient of program.gradients) {
+    const variable = variables.get(gradient.variable);
+    check(variable !== undefined, `a gradient is of '${gradient.variable}', which is no variable`);
+    if (gradient.value) {
+      checkValue(gradient.value, `the gradient of '${gradient.variable}'`);
+      check(
+        variable !== undefined && sameShape(variable.shape, gradient.value.shape),
+        `the gradient of '${gradient.variable}' has not the variable's shape`,
+      );
+    }
+    if (gradient.scale) checkValue(gradient.scale, `the scale of the gradient of '${gradient.variable}'`);
+  }
+
+  if (faults.length > 0) {
+    throw new IrError(`The program is broken after '${after}': ${faults.join('; ')}.`);
+  }
+}
+
+const sameType = (a: TensorType, b: TensorType): boolean => a.dtype === b.dtype && sameShape(a.shape, b.shape);

@@ -1,0 +1,135 @@
+/** Lowering: the analysed graph, once in training mode and once in inference mode, as nodes of the IR. */
+import type { GraphAnalysis, NodeAnalysis } from '../../../core/analysis/types';
+import { Builder } from '../ir/builder';
+import { IrError, type Program, type Value } from '../ir/types';
+import { lowerActivation } from './activation';
+import { lowerConv2d } from './convolution';
+import { lowerDense } from './dense';
+import { lowerDropout } from './dropout';
+import type { LayerContext, LayerLowering, Mode } from './layer';
+import { lowerBatchNormalization } from './normalisation';
+import { lowerGlobalAveragePooling2d, lowerMaxPooling2d } from './pooling';
+import { lowerAdd, lowerFlatten, lowerZeroPaddedShortcut, lowerZeroPadding2d } from './shape';
+
+const lowerings = new Map<string, LayerLowering>(
+  [
+    lowerConv2d,
+    lowerBatchNormalization,
+    lowerActivation,
+    lowerAdd,
+    lowerMaxPooling2d,
+    lowerGlobalAveragePooling2d,
+    lowerZeroPadding2d,
+    lowerFlatten,
+    lowerDense,
+    lowerDropout,
+    lowerZeroPaddedShortcut,
+  ].map((entry) => [entry.type, entry]),
+);
+
+/** Operator types that the compiler knows, beside Input. */
+export const loweredTypes: ReadonlySet<string> = new Set(lowerings.keys());
+
+/**
+ * A program with the network's variables, `predict`, and (with `training`) the same network in training
+ * mode with its moving statistics in `updates`.
+ * @param analysis of a sound graph with one input and one output.
+ */
+export function lower(analysis: GraphAnalysis, options: { training: boolean }): Program {
+  const build = new Builder();
+  declareWeights(build, analysis);
+  if (options.training) lowerTraining(build, analysis);
+  lowerInference(build, analysis);
+  return build.finish();
+}
+
+function declareWeights(build: Builder, analysis: GraphAnalysis): void {
+  for (const id of analysis.order) {
+    for (const weight of analysis.nodes[id]?.weights ?? []) {
+      const { shape, trainable, initializer } = weight;
+      const name = `${id}/${weight.name}`;
+      build.declare({ name, dtype: 'float32', shape, role: 'weight', trainable, initializer });
+    }
+  }
+}
+
+function lowerTraining(build: Builder, analysis: GraphAnalysis): void {
+  const scalar = (name: string, dtype: 'float32' | 'int32') => build.value('input', name, [], { dtype, shape: [] });
+  const learningRate = scalar('.train/learning_rate', 'float32');
+  const seed = scalar('.train/seed', 'int32');
+  const step = scalar('.train/step', 'int32');
+  const trainImages = imagesInput(build, analysis, '.train/images');
+  const trainLabels = build.value('input', '.train/labels', [], { dtype: 'int32', shape: [null] });
+  const trainOutput = lowerNetwork(build, analysis, 'train', trainImages, { seed, step });
+  build.mark({ learningRate, seed, step, trainImages, trainLabels, trainOutput });
+}
+
+function lowerInference(build: Builder, analysis: GraphAnalysis): void {
+  const evalImages = imagesInput(build, analysis, '.eval/images');
+  const evalLabels = build.value('input', '.eval/labels', [], { dtype: 'int32', shape: [null] });
+  const evalOutput = lowerNetwork(build, analysis, 'infer', evalImages);
+  build.mark({ evalImages, evalLabels, evalOutput });
+  build.entry({ name: 'predict', inputs: { x: evalImages }, outputs: { y: evalOutput }, effects: [] });
+}
+
+function imagesInput(build: Builder, analysis: GraphAnalysis, name: string): Value {
+  const shape = analysis.nodes[analysis.inputId as string]?.outputShape;
+  if (!shape) throw new IrError('A sound graph has one input of known shape.');
+  return build.value('input', name, [], { dtype: 'float32', shape: [null, ...shape] });
+}
+
+/** Lowers the layers that the output depends on, in order. Returns the output. */
+function lowerNetwork(
+  build: Builder,
+  analysis: GraphAnalysis,
+  mode: Mode,
+  images: Value,
+  random?: { seed: Value; step: Value },
+): Value {
+  const needed = ancestors(analysis, analysis.outputId as string);
+  const outputs = new Map<string, Value>([[analysis.inputId as string, images]]);
+  for (const id of analysis.order) {
+    const layer = analysis.nodes[id];
+    if (!layer || !needed.has(id) || outputs.has(id)) continue;
+    const found = lowerings.get(layer.type);
+    if (!found) throw new IrError(`Every operator has a lowering. Received: '${layer.type}'.`);
+    const inputs = layer.inputs.map((input) => outputs.get(input) as Value);
+    outputs.set(id, found.lower(contextOf(layer, inputs, build, mode, random)));
+  }
+  return outputs.get(analysis.outputId as string) as Value;
+}
+
+function contextOf(
+  layer: NodeAnalysis,
+  inputs: readonly Value[],
+  build: Builder,
+  mode: Mode,
+  random?: { seed: Value; step: Value },
+): LayerContext<NodeAnalysis['params']> {
+  const { id, params } = layer;
+  const prefix = mode === 'train' ? id : `${id}/inference`;
+  return {
+    id,
+    params,
+    mode,
+    build,
+    inputs,
+    x: inputs[0] as Value,
+    outputShape: layer.outputShape ?? [],
+    random,
+    name: (part) => `${prefix}/${part}`,
+    hasWeight: (weight) => layer.weights.some((spec) => spec.name === weight),
+    weight: (weight) => build.read(`${id}/${weight}`),
+  };
+}
+
+function ancestors(analysis: GraphAnalysis, id: string): Set<string> {
+  const found = new Set<string>();
+  const pending = [id];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (found.has(next)) continue;
+    found.add(next);
+    pending.push(...(analysis.nodes[next]?.inputs ?? []));
+  }
+  return found;
+}

@@ -1,0 +1,36 @@
+import { batchNormalization } from '../../../core/ops/batch-normalization';
+import type { Builder } from '../ir/builder';
+import type { Value } from '../ir/types';
+import { lowering } from './layer';
+
+/**
+ * keras.layers.BatchNormalization over the last axis. In training mode the batch's own statistics
+ * normalise, and the moving ones follow: moving = moving * momentum + batch * (1 - momentum), with the
+ * biased variance (Keras 3; not the Bessel-corrected one that fused kernels return).
+ */
+export const lowerBatchNormalization = lowering(
+  batchNormalization,
+  ({ build, id, name, x, params, mode, weight }) => {
+    const { epsilon, momentum } = params;
+    const gamma = weight('gamma');
+    const beta = weight('beta');
+    if (mode === 'infer') {
+      const statistics = [weight('moving_mean'), weight('moving_variance')];
+      return build.value('batch_norm_infer', name('forward'), [x, gamma, beta, ...statistics], { epsilon });
+    }
+    const [y, mean, variance] = build.add('batch_norm_train', name('forward'), [x, gamma, beta], {
+      epsilon,
+    }).outputs;
+    follow(build, `${id}/moving_mean`, weight('moving_mean'), mean!, momentum);
+    follow(build, `${id}/moving_variance`, weight('moving_variance'), variance!, momentum);
+    return y!;
+  },
+);
+
+function follow(build: Builder, variable: string, moving: Value, batch: Value, momentum: number): void {
+  const multiply = { function: 'multiply' } as const;
+  const kept = build.value('binary', `${variable}/kept`, [moving, build.scalar(`${variable}/momentum`, momentum)], multiply);
+  const added = build.value('binary', `${variable}/added`, [batch, build.scalar(`${variable}/rest`, 1 - momentum)], multiply);
+  const next = build.value('binary', `${variable}/next`, [kept, added], { function: 'add' });
+  build.update(build.add('assign', `${variable}/update`, [next], { variable }));
+}

@@ -1,0 +1,35 @@
+import { add } from '../../../core/ops/add';
+import { flatten } from '../../../core/ops/flatten';
+import { zeroPaddedShortcut } from '../../../core/ops/zero-padded-shortcut';
+import { zeroPadding2d } from '../../../core/ops/zero-padding2d';
+import { lowering } from './layer';
+
+const none = [0, 0] as const;
+
+/** keras.layers.Add */
+export const lowerAdd = lowering(add, ({ build, name, inputs }) =>
+  build.value('add_n', name('forward'), inputs, {}),
+);
+
+/** keras.layers.Flatten */
+export const lowerFlatten = lowering(flatten, ({ build, name, x, outputShape }) =>
+  build.value('reshape', name('forward'), [x], { shape: [x.shape[0] ?? null, ...outputShape] }),
+);
+
+/** keras.layers.ZeroPadding2D */
+export const lowerZeroPadding2d = lowering(zeroPadding2d, ({ build, name, x, params }) => {
+  const [top, bottom, left, right] = params.padding;
+  return build.value('pad', name('forward'), [x], { margins: [none, [top, bottom], [left, right], none] });
+});
+
+/** Option A of the paper (section 4.1): every strides-th value, then zero channels at the end. */
+export const lowerZeroPaddedShortcut = lowering(zeroPaddedShortcut, ({ build, name, x, params }) => {
+  const [down, across] = params.strides;
+  const sampled =
+    down === 1 && across === 1
+      ? x
+      : build.value('subsample', name('subsample'), [x], { strides: params.strides });
+  const missing = params.filters - (x.shape[3] as number);
+  if (missing === 0) return sampled;
+  return build.value('pad', name('forward'), [sampled], { margins: [none, none, none, [0, missing]] });
+});

@@ -1,0 +1,95 @@
+/** Pages of examples, read from the raw files where they are: never a whole split at once. */
+import { open, readFile } from 'node:fs/promises';
+import type { ExamplesPage, ExamplesRequest } from '../../core/contract/datasets';
+import { Refusal } from '../refusal';
+import { type DatasetManifest, imageBytes, imagesFile, labelsFile, type SplitName } from './store';
+
+/** Positions in the split of every class. */
+type LabelIndex = readonly Int32Array[];
+
+export class ExamplesReader {
+  /** By data set and split; a new import has another time. */
+  readonly #indices = new Map<string, { importedAt: string; index: Promise<LabelIndex> }>();
+
+  /** @throws Refusal when there is no such class. An offset beyond the end gives an empty page. */
+  async page(folder: string, manifest: DatasetManifest, request: ExamplesRequest): Promise<ExamplesPage> {
+    const { split, offset, limit, classIndex } = request;
+    if (classIndex === undefined) {
+      const { count } = manifest[split];
+      const indices = range(offset, Math.min(count, offset + limit));
+      return { ...(await readExamples(folder, manifest, split, indices)), total: count };
+    }
+    if (classIndex >= manifest.classes.length) {
+      throw new Refusal(
+        `${manifest.name} has classes 0 to ${manifest.classes.length - 1}. Received: ${classIndex}`,
+      );
+    }
+    const ofClass = (await this.#labelIndex(folder, manifest, split))[classIndex]!;
+    const indices = Array.from(ofClass.subarray(offset, offset + limit));
+    return { ...(await readExamples(folder, manifest, split, indices)), total: ofClass.length };
+  }
+
+  #labelIndex(folder: string, manifest: DatasetManifest, split: SplitName): Promise<LabelIndex> {
+    const key = `${manifest.id}/${split}`;
+    const known = this.#indices.get(key);
+    if (known?.importedAt === manifest.importedAt) return known.index;
+    const index = readLabelIndex(folder, manifest, split);
+    this.#indices.set(key, { importedAt: manifest.importedAt, index });
+    index.catch(() => this.#indices.delete(key));
+    return index;
+  }
+}
+
+async function readLabelIndex(
+  folder: string,
+  manifest: DatasetManifest,
+  split: SplitName,
+): Promise<LabelIndex> {
+  const bytes = await readFile(labelsFile(folder, split));
+  const places = manifest[split].perClass.map((count) => new Int32Array(count));
+  const next = new Array<number>(places.length).fill(0);
+  for (let i = 0; i < manifest[split].count; i++) {
+    const label = bytes.readInt32LE(i * 4);
+    places[label]![next[label]!++] = i;
+  }
+  return places;
+}
+
+/** Neighbouring images are read in one go. */
+async function readExamples(
+  folder: string,
+  manifest: DatasetManifest,
+  split: SplitName,
+  indices: number[],
+): Promise<Omit<ExamplesPage, 'total'>> {
+  const size = imageBytes(manifest.imageShape);
+  const pixels = Buffer.alloc(indices.length * size);
+  const labels = Buffer.alloc(indices.length * 4);
+  const images = await open(imagesFile(folder, split), 'r');
+  try {
+    const labelsHandle = await open(labelsFile(folder, split), 'r');
+    try {
+      for (let from = 0; from < indices.length; ) {
+        let to = from + 1;
+        while (to < indices.length && indices[to] === indices[to - 1]! + 1) to++;
+        const first = indices[from]!;
+        await images.read(pixels, from * size, (to - from) * size, first * size);
+        await labelsHandle.read(labels, from * 4, (to - from) * 4, first * 4);
+        from = to;
+      }
+    } finally {
+      await labelsHandle.close();
+    }
+  } finally {
+    await images.close();
+  }
+  return {
+    imageShape: [...manifest.imageShape],
+    indices,
+    labels: indices.map((_, i) => labels.readInt32LE(i * 4)),
+    pixels: pixels.toString('base64'),
+  };
+}
+
+const range = (from: number, to: number): number[] =>
+  Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);

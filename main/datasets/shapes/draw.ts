@@ -1,0 +1,204 @@
+/**
+ * Draws one example of `shapes`: a figure of random place, size, turn and colour before a random
+ * texture with distractors. Its class is the outline, which no single pixel tells.
+ */
+import { outlines } from './outlines';
+import { Random } from './random';
+
+export const SIDE = 32;
+export const EXAMPLE_BYTES = SIDE * SIDE * 3;
+
+/** What is drawn for the same (seed, index) in either split has a stream of its own. */
+const streams = { train: { example: 1, order: 2 }, val: { example: 3, order: 4 } } as const;
+
+type Colour = readonly [red: number, green: number, blue: number];
+/** 0..1 at a pixel: how much of a second colour. */
+type Field = (x: number, y: number) => number;
+
+const canvas = new Float64Array(EXAMPLE_BYTES);
+
+/** Ten neighbouring indices show every class once, in random order: any first N are balanced. */
+export function classOf(seed: number, split: 'train' | 'val', index: number): number {
+  const classes = outlines.length;
+  const random = new Random(seed, streams[split].order, Math.floor(index / classes));
+  const order = outlines.map((_, i) => i);
+  for (let i = classes - 1; i > 0; i--) {
+    const j = random.below(i + 1);
+    [order[i], order[j]] = [order[j]!, order[i]!];
+  }
+  return order[index % classes]!;
+}
+
+/**
+ * Writes the example's 32 x 32 x 3 bytes into `out` at `offset` and returns its class: a pure function
+ * of (seed, split, index), the same bytes on every machine.
+ */
+export function drawExample(
+  seed: number,
+  split: 'train' | 'val',
+  index: number,
+  out: Uint8Array,
+  offset: number,
+): number {
+  const label = classOf(seed, split, index);
+  const random = new Random(seed, streams[split].example, index);
+  const ground = colour(random, 0, 150);
+  fillGround(random, ground);
+  for (let n = 1 + random.below(4); n > 0; n--) drawDistractor(random);
+  const figure = lighter(random, ground);
+  drawFigure(random, label, figure);
+  if (random.below(3) === 0) drawDistractor(random);
+  finish(random, out, offset);
+  return label;
+}
+
+/** Any hue, with every channel in [from, to). */
+function colour(random: Random, from: number, to: number): Colour {
+  return [random.between(from, to), random.between(from, to), random.between(from, to)];
+}
+
+/** Rec. 601 luma: how light a colour looks. */
+const luma = ([red, green, blue]: Colour): number => 0.299 * red + 0.587 * green + 0.114 * blue;
+
+/** Any hue, but lighter by enough to be seen: figures are lit from the front. */
+function lighter(random: Random, than: Colour): Colour {
+  for (;;) {
+    const found = colour(random, 40, 256);
+    if (luma(found) - luma(than) > 40) return found;
+  }
+}
+
+function nearby(random: Random, { 0: red, 1: green, 2: blue }: Colour, by: number): Colour {
+  return [red + random.between(-by, by), green + random.between(-by, by), blue + random.between(-by, by)];
+}
+
+function fillGround(random: Random, first: Colour): void {
+  const second = nearby(random, first, 40);
+  const field = texture(random);
+  for (let y = 0, i = 0; y < SIDE; y++) {
+    for (let x = 0; x < SIDE; x++) {
+      const amount = field(x, y);
+      for (let c = 0; c < 3; c++) canvas[i++] = first[c]! + (second[c]! - first[c]!) * amount;
+    }
+  }
+}
+
+function texture(random: Random): Field {
+  const kind = random.below(4);
+  const [dx, dy] = random.direction();
+  const shift = random.between(0, SIDE);
+  const period = random.between(4, 14);
+  const wave = (position: number): number => {
+    const phase = position / period - Math.floor(position / period);
+    return Math.min(1, Math.max(0, 4 * Math.abs(phase - 0.5) - 0.5));
+  };
+  switch (kind) {
+    case 0:
+      return (x, y) => ((x - 16) * dx + (y - 16) * dy) / 46 + 0.5;
+    case 1:
+      return (x, y) => wave(x * dx + y * dy + shift);
+    case 2:
+      return (x, y) => {
+        const a = wave(x * dx + y * dy + shift);
+        const b = wave(y * dx - x * dy + shift);
+        return a + b - 2 * a * b;
+      };
+    default:
+      return clouds(random);
+  }
+}
+
+/** Random values on a coarse lattice, interpolated between. */
+function clouds(random: Random): Field {
+  const cell = random.between(4, 9);
+  const across = Math.ceil(SIDE / cell) + 2;
+  const values = Float64Array.from({ length: across * across }, () => random.unit());
+  return (x, y) => {
+    const column = Math.floor(x / cell);
+    const row = Math.floor(y / cell);
+    const fx = x / cell - column;
+    const fy = y / cell - row;
+    const at = row * across + column;
+    const top = values[at]! * (1 - fx) + values[at + 1]! * fx;
+    const bottom = values[at + across]! * (1 - fx) + values[at + across + 1]! * fx;
+    return top * (1 - fy) + bottom * fy;
+  };
+}
+
+function drawFigure(random: Random, label: number, first: Colour): void {
+  const outline = outlines[label]!;
+  const radius = random.between(7, 13);
+  const reach = Math.max(radius, 10);
+  const centreX = random.between(reach, SIDE - reach);
+  const centreY = random.between(reach, SIDE - reach);
+  const [dx, dy] = random.tilt();
+  const second = nearby(random, first, 30);
+  paint(first, second, 1, centreX, centreY, radius + 1, (x, y) => {
+    const u = (x * dx + y * dy) / radius;
+    const v = (y * dx - x * dy) / radius;
+    return outline.distance(u, v) * radius;
+  });
+}
+
+/** A dot or a stroke: smaller or thinner than any figure. */
+function drawDistractor(random: Random): void {
+  const first = colour(random, 0, 256);
+  const opacity = random.between(0.5, 1);
+  const centreX = random.between(0, SIDE);
+  const centreY = random.between(0, SIDE);
+  if (random.below(2) === 0) {
+    const radius = random.between(0.8, 2.2);
+    paint(first, first, opacity, centreX, centreY, radius + 1, (x, y) => Math.sqrt(x * x + y * y) - radius);
+    return;
+  }
+  const half = random.between(2.5, 8);
+  const thickness = random.between(0.4, 0.8);
+  const [dx, dy] = random.direction();
+  paint(first, first, opacity, centreX, centreY, half + 2, (x, y) => {
+    const along = Math.min(half, Math.max(-half, x * dx + y * dy));
+    const ex = x - along * dx;
+    const ey = y - along * dy;
+    return Math.sqrt(ex * ex + ey * ey) - thickness;
+  });
+}
+
+/**
+ * Paints what lies inside a signed distance (in pixels, relative to the centre); a pixel on the edge is
+ * covered by its share, as half a pixel more or less of distance.
+ */
+function paint(
+  first: Colour,
+  second: Colour,
+  opacity: number,
+  centreX: number,
+  centreY: number,
+  reach: number,
+  distance: Field,
+): void {
+  const left = Math.max(0, Math.floor(centreX - reach));
+  const right = Math.min(SIDE - 1, Math.ceil(centreX + reach));
+  const top = Math.max(0, Math.floor(centreY - reach));
+  const bottom = Math.min(SIDE - 1, Math.ceil(centreY + reach));
+  for (let y = top; y <= bottom; y++) {
+    for (let x = left; x <= right; x++) {
+      const cover = opacity * Math.min(1, Math.max(0, 0.5 - distance(x + 0.5 - centreX, y + 0.5 - centreY)));
+      if (cover <= 0) continue;
+      const amount = (y + 0.5 - centreY + reach) / (2 * reach);
+      const at = (y * SIDE + x) * 3;
+      for (let c = 0; c < 3; c++) {
+        const ink = first[c]! + (second[c]! - first[c]!) * amount;
+        canvas[at + c] = canvas[at + c]! + (ink - canvas[at + c]!) * cover;
+      }
+    }
+  }
+}
+
+/** Sensor noise (triangular, from two bytes of a draw) and rounding. */
+function finish(random: Random, out: Uint8Array, offset: number): void {
+  const amplitude = random.between(4, 24);
+  for (let i = 0; i < EXAMPLE_BYTES; i++) {
+    const bits = random.u32();
+    const noise = ((bits & 0xff) + ((bits >>> 8) & 0xff) - 255) / 255;
+    out[offset + i] = Math.min(255, Math.max(0, Math.floor(canvas[i]! + noise * amplitude + 0.5)));
+  }
+}

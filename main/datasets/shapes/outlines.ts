@@ -1,0 +1,65 @@
+/**
+ * The ten classes of `shapes`: signed distances (negative inside) to outlines that fit the unit circle.
+ * Only +, -, *, / and square roots, which IEEE 754 rounds the same everywhere.
+ */
+export interface Outline {
+  name: string;
+  distance(x: number, y: number): number;
+}
+
+const length = (x: number, y: number): number => Math.sqrt(x * x + y * y);
+
+const box = (x: number, y: number, halfWidth: number, halfHeight: number): number => {
+  const dx = Math.abs(x) - halfWidth;
+  const dy = Math.abs(y) - halfHeight;
+  return length(Math.max(dx, 0), Math.max(dy, 0)) + Math.min(Math.max(dx, dy), 0);
+};
+
+/** Corners in order as x, y, x, y, ...; the distance to the nearest edge, the sign by crossing number. */
+function polygon(...corners: number[]): (x: number, y: number) => number {
+  const n = corners.length / 2;
+  return (x, y) => {
+    let nearest = Number.POSITIVE_INFINITY;
+    let inside = false;
+    for (let i = 0, j = n - 1; i < n; j = i++) {
+      const ax = corners[2 * j]!;
+      const ay = corners[2 * j + 1]!;
+      const bx = corners[2 * i]!;
+      const by = corners[2 * i + 1]!;
+      const ex = bx - ax;
+      const ey = by - ay;
+      const along = Math.min(1, Math.max(0, ((x - ax) * ex + (y - ay) * ey) / (ex * ex + ey * ey)));
+      const dx = x - ax - along * ex;
+      const dy = y - ay - along * ey;
+      nearest = Math.min(nearest, dx * dx + dy * dy);
+      if (ay > y !== by > y && x < ax + ((y - ay) / ey) * ex) inside = !inside;
+    }
+    return inside ? -Math.sqrt(nearest) : Math.sqrt(nearest);
+  };
+}
+
+export const outlines: readonly Outline[] = [
+  { name: 'circle', distance: (x, y) => length(x, y) - 0.85 },
+  { name: 'ring', distance: (x, y) => Math.abs(length(x, y) - 0.72) - 0.2 },
+  { name: 'semicircle', distance: (x, y) => Math.max(length(x, y + 0.45) - 0.98, -(y + 0.45)) },
+  { name: 'crescent', distance: (x, y) => Math.max(length(x, y) - 0.95, 0.74 - length(x - 0.48, y)) },
+  { name: 'square', distance: (x, y) => box(x, y, 0.72, 0.72) },
+  { name: 'triangle', distance: polygon(0, 1, -0.866, -0.5, 0.866, -0.5) },
+  { name: 'cross', distance: (x, y) => Math.min(box(x, y, 0.92, 0.27), box(x, y, 0.27, 0.92)) },
+  {
+    name: 'star',
+    // Five tips on the unit circle, five dents at radius 0.42.
+    distance: polygon(
+      ...[0, 1, -0.2469, 0.3398, -0.9511, 0.309, -0.3994, -0.1298, -0.5878, -0.809],
+      ...[0, -0.42, 0.5878, -0.809, 0.3994, -0.1298, 0.9511, 0.309, 0.2469, 0.3398],
+    ),
+  },
+  {
+    name: 'arrow',
+    distance: polygon(...[1, 0, 0.1, 0.75, 0.1, 0.26, -0.95, 0.26, -0.95, -0.26, 0.1, -0.26, 0.1, -0.75]),
+  },
+  {
+    name: 'hourglass',
+    distance: polygon(...[-0.72, -0.9, 0.72, -0.9, 0.14, 0, 0.72, 0.9, -0.72, 0.9, -0.14, 0]),
+  },
+];

@@ -1,0 +1,74 @@
+/**
+ * sfc32 (Chris Doty-Humphrey, PractRand): integer arithmetic only, so the same numbers on every machine.
+ * Every example has a generator of its own, so that it is a pure function of (seed, split, index).
+ */
+export class Random {
+  #a: number;
+  #b: number;
+  #c: number;
+  #counter = 1;
+
+  /** Any non-negative integers up to 2^53; `stream` tells apart what is drawn for the same index. */
+  constructor(seed: number, stream: number, index: number) {
+    this.#a = low(seed) ^ Math.imul(stream, 0x9e3779b9);
+    this.#b = high(seed) ^ Math.imul(high(index), 0x85ebca6b);
+    this.#c = low(index);
+    for (let i = 0; i < 15; i++) this.u32();
+  }
+
+  /** 0 .. 2^32 - 1 */
+  u32(): number {
+    const sum = (this.#a + this.#b + this.#counter) | 0;
+    this.#counter = (this.#counter + 1) | 0;
+    this.#a = this.#b ^ (this.#b >>> 9);
+    this.#b = (this.#c + (this.#c << 3)) | 0;
+    this.#c = ((this.#c << 21) | (this.#c >>> 11)) + sum;
+    this.#c |= 0;
+    return sum >>> 0;
+  }
+
+  /** [0, 1) */
+  unit(): number {
+    return this.u32() / 4294967296;
+  }
+
+  /** [from, to) */
+  between(from: number, to: number): number {
+    return from + this.unit() * (to - from);
+  }
+
+  /** 0 .. n - 1 */
+  below(n: number): number {
+    return Math.floor(this.unit() * n);
+  }
+
+  /**
+   * A unit vector near the x axis (within 40 degrees unless told otherwise): t is the tangent of half the
+   * angle. Without sine and cosine, whose last digit differs between machines.
+   */
+  tilt(largest = TAN_20_DEGREES): readonly [x: number, y: number] {
+    const t = this.between(-largest, largest);
+    return [(1 - t * t) / (1 + t * t), (2 * t) / (1 + t * t)];
+  }
+
+  /** A unit vector in any direction: within 45 degrees of an axis, then a quarter turn 0 to 3 times. */
+  direction(): readonly [x: number, y: number] {
+    const [x, y] = this.tilt(TAN_22_5_DEGREES);
+    switch (this.below(4)) {
+      case 0:
+        return [x, y];
+      case 1:
+        return [-y, x];
+      case 2:
+        return [-x, -y];
+      default:
+        return [y, -x];
+    }
+  }
+}
+
+const TAN_22_5_DEGREES = 0.41421356237309503;
+const TAN_20_DEGREES = 0.36397023426620234;
+
+const low = (value: number): number => value >>> 0;
+const high = (value: number): number => Math.floor(value / 4294967296) >>> 0;

@@ -1,0 +1,53 @@
+/**
+ * What a data set has to say about itself. Every data set is one file in sources/, registered in
+ * sources/index.ts; the store does the rest (staging, progress, listing, examples).
+ */
+import type { Progress } from '../../core/contract/engine';
+import type { DatasetId } from '../../core/study/settings';
+import type { RemoteFile } from './download';
+import type { DatasetWriter } from './writer';
+
+/** How the caller follows and stops a longer piece of work. A stopped one rejects with the signal's reason. */
+export interface Work {
+  onProgress?: (progress: Progress) => void;
+  signal?: AbortSignal;
+}
+
+export interface SplitCounts {
+  train: number;
+  val: number;
+}
+
+export interface GenerateOptions {
+  trainCount: number;
+  valCount: number;
+  seed: number;
+}
+
+/** Opens the files of the data set that is being written; called once per import. */
+export type OpenWriter = (counts: SplitCounts) => Promise<DatasetWriter>;
+
+export interface DatasetSource {
+  readonly id: DatasetId;
+  readonly name: string;
+  readonly description: string;
+  readonly homepage?: string;
+  readonly citation?: string;
+  readonly classes: readonly string[];
+  /** [height, width, channels] */
+  readonly imageShape: readonly [number, number, number];
+  /** Images per split, as far as known before they are here. */
+  readonly expected: SplitCounts;
+  /** In words, what is trained on and what is validated on. */
+  describeSplits(counts: SplitCounts): string;
+  readonly download?: RemoteFile;
+  /**
+   * Reads an archive or folder and writes every image; answers with where they came from.
+   * @throws Refusal when the files are not the data set's; nothing of it is kept then.
+   */
+  importFrom?(path: string, open: OpenWriter, work: Work): Promise<string>;
+  /** Draws the images; answers with the generator and its seed. */
+  generate?(options: GenerateOptions, open: OpenWriter, work: Work): Promise<string>;
+  /** What `generate` is called with when nobody chose. */
+  readonly generateDefaults?: GenerateOptions;
+}

@@ -1,0 +1,18 @@
+/** Progress is for eyes: ten reports a second are enough, but never lose the start of a phase or its end. */
+import type { Progress } from '../../core/contract/engine';
+
+export function throttled(
+  onProgress: ((progress: Progress) => void) | undefined,
+  intervalMs = 100,
+): (progress: Progress) => void {
+  if (!onProgress) return () => {};
+  let phase: string | undefined;
+  let last = 0;
+  return (progress) => {
+    const now = Date.now();
+    if (progress.phase === phase && progress.fraction !== 1 && now - last < intervalMs) return;
+    phase = progress.phase;
+    last = now;
+    onProgress(progress);
+  };
+}

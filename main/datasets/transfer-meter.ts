@@ -1,0 +1,38 @@
+/** Speed and time left of a transfer, from its last few seconds. */
+import type { Progress } from '../../core/contract/engine';
+import { duration, megabytes } from './words';
+
+const WINDOW_MS = 5000;
+
+export class TransferMeter {
+  readonly #samples: { time: number; bytes: number }[];
+
+  /**
+   * @param start bytes that were there before
+   * @param total bytes in all, where known
+   */
+  constructor(
+    start: number,
+    private readonly total: number | undefined,
+    private readonly now: () => number = Date.now,
+  ) {
+    this.#samples = [{ time: now(), bytes: start }];
+  }
+
+  /** "82.4 MB of 170.1 MB, 3.1 MB/s, 29 s left" */
+  at(bytes: number): Pick<Progress, 'fraction' | 'detail'> {
+    const time = this.now();
+    const last = this.#samples[this.#samples.length - 1]!;
+    if (time - last.time >= 250) this.#samples.push({ time, bytes });
+    while (this.#samples.length > 2 && time - this.#samples[1]!.time > WINDOW_MS) this.#samples.shift();
+    const oldest = this.#samples[0]!;
+    const seconds = (time - oldest.time) / 1000;
+    const speed = seconds > 0 ? (bytes - oldest.bytes) / seconds : 0;
+    const words = [
+      this.total === undefined ? megabytes(bytes) : `${megabytes(bytes)} of ${megabytes(this.total)}`,
+    ];
+    if (speed > 0) words.push(`${megabytes(Math.round(speed))}/s`);
+    if (speed > 0 && this.total !== undefined) words.push(`${duration((this.total - bytes) / speed)} left`);
+    return { fraction: this.total ? Math.min(1, bytes / this.total) : undefined, detail: words.join(', ') };
+  }
+}

@@ -1,0 +1,128 @@
+/** Writes the raw files of a data set, see store.ts. */
+import { type FileHandle, open } from 'node:fs/promises';
+import { imageBytes, imagesFile, labelsFile, type SplitName, splitNames } from './store';
+
+/** One split: images in any order, each exactly once. */
+export class SplitWriter {
+  readonly perClass: number[];
+  #written = 0;
+  /** A label without a class. Told at the end only: a checksum may find the cause before. */
+  #strange: number | undefined;
+
+  private constructor(
+    private readonly images: FileHandle,
+    private readonly labels: FileHandle,
+    private readonly count: number,
+    private readonly bytesPerImage: number,
+    classes: number,
+  ) {
+    this.perClass = new Array<number>(classes).fill(0);
+  }
+
+  static async open(folder: string, split: SplitName, count: number, bytesPerImage: number, classes: number) {
+    const images = await open(imagesFile(folder, split), 'wx');
+    try {
+      const labels = await open(labelsFile(folder, split), 'wx');
+      return new SplitWriter(images, labels, count, bytesPerImage, classes);
+    } catch (error) {
+      await images.close();
+      throw error;
+    }
+  }
+
+  /**
+   * @param first position in the split of the first of these images
+   * @param images n x height x width x channels bytes
+   * @param labels n class indices
+   */
+  async write(first: number, images: Uint8Array, labels: Int32Array): Promise<void> {
+    const n = labels.length;
+    if (images.length !== n * this.bytesPerImage || first < 0 || first + n > this.count) {
+      throw new RangeError(
+        `A split of ${this.count} images takes ${this.bytesPerImage} bytes per image. ` +
+          `Received: ${images.length} bytes and ${n} labels at position ${first}`,
+      );
+    }
+    for (const label of labels) {
+      const known = this.perClass[label];
+      if (known === undefined) this.#strange ??= label;
+      else this.perClass[label] = known + 1;
+    }
+    this.#written += n;
+    await writeAll(this.images, images, first * this.bytesPerImage);
+    await writeAll(this.labels, littleEndian(labels), first * 4);
+  }
+
+  /** @throws RangeError when images are missing or a label has no class. */
+  async finish(): Promise<void> {
+    if (this.#strange !== undefined) {
+      throw new RangeError(`A label must be in 0..${this.perClass.length - 1}. Received: ${this.#strange}`);
+    }
+    if (this.#written !== this.count) {
+      throw new RangeError(`The split must have ${this.count} images. Received: ${this.#written}`);
+    }
+    await this.images.sync();
+    await this.labels.sync();
+  }
+
+  async close(): Promise<void> {
+    await this.images.close();
+    await this.labels.close();
+  }
+}
+
+export class DatasetWriter {
+  private constructor(
+    readonly train: SplitWriter,
+    readonly val: SplitWriter,
+    readonly counts: { train: number; val: number },
+  ) {}
+
+  static async open(
+    folder: string,
+    plan: {
+      imageShape: readonly [number, number, number];
+      classes: number;
+      counts: { train: number; val: number };
+    },
+  ): Promise<DatasetWriter> {
+    const opened: SplitWriter[] = [];
+    try {
+      for (const split of splitNames) {
+        const bytes = imageBytes(plan.imageShape);
+        opened.push(await SplitWriter.open(folder, split, plan.counts[split], bytes, plan.classes));
+      }
+    } catch (error) {
+      for (const writer of opened) await writer.close();
+      throw error;
+    }
+    const [train, val] = opened as [SplitWriter, SplitWriter];
+    return new DatasetWriter(train, val, plan.counts);
+  }
+
+  /** Checks that every image is there and puts it all safely on the disk. */
+  async finish(): Promise<void> {
+    await this.train.finish();
+    await this.val.finish();
+  }
+
+  async close(): Promise<void> {
+    await this.train.close();
+    await this.val.close();
+  }
+}
+
+/** `FileHandle.write` may write less than it was given. */
+async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  let done = 0;
+  while (done < bytes.length) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done);
+    done += bytesWritten;
+  }
+}
+
+function littleEndian(labels: Int32Array): Uint8Array {
+  const view = new DataView(new ArrayBuffer(labels.length * 4));
+  for (let i = 0; i < labels.length; i++) view.setInt32(i * 4, labels[i]!, true);
+  return new Uint8Array(view.buffer);
+}

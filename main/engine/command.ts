@@ -1,0 +1,56 @@
+/** Runs a program of the machine, with its output line by line, and stops it when asked to. */
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+export interface CommandResult {
+  /** Exit code; null when the program could not be started or was killed. */
+  code: number | null;
+  output: string;
+  /** True when there is no such program. */
+  missing: boolean;
+}
+
+export interface CommandOptions {
+  cwd?: string;
+  env?: Readonly<Record<string, string | undefined>>;
+  signal?: AbortSignal;
+  onLine?(line: string): void;
+  /** Milliseconds after which the program is ended. */
+  timeout?: number;
+}
+
+/** Never throws but for an abort; how it went is in the result. */
+export function runCommand(
+  program: string,
+  args: readonly string[],
+  { cwd, env, signal, onLine, timeout }: CommandOptions = {},
+): Promise<CommandResult> {
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const lines: string[] = [];
+    const child = spawn(program, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout,
+    });
+    const abort = () => child.kill('SIGTERM');
+    signal?.addEventListener('abort', abort, { once: true });
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface({ input: stream }).on('line', (line) => {
+        lines.push(line);
+        onLine?.(line);
+      });
+    }
+    const finish = (code: number | null, missing: boolean) => {
+      signal?.removeEventListener('abort', abort);
+      if (signal?.aborted) reject(signal.reason);
+      else resolve({ code, output: lines.join('\n'), missing });
+    };
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      lines.push(error.message);
+      finish(null, error.code === 'ENOENT');
+    });
+    child.once('close', (code) => finish(code, false));
+  });
+}

@@ -1,0 +1,132 @@
+/** `skipwire doctor`: what this machine has, and what to do about what it lacks. */
+import { existsSync } from 'node:fs';
+import { mkdir, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DoctorCheck } from '../../core/contract/engine';
+import { cacheRoot, dataRoot } from '../paths';
+import { findCompiler } from './binding';
+import { runCommand } from './command';
+import { detectDevice } from './device';
+import { locateEngine } from './locate';
+import { dependencyFolder } from './package-root';
+import { probeEngine } from './probe';
+import { TENSORFLOW_VERSION, wheelSource } from './versions';
+import { findPython } from './wheel';
+
+type Finding = Omit<DoctorCheck, 'name'>;
+
+const ok = (found: string): Finding => ({ state: 'ok', found });
+const asError = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Never throws: what could not be found out is a finding too. */
+export async function doctor(): Promise<DoctorCheck[]> {
+  const checks: readonly (readonly [string, () => Finding | Promise<Finding>])[] = [
+    ['Node', node],
+    ['Platform', platform],
+    ['Python and pip', python],
+    ['C++ compiler', compiler],
+    ['TensorFlow', tensorflow],
+    ['Device', device],
+    ['Electron', electron],
+    ['Space for data', () => space(dataRoot(), 1e9)],
+    ['Space for the engine', () => space(cacheRoot(), 2e9)],
+  ];
+  return Promise.all(
+    checks.map(async ([name, check]): Promise<DoctorCheck> => {
+      try {
+        return { name, ...(await check()) };
+      } catch (error) {
+        return { name, state: 'warning', found: `could not be checked: ${asError(error)}` };
+      }
+    }),
+  );
+}
+
+function node(): Finding {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const found = process.versions.node;
+  if (major > 20 || (major === 20 && minor >= 19)) return ok(found);
+  return { state: 'error', found, advice: 'Install Node 20.19 or later.' };
+}
+
+function platform(): Finding {
+  const found = `${process.platform} ${process.arch}`;
+  if (wheelSource('cpu')) return ok(found);
+  return {
+    state: 'warning',
+    found,
+    advice: 'No current TensorFlow can be linked here: the older one of @tensorflow/tfjs-node-gpu is used.',
+  };
+}
+
+/** Without the engine these are needed; with it they are not. */
+async function needed(
+  find: () => Promise<string>,
+  version: (program: string) => Promise<string>,
+): Promise<Finding> {
+  try {
+    return ok(await version(await find()));
+  } catch (error) {
+    const ready = locateEngine((await detectDevice()).device) !== undefined;
+    const [found = '', ...advice] = asError(error).split(/(?<=\.) (?=Install)/);
+    return { state: ready ? 'warning' : 'error', found, advice: advice.join(' ') || undefined };
+  }
+}
+
+const firstLine = async (program: string, args: readonly string[]): Promise<string> =>
+  (await runCommand(program, args)).output.split('\n')[0] ?? '';
+
+const python = () =>
+  needed(findPython, async (program) => {
+    const [language, pip] = [
+      await firstLine(program, ['--version']),
+      await firstLine(program, ['-m', 'pip', '--version']),
+    ];
+    return `${language}, ${pip.split(' from ')[0]}`;
+  });
+
+const compiler = () => needed(findCompiler, (program) => firstLine(program, ['--version']));
+
+async function tensorflow(): Promise<Finding> {
+  const engine = locateEngine((await detectDevice()).device);
+  if (!engine) {
+    return {
+      state: 'warning',
+      found: 'not on this machine yet',
+      advice: `TensorFlow ${TENSORFLOW_VERSION} is fetched when you first train; "skipwire doctor --provision" fetches it now.`,
+    };
+  }
+  const probe = await probeEngine(engine);
+  if (probe.ok) return ok(`${probe.message} (${engine.device}), ${engine.bindingPath}`);
+  return {
+    state: 'error',
+    found: `${engine.bindingPath} does not run: ${probe.message}`,
+    advice: 'Delete its folder and train again, which fetches TensorFlow anew.',
+  };
+}
+
+async function device(): Promise<Finding> {
+  const report = await detectDevice();
+  return ok(
+    report.driver ? `${report.name}, driver ${report.driver}` : `${report.name} (no NVIDIA GPU found)`,
+  );
+}
+
+function electron(): Finding {
+  const override = process.env.ELECTRON_OVERRIDE_DIST_PATH;
+  const folder = override ?? join(dependencyFolder('electron'), 'dist');
+  if (existsSync(folder)) return ok(folder);
+  return {
+    state: 'warning',
+    found: 'its binary is not on this machine',
+    advice: 'npm start fetches it, or serves the app to your browser where it cannot.',
+  };
+}
+
+async function space(folder: string, least: number): Promise<Finding> {
+  await mkdir(folder, { recursive: true });
+  const { bavail, bsize } = await statfs(folder);
+  const found = `${((bavail * bsize) / 1e9).toFixed(1)} GB free in ${folder}`;
+  if (bavail * bsize >= least) return ok(found);
+  return { state: 'warning', found, advice: `Free some space: ${least / 1e9} GB are needed.` };
+}

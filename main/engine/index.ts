@@ -1,0 +1,68 @@
+/** The TensorFlow runtime: where it is, how to get it, how it is. */
+import type { EngineStatus } from '../../core/contract/engine';
+import { Refusal } from '../refusal';
+import { type DeviceReport, detectDevice } from './device';
+import { locateEngine } from './locate';
+import { type ProvisionOptions, provisionEngine } from './provision';
+import { SharedTask } from './shared-task';
+import type { Engine } from './types';
+
+export { doctor } from './doctor';
+export type { ProvisionOptions } from './provision';
+
+let lastFailure: string | undefined;
+
+/** One at a time in this process; all who ask meanwhile hear of its progress. */
+const provisioning = new SharedTask(async (options: ProvisionOptions): Promise<Engine> => {
+  try {
+    const engine = await provisionEngine(await detectDevice(), options);
+    lastFailure = undefined;
+    return engine;
+  } catch (error) {
+    if (!options.signal?.aborted) lastFailure = error instanceof Error ? error.message : String(error);
+    throw error;
+  }
+});
+
+/** The engine of this machine, if it has been provisioned. */
+export async function findEngine(): Promise<Engine | undefined> {
+  return locateEngine((await detectDevice()).device);
+}
+
+/**
+ * The engine, provisioned first where it is missing (a download of hundreds of megabytes, with progress).
+ * `signal` ends this call; the download ends with the last call that waits for it.
+ * @throws Refusal saying what is missing and what to do; the signal's reason when it fires.
+ */
+export async function ensureEngine(options: ProvisionOptions = {}): Promise<Engine> {
+  const { device } = await detectDevice();
+  const present = locateEngine(device);
+  if (present?.device === device) return present;
+  try {
+    return await provisioning.run(options);
+  } catch (error) {
+    // A GPU that cannot be had yet is no reason not to train on the processor.
+    if (!present || !(error instanceof Refusal)) throw error;
+    options.onProgress?.({ phase: 'training on the CPU', detail: error.message });
+    return present;
+  }
+}
+
+export async function engineStatus(): Promise<EngineStatus> {
+  const report = await detectDevice();
+  const engine = locateEngine(report.device);
+  if (engine) {
+    const runtime = `TensorFlow ${engine.version}`;
+    return { state: 'ready', runtime, device: engine.device, deviceName: deviceName(engine, report) };
+  }
+  if (provisioning.running) return { state: 'provisioning', deviceName: report.name };
+  if (lastFailure) return { state: 'broken', deviceName: report.name, message: lastFailure };
+  return {
+    state: 'missing',
+    deviceName: report.name,
+    message: 'TensorFlow is not on this machine yet. It is fetched when you first train.',
+  };
+}
+
+const deviceName = (engine: Engine, report: DeviceReport): string =>
+  engine.device === report.device ? report.name : report.processor;

@@ -1,0 +1,49 @@
+/**
+ * The package's own installer, for platforms whose wheels hold nothing that the binding can be linked against
+ * (Windows, Intel Macs). It fetches an older TensorFlow and a prebuilt binding into the package's folder.
+ */
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { Refusal } from '../refusal';
+import { runCommand } from './command';
+import { type EngineManifest, BINDING_FILE } from './locate';
+import { dependencyFolder, packageRoot } from './package-root';
+import type { ProvisionOptions } from './provision';
+import { type Device, INSTALLER_TENSORFLOW_VERSION } from './versions';
+
+/** @throws Refusal with the installer's last words. */
+export async function installPackaged(
+  device: Device,
+  { onProgress, signal }: ProvisionOptions,
+): Promise<EngineManifest> {
+  onProgress?.({ phase: `running the installer of TensorFlow ${INSTALLER_TENSORFLOW_VERSION}` });
+  const folder = dependencyFolder('@tensorflow/tfjs-node-gpu');
+  const { code, output } = await runCommand(
+    process.execPath,
+    [join(folder, 'scripts', 'install.js'), device, 'download'],
+    {
+      cwd: folder,
+      // It calls node-pre-gyp by name, as npm's scripts may.
+      env: {
+        ELECTRON_RUN_AS_NODE: '1',
+        PATH: [join(packageRoot(), 'node_modules', '.bin'), process.env.PATH].join(delimiter),
+      },
+      signal,
+    },
+  );
+  const binding = join(folder, 'lib', 'napi-v8', BINDING_FILE);
+  if (code !== 0 || !existsSync(binding)) {
+    const said = output.trim().split('\n').at(-1) || `exit code ${code}`;
+    throw new Refusal(
+      `No TensorFlow could be installed on ${process.platform} ${process.arch}. Received: ${said}`,
+    );
+  }
+  return {
+    format: 'skipwire.engine',
+    version: INSTALLER_TENSORFLOW_VERSION,
+    device,
+    binding,
+    libraryFolders: [],
+    provisionedAt: new Date().toISOString(),
+  };
+}

@@ -1,0 +1,54 @@
+/** Loads @tensorflow/tfjs-node-gpu with the binding of a provisioned engine. For the worker and tests only. */
+import { createRequire } from 'node:module';
+import util from 'node:util';
+import { packageRequire } from './package-root';
+import type { Engine, TensorData } from './types';
+
+/** The part of tfjs that we use. */
+export interface TensorFlow {
+  tensor(data: TensorData, shape: readonly number[], dtype: string): Tensor;
+  memory(): { numTensors: number; numBytes: number };
+  node: {
+    loadSavedModel(path: string, tags: string[], signature: string): Promise<SavedModel>;
+  };
+}
+
+export interface Tensor {
+  shape: number[];
+  dtype: string;
+  dataSync(): TensorData;
+  dispose(): void;
+}
+
+export interface SavedModel {
+  predict(inputs: Record<string, Tensor>): Record<string, Tensor>;
+  dispose(): void;
+}
+
+let loaded: { bindingPath: string; tensorflow: TensorFlow } | undefined;
+
+/** @throws Error when the binding does not load (the message names the library that is missing). */
+export function loadTensorFlow(engine: Engine): TensorFlow {
+  if (loaded) {
+    if (loaded.bindingPath === engine.bindingPath) return loaded.tensorflow;
+    throw new Error(
+      `One process runs one engine. Received: ${engine.bindingPath} after ${loaded.bindingPath}.`,
+    );
+  }
+  // Read when TensorFlow starts; LD_LIBRARY_PATH alone is too late here and must come with the process.
+  for (const [name, value] of Object.entries(engine.env)) {
+    if (name.startsWith('TF_')) process.env[name] ??= value;
+  }
+  // Node 23 removed these; tfjs-node 4.22 still calls them.
+  Object.assign(util, {
+    isNullOrUndefined: (value: unknown) => value === null || value === undefined,
+    isArray: Array.isArray,
+  });
+  const require = packageRequire();
+  // The package asks node-pre-gyp, as seen from its own folder, where its binding is.
+  const inside = createRequire(require.resolve('@tensorflow/tfjs-node-gpu'));
+  inside('@mapbox/node-pre-gyp/lib/pre-binding').find = () => engine.bindingPath;
+  const tensorflow = require('@tensorflow/tfjs-node-gpu') as TensorFlow;
+  loaded = { bindingPath: engine.bindingPath, tensorflow };
+  return tensorflow;
+}

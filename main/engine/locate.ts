@@ -1,0 +1,60 @@
+/** Finds an engine that is already on this machine. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { engineRoot } from '../paths';
+import type { Engine } from './types';
+import { type Device, engineFolderName } from './versions';
+
+export const BINDING_FILE = 'tfjs_binding.node';
+export const MANIFEST_FILE = 'engine.json';
+
+/** What provisioning leaves in an engine's folder; its presence says that the folder is whole. */
+export const manifestSchema = z.object({
+  format: z.literal('skipwire.engine'),
+  version: z.string(),
+  device: z.enum(['cpu', 'gpu']),
+  /** Absolute path where the binding is not in the engine's folder (the package's own installer). */
+  binding: z.string().optional(),
+  /** Folders of CUDA libraries, relative to the engine's own. */
+  libraryFolders: z.array(z.string()),
+  provisionedAt: z.string(),
+});
+export type EngineManifest = z.infer<typeof manifestSchema>;
+
+export function engineFolder(device: Device): string {
+  return join(engineRoot(), engineFolderName(device));
+}
+
+/** The engine in `folder`, or undefined where none is whole. */
+export function readEngine(folder: string): Engine | undefined {
+  let manifest: EngineManifest;
+  try {
+    manifest = manifestSchema.parse(JSON.parse(readFileSync(join(folder, MANIFEST_FILE), 'utf8')));
+  } catch {
+    return undefined;
+  }
+  const { version, device } = manifest;
+  const bindingPath = manifest.binding ?? join(folder, BINDING_FILE);
+  if (!existsSync(bindingPath)) return undefined;
+  return { version, device, bindingPath, env: environment(folder, manifest) };
+}
+
+function environment(folder: string, { device, libraryFolders }: EngineManifest): Record<string, string> {
+  // Errors still arrive as errors; TensorFlow's notes on how it was compiled are for nobody here.
+  const env: Record<string, string> = { TF_CPP_MIN_LOG_LEVEL: process.env.TF_CPP_MIN_LOG_LEVEL ?? '2' };
+  if (device === 'cpu') return env;
+  // Without it TensorFlow takes all of the GPU's memory at once.
+  env.TF_FORCE_GPU_ALLOW_GROWTH = 'true';
+  if (libraryFolders.length === 0) return env;
+  const folders = libraryFolders.map((each) => join(folder, each));
+  env.LD_LIBRARY_PATH = [...folders, process.env.LD_LIBRARY_PATH].filter(Boolean).join(':');
+  // TensorFlow calls the assembler, ptxas, by name when it tries out convolution algorithms.
+  env.PATH = [join(folder, 'nvidia', 'cuda_nvcc', 'bin'), process.env.PATH].filter(Boolean).join(':');
+  return env;
+}
+
+/** A GPU engine is preferred where there is one. */
+export function locateEngine(device: Device): Engine | undefined {
+  return readEngine(engineFolder(device)) ?? (device === 'gpu' ? readEngine(engineFolder('cpu')) : undefined);
+}

@@ -1,0 +1,32 @@
+/** Finds our own package and the packages it depends on, from sources, from a bundle and from inside an asar. */
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+let known: string | undefined;
+
+/** Folder of Skipwire's package.json. */
+export function packageRoot(): string {
+  if (known) return known;
+  for (let folder = __dirname; ; folder = dirname(folder)) {
+    const file = join(folder, 'package.json');
+    if (existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).name === 'skipwire') {
+      known = folder;
+      return folder;
+    }
+    if (folder === dirname(folder)) {
+      throw new Error(`Skipwire's package.json stands in a folder above its code. Received: ${__dirname}.`);
+    }
+  }
+}
+
+/** `require` as seen from the package's root: native packages are not bundled. */
+export function packageRequire(): NodeJS.Require {
+  return createRequire(join(packageRoot(), 'package.json'));
+}
+
+/** A folder of a dependency as real files, which a compiler can read (not inside an asar archive). */
+export function dependencyFolder(name: string): string {
+  const folder = dirname(packageRequire().resolve(`${name}/package.json`));
+  return folder.replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked');
+}

@@ -1,0 +1,132 @@
+/**
+ * Gets a TensorFlow onto this machine: the wheel through pip, its libraries and headers out of it, the binding
+ * compiled against them. The engine's folder appears whole, by rename, or not at all.
+ */
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Progress } from '../../core/contract/engine';
+import { engineRoot } from '../paths';
+import { Refusal } from '../refusal';
+import { buildBinding, findCompiler } from './binding';
+import type { DeviceReport } from './device';
+import { installPackaged } from './installer';
+import { type EngineManifest, engineFolder, MANIFEST_FILE, readEngine } from './locate';
+import { withLock } from './lock';
+import { probeEngine } from './probe';
+import { requireEngineSpace } from './space';
+import type { Engine } from './types';
+import { type Device, TENSORFLOW_VERSION, type WheelSource, wheelSource } from './versions';
+import { downloadWheel, extractWheel, extraRequirements, findPython } from './wheel';
+
+export interface ProvisionOptions {
+  onProgress?(progress: Progress): void;
+  signal?: AbortSignal;
+}
+
+/** What c_api.h includes; the rest of the wheel's 13,000 headers stays in it. */
+const HEADERS = ['tensorflow/c', 'tensorflow/core/platform', 'xla/tsl', 'tsl'].map(
+  (folder) => `tensorflow/include/${folder}/*`,
+);
+
+/** Of the CUDA wheels: what is loaded at run time, and the assembler (locate.ts). */
+const CUDA_FILES = ['nvidia/*/lib/*', 'nvidia/cuda_nvcc/*'];
+
+/** @throws Refusal saying what is missing and what to do; the signal's reason when it fires. */
+export async function provisionEngine(
+  { device }: Pick<DeviceReport, 'device'>,
+  options: ProvisionOptions = {},
+): Promise<Engine> {
+  const { onProgress, signal } = options;
+  const onWait = (pid: number) =>
+    onProgress?.({ phase: `waiting for process ${pid}, which is getting TensorFlow` });
+  return withLock(join(engineRoot(), '.lock'), { signal, onWait }, async () => {
+    const target = engineFolder(device);
+    const present = readEngine(target);
+    if (present) return present;
+    await requireEngineSpace(engineRoot(), device);
+    const work = `${target}.partial-${process.pid}`;
+    await removeLeftovers(engineRoot());
+    await mkdir(work, { recursive: true });
+    try {
+      const source = wheelSource(device);
+      const manifest = source
+        ? await fromWheel(source, device, work, options)
+        : await installPackaged(device, options);
+      await writeFile(join(work, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
+      onProgress?.({ phase: 'trying TensorFlow' });
+      await mustRun(readEngine(work), signal);
+      await rm(target, { recursive: true, force: true });
+      await rename(work, target);
+    } finally {
+      await rm(work, { recursive: true, force: true });
+    }
+    const engine = readEngine(target);
+    if (!engine) throw new Error(`${basename(target)} must be whole after its renaming.`);
+    return engine;
+  });
+}
+
+/** Of processes that were killed on the way; whoever holds the lock is alone. */
+async function removeLeftovers(root: string): Promise<void> {
+  const left = (await readdir(root)).filter((name) => name.includes('.partial'));
+  for (const name of left) await rm(join(root, name), { recursive: true, force: true });
+}
+
+/** Puts libraries and binding into `work`. */
+async function fromWheel(
+  source: WheelSource,
+  device: Device,
+  work: string,
+  { onProgress, signal }: ProvisionOptions,
+): Promise<EngineManifest> {
+  const python = await findPython(signal);
+  const compiler = await findCompiler(signal);
+  const { platforms, libraries } = source;
+  const folder = join(work, 'download');
+  const download = (requirement: string) =>
+    downloadWheel(python, { requirement, platforms, folder, signal, onProgress });
+
+  const wheel = await download(`${source.package}==${TENSORFLOW_VERSION}`);
+  onProgress?.({ phase: 'unpacking TensorFlow' });
+  const unpacked = join(work, 'wheel', 'tensorflow');
+  const wanted = [...libraries.map((name) => `tensorflow/${name}`), ...HEADERS];
+  await extractWheel(python, wheel, join(work, 'wheel'), wanted, signal);
+  await mkdir(join(work, 'lib'));
+  for (const name of libraries) {
+    if (!existsSync(join(unpacked, name))) {
+      throw new Refusal(`The wheel ${basename(wheel)} must hold ${name}. Received: a wheel without it.`);
+    }
+    await rename(join(unpacked, name), join(work, 'lib', name));
+  }
+
+  const libraryFolders: string[] = [];
+  if (device === 'gpu') {
+    // Read first: each download takes the place of the one before, to spare the disk.
+    for (const requirement of await extraRequirements(python, wheel, 'and-cuda', signal)) {
+      await extractWheel(python, await download(requirement), work, CUDA_FILES, signal);
+    }
+    const packages = await readdir(join(work, 'nvidia')).catch(() => []);
+    const folders = packages.map((name) => join('nvidia', name, 'lib'));
+    libraryFolders.push(...folders.filter((each) => existsSync(join(work, each))));
+  }
+  await rm(folder, { recursive: true, force: true });
+
+  onProgress?.({ phase: 'compiling the TensorFlow binding' });
+  await buildBinding(compiler, work, join(unpacked, 'include'), libraries, signal);
+  await rm(join(work, 'wheel'), { recursive: true, force: true });
+  return {
+    format: 'skipwire.engine',
+    version: TENSORFLOW_VERSION,
+    device,
+    libraryFolders,
+    provisionedAt: new Date().toISOString(),
+  };
+}
+
+async function mustRun(engine: Engine | undefined, signal?: AbortSignal): Promise<void> {
+  const probe = engine && (await probeEngine(engine, signal));
+  if (probe?.ok) return;
+  const received = probe ? probe.message : 'an incomplete folder';
+  throw new Refusal(`The TensorFlow that was installed does not run. Received: ${received}`);
+}

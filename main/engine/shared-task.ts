@@ -1,0 +1,69 @@
+/** A long task that several callers may want at once: it runs once, and ends early only when all have left. */
+import type { Progress } from '../../core/contract/engine';
+
+interface Caller {
+  onProgress?(progress: Progress): void;
+  signal?: AbortSignal;
+}
+
+interface Run<Result> {
+  result: Promise<Result>;
+  callers: Set<Caller>;
+  controller: AbortController;
+  last?: Progress;
+}
+
+export class SharedTask<Result> {
+  private current: Run<Result> | undefined;
+
+  constructor(private readonly task: (options: Required<Caller>) => Promise<Result>) {}
+
+  get running(): boolean {
+    return this.current !== undefined;
+  }
+
+  /** Joins the running task or starts it. @throws the caller's own reason as soon as its signal fires. */
+  async run(caller: Caller): Promise<Result> {
+    caller.signal?.throwIfAborted();
+    // One that everybody has left is on its way out: the next waits for its end and begins anew.
+    while (this.current?.controller.signal.aborted) await this.current.result.catch(() => undefined);
+    const run = this.current ?? this.begin();
+    // Each call is a caller of its own, also when two pass the same object.
+    const entry = { ...caller };
+    run.callers.add(entry);
+    if (run.last) caller.onProgress?.(run.last);
+    try {
+      return await untilAborted(run.result, caller.signal);
+    } finally {
+      run.callers.delete(entry);
+      if (run.callers.size === 0) run.controller.abort(caller.signal?.reason);
+      // Nothing is left half done when the last caller has its answer.
+      if (run.callers.size === 0) await run.result.catch(() => undefined);
+    }
+  }
+
+  private begin(): Run<Result> {
+    const controller = new AbortController();
+    const callers = new Set<Caller>();
+    const onProgress = (progress: Progress) => {
+      run.last = progress;
+      for (const caller of callers) caller.onProgress?.(progress);
+    };
+    const result = this.task({ onProgress, signal: controller.signal }).finally(() => {
+      if (this.current === run) this.current = undefined;
+    });
+    const run: Run<Result> = { result, callers, controller };
+    this.current = run;
+    return run;
+  }
+}
+
+function untilAborted<Result>(work: Promise<Result>, signal?: AbortSignal): Promise<Result> {
+  if (!signal) return work;
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}

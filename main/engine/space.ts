@@ -1,0 +1,29 @@
+/** Room on the disk, asked for before hundreds of megabytes are fetched. */
+import { mkdir, statfs } from 'node:fs/promises';
+import { Refusal } from '../refusal';
+import type { Device } from './versions';
+
+/** Bytes while provisioning, when the wheel and what comes out of it stand side by side. */
+export const ENGINE_BYTES: Readonly<Record<Device, number>> = { cpu: 1.6e9, gpu: 8e9 };
+
+/** Bytes that this person may still write in `folder`, which is made if need be. */
+export async function freeSpace(folder: string): Promise<number> {
+  await mkdir(folder, { recursive: true });
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+}
+
+/** @throws Refusal naming the folder, what is needed and what is free. */
+export async function requireEngineSpace(
+  folder: string,
+  device: Device,
+  free: (folder: string) => Promise<number> = freeSpace,
+): Promise<void> {
+  const available = await free(folder);
+  if (available >= ENGINE_BYTES[device]) return;
+  throw new Refusal(
+    `Getting TensorFlow needs ${gigabytes(ENGINE_BYTES[device])} in ${folder}. Received: a disk with ${gigabytes(available)} free. Free some space, or set SKIPWIRE_CACHE to a folder on another disk.`,
+  );
+}
+
+export const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;

@@ -1,0 +1,71 @@
+/** Exports: a trained run as a model that other programs load. */
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { ExportFormat } from '../../core/contract';
+import { exportsRoot } from '../paths';
+import { Refusal } from '../refusal';
+import type { RunStore } from '../runs/store';
+import { isOurKerasFile, writeKerasFile } from './keras/file';
+import { isOurSavedModel, writeSavedModel } from './saved-model';
+import { bytesOf, writeTarget } from './target';
+import { readTrainedNetwork, type TrainedNetwork } from './trained-network';
+
+export { type LocatedRun, locateRun } from './locate';
+
+interface Format {
+  /** What the export's name ends in. */
+  ending: string;
+  /** Keras tells formats apart by the ending. */
+  endingNeeded: boolean;
+  write(network: TrainedNetwork, path: string): Promise<void>;
+  isOurs(path: string): Promise<boolean>;
+}
+
+const formats: Record<ExportFormat, Format> = {
+  savedmodel: {
+    ending: '.savedmodel',
+    endingNeeded: false,
+    write: writeSavedModel,
+    isOurs: isOurSavedModel,
+  },
+  keras: { ending: '.keras', endingNeeded: true, write: writeKerasFile, isOurs: isOurKerasFile },
+};
+
+export interface ExportOptions {
+  /** Replace an earlier export at the same place. */
+  force?: boolean;
+}
+
+export interface Exported {
+  /** Absolute. */
+  path: string;
+  bytes: number;
+}
+
+/**
+ * Writes the newest checkpoint of a run. Both formats take float32 images [N, H, W, C] in 0..1 and give the
+ * network's last layer, [N, classes].
+ * @param path where to; the default is named after the run, in the folder of exports, and replaces an earlier one.
+ * @throws Refusal when the run has no checkpoint or the place will not do.
+ */
+export async function exportRun(
+  store: RunStore,
+  id: string,
+  format: ExportFormat,
+  path?: string,
+  { force = path === undefined }: ExportOptions = {},
+): Promise<Exported> {
+  const { ending, endingNeeded, write, isOurs } = formats[format];
+  const target = path === undefined ? join(exportsRoot(), `${id}${ending}`) : absolute(path);
+  if (endingNeeded && !target.endsWith(ending)) {
+    throw new Refusal(`The name of a Keras file ends in ${ending}. Received: ${target}.`);
+  }
+  const network = await readTrainedNetwork(store, id);
+  await writeTarget(target, { force, isOurs }, (temporary) => write(network, temporary));
+  return { path: target, bytes: await bytesOf(target) };
+}
+
+/** People type `~/models` into the window, where no shell expands it. */
+function absolute(path: string): string {
+  return resolve(path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path);
+}

@@ -1,0 +1,136 @@
+/**
+ * The Keras 3 file (keras.io/api/models/model_saving_apis): a zip, uncompressed, of metadata.json, config.json and
+ * model.weights.h5, in that order. HDF5 is written by h5wasm, the HDF5 group's own library.
+ */
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
+import { strToU8, unzipSync, Zip, ZipPassThrough } from 'fflate';
+import { isProvenance, provenance, type TrainedNetwork } from '../trained-network';
+import { modelConfig } from './config';
+import { type KerasLayer, kerasLayers } from './layers';
+import { weightPaths } from './order';
+
+/** The Keras whose layout is written; every Keras 3 reads it. */
+const KERAS_VERSION = '3.0.0';
+const CHUNK_BYTES = 4 * 1024 * 1024;
+
+/** Writes the file at `path`. */
+export async function writeKerasFile(network: TrainedNetwork, path: string): Promise<void> {
+  const { analysis, document } = network;
+  const outputId = analysis.outputId;
+  if (outputId === undefined) throw new Error(`A trained network has one output. Received: none.`);
+  const layers = kerasLayers(analysis);
+  const metadata = {
+    keras_version: KERAS_VERSION,
+    date_saved: new Date().toISOString().slice(0, 19).replace('T', '@'),
+    skipwire: provenance(network),
+  };
+  const config = modelConfig(document.name, layers, outputId);
+  const folder = await mkdtemp(join(tmpdir(), 'skipwire-keras-'));
+  try {
+    const weightsFile = join(folder, 'model.weights.h5');
+    await writeWeights(network, layers, outputId, weightsFile);
+    await writeZip(path, [
+      ['metadata.json', JSON.stringify(metadata)],
+      ['config.json', JSON.stringify(config)],
+      ['model.weights.h5', { file: weightsFile }],
+    ]);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+export async function isOurKerasFile(path: string): Promise<boolean> {
+  const files = unzipSync(await readFile(path), { filter: ({ name }) => name === 'metadata.json' });
+  const metadata: unknown = JSON.parse(Buffer.from(files['metadata.json'] ?? []).toString('utf8'));
+  return isProvenance((metadata as { skipwire?: unknown }).skipwire);
+}
+
+/** `layers/<class>[_<n>]/vars/0, 1, ...`, each group `vars` with the layer's name as an attribute. */
+async function writeWeights(
+  { analysis, document, weights }: TrainedNetwork,
+  layers: readonly KerasLayer[],
+  outputId: string,
+  path: string,
+): Promise<void> {
+  const { File, ready } = await import('h5wasm/node');
+  await ready;
+  const shapes = new Map(
+    analysis.order.flatMap((id) =>
+      (analysis.nodes[id]?.weights ?? []).map((weight) => [`${id}/${weight.name}`, weight.shape]),
+    ),
+  );
+  const paths = weightPaths(layers, outputId);
+  const file = new File(path, 'w');
+  try {
+    file.create_group('vars').create_attribute('name', document.name.replaceAll('/', '_'));
+    file.create_group('layers');
+    for (const { name, variables } of layers) {
+      const group = paths.get(name);
+      if (group === undefined) continue;
+      const vars = file.create_group(group).create_group('vars');
+      vars.create_attribute('name', name);
+      variables.forEach((variable, index) => {
+        const shape = shapes.get(variable);
+        const data = weights.get(variable);
+        if (!shape || !data) throw new Error(`Every variable has a value. Received: none for ${variable}.`);
+        vars.create_dataset({ name: String(index), data, shape: [...shape], dtype: '<f4' });
+      });
+    }
+    file.flush();
+  } finally {
+    file.close();
+  }
+}
+
+type Entry = [name: string, content: string | { file: string }];
+
+/** Entry after entry, in pieces, so that a large network need not stand in memory twice. */
+async function writeZip(path: string, entries: readonly Entry[]): Promise<void> {
+  const out = createWriteStream(path, { flags: 'wx' });
+  const done = finished(out);
+  done.catch(() => undefined);
+  let failure: Error | undefined;
+  const zip = new Zip((error, chunk, last) => {
+    if (error) failure = error;
+    else out.write(chunk);
+    if (last) out.end();
+  });
+  const drained = async () => {
+    if (failure) throw failure;
+    if (out.errored) throw out.errored;
+    if (out.writableNeedDrain) await Promise.race([once(out, 'drain'), done]);
+  };
+  for (const [name, content] of entries) {
+    const entry = new ZipPassThrough(name);
+    zip.add(entry);
+    if (typeof content === 'string') entry.push(strToU8(content), true);
+    else {
+      for await (const chunk of chunksOf(content.file)) {
+        entry.push(chunk);
+        await drained();
+      }
+      entry.push(new Uint8Array(0), true);
+    }
+    await drained();
+  }
+  zip.end();
+  await done;
+}
+
+async function* chunksOf(path: string): AsyncGenerator<Uint8Array> {
+  const file = await open(path);
+  try {
+    for (;;) {
+      const { bytesRead, buffer } = await file.read({ buffer: new Uint8Array(CHUNK_BYTES) });
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,53 @@
+/** What every export starts from: the network of a run and the weights of its newest checkpoint. */
+import { analyze } from '../../core/analysis/analyze';
+import type { GraphAnalysis } from '../../core/analysis/types';
+import type { GraphDocument } from '../../core/graph/document';
+import type { RunRecord } from '../../core/study/run';
+import { Refusal } from '../refusal';
+import type { RunStore } from '../runs/store';
+
+export interface TrainedNetwork {
+  run: RunRecord;
+  document: GraphDocument;
+  analysis: GraphAnalysis;
+  /** Every weight by its variable's name, `stem.conv/kernel`; row-major, layouts as in Keras. */
+  weights: ReadonlyMap<string, Float32Array>;
+}
+
+/** @throws Refusal when there is no such run, it has no checkpoint yet, or the checkpoint is of another network. */
+export async function readTrainedNetwork(store: RunStore, id: string): Promise<TrainedNetwork> {
+  const run = await store.get(id);
+  const document = await store.graph(id);
+  const checkpoint = await store.readCheckpoint(id);
+  const analysis = analyze(document);
+  const weights = new Map<string, Float32Array>();
+  for (const node of analysis.order) {
+    for (const { name, shape } of analysis.nodes[node]?.weights ?? []) {
+      const variable = `${node}/${name}`;
+      const tensor = checkpoint.get(variable);
+      if (tensor === undefined || tensor.shape.join() !== shape.join()) {
+        throw new Refusal(
+          `The checkpoint of run "${id}" must hold ${variable} of shape [${shape}]. Received: ${tensor ? `shape [${tensor.shape}]` : 'none'}.`,
+        );
+      }
+      weights.set(variable, tensor.data);
+    }
+  }
+  return { run, document, analysis, weights };
+}
+
+/** Goes into every export: tells where it came from, and that it is ours to replace. */
+export function provenance({ run, document }: TrainedNetwork) {
+  return {
+    format: 'skipwire.export',
+    version: 1,
+    run: run.id,
+    network: document.name,
+    dataset: run.settings.dataset,
+    epoch: run.checkpointEpoch,
+    input: 'float32 images in 0..1, channels last',
+  };
+}
+
+export const isProvenance = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'format' in value && value.format === 'skipwire.export';

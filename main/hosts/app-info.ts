@@ -1,0 +1,13 @@
+/** What the window is told about the app that serves it. */
+import type { AppInfo } from '../../core/contract';
+import { version } from '../../package.json';
+import { exportsRoot } from '../paths';
+
+export { version };
+
+export const appInfo = (host: AppInfo['host']): AppInfo => ({
+  version,
+  host,
+  platform: process.platform,
+  exportFolder: exportsRoot(),
+});

@@ -1,0 +1,111 @@
+/** The built window as a host serves it: files below one folder, their types, and the headers around them. */
+import { randomBytes } from 'node:crypto';
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { extname, join, sep } from 'node:path';
+
+/** Stands in the built page wherever its nonce belongs (vite.config.ts). */
+const NONCE_PLACEHOLDER = 'CSP_NONCE';
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.map': 'application/json; charset=utf-8',
+  '.txt': 'text/plain; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.webp': 'image/webp',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+  '.woff': 'font/woff',
+  '.wasm': 'application/wasm',
+};
+
+/**
+ * What the page may load: its own files, styles that carry the nonce (emotion writes them while the app runs),
+ * pictures that it drew itself, and calls to the host that served it. Nothing from anywhere else.
+ * @param connect further sources for calls, such as `ws://127.0.0.1:8080`.
+ */
+export function contentSecurityPolicy(nonce: string, connect: readonly string[] = []): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    `connect-src ${["'self'", ...connect].join(' ')}`,
+    "worker-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+/** Headers of every answer, whatever it is. */
+export const commonHeaders: Readonly<Record<string, string>> = {
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=(), payment=()',
+};
+
+export interface Content {
+  body: Buffer;
+  headers: Record<string, string>;
+}
+
+/**
+ * The file that a path of the window's address stands for, `/` being the page itself.
+ * @param pathname as it came, still percent-encoded.
+ * @returns nothing where there is no such file below `folder`, a symbolic link out of it included.
+ */
+export async function readContent(
+  folder: string,
+  pathname: string,
+  connect: readonly string[] = [],
+): Promise<Content | undefined> {
+  const file = await locate(folder, pathname);
+  if (file === undefined) return undefined;
+  const body = await readFile(file);
+  const headers: Record<string, string> = {
+    ...commonHeaders,
+    'Content-Type': contentTypes[extname(file).toLowerCase()] ?? 'application/octet-stream',
+  };
+  if (extname(file) === '.html') {
+    const nonce = randomBytes(18).toString('base64');
+    return {
+      body: Buffer.from(body.toString('utf8').replaceAll(NONCE_PLACEHOLDER, nonce)),
+      headers: {
+        ...headers,
+        'Content-Security-Policy': contentSecurityPolicy(nonce, connect),
+        'Cache-Control': 'no-store',
+      },
+    };
+  }
+  // Vite names the files in assets/ after their contents.
+  const hashed = pathname.startsWith('/assets/');
+  return {
+    body,
+    headers: { ...headers, 'Cache-Control': hashed ? 'private, max-age=31536000, immutable' : 'no-cache' },
+  };
+}
+
+async function locate(folder: string, pathname: string): Promise<string | undefined> {
+  try {
+    const path = decodeURIComponent(pathname);
+    if (!path.startsWith('/') || /[\0\\]/.test(path) || path.split('/').includes('..')) return undefined;
+    const home = await realpath(folder);
+    const file = await realpath(join(home, path === '/' ? 'index.html' : path));
+    if (!file.startsWith(home + sep) || !(await stat(file)).isFile()) return undefined;
+    return file;
+  } catch {
+    // Badly encoded, or not there.
+    return undefined;
+  }
+}

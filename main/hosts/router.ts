@@ -1,0 +1,78 @@
+/** The contract over the services: the same router for the browser host and for Electron. */
+import { implement } from '@orpc/server';
+import { type AppInfo, contract } from '../../core/contract';
+import { type FaultLog, forWindow } from './errors';
+import type { HostServices } from './services';
+import { progressOf, until } from './streams';
+
+/**
+ * @param info what `app.info` answers.
+ * @param log where unexpected errors go, with their stack.
+ */
+export function createRouter(services: HostServices, info: AppInfo, log: FaultLog = console.error) {
+  const { engine, datasets, training, runs, exporting } = services;
+  const os = implement(contract).use(async ({ next }) => {
+    try {
+      return await next();
+    } catch (error) {
+      throw forWindow(error, log);
+    }
+  });
+
+  /** Errors of a stream come after its handler has returned, so they are translated here. */
+  async function* translated<Event>(events: AsyncIterable<Event>): AsyncGenerator<Event, void, undefined> {
+    try {
+      yield* events;
+    } catch (error) {
+      throw forWindow(error, log);
+    }
+  }
+
+  return os.router({
+    app: {
+      info: os.app.info.handler(() => info),
+    },
+    engine: {
+      status: os.engine.status.handler(() => engine.status()),
+      provision: os.engine.provision.handler(({ signal }) =>
+        translated(progressOf((options) => engine.ensure(options), signal)),
+      ),
+      doctor: os.engine.doctor.handler(() => engine.doctor()),
+    },
+    datasets: {
+      list: os.datasets.list.handler(() => datasets.list()),
+      download: os.datasets.download.handler(({ input, signal }) =>
+        translated(progressOf((options) => datasets.download(input.id, options), signal)),
+      ),
+      import: os.datasets.import.handler(({ input, signal }) =>
+        translated(progressOf((options) => datasets.importFrom(input.id, input.path, options), signal)),
+      ),
+      generate: os.datasets.generate.handler(({ input: { trainCount, valCount, seed }, signal }) =>
+        translated(
+          progressOf((options) => datasets.generate({ trainCount, valCount, seed }, options), signal),
+        ),
+      ),
+      remove: os.datasets.remove.handler(({ input }) => datasets.remove(input.id)),
+      examples: os.datasets.examples.handler(({ input }) => datasets.examples(input)),
+    },
+    training: {
+      start: os.training.start.handler(({ input }) => training.start(input)),
+      stop: os.training.stop.handler(() => training.stop()),
+      status: os.training.status.handler(() => training.status()),
+      events: os.training.events.handler(({ signal }) => translated(until(training.events(), signal))),
+    },
+    runs: {
+      list: os.runs.list.handler(() => runs.list()),
+      metrics: os.runs.metrics.handler(({ input }) => runs.metrics(input.id)),
+      graph: os.runs.graph.handler(({ input }) => runs.graph(input.id)),
+      remove: os.runs.remove.handler(({ input }) => runs.remove(input.id)),
+    },
+    exporting: {
+      create: os.exporting.create.handler(({ input }) =>
+        exporting.exportRun(input.runId, input.format, input.path),
+      ),
+    },
+  });
+}
+
+export type HostRouter = ReturnType<typeof createRouter>;

@@ -1,0 +1,45 @@
+/** What a host needs of the engine room: the part of main/services.ts that the window can reach. */
+import type { ExportFormat } from '../../core/contract';
+import type { DatasetInfo, ExamplesPage, ExamplesRequest } from '../../core/contract/datasets';
+import type { DoctorCheck, EngineStatus } from '../../core/contract/engine';
+import type { TrainingEvent, TrainingStatus } from '../../core/contract/training';
+import type { GraphDocument } from '../../core/graph/document';
+import type { RunMetrics, RunRecord } from '../../core/study/run';
+import type { DatasetId, StudyRequest } from '../../core/study/settings';
+import type { TaskOptions } from './streams';
+
+type Awaitable<T> = T | Promise<T>;
+
+export interface HostServices {
+  engine: {
+    status(): Awaitable<EngineStatus>;
+    ensure(options: TaskOptions): Promise<unknown>;
+    doctor(): Promise<DoctorCheck[]>;
+  };
+  datasets: {
+    list(): Awaitable<DatasetInfo[]>;
+    download(id: DatasetId, options: TaskOptions): Promise<unknown>;
+    importFrom(id: DatasetId, path: string, options: TaskOptions): Promise<unknown>;
+    generate(
+      request: { trainCount: number; valCount: number; seed: number },
+      options: TaskOptions,
+    ): Promise<unknown>;
+    remove(id: DatasetId): Awaitable<void>;
+    examples(request: ExamplesRequest): Awaitable<ExamplesPage>;
+  };
+  training: {
+    start(request: StudyRequest): Awaitable<{ studyId: string; runIds: string[] }>;
+    stop(): Awaitable<void>;
+    status(): Awaitable<TrainingStatus>;
+    events(): AsyncIterable<TrainingEvent>;
+  };
+  runs: {
+    list(): Awaitable<RunRecord[]>;
+    metrics(id: string): Awaitable<RunMetrics>;
+    graph(id: string): Awaitable<GraphDocument>;
+    remove(id: string): Awaitable<void>;
+  };
+  exporting: {
+    exportRun(runId: string, format: ExportFormat, path?: string): Promise<{ path: string; bytes: number }>;
+  };
+}

@@ -1,0 +1,78 @@
+/** Files that appear whole or not at all, whatever is killed when. */
+import { randomBytes } from 'node:crypto';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+/** Marks files and folders that are still being written; readers pass them over, `sweep` removes old ones. */
+export const TEMPORARY = /\.[0-9a-f]{8}\.tmp$/;
+
+export const temporaryName = (path: string): string =>
+  join(dirname(path), `${basename(path)}.${randomBytes(4).toString('hex')}.tmp`);
+
+/** Writes through a temporary file in the same folder: content to the disk first, then the name. */
+export async function writeAtomically(
+  path: string,
+  write: string | Uint8Array | ((file: FileHandle) => Promise<void>),
+): Promise<void> {
+  const temporary = temporaryName(path);
+  try {
+    const file = await open(temporary, 'wx');
+    try {
+      if (typeof write === 'function') await write(file);
+      else await file.writeFile(write);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await renameInPlace(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+export const writeJson = (path: string, value: unknown): Promise<void> =>
+  writeAtomically(path, `${JSON.stringify(value, null, 2)}\n`);
+
+/** Renames over what is there and makes the new name last. Windows may hold the old file for a moment. */
+export async function renameInPlace(from: string, to: string): Promise<void> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      await rename(from, to);
+      break;
+    } catch (error) {
+      const held = process.platform === 'win32' && ['EPERM', 'EACCES', 'EBUSY'].includes(codeOf(error) ?? '');
+      if (!held || attempt >= 9) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 20 * (attempt + 1)));
+    }
+  }
+  await syncFolder(dirname(to));
+}
+
+/** A folder's entries reach the disk only with the folder; where folders cannot be synced, renaming must do. */
+async function syncFolder(path: string): Promise<void> {
+  try {
+    const folder = await open(path, 'r');
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
+  } catch (error) {
+    if (!['EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP'].includes(codeOf(error) ?? '')) throw error;
+  }
+}
+
+/** `ENOENT` and the like, of errors that have a code. */
+export function codeOf(error: unknown): string | undefined {
+  const code: unknown =
+    typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}
+
+/** What to tell of anything that was thrown. */
+export function messageOf(error: unknown): string {
+  const message: unknown =
+    typeof error === 'object' && error !== null && 'message' in error ? error.message : undefined;
+  return typeof message === 'string' ? message : String(error);
+}

@@ -1,0 +1,34 @@
+/** What stands where in the folder of a run. Paths only; the store and the worker do the rest. */
+import { join } from 'node:path';
+
+export interface RunFolder {
+  readonly path: string;
+  /** RunRecord (core/study/run.ts); written by the host alone. */
+  readonly record: string;
+  /** Present while a process means to train the run (owner.ts). */
+  readonly owner: string;
+  readonly graph: string;
+  readonly summary: string;
+  readonly environment: string;
+  /** Appended to by the worker alone. */
+  readonly metrics: string;
+  /** Appended to by the worker, and by the host with what TensorFlow prints. */
+  readonly log: string;
+  readonly checkpoints: string;
+  readonly tensorboard: string;
+}
+
+export function runFolder(path: string): RunFolder {
+  return {
+    path,
+    record: join(path, 'run.json'),
+    owner: join(path, 'owner.json'),
+    graph: join(path, 'graph.json'),
+    summary: join(path, 'summary.txt'),
+    environment: join(path, 'environment.json'),
+    metrics: join(path, 'metrics.jsonl'),
+    log: join(path, 'log.txt'),
+    checkpoints: join(path, 'checkpoints'),
+    tensorboard: join(path, 'tensorboard'),
+  };
+}

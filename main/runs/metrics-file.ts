@@ -1,0 +1,77 @@
+/** metrics.jsonl: one JSON object per line, every step and every epoch, in the order of their happening. */
+import { appendFileSync, closeSync, fsyncSync, openSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import {
+  type EpochMetrics,
+  epochMetricsSchema,
+  type RunMetrics,
+  type StepMetrics,
+  stepMetricsSchema,
+} from '../../core/study/run';
+import { codeOf } from './atomic';
+
+const lineSchema = z.discriminatedUnion('type', [stepMetricsSchema, epochMetricsSchema]);
+
+/** Appends whole lines; `flush` hands them to the system, `sync` waits for the disk. */
+export class MetricsWriter {
+  private pending = '';
+  private readonly file: number;
+
+  constructor(path: string) {
+    this.file = openSync(path, 'a');
+  }
+
+  add(metrics: StepMetrics | EpochMetrics): void {
+    this.pending += `${JSON.stringify(metrics)}\n`;
+  }
+
+  flush(): void {
+    if (this.pending === '') return;
+    appendFileSync(this.file, this.pending);
+    this.pending = '';
+  }
+
+  sync(): void {
+    this.flush();
+    fsyncSync(this.file);
+  }
+
+  close(): void {
+    this.flush();
+    closeSync(this.file);
+  }
+}
+
+/**
+ * A missing file has no metrics. What follows the last line end is a line that was torn by a kill and counts for
+ * nothing, and so does any other line that is no metric.
+ */
+export async function readMetrics(path: string): Promise<RunMetrics> {
+  const steps: StepMetrics[] = [];
+  const epochs: EpochMetrics[] = [];
+  for (const line of (await readText(path)).split('\n').slice(0, -1)) {
+    const parsed = lineSchema.safeParse(parseJson(line));
+    if (!parsed.success) continue;
+    if (parsed.data.type === 'step') steps.push(parsed.data);
+    else epochs.push(parsed.data);
+  }
+  return { steps, epochs };
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return '';
+    throw error;
+  }
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

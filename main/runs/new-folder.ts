@@ -1,0 +1,42 @@
+/** Makes the folder of a new run: written aside, then given its name, so that it appears whole. */
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { GraphDocument } from '../../core/graph/document';
+import type { RunRecord } from '../../core/study/run';
+import { Refusal } from '../refusal';
+import { codeOf, messageOf, renameInPlace, temporaryName, writeAtomically, writeJson } from './atomic';
+import type { Environment } from './environment';
+import { runFolder } from './folder';
+import type { Owner } from './owner';
+
+export interface NewFolder {
+  record: RunRecord;
+  graph: GraphDocument;
+  summary: string;
+  environment: Environment;
+  owner: Owner;
+}
+
+/** What the person can mend: rights, a full disk, a file where the folder should be. */
+const MENDABLE = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR', 'EEXIST']);
+
+/** @throws Refusal when the place cannot be written. */
+export async function writeNewFolder(path: string, content: NewFolder): Promise<void> {
+  const { record, graph, summary, environment, owner } = content;
+  const folder = runFolder(temporaryName(path));
+  try {
+    await mkdir(folder.path, { recursive: true });
+    await writeJson(folder.owner, owner);
+    await writeJson(folder.graph, graph);
+    await writeAtomically(folder.summary, summary.endsWith('\n') ? summary : `${summary}\n`);
+    await writeJson(folder.environment, environment);
+    await writeAtomically(folder.metrics, '');
+    await writeAtomically(folder.log, '');
+    await writeJson(folder.record, record);
+    await renameInPlace(folder.path, path);
+  } catch (error) {
+    await rm(folder.path, { recursive: true, force: true }).catch(() => undefined);
+    if (!MENDABLE.has(codeOf(error) ?? '')) throw error;
+    throw new Refusal(`The folder of a run cannot be made in ${dirname(path)}: ${messageOf(error)}.`);
+  }
+}

@@ -1,0 +1,64 @@
+/** Reading run.json and graph.json; what is wrong with them is said in words. */
+import { readFile, stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import type { GraphDocument } from '../../core/graph/document';
+import { parseDocumentText } from '../../core/graph/parse';
+import { GraphError } from '../../core/graph/problem';
+import { type RunRecord, runRecordSchema } from '../../core/study/run';
+import { Refusal } from '../refusal';
+import { codeOf } from './atomic';
+import type { RunFolder } from './folder';
+
+/** @throws Refusal when there is no such run or its run.json is damaged. */
+export async function readRecord(folder: RunFolder, id: string): Promise<RunRecord> {
+  const text = await readText(folder, folder.record, id);
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new Refusal(
+      `The run.json of run "${id}" must be JSON. Received: ${JSON.stringify(text.slice(0, 40))}.`,
+    );
+  }
+  const parsed = runRecordSchema.safeParse(json);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new Refusal(
+      `The run.json of run "${id}" is damaged or of another version: ${issue?.path.join('.') || 'the file'}: ${issue?.message}.`,
+    );
+  }
+  if (parsed.data.id !== id) {
+    throw new Refusal(`The run.json in folder "${id}" must bear its name. Received: "${parsed.data.id}".`);
+  }
+  return parsed.data;
+}
+
+/** @throws Refusal when there is no such run or its graph is damaged. */
+export async function readGraph(folder: RunFolder, id: string): Promise<GraphDocument> {
+  const text = await readText(folder, folder.graph, id);
+  try {
+    return parseDocumentText(text);
+  } catch (error) {
+    if (error instanceof GraphError) {
+      throw new Refusal(`The graph.json of run "${id}" is damaged. ${error.message}`);
+    }
+    throw error;
+  }
+}
+
+async function readText(folder: RunFolder, path: string, id: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+    const exists = await stat(folder.path).then(
+      () => true,
+      () => false,
+    );
+    throw new Refusal(
+      exists
+        ? `The folder of run "${id}" has no ${basename(path)}.`
+        : `There is no run "${id}" in ${dirname(folder.path)}.`,
+    );
+  }
+}

@@ -1,0 +1,186 @@
+/**
+ * The safetensors format (github.com/huggingface/safetensors, "Format"): 8 bytes little-endian length N, N bytes of
+ * JSON header padded with spaces to a multiple of 8, then the tensors' bytes without gaps. Values are F32.
+ */
+import { readFile } from 'node:fs/promises';
+import { Refusal } from '../refusal';
+import { writeAtomically } from './atomic';
+
+export interface Tensor {
+  shape: readonly number[];
+  data: Float32Array;
+}
+export interface SafetensorsFile {
+  tensors: Map<string, Tensor>;
+  metadata: Record<string, string>;
+}
+
+/** The reference reader refuses longer headers. */
+const LONGEST_HEADER = 100_000_000;
+const METADATA = '__metadata__';
+
+const elements = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
+
+/** @throws Error when a tensor's data and shape disagree, or a name is the reserved one. */
+export function encodeHeader(
+  tensors: ReadonlyMap<string, Tensor>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array {
+  const header: Record<string, unknown> = {};
+  if (Object.keys(metadata).length > 0) header[METADATA] = metadata;
+  let offset = 0;
+  for (const [name, { shape, data }] of tensors) {
+    if (name === METADATA) throw new Error(`A tensor cannot be named "${METADATA}".`);
+    if (elements(shape) !== data.length) {
+      throw new Error(
+        `The data of tensor "${name}" must hold ${elements(shape)} values, as its shape [${shape}] says. Received: ${data.length}.`,
+      );
+    }
+    header[name] = { dtype: 'F32', shape, data_offsets: [offset, offset + data.byteLength] };
+    offset += data.byteLength;
+  }
+  const json = Buffer.from(JSON.stringify(header), 'utf8');
+  const padded = Math.ceil(json.length / 8) * 8;
+  const bytes = Buffer.alloc(8 + padded, ' ');
+  bytes.writeBigUInt64LE(BigInt(padded), 0);
+  json.copy(bytes, 8);
+  return bytes;
+}
+
+/** Writes atomically, one tensor after the other, so that no second copy of the network stands in memory. */
+export async function writeSafetensors(
+  path: string,
+  tensors: ReadonlyMap<string, Tensor>,
+  metadata: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const header = encodeHeader(tensors, metadata);
+  await writeAtomically(path, async (file) => {
+    await file.writeFile(header);
+    for (const { data } of tensors.values()) {
+      await file.writeFile(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    }
+  });
+}
+
+/** @throws Refusal that names the file and what is wrong with it. */
+export async function readSafetensors(path: string): Promise<SafetensorsFile> {
+  const bytes = await readFile(path);
+  try {
+    return decodeSafetensors(bytes);
+  } catch (error) {
+    if (error instanceof Refusal) throw new Refusal(`${path} is damaged. ${error.message}`);
+    throw error;
+  }
+}
+
+/** @throws Refusal with the rule that does not hold. */
+export function decodeSafetensors(bytes: Uint8Array): SafetensorsFile {
+  const { header, dataStart } = decodeHeader(bytes);
+  const dataLength = bytes.byteLength - dataStart;
+  const tensors = new Map<string, Tensor>();
+  let metadata: Record<string, string> = {};
+  const spans: { name: string; begin: number; end: number }[] = [];
+  for (const [name, entry] of Object.entries(header)) {
+    if (name === METADATA) {
+      metadata = textMap(entry);
+      continue;
+    }
+    const { shape, begin, end } = tensorEntry(name, entry);
+    if (end > dataLength) {
+      throw new Refusal(`Tensor "${name}" must end within the file. Received: byte ${end} of ${dataLength}.`);
+    }
+    spans.push({ name, begin, end });
+    tensors.set(name, { shape, data: floats(bytes, dataStart + begin, (end - begin) / 4) });
+  }
+  checkNoGaps(spans, dataLength);
+  return { tensors, metadata };
+}
+
+function decodeHeader(bytes: Uint8Array): { header: Record<string, unknown>; dataStart: number } {
+  if (bytes.byteLength < 8) {
+    throw new Refusal(
+      `A safetensors file begins with 8 bytes of header length. Received: ${bytes.byteLength} bytes.`,
+    );
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const length = Number(view.getBigUint64(0, true));
+  if (length > LONGEST_HEADER || length > bytes.byteLength - 8) {
+    throw new Refusal(
+      `The header must fit in the file. Received: a header of ${length} bytes in a file of ${bytes.byteLength}.`,
+    );
+  }
+  const text = new TextDecoder().decode(bytes.subarray(8, 8 + length));
+  let header: unknown;
+  try {
+    header = JSON.parse(text);
+  } catch {
+    throw new Refusal(`The header must be JSON. Received: ${JSON.stringify(text.slice(0, 40))}.`);
+  }
+  if (!isRecord(header))
+    throw new Refusal(`The header must be a JSON object. Received: ${text.slice(0, 40)}.`);
+  return { header, dataStart: 8 + length };
+}
+
+function tensorEntry(name: string, entry: unknown): { shape: number[]; begin: number; end: number } {
+  if (!isRecord(entry))
+    throw new Refusal(`Tensor "${name}" must have an entry. Received: ${JSON.stringify(entry)}.`);
+  const { dtype, shape, data_offsets: offsets } = entry;
+  if (dtype !== 'F32') {
+    throw new Refusal(`Tensor "${name}" must be of dtype F32. Received: ${JSON.stringify(dtype)}.`);
+  }
+  if (!isSizes(shape)) {
+    throw new Refusal(
+      `The shape of tensor "${name}" must be a list of sizes. Received: ${JSON.stringify(shape)}.`,
+    );
+  }
+  const [begin, end] = isSizes(offsets) ? offsets : [];
+  if (!isSizes(offsets) || offsets.length !== 2 || begin === undefined || end === undefined || begin > end) {
+    throw new Refusal(
+      `The offsets of tensor "${name}" must be a begin and an end. Received: ${JSON.stringify(offsets)}.`,
+    );
+  }
+  if (end - begin !== 4 * elements(shape)) {
+    throw new Refusal(
+      `Tensor "${name}" of shape [${shape}] must take ${4 * elements(shape)} bytes. Received: ${end - begin}.`,
+    );
+  }
+  return { shape, begin, end };
+}
+
+/** The tensors must cover the data exactly: a gap, an overlap or a rest is a damaged file. */
+function checkNoGaps(spans: { name: string; begin: number; end: number }[], dataLength: number): void {
+  let reached = 0;
+  for (const { name, begin, end } of spans.sort((a, b) => a.begin - b.begin || a.end - b.end)) {
+    if (begin !== reached) {
+      throw new Refusal(
+        `Tensor "${name}" must begin where the one before it ends, at byte ${reached}. Received: ${begin}.`,
+      );
+    }
+    reached = end;
+  }
+  if (reached !== dataLength) {
+    throw new Refusal(
+      `The tensors must fill the file, ${reached} bytes. Received: ${dataLength} bytes of data.`,
+    );
+  }
+}
+
+/** A view where alignment allows one, otherwise a copy. */
+function floats(bytes: Uint8Array, offset: number, length: number): Float32Array {
+  const start = bytes.byteOffset + offset;
+  if (start % 4 === 0) return new Float32Array(bytes.buffer, start, length);
+  return new Float32Array(bytes.slice(offset, offset + 4 * length).buffer);
+}
+
+function textMap(entry: unknown): Record<string, string> {
+  if (!isRecord(entry) || !Object.values(entry).every((value) => typeof value === 'string')) {
+    throw new Refusal(`The metadata must be a map of texts. Received: ${JSON.stringify(entry)}.`);
+  }
+  return entry as Record<string, string>;
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isSizes = (value: unknown): value is number[] =>
+  Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);

@@ -1,0 +1,322 @@
+/** Runs on disk, one folder each: the layout is in folder.ts, the words in core/study/run.ts. */
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { GraphDocument } from '../../core/graph/document';
+import { type RunMetrics, type RunRecord, type RunState, runRecordSchema } from '../../core/study/run';
+import { Refusal } from '../refusal';
+import {
+  codeOf,
+  messageOf,
+  renameInPlace,
+  TEMPORARY,
+  temporaryName,
+  writeJson,
+} from './atomic';
+import { checkpointEpochs, checkpointPath } from './checkpoints';
+import type { Environment } from './environment';
+import { type RunFolder, runFolder } from './folder';
+import { RUN_ID, runId } from './ids';
+import { readMetrics } from './metrics-file';
+import { writeNewFolder } from './new-folder';
+import { currentOwner, isAlive, ownerSchema } from './owner';
+import { readGraph, readRecord } from './read-run';
+import { readSafetensors, type Tensor } from './safetensors';
+
+/** States of a run that some process still means to train. */
+export const ACTIVE: ReadonlySet<RunState> = new Set<RunState>(['queued', 'preparing', 'running']);
+
+export interface NewRun
+  extends Pick<
+    RunRecord,
+    'studyId' | 'studyName' | 'arm' | 'settings' | 'network' | 'split' | 'stepsPerEpoch'
+  > {
+  graph: GraphDocument;
+  /** Text of summary.txt. */
+  summary: string;
+  environment: Environment;
+}
+
+/** A folder that is no readable run; it is left as it is. */
+export interface BrokenRun {
+  folder: string;
+  reason: string;
+}
+
+export class RunStore {
+  readonly root: string;
+  private readonly now: () => Date;
+  private readonly report: (broken: BrokenRun) => void;
+  /** Changes to one run happen one after the other. */
+  private readonly queues = new Map<string, Promise<unknown>>();
+  private creating: Promise<unknown> = Promise.resolve();
+  private readonly reported = new Set<string>();
+
+  /** @param options.report told once of each folder that `list` passes over. */
+  constructor(options: { root: string; now?: () => Date; report?: (broken: BrokenRun) => void }) {
+    this.root = options.root;
+    this.now = options.now ?? (() => new Date());
+    this.report = options.report ?? (() => undefined);
+  }
+
+  /** A new queued run, owned by this process. The folder appears whole. */
+  create(run: NewRun): Promise<RunRecord> {
+    const created = this.creating.then(() => this.createNow(run));
+    // One after the other, so that no two runs of a study get the same colour.
+    this.creating = created.catch(() => undefined);
+    return created;
+  }
+
+  private async createNow(run: NewRun): Promise<RunRecord> {
+    const { graph, summary, environment, ...described } = run;
+    const date = this.now();
+    const used = new Set(
+      (await this.scan()).runs.filter((other) => other.studyId === run.studyId).map((other) => other.color),
+    );
+    let color = 0;
+    while (used.has(color)) color++;
+    const record = runRecordSchema.parse({
+      format: 'skipwire.run',
+      version: 1,
+      id: runId(run.arm, run.settings.seed, date),
+      ...described,
+      state: 'queued',
+      createdAt: date.toISOString(),
+      color,
+    });
+    await writeNewFolder(this.folder(record.id).path, {
+      record,
+      graph,
+      summary,
+      environment,
+      owner: currentOwner(),
+    });
+    return record;
+  }
+
+  /** Newest first. Broken folders are reported and passed over; runs of dead processes come as interrupted. */
+  async list(): Promise<RunRecord[]> {
+    const { runs, broken } = await this.scan();
+    for (const one of broken) {
+      if (this.reported.has(one.folder)) continue;
+      this.reported.add(one.folder);
+      this.report(one);
+    }
+    return Promise.all(runs.map((run) => this.recovered(run)));
+  }
+
+  /** What stands on the disk, as it stands there; newest first. */
+  async scan(): Promise<{ runs: RunRecord[]; broken: BrokenRun[] }> {
+    const runs: RunRecord[] = [];
+    const broken: BrokenRun[] = [];
+    for (const name of await this.folderNames()) {
+      try {
+        runs.push(await this.read(name));
+      } catch (error) {
+        broken.push({ folder: join(this.root, name), reason: messageOf(error) });
+      }
+    }
+    runs.sort((a, b) => compare(b.createdAt, a.createdAt) || compare(b.id, a.id));
+    return { runs, broken };
+  }
+
+  private async folderNames(): Promise<string[]> {
+    try {
+      const entries = await readdir(this.root, { withFileTypes: true });
+      return entries
+        .filter((entry) => entry.isDirectory() && RUN_ID.test(entry.name) && !TEMPORARY.test(entry.name))
+        .map((entry) => entry.name);
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return [];
+      throw error;
+    }
+  }
+
+  /** @throws Refusal when there is no such run or its run.json is damaged. */
+  async get(id: string): Promise<RunRecord> {
+    return this.recovered(await this.read(id));
+  }
+
+  private async read(id: string): Promise<RunRecord> {
+    return readRecord(this.folder(id), id);
+  }
+
+  /** The folder of a run. @throws Refusal for a text that cannot be the name of one. */
+  folder(id: string): RunFolder {
+    if (!RUN_ID.test(id) || basename(id) !== id) {
+      throw new Refusal(`A run's id is the name of its folder. Received: ${JSON.stringify(id)}.`);
+    }
+    return runFolder(join(this.root, id));
+  }
+
+  /** Changes the record; `id` and `createdAt` never change. Ends of a run (finished, ...) release it. */
+  update(id: string, change: Partial<Omit<RunRecord, 'id' | 'createdAt'>>): Promise<RunRecord> {
+    return this.inTurn(id, async () => {
+      const folder = this.folder(id);
+      const record = runRecordSchema.parse({ ...(await this.read(id)), ...change });
+      await writeJson(folder.record, record);
+      if (!ACTIVE.has(record.state)) await rm(folder.owner, { force: true });
+      return record;
+    });
+  }
+
+  /** Ends a run whose worker went away; the epochs and checkpoints that are in the folder count. */
+  async interrupt(id: string, reason: string): Promise<RunRecord> {
+    const folder = this.folder(id);
+    const { epochs } = await readMetrics(folder.metrics);
+    return this.update(id, {
+      state: 'interrupted',
+      error: reason,
+      epochs,
+      checkpointEpoch: (await checkpointEpochs(folder.checkpoints)).at(-1) ?? 0,
+      endedAt: (await lastChange(folder)).toISOString(),
+    });
+  }
+
+  /** A run that is called active though its process is dead is rewritten as interrupted. */
+  private async recovered(run: RunRecord): Promise<RunRecord> {
+    if (!ACTIVE.has(run.state) || (await this.isOwned(run.id))) return run;
+    try {
+      return await this.interrupt(
+        run.id,
+        run.state === 'queued'
+          ? 'Skipwire ended before this run began.'
+          : 'Skipwire ended while this run was training. What had finished is kept.',
+      );
+    } catch (error) {
+      // A read-only folder, for one: then at least what is shown is true.
+      return { ...run, state: 'interrupted', error: `Skipwire ended during this run. ${messageOf(error)}` };
+    }
+  }
+
+  private async isOwned(id: string): Promise<boolean> {
+    try {
+      const owner = ownerSchema.safeParse(JSON.parse(await readFile(this.folder(id).owner, 'utf8')));
+      return owner.success && isAlive(owner.data);
+    } catch {
+      return false;
+    }
+  }
+
+  /**
+   * To be called at start: rewrites every run of a dead process as interrupted, and removes what killed writes left.
+   * Returns the runs that were interrupted.
+   */
+  async recover(): Promise<RunRecord[]> {
+    await this.sweep();
+    const { runs } = await this.scan();
+    const after = await Promise.all(runs.map((run) => this.recovered(run)));
+    return after.filter((run, index) => run !== runs[index]);
+  }
+
+  /** Temporary folders that nobody can still be writing. */
+  private async sweep(): Promise<void> {
+    const entries = await readdir(this.root).catch(() => []);
+    for (const name of entries.filter((entry) => TEMPORARY.test(entry))) {
+      const path = join(this.root, name);
+      const age =
+        this.now().getTime() -
+        (await stat(path).then(
+          (info) => info.mtimeMs,
+          () => 0,
+        ));
+      if (age > 3_600_000) await rm(path, { recursive: true, force: true });
+    }
+  }
+
+  /** Every step and every epoch so far. @throws Refusal when there is no such run. */
+  async metrics(id: string): Promise<RunMetrics> {
+    await this.read(id);
+    return readMetrics(this.folder(id).metrics);
+  }
+
+  /** The network as it was trained. @throws Refusal when there is no such run or its graph is damaged. */
+  async graph(id: string): Promise<GraphDocument> {
+    return readGraph(this.folder(id), id);
+  }
+
+  async writeEnvironment(id: string, environment: Environment): Promise<void> {
+    await writeJson(this.folder(id).environment, environment);
+  }
+
+  /**
+   * All variables of the newest checkpoint, optimizer slots (`.../momentum`) included.
+   * @param epoch another one that is still there. @throws Refusal when there is none.
+   */
+  async readCheckpoint(id: string, epoch?: number): Promise<Map<string, Tensor>> {
+    const run = await this.read(id);
+    const folder = this.folder(id).checkpoints;
+    const epochs = await checkpointEpochs(folder);
+    const chosen = epoch ?? epochs.at(-1);
+    if (chosen === undefined) {
+      throw new Refusal(
+        `Run "${id}" (${run.state}) has no checkpoint: one is written at the end of every epoch, and none has ended.`,
+      );
+    }
+    if (!epochs.includes(chosen)) {
+      throw new Refusal(
+        `Run "${id}" keeps the checkpoints of epochs ${epochs.join(', ')}. Received: epoch ${chosen}.`,
+      );
+    }
+    return (await readSafetensors(checkpointPath(folder, chosen))).tensors;
+  }
+
+  /** Deletes the folder. @throws Refusal while the run is queued or training. */
+  async remove(id: string): Promise<void> {
+    const folder = this.folder(id);
+    await this.inTurn(id, async () => {
+      await this.checkRemovable(id);
+      await deleteFolder(folder.path);
+    });
+  }
+
+  /** Takes back what `create` made, while nothing trains it yet. */
+  async discard(id: string): Promise<void> {
+    await this.inTurn(id, () => deleteFolder(this.folder(id).path));
+  }
+
+  private async checkRemovable(id: string): Promise<void> {
+    const { state } = await this.read(id).catch(async (error) => {
+      const broken = await stat(this.folder(id).path).then(
+        () => true,
+        () => false,
+      );
+      if (!broken) throw error;
+      return { state: 'failed' as RunState };
+    });
+    if (ACTIVE.has(state) && (await this.isOwned(id))) {
+      throw new Refusal(`Run "${id}" is ${state}: stop it before removing it.`);
+    }
+  }
+
+  private inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
+    const result = (this.queues.get(id) ?? Promise.resolve()).then(work);
+    const settled = result.catch(() => undefined);
+    this.queues.set(id, settled);
+    void settled.then(() => {
+      if (this.queues.get(id) === settled) this.queues.delete(id);
+    });
+    return result;
+  }
+}
+
+/** The name goes first: a kill in the middle leaves no half run behind. */
+async function deleteFolder(path: string): Promise<void> {
+  const going = temporaryName(path);
+  await renameInPlace(path, going);
+  await rm(going, { recursive: true, force: true });
+}
+
+/** When anything was last written: the nearest there is to the moment of an unseen death. */
+async function lastChange(folder: RunFolder): Promise<Date> {
+  const times = await Promise.all(
+    [folder.record, folder.metrics, folder.log].map((path) =>
+      stat(path).then(
+        (info) => info.mtimeMs,
+        () => 0,
+      ),
+    ),
+  );
+  return new Date(Math.max(...times));
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

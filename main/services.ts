@@ -1,0 +1,72 @@
+/** The engine room in one piece: what the hosts and the command line work with. */
+import type { ExportFormat } from '../core/contract';
+import type { DoctorCheck, EngineStatus } from '../core/contract/engine';
+import { DatasetStore } from './datasets';
+import { doctor, engineStatus, ensureEngine, type ProvisionOptions } from './engine';
+import type { Engine } from './engine/types';
+import { type Exported, type ExportOptions, exportRun } from './exporting';
+import { datasetsRoot, runsRoot } from './paths';
+import { RunStore } from './runs/store';
+import { type LaunchWorker, launchWorker, workerEntry } from './training/launch';
+import { TrainingService } from './training/trainer';
+
+export interface ServicesOptions {
+  /** Who asks; noted in each run's environment.json. */
+  host: 'browser' | 'electron' | 'cli';
+  /** Skipwire's own version. */
+  version: string;
+  /** How a worker process is started; the default forks this Node. */
+  launch?: LaunchWorker;
+  /** The bundled main/training/worker.ts; the default is looked for beside this bundle. */
+  workerEntry?: string;
+  /** Folder of run folders; the default is the person's (main/paths.ts). */
+  runsRoot?: string;
+  datasetsRoot?: string;
+  /** Told of what is passed over: a run folder that cannot be read. */
+  warn?: (message: string) => void;
+}
+
+export interface Services {
+  engine: {
+    status(): Promise<EngineStatus>;
+    ensure(options?: ProvisionOptions): Promise<Engine>;
+    doctor(): Promise<DoctorCheck[]>;
+  };
+  datasets: DatasetStore;
+  runs: RunStore;
+  training: TrainingService;
+  exporting: {
+    exportRun(id: string, format: ExportFormat, path?: string, options?: ExportOptions): Promise<Exported>;
+  };
+  /** Ends a running worker, if any. */
+  close(): Promise<void>;
+}
+
+/** Runs that a dead process left unfinished are marked as interrupted before this resolves. */
+export async function createServices(options: ServicesOptions): Promise<Services> {
+  const { host, version, warn = console.warn } = options;
+  const runs = new RunStore({
+    root: options.runsRoot ?? runsRoot(),
+    report: ({ folder, reason }) => warn(`${folder} is passed over. ${reason}`),
+  });
+  const datasets = new DatasetStore({ root: options.datasetsRoot ?? datasetsRoot() });
+  const training = new TrainingService({
+    runs,
+    datasets,
+    ensureEngine,
+    launch: options.launch ?? launchWorker,
+    entry: options.workerEntry ?? workerEntry(),
+    app: { version, host },
+  });
+  await runs.recover();
+  return {
+    engine: { status: engineStatus, ensure: ensureEngine, doctor },
+    datasets,
+    runs,
+    training,
+    exporting: {
+      exportRun: (id, format, path, how) => exportRun(runs, id, format, path, how),
+    },
+    close: () => training.close(),
+  };
+}

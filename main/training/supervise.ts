@@ -1,0 +1,82 @@
+/** One worker process from launch to exit, as the host sees it. */
+import { appendFile } from 'node:fs/promises';
+import { describeDeath } from './failure';
+import type { LaunchOptions, LaunchWorker, WorkerHandle } from './launch';
+import type { FromWorker, WorkerJob } from './protocol';
+
+export interface Outcome {
+  state: 'finished' | 'stopped' | 'failed' | 'interrupted';
+  /** Why, for a person; with `failed` and `interrupted`. */
+  message?: string;
+}
+
+export interface Supervised extends LaunchOptions {
+  launch: LaunchWorker;
+  job: WorkerJob;
+  /** Gets what the worker prints. */
+  logFile: string;
+  /** Asks the worker to stop at its next batch. */
+  stop: AbortSignal;
+  /** Ends the worker now. */
+  kill: AbortSignal;
+  onMessage(message: FromWorker): void;
+}
+
+/** A worker that has said its last word ends by itself within this time, or is ended. Milliseconds. */
+const GRACE = 1000;
+/** Of the worker's output, what is looked at when it dies. */
+const TAIL = 4000;
+
+/** Resolves when the process is gone, after all its messages were passed on; never rejects. */
+export function superviseWorker(options: Supervised): Promise<Outcome> {
+  const { launch, job, logFile, stop, kill, onMessage } = options;
+  let worker: WorkerHandle;
+  try {
+    worker = launch({ env: options.env, entry: options.entry });
+  } catch (error) {
+    return Promise.resolve({
+      state: 'failed',
+      message: describeDeath({ code: null, signal: null, error: String(error) }, '', false),
+    });
+  }
+  let outcome: Outcome | undefined;
+  let ready = false;
+  let output = '';
+  let logging = Promise.resolve();
+  const last = (end: Outcome) => {
+    outcome = end;
+    setTimeout(() => worker.kill(), GRACE).unref();
+  };
+  worker.onMessage((message) => {
+    if (message.type === 'ready') {
+      ready = true;
+      worker.send({ type: 'train', job });
+    }
+    if (message.type === 'ended') last({ state: message.state });
+    else if (message.type === 'failed') last({ state: 'failed', message: message.message });
+    onMessage(message);
+  });
+  worker.onOutput((text) => {
+    output = (output + text).slice(-TAIL);
+    // A log that cannot be written (a full disk) must not end the training.
+    logging = logging.then(() => appendFile(logFile, text)).catch(() => undefined);
+  });
+  const askToStop = () => worker.send({ type: 'stop' });
+  const end = () => worker.kill();
+  if (stop.aborted) askToStop();
+  if (kill.aborted) end();
+  stop.addEventListener('abort', askToStop);
+  kill.addEventListener('abort', end);
+  return new Promise((resolve) => {
+    worker.onExit((exit) => {
+      stop.removeEventListener('abort', askToStop);
+      kill.removeEventListener('abort', end);
+      const died: Outcome = {
+        // One that never began to listen did not die of its work.
+        state: ready || exit.signal !== null ? 'interrupted' : 'failed',
+        message: describeDeath(exit, output, ready),
+      };
+      void logging.then(() => resolve(outcome ?? died));
+    });
+  });
+}

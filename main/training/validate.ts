@@ -1,0 +1,98 @@
+/** What a study must fulfil before its first run is made: mistakes are told at once, not after the first epoch. */
+import { analyze } from '../../core/analysis/analyze';
+import { formatSummary, summarize } from '../../core/analysis/summary';
+import { networkIdentity } from '../../core/analysis/twins';
+import { formatShape } from '../../core/graph/words';
+import type { NetworkIdentity, SplitRecord } from '../../core/study/run';
+import type { Arm, StudyRequest, TrainingSettings } from '../../core/study/settings';
+import type { DatasetManifest } from '../datasets/store';
+import { Refusal } from '../refusal';
+
+export interface CheckedArm extends Arm {
+  network: NetworkIdentity;
+  /** Text of summary.txt. */
+  summary: string;
+}
+
+/** @throws Refusal with everything that is wrong with the study's arms and seeds. */
+export function checkStudy(request: StudyRequest, manifest: DatasetManifest): CheckedArm[] {
+  const problems = [
+    ...repeated(
+      'arm name',
+      request.arms.map((arm) => arm.name),
+    ),
+    ...repeated('seed', request.seeds),
+  ];
+  const arms: CheckedArm[] = [];
+  for (const arm of request.arms) {
+    const result = checkArm(arm, manifest);
+    if ('problems' in result) problems.push(...result.problems);
+    else arms.push(result);
+  }
+  if (problems.length > 0) throw new Refusal(problems.join('\n'));
+  return arms;
+}
+
+function repeated(what: string, values: readonly (string | number)[]): string[] {
+  const twice = [...new Set(values.filter((value, index) => values.indexOf(value) !== index))];
+  return twice.map(
+    (value) => `Each ${what} stands once in a study. Received: ${JSON.stringify(value)} twice.`,
+  );
+}
+
+function checkArm(arm: Arm, manifest: DatasetManifest): CheckedArm | { problems: string[] } {
+  const analysis = analyze(arm.graph);
+  const errors = analysis.problems.filter((one) => one.severity === 'error').map((one) => one.message);
+  const { inputId, outputId } = analysis;
+  const input = inputId === undefined ? undefined : analysis.nodes[inputId]?.outputShape;
+  const output = outputId === undefined ? undefined : analysis.nodes[outputId]?.outputShape;
+  // A graph that is unsound has no shapes to speak of.
+  if (errors.length === 0) {
+    if (input === undefined || input.join() !== manifest.imageShape.join()) {
+      errors.push(
+        `${inputId}: The Input takes the images of ${manifest.name}, ${formatShape(manifest.imageShape)}. Received: ${input ? formatShape(input) : 'no shape'}.`,
+      );
+    }
+    if (output?.length !== 1 || output[0] !== manifest.classes.length) {
+      errors.push(
+        `${outputId}: The last layer has one output for each of the ${manifest.classes.length} classes of ${manifest.name}. Received: ${output ? formatShape(output) : 'no shape'}.`,
+      );
+    }
+    if (analysis.totals.trainable === 0) {
+      errors.push('A network that is trained has at least one trainable weight. Received: none.');
+    }
+  }
+  if (errors.length > 0) {
+    return { problems: [`"${arm.name}" cannot be trained:`, ...errors.map((message) => `  ${message}`)] };
+  }
+  return {
+    ...arm,
+    network: networkIdentity(arm.graph, analysis),
+    summary: formatSummary(summarize(analysis, arm.name)),
+  };
+}
+
+/**
+ * The queue may wait for hours, and data sets can be drawn or imported anew meanwhile.
+ * @throws Refusal when the images are no longer those that the study began with.
+ */
+export function checkSameImages(before: DatasetManifest, now: DatasetManifest): void {
+  if (now.importedAt === before.importedAt && now.origin === before.origin) return;
+  throw new Refusal(
+    `All runs of a study see the same images. Received: ${now.name} as of ${now.importedAt}, but the study began with those of ${before.importedAt}.`,
+  );
+}
+
+/** How many images of each split a run sees, and what its validation number stands for. */
+export function describeSplit(settings: TrainingSettings, manifest: DatasetManifest): SplitRecord {
+  const trainCount = Math.min(manifest.train.count, settings.trainLimit ?? manifest.train.count);
+  const valCount = Math.min(manifest.val.count, settings.valLimit ?? manifest.val.count);
+  const limits = [
+    ...(trainCount < manifest.train.count ? [`the first ${count(trainCount)} training images`] : []),
+    ...(valCount < manifest.val.count ? [`the first ${count(valCount)} validation images`] : []),
+  ];
+  const limited = limits.length === 0 ? '' : `; of these only ${limits.join(' and ')}`;
+  return { trainCount, valCount, description: `${manifest.splitDescription}${limited}` };
+}
+
+const count = (value: number): string => value.toLocaleString('en-US');

@@ -1,0 +1,38 @@
+/**
+ * Entry of the training worker process. It trains one run, answers with how it ended, and ends. TensorFlow blocks its
+ * thread and may take the process along when memory runs out; the window lives elsewhere.
+ */
+import { rmSync } from 'node:fs';
+import { hostPort } from './host-port';
+import { runJob } from './job';
+import type { FromWorker } from './protocol';
+
+const port = hostPort();
+let started = false;
+let stopRequested = false;
+
+port.onMessage((message) => {
+  if (message.type === 'stop') {
+    stopRequested = true;
+    return;
+  }
+  if (started) return;
+  started = true;
+  void runJob(message.job, {
+    send: (update) => void port.send(update),
+    stopRequested: () => stopRequested,
+    onModelFolder: (path) => process.on('exit', () => rmSync(path, { recursive: true, force: true })),
+  })
+    .catch(
+      (error): FromWorker => ({ type: 'failed', message: `The run folder cannot be written: ${error}.` }),
+    )
+    .then(async (last) => {
+      await port.send(last);
+      port.end(last.type === 'failed' ? 1 : 0);
+    });
+});
+
+// Without a host nobody sees this run, and nobody could stop it. What has finished is on the disk.
+port.onClose(() => process.exit(1));
+
+void port.send({ type: 'ready' });

@@ -1,0 +1,119 @@
+import Box from '@mui/material/Box';
+import IconButton from '@mui/material/IconButton';
+import Tooltip from '@mui/material/Tooltip';
+import { Plus, X } from 'lucide-react';
+import { type OpenDocument, openEmpty, useDocuments } from '../state/documents';
+import { useNavigation } from '../state/navigation';
+import { notify } from '../state/notices';
+import { token } from '../theme/tokens';
+
+/** The open graphs. A dot marks what is not saved to a file (all of it is kept in the window). */
+export function DocumentTabs() {
+  const documents = useDocuments((state) => state.documents);
+  const activeId = useDocuments((state) => state.activeId);
+  return (
+    <Box
+      sx={{
+        flex: 1,
+        minWidth: 0,
+        display: 'flex',
+        alignItems: 'center',
+        gap: '2px',
+        overflowX: 'auto',
+        py: 1,
+      }}
+    >
+      <Box role="tablist" aria-label="Open graphs" sx={{ display: 'flex', gap: '2px', minWidth: 0 }}>
+        {documents.map((open) => (
+          <Tab key={open.id} open={open} current={open.id === activeId} />
+        ))}
+      </Box>
+      <Tooltip title="New graph">
+        <IconButton aria-label="New graph" onClick={() => show(openEmpty())}>
+          <Plus size={16} />
+        </IconButton>
+      </Tooltip>
+    </Box>
+  );
+}
+
+function show(id: string) {
+  useDocuments.getState().activate(id);
+  useNavigation.getState().go('build');
+}
+
+/** Closing is never a loss: the notice brings the graph back. */
+export function closeDocument(open: OpenDocument) {
+  const { close } = useDocuments.getState();
+  close(open.id);
+  if (open.document.nodes.length === 0) return;
+  notify({
+    severity: 'info',
+    text: `Closed ${open.document.name}.`,
+    action: { label: 'Open it again', perform: () => show(useDocuments.getState().open(open.document)) },
+  });
+}
+
+function Tab({ open, current }: { open: OpenDocument; current: boolean }) {
+  const { document, dirty } = open;
+  return (
+    <Box
+      sx={{
+        display: 'flex',
+        alignItems: 'center',
+        height: 30,
+        flexShrink: 0,
+        borderRadius: '7px',
+        color: token(current ? 'text' : 'muted'),
+        backgroundColor: current ? token('raised') : 'transparent',
+        '&:hover': { backgroundColor: token('raised'), '& .close': { opacity: 1 } },
+        '&:focus-within .close': { opacity: 1 },
+      }}
+      onAuxClick={(event) => event.button === 1 && closeDocument(open)}
+    >
+      <Box
+        component="button"
+        role="tab"
+        aria-selected={current}
+        aria-label={`${document.name}${dirty ? ', not saved to a file' : ''}`}
+        onClick={() => show(open.id)}
+        sx={{
+          all: 'unset',
+          cursor: 'default',
+          pl: 3,
+          pr: '2px',
+          height: 30,
+          display: 'flex',
+          alignItems: 'center',
+          gap: 2,
+          maxWidth: 220,
+          '&:focus-visible': { outline: `2px solid ${token('accent')}`, borderRadius: '7px' },
+        }}
+      >
+        <Box component="span" sx={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>
+          {document.name}
+        </Box>
+        {document.preset && (
+          <Box component="span" sx={{ color: token('muted') }}>
+            {document.preset.style}
+          </Box>
+        )}
+        {dirty && (
+          <Box
+            component="span"
+            aria-hidden
+            sx={{ width: 5, height: 5, borderRadius: '50%', backgroundColor: token('muted'), flexShrink: 0 }}
+          />
+        )}
+      </Box>
+      <IconButton
+        className="close"
+        aria-label={`Close ${document.name}`}
+        onClick={() => closeDocument(open)}
+        sx={{ width: 22, height: 22, mr: '4px', opacity: current ? 0.7 : 0 }}
+      >
+        <X size={13} />
+      </IconButton>
+    </Box>
+  );
+}

@@ -1,0 +1,71 @@
+import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import { useEffect } from 'react';
+import { type Notice, useNotices } from '../state/notices';
+import { token } from '../theme/tokens';
+
+const SECONDS = { success: 5, info: 6, warning: 8, error: 10 };
+
+/** Messages at the bottom; each goes by itself, errors last. */
+export function Notices() {
+  const notices = useNotices((state) => state.notices);
+  return (
+    <Box
+      aria-live="polite"
+      sx={{
+        position: 'fixed',
+        bottom: 42,
+        left: '50%',
+        transform: 'translateX(-50%)',
+        zIndex: 1500,
+        display: 'flex',
+        flexDirection: 'column',
+        gap: 2,
+        width: 'max-content',
+        maxWidth: 'min(640px, 90vw)',
+      }}
+    >
+      {notices.map((notice) => (
+        <One key={notice.id} notice={notice} />
+      ))}
+    </Box>
+  );
+}
+
+function One({ notice }: { notice: Notice }) {
+  const dismiss = useNotices((state) => state.dismiss);
+  useEffect(() => {
+    const timer = setTimeout(() => dismiss(notice.id), SECONDS[notice.severity] * 1000);
+    return () => clearTimeout(timer);
+  }, [notice, dismiss]);
+  const { action } = notice;
+  return (
+    <Alert
+      severity={notice.severity}
+      variant="outlined"
+      onClose={() => dismiss(notice.id)}
+      action={
+        action && (
+          <Button
+            onClick={() => {
+              dismiss(notice.id);
+              action.perform();
+            }}
+          >
+            {action.label}
+          </Button>
+        )
+      }
+      sx={{
+        backgroundColor: token('panel'),
+        color: token('text'),
+        whiteSpace: 'pre-line',
+        boxShadow: '0 6px 24px rgb(0 0 0 / 0.2)',
+        alignItems: 'center',
+      }}
+    >
+      {notice.text}
+    </Alert>
+  );
+}

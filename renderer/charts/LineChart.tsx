@@ -1,0 +1,242 @@
+/**
+ * Curves of runs over epochs, steps or time. The pointer or the arrow keys move a crosshair that reads
+ * every curve; a table for screen readers holds the last and the best value of each.
+ */
+import Box from '@mui/material/Box';
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useMemo, useState } from 'react';
+import { token } from '../theme/tokens';
+import type { XUnit } from './axis';
+import { readAt, summarize } from './curves';
+import { formatCount, formatLoss, formatPercent, formatSeconds } from './format';
+import { Plot } from './Plot';
+import { Readings, Swatch } from './Readings';
+import { layoutScene, type ValueUnit } from './scene';
+import type { Series } from './types';
+import { useWidth } from './useSize';
+
+export interface LineChartProps {
+  title: string;
+  series: readonly Series[];
+  xUnit: XUnit;
+  unit: ValueUnit;
+  smoothing?: number;
+  xEnd?: number;
+  height?: number;
+  /** What stands in the plot while there is no point: what will come, or what to do. */
+  empty: string;
+  /** Controls at the right of the head. */
+  controls?: ReactNode;
+}
+
+/** "epoch 3.42", "step 742", "1 min 12 s". */
+export function formatX(x: number, unit: XUnit): string {
+  if (unit === 'time') return formatSeconds(x);
+  if (unit === 'step') return `step ${formatCount(x)}`;
+  return `epoch ${Number.isInteger(x) ? x : x.toFixed(2)}`;
+}
+
+/** Keys move the crosshair by this share of the axis. */
+const KEY_STEP = 1 / 50;
+
+const visuallyHidden = {
+  position: 'absolute',
+  width: 1,
+  height: 1,
+  overflow: 'hidden',
+  clipPath: 'inset(50%)',
+  whiteSpace: 'nowrap',
+} as const;
+
+function Legend({
+  series,
+  onEmphasis,
+}: {
+  series: readonly Series[];
+  onEmphasis(label: string | undefined): void;
+}) {
+  const labels = [...new Map(series.map((one) => [one.label, one])).values()].map(({ label, color }) => ({
+    label,
+    color,
+    dashed: series.every((one) => one.label !== label || one.dashed),
+  }));
+  const kinds = [...new Map(series.map((one) => [one.kind, one])).values()].filter(({ kind }) => kind);
+  return (
+    <Box
+      sx={{ display: 'flex', flexWrap: 'wrap', columnGap: 3, rowGap: 0, mb: 1, fontSize: 12, minHeight: 20 }}
+    >
+      {labels.map(({ label, color, dashed }) => (
+        <Box
+          key={label}
+          onPointerEnter={() => onEmphasis(label)}
+          onPointerLeave={() => onEmphasis(undefined)}
+          sx={{ display: 'flex', alignItems: 'center', gap: '6px', lineHeight: '20px', cursor: 'default' }}
+        >
+          <Swatch color={color} dashed={dashed} />
+          {label}
+        </Box>
+      ))}
+      {kinds.length > 1 && (
+        <Box sx={{ display: 'flex', columnGap: 3, ml: 'auto', color: token('muted') }}>
+          {kinds.map(({ kind, dashed }) => (
+            <Box key={kind} sx={{ display: 'flex', alignItems: 'center', gap: '6px', lineHeight: '20px' }}>
+              <Swatch color={token('muted')} dashed={dashed} />
+              {kind}
+            </Box>
+          ))}
+        </Box>
+      )}
+    </Box>
+  );
+}
+
+function HiddenTable({
+  title,
+  series,
+  unit,
+  xUnit,
+  format,
+}: LineChartProps & { format(value: number): string }) {
+  const rows = summarize(series, unit === 'share' ? 'high' : 'low');
+  return (
+    <Box sx={visuallyHidden}>
+      <table aria-label={`${title}, values`}>
+        <thead>
+          <tr>
+            <th scope="col">curve</th>
+            <th scope="col">last</th>
+            <th scope="col">best</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ series: one, last, best }) => (
+            <tr key={one.id}>
+              <th scope="row">{[one.label, one.kind].filter(Boolean).join(', ')}</th>
+              <td>{`${format(last.y)} at ${formatX(last.x, xUnit)}`}</td>
+              <td>{`${format(best.y)} at ${formatX(best.x, xUnit)}`}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Box>
+  );
+}
+
+export function LineChart(props: LineChartProps) {
+  const { title, series, xUnit, unit, smoothing = 0, xEnd, height = 240, empty, controls } = props;
+  const [ref, width] = useWidth<HTMLDivElement>();
+  const [cursor, setCursor] = useState<number>();
+  const [emphasis, setEmphasis] = useState<string>();
+  const scene = useMemo(
+    () => (width > 0 ? layoutScene({ series, width, height, smoothing, xUnit, unit, xEnd }) : undefined),
+    [series, width, height, smoothing, xUnit, unit, xEnd],
+  );
+  const format = unit === 'share' ? formatPercent : formatLoss;
+  const hasPoints = series.some(({ points }) => points.length > 0);
+
+  const [low, high] = scene?.domain ?? [0, 1];
+  const reach = (high - low) * 0.02;
+  const readings =
+    scene && cursor !== undefined
+      ? readAt(scene.curves, cursor, reach).sort((a, b) => b.point.y - a.point.y)
+      : [];
+  // The crosshair stands on a point of a curve, not between points.
+  const snapped =
+    cursor === undefined || readings.length === 0
+      ? cursor
+      : readings.reduce((a, b) => (Math.abs(b.point.x - cursor) < Math.abs(a.point.x - cursor) ? b : a)).point
+          .x;
+
+  const onPointerMove = (event: PointerEvent<HTMLElement>) => {
+    if (scene) setCursor(scene.invert(event.clientX - event.currentTarget.getBoundingClientRect().left));
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const steps: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, PageDown: -5, PageUp: 5 };
+    const step = steps[event.key];
+    if (step !== undefined) {
+      const from = cursor ?? (step > 0 ? low : high);
+      setCursor(Math.min(high, Math.max(low, from + step * KEY_STEP * (high - low))));
+    } else if (event.key === 'Home') setCursor(low);
+    else if (event.key === 'End') setCursor(high);
+    else if (event.key === 'Escape') setCursor(undefined);
+    else return;
+    event.preventDefault();
+  };
+  const words = readings.map(
+    ({ series: one, point }) => `${[one.label, one.kind].filter(Boolean).join(' ')} ${format(point.y)}`,
+  );
+
+  return (
+    <Box component="figure" aria-label={title} sx={{ m: 0, minWidth: 0, position: 'relative' }}>
+      <Box
+        sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', columnGap: 3, minHeight: 26, mb: 1 }}
+      >
+        <Box component="h3" sx={{ m: 0, fontSize: 13, fontWeight: 600, whiteSpace: 'nowrap' }}>
+          {title}
+        </Box>
+        <Box sx={{ ml: 'auto', display: 'flex', alignItems: 'center', gap: 3 }}>{controls}</Box>
+      </Box>
+      <Legend series={series.filter(({ points }) => points.length > 0)} onEmphasis={setEmphasis} />
+      <Box
+        ref={ref}
+        role="slider"
+        tabIndex={hasPoints ? 0 : -1}
+        aria-label={`${title}: read the curves`}
+        aria-valuemin={low}
+        aria-valuemax={high}
+        aria-valuenow={snapped ?? high}
+        aria-valuetext={
+          snapped === undefined
+            ? 'Arrow keys read the curves'
+            : [formatX(snapped, xUnit), ...words].join(', ')
+        }
+        onPointerMove={onPointerMove}
+        onPointerLeave={() => setCursor(undefined)}
+        onKeyDown={onKeyDown}
+        onBlur={() => setCursor(undefined)}
+        sx={{
+          position: 'relative',
+          height,
+          borderRadius: '7px',
+          '&:focus-visible': { outline: `2px solid ${token('accent')}`, outlineOffset: 2 },
+        }}
+      >
+        {scene && (
+          <Plot
+            scene={scene}
+            width={width}
+            height={height}
+            emphasis={emphasis}
+            cursor={snapped === undefined || !hasPoints ? undefined : { x: snapped, readings }}
+          />
+        )}
+        {scene && hasPoints && snapped !== undefined && readings.length > 0 && (
+          <Readings
+            scene={scene}
+            width={width}
+            x={snapped}
+            heading={formatX(snapped, xUnit)}
+            readings={readings}
+            format={format}
+          />
+        )}
+        {!hasPoints && (
+          <Box
+            sx={{
+              position: 'absolute',
+              inset: 0,
+              display: 'flex',
+              alignItems: 'center',
+              justifyContent: 'center',
+              textAlign: 'center',
+              px: 12,
+              color: token('muted'),
+            }}
+          >
+            <Box sx={{ backgroundColor: token('panel'), px: 3, py: 1, borderRadius: '7px' }}>{empty}</Box>
+          </Box>
+        )}
+      </Box>
+      <HiddenTable {...props} format={format} />
+    </Box>
+  );
+}

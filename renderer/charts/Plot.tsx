@@ -1,0 +1,144 @@
+/** The drawing itself: hairline grid, axes, bands, curves and the crosshair. */
+import { area, line } from 'd3-shape';
+import { useId, useMemo } from 'react';
+import { token } from '../theme/tokens';
+import type { Reading } from './curves';
+import type { Scene } from './scene';
+import type { BandPoint, Point } from './types';
+
+interface PlotProps {
+  scene: Scene;
+  width: number;
+  height: number;
+  /** The label whose curves stand out; the others fade. */
+  emphasis?: string;
+  cursor?: { x: number; readings: readonly Reading[] };
+}
+
+const TICK = { fill: token('muted'), fontSize: 11 } as const;
+
+function Axes({ scene, height }: { scene: Scene; height: number }) {
+  const { plot, xTicks, yTicks } = scene;
+  return (
+    <g style={{ fontVariantNumeric: 'tabular-nums' }}>
+      {yTicks.map(({ at, label }) => (
+        <g key={label}>
+          <line
+            x1={plot.left}
+            x2={plot.right}
+            y1={at}
+            y2={at}
+            stroke={token('line')}
+            shapeRendering="crispEdges"
+          />
+          <text x={plot.left - 8} y={at} dy="0.35em" textAnchor="end" {...TICK}>
+            {label}
+          </text>
+        </g>
+      ))}
+      {xTicks.map(({ at, label }) => (
+        <text key={label} x={at} y={height - 5} textAnchor="middle" {...TICK}>
+          {label}
+        </text>
+      ))}
+    </g>
+  );
+}
+
+function Curves({ scene, emphasis }: { scene: Scene; emphasis?: string }) {
+  const paths = useMemo(() => {
+    const path = line<Point>()
+      .defined(({ y }) => Number.isFinite(y))
+      .x((point) => scene.x(point.x))
+      .y((point) => scene.y(point.y));
+    const bandPath = area<BandPoint>()
+      .x((point) => scene.x(point.x))
+      .y0((point) => scene.y(point.low))
+      .y1((point) => scene.y(point.high));
+    return scene.curves.map((curve) => ({
+      curve,
+      line: path(curve.line) ?? '',
+      raw: curve.raw && path(curve.raw),
+      band: curve.series.band && bandPath(curve.series.band),
+    }));
+  }, [scene]);
+  return (
+    <>
+      {paths.map(({ curve: { series, line: points }, ...drawn }) => {
+        const faded = emphasis !== undefined && emphasis !== series.label;
+        return (
+          <g
+            key={series.id}
+            opacity={faded ? 0.18 : 1}
+            stroke={series.color}
+            fill="none"
+            strokeLinejoin="round"
+          >
+            {drawn.band && <path d={drawn.band} fill={series.color} stroke="none" opacity={0.16} />}
+            {drawn.raw && <path d={drawn.raw} strokeWidth={1} opacity={0.26} />}
+            <path d={drawn.line} strokeWidth={2} strokeDasharray={series.dashed ? '5 4' : undefined} />
+            {series.dots &&
+              points.map((point) => (
+                <circle
+                  key={point.x}
+                  cx={scene.x(point.x)}
+                  cy={scene.y(point.y)}
+                  r={2.75}
+                  fill={series.color}
+                />
+              ))}
+          </g>
+        );
+      })}
+    </>
+  );
+}
+
+function Cursor({ scene, cursor }: { scene: Scene; cursor: NonNullable<PlotProps['cursor']> }) {
+  const at = scene.x(cursor.x);
+  return (
+    <g pointerEvents="none">
+      <line
+        x1={at}
+        x2={at}
+        y1={scene.plot.top}
+        y2={scene.plot.bottom}
+        stroke={token('lineStrong')}
+        shapeRendering="crispEdges"
+      />
+      {cursor.readings.map(({ series, point }) => (
+        <circle
+          key={series.id}
+          cx={scene.x(point.x)}
+          cy={scene.y(point.y)}
+          r={4}
+          fill={series.color}
+          stroke={token('panel')}
+          strokeWidth={1.5}
+        />
+      ))}
+    </g>
+  );
+}
+
+export function Plot({ scene, width, height, emphasis, cursor }: PlotProps) {
+  const clip = useId();
+  const { plot } = scene;
+  return (
+    <svg width={width} height={height} aria-hidden="true" style={{ display: 'block' }}>
+      <clipPath id={clip}>
+        <rect
+          x={plot.left - 4}
+          y={plot.top - 4}
+          width={plot.right - plot.left + 8}
+          height={plot.bottom - plot.top + 8}
+        />
+      </clipPath>
+      <Axes scene={scene} height={height} />
+      <g clipPath={`url(#${clip})`}>
+        <Curves scene={scene} emphasis={emphasis} />
+      </g>
+      {cursor && <Cursor scene={scene} cursor={cursor} />}
+    </svg>
+  );
+}

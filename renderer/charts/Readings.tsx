@@ -1,0 +1,85 @@
+/** The box beside the crosshair: what every curve shows there. */
+import Box from '@mui/material/Box';
+import { token } from '../theme/tokens';
+import type { Reading } from './curves';
+import type { Scene } from './scene';
+
+/** More rows than this would cover the plot. */
+const ROWS = 9;
+
+export function Readings({
+  scene,
+  width,
+  x,
+  heading,
+  readings,
+  format,
+}: {
+  scene: Scene;
+  width: number;
+  x: number;
+  heading: string;
+  readings: readonly Reading[];
+  format(value: number): string;
+}) {
+  const at = scene.x(x);
+  const onRight = at < width / 2;
+  const shown = readings.slice(0, ROWS);
+  return (
+    <Box
+      aria-hidden="true"
+      sx={{
+        position: 'absolute',
+        top: scene.plot.top,
+        ...(onRight ? { left: at + 12 } : { right: width - at + 12 }),
+        maxWidth: Math.max(120, width / 2),
+        pointerEvents: 'none',
+        zIndex: 1,
+        px: '9px',
+        py: '6px',
+        borderRadius: '7px',
+        border: `1px solid ${token('line')}`,
+        backgroundColor: token('panel'),
+        boxShadow: '0 6px 20px rgb(0 0 0 / 0.18)',
+        fontSize: 12,
+        lineHeight: '18px',
+      }}
+    >
+      <Box sx={{ color: token('muted') }}>{heading}</Box>
+      {shown.map(({ series, point }) => (
+        <Box key={series.id} sx={{ display: 'flex', alignItems: 'center', gap: '6px', whiteSpace: 'nowrap' }}>
+          <Swatch color={series.color} dashed={series.dashed} />
+          <Box sx={{ flex: 1, minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis' }}>
+            {series.label}
+            {series.kind && (
+              <Box component="span" sx={{ color: token('muted') }}>
+                {' '}
+                {series.kind}
+              </Box>
+            )}
+          </Box>
+          <Box sx={{ fontWeight: 550, pl: '8px' }}>{format(point.y)}</Box>
+        </Box>
+      ))}
+      {readings.length > ROWS && <Box sx={{ color: token('muted') }}>and {readings.length - ROWS} more</Box>}
+    </Box>
+  );
+}
+
+/** A short piece of the line that a label speaks of. */
+export function Swatch({ color, dashed }: { color: string; dashed?: boolean }) {
+  return (
+    <svg width={14} height={8} aria-hidden="true" style={{ flexShrink: 0 }}>
+      <line
+        x1={1}
+        x2={13}
+        y1={4}
+        y2={4}
+        stroke={color}
+        strokeWidth={2.5}
+        strokeLinecap={dashed ? 'butt' : 'round'}
+        strokeDasharray={dashed ? '4 3' : undefined}
+      />
+    </svg>
+  );
+}

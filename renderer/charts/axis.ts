@@ -1,0 +1,102 @@
+/** Domains and ticks. */
+import { nice, ticks } from 'd3-array';
+import type { Series } from './types';
+
+export type Domain = readonly [low: number, high: number];
+
+/** Values to pixels, in proportion. */
+export interface Scale {
+  (value: number): number;
+  /** Pixels back to values. */
+  invert(pixel: number): number;
+}
+
+export function linearScale([low, high]: Domain, [from, to]: Domain): Scale {
+  const pixels = (to - from) / (high - low);
+  return Object.assign((value: number) => from + (value - low) * pixels, {
+    invert: (pixel: number) => low + (pixel - from) / pixels,
+  });
+}
+
+/** Lowest and highest finite value, or nothing when there is none. */
+export function extent(values: Iterable<number>): Domain | undefined {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return low <= high ? [low, high] : undefined;
+}
+
+/** All x values of the series, from 0 on where `fromZero` is set. */
+export function xDomain(series: readonly Series[], fromZero = true): Domain {
+  const found = extent(series.flatMap(({ points }) => points.map(({ x }) => x)));
+  if (!found) return [0, 1];
+  const low = fromZero ? Math.min(0, found[0]) : found[0];
+  return found[1] > low ? [low, found[1]] : [low, low + 1];
+}
+
+export interface ValueAxis {
+  domain: Domain;
+  ticks: readonly number[];
+}
+
+/**
+ * A value axis with round limits around what is drawn, and round steps between them.
+ * `bounds` are the values that the quantity cannot leave: an accuracy stays within [0, 1].
+ */
+export function valueAxis(values: Iterable<number>, tickCount: number, bounds?: Domain): ValueAxis {
+  let [low, high] = extent(values) ?? bounds ?? [0, 1];
+  if (high - low < 1e-9) {
+    const room = Math.max(Math.abs(high) * 0.1, 0.05);
+    low -= room;
+    high += room;
+  }
+  if (bounds) {
+    low = Math.max(low, bounds[0]);
+    high = Math.min(high, bounds[1]);
+  }
+  const [niceLow, niceHigh] = nice(low, high, tickCount);
+  const domain: Domain = bounds
+    ? [Math.max(niceLow, bounds[0]), Math.min(niceHigh, bounds[1])]
+    : [niceLow, niceHigh];
+  return { domain, ticks: ticks(...domain, tickCount) };
+}
+
+/** What x counts. Epochs go on between whole numbers: step 98 of 196 is epoch 0.5. */
+export type XUnit = 'epoch' | 'step' | 'time';
+
+const MINUTE = 60;
+const HOUR = 3600;
+/** Steps between ticks of time that read well, in seconds. */
+const TIME_STEPS = [
+  ...[1, 2, 5, 10, 15, 30],
+  ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE),
+  ...[1, 2, 3, 6, 12, 24, 48, 96, 192].map((hours) => hours * HOUR),
+];
+
+function timeTicks([low, high]: Domain, count: number): readonly number[] {
+  const wanted = (high - low) / Math.max(1, count);
+  const step = TIME_STEPS.find((candidate) => candidate >= wanted) ?? TIME_STEPS.at(-1)!;
+  const found: number[] = [];
+  for (let tick = Math.ceil(low / step) * step; tick <= high; tick += step) found.push(tick);
+  return found;
+}
+
+/** Ticks along x: whole epochs and steps, round times. */
+export function xTicks(domain: Domain, count: number, unit: XUnit): readonly number[] {
+  if (unit === 'time') return timeTicks(domain, count);
+  return ticks(...domain, Math.max(1, count)).filter((tick) => Number.isInteger(tick));
+}
+
+const DIGITS = /\.(\d+)/;
+
+/** As many decimals as the ticks need to differ, so that a column of labels lines up. */
+export function tickDecimals(values: readonly number[]): number {
+  return values.reduce((most, tick) => {
+    const digits = DIGITS.exec(String(Number(tick.toPrecision(10))))?.[1]?.length ?? 0;
+    return Math.max(most, digits);
+  }, 0);
+}

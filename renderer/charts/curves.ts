@@ -1,0 +1,97 @@
+/** From the points of a series to what is drawn of it. */
+import { downsample } from './downsample';
+import { smooth } from './smooth';
+import type { Point, Series } from './types';
+
+export interface Curve {
+  series: Series;
+  /** The line: smoothed where the series is. */
+  line: readonly Point[];
+  /** The values as measured, where the line is smoothed. */
+  raw?: readonly Point[];
+}
+
+/** Points drawn for each pixel of width; more could not be told apart. */
+const POINTS_PER_PIXEL = 2;
+
+const heightOf = ({ y }: Point) => y;
+
+/** Smooths all points first and thins what is drawn afterwards, so that thinning never changes a mean. */
+export function toCurve(series: Series, smoothing: number, width: number): Curve {
+  const limit = Math.max(64, Math.round(width * POINTS_PER_PIXEL));
+  const thin = (points: readonly Point[]) => downsample(points, limit, heightOf);
+  if (!series.smoothed || smoothing <= 0) return { series, line: thin(series.points) };
+  return { series, line: thin(smooth(series.points, smoothing)), raw: thin(series.points) };
+}
+
+/** Share of the noisiest values on either side that a smoothed chart's axis need not reach. */
+const TAIL = 0.005;
+
+function withoutTails(points: readonly Point[]): number[] {
+  const values = points
+    .map(heightOf)
+    .filter(Number.isFinite)
+    .sort((a, b) => a - b);
+  const cut = Math.floor(values.length * TAIL);
+  return values.slice(cut, values.length - cut);
+}
+
+/** The values that the axis must hold: every line and band, and the raw curves but for rare spikes. */
+export function axisValues(curves: readonly Curve[]): number[] {
+  return curves.flatMap(({ series, line, raw }) => [
+    ...line.map(heightOf),
+    ...(raw ? withoutTails(raw) : []),
+    ...(series.band ?? []).flatMap(({ low, high }) => [low, high]),
+  ]);
+}
+
+/** The point of an x-sorted list that is nearest to `x`. */
+export function nearest(points: readonly Point[], x: number): Point | undefined {
+  let low = 0;
+  let high = points.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (points[middle]!.x < x) low = middle + 1;
+    else high = middle;
+  }
+  const after = points[low];
+  const before = points[low - 1];
+  if (!before || !after) return before ?? after;
+  return x - before.x <= after.x - x ? before : after;
+}
+
+export interface Reading {
+  series: Series;
+  point: Point;
+}
+
+/**
+ * What each curve shows at `x`, as drawn: the nearest point. A curve that has ended more than `reach`
+ * before `x`, or begins more than that after it, has nothing to show there.
+ */
+export function readAt(curves: readonly Curve[], x: number, reach: number): Reading[] {
+  return curves.flatMap(({ series, line }) => {
+    const point = nearest(line, x);
+    const first = line[0];
+    const last = line.at(-1);
+    if (!point || !first || !last || !Number.isFinite(point.y)) return [];
+    return x < first.x - reach || x > last.x + reach ? [] : [{ series, point }];
+  });
+}
+
+export interface Summary {
+  series: Series;
+  last: Point;
+  best: Point;
+}
+
+/** Last and best value of every series, from all its points: neither smoothed nor thinned. */
+export function summarize(series: readonly Series[], better: 'high' | 'low'): Summary[] {
+  return series.flatMap((one) => {
+    const points = one.points.filter(({ y }) => Number.isFinite(y));
+    const last = points.at(-1);
+    if (!last) return [];
+    const best = points.reduce((a, b) => ((better === 'high' ? b.y > a.y : b.y < a.y) ? b : a));
+    return [{ series: one, last, best }];
+  });
+}

@@ -1,0 +1,73 @@
+/** Numbers as the views write them: units always, thousands grouped. */
+
+const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
+/** 23608202 -> "23,608,202". */
+export const formatCount = (value: number): string => grouped.format(value);
+
+/** 23608202 -> "23.6 M"; below ten thousand every digit. */
+export function formatShort(value: number): string {
+  const units: readonly [number, string][] = [
+    [1e12, 'T'],
+    [1e9, 'G'],
+    [1e6, 'M'],
+    [1e4, 'k'],
+  ];
+  for (const [least, unit] of units) {
+    if (Math.abs(value) < least) continue;
+    const divisor = unit === 'k' ? 1e3 : least;
+    return `${(value / divisor).toFixed(1)} ${unit}`;
+  }
+  return formatCount(value);
+}
+
+/** 0.6721 -> "67.2 %". */
+export const formatPercent = (share: number, decimals = 1): string => `${(100 * share).toFixed(decimals)} %`;
+
+/** A loss: three decimals, and powers of ten where these would say nothing. */
+export function formatLoss(value: number): string {
+  if (value === 0) return '0.000';
+  return Math.abs(value) >= 1e4 || Math.abs(value) < 5e-4 ? value.toExponential(2) : value.toFixed(3);
+}
+
+/** Seconds in words: "0.21 s", "41 s", "1 min 12 s", "2 h 5 min". */
+export function formatSeconds(seconds: number): string {
+  if (seconds < 1) return `${seconds.toFixed(2)} s`;
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) {
+    const rest = whole % 60;
+    return rest ? `${Math.floor(whole / 60)} min ${rest} s` : `${whole / 60} min`;
+  }
+  const minutes = Math.round(seconds / 60);
+  const rest = minutes % 60;
+  return rest ? `${Math.floor(minutes / 60)} h ${rest} min` : `${minutes / 60} h`;
+}
+
+/** Time as a tick of an axis, in whole seconds: "0", "5 s", "2 min", "1 h 30 min". */
+export function formatTimeTick(seconds: number): string {
+  if (seconds === 0) return '0';
+  return seconds < 60 ? `${Math.round(seconds)} s` : formatSeconds(seconds);
+}
+
+/** 170498071 -> "170.5 MB" (powers of 1000, as disks and downloads count). */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  const units = ['kB', 'MB', 'GB', 'TB'];
+  let value = bytes;
+  let unit = '';
+  for (const next of units) {
+    if (value < 1000) break;
+    value /= 1000;
+    unit = next;
+  }
+  return `${value >= 100 ? value.toFixed(0) : value.toFixed(1)} ${unit}`;
+}
+
+/** [32, 32, 3] -> "32 × 32 × 3". */
+export const formatShape = (shape: readonly number[]): string => shape.join(' × ');
+
+/** "1 run", "3 runs". */
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${formatCount(count)} ${count === 1 ? one : many}`;

@@ -1,0 +1,93 @@
+/** Where everything of one chart stands, computed once for a size and its data. */
+import { type Domain, linearScale, tickDecimals, valueAxis, type XUnit, xDomain, xTicks } from './axis';
+import { axisValues, type Curve, toCurve } from './curves';
+import { formatCount, formatTimeTick } from './format';
+import type { Series } from './types';
+
+export type ValueUnit = 'loss' | 'share';
+
+export interface SceneInput {
+  series: readonly Series[];
+  width: number;
+  height: number;
+  smoothing: number;
+  xUnit: XUnit;
+  unit: ValueUnit;
+  /** The end of x where it is known before the data reaches it: the number of epochs. */
+  xEnd?: number;
+}
+
+export interface Tick {
+  at: number;
+  label: string;
+}
+
+export interface Scene {
+  plot: { left: number; right: number; top: number; bottom: number };
+  curves: readonly Curve[];
+  domain: Domain;
+  x(value: number): number;
+  y(value: number): number;
+  /** From a pixel back to x. */
+  invert(pixel: number): number;
+  xTicks: readonly Tick[];
+  yTicks: readonly Tick[];
+}
+
+const TOP = 8;
+const BOTTOM = 22;
+const RIGHT = 14;
+/** Mean width of a digit at 11 px. */
+const DIGIT = 6.6;
+
+function valueLabel(unit: ValueUnit, decimals: number): (value: number) => string {
+  if (unit === 'share') return (value) => `${(100 * value).toFixed(Math.max(0, decimals - 2))}%`;
+  return (value) => (Math.abs(value) >= 1e5 ? value.toExponential(0) : value.toFixed(decimals));
+}
+
+function xLabel(unit: XUnit): (value: number) => string {
+  return unit === 'time' ? formatTimeTick : formatCount;
+}
+
+/** Leaves out labels that would touch their left neighbour. */
+function withoutOverlap(ticks: readonly Tick[]): readonly Tick[] {
+  let free = Number.NEGATIVE_INFINITY;
+  return ticks.filter(({ at, label }) => {
+    const half = (label.length * DIGIT) / 2;
+    if (at - half < free) return false;
+    free = at + half + 8;
+    return true;
+  });
+}
+
+export function layoutScene(input: SceneInput): Scene {
+  const { series, width, height, smoothing, xUnit, unit } = input;
+  const curves = series.map((one) => toCurve(one, smoothing, width));
+  const values = axisValues(curves);
+  // An accuracy is read against 0; a loss has no natural floor to show.
+  const axis =
+    unit === 'share'
+      ? valueAxis([0, ...(values.length > 0 ? values : [1])], height < 180 ? 3 : 5, [0, 1])
+      : valueAxis(values, height < 180 ? 3 : 5);
+  const label = valueLabel(unit, tickDecimals(axis.ticks));
+  const labels = axis.ticks.map(label);
+  const left = Math.ceil(Math.max(...labels.map(({ length }) => length), 2) * DIGIT) + 14;
+  const plot = { left, right: Math.max(left + 1, width - RIGHT), top: TOP, bottom: height - BOTTOM };
+
+  const [low, high] = xDomain(series);
+  const domain: Domain = [low, Math.max(high, input.xEnd ?? high)];
+  const x = linearScale(domain, [plot.left, plot.right]);
+  const y = linearScale(axis.domain, [plot.bottom, plot.top]);
+  const count = Math.max(2, Math.floor((plot.right - plot.left) / 64));
+  const name = xLabel(xUnit);
+  return {
+    plot,
+    curves,
+    domain,
+    x: (value) => x(value),
+    y: (value) => y(value),
+    invert: (pixel) => Math.min(domain[1], Math.max(domain[0], x.invert(pixel))),
+    xTicks: withoutOverlap(xTicks(domain, count, xUnit).map((tick) => ({ at: x(tick), label: name(tick) }))),
+    yTicks: axis.ticks.map((tick, index) => ({ at: y(tick), label: labels[index]! })),
+  };
+}

@@ -1,0 +1,29 @@
+/** The typed client of core/contract: `client.runs.list()` and so on, over whichever host serves the page. */
+import { createORPCClient } from '@orpc/client';
+import type { ContractRouterClient } from '@orpc/contract';
+import type { Contract } from '../../core/contract';
+import { ReconnectingLink, useConnection } from './connection';
+import { openLine } from './link';
+
+export type Client = ContractRouterClient<Contract>;
+
+const link = new ReconnectingLink(() => openLine());
+
+export const client: Client = createORPCClient<Client>(link);
+
+/**
+ * A function that, from its first call on, runs `load` at every connection: now if there is one, and
+ * again whenever a lost one is back, since the host may have been started anew meanwhile.
+ */
+export function onEveryConnection(load: () => void): () => void {
+  let begun = false;
+  return () => {
+    if (begun) return;
+    begun = true;
+    if (useConnection.getState().state === 'open') queueMicrotask(load);
+    useConnection.subscribe((now, before) => {
+      if (now.generation !== before.generation) load();
+    });
+    link.start();
+  };
+}

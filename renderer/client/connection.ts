@@ -1,0 +1,107 @@
+/**
+ * Keeps one line to the host open: reconnects after a loss, with growing pauses, and counts the
+ * connections, so that whoever listens to a stream knows when to subscribe anew.
+ */
+import type { ClientContext, ClientLink } from '@orpc/client';
+import { create } from 'zustand';
+import type { Line } from './link';
+
+export interface ConnectionStatus {
+  /** `connecting` before the first connection; `lost` from a loss until the next one. */
+  state: 'connecting' | 'open' | 'lost';
+  /** How many connections there have been; grows with each. */
+  generation: number;
+  /** Attempts to reconnect that failed since the loss. */
+  failures: number;
+}
+
+export const useConnection = create<ConnectionStatus>(() => ({
+  state: 'connecting',
+  generation: 0,
+  failures: 0,
+}));
+
+const PAUSES_MS = [250, 500, 1000, 2000, 3000];
+
+/** Pause before the n-th attempt to reconnect (0-based), in milliseconds. */
+export const reconnectPause = (attempt: number): number =>
+  PAUSES_MS[Math.min(attempt, PAUSES_MS.length - 1)]!;
+
+/** Raised by a call that is made, or was under way, while there is no connection. */
+export class ConnectionLost extends Error {
+  constructor() {
+    super('The connection to Skipwire is lost; reconnecting. Try again when it is back.');
+    this.name = 'ConnectionLost';
+  }
+}
+
+const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** A link that outlives its lines. Opens the first line at the first call. */
+export class ReconnectingLink implements ClientLink<ClientContext> {
+  #line?: Line;
+  #started = false;
+
+  constructor(
+    private readonly open: () => Promise<Line>,
+    private readonly pause: (attempt: number) => number = reconnectPause,
+  ) {}
+
+  async call(...[path, input, options]: Parameters<ClientLink<ClientContext>['call']>): Promise<unknown> {
+    this.start();
+    if (!this.#line) {
+      if (useConnection.getState().state === 'lost') throw new ConnectionLost();
+      await whenOpen(options.signal);
+    }
+    const line = this.#line;
+    if (!line) throw new ConnectionLost();
+    return line.link.call(path, input, options);
+  }
+
+  start(): void {
+    if (this.#started) return;
+    this.#started = true;
+    void this.#keepOpen();
+  }
+
+  async #keepOpen(): Promise<never> {
+    for (let attempt = 0; ; ) {
+      try {
+        const line = await this.open();
+        attempt = 0;
+        this.#line = line;
+        useConnection.setState(({ generation }) => ({
+          state: 'open',
+          generation: generation + 1,
+          failures: 0,
+        }));
+        await line.closed;
+      } catch {
+        // The host is away; the state below says so, and the loop tries again.
+      }
+      this.#line = undefined;
+      useConnection.setState({ state: 'lost', failures: attempt });
+      await sleep(this.pause(attempt++));
+    }
+  }
+}
+
+/** Resolves as soon as there is a connection. */
+export function whenOpen(signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (useConnection.getState().state === 'open') {
+      resolve();
+      return;
+    }
+    const end = (settle: () => void) => {
+      unsubscribe();
+      signal?.removeEventListener('abort', abort);
+      settle();
+    };
+    const abort = () => end(() => reject(signal?.reason));
+    const unsubscribe = useConnection.subscribe((status) => {
+      if (status.state === 'open') end(resolve);
+    });
+    signal?.addEventListener('abort', abort, { once: true });
+  });
+}

@@ -1,0 +1,95 @@
+/** The TensorFlow runtime: what there is, and getting it on first use. */
+import { create } from 'zustand';
+import type { EngineStatus, Progress } from '../../core/contract/engine';
+import { client, onEveryConnection } from './client';
+import { type ConnectionStatus, useConnection } from './connection';
+import { messageOf } from './errors';
+
+export interface EngineState {
+  connection: ConnectionStatus['state'];
+  /** Attempts to reconnect that failed since the loss. */
+  failures: number;
+  /** Absent until the host has told. */
+  status?: EngineStatus;
+  /** While the runtime is being provided from this window. */
+  progress?: Progress;
+  /** Why asking or providing failed. */
+  error?: string;
+}
+
+const useEngineStore = create<Omit<EngineState, 'connection' | 'failures'>>(() => ({}));
+
+/** Asks the host. Never throws: a failure is part of the state. */
+export async function refreshEngine(): Promise<EngineStatus | undefined> {
+  try {
+    const status = await client.engine.status();
+    useEngineStore.setState({ status, error: undefined });
+    return status;
+  } catch (error) {
+    useEngineStore.setState({ error: messageOf(error) });
+    return undefined;
+  }
+}
+
+let underWay: Promise<void> | undefined;
+
+async function provision(signal?: AbortSignal): Promise<void> {
+  useEngineStore.setState({ error: undefined, progress: { phase: 'looking for TensorFlow' } });
+  try {
+    for await (const progress of await client.engine.provision(undefined, { signal })) {
+      useEngineStore.setState({ progress });
+    }
+  } catch (error) {
+    useEngineStore.setState({ error: messageOf(error) });
+    throw error;
+  } finally {
+    useEngineStore.setState({ progress: undefined });
+    underWay = undefined;
+  }
+  await refreshEngine();
+}
+
+/**
+ * Provides the runtime if it is missing; a second caller joins the first.
+ * @throws ORPCError when it could not be had, with what to do in its message.
+ */
+export async function ensureEngine(signal?: AbortSignal): Promise<void> {
+  const status = await refreshEngine();
+  if (status?.state === 'ready') return;
+  underWay ??= provision(signal);
+  await underWay;
+}
+
+const keepLoaded = onEveryConnection(() => void refreshEngine());
+
+/** Runtime and connection, for the status bar and the Train view. */
+export function useEngineStatus(): EngineState {
+  keepLoaded();
+  const { state: connection, failures } = useConnection();
+  return { ...useEngineStore(), connection, failures };
+}
+
+/** Failed attempts after which a host that was started anew, with a new address, is the likely reason. */
+const PATIENCE = 6;
+
+/** "TensorFlow 2.21.0 · CPU, 2 threads", or what there is to say instead. */
+export function engineWords({ connection, failures, status, progress, error }: EngineState): string {
+  if (connection === 'lost') {
+    return failures < PATIENCE
+      ? 'Connection lost, reconnecting'
+      : 'Connection lost, reconnecting. If Skipwire was started anew, open the address that it printed';
+  }
+  if (connection === 'connecting') return 'Connecting';
+  if (progress) return progress.detail ? `${progress.phase} · ${progress.detail}` : progress.phase;
+  if (!status) return error ?? 'Looking for TensorFlow';
+  switch (status.state) {
+    case 'ready':
+      return [status.runtime, status.deviceName].filter(Boolean).join(' · ');
+    case 'provisioning':
+      return 'Getting TensorFlow';
+    case 'missing':
+      return 'TensorFlow is fetched at the first training';
+    case 'broken':
+      return status.message ?? 'TensorFlow does not start';
+  }
+}

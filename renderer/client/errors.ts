@@ -1,0 +1,39 @@
+/** Failures of a call, in words for a person. */
+import { ORPCError } from '@orpc/client';
+import { REFUSED } from '../../core/contract';
+import { useConnection } from './connection';
+
+/** True when the person cancelled the call themselves: nothing to report. */
+export const isAbort = (error: unknown): boolean =>
+  error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError');
+
+interface Issue {
+  path?: readonly (string | number)[];
+  message: string;
+}
+
+function issuesOf(data: unknown): readonly Issue[] {
+  if (typeof data !== 'object' || data === null || !('issues' in data)) return [];
+  return Array.isArray(data.issues) ? (data.issues as Issue[]) : [];
+}
+
+/**
+ * The sentence to show. A refusal speaks for itself; input that the contract did not accept names the
+ * field; a lost connection says so; anything else is a fault of ours and is shown with its message.
+ */
+export function messageOf(error: unknown): string {
+  if (error instanceof ORPCError) {
+    if (error.code === REFUSED) return error.message;
+    const issues = issuesOf(error.data);
+    if (issues.length > 0) {
+      return issues
+        .map(({ path, message }) => (path?.length ? `${path.join('.')}: ${message}` : message))
+        .join('\n');
+    }
+    return `Skipwire failed: ${error.message}`;
+  }
+  if (useConnection.getState().state === 'lost') {
+    return 'The connection to Skipwire is lost; reconnecting. Try again when it is back.';
+  }
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,61 @@
+/** One open line to the host: a WebSocket in a browser, a MessagePort in the desktop shell. */
+import type { ClientContext, ClientLink } from '@orpc/client';
+import { RPCLink as MessagePortLink } from '@orpc/client/message-port';
+import { RPCLink as WebSocketLink } from '@orpc/client/websocket';
+
+export interface Line {
+  link: ClientLink<ClientContext>;
+  /** Resolves once, when the line is gone. */
+  closed: Promise<void>;
+}
+
+/** The desktop shell serves the page over its own protocol, the browser host over HTTP. */
+export const isBrowserHost = (): boolean => /^https?:$/.test(window.location.protocol);
+
+/** How long the preload script may take to hand over the port. */
+const PORT_TIMEOUT_MS = 10_000;
+
+/** Where the browser host answers; the cookie that came with the page lets the socket in. */
+export function socketAddress(page: Pick<Location, 'protocol' | 'host'>): string {
+  return `${page.protocol === 'https:' ? 'wss:' : 'ws:'}//${page.host}/rpc`;
+}
+
+function openWebSocket(): Promise<Line> {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(socketAddress(window.location));
+    const closed = new Promise<void>((settle) => {
+      socket.addEventListener('close', () => settle(), { once: true });
+    });
+    const link = new WebSocketLink({ websocket: socket });
+    socket.addEventListener('open', () => resolve({ link, closed }), { once: true });
+    void closed.then(() => reject(new Error('The host does not answer.')));
+  });
+}
+
+function openMessagePort(): Promise<Line> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      window.removeEventListener('message', receive);
+      reject(new Error('The desktop shell did not hand over its message port.'));
+    }, PORT_TIMEOUT_MS);
+    function receive(event: MessageEvent) {
+      // Only the preload script of this very window may hand over a port.
+      if (event.source !== window || event.data?.type !== 'skipwire:port') return;
+      const port = event.ports[0];
+      if (!port) return;
+      clearTimeout(timer);
+      window.removeEventListener('message', receive);
+      const closed = new Promise<void>((settle) => {
+        port.addEventListener('close', () => settle(), { once: true });
+      });
+      const link = new MessagePortLink({ port });
+      port.start();
+      resolve({ link, closed });
+    }
+    window.addEventListener('message', receive);
+    window.postMessage({ type: 'skipwire:connect' }, window.location.origin);
+  });
+}
+
+/** @throws Error when the host does not answer. */
+export const openLine = (): Promise<Line> => (isBrowserHost() ? openWebSocket() : openMessagePort());

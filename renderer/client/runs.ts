@@ -1,0 +1,61 @@
+/** All runs on disk, newest first, kept up to date by the training events. */
+import { create } from 'zustand';
+import type { RunMetrics, RunRecord } from '../../core/study/run';
+import { client, onEveryConnection } from './client';
+import { messageOf } from './errors';
+import { hasEnded } from './trainingState';
+
+export interface RunsState {
+  state: 'unknown' | 'loading' | 'known' | 'failed';
+  runs: readonly RunRecord[];
+  error?: string;
+}
+
+const useRunsStore = create<RunsState>(() => ({ state: 'unknown', runs: [] }));
+
+/** Asks the host for the whole list. Never throws: a failure is part of the state. */
+export async function refreshRuns(): Promise<void> {
+  useRunsStore.setState((known) => ({ state: known.state === 'known' ? 'known' : 'loading' }));
+  try {
+    useRunsStore.setState({ state: 'known', runs: await client.runs.list(), error: undefined });
+  } catch (error) {
+    useRunsStore.setState({ state: 'failed', error: messageOf(error) });
+  }
+}
+
+/** A record as the training events tell it: replaces the known one, or comes first as the newest. */
+export function runChanged(record: RunRecord): void {
+  if (hasEnded(record.state)) metricsCache.delete(record.id);
+  useRunsStore.setState(({ runs }) => {
+    const index = runs.findIndex(({ id }) => id === record.id);
+    return { runs: index < 0 ? [record, ...runs] : runs.with(index, record) };
+  });
+}
+
+const keepLoaded = onEveryConnection(() => void refreshRuns());
+
+/** The list of runs; asks for it at the first use and after every reconnection. */
+export function useRuns(): RunsState {
+  keepLoaded();
+  return useRunsStore();
+}
+
+export async function removeRun(id: string): Promise<void> {
+  await client.runs.remove({ id });
+  metricsCache.delete(id);
+  useRunsStore.setState(({ runs }) => ({ runs: runs.filter((run) => run.id !== id) }));
+}
+
+const metricsCache = new Map<string, Promise<RunMetrics>>();
+
+/** Every step and epoch of a run. Those of an ended run are asked for once. */
+export function runMetrics(run: Pick<RunRecord, 'id' | 'state'>): Promise<RunMetrics> {
+  const cached = metricsCache.get(run.id);
+  if (cached) return cached;
+  const metrics = client.runs.metrics({ id: run.id });
+  if (hasEnded(run.state)) {
+    metricsCache.set(run.id, metrics);
+    metrics.catch(() => metricsCache.delete(run.id));
+  }
+  return metrics;
+}

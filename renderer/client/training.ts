@@ -1,0 +1,78 @@
+/** Live training: one store, fed by the host's events, which outlives views and reloads of the window. */
+import { create } from 'zustand';
+import type { TrainingEvent } from '../../core/contract/training';
+import type { StudyRequest } from '../../core/study/settings';
+import { client } from './client';
+import { refreshRuns, runChanged } from './runs';
+import { keepSubscribed } from './stream';
+import {
+  INITIAL_TRAINING,
+  receiveEvents,
+  receiveMetrics,
+  receiveStatus,
+  type TrainingState,
+} from './trainingState';
+
+export const useTrainingStore = create<TrainingState>(() => INITIAL_TRAINING);
+
+/** Small networks send hundreds of steps a second; the window draws ten times a second. */
+const DRAW_EVERY_MS = 100;
+let waiting: TrainingEvent[] = [];
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+function flush(): void {
+  clearTimeout(timer);
+  timer = undefined;
+  const events = waiting;
+  waiting = [];
+  if (events.length === 0) return;
+  useTrainingStore.setState((state) => receiveEvents(state, events));
+  for (const event of events) if (event.type === 'run') runChanged(event.run);
+}
+
+function queue(event: TrainingEvent): void {
+  waiting.push(event);
+  timer ??= setTimeout(flush, DRAW_EVERY_MS);
+}
+
+async function loadWhole(): Promise<void> {
+  const status = await client.training.status();
+  flush();
+  useTrainingStore.setState((state) => receiveStatus(state, status));
+  for (const run of status.runs) runChanged(run);
+  const started = status.runs.filter(({ state }) => state !== 'queued');
+  await Promise.all(
+    started.map(async ({ id }) => {
+      const metrics = await client.runs.metrics({ id });
+      flush();
+      useTrainingStore.setState((state) => receiveMetrics(state, id, metrics));
+    }),
+  );
+}
+
+let started = false;
+
+function start(): void {
+  if (started) return;
+  started = true;
+  void keepSubscribed(
+    () => client.training.events(),
+    queue,
+    // A run deleted meanwhile has no metrics; the next subscription asks again.
+    () => void Promise.all([loadWhole(), refreshRuns()]).catch(() => undefined),
+  );
+}
+
+/** The part of the live training that `select` picks; subscribes to the host at the first use. */
+export function useTraining<Part>(select: (state: TrainingState) => Part): Part {
+  start();
+  return useTrainingStore(select);
+}
+
+/** @throws ORPCError REFUSED while another study trains, or when the data set is absent. */
+export async function startTraining(request: StudyRequest): Promise<{ studyId: string; runIds: string[] }> {
+  start();
+  return client.training.start(request);
+}
+
+export const stopTraining = (): Promise<void> => client.training.stop();

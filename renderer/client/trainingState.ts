@@ -1,0 +1,168 @@
+/** How training events change what the window knows. Pure, so that it is tested without a host. */
+import type { Progress } from '../../core/contract/engine';
+import type { TrainingEvent, TrainingStatus } from '../../core/contract/training';
+import type { EpochMetrics, RunMetrics, RunRecord, RunState, StepMetrics } from '../../core/study/run';
+import { appendSteps, EMPTY_STEPS, mergeSteps, type StepSeries } from './stepSeries';
+
+/** One run of the present study, with what has not reached its record yet. */
+export interface LiveRun {
+  record: RunRecord;
+  steps: StepSeries;
+  /** What it does before its first step. */
+  progress?: Progress;
+  /** The validation pass that is under way. */
+  validating?: { epoch: number; fraction: number };
+  /** The newest step, and the first one of its epoch, for the time left. */
+  lastStep?: StepMetrics;
+  epochStart?: StepMetrics;
+}
+
+export interface TrainingState {
+  /** False until the host has told its status once. */
+  known: boolean;
+  active: boolean;
+  studyId?: string;
+  /** Runs of the study in the order of training. */
+  order: readonly string[];
+  runs: Readonly<Record<string, LiveRun>>;
+}
+
+export const INITIAL_TRAINING: TrainingState = { known: false, active: false, order: [], runs: {} };
+
+const ENDED: readonly RunState[] = ['finished', 'stopped', 'interrupted', 'failed'];
+export const hasEnded = (state: RunState): boolean => ENDED.includes(state);
+
+function withEpoch(record: RunRecord, metrics: EpochMetrics): RunRecord {
+  const others = record.epochs.filter(({ epoch }) => epoch !== metrics.epoch);
+  return { ...record, epochs: [...others, metrics].sort((a, b) => a.epoch - b.epoch) };
+}
+
+/** The newer record; an epoch that came by event before it is kept. */
+function newerRecord(known: RunRecord | undefined, record: RunRecord): RunRecord {
+  if (!known || known.epochs.length <= record.epochs.length) return record;
+  return { ...record, epochs: known.epochs };
+}
+
+const liveRun = (record: RunRecord): LiveRun => ({ record, steps: EMPTY_STEPS });
+
+function withRecord(run: LiveRun | undefined, record: RunRecord): LiveRun {
+  if (!run) return liveRun(record);
+  const next: LiveRun = { ...run, record: newerRecord(run.record, record) };
+  if (hasEnded(record.state)) {
+    next.progress = undefined;
+    next.validating = undefined;
+  }
+  return next;
+}
+
+function changeRun(state: TrainingState, id: string, change: (run: LiveRun) => LiveRun): TrainingState {
+  const run = state.runs[id];
+  // Events of a run that is not known yet come again with the status that is being asked for.
+  return run ? { ...state, runs: { ...state.runs, [id]: change(run) } } : state;
+}
+
+function receiveRun(state: TrainingState, record: RunRecord): TrainingState {
+  // A run of another study: a new one has begun.
+  const sameStudy = state.studyId === record.studyId;
+  const runs = sameStudy ? state.runs : {};
+  const order = sameStudy ? state.order : [];
+  return {
+    ...state,
+    active: state.active || !hasEnded(record.state),
+    studyId: record.studyId,
+    order: order.includes(record.id) ? order : [...order, record.id],
+    runs: { ...runs, [record.id]: withRecord(runs[record.id], record) },
+  };
+}
+
+function receiveStep(run: LiveRun, step: StepMetrics): LiveRun {
+  const sameEpoch = run.epochStart?.epoch === step.epoch;
+  return {
+    ...run,
+    steps: appendSteps(run.steps, [step]),
+    lastStep: step,
+    epochStart: sameEpoch ? run.epochStart : step,
+    progress: undefined,
+    validating: undefined,
+  };
+}
+
+function receive(state: TrainingState, event: TrainingEvent): TrainingState {
+  switch (event.type) {
+    case 'run':
+      return receiveRun(state, event.run);
+    case 'progress':
+      return changeRun(state, event.runId, (run) => ({ ...run, progress: event.progress }));
+    case 'step':
+      return changeRun(state, event.runId, (run) => receiveStep(run, event.metrics));
+    case 'validating':
+      return changeRun(state, event.runId, (run) => ({
+        ...run,
+        validating: { epoch: event.epoch, fraction: event.fraction },
+      }));
+    case 'epoch':
+      return changeRun(state, event.runId, (run) => ({
+        ...run,
+        validating: undefined,
+        record: withEpoch(run.record, event.metrics),
+      }));
+    case 'idle':
+      return { ...state, active: false };
+  }
+}
+
+/** All events that came since the last time, in their order; the steps of one run are appended at once. */
+export function receiveEvents(state: TrainingState, events: readonly TrainingEvent[]): TrainingState {
+  let next = state;
+  for (let index = 0; index < events.length; index++) {
+    const event = events[index]!;
+    if (event.type !== 'step') {
+      next = receive(next, event);
+      continue;
+    }
+    // Appending copies the series: one copy for a burst of steps, not one a step.
+    const burst: StepMetrics[] = [];
+    let after = index;
+    for (let follower = events[after]; follower?.type === 'step' && follower.runId === event.runId; ) {
+      burst.push(follower.metrics);
+      follower = events[++after];
+    }
+    index = after - 1;
+    next = changeRun(next, event.runId, (run) => {
+      const firstOfLast = burst.find(({ epoch }) => epoch === burst.at(-1)!.epoch)!;
+      const start = run.epochStart?.epoch === firstOfLast.epoch ? run.epochStart : firstOfLast;
+      const received = receiveStep({ ...run, epochStart: start }, burst.at(-1)!);
+      return { ...received, steps: appendSteps(run.steps, burst) };
+    });
+  }
+  return next;
+}
+
+/** The whole status, asked for after subscribing; what came by event meanwhile is kept. */
+export function receiveStatus(state: TrainingState, status: TrainingStatus): TrainingState {
+  const runs = Object.fromEntries(
+    status.runs.map((record) => [record.id, withRecord(state.runs[record.id], record)]),
+  );
+  return {
+    known: true,
+    active: status.active,
+    studyId: status.studyId,
+    order: status.runs.map(({ id }) => id),
+    runs,
+  };
+}
+
+/** What the run folder tells of the run so far. */
+export function receiveMetrics(state: TrainingState, id: string, metrics: RunMetrics): TrainingState {
+  return changeRun(state, id, (run) => {
+    const lastStep = run.lastStep ?? metrics.steps.at(-1);
+    const start = lastStep && metrics.steps.find(({ epoch }) => epoch === lastStep.epoch);
+    return {
+      ...run,
+      steps: mergeSteps(metrics.steps, run.steps),
+      lastStep,
+      epochStart: run.epochStart ?? start,
+      record: metrics.epochs.reduce(withEpoch, run.record),
+    };
+  });
+}

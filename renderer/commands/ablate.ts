@@ -1,0 +1,89 @@
+/** Ablations of the active graph. */
+import { HIDDEN_ACTIVATIONS, halveWidth, removeBatchNorm, swapActivations } from '../editor/ablations';
+import { edit, openPlainTwin, removeAllShortcuts, restoreAllShortcuts } from '../editor/actions';
+import { analysisOf } from '../editor/analysis';
+import { activeDocument } from '../state/documents';
+import { notify } from '../state/notices';
+import type { Command } from './command';
+
+const hasNodes = () => (activeDocument()?.document.nodes.length ?? 0) > 0;
+
+function ablate(change: Parameters<typeof edit>[0], label: string, nothing: string) {
+  if (edit(change, label)) notify({ severity: 'success', text: `${label}: done. Ctrl+Z takes it back.` });
+  else notify({ severity: 'info', text: nothing });
+}
+
+export const removeShortcutsCommand: Command = {
+  id: 'ablate.shortcuts',
+  section: 'Ablate',
+  label: 'Remove shortcuts',
+  keywords: ['plain', 'skip', 'residual', 'mute'],
+  keys: ['Ctrl+Shift+M'],
+  when: hasNodes,
+  perform: removeAllShortcuts,
+};
+
+export const restoreShortcutsCommand: Command = {
+  id: 'ablate.restore',
+  section: 'Ablate',
+  label: 'Bring shortcuts back',
+  keywords: ['residual', 'unmute', 'restore'],
+  when: () => activeDocument()?.document.edges.some((edge) => edge.muted) ?? false,
+  perform: restoreAllShortcuts,
+};
+
+export const twinCommand: Command = {
+  id: 'ablate.twin',
+  section: 'Ablate',
+  label: 'Open plain twin',
+  keywords: ['new tab', 'shortcuts', 'ablation', 'compare'],
+  when: () => {
+    const open = activeDocument();
+    return open !== undefined && analysisOf(open.document).totals.shortcuts > 0;
+  },
+  perform: openPlainTwin,
+};
+
+export const removeBatchNormCommand: Command = {
+  id: 'ablate.batchnorm',
+  section: 'Ablate',
+  label: 'Remove BatchNorm',
+  keywords: ['normalisation', 'batch normalization'],
+  when: hasNodes,
+  perform: () =>
+    ablate(removeBatchNorm, 'Remove BatchNorm', 'This graph has no BatchNormalization to remove.'),
+};
+
+export const halveWidthCommand: Command = {
+  id: 'ablate.width',
+  section: 'Ablate',
+  label: 'Halve width',
+  keywords: ['filters', 'channels', 'narrow'],
+  when: hasNodes,
+  perform: () => ablate(halveWidth, 'Halve width', 'This graph has no filters to halve.'),
+};
+
+const NAMES = { relu: 'ReLU', tanh: 'Tanh', sigmoid: 'Sigmoid', linear: 'Linear' };
+
+export const swapActivationCommands: readonly Command[] = HIDDEN_ACTIVATIONS.map((to) => ({
+  id: `ablate.activation.${to}`,
+  section: 'Ablate',
+  label: `Swap activation to ${NAMES[to]}`,
+  keywords: ['activation', 'function'],
+  when: hasNodes,
+  perform: () =>
+    ablate(
+      (document) => swapActivations(document, to),
+      `Swap activation to ${NAMES[to]}`,
+      `Every activation of this graph is ${NAMES[to]} already, or softmax.`,
+    ),
+}));
+
+export const ablateCommands: readonly Command[] = [
+  removeShortcutsCommand,
+  restoreShortcutsCommand,
+  twinCommand,
+  removeBatchNormCommand,
+  ...swapActivationCommands,
+  halveWidthCommand,
+];

@@ -1,0 +1,69 @@
+/** New graphs, files, presets. */
+import { presets } from '../../core/presets';
+import { closeDocument } from '../app/DocumentTabs';
+import { pickFiles, saveToFile } from '../editor/files';
+import { openPreset } from '../presets/open';
+import { activeDocument, openEmpty } from '../state/documents';
+import { useNavigation } from '../state/navigation';
+import type { Command } from './command';
+
+export const newGraph: Command = {
+  id: 'file.new',
+  section: 'File',
+  label: 'New graph',
+  keys: ['Alt+N'],
+  perform: () => {
+    openEmpty();
+    useNavigation.getState().go('build');
+  },
+};
+
+export const openFile: Command = {
+  id: 'file.open',
+  section: 'File',
+  label: 'Open a graph file',
+  keywords: ['load', 'json', 'import'],
+  keys: ['Ctrl+O'],
+  whileTyping: true,
+  perform: pickFiles,
+};
+
+export const saveFile: Command = {
+  id: 'file.save',
+  section: 'File',
+  label: 'Save the graph to a file',
+  keywords: ['download', 'json', 'export'],
+  keys: ['Ctrl+S'],
+  whileTyping: true,
+  when: () => activeDocument() !== undefined,
+  perform: () => {
+    const open = activeDocument();
+    if (open) saveToFile(open);
+  },
+};
+
+export const fileCommands: readonly Command[] = [
+  newGraph,
+  openFile,
+  saveFile,
+  {
+    id: 'file.close',
+    section: 'File',
+    label: 'Close the graph',
+    keys: ['Alt+W'],
+    when: () => activeDocument() !== undefined,
+    perform: () => {
+      const open = activeDocument();
+      if (open) closeDocument(open);
+    },
+  },
+  ...presets.map(
+    (preset): Command => ({
+      id: `preset.${preset.id}`,
+      section: 'Presets',
+      label: `Open ${preset.title}`,
+      keywords: [preset.id, preset.family, preset.kind],
+      perform: () => openPreset(preset.id),
+    }),
+  ),
+];

@@ -1,0 +1,171 @@
+/** The ablation table: what the shortcuts were worth, one row per network. */
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import Table from '@mui/material/Table';
+import TableBody from '@mui/material/TableBody';
+import TableCell from '@mui/material/TableCell';
+import TableHead from '@mui/material/TableHead';
+import TableRow from '@mui/material/TableRow';
+import { useMemo } from 'react';
+import type { RunRecord } from '../../core/study/run';
+import {
+  type AblationTable,
+  ablationTable,
+  formatAccuracy,
+  formatDifference,
+  formatTable,
+  type TableRow as Row,
+  type TableSide,
+} from '../../core/study/table';
+import { Panel } from '../app/ui';
+import { counted, formatShort } from '../charts/format';
+import { copyText } from '../layout/copy';
+import { useNavigation } from '../state/navigation';
+import { token } from '../theme/tokens';
+
+function Difference({ points }: { points: number | undefined }) {
+  const text = formatDifference(points);
+  const color = points === undefined || text === '0.0' ? token('muted') : token(points > 0 ? 'good' : 'bad');
+  return (
+    <Box component="span" sx={{ color, fontWeight: points === undefined ? 400 : 600, whiteSpace: 'nowrap' }}>
+      {points === undefined ? text : `${text.replace('-', '−')} points`}
+    </Box>
+  );
+}
+
+const pair = ({ residual, plain }: Row, words: (side: TableSide) => string) =>
+  [residual, plain].map((side) => (side ? words(side) : '–')).join(' / ');
+
+const seconds = (side: TableSide) =>
+  side.secondsPerEpoch < 10 ? side.secondsPerEpoch.toFixed(1) : Math.round(side.secondsPerEpoch).toString();
+
+/** "validation accuracy · epoch 5 · mean ± sd of 3 seeds" */
+function measure({ rows }: AblationTable): string {
+  const seeds = new Set(
+    rows.flatMap(({ residual, plain }) => [residual, plain]).map((side) => side?.seeds.length),
+  );
+  seeds.delete(undefined);
+  const epochs = new Set(rows.map((row) => row.epochs));
+  const parts = ['validation accuracy'];
+  if (epochs.size === 1) parts.push(`epoch ${[...epochs][0]}`);
+  if (seeds.size === 1) {
+    const [count = 1] = seeds;
+    parts.push(count > 1 ? `mean ± sd of ${count} seeds` : '1 seed');
+  }
+  return parts.join(' · ');
+}
+
+function NoRows({ unfinished }: { unfinished: number }) {
+  const go = useNavigation((state) => state.go);
+  return (
+    <Box sx={{ color: token('muted'), display: 'flex', alignItems: 'center', gap: 3, flexWrap: 'wrap' }}>
+      <span>
+        {unfinished > 0
+          ? 'A network gets its row when its run has finished.'
+          : 'Tick finished runs at the left: a network and its plain twin make one row.'}
+      </span>
+      <Button variant="outlined" onClick={() => go('train')}>
+        {unfinished > 0 ? 'See them train' : 'Train a pair'}
+      </Button>
+    </Box>
+  );
+}
+
+export function AblationPanel({ runs }: { runs: readonly RunRecord[] }) {
+  const table = useMemo(() => ablationTable(runs), [runs]);
+  const unfinished = runs.filter(({ state }) => state !== 'finished').length;
+  const alone = table.rows.filter(({ differencePoints }) => differencePoints === undefined).length;
+  const empty = table.rows.length === 0;
+  const copy = (format: 'md' | 'csv', name: string) => void copyText(formatTable(table, format), name);
+  return (
+    <Panel
+      title={
+        <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '4px 10px' }}>
+          Ablation
+          {!empty && (
+            <Box
+              component="span"
+              sx={{
+                px: '8px',
+                py: '2px',
+                borderRadius: '6px',
+                fontSize: 12,
+                fontWeight: 400,
+                color: token('muted'),
+                backgroundColor: token('raised'),
+              }}
+            >
+              {measure(table)}
+            </Box>
+          )}
+        </Box>
+      }
+      action={
+        <Box sx={{ display: 'flex', gap: 2, flexWrap: 'wrap', justifyContent: 'flex-end' }}>
+          <Button variant="outlined" disabled={empty} onClick={() => copy('md', 'The table as Markdown')}>
+            Copy as Markdown
+          </Button>
+          <Button variant="outlined" disabled={empty} onClick={() => copy('csv', 'The table as CSV')}>
+            Copy as CSV
+          </Button>
+        </Box>
+      }
+      sx={{ flexShrink: 0 }}
+    >
+      {empty ? (
+        <NoRows unfinished={unfinished} />
+      ) : (
+        <Box sx={{ overflowX: 'auto', mx: -4 }}>
+          <Table
+            aria-label="Ablation"
+            sx={{
+              '& th, & td': {
+                whiteSpace: 'nowrap',
+                '&:first-of-type': { pl: 4 },
+                '&:last-of-type': { pr: 4 },
+              },
+            }}
+          >
+            <TableHead>
+              <TableRow>
+                <TableCell>network</TableCell>
+                <TableCell align="right">residual</TableCell>
+                <TableCell align="right">plain</TableCell>
+                <TableCell align="right">what the shortcuts are worth</TableCell>
+                <TableCell align="right">parameters</TableCell>
+                <TableCell align="right">s / epoch</TableCell>
+              </TableRow>
+            </TableHead>
+            <TableBody>
+              {table.rows.map((row) => (
+                <TableRow key={[...(row.residual?.runIds ?? []), ...(row.plain?.runIds ?? [])].join(' ')}>
+                  <TableCell component="th" scope="row" sx={{ fontWeight: 600 }}>
+                    {row.label}
+                  </TableCell>
+                  <TableCell align="right">{formatAccuracy(row.residual)}</TableCell>
+                  <TableCell align="right">{formatAccuracy(row.plain)}</TableCell>
+                  <TableCell align="right">
+                    <Difference points={row.differencePoints} />
+                  </TableCell>
+                  <TableCell align="right">{pair(row, ({ params }) => formatShort(params))}</TableCell>
+                  <TableCell align="right">{pair(row, seconds)}</TableCell>
+                </TableRow>
+              ))}
+            </TableBody>
+          </Table>
+        </Box>
+      )}
+      {!empty && (
+        <Box
+          sx={{ mt: 3, color: token('muted'), fontSize: 12, lineHeight: '17px', overflowWrap: 'anywhere' }}
+        >
+          {table.caption}
+          {alone > 0 &&
+            ` ${counted(alone, 'network has', 'networks have')} no finished twin among the chosen runs; train the twin with equal settings to see the difference.`}
+          {unfinished > 0 &&
+            ` ${counted(unfinished, 'chosen run is', 'chosen runs are')} not finished and left out.`}
+        </Box>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,194 @@
+/** Compare: the curves of the chosen runs, the ablation table, and in what two runs differ. */
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import FormControlLabel from '@mui/material/FormControlLabel';
+import Switch from '@mui/material/Switch';
+import { ChartNoAxesColumn } from 'lucide-react';
+import { useEffect, useMemo, useState } from 'react';
+import type { RunRecord } from '../../core/study/run';
+import { EmptyState, Panel, Stat } from '../app/ui';
+import type { XUnit } from '../charts/axis';
+import { SmoothingSlider, XUnitSelect } from '../charts/ChartControls';
+import { formatSeconds } from '../charts/format';
+import { LineChart } from '../charts/LineChart';
+import { xEndOf } from '../charts/runSeries';
+import { refreshRuns, useRuns } from '../client/runs';
+import { PanelPair, SideAndMain } from '../layout/SideAndMain';
+import { useNavigation } from '../state/navigation';
+import { useStatus } from '../state/status';
+import { token } from '../theme/tokens';
+import { AblationPanel } from './AblationPanel';
+import { DifferencesPanel } from './DifferencesPanel';
+import { ResultsPanel } from './ResultsPanel';
+import { RunsList } from './RunsList';
+import { chosenIds, groupByStudy, useSelection } from './selection';
+import { accuracyCurves, groupSeeds, lossCurves } from './series';
+import { useRunSteps } from './useRunSteps';
+
+function Charts({ runs }: { runs: readonly RunRecord[] }) {
+  const [unit, setUnit] = useState<XUnit>('epoch');
+  const [lossSmoothing, setLossSmoothing] = useState(0.6);
+  const [accuracySmoothing, setAccuracySmoothing] = useState(0);
+  const [mean, setMean] = useState(true);
+  const severalSeeds = useMemo(() => groupSeeds(runs).some((arm) => arm.runs.length > 1), [runs]);
+  const { steps, error } = useRunSteps(runs);
+  const meanOfSeeds = mean && severalSeeds;
+  const loss = lossCurves({ runs, unit, smoothing: lossSmoothing, meanOfSeeds }, steps);
+  const accuracy = accuracyCurves({ runs, unit, smoothing: accuracySmoothing, meanOfSeeds });
+  const common = { xUnit: unit, xEnd: xEndOf(runs, unit) };
+  const meanSwitch = severalSeeds && (
+    <FormControlLabel
+      control={<Switch checked={mean} onChange={(_event, on) => setMean(on)} />}
+      label="mean of seeds"
+      sx={{ m: 0, '& .MuiFormControlLabel-label': { fontSize: 12, color: token('muted') } }}
+    />
+  );
+  return (
+    <>
+      {error && (
+        <Box role="alert" sx={{ color: token('bad') }}>
+          {error}
+        </Box>
+      )}
+      <PanelPair>
+        <Panel>
+          <LineChart
+            {...common}
+            title="Training loss"
+            unit="loss"
+            series={loss}
+            smoothing={lossSmoothing}
+            empty={
+              runs.length > 0 ? 'No step has been trained yet.' : 'Tick runs at the left to see their loss.'
+            }
+            controls={
+              <>
+                {meanSwitch}
+                <XUnitSelect chart="Training loss" value={unit} onChange={setUnit} />
+                <SmoothingSlider chart="Training loss" value={lossSmoothing} onChange={setLossSmoothing} />
+              </>
+            }
+          />
+        </Panel>
+        <Panel>
+          <LineChart
+            {...common}
+            title="Validation accuracy"
+            unit="share"
+            series={accuracy}
+            smoothing={accuracySmoothing}
+            empty={
+              runs.length > 0
+                ? 'Validation comes at the end of every epoch; none is done yet.'
+                : 'Tick runs at the left to see their accuracy.'
+            }
+            controls={
+              <>
+                <XUnitSelect chart="Validation accuracy" value={unit} onChange={setUnit} />
+                <SmoothingSlider
+                  chart="Validation accuracy"
+                  value={accuracySmoothing}
+                  onChange={setAccuracySmoothing}
+                />
+              </>
+            }
+          />
+        </Panel>
+      </PanelPair>
+    </>
+  );
+}
+
+/** How the chosen runs were trained, where it is one way: it stands beside their numbers. */
+function Setup({ runs }: { runs: readonly RunRecord[] }) {
+  const splits = [...new Set(runs.flatMap(({ split }) => (split ? [split.description] : [])))];
+  if (splits.length === 0) return null;
+  return (
+    <Box sx={{ mt: 4, color: token('muted'), fontSize: 12, lineHeight: '17px' }}>
+      {splits.map((split) => (
+        <Box key={split} sx={{ mb: 1, '&::first-letter': { textTransform: 'uppercase' } }}>
+          {split}.
+        </Box>
+      ))}
+      Arms of one seed share the order of the images and the first values of the weights they have in common.
+    </Box>
+  );
+}
+
+export function CompareView() {
+  const { state, runs, error } = useRuns();
+  const go = useNavigation((navigation) => navigation.go);
+  const chosen = useSelection((selection) => selection.chosen);
+  const setLeft = useStatus((status) => status.setLeft);
+  const groups = useMemo(() => groupByStudy(runs), [runs]);
+  const ids = useMemo(() => chosenIds(groups, chosen), [groups, chosen]);
+  const compared = useMemo(
+    () => groups.flatMap((group) => group.runs).filter(({ id }) => ids.has(id)),
+    [groups, ids],
+  );
+  const total = compared.flatMap(({ epochs }) => epochs).reduce((sum, { seconds }) => sum + seconds, 0);
+  const finished = compared.filter((run) => run.state === 'finished').length;
+  useEffect(() => {
+    setLeft(
+      compared.length > 0 ? (
+        <>
+          <Stat label="Runs finished" value={`${finished} of ${compared.length}`} />
+          <Stat label="Total" value={formatSeconds(total)} />
+        </>
+      ) : null,
+    );
+    return () => setLeft(null);
+  }, [compared.length, finished, total, setLeft]);
+
+  if (runs.length === 0) {
+    return (
+      <Box sx={{ height: '100%', backgroundColor: token('background') }}>
+        {state === 'failed' ? (
+          <EmptyState
+            title="The runs could not be listed"
+            action={
+              <Button variant="outlined" onClick={() => void refreshRuns()}>
+                Try again
+              </Button>
+            }
+          >
+            {error}
+          </EmptyState>
+        ) : (
+          <EmptyState
+            icon={<ChartNoAxesColumn size={28} />}
+            title={state === 'known' ? 'No runs yet' : 'Looking for runs'}
+            action={
+              state === 'known' && (
+                <Button variant="contained" color="primary" onClick={() => go('train')}>
+                  Train a network and its plain twin
+                </Button>
+              )
+            }
+          >
+            {state === 'known' &&
+              'Train a residual network and the same network without shortcuts. Their curves and the table that says what the shortcuts are worth appear here.'}
+          </EmptyState>
+        )}
+      </Box>
+    );
+  }
+  return (
+    <SideAndMain
+      sideLabel="Runs"
+      side={
+        <>
+          <RunsList groups={groups} chosen={ids} />
+          <Setup runs={compared} />
+        </>
+      }
+    >
+      <Charts runs={compared} />
+      <AblationPanel runs={compared} />
+      <PanelPair>
+        <ResultsPanel runs={compared} />
+        <DifferencesPanel runs={compared} />
+      </PanelPair>
+    </SideAndMain>
+  );
+}

@@ -1,0 +1,198 @@
+/** All runs by study, with what tells them apart; ticked ones are compared. */
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import Checkbox from '@mui/material/Checkbox';
+import IconButton from '@mui/material/IconButton';
+import TextField from '@mui/material/TextField';
+import { Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import type { RunRecord } from '../../core/study/run';
+import { SectionHead } from '../app/ui';
+import { formatPercent, formatShort } from '../charts/format';
+import { messageOf } from '../client/errors';
+import { removeRun } from '../client/runs';
+import { hasEnded } from '../client/trainingState';
+import { ConfirmDialog } from '../layout/ConfirmDialog';
+import { notify } from '../state/notices';
+import { runColor, token } from '../theme/tokens';
+import { choose, matches, type StudyGroup, useSelection } from './selection';
+
+function stateWords(run: RunRecord): string {
+  const last = run.epochs.at(-1);
+  const done = run.epochs.length;
+  switch (run.state) {
+    case 'finished':
+      return last ? formatPercent(last.valAccuracy) : 'finished';
+    case 'running':
+      return `epoch ${Math.min(done + 1, run.settings.epochs)} of ${run.settings.epochs}`;
+    case 'stopped':
+    case 'interrupted':
+      return `${run.state}, ${done} of ${run.settings.epochs}`;
+    default:
+      return run.state;
+  }
+}
+
+function RunRow({
+  run,
+  ticked,
+  onTick,
+  onDelete,
+}: {
+  run: RunRecord;
+  ticked: boolean;
+  onTick(on: boolean): void;
+  onDelete(): void;
+}) {
+  const name = `${run.arm}, seed ${run.settings.seed}`;
+  const id = `run-${run.id}`;
+  const color = runColor(run.color);
+  const wrong = run.state === 'failed' || run.state === 'interrupted';
+  return (
+    <Box
+      component="li"
+      sx={{
+        position: 'relative',
+        display: 'flex',
+        alignItems: 'center',
+        mb: '3px',
+        borderRadius: '7px',
+        backgroundColor: ticked ? token('raised') : 'transparent',
+        '&:hover': { backgroundColor: token('raised') },
+        '& .delete': { opacity: 0 },
+        '&:hover .delete, & .delete:focus-visible': { opacity: 1 },
+      }}
+    >
+      <Checkbox
+        id={id}
+        checked={ticked}
+        onChange={(_event, on) => onTick(on)}
+        slotProps={{ input: { 'aria-label': name } }}
+        sx={{ color, '&.Mui-checked': { color }, p: '6px', ml: '2px' }}
+      />
+      <Box
+        component="label"
+        htmlFor={id}
+        sx={{ flex: 1, minWidth: 0, py: '6px', pr: '9px', cursor: 'pointer' }}
+      >
+        <Box sx={{ display: 'flex', gap: 1, lineHeight: '17px' }}>
+          <Box
+            component="span"
+            title={run.arm}
+            sx={{
+              flex: 1,
+              fontWeight: 550,
+              overflow: 'hidden',
+              textOverflow: 'ellipsis',
+              whiteSpace: 'nowrap',
+            }}
+          >
+            {run.arm}
+          </Box>
+          <Box component="span" sx={{ color: token('muted'), fontSize: 12, whiteSpace: 'nowrap' }}>
+            seed {run.settings.seed}
+          </Box>
+        </Box>
+        <Box sx={{ display: 'flex', gap: 1, fontSize: 12, lineHeight: '16px', color: token('muted') }}>
+          <Box component="span" sx={{ flex: 1, whiteSpace: 'nowrap' }}>
+            {run.network.variant} · {formatShort(run.network.params)}
+          </Box>
+          <Box
+            component="span"
+            title={run.error}
+            sx={{ whiteSpace: 'nowrap', color: wrong ? token('bad') : 'inherit' }}
+          >
+            {stateWords(run)}
+          </Box>
+        </Box>
+      </Box>
+      {hasEnded(run.state) && (
+        <IconButton
+          className="delete"
+          aria-label={`Delete run ${name}`}
+          onClick={onDelete}
+          sx={{
+            position: 'absolute',
+            right: 4,
+            top: 4,
+            width: 26,
+            height: 22,
+            backgroundColor: token('raised'),
+          }}
+        >
+          <Trash2 size={14} />
+        </IconButton>
+      )}
+    </Box>
+  );
+}
+
+export function RunsList({ groups, chosen }: { groups: readonly StudyGroup[]; chosen: ReadonlySet<string> }) {
+  const filter = useSelection((selection) => selection.filter);
+  const [deleting, setDeleting] = useState<RunRecord>();
+  const shown = groups
+    .map((group) => ({ ...group, runs: group.runs.filter((run) => matches(run, filter)) }))
+    .filter(({ runs }) => runs.length > 0);
+  const remove = (run: RunRecord) =>
+    void removeRun(run.id).catch((error: unknown) => notify({ severity: 'error', text: messageOf(error) }));
+  return (
+    <>
+      <TextField
+        fullWidth
+        value={filter}
+        placeholder="Filter runs"
+        onChange={(event) => useSelection.setState({ filter: event.target.value })}
+        slotProps={{ htmlInput: { 'aria-label': 'Filter runs', type: 'search' } }}
+        sx={{ mt: 3 }}
+      />
+      {shown.map(({ id, name, runs }) => {
+        const ids = runs.map((run) => run.id);
+        const all = ids.every((one) => chosen.has(one));
+        return (
+          <Box component="section" key={id} aria-label={`Study ${name}`}>
+            <SectionHead
+              action={
+                <Button
+                  variant="text"
+                  aria-label={all ? `Untick all of ${name}` : `Tick all of ${name}`}
+                  onClick={() => choose(chosen, ids, !all)}
+                  sx={{ minHeight: 22, px: '6px', fontSize: 12, color: token('muted') }}
+                >
+                  {all ? 'none' : 'all'}
+                </Button>
+              }
+            >
+              {name}
+            </SectionHead>
+            <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none' }}>
+              {runs.map((run) => (
+                <RunRow
+                  key={run.id}
+                  run={run}
+                  ticked={chosen.has(run.id)}
+                  onTick={(on) => choose(chosen, [run.id], on)}
+                  onDelete={() => setDeleting(run)}
+                />
+              ))}
+            </Box>
+          </Box>
+        );
+      })}
+      {shown.length === 0 && filter && (
+        <Box sx={{ mt: 4, color: token('muted') }}>
+          No run matches “{filter}”. The filter looks at names, studies, states, data sets and seeds.
+        </Box>
+      )}
+      <ConfirmDialog
+        open={deleting !== undefined}
+        title={deleting ? `Delete run ${deleting.arm}, seed ${deleting.settings.seed}?` : ''}
+        confirm="Delete run"
+        onConfirm={() => deleting && remove(deleting)}
+        onClose={() => setDeleting(undefined)}
+      >
+        Its folder with metrics, checkpoints and log is deleted from this machine. What was exported from it
+        stays.
+      </ConfirmDialog>
+    </>
+  );
+}

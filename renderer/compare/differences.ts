@@ -1,0 +1,97 @@
+/** In what two runs differ: their settings and their graphs. Pure. */
+import { analyze } from '../../core/analysis/analyze';
+import type { GraphDocument } from '../../core/graph/document';
+import { findShortcuts } from '../../core/graph/shortcuts';
+import type { RunRecord } from '../../core/study/run';
+import { formatCount, formatShort } from '../charts/format';
+
+export interface Difference {
+  what: string;
+  first: string;
+  second: string;
+}
+
+export interface Differences {
+  differing: readonly Difference[];
+  /** How many facts were compared and found equal. */
+  equal: number;
+}
+
+type Facts = readonly (readonly [what: string, value: string])[];
+
+const limit = (count: number | null) => (count === null ? 'all' : `first ${formatCount(count)}`);
+
+function settingFacts({ settings }: RunRecord): Facts {
+  const { optimizer } = settings;
+  return [
+    ['data set', settings.dataset],
+    ['training images', limit(settings.trainLimit)],
+    ['validation images', limit(settings.valLimit)],
+    ['epochs', formatCount(settings.epochs)],
+    ['batch size', formatCount(settings.batchSize)],
+    ['SGD learning rate', String(optimizer.learningRate)],
+    ['momentum', String(optimizer.momentum)],
+    ['clipnorm', optimizer.clipnorm === null ? 'no clipping' : String(optimizer.clipnorm)],
+    ['seed', String(settings.seed)],
+  ];
+}
+
+function graphFacts(graph: GraphDocument): Facts {
+  const { effective, nodes, totals } = analyze(graph);
+  const inForce = new Set(effective.nodes.map(({ id }) => id));
+  const ofType = new Map<string, number>();
+  for (const { type } of effective.nodes) ofType.set(type, (ofType.get(type) ?? 0) + 1);
+  const shortcuts = findShortcuts(graph).filter(({ muted }) => !muted);
+  const kinds = (kind: string) => formatCount(shortcuts.filter((shortcut) => shortcut.kind === kind).length);
+  const onShortcuts = new Set(shortcuts.flatMap((shortcut) => shortcut.nodes));
+  let projection = 0;
+  for (const id of onShortcuts) if (inForce.has(id)) projection += nodes[id]?.paramCount ?? 0;
+  const types = [...ofType].sort(([a], [b]) => a.localeCompare(b));
+  return [
+    ['shortcuts', formatCount(totals.shortcuts)],
+    ['identity shortcuts', kinds('identity')],
+    ['projection shortcuts', kinds('projection')],
+    ['projection weights', formatCount(projection)],
+    ['layers with weights on the main path', formatCount(totals.depth)],
+    ['parameters', formatCount(totals.params)],
+    ['weights off the shortcuts', formatCount(totals.params - projection)],
+    ['multiply-adds', formatShort(totals.macs)],
+    ...types.map(([type, count]) => [`${type} nodes`, formatCount(count)] as const),
+  ];
+}
+
+function compare(first: Facts, second: Facts): Differences {
+  const other = new Map(second);
+  const own = new Map(first);
+  const names = [...new Set([...own.keys(), ...other.keys()])];
+  const rows = names.map((what) => ({ what, first: own.get(what) ?? '0', second: other.get(what) ?? '0' }));
+  const differing = rows.filter((row) => row.first !== row.second);
+  return { differing, equal: rows.length - differing.length };
+}
+
+/** Graphs may still be on their way: then only the settings are compared. */
+export function differencesOf(
+  first: { run: RunRecord; graph?: GraphDocument },
+  second: { run: RunRecord; graph?: GraphDocument },
+): Differences {
+  const both = first.graph && second.graph;
+  return compare(
+    [...(both ? graphFacts(first.graph!) : []), ...settingFacts(first.run)],
+    [...(both ? graphFacts(second.graph!) : []), ...settingFacts(second.run)],
+  );
+}
+
+/** The pair to begin with: a residual run and its plain twin, else the first two. */
+export function defaultPair(runs: readonly RunRecord[]): readonly [RunRecord, RunRecord] | undefined {
+  for (const residual of runs.filter(({ network }) => network.variant === 'residual')) {
+    const plain = runs.find(
+      ({ network, settings }) =>
+        network.variant === 'plain' &&
+        network.twinKey === residual.network.twinKey &&
+        settings.seed === residual.settings.seed,
+    );
+    if (plain) return [residual, plain];
+  }
+  const [first, second] = runs;
+  return first && second ? [first, second] : undefined;
+}

@@ -1,0 +1,49 @@
+/** Example images as they come from the host: raw bytes in base64. */
+import type { ExamplesPage } from '../../core/contract/datasets';
+
+/** Bytes of all images of a page, one after the other, height x width x channels each. */
+export function decodePixels(base64: string): Uint8Array {
+  const text = atob(base64);
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
+
+export interface Example {
+  /** Position in its split. */
+  index: number;
+  /** Class index. */
+  label: number;
+  /** height x width x channels bytes. */
+  pixels: Uint8Array;
+}
+
+/** @throws Error when the page holds fewer bytes than its shape asks for. */
+export function examplesOf(page: ExamplesPage): Example[] {
+  const [height, width, channels] = page.imageShape;
+  const size = height * width * channels;
+  const bytes = decodePixels(page.pixels);
+  const expected = size * page.indices.length;
+  if (bytes.length !== expected) {
+    throw new Error(
+      `A page of ${page.indices.length} images of ${height}x${width}x${channels} holds ${expected} bytes. ` +
+        `Received: ${bytes.length} bytes.`,
+    );
+  }
+  return page.indices.map((index, position) => ({
+    index,
+    label: page.labels[position]!,
+    pixels: bytes.subarray(position * size, (position + 1) * size),
+  }));
+}
+
+/** RGBA bytes for a canvas from one image of 1 (grey) or 3 (red, green, blue) channels. */
+export function toRgba(pixels: Uint8Array, channels: number): Uint8ClampedArray<ArrayBuffer> {
+  const count = pixels.length / channels;
+  const rgba = new Uint8ClampedArray(4 * count);
+  for (let pixel = 0; pixel < count; pixel++) {
+    for (let channel = 0; channel < 3; channel++) {
+      rgba[4 * pixel + channel] = pixels[pixel * channels + (channels === 1 ? 0 : channel)]!;
+    }
+    rgba[4 * pixel + 3] = 255;
+  }
+  return rgba;
+}

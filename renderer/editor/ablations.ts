@@ -1,0 +1,47 @@
+/** Ablations of a whole network beside the removal of shortcuts. All pure. */
+import type { GraphDocument, GraphNode } from '../../core/graph/document';
+import { removeNodes } from '../../core/graph/edit';
+
+/** Takes out every BatchNormalization; what fed it feeds what it fed. */
+export function removeBatchNorm(document: GraphDocument): GraphDocument {
+  return removeNodes(
+    document,
+    document.nodes.filter((node) => node.type === 'BatchNormalization').map((node) => node.id),
+  );
+}
+
+export const HIDDEN_ACTIVATIONS = ['relu', 'tanh', 'sigmoid', 'linear'] as const;
+export type HiddenActivation = (typeof HIDDEN_ACTIVATIONS)[number];
+
+const functionOf = (node: GraphNode) => String(node.params.function ?? 'relu');
+
+/** Gives every activation layer another function; a softmax at the end stays. */
+export function swapActivations(document: GraphDocument, to: HiddenActivation): GraphDocument {
+  let changed = false;
+  const nodes = document.nodes.map((node) => {
+    if (node.type !== 'Activation' || functionOf(node) === 'softmax' || functionOf(node) === to) return node;
+    changed = true;
+    return { ...node, params: { ...node.params, function: to } };
+  });
+  return changed ? { ...document, nodes } : document;
+}
+
+const half = (count: number) => Math.max(1, Math.round(count / 2));
+
+/** Half the filters of every convolution, so about a quarter of the parameters; the classes stay. */
+export function halveWidth(document: GraphDocument): GraphDocument {
+  const nodes = document.nodes.map((node) => {
+    const filters = node.params.filters;
+    return typeof filters === 'number'
+      ? { ...node, params: { ...node.params, filters: half(filters) } }
+      : node;
+  });
+  if (nodes.every((node, index) => node === document.nodes[index])) return document;
+  return {
+    ...document,
+    nodes,
+    groups: document.groups.map((group) =>
+      group.block ? { ...group, block: { ...group.block, filters: half(group.block.filters) } } : group,
+    ),
+  };
+}

@@ -1,0 +1,74 @@
+/** What commands may ask of the canvas, and the node search that stands over it. */
+import type { ReactFlowInstance } from '@xyflow/react';
+import { create } from 'zustand';
+import type { SceneEdge, SceneNode } from './scene';
+
+export interface SearchRequest {
+  /** Where it stands in the window. */
+  screen: { x: number; y: number };
+  /** Where on the canvas the node goes; absent: after the selection, or below. */
+  drop?: { x: number; y: number };
+  /** The port that a wire was dragged from. */
+  from?: { key: string; side: 'output' | 'input' };
+}
+
+interface CanvasView {
+  flow?: ReactFlowInstance<SceneNode, SceneEdge>;
+  search?: SearchRequest;
+  problemsOpen: boolean;
+  setFlow(flow: ReactFlowInstance<SceneNode, SceneEdge> | undefined): void;
+  openSearch(request: SearchRequest): void;
+  closeSearch(): void;
+  setProblemsOpen(open: boolean): void;
+}
+
+export const useCanvasView = create<CanvasView>()((set) => ({
+  problemsOpen: false,
+  setFlow: (flow) => set({ flow }),
+  openSearch: (search) => set({ search }),
+  closeSearch: () => set({ search: undefined }),
+  setProblemsOpen: (problemsOpen) => set({ problemsOpen }),
+}));
+
+const MOVE = { duration: 220 };
+
+/** Shows everything, or the items given. Folded long graphs stay readable: never closer than full size. */
+export function fitView(keys?: readonly string[]) {
+  const { flow } = useCanvasView.getState();
+  const nodes = keys && keys.length > 0 ? keys.map((id) => ({ id })) : undefined;
+  void flow?.fitView({ nodes, padding: 0.08, maxZoom: keys ? 1.25 : 1, ...MOVE });
+}
+
+/** Shows the top of the graph at a size that can be read: a long one, shown whole, would be a thread. */
+export function showStart() {
+  const { flow } = useCanvasView.getState();
+  const canvas = document.querySelector('.sw-canvas')?.getBoundingClientRect();
+  if (!flow || !canvas) return;
+  const bounds = flow.getNodesBounds(flow.getNodes());
+  const whole = Math.min(canvas.width / bounds.width, canvas.height / bounds.height) * 0.9;
+  if (whole > 0.4) return fitView();
+  const zoom = Math.min(0.8, (canvas.width / bounds.width) * 0.9);
+  void flow.setViewport(
+    { x: canvas.width / 2 - (bounds.x + bounds.width / 2) * zoom, y: 32 - bounds.y * zoom, zoom },
+    MOVE,
+  );
+}
+
+/** Pans just far enough that an item is not covered by what lies over the right side of the canvas. */
+export function keepClear(key: string, covered: number) {
+  const { flow } = useCanvasView.getState();
+  const canvas = document.querySelector('.sw-canvas')?.getBoundingClientRect();
+  const node = document
+    .querySelector(`.react-flow__node[data-id="${CSS.escape(key)}"]`)
+    ?.getBoundingClientRect();
+  if (!flow || !canvas || !node) return;
+  const over = node.right + 24 - (canvas.right - covered);
+  if (over <= 0) return;
+  const view = flow.getViewport();
+  void flow.setViewport({ ...view, x: view.x - Math.min(over, node.left - canvas.left - 8) }, MOVE);
+}
+
+export function zoomBy(factor: number) {
+  const { flow } = useCanvasView.getState();
+  if (flow) void flow.zoomTo(flow.getZoom() * factor, MOVE);
+}

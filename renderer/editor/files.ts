@@ -1,0 +1,56 @@
+/** Graphs as files: opening by picker or drop, saving by download. */
+import type { GraphDocument } from '../../core/graph/document';
+import { parseDocumentText } from '../../core/graph/parse';
+import { GraphError } from '../../core/graph/problem';
+import { type OpenDocument, useDocuments } from '../state/documents';
+import { notify } from '../state/notices';
+import { openGraph } from './actions';
+
+/** Graphs are kilobytes; a file beyond this is something else. */
+const LARGEST = 50_000_000;
+
+export function fileName(document: GraphDocument): string {
+  const stem = document.name.replace(/[^\p{L}\p{N}._ -]+/gu, '-').trim() || 'graph';
+  return `${stem}.json`;
+}
+
+export function saveToFile(open: OpenDocument) {
+  const blob = new Blob([`${JSON.stringify(open.document, null, 2)}\n`], { type: 'application/json' });
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(blob);
+  link.download = fileName(open.document);
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  useDocuments.getState().markSaved(open.id);
+}
+
+/** Reads the files and opens each; what cannot be read is told with every reason. */
+export async function openFiles(files: Iterable<File>) {
+  for (const file of files) {
+    if (file.size > LARGEST) {
+      notify({ severity: 'error', text: `${file.name} is not opened: it is larger than any graph (50 MB).` });
+      continue;
+    }
+    try {
+      openGraph(parseDocumentText(await file.text()));
+    } catch (error) {
+      if (!(error instanceof GraphError)) throw error;
+      notify({ severity: 'error', text: `${file.name} is not opened.\n${reasons(error)}` });
+    }
+  }
+}
+
+function reasons(error: GraphError): string {
+  const shown = error.problems.slice(0, 5).map((problem) => problem.message);
+  const more = error.problems.length - shown.length;
+  return [...shown, ...(more > 0 ? [`And ${more} more.`] : [])].join('\n');
+}
+
+export function pickFiles() {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.accept = '.json,application/json';
+  input.multiple = true;
+  input.addEventListener('change', () => void openFiles(input.files ?? []));
+  input.click();
+}

@@ -1,0 +1,39 @@
+import { Handle, type NodeProps, Position } from '@xyflow/react';
+import { ChevronDown } from 'lucide-react';
+import { memo } from 'react';
+import { kindColor } from '../../theme/tokens';
+import { setFolded } from '../folding';
+import { NODE_TALL } from '../geometry';
+import type { FoldNode as FoldNodeType } from '../scene';
+import { BlockArc, StageLoops } from './Arc';
+import { Problem } from './LayerNode';
+
+/** A folded stem, stage or block: one node for all that is inside. */
+export const FoldNode = memo(function FoldNode({ data }: NodeProps<FoldNodeType>) {
+  const { name, title, caption, problem, severity, shortcuts, muted, isBlock } = data;
+  return (
+    <div
+      className={`sw-node fold ${severity}`}
+      style={{ '--node-color': kindColor('convolution') } as React.CSSProperties}
+      data-testid={`node-${name}`}
+      data-severity={severity || undefined}
+    >
+      <Handle type="target" id="in" position={Position.Top} aria-label={`Input of ${name}`} />
+      {isBlock && shortcuts + muted > 0 && <BlockArc height={NODE_TALL} muted={shortcuts === 0} />}
+      {!isBlock && <StageLoops height={NODE_TALL} live={shortcuts} muted={muted} />}
+      <span className="name">{title}</span>
+      {caption && <span className="caption">{caption}</span>}
+      <button
+        type="button"
+        className="unfold nodrag"
+        aria-label={`Unfold ${title}`}
+        title="Unfold (double click)"
+        onClick={() => setFolded(name, false)}
+      >
+        <ChevronDown size={15} />
+      </button>
+      {severity && <Problem severity={severity} text={problem} />}
+      <Handle type="source" id="out" position={Position.Bottom} aria-label={`Output of ${name}`} />
+    </div>
+  );
+});

@@ -1,0 +1,220 @@
+/** One run, a format, a place: and what came of it. */
+import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import FormControlLabel from '@mui/material/FormControlLabel';
+import IconButton from '@mui/material/IconButton';
+import LinearProgress from '@mui/material/LinearProgress';
+import Radio from '@mui/material/Radio';
+import RadioGroup from '@mui/material/RadioGroup';
+import TextField from '@mui/material/TextField';
+import Tooltip from '@mui/material/Tooltip';
+import { Copy } from 'lucide-react';
+import { type FormEvent, useState } from 'react';
+import type { ExportFormat } from '../../core/contract';
+import type { RunRecord } from '../../core/study/run';
+import { Mono, Panel, StatRow } from '../app/ui';
+import { formatBytes, formatCount, formatPercent } from '../charts/format';
+import { useAppInfo } from '../client/appInfo';
+import { client } from '../client/client';
+import { useDatasets } from '../client/datasets';
+import { messageOf } from '../client/errors';
+import { copyText } from '../layout/copy';
+import { MONO } from '../theme/theme';
+import { token } from '../theme/tokens';
+import { pythonSnippet } from './snippet';
+
+interface Result {
+  format: ExportFormat;
+  path: string;
+  bytes: number;
+}
+
+const FORMATS: readonly { id: ExportFormat; name: string; words: string }[] = [
+  {
+    id: 'savedmodel',
+    name: 'TensorFlow SavedModel',
+    words:
+      'A folder with the graph and its weights; tf.saved_model.load, TensorFlow Serving and Lite read it.',
+  },
+  {
+    id: 'keras',
+    name: 'Keras 3 (.keras)',
+    words:
+      'One file with layers, weights and names; keras.saving.load_model reads it, to train on or to inspect.',
+  },
+];
+
+/** Both images of the study's data sets have this shape; used while the data set itself is not known. */
+const CIFAR_SHAPE = [32, 32, 3] as const;
+
+function CopyButton({ text, what }: { text: string; what: string }) {
+  return (
+    <Tooltip title={`Copy ${what}`}>
+      <IconButton aria-label={`Copy ${what}`} onClick={() => void copyText(text, `The ${what}`)}>
+        <Copy size={15} />
+      </IconButton>
+    </Tooltip>
+  );
+}
+
+function Block({ text, what }: { text: string; what: string }) {
+  return (
+    <Box
+      sx={{
+        display: 'flex',
+        alignItems: 'flex-start',
+        gap: 1,
+        p: '6px 6px 6px 12px',
+        borderRadius: '7px',
+        backgroundColor: token('raised'),
+        border: `1px solid ${token('line')}`,
+      }}
+    >
+      <Box
+        component="pre"
+        sx={{
+          m: 0,
+          py: '6px',
+          flex: 1,
+          minWidth: 0,
+          overflowX: 'auto',
+          fontFamily: MONO,
+          fontSize: 12,
+          lineHeight: '18px',
+        }}
+      >
+        {text}
+      </Box>
+      <CopyButton text={text} what={what} />
+    </Box>
+  );
+}
+
+function ResultPanel({ result, shape }: { result: Result; shape: readonly number[] }) {
+  return (
+    <Panel title={`Exported, ${formatBytes(result.bytes)}`}>
+      <Box role="status" sx={{ mb: 4 }}>
+        <Block text={result.path} what="path" />
+      </Box>
+      <Box sx={{ mb: 2, color: token('muted') }}>Load it in Python:</Box>
+      <Block text={pythonSnippet(result.format, result.path, shape)} what="Python snippet" />
+    </Panel>
+  );
+}
+
+function RunFacts({ run }: { run: RunRecord }) {
+  const kept = run.epochs.find(({ epoch }) => epoch === run.checkpointEpoch) ?? run.epochs.at(-1);
+  return (
+    <Panel title={`${run.arm}, seed ${run.settings.seed}`}>
+      <StatRow label="study" value={run.studyName} />
+      <StatRow label="parameters" value={formatCount(run.network.params)} />
+      <StatRow label="weights of" value={`epoch ${run.checkpointEpoch} of ${run.settings.epochs}`} />
+      {kept && <StatRow label="validation accuracy" value={formatPercent(kept.valAccuracy)} />}
+      <StatRow label="run" value={run.id} mono />
+      {run.split && (
+        <Box sx={{ mt: 2, color: token('muted'), fontSize: 12, lineHeight: '17px' }}>
+          The accuracy is that of a network {run.split.description}.
+        </Box>
+      )}
+    </Panel>
+  );
+}
+
+export function ExportForm({ run }: { run: RunRecord }) {
+  const info = useAppInfo();
+  const dataset = useDatasets().datasets.find(({ id }) => id === run.settings.dataset);
+  const [format, setFormat] = useState<ExportFormat>('savedmodel');
+  const [path, setPath] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string>();
+  const [result, setResult] = useState<Result>();
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    setError(undefined);
+    setResult(undefined);
+    try {
+      const typed = path.trim();
+      const made = await client.exporting.create({
+        runId: run.id,
+        format,
+        ...(typed ? { path: typed } : {}),
+      });
+      setResult({ format, ...made });
+    } catch (failure) {
+      setError(messageOf(failure));
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <Box sx={{ display: 'flex', flexDirection: 'column', gap: '14px', maxWidth: 760 }}>
+      <RunFacts run={run} />
+      <Panel title="Export">
+        <form onSubmit={(event) => void submit(event)}>
+          <RadioGroup
+            aria-label="Format"
+            value={format}
+            onChange={(_event, value) => setFormat(value as ExportFormat)}
+            sx={{ gap: 2, mb: 4 }}
+          >
+            {FORMATS.map(({ id, name, words }) => (
+              <FormControlLabel
+                key={id}
+                value={id}
+                control={
+                  <Radio
+                    size="small"
+                    sx={{ p: '4px', mt: '-3px' }}
+                    slotProps={{ input: { 'aria-label': name } }}
+                  />
+                }
+                label={
+                  <Box sx={{ ml: 1 }}>
+                    <Box sx={{ fontWeight: 550 }}>{name}</Box>
+                    <Box sx={{ color: token('muted'), fontSize: 12, lineHeight: '17px' }}>{words}</Box>
+                  </Box>
+                }
+                sx={{ alignItems: 'flex-start', m: 0 }}
+              />
+            ))}
+          </RadioGroup>
+          <Box component="label" htmlFor="export-path" sx={{ display: 'block', mb: '5px' }}>
+            {format === 'keras' ? 'File' : 'Folder'} to write
+          </Box>
+          <TextField
+            id="export-path"
+            fullWidth
+            value={path}
+            onChange={(event) => setPath(event.target.value)}
+            placeholder="named after the run, in the folder below"
+            slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
+            sx={{ '& input': { fontFamily: MONO, fontSize: 12 } }}
+          />
+          <Box sx={{ mt: '5px', mb: 4, color: token('muted'), fontSize: 12, overflowWrap: 'anywhere' }}>
+            {info ? (
+              <>
+                Nothing typed writes into <Mono>{info.exportFolder}</Mono>
+              </>
+            ) : (
+              'Nothing typed writes into the folder of exports.'
+            )}
+          </Box>
+          <Button type="submit" variant="contained" color="primary" disabled={busy}>
+            {busy ? 'Exporting' : 'Export'}
+          </Button>
+          {busy && <LinearProgress aria-label="Exporting" sx={{ mt: 3 }} />}
+        </form>
+      </Panel>
+      {error && (
+        <Alert severity="error" sx={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
+          {error}
+        </Alert>
+      )}
+      {result && <ResultPanel result={result} shape={dataset?.imageShape ?? CIFAR_SHAPE} />}
+    </Box>
+  );
+}

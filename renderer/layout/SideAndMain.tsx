@@ -1,0 +1,81 @@
+/** A view's two parts: choices in a narrow panel at the left, the work at the right; each scrolls alone. */
+import Box from '@mui/material/Box';
+import type { ReactNode } from 'react';
+import { create } from 'zustand';
+import { persist } from 'zustand/middleware';
+import { SidePanel } from '../app/SidePanel';
+import { token } from '../theme/tokens';
+
+const WIDTH = { min: 216, max: 420, start: 256 };
+
+/** One width for the side panels of all views, so that nothing jumps from view to view. */
+const useSideWidth = create<{ width: number }>()(
+  persist(() => ({ width: WIDTH.start }), { name: 'skipwire.side.v1' }),
+);
+
+export function SideAndMain({
+  side,
+  sideLabel,
+  sideFooter,
+  children,
+}: {
+  side: ReactNode;
+  sideLabel: string;
+  /** Stays in sight below the scrolling part: the buttons of a form. */
+  sideFooter?: ReactNode;
+  children: ReactNode;
+}) {
+  const width = useSideWidth((state) => state.width);
+  return (
+    <Box sx={{ display: 'flex', height: '100%', minHeight: 0, minWidth: 0 }}>
+      <SidePanel
+        side="left"
+        label={sideLabel.toLowerCase()}
+        width={width}
+        range={WIDTH}
+        onWidth={(next) => useSideWidth.setState({ width: next })}
+      >
+        <Box
+          component="aside"
+          aria-label={sideLabel}
+          sx={{ height: '100%', display: 'flex', flexDirection: 'column', minHeight: 0 }}
+        >
+          <Box sx={{ flex: 1, minHeight: 0, overflowY: 'auto', px: 3, pb: 3 }}>{side}</Box>
+          {sideFooter && (
+            <Box sx={{ px: 3, py: 3, borderTop: `1px solid ${token('line')}` }}>{sideFooter}</Box>
+          )}
+        </Box>
+      </SidePanel>
+      <Box
+        sx={{
+          flex: 1,
+          minWidth: 0,
+          overflowY: 'auto',
+          p: 4,
+          backgroundColor: token('background'),
+          display: 'flex',
+          flexDirection: 'column',
+          gap: '14px',
+        }}
+      >
+        {children}
+      </Box>
+    </Box>
+  );
+}
+
+/** Two panels side by side; one below the other where they would be too narrow to read. */
+export function PanelPair({ children }: { children: ReactNode }) {
+  return (
+    <Box
+      sx={{
+        display: 'grid',
+        gap: '14px',
+        gridTemplateColumns: 'repeat(auto-fit, minmax(min(340px, 100%), 1fr))',
+        flexShrink: 0,
+      }}
+    >
+      {children}
+    </Box>
+  );
+}

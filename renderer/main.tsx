@@ -1,0 +1,36 @@
+import '@fontsource-variable/inter/index.css';
+import '@fontsource-variable/jetbrains-mono/index.css';
+import '@xyflow/react/dist/base.css';
+import createCache from '@emotion/cache';
+import { CacheProvider } from '@emotion/react';
+import CssBaseline from '@mui/material/CssBaseline';
+import { ThemeProvider } from '@mui/material/styles';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/App';
+import { useDocuments } from './state/documents';
+import { notify } from './state/notices';
+import { autosave } from './state/persistence';
+import { theme } from './theme/theme';
+
+autosave(useDocuments, () =>
+  notify({
+    severity: 'warning',
+    text: 'The browser refuses to store the open graphs. Save them to files before you close the window.',
+  }),
+);
+
+// The hosts allow styles with the page's nonce only.
+const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce;
+const cache = createCache({ key: 'sw', prepend: true, ...(nonce && { nonce }) });
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <CacheProvider value={cache}>
+      <ThemeProvider theme={theme} defaultMode="system">
+        <CssBaseline enableColorScheme />
+        <App />
+      </ThemeProvider>
+    </CacheProvider>
+  </StrictMode>,
+);

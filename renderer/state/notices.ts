@@ -1,0 +1,37 @@
+/** Short messages at the bottom of the window. */
+import { create } from 'zustand';
+
+export interface Notice {
+  id: number;
+  severity: 'success' | 'info' | 'warning' | 'error';
+  text: string;
+  /** One thing to do about it. */
+  action?: { label: string; perform(): void };
+}
+
+interface Notices {
+  notices: readonly Notice[];
+  add(notice: Omit<Notice, 'id'>): number;
+  dismiss(id: number): void;
+}
+
+let last = 0;
+
+export const useNotices = create<Notices>()((set) => ({
+  notices: [],
+  add: (notice) => {
+    last += 1;
+    const id = last;
+    // The same words twice are one message: repeated failures do not pile up.
+    set(({ notices }) => ({
+      notices: [...notices.filter((other) => other.text !== notice.text), { ...notice, id }].slice(-4),
+    }));
+    return id;
+  },
+  dismiss: (id) => set(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),
+}));
+
+/** Tells the person something, from anywhere. */
+export function notify(notice: Omit<Notice, 'id'>): void {
+  useNotices.getState().add(notice);
+}

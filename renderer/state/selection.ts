@@ -1,0 +1,21 @@
+/** What is selected on the canvas: keys of items (layers by id, groups by `group:` key) and ids of edges. */
+import { create } from 'zustand';
+
+export interface Selection {
+  items: readonly string[];
+  edges: readonly string[];
+}
+
+interface SelectionState extends Selection {
+  select(next: Partial<Selection>): void;
+}
+
+const same = (a: readonly string[], b: readonly string[]) =>
+  a.length === b.length && a.every((id, index) => id === b[index]);
+
+export const useSelection = create<SelectionState>()((set) => ({
+  items: [],
+  edges: [],
+  select: ({ items = [], edges = [] }) =>
+    set((now) => (same(now.items, items) && same(now.edges, edges) ? now : { items, edges })),
+}));

@@ -1,0 +1,204 @@
+/** The one MUI theme: density, type and colours of shared components, as the drawn screens have them. */
+import { createTheme, type ThemeOptions, useColorScheme } from '@mui/material/styles';
+import { type ColorMode, dark, light, type Tokens, token, tokens, tokenVariables } from './tokens';
+
+export { kindColor, runColor, token } from './tokens';
+
+export const SANS = "'Inter Variable', 'Inter', system-ui, sans-serif";
+export const MONO = "'JetBrains Mono Variable', 'JetBrains Mono', ui-monospace, monospace";
+
+/** Height of rows, fields and buttons. */
+export const ROW = 30;
+export const RADIUS = 7;
+export const CARD_RADIUS = 10;
+
+function palette(mode: ColorMode, t: Tokens) {
+  return {
+    mode,
+    primary: { main: t.accent, contrastText: t.onAccent },
+    secondary: { main: t.shortcutText, contrastText: t.onAccent },
+    error: { main: t.bad },
+    success: { main: t.good },
+    warning: { main: t.warning },
+    info: { main: t.accent },
+    background: { default: t.background, paper: t.panel },
+    text: { primary: t.text, secondary: t.muted, disabled: t.muted },
+    divider: t.line,
+    action: { hover: t.raised, selected: t.accentWash, active: t.muted },
+  };
+}
+
+const components: ThemeOptions['components'] = {
+  MuiCssBaseline: {
+    styleOverrides: {
+      ':root': tokenVariables('light'),
+      ':root[data-color-scheme="dark"]': tokenVariables('dark'),
+      body: { overflow: 'hidden' },
+      'button, input, select, textarea': { fontFamily: 'inherit' },
+      '*': { scrollbarWidth: 'thin', scrollbarColor: 'var(--sw-lineStrong) transparent' },
+      '#root': { height: '100vh' },
+    },
+  },
+  MuiButtonBase: {
+    defaultProps: { disableRipple: true },
+    styleOverrides: { root: { fontFamily: 'inherit' } },
+  },
+  MuiButton: {
+    defaultProps: { disableElevation: true, size: 'small', color: 'inherit' },
+    styleOverrides: {
+      root: {
+        minHeight: ROW,
+        minWidth: 0,
+        padding: '0 12px',
+        borderRadius: RADIUS,
+        textTransform: 'none',
+        fontSize: 13,
+        fontWeight: 500,
+        lineHeight: '18px',
+        whiteSpace: 'nowrap',
+        '&:focus-visible': { outline: `2px solid ${token('accent')}`, outlineOffset: 1 },
+        '& .MuiButton-startIcon': { marginRight: 6, marginLeft: -2 },
+      },
+      outlined: {
+        borderColor: token('line'),
+        backgroundColor: token('panel'),
+        '&:hover': { borderColor: token('lineStrong'), backgroundColor: token('raised') },
+      },
+      text: { '&:hover': { backgroundColor: token('raised') } },
+    },
+  },
+  MuiIconButton: {
+    defaultProps: { size: 'small' },
+    styleOverrides: {
+      root: {
+        width: ROW,
+        height: ROW,
+        borderRadius: RADIUS,
+        color: token('muted'),
+        '&:hover': { backgroundColor: token('raised'), color: token('text') },
+        '&.Mui-disabled': { opacity: 0.4, color: token('muted') },
+        '&:focus-visible': { outline: `2px solid ${token('accent')}`, outlineOffset: 1 },
+      },
+    },
+  },
+  MuiPaper: { styleOverrides: { root: { backgroundImage: 'none' } } },
+  MuiOutlinedInput: {
+    styleOverrides: {
+      root: {
+        minHeight: ROW,
+        fontSize: 13,
+        borderRadius: RADIUS,
+        backgroundColor: token('raised'),
+        '& .MuiOutlinedInput-notchedOutline': { borderColor: token('line') },
+        '&:hover .MuiOutlinedInput-notchedOutline': { borderColor: token('lineStrong') },
+        '&.Mui-focused .MuiOutlinedInput-notchedOutline': { borderWidth: 1.5 },
+      },
+      input: { padding: '5px 9px', height: 20, boxSizing: 'content-box' },
+    },
+  },
+  MuiTextField: { defaultProps: { size: 'small', variant: 'outlined' } },
+  MuiSelect: { defaultProps: { size: 'small' }, styleOverrides: { select: { minHeight: 'auto' } } },
+  MuiMenu: {
+    styleOverrides: {
+      paper: {
+        border: `1px solid ${token('line')}`,
+        borderRadius: CARD_RADIUS,
+        boxShadow: '0 8px 28px rgb(0 0 0 / 0.22)',
+      },
+      list: { padding: 4 },
+    },
+  },
+  MuiMenuItem: {
+    styleOverrides: {
+      root: { minHeight: ROW, fontSize: 13, borderRadius: RADIUS - 1, padding: '4px 10px', gap: 8 },
+    },
+  },
+  MuiTooltip: {
+    defaultProps: { enterDelay: 500, disableInteractive: true },
+    styleOverrides: {
+      tooltip: {
+        fontSize: 12,
+        fontWeight: 400,
+        lineHeight: '17px',
+        color: token('text'),
+        backgroundColor: token('panel'),
+        border: `1px solid ${token('line')}`,
+        borderRadius: RADIUS,
+        boxShadow: '0 6px 20px rgb(0 0 0 / 0.2)',
+        padding: '6px 9px',
+      },
+    },
+  },
+  MuiToggleButton: {
+    styleOverrides: {
+      root: {
+        height: ROW,
+        padding: '0 10px',
+        textTransform: 'none',
+        fontSize: 13,
+        fontWeight: 400,
+        borderColor: token('line'),
+        color: token('muted'),
+        borderRadius: RADIUS,
+        '&.Mui-selected': { color: token('accent'), backgroundColor: token('accentWash') },
+        '&.Mui-selected:hover': { backgroundColor: token('accentWash') },
+      },
+    },
+  },
+  MuiDialog: {
+    styleOverrides: { paper: { border: `1px solid ${token('line')}`, borderRadius: 12 } },
+  },
+  MuiTableCell: {
+    styleOverrides: {
+      root: { borderColor: token('line'), padding: '8px 12px', fontSize: 13 },
+      head: { color: token('muted'), fontWeight: 500, fontSize: 12 },
+      body: { fontVariantNumeric: 'tabular-nums' },
+    },
+  },
+  MuiCheckbox: { defaultProps: { size: 'small' }, styleOverrides: { root: { padding: 5 } } },
+  MuiSwitch: { defaultProps: { size: 'small' } },
+  MuiLinearProgress: {
+    styleOverrides: { root: { height: 5, borderRadius: 3, backgroundColor: token('line') } },
+  },
+  MuiAlert: { styleOverrides: { root: { borderRadius: RADIUS, fontSize: 13, padding: '2px 12px' } } },
+};
+
+export const theme = createTheme({
+  cssVariables: { colorSchemeSelector: 'data-color-scheme', cssVarPrefix: 'mui' },
+  colorSchemes: {
+    light: { palette: palette('light', light) },
+    dark: { palette: palette('dark', dark) },
+  },
+  defaultColorScheme: 'light',
+  spacing: 4,
+  shape: { borderRadius: RADIUS },
+  transitions: {
+    duration: { enteringScreen: 120, leavingScreen: 90, standard: 120, short: 100, shorter: 90 },
+  },
+  typography: {
+    fontFamily: SANS,
+    fontSize: 13,
+    htmlFontSize: 14,
+    body1: { fontSize: 13, lineHeight: '19px' },
+    body2: { fontSize: 13, lineHeight: '19px' },
+    caption: { fontSize: 12, lineHeight: '16px' },
+    h1: { fontSize: 22, fontWeight: 650, lineHeight: '28px' },
+    h2: { fontSize: 18, fontWeight: 620, lineHeight: '24px' },
+    h3: { fontSize: 15, fontWeight: 600, lineHeight: '20px' },
+    h4: { fontSize: 13, fontWeight: 600, lineHeight: '18px' },
+    button: { fontSize: 13, fontWeight: 500 },
+  },
+  components,
+});
+
+/** Which mode is shown now, the system's choice resolved. */
+export function useColorMode(): ColorMode {
+  const { mode, systemMode } = useColorScheme();
+  const resolved = mode === 'system' ? systemMode : mode;
+  return resolved === 'dark' ? 'dark' : 'light';
+}
+
+/** The colours of the present mode as plain hex values (where CSS variables will not do). */
+export function useTokens(): Tokens {
+  return tokens[useColorMode()];
+}

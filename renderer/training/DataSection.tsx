@@ -1,0 +1,138 @@
+/** On which images: the data set, how many of them, and what to do when it is not on this machine. */
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import MenuItem from '@mui/material/MenuItem';
+import Select from '@mui/material/Select';
+import type { DatasetInfo } from '../../core/contract/datasets';
+import type { DatasetId } from '../../core/study/settings';
+import { Field, SectionHead } from '../app/ui';
+import { formatCount, formatShape } from '../charts/format';
+import { generateShapes, useDatasets } from '../client/datasets';
+import { useDataSelection } from '../data/DataView';
+import { ProgressLine } from '../layout/ProgressLine';
+import { useNavigation } from '../state/navigation';
+import { token } from '../theme/tokens';
+import { FormField } from './FormField';
+import { useTrainForm } from './form';
+import { splitSentence } from './split';
+import type { Validated } from './validate';
+
+/** Enough to see a difference between networks in a few minutes. */
+const SHAPES_TO_GENERATE = { trainCount: 10_000, valCount: 2_000, seed: 1 };
+
+function AbsentNote({ info, datasets }: { info: DatasetInfo; datasets: readonly DatasetInfo[] }) {
+  const go = useNavigation((state) => state.go);
+  const setText = useTrainForm((form) => form.setText);
+  const job = useDatasets().jobs[info.id];
+  const shapes = datasets.find(({ id }) => id === 'shapes');
+  const get = () => {
+    useDataSelection.setState({ id: info.id });
+    go('data');
+  };
+  if (job?.running) {
+    return <ProgressLine label={`Getting ${info.name}`} progress={job.progress ?? { phase: 'starting' }} />;
+  }
+  return (
+    <Box
+      sx={{
+        p: '10px',
+        mb: 2,
+        borderRadius: '7px',
+        backgroundColor: token('raised'),
+        fontSize: 12,
+        lineHeight: '17px',
+      }}
+    >
+      <Box role="status" sx={{ mb: 2 }}>
+        {info.name} is not on this machine yet.
+        {info.id === 'shapes'
+          ? ' It is drawn from a seed, without a download.'
+          : ' Download or import it in Data, or train on shapes, which needs no download.'}
+        {job?.error && <Box sx={{ color: token('bad'), mt: 1, whiteSpace: 'pre-line' }}>{job.error}</Box>}
+      </Box>
+      <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: '6px' }}>
+        {info.id === 'shapes' ? (
+          <Button variant="contained" color="primary" onClick={() => void generateShapes(SHAPES_TO_GENERATE)}>
+            Generate {formatCount(SHAPES_TO_GENERATE.trainCount)} images
+          </Button>
+        ) : (
+          <>
+            <Button variant="contained" color="primary" onClick={get}>
+              Get {info.name}
+            </Button>
+            {shapes && (
+              <Button variant="outlined" onClick={() => setText({ dataset: 'shapes' })}>
+                Use shapes
+              </Button>
+            )}
+          </>
+        )}
+      </Box>
+    </Box>
+  );
+}
+
+export function DataSection({
+  info,
+  datasets,
+  checked,
+}: {
+  info: DatasetInfo | undefined;
+  datasets: readonly DatasetInfo[];
+  checked: Validated;
+}) {
+  const dataset = useTrainForm((form) => form.text.dataset);
+  const setText = useTrainForm((form) => form.setText);
+  const all = (count: number | undefined) => (count ? `all ${formatCount(count)}` : 'all');
+  return (
+    <>
+      <SectionHead>Data</SectionHead>
+      <Field label="data set" htmlFor="train-dataset">
+        <Select<DatasetId>
+          fullWidth
+          value={dataset}
+          onChange={(event) => setText({ dataset: event.target.value as DatasetId })}
+          slotProps={{ input: { id: 'train-dataset' } }}
+          SelectDisplayProps={{ 'aria-label': 'data set' }}
+        >
+          {datasets.length === 0 && <MenuItem value={dataset}>{dataset}</MenuItem>}
+          {datasets.map(({ id, name, state }) => (
+            <MenuItem key={id} value={id}>
+              {name}
+              {state === 'absent' && (
+                <Box component="span" sx={{ color: token('muted') }}>
+                  not here yet
+                </Box>
+              )}
+            </MenuItem>
+          ))}
+        </Select>
+      </Field>
+      {info?.state === 'absent' && <AbsentNote info={info} datasets={datasets} />}
+      <FormField
+        name="trainLimit"
+        label="train on first"
+        placeholder={all(info?.trainCount)}
+        errors={checked.errors}
+        help="Only the first N training images, for a quick look. Nothing takes all."
+      />
+      <FormField
+        name="valLimit"
+        label="validate on first"
+        placeholder={all(info?.valCount)}
+        errors={checked.errors}
+        help="Only the first N validation images. Nothing takes all."
+      />
+      {info && (
+        <Box sx={{ fontSize: 12, lineHeight: '17px', color: token('muted') }}>
+          Images of {formatShape(info.imageShape)}.{' '}
+          {info.state === 'ready' &&
+            splitSentence(info, {
+              trainLimit: checked.settings?.trainLimit ?? null,
+              valLimit: checked.settings?.valLimit ?? null,
+            })}
+        </Box>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,130 @@
+/** The chosen run, epoch by epoch; the one under way with what is known of it. */
+import Box from '@mui/material/Box';
+import Table from '@mui/material/Table';
+import TableBody from '@mui/material/TableBody';
+import TableCell from '@mui/material/TableCell';
+import TableHead from '@mui/material/TableHead';
+import TableRow from '@mui/material/TableRow';
+import { Panel } from '../app/ui';
+import { formatCount, formatLoss, formatPercent, formatSeconds } from '../charts/format';
+import type { StepValue } from '../client/stepSeries';
+import { hasEnded, type LiveRun } from '../client/trainingState';
+import { token } from '../theme/tokens';
+
+const COLUMNS = [
+  'epoch',
+  'loss',
+  'accuracy',
+  'validation loss',
+  'validation accuracy',
+  'images / s',
+  'time',
+] as const;
+
+/** Mean over the steps of the present epoch that are kept; close to the epoch's mean when it ends. */
+function meanOf(points: readonly StepValue[], firstStep: number): number | undefined {
+  const present = points.filter(({ step }) => step >= firstStep);
+  return present.length > 0 ? present.reduce((sum, { value }) => sum + value, 0) / present.length : undefined;
+}
+
+function PresentRow({ run }: { run: LiveRun }) {
+  const { record, lastStep, epochStart, steps, validating } = run;
+  if (!lastStep || hasEnded(record.state)) return null;
+  if (record.epochs.some(({ epoch }) => epoch === lastStep.epoch)) return null;
+  const perEpoch = record.stepsPerEpoch;
+  const from = perEpoch ? (lastStep.epoch - 1) * perEpoch + 1 : (epochStart?.step ?? 1);
+  const loss = meanOf(steps.loss, from);
+  const accuracy = meanOf(steps.accuracy, from);
+  const elapsed = epochStart ? lastStep.seconds - epochStart.seconds : undefined;
+  const pace =
+    epochStart && elapsed
+      ? ((lastStep.step - epochStart.step) * record.settings.batchSize) / elapsed
+      : undefined;
+  const validation = validating ? `${Math.round(100 * validating.fraction)} % done` : 'after the epoch';
+  const cells = [
+    loss === undefined ? '' : formatLoss(loss),
+    accuracy === undefined ? '' : formatPercent(accuracy),
+    validation,
+    validation,
+    pace === undefined ? '' : formatCount(pace),
+    elapsed === undefined ? '' : formatSeconds(elapsed),
+  ];
+  return (
+    <TableRow sx={{ '& td, & th': { color: token('muted') } }}>
+      <TableCell component="th" scope="row">
+        {lastStep.epoch}
+        <Box component="span" sx={{ fontSize: 12, whiteSpace: 'nowrap' }}>
+          {' '}
+          · step {formatCount(lastStep.step - from + 1)}
+          {perEpoch ? ` of ${formatCount(perEpoch)}` : ''}
+        </Box>
+      </TableCell>
+      {cells.map((text, index) => (
+        <TableCell key={COLUMNS[index + 1]} align="right">
+          {text}
+        </TableCell>
+      ))}
+    </TableRow>
+  );
+}
+
+export function NowTable({ run }: { run: LiveRun }) {
+  const { record } = run;
+  const waiting = record.epochs.length === 0 && !run.lastStep;
+  return (
+    <Panel
+      title={
+        <>
+          {hasEnded(record.state) ? 'Epochs' : 'Now'}
+          <Box component="span" sx={{ color: token('muted'), fontWeight: 400 }}>
+            {' '}
+            · {record.arm}, seed {record.settings.seed}
+          </Box>
+        </>
+      }
+      sx={{ overflowX: 'auto', flexShrink: 0 }}
+    >
+      <Table size="small" aria-label="Epochs" sx={{ '& tr:last-child > *': { borderBottom: 0 } }}>
+        <TableHead>
+          <TableRow>
+            {COLUMNS.map((column, index) => (
+              <TableCell key={column} align={index === 0 ? 'left' : 'right'}>
+                {column}
+              </TableCell>
+            ))}
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {record.epochs.map((metrics) => (
+            <TableRow key={metrics.epoch}>
+              <TableCell component="th" scope="row">
+                {metrics.epoch}
+              </TableCell>
+              <TableCell align="right">{formatLoss(metrics.loss)}</TableCell>
+              <TableCell align="right">{formatPercent(metrics.accuracy)}</TableCell>
+              <TableCell align="right">{formatLoss(metrics.valLoss)}</TableCell>
+              <TableCell align="right">{formatPercent(metrics.valAccuracy)}</TableCell>
+              <TableCell align="right">{formatCount(metrics.imagesPerSecond)}</TableCell>
+              <TableCell align="right">{formatSeconds(metrics.seconds)}</TableCell>
+            </TableRow>
+          ))}
+          <PresentRow run={run} />
+          {waiting && (
+            <TableRow>
+              <TableCell colSpan={COLUMNS.length} sx={{ color: token('muted') }}>
+                {hasEnded(record.state)
+                  ? 'It ended before its first epoch.'
+                  : 'Every epoch gets a row here when it is done.'}
+              </TableCell>
+            </TableRow>
+          )}
+        </TableBody>
+      </Table>
+      {record.split && (
+        <Box sx={{ mt: 2, color: token('muted'), fontSize: 12 }}>
+          Loss and accuracy: {record.split.description}.
+        </Box>
+      )}
+    </Panel>
+  );
+}

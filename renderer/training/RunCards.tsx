@@ -1,0 +1,139 @@
+/** One card a run: what it is doing, how far it is, when it will be done. */
+import Box from '@mui/material/Box';
+import ButtonBase from '@mui/material/ButtonBase';
+import { hasEnded, type LiveRun } from '../client/trainingState';
+import { ProgressLine } from '../layout/ProgressLine';
+import { CARD_RADIUS, runColor, token } from '../theme/theme';
+import { shareDone } from './estimate';
+import { endWords, runWords } from './words';
+
+function Bar({ run, name }: { run: LiveRun; name: string }) {
+  const share = shareDone(run);
+  const percent = Math.round(100 * share);
+  return (
+    <Box
+      role="progressbar"
+      aria-label={`Progress of ${name}`}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={percent}
+      sx={{ height: 5, borderRadius: '3px', backgroundColor: token('line'), overflow: 'hidden' }}
+    >
+      <Box
+        sx={{
+          height: '100%',
+          width: `${100 * share}%`,
+          borderRadius: '3px',
+          backgroundColor: runColor(run.record.color),
+          opacity: hasEnded(run.record.state) && run.record.state !== 'finished' ? 0.45 : 1,
+          transition: 'width 200ms linear',
+        }}
+      />
+    </Box>
+  );
+}
+
+function RunCard({ run, chosen, onChoose }: { run: LiveRun; chosen: boolean; onChoose(): void }) {
+  const { record, progress } = run;
+  const name = `${record.arm}, seed ${record.settings.seed}`;
+  const why = endWords(record);
+  const wrong = record.state === 'failed' || record.state === 'interrupted';
+  return (
+    <ButtonBase
+      component="div"
+      role="group"
+      aria-label={`Run ${name}`}
+      aria-current={chosen ? 'true' : undefined}
+      onClick={onChoose}
+      sx={{
+        display: 'block',
+        textAlign: 'left',
+        userSelect: 'text',
+        minWidth: 0,
+        px: 4,
+        py: '11px',
+        borderRadius: `${CARD_RADIUS}px`,
+        border: `1px solid ${chosen ? token('lineStrong') : token('line')}`,
+        backgroundColor: token('panel'),
+        '&:focus-visible': { outline: `2px solid ${token('accent')}` },
+      }}
+    >
+      <Box sx={{ display: 'flex', alignItems: 'center', flexWrap: 'wrap', columnGap: '10px', mb: '9px' }}>
+        <Box
+          aria-hidden="true"
+          sx={{
+            width: 10,
+            height: 10,
+            borderRadius: '50%',
+            flexShrink: 0,
+            backgroundColor: runColor(record.color),
+          }}
+        />
+        <Box component="span" sx={{ fontWeight: 600, overflow: 'hidden', textOverflow: 'ellipsis' }}>
+          {record.arm}
+        </Box>
+        <Box component="span" sx={{ color: token('muted') }}>
+          seed {record.settings.seed}
+        </Box>
+        <Box
+          component="span"
+          sx={{ ml: 'auto', color: wrong ? token('bad') : token('muted'), textAlign: 'right' }}
+        >
+          {runWords(run)}
+        </Box>
+      </Box>
+      {progress && record.state !== 'queued' && !hasEnded(record.state) ? (
+        <ProgressLine label={`Preparing ${name}`} progress={progress} />
+      ) : (
+        <Bar run={run} name={name} />
+      )}
+      {why && (
+        <Box
+          role={wrong ? 'alert' : undefined}
+          sx={{
+            mt: '9px',
+            fontSize: 12,
+            lineHeight: '17px',
+            color: wrong ? token('bad') : token('muted'),
+            whiteSpace: 'pre-line',
+            overflowWrap: 'anywhere',
+          }}
+        >
+          {why}
+        </Box>
+      )}
+    </ButtonBase>
+  );
+}
+
+export function RunCards({
+  runs,
+  chosenId,
+  onChoose,
+}: {
+  runs: readonly LiveRun[];
+  chosenId: string | undefined;
+  onChoose(id: string): void;
+}) {
+  return (
+    <Box
+      role="group"
+      aria-label="Runs"
+      sx={{
+        display: 'grid',
+        gap: '14px',
+        flexShrink: 0,
+        gridTemplateColumns: `repeat(auto-fit, minmax(min(${runs.length > 4 ? 240 : 320}px, 100%), 1fr))`,
+      }}
+    >
+      {runs.map((run) => (
+        <RunCard
+          key={run.record.id}
+          run={run}
+          chosen={runs.length > 1 && run.record.id === chosenId}
+          onChoose={() => onChoose(run.record.id)}
+        />
+      ))}
+    </Box>
+  );
+}

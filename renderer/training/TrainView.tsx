@@ -1,0 +1,193 @@
+/** Train: what to train and how at the left; what is happening at the right. */
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import { LineChart as ChartIcon } from 'lucide-react';
+import { useEffect, useMemo, useState } from 'react';
+import { EmptyState, Stat } from '../app/ui';
+import { formatCount } from '../charts/format';
+import { useDatasets } from '../client/datasets';
+import { useRuns } from '../client/runs';
+import { useTraining } from '../client/training';
+import { hasEnded, type LiveRun } from '../client/trainingState';
+import { SideAndMain } from '../layout/SideAndMain';
+import { useDocuments } from '../state/documents';
+import { useNavigation } from '../state/navigation';
+import { useStatus } from '../state/status';
+import { ArmsSection } from './ArmsSection';
+import { type ArmOption, knownOf, listArms, studyName } from './arms';
+import { DataSection } from './DataSection';
+import { estimate } from './estimate';
+import { useTrainForm } from './form';
+import { LiveCharts } from './LiveCharts';
+import { NowTable } from './NowTable';
+import { RunCards } from './RunCards';
+import { SettingsSection } from './SettingsSection';
+import { StartBar } from './StartBar';
+import { imagesOf } from './split';
+import { start } from './start';
+import { validateForm } from './validate';
+
+function useStudyRuns(): readonly LiveRun[] {
+  const order = useTraining((state) => state.order);
+  const runs = useTraining((state) => state.runs);
+  return useMemo(() => order.flatMap((id) => runs[id] ?? []), [order, runs]);
+}
+
+/** The run that the table shows: the chosen one, else the one under way, else the last that ended. */
+function runInFocus(runs: readonly LiveRun[], chosen: string | undefined): LiveRun | undefined {
+  return (
+    runs.find(({ record }) => record.id === chosen) ??
+    runs.find(({ record }) => record.state === 'running' || record.state === 'preparing') ??
+    runs.findLast(({ record }) => hasEnded(record.state)) ??
+    runs[0]
+  );
+}
+
+function TrainStatus({ runs }: { runs: readonly LiveRun[] }) {
+  const setLeft = useStatus((status) => status.setLeft);
+  const index = runs.findIndex(({ record }) => record.state === 'running' || record.state === 'preparing');
+  const run = runs[index];
+  const done = runs.filter(({ record }) => record.state === 'finished').length;
+  const step = run?.lastStep?.step;
+  const steps = run?.record.stepsPerEpoch && run.record.stepsPerEpoch * run.record.settings.epochs;
+  useEffect(() => {
+    const left = run ? (
+      <>
+        <Stat label="Run" value={`${index + 1} of ${runs.length}`} />
+        {step && steps && <Stat label="Step" value={`${formatCount(step)} of ${formatCount(steps)}`} />}
+      </>
+    ) : runs.length > 0 ? (
+      <Stat label="Runs finished" value={`${done} of ${runs.length}`} />
+    ) : null;
+    setLeft(left);
+    return () => setLeft(null);
+  }, [run, index, runs.length, done, step, steps, setLeft]);
+  return null;
+}
+
+function NothingYet({
+  arms,
+  known,
+  earlier,
+}: {
+  arms: readonly ArmOption[];
+  known: boolean;
+  earlier: boolean;
+}) {
+  const go = useNavigation((state) => state.go);
+  const names = arms.filter(({ ticked }) => ticked).map(({ name }) => name);
+  if (!known) return <EmptyState title="Asking what is being trained" />;
+  return (
+    <EmptyState
+      icon={<ChartIcon size={28} />}
+      title="Nothing has been trained in this session"
+      action={
+        earlier && (
+          <Button variant="outlined" onClick={() => go('compare')}>
+            Earlier runs in Compare
+          </Button>
+        )
+      }
+    >
+      {names.length > 0
+        ? `Press Start training to train ${names.join(' and ')} one after the other. Their progress, loss and accuracy appear here as they go.`
+        : 'Tick at least one arm at the left, or add one, then press Start training.'}
+    </EmptyState>
+  );
+}
+
+export function TrainView() {
+  const { text, ticked, added } = useTrainForm();
+  const documents = useDocuments((state) => state.documents);
+  const { datasets } = useDatasets();
+  const { runs: allRuns } = useRuns();
+  const known = useTraining((state) => state.known);
+  const active = useTraining((state) => state.active);
+  const runs = useStudyRuns();
+  const [chosenId, setChosenId] = useState<string>();
+
+  const info = datasets.find(({ id }) => id === text.dataset);
+  const checked = useMemo(() => validateForm(text), [text]);
+  const arms = useMemo(() => listArms(documents, { ticked, added }, info), [documents, ticked, added, info]);
+  const chosenArms = arms.filter((arm) => arm.ticked);
+  const suggestedName = studyName(chosenArms, info?.name ?? text.dataset);
+  const focus = runInFocus(runs, chosenId);
+
+  const { settings, seeds } = checked;
+  const expected =
+    settings &&
+    estimate(
+      chosenArms.map(({ graph }) => ({
+        network: knownOf(graph).identity,
+        settings,
+        images: info?.state === 'ready' ? imagesOf(info, settings) : undefined,
+      })),
+      seeds.length,
+      allRuns,
+    );
+  const blocked =
+    chosenArms.length === 0
+      ? 'Tick at least one arm.'
+      : !settings
+        ? 'A field above does not hold; its rule stands below it.'
+        : info?.state === 'absent'
+          ? `${info.name} is not on this machine yet.`
+          : undefined;
+  const begin = () => {
+    if (!settings) return;
+    setChosenId(undefined);
+    void start({
+      name: text.name.trim() || suggestedName,
+      arms: chosenArms.map(({ name, graph }) => ({ name, graph })),
+      settings,
+      seeds: [...seeds],
+    });
+  };
+
+  return (
+    <SideAndMain
+      sideLabel="Training settings"
+      side={
+        <>
+          <ArmsSection arms={arms} />
+          <DataSection info={info} datasets={datasets} checked={checked} />
+          <SettingsSection checked={checked} suggestedName={suggestedName} />
+        </>
+      }
+      sideFooter={
+        <StartBar
+          active={active}
+          blocked={blocked}
+          runs={chosenArms.length * seeds.length}
+          expected={expected}
+          onStart={begin}
+        />
+      }
+    >
+      <TrainStatus runs={runs} />
+      {focus ? (
+        <>
+          <RunCards runs={runs} chosenId={focus.record.id} onChoose={setChosenId} />
+          <LiveCharts runs={runs} />
+          <NowTable run={focus} />
+          {!active && (
+            <Box sx={{ display: 'flex', justifyContent: 'flex-end' }}>
+              <CompareButton />
+            </Box>
+          )}
+        </>
+      ) : (
+        <NothingYet arms={arms} known={known} earlier={allRuns.length > 0} />
+      )}
+    </SideAndMain>
+  );
+}
+
+function CompareButton() {
+  const go = useNavigation((state) => state.go);
+  return (
+    <Button variant="outlined" onClick={() => go('compare')}>
+      What are the shortcuts worth?
+    </Button>
+  );
+}

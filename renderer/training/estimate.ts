@@ -1,0 +1,84 @@
+/** How long it takes: from the steps of a run that is under way, and from earlier runs of the same network. */
+import type { NetworkIdentity, RunRecord } from '../../core/study/run';
+import type { TrainingSettings } from '../../core/study/settings';
+import type { LiveRun } from '../client/trainingState';
+
+/**
+ * Seconds until the run is done, or nothing before its second step. The steps of the present epoch give
+ * the pace; an epoch that is done tells what an epoch costs with its validation.
+ */
+export function secondsLeft({ record, lastStep, epochStart, validating }: LiveRun): number | undefined {
+  const perEpoch = record.stepsPerEpoch;
+  const done = record.epochs.at(-1);
+  if (!perEpoch || !lastStep) return undefined;
+  const { epochs } = record.settings;
+  if (validating || done?.epoch === lastStep.epoch) {
+    // Between two epochs: whole epochs are left, and what remains of a validation that is short beside them.
+    return done ? (epochs - lastStep.epoch) * done.seconds : undefined;
+  }
+  if (!epochStart || lastStep.step <= epochStart.step) return undefined;
+  const perStep = (lastStep.seconds - epochStart.seconds) / (lastStep.step - epochStart.step);
+  const stepsLeft = lastStep.epoch * perEpoch - lastStep.step;
+  const training = perStep * perEpoch;
+  const wholeEpoch = done ? Math.max(done.seconds, training) : training;
+  return perStep * stepsLeft + (wholeEpoch - training) + (epochs - lastStep.epoch) * wholeEpoch;
+}
+
+/** Share of the run that is done, in 0..1. */
+export function shareDone({ record, lastStep, validating }: LiveRun): number {
+  if (record.state === 'finished') return 1;
+  const perEpoch = record.stepsPerEpoch;
+  const { epochs } = record.settings;
+  const byEpochs = record.epochs.length / epochs;
+  if (!perEpoch || !lastStep) return byEpochs;
+  const share = lastStep.step / (perEpoch * epochs);
+  // The last step of an epoch is not its end: validation follows.
+  return Math.min(1, Math.max(byEpochs, validating ? share : Math.min(share, 0.999)));
+}
+
+export interface Planned {
+  network: NetworkIdentity;
+  settings: TrainingSettings;
+  /** Training and validation images of one epoch; nothing while the data set is absent. */
+  images?: { train: number; validation: number };
+}
+
+export interface Estimate {
+  seconds: number;
+  /** Seconds of one epoch, per plan. */
+  perEpoch: readonly number[];
+}
+
+/** Seconds of an epoch by the newest run of the same network and batch size, scaled to the number of images. */
+function epochSeconds(
+  { network, settings, images }: Planned,
+  runs: readonly RunRecord[],
+): number | undefined {
+  const like = runs.find(
+    (run) =>
+      run.epochs.length > 0 &&
+      run.split !== undefined &&
+      run.network.twinKey === network.twinKey &&
+      run.network.variant === network.variant &&
+      run.settings.batchSize === settings.batchSize,
+  );
+  const measured = like?.epochs.at(-1)?.seconds;
+  if (!like?.split || measured === undefined) return undefined;
+  // A validation image costs a forward pass, about a third of a training image's forward and backward.
+  const work = (train: number, validation: number) => train + validation / 3;
+  const before = work(like.split.trainCount, like.split.valCount);
+  const now = images ? work(images.train, images.validation) : before;
+  return (measured * now) / before;
+}
+
+/** How long all runs take together; nothing unless every network has been trained before. */
+export function estimate(
+  plans: readonly Planned[],
+  seeds: number,
+  runs: readonly RunRecord[],
+): Estimate | undefined {
+  const perEpoch = plans.map((plan) => epochSeconds(plan, runs));
+  if (plans.length === 0 || !perEpoch.every((seconds) => seconds !== undefined)) return undefined;
+  const seconds = perEpoch.reduce((sum, one, index) => sum + one * plans[index]!.settings.epochs, 0);
+  return { seconds: seconds * seeds, perEpoch };
+}

@@ -1,0 +1,53 @@
+/** Start and stop, with what stands in between: getting TensorFlow when it is missing. */
+import { create } from 'zustand';
+import type { StudyRequest } from '../../core/study/settings';
+import { ensureEngine } from '../client/engine';
+import { messageOf } from '../client/errors';
+import { startTraining, stopTraining } from '../client/training';
+
+interface StartState {
+  phase: 'idle' | 'engine' | 'starting' | 'stopping';
+  /** Why it did not start. */
+  error?: string;
+}
+
+export const useStart = create<StartState>(() => ({ phase: 'idle' }));
+
+let cancel: AbortController | undefined;
+
+/** Provides TensorFlow if it is missing, then queues the study. A failure stands in the state. */
+export async function start(request: StudyRequest): Promise<void> {
+  cancel = new AbortController();
+  const { signal } = cancel;
+  useStart.setState({ phase: 'engine', error: undefined });
+  try {
+    await ensureEngine(signal);
+    signal.throwIfAborted();
+    // From here on the host is in charge, and Stop goes to it.
+    cancel = undefined;
+    useStart.setState({ phase: 'starting' });
+    await startTraining(request);
+    useStart.setState({ phase: 'idle' });
+  } catch (error) {
+    useStart.setState({ phase: 'idle', error: signal.aborted ? undefined : messageOf(error) });
+  } finally {
+    cancel = undefined;
+  }
+}
+
+/** Ends the running run at its next batch and drops the queued ones; or ends getting TensorFlow. */
+export async function stop(): Promise<void> {
+  if (cancel) {
+    cancel.abort();
+    return;
+  }
+  useStart.setState({ phase: 'stopping', error: undefined });
+  try {
+    await stopTraining();
+    useStart.setState({ phase: 'idle' });
+  } catch (error) {
+    useStart.setState({ phase: 'idle', error: messageOf(error) });
+  }
+}
+
+export const dismissStartError = (): void => useStart.setState({ error: undefined });

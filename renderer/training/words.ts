@@ -1,0 +1,62 @@
+/** What a run is doing, in a few words. */
+import type { RunRecord } from '../../core/study/run';
+import { formatPercent, formatSeconds } from '../charts/format';
+import type { LiveRun } from '../client/trainingState';
+import { secondsLeft } from './estimate';
+
+/** The epoch that is under way, 1-based; the last one once the run has ended. */
+export function presentEpoch({ record, lastStep }: LiveRun): number {
+  const begun = Math.max(record.epochs.length, lastStep?.epoch ?? 0);
+  return Math.min(record.settings.epochs, Math.max(1, begun));
+}
+
+/** "epoch 4 of 5 · 1 min 12 s left". */
+export function runWords(run: LiveRun): string {
+  const { record, validating } = run;
+  const { epochs } = record.settings;
+  const done = record.epochs.length;
+  switch (record.state) {
+    case 'queued':
+      return 'queued';
+    case 'preparing':
+      return 'preparing';
+    case 'finished': {
+      const total = record.epochs.reduce((sum, { seconds }) => sum + seconds, 0);
+      const last = record.epochs.at(-1);
+      return last
+        ? `finished · ${formatPercent(last.valAccuracy)} validation accuracy · ${formatSeconds(total)}`
+        : 'finished';
+    }
+    case 'stopped':
+      return `stopped after ${done} of ${epochs} epochs`;
+    case 'interrupted':
+      return `interrupted after ${done} of ${epochs} epochs`;
+    case 'failed':
+      return 'failed';
+    case 'running': {
+      const parts = [`epoch ${presentEpoch(run)} of ${epochs}`];
+      if (validating) parts.push(`validating ${Math.round(100 * validating.fraction)} %`);
+      const left = secondsLeft(run);
+      if (left !== undefined) parts.push(`${formatSeconds(left)} left`);
+      return parts.join(' · ');
+    }
+  }
+}
+
+/** Why a run ended early and what is left of it; nothing for a run that went as it should. */
+export function endWords({ state, error, checkpointEpoch }: RunRecord): string | undefined {
+  const kept =
+    checkpointEpoch > 0
+      ? ` The weights of epoch ${checkpointEpoch} are kept and can be exported.`
+      : ' It ended before its first checkpoint.';
+  switch (state) {
+    case 'failed':
+      return `${error ?? 'The training worker gave no reason; see log.txt in the run folder.'}${kept}`;
+    case 'interrupted':
+      return `${error ?? 'The training worker or the machine went away.'}${kept}`;
+    case 'stopped':
+      return kept.trim();
+    default:
+      return undefined;
+  }
+}

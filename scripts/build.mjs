@@ -1,0 +1,218 @@
+/**
+ * Builds the app:
+ *
+ *   build/main/{cli,worker}.cjs          esbuild, from main/ and core/
+ *   build/electron/{main,preload}.cjs    esbuild, from electron/, main/ and core/
+ *   build/renderer/                      Vite, from renderer/ and core/
+ *
+ * `node scripts/build.mjs [main] [electron] [renderer] [--if-needed]` builds the named parts (all by default).
+ * Every part is built into a folder of its own and moved into place file by file, so a process that starts
+ * meanwhile sees the old files or the new ones, never half of one.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const build = join(root, 'build');
+
+/** Native or binary packages, and one that reads its own WebAssembly: they stay in node_modules. */
+const external = [
+  '@tensorflow/tfjs-node-gpu',
+  '@mapbox/node-pre-gyp',
+  'node-api-headers',
+  'h5wasm',
+  'electron',
+];
+
+const parts = {
+  main: {
+    sources: ['core', 'main'],
+    produce: (folder) => esbuild({ cli: 'main/cli/index.ts', worker: 'main/training/worker.ts' }, folder),
+    last: 'cli.cjs',
+  },
+  electron: {
+    sources: ['core', 'main', 'electron'],
+    produce: (folder) => esbuild({ main: 'electron/main.ts', preload: 'electron/preload.ts' }, folder),
+    last: 'main.cjs',
+  },
+  renderer: {
+    sources: ['core', 'renderer', 'vite.config.ts', 'assets/icon.svg'],
+    produce: vite,
+    last: 'index.html',
+  },
+};
+
+async function esbuild(entryPoints, outdir) {
+  const { build: bundle } = await import('esbuild');
+  await bundle({
+    absWorkingDir: root,
+    entryPoints,
+    outdir,
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20.19',
+    keepNames: true,
+    legalComments: 'none',
+    logLevel: 'error',
+    external,
+  });
+}
+
+async function vite(outDir) {
+  // Vite warns of a default of its next version, which does not touch us.
+  process.env.VITE_CONFIG_NATIVE_IGNORE_WARNING = 'true';
+  const { build: bundle } = await import('vite');
+  await bundle({
+    configFile: join(root, 'vite.config.ts'),
+    logLevel: 'warn',
+    build: { outDir, emptyOutDir: true },
+  });
+}
+
+/** Every file below `folder`, as paths relative to it. */
+function filesBelow(folder) {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+}
+
+/** Changes whenever a source of the part is added, removed or written, or a dependency is another. */
+function fingerprint(part) {
+  const hash = createHash('sha256');
+  const files = [...part.sources, 'package-lock.json', 'scripts/build.mjs'].flatMap((source) => {
+    const path = join(root, source);
+    if (!existsSync(path)) return [];
+    return statSync(path).isDirectory() ? filesBelow(path).map((file) => join(path, file)) : [path];
+  });
+  for (const file of files.sort()) {
+    const { mtimeMs, size } = statSync(file, { throwIfNoEntry: false }) ?? { mtimeMs: 0, size: 0 };
+    hash.update(`${relative(root, file).split(sep).join('/')}\0${mtimeMs}\0${size}\n`);
+  }
+  return hash.digest('hex');
+}
+
+const stampFile = (name) => join(build, `.${name}.stamp`);
+
+function isCurrent(name) {
+  const part = parts[name];
+  if (!existsSync(join(build, name, part.last)) || !existsSync(stampFile(name))) return false;
+  return readFileSync(stampFile(name), 'utf8') === fingerprint(part);
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+/**
+ * Runs `task` while no other process builds the part. A lock whose owner is gone is taken over; should two
+ * processes take it over at once, both build, which costs time and harms nothing.
+ */
+async function locked(name, task) {
+  const lock = join(build, `.${name}.lock`);
+  mkdirSync(build, { recursive: true });
+  for (;;) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: 'wx' });
+      break;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    const owner = Number(existsSync(lock) ? readFileSync(lock, 'utf8') : Number.NaN);
+    // An empty file is a lock whose owner has yet to write its number.
+    if (owner > 0 && !isAlive(owner)) rmSync(lock, { force: true });
+    else await sleep(100);
+  }
+  try {
+    return await task();
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+/** Moves the files of `from` into `to`, `last` after all others, and removes what is no longer made. */
+function moveIntoPlace(from, to, last) {
+  const made = filesBelow(from);
+  const ordered = [...made.filter((file) => file !== last), ...made.filter((file) => file === last)];
+  for (const file of ordered) {
+    mkdirSync(dirname(join(to, file)), { recursive: true });
+    renameSync(join(from, file), join(to, file));
+  }
+  const kept = new Set(made);
+  for (const file of filesBelow(to)) if (!kept.has(file)) rmSync(join(to, file));
+}
+
+async function produce(name) {
+  const part = parts[name];
+  const temporary = join(build, `.${name}-${process.pid}-${randomBytes(4).toString('hex')}`);
+  // Taken before building: a source that changes meanwhile makes the next check build again.
+  const stamp = fingerprint(part);
+  try {
+    await part.produce(temporary);
+    moveIntoPlace(temporary, join(build, name), part.last);
+    writeFileSync(stampFile(name), stamp);
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+/** Builds the named parts, one after the other; with `ifNeeded` only those whose sources changed. */
+async function make(names, { ifNeeded = false } = {}) {
+  for (const name of names) {
+    if (ifNeeded && isCurrent(name)) continue;
+    await locked(name, async () => {
+      if (ifNeeded && isCurrent(name)) return;
+      await produce(name);
+    });
+  }
+}
+
+/** Paths of the two bundles of main, built anew where their sources changed. */
+export async function bundleMain() {
+  await make(['main'], { ifNeeded: true });
+  return { cli: join(build, 'main', 'cli.cjs'), worker: join(build, 'main', 'worker.cjs') };
+}
+
+/** What the browser host needs (main and, unless `renderer` is false, the window), built where sources changed. */
+export async function ensureBuilt({ renderer = true, electron = false } = {}) {
+  const names = ['main', ...(electron ? ['electron'] : []), ...(renderer ? ['renderer'] : [])];
+  await make(names, { ifNeeded: true });
+}
+
+/** True when `ensureBuilt` would have something to do. */
+export const needsBuild = (name) => !isCurrent(name);
+
+/** Everything, from scratch. */
+export async function bundleAll() {
+  await make(Object.keys(parts));
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const names = process.argv.slice(2).filter((word) => !word.startsWith('-'));
+  const unknown = names.find((name) => !(name in parts));
+  if (unknown !== undefined) {
+    console.error(`A part is one of ${Object.keys(parts).join(', ')}. Received: ${unknown}.`);
+    process.exit(1);
+  }
+  await make(names.length > 0 ? names : Object.keys(parts), {
+    ifNeeded: process.argv.includes('--if-needed'),
+  });
+}

@@ -1,0 +1,88 @@
+/** The real app for end-to-end tests: `skipwire serve` in its own process and a page of a real Chromium. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+
+const root = join(__dirname, '..', '..', '..');
+
+/** Where a Chromium may be; `SKIPWIRE_CHROMIUM` names another. */
+export const chromiumPath = [
+  process.env.SKIPWIRE_CHROMIUM,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+].find((path) => path && existsSync(path));
+
+if (!chromiumPath) {
+  console.warn('No Chromium found: the end-to-end tests are skipped (apt-get install chromium).');
+}
+/** `describe`, or a visible skip where the machine has no Chromium. */
+export const describeInBrowser: typeof describe = chromiumPath
+  ? describe
+  : (describe.skip as typeof describe);
+
+export interface RunningApp {
+  url: string;
+  /** Folder of runs and data sets, new for each app. */
+  dataFolder: string;
+  browser: Browser;
+  /** A new page on the app, which fails the test on an uncaught error of the page. */
+  open(options?: BrowserContextOptions): Promise<Page>;
+  /** Errors that any page raised or logged. */
+  pageErrors: string[];
+  close(): Promise<void>;
+}
+
+async function firstUrl(host: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    const read = (chunk: Buffer) => {
+      output += chunk.toString();
+      const url = output.match(/http:\/\/127\.0\.0\.1:\d+\/\S*/)?.[0];
+      if (url) resolve(url);
+    };
+    host.stdout?.on('data', read);
+    host.stderr?.on('data', read);
+    host.once('exit', (code) => reject(new Error(`skipwire serve ended with ${code}:\n${output}`)));
+  });
+}
+
+export async function startApp(): Promise<RunningApp> {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'skipwire-e2e-'));
+  const host = spawn(process.execPath, [join(root, 'scripts', 'skipwire.mjs'), 'serve', '--port', '0'], {
+    env: { ...process.env, SKIPWIRE_DATA: dataFolder },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = new Promise<void>((resolve) => host.once('exit', () => resolve()));
+  const url = await firstUrl(host);
+  const browser = await chromium.launch({
+    executablePath: chromiumPath,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
+  });
+  const pageErrors: string[] = [];
+  return {
+    url,
+    dataFolder,
+    browser,
+    pageErrors,
+    async open(options) {
+      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+      const page = await context.newPage();
+      page.setDefaultTimeout(30_000);
+      page.on('pageerror', (error) => pageErrors.push(String(error)));
+      page.on('console', (message) => {
+        if (message.type() === 'error') pageErrors.push(message.text());
+      });
+      await page.goto(url);
+      return page;
+    },
+    async close() {
+      await browser.close();
+      host.kill('SIGTERM');
+      await ended;
+      rmSync(dataFolder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,147 @@
+/**
+ * Python loads what we export. The SavedModel holds our compiler's graph, the Keras file only Keras layers and
+ * weights: two ways to compute the same network that share no code.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { analyze } from '../../../core/analysis/analyze';
+import type { GraphDocument } from '../../../core/graph/document';
+import { removeShortcuts } from '../../../core/graph/shortcuts';
+import { buildPreset } from '../../../core/presets';
+import { exportRun } from '../../../main/exporting';
+import { type MadeRun, makeRun } from './support';
+
+// The package names its file for `import` alone, and jest resolves everything as `require` does.
+jest.mock('h5wasm/node', () => jest.requireActual('../../../node_modules/h5wasm/dist/node/hdf5_hl.js'), {
+  virtual: true,
+});
+
+const python = process.env.SKIPWIRE_PYTHON;
+const present = python !== undefined && existsSync(python);
+if (!present) {
+  console.warn(
+    'SKIPWIRE_PYTHON names no Python with tensorflow and keras: exports are not compared with Keras.',
+  );
+}
+const withPython = present ? describe : describe.skip;
+
+/** The operators that no preset uses, names with a suffix Keras might trip over, and an Add of one node with itself. */
+const handDrawn: GraphDocument = {
+  format: 'skipwire.graph',
+  version: 1,
+  name: 'drawn by hand / 2',
+  groups: [],
+  nodes: [
+    { id: 'x', type: 'Input', params: { shape: [9, 7, 3] } },
+    { id: 'pad', type: 'ZeroPadding2D', params: { padding: [0, 1, 2, 3] } },
+    {
+      id: 'conv',
+      type: 'Conv2D',
+      params: { filters: 6, kernelSize: [3, 2], strides: [2, 1], useBias: false },
+    },
+    { id: 'tanh', type: 'Activation', params: { function: 'tanh' } },
+    { id: 'wide', type: 'ZeroPaddedShortcut', params: { filters: 11, strides: [1, 1] } },
+    { id: 'same', type: 'ZeroPaddedShortcut', params: { filters: 11, strides: [1, 1] } },
+    { id: 'wide.pad', type: 'Activation', params: { function: 'sigmoid' } },
+    { id: 'twice', type: 'Add', params: {} },
+    { id: 'pool', type: 'MaxPooling2D', params: { poolSize: [3, 3], strides: [2, 2], padding: 'same' } },
+    { id: 'drop', type: 'Dropout', params: { rate: 0.4 } },
+    { id: 'flat', type: 'Flatten', params: {} },
+    { id: 'hidden', type: 'Dense', params: { units: 8, activation: 'tanh', useBias: false } },
+    { id: 'bn', type: 'BatchNormalization', params: { momentum: 0.5, epsilon: 0.01 } },
+    { id: 'out', type: 'Dense', params: { units: 4, activation: 'softmax' } },
+  ],
+  edges: [
+    ['x', 'pad'],
+    ['pad', 'conv'],
+    ['conv', 'tanh'],
+    ['tanh', 'wide'],
+    ['wide', 'same'],
+    ['same', 'wide.pad'],
+    ['wide.pad', 'twice', 0],
+    ['wide', 'twice', 1],
+    ['wide', 'twice', 2],
+    ['twice', 'pool'],
+    ['pool', 'drop'],
+    ['drop', 'flat'],
+    ['flat', 'hidden'],
+    ['hidden', 'bn'],
+    ['bn', 'out'],
+  ].map(([source, target, port], index) => ({
+    id: `e${index}`,
+    source: String(source),
+    target: String(target),
+    port: Number(port ?? 0),
+  })),
+};
+
+const networks: Record<string, GraphDocument> = {
+  'resnet18, study': buildPreset('resnet18', { width: 0.0625 }),
+  'resnet50, keras': buildPreset('resnet50', {
+    style: 'keras',
+    width: 0.0625,
+    classes: 7,
+    inputShape: [33, 40, 1],
+  }),
+  'resnet50, torchvision': buildPreset('resnet50', { style: 'torchvision', width: 0.0625 }),
+  'resnet20, option A': buildPreset('resnet20', { style: 'paper', shortcut: 'A' }),
+  'resnet18 without shortcuts': removeShortcuts(buildPreset('resnet18', { width: 0.125 })),
+  'drawn by hand': handDrawn,
+};
+
+interface Comparison {
+  output: string;
+  shape: number[];
+  largest_difference: number;
+  reloaded_difference: number;
+  spread: number;
+  row_sums: number[];
+  input_signature: string[];
+  input_dtype: string[];
+  layers: string[];
+  params: number;
+  trainable: number;
+}
+
+withPython('Keras and TensorFlow load what is exported', () => {
+  const made = new Map<string, MadeRun>();
+  const folderOf = (name: string) => join(dirname(made.get(name)!.folder), 'out');
+  let results: Record<string, Comparison>;
+
+  beforeAll(async () => {
+    for (const [name, graph] of Object.entries(networks)) {
+      const run = await makeRun(graph, { seed: 11 });
+      made.set(name, run);
+      mkdirSync(folderOf(name));
+      await exportRun(run.store, run.id, 'savedmodel', join(folderOf(name), 'saved'));
+      await exportRun(run.store, run.id, 'keras', join(folderOf(name), 'model.keras'));
+    }
+    const folders = Object.keys(networks).map(folderOf);
+    const { status, stdout, stderr } = spawnSync(python!, [join(__dirname, 'compare.py'), ...folders], {
+      encoding: 'utf8',
+    });
+    if (status !== 0) throw new Error(stderr);
+    results = JSON.parse(stdout.trim().split('\n').at(-1)!);
+  }, 300_000);
+  afterAll(() => {
+    for (const { folder } of made.values()) rmSync(dirname(folder), { recursive: true, force: true });
+  });
+
+  test.each(Object.keys(networks))('%s', (name) => {
+    const analysis = analyze(networks[name]!);
+    const result = results[folderOf(name)]!;
+    const input = analysis.nodes[analysis.inputId!]!.outputShape!;
+    expect(result.shape).toEqual([5, ...analysis.nodes[analysis.outputId!]!.outputShape!]);
+    expect(result.input_signature).toEqual([`(None, ${input.join(', ')})`]);
+    expect(result.input_dtype).toEqual(['float32']);
+    // The network says something else of each image; a constant would agree with anything.
+    expect(result.spread).toBeGreaterThan(1e-4);
+    for (const sum of result.row_sums) expect(sum).toBeCloseTo(1, 4);
+    expect(result.largest_difference).toBeLessThan(1e-5);
+    expect(result.reloaded_difference).toBeLessThan(1e-6);
+    expect(result.layers).toEqual(expect.arrayContaining([...analysis.order]));
+    expect(result.params).toBe(analysis.totals.params);
+    expect(result.trainable).toBe(analysis.totals.trainable);
+  });
+});

@@ -1,0 +1,77 @@
+/** A run with weights, made without training: every weight is drawn from a seed, none is where it began. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { analyze } from '../../../core/analysis/analyze';
+import { networkIdentity } from '../../../core/analysis/twins';
+import type { GraphDocument } from '../../../core/graph/document';
+import { trainingSettingsSchema } from '../../../core/study/settings';
+import { writeCheckpoint } from '../../../main/runs/checkpoints';
+import { describeEnvironment } from '../../../main/runs/environment';
+import type { Tensor } from '../../../main/runs/safetensors';
+import { RunStore } from '../../../main/runs/store';
+
+/** Mulberry32, in [0, 1). */
+export function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+/** Biases stay zero, as training leaves them in front of a BatchNorm; all else moves, so that a mix-up shows. */
+export function drawWeights(document: GraphDocument, seed: number): Map<string, Tensor> {
+  const analysis = analyze(document);
+  const next = random(seed);
+  const tensors = new Map<string, Tensor>();
+  for (const id of analysis.order) {
+    for (const { name, shape } of analysis.nodes[id]?.weights ?? []) {
+      const size = shape.reduce((product, length) => product * length, 1);
+      // He et al.'s scale, but small in the last layer: a saturated softmax would hide every difference.
+      const damping = id === analysis.outputId ? 0.05 : 1;
+      const scale = name === 'kernel' ? damping * Math.sqrt(6 / (size / (shape.at(-1) ?? 1))) : 0.4;
+      const centre = name === 'gamma' || name === 'moving_variance' ? 1 : 0;
+      const convolutionBias = name === 'bias' && analysis.nodes[id]?.type === 'Conv2D';
+      const data = Float32Array.from({ length: size }, () =>
+        convolutionBias ? 0 : centre + scale * (2 * next() - 1),
+      );
+      tensors.set(`${id}/${name}`, { shape, data });
+    }
+  }
+  return tensors;
+}
+
+export interface MadeRun {
+  store: RunStore;
+  id: string;
+  folder: string;
+}
+
+/** @param checkpoint false makes a run whose first epoch never ended. */
+export async function makeRun(graph: GraphDocument, { seed = 1, checkpoint = true } = {}): Promise<MadeRun> {
+  const root = mkdtempSync(join(tmpdir(), 'skipwire-exporting-'));
+  const store = new RunStore({ root });
+  const settings = trainingSettingsSchema.parse({ dataset: 'shapes' });
+  const { id } = await store.create({
+    studyId: 'study',
+    studyName: 'exporting',
+    arm: graph.name,
+    settings,
+    network: networkIdentity(graph, analyze(graph)),
+    graph,
+    summary: 'not needed here',
+    environment: describeEnvironment('0.0.0', settings),
+  });
+  const { path, checkpoints } = store.folder(id);
+  if (checkpoint) {
+    const weights = drawWeights(graph, seed);
+    // A slot of the optimizer, which no export carries.
+    weights.set('head.dense/bias/momentum', { shape: [1], data: new Float32Array(1) });
+    await writeCheckpoint(checkpoints, weights, { epoch: 1, step: 1 });
+  }
+  await store.update(id, { state: 'finished', checkpointEpoch: checkpoint ? 1 : 0 });
+  return { store, id, folder: path };
+}

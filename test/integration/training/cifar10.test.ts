@@ -1,0 +1,49 @@
+/** The main job on real images: a narrow residual network learns 2,000 of CIFAR-10's. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildPreset } from '../../../core/presets';
+import { studyRequestSchema } from '../../../core/study/settings';
+import { ENGINE_TIMEOUT, testEngine } from '../../support/engine';
+import { type TestServices, testServices, untilIdle } from '../../support/worker';
+
+const archive = join(__dirname, '..', '..', '..', '..', 'shared', 'data', 'cifar-10-binary.tar.xz');
+/** A visible skip where the real images are not at hand. */
+const maybe = existsSync(archive) ? test : test.skip;
+
+let services: TestServices | undefined;
+afterAll(() => services?.dispose());
+
+maybe(
+  'the training loss of a narrow ResNet-18 on 2,000 real images falls by half, and it beats chance on unseen ones',
+  async () => {
+    await testEngine();
+    services = await testServices();
+    await services.datasets.importFrom('cifar10', archive);
+    const ended = untilIdle(services.training.events());
+    const { runIds } = await services.training.start(
+      studyRequestSchema.parse({
+        name: 'CIFAR-10',
+        arms: [{ name: 'ResNet-18', graph: buildPreset('resnet18', { width: 0.25 }) }],
+        settings: {
+          dataset: 'cifar10',
+          trainLimit: 2000,
+          valLimit: 500,
+          epochs: 10,
+          batchSize: 32,
+          optimizer: { learningRate: 0.01, momentum: 0.9 },
+        },
+        seeds: [1],
+      }),
+    );
+    await ended;
+    const run = await services.runs.get(runIds[0]!);
+    expect(run).toMatchObject({ state: 'finished', stepsPerEpoch: 63 });
+    expect(run.split?.description).toMatch(/official training images.*only the first 2,000 training images/);
+    const losses = run.epochs.map((epoch) => epoch.loss);
+    expect(losses).toHaveLength(10);
+    expect(losses.at(-1)).toBeLessThan(losses[0]! / 2);
+    expect(run.epochs.at(-1)?.accuracy).toBeGreaterThan(0.6);
+    expect(Math.max(...run.epochs.map((epoch) => epoch.valAccuracy))).toBeGreaterThan(0.2);
+  },
+  ENGINE_TIMEOUT,
+);

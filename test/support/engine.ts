@@ -1,0 +1,40 @@
+/** Real TensorFlow for tests: the engine of this machine, provisioned where it is missing. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CompiledModel } from '../../main/compiler/types';
+import { ensureEngine } from '../../main/engine';
+import { openSession } from '../../main/engine/session';
+import type { Engine, Session } from '../../main/engine/types';
+
+/** The first test on a machine may have to download TensorFlow. */
+export const ENGINE_TIMEOUT = 600_000;
+
+let engine: Promise<Engine> | undefined;
+
+export function testEngine(): Promise<Engine> {
+  engine ??= ensureEngine().then((found) => {
+    Object.assign(process.env, found.env);
+    return found;
+  });
+  return engine;
+}
+
+/** Writes the model to a temporary folder, opens it, and closes and deletes it after `use`. */
+export async function withSession<Result>(
+  model: Pick<CompiledModel, 'savedModel' | 'tags'>,
+  use: (session: Session) => Promise<Result>,
+): Promise<Result> {
+  const folder = mkdtempSync(join(tmpdir(), 'skipwire-model-'));
+  writeFileSync(join(folder, 'saved_model.pb'), model.savedModel);
+  try {
+    const session = await openSession(await testEngine(), folder, model.tags);
+    try {
+      return await use(session);
+    } finally {
+      session.close();
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

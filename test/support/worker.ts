@@ -1,0 +1,67 @@
+/** The real training worker and all services around it, on temporary folders. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TrainingEvent } from '../../core/contract/training';
+import { createServices, type Services } from '../../main/services';
+import { launchWorker, type WorkerHandle } from '../../main/training/launch';
+
+const root = join(__dirname, '..', '..');
+
+/** Path of the bundled worker, built where its sources changed. */
+export function bundledWorker(): string {
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [join(root, 'scripts', 'build.mjs'), 'main', '--if-needed'],
+    { encoding: 'utf8' },
+  );
+  if (status !== 0) throw new Error(`The worker could not be bundled:\n${stderr}`);
+  return join(root, 'build', 'main', 'worker.cjs');
+}
+
+export interface TestServices extends Services {
+  /** Worker processes that were started so far. */
+  workers: WorkerHandle[];
+  /** Closes the services and deletes their folders. */
+  dispose(): Promise<void>;
+}
+
+export async function testServices(): Promise<TestServices> {
+  const folder = mkdtempSync(join(tmpdir(), 'skipwire-training-'));
+  const workers: WorkerHandle[] = [];
+  const services = await createServices({
+    host: 'cli',
+    version: '0.0.0',
+    runsRoot: join(folder, 'runs'),
+    datasetsRoot: join(folder, 'datasets'),
+    workerEntry: bundledWorker(),
+    launch: (options) => {
+      const worker = launchWorker(options);
+      workers.push(worker);
+      return worker;
+    },
+  });
+  return {
+    ...services,
+    workers,
+    async dispose() {
+      await services.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** All events up to `idle`; `each` may act on them as they come. */
+export async function untilIdle(
+  events: AsyncIterable<TrainingEvent>,
+  each: (event: TrainingEvent) => void = () => undefined,
+): Promise<TrainingEvent[]> {
+  const all: TrainingEvent[] = [];
+  for await (const event of events) {
+    all.push(event);
+    each(event);
+    if (event.type === 'idle') break;
+  }
+  return all;
+}

@@ -1,0 +1,63 @@
+/** The lint rules of biome.json really hold the direction of imports: core <- main <- electron, core <- renderer. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+const root = join(__dirname, '..', '..');
+const biome = join(root, 'node_modules', '@biomejs', 'biome', 'bin', 'biome');
+
+const refused = [
+  ['core/graph', '../../main/paths'],
+  ['core/graph', '../../renderer/theme/tokens'],
+  ['core/graph', 'node:fs'],
+  ['main/runs', '../../renderer/theme/tokens'],
+  ['main/runs', '../../electron/main'],
+  ['main/runs', 'electron'],
+  ['renderer/app', '../../main/paths'],
+  ['renderer/app', 'electron'],
+  ['electron', '../renderer/theme/tokens'],
+] as const;
+
+const allowed = [
+  ['core/graph', './document'],
+  ['main/runs', '../../core/graph/document'],
+  ['renderer/app', '../../core/graph/document'],
+  ['electron', '../main/services'],
+] as const;
+
+/** Lints one probe file per pair, under the real configuration, and returns the files that were refused. */
+function refusedProbes(pairs: readonly (readonly [string, string])[]): Set<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'skipwire-lint-'));
+  try {
+    const config = JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8'));
+    // The probes stand outside the repository, where there is no git to ask.
+    writeFileSync(
+      join(folder, 'biome.json'),
+      JSON.stringify({ ...config, $schema: undefined, vcs: undefined }),
+    );
+    pairs.forEach(([place, path], index) => {
+      const file = join(folder, place, `probe${index}.ts`);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, `import { thing } from '${path}';\n\nexport const used = thing;\n`);
+    });
+    const { stdout, stderr } = spawnSync(process.execPath, [biome, 'lint', '--max-diagnostics=none', '.'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    const found = (stdout + stderr).matchAll(/probe(\d+)\.ts:\d+:\d+ lint\/style\/noRestrictedImports/g);
+    return new Set([...found].map((match) => Number(match[1])));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const probes = [...refused, ...allowed];
+const result = refusedProbes(probes);
+
+test.each(probes.map((pair, index) => [pair[0], pair[1], index] as const))(
+  'the rule for %s importing %s holds',
+  (_place, _path, index) => {
+    expect(result.has(index)).toBe(index < refused.length);
+  },
+);

@@ -1,0 +1,80 @@
+/** The summary, as data and as the table that Keras prints. */
+import { analyze } from '../../../../core/analysis/analyze';
+import {
+  formatSummary,
+  groupThousands,
+  kerasShape,
+  shortCount,
+  summarize,
+} from '../../../../core/analysis/summary';
+import { buildPreset } from '../../../../core/presets';
+import { add, conv, graph, input, withHead } from '../support/graphs';
+
+const summaryOf = (document: ReturnType<typeof graph>) => summarize(analyze(document), document.name);
+
+test('text: columns as wide as they must be, totals below', () => {
+  const document = withHead(graph([input(), conv('a'), add('s')], ['in>a', 'a>s', 'in>s:1'], 'tiny'), 's');
+  expect(formatSummary(summaryOf(document))).toBe(
+    [
+      'Model: "tiny"',
+      '──────────────────────────────────────────────────────────────────────',
+      'Layer (type)                  Output Shape       Param #  Connected to',
+      '══════════════════════════════════════════════════════════════════════',
+      'in (Input)                    (None, 8, 8, 8)          0  -',
+      'a (Conv2D)                    (None, 8, 8, 8)        584  in',
+      's (Add)                       (None, 8, 8, 8)          0  a, in',
+      'gap (GlobalAveragePooling2D)  (None, 8)                0  s',
+      'out (Dense)                   (None, 3)               27  gap',
+      '──────────────────────────────────────────────────────────────────────',
+      'Total params: 611',
+      'Trainable params: 611',
+      'Non-trainable params: 0',
+      'Multiply-adds: 36,888',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('data: one row per layer of the network, and the totals', () => {
+  const summary = summaryOf(buildPreset('resnet50'));
+  expect(summary.name).toBe('ResNet-50');
+  expect(summary).toMatchObject({
+    totalParams: 23_608_202,
+    trainableParams: 23_555_082,
+    nonTrainableParams: 53_120,
+    macs: 80_859_136,
+  });
+  expect(summary.layers.reduce((sum, layer) => sum + layer.params, 0)).toBe(summary.totalParams);
+  expect(summary.layers.find((layer) => layer.name === 'stage2.block1.add')).toEqual({
+    name: 'stage2.block1.add',
+    type: 'Add',
+    outputShape: [4, 4, 512],
+    params: 0,
+    connectedTo: ['stage2.block1.bn3', 'stage2.block1.shortcut.bn'],
+  });
+});
+
+test('a layer without a shape is listed with a question mark', () => {
+  const document = graph([input(), ['d', 'Dense']], ['in>d']);
+  expect(formatSummary(summaryOf(document))).toContain('d (Dense)     ?');
+});
+
+test('numbers', () => {
+  expect([0, 999, 1000, 23608202, 1e9].map(groupThousands)).toEqual([
+    '0',
+    '999',
+    '1,000',
+    '23,608,202',
+    '1,000,000,000',
+  ]);
+  expect([0, 12, 999, 1000, 80_859_136, 4.089e9, 2e12].map(shortCount)).toEqual([
+    '0',
+    '12',
+    '999',
+    '1.00 k',
+    '80.9 M',
+    '4.09 G',
+    '2.00 T',
+  ]);
+  expect([kerasShape([10]), kerasShape([])]).toEqual(['(None, 10)', '?']);
+});

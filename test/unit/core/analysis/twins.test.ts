@@ -1,0 +1,146 @@
+/** Twins are found by what networks compute, not by names. */
+import { analyze } from '../../../../core/analysis/analyze';
+import { hash53 } from '../../../../core/analysis/hash';
+import { canonicalForm, graphKey, networkIdentity, twinKey } from '../../../../core/analysis/twins';
+import type { GraphDocument } from '../../../../core/graph/document';
+import { setMuted, setParams } from '../../../../core/graph/edit';
+import { findShortcuts, removeShortcuts } from '../../../../core/graph/shortcuts';
+import { buildPreset } from '../../../../core/presets';
+import { networkIdentitySchema } from '../../../../core/study/run';
+import {
+  add,
+  conv,
+  graph,
+  input,
+  randomFrom,
+  randomNetwork,
+  relu,
+  shuffled,
+  withHead,
+} from '../support/graphs';
+
+const identity = (document: GraphDocument) => networkIdentity(document, analyze(document));
+
+/** Other names, another order, positions: the same network. */
+function disguised(document: GraphDocument, seed: number): GraphDocument {
+  const random = randomFrom(seed);
+  const names = new Map(shuffled(random, document.nodes).map((node, index) => [node.id, `x${index}`]));
+  const name = (id: string) => names.get(id) ?? id;
+  const swapped = new Map<string, number[]>();
+  for (const node of document.nodes) {
+    if (node.type !== 'Add') continue;
+    const ports = document.edges.filter((edge) => edge.target === node.id).map((edge) => edge.port);
+    swapped.set(node.id, shuffled(random, ports));
+  }
+  return {
+    ...document,
+    name: 'other',
+    groups: [],
+    nodes: shuffled(random, document.nodes).map(({ id, type, params }) => ({
+      id: name(id),
+      type,
+      params: Object.fromEntries(Object.entries(params).reverse()),
+      position: { x: random(), y: random() },
+    })),
+    edges: shuffled(random, document.edges).map((edge, index) => ({
+      ...edge,
+      id: `e${index}`,
+      source: name(edge.source),
+      target: name(edge.target),
+      port: swapped.get(edge.target)?.[edge.port] ?? edge.port,
+    })),
+  };
+}
+
+test('ResNet-50, it without its shortcuts, and Plain-50 are twins', () => {
+  const residual = identity(buildPreset('resnet50'));
+  const removed = identity(removeShortcuts(buildPreset('resnet50')));
+  const plain = identity(buildPreset('plain50'));
+  expect(residual).toMatchObject({ variant: 'residual', depth: 50, params: 23_608_202 });
+  expect(plain).toMatchObject({ variant: 'plain', depth: 50, params: 20_820_106 });
+  expect(removed).toEqual(plain);
+  expect(residual.twinKey).toBe(plain.twinKey);
+  expect(residual.graphKey).not.toBe(plain.graphKey);
+  expect(plain.graphKey).toBe(plain.twinKey);
+  expect(networkIdentitySchema.parse(residual)).toEqual(residual);
+});
+
+test('option A and B share the plain twin and are told apart', () => {
+  const [a, b] = (['A', 'B'] as const).map((shortcut) => identity(buildPreset('resnet20', { shortcut })));
+  expect(a?.twinKey).toBe(b?.twinKey);
+  expect(a?.graphKey).not.toBe(b?.graphKey);
+});
+
+test('a network with some of its shortcuts is residual, and another one', () => {
+  const document = buildPreset('resnet20');
+  const [first] = findShortcuts(document);
+  const partly = identity(setMuted(document, [first?.edgeId ?? ''], true));
+  expect(partly.variant).toBe('residual');
+  expect(partly.twinKey).toBe(identity(document).twinKey);
+  expect(partly.graphKey).not.toBe(identity(document).graphKey);
+});
+
+test('names, order, positions and ports of Adds do not matter', () => {
+  for (let seed = 0; seed < 60; seed++) {
+    const document = randomNetwork(seed);
+    const other = disguised(document, seed);
+    expect(graphKey(other)).toBe(graphKey(document));
+    expect(twinKey(other)).toBe(twinKey(document));
+  }
+  const preset = buildPreset('resnet34');
+  expect(twinKey(disguised(preset, 1))).toBe(twinKey(preset));
+});
+
+test('different networks have different keys', () => {
+  const keys = new Map<string, string>();
+  for (let seed = 0; seed < 200; seed++) {
+    const document = randomNetwork(seed);
+    const text = canonicalForm(document);
+    const key = graphKey(document);
+    expect(keys.get(key) ?? text).toBe(text);
+    keys.set(key, text);
+  }
+  expect(keys.size).toBeGreaterThan(190);
+});
+
+test('every parameter counts, and defaults count as if written out', () => {
+  const document = buildPreset('resnet20');
+  for (const change of [{ filters: 17 }, { useBias: false }, { kernelInitializer: 'he_normal' }])
+    expect(twinKey(setParams(document, 'stem.conv', change))).not.toBe(twinKey(document));
+  expect(twinKey(setParams(document, 'stem.conv', { strides: undefined }))).toBe(twinKey(document));
+});
+
+test('one shared layer is not two equal ones', () => {
+  const shared = withHead(
+    graph([input(), conv('a'), relu('b'), add('s')], ['in>a', 'a>b', 'a>s', 'b>s:1']),
+    's',
+  );
+  const apart = withHead(
+    graph([input(), conv('a'), conv('a2'), relu('b'), add('s')], ['in>a', 'in>a2', 'a>b', 'a2>s', 'b>s:1']),
+    's',
+  );
+  expect(canonicalForm(shared)).not.toBe(canonicalForm(apart));
+});
+
+test('loose nodes and muted ones do not count', () => {
+  const document = buildPreset('resnet20');
+  const loose = { ...document, nodes: [...document.nodes, { id: 'loose', type: 'Conv2D', params: {} }] };
+  expect(graphKey(loose)).toBe(graphKey(document));
+});
+
+test('unsound graphs have a key, too', () => {
+  for (const document of [
+    graph([], []),
+    graph([relu('a'), relu('b')], ['a>b', 'b>a']),
+    graph([['a', 'Nope']], []),
+  ])
+    expect(identity(document).twinKey).toMatch(/^[0-9a-f]{28}$/);
+});
+
+test('the hash is the published one', () => {
+  // Values of bryc's cyrb53 for seed 0 and 1.
+  expect(Number.parseInt(hash53('a'), 16)).toBe(7929297801672961);
+  expect(Number.parseInt(hash53('b'), 16)).toBe(8684336938537663);
+  expect(Number.parseInt(hash53('revenge'), 16)).toBe(4051478007546757);
+  expect(Number.parseInt(hash53('revenge', 1), 16)).toBe(8309097637345594);
+});

@@ -1,0 +1,51 @@
+/** Two processes never provision at once, and a lock whose owner died is no obstacle. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { withLock } from '../../../main/engine/lock';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'skipwire-lock-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test('work under one lock never overlaps, and the waiting one is told', async () => {
+  const lock = join(folder, '.lock');
+  const events: string[] = [];
+  const work = (name: string) => async () => {
+    events.push(`${name} begins`);
+    await delay(300);
+    events.push(`${name} ends`);
+  };
+  const waited: number[] = [];
+  const first = withLock(lock, {}, work('first'));
+  await delay(50);
+  await Promise.all([first, withLock(lock, { onWait: (pid) => waited.push(pid) }, work('second'))]);
+  expect(events).toEqual(['first begins', 'first ends', 'second begins', 'second ends']);
+  expect(waited).toEqual([process.pid]);
+});
+
+test('the lock is given back when the work fails', async () => {
+  const lock = join(folder, '.lock');
+  const failing = withLock(lock, {}, () => Promise.reject(new Error('no space')));
+  await expect(failing).rejects.toThrow('no space');
+  await expect(withLock(lock, {}, async () => 'done')).resolves.toBe('done');
+});
+
+test('a lock of a dead process is broken', async () => {
+  const lock = join(folder, '.lock');
+  mkdirSync(lock);
+  // Above the largest pid that Linux gives out.
+  writeFileSync(join(lock, 'pid'), '4194999');
+  await expect(withLock(lock, {}, async () => 'done')).resolves.toBe('done');
+});
+
+test('waiting ends when it is cancelled', async () => {
+  const lock = join(folder, '.lock');
+  mkdirSync(lock);
+  writeFileSync(join(lock, 'pid'), String(process.pid));
+  const signal = AbortSignal.timeout(100);
+  await expect(withLock(lock, { signal }, async () => 'done')).rejects.toThrow();
+});

@@ -1,0 +1,200 @@
+import { analyze } from '../../../core/analysis/analyze';
+import { emptyDocument, type GraphDocument } from '../../../core/graph/document';
+import { addNode, connect, moveNodes } from '../../../core/graph/edit';
+import { type PaletteItem, palette } from '../../../core/ops/palette';
+import { buildPreset } from '../../../core/presets';
+import { halveWidth, removeBatchNorm, swapActivations } from '../../../renderer/editor/ablations';
+import { twinName } from '../../../renderer/editor/actions';
+import {
+  addAfter,
+  addConnected,
+  addFree,
+  addOnEdge,
+  connectItems,
+  putOnEdge,
+  refusal,
+  takes,
+} from '../../../renderer/editor/adding';
+import { roomBelow } from '../../../renderer/editor/place';
+
+const item = (id: string): PaletteItem =>
+  palette.flatMap((section) => section.items).find((each) => each.id === id)!;
+
+function chain(...types: string[]): GraphDocument {
+  let document = emptyDocument('chain');
+  let last: string | undefined;
+  for (const type of types) {
+    const added = addNode(document, { type });
+    document =
+      last === undefined
+        ? added.document
+        : connect(added.document, { source: last, target: added.id }).document;
+    last = added.id;
+  }
+  return document;
+}
+
+const wires = (document: GraphDocument) =>
+  document.edges.map((edge) => `${edge.source}>${edge.target}`).sort();
+const after = (document: GraphDocument, id: string, key: string) =>
+  addAfter(document, analyze(document), item(id), key);
+
+describe('adding after an item', () => {
+  test('at the end of a chain it is fed by it', () => {
+    const { document, key } = after(chain('Input', 'Conv2D'), 'layer.Flatten', 'conv2d');
+    expect(key).toBe('flatten');
+    expect(wires(document)).toEqual(['conv2d>flatten', 'input>conv2d']);
+  });
+
+  test('in the middle it goes into the wire', () => {
+    const { document } = after(chain('Input', 'Conv2D', 'Flatten'), 'layer.BatchNormalization', 'conv2d');
+    expect(wires(document)).toEqual([
+      'batch_normalization>flatten',
+      'conv2d>batch_normalization',
+      'input>conv2d',
+    ]);
+  });
+
+  test('an Input is never fed', () => {
+    const { document } = after(chain('Input', 'Conv2D'), 'layer.Input', 'conv2d');
+    expect(wires(document)).toEqual(['input>conv2d']);
+  });
+
+  test('a block gets the shortcut that its input calls for, folded, and may be followed', () => {
+    const start = chain('Input', 'Conv2D');
+    const same = after(start, 'block.basic', 'conv2d');
+    expect(same.document.groups[0]).toMatchObject({ collapsed: true, block: { shortcut: 'identity' } });
+    const other = after(chain('Input'), 'block.basic', 'input');
+    expect(other.document.groups[0]!.block!.shortcut).toBe('projection');
+    expect(analyze(other.document).problems.filter((problem) => problem.code.startsWith('shape.'))).toEqual(
+      [],
+    );
+    const next = after(same.document, 'layer.GlobalAveragePooling2D', same.key);
+    expect(analyze(next.document).nodes.global_average_pooling2d!.outputShape).toEqual([64]);
+  });
+
+  test('a block on a wire joins both ends', () => {
+    const start = chain('Input', 'Conv2D', 'GlobalAveragePooling2D');
+    const edge = start.edges.find((each) => each.source === 'conv2d')!;
+    const { document } = addOnEdge(start, analyze(start), item('block.basic'), edge.id);
+    expect(analyze(document).nodes.global_average_pooling2d!.outputShape).toEqual([64]);
+    expect(analyze(document).totals.shortcuts).toBe(1);
+  });
+
+  test('inside an unfolded block the new layer belongs to the block', () => {
+    const document = buildPreset('resnet18');
+    const added = after(document, 'layer.Dropout', 'stage1.block1.conv1');
+    expect(added.document.nodes.find((node) => node.id === added.key)!.group).toBe('stage1.block1');
+  });
+});
+
+test('below something that was placed by hand room is made; where the layout places, none is needed', () => {
+  const document = moveNodes(chain('Input', 'Conv2D', 'Flatten'), {
+    input: { x: 0, y: 0 },
+    conv2d: { x: 0, y: 60 },
+    flatten: { x: 400, y: 60 },
+  });
+  const room = roomBelow(document, 'input');
+  const y = (id: string) => room.document.nodes.find((node) => node.id === id)!.position!.y;
+  expect(room.position!.x).toBe(0);
+  expect(y('conv2d')).toBeGreaterThan(room.position!.y);
+  expect(y('flatten') - y('conv2d')).toBe(0);
+  expect(roomBelow(chain('Input'), 'input')).toEqual({ document: chain('Input') });
+});
+
+test('a loose layer goes into the wire that it is dropped on', () => {
+  const loose = addNode(chain('Input', 'Conv2D', 'Flatten'), { type: 'Activation' });
+  const edge = loose.document.edges.find((each) => each.target === 'flatten')!;
+  expect(wires(putOnEdge(loose.document, loose.id, edge.id))).toEqual([
+    'activation>flatten',
+    'conv2d>activation',
+    'input>conv2d',
+  ]);
+});
+
+describe('wires by hand', () => {
+  const document = chain('Input', 'Conv2D', 'Flatten', 'Dense');
+
+  test.each([
+    ['a loop', 'dense', 'conv2d', /No node may feed itself/],
+    ['into an Input', 'dense', 'input', /Input takes no input/],
+    ['itself', 'conv2d', 'conv2d', /No node may feed itself/],
+    ['twice', 'conv2d', 'flatten', /already feeds/],
+  ])('%s is refused with the reason', (_, from, to, reason) => {
+    expect(refusal(document, from, to)).toMatch(reason);
+  });
+
+  test('a new wire into a single input takes the place of the old one', () => {
+    expect(refusal(document, 'input', 'flatten')).toBeUndefined();
+    expect(wires(connectItems(document, 'input', 'flatten'))).toContain('input>flatten');
+    expect(wires(connectItems(document, 'input', 'flatten'))).not.toContain('conv2d>flatten');
+  });
+
+  test('into a folded block it feeds the main path and the shortcut', () => {
+    const block = addFree(chain('Input', 'Conv2D'), item('block.basic'));
+    const fed = connectItems(block.document, 'conv2d', block.key);
+    expect(fed.edges.filter((edge) => edge.source === 'conv2d')).toHaveLength(2);
+    expect(analyze(fed).totals.shortcuts).toBe(1);
+  });
+
+  test('a wire dropped on empty canvas connects the new layer on the right side', () => {
+    const start = chain('Input');
+    const forward = addConnected(start, analyze(start), item('layer.Conv2D'), {
+      key: 'input',
+      side: 'output',
+    });
+    expect(wires(forward.document)).toEqual(['input>conv2d']);
+    const loose = chain('Flatten');
+    const backward = addConnected(loose, analyze(loose), item('layer.Conv2D'), {
+      key: 'flatten',
+      side: 'input',
+    });
+    expect(wires(backward.document)).toEqual(['conv2d>flatten']);
+  });
+});
+
+test('the search offers what takes the shape', () => {
+  expect(takes(item('layer.Conv2D'), [32, 32, 3])).toBe(true);
+  expect(takes(item('layer.Conv2D'), [64])).toBe(false);
+  expect(takes(item('layer.Add'), [64])).toBe(true);
+  expect(takes(item('layer.Input'), [64])).toBe(false);
+  expect(takes(item('block.basic'), [64])).toBe(false);
+});
+
+describe('ablations', () => {
+  const document = buildPreset('resnet18', { width: 0.25 });
+  const sound = (next: GraphDocument) =>
+    analyze(next).problems.filter((problem) => problem.severity === 'error');
+
+  test('without BatchNorm the network is sound and as deep', () => {
+    const next = removeBatchNorm(document);
+    expect(next.nodes.some((node) => node.type === 'BatchNormalization')).toBe(false);
+    expect(sound(next)).toEqual([]);
+    expect(analyze(next).totals).toMatchObject({ depth: 18, shortcuts: 8, nonTrainable: 0 });
+    expect(removeBatchNorm(next)).toBe(next);
+  });
+
+  test('half the width keeps shapes in step', () => {
+    const next = halveWidth(document);
+    expect(sound(next)).toEqual([]);
+    expect(analyze(next).nodes['stage4.block2.relu']!.outputShape!.at(-1)).toBe(64);
+    expect(analyze(next).nodes['head.dense']!.outputShape).toEqual([10]);
+    expect(next.groups.find((group) => group.id === 'stage1.block1')!.block!.filters).toBe(8);
+  });
+
+  test('hidden activations are swapped, the softmax stays', () => {
+    const next = swapActivations(document, 'tanh');
+    const functions = new Set(
+      next.nodes.filter((node) => node.type === 'Activation').map((node) => node.params.function),
+    );
+    expect(functions).toEqual(new Set(['tanh']));
+    expect(next.nodes.find((node) => node.id === 'head.dense')!.params.activation).toBe('softmax');
+    expect(swapActivations(next, 'tanh')).toBe(next);
+  });
+});
+
+test.each([
+  ['ResNet-50', 'Plain-50'],
+  ['my resnet 2', 'my Plain 2'],
+  ['net', 'net plain'],
+])('the twin of %s is called %s', (name, twin) => expect(twinName(name)).toBe(twin));

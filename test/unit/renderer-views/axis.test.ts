@@ -1,0 +1,76 @@
+import { extent, tickDecimals, valueAxis, xDomain, xTicks } from '../../../renderer/charts/axis';
+import { layoutScene } from '../../../renderer/charts/scene';
+import type { Series } from '../../../renderer/charts/types';
+
+const series = (points: Series['points']): Series => ({ id: 'a', label: 'a', color: 'red', points });
+
+test('the extent leaves out what is not finite', () => {
+  expect(extent([3, Number.NaN, -1, Number.POSITIVE_INFINITY])).toEqual([-1, 3]);
+  expect(extent([Number.NaN])).toBeUndefined();
+});
+
+test('a value axis has round limits around the data and its ticks within them', () => {
+  const { domain, ticks } = valueAxis([0.83, 2.31], 5);
+  expect(domain[0]).toBeLessThanOrEqual(0.83);
+  expect(domain[1]).toBeGreaterThanOrEqual(2.31);
+  expect(ticks[0]).toBe(domain[0]);
+  expect(ticks.at(-1)).toBe(domain[1]);
+});
+
+test('an accuracy axis never leaves 0 to 1', () => {
+  expect(valueAxis([0, 0.999], 5, [0, 1]).domain).toEqual([0, 1]);
+  expect(valueAxis([0, 0.672], 5, [0, 1]).domain).toEqual([0, 0.7]);
+});
+
+test('one single value still gives an axis with room around it', () => {
+  const { domain, ticks } = valueAxis([2.3], 5);
+  expect(domain[0]).toBeLessThan(2.3);
+  expect(domain[1]).toBeGreaterThan(2.3);
+  expect(ticks.length).toBeGreaterThan(1);
+});
+
+test('x begins at 0 and an empty chart has a domain', () => {
+  expect(
+    xDomain([
+      series([
+        { x: 2, y: 1 },
+        { x: 5, y: 1 },
+      ]),
+    ]),
+  ).toEqual([0, 5]);
+  expect(xDomain([])).toEqual([0, 1]);
+});
+
+test('epochs and steps have whole ticks, times round ones', () => {
+  expect(xTicks([0, 2], 10, 'epoch')).toEqual([0, 1, 2]);
+  expect(xTicks([0, 5], 10, 'epoch')).toEqual([0, 1, 2, 3, 4, 5]);
+  expect(xTicks([0, 100], 6, 'time')).toEqual([0, 30, 60, 90]);
+  expect(xTicks([0, 7200], 4, 'time')).toEqual([0, 1800, 3600, 5400, 7200]);
+});
+
+test('tick labels get as many decimals as they need', () => {
+  expect(tickDecimals([0, 0.5, 1])).toBe(1);
+  expect(tickDecimals([0, 20, 40])).toBe(0);
+  // 0.1 + 0.2 must not ask for seventeen.
+  expect(tickDecimals([0.1, 0.2, 0.1 + 0.2])).toBe(1);
+});
+
+test('labels along x never touch, however narrow the chart', () => {
+  const points = Array.from({ length: 5_000 }, (_none, x) => ({ x: 20 * x, y: 1 / (x + 1) }));
+  for (const width of [160, 240, 400, 900]) {
+    const { xTicks: ticks, plot } = layoutScene({
+      series: [series(points)],
+      width,
+      height: 200,
+      smoothing: 0,
+      xUnit: 'step',
+      unit: 'loss',
+    });
+    expect(plot.right).toBeGreaterThan(plot.left);
+    for (let index = 1; index < ticks.length; index++) {
+      const [left, right] = [ticks[index - 1]!, ticks[index]!];
+      const halves = (6 * (left.label.length + right.label.length)) / 2;
+      expect(right.at - left.at).toBeGreaterThan(halves);
+    }
+  }
+});

@@ -1,0 +1,190 @@
+import { buildPreset } from '../../../core/presets';
+import {
+  formatBytes,
+  formatCount,
+  formatLoss,
+  formatSeconds,
+  formatShort,
+} from '../../../renderer/charts/format';
+import { appendSteps, EMPTY_STEPS } from '../../../renderer/client/stepSeries';
+import { defaultPair, differencesOf } from '../../../renderer/compare/differences';
+import { chosenIds, groupByStudy, matches } from '../../../renderer/compare/selection';
+import { accuracyCurves, lossCurves } from '../../../renderer/compare/series';
+import { examplesOf, toRgba } from '../../../renderer/data/pixels';
+import { pythonSnippet } from '../../../renderer/exporting/snippet';
+import { epoch, run, settings, step } from './fixtures';
+
+const at = (minute: number) => `2026-11-23T20:${String(minute).padStart(2, '0')}:00.000Z`;
+const old = run('old', { studyId: 'first', studyName: 'First', createdAt: at(1) });
+const resnet = run('resnet', { studyId: 'second', createdAt: at(5) });
+const plain = run('plain', {
+  studyId: 'second',
+  createdAt: at(6),
+  arm: 'Plain-50',
+  color: 1,
+  network: { ...resnet.network, variant: 'plain' },
+});
+
+describe('selection', () => {
+  const groups = groupByStudy([plain, old, resnet]);
+
+  test('the newest study comes first, its runs in the order of training', () => {
+    expect(groups.map(({ id, runs }) => [id, runs.map((one) => one.id)])).toEqual([
+      ['second', ['resnet', 'plain']],
+      ['first', ['old']],
+    ]);
+  });
+
+  test('the newest study is chosen until the person chooses; a deleted run is never chosen', () => {
+    expect([...chosenIds(groups, undefined)]).toEqual(['resnet', 'plain']);
+    expect([...chosenIds(groups, new Set(['old', 'gone']))]).toEqual(['old']);
+    expect([...chosenIds(groups, new Set())]).toEqual([]);
+  });
+
+  test('the filter wants every word', () => {
+    expect(matches(plain, 'plain seed 1')).toBe(true);
+    expect(matches(plain, 'plain shapes')).toBe(false);
+    expect(matches(plain, '')).toBe(true);
+  });
+});
+
+describe('curves', () => {
+  const seeded = [1, 2, 3].map((seed) =>
+    run(`s${seed}`, {
+      settings: settings({ seed }),
+      stepsPerEpoch: 2,
+      color: seed,
+      epochs: [epoch(1, { valAccuracy: 0.1 * seed }), epoch(2, { valAccuracy: 0.2 * seed })],
+    }),
+  );
+  const steps = Object.fromEntries(
+    seeded.map(({ id, settings: { seed } }) => [
+      id,
+      appendSteps(EMPTY_STEPS, [step(1, 2, { loss: seed }), step(2, 2, { loss: 2 * seed })]),
+    ]),
+  );
+  const options = { runs: seeded, unit: 'epoch', smoothing: 0 } as const;
+
+  test('seeds become one mean with their spread as a band', () => {
+    const [mean, ...others] = lossCurves({ ...options, meanOfSeeds: true }, steps);
+    expect(others).toEqual([]);
+    expect(mean!.points).toEqual([
+      { x: 0.5, y: 2 },
+      { x: 1, y: 4 },
+    ]);
+    expect(mean!.band).toEqual([
+      { x: 0.5, low: 1, high: 3 },
+      { x: 1, low: 2, high: 6 },
+    ]);
+    expect(mean!.label).toBe('ResNet-50 · 3 seeds');
+  });
+
+  test('or one curve a seed', () => {
+    const curves = accuracyCurves({ ...options, meanOfSeeds: false });
+    expect(curves.map(({ label }) => label)).toEqual([
+      'ResNet-50 · seed 1',
+      'ResNet-50 · seed 2',
+      'ResNet-50 · seed 3',
+    ]);
+    expect(curves[2]!.points.map(({ y }) => y)).toEqual([expect.closeTo(0.3), expect.closeTo(0.6)]);
+  });
+
+  test('a band of many steps ends where the curves end', () => {
+    const long = seeded.slice(0, 2);
+    const many = Object.fromEntries(
+      long.map(({ id }) => [
+        id,
+        appendSteps(
+          EMPTY_STEPS,
+          Array.from({ length: 2_001 }, (_n, i) => step(i + 1, 2)),
+        ),
+      ]),
+    );
+    const [mean] = lossCurves({ ...options, runs: long, meanOfSeeds: true }, many);
+    expect(mean!.band!.length).toBeLessThan(700);
+    expect(mean!.band!.at(-1)!.x).toBe(mean!.points.at(-1)!.x);
+  });
+
+  test('one colour in two studies is told apart by dashes', () => {
+    const curves = accuracyCurves({ ...options, runs: [old, resnet], meanOfSeeds: false });
+    expect(curves.map(({ dashed }) => dashed ?? false)).toEqual([false, true]);
+  });
+});
+
+describe('differences', () => {
+  test('ResNet-50 against Plain-50 differs in its shortcuts and in nothing else', () => {
+    const { differing } = differencesOf(
+      { run: resnet, graph: buildPreset('resnet50') },
+      { run: plain, graph: buildPreset('plain50') },
+    );
+    const rows = Object.fromEntries(differing.map(({ what, first, second }) => [what, [first, second]]));
+    expect(rows.shortcuts).toEqual(['16', '0']);
+    expect(rows['Add nodes']).toEqual(['16', '0']);
+    expect(rows['projection weights']).toEqual(['2,788,096', '0']);
+    expect(rows.parameters).toEqual(['23,608,202', '20,820,106']);
+    expect(rows['weights off the shortcuts']).toBeUndefined();
+    expect(rows['learning rate']).toBeUndefined();
+  });
+
+  test('settings that differ are named', () => {
+    const other = run('other', { settings: settings({ seed: 2, trainLimit: 2000 }) });
+    expect(differencesOf({ run: resnet }, { run: other }).differing).toEqual([
+      { what: 'training images', first: 'all', second: 'first 2,000' },
+      { what: 'seed', first: '1', second: '2' },
+    ]);
+  });
+
+  test('the pair to begin with is a network and its twin of one seed', () => {
+    expect(defaultPair([old, plain, resnet])).toEqual([old, plain]);
+    expect(defaultPair([plain, run('x', { settings: settings({ seed: 9 }) }), resnet])).toEqual([
+      resnet,
+      plain,
+    ]);
+    expect(defaultPair([resnet])).toBeUndefined();
+  });
+});
+
+describe('examples', () => {
+  const page = {
+    imageShape: [1, 2, 3] as [number, number, number],
+    indices: [7, 9],
+    labels: [0, 4],
+    pixels: Buffer.from([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]).toString('base64'),
+    total: 2,
+  };
+
+  test('a page is cut into its images', () => {
+    const [, second] = examplesOf(page);
+    expect(second).toMatchObject({ index: 9, label: 4 });
+    expect([...toRgba(second!.pixels, 3)]).toEqual([7, 8, 9, 255, 10, 11, 12, 255]);
+    expect([...toRgba(Uint8Array.of(5), 1)]).toEqual([5, 5, 5, 255]);
+  });
+
+  test('a page that is too short is refused', () => {
+    expect(() => examplesOf({ ...page, indices: [1, 2, 3] })).toThrow(
+      /holds 18 bytes\. Received: 12 bytes\./,
+    );
+  });
+});
+
+test('numbers carry their units', () => {
+  expect(formatCount(23_608_202)).toBe('23,608,202');
+  expect([23_608_202, 80_900, 9_999].map(formatShort)).toEqual(['23.6 M', '80.9 k', '9,999']);
+  expect([0.21, 4.04, 41.3, 60, 72, 7500, 3600].map(formatSeconds)).toEqual([
+    '0.21 s',
+    '4.0 s',
+    '41 s',
+    '1 min',
+    '1 min 12 s',
+    '2 h 5 min',
+    '1 h',
+  ]);
+  expect([999, 170_498_071, 1_500_000_000].map(formatBytes)).toEqual(['999 B', '170 MB', '1.5 GB']);
+  expect([1.8421, 0, 0.0000321].map(formatLoss)).toEqual(['1.842', '0.000', '3.21e-5']);
+});
+
+test('a path is a Python string whatever stands in it', () => {
+  expect(pythonSnippet('keras', 'C:\\new "one"\\net.keras', [32, 32, 3])).toContain(
+    'load_model("C:\\\\new \\"one\\"\\\\net.keras")',
+  );
+});

@@ -1,0 +1,104 @@
+import { axisValues, nearest, readAt, summarize, toCurve } from '../../../renderer/charts/curves';
+import { epochPoints, runLabel, stepPoints, xEndOf } from '../../../renderer/charts/runSeries';
+import type { Series } from '../../../renderer/charts/types';
+import { epoch, run, settings } from './fixtures';
+
+const series = (change: Partial<Series> = {}): Series => ({
+  id: 'a',
+  label: 'ResNet-50',
+  color: 'red',
+  points: Array.from({ length: 3_000 }, (_none, x) => ({ x, y: x === 1_234 ? -1 : 1 / (1 + x) })),
+  ...change,
+});
+
+test('the best value is told from all points, though the drawing is smoothed and thinned', () => {
+  const one = series({ smoothed: true });
+  const curve = toCurve(one, 0.9, 100);
+  expect(curve.line.length).toBeLessThanOrEqual(200);
+  expect(Math.min(...curve.line.map(({ y }) => y))).toBeGreaterThan(-1);
+  const [summary] = summarize([one], 'low');
+  expect(summary!.best).toEqual({ x: 1_234, y: -1 });
+  expect(summary!.last.x).toBe(2_999);
+  expect(summarize([one], 'high')[0]!.best).toEqual({ x: 0, y: 1 });
+});
+
+test('the raw curve stays behind a smoothed one, its extremes included', () => {
+  const { raw } = toCurve(series({ smoothed: true }), 0.6, 100);
+  expect(Math.min(...raw!.map(({ y }) => y))).toBe(-1);
+  expect(toCurve(series(), 0.6, 100).raw).toBeUndefined();
+});
+
+test('a lone spike does not squeeze a smoothed chart, an unsmoothed one shows it', () => {
+  const spike = series({
+    smoothed: true,
+    points: series().points.map((p) => (p.x === 700 ? { ...p, y: 1e6 } : p)),
+  });
+  expect(Math.max(...axisValues([toCurve(spike, 0, 500)]))).toBe(1e6);
+  expect(Math.max(...axisValues([toCurve(spike, 0.99, 500)]))).toBeLessThan(1e5);
+});
+
+test('the nearest point is found by bisection', () => {
+  const points = [0, 1, 5, 9].map((x) => ({ x, y: x }));
+  expect([-3, 0.4, 0.6, 3.1, 6.9, 7.1, 40].map((x) => nearest(points, x)!.x)).toEqual([0, 0, 1, 5, 5, 9, 9]);
+  expect(nearest([], 1)).toBeUndefined();
+});
+
+test('a curve that ended long before the crosshair has no reading there', () => {
+  const short = toCurve(
+    series({
+      points: [
+        { x: 0, y: 1 },
+        { x: 2, y: 3 },
+      ],
+    }),
+    0,
+    100,
+  );
+  const long = toCurve(
+    series({
+      id: 'b',
+      points: [
+        { x: 0, y: 1 },
+        { x: 9, y: 4 },
+      ],
+    }),
+    0,
+    100,
+  );
+  expect(readAt([short, long], 9, 0.2).map(({ point }) => point.y)).toEqual([4]);
+  expect(readAt([short, long], 2.1, 0.2)).toHaveLength(2);
+});
+
+test('steps and epochs stand at one place whatever x counts', () => {
+  const record = run('r', { stepsPerEpoch: 196, epochs: [epoch(1), epoch(2)] });
+  const steps = [98, 196, 392].map((step) => ({ step, seconds: step / 10, value: 1 }));
+  expect(stepPoints(record, steps, 'epoch').map(({ x }) => x)).toEqual([0.5, 1, 2]);
+  expect(stepPoints(record, steps, 'step').map(({ x }) => x)).toEqual([98, 196, 392]);
+  expect(stepPoints(record, steps, 'time').map(({ x }) => x)).toEqual([9.8, 19.6, 39.2]);
+  const loss = ({ valLoss }: { valLoss: number }) => valLoss;
+  expect(epochPoints(record, loss, 'epoch').map(({ x }) => x)).toEqual([1, 2]);
+  expect(epochPoints(record, loss, 'step').map(({ x }) => x)).toEqual([196, 392]);
+  expect(epochPoints(record, loss, 'time').map(({ x }) => x)).toEqual([40, 80]);
+  expect(xEndOf([record], 'epoch')).toBe(5);
+  expect(xEndOf([record], 'step')).toBe(980);
+  expect(xEndOf([record], 'time')).toBeUndefined();
+});
+
+test('without a recorded count, steps of an epoch follow from images and batch size', () => {
+  const record = run('r', {
+    split: { trainCount: 1000, valCount: 10, description: '' },
+    settings: settings(),
+  });
+  expect(stepPoints(record, [{ step: 4, seconds: 1, value: 1 }], 'epoch')[0]!.x).toBe(1);
+});
+
+test('a label says as much as tells the run from the others', () => {
+  const first = run('1');
+  const plain = run('2', { arm: 'Plain-50' });
+  const seeded = run('3', { settings: settings({ seed: 2 }) });
+  const elsewhere = run('4', { studyName: 'Another study' });
+  expect(runLabel(first, [first, plain])).toBe('ResNet-50');
+  expect(runLabel(first, [first, plain, seeded])).toBe('ResNet-50 · seed 1');
+  expect(runLabel(first, [first, elsewhere])).toBe('ResNet-50 · ResNet-50 against Plain-50');
+  expect(runLabel(first, [first, run('5')])).toBe('ResNet-50 · 1');
+});

@@ -1,0 +1,182 @@
+import { emptyDocument } from '../../../core/graph/document';
+import { buildPreset } from '../../../core/presets';
+import { appendSteps, EMPTY_STEPS } from '../../../renderer/client/stepSeries';
+import type { LiveRun } from '../../../renderer/client/trainingState';
+import { checkWhole } from '../../../renderer/data/whole';
+import { armProblem, knownOf, listArms, plainName, studyName } from '../../../renderer/training/arms';
+import { estimate, secondsLeft, shareDone } from '../../../renderer/training/estimate';
+import type { FormText } from '../../../renderer/training/form';
+import { splitSentence } from '../../../renderer/training/split';
+import { validateForm } from '../../../renderer/training/validate';
+import { cifar10, epoch, run, settings, step } from './fixtures';
+
+const text: FormText = {
+  name: '',
+  dataset: 'cifar10',
+  trainLimit: '',
+  valLimit: '',
+  epochs: '5',
+  batchSize: '256',
+  learningRate: '0.01',
+  momentum: '0',
+  clipnorm: '1',
+  seeds: '1',
+};
+const none = { ticked: {}, added: [] };
+
+describe('fields', () => {
+  test("the form's beginning is the study's settings", () => {
+    expect(validateForm(text)).toEqual({ settings: settings(), seeds: [1], errors: {} });
+  });
+
+  test('limits and clipnorm may be empty, seeds may be a list', () => {
+    const { settings: read, seeds } = validateForm({
+      ...text,
+      clipnorm: ' ',
+      trainLimit: '2000',
+      seeds: '3, 1 2',
+    });
+    expect(read).toEqual(
+      settings({ trainLimit: 2000, seed: 3, optimizer: { ...settings().optimizer, clipnorm: null } }),
+    );
+    expect(seeds).toEqual([3, 1, 2]);
+  });
+
+  test.each([
+    ['epochs', '0', /Epochs must be a whole number from 1 to 10,000\. Received: 0\./],
+    ['epochs', '2.5', /Received: 2\.5\./],
+    ['batchSize', '', /Batch size .* Received: nothing\./],
+    ['learningRate', '-1', /above 0.* Received: -1\./],
+    ['learningRate', 'fast', /Received: fast\./],
+    ['learningRate', '0x10', /Received: 0x10\./],
+    ['momentum', '1', /below 1\. Received: 1\./],
+    ['clipnorm', '0', /above 0.* Received: 0\./],
+    ['seeds', '1, 1', /each once.* Received: 1, 1\./],
+    ['seeds', '1, x', /Received: 1, x\./],
+    ['seeds', '', /Received: nothing\./],
+    ['trainLimit', '0', /from 1, or nothing for all\. Received: 0\./],
+  ] as const)('%s = "%s" is refused with its rule', (field, typed, rule) => {
+    const { errors, settings: read } = validateForm({ ...text, [field]: typed });
+    expect(errors[field]).toMatch(rule);
+    expect(Object.keys(errors)).toEqual([field]);
+    expect(read).toBeUndefined();
+  });
+
+  test('whole numbers may be grouped', () => {
+    expect(checkWhole('N', '10,000', { min: 10, max: 20_000 })).toEqual({ value: 10_000 });
+    expect(checkWhole('N', '7', { min: 10, max: 20_000 }).error).toBe(
+      'N must be a whole number from 10 to 20,000. Received: 7.',
+    );
+  });
+
+  test('the split is told as it will be trained', () => {
+    expect(splitSentence(cifar10, { trainLimit: null, valLimit: null })).toBe(
+      'Trained on the 50,000 official training images, validated on the 10,000 official test images.',
+    );
+    expect(splitSentence(cifar10, { trainLimit: 2000, valLimit: 99_999 })).toBe(
+      'Trained on the first 2,000 of the 50,000 official training images, validated on the 10,000 official test images.',
+    );
+  });
+});
+
+describe('arms', () => {
+  const resnet20 = buildPreset('resnet20');
+  const open = [{ id: '1', document: resnet20 }];
+
+  test('with nothing open the study is one click away', () => {
+    const arms = listArms([{ id: 'x', document: emptyDocument('Untitled') }], none, cifar10);
+    expect(arms.map(({ name, ticked }) => [name, ticked])).toEqual([
+      ['ResNet-50', true],
+      ['Plain-50', true],
+    ]);
+    expect(studyName(arms, 'CIFAR-10')).toBe('ResNet-50 against Plain-50 on CIFAR-10');
+  });
+
+  test('an open residual graph offers its plain twin, and the twin is the plain network', () => {
+    const [alone] = listArms(open, none, cifar10);
+    expect(alone).toMatchObject({ name: 'ResNet-20', note: 'as drawn', ticked: true, addable: 'plain:1' });
+    const [, twin] = listArms(open, { ticked: {}, added: ['plain:1'] }, cifar10);
+    expect(twin).toMatchObject({ name: 'Plain-20', note: 'shortcuts removed', ticked: true });
+    const identity = knownOf(twin!.graph).identity;
+    expect(identity.variant).toBe('plain');
+    expect(identity.twinKey).toBe(knownOf(resnet20).identity.twinKey);
+    expect(identity.params).toBe(knownOf(buildPreset('plain20')).identity.params);
+  });
+
+  test('two arms never have one name', () => {
+    const plain = { id: '2', document: buildPreset('plain20') };
+    const names = listArms([...open, plain], { ticked: {}, added: ['plain:1'] }, cifar10).map(
+      ({ name }) => name,
+    );
+    expect(new Set(names).size).toBe(3);
+  });
+
+  test('what cannot be trained is unticked and says why', () => {
+    const wide = buildPreset('resnet20', { inputShape: [64, 64, 3] });
+    expect(armProblem(wide, cifar10)).toMatch(/64×64×3.*CIFAR-10 has 32×32×3/);
+    expect(armProblem(buildPreset('resnet20', { classes: 7 }), cifar10)).toMatch(/7 values.*10 classes/);
+    const broken = { ...resnet20, edges: resnet20.edges.slice(1) };
+    const [arm] = listArms(
+      [{ id: '1', document: broken }],
+      { ticked: { 'doc:1': true }, added: [] },
+      cifar10,
+    );
+    expect(arm!.ticked).toBe(false);
+    expect(arm!.problem).not.toBe('');
+    expect(armProblem(resnet20, cifar10)).toBeUndefined();
+  });
+
+  test('names of twins', () => {
+    expect(plainName('ResNet-34 2')).toBe('Plain-34 2');
+    expect(plainName('my-net')).toBe('my-net, plain');
+  });
+});
+
+describe('time left', () => {
+  const live = (change: Partial<LiveRun> = {}, record = {}): LiveRun => ({
+    record: run('a', { stepsPerEpoch: 100, settings: settings({ epochs: 3 }), ...record }),
+    steps: appendSteps(EMPTY_STEPS, [step(1, 100)]),
+    ...change,
+  });
+
+  test('in the first epoch it follows from the pace of its steps', () => {
+    const run = live({ epochStart: step(1, 100), lastStep: step(51, 100) });
+    // 0.2 s a step: 49 steps of this epoch, 200 of the next two.
+    expect(secondsLeft(run)).toBeCloseTo(0.2 * 249, 6);
+    expect(shareDone(run)).toBeCloseTo(51 / 300, 6);
+  });
+
+  test('from the second epoch on, validation is counted in', () => {
+    const run = live(
+      { epochStart: step(101, 100), lastStep: step(151, 100) },
+      { epochs: [epoch(1, { seconds: 26 })] },
+    );
+    // 49 steps, this epoch's validation (26 s - 20 s), and one whole epoch.
+    expect(secondsLeft(run)).toBeCloseTo(9.8 + 6 + 26, 6);
+  });
+
+  test('before the second step nothing is claimed, and only a finished run is whole', () => {
+    expect(secondsLeft(live({ epochStart: step(1, 100), lastStep: step(1, 100) }))).toBeUndefined();
+    expect(secondsLeft(live())).toBeUndefined();
+    expect(shareDone(live({ lastStep: step(300, 100) }))).toBeLessThan(1);
+    expect(shareDone(live({}, { state: 'finished' }))).toBe(1);
+  });
+
+  test('an estimate needs an earlier run of every network, and scales with images, epochs and seeds', () => {
+    const split = { trainCount: 50_000, valCount: 10_000, description: '' };
+    const earlier = run('old', { state: 'finished', epochs: [epoch(1), epoch(2)], split });
+    const plan = {
+      network: earlier.network,
+      settings: settings(),
+      images: { train: 50_000, validation: 10_000 },
+    };
+    expect(estimate([plan], 1, [earlier])!.seconds).toBeCloseTo(200, 6);
+    expect(estimate([plan], 3, [earlier])!.seconds).toBeCloseTo(600, 6);
+    expect(
+      estimate([{ ...plan, images: { train: 25_000, validation: 5_000 } }], 1, [earlier])!.seconds,
+    ).toBeCloseTo(100, 6);
+    const unknown = { ...plan, network: { ...earlier.network, twinKey: 'other' } };
+    expect(estimate([plan, unknown], 1, [earlier])).toBeUndefined();
+    expect(estimate([], 1, [earlier])).toBeUndefined();
+  });
+});

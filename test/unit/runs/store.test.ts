@@ -1,0 +1,248 @@
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EpochMetrics } from '../../../core/study/run';
+import { Refusal } from '../../../main/refusal';
+import { writeCheckpoint } from '../../../main/runs/checkpoints';
+import { currentOwner, isAlive, processStart } from '../../../main/runs/owner';
+import { type BrokenRun, RunStore } from '../../../main/runs/store';
+import { newRun, tinyGraph } from './support';
+
+let root: string;
+let broken: BrokenRun[];
+let store: RunStore;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'skipwire-runs-'));
+  broken = [];
+  store = new RunStore({ root, report: (one) => broken.push(one) });
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const epoch = (number: number): EpochMetrics => ({
+  type: 'epoch',
+  epoch: number,
+  loss: 1,
+  accuracy: 0.5,
+  valLoss: 1,
+  valAccuracy: 0.5,
+  seconds: 1,
+  imagesPerSecond: 1,
+});
+const weights = (value: number) => new Map([['dense/bias', { shape: [1], data: Float32Array.of(value) }]]);
+
+/** A process id that was alive and is no more. */
+function deadPid(): number {
+  return spawnSync(process.execPath, ['-e', '']).pid;
+}
+
+/** As if the process that made the run had died. */
+function orphan(id: string): void {
+  writeFileSync(store.folder(id).owner, JSON.stringify({ ...currentOwner(), pid: deadPid() }));
+}
+
+test('a run is a folder: its id is readable and sortable, its files are there, nothing temporary stays', async () => {
+  const at = new RunStore({ root, now: () => new Date('2026-11-23T20:45:00.900Z') });
+  const run = await at.create(newRun());
+  expect(run.id).toMatch(/^20261123-204500-resnet-50-plain-s1-[0-9a-f]{4}$/);
+  expect(run).toMatchObject({ state: 'queued', createdAt: '2026-11-23T20:45:00.900Z', epochs: [], color: 0 });
+  expect(readdirSync(root)).toEqual([run.id]);
+  expect(readdirSync(join(root, run.id)).sort()).toEqual([
+    'environment.json',
+    'graph.json',
+    'log.txt',
+    'metrics.jsonl',
+    'owner.json',
+    'run.json',
+    'summary.txt',
+  ]);
+  expect(await at.graph(run.id)).toEqual(tinyGraph());
+  expect(readFileSync(join(root, run.id, 'summary.txt'), 'utf8')).toBe('a table\n');
+  expect(JSON.parse(readFileSync(join(root, run.id, 'environment.json'), 'utf8'))).toMatchObject({
+    versions: { skipwire: '0.0.0', node: process.versions.node },
+    reproduce:
+      'npx skipwire train graph.json --dataset shapes --epochs 5 --batch-size 256 --lr 0.01 --clipnorm 1 --seed 1',
+  });
+});
+
+test('colours are set at creation: the smallest that the study does not use', async () => {
+  const made = await Promise.all([1, 2, 3].map(() => store.create(newRun())));
+  expect(made.map((run) => run.color)).toEqual([0, 1, 2]);
+  expect((await store.create(newRun({ studyId: 'another' }))).color).toBe(0);
+  await store.update(made[1]!.id, { state: 'stopped' });
+  await store.remove(made[1]!.id);
+  expect((await store.create(newRun())).color).toBe(1);
+  expect((await store.create(newRun())).color).toBe(3);
+});
+
+test('a place that cannot hold folders is refused with the reason', async () => {
+  const file = join(root, 'a-file');
+  writeFileSync(file, '');
+  const at = new RunStore({ root: join(file, 'runs') });
+  await expect(at.create(newRun())).rejects.toThrow(Refusal);
+  await expect(at.create(newRun())).rejects.toThrow(/cannot be made in .*a-file.runs: ENOTDIR/);
+});
+
+test('the list is newest first', async () => {
+  let minute = 0;
+  const at = new RunStore({ root, now: () => new Date(Date.UTC(2026, 0, 1, 0, minute++)) });
+  const first = await at.create(newRun());
+  const second = await at.create(newRun());
+  expect((await at.list()).map((run) => run.id)).toEqual([second.id, first.id]);
+});
+
+test('a missing root is an empty list', async () => {
+  expect(await new RunStore({ root: join(root, 'none') }).list()).toEqual([]);
+});
+
+test('broken folders are reported once, with the reason, and never hide the others', async () => {
+  const good = await store.create(newRun());
+  mkdirSync(join(root, 'empty'));
+  mkdirSync(join(root, 'torn'));
+  writeFileSync(join(root, 'torn', 'run.json'), '{"format": "skipw');
+  mkdirSync(join(root, 'later'));
+  writeFileSync(join(root, 'later', 'run.json'), JSON.stringify({ ...good, id: 'later', version: 2 }));
+  mkdirSync(join(root, 'copied'));
+  writeFileSync(join(root, 'copied', 'run.json'), JSON.stringify(good));
+  writeFileSync(join(root, 'a-file'), '');
+  for (let time = 0; time < 2; time++) expect((await store.list()).map((run) => run.id)).toEqual([good.id]);
+  const reasons = new Map(broken.map((one) => [one.folder.slice(root.length + 1), one.reason]));
+  expect(broken).toHaveLength(4);
+  expect(reasons.get('empty')).toMatch(/has no run\.json/);
+  expect(reasons.get('torn')).toMatch(/must be JSON/);
+  expect(reasons.get('later')).toMatch(/version/);
+  expect(reasons.get('copied')).toMatch(/must bear its name/);
+  await store.remove('torn');
+  expect(existsSync(join(root, 'torn'))).toBe(false);
+});
+
+test.each(['..', '../outside', 'a/b', '', '.hidden', 'a\\b', '/etc'])(
+  'the id %j leads nowhere',
+  async (id) => {
+    await expect(store.get(id)).rejects.toThrow(Refusal);
+    await expect(store.remove(id)).rejects.toThrow(Refusal);
+    await expect(store.metrics(id)).rejects.toThrow(/name of its folder/);
+  },
+);
+
+test('an unknown run is refused by its name', async () => {
+  for (const call of [
+    store.get('no'),
+    store.graph('no'),
+    store.metrics('no'),
+    store.readCheckpoint('no'),
+    store.remove('no'),
+  ]) {
+    await expect(call).rejects.toThrow(/There is no run "no"/);
+  }
+});
+
+test('changes of one run happen one after the other', async () => {
+  const { id } = await store.create(newRun());
+  await Promise.all(
+    [1, 2, 3, 4, 5].map((number) =>
+      store.update(id, { checkpointEpoch: number, ...(number === 2 ? { state: 'running' } : {}) }),
+    ),
+  );
+  expect(await store.get(id)).toMatchObject({ state: 'running', checkpointEpoch: 5 });
+});
+
+test('a damaged graph is refused with the reason', async () => {
+  const { id } = await store.create(newRun());
+  writeFileSync(store.folder(id).graph, '{}');
+  await expect(store.graph(id)).rejects.toThrow(/graph\.json of run .* is damaged.*skipwire\.graph/);
+});
+
+describe('checkpoints', () => {
+  test('the newest two are kept, the newest is read', async () => {
+    const { id } = await store.create(newRun());
+    const folder = store.folder(id).checkpoints;
+    await expect(store.readCheckpoint(id)).rejects.toThrow(/\(queued\) has no checkpoint/);
+    for (const number of [1, 2, 3, 11])
+      await writeCheckpoint(folder, weights(number), { epoch: number, step: number });
+    expect(readdirSync(folder)).toEqual(['epoch-0003.safetensors', 'epoch-0011.safetensors']);
+    expect((await store.readCheckpoint(id)).get('dense/bias')?.data[0]).toBe(11);
+    expect((await store.readCheckpoint(id, 3)).get('dense/bias')?.data[0]).toBe(3);
+    await expect(store.readCheckpoint(id, 1)).rejects.toThrow(/epochs 3, 11. Received: epoch 1/);
+  });
+});
+
+describe('owners', () => {
+  test('this process is alive, a dead one and one with a recycled id are not', () => {
+    expect(isAlive(currentOwner())).toBe(true);
+    expect(isAlive({ ...currentOwner(), pid: deadPid() })).toBe(false);
+    if (process.platform === 'linux')
+      expect(isAlive({ ...currentOwner(), started: 'another boot 1' })).toBe(false);
+    expect(isAlive({ ...currentOwner(), host: `not-${hostname()}`, pid: deadPid() })).toBe(true);
+  });
+
+  test('another living process is alive until it ends', async () => {
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    const owner = { ...currentOwner(), pid: child.pid!, started: processStart(child.pid!) ?? 'none' };
+    expect(isAlive(owner)).toBe(true);
+    child.kill('SIGKILL');
+    await ended;
+    expect(isAlive(owner)).toBe(false);
+  });
+
+  test('a run of a living process is left alone and not removed', async () => {
+    const { id } = await store.create(newRun());
+    await store.update(id, { state: 'running' });
+    expect(await store.recover()).toEqual([]);
+    await expect(store.remove(id)).rejects.toThrow(/is running: stop it before removing it/);
+    await store.update(id, { state: 'finished' });
+    await store.remove(id);
+    expect(readdirSync(root)).toEqual([]);
+  });
+
+  test('a run of a dead process becomes interrupted and keeps what had finished', async () => {
+    const { id } = await store.create(newRun());
+    await store.update(id, { state: 'running', epochs: [epoch(1)], checkpointEpoch: 1 });
+    const folder = store.folder(id);
+    // The worker got further than the host could note.
+    appendFileSync(folder.metrics, `${JSON.stringify(epoch(1))}\n${JSON.stringify(epoch(2))}\n{"type":"st`);
+    for (const number of [1, 2])
+      await writeCheckpoint(folder.checkpoints, weights(number), { epoch: number, step: number });
+    orphan(id);
+    const queued = await store.create(newRun());
+    orphan(queued.id);
+    const recovered = await new RunStore({ root }).recover();
+    expect(recovered.map((run) => run.id).sort()).toEqual([id, queued.id].sort());
+    const run = JSON.parse(readFileSync(folder.record, 'utf8'));
+    expect(run).toMatchObject({ state: 'interrupted', epochs: [epoch(1), epoch(2)], checkpointEpoch: 2 });
+    expect(run.error).toMatch(/ended while this run was training/);
+    expect(Date.parse(run.endedAt)).not.toBeNaN();
+    expect(existsSync(folder.owner)).toBe(false);
+    expect((await store.get(queued.id)).error).toMatch(/before this run began/);
+    await store.remove(id);
+  });
+
+  test('the list alone shows it too', async () => {
+    const { id } = await store.create(newRun());
+    orphan(id);
+    expect((await store.list())[0]).toMatchObject({ id, state: 'interrupted' });
+  });
+});
+
+test('what killed writes left is removed at start once it is old', async () => {
+  const old = join(root, 'x.0123abcd.tmp');
+  const fresh = join(root, 'y.0123abcd.tmp');
+  mkdirSync(old);
+  mkdirSync(fresh);
+  utimesSync(old, new Date(0), new Date(0));
+  expect(await store.list()).toEqual([]);
+  await store.recover();
+  expect(readdirSync(root)).toEqual(['y.0123abcd.tmp']);
+  expect(broken).toEqual([]);
+});

@@ -1,0 +1,64 @@
+/** A session without TensorFlow: its "network" has one weight that counts the steps, its losses are given. */
+import type { Session, TensorValue } from '../../../main/engine/types';
+import { SessionError } from '../../../main/engine/types';
+
+export interface Batch {
+  /** Mean of the batch. */
+  loss: number;
+  correct: number;
+  count: number;
+}
+
+export class FakeSession implements Session {
+  readonly calls: string[] = [];
+  private trained: Batch[] = [];
+  private validated: Batch[] = [];
+  private steps = 0;
+
+  constructor(
+    private readonly epochs: readonly (readonly Batch[])[],
+    private readonly validation: readonly Batch[],
+  ) {}
+
+  async run(
+    signature: string,
+    inputs: Readonly<Record<string, TensorValue>> = {},
+  ): Promise<Record<string, TensorValue>> {
+    const given = Object.entries(inputs).map(([name, { data }]) => `${name}=${data[0]}`);
+    this.calls.push([signature, ...given].join(' '));
+    switch (signature) {
+      case 'begin_epoch':
+        this.trained = [...(this.epochs[Number(inputs.epoch?.data[0]) - 1] ?? [])];
+        return {};
+      case 'begin_validation':
+        this.validated = [...this.validation];
+        return {};
+      case 'train_step': {
+        const { loss, correct, count } = next(this.trained);
+        this.steps++;
+        return { loss: float(loss), correct: int(correct), count: int(count) };
+      }
+      case 'eval_step': {
+        const { loss, correct, count } = next(this.validated);
+        return { loss_sum: float(loss * count), correct: int(correct), count: int(count) };
+      }
+      case 'read_weights':
+        return { v0: { dtype: 'float32', shape: [1], data: Float32Array.of(this.steps) } };
+      default:
+        return {};
+    }
+  }
+
+  close(): void {
+    this.calls.push('close');
+  }
+}
+
+function next(batches: Batch[]): Batch {
+  const batch = batches.shift();
+  if (!batch) throw new SessionError('End of sequence', undefined, true);
+  return batch;
+}
+
+const float = (value: number): TensorValue => ({ dtype: 'float32', shape: [], data: Float32Array.of(value) });
+const int = (value: number): TensorValue => ({ dtype: 'int32', shape: [], data: Int32Array.of(value) });

@@ -1,0 +1,361 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TrainingEvent } from '../../../core/contract/training';
+import { type StudyRequest, studyRequestSchema } from '../../../core/study/settings';
+import type { DatasetManifest } from '../../../main/datasets/store';
+import type { Engine } from '../../../main/engine/types';
+import { Refusal } from '../../../main/refusal';
+import { RunStore } from '../../../main/runs/store';
+import { type TrainingOptions, TrainingService } from '../../../main/training/trainer';
+import { tinyGraph } from '../runs/support';
+import { epochMessage, type FakeWorker, fakeLauncher } from './fake-worker';
+
+const engine: Engine = { version: '9.9.9', device: 'cpu', bindingPath: 'b', env: { TF_X: '1' } };
+const manifest: DatasetManifest = {
+  format: 'skipwire.dataset',
+  version: 1,
+  id: 'shapes',
+  name: 'Shapes',
+  classes: ['a', 'b', 'c'],
+  imageShape: [2, 2, 1],
+  train: { count: 5000, perClass: [5000, 0, 0] },
+  val: { count: 1000, perClass: [1000, 0, 0] },
+  splitDescription: 'trained on 5,000 drawn images, validated on 1,000 others',
+  origin: 'test',
+  importedAt: '2026-01-01T00:00:00.000Z',
+};
+
+let root: string;
+let runs: RunStore;
+let service: TrainingService;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'skipwire-trainer-'));
+  runs = new RunStore({ root });
+});
+afterEach(async () => {
+  await service.close();
+  rmSync(root, { recursive: true, force: true });
+});
+
+function make(change: Partial<TrainingOptions> & Pick<TrainingOptions, 'launch'>): TrainingService {
+  service = new TrainingService({
+    runs,
+    datasets: { manifest: async () => manifest, folder: (id) => `/data/${id}` },
+    ensureEngine: async () => engine,
+    entry: 'worker.cjs',
+    app: { version: '1.2.3', host: 'test' },
+    ...change,
+  });
+  return service;
+}
+
+function request(change: Partial<StudyRequest> = {}, arms = ['residual', 'plain']): StudyRequest {
+  return studyRequestSchema.parse({
+    name: 'Shortcuts',
+    arms: arms.map((name) => ({ name, graph: tinyGraph(name) })),
+    settings: { dataset: 'shapes', trainLimit: 2000 },
+    seeds: [1],
+    ...change,
+  });
+}
+
+/** Trains one epoch and ends well. */
+function diligent(worker: FakeWorker): void {
+  worker.say({ type: 'started', stepsPerEpoch: 8 });
+  worker.print('a word of TensorFlow\n');
+  worker.say({ type: 'checkpoint', epoch: 1 }, epochMessage(1), { type: 'ended', state: 'finished' });
+  worker.exit();
+}
+
+/** Collects until `idle`; the names of run states come as "arm: state". */
+async function untilIdle(events: AsyncIterable<TrainingEvent>): Promise<TrainingEvent[]> {
+  const found: TrainingEvent[] = [];
+  for await (const event of events) {
+    found.push(event);
+    if (event.type === 'idle') break;
+  }
+  return found;
+}
+const states = (events: TrainingEvent[]): string[] =>
+  events
+    .flatMap((event) =>
+      event.type === 'run' ? [`${event.run.arm} ${event.run.settings.seed}: ${event.run.state}`] : [],
+    )
+    .filter((state, index, all) => state !== all[index - 1]);
+
+test('arms times seeds, one after the other, each in a worker of its own', async () => {
+  const { launch, workers } = fakeLauncher((worker, { type }) => type === 'train' && diligent(worker));
+  make({ launch });
+  const events = untilIdle(service.events());
+  const { studyId, runIds } = await service.start(request({ seeds: [1, 2] }));
+  expect(service.status()).toMatchObject({ studyId, active: true });
+  const all = await events;
+  expect(states(all)).toEqual([
+    ...['residual 1', 'residual 2', 'plain 1', 'plain 2'].map((run) => `${run}: queued`),
+    ...['residual 1', 'residual 2', 'plain 1', 'plain 2'].flatMap((run) =>
+      ['preparing', 'running', 'finished'].map((state) => `${run}: ${state}`),
+    ),
+  ]);
+  expect(all.filter((event) => event.type === 'epoch').map((event) => event.runId)).toEqual(runIds);
+  expect(workers.map((worker) => worker.job.settings.seed)).toEqual([1, 2, 1, 2]);
+  expect(workers[2]?.job).toMatchObject({ datasetFolder: '/data/shapes', engine, graph: { name: 'plain' } });
+  expect(workers[0]?.options).toEqual({ entry: 'worker.cjs', env: { TF_X: '1' } });
+  const status = service.status();
+  expect(status.active).toBe(false);
+  expect(status.runs.map((run) => run.id)).toEqual(runIds);
+  const [run] = status.runs;
+  expect(await runs.get(run!.id)).toEqual(run);
+  expect(run).toMatchObject({
+    studyId,
+    state: 'finished',
+    stepsPerEpoch: 8,
+    checkpointEpoch: 1,
+    epochs: [{ epoch: 1, loss: 1 }],
+    network: { variant: 'plain' },
+    split: {
+      trainCount: 2000,
+      valCount: 1000,
+      description:
+        'trained on 5,000 drawn images, validated on 1,000 others; of these only the first 2,000 training images',
+    },
+  });
+  expect(status.runs.map((one) => one.color)).toEqual([0, 1, 2, 3]);
+  const folder = runs.folder(run!.id);
+  expect(readFileSync(folder.log, 'utf8')).toBe('a word of TensorFlow\n');
+  expect(existsSync(folder.owner)).toBe(false);
+  expect(JSON.parse(readFileSync(folder.environment, 'utf8'))).toMatchObject({
+    versions: { skipwire: '1.2.3', tensorflow: '9.9.9' },
+    device: 'cpu',
+    host: 'test',
+  });
+});
+
+describe('a study that cannot be trained is refused before anything is made', () => {
+  const wrong = tinyGraph('wrong');
+  wrong.edges.pop();
+  const wide = tinyGraph('wide');
+  wide.nodes[2]!.params.units = 4;
+  const large = tinyGraph('large');
+  large.nodes[0]!.params.shape = [8, 8, 3];
+  test.each<[string, StudyRequest, RegExp]>([
+    [
+      'an unsound graph',
+      request({ arms: [{ name: 'wrong', graph: wrong }] }),
+      /"wrong" cannot be trained:\n {2}/,
+    ],
+    [
+      'another number of classes',
+      request({ arms: [{ name: 'wide', graph: wide }] }),
+      /dense: .*3 classes of Shapes\. Received: 4/,
+    ],
+    [
+      'another image',
+      request({ arms: [{ name: 'large', graph: large }] }),
+      /input: .*images of Shapes, 2×2×1\. Received: 8×8×3/,
+    ],
+    ['one name twice', request({}, ['a', 'a']), /Each arm name stands once in a study\. Received: "a" twice/],
+    ['one seed twice', request({ seeds: [3, 3] }), /Each seed stands once.*Received: 3 twice/],
+  ])('%s', async (_what, study, reason) => {
+    make({ launch: fakeLauncher(diligent).launch });
+    await expect(service.start(study)).rejects.toThrow(Refusal);
+    await expect(service.start(study)).rejects.toThrow(reason);
+    expect(readdirSync(root)).toEqual([]);
+    expect(service.status()).toEqual({ active: false, runs: [] });
+  });
+
+  test('a data set that is not here', async () => {
+    const manifestOf = async () => {
+      throw new Refusal('CIFAR-10 is not on this machine yet.');
+    };
+    make({ launch: fakeLauncher(diligent).launch, datasets: { manifest: manifestOf, folder: String } });
+    await expect(service.start(request())).rejects.toThrow(/not on this machine yet/);
+    expect(readdirSync(root)).toEqual([]);
+  });
+});
+
+test('a second study is refused while one trains, and its running run is not removed', async () => {
+  const { launch } = fakeLauncher((worker, { type }) => {
+    if (type === 'train') worker.say({ type: 'started', stepsPerEpoch: 8 });
+    else {
+      worker.say({ type: 'ended', state: 'stopped' });
+      worker.exit();
+    }
+  });
+  make({ launch });
+  const { runIds } = await service.start(request());
+  await expect(service.start(request())).rejects.toThrow(/being trained already/);
+  await expect(runs.remove(runIds[0]!)).rejects.toThrow(/stop it before removing/);
+  await expect(runs.remove(runIds[1]!)).rejects.toThrow(/is queued: stop it/);
+  await service.stop();
+  await runs.remove(runIds[0]!);
+});
+
+test('stop ends the running run at its next batch and drops the queued ones', async () => {
+  const { launch, workers } = fakeLauncher((worker, { type }) => {
+    if (type === 'train') worker.say({ type: 'started', stepsPerEpoch: 8 });
+    if (type === 'stop') {
+      worker.say({ type: 'ended', state: 'stopped' });
+      worker.exit();
+    }
+  });
+  make({ launch });
+  const events = service.events();
+  await service.start(request());
+  for await (const event of events) if (event.type === 'run' && event.run.state === 'running') break;
+  await service.stop();
+  expect(service.status().active).toBe(false);
+  expect(service.status().runs.map((run) => run.state)).toEqual(['stopped', 'stopped']);
+  expect(workers).toHaveLength(1);
+});
+
+test('a killed worker marks its run interrupted; the queue goes on and the service stays usable', async () => {
+  let launched = 0;
+  const { launch } = fakeLauncher((worker) => {
+    if (++launched > 1) diligent(worker);
+    else {
+      worker.say({ type: 'started', stepsPerEpoch: 8 });
+      worker.exit({ code: null, signal: 'SIGKILL' });
+    }
+  });
+  make({ launch });
+  let events = untilIdle(service.events());
+  await service.start(request());
+  await events;
+  expect(service.status().runs.map((run) => run.state)).toEqual(['interrupted', 'finished']);
+  expect(service.status().runs[0]?.error).toMatch(/ended unexpectedly, by SIGKILL/);
+  events = untilIdle(service.events());
+  await service.start(request({}, ['again']));
+  await events;
+  expect(service.status().runs.map((run) => run.state)).toEqual(['finished']);
+});
+
+test('a failure is the end of its run only, with its message', async () => {
+  let launched = 0;
+  const { launch } = fakeLauncher((worker) => {
+    if (++launched > 1) diligent(worker);
+    else {
+      worker.say({ type: 'failed', message: 'The loss became NaN.' });
+      worker.exit({ code: 1 });
+    }
+  });
+  make({ launch });
+  const events = untilIdle(service.events());
+  await service.start(request());
+  await events;
+  expect(service.status().runs.map(({ state, error }) => [state, error])).toEqual([
+    ['failed', 'The loss became NaN.'],
+    ['finished', undefined],
+  ]);
+});
+
+test('a worker that ends before it listens has failed, with its own words', async () => {
+  const { launch } = fakeLauncher(() => undefined);
+  make({
+    launch: (options) => {
+      const worker = launch(options) as FakeWorker;
+      worker.say = () => undefined;
+      setImmediate(() => {
+        worker.print("Error: Cannot find module 'worker.cjs'\n");
+        worker.exit({ code: 1 });
+      });
+      return worker;
+    },
+  });
+  const events = untilIdle(service.events());
+  await service.start(request({}, ['one']));
+  await events;
+  expect(service.status().runs[0]).toMatchObject({
+    state: 'failed',
+    error: "The training worker could not be started: Error: Cannot find module 'worker.cjs'.",
+  });
+});
+
+test('a worker that does not end after its last word is ended', async () => {
+  const { launch, workers } = fakeLauncher((worker) => worker.say({ type: 'ended', state: 'finished' }));
+  make({ launch });
+  const events = untilIdle(service.events());
+  await service.start(request({}, ['one']));
+  await events;
+  expect(workers[0]?.killed).toBe(true);
+  expect(service.status().runs[0]?.state).toBe('finished');
+});
+
+test('an engine that cannot be had fails every run with the reason, and is asked for once', async () => {
+  let asked = 0;
+  make({
+    launch: fakeLauncher(diligent).launch,
+    ensureEngine: async ({ onProgress }) => {
+      asked++;
+      onProgress({ phase: 'downloading', fraction: 0.5 });
+      throw new Refusal('No C++ compiler.');
+    },
+  });
+  const events = untilIdle(service.events());
+  const { runIds } = await service.start(request());
+  expect((await events).filter((event) => event.type === 'progress')).toEqual([
+    { type: 'progress', runId: runIds[0], progress: { phase: 'downloading', fraction: 0.5 } },
+  ]);
+  expect(service.status().runs.map(({ state, error }) => [state, error])).toEqual([
+    ['failed', 'No C++ compiler.'],
+    ['failed', 'No C++ compiler.'],
+  ]);
+  expect(asked).toBe(1);
+});
+
+test('runs of a study see the same images: a set that was drawn anew meanwhile ends the rest', async () => {
+  let drawn = manifest;
+  const { launch } = fakeLauncher((worker) => {
+    drawn = { ...manifest, importedAt: '2026-02-02T00:00:00.000Z' };
+    diligent(worker);
+  });
+  make({ launch, datasets: { manifest: async () => drawn, folder: String } });
+  const events = untilIdle(service.events());
+  await service.start(request());
+  await events;
+  expect(service.status().runs.map((run) => run.state)).toEqual(['finished', 'failed']);
+  expect(service.status().runs[1]?.error).toMatch(/same images\. Received: Shapes as of 2026-02-02/);
+});
+
+test('a stop while the engine is being fetched cancels that', async () => {
+  make({
+    launch: fakeLauncher(diligent).launch,
+    ensureEngine: ({ signal }) =>
+      new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+  });
+  await service.start(request());
+  await service.stop();
+  expect(service.status().runs.map((run) => run.state)).toEqual(['stopped', 'stopped']);
+});
+
+test('closing ends a worker, and its run counts as interrupted', async () => {
+  const { launch } = fakeLauncher((worker, { type }) => {
+    if (type === 'train') worker.say({ type: 'started', stepsPerEpoch: 8 });
+    else {
+      worker.say({ type: 'ended', state: 'stopped' });
+      worker.exit();
+    }
+  });
+  make({ launch });
+  const events = service.events();
+  await service.start(request());
+  for await (const event of events) if (event.type === 'run' && event.run.state === 'running') break;
+  await service.close();
+  expect(service.status().runs.map((run) => run.state)).toEqual(['interrupted', 'interrupted']);
+  expect(service.status().runs[0]?.error).toMatch(/was closed/);
+  await expect(service.start(request())).rejects.toThrow(/closing/);
+});
+
+test('closing kills a worker that does not answer', async () => {
+  const { launch, workers } = fakeLauncher((worker, { type }) => {
+    if (type === 'train') worker.say({ type: 'started', stepsPerEpoch: 8 });
+  });
+  make({ launch });
+  const events = service.events();
+  await service.start(request({}, ['one']));
+  for await (const event of events) if (event.type === 'run' && event.run.state === 'running') break;
+  await service.close();
+  expect(workers[0]?.received.map((message) => message.type)).toEqual(['train', 'stop']);
+  expect(workers[0]?.killed).toBe(true);
+  expect(service.status().runs[0]?.state).toBe('interrupted');
+});
