@@ -29,7 +29,7 @@ export default {
   projects: [
     project('unit'),
     project('integration', { testEnvironment: '<rootDir>/test/support/tensorflow-environment.cjs' }),
-    project('e2e'),
+    project('e2e', { testEnvironment: '<rootDir>/test/support/tensorflow-environment.cjs' }),
   ],
   reporters: ['default', '<rootDir>/test/support/closing-line-reporter.cjs'],
   testTimeout: 60_000,

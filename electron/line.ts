@@ -1,12 +1,17 @@
 /** The line to the window: a MessagePort that the preload script hands over carries all calls of the contract. */
 import { RPCHandler } from '@orpc/server/message-port';
-import { type IpcMain, type IpcMainEvent, ipcMain } from 'electron';
+import { type IpcMainEvent, ipcMain } from 'electron';
 import type { HostRouter } from '../main/hosts/router';
 import { CONNECT } from './channel';
 import { isOurs } from './origin';
 
+/** As much of `ipcMain` as is needed. */
+interface Listening {
+  on(channel: string, listener: (event: IpcMainEvent) => void): unknown;
+}
+
 /** @param router the whole contract over the services. */
-export function answerWindow(router: HostRouter, ipc: Pick<IpcMain, 'on'> = ipcMain): void {
+export function answerWindow(router: HostRouter, ipc: Listening = ipcMain): void {
   const handler = new RPCHandler(router);
   ipc.on(CONNECT, (event) => {
     const [port] = event.ports;

@@ -44,10 +44,11 @@ export function findEnds(wiring: Wiring, order: readonly string[]): Ends {
   }
 
   const reached = descendantsOf(wiring, counted);
-  const reachedEnds = leads.filter((id) => reached.has(id));
-  const candidates =
-    reachedEnds.length > 0 ? reachedEnds : leads.filter((id) => wiring.incoming(id).length > 0);
-  if (candidates.length > 1) {
+  const ends = leads.filter((id) => wiring.incoming(id).length > 0);
+  const reachedEnds = ends.filter((id) => reached.has(id));
+  // While there is nothing but an Input, it is the end as well.
+  const candidates = [reachedEnds, ends, counted].find((ids) => ids.length > 0) ?? [];
+  if (candidates.length > 1 && candidates !== counted) {
     problems.push(
       problem('graph.many-outputs', {
         nodeId: candidates[0],

@@ -2,7 +2,7 @@
 import type { GraphDocument } from '../graph/document';
 import { effectiveDocument } from '../graph/effective';
 import { removeShortcuts } from '../graph/shortcuts';
-import { descendantsOf, topologicalOrder, type Wiring, wire } from '../graph/topology';
+import { ancestorsOf, descendantsOf, topologicalOrder, type Wiring, wire } from '../graph/topology';
 import { parseParams } from '../ops/params';
 import { operatorFor } from '../ops/registry';
 import type { NetworkIdentity } from '../study/run';
@@ -27,63 +27,44 @@ export function twinKey(document: GraphDocument): string {
   return graphKey(removeShortcuts(document));
 }
 
-/** Equal for networks that compute the same: 28 hexadecimal digits of the effective graph's canonical form. */
+/** Equal for networks that compute the same: 28 hexadecimal digits. */
 export function graphKey(document: GraphDocument): string {
-  return fingerprint(canonicalForm(effectiveDocument(document)));
+  const text = nodeColours(effectiveDocument(document)).join('\n');
+  return hash53(text) + hash53(text, 1);
 }
 
-/** Two independent hashes, as 53 bits alone meet by chance among some ten million graphs. */
-const fingerprint = (text: string) => hash53(text) + hash53(text, 1);
+/** Each round carries what a node is to all that follow it and to all in front of it. */
+const ROUNDS = 2;
 
 /**
- * The graph as text, free of names: nodes are numbered as a walk from the outputs to the inputs first leaves them, the
- * inputs of an Add (which may be swapped) in the order of fingerprints of what is behind them. Only nodes that lead to
- * where the Input's paths end are walked.
+ * A fingerprint for each node that leads to where the Input's paths end, sorted: what the node is, what feeds it and
+ * what it feeds (colour refinement after Weisfeiler and Leman, along the edges and against them). Names, stored order
+ * and the order of an Add's inputs have no part in it; a layer that is used twice differs from two equal layers.
  */
-export function canonicalForm(document: GraphDocument): string {
+export function nodeColours(document: GraphDocument): string[] {
   const wiring = wire(document, (edge) => !edge.muted);
-  const { order } = topologicalOrder(wiring);
-  const labels = new Map<string, string>();
-  const prints = new Map<string, string>();
-  for (const id of order) {
-    const label = labelOf(wiring, id);
-    labels.set(id, label);
-    const inputs = wiring.incoming(id).map((edge) => prints.get(edge.source) ?? '');
-    if (isCommutative(wiring, id)) inputs.sort();
-    prints.set(id, fingerprint([label, ...inputs].join('\n')));
-  }
-  const printOf = (id: string) => prints.get(id) ?? '';
-  const sources = (id: string) => {
-    const ids = wiring.incoming(id).map((edge) => edge.source);
-    return isCommutative(wiring, id) ? ids.sort(byText(printOf)) : ids;
-  };
-
-  const numbers = new Map<string, number>();
-  const lines: string[] = [];
-  for (const end of outputs(wiring, order).sort(byText(printOf))) {
-    const stack = [{ id: end, next: 0, from: sources(end) }];
-    const open = new Set([end]);
-    for (let top = stack.at(-1); top; top = stack.at(-1)) {
-      const source = top.from[top.next++];
-      if (source === undefined) {
-        if (!numbers.has(top.id)) {
-          numbers.set(top.id, numbers.size);
-          lines.push(`${labels.get(top.id)} ${top.from.map((id) => numbers.get(id)).join(',')}`);
-        }
-        stack.pop();
-      } else if (!numbers.has(source) && !open.has(source)) {
-        open.add(source);
-        stack.push({ id: source, next: 0, from: sources(source) });
-      }
+  const { order: all } = topologicalOrder(wiring);
+  const counted = ancestorsOf(wiring, outputs(wiring, all));
+  const order = all.filter((id) => counted.has(id));
+  const colours = new Map(order.map((id) => [id, hash53(labelOf(wiring, id))]));
+  const colourOf = (id: string) => colours.get(id) ?? '';
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const id of order) {
+      const inputs = wiring.incoming(id).map((edge) => colourOf(edge.source));
+      if (isCommutative(wiring, id)) inputs.sort();
+      colours.set(id, hash53([colourOf(id), ...inputs].join('\n')));
+    }
+    for (const id of order.toReversed()) {
+      const outputs = wiring
+        .outgoing(id)
+        .filter((edge) => counted.has(edge.target))
+        .map((edge) => `${isCommutative(wiring, edge.target) ? '' : edge.port} ${colourOf(edge.target)}`)
+        .sort();
+      colours.set(id, hash53([colourOf(id), ...outputs].join('\n')));
     }
   }
-  return lines.join('\n');
+  return [...colours.values()].sort();
 }
-
-const byText =
-  (text: (id: string) => string) =>
-  (a: string, b: string): number =>
-    text(a) < text(b) ? -1 : text(a) > text(b) ? 1 : 0;
 
 const isCommutative = (wiring: Wiring, id: string) => wiring.nodes.get(id)?.type === 'Add';
 

@@ -1,73 +1,8 @@
-/** The `skipwire` command: one file per sub-command. Their heavy parts are loaded when they run. */
-import { Command, CommanderError } from 'commander';
-import { GraphError } from '../../core/graph/problem';
-import { version } from '../hosts/app-info';
-import { Refusal } from '../refusal';
-import { datasetsCommand } from './datasets';
-import { doctorCommand } from './doctor';
-import { exportCommand } from './export';
-import { endWhenReaderLeaves, say } from './output';
-import { presetsCommand } from './presets';
-import { serveCommand } from './serve';
-import { studyCommand } from './study';
-import { summaryCommand } from './summary';
-import { trainCommand } from './train';
+/** Entry of the `skipwire` command (build/main/cli.cjs). */
+import { endWhenReaderLeaves } from './output';
+import { run } from './program';
 
-const WRONG_USAGE = 2;
-const FAILED = 1;
-
-export function createProgram(): Command {
-  const program = new Command('skipwire')
-    .description('Build, ablate and train residual networks, and see what the shortcuts are worth.')
-    .version(version)
-    .showSuggestionAfterError()
-    .exitOverride()
-    // Commander puts its suggestion on a line of its own.
-    .configureOutput({ outputError: (text, write) => write(`${text.trim().replace(/\s*\n\s*/g, ' ')}\n`) });
-  const commands = [
-    presetsCommand(),
-    summaryCommand(),
-    trainCommand(),
-    studyCommand(),
-    exportCommand(),
-    datasetsCommand(),
-    doctorCommand(),
-    serveCommand(),
-  ];
-  for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
-  return program;
-}
-
-/** @returns the exit code. Mistakes are told in one line on stderr; only a fault of ours shows a stack. */
-export async function run(argv: readonly string[]): Promise<number> {
-  try {
-    await createProgram().parseAsync([...argv], { from: 'user' });
-    return typeof process.exitCode === 'number' ? process.exitCode : 0;
-  } catch (error) {
-    // Commander has printed what there is to say.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE;
-    if (error instanceof Refusal || error instanceof GraphError) {
-      say(`skipwire: ${oneLine(error.message)}`);
-      return FAILED;
-    }
-    const { code, message, stack } = error as NodeJS.ErrnoException;
-    if (code !== undefined && /^E[A-Z]+$/.test(code)) {
-      say(`skipwire: ${oneLine(message)}`);
-      return FAILED;
-    }
-    say(
-      `skipwire: unexpected error. ${process.env.SKIPWIRE_DEBUG ? stack : oneLine(message ?? String(error))}`,
-    );
-    return FAILED;
-  }
-}
-
-const oneLine = (text: string): string => text.trim().replace(/\s*\n\s*/g, ' ');
-
-/* c8 ignore next 8: the process itself, which the integration tests start. */
-if (process.env.JEST_WORKER_ID === undefined) {
-  endWhenReaderLeaves();
-  run(process.argv.slice(2)).then((code) => {
-    process.exitCode = code;
-  });
-}
+endWhenReaderLeaves();
+void run(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

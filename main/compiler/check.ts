@@ -1,33 +1,34 @@
-/** What training asks of a graph beyond being sound: it takes the data set's images and yields class scores. */
+/** What training asks of a graph beyond being sound: it takes the data set's images and has something to learn. */
 import type { GraphAnalysis } from '../../core/analysis/types';
 import type { Shape } from '../../core/graph/document';
-import { GraphError, type Problem } from '../../core/graph/problem';
+import { GraphError, type Problem, problem } from '../../core/graph/problem';
+import { formatShape } from '../../core/graph/words';
 
 /** @throws GraphError naming the node and what was received. */
 export function checkTrainable(analysis: GraphAnalysis, imageShape: Shape): void {
   const problems: Problem[] = [];
-  const { inputId, outputId } = analysis;
-  const inputShape = inputId && analysis.nodes[inputId]?.outputShape;
-  const outputShape = outputId && analysis.nodes[outputId]?.outputShape;
-  const words = (shape: Shape | undefined | ''): string => (shape ? shape.join('×') : 'no known shape');
-
-  if (!inputShape || inputShape.join() !== imageShape.join()) {
+  const input = analysis.inputId === undefined ? undefined : analysis.nodes[analysis.inputId];
+  const received = input?.outputShape;
+  if (received?.join() !== imageShape.join()) {
     problems.push(
-      problem('train.image-shape', inputId, `The input takes the data set's images, ${words(imageShape)}.`, words(inputShape)),
+      problem('train.image-shape', {
+        nodeId: input?.id,
+        subject: input?.id ?? 'The network',
+        rule: `To be trained on this data set, the input takes its images, ${formatShape(imageShape)}.`,
+        received: received ? formatShape(received) : 'no known shape',
+        hint: `Set the shape of the Input to ${formatShape(imageShape)}.`,
+      }),
     );
   }
-  if (outputShape?.length !== 1) {
+  if (analysis.totals.trainable === 0) {
     problems.push(
-      problem('train.class-scores', outputId, 'The last layer yields one score per class, a vector.', words(outputShape)),
+      problem('train.nothing-to-train', {
+        subject: 'The network',
+        rule: 'To be trained, a network has a layer with weights.',
+        received: 'none',
+        hint: 'Add a Dense layer.',
+      }),
     );
-  }
-  if (!analysis.order.some((id) => analysis.nodes[id]?.weights.some((weight) => weight.trainable))) {
-    problems.push(problem('train.nothing-to-train', outputId, 'Training needs a layer with weights.', 'none'));
   }
   if (problems.length > 0) throw new GraphError(problems);
-}
-
-function problem(code: string, nodeId: string | undefined, rule: string, received: string): Problem {
-  const message = `${nodeId ? `${nodeId}: ` : ''}${rule} Received: ${received}.`;
-  return { severity: 'error', code, nodeId, rule, received, message };
 }

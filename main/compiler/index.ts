@@ -52,7 +52,10 @@ export function buildProgram(document: GraphDocument, options: CompileOptions): 
  * @param weights every weight by its variable's name, `stem.conv/kernel`, row-major.
  * @throws GraphError when the document is not sound.
  */
-export function compileFrozen(document: GraphDocument, weights: ReadonlyMap<string, Float32Array>): Uint8Array {
+export function compileFrozen(
+  document: GraphDocument,
+  weights: ReadonlyMap<string, Float32Array>,
+): Uint8Array {
   const analysis = soundAnalysis(document);
   const program = runPasses(lower(analysis, { training: false }), [dropDeadBias, serving, prune]);
   return emit(program, { tags: [SERVING_TAG], frozen: weights });

@@ -7,7 +7,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const LEFTOVER = /^\.(.+)\.(importing|replaced)-(\d+)-[0-9a-f]+$/;
@@ -99,12 +99,20 @@ async function isAlive(pid: number, folder: string): Promise<boolean> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
+  if (await isZombie(pid)) return false;
   let newest = 0;
   for (const name of ['', ...(await readdir(folder).catch(() => [] as string[]))]) {
     const stats = await stat(join(folder, name)).catch(() => undefined);
     newest = Math.max(newest, stats?.mtimeMs ?? 0);
   }
   return Date.now() - newest < QUIET_MS;
+}
+
+/** Killed, but still in Linux's table of processes until its parent has asked for the exit code. */
+async function isZombie(pid: number): Promise<boolean> {
+  const status = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '');
+  // "<pid> (<name>) <state> ...": the name may contain anything, parentheses included.
+  return status.charAt(status.lastIndexOf(')') + 2) === 'Z';
 }
 
 /** Makes renames inside a folder durable; Windows has no such call. */

@@ -32,10 +32,11 @@ export function runCommand(
       cwd,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout,
     });
     const abort = () => child.kill('SIGTERM');
     signal?.addEventListener('abort', abort, { once: true });
+    // Not spawn's own: it goes on when there is no such program, and keeps this process waiting.
+    const timer = timeout === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), timeout);
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
         lines.push(line);
@@ -44,6 +45,7 @@ export function runCommand(
     }
     const finish = (code: number | null, missing: boolean) => {
       signal?.removeEventListener('abort', abort);
+      clearTimeout(timer);
       if (signal?.aborted) reject(signal.reason);
       else resolve({ code, output: lines.join('\n'), missing });
     };

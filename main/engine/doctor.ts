@@ -1,7 +1,6 @@
 /** `skipwire doctor`: what this machine has, and what to do about what it lacks. */
 import { existsSync } from 'node:fs';
-import { mkdir, statfs } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { DoctorCheck } from '../../core/contract/engine';
 import { cacheRoot, dataRoot } from '../paths';
 import { findCompiler } from './binding';
@@ -10,6 +9,7 @@ import { detectDevice } from './device';
 import { locateEngine } from './locate';
 import { dependencyFolder } from './package-root';
 import { probeEngine } from './probe';
+import { ENGINE_BYTES, freeSpace, gigabytes } from './space';
 import { TENSORFLOW_VERSION, wheelSource } from './versions';
 import { findPython } from './wheel';
 
@@ -29,7 +29,7 @@ export async function doctor(): Promise<DoctorCheck[]> {
     ['Device', device],
     ['Electron', electron],
     ['Space for data', () => space(dataRoot(), 1e9)],
-    ['Space for the engine', () => space(cacheRoot(), 2e9)],
+    ['Space for TensorFlow', engineSpace],
   ];
   return Promise.all(
     checks.map(async ([name, check]): Promise<DoctorCheck> => {
@@ -93,26 +93,35 @@ async function tensorflow(): Promise<Finding> {
     return {
       state: 'warning',
       found: 'not on this machine yet',
-      advice: `TensorFlow ${TENSORFLOW_VERSION} is fetched when you first train; "skipwire doctor --provision" fetches it now.`,
+      advice: `TensorFlow ${TENSORFLOW_VERSION} is fetched when you first train.`,
     };
   }
   const probe = await probeEngine(engine);
-  if (probe.ok) return ok(`${probe.message} (${engine.device}), ${engine.bindingPath}`);
+  const { bindingPath } = engine;
+  if (!probe.ok) {
+    return {
+      state: 'error',
+      found: `${bindingPath} does not run: ${probe.message}`,
+      advice: `Delete ${dirname(bindingPath)} and train again, which fetches TensorFlow anew.`,
+    };
+  }
+  const found = `${probe.message} (${engine.device}), ${bindingPath}`;
+  if (engine.device === 'cpu' || probe.gpu) return ok(found);
   return {
-    state: 'error',
-    found: `${engine.bindingPath} does not run: ${probe.message}`,
-    advice: 'Delete its folder and train again, which fetches TensorFlow anew.',
+    state: 'warning',
+    found: `${found}, which finds no GPU that it can use`,
+    advice: 'Training runs on the CPU. Update the NVIDIA driver (525 or later for CUDA 12).',
   };
 }
 
 async function device(): Promise<Finding> {
-  const report = await detectDevice();
-  return ok(
-    report.driver ? `${report.name}, driver ${report.driver}` : `${report.name} (no NVIDIA GPU found)`,
-  );
+  const { device, name, driver } = await detectDevice();
+  if (device === 'gpu') return ok(`${name}, driver ${driver}`);
+  return ok(`${name} (no NVIDIA GPU found)`);
 }
 
 function electron(): Finding {
+  if (process.versions.electron) return ok(process.versions.electron);
   const override = process.env.ELECTRON_OVERRIDE_DIST_PATH;
   const folder = override ?? join(dependencyFolder('electron'), 'dist');
   if (existsSync(folder)) return ok(folder);
@@ -124,9 +133,14 @@ function electron(): Finding {
 }
 
 async function space(folder: string, least: number): Promise<Finding> {
-  await mkdir(folder, { recursive: true });
-  const { bavail, bsize } = await statfs(folder);
-  const found = `${((bavail * bsize) / 1e9).toFixed(1)} GB free in ${folder}`;
-  if (bavail * bsize >= least) return ok(found);
-  return { state: 'warning', found, advice: `Free some space: ${least / 1e9} GB are needed.` };
+  const free = await freeSpace(folder);
+  const found = `${gigabytes(free)} free in ${folder}`;
+  if (free >= least) return ok(found);
+  return { state: 'warning', found, advice: `Free some space: ${gigabytes(least)} are needed.` };
+}
+
+/** What it takes to fetch it, as long as it is not here. */
+async function engineSpace(): Promise<Finding> {
+  const { device } = await detectDevice();
+  return space(cacheRoot(), locateEngine(device) ? 0 : ENGINE_BYTES[device]);
 }

@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { Refusal } from '../refusal';
 import { runCommand } from './command';
-import { type EngineManifest, BINDING_FILE } from './locate';
+import { BINDING_FILE, type EngineManifest } from './locate';
 import { dependencyFolder, packageRoot } from './package-root';
 import type { ProvisionOptions } from './provision';
 import { type Device, INSTALLER_TENSORFLOW_VERSION } from './versions';

@@ -9,6 +9,9 @@ export interface TensorFlow {
   tensor(data: TensorData, shape: readonly number[], dtype: string): Tensor;
   memory(): { numTensors: number; numBytes: number };
   node: {
+    getMetaGraphsFromSavedModel(
+      path: string,
+    ): Promise<{ tags: string[]; signatureDefs: Record<string, SignatureInfo> }[]>;
     loadSavedModel(path: string, tags: string[], signature: string): Promise<SavedModel>;
   };
 }
@@ -20,6 +23,13 @@ export interface Tensor {
   dispose(): void;
 }
 
+/** Inputs and outputs of a signature, as tfjs-node describes them to itself. */
+export interface SignatureInfo {
+  inputs: Readonly<Record<string, unknown>>;
+  outputs: Readonly<Record<string, unknown>>;
+}
+
+/** One signature of a loaded model. */
 export interface SavedModel {
   predict(inputs: Record<string, Tensor>): Record<string, Tensor>;
   dispose(): void;

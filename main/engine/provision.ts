@@ -61,16 +61,21 @@ export async function provisionEngine(
     } finally {
       await rm(work, { recursive: true, force: true });
     }
+    await removeLeftovers(engineRoot());
     const engine = readEngine(target);
     if (!engine) throw new Error(`${basename(target)} must be whole after its renaming.`);
     return engine;
   });
 }
 
-/** Of processes that were killed on the way; whoever holds the lock is alone. */
+/**
+ * Of processes that were killed on the way; whoever holds the lock is alone. Their pip may live on for a while, and
+ * write: what cannot be removed now is left to the next.
+ */
 async function removeLeftovers(root: string): Promise<void> {
   const left = (await readdir(root)).filter((name) => name.includes('.partial'));
-  for (const name of left) await rm(join(root, name), { recursive: true, force: true });
+  for (const name of left)
+    await rm(join(root, name), { recursive: true, force: true }).catch(() => undefined);
 }
 
 /** Puts libraries and binding into `work`. */

@@ -28,10 +28,18 @@ export function wheelSource(
 ): WheelSource | undefined {
   const name = device === 'gpu' ? 'tensorflow' : 'tensorflow-cpu';
   if (platform === 'linux' && arch === 'x64') {
-    return { package: name, platforms: ['manylinux_2_27_x86_64', 'manylinux2014_x86_64'], libraries: LINUX_LIBRARIES };
+    return {
+      package: name,
+      platforms: ['manylinux_2_27_x86_64', 'manylinux2014_x86_64'],
+      libraries: LINUX_LIBRARIES,
+    };
   }
   if (platform === 'linux' && arch === 'arm64') {
-    return { package: 'tensorflow', platforms: ['manylinux_2_27_aarch64', 'manylinux2014_aarch64'], libraries: LINUX_LIBRARIES };
+    return {
+      package: 'tensorflow',
+      platforms: ['manylinux_2_27_aarch64', 'manylinux2014_aarch64'],
+      libraries: LINUX_LIBRARIES,
+    };
   }
   if (platform === 'darwin' && arch === 'arm64') {
     return { package: 'tensorflow', platforms: ['macosx_12_0_arm64'], libraries: MAC_LIBRARIES };

@@ -16,6 +16,8 @@ export interface RunFolder {
   readonly log: string;
   readonly checkpoints: string;
   readonly tensorboard: string;
+  /** saved_model.pb of the training, for as long as it lasts: tfjs-node reads models from disk only. */
+  readonly compiled: string;
 }
 
 export function runFolder(path: string): RunFolder {
@@ -30,5 +32,6 @@ export function runFolder(path: string): RunFolder {
     log: join(path, 'log.txt'),
     checkpoints: join(path, 'checkpoints'),
     tensorboard: join(path, 'tensorboard'),
+    compiled: join(path, 'compiled'),
   };
 }

@@ -4,14 +4,7 @@ import { basename, join } from 'node:path';
 import type { GraphDocument } from '../../core/graph/document';
 import { type RunMetrics, type RunRecord, type RunState, runRecordSchema } from '../../core/study/run';
 import { Refusal } from '../refusal';
-import {
-  codeOf,
-  messageOf,
-  renameInPlace,
-  TEMPORARY,
-  temporaryName,
-  writeJson,
-} from './atomic';
+import { codeOf, messageOf, renameInPlace, TEMPORARY, temporaryName, writeJson } from './atomic';
 import { checkpointEpochs, checkpointPath } from './checkpoints';
 import type { Environment } from './environment';
 import { type RunFolder, runFolder } from './folder';
@@ -126,7 +119,7 @@ export class RunStore {
         .filter((entry) => entry.isDirectory() && RUN_ID.test(entry.name) && !TEMPORARY.test(entry.name))
         .map((entry) => entry.name);
     } catch (error) {
-      if (codeOf(error) === 'ENOENT') return [];
+      if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return [];
       throw error;
     }
   }
@@ -154,7 +147,10 @@ export class RunStore {
       const folder = this.folder(id);
       const record = runRecordSchema.parse({ ...(await this.read(id)), ...change });
       await writeJson(folder.record, record);
-      if (!ACTIVE.has(record.state)) await rm(folder.owner, { force: true });
+      if (!ACTIVE.has(record.state)) {
+        await rm(folder.compiled, { recursive: true, force: true });
+        await rm(folder.owner, { force: true });
+      }
       return record;
     });
   }

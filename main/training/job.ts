@@ -1,6 +1,5 @@
 /** One run from job to end, inside the worker process. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compile } from '../compiler';
 import type { CompiledModel } from '../compiler/types';
@@ -17,8 +16,6 @@ import { RunRecorder } from './recorder';
 export interface JobContext {
   send(message: FromWorker): void;
   stopRequested(): boolean;
-  /** Told the folder of the compiled model, so that it can be removed even when the process ends at once. */
-  onModelFolder(path: string): void;
 }
 
 /** Trains. The answer is the last message for the host. @throws when the run folder cannot be written. */
@@ -47,7 +44,7 @@ async function train(
   recorder.progress('compiling the network');
   const { model, valCount } = await compileJob(job);
   recorder.progress(`starting TensorFlow ${engine.version} (${engine.device})`);
-  const session = await openModel(job, model, context);
+  const session = await openModel(job, model);
   try {
     recorder.progress('setting the initial weights');
     await session.run('init', { seed: int32(settings.seed) });
@@ -91,15 +88,10 @@ async function compileJob({ graph, settings, datasetFolder }: WorkerJob) {
   return { model, valCount: validation.count };
 }
 
-/** tfjs-node reads models from disk only. */
-async function openModel(job: WorkerJob, model: CompiledModel, context: JobContext): Promise<Session> {
-  const folder = await mkdtemp(join(tmpdir(), 'skipwire-model-'));
-  context.onModelFolder(folder);
-  try {
-    await writeFile(join(folder, 'saved_model.pb'), model.savedModel);
-    return await openSession(job.engine, folder, model.tags);
-  } catch (error) {
-    await rm(folder, { recursive: true, force: true });
-    throw error;
-  }
+/** The host clears the folder away when the run has ended, however it ended. */
+async function openModel(job: WorkerJob, model: CompiledModel): Promise<Session> {
+  const { compiled } = runFolder(job.runFolder);
+  await mkdir(compiled, { recursive: true });
+  await writeFile(join(compiled, 'saved_model.pb'), model.savedModel);
+  return openSession(job.engine, compiled, model.tags);
 }

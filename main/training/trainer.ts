@@ -65,17 +65,18 @@ export class TrainingService {
    */
   async start(request: StudyRequest): Promise<{ studyId: string; runIds: string[] }> {
     if (this.closing) throw new Refusal('Skipwire is closing.');
-    if (this.active)
+    if (this.active || this.preparing) {
       throw new Refusal('A study is being trained already: stop it first, or wait for its end.');
-    this.active = true;
+    }
+    this.preparing = true;
     try {
       const study = await this.prepare(request);
       this.study = study;
+      this.active = true;
       study.done = this.trainAll(study);
       return { studyId: study.id, runIds: study.runs.map((run) => run.id) };
-    } catch (error) {
-      this.active = false;
-      throw error;
+    } finally {
+      this.preparing = false;
     }
   }
 

@@ -2,7 +2,6 @@
  * Entry of the training worker process. It trains one run, answers with how it ended, and ends. TensorFlow blocks its
  * thread and may take the process along when memory runs out; the window lives elsewhere.
  */
-import { rmSync } from 'node:fs';
 import { hostPort } from './host-port';
 import { runJob } from './job';
 import type { FromWorker } from './protocol';
@@ -21,7 +20,6 @@ port.onMessage((message) => {
   void runJob(message.job, {
     send: (update) => void port.send(update),
     stopRequested: () => stopRequested,
-    onModelFolder: (path) => process.on('exit', () => rmSync(path, { recursive: true, force: true })),
   })
     .catch(
       (error): FromWorker => ({ type: 'failed', message: `The run folder cannot be written: ${error}.` }),
@@ -31,6 +29,9 @@ port.onMessage((message) => {
       port.end(last.type === 'failed' ? 1 : 0);
     });
 });
+
+// Ctrl+C in a terminal reaches every process in it; the host hears it too and asks us to stop at a batch.
+process.on('SIGINT', () => undefined);
 
 // Without a host nobody sees this run, and nobody could stop it. What has finished is on the disk.
 port.onClose(() => process.exit(1));

@@ -15,7 +15,8 @@ export function Notices() {
       aria-live="polite"
       sx={{
         position: 'fixed',
-        bottom: 42,
+        // Above the status bar and the controls of the canvas.
+        bottom: 92,
         left: '50%',
         transform: 'translateX(-50%)',
         zIndex: 1500,

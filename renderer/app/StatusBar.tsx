@@ -39,7 +39,7 @@ export function StatusBar() {
           display: 'flex',
           alignItems: 'center',
           gap: 5,
-          overflow: 'hidden',
+          overflow: 'clip',
         }}
       >
         {left}

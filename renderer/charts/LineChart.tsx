@@ -6,7 +6,7 @@ import Box from '@mui/material/Box';
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useMemo, useState } from 'react';
 import { token } from '../theme/tokens';
 import type { XUnit } from './axis';
-import { readAt, summarize } from './curves';
+import { nextX, readAt, summarize } from './curves';
 import { formatCount, formatLoss, formatPercent, formatSeconds } from './format';
 import { Plot } from './Plot';
 import { Readings, Swatch } from './Readings';
@@ -35,7 +35,7 @@ export function formatX(x: number, unit: XUnit): string {
   return `epoch ${Number.isInteger(x) ? x : x.toFixed(2)}`;
 }
 
-/** Keys move the crosshair by this share of the axis. */
+/** Keys move the crosshair by at least this share of the axis. */
 const KEY_STEP = 1 / 50;
 
 const visuallyHidden = {
@@ -150,11 +150,15 @@ export function LineChart(props: LineChartProps) {
     if (scene) setCursor(scene.invert(event.clientX - event.currentTarget.getBoundingClientRect().left));
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (!scene) return;
     const steps: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, PageDown: -5, PageUp: 5 };
     const step = steps[event.key];
     if (step !== undefined) {
-      const from = cursor ?? (step > 0 ? low : high);
-      setCursor(Math.min(high, Math.max(low, from + step * KEY_STEP * (high - low))));
+      const sign = step > 0 ? 1 : -1;
+      const least = Math.abs(step) * KEY_STEP * (high - low);
+      // From outside the curves, so that the first step meets their first or last point.
+      const from = snapped ?? (sign > 0 ? low - (high - low) : high + (high - low));
+      setCursor(nextX(scene.curves, from, sign, least));
     } else if (event.key === 'Home') setCursor(low);
     else if (event.key === 'End') setCursor(high);
     else if (event.key === 'Escape') setCursor(undefined);
@@ -200,13 +204,13 @@ export function LineChart(props: LineChartProps) {
           '&:focus-visible': { outline: `2px solid ${token('accent')}`, outlineOffset: 2 },
         }}
       >
-        {scene && (
+        {scene && hasPoints && (
           <Plot
             scene={scene}
             width={width}
             height={height}
             emphasis={emphasis}
-            cursor={snapped === undefined || !hasPoints ? undefined : { x: snapped, readings }}
+            cursor={snapped === undefined ? undefined : { x: snapped, readings }}
           />
         )}
         {scene && hasPoints && snapped !== undefined && readings.length > 0 && (
@@ -230,9 +234,11 @@ export function LineChart(props: LineChartProps) {
               textAlign: 'center',
               px: 12,
               color: token('muted'),
+              border: `1px dashed ${token('line')}`,
+              borderRadius: '7px',
             }}
           >
-            <Box sx={{ backgroundColor: token('panel'), px: 3, py: 1, borderRadius: '7px' }}>{empty}</Box>
+            {empty}
           </Box>
         )}
       </Box>

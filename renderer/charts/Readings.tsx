@@ -58,7 +58,7 @@ export function Readings({
               </Box>
             )}
           </Box>
-          <Box sx={{ fontWeight: 550, pl: '8px' }}>{format(point.y)}</Box>
+          <Box sx={{ fontWeight: 550, pl: '8px', fontVariantNumeric: 'tabular-nums' }}>{format(point.y)}</Box>
         </Box>
       ))}
       {readings.length > ROWS && <Box sx={{ color: token('muted') }}>and {readings.length - ROWS} more</Box>}

@@ -79,6 +79,22 @@ export function readAt(curves: readonly Curve[], x: number, reach: number): Read
   });
 }
 
+/**
+ * The next drawn x from `from` in the direction of `sign`, at least `least` away: every point of a sparse
+ * curve is met, and a dense one is crossed in a few dozen steps. At the end it stays where it is.
+ */
+export function nextX(curves: readonly Curve[], from: number, sign: 1 | -1, least: number): number {
+  let best = from;
+  for (const { line } of curves) {
+    for (const { x } of line) {
+      const ahead = sign * (x - from);
+      if (ahead <= 0 || ahead < least) continue;
+      if (best === from || ahead < sign * (best - from)) best = x;
+    }
+  }
+  return best;
+}
+
 export interface Summary {
   series: Series;
   last: Point;

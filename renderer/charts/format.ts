@@ -68,6 +68,16 @@ export function formatBytes(bytes: number): string {
 /** [32, 32, 3] -> "32 × 32 × 3". */
 export const formatShape = (shape: readonly number[]): string => shape.join(' × ');
 
+const moment = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
+/** ISO 8601 -> "23 Nov, 21:58", in the time of this machine. */
+export const formatMoment = (iso: string): string => moment.format(new Date(iso));
+
 /** "1 run", "3 runs". */
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${formatCount(count)} ${count === 1 ? one : many}`;

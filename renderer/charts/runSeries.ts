@@ -1,6 +1,7 @@
 /** From the metrics of runs to curves over epochs, steps or time. */
 import type { EpochMetrics, RunRecord } from '../../core/study/run';
 import type { XUnit } from './axis';
+import { formatMoment } from './format';
 import type { Point } from './types';
 
 /** What a curve needs to know of its run. */
@@ -44,7 +45,7 @@ export function xEndOf(runs: readonly RunFrame[], unit: XUnit): number | undefin
   return Math.max(...runs.map((run) => run.settings.epochs * (unit === 'epoch' ? 1 : stepsPerEpoch(run))));
 }
 
-/** "ResNet-50"; with its seed, its study or its id as far as the arm alone does not tell it from the others. */
+/** "ResNet-50"; with its seed, its time or its id as far as the arm alone does not tell it from the others. */
 export function runLabel(run: RunRecord, all: readonly RunRecord[]): string {
   const parts = [run.arm];
   let rivals = all.filter(({ id, arm }) => id !== run.id && arm === run.arm);
@@ -54,7 +55,8 @@ export function runLabel(run: RunRecord, all: readonly RunRecord[]): string {
     rivals = rivals.filter(same);
   };
   tellApart(`seed ${run.settings.seed}`, (other) => other.settings.seed === run.settings.seed);
-  tellApart(run.studyName, (other) => other.studyName === run.studyName);
+  const when = formatMoment(run.createdAt);
+  tellApart(when, (other) => formatMoment(other.createdAt) === when);
   if (rivals.length > 0) parts.push(run.id);
   return parts.join(' · ');
 }

@@ -156,12 +156,14 @@ export function receiveStatus(state: TrainingState, status: TrainingStatus): Tra
 export function receiveMetrics(state: TrainingState, id: string, metrics: RunMetrics): TrainingState {
   return changeRun(state, id, (run) => {
     const lastStep = run.lastStep ?? metrics.steps.at(-1);
-    const start = lastStep && metrics.steps.find(({ epoch }) => epoch === lastStep.epoch);
+    // After a reload the events begin in the middle of an epoch; the folder knows its first step.
+    const stored = lastStep && metrics.steps.find(({ epoch }) => epoch === lastStep.epoch);
+    const earlier = stored && (!run.epochStart || stored.step < run.epochStart.step);
     return {
       ...run,
       steps: mergeSteps(metrics.steps, run.steps),
       lastStep,
-      epochStart: run.epochStart ?? start,
+      epochStart: earlier ? stored : run.epochStart,
       record: metrics.epochs.reduce(withEpoch, run.record),
     };
   });

@@ -10,8 +10,8 @@ interface Chord {
 }
 
 function parseChord(text: string): Chord {
-  // A plus key of its own: "Ctrl++".
-  const parts = text.endsWith('++') ? [...text.slice(0, -2).split('+'), '+'] : text.split('+');
+  // The plus key itself: "+", "Ctrl++".
+  const parts = text.endsWith('+') ? [...text.slice(0, -1).split('+').filter(Boolean), '+'] : text.split('+');
   const key = parts.pop()!;
   return {
     key: key.toLowerCase(),

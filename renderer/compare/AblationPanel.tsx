@@ -19,6 +19,7 @@ import {
 } from '../../core/study/table';
 import { Panel } from '../app/ui';
 import { counted, formatShort } from '../charts/format';
+import { hasEnded } from '../client/trainingState';
 import { copyText } from '../layout/copy';
 import { useNavigation } from '../state/navigation';
 import { token } from '../theme/tokens';
@@ -55,17 +56,19 @@ function measure({ rows }: AblationTable): string {
   return parts.join(' · ');
 }
 
-function NoRows({ unfinished }: { unfinished: number }) {
+function NoRows({ runs }: { runs: readonly RunRecord[] }) {
   const go = useNavigation((state) => state.go);
+  const training = runs.some(({ state }) => !hasEnded(state));
+  const words = training
+    ? 'A network gets its row when its run has finished.'
+    : runs.length > 0
+      ? 'None of the chosen runs has finished, and only finished ones enter the table.'
+      : 'Tick finished runs at the left: a network and its plain twin make one row.';
   return (
     <Box sx={{ color: token('muted'), display: 'flex', alignItems: 'center', gap: 3, flexWrap: 'wrap' }}>
-      <span>
-        {unfinished > 0
-          ? 'A network gets its row when its run has finished.'
-          : 'Tick finished runs at the left: a network and its plain twin make one row.'}
-      </span>
+      <span>{words}</span>
       <Button variant="outlined" onClick={() => go('train')}>
-        {unfinished > 0 ? 'See them train' : 'Train a pair'}
+        {training ? 'See them train' : 'Train a pair'}
       </Button>
     </Box>
   );
@@ -113,7 +116,7 @@ export function AblationPanel({ runs }: { runs: readonly RunRecord[] }) {
       sx={{ flexShrink: 0 }}
     >
       {empty ? (
-        <NoRows unfinished={unfinished} />
+        <NoRows runs={runs} />
       ) : (
         <Box sx={{ overflowX: 'auto', mx: -4 }}>
           <Table
@@ -139,7 +142,11 @@ export function AblationPanel({ runs }: { runs: readonly RunRecord[] }) {
             <TableBody>
               {table.rows.map((row) => (
                 <TableRow key={[...(row.residual?.runIds ?? []), ...(row.plain?.runIds ?? [])].join(' ')}>
-                  <TableCell component="th" scope="row" sx={{ fontWeight: 600 }}>
+                  <TableCell
+                    component="th"
+                    scope="row"
+                    sx={{ fontWeight: 600, fontVariantNumeric: 'normal' }}
+                  >
                     {row.label}
                   </TableCell>
                   <TableCell align="right">{formatAccuracy(row.residual)}</TableCell>

@@ -50,7 +50,7 @@ function Charts({ runs }: { runs: readonly RunRecord[] }) {
           {error}
         </Box>
       )}
-      <PanelPair>
+      <PanelPair min={300}>
         <Panel>
           <LineChart
             {...common}
@@ -133,7 +133,7 @@ export function CompareView() {
       compared.length > 0 ? (
         <>
           <Stat label="Runs finished" value={`${finished} of ${compared.length}`} />
-          <Stat label="Total" value={formatSeconds(total)} />
+          {total > 0 && <Stat label="Total" value={formatSeconds(total)} />}
         </>
       ) : null,
     );

@@ -114,11 +114,19 @@ export function DifferencesPanel({ runs }: { runs: readonly RunRecord[] }) {
           {error}
         </Box>
       )}
-      <Box component="table" aria-label="Differences" sx={{ width: '100%', borderCollapse: 'collapse' }}>
+      <Box
+        component="table"
+        aria-label="Differences"
+        sx={{ width: '100%', borderCollapse: 'collapse', fontVariantNumeric: 'tabular-nums' }}
+      >
         <tbody>
           {found.differing.map((row) => (
             <tr key={row.what}>
-              <Box component="th" scope="row" sx={{ ...cell, textAlign: 'left', color: token('muted') }}>
+              <Box
+                component="th"
+                scope="row"
+                sx={{ ...cell, textAlign: 'left', color: token('muted'), fontVariantNumeric: 'normal' }}
+              >
                 {row.what}
               </Box>
               <Box component="td" sx={{ ...cell, textAlign: 'right', pl: 3 }}>
@@ -133,7 +141,13 @@ export function DifferencesPanel({ runs }: { runs: readonly RunRecord[] }) {
             <Box
               component="th"
               scope="row"
-              sx={{ ...cell, borderBottom: 0, textAlign: 'left', color: token('muted') }}
+              sx={{
+                ...cell,
+                borderBottom: 0,
+                textAlign: 'left',
+                color: token('muted'),
+                fontVariantNumeric: 'normal',
+              }}
             >
               {found.differing.length > 0 ? 'everything else' : 'settings and graph'}
             </Box>

@@ -23,40 +23,47 @@ function ResultRow({ run, label }: { run: RunRecord; label: string }) {
   const best = bestOf(run.epochs);
   const total = run.epochs.reduce((sum, { seconds }) => sum + seconds, 0);
   return (
-    <TableRow>
-      <TableCell component="th" scope="row">
-        <Box sx={{ display: 'flex', alignItems: 'center', gap: '8px' }}>
-          <Box
-            aria-hidden="true"
-            sx={{
-              width: 9,
-              height: 9,
-              borderRadius: '50%',
-              flexShrink: 0,
-              backgroundColor: runColor(run.color),
-            }}
-          />
-          {label}
-        </Box>
-        {run.error && (
-          <Box sx={{ color: token('bad'), fontSize: 12, mt: '3px', overflowWrap: 'anywhere' }}>
+    <>
+      <TableRow sx={run.error ? { '& > *': { borderBottom: 0 } } : undefined}>
+        <TableCell component="th" scope="row" sx={{ fontVariantNumeric: 'normal' }}>
+          <Box sx={{ display: 'flex', alignItems: 'center', gap: '8px' }}>
+            <Box
+              aria-hidden="true"
+              sx={{
+                width: 9,
+                height: 9,
+                borderRadius: '50%',
+                flexShrink: 0,
+                backgroundColor: runColor(run.color),
+              }}
+            />
+            {label}
+          </Box>
+        </TableCell>
+        <TableCell align="right">{last ? formatLoss(last.loss) : '–'}</TableCell>
+        <TableCell align="right">{last ? formatPercent(last.valAccuracy) : '–'}</TableCell>
+        <TableCell align="right">
+          {best ? formatPercent(best.valAccuracy) : '–'}
+          {best && (
+            <Box component="span" sx={{ color: token('muted'), fontSize: 12, whiteSpace: 'nowrap' }}>
+              {' '}
+              epoch {best.epoch}
+            </Box>
+          )}
+        </TableCell>
+        <TableCell align="right">{last ? formatSeconds(total) : '–'}</TableCell>
+      </TableRow>
+      {run.error && (
+        <TableRow>
+          <TableCell
+            colSpan={5}
+            sx={{ '&&': { whiteSpace: 'normal' }, pt: 0, color: token('bad'), fontSize: 12 }}
+          >
             {run.error}
-          </Box>
-        )}
-      </TableCell>
-      <TableCell align="right">{last ? formatLoss(last.loss) : '–'}</TableCell>
-      <TableCell align="right">{last ? formatPercent(last.valAccuracy) : '–'}</TableCell>
-      <TableCell align="right">
-        {best ? formatPercent(best.valAccuracy) : '–'}
-        {best && (
-          <Box component="span" sx={{ color: token('muted'), fontSize: 12, whiteSpace: 'nowrap' }}>
-            {' '}
-            epoch {best.epoch}
-          </Box>
-        )}
-      </TableCell>
-      <TableCell align="right">{last ? formatSeconds(total) : '–'}</TableCell>
-    </TableRow>
+          </TableCell>
+        </TableRow>
+      )}
+    </>
   );
 }
 
@@ -69,15 +76,21 @@ export function ResultsPanel({ runs }: { runs: readonly RunRecord[] }) {
           aria-label="Best and last"
           sx={{
             '& tbody tr:last-child > *': { borderBottom: 0 },
-            '& th, & td': { '&:first-of-type': { pl: 4 }, '&:last-of-type': { pr: 4 } },
+            '& th, & td': { whiteSpace: 'nowrap', '&:first-of-type': { pl: 4 }, '&:last-of-type': { pr: 4 } },
           }}
         >
           <TableHead>
             <TableRow>
               <TableCell>run</TableCell>
-              <TableCell align="right">last loss</TableCell>
-              <TableCell align="right">last validation</TableCell>
-              <TableCell align="right">best validation</TableCell>
+              <TableCell align="right" title="Training loss of the last epoch">
+                loss
+              </TableCell>
+              <TableCell align="right" title="Validation accuracy after the last epoch">
+                validation
+              </TableCell>
+              <TableCell align="right" title="Highest validation accuracy of all epochs">
+                best
+              </TableCell>
               <TableCell align="right">time</TableCell>
             </TableRow>
           </TableHead>

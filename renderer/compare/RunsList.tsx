@@ -8,7 +8,7 @@ import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { RunRecord } from '../../core/study/run';
 import { SectionHead } from '../app/ui';
-import { formatPercent, formatShort } from '../charts/format';
+import { formatMoment, formatPercent, formatShort } from '../charts/format';
 import { messageOf } from '../client/errors';
 import { removeRun } from '../client/runs';
 import { hasEnded } from '../client/trainingState';
@@ -26,8 +26,7 @@ function stateWords(run: RunRecord): string {
     case 'running':
       return `epoch ${Math.min(done + 1, run.settings.epochs)} of ${run.settings.epochs}`;
     case 'stopped':
-    case 'interrupted':
-      return `${run.state}, ${done} of ${run.settings.epochs}`;
+      return run.startedAt ? `stopped, ${done} of ${run.settings.epochs}` : 'not started';
     default:
       return run.state;
   }
@@ -94,7 +93,10 @@ function RunRow({
           </Box>
         </Box>
         <Box sx={{ display: 'flex', gap: 1, fontSize: 12, lineHeight: '16px', color: token('muted') }}>
-          <Box component="span" sx={{ flex: 1, whiteSpace: 'nowrap' }}>
+          <Box
+            component="span"
+            sx={{ flex: 1, minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}
+          >
             {run.network.variant} · {formatShort(run.network.params)}
           </Box>
           <Box
@@ -164,6 +166,9 @@ export function RunsList({ groups, chosen }: { groups: readonly StudyGroup[]; ch
             >
               {name}
             </SectionHead>
+            <Box sx={{ mt: '-2px', mb: '5px', color: token('muted'), fontSize: 12, lineHeight: '16px' }}>
+              {formatMoment(runs[0]!.createdAt)}
+            </Box>
             <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none' }}>
               {runs.map((run) => (
                 <RunRow

@@ -1,6 +1,7 @@
 /** Curves of the chosen runs: one a run, or the mean of an arm's seeds with their spread as a band. */
 import type { RunRecord } from '../../core/study/run';
 import type { XUnit } from '../charts/axis';
+import { formatMoment } from '../charts/format';
 import { epochPoints, runLabel, stepPoints } from '../charts/runSeries';
 import { smooth } from '../charts/smooth';
 import type { BandPoint, Point, Series } from '../charts/types';
@@ -88,9 +89,8 @@ function curvesOf({ runs, smoothing, meanOfSeeds, pointsOf, dots }: CurveOptions
     points: pointsOf(run),
   });
   if (!meanOfSeeds) return dashTaken(runs.map(single));
-  const arms = groupSeeds(runs);
-  const series = arms.flatMap(({ arm, runs: members }): Series[] => {
-    const begun = members.filter((run) => pointsOf(run).length > 0);
+  const arms = groupSeeds(runs.filter((run) => pointsOf(run).length > 0));
+  const series = arms.flatMap(({ arm, runs: begun }): Series[] => {
     if (begun.length < 2) return begun.map(single);
     const curves = begun.map(pointsOf);
     const alone = arms.filter((other) => other.arm === arm).length === 1;
@@ -98,7 +98,9 @@ function curvesOf({ runs, smoothing, meanOfSeeds, pointsOf, dots }: CurveOptions
       {
         ...style,
         id: begun.map(({ id }) => id).join('+'),
-        label: [arm, ...(alone ? [] : [begun[0]!.studyName]), `${begun.length} seeds`].join(' · '),
+        label: [arm, ...(alone ? [] : [formatMoment(begun[0]!.createdAt)]), `${begun.length} seeds`].join(
+          ' · ',
+        ),
         color: runColor(begun[0]!.color),
         points: meanCurve(curves),
         band: bandOf(curves, smoothing),

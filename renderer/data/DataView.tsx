@@ -4,9 +4,7 @@ import Button from '@mui/material/Button';
 import ButtonBase from '@mui/material/ButtonBase';
 import { Database } from 'lucide-react';
 import { useEffect } from 'react';
-import { create } from 'zustand';
 import type { DatasetInfo } from '../../core/contract/datasets';
-import type { DatasetId } from '../../core/study/settings';
 import { EmptyState, SectionHead } from '../app/ui';
 import { formatCount } from '../charts/format';
 import { type DatasetJob, refreshDatasets, useDatasets } from '../client/datasets';
@@ -14,9 +12,7 @@ import { SideAndMain } from '../layout/SideAndMain';
 import { useStatus } from '../state/status';
 import { token } from '../theme/tokens';
 import { DatasetDetail } from './DatasetDetail';
-
-/** Which data set is shown; outlives the view, and the Train view sends people to the one they lack. */
-export const useDataSelection = create<{ id?: DatasetId }>(() => ({}));
+import { useDataSelection } from './selection';
 
 function stateWords(info: DatasetInfo, job: DatasetJob | undefined): string {
   if (job?.running) {

@@ -11,6 +11,7 @@ import { ConfirmDialog } from '../layout/ConfirmDialog';
 import { useNavigation } from '../state/navigation';
 import { notify } from '../state/notices';
 import { token } from '../theme/tokens';
+import { useTrainForm } from '../training/form';
 import { ExamplesPanel } from './ExamplesPanel';
 import { GenerateForm } from './GenerateForm';
 import { GetDataset, JobPanel } from './GetDataset';
@@ -18,6 +19,10 @@ import { InfoPanels } from './InfoPanel';
 
 function Head({ info, busy }: { info: DatasetInfo; busy: boolean }) {
   const go = useNavigation((state) => state.go);
+  const train = () => {
+    useTrainForm.getState().setText({ dataset: info.id });
+    go('train');
+  };
   const [asking, setAsking] = useState(false);
   const remove = () =>
     void removeDataset(info.id).catch((error: unknown) =>
@@ -39,7 +44,7 @@ function Head({ info, busy }: { info: DatasetInfo; busy: boolean }) {
       >
         Remove
       </Button>
-      <Button variant="contained" color="primary" onClick={() => go('train')}>
+      <Button variant="contained" color="primary" onClick={train}>
         Train on it
       </Button>
       <ConfirmDialog

@@ -107,11 +107,12 @@ export function GetDataset({ info, busy }: { info: DatasetInfo; busy: boolean })
               disabled={busy}
               onClick={() => void downloadDataset(info.id)}
             >
-              {info.bytes > 0 ? `Download (${formatBytes(info.bytes)})` : 'Download'}
+              Download
             </Button>
             <Box sx={{ mt: '5px', color: token('muted'), fontSize: 12 }}>
-              From its home page{info.homepage ? `, ${info.homepage}` : ''}. A download that was interrupted
-              goes on where it stopped.
+              From its home page{info.homepage ? `, ${info.homepage}` : ''}.
+              {info.bytes > 0 && ` Takes ${formatBytes(info.bytes)} on this machine when it is done.`} A
+              download that was interrupted goes on where it stopped.
             </Box>
           </Box>
         )}

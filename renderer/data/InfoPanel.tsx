@@ -24,7 +24,13 @@ function ClassBars({ info }: { info: DatasetInfo }) {
     <Box
       component="table"
       aria-label="Images per class"
-      sx={{ width: '100%', borderCollapse: 'collapse', fontSize: 12, '& td, & th': { py: '2px', px: 0 } }}
+      sx={{
+        width: '100%',
+        borderCollapse: 'collapse',
+        '& td': { fontVariantNumeric: 'tabular-nums' },
+        fontSize: 12,
+        '& td, & th': { py: '2px', px: 0 },
+      }}
     >
       <Box component="thead" sx={{ color: token('muted'), '& th': { fontWeight: 500, textAlign: 'left' } }}>
         <tr>

@@ -12,7 +12,16 @@ import {
   useStore,
   type Viewport,
 } from '@xyflow/react';
-import { type DragEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  type DragEvent,
+  type KeyboardEvent,
+  type PointerEvent,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { palette } from '../../core/ops/palette';
 import type { OpenDocument } from '../state/documents';
 import { notify } from '../state/notices';
@@ -25,6 +34,7 @@ import { sceneOf } from './analysis';
 import './canvas.css';
 import { CanvasControls } from './CanvasControls';
 import { useCanvasView } from './canvasView';
+import { carryOver } from './carryOver';
 import { markWire, nodeAt, PALETTE_TYPE, screenPoint, wireAt, wireId } from './dragging';
 import { Wire } from './edges/Wire';
 import { setFolded } from './folding';
@@ -33,7 +43,7 @@ import { FoldNode } from './nodes/FoldNode';
 import { FrameNode } from './nodes/FrameNode';
 import { LayerNode } from './nodes/LayerNode';
 import { groupOfKey } from './outline';
-import { carryOver, type SceneEdge, type SceneNode } from './scene';
+import type { SceneEdge, SceneNode } from './sceneTypes';
 
 const nodeTypes = { layer: LayerNode, fold: FoldNode, frame: FrameNode };
 const edgeTypes = { wire: Wire };
@@ -135,6 +145,8 @@ export function Canvas({ open }: { open: OpenDocument }) {
       role="application"
       aria-label={`Graph of ${document.name}`}
       style={{ position: 'absolute', inset: 0 }}
+      onPointerDownCapture={leaveFields}
+      onKeyDown={selectFocused}
       onDragOver={onDragOver}
       onDragLeave={() => markWire(undefined)}
       onDrop={onDrop}
@@ -158,6 +170,7 @@ export function Canvas({ open }: { open: OpenDocument }) {
           const before = viewports.get(id);
           if (before) void instance.setViewport(before);
           else if (scene.nodes.length > 0) void instance.fitView({ padding: 0.06, maxZoom: 1 });
+          else void instance.setViewport(startOfEmpty());
         }}
         onMoveEnd={(_, viewport) => viewports.set(id, viewport)}
         onNodesChange={onNodesChange}
@@ -226,6 +239,30 @@ function FarAway() {
     canvas?.classList.toggle('connecting', connecting);
   }, [far, connecting]);
   return null;
+}
+
+/** An empty graph begins in the middle, near the top. */
+function startOfEmpty(): Viewport {
+  const canvas = window.document.querySelector('.sw-canvas')?.getBoundingClientRect();
+  return { x: (canvas?.width ?? 0) / 2, y: 84, zoom: 1 };
+}
+
+/** Enter and Space select what has the focus, for those who walk the graph by Tab. */
+function selectFocused(event: KeyboardEvent<HTMLElement>) {
+  if (event.key !== 'Enter' && event.key !== ' ') return;
+  const focus = event.target as Element;
+  const id = focus.getAttribute('data-id');
+  if (id === null) return;
+  if (focus.classList.contains('react-flow__node')) useSelection.getState().select({ items: [id] });
+  else if (focus.classList.contains('react-flow__edge')) useSelection.getState().select({ edges: [id] });
+  else return;
+  event.preventDefault();
+}
+
+/** The pane takes no focus by itself: what was being typed elsewhere ends with a click on the canvas. */
+function leaveFields(event: PointerEvent<HTMLElement>) {
+  const focus = window.document.activeElement;
+  if (focus instanceof HTMLElement && !event.currentTarget.contains(focus)) focus.blur();
 }
 
 function withSelection<T extends SceneNode | SceneEdge>(all: T[], ids: readonly string[]): T[] {

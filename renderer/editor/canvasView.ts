@@ -1,7 +1,7 @@
 /** What commands may ask of the canvas, and the node search that stands over it. */
 import type { ReactFlowInstance } from '@xyflow/react';
 import { create } from 'zustand';
-import type { SceneEdge, SceneNode } from './scene';
+import type { SceneEdge, SceneNode } from './sceneTypes';
 
 export interface SearchRequest {
   /** Where it stands in the window. */
@@ -52,6 +52,22 @@ export function showStart() {
     { x: canvas.width / 2 - (bounds.x + bounds.width / 2) * zoom, y: 32 - bounds.y * zoom, zoom },
     MOVE,
   );
+}
+
+/** Pans to an item that is (in part) out of view; the zoom stays. */
+export function bringIntoView(key: string) {
+  const { flow } = useCanvasView.getState();
+  const canvas = document.querySelector('.sw-canvas')?.getBoundingClientRect();
+  const node = flow?.getInternalNode(key);
+  if (!flow || !canvas || !node) return;
+  const { x, y, zoom } = flow.getViewport();
+  const at = node.internals.positionAbsolute;
+  const [left, top] = [at.x * zoom + x, at.y * zoom + y];
+  const [right, bottom] = [left + (node.width ?? 0) * zoom, top + (node.height ?? 0) * zoom];
+  // The controls and the minimap lie over the lower edge.
+  const inside = left > 8 && top > 8 && right < canvas.width - 8 && bottom < canvas.height - 120;
+  if (inside) return;
+  void flow.setCenter(at.x + (node.width ?? 0) / 2, at.y + (node.height ?? 0) / 2, { zoom, ...MOVE });
 }
 
 /** Pans just far enough that an item is not covered by what lies over the right side of the canvas. */

@@ -10,9 +10,7 @@
  */
 import type { Position } from '../../core/graph/document';
 import {
-  ARC_GAP,
   COLUMN_GAP,
-  FORK_DROP,
   FRAME_BOTTOM,
   FRAME_HEADER,
   FRAME_MIN_WIDTH,
@@ -25,6 +23,8 @@ import {
   PILL_HALF,
   type Size,
 } from './geometry';
+import { type Growth, shift, unshift } from './growth';
+import { laneArcs } from './lanes';
 import type { Item, Outline } from './outline';
 import { groupKey } from './outline';
 import { type Chain, chainsOf, orderOf } from './paths';
@@ -59,7 +59,7 @@ interface Placement {
   /** Lane of each arc, from the axis; for wires with nodes on them the nodes' own middle. */
   lanes: Map<string, { x: number; forkY: number }>;
   /** How much each unfolded group pushes down what stands below `y`. */
-  growth: readonly { y: number; by: number }[];
+  growth: readonly Growth[];
   size: Size;
   /** From the frame's corner to (axis, content top). */
   axis: number;
@@ -67,7 +67,7 @@ interface Placement {
 }
 
 /** What the layout has to know of a container's inside. */
-interface Contents {
+export interface Contents {
   children: readonly Item[];
   /** Between children of this container. */
   links: { from: string; to: string }[];
@@ -216,7 +216,7 @@ function placeChildren(
   const pinned = children.filter((child) => storedOf(child) !== undefined);
 
   const corners = flow(children, order, links, shortcuts, sizes);
-  let growth: { y: number; by: number }[] = [];
+  let growth: Growth[] = [];
   if (pinned.length > 0 && frames.length > 0) {
     const resting = flow(children, order, links, shortcuts, folded);
     growth = frames.map((frame) => ({
@@ -340,56 +340,4 @@ function hang(
     for (const key of chain.keys) top.set(key, top.get(key)! + by);
   }
   return { ...chain, from: start - LAYER_GAP, to: feeds + LAYER_GAP };
-}
-
-/** The vertical of every shortcut: outside of all that it passes, inner ones nearer than outer ones. */
-function laneArcs(
-  children: readonly Item[],
-  shortcuts: Contents['shortcuts'],
-  corners: ReadonlyMap<string, Position>,
-  sizes: ReadonlyMap<string, Size & { axis: number }>,
-): Map<string, { x: number; forkY: number }> {
-  const rects = children.map((child) => {
-    const { x, y } = corners.get(child.key)!;
-    const { width, height } = sizes.get(child.key)!;
-    return { top: y, bottom: y + height, right: x + width };
-  });
-  const spans = shortcuts.map((shortcut) => {
-    const source = shortcut.from === undefined ? undefined : corners.get(shortcut.from);
-    const forkY = source
-      ? source.y + sizes.get(shortcut.from!)!.height + FORK_DROP
-      : Math.min(0, ...[...corners.values()].map((corner) => corner.y)) - FRAME_ROOM / 2;
-    const target = corners.get(shortcut.to)!;
-    return { shortcut, forkY, end: target.y + sizes.get(shortcut.to)!.height / 2 };
-  });
-  spans.sort((a, b) => a.end - a.forkY - (b.end - b.forkY) || a.forkY - b.forkY);
-  const lanes = new Map<string, { x: number; forkY: number }>();
-  for (const { shortcut, forkY, end } of spans) {
-    const through = shortcut.nodes.at(-1);
-    const middle = through === undefined ? undefined : corners.get(through);
-    let x = 0;
-    if (middle) {
-      x = middle.x + sizes.get(through!)!.axis;
-    } else {
-      for (const rect of rects) if (rect.top < end && rect.bottom > forkY) x = Math.max(x, rect.right);
-      x += ARC_GAP;
-      rects.push({ top: forkY, bottom: end, right: x });
-    }
-    lanes.set(shortcut.wire.id, { x, forkY });
-  }
-  return lanes;
-}
-
-function shift(y: number, growth: readonly { y: number; by: number }[]): number {
-  return growth.reduce((sum, group) => (group.y < y ? sum + group.by : sum), y);
-}
-
-/** The inverse of `shift`: from the top down, each unfolded group that is passed is taken off. */
-function unshift(shown: number, growth: readonly { y: number; by: number }[]): number {
-  let y = shown;
-  for (const group of [...growth].sort((a, b) => a.y - b.y)) {
-    if (y <= group.y) break;
-    y = Math.max(y - group.by, group.y + 1);
-  }
-  return y;
 }

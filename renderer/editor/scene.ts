@@ -1,82 +1,18 @@
 /** From a graph and its analysis to what React Flow draws. Pure; what did not change keeps its identity. */
-import { type Edge, type Node, type NodeHandle, Position } from '@xyflow/react';
+import { type NodeHandle, Position } from '@xyflow/react';
 import type { GraphAnalysis } from '../../core/analysis/types';
 import type { GraphDocument, GraphGroup } from '../../core/graph/document';
 import { effectiveDocument } from '../../core/graph/effective';
 import type { Problem } from '../../core/graph/problem';
 import { findShortcuts, type Shortcut } from '../../core/graph/shortcuts';
-import type { OperatorKind } from '../../core/ops/operator';
 import { operatorFor } from '../../core/ops/registry';
 import { NODE_SHORT, NODE_TALL } from './geometry';
 import { type Layout, layoutGraph } from './layout';
 import { buildOutline, groupKey, type Item, type Outline } from './outline';
-import { type DrawnWire, drawnWires, type ShortcutPart } from './wires';
-import { groupCaption, groupTitle, layerCaption, layerTitle, shapeText, short, totalsOf } from './words';
-
-/** Data of nodes and edges holds plain values only, so that equality is cheap to test. */
-export type LayerData = {
-  name: string;
-  title: string;
-  caption: string;
-  kind: OperatorKind;
-  /** All messages, one a line; empty when sound. */
-  problem: string;
-  severity: 'error' | 'warning' | '';
-  /** Left out of the network by a muted edge. */
-  ghost: boolean;
-  takesInput: boolean;
-  /** Takes several inputs: has a port at its side too. */
-  merges: boolean;
-};
-
-export type FoldData = {
-  name: string;
-  title: string;
-  caption: string;
-  kind: string;
-  problem: string;
-  severity: 'error' | 'warning' | '';
-  /** Shortcuts inside that are in force, and muted ones. */
-  shortcuts: number;
-  muted: number;
-  /** One block: its shortcut is drawn as an arc at its side. */
-  isBlock: boolean;
-};
-
-export type FrameData = {
-  name: string;
-  title: string;
-  subtitle: string;
-  /** From the left border to the main path, which runs through the head. */
-  axis: number;
-  problem: string;
-};
-
-export type WireData = {
-  shape: string;
-  /** Parameters of what it comes from: "147.6 k"; empty for none. */
-  weight: string;
-  /** For the tooltip and screen readers. */
-  description: string;
-  width: number;
-  muted: boolean;
-  /** Shape as before and nothing learned: drawn quieter. */
-  quiet: boolean;
-  part: ShortcutPart | '';
-  laneX: number;
-  forkY: number;
-  /** The shortcut leaves a wire that is drawn anyway. */
-  branches: boolean;
-  pill: string;
-  broken: boolean;
-};
-
-export type LayerNode = Node<LayerData, 'layer'>;
-export type FoldNode = Node<FoldData, 'fold'>;
-export type FrameNode = Node<FrameData, 'frame'>;
-export type SceneNode = LayerNode | FoldNode | FrameNode;
-export type SceneEdge = Edge<WireData, 'wire'>;
-
+import type { SceneEdge, SceneNode } from './sceneTypes';
+import { drawWire } from './sceneWires';
+import { drawnWires } from './wires';
+import { groupCaption, groupTitle, layerCaption, layerTitle } from './words';
 export interface Scene {
   nodes: SceneNode[];
   edges: SceneEdge[];
@@ -86,7 +22,6 @@ export interface Scene {
 }
 
 const FRAME_STYLE = { pointerEvents: 'none' } as const;
-const Z_WIRE = 10;
 const Z_NODE = 20;
 
 export function buildScene(document: GraphDocument, analysis: GraphAnalysis): Scene {
@@ -285,135 +220,4 @@ function frameSubtitle(
   const own = shortcuts.find((shortcut) => inside.has(shortcut.addId));
   if (!own) return `${kind}, no shortcut`;
   return `${kind}, ${own.kind} shortcut${own.muted ? ' muted' : ''}`;
-}
-
-function drawWire(
-  wire: DrawnWire,
-  context: {
-    analysis: GraphAnalysis;
-    outline: Outline;
-    layout: Layout;
-    fed: ReadonlySet<string>;
-    ghosts: ReadonlySet<string>;
-    /** For a node with one live input: what feeds it. */
-    feeder: ReadonlyMap<string, string>;
-    problems: readonly Problem[];
-  },
-): SceneEdge {
-  const { analysis, outline, layout } = context;
-  const muted = wire.muted || (wire.shortcut?.shortcut.muted ?? false);
-  const source = analysis.nodes[throughGhosts(wire.sourceNode, context)];
-  const shape = source?.outputShape;
-  const from = outline.items.get(wire.from)!;
-  const members = from.kind === 'layer' ? [from.node.id] : from.members;
-  const { params } = totalsOf(members, analysis.nodes);
-  const part = wire.shortcut?.part ?? '';
-  const route = layout.routes.get(wire.id);
-  // A fork leaves where its join's route says.
-  const forkRoute = part === 'fork' ? layout.routes.get(wire.shortcut!.shortcut.edgeId) : route;
-  const intoSide = part === 'join' || part === 'arc';
-  const broken =
-    context.problems.some(
-      (problem) => problem.edgeId !== undefined && wire.edgeIds.includes(problem.edgeId),
-    ) && !wire.muted;
-  // A muted projection computes nothing, so there is no shape to tell.
-  const shapeWords = shape ? shapeText(shape) : muted ? '' : '?';
-  const learned = part === 'fork' || part === 'arc' ? 0 : params;
-  const words = shape
-    ? `${shapeWords} from ${wire.sourceNode} to ${wire.targetNode}`
-    : `Unknown shape from ${wire.sourceNode} to ${wire.targetNode}`;
-  return {
-    id: wire.id,
-    source: wire.from,
-    target: wire.to,
-    sourceHandle: 'out',
-    targetHandle: intoSide ? 'side' : 'in',
-    type: 'wire',
-    zIndex: Z_WIRE,
-    ariaLabel: `${part ? 'Shortcut wire' : 'Wire'}, ${words}${muted ? ', muted' : ''}`,
-    data: {
-      shape: shapeWords,
-      // Beside a projection there is room for the number only.
-      weight: learned > 0 ? `${short(learned)}${part === 'carry' ? '' : ' params'}` : '',
-      description: `${words}${learned > 0 ? `; ${learned.toLocaleString('en-US')} parameters in ${wire.sourceNode}` : ''}`,
-      width: wireWidth(shape?.at(-1) ?? 1),
-      muted,
-      quiet:
-        learned === 0 &&
-        part === '' &&
-        from.kind === 'layer' &&
-        from.node.type !== 'Input' &&
-        sameShape(source),
-      part,
-      laneX: forkRoute?.laneX ?? 0,
-      forkY: forkRoute?.forkY ?? 0,
-      branches: context.fed.has(wire.sourceNode),
-      pill: intoSide ? (muted ? 'muted' : 'shortcut') : '',
-      broken,
-    },
-  };
-}
-
-/** An Add that muting has left with one input passes that on: its wire carries what comes in. */
-function throughGhosts(
-  id: string,
-  { ghosts, feeder }: { ghosts: ReadonlySet<string>; feeder: ReadonlyMap<string, string> },
-): string {
-  const seen = new Set<string>();
-  let at = id;
-  while (ghosts.has(at) && !seen.has(at)) {
-    seen.add(at);
-    at = feeder.get(at) ?? at;
-  }
-  return at;
-}
-
-function sameShape(node: GraphAnalysis['nodes'][string] | undefined): boolean {
-  const input = node?.inputShapes[0];
-  const output = node?.outputShape;
-  return (
-    !!input && !!output && input.length === output.length && input.every((side, i) => side === output[i])
-  );
-}
-
-/** Wires grow a little with the channels that they carry: 1.5 px for a picture, 4.1 px for 2,048. */
-export function wireWidth(channels: number): number {
-  return Math.round((1.5 + Math.min(2.6, Math.max(0, Math.log2(channels / 8) * 0.33))) * 100) / 100;
-}
-
-/** Equal for plain data: same keys, identical values. */
-export function samePlain(a: object, b: object): boolean {
-  const left = Object.entries(a);
-  const right = b as Record<string, unknown>;
-  return left.length === Object.keys(b).length && left.every(([key, value]) => right[key] === value);
-}
-
-/**
- * The next scene's nodes and edges, with the identity (and the selection) of those that did not change, so
- * that React draws only what did.
- */
-export function carryOver<T extends SceneNode | SceneEdge>(previous: readonly T[], next: readonly T[]): T[] {
-  const before = new Map(previous.map((one) => [one.id, one]));
-  return next.map((one) => {
-    const old = before.get(one.id);
-    if (!old || old.type !== one.type) return one;
-    const data = samePlain(old.data as object, one.data as object) ? old.data : one.data;
-    const merged = { ...one, data, ...(old.selected !== undefined && { selected: old.selected }) } as T;
-    return sameItem(old, merged) ? old : merged;
-  });
-}
-
-function sameItem(a: SceneNode | SceneEdge, b: SceneNode | SceneEdge): boolean {
-  const flat = (item: SceneNode | SceneEdge) => {
-    const { position, measured, handles, ...rest } = item as SceneNode;
-    return {
-      ...rest,
-      ports: handles?.length,
-      x: position?.x,
-      y: position?.y,
-      w: measured?.width,
-      h: measured?.height,
-    };
-  };
-  return samePlain(flat(a), flat(b));
 }

@@ -10,7 +10,7 @@ import RadioGroup from '@mui/material/RadioGroup';
 import TextField from '@mui/material/TextField';
 import Tooltip from '@mui/material/Tooltip';
 import { Copy } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { ExportFormat } from '../../core/contract';
 import type { RunRecord } from '../../core/study/run';
 import { Mono, Panel, StatRow } from '../app/ui';
@@ -20,6 +20,7 @@ import { client } from '../client/client';
 import { useDatasets } from '../client/datasets';
 import { messageOf } from '../client/errors';
 import { copyText } from '../layout/copy';
+import { PanelPair } from '../layout/SideAndMain';
 import { MONO } from '../theme/theme';
 import { token } from '../theme/tokens';
 import { pythonSnippet } from './snippet';
@@ -34,8 +35,7 @@ const FORMATS: readonly { id: ExportFormat; name: string; words: string }[] = [
   {
     id: 'savedmodel',
     name: 'TensorFlow SavedModel',
-    words:
-      'A folder with the graph and its weights; tf.saved_model.load, TensorFlow Serving and Lite read it.',
+    words: 'A folder with the graph and its weights; tf.saved_model.load and TensorFlow Serving read it.',
   },
   {
     id: 'keras',
@@ -45,7 +45,13 @@ const FORMATS: readonly { id: ExportFormat; name: string; words: string }[] = [
   },
 ];
 
-/** Both images of the study's data sets have this shape; used while the data set itself is not known. */
+/** Where the host writes without a path of the person's: named after the run, in the folder of exports. */
+function defaultPath(folder: string, runId: string, format: ExportFormat): string {
+  const separator = folder.includes('\\') ? '\\' : '/';
+  return `${folder}${separator}${runId}.${format}`;
+}
+
+/** The images of both data sets have this shape; used while the data set itself is not known. */
 const CIFAR_SHAPE = [32, 32, 3] as const;
 
 function CopyButton({ text, what }: { text: string; what: string }) {
@@ -92,14 +98,21 @@ function Block({ text, what }: { text: string; what: string }) {
 }
 
 function ResultPanel({ result, shape }: { result: Result; shape: readonly number[] }) {
+  const ref = useRef<HTMLDivElement>(null);
+  // In braces: scrolling returns a promise in newer browsers, which is no clean-up.
+  useEffect(() => {
+    ref.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
-    <Panel title={`Exported, ${formatBytes(result.bytes)}`}>
-      <Box role="status" sx={{ mb: 4 }}>
-        <Block text={result.path} what="path" />
-      </Box>
-      <Box sx={{ mb: 2, color: token('muted') }}>Load it in Python:</Box>
-      <Block text={pythonSnippet(result.format, result.path, shape)} what="Python snippet" />
-    </Panel>
+    <div ref={ref}>
+      <Panel title={`Exported, ${formatBytes(result.bytes)}`}>
+        <Box role="status" sx={{ mb: 4 }}>
+          <Block text={result.path} what="path" />
+        </Box>
+        <Box sx={{ mb: 2, color: token('muted') }}>Load it in Python:</Box>
+        <Block text={pythonSnippet(result.format, result.path, shape)} what="Python snippet" />
+      </Panel>
+    </div>
   );
 }
 
@@ -107,7 +120,8 @@ function RunFacts({ run }: { run: RunRecord }) {
   const kept = run.epochs.find(({ epoch }) => epoch === run.checkpointEpoch) ?? run.epochs.at(-1);
   return (
     <Panel title={`${run.arm}, seed ${run.settings.seed}`}>
-      <StatRow label="study" value={run.studyName} />
+      {/* Tabular figures would space out the hyphens of a name. */}
+      <StatRow label="study" value={<span style={{ fontVariantNumeric: 'normal' }}>{run.studyName}</span>} />
       <StatRow label="parameters" value={formatCount(run.network.params)} />
       <StatRow label="weights of" value={`epoch ${run.checkpointEpoch} of ${run.settings.epochs}`} />
       {kept && <StatRow label="validation accuracy" value={formatPercent(kept.valAccuracy)} />}
@@ -151,70 +165,72 @@ export function ExportForm({ run }: { run: RunRecord }) {
   };
 
   return (
-    <Box sx={{ display: 'flex', flexDirection: 'column', gap: '14px', maxWidth: 760 }}>
-      <RunFacts run={run} />
-      <Panel title="Export">
-        <form onSubmit={(event) => void submit(event)}>
-          <RadioGroup
-            aria-label="Format"
-            value={format}
-            onChange={(_event, value) => setFormat(value as ExportFormat)}
-            sx={{ gap: 2, mb: 4 }}
-          >
-            {FORMATS.map(({ id, name, words }) => (
-              <FormControlLabel
-                key={id}
-                value={id}
-                control={
-                  <Radio
-                    size="small"
-                    sx={{ p: '4px', mt: '-3px' }}
-                    slotProps={{ input: { 'aria-label': name } }}
-                  />
-                }
-                label={
-                  <Box sx={{ ml: 1 }}>
-                    <Box sx={{ fontWeight: 550 }}>{name}</Box>
-                    <Box sx={{ color: token('muted'), fontSize: 12, lineHeight: '17px' }}>{words}</Box>
-                  </Box>
-                }
-                sx={{ alignItems: 'flex-start', m: 0 }}
-              />
-            ))}
-          </RadioGroup>
-          <Box component="label" htmlFor="export-path" sx={{ display: 'block', mb: '5px' }}>
-            {format === 'keras' ? 'File' : 'Folder'} to write
-          </Box>
-          <TextField
-            id="export-path"
-            fullWidth
-            value={path}
-            onChange={(event) => setPath(event.target.value)}
-            placeholder="named after the run, in the folder below"
-            slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
-            sx={{ '& input': { fontFamily: MONO, fontSize: 12 } }}
-          />
-          <Box sx={{ mt: '5px', mb: 4, color: token('muted'), fontSize: 12, overflowWrap: 'anywhere' }}>
-            {info ? (
-              <>
-                Nothing typed writes into <Mono>{info.exportFolder}</Mono>
-              </>
-            ) : (
-              'Nothing typed writes into the folder of exports.'
+    <>
+      <PanelPair>
+        <Panel title="Export">
+          <form onSubmit={(event) => void submit(event)}>
+            <RadioGroup
+              aria-label="Format"
+              value={format}
+              onChange={(_event, value) => setFormat(value as ExportFormat)}
+              sx={{ gap: 2, mb: 4 }}
+            >
+              {FORMATS.map(({ id, name, words }) => (
+                <FormControlLabel
+                  key={id}
+                  value={id}
+                  control={
+                    <Radio
+                      size="small"
+                      sx={{ p: '4px', mt: '-3px' }}
+                      slotProps={{ input: { 'aria-label': name } }}
+                    />
+                  }
+                  label={
+                    <Box sx={{ ml: 1 }}>
+                      <Box sx={{ fontWeight: 550 }}>{name}</Box>
+                      <Box sx={{ color: token('muted'), fontSize: 12, lineHeight: '17px' }}>{words}</Box>
+                    </Box>
+                  }
+                  sx={{ alignItems: 'flex-start', m: 0 }}
+                />
+              ))}
+            </RadioGroup>
+            <Box component="label" htmlFor="export-path" sx={{ display: 'block', mb: '5px' }}>
+              {format === 'keras' ? 'File' : 'Folder'} to write
+            </Box>
+            <TextField
+              id="export-path"
+              fullWidth
+              value={path}
+              onChange={(event) => setPath(event.target.value)}
+              placeholder={info ? defaultPath(info.exportFolder, run.id, format) : ''}
+              slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
+              sx={{ '& input': { fontFamily: MONO, fontSize: 12 } }}
+            />
+            <Box sx={{ mt: '5px', mb: 4, color: token('muted'), fontSize: 12, overflowWrap: 'anywhere' }}>
+              {info ? (
+                <>
+                  Leave it empty to write <Mono>{defaultPath(info.exportFolder, run.id, format)}</Mono>
+                </>
+              ) : (
+                'Leave it empty to write into the folder of exports.'
+              )}
+            </Box>
+            <Button type="submit" variant="contained" color="primary" disabled={busy}>
+              {busy ? 'Exporting' : 'Export model'}
+            </Button>
+            {busy && <LinearProgress aria-label="Exporting" sx={{ mt: 3 }} />}
+            {error && (
+              <Alert severity="error" sx={{ mt: 3, whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
+                {error}
+              </Alert>
             )}
-          </Box>
-          <Button type="submit" variant="contained" color="primary" disabled={busy}>
-            {busy ? 'Exporting' : 'Export'}
-          </Button>
-          {busy && <LinearProgress aria-label="Exporting" sx={{ mt: 3 }} />}
-        </form>
-      </Panel>
-      {error && (
-        <Alert severity="error" sx={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
-          {error}
-        </Alert>
-      )}
+          </form>
+        </Panel>
+        <RunFacts run={run} />
+      </PanelPair>
       {result && <ResultPanel result={result} shape={dataset?.imageShape ?? CIFAR_SHAPE} />}
-    </Box>
+    </>
   );
 }

@@ -65,13 +65,19 @@ export function SideAndMain({
 }
 
 /** Two panels side by side; one below the other where they would be too narrow to read. */
-export function PanelPair({ children }: { children: ReactNode }) {
+export function PanelPair({
+  min = 340,
+  children,
+}: {
+  /** Pixels of one panel. */ min?: number;
+  children: ReactNode;
+}) {
   return (
     <Box
       sx={{
         display: 'grid',
         gap: '14px',
-        gridTemplateColumns: 'repeat(auto-fit, minmax(min(340px, 100%), 1fr))',
+        gridTemplateColumns: `repeat(auto-fit, minmax(min(${min}px, 100%), 1fr))`,
         flexShrink: 0,
       }}
     >

@@ -14,22 +14,23 @@ function rank(item: PaletteItem, words: readonly string[]): number {
   return score;
 }
 
-/** Sections with the items that match every word, best first; all of them for an empty query. */
+/** Sections with the items that match every word, best first, in sections too; all of them for an empty query. */
 export function findItems(
   query: string,
   fits: (item: PaletteItem) => boolean = () => true,
   sections: readonly PaletteSection[] = palette,
 ): PaletteSection[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  return sections
-    .map((section) => {
-      const fitting = section.items.filter(fits);
-      if (words.length === 0) return { ...section, items: fitting };
-      const ranked = fitting
-        .map((item) => ({ item, score: rank(item, words) }))
-        .filter(({ score }) => score > 0);
-      ranked.sort((a, b) => b.score - a.score);
-      return { ...section, items: ranked.map(({ item }) => item) };
-    })
-    .filter((section) => section.items.length > 0);
+  const found = sections.map((section) => {
+    const ranked = section.items
+      .filter(fits)
+      .map((item) => ({ item, score: words.length === 0 ? 1 : rank(item, words) }))
+      .filter(({ score }) => score > 0)
+      .sort((a, b) => b.score - a.score);
+    return { section: { ...section, items: ranked.map(({ item }) => item) }, best: ranked[0]?.score ?? 0 };
+  });
+  return found
+    .filter(({ best }) => best > 0)
+    .sort((a, b) => b.best - a.best)
+    .map(({ section }) => section);
 }

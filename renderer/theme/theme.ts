@@ -145,6 +145,11 @@ const components: ThemeOptions['components'] = {
       },
     },
   },
+  MuiBackdrop: {
+    styleOverrides: {
+      root: { '&:not(.MuiBackdrop-invisible)': { backgroundColor: 'rgb(8 11 14 / 0.34)' } },
+    },
+  },
   MuiDialog: {
     styleOverrides: { paper: { border: `1px solid ${token('line')}`, borderRadius: 12 } },
   },

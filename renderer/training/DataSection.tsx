@@ -8,7 +8,7 @@ import type { DatasetId } from '../../core/study/settings';
 import { Field, SectionHead } from '../app/ui';
 import { formatCount, formatShape } from '../charts/format';
 import { generateShapes, useDatasets } from '../client/datasets';
-import { useDataSelection } from '../data/DataView';
+import { useDataSelection } from '../data/selection';
 import { ProgressLine } from '../layout/ProgressLine';
 import { useNavigation } from '../state/navigation';
 import { token } from '../theme/tokens';
@@ -92,6 +92,7 @@ export function DataSection({
           fullWidth
           value={dataset}
           onChange={(event) => setText({ dataset: event.target.value as DatasetId })}
+          renderValue={(id) => datasets.find((one) => one.id === id)?.name ?? id}
           slotProps={{ input: { id: 'train-dataset' } }}
           SelectDisplayProps={{ 'aria-label': 'data set' }}
         >

@@ -51,7 +51,7 @@ export function LiveCharts({ runs }: { runs: readonly LiveRun[] }) {
   );
   const common = { xUnit: unit, smoothing, xEnd };
   return (
-    <PanelPair>
+    <PanelPair min={300}>
       <Panel>
         <LineChart
           {...common}

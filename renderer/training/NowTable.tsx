@@ -84,7 +84,7 @@ export function NowTable({ run }: { run: LiveRun }) {
       }
       sx={{ overflowX: 'auto', flexShrink: 0 }}
     >
-      <Table size="small" aria-label="Epochs" sx={{ '& tr:last-child > *': { borderBottom: 0 } }}>
+      <Table size="small" aria-label="Epoch by epoch" sx={{ '& tr:last-child > *': { borderBottom: 0 } }}>
         <TableHead>
           <TableRow>
             {COLUMNS.map((column, index) => (

@@ -106,6 +106,12 @@ function RunCard({ run, chosen, onChoose }: { run: LiveRun; chosen: boolean; onC
   );
 }
 
+/** Pixels between cards. */
+const GAP = 14;
+
+/** Full rows where the number of cards allows: one to four in one row, six in two of three. */
+const columnsFor = (cards: number): number => (cards <= 4 ? cards : cards <= 6 ? 3 : 4);
+
 export function RunCards({
   runs,
   chosenId,
@@ -115,15 +121,16 @@ export function RunCards({
   chosenId: string | undefined;
   onChoose(id: string): void;
 }) {
+  const columns = Math.max(1, columnsFor(runs.length));
   return (
     <Box
       role="group"
       aria-label="Runs"
       sx={{
         display: 'grid',
-        gap: '14px',
+        gap: `${GAP}px`,
         flexShrink: 0,
-        gridTemplateColumns: `repeat(auto-fit, minmax(min(${runs.length > 4 ? 240 : 320}px, 100%), 1fr))`,
+        gridTemplateColumns: `repeat(auto-fit, minmax(max(240px, calc((100% - ${GAP * columns}px) / ${columns})), 1fr))`,
       }}
     >
       {runs.map((run) => (

@@ -37,7 +37,7 @@ export function SettingsSection({ checked, suggestedName }: { checked: Validated
           )
         }
       >
-        Training
+        Training · SGD
       </SectionHead>
       <FormField
         name="epochs"
@@ -53,9 +53,9 @@ export function SettingsSection({ checked, suggestedName }: { checked: Validated
       />
       <FormField
         name="learningRate"
-        label="SGD learning rate"
+        label="learning rate"
         errors={errors}
-        help="How far one step goes, as keras.optimizers.SGD defines it."
+        help="How far one step of SGD goes, as keras.optimizers.SGD defines it."
       />
       <FormField
         name="momentum"

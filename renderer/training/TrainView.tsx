@@ -38,7 +38,7 @@ function runInFocus(runs: readonly LiveRun[], chosen: string | undefined): LiveR
   return (
     runs.find(({ record }) => record.id === chosen) ??
     runs.find(({ record }) => record.state === 'running' || record.state === 'preparing') ??
-    runs.findLast(({ record }) => hasEnded(record.state)) ??
+    runs.findLast(({ record }) => hasEnded(record.state) && record.startedAt !== undefined) ??
     runs[0]
   );
 }

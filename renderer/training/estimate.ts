@@ -49,7 +49,7 @@ export interface Estimate {
   perEpoch: readonly number[];
 }
 
-/** Seconds of an epoch by the newest run of the same network and batch size, scaled to the number of images. */
+/** Seconds of an epoch by the newest run of a network of the same size, at this batch size, scaled to the images. */
 function epochSeconds(
   { network, settings, images }: Planned,
   runs: readonly RunRecord[],
@@ -58,8 +58,8 @@ function epochSeconds(
     (run) =>
       run.epochs.length > 0 &&
       run.split !== undefined &&
-      run.network.twinKey === network.twinKey &&
-      run.network.variant === network.variant &&
+      run.network.params === network.params &&
+      run.network.macs === network.macs &&
       run.settings.batchSize === settings.batchSize,
   );
   const measured = like?.epochs.at(-1)?.seconds;

@@ -17,16 +17,14 @@ export function imagesOf(
   };
 }
 
-/** "Trained on the 50,000 official training images, ..."; with a limit, "the first 2,000 of the 50,000 ...". */
+/** "Trained on the 50,000 official training images, ...; of these only the first 2,000 training images." */
 export function splitSentence(info: DatasetInfo, limits: Limits): string {
   const { train, validation } = imagesOf(info, limits);
-  const narrow = (sentence: string, used: number, all: number) =>
-    used < all
-      ? sentence.replace(
-          `the ${formatCount(all)} `,
-          `the first ${formatCount(used)} of the ${formatCount(all)} `,
-        )
-      : sentence;
-  const sentence = narrow(narrow(info.splitDescription, train, info.trainCount), validation, info.valCount);
-  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+  const narrowed = [
+    ...(train < info.trainCount ? [`the first ${formatCount(train)} training images`] : []),
+    ...(validation < info.valCount ? [`the first ${formatCount(validation)} validation images`] : []),
+  ];
+  const only = narrowed.length > 0 ? `; of these only ${narrowed.join(' and ')}` : '';
+  const { splitDescription } = info;
+  return `${splitDescription.charAt(0).toUpperCase()}${splitDescription.slice(1)}${only}.`;
 }

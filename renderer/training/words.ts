@@ -21,14 +21,11 @@ export function runWords(run: LiveRun): string {
     case 'preparing':
       return 'preparing';
     case 'finished': {
-      const total = record.epochs.reduce((sum, { seconds }) => sum + seconds, 0);
       const last = record.epochs.at(-1);
-      return last
-        ? `finished · ${formatPercent(last.valAccuracy)} validation accuracy · ${formatSeconds(total)}`
-        : 'finished';
+      return last ? `finished · validation ${formatPercent(last.valAccuracy)}` : 'finished';
     }
     case 'stopped':
-      return `stopped after ${done} of ${epochs} epochs`;
+      return record.startedAt ? `stopped after ${done} of ${epochs} epochs` : 'not started';
     case 'interrupted':
       return `interrupted after ${done} of ${epochs} epochs`;
     case 'failed':
@@ -44,7 +41,7 @@ export function runWords(run: LiveRun): string {
 }
 
 /** Why a run ended early and what is left of it; nothing for a run that went as it should. */
-export function endWords({ state, error, checkpointEpoch }: RunRecord): string | undefined {
+export function endWords({ state, error, checkpointEpoch, startedAt }: RunRecord): string | undefined {
   const kept =
     checkpointEpoch > 0
       ? ` The weights of epoch ${checkpointEpoch} are kept and can be exported.`
@@ -55,7 +52,7 @@ export function endWords({ state, error, checkpointEpoch }: RunRecord): string |
     case 'interrupted':
       return `${error ?? 'The training worker or the machine went away.'}${kept}`;
     case 'stopped':
-      return kept.trim();
+      return startedAt ? kept.trim() : 'The study was stopped before it began.';
     default:
       return undefined;
   }

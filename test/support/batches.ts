@@ -2,7 +2,11 @@
 import type { CompiledModel, CompileOptions } from '../../main/compiler/types';
 import type { Session, TensorValue } from '../../main/engine/types';
 
-export const int32 = (value: number): TensorValue => ({ dtype: 'int32', shape: [], data: Int32Array.of(value) });
+export const int32 = (value: number): TensorValue => ({
+  dtype: 'int32',
+  shape: [],
+  data: Int32Array.of(value),
+});
 export const float32 = (value: number): TensorValue => ({
   dtype: 'float32',
   shape: [],
@@ -39,7 +43,10 @@ export const noiseArray = (seed: number, length: number): Float32Array => {
   return Float32Array.from({ length }, next);
 };
 
-export async function readVariables(session: Session, model: CompiledModel): Promise<Map<string, Float32Array>> {
+export async function readVariables(
+  session: Session,
+  model: CompiledModel,
+): Promise<Map<string, Float32Array>> {
   const values = await session.run('read_weights');
   return new Map(model.variables.map(({ name }, index) => [name, values[`v${index}`]?.data as Float32Array]));
 }

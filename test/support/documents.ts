@@ -39,7 +39,12 @@ export const mixedDocument = (head: string): GraphDocument =>
     { id: 'tanh', type: 'Activation', params: { function: 'tanh' } },
     { id: 'bn1', type: 'BatchNormalization', params: { momentum: 0.8, epsilon: 1e-5 } },
     { id: 'conv2', type: 'Conv2D', params: { filters: 5, kernelSize: [2, 2], padding: 'same' } },
-    { id: 'conv3', type: 'Conv2D', params: { filters: 5, kernelSize: [1, 1], padding: 'same' }, from: ['bn1'] },
+    {
+      id: 'conv3',
+      type: 'Conv2D',
+      params: { filters: 5, kernelSize: [1, 1], padding: 'same' },
+      from: ['bn1'],
+    },
     { id: 'add', type: 'Add', from: ['conv2', 'conv3', 'conv2'] },
     { id: 'sigmoid', type: 'Activation', params: { function: 'sigmoid' } },
     { id: 'pool', type: 'MaxPooling2D', params: { poolSize: [2, 2], strides: [1, 1], padding: 'valid' } },

@@ -4,6 +4,9 @@
  */
 const { TestEnvironment } = require('jest-environment-node');
 
+// Read by TensorFlow from the process itself; inside a test, process.env is a copy.
+process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+
 module.exports = class TensorFlowEnvironment extends TestEnvironment {
   async setup() {
     await super.setup();

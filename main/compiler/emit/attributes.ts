@@ -9,7 +9,9 @@ export const shapeProto = (shape: TensorShape): ShapeProto => ({
 });
 
 export const type = (name: TfType): AttrValue => ({ type: DT[name] });
-export const types = (names: readonly TfType[]): AttrValue => ({ list: { type: names.map((name) => DT[name]) } });
+export const types = (names: readonly TfType[]): AttrValue => ({
+  list: { type: names.map((name) => DT[name]) },
+});
 export const shape = (sizes: TensorShape): AttrValue => ({ shape: shapeProto(sizes) });
 export const shapes = (all: readonly TensorShape[]): AttrValue => ({ list: { shape: all.map(shapeProto) } });
 export const int = (value: number): AttrValue => ({ i: value });

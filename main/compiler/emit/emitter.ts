@@ -21,7 +21,13 @@ export interface EmitContext<Name extends OperatorName> {
   /** Adds the node that carries the IR node's own name (and what it must run after). */
   main(op: string, input: readonly string[], attr: Record<string, AttrValue>, options?: NodeOptions): string;
   /** Adds a helper named `<node>/<part>`. */
-  part(part: string, op: string, input: readonly string[], attr: Record<string, AttrValue>, options?: NodeOptions): string;
+  part(
+    part: string,
+    op: string,
+    input: readonly string[],
+    attr: Record<string, AttrValue>,
+    options?: NodeOptions,
+  ): string;
 }
 
 /** Returns one entry for each output of the IR node. */

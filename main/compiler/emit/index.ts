@@ -10,8 +10,8 @@ import {
   type Variable,
   valueKey,
 } from '../ir/types';
-import { shapeProto, tensor, type } from './attributes';
 import * as attribute from './attributes';
+import { shapeProto, tensor, type } from './attributes';
 import { convolutionEmitters } from './convolution';
 import type { Emitted, Emitter, Emitters } from './emitter';
 import { normalisationEmitters } from './normalisation';
@@ -69,7 +69,9 @@ function emitNodes(program: Program, writer: GraphWriter, frozen?: EmitOptions['
   const tensors = new Map<string, Emitted>();
   for (const node of program.nodes) {
     const emitted =
-      frozen && node.operator === 'read' ? [emitFrozen(node, writer, frozen)] : emitNode(node, writer, variables, tensors);
+      frozen && node.operator === 'read'
+        ? [emitFrozen(node, writer, frozen)]
+        : emitNode(node, writer, variables, tensors);
     node.outputs.forEach((output, index) => {
       tensors.set(valueKey(output), emitted[index] as Emitted);
     });
@@ -94,12 +96,19 @@ function emitNode(
     saved: (index) => of(index) as readonly string[],
     variable: (name) => writer.variable(variables.get(name) as Variable),
     main: (op, input, attr, options) =>
-      writer.node(op, node.name, input, attr, { ...options, after: [...node.after, ...(options?.after ?? [])] }),
+      writer.node(op, node.name, input, attr, {
+        ...options,
+        after: [...node.after, ...(options?.after ?? [])],
+      }),
     part: (part, op, input, attr, options) => writer.node(op, `${node.name}/${part}`, input, attr, options),
   });
 }
 
-function emitFrozen(node: NodeOf<'read'>, writer: GraphWriter, frozen: ReadonlyMap<string, Float32Array>): string {
+function emitFrozen(
+  node: NodeOf<'read'>,
+  writer: GraphWriter,
+  frozen: ReadonlyMap<string, Float32Array>,
+): string {
   const name = node.attributes.variable;
   const data = frozen.get(name);
   const shape = node.outputs[0]?.shape as readonly number[];
@@ -117,7 +126,9 @@ function emitFrozen(node: NodeOf<'read'>, writer: GraphWriter, frozen: ReadonlyM
 function emitEntry(entry: Entry, writer: GraphWriter, tensors: Tensors): SignatureDef {
   const prefix = `.entry/${entry.name}`;
   const after =
-    entry.effects.length > 0 ? [writer.node('NoOp', `${prefix}/effects`, [], {}, { after: entry.effects })] : [];
+    entry.effects.length > 0
+      ? [writer.node('NoOp', `${prefix}/effects`, [], {}, { after: entry.effects })]
+      : [];
   const info = (value: Value, name: string): TensorInfo => ({
     name: name.includes(':') ? name : `${name}:0`,
     dtype: DT[value.dtype as 'float32'],
@@ -130,7 +141,10 @@ function emitEntry(entry: Entry, writer: GraphWriter, tensors: Tensors): Signatu
   const outputs = Object.entries(entry.outputs).map(([key, value]) => {
     const source = tensors.get(valueKey(value)) as string;
     const T = type(value.dtype as 'float32');
-    return [key, info(value, writer.node('Identity', `${prefix}/${key}`, [source], { T }, { after }))] as const;
+    return [
+      key,
+      info(value, writer.node('Identity', `${prefix}/${key}`, [source], { T }, { after })),
+    ] as const;
   });
   if (outputs.length === 0) {
     const one = tensor(attribute.numbers('int32', [], [1]));

@@ -37,6 +37,8 @@ export function emitInitialValue(context: EmitContext<'initial_value'>): readonl
     }
     case 'zeros':
     case 'ones':
-      return [main('Fill', [sizes, writer.scalar(initializer === 'ones' ? 1 : 0)], { T, index_type: integer })];
+      return [
+        main('Fill', [sizes, writer.scalar(initializer === 'ones' ? 1 : 0)], { T, index_type: integer }),
+      ];
   }
 }

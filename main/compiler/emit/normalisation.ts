@@ -16,7 +16,11 @@ const fused = (epsilon: number, training: boolean) => ({
 });
 
 /** Input `index` as [N,1,1,C] where it is [N,C]. */
-function image({ inputs, input, part, writer }: EmitContext<OperatorName>, index: number, name: string): string {
+function image(
+  { inputs, input, part, writer }: EmitContext<OperatorName>,
+  index: number,
+  name: string,
+): string {
   const { shape } = inputs[index]!;
   if (shape.length === 4) return input(index);
   const sizes = writer.ints([-1, 1, 1, shape[1] as number]);
@@ -24,7 +28,11 @@ function image({ inputs, input, part, writer }: EmitContext<OperatorName>, index
 }
 
 /** `tensor` in the shape of input `index` again. */
-function restored({ inputs, part, writer }: EmitContext<OperatorName>, index: number, tensor: string): string {
+function restored(
+  { inputs, part, writer }: EmitContext<OperatorName>,
+  index: number,
+  tensor: string,
+): string {
   const { shape } = inputs[index]!;
   if (shape.length === 4) return tensor;
   const sizes = writer.ints([-1, shape[1] as number]);

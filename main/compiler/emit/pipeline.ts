@@ -29,7 +29,13 @@ export const pipelineEmitters: Pick<Emitters, Family> = {
     const dtype = attributes.dtype as 'uint8' | 'int32';
     const T = type(dtype);
     const count = shape.reduce((product, size) => product * size, 1);
-    const file = part('path', 'Const', [], { dtype: type('string'), value: tensor(stringTensor(path)) }, { device });
+    const file = part(
+      'path',
+      'Const',
+      [],
+      { dtype: type('string'), value: tensor(stringTensor(path)) },
+      { device },
+    );
     const bytes = part('bytes', 'ReadFile', [file], {}, { device });
     const all = part('values', 'DecodeRaw', [bytes], { out_type: T, little_endian: bool(true) }, { device });
     const first = [all, writer.ints([0]), writer.ints([count])];

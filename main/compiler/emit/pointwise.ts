@@ -48,21 +48,33 @@ export const pointwiseEmitters: Pick<Emitters, Family> = {
   softmax_grad: ({ main, part, input, writer }) => {
     const [dy, y] = [input(0), input(1)];
     const products = part('products', 'Mul', [dy, y], { T });
-    const sums = part('sums', 'Sum', [products, writer.ints([-1])], { T, Tidx: integer, keep_dims: bool(true) });
+    const sums = part('sums', 'Sum', [products, writer.ints([-1])], {
+      T,
+      Tidx: integer,
+      keep_dims: bool(true),
+    });
     const centred = part('centred', 'Sub', [dy, sums], { T });
     return [main('Mul', [centred, y], { T })];
   },
   add_n: ({ main, input, inputs }) => {
     const terms = inputs.map((_, term) => input(term));
     if (terms.length === 1) return [main('Identity', terms, { T })];
-    return [terms.length === 2 ? main('AddV2', terms, { T }) : main('AddN', terms, { T, N: int(terms.length) })];
+    return [
+      terms.length === 2 ? main('AddV2', terms, { T }) : main('AddN', terms, { T, N: int(terms.length) }),
+    ];
   },
   dropout: ({ main, part, input, attributes, writer }) => {
     const { rate, key } = attributes;
-    const layerSeed = part('layer_seed', 'BitwiseXor', [input(1), writer.constant('int32', [], [key])], { T: integer });
+    const layerSeed = part('layer_seed', 'BitwiseXor', [input(1), writer.constant('int32', [], [key])], {
+      T: integer,
+    });
     const seed = part('seed', 'Pack', [layerSeed, input(2)], { T: integer, N: int(2), axis: int(0) });
     const sizes = part('shape', 'Shape', [input(0)], { T, out_type: integer });
-    const draw = part('draw', 'StatelessRandomUniform', [sizes, seed], { dtype: T, T: integer, Tseed: integer });
+    const draw = part('draw', 'StatelessRandomUniform', [sizes, seed], {
+      dtype: T,
+      T: integer,
+      Tseed: integer,
+    });
     const kept = part('kept', 'GreaterEqual', [draw, writer.scalar(rate)], { T });
     const ones = part('ones', 'Cast', [kept], { SrcT: type('bool'), DstT: T, Truncate: bool(false) });
     const mask = part('mask', 'Mul', [ones, writer.scalar(1 / (1 - rate))], { T });
@@ -94,12 +106,18 @@ export const pointwiseEmitters: Pick<Emitters, Family> = {
   count_correct: ({ main, part, input, writer }) => {
     const axis = writer.constant('int32', [], [1]);
     const guess = part('guess', 'ArgMax', [input(0), axis], { T, Tidx: integer, output_type: integer });
-    const right = part('right', 'Equal', [guess, input(1)], { T: integer, incompatible_shape_error: bool(true) });
+    const right = part('right', 'Equal', [guess, input(1)], {
+      T: integer,
+      incompatible_shape_error: bool(true),
+    });
     const ones = part('ones', 'Cast', [right], { SrcT: type('bool'), DstT: integer, Truncate: bool(false) });
     return [main('Sum', [ones, writer.ints([0])], { T: integer, Tidx: integer, keep_dims: bool(false) })];
   },
   batch_size: ({ main, part, input, inputs, writer }) => {
-    const sizes = part('shape', 'Shape', [input(0)], { T: type(inputs[0]!.dtype as 'int32'), out_type: integer });
+    const sizes = part('shape', 'Shape', [input(0)], {
+      T: type(inputs[0]!.dtype as 'int32'),
+      out_type: integer,
+    });
     return [
       main('StridedSlice', [sizes, writer.ints([0]), writer.ints([1]), writer.ints([1])], {
         T: integer,

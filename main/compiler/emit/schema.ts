@@ -84,10 +84,21 @@ message OpDef {
 }
 `;
 
-export const savedModelType = protobuf.parse(SCHEMA, { keepCase: true }).root.lookupType('tensorflow.SavedModel');
+export const savedModelType = protobuf
+  .parse(SCHEMA, { keepCase: true })
+  .root.lookupType('tensorflow.SavedModel');
 
 /** tensorflow.DataType */
-export const DT = { float32: 1, int32: 3, uint8: 4, string: 7, int64: 9, bool: 10, resource: 20, variant: 21 } as const;
+export const DT = {
+  float32: 1,
+  int32: 3,
+  uint8: 4,
+  string: 7,
+  int64: 9,
+  bool: 10,
+  resource: 20,
+  variant: 21,
+} as const;
 export type TfType = keyof typeof DT;
 
 export interface ShapeProto {

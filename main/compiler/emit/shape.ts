@@ -56,7 +56,9 @@ export const shapeEmitters: Pick<Emitters, Family> = {
   },
   crop: ({ main, input, attributes, node, writer }) => {
     const begin = writer.ints(attributes.margins.map(([before]) => before));
-    return [main('Slice', [input(0), begin, writer.ints(sizes(node.outputs[0]!.shape))], { T, Index: index })];
+    return [
+      main('Slice', [input(0), begin, writer.ints(sizes(node.outputs[0]!.shape))], { T, Index: index }),
+    ];
   },
   subsample: ({ main, input, attributes, writer }) => {
     const zeros = writer.ints([0, 0, 0, 0]);
@@ -78,7 +80,12 @@ export const shapeEmitters: Pick<Emitters, Family> = {
     const [, rows, columns, channels] = inputs[0]!.shape as number[];
     const [down, across] = attributes.strides;
     const { height, width } = attributes;
-    const apart = part('apart', 'Reshape', [input(0), writer.ints([-1, rows!, 1, columns!, 1, channels!])], reshape);
+    const apart = part(
+      'apart',
+      'Reshape',
+      [input(0), writer.ints([-1, rows!, 1, columns!, 1, channels!])],
+      reshape,
+    );
     const gaps = writer.constant('int32', [6, 2], [0, 0, 0, 0, 0, down - 1, 0, 0, 0, across - 1, 0, 0]);
     const filled = part('filled', 'Pad', [apart, gaps], { T, Tpaddings: index });
     const whole = writer.ints([-1, rows! * down, columns! * across, channels!]);

@@ -1,16 +1,9 @@
-import { bool, shape, tensor, type } from './attributes';
 import * as attribute from './attributes';
+import { bool, shape, tensor, type } from './attributes';
 import type { Emitters } from './emitter';
 import { emitInitialValue } from './initial-value';
 
-type Family =
-  | 'input'
-  | 'constant'
-  | 'read'
-  | 'assign'
-  | 'sgd_update'
-  | 'momentum_update'
-  | 'initial_value';
+type Family = 'input' | 'constant' | 'read' | 'assign' | 'sgd_update' | 'momentum_update' | 'initial_value';
 
 const T = type('float32');
 
@@ -24,7 +17,9 @@ export const stateEmitters: Pick<Emitters, Family> = {
     return [main('Const', [], { dtype: type(dtype), value })];
   },
   read: ({ main, node, variable, attributes }) => [
-    main('ReadVariableOp', [variable(attributes.variable)], { dtype: type(node.outputs[0]!.dtype as 'float32') }),
+    main('ReadVariableOp', [variable(attributes.variable)], {
+      dtype: type(node.outputs[0]!.dtype as 'float32'),
+    }),
   ],
   assign: ({ main, input, inputs, variable, attributes }) => {
     const attr = { dtype: type(inputs[0]!.dtype as 'float32'), validate_shape: bool(false) };

@@ -26,7 +26,8 @@ export class GraphWriter {
     attr: Record<string, AttrValue>,
     { after = [], device }: NodeOptions = {},
   ): string {
-    if (this.names.has(name)) throw new IrError(`Two emitted nodes may not have one name. Received: '${name}' twice.`);
+    if (this.names.has(name))
+      throw new IrError(`Two emitted nodes may not have one name. Received: '${name}' twice.`);
     this.names.add(name);
     const inputs = [...input, ...new Set(after.map((control) => `^${control}`))];
     this.nodes.push(device ? { name, op, input: inputs, device, attr } : { name, op, input: inputs, attr });
@@ -38,7 +39,11 @@ export class GraphWriter {
   }
 
   /** A small constant; equal ones are one node. */
-  constant(dtype: 'float32' | 'int32' | 'int64', shape: readonly number[], values: readonly number[]): string {
+  constant(
+    dtype: 'float32' | 'int32' | 'int64',
+    shape: readonly number[],
+    values: readonly number[],
+  ): string {
     const key = `${dtype}[${shape}](${values})`;
     const existing = this.constants.get(key);
     if (existing) return existing;

@@ -9,13 +9,21 @@ export const convolutionGradients: GradientRules = {
       wants(1) ? value('filter_gradient', 'conv2d_filter_grad', inputs, node.attributes) : undefined,
     ];
   },
-  bias_add: ({ dy, wants, value }) => [dy, wants(1) ? value('bias_gradient', 'bias_grad', [dy], {}) : undefined],
+  bias_add: ({ dy, wants, value }) => [
+    dy,
+    wants(1) ? value('bias_gradient', 'bias_grad', [dy], {}) : undefined,
+  ],
   // y = op(a) · op(b): da = dy · op(b)ᵀ and db = op(a)ᵀ · dy, each transposed back where the operand was.
   matmul: ({ node, dy, wants, value }) => {
     const [a, b] = node.inputs;
     const { transposeA, transposeB } = node.attributes;
-    const product = (part: string, left: typeof dy, right: typeof dy, flipLeft: boolean, flipRight: boolean) =>
-      value(part, 'matmul', [left, right], { transposeA: flipLeft, transposeB: flipRight });
+    const product = (
+      part: string,
+      left: typeof dy,
+      right: typeof dy,
+      flipLeft: boolean,
+      flipRight: boolean,
+    ) => value(part, 'matmul', [left, right], { transposeA: flipLeft, transposeB: flipRight });
     const da = () =>
       transposeA
         ? product('input_gradient', b!, dy, transposeB, true)

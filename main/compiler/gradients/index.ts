@@ -53,7 +53,8 @@ export function differentiate(
     const wants = (index: number): boolean => upstream.has(valueKey(node.inputs[index] as Value));
     if (!reached || !node.inputs.some((_, index) => wants(index))) continue;
     const rule = rules[node.operator] as GradientRule<OperatorName> | undefined;
-    if (!rule) throw new IrError(`No gradient is known. Received: operator '${node.operator}' in '${node.name}'.`);
+    if (!rule)
+      throw new IrError(`No gradient is known. Received: operator '${node.operator}' in '${node.name}'.`);
     const context = contextFor(node as NodeOf<OperatorName>, build, node.outputs.map(total), wants);
     rule(context).forEach((gradient, index) => {
       if (gradient && wants(index)) contribute(node.inputs[index] as Value, gradient);

@@ -10,5 +10,7 @@ export const pointwiseGradients: GradientRules = {
     const mask = node.outputs[1]!;
     return [value('dropout_gradient', 'binary', [dy, mask], { function: 'multiply' }), undefined, undefined];
   },
-  clip: ({ node, dy, value }) => [value('clip_gradient', 'clip_grad', [dy, node.inputs[0]!], node.attributes)],
+  clip: ({ node, dy, value }) => [
+    value('clip_gradient', 'clip_grad', [dy, node.inputs[0]!], node.attributes),
+  ],
 };

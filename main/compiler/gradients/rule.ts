@@ -34,7 +34,9 @@ export function contextFor<Name extends OperatorName>(
 ): GradientContext<Name> {
   const [dy, ...others] = outputGradients;
   if (!dy || others.some((gradient) => gradient !== undefined)) {
-    throw new IrError(`Gradients flow through output 0 alone. Received: node '${node.name}' (${node.operator}).`);
+    throw new IrError(
+      `Gradients flow through output 0 alone. Received: node '${node.name}' (${node.operator}).`,
+    );
   }
   const scope = scopeOf(node.name);
   return {

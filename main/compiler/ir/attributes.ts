@@ -120,7 +120,11 @@ export interface OperatorAttributes {
   clip_grad: { readonly low: number; readonly high: number };
 
   /** (seed int32 []) -> a draw that is a pure function of (seed, key) */
-  initial_value: { readonly initializer: Initializer; readonly shape: readonly number[]; readonly key: number };
+  initial_value: {
+    readonly initializer: Initializer;
+    readonly shape: readonly number[];
+    readonly key: number;
+  };
 
   /** () -> the first examples of a file of raw little-endian numbers; shape[0] is their count */
   load_file: { readonly path: string; readonly dtype: DataType; readonly shape: readonly number[] };

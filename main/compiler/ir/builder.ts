@@ -59,7 +59,8 @@ export class Builder {
     attributes: OperatorAttributes[Name],
     after: readonly string[] = [],
   ): NodeOf<Name> {
-    if (this.names.has(name)) throw new IrError(`Two nodes may not have one name. Received: '${name}' twice.`);
+    if (this.names.has(name))
+      throw new IrError(`Two nodes may not have one name. Received: '${name}' twice.`);
     const types = inferTypes(operator, name, inputs, attributes, this.variables);
     const outputs = types.map((type, output): Value => ({ node: name, output, ...type }));
     const node: NodeOf<Name> = { name, operator, inputs, attributes, outputs, after };

@@ -1,5 +1,5 @@
 /** The IR's specification as a check, run after every pass: a broken pass fails where it broke. */
-import { operatorNames, inferTypes } from './rules';
+import { inferTypes, operatorNames } from './rules';
 import { sameShape } from './rules/rule';
 import { formatType, IrError, type Node, type Program, type TensorType, type Value } from './types';
 
@@ -28,7 +28,10 @@ export function verify(program: Program, after: string): void {
     if (!output) {
       check(false, `${user} uses '${value.node}:${value.output}', which nothing before it produces`);
     } else {
-      check(sameType(output, value), `${user} takes ${formatType(value)}, but ${formatType(output)} is produced`);
+      check(
+        sameType(output, value),
+        `${user} takes ${formatType(value)}, but ${formatType(output)} is produced`,
+      );
     }
   };
 
@@ -37,7 +40,8 @@ export function verify(program: Program, after: string): void {
     check(NAME.test(node.name), `${label} has a name that no engine takes`);
     check(!produced.has(node.name), `${label} is produced twice`);
     for (const input of node.inputs) checkValue(input, label);
-    for (const name of node.after) check(produced.has(name), `${label} runs after '${name}', which is not before it`);
+    for (const name of node.after)
+      check(produced.has(name), `${label} runs after '${name}', which is not before it`);
     if (known.has(node.operator)) checkTypes(node);
     else check(false, `${label} has an unknown operator`);
     produced.set(node.name, node);
@@ -63,15 +67,18 @@ export function verify(program: Program, after: string): void {
     check(!entryNames.has(entry.name), `entry '${entry.name}' is declared twice`);
     entryNames.add(entry.name);
     const label = `entry '${entry.name}'`;
-    for (const value of [...Object.values(entry.inputs), ...Object.values(entry.outputs)]) checkValue(value, label);
-    for (const effect of entry.effects) check(produced.has(effect), `${label} runs '${effect}', which does not exist`);
+    for (const value of [...Object.values(entry.inputs), ...Object.values(entry.outputs)])
+      checkValue(value, label);
+    for (const effect of entry.effects)
+      check(produced.has(effect), `${label} runs '${effect}', which does not exist`);
     check(
       Object.keys(entry.outputs).length + entry.effects.length > 0,
       `${label} neither returns nor changes anything`,
     );
   }
   for (const value of Object.values(program.landmarks)) if (value) checkValue(value, 'a landmark');
-  for (const update of program.updates) check(produced.has(update), `the step updates '${update}', which does not exist`);
+  for (const update of program.updates)
+    check(produced.has(update), `the step updates '${update}', which does not exist`);
   for (const gradient of program.gradients) {
     const variable = variables.get(gradient.variable);
     check(variable !== undefined, `a gradient is of '${gradient.variable}', which is no variable`);
@@ -90,4 +97,5 @@ export function verify(program: Program, after: string): void {
   }
 }
 
-const sameType = (a: TensorType, b: TensorType): boolean => a.dtype === b.dtype && sameShape(a.shape, b.shape);
+const sameType = (a: TensorType, b: TensorType): boolean =>
+  a.dtype === b.dtype && sameShape(a.shape, b.shape);

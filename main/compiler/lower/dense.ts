@@ -8,6 +8,8 @@ export const lowerDense = lowering(dense, ({ build, name, x, params, hasWeight, 
     transposeA: false,
     transposeB: false,
   });
-  const y = hasWeight('bias') ? build.value('bias_add', name('bias_add'), [product, weight('bias')], {}) : product;
+  const y = hasWeight('bias')
+    ? build.value('bias_add', name('bias_add'), [product, weight('bias')], {})
+    : product;
   return applyActivation(build, name('activation'), y, params.activation);
 });

@@ -54,7 +54,8 @@ function declareWeights(build: Builder, analysis: GraphAnalysis): void {
 }
 
 function lowerTraining(build: Builder, analysis: GraphAnalysis): void {
-  const scalar = (name: string, dtype: 'float32' | 'int32') => build.value('input', name, [], { dtype, shape: [] });
+  const scalar = (name: string, dtype: 'float32' | 'int32') =>
+    build.value('input', name, [], { dtype, shape: [] });
   const learningRate = scalar('.train/learning_rate', 'float32');
   const seed = scalar('.train/seed', 'int32');
   const step = scalar('.train/step', 'int32');

@@ -29,8 +29,18 @@ export const lowerBatchNormalization = lowering(
 
 function follow(build: Builder, variable: string, moving: Value, batch: Value, momentum: number): void {
   const multiply = { function: 'multiply' } as const;
-  const kept = build.value('binary', `${variable}/kept`, [moving, build.scalar(`${variable}/momentum`, momentum)], multiply);
-  const added = build.value('binary', `${variable}/added`, [batch, build.scalar(`${variable}/rest`, 1 - momentum)], multiply);
+  const kept = build.value(
+    'binary',
+    `${variable}/kept`,
+    [moving, build.scalar(`${variable}/momentum`, momentum)],
+    multiply,
+  );
+  const added = build.value(
+    'binary',
+    `${variable}/added`,
+    [batch, build.scalar(`${variable}/rest`, 1 - momentum)],
+    multiply,
+  );
   const next = build.value('binary', `${variable}/next`, [kept, added], { function: 'add' });
   build.update(build.add('assign', `${variable}/update`, [next], { variable }));
 }

@@ -32,7 +32,12 @@ export const dropDeadBias: Pass = {
 };
 
 function train(node: Node & { operator: 'batch_norm_train' }, build: Builder, bias: Value): readonly Value[] {
-  const [y, mean, variance, saved] = build.add('batch_norm_train', node.name, node.inputs, node.attributes).outputs;
+  const [y, mean, variance, saved] = build.add(
+    'batch_norm_train',
+    node.name,
+    node.inputs,
+    node.attributes,
+  ).outputs;
   const whole = build.value('binary', build.unusedName(`${node.name}/mean_with_bias`), [mean!, bias], {
     function: 'add',
   });

@@ -5,7 +5,7 @@
  */
 import type { IteratorSpec } from '../ir/attributes';
 import { Builder } from '../ir/builder';
-import { IrError, type Landmarks, type Program, type Value } from '../ir/types';
+import { IrError, type Program, type Value } from '../ir/types';
 import type { SplitSource } from '../types';
 import type { Pass } from './pass';
 import { rewrite } from './rewrite';
@@ -97,7 +97,12 @@ function withIterators(program: Program, train: IteratorSpec, evaluation: Iterat
 /** Reads a split's two files into their variables; returns the names of the assignments. */
 function load(build: Builder, spec: IteratorSpec, source: SplitSource): string[] {
   const parts = [
-    { variable: spec.images, dtype: 'uint8', path: source.imagesFile, shape: [spec.count, ...spec.imageShape] },
+    {
+      variable: spec.images,
+      dtype: 'uint8',
+      path: source.imagesFile,
+      shape: [spec.count, ...spec.imageShape],
+    },
     { variable: spec.labels, dtype: 'int32', path: source.labelsFile, shape: [spec.count] },
   ] as const;
   return parts.map(({ variable, dtype, path, shape }) => {
@@ -109,7 +114,8 @@ function load(build: Builder, spec: IteratorSpec, source: SplitSource): string[]
 /** The entry without the batch among its inputs. */
 function unfed(program: Program, entryName: string, name: string) {
   const entry = program.entries.find((candidate) => candidate.name === entryName);
-  if (!entry) throw new IrError(`The pass 'input pipeline' follows 'metrics'. Received: no entry '${entryName}'.`);
+  if (!entry)
+    throw new IrError(`The pass 'input pipeline' follows 'metrics'. Received: no entry '${entryName}'.`);
   const { x: _images, y: _labels, ...inputs } = entry.inputs;
   return { ...entry, name, inputs };
 }

@@ -31,7 +31,8 @@ export const addLoss: Pass = {
 function crossEntropy(program: Program, build: Builder, name: string, output: Value, labels: Value): Value {
   const head = program.nodes.find((node) => node.name === output.node);
   const hasLogits =
-    head?.operator === 'softmax' || (head?.operator === 'activation' && head.attributes.function === 'sigmoid');
+    head?.operator === 'softmax' ||
+    (head?.operator === 'activation' && head.attributes.function === 'sigmoid');
   const logits = hasLogits ? (head.inputs[0] as Value) : logarithm(build, name, output);
   return build.value('softmax_cross_entropy', `${name}/cross_entropy`, [logits, labels], {});
 }

@@ -9,7 +9,9 @@ export const prune: Pass = {
     const nodes = program.nodes.filter((node) => needed.has(node.name));
     return {
       ...program,
-      nodes: nodes.map((node): Node => ({ ...node, after: node.after.filter((name) => needed.has(name)) }) as Node),
+      nodes: nodes.map(
+        (node): Node => ({ ...node, after: node.after.filter((name) => needed.has(name)) }) as Node,
+      ),
       landmarks: Object.fromEntries(
         Object.entries(program.landmarks).filter(([, value]) => value && needed.has(value.node)),
       ),
@@ -24,7 +26,8 @@ export const prune: Pass = {
 function neededNodes(program: Program): Set<string> {
   const needed = new Set<string>();
   for (const entry of program.entries) {
-    for (const value of [...Object.values(entry.inputs), ...Object.values(entry.outputs)]) needed.add(value.node);
+    for (const value of [...Object.values(entry.inputs), ...Object.values(entry.outputs)])
+      needed.add(value.node);
     for (const effect of entry.effects) needed.add(effect);
   }
   for (const node of [...program.nodes].reverse()) {

@@ -9,7 +9,14 @@ import { type Landmarks, type Node, type Program, type Value, valueKey } from '.
 export type Rewrite = (node: Node, build: Builder, original: Node) => readonly Value[] | undefined;
 
 export function rewrite(program: Program, replace: Rewrite): Program {
-  const build = new Builder({ ...program, nodes: [], entries: [], updates: [], gradients: [], landmarks: {} });
+  const build = new Builder({
+    ...program,
+    nodes: [],
+    entries: [],
+    updates: [],
+    gradients: [],
+    landmarks: {},
+  });
   const replaced = new Map<string, Value>();
   const mapped = (value: Value): Value => replaced.get(valueKey(value)) ?? value;
   const dropped = new Set<string>();

@@ -10,7 +10,8 @@ export const sgd = (momentum: number): Pass => ({
   name: 'sgd',
   run(program) {
     const { learningRate } = program.landmarks;
-    if (!learningRate) throw new IrError("The pass 'sgd' needs a learning rate. Received: a program without one.");
+    if (!learningRate)
+      throw new IrError("The pass 'sgd' needs a learning rate. Received: a program without one.");
     const variables = new Map(program.variables.map((variable) => [variable.name, variable]));
     const build = new Builder(program);
 

@@ -5,6 +5,9 @@
 import { outlines } from './outlines';
 import { Random } from './random';
 
+// Taken once: these stand in the innermost loops.
+const { abs, ceil, floor, max, min, sqrt } = Math;
+
 export const SIDE = 32;
 export const EXAMPLE_BYTES = SIDE * SIDE * 3;
 
@@ -20,7 +23,7 @@ const canvas = new Float64Array(EXAMPLE_BYTES);
 /** Ten neighbouring indices show every class once, in random order: any first N are balanced. */
 export function classOf(seed: number, split: 'train' | 'val', index: number): number {
   const classes = outlines.length;
-  const random = new Random(seed, streams[split].order, Math.floor(index / classes));
+  const random = new Random(seed, streams[split].order, floor(index / classes));
   const order = outlines.map((_, i) => i);
   for (let i = classes - 1; i > 0; i--) {
     const j = random.below(i + 1);
@@ -89,8 +92,8 @@ function texture(random: Random): Field {
   const shift = random.between(0, SIDE);
   const period = random.between(4, 14);
   const wave = (position: number): number => {
-    const phase = position / period - Math.floor(position / period);
-    return Math.min(1, Math.max(0, 4 * Math.abs(phase - 0.5) - 0.5));
+    const phase = position / period - floor(position / period);
+    return min(1, max(0, 4 * abs(phase - 0.5) - 0.5));
   };
   switch (kind) {
     case 0:
@@ -111,11 +114,11 @@ function texture(random: Random): Field {
 /** Random values on a coarse lattice, interpolated between. */
 function clouds(random: Random): Field {
   const cell = random.between(4, 9);
-  const across = Math.ceil(SIDE / cell) + 2;
+  const across = ceil(SIDE / cell) + 2;
   const values = Float64Array.from({ length: across * across }, () => random.unit());
   return (x, y) => {
-    const column = Math.floor(x / cell);
-    const row = Math.floor(y / cell);
+    const column = floor(x / cell);
+    const row = floor(y / cell);
     const fx = x / cell - column;
     const fy = y / cell - row;
     const at = row * across + column;
@@ -128,7 +131,7 @@ function clouds(random: Random): Field {
 function drawFigure(random: Random, label: number, first: Colour): void {
   const outline = outlines[label]!;
   const radius = random.between(7, 13);
-  const reach = Math.max(radius, 10);
+  const reach = max(radius, 10);
   const centreX = random.between(reach, SIDE - reach);
   const centreY = random.between(reach, SIDE - reach);
   const [dx, dy] = random.tilt();
@@ -148,17 +151,17 @@ function drawDistractor(random: Random): void {
   const centreY = random.between(0, SIDE);
   if (random.below(2) === 0) {
     const radius = random.between(0.8, 2.2);
-    paint(first, first, opacity, centreX, centreY, radius + 1, (x, y) => Math.sqrt(x * x + y * y) - radius);
+    paint(first, first, opacity, centreX, centreY, radius + 1, (x, y) => sqrt(x * x + y * y) - radius);
     return;
   }
   const half = random.between(2.5, 8);
   const thickness = random.between(0.4, 0.8);
   const [dx, dy] = random.direction();
   paint(first, first, opacity, centreX, centreY, half + 2, (x, y) => {
-    const along = Math.min(half, Math.max(-half, x * dx + y * dy));
+    const along = min(half, max(-half, x * dx + y * dy));
     const ex = x - along * dx;
     const ey = y - along * dy;
-    return Math.sqrt(ex * ex + ey * ey) - thickness;
+    return sqrt(ex * ex + ey * ey) - thickness;
   });
 }
 
@@ -175,13 +178,13 @@ function paint(
   reach: number,
   distance: Field,
 ): void {
-  const left = Math.max(0, Math.floor(centreX - reach));
-  const right = Math.min(SIDE - 1, Math.ceil(centreX + reach));
-  const top = Math.max(0, Math.floor(centreY - reach));
-  const bottom = Math.min(SIDE - 1, Math.ceil(centreY + reach));
+  const left = max(0, floor(centreX - reach));
+  const right = min(SIDE - 1, ceil(centreX + reach));
+  const top = max(0, floor(centreY - reach));
+  const bottom = min(SIDE - 1, ceil(centreY + reach));
   for (let y = top; y <= bottom; y++) {
     for (let x = left; x <= right; x++) {
-      const cover = opacity * Math.min(1, Math.max(0, 0.5 - distance(x + 0.5 - centreX, y + 0.5 - centreY)));
+      const cover = opacity * min(1, max(0, 0.5 - distance(x + 0.5 - centreX, y + 0.5 - centreY)));
       if (cover <= 0) continue;
       const amount = (y + 0.5 - centreY + reach) / (2 * reach);
       const at = (y * SIDE + x) * 3;
@@ -199,6 +202,6 @@ function finish(random: Random, out: Uint8Array, offset: number): void {
   for (let i = 0; i < EXAMPLE_BYTES; i++) {
     const bits = random.u32();
     const noise = ((bits & 0xff) + ((bits >>> 8) & 0xff) - 255) / 255;
-    out[offset + i] = Math.min(255, Math.max(0, Math.floor(canvas[i]! + noise * amplitude + 0.5)));
+    out[offset + i] = min(255, max(0, floor(canvas[i]! + noise * amplitude + 0.5)));
   }
 }

@@ -1,6 +1,6 @@
 import { type EdgeProps, Position } from '@xyflow/react';
 import { memo } from 'react';
-import type { SceneEdge } from '../scene';
+import type { SceneEdge } from '../sceneTypes';
 import { arcPath, forkPath, joinPath, mainPath, type Point, roundedPath } from './path';
 
 /** A wire with the shape that it carries; shortcuts arc at the side of the main path and say so. */
@@ -47,7 +47,7 @@ export const Wire = memo(function Wire(props: EdgeProps<SceneEdge>) {
           transform={`translate(${drawn.pill.x} ${drawn.pill.y})`}
         >
           <rect x="-36" y="-11" width="72" height="22" rx="11" />
-          <text>{data.pill}</text>
+          <text className="words">{data.pill}</text>
         </g>
       )}
     </g>

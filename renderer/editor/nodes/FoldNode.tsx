@@ -4,7 +4,7 @@ import { memo } from 'react';
 import { kindColor } from '../../theme/tokens';
 import { setFolded } from '../folding';
 import { NODE_TALL } from '../geometry';
-import type { FoldNode as FoldNodeType } from '../scene';
+import type { FoldNode as FoldNodeType } from '../sceneTypes';
 import { BlockArc, StageLoops } from './Arc';
 import { Problem } from './LayerNode';
 

@@ -2,7 +2,7 @@ import type { NodeProps } from '@xyflow/react';
 import { ChevronUp } from 'lucide-react';
 import { memo } from 'react';
 import { setFolded } from '../folding';
-import type { FrameNode as FrameNodeType } from '../scene';
+import type { FrameNode as FrameNodeType } from '../sceneTypes';
 
 /** An unfolded group: a frame around what is inside. */
 export const FrameNode = memo(function FrameNode({ data }: NodeProps<FrameNodeType>) {

@@ -2,7 +2,7 @@ import { Handle, type NodeProps, Position, useNodeConnections } from '@xyflow/re
 import { AlertTriangle, CircleAlert } from 'lucide-react';
 import { memo } from 'react';
 import { kindColor } from '../../theme/tokens';
-import type { LayerNode as LayerNodeType } from '../scene';
+import type { LayerNode as LayerNodeType } from '../sceneTypes';
 
 /** One layer on the canvas. */
 export const LayerNode = memo(function LayerNode({ data }: NodeProps<LayerNodeType>) {

@@ -13,7 +13,8 @@ const TOLERANCE = 1e-4;
 
 function compileRun(run: KerasRun): CompiledModel {
   const { base, head, inputShape, classes, learningRate, momentum, clipnorm, batchSize } = run;
-  const document = base === null ? mixedDocument(head) : buildPreset(run.name, { width: base / 64, inputShape, classes });
+  const document =
+    base === null ? mixedDocument(head) : buildPreset(run.name, { width: base / 64, inputShape, classes });
   const optimizer = { type: 'sgd', learningRate, momentum, clipnorm } as const;
   return compile(document, { optimizer, batchSize, imageShape: inputShape });
 }
@@ -26,7 +27,10 @@ function largestDifference(received: ArrayLike<number>, expected: ArrayLike<numb
   );
 }
 
-async function trainTenSteps(session: Session, run: KerasRun): Promise<{ losses: number[]; accuracies: number[] }> {
+async function trainTenSteps(
+  session: Session,
+  run: KerasRun,
+): Promise<{ losses: number[]; accuracies: number[] }> {
   const losses: number[] = [];
   const accuracies: number[] = [];
   for (const [step, classes] of run.labels.entries()) {
@@ -53,9 +57,9 @@ describe.each(kerasRuns())('$name', (run) => {
         await writeVariables(session, model, (name) => expected.get(`initial/${name}`)?.data);
         const first = { x: images(run.inputShape, kerasImages(run, 0)) };
         const before = await session.run('predict', first);
-        expect(largestDifference(before.y!.data as Float32Array, expected.get('prediction/before')!.data)).toBeLessThan(
-          TOLERANCE,
-        );
+        expect(
+          largestDifference(before.y!.data as Float32Array, expected.get('prediction/before')!.data),
+        ).toBeLessThan(TOLERANCE);
 
         const { losses, accuracies } = await trainTenSteps(session, run);
         losses.forEach((loss, step) => {
@@ -72,9 +76,9 @@ describe.each(kerasRuns())('$name', (run) => {
         }
 
         const after = await session.run('predict', first);
-        expect(largestDifference(after.y!.data as Float32Array, expected.get('prediction/after')!.data)).toBeLessThan(
-          TOLERANCE,
-        );
+        expect(
+          largestDifference(after.y!.data as Float32Array, expected.get('prediction/after')!.data),
+        ).toBeLessThan(TOLERANCE);
         const evaluation = await session.run('eval_on_batch', { ...first, y: labels(run.labels[0]!) });
         const count = number(evaluation.count);
         expect(number(evaluation.loss_sum) / count / run.evaluation.loss).toBeCloseTo(1, 4);

@@ -111,7 +111,9 @@ withPython('Keras and TensorFlow load what is exported', () => {
 
   beforeAll(async () => {
     for (const [name, graph] of Object.entries(networks)) {
-      const run = await makeRun(graph, { seed: 11 });
+      // Without shortcuts, random layers make all images alike; then the last one has to speak up.
+      const headScale = name.endsWith('without shortcuts') ? 5 : undefined;
+      const run = await makeRun(graph, { seed: 11, headScale });
       made.set(name, run);
       mkdirSync(folderOf(name));
       await exportRun(run.store, run.id, 'savedmodel', join(folderOf(name), 'saved'));

@@ -23,7 +23,7 @@ export function random(seed: number): () => number {
 }
 
 /** Biases stay zero, as training leaves them in front of a BatchNorm; all else moves, so that a mix-up shows. */
-export function drawWeights(document: GraphDocument, seed: number): Map<string, Tensor> {
+export function drawWeights(document: GraphDocument, seed: number, headScale = 0.05): Map<string, Tensor> {
   const analysis = analyze(document);
   const next = random(seed);
   const tensors = new Map<string, Tensor>();
@@ -31,7 +31,7 @@ export function drawWeights(document: GraphDocument, seed: number): Map<string, 
     for (const { name, shape } of analysis.nodes[id]?.weights ?? []) {
       const size = shape.reduce((product, length) => product * length, 1);
       // He et al.'s scale, but small in the last layer: a saturated softmax would hide every difference.
-      const damping = id === analysis.outputId ? 0.05 : 1;
+      const damping = id === analysis.outputId ? headScale : 1;
       const scale = name === 'kernel' ? damping * Math.sqrt(6 / (size / (shape.at(-1) ?? 1))) : 0.4;
       const centre = name === 'gamma' || name === 'moving_variance' ? 1 : 0;
       const convolutionBias = name === 'bias' && analysis.nodes[id]?.type === 'Conv2D';
@@ -51,7 +51,10 @@ export interface MadeRun {
 }
 
 /** @param checkpoint false makes a run whose first epoch never ended. */
-export async function makeRun(graph: GraphDocument, { seed = 1, checkpoint = true } = {}): Promise<MadeRun> {
+export async function makeRun(
+  graph: GraphDocument,
+  { seed = 1, checkpoint = true, headScale = 0.05 } = {},
+): Promise<MadeRun> {
   const root = mkdtempSync(join(tmpdir(), 'skipwire-exporting-'));
   const store = new RunStore({ root });
   const settings = trainingSettingsSchema.parse({ dataset: 'shapes' });
@@ -67,7 +70,7 @@ export async function makeRun(graph: GraphDocument, { seed = 1, checkpoint = tru
   });
   const { path, checkpoints } = store.folder(id);
   if (checkpoint) {
-    const weights = drawWeights(graph, seed);
+    const weights = drawWeights(graph, seed, headScale);
     // A slot of the optimizer, which no export carries.
     weights.set('head.dense/bias/momentum', { shape: [1], data: new Float32Array(1) });
     await writeCheckpoint(checkpoints, weights, { epoch: 1, step: 1 });

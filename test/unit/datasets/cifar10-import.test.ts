@@ -1,7 +1,8 @@
 /** CIFAR-10 from archives and folders: the same bytes from every container, and nothing from a wrong one. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { DatasetStore } from '../../../main/datasets';
 import { readOfficialFiles } from '../../../main/datasets/official-files';
 import { Refusal } from '../../../main/refusal';
@@ -213,16 +214,18 @@ describe('what is wrong is refused with what was expected and what was found', (
 
 describe('hostile archives', () => {
   test('names that leave the target are only names: the content decides, nothing is written there', async () => {
-    const outside = `../../../../../tmp/skipwire-escape-${process.pid}`;
+    const target = join(tmpdir(), `skipwire-escape-${process.pid}`);
     const entries: FakeEntry[] = [
-      { name: `${outside}/evil.txt`, content: Buffer.from('evil') },
-      { name: `/tmp/skipwire-escape-${process.pid}.txt`, content: Buffer.from('evil') },
+      { name: `../../../../..${target}/evil.txt`, content: Buffer.from('evil') },
+      { name: '../evil.txt', content: Buffer.from('evil') },
+      { name: `${target}.txt`, content: Buffer.from('evil') },
       ...officialEntries(),
     ];
     const store = newStore();
     await store.importFrom('cifar10', fileOf(await tarGz(entries)));
     expectWhole(store.root);
-    expect(everythingIn('/tmp').filter((name) => name.includes(`escape-${process.pid}`))).toEqual([]);
+    expect(everythingIn(tmpdir()).filter((name) => name.includes(`escape-${process.pid}`))).toEqual([]);
+    expect(everythingIn(dirname(store.root))).toEqual(['datasets']);
   });
 
   test('a link in the place of a file', async () => {

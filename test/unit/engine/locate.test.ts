@@ -55,6 +55,14 @@ test('a GPU engine brings its libraries and leaves memory to others', () => {
   expect(engine?.env.TF_FORCE_GPU_ALLOW_GROWTH).toBe('true');
 });
 
+test('the binding of the package itself is used where engine.json names it, as long as it is there', () => {
+  const binding = join(cache, 'elsewhere.node');
+  const folder = put('cpu', { binding });
+  expect(readEngine(folder)).toBeUndefined();
+  writeFileSync(binding, '');
+  expect(readEngine(folder)?.bindingPath).toBe(binding);
+});
+
 test('with a GPU but only the CPU engine, that one serves', () => {
   put('cpu');
   expect(locateEngine('gpu')?.device).toBe('cpu');
@@ -74,7 +82,10 @@ test.each([
   ['linux', 'arm64', 'cpu', 'tensorflow', 'manylinux_2_27_aarch64'],
   ['darwin', 'arm64', 'cpu', 'tensorflow', 'macosx_12_0_arm64'],
 ] as const)('the wheel for %s %s %s is %s for %s', (platform, arch, device, name, tag) => {
-  expect(wheelSource(device, platform, arch)).toMatchObject({ package: name, platform: tag });
+  expect(wheelSource(device, platform, arch)).toMatchObject({
+    package: name,
+    platforms: expect.arrayContaining([tag]),
+  });
 });
 
 test('where no wheel can be linked against, none is named', () => {

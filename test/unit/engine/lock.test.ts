@@ -1,5 +1,5 @@
 /** Two processes never provision at once, and a lock whose owner died is no obstacle. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -39,6 +39,31 @@ test('a lock of a dead process is broken', async () => {
   mkdirSync(lock);
   // Above the largest pid that Linux gives out.
   writeFileSync(join(lock, 'pid'), '4194999');
+  await expect(withLock(lock, {}, async () => 'done')).resolves.toBe('done');
+});
+
+test('two that find a dead lock do not both go ahead', async () => {
+  const lock = join(folder, '.lock');
+  mkdirSync(lock);
+  writeFileSync(join(lock, 'pid'), '4194999');
+  let inside = 0;
+  let most = 0;
+  const work = async () => {
+    most = Math.max(most, ++inside);
+    await delay(50);
+    inside--;
+  };
+  await Promise.all([1, 2, 3, 4].map(() => withLock(lock, {}, work)));
+  expect(most).toBe(1);
+});
+
+test('an owner that has been silent for long is gone, whoever has its pid now', async () => {
+  const lock = join(folder, '.lock');
+  mkdirSync(lock);
+  const owner = join(lock, 'pid');
+  writeFileSync(owner, String(process.pid));
+  const longAgo = new Date(Date.now() - 120_000);
+  utimesSync(owner, longAgo, longAgo);
   await expect(withLock(lock, {}, async () => 'done')).resolves.toBe('done');
 });
 

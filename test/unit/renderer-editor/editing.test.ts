@@ -36,18 +36,18 @@ function chain(...types: string[]): GraphDocument {
 
 const wires = (document: GraphDocument) =>
   document.edges.map((edge) => `${edge.source}>${edge.target}`).sort();
-const after = (document: GraphDocument, id: string, key: string) =>
+const follow = (document: GraphDocument, id: string, key: string) =>
   addAfter(document, analyze(document), item(id), key);
 
 describe('adding after an item', () => {
   test('at the end of a chain it is fed by it', () => {
-    const { document, key } = after(chain('Input', 'Conv2D'), 'layer.Flatten', 'conv2d');
+    const { document, key } = follow(chain('Input', 'Conv2D'), 'layer.Flatten', 'conv2d');
     expect(key).toBe('flatten');
     expect(wires(document)).toEqual(['conv2d>flatten', 'input>conv2d']);
   });
 
   test('in the middle it goes into the wire', () => {
-    const { document } = after(chain('Input', 'Conv2D', 'Flatten'), 'layer.BatchNormalization', 'conv2d');
+    const { document } = follow(chain('Input', 'Conv2D', 'Flatten'), 'layer.BatchNormalization', 'conv2d');
     expect(wires(document)).toEqual([
       'batch_normalization>flatten',
       'conv2d>batch_normalization',
@@ -56,20 +56,20 @@ describe('adding after an item', () => {
   });
 
   test('an Input is never fed', () => {
-    const { document } = after(chain('Input', 'Conv2D'), 'layer.Input', 'conv2d');
+    const { document } = follow(chain('Input', 'Conv2D'), 'layer.Input', 'conv2d');
     expect(wires(document)).toEqual(['input>conv2d']);
   });
 
   test('a block gets the shortcut that its input calls for, folded, and may be followed', () => {
     const start = chain('Input', 'Conv2D');
-    const same = after(start, 'block.basic', 'conv2d');
+    const same = follow(start, 'block.basic', 'conv2d');
     expect(same.document.groups[0]).toMatchObject({ collapsed: true, block: { shortcut: 'identity' } });
-    const other = after(chain('Input'), 'block.basic', 'input');
+    const other = follow(chain('Input'), 'block.basic', 'input');
     expect(other.document.groups[0]!.block!.shortcut).toBe('projection');
     expect(analyze(other.document).problems.filter((problem) => problem.code.startsWith('shape.'))).toEqual(
       [],
     );
-    const next = after(same.document, 'layer.GlobalAveragePooling2D', same.key);
+    const next = follow(same.document, 'layer.GlobalAveragePooling2D', same.key);
     expect(analyze(next.document).nodes.global_average_pooling2d!.outputShape).toEqual([64]);
   });
 
@@ -83,7 +83,7 @@ describe('adding after an item', () => {
 
   test('inside an unfolded block the new layer belongs to the block', () => {
     const document = buildPreset('resnet18');
-    const added = after(document, 'layer.Dropout', 'stage1.block1.conv1');
+    const added = follow(document, 'layer.Dropout', 'stage1.block1.conv1');
     expect(added.document.nodes.find((node) => node.id === added.key)!.group).toBe('stage1.block1');
   });
 });

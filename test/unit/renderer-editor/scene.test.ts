@@ -3,14 +3,11 @@ import type { GraphDocument } from '../../../core/graph/document';
 import { addNode, setGroupCollapsed, setParams } from '../../../core/graph/edit';
 import { removeShortcuts } from '../../../core/graph/shortcuts';
 import { buildPreset } from '../../../core/presets';
+import { carryOver } from '../../../renderer/editor/carryOver';
 import { foldedAtFirst } from '../../../renderer/editor/folding';
-import {
-  buildScene,
-  carryOver,
-  type FoldData,
-  type LayerData,
-  wireWidth,
-} from '../../../renderer/editor/scene';
+import { buildScene } from '../../../renderer/editor/scene';
+import type { FoldData, LayerData } from '../../../renderer/editor/sceneTypes';
+import { wireWidth } from '../../../renderer/editor/sceneWires';
 
 const scene = (document: GraphDocument) => buildScene(document, analyze(document));
 const resnet18 = foldedAtFirst(buildPreset('resnet18'));

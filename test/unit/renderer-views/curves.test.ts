@@ -1,4 +1,5 @@
-import { axisValues, nearest, readAt, summarize, toCurve } from '../../../renderer/charts/curves';
+import { axisValues, nearest, nextX, readAt, summarize, toCurve } from '../../../renderer/charts/curves';
+import { formatMoment } from '../../../renderer/charts/format';
 import { epochPoints, runLabel, stepPoints, xEndOf } from '../../../renderer/charts/runSeries';
 import type { Series } from '../../../renderer/charts/types';
 import { epoch, run, settings } from './fixtures';
@@ -69,6 +70,18 @@ test('a curve that ended long before the crosshair has no reading there', () => 
   expect(readAt([short, long], 2.1, 0.2)).toHaveLength(2);
 });
 
+test('keys meet every point of a sparse curve and cross a dense one in long steps', () => {
+  const epochs = toCurve(series({ points: [1, 2, 3].map((x) => ({ x, y: x })) }), 0, 100);
+  const steps = toCurve(
+    series({ points: Array.from({ length: 300 }, (_none, i) => ({ x: i / 100, y: 1 })) }),
+    0,
+    500,
+  );
+  expect([-9, 1, 2, 3].map((x) => nextX([epochs], x, 1, 0.06))).toEqual([1, 2, 3, 3]);
+  expect([9, 3, 1].map((x) => nextX([epochs], x, -1, 0.06))).toEqual([3, 2, 1]);
+  expect(nextX([steps, epochs], 1, 1, 0.06)).toBeCloseTo(1.06, 9);
+});
+
 test('steps and epochs stand at one place whatever x counts', () => {
   const record = run('r', { stepsPerEpoch: 196, epochs: [epoch(1), epoch(2)] });
   const steps = [98, 196, 392].map((step) => ({ step, seconds: step / 10, value: 1 }));
@@ -96,9 +109,10 @@ test('a label says as much as tells the run from the others', () => {
   const first = run('1');
   const plain = run('2', { arm: 'Plain-50' });
   const seeded = run('3', { settings: settings({ seed: 2 }) });
-  const elsewhere = run('4', { studyName: 'Another study' });
+  const later = run('4', { createdAt: '2026-11-23T20:45:00.000Z' });
   expect(runLabel(first, [first, plain])).toBe('ResNet-50');
   expect(runLabel(first, [first, plain, seeded])).toBe('ResNet-50 · seed 1');
-  expect(runLabel(first, [first, elsewhere])).toBe('ResNet-50 · ResNet-50 against Plain-50');
+  expect(runLabel(first, [first, later])).toBe(`ResNet-50 · ${formatMoment(first.createdAt)}`);
+  expect(runLabel(later, [first, later])).not.toBe(runLabel(first, [first, later]));
   expect(runLabel(first, [first, run('5')])).toBe('ResNet-50 · 1');
 });

@@ -74,7 +74,7 @@ describe('fields', () => {
       'Trained on the 50,000 official training images, validated on the 10,000 official test images.',
     );
     expect(splitSentence(cifar10, { trainLimit: 2000, valLimit: 99_999 })).toBe(
-      'Trained on the first 2,000 of the 50,000 official training images, validated on the 10,000 official test images.',
+      'Trained on the 50,000 official training images, validated on the 10,000 official test images; of these only the first 2,000 training images.',
     );
   });
 });
@@ -175,7 +175,7 @@ describe('time left', () => {
     expect(
       estimate([{ ...plan, images: { train: 25_000, validation: 5_000 } }], 1, [earlier])!.seconds,
     ).toBeCloseTo(100, 6);
-    const unknown = { ...plan, network: { ...earlier.network, twinKey: 'other' } };
+    const unknown = { ...plan, network: { ...earlier.network, macs: 1 } };
     expect(estimate([plan, unknown], 1, [earlier])).toBeUndefined();
     expect(estimate([], 1, [earlier])).toBeUndefined();
   });

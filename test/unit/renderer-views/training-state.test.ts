@@ -67,6 +67,7 @@ test('after a reload, the folder and the events together give every step once', 
   const state = receiveMetrics(known, 'a', { steps: stored, epochs: [] });
   expect(state.runs.a!.steps.loss.map((point) => point.step)).toEqual([1, 2, 3, 4, 5, 6]);
   expect(state.runs.a!.lastStep!.step).toBe(6);
+  expect(state.runs.a!.epochStart!.step).toBe(1);
 });
 
 test('a reload in an epoch knows where the epoch began, for the time left', () => {

@@ -50,7 +50,10 @@ export const sameShape = (a: TensorShape, b: TensorShape): boolean =>
 export function requireShape(rule: AnyRule, index: number, shape: TensorShape): void {
   const received = rule.inputs[index];
   if (!received || !sameShape(received.shape, shape)) {
-    fail(rule, `takes a tensor of shape ${formatType({ dtype: received?.dtype ?? 'float32', shape })} as input ${index}.`);
+    fail(
+      rule,
+      `takes a tensor of shape ${formatType({ dtype: received?.dtype ?? 'float32', shape })} as input ${index}.`,
+    );
   }
 }
 
@@ -75,7 +78,13 @@ export function variableOf(rule: AnyRule, name: string): Variable {
 }
 
 /** Positions of a window along one dimension, as TensorFlow counts them. */
-export function slides(rule: AnyRule, size: number, window: number, stride: number, padding: Padding): number {
+export function slides(
+  rule: AnyRule,
+  size: number,
+  window: number,
+  stride: number,
+  padding: Padding,
+): number {
   const count = padding === 'same' ? Math.ceil(size / stride) : Math.floor((size - window) / stride) + 1;
   if (count < 1) fail(rule, `has a window of ${window} that does not fit into ${size}.`);
   return count;

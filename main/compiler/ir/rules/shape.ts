@@ -113,7 +113,11 @@ export const shapeRules: Pick<TypeRules, Family> = {
     const { shape } = rule.attributes;
     const unknowns = (sizes: TensorShape): number => sizes.filter((size) => size === null).length;
     const product = (sizes: TensorShape): number => sizes.reduce<number>((all, size) => all * (size ?? 1), 1);
-    if (unknowns(shape) > 1 || unknowns(shape) !== unknowns(x!.shape) || product(shape) !== product(x!.shape)) {
+    if (
+      unknowns(shape) > 1 ||
+      unknowns(shape) !== unknowns(x!.shape) ||
+      product(shape) !== product(x!.shape)
+    ) {
       fail(rule, 'keeps the number of values.');
     }
     return [float(shape)];

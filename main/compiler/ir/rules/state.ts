@@ -1,7 +1,16 @@
 /** Type rules of what is fed, constant, stored or read from files. */
 import type { IteratorSpec } from '../attributes';
-import { sameShape } from './rule';
-import { fail, float, integer, type RuleArguments, requireShape, type TypeRules, take, variableOf } from './rule';
+import {
+  fail,
+  float,
+  integer,
+  type RuleArguments,
+  requireShape,
+  sameShape,
+  type TypeRules,
+  take,
+  variableOf,
+} from './rule';
 
 type Family =
   | 'input'

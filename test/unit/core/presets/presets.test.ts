@@ -64,12 +64,3 @@ test.each(everyStyle.filter(({ family }) => family === 'resnet'))(
     expect(findShortcuts(removed).every((shortcut) => shortcut.muted)).toBe(true);
   },
 );
-
-test('resnet152 is analysed in milliseconds', () => {
-  const document = buildPreset('resnet152');
-  analyze(document);
-  const start = performance.now();
-  for (let i = 0; i < 20; i++) analyze({ ...document });
-  const each = (performance.now() - start) / 20;
-  console.log(each);
-});

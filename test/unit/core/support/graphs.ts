@@ -98,7 +98,7 @@ export function randomNetwork(seed: number): GraphDocument {
       ids.push(put(add(id), inputs));
     } else if (dice < 0.45 && shape === 'large') {
       const strided = pick(random, ['Conv2D', 'ZeroPaddedShortcut']);
-      const params =
+      const params: ParamRecord =
         strided === 'Conv2D'
           ? { filters: 8, kernelSize: [3, 3], strides: [2, 2], padding: 'same' }
           : { filters: 8, strides: [2, 2] };

@@ -1,0 +1,7 @@
+/** What the editor does to the active graph, for commands, panels and canvas. */
+export * from './add';
+export * from './arrange';
+export * from './clipboard';
+export * from './edit';
+export * from './open';
+export * from './shortcuts';

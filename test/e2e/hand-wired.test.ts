@@ -1,0 +1,102 @@
+/** Drawing by hand in a real browser: drag operators in, connect them, see shapes, break one, read the error. */
+import type { Locator, Page } from 'playwright-core';
+import { describeInBrowser, type RunningApp, startApp } from './support/app';
+
+describeInBrowser('a network wired by hand', () => {
+  let app: RunningApp;
+  let page: Page;
+
+  beforeAll(async () => {
+    app = await startApp();
+    page = await app.open();
+  }, 120_000);
+  afterAll(() => app?.close(), 60_000);
+
+  const canvas = () => page.getByTestId('canvas');
+  const node = (id: string) => page.getByTestId(`node-${id}`);
+
+  async function centre(target: Locator): Promise<{ x: number; y: number }> {
+    const box = await target.boundingBox();
+    if (!box) throw new Error('An element to drag must be visible. Received: none.');
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  }
+
+  /** A drag as a hand makes it: down, several moves, up. */
+  async function drag(from: { x: number; y: number }, to: { x: number; y: number }): Promise<void> {
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    await page.mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2, { steps: 6 });
+    await page.mouse.move(to.x, to.y, { steps: 6 });
+    await page.mouse.up();
+  }
+
+  async function dragIn(operator: string, x: number, y: number): Promise<void> {
+    const area = await canvas().boundingBox();
+    if (!area) throw new Error('The canvas must be visible.');
+    const item = page.getByRole('button', { name: operator, exact: true });
+    await drag(await centre(item), { x: area.x + x, y: area.y + y });
+  }
+
+  /** From the port at the bottom of one node to the port at the top of another. */
+  async function connect(source: string, target: string): Promise<void> {
+    await drag(
+      await centre(page.getByLabel(`Output of ${source}`, { exact: true })),
+      await centre(page.getByLabel(`Input of ${target}`, { exact: true })),
+    );
+  }
+
+  test('three operators are dragged onto an empty graph', async () => {
+    await page.getByRole('button', { name: 'Start with an empty graph' }).click();
+    await dragIn('Input', 420, 120);
+    await dragIn('Conv2D', 420, 300);
+    await dragIn('GlobalAveragePooling2D', 420, 480);
+    for (const id of ['input', 'conv2d', 'global_average_pooling2d']) await node(id).waitFor();
+    expect(await page.locator('[data-testid^="node-"]').count()).toBe(3);
+  });
+
+  test('connected, their wires carry shapes', async () => {
+    await connect('input', 'conv2d');
+    await connect('conv2d', 'global_average_pooling2d');
+    const wires = page.locator('[data-testid^="wire-"]');
+    await expectTexts(wires, [/32×32×3/, /32×32×64/]);
+  });
+
+  test('a connection that would feed a node twice or close a loop is refused with the reason', async () => {
+    await connect('global_average_pooling2d', 'conv2d');
+    await page
+      .getByRole('alert')
+      .filter({ hasText: /itself|loop/ })
+      .waitFor();
+    expect(await page.locator('[data-testid^="wire-"]').count()).toBe(2);
+  });
+
+  test('a kernel larger than the image is an error on its node, in words', async () => {
+    await node('conv2d').click();
+    const inspector = page.getByRole('complementary', { name: 'Inspector' });
+    await inspector.getByRole('button', { name: 'valid' }).click();
+    await page.locator('[data-testid^="wire-"]', { hasText: '30×30×64' }).waitFor();
+    const kernel = inspector.getByRole('textbox', { name: 'kernel size' });
+    await kernel.fill('40 × 40');
+    await kernel.press('Enter');
+    const message = inspector.getByText(/window of Conv2D with padding "valid" must fit into its input/);
+    await message.first().waitFor();
+    expect(await message.first().innerText()).toContain('Received: 32×32×3 from input');
+    expect(await node('conv2d').getAttribute('data-severity')).toBe('error');
+  });
+
+  test('undo mends it in one step', async () => {
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expectTexts(page.locator('[data-testid^="wire-"]'), [/32×32×3/, /30×30×64/]);
+    expect(await node('conv2d').getAttribute('data-severity')).not.toBe('error');
+  });
+
+  test('the page raised no error on the way', () => {
+    expect(app.pageErrors).toEqual([]);
+  });
+
+  /** Waits until the texts are there, in any order, and no others. */
+  async function expectTexts(locator: Locator, patterns: RegExp[]): Promise<void> {
+    for (const pattern of patterns) await locator.filter({ hasText: pattern }).first().waitFor();
+    expect(await locator.count()).toBe(patterns.length);
+  }
+});

@@ -1,0 +1,138 @@
+/** The main job in a real browser: a preset, its shortcuts removed, both trained, curves, the table, an export. */
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { ENGINE_TIMEOUT, testEngine } from '../support/engine';
+import { describeInBrowser, type RunningApp, startApp } from './support/app';
+
+describeInBrowser('from one click to an ablation table', () => {
+  let app: RunningApp;
+  let page: Page;
+
+  beforeAll(async () => {
+    await testEngine();
+    app = await startApp();
+    page = await app.open();
+  }, ENGINE_TIMEOUT);
+  afterAll(() => app?.close(), 60_000);
+
+  const go = (view: string) =>
+    page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
+
+  test('one click on a preset opens a sound network', async () => {
+    await page.getByRole('button', { name: 'Presets' }).click();
+    const presets = page.getByRole('dialog', { name: 'Presets' });
+    await presets.getByRole('button', { name: 'ResNet-50', exact: true }).click();
+    await page.getByText('23,608,202').first().waitFor();
+    await page.locator('[data-testid^="wire-"]', { hasText: '8×8×64' }).first().waitFor();
+    await page.getByText('None. The graph is ready to train.').waitFor();
+  });
+
+  test('removing the shortcuts leaves the plain network, and undo brings them back', async () => {
+    await page.getByRole('button', { name: 'Remove shortcuts' }).click();
+    await page.getByText('20,820,106').first().waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('23,608,202').first().waitFor();
+  });
+
+  test('two small arms are opened for training', async () => {
+    for (const arm of ['ResNet-20', 'ResNet-20 2']) {
+      await page.getByRole('button', { name: 'Presets' }).click();
+      const presets = page.getByRole('dialog', { name: 'Presets' });
+      await presets.getByRole('button', { name: 'ResNet-20', exact: true }).click();
+      await page.getByRole('tab', { name: arm, exact: false }).last().waitFor();
+    }
+    await page.getByRole('button', { name: 'Remove shortcuts' }).click();
+    await page.getByText('Removed 9 shortcuts').waitFor();
+    await go('Train');
+    await page.getByRole('checkbox', { name: 'ResNet-50', exact: true }).uncheck();
+  });
+
+  test('with no data at hand, shapes are drawn at a click', async () => {
+    await page.getByRole('button', { name: 'Use shapes' }).click();
+    await page.getByRole('button', { name: 'Generate 10,000 images' }).click();
+    await page.getByText('Trained on 10,000 drawn images').waitFor({ timeout: 120_000 });
+  }, 150_000);
+
+  test('a wrong setting is refused with the rule and what was received', async () => {
+    const epochs = page.getByRole('textbox', { name: 'epochs' });
+    await epochs.fill('0');
+    await page.getByText(/Received: 0/).waitFor();
+    expect(await page.getByRole('button', { name: 'Start training' }).isDisabled()).toBe(true);
+    await epochs.fill('2');
+  });
+
+  test('both arms train, with live curves', async () => {
+    await page.getByRole('textbox', { name: 'train on first' }).fill('96');
+    await page.getByRole('textbox', { name: 'validate on first' }).fill('32');
+    await page.getByRole('textbox', { name: 'batch size' }).fill('32');
+    await page.getByRole('button', { name: 'Start training' }).click();
+    for (const arm of ['ResNet-20', 'ResNet-20 2']) {
+      const run = page.getByRole('group', { name: `Run ${arm}, seed 1` });
+      await run.getByText(/finished · [\d.]+ % validation accuracy/).waitFor({ timeout: 240_000 });
+    }
+    const loss = page.getByRole('figure', { name: 'Loss' });
+    expect(await loss.getByRole('row', { name: /^ResNet-20 2, validation [\d.]+ at epoch 2/ }).count()).toBe(
+      1,
+    );
+    expect(await loss.locator('svg path').count()).toBeGreaterThanOrEqual(4);
+    const epochs = page.getByRole('table', { name: 'Epochs' });
+    expect(await epochs.getByRole('row').count()).toBe(3);
+  }, 300_000);
+
+  test('the ablation table sets residual beside plain and says what it was measured on', async () => {
+    await go('Compare');
+    const table = page.getByRole('table', { name: 'Ablation' });
+    const row = table.getByRole('row', { name: /^20 layers/ });
+    await row.waitFor();
+    const cells = await row.getByRole('cell').allInnerTexts();
+    const [residual, plain, worth] = cells.map((cell) => Number.parseFloat(cell.replace('−', '-')));
+    expect(worth).toBeCloseTo((residual ?? 0) - (plain ?? 0), 0);
+    expect(cells[3]).toBe('295.3 k / 271.8 k');
+    await page.getByText('validated on 2,000 others of the same seed').first().waitFor();
+  });
+
+  test('the table is copied as Markdown', async () => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.getByRole('button', { name: 'Copy as Markdown' }).click();
+    await page
+      .getByText(/copied/i)
+      .first()
+      .waitFor();
+    const markdown = await page.evaluate(() => navigator.clipboard.readText());
+    expect(markdown).toMatch(/^\|.*residual.*\|.*plain.*\|/im);
+    expect(markdown).toContain('| 20 layers |');
+  });
+
+  test.each([
+    ['TensorFlow SavedModel', (path: string) => existsSync(join(path, 'saved_model.pb'))],
+    ['Keras 3 (.keras)', (path: string) => path.endsWith('.keras') && statSync(path).size > 100_000],
+  ])(
+    'a trained run is exported as %s',
+    async (format, isWhole) => {
+      await go('Export');
+      await page.getByRole('button', { name: 'ResNet-20, seed 1' }).click();
+      await page.getByRole('radio', { name: format }).check();
+      await page.getByRole('main').getByRole('button', { name: 'Export', exact: true }).click();
+      const exports = join(app.dataFolder, 'exports');
+      await page.getByText(exports, { exact: false }).last().waitFor();
+      await page.waitForFunction(() => /Written|written/.test(document.body.innerText));
+      expect(readdirSync(exports).some((name) => isWhole(join(exports, name)))).toBe(true);
+    },
+    60_000,
+  );
+
+  test('after a reload nothing is lost', async () => {
+    await page.reload();
+    await page.getByRole('tab', { name: 'ResNet-50', exact: false }).waitFor();
+    await go('Train');
+    await page
+      .getByRole('group', { name: 'Run ResNet-20 2, seed 1' })
+      .getByText(/finished/)
+      .waitFor();
+  });
+
+  test('the page raised no error on the way', () => {
+    expect(app.pageErrors).toEqual([]);
+  });
+});

@@ -1,0 +1,46 @@
+/** Bundling on demand: quick when nothing changed, safe when two processes start at once. */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(__dirname, '..', '..', '..');
+const build = join(root, 'scripts', 'build.mjs');
+const script = join(root, 'scripts', 'skipwire.mjs');
+
+beforeAll(() => {
+  expect(spawnSync(process.execPath, [build, 'main', '--if-needed']).status).toBe(0);
+}, 120_000);
+
+test('two commands that start while nothing is built both work', async () => {
+  // Without its stamp the bundle counts as out of date.
+  rmSync(join(root, 'build', '.main.stamp'));
+  const starts = ['presets', 'presets'].map(
+    (command) =>
+      new Promise<[number | null, string]>((resolve) => {
+        const child = spawn(process.execPath, [script, command, '--json']);
+        let text = '';
+        child.stdout.on('data', (chunk: Buffer) => {
+          text += chunk.toString();
+        });
+        child.on('close', (code) => resolve([code, text]));
+      }),
+  );
+  for (const [code, text] of await Promise.all(starts)) {
+    expect(code).toBe(0);
+    expect(JSON.parse(text).length).toBeGreaterThan(0);
+  }
+  expect(existsSync(join(root, 'build', '.main.lock'))).toBe(false);
+}, 120_000);
+
+test('a bundle that is current is left alone', () => {
+  const stamp = () => readFileSync(join(root, 'build', '.main.stamp'), 'utf8');
+  const before = stamp();
+  expect(spawnSync(process.execPath, [build, 'main', '--if-needed']).status).toBe(0);
+  expect(stamp()).toBe(before);
+});
+
+test('a part that there is not is named', () => {
+  const { status, stderr } = spawnSync(process.execPath, [build, 'window'], { encoding: 'utf8' });
+  expect(status).toBe(1);
+  expect(stderr).toBe('A part is one of main, electron, renderer. Received: window.\n');
+});

@@ -1,0 +1,264 @@
+/** The command as a person runs it: `scripts/skipwire.mjs` in processes of its own, training for real. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { GraphDocument } from '../../../core/graph/document';
+import { runRecordSchema } from '../../../core/study/run';
+import { DatasetStore } from '../../../main/datasets';
+import { ensureEngine } from '../../../main/engine';
+
+const root = join(__dirname, '..', '..', '..');
+const script = join(root, 'scripts', 'skipwire.mjs');
+let folder: string;
+let env: NodeJS.ProcessEnv;
+
+/** Small enough to train in a moment; with a shortcut around `conv2`. */
+function network(name: string, muted: boolean): GraphDocument {
+  const conv = { filters: 8, kernelSize: [3, 3], padding: 'same' };
+  return {
+    format: 'skipwire.graph',
+    version: 1,
+    name,
+    groups: [],
+    nodes: [
+      { id: 'x', type: 'Input', params: { shape: [32, 32, 3] } },
+      { id: 'conv1', type: 'Conv2D', params: { ...conv, strides: [4, 4] } },
+      { id: 'bn1', type: 'BatchNormalization', params: {} },
+      { id: 'relu1', type: 'Activation', params: { function: 'relu' } },
+      { id: 'conv2', type: 'Conv2D', params: conv },
+      { id: 'bn2', type: 'BatchNormalization', params: {} },
+      { id: 'add', type: 'Add', params: {} },
+      { id: 'pool', type: 'GlobalAveragePooling2D', params: {} },
+      { id: 'out', type: 'Dense', params: { units: 10, activation: 'softmax' } },
+    ],
+    edges: [
+      { id: 'e1', source: 'x', target: 'conv1', port: 0 },
+      { id: 'e2', source: 'conv1', target: 'bn1', port: 0 },
+      { id: 'e3', source: 'bn1', target: 'relu1', port: 0 },
+      { id: 'e4', source: 'relu1', target: 'conv2', port: 0 },
+      { id: 'e5', source: 'conv2', target: 'bn2', port: 0 },
+      { id: 'e6', source: 'bn2', target: 'add', port: 0 },
+      { id: 'e7', source: 'relu1', target: 'add', port: 1, muted },
+      { id: 'e8', source: 'add', target: 'pool', port: 0 },
+      { id: 'e9', source: 'pool', target: 'out', port: 0 },
+    ],
+  };
+}
+
+const skipwire = (...argv: string[]) =>
+  spawnSync(process.execPath, [script, ...argv], { cwd: folder, env, encoding: 'utf8' });
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'skipwire-cli-'));
+  env = { ...process.env, SKIPWIRE_DATA: folder };
+  const datasets = new DatasetStore({ root: join(folder, 'datasets') });
+  await datasets.generate({ trainCount: 192, valCount: 64, seed: 1 });
+  for (const name of ['residual', 'plain']) {
+    writeFileSync(join(folder, `${name}.json`), JSON.stringify(network(name, name === 'plain')));
+  }
+  await ensureEngine();
+  // The first start bundles.
+  expect(skipwire('presets').status).toBe(0);
+}, 900_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const small = ['--dataset', 'shapes', '--batch-size', '64'];
+const lines = (text: string) => text.trim().split('\n');
+
+describe('train', () => {
+  let run: string;
+
+  test('tells each epoch and then the run, as JSON lines', () => {
+    const { status, stdout, stderr } = skipwire(
+      ...['train', 'residual.json', ...small, '--epochs', '3', '--out', 'mine', '--json'],
+    );
+    expect([status, stderr.includes('Error')]).toEqual([0, false]);
+    const events = lines(stdout).map((line) => JSON.parse(line));
+    expect(events.map((event) => event.type)).toEqual(['epoch', 'epoch', 'epoch', 'done']);
+    expect(events.slice(0, 3).map((event) => event.epoch)).toEqual([1, 2, 3]);
+    for (const event of events.slice(0, 3)) {
+      for (const key of ['loss', 'accuracy', 'valLoss', 'valAccuracy', 'seconds']) {
+        expect([key, Number.isFinite(event[key])]).toEqual([key, true]);
+      }
+    }
+    expect(events[2].loss).toBeLessThan(events[0].loss);
+    run = events[3].run;
+    expect(dirname(run)).toBe(join(folder, 'mine'));
+    const record = runRecordSchema.parse(JSON.parse(readFileSync(join(run, 'run.json'), 'utf8')));
+    expect(record).toMatchObject({ id: events[3].id, state: 'finished', checkpointEpoch: 3 });
+    expect(record.epochs.map(({ loss }) => loss)).toEqual(events.slice(0, 3).map(({ loss }) => loss));
+  });
+
+  test('the same seed gives the same numbers, another seed others', () => {
+    const losses = (seed: string) =>
+      lines(
+        skipwire(
+          ...[
+            'train',
+            'residual.json',
+            ...small,
+            '--epochs',
+            '1',
+            '--train-limit',
+            '64',
+            '--val-limit',
+            '32',
+          ],
+          ...['--seed', seed, '--out', `seed${seed}`, '--json'],
+        ).stdout,
+      )
+        .map((line) => JSON.parse(line))
+        .filter((event) => event.type === 'epoch')
+        .map(({ loss, valLoss }) => [loss, valLoss]);
+    const first = losses('5');
+    expect(first).toHaveLength(1);
+    expect(losses('5')).toEqual(first);
+    expect(losses('6')).not.toEqual(first);
+  });
+
+  test('what was trained is exported, by its folder, and a second time only with --force', () => {
+    for (const [format, out] of [
+      ['keras', 'model.keras'],
+      ['savedmodel', 'model'],
+    ] as const) {
+      const { status, stdout } = skipwire('export', run, '--format', format, '--out', out);
+      expect([status, stdout.trim()]).toEqual([0, join(folder, out)]);
+      expect(existsSync(join(folder, out))).toBe(true);
+      const again = skipwire('export', run, '--format', format, '--out', out);
+      expect([again.status, again.stdout]).toEqual([1, '']);
+      expect(again.stderr).toMatch(/^skipwire: There is an export at .*--force\.\n$/);
+      expect(skipwire('export', run, '--format', format, '--out', out, '--force').status).toBe(0);
+    }
+  });
+
+  test('lines for people, where there is no terminal', () => {
+    const { status, stdout, stderr } = skipwire(
+      ...['train', 'plain.json', ...small, '--epochs', '1', '--train-limit', '64', '--out', 'lines'],
+    );
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^plain, seed 1\nepoch 1\/1 {2}loss [\d.]+ .*\nFinished: .*lines.*\n$/);
+    expect(stderr).not.toContain('\x1b');
+  });
+
+  test('Ctrl+C stops at the next batch and keeps the run', async () => {
+    const child = spawn(
+      process.execPath,
+      [script, 'train', 'residual.json', ...small, '--epochs', '5000', '--out', 'stopped', '--json'],
+      // A group of its own, all of which hears Ctrl+C, as in a terminal.
+      { cwd: folder, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+    const output = collect(child);
+    await output.until(/"epoch":2,/);
+    process.kill(-child.pid!, 'SIGINT');
+    expect(await output.exit).toBe(130);
+    const done = JSON.parse(lines(output.stdout()).at(-1)!);
+    expect(done).toMatchObject({ type: 'done', state: 'stopped' });
+    const record = runRecordSchema.parse(JSON.parse(readFileSync(join(done.run, 'run.json'), 'utf8')));
+    expect(record.epochs.length).toBeGreaterThanOrEqual(2);
+    expect(record.checkpointEpoch).toBeGreaterThanOrEqual(2);
+  });
+
+  test('a network that does not fit the images is refused before anything is made', () => {
+    const graph = network('wrong', false);
+    graph.nodes[0]!.params = { shape: [28, 28, 1] };
+    writeFileSync(join(folder, 'wrong.json'), JSON.stringify(graph));
+    const { status, stdout, stderr } = skipwire('train', 'wrong.json', ...small, '--out', 'nothing');
+    expect([status, stdout]).toEqual([1, '']);
+    expect(lines(stderr)).toHaveLength(1);
+    expect(stderr).toMatch(/Received: 28×28×1/);
+    expect(existsSync(join(folder, 'nothing'))).toBe(false);
+  });
+
+  test('data that are not there are refused', () => {
+    const { status, stderr } = skipwire(
+      'train',
+      'resnet20',
+      '--dataset',
+      'cifar10',
+      '--data',
+      'no/such/archive',
+    );
+    expect(status).toBe(1);
+    expect(lines(stderr).at(-1)).toMatch(/no\/such\/archive/);
+    expect(stderr).not.toMatch(/\bat .*:\d+:\d+/);
+  });
+});
+
+test('study trains every arm with every seed; its table alone is on stdout', () => {
+  const study = (...more: string[]) =>
+    skipwire(
+      ...['study', '--arms', 'residual.json,plain.json', ...small, '--epochs', '1', '--train-limit', '64'],
+      ...['--val-limit', '32', '--out', 'study', ...more],
+    );
+  const table = study('--seeds', '1,2', '--format', 'json');
+  expect(table.status).toBe(0);
+  const { rows } = JSON.parse(table.stdout);
+  expect(rows).toHaveLength(1);
+  expect(rows[0].residual.seeds).toEqual([1, 2]);
+  expect(rows[0].plain.seeds).toEqual([1, 2]);
+  expect(rows[0].differencePoints).toBeCloseTo(100 * (rows[0].residual.accuracy - rows[0].plain.accuracy), 9);
+  expect(table.stderr).toMatch(/residual, seed 2/);
+
+  const markdown = study();
+  expect(markdown.stdout).toMatch(/^\| Network \|.*\n\| --- \|/);
+});
+
+test('doctor and datasets say what is here', () => {
+  const doctor = skipwire('doctor', '--json');
+  const checks: { name: string; state: string }[] = JSON.parse(doctor.stdout);
+  expect(checks.find(({ name }) => name === 'TensorFlow')?.state).toBe('ok');
+  const datasets: { id: string; state: string }[] = JSON.parse(skipwire('datasets', '--json').stdout);
+  expect(datasets.map(({ id, state }) => [id, state])).toEqual([
+    ['cifar10', 'absent'],
+    ['shapes', 'ready'],
+  ]);
+});
+
+test('a reader that has seen enough ends the command quietly', () => {
+  const { status, stdout, stderr } = spawnSync(
+    'sh',
+    ['-c', `"$0" "$1" summary resnet152 | head -n 1; exit 0`, process.execPath, script],
+    { env, encoding: 'utf8' },
+  );
+  expect([status, stdout, stderr]).toEqual([0, 'Model: "ResNet-152"\n', '']);
+});
+
+test('serve prints its address, serves, and ends on request', async () => {
+  const child = spawn(process.execPath, [script, 'serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const output = collect(child);
+  await output.until(/http:\S+\n/);
+  const url = output.stdout().trim();
+  expect((await fetch(url, { redirect: 'manual' })).status).toBe(303);
+  const second = skipwire('serve', '--port', new URL(url).port);
+  expect([second.status, second.stdout]).toEqual([1, '']);
+  expect(second.stderr).toMatch(/^skipwire: Port \d+ is taken/);
+  child.kill('SIGTERM');
+  expect(await output.exit).toBe(0);
+}, 300_000);
+
+/** What a running process prints. */
+function collect(child: ChildProcess) {
+  let text = '';
+  let errors = '';
+  let wake = () => {};
+  child.stdout?.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+    wake();
+  });
+  child.stderr?.on('data', (chunk: Buffer) => {
+    errors += chunk.toString();
+  });
+  const exit = new Promise<number | null>((resolve) => child.once('close', resolve));
+  return {
+    exit,
+    stdout: () => text,
+    async until(pattern: RegExp) {
+      while (!pattern.test(text)) {
+        const next = new Promise<void>((resolve) => (wake = resolve));
+        const ended = await Promise.race([next.then(() => false), exit.then(() => true)]);
+        if (ended && !pattern.test(text)) throw new Error(`It ended without ${pattern}:\n${text}${errors}`);
+      }
+    },
+  };
+}

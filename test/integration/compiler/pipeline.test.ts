@@ -1,0 +1,229 @@
+/** The input pipeline inside the graph: order, ranges, ends, and that equal seeds give equal numbers. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildProgram, compile, TRAINING_TAG } from '../../../main/compiler';
+import { emit } from '../../../main/compiler/emit';
+import { Builder } from '../../../main/compiler/ir/builder';
+import type { CompileOptions } from '../../../main/compiler/types';
+import { type Session, SessionError, type TensorValue } from '../../../main/engine/types';
+import { float32, images, int32, labels, number, options, readVariables } from '../../support/batches';
+import { documentOf } from '../../support/documents';
+import { ENGINE_TIMEOUT, withSession } from '../../support/engine';
+
+const SHAPE = [5, 4, 3];
+const PIXELS = 60;
+const TRAIN = 23;
+const VALIDATION = 9;
+const BATCH = 5;
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'skipwire-pipeline-'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Image n is filled with the byte 7 n + 3; `label` gives its class. */
+function split(name: string, stored: number, count: number, label: (n: number) => number) {
+  const imagesFile = join(folder, `${name}.images`);
+  const labelsFile = join(folder, `${name}.labels`);
+  writeFileSync(
+    imagesFile,
+    Uint8Array.from({ length: stored * PIXELS }, (_, i) => 7 * Math.floor(i / PIXELS) + 3),
+  );
+  writeFileSync(labelsFile, new Uint8Array(Int32Array.from({ length: stored }, (_, n) => label(n)).buffer));
+  return { imagesFile, labelsFile, count };
+}
+
+function withDataset(label: (n: number) => number): CompileOptions {
+  return {
+    ...options(SHAPE, { momentum: 0.9, clipnorm: 1 }),
+    batchSize: BATCH,
+    dataset: {
+      // The files hold more than is asked for: only the first TRAIN examples count.
+      train: split('train', TRAIN + 4, TRAIN, label),
+      validation: split('val', VALIDATION, VALIDATION, label),
+    },
+  };
+}
+
+const network = documentOf('dropped', [
+  { id: 'input', type: 'Input', params: { shape: SHAPE as number[] } },
+  { id: 'conv', type: 'Conv2D', params: { filters: 4, kernelSize: [3, 3], padding: 'same' } },
+  { id: 'bn', type: 'BatchNormalization' },
+  { id: 'relu', type: 'Activation' },
+  { id: 'drop', type: 'Dropout', params: { rate: 0.3 } },
+  { id: 'flat', type: 'Flatten' },
+  { id: 'head', type: 'Dense', params: { units: 3, activation: 'softmax' } },
+]);
+
+/** The compiled model with one more signature for each split: what the next batch holds. */
+function peekable(compileOptions: CompileOptions) {
+  const program = buildProgram(network, compileOptions);
+  const build = new Builder(program);
+  for (const node of program.nodes) {
+    if (node.operator !== 'next_batch') continue;
+    const [x, y] = node.outputs;
+    const name = node.name.includes('train') ? 'peek_train' : 'peek_validation';
+    build.entry({ name, inputs: {}, outputs: { x: x!, y: y! }, effects: [] });
+  }
+  return { savedModel: emit(build.finish(), { tags: [TRAINING_TAG] }), tags: [TRAINING_TAG] };
+}
+
+/** Pulls batches until the sequence ends; checks that images and labels belong together. */
+async function drain(session: Session, signature: string): Promise<number[][]> {
+  const batches: number[][] = [];
+  for (;;) {
+    const batch = await session.run(signature).catch((error: unknown) => error);
+    if (batch instanceof SessionError) {
+      expect(batch.endOfSequence).toBe(true);
+      return batches;
+    }
+    const { x, y } = batch as Record<string, TensorValue>;
+    const indices = Array.from(y!.data as Int32Array);
+    indices.forEach((n, row) => {
+      const image = (x!.data as Float32Array).subarray(row * PIXELS, (row + 1) * PIXELS);
+      expect(new Set(image).size).toBe(1);
+      // TensorFlow may multiply by 1 / 255 where it is told to divide.
+      expect(image[0]).toBeCloseTo((7 * n + 3) / 255, 6);
+    });
+    batches.push(indices);
+  }
+}
+
+test(
+  'an epoch is a permutation that (seed, epoch) determine; validation keeps its order',
+  async () => {
+    await withSession(peekable(withDataset((n) => n)), async (session) => {
+      await session.run('load_data');
+      const epoch = async (seed: number, number: number) => {
+        await session.run('begin_epoch', { seed: int32(seed), epoch: int32(number) });
+        return drain(session, 'peek_train');
+      };
+      const first = await epoch(1, 0);
+      expect(first.map((batch) => batch.length)).toEqual([5, 5, 5, 5, 3]);
+      const all = Array.from({ length: TRAIN }, (_, n) => n);
+      expect(first.flat().sort((a, b) => a - b)).toEqual(all);
+      expect(first.flat()).not.toEqual(all);
+      const second = await epoch(1, 1);
+      expect(second.flat().sort((a, b) => a - b)).toEqual(all);
+      expect(second).not.toEqual(first);
+      expect(await epoch(2, 0)).not.toEqual(first);
+      expect(await epoch(1, 0)).toEqual(first);
+      expect(await epoch(0, 0)).toEqual(await epoch(0, 0));
+
+      await session.run('begin_validation');
+      const validation = await drain(session, 'peek_validation');
+      expect(validation).toEqual([
+        [0, 1, 2, 3, 4],
+        [5, 6, 7, 8],
+      ]);
+    });
+  },
+  ENGINE_TIMEOUT,
+);
+
+interface Trace {
+  metrics: number[];
+  weights: Map<string, Float32Array>;
+}
+
+async function train(
+  session: Session,
+  model: ReturnType<typeof compile>,
+  seed: number,
+  epochs: number,
+): Promise<Trace> {
+  await session.run('init', { seed: int32(seed) });
+  const metrics: number[] = [];
+  for (let epoch = 0; epoch < epochs; epoch += 1) {
+    await session.run('begin_epoch', { seed: int32(seed), epoch: int32(epoch) });
+    for (let step = 0; step < model.stepsPerEpoch!; step += 1) {
+      const inputs = {
+        learning_rate: float32(0.05),
+        seed: int32(seed),
+        step: int32(epoch * model.stepsPerEpoch! + step),
+      };
+      const { loss, correct, count } = await session.run('train_step', inputs);
+      metrics.push(number(loss), number(correct), number(count));
+    }
+    await expect(
+      session.run('train_step', { learning_rate: float32(0), seed: int32(0), step: int32(0) }),
+    ).rejects.toMatchObject({ endOfSequence: true });
+  }
+  return { metrics, weights: await readVariables(session, model) };
+}
+
+test(
+  'equal seeds give equal numbers, in one session and in another; other seeds give others',
+  async () => {
+    const model = compile(
+      network,
+      withDataset((n) => n % 3),
+    );
+    expect(model.stepsPerEpoch).toBe(5);
+    const [first, again, other] = await withSession(model, async (session) => {
+      await session.run('load_data');
+      return [
+        await train(session, model, 5, 2),
+        await train(session, model, 5, 2),
+        await train(session, model, 6, 2),
+      ];
+    });
+    expect(again).toEqual(first);
+    expect(other!.metrics).not.toEqual(first!.metrics);
+    const elsewhere = await withSession(model, async (session) => {
+      await session.run('load_data');
+      return train(session, model, 5, 2);
+    });
+    expect(elsewhere).toEqual(first);
+    expect(first!.metrics.filter((_, index) => index % 3 === 2)).toEqual([5, 5, 5, 5, 3, 5, 5, 5, 5, 3]);
+  },
+  ENGINE_TIMEOUT,
+);
+
+test(
+  'eval_step sums over the validation split what eval_on_batch sums over a fed batch',
+  async () => {
+    const model = compile(
+      network,
+      withDataset((n) => n % 3),
+    );
+    await withSession(model, async (session) => {
+      await session.run('load_data');
+      await session.run('init', { seed: int32(3) });
+      await session.run('begin_validation');
+      const steps = [await session.run('eval_step'), await session.run('eval_step')];
+      await expect(session.run('eval_step')).rejects.toMatchObject({ endOfSequence: true });
+      const bytes = Float32Array.from(
+        { length: VALIDATION * PIXELS },
+        (_, i) => (7 * Math.floor(i / PIXELS) + 3) / 255,
+      );
+      const fed = await session.run('eval_on_batch', {
+        x: images(SHAPE, bytes),
+        y: labels(Array.from({ length: VALIDATION }, (_, n) => n % 3)),
+      });
+      const sum = (name: string) => steps.reduce((total, step) => total + number(step[name]), 0);
+      expect(sum('loss_sum')).toBeCloseTo(number(fed.loss_sum), 4);
+      expect(sum('correct')).toBe(number(fed.correct));
+      expect(sum('count')).toBe(VALIDATION);
+    });
+  },
+  ENGINE_TIMEOUT,
+);
+
+test(
+  'a file that is too short is refused when it is loaded',
+  async () => {
+    const short = withDataset((n) => n);
+    writeFileSync(short.dataset!.train.imagesFile, new Uint8Array(10));
+    await withSession(compile(network, short), async (session) => {
+      await expect(session.run('load_data')).rejects.toMatchObject({
+        node: expect.stringContaining('.data/train/images'),
+      });
+    });
+  },
+  ENGINE_TIMEOUT,
+);

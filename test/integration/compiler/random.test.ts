@@ -1,0 +1,166 @@
+/** Random draws: initial values and dropout are pure functions of (seed, name) and (seed, step, layer). */
+
+import type { GraphDocument } from '../../../core/graph/document';
+import { buildPreset } from '../../../core/presets';
+import { compile, compileFrozen } from '../../../main/compiler';
+import { emit } from '../../../main/compiler/emit';
+import { differentiate } from '../../../main/compiler/gradients';
+import { Builder } from '../../../main/compiler/ir/builder';
+import {
+  float32,
+  images,
+  int32,
+  labels,
+  noiseArray,
+  number,
+  options,
+  readVariables,
+} from '../../support/batches';
+import { documentOf } from '../../support/documents';
+import { ENGINE_TIMEOUT, withSession } from '../../support/engine';
+
+const SMALL = { width: 1 / 16 };
+const SHAPE = [32, 32, 3];
+
+async function initialValues(document: GraphDocument, seeds: number[], shape = SHAPE) {
+  const model = compile(document, options(shape, { momentum: 0.9 }));
+  return withSession(model, async (session) => {
+    const values: Map<string, Float32Array>[] = [];
+    for (const seed of seeds) {
+      await session.run('init', { seed: int32(seed) });
+      values.push(await readVariables(session, model));
+    }
+    return values;
+  });
+}
+
+test(
+  'arms share the start of the parameters that they share; another seed gives another',
+  async () => {
+    const [residual, otherSeed] = await initialValues(buildPreset('resnet18', SMALL), [1, 2]);
+    const [plain] = await initialValues(buildPreset('plain18', SMALL), [1]);
+    expect(plain!.size).toBeLessThan(residual!.size);
+    for (const [name, values] of plain!)
+      expect({ name, values }).toEqual({ name, values: residual!.get(name) });
+    expect(otherSeed!.get('stem.conv/kernel')).not.toEqual(residual!.get('stem.conv/kernel'));
+    expect(residual!.get('stage1.block1.conv1/kernel')).not.toEqual(
+      residual!.get('stage1.block1.conv2/kernel'),
+    );
+    expect(new Set(residual!.get('stem.bn/gamma'))).toEqual(new Set([1]));
+    expect(new Set(residual!.get('stem.conv/kernel/momentum'))).toEqual(new Set([0]));
+  },
+  ENGINE_TIMEOUT,
+);
+
+test(
+  'initial values have the spread that keras.initializers give them',
+  async () => {
+    const conv = (id: string, kernelInitializer: string) => ({
+      id,
+      type: 'Conv2D',
+      params: { filters: 64, kernelSize: [3, 3], padding: 'same', kernelInitializer },
+    });
+    const document = documentOf('initializers', [
+      { id: 'input', type: 'Input', params: { shape: [4, 4, 32] } },
+      conv('glorot', 'glorot_uniform'),
+      conv('normal', 'he_normal'),
+      conv('uniform', 'he_uniform'),
+      { id: 'pool', type: 'GlobalAveragePooling2D' },
+      { id: 'head', type: 'Dense', params: { units: 3, activation: 'softmax' } },
+    ]);
+    const [values] = await initialValues(document, [1], [4, 4, 32]);
+    const spread = (name: string) => {
+      const data = Array.from(values!.get(`${name}/kernel`)!);
+      const mean = data.reduce((sum, value) => sum + value, 0) / data.length;
+      const variance = data.reduce((sum, value) => sum + (value - mean) ** 2, 0) / data.length;
+      return { mean, deviation: Math.sqrt(variance), largest: Math.max(...data.map(Math.abs)) };
+    };
+    const glorotLimit = Math.sqrt(6 / (9 * 32 + 9 * 64));
+    const heLimit = Math.sqrt(6 / (9 * 64));
+    const heDeviation = Math.sqrt(2 / (9 * 64));
+    const within = (value: number, expected: number) =>
+      expect(Math.abs(value / expected - 1)).toBeLessThan(0.03);
+
+    const glorot = spread('glorot');
+    within(glorot.deviation, glorotLimit / Math.sqrt(3));
+    within(glorot.largest, glorotLimit);
+    const uniform = spread('uniform');
+    within(uniform.deviation, heLimit / Math.sqrt(3));
+    within(uniform.largest, heLimit);
+    const normal = spread('normal');
+    within(normal.deviation, heDeviation);
+    // Cut off at two deviations of the normal distribution, whose own deviation is larger.
+    within(normal.largest, (2 * heDeviation) / 0.87962566);
+    for (const { mean, deviation } of [glorot, uniform, normal])
+      expect(Math.abs(mean)).toBeLessThan(0.05 * deviation);
+  },
+  ENGINE_TIMEOUT,
+);
+
+test(
+  'dropout scales what it keeps, its gradient follows its mask, and (seed, step, layer) determine it',
+  async () => {
+    const rate = 0.3;
+    const size = 4000;
+    const build = new Builder();
+    const x = build.value('input', 'x', [], { dtype: 'float32', shape: [null, size] });
+    const seed = build.value('input', 'seed', [], { dtype: 'int32', shape: [] });
+    const step = build.value('input', 'step', [], { dtype: 'int32', shape: [] });
+    const y = build.value('dropout', 'drop/forward', [x, seed, step], { rate, key: 11 });
+    const other = build.value('dropout', 'other/forward', [x, seed, step], { rate, key: 12 });
+    const loss = build.value('sum', 'loss', [y], {});
+    const [dx] = differentiate(build, build.finish().nodes, loss, [x]);
+    build.entry({ name: 'drop', inputs: { x, seed, step }, outputs: { y, other, dx: dx! }, effects: [] });
+    const model = { savedModel: emit(build.finish(), { tags: ['t'] }), tags: ['t'] };
+
+    await withSession(model, async (session) => {
+      const data = noiseArray(3, 2 * size);
+      const run = async (seedValue: number, stepValue: number) => {
+        const result = await session.run('drop', {
+          x: images([size], data),
+          seed: int32(seedValue),
+          step: int32(stepValue),
+        });
+        return Object.fromEntries(
+          ['y', 'other', 'dx'].map((key) => [key, result[key]!.data as Float32Array]),
+        );
+      };
+      const first = await run(1, 0);
+      const factor = Math.fround(1 / (1 - rate));
+      const mask = first.dx!;
+      expect([...new Set(mask)].sort()).toEqual([0, factor]);
+      expect(mask.filter((value) => value === 0).length / mask.length).toBeCloseTo(rate, 1);
+      expect(first.y).toEqual(data.map((value, index) => value * mask[index]!));
+      expect(await run(1, 0)).toEqual(first);
+      expect((await run(1, 1)).dx).not.toEqual(mask);
+      expect((await run(2, 0)).dx).not.toEqual(mask);
+      expect(first.other).not.toEqual(first.y);
+    });
+  },
+  ENGINE_TIMEOUT,
+);
+
+test(
+  'a frozen model predicts what the trained one predicts',
+  async () => {
+    const document = buildPreset('resnet18', { ...SMALL, inputShape: [24, 20, 3], classes: 5 });
+    const model = compile(document, options([24, 20, 3]));
+    const x = images([24, 20, 3], noiseArray(9, 3 * 24 * 20 * 3).map(Math.abs));
+    const { expected, weights } = await withSession(model, async (session) => {
+      await session.run('init', { seed: int32(4) });
+      const inputs = { learning_rate: float32(0.1), seed: int32(4), step: int32(0), x, y: labels([0, 3, 4]) };
+      const { loss } = await session.run('train_on_batch', inputs);
+      expect(number(loss)).toBeGreaterThan(0);
+      const { y } = await session.run('predict', { x });
+      return { expected: y!, weights: await readVariables(session, model) };
+    });
+    const frozen = { savedModel: compileFrozen(document, weights), tags: ['serve'] };
+    const received = await withSession(frozen, (session) => session.run('serving_default', { x }));
+    const values = Object.values(received)[0]!;
+    expect(values.shape).toEqual([3, 5]);
+    Array.from(expected.data as Float32Array).forEach((value, index) => {
+      expect((values.data as Float32Array)[index]).toBeCloseTo(value, 5);
+    });
+  },
+  ENGINE_TIMEOUT,
+);

@@ -1,0 +1,164 @@
+/** The command from its arguments to its exit code, in this process. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildPreset, presets } from '../../../core/presets';
+import { run } from '../../../main/cli/program';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'skipwire-cli-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function skipwire(...argv: string[]) {
+  const outputs = { stdout: '', stderr: '' };
+  const spies = (['stdout', 'stderr'] as const).map((name) =>
+    jest.spyOn(process[name], 'write').mockImplementation((chunk) => {
+      outputs[name] += String(chunk);
+      return true;
+    }),
+  );
+  try {
+    return { code: await run(argv), ...outputs };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+    process.exitCode = undefined;
+  }
+}
+
+const file = (name: string, text: string): string => {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+};
+
+describe('presets', () => {
+  test('as JSON', async () => {
+    const { code, stdout } = await skipwire('presets', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toEqual(presets);
+  });
+
+  test('as a table, one line each', async () => {
+    const { stdout } = await skipwire('presets');
+    const ids = stdout
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split(/\s/)[0]);
+    expect(ids).toEqual(presets.map((preset) => preset.id));
+  });
+});
+
+describe('summary', () => {
+  // The totals of the design, all parameters, 10 classes.
+  test.each([
+    ['resnet18', 12_572_298],
+    ['resnet34', 22_691_594],
+    ['resnet50', 23_608_202],
+    ['plain34', 21_138_826],
+    ['plain50', 20_820_106],
+  ])('%s has %d parameters', async (preset, params) => {
+    const { code, stdout } = await skipwire('summary', preset, '--json');
+    const summary = JSON.parse(stdout);
+    expect(code).toBe(0);
+    expect(summary.totalParams).toBe(params);
+    expect(summary.trainableParams + summary.nonTrainableParams).toBe(params);
+    expect(summary.macs).toBeGreaterThan(0);
+    expect(summary.layers[0]).toMatchObject({
+      name: 'input',
+      type: 'Input',
+      outputShape: [32, 32, 3],
+      params: 0,
+    });
+    expect(summary.layers.at(-1)).toMatchObject({ name: 'head.dense', type: 'Dense', outputShape: [10] });
+  });
+
+  test('takes a style, an image size and a number of classes', async () => {
+    const { stdout } = await skipwire(
+      ...['summary', 'resnet50', '--style', 'keras', '--input', '224x224x3', '--classes', '1000', '--json'],
+    );
+    expect(JSON.parse(stdout).totalParams).toBe(25_636_712);
+  });
+
+  test('reads a graph document, and prints a table', async () => {
+    const path = file('graph.json', JSON.stringify(buildPreset('resnet20')));
+    const { code, stdout } = await skipwire('summary', path);
+    expect(code).toBe(0);
+    expect(stdout).toContain('Model: "ResNet-20"');
+    expect(stdout).toMatch(/^Total params: [\d,]+$/m);
+  });
+});
+
+describe('mistakes are told in one line, with an exit code and without a stack', () => {
+  const graph = (change: object) => JSON.stringify({ ...buildPreset('resnet20'), ...change });
+
+  test.each<[string, () => string[], RegExp]>([
+    ['an unknown command', () => ['sumary'], /unknown command 'sumary'.*summary/],
+    ['an unknown option', () => ['presets', '--jsno'], /unknown option '--jsno'.*--json/],
+    ['no network', () => ['summary'], /missing required argument 'network'/],
+    ['too many arguments', () => ['presets', 'resnet50'], /too many arguments/],
+    ['an unknown preset', () => ['summary', 'resnet05'], /"resnet05".*Did you mean resnet50\?/],
+    ['a preset unlike any', () => ['summary', 'vgg'], /"vgg".*skipwire presets/],
+    ['a missing file', () => ['summary', join(folder, 'none.json')], /There is no file .*none\.json/],
+    ['a folder', () => ['summary', folder], /a folder/],
+    ['a file that is no JSON', () => ['summary', file('text.json', 'hello')], /JSON file.*Received/],
+    ['JSON that is no graph', () => ['summary', file('list.json', '[]')], /JSON object/],
+    [
+      'a later version',
+      () => ['summary', file('later.json', graph({ version: 9 }))],
+      /up to version 1.*version 9/,
+    ],
+    [
+      'a style for a file',
+      () => ['summary', file('a.json', graph({})), '--style', 'keras'],
+      /--style is for presets/,
+    ],
+    [
+      'an input for a file',
+      () => ['summary', file('b.json', graph({})), '--classes', '5'],
+      /are for presets/,
+    ],
+    [
+      'an unsound graph',
+      () => ['summary', file('c.json', graph({ edges: [] }))],
+      /input \(Input\).*Received/,
+    ],
+    ['an unknown style', () => ['summary', 'resnet50', '--style', 'x'], /Allowed choices are study/],
+    ['a bad shape', () => ['summary', 'resnet50', '--input', '32x32'], /32x32x3/],
+    ['no data set', () => ['train', 'resnet50'], /'--dataset <name>' not specified/],
+    ['an unknown data set', () => ['train', 'resnet50', '--dataset', 'mnist'], /cifar10, shapes/],
+    ['no epochs', () => ['train', 'resnet50', '--dataset', 'shapes', '--epochs', '0'], /'--epochs <n>'.*>=1/],
+    ['a bad rate', () => ['train', 'resnet50', '--dataset', 'shapes', '--lr', 'fast'], /must be a number/],
+    [
+      'a bad seed',
+      () => ['study', '--arms', 'a', '--dataset', 'shapes', '--seeds', '1,x'],
+      /must be a number/,
+    ],
+    ['no arms', () => ['study', '--dataset', 'shapes'], /'--arms <networks...>' not specified/],
+    ['a bad format', () => ['export', 'run', '--format', 'onnx', '--out', 'x'], /savedmodel, keras/],
+    ['no place', () => ['export', 'run', '--format', 'keras'], /'--out <path>' not specified/],
+    [
+      'no such run',
+      () => ['export', join(folder, 'no'), '--format', 'keras', '--out', 'x'],
+      /A run is given by/,
+    ],
+    ['a bad port', () => ['serve', '--port', '70000'], /'--port <n>'.*65535/],
+  ])('%s', async (_what, argv, words) => {
+    const { code, stdout, stderr } = await skipwire(...argv());
+    expect(code).toBeGreaterThan(0);
+    expect(stdout).toBe('');
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(stderr).toMatch(words);
+    expect(stderr).not.toMatch(/\bat .*:\d+:\d+/);
+  });
+});
+
+test('help names every command', async () => {
+  const { code, stdout } = await skipwire('--help');
+  expect(code).toBe(0);
+  for (const name of ['presets', 'summary', 'train', 'study', 'export', 'datasets', 'doctor', 'serve']) {
+    expect(stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'));
+  }
+});

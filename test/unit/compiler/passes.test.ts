@@ -1,0 +1,250 @@
+/** Each pass alone. */
+import { analyze } from '../../../core/analysis/analyze';
+import { Builder } from '../../../main/compiler/ir/builder';
+import { type Node, type Program, type Value, valueKey } from '../../../main/compiler/ir/types';
+import { verify } from '../../../main/compiler/ir/verify';
+import { lower } from '../../../main/compiler/lower';
+import { clipByNorm } from '../../../main/compiler/passes/clip';
+import { addGradients } from '../../../main/compiler/passes/gradients';
+import { addInputPipeline } from '../../../main/compiler/passes/input-pipeline';
+import { addLoss } from '../../../main/compiler/passes/loss';
+import { addMetrics } from '../../../main/compiler/passes/metrics';
+import { prune } from '../../../main/compiler/passes/prune';
+import { sgd } from '../../../main/compiler/passes/sgd';
+import { addState } from '../../../main/compiler/passes/state';
+import { documentOf } from '../../support/documents';
+import { evaluate } from '../../support/reference/interpreter';
+import { tensor } from '../../support/reference/tensor';
+
+const SHAPE = [4, 4, 2];
+
+function network(head: string): Program {
+  const document = documentOf('small', [
+    { id: 'input', type: 'Input', params: { shape: SHAPE } },
+    { id: 'conv', type: 'Conv2D', params: { filters: 3, kernelSize: [3, 3] } },
+    { id: 'bn', type: 'BatchNormalization' },
+    { id: 'relu', type: 'Activation' },
+    { id: 'pool', type: 'GlobalAveragePooling2D' },
+    { id: 'head', type: 'Dense', params: { units: 2, activation: head } },
+  ]);
+  return lower(analyze(document), { training: true });
+}
+
+function checked(program: Program): Program {
+  verify(program, 'a test');
+  return program;
+}
+const nodeOf = (program: Program, name: string): Node => program.nodes.find((node) => node.name === name)!;
+const operatorsAfter = (before: Program, after: Program): string[] =>
+  after.nodes.slice(before.nodes.length).map((node) => node.operator);
+
+describe('loss', () => {
+  test.each(['softmax', 'sigmoid'])('is computed from the logits of a %s head', (head) => {
+    const before = network(head);
+    const after = checked(addLoss.run(before));
+    const entropy = nodeOf(after, '.train/loss/cross_entropy');
+    expect(entropy.inputs[0]).toEqual(nodeOf(after, 'head/bias_add').outputs[0]);
+    expect(operatorsAfter(before, after)).toEqual([
+      'softmax_cross_entropy',
+      'mean',
+      'softmax_cross_entropy',
+      'sum',
+    ]);
+  });
+
+  test('takes any other output for probabilities', () => {
+    const before = network('relu');
+    const after = checked(addLoss.run(before));
+    expect(operatorsAfter(before, after).slice(0, 4)).toEqual([
+      'clip',
+      'unary',
+      'softmax_cross_entropy',
+      'mean',
+    ]);
+    expect(nodeOf(after, '.train/loss/clip').attributes).toEqual({ low: 1e-7, high: 1 - 1e-7 });
+    expect(nodeOf(after, '.train/loss/clip').inputs[0]).toEqual(after.landmarks.trainOutput);
+  });
+});
+
+test('gradients: one for each trainable variable, named after its block', () => {
+  const after = checked(addGradients.run(addLoss.run(network('softmax'))));
+  expect(after.gradients.map(({ variable, value }) => [variable, value?.node])).toEqual([
+    ['conv/kernel', 'conv/filter_gradient'],
+    ['conv/bias', 'conv/bias_gradient'],
+    ['bn/gamma', 'bn/forward_gradient'],
+    ['bn/beta', 'bn/forward_gradient'],
+    ['head/kernel', 'head/kernel_gradient'],
+    ['head/bias', 'head/bias_gradient'],
+  ]);
+  // Nothing asks for the gradient of the images.
+  expect(after.nodes.some((node) => node.operator === 'conv2d_input_grad')).toBe(false);
+  expect(() => addGradients.run(network('softmax'))).toThrow('needs a loss');
+});
+
+/** A program whose one variable has a fed gradient, or none. */
+function withGradient(shape: readonly number[], present = true): { program: Program; gradient: Value } {
+  const build = new Builder();
+  build.declare({ name: 'w', dtype: 'float32', shape, role: 'weight', trainable: true, initializer: 'ones' });
+  const gradient = build.value('input', 'gradient', [], { dtype: 'float32', shape });
+  const learningRate = build.value('input', 'rate', [], { dtype: 'float32', shape: [] });
+  build.mark({ learningRate });
+  build.setGradients([{ variable: 'w', value: present ? gradient : undefined }]);
+  return { program: build.finish(), gradient };
+}
+
+test.each([
+  [[3, 4], 1, 0.2],
+  [[0.3, 0.4], 1, 1],
+  [[3, 4], 10, 1],
+  [[0, 0], 1, 1],
+  [[-6, 8], 0.5, 0.05],
+])('clip by norm: gradient %j, bound %d is scaled by %d', (gradient, bound, expected) => {
+  const after = checked(clipByNorm(bound).run(withGradient([2]).program));
+  const { scale, value } = after.gradients[0]!;
+  expect(value?.node).toBe('gradient');
+  const { values } = evaluate(after, { gradient: tensor([2], gradient), rate: tensor([], [1]) });
+  expect(values.get(valueKey(scale!))!.data[0]).toBeCloseTo(expected, 12);
+});
+
+test('clip by norm leaves a missing gradient alone', () => {
+  expect(clipByNorm(1).run(withGradient([2], false).program).gradients).toEqual([
+    { variable: 'w', value: undefined },
+  ]);
+});
+
+describe('sgd', () => {
+  test('without momentum: one update for each gradient, after the read, none where there is none', () => {
+    const after = checked(sgd(0).run(withGradient([2]).program));
+    const update = nodeOf(after, 'w/update');
+    expect(update).toMatchObject({
+      operator: 'sgd_update',
+      after: ['w/read'],
+      attributes: { variable: 'w' },
+    });
+    expect(update.inputs.map((input) => input.node)).toEqual(['rate', 'gradient']);
+    expect(after.updates).toEqual(['w/update']);
+    expect(after.variables.map((variable) => variable.name)).toEqual(['w']);
+    expect(sgd(0).run(withGradient([2], false).program).updates).toEqual([]);
+  });
+
+  test('with momentum: a slot, and velocity moves on without a gradient', () => {
+    const after = checked(sgd(0.9).run(withGradient([2], false).program));
+    expect(nodeOf(after, 'w/update')).toMatchObject({
+      operator: 'momentum_update',
+      attributes: { variable: 'w', slot: 'w/momentum', momentum: 0.9 },
+    });
+    expect(nodeOf(after, 'w/no_gradient')).toMatchObject({ operator: 'constant', attributes: { value: 0 } });
+    expect(after.variables[1]).toMatchObject({
+      name: 'w/momentum',
+      role: 'slot',
+      trainable: false,
+      shape: [2],
+    });
+  });
+
+  test('multiplies the scale of clipping into the rate', () => {
+    const after = checked(sgd(0).run(clipByNorm(1).run(withGradient([2]).program)));
+    expect(nodeOf(after, 'w/update').inputs.map((input) => input.node)).toEqual(['w/rate', 'gradient']);
+    const feeds = { gradient: tensor([2], [3, 4]), rate: tensor([], [0.5]) };
+    const evaluated = {
+      nodes: after.nodes.filter((node) => node.operator !== 'sgd_update' && node.operator !== 'read'),
+    };
+    expect(evaluate(evaluated, feeds).values.get('w/rate:0')!.data[0]).toBeCloseTo(0.1, 12);
+  });
+});
+
+function whole(): Program {
+  return addMetrics.run(sgd(0.9).run(addGradients.run(addLoss.run(network('softmax')))));
+}
+
+test('metrics: what a step and an evaluation report, and what a step changes', () => {
+  const after = checked(whole());
+  const [predict, train, evaluation] = after.entries;
+  expect(predict!.name).toBe('predict');
+  expect(train).toMatchObject({ name: 'train_on_batch', effects: after.updates });
+  expect(Object.keys(train!.inputs)).toEqual(['learning_rate', 'seed', 'step', 'x', 'y']);
+  expect(Object.keys(train!.outputs)).toEqual(['loss', 'correct', 'count']);
+  expect(evaluation).toMatchObject({ name: 'eval_on_batch', effects: [] });
+  expect(Object.keys(evaluation!.outputs)).toEqual(['loss_sum', 'correct', 'count']);
+  // The moving statistics move in the same step.
+  expect(after.updates).toEqual(expect.arrayContaining(['bn/moving_mean/update', 'conv/kernel/update']));
+});
+
+test('input pipeline: batches come from iterators, and may still be fed', () => {
+  const source = (name: string, count: number) => ({
+    imagesFile: `${name}.u8`,
+    labelsFile: `${name}.i32`,
+    count,
+  });
+  const pass = addInputPipeline({
+    train: source('train', 10),
+    validation: source('val', 4),
+    imageShape: SHAPE,
+    batchSize: 3,
+  });
+  const after = checked(pass.run(whole()));
+  const inputs = after.nodes.filter((node) => node.operator === 'input').map((node) => node.name);
+  expect(inputs.sort()).toEqual([
+    '.data/epoch',
+    '.data/seed',
+    '.train/learning_rate',
+    '.train/seed',
+    '.train/step',
+  ]);
+  const entry = (name: string) => after.entries.find((candidate) => candidate.name === name)!;
+  expect(Object.keys(entry('train_step').inputs)).toEqual(['learning_rate', 'seed', 'step']);
+  expect(entry('train_on_batch').inputs.x).toMatchObject({ node: '.data/train/iterator/next', output: 0 });
+  expect(entry('predict').inputs.x).toMatchObject({ node: '.data/validation/iterator/next', output: 0 });
+  expect(entry('train_step').outputs).toEqual(entry('train_on_batch').outputs);
+  expect(entry('train_step').effects).toEqual(entry('train_on_batch').effects);
+  expect(entry('load_data').effects).toHaveLength(4);
+  expect(Object.keys(entry('begin_epoch').inputs)).toEqual(['seed', 'epoch']);
+  expect(Object.keys(entry('begin_validation').inputs)).toEqual([]);
+});
+
+test('state: weights in the order of the layers, then slots', () => {
+  const after = checked(addState.run(whole()));
+  const entry = (name: string) => after.entries.find((candidate) => candidate.name === name)!;
+  const read = Object.values(entry('read_weights').outputs).map((value) => value.node.replace('/read', ''));
+  expect(read.slice(0, 6)).toEqual([
+    'conv/kernel',
+    'conv/bias',
+    'bn/gamma',
+    'bn/beta',
+    'bn/moving_mean',
+    'bn/moving_variance',
+  ]);
+  expect(read.slice(8)).toEqual([
+    'conv/kernel/momentum',
+    'conv/bias/momentum',
+    'bn/gamma/momentum',
+    'bn/beta/momentum',
+    'head/kernel/momentum',
+    'head/bias/momentum',
+  ]);
+  expect(Object.keys(entry('write_weights').inputs)).toEqual(Object.keys(entry('read_weights').outputs));
+  expect(entry('init').effects).toHaveLength(14);
+  const keys = after.nodes.flatMap((node) =>
+    node.operator === 'initial_value' ? [node.attributes.key] : [],
+  );
+  expect(new Set(keys).size).toBe(2);
+});
+
+test('prune drops what no entry needs and nothing else', () => {
+  const build = new Builder();
+  const x = build.value('input', 'x', [], { dtype: 'float32', shape: [null, 2] });
+  const y = build.value('activation', 'y', [x], { function: 'relu' });
+  build.value('activation', 'unused', [y], { function: 'tanh' });
+  build.mark({
+    trainOutput: build.value('activation', 'forgotten', [x], { function: 'tanh' }),
+    evalOutput: y,
+  });
+  build.entry({ name: 'run', inputs: { x }, outputs: { y }, effects: [] });
+  const after = checked(prune.run(build.finish()));
+  expect(after.nodes.map((node) => node.name)).toEqual(['x', 'y']);
+  expect(after.landmarks).toEqual({ evalOutput: y });
+  const program = whole();
+  const again = prune.run(prune.run(program));
+  expect(again).toEqual(prune.run(program));
+  for (const name of program.updates) expect(again.nodes.some((node) => node.name === name)).toBe(true);
+});

@@ -1,0 +1,242 @@
+/** The ablation table: which runs stand side by side, and how it is written. */
+import type { RunRecord } from '../../../../core/study/run';
+import { runRecordSchema } from '../../../../core/study/run';
+import { ablationTable, formatTable } from '../../../../core/study/table';
+
+interface Draft {
+  id?: string;
+  variant?: 'residual' | 'plain';
+  twinKey?: string;
+  graphKey?: string;
+  depth?: number;
+  arm?: string;
+  accuracy?: number;
+  epochs?: number;
+  seconds?: number;
+  params?: number;
+  state?: RunRecord['state'];
+  split?: string;
+  settings?: Record<string, unknown>;
+  createdAt?: string;
+}
+
+let counter = 0;
+
+/** A finished run; accuracy is that of the last epoch, one point more than in each epoch before. */
+function run(draft: Draft = {}): RunRecord {
+  const {
+    variant = 'residual',
+    twinKey = 'k50',
+    depth = 50,
+    accuracy = 0.7,
+    epochs = 2,
+    seconds = 10,
+  } = draft;
+  counter++;
+  return runRecordSchema.parse({
+    format: 'skipwire.run',
+    version: 1,
+    id: draft.id ?? `run${counter}`,
+    studyId: 's',
+    studyName: 'study',
+    arm: draft.arm ?? `${variant}${depth}`,
+    state: draft.state ?? 'finished',
+    createdAt: draft.createdAt ?? new Date(1_700_000_000_000 + counter * 1000).toISOString(),
+    settings: { epochs, ...draft.settings },
+    network: {
+      variant,
+      twinKey,
+      graphKey: draft.graphKey,
+      depth,
+      params: draft.params ?? (variant === 'residual' ? 23_608_202 : 20_820_106),
+      macs: 1,
+    },
+    split: {
+      trainCount: 50_000,
+      valCount: 10_000,
+      description:
+        draft.split ??
+        'trained on the 50,000 official training images, validated on the 10,000 official test images',
+    },
+    color: 0,
+    epochs: Array.from({ length: epochs }, (_, index) => ({
+      type: 'epoch',
+      epoch: index + 1,
+      loss: 1,
+      accuracy: 0.5,
+      valLoss: 1,
+      valAccuracy: accuracy - 0.01 * (epochs - 1 - index),
+      seconds: seconds + index,
+      imagesPerSecond: 100,
+    })),
+  });
+}
+
+const twins = () => [run({ accuracy: 0.752 }), run({ variant: 'plain', accuracy: 0.701 })];
+
+describe('rows', () => {
+  test('a residual network stands beside its plain twin, with the last epoch counting', () => {
+    const { rows, caption } = ablationTable(twins());
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toMatchObject({
+      label: '50 layers',
+      depth: 50,
+      epochs: 2,
+      residual: { accuracy: 0.752, params: 23_608_202, secondsPerEpoch: 10.5, arms: ['residual50'] },
+      plain: { accuracy: 0.701, params: 20_820_106 },
+    });
+    expect(rows[0]?.differencePoints).toBeCloseTo(5.1, 10);
+    expect(rows[0]?.residual).not.toHaveProperty('deviation');
+    expect(caption).toBe(
+      'Validation accuracy after the last epoch. cifar10: trained on the 50,000 official training images, validated on the 10,000 official test images; 2 epochs; SGD 0.01, clipnorm 1; batch 256.',
+    );
+  });
+
+  test('over seeds: mean, sample deviation and number; of a repeated seed the newest run', () => {
+    const runs = [
+      run({ accuracy: 0.7, settings: { seed: 1 } }),
+      run({ accuracy: 0.72, settings: { seed: 2 } }),
+      run({ accuracy: 0.1, settings: { seed: 3 }, createdAt: '2020-01-01T00:00:00.000Z' }),
+      run({ accuracy: 0.74, settings: { seed: 3 } }),
+    ];
+    const [row] = ablationTable(runs).rows;
+    expect(row?.residual?.seeds.length).toBe(3);
+    expect(row?.residual?.accuracy).toBeCloseTo(0.72, 12);
+    expect(row?.residual?.deviation).toBeCloseTo(0.02, 12);
+    expect(row).not.toHaveProperty('plain');
+    expect(row).not.toHaveProperty('differencePoints');
+  });
+
+  test('without a twin one side is empty', () => {
+    const { rows } = ablationTable([run({ variant: 'plain', depth: 34, twinKey: 'k34' })]);
+    expect(rows).toEqual([expect.objectContaining({ label: '34 layers', plain: expect.anything() })]);
+    expect(rows[0]).not.toHaveProperty('residual');
+  });
+
+  test.each<[string, Draft, Draft, string[]]>([
+    ['epochs', {}, { epochs: 5 }, ['2 epochs', '5 epochs']],
+    ['learning rate', {}, { settings: { optimizer: { learningRate: 0.1 } } }, ['lr 0.01', 'lr 0.1']],
+    ['clipnorm', {}, { settings: { optimizer: { clipnorm: null } } }, ['clipnorm 1', 'clipnorm off']],
+    ['momentum', {}, { settings: { optimizer: { momentum: 0.9 } } }, ['momentum 0', 'momentum 0.9']],
+    ['batch size', {}, { settings: { batchSize: 32 } }, ['batch 256', 'batch 32']],
+    ['data set', {}, { settings: { dataset: 'shapes' } }, ['cifar10', 'shapes']],
+    ['limit', {}, { settings: { trainLimit: 2000 } }, ['all training images', '2000 training images']],
+  ])('runs that differ in %s are not paired, and the label tells them apart', (_what, a, b, told) => {
+    const { rows } = ablationTable([run({ ...a, arm: 'net' }), run({ ...b, variant: 'plain', arm: 'net' })]);
+    expect(rows.map((row) => row.label)).toEqual(told.map((text) => `50 layers (net), ${text}`));
+    expect(rows.every((row) => row.differencePoints === undefined)).toBe(true);
+  });
+
+  test('runs on other images are not paired', () => {
+    expect(ablationTable([run(), run({ variant: 'plain', split: 'other images' })]).rows).toHaveLength(2);
+  });
+
+  test('runs that stopped at another epoch than planned count with what they have', () => {
+    const full = run();
+    const short = { ...run({ variant: 'plain' }), epochs: run({ epochs: 1 }).epochs };
+    expect(ablationTable([full, short]).rows.map((row) => row.epochs)).toEqual([2, 1]);
+  });
+
+  test('only finished runs count', () => {
+    const states = ['queued', 'preparing', 'running', 'stopped', 'interrupted', 'failed'] as const;
+    expect(ablationTable(states.map((state) => run({ state })))).toEqual({ caption: '', rows: [] });
+    expect(ablationTable([])).toEqual({ caption: '', rows: [] });
+  });
+
+  test('rows are ordered by depth; arms tell apart what depth does not', () => {
+    const { rows } = ablationTable([
+      ...twins(),
+      run({ depth: 18, twinKey: 'k18', arm: 'resnet18' }),
+      run({ depth: 50, twinKey: 'wide', arm: 'wide' }),
+    ]);
+    expect(rows.map((row) => row.label)).toEqual([
+      '18 layers',
+      '50 layers (residual50 / plain50)',
+      '50 layers (wide)',
+    ]);
+  });
+
+  test('two residual networks share their plain twin, in a row each', () => {
+    const { rows } = ablationTable([
+      run({ arm: 'option A', graphKey: 'a', accuracy: 0.75 }),
+      run({ arm: 'option B', graphKey: 'b', accuracy: 0.77 }),
+      run({ arm: 'plain', variant: 'plain', accuracy: 0.7 }),
+    ]);
+    expect(rows.map((row) => [row.label, row.differencePoints?.toFixed(1)])).toEqual([
+      ['50 layers (option A / plain)', '5.0'],
+      ['50 layers (option B / plain)', '7.0'],
+    ]);
+  });
+
+  test('one layer is one layer', () => {
+    expect(ablationTable([run({ depth: 1, variant: 'plain' })]).rows[0]?.label).toBe('1 layer');
+  });
+});
+
+describe('text', () => {
+  test('Markdown', () => {
+    const runs = [
+      ...twins(),
+      run({ depth: 18, twinKey: 'k18', accuracy: 0.7, settings: { seed: 1 } }),
+      run({ depth: 18, twinKey: 'k18', accuracy: 0.71, settings: { seed: 2 } }),
+    ];
+    expect(formatTable(ablationTable(runs), 'md')).toBe(
+      [
+        '| Network | Residual | Plain | Difference (points) | Parameters (residual / plain) | Seconds per epoch (residual / plain) |',
+        '| --- | ---: | ---: | ---: | ---: | ---: |',
+        '| 18 layers | 70.5 ± 0.7 % (n = 2) | – | – | 23,608,202 / – | 10.5 / – |',
+        '| 50 layers | 75.2 % | 70.1 % | +5.1 | 23,608,202 / 20,820,106 | 10.5 / 10.5 |',
+        '',
+        'Validation accuracy after the last epoch. cifar10: trained on the 50,000 official training images, validated on the 10,000 official test images; 2 epochs; SGD 0.01, clipnorm 1; batch 256.',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('Markdown keeps a bar in a name inside its cell', () => {
+    const table = ablationTable([run({ arm: 'a|b\\' }), run({ arm: 'c\nd', twinKey: 'other' })]);
+    const text = formatTable(table, 'md');
+    expect(text).toContain('| 50 layers (a\\|b\\\\) |');
+    expect(text).toContain('| 50 layers (c d) |');
+  });
+
+  test.each([
+    [0.7, 0.7, '| 0.0 |'],
+    [0.7, 0.70001, '| 0.0 |'],
+    [0.7, 0.75, '| -5.0 |'],
+  ])('differences: %d against %d', (residual, plain, text) => {
+    const table = ablationTable([run({ accuracy: residual }), run({ variant: 'plain', accuracy: plain })]);
+    expect(formatTable(table, 'md')).toContain(text);
+  });
+
+  test('CSV: RFC 4180, full precision, empty where there is nothing', () => {
+    const table = ablationTable([
+      run({ arm: 'say "hi", ok' }),
+      run({ arm: 'b', twinKey: 'x', accuracy: 1 / 3 }),
+    ]);
+    const text = formatTable(table, 'csv');
+    const lines = text.split('\r\n');
+    expect(lines).toHaveLength(4);
+    expect(lines[3]).toBe('');
+    expect(lines[0]).toBe(
+      'network,depth,epochs,residual_accuracy,residual_sd,residual_n,residual_params,residual_seconds_per_epoch,plain_accuracy,plain_sd,plain_n,plain_params,plain_seconds_per_epoch,difference_points,caption',
+    );
+    expect(lines[1]).toMatch(
+      /^"50 layers \(say ""hi"", ok\)",50,2,0\.7,,1,23608202,10\.5,,,,,,,"Validation accuracy/,
+    );
+    expect(lines[2]).toContain(String(1 / 3));
+    expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
+  });
+
+  test('JSON is the table', () => {
+    const table = ablationTable(twins());
+    expect(JSON.parse(formatTable(table, 'json'))).toEqual(table);
+  });
+
+  test('another format is refused by name', () => {
+    const format: string = 'xlsx';
+    expect(() => formatTable(ablationTable([]), format as 'md')).toThrow(
+      'A table is written as md, csv or json. Received: xlsx.',
+    );
+  });
+});

@@ -1,0 +1,201 @@
+/** What the store tells about data sets, and its pages of examples. */
+import { mkdirSync, readFileSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { datasetInfoSchema, examplesPageSchema } from '../../../core/contract/datasets';
+import { DatasetStore, splitSource } from '../../../main/datasets';
+import { shapes } from '../../../main/datasets/sources/shapes';
+import { Refusal } from '../../../main/refusal';
+import {
+  everythingIn,
+  fakeCifar10,
+  officialEntries,
+  removeTemporaryFolders,
+  tar,
+  temporaryFolder,
+  writeFolder,
+} from './fakes';
+
+afterAll(removeTemporaryFolders);
+
+function newStore(sources = [fakeCifar10, shapes]): DatasetStore {
+  const folder = temporaryFolder();
+  return new DatasetStore({ root: join(folder, 'datasets'), cache: join(folder, 'cache'), sources });
+}
+
+describe('info', () => {
+  test('of the real CIFAR-10 before it is here', async () => {
+    const info = await new DatasetStore({ root: temporaryFolder() }).info('cifar10');
+    expect(datasetInfoSchema.parse(info)).toMatchObject({
+      state: 'absent',
+      trainCount: 50_000,
+      valCount: 10_000,
+      trainPerClass: [],
+      imageShape: [32, 32, 3],
+      splitDescription:
+        'trained on the 50,000 official training images, validated on the 10,000 official test images',
+      sources: ['download', 'import'],
+    });
+    expect(info.classes[6]).toBe('frog');
+  });
+
+  test('of an imported data set', async () => {
+    const store = newStore();
+    const info = await store.importFrom('cifar10', writeFolder(temporaryFolder()));
+    expect(datasetInfoSchema.parse(info)).toMatchObject({
+      state: 'ready',
+      trainCount: 2000,
+      valCount: 30,
+      trainPerClass: new Array(10).fill(200),
+      valPerClass: new Array(10).fill(3),
+      bytes: 2030 * 3076,
+    });
+    expect(await store.list()).toEqual([info, await store.info('shapes')]);
+  });
+
+  test('an unknown data set is refused with the known ones', async () => {
+    await expect(newStore().info('mnist')).rejects.toThrow(
+      'A data set is one of cifar10, shapes. Received: mnist',
+    );
+  });
+
+  test('the manifest of an absent data set says how to get it', async () => {
+    await expect(newStore().manifest('cifar10')).rejects.toThrow(
+      /not on this machine yet: download it from .* or import it/,
+    );
+  });
+});
+
+test('what the trainer reads is where the manifest says', async () => {
+  const store = newStore();
+  await store.generate({ trainCount: 30, valCount: 20, seed: 3 });
+  const source = splitSource(store.folder('shapes'), await store.manifest('shapes'), 'val');
+  expect(source.count).toBe(20);
+  expect(readFileSync(source.imagesFile).length).toBe(20 * 3072);
+  expect(readFileSync(source.labelsFile).length).toBe(20 * 4);
+});
+
+describe('examples', () => {
+  let store: DatasetStore;
+  beforeAll(async () => {
+    store = newStore();
+    await store.importFrom('cifar10', writeFolder(temporaryFolder()));
+  });
+
+  const labelAt = (index: number): number =>
+    readFileSync(join(store.folder('cifar10'), 'train.labels.i32')).readInt32LE(index * 4);
+  const imageAt = (index: number): Buffer =>
+    readFileSync(join(store.folder('cifar10'), 'train.images.u8')).subarray(index * 3072, (index + 1) * 3072);
+
+  test('a page in the middle', async () => {
+    const page = await store.examples({ id: 'cifar10', split: 'train', offset: 399, limit: 3 });
+    expect(examplesPageSchema.parse(page)).toMatchObject({
+      total: 2000,
+      indices: [399, 400, 401],
+      labels: [labelAt(399), labelAt(400), labelAt(401)],
+      imageShape: [32, 32, 3],
+    });
+    const pixels = Buffer.from(page.pixels, 'base64');
+    expect(pixels.equals(Buffer.concat([399, 400, 401].map(imageAt)))).toBe(true);
+  });
+
+  test('only one class', async () => {
+    const page = await store.examples({
+      id: 'cifar10',
+      split: 'train',
+      offset: 150,
+      limit: 100,
+      classIndex: 7,
+    });
+    expect(page.total).toBe(200);
+    expect(page.indices).toHaveLength(50);
+    expect(page.labels).toEqual(new Array(50).fill(7));
+    expect(page.indices.map(labelAt)).toEqual(page.labels);
+    const pixels = Buffer.from(page.pixels, 'base64');
+    expect(pixels.equals(Buffer.concat(page.indices.map(imageAt)))).toBe(true);
+  });
+
+  test('beyond the end there is an empty page', async () => {
+    const page = await store.examples({ id: 'cifar10', split: 'val', offset: 30, limit: 10 });
+    expect(page).toMatchObject({ total: 30, indices: [], labels: [], pixels: '' });
+  });
+
+  test('a class that is not there', async () => {
+    await expect(
+      store.examples({ id: 'cifar10', split: 'val', offset: 0, limit: 10, classIndex: 10 }),
+    ).rejects.toThrow('CIFAR-10 has classes 0 to 9. Received: 10');
+  });
+
+  test('the label index follows a new import', async () => {
+    const other = newStore();
+    await other.generate({ trainCount: 20, valCount: 10, seed: 1 });
+    const request = { id: 'shapes', split: 'train', offset: 0, limit: 10, classIndex: 2 } as const;
+    expect((await other.examples(request)).total).toBe(2);
+    await other.generate({ trainCount: 70, valCount: 10, seed: 1 });
+    expect((await other.examples(request)).total).toBe(7);
+  });
+});
+
+describe('ensureReady', () => {
+  test('draws shapes once', async () => {
+    const small = { ...shapes, generateDefaults: { trainCount: 30, valCount: 10, seed: 5 } };
+    const store = newStore([small]);
+    const { manifest, folder } = await store.ensureReady('shapes');
+    expect(manifest.train.count).toBe(30);
+    expect(manifest.origin).toBe('drawn from seed 5');
+    expect(folder).toBe(store.folder('shapes'));
+    expect((await store.ensureReady('shapes')).manifest).toEqual(manifest);
+  });
+
+  test('imports the given path, and again only when it has changed', async () => {
+    const archive = join(temporaryFolder(), 'cifar.tar');
+    writeFileSync(archive, await tar(officialEntries()));
+    const store = newStore();
+    const first = (await store.ensureReady('cifar10', { dataPath: archive })).manifest;
+    expect(first.origin).toBe(archive);
+    expect((await store.ensureReady('cifar10', { dataPath: archive })).manifest).toEqual(first);
+    expect((await store.ensureReady('cifar10')).manifest).toEqual(first);
+    truncateSync(archive, 100_000);
+    utimesSync(archive, 1, 1);
+    await expect(store.ensureReady('cifar10', { dataPath: archive })).rejects.toThrow('truncated or damaged');
+    expect(await store.manifest('cifar10')).toEqual(first);
+  });
+
+  test('a drawn data set takes no path', async () => {
+    await expect(newStore().ensureReady('shapes', { dataPath: 'somewhere' })).rejects.toThrow(Refusal);
+  });
+});
+
+describe('a data set that is damaged on disk is not called ready', () => {
+  test.each([
+    ['a short file', (folder: string) => truncateSync(join(folder, 'val.images.u8'), 5)],
+    [
+      'no manifest that can be read',
+      (folder: string) => writeFileSync(join(folder, 'dataset.json'), '{"id":'),
+    ],
+    ['a manifest of something else', (folder: string) => writeFileSync(join(folder, 'dataset.json'), '{}')],
+  ])('%s', async (_what, harm) => {
+    const store = newStore();
+    await store.generate({ trainCount: 20, valCount: 10, seed: 1 });
+    harm(store.folder('shapes'));
+    expect((await store.info('shapes')).state).toBe('absent');
+    await expect(store.manifest('shapes')).rejects.toThrow(/is damaged .* draw it from a seed/s);
+    await store.generate({ trainCount: 20, valCount: 10, seed: 1 });
+    expect((await store.info('shapes')).state).toBe('ready');
+  });
+});
+
+test('leftovers of a killed import are swept at the first look', async () => {
+  const store = newStore();
+  mkdirSync(join(store.root, '.cifar10.importing-999999999-0a'), { recursive: true });
+  await store.list();
+  expect(everythingIn(store.root)).toEqual([]);
+});
+
+test('removed is removed, and can be done twice', async () => {
+  const store = newStore();
+  await store.generate({ trainCount: 20, valCount: 10, seed: 1 });
+  await store.remove('shapes');
+  await store.remove('shapes');
+  expect((await store.info('shapes')).state).toBe('absent');
+  expect(everythingIn(store.root)).toEqual([]);
+});

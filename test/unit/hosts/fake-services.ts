@@ -1,0 +1,43 @@
+/** Services for a host under test: each answers at once; a test replaces what it is about. */
+import type { HostServices } from '../../../main/hosts/services';
+
+const unasked = (name: string) => (): never => {
+  throw new Error(`This test did not expect a call of ${name}.`);
+};
+
+type Replacements = { [Name in keyof HostServices]?: Partial<HostServices[Name]> };
+
+export function fakeServices(replacements: Replacements = {}): HostServices {
+  return {
+    engine: {
+      status: () => ({ state: 'ready', runtime: 'TensorFlow 2.21.0' }),
+      ensure: unasked('engine.ensure'),
+      doctor: unasked('engine.doctor'),
+      ...replacements.engine,
+    },
+    datasets: {
+      list: () => [],
+      download: unasked('datasets.download'),
+      importFrom: unasked('datasets.importFrom'),
+      generate: unasked('datasets.generate'),
+      remove: unasked('datasets.remove'),
+      examples: unasked('datasets.examples'),
+      ...replacements.datasets,
+    },
+    training: {
+      start: unasked('training.start'),
+      stop: unasked('training.stop'),
+      status: () => ({ active: false, runs: [] }),
+      events: unasked('training.events'),
+      ...replacements.training,
+    },
+    runs: {
+      list: () => [],
+      metrics: unasked('runs.metrics'),
+      graph: unasked('runs.graph'),
+      remove: unasked('runs.remove'),
+      ...replacements.runs,
+    },
+    exporting: { exportRun: unasked('exporting.exportRun'), ...replacements.exporting },
+  };
+}
