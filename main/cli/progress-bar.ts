@@ -64,8 +64,8 @@ export class ProgressBar {
     this.#shown = true;
     const done = Math.round(Math.min(Math.max(fraction ?? 0, 0), 1) * BAR_CELLS);
     const bar = fraction === undefined ? '' : `${'█'.repeat(done)}${'░'.repeat(BAR_CELLS - done)}  `;
-    // One cell short of the edge: a full line would wrap and could not be taken back.
-    const line = `${bar}${text}`.slice(0, (this.terminal.columns ?? 80) - 1);
+    // One cell short of the edge: a full line would wrap and could not be taken back. Some terminals say 0.
+    const line = `${bar}${text}`.slice(0, (this.terminal.columns || 80) - 1);
     this.terminal.write(`\r\x1b[K${line}`);
   }
 

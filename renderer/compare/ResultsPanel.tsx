@@ -25,7 +25,11 @@ function ResultRow({ run, label }: { run: RunRecord; label: string }) {
   return (
     <>
       <TableRow sx={run.error ? { '& > *': { borderBottom: 0 } } : undefined}>
-        <TableCell component="th" scope="row" sx={{ fontVariantNumeric: 'normal' }}>
+        <TableCell
+          component="th"
+          scope="row"
+          sx={{ fontVariantNumeric: 'normal', '&&': { whiteSpace: 'normal' } }}
+        >
           <Box sx={{ display: 'flex', alignItems: 'center', gap: '8px' }}>
             <Box
               aria-hidden="true"

@@ -26,7 +26,7 @@ function stateWords(run: RunRecord): string {
     case 'running':
       return `epoch ${Math.min(done + 1, run.settings.epochs)} of ${run.settings.epochs}`;
     case 'stopped':
-      return run.startedAt ? `stopped, ${done} of ${run.settings.epochs}` : 'not started';
+      return run.startedAt ? 'stopped' : 'not started';
     default:
       return run.state;
   }

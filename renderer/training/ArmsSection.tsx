@@ -82,7 +82,10 @@ function ArmRow({ arm }: { arm: ArmOption }) {
         </Box>
       )}
       {addable && !arm.problem && (
-        <Tooltip title="The same network with its shortcuts removed, so that the table can tell what they are worth.">
+        <Tooltip
+          describeChild
+          title="The same network with its shortcuts removed, so that the table can tell what they are worth."
+        >
           <Button
             variant="text"
             color="primary"

@@ -39,23 +39,18 @@ function RunCard({ run, chosen, onChoose }: { run: LiveRun; chosen: boolean; onC
   const why = endWords(record);
   const wrong = record.state === 'failed' || record.state === 'interrupted';
   return (
-    <ButtonBase
-      component="div"
+    <Box
       role="group"
       aria-label={`Run ${name}`}
-      aria-current={chosen ? 'true' : undefined}
+      // The whole card can be clicked; the keyboard has the button with the arm's name.
       onClick={onChoose}
       sx={{
-        display: 'block',
-        textAlign: 'left',
-        userSelect: 'text',
         minWidth: 0,
         px: 4,
         py: '11px',
         borderRadius: `${CARD_RADIUS}px`,
         border: `1px solid ${chosen ? token('lineStrong') : token('line')}`,
         backgroundColor: token('panel'),
-        '&:focus-visible': { outline: `2px solid ${token('accent')}` },
       }}
     >
       <Box sx={{ display: 'flex', alignItems: 'center', flexWrap: 'wrap', columnGap: '10px', mb: '9px' }}>
@@ -69,9 +64,20 @@ function RunCard({ run, chosen, onChoose }: { run: LiveRun; chosen: boolean; onC
             backgroundColor: runColor(record.color),
           }}
         />
-        <Box component="span" sx={{ fontWeight: 600, overflow: 'hidden', textOverflow: 'ellipsis' }}>
+        <ButtonBase
+          aria-label={`Show the epochs of ${name}`}
+          aria-pressed={chosen}
+          onClick={onChoose}
+          sx={{
+            font: 'inherit',
+            fontWeight: 600,
+            textAlign: 'left',
+            borderRadius: '4px',
+            '&:focus-visible': { outline: `2px solid ${token('accent')}`, outlineOffset: 2 },
+          }}
+        >
           {record.arm}
-        </Box>
+        </ButtonBase>
         <Box component="span" sx={{ color: token('muted') }}>
           seed {record.settings.seed}
         </Box>
@@ -102,7 +108,7 @@ function RunCard({ run, chosen, onChoose }: { run: LiveRun; chosen: boolean; onC
           {why}
         </Box>
       )}
-    </ButtonBase>
+    </Box>
   );
 }
 

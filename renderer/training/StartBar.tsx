@@ -29,7 +29,7 @@ export function StartBar({
   const starting = phase === 'engine' || phase === 'starting';
   const plan = expected
     ? `${counted(runs, 'run')}, about ${formatSeconds(expected.seconds)} by earlier epochs of these networks.`
-    : `${counted(runs, 'run')}. How long they take is known after the first steps.`;
+    : `${counted(runs, 'run')}. How long ${runs === 1 ? 'it takes' : 'they take'} is known after the first steps.`;
   const firstTime =
     engine.status?.state === 'missing' ? ' TensorFlow is fetched first, a few hundred megabytes, once.' : '';
   return (

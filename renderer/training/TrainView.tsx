@@ -5,6 +5,7 @@ import { LineChart as ChartIcon } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { EmptyState, Stat } from '../app/ui';
 import { formatCount } from '../charts/format';
+import { useConnection } from '../client/connection';
 import { useDatasets } from '../client/datasets';
 import { useRuns } from '../client/runs';
 import { useTraining } from '../client/training';
@@ -90,7 +91,7 @@ function NothingYet({
       }
     >
       {names.length > 0
-        ? `Press Start training to train ${names.join(' and ')} one after the other. Their progress, loss and accuracy appear here as they go.`
+        ? `Press Start training to train ${names.join(' and ')}${names.length > 1 ? ', one after the other' : ''}. Progress, loss and accuracy appear here as it goes.`
         : 'Tick at least one arm at the left, or add one, then press Start training.'}
     </EmptyState>
   );
@@ -100,6 +101,7 @@ export function TrainView() {
   const { text, ticked, added } = useTrainForm();
   const documents = useDocuments((state) => state.documents);
   const { datasets } = useDatasets();
+  const connectionLost = useConnection(({ state }) => state === 'lost');
   const { runs: allRuns } = useRuns();
   const known = useTraining((state) => state.known);
   const active = useTraining((state) => state.active);
@@ -125,8 +127,9 @@ export function TrainView() {
       seeds.length,
       allRuns,
     );
-  const blocked =
-    chosenArms.length === 0
+  const blocked = connectionLost
+    ? 'The connection to Skipwire is lost; reconnecting.'
+    : chosenArms.length === 0
       ? 'Tick at least one arm.'
       : !settings
         ? 'A field above does not hold; its rule stands below it.'

@@ -72,6 +72,12 @@ test('never reaches the edge, where it would wrap', () => {
   expect(last()).toHaveLength(19);
 });
 
+test('a terminal that does not know its width gets the whole line', () => {
+  const { bar: progress, last } = bar(0);
+  progress.show(undefined, 'validating');
+  expect(last()).toBe('validating');
+});
+
 test('is taken away only when it is there', () => {
   const { bar: progress, terminal } = bar();
   progress.clear();
