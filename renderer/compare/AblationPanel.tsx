@@ -123,10 +123,12 @@ export function AblationPanel({ runs }: { runs: readonly RunRecord[] }) {
             aria-label="Ablation"
             sx={{
               '& th, & td': {
-                whiteSpace: 'nowrap',
+                px: { xs: 2, lg: 3 },
                 '&:first-of-type': { pl: 4 },
                 '&:last-of-type': { pr: 4 },
               },
+              '& tbody td': { whiteSpace: 'nowrap' },
+              '& thead th': { lineHeight: '16px' },
             }}
           >
             <TableHead>

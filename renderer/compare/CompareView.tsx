@@ -29,20 +29,11 @@ function Charts({ runs }: { runs: readonly RunRecord[] }) {
   const [unit, setUnit] = useState<XUnit>('epoch');
   const [lossSmoothing, setLossSmoothing] = useState(0.6);
   const [accuracySmoothing, setAccuracySmoothing] = useState(0);
-  const [mean, setMean] = useState(true);
-  const severalSeeds = useMemo(() => groupSeeds(runs).some((arm) => arm.runs.length > 1), [runs]);
+  const meanOfSeeds = useSelection((selection) => selection.meanOfSeeds);
   const { steps, error } = useRunSteps(runs);
-  const meanOfSeeds = mean && severalSeeds;
   const loss = lossCurves({ runs, unit, smoothing: lossSmoothing, meanOfSeeds }, steps);
   const accuracy = accuracyCurves({ runs, unit, smoothing: accuracySmoothing, meanOfSeeds });
   const common = { xUnit: unit, xEnd: xEndOf(runs, unit) };
-  const meanSwitch = severalSeeds && (
-    <FormControlLabel
-      control={<Switch checked={mean} onChange={(_event, on) => setMean(on)} />}
-      label="mean of seeds"
-      sx={{ m: 0, '& .MuiFormControlLabel-label': { fontSize: 12, color: token('muted') } }}
-    />
-  );
   return (
     <>
       {error && (
@@ -63,7 +54,6 @@ function Charts({ runs }: { runs: readonly RunRecord[] }) {
             }
             controls={
               <>
-                {meanSwitch}
                 <XUnitSelect chart="Training loss" value={unit} onChange={setUnit} />
                 <SmoothingSlider chart="Training loss" value={lossSmoothing} onChange={setLossSmoothing} />
               </>
@@ -96,6 +86,21 @@ function Charts({ runs }: { runs: readonly RunRecord[] }) {
         </Panel>
       </PanelPair>
     </>
+  );
+}
+
+/** One curve an arm, or one a run; there is a choice only where an arm has several seeds. */
+function MeanSwitch({ runs }: { runs: readonly RunRecord[] }) {
+  const meanOfSeeds = useSelection((selection) => selection.meanOfSeeds);
+  if (groupSeeds(runs).every((arm) => arm.runs.length < 2)) return null;
+  return (
+    <FormControlLabel
+      control={
+        <Switch checked={meanOfSeeds} onChange={(_event, on) => useSelection.setState({ meanOfSeeds: on })} />
+      }
+      label="Mean of seeds, with their range as a band"
+      sx={{ m: 0, mt: 4, gap: 1, '& .MuiFormControlLabel-label': { fontSize: 12, lineHeight: '16px' } }}
+    />
   );
 }
 
@@ -179,6 +184,7 @@ export function CompareView() {
       side={
         <>
           <RunsList groups={groups} chosen={ids} />
+          <MeanSwitch runs={compared} />
           <Setup runs={compared} />
         </>
       }

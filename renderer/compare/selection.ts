@@ -6,9 +6,11 @@ interface Selection {
   /** Absent until the person has chosen. */
   chosen?: ReadonlySet<string>;
   filter: string;
+  /** Draw the mean of an arm's seeds instead of every seed. */
+  meanOfSeeds: boolean;
 }
 
-export const useSelection = create<Selection>(() => ({ filter: '' }));
+export const useSelection = create<Selection>(() => ({ filter: '', meanOfSeeds: true }));
 
 export interface StudyGroup {
   id: string;
