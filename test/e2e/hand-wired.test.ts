@@ -80,7 +80,7 @@ describeInBrowser('a network wired by hand', () => {
     await kernel.press('Enter');
     const message = inspector.getByText(/window of Conv2D with padding "valid" must fit into its input/);
     await message.first().waitFor();
-    expect(await message.first().innerText()).toContain('Received: 32×32×3 from input');
+    expect(await message.first().textContent()).toContain('Received: 32×32×3 from input');
     expect(await node('conv2d').getAttribute('data-severity')).toBe('error');
   });
 

@@ -3,7 +3,9 @@ class ClosingLineReporter {
   onRunComplete(_contexts, results) {
     const suitesThatDidNotRun = results.numRuntimeErrorTestSuites;
     const failed = results.numFailedTests + suitesThatDidNotRun;
-    console.log(`${results.numPassedTests} passed, ${failed} failed, ${results.numPendingTests} skipped`);
+    const line = `${results.numPassedTests} passed, ${failed} failed, ${results.numPendingTests} skipped`;
+    // Jest's own summary comes after this hook.
+    process.once('exit', () => console.log(line));
   }
 }
 
