@@ -93,7 +93,7 @@ async function tensorflow(): Promise<Finding> {
     return {
       state: 'warning',
       found: 'not on this machine yet',
-      advice: `TensorFlow ${TENSORFLOW_VERSION} is fetched when you first train.`,
+      advice: `TensorFlow ${TENSORFLOW_VERSION} is fetched when you first train; "skipwire doctor --provision" fetches it now.`,
     };
   }
   const probe = await probeEngine(engine);
@@ -102,7 +102,7 @@ async function tensorflow(): Promise<Finding> {
     return {
       state: 'error',
       found: `${bindingPath} does not run: ${probe.message}`,
-      advice: `Delete ${dirname(bindingPath)} and train again, which fetches TensorFlow anew.`,
+      advice: `Delete ${dirname(bindingPath)}; "skipwire doctor --provision" then fetches TensorFlow anew.`,
     };
   }
   const found = `${probe.message} (${engine.device}), ${bindingPath}`;

@@ -15,6 +15,11 @@ type Family = 'load_file' | 'begin_iteration' | 'next_batch';
 const integer = type('int32');
 const device = CPU;
 const PREFETCHED_BATCHES = 2;
+/**
+ * tf.data's Options message, `autotune_options { enabled: false }`. There is nothing to tune here, and the tuning
+ * thread, which sleeps for up to a minute at a time, is waited for when the next epoch's iterator replaces it.
+ */
+const WITHOUT_AUTOTUNE = Uint8Array.of(0x3a, 2, 0x08, 0);
 
 const element = (output: readonly TfType[], sizes: readonly TensorShape[]) => ({
   output_types: types(output),
@@ -113,7 +118,7 @@ function batchDataset(context: EmitContext<'begin_iteration'>, source: string): 
     { device },
   );
   const ahead = writer.constant('int64', [], [PREFETCHED_BATCHES]);
-  return part(
+  const prefetched = part(
     'prefetch',
     'PrefetchDataset',
     [examples, ahead],
@@ -126,6 +131,9 @@ function batchDataset(context: EmitContext<'begin_iteration'>, source: string): 
     },
     { device },
   );
+  const options = { s: WITHOUT_AUTOTUNE };
+  const attr = { ...batchElement(iterator), serialized_options: options, metadata: text('') };
+  return part('options', 'OptionsDataset', [prefetched], attr, { device });
 }
 
 const FALSE = { dtype: DT.bool, tensor_shape: { dim: [] }, bool_val: [false] };
