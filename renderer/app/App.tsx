@@ -1,6 +1,6 @@
 import Box from '@mui/material/Box';
 import CircularProgress from '@mui/material/CircularProgress';
-import { type ComponentType, lazy, Suspense } from 'react';
+import { type ComponentType, lazy, Suspense, useEffect } from 'react';
 import { useKeyboard } from '../commands/useKeyboard';
 import { useNavigation, type View } from '../state/navigation';
 import { token } from '../theme/tokens';
@@ -12,34 +12,48 @@ import { Rail } from './Rail';
 import { StatusBar } from './StatusBar';
 import { TopBar } from './TopBar';
 
-const VIEWS: Record<View, { name: string; Component: ComponentType }> = {
-  build: {
-    name: 'Build',
-    Component: lazy(() => import('../editor/BuildView').then((m) => ({ default: m.BuildView }))),
-  },
-  data: {
-    name: 'Data',
-    Component: lazy(() => import('../data/DataView').then((m) => ({ default: m.DataView }))),
-  },
+const VIEWS: Record<View, { name: string; load: () => Promise<{ default: ComponentType }> }> = {
+  build: { name: 'Build', load: () => import('../editor/BuildView').then((m) => ({ default: m.BuildView })) },
+  data: { name: 'Data', load: () => import('../data/DataView').then((m) => ({ default: m.DataView })) },
   train: {
     name: 'Train',
-    Component: lazy(() => import('../training/TrainView').then((m) => ({ default: m.TrainView }))),
+    load: () => import('../training/TrainView').then((m) => ({ default: m.TrainView })),
   },
   compare: {
     name: 'Compare',
-    Component: lazy(() => import('../compare/CompareView').then((m) => ({ default: m.CompareView }))),
+    load: () => import('../compare/CompareView').then((m) => ({ default: m.CompareView })),
   },
   export: {
     name: 'Export',
-    Component: lazy(() => import('../exporting/ExportView').then((m) => ({ default: m.ExportView }))),
+    load: () => import('../exporting/ExportView').then((m) => ({ default: m.ExportView })),
   },
 };
+
+const COMPONENTS: Record<View, ComponentType> = {
+  build: lazy(VIEWS.build.load),
+  data: lazy(VIEWS.data.load),
+  train: lazy(VIEWS.train.load),
+  compare: lazy(VIEWS.compare.load),
+  export: lazy(VIEWS.export.load),
+};
+
+/** Once the first view stands, the others are fetched too: one of them must open even when the host has gone. */
+function usePrefetch(): void {
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      for (const { load } of Object.values(VIEWS)) load().catch(() => undefined);
+    }, 1000);
+    return () => clearTimeout(timer);
+  }, []);
+}
 
 /** The window: bar, rail, one view, status. */
 export function App() {
   useKeyboard();
   const view = useNavigation((state) => state.view);
-  const { name, Component } = VIEWS[view];
+  usePrefetch();
+  const { name } = VIEWS[view];
+  const Component = COMPONENTS[view];
   return (
     <Box
       sx={{

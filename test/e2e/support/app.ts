@@ -52,7 +52,7 @@ async function firstUrl(host: ChildProcess): Promise<string> {
 export async function startApp(): Promise<RunningApp> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'skipwire-e2e-'));
   const host = spawn(process.execPath, [join(root, 'scripts', 'skipwire.mjs'), 'serve', '--port', '0'], {
-    env: { ...process.env, JEST_WORKER_ID: undefined, SKIPWIRE_DATA: dataFolder },
+    env: { ...process.env, SKIPWIRE_DATA: dataFolder },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise<void>((resolve) => host.once('exit', () => resolve()));

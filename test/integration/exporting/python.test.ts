@@ -12,11 +12,6 @@ import { buildPreset } from '../../../core/presets';
 import { exportRun } from '../../../main/exporting';
 import { type MadeRun, makeRun } from './support';
 
-// The package names its file for `import` alone, and jest resolves everything as `require` does.
-jest.mock('h5wasm/node', () => jest.requireActual('../../../node_modules/h5wasm/dist/node/hdf5_hl.js'), {
-  virtual: true,
-});
-
 const python = process.env.SKIPWIRE_PYTHON;
 const present = python !== undefined && existsSync(python);
 if (!present) {

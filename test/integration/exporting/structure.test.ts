@@ -10,11 +10,6 @@ import { exportedTypes } from '../../../main/exporting/keras/layers';
 import { Refusal } from '../../../main/refusal';
 import { drawWeights, type MadeRun, makeRun } from './support';
 
-// The package names its file for `import` alone, and jest resolves everything as `require` does.
-jest.mock('h5wasm/node', () => jest.requireActual('../../../node_modules/h5wasm/dist/node/hdf5_hl.js'), {
-  virtual: true,
-});
-
 const network = buildPreset('resnet18', { width: 0.0625, classes: 5 });
 let made: MadeRun;
 let out: string;
