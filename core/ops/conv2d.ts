@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import {
   count,
+  filtersField,
   kernelInitializer,
   kernelInitializerField,
   padding,
@@ -32,15 +33,7 @@ export const conv2d: Operator<z.infer<typeof schema>> = {
   inputs: { min: 1, max: 1 },
   schema,
   fields: [
-    {
-      name: 'filters',
-      label: 'filters',
-      control: 'integer',
-      min: 1,
-      max: 1_048_576,
-      step: 1,
-      help: 'Channels of the output.',
-    },
+    filtersField('Channels of the output.'),
     {
       name: 'kernelSize',
       label: 'kernel size',

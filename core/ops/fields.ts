@@ -31,6 +31,16 @@ export const paddingField: ParamField = {
   help: 'same: pad with zeros so that the output has ceil(input / stride) positions. valid: no padding.',
 };
 
+export const filtersField = (help: string): ParamField => ({
+  name: 'filters',
+  label: 'filters',
+  control: 'integer',
+  min: 1,
+  max: 1_048_576,
+  step: 1,
+  help,
+});
+
 export const stridesField: ParamField = {
   name: 'strides',
   label: 'strides',

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { formatShape } from '../graph/words';
-import { count, pair, stridesField } from './fields';
+import { count, filtersField, pair, stridesField } from './fields';
 import { type Operator, ShapeRuleError } from './operator';
 import { caption, imageInput, strideCaption, windowOutput } from './spatial';
 
@@ -20,18 +20,7 @@ export const zeroPaddedShortcut: Operator<z.infer<typeof schema>> = {
   keywords: ['option a', 'identity', 'padded shortcut', 'subsample', 'parameter-free'],
   inputs: { min: 1, max: 1 },
   schema,
-  fields: [
-    {
-      name: 'filters',
-      label: 'filters',
-      control: 'integer',
-      min: 1,
-      max: 1_048_576,
-      step: 1,
-      help: 'Channels of the output; the new ones hold zeros.',
-    },
-    stridesField,
-  ],
+  fields: [filtersField('Channels of the output; the new ones hold zeros.'), stridesField],
   outputShape(inputs, { filters, strides }) {
     const [height, width, channels] = imageInput(inputs, 'ZeroPaddedShortcut');
     if (filters < channels) {

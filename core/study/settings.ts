@@ -5,6 +5,9 @@ import { documentSchema } from '../graph/document';
 export const datasetIdSchema = z.enum(['cifar10', 'shapes']);
 export type DatasetId = z.infer<typeof datasetIdSchema>;
 
+/** What people call them. */
+export const datasetNames: Readonly<Record<DatasetId, string>> = { cifar10: 'CIFAR-10', shapes: 'Shapes' };
+
 /** Plain SGD as keras.optimizers.SGD defines it; `clipnorm` clips each variable's gradient by its own norm. */
 export const sgdSchema = z.object({
   type: z.literal('sgd').default('sgd'),

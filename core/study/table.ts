@@ -1,5 +1,6 @@
 /** The ablation table: what the shortcuts were worth, one row per network, residual beside plain. */
 import type { RunRecord } from './run';
+import { datasetNames } from './settings';
 
 /** One side of a row: the runs of one network, over seeds. */
 export interface TableSide {
@@ -148,7 +149,7 @@ function differing(own: readonly RunRecord[], all: readonly (readonly RunRecord[
   if (first === undefined) return '';
   const parts: ((run: RunRecord) => string)[] = [
     (run) => `${run.epochs.length} ${run.epochs.length === 1 ? 'epoch' : 'epochs'}`,
-    (run) => run.settings.dataset,
+    (run) => datasetNames[run.settings.dataset],
     (run) => `lr ${run.settings.optimizer.learningRate}`,
     (run) => `momentum ${run.settings.optimizer.momentum}`,
     (run) => `clipnorm ${run.settings.optimizer.clipnorm ?? 'off'}`,
@@ -174,12 +175,10 @@ function describeTraining(run: RunRecord): string {
   const { learningRate, momentum, clipnorm } = optimizer;
   const epochs = run.epochs.length;
   const parts = [
-    `${dataset}${run.split ? `: ${run.split.description.replace(/\.$/, '')}` : ''}`,
+    `${datasetNames[dataset]}${run.split ? `: ${run.split.description.replace(/\.$/, '')}` : ''}`,
     `${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}`,
     `SGD ${learningRate}${momentum > 0 ? `, momentum ${momentum}` : ''}${clipnorm === null ? '' : `, clipnorm ${clipnorm}`}`,
     `batch ${batchSize}`,
   ];
   return `${parts.join('; ')}.`;
 }
-
-export { formatAccuracy, formatDifference, formatTable, type TableFormat } from './format';

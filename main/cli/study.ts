@@ -35,7 +35,8 @@ export function studyCommand(): Command {
 async function study(flags: StudyFlags): Promise<void> {
   const { INTERRUPTED, trainFromTerminal } = await import('./training-run');
   const { createReporter } = await import('./reporter');
-  const { ablationTable, formatTable } = await import('../../core/study/table');
+  const { ablationTable } = await import('../../core/study/table');
+  const { formatTable } = await import('../../core/study/format');
   const { runs, stopped } = await trainFromTerminal(
     flags.arms,
     flags,

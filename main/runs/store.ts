@@ -6,6 +6,7 @@ import { type RunMetrics, type RunRecord, type RunState, runRecordSchema } from 
 import { Refusal } from '../refusal';
 import { codeOf, messageOf, renameInPlace, TEMPORARY, temporaryName, writeJson } from './atomic';
 import { checkpointEpochs, checkpointPath } from './checkpoints';
+import { nextColor } from './colors';
 import type { Environment } from './environment';
 import { type RunFolder, runFolder } from './folder';
 import { RUN_ID, runId } from './ids';
@@ -54,7 +55,7 @@ export class RunStore {
   /** A new queued run, owned by this process. The folder appears whole. */
   create(run: NewRun): Promise<RunRecord> {
     const created = this.creating.then(() => this.createNow(run));
-    // One after the other, so that no two runs of a study get the same colour.
+    // One after the other: each colour depends on the runs before.
     this.creating = created.catch(() => undefined);
     return created;
   }
@@ -62,11 +63,7 @@ export class RunStore {
   private async createNow(run: NewRun): Promise<RunRecord> {
     const { graph, summary, environment, ...described } = run;
     const date = this.now();
-    const used = new Set(
-      (await this.scan()).runs.filter((other) => other.studyId === run.studyId).map((other) => other.color),
-    );
-    let color = 0;
-    while (used.has(color)) color++;
+    const color = nextColor((await this.scan()).runs, run.studyId);
     const record = runRecordSchema.parse({
       format: 'skipwire.run',
       version: 1,

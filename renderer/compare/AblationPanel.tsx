@@ -7,13 +7,11 @@ import TableCell from '@mui/material/TableCell';
 import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
 import { useMemo } from 'react';
+import { formatAccuracy, formatDifference, formatTable } from '../../core/study/format';
 import type { RunRecord } from '../../core/study/run';
 import {
   type AblationTable,
   ablationTable,
-  formatAccuracy,
-  formatDifference,
-  formatTable,
   type TableRow as Row,
   type TableSide,
 } from '../../core/study/table';

@@ -1,13 +1,13 @@
 /** The data sets: which there are, how to get them, what is in them. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import ButtonBase from '@mui/material/ButtonBase';
 import { Database } from 'lucide-react';
 import { useEffect } from 'react';
 import type { DatasetInfo } from '../../core/contract/datasets';
 import { EmptyState, SectionHead } from '../app/ui';
 import { formatCount } from '../charts/format';
 import { type DatasetJob, refreshDatasets, useDatasets } from '../client/datasets';
+import { ChoiceRow } from '../layout/ChoiceRow';
 import { SideAndMain } from '../layout/SideAndMain';
 import { useStatus } from '../state/status';
 import { token } from '../theme/tokens';
@@ -24,41 +24,16 @@ function stateWords(info: DatasetInfo, job: DatasetJob | undefined): string {
 }
 
 function DatasetRow({ info, job, chosen }: { info: DatasetInfo; job?: DatasetJob; chosen: boolean }) {
+  const ready = info.state === 'ready';
   return (
-    <ButtonBase
-      aria-current={chosen ? 'true' : undefined}
-      onClick={() => useDataSelection.setState({ id: info.id })}
-      sx={{
-        width: '100%',
-        display: 'flex',
-        justifyContent: 'flex-start',
-        textAlign: 'left',
-        gap: '10px',
-        px: '9px',
-        py: '7px',
-        mb: '3px',
-        borderRadius: '7px',
-        backgroundColor: chosen ? token('raised') : 'transparent',
-        '&:hover': { backgroundColor: token('raised') },
-        '&:focus-visible': { outline: `2px solid ${token('accent')}` },
-      }}
+    <ChoiceRow
+      chosen={chosen}
+      dot={{ color: token(ready ? 'good' : 'muted'), filled: ready }}
+      onChoose={() => useDataSelection.setState({ id: info.id })}
     >
-      <Box
-        aria-hidden="true"
-        sx={{
-          width: 9,
-          height: 9,
-          flexShrink: 0,
-          borderRadius: '50%',
-          border: `1.5px solid ${info.state === 'ready' ? token('good') : token('muted')}`,
-          backgroundColor: info.state === 'ready' ? token('good') : 'transparent',
-        }}
-      />
-      <Box sx={{ minWidth: 0 }}>
-        <Box sx={{ fontWeight: 550, lineHeight: '18px' }}>{info.name}</Box>
-        <Box sx={{ color: token('muted'), fontSize: 12, lineHeight: '16px' }}>{stateWords(info, job)}</Box>
-      </Box>
-    </ButtonBase>
+      <Box sx={{ fontWeight: 550, lineHeight: '18px' }}>{info.name}</Box>
+      <Box sx={{ color: token('muted'), fontSize: 12, lineHeight: '16px' }}>{stateWords(info, job)}</Box>
+    </ChoiceRow>
   );
 }
 

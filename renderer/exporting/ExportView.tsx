@@ -1,7 +1,6 @@
 /** Export: a trained run as a model that Python loads. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import ButtonBase from '@mui/material/ButtonBase';
 import { Download } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { RunRecord } from '../../core/study/run';
@@ -9,6 +8,7 @@ import { EmptyState, SectionHead } from '../app/ui';
 import { counted, formatPercent } from '../charts/format';
 import { refreshRuns, useRuns } from '../client/runs';
 import { groupByStudy } from '../compare/selection';
+import { ChoiceRow } from '../layout/ChoiceRow';
 import { SideAndMain } from '../layout/SideAndMain';
 import { useNavigation } from '../state/navigation';
 import { useStatus } from '../state/status';
@@ -22,48 +22,22 @@ export const isExportable = ({ state, checkpointEpoch }: RunRecord): boolean =>
 function RunRow({ run, chosen, onChoose }: { run: RunRecord; chosen: boolean; onChoose(): void }) {
   const kept = run.epochs.find(({ epoch }) => epoch === run.checkpointEpoch) ?? run.epochs.at(-1);
   return (
-    <ButtonBase
-      aria-current={chosen ? 'true' : undefined}
-      aria-label={`${run.arm}, seed ${run.settings.seed}`}
-      onClick={onChoose}
-      sx={{
-        width: '100%',
-        display: 'flex',
-        justifyContent: 'flex-start',
-        textAlign: 'left',
-        gap: '10px',
-        px: '9px',
-        py: '6px',
-        mb: '3px',
-        borderRadius: '7px',
-        backgroundColor: chosen ? token('raised') : 'transparent',
-        '&:hover': { backgroundColor: token('raised') },
-        '&:focus-visible': { outline: `2px solid ${token('accent')}` },
-      }}
+    <ChoiceRow
+      chosen={chosen}
+      label={`${run.arm}, seed ${run.settings.seed}`}
+      dot={{ color: runColor(run.color), filled: true }}
+      onChoose={onChoose}
     >
-      <Box
-        aria-hidden="true"
-        sx={{
-          width: 10,
-          height: 10,
-          borderRadius: '50%',
-          flexShrink: 0,
-          backgroundColor: runColor(run.color),
-        }}
-      />
-      <Box sx={{ minWidth: 0, flex: 1 }}>
-        <Box sx={{ fontWeight: 550, lineHeight: '17px', overflow: 'hidden', textOverflow: 'ellipsis' }}>
-          {run.arm}
-        </Box>
-        <Box sx={{ display: 'flex', color: token('muted'), fontSize: 12, lineHeight: '16px' }}>
-          <Box component="span" sx={{ flex: 1 }}>
-            seed {run.settings.seed} ·{' '}
-            {run.state === 'finished' ? 'finished' : `epoch ${run.checkpointEpoch}`}
-          </Box>
-          {kept && formatPercent(kept.valAccuracy)}
-        </Box>
+      <Box sx={{ fontWeight: 550, lineHeight: '17px', overflow: 'hidden', textOverflow: 'ellipsis' }}>
+        {run.arm}
       </Box>
-    </ButtonBase>
+      <Box sx={{ display: 'flex', color: token('muted'), fontSize: 12, lineHeight: '16px' }}>
+        <Box component="span" sx={{ flex: 1 }}>
+          seed {run.settings.seed} · {run.state === 'finished' ? 'finished' : `epoch ${run.checkpointEpoch}`}
+        </Box>
+        {kept && formatPercent(kept.valAccuracy)}
+      </Box>
+    </ChoiceRow>
   );
 }
 

@@ -1,7 +1,9 @@
 /** The ablation table: which runs stand side by side, and how it is written. */
+
+import { formatTable } from '../../../../core/study/format';
 import type { RunRecord } from '../../../../core/study/run';
 import { runRecordSchema } from '../../../../core/study/run';
-import { ablationTable, formatTable } from '../../../../core/study/table';
+import { ablationTable } from '../../../../core/study/table';
 
 interface Draft {
   id?: string;
@@ -88,7 +90,7 @@ describe('rows', () => {
     expect(rows[0]?.differencePoints).toBeCloseTo(5.1, 10);
     expect(rows[0]?.residual).not.toHaveProperty('deviation');
     expect(caption).toBe(
-      'Validation accuracy after the last epoch. cifar10: trained on the 50,000 official training images, validated on the 10,000 official test images; 2 epochs; SGD 0.01, clipnorm 1; batch 256.',
+      'Validation accuracy after the last epoch. CIFAR-10: trained on the 50,000 official training images, validated on the 10,000 official test images; 2 epochs; SGD 0.01, clipnorm 1; batch 256.',
     );
   });
 
@@ -119,7 +121,7 @@ describe('rows', () => {
     ['clipnorm', {}, { settings: { optimizer: { clipnorm: null } } }, ['clipnorm 1', 'clipnorm off']],
     ['momentum', {}, { settings: { optimizer: { momentum: 0.9 } } }, ['momentum 0', 'momentum 0.9']],
     ['batch size', {}, { settings: { batchSize: 32 } }, ['batch 256', 'batch 32']],
-    ['data set', {}, { settings: { dataset: 'shapes' } }, ['cifar10', 'shapes']],
+    ['data set', {}, { settings: { dataset: 'shapes' } }, ['CIFAR-10', 'Shapes']],
     ['limit', {}, { settings: { trainLimit: 2000 } }, ['all training images', '2000 training images']],
   ])('runs that differ in %s are not paired, and the label tells them apart', (_what, a, b, told) => {
     const { rows } = ablationTable([run({ ...a, arm: 'net' }), run({ ...b, variant: 'plain', arm: 'net' })]);
@@ -187,7 +189,7 @@ describe('text', () => {
         '| 18 layers | 70.5 ± 0.7 % (n = 2) | – | – | 23,608,202 / – | 10.5 / – |',
         '| 50 layers | 75.2 % | 70.1 % | +5.1 | 23,608,202 / 20,820,106 | 10.5 / 10.5 |',
         '',
-        'Validation accuracy after the last epoch. cifar10: trained on the 50,000 official training images, validated on the 10,000 official test images; 2 epochs; SGD 0.01, clipnorm 1; batch 256.',
+        'Validation accuracy after the last epoch. CIFAR-10: trained on the 50,000 official training images, validated on the 10,000 official test images; 2 epochs; SGD 0.01, clipnorm 1; batch 256.',
         '',
       ].join('\n'),
     );
