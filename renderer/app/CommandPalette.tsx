@@ -6,6 +6,7 @@ import { findCommands } from '../commands';
 import { type Command, canRun, labelOf } from '../commands/command';
 import { isMac, keysText } from '../commands/keys';
 import { useCommandPalette } from '../state/commandPalette';
+import { useNavigation } from '../state/navigation';
 import { token } from '../theme/tokens';
 import { Kbd } from './Kbd';
 
@@ -29,7 +30,8 @@ export function CommandPalette() {
 function Search({ close }: { close: () => void }) {
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
-  const found = findCommands(query).filter(canRun);
+  const inBuild = useNavigation((state) => state.view === 'build');
+  const found = findCommands(query).filter((command) => canRun(command) && (inBuild || !command.canvasOnly));
   const chosen = found[Math.min(at, found.length - 1)];
   const run = (command: Command) => {
     close();

@@ -16,7 +16,7 @@ export interface Command {
   keys?: readonly string[];
   /** Also while a text field has the focus. */
   whileTyping?: boolean;
-  /** Keys work only while the Build view is shown. */
+  /** Offered, and its keys at work, only while the Build view is shown. */
   canvasOnly?: boolean;
   when?(): boolean;
   perform(): void | Promise<void>;

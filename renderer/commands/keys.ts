@@ -9,9 +9,13 @@ interface Chord {
   alt: boolean;
 }
 
+/** The keys of a chord; the last may be the plus key itself: "+", "Ctrl++". */
+function partsOf(text: string): string[] {
+  return text.endsWith('+') ? [...text.slice(0, -1).split('+').filter(Boolean), '+'] : text.split('+');
+}
+
 function parseChord(text: string): Chord {
-  // The plus key itself: "+", "Ctrl++".
-  const parts = text.endsWith('+') ? [...text.slice(0, -1).split('+').filter(Boolean), '+'] : text.split('+');
+  const parts = partsOf(text);
   const key = parts.pop()!;
   return {
     key: key.toLowerCase(),
@@ -42,8 +46,7 @@ export function keysText(text: string, mac: boolean): string {
     ArrowLeft: '←',
     ArrowRight: '→',
   };
-  return text
-    .split('+')
+  return partsOf(text)
     .map((part) => (mac ? MAC_SIGNS[part] : part === 'Shift' ? '⇧' : undefined) ?? words[part] ?? part)
     .join(' ');
 }

@@ -112,6 +112,7 @@ export const viewCommands: readonly Command[] = [
     id: 'view.palette',
     section: 'View',
     label: 'Show or hide the palette',
+    canvasOnly: true,
     perform: () => usePreferences.getState().set({ paletteOpen: !usePreferences.getState().paletteOpen }),
   },
   {
@@ -126,6 +127,7 @@ export const viewCommands: readonly Command[] = [
     id: 'view.minimap',
     section: 'View',
     label: 'Show or hide the minimap',
+    canvasOnly: true,
     perform: () => usePreferences.getState().set({ minimap: !usePreferences.getState().minimap }),
   },
   {

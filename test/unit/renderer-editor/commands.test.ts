@@ -29,6 +29,8 @@ describe('keys', () => {
 
   test('are shown as on the key caps', () => {
     expect(keysText('Ctrl+Shift+P', false)).toBe('Ctrl ⇧ P');
+    expect(keysText('+', false)).toBe('+');
+    expect(keysText('Ctrl++', false)).toBe('Ctrl +');
     expect(keysText('Ctrl+Shift+P', true)).toBe('⌘ ⇧ P');
     expect(ariaKeys('Ctrl+Shift+P')).toBe('Control+Shift+P');
   });
