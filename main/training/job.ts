@@ -6,10 +6,11 @@ import type { CompiledModel } from '../compiler/types';
 import { readStored, type SplitName, splitSource } from '../datasets/store';
 import { openSession } from '../engine/session';
 import type { Session } from '../engine/types';
+import { int32 } from '../engine/values';
 import { Refusal } from '../refusal';
 import { runFolder } from '../runs/folder';
 import { describeFailure } from './failure';
-import { int32, trainingLoop } from './loop';
+import { trainingLoop } from './loop';
 import type { FromWorker, WorkerJob } from './protocol';
 import { RunRecorder } from './recorder';
 

@@ -7,6 +7,7 @@
 import type { TrainingSettings } from '../../core/study/settings';
 import type { CompiledModel } from '../compiler/types';
 import { type Session, SessionError, type TensorValue } from '../engine/types';
+import { float32, int32 } from '../engine/values';
 import type { Tensor } from '../runs/safetensors';
 import { divergence } from './failure';
 import type { RunRecorder } from './recorder';
@@ -173,17 +174,6 @@ async function untilTheEnd<T>(run: Promise<T>): Promise<T | undefined> {
     throw error;
   }
 }
-
-export const int32 = (value: number): TensorValue => ({
-  dtype: 'int32',
-  shape: [],
-  data: Int32Array.of(value),
-});
-export const float32 = (value: number): TensorValue => ({
-  dtype: 'float32',
-  shape: [],
-  data: Float32Array.of(value),
-});
 
 function scalar(values: Readonly<Record<string, TensorValue>>, name: string): number {
   const value = values[name]?.data[0];

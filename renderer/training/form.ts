@@ -1,7 +1,7 @@
 /** What is typed and chosen in the Train view; kept in the browser's storage, so that a reload loses nothing. */
 import { create } from 'zustand';
 import { createJSONStorage, persist } from 'zustand/middleware';
-import { type DatasetId, datasetIdSchema } from '../../core/study/settings';
+import { type DatasetId, datasetIdSchema, trainingSettingsSchema } from '../../core/study/settings';
 
 /** The fields as typed; validate.ts reads them. */
 export interface FormText {
@@ -18,18 +18,20 @@ export interface FormText {
   seeds: string;
 }
 
-/** The ablation study's. */
+const study = trainingSettingsSchema.parse({});
+
+/** The ablation study's: the defaults of the settings themselves, as text. */
 export const STUDY_DEFAULTS: FormText = {
   name: '',
-  dataset: 'cifar10',
-  trainLimit: '',
-  valLimit: '',
-  epochs: '5',
-  batchSize: '256',
-  learningRate: '0.01',
-  momentum: '0',
-  clipnorm: '1',
-  seeds: '1',
+  dataset: study.dataset,
+  trainLimit: study.trainLimit === null ? '' : String(study.trainLimit),
+  valLimit: study.valLimit === null ? '' : String(study.valLimit),
+  epochs: String(study.epochs),
+  batchSize: String(study.batchSize),
+  learningRate: String(study.optimizer.learningRate),
+  momentum: String(study.optimizer.momentum),
+  clipnorm: study.optimizer.clipnorm === null ? '' : String(study.optimizer.clipnorm),
+  seeds: String(study.seed),
 };
 
 export interface TrainForm {

@@ -6,11 +6,11 @@ import { buildPreset } from '../../core/presets';
 import { compile } from '../../main/compiler';
 import { findEngine } from '../../main/engine';
 import { openSession } from '../../main/engine/session';
-import { SessionError, type TensorValue } from '../../main/engine/types';
+import { SessionError } from '../../main/engine/types';
+import { float32, int32 } from '../../main/engine/values';
 import { type Assignment, serve } from './protocol';
 
-const int32 = (value: number): TensorValue => ({ dtype: 'int32', shape: [], data: Int32Array.of(value) });
-const learningRate: TensorValue = { dtype: 'float32', shape: [], data: Float32Array.of(0.01) };
+const learningRate = float32(0.01);
 const seed = int32(1);
 
 async function main({ arm, batch, imagesFile, labelsFile, count }: Assignment): Promise<void> {

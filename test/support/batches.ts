@@ -2,16 +2,7 @@
 import type { CompiledModel, CompileOptions } from '../../main/compiler/types';
 import type { Session, TensorValue } from '../../main/engine/types';
 
-export const int32 = (value: number): TensorValue => ({
-  dtype: 'int32',
-  shape: [],
-  data: Int32Array.of(value),
-});
-export const float32 = (value: number): TensorValue => ({
-  dtype: 'float32',
-  shape: [],
-  data: Float32Array.of(value),
-});
+export { float32, int32 } from '../../main/engine/values';
 
 export const images = (shape: readonly number[], data: Float32Array): TensorValue => ({
   dtype: 'float32',

@@ -2,6 +2,7 @@
 import { loadTensorFlow } from '../../../main/engine/load';
 import { openSession } from '../../../main/engine/session';
 import { SessionError, type TensorValue } from '../../../main/engine/types';
+import { int32 } from '../../../main/engine/values';
 import { ENGINE_TIMEOUT, testEngine, withSession } from '../../support/engine';
 import { handmadeModel } from './handmade-model';
 
@@ -10,7 +11,6 @@ const float32 = (data: number[], shape: number[] = [data.length]): TensorValue =
   shape,
   data: Float32Array.from(data),
 });
-const int32 = (value: number): TensorValue => ({ dtype: 'int32', shape: [], data: Int32Array.of(value) });
 const scalar = (value: number): TensorValue => float32([value], []);
 
 beforeAll(() => testEngine(), ENGINE_TIMEOUT);

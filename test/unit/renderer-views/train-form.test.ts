@@ -5,28 +5,20 @@ import type { LiveRun } from '../../../renderer/client/trainingState';
 import { checkWhole } from '../../../renderer/data/whole';
 import { armProblem, knownOf, listArms, plainName, studyName } from '../../../renderer/training/arms';
 import { estimate, secondsLeft, shareDone } from '../../../renderer/training/estimate';
-import type { FormText } from '../../../renderer/training/form';
+import { STUDY_DEFAULTS } from '../../../renderer/training/form';
 import { splitSentence } from '../../../renderer/training/split';
 import { validateForm } from '../../../renderer/training/validate';
 import { cifar10, epoch, run, settings, step } from './fixtures';
 
-const text: FormText = {
-  name: '',
-  dataset: 'cifar10',
-  trainLimit: '',
-  valLimit: '',
-  epochs: '5',
-  batchSize: '256',
-  learningRate: '0.01',
-  momentum: '0',
-  clipnorm: '1',
-  seeds: '1',
-};
+const text = STUDY_DEFAULTS;
 const none = { ticked: {}, added: [] };
 
 describe('fields', () => {
   test("the form's beginning is the study's settings", () => {
     expect(validateForm(text)).toEqual({ settings: settings(), seeds: [1], errors: {} });
+    expect(text).toMatchObject({ dataset: 'cifar10', epochs: '5', batchSize: '256', seeds: '1' });
+    expect(text).toMatchObject({ learningRate: '0.01', momentum: '0', clipnorm: '1' });
+    expect(text).toMatchObject({ trainLimit: '', valLimit: '' });
   });
 
   test('limits and clipnorm may be empty, seeds may be a list', () => {

@@ -1,6 +1,7 @@
 /** A session without TensorFlow: its "network" has one weight that counts the steps, its losses are given. */
 import type { Session, TensorValue } from '../../../main/engine/types';
 import { SessionError } from '../../../main/engine/types';
+import { float32, int32 } from '../../../main/engine/values';
 
 export interface Batch {
   /** Mean of the batch. */
@@ -36,11 +37,11 @@ export class FakeSession implements Session {
       case 'train_step': {
         const { loss, correct, count } = next(this.trained);
         this.steps++;
-        return { loss: float(loss), correct: int(correct), count: int(count) };
+        return { loss: float32(loss), correct: int32(correct), count: int32(count) };
       }
       case 'eval_step': {
         const { loss, correct, count } = next(this.validated);
-        return { loss_sum: float(loss * count), correct: int(correct), count: int(count) };
+        return { loss_sum: float32(loss * count), correct: int32(correct), count: int32(count) };
       }
       case 'read_weights':
         return { v0: { dtype: 'float32', shape: [1], data: Float32Array.of(this.steps) } };
@@ -59,6 +60,3 @@ function next(batches: Batch[]): Batch {
   if (!batch) throw new SessionError('End of sequence', undefined, true);
   return batch;
 }
-
-const float = (value: number): TensorValue => ({ dtype: 'float32', shape: [], data: Float32Array.of(value) });
-const int = (value: number): TensorValue => ({ dtype: 'int32', shape: [], data: Int32Array.of(value) });
