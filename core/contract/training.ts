@@ -1,6 +1,8 @@
 /** Live training: the queue of runs and what each is doing. */
 import { z } from 'zod';
-import { epochMetricsSchema, runRecordSchema, stepMetricsSchema } from '../study/run';
+import { documentSchema } from '../graph/document';
+import { diagnosticsSchema, epochMetricsSchema, runRecordSchema, stepMetricsSchema } from '../study/run';
+import { trainingSettingsSchema } from '../study/settings';
 import { progressSchema } from './engine';
 
 export const trainingEventSchema = z.discriminatedUnion('type', [
@@ -9,6 +11,7 @@ export const trainingEventSchema = z.discriminatedUnion('type', [
   /** What a run is doing before its first step: provisioning, compiling, loading data. */
   z.object({ type: z.literal('progress'), runId: z.string(), progress: progressSchema }),
   z.object({ type: z.literal('step'), runId: z.string(), metrics: stepMetricsSchema }),
+  z.object({ type: z.literal('diagnostics'), runId: z.string(), diagnostics: diagnosticsSchema }),
   z.object({ type: z.literal('epoch'), runId: z.string(), metrics: epochMetricsSchema }),
   /** Batches of the validation pass that ends an epoch. */
   z.object({ type: z.literal('validating'), runId: z.string(), epoch: z.number(), fraction: z.number() }),
@@ -25,3 +28,53 @@ export const trainingStatusSchema = z.object({
   runs: z.array(runRecordSchema),
 });
 export type TrainingStatus = z.infer<typeof trainingStatusSchema>;
+
+/** The learning-rate range test (Smith, 2017): the rate grows at each step until the loss runs away. */
+export const rangeTestRequestSchema = z.object({
+  graph: documentSchema,
+  settings: trainingSettingsSchema,
+  minimum: z.number().positive().default(1e-6),
+  maximum: z.number().positive().default(10),
+  steps: z.number().int().min(10).max(10_000).default(100),
+});
+export type RangeTestRequest = z.infer<typeof rangeTestRequestSchema>;
+
+export const rangeTestEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('progress'), progress: progressSchema }),
+  z.object({
+    type: z.literal('point'),
+    step: z.number().int(),
+    learningRate: z.number(),
+    loss: z.number(),
+    /** Exponential mean of the loss, de-biased. */
+    smoothed: z.number(),
+  }),
+  /** The rate where the smoothed loss falls fastest; absent where it never falls. */
+  z.object({
+    type: z.literal('done'),
+    suggestion: z.number().optional(),
+    /** Why it ended: all steps done, or the loss grew to four times its least. */
+    reason: z.enum(['steps', 'diverged']),
+  }),
+]);
+export type RangeTestEvent = z.infer<typeof rangeTestEventSchema>;
+
+/** Bytes that the worker will take, by what takes them. */
+export const memoryEstimateSchema = z.object({
+  weights: z.number(),
+  gradients: z.number(),
+  slots: z.number(),
+  activations: z.number(),
+  workspace: z.number(),
+  /** The data set in the worker's memory, and what TensorFlow and Node take by themselves. */
+  data: z.number(),
+  runtime: z.number(),
+  total: z.number(),
+  /** Of the device, free now; absent where unknown. */
+  available: z.number().optional(),
+  /** The layers that take most, largest first. */
+  largest: z.array(z.object({ node: z.string(), bytes: z.number() })),
+  /** The largest power of two that fits `available`; absent where none does or it is unknown. */
+  fittingBatchSize: z.number().int().optional(),
+});
+export type MemoryEstimate = z.infer<typeof memoryEstimateSchema>;

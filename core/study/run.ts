@@ -6,6 +6,8 @@ export const runStateSchema = z.enum([
   'queued',
   'preparing',
   'running',
+  /** Put aside by the person with a checkpoint of the very step; goes on where it was. */
+  'paused',
   'finished',
   /** Ended by the person, at a batch of their choosing. */
   'stopped',
@@ -48,6 +50,13 @@ export const epochMetricsSchema = z.object({
   accuracy: z.number(),
   valLoss: z.number(),
   valAccuracy: z.number(),
+  /** Shares of images whose class is among the five likeliest; with more than five classes. */
+  top5: z.number().optional(),
+  valTop5: z.number().optional(),
+  /** Validation images by [true class][predicted class]. */
+  confusion: z.array(z.array(z.number().int())).optional(),
+  /** Of the last step of the epoch. */
+  learningRate: z.number().optional(),
   seconds: z.number(),
   imagesPerSecond: z.number(),
 });
@@ -61,10 +70,37 @@ export const stepMetricsSchema = z.object({
   /** Of this batch alone. */
   loss: z.number(),
   accuracy: z.number(),
+  /** Absent in runs of before there were schedules. */
+  learningRate: z.number().optional(),
   /** Seconds since training began. */
   seconds: z.number(),
 });
 export type StepMetrics = z.infer<typeof stepMetricsSchema>;
+
+/** A file of weights and optimizer slots in the run's folder. */
+export const checkpointSchema = z.object({
+  /** Name in `checkpoints/`. */
+  file: z.string(),
+  /** Whole epochs done, and updates done; a checkpoint within an epoch has more steps than its epochs. */
+  epoch: z.number().int().nonnegative(),
+  step: z.number().int().nonnegative(),
+  /** last: the newest; best: by `settings.checkpoints.best`. One file may be both. */
+  roles: z.array(z.enum(['last', 'best'])),
+  /** Of `settings.checkpoints.best`, at the end of its epoch. */
+  metric: z.number().optional(),
+});
+export type Checkpoint = z.infer<typeof checkpointSchema>;
+
+/** What was done to a run after it was made, oldest first. */
+export const runChangeSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('paused'), at: z.string(), step: z.number().int() }),
+  /** From a pause, a stop, a crash or a failure; from the checkpoint of that step. */
+  z.object({ type: z.literal('resumed'), at: z.string(), step: z.number().int() }),
+  z.object({ type: z.literal('extended'), at: z.string(), from: z.number().int(), to: z.number().int() }),
+  /** Ended before its last epoch by early stopping. */
+  z.object({ type: z.literal('stopped-early'), at: z.string(), epoch: z.number().int(), metric: z.string() }),
+]);
+export type RunChange = z.infer<typeof runChangeSchema>;
 
 export const runRecordSchema = z.object({
   format: z.literal('skipwire.run'),
@@ -88,11 +124,37 @@ export const runRecordSchema = z.object({
   /** Epoch whose weights the newest checkpoint holds; 0 before any. */
   checkpointEpoch: z.number().int().default(0),
   error: z.string().optional(),
+  /** For an error that something can be done about: a batch size that fits. */
+  suggestedBatchSize: z.number().int().positive().optional(),
+  checkpoints: z.array(checkpointSchema).default([]),
+  changes: z.array(runChangeSchema).default([]),
+  /** The run and checkpoint whose weights this one began with, when it was restarted with other settings. */
+  startedFrom: z.object({ runId: z.string(), epoch: z.number().int(), step: z.number().int() }).optional(),
 });
 export type RunRecord = z.infer<typeof runRecordSchema>;
+
+/** Why plain nets degrade (He et al., figure 7): one block at one step, computed in the graph. */
+export const blockDiagnosticsSchema = z.object({
+  /** Id of the group on the canvas, or of the node where it is in none. */
+  block: z.string(),
+  /** Euclidean norm of the gradients of all the block's trainable weights, before clipping. */
+  gradientNorm: z.number(),
+  /** Norm of the weights' change in this step over the norm of the weights. */
+  updateRatio: z.number(),
+  /** Standard deviation of the block's output over the batch, after its last normalisation and before the Add. */
+  activationSpread: z.number(),
+});
+export const diagnosticsSchema = z.object({
+  type: z.literal('diagnostics'),
+  step: z.number().int(),
+  epoch: z.number().int(),
+  blocks: z.array(blockDiagnosticsSchema),
+});
+export type Diagnostics = z.infer<typeof diagnosticsSchema>;
 
 export const runMetricsSchema = z.object({
   steps: z.array(stepMetricsSchema),
   epochs: z.array(epochMetricsSchema),
+  diagnostics: z.array(diagnosticsSchema).default([]),
 });
 export type RunMetrics = z.infer<typeof runMetricsSchema>;

@@ -1,6 +1,9 @@
 /** What a person chooses in the Train view, on the command line, or in a recipe. */
 import { z } from 'zod';
 import { documentSchema } from '../graph/document';
+import { augmentationSchema, normalizationSchema } from './augmentation';
+import { optimizerSchema } from './optimizer';
+import { scheduleSchema } from './schedule';
 
 export const datasetIdSchema = z.enum(['cifar10', 'shapes']);
 export type DatasetId = z.infer<typeof datasetIdSchema>;
@@ -8,15 +11,31 @@ export type DatasetId = z.infer<typeof datasetIdSchema>;
 /** What people call them. */
 export const datasetNames: Readonly<Record<DatasetId, string>> = { cifar10: 'CIFAR-10', shapes: 'Shapes' };
 
-/** Plain SGD as keras.optimizers.SGD defines it; `clipnorm` clips each variable's gradient by its own norm. */
-export const sgdSchema = z.object({
-  type: z.literal('sgd').default('sgd'),
-  learningRate: z.number().positive().max(1000).default(0.01),
-  momentum: z.number().min(0).lt(1).default(0),
-  /** null switches clipping off. */
-  clipnorm: z.number().positive().nullable().default(1),
+/**
+ * What convolutions and matrix products compute in. Variables, normalisation, softmax and loss stay in float32;
+ * float16 scales the loss dynamically.
+ */
+export const precisionSchema = z.enum(['float32', 'bfloat16', 'float16']);
+export type Precision = z.infer<typeof precisionSchema>;
+
+export const metricNameSchema = z.enum(['valAccuracy', 'valLoss', 'accuracy', 'loss']);
+export type MetricName = z.infer<typeof metricNameSchema>;
+
+/** Ends a run whose metric has not improved by `minDelta` for `patience` epochs. */
+export const earlyStoppingSchema = z.object({
+  metric: metricNameSchema.default('valLoss'),
+  patience: z.number().int().min(1).default(5),
+  minDelta: z.number().min(0).default(0),
 });
-export type SgdSettings = z.infer<typeof sgdSchema>;
+
+export const checkpointRuleSchema = z.object({
+  /** The best epoch by this metric is kept beside the last ones. */
+  best: metricNameSchema.default('valAccuracy'),
+  /** The newest so many are kept; all others but the best are pruned. */
+  keep: z.number().int().min(1).max(10_000).default(2),
+  /** Beside those at the end of each epoch, one every so many steps; null makes none. */
+  everySteps: z.number().int().min(1).nullable().default(null),
+});
 
 /** Defaults are the ablation study's. */
 export const trainingSettingsSchema = z.object({
@@ -26,7 +45,19 @@ export const trainingSettingsSchema = z.object({
   valLimit: z.number().int().positive().nullable().default(null),
   epochs: z.number().int().min(1).max(10_000).default(5),
   batchSize: z.number().int().min(1).max(65_536).default(256),
-  optimizer: sgdSchema.prefault({}),
+  optimizer: optimizerSchema.prefault({}),
+  schedule: scheduleSchema.prefault({}),
+  /** Share of a label that is spread over all classes (Szegedy et al., 2016). */
+  labelSmoothing: z.number().min(0).lt(1).default(0),
+  precision: precisionSchema.default('float32'),
+  augmentation: augmentationSchema.prefault({}),
+  normalization: normalizationSchema.default('none'),
+  checkpoints: checkpointRuleSchema.prefault({}),
+  earlyStopping: earlyStoppingSchema.nullable().default(null),
+  /** Gradient norms, update ratios and activation spreads of the blocks every so many steps; null: never. */
+  diagnosticsEvery: z.number().int().min(1).nullable().default(null),
+  /** Histograms of the weights for TensorBoard at the end of each epoch. */
+  histograms: z.boolean().default(false),
   seed: z.number().int().min(0).max(2_147_483_647).default(1),
 });
 export type TrainingSettings = z.infer<typeof trainingSettingsSchema>;

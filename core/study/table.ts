@@ -1,4 +1,5 @@
 /** The ablation table: what the shortcuts were worth, one row per network, residual beside plain. */
+import { momentumOf } from './optimizer';
 import type { RunRecord } from './run';
 import { datasetNames } from './settings';
 
@@ -151,7 +152,7 @@ function differing(own: readonly RunRecord[], all: readonly (readonly RunRecord[
     (run) => `${run.epochs.length} ${run.epochs.length === 1 ? 'epoch' : 'epochs'}`,
     (run) => datasetNames[run.settings.dataset],
     (run) => `lr ${run.settings.optimizer.learningRate}`,
-    (run) => `momentum ${run.settings.optimizer.momentum}`,
+    (run) => `momentum ${momentumOf(run.settings.optimizer)}`,
     (run) => `clipnorm ${run.settings.optimizer.clipnorm ?? 'off'}`,
     (run) => `batch ${run.settings.batchSize}`,
     (run) => `${run.settings.trainLimit ?? 'all'} training images`,
@@ -172,7 +173,8 @@ function captionOf(rows: readonly Draft[]): string {
 
 function describeTraining(run: RunRecord): string {
   const { dataset, optimizer, batchSize } = run.settings;
-  const { learningRate, momentum, clipnorm } = optimizer;
+  const { learningRate, clipnorm } = optimizer;
+  const momentum = momentumOf(optimizer);
   const epochs = run.epochs.length;
   const parts = [
     `${datasetNames[dataset]}${run.split ? `: ${run.split.description.replace(/\.$/, '')}` : ''}`,

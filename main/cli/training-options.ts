@@ -1,12 +1,8 @@
 /** The options that `train` and `study` share, and the settings that they make. */
 import { type Command, Option } from 'commander';
 import type { Style } from '../../core/presets';
-import {
-  datasetIdSchema,
-  sgdSchema,
-  type TrainingSettings,
-  trainingSettingsSchema,
-} from '../../core/study/settings';
+import { momentumOf, sgdSchema } from '../../core/study/optimizer';
+import { datasetIdSchema, type TrainingSettings, trainingSettingsSchema } from '../../core/study/settings';
 import { number, numberOrNone } from './options';
 import { styleOption } from './summary';
 
@@ -48,7 +44,12 @@ export function addTrainingOptions(command: Command): Command {
       number(sgd.learningRate.unwrap()),
       defaults.optimizer.learningRate,
     )
-    .option('--momentum <m>', 'momentum of SGD', number(sgd.momentum.unwrap()), defaults.optimizer.momentum)
+    .option(
+      '--momentum <m>',
+      'momentum of SGD',
+      number(sgd.momentum.unwrap()),
+      momentumOf(defaults.optimizer),
+    )
     .option(
       '--clipnorm <norm>',
       "largest norm of each variable's gradient, or none",

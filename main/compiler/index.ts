@@ -3,6 +3,7 @@ import { analyze } from '../../core/analysis/analyze';
 import type { GraphAnalysis } from '../../core/analysis/types';
 import type { GraphDocument } from '../../core/graph/document';
 import { GraphError } from '../../core/graph/problem';
+import { momentumOf, optimizerSchema } from '../../core/study/optimizer';
 import { checkTrainable } from './check';
 import { emit } from './emit';
 import type { Program, Variable } from './ir/types';
@@ -69,13 +70,14 @@ const serving: Pass = {
   }),
 };
 
-function trainingPasses({ optimizer, dataset, imageShape, batchSize }: CompileOptions): Pass[] {
+function trainingPasses({ dataset, imageShape, batchSize, ...options }: CompileOptions): Pass[] {
+  const optimizer = optimizerSchema.parse(options.optimizer);
   return [
     dropDeadBias,
     addLoss,
     addGradients,
     ...(optimizer.clipnorm === null ? [] : [clipByNorm(optimizer.clipnorm)]),
-    sgd(optimizer.momentum),
+    sgd(momentumOf(optimizer)),
     addMetrics,
     ...(dataset ? [addInputPipeline({ ...dataset, imageShape, batchSize })] : []),
     addState,

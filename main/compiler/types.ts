@@ -1,7 +1,7 @@
 /** The compiler's input and output; what is between is in ir.ts, passes/ and emit/. */
 import type { Shape } from '../../core/graph/document';
 import type { Initializer } from '../../core/ops/operator';
-import type { SgdSettings } from '../../core/study/settings';
+import type { OptimizerInput } from '../../core/study/optimizer';
 
 /** One split of a data set on disk, raw: see main/datasets/store.ts. */
 export interface SplitSource {
@@ -13,7 +13,7 @@ export interface SplitSource {
 }
 
 export interface CompileOptions {
-  optimizer: SgdSettings;
+  optimizer: OptimizerInput;
   batchSize: number;
   imageShape: Shape;
   /** Absent: no input pipeline; batches are fed (`train_on_batch`). */

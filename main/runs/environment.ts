@@ -1,5 +1,6 @@
 /** environment.json: on what a run was trained, and how to train it again. */
 import { arch, cpus, release, type as systemType, totalmem } from 'node:os';
+import { momentumOf } from '../../core/study/optimizer';
 import type { TrainingSettings } from '../../core/study/settings';
 import type { Engine } from '../engine/types';
 
@@ -46,7 +47,7 @@ export function reproduceCommand(settings: TrainingSettings): string {
     ['epochs', settings.epochs],
     ['batch-size', settings.batchSize],
     ['lr', optimizer.learningRate],
-    ['momentum', optimizer.momentum || null],
+    ['momentum', momentumOf(optimizer) || null],
     ['clipnorm', optimizer.clipnorm ?? 'none'],
     ['seed', settings.seed],
     ['train-limit', settings.trainLimit],

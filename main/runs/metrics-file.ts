@@ -3,6 +3,8 @@ import { appendFileSync, closeSync, fsyncSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import {
+  type Diagnostics,
+  diagnosticsSchema,
   type EpochMetrics,
   epochMetricsSchema,
   type RunMetrics,
@@ -11,7 +13,7 @@ import {
 } from '../../core/study/run';
 import { codeOf } from './atomic';
 
-const lineSchema = z.discriminatedUnion('type', [stepMetricsSchema, epochMetricsSchema]);
+const lineSchema = z.discriminatedUnion('type', [stepMetricsSchema, epochMetricsSchema, diagnosticsSchema]);
 
 /** Appends whole lines; `flush` hands them to the system, `sync` waits for the disk. */
 export class MetricsWriter {
@@ -22,7 +24,7 @@ export class MetricsWriter {
     this.file = openSync(path, 'a');
   }
 
-  add(metrics: StepMetrics | EpochMetrics): void {
+  add(metrics: StepMetrics | EpochMetrics | Diagnostics): void {
     this.pending += `${JSON.stringify(metrics)}\n`;
   }
 
@@ -50,13 +52,15 @@ export class MetricsWriter {
 export async function readMetrics(path: string): Promise<RunMetrics> {
   const steps: StepMetrics[] = [];
   const epochs: EpochMetrics[] = [];
+  const diagnostics: Diagnostics[] = [];
   for (const line of (await readText(path)).split('\n').slice(0, -1)) {
     const parsed = lineSchema.safeParse(parseJson(line));
     if (!parsed.success) continue;
     if (parsed.data.type === 'step') steps.push(parsed.data);
-    else epochs.push(parsed.data);
+    else if (parsed.data.type === 'epoch') epochs.push(parsed.data);
+    else diagnostics.push(parsed.data);
   }
-  return { steps, epochs };
+  return { steps, epochs, diagnostics };
 }
 
 async function readText(path: string): Promise<string> {

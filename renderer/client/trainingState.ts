@@ -1,7 +1,14 @@
 /** How training events change what the window knows. Pure, so that it is tested without a host. */
 import type { Progress } from '../../core/contract/engine';
 import type { TrainingEvent, TrainingStatus } from '../../core/contract/training';
-import type { EpochMetrics, RunMetrics, RunRecord, RunState, StepMetrics } from '../../core/study/run';
+import type {
+  Diagnostics,
+  EpochMetrics,
+  RunMetrics,
+  RunRecord,
+  RunState,
+  StepMetrics,
+} from '../../core/study/run';
 import { appendSteps, EMPTY_STEPS, mergeSteps, type StepSeries } from './stepSeries';
 
 /** One run of the present study, with what has not reached its record yet. */
@@ -12,6 +19,8 @@ export interface LiveRun {
   progress?: Progress;
   /** The validation pass that is under way. */
   validating?: { epoch: number; fraction: number };
+  /** The newest of its blocks. */
+  diagnostics?: Diagnostics;
   /** The newest step, and the first one of its epoch, for the time left. */
   lastStep?: StepMetrics;
   epochStart?: StepMetrics;
@@ -106,6 +115,8 @@ function receive(state: TrainingState, event: TrainingEvent): TrainingState {
         validating: undefined,
         record: withEpoch(run.record, event.metrics),
       }));
+    case 'diagnostics':
+      return changeRun(state, event.runId, (run) => ({ ...run, diagnostics: event.diagnostics }));
     case 'idle':
       return { ...state, active: false };
   }

@@ -2,6 +2,7 @@
 import { analyze } from '../../core/analysis/analyze';
 import type { GraphDocument } from '../../core/graph/document';
 import { findShortcuts } from '../../core/graph/shortcuts';
+import { momentumOf } from '../../core/study/optimizer';
 import type { RunRecord } from '../../core/study/run';
 import { formatCount, formatShort } from '../charts/format';
 
@@ -30,7 +31,7 @@ function settingFacts({ settings }: RunRecord): Facts {
     ['epochs', formatCount(settings.epochs)],
     ['batch size', formatCount(settings.batchSize)],
     ['SGD learning rate', String(optimizer.learningRate)],
-    ['momentum', String(optimizer.momentum)],
+    ['momentum', String(momentumOf(optimizer))],
     ['clipnorm', optimizer.clipnorm === null ? 'no clipping' : String(optimizer.clipnorm)],
     ['seed', String(settings.seed)],
   ];

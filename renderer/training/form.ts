@@ -1,6 +1,7 @@
 /** What is typed and chosen in the Train view; kept in the browser's storage, so that a reload loses nothing. */
 import { create } from 'zustand';
 import { createJSONStorage, persist } from 'zustand/middleware';
+import { momentumOf } from '../../core/study/optimizer';
 import { type DatasetId, datasetIdSchema, trainingSettingsSchema } from '../../core/study/settings';
 
 /** The fields as typed; validate.ts reads them. */
@@ -29,7 +30,7 @@ export const STUDY_DEFAULTS: FormText = {
   epochs: String(study.epochs),
   batchSize: String(study.batchSize),
   learningRate: String(study.optimizer.learningRate),
-  momentum: String(study.optimizer.momentum),
+  momentum: String(momentumOf(study.optimizer)),
   clipnorm: study.optimizer.clipnorm === null ? '' : String(study.optimizer.clipnorm),
   seeds: String(study.seed),
 };

@@ -26,6 +26,8 @@ export function runWords(run: LiveRun): string {
     }
     case 'stopped':
       return record.startedAt ? `stopped after ${done} of ${epochs} epochs` : 'not started';
+    case 'paused':
+      return `paused in epoch ${presentEpoch(run)} of ${epochs}`;
     case 'interrupted':
       return `interrupted after ${done} of ${epochs} epochs`;
     case 'failed':

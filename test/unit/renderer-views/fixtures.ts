@@ -44,6 +44,8 @@ export const run = (id: string, change: Partial<RunRecord> = {}): RunRecord => (
   color: 0,
   epochs: [],
   checkpointEpoch: 0,
+  checkpoints: [],
+  changes: [],
   ...change,
 });
 

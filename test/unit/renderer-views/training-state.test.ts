@@ -64,7 +64,7 @@ test('after a reload, the folder and the events together give every step once', 
   const live = after(stepEvent(4), stepEvent(5), stepEvent(6));
   const known = receiveStatus(live, { active: true, studyId: 'study-1', runs: [record] });
   const stored = [1, 2, 3, 4, 5].map((number) => step(number, PER_EPOCH));
-  const state = receiveMetrics(known, 'a', { steps: stored, epochs: [] });
+  const state = receiveMetrics(known, 'a', { steps: stored, epochs: [], diagnostics: [] });
   expect(state.runs.a!.steps.loss.map((point) => point.step)).toEqual([1, 2, 3, 4, 5, 6]);
   expect(state.runs.a!.lastStep!.step).toBe(6);
   expect(state.runs.a!.epochStart!.step).toBe(1);
@@ -73,7 +73,7 @@ test('after a reload, the folder and the events together give every step once', 
 test('a reload in an epoch knows where the epoch began, for the time left', () => {
   const known = receiveStatus(INITIAL_TRAINING, { active: true, studyId: 'study-1', runs: [record] });
   const stored = Array.from({ length: 14 }, (_none, index) => step(index + 1, PER_EPOCH));
-  const state = receiveMetrics(known, 'a', { steps: stored, epochs: [epoch(1)] });
+  const state = receiveMetrics(known, 'a', { steps: stored, epochs: [epoch(1)], diagnostics: [] });
   expect(state.runs.a!.epochStart!.step).toBe(11);
   expect(state.runs.a!.record.epochs).toHaveLength(1);
 });

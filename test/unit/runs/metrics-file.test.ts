@@ -37,7 +37,11 @@ test('steps and epochs are read back as they were written, in order', async () =
   expect(readFileSync(path, 'utf8')).toBe('');
   writer.sync();
   writer.close();
-  expect(await readMetrics(path)).toEqual({ steps: [step(1), step(2), step(3)], epochs: [epoch] });
+  expect(await readMetrics(path)).toEqual({
+    steps: [step(1), step(2), step(3)],
+    epochs: [epoch],
+    diagnostics: [],
+  });
 });
 
 test('a torn last line is ignored, even where it happens to be valid JSON', async () => {
@@ -57,9 +61,9 @@ test('lines that are no metrics are passed over', async () => {
     path,
     `nonsense\n${JSON.stringify({ ...step(1), loss: null })}\n${JSON.stringify(step(2))}\n`,
   );
-  expect(await readMetrics(path)).toEqual({ steps: [step(2)], epochs: [] });
+  expect(await readMetrics(path)).toEqual({ steps: [step(2)], epochs: [], diagnostics: [] });
 });
 
 test('a missing file has no metrics', async () => {
-  expect(await readMetrics(join(folder, 'none'))).toEqual({ steps: [], epochs: [] });
+  expect(await readMetrics(join(folder, 'none'))).toEqual({ steps: [], epochs: [], diagnostics: [] });
 });
