@@ -18,6 +18,11 @@ export interface CompileOptions {
   imageShape: Shape;
   /** Absent: no input pipeline; batches are fed (`train_on_batch`). */
   dataset?: { train: SplitSource; validation: SplitSource };
+  /**
+   * Adds `train_step_observed` and `train_on_batch_observed`: true for every block, or the ids of blocks (groups of
+   * kind block or stem, and nodes with weights that stand in none).
+   */
+  diagnostics?: boolean | readonly string[];
 }
 
 /** A variable of the compiled model, in the order of `read_weights`. */
@@ -40,6 +45,8 @@ export interface VariableSpec {
  * | begin_epoch | seed:int32 [], epoch:int32 [] | done |
  * | train_step | learning_rate:float32 [], seed:int32 [], step:int32 [] | loss (batch mean), correct (int32), count (int32) |
  * | train_on_batch | as train_step, and x:float32 [N,H,W,C] in 0..1, y:int32 [N] | as train_step |
+ * | train_step_observed | as train_step | as train_step, and gradient_norm, update_ratio, activation_spread: float32 [blocks] each |
+ * | train_on_batch_observed | as train_on_batch | the same |
  * | begin_validation | | done |
  * | eval_step | | loss_sum, correct, count |
  * | eval_on_batch | x, y | loss_sum, correct, count |
@@ -48,6 +55,8 @@ export interface VariableSpec {
  * | write_weights | v0, v1, ... | done |
  *
  * `load_data`, `begin_epoch`, `train_step`, `begin_validation` and `eval_step` exist only with a data set.
+ * The `_observed` ones exist only with `diagnostics`; they make the very update of train_step (in its place, not beside
+ * it), and their vectors are in the order of `diagnosticBlocks`, in the units of blockDiagnosticsSchema (core/study/run).
  * Training and validation iterators end with "End of sequence" (SessionError.endOfSequence).
  */
 export interface CompiledModel {
@@ -56,4 +65,6 @@ export interface CompiledModel {
   tags: readonly string[];
   variables: readonly VariableSpec[];
   stepsPerEpoch?: number;
+  /** With `diagnostics`: the blocks of the `_observed` signatures' vectors, input to output. */
+  diagnosticBlocks?: readonly string[];
 }
