@@ -4,14 +4,20 @@ import { z } from 'zod';
 const factor = z.number().positive().max(1);
 const steps = z.number().int().nonnegative().max(1e9);
 
-/** All lengths are in steps (updates), 0-based, as the paper counts its iterations. */
+/**
+ * All lengths are in steps (updates), 0-based, as the paper counts its iterations. What each gives at a step is
+ * defined in learning-rate.ts.
+ */
 export const scheduleSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('constant').default('constant') }),
-  /** The rate is multiplied by `factor` at each boundary. */
+  /** The rate is multiplied by `factor` at each boundary, after a warm-up at a fixed share of it. */
   z.object({
     type: z.literal('steps'),
     boundaries: z.array(steps).min(1),
     factor: factor.default(0.1),
+    /** He et al., section 4.2, for 110 layers: 0.01 instead of 0.1 for the first 400 iterations or so. */
+    warmup: steps.default(0),
+    warmupFactor: factor.default(0.1),
   }),
   /** rate * factor ^ (step / every), in stairs if asked (keras ExponentialDecay). */
   z.object({
@@ -36,7 +42,7 @@ export const scheduleSchema = z.discriminatedUnion('type', [
     start: z.number().min(1).default(25),
     end: z.number().min(1).default(1e4),
   }),
-  /** Straight from the rate to `floor` times the rate over the whole training, after a warm-up. */
+  /** Straight from the rate to `floor` times the rate over the whole training, after a linear warm-up from 0. */
   z.object({
     type: z.literal('linear'),
     warmup: steps.default(0),
@@ -52,3 +58,13 @@ export const scheduleSchema = z.discriminatedUnion('type', [
   }),
 ]);
 export type Schedule = z.infer<typeof scheduleSchema>;
+/** As a person may write it: what is left out takes its default. */
+export type ScheduleInput = z.input<typeof scheduleSchema>;
+
+type Kind<Type extends Schedule['type']> = Extract<Schedule, { type: Type }>;
+export type StepsSchedule = Kind<'steps'>;
+export type ExponentialSchedule = Kind<'exponential'>;
+export type CosineSchedule = Kind<'cosine'>;
+export type OneCycleSchedule = Kind<'one-cycle'>;
+export type LinearSchedule = Kind<'linear'>;
+export type PlateauSchedule = Kind<'plateau'>;

@@ -1,0 +1,147 @@
+/**
+ * The learning rate of a step. Nothing is remembered between steps, so a resumed training, which knows its step and
+ * its finished epochs, goes on with exactly the rates of one that never stopped.
+ */
+import type { EpochMetrics } from './run';
+import type {
+  CosineSchedule,
+  ExponentialSchedule,
+  LinearSchedule,
+  OneCycleSchedule,
+  PlateauSchedule,
+  Schedule,
+  StepsSchedule,
+} from './schedule';
+
+/** Where a training stands. */
+export interface TrainingPoint {
+  /** The update about to be made: 0-based, counted over the whole run. */
+  step: number;
+  stepsPerEpoch: number;
+  /** Of the whole training; schedules that span it stretch when a run is extended. */
+  totalSteps: number;
+  /** Finished epochs, in order; of interest to `plateau` alone, which passes over those that end after `step`. */
+  history: readonly Pick<EpochMetrics, 'epoch' | 'loss' | 'valLoss' | 'valAccuracy'>[];
+}
+
+/**
+ * @param baseRate the optimizer's `learningRate`; the highest rate of every schedule.
+ * @throws RangeError when `step` is not a whole number of at least 0.
+ */
+export function learningRateAt(schedule: Schedule, baseRate: number, point: TrainingPoint): number {
+  const { step, totalSteps } = point;
+  if (!Number.isInteger(step) || step < 0) {
+    throw new RangeError(`A step is a whole number of at least 0. Received: ${step}.`);
+  }
+  switch (schedule.type) {
+    case 'constant':
+      return baseRate;
+    case 'steps':
+      return baseRate * inSteps(schedule, step);
+    case 'exponential':
+      return baseRate * exponential(schedule, step);
+    case 'cosine':
+      return baseRate * warmedUp(schedule, step, totalSteps, cosine);
+    case 'one-cycle':
+      return baseRate * oneCycle(schedule, step, totalSteps);
+    case 'linear':
+      return baseRate * warmedUp(schedule, step, totalSteps, linear);
+    case 'plateau':
+      return baseRate * schedule.factor ** plateaus(schedule, point);
+  }
+}
+
+/**
+ * torch.optim.lr_scheduler.MultiStepLR: a boundary is the first step of the smaller rate, so "divided at 32k" leaves
+ * 32,000 updates at the old one. (keras PiecewiseConstantDecay divides one step later.)
+ */
+function inSteps({ boundaries, factor, warmup, warmupFactor }: StepsSchedule, step: number): number {
+  const passed = boundaries.filter((boundary) => step >= boundary).length;
+  return factor ** passed * (step < warmup ? warmupFactor : 1);
+}
+
+/** keras.optimizers.schedules.ExponentialDecay */
+function exponential({ every, factor, staircase }: ExponentialSchedule, step: number): number {
+  return factor ** (staircase ? Math.floor(step / every) : step / every);
+}
+
+/**
+ * The warm-up comes once, before the decay and not in its stead: step s of it has the share s / warmup, and the decay
+ * spans the totalSteps - warmup that are left, restarts included (keras CosineDecay with warmup_target, whose
+ * decay_steps count from the end of the warm-up too). No restart warms up again.
+ */
+function warmedUp<Decaying extends { warmup: number }>(
+  schedule: Decaying,
+  step: number,
+  totalSteps: number,
+  decay: (schedule: Decaying, step: number, length: number) => number,
+): number {
+  if (step < schedule.warmup) return step / schedule.warmup;
+  return decay(schedule, step - schedule.warmup, totalSteps - schedule.warmup);
+}
+
+/**
+ * Without restarts keras CosineDecay; with them CosineDecayRestarts (Loshchilov and Hutter, 2017) whose
+ * restarts + 1 periods, each `periodFactor` times as long as the one before, fill `length` exactly. A period ends at a
+ * whole step: the one at which it would end, rounded. The step at which one ends is the first of the next, at the full
+ * rate again; after the last the floor stays.
+ */
+function cosine({ floor, restarts, periodFactor }: CosineSchedule, step: number, length: number): number {
+  if (step >= length) return floor;
+  const ends = (periods: number) =>
+    Math.round((length * geometricSum(periodFactor, periods)) / geometricSum(periodFactor, restarts + 1));
+  let period = 0;
+  while (period < restarts && step >= ends(period + 1)) period += 1;
+  const begin = ends(period);
+  const done = (step - begin) / (ends(period + 1) - begin);
+  return floor + (1 - floor) * 0.5 * (1 + Math.cos(Math.PI * done));
+}
+
+/** 1 + ratio + ratio^2 + ..., so many terms. */
+const geometricSum = (ratio: number, terms: number): number =>
+  ratio === 1 ? terms : (ratio ** terms - 1) / (ratio - 1);
+
+/** keras PolynomialDecay with power 1. */
+function linear({ floor }: LinearSchedule, step: number, length: number): number {
+  return step >= length ? floor : 1 - (1 - floor) * (step / length);
+}
+
+/** torch.optim.lr_scheduler.OneCycleLR in its default, two phases of cosine; the peak is at step rise * totalSteps - 1. */
+function oneCycle({ rise, start, end }: OneCycleSchedule, step: number, totalSteps: number): number {
+  const lowest = 1 / start / end;
+  const last = totalSteps - 1;
+  const peak = rise * totalSteps - 1;
+  if (step < peak) return between(1 / start, 1, step / peak);
+  if (step >= last) return lowest;
+  return between(1, lowest, (step - Math.max(peak, 0)) / (last - Math.max(peak, 0)));
+}
+
+/** Half a cosine from one value to another. */
+const between = (from: number, to: number, done: number): number =>
+  to + ((from - to) / 2) * (1 + Math.cos(Math.PI * done));
+
+/** How often the rate has been divided by now: keras ReduceLROnPlateau without a cooldown. */
+function plateaus(
+  { metric, patience, minDelta }: PlateauSchedule,
+  { step, stepsPerEpoch, history }: TrainingPoint,
+): number {
+  const sign = metric === 'valAccuracy' ? -1 : 1;
+  const finished = Math.floor(step / stepsPerEpoch);
+  let best = Number.POSITIVE_INFINITY;
+  let waited = 0;
+  let times = 0;
+  for (const epoch of history) {
+    if (epoch.epoch > finished) break;
+    const value = sign * epoch[metric];
+    if (value < best - minDelta) {
+      best = value;
+      waited = 0;
+      continue;
+    }
+    waited += 1;
+    if (waited < patience) continue;
+    times += 1;
+    waited = 0;
+  }
+  return times;
+}

@@ -1,0 +1,57 @@
+/** A schedule in words, for captions, logs and the form's summary. */
+import type { Schedule } from './schedule';
+
+const count = (value: number): string => value.toLocaleString('en-US');
+const times = (value: number, one: string): string => `${count(value)} ${one}${value === 1 ? '' : 's'}`;
+
+const metricNames = {
+  valAccuracy: 'validation accuracy',
+  valLoss: 'validation loss',
+  loss: 'training loss',
+} as const;
+
+/** `divided by 10 at steps 32,000 and 48,000`: what becomes of the learning rate, to stand after it. */
+export function describeSchedule(schedule: Schedule): string {
+  switch (schedule.type) {
+    case 'constant':
+      return 'constant';
+    case 'steps': {
+      const { boundaries, factor, warmup, warmupFactor } = schedule;
+      const at = [...boundaries].sort((a, b) => a - b).map(count);
+      const last = at.pop();
+      const where = at.length === 0 ? `step ${last}` : `steps ${at.join(', ')} and ${last}`;
+      const first = warmup === 0 ? '' : `${decrease(warmupFactor)} for the first ${times(warmup, 'step')}, `;
+      return `${first}${decrease(factor)} at ${where}`;
+    }
+    case 'exponential': {
+      const stairs = schedule.staircase ? ', in stairs' : '';
+      return `${decrease(schedule.factor)} over every ${times(schedule.every, 'step')}${stairs}`;
+    }
+    case 'cosine': {
+      const { restarts, periodFactor } = schedule;
+      const longer =
+        periodFactor === 1 ? '' : `, each period ${count(periodFactor)} times as long as the one before`;
+      const again = restarts === 0 ? '' : ` with ${times(restarts, 'restart')}${longer}`;
+      return `${warmUp(schedule.warmup)}cosine to ${share(schedule.floor)}${again}`;
+    }
+    case 'one-cycle':
+      return `one cycle, up over the first ${percent(schedule.rise)} of the steps`;
+    case 'linear':
+      return `${warmUp(schedule.warmup)}linear to ${share(schedule.floor)}`;
+    case 'plateau': {
+      const { factor, metric, patience } = schedule;
+      return `${decrease(factor)} when the ${metricNames[metric]} has not improved for ${times(patience, 'epoch')}`;
+    }
+  }
+}
+
+/** `divided by 10`; `times 0.96` where the divisor is no whole number. */
+function decrease(factor: number): string {
+  const divisor = 1 / factor;
+  const whole = Math.round(divisor);
+  return whole > 1 && Math.abs(divisor - whole) < 1e-9 ? `divided by ${count(whole)}` : `times ${factor}`;
+}
+
+const percent = (value: number): string => `${Number((100 * value).toPrecision(6))} %`;
+const share = (floor: number): string => (floor === 0 ? '0' : `${percent(floor)} of the rate`);
+const warmUp = (steps: number): string => (steps === 0 ? '' : `${times(steps, 'step')} of warm-up, then `);
