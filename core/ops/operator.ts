@@ -40,6 +40,8 @@ export interface ParamField {
   max?: number;
   step?: number;
   help: string;
+  /** Shown only while another parameter has one of these values: explicit padding beside padding "explicit". */
+  visibleWhen?: { name: string; is: readonly ParamValue[] };
 }
 
 /** Raised by a shape rule; the analysis adds the node's name and makes it a Problem. */

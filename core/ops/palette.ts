@@ -76,7 +76,22 @@ const layers: readonly PaletteItem[] = operators.map((operator) => ({
   params: startingParams(operator.type),
 }));
 
-export const palette: readonly PaletteSection[] = [
-  { title: 'Blocks', items: blocks },
-  { title: 'Layers', items: layers },
-];
+/** Where layers of a kind stand, in the order of the palette. */
+const SECTION_OF_KIND: Readonly<Record<OperatorKind, string>> = {
+  convolution: 'Convolution',
+  normalisation: 'Normalisation',
+  activation: 'Activation',
+  merge: 'Merge',
+  pooling: 'Pooling',
+  io: 'Input and dense',
+  dense: 'Input and dense',
+  shape: 'Shape',
+  regularisation: 'Regularisation',
+};
+
+const layerSections = [...new Set(Object.values(SECTION_OF_KIND))]
+  .map((title) => ({ title, items: layers.filter(({ kind }) => SECTION_OF_KIND[kind] === title) }))
+  .filter(({ items }) => items.length > 0);
+
+/** Blocks first, then the layers by kind. */
+export const palette: readonly PaletteSection[] = [{ title: 'Blocks', items: blocks }, ...layerSections];

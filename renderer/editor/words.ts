@@ -41,6 +41,15 @@ const ACTIVATION_NAMES: Readonly<Record<string, string>> = {
   linear: 'Linear',
   sigmoid: 'Sigmoid',
   tanh: 'Tanh',
+  relu6: 'ReLU6',
+  leaky_relu: 'Leaky ReLU',
+  elu: 'ELU',
+  selu: 'SELU',
+  gelu: 'GELU',
+  silu: 'SiLU',
+  softplus: 'Softplus',
+  hard_swish: 'Hard swish',
+  hard_silu: 'Hard swish',
 };
 
 /** The parameters with defaults filled in; undefined when they break the operator's rules. */

@@ -3,6 +3,7 @@ import type { GraphAnalysis } from '../../core/analysis/types';
 import type { GraphDocument, GraphNode } from '../../core/graph/document';
 import { parseParams } from '../../core/ops/params';
 import { operatorFor } from '../../core/ops/registry';
+import { visibleFields } from '../../core/ops/visible';
 import { Field, SectionHead, StatRow } from '../app/ui';
 import { changeParams, rename, selectedShortcuts, setWiresMuted } from '../editor/actions';
 import { exact, layerTitle, shapeText, short } from '../editor/words';
@@ -57,7 +58,7 @@ export function NodeInspector({
           onCommit={(name) => rename(node.id, name)}
         />
       </Field>
-      {operator?.fields.map((field) => (
+      {visibleFields(operator?.fields ?? [], values).map((field) => (
         <ParamControl
           key={`${node.id} ${field.name}`}
           field={field}

@@ -4,9 +4,9 @@ import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
 import OutlinedInput from '@mui/material/OutlinedInput';
 import { useState } from 'react';
-import type { PaletteItem } from '../../core/ops/palette';
+import type { PaletteItem, PaletteSection } from '../../core/ops/palette';
 import { Kbd } from '../app/Kbd';
-import { SectionHead } from '../app/ui';
+import { FoldSection } from '../app/ui';
 import {
   halveWidthCommand,
   removeBatchNormCommand,
@@ -62,6 +62,8 @@ export function Palette() {
   const ablations = ABLATIONS.filter(({ command }) => labelOf(command).toLowerCase().includes(words));
   const swaps = 'swap activation'.includes(words);
   const first = sections[0]?.items[0];
+  const blocks = sections.find(({ title }) => title === 'Blocks');
+  const layers = sections.filter((section) => section !== blocks);
 
   return (
     <Box
@@ -90,19 +92,10 @@ export function Palette() {
         />
       </Box>
       <Box sx={{ flex: 1, overflowY: 'auto', px: 3, pb: 4 }}>
-        {sections.map((section) => (
-          <Box component="section" key={section.title} aria-label={section.title}>
-            <SectionHead>{section.title}</SectionHead>
-            <Box sx={{ mx: '-6px' }}>
-              {section.items.map((item) => (
-                <Row key={item.id} item={item} />
-              ))}
-            </Box>
-          </Box>
-        ))}
+        {/* What is looked for most comes first: blocks, and what is done to a whole network. */}
+        {blocks && <Section section={blocks} held={words !== ''} />}
         {(ablations.length > 0 || swaps) && (
-          <Box component="section" aria-label="Ablations">
-            <SectionHead>Ablations</SectionHead>
+          <FoldSection id="palette.Ablations" title="Ablations" startsOpen held={words !== ''}>
             <Box sx={{ mx: '-6px' }}>
               {ablations.map(({ command, help, color }) => (
                 <PaletteRow
@@ -125,8 +118,11 @@ export function Palette() {
                 />
               )}
             </Box>
-          </Box>
+          </FoldSection>
         )}
+        {layers.map((section) => (
+          <Section key={section.title} section={section} held={words !== ''} />
+        ))}
         {sections.length === 0 && ablations.length === 0 && !swaps && (
           <Box sx={{ color: token('muted'), pt: 4 }}>
             Nothing is called “{query.trim()}”. Try “conv” or “block”.
@@ -147,6 +143,18 @@ export function Palette() {
         ))}
       </Menu>
     </Box>
+  );
+}
+
+function Section({ section: { title, items }, held }: { section: PaletteSection; held: boolean }) {
+  return (
+    <FoldSection id={`palette.${title}`} title={title} startsOpen held={held}>
+      <Box sx={{ mx: '-6px' }}>
+        {items.map((item) => (
+          <Row key={item.id} item={item} />
+        ))}
+      </Box>
+    </FoldSection>
   );
 }
 

@@ -1,5 +1,6 @@
 export { EmptyState } from './EmptyState';
 export { Field } from './Field';
+export { FoldSection } from './FoldSection';
 export { Mono } from './Mono';
 export { Panel } from './Panel';
 export { SectionHead } from './SectionHead';

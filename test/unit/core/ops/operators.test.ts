@@ -4,6 +4,7 @@ import { ShapeRuleError } from '../../../../core/ops/operator';
 import { palette, startingParams } from '../../../../core/ops/palette';
 import { parseParams } from '../../../../core/ops/params';
 import { operatorFor, operators } from '../../../../core/ops/registry';
+import { visibleFields } from '../../../../core/ops/visible';
 
 type Shape = readonly number[];
 
@@ -293,12 +294,45 @@ test('operators with one input refuse none and two', () => {
 
 describe('palette', () => {
   test('offers the three blocks and every operator once', () => {
-    expect(palette.map((section) => section.title)).toEqual(['Blocks', 'Layers']);
-    const [blocks, layers] = palette;
+    const [blocks, ...layers] = palette;
     expect(blocks?.items.map((item) => item.title)).toEqual(['Basic block', 'Bottleneck', 'Stem']);
-    expect(layers?.items.map((item) => item.title)).toEqual(operators.map((each) => each.type));
+    const offered = layers.flatMap((section) => section.items.map((item) => item.title));
+    expect(offered.toSorted()).toEqual(operators.map((each) => each.type).toSorted());
     const ids = palette.flatMap((section) => section.items.map((item) => item.id));
     expect(new Set(ids).size).toBe(ids.length);
+  });
+  test('layers stand by kind, in sections of their own', () => {
+    const sectionOf = (type: string) =>
+      palette.find((section) => section.items.some((item) => item.title === type))?.title;
+    expect(palette.map((section) => section.title).slice(0, 3)).toEqual([
+      'Blocks',
+      'Convolution',
+      'Normalisation',
+    ]);
+    expect(sectionOf('MaxPooling2D')).toBe('Pooling');
+    expect(sectionOf('Input')).toBe(sectionOf('Dense'));
+    expect(palette.every((section) => section.items.length > 0)).toBe(true);
+  });
+  test('a field may wait for the value of another', () => {
+    const field = { label: '', control: 'quad' as const, help: '' };
+    const fields = [
+      { ...field, name: 'padding' },
+      { ...field, name: 'explicitPadding', visibleWhen: { name: 'padding', is: ['explicit'] } },
+    ];
+    const shown = (padding: string) => visibleFields(fields, { padding }).map(({ name }) => name);
+    expect(shown('same')).toEqual(['padding']);
+    expect(shown('explicit')).toEqual(['padding', 'explicitPadding']);
+    expect(visibleFields(fields, {}).map(({ name }) => name)).toEqual(['padding']);
+  });
+  test('whoever waits for a parameter waits for one of the same operator, and for a value that it can have', () => {
+    for (const { fields } of operators) {
+      for (const { visibleWhen } of fields) {
+        if (!visibleWhen) continue;
+        const other = fields.find(({ name }) => name === visibleWhen.name);
+        expect(other).toBeDefined();
+        if (other?.options) expect(other.options).toEqual(expect.arrayContaining([...visibleWhen.is]));
+      }
+    }
   });
   test('new nodes start with all their parameters, and windows keep the size of the image', () => {
     expect(startingParams('Conv2D')).toMatchObject({ filters: 64, padding: 'same', useBias: true });
