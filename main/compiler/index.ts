@@ -15,6 +15,7 @@ import { addInputPipeline } from './passes/input-pipeline';
 import { addLoss } from './passes/loss';
 import { addMetrics } from './passes/metrics';
 import { type Pass, runPasses } from './passes/pass';
+import { precision } from './passes/precision';
 import { prune } from './passes/prune';
 import { sgd } from './passes/sgd';
 import { addState, storedVariables } from './passes/state';
@@ -75,6 +76,7 @@ function trainingPasses({ dataset, imageShape, batchSize, ...options }: CompileO
   return [
     dropDeadBias,
     addLoss,
+    ...(options.precision && options.precision !== 'float32' ? [precision(options.precision)] : []),
     addGradients,
     ...(optimizer.clipnorm === null ? [] : [clipByNorm(optimizer.clipnorm)]),
     sgd(momentumOf(optimizer)),

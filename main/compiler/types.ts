@@ -2,6 +2,7 @@
 import type { Shape } from '../../core/graph/document';
 import type { Initializer } from '../../core/ops/operator';
 import type { OptimizerInput } from '../../core/study/optimizer';
+import type { Precision } from '../../core/study/settings';
 
 /** One split of a data set on disk, raw: see main/datasets/store.ts. */
 export interface SplitSource {
@@ -14,6 +15,8 @@ export interface SplitSource {
 
 export interface CompileOptions {
   optimizer: OptimizerInput;
+  /** What the network computes in; float32 where absent (core/study/settings.ts). */
+  precision?: Precision;
   batchSize: number;
   imageShape: Shape;
   /** Absent: no input pipeline; batches are fed (`train_on_batch`). */

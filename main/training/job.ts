@@ -82,6 +82,7 @@ async function compileJob({ graph, settings, datasetFolder }: WorkerJob) {
   const validation = split('val', settings.valLimit);
   const model = compile(graph, {
     optimizer: settings.optimizer,
+    precision: settings.precision,
     batchSize: settings.batchSize,
     imageShape: manifest.imageShape,
     dataset: { train, validation },

@@ -1,5 +1,5 @@
 /** Attribute values of TensorFlow nodes, in short words. */
-import type { TensorShape } from '../ir/types';
+import { type DataType, IrError, type TensorShape } from '../ir/types';
 import { type AttrValue, DT, type ShapeProto, type TensorProto, type TfType } from './schema';
 
 const utf8 = new TextEncoder();
@@ -9,6 +9,11 @@ export const shapeProto = (shape: TensorShape): ShapeProto => ({
 });
 
 export const type = (name: TfType): AttrValue => ({ type: DT[name] });
+/** Of a value whose dtype is a tensor's, not an engine's bundle. */
+export const dtypeOf = ({ dtype }: { readonly dtype: DataType }): AttrValue => {
+  if (dtype === 'saved') throw new IrError('A saved bundle is no tensor. Received: its dtype.');
+  return type(dtype);
+};
 export const types = (names: readonly TfType[]): AttrValue => ({
   list: { type: names.map((name) => DT[name]) },
 });

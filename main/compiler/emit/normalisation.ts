@@ -1,14 +1,16 @@
 /** Batch normalisation as TensorFlow's fused kernel, which takes [N,H,W,C] only. */
 import type { OperatorName } from '../ir/attributes';
-import { bool, float, text, type } from './attributes';
+import type { TensorType } from '../ir/types';
+import { bool, dtypeOf, float, text, type } from './attributes';
 import type { EmitContext, Emitters } from './emitter';
 
 type Family = 'batch_norm_train' | 'batch_norm_grad' | 'batch_norm_infer';
 
 const T = type('float32');
 
-const fused = (epsilon: number, training: boolean) => ({
-  T,
+/** T: of the images; U: of the statistics and parameters, always float32. */
+const fused = (epsilon: number, training: boolean, x: TensorType | undefined) => ({
+  T: dtypeOf(x!),
   U: T,
   epsilon: float(epsilon),
   data_format: text('NHWC'),
@@ -24,7 +26,7 @@ function image(
   const { shape } = inputs[index]!;
   if (shape.length === 4) return input(index);
   const sizes = writer.ints([-1, 1, 1, shape[1] as number]);
-  return part(name, 'Reshape', [input(index), sizes], { T, Tshape: type('int32') });
+  return part(name, 'Reshape', [input(index), sizes], { T: dtypeOf(inputs[index]!), Tshape: type('int32') });
 }
 
 /** `tensor` in the shape of input `index` again. */
@@ -36,7 +38,7 @@ function restored(
   const { shape } = inputs[index]!;
   if (shape.length === 4) return tensor;
   const sizes = writer.ints([-1, shape[1] as number]);
-  return part('matrix', 'Reshape', [tensor, sizes], { T, Tshape: type('int32') });
+  return part('matrix', 'Reshape', [tensor, sizes], { T: dtypeOf(inputs[index]!), Tshape: type('int32') });
 }
 
 /**
@@ -46,7 +48,7 @@ function restored(
 function biasedVariance(context: EmitContext<'batch_norm_train'>, x: string, corrected: string): string {
   const { part, writer, inputs } = context;
   const channels = inputs[0]!.shape.at(-1) as number;
-  const size = part('size', 'Size', [x], { T, out_type: type('int32') });
+  const size = part('size', 'Size', [x], { T: dtypeOf(inputs[0]!), out_type: type('int32') });
   const values = part('values', 'Cast', [size], { SrcT: type('int32'), DstT: T, Truncate: bool(false) });
   const n = part('per_channel', 'RealDiv', [values, writer.scalar(channels)], { T });
   const less = part('less_one', 'Sub', [n, writer.scalar(1)], { T });
@@ -57,27 +59,27 @@ function biasedVariance(context: EmitContext<'batch_norm_train'>, x: string, cor
 
 export const normalisationEmitters: Pick<Emitters, Family> = {
   batch_norm_train: (context) => {
-    const { main, input, writer, attributes } = context;
+    const { main, input, inputs, writer, attributes } = context;
     const x = image(context, 0, 'image');
     const none = writer.constant('float32', [0], []);
     const y = main('FusedBatchNormV3', [x, input(1), input(2), none, none], {
-      ...fused(attributes.epsilon, true),
+      ...fused(attributes.epsilon, true, inputs[0]),
       exponential_avg_factor: float(1),
     });
     const variance = biasedVariance(context, x, `${y}:2`);
     return [restored(context, 0, y), `${y}:1`, variance, [`${y}:3`, `${y}:4`, `${y}:5`]];
   },
   batch_norm_grad: (context) => {
-    const { main, input, saved, attributes } = context;
+    const { main, input, inputs, saved, attributes } = context;
     const tensors = [image(context, 0, 'dy_image'), image(context, 1, 'x_image'), input(2), ...saved(3)];
-    const dx = main('FusedBatchNormGradV3', tensors, fused(attributes.epsilon, true));
+    const dx = main('FusedBatchNormGradV3', tensors, fused(attributes.epsilon, true, inputs[0]));
     return [restored(context, 0, dx), `${dx}:1`, `${dx}:2`];
   },
   batch_norm_infer: (context) => {
-    const { main, input, attributes } = context;
+    const { main, input, inputs, attributes } = context;
     const tensors = [image(context, 0, 'image'), input(1), input(2), input(3), input(4)];
     const y = main('FusedBatchNormV3', tensors, {
-      ...fused(attributes.epsilon, false),
+      ...fused(attributes.epsilon, false, inputs[0]),
       exponential_avg_factor: float(1),
     });
     return [restored(context, 0, y)];

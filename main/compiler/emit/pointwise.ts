@@ -1,4 +1,4 @@
-import { bool, int, type } from './attributes';
+import { bool, dtypeOf, int, type } from './attributes';
 import type { EmitContext, Emitters } from './emitter';
 
 type Family =
@@ -6,6 +6,7 @@ type Family =
   | 'activation_grad'
   | 'softmax'
   | 'softmax_grad'
+  | 'cast'
   | 'add_n'
   | 'dropout'
   | 'softmax_cross_entropy'
@@ -36,8 +37,11 @@ function reduced({ main, input, inputs, writer }: EmitContext<'sum' | 'mean'>, o
 }
 
 export const pointwiseEmitters: Pick<Emitters, Family> = {
-  activation: ({ main, input, attributes }) => [main(activations[attributes.function], [input(0)], { T })],
-  activation_grad: ({ main, input, attributes }) => {
+  activation: ({ main, input, inputs, attributes }) => [
+    main(activations[attributes.function], [input(0)], { T: dtypeOf(inputs[0]!) }),
+  ],
+  activation_grad: ({ main, input, inputs, attributes }) => {
+    const T = dtypeOf(inputs[0]!);
     const [dy, y] = [input(0), input(1)];
     // The kernels of one idea take their arguments in two orders.
     if (attributes.function === 'relu') return [main('ReluGrad', [dy, y], { T })];
@@ -56,7 +60,15 @@ export const pointwiseEmitters: Pick<Emitters, Family> = {
     const centred = part('centred', 'Sub', [dy, sums], { T });
     return [main('Mul', [centred, y], { T })];
   },
+  cast: ({ main, input, inputs, attributes }) => [
+    main('Cast', [input(0)], {
+      SrcT: dtypeOf(inputs[0]!),
+      DstT: dtypeOf(attributes),
+      Truncate: bool(false),
+    }),
+  ],
   add_n: ({ main, input, inputs }) => {
+    const T = dtypeOf(inputs[0]!);
     const terms = inputs.map((_, term) => input(term));
     if (terms.length === 1) return [main('Identity', terms, { T })];
     return [

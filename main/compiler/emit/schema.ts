@@ -91,6 +91,8 @@ export const savedModelType = protobuf
 /** tensorflow.DataType */
 export const DT = {
   float32: 1,
+  float16: 19,
+  bfloat16: 14,
   int32: 3,
   uint8: 4,
   string: 7,

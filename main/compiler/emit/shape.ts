@@ -1,5 +1,6 @@
 import type { Pooling } from '../ir/attributes';
-import { int, ints, text, type } from './attributes';
+import type { TensorType } from '../ir/types';
+import { dtypeOf, int, ints, text, type } from './attributes';
 import type { Emitters } from './emitter';
 
 type Family =
@@ -15,10 +16,10 @@ type Family =
 
 const T = type('float32');
 const index = type('int32');
-const reshape = { T, Tshape: index };
+const reshaping = (x: TensorType | undefined) => ({ T: dtypeOf(x!), Tshape: index });
 
-const pooling = ({ size, strides, padding }: Pooling) => ({
-  T,
+const pooling = ({ size, strides, padding }: Pooling, x: TensorType | undefined) => ({
+  T: dtypeOf(x!),
   ksize: ints([1, ...size, 1]),
   strides: ints([1, ...strides, 1]),
   padding: text(padding.toUpperCase()),
@@ -30,42 +31,47 @@ const pooling = ({ size, strides, padding }: Pooling) => ({
 const sizes = (shape: readonly (number | null)[]): number[] => shape.map((size) => size ?? -1);
 
 export const shapeEmitters: Pick<Emitters, Family> = {
-  max_pool: ({ main, input, attributes }) => [main('MaxPool', [input(0)], pooling(attributes))],
-  max_pool_grad: ({ main, input, attributes }) => [
-    main('MaxPoolGrad', [input(0), input(1), input(2)], pooling(attributes)),
+  max_pool: ({ main, input, inputs, attributes }) => [
+    main('MaxPool', [input(0)], pooling(attributes, inputs[0])),
+  ],
+  max_pool_grad: ({ main, input, inputs, attributes }) => [
+    main('MaxPoolGrad', [input(0), input(1), input(2)], pooling(attributes, inputs[0])),
   ],
   spatial_mean: ({ main, input, inputs, node, writer }) => {
     const [, height, width] = inputs[0]!.shape;
     if (height === 1 && width === 1) {
-      return [main('Reshape', [input(0), writer.ints(sizes(node.outputs[0]!.shape))], reshape)];
+      return [main('Reshape', [input(0), writer.ints(sizes(node.outputs[0]!.shape))], reshaping(inputs[0]))];
     }
     return [main('Mean', [input(0), writer.ints([1, 2])], { T, Tidx: index, keep_dims: { b: false } })];
   },
   spatial_mean_grad: ({ main, part, input, inputs, attributes, writer }) => {
     const { height, width } = attributes;
     const pixel = writer.ints([-1, 1, 1, inputs[0]!.shape[1] as number]);
-    if (height === 1 && width === 1) return [main('Reshape', [input(0), pixel], reshape)];
+    if (height === 1 && width === 1) return [main('Reshape', [input(0), pixel], reshaping(inputs[0]))];
     const share = part('share', 'Mul', [input(0), writer.scalar(1 / (height * width))], { T });
-    const image = part('image', 'Reshape', [share, pixel], reshape);
+    const image = part('image', 'Reshape', [share, pixel], reshaping(inputs[0]));
     return [main('Tile', [image, writer.ints([1, height, width, 1])], { T, Tmultiples: index })];
   },
-  pad: ({ main, input, attributes, writer }) => {
+  pad: ({ main, input, inputs, attributes, writer }) => {
     const { margins } = attributes;
     const paddings = writer.constant('int32', [margins.length, 2], margins.flat());
-    return [main('Pad', [input(0), paddings], { T, Tpaddings: index })];
+    return [main('Pad', [input(0), paddings], { T: dtypeOf(inputs[0]!), Tpaddings: index })];
   },
-  crop: ({ main, input, attributes, node, writer }) => {
+  crop: ({ main, input, inputs, attributes, node, writer }) => {
     const begin = writer.ints(attributes.margins.map(([before]) => before));
     return [
-      main('Slice', [input(0), begin, writer.ints(sizes(node.outputs[0]!.shape))], { T, Index: index }),
+      main('Slice', [input(0), begin, writer.ints(sizes(node.outputs[0]!.shape))], {
+        T: dtypeOf(inputs[0]!),
+        Index: index,
+      }),
     ];
   },
-  subsample: ({ main, input, attributes, writer }) => {
+  subsample: ({ main, input, inputs, attributes, writer }) => {
     const zeros = writer.ints([0, 0, 0, 0]);
     const strides = writer.ints([1, ...attributes.strides, 1]);
     return [
       main('StridedSlice', [input(0), zeros, zeros, strides], {
-        T,
+        T: dtypeOf(inputs[0]!),
         Index: index,
         begin_mask: int(15),
         end_mask: int(15),
@@ -77,6 +83,8 @@ export const shapeEmitters: Pick<Emitters, Family> = {
   },
   // Zeros are put in behind every row and column, and what is then too much at the end is cut off.
   subsample_grad: ({ main, part, input, inputs, attributes, writer }) => {
+    const T = dtypeOf(inputs[0]!);
+    const reshape = { T, Tshape: index };
     const [, rows, columns, channels] = inputs[0]!.shape as number[];
     const [down, across] = attributes.strides;
     const { height, width } = attributes;
@@ -93,7 +101,7 @@ export const shapeEmitters: Pick<Emitters, Family> = {
     const cut = [image, writer.ints([0, 0, 0, 0]), writer.ints([-1, height, width, channels!])];
     return [main('Slice', cut, { T, Index: index })];
   },
-  reshape: ({ main, input, attributes, writer }) => [
-    main('Reshape', [input(0), writer.ints(sizes(attributes.shape))], reshape),
+  reshape: ({ main, input, inputs, attributes, writer }) => [
+    main('Reshape', [input(0), writer.ints(sizes(attributes.shape))], reshaping(inputs[0])),
   ],
 };

@@ -1,3 +1,4 @@
+import type { FloatingType } from '../ir/types';
 import type { GradientRules } from './rule';
 
 export const pointwiseGradients: GradientRules = {
@@ -5,6 +6,9 @@ export const pointwiseGradients: GradientRules = {
     value('activation_gradient', 'activation_grad', [dy, node.outputs[0]!], node.attributes),
   ],
   softmax: ({ node, dy, value }) => [value('softmax_gradient', 'softmax_grad', [dy, node.outputs[0]!], {})],
+  cast: ({ node, dy, value }) => [
+    value('cast_gradient', 'cast', [dy], { dtype: node.inputs[0]!.dtype as FloatingType }),
+  ],
   add_n: ({ node, dy }) => node.inputs.map(() => dy),
   dropout: ({ node, dy, value }) => {
     const mask = node.outputs[1]!;

@@ -1,6 +1,6 @@
 /** The operators of the IR and their attributes. Type rules are in rules/, meanings in the comments here. */
 import type { Initializer } from '../../../core/ops/operator';
-import type { DataType, TensorShape } from './types';
+import type { DataType, FloatingType, TensorShape } from './types';
 
 export type Padding = 'same' | 'valid';
 export type Pair = readonly [height: number, width: number];
@@ -87,6 +87,8 @@ export interface OperatorAttributes {
   subsample_grad: { readonly strides: Pair; readonly height: number; readonly width: number };
   /** (x) -> the same values, row-major */
   reshape: { readonly shape: TensorShape };
+  /** (x, floating) -> x rounded to the nearest number of `dtype` */
+  cast: { readonly dtype: FloatingType };
   /** (a, b, ...) of one shape -> their sum */
   add_n: None;
 

@@ -62,7 +62,7 @@ export class Builder {
     if (this.names.has(name))
       throw new IrError(`Two nodes may not have one name. Received: '${name}' twice.`);
     const types = inferTypes(operator, name, inputs, attributes, this.variables);
-    const outputs = types.map((type, output): Value => ({ node: name, output, ...type }));
+    const outputs = types.map(({ dtype, shape }, output): Value => ({ node: name, output, dtype, shape }));
     const node: NodeOf<Name> = { name, operator, inputs, attributes, outputs, after };
     this.names.add(name);
     this.nodes.push(node as Node);

@@ -8,8 +8,12 @@
 import type { Initializer } from '../../../core/ops/operator';
 import type { OperatorAttributes, OperatorName } from './attributes';
 
+/** What a network computes in. Variables are float32; the two short ones occur between casts (passes/precision.ts). */
+export type FloatingType = 'float32' | 'bfloat16' | 'float16';
+export const floatingTypes: readonly string[] = ['float32', 'bfloat16', 'float16'] satisfies FloatingType[];
+
 /** `saved` is an engine's own bundle, made by a forward operator for its gradient only. */
-export type DataType = 'float32' | 'int32' | 'uint8' | 'saved';
+export type DataType = FloatingType | 'int32' | 'uint8' | 'bool' | 'saved';
 
 /** With the batch dimension; `null` is a size known only at run time (the number of examples). */
 export type TensorShape = readonly (number | null)[];

@@ -3,6 +3,8 @@ import { inferTypes, operatorNames } from './rules';
 import { sameShape } from './rules/rule';
 import { formatType, IrError, type Node, type Program, type TensorType, type Value } from './types';
 
+/** Faults that a message lists; the first one is usually the cause of the rest. */
+const SHOWN = 8;
 const NAME = /^[A-Za-z0-9.][A-Za-z0-9_.\-/]*$/;
 
 /**
@@ -93,7 +95,8 @@ export function verify(program: Program, after: string): void {
   }
 
   if (faults.length > 0) {
-    throw new IrError(`The program is broken after '${after}': ${faults.join('; ')}.`);
+    const rest = faults.length > SHOWN ? `; and ${faults.length - SHOWN} more` : '';
+    throw new IrError(`The program is broken after '${after}': ${faults.slice(0, SHOWN).join('; ')}${rest}.`);
   }
 }
 

@@ -223,6 +223,13 @@ function pointwise(): GradientCase[] {
       build: (builder, name, inputs) => builder.value('add_n', name, inputs, {}),
     },
     {
+      // To the short types and back: precision.test.ts.
+      name: 'cast to float32',
+      batch: 2,
+      inputs: [[null, 3]],
+      build: (builder, name, inputs) => builder.value('cast', name, inputs, { dtype: 'float32' }),
+    },
+    {
       name: 'one value used by three nodes',
       batch: 2,
       inputs: [[null, 4]],

@@ -3,15 +3,15 @@ import type { Sliding } from '../attributes';
 import type { TensorShape } from '../types';
 import {
   fail,
-  float,
   known,
   lastSize,
+  like,
   type RuleArguments,
   requireRank,
   requireShape,
   slides,
   type TypeRules,
-  take,
+  takeFloating,
 } from './rule';
 
 type Family = 'conv2d' | 'conv2d_input_grad' | 'conv2d_filter_grad' | 'bias_add' | 'bias_grad' | 'matmul';
@@ -32,36 +32,36 @@ function convolved(rule: RuleArguments<'conv2d' | 'conv2d_input_grad' | 'conv2d_
 
 export const convolutionRules: Pick<TypeRules, Family> = {
   conv2d: (rule) => {
-    take(rule, 'float32', 'float32');
-    return [float(convolved(rule))];
+    const [x] = takeFloating(rule, 2);
+    return [like(x, convolved(rule))];
   },
   conv2d_input_grad: (rule) => {
-    const [x] = take(rule, 'float32', 'float32', 'float32');
+    const [x] = takeFloating(rule, 3);
     requireShape(rule, 2, convolved(rule));
-    return [float(x!.shape)];
+    return [x!];
   },
   conv2d_filter_grad: (rule) => {
-    const [, kernel] = take(rule, 'float32', 'float32', 'float32');
+    const [, kernel] = takeFloating(rule, 3);
     requireShape(rule, 2, convolved(rule));
-    return [float(kernel!.shape)];
+    return [kernel!];
   },
   bias_add: (rule) => {
-    const [x] = take(rule, 'float32', 'float32');
+    const [x] = takeFloating(rule, 2);
     requireShape(rule, 1, [lastSize(rule, 0)]);
-    return [float(x!.shape)];
+    return [x!];
   },
   bias_grad: (rule) => {
-    take(rule, 'float32');
-    return [float([lastSize(rule, 0)])];
+    const [dy] = takeFloating(rule, 1);
+    return [like(dy, [lastSize(rule, 0)])];
   },
   matmul: (rule) => {
-    take(rule, 'float32', 'float32');
+    const [left] = takeFloating(rule, 2);
     const { transposeA, transposeB } = rule.attributes;
     const a = requireRank(rule, 0, 2);
     const b = requireRank(rule, 1, 2);
     const [rows, inner] = transposeA ? [a[1], a[0]] : a;
     const [sameInner, columns] = transposeB ? [b[1], b[0]] : b;
     if (inner !== sameInner) fail(rule, 'takes matrices [M, K] and [K, N].');
-    return [float([rows as number | null, columns as number | null])];
+    return [like(left, [rows as number | null, columns as number | null])];
   },
 };

@@ -1,7 +1,9 @@
 /** Type rules of batch normalisation. */
+import type { DataType, TensorType } from '../types';
 import {
   fail,
   float,
+  floatingInput,
   lastSize,
   type RuleArguments,
   requireShape,
@@ -21,21 +23,29 @@ function channelsOf(rule: RuleArguments<Family>, x: number, perChannel: readonly
   return channels;
 }
 
+/** Input `index`, of any floating dtype, when the others are of the given ones: statistics stay float32. */
+function images(rule: RuleArguments<Family>, index: number, ...others: DataType[]): TensorType {
+  const x = floatingInput(rule, index);
+  take(rule, x.dtype, ...others);
+  return x;
+}
+
 export const normalisationRules: Pick<TypeRules, Family> = {
   batch_norm_train: (rule) => {
-    const [x] = take(rule, 'float32', 'float32', 'float32');
+    const x = images(rule, 0, 'float32', 'float32');
     const channels = channelsOf(rule, 0, [1, 2]);
-    return [float(x!.shape), float([channels]), float([channels]), savedType];
+    return [x, float([channels]), float([channels]), savedType];
   },
   batch_norm_grad: (rule) => {
-    const [, x] = take(rule, 'float32', 'float32', 'float32', 'saved');
+    const dtype = floatingInput(rule, 0).dtype;
+    const [, x] = take(rule, dtype, dtype, 'float32', 'saved');
     const channels = channelsOf(rule, 1, [2]);
     requireShape(rule, 0, x!.shape);
-    return [float(x!.shape), float([channels]), float([channels])];
+    return [x!, float([channels]), float([channels])];
   },
   batch_norm_infer: (rule) => {
-    const [x] = take(rule, 'float32', 'float32', 'float32', 'float32', 'float32');
+    const x = images(rule, 0, 'float32', 'float32', 'float32', 'float32');
     channelsOf(rule, 0, [1, 2, 3, 4]);
-    return [float(x!.shape)];
+    return [x];
   },
 };

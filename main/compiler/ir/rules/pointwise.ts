@@ -1,5 +1,5 @@
 /** Type rules of element-wise operators, losses and reductions. */
-import { scopeOf } from '../types';
+import { floatingTypes, scopeOf } from '../types';
 import {
   fail,
   float,
@@ -10,6 +10,7 @@ import {
   requireShape,
   type TypeRules,
   take,
+  takeFloating,
 } from './rule';
 
 type Family =
@@ -17,6 +18,7 @@ type Family =
   | 'activation_grad'
   | 'softmax'
   | 'softmax_grad'
+  | 'cast'
   | 'add_n'
   | 'dropout'
   | 'softmax_cross_entropy'
@@ -33,16 +35,16 @@ type Family =
   | 'clip'
   | 'clip_grad';
 
-/** (x) -> a float of x's shape */
-const keepsShape = (rule: RuleArguments<'activation' | 'softmax' | 'unary' | 'clip'>) => {
+/** (x) -> a float32 of x's shape */
+const keepsShape = (rule: RuleArguments<'softmax' | 'unary' | 'clip'>) => {
   const [x] = take(rule, 'float32');
-  return [float(x!.shape)];
+  return [x!];
 };
 /** (dy, y or x) of one shape -> dx of that shape */
-const pairKeepsShape = (rule: RuleArguments<'activation_grad' | 'softmax_grad' | 'clip_grad'>) => {
+const pairKeepsShape = (rule: RuleArguments<'softmax_grad' | 'clip_grad'>) => {
   const [dy] = take(rule, 'float32', 'float32');
   requireShape(rule, 1, dy!.shape);
-  return [float(dy!.shape)];
+  return [dy!];
 };
 const toScalar = (rule: RuleArguments<'sum' | 'mean' | 'half_square_sum'>) => {
   take(rule, 'float32');
@@ -63,20 +65,30 @@ const scoresAndLabels = (rule: RuleArguments<'softmax_cross_entropy' | 'count_co
 };
 
 export const pointwiseRules: Pick<TypeRules, Family> = {
-  activation: keepsShape,
-  activation_grad: pairKeepsShape,
+  activation: (rule) => takeFloating(rule, 1),
+  activation_grad: (rule) => {
+    const [dy] = takeFloating(rule, 2);
+    requireShape(rule, 1, dy!.shape);
+    return [dy!];
+  },
   softmax: (rule) => {
     lastSize(rule, 0);
     return keepsShape(rule);
   },
   softmax_grad: pairKeepsShape,
+  cast: (rule) => {
+    const [x] = takeFloating(rule, 1);
+    const { dtype } = rule.attributes;
+    if (!floatingTypes.includes(dtype)) fail(rule, 'casts to a floating-point dtype.');
+    return [{ dtype, shape: x!.shape }];
+  },
   add_n: (rule) => {
     const first = rule.inputs[0] ?? fail(rule, 'takes one input or more.');
-    take(rule, ...rule.inputs.map(() => 'float32' as const));
+    takeFloating(rule, rule.inputs.length);
     rule.inputs.forEach((_, index) => {
       requireShape(rule, index, first.shape);
     });
-    return [float(first.shape)];
+    return [first];
   },
   dropout: (rule) => {
     const [x] = take(rule, 'float32', 'int32', 'int32');

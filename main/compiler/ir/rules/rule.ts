@@ -2,6 +2,7 @@
 import type { OperatorAttributes, OperatorName, Padding } from '../attributes';
 import {
   type DataType,
+  floatingTypes,
   formatType,
   IrError,
   type TensorShape,
@@ -43,6 +44,34 @@ export function take(rule: AnyRule, ...dtypes: DataType[]): TensorType[] {
   });
   return [...rule.inputs];
 }
+
+/**
+ * The inputs, when there are exactly `count` and all of one floating dtype: for operators that compute in whatever
+ * precision they are given.
+ */
+export function takeFloating(rule: AnyRule, count: number): TensorType[] {
+  if (rule.inputs.length !== count) fail(rule, `takes ${count} inputs.`);
+  const dtype = rule.inputs[0]?.dtype as string;
+  if (!floatingTypes.includes(dtype)) fail(rule, 'takes floating-point numbers as input 0.');
+  for (const input of rule.inputs) {
+    if (input.dtype !== dtype) fail(rule, 'takes inputs of one dtype.');
+  }
+  return [...rule.inputs];
+}
+
+export function floatingInput(rule: AnyRule, index: number): TensorType {
+  const input = rule.inputs[index];
+  if (!input || !floatingTypes.includes(input.dtype)) {
+    fail(rule, `takes floating-point numbers as input ${index}.`);
+  }
+  return input as TensorType;
+}
+
+/** Of `type`'s dtype. */
+export const like = (type: TensorType | undefined, shape: TensorShape): TensorType => ({
+  dtype: (type as TensorType).dtype,
+  shape,
+});
 
 export const sameShape = (a: TensorShape, b: TensorShape): boolean =>
   a.length === b.length && a.every((size, index) => size === b[index]);

@@ -5,12 +5,14 @@ import {
   fail,
   float,
   known,
+  like,
   type RuleArguments,
   requireRank,
   requireShape,
   slides,
   type TypeRules,
   take,
+  takeFloating,
 } from './rule';
 
 type Family =
@@ -53,14 +55,14 @@ const sampled = (size: number, stride: number): number => Math.ceil(size / strid
 
 export const shapeRules: Pick<TypeRules, Family> = {
   max_pool: (rule) => {
-    take(rule, 'float32');
-    return [float(pooled(rule))];
+    const [x] = takeFloating(rule, 1);
+    return [like(x, pooled(rule))];
   },
   max_pool_grad: (rule) => {
-    const [x] = take(rule, 'float32', 'float32', 'float32');
+    const [x] = takeFloating(rule, 3);
     requireShape(rule, 1, pooled(rule));
     requireShape(rule, 2, pooled(rule));
-    return [float(x!.shape)];
+    return [x!];
   },
   spatial_mean: (rule) => {
     take(rule, 'float32');
@@ -76,19 +78,19 @@ export const shapeRules: Pick<TypeRules, Family> = {
     return [float([batch as number | null, height, width, known(rule, channels)])];
   },
   pad: (rule) => {
-    take(rule, 'float32');
-    return [float(withMargins(rule, 1))];
+    const [x] = takeFloating(rule, 1);
+    return [like(x, withMargins(rule, 1))];
   },
   crop: (rule) => {
-    take(rule, 'float32');
-    return [float(withMargins(rule, -1))];
+    const [x] = takeFloating(rule, 1);
+    return [like(x, withMargins(rule, -1))];
   },
   subsample: (rule) => {
-    take(rule, 'float32');
+    const [x] = takeFloating(rule, 1);
     const [batch, height, width, channels] = requireRank(rule, 0, 4);
     const [down, across] = rule.attributes.strides;
     return [
-      float([
+      like(x, [
         batch as number | null,
         sampled(known(rule, height), down),
         sampled(known(rule, width), across),
@@ -97,7 +99,7 @@ export const shapeRules: Pick<TypeRules, Family> = {
     ];
   },
   subsample_grad: (rule) => {
-    take(rule, 'float32');
+    const [dy] = takeFloating(rule, 1);
     const [batch, , , channels] = requireRank(rule, 0, 4);
     const { strides, height, width } = rule.attributes;
     requireShape(rule, 0, [
@@ -106,10 +108,10 @@ export const shapeRules: Pick<TypeRules, Family> = {
       sampled(width, strides[1]),
       channels as number | null,
     ]);
-    return [float([batch as number | null, height, width, channels as number | null])];
+    return [like(dy, [batch as number | null, height, width, channels as number | null])];
   },
   reshape: (rule) => {
-    const [x] = take(rule, 'float32');
+    const [x] = takeFloating(rule, 1);
     const { shape } = rule.attributes;
     const unknowns = (sizes: TensorShape): number => sizes.filter((size) => size === null).length;
     const product = (sizes: TensorShape): number => sizes.reduce<number>((all, size) => all * (size ?? 1), 1);
@@ -120,6 +122,6 @@ export const shapeRules: Pick<TypeRules, Family> = {
     ) {
       fail(rule, 'keeps the number of values.');
     }
-    return [float(shape)];
+    return [like(x, shape)];
   },
 };
