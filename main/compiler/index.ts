@@ -75,7 +75,7 @@ function trainingPasses({ dataset, imageShape, batchSize, ...options }: CompileO
   const optimizer = optimizerSchema.parse(options.optimizer);
   return [
     dropDeadBias,
-    addLoss,
+    addLoss(options.labelSmoothing),
     ...(options.precision && options.precision !== 'float32' ? [precision(options.precision)] : []),
     addGradients,
     ...(optimizer.clipnorm === null ? [] : [clipByNorm(optimizer.clipnorm)]),

@@ -19,6 +19,8 @@ export interface CompileOptions {
   precision?: Precision;
   batchSize: number;
   imageShape: Shape;
+  /** Share of a label that is spread over all classes, 0 up to 1; absent: 0. */
+  labelSmoothing?: number;
   /** Absent: no input pipeline; batches are fed (`train_on_batch`). */
   dataset?: { train: SplitSource; validation: SplitSource };
   /**

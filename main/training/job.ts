@@ -85,6 +85,7 @@ async function compileJob({ graph, settings, datasetFolder }: WorkerJob) {
     precision: settings.precision,
     batchSize: settings.batchSize,
     imageShape: manifest.imageShape,
+    labelSmoothing: settings.labelSmoothing,
     dataset: { train, validation },
   });
   return { model, valCount: validation.count };

@@ -14,6 +14,7 @@ import * as attribute from './attributes';
 import { shapeProto, tensor, type } from './attributes';
 import { convolutionEmitters } from './convolution';
 import type { Emitted, Emitter, Emitters } from './emitter';
+import { lossEmitters } from './loss';
 import { normalisationEmitters } from './normalisation';
 import { pipelineEmitters } from './pipeline';
 import { pointwiseEmitters } from './pointwise';
@@ -29,6 +30,7 @@ const emitters: Emitters = {
   ...normalisationEmitters,
   ...shapeEmitters,
   ...pointwiseEmitters,
+  ...lossEmitters,
 };
 
 /** GraphDef version of TensorFlow 2.9, the oldest runtime that is used; newer ones read it. */

@@ -7,6 +7,11 @@ export const lossGradients: GradientRules = {
     value('scores_gradient', 'scale_rows', [dy, node.outputs[1]!], {}),
     undefined,
   ],
+  // As above; the targets are data.
+  soft_cross_entropy: ({ node, dy, value }) => [
+    value('scores_gradient', 'scale_rows', [dy, node.outputs[1]!], {}),
+    undefined,
+  ],
   mean: ({ node, dy, value }) => [value('mean_gradient', 'mean_grad', [dy, node.inputs[0]!], {})],
   sum: ({ node, dy, value }) => [value('sum_gradient', 'sum_grad', [dy, node.inputs[0]!], {})],
   unary: ({ node, dy, value }) => {

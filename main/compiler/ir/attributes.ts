@@ -97,6 +97,13 @@ export interface OperatorAttributes {
 
   /** (scores [N,C], labels int32 [N]) -> losses [N], gradient [N,C] = softmax(scores) - onehot(labels) */
   softmax_cross_entropy: None;
+  /**
+   * (scores [N,C], targets [N,C], each row a distribution) -> losses [N], gradient [N,C] = softmax(scores) - targets.
+   * The targets are data: no gradient flows to them.
+   */
+  soft_cross_entropy: None;
+  /** (labels int32 [N]) -> [N,C]: 1 at the label, else 0 */
+  one_hot: { readonly classes: number };
   /** (rows [N], x [N,C]) -> row n of x times rows[n] */
   scale_rows: None;
   /** (x) -> [] */

@@ -79,6 +79,16 @@ export interface Landmarks {
   /** The training batch, and the network's output for it in training mode. */
   readonly trainImages?: Value;
   readonly trainLabels?: Value;
+  /**
+   * What the training batch is to be taken for, float32 [N,C], each row a distribution over the classes, before
+   * label smoothing. Absent: `trainLabels`, one-hot. A pass that mixes images (mixup, cutmix) marks it and stands
+   * before the pass 'loss': it puts its nodes between `trainImages` and the network, and mixes `one_hot` of
+   * `trainLabels` in the same shares. `trainImages` and `trainLabels` stay the unmixed batch, which `train_on_batch`
+   * is fed and the pass 'input pipeline' later replaces by an iterator; so a fed batch is mixed as well. Accuracy
+   * counts `trainLabels`: give the image's own label the larger share (max(share, 1 - share)), and that is the
+   * likeliest class of the targets, which Keras' CategoricalAccuracy takes.
+   */
+  readonly trainTargets?: Value;
   readonly trainOutput?: Value;
   /** The batch to evaluate or predict, and the network's output for it in inference mode. */
   readonly evalImages?: Value;

@@ -1,40 +1,74 @@
 /**
- * Sparse categorical cross-entropy, as keras.losses.SparseCategoricalCrossentropy on TensorFlow: a softmax
- * head is fused with it (computed from its logits), and so is a sigmoid head, whose logits Keras takes just
- * so; any other output is taken for probabilities, clipped to [1e-7, 1 - 1e-7] and normalised.
+ * Categorical cross-entropy, as Keras on TensorFlow computes it: a softmax head is fused with it (computed from its
+ * logits), and so is a sigmoid head, whose logits Keras takes just so; any other output is taken for probabilities,
+ * clipped to [1e-7, 1 - 1e-7] and normalised.
  * Source: keras/src/backend/tensorflow/nn.py, `sparse_categorical_crossentropy` and `_get_logits`.
+ *
+ * Labels that are classes, unsmoothed, take the sparse kernel (keras.losses.SparseCategoricalCrossentropy). With
+ * smoothing, or where an earlier pass has marked `trainTargets`, the loss is against the distribution
+ * (1 - smoothing) * targets + smoothing / classes (keras.losses.CategoricalCrossentropy's `label_smoothing`).
+ * The validation loss is smoothed as well, as Keras evaluates the loss that a model was compiled with; it is never
+ * mixed. Runs of different smoothing are therefore to be compared by their accuracy.
  */
 import { Builder } from '../ir/builder';
-import type { Program, Value } from '../ir/types';
+import { IrError, type Program, type Value } from '../ir/types';
 import type { Pass } from './pass';
 
 /** keras.config.epsilon() */
 const EPSILON = 1e-7;
 
-export const addLoss: Pass = {
+/** @param smoothing share of a label that is spread over all classes, 0 up to 1 (Szegedy et al., 2016, section 7). */
+export const addLoss = (smoothing = 0): Pass => ({
   name: 'loss',
   run(program) {
-    const { trainOutput, trainLabels, evalOutput, evalLabels } = program.landmarks;
+    const { trainOutput, trainLabels, trainTargets, evalOutput, evalLabels } = program.landmarks;
     const build = new Builder(program);
     if (trainOutput && trainLabels) {
-      const losses = crossEntropy(program, build, '.train/loss', trainOutput, trainLabels);
+      const truth = { labels: trainLabels, targets: trainTargets, smoothing };
+      const losses = crossEntropy(program, build, '.train/loss', trainOutput, truth);
       build.mark({ loss: build.value('mean', '.train/loss/mean', [losses], {}) });
     }
     if (evalOutput && evalLabels) {
-      const losses = crossEntropy(program, build, '.eval/loss', evalOutput, evalLabels);
+      const truth = { labels: evalLabels, smoothing };
+      const losses = crossEntropy(program, build, '.eval/loss', evalOutput, truth);
       build.mark({ evalLossSum: build.value('sum', '.eval/loss/sum', [losses], {}) });
     }
     return build.finish();
   },
-};
+});
 
-function crossEntropy(program: Program, build: Builder, name: string, output: Value, labels: Value): Value {
+/** What the output is held to: classes, or distributions in their place. */
+interface Truth {
+  labels: Value;
+  targets?: Value | undefined;
+  smoothing: number;
+}
+
+function crossEntropy(program: Program, build: Builder, name: string, output: Value, truth: Truth): Value {
   const head = program.nodes.find((node) => node.name === output.node);
   const hasLogits =
     head?.operator === 'softmax' ||
     (head?.operator === 'activation' && head.attributes.function === 'sigmoid');
   const logits = hasLogits ? (head.inputs[0] as Value) : logarithm(build, name, output);
-  return build.value('softmax_cross_entropy', `${name}/cross_entropy`, [logits, labels], {});
+  const entropy = `${name}/cross_entropy`;
+  if (!truth.targets && truth.smoothing === 0) {
+    return build.value('softmax_cross_entropy', entropy, [logits, truth.labels], {});
+  }
+  const classes = logits.shape.at(-1);
+  if (typeof classes !== 'number') throw new IrError(`A head has a known width. Received: '${output.node}'.`);
+  const targets = truth.targets ?? build.value('one_hot', `${name}/one_hot`, [truth.labels], { classes });
+  const smoothed = smooth(build, name, targets, truth.smoothing, classes);
+  return build.value('soft_cross_entropy', entropy, [logits, smoothed], {});
+}
+
+function smooth(build: Builder, name: string, targets: Value, smoothing: number, classes: number): Value {
+  if (smoothing === 0) return targets;
+  const combine = (part: string, value: Value, by: number, fn: 'multiply' | 'add') =>
+    build.value('binary', `${name}/${part}`, [value, build.scalar(`${name}/${part}_by`, by)], {
+      function: fn,
+    });
+  const kept = combine('kept', targets, 1 - smoothing, 'multiply');
+  return combine('smoothed', kept, smoothing / classes, 'add');
 }
 
 function logarithm(build: Builder, name: string, output: Value): Value {

@@ -255,6 +255,24 @@ function losses(): GradientCase[] {
       build: (builder, name, inputs) => builder.value('softmax_cross_entropy', name, inputs, {}),
     },
     {
+      name: `soft_cross_entropy against two mixed labels, batch ${batch}`,
+      batch,
+      inputs: [[null, 5]],
+      integers: [
+        [4, 0, 2],
+        [1, 0, 3],
+      ].map((classes) => classes.slice(0, batch)),
+      build: (builder, name, [scores, ...labels]) => {
+        const parts = labels.map((value, index) => {
+          const hot = builder.value('one_hot', `${name}/hot${index}`, [value], { classes: 5 });
+          const share = builder.scalar(`${name}/share${index}`, index === 0 ? 0.7 : 0.3);
+          return builder.value('binary', `${name}/part${index}`, [hot, share], { function: 'multiply' });
+        });
+        const targets = builder.value('add_n', `${name}/targets`, parts, {});
+        return builder.value('soft_cross_entropy', name, [scores!, targets], {});
+      },
+    },
+    {
       name: `mean of its losses, batch ${batch}`,
       batch,
       inputs: [[null, 5]],

@@ -192,6 +192,24 @@ const references: { readonly [Name in OperatorName]?: Reference<Name> } = {
     );
     return [losses, gradient];
   },
+  soft_cross_entropy: ([scores, targets]) => {
+    const probabilities = softmax(scores!);
+    const [rows, classes] = scores!.shape as [number, number];
+    const losses = Array.from({ length: rows }, (_, row) => {
+      let loss = 0;
+      for (let index = row * classes; index < (row + 1) * classes; index++) {
+        loss -= targets!.data[index]! * Math.log(probabilities.data[index]!);
+      }
+      return loss;
+    });
+    return [tensor([rows], losses), zip(probabilities, targets!, (p, target) => p - target)];
+  },
+  one_hot: ([labels], { classes }) => {
+    const hot = Array.from(labels!.data).flatMap((label) =>
+      Array.from({ length: classes }, (_, index) => (index === label ? 1 : 0)),
+    );
+    return [tensor([labels!.data.length, classes], hot)];
+  },
   sum: ([x]) => [scalar(total(x!))],
   mean: ([x]) => [scalar(total(x!) / x!.data.length)],
   half_square_sum: ([x]) => [scalar(total(map(x!, (value) => value * value)) / 2)],

@@ -41,7 +41,7 @@ const operatorsAfter = (before: Program, after: Program): string[] =>
 describe('loss', () => {
   test.each(['softmax', 'sigmoid'])('is computed from the logits of a %s head', (head) => {
     const before = network(head);
-    const after = checked(addLoss.run(before));
+    const after = checked(addLoss().run(before));
     const entropy = nodeOf(after, '.train/loss/cross_entropy');
     expect(entropy.inputs[0]).toEqual(nodeOf(after, 'head/bias_add').outputs[0]);
     expect(operatorsAfter(before, after)).toEqual([
@@ -54,7 +54,7 @@ describe('loss', () => {
 
   test('takes any other output for probabilities', () => {
     const before = network('relu');
-    const after = checked(addLoss.run(before));
+    const after = checked(addLoss().run(before));
     expect(operatorsAfter(before, after).slice(0, 4)).toEqual([
       'clip',
       'unary',
@@ -66,8 +66,44 @@ describe('loss', () => {
   });
 });
 
+describe('loss against distributions', () => {
+  const feeds = { '.train/labels': tensor([2], [1, 0]), '.eval/labels': tensor([2], [1, 0]) };
+
+  test('smoothed labels: (1 - s) * one-hot + s / classes, in training and in validation', () => {
+    const after = checked(addLoss(0.2).run(network('softmax')));
+    for (const mode of ['.train', '.eval']) {
+      const entropy = nodeOf(after, `${mode}/loss/cross_entropy`);
+      expect(entropy.operator).toBe('soft_cross_entropy');
+      const own = after.nodes.filter(
+        ({ name, operator }) =>
+          name === `${mode}/labels` ||
+          (name.startsWith(`${mode}/loss`) && /one_hot|constant|binary/.test(operator)),
+      );
+      const { values } = evaluate({ nodes: own }, feeds);
+      const smoothed = values.get(valueKey(entropy.inputs[1]!))!.data;
+      [0.1, 0.9, 0.9, 0.1].forEach((target, index) => {
+        expect(smoothed[index]).toBeCloseTo(target, 12);
+      });
+    }
+  });
+
+  test('targets that an earlier pass supplies replace the labels of training alone, and are smoothed too', () => {
+    const build = new Builder(network('softmax'));
+    const trainTargets = build.value('input', 'mixed', [], { dtype: 'float32', shape: [null, 2] });
+    build.mark({ trainTargets });
+    const program = build.finish();
+    const plain = checked(addLoss().run(program));
+    expect(nodeOf(plain, '.train/loss/cross_entropy').inputs[1]).toEqual(trainTargets);
+    expect(nodeOf(plain, '.eval/loss/cross_entropy').operator).toBe('softmax_cross_entropy');
+    const smoothed = checked(addLoss(0.1).run(program));
+    expect(nodeOf(smoothed, '.train/loss/kept').inputs[0]).toEqual(trainTargets);
+    expect(nodeOf(smoothed, '.eval/loss/cross_entropy').operator).toBe('soft_cross_entropy');
+    expect(smoothed.nodes.some(({ name }) => name === '.train/loss/one_hot')).toBe(false);
+  });
+});
+
 test('gradients: one for each trainable variable, named after its block', () => {
-  const after = checked(addGradients.run(addLoss.run(network('softmax'))));
+  const after = checked(addGradients.run(addLoss().run(network('softmax'))));
   expect(after.gradients.map(({ variable, value }) => [variable, value?.node])).toEqual([
     ['conv/kernel', 'conv/filter_gradient'],
     ['conv/bias', 'conv/bias_gradient'],
@@ -154,7 +190,7 @@ describe('sgd', () => {
 });
 
 function whole(): Program {
-  return addMetrics.run(sgd(0.9).run(addGradients.run(addLoss.run(network('softmax')))));
+  return addMetrics.run(sgd(0.9).run(addGradients.run(addLoss().run(network('softmax')))));
 }
 
 test('metrics: what a step and an evaluation report, and what a step changes', () => {

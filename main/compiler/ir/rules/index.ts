@@ -2,6 +2,7 @@
 import type { OperatorAttributes, OperatorName } from '../attributes';
 import type { TensorType, Variable } from '../types';
 import { convolutionRules } from './convolution';
+import { lossRules } from './loss';
 import { normalisationRules } from './normalisation';
 import { pointwiseRules } from './pointwise';
 import type { TypeRule, TypeRules } from './rule';
@@ -14,6 +15,7 @@ const rules: TypeRules = {
   ...normalisationRules,
   ...shapeRules,
   ...pointwiseRules,
+  ...lossRules,
 };
 
 export const operatorNames = Object.keys(rules) as OperatorName[];
