@@ -47,7 +47,7 @@ export interface VariableSpec {
  * | --- | --- | --- |
  * | init | seed:int32 [] | done |
  * | load_data | | done |
- * | begin_epoch | seed:int32 [], epoch:int32 [] | done |
+ * | begin_epoch | seed:int32 [], epoch:int32 [], first_batch:int32 [] | done |
  * | train_step | learning_rate:float32 [], seed:int32 [], step:int32 [] | loss (batch mean), correct (int32), count (int32) |
  * | train_on_batch | as train_step, and x:float32 [N,H,W,C] in 0..1, y:int32 [N] | as train_step |
  * | train_step_observed | as train_step | as train_step, and gradient_norm, update_ratio, activation_spread: float32 [blocks] each |
@@ -62,6 +62,8 @@ export interface VariableSpec {
  * `load_data`, `begin_epoch`, `train_step`, `begin_validation` and `eval_step` exist only with a data set.
  * The `_observed` ones exist only with `diagnostics`; they make the very update of train_step (in its place, not beside
  * it), and their vectors are in the order of `diagnosticBlocks`, in the units of blockDiagnosticsSchema (core/study/run).
+ * `begin_epoch` starts at batch `first_batch`, counted from 0: the batches before it are skipped without being made,
+ * and those after it are the same as those of an epoch that began at 0. At or beyond `stepsPerEpoch` none is left.
  * Training and validation iterators end with "End of sequence" (SessionError.endOfSequence).
  */
 export interface CompiledModel {

@@ -93,7 +93,11 @@ class Loop {
   private async train(epoch: number): Promise<Sums | undefined> {
     const { session, settings, recorder, stopRequested } = this.options;
     const sums = new Sums();
-    await session.run('begin_epoch', { seed: int32(settings.seed), epoch: int32(epoch) });
+    await session.run('begin_epoch', {
+      seed: int32(settings.seed),
+      epoch: int32(epoch),
+      first_batch: int32(0),
+    });
     for (;;) {
       await breathe();
       if (stopRequested()) return undefined;

@@ -42,7 +42,7 @@ async function main({ arm, batch, imagesFile, labelsFile, count }: Assignment): 
   lap('initial values');
   await session.run('load_data');
   lap('images');
-  await session.run('begin_epoch', { seed, epoch: int32(1) });
+  await session.run('begin_epoch', { seed, epoch: int32(1), first_batch: int32(0) });
   lap('begin epoch');
 
   let epoch = 1;
@@ -58,7 +58,7 @@ async function main({ arm, batch, imagesFile, labelsFile, count }: Assignment): 
       return await train();
     } catch (error) {
       if (!(error instanceof SessionError && error.endOfSequence)) throw error;
-      await session.run('begin_epoch', { seed, epoch: int32(++epoch) });
+      await session.run('begin_epoch', { seed, epoch: int32(++epoch), first_batch: int32(0) });
       return train();
     }
   };

@@ -1,7 +1,7 @@
 /**
  * The input pipeline as a tf.data graph:
  *
- *   range(count) -> shuffle, whole epoch -> batch -> gather images and labels, to 0..1 -> prefetch
+ *   range(count) -> shuffle, whole epoch -> batch -> skip -> gather images and labels, to 0..1 -> prefetch
  */
 import type { IteratorSpec } from '../ir/attributes';
 import type { TensorShape } from '../ir/types';
@@ -98,7 +98,8 @@ function batchDataset(context: EmitContext<'begin_iteration'>, source: string): 
   const size = writer.constant('int64', [], [iterator.batchSize]);
   const keepLast = part('drop_last', 'Const', [], { dtype: type('bool'), value: tensor(FALSE) }, { device });
   const batch = { ...element(['int64'], [[null]]), parallel_copy: bool(false), metadata: text('') };
-  const groups = part('batch', 'BatchDatasetV2', [source, size, keepLast], batch, { device });
+  const all = part('batch', 'BatchDatasetV2', [source, size, keepLast], batch, { device });
+  const groups = attributes.shuffle ? fromFirstBatch(context, all) : all;
 
   const gather = gatherFunction(writer, iterator);
   const handles = [variable(iterator.images), variable(iterator.labels)];
@@ -134,6 +135,14 @@ function batchDataset(context: EmitContext<'begin_iteration'>, source: string): 
   const options = { s: WITHOUT_AUTOTUNE };
   const attr = { ...batchElement(iterator), serialized_options: options, metadata: text('') };
   return part('options', 'OptionsDataset', [prefetched], attr, { device });
+}
+
+/** Batches of indices without those before the first that is asked for. */
+function fromFirstBatch({ part, input }: EmitContext<'begin_iteration'>, batches: string): string {
+  const wide = { SrcT: integer, DstT: type('int64'), Truncate: bool(false) };
+  const first = part('first_batch', 'Cast', [input(2)], wide, { device });
+  const attr = { ...element(['int64'], [[null]]), metadata: text('') };
+  return part('skip', 'SkipDataset', [batches, first], attr, { device });
 }
 
 const FALSE = { dtype: DT.bool, tensor_shape: { dim: [] }, bool_val: [false] };

@@ -138,8 +138,9 @@ export interface OperatorAttributes {
   /** () -> the first examples of a file of raw little-endian numbers; shape[0] is their count */
   load_file: { readonly path: string; readonly dtype: DataType; readonly shape: readonly number[] };
   /**
-   * (seed [], epoch []) when shuffling, () otherwise -> ; rewinds an iterator over batches of (images, labels).
-   * The order is a pure function of (seed, epoch). The last batch may be short.
+   * (seed [], epoch [], first batch []) when shuffling, () otherwise -> ; rewinds an iterator over batches of
+   * (images, labels). The order is a pure function of (seed, epoch). Batches before the first are left out without
+   * being made. The last batch may be short.
    */
   begin_iteration: {
     readonly iterator: IteratorSpec;

@@ -40,11 +40,17 @@ export const addInputPipeline = ({ train, validation, imageShape, batchSize }: P
     const integer = (name: string) => build.value('input', name, [], { dtype: 'int32', shape: [] });
     const seed = integer('.data/seed');
     const epoch = integer('.data/epoch');
-    const beginEpoch = build.add('begin_iteration', '.data/begin_epoch', [seed, epoch], {
+    const firstBatch = integer('.data/first_batch');
+    const beginEpoch = build.add('begin_iteration', '.data/begin_epoch', [seed, epoch, firstBatch], {
       iterator: trainIterator,
       shuffle: true,
     });
-    build.entry({ name: 'begin_epoch', inputs: { seed, epoch }, outputs: {}, effects: [beginEpoch.name] });
+    build.entry({
+      name: 'begin_epoch',
+      inputs: { seed, epoch, first_batch: firstBatch },
+      outputs: {},
+      effects: [beginEpoch.name],
+    });
     const beginValidation = build.add('begin_iteration', '.data/begin_validation', [], {
       iterator: evalIterator,
       shuffle: false,

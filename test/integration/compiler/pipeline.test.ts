@@ -98,8 +98,9 @@ test(
   async () => {
     await withSession(peekable(withDataset((n) => n)), async (session) => {
       await session.run('load_data');
-      const epoch = async (seed: number, number: number) => {
-        await session.run('begin_epoch', { seed: int32(seed), epoch: int32(number) });
+      const epoch = async (seed: number, number: number, firstBatch = 0) => {
+        const inputs = { seed: int32(seed), epoch: int32(number), first_batch: int32(firstBatch) };
+        await session.run('begin_epoch', inputs);
         return drain(session, 'peek_train');
       };
       const first = await epoch(1, 0);
@@ -113,6 +114,9 @@ test(
       expect(await epoch(2, 0)).not.toEqual(first);
       expect(await epoch(1, 0)).toEqual(first);
       expect(await epoch(0, 0)).toEqual(await epoch(0, 0));
+      expect(await epoch(1, 1, 2)).toEqual(second.slice(2));
+      expect(await epoch(1, 1, 4)).toEqual(second.slice(4));
+      expect(await epoch(1, 1, 5)).toEqual([]);
 
       await session.run('begin_validation');
       const validation = await drain(session, 'peek_validation');
@@ -139,7 +143,7 @@ async function train(
   await session.run('init', { seed: int32(seed) });
   const metrics: number[] = [];
   for (let epoch = 0; epoch < epochs; epoch += 1) {
-    await session.run('begin_epoch', { seed: int32(seed), epoch: int32(epoch) });
+    await session.run('begin_epoch', { seed: int32(seed), epoch: int32(epoch), first_batch: int32(0) });
     for (let step = 0; step < model.stepsPerEpoch!; step += 1) {
       const inputs = {
         learning_rate: float32(0.05),

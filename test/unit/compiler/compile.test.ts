@@ -69,7 +69,7 @@ test('the signatures of types.ts', () => {
   expect(signaturesOf(model)).toEqual({
     ...fed,
     load_data: [[], ['done']],
-    begin_epoch: [['epoch', 'seed'], ['done']],
+    begin_epoch: [['epoch', 'first_batch', 'seed'], ['done']],
     train_step: [
       ['learning_rate', 'seed', 'step'],
       ['correct', 'count', 'loss'],

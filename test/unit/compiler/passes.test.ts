@@ -222,6 +222,7 @@ test('input pipeline: batches come from iterators, and may still be fed', () => 
   const inputs = after.nodes.filter((node) => node.operator === 'input').map((node) => node.name);
   expect(inputs.sort()).toEqual([
     '.data/epoch',
+    '.data/first_batch',
     '.data/seed',
     '.train/learning_rate',
     '.train/seed',
@@ -234,7 +235,7 @@ test('input pipeline: batches come from iterators, and may still be fed', () => 
   expect(entry('train_step').outputs).toEqual(entry('train_on_batch').outputs);
   expect(entry('train_step').effects).toEqual(entry('train_on_batch').effects);
   expect(entry('load_data').effects).toHaveLength(4);
-  expect(Object.keys(entry('begin_epoch').inputs)).toEqual(['seed', 'epoch']);
+  expect(Object.keys(entry('begin_epoch').inputs)).toEqual(['seed', 'epoch', 'first_batch']);
   expect(Object.keys(entry('begin_validation').inputs)).toEqual([]);
 });
 

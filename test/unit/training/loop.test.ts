@@ -79,12 +79,12 @@ test('the session is driven with the seed, the epoch from 1 and the step from 0 
   const rate = 'learning_rate=0.5 seed=9';
   const validate = ['begin_validation', 'eval_step', 'eval_step', 'eval_step', 'read_weights'];
   expect(second.calls).toEqual([
-    'begin_epoch seed=9 epoch=1',
+    'begin_epoch seed=9 epoch=1 first_batch=0',
     `train_step ${rate} step=0`,
     `train_step ${rate} step=1`,
     `train_step ${rate} step=2`,
     ...validate,
-    'begin_epoch seed=9 epoch=2',
+    'begin_epoch seed=9 epoch=2 first_batch=0',
     `train_step ${rate} step=2`,
     `train_step ${rate} step=3`,
     ...validate,

@@ -83,9 +83,9 @@ export const stateRules: Pick<TypeRules, Family> = {
   },
   begin_iteration: (rule) => {
     if (rule.attributes.shuffle) {
-      take(rule, 'int32', 'int32');
-      requireShape(rule, 0, []);
-      requireShape(rule, 1, []);
+      take(rule, 'int32', 'int32', 'int32').forEach((_, index) => {
+        requireShape(rule, index, []);
+      });
     } else {
       take(rule);
     }
