@@ -13,6 +13,7 @@ import { dropDeadBias } from './passes/drop-dead-bias';
 import { addGradients } from './passes/gradients';
 import { addInputPipeline } from './passes/input-pipeline';
 import { addLoss } from './passes/loss';
+import { scaleLoss, skipOverflow, unscaleGradients } from './passes/loss-scaling';
 import { addMetrics } from './passes/metrics';
 import { type Pass, runPasses } from './passes/pass';
 import { precision } from './passes/precision';
@@ -73,13 +74,17 @@ const serving: Pass = {
 
 function trainingPasses({ dataset, imageShape, batchSize, ...options }: CompileOptions): Pass[] {
   const optimizer = optimizerSchema.parse(options.optimizer);
+  const scaled = options.precision === 'float16';
   return [
     dropDeadBias,
     addLoss(options.labelSmoothing),
     ...(options.precision && options.precision !== 'float32' ? [precision(options.precision)] : []),
+    ...(scaled ? [scaleLoss] : []),
     addGradients,
+    ...(scaled ? [unscaleGradients] : []),
     ...(optimizer.clipnorm === null ? [] : [clipByNorm(optimizer.clipnorm)]),
     sgd(momentumOf(optimizer)),
+    ...(scaled ? [skipOverflow] : []),
     addMetrics,
     ...(dataset ? [addInputPipeline({ ...dataset, imageShape, batchSize })] : []),
     addState,

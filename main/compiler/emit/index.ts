@@ -12,6 +12,7 @@ import {
 } from '../ir/types';
 import * as attribute from './attributes';
 import { shapeProto, tensor, type } from './attributes';
+import { conditionEmitters } from './condition';
 import { convolutionEmitters } from './convolution';
 import type { Emitted, Emitter, Emitters } from './emitter';
 import { lossEmitters } from './loss';
@@ -31,6 +32,7 @@ const emitters: Emitters = {
   ...shapeEmitters,
   ...pointwiseEmitters,
   ...lossEmitters,
+  ...conditionEmitters,
 };
 
 /** GraphDef version of TensorFlow 2.9, the oldest runtime that is used; newer ones read it. */

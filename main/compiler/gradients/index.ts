@@ -23,6 +23,7 @@ export const differentiableOperators = Object.keys(rules) as OperatorName[];
  * Appends the nodes that compute d(loss)/d(target) for each target.
  * @param nodes in topological order, all that `loss` depends on among them.
  * @param loss a scalar.
+ * @param seed d(loss)/d(loss) for all that follows, a scalar; 1 where absent.
  * @returns undefined for a target that the loss does not depend on.
  * @throws IrError where an operator on the way has no gradient rule.
  */
@@ -31,6 +32,7 @@ export function differentiate(
   nodes: readonly Node[],
   loss: Value,
   targets: readonly Value[],
+  seed?: Value,
 ): (Value | undefined)[] {
   const upstream = dependingOn(nodes, targets);
   const contributions = new Map<string, Value[]>();
@@ -47,7 +49,7 @@ export function differentiate(
     return sum;
   };
 
-  contribute(loss, build.scalar('.gradients/one', 1));
+  contribute(loss, seed ?? build.scalar('.gradients/one', 1));
   for (const node of [...nodes].reverse()) {
     const reached = node.outputs.some((output) => contributions.has(valueKey(output)));
     const wants = (index: number): boolean => upstream.has(valueKey(node.inputs[index] as Value));

@@ -121,6 +121,18 @@ export interface OperatorAttributes {
   /** (x [N, ...]) -> N, int32 [] */
   batch_size: None;
 
+  /** (a, b, ...) -> whether all their values are numbers below about 1e19, bool [] */
+  all_finite: None;
+  /** (x, condition bool []) -> x, where the condition holds; elsewhere whatever takes it does not run */
+  when: None;
+  /** (condition bool []) -> ; follows the nodes it is `after`, which hang on the condition, run or not */
+  settled: None;
+  /**
+   * (finite bool [], scale [], good steps []) -> the next scale and count: half and 0 after an overflow; twice and 0
+   * once `growthSteps` steps in a row were finite; else the same and one more.
+   */
+  next_loss_scale: { readonly growthSteps: number };
+
   /** (a, b) of one shape, or one of them a scalar */
   binary: { readonly function: BinaryFunction };
   unary: { readonly function: UnaryFunction };

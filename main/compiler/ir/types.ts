@@ -53,6 +53,8 @@ export interface Variable {
   readonly trainable: boolean;
   /** Absent for `data`. */
   readonly initializer?: Initializer;
+  /** A start that no initializer gives: every value is this number. */
+  readonly fill?: number;
 }
 
 /** A callable of the program: what it is fed, what it returns, what it changes. */
@@ -99,6 +101,8 @@ export interface Landmarks {
   readonly step?: Value;
   /** Mean over the training batch. */
   readonly loss?: Value;
+  /** Scalar that the gradients are computed of in place of 1 (loss scaling). */
+  readonly lossScale?: Value;
   /** Sum over the evaluated batch. */
   readonly evalLossSum?: Value;
 }

@@ -12,7 +12,7 @@ export const addGradients: Pass = {
     const build = new Builder(program);
     const trainable = program.variables.filter((variable) => variable.trainable);
     const reads = trainable.map((variable) => build.read(variable.name));
-    const gradients = differentiate(build, program.nodes, loss, reads);
+    const gradients = differentiate(build, program.nodes, loss, reads, program.landmarks.lossScale);
     build.setGradients(trainable.map(({ name }, index) => ({ variable: name, value: gradients[index] })));
     return build.finish();
   },

@@ -42,6 +42,9 @@ function initialValue(build: Builder, variable: Variable, seed: Value): Value {
   const name = `${variable.name}/initial_value`;
   const shape = variable.shape as readonly number[];
   const initializer = variable.initializer ?? 'zeros';
+  if (variable.fill !== undefined) {
+    return build.value('constant', name, [], { dtype: 'float32', shape, value: variable.fill });
+  }
   if (initializer === 'zeros' || initializer === 'ones') {
     const value = initializer === 'ones' ? 1 : 0;
     return build.value('constant', name, [], { dtype: 'float32', shape, value });

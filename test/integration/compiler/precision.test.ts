@@ -2,7 +2,19 @@
 import { buildPreset } from '../../../core/presets';
 import type { Precision } from '../../../core/study/settings';
 import { compile } from '../../../main/compiler';
-import { float32, images, int32, labels, noise, number, options, readVariables } from '../../support/batches';
+import type { CompiledModel } from '../../../main/compiler/types';
+import type { Session } from '../../../main/engine/types';
+import {
+  float32,
+  images,
+  int32,
+  labels,
+  noise,
+  number,
+  options,
+  readVariables,
+  writeVariables,
+} from '../../support/batches';
 import { ENGINE_TIMEOUT, withSession } from '../../support/engine';
 
 const SHAPE = [16, 16, 3];
@@ -58,3 +70,82 @@ test.each(['bfloat16', 'float16'] as const)(
   },
   ENGINE_TIMEOUT,
 );
+
+describe('dynamic loss scaling', () => {
+  /** One step on the batch times `gain`; what changed, and the scale after it. */
+  async function step(session: Session, model: CompiledModel, gain: number, number_: number) {
+    const before = await readVariables(session, model);
+    const x = { ...batch.x, data: (batch.x.data as Float32Array).map((value) => gain * value) };
+    const scalars = { learning_rate: float32(0.01), seed: int32(1), step: int32(number_) };
+    const { loss } = await session.run('train_on_batch', { ...scalars, x, y: batch.y });
+    const after = await readVariables(session, model);
+    const changed = [...before.keys()].filter((name) => {
+      const [old, fresh] = [before.get(name)!, after.get(name)!];
+      return Array.from(old).some((value, index) => !Object.is(value, fresh[index]));
+    });
+    return { loss: number(loss), changed, scale: after.get('.loss_scale/scale')![0], after };
+  }
+
+  async function setState(session: Session, model: CompiledModel, scale: number, goodSteps: number) {
+    const values = await readVariables(session, model);
+    values.set('.loss_scale/scale', Float32Array.of(scale));
+    values.set('.loss_scale/good_steps', Float32Array.of(goodSteps));
+    await writeVariables(session, model, (name) => values.get(name));
+  }
+
+  test(
+    'a step that overflows changes no weight and no slot, and halves the scale',
+    async () => {
+      const document = buildPreset('resnet18', {
+        width: 8 / 64,
+        inputShape: SHAPE as [number, number, number],
+        classes: 4,
+      });
+      const model = compile(document, {
+        ...options(SHAPE, { momentum: 0.9, clipnorm: 1 }),
+        precision: 'float16',
+      });
+      await withSession(model, async (session) => {
+        await session.run('init', { seed: int32(3) });
+        expect((await readVariables(session, model)).get('.loss_scale/scale')).toEqual(
+          Float32Array.of(2 ** 15),
+        );
+        await setState(session, model, 256, 7);
+        const good = await step(session, model, 1, 0);
+        expect(good.scale).toBe(256);
+        expect(good.after.get('.loss_scale/good_steps')).toEqual(Float32Array.of(8));
+        expect(good.changed).toContain('stem.conv/kernel');
+        expect(good.changed).toContain('stem.conv/kernel/momentum');
+        // Beyond the largest float16, 65504.
+        const bad = await step(session, model, 1e6, 1);
+        expect(bad.scale).toBe(128);
+        expect(bad.after.get('.loss_scale/good_steps')).toEqual(Float32Array.of(0));
+        const kept = bad.changed.filter(
+          (name) => !name.startsWith('.loss_scale') && !name.includes('/moving_'),
+        );
+        expect(kept).toEqual([]);
+      });
+    },
+    ENGINE_TIMEOUT,
+  );
+
+  test(
+    'the scale is doubled after 2000 good steps',
+    async () => {
+      const document = buildPreset('resnet18', {
+        width: 4 / 64,
+        inputShape: SHAPE as [number, number, number],
+        classes: 4,
+      });
+      const model = compile(document, { ...options(SHAPE), precision: 'float16' });
+      await withSession(model, async (session) => {
+        await session.run('init', { seed: int32(3) });
+        await setState(session, model, 256, 1999);
+        const { scale, after } = await step(session, model, 1, 0);
+        expect(scale).toBe(512);
+        expect(after.get('.loss_scale/good_steps')).toEqual(Float32Array.of(0));
+      });
+    },
+    ENGINE_TIMEOUT,
+  );
+});

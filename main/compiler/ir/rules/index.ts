@@ -1,6 +1,7 @@
 /** The type rule of every operator. */
 import type { OperatorAttributes, OperatorName } from '../attributes';
 import type { TensorType, Variable } from '../types';
+import { conditionRules } from './condition';
 import { convolutionRules } from './convolution';
 import { lossRules } from './loss';
 import { normalisationRules } from './normalisation';
@@ -16,6 +17,7 @@ const rules: TypeRules = {
   ...shapeRules,
   ...pointwiseRules,
   ...lossRules,
+  ...conditionRules,
 };
 
 export const operatorNames = Object.keys(rules) as OperatorName[];

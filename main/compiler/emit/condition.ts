@@ -1,0 +1,46 @@
+/**
+ * Conditions as TensorFlow's first control flow: what `Switch` sends down the branch not taken is dead, and nothing
+ * that takes it runs; `Merge` is alive when one of its inputs is.
+ */
+import { dtypeOf, int, type } from './attributes';
+import type { Emitters } from './emitter';
+
+type Family = 'all_finite' | 'when' | 'settled' | 'next_loss_scale';
+
+const T = type('float32');
+const flag = type('bool');
+
+export const conditionEmitters: Pick<Emitters, Family> = {
+  // One pass over each input: a sum of squares is finite where all values are (and below about 1e19). Clipping needs
+  // the same sums, and TensorFlow merges equal nodes.
+  all_finite: ({ main, part, input, inputs }) => {
+    const sums = inputs.map((each, index) =>
+      part(`square_${index}`, 'L2Loss', [input(index)], { T: dtypeOf(each) }),
+    );
+    const all =
+      sums.length === 1
+        ? sums[0]!
+        : part('total', 'AddN', sums, { T: dtypeOf(inputs[0]!), N: int(sums.length) });
+    return [main('IsFinite', [all], { T: dtypeOf(inputs[0]!) })];
+  },
+  when: ({ main, input, inputs }) => [
+    `${main('Switch', [input(0), input(1)], { T: dtypeOf(inputs[0]!) })}:1`,
+  ],
+  // The branch taken ends where all that hangs on it has run; the other one at once.
+  settled: ({ part, node, input, writer }) => {
+    const fork = part('fork', 'Switch', [input(0), input(0)], { T: flag });
+    const ran = part('ran', 'Identity', [`${fork}:1`], { T: flag }, { after: node.after });
+    writer.node('Merge', node.name, [fork, ran], { T: flag, N: int(2) });
+    return [];
+  },
+  next_loss_scale: ({ main, part, input, attributes, writer }) => {
+    const one = part('one_more', 'AddV2', [input(2), writer.scalar(1)], { T });
+    const full = part('full', 'GreaterEqual', [one, writer.scalar(attributes.growthSteps)], { T });
+    const doubled = part('doubled', 'Mul', [input(1), writer.scalar(2)], { T });
+    const halved = part('halved', 'Mul', [input(1), writer.scalar(0.5)], { T });
+    const grown = part('grown', 'SelectV2', [full, doubled, input(1)], { T });
+    const counted = part('counted', 'SelectV2', [full, writer.scalar(0), one], { T });
+    const good = part('good', 'SelectV2', [input(0), counted, writer.scalar(0)], { T });
+    return [main('SelectV2', [input(0), grown, halved], { T }), good];
+  },
+};

@@ -1,0 +1,31 @@
+/** Type rules of what hangs on a condition that is known only at run time. */
+import { type RuleArguments, requireShape, type TypeRules, take, takeFloating } from './rule';
+
+type Family = 'all_finite' | 'when' | 'settled' | 'next_loss_scale';
+
+function condition(rule: RuleArguments<Family>, index: number): void {
+  requireShape(rule, index, []);
+}
+
+export const conditionRules: Pick<TypeRules, Family> = {
+  all_finite: (rule) => {
+    takeFloating(rule, Math.max(1, rule.inputs.length));
+    return [{ dtype: 'bool', shape: [] }];
+  },
+  when: (rule) => {
+    const [x] = take(rule, rule.inputs[0]?.dtype ?? 'float32', 'bool');
+    condition(rule, 1);
+    return [x!];
+  },
+  settled: (rule) => {
+    take(rule, 'bool');
+    condition(rule, 0);
+    return [];
+  },
+  next_loss_scale: (rule) => {
+    take(rule, 'bool', 'float32', 'float32');
+    for (const index of [0, 1, 2]) condition(rule, index);
+    const scalar = { dtype: 'float32', shape: [] } as const;
+    return [scalar, scalar];
+  },
+};
