@@ -14,10 +14,10 @@ export function number(schema: z.ZodType<number>): (text: string) => number {
   };
 }
 
-/** As `number`, or `none`, which is null. */
-export function numberOrNone(schema: z.ZodType<number>): (text: string) => number | null {
+/** As `number`, or `none`; commander would turn a null into an empty text. */
+export function numberOrNone(schema: z.ZodType<number>): (text: string) => number | 'none' {
   const read = number(schema);
-  return (text) => (text === 'none' ? null : read(text));
+  return (text) => (text === 'none' ? text : read(text));
 }
 
 /** `1,2,3`. */

@@ -8,6 +8,7 @@ import { doctorCommand } from './doctor';
 import { exportCommand } from './export';
 import { say } from './output';
 import { presetsCommand } from './presets';
+import { recipesCommand } from './recipes';
 import { serveCommand } from './serve';
 import { studyCommand } from './study';
 import { summaryCommand } from './summary';
@@ -26,6 +27,7 @@ export function createProgram(): Command {
     .configureOutput({ outputError: (text, write) => write(`${text.trim().replace(/\s*\n\s*/g, ' ')}\n`) });
   const commands = [
     presetsCommand(),
+    recipesCommand(),
     summaryCommand(),
     trainCommand(),
     studyCommand(),

@@ -40,10 +40,10 @@ async function study(flags: StudyFlags): Promise<void> {
   const { runs, stopped } = await trainFromTerminal(
     flags.arms,
     flags,
-    (arms) => ({
+    (arms, images) => ({
       name: arms.map((arm) => arm.name).join(' against '),
       arms,
-      settings: settingsOf(flags, flags.seeds[0] ?? defaultSeed),
+      settings: settingsOf(flags, flags.seeds[0] ?? defaultSeed, images),
       seeds: flags.seeds,
     }),
     createReporter({ json: false, epochsOnStdout: false }),

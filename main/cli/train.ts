@@ -28,11 +28,15 @@ export function trainCommand(): Command {
 async function train(network: string, flags: TrainFlags): Promise<void> {
   const { INTERRUPTED, trainFromTerminal } = await import('./training-run');
   const { createReporter } = await import('./reporter');
-  const settings = settingsOf(flags, flags.seed);
   const { runs, stopped } = await trainFromTerminal(
     [network],
     flags,
-    (arms) => ({ name: arms[0]?.name ?? network, arms, settings, seeds: [flags.seed] }),
+    (arms, images) => ({
+      name: arms[0]?.name ?? network,
+      arms,
+      settings: settingsOf(flags, flags.seed, images),
+      seeds: [flags.seed],
+    }),
     createReporter({ json: flags.json === true, epochsOnStdout: true }),
   );
   const run = runs[0];

@@ -1,32 +1,44 @@
 /** The options that `train` and `study` share, and the settings that they make. */
 import { type Command, Option } from 'commander';
 import type { Style } from '../../core/presets';
-import { momentumOf, sgdSchema } from '../../core/study/optimizer';
-import { datasetIdSchema, type TrainingSettings, trainingSettingsSchema } from '../../core/study/settings';
+import { optimizerSchema, sgdSchema } from '../../core/study/optimizer';
+import { applyRecipe, epochsOf, recipeFor, recipes } from '../../core/study/recipes';
+import { scheduleSchema } from '../../core/study/schedule';
+import {
+  datasetIdSchema,
+  precisionSchema,
+  type TrainingSettings,
+  trainingSettingsSchema,
+} from '../../core/study/settings';
 import { number, numberOrNone } from './options';
+import { kindsOf, type Override, override, withOverrides } from './overrides';
 import { styleOption } from './summary';
 
 export interface TrainingFlags {
   dataset: TrainingSettings['dataset'];
   data?: string;
   style?: Style;
-  epochs: number;
-  batchSize: number;
-  lr: number;
-  momentum: number;
-  clipnorm: number | null;
+  recipe: string;
+  epochs?: number;
+  batchSize?: number;
+  optimizer?: string;
+  lr?: number;
+  momentum?: number;
+  clipnorm?: number | 'none';
+  schedule?: string;
+  precision?: TrainingSettings['precision'];
+  set?: Override[];
   trainLimit?: number;
   valLimit?: number;
   out?: string;
 }
 
-const defaults = trainingSettingsSchema.parse({});
 const fields = trainingSettingsSchema.shape;
 const inner = fields.epochs.unwrap();
 const limit = fields.trainLimit.unwrap().unwrap();
 const sgd = sgdSchema.shape;
 
-/** Limits and defaults are those of the settings' schema, so that the command and the window agree. */
+/** Limits are those of the settings' schema, so that the command and the window agree. */
 export function addTrainingOptions(command: Command): Command {
   return command
     .addOption(
@@ -36,25 +48,36 @@ export function addTrainingOptions(command: Command): Command {
     )
     .option('--data <path>', 'archive or folder that holds the data set; without it, it is fetched or drawn')
     .addOption(styleOption())
-    .option('--epochs <n>', 'passes over the training images', number(inner), defaults.epochs)
-    .option('--batch-size <n>', 'images per step', number(fields.batchSize.unwrap()), defaults.batchSize)
-    .option(
-      '--lr <rate>',
-      'learning rate of SGD',
-      number(sgd.learningRate.unwrap()),
-      defaults.optimizer.learningRate,
+    .addOption(
+      new Option(
+        '--recipe <id>',
+        'settings to begin with (see "skipwire recipes"); other flags override them',
+      )
+        .choices(recipes.map(({ id }) => id))
+        .default('study'),
     )
-    .option(
-      '--momentum <m>',
-      'momentum of SGD',
-      number(sgd.momentum.unwrap()),
-      momentumOf(defaults.optimizer),
-    )
+    .option('--epochs <n>', 'passes over the training images', number(inner))
+    .option('--batch-size <n>', 'images per step', number(fields.batchSize.unwrap()))
+    .addOption(new Option('--optimizer <type>', 'how weights are updated').choices(kindsOf(optimizerSchema)))
+    .option('--lr <rate>', 'learning rate', number(sgd.learningRate.unwrap()))
+    .option('--momentum <m>', 'momentum of SGD or RMSprop', number(sgd.momentum.unwrap()))
     .option(
       '--clipnorm <norm>',
       "largest norm of each variable's gradient, or none",
       numberOrNone(sgd.clipnorm.unwrap().unwrap()),
-      defaults.optimizer.clipnorm,
+    )
+    .addOption(
+      new Option('--schedule <type>', 'how the learning rate moves').choices(kindsOf(scheduleSchema)),
+    )
+    .addOption(
+      new Option('--precision <type>', 'what convolutions and matrix products compute in').choices(
+        precisionSchema.options,
+      ),
+    )
+    .option(
+      '--set <path=value>',
+      'any other setting, such as schedule.warmup=500 or augmentation.flip=on; may be repeated',
+      override,
     )
     .option('--train-limit <n>', 'only the first n training images', number(limit))
     .option('--val-limit <n>', 'only the first n validation images', number(limit))
@@ -62,16 +85,37 @@ export function addTrainingOptions(command: Command): Command {
 }
 
 export const seedSchema = fields.seed.unwrap();
-export const defaultSeed = defaults.seed;
+export const defaultSeed = fields.seed.parse(undefined);
 
-export function settingsOf(flags: TrainingFlags, seed: number): TrainingSettings {
-  return trainingSettingsSchema.parse({
-    dataset: flags.dataset,
-    trainLimit: flags.trainLimit ?? null,
-    valLimit: flags.valLimit ?? null,
-    epochs: flags.epochs,
-    batchSize: flags.batchSize,
-    optimizer: { learningRate: flags.lr, momentum: flags.momentum, clipnorm: flags.clipnorm },
-    seed,
+/** The flags that stand for one setting each. */
+const paths = {
+  epochs: ['epochs'],
+  batchSize: ['batchSize'],
+  optimizer: ['optimizer', 'type'],
+  lr: ['optimizer', 'learningRate'],
+  momentum: ['optimizer', 'momentum'],
+  clipnorm: ['optimizer', 'clipnorm'],
+  schedule: ['schedule', 'type'],
+  precision: ['precision'],
+} as const satisfies Partial<Record<keyof TrainingFlags, readonly string[]>>;
+
+/**
+ * The recipe's settings with those that flags give in their stead.
+ * @param trainImages of the data set, for recipes that count updates.
+ * @throws Refusal for a setting that there is not or that has another range.
+ */
+export function settingsOf(flags: TrainingFlags, seed: number, trainImages?: number): TrainingSettings {
+  const recipe = recipeFor(flags.recipe);
+  if (!recipe) throw new Error(`There is no recipe "${flags.recipe}".`);
+  const { dataset, trainLimit = null, valLimit = null } = flags;
+  const base = trainingSettingsSchema.parse({ dataset, trainLimit, valLimit, seed });
+  const named = (Object.keys(paths) as (keyof typeof paths)[]).flatMap((flag): Override[] => {
+    const value = flags[flag];
+    return value === undefined ? [] : [{ path: paths[flag], value: value === 'none' ? null : value }];
   });
+  const given = [...named, ...(flags.set ?? [])];
+  const settings = withOverrides(applyRecipe(recipe, base), given);
+  if (trainImages === undefined || given.some(({ path }) => path[0] === 'epochs')) return settings;
+  const images = Math.min(trainImages, settings.trainLimit ?? trainImages);
+  return { ...settings, epochs: epochsOf(recipe, settings.batchSize, images) };
 }

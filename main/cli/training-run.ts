@@ -7,7 +7,7 @@ import { version } from '../hosts/app-info';
 import { createServices } from '../services';
 import { loadNetwork } from './network';
 import type { Reporter } from './reporter';
-import type { TrainingFlags } from './training-options';
+import { defaultSeed, settingsOf, type TrainingFlags } from './training-options';
 
 export interface TrainedRun {
   record: RunRecord;
@@ -21,7 +21,8 @@ export interface StudyOutcome {
   stopped: boolean;
 }
 
-type MakeRequest = (arms: { name: string; graph: GraphDocument }[]) => StudyRequest;
+/** @param trainImages how many the data set has. */
+type MakeRequest = (arms: { name: string; graph: GraphDocument }[], trainImages: number) => StudyRequest;
 
 /**
  * @param networks presets or files, one per arm; presets are built for the data set's images and classes.
@@ -33,6 +34,8 @@ export async function trainFromTerminal(
   makeRequest: MakeRequest,
   reporter: Reporter,
 ): Promise<StudyOutcome> {
+  // Before anything is fetched, for the settings as for the networks below.
+  settingsOf(flags, defaultSeed);
   const services = await createServices({
     host: 'cli',
     version,
@@ -54,7 +57,8 @@ export async function trainFromTerminal(
     });
     reporter.end();
     const events = training.events();
-    const { runIds } = await training.start(makeRequest(nameArms(graphs)));
+    const { train } = await datasets.manifest(flags.dataset);
+    const { runIds } = await training.start(makeRequest(nameArms(graphs), train.count));
     const stop = () => void training.stop();
     interruption.signal.addEventListener('abort', stop, { once: true });
     if (interruption.signal.aborted) stop();

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildPreset, presets } from '../../../core/presets';
+import { recipes } from '../../../core/study/recipes';
 import { run } from '../../../main/cli/program';
 
 let folder: string;
@@ -48,6 +49,24 @@ describe('presets', () => {
       .slice(1)
       .map((line) => line.split(/\s/)[0]);
     expect(ids).toEqual(presets.map((preset) => preset.id));
+  });
+});
+
+describe('recipes', () => {
+  test('as JSON', async () => {
+    const { code, stdout } = await skipwire('recipes', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toEqual(recipes);
+  });
+
+  test('as a table, one line each', async () => {
+    const { stdout } = await skipwire('recipes');
+    const ids = stdout
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split(/\s/)[0]);
+    expect(ids).toEqual(recipes.map(({ id }) => id));
   });
 });
 
@@ -132,6 +151,21 @@ describe('mistakes are told in one line, with an exit code and without a stack',
     ['no epochs', () => ['train', 'resnet50', '--dataset', 'shapes', '--epochs', '0'], /'--epochs <n>'.*>=1/],
     ['a bad rate', () => ['train', 'resnet50', '--dataset', 'shapes', '--lr', 'fast'], /must be a number/],
     [
+      'an unknown recipe',
+      () => ['train', 'resnet50', '--dataset', 'shapes', '--recipe', 'paper'],
+      /paper-cifar/,
+    ],
+    [
+      'an unknown setting',
+      () => ['train', 'resnet50', '--dataset', 'shapes', '--set', 'optimizer.momentun=0.9'],
+      /no setting "optimizer\.momentun" of optimizer "sgd"\. Did you mean momentum\?/,
+    ],
+    [
+      'a setting out of range',
+      () => ['train', 'resnet50', '--dataset', 'shapes', '--set', 'labelSmoothing=2'],
+      /labelSmoothing: .*Received: 2/,
+    ],
+    [
       'a bad seed',
       () => ['study', '--arms', 'a', '--dataset', 'shapes', '--seeds', '1,x'],
       /must be a number/,
@@ -158,7 +192,17 @@ describe('mistakes are told in one line, with an exit code and without a stack',
 test('help names every command', async () => {
   const { code, stdout } = await skipwire('--help');
   expect(code).toBe(0);
-  for (const name of ['presets', 'summary', 'train', 'study', 'export', 'datasets', 'doctor', 'serve']) {
+  for (const name of [
+    'presets',
+    'recipes',
+    'summary',
+    'train',
+    'study',
+    'export',
+    'datasets',
+    'doctor',
+    'serve',
+  ]) {
     expect(stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'));
   }
 });

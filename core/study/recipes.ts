@@ -1,0 +1,152 @@
+/** Recipes: named sets of settings that fill the Train view and the command line. */
+import { type TrainingSettings, trainingSettingsSchema } from './settings';
+
+/** What a recipe decides. Data set, limits, seed, checkpoints and diagnostics stay as they are. */
+const decided = [
+  'epochs',
+  'batchSize',
+  'optimizer',
+  'schedule',
+  'labelSmoothing',
+  'precision',
+  'augmentation',
+  'normalization',
+] as const;
+export type RecipeSettings = Pick<TrainingSettings, (typeof decided)[number]>;
+
+export interface Recipe {
+  id: string;
+  name: string;
+  /** What it is for, in a sentence or two. */
+  description: string;
+  /** Where the numbers come from. */
+  source: string;
+  settings: RecipeSettings;
+  /** For recipes that count updates: `settings.epochs` holds for 50,000 images, see `applyRecipe`. */
+  iterations?: number;
+}
+
+/** The schema's defaults, with what is given in their stead. */
+function settings(given: Parameters<typeof trainingSettingsSchema.parse>[0]): RecipeSettings {
+  return pick(trainingSettingsSchema.parse(given));
+}
+
+const pick = (all: TrainingSettings): RecipeSettings =>
+  Object.fromEntries(decided.map((key) => [key, all[key]])) as unknown as RecipeSettings;
+
+const study: Recipe = {
+  id: 'study',
+  name: 'Ablation study',
+  description: 'Plain SGD for five epochs, nothing else: what differs between two arms is the network.',
+  source: 'The ablation-study tutorial: SGD 0.01, clipnorm 1, batch 256, 5 epochs.',
+  settings: settings({
+    epochs: 5,
+    batchSize: 256,
+    optimizer: { type: 'sgd', learningRate: 0.01, clipnorm: 1 },
+  }),
+};
+
+const PAPER_ITERATIONS = 64_000;
+
+/** He et al., section 4.2: "weight decay of 0.0001 and momentum of 0.9", as a penalty on all weights. */
+const paperSettings = (warmup: number): RecipeSettings =>
+  settings({
+    epochs: Math.ceil(PAPER_ITERATIONS / Math.ceil(50_000 / 128)),
+    batchSize: 128,
+    optimizer: { type: 'sgd', learningRate: 0.1, momentum: 0.9, l2: 1e-4, clipnorm: null },
+    schedule: { type: 'steps', boundaries: [32_000, 48_000], factor: 0.1, warmup, warmupFactor: 0.1 },
+    augmentation: { flip: true, padAndCrop: 4 },
+    normalization: 'per-pixel-mean',
+  });
+
+const paperCifar: Recipe = {
+  id: 'paper-cifar',
+  name: 'Paper, CIFAR-10',
+  description:
+    'As the residual networks of 20 to 56 layers were trained on CIFAR-10: 64,000 updates, about 164 epochs.',
+  source: 'He et al., arXiv 1512.03385, section 4.2.',
+  settings: paperSettings(0),
+  iterations: PAPER_ITERATIONS,
+};
+
+const paperCifar110: Recipe = {
+  id: 'paper-cifar-110',
+  name: 'Paper, CIFAR-10, 110 layers',
+  description:
+    'As paper-cifar, but the first 400 updates at 0.01: the paper warmed up until the training error was below 80 %, which took about so many.',
+  source: 'He et al., arXiv 1512.03385, section 4.2, on ResNet-110.',
+  settings: paperSettings(400),
+  iterations: PAPER_ITERATIONS,
+};
+
+const quick: Recipe = {
+  id: 'quick',
+  name: 'Quick',
+  description:
+    'A good accuracy in ten epochs: one cycle of the learning rate, Nesterov momentum, flip and crop. Where the device computes in bfloat16, that precision makes it quicker still.',
+  source:
+    'Smith and Topin, arXiv 1708.07120; peak rate and decay chosen on short runs of a narrow ResNet-18.',
+  settings: settings({
+    epochs: 10,
+    batchSize: 128,
+    optimizer: {
+      type: 'sgd',
+      learningRate: 0.1,
+      momentum: 0.9,
+      nesterov: true,
+      l2: 5e-4,
+      decaySparesNormsAndBiases: true,
+      clipnorm: null,
+    },
+    schedule: { type: 'one-cycle', rise: 0.3 },
+    augmentation: { flip: true, padAndCrop: 4 },
+    normalization: 'per-channel',
+  }),
+};
+
+export const recipes: readonly Recipe[] = [study, paperCifar, paperCifar110, quick];
+
+export const recipeFor = (id: string): Recipe | undefined => recipes.find((recipe) => recipe.id === id);
+
+/**
+ * `current` with what the recipe decides.
+ * @param trainImages how many images a run trains on; without it the recipe's own number of epochs holds.
+ */
+export function applyRecipe(
+  recipe: Recipe,
+  current: TrainingSettings,
+  trainImages?: number,
+): TrainingSettings {
+  // Parsed anew, so that nobody changes the recipe by changing what it filled.
+  const settings = { ...current, ...pick(trainingSettingsSchema.parse(recipe.settings)) };
+  return trainImages === undefined
+    ? settings
+    : { ...settings, epochs: epochsOf(recipe, settings.batchSize, trainImages) };
+}
+
+const MAX_EPOCHS = trainingSettingsSchema.shape.epochs.unwrap().maxValue ?? Number.POSITIVE_INFINITY;
+
+/**
+ * How many epochs the recipe takes. One that counts updates takes as many whole epochs as it needs to make them, at
+ * most as many as a run may have: 64,000 in batches of 128 are 164 epochs of 50,000 images, 182 of 45,000.
+ */
+export function epochsOf({ iterations, settings }: Recipe, batchSize: number, trainImages: number): number {
+  if (iterations === undefined) return settings.epochs;
+  const stepsPerEpoch = Math.max(1, Math.ceil(trainImages / batchSize));
+  return Math.min(Math.ceil(iterations / stepsPerEpoch), MAX_EPOCHS);
+}
+
+/** The recipe that these settings follow to the letter, if they do. */
+export function recipeOf(current: TrainingSettings, trainImages?: number): Recipe | undefined {
+  const text = (all: TrainingSettings) => JSON.stringify(decided.map((key) => canonical(all[key])));
+  return recipes.find((recipe) => text(applyRecipe(recipe, current, trainImages)) === text(current));
+}
+
+/** The same for objects of the same members in another order. */
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.entries(value)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, inner]) => [key, canonical(inner)]);
+}

@@ -1,0 +1,101 @@
+/** From the flags of `train` and `study` to settings: the recipe, and what overrides it. */
+import { Command } from 'commander';
+import { recipeFor } from '../../../core/study/recipes';
+import { trainingSettingsSchema } from '../../../core/study/settings';
+import { addTrainingOptions, settingsOf, type TrainingFlags } from '../../../main/cli/training-options';
+
+function settings(argv: readonly string[], trainImages?: number) {
+  const command = addTrainingOptions(new Command())
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined });
+  command.parse(['--dataset', 'cifar10', ...argv], { from: 'user' });
+  return settingsOf(command.opts() as TrainingFlags, 3, trainImages);
+}
+
+test('without flags the settings are the schema defaults, which are the study recipe', () => {
+  expect(settings([])).toEqual(trainingSettingsSchema.parse({ seed: 3 }));
+  expect(settings(['--recipe', 'study'])).toEqual(settings([]));
+});
+
+test('a recipe fills, flags override, wherever they stand', () => {
+  const quick = recipeFor('quick')?.settings;
+  const mine = settings([
+    '--lr',
+    '0.05',
+    '--recipe',
+    'quick',
+    '--epochs',
+    '3',
+    '--set',
+    'labelSmoothing=0.2',
+  ]);
+  expect(mine).toMatchObject({
+    ...quick,
+    epochs: 3,
+    labelSmoothing: 0.2,
+    optimizer: { ...quick?.optimizer, learningRate: 0.05 },
+  });
+});
+
+test('a recipe that counts updates asks how many images and how large a batch', () => {
+  const paper = ['--recipe', 'paper-cifar'];
+  expect(settings(paper).epochs).toBe(164);
+  expect(settings(paper, 45_000).epochs).toBe(182);
+  expect(settings([...paper, '--train-limit', '12800'], 50_000).epochs).toBe(640);
+  expect(settings([...paper, '--batch-size', '256'], 50_000).epochs).toBe(327);
+  expect(settings([...paper, '--set', 'batchSize=256'], 50_000).epochs).toBe(327);
+  expect(settings([...paper, '--epochs', '2'], 50_000).epochs).toBe(2);
+});
+
+test('another optimizer takes its own defaults and keeps the clipping', () => {
+  const { optimizer } = settings(['--recipe', 'quick', '--optimizer', 'adamw']);
+  expect(optimizer).toMatchObject({
+    type: 'adamw',
+    learningRate: 0.001,
+    beta1: 0.9,
+    weightDecay: 0.004,
+    clipnorm: null,
+    l2: 5e-4,
+  });
+  expect(settings(['--lr', '0.002', '--optimizer', 'adam']).optimizer.learningRate).toBe(0.002);
+  expect(() => settings(['--optimizer', 'adam', '--momentum', '0.9'])).toThrow(
+    /There is no setting "optimizer.momentum" of optimizer "adam"/,
+  );
+});
+
+test('schedules and parts that are off by default', () => {
+  expect(settings(['--schedule', 'cosine', '--set', 'schedule.warmup=500']).schedule).toMatchObject({
+    type: 'cosine',
+    warmup: 500,
+    floor: 0,
+  });
+  const steps = (boundaries: string) =>
+    settings(['--schedule', 'steps', '--set', `schedule.boundaries=${boundaries}`]).schedule;
+  expect(steps('32000,48000')).toMatchObject({ boundaries: [32_000, 48_000], factor: 0.1 });
+  expect(steps('100')).toMatchObject({ boundaries: [100] });
+  expect(settings(['--set', 'earlyStopping.patience=2']).earlyStopping).toMatchObject({
+    metric: 'valLoss',
+    patience: 2,
+  });
+  expect(
+    settings(['--set', 'augmentation.flip=on', '--set', 'augmentation.cutout=8']).augmentation,
+  ).toMatchObject({ flip: true, cutout: 8, padAndCrop: 0 });
+  expect(settings(['--recipe', 'paper-cifar', '--set', 'normalization=none']).normalization).toBe('none');
+  expect(settings(['--clipnorm', 'none']).optimizer.clipnorm).toBeNull();
+});
+
+test.each<[string, string[], RegExp]>([
+  [
+    'a kind that there is not',
+    ['--set', 'schedule.type=cosin'],
+    /schedule\.type: The kinds are constant, steps.*"cosin"/,
+  ],
+  ['steps without boundaries', ['--schedule', 'steps'], /schedule\.boundaries: .*Received: undefined/],
+  ['a name that there is not', ['--set', 'epoch=3'], /no setting "epoch"\. Did you mean epochs\?/],
+  ['a part of a number', ['--set', 'epochs.more=3'], /no setting "epochs\.more"/],
+  ['a setting of another kind', ['--set', 'schedule.warmup=3'], /"schedule\.warmup" of schedule "constant"/],
+  ['a number that is none', ['--set', 'augmentation.cutout=big'], /augmentation\.cutout: .*Received: "big"/],
+  ['no value', ['--set', 'epochs'], /path=value/],
+])('%s is refused', (_what, argv, words) => {
+  expect(() => settings(argv)).toThrow(words);
+});
