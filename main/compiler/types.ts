@@ -41,6 +41,8 @@ export interface VariableSpec {
 }
 
 /**
+ * What a caller may ask of a compiled model. Counts and matrices are of one batch: they add up over an epoch.
+ *
  * Signatures of the compiled model (all on shared variables). Scalars have shape [].
  *
  * | signature | in | out |
@@ -48,13 +50,13 @@ export interface VariableSpec {
  * | init | seed:int32 [] | done |
  * | load_data | | done |
  * | begin_epoch | seed:int32 [], epoch:int32 [], first_batch:int32 [] | done |
- * | train_step | learning_rate:float32 [], seed:int32 [], step:int32 [] | loss (batch mean), correct (int32), count (int32) |
+ * | train_step | learning_rate:float32 [], seed:int32 [], step:int32 [] | loss (batch mean), correct (int32), count (int32), top5 (int32; with more than five classes) |
  * | train_on_batch | as train_step, and x:float32 [N,H,W,C] in 0..1, y:int32 [N] | as train_step |
  * | train_step_observed | as train_step | as train_step, and gradient_norm, update_ratio, activation_spread: float32 [blocks] each |
  * | train_on_batch_observed | as train_on_batch | the same |
  * | begin_validation | | done |
- * | eval_step | | loss_sum, correct, count |
- * | eval_on_batch | x, y | loss_sum, correct, count |
+ * | eval_step | | loss_sum, correct, count, top5 (as above), confusion:int32 [classes,classes] by [true][predicted] |
+ * | eval_on_batch | x, y | as eval_step |
  * | predict | x:float32 [N,H,W,C] | y:float32 [N,classes] |
  * | read_weights | | v0, v1, ... in the order of `variables` |
  * | write_weights | v0, v1, ... | done |

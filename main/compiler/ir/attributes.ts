@@ -118,6 +118,10 @@ export interface OperatorAttributes {
   half_square_sum: None;
   /** (scores [N,C], labels int32 [N]) -> how many rows have their (first) maximum at the label, int32 [] */
   count_correct: None;
+  /** (scores [N,C], labels int32 [N]) -> how many rows have their label among the k largest scores, int32 [] */
+  count_top: { readonly k: number };
+  /** (scores [N,C], labels int32 [N]) -> int32 [C,C]: rows by [label][place of the (first) maximum] */
+  confusion_matrix: None;
   /** (x [N, ...]) -> N, int32 [] */
   batch_size: None;
 

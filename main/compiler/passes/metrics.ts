@@ -1,7 +1,13 @@
-/** What a step reports: loss, correct answers, examples. Adds `train_on_batch` and `eval_on_batch`. */
+/**
+ * What a step reports: loss, counts of correct answers and of examples, and of an evaluation the confusion matrix.
+ * All are sums that add up over batches of any size. Adds `train_on_batch` and `eval_on_batch`.
+ */
 import { Builder } from '../ir/builder';
 import { IrError, type Value } from '../ir/types';
 import type { Pass } from './pass';
+
+/** Top-5 accuracy says something where there are more than so many classes. */
+const TOP = 5;
 
 export const addMetrics: Pass = {
   name: 'metrics',
@@ -11,6 +17,10 @@ export const addMetrics: Pass = {
     const counted = (prefix: string, output: Value, labels: Value) => ({
       correct: build.value('count_correct', `${prefix}/correct`, [output, labels], {}),
       count: build.value('batch_size', `${prefix}/count`, [labels], {}),
+      // keras.metrics.SparseTopKCategoricalAccuracy
+      ...(hasTop(output)
+        ? { top5: build.value('count_top', `${prefix}/top5`, [output, labels], { k: TOP }) }
+        : {}),
     });
 
     const { learningRate, seed, step, trainImages, trainLabels, trainOutput, loss } = landmarks;
@@ -31,9 +41,15 @@ export const addMetrics: Pass = {
     build.entry({
       name: 'eval_on_batch',
       inputs: { x: evalImages, y: evalLabels },
-      outputs: { loss_sum: evalLossSum, ...counted('.eval', evalOutput, evalLabels) },
+      outputs: {
+        loss_sum: evalLossSum,
+        ...counted('.eval', evalOutput, evalLabels),
+        confusion: build.value('confusion_matrix', '.eval/confusion', [evalOutput, evalLabels], {}),
+      },
       effects: [],
     });
     return build.finish();
   },
 };
+
+const hasTop = (output: Value): boolean => (output.shape.at(-1) ?? 0) > TOP;

@@ -221,6 +221,23 @@ const references: { readonly [Name in OperatorName]?: Reference<Name> } = {
     };
     return [scalar(labels!.data.filter((label, row) => best(row) === label).length)];
   },
+  count_top: ([scores, labels], { k }) => {
+    const classes = scores!.shape[1]!;
+    const among = (label: number, row: number) => {
+      const values = scores!.data.subarray(row * classes, (row + 1) * classes);
+      return values.filter((value) => value > values[label]!).length < k;
+    };
+    return [scalar(labels!.data.filter(among).length)];
+  },
+  confusion_matrix: ([scores, labels]) => {
+    const classes = scores!.shape[1]!;
+    const counts = tensor([classes, classes]);
+    labels!.data.forEach((label, row) => {
+      const values = scores!.data.subarray(row * classes, (row + 1) * classes);
+      counts.data[label * classes + values.indexOf(Math.max(...values))]! += 1;
+    });
+    return [counts];
+  },
   batch_size: ([x]) => [scalar(x!.shape[0]!)],
   binary: ([a, b], attributes) => [zip(a!, b!, binaries[attributes.function])],
   unary: ([x], attributes) => [map(x!, unaries[attributes.function])],

@@ -56,11 +56,11 @@ test('the signatures of types.ts', () => {
     init: [['seed'], ['done']],
     train_on_batch: [
       ['learning_rate', 'seed', 'step', 'x', 'y'],
-      ['correct', 'count', 'loss'],
+      ['correct', 'count', 'loss', 'top5'],
     ],
     eval_on_batch: [
       ['x', 'y'],
-      ['correct', 'count', 'loss_sum'],
+      ['confusion', 'correct', 'count', 'loss_sum', 'top5'],
     ],
     predict: [['x'], ['y']],
     read_weights: [[], weights],
@@ -72,10 +72,10 @@ test('the signatures of types.ts', () => {
     begin_epoch: [['epoch', 'first_batch', 'seed'], ['done']],
     train_step: [
       ['learning_rate', 'seed', 'step'],
-      ['correct', 'count', 'loss'],
+      ['correct', 'count', 'loss', 'top5'],
     ],
     begin_validation: [[], ['done']],
-    eval_step: [[], ['correct', 'count', 'loss_sum']],
+    eval_step: [[], ['confusion', 'correct', 'count', 'loss_sum', 'top5']],
   });
   const { dataset: _, ...withoutDataset } = withDataset;
   expect(signaturesOf(compile(small('resnet18'), withoutDataset))).toEqual(fed);

@@ -201,7 +201,7 @@ test('metrics: what a step and an evaluation report, and what a step changes', (
   expect(Object.keys(train!.inputs)).toEqual(['learning_rate', 'seed', 'step', 'x', 'y']);
   expect(Object.keys(train!.outputs)).toEqual(['loss', 'correct', 'count']);
   expect(evaluation).toMatchObject({ name: 'eval_on_batch', effects: [] });
-  expect(Object.keys(evaluation!.outputs)).toEqual(['loss_sum', 'correct', 'count']);
+  expect(Object.keys(evaluation!.outputs)).toEqual(['loss_sum', 'correct', 'count', 'confusion']);
   // The moving statistics move in the same step.
   expect(after.updates).toEqual(expect.arrayContaining(['bn/moving_mean/update', 'conv/kernel/update']));
 });
