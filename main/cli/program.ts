@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { GraphError } from '../../core/graph/problem';
 import { version } from '../hosts/app-info';
 import { Refusal } from '../refusal';
+import { compileCommand } from './compile';
 import { datasetsCommand } from './datasets';
 import { doctorCommand } from './doctor';
 import { exportCommand } from './export';
@@ -29,6 +30,7 @@ export function createProgram(): Command {
     presetsCommand(),
     recipesCommand(),
     summaryCommand(),
+    compileCommand(),
     trainCommand(),
     studyCommand(),
     exportCommand(),

@@ -15,7 +15,7 @@ import { addInputPipeline } from './passes/input-pipeline';
 import { addLoss } from './passes/loss';
 import { scaleLoss, skipOverflow, unscaleGradients } from './passes/loss-scaling';
 import { addMetrics } from './passes/metrics';
-import { type Pass, runPasses } from './passes/pass';
+import { type Pass, type PassObserver, runPasses } from './passes/pass';
 import { precision } from './passes/precision';
 import { prune } from './passes/prune';
 import { sgd } from './passes/sgd';
@@ -43,10 +43,14 @@ export function compile(document: GraphDocument, options: CompileOptions): Compi
 }
 
 /** The verified program that `compile` emits. */
-export function buildProgram(document: GraphDocument, options: CompileOptions): Program {
+export function buildProgram(
+  document: GraphDocument,
+  options: CompileOptions,
+  observe?: PassObserver,
+): Program {
   const analysis = soundAnalysis(document);
   checkTrainable(analysis, options.imageShape);
-  return runPasses(lower(analysis, { training: true }), trainingPasses(options));
+  return runPasses(lower(analysis, { training: true }), trainingPasses(options), observe);
 }
 
 /**

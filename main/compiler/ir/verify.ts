@@ -8,6 +8,14 @@ const SHOWN = 8;
 const NAME = /^[A-Za-z0-9.][A-Za-z0-9_.\-/]*$/;
 
 /**
+ * Nodes whose type rule was found to hold: as they never change, once is enough. A rule that looks at a variable is
+ * looked at again, since another program may declare it otherwise.
+ */
+const wellTyped = new WeakSet<Node>();
+
+const namesVariable = (node: Node): boolean => 'variable' in node.attributes || 'iterator' in node.attributes;
+
+/**
  * One producer per name; inputs and orderings point backwards; each operator is known and its type rule
  * holds; entries, landmarks, gradients and updates refer to what exists, with the type that it has.
  * @param after the pass that made the program, for the message.
@@ -50,6 +58,7 @@ export function verify(program: Program, after: string): void {
   }
 
   function checkTypes(node: Node): void {
+    if (wellTyped.has(node)) return;
     try {
       const types = inferTypes(node.operator, node.name, node.inputs, node.attributes, variables);
       const sound =
@@ -59,6 +68,7 @@ export function verify(program: Program, after: string): void {
           return output.node === node.name && output.output === index && sameType(type, output);
         });
       check(sound, `node '${node.name}' (${node.operator}) states other outputs than its rule gives`);
+      if (sound && !namesVariable(node)) wellTyped.add(node);
     } catch (error) {
       check(false, error instanceof Error ? error.message : String(error));
     }

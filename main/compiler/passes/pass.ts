@@ -7,12 +7,26 @@ export interface Pass {
   run(program: Program): Program;
 }
 
+/** What the first program that passes are applied to counts as. */
+export const LOWERING = 'lowering';
+
+/** Told of each program on the way, sound as it is, and of the milliseconds that it took to make and check. */
+export type PassObserver = (pass: string, program: Program, milliseconds: number) => void;
+
 /** Applies the passes in order and checks the program before the first and after each. */
-export function runPasses(program: Program, passes: readonly Pass[]): Program {
-  verify(program, 'lowering');
-  return passes.reduce((current, pass) => {
-    const next = pass.run(current);
-    verify(next, pass.name);
-    return next;
-  }, program);
+export function runPasses(program: Program, passes: readonly Pass[], observe?: PassObserver): Program {
+  let current = checked(LOWERING, () => program, observe);
+  for (const pass of passes) {
+    const before = current;
+    current = checked(pass.name, () => pass.run(before), observe);
+  }
+  return current;
+}
+
+function checked(name: string, make: () => Program, observe?: PassObserver): Program {
+  const began = performance.now();
+  const program = make();
+  verify(program, name);
+  observe?.(name, program, performance.now() - began);
+  return program;
 }

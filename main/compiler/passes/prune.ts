@@ -1,16 +1,20 @@
 /** Drops the nodes that no entry needs. What an entry is fed stays, and so does what it would replace. */
-import type { Node, Program } from '../ir/types';
+import { neededNodes } from '../ir/slice';
+import type { Node } from '../ir/types';
 import type { Pass } from './pass';
 
 export const prune: Pass = {
   name: 'prune',
   run(program) {
-    const needed = neededNodes(program);
+    const needed = neededNodes(program, program.entries);
     const nodes = program.nodes.filter((node) => needed.has(node.name));
     return {
       ...program,
       nodes: nodes.map(
-        (node): Node => ({ ...node, after: node.after.filter((name) => needed.has(name)) }) as Node,
+        (node): Node =>
+          node.after.every((name) => needed.has(name))
+            ? node
+            : ({ ...node, after: node.after.filter((name) => needed.has(name)) } as Node),
       ),
       landmarks: Object.fromEntries(
         Object.entries(program.landmarks).filter(([, value]) => value && needed.has(value.node)),
@@ -22,18 +26,3 @@ export const prune: Pass = {
     };
   },
 };
-
-function neededNodes(program: Program): Set<string> {
-  const needed = new Set<string>();
-  for (const entry of program.entries) {
-    for (const value of [...Object.values(entry.inputs), ...Object.values(entry.outputs)])
-      needed.add(value.node);
-    for (const effect of entry.effects) needed.add(effect);
-  }
-  for (const node of [...program.nodes].reverse()) {
-    if (!needed.has(node.name)) continue;
-    for (const input of node.inputs) needed.add(input.node);
-    for (const name of node.after) needed.add(name);
-  }
-  return needed;
-}

@@ -1,5 +1,5 @@
 /** The command from its arguments to its exit code, in this process. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildPreset, presets } from '../../../core/presets';
@@ -205,4 +205,45 @@ test('help names every command', async () => {
   ]) {
     expect(stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'));
   }
+});
+
+describe('compile', () => {
+  test('lists the passes', async () => {
+    const { code, stdout } = await skipwire('compile', 'resnet18', '--precision', 'bfloat16');
+    expect(code).toBe(0);
+    const passes = stdout.split('\n').map((line) => line.split(/\s{2,}/)[0]);
+    for (const pass of ['lowering', 'precision', 'gradients', 'prune']) expect(passes).toContain(pass);
+  });
+
+  test('prints the program after a pass, of one entry if asked', async () => {
+    const whole = await skipwire('compile', 'resnet18', '--print-after', 'drop-dead-bias');
+    const entry = await skipwire(
+      'compile',
+      'resnet18',
+      '--print-after',
+      'drop-dead-bias',
+      '--entry',
+      'predict',
+    );
+    expect(whole.stdout).toContain('%stem.conv/forward: float32[batch, 16, 16, 64] = conv2d(');
+    expect(entry.stdout).not.toContain('%stem.conv/forward:');
+    expect(entry.stdout).toContain('%stem.conv/inference/forward:');
+  });
+
+  test('draws', async () => {
+    const path = join(folder, 'graph.dot');
+    const { code } = await skipwire('compile', 'resnet18', '--dot', path, '--print-after', 'loss');
+    expect(code).toBe(0);
+    expect(readFileSync(path, 'utf8')).toMatch(/^digraph "resnet18 after loss" \{/);
+  });
+
+  test.each([
+    [['--print-after', 'gradiants'], /--print-after takes one of lowering, .* Did you mean gradients\?/],
+    [['--entry', 'forecast', '--dot'], /--entry takes one of the program's: predict, .* Received: forecast/],
+    [['--dot', '--print-after', 'all'], /--dot draws one program\. Received: --print-after all/],
+  ])('%s is refused in words', async (flags, message) => {
+    const { code, stderr } = await skipwire('compile', 'resnet18', ...flags);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(message);
+  });
 });
