@@ -33,7 +33,7 @@ function ruleOf(issue: Issue): string {
       const small = issue.code === 'too_small';
       const bound = small ? issue.minimum : issue.maximum;
       if (issue.origin === 'array' || issue.origin === 'tuple')
-        return `must hold ${small ? 'at least' : 'at most'} ${bound} numbers`;
+        return `must hold ${small ? 'at least' : 'at most'} ${bound} ${bound === 1 ? 'number' : 'numbers'}`;
       if (issue.origin === 'string')
         return `must have ${small ? 'at least' : 'at most'} ${bound} ${bound === 1 ? 'character' : 'characters'}`;
       if (issue.inclusive === false) return `must be ${small ? 'greater' : 'less'} than ${bound}`;

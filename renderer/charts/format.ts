@@ -81,3 +81,12 @@ export const formatMoment = (iso: string): string => moment.format(new Date(iso)
 /** "1 run", "3 runs". */
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${formatCount(count)} ${count === 1 ? one : many}`;
+
+/** A learning rate: three telling digits, "0.1", "0.00316", "3.2e-7". */
+export function formatRate(rate: number): string {
+  if (rate === 0) return '0';
+  const short = Number(rate.toPrecision(3));
+  return Math.abs(short) < 1e-4 || Math.abs(short) >= 1e5
+    ? short.toExponential().replace('e+', 'e')
+    : String(short);
+}

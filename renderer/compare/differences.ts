@@ -2,9 +2,9 @@
 import { analyze } from '../../core/analysis/analyze';
 import type { GraphDocument } from '../../core/graph/document';
 import { findShortcuts } from '../../core/graph/shortcuts';
-import { momentumOf } from '../../core/study/optimizer';
 import type { RunRecord } from '../../core/study/run';
 import { formatCount, formatShort } from '../charts/format';
+import { settingRows } from '../training/settings/rows';
 
 export interface Difference {
   what: string;
@@ -20,22 +20,10 @@ export interface Differences {
 
 type Facts = readonly (readonly [what: string, value: string])[];
 
-const limit = (count: number | null) => (count === null ? 'all' : `first ${formatCount(count)}`);
-
-function settingFacts({ settings }: RunRecord): Facts {
-  const { optimizer } = settings;
-  return [
-    ['data set', settings.dataset],
-    ['training images', limit(settings.trainLimit)],
-    ['validation images', limit(settings.valLimit)],
-    ['epochs', formatCount(settings.epochs)],
-    ['batch size', formatCount(settings.batchSize)],
-    ['SGD learning rate', String(optimizer.learningRate)],
-    ['momentum', String(momentumOf(optimizer))],
-    ['clipnorm', optimizer.clipnorm === null ? 'no clipping' : String(optimizer.clipnorm)],
-    ['seed', String(settings.seed)],
-  ];
-}
+const settingFacts = ({ settings }: RunRecord): Facts => [
+  ...settingRows(settings).map(({ what, value }) => [what, value] as const),
+  ['seed', String(settings.seed)],
+];
 
 function graphFacts(graph: GraphDocument): Facts {
   const { effective, nodes, totals } = analyze(graph);
@@ -61,11 +49,18 @@ function graphFacts(graph: GraphDocument): Facts {
   ];
 }
 
+/** A graph without a kind of node has 0 of it; a setting without a meaning in one run has no value there. */
+const none = (what: string) => (what.endsWith(' nodes') ? '0' : '–');
+
 function compare(first: Facts, second: Facts): Differences {
   const other = new Map(second);
   const own = new Map(first);
   const names = [...new Set([...own.keys(), ...other.keys()])];
-  const rows = names.map((what) => ({ what, first: own.get(what) ?? '0', second: other.get(what) ?? '0' }));
+  const rows = names.map((what) => ({
+    what,
+    first: own.get(what) ?? none(what),
+    second: other.get(what) ?? none(what),
+  }));
   const differing = rows.filter((row) => row.first !== row.second);
   return { differing, equal: rows.length - differing.length };
 }

@@ -20,7 +20,7 @@ import { InfoPanels } from './InfoPanel';
 function Head({ info, busy }: { info: DatasetInfo; busy: boolean }) {
   const go = useNavigation((state) => state.go);
   const train = () => {
-    useTrainForm.getState().setText({ dataset: info.id });
+    useTrainForm.getState().set({ dataset: info.id });
     go('train');
   };
   const [asking, setAsking] = useState(false);

@@ -12,17 +12,17 @@ import { useDataSelection } from '../data/selection';
 import { ProgressLine } from '../layout/ProgressLine';
 import { useNavigation } from '../state/navigation';
 import { token } from '../theme/tokens';
-import { FormField } from './FormField';
-import { useTrainForm } from './form';
+import { datasetOf, useTrainForm } from './form';
+import { NamedControl } from './settings/SettingControl';
+import type { Validated } from './settings/validate';
 import { splitSentence } from './split';
-import type { Validated } from './validate';
 
 /** Enough to see a difference between networks in a few minutes. */
 const SHAPES_TO_GENERATE = { trainCount: 10_000, valCount: 2_000, seed: 1 };
 
 function AbsentNote({ info, datasets }: { info: DatasetInfo; datasets: readonly DatasetInfo[] }) {
   const go = useNavigation((state) => state.go);
-  const setText = useTrainForm((form) => form.setText);
+  const set = useTrainForm((form) => form.set);
   const job = useDatasets().jobs[info.id];
   const shapes = datasets.find(({ id }) => id === 'shapes');
   const get = () => {
@@ -61,7 +61,7 @@ function AbsentNote({ info, datasets }: { info: DatasetInfo; datasets: readonly 
               Get {info.name}
             </Button>
             {shapes && (
-              <Button variant="outlined" onClick={() => setText({ dataset: 'shapes' })}>
+              <Button variant="outlined" onClick={() => set({ dataset: 'shapes' })}>
                 Use shapes
               </Button>
             )}
@@ -81,8 +81,8 @@ export function DataSection({
   datasets: readonly DatasetInfo[];
   checked: Validated;
 }) {
-  const dataset = useTrainForm((form) => form.text.dataset);
-  const setText = useTrainForm((form) => form.setText);
+  const dataset = useTrainForm((form) => datasetOf(form.draft));
+  const set = useTrainForm((form) => form.set);
   const all = (count: number | undefined) => (count ? `all ${formatCount(count)}` : 'all');
   return (
     <>
@@ -91,7 +91,7 @@ export function DataSection({
         <Select<DatasetId>
           fullWidth
           value={dataset}
-          onChange={(event) => setText({ dataset: event.target.value as DatasetId })}
+          onChange={(event) => set({ dataset: event.target.value })}
           renderValue={(id) => datasets.find((one) => one.id === id)?.name ?? id}
           slotProps={{ input: { id: 'train-dataset' } }}
           SelectDisplayProps={{ 'aria-label': 'data set' }}
@@ -110,20 +110,8 @@ export function DataSection({
         </Select>
       </Field>
       {info?.state === 'absent' && <AbsentNote info={info} datasets={datasets} />}
-      <FormField
-        name="trainLimit"
-        label="train on first"
-        placeholder={all(info?.trainCount)}
-        errors={checked.errors}
-        help="Only the first N training images, for a quick look. Nothing takes all."
-      />
-      <FormField
-        name="valLimit"
-        label="validate on first"
-        placeholder={all(info?.valCount)}
-        errors={checked.errors}
-        help="Only the first N validation images. Nothing takes all."
-      />
+      <NamedControl name="trainLimit" placeholder={all(info?.trainCount)} error={checked.errors.trainLimit} />
+      <NamedControl name="valLimit" placeholder={all(info?.valCount)} error={checked.errors.valLimit} />
       {info && (
         <Box sx={{ fontSize: 12, lineHeight: '17px', color: token('muted') }}>
           Images of {formatShape(info.imageShape)}.{' '}

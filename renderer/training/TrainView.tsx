@@ -3,6 +3,7 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { LineChart as ChartIcon } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
+import { datasetNames } from '../../core/study/settings';
 import { EmptyState, Stat } from '../app/ui';
 import { formatCount } from '../charts/format';
 import { useConnection } from '../client/connection';
@@ -18,15 +19,15 @@ import { ArmsSection } from './ArmsSection';
 import { type ArmOption, knownOf, listArms, studyName } from './arms';
 import { DataSection } from './DataSection';
 import { estimate } from './estimate';
-import { useTrainForm } from './form';
+import { datasetOf, useTrainForm } from './form';
 import { LiveCharts } from './LiveCharts';
 import { NowTable } from './NowTable';
 import { RunCards } from './RunCards';
-import { SettingsSection } from './SettingsSection';
 import { StartBar } from './StartBar';
+import { SettingsForm } from './settings/SettingsForm';
+import { validateForm } from './settings/validate';
 import { imagesOf } from './split';
 import { start } from './start';
-import { validateForm } from './validate';
 
 function useStudyRuns(): readonly LiveRun[] {
   const order = useTraining((state) => state.order);
@@ -98,7 +99,7 @@ function NothingYet({
 }
 
 export function TrainView() {
-  const { text, ticked, added } = useTrainForm();
+  const { name, seeds: typedSeeds, draft, ticked, added } = useTrainForm();
   const documents = useDocuments((state) => state.documents);
   const { datasets } = useDatasets();
   const connectionLost = useConnection(({ state }) => state === 'lost');
@@ -108,14 +109,16 @@ export function TrainView() {
   const runs = useStudyRuns();
   const [chosenId, setChosenId] = useState<string>();
 
-  const info = datasets.find(({ id }) => id === text.dataset);
-  const checked = useMemo(() => validateForm(text), [text]);
+  const info = datasets.find(({ id }) => id === datasetOf(draft));
+  const checked = useMemo(() => validateForm(draft, typedSeeds), [draft, typedSeeds]);
   const arms = useMemo(() => listArms(documents, { ticked, added }, info), [documents, ticked, added, info]);
   const chosenArms = arms.filter((arm) => arm.ticked);
-  const suggestedName = studyName(chosenArms, info?.name ?? text.dataset);
+  const suggestedName = studyName(chosenArms, info?.name ?? datasetNames[datasetOf(draft)]);
   const focus = runInFocus(runs, chosenId);
 
   const { settings, seeds } = checked;
+  const trainImages =
+    info && imagesOf(info, { trainLimit: settings?.trainLimit ?? null, valLimit: null }).train;
   const expected =
     settings &&
     estimate(
@@ -132,7 +135,7 @@ export function TrainView() {
     : chosenArms.length === 0
       ? 'Tick at least one arm.'
       : !settings
-        ? 'A field above does not hold; its rule stands below it.'
+        ? (checked.others[0] ?? 'A field above does not hold; its rule stands below it.')
         : info?.state === 'absent'
           ? `${info.name} is not on this machine yet.`
           : undefined;
@@ -140,7 +143,7 @@ export function TrainView() {
     if (!settings) return;
     setChosenId(undefined);
     void start({
-      name: text.name.trim() || suggestedName,
+      name: name.trim() || suggestedName,
       arms: chosenArms.map(({ name, graph }) => ({ name, graph })),
       settings,
       seeds: [...seeds],
@@ -154,7 +157,7 @@ export function TrainView() {
         <>
           <ArmsSection arms={arms} />
           <DataSection info={info} datasets={datasets} checked={checked} />
-          <SettingsSection checked={checked} suggestedName={suggestedName} />
+          <SettingsForm checked={checked} suggestedName={suggestedName} trainImages={trainImages} />
         </>
       }
       sideFooter={

@@ -1,70 +1,63 @@
 /** What is typed and chosen in the Train view; kept in the browser's storage, so that a reload loses nothing. */
 import { create } from 'zustand';
 import { createJSONStorage, persist } from 'zustand/middleware';
-import { momentumOf } from '../../core/study/optimizer';
-import { type DatasetId, datasetIdSchema, trainingSettingsSchema } from '../../core/study/settings';
+import { recipes } from '../../core/study/recipes';
+import { type DatasetId, datasetIdSchema } from '../../core/study/settings';
+import { INITIAL } from './settings/draft';
+import type { Draft } from './settings/field';
+import { recipeNamed, withRecipe } from './settings/recipe';
 
-/** The fields as typed; validate.ts reads them. */
-export interface FormText {
+interface Kept {
   /** Of the study; empty takes a name made of its arms. */
   name: string;
-  dataset: DatasetId;
-  trainLimit: string;
-  valLimit: string;
-  epochs: string;
-  batchSize: string;
-  learningRate: string;
-  momentum: string;
-  clipnorm: string;
+  /** As typed: "1, 2, 3". */
   seeds: string;
-}
-
-const study = trainingSettingsSchema.parse({});
-
-/** The ablation study's: the defaults of the settings themselves, as text. */
-export const STUDY_DEFAULTS: FormText = {
-  name: '',
-  dataset: study.dataset,
-  trainLimit: study.trainLimit === null ? '' : String(study.trainLimit),
-  valLimit: study.valLimit === null ? '' : String(study.valLimit),
-  epochs: String(study.epochs),
-  batchSize: String(study.batchSize),
-  learningRate: String(study.optimizer.learningRate),
-  momentum: String(momentumOf(study.optimizer)),
-  clipnorm: study.optimizer.clipnorm === null ? '' : String(study.optimizer.clipnorm),
-  seeds: String(study.seed),
-};
-
-export interface TrainForm {
-  text: FormText;
+  draft: Draft;
+  /** Id of the recipe that filled the form last. */
+  recipe: string;
   /** Arms ticked or unticked by the person, by key; all others take their default. */
   ticked: Readonly<Record<string, boolean>>;
   /** Keys of the arms that were added to the open graphs: plain twins and presets (arms.ts). */
   added: readonly string[];
-  setText(change: Partial<FormText>): void;
+}
+
+export interface TrainForm extends Kept {
+  set(change: Record<string, string | boolean>): void;
+  setName(name: string): void;
+  setSeeds(seeds: string): void;
+  /** @param trainImages that a run will train on, for recipes that count updates. */
+  fill(recipe: string, trainImages: number | undefined): void;
   tick(key: string, on: boolean): void;
   addArm(key: string): void;
   removeArm(key: string): void;
-  reset(): void;
 }
 
+/** The ablation study's. */
+export const BEGINNING: Kept = {
+  name: '',
+  seeds: '1',
+  draft: INITIAL,
+  recipe: recipes[0]!.id,
+  ticked: {},
+  added: [],
+};
+
 /** Damaged or foreign storage gives the defaults. */
-function readStored(stored: unknown): Partial<Pick<TrainForm, 'text' | 'ticked' | 'added'>> {
-  if (typeof stored !== 'object' || stored === null) return {};
-  const { text, ticked, added } = stored as Record<string, unknown>;
-  const typed = { ...STUDY_DEFAULTS };
-  if (typeof text === 'object' && text !== null) {
-    for (const [name, value] of Object.entries(text)) {
-      if (name === 'dataset') {
-        const dataset = datasetIdSchema.safeParse(value);
-        if (dataset.success) typed.dataset = dataset.data;
-      } else if (name in typed && typeof value === 'string') {
-        typed[name as Exclude<keyof FormText, 'dataset'>] = value;
-      }
+export function readStored(stored: unknown): Kept {
+  if (typeof stored !== 'object' || stored === null) return BEGINNING;
+  const { name, seeds, draft, recipe, ticked, added } = stored as Record<string, unknown>;
+  const typed: Record<string, string | boolean> = { ...INITIAL };
+  if (typeof draft === 'object' && draft !== null) {
+    for (const [key, value] of Object.entries(draft)) {
+      if (typeof value === typeof typed[key]) typed[key] = value as string | boolean;
     }
   }
+  if (!datasetIdSchema.safeParse(typed.dataset).success) typed.dataset = INITIAL.dataset!;
   return {
-    text: typed,
+    name: typeof name === 'string' ? name : '',
+    seeds: typeof seeds === 'string' ? seeds : BEGINNING.seeds,
+    draft: typed,
+    recipe: recipeNamed(String(recipe)).id,
     ticked: typeof ticked === 'object' && ticked !== null ? (ticked as Record<string, boolean>) : {},
     added: Array.isArray(added) ? added.filter((key) => typeof key === 'string') : [],
   };
@@ -73,10 +66,12 @@ function readStored(stored: unknown): Partial<Pick<TrainForm, 'text' | 'ticked' 
 export const useTrainForm = create<TrainForm>()(
   persist(
     (set) => ({
-      text: STUDY_DEFAULTS,
-      ticked: {},
-      added: [],
-      setText: (change) => set(({ text }) => ({ text: { ...text, ...change } })),
+      ...BEGINNING,
+      set: (change) => set(({ draft }) => ({ draft: { ...draft, ...change } })),
+      setName: (name) => set({ name }),
+      setSeeds: (seeds) => set({ seeds }),
+      fill: (recipe, trainImages) =>
+        set(({ draft }) => ({ recipe, draft: withRecipe(draft, recipeNamed(recipe), trainImages) })),
       tick: (key, on) => set(({ ticked }) => ({ ticked: { ...ticked, [key]: on } })),
       addArm: (key) =>
         set(({ added, ticked }) => ({
@@ -84,13 +79,22 @@ export const useTrainForm = create<TrainForm>()(
           ticked: { ...ticked, [key]: true },
         })),
       removeArm: (key) => set(({ added }) => ({ added: added.filter((other) => other !== key) })),
-      reset: () => set(({ text }) => ({ text: { ...STUDY_DEFAULTS, dataset: text.dataset } })),
     }),
     {
-      name: 'skipwire.train.v1',
+      name: 'skipwire.train.v2',
       storage: createJSONStorage(() => globalThis.localStorage),
-      partialize: ({ text, ticked, added }) => ({ text, ticked, added }),
+      partialize: ({ name, seeds, draft, recipe, ticked, added }) => ({
+        name,
+        seeds,
+        draft,
+        recipe,
+        ticked,
+        added,
+      }),
       merge: (stored, initial) => ({ ...initial, ...readStored(stored) }),
     },
   ),
 );
+
+/** The data set that is chosen now. */
+export const datasetOf = (draft: Draft): DatasetId => draft.dataset as DatasetId;

@@ -5,55 +5,12 @@ import type { LiveRun } from '../../../renderer/client/trainingState';
 import { checkWhole } from '../../../renderer/data/whole';
 import { armProblem, knownOf, listArms, plainName, studyName } from '../../../renderer/training/arms';
 import { estimate, secondsLeft, shareDone } from '../../../renderer/training/estimate';
-import { STUDY_DEFAULTS } from '../../../renderer/training/form';
 import { splitSentence } from '../../../renderer/training/split';
-import { validateForm } from '../../../renderer/training/validate';
 import { cifar10, epoch, run, settings, step } from './fixtures';
 
-const text = STUDY_DEFAULTS;
 const none = { ticked: {}, added: [] };
 
-describe('fields', () => {
-  test("the form's beginning is the study's settings", () => {
-    expect(validateForm(text)).toEqual({ settings: settings(), seeds: [1], errors: {} });
-    expect(text).toMatchObject({ dataset: 'cifar10', epochs: '5', batchSize: '256', seeds: '1' });
-    expect(text).toMatchObject({ learningRate: '0.01', momentum: '0', clipnorm: '1' });
-    expect(text).toMatchObject({ trainLimit: '', valLimit: '' });
-  });
-
-  test('limits and clipnorm may be empty, seeds may be a list', () => {
-    const { settings: read, seeds } = validateForm({
-      ...text,
-      clipnorm: ' ',
-      trainLimit: '2000',
-      seeds: '3, 1 2',
-    });
-    expect(read).toEqual(
-      settings({ trainLimit: 2000, seed: 3, optimizer: { ...settings().optimizer, clipnorm: null } }),
-    );
-    expect(seeds).toEqual([3, 1, 2]);
-  });
-
-  test.each([
-    ['epochs', '0', /Epochs must be a whole number from 1 to 10,000\. Received: 0\./],
-    ['epochs', '2.5', /Received: 2\.5\./],
-    ['batchSize', '', /Batch size .* Received: nothing\./],
-    ['learningRate', '-1', /above 0.* Received: -1\./],
-    ['learningRate', 'fast', /Received: fast\./],
-    ['learningRate', '0x10', /Received: 0x10\./],
-    ['momentum', '1', /below 1\. Received: 1\./],
-    ['clipnorm', '0', /above 0.* Received: 0\./],
-    ['seeds', '1, 1', /each once.* Received: 1, 1\./],
-    ['seeds', '1, x', /Received: 1, x\./],
-    ['seeds', '', /Received: nothing\./],
-    ['trainLimit', '0', /from 1, or nothing for all\. Received: 0\./],
-  ] as const)('%s = "%s" is refused with its rule', (field, typed, rule) => {
-    const { errors, settings: read } = validateForm({ ...text, [field]: typed });
-    expect(errors[field]).toMatch(rule);
-    expect(Object.keys(errors)).toEqual([field]);
-    expect(read).toBeUndefined();
-  });
-
+describe('counts of images', () => {
   test('whole numbers may be grouped', () => {
     expect(checkWhole('N', '10,000', { min: 10, max: 20_000 })).toEqual({ value: 10_000 });
     expect(checkWhole('N', '7', { min: 10, max: 20_000 }).error).toBe(

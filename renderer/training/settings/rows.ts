@@ -1,0 +1,29 @@
+/** The settings of a run as rows of a table: every field that has a meaning in it, by the form's own labels. */
+import type { TrainingSettings } from '../../../core/study/settings';
+import { draftOf } from './draft';
+import { type Draft, inForce, type SettingField } from './field';
+import { FIELDS, fieldOf } from './fields';
+import { shownValue } from './shown';
+
+export interface SettingRow {
+  /** Unique: "mixup alpha", "schedule factor". */
+  what: string;
+  value: string;
+}
+
+/** With the switch that it waits for, since many parts have an "alpha" or a "patience". */
+function fullLabel({ label: short, noun, when, key }: SettingField): string {
+  const label = noun ?? short;
+  if (key.startsWith('schedule.') && key !== 'schedule.type') return `schedule ${label}`;
+  return when?.is.includes(true) ? `${fieldOf(when.key).label} ${label}` : label;
+}
+
+const rowOf = (field: SettingField, draft: Draft): SettingRow => ({
+  what: fullLabel(field),
+  value: shownValue(field, draft),
+});
+
+export function settingRows(settings: TrainingSettings): SettingRow[] {
+  const draft = draftOf(settings);
+  return FIELDS.filter((field) => inForce(field, draft)).map((field) => rowOf(field, draft));
+}
