@@ -1,4 +1,5 @@
 /** `npm run bench`: bundles test/bench and runs it. See `npm run bench -- --help`. */
+import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,10 +8,16 @@ import { build } from 'esbuild';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const outdir = join(root, 'build', 'bench');
 
+const folder = 'test/bench/contestants';
+const contestants = readdirSync(join(root, folder))
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => `${folder}/${name}`);
+
 await build({
   absWorkingDir: root,
-  entryPoints: ['bench', 'skipwire', 'tfjs-layers'].map((name) => `test/bench/${name}.ts`),
+  entryPoints: ['test/bench/bench.ts', ...contestants],
   outdir,
+  entryNames: '[name]',
   outExtension: { '.js': '.cjs' },
   bundle: true,
   platform: 'node',

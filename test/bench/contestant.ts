@@ -1,7 +1,8 @@
-/** The bench's side of a contestant: its process, and what it answered. */
+/** The bench's side of a contestant: its process, what it answers, and what the system says of it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import type { Answer, Assignment, Ready, Steps } from './protocol';
+import { cpuMilliseconds, peakMebibytes } from './process-figures';
+import type { Answer, Question, Ready } from './protocol';
 
 export interface Entry {
   name: string;
@@ -11,12 +12,30 @@ export interface Entry {
   env?: Readonly<Record<string, string>>;
 }
 
+/** A contestant that says nothing for so long has hung. */
+const SILENCE = 10 * 60_000;
+
+type Expected<Type extends Answer['type']> = Extract<Answer, { type: Type }>;
+
+function numbersOf(answer: Answer): readonly number[] {
+  switch (answer.type) {
+    case 'ready':
+      return [answer.parameters];
+    case 'losses':
+      return answer.losses;
+    case 'steps':
+      return [...answer.ms, answer.loss];
+    case 'figures':
+      return Object.values(answer.figures);
+  }
+}
+
 export class Contestant {
-  readonly ms: number[] = [];
   private readonly answers: Answer[] = [];
   private waiting: { resolve(answer: Answer): void; reject(error: Error): void } | undefined;
   private failure: Error | undefined;
   private said = '';
+  private readonly closed: Promise<void>;
 
   private constructor(
     readonly name: string,
@@ -29,14 +48,19 @@ export class Contestant {
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.said = (this.said + text).slice(-2_000);
     });
+    // One that ended before it was asked: its last words are in `close`.
+    child.stdin?.on('error', () => undefined);
     child.once('error', (error) => this.fail(error));
-    child.once('close', (code, signal) => {
-      const last = this.said.trim().split('\n').at(-1) ?? '';
-      this.fail(new Error(`${name} ended with ${signal ?? `exit code ${code}`}: ${last}`));
+    this.closed = new Promise((resolve) => {
+      child.once('close', (code, signal) => {
+        const last = this.said.trim().split('\n').at(-1) ?? '';
+        this.fail(new Error(`${name} ended with ${signal ?? `exit code ${code}`}: ${last}`));
+        resolve();
+      });
     });
   }
 
-  static start({ name, program, args, env }: Entry, assignment: Assignment): Contestant {
+  static start({ name, program, args, env }: Entry, assignment: unknown): Contestant {
     const child = spawn(program, [...args, JSON.stringify(assignment)], {
       env: { ...process.env, ...env },
       stdio: ['pipe', 'pipe', 'pipe'],
@@ -45,26 +69,46 @@ export class Contestant {
   }
 
   /** @throws Error with its last words when it cannot take part. */
-  async ready(): Promise<Ready> {
-    const answer = await this.next();
-    if (answer.type !== 'ready')
-      throw new Error(`${this.name} must say "ready" first. Received: ${answer.type}.`);
-    return answer;
+  ready(): Promise<Ready> {
+    return this.expect('ready');
   }
 
-  async steps(count: number): Promise<Steps> {
-    this.child.stdin?.write(`${JSON.stringify({ steps: count })}\n`);
-    const answer = await this.next();
-    if (answer.type !== 'steps' || !Number.isFinite(answer.loss)) {
-      throw new Error(`${this.name} must answer with steps and a loss. Received: ${JSON.stringify(answer)}.`);
+  /** @throws Error with its last words when it fails, or does not answer with numbers. */
+  async ask<Type extends Question['ask']>(type: Type, count: number, what?: string): Promise<Expected<Type>> {
+    this.child.stdin?.write(`${JSON.stringify({ ask: type, count, what } satisfies Question)}\n`);
+    const answer = await this.expect(type);
+    const numbers = numbersOf(answer);
+    // JSON has no NaN: one arrives as null.
+    if (numbers.length === 0 || !numbers.every((value) => Number.isFinite(value))) {
+      throw new Error(`${this.name} must answer with finite numbers. Received: ${JSON.stringify(answer)}.`);
     }
     return answer;
   }
 
-  end(): void {
-    this.child.removeAllListeners('close');
+  /** Processor time of all its threads so far; undefined where the system does not tell. */
+  cpu(): number | undefined {
+    return cpuMilliseconds(this.child.pid);
+  }
+
+  /** The most memory that it ever had, in MiB; undefined where the system does not tell. */
+  peak(): number | undefined {
+    return peakMebibytes(this.child.pid);
+  }
+
+  /** Waits until the process is gone and its memory with it. */
+  async end(): Promise<void> {
     this.child.stdin?.end();
-    this.child.kill();
+    const timer = setTimeout(() => this.child.kill('SIGKILL'), 5_000);
+    this.child.kill('SIGTERM');
+    await this.closed;
+    clearTimeout(timer);
+  }
+
+  private async expect<Type extends Answer['type']>(type: Type): Promise<Expected<Type>> {
+    const answer = await this.next();
+    if (answer.type !== type)
+      throw new Error(`${this.name} must answer "${type}". Received: ${answer.type}.`);
+    return answer as Expected<Type>;
   }
 
   private next(): Promise<Answer> {
@@ -72,7 +116,17 @@ export class Contestant {
     if (answer) return Promise.resolve(answer);
     if (this.failure) return Promise.reject(this.failure);
     return new Promise((resolve, reject) => {
-      this.waiting = { resolve, reject };
+      const timer = setTimeout(
+        () => reject(new Error(`${this.name} said nothing for ${SILENCE / 60_000} minutes.`)),
+        SILENCE,
+      );
+      const settled =
+        <T>(settle: (value: T) => void) =>
+        (value: T) => {
+          clearTimeout(timer);
+          settle(value);
+        };
+      this.waiting = { resolve: settled(resolve), reject: settled(reject) };
     });
   }
 

@@ -1,19 +1,27 @@
 /**
  * What the bench and a contestant say to each other: one JSON object per line. A contestant is a process of its own
- * that prepares itself, says `ready`, and then trains as many steps as it is asked for, whenever it is asked.
+ * that prepares itself, says `ready`, and then does what it is asked for, whenever it is asked.
  */
 
-/** What every contestant trains; its one command line argument, as JSON. */
-export interface Assignment {
+/** What every contestant of a training step trains; its one command line argument, as JSON. */
+export interface StepAssignment {
   /** A preset of core/presets, style `study`. */
   arm: string;
+  /** Height and width of the images; they have three channels. */
+  side: number;
+  classes: number;
   batch: number;
-  /** uint8 images, batch after batch, 32x32x3. */
+  learningRate: number;
+  clipnorm: number;
+  precision: 'float32' | 'bfloat16';
+  /** uint8 images, batch after batch, side x side x 3. */
   imagesFile: string;
   /** int32 class indices. */
   labelsFile: string;
   /** Images in the files. */
   count: number;
+  /** Initial weights, safetensors by `<layer>/<weight>`; absent: the contestant's own initializers. */
+  weightsFile?: string;
 }
 
 export interface Ready {
@@ -26,6 +34,12 @@ export interface Ready {
   parameters: number;
 }
 
+/** Losses of the first steps from the initial weights, on the first batches of the file in their order. */
+export interface Losses {
+  type: 'losses';
+  losses: readonly number[];
+}
+
 export interface Steps {
   type: 'steps';
   /** Milliseconds of each step. */
@@ -34,19 +48,33 @@ export interface Steps {
   loss: number;
 }
 
-export type Answer = Ready | Steps;
-
-export interface Question {
-  steps: number;
+/** Figures of a measurement that only one contestant can make, by name. */
+export interface Figures {
+  type: 'figures';
+  figures: Readonly<Record<string, number>>;
 }
 
+export type Answer = Ready | Losses | Steps | Figures;
+
+export interface Question {
+  ask: 'losses' | 'steps' | 'figures';
+  count: number;
+  /** Which of the measurements that the contestant knows. */
+  what?: string;
+}
+
+type Handlers = Partial<Record<Question['ask'], (question: Question) => Promise<Answer>>>;
+
 /** The contestant's side, in JavaScript. Ends when the bench closes its input. */
-export async function serve(ready: Ready, run: (steps: number) => Promise<Steps>): Promise<void> {
+export async function serve(ready: Ready, handlers: Handlers): Promise<void> {
   const { createInterface } = await import('node:readline');
   const answer = (value: Answer) => process.stdout.write(`${JSON.stringify(value)}\n`);
   answer(ready);
   for await (const line of createInterface({ input: process.stdin })) {
-    answer(await run((JSON.parse(line) as Question).steps));
+    const question = JSON.parse(line) as Question;
+    const handler = handlers[question.ask];
+    if (!handler) throw new Error(`This contestant cannot be asked for "${question.ask}".`);
+    answer(await handler(question));
   }
   process.exit(0);
 }

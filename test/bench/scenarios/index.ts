@@ -1,0 +1,40 @@
+/** Every scenario of the bench, in the order of the report. */
+import { compileTime } from './compile';
+import { firstStep } from './first-step';
+import { growth } from './growth';
+import { memory } from './memory';
+import type { Scenario } from './scenario';
+import { trainingStep } from './training-step';
+
+const tiny = { arm: 'resnet18', side: 32, batch: 8 };
+
+export const scenarios: readonly Scenario[] = [
+  trainingStep(
+    'step-resnet50-32',
+    'ResNet-50, 32x32, batch 256',
+    { arm: 'resnet50', side: 32, batch: 256 },
+    tiny,
+  ),
+  trainingStep(
+    'step-resnet34-32',
+    'ResNet-34, 32x32, batch 256',
+    { arm: 'resnet34', side: 32, batch: 256 },
+    tiny,
+  ),
+  trainingStep(
+    'step-resnet50-224',
+    'ResNet-50, 224x224, batch 16',
+    { arm: 'resnet50', side: 224, batch: 16 },
+    tiny,
+  ),
+  trainingStep(
+    'step-resnet34-224',
+    'ResNet-34, 224x224, batch 16',
+    { arm: 'resnet34', side: 224, batch: 16 },
+    tiny,
+  ),
+  compileTime,
+  firstStep,
+  memory,
+  growth,
+];
