@@ -23,9 +23,7 @@ export function trainingStep(id: string, label: string, network: Network, quick:
     title,
     run: async (context) => {
       const { options, roster, folder, say } = context;
-      const what = options.quick
-        ? `${label} (in name: --quick trains ${quick.arm}, batch ${quick.batch})`
-        : label;
+      const what = options.quick ? `--quick: ${quick.arm}, batch ${quick.batch}` : label;
       const assignment = await writeInputs(folder, options.quick ? quick : network);
       const { rounds, steps } = options;
       const turns = { rounds, steps, compared: COMPARED, say };
