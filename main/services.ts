@@ -8,6 +8,7 @@ import { type Exported, type ExportOptions, exportRun } from './exporting';
 import { datasetsRoot, runsRoot } from './paths';
 import { RunStore } from './runs/store';
 import { type LaunchWorker, launchWorker, workerEntry } from './training/launch';
+import { RangeTestService } from './training/range-test';
 import { TrainingService } from './training/trainer';
 
 export interface ServicesOptions {
@@ -35,6 +36,7 @@ export interface Services {
   datasets: DatasetStore;
   runs: RunStore;
   training: TrainingService;
+  rangeTest: RangeTestService;
   exporting: {
     exportRun(id: string, format: ExportFormat, path?: string, options?: ExportOptions): Promise<Exported>;
   };
@@ -50,23 +52,31 @@ export async function createServices(options: ServicesOptions): Promise<Services
     report: ({ folder, reason }) => warn(`${folder} is passed over. ${reason}`),
   });
   const datasets = new DatasetStore({ root: options.datasetsRoot ?? datasetsRoot() });
-  const training = new TrainingService({
-    runs,
+  const worker = {
     datasets,
     ensureEngine,
     launch: options.launch ?? launchWorker,
     entry: options.workerEntry ?? workerEntry(),
+  };
+  const training: TrainingService = new TrainingService({
+    ...worker,
+    runs,
     app: { version, host },
+    isDeviceTaken: () => rangeTest.active,
   });
+  const rangeTest = new RangeTestService({ ...worker, isBusy: () => training.busy });
   await runs.recover();
   return {
     engine: { status: engineStatus, ensure: ensureEngine, doctor },
     datasets,
     runs,
     training,
+    rangeTest,
     exporting: {
       exportRun: (id, format, path, how) => exportRun(runs, id, format, path, how),
     },
-    close: () => training.close(),
+    close: async () => {
+      await Promise.all([training.close(), rangeTest.close()]);
+    },
   };
 }

@@ -13,7 +13,12 @@ import { runMetricsSchema, runRecordSchema } from '../study/run';
 import { datasetIdSchema, studyRequestSchema } from '../study/settings';
 import { datasetInfoSchema, examplesPageSchema, examplesRequestSchema } from './datasets';
 import { doctorCheckSchema, engineStatusSchema, progressSchema } from './engine';
-import { trainingEventSchema, trainingStatusSchema } from './training';
+import {
+  rangeTestEventSchema,
+  rangeTestRequestSchema,
+  trainingEventSchema,
+  trainingStatusSchema,
+} from './training';
 
 export const REFUSED = 'REFUSED';
 
@@ -70,6 +75,8 @@ export const contract = {
       .output(z.object({ studyId: z.string(), runIds: z.array(z.string()) })),
     /** Ends the running run at its next batch and drops the queued ones. */
     stop: call.output(z.void()),
+    /** Refused while a study trains. */
+    rangeTest: call.input(rangeTestRequestSchema).output(eventIterator(rangeTestEventSchema)),
     status: call.output(trainingStatusSchema),
     /** Everything from now on; subscribe first, then ask for the status. */
     events: call.output(eventIterator(trainingEventSchema)),

@@ -76,13 +76,14 @@ export class RangeTest {
   }
 
   get suggestion(): number | undefined {
-    return suggestedRate(this.points, Math.max(1, Math.round(this.limits.steps / 20)));
+    return suggestedRate(this.points, Math.max(1, Math.round(MEMORY * this.limits.steps)));
   }
 }
 
 /**
  * The rate where the smoothed loss falls fastest per factor of the rate, before its least; undefined where it falls
- * nowhere. The slope at a point is that of the line of least squares through it and `reach` neighbours on either side.
+ * nowhere. The slope at a point is that of the line of least squares through it and `reach` neighbours on either side;
+ * the first `reach` points, means of few losses, are left out of it altogether.
  */
 export function suggestedRate(points: readonly RangeTestPoint[], reach: number): number | undefined {
   const least = points.reduce(
@@ -91,7 +92,7 @@ export function suggestedRate(points: readonly RangeTestPoint[], reach: number):
   );
   let steepest = 0;
   let suggestion: number | undefined;
-  for (let index = reach; index <= least && index + reach < points.length; index++) {
+  for (let index = 2 * reach; index <= least && index + reach < points.length; index++) {
     const slope = slopeOf(points.slice(index - reach, index + reach + 1));
     if (slope >= steepest) continue;
     steepest = slope;

@@ -7,6 +7,7 @@ import { compileCommand } from './compile';
 import { datasetsCommand } from './datasets';
 import { doctorCommand } from './doctor';
 import { exportCommand } from './export';
+import { lrRangeCommand } from './lr-range';
 import { say } from './output';
 import { presetsCommand } from './presets';
 import { recipesCommand } from './recipes';
@@ -33,6 +34,7 @@ export function createProgram(): Command {
     compileCommand(),
     trainCommand(),
     studyCommand(),
+    lrRangeCommand(),
     exportCommand(),
     datasetsCommand(),
     doctorCommand(),

@@ -1,4 +1,4 @@
-/** The options that `train` and `study` share, and the settings that they make. */
+/** The options that `train`, `study` and `lr-range` share, and the settings that they make. */
 import { type Command, Option } from 'commander';
 import type { Style } from '../../core/presets';
 import { optimizerSchema, sgdSchema } from '../../core/study/optimizer';
@@ -38,8 +38,12 @@ const inner = fields.epochs.unwrap();
 const limit = fields.trainLimit.unwrap().unwrap();
 const sgd = sgdSchema.shape;
 
-/** Limits are those of the settings' schema, so that the command and the window agree. */
 export function addTrainingOptions(command: Command): Command {
+  return addSettingsOptions(command).option('--out <folder>', 'folder to put the run folders in');
+}
+
+/** Limits are those of the settings' schema, so that the command and the window agree. */
+export function addSettingsOptions(command: Command): Command {
   return command
     .addOption(
       new Option('--dataset <name>', 'images to train on')
@@ -80,8 +84,7 @@ export function addTrainingOptions(command: Command): Command {
       override,
     )
     .option('--train-limit <n>', 'only the first n training images', number(limit))
-    .option('--val-limit <n>', 'only the first n validation images', number(limit))
-    .option('--out <folder>', 'folder to put the run folders in');
+    .option('--val-limit <n>', 'only the first n validation images', number(limit));
 }
 
 export const seedSchema = fields.seed.unwrap();

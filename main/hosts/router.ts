@@ -10,7 +10,7 @@ import { progressOf, until } from './streams';
  * @param log where unexpected errors go, with their stack.
  */
 export function createRouter(services: HostServices, info: AppInfo, log: FaultLog = console.error) {
-  const { engine, datasets, training, runs, exporting } = services;
+  const { engine, datasets, training, rangeTest, runs, exporting } = services;
   const os = implement(contract).use(async ({ next }) => {
     try {
       return await next();
@@ -58,6 +58,9 @@ export function createRouter(services: HostServices, info: AppInfo, log: FaultLo
     training: {
       start: os.training.start.handler(({ input }) => training.start(input)),
       stop: os.training.stop.handler(() => training.stop()),
+      rangeTest: os.training.rangeTest.handler(({ input, signal }) =>
+        translated(until(rangeTest.run(input, signal), signal)),
+      ),
       status: os.training.status.handler(() => training.status()),
       events: os.training.events.handler(({ signal }) => translated(until(training.events(), signal))),
     },

@@ -2,7 +2,12 @@
 import type { ExportFormat } from '../../core/contract';
 import type { DatasetInfo, ExamplesPage, ExamplesRequest } from '../../core/contract/datasets';
 import type { DoctorCheck, EngineStatus } from '../../core/contract/engine';
-import type { TrainingEvent, TrainingStatus } from '../../core/contract/training';
+import type {
+  RangeTestEvent,
+  RangeTestRequest,
+  TrainingEvent,
+  TrainingStatus,
+} from '../../core/contract/training';
 import type { GraphDocument } from '../../core/graph/document';
 import type { RunMetrics, RunRecord } from '../../core/study/run';
 import type { DatasetId, StudyRequest } from '../../core/study/settings';
@@ -32,6 +37,9 @@ export interface HostServices {
     stop(): Awaitable<void>;
     status(): Awaitable<TrainingStatus>;
     events(): AsyncIterable<TrainingEvent>;
+  };
+  rangeTest: {
+    run(request: RangeTestRequest, signal?: AbortSignal): AsyncIterable<RangeTestEvent>;
   };
   runs: {
     list(): Awaitable<RunRecord[]>;

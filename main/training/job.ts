@@ -67,7 +67,7 @@ async function train(
   }
 }
 
-async function compileJob({ graph, settings, datasetFolder }: WorkerJob) {
+export async function compileJob({ graph, settings, datasetFolder }: WorkerJob) {
   const stored = await readStored(datasetFolder);
   if (stored.state !== 'ready') {
     const why = stored.state === 'damaged' ? stored.reason : 'its folder is empty';
@@ -92,7 +92,7 @@ async function compileJob({ graph, settings, datasetFolder }: WorkerJob) {
 }
 
 /** The host clears the folder away when the run has ended, however it ended. */
-async function openModel(job: WorkerJob, model: CompiledModel): Promise<Session> {
+export async function openModel(job: WorkerJob, model: CompiledModel): Promise<Session> {
   const { compiled } = runFolder(job.runFolder);
   await mkdir(compiled, { recursive: true });
   await writeFile(join(compiled, 'saved_model.pb'), model.savedModel);

@@ -28,6 +28,8 @@ export interface TrainingOptions {
   launch: LaunchWorker;
   /** The bundled worker.ts. */
   entry: string;
+  /** By a range test, for one; none is by default. */
+  isDeviceTaken?(): boolean;
   /** For environment.json. */
   app: { version: string; host: string };
 }
@@ -67,6 +69,9 @@ export class TrainingService {
     if (this.closing) throw new Refusal('Skipwire is closing.');
     if (this.active || this.preparing) {
       throw new Refusal('A study is being trained already: stop it first, or wait for its end.');
+    }
+    if (this.options.isDeviceTaken?.()) {
+      throw new Refusal('A learning-rate range test is under way: wait for its end, or cancel it.');
     }
     this.preparing = true;
     try {
@@ -260,6 +265,11 @@ export class TrainingService {
   async stop(): Promise<void> {
     this.study?.stop.abort();
     await this.study?.done;
+  }
+
+  /** A study trains, or is about to. */
+  get busy(): boolean {
+    return this.active || this.preparing;
   }
 
   status(): TrainingStatus {

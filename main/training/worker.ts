@@ -5,6 +5,7 @@
 import { hostPort } from './host-port';
 import { runJob } from './job';
 import type { FromWorker } from './protocol';
+import { runRangeTest } from './range-test-job';
 
 const port = hostPort();
 let started = false;
@@ -17,10 +18,12 @@ port.onMessage((message) => {
   }
   if (started) return;
   started = true;
-  void runJob(message.job, {
-    send: (update) => void port.send(update),
+  const { job } = message;
+  const context = {
+    send: (update: FromWorker) => void port.send(update),
     stopRequested: () => stopRequested,
-  })
+  };
+  void (job.rangeTest ? runRangeTest(job, job.rangeTest, context) : runJob(job, context))
     .catch(
       (error): FromWorker => ({ type: 'failed', message: `The run folder cannot be written: ${error}.` }),
     )

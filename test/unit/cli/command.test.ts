@@ -198,6 +198,7 @@ test('help names every command', async () => {
     'summary',
     'train',
     'study',
+    'lr-range',
     'export',
     'datasets',
     'doctor',

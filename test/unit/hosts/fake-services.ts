@@ -31,6 +31,7 @@ export function fakeServices(replacements: Replacements = {}): HostServices {
       events: unasked('training.events'),
       ...replacements.training,
     },
+    rangeTest: { run: unasked('rangeTest.run'), ...replacements.rangeTest },
     runs: {
       list: () => [],
       metrics: unasked('runs.metrics'),
