@@ -3,7 +3,8 @@ import type { GraphDocument } from '../graph/document';
 import { effectiveDocument } from '../graph/effective';
 import { removeShortcuts } from '../graph/shortcuts';
 import { ancestorsOf, descendantsOf, topologicalOrder, type Wiring, wire } from '../graph/topology';
-import { parseParams } from '../ops/params';
+import type { ParamRecord } from '../ops/operator';
+import { defaultParams, parseParams } from '../ops/params';
 import { operatorFor } from '../ops/registry';
 import type { NetworkIdentity } from '../study/run';
 import { hash53 } from './hash';
@@ -39,7 +40,7 @@ const ROUNDS = 2;
 /**
  * A fingerprint for each node that leads to where the Input's paths end, sorted: what the node is, what feeds it and
  * what it feeds (colour refinement after Weisfeiler and Leman, along the edges and against them). Names, stored order
- * and the order of an Add's inputs have no part in it; a layer that is used twice differs from two equal layers.
+ * and the order of an Add's (or other commutative operator's) inputs have no part in it; a layer that is used twice differs from two equal layers.
  */
 export function nodeColours(document: GraphDocument): string[] {
   const wiring = wire(document, (edge) => !edge.muted);
@@ -66,7 +67,8 @@ export function nodeColours(document: GraphDocument): string[] {
   return [...colours.values()].sort();
 }
 
-const isCommutative = (wiring: Wiring, id: string) => wiring.nodes.get(id)?.type === 'Add';
+const isCommutative = (wiring: Wiring, id: string) =>
+  operatorFor(wiring.nodes.get(id)?.type ?? '')?.commutative === true;
 
 /** Ends that an Input leads to; all ends where there is no Input. */
 function outputs(wiring: Wiring, order: readonly string[]): string[] {
@@ -77,12 +79,14 @@ function outputs(wiring: Wiring, order: readonly string[]): string[] {
   return fed.length > 0 ? fed : ends;
 }
 
-/** Type and parameters, keys sorted and defaults filled in. */
+/** Type and parameters, keys sorted; a default says nothing, so that a new parameter leaves older fingerprints be. */
 function labelOf(wiring: Wiring, id: string): string {
   const node = wiring.nodes.get(id);
   if (node === undefined) return '';
   const operator = operatorFor(node.type);
   const parsed = operator && parseParams(operator, node.params);
   const params = parsed?.ok ? parsed.params : node.params;
-  return `${node.type} ${JSON.stringify(Object.entries(params).sort(([a], [b]) => (a < b ? -1 : 1)))}`;
+  const defaults: ParamRecord = operator ? defaultParams(operator) : {};
+  const told = Object.entries(params).filter(([name, value]) => String(value) !== String(defaults[name]));
+  return `${node.type} ${JSON.stringify(told.sort(([a], [b]) => (a < b ? -1 : 1)))}`;
 }

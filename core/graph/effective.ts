@@ -2,14 +2,15 @@
  * The network that a document stands for: its muted edges taken out. With the shortcuts of ResNet-50 muted this is
  * the graph of Plain-50, ids included.
  */
+import { operatorFor } from '../ops/registry';
 import type { GraphDocument, GraphEdge } from './document';
 import { edgeIdFor, uniqueName } from './ids';
 import { wire } from './topology';
 
 /**
  * Drops muted edges, then the nodes that fed nothing but muted edges (a projection whose shortcut is muted; an Input
- * stays), then bypasses each Add that is left with one of its several inputs. Edges come out in the order of their
- * targets and ports.
+ * stays), then bypasses each Add, or other operator that `passesAlone`, that is left with one of its several inputs.
+ * Edges come out in the order of their targets and ports.
  */
 export function effectiveDocument(document: GraphDocument): GraphDocument {
   if (!document.edges.some((edge) => edge.muted))
@@ -20,16 +21,24 @@ export function effectiveDocument(document: GraphDocument): GraphDocument {
 
   const bypassed = new Map<string, string>();
   for (const node of wiring.nodes.values()) {
-    if (node.type !== 'Add' || dropped.has(node.id)) continue;
+    const passes = operatorFor(node.type)?.passesAlone;
+    if (passes === undefined || dropped.has(node.id)) continue;
     const drawn = wiring.incoming(node.id);
     const live = drawn.filter(isLive);
     const [only] = live;
-    if (drawn.length > 1 && live.length === 1 && only && only.source !== node.id)
+    const first = only?.id === drawn[0]?.id;
+    if (
+      drawn.length > 1 &&
+      live.length === 1 &&
+      only &&
+      only.source !== node.id &&
+      (passes === 'any' || first)
+    )
       bypassed.set(node.id, only.source);
   }
   const sourceOf = (id: string): string => {
     let source = id;
-    // Bounded: a loop of bypassed Adds must not hang the editor.
+    // Bounded: a loop of bypassed nodes must not hang the editor.
     for (let steps = 0; steps <= bypassed.size; steps++) {
       const next = bypassed.get(source);
       if (next === undefined) return source;

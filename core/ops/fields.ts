@@ -10,7 +10,24 @@ const size = z.int().min(1).max(1024);
 export const pair = z.tuple([size, size]);
 export const padding = z.enum(['same', 'valid']);
 export const kernelInitializer = z.enum(['glorot_uniform', 'he_normal', 'he_uniform', 'zeros', 'ones']);
-export const activationFunction = z.enum(['relu', 'softmax', 'linear', 'sigmoid', 'tanh']);
+/** keras.activations by name; `hard_swish` is what Keras saves as `hard_silu`, and `gelu` the exact one (erf). */
+export const activationFunction = z.enum([
+  'relu',
+  'relu6',
+  'leaky_relu',
+  'elu',
+  'selu',
+  'gelu',
+  'silu',
+  'hard_swish',
+  'sigmoid',
+  'tanh',
+  'softplus',
+  'softmax',
+  'linear',
+]);
+/** Slope of leaky_relu below zero: the default of keras.activations.leaky_relu (the layer LeakyReLU has 0.3). */
+export const NEGATIVE_SLOPE = 0.2;
 
 export type Pair = z.infer<typeof pair>;
 export type Padding = z.infer<typeof padding>;

@@ -84,6 +84,13 @@ export interface Operator<Params extends ParamRecord = ParamRecord> {
   macs(inputs: readonly Shape[], params: Params): number;
   /** The window that slides over the image, for the receptive field; absent where there is none. */
   window?(params: Params): { size: readonly [number, number]; strides: readonly [number, number] };
+  /** True where the order of the inputs does not matter. */
+  commutative?: boolean;
+  /**
+   * Of a node with several inputs, all muted but one: it stands for the one that is left (`any`), or does so only
+   * when that is its first (`first`). Absent: muting an input is a problem of the graph.
+   */
+  passesAlone?: 'any' | 'first';
   /** True where the operator may stand in a projection shortcut: no activation function inside. */
   linear?(params: Params): boolean;
   /** The telling parameters in monospace below the node's name: "3×3 · 128 · /2". */

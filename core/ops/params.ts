@@ -38,3 +38,12 @@ function parse(operator: Operator, params: ParamRecord): ParsedParams {
     }),
   };
 }
+
+const defaults = new Map<Operator, ParamRecord>();
+
+/** The parameters of a node that states none. */
+export function defaultParams(operator: Operator): ParamRecord {
+  const found = defaults.get(operator) ?? operator.schema.parse({});
+  defaults.set(operator, found);
+  return found;
+}

@@ -10,12 +10,14 @@ import {
   type Variable,
   valueKey,
 } from '../ir/types';
+import { activationEmitters } from './activation';
 import * as attribute from './attributes';
 import { shapeProto, tensor, type } from './attributes';
 import { conditionEmitters } from './condition';
 import { convolutionEmitters } from './convolution';
 import type { Emitted, Emitter, Emitters } from './emitter';
 import { lossEmitters } from './loss';
+import { mergeEmitters } from './merge';
 import { normalisationEmitters } from './normalisation';
 import { pipelineEmitters } from './pipeline';
 import { pointwiseEmitters } from './pointwise';
@@ -33,6 +35,8 @@ const emitters: Emitters = {
   ...pointwiseEmitters,
   ...lossEmitters,
   ...conditionEmitters,
+  ...activationEmitters,
+  ...mergeEmitters,
 };
 
 /** GraphDef version of TensorFlow 2.9, the oldest runtime that is used; newer ones read it. */

@@ -2,13 +2,9 @@ import { bool, dtypeOf, int, type } from './attributes';
 import type { EmitContext, Emitters } from './emitter';
 
 type Family =
-  | 'activation'
-  | 'activation_grad'
   | 'softmax'
   | 'softmax_grad'
   | 'cast'
-  | 'add_n'
-  | 'dropout'
   | 'softmax_cross_entropy'
   | 'scale_rows'
   | 'sum'
@@ -26,8 +22,13 @@ type Family =
 const T = type('float32');
 const integer = type('int32');
 
-const activations = { relu: 'Relu', sigmoid: 'Sigmoid', tanh: 'Tanh' } as const;
-const binaries = { add: 'AddV2', subtract: 'Sub', multiply: 'Mul', minimum: 'Minimum' } as const;
+const binaries = {
+  add: 'AddV2',
+  subtract: 'Sub',
+  multiply: 'Mul',
+  minimum: 'Minimum',
+  maximum: 'Maximum',
+} as const;
 const unaries = { log: 'Log', reciprocal: 'Reciprocal', reciprocal_square_root: 'Rsqrt' } as const;
 
 /** Sum or mean over everything. */
@@ -37,16 +38,6 @@ function reduced({ main, input, inputs, writer }: EmitContext<'sum' | 'mean'>, o
 }
 
 export const pointwiseEmitters: Pick<Emitters, Family> = {
-  activation: ({ main, input, inputs, attributes }) => [
-    main(activations[attributes.function], [input(0)], { T: dtypeOf(inputs[0]!) }),
-  ],
-  activation_grad: ({ main, input, inputs, attributes }) => {
-    const T = dtypeOf(inputs[0]!);
-    const [dy, y] = [input(0), input(1)];
-    // The kernels of one idea take their arguments in two orders.
-    if (attributes.function === 'relu') return [main('ReluGrad', [dy, y], { T })];
-    return [main(`${activations[attributes.function]}Grad`, [y, dy], { T })];
-  },
   softmax: ({ main, input }) => [main('Softmax', [input(0)], { T })],
   // dx = (dy - sum(dy * y)) * y along the last axis
   softmax_grad: ({ main, part, input, writer }) => {
@@ -67,31 +58,6 @@ export const pointwiseEmitters: Pick<Emitters, Family> = {
       Truncate: bool(false),
     }),
   ],
-  add_n: ({ main, input, inputs }) => {
-    const T = dtypeOf(inputs[0]!);
-    const terms = inputs.map((_, term) => input(term));
-    if (terms.length === 1) return [main('Identity', terms, { T })];
-    return [
-      terms.length === 2 ? main('AddV2', terms, { T }) : main('AddN', terms, { T, N: int(terms.length) }),
-    ];
-  },
-  dropout: ({ main, part, input, attributes, writer }) => {
-    const { rate, key } = attributes;
-    const layerSeed = part('layer_seed', 'BitwiseXor', [input(1), writer.constant('int32', [], [key])], {
-      T: integer,
-    });
-    const seed = part('seed', 'Pack', [layerSeed, input(2)], { T: integer, N: int(2), axis: int(0) });
-    const sizes = part('shape', 'Shape', [input(0)], { T, out_type: integer });
-    const draw = part('draw', 'StatelessRandomUniform', [sizes, seed], {
-      dtype: T,
-      T: integer,
-      Tseed: integer,
-    });
-    const kept = part('kept', 'GreaterEqual', [draw, writer.scalar(rate)], { T });
-    const ones = part('ones', 'Cast', [kept], { SrcT: type('bool'), DstT: T, Truncate: bool(false) });
-    const mask = part('mask', 'Mul', [ones, writer.scalar(1 / (1 - rate))], { T });
-    return [main('Mul', [input(0), mask], { T }), mask];
-  },
   softmax_cross_entropy: ({ main, input }) => {
     const losses = main('SparseSoftmaxCrossEntropyWithLogits', [input(0), input(1)], { T, Tlabels: integer });
     return [losses, `${losses}:1`];

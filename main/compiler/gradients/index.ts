@@ -4,6 +4,7 @@ import type { Builder } from '../ir/builder';
 import { IrError, type Node, type NodeOf, scopeOf, type Value, valueKey } from '../ir/types';
 import { convolutionGradients } from './convolution';
 import { lossGradients } from './loss';
+import { mergeGradients } from './merge';
 import { normalisationGradients } from './normalisation';
 import { pointwiseGradients } from './pointwise';
 import { contextFor, type GradientRule, type GradientRules } from './rule';
@@ -14,6 +15,7 @@ const rules: GradientRules = {
   ...normalisationGradients,
   ...shapeGradients,
   ...pointwiseGradients,
+  ...mergeGradients,
   ...lossGradients,
 };
 

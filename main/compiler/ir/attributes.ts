@@ -1,12 +1,14 @@
 /** The operators of the IR and their attributes. Type rules are in rules/, meanings in the comments here. */
 import type { Initializer } from '../../../core/ops/operator';
+import type { Activation } from './activations';
 import type { DataType, FloatingType, TensorShape } from './types';
 
 export type Padding = 'same' | 'valid';
 export type Pair = readonly [height: number, width: number];
-export type ActivationFunction = 'relu' | 'sigmoid' | 'tanh';
-export type BinaryFunction = 'add' | 'subtract' | 'multiply' | 'minimum';
+export type BinaryFunction = 'add' | 'subtract' | 'multiply' | 'minimum' | 'maximum';
 export type UnaryFunction = 'log' | 'reciprocal' | 'reciprocal_square_root';
+/** What a dropout keeps or drops as one. */
+export type DropoutUnit = 'value' | 'channel' | 'example';
 type None = Readonly<Record<string, never>>;
 
 /** Windows slide over height and width of [N, H, W, C]; `same` pads as TensorFlow does: more at the end. */
@@ -61,10 +63,10 @@ export interface OperatorAttributes {
   batch_norm_infer: { readonly epsilon: number };
 
   /** (x) -> f(x) */
-  activation: { readonly function: ActivationFunction };
-  /** (dy, y) -> dx */
-  activation_grad: { readonly function: ActivationFunction };
-  /** (x [N,C]) -> exp(x) / sum(exp(x)) along the last axis */
+  activation: Activation;
+  /** (dy, and x or y as `gradientSource` says) -> dx */
+  activation_grad: Activation;
+  /** (x [..., C]) -> exp(x) / sum(exp(x)) along the last axis */
   softmax: None;
   /** (dy, y) -> dx */
   softmax_grad: None;
@@ -91,9 +93,25 @@ export interface OperatorAttributes {
   cast: { readonly dtype: FloatingType };
   /** (a, b, ...) of one shape -> their sum */
   add_n: None;
+  /** (a [..., A], b [..., B], ...) -> [..., A + B + ...] */
+  concat: None;
+  /** (x) -> x[..., begin : begin + size] */
+  channel_slice: { readonly begin: number; readonly size: number };
+  /** (dy, a, b of one shape, a or b may be a scalar) -> dy where a >= b, else 0; and dy where a < b, else 0: of equals the first takes it all */
+  maximum_grad: None;
+  /** (x [N,H,W,C], gates [N,C]) -> x * gates */
+  channel_scale: None;
+  /** (a [N,H,W,C], b [N,H,W,C]) -> [N,C], the sum of a * b over height and width */
+  spatial_dot: None;
 
-  /** (x, seed [], step []) -> x * mask, mask; each mask value is 0 with probability rate, else 1 / (1 - rate) */
-  dropout: { readonly rate: number; readonly key: number };
+  /**
+   * (x, seed [], step []) -> x * mask, mask; each mask value is 0 with probability rate, else 1 / (1 - rate). A mask
+   * value serves one value of x, one channel of one example, or one whole example; the mask has 1 for the sides it
+   * spans.
+   */
+  dropout: { readonly rate: number; readonly key: number; readonly per: DropoutUnit };
+  /** (x, mask of a dropout of x) -> x * mask */
+  apply_mask: None;
 
   /** (scores [N,C], labels int32 [N]) -> losses [N], gradient [N,C] = softmax(scores) - onehot(labels) */
   softmax_cross_entropy: None;

@@ -1,20 +1,27 @@
 import type { z } from 'zod';
 import { activation } from '../../../core/ops/activation';
-import type { activationFunction } from '../../../core/ops/fields';
+import { type activationFunction, NEGATIVE_SLOPE } from '../../../core/ops/fields';
 import type { Builder } from '../ir/builder';
 import type { Value } from '../ir/types';
 import { lowering } from './layer';
 
 type AnyFunction = z.infer<typeof activationFunction>;
 
-/** keras.activations by name; `linear` adds nothing. */
-export function applyActivation(build: Builder, name: string, x: Value, fn: AnyFunction): Value {
+/** keras.activations by name; `linear` adds nothing. @param slope of leaky_relu below zero */
+export function applyActivation(
+  build: Builder,
+  name: string,
+  x: Value,
+  fn: AnyFunction,
+  slope: number = NEGATIVE_SLOPE,
+): Value {
   if (fn === 'linear') return x;
   if (fn === 'softmax') return build.value('softmax', name, [x], {});
-  return build.value('activation', name, [x], { function: fn });
+  const attributes = fn === 'leaky_relu' ? { function: fn, slope } : { function: fn };
+  return build.value('activation', name, [x], attributes);
 }
 
-/** keras.layers.Activation */
+/** keras.layers.Activation, and keras.layers.LeakyReLU for leaky_relu. */
 export const lowerActivation = lowering(activation, ({ build, name, x, params }) =>
-  applyActivation(build, name('forward'), x, params.function),
+  applyActivation(build, name('forward'), x, params.function, params.negativeSlope),
 );

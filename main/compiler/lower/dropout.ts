@@ -1,10 +1,28 @@
 import { dropout } from '../../../core/ops/dropout';
+import type { ParamRecord } from '../../../core/ops/operator';
+import { spatialDropout2d } from '../../../core/ops/spatial-dropout2d';
+import { stochasticDepth } from '../../../core/ops/stochastic-depth';
+import type { DropoutUnit } from '../ir/attributes';
+import type { Value } from '../ir/types';
 import { nameHash } from '../name-hash';
-import { lowering } from './layer';
+import { type LayerContext, lowering } from './layer';
 
-/** keras.layers.Dropout; the draw is a pure function of (seed, step, layer). */
-export const lowerDropout = lowering(dropout, ({ build, id, name, x, params, random }) => {
-  if (!random || params.rate === 0) return x;
+/** The draw is a pure function of (seed, step, layer). In validation there is none. */
+function drop(
+  { build, id, name, x, random }: LayerContext<ParamRecord>,
+  rate: number,
+  per: DropoutUnit,
+): Value {
+  if (!random || rate === 0) return x;
   const inputs = [x, random.seed, random.step];
-  return build.value('dropout', name('forward'), inputs, { rate: params.rate, key: nameHash(id) });
-});
+  return build.value('dropout', name('forward'), inputs, { rate, key: nameHash(id), per });
+}
+
+export const dropoutLowerings = [
+  /** keras.layers.Dropout */
+  lowering(dropout, (context) => drop(context, context.params.rate, 'value')),
+  /** keras.layers.SpatialDropout2D */
+  lowering(spatialDropout2d, (context) => drop(context, context.params.rate, 'channel')),
+  /** Huang et al. (2016): keras.layers.Dropout with noise_shape (None, 1, ..., 1) */
+  lowering(stochasticDepth, (context) => drop(context, 1 - context.params.survivalRate, 'example')),
+];

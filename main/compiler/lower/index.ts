@@ -5,24 +5,26 @@ import { IrError, type Program, type Value } from '../ir/types';
 import { lowerActivation } from './activation';
 import { lowerConv2d } from './convolution';
 import { lowerDense } from './dense';
-import { lowerDropout } from './dropout';
+import { dropoutLowerings } from './dropout';
 import type { LayerContext, LayerLowering, Mode } from './layer';
+import { mergeLowerings } from './merge';
 import { lowerBatchNormalization } from './normalisation';
 import { lowerGlobalAveragePooling2d, lowerMaxPooling2d } from './pooling';
-import { lowerAdd, lowerFlatten, lowerZeroPaddedShortcut, lowerZeroPadding2d } from './shape';
+import { lowerFlatten, lowerReshape, lowerZeroPaddedShortcut, lowerZeroPadding2d } from './shape';
 
 const lowerings = new Map<string, LayerLowering>(
   [
     lowerConv2d,
     lowerBatchNormalization,
     lowerActivation,
-    lowerAdd,
+    ...mergeLowerings,
     lowerMaxPooling2d,
     lowerGlobalAveragePooling2d,
     lowerZeroPadding2d,
     lowerFlatten,
+    lowerReshape,
     lowerDense,
-    lowerDropout,
+    ...dropoutLowerings,
     lowerZeroPaddedShortcut,
   ].map((entry) => [entry.type, entry]),
 );

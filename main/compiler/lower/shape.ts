@@ -1,20 +1,20 @@
-import { add } from '../../../core/ops/add';
 import { flatten } from '../../../core/ops/flatten';
+import type { ParamRecord } from '../../../core/ops/operator';
+import { reshape } from '../../../core/ops/reshape';
 import { zeroPaddedShortcut } from '../../../core/ops/zero-padded-shortcut';
 import { zeroPadding2d } from '../../../core/ops/zero-padding2d';
-import { lowering } from './layer';
+import { type LayerContext, lowering } from './layer';
 
 const none = [0, 0] as const;
 
-/** keras.layers.Add */
-export const lowerAdd = lowering(add, ({ build, name, inputs }) =>
-  build.value('add_n', name('forward'), inputs, {}),
-);
+const toOutputShape = ({ build, name, x, outputShape }: LayerContext<ParamRecord>) =>
+  build.value('reshape', name('forward'), [x], { shape: [x.shape[0] ?? null, ...outputShape] });
 
 /** keras.layers.Flatten */
-export const lowerFlatten = lowering(flatten, ({ build, name, x, outputShape }) =>
-  build.value('reshape', name('forward'), [x], { shape: [x.shape[0] ?? null, ...outputShape] }),
-);
+export const lowerFlatten = lowering(flatten, toOutputShape);
+
+/** keras.layers.Reshape */
+export const lowerReshape = lowering(reshape, toOutputShape);
 
 /** keras.layers.ZeroPadding2D */
 export const lowerZeroPadding2d = lowering(zeroPadding2d, ({ build, name, x, params }) => {

@@ -1,6 +1,7 @@
 /** config.json of a .keras file: a Functional model as `keras.saving.serialize_keras_object` writes it. */
 import type { Shape } from '../../../core/graph/document';
 import type { KerasLayer } from './layers';
+import { mergingLayers } from './pointwise';
 
 /** @param name of the model; Keras allows no slash in it. */
 export function modelConfig(name: string, layers: readonly KerasLayer[], outputId: string) {
@@ -46,5 +47,5 @@ function callArguments({ className, inputs }: KerasLayer, shapes: ReadonlyMap<st
       keras_history: history(input),
     },
   }));
-  return className === 'Add' ? [tensors] : tensors;
+  return mergingLayers.includes(className) ? [tensors] : tensors;
 }

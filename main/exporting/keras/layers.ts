@@ -4,15 +4,15 @@
  */
 import type { GraphAnalysis, NodeAnalysis } from '../../../core/analysis/types';
 import type { Shape } from '../../../core/graph/document';
-import { activation } from '../../../core/ops/activation';
 import { batchNormalization } from '../../../core/ops/batch-normalization';
 import { conv2d } from '../../../core/ops/conv2d';
 import { dense } from '../../../core/ops/dense';
-import { dropout } from '../../../core/ops/dropout';
 import { maxPooling2d } from '../../../core/ops/max-pooling2d';
-import type { Initializer, Operator, ParamRecord } from '../../../core/ops/operator';
+import type { Initializer } from '../../../core/ops/operator';
 import { zeroPaddedShortcut } from '../../../core/ops/zero-padded-shortcut';
 import { zeroPadding2d } from '../../../core/ops/zero-padding2d';
+import { CHANNELS_LAST, type Mapping, type Piece, plain, shapeOf, single } from './mapping';
+import { activationName, pointwiseMappings } from './pointwise';
 
 export interface KerasLayer {
   name: string;
@@ -26,37 +26,7 @@ export interface KerasLayer {
   variables: readonly string[];
 }
 
-/** A layer before it has its name, its inputs and its weights: a chain of them makes one node. */
-type Piece = Pick<KerasLayer, 'className' | 'config' | 'outputShape'> & { role: string };
-
-type Mapping = (node: NodeAnalysis) => readonly Piece[];
-
-const CHANNELS_LAST = { data_format: 'channels_last' };
-
-/** What a single Keras layer does as well. */
-function single<Params extends ParamRecord>(
-  operator: Operator<Params>,
-  config: (params: Params) => Record<string, unknown>,
-): [string, Mapping] {
-  return [
-    operator.type,
-    (node) => [
-      {
-        role: '',
-        className: operator.type,
-        config: config(operator.schema.parse(node.params)),
-        outputShape: shapeOf(node),
-      },
-    ],
-  ];
-}
-
-const plain = (type: string, config: Record<string, unknown> = {}): [string, Mapping] => [
-  type,
-  (node) => [{ role: '', className: type, config, outputShape: shapeOf(node) }],
-];
-
-const mappings: ReadonlyMap<string, Mapping> = new Map([
+const mappings: ReadonlyMap<string, Mapping> = new Map<string, Mapping>([
   [
     'Input',
     (node: NodeAnalysis) => [
@@ -88,8 +58,6 @@ const mappings: ReadonlyMap<string, Mapping> = new Map([
     center: true,
     scale: true,
   })),
-  single(activation, (params) => ({ activation: params.function })),
-  plain('Add'),
   single(maxPooling2d, ({ poolSize, strides, padding }) => ({
     pool_size: poolSize,
     strides,
@@ -107,12 +75,12 @@ const mappings: ReadonlyMap<string, Mapping> = new Map([
   plain('Flatten', CHANNELS_LAST),
   single(dense, (params) => ({
     units: params.units,
-    activation: params.activation,
+    activation: activationName(params.activation),
     use_bias: params.useBias,
     kernel_initializer: initializer(params.kernelInitializer),
     bias_initializer: initializer('zeros'),
   })),
-  single(dropout, ({ rate }) => ({ rate })),
+  ...pointwiseMappings,
   [zeroPaddedShortcut.type, paddedShortcut],
 ]);
 
@@ -175,31 +143,27 @@ function paddedShortcut(node: NodeAnalysis): Piece[] {
 
 /** @returns the layers, inputs before what they feed; the last one of a node bears its name. */
 export function kerasLayers(analysis: GraphAnalysis): KerasLayer[] {
-  const taken = new Set(analysis.order);
+  const names = new Set(analysis.order);
   const unused = (name: string): string => {
-    const free = taken.has(name) ? unused(`${name}_`) : name;
-    taken.add(free);
+    const free = names.has(name) ? unused(`${name}_`) : name;
+    names.add(free);
     return free;
   };
   return analysis.order.flatMap((id) => {
     const node = analysis.nodes[id];
     const mapping = node && mappings.get(node.type);
     if (!mapping) throw new Error(`Every operator has a Keras layer. Received: '${node?.type}'.`);
-    let inputs = node.inputs;
-    return mapping(node).map(({ role, className, config, outputShape }, index, pieces): KerasLayer => {
+    let previous = '';
+    return mapping(node).map(({ role, className, config, outputShape, takes }, index, pieces): KerasLayer => {
       const last = index === pieces.length - 1;
       const name = last ? id : unused(`${id}.${role}`);
       const variables = last ? node.weights.map((weight) => `${id}/${weight.name}`) : [];
-      const layer = { name, className, config, inputs, outputShape, variables };
-      inputs = [name];
-      return layer;
+      const taken = takes?.map((from) => (from === 'previous' ? previous : (node.inputs[from] as string)));
+      const inputs = taken ?? (index === 0 ? node.inputs : [previous]);
+      previous = name;
+      return { name, className, config, inputs, outputShape, variables };
     });
   });
-}
-
-function shapeOf(node: NodeAnalysis): Shape {
-  if (!node.outputShape) throw new Error(`A trained network has shapes. Received: none for '${node.id}'.`);
-  return node.outputShape;
 }
 
 const initializerClasses: Record<Initializer, string> = {

@@ -106,8 +106,8 @@ test(
     const x = build.value('input', 'x', [], { dtype: 'float32', shape: [null, size] });
     const seed = build.value('input', 'seed', [], { dtype: 'int32', shape: [] });
     const step = build.value('input', 'step', [], { dtype: 'int32', shape: [] });
-    const y = build.value('dropout', 'drop/forward', [x, seed, step], { rate, key: 11 });
-    const other = build.value('dropout', 'other/forward', [x, seed, step], { rate, key: 12 });
+    const y = build.value('dropout', 'drop/forward', [x, seed, step], { rate, key: 11, per: 'value' });
+    const other = build.value('dropout', 'other/forward', [x, seed, step], { rate, key: 12, per: 'value' });
     const loss = build.value('sum', 'loss', [y], {});
     const [dx] = differentiate(build, build.finish().nodes, loss, [x]);
     build.entry({ name: 'drop', inputs: { x, seed, step }, outputs: { y, other, dx: dx! }, effects: [] });

@@ -4,4 +4,4 @@ To add a family, add a file here, name it in FAMILIES, and run make_operator_fix
 The test (test/integration/compiler/operators.test.ts) takes every file of fixtures/operators by itself.
 """
 
-FAMILIES = ["convolution", "pooling", "normalisation", "resampling"]
+FAMILIES = ["convolution", "pooling", "normalisation", "resampling", "activation", "merge", "shape"]

@@ -1,19 +1,9 @@
 /** The corners at which values and gradients of operators are checked. */
 import type { OperatorAttributes, Padding, Pair } from '../../../main/compiler/ir/attributes';
-import type { Builder } from '../../../main/compiler/ir/builder';
-import type { Value } from '../../../main/compiler/ir/types';
+import type { GradientCase } from './case';
+import { pointwiseCases } from './pointwise-cases';
 
 type Sizes = readonly (number | null)[];
-
-export interface GradientCase {
-  name: string;
-  batch: number;
-  /** Shapes of the float inputs, which gradients are taken for; null is the batch. */
-  inputs: readonly Sizes[];
-  /** Values of int32 inputs, which come after. */
-  integers?: readonly (readonly number[])[];
-  build(builder: Builder, name: string, inputs: readonly Value[]): Value;
-}
 
 const paddings: readonly Padding[] = ['same', 'valid'];
 const none = [0, 0] as const;
@@ -308,5 +298,6 @@ export const gradientCases = (): GradientCase[] => [
   ...normalisations(),
   ...shapes(),
   ...pointwise(),
+  ...pointwiseCases(),
   ...losses(),
 ];

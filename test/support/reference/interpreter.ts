@@ -4,6 +4,8 @@
  */
 import type { OperatorAttributes, OperatorName, Sliding } from '../../../main/compiler/ir/attributes';
 import { type Node, type Program, valueKey } from '../../../main/compiler/ir/types';
+import { activationOf } from './activations';
+import { mergeReferences } from './merges';
 import { at, fill4, map, scalar, sizeOf, type Tensor, tensor, zip } from './tensor';
 
 type Reference<Name extends OperatorName> = (
@@ -127,16 +129,12 @@ function pad(x: Tensor, margins: OperatorAttributes['pad']['margins'], sign: 1 |
   });
 }
 
-const functions = {
-  relu: (v: number) => Math.max(0, v),
-  sigmoid: (v: number) => 1 / (1 + Math.exp(-v)),
-  tanh: Math.tanh,
-};
 const binaries = {
   add: (a: number, b: number) => a + b,
   subtract: (a: number, b: number) => a - b,
   multiply: (a: number, b: number) => a * b,
   minimum: Math.min,
+  maximum: Math.max,
 };
 const unaries = {
   log: Math.log,
@@ -156,7 +154,8 @@ const references: { readonly [Name in OperatorName]?: Reference<Name> } = {
     return [normalise([x!, gamma!, beta!, mean, variance], epsilon), mean, variance, scalar(0)];
   },
   batch_norm_infer: (inputs, { epsilon }) => [normalise(inputs, epsilon)],
-  activation: ([x], attributes) => [map(x!, functions[attributes.function])],
+  activation: ([x], attributes) => [map(x!, activationOf(attributes))],
+  ...mergeReferences,
   softmax: ([x]) => [softmax(x!)],
   max_pool: ([x], attributes) => [maxPool(x!, attributes)],
   spatial_mean: ([x]) => {

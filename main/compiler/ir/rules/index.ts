@@ -4,6 +4,7 @@ import type { TensorType, Variable } from '../types';
 import { conditionRules } from './condition';
 import { convolutionRules } from './convolution';
 import { lossRules } from './loss';
+import { mergeRules } from './merge';
 import { normalisationRules } from './normalisation';
 import { pointwiseRules } from './pointwise';
 import type { TypeRule, TypeRules } from './rule';
@@ -18,6 +19,7 @@ const rules: TypeRules = {
   ...pointwiseRules,
   ...lossRules,
   ...conditionRules,
+  ...mergeRules,
 };
 
 export const operatorNames = Object.keys(rules) as OperatorName[];

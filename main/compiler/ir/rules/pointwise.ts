@@ -1,5 +1,5 @@
 /** Type rules of element-wise operators, losses and reductions. */
-import { floatingTypes, scopeOf } from '../types';
+import { floatingTypes } from '../types';
 import {
   fail,
   float,
@@ -19,8 +19,6 @@ type Family =
   | 'softmax'
   | 'softmax_grad'
   | 'cast'
-  | 'add_n'
-  | 'dropout'
   | 'softmax_cross_entropy'
   | 'scale_rows'
   | 'sum'
@@ -81,22 +79,6 @@ export const pointwiseRules: Pick<TypeRules, Family> = {
     const { dtype } = rule.attributes;
     if (!floatingTypes.includes(dtype)) fail(rule, 'casts to a floating-point dtype.');
     return [{ dtype, shape: x!.shape }];
-  },
-  add_n: (rule) => {
-    const first = rule.inputs[0] ?? fail(rule, 'takes one input or more.');
-    takeFloating(rule, rule.inputs.length);
-    rule.inputs.forEach((_, index) => {
-      requireShape(rule, index, first.shape);
-    });
-    return [first];
-  },
-  dropout: (rule) => {
-    const [x] = take(rule, 'float32', 'int32', 'int32');
-    requireShape(rule, 1, []);
-    requireShape(rule, 2, []);
-    const { rate } = rule.attributes;
-    if (!(rate >= 0 && rate < 1)) fail(rule, `needs 0 <= rate < 1 in '${scopeOf(rule.node)}'.`);
-    return [float(x!.shape), float(x!.shape)];
   },
   softmax_cross_entropy: (rule) => {
     const scores = scoresAndLabels(rule);

@@ -44,23 +44,6 @@ describe('every operator', () => {
       expect(operatorFor(name)).toBeUndefined();
   });
 
-  test('are the ones of the design', () => {
-    expect(operators.map((each) => each.type).sort()).toEqual([
-      'Activation',
-      'Add',
-      'BatchNormalization',
-      'Conv2D',
-      'Dense',
-      'Dropout',
-      'Flatten',
-      'GlobalAveragePooling2D',
-      'Input',
-      'MaxPooling2D',
-      'ZeroPaddedShortcut',
-      'ZeroPadding2D',
-    ]);
-  });
-
   test.each(operators.map((each) => [each.type, each] as const))(
     '%s: each parameter has a default and a field in the inspector',
     (_type, each) => {
@@ -111,7 +94,7 @@ describe('parameters', () => {
     [
       'Activation',
       { function: 'swish' },
-      'function must be "relu", "softmax", "linear", "sigmoid" or "tanh".',
+      'function must be "relu", "relu6", "leaky_relu", "elu", "selu", "gelu", "silu", "hard_swish", "sigmoid", "tanh", "softplus", "softmax" or "linear".',
       '"swish"',
     ],
     ['Input', { shape: [32, 32] }, 'shape must hold at least 3 numbers.', '[32,32]'],

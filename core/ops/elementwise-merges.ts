@@ -1,0 +1,58 @@
+/** Subtract, Multiply, Average and Maximum: several tensors of one shape, value by value (keras.layers.Merge). */
+import { z } from 'zod';
+import { MOST_INPUTS, sameShapes } from './merge';
+import type { Operator } from './operator';
+
+const schema = z.strictObject({});
+type None = z.infer<typeof schema>;
+
+const merge = (
+  type: string,
+  parts: Pick<Operator<None>, 'help' | 'keywords' | 'caption'> & Partial<Operator<None>>,
+): Operator<None> => ({
+  type,
+  title: type,
+  kind: 'merge',
+  kerasClass: `keras.layers.${type}`,
+  inputs: { min: 2, max: MOST_INPUTS },
+  schema,
+  fields: [],
+  outputShape: (inputs) => sameShapes(inputs, type),
+  weights: () => [],
+  macs: () => 0,
+  ...parts,
+});
+
+export const subtract = merge('Subtract', {
+  help: 'Takes its second input away from its first, value by value.',
+  keywords: ['minus', 'difference', 'merge'],
+  inputs: { min: 2, max: 2 },
+  linear: () => true,
+  passesAlone: 'first',
+  caption: () => '−',
+});
+
+export const multiply = merge('Multiply', {
+  help: 'Multiplies its inputs, value by value: a gate, when one of them lies between 0 and 1.',
+  keywords: ['product', 'times', 'gate', 'merge'],
+  commutative: true,
+  passesAlone: 'any',
+  caption: () => '×',
+});
+
+export const average = merge('Average', {
+  help: 'The mean of its inputs, value by value. Like Add, but the values do not grow with the number of inputs.',
+  keywords: ['mean', 'merge', 'ensemble'],
+  linear: () => true,
+  commutative: true,
+  passesAlone: 'any',
+  caption: () => 'mean',
+});
+
+export const maximum = merge('Maximum', {
+  help: 'The largest of its inputs, value by value (Maxout). The gradient goes to the largest alone; of equal ones, to the first.',
+  keywords: ['max', 'maxout', 'merge'],
+  // Of equal inputs the first takes the gradient, so their order is part of what the node does.
+  passesAlone: 'any',
+  caption: () => 'max',
+});

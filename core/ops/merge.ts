@@ -1,0 +1,48 @@
+/** What the operators share that join several tensors: the shape rule and the help that a misfit needs. */
+import type { Shape } from '../graph/document';
+import { formatShapes } from '../graph/words';
+import { ShapeRuleError } from './operator';
+
+/** More would be a slip of the mouse or a damaged file. */
+export const MOST_INPUTS = 64;
+
+/** The shape that all inputs have. @throws ShapeRuleError with fewer than two, or when they differ. */
+export function sameShapes(inputs: readonly Shape[], title: string): Shape {
+  const first = firstOfSeveral(inputs, title);
+  if (!inputs.every((shape) => sameShape(shape, first))) {
+    throw new ShapeRuleError(
+      `shape.${title.toLowerCase()}-mismatch`,
+      `${title} takes inputs of one shape.`,
+      formatShapes(inputs),
+      mergeHint(inputs),
+    );
+  }
+  return first;
+}
+
+/** @throws ShapeRuleError with fewer than two inputs. */
+export function firstOfSeveral(inputs: readonly Shape[], title: string): Shape {
+  const [first] = inputs;
+  if (first === undefined || inputs.length < 2)
+    throw new ShapeRuleError(
+      `shape.${title.toLowerCase()}-inputs`,
+      `${title} takes two or more inputs.`,
+      formatShapes(inputs),
+    );
+  return first;
+}
+
+export const sameShape = (a: Shape, b: Shape): boolean =>
+  a.length === b.length && a.every((side, axis) => side === b[axis]);
+
+/** What usually helps: a projection with the right stride and number of filters on the larger input. */
+function mergeHint(inputs: readonly Shape[]): string {
+  const images = inputs.filter((shape) => shape.length === 3);
+  if (images.length !== inputs.length) return 'Flatten or pool all of them, or none.';
+  const [height, , channels] = images.reduce((a, b) => ((b[0] ?? 0) < (a[0] ?? 0) ? b : a));
+  const [largest] = images.reduce((a, b) => ((b[0] ?? 0) > (a[0] ?? 0) ? b : a));
+  const stride = Math.ceil((largest ?? 1) / (height ?? 1));
+  return stride > 1
+    ? `Put a Conv2D with ${channels} filters and strides ${stride} (a projection) on the larger one.`
+    : 'Put a 1×1 Conv2D (a projection) on the shortcut that gives it the channels of the main path.';
+}

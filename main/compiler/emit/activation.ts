@@ -1,0 +1,106 @@
+/** Element-wise functions: TensorFlow's own kernels where it has them, for the others a few of its operations. */
+import type { Activation, ActivationFunction } from '../ir/activations';
+import { bool, dtypeOf, float, type } from './attributes';
+import type { EmitContext, Emitters } from './emitter';
+
+type Family = 'activation' | 'activation_grad';
+type Context = EmitContext<Family>;
+
+/** Kernels, with the order in which the gradient's takes its two arguments. */
+const kernels: Partial<Record<ActivationFunction, { op: string; grad: 'dy first' | 'dy last' }>> = {
+  relu: { op: 'Relu', grad: 'dy first' },
+  relu6: { op: 'Relu6', grad: 'dy first' },
+  leaky_relu: { op: 'LeakyRelu', grad: 'dy first' },
+  elu: { op: 'Elu', grad: 'dy first' },
+  selu: { op: 'Selu', grad: 'dy first' },
+  softplus: { op: 'Softplus', grad: 'dy first' },
+  sigmoid: { op: 'Sigmoid', grad: 'dy last' },
+  tanh: { op: 'Tanh', grad: 'dy last' },
+};
+
+const kernelAttributes = ({ inputs, attributes }: Context) => ({
+  T: dtypeOf(inputs[0]!),
+  ...(attributes.function === 'leaky_relu' ? { alpha: float(slopeOf(attributes)) } : {}),
+});
+
+const slopeOf = ({ slope = 0 }: Activation): number => slope;
+
+/** Operations on the node's dtype, the last of which carries the node's name. */
+function arithmetic({ part, main, inputs, writer }: Context) {
+  const T = dtypeOf(inputs[0]!);
+  return {
+    constant: (name: string, value: number): string =>
+      inputs[0]!.dtype === 'float32'
+        ? writer.scalar(value)
+        : part(name, 'Cast', [writer.scalar(value)], {
+            SrcT: type('float32'),
+            DstT: T,
+            Truncate: bool(false),
+          }),
+    op: (name: string, op: string, ...input: string[]): string => part(name, op, input, { T }),
+    last: (op: string, ...input: string[]): string => main(op, input, { T }),
+  };
+}
+
+/** x * gate(x): gate is the normal distribution function, the logistic one, or relu6(x + 3) / 6. */
+function gate(context: Context, x: string): string {
+  const { constant, op } = arithmetic(context);
+  switch (context.attributes.function) {
+    case 'gelu': {
+      const scaled = op('scaled', 'Mul', x, constant('root_half', Math.SQRT1_2));
+      const shifted = op('shifted', 'AddV2', op('erf', 'Erf', scaled), constant('one', 1));
+      return op('gate', 'Mul', shifted, constant('half', 0.5));
+    }
+    case 'silu':
+      return op('gate', 'Sigmoid', x);
+    default: {
+      const clipped = op('clipped', 'Relu6', op('shifted', 'AddV2', x, constant('three', 3)));
+      return op('gate', 'Mul', clipped, constant('sixth', 1 / 6));
+    }
+  }
+}
+
+/** d(gate)/dx */
+function gateSlope(context: Context, x: string, gated: string): string {
+  const { constant, op } = arithmetic(context);
+  switch (context.attributes.function) {
+    case 'gelu': {
+      const halfSquare = op('half_square', 'Mul', op('square', 'Square', x), constant('minus_half', -0.5));
+      const bell = op('bell', 'Exp', halfSquare);
+      return op('density', 'Mul', bell, constant('peak', 1 / Math.sqrt(2 * Math.PI)));
+    }
+    case 'silu':
+      return op('slope', 'Mul', gated, op('rest', 'Sub', constant('unit', 1), gated));
+    default:
+      return op('slope', 'Relu6Grad', sixth(context, x), op('moved', 'AddV2', x, constant('three', 3)));
+  }
+}
+
+/** 1/6 for each value of x. */
+function sixth(context: Context, x: string): string {
+  const { constant, op } = arithmetic(context);
+  return op('sixths', 'AddV2', op('zeros', 'ZerosLike', x), constant('sixth', 1 / 6));
+}
+
+export const activationEmitters: Pick<Emitters, Family> = {
+  activation: (context) => {
+    const { main, input, attributes } = context;
+    const kernel = kernels[attributes.function];
+    if (kernel) return [main(kernel.op, [input(0)], kernelAttributes(context))];
+    return [arithmetic(context).last('Mul', input(0), gate(context, input(0)))];
+  },
+  activation_grad: (context) => {
+    const { main, input, attributes } = context;
+    const [dy, source] = [input(0), input(1)];
+    const kernel = kernels[attributes.function];
+    if (kernel) {
+      const tensors = kernel.grad === 'dy first' ? [dy, source] : [source, dy];
+      return [main(`${kernel.op}Grad`, tensors, kernelAttributes(context))];
+    }
+    // d(x * gate) = gate + x * d(gate)
+    const { op, last } = arithmetic(context);
+    const gated = gate(context, source);
+    const bend = op('bend', 'Mul', source, gateSlope(context, source, gated));
+    return [last('Mul', dy, op('derivative', 'AddV2', gated, bend))];
+  },
+};

@@ -1,0 +1,78 @@
+/** What joins or gates tensors: sums, concatenation, maxima, channel gates, dropout. */
+import { bool, dtypeOf, int, type } from './attributes';
+import type { Emitters } from './emitter';
+
+type Family =
+  | 'add_n'
+  | 'concat'
+  | 'channel_slice'
+  | 'maximum_grad'
+  | 'channel_scale'
+  | 'spatial_dot'
+  | 'dropout'
+  | 'apply_mask';
+
+const T = type('float32');
+const integer = type('int32');
+
+export const mergeEmitters: Pick<Emitters, Family> = {
+  add_n: ({ main, input, inputs }) => {
+    const of = { T: dtypeOf(inputs[0]!) };
+    const terms = inputs.map((_, term) => input(term));
+    if (terms.length === 1) return [main('Identity', terms, of)];
+    return [
+      terms.length === 2 ? main('AddV2', terms, of) : main('AddN', terms, { ...of, N: int(terms.length) }),
+    ];
+  },
+  concat: ({ main, input, inputs, writer }) => {
+    const tensors = inputs.map((_, index) => input(index));
+    const axis = writer.constant('int32', [], [inputs[0]!.shape.length - 1]);
+    const attr = { T: dtypeOf(inputs[0]!), N: int(tensors.length), Tidx: integer };
+    return [main('ConcatV2', [...tensors, axis], attr)];
+  },
+  channel_slice: ({ main, input, inputs, attributes, writer }) => {
+    const outer = inputs[0]!.shape.slice(0, -1);
+    const begin = writer.ints([...outer.map(() => 0), attributes.begin]);
+    const size = writer.ints([...outer.map(() => -1), attributes.size]);
+    return [main('Slice', [input(0), begin, size], { T: dtypeOf(inputs[0]!), Index: integer })];
+  },
+  maximum_grad: ({ main, part, input }) => {
+    const first = part('first', 'GreaterEqual', [input(1), input(2)], { T });
+    const zeros = part('zeros', 'ZerosLike', [input(0)], { T });
+    return [
+      main('SelectV2', [first, input(0), zeros], { T }),
+      part('second', 'SelectV2', [first, zeros, input(0)], { T }),
+    ];
+  },
+  channel_scale: ({ main, part, input, inputs, writer }) => {
+    const pixel = writer.ints([-1, 1, 1, inputs[1]!.shape[1] as number]);
+    const gates = part('gates', 'Reshape', [input(1), pixel], { T, Tshape: integer });
+    return [main('Mul', [input(0), gates], { T })];
+  },
+  spatial_dot: ({ main, part, input, writer }) => {
+    const products = part('products', 'Mul', [input(0), input(1)], { T });
+    return [main('Sum', [products, writer.ints([1, 2])], { T, Tidx: integer, keep_dims: bool(false) })];
+  },
+  dropout: ({ main, part, input, inputs, attributes, node, writer }) => {
+    const { rate, key, per } = attributes;
+    const layerSeed = part('layer_seed', 'BitwiseXor', [input(1), writer.constant('int32', [], [key])], {
+      T: integer,
+    });
+    const seed = part('seed', 'Pack', [layerSeed, input(2)], { T: integer, N: int(2), axis: int(0) });
+    const whole = part('shape', 'Shape', [input(0)], { T, out_type: integer });
+    // The mask's sides are those of x, or 1 where one value serves the side; the batch is known at run time only.
+    const spanned = inputs[0]!.shape.map((_, axis) => axis > 0 && node.outputs[1]!.shape[axis] === 1);
+    const most = writer.ints(spanned.map((one) => (one ? 1 : 2 ** 31 - 1)));
+    const sizes = per === 'value' ? whole : part('mask_shape', 'Minimum', [whole, most], { T: integer });
+    const draw = part('draw', 'StatelessRandomUniform', [sizes, seed], {
+      dtype: T,
+      T: integer,
+      Tseed: integer,
+    });
+    const kept = part('kept', 'GreaterEqual', [draw, writer.scalar(rate)], { T });
+    const ones = part('ones', 'Cast', [kept], { SrcT: type('bool'), DstT: T, Truncate: bool(false) });
+    const mask = part('mask', 'Mul', [ones, writer.scalar(1 / (1 - rate))], { T });
+    return [main('Mul', [input(0), mask], { T }), mask];
+  },
+  apply_mask: ({ main, input }) => [main('Mul', [input(0), input(1)], { T })],
+};

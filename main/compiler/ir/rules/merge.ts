@@ -1,0 +1,105 @@
+/** Type rules of operators that join or gate tensors: sums, concatenation, channel gates, dropout. */
+import type { DropoutUnit } from '../attributes';
+import { scopeOf, type TensorShape, type TensorType } from '../types';
+import {
+  fail,
+  float,
+  known,
+  lastSize,
+  like,
+  type RuleArguments,
+  requireRank,
+  requireShape,
+  type TypeRules,
+  take,
+  takeFloating,
+} from './rule';
+
+type Family =
+  | 'add_n'
+  | 'concat'
+  | 'channel_slice'
+  | 'maximum_grad'
+  | 'channel_scale'
+  | 'spatial_dot'
+  | 'dropout'
+  | 'apply_mask';
+
+/** The first of one or more inputs of one floating dtype. */
+function firstOf(rule: RuleArguments<'add_n' | 'concat'>): TensorType {
+  const first = rule.inputs[0] ?? fail(rule, 'takes one input or more.');
+  takeFloating(rule, rule.inputs.length);
+  return first;
+}
+
+/** The mask of a dropout of x: 1 where one value serves the whole side. */
+export function maskShape(shape: TensorShape, per: DropoutUnit): TensorShape {
+  if (per === 'value') return shape;
+  return shape.map((size, axis) => {
+    const kept = axis === 0 || (per === 'channel' && axis === shape.length - 1);
+    return kept ? size : 1;
+  });
+}
+
+export const mergeRules: Pick<TypeRules, Family> = {
+  add_n: (rule) => {
+    const first = firstOf(rule);
+    rule.inputs.forEach((_, index) => {
+      requireShape(rule, index, first.shape);
+    });
+    return [first];
+  },
+  concat: (rule) => {
+    const first = firstOf(rule);
+    const place = first.shape.slice(0, -1);
+    const channels = rule.inputs.map((_, index) => {
+      const size = lastSize(rule, index);
+      requireShape(rule, index, [...place, size]);
+      return size;
+    });
+    return [like(first, [...place, channels.reduce((sum, size) => sum + size, 0)])];
+  },
+  channel_slice: (rule) => {
+    const [x] = takeFloating(rule, 1);
+    const { begin, size } = rule.attributes;
+    if (begin < 0 || size < 1 || begin + size > lastSize(rule, 0))
+      fail(rule, 'takes channels that are there.');
+    return [like(x, [...x!.shape.slice(0, -1), size])];
+  },
+  maximum_grad: (rule) => {
+    const [dy] = take(rule, 'float32', 'float32', 'float32');
+    for (const index of [1, 2]) {
+      if (rule.inputs[index]!.shape.length > 0) requireShape(rule, index, dy!.shape);
+    }
+    return [dy!, dy!];
+  },
+  channel_scale: (rule) => {
+    const [x] = take(rule, 'float32', 'float32');
+    const [batch, , , channels] = requireRank(rule, 0, 4);
+    requireShape(rule, 1, [batch as number | null, known(rule, channels)]);
+    return [float(x!.shape)];
+  },
+  spatial_dot: (rule) => {
+    const [a] = take(rule, 'float32', 'float32');
+    const [batch, , , channels] = requireRank(rule, 0, 4);
+    requireShape(rule, 1, a!.shape);
+    return [float([batch as number | null, known(rule, channels)])];
+  },
+  dropout: (rule) => {
+    const [x] = take(rule, 'float32', 'int32', 'int32');
+    requireShape(rule, 1, []);
+    requireShape(rule, 2, []);
+    const { rate, per } = rule.attributes;
+    if (!(rate >= 0 && rate < 1)) fail(rule, `needs 0 <= rate < 1 in '${scopeOf(rule.node)}'.`);
+    return [float(x!.shape), float(maskShape(x!.shape, per))];
+  },
+  apply_mask: (rule) => {
+    const [x, mask] = take(rule, 'float32', 'float32');
+    const fits = (['value', 'channel', 'example'] as const).some((per) => {
+      const shape = maskShape(x!.shape, per);
+      return shape.length === mask!.shape.length && shape.every((size, axis) => size === mask!.shape[axis]);
+    });
+    if (!fits) fail(rule, 'takes a mask that a dropout of its first input makes.');
+    return [float(x!.shape)];
+  },
+};

@@ -1,0 +1,53 @@
+/** How a node becomes Keras layers: one as a rule, a few where Keras has no layer that does the same. */
+import type { NodeAnalysis } from '../../../core/analysis/types';
+import type { Shape } from '../../../core/graph/document';
+import type { Operator, ParamRecord } from '../../../core/ops/operator';
+
+/** A layer before it has its name, its inputs and its weights. */
+export interface Piece {
+  /** What it does, for its name; the last one of a node bears the node's own. */
+  role: string;
+  className: string;
+  config: Readonly<Record<string, unknown>>;
+  /** Without the batch dimension. */
+  outputShape: Shape;
+  /** Inputs of the node by number, or the piece before. Absent: all inputs, or of a later piece the one before. */
+  takes?: readonly (number | 'previous')[];
+}
+
+export type Mapping = (node: NodeAnalysis) => readonly Piece[];
+
+export const CHANNELS_LAST = { data_format: 'channels_last' };
+
+/** What a single Keras layer does as well; `className` where it is not the operator's type. */
+export function single<Params extends ParamRecord>(
+  operator: Operator<Params>,
+  config: (params: Params, node: NodeAnalysis) => Record<string, unknown>,
+  className: string | ((params: Params) => string) = operator.type,
+): [string, Mapping] {
+  return [
+    operator.type,
+    (node) => {
+      const params = operator.schema.parse(node.params);
+      return [
+        {
+          role: '',
+          className: typeof className === 'string' ? className : className(params),
+          config: config(params, node),
+          outputShape: shapeOf(node),
+        },
+      ];
+    },
+  ];
+}
+
+/** A layer with the same settings everywhere. */
+export const plain = (type: string, config: Record<string, unknown> = {}): [string, Mapping] => [
+  type,
+  (node) => [{ role: '', className: type, config, outputShape: shapeOf(node) }],
+];
+
+export function shapeOf(node: NodeAnalysis): Shape {
+  if (!node.outputShape) throw new Error(`A trained network has shapes. Received: none for '${node.id}'.`);
+  return node.outputShape;
+}
