@@ -6,8 +6,11 @@ const decayRate = z.number().min(0).lt(1);
 
 /** What every optimizer takes. The order of a step is Keras': penalty, clipping, decoupled decay, update. */
 const common = {
-  /** Each variable's gradient is scaled to this Euclidean norm at most; null switches it off. */
-  clipnorm: z.number().positive().nullable().default(1),
+  /**
+   * Each variable's gradient is scaled to this Euclidean norm at most; null switches it off. Left out, it is 1, the
+   * ablation study's, unless another way of clipping is given. Of the three ways at most one may be set, as in Keras.
+   */
+  clipnorm: z.number().positive().nullable().optional(),
   /** Each value of a gradient is cut to [-clipvalue, clipvalue]. */
   clipvalue: z.number().positive().nullable().default(null),
   /** All gradients together are scaled to this Euclidean norm at most. */
@@ -21,8 +24,7 @@ const common = {
 const weightDecay = z.number().min(0).max(1);
 const epsilon = z.number().positive().max(1);
 
-/** keras.optimizers.SGD */
-export const sgdSchema = z.object({
+const sgd = z.object({
   type: z.literal('sgd').default('sgd'),
   learningRate: learningRate.default(0.01),
   momentum: z.number().min(0).lt(1).default(0),
@@ -37,22 +39,19 @@ const adamFields = {
   epsilon: epsilon.default(1e-7),
   amsgrad: z.boolean().default(false),
 };
-/** keras.optimizers.Adam */
-export const adamSchema = z.object({
+const adam = z.object({
   type: z.literal('adam'),
   ...adamFields,
   weightDecay: weightDecay.default(0),
   ...common,
 });
-/** keras.optimizers.AdamW */
-export const adamwSchema = z.object({
+const adamw = z.object({
   type: z.literal('adamw'),
   ...adamFields,
   weightDecay: weightDecay.default(0.004),
   ...common,
 });
-/** keras.optimizers.RMSprop */
-export const rmspropSchema = z.object({
+const rmsprop = z.object({
   type: z.literal('rmsprop'),
   learningRate: learningRate.default(0.001),
   rho: decayRate.default(0.9),
@@ -63,16 +62,49 @@ export const rmspropSchema = z.object({
   ...common,
 });
 
-export const optimizerSchema = z.discriminatedUnion('type', [
-  sgdSchema,
-  adamSchema,
-  adamwSchema,
-  rmspropSchema,
-]);
+/** The fields of keras.optimizers.SGD, Adam, AdamW and RMSprop, each with its range and default. */
+export const optimizerFields = {
+  sgd: sgd.shape,
+  adam: adam.shape,
+  adamw: adamw.shape,
+  rmsprop: rmsprop.shape,
+} as const;
+
+const clippings = ['clipnorm', 'clipvalue', 'globalClipnorm'] as const;
+const DEFAULT_CLIPNORM = 1;
+
+export const optimizerSchema = z
+  .discriminatedUnion('type', [sgd, adam, adamw, rmsprop])
+  .superRefine((optimizer, context) => {
+    const given = clippings.filter((name) => typeof optimizer[name] === 'number');
+    if (given.length < 2) return;
+    context.addIssue({
+      code: 'custom',
+      path: [given.at(-1) as string],
+      message: `Of ${clippings.join(', ')} at most one may be set, as in Keras; set to: ${given
+        .map((name) => `${name} ${optimizer[name]}`)
+        .join(', ')}`,
+    });
+  })
+  .transform(withClipnorm);
+
+function withClipnorm<Optimizer extends z.infer<typeof sgd | typeof adam | typeof adamw | typeof rmsprop>>(
+  optimizer: Optimizer,
+): Optimizer & { clipnorm: number | null } {
+  const other = optimizer.clipvalue !== null || optimizer.globalClipnorm !== null;
+  const { clipnorm = other ? null : DEFAULT_CLIPNORM } = optimizer;
+  return { ...optimizer, clipnorm };
+}
+
 export type OptimizerSettings = z.infer<typeof optimizerSchema>;
 /** As a person may write it: what is left out takes its default. */
 export type OptimizerInput = z.input<typeof optimizerSchema>;
-export type SgdSettings = z.infer<typeof sgdSchema>;
+export type OptimizerType = OptimizerSettings['type'];
+
+export type SgdSettings = Extract<OptimizerSettings, { type: 'sgd' }>;
+export type AdamSettings = Extract<OptimizerSettings, { type: 'adam' | 'adamw' }>;
+export type RmspropSettings = Extract<OptimizerSettings, { type: 'rmsprop' }>;
+export type SgdInput = z.input<typeof sgd>;
 
 /** 0 for an optimizer without momentum. */
 export const momentumOf = (optimizer: OptimizerSettings): number =>

@@ -1,7 +1,7 @@
 /** The options that `train`, `study` and `lr-range` share, and the settings that they make. */
 import { type Command, Option } from 'commander';
 import type { Style } from '../../core/presets';
-import { optimizerSchema, sgdSchema } from '../../core/study/optimizer';
+import { optimizerFields, optimizerSchema } from '../../core/study/optimizer';
 import { applyRecipe, epochsOf, recipeFor, recipes } from '../../core/study/recipes';
 import { scheduleSchema } from '../../core/study/schedule';
 import {
@@ -36,7 +36,7 @@ export interface TrainingFlags {
 const fields = trainingSettingsSchema.shape;
 const inner = fields.epochs.unwrap();
 const limit = fields.trainLimit.unwrap().unwrap();
-const sgd = sgdSchema.shape;
+const { sgd } = optimizerFields;
 
 export function addTrainingOptions(command: Command): Command {
   return addSettingsOptions(command).option('--out <folder>', 'folder to put the run folders in');

@@ -3,22 +3,21 @@ import { analyze } from '../../core/analysis/analyze';
 import type { GraphAnalysis } from '../../core/analysis/types';
 import type { GraphDocument } from '../../core/graph/document';
 import { GraphError } from '../../core/graph/problem';
-import { momentumOf, optimizerSchema } from '../../core/study/optimizer';
+import { optimizerSchema } from '../../core/study/optimizer';
 import { checkTrainable } from './check';
 import { emit } from './emit';
 import type { Program, Variable } from './ir/types';
 import { lower } from './lower';
-import { clipByNorm } from './passes/clip';
 import { dropDeadBias } from './passes/drop-dead-bias';
 import { addGradients } from './passes/gradients';
 import { addInputPipeline } from './passes/input-pipeline';
 import { addLoss } from './passes/loss';
 import { scaleLoss, skipOverflow, unscaleGradients } from './passes/loss-scaling';
 import { addMetrics } from './passes/metrics';
+import { optimizerPasses } from './passes/optimizers';
 import { type Pass, type PassObserver, runPasses } from './passes/pass';
 import { precision } from './passes/precision';
 import { prune } from './passes/prune';
-import { sgd } from './passes/sgd';
 import { addState, storedVariables } from './passes/state';
 import type { CompiledModel, CompileOptions, VariableSpec } from './types';
 
@@ -77,7 +76,6 @@ const serving: Pass = {
 };
 
 function trainingPasses({ dataset, imageShape, batchSize, ...options }: CompileOptions): Pass[] {
-  const optimizer = optimizerSchema.parse(options.optimizer);
   const scaled = options.precision === 'float16';
   return [
     dropDeadBias,
@@ -86,8 +84,7 @@ function trainingPasses({ dataset, imageShape, batchSize, ...options }: CompileO
     ...(scaled ? [scaleLoss] : []),
     addGradients,
     ...(scaled ? [unscaleGradients] : []),
-    ...(optimizer.clipnorm === null ? [] : [clipByNorm(optimizer.clipnorm)]),
-    sgd(momentumOf(optimizer)),
+    ...optimizerPasses(optimizerSchema.parse(options.optimizer)),
     ...(scaled ? [skipOverflow] : []),
     addMetrics,
     ...(dataset ? [addInputPipeline({ ...dataset, imageShape, batchSize })] : []),

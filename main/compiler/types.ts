@@ -32,7 +32,7 @@ export interface CompileOptions {
 
 /** A variable of the compiled model, in the order of `read_weights`. */
 export interface VariableSpec {
-  /** `stage1.block1.conv1/kernel`; optimizer slots end in `/momentum`. */
+  /** `stage1.block1.conv1/kernel`; optimizer slots follow it, `.../kernel/momentum`. */
   name: string;
   shape: Shape;
   trainable: boolean;

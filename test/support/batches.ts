@@ -1,6 +1,5 @@
 /** Values for the signatures of a compiled model. */
-import type { z } from 'zod';
-import type { sgdSchema } from '../../core/study/optimizer';
+import type { SgdInput } from '../../core/study/optimizer';
 import type { CompiledModel, CompileOptions } from '../../main/compiler/types';
 import type { Session, TensorValue } from '../../main/engine/types';
 
@@ -58,10 +57,7 @@ export async function writeVariables(
 }
 
 /** Options without a data set: plain SGD unless told otherwise. */
-export const options = (
-  imageShape: readonly number[],
-  optimizer: Partial<z.input<typeof sgdSchema>> = {},
-): CompileOptions => ({
+export const options = (imageShape: readonly number[], optimizer: SgdInput = {}): CompileOptions => ({
   optimizer: { type: 'sgd', learningRate: 0.01, momentum: 0, clipnorm: null, ...optimizer },
   batchSize: 4,
   imageShape,

@@ -19,6 +19,7 @@ import type { Emitted, Emitter, Emitters } from './emitter';
 import { lossEmitters } from './loss';
 import { mergeEmitters } from './merge';
 import { normalisationEmitters } from './normalisation';
+import { optimizerEmitters } from './optimizer';
 import { pipelineEmitters } from './pipeline';
 import { pointwiseEmitters } from './pointwise';
 import { DT, type SignatureDef, savedModelType, type TensorInfo } from './schema';
@@ -34,6 +35,7 @@ const emitters: Emitters = {
   ...shapeEmitters,
   ...pointwiseEmitters,
   ...lossEmitters,
+  ...optimizerEmitters,
   ...conditionEmitters,
   ...activationEmitters,
   ...mergeEmitters,

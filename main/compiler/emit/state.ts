@@ -3,9 +3,7 @@ import { bool, shape, tensor, type } from './attributes';
 import type { Emitters } from './emitter';
 import { emitInitialValue } from './initial-value';
 
-type Family = 'input' | 'constant' | 'read' | 'assign' | 'sgd_update' | 'momentum_update' | 'initial_value';
-
-const T = type('float32');
+type Family = 'input' | 'constant' | 'read' | 'assign' | 'initial_value';
 
 export const stateEmitters: Pick<Emitters, Family> = {
   input: ({ main, attributes }) => [
@@ -24,17 +22,6 @@ export const stateEmitters: Pick<Emitters, Family> = {
   assign: ({ main, input, inputs, variable, attributes }) => {
     const attr = { dtype: type(inputs[0]!.dtype as 'float32'), validate_shape: bool(false) };
     main('AssignVariableOp', [variable(attributes.variable), input(0)], attr);
-    return [];
-  },
-  sgd_update: ({ main, input, variable, attributes }) => {
-    const tensors = [variable(attributes.variable), input(0), input(1)];
-    main('ResourceApplyGradientDescent', tensors, { T, use_locking: bool(false) });
-    return [];
-  },
-  momentum_update: ({ main, input, variable, attributes, writer }) => {
-    const handles = [variable(attributes.variable), variable(attributes.slot)];
-    const tensors = [...handles, input(0), input(1), writer.scalar(attributes.momentum)];
-    main('ResourceApplyKerasMomentum', tensors, { T, use_locking: bool(false), use_nesterov: bool(false) });
     return [];
   },
   initial_value: emitInitialValue,

@@ -36,8 +36,46 @@ export interface OperatorAttributes {
   assign: { readonly variable: string };
   /** (rate, gradient) -> ; variable -= rate * gradient */
   sgd_update: { readonly variable: string };
-  /** (rate, gradient) -> ; slot = momentum * slot - rate * gradient; variable += slot */
-  momentum_update: { readonly variable: string; readonly slot: string; readonly momentum: number };
+  /**
+   * (rate, gradient) -> ; slot = momentum * slot - rate * gradient; variable += slot, or with `nesterov`
+   * variable += momentum * slot - rate * gradient
+   */
+  momentum_update: {
+    readonly variable: string;
+    readonly slot: string;
+    readonly momentum: number;
+    readonly nesterov: boolean;
+  };
+  /**
+   * (rate, beta1 ^ t [], beta2 ^ t [], gradient) -> ; m += (gradient - m) * (1 - beta1);
+   * v += (gradient^2 - v) * (1 - beta2); with a `velocityHat` v' = velocityHat = max(velocityHat, v), else v' = v;
+   * variable -= rate * sqrt(1 - beta2^t) / (1 - beta1^t) * m / (sqrt(v') + epsilon)
+   */
+  adam_update: {
+    readonly variable: string;
+    readonly momentum: string;
+    readonly velocity: string;
+    readonly velocityHat: string | null;
+    readonly beta1: number;
+    readonly beta2: number;
+    readonly epsilon: number;
+  };
+  /**
+   * (rate, gradient) -> ; velocity = rho * velocity + (1 - rho) * gradient^2; with an `average`
+   * average = rho * average + (1 - rho) * gradient, d = velocity - average^2 + epsilon, else d = velocity + epsilon;
+   * slot = momentum * slot + rate * gradient / sqrt(d); variable -= slot
+   */
+  rmsprop_update: {
+    readonly variable: string;
+    readonly velocity: string;
+    readonly slot: string;
+    readonly average: string | null;
+    readonly rho: number;
+    readonly momentum: number;
+    readonly epsilon: number;
+  };
+  /** (step int32 []) -> base ^ (step + 1), [] */
+  power_of_step: { readonly base: number };
 
   /** (x [N,H,W,C], kernel [h,w,C,F]) -> [N,H',W',F] */
   conv2d: Sliding;

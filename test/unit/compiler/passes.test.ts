@@ -1,16 +1,16 @@
 /** Each pass alone. */
 import { analyze } from '../../../core/analysis/analyze';
 import { Builder } from '../../../main/compiler/ir/builder';
-import { type Node, type Program, type Value, valueKey } from '../../../main/compiler/ir/types';
+import { type Node, type Program, valueKey } from '../../../main/compiler/ir/types';
 import { verify } from '../../../main/compiler/ir/verify';
 import { lower } from '../../../main/compiler/lower';
-import { clipByNorm } from '../../../main/compiler/passes/clip';
 import { addGradients } from '../../../main/compiler/passes/gradients';
 import { addInputPipeline } from '../../../main/compiler/passes/input-pipeline';
 import { addLoss } from '../../../main/compiler/passes/loss';
 import { addMetrics } from '../../../main/compiler/passes/metrics';
+import { sgd } from '../../../main/compiler/passes/optimizers/sgd';
+import { optimizerPass } from '../../../main/compiler/passes/optimizers/update-rule';
 import { prune } from '../../../main/compiler/passes/prune';
-import { sgd } from '../../../main/compiler/passes/sgd';
 import { addState } from '../../../main/compiler/passes/state';
 import { documentOf } from '../../support/documents';
 import { evaluate } from '../../support/reference/interpreter';
@@ -117,80 +117,10 @@ test('gradients: one for each trainable variable, named after its block', () => 
   expect(() => addGradients.run(network('softmax'))).toThrow('needs a loss');
 });
 
-/** A program whose one variable has a fed gradient, or none. */
-function withGradient(shape: readonly number[], present = true): { program: Program; gradient: Value } {
-  const build = new Builder();
-  build.declare({ name: 'w', dtype: 'float32', shape, role: 'weight', trainable: true, initializer: 'ones' });
-  const gradient = build.value('input', 'gradient', [], { dtype: 'float32', shape });
-  const learningRate = build.value('input', 'rate', [], { dtype: 'float32', shape: [] });
-  build.mark({ learningRate });
-  build.setGradients([{ variable: 'w', value: present ? gradient : undefined }]);
-  return { program: build.finish(), gradient };
-}
-
-test.each([
-  [[3, 4], 1, 0.2],
-  [[0.3, 0.4], 1, 1],
-  [[3, 4], 10, 1],
-  [[0, 0], 1, 1],
-  [[-6, 8], 0.5, 0.05],
-])('clip by norm: gradient %j, bound %d is scaled by %d', (gradient, bound, expected) => {
-  const after = checked(clipByNorm(bound).run(withGradient([2]).program));
-  const { scale, value } = after.gradients[0]!;
-  expect(value?.node).toBe('gradient');
-  const { values } = evaluate(after, { gradient: tensor([2], gradient), rate: tensor([], [1]) });
-  expect(values.get(valueKey(scale!))!.data[0]).toBeCloseTo(expected, 12);
-});
-
-test('clip by norm leaves a missing gradient alone', () => {
-  expect(clipByNorm(1).run(withGradient([2], false).program).gradients).toEqual([
-    { variable: 'w', value: undefined },
-  ]);
-});
-
-describe('sgd', () => {
-  test('without momentum: one update for each gradient, after the read, none where there is none', () => {
-    const after = checked(sgd(0).run(withGradient([2]).program));
-    const update = nodeOf(after, 'w/update');
-    expect(update).toMatchObject({
-      operator: 'sgd_update',
-      after: ['w/read'],
-      attributes: { variable: 'w' },
-    });
-    expect(update.inputs.map((input) => input.node)).toEqual(['rate', 'gradient']);
-    expect(after.updates).toEqual(['w/update']);
-    expect(after.variables.map((variable) => variable.name)).toEqual(['w']);
-    expect(sgd(0).run(withGradient([2], false).program).updates).toEqual([]);
-  });
-
-  test('with momentum: a slot, and velocity moves on without a gradient', () => {
-    const after = checked(sgd(0.9).run(withGradient([2], false).program));
-    expect(nodeOf(after, 'w/update')).toMatchObject({
-      operator: 'momentum_update',
-      attributes: { variable: 'w', slot: 'w/momentum', momentum: 0.9 },
-    });
-    expect(nodeOf(after, 'w/no_gradient')).toMatchObject({ operator: 'constant', attributes: { value: 0 } });
-    expect(after.variables[1]).toMatchObject({
-      name: 'w/momentum',
-      role: 'slot',
-      trainable: false,
-      shape: [2],
-    });
-  });
-
-  test('multiplies the scale of clipping into the rate', () => {
-    const after = checked(sgd(0).run(clipByNorm(1).run(withGradient([2]).program)));
-    expect(nodeOf(after, 'w/update').inputs.map((input) => input.node)).toEqual(['w/rate', 'gradient']);
-    const feeds = { gradient: tensor([2], [3, 4]), rate: tensor([], [0.5]) };
-    const evaluated = {
-      nodes: after.nodes.filter((node) => node.operator !== 'sgd_update' && node.operator !== 'read'),
-    };
-    expect(evaluate(evaluated, feeds).values.get('w/rate:0')!.data[0]).toBeCloseTo(0.1, 12);
-  });
-});
+const momentum = optimizerPass(sgd({ momentum: 0.9, nesterov: false }));
 
 function whole(): Program {
-  return addMetrics.run(sgd(0.9).run(addGradients.run(addLoss().run(network('softmax')))));
+  return addMetrics.run(momentum.run(addGradients.run(addLoss().run(network('softmax')))));
 }
 
 test('metrics: what a step and an evaluation report, and what a step changes', () => {

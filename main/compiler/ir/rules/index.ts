@@ -6,6 +6,7 @@ import { convolutionRules } from './convolution';
 import { lossRules } from './loss';
 import { mergeRules } from './merge';
 import { normalisationRules } from './normalisation';
+import { optimizerRules } from './optimizer';
 import { pointwiseRules } from './pointwise';
 import type { TypeRule, TypeRules } from './rule';
 import { shapeRules } from './shape';
@@ -18,6 +19,7 @@ const rules: TypeRules = {
   ...shapeRules,
   ...pointwiseRules,
   ...lossRules,
+  ...optimizerRules,
   ...conditionRules,
   ...mergeRules,
 };

@@ -17,19 +17,10 @@ type Family =
   | 'constant'
   | 'read'
   | 'assign'
-  | 'sgd_update'
-  | 'momentum_update'
   | 'initial_value'
   | 'load_file'
   | 'begin_iteration'
   | 'next_batch';
-
-/** (rate [], gradient) for a variable of the gradient's shape */
-function checkUpdate(rule: RuleArguments<'sgd_update' | 'momentum_update'>): void {
-  take(rule, 'float32', 'float32');
-  requireShape(rule, 0, []);
-  requireShape(rule, 1, variableOf(rule, rule.attributes.variable).shape);
-}
 
 function checkIterator(rule: RuleArguments<'begin_iteration' | 'next_batch'>, spec: IteratorSpec): void {
   const images = variableOf(rule, spec.images);
@@ -61,15 +52,6 @@ export const stateRules: Pick<TypeRules, Family> = {
     const variable = variableOf(rule, rule.attributes.variable);
     take(rule, variable.dtype);
     requireShape(rule, 0, variable.shape);
-    return [];
-  },
-  sgd_update: (rule) => {
-    checkUpdate(rule);
-    return [];
-  },
-  momentum_update: (rule) => {
-    checkUpdate(rule);
-    requireShape(rule, 1, variableOf(rule, rule.attributes.slot).shape);
     return [];
   },
   initial_value: (rule) => {

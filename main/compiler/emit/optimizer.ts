@@ -1,0 +1,56 @@
+/**
+ * Updates as TensorFlow's fused kernels, one pass over a variable each. They compute what the IR says, which is what
+ * Keras 3 computes (tensorflow/core/kernels/training_ops.cc).
+ */
+import { bool, type } from './attributes';
+import type { Emitters } from './emitter';
+
+type Family = 'sgd_update' | 'momentum_update' | 'adam_update' | 'rmsprop_update' | 'power_of_step';
+
+const T = type('float32');
+const unlocked = { T, use_locking: bool(false) };
+
+export const optimizerEmitters: Pick<Emitters, Family> = {
+  sgd_update: ({ main, input, variable, attributes }) => {
+    main('ResourceApplyGradientDescent', [variable(attributes.variable), input(0), input(1)], unlocked);
+    return [];
+  },
+  momentum_update: ({ main, input, variable, attributes, writer }) => {
+    const { momentum, nesterov } = attributes;
+    const handles = [variable(attributes.variable), variable(attributes.slot)];
+    const tensors = [...handles, input(0), input(1), writer.scalar(momentum)];
+    main('ResourceApplyKerasMomentum', tensors, { ...unlocked, use_nesterov: bool(nesterov) });
+    return [];
+  },
+  adam_update: ({ main, input, variable, attributes, writer }) => {
+    const { momentum, velocity, velocityHat, beta1, beta2, epsilon } = attributes;
+    const handles = [attributes.variable, momentum, velocity, ...(velocityHat === null ? [] : [velocityHat])];
+    const tensors = [
+      ...handles.map(variable),
+      ...[input(1), input(2), input(0)],
+      ...[beta1, beta2, epsilon].map((number) => writer.scalar(number)),
+      input(3),
+    ];
+    if (velocityHat === null) main('ResourceApplyAdam', tensors, { ...unlocked, use_nesterov: bool(false) });
+    else main('ResourceApplyAdamWithAmsgrad', tensors, unlocked);
+    return [];
+  },
+  rmsprop_update: ({ main, input, variable, attributes, writer }) => {
+    const { velocity, slot, average, rho, momentum, epsilon } = attributes;
+    const handles = [attributes.variable, ...(average === null ? [] : [average]), velocity, slot];
+    const tensors = [
+      ...handles.map(variable),
+      input(0),
+      ...[rho, momentum, epsilon].map((number) => writer.scalar(number)),
+      input(1),
+    ];
+    main(average === null ? 'ResourceApplyRMSProp' : 'ResourceApplyCenteredRMSProp', tensors, unlocked);
+    return [];
+  },
+  power_of_step: ({ main, part, input, attributes, writer }) => {
+    const cast = { SrcT: type('int32'), DstT: T, Truncate: bool(false) };
+    const step = part('step', 'Cast', [input(0)], cast);
+    const updates = part('updates', 'AddV2', [step, writer.scalar(1)], { T });
+    return [main('Pow', [writer.scalar(attributes.base), updates], { T })];
+  },
+};
