@@ -11,7 +11,7 @@ import {
   type StepMetrics,
   stepMetricsSchema,
 } from '../../core/study/run';
-import { codeOf } from './atomic';
+import { codeOf, writeAtomically } from './atomic';
 
 const lineSchema = z.discriminatedUnion('type', [stepMetricsSchema, epochMetricsSchema, diagnosticsSchema]);
 
@@ -61,6 +61,32 @@ export async function readMetrics(path: string): Promise<RunMetrics> {
     else diagnostics.push(parsed.data);
   }
   return { steps, epochs, diagnostics };
+}
+
+/**
+ * Takes back everything after a place: a training that goes on from there writes it again. A torn last line goes too.
+ * @param at whole epochs and updates done. @returns the epochs that are left.
+ */
+export async function rewindMetrics(
+  path: string,
+  at: { epoch: number; step: number },
+): Promise<EpochMetrics[]> {
+  const text = await readText(path);
+  const epochs: EpochMetrics[] = [];
+  const kept = text
+    .split('\n')
+    .slice(0, -1)
+    .filter((line) => {
+      const parsed = lineSchema.safeParse(parseJson(line));
+      if (!parsed.success) return false;
+      if (parsed.data.type !== 'epoch') return parsed.data.step <= at.step;
+      if (parsed.data.epoch > at.epoch) return false;
+      epochs.push(parsed.data);
+      return true;
+    });
+  const rest = kept.map((line) => `${line}\n`).join('');
+  if (rest !== text) await writeAtomically(path, rest);
+  return epochs;
 }
 
 async function readText(path: string): Promise<string> {

@@ -5,9 +5,11 @@ import type { GraphDocument } from '../../core/graph/document';
 import type { RunRecord } from '../../core/study/run';
 import { Refusal } from '../refusal';
 import { codeOf, messageOf, renameInPlace, temporaryName, writeAtomically, writeJson } from './atomic';
+import { writeInitialWeights } from './checkpoints';
 import type { Environment } from './environment';
 import { runFolder } from './folder';
 import type { Owner } from './owner';
+import type { Tensor } from './safetensors';
 
 export interface NewFolder {
   record: RunRecord;
@@ -15,6 +17,8 @@ export interface NewFolder {
   summary: string;
   environment: Environment;
   owner: Owner;
+  /** What the training begins with, in place of drawn weights. */
+  weights?: ReadonlyMap<string, Tensor> | undefined;
 }
 
 /** What the person can mend: rights, a full disk, a file where the folder should be. */
@@ -22,7 +26,7 @@ const MENDABLE = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTD
 
 /** @throws Refusal when the place cannot be written. */
 export async function writeNewFolder(path: string, content: NewFolder): Promise<void> {
-  const { record, graph, summary, environment, owner } = content;
+  const { record, graph, summary, environment, owner, weights } = content;
   const folder = runFolder(temporaryName(path));
   try {
     await mkdir(folder.path, { recursive: true });
@@ -32,6 +36,7 @@ export async function writeNewFolder(path: string, content: NewFolder): Promise<
     await writeJson(folder.environment, environment);
     await writeAtomically(folder.metrics, '');
     await writeAtomically(folder.log, '');
+    if (weights) await writeInitialWeights(folder.checkpoints, weights);
     await writeJson(folder.record, record);
     await renameInPlace(folder.path, path);
   } catch (error) {

@@ -2,7 +2,8 @@
  * The safetensors format (github.com/huggingface/safetensors, "Format"): 8 bytes little-endian length N, N bytes of
  * JSON header padded with spaces to a multiple of 8, then the tensors' bytes without gaps. Values are F32.
  */
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
+import { crc32 } from 'node:zlib';
 import { Refusal } from '../refusal';
 import { writeAtomically } from './atomic';
 
@@ -62,11 +63,49 @@ export async function writeSafetensors(
   });
 }
 
+/** CRC-32 of all values, in the order of the tensors: eight hexadecimal digits. */
+export function dataChecksum(tensors: ReadonlyMap<string, Tensor>): string {
+  let sum = 0;
+  for (const { data } of tensors.values()) {
+    sum = crc32(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), sum);
+  }
+  return sum.toString(16).padStart(8, '0');
+}
+
 /** @throws Refusal that names the file and what is wrong with it. */
 export async function readSafetensors(path: string): Promise<SafetensorsFile> {
-  const bytes = await readFile(path);
+  return named(path, decodeSafetensors, await readFile(path));
+}
+
+/** The metadata alone, from the head of the file. @throws Refusal when the head is damaged or the file cut off. */
+export async function readMetadata(path: string): Promise<Record<string, string>> {
+  const file = await open(path, 'r');
   try {
-    return decodeSafetensors(bytes);
+    const { size } = await file.stat();
+    const begin = Buffer.alloc(Math.min(8, size));
+    await file.read(begin, 0, begin.length, 0);
+    const length = begin.length < 8 ? 0 : Number(begin.readBigUInt64LE(0));
+    const head = Buffer.alloc(Math.min(8 + Math.min(length, LONGEST_HEADER), size));
+    await file.read(head, 0, head.length, 0);
+    return named(path, (bytes) => decodeMetadata(bytes, size), head);
+  } finally {
+    await file.close();
+  }
+}
+
+function decodeMetadata(head: Uint8Array, size: number): Record<string, string> {
+  const { header, dataStart } = decodeHeader(head);
+  const entries = Object.entries(header).filter(([name]) => name !== METADATA);
+  const end = Math.max(0, ...entries.map(([name, entry]) => tensorEntry(name, entry).end));
+  if (dataStart + end !== size) {
+    throw new Refusal(`The file must have ${dataStart + end} bytes. Received: ${size}.`);
+  }
+  return header[METADATA] === undefined ? {} : textMap(header[METADATA]);
+}
+
+function named<Result>(path: string, decode: (bytes: Uint8Array) => Result, bytes: Uint8Array): Result {
+  try {
+    return decode(bytes);
   } catch (error) {
     if (error instanceof Refusal) throw new Refusal(`${path} is damaged. ${error.message}`);
     throw error;

@@ -1,20 +1,28 @@
 /** Runs on disk, one folder each: the layout is in folder.ts, the words in core/study/run.ts. */
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { GraphDocument } from '../../core/graph/document';
-import { type RunMetrics, type RunRecord, type RunState, runRecordSchema } from '../../core/study/run';
+import {
+  type Checkpoint,
+  type RunMetrics,
+  type RunRecord,
+  type RunState,
+  runRecordSchema,
+} from '../../core/study/run';
 import { Refusal } from '../refusal';
-import { codeOf, messageOf, renameInPlace, TEMPORARY, temporaryName, writeJson } from './atomic';
-import { checkpointEpochs, checkpointPath } from './checkpoints';
+import { codeOf, messageOf, TEMPORARY, writeJson } from './atomic';
+import { listCheckpoints, readCheckpoint, withRoles } from './checkpoints';
+import { type CheckpointChoice, chooseCheckpoint } from './choose-checkpoint';
 import { nextColor } from './colors';
 import type { Environment } from './environment';
 import { type RunFolder, runFolder } from './folder';
 import { RUN_ID, runId } from './ids';
 import { readMetrics } from './metrics-file';
 import { writeNewFolder } from './new-folder';
-import { currentOwner, isAlive, ownerSchema } from './owner';
+import { currentOwner } from './owner';
 import { readGraph, readRecord } from './read-run';
-import { readSafetensors, type Tensor } from './safetensors';
+import { deleteFolder, isOwned, lastChange, sweep } from './recovery';
+import type { Tensor } from './safetensors';
 
 /** States of a run that some process still means to train. */
 export const ACTIVE: ReadonlySet<RunState> = new Set<RunState>(['queued', 'preparing', 'running']);
@@ -22,12 +30,14 @@ export const ACTIVE: ReadonlySet<RunState> = new Set<RunState>(['queued', 'prepa
 export interface NewRun
   extends Pick<
     RunRecord,
-    'studyId' | 'studyName' | 'arm' | 'settings' | 'network' | 'split' | 'stepsPerEpoch'
+    'studyId' | 'studyName' | 'arm' | 'settings' | 'network' | 'split' | 'stepsPerEpoch' | 'startedFrom'
   > {
   graph: GraphDocument;
   /** Text of summary.txt. */
   summary: string;
   environment: Environment;
+  /** Weights by name that the training begins with, in place of drawn ones. */
+  weights?: ReadonlyMap<string, Tensor>;
 }
 
 /** A folder that is no readable run; it is left as it is. */
@@ -61,7 +71,7 @@ export class RunStore {
   }
 
   private async createNow(run: NewRun): Promise<RunRecord> {
-    const { graph, summary, environment, ...described } = run;
+    const { graph, summary, environment, weights, ...described } = run;
     const date = this.now();
     const color = nextColor((await this.scan()).runs, run.studyId);
     const record = runRecordSchema.parse({
@@ -79,6 +89,7 @@ export class RunStore {
       summary,
       environment,
       owner: currentOwner(),
+      weights,
     });
     return record;
   }
@@ -152,22 +163,43 @@ export class RunStore {
     });
   }
 
+  /**
+   * Takes a run that has ended up again: it is queued, and this process its owner.
+   * @param change what becomes of the record, given as it stands. @throws Refusal while it is queued or trained.
+   */
+  reopen(id: string, change: (run: RunRecord) => Partial<RunRecord>): Promise<RunRecord> {
+    return this.inTurn(id, async () => {
+      const run = await this.read(id);
+      const folder = this.folder(id);
+      if (ACTIVE.has(run.state) && (await isOwned(folder))) {
+        throw new Refusal(`Run "${id}" is ${run.state}: it cannot be taken up while it is.`);
+      }
+      const record = runRecordSchema.parse({ ...run, ...change(run), state: 'queued' });
+      await writeJson(folder.owner, currentOwner());
+      await writeJson(folder.record, record);
+      return record;
+    });
+  }
+
   /** Ends a run whose worker went away; the epochs and checkpoints that are in the folder count. */
   async interrupt(id: string, reason: string): Promise<RunRecord> {
     const folder = this.folder(id);
+    const { settings } = await this.read(id);
     const { epochs } = await readMetrics(folder.metrics);
+    const { checkpoints } = await listCheckpoints(folder.checkpoints);
     return this.update(id, {
       state: 'interrupted',
       error: reason,
       epochs,
-      checkpointEpoch: (await checkpointEpochs(folder.checkpoints)).at(-1) ?? 0,
+      checkpointEpoch: checkpoints.at(-1)?.epoch ?? 0,
+      checkpoints: withRoles(checkpoints, { best: settings.checkpoints.best, epochs }),
       endedAt: (await lastChange(folder)).toISOString(),
     });
   }
 
   /** A run that is called active though its process is dead is rewritten as interrupted. */
   private async recovered(run: RunRecord): Promise<RunRecord> {
-    if (!ACTIVE.has(run.state) || (await this.isOwned(run.id))) return run;
+    if (!ACTIVE.has(run.state) || (await isOwned(this.folder(run.id)))) return run;
     try {
       return await this.interrupt(
         run.id,
@@ -181,39 +213,15 @@ export class RunStore {
     }
   }
 
-  private async isOwned(id: string): Promise<boolean> {
-    try {
-      const owner = ownerSchema.safeParse(JSON.parse(await readFile(this.folder(id).owner, 'utf8')));
-      return owner.success && isAlive(owner.data);
-    } catch {
-      return false;
-    }
-  }
-
   /**
    * To be called at start: rewrites every run of a dead process as interrupted, and removes what killed writes left.
    * Returns the runs that were interrupted.
    */
   async recover(): Promise<RunRecord[]> {
-    await this.sweep();
+    await sweep(this.root, this.now());
     const { runs } = await this.scan();
     const after = await Promise.all(runs.map((run) => this.recovered(run)));
     return after.filter((run, index) => run !== runs[index]);
-  }
-
-  /** Temporary folders that nobody can still be writing. */
-  private async sweep(): Promise<void> {
-    const entries = await readdir(this.root).catch(() => []);
-    for (const name of entries.filter((entry) => TEMPORARY.test(entry))) {
-      const path = join(this.root, name);
-      const age =
-        this.now().getTime() -
-        (await stat(path).then(
-          (info) => info.mtimeMs,
-          () => 0,
-        ));
-      if (age > 3_600_000) await rm(path, { recursive: true, force: true });
-    }
   }
 
   /** Every step and every epoch so far. @throws Refusal when there is no such run. */
@@ -231,26 +239,15 @@ export class RunStore {
     await writeJson(this.folder(id).environment, environment);
   }
 
-  /**
-   * All variables of the newest checkpoint, optimizer slots (`.../momentum`) included.
-   * @param epoch another one that is still there. @throws Refusal when there is none.
-   */
-  async readCheckpoint(id: string, epoch?: number): Promise<Map<string, Tensor>> {
-    const run = await this.read(id);
-    const folder = this.folder(id).checkpoints;
-    const epochs = await checkpointEpochs(folder);
-    const chosen = epoch ?? epochs.at(-1);
-    if (chosen === undefined) {
-      throw new Refusal(
-        `Run "${id}" (${run.state}) has no checkpoint: one is written at the end of every epoch, and none has ended.`,
-      );
-    }
-    if (!epochs.includes(chosen)) {
-      throw new Refusal(
-        `Run "${id}" keeps the checkpoints of epochs ${epochs.join(', ')}. Received: epoch ${chosen}.`,
-      );
-    }
-    return (await readSafetensors(checkpointPath(folder, chosen))).tensors;
+  /** @throws Refusal when there is no such checkpoint, or the newest is damaged. */
+  async checkpoint(id: string, which: CheckpointChoice = 'last'): Promise<Checkpoint> {
+    return chooseCheckpoint(await this.read(id), this.folder(id), which);
+  }
+
+  /** All variables of a checkpoint, optimizer slots included. @throws Refusal when there is none, or it is damaged. */
+  async readCheckpoint(id: string, which: CheckpointChoice = 'last'): Promise<Map<string, Tensor>> {
+    const { file } = await this.checkpoint(id, which);
+    return readCheckpoint(this.folder(id).checkpoints, file);
   }
 
   /** Deletes the folder. @throws Refusal while the run is queued or training. */
@@ -276,7 +273,7 @@ export class RunStore {
       if (!broken) throw error;
       return { state: 'failed' as RunState };
     });
-    if (ACTIVE.has(state) && (await this.isOwned(id))) {
+    if (ACTIVE.has(state) && (await isOwned(this.folder(id)))) {
       throw new Refusal(`Run "${id}" is ${state}: stop it before removing it.`);
     }
   }
@@ -290,26 +287,6 @@ export class RunStore {
     });
     return result;
   }
-}
-
-/** The name goes first: a kill in the middle leaves no half run behind. */
-async function deleteFolder(path: string): Promise<void> {
-  const going = temporaryName(path);
-  await renameInPlace(path, going);
-  await rm(going, { recursive: true, force: true });
-}
-
-/** When anything was last written: the nearest there is to the moment of an unseen death. */
-async function lastChange(folder: RunFolder): Promise<Date> {
-  const times = await Promise.all(
-    [folder.record, folder.metrics, folder.log].map((path) =>
-      stat(path).then(
-        (info) => info.mtimeMs,
-        () => 0,
-      ),
-    ),
-  );
-  return new Date(Math.max(...times));
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

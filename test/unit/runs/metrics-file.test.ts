@@ -1,8 +1,8 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EpochMetrics, StepMetrics } from '../../../core/study/run';
-import { MetricsWriter, readMetrics } from '../../../main/runs/metrics-file';
+import { MetricsWriter, readMetrics, rewindMetrics } from '../../../main/runs/metrics-file';
 
 const step = (number: number): StepMetrics => ({
   type: 'step',
@@ -66,4 +66,38 @@ test('lines that are no metrics are passed over', async () => {
 
 test('a missing file has no metrics', async () => {
   expect(await readMetrics(join(folder, 'none'))).toEqual({ steps: [], epochs: [], diagnostics: [] });
+});
+
+describe('rewinding to a checkpoint', () => {
+  const later = { ...epoch, epoch: 2 };
+  const write = (...lines: string[]) => appendFileSync(path, lines.join(''));
+  const line = (value: object) => `${JSON.stringify(value)}\n`;
+
+  test('takes back later steps and epochs, and a torn last line', async () => {
+    write(line(step(1)), line(step(2)), line(epoch), line(step(3)), line(step(4)), line(later));
+    write(JSON.stringify(step(5)).slice(0, 30));
+    expect(await rewindMetrics(path, { epoch: 1, step: 3 })).toEqual([epoch]);
+    expect(readFileSync(path, 'utf8')).toBe([step(1), step(2), epoch, step(3)].map(line).join(''));
+    expect(readdirSync(folder)).toEqual(['metrics.jsonl']);
+  });
+
+  test('takes back diagnostics with their step', async () => {
+    const diagnostics = { type: 'diagnostics', step: 3, epoch: 1, blocks: [] };
+    write(line(step(2)), line(step(3)), line(diagnostics));
+    await rewindMetrics(path, { epoch: 0, step: 2 });
+    expect(readFileSync(path, 'utf8')).toBe(line(step(2)));
+  });
+
+  test('leaves a file alone in which nothing is later', async () => {
+    write(line(step(1)), line(epoch));
+    const before = statSync(path).ino;
+    expect(await rewindMetrics(path, { epoch: 1, step: 1 })).toEqual([epoch]);
+    expect(statSync(path).ino).toBe(before);
+  });
+
+  test('to the very beginning leaves nothing', async () => {
+    write(line(step(1)), line(epoch));
+    expect(await rewindMetrics(path, { epoch: 0, step: 0 })).toEqual([]);
+    expect(readFileSync(path, 'utf8')).toBe('');
+  });
 });

@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -14,7 +15,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EpochMetrics } from '../../../core/study/run';
 import { Refusal } from '../../../main/refusal';
-import { writeCheckpoint } from '../../../main/runs/checkpoints';
+import { readCheckpoint, writeCheckpoint } from '../../../main/runs/checkpoints';
 import { currentOwner, isAlive, processStart } from '../../../main/runs/owner';
 import { type BrokenRun, RunStore } from '../../../main/runs/store';
 import { newRun, tinyGraph } from './support';
@@ -171,8 +172,102 @@ describe('checkpoints', () => {
       await writeCheckpoint(folder, weights(number), { epoch: number, step: number });
     expect(readdirSync(folder)).toEqual(['epoch-0003.safetensors', 'epoch-0011.safetensors']);
     expect((await store.readCheckpoint(id)).get('dense/bias')?.data[0]).toBe(11);
-    expect((await store.readCheckpoint(id, 3)).get('dense/bias')?.data[0]).toBe(3);
-    await expect(store.readCheckpoint(id, 1)).rejects.toThrow(/epochs 3, 11. Received: epoch 1/);
+    await expect(store.readCheckpoint(id, 'best')).rejects.toThrow(/no best checkpoint.*by valAccuracy/);
+  });
+
+  test('the best epoch by the chosen metric is kept beside the newest, and read on request', async () => {
+    const { id } = await store.create(newRun());
+    const { checkpoints: folder, metrics } = store.folder(id);
+    const epochs: EpochMetrics[] = [];
+    for (const [index, valAccuracy] of [0.2, 0.7, 0.7, 0.4, 0.6].entries()) {
+      const metric = { ...epoch(index + 1), valAccuracy };
+      epochs.push(metric);
+      appendFileSync(metrics, `${JSON.stringify(metric)}\n`);
+      const retention = { keep: 2, best: 'valAccuracy', epochs } as const;
+      await writeCheckpoint(folder, weights(index + 1), { epoch: index + 1, step: index + 1 }, retention);
+    }
+    const files = ['epoch-0002.safetensors', 'epoch-0004.safetensors', 'epoch-0005.safetensors'];
+    expect(readdirSync(folder)).toEqual(files);
+    expect((await store.readCheckpoint(id, 'best')).get('dense/bias')?.data[0]).toBe(2);
+    expect(await store.checkpoint(id, 'best')).toEqual({
+      ...{ file: files[0], epoch: 2, step: 2, roles: ['best'], metric: 0.7 },
+    });
+    expect((await store.checkpoint(id)).file).toBe(files[2]);
+  });
+
+  test('one within an epoch is named after its step and counts among the newest', async () => {
+    const { id } = await store.create(newRun());
+    const folder = store.folder(id).checkpoints;
+    await writeCheckpoint(folder, weights(1), { epoch: 1, step: 100 });
+    await writeCheckpoint(folder, weights(2), { epoch: 1, step: 150, within: '{}' });
+    const kept = await writeCheckpoint(folder, weights(3), { epoch: 2, step: 200 });
+    expect(kept).toEqual([
+      { file: 'step-0000150.safetensors', epoch: 1, step: 150, roles: [] },
+      { file: 'epoch-0002.safetensors', epoch: 2, step: 200, roles: ['last'] },
+    ]);
+    expect(readdirSync(folder).sort()).toEqual(kept.map(({ file }) => file).sort());
+  });
+
+  describe('a damaged one is refused with what to do', () => {
+    test('cut off', async () => {
+      const { id } = await store.create(newRun());
+      const folder = store.folder(id).checkpoints;
+      await writeCheckpoint(folder, weights(1), { epoch: 1, step: 5 });
+      await writeCheckpoint(folder, weights(2), { epoch: 2, step: 10 });
+      truncateSync(join(folder, 'epoch-0002.safetensors'), 60);
+      await expect(store.readCheckpoint(id)).rejects.toThrow(
+        /epoch-0002\.safetensors is damaged.*Remove it to go on from epoch-0001\.safetensors/,
+      );
+      rmSync(join(folder, 'epoch-0002.safetensors'));
+      expect((await store.readCheckpoint(id)).get('dense/bias')?.data[0]).toBe(1);
+    });
+
+    test('one bit of a weight', async () => {
+      const { id } = await store.create(newRun());
+      const folder = store.folder(id).checkpoints;
+      await writeCheckpoint(folder, weights(1), { epoch: 1, step: 5 });
+      const path = join(folder, 'epoch-0001.safetensors');
+      const bytes = readFileSync(path);
+      bytes.writeUInt8(bytes.readUInt8(bytes.length - 1) ^ 1, bytes.length - 1);
+      writeFileSync(path, bytes);
+      await expect(store.readCheckpoint(id)).rejects.toThrow(/is damaged.*checksum/);
+    });
+
+    test('an old one that is damaged is in nobody’s way', async () => {
+      const { id } = await store.create(newRun());
+      const folder = store.folder(id).checkpoints;
+      await writeCheckpoint(folder, weights(1), { epoch: 1, step: 5 });
+      await writeCheckpoint(folder, weights(2), { epoch: 2, step: 10 });
+      writeFileSync(join(folder, 'epoch-0001.safetensors'), 'nonsense');
+      expect((await store.readCheckpoint(id)).get('dense/bias')?.data[0]).toBe(2);
+    });
+  });
+});
+
+describe('taking a run up again', () => {
+  test('it is queued and owned by this process, with the change that was asked for', async () => {
+    const { id } = await store.create(newRun());
+    await expect(store.reopen(id, () => ({}))).rejects.toThrow(/is queued: it cannot be taken up/);
+    await store.update(id, { state: 'interrupted', error: 'gone', endedAt: 'then' });
+    const run = await store.reopen(id, ({ settings }) => ({
+      settings: { ...settings, epochs: settings.epochs + 2 },
+      error: undefined,
+      endedAt: undefined,
+    }));
+    expect(run).toMatchObject({ state: 'queued', settings: { epochs: 7 } });
+    expect(JSON.parse(readFileSync(store.folder(id).record, 'utf8'))).not.toHaveProperty('error');
+    expect(existsSync(store.folder(id).owner)).toBe(true);
+    await store.update(id, { state: 'stopped' });
+    expect(existsSync(store.folder(id).owner)).toBe(false);
+  });
+
+  test('a run may begin with given weights, in its folder from the first moment', async () => {
+    const { id } = await store.create(newRun({ weights: weights(5) }));
+    const folder = store.folder(id).checkpoints;
+    expect(readdirSync(folder)).toEqual(['initial.safetensors']);
+    expect((await readCheckpoint(folder, 'initial.safetensors')).get('dense/bias')?.data[0]).toBe(5);
+    for (const step of [1, 2, 3]) await writeCheckpoint(folder, weights(step), { epoch: step, step });
+    expect(readdirSync(folder)).toContain('initial.safetensors');
   });
 });
 

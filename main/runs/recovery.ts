@@ -1,0 +1,47 @@
+/** What a process that died left behind: runs that nobody trains any more, and files that were being written. */
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { renameInPlace, TEMPORARY, temporaryName } from './atomic';
+import type { RunFolder } from './folder';
+import { isAlive, ownerSchema } from './owner';
+
+/** Milliseconds after which nobody can still be writing a temporary folder. */
+const OLD = 3_600_000;
+
+/** True while a living process means to train the run. */
+export async function isOwned(folder: RunFolder): Promise<boolean> {
+  try {
+    const owner = ownerSchema.safeParse(JSON.parse(await readFile(folder.owner, 'utf8')));
+    return owner.success && isAlive(owner.data);
+  } catch {
+    return false;
+  }
+}
+
+/** When anything was last written: the nearest there is to the moment of an unseen death. */
+export async function lastChange(folder: RunFolder): Promise<Date> {
+  const times = await Promise.all([folder.record, folder.metrics, folder.log].map(timeOf));
+  return new Date(Math.max(...times));
+}
+
+/** Removes old temporary folders and files. */
+export async function sweep(root: string, now: Date): Promise<void> {
+  const entries = await readdir(root).catch(() => []);
+  for (const name of entries.filter((entry) => TEMPORARY.test(entry))) {
+    const path = join(root, name);
+    if (now.getTime() - (await timeOf(path)) > OLD) await rm(path, { recursive: true, force: true });
+  }
+}
+
+/** The name goes first: a kill in the middle leaves no half run behind. */
+export async function deleteFolder(path: string): Promise<void> {
+  const going = temporaryName(path);
+  await renameInPlace(path, going);
+  await rm(going, { recursive: true, force: true });
+}
+
+const timeOf = (path: string): Promise<number> =>
+  stat(path).then(
+    (info) => info.mtimeMs,
+    () => 0,
+  );
