@@ -5,7 +5,7 @@ import { writeCheckpoint } from '../runs/checkpoints';
 import type { RunFolder } from '../runs/folder';
 import { MetricsWriter } from '../runs/metrics-file';
 import type { Tensor } from '../runs/safetensors';
-import { EventWriter } from '../runs/tensorboard';
+import { EventWriter } from '../runs/tensorboard/writer';
 import type { FromWorker } from './protocol';
 
 /** Milliseconds between two messages of one kind, and between two writes of metrics. */
@@ -46,7 +46,7 @@ export class RunRecorder {
   /** Every step is written; messages are thinned out, but `endOfSteps` sends the last one in any case. */
   step(metrics: StepMetrics): void {
     this.metrics.add(metrics);
-    this.events.add(metrics.step, [{ tag: 'step/loss', value: metrics.loss }]);
+    this.events.scalars(metrics.step, [{ tag: 'step/loss', value: metrics.loss }]);
     this.unsent = metrics;
     if (this.now() - this.lastSent >= SEND_EVERY) this.sendStep();
     this.tick();
@@ -81,7 +81,7 @@ export class RunRecorder {
   epoch(metrics: EpochMetrics): void {
     this.metrics.add(metrics);
     this.metrics.sync();
-    this.events.add(metrics.epoch, [
+    this.events.scalars(metrics.epoch, [
       { tag: 'loss/train', value: metrics.loss },
       { tag: 'loss/validation', value: metrics.valLoss },
       { tag: 'accuracy/train', value: metrics.accuracy },

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { crc32c, maskedCrc32c } from '../../../main/runs/crc32c';
-import { EventWriter } from '../../../main/runs/tensorboard';
+import { EventWriter } from '../../../main/runs/tensorboard/writer';
 
 /** Check values of RFC 3720, appendix B.4, and of the CRC catalogue ("123456789"). */
 test.each<[string, Uint8Array, number]>([
@@ -32,7 +32,7 @@ test('an event file: the version first, then one event with its scalars, all che
   const folder = mkdtempSync(join(tmpdir(), 'skipwire-tensorboard-'));
   try {
     const writer = new EventWriter(join(folder, 'tensorboard'), () => 1_500_000_000_500);
-    writer.add(300, [
+    writer.scalars(300, [
       { tag: 'loss/train', value: 0.5 },
       { tag: 'accuracy/train', value: 0.25 },
     ]);

@@ -1,0 +1,67 @@
+/**
+ * The network for TensorBoard's graph tab: a GraphDef (tensorflow/core/framework/graph.proto) with one node for each
+ * layer, as Keras' TensorBoard callback writes its "conceptual graph". The compiled graph has some fifty nodes a layer
+ * and megabytes of them; nobody could find a block in it. Dots of names become slashes, by which TensorBoard folds
+ * stages and blocks; `_output_shapes` labels the edges.
+ */
+import protobuf from 'protobufjs/minimal';
+import type { GraphAnalysis } from '../../../core/analysis/types';
+import type { GraphDocument, ParamValue } from '../../../core/graph/document';
+import { effectiveDocument } from '../../../core/graph/effective';
+import { key, message } from './events';
+
+const VARINT = 0;
+/** Of GraphDefs today (TF_GRAPH_DEF_VERSION at TensorFlow 2.9); readers only ask that it be there. */
+const PRODUCER = 1087;
+
+const nameOf = (id: string): string => id.replaceAll('.', '/');
+
+/** GraphDef { node = 1, versions = 4 { producer = 1 } } */
+export function graphDefOf(document: GraphDocument, analysis: GraphAnalysis): Uint8Array {
+  const { nodes, edges } = effectiveDocument(document);
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const writer = protobuf.Writer.create();
+  for (const id of analysis.order) {
+    const node = byId.get(id);
+    if (!node) continue;
+    const inputs = edges
+      .filter(({ target }) => target === id)
+      .sort((a, b) => a.port - b.port)
+      .map(({ source }) => nameOf(source));
+    writer.uint32(message(1)).fork();
+    writeNode(writer, nameOf(id), node, inputs, analysis.nodes[id]?.outputShape);
+    writer.ldelim();
+  }
+  return writer.uint32(message(4)).fork().uint32(key(1, VARINT)).int32(PRODUCER).ldelim().finish();
+}
+
+/** NodeDef { name = 1, op = 2, input = 3, attr = 5: map { key = 1, value = 2 } } */
+function writeNode(
+  writer: protobuf.Writer,
+  name: string,
+  { type, params }: { type: string; params: Readonly<Record<string, ParamValue>> },
+  inputs: readonly string[],
+  shape: readonly number[] | undefined,
+): void {
+  writer.uint32(message(1)).string(name).uint32(message(2)).string(type);
+  for (const input of inputs) writer.uint32(message(3)).string(input);
+  const attribute = (label: string, write: () => void) => {
+    writer.uint32(message(5)).fork().uint32(message(1)).string(label).uint32(message(2)).fork();
+    write();
+    writer.ldelim().ldelim();
+  };
+  // AttrValue { s = 2 }
+  for (const [label, value] of Object.entries(params)) {
+    attribute(label, () => writer.uint32(message(2)).string(String(value)));
+  }
+  if (shape) attribute('_output_shapes', () => writeShapes(writer, shape));
+}
+
+/** AttrValue { list = 1 { shape = 7 { dim = 2 { size = 1 } } } }; the batch's size is unknown, -1. */
+function writeShapes(writer: protobuf.Writer, shape: readonly number[]): void {
+  writer.uint32(message(1)).fork().uint32(message(7)).fork();
+  for (const size of [-1, ...shape]) {
+    writer.uint32(message(2)).fork().uint32(key(1, VARINT)).int64(size).ldelim();
+  }
+  writer.ldelim().ldelim();
+}

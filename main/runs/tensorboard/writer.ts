@@ -1,0 +1,81 @@
+/** Event files for TensorBoard: TFRecord files of `Event` messages (events.ts), one for each time a run trains. */
+import { appendFileSync, mkdirSync, readdirSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { maskedCrc32c } from '../crc32c';
+import {
+  graphEvent,
+  type Histogram,
+  histogramEvent,
+  restartEvent,
+  type Scalar,
+  scalarEvent,
+  versionEvent,
+} from './events';
+
+const NAME = /^events\.out\.tfevents\.(\d+)\./;
+
+/** One record: length, its checksum, data, its checksum. */
+function record(data: Uint8Array): Uint8Array {
+  const bytes = Buffer.alloc(12 + data.length + 4);
+  bytes.writeBigUInt64LE(BigInt(data.length), 0);
+  bytes.writeUInt32LE(maskedCrc32c(bytes.subarray(0, 8)), 8);
+  bytes.set(data, 12);
+  bytes.writeUInt32LE(maskedCrc32c(data), 12 + data.length);
+  return bytes;
+}
+
+/** Gathers events and appends them to the file in whole records when flushed. */
+export class EventWriter {
+  readonly path: string;
+  private pending: Uint8Array[];
+
+  /** @param folder made if missing; one new `events.out.tfevents.<seconds>.<host>.<pid>` in it. */
+  constructor(
+    folder: string,
+    private readonly now: () => number = Date.now,
+  ) {
+    mkdirSync(folder, { recursive: true });
+    const seconds = this.now() / 1000;
+    this.path = join(
+      folder,
+      `events.out.tfevents.${nextStamp(folder, seconds)}.${hostname()}.${process.pid}`,
+    );
+    this.pending = [record(versionEvent(seconds))];
+    this.flush();
+  }
+
+  scalars(step: number, scalars: readonly Scalar[]): void {
+    this.add((seconds) => scalarEvent(seconds, step, scalars));
+  }
+
+  histograms(step: number, histograms: ReadonlyMap<string, Histogram>): void {
+    this.add((seconds) => histogramEvent(seconds, step, histograms));
+  }
+
+  /** @param graph bytes of a GraphDef */
+  graph(graph: Uint8Array): void {
+    this.add((seconds) => graphEvent(seconds, graph));
+  }
+
+  /** The training goes on from a checkpoint: what earlier files say of this step and later counts no more. */
+  restart(step: number): void {
+    this.add((seconds) => restartEvent(seconds, step));
+  }
+
+  private add(event: (seconds: number) => Uint8Array): void {
+    this.pending.push(record(event(this.now() / 1000)));
+  }
+
+  flush(): void {
+    if (this.pending.length === 0) return;
+    appendFileSync(this.path, Buffer.concat(this.pending));
+    this.pending = [];
+  }
+}
+
+/** TensorBoard reads files in the order of their names: a later file has a later stamp, even within a second. */
+function nextStamp(folder: string, seconds: number): number {
+  const earlier = readdirSync(folder).map((name) => Number(NAME.exec(name)?.[1] ?? 0));
+  return Math.max(Math.floor(seconds), ...earlier.map((stamp) => stamp + 1));
+}
