@@ -10,7 +10,7 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { documentSchema } from '../graph/document';
 import { runMetricsSchema, runRecordSchema } from '../study/run';
-import { datasetIdSchema, studyRequestSchema } from '../study/settings';
+import { datasetIdSchema, studyRequestSchema, trainingSettingsSchema } from '../study/settings';
 import { datasetInfoSchema, examplesPageSchema, examplesRequestSchema } from './datasets';
 import { doctorCheckSchema, engineStatusSchema, progressSchema } from './engine';
 import {
@@ -35,6 +35,10 @@ export type AppInfo = z.infer<typeof appInfoSchema>;
 
 export const exportFormatSchema = z.enum(['savedmodel', 'keras']);
 export type ExportFormat = z.infer<typeof exportFormatSchema>;
+
+/** The newest, or that of the best epoch by `settings.checkpoints.best`. */
+export const checkpointChoiceSchema = z.enum(['last', 'best']);
+export type CheckpointChoice = z.infer<typeof checkpointChoiceSchema>;
 
 export const contract = {
   app: {
@@ -75,6 +79,22 @@ export const contract = {
       .output(z.object({ studyId: z.string(), runIds: z.array(z.string()) })),
     /** Ends the running run at its next batch and drops the queued ones. */
     stop: call.output(z.void()),
+    /** The running run writes a checkpoint at its next batch and lets the device go; the queue waits. */
+    pause: call.output(z.void()),
+    /** Goes on with these runs where they were: paused, stopped, interrupted or failed ones with a checkpoint. */
+    resume: call.input(z.object({ runIds: z.array(z.string()).min(1) })).output(z.void()),
+    /** So many more epochs for a run that has ended, and on it goes. */
+    extend: call.input(z.object({ runId: z.string(), epochs: z.number().int().min(1) })).output(z.void()),
+    /** A new run of the same network that begins with a checkpoint's weights, under other settings. */
+    restart: call
+      .input(
+        z.object({
+          runId: z.string(),
+          checkpoint: checkpointChoiceSchema,
+          settings: trainingSettingsSchema,
+        }),
+      )
+      .output(z.object({ studyId: z.string(), runIds: z.array(z.string()) })),
     /** Refused while a study trains. */
     rangeTest: call.input(rangeTestRequestSchema).output(eventIterator(rangeTestEventSchema)),
     status: call.output(trainingStatusSchema),
@@ -89,7 +109,7 @@ export const contract = {
     remove: call.input(z.object({ id: z.string() })).output(z.void()),
   },
   exporting: {
-    /** Writes the run's newest checkpoint; answers with the absolute path written. */
+    /** Writes the run's newest checkpoint, or its best; answers with the absolute path written. */
     create: call
       .input(
         z.object({
@@ -97,6 +117,7 @@ export const contract = {
           format: exportFormatSchema,
           /** Where to; the default is a file or folder named after the run in `exportFolder`. */
           path: z.string().optional(),
+          checkpoint: checkpointChoiceSchema.optional(),
         }),
       )
       .output(z.object({ path: z.string(), bytes: z.number().int() })),

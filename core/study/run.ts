@@ -38,6 +38,8 @@ export const splitRecordSchema = z.object({
   valCount: z.number().int(),
   /** "trained on the 50,000 official training images, validated on the 10,000 official test images" */
   description: z.string(),
+  /** Of the data set's files: a run that is taken up again must find the same. */
+  fingerprint: z.string().optional(),
 });
 export type SplitRecord = z.infer<typeof splitRecordSchema>;
 

@@ -9,6 +9,7 @@ import { Refusal } from '../refusal';
 import { type FreeBytes, freeBytes, requireSpace } from './disk-space';
 import { type DownloadOptions, defaultDownloadOptions, download, downloadedBytes } from './download';
 import { ExamplesReader } from './examples';
+import { fingerprintOf } from './fingerprint';
 import { publish } from './publish';
 import type { DatasetSource, GenerateOptions, Work } from './source';
 import { builtInSources } from './sources';
@@ -87,6 +88,11 @@ export class DatasetStore {
     const trouble =
       stored.state === 'damaged' ? `is damaged (${stored.reason})` : 'is not on this machine yet';
     throw new Refusal(`${source.name} ${trouble}: ${waysIn(source)}.`);
+  }
+
+  /** Equal for the same images, however often they were imported. The data set must be here. */
+  fingerprint(id: string): Promise<string> {
+    return fingerprintOf(this.folder(id));
   }
 
   /**

@@ -1,7 +1,7 @@
 /** Exports: a trained run as a model that other programs load. */
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { ExportFormat } from '../../core/contract';
+import type { CheckpointChoice, ExportFormat } from '../../core/contract';
 import { exportsRoot } from '../paths';
 import { Refusal } from '../refusal';
 import type { RunStore } from '../runs/store';
@@ -33,7 +33,9 @@ const formats: Record<ExportFormat, Format> = {
 
 export interface ExportOptions {
   /** Replace an earlier export at the same place. */
-  force?: boolean;
+  force?: boolean | undefined;
+  /** `last` where absent. */
+  checkpoint?: CheckpointChoice | undefined;
 }
 
 export interface Exported {
@@ -43,7 +45,7 @@ export interface Exported {
 }
 
 /**
- * Writes the newest checkpoint of a run. Both formats take float32 images [N, H, W, C] in 0..1 and give the
+ * Writes a checkpoint of a run, the newest where nothing else is said. Both formats take float32 images [N, H, W, C] in 0..1 and give the
  * network's last layer, [N, classes].
  * @param path where to; the default is named after the run, in the folder of exports, and replaces an earlier one.
  * @throws Refusal when the run has no checkpoint or the place will not do.
@@ -53,14 +55,14 @@ export async function exportRun(
   id: string,
   format: ExportFormat,
   path?: string,
-  { force = path === undefined }: ExportOptions = {},
+  { force = path === undefined, checkpoint }: ExportOptions = {},
 ): Promise<Exported> {
   const { ending, endingNeeded, write, isOurs } = formats[format];
   const target = path === undefined ? join(exportsRoot(), `${id}${ending}`) : absolute(path);
   if (endingNeeded && !target.endsWith(ending)) {
     throw new Refusal(`The name of a Keras file ends in ${ending}. Received: ${target}.`);
   }
-  const network = await readTrainedNetwork(store, id);
+  const network = await readTrainedNetwork(store, id, checkpoint);
   await writeTarget(target, { force, isOurs }, (temporary) => write(network, temporary));
   return { path: target, bytes: await bytesOf(target) };
 }

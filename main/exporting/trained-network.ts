@@ -1,13 +1,16 @@
-/** What every export starts from: the network of a run and the weights of its newest checkpoint. */
+/** What every export starts from: the network of a run and the weights of one of its checkpoints. */
 import { analyze } from '../../core/analysis/analyze';
 import type { GraphAnalysis } from '../../core/analysis/types';
+import type { CheckpointChoice } from '../../core/contract';
 import type { GraphDocument } from '../../core/graph/document';
-import type { RunRecord } from '../../core/study/run';
+import type { Checkpoint, RunRecord } from '../../core/study/run';
 import { Refusal } from '../refusal';
 import type { RunStore } from '../runs/store';
 
 export interface TrainedNetwork {
   run: RunRecord;
+  /** Where the weights come from. */
+  checkpoint: Checkpoint;
   document: GraphDocument;
   analysis: GraphAnalysis;
   /** Every weight by its variable's name, `stem.conv/kernel`; row-major, layouts as in Keras. */
@@ -15,16 +18,21 @@ export interface TrainedNetwork {
 }
 
 /** @throws Refusal when there is no such run, it has no checkpoint yet, or the checkpoint is of another network. */
-export async function readTrainedNetwork(store: RunStore, id: string): Promise<TrainedNetwork> {
+export async function readTrainedNetwork(
+  store: RunStore,
+  id: string,
+  which: CheckpointChoice = 'last',
+): Promise<TrainedNetwork> {
   const run = await store.get(id);
   const document = await store.graph(id);
-  const checkpoint = await store.readCheckpoint(id);
+  const checkpoint = await store.checkpoint(id, which);
+  const tensors = await store.readCheckpoint(id, which);
   const analysis = analyze(document);
   const weights = new Map<string, Float32Array>();
   for (const node of analysis.order) {
     for (const { name, shape } of analysis.nodes[node]?.weights ?? []) {
       const variable = `${node}/${name}`;
-      const tensor = checkpoint.get(variable);
+      const tensor = tensors.get(variable);
       if (tensor === undefined || tensor.shape.join() !== shape.join()) {
         throw new Refusal(
           `The checkpoint of run "${id}" must hold ${variable} of shape [${shape}]. Received: ${tensor ? `shape [${tensor.shape}]` : 'none'}.`,
@@ -33,18 +41,19 @@ export async function readTrainedNetwork(store: RunStore, id: string): Promise<T
       weights.set(variable, tensor.data);
     }
   }
-  return { run, document, analysis, weights };
+  return { run, checkpoint, document, analysis, weights };
 }
 
 /** Goes into every export: tells where it came from, and that it is ours to replace. */
-export function provenance({ run, document }: TrainedNetwork) {
+export function provenance({ run, checkpoint, document }: TrainedNetwork) {
   return {
     format: 'skipwire.export',
     version: 1,
     run: run.id,
     network: document.name,
     dataset: run.settings.dataset,
-    epoch: run.checkpointEpoch,
+    epoch: checkpoint.epoch,
+    step: checkpoint.step,
     input: 'float32 images in 0..1, channels last',
   };
 }

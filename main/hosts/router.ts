@@ -58,6 +58,12 @@ export function createRouter(services: HostServices, info: AppInfo, log: FaultLo
     training: {
       start: os.training.start.handler(({ input }) => training.start(input)),
       stop: os.training.stop.handler(() => training.stop()),
+      pause: os.training.pause.handler(() => training.pause()),
+      resume: os.training.resume.handler(({ input }) => training.resume(input.runIds)),
+      extend: os.training.extend.handler(({ input }) => training.extend(input.runId, input.epochs)),
+      restart: os.training.restart.handler(({ input: { runId, checkpoint, settings } }) =>
+        training.restart(runId, checkpoint, settings),
+      ),
       rangeTest: os.training.rangeTest.handler(({ input, signal }) =>
         translated(until(rangeTest.run(input, signal), signal)),
       ),
@@ -72,7 +78,7 @@ export function createRouter(services: HostServices, info: AppInfo, log: FaultLo
     },
     exporting: {
       create: os.exporting.create.handler(({ input }) =>
-        exporting.exportRun(input.runId, input.format, input.path),
+        exporting.exportRun(input.runId, input.format, input.path, { checkpoint: input.checkpoint }),
       ),
     },
   });

@@ -1,5 +1,5 @@
 /** What a host needs of the engine room: the part of main/services.ts that the window can reach. */
-import type { ExportFormat } from '../../core/contract';
+import type { CheckpointChoice, ExportFormat } from '../../core/contract';
 import type { DatasetInfo, ExamplesPage, ExamplesRequest } from '../../core/contract/datasets';
 import type { DoctorCheck, EngineStatus } from '../../core/contract/engine';
 import type {
@@ -10,7 +10,7 @@ import type {
 } from '../../core/contract/training';
 import type { GraphDocument } from '../../core/graph/document';
 import type { RunMetrics, RunRecord } from '../../core/study/run';
-import type { DatasetId, StudyRequest } from '../../core/study/settings';
+import type { DatasetId, StudyRequest, TrainingSettings } from '../../core/study/settings';
 import type { TaskOptions } from './streams';
 
 type Awaitable<T> = T | Promise<T>;
@@ -35,6 +35,14 @@ export interface HostServices {
   training: {
     start(request: StudyRequest): Awaitable<{ studyId: string; runIds: string[] }>;
     stop(): Awaitable<void>;
+    pause(): Awaitable<void>;
+    resume(runIds: readonly string[]): Awaitable<void>;
+    extend(runId: string, epochs: number): Awaitable<void>;
+    restart(
+      runId: string,
+      checkpoint: CheckpointChoice,
+      settings: TrainingSettings,
+    ): Awaitable<{ studyId: string; runIds: string[] }>;
     status(): Awaitable<TrainingStatus>;
     events(): AsyncIterable<TrainingEvent>;
   };
@@ -48,6 +56,11 @@ export interface HostServices {
     remove(id: string): Awaitable<void>;
   };
   exporting: {
-    exportRun(runId: string, format: ExportFormat, path?: string): Promise<{ path: string; bytes: number }>;
+    exportRun(
+      runId: string,
+      format: ExportFormat,
+      path?: string,
+      options?: { checkpoint?: CheckpointChoice | undefined },
+    ): Promise<{ path: string; bytes: number }>;
   };
 }

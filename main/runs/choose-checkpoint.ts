@@ -1,11 +1,10 @@
 /** Which of a run's checkpoints is meant. */
+import type { CheckpointChoice } from '../../core/contract';
 import type { Checkpoint, RunRecord } from '../../core/study/run';
 import { Refusal } from '../refusal';
 import { listCheckpoints, newestCheckpoint, withRoles } from './checkpoints';
 import type { RunFolder } from './folder';
 import { readMetrics } from './metrics-file';
-
-export type CheckpointChoice = 'last' | 'best';
 
 /**
  * The newest checkpoint, or the best by `settings.checkpoints.best`.

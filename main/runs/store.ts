@@ -1,6 +1,8 @@
 /** Runs on disk, one folder each: the layout is in folder.ts, the words in core/study/run.ts. */
+
 import { readdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { CheckpointChoice } from '../../core/contract';
 import type { GraphDocument } from '../../core/graph/document';
 import {
   type Checkpoint,
@@ -12,7 +14,7 @@ import {
 import { Refusal } from '../refusal';
 import { codeOf, messageOf, TEMPORARY, writeJson } from './atomic';
 import { listCheckpoints, readCheckpoint, withRoles } from './checkpoints';
-import { type CheckpointChoice, chooseCheckpoint } from './choose-checkpoint';
+import { chooseCheckpoint } from './choose-checkpoint';
 import { nextColor } from './colors';
 import type { Environment } from './environment';
 import { type RunFolder, runFolder } from './folder';

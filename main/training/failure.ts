@@ -57,19 +57,25 @@ export function describeDeath(
   return `The training worker ended unexpectedly, ${how}. What had finished is kept; log.txt has its last words.${memory}`;
 }
 
+export interface DivergedAt {
+  /** `loss`, `validation loss`, `weight "stem.conv/kernel"`. */
+  what: string;
+  /** Under way. */
+  epoch: number;
+  /** Updates done. */
+  step: number;
+  /** The newest there is; of whole epochs and updates. */
+  checkpoint: { epoch: number; step: number } | undefined;
+}
+
 /** NaN or infinity is where a training has diverged: no later step would mend it. */
-export function divergence(
-  value: number,
-  at: { what: string; epoch: number; step: number; checkpointEpoch: number },
-  settings: TrainingSettings,
-): TrainingFailure {
+export function divergence(value: number, at: DivergedAt, settings: TrainingSettings): TrainingFailure {
   const { learningRate, clipnorm } = settings.optimizer;
   const clipping =
     clipnorm === null ? 'switch clipnorm on (1 is usual)' : `clip harder (clipnorm was ${clipnorm})`;
-  const kept =
-    at.checkpointEpoch === 0
-      ? 'There is no checkpoint yet.'
-      : `The checkpoint of epoch ${at.checkpointEpoch} is kept.`;
+  const kept = at.checkpoint
+    ? `The checkpoint of step ${at.checkpoint.step}, after ${at.checkpoint.epoch} whole epochs, is kept.`
+    : 'There is no checkpoint yet.';
   return new TrainingFailure(
     `The ${at.what} became ${value} in epoch ${at.epoch} at step ${at.step}: the training has diverged. ` +
       `Try a smaller learning rate (it was ${learningRate}), or ${clipping}. ${kept}`,

@@ -1,18 +1,28 @@
 /** One run from job to end, inside the worker process. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { analyze } from '../../core/analysis/analyze';
 import { compile } from '../compiler';
 import type { CompiledModel } from '../compiler/types';
 import { readStored, type SplitName, splitSource } from '../datasets/store';
 import { openSession } from '../engine/session';
 import type { Session } from '../engine/types';
-import { int32 } from '../engine/values';
 import { Refusal } from '../refusal';
-import { runFolder } from '../runs/folder';
+import { type RunFolder, runFolder } from '../runs/folder';
+import { graphDefOf } from '../runs/tensorboard/graph';
+import type { Callback } from './callbacks/callback';
+import { Checkpoint } from './callbacks/checkpoint';
+import { diagnostics } from './callbacks/diagnostics';
+import { earlyStopping } from './callbacks/early-stopping';
+import { Progress } from './callbacks/progress';
+import { schedule } from './callbacks/schedule';
+import { TensorBoard } from './callbacks/tensorboard';
 import { describeFailure } from './failure';
 import { trainingLoop } from './loop';
 import type { FromWorker, WorkerJob } from './protocol';
-import { RunRecorder } from './recorder';
+import { restore } from './restore';
+import { RunLog } from './run-log';
+import type { Training } from './training';
 
 export interface JobContext {
   send(message: FromWorker): void;
@@ -21,50 +31,84 @@ export interface JobContext {
 
 /** Trains. The answer is the last message for the host. @throws when the run folder cannot be written. */
 export async function runJob(job: WorkerJob, context: JobContext): Promise<FromWorker> {
-  const recorder = new RunRecorder(runFolder(job.runFolder), context.send);
+  const folder = runFolder(job.runFolder);
+  const log = new RunLog(folder.log, context.send);
   try {
-    const state = await train(job, recorder, context);
-    recorder.log(state === 'finished' ? 'finished' : 'stopped by request');
-    return { type: 'ended', state };
+    const training = await train(job, folder, log, context);
+    log.log(training.stopping === 'requested' ? 'stopped by request' : 'finished');
+    return endOf(training);
   } catch (error) {
     const message = describeFailure(error, job.graph, job.settings);
-    recorder.log(`failed: ${message}`);
-    if (error instanceof Error && error.stack) recorder.log(error.stack);
+    log.log(`failed: ${message}`);
+    if (error instanceof Error && error.stack) log.log(error.stack);
     return { type: 'failed', message };
-  } finally {
-    recorder.close();
   }
 }
 
-async function train(
-  job: WorkerJob,
-  recorder: RunRecorder,
-  context: JobContext,
-): Promise<'finished' | 'stopped'> {
+function endOf({ stopping, epoch, settings }: Training): FromWorker {
+  if (stopping === 'requested') return { type: 'ended', state: 'stopped' };
+  const early = stopping === 'early' && settings.earlyStopping;
+  return {
+    type: 'ended',
+    state: 'finished',
+    ...(early ? { early: { epoch, metric: early.metric } } : {}),
+  };
+}
+
+async function train(job: WorkerJob, folder: RunFolder, log: RunLog, context: JobContext): Promise<Training> {
   const { engine, settings } = job;
-  recorder.progress('compiling the network');
+  log.progress('compiling the network');
   const { model, valCount } = await compileJob(job);
-  recorder.progress(`starting TensorFlow ${engine.version} (${engine.device})`);
+  log.progress(`starting TensorFlow ${engine.version} (${engine.device})`);
   const session = await openModel(job, model);
   try {
-    recorder.progress('setting the initial weights');
-    await session.run('init', { seed: int32(settings.seed) });
-    recorder.progress('loading the images');
+    log.progress('setting the weights');
+    const from = await restore(session, model, folder, settings);
+    log.progress('loading the images');
     await session.run('load_data');
     const stepsPerEpoch = model.stepsPerEpoch ?? 0;
-    recorder.log(`training: ${settings.epochs} epochs of ${stepsPerEpoch} steps`);
+    log.log(`training: ${settings.epochs} epochs of ${stepsPerEpoch} steps`);
+    if (from.step > 0) log.log(`goes on after step ${from.step}, from ${from.epoch} whole epochs`);
     context.send({ type: 'started', stepsPerEpoch });
-    return await trainingLoop({
-      session,
-      model,
-      settings,
-      valCount,
-      recorder,
-      stopRequested: context.stopRequested,
-    });
+    const progress = new Progress({ path: folder.metrics, send: context.send, log: log.log });
+    try {
+      return await trainingLoop({
+        session,
+        model,
+        settings,
+        from,
+        valCount,
+        callbacks: callbacksOf(job, folder, progress, log, context),
+        stopRequested: context.stopRequested,
+      });
+    } finally {
+      progress.close();
+    }
   } finally {
     session.close();
   }
+}
+
+/** In the order in which they are called: metrics reach the disk before the checkpoint that relies on them. */
+function callbacksOf(
+  { graph, stoppedEarlyAt }: WorkerJob,
+  folder: RunFolder,
+  progress: Progress,
+  log: RunLog,
+  { send }: JobContext,
+): Callback[] {
+  return [
+    schedule,
+    progress,
+    diagnostics((record) => progress.diagnostics(record)),
+    new TensorBoard({ folder: folder.tensorboard, graph: graphDefOf(analyze(graph)) }),
+    new Checkpoint({
+      folder: folder.checkpoints,
+      sync: () => progress.sync(),
+      written: (checkpoints) => send({ type: 'checkpoint', checkpoints }),
+    }),
+    earlyStopping(log.log, stoppedEarlyAt),
+  ];
 }
 
 export async function compileJob({ graph, settings, datasetFolder }: WorkerJob) {
@@ -86,6 +130,7 @@ export async function compileJob({ graph, settings, datasetFolder }: WorkerJob) 
     batchSize: settings.batchSize,
     imageShape: manifest.imageShape,
     labelSmoothing: settings.labelSmoothing,
+    diagnostics: settings.diagnosticsEvery !== null,
     dataset: { train, validation },
   });
   return { model, valCount: validation.count };

@@ -1,170 +1,190 @@
 /**
- * The training loop: epochs of steps, a validation pass after each, a checkpoint. Losses and accuracies of an epoch
- * are means over its examples, as `keras.Model.fit` reports them; the training ones are those of each batch before
- * its update.
+ * The training loop, as keras.Model.fit: epochs of steps, a validation pass after each, and callbacks around them.
+ * Losses and accuracies of an epoch are means over its examples; the training ones are those of each batch before its
+ * update.
  */
-
-import type { TrainingSettings } from '../../core/study/settings';
-import type { CompiledModel } from '../compiler/types';
-import { type Session, SessionError, type TensorValue } from '../engine/types';
+import type { EpochMetrics, StepMetrics } from '../../core/study/run';
+import { type Session, SessionError } from '../engine/types';
 import { float32, int32 } from '../engine/values';
-import type { Tensor } from '../runs/safetensors';
+import type { Callback, Outputs } from './callbacks/callback';
 import { divergence } from './failure';
-import type { RunRecorder } from './recorder';
+import { type BatchSums, EpochSums } from './sums';
+import { Training, type TrainingOptions } from './training';
 
-export interface LoopOptions {
-  session: Session;
-  model: Pick<CompiledModel, 'variables' | 'stepsPerEpoch'>;
-  settings: TrainingSettings;
+export interface LoopOptions extends TrainingOptions {
   /** Images that one validation pass sees. */
   valCount: number;
-  recorder: RunRecorder;
-  /** Asked after every batch. */
+  callbacks: readonly Callback[];
+  /** Asked before every batch. */
   stopRequested(): boolean;
   /** Milliseconds. */
   now?: () => number;
 }
 
-/** @throws TrainingFailure when the loss diverges; SessionError when TensorFlow fails. */
-export async function trainingLoop(options: LoopOptions): Promise<'finished' | 'stopped'> {
-  const { settings } = options;
+/**
+ * @returns the training as it ended: `stopping` says why when it was before the last epoch.
+ * @throws TrainingFailure when the loss diverges; SessionError when TensorFlow fails.
+ */
+export async function trainingLoop(options: LoopOptions): Promise<Training> {
   const loop = new Loop(options);
-  for (let epoch = 1; epoch <= settings.epochs; epoch++) {
-    if (!(await loop.epoch(epoch))) return 'stopped';
-  }
-  return 'finished';
-}
-
-/** Sums over examples; means come out of them at the end, whatever the sizes of the batches. */
-class Sums {
-  loss = 0;
-  correct = 0;
-  count = 0;
-
-  add(lossSum: number, correct: number, count: number): void {
-    this.loss += lossSum;
-    this.correct += correct;
-    this.count += count;
-  }
-  get meanLoss(): number {
-    return this.loss / this.count;
-  }
-  get accuracy(): number {
-    return this.correct / this.count;
-  }
+  await loop.run();
+  return loop.training;
 }
 
 class Loop {
-  private step = 0;
-  private checkpointEpoch = 0;
-  private readonly began: number;
+  readonly training: Training;
+  private readonly session: Session;
   private readonly now: () => number;
+  /** Moment at which the training would have begun, had it never been away. */
+  private readonly began: number;
 
   constructor(private readonly options: LoopOptions) {
+    this.training = new Training(options);
+    this.session = options.session;
     this.now = options.now ?? (() => performance.now());
-    this.began = this.now();
+    this.began = this.now() - 1000 * (options.from?.seconds ?? 0);
   }
 
-  /** False when it was stopped on the way. */
-  async epoch(epoch: number): Promise<boolean> {
-    const { recorder } = this.options;
-    const began = this.now();
-    const training = await this.train(epoch);
-    recorder.endOfSteps();
-    if (!training) return false;
-    const trained = this.now();
-    const validation = await this.validate(epoch);
-    if (!validation) return false;
-    await recorder.checkpoint(await this.variables(), { epoch, step: this.step });
-    this.checkpointEpoch = epoch;
-    recorder.epoch({
+  async run(): Promise<void> {
+    const { training } = this;
+    await this.call('onTrainBegin');
+    while (training.epoch < training.settings.epochs && !training.stopping) {
+      await this.call('onEpochBegin');
+      await this.epoch();
+    }
+    await this.call('onTrainEnd');
+  }
+
+  /** Returns early, with nothing of the epoch in the history, when the training is stopped on the way. */
+  private async epoch(): Promise<void> {
+    const { training } = this;
+    if (!(await this.train())) return;
+    const seconds = training.secondsInEpoch;
+    const validating = this.now();
+    const validation = await this.validate();
+    if (!validation) return;
+    const { sums, learningRate } = training;
+    const metrics: EpochMetrics = {
       type: 'epoch',
-      epoch,
-      loss: training.meanLoss,
-      accuracy: training.accuracy,
+      epoch: training.epoch + 1,
+      loss: sums.meanLoss,
+      accuracy: sums.accuracy,
       valLoss: validation.meanLoss,
       valAccuracy: validation.accuracy,
-      seconds: (this.now() - began) / 1000,
-      imagesPerSecond: training.count / Math.max((trained - began) / 1000, 1e-9),
-    });
+      ...(sums.top5Share === undefined ? {} : { top5: sums.top5Share }),
+      ...(validation.top5Share === undefined ? {} : { valTop5: validation.top5Share }),
+      ...(validation.confusion === undefined ? {} : { confusion: validation.confusion }),
+      learningRate,
+      seconds: seconds + (this.now() - validating) / 1000,
+      imagesPerSecond: sums.count / Math.max(seconds, 1e-9),
+    };
+    training.history.push(metrics);
+    training.sums = new EpochSums();
+    training.secondsInEpoch = 0;
+    await this.call('onEpochEnd', metrics);
+    training.forget();
+  }
+
+  /** The batches of an epoch that are left. False when the training was stopped on the way. */
+  private async train(): Promise<boolean> {
+    const { training, session } = this;
+    const { seed } = training.settings;
+    if (training.batch < training.stepsPerEpoch) {
+      await session.run('begin_epoch', {
+        seed: int32(seed),
+        epoch: int32(training.epoch + 1),
+        first_batch: int32(training.batch),
+      });
+      let began = this.now();
+      while (training.batch < training.stepsPerEpoch) {
+        if (await this.stopped()) return false;
+        await this.call('onBatchBegin');
+        const outputs = await untilTheEnd(
+          session.run(training.observe ? 'train_step_observed' : 'train_step', {
+            learning_rate: float32(training.learningRate),
+            seed: int32(seed),
+            step: int32(training.step),
+          }),
+        );
+        if (!outputs) break;
+        const metrics = this.account(outputs);
+        const ended = this.now();
+        training.secondsInEpoch += (ended - began) / 1000;
+        began = ended;
+        await this.call('onBatchEnd', metrics, outputs);
+        training.forget();
+      }
+    }
+    if (training.batch !== training.stepsPerEpoch || training.sums.count === 0) {
+      throw new Error(
+        `Epoch ${training.epoch + 1} must hold ${training.stepsPerEpoch} batches. Received: ${training.batch}.`,
+      );
+    }
     return true;
   }
 
-  private async train(epoch: number): Promise<Sums | undefined> {
-    const { session, settings, recorder, stopRequested } = this.options;
-    const sums = new Sums();
-    await session.run('begin_epoch', {
-      seed: int32(settings.seed),
-      epoch: int32(epoch),
-      first_batch: int32(0),
-    });
-    for (;;) {
-      await breathe();
-      if (stopRequested()) return undefined;
-      const batch = await untilTheEnd(
-        session.run('train_step', {
-          learning_rate: float32(settings.optimizer.learningRate),
-          seed: int32(settings.seed),
-          step: int32(this.step),
-        }),
-      );
-      if (!batch) break;
-      this.step++;
-      const loss = scalar(batch, 'loss');
-      const correct = scalar(batch, 'correct');
-      const count = scalar(batch, 'count');
-      if (!Number.isFinite(loss)) throw this.diverged(loss, 'loss', epoch);
-      sums.add(loss * count, correct, count);
-      recorder.step({
-        type: 'step',
-        step: this.step,
-        epoch,
-        loss,
-        accuracy: correct / count,
-        seconds: (this.now() - this.began) / 1000,
-      });
-    }
-    if (sums.count === 0) throw new Error(`Epoch ${epoch} must hold at least one batch. Received: none.`);
-    return sums;
+  private account(outputs: Outputs): StepMetrics {
+    const { training } = this;
+    training.step++;
+    const loss = scalar(outputs, 'loss');
+    const correct = scalar(outputs, 'correct');
+    const count = scalar(outputs, 'count');
+    if (!Number.isFinite(loss))
+      throw divergence(loss, { what: 'loss', ...where(training) }, training.settings);
+    training.sums.add({ ...optional(outputs), loss: loss * count, correct, count });
+    return {
+      type: 'step',
+      step: training.step,
+      epoch: training.epoch + 1,
+      loss,
+      accuracy: correct / count,
+      learningRate: training.learningRate,
+      seconds: (this.now() - this.began) / 1000,
+    };
   }
 
-  private async validate(epoch: number): Promise<Sums | undefined> {
-    const { session, valCount, recorder, stopRequested } = this.options;
-    const sums = new Sums();
+  private async validate(): Promise<EpochSums | undefined> {
+    const { training, session } = this;
+    const sums = new EpochSums();
     await session.run('begin_validation');
     for (;;) {
-      await breathe();
-      if (stopRequested()) return undefined;
-      const batch = await untilTheEnd(session.run('eval_step'));
-      if (!batch) break;
-      sums.add(scalar(batch, 'loss_sum'), scalar(batch, 'correct'), scalar(batch, 'count'));
-      recorder.validating(epoch, Math.min(sums.count / valCount, 1));
+      if (await this.stopped()) return undefined;
+      const outputs = await untilTheEnd(session.run('eval_step'));
+      if (!outputs) break;
+      sums.add({
+        ...optional(outputs),
+        loss: scalar(outputs, 'loss_sum'),
+        correct: scalar(outputs, 'correct'),
+        count: scalar(outputs, 'count'),
+      });
+      await this.call('onValidationBatch', Math.min(sums.count / this.options.valCount, 1));
     }
-    if (!Number.isFinite(sums.meanLoss)) throw this.diverged(sums.meanLoss, 'validation loss', epoch);
+    if (!Number.isFinite(sums.meanLoss)) {
+      const at = { what: 'validation loss', ...where(training) };
+      throw divergence(sums.meanLoss, at, training.settings);
+    }
     return sums;
   }
 
-  private diverged(value: number, what: string, epoch: number): Error {
-    const { checkpointEpoch, step } = this;
-    return divergence(value, { what, epoch, step, checkpointEpoch }, this.options.settings);
+  private async stopped(): Promise<boolean> {
+    await breathe();
+    if (this.options.stopRequested()) this.training.stop('requested');
+    return this.training.stopping !== undefined;
   }
 
-  /** Weights and optimizer slots by name. */
-  private async variables(): Promise<Map<string, Tensor>> {
-    const values = await this.options.session.run('read_weights');
-    return new Map(
-      this.options.model.variables.map(({ name, shape }, index) => {
-        const data = values[`v${index}`]?.data;
-        if (!(data instanceof Float32Array)) {
-          throw new Error(
-            `read_weights must give "${name}" as float32. Received: ${data?.constructor.name}.`,
-          );
-        }
-        return [name, { shape, data }];
-      }),
-    );
+  private async call<Name extends keyof Callback>(name: Name, ...rest: Rest<Name>): Promise<void> {
+    for (const callback of this.options.callbacks) {
+      const hook = callback[name] as ((training: Training, ...rest: Rest<Name>) => unknown) | undefined;
+      await hook?.call(callback, this.training, ...rest);
+    }
   }
 }
+
+type Rest<Name extends keyof Callback> =
+  NonNullable<Callback[Name]> extends (training: Training, ...rest: infer More) => unknown ? More : never;
+
+/** Place of the batch at hand, and what is kept. */
+const where = ({ epoch, step, checkpoint }: Training) => ({ epoch: epoch + 1, step, checkpoint });
 
 /** Lets messages in (a stop, for one): a session run blocks the thread. */
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -179,7 +199,15 @@ async function untilTheEnd<T>(run: Promise<T>): Promise<T | undefined> {
   }
 }
 
-function scalar(values: Readonly<Record<string, TensorValue>>, name: string): number {
+/** Counts that only some networks have. */
+function optional(outputs: Outputs): Pick<BatchSums, 'top5' | 'confusion'> {
+  return {
+    top5: outputs.top5 && scalar(outputs, 'top5'),
+    confusion: outputs.confusion?.data as Int32Array | undefined,
+  };
+}
+
+function scalar(values: Outputs, name: string): number {
   const value = values[name]?.data[0];
   if (typeof value !== 'number')
     throw new Error(`The signature must give a number "${name}". Received: ${value}.`);

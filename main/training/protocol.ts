@@ -4,11 +4,14 @@ import type { Progress } from '../../core/contract/engine';
 import type { RangeTestEvent } from '../../core/contract/training';
 import type { GraphDocument } from '../../core/graph/document';
 import type { RangeTestLimits } from '../../core/study/range-test';
-import type { EpochMetrics, StepMetrics } from '../../core/study/run';
+import type { Checkpoint, Diagnostics, EpochMetrics, StepMetrics } from '../../core/study/run';
 import type { TrainingSettings } from '../../core/study/settings';
 import type { Engine } from '../engine/types';
 
-/** Everything one run needs; the worker writes into the run folder itself. */
+/**
+ * Everything one run needs; the worker writes into the run folder itself. It goes on from the newest checkpoint there,
+ * or begins where there is none.
+ */
 export interface WorkerJob {
   runFolder: string;
   graph: GraphDocument;
@@ -18,6 +21,8 @@ export interface WorkerJob {
   datasetFolder: string;
   /** No training but a range test within these limits. */
   rangeTest?: RangeTestLimits;
+  /** The epoch at which early stopping ended this run before, if it did. */
+  stoppedEarlyAt?: number;
 }
 
 export type ToWorker = { type: 'train'; job: WorkerJob } | { type: 'stop' };
@@ -27,9 +32,12 @@ export type FromWorker =
   | { type: 'progress'; progress: Progress }
   | { type: 'started'; stepsPerEpoch: number }
   | { type: 'step'; metrics: StepMetrics }
+  | { type: 'diagnostics'; diagnostics: Diagnostics }
   | { type: 'validating'; epoch: number; fraction: number }
   | { type: 'epoch'; metrics: EpochMetrics }
-  | { type: 'checkpoint'; epoch: number }
   | { type: 'range-test'; event: Extract<RangeTestEvent, { type: 'point' | 'done' }> }
-  | { type: 'ended'; state: 'finished' | 'stopped' }
+  /** What is in the folder now, oldest first. */
+  | { type: 'checkpoint'; checkpoints: Checkpoint[] }
+  /** `early`: before its last epoch, by early stopping. */
+  | { type: 'ended'; state: 'finished' | 'stopped'; early?: { epoch: number; metric: string } }
   | { type: 'failed'; message: string };

@@ -1,13 +1,17 @@
 /** One worker process from launch to exit, as the host sees it. */
 import { appendFile } from 'node:fs/promises';
 import { describeDeath } from './failure';
+import { withoutBeats } from './heartbeat';
 import type { LaunchOptions, LaunchWorker, WorkerHandle } from './launch';
 import type { FromWorker, WorkerJob } from './protocol';
+import { type Every, Watchdog } from './watchdog';
 
 export interface Outcome {
   state: 'finished' | 'stopped' | 'failed' | 'interrupted';
   /** Why, for a person; with `failed` and `interrupted`. */
   message?: string;
+  /** With `finished`: before its last epoch, by early stopping. */
+  early?: { epoch: number; metric: string };
 }
 
 export interface Supervised extends LaunchOptions {
@@ -19,6 +23,8 @@ export interface Supervised extends LaunchOptions {
   stop: AbortSignal;
   /** Ends the worker now. */
   kill: AbortSignal;
+  /** The clock of the watchdog. */
+  every?: Every | undefined;
   onMessage(message: FromWorker): void;
 }
 
@@ -47,16 +53,27 @@ export function superviseWorker(options: Supervised): Promise<Outcome> {
     outcome = end;
     setTimeout(() => worker.kill(), GRACE).unref();
   };
+  const watchdog = new Watchdog((message) => {
+    outcome ??= { state: 'interrupted', message };
+    worker.kill();
+  }, options.every);
   worker.onMessage((message) => {
+    watchdog.progressed();
     if (message.type === 'ready') {
       ready = true;
       worker.send({ type: 'train', job });
     }
-    if (message.type === 'ended') last({ state: message.state });
-    else if (message.type === 'failed') last({ state: 'failed', message: message.message });
+    if (message.type === 'ended') {
+      const { state, early } = message;
+      last({ state, ...(early ? { early } : {}) });
+    }
+    if (message.type === 'failed') last({ state: 'failed', message: message.message });
     onMessage(message);
   });
-  worker.onOutput((text) => {
+  worker.onOutput((printed) => {
+    watchdog.alive();
+    const text = withoutBeats(printed);
+    if (text === '') return;
     output = (output + text).slice(-TAIL);
     // A log that cannot be written (a full disk) must not end the training.
     logging = logging.then(() => appendFile(logFile, text)).catch(() => undefined);
@@ -69,6 +86,7 @@ export function superviseWorker(options: Supervised): Promise<Outcome> {
   kill.addEventListener('abort', end);
   return new Promise((resolve) => {
     worker.onExit((exit) => {
+      watchdog.stop();
       stop.removeEventListener('abort', askToStop);
       kill.removeEventListener('abort', end);
       const died: Outcome = {

@@ -1,60 +1,46 @@
-/** Trains studies: a queue of runs, one after the other, each in a worker process of its own. */
+/** Trains studies: one queue of runs at a time, each run in a worker process of its own. */
+import type { CheckpointChoice } from '../../core/contract';
 import type { Progress } from '../../core/contract/engine';
 import type { TrainingEvent, TrainingStatus } from '../../core/contract/training';
-import type { GraphDocument } from '../../core/graph/document';
-import type { RunRecord } from '../../core/study/run';
 import type { StudyRequest, TrainingSettings } from '../../core/study/settings';
-import type { DatasetManifest } from '../datasets/store';
 import type { Engine } from '../engine/types';
 import { Refusal } from '../refusal';
-import { messageOf } from '../runs/atomic';
-import { describeEnvironment, type Environment } from '../runs/environment';
-import { studyId } from '../runs/ids';
-import type { RunStore } from '../runs/store';
 import { EventHub } from './event-hub';
 import type { LaunchWorker } from './launch';
-import type { FromWorker } from './protocol';
+import { environmentOf, type Plan, type PlanOptions, planRestart, planResume, planStudy } from './plan';
+import { RunQueue, type TrainTask } from './queue';
+import { stoppedEarlyAt } from './reopen';
 import { type Outcome, superviseWorker } from './supervise';
-import { checkSameImages, checkStudy, describeSplit } from './validate';
+import { checkSameImages } from './validate';
+import type { Every } from './watchdog';
 
-export interface TrainingOptions {
-  runs: RunStore;
-  datasets: {
-    /** @throws Refusal when the images are not on this machine. */
-    manifest(id: string): Promise<DatasetManifest>;
-    folder(id: string): string;
-  };
+export interface TrainingOptions extends PlanOptions {
   ensureEngine(options: { onProgress(progress: Progress): void; signal: AbortSignal }): Promise<Engine>;
   launch: LaunchWorker;
   /** The bundled worker.ts. */
   entry: string;
   /** By a range test, for one; none is by default. */
   isDeviceTaken?(): boolean;
-  /** For environment.json. */
-  app: { version: string; host: string };
+  /** Milliseconds that the worker gets to write a checkpoint when the app is closed. */
+  closingGrace?: number;
+  /** The clock of the watchdog. */
+  every?: Every;
 }
 
-interface Study {
-  id: string;
-  /** In the order of training; the newest record of each. */
-  runs: RunRecord[];
-  graphs: Map<string, GraphDocument>;
-  /** Of the images that the study began with. */
-  manifest: DatasetManifest;
-  stop: AbortController;
-  kill: AbortController;
-  done: Promise<void>;
-}
+/** A step of a large network, and its checkpoint on a slow disk. */
+const CLOSING_GRACE = 10_000;
 
-/** Milliseconds that the worker gets to stop when the app is closed. */
-const CLOSING_GRACE = 3000;
-const CLOSED = 'Skipwire was closed during this study. What had finished is kept.';
+export interface Queued {
+  studyId: string;
+  runIds: string[];
+}
 
 export class TrainingService {
   private readonly hub = new EventHub<TrainingEvent>({
     isDroppable: ({ type }) => type === 'step' || type === 'validating' || type === 'progress',
   });
-  private study: Study | undefined;
+  private studyId: string | undefined;
+  private queue: RunQueue | undefined;
   private preparing = false;
   private active = false;
   private closing = false;
@@ -65,7 +51,33 @@ export class TrainingService {
    * Queues every arm with every seed and begins with the first.
    * @throws Refusal while another study trains, and when an arm or the data set is not fit for training.
    */
-  async start(request: StudyRequest): Promise<{ studyId: string; runIds: string[] }> {
+  start(request: StudyRequest): Promise<Queued> {
+    return this.begin(() => planStudy(this.options, request));
+  }
+
+  /**
+   * Goes on with runs that have ended, each where its newest checkpoint left it.
+   * @throws Refusal while another study trains, for a finished run, when the data set is another, and when a
+   *   checkpoint is damaged.
+   */
+  async resume(runIds: readonly string[]): Promise<void> {
+    await this.begin(() => planResume(this.options, runIds));
+  }
+
+  /** As `resume`, with so many more epochs. */
+  async extend(runId: string, epochs: number): Promise<void> {
+    await this.begin(() => planResume(this.options, [runId], epochs));
+  }
+
+  /**
+   * A new run of the same network that begins with a checkpoint's weights, under other settings.
+   * @throws Refusal as `start`, and when there is no such checkpoint.
+   */
+  restart(runId: string, which: CheckpointChoice, settings: TrainingSettings): Promise<Queued> {
+    return this.begin(() => planRestart(this.options, runId, which, settings));
+  }
+
+  private async begin(plan: () => Promise<Plan>): Promise<Queued> {
     if (this.closing) throw new Refusal('Skipwire is closing.');
     if (this.active || this.preparing) {
       throw new Refusal('A study is being trained already: stop it first, or wait for its end.');
@@ -75,196 +87,78 @@ export class TrainingService {
     }
     this.preparing = true;
     try {
-      const study = await this.prepare(request);
-      this.study = study;
+      const planned = await plan();
+      this.studyId = planned.studyId;
       this.active = true;
-      study.done = this.trainAll(study);
-      return { studyId: study.id, runIds: study.runs.map((run) => run.id) };
+      const queue = new RunQueue(planned, {
+        runs: this.options.runs,
+        emit: (event) => this.hub.emit(event),
+        engine: (runId, signal) => this.engine(runId, signal),
+        train: (task) => this.train(task),
+      });
+      this.queue = queue;
+      if (this.closing) queue.close();
+      void queue.done.then(() => {
+        this.active = false;
+        this.hub.emit({ type: 'idle' });
+      });
+      return { studyId: planned.studyId, runIds: planned.runs.map((run) => run.id) };
     } finally {
       this.preparing = false;
     }
   }
 
-  private async prepare(request: StudyRequest): Promise<Study> {
-    const { datasets, runs } = this.options;
-    const manifest = await datasets.manifest(request.settings.dataset);
-    const arms = checkStudy(request, manifest);
-    const id = studyId(request.name, new Date());
-    const created: RunRecord[] = [];
-    const graphs: Study['graphs'] = new Map();
-    try {
-      for (const arm of arms) {
-        for (const seed of request.seeds) {
-          const settings = { ...request.settings, seed };
-          const run = await runs.create({
-            studyId: id,
-            studyName: request.name,
-            arm: arm.name,
-            settings,
-            network: arm.network,
-            graph: arm.graph,
-            summary: arm.summary,
-            split: describeSplit(settings, manifest),
-            environment: this.environment(settings),
-          });
-          created.push(run);
-          graphs.set(run.id, arm.graph);
-        }
-      }
-    } catch (error) {
-      // A full disk, for one: a study is made whole or not at all.
-      for (const run of created) await runs.discard(run.id);
-      throw error;
-    }
-    for (const run of created) this.hub.emit({ type: 'run', run });
-    const study: Study = {
-      id,
-      runs: created,
-      graphs,
-      manifest,
-      stop: new AbortController(),
-      kill: new AbortController(),
-      done: Promise.resolve(),
-    };
-    if (this.closing) study.stop.abort();
-    return study;
-  }
-
-  /** Never rejects: what goes wrong with a run is that run's end. */
-  private async trainAll(study: Study): Promise<void> {
-    let engine: Engine | undefined;
-    /** The end of every run that is left. */
-    let rest: Outcome | undefined;
-    for (const { id } of study.runs) {
-      if (study.stop.signal.aborted) rest = { state: 'stopped' };
-      let outcome: Outcome;
-      try {
-        if (rest) outcome = rest;
-        else {
-          await this.change(study, id, { state: 'preparing' });
-          study.stop.signal.throwIfAborted();
-          engine ??= await this.engine(study, id);
-          outcome = await this.trainOne(study, id, engine);
-        }
-      } catch (error) {
-        outcome = study.stop.signal.aborted
-          ? { state: 'stopped' }
-          : { state: 'failed', message: messageOf(error) };
-        // Without an engine no other run could do better.
-        if (!engine) rest = outcome;
-      }
-      await this.finish(study, id, outcome);
-    }
-    this.active = false;
-    this.hub.emit({ type: 'idle' });
-  }
-
-  private engine(study: Study, runId: string): Promise<Engine> {
+  private engine(runId: string, signal: AbortSignal): Promise<Engine> {
     return this.options.ensureEngine({
       onProgress: (progress) => this.hub.emit({ type: 'progress', runId, progress }),
-      signal: study.stop.signal,
+      signal,
     });
   }
 
-  private environment(settings: TrainingSettings, engine?: Engine): Environment {
-    const { version, host } = this.options.app;
-    return { host, ...describeEnvironment(version, settings, engine) };
-  }
-
-  private async trainOne(study: Study, id: string, engine: Engine): Promise<Outcome> {
-    const { runs, datasets, launch, entry } = this.options;
-    const { settings } = this.record(study, id);
-    const graph = study.graphs.get(id);
-    if (!graph) throw new Error(`Run "${id}" has no graph.`);
-    await runs.writeEnvironment(id, this.environment(settings, engine));
-    checkSameImages(study.manifest, await datasets.manifest(settings.dataset));
+  private async train({ run, plan, engine, ...task }: TrainTask): Promise<Outcome> {
+    const { runs, datasets, launch, entry, every } = this.options;
+    const { id, settings } = run;
+    const graph = plan.graphs.get(id);
+    const before = plan.manifests.get(settings.dataset);
+    if (!graph || !before) throw new Error(`Run "${id}" has no graph or no data set.`);
+    await runs.writeEnvironment(id, environmentOf(this.options, settings, engine));
+    checkSameImages(before, await datasets.manifest(settings.dataset));
     const folder = runs.folder(id);
-    // Records are written in the order of the messages; events leave at once.
-    let writing = Promise.resolve();
-    const outcome = await superviseWorker({
+    const early = stoppedEarlyAt(run);
+    return superviseWorker({
+      ...task,
       launch,
       entry,
+      every,
       env: engine.env,
       logFile: folder.log,
-      stop: study.stop.signal,
-      kill: study.kill.signal,
       job: {
         runFolder: folder.path,
         graph,
         settings,
         engine,
         datasetFolder: datasets.folder(settings.dataset),
-      },
-      onMessage: (message) => {
-        this.forward(id, message);
-        writing = writing.then(() => this.note(study, id, message));
-        // Looked at below, when the worker is gone.
-        writing.catch(() => undefined);
+        ...(early === undefined ? {} : { stoppedEarlyAt: early }),
       },
     });
-    await writing;
-    return outcome;
   }
 
-  private forward(runId: string, message: FromWorker): void {
-    switch (message.type) {
-      case 'progress':
-      case 'step':
-      case 'epoch':
-      case 'validating':
-        this.hub.emit({ runId, ...message });
-    }
+  /**
+   * Ends the running run at its next batch, with a checkpoint, and drops the queued ones; resolves when nothing trains
+   * any more.
+   */
+  stop(): Promise<void> {
+    return this.end('stopped');
   }
 
-  private async note(study: Study, id: string, message: FromWorker): Promise<void> {
-    switch (message.type) {
-      case 'started': {
-        const startedAt = new Date().toISOString();
-        await this.change(study, id, { state: 'running', startedAt, stepsPerEpoch: message.stepsPerEpoch });
-        break;
-      }
-      case 'checkpoint':
-        await this.change(study, id, { checkpointEpoch: message.epoch });
-        break;
-      case 'epoch':
-        await this.change(study, id, { epochs: [...this.record(study, id).epochs, message.metrics] });
-    }
+  /** As `stop`, but running and queued ones alike are put aside for `resume`. */
+  pause(): Promise<void> {
+    return this.end('paused');
   }
 
-  private async finish(study: Study, id: string, { state, message }: Outcome): Promise<void> {
-    try {
-      if (state === 'interrupted' || (this.closing && state === 'stopped')) {
-        const reason = this.closing ? CLOSED : (message ?? 'The training worker went away.');
-        this.put(study, await this.options.runs.interrupt(id, reason));
-      } else {
-        const error = message === undefined ? {} : { error: message };
-        await this.change(study, id, { state, endedAt: new Date().toISOString(), ...error });
-      }
-    } catch (error) {
-      // The folder cannot be written (removed, disk full): the window learns of the end all the same.
-      this.put(study, { ...this.record(study, id), state: 'failed', error: messageOf(error) });
-    }
-  }
-
-  private async change(study: Study, id: string, change: Partial<RunRecord>): Promise<void> {
-    this.put(study, await this.options.runs.update(id, change));
-  }
-
-  private put(study: Study, run: RunRecord): void {
-    study.runs = study.runs.map((one) => (one.id === run.id ? run : one));
-    this.hub.emit({ type: 'run', run });
-  }
-
-  private record(study: Study, id: string): RunRecord {
-    const run = study.runs.find((one) => one.id === id);
-    if (!run) throw new Error(`Run "${id}" is not of study "${study.id}".`);
-    return run;
-  }
-
-  /** Ends the running run at its next batch and drops the queued ones; resolves when nothing trains any more. */
-  async stop(): Promise<void> {
-    this.study?.stop.abort();
-    await this.study?.done;
+  private async end(as: 'stopped' | 'paused'): Promise<void> {
+    this.queue?.end(as);
+    await this.queue?.done;
   }
 
   /** A study trains, or is about to. */
@@ -273,8 +167,8 @@ export class TrainingService {
   }
 
   status(): TrainingStatus {
-    const { study, active } = this;
-    return study ? { studyId: study.id, active, runs: [...study.runs] } : { active, runs: [] };
+    const { studyId, queue, active } = this;
+    return studyId !== undefined && queue ? { studyId, active, runs: queue.runs } : { active, runs: [] };
   }
 
   /** Everything from this call on: subscribe first, then ask for the status. */
@@ -285,11 +179,11 @@ export class TrainingService {
   /** Ends the worker, asking first, and all streams of events. What had not finished counts as interrupted. */
   async close(): Promise<void> {
     this.closing = true;
-    const { study } = this;
-    if (study) {
-      study.stop.abort();
-      const timer = setTimeout(() => study.kill.abort(), CLOSING_GRACE);
-      await study.done;
+    const { queue } = this;
+    if (queue) {
+      queue.close();
+      const timer = setTimeout(() => queue.kill(), this.options.closingGrace ?? CLOSING_GRACE);
+      await queue.done;
       clearTimeout(timer);
     }
     this.hub.close();

@@ -3,8 +3,8 @@ import { analyze } from '../../core/analysis/analyze';
 import { formatSummary, summarize } from '../../core/analysis/summary';
 import { networkIdentity } from '../../core/analysis/twins';
 import { formatShape } from '../../core/graph/words';
-import type { NetworkIdentity, SplitRecord } from '../../core/study/run';
-import type { Arm, StudyRequest, TrainingSettings } from '../../core/study/settings';
+import type { NetworkIdentity, RunRecord, SplitRecord } from '../../core/study/run';
+import { type Arm, datasetNames, type StudyRequest, type TrainingSettings } from '../../core/study/settings';
 import type { DatasetManifest } from '../datasets/store';
 import { Refusal } from '../refusal';
 
@@ -80,6 +80,14 @@ export function checkSameImages(before: DatasetManifest, now: DatasetManifest): 
   if (now.importedAt === before.importedAt && now.origin === before.origin) return;
   throw new Refusal(
     `All runs of a study see the same images. Received: ${now.name} as of ${now.importedAt}, but the study began with those of ${before.importedAt}.`,
+  );
+}
+
+/** @throws Refusal when a run that goes on would see other images than before. Runs of before fingerprints pass. */
+export function checkSameFingerprint({ id, split, settings }: RunRecord, now: string): void {
+  if (split?.fingerprint === undefined || split.fingerprint === now) return;
+  throw new Refusal(
+    `Run "${id}" goes on with the images that it began with. Received: ${datasetNames[settings.dataset]} with the fingerprint ${now}, but it began with ${split.fingerprint}: the data set was drawn or imported anew. Restart the run from its checkpoint to train it on these.`,
   );
 }
 

@@ -2,6 +2,7 @@
  * Entry of the training worker process. It trains one run, answers with how it ended, and ends. TensorFlow blocks its
  * thread and may take the process along when memory runs out; the window lives elsewhere.
  */
+import { startHeartbeat } from './heartbeat';
 import { hostPort } from './host-port';
 import { runJob } from './job';
 import type { FromWorker } from './protocol';
@@ -39,4 +40,5 @@ process.on('SIGINT', () => undefined);
 // Without a host nobody sees this run, and nobody could stop it. What has finished is on the disk.
 port.onClose(() => process.exit(1));
 
+startHeartbeat();
 void port.send({ type: 'ready' });

@@ -5,9 +5,7 @@
  * stages and blocks; `_output_shapes` labels the edges.
  */
 import protobuf from 'protobufjs/minimal';
-import type { GraphAnalysis } from '../../../core/analysis/types';
-import type { GraphDocument, ParamValue } from '../../../core/graph/document';
-import { effectiveDocument } from '../../../core/graph/effective';
+import type { GraphAnalysis, NodeAnalysis } from '../../../core/analysis/types';
 import { key, message } from './events';
 
 const VARINT = 0;
@@ -17,34 +15,22 @@ const PRODUCER = 1087;
 const nameOf = (id: string): string => id.replaceAll('.', '/');
 
 /** GraphDef { node = 1, versions = 4 { producer = 1 } } */
-export function graphDefOf(document: GraphDocument, analysis: GraphAnalysis): Uint8Array {
-  const { nodes, edges } = effectiveDocument(document);
-  const byId = new Map(nodes.map((node) => [node.id, node]));
+export function graphDefOf({ nodes, order }: GraphAnalysis): Uint8Array {
   const writer = protobuf.Writer.create();
-  for (const id of analysis.order) {
-    const node = byId.get(id);
+  for (const id of order) {
+    const node = nodes[id];
     if (!node) continue;
-    const inputs = edges
-      .filter(({ target }) => target === id)
-      .sort((a, b) => a.port - b.port)
-      .map(({ source }) => nameOf(source));
     writer.uint32(message(1)).fork();
-    writeNode(writer, nameOf(id), node, inputs, analysis.nodes[id]?.outputShape);
+    writeNode(writer, node);
     writer.ldelim();
   }
   return writer.uint32(message(4)).fork().uint32(key(1, VARINT)).int32(PRODUCER).ldelim().finish();
 }
 
 /** NodeDef { name = 1, op = 2, input = 3, attr = 5: map { key = 1, value = 2 } } */
-function writeNode(
-  writer: protobuf.Writer,
-  name: string,
-  { type, params }: { type: string; params: Readonly<Record<string, ParamValue>> },
-  inputs: readonly string[],
-  shape: readonly number[] | undefined,
-): void {
-  writer.uint32(message(1)).string(name).uint32(message(2)).string(type);
-  for (const input of inputs) writer.uint32(message(3)).string(input);
+function writeNode(writer: protobuf.Writer, { id, type, inputs, params, outputShape }: NodeAnalysis): void {
+  writer.uint32(message(1)).string(nameOf(id)).uint32(message(2)).string(type);
+  for (const input of inputs) writer.uint32(message(3)).string(nameOf(input));
   const attribute = (label: string, write: () => void) => {
     writer.uint32(message(5)).fork().uint32(message(1)).string(label).uint32(message(2)).fork();
     write();
@@ -54,7 +40,7 @@ function writeNode(
   for (const [label, value] of Object.entries(params)) {
     attribute(label, () => writer.uint32(message(2)).string(String(value)));
   }
-  if (shape) attribute('_output_shapes', () => writeShapes(writer, shape));
+  if (outputShape) attribute('_output_shapes', () => writeShapes(writer, outputShape));
 }
 
 /** AttrValue { list = 1 { shape = 7 { dim = 2 { size = 1 } } } }; the batch's size is unknown, -1. */

@@ -28,6 +28,8 @@ function record(data: Uint8Array): Uint8Array {
 /** Gathers events and appends them to the file in whole records when flushed. */
 export class EventWriter {
   readonly path: string;
+  /** No file of an earlier training is in the folder. */
+  readonly isFirst: boolean;
   private pending: Uint8Array[];
 
   /** @param folder made if missing; one new `events.out.tfevents.<seconds>.<host>.<pid>` in it. */
@@ -37,10 +39,11 @@ export class EventWriter {
   ) {
     mkdirSync(folder, { recursive: true });
     const seconds = this.now() / 1000;
-    this.path = join(
-      folder,
-      `events.out.tfevents.${nextStamp(folder, seconds)}.${hostname()}.${process.pid}`,
-    );
+    const earlier = stampsIn(folder);
+    this.isFirst = earlier.length === 0;
+    // TensorBoard reads files in the order of their names: a later one has a later stamp, even within a second.
+    const stamp = Math.max(Math.floor(seconds), ...earlier.map((one) => one + 1));
+    this.path = join(folder, `events.out.tfevents.${stamp}.${hostname()}.${process.pid}`);
     this.pending = [record(versionEvent(seconds))];
     this.flush();
   }
@@ -74,8 +77,7 @@ export class EventWriter {
   }
 }
 
-/** TensorBoard reads files in the order of their names: a later file has a later stamp, even within a second. */
-function nextStamp(folder: string, seconds: number): number {
-  const earlier = readdirSync(folder).map((name) => Number(NAME.exec(name)?.[1] ?? 0));
-  return Math.max(Math.floor(seconds), ...earlier.map((stamp) => stamp + 1));
-}
+const stampsIn = (folder: string): number[] =>
+  readdirSync(folder)
+    .flatMap((name) => NAME.exec(name)?.[1] ?? [])
+    .map(Number);

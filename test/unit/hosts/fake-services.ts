@@ -27,6 +27,10 @@ export function fakeServices(replacements: Replacements = {}): HostServices {
     training: {
       start: unasked('training.start'),
       stop: unasked('training.stop'),
+      pause: unasked('training.pause'),
+      resume: unasked('training.resume'),
+      extend: unasked('training.extend'),
+      restart: unasked('training.restart'),
       status: () => ({ active: false, runs: [] }),
       events: unasked('training.events'),
       ...replacements.training,

@@ -34,13 +34,13 @@ test('problems of the graph are shown as they are', () => {
 });
 
 test('a diverged loss names epoch and step, what to try, and what is kept', () => {
-  const at = { what: 'loss', epoch: 3, step: 41, checkpointEpoch: 2 };
+  const at = { what: 'loss', epoch: 3, step: 41, checkpoint: { epoch: 2, step: 40 } };
   expect(divergence(Number.NaN, at, settings).message).toBe(
     'The loss became NaN in epoch 3 at step 41: the training has diverged. Try a smaller learning rate ' +
-      '(it was 0.01), or clip harder (clipnorm was 1). The checkpoint of epoch 2 is kept.',
+      '(it was 0.01), or clip harder (clipnorm was 1). The checkpoint of step 40, after 2 whole epochs, is kept.',
   );
   const unclipped = { ...settings, optimizer: { ...settings.optimizer, clipnorm: null } };
-  expect(divergence(Number.POSITIVE_INFINITY, { ...at, checkpointEpoch: 0 }, unclipped).message).toMatch(
+  expect(divergence(Number.POSITIVE_INFINITY, { ...at, checkpoint: undefined }, unclipped).message).toMatch(
     /became Infinity.*switch clipnorm on.*There is no checkpoint yet/,
   );
 });

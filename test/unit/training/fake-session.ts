@@ -8,6 +8,8 @@ export interface Batch {
   loss: number;
   correct: number;
   count: number;
+  top5?: number;
+  confusion?: number[][];
 }
 
 export class FakeSession implements Session {
@@ -15,6 +17,10 @@ export class FakeSession implements Session {
   private trained: Batch[] = [];
   private validated: Batch[] = [];
   private steps = 0;
+  /** What `read_weights` gives in place of the count of steps. */
+  weight: number | undefined;
+  /** What `train_step_observed` gives on top. */
+  observed: Record<string, TensorValue> = {};
 
   constructor(
     private readonly epochs: readonly (readonly Batch[])[],
@@ -29,22 +35,39 @@ export class FakeSession implements Session {
     this.calls.push([signature, ...given].join(' '));
     switch (signature) {
       case 'begin_epoch':
-        this.trained = [...(this.epochs[Number(inputs.epoch?.data[0]) - 1] ?? [])];
+        this.trained = (this.epochs[Number(inputs.epoch?.data[0]) - 1] ?? []).slice(
+          Number(inputs.first_batch?.data[0]),
+        );
         return {};
       case 'begin_validation':
         this.validated = [...this.validation];
         return {};
-      case 'train_step': {
-        const { loss, correct, count } = next(this.trained);
+      case 'train_step':
+      case 'train_step_observed': {
+        const { loss, correct, count, top5 } = next(this.trained);
         this.steps++;
-        return { loss: float32(loss), correct: int32(correct), count: int32(count) };
+        return {
+          loss: float32(loss),
+          correct: int32(correct),
+          count: int32(count),
+          ...(top5 === undefined ? {} : { top5: int32(top5) }),
+          ...(signature === 'train_step' ? {} : this.observed),
+        };
       }
       case 'eval_step': {
-        const { loss, correct, count } = next(this.validated);
-        return { loss_sum: float32(loss * count), correct: int32(correct), count: int32(count) };
+        const { loss, correct, count, confusion } = next(this.validated);
+        return {
+          loss_sum: float32(loss * count),
+          correct: int32(correct),
+          count: int32(count),
+          ...(confusion ? { confusion: matrix(confusion) } : {}),
+        };
       }
       case 'read_weights':
-        return { v0: { dtype: 'float32', shape: [1], data: Float32Array.of(this.steps) } };
+        return { v0: { dtype: 'float32', shape: [1], data: Float32Array.of(this.weight ?? this.steps) } };
+      case 'write_weights':
+        this.steps = Number(inputs.v0?.data[0]);
+        return {};
       default:
         return {};
     }
@@ -53,6 +76,10 @@ export class FakeSession implements Session {
   close(): void {
     this.calls.push('close');
   }
+}
+
+function matrix(rows: number[][]): TensorValue {
+  return { dtype: 'int32', shape: [rows.length, rows.length], data: Int32Array.from(rows.flat()) };
 }
 
 function next(batches: Batch[]): Batch {

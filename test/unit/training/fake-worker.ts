@@ -76,3 +76,11 @@ export const epochMessage = (epoch: number): FromWorker => ({
     imagesPerSecond: 9,
   },
 });
+
+/** The one checkpoint that is there after so many whole epochs and updates. */
+export const checkpointMessage = (epoch: number, step: number): FromWorker => ({
+  type: 'checkpoint',
+  checkpoints: [
+    { file: `epoch-${String(epoch).padStart(4, '0')}.safetensors`, epoch, step, roles: ['last', 'best'] },
+  ],
+});

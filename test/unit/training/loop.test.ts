@@ -1,88 +1,64 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { trainingSettingsSchema } from '../../../core/study/settings';
-import { runFolder } from '../../../main/runs/folder';
 import { readMetrics } from '../../../main/runs/metrics-file';
 import { readSafetensors } from '../../../main/runs/safetensors';
-import { type LoopOptions, trainingLoop } from '../../../main/training/loop';
-import type { FromWorker } from '../../../main/training/protocol';
-import { RunRecorder } from '../../../main/training/recorder';
+import type { Callback } from '../../../main/training/callbacks/callback';
+import { earlyStopping } from '../../../main/training/callbacks/early-stopping';
 import { type Batch, FakeSession } from './fake-session';
+import { Bench, batches, validation } from './support';
 
-const variables = [
-  { name: 'dense/bias', shape: [1], trainable: true, role: 'weight', initializer: 'zeros' },
-] as const;
-const validation: Batch[] = [
-  { loss: 1, correct: 1, count: 3 },
-  { loss: 5, correct: 1, count: 1 },
-];
-
-let path: string;
-let sent: FromWorker[];
-let clock: number;
-let recorder: RunRecorder;
+let bench: Bench;
 beforeEach(() => {
-  path = mkdtempSync(join(tmpdir(), 'skipwire-loop-'));
-  mkdirSync(path, { recursive: true });
-  sent = [];
-  clock = 1_000_000;
-  recorder = new RunRecorder(
-    runFolder(path),
-    (message) => sent.push(message),
-    () => clock,
-  );
+  bench = new Bench();
 });
-afterEach(() => {
-  recorder.close();
-  rmSync(path, { recursive: true, force: true });
-});
+afterEach(() => bench.dispose());
 
-function loop(session: FakeSession, change: Partial<LoopOptions> = {}, epochs = 1) {
-  return trainingLoop({
-    session,
-    model: { variables, stepsPerEpoch: 2 },
-    settings: trainingSettingsSchema.parse({ epochs, seed: 9, optimizer: { learningRate: 0.5 } }),
-    valCount: 4,
-    recorder,
-    stopRequested: () => false,
-    now: () => clock,
-    ...change,
-  });
-}
-
-const batches: Batch[] = [
-  { loss: 2, correct: 2, count: 4 },
-  { loss: 4, correct: 2, count: 2 },
-];
+const metrics = () => readMetrics(bench.folder.metrics);
 
 test('metrics of an epoch are means over examples, whatever the sizes of the batches', async () => {
-  expect(await loop(new FakeSession([batches], validation))).toBe('finished');
-  const { steps, epochs } = await readMetrics(join(path, 'metrics.jsonl'));
+  expect((await bench.train(new FakeSession([batches], validation))).stopping).toBeUndefined();
+  const { steps, epochs } = await metrics();
   expect(steps).toMatchObject([
-    { step: 1, epoch: 1, loss: 2, accuracy: 0.5 },
-    { step: 2, epoch: 1, loss: 4, accuracy: 1 },
+    { step: 1, epoch: 1, loss: 2, accuracy: 0.5, learningRate: 0.01 },
+    { step: 2, epoch: 1, loss: 4, accuracy: 1, learningRate: 0.01 },
   ]);
   const [epoch] = epochs;
   expect(epoch?.loss).toBeCloseTo((2 * 4 + 4 * 2) / 6);
   expect(epoch?.accuracy).toBeCloseTo(4 / 6);
   expect(epoch?.valLoss).toBeCloseTo((1 * 3 + 5 * 1) / 4);
   expect(epoch?.valAccuracy).toBeCloseTo(2 / 4);
+  expect(epoch?.learningRate).toBe(0.01);
+  expect(epoch).not.toHaveProperty('top5');
+  expect(epoch).not.toHaveProperty('confusion');
+});
+
+test('top-5 shares and the confusion matrix are summed where the network has them', async () => {
+  const train = batches.map((batch) => ({ ...batch, top5: batch.count - 1 }));
+  const validate = validation.map((batch, index) => ({
+    ...batch,
+    confusion: [
+      [1, index],
+      [0, 1 - index],
+    ],
+  }));
+  await bench.train(new FakeSession([train], validate));
+  const [epoch] = (await metrics()).epochs;
+  expect(epoch?.top5).toBeCloseTo(4 / 6);
+  expect(epoch?.confusion).toEqual([
+    [2, 1],
+    [0, 1],
+  ]);
 });
 
 test('the session is driven with the seed, the epoch from 1 and the step from 0 over the whole run', async () => {
-  const session = new FakeSession([batches, [batches[0]!]], []);
-  await loop(new FakeSession([batches], validation));
-  await expect(loop(session, {}, 2)).rejects.toThrow();
-  const second = new FakeSession([batches, [batches[0]!]], validation);
-  await loop(second, {}, 2);
+  const session = new FakeSession([batches, batches], validation);
+  await bench.train(session, { epochs: 2, optimizer: { learningRate: 0.5 } });
   const rate = 'learning_rate=0.5 seed=9';
   const validate = ['begin_validation', 'eval_step', 'eval_step', 'eval_step', 'read_weights'];
-  expect(second.calls).toEqual([
+  expect(session.calls).toEqual([
     'begin_epoch seed=9 epoch=1 first_batch=0',
     `train_step ${rate} step=0`,
     `train_step ${rate} step=1`,
-    `train_step ${rate} step=2`,
     ...validate,
     'begin_epoch seed=9 epoch=2 first_batch=0',
     `train_step ${rate} step=2`,
@@ -91,82 +67,156 @@ test('the session is driven with the seed, the epoch from 1 and the step from 0 
   ]);
 });
 
-test('a checkpoint after every epoch, the last two kept, and the epoch told after its checkpoint', async () => {
-  const one = [batches[0]!];
-  await loop(new FakeSession([one, one, one], validation), {}, 3);
-  const folder = join(path, 'checkpoints');
-  expect(readdirSync(folder)).toEqual(['epoch-0002.safetensors', 'epoch-0003.safetensors']);
-  const { tensors, metadata } = await readSafetensors(join(folder, 'epoch-0003.safetensors'));
-  expect(tensors.get('dense/bias')?.data).toEqual(Float32Array.of(3));
-  expect(metadata).toEqual({ format: 'skipwire.checkpoint', epoch: '3', step: '3' });
-  const order = sent
-    .filter((one) => one.type === 'checkpoint' || one.type === 'epoch')
-    .map((one) => one.type);
-  expect(order).toEqual(['checkpoint', 'epoch', 'checkpoint', 'epoch', 'checkpoint', 'epoch']);
+test('an epoch with fewer batches than it should have is an error', async () => {
+  await expect(bench.train(new FakeSession([[batches[0]!]], validation))).rejects.toThrow(
+    'Epoch 1 must hold 2 batches. Received: 1.',
+  );
 });
 
-test('a stop is honoured at the next batch: no further step, no checkpoint, the steps so far kept', async () => {
-  let asked = 0;
-  const session = new FakeSession([batches], validation);
-  expect(await loop(session, { stopRequested: () => ++asked > 1 })).toBe('stopped');
-  expect(session.calls.filter((call) => call.startsWith('train_step'))).toHaveLength(1);
-  expect((await readMetrics(join(path, 'metrics.jsonl'))).steps).toHaveLength(1);
-  expect(readdirSync(path)).not.toContain('checkpoints');
-});
-
-test('a stop arrives between batches without any help of the loop: messages are let in', async () => {
-  const many = Array.from({ length: 50 }, () => batches[0]!);
-  let stop = false;
-  setImmediate(() => {
-    stop = true;
+test('callbacks are called in order around epochs and batches', async () => {
+  const calls: string[] = [];
+  const note = (name: string): Callback => ({
+    onTrainBegin: () => void calls.push(`${name} train begin`),
+    onEpochBegin: ({ epoch }) => void calls.push(`${name} epoch begin ${epoch}`),
+    onBatchBegin: ({ step }) => void calls.push(`${name} batch begin ${step}`),
+    onBatchEnd: (_, { step }) => void calls.push(`${name} batch end ${step}`),
+    onValidationBatch: (_, fraction) => void calls.push(`${name} validated ${fraction}`),
+    onEpochEnd: ({ history }) => void calls.push(`${name} epoch end ${history.length}`),
+    onTrainEnd: () => void calls.push(`${name} train end`),
   });
-  expect(await loop(new FakeSession([many], validation), { stopRequested: () => stop })).toBe('stopped');
-  expect((await readMetrics(join(path, 'metrics.jsonl'))).steps.length).toBeLessThan(3);
+  await bench.train(new FakeSession([batches], validation), {}, {}, [note('a'), note('b')]);
+  const both = (what: string) => [`a ${what}`, `b ${what}`];
+  expect(calls).toEqual(
+    [
+      ...['train begin', 'epoch begin 0', 'batch begin 0', 'batch end 1', 'batch begin 1', 'batch end 2'],
+      ...['validated 0.75', 'validated 1', 'epoch end 1', 'train end'],
+    ].flatMap(both),
+  );
+});
+
+describe('a stop', () => {
+  test('is honoured at the next batch: no further step, the steps so far kept, and a checkpoint', async () => {
+    let asked = 0;
+    const session = new FakeSession([batches], validation);
+    const { stopping } = await bench.train(session, {}, { stopRequested: () => ++asked > 1 });
+    expect(stopping).toBe('requested');
+    expect(session.calls.filter((call) => call.startsWith('train_step'))).toHaveLength(1);
+    expect((await metrics()).steps).toHaveLength(1);
+    expect(readdirSync(bench.folder.checkpoints)).toEqual(['step-0000001.safetensors']);
+  });
+
+  test('before the first step leaves no checkpoint', async () => {
+    await bench.train(new FakeSession([batches], validation), {}, { stopRequested: () => true });
+    expect(existsSync(bench.folder.checkpoints)).toBe(false);
+  });
+
+  test('arrives between batches without any help of the loop: messages are let in', async () => {
+    const many = Array.from({ length: 50 }, () => batches[0]!);
+    let stop = false;
+    setImmediate(() => {
+      stop = true;
+    });
+    const change = { stopRequested: () => stop, stepsPerEpoch: 50 };
+    expect((await bench.train(new FakeSession([many], validation), {}, change)).stopping).toBe('requested');
+    expect((await metrics()).steps.length).toBeLessThan(3);
+  });
+});
+
+describe('a training that is stopped and resumed', () => {
+  /** Three epochs of three batches whose sums need every bit. */
+  const epochs = [1, 2, 3].map((epoch): Batch[] =>
+    [1, 2, 3].map((batch) => ({ loss: 1 / (7 * epoch + batch), correct: batch, count: batch + 3, top5: 1 })),
+  );
+  const rule = { epochs: 3, schedule: { type: 'plateau', patience: 1 } } as const;
+  const numbers = async (one: Bench) => {
+    const { steps, epochs: ended } = await readMetrics(one.folder.metrics);
+    return [...steps, ...ended].map(({ seconds, ...rest }) => rest);
+  };
+
+  /** 3 x (3 steps, 3 validation calls) askings; stopped at each in turn. */
+  test.each(Array.from({ length: 18 }, (_, index) => index + 1))(
+    'at moment %d has the metrics, the calls and the weights of one that never was',
+    async (moment) => {
+      const through = new Bench();
+      try {
+        const change = { stepsPerEpoch: 3 };
+        const whole = new FakeSession(epochs, validation);
+        await through.train(whole, rule, change);
+        let asked = 0;
+        const first = new FakeSession(epochs, validation);
+        await bench.train(first, rule, { ...change, stopRequested: () => ++asked > moment });
+        const second = new FakeSession(epochs, validation);
+        const { stopping } = await bench.train(second, rule, change);
+        expect(stopping).toBeUndefined();
+        expect(await numbers(bench)).toEqual(await numbers(through));
+        const stepsOf = (session: FakeSession) =>
+          session.calls.filter((call) => call.startsWith('train_step'));
+        expect([...stepsOf(first), ...stepsOf(second)]).toEqual(stepsOf(whole));
+        const last = async (one: Bench) =>
+          (await readSafetensors(join(one.folder.checkpoints, 'epoch-0003.safetensors'))).tensors;
+        expect(await last(bench)).toEqual(await last(through));
+      } finally {
+        through.dispose();
+      }
+    },
+  );
+
+  test('before a single checkpoint begins anew, and metrics of before are gone', async () => {
+    const old = { type: 'step', step: 1, epoch: 1, loss: 9, accuracy: 0, seconds: 1 };
+    writeFileSync(bench.folder.metrics, `${JSON.stringify(old)}\n{"type":"st`);
+    await bench.train(new FakeSession([batches], validation));
+    expect((await metrics()).steps.map(({ loss }) => loss)).toEqual([2, 4]);
+  });
+
+  test('goes on counting seconds', async () => {
+    const tick: Callback = {
+      onBatchBegin: () => {
+        bench.clock += 1000;
+      },
+    };
+    let asked = 0;
+    const stopRequested = () => ++asked > 1;
+    await bench.train(new FakeSession([batches], validation), {}, { stopRequested }, [tick]);
+    bench.clock += 3_600_000;
+    await bench.train(new FakeSession([batches], validation), {}, {}, [tick]);
+    const { steps, epochs } = await metrics();
+    expect(steps.map(({ seconds }) => seconds)).toEqual([1, 2]);
+    expect(epochs[0]).toMatchObject({ seconds: 2, imagesPerSecond: 3 });
+  });
+
+  test('refuses metrics that do not tell of the epochs before the checkpoint', async () => {
+    await bench.train(new FakeSession([batches, batches], validation), { epochs: 2 });
+    writeFileSync(bench.folder.metrics, '');
+    await expect(bench.train(new FakeSession([batches], validation), { epochs: 3 })).rejects.toThrow(
+      /metrics\.jsonl must tell of the 2 epochs before the checkpoint epoch-0002\.safetensors\. Received: 0/,
+    );
+  });
+});
+
+test('early stopping ends the training at the end of an epoch', async () => {
+  const session = new FakeSession([batches, batches, batches, batches], validation);
+  const settings = { epochs: 4, earlyStopping: { patience: 1 } };
+  const training = await bench.train(session, settings, {}, [earlyStopping(() => undefined)]);
+  expect(training).toMatchObject({ stopping: 'early', epoch: 2 });
 });
 
 test.each([Number.NaN, Number.POSITIVE_INFINITY])(
   'a loss of %s ends the run, the last checkpoint stays',
   async (loss) => {
     const bad = [batches[0]!, { loss, correct: 0, count: 4 }];
-    await expect(loop(new FakeSession([batches, bad], validation), {}, 3)).rejects.toThrow(
+    const settings = { epochs: 3, optimizer: { learningRate: 0.5 } };
+    await expect(bench.train(new FakeSession([batches, bad], validation), settings)).rejects.toThrow(
       new RegExp(
-        `loss became ${loss} in epoch 2 at step 4.*smaller learning rate \\(it was 0.5\\).*epoch 1 is kept`,
+        `loss became ${loss} in epoch 2 at step 4.*smaller learning rate \\(it was 0.5\\).*step 2, after 1 whole epochs, is kept`,
       ),
     );
-    expect(readdirSync(join(path, 'checkpoints'))).toEqual(['epoch-0001.safetensors']);
-    recorder.flush();
-    expect((await readMetrics(join(path, 'metrics.jsonl'))).steps).toHaveLength(3);
+    expect(readdirSync(bench.folder.checkpoints)).toEqual(['epoch-0001.safetensors']);
   },
 );
 
 test('a validation loss that is no number ends the run too', async () => {
   const bad = [{ loss: Number.NaN, correct: 0, count: 4 }];
-  await expect(loop(new FakeSession([batches], bad))).rejects.toThrow(
+  await expect(bench.train(new FakeSession([batches], bad))).rejects.toThrow(
     /validation loss became NaN in epoch 1/,
   );
-});
-
-test('steps are sent about ten times a second, the last of an epoch always; all are written', async () => {
-  const session = new FakeSession([Array.from({ length: 25 }, () => batches[0]!)], validation);
-  const run = session.run.bind(session);
-  session.run = (signature, inputs) => {
-    if (signature === 'train_step') clock += 30;
-    return run(signature, inputs);
-  };
-  await loop(session);
-  const steps = sent.flatMap((message) => (message.type === 'step' ? [message.metrics.step] : []));
-  expect(steps).toEqual([1, 5, 9, 13, 17, 21, 25]);
-  expect((await readMetrics(join(path, 'metrics.jsonl'))).steps).toHaveLength(25);
-});
-
-test('steps reach the file at least once a second', () => {
-  const at = (step: number) => ({ type: 'step', step, epoch: 1, loss: 1, accuracy: 0, seconds: 0 }) as const;
-  const lines = () => readFileSync(join(path, 'metrics.jsonl'), 'utf8').split('\n').length - 1;
-  recorder.step(at(1));
-  clock += 900;
-  recorder.step(at(2));
-  expect(lines()).toBe(0);
-  clock += 100;
-  recorder.step(at(3));
-  expect(lines()).toBe(3);
 });

@@ -7,9 +7,10 @@ import type { DatasetManifest } from '../../../main/datasets/store';
 import type { Engine } from '../../../main/engine/types';
 import { Refusal } from '../../../main/refusal';
 import { RunStore } from '../../../main/runs/store';
+import type { Datasets } from '../../../main/training/plan';
 import { type TrainingOptions, TrainingService } from '../../../main/training/trainer';
 import { tinyGraph } from '../runs/support';
-import { epochMessage, type FakeWorker, fakeLauncher } from './fake-worker';
+import { checkpointMessage, epochMessage, type FakeWorker, fakeLauncher } from './fake-worker';
 
 const engine: Engine = { version: '9.9.9', device: 'cpu', bindingPath: 'b', env: { TF_X: '1' } };
 const manifest: DatasetManifest = {
@@ -38,13 +39,21 @@ afterEach(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
+const datasetsOf = (change: Partial<Datasets>): Datasets => ({
+  manifest: async () => manifest,
+  folder: (id) => `/data/${id}`,
+  fingerprint: async () => 'f1',
+  ...change,
+});
+
 function make(change: Partial<TrainingOptions> & Pick<TrainingOptions, 'launch'>): TrainingService {
   service = new TrainingService({
     runs,
-    datasets: { manifest: async () => manifest, folder: (id) => `/data/${id}` },
+    datasets: datasetsOf({}),
     ensureEngine: async () => engine,
     entry: 'worker.cjs',
     app: { version: '1.2.3', host: 'test' },
+    closingGrace: 300,
     ...change,
   });
   return service;
@@ -64,7 +73,7 @@ function request(change: Partial<StudyRequest> = {}, arms = ['residual', 'plain'
 function diligent(worker: FakeWorker): void {
   worker.say({ type: 'started', stepsPerEpoch: 8 });
   worker.print('a word of TensorFlow\n');
-  worker.say({ type: 'checkpoint', epoch: 1 }, epochMessage(1), { type: 'ended', state: 'finished' });
+  worker.say(epochMessage(1), checkpointMessage(1, 8), { type: 'ended', state: 'finished' });
   worker.exit();
 }
 
@@ -168,7 +177,7 @@ describe('a study that cannot be trained is refused before anything is made', ()
     const manifestOf = async () => {
       throw new Refusal('CIFAR-10 is not on this machine yet.');
     };
-    make({ launch: fakeLauncher(diligent).launch, datasets: { manifest: manifestOf, folder: String } });
+    make({ launch: fakeLauncher(diligent).launch, datasets: datasetsOf({ manifest: manifestOf }) });
     await expect(service.start(request())).rejects.toThrow(/not on this machine yet/);
     expect(readdirSync(root)).toEqual([]);
   });
@@ -309,7 +318,7 @@ test('runs of a study see the same images: a set that was drawn anew meanwhile e
     drawn = { ...manifest, importedAt: '2026-02-02T00:00:00.000Z' };
     diligent(worker);
   });
-  make({ launch, datasets: { manifest: async () => drawn, folder: String } });
+  make({ launch, datasets: datasetsOf({ manifest: async () => drawn }) });
   const events = untilIdle(service.events());
   await service.start(request());
   await events;

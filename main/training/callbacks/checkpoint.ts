@@ -1,0 +1,63 @@
+/**
+ * Writes checkpoints: at the end of each epoch, every so many steps on request, and where a training is stopped, so
+ * that nothing is lost. One whose values are not all finite is never written (keras.callbacks.ModelCheckpoint and
+ * TerminateOnNaN).
+ */
+import type { Checkpoint as CheckpointRecord } from '../../../core/study/run';
+import { type CheckpointAt, writeCheckpoint } from '../../runs/checkpoints';
+import { divergence } from '../failure';
+import { encodeWithin } from '../position';
+import type { Training } from '../training';
+import type { Callback } from './callback';
+
+export interface CheckpointOptions {
+  /** `checkpoints` of the run. */
+  folder: string;
+  /** Brings the metrics up to this step to the disk: a checkpoint never knows of more than they. */
+  sync(): void;
+  /** What is there now, oldest first. */
+  written(checkpoints: CheckpointRecord[]): void;
+}
+
+export class Checkpoint implements Callback {
+  constructor(private readonly options: CheckpointOptions) {}
+
+  async onBatchEnd(training: Training): Promise<void> {
+    const { everySteps } = training.settings.checkpoints;
+    if (everySteps === null || training.step % everySteps !== 0) return;
+    // The end of the epoch writes one of this very step.
+    if (training.batch < training.stepsPerEpoch) await this.writeWithin(training);
+  }
+
+  onEpochEnd(training: Training): Promise<void> {
+    return this.write(training, { epoch: training.epoch, step: training.step });
+  }
+
+  async onTrainEnd(training: Training): Promise<void> {
+    if (training.stopping !== 'requested' || training.step === 0) return;
+    const { checkpoint, epoch, step } = training;
+    if (checkpoint?.step !== step || checkpoint.epoch !== epoch) await this.writeWithin(training);
+  }
+
+  private writeWithin(training: Training): Promise<void> {
+    const { epoch, step, sums, secondsInEpoch, learningRate } = training;
+    const within = encodeWithin({ sums: sums.save(), seconds: secondsInEpoch, learningRate });
+    return this.write(training, { epoch, step, within });
+  }
+
+  private async write(training: Training, at: CheckpointAt): Promise<void> {
+    const { settings, history } = training;
+    const variables = await training.variables();
+    for (const [name, { data }] of variables) {
+      const bad = data.find((value) => !Number.isFinite(value));
+      if (bad === undefined) continue;
+      const { epoch, step, checkpoint } = training;
+      throw divergence(bad, { what: `weight "${name}"`, epoch, step, checkpoint }, settings);
+    }
+    this.options.sync();
+    const { keep, best } = settings.checkpoints;
+    const kept = await writeCheckpoint(this.options.folder, variables, at, { keep, best, epochs: history });
+    training.checkpoint = { epoch: at.epoch, step: at.step };
+    this.options.written(kept);
+  }
+}

@@ -1,0 +1,180 @@
+/** What is to be trained: the runs of a new study, or runs that are taken up again. Nothing is made until all is fit. */
+
+import { analyze } from '../../core/analysis/analyze';
+import type { CheckpointChoice } from '../../core/contract';
+import type { GraphDocument } from '../../core/graph/document';
+import type { RunRecord } from '../../core/study/run';
+import { type StudyRequest, type TrainingSettings, trainingSettingsSchema } from '../../core/study/settings';
+import type { DatasetManifest } from '../datasets/store';
+import type { Engine } from '../engine/types';
+import { Refusal } from '../refusal';
+import { readCheckpoint } from '../runs/checkpoints';
+import { describeEnvironment, type Environment } from '../runs/environment';
+import { studyId } from '../runs/ids';
+import type { RunStore } from '../runs/store';
+import { lastPlace, reopened } from './reopen';
+import { checkSameFingerprint, checkStudy, describeSplit } from './validate';
+
+export interface Datasets {
+  /** @throws Refusal when the images are not on this machine. */
+  manifest(id: string): Promise<DatasetManifest>;
+  folder(id: string): string;
+  /** Tells whether the images are the same as another time. */
+  fingerprint(id: string): Promise<string>;
+}
+
+export interface PlanOptions {
+  runs: RunStore;
+  datasets: Datasets;
+  /** For environment.json. */
+  app: { version: string; host: string };
+}
+
+export interface Plan {
+  studyId: string;
+  /** In the order of training. */
+  runs: RunRecord[];
+  /** By run. */
+  graphs: ReadonlyMap<string, GraphDocument>;
+  /** Of the images as they are now, by data set. */
+  manifests: ReadonlyMap<string, DatasetManifest>;
+}
+
+export function environmentOf(
+  { app }: Pick<PlanOptions, 'app'>,
+  settings: TrainingSettings,
+  engine?: Engine,
+): Environment {
+  return { host: app.host, ...describeEnvironment(app.version, settings, engine) };
+}
+
+/**
+ * Every arm with every seed.
+ * @param start weights that every arm begins with, and whose they are.
+ * @throws Refusal when an arm or the data set is not fit for training.
+ */
+export async function planStudy(
+  options: PlanOptions,
+  request: StudyRequest,
+  start: Pick<Parameters<RunStore['create']>[0], 'weights' | 'startedFrom'> = {},
+): Promise<Plan> {
+  const { datasets, runs } = options;
+  const { dataset } = request.settings;
+  const manifest = await datasets.manifest(dataset);
+  const arms = checkStudy(request, manifest);
+  const fingerprint = await datasets.fingerprint(dataset);
+  const id = studyId(request.name, new Date());
+  const created: RunRecord[] = [];
+  const graphs = new Map<string, GraphDocument>();
+  try {
+    for (const arm of arms) {
+      for (const seed of request.seeds) {
+        const settings = { ...request.settings, seed };
+        const run = await runs.create({
+          studyId: id,
+          studyName: request.name,
+          arm: arm.name,
+          settings,
+          network: arm.network,
+          graph: arm.graph,
+          summary: arm.summary,
+          split: { ...describeSplit(settings, manifest), fingerprint },
+          environment: environmentOf(options, settings),
+          ...start,
+        });
+        created.push(run);
+        graphs.set(run.id, arm.graph);
+      }
+    }
+  } catch (error) {
+    // A full disk, for one: a study is made whole or not at all.
+    for (const run of created) await runs.discard(run.id);
+    throw error;
+  }
+  return { studyId: id, runs: created, graphs, manifests: new Map([[dataset, manifest]]) };
+}
+
+/**
+ * Runs that have ended are taken up again, each at its newest checkpoint, or at its beginning where it has none.
+ * @param moreEpochs so many more than they were to have.
+ * @throws Refusal when a run is trained now, has finished and is not extended, its data set is not the one that it
+ *   was trained on, or its checkpoint is damaged.
+ */
+export async function planResume(
+  options: PlanOptions,
+  runIds: readonly string[],
+  moreEpochs = 0,
+): Promise<Plan> {
+  const { runs, datasets } = options;
+  const ids = [...new Set(runIds)];
+  const graphs = new Map<string, GraphDocument>();
+  const manifests = new Map<string, DatasetManifest>();
+  const changes = new Map<string, (run: RunRecord) => Partial<RunRecord>>();
+  let study: string | undefined;
+  for (const id of ids) {
+    const run = await runs.get(id);
+    study ??= run.studyId;
+    checkTakenUp(run, moreEpochs);
+    const { dataset } = run.settings;
+    manifests.set(dataset, await datasets.manifest(dataset));
+    checkSameFingerprint(run, await datasets.fingerprint(dataset));
+    graphs.set(id, await runs.graph(id));
+    const place = await lastPlace(run, runs.folder(id));
+    changes.set(id, (record) => reopened(record, place, moreEpochs));
+  }
+  if (study === undefined) throw new Refusal('At least one run is taken up. Received: none.');
+  const taken: RunRecord[] = [];
+  for (const id of ids) taken.push(await runs.reopen(id, changes.get(id) as (run: RunRecord) => RunRecord));
+  return { studyId: study, runs: taken, graphs, manifests };
+}
+
+function checkTakenUp({ id, state, settings }: RunRecord, moreEpochs: number): void {
+  if (state === 'queued' || state === 'preparing' || state === 'running') {
+    throw new Refusal(`A run that has ended is taken up. Received: "${id}", which is ${state}.`);
+  }
+  if (state === 'finished' && moreEpochs === 0) {
+    throw new Refusal(
+      `Run "${id}" has finished its training of ${settings.epochs} epochs: extend it by some more.`,
+    );
+  }
+  const most = trainingSettingsSchema.shape.epochs.unwrap();
+  const wanted = settings.epochs + moreEpochs;
+  if (!most.safeParse(wanted).success) {
+    throw new Refusal(`A run has ${most.minValue} to ${most.maxValue} epochs. Received: ${wanted}.`);
+  }
+}
+
+/**
+ * A new run of the same network that begins with a checkpoint's weights; optimizer and schedule begin anew.
+ * @throws Refusal when there is no such checkpoint, it is damaged, or the data set does not fit the network.
+ */
+export async function planRestart(
+  options: PlanOptions,
+  runId: string,
+  which: CheckpointChoice,
+  settings: TrainingSettings,
+): Promise<Plan> {
+  const { runs } = options;
+  const run = await runs.get(runId);
+  const graph = await runs.graph(runId);
+  const { file, epoch, step } = await runs.checkpoint(runId, which);
+  const variables = await readCheckpoint(runs.folder(runId).checkpoints, file);
+  const { order, nodes } = analyze(graph);
+  const names = order.flatMap((id) => (nodes[id]?.weights ?? []).map(({ name }) => `${id}/${name}`));
+  const weights = new Map(
+    names.flatMap((name) => {
+      const tensor = variables.get(name);
+      return tensor ? [[name, tensor] as const] : [];
+    }),
+  );
+  return planStudy(
+    options,
+    {
+      name: `${run.studyName}, restarted`,
+      arms: [{ name: run.arm, graph }],
+      settings,
+      seeds: [settings.seed],
+    },
+    { weights, startedFrom: { runId, epoch, step } },
+  );
+}

@@ -1,0 +1,194 @@
+/** Trains the runs of a plan, one after the other, and keeps their records. */
+import type { TrainingEvent } from '../../core/contract/training';
+import type { RunChange, RunRecord } from '../../core/study/run';
+import type { Engine } from '../engine/types';
+import { messageOf } from '../runs/atomic';
+import type { RunStore } from '../runs/store';
+import type { Plan } from './plan';
+import type { FromWorker } from './protocol';
+import type { Outcome } from './supervise';
+
+export interface QueueOptions {
+  runs: RunStore;
+  emit(event: TrainingEvent): void;
+  /** Gets the engine for a first run, which hears of the progress. */
+  engine(runId: string, signal: AbortSignal): Promise<Engine>;
+  /** Trains one run in a worker of its own; `onMessage` comes in order. */
+  train(task: TrainTask): Promise<Outcome>;
+}
+
+export interface TrainTask {
+  run: RunRecord;
+  plan: Plan;
+  engine: Engine;
+  /** Asks the worker to write a checkpoint and end. */
+  stop: AbortSignal;
+  /** Ends the worker now. */
+  kill: AbortSignal;
+  onMessage(message: FromWorker): void;
+}
+
+type Ending = 'stopped' | 'paused';
+const CLOSED = 'Skipwire was closed during this study. What had finished is kept.';
+
+export class RunQueue {
+  /** In the order of training; the newest record of each. */
+  private records: RunRecord[];
+  private readonly stopping = new AbortController();
+  private readonly killing = new AbortController();
+  private ending: Ending = 'stopped';
+  private closing = false;
+  /** Resolves when nothing trains any more; never rejects. */
+  readonly done: Promise<void>;
+
+  constructor(
+    private readonly plan: Plan,
+    private readonly options: QueueOptions,
+  ) {
+    this.records = [...plan.runs];
+    for (const run of this.records) options.emit({ type: 'run', run });
+    this.done = this.trainAll();
+  }
+
+  get runs(): RunRecord[] {
+    return [...this.records];
+  }
+
+  /** The run under way ends at its next batch, with a checkpoint; so do, without ever beginning, all after it. */
+  end(as: Ending): void {
+    if (this.stopping.signal.aborted) return;
+    this.ending = as;
+    this.stopping.abort();
+  }
+
+  /** As `end`, but what had not finished counts as interrupted: the app closes. */
+  close(): void {
+    this.closing = true;
+    this.end('stopped');
+  }
+
+  kill(): void {
+    this.killing.abort();
+  }
+
+  /** What goes wrong with a run is that run's end. */
+  private async trainAll(): Promise<void> {
+    const { signal } = this.stopping;
+    let engine: Engine | undefined;
+    /** The end of every run that is left. */
+    let rest: Outcome | undefined;
+    for (const { id } of this.plan.runs) {
+      if (signal.aborted) rest = { state: 'stopped' };
+      let outcome: Outcome;
+      try {
+        if (rest) outcome = rest;
+        else {
+          await this.change(id, { state: 'preparing' });
+          signal.throwIfAborted();
+          engine ??= await this.options.engine(id, signal);
+          outcome = await this.trainOne(id, engine);
+        }
+      } catch (error) {
+        outcome = signal.aborted ? { state: 'stopped' } : { state: 'failed', message: messageOf(error) };
+        // Without an engine no other run could do better.
+        if (!engine) rest = outcome;
+      }
+      await this.finish(id, outcome);
+    }
+  }
+
+  private async trainOne(id: string, engine: Engine): Promise<Outcome> {
+    // Records are written in the order of the messages; events leave at once.
+    let writing = Promise.resolve();
+    const outcome = await this.options.train({
+      run: this.record(id),
+      plan: this.plan,
+      engine,
+      stop: this.stopping.signal,
+      kill: this.killing.signal,
+      onMessage: (message) => {
+        this.forward(id, message);
+        writing = writing.then(() => this.note(id, message));
+        // Looked at below, when the worker is gone.
+        writing.catch(() => undefined);
+      },
+    });
+    await writing;
+    return outcome;
+  }
+
+  private forward(runId: string, message: FromWorker): void {
+    switch (message.type) {
+      case 'progress':
+      case 'step':
+      case 'diagnostics':
+      case 'epoch':
+      case 'validating':
+        this.options.emit({ runId, ...message });
+    }
+  }
+
+  private async note(id: string, message: FromWorker): Promise<void> {
+    const run = this.record(id);
+    switch (message.type) {
+      case 'started': {
+        const startedAt = run.startedAt ?? new Date().toISOString();
+        await this.change(id, { state: 'running', startedAt, stepsPerEpoch: message.stepsPerEpoch });
+        break;
+      }
+      case 'checkpoint': {
+        const { checkpoints } = message;
+        await this.change(id, { checkpoints, checkpointEpoch: checkpoints.at(-1)?.epoch ?? 0 });
+        break;
+      }
+      case 'epoch':
+        await this.change(id, { epochs: [...run.epochs, message.metrics] });
+    }
+  }
+
+  private async finish(id: string, outcome: Outcome): Promise<void> {
+    const { state, message } = outcome;
+    try {
+      if (state === 'interrupted' || (this.closing && state === 'stopped')) {
+        const reason = this.closing ? CLOSED : (message ?? 'The training worker went away.');
+        this.put(await this.options.runs.interrupt(id, reason));
+      } else await this.change(id, this.endOf(id, outcome));
+    } catch (error) {
+      // The folder cannot be written (removed, disk full): the window learns of the end all the same.
+      this.put({ ...this.record(id), state: 'failed', error: messageOf(error) });
+    }
+  }
+
+  private endOf(id: string, { state, message, early }: Outcome): Partial<RunRecord> {
+    const { changes, checkpoints, startedAt } = this.record(id);
+    const at = new Date().toISOString();
+    const made: RunChange[] = [];
+    if (early) made.push({ type: 'stopped-early', at, ...early });
+    if (state === 'stopped' && this.ending === 'paused') {
+      // One that had not begun only waits.
+      if (startedAt !== undefined) made.push({ type: 'paused', at, step: checkpoints.at(-1)?.step ?? 0 });
+      return { state: 'paused', changes: [...changes, ...made] };
+    }
+    return {
+      state,
+      endedAt: at,
+      changes: [...changes, ...made],
+      ...(message === undefined ? {} : { error: message }),
+    };
+  }
+
+  private async change(id: string, change: Partial<RunRecord>): Promise<void> {
+    this.put(await this.options.runs.update(id, change));
+  }
+
+  private put(run: RunRecord): void {
+    this.records = this.records.map((one) => (one.id === run.id ? run : one));
+    this.options.emit({ type: 'run', run });
+  }
+
+  private record(id: string): RunRecord {
+    const run = this.records.find((one) => one.id === id);
+    if (!run) throw new Error(`Run "${id}" is not of study "${this.plan.studyId}".`);
+    return run;
+  }
+}

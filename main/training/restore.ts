@@ -1,0 +1,90 @@
+/** Puts the variables and the run's files where its newest checkpoint left them; without one, at the beginning. */
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { TrainingSettings } from '../../core/study/settings';
+import type { Session, TensorValue } from '../engine/types';
+import { int32 } from '../engine/values';
+import { Refusal } from '../refusal';
+import { TEMPORARY } from '../runs/atomic';
+import { hasInitialWeights, INITIAL_WEIGHTS, newestCheckpoint, readCheckpoint } from '../runs/checkpoints';
+import type { RunFolder } from '../runs/folder';
+import { readMetrics, rewindMetrics } from '../runs/metrics-file';
+import type { Tensor } from '../runs/safetensors';
+import { BEGINNING, decodeWithin, type Position } from './position';
+import type { TrainedModel } from './training';
+
+/** @throws Refusal when the checkpoint is damaged, of another network, or not borne out by the metrics. */
+export async function restore(
+  session: Session,
+  model: TrainedModel,
+  folder: RunFolder,
+  settings: TrainingSettings,
+): Promise<Position> {
+  await sweepTemporaries(folder);
+  const newest = await newestCheckpoint(folder.checkpoints);
+  if (!newest) {
+    await rewindMetrics(folder.metrics, BEGINNING);
+    await begin(session, model, folder, settings);
+    return BEGINNING;
+  }
+  const { file, epoch, step } = newest;
+  const within = decodeWithin(newest);
+  await write(session, model, await readCheckpoint(folder.checkpoints, file), file);
+  const history = await rewindMetrics(folder.metrics, { epoch, step });
+  if (history.some((metrics, index) => metrics.epoch !== index + 1) || history.length !== epoch) {
+    throw new Refusal(
+      `metrics.jsonl must tell of the ${epoch} epochs before the checkpoint ${file}. Received: ${history.length} epochs.`,
+    );
+  }
+  const seconds = (await readMetrics(folder.metrics)).steps.at(-1)?.seconds ?? 0;
+  return { epoch, step, history, seconds, ...(within ? { within } : {}) };
+}
+
+/** Drawn weights, or those that a restarted run was given; slots at zero. */
+async function begin(
+  session: Session,
+  model: TrainedModel,
+  { checkpoints }: RunFolder,
+  { seed }: TrainingSettings,
+): Promise<void> {
+  await session.run('init', { seed: int32(seed) });
+  if (!(await hasInitialWeights(checkpoints))) return;
+  const given = await readCheckpoint(checkpoints, INITIAL_WEIGHTS);
+  const drawn = await session.run('read_weights');
+  const tensors = model.variables.map(({ name, shape, role }, index) => {
+    const slot = role === 'slot' ? (drawn[`v${index}`]?.data as Float32Array) : undefined;
+    return [name, slot ? { shape, data: slot } : given.get(name)] as const;
+  });
+  const present = tensors.flatMap(([name, tensor]) => (tensor ? [[name, tensor] as const] : []));
+  await write(session, model, new Map(present), INITIAL_WEIGHTS);
+}
+
+async function write(
+  session: Session,
+  model: TrainedModel,
+  tensors: ReadonlyMap<string, Tensor>,
+  file: string,
+): Promise<void> {
+  const inputs: Record<string, TensorValue> = {};
+  model.variables.forEach(({ name, shape }, index) => {
+    const tensor = tensors.get(name);
+    if (tensor?.shape.join() !== shape.join()) {
+      throw new Refusal(
+        `The checkpoint ${file} must hold ${name} of shape [${shape}]. Received: ${tensor ? `shape [${tensor.shape}]` : 'none'}.`,
+      );
+    }
+    inputs[`v${index}`] = { dtype: 'float32', shape, data: tensor.data };
+  });
+  await session.run('write_weights', inputs);
+}
+
+/** What a killed write of ours left. The record's are the host's, which may be writing it now. */
+async function sweepTemporaries({ path, metrics, checkpoints }: RunFolder): Promise<void> {
+  for (const folder of [path, checkpoints]) {
+    for (const name of await readdir(folder).catch(() => [])) {
+      const file = join(folder, name);
+      const ours = folder === checkpoints || file.startsWith(metrics);
+      if (ours && TEMPORARY.test(name)) await rm(file, { force: true });
+    }
+  }
+}
