@@ -14,6 +14,7 @@ import type { Callback } from './callbacks/callback';
 import { Checkpoint } from './callbacks/checkpoint';
 import { diagnostics } from './callbacks/diagnostics';
 import { earlyStopping } from './callbacks/early-stopping';
+import { Metrics } from './callbacks/metrics';
 import { Progress } from './callbacks/progress';
 import { schedule } from './callbacks/schedule';
 import { TensorBoard } from './callbacks/tensorboard';
@@ -70,7 +71,7 @@ async function train(job: WorkerJob, folder: RunFolder, log: RunLog, context: Jo
     log.log(`training: ${settings.epochs} epochs of ${stepsPerEpoch} steps`);
     if (from.step > 0) log.log(`goes on after step ${from.step}, from ${from.epoch} whole epochs`);
     context.send({ type: 'started', stepsPerEpoch });
-    const progress = new Progress({ path: folder.metrics, send: context.send, log: log.log });
+    const metrics = new Metrics(folder.metrics);
     try {
       return await trainingLoop({
         session,
@@ -78,35 +79,42 @@ async function train(job: WorkerJob, folder: RunFolder, log: RunLog, context: Jo
         settings,
         from,
         valCount,
-        callbacks: callbacksOf(job, folder, progress, log, context),
+        callbacks: callbacksOf(job, folder, metrics, log, context),
         stopRequested: context.stopRequested,
       });
     } finally {
-      progress.close();
+      metrics.close();
     }
   } finally {
     session.close();
   }
 }
 
-/** In the order in which they are called: metrics reach the disk before the checkpoint that relies on them. */
+/**
+ * In the order in which they are called: metrics reach the disk before the checkpoint that relies on them, and an epoch
+ * is told when nothing can take it back.
+ */
 function callbacksOf(
   { graph, stoppedEarlyAt }: WorkerJob,
   folder: RunFolder,
-  progress: Progress,
+  metrics: Metrics,
   log: RunLog,
   { send }: JobContext,
 ): Callback[] {
   return [
     schedule,
-    progress,
-    diagnostics((record) => progress.diagnostics(record)),
+    metrics,
+    diagnostics((record) => {
+      metrics.add(record);
+      send({ type: 'diagnostics', diagnostics: record });
+    }),
     new TensorBoard({ folder: folder.tensorboard, graph: graphDefOf(analyze(graph)) }),
     new Checkpoint({
       folder: folder.checkpoints,
-      sync: () => progress.sync(),
+      sync: () => metrics.sync(),
       written: (checkpoints) => send({ type: 'checkpoint', checkpoints }),
     }),
+    new Progress({ send, log: log.log }),
     earlyStopping(log.log, stoppedEarlyAt),
   ];
 }

@@ -81,7 +81,12 @@ test('a tiny run leaves a folder that tells everything', async () => {
     );
     expect(valAccuracy * 20).toBeCloseTo(Math.round(valAccuracy * 20), 6);
   }
-  expect(readdirSync(folder.checkpoints)).toEqual(['epoch-0002.safetensors', 'epoch-0003.safetensors']);
+  // The newest two, and the best by validation accuracy, which may be one of them.
+  const best = epochs.reduce((a, b) => (b.valAccuracy > a.valAccuracy ? b : a)).epoch;
+  const kept = [...new Set([best, 2, 3])].sort().map((epoch) => `epoch-000${epoch}.safetensors`);
+  expect(readdirSync(folder.checkpoints)).toEqual(kept);
+  expect(run!.checkpoints.map(({ file }) => file)).toEqual(kept);
+  expect(run!.checkpoints.find(({ roles }) => roles.includes('best'))?.epoch).toBe(best);
   const { tensors, metadata } = await readSafetensors(join(folder.checkpoints, 'epoch-0003.safetensors'));
   expect(metadata).toMatchObject({ epoch: '3', step: '15' });
   expect(tensors.get('stem.conv/kernel')?.shape).toEqual([7, 7, 3, 4]);

@@ -6,6 +6,7 @@ import { trainingSettingsSchema } from '../../../core/study/settings';
 import { type RunFolder, runFolder } from '../../../main/runs/folder';
 import type { Callback } from '../../../main/training/callbacks/callback';
 import { Checkpoint } from '../../../main/training/callbacks/checkpoint';
+import { Metrics } from '../../../main/training/callbacks/metrics';
 import { Progress } from '../../../main/training/callbacks/progress';
 import { schedule } from '../../../main/training/callbacks/schedule';
 import { type LoopOptions, trainingLoop } from '../../../main/training/loop';
@@ -35,25 +36,12 @@ export class Bench {
   sent: FromWorker[] = [];
   logged: string[] = [];
   clock = 1_000_000;
-  private readonly opened: Progress[] = [];
+  private readonly opened: Metrics[] = [];
 
-  progress(): Progress {
-    const progress = new Progress({
-      path: this.folder.metrics,
-      send: (message) => this.sent.push(message),
-      log: (text) => this.logged.push(text),
-      now: () => this.clock,
-    });
-    this.opened.push(progress);
-    return progress;
-  }
-
-  checkpoint(progress: Progress): Checkpoint {
-    return new Checkpoint({
-      folder: this.folder.checkpoints,
-      sync: () => progress.sync(),
-      written: (checkpoints) => this.sent.push({ type: 'checkpoint', checkpoints }),
-    });
+  metrics(): Metrics {
+    const metrics = new Metrics(this.folder.metrics, () => this.clock);
+    this.opened.push(metrics);
+    return metrics;
   }
 
   /** Trains from where the folder is, with the callbacks that every training has and these. */
@@ -68,14 +56,24 @@ export class Bench {
     const parsed = trainingSettingsSchema.parse({ epochs: 1, seed: 9, ...settings });
     const from = await restore(session, model, this.folder, parsed);
     session.calls.length = 0;
-    const progress = this.progress();
+    const metrics = this.metrics();
+    const checkpoint = new Checkpoint({
+      folder: this.folder.checkpoints,
+      sync: () => metrics.sync(),
+      written: (checkpoints) => this.sent.push({ type: 'checkpoint', checkpoints }),
+    });
+    const progress = new Progress({
+      send: (message) => this.sent.push(message),
+      log: (text) => this.logged.push(text),
+      now: () => this.clock,
+    });
     return trainingLoop({
       session,
       model,
       settings: parsed,
       from,
       valCount: 4,
-      callbacks: [schedule, progress, ...more, this.checkpoint(progress)],
+      callbacks: [schedule, metrics, ...more, checkpoint, progress],
       stopRequested: () => false,
       now: () => this.clock,
       ...loop,
@@ -88,7 +86,7 @@ export class Bench {
   }
 
   dispose(): void {
-    for (const progress of this.opened) progress.close();
+    for (const metrics of this.opened) metrics.close();
     rmSync(this.folder.path, { recursive: true, force: true });
   }
 }
