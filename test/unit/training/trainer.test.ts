@@ -3,29 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TrainingEvent } from '../../../core/contract/training';
 import { type StudyRequest, studyRequestSchema } from '../../../core/study/settings';
-import type { DatasetManifest } from '../../../main/datasets/store';
-import type { Engine } from '../../../main/engine/types';
 import { Refusal } from '../../../main/refusal';
 import { RunStore } from '../../../main/runs/store';
 import type { Datasets } from '../../../main/training/plan';
 import { type TrainingOptions, TrainingService } from '../../../main/training/trainer';
 import { tinyGraph } from '../runs/support';
 import { checkpointMessage, epochMessage, type FakeWorker, fakeLauncher } from './fake-worker';
-
-const engine: Engine = { version: '9.9.9', device: 'cpu', bindingPath: 'b', env: { TF_X: '1' } };
-const manifest: DatasetManifest = {
-  format: 'skipwire.dataset',
-  version: 1,
-  id: 'shapes',
-  name: 'Shapes',
-  classes: ['a', 'b', 'c'],
-  imageShape: [2, 2, 1],
-  train: { count: 5000, perClass: [5000, 0, 0] },
-  val: { count: 1000, perClass: [1000, 0, 0] },
-  splitDescription: 'trained on 5,000 drawn images, validated on 1,000 others',
-  origin: 'test',
-  importedAt: '2026-01-01T00:00:00.000Z',
-};
+import { engine, manifest } from './trainer-support';
 
 let root: string;
 let runs: RunStore;

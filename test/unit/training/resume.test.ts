@@ -1,0 +1,239 @@
+/** The service beyond a study's first training: pause, resume, extend, restart. */
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EpochMetrics, RunRecord } from '../../../core/study/run';
+import { studyRequestSchema, trainingSettingsSchema } from '../../../core/study/settings';
+import { readCheckpoint, writeCheckpoint } from '../../../main/runs/checkpoints';
+import { RunStore } from '../../../main/runs/store';
+import { TrainingService } from '../../../main/training/trainer';
+import { tinyGraph } from '../runs/support';
+import { checkpointMessage, epochMessage, type FakeWorker, fakeLauncher } from './fake-worker';
+import { engine, manifest } from './trainer-support';
+
+let root: string;
+let runs: RunStore;
+let service: TrainingService;
+let workers: FakeWorker[];
+let fingerprint: string;
+/** What the next workers do when they get their job. */
+let work: (worker: FakeWorker) => void | Promise<void>;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'skipwire-resume-'));
+  runs = new RunStore({ root });
+  fingerprint = 'f1';
+  const launcher = fakeLauncher((worker, { type }) => {
+    if (type === 'train') void work(worker);
+    else {
+      worker.say({ type: 'ended', state: 'stopped' });
+      worker.exit();
+    }
+  });
+  workers = launcher.workers;
+  service = new TrainingService({
+    runs,
+    datasets: { manifest: async () => manifest, folder: String, fingerprint: async () => fingerprint },
+    ensureEngine: async () => engine,
+    launch: launcher.launch,
+    entry: 'worker.cjs',
+    app: { version: '1.2.3', host: 'test' },
+  });
+});
+afterEach(async () => {
+  await service.close();
+  rmSync(root, { recursive: true, force: true });
+});
+
+const weights = (value: number) =>
+  new Map([
+    ['dense/kernel', { shape: [4, 3], data: new Float32Array(12).fill(value) }],
+    ['dense/bias', { shape: [3], data: new Float32Array(3).fill(value) }],
+    ['dense/bias/momentum', { shape: [3], data: new Float32Array(3) }],
+  ]);
+
+/** As a worker leaves the folder and tells of it after so many epochs of eight steps. */
+async function trainTo(worker: FakeWorker, epochs: number, from = 0): Promise<void> {
+  const { checkpoints, metrics } = runs.folder(worker.job.runFolder.split('/').at(-1)!);
+  worker.say({ type: 'started', stepsPerEpoch: 8 });
+  for (let epoch = from + 1; epoch <= epochs; epoch++) {
+    const message = epochMessage(epoch) as { metrics: EpochMetrics; type: 'epoch' };
+    appendFileSync(metrics, `${JSON.stringify(message.metrics)}\n`);
+    await writeCheckpoint(checkpoints, weights(epoch), { epoch, step: 8 * epoch });
+    worker.say(checkpointMessage(epoch, 8 * epoch), message);
+  }
+}
+const finish = (worker: FakeWorker, early?: { epoch: number; metric: string }): void => {
+  worker.say({ type: 'ended', state: 'finished', ...(early ? { early } : {}) });
+  worker.exit();
+};
+const die = (worker: FakeWorker): void => worker.exit({ code: null, signal: 'SIGKILL' });
+
+const request = (arms = ['one']) =>
+  studyRequestSchema.parse({
+    name: 'Shortcuts',
+    arms: arms.map((name) => ({ name, graph: tinyGraph(name) })),
+    settings: { dataset: 'shapes', epochs: 3 },
+    seeds: [1],
+  });
+
+/** Until nothing trains; `each` acts on a run's state. */
+async function settle(begin: () => Promise<unknown>, each: (run: RunRecord) => void = () => undefined) {
+  const events = service.events();
+  await begin();
+  for await (const event of events) {
+    if (event.type === 'run') each(event.run);
+    if (event.type === 'idle') break;
+  }
+  return service.status().runs;
+}
+const withoutTimes = ({ changes }: RunRecord) => changes.map(({ at, ...change }) => change);
+
+test('pause puts the running run and the queued ones aside; resume goes on with them, and records it', async () => {
+  work = (worker) => trainTo(worker, 1);
+  let paused: Promise<void> | undefined;
+  const aside = await settle(
+    () => service.start(request(['one', 'two'])),
+    ({ epochs }) => {
+      if (epochs.length === 1) paused ??= service.pause();
+    },
+  );
+  await paused;
+  expect(aside.map((run) => [run.arm, run.state, run.checkpointEpoch, withoutTimes(run)])).toEqual([
+    ['one', 'paused', 1, [{ type: 'paused', step: 8 }]],
+    ['two', 'paused', 0, []],
+  ]);
+  expect(service.status().active).toBe(false);
+  expect(await runs.get(aside[0]!.id)).toMatchObject({ state: 'paused' });
+
+  work = async (worker) => {
+    await trainTo(worker, 3, worker.job.graph.name === 'one' ? 1 : 0);
+    finish(worker);
+  };
+  const ended = await settle(() => service.resume(aside.map(({ id }) => id)));
+  expect(ended.map((run) => [run.state, run.epochs.map(({ epoch }) => epoch), withoutTimes(run)])).toEqual([
+    [
+      'finished',
+      [1, 2, 3],
+      [
+        { type: 'paused', step: 8 },
+        { type: 'resumed', step: 8 },
+      ],
+    ],
+    ['finished', [1, 2, 3], []],
+  ]);
+  expect(ended[0]!.startedAt).toBe(aside[0]!.startedAt);
+  expect(service.status().studyId).toBe(aside[0]!.studyId);
+});
+
+async function killedAfter(epochs: number): Promise<RunRecord> {
+  work = async (worker) => {
+    await trainTo(worker, epochs);
+    die(worker);
+  };
+  const [run] = await settle(() => service.start(request()));
+  expect(run).toMatchObject({ state: 'interrupted', checkpointEpoch: epochs });
+  return run!;
+}
+
+test('an interrupted run is resumed: its error is forgotten, later metrics do not count', async () => {
+  const { id } = await killedAfter(2);
+  // The worker had synced the third epoch's metrics, but not its checkpoint.
+  const third = (epochMessage(3) as { metrics: EpochMetrics }).metrics;
+  appendFileSync(runs.folder(id).metrics, `${JSON.stringify(third)}\n`);
+  work = async (worker) => {
+    await trainTo(worker, 3, 2);
+    finish(worker);
+  };
+  const [run] = await settle(() => service.resume([id, id]));
+  expect(run).toMatchObject({ id, state: 'finished' });
+  expect(run!.error).toBeUndefined();
+  expect(run!.epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
+  expect(withoutTimes(run!)).toEqual([{ type: 'resumed', step: 16 }]);
+  expect(workers).toHaveLength(2);
+});
+
+describe('a run is not resumed', () => {
+  test('while a study trains', async () => {
+    const { id } = await killedAfter(1);
+    work = (worker) => worker.say({ type: 'started', stepsPerEpoch: 8 });
+    await service.start(request());
+    await expect(service.resume([id])).rejects.toThrow(/being trained already/);
+    await service.stop();
+  });
+
+  test('when it has finished', async () => {
+    work = async (worker) => {
+      await trainTo(worker, 3);
+      finish(worker);
+    };
+    const [run] = await settle(() => service.start(request()));
+    await expect(service.resume([run!.id])).rejects.toThrow(
+      /has finished its training of 3 epochs: extend it/,
+    );
+  });
+
+  test('when the data set is another', async () => {
+    const { id } = await killedAfter(1);
+    fingerprint = 'f2';
+    await expect(service.resume([id])).rejects.toThrow(
+      /images that it began with\. Received: Shapes with the fingerprint f2, but it began with f1/,
+    );
+    expect(await runs.get(id)).toMatchObject({ state: 'interrupted' });
+  });
+
+  test('when its newest checkpoint is damaged', async () => {
+    const { id } = await killedAfter(2);
+    const path = join(runs.folder(id).checkpoints, 'epoch-0002.safetensors');
+    const bytes = readFileSync(path);
+    writeFileSync(path, bytes.fill(7, bytes.length - 4));
+    await expect(service.resume([id])).rejects.toThrow(/epoch-0002\.safetensors is damaged.*checksum/);
+    expect(await runs.get(id)).toMatchObject({ state: 'interrupted' });
+    expect(service.status().active).toBe(false);
+  });
+
+  test('when there is no such run', async () => {
+    await expect(service.resume(['no'])).rejects.toThrow(/There is no run "no"/);
+  });
+});
+
+test('a finished run is extended, and one that early stopping ended waits anew', async () => {
+  work = async (worker) => {
+    await trainTo(worker, 2);
+    finish(worker, { epoch: 2, metric: 'valLoss' });
+  };
+  const [run] = await settle(() => service.start(request()));
+  expect(withoutTimes(run!)).toEqual([{ type: 'stopped-early', epoch: 2, metric: 'valLoss' }]);
+  work = async (worker) => {
+    await trainTo(worker, 4, 2);
+    finish(worker);
+  };
+  const [extended] = await settle(() => service.extend(run!.id, 2));
+  expect(extended).toMatchObject({ id: run!.id, state: 'finished', settings: { epochs: 4 } });
+  expect(withoutTimes(extended!).slice(1)).toEqual([
+    { type: 'extended', from: 3, to: 4 },
+    { type: 'resumed', step: 16 },
+  ]);
+  expect(workers[1]!.job).toMatchObject({ settings: { epochs: 4 }, stoppedEarlyAt: 2 });
+  await expect(service.extend(run!.id, 10_000)).rejects.toThrow(
+    /A run has 1 to 10000 epochs. Received: 10004/,
+  );
+});
+
+test('a restart is a new run that begins with the weights of a checkpoint, slots left behind', async () => {
+  const { id, studyId } = await killedAfter(2);
+  work = async (worker) => {
+    await trainTo(worker, 1);
+    finish(worker);
+  };
+  const settings = trainingSettingsSchema.parse({ dataset: 'shapes', epochs: 1, seed: 5 });
+  const [run] = await settle(() => service.restart(id, 'best', settings));
+  expect(run).toMatchObject({ state: 'finished', arm: 'one', studyName: 'Shortcuts, restarted', settings });
+  expect(run!.studyId).not.toBe(studyId);
+  const { epoch, step } = await runs.checkpoint(id, 'best');
+  expect(run!.startedFrom).toEqual({ runId: id, epoch, step });
+  const initial = await readCheckpoint(runs.folder(run!.id).checkpoints, 'initial.safetensors');
+  expect([...initial.keys()]).toEqual(['dense/kernel', 'dense/bias']);
+  expect(initial.get('dense/bias')?.data[0]).toBe(epoch);
+  expect(await runs.get(id)).toMatchObject({ state: 'interrupted' });
+  await expect(service.restart('no', 'last', settings)).rejects.toThrow(/There is no run "no"/);
+});

@@ -1,0 +1,18 @@
+/** What a training service needs besides runs and workers. */
+import type { DatasetManifest } from '../../../main/datasets/store';
+import type { Engine } from '../../../main/engine/types';
+
+export const engine: Engine = { version: '9.9.9', device: 'cpu', bindingPath: 'b', env: { TF_X: '1' } };
+export const manifest: DatasetManifest = {
+  format: 'skipwire.dataset',
+  version: 1,
+  id: 'shapes',
+  name: 'Shapes',
+  classes: ['a', 'b', 'c'],
+  imageShape: [2, 2, 1],
+  train: { count: 5000, perClass: [5000, 0, 0] },
+  val: { count: 1000, perClass: [1000, 0, 0] },
+  splitDescription: 'trained on 5,000 drawn images, validated on 1,000 others',
+  origin: 'test',
+  importedAt: '2026-01-01T00:00:00.000Z',
+};
