@@ -7,12 +7,13 @@ import { RangeTest } from '../../core/study/range-test';
 import { Refusal } from '../refusal';
 import { runFolder } from '../runs/folder';
 import { EventHub } from './event-hub';
+import type { Datasets } from './plan';
 import { superviseWorker } from './supervise';
 import type { TrainingOptions } from './trainer';
 import { checkStudy } from './validate';
 
-export interface RangeTestOptions
-  extends Pick<TrainingOptions, 'datasets' | 'ensureEngine' | 'launch' | 'entry'> {
+export interface RangeTestOptions extends Pick<TrainingOptions, 'ensureEngine' | 'launch' | 'entry'> {
+  datasets: Pick<Datasets, 'manifest' | 'folder'>;
   /** A study has the device. */
   isBusy(): boolean;
 }
