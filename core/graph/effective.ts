@@ -10,7 +10,8 @@ import { wire } from './topology';
 /**
  * Drops muted edges, then the nodes that fed nothing but muted edges (a projection whose shortcut is muted; an Input
  * stays), then bypasses each Add, or other operator that `passesAlone`, that is left with one of its several inputs.
- * Edges come out in the order of their targets and ports.
+ * A BatchNormalization in front of a bypassed node starts with a gamma of one even where zero is asked for: that is
+ * for blocks whose shortcut carries the signal. Edges come out in the order of their targets and ports.
  */
 export function effectiveDocument(document: GraphDocument): GraphDocument {
   if (!document.edges.some((edge) => edge.muted))
@@ -61,7 +62,14 @@ export function effectiveDocument(document: GraphDocument): GraphDocument {
       edges.push({ ...edge, id, source });
     }
   }
-  const nodes = document.nodes.filter((node) => !dropped.has(node.id) && !bypassed.has(node.id));
+  const carriers = new Set(bypassed.values());
+  const nodes = document.nodes
+    .filter((node) => !dropped.has(node.id) && !bypassed.has(node.id))
+    .map((node) =>
+      carriers.has(node.id) && node.params.gammaInitializer === 'zeros'
+        ? { ...node, params: { ...node.params, gammaInitializer: 'ones' } }
+        : node,
+    );
   return { ...document, nodes, edges: inOrder({ ...document, nodes }, edges) };
 }
 

@@ -7,6 +7,7 @@ import { onlyInput } from './spatial';
 const schema = z.strictObject({
   momentum: z.number().min(0).max(1).default(0.99),
   epsilon: z.number().positive().max(1).default(0.001),
+  gammaInitializer: z.enum(['ones', 'zeros']).default('ones'),
 });
 
 export const batchNormalization: Operator<z.infer<typeof schema>> = {
@@ -37,6 +38,13 @@ export const batchNormalization: Operator<z.infer<typeof schema>> = {
       step: 0.001,
       help: 'Added to the variance before the square root.',
     },
+    {
+      name: 'gammaInitializer',
+      label: 'initial gamma',
+      control: 'choice',
+      options: schema.shape.gammaInitializer.unwrap().options,
+      help: 'ones lets the signal through. zeros, on the last one of a residual block, lets the block begin as its shortcut (Goyal et al., 2017); without the shortcut it counts as ones.',
+    },
   ],
   outputShape(inputs) {
     const shape = onlyInput(inputs, 'BatchNormalization');
@@ -48,10 +56,10 @@ export const batchNormalization: Operator<z.infer<typeof schema>> = {
       );
     return shape;
   },
-  weights(inputs) {
+  weights(inputs, { gammaInitializer }) {
     const shape = [onlyInput(inputs, 'BatchNormalization').at(-1) ?? 0];
     return [
-      { name: 'gamma', shape, trainable: true, initializer: 'ones' },
+      { name: 'gamma', shape, trainable: true, initializer: gammaInitializer },
       { name: 'beta', shape, trainable: true, initializer: 'zeros' },
       { name: 'moving_mean', shape, trainable: false, initializer: 'zeros' },
       { name: 'moving_variance', shape, trainable: false, initializer: 'ones' },
@@ -59,5 +67,6 @@ export const batchNormalization: Operator<z.infer<typeof schema>> = {
   },
   macs: () => 0,
   linear: () => true,
-  caption: ({ momentum, epsilon }) => `ε ${epsilon} · m ${momentum}`,
+  caption: ({ momentum, epsilon, gammaInitializer }) =>
+    `ε ${epsilon} · m ${momentum}${gammaInitializer === 'zeros' ? ' · γ 0' : ''}`,
 };

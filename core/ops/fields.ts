@@ -1,6 +1,6 @@
 /** Pieces that several operators share: parameter schemas and how the inspector edits them. */
 import { z } from 'zod';
-import type { ParamField } from './operator';
+import { initializers, type ParamField } from './operator';
 
 /** Filters, units, sides of an image: large enough for any network, small enough to keep sums exact. */
 export const count = z.int().min(1).max(1_048_576);
@@ -9,7 +9,7 @@ const size = z.int().min(1).max(1024);
 /** `[height, width]`. */
 export const pair = z.tuple([size, size]);
 export const padding = z.enum(['same', 'valid']);
-export const kernelInitializer = z.enum(['glorot_uniform', 'he_normal', 'he_uniform', 'zeros', 'ones']);
+export const kernelInitializer = z.enum(initializers);
 /** keras.activations by name; `hard_swish` is what Keras saves as `hard_silu`, and `gelu` the exact one (erf). */
 export const activationFunction = z.enum([
   'relu',
@@ -37,7 +37,7 @@ export const kernelInitializerField: ParamField = {
   label: 'initial kernel',
   control: 'choice',
   options: kernelInitializer.options,
-  help: 'How the kernel is drawn before training. glorot_uniform is the Keras default; he_normal is the one of He et al. for ReLU networks.',
+  help: 'How the kernel is drawn before training. glorot_uniform is the Keras default; he_normal is the one of He et al. for ReLU networks; lecun_normal goes with selu; orthogonal keeps lengths.',
 };
 
 export const paddingField: ParamField = {

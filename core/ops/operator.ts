@@ -17,7 +17,19 @@ export type OperatorKind =
   | 'shape'
   | 'regularisation';
 
-export type Initializer = 'glorot_uniform' | 'he_normal' | 'he_uniform' | 'zeros' | 'ones';
+/** keras.initializers, in snake case. */
+export const initializers = [
+  'glorot_uniform',
+  'glorot_normal',
+  'he_uniform',
+  'he_normal',
+  'lecun_uniform',
+  'lecun_normal',
+  'orthogonal',
+  'zeros',
+  'ones',
+] as const;
+export type Initializer = (typeof initializers)[number];
 
 /** One weight of a layer, as Keras would list it. */
 export interface WeightSpec {

@@ -1,5 +1,6 @@
 /** Builds a whole network from a few numbers: the one builder behind all presets. */
 import { type BlockParams, emptyDocument, type GraphDocument, type Shape } from '../graph/document';
+import { zeroInitLastGammas } from '../graph/zero-init';
 import { type BlockPiece, blockChannels, buildBlock, buildStem } from './blocks';
 import { Chain } from './chain';
 import { type ShortcutOption, type Style, styleDetails } from './styles';
@@ -26,6 +27,8 @@ export interface PresetOptions {
   shortcut?: ShortcutOption;
   /** Factor on the base filters (64, or 16 in the CIFAR family): 0.25 makes a narrow net. Over 0, up to 8; default 1. */
   width?: number;
+  /** Residual blocks begin as their shortcuts (core/graph/zero-init.ts); default false. */
+  zeroInitLastGamma?: boolean;
 }
 
 const BASE_FILTERS = { imagenet: 64, cifar: 16 } as const;
@@ -74,7 +77,7 @@ export function buildNetwork(plan: NetworkPlan, options: PresetOptions = {}): Gr
   head.add('head.dense', 'Dense', dense, pooled);
   document.nodes.push(...head.nodes);
   document.edges.push(...head.edges);
-  return document;
+  return options.zeroInitLastGamma ? zeroInitLastGammas(document) : document;
 }
 
 function checked(plan: NetworkPlan, options: PresetOptions) {

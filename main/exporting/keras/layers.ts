@@ -51,12 +51,13 @@ const mappings: ReadonlyMap<string, Mapping> = new Map<string, Mapping>([
     kernel_initializer: initializer(params.kernelInitializer),
     bias_initializer: initializer('zeros'),
   })),
-  single(batchNormalization, ({ momentum, epsilon }) => ({
+  single(batchNormalization, ({ momentum, epsilon, gammaInitializer }) => ({
     axis: -1,
     momentum,
     epsilon,
     center: true,
     scale: true,
+    gamma_initializer: initializer(gammaInitializer),
   })),
   single(maxPooling2d, ({ poolSize, strides, padding }) => ({
     pool_size: poolSize,
@@ -168,8 +169,12 @@ export function kerasLayers(analysis: GraphAnalysis): KerasLayer[] {
 
 const initializerClasses: Record<Initializer, string> = {
   glorot_uniform: 'GlorotUniform',
-  he_normal: 'HeNormal',
+  glorot_normal: 'GlorotNormal',
   he_uniform: 'HeUniform',
+  he_normal: 'HeNormal',
+  lecun_uniform: 'LecunUniform',
+  lecun_normal: 'LecunNormal',
+  orthogonal: 'Orthogonal',
   zeros: 'Zeros',
   ones: 'Ones',
 };

@@ -1,6 +1,7 @@
 /** Random draws: initial values and dropout are pure functions of (seed, name) and (seed, step, layer). */
 
 import type { GraphDocument } from '../../../core/graph/document';
+import type { Initializer } from '../../../core/ops/operator';
 import { buildPreset } from '../../../core/presets';
 import { compile, compileFrozen } from '../../../main/compiler';
 import { emit } from '../../../main/compiler/emit';
@@ -16,7 +17,6 @@ import {
   options,
   readVariables,
 } from '../../support/batches';
-import { documentOf } from '../../support/documents';
 import { ENGINE_TIMEOUT, withSession } from '../../support/engine';
 
 const SMALL = { width: 1 / 16 };
@@ -52,47 +52,88 @@ test(
   ENGINE_TIMEOUT,
 );
 
+const KERNEL = [3, 3, 32, 64] as const;
+const FAN_IN = 9 * 32;
+const FAN_OUT = 9 * 64;
+
+/** The initializer, the variance that keras.initializers.VarianceScaling gives it, and its distribution. */
+const spreads: [Initializer, variance: number, 'uniform' | 'normal'][] = [
+  ['glorot_uniform', 2 / (FAN_IN + FAN_OUT), 'uniform'],
+  ['glorot_normal', 2 / (FAN_IN + FAN_OUT), 'normal'],
+  ['he_uniform', 2 / FAN_IN, 'uniform'],
+  ['he_normal', 2 / FAN_IN, 'normal'],
+  ['lecun_uniform', 1 / FAN_IN, 'uniform'],
+  ['lecun_normal', 1 / FAN_IN, 'normal'],
+];
+
+/** Draws of initializers for kernels of these shapes, by their index. */
+async function draws(asked: readonly (readonly [Initializer, readonly number[]])[]): Promise<number[][]> {
+  const build = new Builder();
+  const seed = build.value('input', 'seed', [], { dtype: 'int32', shape: [] });
+  const values = asked.map(([initializer, shape], key) =>
+    build.value('initial_value', `w${key}/initial_value`, [seed], { initializer, shape, key }),
+  );
+  const outputs = Object.fromEntries(values.map((value, index) => [`w${index}`, value]));
+  build.entry({ name: 'draw', inputs: { seed }, outputs, effects: [] });
+  const model = { savedModel: emit(build.finish(), { tags: ['t'] }), tags: ['t'] };
+  const drawn = await withSession(model, (session) => session.run('draw', { seed: int32(5) }));
+  return asked.map((_, index) => Array.from(drawn[`w${index}`]!.data as Float32Array));
+}
+
 test(
   'initial values have the spread that keras.initializers give them',
   async () => {
-    const conv = (id: string, kernelInitializer: string) => ({
-      id,
-      type: 'Conv2D',
-      params: { filters: 64, kernelSize: [3, 3], padding: 'same', kernelInitializer },
-    });
-    const document = documentOf('initializers', [
-      { id: 'input', type: 'Input', params: { shape: [4, 4, 32] } },
-      conv('glorot', 'glorot_uniform'),
-      conv('normal', 'he_normal'),
-      conv('uniform', 'he_uniform'),
-      { id: 'pool', type: 'GlobalAveragePooling2D' },
-      { id: 'head', type: 'Dense', params: { units: 3, activation: 'softmax' } },
-    ]);
-    const [values] = await initialValues(document, [1], [4, 4, 32]);
-    const spread = (name: string) => {
-      const data = Array.from(values!.get(`${name}/kernel`)!);
+    const drawn = await draws(spreads.map(([initializer]) => [initializer, KERNEL]));
+    spreads.forEach(([initializer, variance, distribution], index) => {
+      const data = drawn[index]!;
       const mean = data.reduce((sum, value) => sum + value, 0) / data.length;
-      const variance = data.reduce((sum, value) => sum + (value - mean) ** 2, 0) / data.length;
-      return { mean, deviation: Math.sqrt(variance), largest: Math.max(...data.map(Math.abs)) };
-    };
-    const glorotLimit = Math.sqrt(6 / (9 * 32 + 9 * 64));
-    const heLimit = Math.sqrt(6 / (9 * 64));
-    const heDeviation = Math.sqrt(2 / (9 * 64));
-    const within = (value: number, expected: number) =>
-      expect(Math.abs(value / expected - 1)).toBeLessThan(0.03);
+      const received = data.reduce((sum, value) => sum + (value - mean) ** 2, 0) / data.length;
+      const deviation = Math.sqrt(variance);
+      // A uniform draw ends at sqrt(3) deviations; a normal one is cut off at two deviations of the uncut
+      // distribution, whose own deviation is larger.
+      const limit = distribution === 'uniform' ? Math.sqrt(3) * deviation : (2 * deviation) / 0.87962566;
+      const largest = Math.max(...data.map(Math.abs));
+      expect({
+        initializer,
+        deviation: Math.abs(Math.sqrt(received) / deviation - 1) < 0.02,
+        limit: largest <= limit * (1 + 1e-6) && largest > 0.97 * limit,
+        mean: Math.abs(mean) < 0.02 * deviation,
+      }).toEqual({ initializer, deviation: true, limit: true, mean: true });
+    });
+  },
+  ENGINE_TIMEOUT,
+);
 
-    const glorot = spread('glorot');
-    within(glorot.deviation, glorotLimit / Math.sqrt(3));
-    within(glorot.largest, glorotLimit);
-    const uniform = spread('uniform');
-    within(uniform.deviation, heLimit / Math.sqrt(3));
-    within(uniform.largest, heLimit);
-    const normal = spread('normal');
-    within(normal.deviation, heDeviation);
-    // Cut off at two deviations of the normal distribution, whose own deviation is larger.
-    within(normal.largest, (2 * heDeviation) / 0.87962566);
-    for (const { mean, deviation } of [glorot, uniform, normal])
-      expect(Math.abs(mean)).toBeLessThan(0.05 * deviation);
+test(
+  'orthogonal kernels: columns of length one at right angles, or rows where there are fewer of them',
+  async () => {
+    const shapes = [
+      [3, 3, 4, 8],
+      [1, 1, 4, 12],
+      [6, 6],
+    ];
+    const drawn = await draws(shapes.map((shape) => ['orthogonal', shape]));
+    shapes.forEach((shape, index) => {
+      const columns = shape.at(-1)!;
+      const data = drawn[index]!;
+      const rows = data.length / columns;
+      const vector = (at: number) =>
+        rows >= columns
+          ? Array.from({ length: rows }, (_, row) => data[row * columns + at]!)
+          : data.slice(at * columns, (at + 1) * columns);
+      const count = Math.min(rows, columns);
+      for (let a = 0; a < count; a++) {
+        for (let b = 0; b < count; b++) {
+          const product = vector(a).reduce((sum, value, place) => sum + value * vector(b)[place]!, 0);
+          expect(product).toBeCloseTo(a === b ? 1 : 0, 5);
+        }
+      }
+    });
+    // Uniform over all orthogonal matrices: without the correction of signs the first entry would be negative always.
+    const many = await draws(Array.from({ length: 40 }, () => ['orthogonal', [2, 2]] as const));
+    const negative = many.filter(([first]) => first! < 0).length;
+    expect(negative).toBeGreaterThan(8);
+    expect(negative).toBeLessThan(32);
   },
   ENGINE_TIMEOUT,
 );

@@ -82,7 +82,7 @@ describe('nodes and edges', () => {
     expect(sound(three.document).nodes[1]).toEqual({
       id: 'batch_normalization_1',
       type: 'BatchNormalization',
-      params: { momentum: 0.9, epsilon: 0.001 },
+      params: { momentum: 0.9, epsilon: 0.001, gammaInitializer: 'ones' },
       position: { x: 1, y: 2 },
     });
     expect(addNode(chain(), { type: 'Conv2D' }).id).toBe('conv2d');

@@ -181,13 +181,15 @@ describe('BatchNormalization', () => {
   test('has four weights per channel, two of them trained', () => {
     const op = operator('BatchNormalization');
     const params = op.schema.parse({});
-    expect(params).toEqual({ momentum: 0.99, epsilon: 0.001 });
+    expect(params).toEqual({ momentum: 0.99, epsilon: 0.001, gammaInitializer: 'ones' });
     expect(op.weights([[4, 4, 6]], params)).toEqual([
       { name: 'gamma', shape: [6], trainable: true, initializer: 'ones' },
       { name: 'beta', shape: [6], trainable: true, initializer: 'zeros' },
       { name: 'moving_mean', shape: [6], trainable: false, initializer: 'zeros' },
       { name: 'moving_variance', shape: [6], trainable: false, initializer: 'ones' },
     ]);
+    const zeros = op.weights([[4, 4, 6]], op.schema.parse({ gammaInitializer: 'zeros' }));
+    expect(zeros[0]).toMatchObject({ name: 'gamma', initializer: 'zeros' });
     expect(apply('BatchNormalization', {}, [9]).shape).toEqual([9]);
   });
 });

@@ -1,0 +1,27 @@
+/**
+ * Blocks that begin as the identity: the gamma of the last BatchNormalization of a block starts at zero, so that at
+ * first only the shortcut carries (Goyal et al., 2017, section 5.1; torchvision's `zero_init_residual`).
+ */
+import type { GraphDocument } from './document';
+import { findShortcuts } from './shortcuts';
+
+/**
+ * Sets `gammaInitializer: 'zeros'` on each BatchNormalization that feeds an Add past which a shortcut in force leads,
+ * and that is itself on no shortcut. A plain network, whose signal has no other way, stays as it is.
+ */
+export function zeroInitLastGammas(document: GraphDocument): GraphDocument {
+  const shortcuts = findShortcuts(document).filter(({ muted }) => !muted);
+  const adds = new Set(shortcuts.map(({ addId }) => addId));
+  const onShortcut = new Set(shortcuts.map(({ edgeId }) => edgeId));
+  const last = new Set(
+    document.edges
+      .filter(({ id, target, muted }) => !muted && adds.has(target) && !onShortcut.has(id))
+      .map(({ source }) => source),
+  );
+  const nodes = document.nodes.map((node) =>
+    node.type === 'BatchNormalization' && last.has(node.id)
+      ? { ...node, params: { ...node.params, gammaInitializer: 'zeros' } }
+      : node,
+  );
+  return { ...document, nodes };
+}
