@@ -1,6 +1,8 @@
 /**
- * What is done to training images on their way into the network, in this order, each image by draws that are a pure
- * function of (seed, epoch, index of the example). Pixels are 0..1 floats before normalisation.
+ * What is done to training images on their way into the network, in this order: colour jitter, random resized crop,
+ * mirror, pad and crop, cutout, then mixup or cutmix over the batch. Each image changes by draws that are a pure function
+ * of (seed, epoch, index of the example), each batch by draws of (seed, step). Pixels are 0..1 floats before
+ * normalisation; the zeros of pad and crop and of cutout are zeros after it (the mean, so to speak), as in the papers.
  */
 import { z } from 'zod';
 
@@ -27,7 +29,7 @@ export const augmentationSchema = z.object({
     })
     .nullable()
     .default(null),
-  /** Factors drawn from [1 - x, 1 + x] for brightness, contrast and saturation; null is off. */
+  /** Factors drawn from [1 - x, 1 + x] for brightness, contrast and saturation, of RGB images; null is off. */
   colorJitter: z
     .object({
       brightness: z.number().min(0).max(1).default(0.4),

@@ -1,10 +1,13 @@
 /** The compiler: a graph document becomes a TensorFlow SavedModel that trains itself. */
+import { availableParallelism } from 'node:os';
 import { analyze } from '../../core/analysis/analyze';
 import type { GraphAnalysis } from '../../core/analysis/types';
 import type { GraphDocument } from '../../core/graph/document';
 import { GraphError } from '../../core/graph/problem';
+import { augmentationSchema } from '../../core/study/augmentation';
 import { optimizerSchema } from '../../core/study/optimizer';
 import { checkTrainable } from './check';
+import { checkAugmentation } from './check-augmentation';
 import { emit } from './emit';
 import type { Program, Variable } from './ir/types';
 import { lower } from './lower';
@@ -14,6 +17,8 @@ import { addInputPipeline } from './passes/input-pipeline';
 import { addLoss } from './passes/loss';
 import { scaleLoss, skipOverflow, unscaleGradients } from './passes/loss-scaling';
 import { addMetrics } from './passes/metrics';
+import { mixBatch } from './passes/mix';
+import { DEVIATION, MEAN, normalizeImages } from './passes/normalize';
 import { optimizerPasses } from './passes/optimizers';
 import { type Pass, type PassObserver, runPasses } from './passes/pass';
 import { precision } from './passes/precision';
@@ -49,13 +54,15 @@ export function buildProgram(
 ): Program {
   const analysis = soundAnalysis(document);
   checkTrainable(analysis, options.imageShape);
+  checkAugmentation(options);
   return runPasses(lower(analysis, { training: true }), trainingPasses(options), observe);
 }
 
 /**
  * Compiles the network alone, with its weights as constants: signature `serving_default`, x [N,H,W,C] in
  * 0..1 -> y [N,classes], tag `serve`. Any TensorFlow loads it without a variables folder.
- * @param weights every weight by its variable's name, `stem.conv/kernel`, row-major.
+ * @param weights every weight by its variable's name, `stem.conv/kernel`, row-major. With `.data/mean` among them, the
+ * network normalises its images first.
  * @throws GraphError when the document is not sound.
  */
 export function compileFrozen(
@@ -63,8 +70,19 @@ export function compileFrozen(
   weights: ReadonlyMap<string, Float32Array>,
 ): Uint8Array {
   const analysis = soundAnalysis(document);
-  const program = runPasses(lower(analysis, { training: false }), [dropDeadBias, serving, prune]);
+  const normalized = normalizationOf(analysis, weights);
+  const passes = [...(normalized ? [normalized] : []), dropDeadBias, serving, prune];
+  const program = runPasses(lower(analysis, { training: false }), passes);
   return emit(program, { tags: [SERVING_TAG], frozen: weights });
+}
+
+function normalizationOf(
+  analysis: GraphAnalysis,
+  weights: ReadonlyMap<string, Float32Array>,
+): Pass | undefined {
+  const shape = analysis.nodes[analysis.inputId as string]?.outputShape ?? [];
+  if (weights.has(DEVIATION)) return normalizeImages('per-channel', shape);
+  return weights.has(MEAN) ? normalizeImages('per-pixel-mean', shape) : undefined;
 }
 
 const serving: Pass = {
@@ -76,8 +94,14 @@ const serving: Pass = {
 };
 
 function trainingPasses({ dataset, imageShape, batchSize, ...options }: CompileOptions): Pass[] {
+  const augmentation = options.augmentation ?? augmentationSchema.parse({});
+  const { normalization = 'none' } = options;
+  const { mixup, cutmix } = augmentation;
+  const decoding = { threads: availableParallelism(), ...options.decoding };
   const scaled = options.precision === 'float16';
   return [
+    ...(normalization === 'none' ? [] : [normalizeImages(normalization, imageShape)]),
+    ...(mixup > 0 || cutmix > 0 ? [mixBatch({ mixup, cutmix })] : []),
     dropDeadBias,
     addLoss(options.labelSmoothing),
     ...(options.precision && options.precision !== 'float32' ? [precision(options.precision)] : []),
@@ -87,7 +111,7 @@ function trainingPasses({ dataset, imageShape, batchSize, ...options }: CompileO
     ...optimizerPasses(optimizerSchema.parse(options.optimizer)),
     ...(scaled ? [skipOverflow] : []),
     addMetrics,
-    ...(dataset ? [addInputPipeline({ ...dataset, imageShape, batchSize })] : []),
+    ...(dataset ? [addInputPipeline({ ...dataset, ...decoding, imageShape, batchSize, augmentation })] : []),
     addState,
     prune,
   ];

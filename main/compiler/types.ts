@@ -1,13 +1,28 @@
 /** The compiler's input and output; what is between is in ir.ts, passes/ and emit/. */
 import type { Shape } from '../../core/graph/document';
 import type { Initializer } from '../../core/ops/operator';
+import type { Augmentation, Normalization } from '../../core/study/augmentation';
 import type { OptimizerInput } from '../../core/study/optimizer';
 import type { Precision } from '../../core/study/settings';
 
-/** One split of a data set on disk, raw: see main/datasets/store.ts. */
-export interface SplitSource {
+/** One split of a data set on disk. */
+export type SplitSource = RawSplit | FileSplit;
+
+/** Raw: see main/datasets/store.ts. */
+export interface RawSplit {
+  kind?: 'raw';
   /** count x height x width x channels bytes. */
   imagesFile: string;
+  /** count little-endian int32 class indices. */
+  labelsFile: string;
+  count: number;
+}
+
+/** JPEG and PNG files, told apart by their content, resized to the image shape (emit/pipeline/fetch.ts says how). */
+export interface FileSplit {
+  kind: 'files';
+  /** Text, one path a line in the order of the labels; a path with a line break in it has no place here. */
+  pathsFile: string;
   /** count little-endian int32 class indices. */
   labelsFile: string;
   count: number;
@@ -23,6 +38,17 @@ export interface CompileOptions {
   labelSmoothing?: number;
   /** Absent: no input pipeline; batches are fed (`train_on_batch`). */
   dataset?: { train: SplitSource; validation: SplitSource };
+  /** Of training images; absent: none. */
+  augmentation?: Augmentation;
+  /** Absent: none. Statistics are those of the training split, computed by `load_data`. */
+  normalization?: Normalization;
+  /** Of images in files. */
+  decoding?: {
+    /** Decoded images that are kept in memory, both splits together; what does not fit is decoded in each epoch. */
+    residentBytes?: number;
+    /** Images that are decoded at once; as many as there are processors. */
+    threads?: number;
+  };
   /**
    * Adds `train_step_observed` and `train_on_batch_observed`: true for every block, or the ids of blocks (groups of
    * kind block or stem, and nodes with weights that stand in none).
@@ -64,6 +90,9 @@ export interface VariableSpec {
  * `load_data`, `begin_epoch`, `train_step`, `begin_validation` and `eval_step` exist only with a data set.
  * The `_observed` ones exist only with `diagnostics`; they make the very update of train_step (in its place, not beside
  * it), and their vectors are in the order of `diagnosticBlocks`, in the units of blockDiagnosticsSchema (core/study/run).
+ * With `normalization`, variables include `.data/mean` and, per channel, `.data/deviation`. They are set by `load_data`
+ * or `write_weights`, not by `init`; until then the network cannot run. Whatever is fed is normalised in the graph.
+ * Augmentation changes what `train_step` sees, mixup and cutmix also what `train_on_batch` is fed.
  * `begin_epoch` starts at batch `first_batch`, counted from 0: the batches before it are skipped without being made,
  * and those after it are the same as those of an epoch that began at 0. At or beyond `stepsPerEpoch` none is left.
  * Training and validation iterators end with "End of sequence" (SessionError.endOfSequence).

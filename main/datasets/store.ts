@@ -12,7 +12,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { SplitSource } from '../compiler/types';
+import type { RawSplit } from '../compiler/types';
 
 const splitSchema = z.object({
   count: z.number().int().positive(),
@@ -47,7 +47,7 @@ export const splitNames: readonly SplitName[] = ['train', 'val'];
 
 export const MANIFEST_FILE = 'dataset.json';
 
-export function splitSource(folder: string, manifest: DatasetManifest, split: SplitName): SplitSource {
+export function splitSource(folder: string, manifest: DatasetManifest, split: SplitName): RawSplit {
   return {
     imagesFile: imagesFile(folder, split),
     labelsFile: labelsFile(folder, split),

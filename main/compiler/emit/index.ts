@@ -16,6 +16,7 @@ import { shapeProto, tensor, type } from './attributes';
 import { conditionEmitters } from './condition';
 import { convolutionEmitters } from './convolution';
 import type { Emitted, Emitter, Emitters } from './emitter';
+import { imageEmitters } from './images';
 import { lossEmitters } from './loss';
 import { mergeEmitters } from './merge';
 import { normalisationEmitters } from './normalisation';
@@ -30,6 +31,7 @@ import { GraphWriter } from './writer';
 const emitters: Emitters = {
   ...stateEmitters,
   ...pipelineEmitters,
+  ...imageEmitters,
   ...convolutionEmitters,
   ...normalisationEmitters,
   ...shapeEmitters,

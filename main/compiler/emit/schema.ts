@@ -63,6 +63,7 @@ message TensorProto {
   TensorShapeProto tensor_shape = 2;
   bytes tensor_content = 4;
   repeated float float_val = 5;
+  repeated double double_val = 6;
   repeated int32 int_val = 7;
   repeated bytes string_val = 8;
   repeated int64 int64_val = 10;
@@ -91,6 +92,7 @@ export const savedModelType = protobuf
 /** tensorflow.DataType */
 export const DT = {
   float32: 1,
+  float64: 2,
   float16: 19,
   bfloat16: 14,
   int32: 3,
@@ -112,6 +114,7 @@ export interface TensorProto {
   tensor_shape: ShapeProto;
   tensor_content?: Uint8Array;
   float_val?: number[];
+  double_val?: number[];
   int_val?: number[];
   int64_val?: number[];
   string_val?: Uint8Array[];

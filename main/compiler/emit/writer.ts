@@ -34,6 +34,13 @@ export class GraphWriter {
     return name;
   }
 
+  /** Adds the library function unless there is one of that name; returns the name. */
+  define(name: string, write: (name: string) => FunctionDef): string {
+    if (!this.functions.some((existing) => existing.signature.name === name))
+      this.functions.push(write(name));
+    return name;
+  }
+
   has(name: string): boolean {
     return this.names.has(name);
   }

@@ -1,5 +1,6 @@
 /** The operators of the IR and their attributes. Type rules are in rules/, meanings in the comments here. */
 import type { Initializer } from '../../../core/ops/operator';
+import type { Augmentation } from '../../../core/study/augmentation';
 import type { Activation } from './activations';
 import type { DataType, FloatingType, TensorShape } from './types';
 
@@ -207,31 +208,59 @@ export interface OperatorAttributes {
     readonly key: number;
   };
 
+  /** (x [N,H,W,C], mean [C] or [H,W,C], deviation likewise or absent) -> (x - mean) / deviation */
+  normalize: None;
+  /**
+   * (x [N,H,W,C], targets [N,K], seed [], step []) -> both mixed with those of the batch turned by a drawn number of
+   * places, in shares that Beta(alpha, alpha) gives; the image's own share is the larger. mixup: weighted means. cutmix:
+   * a rectangle of the other image, targets by area. With both, one at even odds. All is drawn from (seed, step).
+   */
+  mix_batch: { readonly mixup: number; readonly cutmix: number };
+
   /** () -> the first examples of a file of raw little-endian numbers; shape[0] is their count */
   load_file: { readonly path: string; readonly dtype: DataType; readonly shape: readonly number[] };
+  /** () -> the first lines of a text file, string [count] */
+  load_lines: { readonly path: string; readonly count: number };
+  /** () -> ; decodes the image files of the iterator into a uint8 variable [count,H,W,C] */
+  decode_files: { readonly iterator: IteratorSpec; readonly variable: string };
+  /**
+   * () -> mean and deviation [C] over all pixels of all images, in 0..1, or the mean image [H,W,C] alone. The
+   * population's deviation; 1 for a channel that never varies.
+   */
+  image_statistics: { readonly iterator: IteratorSpec; readonly of: 'channel' | 'pixel' };
   /**
    * (seed [], epoch [], first batch []) when shuffling, () otherwise -> ; rewinds an iterator over batches of
    * (images, labels). The order is a pure function of (seed, epoch). Batches before the first are left out without
-   * being made. The last batch may be short.
+   * being made. The last batch may be short. Augmentation (all but mixup and cutmix) draws for each image by
+   * (seed, epoch, index of the image); `center` is the variable that normalisation subtracts.
    */
   begin_iteration: {
     readonly iterator: IteratorSpec;
     readonly shuffle: boolean;
+    readonly augmentation?: Augmentation | undefined;
+    readonly center?: string | undefined;
   };
   /** () -> images float32 [N,H,W,C] in 0..1, labels int32 [N]; fails at the end of the sequence */
   next_batch: { readonly iterator: IteratorSpec };
 }
 
-/** An iterator over two `data` variables. */
+/** An iterator over examples. All is in variables of role `data`, but for images that stay in their files. */
 export interface IteratorSpec {
   readonly name: string;
-  /** uint8 [count,H,W,C] */
-  readonly images: string;
+  readonly images: ImageStore;
   /** int32 [count] */
   readonly labels: string;
   readonly imageShape: readonly number[];
   readonly count: number;
   readonly batchSize: number;
 }
+
+/**
+ * memory: a uint8 variable [count,H,W,C]. files: a string variable [count] of paths to JPEG or PNG files, which are
+ * read, decoded and resized to the iterator's image shape each time, so many at once as `threads`.
+ */
+export type ImageStore =
+  | { readonly kind: 'memory'; readonly variable: string }
+  | { readonly kind: 'files'; readonly paths: string; readonly threads: number };
 
 export type OperatorName = keyof OperatorAttributes;

@@ -93,6 +93,11 @@ export class Builder {
     this.variables.set(variable.name, variable);
   }
 
+  /** Whether a variable of that name is declared. */
+  has(variable: string): boolean {
+    return this.variables.has(variable);
+  }
+
   /** The variable's value: one read serves the whole program. */
   read(variable: string): Value {
     return this.reads.get(variable) ?? this.value('read', `${variable}/read`, [], { variable });

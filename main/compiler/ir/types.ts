@@ -13,7 +13,7 @@ export type FloatingType = 'float32' | 'bfloat16' | 'float16';
 export const floatingTypes: readonly string[] = ['float32', 'bfloat16', 'float16'] satisfies FloatingType[];
 
 /** `saved` is an engine's own bundle, made by a forward operator for its gradient only. */
-export type DataType = FloatingType | 'int32' | 'uint8' | 'bool' | 'saved';
+export type DataType = FloatingType | 'int32' | 'uint8' | 'bool' | 'string' | 'saved';
 
 /** With the batch dimension; `null` is a size known only at run time (the number of examples). */
 export type TensorShape = readonly (number | null)[];
@@ -51,7 +51,7 @@ export interface Variable {
   /** weight: a layer's; slot: the optimizer's; data: a split of the data set. */
   readonly role: 'weight' | 'slot' | 'data';
   readonly trainable: boolean;
-  /** Absent for `data`. */
+  /** Absent for `data`, and for what `init` leaves alone. */
   readonly initializer?: Initializer;
   /** A start that no initializer gives: every value is this number. */
   readonly fill?: number;

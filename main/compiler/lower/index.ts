@@ -61,8 +61,8 @@ function lowerTraining(build: Builder, analysis: GraphAnalysis): void {
   const learningRate = scalar('.train/learning_rate', 'float32');
   const seed = scalar('.train/seed', 'int32');
   const step = scalar('.train/step', 'int32');
-  const trainImages = imagesInput(build, analysis, '.train/images');
   const trainLabels = build.value('input', '.train/labels', [], { dtype: 'int32', shape: [null] });
+  const trainImages = imagesInput(build, analysis, '.train/images');
   const trainOutput = lowerNetwork(build, analysis, 'train', trainImages, { seed, step });
   build.mark({ learningRate, seed, step, trainImages, trainLabels, trainOutput });
 }

@@ -3,39 +3,48 @@
  * batches that `train_on_batch` and `eval_on_batch` are fed come from iterators over them. The fed entries
  * stay: what is fed replaces the iterator, so one network serves both.
  */
+import { type Augmentation, augmentationSchema } from '../../../core/study/augmentation';
 import type { IteratorSpec } from '../ir/attributes';
 import { Builder } from '../ir/builder';
 import { IrError, type Program, type Value } from '../ir/types';
 import type { SplitSource } from '../types';
+import { declareData, imageStores, loadSplit, RESIDENT_BYTES, type Split, setStatistics } from './load-data';
+import { MEAN } from './normalize';
 import type { Pass } from './pass';
 import { rewrite } from './rewrite';
 
-interface Pipeline {
+export interface Pipeline {
   train: SplitSource;
   validation: SplitSource;
   imageShape: readonly number[];
   batchSize: number;
+  /** Of training images; mixup and cutmix are the pass 'mix'. */
+  augmentation?: Augmentation | undefined;
+  /** Bytes of decoded images that may be kept in memory. */
+  residentBytes?: number | undefined;
+  /** Images that are decoded at once. */
+  threads?: number | undefined;
 }
 
-export const addInputPipeline = ({ train, validation, imageShape, batchSize }: Pipeline): Pass => ({
+export const addInputPipeline = (pipeline: Pipeline): Pass => ({
   name: 'input pipeline',
   run(program) {
-    const iterator = (split: string, { count }: SplitSource): IteratorSpec => ({
-      name: `.data/${split}/iterator`,
-      images: `.data/${split}/images`,
-      labels: `.data/${split}/labels`,
-      imageShape,
-      count,
-      batchSize,
-    });
-    const trainIterator = iterator('train', train);
-    const evalIterator = iterator('validation', validation);
+    const { train, validation, augmentation = augmentationSchema.parse({}) } = pipeline;
+    const { threads = 1 } = pipeline;
+    const [trainSplit, evalSplit] = splitsOf(pipeline, { train, validation }) as [Split, Split];
+    const trainIterator = trainSplit.iterator;
+    const evalIterator = evalSplit.iterator;
 
-    const declared = withDataVariables(program, [trainIterator, evalIterator]);
-    const fedByIterators = withIterators(declared, trainIterator, evalIterator);
+    const declaring = new Builder(program);
+    declareData(declaring, trainSplit, 'train');
+    declareData(declaring, evalSplit, 'validation');
+    const fedByIterators = withIterators(declaring.finish(), trainIterator, evalIterator);
     const build = new Builder(fedByIterators);
-    const loads = [...load(build, trainIterator, train), ...load(build, evalIterator, validation)];
-    build.entry({ name: 'load_data', inputs: {}, outputs: {}, effects: loads });
+    const trainLoads = loadSplit(build, trainSplit, 'train', threads);
+    const evalLoads = loadSplit(build, evalSplit, 'validation', threads);
+    const statistics = setStatistics(build, trainIterator, trainLoads);
+    const effects = [...trainLoads, ...evalLoads, ...statistics];
+    build.entry({ name: 'load_data', inputs: {}, outputs: {}, effects });
 
     const integer = (name: string) => build.value('input', name, [], { dtype: 'int32', shape: [] });
     const seed = integer('.data/seed');
@@ -44,6 +53,8 @@ export const addInputPipeline = ({ train, validation, imageShape, batchSize }: P
     const beginEpoch = build.add('begin_iteration', '.data/begin_epoch', [seed, epoch, firstBatch], {
       iterator: trainIterator,
       shuffle: true,
+      augmentation,
+      center: build.has(MEAN) ? MEAN : undefined,
     });
     build.entry({
       name: 'begin_epoch',
@@ -63,14 +74,21 @@ export const addInputPipeline = ({ train, validation, imageShape, batchSize }: P
   },
 });
 
-function withDataVariables(program: Program, iterators: readonly IteratorSpec[]): Program {
-  const build = new Builder(program);
-  for (const { images, labels, imageShape, count } of iterators) {
-    const data = { role: 'data', trainable: false } as const;
-    build.declare({ ...data, name: images, dtype: 'uint8', shape: [count, ...imageShape] });
-    build.declare({ ...data, name: labels, dtype: 'int32', shape: [count] });
-  }
-  return build.finish();
+function splitsOf(pipeline: Pipeline, sources: Record<string, SplitSource>): Split[] {
+  const { imageShape, batchSize, residentBytes = RESIDENT_BYTES, threads = 1 } = pipeline;
+  const named = Object.entries(sources);
+  const stores = imageStores(named, { imageShape, residentBytes, threads });
+  return named.map(([name, source], index) => ({
+    source,
+    iterator: {
+      name: `.data/${name}/iterator`,
+      images: stores[index]!,
+      labels: `.data/${name}/labels`,
+      imageShape,
+      count: source.count,
+      batchSize,
+    },
+  }));
 }
 
 /** The program with the fed images and labels coming from iterators. */
@@ -97,23 +115,6 @@ function withIterators(program: Program, train: IteratorSpec, evaluation: Iterat
       pulled.set(spec.name, values);
     }
     return [values[output] as Value];
-  });
-}
-
-/** Reads a split's two files into their variables; returns the names of the assignments. */
-function load(build: Builder, spec: IteratorSpec, source: SplitSource): string[] {
-  const parts = [
-    {
-      variable: spec.images,
-      dtype: 'uint8',
-      path: source.imagesFile,
-      shape: [spec.count, ...spec.imageShape],
-    },
-    { variable: spec.labels, dtype: 'int32', path: source.labelsFile, shape: [spec.count] },
-  ] as const;
-  return parts.map(({ variable, dtype, path, shape }) => {
-    const value = build.value('load_file', `${variable}/file`, [], { path, dtype, shape });
-    return build.add('assign', `${variable}/load`, [value], { variable }).name;
   });
 }
 

@@ -17,10 +17,12 @@ export const addState: Pass = {
     const stored = storedVariables(program.variables);
 
     const seed = build.value('input', '.init/seed', [], { dtype: 'int32', shape: [] });
-    const initialised = stored.map((variable) => {
-      const value = initialValue(build, variable, seed);
-      return build.add('assign', `${variable.name}/initialise`, [value], { variable: variable.name }).name;
-    });
+    const initialised = stored
+      .filter(({ initializer, fill }) => initializer !== undefined || fill !== undefined)
+      .map((variable) => {
+        const value = initialValue(build, variable, seed);
+        return build.add('assign', `${variable.name}/initialise`, [value], { variable: variable.name }).name;
+      });
     build.entry({ name: 'init', inputs: { seed }, outputs: {}, effects: initialised });
 
     const reads = stored.map((variable, index) => [`v${index}`, build.read(variable.name)] as const);

@@ -2,14 +2,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildProgram, compile, TRAINING_TAG } from '../../../main/compiler';
-import { emit } from '../../../main/compiler/emit';
-import { Builder } from '../../../main/compiler/ir/builder';
+import { compile } from '../../../main/compiler';
 import type { CompileOptions } from '../../../main/compiler/types';
-import { type Session, SessionError, type TensorValue } from '../../../main/engine/types';
+import type { Session } from '../../../main/engine/types';
 import { float32, images, int32, labels, number, options, readVariables } from '../../support/batches';
 import { documentOf } from '../../support/documents';
 import { ENGINE_TIMEOUT, withSession } from '../../support/engine';
+import { drain as drainBatches, peekable } from '../../support/peek';
 
 const SHAPE = [5, 4, 3];
 const PIXELS = 60;
@@ -59,29 +58,9 @@ const network = documentOf('dropped', [
   { id: 'head', type: 'Dense', params: { units: 3, activation: 'softmax' } },
 ]);
 
-/** The compiled model with one more signature for each split: what the next batch holds. */
-function peekable(compileOptions: CompileOptions) {
-  const program = buildProgram(network, compileOptions);
-  const build = new Builder(program);
-  for (const node of program.nodes) {
-    if (node.operator !== 'next_batch') continue;
-    const [x, y] = node.outputs;
-    const name = node.name.includes('train') ? 'peek_train' : 'peek_validation';
-    build.entry({ name, inputs: {}, outputs: { x: x!, y: y! }, effects: [] });
-  }
-  return { savedModel: emit(build.finish(), { tags: [TRAINING_TAG] }), tags: [TRAINING_TAG] };
-}
-
-/** Pulls batches until the sequence ends; checks that images and labels belong together. */
+/** The indices in each batch that is left; checks that images and labels belong together. */
 async function drain(session: Session, signature: string): Promise<number[][]> {
-  const batches: number[][] = [];
-  for (;;) {
-    const batch = await session.run(signature).catch((error: unknown) => error);
-    if (batch instanceof SessionError) {
-      expect(batch.endOfSequence).toBe(true);
-      return batches;
-    }
-    const { x, y } = batch as Record<string, TensorValue>;
+  return (await drainBatches(session, signature)).map(({ x, y }) => {
     const indices = Array.from(y!.data as Int32Array);
     indices.forEach((n, row) => {
       const image = (x!.data as Float32Array).subarray(row * PIXELS, (row + 1) * PIXELS);
@@ -89,42 +68,48 @@ async function drain(session: Session, signature: string): Promise<number[][]> {
       // TensorFlow may multiply by 1 / 255 where it is told to divide.
       expect(image[0]).toBeCloseTo((7 * n + 3) / 255, 6);
     });
-    batches.push(indices);
-  }
+    return indices;
+  });
 }
 
 test(
   'an epoch is a permutation that (seed, epoch) determine; validation keeps its order',
   async () => {
-    await withSession(peekable(withDataset((n) => n)), async (session) => {
-      await session.run('load_data');
-      const epoch = async (seed: number, number: number, firstBatch = 0) => {
-        const inputs = { seed: int32(seed), epoch: int32(number), first_batch: int32(firstBatch) };
-        await session.run('begin_epoch', inputs);
-        return drain(session, 'peek_train');
-      };
-      const first = await epoch(1, 0);
-      expect(first.map((batch) => batch.length)).toEqual([5, 5, 5, 5, 3]);
-      const all = Array.from({ length: TRAIN }, (_, n) => n);
-      expect(first.flat().sort((a, b) => a - b)).toEqual(all);
-      expect(first.flat()).not.toEqual(all);
-      const second = await epoch(1, 1);
-      expect(second.flat().sort((a, b) => a - b)).toEqual(all);
-      expect(second).not.toEqual(first);
-      expect(await epoch(2, 0)).not.toEqual(first);
-      expect(await epoch(1, 0)).toEqual(first);
-      expect(await epoch(0, 0)).toEqual(await epoch(0, 0));
-      expect(await epoch(1, 1, 2)).toEqual(second.slice(2));
-      expect(await epoch(1, 1, 4)).toEqual(second.slice(4));
-      expect(await epoch(1, 1, 5)).toEqual([]);
+    await withSession(
+      peekable(
+        network,
+        withDataset((n) => n),
+      ),
+      async (session) => {
+        await session.run('load_data');
+        const epoch = async (seed: number, number: number, firstBatch = 0) => {
+          const inputs = { seed: int32(seed), epoch: int32(number), first_batch: int32(firstBatch) };
+          await session.run('begin_epoch', inputs);
+          return drain(session, 'peek_train');
+        };
+        const first = await epoch(1, 0);
+        expect(first.map((batch) => batch.length)).toEqual([5, 5, 5, 5, 3]);
+        const all = Array.from({ length: TRAIN }, (_, n) => n);
+        expect(first.flat().sort((a, b) => a - b)).toEqual(all);
+        expect(first.flat()).not.toEqual(all);
+        const second = await epoch(1, 1);
+        expect(second.flat().sort((a, b) => a - b)).toEqual(all);
+        expect(second).not.toEqual(first);
+        expect(await epoch(2, 0)).not.toEqual(first);
+        expect(await epoch(1, 0)).toEqual(first);
+        expect(await epoch(0, 0)).toEqual(await epoch(0, 0));
+        expect(await epoch(1, 1, 2)).toEqual(second.slice(2));
+        expect(await epoch(1, 1, 4)).toEqual(second.slice(4));
+        expect(await epoch(1, 1, 5)).toEqual([]);
 
-      await session.run('begin_validation');
-      const validation = await drain(session, 'peek_validation');
-      expect(validation).toEqual([
-        [0, 1, 2, 3, 4],
-        [5, 6, 7, 8],
-      ]);
-    });
+        await session.run('begin_validation');
+        const validation = await drain(session, 'peek_validation');
+        expect(validation).toEqual([
+          [0, 1, 2, 3, 4],
+          [5, 6, 7, 8],
+        ]);
+      },
+    );
   },
   ENGINE_TIMEOUT,
 );
@@ -222,7 +207,7 @@ test(
   'a file that is too short is refused when it is loaded',
   async () => {
     const short = withDataset((n) => n);
-    writeFileSync(short.dataset!.train.imagesFile, new Uint8Array(10));
+    writeFileSync(join(folder, 'train.images'), new Uint8Array(10));
     await withSession(compile(network, short), async (session) => {
       await expect(session.run('load_data')).rejects.toMatchObject({
         node: expect.stringContaining('.data/train/images'),

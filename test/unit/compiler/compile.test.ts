@@ -104,7 +104,7 @@ test('the graph: every input exists, names are unique and lead back to the block
     .filter((scope) => !scope.startsWith('.') && !blocks.has(scope));
   expect(strangers).toEqual([]);
   expect(names).toContain('stage1.block1.conv1/forward');
-  expect(graph.library.function.map((entry) => entry.signature.name)).toHaveLength(2);
+  expect(graph.library.function.map((entry) => entry.signature.name)).toHaveLength(4);
 });
 
 test('a convolution in front of batch normalisation has no bias operation, its variable stays', () => {

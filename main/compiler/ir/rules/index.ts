@@ -3,6 +3,8 @@ import type { OperatorAttributes, OperatorName } from '../attributes';
 import type { TensorType, Variable } from '../types';
 import { conditionRules } from './condition';
 import { convolutionRules } from './convolution';
+import { dataRules } from './data';
+import { imageRules } from './images';
 import { lossRules } from './loss';
 import { mergeRules } from './merge';
 import { normalisationRules } from './normalisation';
@@ -20,6 +22,8 @@ const rules: TypeRules = {
   ...pointwiseRules,
   ...lossRules,
   ...optimizerRules,
+  ...dataRules,
+  ...imageRules,
   ...conditionRules,
   ...mergeRules,
 };

@@ -1,0 +1,192 @@
+/** What is done to a batch of images in front of the network: normalisation, mixup, cutmix. */
+import { nameHash } from '../name-hash';
+import { bool, int, tensor, type } from './attributes';
+import type { EmitContext, Emitters } from './emitter';
+import { DT } from './schema';
+import { CPU } from './writer';
+
+type Family = 'normalize' | 'mix_batch';
+
+const T = type('float32');
+const double = type('float64');
+const integer = type('int32');
+
+export const imageEmitters: Pick<Emitters, Family> = {
+  normalize: ({ main, part, input, inputs }) => {
+    if (inputs.length === 2) return [main('Sub', [input(0), input(1)], { T })];
+    const centred = part('centred', 'Sub', [input(0), input(1)], { T });
+    return [main('RealDiv', [centred, input(2)], { T })];
+  },
+
+  mix_batch: (context) => {
+    const { main, part, input, writer } = context;
+    const [own, shift] = ownShares(context);
+    const others = (name: string, index: number): string => {
+      const turned = [input(index), shift, writer.constant('int32', [], [0])];
+      return part(name, 'Roll', turned, { T, Tshift: integer, Taxis: integer });
+    };
+    const axes = [own.map, writer.ints([0, 1, 2, 3])];
+    const share = part('share', 'Mean', axes, { T, Tidx: integer, keep_dims: bool(false) });
+    /** weight * a + (1 - weight) * b, written as b + weight * (a - b) */
+    const mixed = (name: string, a: string, b: string, weight: string): [string, string] => {
+      const difference = part(`${name}_difference`, 'Sub', [a, b], { T });
+      return [b, part(`${name}_weighted`, 'Mul', [weight, difference], { T })];
+    };
+    const images = mixed('images', input(0), others('other_images', 0), own.map);
+    const targets = mixed('targets', input(1), others('other_targets', 1), share);
+    return [main('AddV2', images, { T }), part('targets', 'AddV2', targets, { T })];
+  },
+};
+
+/**
+ * The image's own weight at each pixel, [1,H,W,1], at least 1/2 in the mean; and how far the batch is turned, []. For
+ * mixup the weight is one number, for cutmix 0 in a box and 1 outside. Where that gave the image less than half, the two
+ * change places: as any two images of a shuffled batch are as likely to be paired one way as the other, it changes
+ * nothing in distribution.
+ */
+function ownShares(context: EmitContext<'mix_batch'>): [{ map: string }, shift: string] {
+  const { part, input, inputs, attributes, writer } = context;
+  const { mixup, cutmix } = attributes;
+  const [, height = 0, width = 0] = inputs[0]!.shape as number[];
+  const uniform = draws(context);
+
+  const sizes = part('shape', 'Shape', [input(1)], { T, out_type: integer });
+  const count = toFloat(context, 'count', picked(context, 'batch', sizes, 0));
+  const others = part('others', 'Sub', [count, writer.scalar(1)], { T });
+  const place = part('place', 'Mul', [uniform(1), others], { T });
+  const floor = part('turn', 'Floor', [place], { T });
+  const turns = part('turns', 'AddV2', [floor, writer.scalar(1)], { T });
+  const narrow = { SrcT: T, DstT: integer, Truncate: bool(false) };
+  const shift = part('shift', 'Cast', [turns], narrow);
+
+  const flat = (share: string): string => {
+    const fill = [writer.ints([1, height, width, 1]), share];
+    return part('mixup', 'Fill', fill, { T, index_type: integer });
+  };
+  const maps = [
+    ...(mixup > 0 ? [flat(beta(context, 'mixup_share', mixup))] : []),
+    ...(cutmix > 0 ? [outsideBox(context, beta(context, 'cutmix_share', cutmix), uniform)] : []),
+  ];
+  let map = maps[0] as string;
+  if (maps.length === 2) {
+    const first = part('is_mixup', 'Less', [uniform(0), writer.scalar(0.5)], { T });
+    map = part('either', 'SelectV2', [first, ...maps], { T });
+  }
+  const axes = writer.ints([0, 1, 2, 3]);
+  const share = part('first_share', 'Mean', [map, axes], { T, Tidx: integer, keep_dims: bool(false) });
+  const isLess = part('is_less', 'Less', [share, writer.scalar(0.5)], { T });
+  const opposite = part('opposite', 'Sub', [writer.scalar(1), map], { T });
+  return [{ map: part('own', 'SelectV2', [isLess, opposite, map], { T }) }, shift];
+}
+
+/**
+ * 0 within a box of the share 1 - `share` of the area and the image's aspect ratio, 1 outside it. Its centre is anywhere
+ * in the image; what lies beyond the border is cut off (Yun et al., 2019, algorithm 1).
+ */
+function outsideBox(
+  context: EmitContext<'mix_batch'>,
+  share: string,
+  uniform: (index: number) => string,
+): string {
+  const { part, inputs, writer } = context;
+  const [, height = 0, width = 0] = inputs[0]!.shape as number[];
+  const area = part('box_area', 'Sub', [writer.scalar(1), share], { T });
+  const side = part('box_side', 'Sqrt', [area], { T });
+  const within = (name: string, draw: string, size: number, shape: readonly number[]): string => {
+    const op = (step: string, kind: string, a: string, b?: string) =>
+      part(`${name}_${step}`, kind, b === undefined ? [a] : [a, b], { T });
+    const length = op('length', 'Floor', op('long', 'Mul', side, writer.scalar(size)));
+    const centre = op('centre', 'Floor', op('place', 'Mul', draw, writer.scalar(size)));
+    const half = op('half', 'Floor', op('halved', 'Mul', length, writer.scalar(0.5)));
+    const first = op('first', 'Sub', centre, half);
+    const positions = writer.constant(
+      'float32',
+      shape,
+      Array.from({ length: size }, (_, position) => position),
+    );
+    const from = op('from', 'LessEqual', first, positions);
+    const to = op('to', 'Less', positions, op('end', 'AddV2', first, length));
+    return toFloat(context, `${name}_inside`, part(`${name}_both`, 'LogicalAnd', [from, to], {}), 'bool');
+  };
+  const rows = within('rows', uniform(2), height, [1, height, 1, 1]);
+  const columns = within('columns', uniform(3), width, [1, 1, width, 1]);
+  const inside = part('box', 'Mul', [rows, columns], { T });
+  return part('outside', 'Sub', [writer.scalar(1), inside], { T });
+}
+
+/** A draw from Beta(alpha, alpha), as x / (x + y) of two gamma draws; 1 where both vanish, as for a tiny alpha. */
+function beta(context: EmitContext<'mix_batch'>, name: string, alpha: number): string {
+  const { part } = context;
+  // In float64, where small shares of small alphas do not vanish; the kernel is the processor's alone.
+  const device = CPU;
+  const op = (step: string, kind: string, ...values: string[]) =>
+    part(`${name}_${step}`, kind, values, { T: double }, { device });
+  const number = (step: string, value: number): string => {
+    const proto = { dtype: DT.float64, tensor_shape: { dim: [] }, double_val: [value] };
+    return part(`${name}_${step}`, 'Const', [], { dtype: double, value: tensor(proto) }, { device });
+  };
+  const gamma = (which: string): string => {
+    const inputs = [
+      context.writer.ints([]),
+      seedOf(context, `${name}_${which}`),
+      number(`${which}_alpha`, alpha),
+    ];
+    const attr = { dtype: double, T: integer, Tseed: integer };
+    return part(`${name}_${which}`, 'StatelessRandomGammaV2', inputs, attr, { device });
+  };
+  const first = gamma('first');
+  const sum = op('sum', 'AddV2', first, gamma('second'));
+  const some = op('some', 'Greater', sum, number('nothing', 0));
+  const quotient = op('quotient', 'RealDiv', first, sum);
+  const share = op('either', 'SelectV2', some, quotient, number('all', 1));
+  const narrow = { SrcT: double, DstT: T, Truncate: bool(false) };
+  return part(name, 'Cast', [share], narrow, { device });
+}
+
+/** Numbers in [0, 1): which of both, turn, row and column of the box. */
+function draws(context: EmitContext<'mix_batch'>): (index: number) => string {
+  const { part, writer } = context;
+  const inputs = [writer.ints([4]), seedOf(context, 'draws')];
+  const all = part('draws', 'StatelessRandomUniform', inputs, { dtype: T, T: integer, Tseed: integer });
+  const names = ['which', 'turned', 'row', 'column'];
+  const known = new Map<number, string>();
+  return (index) => {
+    const found = known.get(index) ?? picked(context, names[index] as string, all, index, 'float32');
+    known.set(index, found);
+    return found;
+  };
+}
+
+/** (seed xor a key of its own, step) */
+function seedOf({ part, input, node, writer }: EmitContext<'mix_batch'>, name: string): string {
+  const key = writer.constant('int32', [], [nameHash(`${node.name}/${name}`)]);
+  const own = part(`${name}_key`, 'BitwiseXor', [input(2), key], { T: integer });
+  return part(`${name}_seed`, 'Pack', [own, input(3)], { T: integer, N: int(2), axis: int(0) });
+}
+
+/** One number of a vector. */
+function picked(
+  { part, writer }: EmitContext<'mix_batch'>,
+  name: string,
+  vector: string,
+  index: number,
+  dtype: 'float32' | 'int32' = 'int32',
+): string {
+  const bounds = [index, index + 1, 1].map((value) => writer.ints([value]));
+  return part(name, 'StridedSlice', [vector, ...bounds], {
+    T: type(dtype),
+    Index: integer,
+    begin_mask: int(0),
+    end_mask: int(0),
+    ellipsis_mask: int(0),
+    new_axis_mask: int(0),
+    shrink_axis_mask: int(1),
+  });
+}
+
+const toFloat = (
+  { part }: EmitContext<'mix_batch'>,
+  name: string,
+  value: string,
+  from: 'int32' | 'bool' = 'int32',
+): string => part(name, 'Cast', [value], { SrcT: type(from), DstT: T, Truncate: bool(false) });

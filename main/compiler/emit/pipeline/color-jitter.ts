@@ -1,0 +1,36 @@
+/**
+ * Colour jitter of RGB images in 0..1: brightness, then contrast, then saturation, each by a factor drawn from
+ * [1 - amount, 1 + amount] and clipped to 0..1. The three blends are TorchVision's ColorJitter's (with black, with
+ * the mean grey of the image, with the grey of the pixel), in this fixed order.
+ */
+import type { Augmentation } from '../../../../core/study/augmentation';
+import type { BatchDraws } from './draws';
+import type { FunctionBody } from './function-body';
+
+/** ITU-R BT.601 */
+const LUMA = [0.299, 0.587, 0.114];
+
+export function jitterColors(
+  body: FunctionBody,
+  images: string,
+  amounts: NonNullable<Augmentation['colorJitter']>,
+  draws: BatchDraws,
+  column: number,
+): string {
+  const factor = (index: number, amount: number): string => {
+    const wide = body.times(draws.column(column + index), 2 * amount);
+    return body.reshape(body.plus(wide, 1 - amount), [-1, 1, 1, 1]);
+  };
+  const grey = (x: string): string =>
+    body.reduce('Sum', body.times(x, body.constant('float32', [3], LUMA)), [3]);
+  /** base + factor * (x - base) */
+  const blend = (x: string, base: string, by: string): string =>
+    body.clip(body.plus(base, body.times(body.minus(x, base), by)), 0, 1);
+
+  const { brightness, contrast, saturation } = amounts;
+  let x = images;
+  if (brightness > 0) x = body.clip(body.times(x, factor(0, brightness)), 0, 1);
+  if (contrast > 0) x = blend(x, body.reduce('Mean', grey(x), [1, 2]), factor(1, contrast));
+  if (saturation > 0) x = blend(x, grey(x), factor(2, saturation));
+  return x;
+}

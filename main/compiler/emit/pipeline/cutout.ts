@@ -1,0 +1,31 @@
+/**
+ * Cutout (DeVries and Taylor, 2017): a square of zeros whose centre is anywhere in the image, so that a part of it may
+ * lie outside. Of the rows, it covers as many as its side, beginning side / 2 (rounded down) before the centre; of the columns likewise.
+ */
+import type { BatchDraws } from './draws';
+import type { FunctionBody } from './function-body';
+
+export function cutout(
+  body: FunctionBody,
+  images: string,
+  [height = 0, width = 0]: readonly number[],
+  side: number,
+  draws: BatchDraws,
+  column: number,
+): string {
+  /** 1 within the square's rows (or columns), else 0: [N, size]. */
+  const within = (draw: number, size: number): string => {
+    const centre = body.floor(body.times(draws.columns(draw, 1), size));
+    const first = body.minus(centre, Math.floor(side / 2));
+    const positions = body.constant(
+      'float32',
+      [1, size],
+      Array.from({ length: size }, (_, position) => position),
+    );
+    const inside = body.both(body.isAtMost(first, positions), body.isLess(positions, body.plus(first, side)));
+    return body.cast(inside, 'bool', 'float32');
+  };
+  const rows = body.reshape(within(column, height), [-1, height, 1, 1]);
+  const columns = body.reshape(within(column + 1, width), [-1, 1, width, 1]);
+  return body.times(images, body.minus(1, body.times(rows, columns)));
+}

@@ -1,0 +1,129 @@
+/**
+ * The input pipeline as a tf.data graph:
+ *
+ *   range(count) -> shuffle, whole epoch -> skip -> images of the indices, as bytes, in batches
+ *     -> to 0..1, augment, labels -> prefetch
+ *
+ * Work on images is done for a whole batch by vectorised kernels, never image by image, but for decoding.
+ */
+import type { IteratorSpec } from '../../ir/attributes';
+import { bool, int, text, type } from '../attributes';
+import type { EmitContext, Emitters } from '../emitter';
+import { CPU, type GraphWriter } from '../writer';
+import { augment } from './augment';
+import { type Captured, Datasets, type Element, elementAttributes } from './dataset';
+import { BatchDraws, drawColumns, drawTable } from './draws';
+import { fetchBatches, functionName, resourceGather } from './fetch';
+import { decodeFiles, loadFile, loadLines } from './files';
+import { FunctionBody } from './function-body';
+import { imageStatistics } from './statistics';
+
+type Family =
+  | 'load_file'
+  | 'load_lines'
+  | 'decode_files'
+  | 'image_statistics'
+  | 'begin_iteration'
+  | 'next_batch';
+
+const integer = type('int32');
+const device = CPU;
+const PREFETCHED_BATCHES = 2;
+
+const batchElement = ({ imageShape }: IteratorSpec): Element => ({
+  types: ['float32', 'int32'],
+  shapes: [[null, ...imageShape], [null]],
+});
+
+export const pipelineEmitters: Pick<Emitters, Family> = {
+  load_file: loadFile,
+  load_lines: loadLines,
+  decode_files: decodeFiles,
+  image_statistics: imageStatistics,
+
+  begin_iteration: (context) => {
+    const { main, attributes, writer } = context;
+    const { iterator, shuffle } = attributes;
+    const datasets = new Datasets(context);
+    const range = datasets.range(iterator.count);
+    const order = shuffle ? shuffledFrom(context, datasets, range) : range;
+    const fetched = fetchBatches(context, iterator, order, iterator.batchSize);
+    const element = batchElement(iterator);
+    const { f, captured } = examples(context);
+    const batches = datasets.map('examples', fetched, f, element, captured);
+    const ahead = datasets.prefetch(batches, PREFETCHED_BATCHES, element);
+    const tuned = datasets.withoutAutotune(ahead, element);
+    main('MakeIterator', [tuned, iteratorHandle(writer, iterator)], {}, { device });
+    return [];
+  },
+
+  next_batch: ({ main, attributes, writer }) => {
+    const handle = iteratorHandle(writer, attributes.iterator);
+    const attr = elementAttributes(batchElement(attributes.iterator));
+    const next = main('IteratorGetNext', [handle], attr, { device });
+    return [next, `${next}:1`];
+  },
+};
+
+function iteratorHandle(writer: GraphWriter, spec: IteratorSpec): string {
+  if (writer.has(spec.name)) return spec.name;
+  const element = elementAttributes(batchElement(spec));
+  const attr = { shared_name: text(spec.name), container: text(''), ...element };
+  return writer.node('IteratorV2', spec.name, [], attr, { device });
+}
+
+/** All indices in an order that (seed, epoch) determine, without those of the batches before the first. */
+function shuffledFrom(context: EmitContext<'begin_iteration'>, datasets: Datasets, range: string): string {
+  const { part, input, attributes, writer } = context;
+  const { count, batchSize } = attributes.iterator;
+  const long = type('int64');
+  const wide = { SrcT: integer, DstT: long, Truncate: bool(false) };
+  const cast = (name: string, index: number) => part(name, 'Cast', [input(index)], wide, { device });
+  // tf.data takes the pair (0, 0) for "any seed": keep clear of it.
+  const offset = writer.constant('int64', [], [2 ** 32]);
+  const second = part('second_seed', 'AddV2', [cast('epoch', 1), offset], { T: long }, { device });
+  const shuffled = datasets.shuffle(range, count, [cast('seed', 0), second]);
+  const size = writer.constant('int64', [], [batchSize]);
+  const skipped = part('skipped', 'Mul', [cast('first_batch', 2), size], { T: long }, { device });
+  return datasets.skip(shuffled, skipped);
+}
+
+/** Library function: (bytes, their indices, ...) -> images in 0..1, augmented; their labels. */
+function examples(context: EmitContext<'begin_iteration'>): { f: string; captured: Captured[] } {
+  const { attributes, variable, writer, part } = context;
+  const { iterator, augmentation, center } = attributes;
+  const columns = augmentation ? drawColumns(augmentation).count : 0;
+  const captured: Captured[] = [[variable(iterator.labels), 'resource']];
+  if (columns > 0) {
+    captured.push([drawTable(context, columns), 'float32']);
+    if (center) {
+      const attr = { dtype: type('float32') };
+      captured.push([part('center', 'ReadVariableOp', [variable(center)], attr, { device }), 'float32']);
+    }
+  }
+  const f = writer.define(functionName('examples', iterator), (name) => {
+    const body = new FunctionBody(name, [
+      ['bytes', 'uint8'],
+      ['indices', 'int64'],
+      ['labels', 'resource'],
+      ...(captured.length > 1 ? [['table', 'float32'] as const] : []),
+      ...(captured.length > 2 ? [['center', 'float32'] as const] : []),
+    ]);
+    const levels = body.cast('bytes', 'uint8', 'float32');
+    let x = body.float('RealDiv', levels, body.number(255));
+    if (augmentation && columns > 0) {
+      const rows = body.op('GatherV2', ['table', 'indices', body.constant('int32', [], [0])], {
+        Tparams: type('float32'),
+        Tindices: type('int64'),
+        Taxis: integer,
+        batch_dims: int(0),
+      });
+      const { imageShape } = iterator;
+      const draws = new BatchDraws(body, rows);
+      x = augment(body, x, { augmentation, imageShape, draws, center: captured[2] && 'center' });
+    }
+    const classes = body.op('ResourceGather', ['labels', 'indices'], resourceGather('int32'));
+    return body.define({ x: [x, 'float32'], y: [classes, 'int32'] });
+  });
+  return { f, captured };
+}

@@ -1,0 +1,102 @@
+/** Type rules of the data set: what is read from files, and iterators over it. */
+import type { IteratorSpec } from '../attributes';
+import {
+  fail,
+  float,
+  integer,
+  type RuleArguments,
+  requireShape,
+  sameShape,
+  type TypeRules,
+  take,
+  variableOf,
+} from './rule';
+
+type Family =
+  | 'load_file'
+  | 'load_lines'
+  | 'decode_files'
+  | 'image_statistics'
+  | 'begin_iteration'
+  | 'next_batch';
+type Iterating = 'decode_files' | 'image_statistics' | 'begin_iteration' | 'next_batch';
+
+function checkImages(rule: RuleArguments<Iterating>, { images, count, imageShape }: IteratorSpec): void {
+  if (imageShape.length !== 3) fail(rule, 'iterates over images [height, width, channels].');
+  if (images.kind === 'files') {
+    const paths = variableOf(rule, images.paths);
+    if (paths.dtype !== 'string' || !sameShape(paths.shape, [count])) {
+      fail(rule, `reads files from string paths [count], which '${images.paths}' is not.`);
+    }
+    if (!(images.threads >= 1)) fail(rule, 'decodes on one thread or more.');
+  } else requireImages(rule, images.variable, [count, ...imageShape]);
+}
+
+function requireImages(rule: RuleArguments<Iterating>, name: string, shape: readonly number[]): void {
+  const variable = variableOf(rule, name);
+  if (variable.dtype !== 'uint8' || !sameShape(variable.shape, shape)) {
+    fail(rule, `iterates over uint8 images [count, ...imageShape], which '${name}' is not.`);
+  }
+}
+
+function checkIterator(rule: RuleArguments<'begin_iteration' | 'next_batch'>, spec: IteratorSpec): void {
+  checkImages(rule, spec);
+  const labels = variableOf(rule, spec.labels);
+  if (labels.dtype !== 'int32' || !sameShape(labels.shape, [spec.count])) {
+    fail(rule, `iterates over int32 labels [count], which '${spec.labels}' is not.`);
+  }
+  if (spec.batchSize < 1) fail(rule, 'needs a batch size of 1 or more.');
+}
+
+function checkCenter(rule: RuleArguments<'begin_iteration'>, name: string): void {
+  const { imageShape } = rule.attributes.iterator;
+  const { dtype, shape } = variableOf(rule, name);
+  const fits = sameShape(shape, imageShape) || sameShape(shape, imageShape.slice(-1));
+  if (dtype !== 'float32' || !fits) fail(rule, `centres images on [C] or [H,W,C], which '${name}' is not.`);
+}
+
+export const dataRules: Pick<TypeRules, Family> = {
+  load_file: (rule) => {
+    take(rule);
+    return [{ dtype: rule.attributes.dtype, shape: rule.attributes.shape }];
+  },
+  load_lines: (rule) => {
+    take(rule);
+    return [{ dtype: 'string', shape: [rule.attributes.count] }];
+  },
+  decode_files: (rule) => {
+    take(rule);
+    const { iterator, variable } = rule.attributes;
+    checkImages(rule, iterator);
+    if (iterator.images.kind !== 'files') fail(rule, 'decodes files.');
+    requireImages(rule, variable, [iterator.count, ...iterator.imageShape]);
+    return [];
+  },
+  image_statistics: (rule) => {
+    take(rule);
+    const { iterator, of } = rule.attributes;
+    checkImages(rule, iterator);
+    const channels = iterator.imageShape.slice(-1);
+    return of === 'channel' ? [float(channels), float(channels)] : [float(iterator.imageShape)];
+  },
+  begin_iteration: (rule) => {
+    const { iterator, shuffle, augmentation, center } = rule.attributes;
+    if (shuffle) {
+      take(rule, 'int32', 'int32', 'int32').forEach((_, index) => {
+        requireShape(rule, index, []);
+      });
+    } else {
+      take(rule);
+      if (augmentation) fail(rule, 'draws by (seed, epoch) when it augments: only with shuffling.');
+    }
+    checkIterator(rule, iterator);
+    if (center !== undefined) checkCenter(rule, center);
+    return [];
+  },
+  next_batch: (rule) => {
+    take(rule);
+    const { iterator } = rule.attributes;
+    checkIterator(rule, iterator);
+    return [float([null, ...iterator.imageShape]), integer([null])];
+  },
+};

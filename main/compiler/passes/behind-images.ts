@@ -1,0 +1,40 @@
+/** Puts nodes between the images of a batch and the network, for passes that stand in front of the loss. */
+import type { Builder } from '../ir/builder';
+import { type Landmarks, type Program, sameValue, type Value } from '../ir/types';
+import { rewrite } from './rewrite';
+
+/** What goes in between: from the images, what the network is to take in their place. */
+export type Behind = (build: Builder, images: Value, landmark: 'trainImages' | 'evalImages') => Value;
+
+/** The entries are fed what they were, and the landmarks stay; all other users take what `insert` returns. */
+export function behindImages(
+  program: Program,
+  names: readonly ('trainImages' | 'evalImages')[],
+  insert: Behind,
+): Program {
+  const inserted = new Map<string, Value>();
+  const kept: { -readonly [Name in keyof Landmarks]: Landmarks[Name] } = {};
+  const after = rewrite(program, (node, build) => {
+    const name = names.find((candidate) => program.landmarks[candidate]?.node === node.name);
+    if (!name) return undefined;
+    const copy = build.add(node.operator, node.name, node.inputs, node.attributes, node.after);
+    const images = copy.outputs[0] as Value;
+    kept[name] = images;
+    const value = insert(build, images, name);
+    inserted.set(images.node, value);
+    return [value];
+  });
+  const original = (value: Value): Value =>
+    Object.values(kept).find((images) => {
+      const replacement = images && inserted.get(images.node);
+      return replacement && sameValue(replacement, value);
+    }) ?? value;
+  return {
+    ...after,
+    landmarks: { ...after.landmarks, ...kept },
+    entries: after.entries.map((entry) => ({
+      ...entry,
+      inputs: Object.fromEntries(Object.entries(entry.inputs).map(([key, value]) => [key, original(value)])),
+    })),
+  };
+}
