@@ -1,11 +1,13 @@
 /** `skipwire export`: a trained run as a model that others can load. */
 import { Command, Option } from 'commander';
-import { type ExportFormat, exportFormatSchema } from '../../core/contract';
+import { type CheckpointChoice, type ExportFormat, exportFormatSchema } from '../../core/contract';
 import { print, say, size } from './output';
+import { checkpointOption } from './restart';
 
 interface ExportFlags {
   format: ExportFormat;
   out: string;
+  checkpoint: CheckpointChoice;
   force?: boolean;
 }
 
@@ -19,11 +21,12 @@ export function exportCommand(): Command {
         .makeOptionMandatory(),
     )
     .requiredOption('--out <path>', 'the folder (savedmodel) or .keras file to write')
+    .addOption(checkpointOption())
     .option('--force', 'replace what an earlier export wrote there')
-    .action(async (run: string, { format, out, force }: ExportFlags) => {
+    .action(async (run: string, { format, out, force, checkpoint }: ExportFlags) => {
       const { exportRun, locateRun } = await import('../exporting');
       const { store, id } = await locateRun(run);
-      const { path, bytes } = await exportRun(store, id, format, out, { force });
+      const { path, bytes } = await exportRun(store, id, format, out, { force, checkpoint });
       print(path);
       say(`${size(bytes)} written`);
     });

@@ -7,10 +7,13 @@ import { compileCommand } from './compile';
 import { datasetsCommand } from './datasets';
 import { doctorCommand } from './doctor';
 import { exportCommand } from './export';
+import { extendCommand } from './extend';
 import { lrRangeCommand } from './lr-range';
 import { say } from './output';
 import { presetsCommand } from './presets';
 import { recipesCommand } from './recipes';
+import { restartCommand } from './restart';
+import { resumeCommand } from './resume';
 import { serveCommand } from './serve';
 import { studyCommand } from './study';
 import { summaryCommand } from './summary';
@@ -35,6 +38,9 @@ export function createProgram(): Command {
     trainCommand(),
     studyCommand(),
     lrRangeCommand(),
+    resumeCommand(),
+    extendCommand(),
+    restartCommand(),
     exportCommand(),
     datasetsCommand(),
     doctorCommand(),

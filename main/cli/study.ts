@@ -35,6 +35,7 @@ export function studyCommand(): Command {
 async function study(flags: StudyFlags): Promise<void> {
   const { INTERRUPTED, trainFromTerminal } = await import('./training-run');
   const { createReporter } = await import('./reporter');
+  const { tellHowToResume } = await import('./run-end');
   const { ablationTable } = await import('../../core/study/table');
   const { formatTable } = await import('../../core/study/format');
   const { runs, stopped } = await trainFromTerminal(
@@ -48,7 +49,10 @@ async function study(flags: StudyFlags): Promise<void> {
     }),
     createReporter({ json: false, epochsOnStdout: false }),
   );
-  for (const { record, folder } of runs) say(`${record.state}: ${folder}`);
+  for (const { record, folder } of runs) {
+    say(`${record.state}: ${folder}`);
+    if (record.state === 'stopped' || record.state === 'interrupted') tellHowToResume(folder);
+  }
   const failed = runs.filter(({ record }) => record.error !== undefined && !stopped);
   for (const { record } of failed)
     say(`skipwire: ${record.arm}, seed ${record.settings.seed}: ${record.error}`);

@@ -1,7 +1,6 @@
 /** `skipwire train`: one network, once. */
 import { Command } from 'commander';
 import { number } from './options';
-import { print, say } from './output';
 import {
   addTrainingOptions,
   defaultSeed,
@@ -26,7 +25,8 @@ export function trainCommand(): Command {
 }
 
 async function train(network: string, flags: TrainFlags): Promise<void> {
-  const { INTERRUPTED, trainFromTerminal } = await import('./training-run');
+  const { trainFromTerminal } = await import('./training-run');
+  const { tellEnd } = await import('./run-end');
   const { createReporter } = await import('./reporter');
   const { runs, stopped } = await trainFromTerminal(
     [network],
@@ -39,15 +39,5 @@ async function train(network: string, flags: TrainFlags): Promise<void> {
     }),
     createReporter({ json: flags.json === true, epochsOnStdout: true }),
   );
-  const run = runs[0];
-  if (stopped) process.exitCode = INTERRUPTED;
-  if (!run) return;
-  const { record, folder } = run;
-  if (record.state === 'failed' || (record.state === 'interrupted' && !stopped)) {
-    say(`skipwire: ${record.error ?? 'the run failed'}`);
-    process.exitCode = 1;
-    return;
-  }
-  if (flags.json) print(JSON.stringify({ type: 'done', run: folder, id: record.id, state: record.state }));
-  else print(`${record.state === 'finished' ? 'Finished' : 'Stopped'}: ${folder}`);
+  tellEnd(runs[0], stopped, flags.json === true);
 }

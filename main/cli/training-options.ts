@@ -44,6 +44,10 @@ export function addTrainingOptions(command: Command): Command {
 
 /** Limits are those of the settings' schema, so that the command and the window agree. */
 export function addSettingsOptions(command: Command): Command {
+  return addOverrideOptions(addDataOptions(command));
+}
+
+function addDataOptions(command: Command): Command {
   return command
     .addOption(
       new Option('--dataset <name>', 'images to train on')
@@ -60,6 +64,13 @@ export function addSettingsOptions(command: Command): Command {
         .choices(recipes.map(({ id }) => id))
         .default('study'),
     )
+    .option('--train-limit <n>', 'only the first n training images', number(limit))
+    .option('--val-limit <n>', 'only the first n validation images', number(limit));
+}
+
+/** The settings that may also be changed when a run is restarted. */
+export function addOverrideOptions(command: Command): Command {
+  return command
     .option('--epochs <n>', 'passes over the training images', number(inner))
     .option('--batch-size <n>', 'images per step', number(fields.batchSize.unwrap()))
     .addOption(new Option('--optimizer <type>', 'how weights are updated').choices(kindsOf(optimizerSchema)))
@@ -82,9 +93,7 @@ export function addSettingsOptions(command: Command): Command {
       '--set <path=value>',
       'any other setting, such as schedule.warmup=500 or augmentation.flip=on; may be repeated',
       override,
-    )
-    .option('--train-limit <n>', 'only the first n training images', number(limit))
-    .option('--val-limit <n>', 'only the first n validation images', number(limit));
+    );
 }
 
 export const seedSchema = fields.seed.unwrap();
@@ -102,6 +111,17 @@ const paths = {
   precision: ['precision'],
 } as const satisfies Partial<Record<keyof TrainingFlags, readonly string[]>>;
 
+export type OverrideFlags = Pick<TrainingFlags, keyof typeof paths | 'set'>;
+
+/** What flags give in place of other settings. */
+export function overridesOf(flags: OverrideFlags): Override[] {
+  const named = (Object.keys(paths) as (keyof typeof paths)[]).flatMap((flag): Override[] => {
+    const value = flags[flag];
+    return value === undefined ? [] : [{ path: paths[flag], value: value === 'none' ? null : value }];
+  });
+  return [...named, ...(flags.set ?? [])];
+}
+
 /**
  * The recipe's settings with those that flags give in their stead.
  * @param trainImages of the data set, for recipes that count updates.
@@ -112,11 +132,7 @@ export function settingsOf(flags: TrainingFlags, seed: number, trainImages?: num
   if (!recipe) throw new Error(`There is no recipe "${flags.recipe}".`);
   const { dataset, trainLimit = null, valLimit = null } = flags;
   const base = trainingSettingsSchema.parse({ dataset, trainLimit, valLimit, seed });
-  const named = (Object.keys(paths) as (keyof typeof paths)[]).flatMap((flag): Override[] => {
-    const value = flags[flag];
-    return value === undefined ? [] : [{ path: paths[flag], value: value === 'none' ? null : value }];
-  });
-  const given = [...named, ...(flags.set ?? [])];
+  const given = overridesOf(flags);
   const settings = withOverrides(applyRecipe(recipe, base), given);
   if (trainImages === undefined || given.some(({ path }) => path[0] === 'epochs')) return settings;
   const images = Math.min(trainImages, settings.trainLimit ?? trainImages);

@@ -4,7 +4,7 @@ import type { GraphDocument } from '../../core/graph/document';
 import type { RunRecord } from '../../core/study/run';
 import type { StudyRequest } from '../../core/study/settings';
 import { version } from '../hosts/app-info';
-import { createServices } from '../services';
+import { createServices, type Services } from '../services';
 import { loadNetwork } from './network';
 import type { Reporter } from './reporter';
 import { defaultSeed, settingsOf, type TrainingFlags } from './training-options';
@@ -36,14 +36,8 @@ export async function trainFromTerminal(
 ): Promise<StudyOutcome> {
   // Before anything is fetched, for the settings as for the networks below.
   settingsOf(flags, defaultSeed);
-  const services = await createServices({
-    host: 'cli',
-    version,
-    ...(flags.out === undefined ? {} : { runsRoot: resolve(flags.out) }),
-  });
-  const { datasets, training, runs } = services;
-  const interruption = onInterrupt(reporter);
-  try {
+  const root = flags.out === undefined ? undefined : resolve(flags.out);
+  return follow(root, reporter, async ({ datasets, training }, signal) => {
     const { imageShape, classes } = await datasets.info(flags.dataset);
     const options = { style: flags.style, inputShape: imageShape, classes: classes.length };
     // Before anything is fetched: a slip in a name should not cost a download.
@@ -52,16 +46,39 @@ export async function trainFromTerminal(
     );
     await datasets.ensureReady(flags.dataset, {
       dataPath: flags.data,
-      signal: interruption.signal,
+      signal,
       onProgress: (progress) => reporter.progress(progress),
     });
     reporter.end();
-    const events = training.events();
     const { train } = await datasets.manifest(flags.dataset);
-    const { runIds } = await training.start(makeRequest(nameArms(graphs), train.count));
+    return (await training.start(makeRequest(nameArms(graphs), train.count))).runIds;
+  });
+}
+
+/**
+ * Tells of a training until nothing trains any more; Ctrl+C stops it, with a checkpoint.
+ * @param root folder of run folders; the person's where undefined.
+ * @param begin answers with the runs that are trained.
+ */
+export async function follow(
+  root: string | undefined,
+  reporter: Reporter,
+  begin: (services: Services, signal: AbortSignal) => Promise<readonly string[]>,
+): Promise<StudyOutcome> {
+  const services = await createServices({
+    host: 'cli',
+    version,
+    ...(root === undefined ? {} : { runsRoot: root }),
+  });
+  const { training, runs } = services;
+  const interruption = onInterrupt(reporter);
+  const { signal } = interruption;
+  try {
+    const events = training.events();
+    const runIds = await begin(services, signal);
     const stop = () => void training.stop();
-    interruption.signal.addEventListener('abort', stop, { once: true });
-    if (interruption.signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
     for await (const event of events) {
       reporter.event(event);
       if (event.type === 'idle') break;
@@ -70,10 +87,10 @@ export async function trainFromTerminal(
     const ended = await Promise.all(
       runIds.map(async (id) => ({ record: await runs.get(id), folder: runs.folder(id).path })),
     );
-    return { runs: ended, stopped: interruption.signal.aborted };
+    return { runs: ended, stopped: signal.aborted };
   } catch (error) {
     reporter.end();
-    if (interruption.signal.aborted) return { runs: [], stopped: true };
+    if (signal.aborted) return { runs: [], stopped: true };
     throw error;
   } finally {
     interruption.forget();
@@ -92,7 +109,9 @@ function onInterrupt(reporter: Reporter): { signal: AbortSignal; forget(): void 
   const controller = new AbortController();
   const interrupt = () => {
     if (controller.signal.aborted) process.exit(130);
-    reporter.note('Stopping at the next batch; the run is kept. Ctrl+C again ends it at once.');
+    reporter.note(
+      'Stopping at the next batch, with a checkpoint to resume from. Ctrl+C again ends it at once.',
+    );
     controller.abort();
   };
   process.on('SIGINT', interrupt);

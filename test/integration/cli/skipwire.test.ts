@@ -157,6 +157,48 @@ describe('train', () => {
     const record = runRecordSchema.parse(JSON.parse(readFileSync(join(done.run, 'run.json'), 'utf8')));
     expect(record.epochs.length).toBeGreaterThanOrEqual(2);
     expect(record.checkpointEpoch).toBeGreaterThanOrEqual(2);
+    const { step, epoch } = record.checkpoints.at(-1)!;
+    expect(output.stderr()).toContain(`To go on: skipwire resume ${done.run}\n`);
+
+    // Three steps an epoch. It is resumed, and as it would go on for hours, stopped again.
+    const resumed = spawn(process.execPath, [script, 'resume', done.run, '--json'], {
+      ...{ cwd: folder, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
+    });
+    const more = collect(resumed);
+    await more.until(/"type":"epoch".*\n/);
+    process.kill(-resumed.pid!, 'SIGINT');
+    expect(await more.exit).toBe(130);
+    expect(JSON.parse(lines(more.stdout())[0]!).epoch).toBe(epoch + 1);
+    const after = runRecordSchema.parse(JSON.parse(readFileSync(join(done.run, 'run.json'), 'utf8')));
+    expect(after.changes).toMatchObject([{ type: 'resumed', step }]);
+  });
+
+  test('what has finished is extended, and restarted from its best checkpoint with other settings', () => {
+    const extended = skipwire('extend', run, '--epochs', '1', '--json');
+    expect(extended.status).toBe(0);
+    const [epoch, done] = lines(extended.stdout).map((line) => JSON.parse(line));
+    expect([epoch.epoch, done.run, done.state]).toEqual([4, run, 'finished']);
+    const again = skipwire('resume', run);
+    expect([again.status, again.stdout]).toEqual([1, '']);
+    expect(again.stderr).toMatch(/has finished its training of 4 epochs: extend it/);
+    const restarted = skipwire(
+      ...['restart', run, '--checkpoint', 'best', '--epochs', '1', '--lr', '0.001', '--json'],
+    );
+    expect(restarted.status).toBe(0);
+    const anew = JSON.parse(lines(restarted.stdout).at(-1)!);
+    expect(dirname(anew.run)).toBe(dirname(run));
+    const record = runRecordSchema.parse(JSON.parse(readFileSync(join(anew.run, 'run.json'), 'utf8')));
+    expect(record).toMatchObject({
+      state: 'finished',
+      settings: { epochs: 1, batchSize: 64, optimizer: { learningRate: 0.001 } },
+      startedFrom: { runId: done.id },
+    });
+    const best = skipwire('export', run, '--format', 'savedmodel', '--out', 'best', '--checkpoint', 'best');
+    expect(best.status).toBe(0);
+    const { epoch: exported } = JSON.parse(
+      readFileSync(join(folder, 'best', 'assets.extra', 'skipwire.json'), 'utf8'),
+    );
+    expect(exported).toBe(record.startedFrom!.epoch);
   });
 
   test('a network that does not fit the images is refused before anything is made', () => {
@@ -253,6 +295,7 @@ function collect(child: ChildProcess) {
   return {
     exit,
     stdout: () => text,
+    stderr: () => errors,
     async until(pattern: RegExp) {
       while (!pattern.test(text)) {
         const next = new Promise<void>((resolve) => (wake = resolve));

@@ -178,6 +178,13 @@ describe('mistakes are told in one line, with an exit code and without a stack',
       () => ['export', join(folder, 'no'), '--format', 'keras', '--out', 'x'],
       /A run is given by/,
     ],
+    [
+      'a checkpoint of no kind',
+      () => ['restart', 'run', '--checkpoint', 'first'],
+      /'--checkpoint <which>'.*last, best/,
+    ],
+    ['no more epochs', () => ['extend', 'run'], /'--epochs <n>' not specified/],
+    ['no run to resume', () => ['resume', join(folder, 'no')], /A run is given by its id.*Received/],
     ['a bad port', () => ['serve', '--port', '70000'], /'--port <n>'.*65535/],
   ])('%s', async (_what, argv, words) => {
     const { code, stdout, stderr } = await skipwire(...argv());
@@ -197,6 +204,9 @@ test('help names every command', async () => {
     'recipes',
     'summary',
     'train',
+    'resume',
+    'extend',
+    'restart',
     'study',
     'lr-range',
     'export',

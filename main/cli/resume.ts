@@ -1,0 +1,16 @@
+/** `skipwire resume`: goes on with a run where its newest checkpoint left it. */
+import { Command } from 'commander';
+
+export function resumeCommand(): Command {
+  return new Command('resume')
+    .description('go on with a run that was paused, stopped, interrupted or has failed')
+    .argument('<run>', "a run's id, or its folder")
+    .option('--json', 'one JSON object per line: every epoch, then the run')
+    .action(async (run: string, { json = false }: { json?: boolean }) => {
+      const { takeUp } = await import('./take-up');
+      await takeUp(run, json, async ({ training }, id) => {
+        await training.resume([id]);
+        return id;
+      });
+    });
+}

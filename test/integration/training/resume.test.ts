@@ -1,0 +1,197 @@
+/** A training that is stopped, or killed, and resumed comes to the very bits of one that never was; on the CPU. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TrainingEvent } from '../../../core/contract/training';
+import type { GraphDocument } from '../../../core/graph/document';
+import { studyRequestSchema } from '../../../core/study/settings';
+import { documentOf } from '../../support/documents';
+import { ENGINE_TIMEOUT, testEngine } from '../../support/engine';
+import { checkFolder, checkpointBits, metricLines } from '../../support/runs';
+import { readEvents } from '../../support/tensorboard';
+import { type TestServices, testServices, untilIdle } from '../../support/worker';
+
+jest.setTimeout(600_000);
+
+/** Each costs a start of TensorFlow. The bar is twenty: SKIPWIRE_KILLS=20. */
+const KILLS = Number(process.env.SKIPWIRE_KILLS ?? 8);
+
+let services: TestServices;
+beforeAll(async () => {
+  await testEngine();
+  services = await testServices();
+  await services.datasets.generate({ trainCount: 100, valCount: 30, seed: 3 });
+}, ENGINE_TIMEOUT);
+afterAll(() => services?.dispose());
+
+/** A shortcut, moving statistics, and a dropout, which draws at every step. */
+const network = (): GraphDocument =>
+  documentOf('tiny', [
+    { id: 'x', type: 'Input', params: { shape: [32, 32, 3] } },
+    {
+      id: 'conv1',
+      type: 'Conv2D',
+      params: { filters: 4, kernelSize: [3, 3], strides: [4, 4], padding: 'same' },
+    },
+    { id: 'bn1', type: 'BatchNormalization' },
+    { id: 'relu1', type: 'Activation', params: { function: 'relu' } },
+    { id: 'conv2', type: 'Conv2D', params: { filters: 4, kernelSize: [3, 3], padding: 'same' } },
+    { id: 'bn2', type: 'BatchNormalization' },
+    { id: 'add', type: 'Add', from: ['bn2', 'relu1'] },
+    { id: 'pool', type: 'GlobalAveragePooling2D' },
+    { id: 'drop', type: 'Dropout', params: { rate: 0.3 } },
+    { id: 'out', type: 'Dense', params: { units: 10, activation: 'softmax' } },
+  ]);
+
+const request = (settings: object) =>
+  studyRequestSchema.parse({
+    name: 'tiny',
+    arms: [{ name: 'tiny', graph: network() }],
+    settings: {
+      dataset: 'shapes',
+      batchSize: 9,
+      optimizer: { type: 'sgd', learningRate: 0.1, momentum: 0.9 },
+      schedule: { type: 'cosine', warmup: 5 },
+      ...settings,
+    },
+    seeds: [7],
+  });
+
+/** Until nothing trains any more. */
+async function settle(begin: () => Promise<unknown>, each?: (event: TrainingEvent) => void): Promise<void> {
+  const events = untilIdle(services.training.events(), each);
+  await begin();
+  await events;
+}
+
+async function trainThrough(settings: object): Promise<string> {
+  await settle(() => services.training.start(request(settings)));
+  const [run] = services.training.status().runs;
+  expect(run).toMatchObject({ state: 'finished' });
+  return run!.id;
+}
+
+async function expectTheSame(id: string, whole: string, epochs: number): Promise<void> {
+  const [one, other] = [id, whole].map((each) => services.runs.folder(each));
+  expect(metricLines(one!)).toEqual(metricLines(other!));
+  const last = `epoch-${String(epochs).padStart(4, '0')}.safetensors`;
+  expect(await checkpointBits(one!, last)).toEqual(await checkpointBits(other!, last));
+  expect((await services.runs.get(id)).state).toBe('finished');
+}
+
+test('paused again and again, at whatever step: the same metrics and the same weights, bit by bit', async () => {
+  const settings = { epochs: 6 };
+  const whole = await trainThrough(settings);
+  let id = '';
+  let pauses = 0;
+  const steps = new Set<number>();
+  const pausing = (event: TrainingEvent) => {
+    if (event.type !== 'step' || steps.has(event.metrics.step) || pauses >= 5) return;
+    steps.add(event.metrics.step);
+    pauses++;
+    void services.training.pause();
+  };
+  await settle(async () => {
+    [id = ''] = (await services.training.start(request(settings))).runIds;
+  }, pausing);
+  while ((await services.runs.get(id)).state === 'paused') {
+    await settle(() => services.training.resume([id]), pausing);
+  }
+  const { changes } = await services.runs.get(id);
+  const paused = changes.flatMap((change) => (change.type === 'paused' ? [change.step] : []));
+  const resumed = changes.flatMap((change) => (change.type === 'resumed' ? [change.step] : []));
+  expect(paused.length).toBeGreaterThan(0);
+  expect(resumed).toEqual(paused);
+  await expectTheSame(id, whole, 6);
+});
+
+test('extended by some epochs: as if it had been to have them from the start', async () => {
+  const settings = { schedule: { type: 'constant' }, epochs: 3 };
+  const whole = await trainThrough(settings);
+  const id = await trainThrough({ ...settings, epochs: 2 });
+  await settle(() => services.training.extend(id, 1));
+  await expectTheSame(id, whole, 3);
+  await expect(services.training.resume([id])).rejects.toThrow(/has finished.*extend/);
+});
+
+test('restarted from a checkpoint: its weights, other settings, and nothing else of it', async () => {
+  const id = await trainThrough({ epochs: 1 });
+  const settings = request({ epochs: 1, optimizer: { type: 'sgd', learningRate: 1e-30 }, seed: 3 }).settings;
+  await settle(() => services.training.restart(id, 'last', settings));
+  const [run] = services.training.status().runs;
+  expect(run).toMatchObject({ state: 'finished', startedFrom: { runId: id, epoch: 1, step: 12 } });
+  const [before, after] = await Promise.all([id, run!.id].map((one) => services.runs.readCheckpoint(one)));
+  // Updates of next to nothing: what is left are the weights that it began with.
+  expect(after!.get('conv1/kernel')?.data).toEqual(before!.get('conv1/kernel')?.data);
+  expect(after!.has('conv1/kernel/momentum')).toBe(false);
+});
+
+test('a changed data set is refused in words', async () => {
+  const id = await trainThrough({ epochs: 1 });
+  await services.datasets.generate({ trainCount: 100, valCount: 30, seed: 4 });
+  await expect(services.training.extend(id, 1)).rejects.toThrow(/goes on with the images that it began with/);
+  await services.datasets.generate({ trainCount: 100, valCount: 30, seed: 3 });
+  await settle(() => services.training.extend(id, 1));
+  expect(await services.runs.get(id)).toMatchObject({ state: 'finished', checkpointEpoch: 2 });
+});
+
+/** Mulberry32, in [0, 1). */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+test(`kill -9 at ${KILLS} random moments: every file whole, every resume from the last checkpoint, the same end`, async () => {
+  const epochs = 40;
+  const settings = { epochs, checkpoints: { everySteps: 5 } };
+  const whole = await trainThrough(settings);
+  const draw = random(20);
+  let id = '';
+  let kills = 0;
+  const from: number[] = [];
+  /** Kills the worker some time after so many of its messages. */
+  const killing = (launched: number) => {
+    let left = Math.floor(draw() * 30);
+    const delay = draw() * 20;
+    return () => {
+      if (left-- !== 0) return;
+      const pid = services.workers[launched]?.pid;
+      setTimeout(() => {
+        try {
+          if (pid !== undefined) process.kill(pid, 'SIGKILL');
+        } catch {
+          // Gone already: the training was faster.
+        }
+      }, delay);
+    };
+  };
+  let begin = async () => {
+    [id = ''] = (await services.training.start(request(settings))).runIds;
+  };
+  for (;;) {
+    await settle(begin, kills < KILLS ? killing(services.workers.length) : undefined);
+    const run = await services.runs.get(id);
+    await checkFolder(services.runs.folder(id));
+    if (run.state === 'finished') break;
+    expect(run).toMatchObject({ state: 'interrupted', error: expect.stringMatching(/by SIGKILL/) });
+    kills++;
+    from.push(run.checkpoints.at(-1)?.step ?? 0);
+    begin = () => services.training.resume([id]);
+  }
+  expect(kills).toBe(KILLS);
+  expect(from).toEqual([...from].sort((a, b) => a - b));
+  expect(new Set(from).size).toBeGreaterThan(KILLS / 4);
+  await expectTheSame(id, whole, epochs);
+  // TensorBoard: each later file takes back what is after the checkpoint it goes on from.
+  const { tensorboard } = services.runs.folder(id);
+  const files = readdirSync(tensorboard).sort();
+  for (const file of files.slice(1)) {
+    const restart = readEvents(join(tensorboard, file)).find(({ session_log }) => session_log);
+    expect(restart).toBeDefined();
+    expect([0, ...from.map((step) => step + 1)]).toContain(restart?.step ?? 0);
+  }
+});
