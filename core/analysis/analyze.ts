@@ -50,7 +50,8 @@ export function analyze(document: GraphDocument): GraphAnalysis {
     const reach = result.operator && reachAfter(result.operator, result.analysis, reaches);
     if (reach === undefined) continue;
     reaches.set(id, reach);
-    result.analysis.receptiveField = reach.size;
+    // Behind a layer that enlarges, values lie less than a pixel of the input apart.
+    result.analysis.receptiveField = Math.ceil(reach.size);
   }
   if (ends.outputId !== undefined) problems.push(...headProblems(wiring, nodes, ends.outputId));
 

@@ -1,11 +1,12 @@
 /** Which networks are twins: the same but for their shortcuts. Names of nodes, groups and positions do not matter. */
-import type { GraphDocument } from '../graph/document';
+import type { GraphDocument, ParamValue } from '../graph/document';
 import { effectiveDocument } from '../graph/effective';
 import { removeShortcuts } from '../graph/shortcuts';
 import { ancestorsOf, descendantsOf, topologicalOrder, type Wiring, wire } from '../graph/topology';
-import type { ParamRecord } from '../ops/operator';
+import type { Operator, ParamRecord } from '../ops/operator';
 import { defaultParams, parseParams } from '../ops/params';
 import { operatorFor } from '../ops/registry';
+import { visibleFields } from '../ops/visible';
 import type { NetworkIdentity } from '../study/run';
 import { hash53 } from './hash';
 import type { GraphAnalysis } from './types';
@@ -79,14 +80,21 @@ function outputs(wiring: Wiring, order: readonly string[]): string[] {
   return fed.length > 0 ? fed : ends;
 }
 
-/** Type and parameters, keys sorted; a default says nothing, so that a new parameter leaves older fingerprints be. */
+/** Type and parameters, keys sorted. */
 function labelOf(wiring: Wiring, id: string): string {
   const node = wiring.nodes.get(id);
   if (node === undefined) return '';
   const operator = operatorFor(node.type);
   const parsed = operator && parseParams(operator, node.params);
   const params = parsed?.ok ? parsed.params : node.params;
-  const defaults: ParamRecord = operator ? defaultParams(operator) : {};
-  const told = Object.entries(params).filter(([name, value]) => String(value) !== String(defaults[name]));
+  const told = operator ? tellingParams(operator, params) : Object.entries(params);
   return `${node.type} ${JSON.stringify(told.sort(([a], [b]) => (a < b ? -1 : 1)))}`;
+}
+
+/** Parameters in force; one that came later says nothing at its default, so that older fingerprints stay. */
+function tellingParams(operator: Operator, params: ParamRecord): [string, ParamValue | undefined][] {
+  const defaults = defaultParams(operator);
+  return visibleFields(operator.fields, params)
+    .filter(({ name, later }) => !(later && String(params[name]) === String(defaults[name])))
+    .map(({ name }) => [name, params[name]]);
 }

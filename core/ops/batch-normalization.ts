@@ -1,12 +1,13 @@
 /** BatchNormalization over the last axis (keras.layers.BatchNormalization; Ioffe and Szegedy, 2015). */
 import { z } from 'zod';
 import { formatShape } from '../graph/words';
+import { epsilon, epsilonField } from './fields';
 import { type Operator, ShapeRuleError } from './operator';
 import { onlyInput } from './spatial';
 
 const schema = z.strictObject({
   momentum: z.number().min(0).max(1).default(0.99),
-  epsilon: z.number().positive().max(1).default(0.001),
+  epsilon: epsilon.default(0.001),
   gammaInitializer: z.enum(['ones', 'zeros']).default('ones'),
 });
 
@@ -29,21 +30,14 @@ export const batchNormalization: Operator<z.infer<typeof schema>> = {
       step: 0.01,
       help: 'Share of the old moving mean and variance that is kept at each step (Keras way: 0.99; 0.1 in PyTorch is 0.9 here).',
     },
-    {
-      name: 'epsilon',
-      label: 'epsilon',
-      control: 'number',
-      min: 1e-12,
-      max: 1,
-      step: 0.001,
-      help: 'Added to the variance before the square root.',
-    },
+    epsilonField,
     {
       name: 'gammaInitializer',
       label: 'initial gamma',
       control: 'choice',
       options: schema.shape.gammaInitializer.unwrap().options,
       help: 'ones lets the signal through. zeros, on the last one of a residual block, lets the block begin as its shortcut (Goyal et al., 2017); without the shortcut it counts as ones.',
+      later: true,
     },
   ],
   outputShape(inputs) {
@@ -67,6 +61,6 @@ export const batchNormalization: Operator<z.infer<typeof schema>> = {
   },
   macs: () => 0,
   linear: () => true,
-  caption: ({ momentum, epsilon, gammaInitializer }) =>
-    `ε ${epsilon} · m ${momentum}${gammaInitializer === 'zeros' ? ' · γ 0' : ''}`,
+  caption: ({ momentum, epsilon: value, gammaInitializer }) =>
+    `ε ${value} · m ${momentum}${gammaInitializer === 'zeros' ? ' · γ 0' : ''}`,
 };

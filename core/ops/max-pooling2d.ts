@@ -1,6 +1,6 @@
 /** MaxPooling2D: the largest value under the window (keras.layers.MaxPooling2D). */
 import { z } from 'zod';
-import { padding, paddingField, pair, stridesField } from './fields';
+import { padding, paddingField, pair, poolSizeField, stridesField } from './fields';
 import type { Operator } from './operator';
 import { caption, imageInput, strideCaption, windowShape } from './spatial';
 
@@ -19,19 +19,7 @@ export const maxPooling2d: Operator<z.infer<typeof schema>> = {
   keywords: ['max pooling', 'downsample', 'subsample'],
   inputs: { min: 1, max: 1 },
   schema,
-  fields: [
-    {
-      name: 'poolSize',
-      label: 'pool size',
-      control: 'pair',
-      min: 1,
-      max: 1024,
-      step: 1,
-      help: 'Height and width of the window.',
-    },
-    stridesField,
-    paddingField,
-  ],
+  fields: [poolSizeField, stridesField, paddingField],
   outputShape(inputs, params) {
     const image = imageInput(inputs, 'MaxPooling2D');
     return [...windowShape(image, params.poolSize, params.strides, params.padding, 'MaxPooling2D'), image[2]];

@@ -54,6 +54,8 @@ export interface ParamField {
   help: string;
   /** Shown only while another parameter has one of these values: explicit padding beside padding "explicit". */
   visibleWhen?: { name: string; is: readonly ParamValue[] };
+  /** Came after networks had been trained: at its default it has no part in a network's fingerprint. */
+  later?: boolean;
 }
 
 /** Raised by a shape rule; the analysis adds the node's name and makes it a Problem. */
@@ -94,7 +96,7 @@ export interface Operator<Params extends ParamRecord = ParamRecord> {
   weights(inputs: readonly Shape[], params: Params): readonly WeightSpec[];
   /** Multiply-adds of one example's forward pass (convolutions and dense layers; 0 for the rest). */
   macs(inputs: readonly Shape[], params: Params): number;
-  /** The window that slides over the image, for the receptive field; absent where there is none. */
+  /** The window that slides over the image, for the receptive field; strides below 1 enlarge the image. */
   window?(params: Params): { size: readonly [number, number]; strides: readonly [number, number] };
   /** True where the order of the inputs does not matter. */
   commutative?: boolean;

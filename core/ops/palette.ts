@@ -26,7 +26,11 @@ export interface PaletteSection {
 /** What a new node starts with where that is better than Keras's own default: images keep their size. */
 const STARTING_PARAMS: Readonly<Record<string, ParamRecord>> = {
   Conv2D: { padding: 'same' },
+  DepthwiseConv2D: { padding: 'same' },
+  SeparableConv2D: { padding: 'same' },
+  Conv2DTranspose: { padding: 'same' },
   MaxPooling2D: { padding: 'same' },
+  AveragePooling2D: { padding: 'same' },
 };
 
 /** The parameters of a freshly dropped node, all written out. An unknown type starts with none. */

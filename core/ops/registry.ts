@@ -1,28 +1,42 @@
 /** All operators, in the order of the palette. A new one is its own file and one line here. */
 import { activation } from './activation';
 import { add } from './add';
+import { averagePooling2d } from './average-pooling2d';
 import { batchNormalization } from './batch-normalization';
 import { channelScale } from './channel-scale';
 import { concatenate } from './concatenate';
 import { conv2d } from './conv2d';
+import { conv2dTranspose } from './conv2d-transpose';
+import { cropping2d } from './cropping2d';
 import { dense } from './dense';
+import { depthwiseConv2d } from './depthwise-conv2d';
 import { dropout } from './dropout';
 import { average, maximum, multiply, subtract } from './elementwise-merges';
 import { flatten } from './flatten';
 import { globalAveragePooling2d } from './global-average-pooling2d';
+import { globalMaxPooling2d } from './global-max-pooling2d';
+import { groupNormalization } from './group-normalization';
 import { input } from './input';
+import { layerNormalization } from './layer-normalization';
 import { maxPooling2d } from './max-pooling2d';
 import type { Operator } from './operator';
 import { reshape } from './reshape';
+import { separableConv2d } from './separable-conv2d';
 import { spatialDropout2d } from './spatial-dropout2d';
 import { stochasticDepth } from './stochastic-depth';
+import { upSampling2d } from './up-sampling2d';
 import { zeroPaddedShortcut } from './zero-padded-shortcut';
 import { zeroPadding2d } from './zero-padding2d';
 
 export const operators: readonly Operator[] = [
   input,
   conv2d,
+  depthwiseConv2d,
+  separableConv2d,
+  conv2dTranspose,
   batchNormalization,
+  layerNormalization,
+  groupNormalization,
   activation,
   add,
   subtract,
@@ -32,8 +46,12 @@ export const operators: readonly Operator[] = [
   concatenate,
   channelScale,
   maxPooling2d,
+  averagePooling2d,
   globalAveragePooling2d,
+  globalMaxPooling2d,
   zeroPadding2d,
+  cropping2d,
+  upSampling2d,
   flatten,
   reshape,
   dense,

@@ -1,7 +1,7 @@
 /** Shape rules of operators that slide a window over an image, as TensorFlow defines them. */
 import type { Shape } from '../graph/document';
 import { formatShape, formatShapes } from '../graph/words';
-import type { Padding } from './fields';
+import type { Padding, Pair } from './fields';
 import { ShapeRuleError } from './operator';
 
 export type ImageShape = readonly [height: number, width: number, channels: number];
@@ -41,11 +41,13 @@ export function windowShape(
   strides: readonly [number, number],
   padding: Padding,
   title: string,
+  /** What the user calls the padding. */
+  called: string = padding,
 ): [number, number] {
   if (padding === 'valid' && (height < size[0] || width < size[1])) {
     throw new ShapeRuleError(
       'shape.window-too-large',
-      `The ${size[0]}×${size[1]} window of ${title} with padding "valid" must fit into its input.`,
+      `The ${size[0]}×${size[1]} window of ${title} with padding "${called}" must fit into its input.`,
       formatShape([height, width, channels]),
       'Use padding "same", a smaller window, or fewer strides before it.',
     );
@@ -54,6 +56,39 @@ export function windowShape(
     windowOutput(height, size[0], strides[0], padding),
     windowOutput(width, size[1], strides[1], padding),
   ];
+}
+
+/** Pixels that a dilated window spans: (size - 1) * dilation + 1. */
+export function spanOf(size: Pair, dilation: Pair): Pair {
+  return [(size[0] - 1) * dilation[0] + 1, (size[1] - 1) * dilation[1] + 1];
+}
+
+/** keras.layers.Conv2D and its kin refuse strides together with a dilation. @throws ShapeRuleError for both */
+export function checkDilation(strides: Pair, dilation: Pair, title: string): void {
+  if (Math.max(...strides) === 1 || Math.max(...dilation) === 1) return;
+  throw new ShapeRuleError(
+    'shape.strides-and-dilation',
+    `${title} takes strides or a dilation above 1, not both, as in Keras.`,
+    `strides ${strides.join('×')} and dilation ${dilation.join('×')}`,
+    'Set one of them to 1, and put the stride on another layer.',
+  );
+}
+
+/** TensorFlow's depthwise kernels know one stride. @throws ShapeRuleError for two */
+export function checkEqualStrides(strides: Pair, title: string): void {
+  if (strides[0] === strides[1]) return;
+  throw new ShapeRuleError(
+    'shape.unequal-strides',
+    `${title} takes the same stride down and across, as TensorFlow's depthwise convolution does.`,
+    `strides ${strides.join('×')}`,
+    'Set both to one number.',
+  );
+}
+
+/** `dilated 2` for [2, 2], nothing for 1. */
+export function dilationCaption([high, wide]: Pair): string[] {
+  if (high === 1 && wide === 1) return [];
+  return [`dilated ${high === wide ? high : `${high}×${wide}`}`];
 }
 
 /** `/2` for strides [2, 2], `/2×1` when they differ, nothing for 1. */

@@ -1,10 +1,10 @@
 /** ZeroPadding2D: rows and columns of zeros around the image (keras.layers.ZeroPadding2D). */
 import { z } from 'zod';
+import { quad } from './fields';
 import type { Operator } from './operator';
 import { imageInput } from './spatial';
 
-const side = z.int().min(0).max(1024);
-const schema = z.strictObject({ padding: z.tuple([side, side, side, side]).default([1, 1, 1, 1]) });
+const schema = z.strictObject({ padding: quad.default([1, 1, 1, 1]) });
 
 export const zeroPadding2d: Operator<z.infer<typeof schema>> = {
   type: 'ZeroPadding2D',

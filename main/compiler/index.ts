@@ -73,7 +73,8 @@ export function compileFrozen(
   const normalized = normalizationOf(analysis, weights);
   const passes = [...(normalized ? [normalized] : []), dropDeadBias, serving, prune];
   const program = runPasses(lower(analysis, { training: false }), passes);
-  return emit(program, { tags: [SERVING_TAG], frozen: weights });
+  // It may run anywhere, so it asks for no kernel that only some engines have.
+  return emit(program, { tags: [SERVING_TAG], frozen: weights, oneDnn: false });
 }
 
 function normalizationOf(

@@ -1,48 +1,87 @@
-import type { Sliding } from '../ir/attributes';
-import type { TensorType } from '../ir/types';
-import { bool, dtypeOf, ints, text, type } from './attributes';
-import type { Emitters } from './emitter';
+/** Convolutions as Conv2D and its gradients; where a CPU lacks a kernel, as what is exactly equal (one-dnn.ts). */
+import type { Convolution } from '../ir/attributes';
+import { apart, isDilated } from './dilation';
+import type { EmitContext, Emitters } from './emitter';
+import { groupedConvolution, groupedFilterGradient, groupedInputGradient } from './grouped';
+import { hasEveryConvolution } from './one-dnn';
+import { sizesOf, sizesWithBatch, sliding } from './sliding';
 
-type Family = 'conv2d' | 'conv2d_input_grad' | 'conv2d_filter_grad' | 'bias_add' | 'bias_grad' | 'matmul';
+type Family = 'conv2d' | 'conv2d_input_grad' | 'conv2d_filter_grad' | 'conv2d_transpose';
+type Gradient = EmitContext<'conv2d_input_grad'> | EmitContext<'conv2d_filter_grad'>;
 
-const format = text('NHWC');
+const groupsOf = ({ inputs }: Pick<Gradient, 'inputs'>): number =>
+  (inputs[0]!.shape[3] as number) / (inputs[1]!.shape[2] as number);
 
-const sliding = ({ strides, padding }: Sliding, x: TensorType | undefined) => ({
-  T: dtypeOf(x!),
-  strides: ints([1, ...strides, 1]),
-  padding: text(padding.toUpperCase()),
-  data_format: format,
-  dilations: ints([1, 1, 1, 1]),
-  explicit_paddings: ints([]),
-  use_cudnn_on_gpu: bool(true),
-});
+/** Whether TensorFlow's own CPU kernels would refuse, and no others are there. */
+const isRefused = (context: Gradient): boolean =>
+  (isDilated(context.attributes) || groupsOf(context) > 1) &&
+  !hasEveryConvolution(context.oneDnn, context.inputs[0]!.dtype);
+
+function inputGradient(context: EmitContext<'conv2d_input_grad'>): string {
+  const { main, part, input, inputs, attributes } = context;
+  const [x, kernel] = inputs as [(typeof inputs)[0], (typeof inputs)[0]];
+  const groups = groupsOf(context);
+  const gradient = (write: typeof main, plain: Convolution, sizes: string, dy: string): string =>
+    groups > 1
+      ? groupedInputGradient(context, write, { sizes, kernel: input(1), dy, groups }, plain, x)
+      : write('Conv2DBackpropInput', [sizes, input(1), dy], sliding(plain, x));
+  if (!isDilated(attributes)) {
+    const [, ...sides] = x.shape as [null, number, number, number];
+    sides[2] /= groups;
+    return gradient(main, attributes, sizesWithBatch(context, 'input_sizes', input(0), x, sides), input(2));
+  }
+  const small = apart(context, attributes, x, kernel);
+  const dy = small.spreadOutput('dy', input(2));
+  const sides = [...small.size, kernel.shape[2] as number];
+  const sizes = sizesWithBatch(context, 'input_sizes', dy, x, sides);
+  const write: typeof main = (op, tensors, attr) => part('small', op, tensors, attr);
+  return small.gather(main, gradient(write, small.attributes, sizes, dy));
+}
+
+function filterGradient(context: EmitContext<'conv2d_filter_grad'>): string {
+  const { main, input, inputs, writer, attributes } = context;
+  const [x, kernel] = inputs as [(typeof inputs)[0], (typeof inputs)[0]];
+  const groups = groupsOf(context);
+  const sides = [...(kernel.shape as number[])];
+  sides[3]! /= groups;
+  const sizes = writer.ints(sides);
+  const gradient = (plain: Convolution, images: string, dy: string): string =>
+    groups > 1
+      ? groupedFilterGradient(context, main, { x: images, sizes, dy, groups }, plain, x)
+      : main('Conv2DBackpropFilter', [images, sizes, dy], sliding(plain, x));
+  if (!isDilated(attributes)) return gradient(attributes, input(0), input(2));
+  const small = apart(context, attributes, x, kernel);
+  return gradient(small.attributes, small.spread('x', input(0)), small.spreadOutput('dy', input(2)));
+}
 
 export const convolutionEmitters: Pick<Emitters, Family> = {
-  conv2d: ({ main, input, inputs, attributes }) => [
-    main('Conv2D', [input(0), input(1)], sliding(attributes, inputs[0])),
-  ],
-  conv2d_input_grad: ({ main, part, input, inputs, attributes }) => {
-    const T = dtypeOf(inputs[0]!);
-    const sizes = part('input_sizes', 'Shape', [input(0)], { T, out_type: type('int32') });
-    return [main('Conv2DBackpropInput', [sizes, input(1), input(2)], sliding(attributes, inputs[0]))];
+  conv2d: (context) => {
+    const { main, input, inputs, attributes, oneDnn } = context;
+    const x = inputs[0]!;
+    const groups = groupsOf(context);
+    // Alone it would run, but TensorFlow fuses it with the bias behind it, and that kernel refuses groups.
+    if (groups > 1 && !hasEveryConvolution(oneDnn, x.dtype)) {
+      const tensors = { x: input(0), kernel: input(1), groups };
+      return [groupedConvolution(context, main, tensors, attributes, x)];
+    }
+    return [main('Conv2D', [input(0), input(1)], sliding(attributes, x))];
   },
-  conv2d_filter_grad: ({ main, input, inputs, writer, attributes }) => {
+  conv2d_input_grad: (context) => {
+    if (isRefused(context)) return [inputGradient(context)];
+    const { main, input, inputs, attributes } = context;
+    const sizes = sizesOf(context, 'input_sizes', input(0), inputs[0]!);
+    return [main('Conv2DBackpropInput', [sizes, input(1), input(2)], sliding(attributes, inputs[0]!))];
+  },
+  conv2d_filter_grad: (context) => {
+    if (isRefused(context)) return [filterGradient(context)];
+    const { main, input, inputs, writer, attributes } = context;
     const sizes = writer.ints(inputs[1]!.shape as number[]);
-    return [main('Conv2DBackpropFilter', [input(0), sizes, input(2)], sliding(attributes, inputs[0]))];
+    return [main('Conv2DBackpropFilter', [input(0), sizes, input(2)], sliding(attributes, inputs[0]!))];
   },
-  bias_add: ({ main, input, inputs }) => [
-    main('BiasAdd', [input(0), input(1)], { T: dtypeOf(inputs[0]!), data_format: format }),
-  ],
-  bias_grad: ({ main, input, inputs }) => [
-    main('BiasAddGrad', [input(0)], { T: dtypeOf(inputs[0]!), data_format: format }),
-  ],
-  matmul: ({ main, input, inputs, attributes }) => [
-    main('MatMul', [input(0), input(1)], {
-      T: dtypeOf(inputs[0]!),
-      transpose_a: bool(attributes.transposeA),
-      transpose_b: bool(attributes.transposeB),
-      grad_a: bool(false),
-      grad_b: bool(false),
-    }),
-  ],
+  conv2d_transpose: (context) => {
+    const { main, input, inputs, node, attributes } = context;
+    const [, ...sides] = node.outputs[0]!.shape as number[];
+    const sizes = sizesWithBatch(context, 'output_sizes', input(0), inputs[0]!, sides);
+    return [main('Conv2DBackpropInput', [sizes, input(1), input(0)], sliding(attributes, inputs[0]!))];
+  },
 };

@@ -12,6 +12,8 @@ export interface EmitContext<Name extends OperatorName> {
   readonly attributes: OperatorAttributes[Name];
   readonly inputs: readonly Value[];
   readonly writer: GraphWriter;
+  /** Whether the engine's CPU kernels are oneDNN's (one-dnn.ts). */
+  readonly oneDnn: boolean;
   /** The tensor of input `index`. */
   input(index: number): string;
   /** The tensors of input `index`, of dtype `saved`. */

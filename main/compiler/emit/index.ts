@@ -15,14 +15,19 @@ import * as attribute from './attributes';
 import { shapeProto, tensor, type } from './attributes';
 import { conditionEmitters } from './condition';
 import { convolutionEmitters } from './convolution';
+import { depthwiseEmitters } from './depthwise';
 import type { Emitted, Emitter, Emitters } from './emitter';
+import { exampleNormalisationEmitters } from './example-normalisation';
 import { imageEmitters } from './images';
 import { lossEmitters } from './loss';
 import { mergeEmitters } from './merge';
 import { normalisationEmitters } from './normalisation';
+import { hasOneDnn } from './one-dnn';
 import { optimizerEmitters } from './optimizer';
 import { pipelineEmitters } from './pipeline';
 import { pointwiseEmitters } from './pointwise';
+import { productEmitters } from './product';
+import { resamplingEmitters } from './resampling';
 import { DT, type SignatureDef, savedModelType, type TensorInfo } from './schema';
 import { shapeEmitters } from './shape';
 import { stateEmitters } from './state';
@@ -33,8 +38,12 @@ const emitters: Emitters = {
   ...pipelineEmitters,
   ...imageEmitters,
   ...convolutionEmitters,
+  ...depthwiseEmitters,
+  ...productEmitters,
   ...normalisationEmitters,
+  ...exampleNormalisationEmitters,
   ...shapeEmitters,
+  ...resamplingEmitters,
   ...pointwiseEmitters,
   ...lossEmitters,
   ...optimizerEmitters,
@@ -50,18 +59,20 @@ export interface EmitOptions {
   tags: readonly string[];
   /** Values that stand in the graph in place of the variables: a frozen model, which has no state. */
   frozen?: ReadonlyMap<string, Float32Array>;
+  /** Whether the engine that will run the graph has oneDNN's kernels; absent: what this process's would have. */
+  oneDnn?: boolean;
 }
 
 /** @returns the bytes of saved_model.pb */
-export function emit(program: Program, { tags, frozen }: EmitOptions): Uint8Array {
+export function emit(program: Program, options: EmitOptions): Uint8Array {
   const writer = new GraphWriter();
-  const tensors = emitNodes(program, writer, frozen);
+  const tensors = emitNodes(program, writer, options);
   const signatures = program.entries.map((entry) => [entry.name, emitEntry(entry, writer, tensors)] as const);
   const message = {
     saved_model_schema_version: 1,
     meta_graphs: [
       {
-        meta_info_def: { tags },
+        meta_info_def: { tags: options.tags },
         graph_def: {
           node: writer.nodes,
           library: { function: writer.functions },
@@ -76,14 +87,18 @@ export function emit(program: Program, { tags, frozen }: EmitOptions): Uint8Arra
 
 type Tensors = ReadonlyMap<string, Emitted>;
 
-function emitNodes(program: Program, writer: GraphWriter, frozen?: EmitOptions['frozen']): Tensors {
+function emitNodes(
+  program: Program,
+  writer: GraphWriter,
+  { frozen, oneDnn = hasOneDnn() }: EmitOptions,
+): Tensors {
   const variables = new Map(program.variables.map((variable) => [variable.name, variable]));
   const tensors = new Map<string, Emitted>();
   for (const node of program.nodes) {
     const emitted =
       frozen && node.operator === 'read'
         ? [emitFrozen(node, writer, frozen)]
-        : emitNode(node, writer, variables, tensors);
+        : emitNode(node, writer, variables, tensors, oneDnn);
     node.outputs.forEach((output, index) => {
       tensors.set(valueKey(output), emitted[index] as Emitted);
     });
@@ -96,6 +111,7 @@ function emitNode(
   writer: GraphWriter,
   variables: ReadonlyMap<string, Variable>,
   tensors: Tensors,
+  oneDnn: boolean,
 ): readonly Emitted[] {
   const of = (index: number): Emitted => tensors.get(valueKey(node.inputs[index] as Value)) as Emitted;
   const emitter = emitters[node.operator] as Emitter<OperatorName>;
@@ -104,6 +120,7 @@ function emitNode(
     attributes: node.attributes,
     inputs: node.inputs,
     writer,
+    oneDnn,
     input: (index) => of(index) as string,
     saved: (index) => of(index) as readonly string[],
     variable: (name) => writer.variable(variables.get(name) as Variable),

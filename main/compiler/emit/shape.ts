@@ -6,6 +6,10 @@ import type { Emitters } from './emitter';
 type Family =
   | 'max_pool'
   | 'max_pool_grad'
+  | 'avg_pool'
+  | 'avg_pool_grad'
+  | 'spatial_max'
+  | 'spatial_max_grad'
   | 'spatial_mean'
   | 'spatial_mean_grad'
   | 'pad'
@@ -37,6 +41,38 @@ export const shapeEmitters: Pick<Emitters, Family> = {
   max_pool_grad: ({ main, input, inputs, attributes }) => [
     main('MaxPoolGrad', [input(0), input(1), input(2)], pooling(attributes, inputs[0])),
   ],
+  avg_pool: ({ main, input, inputs, attributes }) => {
+    const { explicit_paddings: _, ...attr } = pooling(attributes, inputs[0]);
+    return [main('AvgPool', [input(0)], attr)];
+  },
+  avg_pool_grad: ({ main, part, input, inputs, attributes }) => {
+    const { explicit_paddings: _, ...attr } = pooling(attributes, inputs[0]);
+    const sides = part('input_sizes', 'Shape', [input(0)], { T: attr.T, out_type: index });
+    return [main('AvgPoolGrad', [sides, input(1)], attr)];
+  },
+  spatial_max: ({ main, input, inputs, writer }) => [
+    main('Max', [input(0), writer.ints([1, 2])], {
+      T: dtypeOf(inputs[0]!),
+      Tidx: index,
+      keep_dims: { b: false },
+    }),
+  ],
+  // As the gradient of tf.reduce_max: shared evenly among those that are largest.
+  spatial_max_grad: ({ main, part, input, inputs, writer }) => {
+    const T = dtypeOf(inputs[0]!);
+    const pixel = writer.ints([-1, 1, 1, inputs[0]!.shape[3] as number]);
+    const largest = part('largest', 'Reshape', [input(1), pixel], { T, Tshape: index });
+    const equal = part('equal', 'Equal', [input(0), largest], { T, incompatible_shape_error: { b: true } });
+    const ones = part('ones', 'Cast', [equal], { SrcT: type('bool'), DstT: T, Truncate: { b: false } });
+    const count = part('count', 'Sum', [ones, writer.ints([1, 2])], {
+      T,
+      Tidx: index,
+      keep_dims: { b: true },
+    });
+    const dy = part('dy', 'Reshape', [input(2), pixel], { T, Tshape: index });
+    const share = part('share', 'RealDiv', [dy, count], { T });
+    return [main('Mul', [ones, share], { T })];
+  },
   spatial_mean: ({ main, input, inputs, node, writer }) => {
     const [, height, width] = inputs[0]!.shape;
     if (height === 1 && width === 1) {

@@ -9,6 +9,25 @@ export const convolutionGradients: GradientRules = {
       wants(1) ? value('filter_gradient', 'conv2d_filter_grad', inputs, node.attributes) : undefined,
     ];
   },
+  // The transpose of a convolution is differentiated by that convolution, which has dy for its image and x for its dy.
+  conv2d_transpose: ({ node, dy, wants, value }) => {
+    const [x, kernel] = node.inputs;
+    const { strides, padding } = node.attributes;
+    const sliding = { strides, padding };
+    return [
+      wants(0) ? value('input_gradient', 'conv2d', [dy, kernel!], sliding) : undefined,
+      wants(1) ? value('filter_gradient', 'conv2d_filter_grad', [dy, kernel!, x!], sliding) : undefined,
+    ];
+  },
+  depthwise_conv2d: ({ node, dy, wants, value }) => {
+    const [x, kernel] = node.inputs;
+    const inputs = [x!, kernel!, dy];
+    const { attributes } = node;
+    return [
+      wants(0) ? value('input_gradient', 'depthwise_conv2d_input_grad', inputs, attributes) : undefined,
+      wants(1) ? value('filter_gradient', 'depthwise_conv2d_filter_grad', inputs, attributes) : undefined,
+    ];
+  },
   bias_add: ({ dy, wants, value }) => [
     dy,
     wants(1) ? value('bias_gradient', 'bias_grad', [dy], {}) : undefined,

@@ -8,4 +8,13 @@ export const normalisationGradients: GradientRules = {
     const name = build.unusedName(`${node.name}_gradient`);
     return build.add('batch_norm_grad', name, [dy, x!, gamma!, saved], node.attributes).outputs;
   },
+  layer_norm: ({ node, build, dy }) => {
+    const name = build.unusedName(`${node.name}_gradient`);
+    return build.add('layer_norm_grad', name, [dy, node.inputs[1]!, node.outputs[1]!], {}).outputs;
+  },
+  group_norm: ({ node, build, dy }) => {
+    const name = build.unusedName(`${node.name}_gradient`);
+    const { groups } = node.attributes;
+    return build.add('group_norm_grad', name, [dy, node.inputs[1]!, node.outputs[1]!], { groups }).outputs;
+  },
 };

@@ -17,8 +17,16 @@ export interface Sliding {
   readonly strides: Pair;
   readonly padding: Padding;
 }
+/** The kernel's values lie `dilations` pixels apart; strides or dilations are 1. Absent: 1. */
+export interface Convolution extends Sliding {
+  readonly dilations?: Pair;
+}
 export interface Pooling extends Sliding {
   readonly size: Pair;
+}
+export interface Upsampling {
+  readonly size: Pair;
+  readonly method: 'nearest' | 'bilinear';
 }
 /** Zeros before and after, for each dimension. */
 export interface Margins {
@@ -78,12 +86,26 @@ export interface OperatorAttributes {
   /** (step int32 []) -> base ^ (step + 1), [] */
   power_of_step: { readonly base: number };
 
-  /** (x [N,H,W,C], kernel [h,w,C,F]) -> [N,H',W',F] */
-  conv2d: Sliding;
+  /**
+   * (x [N,H,W,C], kernel [h,w,C/G,F]) -> [N,H',W',F]. Of the G groups of channels and of filters, each of the latter
+   * sees one of the former.
+   */
+  conv2d: Convolution;
   /** (x, for its shape only; kernel; dy) -> dx */
-  conv2d_input_grad: Sliding;
+  conv2d_input_grad: Convolution;
   /** (x; kernel, for its shape only; dy) -> dkernel */
-  conv2d_filter_grad: Sliding;
+  conv2d_filter_grad: Convolution;
+  /**
+   * (x [N,H,W,C], kernel [h,w,F,C]) -> [N,height,width,F]: the transpose of the convolution, with this kernel, of an
+   * image of that size. Any size will do that this convolution turns into x's.
+   */
+  conv2d_transpose: Sliding & { readonly height: number; readonly width: number };
+  /** (x [N,H,W,C], kernel [h,w,C,M]) -> [N,H',W',C*M]: channel c makes channels c*M to c*M+M-1. One stride for both. */
+  depthwise_conv2d: Convolution;
+  /** (x, for its shape only; kernel; dy) -> dx */
+  depthwise_conv2d_input_grad: Convolution;
+  /** (x; kernel, for its shape only; dy) -> dkernel */
+  depthwise_conv2d_filter_grad: Convolution;
   /** (x [..., C], bias [C]) -> x + bias */
   bias_add: None;
   /** (dy [..., C]) -> [C] */
@@ -100,6 +122,17 @@ export interface OperatorAttributes {
   batch_norm_grad: { readonly epsilon: number };
   /** (x, gamma, beta, mean, variance) -> y */
   batch_norm_infer: { readonly epsilon: number };
+  /**
+   * (x [..., C], gamma [C], beta [C]) -> y, saved. Mean and biased variance are those of the channels of one position:
+   * y = gamma * (x - mean) / sqrt(variance + epsilon) + beta
+   */
+  layer_norm: { readonly epsilon: number };
+  /** (dy, gamma, saved) -> dx, dgamma, dbeta */
+  layer_norm_grad: None;
+  /** As layer_norm, for [N,H,W,C] or [N,C]; mean and variance are those of C / groups channels of one whole example. */
+  group_norm: { readonly epsilon: number; readonly groups: number };
+  /** (dy, gamma, saved) -> dx, dgamma, dbeta */
+  group_norm_grad: { readonly groups: number };
 
   /** (x) -> f(x) */
   activation: Activation;
@@ -114,6 +147,14 @@ export interface OperatorAttributes {
   max_pool: Pooling;
   /** (x, y, dy) -> dx */
   max_pool_grad: Pooling;
+  /** (x) -> [N,H',W',C], the mean of the values under the window; padded positions do not count */
+  avg_pool: Pooling;
+  /** (x, for its shape only; dy) -> dx */
+  avg_pool_grad: Pooling;
+  /** (x [N,H,W,C]) -> [N,C], the largest over height and width */
+  spatial_max: None;
+  /** (x, y, dy [N,C]) -> dx; values that are largest together share the gradient evenly */
+  spatial_max_grad: None;
   /** (x [N,H,W,C]) -> [N,C], the mean over height and width */
   spatial_mean: None;
   /** (dy [N,C]) -> [N,H,W,C] */
@@ -126,6 +167,13 @@ export interface OperatorAttributes {
   subsample: { readonly strides: Pair };
   /** (dy) -> dx of the given height and width, zeros in the rows and columns that were left out */
   subsample_grad: { readonly strides: Pair; readonly height: number; readonly width: number };
+  /**
+   * (x [N,H,W,C]) -> [N, H * size, W * size, C]. nearest: every pixel size times; bilinear: between the centres of the
+   * pixels, values beyond the outermost ones being theirs.
+   */
+  upsample: Upsampling;
+  /** (x, for its shape only; dy) -> dx */
+  upsample_grad: Upsampling;
   /** (x) -> the same values, row-major */
   reshape: { readonly shape: TensorShape };
   /** (x, floating) -> x rounded to the nearest number of `dtype` */

@@ -3,24 +3,39 @@ import type { GraphAnalysis, NodeAnalysis } from '../../../core/analysis/types';
 import { Builder } from '../ir/builder';
 import { IrError, type Program, type Value } from '../ir/types';
 import { lowerActivation } from './activation';
-import { lowerConv2d } from './convolution';
+import { lowerConv2d, lowerConv2dTranspose, lowerDepthwiseConv2d, lowerSeparableConv2d } from './convolution';
 import { lowerDense } from './dense';
 import { dropoutLowerings } from './dropout';
 import type { LayerContext, LayerLowering, Mode } from './layer';
 import { mergeLowerings } from './merge';
-import { lowerBatchNormalization } from './normalisation';
-import { lowerGlobalAveragePooling2d, lowerMaxPooling2d } from './pooling';
+import { lowerBatchNormalization, lowerGroupNormalization, lowerLayerNormalization } from './normalisation';
+import {
+  lowerAveragePooling2d,
+  lowerGlobalAveragePooling2d,
+  lowerGlobalMaxPooling2d,
+  lowerMaxPooling2d,
+} from './pooling';
+import { lowerCropping2d, lowerUpSampling2d } from './resampling';
 import { lowerFlatten, lowerReshape, lowerZeroPaddedShortcut, lowerZeroPadding2d } from './shape';
 
 const lowerings = new Map<string, LayerLowering>(
   [
     lowerConv2d,
+    lowerDepthwiseConv2d,
+    lowerSeparableConv2d,
+    lowerConv2dTranspose,
     lowerBatchNormalization,
+    lowerLayerNormalization,
+    lowerGroupNormalization,
     lowerActivation,
     ...mergeLowerings,
     lowerMaxPooling2d,
+    lowerAveragePooling2d,
     lowerGlobalAveragePooling2d,
+    lowerGlobalMaxPooling2d,
     lowerZeroPadding2d,
+    lowerCropping2d,
+    lowerUpSampling2d,
     lowerFlatten,
     lowerReshape,
     lowerDense,

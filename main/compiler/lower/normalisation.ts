@@ -1,4 +1,6 @@
 import { batchNormalization } from '../../../core/ops/batch-normalization';
+import { groupNormalization } from '../../../core/ops/group-normalization';
+import { layerNormalization } from '../../../core/ops/layer-normalization';
 import type { Builder } from '../ir/builder';
 import type { Value } from '../ir/types';
 import { lowering } from './layer';
@@ -25,6 +27,16 @@ export const lowerBatchNormalization = lowering(
     follow(build, `${id}/moving_variance`, weight('moving_variance'), variance!, momentum);
     return y!;
   },
+);
+
+/** keras.layers.LayerNormalization over the last axis */
+export const lowerLayerNormalization = lowering(layerNormalization, ({ build, name, x, params, weight }) =>
+  build.value('layer_norm', name('forward'), [x, weight('gamma'), weight('beta')], params),
+);
+
+/** keras.layers.GroupNormalization over the last axis */
+export const lowerGroupNormalization = lowering(groupNormalization, ({ build, name, x, params, weight }) =>
+  build.value('group_norm', name('forward'), [x, weight('gamma'), weight('beta')], params),
 );
 
 function follow(build: Builder, variable: string, moving: Value, batch: Value, momentum: number): void {

@@ -15,11 +15,14 @@ import { rewrite } from './rewrite';
 /** Operators that compute in the short type, and which of their inputs and outputs have it. */
 const computed: Partial<Record<OperatorName, { inputs: 'all' | 'first'; outputs: 'all' | 'first' }>> = {
   conv2d: { inputs: 'all', outputs: 'all' },
+  conv2d_transpose: { inputs: 'all', outputs: 'all' },
+  depthwise_conv2d: { inputs: 'all', outputs: 'all' },
   matmul: { inputs: 'all', outputs: 'all' },
   bias_add: { inputs: 'all', outputs: 'all' },
   activation: { inputs: 'all', outputs: 'all' },
   add_n: { inputs: 'all', outputs: 'all' },
   max_pool: { inputs: 'all', outputs: 'all' },
+  avg_pool: { inputs: 'all', outputs: 'all' },
   pad: { inputs: 'all', outputs: 'all' },
   crop: { inputs: 'all', outputs: 'all' },
   subsample: { inputs: 'all', outputs: 'all' },

@@ -4,11 +4,20 @@
  */
 import type { GraphAnalysis, NodeAnalysis } from '../../../core/analysis/types';
 import type { Shape } from '../../../core/graph/document';
+import { averagePooling2d } from '../../../core/ops/average-pooling2d';
 import { batchNormalization } from '../../../core/ops/batch-normalization';
 import { conv2d } from '../../../core/ops/conv2d';
+import { conv2dTranspose } from '../../../core/ops/conv2d-transpose';
+import { cropping2d } from '../../../core/ops/cropping2d';
 import { dense } from '../../../core/ops/dense';
+import { depthwiseConv2d } from '../../../core/ops/depthwise-conv2d';
+import type { Pair, Quad } from '../../../core/ops/fields';
+import { groupNormalization } from '../../../core/ops/group-normalization';
+import { layerNormalization } from '../../../core/ops/layer-normalization';
 import { maxPooling2d } from '../../../core/ops/max-pooling2d';
 import type { Initializer } from '../../../core/ops/operator';
+import { separableConv2d } from '../../../core/ops/separable-conv2d';
+import { upSampling2d } from '../../../core/ops/up-sampling2d';
 import { zeroPaddedShortcut } from '../../../core/ops/zero-padded-shortcut';
 import { zeroPadding2d } from '../../../core/ops/zero-padding2d';
 import { CHANNELS_LAST, type Mapping, type Piece, plain, shapeOf, single } from './mapping';
@@ -38,18 +47,27 @@ const mappings: ReadonlyMap<string, Mapping> = new Map<string, Mapping>([
       },
     ],
   ],
-  single(conv2d, (params) => ({
+  [conv2d.type, convolution],
+  single(depthwiseConv2d, (params) => ({
+    ...sliding(params),
+    depth_multiplier: params.depthMultiplier,
+    dilation_rate: params.dilation,
+    depthwise_initializer: initializer(params.kernelInitializer),
+  })),
+  single(separableConv2d, (params) => ({
+    ...sliding(params),
     filters: params.filters,
-    kernel_size: params.kernelSize,
-    strides: params.strides,
-    padding: params.padding,
-    ...CHANNELS_LAST,
+    depth_multiplier: params.depthMultiplier,
+    dilation_rate: params.dilation,
+    depthwise_initializer: initializer(params.depthwiseInitializer),
+    pointwise_initializer: initializer(params.pointwiseInitializer),
+  })),
+  single(conv2dTranspose, (params) => ({
+    ...sliding(params),
+    filters: params.filters,
     dilation_rate: [1, 1],
-    groups: 1,
-    activation: 'linear',
-    use_bias: params.useBias,
+    output_padding: null,
     kernel_initializer: initializer(params.kernelInitializer),
-    bias_initializer: initializer('zeros'),
   })),
   single(batchNormalization, ({ momentum, epsilon, gammaInitializer }) => ({
     axis: -1,
@@ -59,20 +77,21 @@ const mappings: ReadonlyMap<string, Mapping> = new Map<string, Mapping>([
     scale: true,
     gamma_initializer: initializer(gammaInitializer),
   })),
-  single(maxPooling2d, ({ poolSize, strides, padding }) => ({
-    pool_size: poolSize,
-    strides,
-    padding,
-    ...CHANNELS_LAST,
+  single(layerNormalization, ({ epsilon }) => ({ axis: -1, epsilon, center: true, scale: true })),
+  single(groupNormalization, ({ groups, epsilon }) => ({
+    groups,
+    axis: -1,
+    epsilon,
+    center: true,
+    scale: true,
   })),
+  single(maxPooling2d, pooling),
+  single(averagePooling2d, pooling),
   plain('GlobalAveragePooling2D', { ...CHANNELS_LAST, keepdims: false }),
-  single(zeroPadding2d, ({ padding: [top, bottom, left, right] }) => ({
-    padding: [
-      [top, bottom],
-      [left, right],
-    ],
-    ...CHANNELS_LAST,
-  })),
+  plain('GlobalMaxPooling2D', { ...CHANNELS_LAST, keepdims: false }),
+  single(zeroPadding2d, ({ padding }) => ({ padding: margins(padding), ...CHANNELS_LAST })),
+  single(cropping2d, ({ cropping }) => ({ cropping: margins(cropping), ...CHANNELS_LAST })),
+  single(upSampling2d, ({ size, interpolation }) => ({ size, interpolation, ...CHANNELS_LAST })),
   plain('Flatten', CHANNELS_LAST),
   single(dense, (params) => ({
     units: params.units,
@@ -87,6 +106,55 @@ const mappings: ReadonlyMap<string, Mapping> = new Map<string, Mapping>([
 
 /** Operator types that have a Keras layer; a test holds it against the registry. */
 export const exportedTypes: ReadonlySet<string> = new Set(mappings.keys());
+
+/** What every kind of convolution has. */
+function sliding(params: { kernelSize: Pair; strides: Pair; padding: string; useBias: boolean }) {
+  return {
+    kernel_size: params.kernelSize,
+    strides: params.strides,
+    padding: params.padding,
+    ...CHANNELS_LAST,
+    activation: 'linear',
+    use_bias: params.useBias,
+    bias_initializer: initializer('zeros'),
+  };
+}
+
+function pooling({ poolSize, strides, padding }: { poolSize: Pair; strides: Pair; padding: string }) {
+  return { pool_size: poolSize, strides, padding, ...CHANNELS_LAST };
+}
+
+const margins = ([top, bottom, left, right]: Quad) => [
+  [top, bottom],
+  [left, right],
+];
+
+/** Conv2D; Keras knows explicit padding as a layer of its own. */
+function convolution(node: NodeAnalysis): Piece[] {
+  const params = conv2d.schema.parse(node.params);
+  const explicit = params.padding === 'explicit';
+  const [top, bottom, left, right] = params.explicitPadding;
+  const [height = 0, width = 0, channels = 0] = node.inputShapes[0] ?? [];
+  const pad: Piece = {
+    role: 'pad',
+    className: 'ZeroPadding2D',
+    config: { padding: margins(params.explicitPadding), ...CHANNELS_LAST },
+    outputShape: [height + top + bottom, width + left + right, channels],
+  };
+  const convolve: Piece = {
+    role: '',
+    className: 'Conv2D',
+    config: {
+      filters: params.filters,
+      ...sliding({ ...params, padding: explicit ? 'valid' : params.padding }),
+      dilation_rate: params.dilation,
+      groups: params.groups,
+      kernel_initializer: initializer(params.kernelInitializer),
+    },
+    outputShape: shapeOf(node),
+  };
+  return explicit ? [pad, convolve] : [convolve];
+}
 
 /**
  * Option A of the paper in standard layers: a 1x1 max pooling takes every n-th row and column, and as Keras pads

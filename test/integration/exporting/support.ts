@@ -32,7 +32,7 @@ export function drawWeights(document: GraphDocument, seed: number, headScale = 0
       const size = shape.reduce((product, length) => product * length, 1);
       // He et al.'s scale, but small in the last layer: a saturated softmax would hide every difference.
       const damping = id === analysis.outputId ? headScale : 1;
-      const scale = name === 'kernel' ? damping * Math.sqrt(6 / (size / (shape.at(-1) ?? 1))) : 0.4;
+      const scale = name.endsWith('kernel') ? damping * Math.sqrt(6 / (size / (shape.at(-1) ?? 1))) : 0.4;
       const centre = name === 'gamma' || name === 'moving_variance' ? 1 : 0;
       const convolutionBias = name === 'bias' && analysis.nodes[id]?.type === 'Conv2D';
       const data = Float32Array.from({ length: size }, () =>

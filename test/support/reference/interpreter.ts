@@ -2,64 +2,18 @@
  * Runs the forward operators of a program in float64 with plain loops, written from the definitions of the
  * operators (main/compiler/ir/attributes.ts and the Keras layers), not from how they are emitted.
  */
-import type { OperatorAttributes, OperatorName, Sliding } from '../../../main/compiler/ir/attributes';
+import type { OperatorAttributes, OperatorName } from '../../../main/compiler/ir/attributes';
 import { type Node, type Program, valueKey } from '../../../main/compiler/ir/types';
 import { activationOf } from './activations';
 import { mergeReferences } from './merges';
+import { groupNorm, layerNorm, moments, normalise } from './normalisations';
 import { at, fill4, map, scalar, sizeOf, type Tensor, tensor, zip } from './tensor';
+import { conv2d, conv2dTranspose, depthwiseConv2d, pool, upsample } from './windows';
 
 type Reference<Name extends OperatorName> = (
   inputs: readonly Tensor[],
   attributes: OperatorAttributes[Name],
 ) => readonly Tensor[];
-
-/** Rows and columns of a sliding window's output, and where its first position begins. */
-function slide(length: number, window: number, stride: number, padding: Sliding['padding']) {
-  if (padding === 'valid') return { count: Math.floor((length - window) / stride) + 1, begin: 0 };
-  const count = Math.ceil(length / stride);
-  const missing = Math.max(0, (count - 1) * stride + window - length);
-  return { count, begin: -Math.floor(missing / 2) };
-}
-
-function conv2d(x: Tensor, kernel: Tensor, { strides, padding }: Sliding): Tensor {
-  const [batch, height, width, channels] = x.shape as [number, number, number, number];
-  const [kernelHeight, kernelWidth, , filters] = kernel.shape as [number, number, number, number];
-  const rows = slide(height, kernelHeight, strides[0], padding);
-  const columns = slide(width, kernelWidth, strides[1], padding);
-  const pixel = at(x);
-  return fill4([batch, rows.count, columns.count, filters], (n, h, w, f) => {
-    let sum = 0;
-    for (let i = 0; i < kernelHeight; i += 1) {
-      for (let j = 0; j < kernelWidth; j += 1) {
-        for (let c = 0; c < channels; c += 1) {
-          const weight = kernel.data[((i * kernelWidth + j) * channels + c) * filters + f]!;
-          sum += weight * pixel(n, h * strides[0] + rows.begin + i, w * strides[1] + columns.begin + j, c);
-        }
-      }
-    }
-    return sum;
-  });
-}
-
-function maxPool(x: Tensor, { size, strides, padding }: OperatorAttributes['max_pool']): Tensor {
-  const [batch, height, width, channels] = x.shape as [number, number, number, number];
-  const rows = slide(height, size[0], strides[0], padding);
-  const columns = slide(width, size[1], strides[1], padding);
-  const pixel = at(x);
-  return fill4([batch, rows.count, columns.count, channels], (n, h, w, c) => {
-    let largest = Number.NEGATIVE_INFINITY;
-    for (let i = 0; i < size[0]; i += 1) {
-      for (let j = 0; j < size[1]; j += 1) {
-        const row = h * strides[0] + rows.begin + i;
-        const column = w * strides[1] + columns.begin + j;
-        if (row >= 0 && column >= 0 && row < height && column < width) {
-          largest = Math.max(largest, pixel(n, row, column, c));
-        }
-      }
-    }
-    return largest;
-  });
-}
 
 function matmul(a: Tensor, b: Tensor, { transposeA, transposeB }: OperatorAttributes['matmul']): Tensor {
   const [aRows, aColumns] = a.shape as [number, number];
@@ -77,32 +31,6 @@ function matmul(a: Tensor, b: Tensor, { transposeA, transposeB }: OperatorAttrib
     }
   }
   return result;
-}
-
-/** Mean and biased variance of each channel. */
-function moments(x: Tensor): [mean: Tensor, variance: Tensor] {
-  const channels = x.shape.at(-1)!;
-  const count = x.data.length / channels;
-  const mean = tensor([channels]);
-  const variance = tensor([channels]);
-  x.data.forEach((value, index) => {
-    mean.data[index % channels]! += value / count;
-  });
-  x.data.forEach((value, index) => {
-    variance.data[index % channels]! += (value - mean.data[index % channels]!) ** 2 / count;
-  });
-  return [mean, variance];
-}
-
-function normalise(inputs: readonly Tensor[], epsilon: number): Tensor {
-  const [x, gamma, beta, mean, variance] = inputs as [Tensor, Tensor, Tensor, Tensor, Tensor];
-  const channels = gamma.data.length;
-  return map(x, (value, index) => {
-    const c = index % channels;
-    return (
-      (gamma.data[c]! * (value - mean.data[c]!)) / Math.sqrt(variance.data[c]! + epsilon) + beta.data[c]!
-    );
-  });
 }
 
 function softmax(x: Tensor): Tensor {
@@ -148,16 +76,32 @@ const references: { readonly [Name in OperatorName]?: Reference<Name> } = {
   constant: (_, { shape, value }) => [map(tensor(shape), () => value)],
   conv2d: ([x, kernel], attributes) => [conv2d(x!, kernel!, attributes)],
   bias_add: ([x, bias]) => [map(x!, (value, index) => value + channelOf(index, bias!))],
+  conv2d_transpose: ([x, kernel], attributes) => [conv2dTranspose(x!, kernel!, attributes)],
+  depthwise_conv2d: ([x, kernel], attributes) => [depthwiseConv2d(x!, kernel!, attributes)],
   matmul: ([a, b], attributes) => [matmul(a!, b!, attributes)],
   batch_norm_train: ([x, gamma, beta], { epsilon }) => {
     const [mean, variance] = moments(x!);
     return [normalise([x!, gamma!, beta!, mean, variance], epsilon), mean, variance, scalar(0)];
   },
   batch_norm_infer: (inputs, { epsilon }) => [normalise(inputs, epsilon)],
+  layer_norm: ([x, gamma, beta], { epsilon }) => [layerNorm(x!, gamma!, beta!, epsilon), scalar(0)],
+  group_norm: ([x, gamma, beta], { epsilon, groups }) => [
+    groupNorm(x!, gamma!, beta!, epsilon, groups),
+    scalar(0),
+  ],
   activation: ([x], attributes) => [map(x!, activationOf(attributes))],
   ...mergeReferences,
   softmax: ([x]) => [softmax(x!)],
-  max_pool: ([x], attributes) => [maxPool(x!, attributes)],
+  max_pool: ([x], attributes) => [pool(x!, attributes, (values) => Math.max(...values))],
+  avg_pool: ([x], attributes) => [
+    pool(x!, attributes, (values) => values.reduce((sum, value) => sum + value, 0) / values.length),
+  ],
+  spatial_max: ([x]) => {
+    const [batch, height, width, channels] = x!.shape as [number, number, number, number];
+    const whole = { size: [height, width], strides: [1, 1], padding: 'valid' } as const;
+    return [{ shape: [batch, channels], data: pool(x!, whole, (values) => Math.max(...values)).data }];
+  },
+  upsample: ([x], attributes) => [upsample(x!, attributes)],
   spatial_mean: ([x]) => {
     const [batch, height, width, channels] = x!.shape as [number, number, number, number];
     const result = tensor([batch, channels]);

@@ -1,33 +1,61 @@
-/** Type rules of convolutions, biases and matrix products. */
-import type { Sliding } from '../attributes';
+/** Type rules of convolutions. */
+import type { Convolution } from '../attributes';
 import type { TensorShape } from '../types';
 import {
   fail,
   known,
-  lastSize,
   like,
   type RuleArguments,
   requireRank,
   requireShape,
+  sameShape,
   slides,
   type TypeRules,
   takeFloating,
 } from './rule';
 
-type Family = 'conv2d' | 'conv2d_input_grad' | 'conv2d_filter_grad' | 'bias_add' | 'bias_grad' | 'matmul';
+type Family =
+  | 'conv2d'
+  | 'conv2d_input_grad'
+  | 'conv2d_filter_grad'
+  | 'conv2d_transpose'
+  | 'depthwise_conv2d'
+  | 'depthwise_conv2d_input_grad'
+  | 'depthwise_conv2d_filter_grad';
+
+/** Height and width of the convolution of an image [N,H,W,C] with a kernel [h,w,...]. */
+function positions(rule: RuleArguments<Family>, image: TensorShape, kernel: TensorShape): [number, number] {
+  const { strides, padding, dilations = [1, 1] }: Convolution = rule.attributes;
+  if (Math.max(...strides) > 1 && Math.max(...dilations) > 1)
+    fail(rule, 'takes strides or dilations above 1.');
+  const side = (axis: 0 | 1): number => {
+    const span = (known(rule, kernel[axis]) - 1) * dilations[axis] + 1;
+    return slides(rule, known(rule, image[axis + 1]), span, strides[axis], padding);
+  };
+  return [side(0), side(1)];
+}
 
 /** Shape of the convolution of input 0 with input 1. */
 function convolved(rule: RuleArguments<'conv2d' | 'conv2d_input_grad' | 'conv2d_filter_grad'>): TensorShape {
-  const [batch, height, width, channels] = requireRank(rule, 0, 4);
-  const [kernelHeight, kernelWidth, kernelChannels, filters] = requireRank(rule, 1, 4);
-  if (channels !== kernelChannels) fail(rule, 'takes a kernel [h, w, C, F] for an input [N, H, W, C].');
-  const { strides, padding }: Sliding = rule.attributes;
-  return [
-    batch as number | null,
-    slides(rule, known(rule, height), known(rule, kernelHeight), strides[0], padding),
-    slides(rule, known(rule, width), known(rule, kernelWidth), strides[1], padding),
-    known(rule, filters),
-  ];
+  const x = requireRank(rule, 0, 4);
+  const kernel = requireRank(rule, 1, 4);
+  const [channels, seen, filters] = [known(rule, x[3]), known(rule, kernel[2]), known(rule, kernel[3])];
+  if (channels % seen !== 0) fail(rule, 'takes a kernel [h, w, C / groups, F] for an input [N, H, W, C].');
+  if (filters % (channels / seen) !== 0) fail(rule, 'has as many filters in each group.');
+  return [x[0] as number | null, ...positions(rule, x, kernel), filters];
+}
+
+/** Shape of the depthwise convolution of input 0 with input 1. */
+function convolvedApart(
+  rule: RuleArguments<'depthwise_conv2d' | 'depthwise_conv2d_input_grad' | 'depthwise_conv2d_filter_grad'>,
+): TensorShape {
+  const x = requireRank(rule, 0, 4);
+  const kernel = requireRank(rule, 1, 4);
+  const channels = known(rule, x[3]);
+  if (channels !== kernel[2]) fail(rule, 'takes a kernel [h, w, C, M] for an input [N, H, W, C].');
+  const { strides } = rule.attributes;
+  if (strides[0] !== strides[1]) fail(rule, 'takes one stride for both directions.');
+  return [x[0] as number | null, ...positions(rule, x, kernel), channels * known(rule, kernel[3])];
 }
 
 export const convolutionRules: Pick<TypeRules, Family> = {
@@ -45,23 +73,30 @@ export const convolutionRules: Pick<TypeRules, Family> = {
     requireShape(rule, 2, convolved(rule));
     return [kernel!];
   },
-  bias_add: (rule) => {
+  conv2d_transpose: (rule) => {
     const [x] = takeFloating(rule, 2);
-    requireShape(rule, 1, [lastSize(rule, 0)]);
+    const [batch, height, width, channels] = requireRank(rule, 0, 4);
+    const kernel = requireRank(rule, 1, 4);
+    if (channels !== kernel[3]) fail(rule, 'takes a kernel [h, w, F, C] for an input [N, H, W, C].');
+    const { attributes } = rule;
+    const result = [batch as number | null, attributes.height, attributes.width, known(rule, kernel[2])];
+    if (!sameShape(positions(rule, result, kernel), [height!, width!])) {
+      fail(rule, 'takes what the convolution of its output would be.');
+    }
+    return [like(x, result)];
+  },
+  depthwise_conv2d: (rule) => {
+    const [x] = takeFloating(rule, 2);
+    return [like(x, convolvedApart(rule))];
+  },
+  depthwise_conv2d_input_grad: (rule) => {
+    const [x] = takeFloating(rule, 3);
+    requireShape(rule, 2, convolvedApart(rule));
     return [x!];
   },
-  bias_grad: (rule) => {
-    const [dy] = takeFloating(rule, 1);
-    return [like(dy, [lastSize(rule, 0)])];
-  },
-  matmul: (rule) => {
-    const [left] = takeFloating(rule, 2);
-    const { transposeA, transposeB } = rule.attributes;
-    const a = requireRank(rule, 0, 2);
-    const b = requireRank(rule, 1, 2);
-    const [rows, inner] = transposeA ? [a[1], a[0]] : a;
-    const [sameInner, columns] = transposeB ? [b[1], b[0]] : b;
-    if (inner !== sameInner) fail(rule, 'takes matrices [M, K] and [K, N].');
-    return [like(left, [rows as number | null, columns as number | null])];
+  depthwise_conv2d_filter_grad: (rule) => {
+    const [, kernel] = takeFloating(rule, 3);
+    requireShape(rule, 2, convolvedApart(rule));
+    return [kernel!];
   },
 };

@@ -10,6 +10,7 @@ import { mergeRules } from './merge';
 import { normalisationRules } from './normalisation';
 import { optimizerRules } from './optimizer';
 import { pointwiseRules } from './pointwise';
+import { productRules } from './product';
 import type { TypeRule, TypeRules } from './rule';
 import { shapeRules } from './shape';
 import { stateRules } from './state';
@@ -17,6 +18,7 @@ import { stateRules } from './state';
 const rules: TypeRules = {
   ...stateRules,
   ...convolutionRules,
+  ...productRules,
   ...normalisationRules,
   ...shapeRules,
   ...pointwiseRules,

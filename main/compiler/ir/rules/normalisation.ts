@@ -1,4 +1,4 @@
-/** Type rules of batch normalisation. */
+/** Type rules of normalisations. */
 import type { DataType, TensorType } from '../types';
 import {
   fail,
@@ -12,7 +12,14 @@ import {
   take,
 } from './rule';
 
-type Family = 'batch_norm_train' | 'batch_norm_grad' | 'batch_norm_infer';
+type Family =
+  | 'batch_norm_train'
+  | 'batch_norm_grad'
+  | 'batch_norm_infer'
+  | 'layer_norm'
+  | 'layer_norm_grad'
+  | 'group_norm'
+  | 'group_norm_grad';
 
 /** Channels of input `x`, once the inputs from `first` on are [channels]. */
 function channelsOf(rule: RuleArguments<Family>, x: number, perChannel: readonly number[]): number {
@@ -28,6 +35,28 @@ function images(rule: RuleArguments<Family>, index: number, ...others: DataType[
   const x = floatingInput(rule, index);
   take(rule, x.dtype, ...others);
   return x;
+}
+
+/** (x, gamma, beta) -> y, saved */
+function ofExamples(rule: RuleArguments<'layer_norm' | 'group_norm'>): readonly TensorType[] {
+  const [x] = take(rule, 'float32', 'float32', 'float32');
+  const channels = lastSize(rule, 0);
+  requireShape(rule, 1, [channels]);
+  requireShape(rule, 2, [channels]);
+  return [float(x!.shape), savedType];
+}
+
+/** (dy, gamma, saved) -> dx, dgamma, dbeta */
+function ofExamplesGrad(rule: RuleArguments<'layer_norm_grad' | 'group_norm_grad'>): readonly TensorType[] {
+  const [dy] = take(rule, 'float32', 'float32', 'saved');
+  const channels = lastSize(rule, 0);
+  requireShape(rule, 1, [channels]);
+  return [float(dy!.shape), float([channels]), float([channels])];
+}
+
+function requireGroups(rule: RuleArguments<'group_norm' | 'group_norm_grad'>): void {
+  const channels = channelsOf(rule, 0, []);
+  if (channels % rule.attributes.groups !== 0) fail(rule, 'has groups that divide the channels.');
 }
 
 export const normalisationRules: Pick<TypeRules, Family> = {
@@ -47,5 +76,15 @@ export const normalisationRules: Pick<TypeRules, Family> = {
     const x = images(rule, 0, 'float32', 'float32', 'float32', 'float32');
     channelsOf(rule, 0, [1, 2, 3, 4]);
     return [x];
+  },
+  layer_norm: ofExamples,
+  layer_norm_grad: ofExamplesGrad,
+  group_norm: (rule) => {
+    requireGroups(rule);
+    return ofExamples(rule);
+  },
+  group_norm_grad: (rule) => {
+    requireGroups(rule);
+    return ofExamplesGrad(rule);
   },
 };

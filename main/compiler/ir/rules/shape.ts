@@ -18,15 +18,23 @@ import {
 type Family =
   | 'max_pool'
   | 'max_pool_grad'
+  | 'avg_pool'
+  | 'avg_pool_grad'
+  | 'spatial_max'
+  | 'spatial_max_grad'
   | 'spatial_mean'
   | 'spatial_mean_grad'
   | 'pad'
   | 'crop'
   | 'subsample'
   | 'subsample_grad'
+  | 'upsample'
+  | 'upsample_grad'
   | 'reshape';
 
-function pooled(rule: RuleArguments<'max_pool' | 'max_pool_grad'>): TensorShape {
+function pooled(
+  rule: RuleArguments<'max_pool' | 'max_pool_grad' | 'avg_pool' | 'avg_pool_grad'>,
+): TensorShape {
   const [batch, height, width, channels] = requireRank(rule, 0, 4);
   const { size, strides, padding } = rule.attributes;
   return [
@@ -51,6 +59,21 @@ function withMargins(rule: RuleArguments<'pad' | 'crop'>, sign: 1 | -1): TensorS
   });
 }
 
+/** [N,C] for an input 0 of [N,H,W,C]. */
+function channelsOnly(rule: RuleArguments<'spatial_mean' | 'spatial_max' | 'spatial_max_grad'>): TensorShape {
+  const [batch, height, width, channels] = requireRank(rule, 0, 4);
+  known(rule, height);
+  known(rule, width);
+  return [batch as number | null, known(rule, channels)];
+}
+
+function enlarged(rule: RuleArguments<'upsample' | 'upsample_grad'>): TensorShape {
+  const [batch, height, width, channels] = requireRank(rule, 0, 4);
+  const { size } = rule.attributes;
+  const sides = [known(rule, height) * size[0], known(rule, width) * size[1]];
+  return [batch as number | null, ...sides, known(rule, channels)];
+}
+
 const sampled = (size: number, stride: number): number => Math.ceil(size / stride);
 
 export const shapeRules: Pick<TypeRules, Family> = {
@@ -64,12 +87,28 @@ export const shapeRules: Pick<TypeRules, Family> = {
     requireShape(rule, 2, pooled(rule));
     return [x!];
   },
+  avg_pool: (rule) => {
+    const [x] = takeFloating(rule, 1);
+    return [like(x, pooled(rule))];
+  },
+  avg_pool_grad: (rule) => {
+    const [x] = takeFloating(rule, 2);
+    requireShape(rule, 1, pooled(rule));
+    return [x!];
+  },
+  spatial_max: (rule) => {
+    const [x] = takeFloating(rule, 1);
+    return [like(x, channelsOnly(rule))];
+  },
+  spatial_max_grad: (rule) => {
+    const [x] = takeFloating(rule, 3);
+    requireShape(rule, 1, channelsOnly(rule));
+    requireShape(rule, 2, channelsOnly(rule));
+    return [x!];
+  },
   spatial_mean: (rule) => {
     take(rule, 'float32');
-    const [batch, height, width, channels] = requireRank(rule, 0, 4);
-    known(rule, height);
-    known(rule, width);
-    return [float([batch as number | null, known(rule, channels)])];
+    return [float(channelsOnly(rule))];
   },
   spatial_mean_grad: (rule) => {
     take(rule, 'float32');
@@ -109,6 +148,15 @@ export const shapeRules: Pick<TypeRules, Family> = {
       channels as number | null,
     ]);
     return [like(dy, [batch as number | null, height, width, channels as number | null])];
+  },
+  upsample: (rule) => {
+    take(rule, 'float32');
+    return [float(enlarged(rule))];
+  },
+  upsample_grad: (rule) => {
+    const [x] = take(rule, 'float32', 'float32');
+    requireShape(rule, 1, enlarged(rule));
+    return [x!];
   },
   reshape: (rule) => {
     const [x] = takeFloating(rule, 1);

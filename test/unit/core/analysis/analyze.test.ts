@@ -37,6 +37,9 @@ describe('a sound network', () => {
         kernelSize: [3, 3],
         strides: [2, 2],
         padding: 'same',
+        explicitPadding: [1, 1, 1, 1],
+        dilation: [1, 1],
+        groups: 1,
         useBias: true,
         kernelInitializer: 'glorot_uniform',
       },
@@ -162,7 +165,7 @@ describe('problems of a node', () => {
     const document = headed([input(), conv('a', { filters: 0, stride: 2 }), relu('b')], ['in>a', 'a>b'], 'b');
     expect(messages(document)).toEqual([
       'error node.bad-param | a (Conv2D): filters must be at least 1. Received: 0.',
-      'error node.bad-param | a (Conv2D): Conv2D has no parameter "stride"; its parameters are filters, kernelSize, strides, padding, useBias, kernelInitializer. Received: 2.',
+      'error node.bad-param | a (Conv2D): Conv2D has no parameter "stride"; its parameters are filters, kernelSize, strides, padding, explicitPadding, dilation, groups, useBias, kernelInitializer. Received: 2.',
     ]);
   });
 

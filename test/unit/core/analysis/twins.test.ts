@@ -5,6 +5,7 @@ import { graphKey, networkIdentity, nodeColours, twinKey } from '../../../../cor
 import type { GraphDocument } from '../../../../core/graph/document';
 import { setMuted, setParams } from '../../../../core/graph/edit';
 import { findShortcuts, removeShortcuts } from '../../../../core/graph/shortcuts';
+import type { ParamRecord } from '../../../../core/ops/operator';
 import { buildPreset } from '../../../../core/presets';
 import { networkIdentitySchema } from '../../../../core/study/run';
 import {
@@ -78,6 +79,30 @@ test('a network with some of its shortcuts is residual, and another one', () => 
   expect(partly.variant).toBe('residual');
   expect(partly.twinKey).toBe(identity(document).twinKey);
   expect(partly.graphKey).not.toBe(identity(document).graphKey);
+});
+
+test.each([
+  ['resnet18', {}, '16622bbd67cfac15c73a8a84e913'],
+  ['resnet50', {}, '078ef537a58c4012e8f1c8f7af13'],
+  ['plain34', {}, '184b95521023e80985b67f33ced6'],
+  ['resnet50', { style: 'keras' }, '10cc3e02b5efc509a44b68e93660'],
+  ['resnet20', { style: 'paper', shortcut: 'A' }, '039e5b8ae4ee6f052411a8798c51'],
+] as const)('%s %j keeps the key that runs of it were stored with', (name, options, key) => {
+  expect(graphKey(buildPreset(name, options))).toBe(key);
+});
+
+test('parameters that have no effect do not tell networks apart, those that have do', () => {
+  const keyOf = (params: ParamRecord) =>
+    graphKey(withHead(graph([input(), conv('a', params)], ['in>a']), 'a'));
+  const plain = keyOf({});
+  expect(keyOf({ dilation: [1, 1], groups: 1, explicitPadding: [3, 3, 3, 3] })).toBe(plain);
+  const others: ParamRecord[] = [
+    { dilation: [2, 1] },
+    { groups: 2 },
+    { padding: 'explicit' },
+    { padding: 'explicit', explicitPadding: [1, 1, 1, 0] },
+  ];
+  expect(new Set([plain, ...others.map(keyOf)]).size).toBe(5);
 });
 
 test('names, order, positions and ports of Adds do not matter', () => {

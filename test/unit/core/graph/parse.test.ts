@@ -118,7 +118,7 @@ test.each<[string, (json: ReturnType<typeof wild>) => void, string, string]>([
     'unknown operator',
     (json) => (json.nodes[1].type = 'Conv3D'),
     'node.unknown-operator',
-    'a: The type of a node is one of Input, Conv2D, BatchNormalization,',
+    'a: The type of a node is one of Input, Conv2D, DepthwiseConv2D,',
   ],
   [
     'twice',

@@ -86,7 +86,7 @@ describe('parameters', () => {
     ['Conv2D', { kernelSize: [3] }, 'kernelSize must hold at least 2 numbers.', '[3]'],
     ['Conv2D', { kernelSize: [3, 3, 3] }, 'kernelSize must hold at most 2 numbers.', '[3,3,3]'],
     ['Conv2D', { strides: [1, 0] }, 'strides[1] must be at least 1.', '0'],
-    ['Conv2D', { padding: 'full' }, 'padding must be "same" or "valid".', '"full"'],
+    ['Conv2D', { padding: 'full' }, 'padding must be "same", "valid" or "explicit".', '"full"'],
     ['Conv2D', { useBias: 1 }, 'useBias must be true or false.', '1'],
     ['BatchNormalization', { momentum: 1.5 }, 'momentum must be at most 1.', '1.5'],
     ['BatchNormalization', { epsilon: 0 }, 'epsilon must be greater than 0.', '0'],
@@ -164,6 +164,9 @@ describe('Conv2D', () => {
       kernelSize: [3, 3],
       strides: [1, 1],
       padding: 'valid',
+      explicitPadding: [1, 1, 1, 1],
+      dilation: [1, 1],
+      groups: 1,
       useBias: true,
       kernelInitializer: 'glorot_uniform',
     });

@@ -1,11 +1,9 @@
 /** Corners of activations, merges and channel gates. */
-import { gradientSource } from '../../../main/compiler/ir/activations';
-import type { BinaryFunction } from '../../../main/compiler/ir/attributes';
-import type { Builder } from '../../../main/compiler/ir/builder';
-import type { Value } from '../../../main/compiler/ir/types';
-import type { GradientCase } from './case';
-
-type Sizes = GradientCase['inputs'][number];
+import { gradientSource } from '../../../../main/compiler/ir/activations';
+import type { BinaryFunction } from '../../../../main/compiler/ir/attributes';
+import type { Builder } from '../../../../main/compiler/ir/builder';
+import type { Value } from '../../../../main/compiler/ir/types';
+import type { GradientCase, Sizes } from './case';
 
 /** The inputs lie in [-1, 1): this far out every function has left its bends behind. */
 const REACH = 9;

@@ -1,0 +1,47 @@
+/** Cropping2D: rows and columns taken off the edges (keras.layers.Cropping2D). */
+import { z } from 'zod';
+import { formatShape } from '../graph/words';
+import { quad } from './fields';
+import { type Operator, ShapeRuleError } from './operator';
+import { imageInput } from './spatial';
+
+const schema = z.strictObject({ cropping: quad.default([1, 1, 1, 1]) });
+
+export const cropping2d: Operator<z.infer<typeof schema>> = {
+  type: 'Cropping2D',
+  title: 'Crop',
+  kind: 'shape',
+  help: 'Takes rows and columns off the edges of the image.',
+  kerasClass: 'keras.layers.Cropping2D',
+  keywords: ['crop', 'cut', 'border', 'trim'],
+  inputs: { min: 1, max: 1 },
+  schema,
+  fields: [
+    {
+      name: 'cropping',
+      label: 'cropping',
+      control: 'quad',
+      min: 0,
+      max: 1024,
+      step: 1,
+      help: 'Rows taken off above and below, columns left and right.',
+    },
+  ],
+  outputShape(inputs, { cropping: [top, bottom, left, right] }) {
+    const [height, width, channels] = imageInput(inputs, 'Cropping2D');
+    if (height <= top + bottom || width <= left + right) {
+      throw new ShapeRuleError(
+        'shape.cropped-away',
+        `Cropping2D leaves at least one row and column: it takes ${top + bottom} rows and ${left + right} columns off.`,
+        formatShape([height, width, channels]),
+        'Crop less, or pool less before it.',
+      );
+    }
+    return [height - top - bottom, width - left - right, channels];
+  },
+  weights: () => [],
+  macs: () => 0,
+  linear: () => true,
+  caption: ({ cropping }) =>
+    cropping.every((side) => side === cropping[0]) ? `${cropping[0]} all round` : cropping.join(' '),
+};

@@ -1,0 +1,79 @@
+/** Layer and group normalisation, which TensorFlow has no kernels for, from its elementary operators. */
+import type { Value } from '../ir/types';
+import { bool, text, type } from './attributes';
+import type { EmitContext, Emitters } from './emitter';
+
+type Family = 'layer_norm' | 'layer_norm_grad' | 'group_norm' | 'group_norm_grad';
+type Parts = Pick<EmitContext<Family>, 'part' | 'writer'>;
+
+const T = type('float32');
+const index = type('int32');
+
+/** How the values that are normalised together lie: the shape to see them in, and the axes that they fill. */
+interface View {
+  readonly shape?: readonly number[];
+  readonly axes: readonly number[];
+}
+
+const LAYER: View = { axes: [-1] };
+
+/** [N, H * W, groups, C / groups]: one group of one example fills axes 1 and 3. */
+function groupView({ shape }: Value, groups: number): View {
+  const [, ...sides] = shape as [null, ...number[]];
+  const channels = sides.at(-1)!;
+  const pixels = sides.slice(0, -1).reduce((product, side) => product * side, 1);
+  return { shape: [-1, pixels, groups, channels / groups], axes: [1, 3] };
+}
+
+function reshape({ part, writer }: Parts, name: string, tensor: string, shape?: readonly number[]): string {
+  if (!shape) return tensor;
+  return part(name, 'Reshape', [tensor, writer.ints(shape)], { T, Tshape: index });
+}
+
+const mean = ({ part, writer }: Parts, name: string, tensor: string, { axes }: View): string =>
+  part(name, 'Mean', [tensor, writer.ints(axes)], { T, Tidx: index, keep_dims: bool(true) });
+
+const shapeOf = ({ shape }: Value): number[] => shape.map((side) => side ?? -1);
+
+/** Also saves (x - mean) / sqrt(variance + epsilon), in the shape of x, and the divisor's reciprocal. */
+function normalise(context: EmitContext<'layer_norm' | 'group_norm'>, view: View) {
+  const { main, part, input, inputs, writer, attributes } = context;
+  const x = reshape(context, 'groups', input(0), view.shape);
+  const centred = part('centred', 'Sub', [x, mean(context, 'mean', x, view)], { T });
+  const squares = part('squares', 'Square', [centred], { T });
+  const variance = mean(context, 'variance', squares, view);
+  const shifted = part('shifted', 'AddV2', [variance, writer.scalar(attributes.epsilon)], { T });
+  const scale = part('scale', 'Rsqrt', [shifted], { T });
+  const scaled = part('scaled', 'Mul', [centred, scale], { T });
+  const normal = reshape(context, 'normal', scaled, view.shape && shapeOf(inputs[0]!));
+  const stretched = part('stretched', 'Mul', [normal, input(1)], { T });
+  return [main('AddV2', [stretched, input(2)], { T }), [normal, scale]];
+}
+
+/** dx = (g - mean(g) - normal * mean(g * normal)) * scale, where g = dy * gamma. */
+function gradients(context: EmitContext<'layer_norm_grad' | 'group_norm_grad'>, view: View) {
+  const { main, part, input, inputs, saved } = context;
+  const [normal, scale] = saved(2) as [string, string];
+  const channelSum = (name: string, tensor: string): string =>
+    part(name, 'BiasAddGrad', [tensor], { T, data_format: text('NHWC') });
+  const products = part('products', 'Mul', [input(0), normal], { T });
+  const g = reshape(context, 'g', part('stretched', 'Mul', [input(0), input(1)], { T }), view.shape);
+  const groups = reshape(context, 'groups', normal, view.shape);
+  const along = mean(context, 'along', part('overlap', 'Mul', [g, groups], { T }), view);
+  const centred = part('centred', 'Sub', [g, mean(context, 'mean', g, view)], { T });
+  const across = part('across', 'Sub', [centred, part('share', 'Mul', [groups, along], { T })], { T });
+  const dx = view.shape
+    ? main('Reshape', [part('dx', 'Mul', [across, scale], { T }), context.writer.ints(shapeOf(inputs[0]!))], {
+        T,
+        Tshape: index,
+      })
+    : main('Mul', [across, scale], { T });
+  return [dx, channelSum('dgamma', products), channelSum('dbeta', input(0))];
+}
+
+export const exampleNormalisationEmitters: Pick<Emitters, Family> = {
+  layer_norm: (context) => normalise(context, LAYER),
+  layer_norm_grad: (context) => gradients(context, LAYER),
+  group_norm: (context) => normalise(context, groupView(context.inputs[0]!, context.attributes.groups)),
+  group_norm_grad: (context) => gradients(context, groupView(context.inputs[0]!, context.attributes.groups)),
+};

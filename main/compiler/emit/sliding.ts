@@ -1,0 +1,45 @@
+/** Attributes and sizes that TensorFlow's convolutions share. */
+import type { Convolution } from '../ir/attributes';
+import type { TensorType } from '../ir/types';
+import { bool, dtypeOf, int, ints, text, type } from './attributes';
+import type { EmitContext } from './emitter';
+
+const integer = type('int32');
+
+/** Of DepthwiseConv2dNative and its gradients. */
+export const depthwiseSliding = ({ strides, padding, dilations = [1, 1] }: Convolution, x: TensorType) => ({
+  T: dtypeOf(x),
+  strides: ints([1, ...strides, 1]),
+  padding: text(padding.toUpperCase()),
+  data_format: text('NHWC'),
+  dilations: ints([1, ...dilations, 1]),
+  explicit_paddings: ints([]),
+});
+
+/** Of Conv2D and its gradients. */
+export const sliding = (convolution: Convolution, x: TensorType) => ({
+  ...depthwiseSliding(convolution, x),
+  use_cudnn_on_gpu: bool(true),
+});
+
+type Parts = Pick<EmitContext<'conv2d'>, 'part' | 'writer'>;
+
+/** The sizes of `tensor`, a value of type `x`. */
+export const sizesOf = ({ part }: Pick<Parts, 'part'>, name: string, tensor: string, x: TensorType): string =>
+  part(name, 'Shape', [tensor], { T: dtypeOf(x), out_type: integer });
+
+/** The sizes [batch, ...others], with the batch of `tensor`, a value of type `x`. */
+export function sizesWithBatch(
+  { part, writer }: Parts,
+  name: string,
+  tensor: string,
+  x: TensorType,
+  others: readonly number[],
+): string {
+  const all = sizesOf({ part }, `${name}/all`, tensor, x);
+  const slice = [all, writer.ints([0]), writer.ints([1])];
+  const batch = part(`${name}/batch`, 'Slice', slice, { T: integer, Index: integer });
+  const axis = writer.constant('int32', [], [0]);
+  const attr = { T: integer, Tidx: integer, N: int(2) };
+  return part(name, 'ConcatV2', [batch, writer.ints(others), axis], attr);
+}

@@ -1,0 +1,45 @@
+import type { GradientCase, Sizes } from './case';
+
+function overBatches(): GradientCase[] {
+  const one = (shape: Sizes, batch: number, epsilon: number): GradientCase => ({
+    name: `batch_norm_train of [${shape}], batch ${batch}, epsilon ${epsilon}`,
+    batch,
+    inputs: [shape, [shape.at(-1) as number], [shape.at(-1) as number]],
+    build: (builder, name, inputs) => builder.value('batch_norm_train', name, inputs, { epsilon }),
+  });
+  return [
+    one([null, 3, 4, 5], 2, 1e-3),
+    one([null, 3, 4, 5], 1, 1e-5),
+    one([null, 1, 1, 4], 3, 1e-3),
+    one([null, 1, 1, 4], 1, 1e-3),
+    one([null, 6], 5, 1e-3),
+    one([null, 6], 1, 1e-3),
+  ];
+}
+
+function overExamples(): GradientCase[] {
+  const one = (shape: Sizes, batch: number, epsilon: number, groups?: number): GradientCase => ({
+    name: `${groups ? `group_norm in ${groups}` : 'layer_norm'} of [${shape}], batch ${batch}, epsilon ${epsilon}`,
+    batch,
+    inputs: [shape, [shape.at(-1) as number], [shape.at(-1) as number]],
+    build: (builder, name, inputs) =>
+      groups
+        ? builder.value('group_norm', name, inputs, { epsilon, groups })
+        : builder.value('layer_norm', name, inputs, { epsilon }),
+  });
+  return [
+    one([null, 3, 4, 5], 2, 1e-3),
+    one([null, 7, 5, 2], 1, 1e-3),
+    one([null, 1, 1, 4], 1, 1e-3),
+    one([null, 3, 2, 1], 2, 1e-3),
+    one([null, 6], 3, 1e-3),
+    one([null, 3, 4, 6], 2, 1e-3, 3),
+    one([null, 7, 5, 2], 1, 1e-5, 1),
+    one([null, 3, 4, 4], 1, 1e-3, 4),
+    one([null, 1, 1, 6], 2, 1e-3, 2),
+    one([null, 3, 3, 1], 2, 1e-3, 1),
+    one([null, 6], 2, 1e-3, 3),
+  ];
+}
+
+export const normalisations = (): GradientCase[] => [...overBatches(), ...overExamples()];
