@@ -1,12 +1,17 @@
 /** The engine room in one piece: what the hosts and the command line work with. */
 import type { ExportFormat } from '../core/contract';
 import type { DoctorCheck, EngineStatus } from '../core/contract/engine';
+import type { MemoryEstimate } from '../core/contract/training';
+import type { GraphDocument } from '../core/graph/document';
+import type { TrainingSettings } from '../core/study/settings';
 import { DatasetStore } from './datasets';
 import { doctor, engineStatus, ensureEngine, type ProvisionOptions } from './engine';
+import { freeMemory } from './engine/free-memory';
 import type { Engine } from './engine/types';
 import { type Exported, type ExportOptions, exportRun } from './exporting';
 import { datasetsRoot, runsRoot } from './paths';
 import { RunStore } from './runs/store';
+import { estimateMemory } from './training/estimate';
 import { type LaunchWorker, launchWorker, workerEntry } from './training/launch';
 import { RangeTestService } from './training/range-test';
 import { TrainingService } from './training/trainer';
@@ -37,6 +42,10 @@ export interface Services {
   runs: RunStore;
   training: TrainingService;
   rangeTest: RangeTestService;
+  memory: {
+    /** @throws GraphError when the network cannot be trained on the data set's images. */
+    estimate(graph: GraphDocument, settings: TrainingSettings): Promise<MemoryEstimate>;
+  };
   exporting: {
     exportRun(id: string, format: ExportFormat, path?: string, options?: ExportOptions): Promise<Exported>;
   };
@@ -72,6 +81,13 @@ export async function createServices(options: ServicesOptions): Promise<Services
     runs,
     training,
     rangeTest,
+    memory: {
+      estimate: async (graph, settings) =>
+        estimateMemory(graph, settings, {
+          dataset: await datasets.info(settings.dataset),
+          available: freeMemory(),
+        }),
+    },
     exporting: {
       exportRun: (id, format, path, how) => exportRun(runs, id, format, path, how),
     },

@@ -14,6 +14,7 @@ import { datasetIdSchema, studyRequestSchema, trainingSettingsSchema } from '../
 import { datasetInfoSchema, examplesPageSchema, examplesRequestSchema } from './datasets';
 import { doctorCheckSchema, engineStatusSchema, progressSchema } from './engine';
 import {
+  memoryEstimateSchema,
   rangeTestEventSchema,
   rangeTestRequestSchema,
   trainingEventSchema,
@@ -97,6 +98,10 @@ export const contract = {
       .output(z.object({ studyId: z.string(), runIds: z.array(z.string()) })),
     /** Refused while a study trains. */
     rangeTest: call.input(rangeTestRequestSchema).output(eventIterator(rangeTestEventSchema)),
+    /** What the worker would take; refused for a network that cannot be trained on the data set's images. */
+    estimate: call
+      .input(z.object({ graph: documentSchema, settings: trainingSettingsSchema }))
+      .output(memoryEstimateSchema),
     status: call.output(trainingStatusSchema),
     /** Everything from now on; subscribe first, then ask for the status. */
     events: call.output(eventIterator(trainingEventSchema)),

@@ -1,11 +1,18 @@
 /** `skipwire summary`: layers, shapes, parameters and multiply-adds of a network. */
 import { Command, Option } from 'commander';
 import { z } from 'zod';
+import type { MemoryEstimate } from '../../core/contract/training';
+import type { GraphDocument } from '../../core/graph/document';
 import type { Style } from '../../core/presets';
 import { styles } from '../../core/presets/styles';
+import { recipes } from '../../core/study/recipes';
+import { type DatasetId, datasetIdSchema, trainingSettingsSchema } from '../../core/study/settings';
+import { version } from '../hosts/app-info';
 import { Refusal } from '../refusal';
+import { formatMemory } from './memory';
 import { imageShape, number } from './options';
 import { print, printJson } from './output';
+import { type Override, override } from './overrides';
 
 export const styleOption = (): Option =>
   new Option('--style <style>', "details of a preset's published variant (default: study)").choices([
@@ -16,8 +23,15 @@ interface SummaryOptions {
   style?: Style;
   input?: [number, number, number];
   classes?: number;
+  memory?: boolean;
+  dataset?: DatasetId;
+  batchSize?: number;
+  recipe?: string;
+  set?: Override[];
   json?: boolean;
 }
+
+const batchSize = trainingSettingsSchema.shape.batchSize.unwrap();
 
 export function summaryCommand(): Command {
   return new Command('summary')
@@ -26,8 +40,21 @@ export function summaryCommand(): Command {
     .addOption(styleOption())
     .option('--input <shape>', 'height, width and channels of the images (default: 32x32x3)', imageShape)
     .option('--classes <n>', 'number of classes (default: 10)', number(z.int().min(1).max(1_000_000)))
+    .option('--memory', 'and the memory that training it takes, with the settings below')
+    .addOption(
+      new Option('--dataset <name>', 'for --memory: images to train on (default: cifar10)').choices(
+        datasetIdSchema.options,
+      ),
+    )
+    .option('--batch-size <n>', 'for --memory: images per step', number(batchSize))
+    .addOption(
+      new Option('--recipe <id>', 'for --memory: settings (default: study)').choices(
+        recipes.map(({ id }) => id),
+      ),
+    )
+    .option('--set <path=value>', 'for --memory: any other setting', override)
     .option('--json', 'as JSON')
-    .action(async (network: string, { style, input, classes, json }: SummaryOptions) => {
+    .action(async (network: string, { style, input, classes, json, ...flags }: SummaryOptions) => {
       const { loadNetwork, firstOf } = await import('./network');
       const { analyze } = await import('../../core/analysis/analyze');
       const { formatSummary, summarize } = await import('../../core/analysis/summary');
@@ -42,7 +69,22 @@ export function summaryCommand(): Command {
       const errors = analysis.problems.filter((problem) => problem.severity === 'error');
       if (errors.length > 0) throw new Refusal(`${document.name}: ${firstOf(errors)}`);
       const summary = summarize(analysis, document.name);
-      if (json) printJson(summary);
-      else print(formatSummary(summary));
+      const memory = flags.memory ? await memoryOf(document, flags) : undefined;
+      if (json) return printJson(memory ? { ...summary, memory } : summary);
+      print(formatSummary(summary));
+      if (memory) print(formatMemory(memory));
     });
+}
+
+async function memoryOf(document: GraphDocument, flags: SummaryOptions): Promise<MemoryEstimate> {
+  const { createServices } = await import('../services');
+  const { settingsOf } = await import('./training-options');
+  const services = await createServices({ host: 'cli', version });
+  try {
+    const { dataset = 'cifar10', recipe = 'study' } = flags;
+    const settings = settingsOf({ ...flags, dataset, recipe }, 1);
+    return await services.memory.estimate(document, settings);
+  } finally {
+    await services.close();
+  }
 }

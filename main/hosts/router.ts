@@ -10,7 +10,7 @@ import { progressOf, until } from './streams';
  * @param log where unexpected errors go, with their stack.
  */
 export function createRouter(services: HostServices, info: AppInfo, log: FaultLog = console.error) {
-  const { engine, datasets, training, rangeTest, runs, exporting } = services;
+  const { engine, datasets, training, rangeTest, memory, runs, exporting } = services;
   const os = implement(contract).use(async ({ next }) => {
     try {
       return await next();
@@ -67,6 +67,7 @@ export function createRouter(services: HostServices, info: AppInfo, log: FaultLo
       rangeTest: os.training.rangeTest.handler(({ input, signal }) =>
         translated(until(rangeTest.run(input, signal), signal)),
       ),
+      estimate: os.training.estimate.handler(({ input }) => memory.estimate(input.graph, input.settings)),
       status: os.training.status.handler(() => training.status()),
       events: os.training.events.handler(({ signal }) => translated(until(training.events(), signal))),
     },

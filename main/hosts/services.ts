@@ -3,6 +3,7 @@ import type { CheckpointChoice, ExportFormat } from '../../core/contract';
 import type { DatasetInfo, ExamplesPage, ExamplesRequest } from '../../core/contract/datasets';
 import type { DoctorCheck, EngineStatus } from '../../core/contract/engine';
 import type {
+  MemoryEstimate,
   RangeTestEvent,
   RangeTestRequest,
   TrainingEvent,
@@ -48,6 +49,9 @@ export interface HostServices {
   };
   rangeTest: {
     run(request: RangeTestRequest, signal?: AbortSignal): AsyncIterable<RangeTestEvent>;
+  };
+  memory: {
+    estimate(graph: GraphDocument, settings: TrainingSettings): Promise<MemoryEstimate>;
   };
   runs: {
     list(): Awaitable<RunRecord[]>;

@@ -18,6 +18,7 @@ import { Metrics } from './callbacks/metrics';
 import { Progress } from './callbacks/progress';
 import { schedule } from './callbacks/schedule';
 import { TensorBoard } from './callbacks/tensorboard';
+import { compileOptions } from './compile-options';
 import { describeFailure } from './failure';
 import { trainingLoop } from './loop';
 import type { FromWorker, WorkerJob } from './protocol';
@@ -132,15 +133,7 @@ export async function compileJob({ graph, settings, datasetFolder }: WorkerJob) 
   };
   const train = split('train', settings.trainLimit);
   const validation = split('val', settings.valLimit);
-  const model = compile(graph, {
-    optimizer: settings.optimizer,
-    precision: settings.precision,
-    batchSize: settings.batchSize,
-    imageShape: manifest.imageShape,
-    labelSmoothing: settings.labelSmoothing,
-    diagnostics: settings.diagnosticsEvery !== null,
-    dataset: { train, validation },
-  });
+  const model = compile(graph, compileOptions(settings, manifest.imageShape, { train, validation }));
   return { model, valCount: validation.count };
 }
 

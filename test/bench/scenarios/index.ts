@@ -1,5 +1,6 @@
 /** Every scenario of the bench, in the order of the report. */
 import { compileTime } from './compile';
+import { estimate } from './estimate';
 import { firstStep } from './first-step';
 import { growth } from './growth';
 import { memory } from './memory';
@@ -36,5 +37,6 @@ export const scenarios: readonly Scenario[] = [
   compileTime,
   firstStep,
   memory,
+  estimate,
   growth,
 ];

@@ -101,6 +101,18 @@ describe('summary', () => {
     expect(JSON.parse(stdout).totalParams).toBe(25_636_712);
   });
 
+  test('estimates the memory of a training, with the settings of flags', async () => {
+    const { stdout } = await skipwire(
+      ...['summary', 'resnet20', '--memory', '--dataset', 'shapes', '--batch-size', '64', '--json'],
+    );
+    const { memory } = JSON.parse(stdout);
+    expect(memory.weights).toBe(4 * JSON.parse(stdout).totalParams);
+    expect(memory.total).toBeGreaterThan(memory.activations);
+    const { stdout: text } = await skipwire('summary', 'resnet20', '--memory', '--recipe', 'quick');
+    expect(text).toMatch(/^total +[\d.]+ [MG]B$/m);
+    expect(text).toMatch(/^Largest batch that fits: \d+$/m);
+  });
+
   test('reads a graph document, and prints a table', async () => {
     const path = file('graph.json', JSON.stringify(buildPreset('resnet20')));
     const { code, stdout } = await skipwire('summary', path);

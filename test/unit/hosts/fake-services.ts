@@ -36,6 +36,7 @@ export function fakeServices(replacements: Replacements = {}): HostServices {
       ...replacements.training,
     },
     rangeTest: { run: unasked('rangeTest.run'), ...replacements.rangeTest },
+    memory: { estimate: unasked('memory.estimate'), ...replacements.memory },
     runs: {
       list: () => [],
       metrics: unasked('runs.metrics'),

@@ -1,0 +1,18 @@
+/** What the settings of a training ask of the compiler. */
+import type { Shape } from '../../core/graph/document';
+import type { TrainingSettings } from '../../core/study/settings';
+import type { CompileOptions } from '../compiler/types';
+
+export const compileOptions = (
+  settings: TrainingSettings,
+  imageShape: Shape,
+  dataset: CompileOptions['dataset'],
+): CompileOptions => ({
+  optimizer: settings.optimizer,
+  precision: settings.precision,
+  batchSize: settings.batchSize,
+  imageShape,
+  labelSmoothing: settings.labelSmoothing,
+  diagnostics: settings.diagnosticsEvery !== null,
+  dataset,
+});

@@ -1,0 +1,42 @@
+/** The memory that a training will take, before it is started. */
+import type { DatasetInfo } from '../../core/contract/datasets';
+import type { MemoryEstimate } from '../../core/contract/training';
+import type { GraphDocument } from '../../core/graph/document';
+import type { TrainingSettings } from '../../core/study/settings';
+import { buildProgram } from '../compiler';
+import { compileOptions } from './compile-options';
+import { type DataBytes, fittingBatchSize, workerMemory } from './memory-model';
+
+export interface EstimateContext {
+  dataset: Pick<DatasetInfo, 'imageShape' | 'trainCount' | 'valCount'>;
+  /** Bytes of the device that nobody has; undefined where unknown. */
+  available?: number | undefined;
+}
+
+/** @throws GraphError when the network cannot be trained on these images. */
+export function estimateMemory(
+  graph: GraphDocument,
+  settings: TrainingSettings,
+  { dataset, available }: EstimateContext,
+): MemoryEstimate {
+  const { imageShape, trainCount, valCount } = dataset;
+  const train = Math.min(trainCount, settings.trainLimit ?? trainCount);
+  const validation = Math.min(valCount, settings.valLimit ?? valCount);
+  // The files are not looked at: only what is in them counts.
+  const split = (count: number) => ({ imagesFile: 'images', labelsFile: 'labels', count });
+  const program = buildProgram(
+    graph,
+    compileOptions(settings, imageShape, { train: split(train), validation: split(validation) }),
+  );
+  const image = imageShape.reduce((bytes, size) => bytes * size, 1);
+  const data = (batchSize: number): DataBytes => ({
+    resident: (train + validation) * image,
+    // A whole file is read, whatever the limit; then its wanted part is copied.
+    loading: 2 * trainCount * image + train * image,
+    batch: 4 * image * batchSize,
+  });
+  const estimate = workerMemory(program, settings.batchSize, data(settings.batchSize));
+  if (available === undefined) return estimate;
+  const fitting = fittingBatchSize(program, available, data);
+  return { ...estimate, available, ...(fitting === undefined ? {} : { fittingBatchSize: fitting }) };
+}

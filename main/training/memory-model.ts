@@ -1,0 +1,83 @@
+/**
+ * What a training worker takes, from its compiled program: values by liveness (main/compiler/memory.ts), and constants
+ * for what no program shows. These were measured as VmHWM of the worker (its largest resident set) on Linux, x86-64,
+ * TensorFlow 2.21 on two threads, with ResNet-18, 34, 50, 152 and the CIFAR ones of 20 and 56 layers, batches of 16 to
+ * 256, SGD, momentum and bfloat16. `npm run bench -- --scenario estimate` measures them again.
+ */
+import type { MemoryEstimate } from '../../core/contract/training';
+import type { Program, Variable } from '../compiler/ir/types';
+import { bytesOf, entryMemory } from '../compiler/memory';
+
+const MIB = 2 ** 20;
+
+/** Node, the binding and TensorFlow's library, whose mapped pages count as resident. */
+const RUNTIME = 475 * MIB;
+/** The graph of a node in TensorFlow: its definition, its kernel, its place in each entry's executor. */
+const RUNTIME_PER_NODE = 1730;
+/** Allocated for what is alive: kernels' scratch space, and holes between what is freed and taken again. */
+const SCRATCH = 0.17;
+/** Weights and slots on their way into a checkpoint: TensorFlow's copy, and JavaScript's. */
+const CHECKPOINT_COPIES = 1.55;
+/** Batches of images that the pipeline holds: two that wait, one in the making. */
+const BATCHES_AHEAD = 3;
+
+/** Bytes of both splits as the program keeps them, and of a split while it is loaded. */
+export interface DataBytes {
+  resident: number;
+  loading: number;
+  /** One batch as the network takes it. */
+  batch: number;
+}
+
+/** @param program with the entry `train_step` or, without a data set, `train_on_batch`. */
+export function workerMemory(
+  program: Program,
+  batchSize: number,
+  data: DataBytes,
+): Omit<MemoryEstimate, 'available' | 'fittingBatchSize'> {
+  const entry = program.entries.some(({ name }) => name === 'train_step') ? 'train_step' : 'train_on_batch';
+  const { peak, gradients, blocks } = entryMemory(program, entry, batchSize);
+  const weights = variableBytes(program.variables, 'weight');
+  const slots = variableBytes(program.variables, 'slot');
+  const workspace = SCRATCH * peak + CHECKPOINT_COPIES * (weights + slots);
+  const runtime = RUNTIME + RUNTIME_PER_NODE * program.nodes.length;
+  const training = peak + workspace;
+  // Loading comes before the first step, and what it takes is given back.
+  const dataBytes = Math.max(data.resident + BATCHES_AHEAD * data.batch, data.loading - training);
+  const parts = {
+    weights,
+    gradients,
+    slots,
+    activations: peak - gradients,
+    workspace,
+    data: dataBytes,
+    runtime,
+  };
+  const rounded = Object.fromEntries(
+    Object.entries(parts).map(([name, bytes]) => [name, Math.round(bytes)]),
+  ) as typeof parts;
+  const largest = [...blocks]
+    .filter(([node]) => !node.startsWith('.'))
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, 5)
+    .map(([node, bytes]) => ({ node, bytes }));
+  return { ...rounded, total: Object.values(rounded).reduce((sum, bytes) => sum + bytes, 0), largest };
+}
+
+function variableBytes(variables: readonly Variable[], role: Variable['role']): number {
+  return variables
+    .filter((variable) => variable.role === role)
+    .reduce((sum, variable) => sum + bytesOf(variable, 1), 0);
+}
+
+/** The largest power of two, up to 65,536, with which the worker stays within `available` bytes. */
+export function fittingBatchSize(
+  program: Program,
+  available: number,
+  data: (batchSize: number) => DataBytes,
+): number | undefined {
+  for (let batchSize = 65_536; batchSize >= 1; batchSize /= 2) {
+    if (workerMemory(program, batchSize, data(batchSize)).total <= available) return batchSize;
+  }
+  return undefined;
+}

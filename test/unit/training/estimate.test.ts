@@ -1,0 +1,69 @@
+/** The estimate before a training: its parts, what it counts of the data, and the batch that fits. */
+import { memoryEstimateSchema } from '../../../core/contract/training';
+import { buildPreset } from '../../../core/presets';
+import { trainingSettingsSchema } from '../../../core/study/settings';
+import { estimateMemory } from '../../../main/training/estimate';
+
+const MIB = 2 ** 20;
+const cifar = { imageShape: [32, 32, 3] as [number, number, number], trainCount: 50_000, valCount: 10_000 };
+const none = { ...cifar, trainCount: 10, valCount: 10 };
+const settings = (change: object = {}) => trainingSettingsSchema.parse(change);
+const resnet18 = buildPreset('resnet18');
+
+test('the parts add up, and weights and slots are exact', () => {
+  const estimate = estimateMemory(resnet18, settings({ optimizer: { momentum: 0.9 } }), { dataset: cifar });
+  expect(memoryEstimateSchema.parse(estimate)).toEqual(estimate);
+  const { weights, gradients, slots, activations, workspace, data, runtime, total } = estimate;
+  expect(total).toBe(weights + gradients + slots + activations + workspace + data + runtime);
+  expect(weights).toBe(4 * 12_572_298);
+  // No slots for the moving statistics.
+  expect(slots).toBeLessThan(weights);
+  expect(slots).toBeGreaterThan(0.99 * weights);
+  expect(estimate.available).toBeUndefined();
+  expect(estimate.largest).toHaveLength(5);
+  expect(estimate.largest.map(({ bytes }) => bytes)).toEqual(
+    estimate.largest.map(({ bytes }) => bytes).sort((a, b) => b - a),
+  );
+});
+
+// VmHWM of the worker as measured once (two threads, TensorFlow 2.21), MiB: see docs of memory-model.ts.
+test.each([
+  ['resnet18', { batchSize: 16 }, none, 623],
+  ['resnet18', { batchSize: 256 }, none, 767],
+  ['resnet18', { batchSize: 256, optimizer: { momentum: 0.9 } }, none, 881],
+  ['resnet20', { batchSize: 256 }, none, 921],
+  ['resnet56', { batchSize: 128 }, none, 1119],
+  ['resnet50', { batchSize: 16 }, none, 761],
+  ['resnet50', { batchSize: 256 }, none, 1195],
+  ['resnet34', { batchSize: 256 }, none, 905],
+  ['resnet20', { batchSize: 256 }, cifar, 1117],
+  ['resnet20', { batchSize: 64, trainLimit: 192, valLimit: 64 }, cifar, 764],
+])('%s, %j: within 20 %% of what was measured', (preset, change, dataset, measured) => {
+  const { total } = estimateMemory(buildPreset(preset), settings(change), { dataset });
+  expect(total / MIB).toBeGreaterThan(0.8 * measured);
+  expect(total / MIB).toBeLessThan(1.2 * measured);
+});
+
+test('the largest power of two that fits, or none', () => {
+  const fitting = (available: number, batchSize = 256) => {
+    const estimate = estimateMemory(buildPreset('resnet20'), settings({ batchSize }), {
+      dataset: none,
+      available,
+    });
+    expect(estimate.available).toBe(available);
+    return estimate.fittingBatchSize;
+  };
+  const batch = fitting(2000 * MIB) ?? 0;
+  expect(Math.log2(batch) % 1).toBe(0);
+  const total = (batchSize: number) =>
+    estimateMemory(buildPreset('resnet20'), settings({ batchSize }), { dataset: none }).total;
+  expect(total(batch)).toBeLessThanOrEqual(2000 * MIB);
+  expect(total(2 * batch)).toBeGreaterThan(2000 * MIB);
+  expect(fitting(2000 * MIB, 8)).toBe(batch);
+  expect(fitting(100 * MIB)).toBeUndefined();
+});
+
+test('a network for other images is refused', () => {
+  const graph = buildPreset('resnet18', { inputShape: [64, 64, 3] });
+  expect(() => estimateMemory(graph, settings(), { dataset: cifar })).toThrow(/takes its images/);
+});
