@@ -23,7 +23,8 @@ const BYTES: Readonly<Record<Value['dtype'], number>> = {
   float16: 2,
   uint8: 1,
   bool: 1,
-  // A few numbers per channel.
+  // Paths of files, and a few numbers per channel.
+  string: 0,
   saved: 0,
 };
 

@@ -13,6 +13,8 @@ export const compileOptions = (
   batchSize: settings.batchSize,
   imageShape,
   labelSmoothing: settings.labelSmoothing,
+  augmentation: settings.augmentation,
+  normalization: settings.normalization,
   diagnostics: settings.diagnosticsEvery !== null,
   dataset,
 });
