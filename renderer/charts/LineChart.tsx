@@ -5,35 +5,49 @@
 import Box from '@mui/material/Box';
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useMemo, useState } from 'react';
 import { token } from '../theme/tokens';
-import type { XUnit } from './axis';
+import type { ChartX } from './axis';
 import { nextX, readAt, summarize } from './curves';
-import { formatCount, formatLoss, formatPercent, formatSeconds } from './format';
+import { formatCount, formatLoss, formatPercent, formatRate, formatSeconds } from './format';
 import { Plot } from './Plot';
 import { Readings, Swatch } from './Readings';
 import { layoutScene, type ValueUnit } from './scene';
-import type { Series } from './types';
+import type { Mark, Series } from './types';
 import { useWidth } from './useSize';
 
 export interface LineChartProps {
   title: string;
   series: readonly Series[];
-  xUnit: XUnit;
+  xUnit: ChartX;
   unit: ValueUnit;
   smoothing?: number;
   xEnd?: number;
   height?: number;
+  /** In the place of "epoch 3": the name of a block. */
+  nameX?(x: number): string;
   /** What stands in the plot while there is no point: what will come, or what to do. */
   empty: string;
+  /** Upright lines with a word: where a rate is suggested. */
+  marks?: readonly Mark[];
   /** Controls at the right of the head. */
   controls?: ReactNode;
 }
 
 /** "epoch 3.42", "step 742", "1 min 12 s". */
-export function formatX(x: number, unit: XUnit): string {
+export function formatX(x: number, unit: ChartX): string {
+  if (unit === 'log-rate') return `learning rate ${formatRate(10 ** x)}`;
+  if (unit === 'block') return `block ${Math.round(x)}`;
   if (unit === 'time') return formatSeconds(x);
   if (unit === 'step') return `step ${formatCount(x)}`;
   return `epoch ${Number.isInteger(x) ? x : x.toFixed(2)}`;
 }
+
+const FORMATS: Readonly<Record<ValueUnit, (value: number) => string>> = {
+  loss: formatLoss,
+  share: formatPercent,
+  rate: formatRate,
+  number: formatRate,
+  log: (value) => formatRate(10 ** value),
+};
 
 /** Keys move the crosshair by at least this share of the axis. */
 const KEY_STEP = 1 / 50;
@@ -93,9 +107,12 @@ function HiddenTable({
   title,
   series,
   unit,
-  xUnit,
   format,
-}: LineChartProps & { format(value: number): string }) {
+  nameX,
+}: Pick<LineChartProps, 'title' | 'series' | 'unit'> & {
+  format(value: number): string;
+  nameX(x: number): string;
+}) {
   const rows = summarize(series, unit === 'share' ? 'high' : 'low');
   return (
     <Box sx={visuallyHidden}>
@@ -111,8 +128,8 @@ function HiddenTable({
           {rows.map(({ series: one, last, best }) => (
             <tr key={one.id}>
               <th scope="row">{[one.label, one.kind].filter(Boolean).join(', ')}</th>
-              <td>{`${format(last.y)} at ${formatX(last.x, xUnit)}`}</td>
-              <td>{`${format(best.y)} at ${formatX(best.x, xUnit)}`}</td>
+              <td>{`${format(last.y)} at ${nameX(last.x)}`}</td>
+              <td>{`${format(best.y)} at ${nameX(best.x)}`}</td>
             </tr>
           ))}
         </tbody>
@@ -122,7 +139,8 @@ function HiddenTable({
 }
 
 export function LineChart(props: LineChartProps) {
-  const { title, series, xUnit, unit, smoothing = 0, xEnd, height = 240, empty, controls } = props;
+  const { title, series, xUnit, unit, smoothing = 0, xEnd, height = 240, empty, controls, marks } = props;
+  const nameX = props.nameX ?? ((x: number) => formatX(x, xUnit));
   const [ref, width] = useWidth<HTMLDivElement>();
   const [cursor, setCursor] = useState<number>();
   const [emphasis, setEmphasis] = useState<string>();
@@ -130,7 +148,7 @@ export function LineChart(props: LineChartProps) {
     () => (width > 0 ? layoutScene({ series, width, height, smoothing, xUnit, unit, xEnd }) : undefined),
     [series, width, height, smoothing, xUnit, unit, xEnd],
   );
-  const format = unit === 'share' ? formatPercent : formatLoss;
+  const format = FORMATS[unit];
   const hasPoints = series.some(({ points }) => points.length > 0);
 
   const [low, high] = scene?.domain ?? [0, 1];
@@ -189,9 +207,7 @@ export function LineChart(props: LineChartProps) {
         aria-valuemax={high}
         aria-valuenow={snapped ?? high}
         aria-valuetext={
-          snapped === undefined
-            ? 'Arrow keys read the curves'
-            : [formatX(snapped, xUnit), ...words].join(', ')
+          snapped === undefined ? 'Arrow keys read the curves' : [nameX(snapped), ...words].join(', ')
         }
         onPointerMove={onPointerMove}
         onPointerLeave={() => setCursor(undefined)}
@@ -210,6 +226,7 @@ export function LineChart(props: LineChartProps) {
             width={width}
             height={height}
             emphasis={emphasis}
+            marks={marks}
             cursor={snapped === undefined ? undefined : { x: snapped, readings }}
           />
         )}
@@ -218,7 +235,7 @@ export function LineChart(props: LineChartProps) {
             scene={scene}
             width={width}
             x={snapped}
-            heading={formatX(snapped, xUnit)}
+            heading={nameX(snapped)}
             readings={readings}
             format={format}
           />
@@ -242,7 +259,7 @@ export function LineChart(props: LineChartProps) {
           </Box>
         )}
       </Box>
-      <HiddenTable {...props} format={format} />
+      <HiddenTable title={title} series={series} unit={unit} format={format} nameX={nameX} />
     </Box>
   );
 }

@@ -4,7 +4,7 @@ import { useId, useMemo } from 'react';
 import { token } from '../theme/tokens';
 import type { Reading } from './curves';
 import type { Scene } from './scene';
-import type { BandPoint, Point } from './types';
+import type { BandPoint, Mark, Point } from './types';
 
 interface PlotProps {
   scene: Scene;
@@ -12,6 +12,7 @@ interface PlotProps {
   height: number;
   /** The label whose curves stand out; the others fade. */
   emphasis?: string;
+  marks?: readonly Mark[];
   cursor?: { x: number; readings: readonly Reading[] };
 }
 
@@ -121,7 +122,28 @@ function Cursor({ scene, cursor }: { scene: Scene; cursor: NonNullable<PlotProps
   );
 }
 
-export function Plot({ scene, width, height, emphasis, cursor }: PlotProps) {
+function MarkLine({ scene: { plot, x }, mark }: { scene: Scene; mark: Mark }) {
+  const at = x(mark.x);
+  if (at < plot.left || at > plot.right) return null;
+  const onRight = at < (plot.left + plot.right) / 2;
+  return (
+    <g pointerEvents="none">
+      <line x1={at} x2={at} y1={plot.top} y2={plot.bottom} stroke={token('good')} strokeDasharray="4 3" />
+      <text
+        x={at + (onRight ? 6 : -6)}
+        y={plot.top + 11}
+        textAnchor={onRight ? 'start' : 'end'}
+        fill={token('good')}
+        fontSize={12}
+        fontWeight={550}
+      >
+        {mark.label}
+      </text>
+    </g>
+  );
+}
+
+export function Plot({ scene, width, height, emphasis, marks = [], cursor }: PlotProps) {
   const clip = useId();
   const { plot } = scene;
   return (
@@ -138,6 +160,9 @@ export function Plot({ scene, width, height, emphasis, cursor }: PlotProps) {
       <g clipPath={`url(#${clip})`}>
         <Curves scene={scene} emphasis={emphasis} />
       </g>
+      {marks.map((mark) => (
+        <MarkLine key={mark.label} scene={scene} mark={mark} />
+      ))}
       {cursor && <Cursor scene={scene} cursor={cursor} />}
     </svg>
   );

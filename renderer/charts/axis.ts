@@ -68,6 +68,9 @@ export function valueAxis(values: Iterable<number>, tickCount: number, bounds?: 
 /** What x counts. Epochs go on between whole numbers: step 98 of 196 is epoch 0.5. */
 export type XUnit = 'epoch' | 'step' | 'time';
 
+/** What else a chart may stand on: blocks from input to output, counted from 1; the logarithm of a learning rate. */
+export type ChartX = XUnit | 'block' | 'log-rate';
+
 const MINUTE = 60;
 const HOUR = 3600;
 /** Steps between ticks of time that read well, in seconds. */
@@ -86,9 +89,24 @@ function timeTicks([low, high]: Domain, count: number): readonly number[] {
 }
 
 /** Ticks along x: whole epochs and steps, round times. */
-export function xTicks(domain: Domain, count: number, unit: XUnit): readonly number[] {
+export function xTicks(domain: Domain, count: number, unit: ChartX): readonly number[] {
   if (unit === 'time') return timeTicks(domain, count);
   return ticks(...domain, Math.max(1, count)).filter((tick) => Number.isInteger(tick));
+}
+
+/**
+ * An axis of logarithms (base 10), with whole powers at its ends where the values span one; a tenth of a power
+ * otherwise.
+ */
+export function logAxis(values: Iterable<number>, tickCount: number): ValueAxis {
+  const found = extent(values) ?? [0, 1];
+  const step = found[1] - found[0] < 1 ? 0.25 : 1;
+  const low = Math.floor(found[0] / step) * step;
+  const high = Math.max(Math.ceil(found[1] / step) * step, low + step);
+  const stride = Math.max(1, Math.ceil((high - low) / step / tickCount)) * step;
+  const marks: number[] = [];
+  for (let tick = low; tick <= high + 1e-9; tick += stride) marks.push(tick);
+  return { domain: [low, high], ticks: marks };
 }
 
 const DIGITS = /\.(\d+)/;

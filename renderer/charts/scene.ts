@@ -1,17 +1,27 @@
 /** Where everything of one chart stands, computed once for a size and its data. */
-import { type Domain, linearScale, tickDecimals, valueAxis, type XUnit, xDomain, xTicks } from './axis';
+import {
+  type ChartX,
+  type Domain,
+  linearScale,
+  logAxis,
+  tickDecimals,
+  valueAxis,
+  xDomain,
+  xTicks,
+} from './axis';
 import { axisValues, type Curve, toCurve } from './curves';
-import { formatCount, formatTimeTick } from './format';
+import { formatCount, formatRate, formatTimeTick } from './format';
 import type { Series } from './types';
 
-export type ValueUnit = 'loss' | 'share';
+/** `log`: the values are logarithms (base 10) of what is written at the axis. */
+export type ValueUnit = 'loss' | 'share' | 'rate' | 'number' | 'log';
 
 export interface SceneInput {
   series: readonly Series[];
   width: number;
   height: number;
   smoothing: number;
-  xUnit: XUnit;
+  xUnit: ChartX;
   unit: ValueUnit;
   /** The end of x where it is known before the data reaches it: the number of epochs. */
   xEnd?: number;
@@ -42,10 +52,13 @@ const DIGIT = 6.6;
 
 function valueLabel(unit: ValueUnit, decimals: number): (value: number) => string {
   if (unit === 'share') return (value) => `${(100 * value).toFixed(Math.max(0, decimals - 2))}%`;
+  if (unit === 'rate' || unit === 'number') return formatRate;
+  if (unit === 'log') return (value) => formatRate(10 ** value);
   return (value) => (Math.abs(value) >= 1e5 ? value.toExponential(0) : value.toFixed(decimals));
 }
 
-function xLabel(unit: XUnit): (value: number) => string {
+function xLabel(unit: ChartX): (value: number) => string {
+  if (unit === 'log-rate') return (value) => formatRate(10 ** value);
   return unit === 'time' ? formatTimeTick : formatCount;
 }
 
@@ -60,21 +73,32 @@ function withoutOverlap(ticks: readonly Tick[]): readonly Tick[] {
   });
 }
 
+/** An accuracy and a rate are read against 0; a loss has no natural floor to show. */
+function axisOf(unit: ValueUnit, values: readonly number[], count: number) {
+  switch (unit) {
+    case 'share':
+      return valueAxis([0, ...(values.length > 0 ? values : [1])], count, [0, 1]);
+    case 'rate':
+    case 'number':
+      return valueAxis([0, ...values], count);
+    case 'log':
+      return logAxis(values, count);
+    case 'loss':
+      return valueAxis(values, count);
+  }
+}
+
 export function layoutScene(input: SceneInput): Scene {
   const { series, width, height, smoothing, xUnit, unit } = input;
   const curves = series.map((one) => toCurve(one, smoothing, width));
   const values = axisValues(curves);
-  // An accuracy is read against 0; a loss has no natural floor to show.
-  const axis =
-    unit === 'share'
-      ? valueAxis([0, ...(values.length > 0 ? values : [1])], height < 180 ? 3 : 5, [0, 1])
-      : valueAxis(values, height < 180 ? 3 : 5);
+  const axis = axisOf(unit, values, height < 180 ? 3 : 5);
   const label = valueLabel(unit, tickDecimals(axis.ticks));
   const labels = axis.ticks.map(label);
   const left = Math.ceil(Math.max(...labels.map(({ length }) => length), 2) * DIGIT) + 14;
   const plot = { left, right: Math.max(left + 1, width - RIGHT), top: TOP, bottom: height - BOTTOM };
 
-  const [low, high] = xDomain(series);
+  const [low, high] = xDomain(series, xUnit !== 'log-rate' && xUnit !== 'block');
   const domain: Domain = [low, Math.max(high, input.xEnd ?? high)];
   const x = linearScale(domain, [plot.left, plot.right]);
   const y = linearScale(axis.domain, [plot.bottom, plot.top]);

@@ -27,3 +27,9 @@ export interface Series {
   smoothed?: boolean;
   band?: readonly BandPoint[];
 }
+
+/** A place on x that stands out. */
+export interface Mark {
+  x: number;
+  label: string;
+}

@@ -14,11 +14,15 @@ export interface StepValue {
 export interface StepSeries {
   loss: readonly StepValue[];
   accuracy: readonly StepValue[];
+  /** Empty in runs of before there were schedules. */
+  learningRate: readonly StepValue[];
   /** Number of the newest step; 0 before any. */
   lastStep: number;
 }
 
-export const EMPTY_STEPS: StepSeries = { loss: [], accuracy: [], lastStep: 0 };
+type ValueName = 'loss' | 'accuracy' | 'learningRate';
+
+export const EMPTY_STEPS: StepSeries = { loss: [], accuracy: [], learningRate: [], lastStep: 0 };
 
 /** Points kept of each value; twice as many may stand before they are thinned again. */
 export const STEP_LIMIT = 8192;
@@ -40,14 +44,21 @@ export function appendSteps(
 ): StepSeries {
   const fresh = steps.filter(({ step }) => step > series.lastStep);
   if (fresh.length === 0) return series;
-  const values = (name: 'loss' | 'accuracy') =>
-    fresh.map(({ step, seconds, [name]: value }): StepValue => ({ step, seconds, value }));
+  const values = (name: ValueName) =>
+    fresh.flatMap(({ step, seconds, [name]: value }): StepValue[] =>
+      value === undefined ? [] : [{ step, seconds, value }],
+    );
   return {
-    loss: bounded([...series.loss, ...values('loss')], limit),
-    accuracy: bounded([...series.accuracy, ...values('accuracy')], limit),
+    ...each((name) => bounded([...series[name], ...values(name)], limit)),
     lastStep: fresh.at(-1)!.step,
   };
 }
+
+const each = (points: (name: ValueName) => readonly StepValue[]) => ({
+  loss: points('loss'),
+  accuracy: points('accuracy'),
+  learningRate: points('learningRate'),
+});
 
 /** Puts the steps that came by event behind those that the run folder has. */
 export function mergeSteps(stored: readonly StepMetrics[], live: StepSeries): StepSeries {
@@ -55,8 +66,14 @@ export function mergeSteps(stored: readonly StepMetrics[], live: StepSeries): St
   if (live.lastStep <= base.lastStep) return base;
   const later = (points: readonly StepValue[]) => points.filter(({ step }) => step > base.lastStep);
   return {
-    loss: bounded([...base.loss, ...later(live.loss)], STEP_LIMIT),
-    accuracy: bounded([...base.accuracy, ...later(live.accuracy)], STEP_LIMIT),
+    ...each((name) => bounded([...base[name], ...later(live[name])], STEP_LIMIT)),
     lastStep: live.lastStep,
   };
+}
+
+/** Without the steps after `step`: a run that is taken up again makes those anew. */
+export function rewindSteps(series: StepSeries, step: number): StepSeries {
+  if (series.lastStep <= step) return series;
+  const kept = (points: readonly StepValue[]) => points.filter((point) => point.step <= step);
+  return { ...each((name) => kept(series[name])), lastStep: step };
 }

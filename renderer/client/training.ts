@@ -26,8 +26,25 @@ function flush(): void {
   const events = waiting;
   waiting = [];
   if (events.length === 0) return;
+  const known = useTrainingStore.getState().runs;
   useTrainingStore.setState((state) => receiveEvents(state, events));
-  for (const event of events) if (event.type === 'run') runChanged(event.run);
+  const taken = new Set<string>();
+  for (const event of events) {
+    if (event.type !== 'run') continue;
+    runChanged(event.run);
+    // A run that is taken up again begins in the middle: its folder has what was before.
+    const { id, startedAt } = event.run;
+    if (startedAt !== undefined && !known[id] && !taken.has(id)) {
+      taken.add(id);
+      void loadMetrics(id).catch(() => undefined);
+    }
+  }
+}
+
+async function loadMetrics(id: string): Promise<void> {
+  const metrics = await client.runs.metrics({ id });
+  flush();
+  useTrainingStore.setState((state) => receiveMetrics(state, id, metrics));
 }
 
 function queue(event: TrainingEvent): void {
@@ -41,13 +58,7 @@ async function loadWhole(): Promise<void> {
   useTrainingStore.setState((state) => receiveStatus(state, status));
   for (const run of status.runs) runChanged(run);
   const started = status.runs.filter(({ state }) => state !== 'queued');
-  await Promise.all(
-    started.map(async ({ id }) => {
-      const metrics = await client.runs.metrics({ id });
-      flush();
-      useTrainingStore.setState((state) => receiveMetrics(state, id, metrics));
-    }),
-  );
+  await Promise.all(started.map(({ id }) => loadMetrics(id)));
 }
 
 let started = false;

@@ -9,7 +9,7 @@ import type {
   RunState,
   StepMetrics,
 } from '../../core/study/run';
-import { appendSteps, EMPTY_STEPS, mergeSteps, type StepSeries } from './stepSeries';
+import { appendSteps, EMPTY_STEPS, mergeSteps, rewindSteps, type StepSeries } from './stepSeries';
 
 /** One run of the present study, with what has not reached its record yet. */
 export interface LiveRun {
@@ -19,8 +19,8 @@ export interface LiveRun {
   progress?: Progress;
   /** The validation pass that is under way. */
   validating?: { epoch: number; fraction: number };
-  /** The newest of its blocks. */
-  diagnostics?: Diagnostics;
+  /** What was measured of its blocks, by step. */
+  diagnostics: readonly Diagnostics[];
   /** The newest step, and the first one of its epoch, for the time left. */
   lastStep?: StepMetrics;
   epochStart?: StepMetrics;
@@ -41,6 +41,9 @@ export const INITIAL_TRAINING: TrainingState = { known: false, active: false, or
 const ENDED: readonly RunState[] = ['finished', 'stopped', 'interrupted', 'failed'];
 export const hasEnded = (state: RunState): boolean => ENDED.includes(state);
 
+/** Whether a run in this state takes the device, or will by itself; a paused one waits for the person. */
+export const isBusy = (state: RunState): boolean => !hasEnded(state) && state !== 'paused';
+
 function withEpoch(record: RunRecord, metrics: EpochMetrics): RunRecord {
   const others = record.epochs.filter(({ epoch }) => epoch !== metrics.epoch);
   return { ...record, epochs: [...others, metrics].sort((a, b) => a.epoch - b.epoch) };
@@ -52,16 +55,40 @@ function newerRecord(known: RunRecord | undefined, record: RunRecord): RunRecord
   return { ...record, epochs: known.epochs };
 }
 
-const liveRun = (record: RunRecord): LiveRun => ({ record, steps: EMPTY_STEPS });
+const liveRun = (record: RunRecord): LiveRun => ({ record, steps: EMPTY_STEPS, diagnostics: [] });
+
+const resumptions = ({ changes }: RunRecord) => changes.filter(({ type }) => type === 'resumed');
+
+/** A run that was taken up again goes on from its checkpoint: what came after it is made anew. */
+function resumedSince(known: RunRecord, record: RunRecord): number | undefined {
+  const all = resumptions(record);
+  const newest = all.at(-1);
+  return newest?.type === 'resumed' && all.length > resumptions(known).length ? newest.step : undefined;
+}
 
 function withRecord(run: LiveRun | undefined, record: RunRecord): LiveRun {
   if (!run) return liveRun(record);
+  const from = resumedSince(run.record, record);
+  if (from !== undefined) {
+    const diagnostics = run.diagnostics.filter(({ step }) => step <= from);
+    return { record, steps: rewindSteps(run.steps, from), diagnostics };
+  }
   const next: LiveRun = { ...run, record: newerRecord(run.record, record) };
-  if (hasEnded(record.state)) {
+  if (!isBusy(record.state)) {
     next.progress = undefined;
     next.validating = undefined;
   }
   return next;
+}
+
+/** `earlier`, and those of `later` that come after it. */
+function mergeDiagnostics(
+  earlier: readonly Diagnostics[],
+  later: readonly Diagnostics[],
+): readonly Diagnostics[] {
+  const end = earlier.at(-1)?.step ?? 0;
+  const fresh = later.filter(({ step }) => step > end);
+  return fresh.length > 0 ? [...earlier, ...fresh] : earlier;
 }
 
 function changeRun(state: TrainingState, id: string, change: (run: LiveRun) => LiveRun): TrainingState {
@@ -77,7 +104,7 @@ function receiveRun(state: TrainingState, record: RunRecord): TrainingState {
   const order = sameStudy ? state.order : [];
   return {
     ...state,
-    active: state.active || !hasEnded(record.state),
+    active: state.active || isBusy(record.state),
     studyId: record.studyId,
     order: order.includes(record.id) ? order : [...order, record.id],
     runs: { ...runs, [record.id]: withRecord(runs[record.id], record) },
@@ -116,7 +143,10 @@ function receive(state: TrainingState, event: TrainingEvent): TrainingState {
         record: withEpoch(run.record, event.metrics),
       }));
     case 'diagnostics':
-      return changeRun(state, event.runId, (run) => ({ ...run, diagnostics: event.diagnostics }));
+      return changeRun(state, event.runId, (run) => ({
+        ...run,
+        diagnostics: mergeDiagnostics(run.diagnostics, [event.diagnostics]),
+      }));
     case 'idle':
       return { ...state, active: false };
   }
@@ -173,6 +203,7 @@ export function receiveMetrics(state: TrainingState, id: string, metrics: RunMet
     return {
       ...run,
       steps: mergeSteps(metrics.steps, run.steps),
+      diagnostics: mergeDiagnostics(metrics.diagnostics, run.diagnostics),
       lastStep,
       epochStart: earlier ? stored : run.epochStart,
       record: metrics.epochs.reduce(withEpoch, run.record),

@@ -13,11 +13,13 @@ import { formatSeconds } from '../charts/format';
 import { LineChart } from '../charts/LineChart';
 import { xEndOf } from '../charts/runSeries';
 import { refreshRuns, useRuns } from '../client/runs';
+import { DepthPanel } from '../diagnostics/DepthPanel';
 import { PanelPair, SideAndMain } from '../layout/SideAndMain';
 import { useNavigation } from '../state/navigation';
 import { useStatus } from '../state/status';
 import { token } from '../theme/tokens';
 import { AblationPanel } from './AblationPanel';
+import { ConfusionPanel } from './ConfusionPanel';
 import { DifferencesPanel } from './DifferencesPanel';
 import { ResultsPanel } from './ResultsPanel';
 import { RunsList } from './RunsList';
@@ -195,6 +197,8 @@ export function CompareView() {
         <ResultsPanel runs={compared} />
         <DifferencesPanel runs={compared} />
       </PanelPair>
+      <DepthPanel runs={compared} always={compared.length > 0} />
+      <ConfusionPanel runs={compared} />
     </SideAndMain>
   );
 }

@@ -23,6 +23,7 @@ import {
   useState,
 } from 'react';
 import { palette } from '../../core/ops/palette';
+import { CanvasLegend } from '../diagnostics/CanvasLegend';
 import type { OpenDocument } from '../state/documents';
 import { notify } from '../state/notices';
 import { usePreferences } from '../state/preferences';
@@ -208,6 +209,7 @@ export function Canvas({ open }: { open: OpenDocument }) {
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.3} />
         <CanvasControls />
+        <CanvasLegend document={document} />
         {minimap && nodes.length > 0 && (
           <MiniMap
             pannable

@@ -8,6 +8,7 @@ import { findShortcuts } from '../../core/graph/shortcuts';
 import { styleDetails } from '../../core/presets';
 import { blockChannels } from '../../core/presets/blocks';
 import { Field, SectionHead, StatRow } from '../app/ui';
+import { BlockFacts } from '../diagnostics/BlockFacts';
 import { changeBlock, edit, rename, ungroupSelection } from '../editor/actions';
 import { setFolded } from '../editor/folding';
 import { groupKey, membersOf } from '../editor/outline';
@@ -120,6 +121,7 @@ export function GroupInspector({
           Ungroup
         </Button>
       )}
+      <BlockFacts id={group.id} />
       <SectionHead>Problems</SectionHead>
       <ProblemList problems={problems} sound="None here." />
     </>

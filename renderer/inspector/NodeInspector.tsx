@@ -5,6 +5,7 @@ import { parseParams } from '../../core/ops/params';
 import { operatorFor } from '../../core/ops/registry';
 import { visibleFields } from '../../core/ops/visible';
 import { Field, SectionHead, StatRow } from '../app/ui';
+import { BlockFacts } from '../diagnostics/BlockFacts';
 import { changeParams, rename, selectedShortcuts, setWiresMuted } from '../editor/actions';
 import { exact, layerTitle, shapeText, short } from '../editor/words';
 import { kindColor } from '../theme/tokens';
@@ -98,6 +99,7 @@ export function NodeInspector({
         'Left out of the network: the shortcut that it belongs to is muted.'
       )}
       {shortcuts.length > 0 && <MuteButton shortcuts={shortcuts} />}
+      <BlockFacts id={node.id} />
       <SectionHead>Problems</SectionHead>
       <ProblemList problems={problems} sound="None here." />
     </>

@@ -1,5 +1,6 @@
-/** Live loss and accuracy of the study's runs: training by step, validation by epoch. */
-import { useMemo, useState } from 'react';
+/** Live curves of the study's runs: training by step, validation by epoch; the rate where it moves. */
+import { type ReactNode, useMemo, useState } from 'react';
+import type { EpochMetrics } from '../../core/study/run';
 import { Panel } from '../app/ui';
 import type { XUnit } from '../charts/axis';
 import { SmoothingSlider, XUnitSelect } from '../charts/ChartControls';
@@ -10,68 +11,141 @@ import type { LiveRun } from '../client/trainingState';
 import { PanelPair } from '../layout/SideAndMain';
 import { runColor } from '../theme/theme';
 
-function liveSeries(runs: readonly LiveRun[], value: 'loss' | 'accuracy', unit: XUnit): Series[] {
+/** A value of every run at the end of each epoch, training and validation; runs without it are left out. */
+function seriesOf(
+  runs: readonly LiveRun[],
+  unit: XUnit,
+  training: (run: LiveRun) => Pick<Series, 'points' | 'dots' | 'smoothed'>,
+  validation?: (epoch: EpochMetrics) => number | undefined,
+): Series[] {
   const records = runs.map(({ record }) => record);
-  return runs.flatMap(({ record, steps }): Series[] => {
+  return runs.flatMap((run): Series[] => {
+    const { record } = run;
     const common = { label: runLabel(record, records), color: runColor(record.color) };
+    const own: Series = { ...common, ...training(run), id: `${record.id}.train`, kind: 'training' };
+    if (!validation) return [own];
+    const after = record.epochs.flatMap((epoch) => validation(epoch) ?? []);
     return [
-      {
-        ...common,
-        id: `${record.id}.train`,
-        kind: 'training',
-        smoothed: true,
-        points: stepPoints(record, steps[value], unit),
-      },
+      own,
       {
         ...common,
         id: `${record.id}.val`,
         kind: 'validation',
         dashed: true,
         dots: true,
-        points: epochPoints(record, (epoch) => (value === 'loss' ? epoch.valLoss : epoch.valAccuracy), unit),
+        points: after.length > 0 ? epochPoints(record, (epoch) => validation(epoch) ?? Number.NaN, unit) : [],
       },
     ];
   });
 }
 
+const steps = (name: 'loss' | 'accuracy', unit: XUnit) => (run: LiveRun) => ({
+  smoothed: true,
+  points: stepPoints(run.record, run.steps[name], unit),
+});
+
+/** Whether any rate is not the same all along: a straight line would say nothing. */
+const moves = ({ steps: { learningRate } }: LiveRun): boolean =>
+  learningRate.some(({ value }) => value !== learningRate[0]!.value);
+
+const hasTopFive = ({ record }: LiveRun): boolean =>
+  record.epochs.some(({ valTop5 }) => valTop5 !== undefined);
+
 export function LiveCharts({ runs }: { runs: readonly LiveRun[] }) {
   const [unit, setUnit] = useState<XUnit>('epoch');
   const [smoothing, setSmoothing] = useState(0.6);
-  const loss = useMemo(() => liveSeries(runs, 'loss', unit), [runs, unit]);
-  const accuracy = useMemo(() => liveSeries(runs, 'accuracy', unit), [runs, unit]);
+  const loss = useMemo(
+    () => seriesOf(runs, unit, steps('loss', unit), ({ valLoss }) => valLoss),
+    [runs, unit],
+  );
+  const accuracy = useMemo(
+    () => seriesOf(runs, unit, steps('accuracy', unit), ({ valAccuracy }) => valAccuracy),
+    [runs, unit],
+  );
+  const topFive = useMemo(() => {
+    if (!runs.some(hasTopFive)) return undefined;
+    const points = (run: LiveRun) =>
+      hasTopFive(run) ? epochPoints(run.record, ({ top5 }) => top5 ?? Number.NaN, unit) : [];
+    return seriesOf(
+      runs,
+      unit,
+      (run) => ({ dots: true, points: points(run) }),
+      ({ valTop5 }) => valTop5,
+    );
+  }, [runs, unit]);
+  const rate = useMemo(() => {
+    if (!runs.some(moves)) return undefined;
+    const curves = seriesOf(runs, unit, (run) => ({
+      points: stepPoints(run.record, run.steps.learningRate, unit),
+    }));
+    return curves.map((one) => ({ ...one, kind: undefined }));
+  }, [runs, unit]);
   const xEnd = xEndOf(
     runs.map(({ record }) => record),
     unit,
   );
-  const controls = (chart: string) => (
+  const unitOf = (chart: string) => <XUnitSelect chart={chart} value={unit} onChange={setUnit} />;
+  const controls = (chart: string): ReactNode => (
     <>
-      <XUnitSelect chart={chart} value={unit} onChange={setUnit} />
+      {unitOf(chart)}
       <SmoothingSlider chart={chart} value={smoothing} onChange={setSmoothing} />
     </>
   );
   const common = { xUnit: unit, smoothing, xEnd };
   return (
-    <PanelPair min={300}>
-      <Panel>
-        <LineChart
-          {...common}
-          title="Loss"
-          unit="loss"
-          series={loss}
-          controls={controls('Loss')}
-          empty="The loss of every step appears here once training begins; validation follows after each epoch."
-        />
-      </Panel>
-      <Panel>
-        <LineChart
-          {...common}
-          title="Accuracy"
-          unit="share"
-          series={accuracy}
-          controls={controls('Accuracy')}
-          empty="The accuracy of every step appears here once training begins."
-        />
-      </Panel>
-    </PanelPair>
+    <>
+      <PanelPair min={300}>
+        <Panel>
+          <LineChart
+            {...common}
+            title="Loss"
+            unit="loss"
+            series={loss}
+            controls={controls('Loss')}
+            empty="The loss of every step appears here once training begins; validation follows after each epoch."
+          />
+        </Panel>
+        <Panel>
+          <LineChart
+            {...common}
+            title="Accuracy"
+            unit="share"
+            series={accuracy}
+            controls={controls('Accuracy')}
+            empty="The accuracy of every step appears here once training begins."
+          />
+        </Panel>
+      </PanelPair>
+      {(topFive || rate) && (
+        <PanelPair min={300}>
+          {topFive && (
+            <Panel>
+              <LineChart
+                {...common}
+                height={150}
+                title="Top-5 accuracy"
+                unit="share"
+                series={topFive}
+                controls={unitOf('Top-5 accuracy')}
+                empty="Comes at the end of each epoch."
+              />
+            </Panel>
+          )}
+          {rate && (
+            <Panel>
+              <LineChart
+                {...common}
+                height={150}
+                title="Learning rate"
+                unit="rate"
+                series={rate}
+                controls={unitOf('Learning rate')}
+                empty="The rate of every step appears here."
+              />
+            </Panel>
+          )}
+        </PanelPair>
+      )}
+    </>
   );
 }

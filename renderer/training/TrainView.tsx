@@ -11,6 +11,7 @@ import { useDatasets } from '../client/datasets';
 import { useRuns } from '../client/runs';
 import { useTraining } from '../client/training';
 import { hasEnded, type LiveRun } from '../client/trainingState';
+import { DepthPanel } from '../diagnostics/DepthPanel';
 import { SideAndMain } from '../layout/SideAndMain';
 import { useDocuments } from '../state/documents';
 import { useNavigation } from '../state/navigation';
@@ -114,6 +115,7 @@ export function TrainView() {
   const arms = useMemo(() => listArms(documents, { ticked, added }, info), [documents, ticked, added, info]);
   const chosenArms = arms.filter((arm) => arm.ticked);
   const suggestedName = studyName(chosenArms, info?.name ?? datasetNames[datasetOf(draft)]);
+  const records = useMemo(() => runs.map(({ record }) => record), [runs]);
   const focus = runInFocus(runs, chosenId);
 
   const { settings, seeds } = checked;
@@ -175,6 +177,7 @@ export function TrainView() {
         <>
           <RunCards runs={runs} chosenId={focus.record.id} onChoose={setChosenId} />
           <LiveCharts runs={runs} />
+          <DepthPanel runs={records} />
           <NowTable run={focus} />
           {!active && (
             <Box sx={{ display: 'flex', justifyContent: 'flex-end' }}>

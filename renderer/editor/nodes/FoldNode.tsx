@@ -1,6 +1,7 @@
 import { Handle, type NodeProps, Position } from '@xyflow/react';
 import { ChevronDown } from 'lucide-react';
 import { memo } from 'react';
+import { useBlockColor } from '../../diagnostics/useBlockColor';
 import { kindColor } from '../../theme/tokens';
 import { setFolded } from '../folding';
 import { NODE_TALL } from '../geometry';
@@ -11,10 +12,12 @@ import { Problem } from './LayerNode';
 /** A folded stem, stage or block: one node for all that is inside. */
 export const FoldNode = memo(function FoldNode({ data }: NodeProps<FoldNodeType>) {
   const { name, title, caption, problem, severity, shortcuts, muted, isBlock } = data;
+  const measured = useBlockColor(name);
   return (
     <div
-      className={`sw-node fold ${severity}`}
-      style={{ '--node-color': kindColor('convolution') } as React.CSSProperties}
+      className={`sw-node fold ${severity}${measured.className}`}
+      style={{ '--node-color': kindColor('convolution'), ...measured.style } as React.CSSProperties}
+      title={measured.words || undefined}
       data-testid={`node-${name}`}
       data-severity={severity || undefined}
     >

@@ -1,19 +1,27 @@
 import { Handle, type NodeProps, Position, useNodeConnections } from '@xyflow/react';
 import { AlertTriangle, CircleAlert } from 'lucide-react';
 import { memo } from 'react';
+import { useBlockColor } from '../../diagnostics/useBlockColor';
 import { kindColor } from '../../theme/tokens';
 import type { LayerNode as LayerNodeType } from '../sceneTypes';
 
 /** One layer on the canvas. */
 export const LayerNode = memo(function LayerNode({ data }: NodeProps<LayerNodeType>) {
   const { name, title, caption, kind, problem, severity, ghost, takesInput, merges } = data;
+  const measured = useBlockColor(name);
   return (
     <div
-      className={`sw-node ${severity}${ghost ? ' ghost' : ''}`}
-      style={{ '--node-color': kindColor(kind) } as React.CSSProperties}
+      className={`sw-node ${severity}${ghost ? ' ghost' : ''}${measured.className}`}
+      style={{ '--node-color': kindColor(kind), ...measured.style } as React.CSSProperties}
       data-testid={`node-${name}`}
       data-severity={severity || undefined}
-      title={problem ? undefined : ghost ? `${name}: left out of the network (muted)` : name}
+      title={
+        problem
+          ? undefined
+          : ghost
+            ? `${name}: left out of the network (muted)`
+            : [name, measured.words].filter(Boolean).join(': ')
+      }
     >
       {takesInput && <Handle type="target" id="in" position={Position.Top} aria-label={`Input of ${name}`} />}
       <span className="name">{title}</span>

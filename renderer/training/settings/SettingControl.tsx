@@ -93,7 +93,7 @@ export function SettingControl({
             checked={value === true}
             onChange={(_event, on) => change(on)}
             slotProps={{ input: { id, 'aria-label': field.label } }}
-            sx={{ mr: '-6px' }}
+            sx={{ mr: '-4px' }}
           />
         </Box>,
       );

@@ -3,12 +3,12 @@ import type { SettingField, ValueField } from './field';
 
 export const SCHEDULES = [
   { value: 'constant', label: 'constant' },
-  { value: 'steps', label: 'divided at steps' },
+  { value: 'steps', label: 'steps' },
   { value: 'exponential', label: 'exponential' },
   { value: 'cosine', label: 'cosine' },
   { value: 'one-cycle', label: 'one cycle' },
   { value: 'linear', label: 'linear' },
-  { value: 'plateau', label: 'divided on plateau' },
+  { value: 'plateau', label: 'on plateau' },
 ] as const;
 
 type ScheduleType = (typeof SCHEDULES)[number]['value'];

@@ -85,6 +85,7 @@ describe('time left', () => {
   const live = (change: Partial<LiveRun> = {}, record = {}): LiveRun => ({
     record: run('a', { stepsPerEpoch: 100, settings: settings({ epochs: 3 }), ...record }),
     steps: appendSteps(EMPTY_STEPS, [step(1, 100)]),
+    diagnostics: [],
     ...change,
   });
 

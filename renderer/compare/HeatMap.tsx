@@ -1,0 +1,144 @@
+/** A confusion matrix as squares: rows are true classes, each coloured by its share of its row. */
+import Box from '@mui/material/Box';
+import { type PointerEvent, useMemo, useState } from 'react';
+import { formatCount, formatPercent } from '../charts/format';
+import { useWidth } from '../charts/useSize';
+import { token } from '../theme/tokens';
+import type { Confusion } from './confusion';
+
+/** Cells at least this wide carry their number. */
+const NUMBERED = 26;
+/** With more classes their names would not stand beside the rows. */
+const NAMED = 24;
+const LARGEST = 420;
+const TOP = 16;
+
+const right = 'var(--sw-accent)';
+const wrong = 'var(--sw-shortcut)';
+
+/** Small shares must be seen too: the eye takes the root for even steps. */
+const strength = (share: number): number => (share === 0 ? 0 : Math.round(8 + 92 * Math.sqrt(share)));
+
+export function HeatMap({ confusion, classes }: { confusion: Confusion; classes: readonly string[] }) {
+  const [ref, width] = useWidth<HTMLDivElement>();
+  const [at, setAt] = useState<{ truth: number; predicted: number }>();
+  const size = confusion.length;
+  const named = size <= NAMED;
+  const longest = Math.max(0, ...classes.map(({ length }) => length));
+  const left = named ? Math.min(110, 8 + longest * 6.6) : 16;
+  const cell = Math.floor((Math.min(width, LARGEST + left) - left) / size) || (width - left) / size;
+  const side = cell * size;
+  const bottom = named ? Math.min(84, 10 + longest * 5) : 16;
+  const gap = cell > 8 ? 1 : 0;
+  const totals = useMemo(() => confusion.map((row) => row.reduce((sum, one) => sum + one, 0)), [confusion]);
+  const cells = useMemo(
+    () =>
+      confusion.flatMap((row, truth) =>
+        row.flatMap((count, predicted) => {
+          if (count === 0) return [];
+          const share = count / totals[truth]!;
+          const color = truth === predicted ? right : wrong;
+          return [{ truth, predicted, count, share, color }];
+        }),
+      ),
+    [confusion, totals],
+  );
+  const move = (event: PointerEvent<SVGElement>) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const truth = Math.floor((event.clientY - box.top - TOP) / cell);
+    const predicted = Math.floor((event.clientX - box.left - left) / cell);
+    const inside = truth >= 0 && truth < size && predicted >= 0 && predicted < size;
+    setAt(inside ? { truth, predicted } : undefined);
+  };
+  const name = (index: number) => classes[index] ?? `class ${index}`;
+  const reading = at && {
+    ...at,
+    count: confusion[at.truth]![at.predicted]!,
+    share: totals[at.truth] ? confusion[at.truth]![at.predicted]! / totals[at.truth]! : 0,
+  };
+  return (
+    <Box ref={ref} sx={{ minWidth: 0 }}>
+      {width > 0 && (
+        <svg
+          width={left + side}
+          height={TOP + side + bottom}
+          role="img"
+          aria-label={`Confusion matrix of ${size} classes; the most confused pairs are listed beside it`}
+          onPointerMove={move}
+          onPointerLeave={() => setAt(undefined)}
+          style={{ display: 'block' }}
+        >
+          <text x={left} y={10} fontSize={11} fill={token('muted')}>
+            predicted →
+          </text>
+          <rect x={left} y={TOP} width={side} height={side} fill={token('raised')} />
+          {cells.map(({ truth, predicted, count, share, color }) => (
+            <g key={truth * size + predicted}>
+              <rect
+                x={left + predicted * cell}
+                y={TOP + truth * cell}
+                width={cell - gap}
+                height={cell - gap}
+                fill={`color-mix(in oklab, ${color} ${strength(share)}%, var(--sw-raised))`}
+              />
+              {cell >= NUMBERED && (
+                <text
+                  x={left + predicted * cell + (cell - gap) / 2}
+                  y={TOP + truth * cell + (cell - gap) / 2}
+                  dy="0.35em"
+                  textAnchor="middle"
+                  fontSize={11}
+                  fill={strength(share) > 62 ? token('onAccent') : token('text')}
+                  style={{ fontVariantNumeric: 'tabular-nums' }}
+                >
+                  {count}
+                </text>
+              )}
+            </g>
+          ))}
+          {at && (
+            <rect
+              x={left + at.predicted * cell - 0.5}
+              y={TOP + at.truth * cell - 0.5}
+              width={cell}
+              height={cell}
+              fill="none"
+              stroke={token('text')}
+              strokeWidth={1.5}
+            />
+          )}
+          {named ? (
+            classes.map((label, index) => (
+              <g key={label} fontSize={11} fill={token('muted')}>
+                <text x={left - 6} y={TOP + (index + 0.5) * cell} dy="0.35em" textAnchor="end">
+                  {label}
+                </text>
+                <text
+                  transform={`translate(${left + (index + 0.6) * cell} ${TOP + side + 9}) rotate(-40)`}
+                  textAnchor="end"
+                >
+                  {label}
+                </text>
+              </g>
+            ))
+          ) : (
+            <text
+              transform={`translate(${left - 6} ${TOP + side}) rotate(-90)`}
+              fontSize={11}
+              fill={token('muted')}
+            >
+              true →
+            </text>
+          )}
+        </svg>
+      )}
+      <Box sx={{ minHeight: 18, fontSize: 12, lineHeight: '18px', color: token('muted') }}>
+        {reading
+          ? reading.truth === reading.predicted
+            ? `${name(reading.truth)}: ${formatCount(reading.count)} recognised (${formatPercent(reading.share)})`
+            : `${name(reading.truth)} taken for ${name(reading.predicted)}: ${formatCount(reading.count)} (${formatPercent(reading.share)})`
+          : 'Rows are true classes; colour is the share of the row.'}
+      </Box>
+    </Box>
+  );
+}

@@ -1,0 +1,55 @@
+/** What a confusion matrix says: accuracy by class, and which classes are taken for which. Pure. */
+import type { EpochMetrics } from '../../core/study/run';
+
+/** Validation images by [true class][predicted class]. */
+export type Confusion = readonly (readonly number[])[];
+
+export interface ClassAccuracy {
+  index: number;
+  /** Validation images of the class. */
+  count: number;
+  /** Share of them that is recognised; absent for a class without images. */
+  accuracy?: number;
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+export function classAccuracies(confusion: Confusion): ClassAccuracy[] {
+  return confusion.map((row, index) => {
+    const count = sum(row);
+    return { index, count, ...(count > 0 && { accuracy: row[index]! / count }) };
+  });
+}
+
+export interface ConfusedPair {
+  truth: number;
+  predicted: number;
+  count: number;
+  /** Of the images of the true class. */
+  share: number;
+}
+
+/** The pairs that are confused most, by share of the true class; those never confused are left out. */
+export function mostConfused(confusion: Confusion, limit: number): ConfusedPair[] {
+  const pairs = confusion.flatMap((row, truth) => {
+    const total = sum(row);
+    return row.flatMap((count, predicted) =>
+      predicted === truth || count === 0 ? [] : [{ truth, predicted, count, share: count / total }],
+    );
+  });
+  return pairs
+    .sort((a, b) => b.share - a.share || b.count - a.count || a.truth - b.truth || a.predicted - b.predicted)
+    .slice(0, limit);
+}
+
+/** The epochs that have a matrix: the last, and the best by validation accuracy where it is another. */
+export function epochsWithConfusion(epochs: readonly EpochMetrics[]): {
+  last?: EpochMetrics;
+  best?: EpochMetrics;
+} {
+  const known = epochs.filter(({ confusion }) => confusion !== undefined);
+  const last = known.at(-1);
+  if (!last) return {};
+  const best = known.reduce((a, b) => (b.valAccuracy > a.valAccuracy ? b : a));
+  return best.epoch === last.epoch ? { last } : { last, best };
+}

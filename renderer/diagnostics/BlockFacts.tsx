@@ -1,0 +1,20 @@
+/** What was measured of a block in training, for the inspector. */
+import { SectionHead, StatRow } from '../app/ui';
+import { formatCount } from '../charts/format';
+import { MEASURE_NAMES, MEASURES, measured } from './measures';
+import { useBlockColors } from './onCanvas';
+
+export function BlockFacts({ id }: { id: string }) {
+  const found = useBlockColors((state) => state.of[id]);
+  const step = useBlockColors((state) => state.step);
+  const block = found?.block;
+  if (!block) return null;
+  return (
+    <>
+      <SectionHead>In training, step {formatCount(step)}</SectionHead>
+      {MEASURE_NAMES.map((name) => (
+        <StatRow key={name} label={MEASURES[name].title} value={measured(block[name])} />
+      ))}
+    </>
+  );
+}

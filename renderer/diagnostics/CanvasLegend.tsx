@@ -1,0 +1,103 @@
+/** Colours the open graph's blocks while it trains, and says what the colours mean. */
+import Box from '@mui/material/Box';
+import IconButton from '@mui/material/IconButton';
+import { Panel } from '@xyflow/react';
+import { Activity } from 'lucide-react';
+import { useEffect, useMemo } from 'react';
+import type { GraphDocument } from '../../core/graph/document';
+import { formatCount } from '../charts/format';
+import { useTraining } from '../client/training';
+import { token } from '../theme/tokens';
+import { knownOf } from '../training/arms';
+import { MeasureSelect } from './DepthPanel';
+import { MEASURES } from './measures';
+import { blockColors, runToShow, useBlockColors, useDiagnosticsChoice } from './onCanvas';
+import { colorOf, legendTicks } from './scale';
+
+export function CanvasLegend({ document }: { document: GraphDocument }) {
+  const order = useTraining((state) => state.order);
+  const runs = useTraining((state) => state.runs);
+  const { measure, on } = useDiagnosticsChoice();
+  // Only a study whose blocks are measured is worth the fingerprint of the graph.
+  const measured = useMemo(
+    () => order.flatMap((id) => (runs[id]?.diagnostics.length ? [runs[id]] : [])),
+    [order, runs],
+  );
+  const graphKey = measured.length > 0 ? knownOf(document).identity.graphKey : undefined;
+  const run = runToShow(measured, graphKey);
+  const newest = run?.diagnostics.at(-1);
+  const colors = useMemo(
+    () => (newest ? blockColors(document, newest, measure) : undefined),
+    [document, newest, measure],
+  );
+  const shown = on ? colors?.of : undefined;
+  const step = newest?.step ?? 0;
+  useEffect(() => {
+    useBlockColors.setState({ step, of: shown ?? {} });
+    return () => useBlockColors.setState({ of: {} });
+  }, [shown, step]);
+
+  if (!run || !colors) return null;
+  const ticks = legendTicks(colors.scale);
+  const name = `${run.record.arm}, seed ${run.record.settings.seed}`;
+  return (
+    <Panel position="top-center" style={{ margin: 8 }}>
+      <Box
+        role="group"
+        aria-label="Colours of the blocks"
+        sx={{
+          display: 'flex',
+          alignItems: 'center',
+          gap: '10px',
+          pl: on ? '12px' : '3px',
+          pr: '3px',
+          py: '3px',
+          fontSize: 12,
+          backgroundColor: token('panel'),
+          border: `1px solid ${token('line')}`,
+          borderRadius: '9px',
+          color: token('muted'),
+          whiteSpace: 'nowrap',
+        }}
+      >
+        {on && (
+          <>
+            <MeasureSelect
+              label="What the blocks are coloured by"
+              value={measure}
+              onChange={(next) => useDiagnosticsChoice.setState({ measure: next })}
+            />
+            <Box title={MEASURES[measure].help} sx={{ fontVariantNumeric: 'tabular-nums', fontSize: 11 }}>
+              <Box
+                aria-hidden
+                sx={{
+                  width: 150,
+                  height: 7,
+                  borderRadius: '3px',
+                  background: `linear-gradient(to right in oklab, ${colorOf(0)}, ${colorOf(1)})`,
+                }}
+              />
+              <Box sx={{ display: 'flex', justifyContent: 'space-between', lineHeight: '13px', mt: '2px' }}>
+                {ticks.map((tick) => (
+                  <span key={tick}>{tick}</span>
+                ))}
+              </Box>
+            </Box>
+            <Box title={name} sx={{ maxWidth: 220, overflow: 'hidden', textOverflow: 'ellipsis' }}>
+              {name} · step {formatCount(step)}
+            </Box>
+          </>
+        )}
+        <IconButton
+          aria-label={on ? 'Stop colouring the blocks' : 'Colour the blocks by what is measured in training'}
+          aria-pressed={on}
+          title={on ? 'Stop colouring the blocks' : 'Colour the blocks by what is measured in training'}
+          onClick={() => useDiagnosticsChoice.setState({ on: !on })}
+          sx={{ width: 26, height: 26, ...(on && { color: token('accent') }) }}
+        >
+          <Activity size={15} />
+        </IconButton>
+      </Box>
+    </Panel>
+  );
+}

@@ -1,0 +1,105 @@
+/** Why plain nets degrade: a measure of every block by depth, residual beside plain, at a step of one's choosing. */
+import Box from '@mui/material/Box';
+import MenuItem from '@mui/material/MenuItem';
+import Select from '@mui/material/Select';
+import Slider from '@mui/material/Slider';
+import { useState } from 'react';
+import type { RunRecord } from '../../core/study/run';
+import { Panel } from '../app/ui';
+import { formatCount } from '../charts/format';
+import { LineChart } from '../charts/LineChart';
+import { token } from '../theme/tokens';
+import { blocksOf, depthCurves, measuredSteps } from './depth';
+import { MEASURE_NAMES, MEASURES, type Measure } from './measures';
+import { useDiagnostics } from './useDiagnostics';
+
+export function MeasureSelect({
+  label,
+  value,
+  onChange,
+}: {
+  label: string;
+  value: Measure;
+  onChange(value: Measure): void;
+}) {
+  return (
+    <Select<Measure>
+      variant="standard"
+      disableUnderline
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+      slotProps={{ input: { 'aria-label': label } }}
+      sx={{ fontSize: 12, color: token('muted'), '& .MuiSelect-select': { py: '3px' } }}
+    >
+      {MEASURE_NAMES.map((name) => (
+        <MenuItem key={name} value={name}>
+          {MEASURES[name].title}
+        </MenuItem>
+      ))}
+    </Select>
+  );
+}
+
+/** Nothing for runs whose blocks were not measured, unless `always`: then how to have them measured. */
+export function DepthPanel({ runs, always = false }: { runs: readonly RunRecord[]; always?: boolean }) {
+  const [measure, setMeasure] = useState<Measure>('gradientNorm');
+  /** Absent: the newest, which moves while it trains. */
+  const [chosen, setChosen] = useState<number>();
+  const diagnosed = useDiagnostics(runs);
+  const steps = measuredSteps(diagnosed);
+  const last = steps.length - 1;
+  if (last < 0 && !always) return null;
+  const index = chosen === undefined ? last : Math.min(chosen, last);
+  const step = steps[index] ?? 0;
+  const blocks = blocksOf(diagnosed);
+  const { title, help, log } = MEASURES[measure];
+  return (
+    <Panel sx={{ flexShrink: 0 }}>
+      <LineChart
+        title={`Why: ${title} over depth`}
+        series={depthCurves(diagnosed, measure, step)}
+        xUnit="block"
+        unit={log ? 'log' : 'number'}
+        nameX={(x) => blocks[Math.round(x) - 1] ?? `block ${Math.round(x)}`}
+        height={200}
+        empty={
+          runs.some(({ settings }) => settings.diagnosticsEvery !== null)
+            ? 'The blocks are measured once training begins.'
+            : 'The blocks of these runs were not measured. Set “measure blocks every” under Diagnostics in Train to see where gradients vanish.'
+        }
+        controls={<MeasureSelect label="Measure over depth" value={measure} onChange={setMeasure} />}
+      />
+      {last >= 0 && (
+        <Box
+          sx={{
+            display: 'flex',
+            flexWrap: 'wrap',
+            alignItems: 'center',
+            columnGap: 3,
+            mt: 1,
+            fontSize: 12,
+            lineHeight: '17px',
+            color: token('muted'),
+          }}
+        >
+          <Box sx={{ flex: '1 1 260px' }}>{help}</Box>
+          {last > 0 && (
+            <Slider
+              size="small"
+              min={0}
+              max={last}
+              value={index}
+              onChange={(_event, next) => setChosen(next === last ? undefined : (next as number))}
+              slotProps={{ input: { 'aria-label': 'Step at which the blocks were measured' } }}
+              getAriaValueText={() => `step ${formatCount(step)}`}
+              sx={{ width: 140, color: token('muted') }}
+            />
+          )}
+          <Box component="span" sx={{ minWidth: 84, textAlign: 'right', fontVariantNumeric: 'tabular-nums' }}>
+            step {formatCount(step)}
+          </Box>
+        </Box>
+      )}
+    </Panel>
+  );
+}

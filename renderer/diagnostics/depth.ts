@@ -1,0 +1,63 @@
+/** Blocks by depth, run beside run: the paper's figure 7, and the gradients that go with it. Pure. */
+import type { Diagnostics, RunRecord } from '../../core/study/run';
+import { runLabel } from '../charts/runSeries';
+import type { Series } from '../charts/types';
+import { runColor } from '../theme/tokens';
+import { MEASURES, type Measure } from './measures';
+
+export interface Diagnosed {
+  run: RunRecord;
+  diagnostics: readonly Diagnostics[];
+}
+
+/** Steps at which any of the runs was measured, in order. */
+export function measuredSteps(runs: readonly Diagnosed[]): number[] {
+  const steps = new Set(runs.flatMap(({ diagnostics }) => diagnostics.map(({ step }) => step)));
+  return [...steps].sort((a, b) => a - b);
+}
+
+/** The newest measurement up to `step`. */
+export function measuredAt(diagnostics: readonly Diagnostics[], step: number): Diagnostics | undefined {
+  return diagnostics.findLast((one) => one.step <= step);
+}
+
+/** All blocks, input to output; a block that only some runs have stands where it comes in them. */
+export function blocksOf(runs: readonly Diagnosed[]): string[] {
+  const order: string[] = [];
+  for (const { diagnostics } of runs) {
+    let after = -1;
+    for (const { block } of diagnostics[0]?.blocks ?? []) {
+      const at = order.indexOf(block);
+      if (at >= 0) after = at;
+      else order.splice(++after, 0, block);
+    }
+  }
+  return order;
+}
+
+/** One curve a run; x counts blocks from 1. On a logarithmic measure the values are logarithms. */
+export function depthCurves(runs: readonly Diagnosed[], measure: Measure, step: number): Series[] {
+  const blocks = blocksOf(runs);
+  const records = runs.map(({ run }) => run);
+  return runs.flatMap(({ run, diagnostics }): Series[] => {
+    const at = measuredAt(diagnostics, step);
+    if (!at) return [];
+    const points = at.blocks
+      .map((block) => ({
+        x: blocks.indexOf(block.block) + 1,
+        y: MEASURES[measure].log ? Math.log10(block[measure]) : block[measure],
+      }))
+      .filter(({ y }) => Number.isFinite(y))
+      .sort((a, b) => a.x - b.x);
+    return [
+      {
+        id: run.id,
+        label: runLabel(run, records),
+        color: runColor(run.color),
+        points,
+        dots: true,
+        dashed: run.network.variant === 'plain',
+      },
+    ];
+  });
+}

@@ -1,0 +1,74 @@
+/** What the open graph's blocks are coloured with: the newest measurement of a run that trains this very network. */
+import { create } from 'zustand';
+import { persist } from 'zustand/middleware';
+import type { GraphDocument } from '../../core/graph/document';
+import type { Diagnostics } from '../../core/study/run';
+import type { LiveRun } from '../client/trainingState';
+import type { Measure } from './measures';
+import { type ColorScale, colorOf, colorScale, shareOf, together } from './scale';
+
+type Block = Diagnostics['blocks'][number];
+
+export interface BlockColor {
+  color: string;
+  /** Of the block itself; absent for a stage, which stands for several. */
+  block?: Block;
+  /** Of the measure in force; of a stage, over its blocks. */
+  value: number;
+  blocks: number;
+}
+
+interface Choice {
+  measure: Measure;
+  /** Blocks are coloured while there is something to colour them with. */
+  on: boolean;
+}
+
+export const useDiagnosticsChoice = create<Choice>()(
+  persist((): Choice => ({ measure: 'gradientNorm', on: true }), { name: 'skipwire.diagnostics.v1' }),
+);
+
+/** By id of group or node; what the nodes of the canvas read. Empty while nothing is coloured. */
+export const useBlockColors = create<{ step: number; of: Readonly<Record<string, BlockColor>> }>(() => ({
+  step: 0,
+  of: {},
+}));
+
+/** The run to colour by: the one under way, else the one measured last. */
+export function runToShow(runs: readonly LiveRun[], graphKey: string | undefined): LiveRun | undefined {
+  if (graphKey === undefined) return undefined;
+  const own = runs.filter(
+    ({ record, diagnostics }) => record.network.graphKey === graphKey && diagnostics.length > 0,
+  );
+  return own.find(({ record }) => record.state === 'running') ?? own.at(-1);
+}
+
+/** Colours of the blocks, and of the groups that hold blocks. */
+export function blockColors(
+  document: Pick<GraphDocument, 'groups'>,
+  { blocks }: Diagnostics,
+  measure: Measure,
+): { scale: ColorScale; of: Record<string, BlockColor> } {
+  const scale = colorScale(
+    measure,
+    blocks.map((block) => block[measure]),
+  );
+  const of: Record<string, BlockColor> = {};
+  for (const block of blocks) {
+    const value = block[measure];
+    of[block.block] = { color: colorOf(shareOf(scale, value)), block, value, blocks: 1 };
+  }
+  for (const group of document.groups) {
+    if (of[group.id]) continue;
+    const own = document.groups
+      .filter(({ parent }) => parent === group.id)
+      .flatMap(({ id }) => of[id]?.block ?? []);
+    if (own.length === 0) continue;
+    const value = together(
+      scale,
+      own.map((block) => block[measure]),
+    );
+    of[group.id] = { color: colorOf(shareOf(scale, value)), value, blocks: own.length };
+  }
+  return { scale, of };
+}

@@ -1,0 +1,64 @@
+/** From what was measured of the blocks to colours: cold where it is small, the shortcut's orange where it is large. */
+import { formatRate } from '../charts/format';
+import { MEASURES, type Measure } from './measures';
+
+export interface ColorScale {
+  log: boolean;
+  /** At the cold and the warm end, in the measure's unit. */
+  low: number;
+  high: number;
+}
+
+/** Gradients of one network may differ by this factor without it meaning a thing. */
+const LEAST_DECADES = 2;
+
+/**
+ * A scale for these values. On a logarithmic one the ends are whole powers of ten, so that colours do not flicker
+ * from step to step, and there are at least two powers between them; a linear one begins at 0.
+ */
+export function colorScale(measure: Measure, values: readonly number[]): ColorScale {
+  const { log } = MEASURES[measure];
+  const sound = values.filter((value) => Number.isFinite(value) && (!log || value > 0));
+  if (!log) {
+    const most = Math.max(0, ...sound);
+    return { log, low: 0, high: most > 0 ? roundUp(most) : 1 };
+  }
+  if (sound.length === 0) return { log, low: 1e-2, high: 1 };
+  const low = Math.floor(Math.log10(Math.min(...sound)));
+  const high = Math.max(Math.ceil(Math.log10(Math.max(...sound))), low + LEAST_DECADES);
+  return { log, low: 10 ** low, high: 10 ** high };
+}
+
+/** To 1, 2 or 5 times a power of ten. */
+function roundUp(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(value));
+  const step = [1, 2, 5, 10].find((each) => value <= each * power * (1 + 1e-9)) ?? 10;
+  return Number((step * power).toPrecision(1));
+}
+
+/** Where a value stands, 0 at the cold end, 1 at the warm one; undefined for a value that is no number. */
+export function shareOf({ log, low, high }: ColorScale, value: number): number | undefined {
+  if (Number.isNaN(value)) return undefined;
+  const at = (x: number) => (log ? Math.log10(Math.max(x, Number.MIN_VALUE)) : x);
+  return Math.min(1, Math.max(0, (at(value) - at(low)) / (at(high) - at(low))));
+}
+
+/** CSS colour of a share; follows the theme. What is no number is marked as bad. */
+export function colorOf(share: number | undefined): string {
+  if (share === undefined) return 'var(--sw-bad)';
+  return `color-mix(in oklab, var(--sw-shortcut) ${Math.round(100 * share)}%, var(--sw-accent))`;
+}
+
+/** What is written below the legend's two ends and its middle. */
+export function legendTicks({ log, low, high }: ColorScale): readonly [string, string, string] {
+  const middle = log ? Math.sqrt(low * high) : (low + high) / 2;
+  return [formatRate(low), formatRate(middle), formatRate(high)];
+}
+
+/** Of several blocks together, as a folded stage stands for its blocks: the geometric mean on a logarithmic scale. */
+export function together({ log }: ColorScale, values: readonly number[]): number {
+  const mean = (numbers: readonly number[]) => numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
+  return log
+    ? 10 ** mean(values.map((value) => Math.log10(Math.max(value, Number.MIN_VALUE))))
+    : mean(values);
+}

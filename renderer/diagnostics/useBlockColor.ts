@@ -1,0 +1,23 @@
+/** How a node of the canvas is coloured by what is measured of it, for its style and its tooltip. */
+import { blockWords, MEASURES, measured } from './measures';
+import { useBlockColors, useDiagnosticsChoice } from './onCanvas';
+
+export interface Coloring {
+  className: string;
+  style: Record<string, string>;
+  /** For the tooltip. */
+  words: string;
+}
+
+const NONE: Coloring = { className: '', style: {}, words: '' };
+
+export function useBlockColor(id: string): Coloring {
+  const found = useBlockColors((state) => state.of[id]);
+  const measure = useDiagnosticsChoice((state) => state.measure);
+  if (!found) return NONE;
+  const { color, block, value, blocks } = found;
+  const words = block
+    ? blockWords(block)
+    : `${MEASURES[measure].title} ${measured(value)}, mean of ${blocks} blocks`;
+  return { className: ' diagnosed', style: { '--block-color': color }, words };
+}
