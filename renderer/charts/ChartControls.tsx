@@ -61,7 +61,7 @@ export function SmoothingSlider({
         value={value}
         onChange={(_event, next) => onChange(next as number)}
         slotProps={{ input: { 'aria-label': `${chart}: smoothing` } }}
-        sx={{ width: { xs: 48, lg: 72 }, py: '10px', color: token('muted') }}
+        sx={{ width: { xs: 36, lg: 72 }, py: '10px', color: token('muted') }}
       />
     </Box>
   );

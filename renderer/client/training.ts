@@ -11,6 +11,7 @@ import {
   receiveMetrics,
   receiveStatus,
   type TrainingState,
+  wholeStudy,
 } from './trainingState';
 
 export const useTrainingStore = create<TrainingState>(() => INITIAL_TRAINING);
@@ -53,7 +54,8 @@ function queue(event: TrainingEvent): void {
 }
 
 async function loadWhole(): Promise<void> {
-  const status = await client.training.status();
+  const told = await client.training.status();
+  const status = told.studyId === undefined ? told : wholeStudy(told, await client.runs.list());
   flush();
   useTrainingStore.setState((state) => receiveStatus(state, status));
   for (const run of status.runs) runChanged(run);
@@ -63,7 +65,8 @@ async function loadWhole(): Promise<void> {
 
 let started = false;
 
-function start(): void {
+/** Subscribes to the host, if that has not been done yet. */
+export function startListening(): void {
   if (started) return;
   started = true;
   void keepSubscribed(
@@ -76,14 +79,17 @@ function start(): void {
 
 /** The part of the live training that `select` picks; subscribes to the host at the first use. */
 export function useTraining<Part>(select: (state: TrainingState) => Part): Part {
-  start();
+  startListening();
   return useTrainingStore(select);
 }
 
 /** @throws ORPCError REFUSED while another study trains, or when the data set is absent. */
 export async function startTraining(request: StudyRequest): Promise<{ studyId: string; runIds: string[] }> {
-  start();
+  startListening();
   return client.training.start(request);
 }
+
+/** Puts the running run and those behind it aside, with a checkpoint of the very step. */
+export const pauseTraining = (): Promise<void> => client.training.pause();
 
 export const stopTraining = (): Promise<void> => client.training.stop();

@@ -179,6 +179,15 @@ export function receiveEvents(state: TrainingState, events: readonly TrainingEve
   return next;
 }
 
+/** A resumed study tells of the runs that were taken up; those of it that had ended before stand with them. */
+export function wholeStudy(status: TrainingStatus, all: readonly RunRecord[]): TrainingStatus {
+  const told = new Set(status.runs.map(({ id }) => id));
+  const others = all.filter(({ id, studyId }) => studyId === status.studyId && !told.has(id));
+  if (others.length === 0) return status;
+  const runs = [...status.runs, ...others].sort((a, b) => a.createdAt.localeCompare(b.createdAt));
+  return { ...status, runs };
+}
+
 /** The whole status, asked for after subscribing; what came by event meanwhile is kept. */
 export function receiveStatus(state: TrainingState, status: TrainingStatus): TrainingState {
   const runs = Object.fromEntries(

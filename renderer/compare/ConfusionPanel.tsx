@@ -93,11 +93,12 @@ export function ConfusionPanel({ runs }: { runs: readonly RunRecord[] }) {
         sx={{
           display: 'grid',
           gap: '20px',
-          gridTemplateColumns: 'repeat(auto-fit, minmax(min(240px, 100%), 1fr))',
-          '& > :first-of-type': { gridColumn: { lg: 'span 2' } },
+          gridTemplateColumns: 'repeat(auto-fit, minmax(min(220px, 100%), 1fr))',
         }}
       >
-        <HeatMap confusion={confusion} classes={labels} />
+        <Box sx={{ minWidth: 0, gridColumn: { lg: 'span 2' } }}>
+          <HeatMap confusion={confusion} classes={labels} />
+        </Box>
         <Box component="section" aria-label="Accuracy by class" sx={{ minWidth: 0 }}>
           <Box component="h4" sx={head}>
             Accuracy by class

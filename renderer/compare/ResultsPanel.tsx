@@ -5,26 +5,24 @@ import TableBody from '@mui/material/TableBody';
 import TableCell from '@mui/material/TableCell';
 import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
-import type { EpochMetrics, RunRecord } from '../../core/study/run';
+import type { RunRecord } from '../../core/study/run';
 import { Panel } from '../app/ui';
+import { bestEpoch } from '../charts/best';
 import { formatLoss, formatPercent, formatSeconds } from '../charts/format';
 import { runLabel } from '../charts/runSeries';
+import { useRuns } from '../client/runs';
 import { runColor, token } from '../theme/tokens';
+import { historyOf } from '../training/control/history';
 
-function bestOf(epochs: readonly EpochMetrics[]): EpochMetrics | undefined {
-  return epochs.reduce<EpochMetrics | undefined>(
-    (best, epoch) => (best && best.valAccuracy >= epoch.valAccuracy ? best : epoch),
-    undefined,
-  );
-}
-
-function ResultRow({ run, label }: { run: RunRecord; label: string }) {
+function ResultRow({ run, label, all }: { run: RunRecord; label: string; all: readonly RunRecord[] }) {
   const last = run.epochs.at(-1);
-  const best = bestOf(run.epochs);
+  const best = bestEpoch(run.epochs);
+  const history = historyOf(run, all);
+  const more = run.error !== undefined || history.length > 0;
   const total = run.epochs.reduce((sum, { seconds }) => sum + seconds, 0);
   return (
     <>
-      <TableRow sx={run.error ? { '& > *': { borderBottom: 0 } } : undefined}>
+      <TableRow sx={more ? { '& > *': { borderBottom: 0 } } : undefined}>
         <TableCell
           component="th"
           scope="row"
@@ -57,13 +55,22 @@ function ResultRow({ run, label }: { run: RunRecord; label: string }) {
         </TableCell>
         <TableCell align="right">{last ? formatSeconds(total) : '–'}</TableCell>
       </TableRow>
-      {run.error && (
+      {more && (
         <TableRow>
           <TableCell
             colSpan={5}
-            sx={{ '&&': { whiteSpace: 'normal' }, pt: 0, color: token('bad'), fontSize: 12 }}
+            sx={{
+              '&&': { whiteSpace: 'normal' },
+              pt: 0,
+              color: token('muted'),
+              fontSize: 12,
+              lineHeight: '17px',
+            }}
           >
-            {run.error}
+            {run.error && <Box sx={{ color: token('bad') }}>{run.error}</Box>}
+            {history.map((words) => (
+              <div key={words}>{words}</div>
+            ))}
           </TableCell>
         </TableRow>
       )}
@@ -72,6 +79,7 @@ function ResultRow({ run, label }: { run: RunRecord; label: string }) {
 }
 
 export function ResultsPanel({ runs }: { runs: readonly RunRecord[] }) {
+  const { runs: all } = useRuns();
   return (
     <Panel title="Best and last">
       <Box sx={{ overflowX: 'auto', mx: -4 }}>
@@ -92,7 +100,10 @@ export function ResultsPanel({ runs }: { runs: readonly RunRecord[] }) {
               <TableCell align="right" title="Validation accuracy after the last epoch">
                 validation
               </TableCell>
-              <TableCell align="right" title="Highest validation accuracy of all epochs">
+              <TableCell
+                align="right"
+                title="Highest validation accuracy of all epochs, picked on the validation images themselves: a little optimistic"
+              >
                 best
               </TableCell>
               <TableCell align="right">time</TableCell>
@@ -100,7 +111,7 @@ export function ResultsPanel({ runs }: { runs: readonly RunRecord[] }) {
           </TableHead>
           <TableBody>
             {runs.map((run) => (
-              <ResultRow key={run.id} run={run} label={runLabel(run, runs)} />
+              <ResultRow key={run.id} run={run} label={runLabel(run, runs)} all={all} />
             ))}
           </TableBody>
         </Table>

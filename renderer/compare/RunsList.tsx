@@ -2,27 +2,31 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Checkbox from '@mui/material/Checkbox';
-import IconButton from '@mui/material/IconButton';
 import TextField from '@mui/material/TextField';
-import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { RunRecord } from '../../core/study/run';
 import { SectionHead } from '../app/ui';
+import { accuracyWords, bestEpoch } from '../charts/best';
 import { formatMoment, formatPercent, formatShort } from '../charts/format';
 import { messageOf } from '../client/errors';
 import { removeRun } from '../client/runs';
-import { hasEnded } from '../client/trainingState';
+import { isBusy } from '../client/trainingState';
 import { ConfirmDialog } from '../layout/ConfirmDialog';
 import { notify } from '../state/notices';
 import { runColor, token } from '../theme/tokens';
+import { RunMenu } from '../training/control/RunMenu';
 import { choose, matches, type StudyGroup, useSelection } from './selection';
 
 function stateWords(run: RunRecord): string {
   const last = run.epochs.at(-1);
+  const best = bestEpoch(run.epochs);
   const done = run.epochs.length;
   switch (run.state) {
     case 'finished':
-      return last ? formatPercent(last.valAccuracy) : 'finished';
+      if (!last || !best) return 'finished';
+      return best.valAccuracy === last.valAccuracy
+        ? formatPercent(last.valAccuracy)
+        : `${formatPercent(last.valAccuracy)}, best ${formatPercent(best.valAccuracy)}`;
     case 'running':
       return `epoch ${Math.min(done + 1, run.settings.epochs)} of ${run.settings.epochs}`;
     case 'stopped':
@@ -30,6 +34,13 @@ function stateWords(run: RunRecord): string {
     default:
       return run.state;
   }
+}
+
+/** In full, since the row is short: which epoch, and on which images. */
+function accuracyTitle({ epochs, split }: RunRecord): string | undefined {
+  const words = accuracyWords(epochs);
+  if (words === undefined) return undefined;
+  return `Validation accuracy after the last epoch ${words}${split ? `; ${split.description}` : ''}`;
 }
 
 function RunRow({
@@ -58,8 +69,8 @@ function RunRow({
         borderRadius: '7px',
         backgroundColor: ticked ? token('raised') : 'transparent',
         '&:hover': { backgroundColor: token('raised') },
-        '& .delete': { opacity: 0 },
-        '&:hover .delete, & .delete:focus-visible': { opacity: 1 },
+        '& .menu': { opacity: 0 },
+        '&:hover .menu, & .menu:focus-within, & .menu:has([aria-expanded="true"])': { opacity: 1 },
       }}
     >
       <Checkbox
@@ -101,29 +112,26 @@ function RunRow({
           </Box>
           <Box
             component="span"
-            title={run.error}
+            title={run.error ?? accuracyTitle(run)}
             sx={{ whiteSpace: 'nowrap', color: wrong ? token('bad') : 'inherit' }}
           >
             {stateWords(run)}
           </Box>
         </Box>
       </Box>
-      {hasEnded(run.state) && (
-        <IconButton
-          className="delete"
-          aria-label={`Delete run ${name}`}
-          onClick={onDelete}
+      {!isBusy(run.state) && (
+        <Box
+          className="menu"
           sx={{
             position: 'absolute',
             right: 4,
             top: 4,
-            width: 26,
-            height: 22,
+            borderRadius: '7px',
             backgroundColor: token('raised'),
           }}
         >
-          <Trash2 size={14} />
-        </IconButton>
+          <RunMenu run={run} onDelete={onDelete} />
+        </Box>
       )}
     </Box>
   );

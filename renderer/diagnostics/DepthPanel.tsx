@@ -65,7 +65,7 @@ export function DepthPanel({ runs, always = false }: { runs: readonly RunRecord[
         empty={
           runs.some(({ settings }) => settings.diagnosticsEvery !== null)
             ? 'The blocks are measured once training begins.'
-            : 'The blocks of these runs were not measured. Set “measure blocks every” under Diagnostics in Train to see where gradients vanish.'
+            : 'The blocks of these runs were not measured. Set “measure blocks” under Diagnostics in Train to see where gradients vanish.'
         }
         controls={<MeasureSelect label="Measure over depth" value={measure} onChange={setMeasure} />}
       />

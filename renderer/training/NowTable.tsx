@@ -10,6 +10,7 @@ import { formatCount, formatLoss, formatPercent, formatSeconds } from '../charts
 import type { StepValue } from '../client/stepSeries';
 import { hasEnded, type LiveRun } from '../client/trainingState';
 import { token } from '../theme/tokens';
+import { RunNotes } from './RunNotes';
 
 const COLUMNS = [
   'epoch',
@@ -120,11 +121,7 @@ export function NowTable({ run }: { run: LiveRun }) {
           )}
         </TableBody>
       </Table>
-      {record.split && (
-        <Box sx={{ mt: 2, color: token('muted'), fontSize: 12 }}>
-          Loss and accuracy: {record.split.description}.
-        </Box>
-      )}
+      <RunNotes run={record} />
     </Panel>
   );
 }

@@ -1,10 +1,12 @@
 /** One card a run: what it is doing, how far it is, when it will be done. */
 import Box from '@mui/material/Box';
 import ButtonBase from '@mui/material/ButtonBase';
-import { hasEnded, type LiveRun } from '../client/trainingState';
+import { hasEnded, isBusy, type LiveRun } from '../client/trainingState';
 import { ProgressLine } from '../layout/ProgressLine';
 import { CARD_RADIUS, runColor, token } from '../theme/theme';
+import { RunMenu } from './control/RunMenu';
 import { shareDone } from './estimate';
+import { SmallerBatch } from './SmallerBatch';
 import { endWords, runWords } from './words';
 
 function Bar({ run, name }: { run: LiveRun; name: string }) {
@@ -53,7 +55,16 @@ function RunCard({ run, chosen, onChoose }: { run: LiveRun; chosen: boolean; onC
         backgroundColor: token('panel'),
       }}
     >
-      <Box sx={{ display: 'flex', alignItems: 'center', flexWrap: 'wrap', columnGap: '10px', mb: '9px' }}>
+      <Box
+        sx={{
+          display: 'flex',
+          alignItems: 'center',
+          flexWrap: 'wrap',
+          columnGap: '10px',
+          mb: '9px',
+          minHeight: 22,
+        }}
+      >
         <Box
           aria-hidden="true"
           sx={{
@@ -87,6 +98,7 @@ function RunCard({ run, chosen, onChoose }: { run: LiveRun; chosen: boolean; onC
         >
           {runWords(run)}
         </Box>
+        {!isBusy(record.state) && <RunMenu run={record} />}
       </Box>
       {progress && record.state !== 'queued' && !hasEnded(record.state) ? (
         <ProgressLine label={`Preparing ${name}`} progress={progress} />
@@ -107,6 +119,9 @@ function RunCard({ run, chosen, onChoose }: { run: LiveRun; chosen: boolean; onC
         >
           {why}
         </Box>
+      )}
+      {record.state === 'failed' && record.suggestedBatchSize !== undefined && (
+        <SmallerBatch batchSize={record.suggestedBatchSize} sx={{ mt: 2 }} />
       )}
     </Box>
   );

@@ -1,19 +1,24 @@
 /** Start and Stop, and above them how long it will take or why it does not start. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import { Play, Square } from 'lucide-react';
+import { Pause, Play, Square } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { RunRecord } from '../../core/study/run';
 import { counted, formatSeconds } from '../charts/format';
 import { engineWords, useEngineStatus } from '../client/engine';
 import { ProgressLine } from '../layout/ProgressLine';
 import { token } from '../theme/tokens';
+import { resumeRuns } from './control/actions';
 import type { Estimate } from './estimate';
-import { dismissStartError, stop, useStart } from './start';
+import { dismissStartError, pause, stop, useStart } from './start';
 
 export function StartBar({
   active,
   blocked,
   runs,
+  paused,
   expected,
+  memory,
   onStart,
 }: {
   /** A study is being trained. */
@@ -21,12 +26,17 @@ export function StartBar({
   /** Why it cannot start now. */
   blocked: string | undefined;
   runs: number;
+  /** Runs of this study that were put aside. */
+  paused: readonly RunRecord[];
   expected: Estimate | undefined;
+  /** What it will take of the device's memory. */
+  memory?: ReactNode;
   onStart(): void;
 }) {
   const engine = useEngineStatus();
   const { phase, error } = useStart();
   const starting = phase === 'engine' || phase === 'starting';
+  const busy = phase === 'stopping' || phase === 'pausing';
   const plan = expected
     ? `${counted(runs, 'run')}, about ${formatSeconds(expected.seconds)} by earlier epochs of these networks.`
     : `${counted(runs, 'run')}. How long ${runs === 1 ? 'it takes' : 'they take'} is known after the first steps.`;
@@ -72,27 +82,56 @@ export function StartBar({
           {blocked ?? `${plan}${firstTime}`}
         </Box>
       )}
+      {!starting && !active && memory}
       <Box sx={{ display: 'flex', gap: 2 }}>
-        <Button
-          variant="contained"
-          color="primary"
-          fullWidth
-          startIcon={<Play size={14} />}
-          disabled={active || phase !== 'idle' || blocked !== undefined}
-          aria-describedby={!starting && !active ? 'train-plan' : undefined}
-          onClick={onStart}
-        >
-          Start training
-        </Button>
-        <Button
-          variant="outlined"
-          startIcon={<Square size={12} />}
-          disabled={(!active && !starting) || phase === 'stopping'}
-          onClick={() => void stop()}
-          sx={{ px: 4, flexShrink: 0 }}
-        >
-          Stop
-        </Button>
+        {active || starting ? (
+          <>
+            <Button
+              variant="outlined"
+              fullWidth
+              startIcon={<Pause size={13} />}
+              disabled={!active || busy}
+              onClick={() => void pause()}
+            >
+              {phase === 'pausing' ? 'Pausing' : 'Pause'}
+            </Button>
+            <Button
+              variant="outlined"
+              fullWidth
+              startIcon={<Square size={12} />}
+              disabled={busy}
+              onClick={() => void stop()}
+            >
+              {phase === 'stopping' ? 'Stopping' : 'Stop'}
+            </Button>
+          </>
+        ) : (
+          <>
+            {paused.length > 0 && (
+              <Button
+                variant="contained"
+                color="primary"
+                fullWidth
+                startIcon={<Play size={14} />}
+                disabled={phase !== 'idle'}
+                onClick={() => void resumeRuns(paused)}
+              >
+                Resume
+              </Button>
+            )}
+            <Button
+              variant={paused.length > 0 ? 'outlined' : 'contained'}
+              color={paused.length > 0 ? 'inherit' : 'primary'}
+              fullWidth
+              startIcon={paused.length > 0 ? undefined : <Play size={14} />}
+              disabled={phase !== 'idle' || blocked !== undefined}
+              aria-describedby="train-plan"
+              onClick={onStart}
+            >
+              Start training
+            </Button>
+          </>
+        )}
       </Box>
     </>
   );

@@ -24,6 +24,7 @@ import { datasetOf, useTrainForm } from './form';
 import { LiveCharts } from './LiveCharts';
 import { NowTable } from './NowTable';
 import { RunCards } from './RunCards';
+import { RangeTestButton } from './rangeTest/RangeTestButton';
 import { StartBar } from './StartBar';
 import { SettingsForm } from './settings/SettingsForm';
 import { validateForm } from './settings/validate';
@@ -116,6 +117,7 @@ export function TrainView() {
   const chosenArms = arms.filter((arm) => arm.ticked);
   const suggestedName = studyName(chosenArms, info?.name ?? datasetNames[datasetOf(draft)]);
   const records = useMemo(() => runs.map(({ record }) => record), [runs]);
+  const paused = records.filter(({ state }) => state === 'paused');
   const focus = runInFocus(runs, chosenId);
 
   const { settings, seeds } = checked;
@@ -141,6 +143,11 @@ export function TrainView() {
         : info?.state === 'absent'
           ? `${info.name} is not on this machine yet.`
           : undefined;
+  const rangeBlocked = active
+    ? 'A study is being trained; the test needs the device for itself.'
+    : info?.state === 'absent'
+      ? `${info.name} is not on this machine yet.`
+      : undefined;
   const begin = () => {
     if (!settings) return;
     setChosenId(undefined);
@@ -159,7 +166,12 @@ export function TrainView() {
         <>
           <ArmsSection arms={arms} />
           <DataSection info={info} datasets={datasets} checked={checked} />
-          <SettingsForm checked={checked} suggestedName={suggestedName} trainImages={trainImages} />
+          <SettingsForm
+            checked={checked}
+            suggestedName={suggestedName}
+            trainImages={trainImages}
+            rateAction={<RangeTestButton arms={chosenArms} settings={settings} blocked={rangeBlocked} />}
+          />
         </>
       }
       sideFooter={
@@ -167,6 +179,7 @@ export function TrainView() {
           active={active}
           blocked={blocked}
           runs={chosenArms.length * seeds.length}
+          paused={paused}
           expected={expected}
           onStart={begin}
         />

@@ -3,10 +3,10 @@ import { create } from 'zustand';
 import type { StudyRequest } from '../../core/study/settings';
 import { ensureEngine } from '../client/engine';
 import { messageOf } from '../client/errors';
-import { startTraining, stopTraining } from '../client/training';
+import { pauseTraining, startTraining, stopTraining } from '../client/training';
 
 interface StartState {
-  phase: 'idle' | 'engine' | 'starting' | 'stopping';
+  phase: 'idle' | 'engine' | 'starting' | 'stopping' | 'pausing';
   /** Why it did not start. */
   error?: string;
 }
@@ -41,9 +41,19 @@ export async function stop(): Promise<void> {
     cancel.abort();
     return;
   }
-  useStart.setState({ phase: 'stopping', error: undefined });
+  await end('stopping', stopTraining);
+}
+
+/** Puts the study aside, to go on with later; a pause of getting TensorFlow ends it. */
+export async function pause(): Promise<void> {
+  if (cancel) cancel.abort();
+  else await end('pausing', pauseTraining);
+}
+
+async function end(phase: 'stopping' | 'pausing', call: () => Promise<void>): Promise<void> {
+  useStart.setState({ phase, error: undefined });
   try {
-    await stopTraining();
+    await call();
     useStart.setState({ phase: 'idle' });
   } catch (error) {
     useStart.setState({ phase: 'idle', error: messageOf(error) });

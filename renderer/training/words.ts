@@ -1,6 +1,7 @@
 /** What a run is doing, in a few words. */
 import type { RunRecord } from '../../core/study/run';
-import { formatPercent, formatSeconds } from '../charts/format';
+import { accuracyWords } from '../charts/best';
+import { formatSeconds } from '../charts/format';
 import type { LiveRun } from '../client/trainingState';
 import { secondsLeft } from './estimate';
 
@@ -21,13 +22,20 @@ export function runWords(run: LiveRun): string {
     case 'preparing':
       return 'preparing';
     case 'finished': {
-      const last = record.epochs.at(-1);
-      return last ? `finished · validation ${formatPercent(last.valAccuracy)}` : 'finished';
+      const accuracy = accuracyWords(record.epochs);
+      const early = record.changes.some(({ type }) => type === 'stopped-early');
+      const end =
+        early && record.epochs.length < epochs
+          ? `stopped early after ${done} of ${epochs} epochs`
+          : 'finished';
+      return accuracy ? `${end} · validation ${accuracy}` : end;
     }
     case 'stopped':
       return record.startedAt ? `stopped after ${done} of ${epochs} epochs` : 'not started';
     case 'paused':
-      return `paused in epoch ${presentEpoch(run)} of ${epochs}`;
+      return record.startedAt
+        ? `paused in epoch ${presentEpoch(run)} of ${epochs}`
+        : 'paused before it began';
     case 'interrupted':
       return `interrupted after ${done} of ${epochs} epochs`;
     case 'failed':

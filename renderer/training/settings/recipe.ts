@@ -3,7 +3,7 @@ import { applyRecipe, type Recipe, recipes } from '../../../core/study/recipes';
 import { trainingSettingsSchema } from '../../../core/study/settings';
 import { draftOf, readField } from './draft';
 import { type Draft, inForce, type SettingField } from './field';
-import { FIELDS } from './fields';
+import { FIELDS, fieldOf } from './fields';
 import { shownValue } from './shown';
 
 /** The recipe of this id; the first one where there is none of it any more. */
@@ -34,7 +34,15 @@ export function changedFrom(draft: Draft, recipe: Recipe, trainImages: number | 
   const wanted = withRecipe(draft, recipe, trainImages);
   const says = (field: SettingField, of: Draft) =>
     inForce(field, of) ? JSON.stringify(readField(field, of[field.key])) : undefined;
-  return FIELDS.filter((field) => decides(recipe, field) && says(field, draft) !== says(field, wanted)).map(
-    (field) => ({ label: field.label, was: inForce(field, wanted) ? shownValue(field, wanted) : 'nothing' }),
-  );
+  const differs = (field: SettingField) => says(field, draft) !== says(field, wanted);
+  return FIELDS.filter(
+    (field) =>
+      decides(recipe, field) &&
+      differs(field) &&
+      // With another schedule come other fields: the schedule says it all.
+      !(field.when && differs(fieldOf(field.when.key))),
+  ).map((field) => ({
+    label: field.label,
+    was: inForce(field, wanted) ? shownValue(field, wanted) : 'nothing',
+  }));
 }

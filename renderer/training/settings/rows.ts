@@ -23,6 +23,19 @@ const rowOf = (field: SettingField, draft: Draft): SettingRow => ({
   value: shownValue(field, draft),
 });
 
+/** Settings that two runs do not share; a dash where a setting has no meaning in one of them. */
+export function settingDifferences(
+  first: TrainingSettings,
+  second: TrainingSettings,
+): { what: string; first: string; second: string }[] {
+  const [one, other] = [first, second].map(
+    (settings) => new Map(settingRows(settings).map(({ what, value }) => [what, value])),
+  ) as [Map<string, string>, Map<string, string>];
+  return [...new Set([...one.keys(), ...other.keys()])]
+    .map((what) => ({ what, first: one.get(what) ?? '–', second: other.get(what) ?? '–' }))
+    .filter((row) => row.first !== row.second);
+}
+
 export function settingRows(settings: TrainingSettings): SettingRow[] {
   const draft = draftOf(settings);
   return FIELDS.filter((field) => inForce(field, draft)).map((field) => rowOf(field, draft));

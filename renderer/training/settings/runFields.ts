@@ -141,7 +141,7 @@ export const recordFields: readonly SettingField[] = [
   {
     key: 'diagnosticsEvery',
     path: 'diagnosticsEvery',
-    label: 'measure blocks every',
+    label: 'measure blocks',
     noun: 'block measurements every',
     unit: 'steps',
     control: 'integer',

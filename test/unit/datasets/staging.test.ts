@@ -68,8 +68,9 @@ test('leftovers of dead processes are swept; a living import, and folders of oth
 
 const linux = existsSync('/proc/self/stat') ? test : test.skip;
 linux('a killed process whose parent does not ask for it is dead all the same (needs Linux)', async () => {
-  // A shell that becomes `sleep` never waits for the child it had started before.
-  const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], {
+  // A shell that becomes `sleep` never waits for the child it had started before; the child ends once it has.
+  const child = 'while [ "$(cat /proc/$$/comm)" != sleep ]; do sleep 0.01; done';
+  const parent = spawn('sh', ['-c', `(${child}) & echo $!; exec sleep 60`], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   try {

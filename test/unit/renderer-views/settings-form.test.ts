@@ -200,7 +200,6 @@ describe('recipes', () => {
     expect(changed.map(({ label, was }) => [label, was])).toEqual([
       ['batch size', '128'],
       ['clipping', 'none'],
-      ['clipnorm', 'nothing'],
     ]);
     // The same number in another spelling is no change, nor is what was typed out of force.
     expect(changedFrom({ ...INITIAL, epochs: ' 5.0' }, recipeNamed('study'), 50_000)).toEqual([]);

@@ -2,10 +2,12 @@ import type { TrainingEvent } from '../../../core/contract/training';
 import { appendSteps, EMPTY_STEPS, mergeSteps } from '../../../renderer/client/stepSeries';
 import {
   INITIAL_TRAINING,
+  isBusy,
   receiveEvents,
   receiveMetrics,
   receiveStatus,
   type TrainingState,
+  wholeStudy,
 } from '../../../renderer/client/trainingState';
 import { epoch, run, step } from './fixtures';
 
@@ -105,4 +107,44 @@ test('merging takes the later live steps only', () => {
   const live = appendSteps(EMPTY_STEPS, [step(3, 10), step(4, 10)]);
   expect(mergeSteps([step(1, 10)], live).loss.map((point) => point.step)).toEqual([1, 3, 4]);
   expect(mergeSteps([step(4, 10), step(5, 10)], live).loss.map((point) => point.step)).toEqual([4, 5]);
+});
+
+test('a run that is taken up again goes on from its checkpoint: what came after it is forgotten', () => {
+  const steps = Array.from({ length: 15 }, (_none, index) => stepEvent(index + 1));
+  const before = after(...steps, { type: 'epoch', runId: 'a', metrics: epoch(1) });
+  const resumed = run('a', {
+    stepsPerEpoch: PER_EPOCH,
+    state: 'queued',
+    epochs: [epoch(1)],
+    changes: [{ type: 'resumed', at: '2026-11-24T19:00:00.000Z', step: 10 }],
+  });
+  const state = receiveEvents(before, [{ type: 'run', run: resumed }, stepEvent(11)]);
+  expect(state.runs.a!.steps.loss.map((point) => point.step)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+  expect(state.runs.a!.record.epochs).toHaveLength(1);
+  expect(state.runs.a!.epochStart?.step).toBe(11);
+});
+
+test('a paused run takes no device', () => {
+  const state = receiveEvents(INITIAL_TRAINING, [{ type: 'run', run: run('a', { state: 'paused' }) }]);
+  expect(state.active).toBe(false);
+  expect(isBusy('running')).toBe(true);
+  expect([isBusy('paused'), isBusy('finished')]).toEqual([false, false]);
+});
+
+test('what is measured of the blocks comes once, from folder and events in any overlap', () => {
+  const measured = (number: number) => ({ type: 'diagnostics' as const, step: number, epoch: 1, blocks: [] });
+  const events = [5, 10].map(
+    (number): TrainingEvent => ({ type: 'diagnostics', runId: 'a', diagnostics: measured(number) }),
+  );
+  const metrics = { steps: [], epochs: [], diagnostics: [measured(1), measured(5)] };
+  const state = receiveMetrics(after(...events), 'a', metrics);
+  expect(state.runs.a!.diagnostics.map((one) => one.step)).toEqual([1, 5, 10]);
+});
+
+test('beside the runs that were taken up stand those of the study that had ended', () => {
+  const early = run('early', { state: 'finished', createdAt: '2026-11-23T19:00:00.000Z' });
+  const other = run('other', { studyId: 'study-2' });
+  const status = { studyId: 'study-1', active: true, runs: [record] };
+  expect(wholeStudy(status, [record, other, early]).runs.map(({ id }) => id)).toEqual(['early', 'a']);
+  expect(wholeStudy(status, [record])).toBe(status);
 });

@@ -1,0 +1,32 @@
+/** What the events of a range test make of its state. Pure, so that it is tested without a host. */
+import type { Progress } from '../../core/contract/engine';
+import type { RangeTestEvent, RangeTestRequest } from '../../core/contract/training';
+
+export type RangePoint = Extract<RangeTestEvent, { type: 'point' }>;
+
+export interface RangeTestState {
+  phase: 'idle' | 'running' | 'done' | 'failed';
+  /** Whose network, in the words of the Train view. */
+  arm?: string;
+  request?: RangeTestRequest;
+  /** Before the first point. */
+  progress?: Progress;
+  points: readonly RangePoint[];
+  /** The rate where the smoothed loss falls fastest; absent where it never falls. */
+  suggestion?: number;
+  reason?: 'steps' | 'diverged';
+  error?: string;
+}
+
+export const RANGE_TEST_IDLE: RangeTestState = { phase: 'idle', points: [] };
+
+export function receiveRangeTest(state: RangeTestState, event: RangeTestEvent): RangeTestState {
+  switch (event.type) {
+    case 'progress':
+      return { ...state, progress: event.progress };
+    case 'point':
+      return { ...state, progress: undefined, points: [...state.points, event] };
+    case 'done':
+      return { ...state, phase: 'done', suggestion: event.suggestion, reason: event.reason };
+  }
+}

@@ -1,0 +1,40 @@
+/** What was done to a run after it was made, in words. Pure. */
+import type { RunChange, RunRecord } from '../../../core/study/run';
+import { counted, formatCount, formatMoment } from '../../charts/format';
+import { METRIC_WORDS } from '../settings/summary';
+
+function changeWords(change: RunChange): string {
+  switch (change.type) {
+    case 'paused':
+      return change.step === 0
+        ? 'paused before its first step'
+        : `paused at step ${formatCount(change.step)}`;
+    case 'resumed':
+      return change.step === 0
+        ? 'started again from its beginning'
+        : `resumed at step ${formatCount(change.step)}`;
+    case 'extended':
+      return `extended from ${counted(change.from, 'epoch')} to ${formatCount(change.to)}`;
+    case 'stopped-early': {
+      const metric = METRIC_WORDS[change.metric as keyof typeof METRIC_WORDS] ?? change.metric;
+      return `stopped early after epoch ${formatCount(change.epoch)}, as the ${metric} no longer improved`;
+    }
+  }
+}
+
+/** "Paused at step 120 (24 Nov, 19:20)", oldest first; empty for a run that was never touched. */
+export function historyOf(
+  { changes, startedFrom }: Pick<RunRecord, 'changes' | 'startedFrom'>,
+  runs: readonly RunRecord[] = [],
+): string[] {
+  const origin = startedFrom && runs.find(({ id }) => id === startedFrom.runId);
+  const name = origin ? `${origin.arm}, seed ${origin.settings.seed}` : startedFrom?.runId;
+  return [
+    ...(startedFrom
+      ? [
+          `began with the weights of ${name} at step ${formatCount(startedFrom.step)} (epoch ${startedFrom.epoch})`,
+        ]
+      : []),
+    ...changes.map((change) => `${changeWords(change)} (${formatMoment(change.at)})`),
+  ].map((words) => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`);
+}

@@ -1,0 +1,39 @@
+/** Behind the learning-rate field: opens the range test, whose rate goes into the field. */
+import IconButton from '@mui/material/IconButton';
+import Tooltip from '@mui/material/Tooltip';
+import { ScanSearch } from 'lucide-react';
+import { useState } from 'react';
+import type { TrainingSettings } from '../../../core/study/settings';
+import type { ArmOption } from '../arms';
+import { useTrainForm } from '../form';
+import { RangeTestDialog } from './RangeTestDialog';
+
+export function RangeTestButton({
+  arms,
+  settings,
+  blocked,
+}: {
+  arms: readonly ArmOption[];
+  settings: TrainingSettings | undefined;
+  blocked: string | undefined;
+}) {
+  const [open, setOpen] = useState(false);
+  const { draft, set } = useTrainForm();
+  return (
+    <>
+      <Tooltip title="Find a learning rate: a range test">
+        <IconButton aria-label="Find a learning rate" onClick={() => setOpen(true)}>
+          <ScanSearch size={16} />
+        </IconButton>
+      </Tooltip>
+      <RangeTestDialog
+        open={open}
+        arms={arms}
+        settings={settings}
+        blocked={blocked}
+        onUse={(rate) => set({ [`optimizer.${draft['optimizer.type']}.learningRate`]: rate })}
+        onClose={() => setOpen(false)}
+      />
+    </>
+  );
+}

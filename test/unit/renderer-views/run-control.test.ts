@@ -1,0 +1,82 @@
+import { accuracyWords, bestEpoch } from '../../../renderer/charts/best';
+import { canExtend, canResume, checkpointOptions, resumeWords } from '../../../renderer/training/control/can';
+import { historyOf } from '../../../renderer/training/control/history';
+import { settingDifferences } from '../../../renderer/training/settings/rows';
+import { epoch, run, settings } from './fixtures';
+
+const startedAt = '2026-11-24T19:00:00.000Z';
+const checkpoint = (number: number, roles: ('last' | 'best')[]) => ({
+  file: `epoch-${number}.safetensors`,
+  epoch: number,
+  step: 100 * number,
+  roles,
+});
+
+test.each([
+  ['queued', false, false],
+  ['running', false, false],
+  ['paused', true, false],
+  ['finished', false, true],
+  ['stopped', true, true],
+  ['interrupted', true, true],
+  ['failed', true, true],
+] as const)('a run that is %s can be resumed: %s, extended: %s', (state, resume, extend) => {
+  const record = run('a', { state, startedAt });
+  expect([canResume(record), canExtend(record)]).toEqual([resume, extend]);
+});
+
+test('what never began has nothing to extend', () => {
+  expect(canExtend(run('a', { state: 'stopped' }))).toBe(false);
+});
+
+test('a restart is offered from the last and from the best checkpoint, once where they are one', () => {
+  const two = run('a', { checkpoints: [checkpoint(3, ['best']), checkpoint(5, ['last'])] });
+  expect(checkpointOptions(two).map(({ label }) => label)).toEqual(['last, epoch 5', 'best, epoch 3']);
+  const one = run('a', { checkpoints: [checkpoint(5, ['last', 'best'])] });
+  expect(checkpointOptions(one).map(({ label }) => label)).toEqual(['last, epoch 5']);
+  expect(checkpointOptions(run('old', { checkpointEpoch: 4 }))).toHaveLength(1);
+  expect(checkpointOptions(run('none'))).toEqual([]);
+  expect(resumeWords(two)).toBe('from step 500');
+  expect(resumeWords(run('none'))).toMatch(/^from its beginning/);
+});
+
+test('what was done to a run is told in order', () => {
+  const origin = run('origin');
+  const words = historyOf(
+    {
+      startedFrom: { runId: 'origin', epoch: 2, step: 1200 },
+      changes: [
+        { type: 'paused', at: startedAt, step: 1250 },
+        { type: 'resumed', at: startedAt, step: 1250 },
+        { type: 'extended', at: startedAt, from: 5, to: 8 },
+        { type: 'stopped-early', at: startedAt, epoch: 6, metric: 'valLoss' },
+      ],
+    },
+    [origin],
+  );
+  expect(words[0]).toBe('Began with the weights of ResNet-50, seed 1 at step 1,200 (epoch 2).');
+  expect(words[1]).toMatch(/^Paused at step 1,250 \(.+\)\.$/);
+  expect(words[3]).toMatch(/^Extended from 5 epochs to 8 \(/);
+  expect(words[4]).toMatch(/^Stopped early after epoch 6, as the validation loss no longer improved/);
+  expect(historyOf(run('a'))).toEqual([]);
+});
+
+test('best and last are both told where they differ', () => {
+  const epochs = [
+    epoch(1, { valAccuracy: 0.5 }),
+    epoch(2, { valAccuracy: 0.7 }),
+    epoch(3, { valAccuracy: 0.65 }),
+  ];
+  expect(bestEpoch(epochs)?.epoch).toBe(2);
+  expect(accuracyWords(epochs)).toBe('65.0 %, best 70.0 % in epoch 2');
+  expect(accuracyWords(epochs.slice(0, 2))).toBe('70.0 %');
+  expect(accuracyWords([])).toBeUndefined();
+});
+
+test('settings of two runs side by side, differing ones only', () => {
+  const other = settings({ batchSize: 64, labelSmoothing: 0.1 });
+  expect(settingDifferences(settings(), other)).toEqual([
+    { what: 'batch size', first: '256', second: '64' },
+    { what: 'label smoothing', first: '0', second: '0.1' },
+  ]);
+});
