@@ -8,9 +8,11 @@ import { augmentationSchema } from '../../core/study/augmentation';
 import { optimizerSchema } from '../../core/study/optimizer';
 import { checkTrainable } from './check';
 import { checkAugmentation } from './check-augmentation';
+import { type DiagnosticBlock, diagnosticBlocks } from './diagnostic-blocks';
 import { emit } from './emit';
 import type { Program, Variable } from './ir/types';
 import { lower } from './lower';
+import { addObservedStep, observeGradients } from './passes/diagnostics';
 import { dropDeadBias } from './passes/drop-dead-bias';
 import { addGradients } from './passes/gradients';
 import { addInputPipeline } from './passes/input-pipeline';
@@ -37,12 +39,13 @@ export const SERVING_TAG = 'serve';
  * @throws GraphError when the document is no sound, trainable classifier for the given images.
  */
 export function compile(document: GraphDocument, options: CompileOptions): CompiledModel {
-  const program = buildProgram(document, options);
+  const { program, blocks } = programOf(document, options);
   return {
     savedModel: emit(program, { tags: [TRAINING_TAG] }),
     tags: [TRAINING_TAG],
     variables: storedVariables(program.variables).map(variableSpec),
     stepsPerEpoch: options.dataset && Math.ceil(options.dataset.train.count / options.batchSize),
+    diagnosticBlocks: blocks?.map(({ id }) => id),
   };
 }
 
@@ -52,10 +55,20 @@ export function buildProgram(
   options: CompileOptions,
   observe?: PassObserver,
 ): Program {
+  return programOf(document, options, observe).program;
+}
+
+function programOf(document: GraphDocument, options: CompileOptions, observe?: PassObserver) {
   const analysis = soundAnalysis(document);
   checkTrainable(analysis, options.imageShape);
   checkAugmentation(options);
-  return runPasses(lower(analysis, { training: true }), trainingPasses(options), observe);
+  const { diagnostics = false } = options;
+  const blocks =
+    diagnostics === false
+      ? undefined
+      : diagnosticBlocks(document, analysis, diagnostics === true ? undefined : diagnostics);
+  const lowered = lower(analysis, { training: true });
+  return { program: runPasses(lowered, trainingPasses(options, blocks), observe), blocks };
 }
 
 /**
@@ -94,7 +107,10 @@ const serving: Pass = {
   }),
 };
 
-function trainingPasses({ dataset, imageShape, batchSize, ...options }: CompileOptions): Pass[] {
+function trainingPasses(
+  { dataset, imageShape, batchSize, ...options }: CompileOptions,
+  blocks?: readonly DiagnosticBlock[],
+): Pass[] {
   const augmentation = options.augmentation ?? augmentationSchema.parse({});
   const { normalization = 'none' } = options;
   const { mixup, cutmix } = augmentation;
@@ -108,10 +124,12 @@ function trainingPasses({ dataset, imageShape, batchSize, ...options }: CompileO
     ...(options.precision && options.precision !== 'float32' ? [precision(options.precision)] : []),
     ...(scaled ? [scaleLoss] : []),
     addGradients,
+    ...(blocks ? [observeGradients(blocks)] : []),
     ...(scaled ? [unscaleGradients] : []),
     ...optimizerPasses(optimizerSchema.parse(options.optimizer)),
     ...(scaled ? [skipOverflow] : []),
     addMetrics,
+    ...(blocks ? [addObservedStep(blocks)] : []),
     ...(dataset ? [addInputPipeline({ ...dataset, ...decoding, imageShape, batchSize, augmentation })] : []),
     addState,
     prune,

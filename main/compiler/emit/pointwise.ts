@@ -12,6 +12,8 @@ type Family =
   | 'mean'
   | 'mean_grad'
   | 'half_square_sum'
+  | 'standard_deviation'
+  | 'stack'
   | 'count_correct'
   | 'batch_size'
   | 'binary'
@@ -29,7 +31,12 @@ const binaries = {
   minimum: 'Minimum',
   maximum: 'Maximum',
 } as const;
-const unaries = { log: 'Log', reciprocal: 'Reciprocal', reciprocal_square_root: 'Rsqrt' } as const;
+const unaries = {
+  log: 'Log',
+  reciprocal: 'Reciprocal',
+  square_root: 'Sqrt',
+  reciprocal_square_root: 'Rsqrt',
+} as const;
 
 /** Sum or mean over everything. */
 function reduced({ main, input, inputs, writer }: EmitContext<'sum' | 'mean'>, op: 'Sum' | 'Mean'): string {
@@ -80,6 +87,21 @@ export const pointwiseEmitters: Pick<Emitters, Family> = {
     const sizes = part('shape', 'Shape', [input(1)], { T, out_type: integer });
     return [main('Fill', [sizes, share], { T, index_type: integer })];
   },
+  // In two passes: the mean of the squares less the square of the mean would lose digits where the mean is large.
+  standard_deviation: ({ main, part, input, inputs, writer }) => {
+    const axes = writer.ints(inputs[0]!.shape.map((_, axis) => axis));
+    const over = { T, Tidx: integer, keep_dims: bool(false) };
+    const mean = part('mean', 'Mean', [input(0), axes], over);
+    const squares = part('squares', 'SquaredDifference', [input(0), mean], { T });
+    return [main('Sqrt', [part('variance', 'Mean', [squares, axes], over)], { T })];
+  },
+  stack: ({ main, input, inputs }) => [
+    main(
+      'Pack',
+      inputs.map((_, index) => input(index)),
+      { T, N: int(inputs.length), axis: int(0) },
+    ),
+  ],
   half_square_sum: ({ main, input }) => [main('L2Loss', [input(0)], { T })],
   count_correct: ({ main, part, input, writer }) => {
     const axis = writer.constant('int32', [], [1]);

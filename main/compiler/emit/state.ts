@@ -3,7 +3,7 @@ import { bool, shape, tensor, type } from './attributes';
 import type { Emitters } from './emitter';
 import { emitInitialValue } from './initial-value';
 
-type Family = 'input' | 'constant' | 'read' | 'assign' | 'initial_value';
+type Family = 'input' | 'constant' | 'read' | 'assign' | 'barrier' | 'initial_value';
 
 export const stateEmitters: Pick<Emitters, Family> = {
   input: ({ main, attributes }) => [
@@ -19,6 +19,10 @@ export const stateEmitters: Pick<Emitters, Family> = {
       dtype: type(node.outputs[0]!.dtype as 'float32'),
     }),
   ],
+  barrier: ({ main }) => {
+    main('NoOp', [], {});
+    return [];
+  },
   assign: ({ main, input, inputs, variable, attributes }) => {
     const attr = { dtype: type(inputs[0]!.dtype as 'float32'), validate_shape: bool(false) };
     main('AssignVariableOp', [variable(attributes.variable), input(0)], attr);

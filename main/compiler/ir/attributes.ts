@@ -7,7 +7,7 @@ import type { DataType, FloatingType, TensorShape } from './types';
 export type Padding = 'same' | 'valid';
 export type Pair = readonly [height: number, width: number];
 export type BinaryFunction = 'add' | 'subtract' | 'multiply' | 'minimum' | 'maximum';
-export type UnaryFunction = 'log' | 'reciprocal' | 'reciprocal_square_root';
+export type UnaryFunction = 'log' | 'reciprocal' | 'square_root' | 'reciprocal_square_root';
 /** What a dropout keeps or drops as one. */
 export type DropoutUnit = 'value' | 'channel' | 'example';
 type None = Readonly<Record<string, never>>;
@@ -199,6 +199,13 @@ export interface OperatorAttributes {
   dropout: { readonly rate: number; readonly key: number; readonly per: DropoutUnit };
   /** (x, mask of a dropout of x) -> x * mask */
   apply_mask: None;
+
+  /** (a [], b [], ...) -> [n] */
+  stack: None;
+  /** (x) -> sqrt(mean((x - mean(x))^2)) over everything, [] */
+  standard_deviation: None;
+  /** () -> ; follows the nodes it is `after` */
+  barrier: None;
 
   /** (scores [N,C], labels int32 [N]) -> losses [N], gradient [N,C] = softmax(scores) - onehot(labels) */
   softmax_cross_entropy: None;

@@ -132,7 +132,8 @@ export class Builder {
   }
 
   private remember(node: Node): void {
-    if (node.operator === 'read' && node.outputs[0]) {
+    // One that waits for others sees another value.
+    if (node.operator === 'read' && node.after.length === 0 && node.outputs[0]) {
       this.reads.set(node.attributes.variable, node.outputs[0]);
     }
   }

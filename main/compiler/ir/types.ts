@@ -103,6 +103,9 @@ export interface Landmarks {
   readonly loss?: Value;
   /** Scalar that the gradients are computed of in place of 1 (loss scaling). */
   readonly lossScale?: Value;
+  /** Per diagnostic block, [blocks]: norm of its gradients before clipping; spread of its response. */
+  readonly gradientNorms?: Value;
+  readonly activationSpreads?: Value;
   /** Sum over the evaluated batch. */
   readonly evalLossSum?: Value;
 }

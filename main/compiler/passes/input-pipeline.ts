@@ -69,6 +69,8 @@ export const addInputPipeline = (pipeline: Pipeline): Pass => ({
     build.entry({ name: 'begin_validation', inputs: {}, outputs: {}, effects: [beginValidation.name] });
 
     build.entry(unfed(fedByIterators, 'train_on_batch', 'train_step'));
+    if (fedByIterators.entries.some(({ name }) => name === 'train_on_batch_observed'))
+      build.entry(unfed(fedByIterators, 'train_on_batch_observed', 'train_step_observed'));
     build.entry(unfed(fedByIterators, 'eval_on_batch', 'eval_step'));
     return build.finish();
   },

@@ -67,6 +67,7 @@ const binaries = {
 const unaries = {
   log: Math.log,
   reciprocal: (v: number) => 1 / v,
+  square_root: Math.sqrt,
   reciprocal_square_root: (v: number) => 1 / Math.sqrt(v),
 };
 const total = (x: Tensor): number => x.data.reduce((sum, value) => sum + value, 0);

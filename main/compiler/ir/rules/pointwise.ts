@@ -26,6 +26,8 @@ type Family =
   | 'mean'
   | 'mean_grad'
   | 'half_square_sum'
+  | 'standard_deviation'
+  | 'stack'
   | 'count_correct'
   | 'batch_size'
   | 'binary'
@@ -44,7 +46,7 @@ const pairKeepsShape = (rule: RuleArguments<'softmax_grad' | 'clip_grad'>) => {
   requireShape(rule, 1, dy!.shape);
   return [dy!];
 };
-const toScalar = (rule: RuleArguments<'sum' | 'mean' | 'half_square_sum'>) => {
+const toScalar = (rule: RuleArguments<'sum' | 'mean' | 'half_square_sum' | 'standard_deviation'>) => {
   take(rule, 'float32');
   return [float([])];
 };
@@ -95,6 +97,15 @@ export const pointwiseRules: Pick<TypeRules, Family> = {
   mean: toScalar,
   mean_grad: fromScalar,
   half_square_sum: toScalar,
+  standard_deviation: toScalar,
+  stack: (rule) => {
+    if (rule.inputs.length === 0) fail(rule, 'takes one input or more.');
+    take(rule, ...rule.inputs.map(() => 'float32' as const));
+    rule.inputs.forEach((_, index) => {
+      requireShape(rule, index, []);
+    });
+    return [float([rule.inputs.length])];
+  },
   count_correct: (rule) => {
     scoresAndLabels(rule);
     return [integer([])];

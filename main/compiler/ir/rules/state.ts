@@ -1,7 +1,7 @@
 /** Type rules of what is fed, constant or stored. */
 import { float, requireShape, type TypeRules, take, variableOf } from './rule';
 
-type Family = 'input' | 'constant' | 'read' | 'assign' | 'initial_value';
+type Family = 'input' | 'constant' | 'read' | 'assign' | 'barrier' | 'initial_value';
 
 export const stateRules: Pick<TypeRules, Family> = {
   input: (rule) => {
@@ -16,6 +16,10 @@ export const stateRules: Pick<TypeRules, Family> = {
     take(rule);
     const { dtype, shape } = variableOf(rule, rule.attributes.variable);
     return [{ dtype, shape }];
+  },
+  barrier: (rule) => {
+    take(rule);
+    return [];
   },
   assign: (rule) => {
     const variable = variableOf(rule, rule.attributes.variable);

@@ -1,0 +1,71 @@
+/**
+ * The blocks that diagnostics tell of: groups of kind block or stem, and layers with weights that stand in none. What
+ * stands for a block's response is, as in He et al., figure 7, its last normalisation's output, before any activation
+ * and before the Add; where it has no normalisation, the output of its last layer with a kernel.
+ */
+import type { GraphAnalysis, NodeAnalysis } from '../../core/analysis/types';
+import type { GraphDocument, GraphGroup } from '../../core/graph/document';
+import { findShortcuts } from '../../core/graph/shortcuts';
+import { operatorFor } from '../../core/ops/registry';
+
+export interface DiagnosticBlock {
+  /** Of the group, or of the layer where it is in none. */
+  id: string;
+  /** Names of the trainable variables, `stage1.block1.conv1/kernel`; one at least. */
+  variables: readonly string[];
+  /** Id of the layer whose response is looked at. */
+  response: string;
+}
+
+/**
+ * All blocks with weights to train, in the order in which the network runs through them.
+ * @param wanted ids of blocks, where not all are.
+ * @throws Error when one of them is no block with weights.
+ */
+export function diagnosticBlocks(
+  document: GraphDocument,
+  analysis: GraphAnalysis,
+  wanted?: readonly string[],
+): DiagnosticBlock[] {
+  const groups = new Map(document.groups.map((group) => [group.id, group]));
+  const groupOf = new Map(document.nodes.map((node) => [node.id, node.group]));
+  const members = new Map<string, NodeAnalysis[]>();
+  for (const id of analysis.order) {
+    const node = analysis.nodes[id];
+    if (!node) continue;
+    const block = enclosingBlock(groups, groupOf.get(id)) ?? id;
+    members.set(block, [...(members.get(block) ?? []), node]);
+  }
+  const projections = new Set(findShortcuts(analysis.effective).flatMap((shortcut) => shortcut.nodes));
+  const blocks = [...members].flatMap(([id, nodes]): DiagnosticBlock[] => {
+    const response = responseOf(nodes.filter((node) => !projections.has(node.id))) ?? responseOf(nodes);
+    if (response === undefined || (wanted && !wanted.includes(id))) return [];
+    return [{ id, variables: nodes.flatMap(trainable), response }];
+  });
+  const unknown = wanted?.find((id) => !blocks.some((block) => block.id === id));
+  if (unknown !== undefined) {
+    const ids = [...members.keys()].join(', ');
+    throw new Error(`Diagnostics are of blocks with weights, among ${ids}. Received: '${unknown}'.`);
+  }
+  return blocks;
+}
+
+/** The innermost group of kind block or stem around. Bounded: a damaged file may hold a loop of parents. */
+function enclosingBlock(groups: ReadonlyMap<string, GraphGroup>, innermost?: string): string | undefined {
+  let group = innermost === undefined ? undefined : groups.get(innermost);
+  for (let steps = 0; group && steps <= groups.size; steps += 1) {
+    if (group.kind === 'block' || group.kind === 'stem') return group.id;
+    group = group.parent === undefined ? undefined : groups.get(group.parent);
+  }
+  return undefined;
+}
+
+function responseOf(nodes: readonly NodeAnalysis[]): string | undefined {
+  const weighted = nodes.filter((node) => node.weights.some((weight) => weight.trainable));
+  const last = (...kinds: string[]) =>
+    weighted.findLast((node) => kinds.includes(operatorFor(node.type)?.kind ?? ''));
+  return (last('normalisation') ?? last('convolution', 'dense') ?? weighted.at(-1))?.id;
+}
+
+const trainable = ({ id, weights }: NodeAnalysis): string[] =>
+  weights.filter((weight) => weight.trainable).map((weight) => `${id}/${weight.name}`);
