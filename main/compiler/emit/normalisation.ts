@@ -4,7 +4,7 @@ import type { TensorType } from '../ir/types';
 import { bool, dtypeOf, float, text, type } from './attributes';
 import type { EmitContext, Emitters } from './emitter';
 
-type Family = 'batch_norm_train' | 'batch_norm_grad' | 'batch_norm_infer';
+type Family = 'batch_norm_train' | 'batch_norm_grad' | 'batch_norm_spread' | 'batch_norm_infer';
 
 const T = type('float32');
 
@@ -43,9 +43,9 @@ function restored(
 
 /**
  * The kernel returns the variance times n / (n - 1), n being the values per channel (times 1 where n is
- * 1); the IR's variance is the biased one, as Keras 3 keeps it.
+ * 1); the IR's variance is the biased one, as Keras 3 keeps it. Returns the factor that makes the one of the other.
  */
-function biasedVariance(context: EmitContext<'batch_norm_train'>, x: string, corrected: string): string {
+function biasFactor(context: EmitContext<'batch_norm_train'>, x: string): string {
   const { part, writer, inputs } = context;
   const channels = inputs[0]!.shape.at(-1) as number;
   const size = part('size', 'Size', [x], { T: dtypeOf(inputs[0]!), out_type: type('int32') });
@@ -53,8 +53,7 @@ function biasedVariance(context: EmitContext<'batch_norm_train'>, x: string, cor
   const n = part('per_channel', 'RealDiv', [values, writer.scalar(channels)], { T });
   const less = part('less_one', 'Sub', [n, writer.scalar(1)], { T });
   const divisor = part('divisor', 'Maximum', [less, writer.scalar(1)], { T });
-  const ratio = part('ratio', 'RealDiv', [divisor, n], { T });
-  return part('biased_variance', 'Mul', [corrected, ratio], { T });
+  return part('ratio', 'RealDiv', [divisor, n], { T });
 }
 
 export const normalisationEmitters: Pick<Emitters, Family> = {
@@ -66,14 +65,39 @@ export const normalisationEmitters: Pick<Emitters, Family> = {
       ...fused(attributes.epsilon, true, inputs[0]),
       exponential_avg_factor: float(1),
     });
-    const variance = biasedVariance(context, x, `${y}:2`);
-    return [restored(context, 0, y), `${y}:1`, variance, [`${y}:3`, `${y}:4`, `${y}:5`]];
+    const ratio = biasFactor(context, x);
+    const variance = context.part('biased_variance', 'Mul', [`${y}:2`, ratio], { T });
+    // The first three are the kernel's own, for its gradient; the last two, for the spread.
+    return [restored(context, 0, y), `${y}:1`, variance, [`${y}:3`, `${y}:4`, `${y}:5`, `${y}:2`, ratio]];
   },
   batch_norm_grad: (context) => {
     const { main, input, inputs, saved, attributes } = context;
-    const tensors = [image(context, 0, 'dy_image'), image(context, 1, 'x_image'), input(2), ...saved(3)];
+    const tensors = [
+      image(context, 0, 'dy_image'),
+      image(context, 1, 'x_image'),
+      input(2),
+      ...saved(3).slice(0, 3),
+    ];
     const dx = main('FusedBatchNormGradV3', tensors, fused(attributes.epsilon, true, inputs[0]));
     return [restored(context, 0, dx), `${dx}:1`, `${dx}:2`];
+  },
+  // y has the mean beta and the variance gamma^2 v / (v + epsilon) in each channel, so over all of them the mean of
+  // those variances and the variance of the means. v = kernel's variance * ratio; the ratio goes to epsilon here, as
+  // one more reader of v would have TensorFlow compute the moving variance in another order.
+  batch_norm_spread: ({ main, part, input, saved, attributes, writer }) => {
+    const [, , , corrected, ratio] = saved(2) as readonly [string, string, string, string, string];
+    const over = { T, Tidx: type('int32'), keep_dims: bool(false) };
+    const channels = writer.ints([0]);
+    const epsilon = part('epsilon', 'RealDiv', [writer.scalar(attributes.epsilon), ratio], { T });
+    const kept = part('kept', 'RealDiv', [corrected, part('padded', 'AddV2', [corrected, epsilon], { T })], {
+      T,
+    });
+    const gain = part('gain', 'Square', [input(0)], { T });
+    const within = part('within', 'Mean', [part('scaled', 'Mul', [kept, gain], { T }), channels], over);
+    const centre = part('centre', 'Mean', [input(1), channels], over);
+    const shifts = part('shifts', 'SquaredDifference', [input(1), centre], { T });
+    const between = part('between', 'Mean', [shifts, channels], over);
+    return [main('Sqrt', [part('variance', 'AddV2', [within, between], { T })], { T })];
   },
   batch_norm_infer: (context) => {
     const { main, input, inputs, attributes } = context;

@@ -120,6 +120,8 @@ export interface OperatorAttributes {
   batch_norm_train: { readonly epsilon: number };
   /** (dy, x, gamma, saved) -> dx, dgamma, dbeta */
   batch_norm_grad: { readonly epsilon: number };
+  /** (gamma, beta, saved) -> the standard deviation of y over everything, [] */
+  batch_norm_spread: { readonly epsilon: number };
   /** (x, gamma, beta, mean, variance) -> y */
   batch_norm_infer: { readonly epsilon: number };
   /**

@@ -30,10 +30,7 @@ export const observeGradients = (blocks: readonly DiagnosticBlock[]): Pass => ({
     const { lossScale } = program.landmarks;
     const gradientNorms = lossScale ? divided(build, '.diagnostics/unscaled', scaled, lossScale) : scaled;
 
-    const spreads = blocks.map(({ id, response }) => {
-      const output = asFloat(build, id, responseOf(program, response));
-      return build.value('standard_deviation', `.diagnostics/${id}/spread`, [output], {});
-    });
+    const spreads = blocks.map(({ id, response }) => spreadOf(program, build, id, response));
     const activationSpreads = build.value('stack', '.diagnostics/activation_spread', spreads, {});
     build.mark({ gradientNorms, activationSpreads });
     return build.finish();
@@ -100,15 +97,22 @@ function divided(build: Builder, name: string, value: Value, by: Value): Value {
   return build.value('binary', name, [value, share], { function: 'multiply' });
 }
 
-/** A layer's output in training mode, before the activation that a Dense may end in. */
-function responseOf({ nodes }: Program, layer: string): Value {
-  const named = (part: string) => nodes.find(({ name }) => name === `${layer}/${part}`)?.outputs[0];
-  const output = named('bias_add') ?? named('forward');
-  if (!output) throw new IrError(`A layer's last node is its 'bias_add' or 'forward'. Received: '${layer}'.`);
-  return output;
-}
-
-function asFloat(build: Builder, block: string, value: Value): Value {
-  if (value.dtype === 'float32') return value;
-  return build.value('cast', `.diagnostics/${block}/float32`, [value], { dtype: 'float32' });
+/** The standard deviation of a layer's output in training mode, before the activation that a Dense may end in. */
+function spreadOf(program: Program, build: Builder, block: string, layer: string): Value {
+  const find = (part: string) => program.nodes.find(({ name }) => name === `${layer}/${part}`);
+  const node = find('bias_add') ?? find('forward');
+  const output = node?.outputs[0];
+  if (!node || !output)
+    throw new IrError(`A layer's last node is its 'bias_add' or 'forward'. Received: '${layer}'.`);
+  const name = `.diagnostics/${block}/spread`;
+  if (node.operator === 'batch_norm_train') {
+    // From what it knows of each channel, which is exact and reads [C] in place of [N,H,W,C]. And with a reader more of
+    // its output, TensorFlow would not fuse it with the activation behind it: an observed step would differ in the
+    // last bit from the ordinary one.
+    const [, gamma, beta] = node.inputs as readonly [Value, Value, Value];
+    return build.value('batch_norm_spread', name, [gamma, beta, node.outputs[3] as Value], node.attributes);
+  }
+  const long =
+    output.dtype === 'float32' ? output : build.value('cast', `${name}/long`, [output], { dtype: 'float32' });
+  return build.value('standard_deviation', name, [long], {});
 }

@@ -6,6 +6,7 @@ import {
   floatingInput,
   lastSize,
   type RuleArguments,
+  requireRank,
   requireShape,
   savedType,
   type TypeRules,
@@ -15,6 +16,7 @@ import {
 type Family =
   | 'batch_norm_train'
   | 'batch_norm_grad'
+  | 'batch_norm_spread'
   | 'batch_norm_infer'
   | 'layer_norm'
   | 'layer_norm_grad'
@@ -71,6 +73,12 @@ export const normalisationRules: Pick<TypeRules, Family> = {
     const channels = channelsOf(rule, 1, [2]);
     requireShape(rule, 0, x!.shape);
     return [x!, float([channels]), float([channels])];
+  },
+  batch_norm_spread: (rule) => {
+    const [gamma] = take(rule, 'float32', 'float32', 'saved');
+    requireRank(rule, 0, 1);
+    requireShape(rule, 1, gamma!.shape);
+    return [float([])];
   },
   batch_norm_infer: (rule) => {
     const x = images(rule, 0, 'float32', 'float32', 'float32', 'float32');
