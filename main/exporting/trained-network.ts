@@ -4,6 +4,7 @@ import type { GraphAnalysis } from '../../core/analysis/types';
 import type { CheckpointChoice } from '../../core/contract';
 import type { GraphDocument } from '../../core/graph/document';
 import type { Checkpoint, RunRecord } from '../../core/study/run';
+import { statisticsOf } from '../compiler/passes/normalize';
 import { Refusal } from '../refusal';
 import type { RunStore } from '../runs/store';
 
@@ -13,7 +14,10 @@ export interface TrainedNetwork {
   checkpoint: Checkpoint;
   document: GraphDocument;
   analysis: GraphAnalysis;
-  /** Every weight by its variable's name, `stem.conv/kernel`; row-major, layouts as in Keras. */
+  /**
+   * Every weight by its variable's name, `stem.conv/kernel`, and the statistics that images are normalised by;
+   * row-major, layouts as in Keras.
+   */
   weights: ReadonlyMap<string, Float32Array>;
 }
 
@@ -29,17 +33,21 @@ export async function readTrainedNetwork(
   const tensors = await store.readCheckpoint(id, which);
   const analysis = analyze(document);
   const weights = new Map<string, Float32Array>();
-  for (const node of analysis.order) {
-    for (const { name, shape } of analysis.nodes[node]?.weights ?? []) {
-      const variable = `${node}/${name}`;
-      const tensor = tensors.get(variable);
-      if (tensor === undefined || tensor.shape.join() !== shape.join()) {
-        throw new Refusal(
-          `The checkpoint of run "${id}" must hold ${variable} of shape [${shape}]. Received: ${tensor ? `shape [${tensor.shape}]` : 'none'}.`,
-        );
-      }
-      weights.set(variable, tensor.data);
+  const imageShape = analysis.nodes[analysis.inputId as string]?.outputShape ?? [];
+  const expected = [
+    ...analysis.order.flatMap((node) =>
+      (analysis.nodes[node]?.weights ?? []).map(({ name, shape }) => ({ name: `${node}/${name}`, shape })),
+    ),
+    ...statisticsOf(run.settings.normalization, imageShape),
+  ];
+  for (const { name, shape } of expected) {
+    const tensor = tensors.get(name);
+    if (tensor === undefined || tensor.shape.join() !== shape.join()) {
+      throw new Refusal(
+        `The checkpoint of run "${id}" must hold ${name} of shape [${shape}]. Received: ${tensor ? `shape [${tensor.shape}]` : 'none'}.`,
+      );
     }
+    weights.set(name, tensor.data);
   }
   return { run, checkpoint, document, analysis, weights };
 }

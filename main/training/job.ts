@@ -64,10 +64,11 @@ async function train(job: WorkerJob, folder: RunFolder, log: RunLog, context: Jo
   log.progress(`starting TensorFlow ${engine.version} (${engine.device})`);
   const session = await openModel(job, model);
   try {
-    log.progress('setting the weights');
-    const from = await restore(session, model, folder, settings);
+    // Loading measures the images; a checkpoint brings the measures that its weights were trained with.
     log.progress('loading the images');
     await session.run('load_data');
+    log.progress('setting the weights');
+    const from = await restore(session, model, folder, settings);
     const stepsPerEpoch = model.stepsPerEpoch ?? 0;
     log.log(`training: ${settings.epochs} epochs of ${stepsPerEpoch} steps`);
     if (from.step > 0) log.log(`goes on after step ${from.step}, from ${from.epoch} whole epochs`);

@@ -52,7 +52,9 @@ async function begin(
   const given = await readCheckpoint(checkpoints, INITIAL_WEIGHTS);
   const drawn = await session.run('read_weights');
   const tensors = model.variables.map(({ name, shape, role }, index) => {
-    const slot = role === 'slot' ? (drawn[`v${index}`]?.data as Float32Array) : undefined;
+    // The images that this run sees were measured when they were loaded.
+    const own = role === 'slot' || name.startsWith('.data/');
+    const slot = own ? (drawn[`v${index}`]?.data as Float32Array) : undefined;
     return [name, slot ? { shape, data: slot } : given.get(name)] as const;
   });
   const present = tensors.flatMap(([name, tensor]) => (tensor ? [[name, tensor] as const] : []));

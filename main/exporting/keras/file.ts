@@ -12,6 +12,7 @@ import { strToU8, unzipSync, Zip, ZipPassThrough } from 'fflate';
 import { isProvenance, provenance, type TrainedNetwork } from '../trained-network';
 import { modelConfig } from './config';
 import { type KerasLayer, kerasLayers } from './layers';
+import { withNormalization } from './normalization';
 import { weightPaths } from './order';
 
 /** The Keras whose layout is written; every Keras 3 reads it. */
@@ -23,7 +24,7 @@ export async function writeKerasFile(network: TrainedNetwork, path: string): Pro
   const { analysis, document } = network;
   const outputId = analysis.outputId;
   if (outputId === undefined) throw new Error(`A trained network has one output. Received: none.`);
-  const layers = kerasLayers(analysis);
+  const layers = withNormalization(kerasLayers(analysis), network.weights);
   const metadata = {
     keras_version: KERAS_VERSION,
     date_saved: new Date().toISOString().slice(0, 19).replace('T', '@'),

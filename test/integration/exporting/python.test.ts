@@ -9,6 +9,7 @@ import { analyze } from '../../../core/analysis/analyze';
 import type { GraphDocument } from '../../../core/graph/document';
 import { removeShortcuts } from '../../../core/graph/shortcuts';
 import { buildPreset } from '../../../core/presets';
+import { normalizationSchema } from '../../../core/study/augmentation';
 import { exportRun } from '../../../main/exporting';
 import { documentOf } from '../../support/documents';
 import { type MadeRun, makeRun } from './support';
@@ -123,7 +124,11 @@ const networks: Record<string, GraphDocument> = {
   'resnet18 without shortcuts': removeShortcuts(buildPreset('resnet18', { width: 0.125 })),
   'drawn by hand': handDrawn,
   'windows, norms and resampling': windows,
+  'trained on per-channel images': buildPreset('resnet18', { width: 0.0625 }),
+  'trained on per-pixel-mean images': buildPreset('resnet18', { width: 0.0625 }),
 };
+const normalizationOf = (name: string) =>
+  normalizationSchema.options.find((normalization) => name.includes(normalization));
 
 interface Comparison {
   output: string;
@@ -148,7 +153,7 @@ withPython('Keras and TensorFlow load what is exported', () => {
     for (const [name, graph] of Object.entries(networks)) {
       // Without shortcuts, random layers make all images alike; then the last one has to speak up.
       const headScale = name.endsWith('without shortcuts') ? 5 : undefined;
-      const run = await makeRun(graph, { seed: 11, headScale });
+      const run = await makeRun(graph, { seed: 11, headScale, normalization: normalizationOf(name) });
       made.set(name, run);
       mkdirSync(folderOf(name));
       await exportRun(run.store, run.id, 'savedmodel', join(folderOf(name), 'saved'));
@@ -177,6 +182,7 @@ withPython('Keras and TensorFlow load what is exported', () => {
     for (const sum of result.row_sums) expect(sum).toBeCloseTo(1, 4);
     expect(result.largest_difference).toBeLessThan(1e-5);
     expect(result.reloaded_difference).toBeLessThan(1e-6);
+    expect(result.layers.includes('normalization')).toBe(normalizationOf(name) !== undefined);
     expect(result.layers).toEqual(expect.arrayContaining([...analysis.order]));
     expect(result.params).toBe(analysis.totals.params);
     expect(result.trainable).toBe(analysis.totals.trainable);

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { analyze } from '../../../core/analysis/analyze';
 import { networkIdentity } from '../../../core/analysis/twins';
 import type { GraphDocument } from '../../../core/graph/document';
+import type { Normalization } from '../../../core/study/augmentation';
 import { trainingSettingsSchema } from '../../../core/study/settings';
+import { statisticsOf } from '../../../main/compiler/passes/normalize';
 import { writeCheckpoint } from '../../../main/runs/checkpoints';
 import { describeEnvironment } from '../../../main/runs/environment';
 import type { Tensor } from '../../../main/runs/safetensors';
@@ -53,11 +55,11 @@ export interface MadeRun {
 /** @param checkpoint false makes a run whose first epoch never ended. */
 export async function makeRun(
   graph: GraphDocument,
-  { seed = 1, checkpoint = true, headScale = 0.05 } = {},
+  { seed = 1, checkpoint = true, headScale = 0.05, normalization = 'none' as Normalization } = {},
 ): Promise<MadeRun> {
   const root = mkdtempSync(join(tmpdir(), 'skipwire-exporting-'));
   const store = new RunStore({ root });
-  const settings = trainingSettingsSchema.parse({ dataset: 'shapes' });
+  const settings = trainingSettingsSchema.parse({ dataset: 'shapes', normalization });
   const { id } = await store.create({
     studyId: 'study',
     studyName: 'exporting',
@@ -71,6 +73,12 @@ export async function makeRun(
   const { path, checkpoints } = store.folder(id);
   if (checkpoint) {
     const weights = drawWeights(graph, seed, headScale);
+    const next = random(seed + 1);
+    const imageShape = graph.nodes.find(({ type }) => type === 'Input')?.params.shape as number[];
+    for (const { name, shape } of statisticsOf(normalization, imageShape)) {
+      const size = shape.reduce((product, length) => product * length, 1);
+      weights.set(name, { shape, data: Float32Array.from({ length: size }, () => 0.2 + 0.5 * next()) });
+    }
     // A slot of the optimizer, which no export carries.
     weights.set('head.dense/bias/momentum', { shape: [1], data: new Float32Array(1) });
     await writeCheckpoint(checkpoints, weights, { epoch: 1, step: 1 });
