@@ -72,14 +72,14 @@ function gateSlope(context: Context, x: string, gated: string): string {
     case 'silu':
       return op('slope', 'Mul', gated, op('rest', 'Sub', constant('unit', 1), gated));
     default:
-      return op('slope', 'Relu6Grad', sixth(context, x), op('moved', 'AddV2', x, constant('three', 3)));
+      return op('slope', 'Relu6Grad', sixths(context, x), op('moved', 'AddV2', x, constant('three_more', 3)));
   }
 }
 
 /** 1/6 for each value of x. */
-function sixth(context: Context, x: string): string {
+function sixths(context: Context, x: string): string {
   const { constant, op } = arithmetic(context);
-  return op('sixths', 'AddV2', op('zeros', 'ZerosLike', x), constant('sixth', 1 / 6));
+  return op('sixths', 'AddV2', op('zeros', 'ZerosLike', x), constant('slope_sixth', 1 / 6));
 }
 
 export const activationEmitters: Pick<Emitters, Family> = {
