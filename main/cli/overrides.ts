@@ -42,6 +42,7 @@ export function withOverrides(settings: TrainingSettings, overrides: readonly Ov
   const isKind = ({ path }: Override) => path.length === 2 && path[1] === 'type';
   for (const { path, value } of overrides.filter(isKind)) setKind(changed, path[0] as string, value);
   for (const one of overrides.filter((each) => !isKind(each))) set(changed, one);
+  clipOneWay(changed, overrides);
   const parsed = trainingSettingsSchema.safeParse(changed);
   if (!parsed.success) throw refusalOf(parsed.error, changed);
   for (const { path } of overrides) checkPath(parsed.data, path);
@@ -57,6 +58,18 @@ function setKind(settings: Fields, name: string, type: unknown): void {
   const kept =
     name === 'optimizer' ? { clipnorm, clipvalue, globalClipnorm, l2, decaySparesNormsAndBiases } : {};
   settings[name] = { ...kept, type };
+}
+
+const clippings = ['clipnorm', 'clipvalue', 'globalClipnorm'];
+
+/** One way of clipping that is asked for takes the place of the one that was there; two are for the schema to refuse. */
+function clipOneWay(settings: Fields, overrides: readonly Override[]): void {
+  const asked = overrides.flatMap(({ path: [part, field = ''], value }) =>
+    part === 'optimizer' && clippings.includes(field) && value !== null ? [field] : [],
+  );
+  const { optimizer } = settings;
+  if (asked.length === 0 || !isFields(optimizer)) return;
+  for (const name of clippings) if (!asked.includes(name)) optimizer[name] = null;
 }
 
 function set(settings: Fields, { path, value }: Override): void {

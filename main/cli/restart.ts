@@ -2,8 +2,7 @@
 import { Command, Option } from 'commander';
 import { type CheckpointChoice, checkpointChoiceSchema } from '../../core/contract';
 import { number } from './options';
-import { withOverrides } from './overrides';
-import { addOverrideOptions, type OverrideFlags, overridesOf, seedSchema } from './training-options';
+import { addOverrideOptions, type OverrideFlags, seedSchema, withFlags } from './training-options';
 
 interface RestartFlags extends OverrideFlags {
   checkpoint: CheckpointChoice;
@@ -27,7 +26,7 @@ export function restartCommand(): Command {
     .action(async (run: string, { checkpoint, seed, json = false, ...flags }: RestartFlags) => {
       const { takeUp } = await import('./take-up');
       await takeUp(run, json, async ({ training, runs }, id) => {
-        const settings = withOverrides((await runs.get(id)).settings, overridesOf(flags));
+        const settings = withFlags((await runs.get(id)).settings, flags);
         const given = seed === undefined ? settings : { ...settings, seed };
         return (await training.restart(id, checkpoint, given)).runIds[0] as string;
       });

@@ -1,7 +1,6 @@
 /** The options that `train`, `study` and `lr-range` share, and the settings that they make. */
 import { type Command, Option } from 'commander';
 import type { Style } from '../../core/presets';
-import { optimizerFields, optimizerSchema } from '../../core/study/optimizer';
 import { applyRecipe, epochsOf, recipeFor, recipes } from '../../core/study/recipes';
 import { scheduleSchema } from '../../core/study/schedule';
 import {
@@ -10,36 +9,40 @@ import {
   type TrainingSettings,
   trainingSettingsSchema,
 } from '../../core/study/settings';
-import { number, numberOrNone } from './options';
+import { addOptimizerOptions, checkOptimizerFlags, type OptimizerFlags } from './optimizer-options';
+import { number } from './options';
 import { kindsOf, type Override, override, withOverrides } from './overrides';
+import { type SettingFlag, settingPaths } from './setting-flags';
 import { styleOption } from './summary';
 
-export interface TrainingFlags {
+export interface TrainingFlags extends OptimizerFlags {
   dataset: TrainingSettings['dataset'];
   data?: string;
   style?: Style;
   recipe: string;
   epochs?: number;
   batchSize?: number;
-  optimizer?: string;
-  lr?: number;
-  momentum?: number;
-  clipnorm?: number | 'none';
+  labelSmoothing?: number;
   schedule?: string;
   precision?: TrainingSettings['precision'];
   set?: Override[];
   trainLimit?: number;
   valLimit?: number;
+  zeroInitLastGamma?: true;
   out?: string;
 }
 
 const fields = trainingSettingsSchema.shape;
 const inner = fields.epochs.unwrap();
 const limit = fields.trainLimit.unwrap().unwrap();
-const { sgd } = optimizerFields;
 
 export function addTrainingOptions(command: Command): Command {
-  return addSettingsOptions(command).option('--out <folder>', 'folder to put the run folders in');
+  return addSettingsOptions(command)
+    .option(
+      '--zero-init-last-gamma',
+      'the last gamma of each residual block starts at zero, so that it begins as its shortcut',
+    )
+    .option('--out <folder>', 'folder to put the run folders in');
 }
 
 /** Limits are those of the settings' schema, so that the command and the window agree. */
@@ -70,16 +73,14 @@ function addDataOptions(command: Command): Command {
 
 /** The settings that may also be changed when a run is restarted. */
 export function addOverrideOptions(command: Command): Command {
-  return command
+  command
     .option('--epochs <n>', 'passes over the training images', number(inner))
-    .option('--batch-size <n>', 'images per step', number(fields.batchSize.unwrap()))
-    .addOption(new Option('--optimizer <type>', 'how weights are updated').choices(kindsOf(optimizerSchema)))
-    .option('--lr <rate>', 'learning rate', number(sgd.learningRate.unwrap()))
-    .option('--momentum <m>', 'momentum of SGD or RMSprop', number(sgd.momentum.unwrap()))
+    .option('--batch-size <n>', 'images per step', number(fields.batchSize.unwrap()));
+  return addOptimizerOptions(command)
     .option(
-      '--clipnorm <norm>',
-      "largest norm of each variable's gradient, or none",
-      numberOrNone(sgd.clipnorm.unwrap().unwrap()),
+      '--label-smoothing <share>',
+      'share of a label that is spread over all classes',
+      number(fields.labelSmoothing.unwrap()),
     )
     .addOption(
       new Option('--schedule <type>', 'how the learning rate moves').choices(kindsOf(scheduleSchema)),
@@ -99,25 +100,23 @@ export function addOverrideOptions(command: Command): Command {
 export const seedSchema = fields.seed.unwrap();
 export const defaultSeed = fields.seed.parse(undefined);
 
-/** The flags that stand for one setting each. */
-const paths = {
-  epochs: ['epochs'],
-  batchSize: ['batchSize'],
-  optimizer: ['optimizer', 'type'],
-  lr: ['optimizer', 'learningRate'],
-  momentum: ['optimizer', 'momentum'],
-  clipnorm: ['optimizer', 'clipnorm'],
-  schedule: ['schedule', 'type'],
-  precision: ['precision'],
-} as const satisfies Partial<Record<keyof TrainingFlags, readonly string[]>>;
+export type OverrideFlags = Pick<TrainingFlags, SettingFlag | 'set'>;
 
-export type OverrideFlags = Pick<TrainingFlags, keyof typeof paths | 'set'>;
+/**
+ * The settings with what flags give in their stead.
+ * @throws Refusal for a flag of another optimizer, a setting that there is not, or a value out of range.
+ */
+export function withFlags(settings: TrainingSettings, flags: OverrideFlags): TrainingSettings {
+  const given = overridesOf(flags);
+  const kind = given.filter(({ path }) => path[0] === 'optimizer' && path[1] === 'type');
+  checkOptimizerFlags(flags, withOverrides(settings, kind));
+  return withOverrides(settings, given);
+}
 
-/** What flags give in place of other settings. */
-export function overridesOf(flags: OverrideFlags): Override[] {
-  const named = (Object.keys(paths) as (keyof typeof paths)[]).flatMap((flag): Override[] => {
+function overridesOf(flags: OverrideFlags): Override[] {
+  const named = (Object.keys(settingPaths) as SettingFlag[]).flatMap((flag): Override[] => {
     const value = flags[flag];
-    return value === undefined ? [] : [{ path: paths[flag], value: value === 'none' ? null : value }];
+    return value === undefined ? [] : [{ path: settingPaths[flag], value: value === 'none' ? null : value }];
   });
   return [...named, ...(flags.set ?? [])];
 }
@@ -132,9 +131,9 @@ export function settingsOf(flags: TrainingFlags, seed: number, trainImages?: num
   if (!recipe) throw new Error(`There is no recipe "${flags.recipe}".`);
   const { dataset, trainLimit = null, valLimit = null } = flags;
   const base = trainingSettingsSchema.parse({ dataset, trainLimit, valLimit, seed });
-  const given = overridesOf(flags);
-  const settings = withOverrides(applyRecipe(recipe, base), given);
-  if (trainImages === undefined || given.some(({ path }) => path[0] === 'epochs')) return settings;
+  const settings = withFlags(applyRecipe(recipe, base), flags);
+  if (trainImages === undefined || overridesOf(flags).some(({ path }) => path[0] === 'epochs'))
+    return settings;
   const images = Math.min(trainImages, settings.trainLimit ?? trainImages);
   return { ...settings, epochs: epochsOf(recipe, settings.batchSize, images) };
 }

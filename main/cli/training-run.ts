@@ -1,6 +1,7 @@
 /** Trains a study from the terminal: gets the images, starts, tells how it goes, stops on Ctrl+C. */
 import { resolve } from 'node:path';
 import type { GraphDocument } from '../../core/graph/document';
+import { zeroInitLastGammas } from '../../core/graph/zero-init';
 import type { RunRecord } from '../../core/study/run';
 import type { StudyRequest } from '../../core/study/settings';
 import { version } from '../hosts/app-info';
@@ -42,7 +43,10 @@ export async function trainFromTerminal(
     const options = { style: flags.style, inputShape: imageShape, classes: classes.length };
     // Before anything is fetched: a slip in a name should not cost a download.
     const graphs = await Promise.all(
-      networks.map(async (network) => ({ network, graph: await loadNetwork(network, options) })),
+      networks.map(async (network) => {
+        const graph = await loadNetwork(network, options);
+        return { network, graph: flags.zeroInitLastGamma ? zeroInitLastGammas(graph) : graph };
+      }),
     );
     await datasets.ensureReady(flags.dataset, {
       dataPath: flags.data,

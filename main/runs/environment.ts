@@ -1,7 +1,7 @@
 /** environment.json: on what a run was trained, and how to train it again. */
 import { arch, cpus, release, type as systemType, totalmem } from 'node:os';
-import { momentumOf } from '../../core/study/optimizer';
 import type { TrainingSettings } from '../../core/study/settings';
+import { reproduceCommand } from '../cli/reproduce';
 import type { Engine } from '../engine/types';
 
 export interface Environment {
@@ -37,22 +37,4 @@ export function describeEnvironment(
     os: `${systemType()} ${release()} ${arch()}`,
     reproduce: reproduceCommand(settings),
   };
-}
-
-/** The same run from the folder's own graph.json, every setting spelled out. */
-export function reproduceCommand(settings: TrainingSettings): string {
-  const { optimizer } = settings;
-  const options: [string, string | number | null][] = [
-    ['dataset', settings.dataset],
-    ['epochs', settings.epochs],
-    ['batch-size', settings.batchSize],
-    ['lr', optimizer.learningRate],
-    ['momentum', momentumOf(optimizer) || null],
-    ['clipnorm', optimizer.clipnorm ?? 'none'],
-    ['seed', settings.seed],
-    ['train-limit', settings.trainLimit],
-    ['val-limit', settings.valLimit],
-  ];
-  const given = options.filter(([, value]) => value !== null);
-  return ['npx skipwire train graph.json', ...given.map(([name, value]) => `--${name} ${value}`)].join(' ');
 }

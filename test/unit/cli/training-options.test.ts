@@ -59,7 +59,7 @@ test('another optimizer takes its own defaults and keeps the clipping', () => {
   });
   expect(settings(['--lr', '0.002', '--optimizer', 'adam']).optimizer.learningRate).toBe(0.002);
   expect(() => settings(['--optimizer', 'adam', '--momentum', '0.9'])).toThrow(
-    /There is no setting "optimizer.momentum" of optimizer "adam"/,
+    /--momentum is a setting of sgd and rmsprop/,
   );
 });
 
@@ -98,4 +98,53 @@ test.each<[string, string[], RegExp]>([
   ['no value', ['--set', 'epochs'], /path=value/],
 ])('%s is refused', (_what, argv, words) => {
   expect(() => settings(argv)).toThrow(words);
+});
+
+test('flags of the optimizer: its kind first, with its own defaults', () => {
+  const argv = [
+    '--optimizer',
+    'adamw',
+    '--weight-decay',
+    '0.05',
+    '--beta2',
+    '0.95',
+    '--label-smoothing',
+    '0.1',
+  ];
+  expect(settings(argv)).toMatchObject({
+    labelSmoothing: 0.1,
+    optimizer: {
+      type: 'adamw',
+      learningRate: 0.001,
+      weightDecay: 0.05,
+      beta1: 0.9,
+      beta2: 0.95,
+      clipnorm: 1,
+    },
+  });
+  expect(
+    settings(['--momentum', '0.9', '--nesterov', '--spare-norms-and-biases', '--l2', '1e-4']),
+  ).toMatchObject({
+    optimizer: { momentum: 0.9, nesterov: true, l2: 1e-4, decaySparesNormsAndBiases: true },
+  });
+});
+
+test('one way of clipping takes the place of another; two are refused', () => {
+  expect(settings(['--clipvalue', '0.5']).optimizer).toMatchObject({ clipnorm: null, clipvalue: 0.5 });
+  expect(settings(['--set', 'optimizer.globalClipnorm=2']).optimizer).toMatchObject({ clipnorm: null });
+  expect(() => settings(['--clipvalue', '0.5', '--clipnorm', '1'])).toThrow(
+    'Of clipnorm, clipvalue, globalClipnorm at most one may be set',
+  );
+});
+
+test.each([
+  [['--beta1', '0.8'], '--beta1 is a setting of adam and adamw. Received: optimizer sgd.'],
+  [
+    ['--optimizer', 'adam', '--momentum', '0.9'],
+    '--momentum is a setting of sgd and rmsprop. Received: optimizer adam.',
+  ],
+  [['--optimizer', 'rmsprop', '--nesterov'], '--nesterov is a setting of sgd. Received: optimizer rmsprop.'],
+  [['--epsilon', '1e-3'], '--epsilon is a setting of adam, adamw and rmsprop. Received: optimizer sgd.'],
+])('%j is refused', (argv, message) => {
+  expect(() => settings(argv)).toThrow(message);
 });
