@@ -1,7 +1,7 @@
 /** The ablation table: what the shortcuts were worth, one row per network, residual beside plain. */
-import { momentumOf } from './optimizer';
 import type { RunRecord } from './run';
 import { datasetNames } from './settings';
+import { describeTraining, trainingFacts } from './words';
 
 /** One side of a row: the runs of one network, over seeds. */
 export interface TableSide {
@@ -75,9 +75,12 @@ function rowOf(residualRuns: readonly RunRecord[], plainRuns: readonly RunRecord
   };
 }
 
-/** What twins share: the network without shortcuts, and all settings but the seed; epochs as really trained. */
+/**
+ * What twins share: the network without shortcuts, and all settings that bear on the numbers, but for the seed; epochs
+ * as really trained. What is recorded beside, and how often it is saved, does not bear on them.
+ */
 function twinsKey(run: RunRecord): string {
-  const { seed: _, ...settings } = run.settings;
+  const { seed, checkpoints, diagnosticsEvery, histograms, ...settings } = run.settings;
   return JSON.stringify([run.network.twinKey, canonical(settings), run.epochs.length, splitText(run)]);
 }
 
@@ -148,39 +151,31 @@ function labelled(rows: readonly Draft[]): TableRow[] {
 function differing(own: readonly RunRecord[], all: readonly (readonly RunRecord[])[]): string {
   const [first] = own;
   if (first === undefined) return '';
-  const parts: ((run: RunRecord) => string)[] = [
-    (run) => `${run.epochs.length} ${run.epochs.length === 1 ? 'epoch' : 'epochs'}`,
-    (run) => datasetNames[run.settings.dataset],
-    (run) => `lr ${run.settings.optimizer.learningRate}`,
-    (run) => `momentum ${momentumOf(run.settings.optimizer)}`,
-    (run) => `clipnorm ${run.settings.optimizer.clipnorm ?? 'off'}`,
-    (run) => `batch ${run.settings.batchSize}`,
-    (run) => `${run.settings.trainLimit ?? 'all'} training images`,
-    (run) => `${run.settings.valLimit ?? 'all'} validation images`,
-  ];
-  const told = parts.filter((part) => new Set(all.map(([run]) => (run ? part(run) : ''))).size > 1);
-  return told.map((part) => part(first)).join(', ');
+  const facts = all.map(([run]) => (run ? factsOf(run) : new Map<string, string>()));
+  const told = [...factsOf(first)].filter(([label]) => new Set(facts.map((one) => one.get(label))).size > 1);
+  return told.map(([, phrase]) => phrase).join(', ');
 }
+
+const epochsOf = ({ epochs }: RunRecord) => `${epochs.length} ${epochs.length === 1 ? 'epoch' : 'epochs'}`;
+
+/** Phrases by label. */
+const factsOf = (run: RunRecord): Map<string, string> =>
+  new Map([
+    ['epochs', epochsOf(run)],
+    ...trainingFacts(run.settings).map(({ label, phrase }) => [label, phrase] as const),
+  ]);
 
 const splitText = (run: RunRecord) => run.split?.description ?? '';
 
 /** Each way of training that occurs, once: `CIFAR-10, trained on ..., 5 epochs, SGD 0.01, ...`. */
 function captionOf(rows: readonly Draft[]): string {
-  const sentences = new Set(rows.flatMap((row) => row.members.slice(0, 1).map(describeTraining)));
+  const sentences = new Set(rows.flatMap((row) => row.members.slice(0, 1).map(sentenceOf)));
   if (sentences.size === 0) return '';
   return `Validation accuracy after the last epoch. ${[...sentences].join(' ')}`;
 }
 
-function describeTraining(run: RunRecord): string {
-  const { dataset, optimizer, batchSize } = run.settings;
-  const { learningRate, clipnorm } = optimizer;
-  const momentum = momentumOf(optimizer);
-  const epochs = run.epochs.length;
-  const parts = [
-    `${datasetNames[dataset]}${run.split ? `: ${run.split.description.replace(/\.$/, '')}` : ''}`,
-    `${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}`,
-    `SGD ${learningRate}${momentum > 0 ? `, momentum ${momentum}` : ''}${clipnorm === null ? '' : `, clipnorm ${clipnorm}`}`,
-    `batch ${batchSize}`,
-  ];
-  return `${parts.join('; ')}.`;
+function sentenceOf(run: RunRecord): string {
+  const split = run.split ? `: ${run.split.description.replace(/\.$/, '')}` : '';
+  const { settings } = run;
+  return `${datasetNames[settings.dataset]}${split}; ${epochsOf(run)}; ${describeTraining(settings)}.`;
 }

@@ -3,6 +3,7 @@
 import { formatTable } from '../../../../core/study/format';
 import type { RunRecord } from '../../../../core/study/run';
 import { runRecordSchema } from '../../../../core/study/run';
+import { trainingSettingsSchema } from '../../../../core/study/settings';
 import { ablationTable } from '../../../../core/study/table';
 
 interface Draft {
@@ -118,7 +119,7 @@ describe('rows', () => {
   test.each<[string, Draft, Draft, string[]]>([
     ['epochs', {}, { epochs: 5 }, ['2 epochs', '5 epochs']],
     ['learning rate', {}, { settings: { optimizer: { learningRate: 0.1 } } }, ['lr 0.01', 'lr 0.1']],
-    ['clipnorm', {}, { settings: { optimizer: { clipnorm: null } } }, ['clipnorm 1', 'clipnorm off']],
+    ['clipnorm', {}, { settings: { optimizer: { clipnorm: null } } }, ['clipnorm 1', 'no clipping']],
     ['momentum', {}, { settings: { optimizer: { momentum: 0.9 } } }, ['momentum 0', 'momentum 0.9']],
     ['batch size', {}, { settings: { batchSize: 32 } }, ['batch 256', 'batch 32']],
     ['data set', {}, { settings: { dataset: 'shapes' } }, ['CIFAR-10', 'Shapes']],
@@ -168,6 +169,13 @@ describe('rows', () => {
       ['50 layers (option A / plain)', '5.0'],
       ['50 layers (option B / plain)', '7.0'],
     ]);
+  });
+
+  test('runs of before there were these settings pair with runs that have them all at their defaults', () => {
+    const old = { optimizer: { type: 'sgd', learningRate: 0.01, momentum: 0, clipnorm: 1 }, batchSize: 256 };
+    const recent = { ...trainingSettingsSchema.parse({ ...old, epochs: 2 }), histograms: true };
+    const { rows } = ablationTable([run({ settings: old }), run({ variant: 'plain', settings: recent })]);
+    expect(rows.map((row) => [row.residual?.seeds, row.plain?.seeds])).toEqual([[[1], [1]]]);
   });
 
   test('one layer is one layer', () => {
