@@ -118,7 +118,7 @@ export function augmentationWords({ augmentation }: Pick<TrainingSettings, 'augm
   ].filter((word): word is string => typeof word === 'string');
 }
 
-const normalizationWords = {
+export const normalizationWords = {
   none: 'no normalisation of images',
   'per-channel': 'normalised per channel',
   'per-pixel-mean': 'per-pixel mean',
