@@ -1,5 +1,6 @@
 /** Mixed precision in TensorFlow: the short types follow float32 as closely as their rounding allows. */
 import { buildPreset } from '../../../core/presets';
+import type { OptimizerInput } from '../../../core/study/optimizer';
 import type { Precision } from '../../../core/study/settings';
 import { compile } from '../../../main/compiler';
 import { emit } from '../../../main/compiler/emit';
@@ -97,16 +98,22 @@ describe('dynamic loss scaling', () => {
     await writeVariables(session, model, (name) => values.get(name));
   }
 
-  test(
-    'a step that overflows changes no weight and no slot, and halves the scale',
-    async () => {
+  const optimizers: [string, OptimizerInput][] = [
+    ['momentum', { type: 'sgd', momentum: 0.9, clipnorm: 1 }],
+    ['adamw', { type: 'adamw', weightDecay: 0.1, l2: 0.01, amsgrad: true, globalClipnorm: 1 }],
+    ['rmsprop', { type: 'rmsprop', centered: true, weightDecay: 0.1, clipvalue: 0.5 }],
+  ];
+  test.each(optimizers)(
+    '%s: a step that overflows changes no weight and no slot, and halves the scale',
+    async (_name, optimizer) => {
       const document = buildPreset('resnet18', {
         width: 8 / 64,
         inputShape: SHAPE as [number, number, number],
         classes: 4,
       });
       const model = compile(document, {
-        ...options(SHAPE, { momentum: 0.9, clipnorm: 1 }),
+        ...options(SHAPE),
+        optimizer,
         precision: 'float16',
       });
       await withSession(model, async (session) => {
