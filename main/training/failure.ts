@@ -5,6 +5,7 @@ import type { TrainingSettings } from '../../core/study/settings';
 import { SessionError } from '../engine/types';
 import { Refusal } from '../refusal';
 import { messageOf } from '../runs/atomic';
+import { faultInText, faultOf, lostGpuSign } from './faults';
 
 /** A training that cannot go on, said in full. */
 export class TrainingFailure extends Error {
@@ -13,8 +14,6 @@ export class TrainingFailure extends Error {
     this.name = 'TrainingFailure';
   }
 }
-
-const OUT_OF_MEMORY = /resource[_ ]exhausted|out of memory|\boom\b|bad_alloc|heap limit/i;
 
 /** The block on the canvas that a node of the TensorFlow graph was made from, if its name tells. */
 export function blockOf(node: string | undefined, graph: GraphDocument): string | undefined {
@@ -30,8 +29,18 @@ export function describeFailure(error: unknown, graph: GraphDocument, settings: 
   const message = messageOf(error);
   const block = error instanceof SessionError ? blockOf(error.node, graph) : undefined;
   const where = block === undefined ? '' : ` at block "${block}"`;
-  if (OUT_OF_MEMORY.test(message)) {
-    return `The device ran out of memory${where}. Try a smaller batch size than ${settings.batchSize}, or a narrower network. TensorFlow says: ${firstLine(message)}`;
+  const fault = faultOf(error);
+  switch (fault) {
+    case 'out-of-memory':
+      return `The device ran out of memory${where}, in batches of ${settings.batchSize}. TensorFlow says: ${firstLine(message)}`;
+    case 'disk-full':
+      return `The disk is full: the run's files cannot be written (${firstLine(message)}). Free some space and resume the run; the checkpoints that were written are whole.`;
+    case 'folder-gone':
+      return `A file or folder of the run is gone (${firstLine(message)}). Was it moved or deleted while the run was training?`;
+    case 'data-gone':
+      return `The images of data set "${settings.dataset}" are no longer where they were (${firstLine(message)}). Get the data set again in the Data view, then resume the run.`;
+    case 'gpu-lost':
+      return `${gpuLost(message)} TensorFlow says: ${firstLine(message)}`;
   }
   if (error instanceof SessionError) return `TensorFlow stopped${where}. It says: ${firstLine(message)}`;
   return `The training stopped on an unexpected error: ${message}`;
@@ -50,12 +59,28 @@ export function describeDeath(
     return `The training worker could not be started: ${error.trim()}.`;
   }
   const how = exit.signal === null ? `with code ${exit.code}` : `by ${exit.signal}`;
-  const memory =
-    OUT_OF_MEMORY.test(output) || exit.signal === 'SIGKILL'
-      ? ' If the machine ran out of memory, try a smaller batch size.'
-      : '';
-  return `The training worker ended unexpectedly, ${how}. What had finished is kept; log.txt has its last words.${memory}`;
+  const fault = faultInText(output);
+  const lost = fault === 'gpu-lost' ? ` ${gpuLost(output)}` : '';
+  const full = fault === 'disk-full' ? ' The disk is full: free some space.' : '';
+  const memory = wasOutOfMemory(exit, output)
+    ? " Linux ends a process so, without a word, when the machine's memory is used up."
+    : '';
+  return `The training worker ended unexpectedly, ${how}.${fault === 'out-of-memory' ? ' It ran out of memory.' : memory}${lost}${full} What had finished is kept; log.txt has its last words.`;
 }
+
+/**
+ * Whether memory may be what a worker died of: it said so, or it was killed from outside, as the kernel does (signal 9;
+ * 137 = 128 + 9 where a shell or a container stands between).
+ */
+export function wasOutOfMemory(
+  exit: { code: number | null; signal: string | null },
+  output: string,
+): boolean {
+  return faultInText(output) === 'out-of-memory' || exit.signal === 'SIGKILL' || exit.code === 137;
+}
+
+const gpuLost = (message: string): string =>
+  `The GPU was lost (${lostGpuSign(message)}): it hung, its driver restarted, or it was taken away. "nvidia-smi" tells whether it is back; then resume the run from its last checkpoint, or train on the CPU.`;
 
 export interface DivergedAt {
   /** `loss`, `validation loss`, `weight "stem.conv/kernel"`. */

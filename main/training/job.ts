@@ -20,6 +20,7 @@ import { schedule } from './callbacks/schedule';
 import { TensorBoard } from './callbacks/tensorboard';
 import { compileOptions } from './compile-options';
 import { describeFailure } from './failure';
+import { faultOf } from './faults';
 import { trainingLoop } from './loop';
 import type { FromWorker, WorkerJob } from './protocol';
 import { restore } from './restore';
@@ -43,7 +44,7 @@ export async function runJob(job: WorkerJob, context: JobContext): Promise<FromW
     const message = describeFailure(error, job.graph, job.settings);
     log.log(`failed: ${message}`);
     if (error instanceof Error && error.stack) log.log(error.stack);
-    return { type: 'failed', message };
+    return { type: 'failed', message, ...(faultOf(error) === 'out-of-memory' ? { outOfMemory: true } : {}) };
   }
 }
 

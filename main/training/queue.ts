@@ -152,6 +152,9 @@ export class RunQueue {
       if (state === 'interrupted' || (this.closing && state === 'stopped')) {
         const reason = this.closing ? CLOSED : (message ?? 'The training worker went away.');
         this.put(await this.options.runs.interrupt(id, reason));
+        if (outcome.suggestedBatchSize !== undefined && !this.closing) {
+          await this.change(id, { suggestedBatchSize: outcome.suggestedBatchSize });
+        }
       } else await this.change(id, this.endOf(id, outcome));
     } catch (error) {
       // The folder cannot be written (removed, disk full): the window learns of the end all the same.
@@ -159,7 +162,7 @@ export class RunQueue {
     }
   }
 
-  private endOf(id: string, { state, message, early }: Outcome): Partial<RunRecord> {
+  private endOf(id: string, { state, message, early, suggestedBatchSize }: Outcome): Partial<RunRecord> {
     const { changes, checkpoints, startedAt } = this.record(id);
     const at = new Date().toISOString();
     const made: RunChange[] = [];
@@ -174,6 +177,7 @@ export class RunQueue {
       endedAt: at,
       changes: [...changes, ...made],
       ...(message === undefined ? {} : { error: message }),
+      ...(suggestedBatchSize === undefined ? {} : { suggestedBatchSize }),
     };
   }
 

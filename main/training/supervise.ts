@@ -1,6 +1,6 @@
 /** One worker process from launch to exit, as the host sees it. */
 import { appendFile } from 'node:fs/promises';
-import { describeDeath } from './failure';
+import { describeDeath, wasOutOfMemory } from './failure';
 import { withoutBeats } from './heartbeat';
 import type { LaunchOptions, LaunchWorker, WorkerHandle } from './launch';
 import type { FromWorker, WorkerJob } from './protocol';
@@ -12,6 +12,10 @@ export interface Outcome {
   message?: string;
   /** With `finished`: before its last epoch, by early stopping. */
   early?: { epoch: number; metric: string };
+  /** Memory is, or may be, what it died of. */
+  outOfMemory?: boolean;
+  /** A batch size that fits, where that is so. */
+  suggestedBatchSize?: number;
 }
 
 export interface Supervised extends LaunchOptions {
@@ -67,7 +71,10 @@ export function superviseWorker(options: Supervised): Promise<Outcome> {
       const { state, early } = message;
       last({ state, ...(early ? { early } : {}) });
     }
-    if (message.type === 'failed') last({ state: 'failed', message: message.message });
+    if (message.type === 'failed') {
+      const { type, ...rest } = message;
+      last({ state: type, ...rest });
+    }
     onMessage(message);
   });
   worker.onOutput((printed) => {
@@ -93,6 +100,7 @@ export function superviseWorker(options: Supervised): Promise<Outcome> {
         // One that never began to listen did not die of its work.
         state: ready || exit.signal !== null ? 'interrupted' : 'failed',
         message: describeDeath(exit, output, ready),
+        ...(!kill.aborted && wasOutOfMemory(exit, output) ? { outOfMemory: true } : {}),
       };
       void logging.then(() => resolve(outcome ?? died));
     });

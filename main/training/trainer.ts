@@ -7,6 +7,7 @@ import type { Engine } from '../engine/types';
 import { Refusal } from '../refusal';
 import { EventHub } from './event-hub';
 import type { LaunchWorker } from './launch';
+import { withBatchThatFits } from './out-of-memory';
 import { environmentOf, type Plan, type PlanOptions, planRestart, planResume, planStudy } from './plan';
 import { RunQueue, type TrainTask } from './queue';
 import { stoppedEarlyAt } from './reopen';
@@ -125,7 +126,7 @@ export class TrainingService {
     checkSameImages(before, await datasets.manifest(settings.dataset));
     const folder = runs.folder(id);
     const early = stoppedEarlyAt(run);
-    return superviseWorker({
+    const outcome = await superviseWorker({
       ...task,
       launch,
       entry,
@@ -141,6 +142,7 @@ export class TrainingService {
         ...(early === undefined ? {} : { stoppedEarlyAt: early }),
       },
     });
+    return outcome.outOfMemory ? withBatchThatFits(outcome, graph, settings, before) : outcome;
   }
 
   /**

@@ -25,8 +25,45 @@ test('an error of TensorFlow names the block and keeps the first line', () => {
 
 test('running out of memory is said so, with what to do', () => {
   const error = new SessionError('OOM when allocating tensor with shape[256,64]', 'dense/forward');
-  expect(say(error)).toMatch(/ran out of memory at block "dense"\. Try a smaller batch size than 64/);
+  expect(say(error)).toBe(
+    'The device ran out of memory at block "dense", in batches of 64. ' +
+      'TensorFlow says: OOM when allocating tensor with shape[256,64]',
+  );
 });
+
+test.each<[string, Error, RegExp]>([
+  [
+    'a full disk',
+    Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' }),
+    /^The disk is full.*ENOSPC.*Free some space and resume/,
+  ],
+  ['a full disk, told by TensorFlow', new SessionError('x; No space left on device'), /^The disk is full/],
+  [
+    'a run folder that is gone',
+    Object.assign(new Error("ENOENT: no such file, open '/r/metrics.jsonl'"), { code: 'ENOENT' }),
+    /^A file or folder of the run is gone.*metrics\.jsonl/,
+  ],
+  [
+    'images that are gone',
+    new SessionError(
+      '/d/train.images.u8; No such file or directory\n\t [[{{node .data/load}}]]',
+      '.data/load',
+    ),
+    /^The images of data set "cifar10" are no longer where they were \(\/d\/train\.images\.u8;.*Data view/,
+  ],
+  [
+    'a lost GPU',
+    new SessionError(
+      'INTERNAL: Failed to launch kernel: CUDA_ERROR_LAUNCH_FAILED: unspecified launch failure',
+    ),
+    /^The GPU was lost \(CUDA_ERROR_LAUNCH_FAILED\).*nvidia-smi.*resume/,
+  ],
+  [
+    'a GPU whose memory is full is not lost',
+    new SessionError('failed to allocate: CUDA_ERROR_OUT_OF_MEMORY: out of memory', 'dense/forward'),
+    /^The device ran out of memory at block "dense"/,
+  ],
+])('%s', (_what, error, words) => expect(say(error)).toMatch(words));
 
 test('problems of the graph are shown as they are', () => {
   const error = new GraphError([problem('x', { nodeId: 'dense', rule: 'Rule.', received: 'r' })]);
@@ -47,12 +84,15 @@ test('a diverged loss names epoch and step, what to try, and what is kept', () =
 
 test('the death of a worker is told by how it ended', () => {
   expect(describeDeath({ code: null, signal: 'SIGKILL' }, '', true)).toMatch(
-    /by SIGKILL.*smaller batch size/,
+    /by SIGKILL\. Linux ends a process so.*memory is used up/,
   );
   expect(describeDeath({ code: 134, signal: null }, 'std::bad_alloc', true)).toMatch(
-    /code 134.*smaller batch size/,
+    /code 134\. It ran out of memory/,
   );
-  expect(describeDeath({ code: 7, signal: null }, 'hello', true)).not.toMatch(/batch size/);
+  expect(describeDeath({ code: 7, signal: null }, 'hello', true)).not.toMatch(/memory/);
+  expect(describeDeath({ code: 137, signal: null }, '', true)).toMatch(/memory is used up/);
+  const cuda = 'F0000 gpu_timer.cc: Could not synchronize CUDA stream: CUDA_ERROR_ILLEGAL_ADDRESS';
+  expect(describeDeath({ code: 134, signal: null }, cuda, true)).toMatch(/The GPU was lost/);
   expect(describeDeath({ code: 1, signal: null }, "node:x\nError: Cannot find module 'w'\n  at", false)).toBe(
     "The training worker could not be started: Error: Cannot find module 'w'.",
   );

@@ -1,0 +1,60 @@
+/** A training that ran out of memory: what it was estimated to take, by what, and the batch size that fits. */
+import type { MemoryEstimate } from '../../core/contract/training';
+import type { GraphDocument } from '../../core/graph/document';
+import type { TrainingSettings } from '../../core/study/settings';
+import type { DatasetManifest } from '../datasets/store';
+import { freeMemory } from '../engine/free-memory';
+import { estimateMemory } from './estimate';
+import type { Outcome } from './supervise';
+
+/** A worker that is killed may have been killed by a person: far from the limit, nothing is said of memory. */
+const NEAR_THE_LIMIT = 0.5;
+
+/** The outcome with the estimate in its message, and with a batch size where a smaller one helps. */
+export function withBatchThatFits(
+  outcome: Outcome,
+  graph: GraphDocument,
+  settings: TrainingSettings,
+  { imageShape, train, val }: DatasetManifest,
+  available: number = freeMemory(),
+): Outcome {
+  let estimate: MemoryEstimate;
+  try {
+    const dataset = { imageShape, trainCount: train.count, valCount: val.count };
+    estimate = estimateMemory(graph, settings, { dataset, available });
+  } catch {
+    // The run's own end is what counts.
+    return outcome;
+  }
+  const sure = outcome.state === 'failed';
+  if (!sure && estimate.total < NEAR_THE_LIMIT * available) return outcome;
+  const suggestion = smallerBatch(estimate, settings.batchSize);
+  return {
+    ...outcome,
+    message: [outcome.message, inWords(estimate, settings.batchSize, suggestion)].filter(Boolean).join(' '),
+    ...(suggestion === undefined ? {} : { suggestedBatchSize: suggestion }),
+  };
+}
+
+/** A power of two below the batch size that failed, whatever the estimate made of that one. */
+export function smallerBatch(
+  { fittingBatchSize }: Pick<MemoryEstimate, 'fittingBatchSize'>,
+  batchSize: number,
+): number | undefined {
+  if (fittingBatchSize === undefined || batchSize <= 1) return undefined;
+  return Math.min(fittingBatchSize, 2 ** (Math.ceil(Math.log2(batchSize)) - 1));
+}
+
+function inWords(estimate: MemoryEstimate, batchSize: number, suggestion: number | undefined): string {
+  const { total, activations, available, largest } = estimate;
+  const layers = largest.slice(0, 3).map(({ node }) => `"${node}"`);
+  const most = layers.length === 0 ? '' : `, most of it at ${layers.join(', ')}`;
+  const free = available === undefined ? '' : `; ${gigabytes(available)} are free now`;
+  const advice =
+    suggestion === undefined
+      ? 'No smaller batch would fit: take a narrower network or smaller images.'
+      : `A batch size of ${suggestion} fits (it was ${batchSize}).`;
+  return `It was estimated to take ${gigabytes(total)}, ${gigabytes(activations)} of them activations${most}${free}. ${advice}`;
+}
+
+const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(2)} GB`;

@@ -1,0 +1,46 @@
+/** What is said and offered after memory has run out. */
+import { buildPreset } from '../../../core/presets';
+import { trainingSettingsSchema } from '../../../core/study/settings';
+import type { DatasetManifest } from '../../../main/datasets/store';
+import { smallerBatch, withBatchThatFits } from '../../../main/training/out-of-memory';
+
+const manifest = {
+  imageShape: [32, 32, 3],
+  train: { count: 1000 },
+  val: { count: 1000 },
+} as unknown as DatasetManifest;
+const graph = buildPreset('resnet20');
+const settings = trainingSettingsSchema.parse({ batchSize: 4096 });
+const GB = 1e9;
+const failed = { state: 'failed', message: 'The device ran out of memory.', outOfMemory: true } as const;
+
+test('the estimate, the layers, and a batch size that fits', () => {
+  const outcome = withBatchThatFits(failed, graph, settings, manifest, 4 * GB);
+  expect(outcome.suggestedBatchSize).toBe(1024);
+  expect(outcome.message).toMatch(
+    /^The device ran out of memory\. It was estimated to take 8\.\d\d GB, 6\.\d\d GB of them activations, most of it at "[\w.]+", .*; 4\.00 GB are free now\. A batch size of 1024 fits \(it was 4096\)\.$/,
+  );
+});
+
+test('nothing is offered where nothing fits', () => {
+  const outcome = withBatchThatFits(failed, graph, settings, manifest, 0.1 * GB);
+  expect(outcome.suggestedBatchSize).toBeUndefined();
+  expect(outcome.message).toMatch(/No smaller batch would fit: take a narrower network or smaller images/);
+});
+
+test('a worker that was killed far from the limit was not killed for memory', () => {
+  const killed = { state: 'interrupted', message: 'By SIGKILL.', outOfMemory: true } as const;
+  expect(withBatchThatFits(killed, graph, settings, manifest, 100 * GB)).toEqual(killed);
+  expect(withBatchThatFits(killed, graph, settings, manifest, 6 * GB).suggestedBatchSize).toBe(2048);
+});
+
+test.each([
+  [4096, 1024, 1024],
+  [256, 8192, 128],
+  [200, 8192, 128],
+  [2, 8, 1],
+  [1, 8, undefined],
+  [64, undefined, undefined],
+])('of %p, where %p fits, %p is offered', (batchSize, fittingBatchSize, offered) => {
+  expect(smallerBatch(fittingBatchSize === undefined ? {} : { fittingBatchSize }, batchSize)).toBe(offered);
+});
