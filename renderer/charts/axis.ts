@@ -94,18 +94,37 @@ export function xTicks(domain: Domain, count: number, unit: ChartX): readonly nu
   return ticks(...domain, Math.max(1, count)).filter((tick) => Number.isInteger(tick));
 }
 
-/**
- * An axis of logarithms (base 10), with whole powers at its ends where the values span one; a tenth of a power
- * otherwise.
- */
+/** 1, 2 and 5 of every power of ten, as logarithms: the numbers that read well. */
+const LOG_STEPS = [0, Math.log10(2), Math.log10(5)];
+
+/** The nearest of 1, 2 or 5 times a power of ten below (or above) a positive value, all as logarithms (base 10). */
+export function logStep(value: number, side: 'below' | 'above'): number {
+  const power = Math.floor(value + 1e-9);
+  const marks = [...LOG_STEPS, 1].map((step) => power + step);
+  return side === 'below'
+    ? marks.findLast((mark) => mark <= value + 1e-9)!
+    : marks.find((mark) => mark >= value - 1e-9)!;
+}
+
+/** An axis of logarithms (base 10): whole powers where there are several, else 1, 2 and 5 of each. */
 export function logAxis(values: Iterable<number>, tickCount: number): ValueAxis {
   const found = extent(values) ?? [0, 1];
-  const step = found[1] - found[0] < 1 ? 0.25 : 1;
-  const low = Math.floor(found[0] / step) * step;
-  const high = Math.max(Math.ceil(found[1] / step) * step, low + step);
-  const stride = Math.max(1, Math.ceil((high - low) / step / tickCount)) * step;
+  if (found[1] - found[0] > 2) {
+    const [low, high] = [Math.floor(found[0]), Math.ceil(found[1])];
+    const stride = Math.max(1, Math.ceil((high - low) / tickCount));
+    const marks: number[] = [];
+    for (let tick = low; tick <= high; tick += stride) marks.push(tick);
+    return { domain: [low, high], ticks: marks };
+  }
+  const low = logStep(found[0], 'below');
+  const above = logStep(found[1], 'above');
+  const high = above > low ? above : logStep(low + 0.1, 'above');
   const marks: number[] = [];
-  for (let tick = low; tick <= high + 1e-9; tick += stride) marks.push(tick);
+  for (let power = Math.floor(low); power <= high; power++) {
+    marks.push(
+      ...LOG_STEPS.map((step) => power + step).filter((mark) => mark >= low - 1e-9 && mark <= high + 1e-9),
+    );
+  }
   return { domain: [low, high], ticks: marks };
 }
 

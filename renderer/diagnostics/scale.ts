@@ -1,4 +1,5 @@
 /** From what was measured of the blocks to colours: cold where it is small, the shortcut's orange where it is large. */
+import { logStep } from '../charts/axis';
 import { formatRate } from '../charts/format';
 import { MEASURES, type Measure } from './measures';
 
@@ -9,32 +10,22 @@ export interface ColorScale {
   high: number;
 }
 
-/** Gradients of one network may differ by this factor without it meaning a thing. */
-const LEAST_DECADES = 2;
-
 /**
- * A scale for these values. On a logarithmic one the ends are whole powers of ten, so that colours do not flicker
- * from step to step, and there are at least two powers between them; a linear one begins at 0.
+ * A scale for these values. A logarithmic one spans at least a power of ten, a linear one begins at 0; the ends are 1, 2
+ * or 5 times a power of ten, so that colours do not flicker from step to step.
  */
 export function colorScale(measure: Measure, values: readonly number[]): ColorScale {
   const { log } = MEASURES[measure];
-  const sound = values.filter((value) => Number.isFinite(value) && (!log || value > 0));
-  if (!log) {
-    const most = Math.max(0, ...sound);
-    return { log, low: 0, high: most > 0 ? roundUp(most) : 1 };
-  }
-  if (sound.length === 0) return { log, low: 1e-2, high: 1 };
-  const low = Math.floor(Math.log10(Math.min(...sound)));
-  const high = Math.max(Math.ceil(Math.log10(Math.max(...sound))), low + LEAST_DECADES);
-  return { log, low: 10 ** low, high: 10 ** high };
+  const sound = values.filter((value) => Number.isFinite(value) && value > 0);
+  if (sound.length === 0) return log ? { log, low: 0.1, high: 1 } : { log, low: 0, high: 1 };
+  const high = logStep(Math.log10(Math.max(...sound)), 'above');
+  if (!log) return { log, low: 0, high: power(high) };
+  const low = logStep(Math.min(Math.log10(Math.min(...sound)), high - 1), 'below');
+  return { log, low: power(low), high: power(high) };
 }
 
-/** To 1, 2 or 5 times a power of ten. */
-function roundUp(value: number): number {
-  const power = 10 ** Math.floor(Math.log10(value));
-  const step = [1, 2, 5, 10].find((each) => value <= each * power * (1 + 1e-9)) ?? 10;
-  return Number((step * power).toPrecision(1));
-}
+/** Of 1, 2 or 5 times a power of ten, exactly. */
+const power = (logarithm: number): number => Number((10 ** logarithm).toPrecision(1));
 
 /** Where a value stands, 0 at the cold end, 1 at the warm one; undefined for a value that is no number. */
 export function shareOf({ log, low, high }: ColorScale, value: number): number | undefined {

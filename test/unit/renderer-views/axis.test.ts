@@ -1,4 +1,4 @@
-import { extent, tickDecimals, valueAxis, xDomain, xTicks } from '../../../renderer/charts/axis';
+import { extent, logAxis, tickDecimals, valueAxis, xDomain, xTicks } from '../../../renderer/charts/axis';
 import { layoutScene } from '../../../renderer/charts/scene';
 import type { Series } from '../../../renderer/charts/types';
 
@@ -73,4 +73,20 @@ test('labels along x never touch, however narrow the chart', () => {
       expect(right.at - left.at).toBeGreaterThan(halves);
     }
   }
+});
+
+test.each([
+  [[-3.2, 1.1], 6, [-4, 2], [-4, -3, -2, -1, 0, 1, 2]],
+  [[-6, 1], 4, [-6, 1], [-6, -4, -2, 0]],
+])('logarithms that span powers of ten stand between whole ones: %j', (values, count, domain, ticks) => {
+  expect(logAxis(values, count)).toEqual({ domain, ticks });
+});
+
+test('close together they stand at 1, 2 and 5 of each power', () => {
+  const { domain, ticks } = logAxis([Math.log10(0.34), Math.log10(3.2)], 5);
+  const round = (value: number) => Number((10 ** value).toPrecision(3));
+  expect(ticks.map(round)).toEqual([0.2, 0.5, 1, 2, 5]);
+  expect(domain.map(round)).toEqual([0.2, 5]);
+  expect(logAxis([0], 5).ticks.map(round)).toEqual([1, 2]);
+  expect(logAxis([], 5).ticks.map(round)).toEqual([1, 2, 5, 10]);
 });

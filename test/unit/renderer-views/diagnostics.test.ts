@@ -21,10 +21,11 @@ const at = (step: number, norms: Record<string, number>): Diagnostics => ({
 });
 
 describe('the colour scale', () => {
-  test('gradient norms stand on whole powers of ten, at least two of them apart', () => {
-    expect(colorScale('gradientNorm', [0.02, 3, 40])).toEqual({ log: true, low: 0.01, high: 100 });
-    expect(colorScale('gradientNorm', [0.5, 0.6])).toEqual({ log: true, low: 0.1, high: 10 });
-    expect(colorScale('gradientNorm', [])).toEqual({ log: true, low: 0.01, high: 1 });
+  test('gradient norms stand on a logarithmic scale with round ends, at least a power of ten apart', () => {
+    expect(colorScale('gradientNorm', [0.03, 3, 40])).toEqual({ log: true, low: 0.02, high: 50 });
+    expect(colorScale('gradientNorm', [0.5, 0.6])).toEqual({ log: true, low: 0.1, high: 1 });
+    expect(colorScale('gradientNorm', [1000])).toEqual({ log: true, low: 100, high: 1000 });
+    expect(colorScale('gradientNorm', [])).toEqual({ log: true, low: 0.1, high: 1 });
   });
 
   test('spreads stand on a straight scale from 0', () => {
@@ -43,7 +44,7 @@ describe('the colour scale', () => {
 
   test('what is no number is marked, not coloured', () => {
     const scale = colorScale('gradientNorm', [0.1, Number.NaN, Number.POSITIVE_INFINITY]);
-    expect(scale).toEqual({ log: true, low: 0.1, high: 10 });
+    expect(scale).toEqual({ log: true, low: 0.01, high: 0.1 });
     expect(colorOf(shareOf(scale, Number.NaN))).toBe('var(--sw-bad)');
     expect(colorOf(0.25)).toContain('25%');
   });

@@ -1,0 +1,110 @@
+/** Training in a person's hands: a recipe, a learning rate found, two arms, a pause and a resume, the table. */
+import type { Page } from 'playwright-core';
+import { ENGINE_TIMEOUT, testEngine } from '../support/engine';
+import { describeInBrowser, type RunningApp, startApp } from './support/app';
+
+describeInBrowser('a training that is paused and resumed', () => {
+  let app: RunningApp;
+  let page: Page;
+
+  beforeAll(async () => {
+    await testEngine();
+    app = await startApp();
+    page = await app.open();
+  }, ENGINE_TIMEOUT);
+  afterAll(() => app?.close(), 60_000);
+
+  const go = (view: string) =>
+    page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
+  const field = (name: string) => page.getByRole('textbox', { name, exact: true });
+  const run = (arm: string) => page.getByRole('group', { name: `Run ${arm}, seed 1` });
+
+  test('a narrow network and its plain twin stand as arms, on drawn shapes', async () => {
+    await page.getByRole('button', { name: 'Presets' }).click();
+    const presets = page.getByRole('dialog', { name: 'Presets' });
+    await presets.getByRole('button', { name: 'ResNet-20', exact: true }).click();
+    for (const narrower of ['3 × basic 8', '3 × basic 4']) {
+      await page.getByRole('button', { name: 'Halve width' }).click();
+      await page.getByText(narrower, { exact: true }).first().waitFor();
+    }
+    await go('Train');
+    await page.getByRole('button', { name: 'Use shapes' }).click();
+    await page.getByRole('button', { name: 'Generate 10,000 images' }).click();
+    await page.getByText('Trained on 10,000 drawn images').waitFor({ timeout: 120_000 });
+    await page.getByRole('button', { name: 'Add Plain-20' }).click();
+  }, 150_000);
+
+  test('a recipe fills the form, and what is changed since is told with a way back', async () => {
+    await page.getByRole('combobox', { name: 'recipe' }).click();
+    await page.getByRole('option', { name: /^Quick/ }).click();
+    expect(await field('epochs').inputValue()).toBe('10');
+    await field('epochs').fill('7');
+    await page.getByText('Changed from Quick: epochs.').waitFor();
+    await page.getByRole('button', { name: 'Back to the recipe Quick' }).click();
+    expect(await field('epochs').inputValue()).toBe('10');
+    await page.getByRole('button', { name: /^Augmentation and input: flip, crop 4 px/ }).waitFor();
+  });
+
+  test('the range test draws its curve and its rate goes into the form', async () => {
+    for (const [name, value] of [
+      ['epochs', '3'],
+      ['train on first', '960'],
+      ['validate on first', '64'],
+      ['batch size', '48'],
+    ] as const) {
+      await field(name).fill(value);
+    }
+    await page.getByRole('button', { name: 'Find a learning rate' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Find a learning rate' });
+    await dialog.getByRole('textbox', { name: 'steps' }).fill('5');
+    await dialog.getByText('Steps must be at least 10. Received: 5.').waitFor();
+    await dialog.getByRole('textbox', { name: 'steps' }).fill('24');
+    await dialog.getByRole('button', { name: 'Run test' }).click();
+    const use = dialog.getByRole('button', { name: /^Use this rate/ });
+    await use.waitFor({ timeout: 60_000 });
+    const rate = (await use.innerText()).replace('Use this rate, ', '');
+    expect(Number(rate)).toBeGreaterThan(1e-6);
+    expect(await dialog.locator('figure svg path').count()).toBeGreaterThanOrEqual(2);
+    await use.click();
+    expect(await field('learning rate').inputValue()).toBe(rate);
+  }, 90_000);
+
+  test('pause puts the study aside, resume goes on to its end', async () => {
+    await page.getByRole('button', { name: 'Start training' }).click();
+    await run('ResNet-20')
+      .getByText(/epoch \d of 3/)
+      .waitFor({ timeout: 60_000 });
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
+    const resume = page.getByRole('button', { name: 'Resume', exact: true });
+    await resume.waitFor({ timeout: 60_000 });
+    await run('Plain-20')
+      .getByText(/paused/)
+      .waitFor();
+    await resume.click();
+    for (const arm of ['ResNet-20', 'Plain-20']) {
+      await run(arm)
+        .getByText(/finished · validation [\d.]+ %/)
+        .waitFor({ timeout: 120_000 });
+    }
+    const rates = page.getByRole('figure', { name: 'Learning rate' });
+    expect(await rates.getByRole('row', { name: /^ResNet-20 .+ at epoch 3/ }).count()).toBe(1);
+  }, 240_000);
+
+  test('the table holds both, and the classes of a run are told', async () => {
+    await go('Compare');
+    await page
+      .getByRole('table', { name: 'Ablation' })
+      .getByRole('row', { name: /^20 layers/ })
+      .waitFor();
+    await page
+      .getByText(/^Paused (at step|before)/)
+      .first()
+      .waitFor();
+    const classes = page.getByRole('region', { name: 'Accuracy by class' });
+    expect(await classes.getByRole('listitem').count()).toBe(10);
+  });
+
+  test('the page raised no error on the way', () => {
+    expect(app.pageErrors).toEqual([]);
+  });
+});
