@@ -12,6 +12,7 @@ import { type DiagnosticBlock, diagnosticBlocks } from './diagnostic-blocks';
 import { emit } from './emit';
 import type { Program, Variable } from './ir/types';
 import { lower } from './lower';
+import { convolutionProducts } from './passes/convolution-products';
 import { addObservedStep, observeGradients } from './passes/diagnostics';
 import { dropDeadBias } from './passes/drop-dead-bias';
 import { addGradients } from './passes/gradients';
@@ -124,6 +125,7 @@ function trainingPasses(
     ...(options.precision && options.precision !== 'float32' ? [precision(options.precision)] : []),
     ...(scaled ? [scaleLoss] : []),
     addGradients,
+    ...(options.device === 'gpu' ? [] : [convolutionProducts]),
     ...(blocks ? [observeGradients(blocks)] : []),
     ...(scaled ? [unscaleGradients] : []),
     ...optimizerPasses(optimizerSchema.parse(options.optimizer)),

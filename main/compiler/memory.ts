@@ -53,6 +53,9 @@ const products: ReadonlySet<OperatorName> = new Set([
   'conv2d',
   'conv2d_input_grad',
   'conv2d_filter_grad',
+  'conv2d_product',
+  'conv2d_product_input_grad',
+  'conv2d_product_filter_grad',
   'matmul',
 ]);
 

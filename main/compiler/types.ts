@@ -32,6 +32,8 @@ export interface CompileOptions {
   optimizer: OptimizerInput;
   /** What the network computes in; float32 where absent (core/study/settings.ts). */
   precision?: Precision;
+  /** What the compiled model is made fast for; the CPU where absent. It runs on either. */
+  device?: 'cpu' | 'gpu';
   batchSize: number;
   imageShape: Shape;
   /** Share of a label that is spread over all classes, 0 up to 1; absent: 0. */

@@ -7,9 +7,11 @@ export const compileOptions = (
   settings: TrainingSettings,
   imageShape: Shape,
   dataset: CompileOptions['dataset'],
+  device: CompileOptions['device'] = 'cpu',
 ): CompileOptions => ({
   optimizer: settings.optimizer,
   precision: settings.precision,
+  device,
   batchSize: settings.batchSize,
   imageShape,
   labelSmoothing: settings.labelSmoothing,

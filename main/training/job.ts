@@ -122,7 +122,7 @@ function callbacksOf(
   ];
 }
 
-export async function compileJob({ graph, settings, datasetFolder }: WorkerJob) {
+export async function compileJob({ engine, graph, settings, datasetFolder }: WorkerJob) {
   const stored = await readStored(datasetFolder);
   if (stored.state !== 'ready') {
     const why = stored.state === 'damaged' ? stored.reason : 'its folder is empty';
@@ -135,7 +135,10 @@ export async function compileJob({ graph, settings, datasetFolder }: WorkerJob) 
   };
   const train = split('train', settings.trainLimit);
   const validation = split('val', settings.valLimit);
-  const model = compile(graph, compileOptions(settings, manifest.imageShape, { train, validation }));
+  const model = compile(
+    graph,
+    compileOptions(settings, manifest.imageShape, { train, validation }, engine.device),
+  );
   return { model, valCount: validation.count };
 }
 

@@ -15,6 +15,7 @@ import * as attribute from './attributes';
 import { shapeProto, tensor, type } from './attributes';
 import { conditionEmitters } from './condition';
 import { convolutionEmitters } from './convolution';
+import { convolutionProductEmitters } from './convolution-product';
 import { depthwiseEmitters } from './depthwise';
 import type { Emitted, Emitter, Emitters } from './emitter';
 import { exampleNormalisationEmitters } from './example-normalisation';
@@ -40,6 +41,7 @@ const emitters: Emitters = {
   ...convolutionEmitters,
   ...depthwiseEmitters,
   ...productEmitters,
+  ...convolutionProductEmitters,
   ...normalisationEmitters,
   ...exampleNormalisationEmitters,
   ...shapeEmitters,

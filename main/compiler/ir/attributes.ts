@@ -106,6 +106,11 @@ export interface OperatorAttributes {
   depthwise_conv2d_input_grad: Convolution;
   /** (x; kernel, for its shape only; dy) -> dkernel */
   depthwise_conv2d_filter_grad: Convolution;
+  /** conv2d and its gradients as matrix products: for shapes of which convolution-product.ts says that they are. */
+  conv2d_product: Sliding;
+  conv2d_product_input_grad: Sliding;
+  /** With one window only. */
+  conv2d_product_filter_grad: Sliding;
   /** (x [..., C], bias [C]) -> x + bias */
   bias_add: None;
   /** (dy [..., C]) -> [C] */

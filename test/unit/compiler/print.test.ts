@@ -21,7 +21,7 @@ test('each variable, node and entry is one line, with types, attributes and what
   expect(lines).toContain('  conv/kernel: float32[3, 3, 2, 3] weight, trainable, glorot_uniform');
   expect(lines).toContain('  conv/kernel/momentum: float32[3, 3, 2, 3] slot, zeros');
   expect(lines).toContain(
-    '  %conv/forward: float32[batch, 1, 1, 3] = conv2d(%.train/images, %conv/kernel/read) {strides: [2, 2], padding: valid}',
+    '  %conv/forward: float32[batch, 1, 1, 3] = conv2d_product(%.train/images, %conv/kernel/read) {strides: [2, 2], padding: valid}',
   );
   expect(lines.some((line) => /^ {2}%conv\/kernel\/update = .* after %conv\/kernel\/read$/.test(line))).toBe(
     true,

@@ -3,6 +3,7 @@ import type { OperatorAttributes, OperatorName } from '../attributes';
 import type { TensorType, Variable } from '../types';
 import { conditionRules } from './condition';
 import { convolutionRules } from './convolution';
+import { convolutionProductRules } from './convolution-product';
 import { dataRules } from './data';
 import { imageRules } from './images';
 import { lossRules } from './loss';
@@ -19,6 +20,7 @@ const rules: TypeRules = {
   ...stateRules,
   ...convolutionRules,
   ...productRules,
+  ...convolutionProductRules,
   ...normalisationRules,
   ...shapeRules,
   ...pointwiseRules,

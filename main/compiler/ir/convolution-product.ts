@@ -1,0 +1,63 @@
+/**
+ * When a convolution is a matrix product. Shapes alone decide:
+ *
+ * - `pixels`: a 1x1 kernel with strides of 1 multiplies each pixel [C] with one matrix [C, F].
+ * - `map`: the result is one pixel, or a few of which each sees the whole map: each is the map, as one row
+ *   [H * W * C], times the part of the kernel that lies over it [H * W * C, F]. What lies over padding is left out.
+ */
+import type { Sliding } from './attributes';
+import type { TensorShape } from './types';
+
+/** Rows or columns [begin, end) of the map, and where in the kernel the first of them is. */
+interface Sight {
+  readonly begin: number;
+  readonly end: number;
+  readonly kernelBegin: number;
+}
+/** What one pixel of the result sees. */
+export interface Window {
+  readonly rows: Sight;
+  readonly columns: Sight;
+}
+
+export type ConvolutionProduct =
+  | { readonly form: 'pixels' }
+  | { readonly form: 'map'; readonly windows: readonly Window[] };
+
+/** More products than this, each with its own copy of a part of the kernel, are not worth it. */
+const MOST_WINDOWS = 4;
+
+/** What the positions along one axis see. */
+function sights(size: number, window: number, stride: number, padding: Sliding['padding']): Sight[] {
+  const count = padding === 'same' ? Math.ceil(size / stride) : Math.floor((size - window) / stride) + 1;
+  const missing = padding === 'same' ? Math.max((count - 1) * stride + window - size, 0) : 0;
+  return Array.from({ length: count }, (_, position) => {
+    const offset = position * stride - Math.floor(missing / 2);
+    const begin = Math.max(offset, 0);
+    return { begin, end: Math.min(offset + window, size), kernelBegin: begin - offset };
+  });
+}
+
+/**
+ * @param x [N, H, W, C]
+ * @param kernel [h, w, C, F]; another number of channels means groups, which are no one product.
+ * @returns undefined when the convolution is not to be computed as a product.
+ */
+export function convolutionProduct(
+  x: TensorShape,
+  kernel: TensorShape,
+  { strides, padding }: Sliding,
+): ConvolutionProduct | undefined {
+  const [, height, width, channels] = x as [number | null, number, number, number];
+  const [kernelHeight, kernelWidth, kernelChannels] = kernel as number[];
+  if (channels !== kernelChannels) return undefined;
+  if (kernelHeight === 1 && kernelWidth === 1 && Math.max(...strides) === 1) return { form: 'pixels' };
+  const down = sights(height, kernelHeight as number, strides[0], padding);
+  const across = sights(width, kernelWidth as number, strides[1], padding);
+  const count = down.length * across.length;
+  if (count > MOST_WINDOWS) return undefined;
+  const whole = (axis: readonly Sight[], size: number): boolean =>
+    axis.every(({ begin, end }) => begin === 0 && end === size);
+  if (count > 1 && !(whole(down, height) && whole(across, width))) return undefined;
+  return { form: 'map', windows: down.flatMap((rows) => across.map((columns) => ({ rows, columns }))) };
+}

@@ -1,0 +1,79 @@
+/** Which convolutions are matrix products, and what the pass makes of them. */
+import { Builder } from '../../../main/compiler/ir/builder';
+import { convolutionProduct } from '../../../main/compiler/ir/convolution-product';
+import { verify } from '../../../main/compiler/ir/verify';
+import { convolutionProducts } from '../../../main/compiler/passes/convolution-products';
+
+type Side = [number, number];
+const product = ([height, width]: Side, kernel: Side, stride: number, padding: 'same' | 'valid', seen = 2) =>
+  convolutionProduct([null, height, width, 2], [...kernel, seen, 3], { strides: [stride, stride], padding });
+
+test('a 1x1 kernel multiplies pixels, on any map', () => {
+  expect(product([56, 56], [1, 1], 1, 'same')).toEqual({ form: 'pixels' });
+  expect(product([56, 56], [1, 1], 2, 'same')).toBeUndefined();
+});
+
+test('of a 3x3 kernel on one pixel, its middle is left', () => {
+  const middle = { begin: 0, end: 1, kernelBegin: 1 };
+  expect(product([1, 1], [3, 3], 1, 'same')).toEqual({
+    form: 'map',
+    windows: [{ rows: middle, columns: middle }],
+  });
+});
+
+test('one pixel of the result may see a part of the map', () => {
+  const corner = { begin: 0, end: 1, kernelBegin: 0 };
+  expect(product([2, 2], [1, 1], 2, 'same')).toEqual({
+    form: 'map',
+    windows: [{ rows: corner, columns: corner }],
+  });
+  // TensorFlow's "same" pads at the end: rows 0 and 1 lie under the kernel's first two.
+  const both = { begin: 0, end: 2, kernelBegin: 0 };
+  expect(product([2, 2], [3, 3], 2, 'same')).toEqual({
+    form: 'map',
+    windows: [{ rows: both, columns: both }],
+  });
+});
+
+test('four pixels that all see the whole map are four products', () => {
+  const four = product([2, 2], [3, 3], 1, 'same');
+  expect(four?.form === 'map' && four.windows.map(({ rows, columns }) => [rows, columns])).toEqual(
+    [1, 0].flatMap((row) =>
+      [1, 0].map((column) => [
+        { begin: 0, end: 2, kernelBegin: row },
+        { begin: 0, end: 2, kernelBegin: column },
+      ]),
+    ),
+  );
+});
+
+test('everything else stays a convolution', () => {
+  expect(product([4, 4], [3, 3], 1, 'same')).toBeUndefined();
+  expect(product([2, 2], [2, 1], 1, 'same')).toBeUndefined();
+  // Five windows of a 5x1 map.
+  expect(product([5, 1], [9, 1], 1, 'same')).toBeUndefined();
+  // Groups: the kernel sees one of the two channels.
+  expect(product([1, 1], [1, 1], 1, 'same', 1)).toBeUndefined();
+});
+
+test('the pass keeps names, types and the filter gradient of several windows', () => {
+  const build = new Builder();
+  const input = (name: string, shape: (number | null)[]) =>
+    build.value('input', name, [], { dtype: 'float32', shape });
+  const x = input('x', [null, 2, 2, 2]);
+  const kernel = input('kernel', [3, 3, 2, 3]);
+  const dy = input('dy', [null, 2, 2, 3]);
+  const attributes = { strides: [1, 1], padding: 'same' } as const;
+  build.value('conv2d', 'forward', [x, kernel], attributes);
+  build.value('conv2d_input_grad', 'dx', [x, kernel, dy], attributes);
+  build.value('conv2d_filter_grad', 'dkernel', [x, kernel, dy], attributes);
+  const before = build.finish();
+  const after = convolutionProducts.run(before);
+  verify(after, convolutionProducts.name);
+  expect(after.nodes.slice(3).map(({ name, operator }) => [name, operator])).toEqual([
+    ['forward', 'conv2d_product'],
+    ['dx', 'conv2d_product_input_grad'],
+    ['dkernel', 'conv2d_filter_grad'],
+  ]);
+  expect(after.nodes.map(({ outputs }) => outputs)).toEqual(before.nodes.map(({ outputs }) => outputs));
+});
