@@ -1,5 +1,7 @@
 /** Every scenario of the bench, in the order of the report. */
 import { compileTime } from './compile';
+import { diagnostics } from './diagnostics';
+import { cifarEpoch, photoEpoch } from './epoch';
 import { estimate } from './estimate';
 import { firstStep } from './first-step';
 import { growth } from './growth';
@@ -34,9 +36,12 @@ export const scenarios: readonly Scenario[] = [
     { arm: 'resnet34', side: 224, batch: 16 },
     tiny,
   ),
+  cifarEpoch,
+  photoEpoch,
   compileTime,
   firstStep,
   memory,
   estimate,
   growth,
+  diagnostics,
 ];
