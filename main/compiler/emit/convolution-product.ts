@@ -1,5 +1,6 @@
 /** Convolutions as MatMul: what is multiplied is in ../ir/convolution-product.ts. Reshaping copies nothing. */
 import { type ConvolutionProduct, convolutionProduct, type Window } from '../ir/convolution-product';
+import { filterTaps, type Tap } from '../ir/convolution-taps';
 import { bool, dtypeOf, int, type } from './attributes';
 import type { EmitContext, Emitters } from './emitter';
 
@@ -8,7 +9,8 @@ type Context = EmitContext<Family>;
 
 /** The tensors of one emission; every helper adds nodes named `<node>/<part>`. */
 class Product {
-  readonly product: ConvolutionProduct;
+  /** Absent for a filter gradient by taps. */
+  readonly product: ConvolutionProduct | undefined;
   readonly x: readonly number[];
   readonly kernel: readonly number[];
   private readonly T;
@@ -16,7 +18,7 @@ class Product {
 
   constructor(private readonly context: Context) {
     const [x, kernel] = context.inputs;
-    this.product = convolutionProduct(x!.shape, kernel!.shape, context.attributes) as ConvolutionProduct;
+    this.product = convolutionProduct(x!.shape, kernel!.shape, context.attributes);
     // The batch, the one unknown, is -1 in a new shape and in a slice.
     this.x = x!.shape.map((size) => size ?? -1);
     this.kernel = kernel!.shape as number[];
@@ -25,7 +27,7 @@ class Product {
   }
 
   get windows(): readonly Window[] {
-    return this.product.form === 'map' ? this.product.windows : [];
+    return this.product?.form === 'map' ? this.product.windows : [];
   }
 
   /** [rows, columns] */
@@ -112,7 +114,7 @@ function forward(context: EmitContext<'conv2d_product'>): string {
   const of = new Product(context);
   const [, , channels, filters] = of.kernel as [number, number, number, number];
   const shape = node.outputs[0]!.shape.map((size) => size ?? -1);
-  if (of.product.form === 'pixels') {
+  if (of.product?.form === 'pixels') {
     const y = of.multiply(
       'product',
       of.matrix('pixels', input(0), channels),
@@ -136,7 +138,7 @@ function inputGradient(context: EmitContext<'conv2d_product_input_grad'>): strin
   const { input, part } = context;
   const of = new Product(context);
   const filters = of.kernel[3] as number;
-  if (of.product.form === 'pixels') {
+  if (of.product?.form === 'pixels') {
     const dy = of.matrix('dy_pixels', input(2), filters);
     return of.result(of.multiply('product', dy, of.matrix('matrix', input(1), filters), 'b'), of.x);
   }
@@ -161,16 +163,41 @@ function filterGradient(context: EmitContext<'conv2d_product_filter_grad'>): str
   const of = new Product(context);
   const [, , channels, filters] = of.kernel as [number, number, number, number];
   const dy = of.matrix('dy_pixels', input(2), filters);
-  if (of.product.form === 'pixels') {
+  if (of.product?.form === 'pixels') {
     return of.result(of.multiply('product', of.matrix('pixels', input(0), channels), dy, 'a'), of.kernel);
   }
-  // One window: see the type rule.
-  const [window] = of.windows as [Window];
+  const [window, ...others] = of.windows;
+  if (!window || others.length > 0) return byTaps(context, of);
   const matrix = of.multiply('product', of.mapRow(input(0), window), dy, 'a');
   const { begin, size } = of.area(window).kernel;
   if (same(size, of.kernel)) return of.result(matrix, of.kernel);
   return of.padded(of.reshape('part', matrix, size), begin, size, of.kernel);
 }
+
+/** One product per value of the kernel's window, one under the other. */
+function byTaps(context: EmitContext<'conv2d_product_filter_grad'>, of: Product): string {
+  const { input, inputs, part, writer, attributes } = context;
+  const [x, kernel, dy] = inputs as [(typeof inputs)[0], (typeof inputs)[0], (typeof inputs)[0]];
+  const sizes = dy.shape.map((size) => size ?? -1);
+  const met = (name: string, tensor: string, whole: readonly number[], [top, left, height, width]: Four) => {
+    const [batch, , , channels] = whole as Four;
+    const size = [batch, height, width, channels];
+    const area = same(size, whole) ? tensor : of.slice(`${name}_area`, tensor, [0, top, left, 0], size);
+    return of.matrix(name, area, channels);
+  };
+  const taps = filterTaps(x.shape, kernel.shape, attributes) as Tap[];
+  const blocks = taps.map(({ rows, columns }, tap) => {
+    const [height, width] = [rows.length, columns.length];
+    const seen = met(`x${tap}`, input(0), of.x, [rows.input, columns.input, height, width]);
+    const given = met(`dy${tap}`, input(2), sizes, [rows.output, columns.output, height, width]);
+    return of.multiply(`tap${tap}`, seen, given, 'a');
+  });
+  const attr = { T: dtypeOf(x), N: int(blocks.length), Tidx: type('int32') };
+  const matrix = part('taps', 'ConcatV2', [...blocks, writer.constant('int32', [], [0])], attr);
+  return of.result(matrix, of.kernel);
+}
+
+type Four = [number, number, number, number];
 
 export const convolutionProductEmitters: Pick<Emitters, Family> = {
   conv2d_product: (context) => [forward(context)],

@@ -109,7 +109,7 @@ export interface OperatorAttributes {
   /** conv2d and its gradients as matrix products: for shapes of which convolution-product.ts says that they are. */
   conv2d_product: Sliding;
   conv2d_product_input_grad: Sliding;
-  /** With one window only. */
+  /** Of one window, or by taps: convolution-taps.ts. */
   conv2d_product_filter_grad: Sliding;
   /** (x [..., C], bias [C]) -> x + bias */
   bias_add: None;

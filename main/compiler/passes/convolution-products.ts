@@ -1,15 +1,17 @@
 /**
- * Convolutions that are matrix products become such (exact, up to the order of summation; which ones:
- * ../ir/convolution-product.ts). oneDNN walks over images: on maps of one or four pixels, where a residual network
- * for 32x32 images has most of its weights, its convolutions take two to eight times as long as the product, and the
- * filter gradient of a 1x1 kernel is slower on any map. Measured on a CPU (docs/bench-notes.md), so done there alone:
- * a GPU's libraries choose for themselves, and would be handed transposes.
+ * Convolutions that are matrix products become such, exact up to the order of summation. Which ones:
+ * ../ir/convolution-product.ts, and for filter gradients ../ir/convolution-taps.ts. oneDNN walks over images: on maps
+ * of one or four pixels, where a residual network for 32x32 images has most of its weights, its convolutions take two
+ * to eight times as long as the product, and the filter gradient of a 1x1 kernel is slower on any map. Measured on a
+ * CPU (docs/bench-notes.md), so done there alone: a GPU's libraries choose for themselves, and would be handed
+ * transposes.
  *
  * It follows the gradients, so that each of the three convolutions of a layer takes what is fastest for it.
  */
 import type { Sliding } from '../ir/attributes';
 import type { Builder } from '../ir/builder';
 import { convolutionProduct } from '../ir/convolution-product';
+import { filterTaps } from '../ir/convolution-taps';
 import type { Node, Value } from '../ir/types';
 import type { Pass } from './pass';
 import { rewrite } from './rewrite';
@@ -19,6 +21,10 @@ const products = {
   conv2d_input_grad: 'conv2d_product_input_grad',
   conv2d_filter_grad: 'conv2d_product_filter_grad',
 } as const;
+
+/** A 3x3 kernel's; measured. */
+const MOST_TAPS = 9;
+const FEW_PIXELS = 4;
 
 export const convolutionProducts: Pass = {
   name: 'convolution products',
@@ -32,11 +38,23 @@ function asProduct(node: Node, build: Builder): readonly Value[] | undefined {
   if (attributes.dilations?.some((dilation) => dilation !== 1)) return undefined;
   const [x, kernel] = node.inputs as [Value, Value];
   const product = convolutionProduct(x.shape, kernel.shape, attributes);
-  if (!product) return undefined;
-  // With several pixels that overlap in the kernel, the sum of their gradients costs more than the convolution.
-  if (operator === 'conv2d_filter_grad' && product.form === 'map' && product.windows.length > 1) {
-    return undefined;
-  }
+  const single = product?.form === 'pixels' || product?.windows.length === 1;
+  const wanted =
+    operator === 'conv2d_filter_grad' ? single || isFasterByTaps(x, kernel, attributes) : product;
+  if (!wanted) return undefined;
   const { strides, padding } = attributes;
   return build.add(products[operator], node.name, node.inputs, { strides, padding }, node.after).outputs;
+}
+
+/**
+ * Cutting the maps up costs time for each pixel and channel, the products save some for each pixel, channel and
+ * filter: worth it with many of both, the more so in bfloat16, or on a map of a few pixels.
+ */
+function isFasterByTaps(x: Value, kernel: Value, attributes: Sliding): boolean {
+  const taps = filterTaps(x.shape, kernel.shape, attributes);
+  if (!taps || taps.length > MOST_TAPS) return false;
+  const [, height, width] = x.shape as [null, number, number, number];
+  const [, , channels, filters] = kernel.shape as [number, number, number, number];
+  const enough = x.dtype === 'float32' ? 512 : 128;
+  return height * width <= FEW_PIXELS || Math.min(channels, filters) >= enough;
 }

@@ -44,6 +44,7 @@ const corners: Corner[] = (['same', 'valid'] as const).flatMap((padding) =>
   ),
 );
 
+/** As the pass sees it; maps that only have a filter gradient by taps are among the few pixels. */
 const isProduct = ({ size, kernel, ...sliding }: Corner): boolean => {
   if (sliding.padding === 'valid' && (kernel[0] > size[0] || kernel[1] > size[1])) return false;
   return convolutionProduct([null, ...size, CHANNELS], [...kernel, CHANNELS, FILTERS], sliding) !== undefined;

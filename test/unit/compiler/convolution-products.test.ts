@@ -1,6 +1,7 @@
 /** Which convolutions are matrix products, and what the pass makes of them. */
 import { Builder } from '../../../main/compiler/ir/builder';
 import { convolutionProduct } from '../../../main/compiler/ir/convolution-product';
+import { filterTaps } from '../../../main/compiler/ir/convolution-taps';
 import { verify } from '../../../main/compiler/ir/verify';
 import { convolutionProducts } from '../../../main/compiler/passes/convolution-products';
 
@@ -56,7 +57,21 @@ test('everything else stays a convolution', () => {
   expect(product([1, 1], [1, 1], 1, 'same', 1)).toBeUndefined();
 });
 
-test('the pass keeps names, types and the filter gradient of several windows', () => {
+test('a filter gradient goes tap by tap: what each value of the kernel meets', () => {
+  const taps = filterTaps([null, 2, 5, 4], [3, 1, 4, 8], { strides: [1, 1], padding: 'same' });
+  const all = { input: 0, output: 0, length: 5 };
+  expect(taps).toEqual([
+    { rows: { input: 0, output: 1, length: 1 }, columns: all },
+    { rows: { input: 0, output: 0, length: 2 }, columns: all },
+    { rows: { input: 1, output: 0, length: 1 }, columns: all },
+  ]);
+  const strided = { strides: [2, 2], padding: 'same' } as const;
+  expect(filterTaps([null, 4, 4, 4], [3, 3, 4, 8], strided)).toBeUndefined();
+  // On one row, the outer taps of three meet padding alone.
+  expect(filterTaps([null, 1, 5, 4], [3, 1, 4, 8], { ...strided, strides: [1, 1] })).toBeUndefined();
+});
+
+test('the pass keeps names and types, and the filter gradient of a larger map', () => {
   const build = new Builder();
   const input = (name: string, shape: (number | null)[]) =>
     build.value('input', name, [], { dtype: 'float32', shape });
@@ -67,13 +82,18 @@ test('the pass keeps names, types and the filter gradient of several windows', (
   build.value('conv2d', 'forward', [x, kernel], attributes);
   build.value('conv2d_input_grad', 'dx', [x, kernel, dy], attributes);
   build.value('conv2d_filter_grad', 'dkernel', [x, kernel, dy], attributes);
+  const [larger, dlarger] = [input('larger', [null, 6, 6, 2]), input('dy_larger', [null, 6, 6, 3])];
+  build.value('conv2d_filter_grad', 'dlarger', [larger, kernel, dlarger], attributes);
   const before = build.finish();
   const after = convolutionProducts.run(before);
   verify(after, convolutionProducts.name);
-  expect(after.nodes.slice(3).map(({ name, operator }) => [name, operator])).toEqual([
+  expect(
+    after.nodes.filter(({ operator }) => operator !== 'input').map(({ name, operator }) => [name, operator]),
+  ).toEqual([
     ['forward', 'conv2d_product'],
     ['dx', 'conv2d_product_input_grad'],
-    ['dkernel', 'conv2d_filter_grad'],
+    ['dkernel', 'conv2d_product_filter_grad'],
+    ['dlarger', 'conv2d_filter_grad'],
   ]);
   expect(after.nodes.map(({ outputs }) => outputs)).toEqual(before.nodes.map(({ outputs }) => outputs));
 });
