@@ -104,6 +104,7 @@ function callbacksOf(
   log: RunLog,
   { send }: JobContext,
 ): Callback[] {
+  const tensorboard = new TensorBoard({ folder: folder.tensorboard, graph: graphDefOf(analyze(graph)) });
   return [
     schedule,
     metrics,
@@ -111,10 +112,13 @@ function callbacksOf(
       metrics.add(record);
       send({ type: 'diagnostics', diagnostics: record });
     }),
-    new TensorBoard({ folder: folder.tensorboard, graph: graphDefOf(analyze(graph)) }),
+    tensorboard,
     new Checkpoint({
       folder: folder.checkpoints,
-      sync: () => metrics.sync(),
+      sync: () => {
+        metrics.sync();
+        tensorboard.flush();
+      },
       written: (checkpoints) => send({ type: 'checkpoint', checkpoints }),
     }),
     new Progress({ send, log: log.log }),

@@ -90,12 +90,12 @@ class Loop {
     const { training, session } = this;
     const { seed } = training.settings;
     if (training.batch < training.stepsPerEpoch) {
+      let began = this.now();
       await session.run('begin_epoch', {
         seed: int32(seed),
         epoch: int32(training.epoch + 1),
         first_batch: int32(training.batch),
       });
-      let began = this.now();
       while (training.batch < training.stepsPerEpoch) {
         if (await this.stopped()) return false;
         await this.call('onBatchBegin');

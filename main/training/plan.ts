@@ -162,9 +162,10 @@ export async function planRestart(
   const { order, nodes } = analyze(graph);
   const names = order.flatMap((id) => (nodes[id]?.weights ?? []).map(({ name }) => `${id}/${name}`));
   const weights = new Map(
-    names.flatMap((name) => {
+    names.map((name) => {
       const tensor = variables.get(name);
-      return tensor ? [[name, tensor] as const] : [];
+      if (tensor) return [name, tensor] as const;
+      throw new Refusal(`The checkpoint ${file} of run "${runId}" must hold ${name}. Received: none.`);
     }),
   );
   return planStudy(

@@ -51,14 +51,12 @@ async function begin(
   if (!(await hasInitialWeights(checkpoints))) return;
   const given = await readCheckpoint(checkpoints, INITIAL_WEIGHTS);
   const drawn = await session.run('read_weights');
+  // Slots, and statistics of the images, stay as they are.
   const tensors = model.variables.map(({ name, shape, role }, index) => {
-    // The images that this run sees were measured when they were loaded.
-    const own = role === 'slot' || name.startsWith('.data/');
-    const slot = own ? (drawn[`v${index}`]?.data as Float32Array) : undefined;
-    return [name, slot ? { shape, data: slot } : given.get(name)] as const;
+    const own = { shape, data: drawn[`v${index}`]?.data as Float32Array };
+    return [name, (role === 'weight' && given.get(name)) || own] as const;
   });
-  const present = tensors.flatMap(([name, tensor]) => (tensor ? [[name, tensor] as const] : []));
-  await write(session, model, new Map(present), INITIAL_WEIGHTS);
+  await write(session, model, new Map(tensors), INITIAL_WEIGHTS);
 }
 
 async function write(

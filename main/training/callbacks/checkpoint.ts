@@ -13,7 +13,7 @@ import type { Callback } from './callback';
 export interface CheckpointOptions {
   /** `checkpoints` of the run. */
   folder: string;
-  /** Brings the metrics up to this step to the disk: a checkpoint never knows of more than they. */
+  /** Brings metrics and events up to this step to the disk: a checkpoint never knows of more than they. */
   sync(): void;
   /** What is there now, oldest first. */
   written(checkpoints: CheckpointRecord[]): void;
@@ -49,7 +49,7 @@ export class Checkpoint implements Callback {
     const { settings, history } = training;
     const variables = await training.variables();
     for (const [name, { data }] of variables) {
-      const bad = data.find((value) => !Number.isFinite(value));
+      const bad = firstNonFinite(data);
       if (bad === undefined) continue;
       const { epoch, step, checkpoint } = training;
       throw divergence(bad, { what: `weight "${name}"`, epoch, step, checkpoint }, settings);
@@ -60,4 +60,13 @@ export class Checkpoint implements Callback {
     training.checkpoint = { epoch: at.epoch, step: at.step };
     this.options.written(kept);
   }
+}
+
+/** A loop of its own: there may be a hundred million values, and a call for each would take a second. */
+function firstNonFinite(values: Float32Array): number | undefined {
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index] as number;
+    if (value - value !== 0) return value;
+  }
+  return undefined;
 }

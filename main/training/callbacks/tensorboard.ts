@@ -33,7 +33,7 @@ export class TensorBoard implements Callback {
   onTrainBegin({ step }: Training): void {
     if (step === 0 && !this.events.isFirst) this.events.restart(0);
     if (step > 0) this.events.restart(step + 1);
-    this.events.graph(this.options.graph);
+    if (step === 0) this.events.graph(this.options.graph);
     this.flush();
   }
 

@@ -36,6 +36,8 @@ export class Bench {
   sent: FromWorker[] = [];
   logged: string[] = [];
   clock = 1_000_000;
+  /** Before each checkpoint. */
+  onSync: () => void = () => undefined;
   private readonly opened: Metrics[] = [];
 
   metrics(): Metrics {
@@ -59,7 +61,10 @@ export class Bench {
     const metrics = this.metrics();
     const checkpoint = new Checkpoint({
       folder: this.folder.checkpoints,
-      sync: () => metrics.sync(),
+      sync: () => {
+        metrics.sync();
+        this.onSync();
+      },
       written: (checkpoints) => this.sent.push({ type: 'checkpoint', checkpoints }),
     });
     const progress = new Progress({

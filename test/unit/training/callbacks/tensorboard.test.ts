@@ -60,6 +60,18 @@ test('a resumed training writes a later file that takes back what is after the c
   expect(tags(eventsOf(1)).slice(0, 2)).toEqual(ofStep(2));
 });
 
+test('what a checkpoint knows of is in the file before it: a resumed training has no gap', async () => {
+  const board = tensorboard();
+  const inFile: string[][] = [];
+  // The clock stands still, so that nothing else brings events to the file.
+  bench.onSync = () => {
+    board.flush();
+    inFile.push(tags(eventsOf(0)));
+  };
+  await bench.train(new FakeSession([batches], validation), { checkpoints: { everySteps: 1 } }, {}, [board]);
+  expect(inFile[0]).toEqual(ofStep(1));
+});
+
 test('a training that begins anew takes back all that an earlier one wrote', async () => {
   const stopRequested = () => true;
   await bench.train(new FakeSession([batches], validation), {}, { stopRequested }, [tensorboard()]);
