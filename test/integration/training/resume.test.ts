@@ -49,8 +49,10 @@ const request = (settings: object) =>
     settings: {
       dataset: 'shapes',
       batchSize: 9,
-      optimizer: { type: 'sgd', learningRate: 0.1, momentum: 0.9 },
+      optimizer: { type: 'adam', learningRate: 0.01 },
       schedule: { type: 'cosine', warmup: 5 },
+      augmentation: { flip: true, padAndCrop: 4, colorJitter: {}, cutout: 8, mixup: 0.2, cutmix: 1 },
+      normalization: 'per-channel',
       ...settings,
     },
     seeds: [7],
