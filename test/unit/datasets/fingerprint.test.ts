@@ -24,7 +24,10 @@ test('the same files have the same fingerprint, whenever they were imported', as
 test.each<[string, () => void]>([
   ['another label', () => write('train.labels.i32', Buffer.from([2, 0, 0, 0]))],
   ['another first image', () => write('train.images.u8', Buffer.alloc(3 * 1024 * 1024, 7).fill(8, 0, 1))],
-  ['another last image', () => write('train.images.u8', Buffer.alloc(3 * 1024 * 1024, 7).fill(8, -1))],
+  [
+    'another last image',
+    () => write('train.images.u8', Buffer.alloc(3 * 1024 * 1024, 7).fill(8, 3 * 1024 * 1024 - 1)),
+  ],
   ['more images', () => write('train.images.u8', Buffer.alloc(3 * 1024 * 1024 + 1, 7))],
   ['another file', () => write('val.labels.i32', '')],
 ])('%s has another', async (_what, change) => {
