@@ -1,7 +1,7 @@
 /**
  * The network for TensorBoard's graph tab: a GraphDef (tensorflow/core/framework/graph.proto) with one node for each
- * layer, as Keras' TensorBoard callback writes its "conceptual graph". The compiled graph has some fifty nodes a layer
- * and megabytes of them; nobody could find a block in it. Dots of names become slashes, by which TensorBoard folds
+ * layer, as Keras' TensorBoard callback writes its "conceptual graph". The compiled graph has more than
+ * twenty nodes a layer; nobody could find a block in it. Dots of names become slashes, by which TensorBoard folds
  * stages and blocks; `_output_shapes` labels the edges.
  */
 import protobuf from 'protobufjs/minimal';

@@ -81,8 +81,11 @@ async function expectTheSame(id: string, whole: string, epochs: number): Promise
 }
 
 test('paused again and again, at whatever step: the same metrics and the same weights, bit by bit', async () => {
-  const settings = { epochs: 6 };
+  const settings = { epochs: 6, diagnosticsEvery: 7 };
   const whole = await trainThrough(settings);
+  const { diagnostics } = await services.runs.metrics(whole);
+  expect(diagnostics.map(({ step }) => step)).toEqual([7, 14, 21, 28, 35, 42, 49, 56, 63, 70]);
+  expect(diagnostics[0]?.blocks.map(({ block }) => block)).toContain('conv2');
   let id = '';
   let pauses = 0;
   const steps = new Set<number>();
