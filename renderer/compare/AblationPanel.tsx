@@ -17,7 +17,7 @@ import {
 } from '../../core/study/table';
 import { Panel } from '../app/ui';
 import { counted, formatShort } from '../charts/format';
-import { hasEnded } from '../client/trainingState';
+import { isBusy } from '../client/trainingState';
 import { copyText } from '../layout/copy';
 import { useNavigation } from '../state/navigation';
 import { token } from '../theme/tokens';
@@ -56,7 +56,7 @@ function measure({ rows }: AblationTable): string {
 
 function NoRows({ runs }: { runs: readonly RunRecord[] }) {
   const go = useNavigation((state) => state.go);
-  const training = runs.some(({ state }) => !hasEnded(state));
+  const training = runs.some(({ state }) => isBusy(state));
   const words = training
     ? 'A network gets its row when its run has finished.'
     : runs.length > 0

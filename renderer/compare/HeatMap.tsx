@@ -122,11 +122,7 @@ export function HeatMap({ confusion, classes }: { confusion: Confusion; classes:
               </g>
             ))
           ) : (
-            <text
-              transform={`translate(${left - 6} ${TOP + side}) rotate(-90)`}
-              fontSize={11}
-              fill={token('muted')}
-            >
+            <text transform={`translate(${left - 12} ${TOP}) rotate(90)`} fontSize={11} fill={token('muted')}>
               true →
             </text>
           )}

@@ -69,7 +69,19 @@ export function layerTitle(node: GraphNode): string {
 }
 
 /** Layers whose title says it all: their parameters are the same nearly everywhere. */
-const UNTOLD = new Set(['Activation', 'Add', 'BatchNormalization', 'GlobalAveragePooling2D', 'Flatten']);
+const UNTOLD = new Set([
+  'Activation',
+  'Add',
+  'Subtract',
+  'Multiply',
+  'Average',
+  'Maximum',
+  'Concatenate',
+  'BatchNormalization',
+  'GlobalAveragePooling2D',
+  'GlobalMaxPooling2D',
+  'Flatten',
+]);
 
 /** "3×3 · 128 · /2"; empty where the title says it all. */
 export function layerCaption(node: GraphNode): string {
@@ -91,11 +103,15 @@ export function groupTitle(group: GraphGroup, within?: string): string {
 
 const PIECES: Readonly<Record<string, string>> = {
   BatchNormalization: 'BN',
+  LayerNormalization: 'LN',
+  GroupNormalization: 'GN',
   MaxPooling2D: 'pool',
+  AveragePooling2D: 'average pool',
   GlobalAveragePooling2D: 'average pool',
   ZeroPadding2D: '',
   Flatten: 'flatten',
   Dropout: 'dropout',
+  SpatialDropout2D: 'dropout',
   Add: 'add',
 };
 

@@ -13,7 +13,7 @@ import { Copy } from 'lucide-react';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { ExportFormat } from '../../core/contract';
 import type { RunRecord } from '../../core/study/run';
-import { Mono, Panel, StatRow } from '../app/ui';
+import { Field, Mono, Panel, StatRow } from '../app/ui';
 import { formatBytes, formatCount, formatPercent } from '../charts/format';
 import { useAppInfo } from '../client/appInfo';
 import { client } from '../client/client';
@@ -23,6 +23,8 @@ import { copyText } from '../layout/copy';
 import { PanelPair } from '../layout/SideAndMain';
 import { MONO } from '../theme/theme';
 import { token } from '../theme/tokens';
+import { CheckpointToggle } from '../training/control/CheckpointToggle';
+import { type CheckpointOption, checkpointOptions } from '../training/control/can';
 import { pythonSnippet } from './snippet';
 
 interface Result {
@@ -116,19 +118,22 @@ function ResultPanel({ result, shape }: { result: Result; shape: readonly number
   );
 }
 
-function RunFacts({ run }: { run: RunRecord }) {
-  const kept = run.epochs.find(({ epoch }) => epoch === run.checkpointEpoch) ?? run.epochs.at(-1);
+function RunFacts({ run, chosen }: { run: RunRecord; chosen: CheckpointOption | undefined }) {
+  const weightsOf = chosen?.epoch ?? run.checkpointEpoch;
+  const kept = run.epochs.find(({ epoch }) => epoch === weightsOf) ?? run.epochs.at(-1);
   return (
     <Panel title={`${run.arm}, seed ${run.settings.seed}`}>
       {/* Tabular figures would space out the hyphens of a name. */}
       <StatRow label="study" value={<span style={{ fontVariantNumeric: 'normal' }}>{run.studyName}</span>} />
       <StatRow label="parameters" value={formatCount(run.network.params)} />
-      <StatRow label="weights of" value={`epoch ${run.checkpointEpoch} of ${run.settings.epochs}`} />
+      <StatRow label="weights of" value={`epoch ${weightsOf} of ${run.settings.epochs}`} />
       {kept && <StatRow label="validation accuracy" value={formatPercent(kept.valAccuracy)} />}
       <StatRow label="run" value={run.id} mono />
       {run.split && (
         <Box sx={{ mt: 2, color: token('muted'), fontSize: 12, lineHeight: '17px' }}>
           The accuracy is that of a network {run.split.description}.
+          {chosen?.which === 'best' &&
+            ' The best epoch was picked on these validation images, so its accuracy is a little optimistic.'}
         </Box>
       )}
     </Panel>
@@ -140,6 +145,9 @@ export function ExportForm({ run }: { run: RunRecord }) {
   const dataset = useDatasets().datasets.find(({ id }) => id === run.settings.dataset);
   const [format, setFormat] = useState<ExportFormat>('savedmodel');
   const [path, setPath] = useState('');
+  const [which, setWhich] = useState<CheckpointOption['which']>('last');
+  const options = checkpointOptions(run);
+  const chosen = options.find((option) => option.which === which) ?? options[0];
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
   const [result, setResult] = useState<Result>();
@@ -154,6 +162,7 @@ export function ExportForm({ run }: { run: RunRecord }) {
       const made = await client.exporting.create({
         runId: run.id,
         format,
+        ...(chosen && { checkpoint: chosen.which }),
         ...(typed ? { path: typed } : {}),
       });
       setResult({ format, ...made });
@@ -196,6 +205,13 @@ export function ExportForm({ run }: { run: RunRecord }) {
                 />
               ))}
             </RadioGroup>
+            {options.length > 1 && chosen && (
+              <Box sx={{ mb: 4 }}>
+                <Field label="checkpoint">
+                  <CheckpointToggle options={options} value={chosen.which} onChange={setWhich} />
+                </Field>
+              </Box>
+            )}
             <Box component="label" htmlFor="export-path" sx={{ display: 'block', mb: '5px' }}>
               {format === 'keras' ? 'File' : 'Folder'} to write
             </Box>
@@ -228,7 +244,7 @@ export function ExportForm({ run }: { run: RunRecord }) {
             )}
           </form>
         </Panel>
-        <RunFacts run={run} />
+        <RunFacts run={run} chosen={chosen} />
       </PanelPair>
       {result && <ResultPanel result={result} shape={dataset?.imageShape ?? CIFAR_SHAPE} />}
     </>

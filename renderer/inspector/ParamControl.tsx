@@ -37,7 +37,9 @@ export function ParamControl({ field, value, error, note, onChange }: Props) {
     invalid: said !== undefined,
     onCommit: () => setUnreadable(undefined),
   };
-  const frame = { label: field.label, htmlFor: id, help: field.help, error: said, note };
+  // Four numbers in a row do not say which side each is of.
+  const sides = field.control === 'quad' ? 'top × bottom × left × right' : undefined;
+  const frame = { label: field.label, htmlFor: id, help: field.help, error: said, note: note ?? sides };
 
   switch (field.control) {
     case 'integer':
@@ -106,7 +108,7 @@ function Choice({ id, field, value, onChange }: Omit<Props, 'error' | 'note'> & 
         onChange={(_, next: string | null) => next !== null && onChange(next)}
       >
         {options.map((option) => (
-          <ToggleButton key={option} value={option}>
+          <ToggleButton key={option} value={option} sx={{ minWidth: 0, px: '5px' }}>
             {option}
           </ToggleButton>
         ))}

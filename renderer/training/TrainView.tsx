@@ -22,6 +22,8 @@ import { DataSection } from './DataSection';
 import { estimate } from './estimate';
 import { datasetOf, useTrainForm } from './form';
 import { LiveCharts } from './LiveCharts';
+import { MemoryLine } from './memory/MemoryLine';
+import { useMemoryEstimate } from './memory/useMemoryEstimate';
 import { NowTable } from './NowTable';
 import { RunCards } from './RunCards';
 import { RangeTestButton } from './rangeTest/RangeTestButton';
@@ -143,6 +145,7 @@ export function TrainView() {
         : info?.state === 'absent'
           ? `${info.name} is not on this machine yet.`
           : undefined;
+  const memory = useMemoryEstimate(chosenArms, active ? undefined : settings);
   const rangeBlocked = active
     ? 'A study is being trained; the test needs the device for itself.'
     : info?.state === 'absent'
@@ -181,6 +184,12 @@ export function TrainView() {
           runs={chosenArms.length * seeds.length}
           paused={paused}
           expected={expected}
+          memory={
+            memory &&
+            settings && (
+              <MemoryLine estimated={memory} arms={chosenArms.length} batchSize={settings.batchSize} />
+            )
+          }
           onStart={begin}
         />
       }

@@ -5,8 +5,6 @@ import Dialog from '@mui/material/Dialog';
 import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
-import ToggleButton from '@mui/material/ToggleButton';
-import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import { useId, useMemo, useState } from 'react';
 import type { RunRecord } from '../../../core/study/run';
 import { Field } from '../../app/ui';
@@ -16,6 +14,7 @@ import { useTrainForm } from '../form';
 import { settingDifferences } from '../settings/rows';
 import { validateForm } from '../settings/validate';
 import { restartRun } from './actions';
+import { CheckpointToggle } from './CheckpointToggle';
 import { checkpointOptions } from './can';
 
 export function RestartDialog({ run, onClose }: { run: RunRecord; onClose(): void }) {
@@ -42,19 +41,7 @@ export function RestartDialog({ run, onClose }: { run: RunRecord; onClose(): voi
           settings that stand in Train now. Optimizer and schedule begin anew; this run stays as it is.
         </Box>
         <Field label="checkpoint">
-          <ToggleButtonGroup
-            exclusive
-            fullWidth
-            value={which}
-            aria-label="checkpoint"
-            onChange={(_event, next: 'last' | 'best' | null) => next && setChosen(next)}
-          >
-            {options.map((option) => (
-              <ToggleButton key={option.which} value={option.which}>
-                {option.label}
-              </ToggleButton>
-            ))}
-          </ToggleButtonGroup>
+          <CheckpointToggle options={options} value={which} onChange={setChosen} />
         </Field>
         {!settings && (
           <Box role="alert" sx={{ color: token('bad'), mt: 3 }}>

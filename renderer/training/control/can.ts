@@ -12,22 +12,26 @@ export const canExtend = ({ state, startedAt }: Pick<RunRecord, 'state' | 'start
 
 export interface CheckpointOption {
   which: 'last' | 'best';
+  epoch: number;
   /** "last, epoch 5", "best, epoch 3". */
   label: string;
 }
+
+const option = (which: CheckpointOption['which'], epoch: number): CheckpointOption => ({
+  which,
+  epoch,
+  label: `${which}, epoch ${epoch}`,
+});
 
 /** The checkpoints that a new run may begin with. */
 export function checkpointOptions({ checkpoints, checkpointEpoch }: RunRecord): CheckpointOption[] {
   const of = (which: 'last' | 'best') => checkpoints.find(({ roles }) => roles.includes(which));
   const [last, best] = [of('last'), of('best')];
   // Runs of before there were lists of checkpoints have one.
-  if (!last && !best)
-    return checkpointEpoch > 0 ? [{ which: 'last', label: `last, epoch ${checkpointEpoch}` }] : [];
+  if (!last && !best) return checkpointEpoch > 0 ? [option('last', checkpointEpoch)] : [];
   return [
-    ...(last ? [{ which: 'last' as const, label: `last, epoch ${last.epoch}` }] : []),
-    ...(best && best.file !== last?.file
-      ? [{ which: 'best' as const, label: `best, epoch ${best.epoch}` }]
-      : []),
+    ...(last ? [option('last', last.epoch)] : []),
+    ...(best && best.file !== last?.file ? [option('best', best.epoch)] : []),
   ];
 }
 

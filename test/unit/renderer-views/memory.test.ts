@@ -1,0 +1,51 @@
+import type { MemoryEstimate } from '../../../core/contract/training';
+import {
+  fits,
+  largestOf,
+  memoryParts,
+  memoryWords,
+  noBatchFits,
+} from '../../../renderer/training/memory/words';
+
+const estimate = (change: Partial<MemoryEstimate> = {}): MemoryEstimate => ({
+  weights: 94e6,
+  gradients: 94e6,
+  slots: 0,
+  activations: 2.4e9,
+  workspace: 200e6,
+  data: 180e6,
+  runtime: 150e6,
+  total: 3.118e9,
+  available: 18e9,
+  largest: [{ node: 'stem.conv', bytes: 5e8 }],
+  ...change,
+});
+
+test('what fits is told with what is free and what takes most', () => {
+  expect(memoryWords(estimate())).toBe('About 3.1 GB of 18.0 GB free; largest: stem.conv.');
+  expect(memoryWords(estimate({ available: undefined, largest: [] }))).toBe('About 3.1 GB of memory.');
+  expect([fits(estimate()), fits(estimate({ available: undefined }))]).toEqual([true, undefined]);
+});
+
+test('what does not fit says so, and offers a batch size only where one helps', () => {
+  const short = estimate({ total: 31e9, fittingBatchSize: 128 });
+  expect(fits(short)).toBe(false);
+  expect(memoryWords(short)).toBe('About 31.0 GB, but 18.0 GB are free; largest: stem.conv.');
+  expect(noBatchFits(short, 256)).toBeUndefined();
+  expect(noBatchFits(estimate({ total: 31e9 }), 256)).toMatch(/^No smaller batch fits/);
+});
+
+test('the parts come largest first, without what takes nothing', () => {
+  expect(memoryParts(estimate()).slice(0, 2)).toEqual(['activations 2.4 GB', 'workspace 200 MB']);
+  expect(memoryParts(estimate()).join()).not.toContain('slots');
+});
+
+test('of arms that are trained one after the other the largest counts', () => {
+  const all = [
+    { arm: 'a', estimate: estimate({ total: 1 }) },
+    { arm: 'b', estimate: estimate({ total: 3 }) },
+    { arm: 'c', estimate: estimate({ total: 2 }) },
+  ];
+  expect(largestOf(all)?.arm).toBe('b');
+  expect(largestOf([])).toBeUndefined();
+});
