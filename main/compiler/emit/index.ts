@@ -54,6 +54,8 @@ const emitters: Emitters = {
   ...mergeEmitters,
 };
 
+export const emittedOperators = Object.keys(emitters) as OperatorName[];
+
 /** GraphDef version of TensorFlow 2.9, the oldest runtime that is used; newer ones read it. */
 const PRODUCER = 1087;
 

@@ -188,6 +188,8 @@ const references: { readonly [Name in OperatorName]?: Reference<Name> } = {
   clip: ([x], { low, high }) => [map(x!, (value) => Math.min(high, Math.max(low, value)))],
 };
 
+export const referencedOperators = Object.keys(references) as OperatorName[];
+
 export interface Evaluation {
   /** By `<node>:<output>`. */
   values: Map<string, Tensor>;

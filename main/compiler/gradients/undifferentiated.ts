@@ -1,0 +1,73 @@
+/**
+ * Operators that no gradient flows through, by why that is so. One that is neither here nor among the gradient rules is
+ * a forgotten one: test/unit/operator-places.test.ts names it.
+ */
+import type { OperatorName } from '../ir/attributes';
+
+export const undifferentiated: Readonly<Record<string, readonly OperatorName[]>> = {
+  'has no inputs to differentiate by, or integers alone': [
+    'input',
+    'constant',
+    'read',
+    'initial_value',
+    'one_hot',
+    'power_of_step',
+    'batch_size',
+  ],
+  'is itself part of a gradient, judged by that of its forward operator': [
+    'conv2d_input_grad',
+    'conv2d_filter_grad',
+    'depthwise_conv2d_input_grad',
+    'depthwise_conv2d_filter_grad',
+    'bias_grad',
+    'batch_norm_grad',
+    'layer_norm_grad',
+    'group_norm_grad',
+    'max_pool_grad',
+    'avg_pool_grad',
+    'spatial_max_grad',
+    'spatial_mean_grad',
+    'subsample_grad',
+    'upsample_grad',
+    'activation_grad',
+    'softmax_grad',
+    'scale_rows',
+    'sum_grad',
+    'mean_grad',
+    'clip_grad',
+    'maximum_grad',
+    'apply_mask',
+  ],
+  'changes variables or the order of what does': [
+    'assign',
+    'barrier',
+    'sgd_update',
+    'momentum_update',
+    'adam_update',
+    'rmsprop_update',
+    'all_finite',
+    'when',
+    'settled',
+    'next_loss_scale',
+  ],
+  'measures what was computed': [
+    'half_square_sum',
+    'standard_deviation',
+    'batch_norm_spread',
+    'stack',
+    'count_correct',
+    'count_top',
+    'confusion_matrix',
+  ],
+  'stands in inference only': ['batch_norm_infer'],
+  'makes the batch, in front of all that is trained': [
+    'load_file',
+    'load_lines',
+    'decode_files',
+    'image_statistics',
+    'begin_iteration',
+    'next_batch',
+    'normalize',
+    'mix_batch',
+  ],
+};
