@@ -24,9 +24,12 @@ export function modelConfig(name: string, layers: readonly KerasLayer[], outputI
 /** A tensor's origin: layer, call of the layer, output of the call. */
 const history = (layer: string) => [layer, 0, 0];
 
+/** Classes whose constructor takes no `trainable`. */
+const WITHOUT_TRAINABLE = new Set(['InputLayer', 'SpatialDropout2D']);
+
 function layerConfig(layer: KerasLayer, shapes: ReadonlyMap<string, Shape>) {
   const { name, className, config } = layer;
-  const trainable = className === 'InputLayer' ? {} : { trainable: true };
+  const trainable = WITHOUT_TRAINABLE.has(className) ? {} : { trainable: true };
   return {
     module: 'keras.layers',
     class_name: className,

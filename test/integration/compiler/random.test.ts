@@ -17,6 +17,7 @@ import {
   options,
   readVariables,
 } from '../../support/batches';
+import { documentOf } from '../../support/documents';
 import { ENGINE_TIMEOUT, withSession } from '../../support/engine';
 
 const SMALL = { width: 1 / 16 };
@@ -197,6 +198,111 @@ test(
       expect((await run(2, 0)).dx).not.toEqual(mask);
       expect(first.other).not.toEqual(first.y);
     });
+  },
+  ENGINE_TIMEOUT,
+);
+
+/** y and its gradient for ones [batch, 3, 2, channels], by (seed, step). */
+async function dropped(per: 'channel' | 'example', rate: number, draws: [number, number][]) {
+  const [batch, height, width, channels] = [200, 3, 2, 5];
+  const build = new Builder();
+  const x = build.value('input', 'x', [], { dtype: 'float32', shape: [null, height, width, channels] });
+  const seed = build.value('input', 'seed', [], { dtype: 'int32', shape: [] });
+  const step = build.value('input', 'step', [], { dtype: 'int32', shape: [] });
+  const y = build.value('dropout', 'drop/forward', [x, seed, step], { rate, key: 11, per });
+  const loss = build.value('sum', 'loss', [y], {});
+  const [dx] = differentiate(build, build.finish().nodes, loss, [x]);
+  build.entry({ name: 'drop', inputs: { x, seed, step }, outputs: { y, dx: dx! }, effects: [] });
+  const model = { savedModel: emit(build.finish(), { tags: ['t'] }), tags: ['t'] };
+  const ones = new Float32Array(batch * height * width * channels).fill(1);
+  return withSession(model, async (session) => {
+    const results: { y: Float32Array; dx: Float32Array }[] = [];
+    for (const [seedValue, stepValue] of draws) {
+      const feeds = {
+        x: images([height, width, channels], ones),
+        seed: int32(seedValue),
+        step: int32(stepValue),
+      };
+      const result = await session.run('drop', feeds);
+      results.push({ y: result.y!.data as Float32Array, dx: result.dx!.data as Float32Array });
+    }
+    const unitOf = (index: number) => {
+      const example = Math.floor(index / (height * width * channels));
+      return per === 'example' ? example : example * channels + (index % channels);
+    };
+    return { results, unitOf };
+  });
+}
+
+test.each(['channel', 'example'] as const)(
+  'a dropout per %s keeps or drops it as one; gradient and draw follow (seed, step)',
+  async (per) => {
+    const rate = 0.3;
+    const { results, unitOf } = await dropped(per, rate, [
+      [1, 0],
+      [1, 0],
+      [1, 1],
+      [2, 0],
+    ]);
+    const [first, again, nextStep, otherSeed] = results;
+    const factor = Math.fround(1 / (1 - rate));
+    const units = new Map<number, Set<number>>();
+    first!.y.forEach((value, index) => {
+      units.set(unitOf(index), (units.get(unitOf(index)) ?? new Set()).add(value));
+    });
+    expect(units.size).toBe(per === 'example' ? 200 : 1000);
+    const values = [...units.values()].map((set) => [...set]);
+    expect(values.filter((set) => set.length !== 1)).toEqual([]);
+    expect([...new Set(values.flat())].sort()).toEqual([0, factor]);
+    const share = values.flat().filter((value) => value === 0).length / units.size;
+    expect(Math.abs(share - rate)).toBeLessThan(0.1);
+    // The input is all ones, so the output is the mask, and the mask is the gradient.
+    expect(first!.dx).toEqual(first!.y);
+    expect(again).toEqual(first);
+    expect(nextStep!.y).not.toEqual(first!.y);
+    expect(otherSeed!.y).not.toEqual(first!.y);
+  },
+  ENGINE_TIMEOUT,
+);
+
+test(
+  'layers that drop draw by themselves, and predict as if they were not there',
+  async () => {
+    const network = (...drops: Parameters<typeof documentOf>[1][number][]) =>
+      documentOf('drops', [
+        { id: 'input', type: 'Input', params: { shape: [6, 5, 3] } },
+        { id: 'conv', type: 'Conv2D', params: { filters: 8 } },
+        ...drops,
+        { id: 'pool', type: 'GlobalAveragePooling2D' },
+        { id: 'head', type: 'Dense', params: { units: 3, activation: 'softmax' } },
+      ]);
+    const x = images([6, 5, 3], noiseArray(2, 4 * 90).map(Math.abs));
+    const run = (document: GraphDocument) =>
+      withSession(compile(document, options([6, 5, 3])), async (session) => {
+        await session.run('init', { seed: int32(3) });
+        const { y } = await session.run('predict', { x });
+        const feeds = {
+          learning_rate: float32(0),
+          seed: int32(3),
+          step: int32(0),
+          x,
+          y: labels([0, 1, 2, 0]),
+        };
+        return { y: y!.data, loss: number((await session.run('train_on_batch', feeds)).loss) };
+      });
+    const without = await run(network());
+    const losses = new Set([without.loss]);
+    for (const [type, params] of [
+      ['SpatialDropout2D', { rate: 0.5 }],
+      ['StochasticDepth', { survivalRate: 0.5 }],
+      ['Dropout', { rate: 0.5 }],
+    ] as const) {
+      const one = await run(network({ id: 'a', type, params }));
+      expect({ type, y: one.y }).toEqual({ type, y: without.y });
+      losses.add(one.loss);
+      losses.add((await run(network({ id: 'b', type, params }))).loss);
+    }
+    expect(losses.size).toBe(7);
   },
   ENGINE_TIMEOUT,
 );

@@ -27,7 +27,18 @@ def compare(folder):
     again = os.path.join(folder, "again.keras")
     keras_model.save(again)
     reloaded = keras.saving.load_model(again)(images, training=False).numpy()
+    # Of each layer with a noise shape: the values that the examples of a batch of ones are left with.
+    example_masks = {}
+    for layer in keras_model.layers:
+        if getattr(layer, "noise_shape", None) is not None:
+            ones = np.ones((64, *layer.output.shape[1:]), dtype=np.float32)
+            dropped = layer(ones, training=True).numpy().reshape(64, -1)
+            example_masks[layer.name] = {
+                "factor": 1 / (1 - layer.rate),
+                "values": [np.unique(row).tolist() for row in dropped],
+            }
     return {
+        "example_masks": example_masks,
         "output": name,
         "shape": list(ours.shape),
         "largest_difference": float(np.abs(ours - theirs).max()),

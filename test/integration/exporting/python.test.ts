@@ -111,6 +111,35 @@ const windows = documentOf('windows', [
   { id: 'out', type: 'Dense', params: { units: 4, activation: 'softmax' } },
 ]);
 
+/** Activations, merges, gates, reshaping and the three dropouts. */
+const gated: GraphDocument = documentOf('gated', [
+  { id: 'x', type: 'Input', params: { shape: [7, 5, 2] } },
+  { id: 'conv', type: 'Conv2D', params: { filters: 6, kernelSize: [3, 3], padding: 'same' } },
+  ...['relu6', 'leaky_relu', 'elu', 'selu', 'gelu', 'silu', 'hard_swish', 'softplus'].map((fn) => ({
+    id: `act.${fn}`,
+    type: 'Activation',
+    params: { function: fn, negativeSlope: 0.3 },
+    from: ['conv'],
+  })),
+  { id: 'mean', type: 'Average', from: ['act.relu6', 'act.leaky_relu', 'act.elu'] },
+  { id: 'most', type: 'Maximum', from: ['act.selu', 'act.gelu'] },
+  { id: 'less', type: 'Subtract', from: ['act.silu', 'act.hard_swish'] },
+  { id: 'times', type: 'Multiply', from: ['act.softplus', 'less'] },
+  { id: 'joined', type: 'Concatenate', from: ['mean', 'most', 'times'] },
+  { id: 'squeeze', type: 'GlobalAveragePooling2D' },
+  { id: 'reduce', type: 'Dense', params: { units: 4, activation: 'leaky_relu' } },
+  { id: 'excite', type: 'Dense', params: { units: 18, activation: 'sigmoid' } },
+  { id: 'scale', type: 'ChannelScale', from: ['joined', 'excite'] },
+  { id: 'pixel', type: 'Reshape', params: { targetShape: [1, 1, -1] }, from: ['excite'] },
+  { id: 'scale2', type: 'ChannelScale', from: ['scale', 'pixel'] },
+  { id: 'spatial', type: 'SpatialDropout2D', params: { rate: 0.4 } },
+  { id: 'depth', type: 'StochasticDepth', params: { survivalRate: 0.8 } },
+  { id: 'rows', type: 'Reshape', params: { targetShape: [-1] } },
+  { id: 'deep', type: 'StochasticDepth', params: { survivalRate: 0.75 } },
+  { id: 'hidden', type: 'Dense', params: { units: 8, activation: 'hard_swish' } },
+  { id: 'out', type: 'Dense', params: { units: 4, activation: 'softmax' } },
+]);
+
 const networks: Record<string, GraphDocument> = {
   'resnet18, study': buildPreset('resnet18', { width: 0.0625 }),
   'resnet50, keras': buildPreset('resnet50', {
@@ -123,6 +152,7 @@ const networks: Record<string, GraphDocument> = {
   'resnet20, option A': buildPreset('resnet20', { style: 'paper', shortcut: 'A' }),
   'resnet18 without shortcuts': removeShortcuts(buildPreset('resnet18', { width: 0.125 })),
   'drawn by hand': handDrawn,
+  'gates and merges': gated,
   'windows, norms and resampling': windows,
   'trained on per-channel images': buildPreset('resnet18', { width: 0.0625 }),
   'trained on per-pixel-mean images': buildPreset('resnet18', { width: 0.0625 }),
@@ -142,6 +172,7 @@ interface Comparison {
   layers: string[];
   params: number;
   trainable: number;
+  example_masks: Record<string, { factor: number; values: number[][] }>;
 }
 
 withPython('Keras and TensorFlow load what is exported', () => {
@@ -186,5 +217,16 @@ withPython('Keras and TensorFlow load what is exported', () => {
     expect(result.layers).toEqual(expect.arrayContaining([...analysis.order]));
     expect(result.params).toBe(analysis.totals.params);
     expect(result.trainable).toBe(analysis.totals.trainable);
+  });
+
+  test('stochastic depth drops whole examples in Keras, and scales the others as we do', () => {
+    const { example_masks: masks } = results[folderOf('gates and merges')]!;
+    expect(Object.keys(masks).sort()).toEqual(['deep', 'depth']);
+    for (const { factor, values } of Object.values(masks)) {
+      for (const example of values) expect(example).toHaveLength(1);
+      expect(values.flat().some((value) => value === 0)).toBe(true);
+      for (const value of values.flat()) if (value !== 0) expect(value).toBeCloseTo(factor, 5);
+    }
+    expect(masks.depth?.factor).toBeCloseTo(1 / 0.8, 6);
   });
 });
