@@ -59,6 +59,8 @@ export const undifferentiated: Readonly<Record<string, readonly OperatorName[]>>
     'count_top',
     'confusion_matrix',
   ],
+  'is another way to compute a convolution, taken once the gradients stand (passes/convolution-products.ts)':
+    ['conv2d_product', 'conv2d_product_input_grad', 'conv2d_product_filter_grad'],
   'stands in inference only': ['batch_norm_infer'],
   'makes the batch, in front of all that is trained': [
     'load_file',
