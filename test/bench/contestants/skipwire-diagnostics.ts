@@ -19,6 +19,7 @@ async function main({ arm, side, batch }: Network): Promise<void> {
   const graph = buildPreset(arm, { style: 'study', inputShape: imageShape, classes: 10 });
   const model = compile(graph, {
     optimizer: { type: 'sgd', learningRate: 0.01, momentum: 0, clipnorm: 1 },
+    device: engine.device,
     batchSize: batch,
     imageShape,
     diagnostics: true,

@@ -34,6 +34,7 @@ async function main({ arm, side, batch, split }: EpochAssignment): Promise<void>
   const graph = buildPreset(arm, { style: 'study', inputShape: imageShape, classes: 10 });
   const model = compile(graph, {
     optimizer: { type: 'sgd', learningRate: LEARNING_RATE, momentum: 0, clipnorm: 1 },
+    device: engine.device,
     batchSize: batch,
     imageShape,
     dataset: { train: split, validation: { ...split, count: 1 } },

@@ -22,6 +22,7 @@ async function main(job: StepAssignment): Promise<void> {
   const split = { imagesFile: job.imagesFile, labelsFile: job.labelsFile, count: job.count };
   const model = compile(graph, {
     optimizer: { type: 'sgd', learningRate: job.learningRate, momentum: 0.9, clipnorm: job.clipnorm },
+    device: engine.device,
     batchSize: job.batch,
     imageShape,
     dataset: { train: split, validation: split },

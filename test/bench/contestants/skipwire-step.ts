@@ -35,6 +35,7 @@ async function main(job: StepAssignment): Promise<void> {
   const split = { imagesFile: job.imagesFile, labelsFile: job.labelsFile, count };
   const model = compile(graph, {
     optimizer: { type: 'sgd', learningRate: job.learningRate, momentum: 0, clipnorm: job.clipnorm },
+    device: engine.device,
     precision: job.precision,
     batchSize: batch,
     imageShape,

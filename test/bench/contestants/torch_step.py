@@ -1,4 +1,4 @@
-"""Contestant: PyTorch on the CPU, channels last, the same network, loss and clipping. Batches are tensors already.
+"""Contestant: PyTorch, on the CPU unless there is a GPU, channels last, the same network, loss and clipping. Batches are tensors already.
 
 Speaks the protocol of ../protocol.ts; its one argument is the assignment.
 """
@@ -18,6 +18,9 @@ from bench_protocol import safetensors, serve
 from torch_network import StudyNetwork
 
 
+DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
 def batches(job):
     """float32 [N,3,H,W] in channels-last memory, in 0..1, and int64 [N]."""
     count, batch, side = job["count"], job["batch"], job["side"]
@@ -25,7 +28,10 @@ def batches(job):
     labels = torch.frombuffer(bytearray(open(job["labelsFile"], "rb").read()), dtype=torch.int32)
     images = images.reshape(count, side, side, 3)
     return [
-        (images[at : at + batch].permute(0, 3, 1, 2).float().div_(255), labels[at : at + batch].long())
+        (
+            images[at : at + batch].to(DEVICE).permute(0, 3, 1, 2).float().div_(255),
+            labels[at : at + batch].to(DEVICE).long(),
+        )
         for at in range(0, count - batch + 1, batch)
     ]
 
@@ -34,7 +40,7 @@ def main():
     job = json.loads(sys.argv[1])
     family, depth = re.fullmatch(r"(resnet|plain)(\d+)", job["arm"]).groups()
     began = time.perf_counter()
-    model = StudyNetwork(int(depth), family == "resnet", job["classes"]).to(memory_format=torch.channels_last)
+    model = StudyNetwork(int(depth), family == "resnet", job["classes"]).to(DEVICE, memory_format=torch.channels_last)
     model.train()
     parameters = list(model.parameters())
     optimizer = torch.optim.SGD(parameters, lr=job["learningRate"])
@@ -84,7 +90,7 @@ def main():
     first = 1000 * (time.perf_counter() - start)
     buffers = [tensor for _, tensor, _ in model.tensors()]
     ready = {
-        "versions": f"PyTorch {torch.__version__.split('+')[0]} (cpu, channels last), Python {sys.version.split()[0]}",
+        "versions": f"PyTorch {torch.__version__.split('+')[0]} ({DEVICE.type}, channels last), Python {sys.version.split()[0]}",
         "times": {"build": built, "first step": first},
         "parameters": sum(tensor.numel() for tensor in buffers),
     }
