@@ -1,6 +1,7 @@
 /** Training through the real worker process and real TensorFlow, on the procedural data set. */
-import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { fork, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildPreset } from '../../../core/presets';
 import { type StudyRequest, studyRequestSchema } from '../../../core/study/settings';
@@ -196,6 +197,35 @@ test('a worker whose host is gone ends by itself', async () => {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   expect(isRunning(pid)).toBe(false);
+});
+
+test('a worker whose thread is blocked, as TensorFlow blocks it, beats all the same', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'skipwire-beat-'));
+  const preload = join(folder, 'block.cjs');
+  // In the main thread alone: threads inherit what is preloaded. It never wakes.
+  writeFileSync(
+    preload,
+    `const { isMainThread } = require('node:worker_threads');
+     if (isMainThread) setTimeout(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0), 500);`,
+  );
+  const worker = fork(bundledWorker(), [], {
+    execArgv: ['--require', preload],
+    stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
+  });
+  try {
+    let beats = 0;
+    await new Promise<void>((resolve) => {
+      worker.stdout?.on('data', (bytes: Buffer) => {
+        beats += bytes.filter((byte) => byte === 0x16).length;
+        // The third is seconds after the thread was blocked.
+        if (beats >= 3) resolve();
+      });
+    });
+    expect(isRunning(worker.pid!)).toBe(true);
+  } finally {
+    worker.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 function isRunning(pid: number): boolean {
