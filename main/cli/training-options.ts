@@ -9,13 +9,18 @@ import {
   type TrainingSettings,
   trainingSettingsSchema,
 } from '../../core/study/settings';
+import {
+  type AugmentationFlags,
+  addAugmentationOptions,
+  augmentationOverrides,
+} from './augmentation-options';
 import { addOptimizerOptions, checkOptimizerFlags, type OptimizerFlags } from './optimizer-options';
 import { number } from './options';
 import { kindsOf, type Override, override, withOverrides } from './overrides';
 import { type SettingFlag, settingPaths } from './setting-flags';
 import { styleOption } from './summary';
 
-export interface TrainingFlags extends OptimizerFlags {
+export interface TrainingFlags extends OptimizerFlags, AugmentationFlags {
   dataset: TrainingSettings['dataset'];
   data?: string;
   style?: Style;
@@ -76,7 +81,7 @@ export function addOverrideOptions(command: Command): Command {
   command
     .option('--epochs <n>', 'passes over the training images', number(inner))
     .option('--batch-size <n>', 'images per step', number(fields.batchSize.unwrap()));
-  return addOptimizerOptions(command)
+  return addAugmentationOptions(addOptimizerOptions(command))
     .option(
       '--label-smoothing <share>',
       'share of a label that is spread over all classes',
@@ -100,7 +105,7 @@ export function addOverrideOptions(command: Command): Command {
 export const seedSchema = fields.seed.unwrap();
 export const defaultSeed = fields.seed.parse(undefined);
 
-export type OverrideFlags = Pick<TrainingFlags, SettingFlag | 'set'>;
+export type OverrideFlags = Pick<TrainingFlags, SettingFlag | keyof AugmentationFlags | 'set'>;
 
 /**
  * The settings with what flags give in their stead.
@@ -118,7 +123,7 @@ function overridesOf(flags: OverrideFlags): Override[] {
     const value = flags[flag];
     return value === undefined ? [] : [{ path: settingPaths[flag], value: value === 'none' ? null : value }];
   });
-  return [...named, ...(flags.set ?? [])];
+  return [...named, ...augmentationOverrides(flags), ...(flags.set ?? [])];
 }
 
 /**

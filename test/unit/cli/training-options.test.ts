@@ -148,3 +148,46 @@ test.each([
 ])('%j is refused', (argv, message) => {
   expect(() => settings(argv)).toThrow(message);
 });
+
+describe('augmentation', () => {
+  test("each flag is one setting, limits are the schema's", () => {
+    const flags = '--flip --pad-and-crop 4 --cutout 8 --mixup 0.2 --cutmix 1 --normalization per-pixel-mean';
+    const { augmentation, normalization } = settings(flags.split(' '));
+    expect(augmentation).toMatchObject({ flip: true, padAndCrop: 4, cutout: 8, mixup: 0.2, cutmix: 1 });
+    expect(augmentation).toMatchObject({ randomResizedCrop: null, colorJitter: null });
+    expect(normalization).toBe('per-pixel-mean');
+    expect(() => settings(['--mixup', '11'])).toThrow();
+    expect(() => settings(['--normalization', 'some'])).toThrow();
+  });
+
+  test('crops and jitter take their defaults, one number, or none', () => {
+    const of = (...flags: string[]) => settings(flags).augmentation;
+    expect(of('--random-resized-crop').randomResizedCrop).toMatchObject({ minScale: 0.08, maxScale: 1 });
+    expect(of('--random-resized-crop', '0.5').randomResizedCrop).toMatchObject({
+      minScale: 0.5,
+      maxScale: 1,
+    });
+    expect(of('--random-resized-crop', 'none').randomResizedCrop).toBeNull();
+    expect(of('--color-jitter', '0.1').colorJitter).toEqual({
+      brightness: 0.1,
+      contrast: 0.1,
+      saturation: 0.1,
+    });
+  });
+
+  test('what a recipe switches on, a flag switches off', () => {
+    const paper = settings(['--recipe', 'paper-cifar']);
+    expect(paper.augmentation).toMatchObject({ flip: true, padAndCrop: 4 });
+    const changed = settings([
+      '--recipe',
+      'paper-cifar',
+      '--no-flip',
+      '--pad-and-crop',
+      '0',
+      '--normalization',
+      'none',
+    ]);
+    expect(changed.augmentation).toMatchObject({ flip: false, padAndCrop: 0 });
+    expect(changed.normalization).toBe('none');
+  });
+});
