@@ -97,12 +97,13 @@ function lossNotes(results: readonly Result[]): string[] {
   const differences = others.map(({ name, losses }) => {
     // Without clipping only the loss before the first update can agree.
     const count = name === 'tfjs layers' ? 1 : losses.length;
-    const largest = largestRelativeDifference(losses.slice(0, count), first.losses);
-    return `${name} ${largest.toExponential(1)} (${count} ${count === 1 ? 'step' : 'steps'})`;
+    const upTo = (steps: number) =>
+      largestRelativeDifference(losses.slice(0, steps), first.losses).toExponential(1);
+    return count === 1 ? `${name} ${upTo(1)}` : `${name} ${upTo(1)}, in ${count} steps ${upTo(count)}`;
   });
   const losses = first.losses.map((loss) => loss.toFixed(4)).join(', ');
   return [
-    `Losses of the first steps from one file of weights on the same batches: ${first.name} ${losses}; largest relative difference from it: ${differences.join(', ')}.`,
+    `Losses of the first steps from one file of weights on the same batches: ${first.name} ${losses}; relative difference from it in the first step, and the largest in all: ${differences.join('; ')}. Rounding grows with each update.`,
   ];
 }
 
