@@ -82,13 +82,13 @@ const layers: readonly PaletteItem[] = operators.map((operator) => ({
 
 /** Where layers of a kind stand, in the order of the palette. */
 const SECTION_OF_KIND: Readonly<Record<OperatorKind, string>> = {
+  io: 'Input and dense',
+  dense: 'Input and dense',
   convolution: 'Convolution',
   normalisation: 'Normalisation',
   activation: 'Activation',
   merge: 'Merge',
   pooling: 'Pooling',
-  io: 'Input and dense',
-  dense: 'Input and dense',
   shape: 'Shape',
   regularisation: 'Regularisation',
 };

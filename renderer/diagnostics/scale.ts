@@ -40,10 +40,11 @@ export function colorOf(share: number | undefined): string {
   return `color-mix(in oklab, var(--sw-shortcut) ${Math.round(100 * share)}%, var(--sw-accent))`;
 }
 
-/** What is written below the legend's two ends and its middle. */
-export function legendTicks({ log, low, high }: ColorScale): readonly [string, string, string] {
-  const middle = log ? Math.sqrt(low * high) : (low + high) / 2;
-  return [formatRate(low), formatRate(middle), formatRate(high)];
+/** What is written below the legend's two ends, and at its middle where that is a round number. */
+export function legendTicks({ log, low, high }: ColorScale): readonly string[] {
+  const middle = formatRate(log ? Math.sqrt(low * high) : (low + high) / 2);
+  const round = /^[1-9]0*$|^0\.0*[1-9]5?$/.test(middle);
+  return [formatRate(low), ...(round ? [middle] : []), formatRate(high)];
 }
 
 /** Of several blocks together, as a folded stage stands for its blocks: the geometric mean on a logarithmic scale. */

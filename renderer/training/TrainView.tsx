@@ -39,12 +39,20 @@ function useStudyRuns(): readonly LiveRun[] {
   return useMemo(() => order.flatMap((id) => runs[id] ?? []), [order, runs]);
 }
 
+/** A run that is extended ends again, after others of its study. */
+function lastEnded(runs: readonly LiveRun[]): LiveRun | undefined {
+  return runs
+    .filter(({ record }) => hasEnded(record.state) && record.startedAt !== undefined)
+    .sort((a, b) => (a.record.endedAt ?? '').localeCompare(b.record.endedAt ?? ''))
+    .at(-1);
+}
+
 /** The run that the table shows: the chosen one, else the one under way, else the last that ended. */
 function runInFocus(runs: readonly LiveRun[], chosen: string | undefined): LiveRun | undefined {
   return (
     runs.find(({ record }) => record.id === chosen) ??
     runs.find(({ record }) => record.state === 'running' || record.state === 'preparing') ??
-    runs.findLast(({ record }) => hasEnded(record.state) && record.startedAt !== undefined) ??
+    lastEnded(runs) ??
     runs[0]
   );
 }

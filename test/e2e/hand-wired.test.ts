@@ -34,6 +34,7 @@ describeInBrowser('a network wired by hand', () => {
     const area = await canvas().boundingBox();
     if (!area) throw new Error('The canvas must be visible.');
     const item = page.getByRole('button', { name: operator, exact: true });
+    await item.scrollIntoViewIfNeeded();
     await drag(await centre(item), { x: area.x + x, y: area.y + y });
   }
 

@@ -16,7 +16,8 @@ const NAMED = 3;
 function changedWords(changed: readonly Changed[]): string {
   const names = [...new Set(changed.map(({ label }) => label))];
   const more = names.length - NAMED;
-  return more > 0 ? `${names.slice(0, NAMED).join(', ')} and ${more} more` : names.join(', ');
+  // "and 1 more" would be no shorter than its name.
+  return more > 1 ? `${names.slice(0, NAMED).join(', ')} and ${more} more` : names.join(', ');
 }
 
 export function RecipeRow({ trainImages }: { trainImages: number | undefined }) {

@@ -40,6 +40,7 @@ describe('the colour scale', () => {
     expect(shareOf(scale, 0)).toBe(0);
     expect(shareOf(scale, Number.POSITIVE_INFINITY)).toBe(1);
     expect(legendTicks(scale)).toEqual(['0.01', '0.1', '1']);
+    expect(legendTicks({ ...scale, low: 0.1 })).toEqual(['0.1', '1']);
   });
 
   test('what is no number is marked, not coloured', () => {

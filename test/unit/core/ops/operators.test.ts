@@ -294,8 +294,8 @@ describe('palette', () => {
       palette.find((section) => section.items.some((item) => item.title === type))?.title;
     expect(palette.map((section) => section.title).slice(0, 3)).toEqual([
       'Blocks',
+      'Input and dense',
       'Convolution',
-      'Normalisation',
     ]);
     expect(sectionOf('MaxPooling2D')).toBe('Pooling');
     expect(sectionOf('Input')).toBe(sectionOf('Dense'));
