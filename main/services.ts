@@ -5,8 +5,7 @@ import type { MemoryEstimate } from '../core/contract/training';
 import type { GraphDocument } from '../core/graph/document';
 import type { TrainingSettings } from '../core/study/settings';
 import { DatasetStore } from './datasets';
-import { doctor, engineStatus, ensureEngine, type ProvisionOptions } from './engine';
-import { freeMemory } from './engine/free-memory';
+import { availableMemory, doctor, engineStatus, ensureEngine, type ProvisionOptions } from './engine';
 import type { Engine } from './engine/types';
 import { type Exported, type ExportOptions, exportRun } from './exporting';
 import { datasetsRoot, runsRoot } from './paths';
@@ -85,7 +84,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
       estimate: async (graph, settings) =>
         estimateMemory(graph, settings, {
           dataset: await datasets.info(settings.dataset),
-          available: freeMemory(),
+          available: await availableMemory(),
         }),
     },
     exporting: {

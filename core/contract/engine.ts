@@ -1,6 +1,17 @@
 /** The TensorFlow runtime as the window sees it. */
 import { z } from 'zod';
 
+/** A card as its driver tells of it; memory in bytes. */
+export const gpuSchema = z.object({
+  index: z.number().int(),
+  name: z.string(),
+  driver: z.string(),
+  /** "8.9" */
+  computeCapability: z.string().optional(),
+  memory: z.number().optional(),
+  freeMemory: z.number().optional(),
+});
+
 export const engineStatusSchema = z.object({
   state: z.enum(['missing', 'provisioning', 'ready', 'broken']),
   /** "TensorFlow 2.21.0", once known. */
@@ -8,6 +19,12 @@ export const engineStatusSchema = z.object({
   device: z.enum(['cpu', 'gpu']).optional(),
   /** "CPU, 2 threads" or "NVIDIA RTX 4070". */
   deviceName: z.string().optional(),
+  /** All cards of this machine; absent without any. */
+  gpus: z.array(gpuSchema).optional(),
+  /** Index of the one that trains. */
+  gpu: z.number().int().optional(),
+  /** Versions of the CUDA libraries: { cuDNN: "9" }. */
+  libraries: z.record(z.string(), z.string()).optional(),
   /** What is wrong and what to do, when missing or broken. */
   message: z.string().optional(),
 });

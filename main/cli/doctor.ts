@@ -1,5 +1,6 @@
 /** `skipwire doctor`: what this machine offers for training, and what to do about what it lacks. */
 import { Command } from 'commander';
+import { deviceOption } from './device-option';
 import { print, printJson, say } from './output';
 import { ProgressBar } from './progress-bar';
 
@@ -9,6 +10,7 @@ export function doctorCommand(): Command {
   return new Command('doctor')
     .description('check the TensorFlow runtime, the device and what else training needs')
     .option('--provision', 'fetch TensorFlow first, if it is not on this machine yet')
+    .addOption(deviceOption())
     .option('--json', 'as JSON')
     .action(async ({ json, provision }: { json?: boolean; provision?: boolean }) => {
       const { doctor } = await import('../engine');

@@ -14,6 +14,7 @@ import {
   addAugmentationOptions,
   augmentationOverrides,
 } from './augmentation-options';
+import { deviceOption } from './device-option';
 import { addOptimizerOptions, checkOptimizerFlags, type OptimizerFlags } from './optimizer-options';
 import { number } from './options';
 import { kindsOf, type Override, override, withOverrides } from './overrides';
@@ -64,6 +65,7 @@ function addDataOptions(command: Command): Command {
     )
     .option('--data <path>', 'archive or folder that holds the data set; without it, it is fetched or drawn')
     .addOption(styleOption())
+    .addOption(deviceOption())
     .addOption(
       new Option(
         '--recipe <id>',

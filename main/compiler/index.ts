@@ -15,6 +15,7 @@ import { lower } from './lower';
 import { convolutionProducts } from './passes/convolution-products';
 import { addObservedStep, observeGradients } from './passes/diagnostics';
 import { dropDeadBias } from './passes/drop-dead-bias';
+import { findNonFinite, layerOutputs } from './passes/find-non-finite';
 import { addGradients } from './passes/gradients';
 import { addInputPipeline } from './passes/input-pipeline';
 import { addLoss } from './passes/loss';
@@ -45,6 +46,7 @@ export function compile(document: GraphDocument, options: CompileOptions): Compi
     savedModel: emit(program, { tags: [TRAINING_TAG] }),
     tags: [TRAINING_TAG],
     variables: storedVariables(program.variables).map(variableSpec),
+    ...(options.findNonFinite ? { checkedLayers: layerOutputs(program).map(({ layer }) => layer) } : {}),
     stepsPerEpoch: options.dataset && Math.ceil(options.dataset.train.count / options.batchSize),
     diagnosticBlocks: blocks?.map(({ id }) => id),
   };
@@ -133,6 +135,7 @@ function trainingPasses(
     addMetrics,
     ...(blocks ? [addObservedStep(blocks)] : []),
     ...(dataset ? [addInputPipeline({ ...dataset, ...decoding, imageShape, batchSize, augmentation })] : []),
+    ...(options.findNonFinite ? [findNonFinite] : []),
     addState,
     prune,
   ];

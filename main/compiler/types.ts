@@ -51,6 +51,8 @@ export interface CompileOptions {
     /** Images that are decoded at once; as many as there are processors. */
     threads?: number;
   };
+  /** Adds `find_non_finite`, for a look into a training that has diverged. Needs a data set. */
+  findNonFinite?: boolean;
   /**
    * Adds `train_step_observed` and `train_on_batch_observed`: true for every block, or the ids of blocks (groups of
    * kind block or stem, and nodes with weights that stand in none).
@@ -82,6 +84,7 @@ export interface VariableSpec {
  * | train_on_batch | as train_step, and x:float32 [N,H,W,C] in 0..1, y:int32 [N] | as train_step |
  * | train_step_observed | as train_step | as train_step, and gradient_norm, update_ratio, activation_spread: float32 [blocks] each |
  * | train_on_batch_observed | as train_on_batch | the same |
+ * | find_non_finite | seed:int32 [], step:int32 [] | layer0, layer1, ... (bool []): whether all values of the output of `checkedLayers` 0, 1, ... are numbers below 1e19; takes the next training batch and changes nothing (with `findNonFinite`) |
  * | begin_validation | | done |
  * | eval_step | | loss_sum, correct, count, top5 (as above), confusion:int32 [classes,classes] by [true][predicted] |
  * | eval_on_batch | x, y | as eval_step |
@@ -104,6 +107,8 @@ export interface CompiledModel {
   savedModel: Uint8Array;
   tags: readonly string[];
   variables: readonly VariableSpec[];
+  /** With `findNonFinite`: the layer of each output of `find_non_finite`, in the order of computation. */
+  checkedLayers?: readonly string[];
   stepsPerEpoch?: number;
   /** With `diagnostics`: the blocks of the `_observed` signatures' vectors, input to output. */
   diagnosticBlocks?: readonly string[];

@@ -1,6 +1,8 @@
-/** What computes: the NVIDIA GPU where its driver answers, else the processor. */
+/** What computes: the NVIDIA GPU where its driver answers, else the processor; or what the person says. */
 import { cpus } from 'node:os';
-import { runCommand } from './command';
+import { Refusal } from '../refusal';
+import { type DeviceChoice, readDeviceChoice } from './device-choice';
+import { findGpus, type Gpu } from './gpu';
 import type { Device } from './versions';
 
 export interface DeviceReport {
@@ -9,32 +11,63 @@ export interface DeviceReport {
   name: string;
   /** "CPU, 8 threads", also where there is a GPU. */
   processor: string;
-  /** Version of the GPU's driver. */
-  driver?: string;
+  /** The card that trains; absent with `cpu`. */
+  gpu?: Gpu;
+  /** All that there are, also those that do not train. */
+  gpus: readonly Gpu[];
 }
 
 let known: Promise<DeviceReport> | undefined;
 
-/** Asked once per process. `SKIPWIRE_DEVICE=cpu` keeps to the processor. */
+/**
+ * Asked once per process. `SKIPWIRE_DEVICE` chooses: `cpu`, `gpu`, or `gpu:1` for the second card.
+ * @throws Refusal when it is none of these, or names a card that there is not.
+ */
 export function detectDevice(): Promise<DeviceReport> {
-  known ??= detect();
+  known ??= detect(process.env.SKIPWIRE_DEVICE);
   return known;
 }
 
-async function detect(): Promise<DeviceReport> {
+async function detect(chosen: string | undefined): Promise<DeviceReport> {
   const threads = cpus().length;
   const processor = `CPU, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
-  const cpu: DeviceReport = { device: 'cpu', name: processor, processor };
-  // CUDA wheels exist for Linux only.
-  if (process.env.SKIPWIRE_DEVICE === 'cpu' || process.platform !== 'linux') return cpu;
-  const query = ['--query-gpu=name,driver_version', '--format=csv,noheader'];
-  const { code, output } = await runCommand('nvidia-smi', query, { timeout: 5_000 });
-  const gpu = code === 0 ? parseGpu(output) : undefined;
-  return gpu ? { device: 'gpu', ...gpu, processor } : cpu;
+  const choice = choiceOf(chosen);
+  // Who keeps to the processor is not kept waiting by a driver.
+  return reportOf(processor, choice, choice?.device === 'cpu' ? [] : await findGpus());
 }
 
-/** The first card in the answer of nvidia-smi: `NVIDIA GeForce RTX 4070, 560.35.03`. */
-export function parseGpu(output: string): { name: string; driver: string } | undefined {
-  const [name, driver] = (output.trim().split('\n')[0] ?? '').split(',').map((part) => part.trim());
-  return name && driver ? { name, driver } : undefined;
+function choiceOf(text: string | undefined): DeviceChoice | undefined {
+  if (text === undefined || text === '') return undefined;
+  const choice = readDeviceChoice(text);
+  if (choice) return choice;
+  throw new Refusal(`A device is cpu, gpu, or gpu:N for one of several cards. Received: ${text}.`);
+}
+
+/** @throws Refusal when the choice is a card that is not among `gpus`. */
+export function reportOf(
+  processor: string,
+  choice: DeviceChoice | undefined,
+  gpus: readonly Gpu[],
+): DeviceReport {
+  const cpu: DeviceReport = { device: 'cpu', name: processor, processor, gpus };
+  if (choice?.device === 'cpu') return cpu;
+  const wanted = choice?.index;
+  const gpu = wanted === undefined ? gpus[0] : gpus.find(({ index }) => index === wanted);
+  if (gpu) return { device: 'gpu', name: gpu.name, processor, gpu, gpus };
+  if (!choice) return cpu;
+  const asked = wanted === undefined ? 'gpu' : `gpu:${wanted}`;
+  const present =
+    gpus.length === 0
+      ? 'nvidia-smi tells of no card'
+      : `there are ${gpus.map(({ index, name }) => `gpu:${index} (${name})`).join(', ')}`;
+  throw new Refusal(
+    `The device ${asked} is not on this machine: ${present}. Leave --device out, or say cpu.`,
+  );
+}
+
+/** What the worker needs to see the chosen card and no other. */
+export function deviceEnvironment({ gpu, gpus }: DeviceReport): Record<string, string> {
+  if (!gpu || gpus.length < 2) return {};
+  // CUDA's own order is by speed; ours is nvidia-smi's.
+  return { CUDA_DEVICE_ORDER: 'PCI_BUS_ID', CUDA_VISIBLE_DEVICES: String(gpu.index) };
 }

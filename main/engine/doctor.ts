@@ -6,6 +6,9 @@ import { cacheRoot, dataRoot } from '../paths';
 import { findCompiler } from './binding';
 import { runCommand } from './command';
 import { detectDevice } from './device';
+import { freeMemory } from './free-memory';
+import { describeGpu } from './gpu';
+import { libraryVersions } from './libraries';
 import { locateEngine } from './locate';
 import { dependencyFolder } from './package-root';
 import { probeEngine } from './probe';
@@ -105,7 +108,10 @@ async function tensorflow(): Promise<Finding> {
       advice: `Delete ${dirname(bindingPath)}; "skipwire doctor --provision" then fetches TensorFlow anew.`,
     };
   }
-  const found = `${probe.message} (${engine.device}), ${bindingPath}`;
+  const libraries = Object.entries(libraryVersions(engine.libraryFolders ?? [])).map((each) =>
+    each.join(' '),
+  );
+  const found = [`${probe.message} (${engine.device})`, ...libraries, bindingPath].join(', ');
   if (engine.device === 'cpu' || probe.gpu) return ok(found);
   return {
     state: 'warning',
@@ -115,9 +121,12 @@ async function tensorflow(): Promise<Finding> {
 }
 
 async function device(): Promise<Finding> {
-  const { device, name, driver } = await detectDevice();
-  if (device === 'gpu') return ok(`${name}, driver ${driver}`);
-  return ok(`${name} (no NVIDIA GPU found)`);
+  const { name, gpu, gpus } = await detectDevice();
+  const others = gpus.filter((one) => one !== gpu).map((one) => `gpu:${one.index} ${describeGpu(one)}`);
+  const rest = others.length === 0 ? '' : `; also here: ${others.join('; ')}`;
+  if (gpu) return ok(`gpu:${gpu.index} ${describeGpu(gpu)}; memory is taken as it is needed${rest}`);
+  const why = process.env.SKIPWIRE_DEVICE === 'cpu' ? 'as SKIPWIRE_DEVICE says' : 'no NVIDIA GPU found';
+  return ok(`${name}, ${gigabytes(freeMemory())} of memory free (${why})`);
 }
 
 function electron(): Finding {

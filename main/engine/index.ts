@@ -1,7 +1,10 @@
 /** The TensorFlow runtime: where it is, how to get it, how it is. */
 import type { EngineStatus } from '../../core/contract/engine';
 import { Refusal } from '../refusal';
-import { type DeviceReport, detectDevice } from './device';
+import { type DeviceReport, detectDevice, deviceEnvironment } from './device';
+import { freeMemory } from './free-memory';
+import { findGpus } from './gpu';
+import { libraryVersions } from './libraries';
 import { locateEngine } from './locate';
 import { type ProvisionOptions, provisionEngine } from './provision';
 import { SharedTask } from './shared-task';
@@ -35,11 +38,12 @@ export async function findEngine(): Promise<Engine | undefined> {
  * @throws Refusal saying what is missing and what to do; the signal's reason when it fires.
  */
 export async function ensureEngine(options: ProvisionOptions = {}): Promise<Engine> {
-  const { device } = await detectDevice();
+  const report = await detectDevice();
+  const { device } = report;
   const present = locateEngine(device);
-  if (present?.device === device) return present;
+  if (present?.device === device) return onDevice(present, report);
   try {
-    return await provisioning.run(options);
+    return onDevice(await provisioning.run(options), report);
   } catch (error) {
     // A GPU that cannot be had yet is no reason not to train on the processor.
     if (!present || !(error instanceof Refusal)) throw error;
@@ -48,12 +52,33 @@ export async function ensureEngine(options: ProvisionOptions = {}): Promise<Engi
   }
 }
 
+/** The engine with what its worker needs to see the chosen card alone. */
+const onDevice = (engine: Engine, report: DeviceReport): Engine =>
+  engine.device === 'gpu' ? { ...engine, env: { ...engine.env, ...deviceEnvironment(report) } } : engine;
+
+/** Bytes of the training device that nobody has now; undefined where a card does not tell. */
+export async function availableMemory(): Promise<number | undefined> {
+  const { gpu } = await detectDevice();
+  const engine = await findEngine();
+  if (!gpu || engine?.device !== 'gpu') return freeMemory();
+  return (await findGpus()).find(({ index }) => index === gpu.index)?.freeMemory;
+}
+
 export async function engineStatus(): Promise<EngineStatus> {
   const report = await detectDevice();
   const engine = locateEngine(report.device);
   if (engine) {
     const runtime = `TensorFlow ${engine.version}`;
-    return { state: 'ready', runtime, device: engine.device, deviceName: deviceName(engine, report) };
+    const libraries = libraryVersions(engine.libraryFolders ?? []);
+    return {
+      state: 'ready',
+      runtime,
+      device: engine.device,
+      deviceName: deviceName(engine, report),
+      ...(report.gpus.length === 0 ? {} : { gpus: [...report.gpus] }),
+      ...(report.gpu && engine.device === 'gpu' ? { gpu: report.gpu.index } : {}),
+      ...(Object.keys(libraries).length === 0 ? {} : { libraries }),
+    };
   }
   if (provisioning.running) return { state: 'provisioning', deviceName: report.name };
   if (lastFailure) return { state: 'broken', deviceName: report.name, message: lastFailure };

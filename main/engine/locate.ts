@@ -37,7 +37,8 @@ export function readEngine(folder: string): Engine | undefined {
   const { version, device } = manifest;
   const bindingPath = manifest.binding ?? join(folder, BINDING_FILE);
   if (!existsSync(bindingPath)) return undefined;
-  return { version, device, bindingPath, env: environment(folder, manifest) };
+  const libraryFolders = manifest.libraryFolders.map((each) => join(folder, each));
+  return { version, device, bindingPath, libraryFolders, env: environment(folder, manifest) };
 }
 
 function environment(folder: string, { device, libraryFolders }: EngineManifest): Record<string, string> {

@@ -7,6 +7,8 @@ export interface Engine {
   device: 'cpu' | 'gpu';
   /** tfjs_binding.node, built against this runtime. */
   bindingPath: string;
+  /** Folders of the CUDA libraries that came with it. */
+  libraryFolders?: readonly string[];
   /** Variables that the worker process must be started with (LD_LIBRARY_PATH, TF_...). */
   env: Readonly<Record<string, string>>;
 }

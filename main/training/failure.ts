@@ -7,9 +7,22 @@ import { Refusal } from '../refusal';
 import { messageOf } from '../runs/atomic';
 import { faultInText, faultOf, lostGpuSign } from './faults';
 
+/** The batch whose loss is not finite. */
+export interface BadBatch {
+  /** Under way, 1-based. */
+  epoch: number;
+  /** Updates done; the last of them with this very batch, unless it is one of the validation. */
+  step: number;
+  validation: boolean;
+}
+
 /** A training that cannot go on, said in full. */
 export class TrainingFailure extends Error {
-  constructor(message: string) {
+  /** @param badBatch what can be looked into. */
+  constructor(
+    message: string,
+    readonly badBatch?: BadBatch,
+  ) {
     super(message);
     this.name = 'TrainingFailure';
   }
@@ -104,6 +117,7 @@ export function divergence(value: number, at: DivergedAt, settings: TrainingSett
   return new TrainingFailure(
     `The ${at.what} became ${value} in epoch ${at.epoch} at step ${at.step}: the training has diverged. ` +
       `Try a smaller learning rate (it was ${learningRate}), or ${clipping}. ${kept}`,
+    at.what.endsWith('loss') ? { epoch: at.epoch, step: at.step, validation: at.what !== 'loss' } : undefined,
   );
 }
 

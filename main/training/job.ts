@@ -3,11 +3,12 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { analyze } from '../../core/analysis/analyze';
 import { compile } from '../compiler';
-import type { CompiledModel } from '../compiler/types';
+import type { CompiledModel, CompileOptions } from '../compiler/types';
 import { readStored, type SplitName, splitSource } from '../datasets/store';
 import { openSession } from '../engine/session';
 import type { Session } from '../engine/types';
 import { Refusal } from '../refusal';
+import { messageOf } from '../runs/atomic';
 import { type RunFolder, runFolder } from '../runs/folder';
 import { graphDefOf } from '../runs/tensorboard/graph';
 import type { Callback } from './callbacks/callback';
@@ -19,8 +20,9 @@ import { Progress } from './callbacks/progress';
 import { schedule } from './callbacks/schedule';
 import { TensorBoard } from './callbacks/tensorboard';
 import { compileOptions } from './compile-options';
-import { describeFailure } from './failure';
+import { describeFailure, TrainingFailure } from './failure';
 import { faultOf } from './faults';
+import { findBadLayer } from './find-bad-layer';
 import { trainingLoop } from './loop';
 import type { FromWorker, WorkerJob } from './protocol';
 import { restore } from './restore';
@@ -41,10 +43,29 @@ export async function runJob(job: WorkerJob, context: JobContext): Promise<FromW
     log.log(training.stopping === 'requested' ? 'stopped by request' : 'finished');
     return endOf(training);
   } catch (error) {
-    const message = describeFailure(error, job.graph, job.settings);
+    const words = describeFailure(error, job.graph, job.settings);
+    const message = [words, await badLayer(error, job, log, context)].filter(Boolean).join(' ');
     log.log(`failed: ${message}`);
     if (error instanceof Error && error.stack) log.log(error.stack);
     return { type: 'failed', message, ...(faultOf(error) === 'out-of-memory' ? { outOfMemory: true } : {}) };
+  }
+}
+
+/** Where a training broke whose loss is not finite. What goes wrong with the search is no matter of the run. */
+async function badLayer(
+  error: unknown,
+  job: WorkerJob,
+  log: RunLog,
+  context: JobContext,
+): Promise<string | undefined> {
+  if (!(error instanceof TrainingFailure) || !error.badBatch) return undefined;
+  log.log(error.message);
+  try {
+    const { model } = await compileJob(job, { findNonFinite: true });
+    return await findBadLayer(job, model, error.badBatch, context);
+  } catch (fault) {
+    log.log(`the layer that is not finite could not be found: ${messageOf(fault)}`);
+    return undefined;
   }
 }
 
@@ -126,7 +147,10 @@ function callbacksOf(
   ];
 }
 
-export async function compileJob({ engine, graph, settings, datasetFolder }: WorkerJob) {
+export async function compileJob(
+  { engine, graph, settings, datasetFolder }: WorkerJob,
+  extra: Pick<CompileOptions, 'findNonFinite'> = {},
+) {
   const stored = await readStored(datasetFolder);
   if (stored.state !== 'ready') {
     const why = stored.state === 'damaged' ? stored.reason : 'its folder is empty';
@@ -139,10 +163,10 @@ export async function compileJob({ engine, graph, settings, datasetFolder }: Wor
   };
   const train = split('train', settings.trainLimit);
   const validation = split('val', settings.valLimit);
-  const model = compile(
-    graph,
-    compileOptions(settings, manifest.imageShape, { train, validation }, engine.device),
-  );
+  const model = compile(graph, {
+    ...compileOptions(settings, manifest.imageShape, { train, validation }, engine.device),
+    ...extra,
+  });
   return { model, valCount: validation.count };
 }
 

@@ -3,7 +3,6 @@ import type { MemoryEstimate } from '../../core/contract/training';
 import type { GraphDocument } from '../../core/graph/document';
 import type { TrainingSettings } from '../../core/study/settings';
 import type { DatasetManifest } from '../datasets/store';
-import { freeMemory } from '../engine/free-memory';
 import { estimateMemory } from './estimate';
 import type { Outcome } from './supervise';
 
@@ -16,7 +15,7 @@ export function withBatchThatFits(
   graph: GraphDocument,
   settings: TrainingSettings,
   { imageShape, train, val }: DatasetManifest,
-  available: number = freeMemory(),
+  available: number | undefined,
 ): Outcome {
   let estimate: MemoryEstimate;
   try {
@@ -27,7 +26,7 @@ export function withBatchThatFits(
     return outcome;
   }
   const sure = outcome.state === 'failed';
-  if (!sure && estimate.total < NEAR_THE_LIMIT * available) return outcome;
+  if (!sure && estimate.total < NEAR_THE_LIMIT * (available ?? 0)) return outcome;
   const suggestion = smallerBatch(estimate, settings.batchSize);
   return {
     ...outcome,
@@ -38,11 +37,13 @@ export function withBatchThatFits(
 
 /** A power of two below the batch size that failed, whatever the estimate made of that one. */
 export function smallerBatch(
-  { fittingBatchSize }: Pick<MemoryEstimate, 'fittingBatchSize'>,
+  { fittingBatchSize, available }: Pick<MemoryEstimate, 'fittingBatchSize' | 'available'>,
   batchSize: number,
 ): number | undefined {
-  if (fittingBatchSize === undefined || batchSize <= 1) return undefined;
-  return Math.min(fittingBatchSize, 2 ** (Math.ceil(Math.log2(batchSize)) - 1));
+  if (batchSize <= 1) return undefined;
+  const smaller = 2 ** (Math.ceil(Math.log2(batchSize)) - 1);
+  if (available === undefined) return smaller;
+  return fittingBatchSize === undefined ? undefined : Math.min(fittingBatchSize, smaller);
 }
 
 function inWords(estimate: MemoryEstimate, batchSize: number, suggestion: number | undefined): string {
@@ -53,7 +54,7 @@ function inWords(estimate: MemoryEstimate, batchSize: number, suggestion: number
   const advice =
     suggestion === undefined
       ? 'No smaller batch would fit: take a narrower network or smaller images.'
-      : `A batch size of ${suggestion} fits (it was ${batchSize}).`;
+      : `A batch size of ${suggestion} ${available === undefined ? 'may fit' : 'fits'} (it was ${batchSize}).`;
   return `It was estimated to take ${gigabytes(total)}, ${gigabytes(activations)} of them activations${most}${free}. ${advice}`;
 }
 

@@ -21,15 +21,13 @@ export async function restore(
   settings: TrainingSettings,
 ): Promise<Position> {
   await sweepTemporaries(folder);
-  const newest = await newestCheckpoint(folder.checkpoints);
+  const newest = await restoreVariables(session, model, folder, settings);
   if (!newest) {
     await rewindMetrics(folder.metrics, BEGINNING);
-    await begin(session, model, folder, settings);
     return BEGINNING;
   }
   const { file, epoch, step } = newest;
   const within = decodeWithin(newest);
-  await write(session, model, await readCheckpoint(folder.checkpoints, file), file);
   const history = await rewindMetrics(folder.metrics, { epoch, step });
   if (history.some((metrics, index) => metrics.epoch !== index + 1) || history.length !== epoch) {
     throw new Refusal(
@@ -38,6 +36,24 @@ export async function restore(
   }
   const seconds = (await readMetrics(folder.metrics)).steps.at(-1)?.seconds ?? 0;
   return { epoch, step, history, seconds, ...(within ? { within } : {}) };
+}
+
+/**
+ * The variables alone; no file is changed.
+ * @returns the checkpoint that they are of; undefined for the beginning.
+ */
+export async function restoreVariables(
+  session: Session,
+  model: TrainedModel,
+  folder: RunFolder,
+  settings: TrainingSettings,
+): ReturnType<typeof newestCheckpoint> {
+  const newest = await newestCheckpoint(folder.checkpoints);
+  if (newest) {
+    const { file } = newest;
+    await write(session, model, await readCheckpoint(folder.checkpoints, file), file);
+  } else await begin(session, model, folder, settings);
+  return newest;
 }
 
 /** Drawn weights, or those that a restarted run was given; slots at zero. */

@@ -3,6 +3,7 @@ import type { CheckpointChoice } from '../../core/contract';
 import type { Progress } from '../../core/contract/engine';
 import type { TrainingEvent, TrainingStatus } from '../../core/contract/training';
 import type { StudyRequest, TrainingSettings } from '../../core/study/settings';
+import { availableMemory } from '../engine';
 import type { Engine } from '../engine/types';
 import { Refusal } from '../refusal';
 import { EventHub } from './event-hub';
@@ -142,7 +143,8 @@ export class TrainingService {
         ...(early === undefined ? {} : { stoppedEarlyAt: early }),
       },
     });
-    return outcome.outOfMemory ? withBatchThatFits(outcome, graph, settings, before) : outcome;
+    if (!outcome.outOfMemory) return outcome;
+    return withBatchThatFits(outcome, graph, settings, before, await availableMemory());
   }
 
   /**

@@ -3,6 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { GraphDocument } from '../../../core/graph/document';
+import { parseDocumentText } from '../../../core/graph/parse';
 import { buildPreset } from '../../../core/presets';
 import { studyRequestSchema } from '../../../core/study/settings';
 import { createServices } from '../../../main/services';
@@ -49,6 +51,54 @@ test('images that go away between the check and the loading', async () => {
     /^The images of data set "shapes" are no longer where they were \(.*train\.images\.u8/,
   );
   await services.datasets.generate({ trainCount: 100, valCount: 20, seed: 4 });
+});
+
+/** Without normalisation, numbers grow from layer to layer as the weights do. */
+function unnormalised(): GraphDocument {
+  const conv = { filters: 8, kernelSize: [3, 3], strides: [4, 4], padding: 'same' };
+  const nodes = [
+    { id: 'x', type: 'Input', params: { shape: [32, 32, 3] } },
+    { id: 'conv1', type: 'Conv2D', params: conv },
+    { id: 'conv2', type: 'Conv2D', params: conv },
+    { id: 'pool', type: 'GlobalAveragePooling2D', params: {} },
+    { id: 'out', type: 'Dense', params: { units: 10, activation: 'softmax' } },
+  ];
+  const edges = nodes.slice(1).map(({ id }, index) => {
+    const source = nodes[index]?.id as string;
+    return { id: `${source}-${id}`, source, target: id, port: 0 };
+  });
+  return parseDocumentText(
+    JSON.stringify({ format: 'skipwire.graph', version: 1, name: 'bare', groups: [], nodes, edges }),
+  );
+}
+
+describe('a loss that is no number', () => {
+  const optimizer = { learningRate: 1000, clipnorm: null };
+  // The first steps are good.
+  const schedule = { type: 'steps', boundaries: [1000], warmup: 7, warmupFactor: 1e-6 };
+
+  test('names where it began, from the state before the bad batch', async () => {
+    const study = request({ optimizer, schedule: { ...schedule, warmup: 5 }, epochs: 100 });
+    const run = await train(services, { ...study, arms: [{ name: 'bare', graph: unnormalised() }] });
+    expect(run.state).toBe('failed');
+    expect(run.error).toMatch(
+      /^The loss became \S+ in epoch \d+ at step \d+: .* The first layer whose output was no longer finite is "(conv1|conv2|pool|out)"; all weights still were\.$/,
+    );
+    // The last good checkpoint, and the metrics up to the bad batch.
+    const step = Number(/at step (\d+)/.exec(run.error ?? '')?.[1]);
+    const { steps } = await services.runs.metrics(run.id);
+    expect(steps.at(-1)?.step).toBe(step - 1);
+    expect(run.checkpoints.at(-1)?.step).toBe(5 * Math.floor((step - 1) / 5));
+  });
+
+  test('in the validation', async () => {
+    const run = await train(services, request({ optimizer, schedule, epochs: 40 }));
+    expect(run.state).toBe('failed');
+    expect(run.error).toMatch(
+      /^The validation loss became \S+ in epoch \d+ at step \d+: .*(weight|weights) /,
+    );
+    expect(run.error).toMatch(/the largest is in "[\w./]+"|spoiled the weight "[\w./]+"/);
+  });
 });
 
 /** A file system with room for a run's small files and not for its checkpoints; root alone may mount one. */

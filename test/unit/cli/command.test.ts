@@ -163,6 +163,11 @@ describe('mistakes are told in one line, with an exit code and without a stack',
     ['no epochs', () => ['train', 'resnet50', '--dataset', 'shapes', '--epochs', '0'], /'--epochs <n>'.*>=1/],
     ['a bad rate', () => ['train', 'resnet50', '--dataset', 'shapes', '--lr', 'fast'], /must be a number/],
     [
+      'an unknown device',
+      () => ['train', 'resnet50', '--dataset', 'shapes', '--device', 'tpu'],
+      /cpu, gpu or gpu:N/,
+    ],
+    [
       'an unknown recipe',
       () => ['train', 'resnet50', '--dataset', 'shapes', '--recipe', 'paper'],
       /paper-cifar/,

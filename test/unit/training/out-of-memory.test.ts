@@ -34,6 +34,10 @@ test('a worker that was killed far from the limit was not killed for memory', ()
   expect(withBatchThatFits(killed, graph, settings, manifest, 6 * GB).suggestedBatchSize).toBe(2048);
 });
 
+test('half is offered where nobody knows what is free', () => {
+  expect(smallerBatch({}, 256)).toBe(128);
+});
+
 test.each([
   [4096, 1024, 1024],
   [256, 8192, 128],
@@ -42,5 +46,10 @@ test.each([
   [1, 8, undefined],
   [64, undefined, undefined],
 ])('of %p, where %p fits, %p is offered', (batchSize, fittingBatchSize, offered) => {
-  expect(smallerBatch(fittingBatchSize === undefined ? {} : { fittingBatchSize }, batchSize)).toBe(offered);
+  expect(
+    smallerBatch(
+      { available: 1, ...(fittingBatchSize === undefined ? {} : { fittingBatchSize }) },
+      batchSize,
+    ),
+  ).toBe(offered);
 });
