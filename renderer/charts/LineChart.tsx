@@ -195,7 +195,7 @@ export function LineChart(props: LineChartProps) {
         <Box component="h3" sx={{ m: 0, fontSize: 13, fontWeight: 600, whiteSpace: 'nowrap' }}>
           {title}
         </Box>
-        <Box sx={{ ml: 'auto', display: 'flex', alignItems: 'center', gap: 3 }}>{controls}</Box>
+        <Box sx={{ ml: 'auto', display: 'flex', alignItems: 'center', gap: 2 }}>{controls}</Box>
       </Box>
       <Legend series={series.filter(({ points }) => points.length > 0)} onEmphasis={setEmphasis} />
       <Box

@@ -10,7 +10,6 @@ import { accuracyWords, bestEpoch } from '../charts/best';
 import { formatMoment, formatPercent, formatShort } from '../charts/format';
 import { messageOf } from '../client/errors';
 import { removeRun } from '../client/runs';
-import { isBusy } from '../client/trainingState';
 import { ConfirmDialog } from '../layout/ConfirmDialog';
 import { notify } from '../state/notices';
 import { runColor, token } from '../theme/tokens';
@@ -119,20 +118,18 @@ function RunRow({
           </Box>
         </Box>
       </Box>
-      {!isBusy(run.state) && (
-        <Box
-          className="menu"
-          sx={{
-            position: 'absolute',
-            right: 4,
-            top: 4,
-            borderRadius: '7px',
-            backgroundColor: token('raised'),
-          }}
-        >
-          <RunMenu run={run} onDelete={onDelete} />
-        </Box>
-      )}
+      <Box
+        className="menu"
+        sx={{
+          position: 'absolute',
+          right: 4,
+          top: 4,
+          borderRadius: '7px',
+          backgroundColor: token('raised'),
+        }}
+      >
+        <RunMenu run={run} onDelete={onDelete} />
+      </Box>
     </Box>
   );
 }

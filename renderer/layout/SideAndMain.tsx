@@ -6,7 +6,7 @@ import { persist } from 'zustand/middleware';
 import { SidePanel } from '../app/SidePanel';
 import { token } from '../theme/tokens';
 
-const WIDTH = { min: 216, max: 420, start: 284 };
+const WIDTH = { min: 216, max: 420, start: 272 };
 
 /** One width for the side panels of all views, so that nothing jumps from view to view. */
 const useSideWidth = create<{ width: number }>()(

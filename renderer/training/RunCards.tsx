@@ -1,9 +1,13 @@
 /** One card a run: what it is doing, how far it is, when it will be done. */
 import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
 import ButtonBase from '@mui/material/ButtonBase';
-import { hasEnded, isBusy, type LiveRun } from '../client/trainingState';
+import { useTraining } from '../client/training';
+import { hasEnded, type LiveRun } from '../client/trainingState';
 import { ProgressLine } from '../layout/ProgressLine';
 import { CARD_RADIUS, runColor, token } from '../theme/theme';
+import { resumeRuns } from './control/actions';
+import { canResume, resumeWords } from './control/can';
 import { RunMenu } from './control/RunMenu';
 import { shareDone } from './estimate';
 import { SmallerBatch } from './SmallerBatch';
@@ -38,6 +42,7 @@ function Bar({ run, name }: { run: LiveRun; name: string }) {
 function RunCard({ run, chosen, onChoose }: { run: LiveRun; chosen: boolean; onChoose(): void }) {
   const { record, progress } = run;
   const name = `${record.arm}, seed ${record.settings.seed}`;
+  const active = useTraining((state) => state.active);
   const why = endWords(record);
   const wrong = record.state === 'failed' || record.state === 'interrupted';
   return (
@@ -92,13 +97,26 @@ function RunCard({ run, chosen, onChoose }: { run: LiveRun; chosen: boolean; onC
         <Box component="span" sx={{ color: token('muted') }}>
           seed {record.settings.seed}
         </Box>
-        <Box
-          component="span"
-          sx={{ ml: 'auto', color: wrong ? token('bad') : token('muted'), textAlign: 'right' }}
-        >
-          {runWords(run)}
+        <Box sx={{ ml: 'auto', display: 'flex', alignItems: 'center', gap: 2 }}>
+          <Box component="span" sx={{ color: wrong ? token('bad') : token('muted'), textAlign: 'right' }}>
+            {runWords(run)}
+          </Box>
+          {canResume(record) && !active && (
+            <Button
+              variant="outlined"
+              aria-label={`Resume ${name}`}
+              title={`Goes on ${resumeWords(record)}`}
+              onClick={(event) => {
+                event.stopPropagation();
+                void resumeRuns([record]);
+              }}
+              sx={{ minHeight: 24, px: '8px', fontSize: 12 }}
+            >
+              Resume
+            </Button>
+          )}
+          <RunMenu run={record} />
         </Box>
-        {!isBusy(record.state) && <RunMenu run={record} />}
       </Box>
       {progress && record.state !== 'queued' && !hasEnded(record.state) ? (
         <ProgressLine label={`Preparing ${name}`} progress={progress} />

@@ -1,4 +1,4 @@
-/** What can be done with a run that does not train now: behind three dots, wherever runs are listed. */
+/** What can be done with a run: behind three dots, wherever runs are listed. */
 import IconButton from '@mui/material/IconButton';
 import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
@@ -11,6 +11,7 @@ import { notify } from '../../state/notices';
 import { token } from '../../theme/tokens';
 import { useTrainForm } from '../form';
 import { draftOf } from '../settings/draft';
+import { pause, stop } from '../start';
 import { resumeRuns } from './actions';
 import { canExtend, canResume, checkpointOptions, resumeWords } from './can';
 import { ExtendDialog } from './ExtendDialog';
@@ -45,7 +46,10 @@ export function RunMenu({
     </MenuItem>
   );
   const whenFree = (note?: string) => (active ? WAIT : note);
+  const trains = run.state === 'running' || run.state === 'preparing';
   const items = [
+    trains && item('pause', 'Pause', 'with those behind it, to go on later', () => void pause()),
+    trains && item('stop', 'Stop', 'and drop those behind it', () => void stop()),
     canResume(run) && item('resume', 'Resume', whenFree(resumeWords(run)), () => void resumeRuns([run])),
     canExtend(run) && item('extend', 'Extend by epochs', whenFree(), () => setDialog('extend')),
     hasEnded(run.state) &&
