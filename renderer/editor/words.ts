@@ -108,6 +108,7 @@ const PIECES: Readonly<Record<string, string>> = {
   MaxPooling2D: 'pool',
   AveragePooling2D: 'average pool',
   GlobalAveragePooling2D: 'average pool',
+  GlobalMaxPooling2D: 'max pool',
   ZeroPadding2D: '',
   Flatten: 'flatten',
   Dropout: 'dropout',

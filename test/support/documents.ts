@@ -54,3 +54,46 @@ export const mixedDocument = (head: string): GraphDocument =>
     { id: 'relu', type: 'Activation', params: { function: 'relu' } },
     { id: 'head', type: 'Dense', params: { units: 4, activation: head } },
   ]);
+
+/** The operators that slide a window, normalise or resample, each with other parameters than its defaults. */
+export const windowsDocument = (): GraphDocument =>
+  documentOf('windows', [
+    { id: 'x', type: 'Input', params: { shape: [9, 7, 3] } },
+    {
+      id: 'explicit',
+      type: 'Conv2D',
+      params: { filters: 8, padding: 'explicit', explicitPadding: [1, 2, 0, 3], strides: [1, 2] },
+    },
+    { id: 'group', type: 'GroupNormalization', params: { groups: 4, epsilon: 0.01 } },
+    {
+      id: 'grouped',
+      type: 'Conv2D',
+      params: { filters: 12, groups: 4, dilation: [2, 1], padding: 'same', useBias: false },
+    },
+    { id: 'layer', type: 'LayerNormalization', params: { epsilon: 1e-5 } },
+    {
+      id: 'depthwise',
+      type: 'DepthwiseConv2D',
+      params: { kernelSize: [3, 2], depthMultiplier: 2, dilation: [1, 2], padding: 'same' },
+    },
+    {
+      id: 'average',
+      type: 'AveragePooling2D',
+      params: { poolSize: [3, 2], strides: [2, 1], padding: 'same' },
+    },
+    {
+      id: 'transpose',
+      type: 'Conv2DTranspose',
+      params: { filters: 6, kernelSize: [3, 2], strides: [2, 3] },
+    },
+    { id: 'crop', type: 'Cropping2D', params: { cropping: [1, 0, 2, 1] } },
+    {
+      id: 'separable',
+      type: 'SeparableConv2D',
+      params: { filters: 5, depthMultiplier: 2, strides: [2, 2], padding: 'same' },
+    },
+    { id: 'nearest', type: 'UpSampling2D', params: { size: [2, 1] } },
+    { id: 'bilinear', type: 'UpSampling2D', params: { size: [1, 3], interpolation: 'bilinear' } },
+    { id: 'largest', type: 'GlobalMaxPooling2D' },
+    { id: 'out', type: 'Dense', params: { units: 4, activation: 'softmax' } },
+  ]);

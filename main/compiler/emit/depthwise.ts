@@ -1,6 +1,6 @@
 /**
  * Depthwise convolutions as DepthwiseConv2dNative and its gradients. A dilated one always goes through small images
- * (dilation.ts), as in tf.nn.depthwise_conv2d: the kernels of CPUs refuse a dilation forwards.
+ * (dilation.ts), as in tf.nn.depthwise_conv2d: TensorFlow's own CPU kernels refuse a dilation.
  */
 import type { Convolution } from '../ir/attributes';
 import type { Value } from '../ir/types';

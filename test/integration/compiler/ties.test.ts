@@ -1,4 +1,4 @@
-/** Where central differences say nothing: of equal inputs of a maximum, one alone takes the gradient. */
+/** Where central differences say nothing: who takes the gradient of a maximum that several inputs reach. */
 import { emit } from '../../../main/compiler/emit';
 import { differentiate } from '../../../main/compiler/gradients';
 import type { BinaryFunction } from '../../../main/compiler/ir/attributes';
@@ -60,6 +60,27 @@ test.each<[BinaryFunction, number[][]]>([
       [0, 0, 1],
       [0, 1, 0],
     ]);
+  },
+  ENGINE_TIMEOUT,
+);
+
+test(
+  'equal pixels share the gradient of a global maximum evenly, as in keras.layers.GlobalMaxPooling2D',
+  async () => {
+    const build = new Builder();
+    const x = build.value('input', 'x', [], { dtype: 'float32', shape: [null, 2, 2, 2] });
+    const y = build.value('spatial_max', 'y', [x], {});
+    const loss = build.value('sum', 'loss', [y], {});
+    const [dx] = differentiate(build, build.finish().nodes, loss, [x]);
+    build.entry({ name: 'ties', inputs: { x }, outputs: { dx: dx! }, effects: [] });
+    const model = { savedModel: emit(build.finish(), { tags: ['t'] }), tags: ['t'] };
+    // Channel 0 has its maximum three times, channel 1 once.
+    const data = Float32Array.from([5, 1, 5, 2, 0, 7, 5, 3]);
+    const received = await withSession(model, (session) =>
+      session.run('ties', { x: { dtype: 'float32', shape: [1, 2, 2, 2], data } }),
+    );
+    const third = Math.fround(1 / 3);
+    expect(Array.from(received.dx!.data as Float32Array)).toEqual([third, 0, third, 0, 0, 1, third, 0]);
   },
   ENGINE_TIMEOUT,
 );
