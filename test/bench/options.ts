@@ -1,5 +1,6 @@
 /** The command line of the bench. */
 import { parseArgs } from 'node:util';
+import { readDeviceChoice } from '../../main/engine/device-choice';
 
 export const HELP = `npm run bench -- [options]
   --all                every scenario, some 20 minutes on two cores
@@ -8,6 +9,7 @@ export const HELP = `npm run bench -- [options]
   --only <names>       some of skipwire,keras,tfjs,pytorch
   --rounds <n>         times that each contestant has its turn (5)
   --steps <n>          steps per turn (3)
+  --device <device>    cpu, gpu or gpu:N (a GPU where there is one)
   --quick              small networks, one round: does the bench itself run?
   --write              writes docs/BENCHMARKS.md, with docs/bench-notes.md in it
 Keras runs in the Python that SKIPWIRE_PYTHON names, else in python3; PyTorch in SKIPWIRE_TORCH_PYTHON, else python3.
@@ -57,6 +59,7 @@ export function readOptions(args: readonly string[], known: readonly string[]): 
       only: { type: 'string', default: CONTESTANTS.join(',') },
       rounds: { type: 'string' },
       steps: { type: 'string' },
+      device: { type: 'string' },
       quick: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -67,6 +70,13 @@ export function readOptions(args: readonly string[], known: readonly string[]): 
     throw new Error('--all measures every scenario: --scenario says less. Take one of both.');
   if (quick && write)
     throw new Error('--quick tries the bench on small networks: its numbers are none to --write.');
+  if (values.device !== undefined) {
+    if (!readDeviceChoice(values.device)) {
+      throw new Error(`--device takes cpu, gpu or gpu:N. Received: ${values.device}.`);
+    }
+    // As for a whole shell: the engine and its workers look there.
+    process.env.SKIPWIRE_DEVICE = values.device;
+  }
   const named = scenario === undefined ? known.slice(0, 1) : some('scenario', scenario, known);
   return {
     scenarios: all ? known : named,
