@@ -70,6 +70,8 @@ describeInBrowser('a training that is paused and resumed', () => {
   }, 90_000);
 
   test('pause puts the study aside, resume goes on to its end', async () => {
+    await page.getByRole('button', { name: /^Diagnostics/ }).click();
+    await field('measure blocks').fill('6');
     await page.getByRole('button', { name: 'Start training' }).click();
     await run('ResNet-20')
       .getByText(/epoch \d of 3/)
@@ -90,6 +92,20 @@ describeInBrowser('a training that is paused and resumed', () => {
     expect(await rates.getByRole('row', { name: /^ResNet-20 .+ at epoch 3/ }).count()).toBe(1);
   }, 240_000);
 
+  test('what was measured colours the blocks of the open graph and stands over depth', async () => {
+    const why = page.getByRole('figure', { name: 'Why: gradient norm over depth' });
+    expect(await why.getByRole('row', { name: /^Plain-20 .+ at head/ }).count()).toBe(1);
+    await go('Build');
+    const legend = page.getByRole('group', { name: 'Colours of the blocks' });
+    await legend.getByText('ResNet-20, seed 1 · step 60').waitFor();
+    const stage = page.getByTestId('node-stage1');
+    expect(await stage.getAttribute('class')).toContain('diagnosed');
+    expect(await stage.getAttribute('title')).toMatch(/^gradient norm [\d.e-]+, mean of 3 blocks$/);
+    await legend.getByRole('button', { name: 'Stop colouring the blocks' }).click();
+    expect(await stage.getAttribute('class')).not.toContain('diagnosed');
+    await go('Train');
+  });
+
   test('the table holds both, and the classes of a run are told', async () => {
     await go('Compare');
     await page
@@ -103,6 +119,18 @@ describeInBrowser('a training that is paused and resumed', () => {
     const classes = page.getByRole('region', { name: 'Accuracy by class' });
     expect(await classes.getByRole('listitem').count()).toBe(10);
   });
+
+  test('a finished run is extended by an epoch', async () => {
+    await go('Train');
+    await page.getByRole('button', { name: 'What to do with ResNet-20, seed 1' }).click();
+    await page.getByRole('menuitem', { name: 'Extend by epochs' }).click();
+    await field('more epochs').fill('1');
+    await page.getByRole('button', { name: 'Extend to 4 epochs' }).click();
+    await page.getByText(/^Extended from 3 epochs to 4/).waitFor({ timeout: 60_000 });
+    await page.getByRole('button', { name: 'Start training' }).waitFor({ timeout: 60_000 });
+    const epochs = page.getByRole('table', { name: 'Epoch by epoch' });
+    await epochs.getByRole('rowheader', { name: '4', exact: true }).waitFor();
+  }, 120_000);
 
   test('the page raised no error on the way', () => {
     expect(app.pageErrors).toEqual([]);
