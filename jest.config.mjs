@@ -28,6 +28,9 @@ const project = (name, extra = {}) => ({
 
 export default {
   maxWorkers: 2,
+  // Any use is above it: each file gets a process of its own. TensorFlow's binding is one for a process, and does not
+  // survive for sure that jest tears down the context that it was loaded in and loads it again in the next file's.
+  workerIdleMemoryLimit: '1MB',
   projects: [
     project('unit'),
     project('integration', { testEnvironment: '<rootDir>/test/support/tensorflow-environment.cjs' }),

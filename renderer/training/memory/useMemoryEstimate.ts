@@ -23,6 +23,18 @@ function estimateOf(graph: GraphDocument, settings: TrainingSettings): Promise<M
   return answer;
 }
 
+/** Documents never change in place, so a number for each tells them apart. */
+const numbers = new WeakMap<GraphDocument, number>();
+let counted = 0;
+
+function numberOf(graph: GraphDocument): number {
+  const number = numbers.get(graph);
+  if (number !== undefined) return number;
+  counted += 1;
+  numbers.set(graph, counted);
+  return counted;
+}
+
 export interface Estimated {
   arm: string;
   estimate: MemoryEstimate;
@@ -35,10 +47,11 @@ export function useMemoryEstimate(
 ): Estimated | undefined {
   const [found, setFound] = useState<Estimated>();
   const asked =
-    settings && arms.length > 0 ? `${JSON.stringify(settings)} ${arms.map(({ key }) => key)}` : '';
-  const graphs = arms.map(({ graph }) => graph);
+    settings && arms.length > 0
+      ? `${JSON.stringify(settings)} ${arms.map(({ key, graph }) => `${key} ${numberOf(graph)}`)}`
+      : '';
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `asked` and the graphs name what is asked for.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `asked` names the settings, the arms and their graphs.
   useEffect(() => {
     if (!settings || arms.length === 0) return setFound(undefined);
     let present = true;
@@ -57,6 +70,6 @@ export function useMemoryEstimate(
       present = false;
       clearTimeout(timer);
     };
-  }, [asked, ...graphs]);
+  }, [asked]);
   return found;
 }
