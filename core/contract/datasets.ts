@@ -1,26 +1,42 @@
 /** Data sets as the window sees them. */
 import { z } from 'zod';
-import { datasetIdSchema } from '../study/settings';
+import { datasetIdSchema } from '../study/data';
 
 export const datasetInfoSchema = z.object({
   id: datasetIdSchema,
   name: z.string(),
   description: z.string(),
+  /** catalogue: one of those that everybody knows; own: imported by the person; drawn: by us. */
+  kind: z.enum(['catalogue', 'own', 'drawn']),
   /** `absent`: known, but its images are not on this machine yet. */
   state: z.enum(['absent', 'ready']),
   classes: z.array(z.string()),
-  /** [height, width, channels] of every image. */
+  /** [height, width, channels] of every image, or where sizes vary those that a network is best given. */
   imageShape: z.tuple([z.number().int(), z.number().int(), z.number().int()]),
-  /** Images per split; the second is what validation uses. */
+  /** varied: photographs as they were found. */
+  sizes: z.enum(['equal', 'varied']),
+  /** Images per split; the second is what validation uses, and may be empty. */
   trainCount: z.number().int(),
   valCount: z.number().int(),
+  /** What the second split is by its makers: where it is the test split, validating on it leaves no test number. */
+  valRole: z.enum(['validation', 'test']),
+  /** Of sets that have a third split. */
+  testCount: z.number().int(),
   /** Images per class and split, in the order of `classes`; empty while absent. */
   trainPerClass: z.array(z.number().int()),
   valPerClass: z.array(z.number().int()),
+  testPerClass: z.array(z.number().int()),
+  /** Files that were left out because they do not decode, and those that decode oddly; `report` lists them. */
+  dropped: z.number().int(),
+  odd: z.number().int(),
   /** How the official splits are used: "trained on the 50,000 official training images, ...". */
   splitDescription: z.string(),
   bytes: z.number().int(),
   homepage: z.string().optional(),
+  /** What its makers say of its use. */
+  licence: z.string().optional(),
+  /** Size of the archives at its home. */
+  downloadBytes: z.number().int().optional(),
   citation: z.string().optional(),
   /** Which ways in there are. */
   sources: z.array(z.enum(['download', 'import', 'generate'])),
@@ -29,7 +45,7 @@ export type DatasetInfo = z.infer<typeof datasetInfoSchema>;
 
 export const examplesRequestSchema = z.object({
   id: datasetIdSchema,
-  split: z.enum(['train', 'val']),
+  split: z.enum(['train', 'val', 'test']),
   offset: z.number().int().nonnegative().default(0),
   limit: z.number().int().min(1).max(500).default(100),
   /** Only this class (index into `classes`). */

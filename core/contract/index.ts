@@ -9,8 +9,9 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { documentSchema } from '../graph/document';
+import { datasetIdSchema } from '../study/data';
 import { runMetricsSchema, runRecordSchema } from '../study/run';
-import { datasetIdSchema, studyRequestSchema, trainingSettingsSchema } from '../study/settings';
+import { studyRequestSchema, trainingSettingsSchema } from '../study/settings';
 import { datasetInfoSchema, examplesPageSchema, examplesRequestSchema } from './datasets';
 import { doctorCheckSchema, engineStatusSchema, progressSchema } from './engine';
 import {

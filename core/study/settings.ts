@@ -2,14 +2,11 @@
 import { z } from 'zod';
 import { documentSchema } from '../graph/document';
 import { augmentationSchema, normalizationSchema } from './augmentation';
+import { datasetIdSchema, preprocessingSchema, selectionSchema } from './data';
 import { optimizerSchema } from './optimizer';
 import { scheduleSchema } from './schedule';
 
-export const datasetIdSchema = z.enum(['cifar10', 'shapes']);
 export type DatasetId = z.infer<typeof datasetIdSchema>;
-
-/** What people call them. */
-export const datasetNames: Readonly<Record<DatasetId, string>> = { cifar10: 'CIFAR-10', shapes: 'Shapes' };
 
 /**
  * What convolutions and matrix products compute in. Variables, normalisation, softmax and loss stay in float32;
@@ -43,6 +40,10 @@ export const trainingSettingsSchema = z.object({
   /** Only the first N images of the split; null takes all. */
   trainLimit: z.number().int().positive().nullable().default(null),
   valLimit: z.number().int().positive().nullable().default(null),
+  /** Which images are trained on and which the validation and test numbers stand for. */
+  selection: selectionSchema.prefault({}),
+  /** How an image becomes the network's input. */
+  preprocessing: preprocessingSchema.prefault({}),
   epochs: z.number().int().min(1).max(10_000).default(5),
   batchSize: z.number().int().min(1).max(65_536).default(256),
   optimizer: optimizerSchema.prefault({}),

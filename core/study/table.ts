@@ -1,6 +1,7 @@
 /** The ablation table: what the shortcuts were worth, one row per network, residual beside plain. */
+
+import { datasetName } from './data';
 import type { RunRecord } from './run';
-import { datasetNames } from './settings';
 import { describeTraining, trainingFacts } from './words';
 
 /** One side of a row: the runs of one network, over seeds. */
@@ -177,5 +178,5 @@ function captionOf(rows: readonly Draft[]): string {
 function sentenceOf(run: RunRecord): string {
   const split = run.split ? `: ${run.split.description.replace(/\.$/, '')}` : '';
   const { settings } = run;
-  return `${datasetNames[settings.dataset]}${split}; ${epochsOf(run)}; ${describeTraining(settings)}.`;
+  return `${datasetName(settings.dataset)}${split}; ${epochsOf(run)}; ${describeTraining(settings)}.`;
 }

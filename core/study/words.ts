@@ -2,10 +2,12 @@
  * How a run was trained, in words: one place for captions, row labels, the form and the log. What is off or has its
  * usual value is not told, but for what a reader looks for in any case.
  */
+
+import { datasetName } from './data';
 import type { OptimizerSettings, OptimizerType } from './optimizer';
 import { optimizerSchema } from './optimizer';
 import { describeSchedule } from './schedule-words';
-import { datasetNames, type TrainingSettings } from './settings';
+import type { TrainingSettings } from './settings';
 
 export const optimizerNames: Readonly<Record<OptimizerType, string>> = {
   sgd: 'SGD',
@@ -159,7 +161,7 @@ export function trainingFacts(settings: TrainingSettings): Fact[] {
     `stops after ${counted(earlyStopping.patience, 'epoch')} without better ${metricWords[earlyStopping.metric]}`;
   const rate = String(optimizer.learningRate);
   return [
-    plain('data set', datasetNames[dataset], false),
+    plain('data set', datasetName(dataset), false),
     plain('optimizer', optimizerNames[optimizer.type], optimizer.type === 'sgd'),
     plain('learning rate', rate, false, `lr ${rate}`),
     ...optimizerFacts(optimizer),

@@ -5,8 +5,9 @@ import type { MemoryEstimate } from '../../core/contract/training';
 import type { GraphDocument } from '../../core/graph/document';
 import type { Style } from '../../core/presets';
 import { styles } from '../../core/presets/styles';
+import { catalogueNames } from '../../core/study/data';
 import { recipes } from '../../core/study/recipes';
-import { type DatasetId, datasetIdSchema, trainingSettingsSchema } from '../../core/study/settings';
+import { type DatasetId, trainingSettingsSchema } from '../../core/study/settings';
 import { version } from '../hosts/app-info';
 import { Refusal } from '../refusal';
 import { formatMemory } from './memory';
@@ -43,7 +44,7 @@ export function summaryCommand(): Command {
     .option('--memory', 'and the memory that training it takes, with the settings below')
     .addOption(
       new Option('--dataset <name>', 'for --memory: images to train on (default: cifar10)').choices(
-        datasetIdSchema.options,
+        Object.keys(catalogueNames),
       ),
     )
     .option('--batch-size <n>', 'for --memory: images per step', number(batchSize))

@@ -1,14 +1,10 @@
 /** The options that `train`, `study` and `lr-range` share, and the settings that they make. */
 import { type Command, Option } from 'commander';
 import type { Style } from '../../core/presets';
+import { catalogueNames } from '../../core/study/data';
 import { applyRecipe, epochsOf, recipeFor, recipes } from '../../core/study/recipes';
 import { scheduleSchema } from '../../core/study/schedule';
-import {
-  datasetIdSchema,
-  precisionSchema,
-  type TrainingSettings,
-  trainingSettingsSchema,
-} from '../../core/study/settings';
+import { precisionSchema, type TrainingSettings, trainingSettingsSchema } from '../../core/study/settings';
 import {
   type AugmentationFlags,
   addAugmentationOptions,
@@ -60,7 +56,7 @@ function addDataOptions(command: Command): Command {
   return command
     .addOption(
       new Option('--dataset <name>', 'images to train on')
-        .choices(datasetIdSchema.options)
+        .choices(Object.keys(catalogueNames))
         .makeOptionMandatory(),
     )
     .option('--data <path>', 'archive or folder that holds the data set; without it, it is fetched or drawn')

@@ -13,6 +13,8 @@ export interface RawSplit {
   kind?: 'raw';
   /** count x height x width x channels bytes. */
   imagesFile: string;
+  /** [height, width, channels] in the file; absent: those of the network's Input. */
+  imageShape?: Shape;
   /** count little-endian int32 class indices. */
   labelsFile: string;
   count: number;
@@ -23,6 +25,8 @@ export interface FileSplit {
   kind: 'files';
   /** Text, one path a line in the order of the labels; a path with a line break in it has no place here. */
   pathsFile: string;
+  /** Folder that the paths are relative to; absent: they are absolute. */
+  root?: string;
   /** count little-endian int32 class indices. */
   labelsFile: string;
   count: number;

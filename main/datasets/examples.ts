@@ -2,7 +2,7 @@
 import { open, readFile } from 'node:fs/promises';
 import type { ExamplesPage, ExamplesRequest } from '../../core/contract/datasets';
 import { Refusal } from '../refusal';
-import { type DatasetManifest, imageBytes, imagesFile, labelsFile, type SplitName } from './store';
+import { type DatasetManifest, imageBytes, imagesFile, labelsFile, type SplitName, splitOf } from './store';
 
 /** Positions in the split of every class. */
 type LabelIndex = readonly Int32Array[];
@@ -15,7 +15,7 @@ export class ExamplesReader {
   async page(folder: string, manifest: DatasetManifest, request: ExamplesRequest): Promise<ExamplesPage> {
     const { split, offset, limit, classIndex } = request;
     if (classIndex === undefined) {
-      const { count } = manifest[split];
+      const { count } = splitOf(manifest, split);
       const indices = range(offset, Math.min(count, offset + limit));
       return { ...(await readExamples(folder, manifest, split, indices)), total: count };
     }
@@ -46,9 +46,9 @@ async function readLabelIndex(
   split: SplitName,
 ): Promise<LabelIndex> {
   const bytes = await readFile(labelsFile(folder, split));
-  const places = manifest[split].perClass.map((count) => new Int32Array(count));
+  const places = splitOf(manifest, split).perClass.map((count) => new Int32Array(count));
   const next = new Array<number>(places.length).fill(0);
-  for (let i = 0; i < manifest[split].count; i++) {
+  for (let i = 0; i < splitOf(manifest, split).count; i++) {
     const label = bytes.readInt32LE(i * 4);
     places[label]![next[label]!++] = i;
   }

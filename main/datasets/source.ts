@@ -31,11 +31,15 @@ export interface DatasetSource {
   readonly id: DatasetId;
   readonly name: string;
   readonly description: string;
+  readonly kind: 'catalogue' | 'drawn';
   readonly homepage?: string;
+  readonly licence?: string;
   readonly citation?: string;
   readonly classes: readonly string[];
   /** [height, width, channels] */
   readonly imageShape: readonly [number, number, number];
+  /** What the second split is by its makers; absent: validation. */
+  readonly valRole?: 'validation' | 'test';
   /** Images per split, as far as known before they are here. */
   readonly expected: SplitCounts;
   /** In words, what is trained on and what is validated on. */

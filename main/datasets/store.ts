@@ -6,6 +6,15 @@
  *   datasets/<id>/train.labels.i32    count little-endian int32
  *   datasets/<id>/val.images.u8, val.labels.i32
  *
+ * Photographs (`storage: 'files'`) keep their files, in a format that the graph decodes:
+ *
+ *   datasets/<id>/images/<nnn>/<n>.jpg|png    byte for byte where that is possible, re-encoded as PNG where not
+ *   datasets/<id>/train.files.txt             one path a line, relative to the folder, "/" between its parts
+ *   datasets/<id>/train.labels.i32
+ *   datasets/<id>/train.sizes.i32             height, width of each, little-endian int32
+ *   datasets/<id>/train.names.txt             what each was called where it came from, as a JSON string a line
+ *   datasets/<id>/listed.jsonl                what was dropped or is odd: {"file", "state": "dropped"|"odd", "reason"}
+ *
  * The folder appears whole, by rename, or not at all. Images keep the order of their source, so that the
  * first N of a split are the same N on every machine.
  */
@@ -15,7 +24,7 @@ import { z } from 'zod';
 import type { RawSplit } from '../compiler/types';
 
 const splitSchema = z.object({
-  count: z.number().int().positive(),
+  count: z.number().int().nonnegative(),
   perClass: z.array(z.number().int().nonnegative()),
 });
 
@@ -31,8 +40,18 @@ export const manifestSchema = z.object({
     z.number().int().positive(),
     z.number().int().positive(),
   ]),
+  /** raw: images of one size in one file; files: photographs as they were found (see below). */
+  storage: z.enum(['raw', 'files']).default('raw'),
   train: splitSchema,
+  /** May be empty. */
   val: splitSchema,
+  /** What the second split is by its makers. */
+  valRole: z.enum(['validation', 'test']).default('validation'),
+  /** Of sets that have a third one. */
+  test: splitSchema.optional(),
+  /** Files that were left out or are odd; LISTED_FILE names them. */
+  dropped: z.number().int().default(0),
+  odd: z.number().int().default(0),
   splitDescription: z.string(),
   /** Where the bytes came from: archive, folder, or generator with its seed. */
   origin: z.string(),
@@ -42,16 +61,20 @@ export const manifestSchema = z.object({
 });
 export type DatasetManifest = z.infer<typeof manifestSchema>;
 
-export type SplitName = 'train' | 'val';
-export const splitNames: readonly SplitName[] = ['train', 'val'];
+export type SplitName = 'train' | 'val' | 'test';
+export const splitNames = ['train', 'val'] as const;
 
 export const MANIFEST_FILE = 'dataset.json';
+
+/** How many images a split has, in all and of each class. */
+export const splitOf = (manifest: DatasetManifest, split: SplitName) =>
+  manifest[split] ?? { count: 0, perClass: manifest.classes.map(() => 0) };
 
 export function splitSource(folder: string, manifest: DatasetManifest, split: SplitName): RawSplit {
   return {
     imagesFile: imagesFile(folder, split),
     labelsFile: labelsFile(folder, split),
-    count: manifest[split].count,
+    count: splitOf(manifest, split).count,
   };
 }
 

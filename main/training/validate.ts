@@ -3,8 +3,9 @@ import { analyze } from '../../core/analysis/analyze';
 import { formatSummary, summarize } from '../../core/analysis/summary';
 import { networkIdentity } from '../../core/analysis/twins';
 import { formatShape } from '../../core/graph/words';
+import { datasetName } from '../../core/study/data';
 import type { NetworkIdentity, RunRecord, SplitRecord } from '../../core/study/run';
-import { type Arm, datasetNames, type StudyRequest, type TrainingSettings } from '../../core/study/settings';
+import type { Arm, StudyRequest, TrainingSettings } from '../../core/study/settings';
 import type { DatasetManifest } from '../datasets/store';
 import { Refusal } from '../refusal';
 
@@ -87,7 +88,7 @@ export function checkSameImages(before: DatasetManifest, now: DatasetManifest): 
 export function checkSameFingerprint({ id, split, settings }: RunRecord, now: string): void {
   if (split?.fingerprint === undefined || split.fingerprint === now) return;
   throw new Refusal(
-    `Run "${id}" goes on with the images that it began with. Received: ${datasetNames[settings.dataset]} with the fingerprint ${now}, but it began with ${split.fingerprint}: the data set was drawn or imported anew. Restart the run from its checkpoint to train it on these.`,
+    `Run "${id}" goes on with the images that it began with. Received: ${datasetName(settings.dataset)} with the fingerprint ${now}, but it began with ${split.fingerprint}: the data set was drawn or imported anew. Restart the run from its checkpoint to train it on these.`,
   );
 }
 

@@ -3,7 +3,7 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { LineChart as ChartIcon } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
-import { datasetNames } from '../../core/study/settings';
+import { datasetName } from '../../core/study/data';
 import { EmptyState, Stat } from '../app/ui';
 import { formatCount } from '../charts/format';
 import { useConnection } from '../client/connection';
@@ -125,7 +125,7 @@ export function TrainView() {
   const checked = useMemo(() => validateForm(draft, typedSeeds), [draft, typedSeeds]);
   const arms = useMemo(() => listArms(documents, { ticked, added }, info), [documents, ticked, added, info]);
   const chosenArms = arms.filter((arm) => arm.ticked);
-  const suggestedName = studyName(chosenArms, info?.name ?? datasetNames[datasetOf(draft)]);
+  const suggestedName = studyName(chosenArms, info?.name ?? datasetName(datasetOf(draft)));
   const records = useMemo(() => runs.map(({ record }) => record), [runs]);
   const paused = records.filter(({ state }) => state === 'paused');
   const focus = runInFocus(runs, chosenId);

@@ -1,8 +1,9 @@
 /** What is typed and chosen in the Train view; kept in the browser's storage, so that a reload loses nothing. */
 import { create } from 'zustand';
 import { createJSONStorage, persist } from 'zustand/middleware';
+import { datasetIdSchema } from '../../core/study/data';
 import { recipes } from '../../core/study/recipes';
-import { type DatasetId, datasetIdSchema } from '../../core/study/settings';
+import type { DatasetId } from '../../core/study/settings';
 import { INITIAL } from './settings/draft';
 import type { Draft } from './settings/field';
 import { recipeNamed, withRecipe } from './settings/recipe';

@@ -3,7 +3,7 @@
  * The binary version has 10,000 records a file: one label byte, then 32x32 red, green and blue bytes
  * (channels first). We keep the official order: data_batch_1 to 5 for training, test_batch for validation.
  */
-import { datasetNames } from '../../../core/study/settings';
+import { datasetName } from '../../../core/study/data';
 import { type OfficialFile, readOfficialFiles } from '../official-files';
 import type { DatasetSource, OpenWriter, Work } from '../source';
 import { grouped } from '../words';
@@ -56,7 +56,9 @@ export function createCifar10(release: CifarRelease = officialRelease): DatasetS
   const expected = { train: images('train'), val: images('val') };
   return {
     id: 'cifar10',
-    name: datasetNames.cifar10,
+    kind: 'catalogue',
+    valRole: 'test',
+    name: datasetName('cifar10'),
     description: 'Small colour photographs of ten kinds of animals and vehicles, 32 by 32 pixels.',
     homepage: 'https://www.cs.toronto.edu/~kriz/cifar.html',
     citation:

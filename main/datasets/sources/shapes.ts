@@ -1,7 +1,7 @@
 /** `shapes`: pictures drawn from a seed, so that everything can be tried with no data at hand. */
 
 import { setImmediate as breathe } from 'node:timers/promises';
-import { datasetNames } from '../../../core/study/settings';
+import { datasetName } from '../../../core/study/data';
 import { drawExample, EXAMPLE_BYTES, SIDE } from '../shapes/draw';
 import { outlines } from '../shapes/outlines';
 import type { DatasetSource, Work } from '../source';
@@ -15,7 +15,8 @@ const generateDefaults = { trainCount: 10_000, valCount: 2_000, seed: 1 };
 
 export const shapes: DatasetSource = {
   id: 'shapes',
-  name: datasetNames.shapes,
+  kind: 'drawn',
+  name: datasetName('shapes'),
   description:
     'Drawn on this machine from a seed, any number of them: one of ten outlines in random place, size, turn ' +
     'and colour, before textures, strokes and noise.',

@@ -1,5 +1,5 @@
 /** The form's fields of the data, the length of a run, its loss, its checkpoints and what it records. */
-import { datasetIdSchema, datasetNames } from '../../../core/study/settings';
+import { catalogueNames } from '../../../core/study/data';
 import type { Option, SettingField } from './field';
 
 export const METRICS: readonly Option[] = [
@@ -15,7 +15,7 @@ export const dataFields: readonly SettingField[] = [
     path: 'dataset',
     label: 'data set',
     control: 'choice',
-    options: datasetIdSchema.options.map((value) => ({ value, label: datasetNames[value] })),
+    options: Object.entries(catalogueNames).map(([value, label]) => ({ value, label })),
     help: 'The images that are learned from.',
   },
   {

@@ -1,0 +1,79 @@
+/** What a person chooses about the images of a training: which set, which of its images, and how they become an input. */
+import { z } from 'zod';
+
+/** The folder's name of a data set: one of the catalogue's, or made from the name of a person's own. */
+export const datasetIdSchema = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9_-]{0,63}$/,
+    'lower-case letters, digits, "-" and "_", at most 64, the first no sign',
+  );
+
+/** What people call the sets of the catalogue. */
+export const catalogueNames: Readonly<Record<string, string>> = {
+  cifar10: 'CIFAR-10',
+  cifar100: 'CIFAR-100',
+  mnist: 'MNIST',
+  fashion_mnist: 'Fashion-MNIST',
+  kmnist: 'KMNIST',
+  cats_vs_dogs: 'Cats vs. dogs',
+  tf_flowers: 'Flowers',
+  imagenette: 'Imagenette',
+  imagewoof: 'Imagewoof',
+  shapes: 'Shapes',
+};
+
+/** The name of a data set; of a person's own the id, which was made from its name. */
+export const datasetName = (id: string): string =>
+  Object.hasOwn(catalogueNames, id) ? catalogueNames[id]! : id;
+
+/** A new class made of old ones, by their names. One of itself alone keeps it; what no class names is left out. */
+export const classMergeSchema = z.object({
+  name: z.string().min(1),
+  of: z.array(z.string().min(1)).min(1),
+});
+
+/**
+ * Which images a run sees. `trainLimit` and `valLimit` count after this.
+ *
+ * official: validates on the set's validation split, or on its test split where it has no other (there is no test number
+ * then); a set without either has a fifth of its training images held out.
+ * held-out: a seeded share of the training split, of every class alike, is validated on; the official validation or
+ * test split is kept for one final test number.
+ */
+export const selectionSchema = z.object({
+  validation: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('official') }),
+      z.object({
+        kind: z.literal('held-out'),
+        /** Images, or a share of the training split; a share is below 1. */
+        amount: z.union([
+          z.object({ count: z.number().int().positive() }),
+          z.object({ share: z.number().gt(0).lt(1) }),
+        ]),
+      }),
+    ])
+    .default({ kind: 'official' }),
+  /** Share of the training images that is trained on, of every class alike, beside or instead of `trainLimit`. */
+  trainShare: z.number().gt(0).max(1).default(1),
+  /** How `trainLimit` and `valLimit` choose: the first ones, or a seeded draw with every class alike. */
+  limit: z.enum(['first', 'stratified']).default('first'),
+  /** Classes that the network tells apart, in the order of its outputs; null: those of the set. */
+  classes: z.array(classMergeSchema).min(2).nullable().default(null),
+  /** Of the draws above; it stays the same over the seeds of a study, so that all arms see the same images. */
+  seed: z.number().int().min(0).max(2_147_483_647).default(1),
+});
+export type Selection = z.infer<typeof selectionSchema>;
+
+/**
+ * From a stored image to the height, width and channels of the network's Input. Grey images are repeated where the
+ * network wants three channels; coloured ones become grey (ITU-R BT.601) where it wants one.
+ */
+export const preprocessingSchema = z.object({
+  /** bilinear: without antialiasing, as Keras' image_dataset_from_directory; bicubic: a = -0.5; area: the mean of what a pixel covers. */
+  interpolation: z.enum(['bilinear', 'bicubic', 'area']).default('bilinear'),
+  /** stretch: whatever the aspect ratio. fit: all of it, black bars beside. crop: the middle, the shorter side filled. */
+  fit: z.enum(['stretch', 'fit', 'crop']).default('stretch'),
+});
+export type Preprocessing = z.infer<typeof preprocessingSchema>;
