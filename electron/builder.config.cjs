@@ -1,10 +1,28 @@
 /** electron-builder: `npm run package` makes the installers of the platform it runs on, in release/. */
 
 /** Bundled into build/ by esbuild; their sources need not be shipped. */
-const bundled = ['@orpc', 'commander', 'fflate', 'protobufjs', 'tar-stream', 'ws', 'zod'];
+const bundled = [
+  '@orpc',
+  'commander',
+  'fflate',
+  'protobufjs',
+  'tar-stream',
+  'undici',
+  'ws',
+  'yauzl',
+  'zod',
+  'bmp-ts',
+];
 
 /** Read by compilers and loaders that know nothing of asar archives. */
-const unpacked = ['@tensorflow/tfjs-node-gpu', '@mapbox/node-pre-gyp', 'node-api-headers', 'h5wasm'];
+const unpacked = [
+  '@tensorflow/tfjs-node-gpu',
+  '@mapbox/node-pre-gyp',
+  'node-api-headers',
+  'h5wasm',
+  'sharp',
+  '@img',
+];
 
 /** @type {import('electron-builder').Configuration} */
 module.exports = {

@@ -33,6 +33,7 @@ const external = [
   '@mapbox/node-pre-gyp',
   'node-api-headers',
   'h5wasm',
+  'sharp',
   'electron',
 ];
 
