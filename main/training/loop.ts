@@ -146,18 +146,20 @@ class Loop {
   private async validate(): Promise<EpochSums | undefined> {
     const { training, session } = this;
     const sums = new EpochSums();
+    const { valCount } = this.options;
     await session.run('begin_validation');
-    for (;;) {
+    // Counted rather than run into the end: TensorFlow keeps some kilobytes of each run that fails.
+    while (sums.count < valCount) {
       if (await this.stopped()) return undefined;
       const outputs = await untilTheEnd(session.run('eval_step'));
-      if (!outputs) break;
+      if (!outputs) throw new Error(`Validation must see ${valCount} images. Received: ${sums.count}.`);
       sums.add({
         ...optional(outputs),
         loss: scalar(outputs, 'loss_sum'),
         correct: scalar(outputs, 'correct'),
         count: scalar(outputs, 'count'),
       });
-      await this.call('onValidationBatch', Math.min(sums.count / this.options.valCount, 1));
+      await this.call('onValidationBatch', Math.min(sums.count / valCount, 1));
     }
     if (!Number.isFinite(sums.meanLoss)) {
       const at = { what: 'validation loss', ...where(training) };

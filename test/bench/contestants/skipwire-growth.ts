@@ -7,7 +7,6 @@ import { compile } from '../../../main/compiler';
 import { findEngine } from '../../../main/engine';
 import { loadTensorFlow } from '../../../main/engine/load';
 import { openSession } from '../../../main/engine/session';
-import { SessionError } from '../../../main/engine/types';
 import { float32, int32 } from '../../../main/engine/values';
 import { residentMebibytes } from '../process-figures';
 import { type StepAssignment, serve } from '../protocol';
@@ -34,24 +33,20 @@ async function main(job: StepAssignment): Promise<void> {
   await session.run('init', { seed });
   await session.run('load_data');
 
+  const stepsPerEpoch = model.stepsPerEpoch ?? 1;
   let step = 0;
   let epoch = 0;
   const train = () =>
     session.run('train_step', { learning_rate: float32(job.learningRate), seed, step: int32(step) });
   const begin = () => session.run('begin_epoch', { seed, epoch: int32(++epoch), first_batch: int32(0) });
-  await begin();
   await serve(
     { type: 'ready', versions: `TensorFlow ${engine.version}`, times: {}, parameters: 0 },
     {
       figures: async ({ count }) => {
         for (const last = step + count; step < last; step++) {
-          try {
-            await train();
-          } catch (error) {
-            if (!(error instanceof SessionError && error.endOfSequence)) throw error;
-            await begin();
-            await train();
-          }
+          // As the trainer does: an epoch is counted out, not run into its end.
+          if (step % stepsPerEpoch === 0) await begin();
+          await train();
         }
         const tensors = loadTensorFlow(engine).memory().numTensors;
         return {
