@@ -36,6 +36,11 @@ export const progressSchema = z.object({
   /** 0..1 of this phase; absent when unknown. */
   fraction: z.number().min(0).max(1).optional(),
   detail: z.string().optional(),
+  /** Of phases that move bytes: how many of them, how fast, and how long the rest will take. */
+  bytesDone: z.number().nonnegative().optional(),
+  bytesTotal: z.number().nonnegative().optional(),
+  bytesPerSecond: z.number().nonnegative().optional(),
+  secondsLeft: z.number().nonnegative().optional(),
 });
 export type Progress = z.infer<typeof progressSchema>;
 
