@@ -50,6 +50,8 @@ export const examplesRequestSchema = z.object({
   limit: z.number().int().min(1).max(500).default(100),
   /** Only this class (index into `classes`). */
   classIndex: z.number().int().nonnegative().optional(),
+  /** Exactly these positions in the split, in this order; offset, limit and class do not count then. */
+  indices: z.array(z.number().int().nonnegative()).min(1).max(500).optional(),
 });
 export type ExamplesRequest = z.infer<typeof examplesRequestSchema>;
 

@@ -14,6 +14,16 @@ export class ExamplesReader {
   /** @throws Refusal when there is no such class. An offset beyond the end gives an empty page. */
   async page(folder: string, manifest: DatasetManifest, request: ExamplesRequest): Promise<ExamplesPage> {
     const { split, offset, limit, classIndex } = request;
+    if (request.indices) {
+      const { count } = splitOf(manifest, split);
+      const beyond = request.indices.find((index) => index >= count);
+      if (beyond !== undefined) {
+        throw new Refusal(
+          `The ${split} split of ${manifest.name} has ${count} images, counted from 0. Received: ${beyond}`,
+        );
+      }
+      return { ...(await readExamples(folder, manifest, split, request.indices)), total: count };
+    }
     if (classIndex === undefined) {
       const { count } = splitOf(manifest, split);
       const indices = range(offset, Math.min(count, offset + limit));

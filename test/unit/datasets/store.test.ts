@@ -114,6 +114,17 @@ describe('examples', () => {
     expect(pixels.equals(Buffer.concat(page.indices.map(imageAt)))).toBe(true);
   });
 
+  test('exactly those that are asked for, in their order', async () => {
+    const request = { id: 'cifar10', split: 'train', offset: 0, limit: 10 } as const;
+    const page = await store.examples({ ...request, indices: [7, 1999, 8, 9] });
+    expect(page).toMatchObject({ total: 2000, indices: [7, 1999, 8, 9] });
+    const pixels = Buffer.from(page.pixels, 'base64');
+    expect(pixels.equals(Buffer.concat([7, 1999, 8, 9].map(imageAt)))).toBe(true);
+    await expect(store.examples({ ...request, indices: [0, 2000] })).rejects.toThrow(
+      'The train split of CIFAR-10 has 2000 images, counted from 0. Received: 2000',
+    );
+  });
+
   test('beyond the end there is an empty page', async () => {
     const page = await store.examples({ id: 'cifar10', split: 'val', offset: 30, limit: 10 });
     expect(page).toMatchObject({ total: 30, indices: [], labels: [], pixels: '' });
