@@ -10,6 +10,8 @@ export const datasetInfoSchema = z.object({
   kind: z.enum(['catalogue', 'own', 'drawn']),
   /** `absent`: known, but its images are not on this machine yet. */
   state: z.enum(['absent', 'ready']),
+  /** Why what is on this machine cannot be used, where that is so (`state` is absent then). */
+  problem: z.string().optional(),
   classes: z.array(z.string()),
   /** [height, width, channels] of every image, or where sizes vary those that a network is best given. */
   imageShape: z.tuple([z.number().int(), z.number().int(), z.number().int()]),

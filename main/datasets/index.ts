@@ -1,15 +1,19 @@
 /** The data sets of this machine: what is here, how it gets here, and a look at it. */
-import { rm, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { DatasetInfo, ExamplesPage, ExamplesRequest } from '../../core/contract/datasets';
+import { datasetIdSchema } from '../../core/study/data';
 import type { DatasetId } from '../../core/study/settings';
 import { cacheRoot } from '../paths';
 import { Refusal } from '../refusal';
+import { describe, type KnownDataset, waysIn } from './describe';
 import { type FreeBytes, freeBytes, requireSpace } from './disk-space';
 import { type DownloadOptions, defaultDownloadOptions, download, downloadedBytes } from './download';
 import { ExamplesReader } from './examples';
 import { fingerprintOf } from './fingerprint';
+import { absolute, stampOf } from './local-path';
+import { OneAtATime } from './one-at-a-time';
+import { ownDataset, ownDatasets } from './own';
 import { publish } from './publish';
 import type { DatasetSource, GenerateOptions, Work } from './source';
 import { builtInSources } from './sources';
@@ -48,8 +52,7 @@ export class DatasetStore {
   readonly #download: DownloadOptions;
   readonly #freeBytes: FreeBytes;
   readonly #examples = new ExamplesReader();
-  /** What is under way, by data set. */
-  readonly #working = new Map<string, { what: string; done: Promise<unknown> }>();
+  readonly #work = new OneAtATime();
   #swept: Promise<void> | undefined;
 
   constructor(options: DatasetStoreOptions) {
@@ -64,30 +67,36 @@ export class DatasetStore {
     this.#freeBytes = options.freeBytes ?? freeBytes;
   }
 
-  /** Every known data set, here or not. */
+  /** The catalogue, here or not, then the person's own by name. */
   async list(): Promise<DatasetInfo[]> {
-    return Promise.all([...this.#sources.values()].map((source) => this.#info(source)));
+    await this.#sweepOnce();
+    const known = await Promise.all([...this.#sources.values()].map((source) => this.#info(source)));
+    const own = await ownDatasets(this.root, (id) => this.#sources.has(id));
+    return [...known, ...own.flatMap(({ stored, ...set }) => describe(set, stored) ?? [])];
   }
 
   /** @throws Refusal for an unknown id. */
   async info(id: string): Promise<DatasetInfo> {
-    return this.#info(this.#source(id));
+    return this.#info(await this.#known(id));
   }
 
-  /** Where the data set stands, or will. */
+  /** Where the data set stands, or will. @throws Refusal for what is no id. */
   folder(id: string): string {
-    return join(this.root, this.#source(id).id);
+    // An id of which a path could be made to leave the root is none.
+    if (!datasetIdSchema.safeParse(id).success) {
+      throw new Refusal(`The id of a data set is made of ${datasetIdRule}. Received: ${JSON.stringify(id)}`);
+    }
+    return join(this.root, id);
   }
 
   /** @throws Refusal when the data set is not on this machine, or not whole. */
   async manifest(id: string): Promise<DatasetManifest> {
-    const source = this.#source(id);
-    await this.#sweepOnce();
+    const { name, source } = await this.#known(id);
     const stored = await readStored(this.folder(id));
     if (stored.state === 'ready') return stored.manifest;
     const trouble =
       stored.state === 'damaged' ? `is damaged (${stored.reason})` : 'is not on this machine yet';
-    throw new Refusal(`${source.name} ${trouble}: ${waysIn(source)}.`);
+    throw new Refusal(`${name} ${trouble}: ${waysIn(source)}.`);
   }
 
   /** Equal for the same images, however often they were imported. The data set must be here. */
@@ -100,7 +109,7 @@ export class DatasetStore {
    * @throws Refusal naming the file, what was expected and what was found.
    */
   async importFrom(id: string, path: string, work: Work = {}): Promise<DatasetInfo> {
-    const source = this.#source(id);
+    const source = this.#sources.get(id) ?? (await this.#noSource(id));
     if (!source.importFrom) {
       throw new Refusal(`${source.name} is not imported: ${waysIn(source)}. Received: ${path}`);
     }
@@ -110,7 +119,7 @@ export class DatasetStore {
 
   /** From the data set's home page; an interrupted download is resumed, now or by a later call. */
   async download(id: string, work: Work = {}): Promise<DatasetInfo> {
-    const source = this.#source(id);
+    const source = this.#sources.get(id) ?? (await this.#noSource(id));
     const remote = source.download;
     if (!remote) throw new Refusal(`${source.name} is not downloaded: ${waysIn(source)}.`);
     await this.#alone(source, 'downloaded', async () => {
@@ -127,7 +136,8 @@ export class DatasetStore {
 
   /** Draws a procedural set; the same options draw the same bytes. */
   async generate(options: GenerateOptions & { id?: DatasetId }, work: Work = {}): Promise<DatasetInfo> {
-    const source = this.#source(options.id ?? 'shapes');
+    const id = options.id ?? 'shapes';
+    const source = this.#sources.get(id) ?? (await this.#noSource(id));
     const { generate } = source;
     if (!generate) throw new Refusal(`${source.name} is not drawn: ${waysIn(source)}.`);
     const { trainCount, valCount, seed } = options;
@@ -150,8 +160,8 @@ export class DatasetStore {
 
   /** Removes the images of a data set from this machine; nothing happens when they are not there. */
   async remove(id: string): Promise<void> {
-    const source = this.#source(id);
-    await this.#alone(source, 'removed', () => discard(this.root, source.id));
+    const known = this.#sources.get(id) ?? (await this.#known(id));
+    await this.#alone(known, 'removed', () => discard(this.root, id));
   }
 
   /** A page of examples, all or of one class; reads only their bytes. @throws Refusal as `manifest`. */
@@ -165,8 +175,8 @@ export class DatasetStore {
    */
   async ensureReady(id: string, options: Work & { dataPath?: string } = {}): Promise<ReadyDataset> {
     const { dataPath, ...work } = options;
-    const source = this.#source(id);
-    await this.#working.get(id)?.done.catch(() => {});
+    const { source } = await this.#known(id);
+    await this.#work.settled(id);
     const stored = await readStored(this.folder(id));
     if (dataPath !== undefined) {
       const path = absolute(dataPath);
@@ -174,8 +184,8 @@ export class DatasetStore {
       const known = stored.state === 'ready' && stamp !== undefined && stored.manifest.originStamp === stamp;
       if (!known) await this.importFrom(id, path, work);
     } else if (stored.state !== 'ready') {
-      if (source.generateDefaults) await this.generate({ id: source.id, ...source.generateDefaults }, work);
-      else if (source.download) await this.download(id, work);
+      if (source?.generateDefaults) await this.generate({ id, ...source.generateDefaults }, work);
+      else if (source?.download) await this.download(id, work);
     }
     return { folder: this.folder(id), manifest: await this.manifest(id) };
   }
@@ -196,23 +206,27 @@ export class DatasetStore {
     );
   }
 
-  #source(id: string): DatasetSource {
+  /** @throws Refusal for an id that is neither in the catalogue nor on this machine. */
+  async #known(id: string): Promise<KnownDataset> {
+    await this.#sweepOnce();
     const source = this.#sources.get(id);
-    if (source) return source;
-    throw new Refusal(`A data set is one of ${[...this.#sources.keys()].join(', ')}. Received: ${id}`);
+    if (source) return { id, name: source.name, source };
+    const own = await ownDataset(this.root, id);
+    if (own) return own;
+    const others = await ownDatasets(this.root, (name) => this.#sources.has(name));
+    const ids = [...this.#sources.keys(), ...others.map((other) => other.id)];
+    throw new Refusal(`A data set is one of ${ids.join(', ')}. Received: ${id}`);
   }
 
-  /** One piece of work at a time on a data set, after what killed processes left is cleared. */
-  async #alone(source: DatasetSource, what: string, work: () => Promise<void>): Promise<void> {
-    const other = this.#working.get(source.id);
-    if (other) throw new Refusal(`${source.name} is being ${other.what} just now: wait for it or cancel it.`);
-    const done = this.#sweepOnce().then(work);
-    this.#working.set(source.id, { what, done });
-    try {
-      await done;
-    } finally {
-      this.#working.delete(source.id);
-    }
+  /** @throws Refusal for an unknown id, and for a person's own data set, which came by an import of its own. */
+  async #noSource(id: string): Promise<never> {
+    const { name, source } = await this.#known(id);
+    throw new Refusal(`"${name}" is your own data set: ${waysIn(source)}. Received: ${id}`);
+  }
+
+  /** After what killed processes left is cleared. */
+  async #alone(set: { id: string; name: string }, what: string, work: () => Promise<void>): Promise<void> {
+    await this.#work.run(set, what, () => this.#sweepOnce().then(work));
   }
 
   #sweepOnce(): Promise<void> {
@@ -220,61 +234,14 @@ export class DatasetStore {
     return this.#swept;
   }
 
-  async #info(source: DatasetSource): Promise<DatasetInfo> {
+  async #info(known: KnownDataset | DatasetSource): Promise<DatasetInfo> {
     await this.#sweepOnce();
-    const stored = await readStored(this.folder(source.id));
-    const manifest = stored.state === 'ready' ? stored.manifest : undefined;
-    const counts = manifest
-      ? { train: manifest.train.count, val: manifest.val.count }
-      : { train: source.expected.train, val: source.expected.val };
-    return {
-      id: source.id,
-      name: source.name,
-      description: source.description,
-      kind: source.kind,
-      state: manifest ? 'ready' : 'absent',
-      classes: [...(manifest?.classes ?? source.classes)],
-      imageShape: [...(manifest?.imageShape ?? source.imageShape)],
-      sizes: manifest?.storage === 'files' ? 'varied' : 'equal',
-      trainCount: counts.train,
-      valCount: counts.val,
-      valRole: manifest?.valRole ?? source.valRole ?? 'validation',
-      testCount: manifest?.test?.count ?? 0,
-      trainPerClass: manifest?.train.perClass ?? [],
-      valPerClass: manifest?.val.perClass ?? [],
-      testPerClass: manifest?.test?.perClass ?? [],
-      dropped: manifest?.dropped ?? 0,
-      odd: manifest?.odd ?? 0,
-      splitDescription: manifest?.splitDescription ?? source.describeSplits(counts),
-      bytes: datasetBytes(manifest?.imageShape ?? source.imageShape, counts),
-      homepage: source.homepage,
-      licence: source.licence,
-      downloadBytes: source.download?.bytes,
-      citation: source.citation,
-      sources: [
-        ...(source.download ? (['download'] as const) : []),
-        ...(source.importFrom ? (['import'] as const) : []),
-        ...(source.generate ? (['generate'] as const) : []),
-      ],
-    };
+    const { id, name } = known;
+    const source = this.#sources.get(id);
+    const info = describe({ id, name, source }, await readStored(this.folder(id)));
+    if (!info) throw new Refusal(`"${name}" is no longer on this machine. Received: ${id}`);
+    return info;
   }
 }
 
-function waysIn(source: DatasetSource): string {
-  const ways: string[] = [];
-  if (source.download) ways.push(`download it from ${new URL(source.download.url).host}`);
-  if (source.importFrom) ways.push('import it from an archive or folder');
-  if (source.generate) ways.push('draw it from a seed');
-  return ways.join(' or ');
-}
-
-/** People type `~/Downloads/...` into the window, where no shell expands it. */
-function absolute(path: string): string {
-  return resolve(path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path);
-}
-
-/** Tells whether a file is still the one that was imported; folders are always read again. */
-async function stampOf(path: string): Promise<string | undefined> {
-  const stats = await stat(path).catch(() => undefined);
-  return stats?.isFile() ? `${path} ${stats.size} ${stats.mtimeMs}` : undefined;
-}
+const datasetIdRule = 'lower-case letters, digits, "-" and "_", at most 64, the first no sign';

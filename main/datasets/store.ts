@@ -58,6 +58,8 @@ export const manifestSchema = z.object({
   /** Size and time of the imported file, by which a second import of the same file is known. */
   originStamp: z.string().optional(),
   importedAt: z.string(),
+  /** Of all files, where images are not of one size. */
+  bytes: z.number().int().nonnegative().optional(),
 });
 export type DatasetManifest = z.infer<typeof manifestSchema>;
 
@@ -95,7 +97,8 @@ export function datasetBytes(
 
 export type Stored =
   | { state: 'absent' }
-  | { state: 'damaged'; reason: string }
+  /** `manifest` where that at least can be read. */
+  | { state: 'damaged'; reason: string; manifest?: DatasetManifest }
   | { state: 'ready'; manifest: DatasetManifest };
 
 /** Reads what stands in a data set's folder, and checks that its files have the sizes of its manifest. */
@@ -128,6 +131,7 @@ export async function readStored(folder: string): Promise<Stored> {
       if (found !== bytes) {
         return {
           state: 'damaged',
+          manifest,
           reason: `${file} should have ${bytes} bytes. Received: ${found === undefined ? 'no such file' : `${found} bytes`}`,
         };
       }

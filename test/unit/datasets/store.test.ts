@@ -1,5 +1,5 @@
 /** What the store tells about data sets, and its pages of examples. */
-import { mkdirSync, readFileSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { datasetInfoSchema, examplesPageSchema } from '../../../core/contract/datasets';
 import { DatasetStore, splitSource } from '../../../main/datasets';
@@ -209,4 +209,67 @@ test('removed is removed, and can be done twice', async () => {
   await store.remove('shapes');
   expect((await store.info('shapes')).state).toBe('absent');
   expect(everythingIn(store.root)).toEqual([]);
+});
+
+describe("a person's own data sets", () => {
+  /** As an import of one's own leaves it: a folder that no source knows. */
+  async function storeWithOwn(id = 'my-pets', name = 'My pets'): Promise<DatasetStore> {
+    const store = newStore([{ ...shapes, generateDefaults: { trainCount: 20, valCount: 10, seed: 1 } }]);
+    const { folder } = await store.ensureReady('shapes');
+    cpSync(folder, join(store.root, id), { recursive: true });
+    const manifest = JSON.parse(readFileSync(join(folder, 'dataset.json'), 'utf8'));
+    const own = { ...manifest, id, name, origin: '/home/me/pets' };
+    writeFileSync(join(store.root, id, 'dataset.json'), JSON.stringify(own));
+    return store;
+  }
+
+  test('are listed after the catalogue, trained on and looked at as any other', async () => {
+    const store = await storeWithOwn();
+    mkdirSync(join(store.root, 'no-data-set'));
+    const list = await store.list();
+    expect(list.map(({ id, kind, state }) => [id, kind, state])).toEqual([
+      ['shapes', 'drawn', 'ready'],
+      ['my-pets', 'own', 'ready'],
+    ]);
+    expect(datasetInfoSchema.parse(list[1])).toMatchObject({ name: 'My pets', trainCount: 20, sources: [] });
+    expect(await store.info('my-pets')).toEqual(list[1]);
+    const { manifest, folder } = await store.ensureReady('my-pets');
+    expect([manifest.name, folder]).toEqual(['My pets', join(store.root, 'my-pets')]);
+    const page = await store.examples({ id: 'my-pets', split: 'val', offset: 0, limit: 3 });
+    expect(page.total).toBe(10);
+  });
+
+  test('are removed, and unknown then; what there is is named', async () => {
+    const store = await storeWithOwn();
+    await expect(store.info('my-cats')).rejects.toThrow(
+      'A data set is one of shapes, my-pets. Received: my-cats',
+    );
+    await store.remove('my-pets');
+    await expect(store.info('my-pets')).rejects.toThrow('A data set is one of shapes. Received: my-pets');
+    expect(everythingIn(store.root)).toEqual(['shapes']);
+  });
+
+  test('cannot be downloaded or imported over', async () => {
+    const store = await storeWithOwn();
+    await expect(store.download('my-pets')).rejects.toThrow('"My pets" is your own data set');
+    await expect(store.importFrom('my-pets', '/tmp')).rejects.toThrow('"My pets" is your own data set');
+  });
+
+  test('a damaged one is listed with what is wrong, not trained on, and can be removed', async () => {
+    const store = await storeWithOwn();
+    truncateSync(join(store.root, 'my-pets', 'val.images.u8'), 5);
+    const info = (await store.list())[1]!;
+    expect(info.state).toBe('absent');
+    expect(info.problem).toContain('val.images.u8');
+    await expect(store.manifest('my-pets')).rejects.toThrow(/"?My pets"? is damaged .*import it once more/);
+    await store.remove('my-pets');
+    expect(everythingIn(store.root)).toEqual(['shapes']);
+  });
+
+  test.each(['../shapes', '..', 'a/b', '.hidden', 'Ä', ''])('"%s" is no id', async (id) => {
+    const store = await storeWithOwn();
+    expect(() => store.folder(id)).toThrow(Refusal);
+    await expect(store.remove(id)).rejects.toThrow(Refusal);
+    expect(everythingIn(store.root)).toEqual(['my-pets', 'shapes']);
+  });
 });

@@ -1,0 +1,104 @@
+/** What the window is told about a data set, whether it is here or only known. */
+import type { DatasetInfo } from '../../core/contract/datasets';
+import type { DatasetSource } from './source';
+import { type DatasetManifest, datasetBytes, type Stored } from './store';
+
+/** A data set of this store: one that a source knows, or a person's own, of which only the folder is known. */
+export interface KnownDataset {
+  id: string;
+  name: string;
+  /** Absent: a person's own. */
+  source?: DatasetSource;
+}
+
+/** @returns undefined where there is neither a source nor a manifest that can be read. */
+export function describe({ id, name, source }: KnownDataset, stored: Stored): DatasetInfo | undefined {
+  const manifest = stored.state === 'ready' ? stored.manifest : undefined;
+  const problem = stored.state === 'damaged' ? stored.reason : undefined;
+  if (source) {
+    return {
+      id,
+      name,
+      description: source.description,
+      kind: source.kind,
+      ...(manifest ? fromManifest(manifest) : fromSource(source)),
+      problem,
+      homepage: source.homepage,
+      licence: source.licence,
+      downloadBytes: source.download ? downloadBytes(source) : undefined,
+      citation: source.citation,
+      sources: [
+        ...(source.download ? (['download'] as const) : []),
+        ...(source.importFrom ? (['import'] as const) : []),
+        ...(source.generate ? (['generate'] as const) : []),
+      ],
+    };
+  }
+  const known = manifest ?? (stored.state === 'damaged' ? stored.manifest : undefined);
+  if (!known) return undefined;
+  return {
+    id,
+    name,
+    description: `Your own, from ${known.origin}`,
+    kind: 'own',
+    ...fromManifest(known),
+    state: manifest ? 'ready' : 'absent',
+    problem,
+    sources: [],
+  };
+}
+
+const downloadBytes = (source: DatasetSource): number | undefined => source.download?.bytes;
+
+function fromSource(source: DatasetSource) {
+  const { train, val } = source.expected;
+  return {
+    state: 'absent' as const,
+    classes: [...source.classes],
+    imageShape: [...source.imageShape] as DatasetInfo['imageShape'],
+    sizes: 'equal' as const,
+    trainCount: train,
+    valCount: val,
+    valRole: source.valRole ?? ('validation' as const),
+    testCount: 0,
+    trainPerClass: [],
+    valPerClass: [],
+    testPerClass: [],
+    dropped: 0,
+    odd: 0,
+    splitDescription: source.describeSplits(source.expected),
+    bytes: datasetBytes(source.imageShape, source.expected),
+  };
+}
+
+function fromManifest(manifest: DatasetManifest) {
+  const { train, val, test } = manifest;
+  const counts = { train: train.count, val: val.count + (test?.count ?? 0) };
+  return {
+    state: 'ready' as const,
+    classes: [...manifest.classes],
+    imageShape: [...manifest.imageShape] as DatasetInfo['imageShape'],
+    sizes: manifest.storage === 'files' ? ('varied' as const) : ('equal' as const),
+    trainCount: train.count,
+    valCount: val.count,
+    valRole: manifest.valRole,
+    testCount: test?.count ?? 0,
+    trainPerClass: train.perClass,
+    valPerClass: val.perClass,
+    testPerClass: test?.perClass ?? [],
+    dropped: manifest.dropped,
+    odd: manifest.odd,
+    splitDescription: manifest.splitDescription,
+    bytes: manifest.bytes ?? datasetBytes(manifest.imageShape, counts),
+  };
+}
+
+/** "download it from www.cs.toronto.edu or import it from an archive or folder" */
+export function waysIn(source: DatasetSource | undefined): string {
+  if (!source) return 'import it once more from its folder or archive';
+  const ways: string[] = [];
+  if (source.download) ways.push(`download it from ${new URL(source.download.url).host}`);
+  if (source.importFrom) ways.push('import it from an archive or folder');
+  if (source.generate) ways.push('draw it from a seed');
+  return ways.join(' or ');
+}

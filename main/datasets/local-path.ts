@@ -1,0 +1,15 @@
+/** Paths as people give them. */
+import { stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/** People type `~/Downloads/...` into the window, where no shell expands it. */
+export function absolute(path: string): string {
+  return resolve(path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path);
+}
+
+/** Tells whether a file is still the one that was imported; folders are always read again. */
+export async function stampOf(path: string): Promise<string | undefined> {
+  const stats = await stat(path).catch(() => undefined);
+  return stats?.isFile() ? `${path} ${stats.size} ${stats.mtimeMs}` : undefined;
+}
