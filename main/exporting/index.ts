@@ -47,7 +47,8 @@ export interface Exported {
 /**
  * Writes a checkpoint of a run, the newest where nothing else is said. Both formats take float32 images [N, H, W, C] in 0..1 and give the
  * network's last layer, [N, classes].
- * @param path where to; the default is named after the run, in the folder of exports, and replaces an earlier one.
+ * @param path where to; the default is named after the run (and `-best` where that checkpoint is asked for), in the folder of exports, and
+ * replaces an earlier one.
  * @throws Refusal when the run has no checkpoint or the place will not do.
  */
 export async function exportRun(
@@ -58,7 +59,10 @@ export async function exportRun(
   { force = path === undefined, checkpoint }: ExportOptions = {},
 ): Promise<Exported> {
   const { ending, endingNeeded, write, isOurs } = formats[format];
-  const target = path === undefined ? join(exportsRoot(), `${id}${ending}`) : absolute(path);
+  const target =
+    path === undefined
+      ? join(exportsRoot(), `${id}${checkpoint === 'best' ? '-best' : ''}${ending}`)
+      : absolute(path);
   if (endingNeeded && !target.endsWith(ending)) {
     throw new Refusal(`The name of a Keras file ends in ${ending}. Received: ${target}.`);
   }

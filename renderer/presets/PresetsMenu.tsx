@@ -5,6 +5,7 @@ import Divider from '@mui/material/Divider';
 import MenuItem from '@mui/material/MenuItem';
 import Popover from '@mui/material/Popover';
 import Select from '@mui/material/Select';
+import Switch from '@mui/material/Switch';
 import { ChevronDown } from 'lucide-react';
 import { useState } from 'react';
 import { type Preset, presets, type Style, styleDetails, styles } from '../../core/presets';
@@ -145,11 +146,11 @@ function Glyph({ residual }: { residual: boolean }) {
 }
 
 function Options() {
-  const { style, input, classes } = usePreferences((state) => state.preset);
+  const preset = usePreferences((state) => state.preset);
+  const { style, input, classes, zeroInitLastGamma } = preset;
   const set = usePreferences((state) => state.set);
   const [wrong, setWrong] = useState<{ input?: string; classes?: string }>({});
-  const change = (next: Partial<{ style: string; input: string; classes: number }>) =>
-    set({ preset: { style, input, classes, ...next } });
+  const change = (next: Partial<typeof preset>) => set({ preset: { ...preset, ...next } });
   const details = styles.includes(style as Style) ? styleDetails(style as Style) : styleDetails('study');
   return (
     <Box component="section" aria-label="Options">
@@ -206,6 +207,20 @@ function Options() {
             if (!problem && 'value' in read) change({ classes: read.value });
           }}
           onCommit={() => setWrong({ ...wrong, classes: undefined })}
+        />
+      </Field>
+      <Field
+        label="zero-init"
+        htmlFor="preset-zero-init"
+        note="The last BN gamma of each residual block begins at 0, so that each block begins as its shortcut (Goyal et al., 2017)."
+      >
+        <Switch
+          id="preset-zero-init"
+          size="small"
+          // Preferences kept from before there was this one lack it.
+          checked={zeroInitLastGamma === true}
+          onChange={(event) => change({ zeroInitLastGamma: event.target.checked })}
+          slotProps={{ input: { 'aria-label': 'zero-init of the last gamma' } }}
         />
       </Field>
     </Box>

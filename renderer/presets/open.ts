@@ -18,13 +18,14 @@ export function parseInputShape(text: string): [number, number, number] | undefi
 
 /** Opens the preset in a new tab. */
 export function openPreset(id: string) {
-  const { style, input, classes } = usePreferences.getState().preset;
+  const { style, input, classes, zeroInitLastGamma } = usePreferences.getState().preset;
   try {
     openGraph(
       buildPreset(id, {
         style: styles.includes(style as Style) ? (style as Style) : 'study',
         inputShape: parseInputShape(input) ?? [32, 32, 3],
         classes,
+        zeroInitLastGamma,
       }),
     );
   } catch (error) {

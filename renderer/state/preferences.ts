@@ -12,7 +12,7 @@ interface Preferences {
   inspectorOpen: boolean;
   minimap: boolean;
   /** Options of the presets menu as last chosen. */
-  preset: { style: string; input: string; classes: number };
+  preset: { style: string; input: string; classes: number; zeroInitLastGamma: boolean };
   set(change: Partial<Omit<Preferences, 'set'>>): void;
 }
 
@@ -24,7 +24,7 @@ export const usePreferences = create<Preferences>()(
       paletteOpen: true,
       inspectorOpen: true,
       minimap: true,
-      preset: { style: 'study', input: '32x32x3', classes: 10 },
+      preset: { style: 'study', input: '32x32x3', classes: 10, zeroInitLastGamma: false },
       set: (change) => set(change),
     }),
     { name: 'skipwire.preferences.v1', partialize: ({ set: _, ...kept }) => kept },

@@ -21,6 +21,7 @@ const computed: Partial<Record<OperatorName, { inputs: 'all' | 'first'; outputs:
   bias_add: { inputs: 'all', outputs: 'all' },
   activation: { inputs: 'all', outputs: 'all' },
   add_n: { inputs: 'all', outputs: 'all' },
+  concat: { inputs: 'all', outputs: 'all' },
   max_pool: { inputs: 'all', outputs: 'all' },
   avg_pool: { inputs: 'all', outputs: 'all' },
   pad: { inputs: 'all', outputs: 'all' },
