@@ -43,7 +43,7 @@ export interface CompileOptions {
   /** Share of a label that is spread over all classes, 0 up to 1; absent: 0. */
   labelSmoothing?: number;
   /** Absent: no input pipeline; batches are fed (`train_on_batch`). */
-  dataset?: { train: SplitSource; validation: SplitSource };
+  dataset?: { train: SplitSource; validation: SplitSource; test?: SplitSource | undefined };
   /** Of training images; absent: none. */
   augmentation?: Augmentation;
   /** Absent: none. Statistics are those of the training split, computed by `load_data`. */
@@ -91,12 +91,16 @@ export interface VariableSpec {
  * | find_non_finite | seed:int32 [], step:int32 [] | layer0, layer1, ... (bool []): whether all values of the output of `checkedLayers` 0, 1, ... are numbers below 1e19; takes the next training batch and changes nothing (with `findNonFinite`) |
  * | begin_validation | | done |
  * | eval_step | | loss_sum, correct, count, top5 (as above), confusion:int32 [classes,classes] by [true][predicted] |
+ * | begin_test | | done |
+ * | test_step | | as eval_step |
  * | eval_on_batch | x, y | as eval_step |
  * | predict | x:float32 [N,H,W,C] | y:float32 [N,classes] |
  * | read_weights | | v0, v1, ... in the order of `variables` |
  * | write_weights | v0, v1, ... | done |
  *
- * `load_data`, `begin_epoch`, `train_step`, `begin_validation` and `eval_step` exist only with a data set.
+ * `load_data`, `begin_epoch`, `train_step`, `begin_validation` and `eval_step` exist only with a data set, `begin_test`
+ * and `test_step` only with a test split. That and the validation split take turns: `begin_test` ends a validation under
+ * way, and the reverse.
  * The `_observed` ones exist only with `diagnostics`; they make the very update of train_step (in its place, not beside
  * it), and their vectors are in the order of `diagnosticBlocks`, in the units of blockDiagnosticsSchema (core/study/run).
  * With `normalization`, variables include `.data/mean` and, per channel, `.data/deviation`. They are set by `load_data`

@@ -75,6 +75,7 @@ export const splitOf = (manifest: DatasetManifest, split: SplitName) =>
 export function splitSource(folder: string, manifest: DatasetManifest, split: SplitName): RawSplit {
   return {
     imagesFile: imagesFile(folder, split),
+    imageShape: manifest.imageShape,
     labelsFile: labelsFile(folder, split),
     count: splitOf(manifest, split).count,
   };

@@ -2,9 +2,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { analyze } from '../../core/analysis/analyze';
+import type { GraphDocument, Shape } from '../../core/graph/document';
 import { compile } from '../compiler';
 import type { CompiledModel, CompileOptions } from '../compiler/types';
-import { readStored, type SplitName, splitSource } from '../datasets/store';
+import { selectSplits } from '../datasets/selection';
+import { readStored } from '../datasets/store';
 import { openSession } from '../engine/session';
 import type { Session } from '../engine/types';
 import { Refusal } from '../refusal';
@@ -24,6 +26,7 @@ import { describeFailure, TrainingFailure } from './failure';
 import { faultOf } from './faults';
 import { findBadLayer } from './find-bad-layer';
 import { trainingLoop } from './loop';
+import { prepareImages } from './prepare-images';
 import type { FromWorker, WorkerJob } from './protocol';
 import { restore } from './restore';
 import { RunLog } from './run-log';
@@ -157,17 +160,17 @@ export async function compileJob(
     throw new Refusal(`The images of data set "${settings.dataset}" cannot be read: ${why}.`);
   }
   const { manifest } = stored;
-  const split = (name: SplitName, limit: number | null) => {
-    const source = splitSource(datasetFolder, manifest, name);
-    return { ...source, count: Math.min(source.count, limit ?? source.count) };
-  };
-  const train = split('train', settings.trainLimit);
-  const validation = split('val', settings.valLimit);
-  const model = compile(graph, {
-    ...compileOptions(settings, manifest.imageShape, { train, validation }, engine.device),
-    ...extra,
-  });
-  return { model, valCount: validation.count };
+  const inputShape = inputShapeOf(graph) ?? manifest.imageShape;
+  const selected = await selectSplits(datasetFolder, manifest, settings);
+  const splits = await prepareImages(selected, { inputShape });
+  const model = compile(graph, { ...compileOptions(settings, inputShape, splits, engine.device), ...extra });
+  return { model, valCount: splits.validation.count, testCount: splits.test?.count };
+}
+
+/** What the network takes; undefined where the graph is unsound, of which the compiler tells. */
+function inputShapeOf(graph: GraphDocument): Shape | undefined {
+  const { inputId, nodes } = analyze(graph);
+  return inputId === undefined ? undefined : nodes[inputId]?.outputShape;
 }
 
 /** The host clears the folder away when the run has ended, however it ended. */

@@ -308,7 +308,9 @@ export interface OperatorAttributes {
 
 /** An iterator over examples. All is in variables of role `data`, but for images that stay in their files. */
 export interface IteratorSpec {
+  /** Of the iterator; splits that take turns share one. */
   readonly name: string;
+  readonly split: string;
   readonly images: ImageStore;
   /** int32 [count] */
   readonly labels: string;

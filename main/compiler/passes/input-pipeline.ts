@@ -1,7 +1,8 @@
 /**
- * Puts the data set into the program: both splits are read into variables once (`load_data`), and the
+ * Puts the data set into the program: the splits are read into variables once (`load_data`), and the
  * batches that `train_on_batch` and `eval_on_batch` are fed come from iterators over them. The fed entries
- * stay: what is fed replaces the iterator, so one network serves both.
+ * stay: what is fed replaces the iterator, so one network serves both. The test split has no iterator of its own: it takes
+ * that of the validation split, and so the network that is there already.
  */
 import { type Augmentation, augmentationSchema } from '../../../core/study/augmentation';
 import type { IteratorSpec } from '../ir/attributes';
@@ -16,6 +17,7 @@ import { rewrite } from './rewrite';
 export interface Pipeline {
   train: SplitSource;
   validation: SplitSource;
+  test?: SplitSource | undefined;
   imageShape: readonly number[];
   batchSize: number;
   /** Of training images; mixup and cutmix are the pass 'mix'. */
@@ -29,21 +31,21 @@ export interface Pipeline {
 export const addInputPipeline = (pipeline: Pipeline): Pass => ({
   name: 'input pipeline',
   run(program) {
-    const { train, validation, augmentation = augmentationSchema.parse({}) } = pipeline;
-    const { threads = 1 } = pipeline;
-    const [trainSplit, evalSplit] = splitsOf(pipeline, { train, validation }) as [Split, Split];
-    const trainIterator = trainSplit.iterator;
-    const evalIterator = evalSplit.iterator;
+    const { augmentation = augmentationSchema.parse({}), threads = 1 } = pipeline;
+    const splits = splitsOf(pipeline);
+    const [trainIterator, evalIterator, testIterator] = splits.map(({ iterator }) => iterator) as [
+      IteratorSpec,
+      IteratorSpec,
+      IteratorSpec | undefined,
+    ];
 
     const declaring = new Builder(program);
-    declareData(declaring, trainSplit, 'train');
-    declareData(declaring, evalSplit, 'validation');
+    for (const split of splits) declareData(declaring, split);
     const fedByIterators = withIterators(declaring.finish(), trainIterator, evalIterator);
     const build = new Builder(fedByIterators);
-    const trainLoads = loadSplit(build, trainSplit, 'train', threads);
-    const evalLoads = loadSplit(build, evalSplit, 'validation', threads);
-    const statistics = setStatistics(build, trainIterator, trainLoads);
-    const effects = [...trainLoads, ...evalLoads, ...statistics];
+    const loads = splits.map((split) => loadSplit(build, split, threads));
+    const statistics = setStatistics(build, trainIterator, loads[0] as string[]);
+    const effects = [...loads.flat(), ...statistics];
     build.entry({ name: 'load_data', inputs: {}, outputs: {}, effects });
 
     const integer = (name: string) => build.value('input', name, [], { dtype: 'int32', shape: [] });
@@ -62,30 +64,35 @@ export const addInputPipeline = (pipeline: Pipeline): Pass => ({
       outputs: {},
       effects: [beginEpoch.name],
     });
-    const beginValidation = build.add('begin_iteration', '.data/begin_validation', [], {
-      iterator: evalIterator,
-      shuffle: false,
-    });
-    build.entry({ name: 'begin_validation', inputs: {}, outputs: {}, effects: [beginValidation.name] });
+    const inOrder = (name: string, iterator: IteratorSpec): void => {
+      const begin = build.add('begin_iteration', `.data/${name}`, [], { iterator, shuffle: false });
+      build.entry({ name, inputs: {}, outputs: {}, effects: [begin.name] });
+    };
+    inOrder('begin_validation', evalIterator);
+    if (testIterator) inOrder('begin_test', testIterator);
 
     build.entry(unfed(fedByIterators, 'train_on_batch', 'train_step'));
     if (fedByIterators.entries.some(({ name }) => name === 'train_on_batch_observed'))
       build.entry(unfed(fedByIterators, 'train_on_batch_observed', 'train_step_observed'));
     build.entry(unfed(fedByIterators, 'eval_on_batch', 'eval_step'));
+    if (testIterator) build.entry(unfed(fedByIterators, 'eval_on_batch', 'test_step'));
     return build.finish();
   },
 });
 
-function splitsOf(pipeline: Pipeline, sources: Record<string, SplitSource>): Split[] {
+/** In the order train, validation, test. */
+function splitsOf(pipeline: Pipeline): Split[] {
   const { imageShape, batchSize, residentBytes = RESIDENT_BYTES, threads = 1 } = pipeline;
-  const named = Object.entries(sources);
+  const { train, validation, test } = pipeline;
+  const named = Object.entries({ train, validation, ...(test ? { test } : {}) });
   const stores = imageStores(named, { imageShape, residentBytes, threads });
-  return named.map(([name, source], index) => ({
+  return named.map(([split, source], index) => ({
     source,
     iterator: {
-      name: `.data/${name}/iterator`,
+      name: `.data/${split === 'test' ? 'validation' : split}/iterator`,
+      split,
       images: stores[index]!,
-      labels: `.data/${name}/labels`,
+      labels: `.data/${split}/labels`,
       imageShape,
       count: source.count,
       batchSize,

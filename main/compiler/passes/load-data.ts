@@ -1,4 +1,4 @@
-/** The entry `load_data`: both splits into variables, and the statistics that normalisation subtracts and divides by. */
+/** The entry `load_data`: the splits into variables, and the statistics that normalisation subtracts and divides by. */
 import type { ImageStore, IteratorSpec } from '../ir/attributes';
 import type { Builder } from '../ir/builder';
 import type { SplitSource } from '../types';
@@ -10,7 +10,7 @@ export interface Split {
   iterator: IteratorSpec;
 }
 
-/** Bytes of decoded images of both splits together that are kept in memory, unless told otherwise. */
+/** Bytes of decoded images of all splits together that are kept in memory, unless told otherwise. */
 export const RESIDENT_BYTES = 2 ** 30;
 
 export interface Residence {
@@ -40,26 +40,21 @@ export function imageStores(
 }
 
 /** Declares what a split keeps between calls. */
-export function declareData(build: Builder, { source, iterator }: Split, name: string): void {
-  const { images, labels, imageShape, count } = iterator;
+export function declareData(build: Builder, { source, iterator }: Split): void {
+  const { split, images, labels, imageShape, count } = iterator;
   const data = { role: 'data', trainable: false } as const;
   if (images.kind === 'memory') {
     build.declare({ ...data, name: images.variable, dtype: 'uint8', shape: [count, ...imageShape] });
   }
   if (source.kind === 'files') {
-    build.declare({ ...data, name: `.data/${name}/paths`, dtype: 'string', shape: [count] });
+    build.declare({ ...data, name: `.data/${split}/paths`, dtype: 'string', shape: [count] });
   }
   build.declare({ ...data, name: labels, dtype: 'int32', shape: [count] });
 }
 
 /** Reads a split into its variables; returns the names of the nodes that do. */
-export function loadSplit(
-  build: Builder,
-  { source, iterator }: Split,
-  name: string,
-  threads: number,
-): string[] {
-  const { images, labels, imageShape, count } = iterator;
+export function loadSplit(build: Builder, { source, iterator }: Split, threads: number): string[] {
+  const { split, images, labels, imageShape, count } = iterator;
   const file = (
     variable: string,
     path: string,
@@ -74,7 +69,7 @@ export function loadSplit(
     const variable = images.kind === 'memory' ? images.variable : '';
     return [file(variable, source.imagesFile, 'uint8', [count, ...imageShape]), ...loads];
   }
-  const paths = `.data/${name}/paths`;
+  const paths = `.data/${split}/paths`;
   const lines = build.value('load_lines', `${paths}/file`, [], { path: source.pathsFile, count });
   const listed = build.add('assign', `${paths}/load`, [lines], { variable: paths }).name;
   if (images.kind === 'files') return [listed, ...loads];

@@ -204,6 +204,38 @@ test(
 );
 
 test(
+  'the test split takes turns with the validation split',
+  async () => {
+    const { dataset, ...rest } = withDataset((n) => n % 3);
+    const test = split('test', 7, 7, () => 2);
+    const model = compile(network, { ...rest, dataset: { ...dataset!, test } });
+    await withSession(model, async (session) => {
+      await session.run('load_data');
+      await session.run('init', { seed: int32(3) });
+      await session.run('begin_validation');
+      const validated = await session.run('eval_step');
+      await session.run('begin_test');
+      const tested = [await session.run('test_step'), await session.run('test_step')];
+      await expect(session.run('test_step')).rejects.toMatchObject({ endOfSequence: true });
+      const fed = await session.run('eval_on_batch', {
+        x: images(
+          SHAPE,
+          Float32Array.from({ length: 7 * PIXELS }, (_, i) => (7 * Math.floor(i / PIXELS) + 3) / 255),
+        ),
+        y: labels(Array.from({ length: 7 }, () => 2)),
+      });
+      const sum = (name: string) => tested.reduce((total, step) => total + number(step[name]), 0);
+      expect(sum('loss_sum')).toBeCloseTo(number(fed.loss_sum), 4);
+      expect(sum('correct')).toBe(number(fed.correct));
+      expect(sum('count')).toBe(7);
+      await session.run('begin_validation');
+      expect(await session.run('eval_step')).toEqual(validated);
+    });
+  },
+  ENGINE_TIMEOUT,
+);
+
+test(
   'a file that is too short is refused when it is loaded',
   async () => {
     const short = withDataset((n) => n);

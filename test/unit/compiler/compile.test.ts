@@ -77,6 +77,14 @@ test('the signatures of types.ts', () => {
     begin_validation: [[], ['done']],
     eval_step: [[], ['confusion', 'correct', 'count', 'loss_sum', 'top5']],
   });
+  const { dataset } = withDataset;
+  const tested = { ...withDataset, dataset: { ...dataset!, test: dataset!.validation } };
+  const added = signaturesOf(compile(small('resnet18'), tested));
+  expect(added).toEqual({
+    ...signaturesOf(model),
+    begin_test: [[], ['done']],
+    test_step: [[], ['confusion', 'correct', 'count', 'loss_sum', 'top5']],
+  });
   const { dataset: _, ...withoutDataset } = withDataset;
   expect(signaturesOf(compile(small('resnet18'), withoutDataset))).toEqual(fed);
 });

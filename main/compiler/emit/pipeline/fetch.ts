@@ -39,8 +39,7 @@ export function fetchBatches(context: DataContext, iterator: IteratorSpec, sourc
   return datasets.batch(decoded, size, fetchedElement(iterator));
 }
 
-export const functionName = (prefix: string, { name }: IteratorSpec): string =>
-  `${prefix}_${name.replace(/[^A-Za-z0-9]+/g, '_')}`;
+export const functionName = (prefix: string, { split }: IteratorSpec): string => `${prefix}_${split}`;
 
 export const resourceGather = (dtype: 'uint8' | 'int32' | 'string') => ({
   dtype: type(dtype),
