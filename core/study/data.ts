@@ -32,6 +32,7 @@ export const classMergeSchema = z.object({
   name: z.string().min(1),
   of: z.array(z.string().min(1)).min(1),
 });
+export type ClassMerge = z.infer<typeof classMergeSchema>;
 
 /**
  * Which images a run sees. `trainLimit` and `valLimit` count after this.
@@ -47,11 +48,14 @@ export const selectionSchema = z.object({
       z.object({ kind: z.literal('official') }),
       z.object({
         kind: z.literal('held-out'),
-        /** Images, or a share of the training split; a share is below 1. */
-        amount: z.union([
-          z.object({ count: z.number().int().positive() }),
-          z.object({ share: z.number().gt(0).lt(1) }),
-        ]),
+        /** Below 1: a share of the training split; from 1 on: so many images (as scikit-learn's `test_size`). */
+        amount: z
+          .number()
+          .positive()
+          .refine((amount) => amount < 1 || Number.isSafeInteger(amount), {
+            error: 'must be a share below 1, or a whole number of images',
+          })
+          .default(0.1),
       }),
     ])
     .default({ kind: 'official' }),

@@ -1,24 +1,173 @@
-/** From a data set on disk and the settings of a run to the files that its splits are read from. */
-import type { TrainingSettings } from '../../../core/study/settings';
+/**
+ * From a data set and the settings to the splits that a training sees, each a whole file for the compiler. Official
+ * splits, and the first images of one, are read where they are; what is drawn is written once beside the set.
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type Choice,
+  planSelection,
+  SelectionError,
+  type SelectionPlan,
+} from '../../../core/study/selection';
+import { describeSelection } from '../../../core/study/selection-words';
 import type { SplitSource } from '../../compiler/types';
-import { type DatasetManifest, type SplitName, splitSource } from '../store';
+import { Refusal } from '../../refusal';
+import { type DatasetManifest, imagesFile, labelsFile, type SplitName } from '../store';
+import { type Drawn, type Draws, drawSelection, type Labels } from './draw';
+import { keepSubset, selectionKey, type Wanted } from './subset';
 
-/** What a run is trained, validated and finally tested on. */
+export interface SelectedCounts {
+  train: number;
+  validation: number;
+  test?: number;
+}
+
 export interface SelectedSplits {
   train: SplitSource;
   validation: SplitSource;
-  /** Absent where validation leaves no images for a test number. */
-  test?: SplitSource | undefined;
+  test?: SplitSource;
+  counts: SelectedCounts;
+  /** Names of the network's outputs. */
+  classes: readonly string[];
+  /** Images by output. */
+  perClass: { train: readonly number[]; validation: readonly number[]; test?: readonly number[] };
+  /** In a sentence, without its full stop. */
+  description: string;
+  plan: SelectionPlan;
 }
 
+/** @throws Refusal when the set cannot give what the settings ask for. */
+export function planOf(manifest: DatasetManifest, settings: Choice): SelectionPlan {
+  try {
+    return planSelection(manifest, settings);
+  } catch (error) {
+    if (error instanceof SelectionError) throw new Refusal(error.message);
+    throw error;
+  }
+}
+
+/**
+ * @param folder of the data set. Writes into its hidden folder, see subset.ts.
+ * @throws Refusal when the set cannot give what the settings ask for, its labels are not those of its manifest, or the
+ *   disk is too full.
+ */
 export async function selectSplits(
   folder: string,
   manifest: DatasetManifest,
-  settings: TrainingSettings,
+  settings: Choice,
 ): Promise<SelectedSplits> {
-  const split = (name: SplitName, limit: number | null) => {
-    const source = splitSource(folder, manifest, name);
-    return { ...source, count: Math.min(source.count, limit ?? source.count) };
+  const plan = planOf(manifest, settings);
+  const draws = await drawsOf(folder, manifest, settings, plan);
+  const parts: [SplitName, Drawn][] = [
+    ['train', draws.train],
+    ['val', draws.validation],
+    ...(draws.test ? [['test', draws.test] as [SplitName, Drawn]] : []),
+  ];
+  const wanted = parts.flatMap(([name, drawn]): Wanted[] => {
+    const images = !isBeginning(drawn);
+    return images || !plan.whole ? [{ name, drawn, images }] : [];
+  });
+  const { selection, trainLimit, valLimit } = settings;
+  const key = selectionKey(manifest, [selection, trainLimit, valLimit]);
+  const subset = wanted.length === 0 ? folder : await keepSubset(folder, manifest, key, wanted);
+  const source = (name: SplitName, drawn: Drawn): SplitSource => {
+    const own = wanted.find((one) => one.name === name);
+    return sourceOf(folder, manifest, {
+      images: own?.images ? [subset, name] : [folder, drawn.from],
+      labels: own ? [subset, name] : [folder, drawn.from],
+      count: drawn.indices.length,
+    });
   };
-  return { train: split('train', settings.trainLimit), validation: split('val', settings.valLimit) };
+  const { train, validation, test } = draws;
+  return {
+    train: source('train', train),
+    validation: source('val', validation),
+    ...(test ? { test: source('test', test) } : {}),
+    counts: countsOf(plan),
+    classes: plan.classes,
+    perClass: perClassOf(draws),
+    description: describeSelection(manifest, settings, plan),
+    plan,
+  };
+}
+
+export const countsOf = ({ train, validation, test }: SelectionPlan): SelectedCounts => ({
+  train: train.count,
+  validation: validation.count,
+  ...(test ? { test: test.count } : {}),
+});
+
+/** Images by output; labels are read only where counts alone do not tell. */
+export async function countClasses(
+  folder: string,
+  manifest: DatasetManifest,
+  settings: Choice,
+  plan: SelectionPlan,
+): Promise<SelectedSplits['perClass']> {
+  const { train, validation, test } = plan;
+  if (train.perClass && validation.perClass && (!test || test.perClass)) {
+    return {
+      train: train.perClass,
+      validation: validation.perClass,
+      ...(test?.perClass ? { test: test.perClass } : {}),
+    };
+  }
+  return perClassOf(await drawsOf(folder, manifest, settings, plan));
+}
+
+const perClassOf = ({ train, validation, test }: Draws): SelectedSplits['perClass'] => ({
+  train: train.perClass,
+  validation: validation.perClass,
+  ...(test ? { test: test.perClass } : {}),
+});
+
+async function drawsOf(
+  folder: string,
+  manifest: DatasetManifest,
+  { selection: { seed } }: Choice,
+  plan: SelectionPlan,
+): Promise<Draws> {
+  const labels: Record<string, Int32Array> = {};
+  for (const name of ['train', 'val', 'test'] as const) {
+    const count = manifest[name]?.count ?? 0;
+    if (count > 0) labels[name] = await readLabels(folder, name, count);
+  }
+  return drawSelection(plan, labels as Labels, { seed, name: manifest.name });
+}
+
+async function readLabels(folder: string, name: SplitName, count: number): Promise<Int32Array> {
+  const bytes = await readFile(labelsFile(folder, name));
+  const labels = new Int32Array(Math.min(count, Math.floor(bytes.length / 4)));
+  for (let index = 0; index < labels.length; index++) labels[index] = bytes.readInt32LE(index * 4);
+  return labels;
+}
+
+/** The first images of a split are read where they are, as a whole split is. */
+function isBeginning({ indices }: Drawn): boolean {
+  const last = indices.at(-1);
+  return last === undefined || last === indices.length - 1;
+}
+
+function sourceOf(
+  root: string,
+  manifest: DatasetManifest,
+  place: {
+    images: [folder: string, name: SplitName];
+    labels: [folder: string, name: SplitName];
+    count: number;
+  },
+): SplitSource {
+  const labels = labelsFile(...place.labels);
+  if (manifest.storage === 'raw') {
+    return { imagesFile: imagesFile(...place.images), labelsFile: labels, count: place.count };
+  }
+  const [folder, name] = place.images;
+  return {
+    kind: 'files',
+    pathsFile: join(folder, `${name}.files.txt`),
+    root,
+    labelsFile: labels,
+    count: place.count,
+  };
 }

@@ -1,0 +1,51 @@
+/**
+ * Classes that a run tells apart, as people type them: `cat, dog`, `pets=cat+dog, truck`. A name that has one of these
+ * signs in it stands in quotes: `"black, white"`.
+ */
+import type { ClassMerge } from './data';
+
+const SIGN = /[,=+"]/;
+const TOKEN = /\s*("(?:[^"]|"")*"|[^,=+"]*)\s*([,=+]|$)/y;
+
+const quoted = (name: string): string =>
+  SIGN.test(name) || name !== name.trim() ? `"${name.replaceAll('"', '""')}"` : name;
+
+const unquoted = (text: string): string =>
+  text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text.trim();
+
+/** The text that `readClasses` reads back. */
+export const writeClasses = (classes: readonly ClassMerge[]): string =>
+  classes
+    .map(({ name, of }) =>
+      of.length === 1 && of[0] === name ? quoted(name) : `${quoted(name)}=${of.map(quoted).join('+')}`,
+    )
+    .join(', ');
+
+/** @throws RangeError for a text that is no such list, saying what one looks like. */
+export function readClasses(text: string): ClassMerge[] {
+  const classes: ClassMerge[] = [];
+  let name: string | undefined;
+  let of: string[] = [];
+  TOKEN.lastIndex = 0;
+  for (;;) {
+    const [, word, sign] = TOKEN.exec(text) ?? [];
+    const found = word === undefined ? '' : unquoted(word);
+    if (found === '' || (sign === '=' && (name !== undefined || of.length > 0))) throw notClasses(text);
+    if (sign === '=') {
+      name = found;
+      continue;
+    }
+    of.push(found);
+    if (sign === '+') continue;
+    if (name === undefined && of.length > 1) throw notClasses(text);
+    classes.push({ name: name ?? (of[0] as string), of });
+    if (sign === '') return classes;
+    name = undefined;
+    of = [];
+  }
+}
+
+const notClasses = (text: string): RangeError =>
+  new RangeError(
+    `Classes are names between commas, and a new one of several is "pets=cat+dog". Received: ${JSON.stringify(text)}.`,
+  );

@@ -1,0 +1,247 @@
+/**
+ * Which images a run sees, as far as counts tell it: how many of each class are trained on, validated on and tested on.
+ * main/datasets/selection draws the images themselves after this plan, and the window says the same words.
+ */
+import type { Selection } from './data';
+
+export type SplitOf = 'train' | 'val' | 'test';
+
+export interface SplitCount {
+  count: number;
+  /** In the order of the set's classes; empty where not known yet. */
+  perClass: readonly number[];
+}
+
+/** What has to be known of a data set. */
+export interface SelectableSet {
+  name: string;
+  classes: readonly string[];
+  train: SplitCount;
+  /** May be empty. */
+  val: SplitCount;
+  /** What the second split is by its makers. */
+  valRole: 'validation' | 'test';
+  test?: SplitCount | undefined;
+  /** The official splits in words: "trained on the 50,000 official training images, ...". */
+  splitDescription: string;
+}
+
+/** The settings that choose images. */
+export interface Choice {
+  selection: Selection;
+  trainLimit: number | null;
+  valLimit: number | null;
+}
+
+/** The images of one purpose. */
+export interface Part {
+  /** The split of the set that they are of. */
+  from: SplitOf;
+  count: number;
+  /** By output of the network; absent where only the labels tell (the first N, counts not known yet). */
+  perClass?: readonly number[] | undefined;
+  /** Images of each of the set's classes that are drawn; absent: all of them, or the first `count`. */
+  drawn?: readonly number[] | undefined;
+}
+
+export interface SelectionPlan {
+  /** Names of the network's outputs. */
+  classes: readonly string[];
+  /** The set's classes that each output stands for. */
+  of: readonly (readonly string[])[];
+  /** Output of each of the set's classes; -1: left out. */
+  outputs: readonly number[];
+  /** True where labels and classes are those of the set. */
+  whole: boolean;
+  /** Held out of the training split, of each of the set's classes, before any limit. */
+  heldOut?: readonly number[] | undefined;
+  train: Part;
+  validation: Part;
+  test?: Part | undefined;
+  /** What the validation images are. */
+  validatedOn: 'validation' | 'test' | 'held-out';
+  /** Some images are drawn by `selection.seed`. */
+  seeded: boolean;
+}
+
+/** The share that is held out of a set that has training images only. */
+export const SHARE_WITHOUT_SPLIT = 0.2;
+
+/** A selection that this data set cannot give; `problems` are sentences. */
+export class SelectionError extends Error {
+  override name = 'SelectionError';
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join('\n'));
+  }
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+export const grouped = (value: number): string => value.toLocaleString('en-US');
+
+/**
+ * `amount` shared out in proportion to `counts` by the method of largest remainders: every part is its quota rounded
+ * down or up, ties go to the earlier one. Exact: whole numbers only.
+ */
+export function allocate(amount: number, counts: readonly number[]): number[] {
+  const total = sum(counts);
+  if (total === 0) return counts.map(() => 0);
+  const wanted = BigInt(Math.min(amount, total));
+  const products = counts.map((count) => BigInt(count) * wanted);
+  const parts = products.map((product) => Number(product / BigInt(total)));
+  const order = products
+    .map((product, index) => ({ rest: product % BigInt(total), index }))
+    .sort((a, b) => (a.rest === b.rest ? a.index - b.index : a.rest > b.rest ? -1 : 1));
+  const left = Number(wanted) - sum(parts);
+  for (const { index } of order.slice(0, left)) parts[index] = (parts[index] as number) + 1;
+  return parts;
+}
+
+/** @throws SelectionError in words, where the set cannot give what is asked for. */
+export function planSelection(
+  set: SelectableSet,
+  { selection, trainLimit, valLimit }: Choice,
+): SelectionPlan {
+  const chosen = chooseClasses(set, selection);
+  const problems: string[] = [];
+  const pool = poolOf(set.train, chosen.outputs);
+  const official = selection.validation.kind === 'official' && set.val.count > 0;
+  const amount = selection.validation.kind === 'held-out' ? selection.validation.amount : SHARE_WITHOUT_SPLIT;
+  const held = official ? 0 : amount < 1 ? Math.max(1, Math.round(amount * pool.count)) : amount;
+  if (held >= pool.count && !official) {
+    problems.push(
+      `Fewer images are held out than the ${grouped(pool.count)} that ${set.name} has to train on${among(chosen, set)}. Received: ${grouped(held)}.`,
+    );
+  }
+  if (problems.length > 0) throw new SelectionError(problems);
+  const heldOut = official || pool.perClass === undefined ? undefined : allocate(held, pool.perClass);
+  const left = pool.perClass?.map((count, index) => count - (heldOut?.[index] ?? 0));
+  const train = narrowed('train', { count: pool.count - held, perClass: left }, chosen.outputs, {
+    share: selection.trainShare,
+    limit: trainLimit,
+    mode: selection.limit,
+  });
+  const valPool = official ? poolOf(set.val, chosen.outputs) : { count: held, perClass: heldOut };
+  const validation = narrowed(official ? 'val' : 'train', valPool, chosen.outputs, {
+    share: 1,
+    limit: valLimit,
+    mode: selection.limit,
+  });
+  const test = testOf(set, chosen.outputs, official);
+  for (const [output, name] of chosen.classes.entries()) {
+    const before = pool.perClass && sum(pool.perClass.filter((_, index) => chosen.outputs[index] === output));
+    const cut = chosen.given || (before ?? 0) > 0;
+    if (cut && train.perClass?.[output] === 0) {
+      problems.push(
+        `Every class has at least one training image. Received: none of "${name}", of which ${set.name} has ${grouped(before ?? 0)}.`,
+      );
+    }
+  }
+  if (validation.count === 0) {
+    problems.push(`At least one image is validated on. Received: none${among(chosen, set)}.`);
+  }
+  if (problems.length > 0) throw new SelectionError(problems);
+  return {
+    classes: chosen.classes,
+    of: chosen.of,
+    outputs: chosen.outputs,
+    whole: chosen.outputs.every((output, index) => output === index),
+    heldOut,
+    train,
+    validation,
+    test,
+    validatedOn: official ? set.valRole : 'held-out',
+    seeded: !official || train.drawn !== undefined || validation.drawn !== undefined,
+  };
+}
+
+interface Chosen {
+  classes: readonly string[];
+  of: readonly (readonly string[])[];
+  outputs: readonly number[];
+  /** By the person. */
+  given: boolean;
+}
+
+function chooseClasses(set: SelectableSet, { classes }: Selection): Chosen {
+  if (classes === null) {
+    const { classes: names } = set;
+    return { classes: names, of: names.map((name) => [name]), outputs: names.map((_, i) => i), given: false };
+  }
+  const problems: string[] = [];
+  const outputs = set.classes.map(() => -1);
+  for (const [output, { name, of }] of classes.entries()) {
+    if (classes.findIndex((other) => other.name === name) !== output) {
+      problems.push(`Each class has a name of its own. Received: "${name}" twice.`);
+    }
+    for (const one of of) {
+      const index = set.classes.indexOf(one);
+      const taken = outputs[index];
+      if (taken === undefined) {
+        problems.push(`${set.name} has the classes ${listed(set.classes)}. Received: "${one}".`);
+      } else if (taken >= 0) {
+        problems.push(
+          `A class stands in one place. Received: "${one}" in "${classes[taken]?.name}" and in "${name}".`,
+        );
+      } else outputs[index] = output;
+    }
+  }
+  if (problems.length > 0) throw new SelectionError(problems);
+  return { classes: classes.map(({ name }) => name), of: classes.map(({ of }) => of), outputs, given: true };
+}
+
+const LISTED = 12;
+
+/** `a, b, c`; of more than a dozen the first. */
+const listed = (names: readonly string[]): string =>
+  names.length <= LISTED
+    ? names.join(', ')
+    : `${names.slice(0, LISTED).join(', ')} and ${names.length - LISTED} more`;
+
+const among = ({ given, classes }: Chosen, set: SelectableSet): string =>
+  given && classes.length !== set.classes.length ? ' in these classes' : '';
+
+interface Pool {
+  count: number;
+  /** By the set's class, those left out at zero. */
+  perClass?: readonly number[] | undefined;
+}
+
+function poolOf({ count, perClass }: SplitCount, outputs: readonly number[]): Pool {
+  // Without counts per class nothing can be said of a choice among them: all of them, then.
+  if (perClass.length === 0) return { count };
+  const kept = perClass.map((one, index) => ((outputs[index] ?? -1) >= 0 ? one : 0));
+  const all = kept.every((one, index) => one === perClass[index]);
+  return { count: all ? count : sum(kept), perClass: kept };
+}
+
+function narrowed(
+  from: SplitOf,
+  pool: Pool,
+  outputs: readonly number[],
+  { share, limit, mode }: { share: number; limit: number | null; mode: Selection['limit'] },
+): Part {
+  const shared = share < 1 ? Math.round(share * pool.count) : pool.count;
+  const count = Math.min(shared, limit ?? shared);
+  const target = mode === 'stratified' ? count : shared;
+  const drawn = target < pool.count && pool.perClass ? allocate(target, pool.perClass) : undefined;
+  const perClass = count < target ? undefined : merged(drawn ?? pool.perClass, outputs);
+  return { from, count, perClass, drawn };
+}
+
+function merged(perClass: readonly number[] | undefined, outputs: readonly number[]): number[] | undefined {
+  if (!perClass) return undefined;
+  const counts = new Array<number>(Math.max(-1, ...outputs) + 1).fill(0);
+  for (const [index, output] of outputs.entries()) {
+    if (output >= 0) counts[output] = (counts[output] ?? 0) + (perClass[index] ?? 0);
+  }
+  return counts;
+}
+
+/** The set's third split; its second where that is not validated on. */
+function testOf(set: SelectableSet, outputs: readonly number[], official: boolean): Part | undefined {
+  const from = set.test && set.test.count > 0 ? 'test' : official ? undefined : 'val';
+  const split = from && set[from];
+  if (!from || !split || split.count === 0) return undefined;
+  const pool = poolOf(split, outputs);
+  return pool.count === 0 ? undefined : { from, count: pool.count, perClass: merged(pool.perClass, outputs) };
+}

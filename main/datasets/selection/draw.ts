@@ -1,0 +1,140 @@
+/**
+ * Draws the images of a selection: a pure function of the labels, the plan and the seed, the same on every machine. Of
+ * each class a shuffled list is made once for each purpose and its beginning taken, so that a larger share contains
+ * every smaller one. What is chosen keeps the order of the split.
+ */
+import type { Part, SelectionPlan, SplitOf } from '../../../core/study/selection';
+import { Refusal } from '../../refusal';
+import { Random } from '../shapes/random';
+
+/** Labels of each split that is there. */
+export type Labels = Readonly<Partial<Record<SplitOf, Int32Array>>>;
+
+export interface Drawn {
+  from: SplitOf;
+  /** Positions in the split, ascending. */
+  indices: Int32Array;
+  /** Outputs of the network, one for each index. */
+  labels: Int32Array;
+  /** By output. */
+  perClass: number[];
+}
+
+export interface Draws {
+  train: Drawn;
+  validation: Drawn;
+  test?: Drawn;
+}
+
+/** What keeps the draws apart that are made of one class; part of what a seed means, so never changed. */
+const STREAMS = { heldOut: 1, train: 2, validation: 3 } as const;
+
+/** @throws Refusal when the labels are not those that the plan was made for. */
+export function drawSelection(plan: SelectionPlan, labels: Labels, options: DrawOptions): Draws {
+  const pool = positions(labels, 'train', plan);
+  const heldOut = plan.heldOut && firstOfEach(pool, labels.train, plan.heldOut, options, STREAMS.heldOut);
+  const left = heldOut ? without(pool, heldOut) : pool;
+  const validation = heldOut ?? positions(labels, 'val', plan);
+  return {
+    train: finish(plan, plan.train, left, labels, options, STREAMS.train),
+    validation: finish(plan, plan.validation, validation, labels, options, STREAMS.validation),
+    ...(plan.test
+      ? {
+          test: finish(
+            plan,
+            plan.test,
+            positions(labels, plan.test.from, plan),
+            labels,
+            options,
+            STREAMS.validation,
+          ),
+        }
+      : {}),
+  };
+}
+
+export interface DrawOptions {
+  seed: number;
+  /** Of the data set, for what is refused. */
+  name: string;
+}
+
+/** Where the images of classes stand that are not left out. */
+function positions(labels: Labels, from: SplitOf, { outputs }: SelectionPlan): Int32Array {
+  const all = labels[from] ?? new Int32Array(0);
+  const found = new Int32Array(all.length);
+  let count = 0;
+  for (let index = 0; index < all.length; index++) {
+    if ((outputs[all[index] as number] ?? -1) >= 0) found[count++] = index;
+  }
+  return found.subarray(0, count);
+}
+
+function finish(
+  plan: SelectionPlan,
+  part: Part,
+  pool: Int32Array,
+  all: Labels,
+  options: DrawOptions,
+  stream: number,
+): Drawn {
+  const labels = all[part.from] ?? new Int32Array(0);
+  const drawn = part.drawn ? firstOfEach(pool, labels, part.drawn, options, stream) : pool;
+  const indices = drawn.slice(0, part.count);
+  if (indices.length !== part.count)
+    throw otherThanPlanned(options.name, part.from, part.count, indices.length);
+  const perClass = new Array<number>(plan.classes.length).fill(0);
+  const mapped = indices.map((index) => {
+    const output = plan.outputs[labels[index] as number] as number;
+    perClass[output] = (perClass[output] as number) + 1;
+    return output;
+  });
+  return { from: part.from, indices, labels: mapped, perClass };
+}
+
+/** So many of each class, in the order of the split. */
+function firstOfEach(
+  pool: Int32Array,
+  labels: Int32Array | undefined,
+  counts: readonly number[],
+  { seed, name }: DrawOptions,
+  stream: number,
+): Int32Array {
+  const byClass = counts.map((): number[] => []);
+  for (const index of pool) byClass[labels?.[index] as number]?.push(index);
+  const chosen: number[] = [];
+  for (const [label, members] of byClass.entries()) {
+    const wanted = counts[label] as number;
+    if (members.length < wanted) throw otherThanPlanned(name, 'train', wanted, members.length);
+    shuffleBeginning(members, wanted, new Random(seed, stream, label));
+    for (let n = 0; n < wanted; n++) chosen.push(members[n] as number);
+  }
+  return Int32Array.from(chosen).sort();
+}
+
+/** Fisher and Yates, as far as it is looked at. */
+function shuffleBeginning(members: number[], wanted: number, random: Random): void {
+  for (let place = 0; place < wanted; place++) {
+    const other = place + random.below(members.length - place);
+    const kept = members[place] as number;
+    members[place] = members[other] as number;
+    members[other] = kept;
+  }
+}
+
+/** Both ascending. */
+function without(pool: Int32Array, taken: Int32Array): Int32Array {
+  const left = new Int32Array(pool.length - taken.length);
+  let next = 0;
+  let count = 0;
+  for (const index of pool) {
+    if (taken[next] === index) next++;
+    else left[count++] = index;
+  }
+  return left;
+}
+
+const otherThanPlanned = (name: string, from: SplitOf, wanted: number, found: number): Refusal =>
+  new Refusal(
+    `The labels of ${name} must be those that its dataset.json counts: ${wanted} of them in "${from}". Received: ${found}. Import it anew.`,
+  );

@@ -1,0 +1,164 @@
+/**
+ * Subsets of a data set as small files beside it, in the layout of the set itself (../store.ts):
+ *
+ *   <set>/.selections/<key>/train.images.u8, train.labels.i32, val.images.u8, ...
+ *   <set>/.selections/<key>/train.files.txt      of photographs: paths, relative to the set's folder
+ *
+ * A folder appears whole, by rename. The hidden folder goes with the set when that is replaced. What has not been used
+ * for longest is removed when there are more than a few.
+ */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { codeOf, TEMPORARY, temporaryName } from '../../runs/atomic';
+import { requireSpace } from '../disk-space';
+import { type DatasetManifest, imageBytes, imagesFile, type SplitName } from '../store';
+import type { Drawn } from './draw';
+
+export const SELECTIONS = '.selections';
+
+/** Kept beside the newest, whoever used them when. */
+const KEPT = 6;
+/** One that was used just now may be about to be opened by another process. */
+const QUIET_MS = 10 * 60 * 1000;
+/** Bytes that are read at once. */
+const CHUNK = 8 * 1024 * 1024;
+
+/** What a subset consists of: the purpose it has, and its images; without `images` only the labels are other ones. */
+export interface Wanted {
+  name: SplitName;
+  drawn: Drawn;
+  images: boolean;
+}
+
+/** Equal for equal images: they follow from the set as it was imported and from what was chosen. */
+export const selectionKey = (manifest: DatasetManifest, choice: unknown): string =>
+  createHash('sha256')
+    .update(JSON.stringify([manifest.importedAt, manifest.origin, choice]))
+    .digest('hex')
+    .slice(0, 16);
+
+/** Makes the folder where it is not there yet. @returns its path. @throws Refusal when the disk is too full. */
+export async function keepSubset(
+  folder: string,
+  manifest: DatasetManifest,
+  key: string,
+  wanted: readonly Wanted[],
+  now = Date.now(),
+): Promise<string> {
+  const root = join(folder, SELECTIONS);
+  const path = join(root, key);
+  if (!(await touched(path, now))) {
+    const raw = manifest.storage === 'raw';
+    const bytes = wanted.reduce(
+      (total, { drawn, images }) =>
+        total + drawn.indices.length * (4 + (images ? (raw ? imageBytes(manifest.imageShape) : 64) : 0)),
+      0,
+    );
+    await requireSpace(root, bytes, `The selection of ${manifest.name}`);
+    const temporary = temporaryName(path);
+    try {
+      await mkdir(temporary, { recursive: true });
+      for (const one of wanted) await write(folder, temporary, manifest, one);
+      await rename(temporary, path).catch(async (error) => {
+        // Another process has just made the very same.
+        if (!(await touched(path, now))) throw error;
+      });
+    } finally {
+      await rm(temporary, { recursive: true, force: true });
+    }
+  }
+  await prune(root, key, now);
+  return path;
+}
+
+async function touched(path: string, now: number): Promise<boolean> {
+  try {
+    await utimes(path, now / 1000, now / 1000);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+async function write(
+  folder: string,
+  target: string,
+  manifest: DatasetManifest,
+  { name, drawn, images }: Wanted,
+): Promise<void> {
+  const labels = Buffer.alloc(drawn.labels.length * 4);
+  for (const [index, label] of drawn.labels.entries()) labels.writeInt32LE(label, index * 4);
+  await writeWhole(join(target, `${name}.labels.i32`), (file) => file.writeFile(labels));
+  if (!images) return;
+  if (manifest.storage === 'files') {
+    const paths = (await readFile(join(folder, `${drawn.from}.files.txt`), 'utf8')).split('\n');
+    const chosen = [...drawn.indices].map((index) => `${paths[index]}\n`);
+    await writeWhole(join(target, `${name}.files.txt`), (file) => file.writeFile(chosen.join('')));
+  } else {
+    const bytes = imageBytes(manifest.imageShape);
+    await writeWhole(join(target, `${name}.images.u8`), (file) =>
+      copyImages(imagesFile(folder, drawn.from), drawn.indices, bytes, file),
+    );
+  }
+}
+
+async function writeWhole(path: string, fill: (file: FileHandle) => Promise<void>): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    await fill(file);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** In one pass over the file, whatever is chosen of it. */
+async function copyImages(from: string, indices: Int32Array, bytes: number, to: FileHandle): Promise<void> {
+  const block = Math.max(1, Math.floor(CHUNK / bytes)) * bytes;
+  let first = 0;
+  let next = 0;
+  for await (const chunk of createReadStream(from, { highWaterMark: block }) as AsyncIterable<Buffer>) {
+    const images: Buffer[] = [];
+    // A chunk may end within an image, which is then read by itself.
+    while (next < indices.length) {
+      const begin = (indices[next] as number) * bytes - first;
+      if (begin >= chunk.length) break;
+      if (begin < 0 || begin + bytes > chunk.length) images.push(await readAt(from, first + begin, bytes));
+      else images.push(chunk.subarray(begin, begin + bytes));
+      next++;
+    }
+    if (images.length > 0) await to.writeFile(Buffer.concat(images));
+    first += chunk.length;
+    if (next === indices.length) break;
+  }
+}
+
+async function readAt(path: string, position: number, bytes: number): Promise<Buffer> {
+  const file = await open(path, 'r');
+  try {
+    const { buffer } = await file.read(Buffer.alloc(bytes), 0, bytes, position);
+    return buffer;
+  } finally {
+    await file.close();
+  }
+}
+
+/** Files that a training has mapped stay readable where the system lets them be removed at all. */
+async function prune(root: string, keep: string, now: number): Promise<void> {
+  const found = await Promise.all(
+    (await readdir(root)).map(async (name) => {
+      const stats = await stat(join(root, name)).catch(() => undefined);
+      return { name, used: stats?.mtimeMs ?? now };
+    }),
+  );
+  const others = found.filter(({ name }) => name !== keep).sort((a, b) => b.used - a.used);
+  for (const [place, { name, used }] of others.entries()) {
+    const old = now - used > QUIET_MS;
+    if (old && (place >= KEPT - 1 || TEMPORARY.test(name))) {
+      await rm(join(root, name), { recursive: true, force: true }).catch(() => undefined);
+    }
+  }
+}
