@@ -32,12 +32,37 @@ export const networkIdentitySchema = z.object({
 });
 export type NetworkIdentity = z.infer<typeof networkIdentitySchema>;
 
+export const perClassSchema = z.object({
+  train: z.array(z.number().int()),
+  validation: z.array(z.number().int()),
+  test: z.array(z.number().int()).optional(),
+});
+export type PerClass = z.infer<typeof perClassSchema>;
+
 /** Which images were trained on and which the validation numbers stand for, in words. */
 export const splitRecordSchema = z.object({
   trainCount: z.number().int(),
   valCount: z.number().int(),
   /** "trained on the 50,000 official training images, validated on the 10,000 official test images" */
   description: z.string(),
+  /** The data set's name as it was then. */
+  dataset: z.string().optional(),
+  /** What the validation images are: the set's own validation or test split, or held out of the training split. */
+  validatedOn: z.enum(['validation', 'test', 'held-out']).optional(),
+  /** Images of the one test number; absent where none are left for one. */
+  testCount: z.number().int().optional(),
+  /** What they are by the set's makers. */
+  testedOn: z.enum(['validation', 'test']).optional(),
+  /** Of the draws; absent where nothing was drawn. */
+  seed: z.number().int().optional(),
+  /** The network's outputs in order, and the set's classes that each stands for. */
+  classes: z.array(z.object({ name: z.string(), of: z.array(z.string()) })).optional(),
+  /** Images of each output; known at the latest when the worker has chosen them. */
+  perClass: perClassSchema.optional(),
+  /** What the import left out and what it found odd; `list` in the run's folder names each file and the reason. */
+  files: z
+    .object({ dropped: z.number().int(), odd: z.number().int(), list: z.string().optional() })
+    .optional(),
   /** Of the data set's files: a run that is taken up again must find the same. */
   fingerprint: z.string().optional(),
 });
@@ -63,6 +88,26 @@ export const epochMetricsSchema = z.object({
   imagesPerSecond: z.number(),
 });
 export type EpochMetrics = z.infer<typeof epochMetricsSchema>;
+
+/**
+ * The one number that nothing was chosen by: the best checkpoint's on the test images, computed once at the end of a
+ * finished run.
+ */
+export const testMetricsSchema = z.object({
+  loss: z.number(),
+  accuracy: z.number(),
+  /** With more than five classes. */
+  top5: z.number().optional(),
+  /** Images. */
+  count: z.number().int(),
+  /** Of the checkpoint, which is the best by `settings.checkpoints.best`. */
+  epoch: z.number().int(),
+  /** How many epochs the run had when it ended. */
+  ofEpochs: z.number().int(),
+  /** ISO 8601. */
+  at: z.string(),
+});
+export type TestMetrics = z.infer<typeof testMetricsSchema>;
 
 export const stepMetricsSchema = z.object({
   type: z.literal('step'),
@@ -129,6 +174,10 @@ export const runRecordSchema = z.object({
   /** For an error that something can be done about: a batch size that fits. */
   suggestedBatchSize: z.number().int().positive().optional(),
   checkpoints: z.array(checkpointSchema).default([]),
+  /** Of a finished run that has test images. */
+  test: testMetricsSchema.optional(),
+  /** Those of before it was extended, oldest first. */
+  earlierTests: z.array(testMetricsSchema).default([]),
   changes: z.array(runChangeSchema).default([]),
   /** The run and checkpoint whose weights this one began with, when it was restarted with other settings. */
   startedFrom: z.object({ runId: z.string(), epoch: z.number().int(), step: z.number().int() }).optional(),

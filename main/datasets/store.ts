@@ -67,6 +67,8 @@ export type SplitName = 'train' | 'val' | 'test';
 export const splitNames = ['train', 'val'] as const;
 
 export const MANIFEST_FILE = 'dataset.json';
+/** What was dropped or is odd, see above. */
+export const LISTED_FILE = 'listed.jsonl';
 
 /** How many images a split has, in all and of each class. */
 export const splitOf = (manifest: DatasetManifest, split: SplitName) =>

@@ -6,7 +6,9 @@ import { formatShape } from '../../core/graph/words';
 import { datasetName } from '../../core/study/data';
 import type { NetworkIdentity, RunRecord, SplitRecord } from '../../core/study/run';
 import type { Arm, StudyRequest, TrainingSettings } from '../../core/study/settings';
-import type { DatasetManifest } from '../datasets/store';
+import { describeSelection } from '../../core/study/selection-words';
+import { planOf } from '../datasets/selection';
+import { type DatasetManifest, LISTED_FILE } from '../datasets/store';
 import { Refusal } from '../refusal';
 
 export interface CheckedArm extends Arm {
@@ -15,8 +17,9 @@ export interface CheckedArm extends Arm {
   summary: string;
 }
 
-/** @throws Refusal with everything that is wrong with the study's arms and seeds. */
+/** @throws Refusal with everything that is wrong with the study's arms and seeds, and for images that cannot be chosen so. */
 export function checkStudy(request: StudyRequest, manifest: DatasetManifest): CheckedArm[] {
+  const { classes } = planOf(manifest, request.settings);
   const problems = [
     ...repeated(
       'arm name',
@@ -26,7 +29,7 @@ export function checkStudy(request: StudyRequest, manifest: DatasetManifest): Ch
   ];
   const arms: CheckedArm[] = [];
   for (const arm of request.arms) {
-    const result = checkArm(arm, manifest);
+    const result = checkArm(arm, manifest, classes.length);
     if ('problems' in result) problems.push(...result.problems);
     else arms.push(result);
   }
@@ -41,7 +44,8 @@ function repeated(what: string, values: readonly (string | number)[]): string[] 
   );
 }
 
-function checkArm(arm: Arm, manifest: DatasetManifest): CheckedArm | { problems: string[] } {
+/** @param classes that are told apart. */
+function checkArm(arm: Arm, manifest: DatasetManifest, classes: number): CheckedArm | { problems: string[] } {
   const analysis = analyze(arm.graph);
   const errors = analysis.problems.filter((one) => one.severity === 'error').map((one) => one.message);
   const { inputId, outputId } = analysis;
@@ -54,9 +58,9 @@ function checkArm(arm: Arm, manifest: DatasetManifest): CheckedArm | { problems:
         `${inputId}: The Input takes the images of ${manifest.name}, ${formatShape(manifest.imageShape)}. Received: ${input ? formatShape(input) : 'no shape'}.`,
       );
     }
-    if (output?.length !== 1 || output[0] !== manifest.classes.length) {
+    if (output?.length !== 1 || output[0] !== classes) {
       errors.push(
-        `${outputId}: The last layer has one output for each of the ${manifest.classes.length} classes of ${manifest.name}. Received: ${output ? formatShape(output) : 'no shape'}.`,
+        `${outputId}: The last layer has one output for each of the ${classes} classes ${classes === manifest.classes.length ? '' : 'chosen '}of ${manifest.name}. Received: ${output ? formatShape(output) : 'no shape'}.`,
       );
     }
     if (analysis.totals.trainable === 0) {
@@ -92,16 +96,29 @@ export function checkSameFingerprint({ id, split, settings }: RunRecord, now: st
   );
 }
 
-/** How many images of each split a run sees, and what its validation number stands for. */
+/** Which images a run sees, for its record. @throws Refusal for images that cannot be chosen so. */
 export function describeSplit(settings: TrainingSettings, manifest: DatasetManifest): SplitRecord {
-  const trainCount = Math.min(manifest.train.count, settings.trainLimit ?? manifest.train.count);
-  const valCount = Math.min(manifest.val.count, settings.valLimit ?? manifest.val.count);
-  const limits = [
-    ...(trainCount < manifest.train.count ? [`the first ${count(trainCount)} training images`] : []),
-    ...(valCount < manifest.val.count ? [`the first ${count(valCount)} validation images`] : []),
-  ];
-  const limited = limits.length === 0 ? '' : `; of these only ${limits.join(' and ')}`;
-  return { trainCount, valCount, description: `${manifest.splitDescription}${limited}` };
+  const plan = planOf(manifest, settings);
+  const { train, validation, test, validatedOn, seeded, classes, of } = plan;
+  const { dropped, odd } = manifest;
+  return {
+    trainCount: train.count,
+    valCount: validation.count,
+    description: describeSelection(manifest, settings, plan),
+    dataset: manifest.name,
+    validatedOn,
+    ...(test ? { testCount: test.count, testedOn: test.from === 'val' ? manifest.valRole : 'test' } : {}),
+    ...(seeded ? { seed: settings.selection.seed } : {}),
+    classes: classes.map((name, index) => ({ name, of: [...(of[index] ?? [])] })),
+    ...(train.perClass && validation.perClass
+      ? {
+          perClass: {
+            train: [...train.perClass],
+            validation: [...validation.perClass],
+            ...(test?.perClass ? { test: [...test.perClass] } : {}),
+          },
+        }
+      : {}),
+    ...(dropped + odd > 0 ? { files: { dropped, odd, list: LISTED_FILE } } : {}),
+  };
 }
-
-const count = (value: number): string => value.toLocaleString('en-US');
