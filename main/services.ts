@@ -3,8 +3,10 @@ import type { ExportFormat } from '../core/contract';
 import type { DoctorCheck, EngineStatus } from '../core/contract/engine';
 import type { MemoryEstimate } from '../core/contract/training';
 import type { GraphDocument } from '../core/graph/document';
+import { selectableOf } from '../core/study/selection';
 import type { TrainingSettings } from '../core/study/settings';
 import { DatasetStore } from './datasets';
+import { countsOf, planOf } from './datasets/selection';
 import { availableMemory, doctor, engineStatus, ensureEngine, type ProvisionOptions } from './engine';
 import type { Engine } from './engine/types';
 import { type Exported, type ExportOptions, exportRun } from './exporting';
@@ -42,7 +44,7 @@ export interface Services {
   training: TrainingService;
   rangeTest: RangeTestService;
   memory: {
-    /** @throws GraphError when the network cannot be trained on the data set's images. */
+    /** @throws GraphError when the network cannot be trained on the data set's images; Refusal for an impossible choice. */
     estimate(graph: GraphDocument, settings: TrainingSettings): Promise<MemoryEstimate>;
   };
   exporting: {
@@ -81,11 +83,14 @@ export async function createServices(options: ServicesOptions): Promise<Services
     training,
     rangeTest,
     memory: {
-      estimate: async (graph, settings) =>
-        estimateMemory(graph, settings, {
-          dataset: await datasets.info(settings.dataset),
+      estimate: async (graph, settings) => {
+        const dataset = await datasets.info(settings.dataset);
+        return estimateMemory(graph, settings, {
+          dataset,
+          selected: countsOf(planOf(selectableOf(dataset), settings)),
           available: await availableMemory(),
-        }),
+        });
+      },
     },
     exporting: {
       exportRun: (id, format, path, how) => exportRun(runs, id, format, path, how),

@@ -2,6 +2,7 @@
  * Which images a run sees, as far as counts tell it: how many of each class are trained on, validated on and tested on.
  * main/datasets/selection draws the images themselves after this plan, and the window says the same words.
  */
+import type { DatasetInfo } from '../contract/datasets';
 import type { Selection } from './data';
 
 export type SplitOf = 'train' | 'val' | 'test';
@@ -24,6 +25,21 @@ export interface SelectableSet {
   test?: SplitCount | undefined;
   /** The official splits in words: "trained on the 50,000 official training images, ...". */
   splitDescription: string;
+}
+
+/** A data set as the window knows it. */
+export function selectableOf(info: DatasetInfo): SelectableSet {
+  const { name, classes, valRole, splitDescription } = info;
+  const { trainCount, trainPerClass, valCount, valPerClass, testCount, testPerClass } = info;
+  return {
+    name,
+    classes,
+    valRole,
+    splitDescription,
+    train: { count: trainCount, perClass: trainPerClass },
+    val: { count: valCount, perClass: valPerClass },
+    ...(testCount > 0 ? { test: { count: testCount, perClass: testPerClass } } : {}),
+  };
 }
 
 /** The settings that choose images. */

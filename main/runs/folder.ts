@@ -10,6 +10,8 @@ export interface RunFolder {
   readonly graph: string;
   readonly summary: string;
   readonly environment: string;
+  /** What the data set's import dropped or found odd, a line each (main/datasets/store.ts); only where there is any. */
+  readonly listed: string;
   /** Appended to by the worker alone. */
   readonly metrics: string;
   /** Appended to by the worker, and by the host with what TensorFlow prints. */
@@ -28,6 +30,7 @@ export function runFolder(path: string): RunFolder {
     graph: join(path, 'graph.json'),
     summary: join(path, 'summary.txt'),
     environment: join(path, 'environment.json'),
+    listed: join(path, 'listed.jsonl'),
     metrics: join(path, 'metrics.jsonl'),
     log: join(path, 'log.txt'),
     checkpoints: join(path, 'checkpoints'),

@@ -1,5 +1,5 @@
 /** Makes the folder of a new run: written aside, then given its name, so that it appears whole. */
-import { mkdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { GraphDocument } from '../../core/graph/document';
 import type { RunRecord } from '../../core/study/run';
@@ -17,6 +17,8 @@ export interface NewFolder {
   summary: string;
   environment: Environment;
   owner: Owner;
+  /** File that is copied as `listed`. */
+  listed?: string | undefined;
   /** What the training begins with, in place of drawn weights. */
   weights?: ReadonlyMap<string, Tensor> | undefined;
 }
@@ -26,7 +28,7 @@ const MENDABLE = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTD
 
 /** @throws Refusal when the place cannot be written. */
 export async function writeNewFolder(path: string, content: NewFolder): Promise<void> {
-  const { record, graph, summary, environment, owner, weights } = content;
+  const { record, graph, summary, environment, owner, weights, listed } = content;
   const folder = runFolder(temporaryName(path));
   try {
     await mkdir(folder.path, { recursive: true });
@@ -36,6 +38,7 @@ export async function writeNewFolder(path: string, content: NewFolder): Promise<
     await writeJson(folder.environment, environment);
     await writeAtomically(folder.metrics, '');
     await writeAtomically(folder.log, '');
+    if (listed !== undefined) await copyFile(listed, folder.listed);
     if (weights) await writeInitialWeights(folder.checkpoints, weights);
     await writeJson(folder.record, record);
     await renameInPlace(folder.path, path);

@@ -38,6 +38,8 @@ export interface NewRun
   /** Text of summary.txt. */
   summary: string;
   environment: Environment;
+  /** File that says which files of the data set were dropped or are odd; it is copied into the run's folder. */
+  listed?: string;
   /** Weights by name that the training begins with, in place of drawn ones. */
   weights?: ReadonlyMap<string, Tensor>;
 }
@@ -73,7 +75,7 @@ export class RunStore {
   }
 
   private async createNow(run: NewRun): Promise<RunRecord> {
-    const { graph, summary, environment, weights, ...described } = run;
+    const { graph, summary, environment, weights, listed, ...described } = run;
     const date = this.now();
     const color = nextColor((await this.scan()).runs, run.studyId);
     const record = runRecordSchema.parse({
@@ -92,6 +94,7 @@ export class RunStore {
       environment,
       owner: currentOwner(),
       weights,
+      listed,
     });
     return record;
   }

@@ -4,11 +4,14 @@ import type { MemoryEstimate } from '../../core/contract/training';
 import type { GraphDocument } from '../../core/graph/document';
 import type { TrainingSettings } from '../../core/study/settings';
 import { buildProgram } from '../compiler';
+import type { SelectedCounts } from '../datasets/selection';
 import { compileOptions } from './compile-options';
 import { type DataBytes, fittingBatchSize, workerMemory } from './memory-model';
 
 export interface EstimateContext {
   dataset: Pick<DatasetInfo, 'imageShape' | 'trainCount' | 'valCount'>;
+  /** How many of its images are chosen; absent: all, but for the limits. */
+  selected?: SelectedCounts;
   /** Bytes of the device that nobody has; undefined where unknown. */
   available?: number | undefined;
 }
@@ -17,11 +20,11 @@ export interface EstimateContext {
 export function estimateMemory(
   graph: GraphDocument,
   settings: TrainingSettings,
-  { dataset, available }: EstimateContext,
+  { dataset, selected, available }: EstimateContext,
 ): MemoryEstimate {
   const { imageShape, trainCount, valCount } = dataset;
-  const train = Math.min(trainCount, settings.trainLimit ?? trainCount);
-  const validation = Math.min(valCount, settings.valLimit ?? valCount);
+  const train = selected?.train ?? Math.min(trainCount, settings.trainLimit ?? trainCount);
+  const validation = selected?.validation ?? Math.min(valCount, settings.valLimit ?? valCount);
   // The files are not looked at: only what is in them counts.
   const split = (count: number) => ({ imagesFile: 'images', labelsFile: 'labels', count });
   const program = buildProgram(

@@ -85,7 +85,7 @@ function endOf({ stopping, epoch, settings }: Training): FromWorker {
 async function train(job: WorkerJob, folder: RunFolder, log: RunLog, context: JobContext): Promise<Training> {
   const { engine, settings } = job;
   log.progress('compiling the network');
-  const { model, valCount } = await compileJob(job);
+  const { model, selected } = await compileJob(job);
   log.progress(`starting TensorFlow ${engine.version} (${engine.device})`);
   const session = await openModel(job, model);
   try {
@@ -97,7 +97,7 @@ async function train(job: WorkerJob, folder: RunFolder, log: RunLog, context: Jo
     const stepsPerEpoch = model.stepsPerEpoch ?? 0;
     log.log(`training: ${settings.epochs} epochs of ${stepsPerEpoch} steps`);
     if (from.step > 0) log.log(`goes on after step ${from.step}, from ${from.epoch} whole epochs`);
-    context.send({ type: 'started', stepsPerEpoch });
+    context.send({ type: 'started', stepsPerEpoch, perClass: selected.perClass });
     const metrics = new Metrics(folder.metrics);
     try {
       return await trainingLoop({
@@ -105,7 +105,7 @@ async function train(job: WorkerJob, folder: RunFolder, log: RunLog, context: Jo
         model,
         settings,
         from,
-        valCount,
+        valCount: selected.counts.validation,
         callbacks: callbacksOf(job, folder, metrics, log, context),
         stopRequested: context.stopRequested,
       });
@@ -162,9 +162,9 @@ export async function compileJob(
   const { manifest } = stored;
   const inputShape = inputShapeOf(graph) ?? manifest.imageShape;
   const selected = await selectSplits(datasetFolder, manifest, settings);
-  const splits = await prepareImages(selected, { inputShape });
+  const splits = await prepareImages(selected.splits, { inputShape });
   const model = compile(graph, { ...compileOptions(settings, inputShape, splits, engine.device), ...extra });
-  return { model, valCount: splits.validation.count, testCount: splits.test?.count };
+  return { model, selected };
 }
 
 /** What the network takes; undefined where the graph is unsound, of which the compiler tells. */

@@ -2,6 +2,7 @@
 import type { MemoryEstimate } from '../../core/contract/training';
 import type { GraphDocument } from '../../core/graph/document';
 import type { TrainingSettings } from '../../core/study/settings';
+import { countsOf, planOf } from '../datasets/selection';
 import type { DatasetManifest } from '../datasets/store';
 import { estimateMemory } from './estimate';
 import type { Outcome } from './supervise';
@@ -14,13 +15,15 @@ export function withBatchThatFits(
   outcome: Outcome,
   graph: GraphDocument,
   settings: TrainingSettings,
-  { imageShape, train, val }: DatasetManifest,
+  manifest: DatasetManifest,
   available: number | undefined,
 ): Outcome {
   let estimate: MemoryEstimate;
   try {
+    const { imageShape, train, val } = manifest;
     const dataset = { imageShape, trainCount: train.count, valCount: val.count };
-    estimate = estimateMemory(graph, settings, { dataset, available });
+    const selected = countsOf(planOf(manifest, settings));
+    estimate = estimateMemory(graph, settings, { dataset, selected, available });
   } catch {
     // The run's own end is what counts.
     return outcome;

@@ -1,11 +1,12 @@
 /** What is to be trained: the runs of a new study, or runs that are taken up again. Nothing is made until all is fit. */
 
+import { join } from 'node:path';
 import { analyze } from '../../core/analysis/analyze';
 import type { CheckpointChoice } from '../../core/contract';
 import type { GraphDocument } from '../../core/graph/document';
 import type { RunRecord } from '../../core/study/run';
 import { type StudyRequest, type TrainingSettings, trainingSettingsSchema } from '../../core/study/settings';
-import type { DatasetManifest } from '../datasets/store';
+import { type DatasetManifest, LISTED_FILE } from '../datasets/store';
 import type { Engine } from '../engine/types';
 import { Refusal } from '../refusal';
 import { readCheckpoint } from '../runs/checkpoints';
@@ -79,6 +80,9 @@ export async function planStudy(
           graph: arm.graph,
           summary: arm.summary,
           split: { ...describeSplit(settings, manifest), fingerprint },
+          ...(manifest.dropped + manifest.odd > 0
+            ? { listed: join(datasets.folder(dataset), LISTED_FILE) }
+            : {}),
           environment: environmentOf(options, settings),
           ...start,
         });

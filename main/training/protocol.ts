@@ -4,7 +4,7 @@ import type { Progress } from '../../core/contract/engine';
 import type { RangeTestEvent } from '../../core/contract/training';
 import type { GraphDocument } from '../../core/graph/document';
 import type { RangeTestLimits } from '../../core/study/range-test';
-import type { Checkpoint, Diagnostics, EpochMetrics, StepMetrics } from '../../core/study/run';
+import type { Checkpoint, Diagnostics, EpochMetrics, PerClass, StepMetrics } from '../../core/study/run';
 import type { TrainingSettings } from '../../core/study/settings';
 import type { Engine } from '../engine/types';
 
@@ -30,7 +30,8 @@ export type ToWorker = { type: 'train'; job: WorkerJob } | { type: 'stop' };
 export type FromWorker =
   | { type: 'ready' }
   | { type: 'progress'; progress: Progress }
-  | { type: 'started'; stepsPerEpoch: number }
+  /** `perClass`: the images that were chosen, by output of the network. */
+  | { type: 'started'; stepsPerEpoch: number; perClass?: PerClass }
   | { type: 'step'; metrics: StepMetrics }
   | { type: 'diagnostics'; diagnostics: Diagnostics }
   | { type: 'validating'; epoch: number; fraction: number }

@@ -133,7 +133,9 @@ export class RunQueue {
     switch (message.type) {
       case 'started': {
         const startedAt = run.startedAt ?? new Date().toISOString();
-        await this.change(id, { state: 'running', startedAt, stepsPerEpoch: message.stepsPerEpoch });
+        const { stepsPerEpoch, perClass } = message;
+        const split = perClass && run.split ? { split: { ...run.split, perClass } } : {};
+        await this.change(id, { state: 'running', startedAt, stepsPerEpoch, ...split });
         break;
       }
       case 'checkpoint': {

@@ -4,9 +4,11 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { PerClass } from '../../../core/study/run';
 import {
   type Choice,
   planSelection,
+  type SelectableSet,
   SelectionError,
   type SelectionPlan,
 } from '../../../core/study/selection';
@@ -23,24 +25,30 @@ export interface SelectedCounts {
   test?: number;
 }
 
+/** What a run is trained, validated and finally tested on. */
 export interface SelectedSplits {
   train: SplitSource;
   validation: SplitSource;
-  test?: SplitSource;
+  /** Absent where validation leaves no images for a test number. */
+  test?: SplitSource | undefined;
+}
+
+export interface Selected {
+  splits: SelectedSplits;
   counts: SelectedCounts;
   /** Names of the network's outputs. */
   classes: readonly string[];
   /** Images by output. */
-  perClass: { train: readonly number[]; validation: readonly number[]; test?: readonly number[] };
+  perClass: PerClass;
   /** In a sentence, without its full stop. */
   description: string;
   plan: SelectionPlan;
 }
 
 /** @throws Refusal when the set cannot give what the settings ask for. */
-export function planOf(manifest: DatasetManifest, settings: Choice): SelectionPlan {
+export function planOf(set: SelectableSet, settings: Choice): SelectionPlan {
   try {
-    return planSelection(manifest, settings);
+    return planSelection(set, settings);
   } catch (error) {
     if (error instanceof SelectionError) throw new Refusal(error.message);
     throw error;
@@ -56,7 +64,7 @@ export async function selectSplits(
   folder: string,
   manifest: DatasetManifest,
   settings: Choice,
-): Promise<SelectedSplits> {
+): Promise<Selected> {
   const plan = planOf(manifest, settings);
   const draws = await drawsOf(folder, manifest, settings, plan);
   const parts: [SplitName, Drawn][] = [
@@ -81,9 +89,11 @@ export async function selectSplits(
   };
   const { train, validation, test } = draws;
   return {
-    train: source('train', train),
-    validation: source('val', validation),
-    ...(test ? { test: source('test', test) } : {}),
+    splits: {
+      train: source('train', train),
+      validation: source('val', validation),
+      ...(test ? { test: source('test', test) } : {}),
+    },
     counts: countsOf(plan),
     classes: plan.classes,
     perClass: perClassOf(draws),
@@ -98,25 +108,7 @@ export const countsOf = ({ train, validation, test }: SelectionPlan): SelectedCo
   ...(test ? { test: test.count } : {}),
 });
 
-/** Images by output; labels are read only where counts alone do not tell. */
-export async function countClasses(
-  folder: string,
-  manifest: DatasetManifest,
-  settings: Choice,
-  plan: SelectionPlan,
-): Promise<SelectedSplits['perClass']> {
-  const { train, validation, test } = plan;
-  if (train.perClass && validation.perClass && (!test || test.perClass)) {
-    return {
-      train: train.perClass,
-      validation: validation.perClass,
-      ...(test?.perClass ? { test: test.perClass } : {}),
-    };
-  }
-  return perClassOf(await drawsOf(folder, manifest, settings, plan));
-}
-
-const perClassOf = ({ train, validation, test }: Draws): SelectedSplits['perClass'] => ({
+const perClassOf = ({ train, validation, test }: Draws): PerClass => ({
   train: train.perClass,
   validation: validation.perClass,
   ...(test ? { test: test.perClass } : {}),
@@ -160,7 +152,8 @@ function sourceOf(
 ): SplitSource {
   const labels = labelsFile(...place.labels);
   if (manifest.storage === 'raw') {
-    return { imagesFile: imagesFile(...place.images), labelsFile: labels, count: place.count };
+    const { imageShape } = manifest;
+    return { imagesFile: imagesFile(...place.images), imageShape, labelsFile: labels, count: place.count };
   }
   const [folder, name] = place.images;
   return {

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { type Selection, selectionSchema } from '../../../core/study/data';
 import type { FileSplit, RawSplit, SplitSource } from '../../../main/compiler/types';
 import { fingerprintOf } from '../../../main/datasets/fingerprint';
-import { selectSplits } from '../../../main/datasets/selection';
+import { selectSplits as select } from '../../../main/datasets/selection';
 import { SELECTIONS } from '../../../main/datasets/selection/subset';
 import {
   type DatasetManifest,
@@ -77,6 +77,10 @@ const choice = (selection: Given = {}, limits: { trainLimit?: number; valLimit?:
   trainLimit: limits.trainLimit ?? null,
   valLimit: limits.valLimit ?? null,
 });
+const selectSplits = async (...given: Parameters<typeof select>) => {
+  const { splits, ...rest } = await select(...given);
+  return { ...splits, ...rest };
+};
 const held = (amount: number): Given => ({ validation: { kind: 'held-out', amount } });
 
 /** [split, index, label] of every image that a compiled graph would read. */
@@ -101,6 +105,7 @@ test('official splits and the first images of one are read where they are', asyn
   );
   expect(train).toEqual({
     imagesFile: join(folder, 'train.images.u8'),
+    imageShape: [1, 1, 3],
     labelsFile: join(folder, 'train.labels.i32'),
     count: 8,
   });

@@ -45,6 +45,7 @@ export const run = (id: string, change: Partial<RunRecord> = {}): RunRecord => (
   epochs: [],
   checkpointEpoch: 0,
   checkpoints: [],
+  earlierTests: [],
   changes: [],
   ...change,
 });

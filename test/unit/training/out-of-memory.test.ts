@@ -6,8 +6,10 @@ import { smallerBatch, withBatchThatFits } from '../../../main/training/out-of-m
 
 const manifest = {
   imageShape: [32, 32, 3],
-  train: { count: 1000 },
-  val: { count: 1000 },
+  classes: ['a', 'b'],
+  train: { count: 1000, perClass: [500, 500] },
+  val: { count: 1000, perClass: [500, 500] },
+  valRole: 'validation',
 } as unknown as DatasetManifest;
 const graph = buildPreset('resnet20');
 const settings = trainingSettingsSchema.parse({ batchSize: 4096 });
