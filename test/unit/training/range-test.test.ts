@@ -10,6 +10,10 @@ const manifest = {
   name: 'Shapes',
   imageShape: [32, 32, 3],
   classes: Array.from({ length: 10 }, (_, index) => `class ${index}`),
+  train: { count: 20, perClass: Array(10).fill(2) },
+  val: { count: 10, perClass: Array(10).fill(1) },
+  valRole: 'validation',
+  splitDescription: 'trained on 20',
 } as unknown as DatasetManifest;
 
 const point = (step: number): RangeTestEvent => ({
