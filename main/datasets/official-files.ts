@@ -4,7 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import { Refusal } from '../refusal';
-import { BrokenContainer, type Member, openContainer } from './container';
+import { BrokenContainer } from './archives/broken';
+import { type Member, openContainer } from './container';
 import type { Work } from './source';
 import { throttled } from './throttle';
 import { grouped, megabytes } from './words';

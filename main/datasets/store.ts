@@ -52,6 +52,8 @@ export const manifestSchema = z.object({
   /** Files that were left out or are odd; LISTED_FILE names them. */
   dropped: z.number().int().default(0),
   odd: z.number().int().default(0),
+  /** Of photographs: bytes of their files. */
+  bytes: z.number().int().nonnegative().optional(),
   splitDescription: z.string(),
   /** Where the bytes came from: archive, folder, or generator with its seed. */
   origin: z.string(),

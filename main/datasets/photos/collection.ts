@@ -1,0 +1,73 @@
+/**
+ * A folder or an archive as a list of files that can be read. Names are for people and for finding classes: they are
+ * never used as a path on disk, and members are known by their number.
+ */
+import type { Buffer } from 'node:buffer';
+
+export interface PhotoMember {
+  /** Place in the listing. */
+  index: number;
+  /** Cleaned parts of its path: never empty, no "..", no control characters. */
+  path: readonly string[];
+  /** As its container says; what is read is never more. */
+  bytes: number;
+}
+
+/** A file that was not looked into, or an image that is not kept. */
+export interface LeftOut {
+  file: string;
+  reason: string;
+}
+
+export interface Listing {
+  members: readonly PhotoMember[];
+  /** Links, archives within the archive, names beyond reading. */
+  leftOut: readonly LeftOut[];
+  /** What file managers leave behind (`.DS_Store`, `__MACOSX`, `Thumbs.db`), nobody's pictures. */
+  skipped: number;
+}
+
+export interface ReadMember {
+  member: PhotoMember;
+  /** Its content, or why it cannot be had. To be asked for before the next member is. */
+  content(): Promise<Buffer | { failed: string }>;
+}
+
+export interface PhotoCollection {
+  kind: 'folder' | 'zip' | 'tar';
+  /** @throws Refusal for a hostile, encrypted or broken archive. */
+  list(): Promise<Listing>;
+  /**
+   * The wanted members, in the order in which they lie in the collection.
+   * @throws Refusal when the archive turns out to be broken meanwhile.
+   */
+  read(wanted: ReadonlySet<number>): AsyncIterable<ReadMember>;
+  close(): Promise<void>;
+}
+
+/** What one import may cost. */
+export interface Limits {
+  /** Files, folders and whatever else has a name in it. */
+  entries: number;
+  /** Bytes of one file. */
+  fileBytes: number;
+  /** Bytes of all files together. */
+  totalBytes: number;
+  /** Unpacked bytes for each byte of the archive, beyond `ratioFrom` bytes: images hardly compress. */
+  ratio: number;
+  ratioFrom: number;
+  /** Pixels of one image. */
+  pixels: number;
+}
+
+export const defaultLimits: Limits = {
+  entries: 500_000,
+  fileBytes: 256e6,
+  totalBytes: 500e9,
+  ratio: 100,
+  ratioFrom: 64e6,
+  pixels: 100e6,
+};
+
+/** Its path as people write it. */
+export const nameOf = ({ path }: Pick<PhotoMember, 'path'>): string => path.join('/');

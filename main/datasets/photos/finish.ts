@@ -1,0 +1,115 @@
+/** Lists and manifest of a set whose pictures are all written. */
+import { naturalOrder } from '../../../core/natural-order';
+import { Refusal } from '../../refusal';
+import type { DatasetManifest } from '../store';
+import { grouped } from '../words';
+import { type PhotoRow, writeListed, writeManifestFile, writeSplit } from './files';
+import type { PhotoFolderWriter } from './folder-writer';
+import type { PhotoSet } from './import';
+import { evenlyMixed } from './order';
+
+/** Sides that networks are given; the largest that the pictures fill is offered. */
+const SIDES = [224, 192, 160, 128, 96, 64, 48, 32];
+
+/** @throws Refusal when too little is left to train on. */
+export async function finishPhotoSet(
+  folder: string,
+  set: PhotoSet & { origin: string },
+  folders: readonly string[],
+  writer: PhotoFolderWriter,
+): Promise<DatasetManifest> {
+  const names = set.classes?.map(([, name]) => name) ?? folders;
+  const { classes, rows } = withoutEmpty(names, writer);
+  const listed = [...writer.listed].sort((a, b) => naturalOrder(a.file, b.file));
+  if (classes.length < 2) {
+    const first = listed.find(({ state }) => state === 'dropped');
+    throw new Refusal(
+      `Pictures of two classes or more must decode. Received: ${
+        classes.length === 1 ? `those of "${classes[0]}" alone` : 'none that does'
+      }${first ? `; ${first.file}: ${first.reason}` : ''} (in ${set.origin})`,
+    );
+  }
+  const train = evenlyMixed(rows.train);
+  const second = rows.validation.length > 0 ? rows.validation : rows.test;
+  const val = evenlyMixed(second);
+  const third = rows.validation.length > 0 ? evenlyMixed(rows.test) : [];
+  const lists = { train, val, ...(third.length > 0 ? { test: third } : {}) };
+  for (const [split, list] of Object.entries(lists)) await writeSplit(folder, split as 'train', list);
+  await writeListed(folder, listed);
+  const valRole =
+    set.valRole ?? (rows.validation.length === 0 && rows.test.length > 0 ? 'test' : 'validation');
+  const count = (list: readonly PhotoRow[]) => ({
+    count: list.length,
+    perClass: perClass(list, classes.length),
+  });
+  const manifest: DatasetManifest = {
+    format: 'skipwire.dataset',
+    version: 1,
+    id: set.id,
+    name: set.name,
+    classes,
+    imageShape: shapeFor([...train, ...val], writer.grey),
+    storage: 'files',
+    bytes: writer.bytes,
+    train: count(train),
+    val: count(val),
+    ...(third.length > 0 ? { test: count(third) } : {}),
+    valRole,
+    dropped: listed.filter(({ state }) => state === 'dropped').length,
+    odd: listed.filter(({ state }) => state === 'odd').length,
+    splitDescription:
+      set.describeSplits?.({ train: train.length, val: val.length }) ??
+      describeSplits(train.length, val.length, valRole, third.length),
+    origin: set.origin,
+    originStamp: set.originStamp,
+    importedAt: new Date().toISOString(),
+  };
+  await writeManifestFile(folder, manifest);
+  return manifest;
+}
+
+/** A class without a picture to train on is no class; its pictures elsewhere are listed. */
+function withoutEmpty(names: readonly string[], writer: PhotoFolderWriter) {
+  const present = new Set(writer.rows.train.map(({ label }) => label));
+  const kept = [...names.keys()].filter((label) => present.has(label));
+  const newLabel = new Map(kept.map((label, index) => [label, index]));
+  const relabelled = (rows: readonly PhotoRow[]) =>
+    rows.flatMap((row) => {
+      const label = newLabel.get(row.label);
+      if (label !== undefined) return [{ ...row, label }];
+      const reason = `no picture to train on decodes of its class, "${names[row.label]}"`;
+      writer.listed.push({ file: row.name, state: 'dropped', reason });
+      return [];
+    });
+  const { train, validation, test } = writer.rows;
+  return {
+    classes: kept.map((label) => names[label]!),
+    rows: { train: relabelled(train), validation: relabelled(validation), test: relabelled(test) },
+  };
+}
+
+function perClass(rows: readonly PhotoRow[], classes: number): number[] {
+  const counts = new Array<number>(classes).fill(0);
+  for (const { label } of rows) counts[label]!++;
+  return counts;
+}
+
+/** Square, as large as the shorter side of half of the pictures, and grey if all of them are. */
+function shapeFor(rows: readonly PhotoRow[], grey: boolean): [number, number, number] {
+  const shorter = rows.map(({ height, width }) => Math.min(height, width)).sort((a, b) => a - b);
+  const median = shorter[Math.floor(shorter.length / 2)] ?? 0;
+  const side = SIDES.find((candidate) => candidate <= median) ?? SIDES.at(-1)!;
+  return [side, side, grey ? 1 : 3];
+}
+
+function describeSplits(
+  train: number,
+  val: number,
+  valRole: DatasetManifest['valRole'],
+  test: number,
+): string {
+  if (val === 0) return `${grouped(train)} images in one split: a part of them is held out for validation`;
+  const second = valRole === 'test' ? 'test' : 'validation';
+  const third = test > 0 ? `, ${grouped(test)} test images` : '';
+  return `trained on ${grouped(train)} training images, validated on ${grouped(val)} ${second} images${third}`;
+}

@@ -1,0 +1,57 @@
+/** Puts prepared pictures into the folder of a data set and remembers what became of each. */
+import { mkdir, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { LeftOut } from './collection';
+import { imageFolder, imagePath, type ListedFile, type PhotoRow } from './files';
+import type { FolderSplit } from './layout';
+import type { PreparedPhoto } from './prepare';
+
+export interface PhotoPlace {
+  /** By which its file is named. */
+  number: number;
+  split: FolderSplit;
+  label: number;
+  name: string;
+}
+
+export class PhotoFolderWriter {
+  readonly rows: Record<FolderSplit, PhotoRow[]> = { train: [], validation: [], test: [] };
+  readonly listed: ListedFile[];
+  /** Bytes of the kept files. */
+  bytes = 0;
+  grey = true;
+  readonly #made = new Map<string, Promise<unknown>>();
+
+  constructor(
+    private readonly folder: string,
+    leftOut: readonly LeftOut[],
+  ) {
+    this.listed = leftOut.map(({ file, reason }) => ({ file, state: 'dropped', reason }));
+  }
+
+  async add({ number, split, label, name }: PhotoPlace, photo: PreparedPhoto): Promise<void> {
+    if (photo.state === 'dropped') {
+      this.listed.push({ file: name, state: 'dropped', reason: photo.reason });
+      return;
+    }
+    const path = imagePath(number, photo.extension);
+    await this.#folderOf(number);
+    const file = await open(join(this.folder, path), 'wx');
+    try {
+      await file.writeFile(photo.bytes);
+    } finally {
+      await file.close();
+    }
+    this.rows[split].push({ path, label, height: photo.height, width: photo.width, name });
+    this.bytes += photo.bytes.length;
+    this.grey &&= photo.grey;
+    if (photo.odd.length > 0) this.listed.push({ file: name, state: 'odd', reason: photo.odd.join('; ') });
+  }
+
+  #folderOf(number: number): Promise<unknown> {
+    const path = join(this.folder, imageFolder(number));
+    const made = this.#made.get(path) ?? mkdir(path, { recursive: true });
+    this.#made.set(path, made);
+    return made;
+  }
+}

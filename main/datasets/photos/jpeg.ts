@@ -1,0 +1,80 @@
+/**
+ * What a JPEG's markers say (ITU-T T.81, annex B), as far as it decides whether TensorFlow's decoder reads the file as
+ * people see it.
+ */
+
+export interface JpegHeader {
+  width: number;
+  height: number;
+  /** 1 grey, 3 colour, 4 CMYK or YCCK. */
+  components: number;
+  /** Bits of a sample. */
+  precision: number;
+  /** Huffman coded baseline, extended or progressive: what libjpeg always reads. */
+  usual: boolean;
+  progressive: boolean;
+  /** Rows of a coded unit (MCU): 8 times the largest vertical sampling factor. */
+  unitRows: number;
+  /** Where the coded rows begin; undefined when the file ends before. */
+  scan: number | undefined;
+}
+
+/** SOFn: everything from C0 to CF but the tables DHT (C4), JPG (C8) and DAC (CC). */
+const isFrame = (marker: number): boolean =>
+  marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
+const alone = (marker: number): boolean => (marker >= 0xd0 && marker <= 0xd7) || marker === 0x01;
+
+/** undefined when the file ends before its frame. */
+export function readJpegHeader(bytes: Buffer): JpegHeader | undefined {
+  let header: JpegHeader | undefined;
+  let at = 2;
+  while (at + 4 <= bytes.length) {
+    if (bytes[at] !== 0xff) {
+      at++;
+      continue;
+    }
+    const marker = bytes[at + 1]!;
+    // Fill bytes may stand in front of a marker.
+    if (marker === 0xff) at++;
+    else if (alone(marker) || marker === 0) at += 2;
+    else if (isFrame(marker)) {
+      if (at + 10 > bytes.length) break;
+      const components = bytes[at + 9]!;
+      let sampling = 1;
+      for (let n = 0; n < components; n++) {
+        sampling = Math.max(sampling, (bytes[at + 11 + n * 3] ?? 0) & 15);
+      }
+      header ??= {
+        precision: bytes[at + 4]!,
+        height: bytes.readUInt16BE(at + 5),
+        width: bytes.readUInt16BE(at + 7),
+        components,
+        usual: marker <= 0xc2,
+        progressive: marker === 0xc2,
+        unitRows: 8 * sampling,
+        scan: undefined,
+      };
+      at += 2 + bytes.readUInt16BE(at + 2);
+    } else if (marker === 0xda) return header && { ...header, scan: at };
+    else if (marker === 0xd9) break;
+    else at += 2 + bytes.readUInt16BE(at + 2);
+  }
+  return header;
+}
+
+const FEW = 16;
+
+/**
+ * Without a run of zeros in front of the last end marker, which may be padding that somebody's camera left, or an even
+ * picture: decoding tells. undefined where there is none.
+ */
+export function withoutPadding(bytes: Buffer): { bytes: Buffer; removed: number } | undefined {
+  const end = bytes.lastIndexOf(Buffer.from([0xff, 0xd9]));
+  if (end < 0) return undefined;
+  let from = end;
+  while (from > 2 && bytes[from - 1] === 0) from--;
+  // A zero behind FF belongs to it.
+  if (bytes[from - 1] === 0xff) from++;
+  if (end - from < FEW) return undefined;
+  return { bytes: Buffer.concat([bytes.subarray(0, from), bytes.subarray(end)]), removed: end - from };
+}

@@ -1,0 +1,20 @@
+/** What file managers and tools leave in folders. */
+
+const folders = new Set([
+  '__macosx',
+  '@eadir',
+  '$recycle.bin',
+  'system volume information',
+  'lost+found',
+  '__pycache__',
+]);
+const files = new Set(['thumbs.db', 'ehthumbs.db', 'desktop.ini', 'icon\r', 'icon\ufffd']);
+
+/** True for hidden files and folders too (`.DS_Store`, `._photo.jpg`, `.git`). */
+export function isJunk(path: readonly string[]): boolean {
+  return path.some((part, place) => {
+    const name = part.toLowerCase();
+    if (name.startsWith('.')) return true;
+    return place < path.length - 1 ? folders.has(name) : files.has(name);
+  });
+}

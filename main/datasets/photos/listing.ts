@@ -1,0 +1,90 @@
+/** Builds the listing of a collection, within its limits and without what nobody wants. */
+import { Refusal } from '../../refusal';
+import { grouped, megabytes } from '../words';
+import { type LeftOut, type Limits, type Listing, nameOf, type PhotoMember } from './collection';
+import { isJunk } from './junk';
+import { cleanPath, shortened } from './names';
+
+const ARCHIVE = /\.(zip|tar|tgz|gz|xz|bz2|7z|rar|zst)$/i;
+
+export class ListingBuilder {
+  readonly members: PhotoMember[] = [];
+  readonly leftOut: LeftOut[] = [];
+  skipped = 0;
+  #entries = 0;
+  #bytes = 0;
+  readonly #known = new Set<string>();
+
+  constructor(
+    private readonly what: string,
+    private readonly limits: Limits,
+  ) {}
+
+  /** @throws Refusal when there are more entries than an import reads. */
+  countEntry(): void {
+    this.#entries++;
+    if (this.#entries > this.limits.entries) throw this.tooMany(`${grouped(this.limits.entries)} and more`);
+  }
+
+  tooMany(received: string): Refusal {
+    return new Refusal(
+      `${this.what} may have ${grouped(this.limits.entries)} entries. Received: ${received} entries`,
+    );
+  }
+
+  /**
+   * @param strange why it is no file, where it is none: "a symbolic link"
+   * @returns the member that it became; undefined where it became none.
+   * @throws Refusal when all files together are larger than an import may be.
+   */
+  add(parts: readonly string[], bytes: number, strange?: string): PhotoMember | undefined {
+    const cleaned = cleanPath(parts);
+    if ('leftOut' in cleaned) {
+      this.leave(shortened(parts.join('/')), cleaned.leftOut);
+      return undefined;
+    }
+    const member: PhotoMember = { index: this.members.length, path: cleaned.path, bytes };
+    const name = nameOf(member);
+    if (isJunk(cleaned.path)) this.skipped++;
+    else if (strange !== undefined) this.leave(name, strange);
+    else if (ARCHIVE.test(name)) this.leave(name, 'an archive in it is not opened: unpack it first');
+    else if (this.#known.has(name)) this.leave(name, 'its path is there twice: the first one is read');
+    else if (bytes > this.limits.fileBytes) {
+      this.leave(name, `it has ${megabytes(bytes)}; a picture may have ${megabytes(this.limits.fileBytes)}`);
+    } else {
+      this.#known.add(name);
+      this.#bytes += bytes;
+      if (this.#bytes > this.limits.totalBytes) {
+        throw new Refusal(
+          `${this.what} may unpack to ${megabytes(this.limits.totalBytes)}. Received: more than that`,
+        );
+      }
+      this.members.push(member);
+      return member;
+    }
+    return undefined;
+  }
+
+  leave(file: string, reason: string): void {
+    this.leftOut.push({ file, reason });
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** @throws Refusal for an archive that unpacks to far more than pictures would. */
+  requireHonest(archiveBytes: number): void {
+    const { ratio, ratioFrom } = this.limits;
+    if (this.#bytes > Math.max(ratioFrom, archiveBytes * ratio)) {
+      throw new Refusal(
+        `${this.what} may unpack to ${ratio} times its size. ` +
+          `Received: ${megabytes(archiveBytes)} that unpack to ${megabytes(this.#bytes)}`,
+      );
+    }
+  }
+
+  finish(): Listing {
+    return { members: this.members, leftOut: this.leftOut, skipped: this.skipped };
+  }
+}

@@ -1,0 +1,30 @@
+/** Opens whatever pictures come in. */
+import { stat } from 'node:fs/promises';
+import { Refusal } from '../../refusal';
+import { archiveKind } from '../archives/kind';
+import { defaultLimits, type Limits, type PhotoCollection } from './collection';
+import { FolderCollection } from './folder';
+import { TarCollection } from './tar';
+import { ZipCollection } from './zip';
+
+export interface OpenOptions {
+  limits?: Partial<Limits>;
+  signal?: AbortSignal;
+}
+
+/**
+ * A folder, or a .zip, .tar, .tar.gz or .tar.xz archive, told apart by its first bytes. To be closed.
+ * @throws Refusal when the path does not exist or is neither.
+ */
+export async function openPhotos(path: string, options: OpenOptions = {}): Promise<PhotoCollection> {
+  const limits = { ...defaultLimits, ...options.limits };
+  const stats = await stat(path).catch(() => undefined);
+  if (!stats) throw new Refusal(`There is no file or folder at this path. Received: ${path}`);
+  if (stats.isDirectory()) return new FolderCollection(path, limits, options.signal);
+  if (!stats.isFile()) {
+    throw new Refusal(`An import reads a folder or an archive. Received: ${path}, which is neither`);
+  }
+  const kind = await archiveKind(path, ['zip', 'tar', 'gzip', 'xz']);
+  if (kind === 'zip') return new ZipCollection(path, limits, options.signal);
+  return new TarCollection(path, kind, limits, options.signal);
+}

@@ -1,0 +1,72 @@
+/**
+ * From the bytes of a file to those that are kept. The compiled graph decodes with TensorFlow's DecodeJpeg, which takes
+ * JPEG and PNG and knows nothing of orientation, of CMYK or of palettes' transparency. So kept byte for byte is what it
+ * reads as people see it: a JPEG with 1 or 3 components of 8 bits, upright, that decodes without a warning, and a
+ * PNG of 8-bit grey or RGB without transparency. Everything else that decodes becomes such a PNG:
+ *
+ *   JPEG   CMYK and YCCK, turned by EXIF, decoding with warnings, arithmetic or other rare coding
+ *   PNG    palette, 1, 2, 4 or 16 bits, alpha (on white)
+ *   WebP, BMP, GIF (the first frame; alpha on white)
+ *
+ * Colour profiles are not applied, except to get from CMYK to RGB: TensorFlow does not either.
+ */
+import { bmpSize, CannotDecode, decodeBmp } from './bmp';
+import { prepareJpeg } from './prepare-jpeg';
+import { decodeFully, encodePng, open, preparePng, tooLarge } from './sharp';
+import { describeStranger, formatNames, formatOf, isCutOff, namedFormat, type PhotoFormat } from './sniff';
+
+export interface KeptPhoto {
+  state: 'kept';
+  bytes: Buffer;
+  extension: 'jpg' | 'png';
+  width: number;
+  height: number;
+  grey: boolean;
+  /** What is strange about it: each a clause of its own. */
+  odd: string[];
+}
+export interface DroppedPhoto {
+  state: 'dropped';
+  reason: string;
+}
+export type PreparedPhoto = KeptPhoto | DroppedPhoto;
+
+export const dropped = (reason: string): DroppedPhoto => ({ state: 'dropped', reason });
+
+/**
+ * Never throws for what is in the file.
+ * @param name tells what it says to be, only to be listed where it is something else
+ */
+export async function preparePhoto(bytes: Buffer, name: string, maxPixels: number): Promise<PreparedPhoto> {
+  const format = formatOf(bytes);
+  if (!format) return dropped(describeStranger(bytes));
+  let photo: PreparedPhoto;
+  try {
+    photo = await prepared(bytes, format, maxPixels);
+  } catch (error) {
+    if (error instanceof CannotDecode) return dropped(error.message);
+    // What libvips says may be about another of the images that it decodes at once.
+    if (isCutOff(bytes, format)) return dropped('truncated: it ends before its end mark');
+    return dropped(`it is damaged: it does not decode as ${formatNames[format]}`);
+  }
+  if (photo.state === 'dropped') return photo;
+  const named = namedFormat(name);
+  if (named && named !== format) photo.odd.unshift(`${formatNames[format]} in spite of its name`);
+  return photo;
+}
+
+async function prepared(bytes: Buffer, format: PhotoFormat, maxPixels: number): Promise<PreparedPhoto> {
+  if (format === 'jpeg') return prepareJpeg(bytes, maxPixels);
+  if (format === 'png') return preparePng(bytes, maxPixels);
+  if (format === 'bmp') {
+    const { width, height } = bmpSize(bytes);
+    if (width * height > maxPixels) return tooLarge(width, height, maxPixels);
+    const { data } = decodeBmp(bytes);
+    return encodePng(open(data, { raw: { width, height, channels: 3 } }), []);
+  }
+  const { width, height, pages = 1, pageHeight } = await open(bytes).metadata();
+  const rows = pageHeight ?? height;
+  if (width * rows > maxPixels) return tooLarge(width, rows, maxPixels);
+  const odd = pages > 1 ? [`the first of ${pages} frames`] : [];
+  return encodePng(decodeFully(bytes, maxPixels), odd);
+}

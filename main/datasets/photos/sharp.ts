@@ -1,0 +1,67 @@
+/** The one place where sharp (libvips) is set up and called: strict, bounded, without a cache. */
+import sharp, { type Sharp, type SharpOptions } from 'sharp';
+import { grouped } from '../words';
+import { type DroppedPhoto, dropped, type PreparedPhoto } from './prepare';
+
+// Photographs are seen once: a cache of operations would only grow. Several are decoded at once, one thread each.
+sharp.cache(false);
+sharp.concurrency(1);
+
+export const open = (bytes: Buffer, options: SharpOptions = {}): Sharp =>
+  sharp(bytes, { limitInputPixels: false, ...options });
+
+/** Upright by its EXIF orientation; fails for damage, not for warnings. */
+export const decodeFully = (bytes: Buffer, maxPixels: number, options: SharpOptions = {}): Sharp =>
+  open(bytes, {
+    failOn: 'error',
+    limitInputPixels: maxPixels,
+    ignoreIcc: true,
+    autoOrient: true,
+    ...options,
+  });
+
+export const tooLarge = (width: number, height: number, maxPixels: number): DroppedPhoto =>
+  dropped(
+    `it has ${grouped(width)} x ${grouped(height)} pixels; a picture may have ${grouped(maxPixels / 1e6)} million`,
+  );
+
+/** 8-bit RGB or grey, transparency on white. @throws when it does not decode. */
+export async function encodePng(image: Sharp, odd: string[]): Promise<PreparedPhoto> {
+  const { channels = 3, space } = await image.metadata();
+  const grey = channels < 3 || space === 'b-w' || space === 'grey16';
+  // Fast rather than small: it is decoded far more often than its size matters.
+  const { data, info } = await image
+    .flatten({ background: '#ffffff' })
+    .toColourspace(grey ? 'b-w' : 'srgb')
+    .png({ compressionLevel: 3 })
+    .toBuffer({ resolveWithObject: true });
+  return {
+    state: 'kept',
+    bytes: data,
+    extension: 'png',
+    width: info.width,
+    height: info.height,
+    grey,
+    odd,
+  };
+}
+
+const BIT_DEPTH = 24;
+const COLOUR_TYPE = 25;
+
+export async function preparePng(bytes: Buffer, maxPixels: number): Promise<PreparedPhoto> {
+  const { width, height, hasAlpha, orientation = 1 } = await open(bytes).metadata();
+  if (width * height > maxPixels) return tooLarge(width, height, maxPixels);
+  const bits = bytes[BIT_DEPTH]!;
+  const type = bytes[COLOUR_TYPE]!;
+  const plain = bits === 8 && (type === 0 || type === 2) && !hasAlpha && orientation === 1;
+  const image = decodeFully(bytes, maxPixels);
+  if (!plain) {
+    const odd = [];
+    if (bits === 16) odd.push('16 bits brought to 8');
+    if (hasAlpha) odd.push('transparency on white');
+    return encodePng(image, odd);
+  }
+  await image.raw().toBuffer();
+  return { state: 'kept', bytes, extension: 'png', width, height, grey: type === 0, odd: [] };
+}

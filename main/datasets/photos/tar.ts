@@ -1,0 +1,112 @@
+/**
+ * A .tar archive, packed or not. It has no directory: it is read through once for the listing, and a second time for
+ * its pictures.
+ */
+import { stat } from 'node:fs/promises';
+import { Refusal } from '../../refusal';
+import { BrokenContainer } from '../archives/broken';
+import type { ArchiveKind } from '../archives/kind';
+import { isFile, type TarMember, tarMembers } from '../archives/tar';
+import { grouped } from '../words';
+import type { Limits, Listing, PhotoCollection, PhotoMember, ReadMember } from './collection';
+import { ListingBuilder } from './listing';
+import { decodeName, showable, splitPath } from './names';
+
+const types: Readonly<Record<string, string>> = {
+  link: 'a hard link in an archive is not followed',
+  symlink: 'a symbolic link in an archive is not followed',
+  'character-device': 'a character device',
+  'block-device': 'a block device',
+  fifo: 'a pipe',
+};
+/** Headers, padding and what else is no file, for each entry. */
+const OVERHEAD = 4096;
+
+export class TarCollection implements PhotoCollection {
+  readonly kind = 'tar';
+  #listing: Promise<Listing> | undefined;
+  /** By place in the archive, folders and links included. */
+  readonly #byPlace = new Map<number, PhotoMember>();
+
+  constructor(
+    private readonly path: string,
+    private readonly archive: ArchiveKind,
+    private readonly limits: Limits,
+    private readonly signal?: AbortSignal,
+  ) {}
+
+  list(): Promise<Listing> {
+    this.#listing ??= this.#list();
+    return this.#listing;
+  }
+
+  async #list(): Promise<Listing> {
+    const builder = new ListingBuilder(`The archive ${this.path}`, this.limits);
+    let place = 0;
+    for await (const { header } of this.#members()) {
+      builder.countEntry();
+      const name = memberName(header);
+      const parts = splitPath(name);
+      // Once tar knew no type for folders: a name that ends in "/" is one.
+      if (header.type !== 'directory' && !name.endsWith('/')) {
+        const strange = isFile(header) ? undefined : (types[header.type ?? ''] ?? `of type ${header.type}`);
+        const member = builder.add(parts, header.size ?? 0, strange);
+        if (member) this.#byPlace.set(place, member);
+      }
+      place++;
+    }
+    return builder.finish();
+  }
+
+  async *read(wanted: ReadonlySet<number>): AsyncGenerator<ReadMember> {
+    await this.list();
+    let place = 0;
+    for await (const { content } of this.#members()) {
+      const member = this.#byPlace.get(place++);
+      if (member && wanted.has(member.index)) yield { member, content: () => collected(content(), member) };
+    }
+  }
+
+  /** Ends in a Refusal where the archive does not end as it should. */
+  async *#members(): AsyncGenerator<TarMember> {
+    const { size } = await stat(this.path);
+    const { totalBytes, ratio, ratioFrom, entries } = this.limits;
+    const maxBytes =
+      this.archive === 'tar'
+        ? size
+        : Math.min(totalBytes + entries * OVERHEAD, Math.max(ratioFrom, size * ratio));
+    try {
+      yield* tarMembers(this.path, this.archive, { maxBytes, signal: this.signal, names: 'latin1' });
+    } catch (error) {
+      this.signal?.throwIfAborted();
+      if (!(error instanceof BrokenContainer)) throw error;
+      throw new Refusal(
+        `An archive must be whole, and unpack to no more than ${ratio} times its size. ` +
+          `Received: ${this.path} (${grouped(size)} bytes), ${showable(error.message)}`,
+      );
+    }
+  }
+
+  async close(): Promise<void> {}
+}
+
+/** tar-stream was told to keep bytes as they are, but extended headers are in UTF-8 by definition. */
+function memberName({ name, pax }: TarMember['header']): string {
+  return (pax as { path?: string } | null)?.path === undefined
+    ? decodeName(Buffer.from(name, 'latin1'))
+    : name;
+}
+
+async function collected(
+  content: AsyncIterable<Uint8Array>,
+  { bytes }: PhotoMember,
+): Promise<Buffer | { failed: string }> {
+  const chunks: Uint8Array[] = [];
+  let done = 0;
+  for await (const chunk of content) {
+    done += chunk.length;
+    if (done > bytes) return { failed: 'it has more bytes than it says' };
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, done);
+}

@@ -1,0 +1,60 @@
+/** Paths as a tree of folders, with what a layout has to know of each. */
+import { naturalOrder } from '../../../core/natural-order';
+import type { PhotoMember } from './collection';
+
+export interface Folder {
+  name: string;
+  /** From the top, the name included; empty at the top. */
+  path: readonly string[];
+  folders: Folder[];
+  /** Directly in it. */
+  files: PhotoMember[];
+  /** In it and below it: those named like pictures, and all. */
+  pictures: number;
+  count: number;
+}
+
+const PICTURE = /\.(jpe?g|jpe|jfif|png|webp|bmp|dib|gif)$/i;
+
+interface Building extends Folder {
+  folders: Building[];
+  byName: Map<string, Building>;
+}
+
+/** Folders in natural order, files in natural order of their names. */
+export function treeOf(members: readonly PhotoMember[]): Folder {
+  const top = emptyFolder('', []);
+  for (const member of members) {
+    let folder = top;
+    const picture = PICTURE.test(member.path.at(-1)!) ? 1 : 0;
+    count(folder, picture);
+    for (const part of member.path.slice(0, -1)) {
+      let next = folder.byName.get(part);
+      if (!next) {
+        next = emptyFolder(part, [...folder.path, part]);
+        folder.byName.set(part, next);
+        folder.folders.push(next);
+      }
+      folder = next;
+      count(folder, picture);
+    }
+    folder.files.push(member);
+  }
+  sort(top);
+  return top;
+}
+
+function emptyFolder(name: string, path: readonly string[]): Building {
+  return { name, path, folders: [], files: [], pictures: 0, count: 0, byName: new Map() };
+}
+
+function count(folder: Building, picture: number): void {
+  folder.count++;
+  folder.pictures += picture;
+}
+
+function sort(folder: Folder): void {
+  folder.folders.sort((a, b) => naturalOrder(a.name, b.name));
+  folder.files.sort((a, b) => naturalOrder(a.path.at(-1)!, b.path.at(-1)!));
+  folder.folders.forEach(sort);
+}

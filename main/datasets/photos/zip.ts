@@ -1,0 +1,192 @@
+/**
+ * A .zip archive by its central directory, zip64 included. Members are read one by one into memory, never more bytes
+ * than the directory says of them, and checked against their CRC-32.
+ */
+import { type FileHandle, open } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { inflateRaw } from 'node:zlib';
+import { type Entry, openPromise, type ZipFile } from 'yauzl';
+import { Refusal } from '../../refusal';
+import { grouped } from '../words';
+import type { Limits, Listing, PhotoCollection, ReadMember } from './collection';
+import { crc32 } from './crc32';
+import { ListingBuilder } from './listing';
+import { decodeName, shortened, showable, splitPath } from './names';
+
+const inflate = promisify(inflateRaw);
+
+const STORED = 0;
+const DEFLATED = 8;
+const LOCAL_HEADER = 30;
+/** Info-ZIP's field with the name in UTF-8 beside one in another encoding. */
+const UNICODE_PATH = 0x7075;
+const UTF8_FLAG = 0x800;
+/** File type in the upper half of the external attributes, where the archive was made on a Unix. */
+const UNIX = 3;
+const TYPE_MASK = 0o170000;
+const unixTypes: Readonly<Record<number, string>> = {
+  21609: 'a symbolic link in an archive is not followed',
+  14406: 'a block device',
+  4802: 'a character device',
+  2401: 'a pipe',
+  26411: 'a socket',
+};
+
+export class ZipCollection implements PhotoCollection {
+  readonly kind = 'zip';
+  readonly #entries: Entry[] = [];
+  #zip: ZipFile | undefined;
+  #file: FileHandle | undefined;
+  #listing: Promise<Listing> | undefined;
+
+  constructor(
+    private readonly path: string,
+    private readonly limits: Limits,
+    private readonly signal?: AbortSignal,
+  ) {}
+
+  list(): Promise<Listing> {
+    this.#listing ??= this.#list();
+    return this.#listing;
+  }
+
+  async #list(): Promise<Listing> {
+    const what = `The archive ${this.path}`;
+    const builder = new ListingBuilder(what, this.limits);
+    const extents: [number, number][] = [];
+    try {
+      // Kept open for its reader of local headers; names are left as bytes.
+      this.#zip = await openPromise(this.path, { autoClose: false, decodeStrings: false });
+      if (this.#zip.entryCount > this.limits.entries) {
+        throw builder.tooMany(grouped(this.#zip.entryCount));
+      }
+      for await (const entry of this.#zip.eachEntry()) {
+        this.signal?.throwIfAborted();
+        builder.countEntry();
+        const name = entryName(entry);
+        const parts = splitPath(name);
+        if (/[\\/]$/.test(name)) continue;
+        extents.push([
+          entry.relativeOffsetOfLocalHeader,
+          entry.relativeOffsetOfLocalHeader + LOCAL_HEADER + entry.fileNameLength + entry.compressedSize,
+        ]);
+        if (builder.add(parts, entry.uncompressedSize, strangeness(entry))) {
+          this.#entries.push(entry);
+          requireReadable(entry, name, this.path);
+        }
+      }
+    } catch (error) {
+      throw this.#failure(error);
+    }
+    requireApart(extents, this.path);
+    builder.requireHonest(this.#zip.fileSize);
+    return builder.finish();
+  }
+
+  async *read(wanted: ReadonlySet<number>): AsyncGenerator<ReadMember> {
+    const { members } = await this.list();
+    this.#file ??= await open(this.path, 'r');
+    for (const member of members) {
+      if (!wanted.has(member.index)) continue;
+      this.signal?.throwIfAborted();
+      yield { member, content: () => this.#content(this.#entries[member.index]!) };
+    }
+  }
+
+  async #content(entry: Entry): Promise<Buffer | { failed: string }> {
+    const { compressedSize, uncompressedSize, compressionMethod } = entry;
+    // Deflate needs no more than this even for what it cannot compress; the directory may say anything.
+    if (compressedSize > this.limits.fileBytes * 1.01 + 1024) {
+      return { failed: 'it says to be larger compressed than a picture may be' };
+    }
+    try {
+      const { fileDataStart } = await this.#zip!.readLocalFileHeaderPromise(entry, { minimal: true });
+      const packed = Buffer.alloc(compressedSize);
+      let done = 0;
+      while (done < packed.length) {
+        const { bytesRead } = await this.#file!.read(
+          packed,
+          done,
+          packed.length - done,
+          fileDataStart + done,
+        );
+        if (bytesRead === 0) return { failed: 'the archive ends in it' };
+        done += bytesRead;
+      }
+      const bytes =
+        compressionMethod === STORED
+          ? packed
+          : ((await inflate(packed, { maxOutputLength: Math.max(1, uncompressedSize) })) as Buffer);
+      if (bytes.length !== uncompressedSize) {
+        return {
+          failed: `it should have ${grouped(uncompressedSize)} bytes and has ${grouped(bytes.length)}`,
+        };
+      }
+      if (crc32(bytes) !== entry.crc32)
+        return { failed: 'its bytes do not have the checksum of the archive' };
+      return bytes;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
+        return { failed: `it unpacks to more than the ${grouped(uncompressedSize)} bytes that it says` };
+      }
+      return { failed: `it cannot be unpacked: ${(error as Error).message}` };
+    }
+  }
+
+  #failure(error: unknown): unknown {
+    this.signal?.throwIfAborted();
+    if (error instanceof Refusal || (error as NodeJS.ErrnoException).syscall) return error;
+    return new Refusal(
+      `A .zip archive must have a directory that can be read to its end. ` +
+        `Received: ${this.path}, ${showable((error as Error).message)}`,
+    );
+  }
+
+  async close(): Promise<void> {
+    this.#zip?.close();
+    await this.#file?.close();
+    this.#file = undefined;
+  }
+}
+
+function entryName(entry: Entry): string {
+  const raw = entry.fileNameRaw;
+  const unicode = entry.extraFields.find(({ id }) => id === UNICODE_PATH)?.data;
+  // Version 1, CRC-32 of the name beside it (it may have been renamed by a program that knows nothing of the field).
+  if (unicode && unicode.length > 5 && unicode[0] === 1 && unicode.readUInt32LE(1) === crc32(raw)) {
+    return unicode.toString('utf8', 5);
+  }
+  return (entry.generalPurposeBitFlag & UTF8_FLAG) !== 0 ? raw.toString('utf8') : decodeName(raw);
+}
+
+function strangeness(entry: Entry): string | undefined {
+  if (entry.versionMadeBy >> 8 !== UNIX) return undefined;
+  return unixTypes[(entry.externalFileAttributes >>> 16) & TYPE_MASK];
+}
+
+function requireReadable(entry: Entry, name: string, path: string): void {
+  if (entry.isEncrypted()) {
+    throw new Refusal(
+      `An encrypted archive must be unpacked with its password first, and the folder imported. ` +
+        `Received: ${path}, in which ${shortened(name)} is encrypted`,
+    );
+  }
+  if (entry.compressionMethod !== STORED && entry.compressionMethod !== DEFLATED) {
+    throw new Refusal(
+      `A .zip archive must be stored or deflated. ` +
+        `Received: ${path}, in which ${shortened(name)} has method ${entry.compressionMethod}`,
+    );
+  }
+}
+
+/** Entries that share bytes make a small archive unpack to a large one (David Fifield, "A better zip bomb", 2019). */
+function requireApart(extents: [number, number][], path: string): void {
+  extents.sort((a, b) => a[0] - b[0]);
+  for (let i = 1; i < extents.length; i++) {
+    if (extents[i]![0] < extents[i - 1]![1]) {
+      throw new Refusal(
+        `Entries of an archive must not overlap. Received: ${path}, in which two share bytes from ${extents[i]![0]} on`,
+      );
+    }
+  }
+}
