@@ -65,7 +65,60 @@ export const examplesPageSchema = z.object({
   labels: z.array(z.number().int()),
   /** All images, one after the other, height x width x channels bytes each, base64. */
   pixels: z.string(),
+  /**
+   * Of photographs, whose `pixels` are small squares out of their middle (`imageShape` tells how small): height and
+   * width of each as it is stored.
+   */
+  sizes: z.array(z.tuple([z.number().int(), z.number().int()])).optional(),
   /** How many there are in all (after the class filter). */
   total: z.number().int(),
 });
 export type ExamplesPage = z.infer<typeof examplesPageSchema>;
+
+export const exampleRequestSchema = z.object({
+  id: datasetIdSchema,
+  split: z.enum(['train', 'val', 'test']),
+  /** Position in the split. */
+  index: z.number().int().nonnegative(),
+});
+export type ExampleRequest = z.infer<typeof exampleRequestSchema>;
+
+/** One image whole, as its file is. */
+export const exampleSchema = z.object({
+  mime: z.enum(['image/jpeg', 'image/png']),
+  /** The file. */
+  base64: z.string(),
+  height: z.number().int(),
+  width: z.number().int(),
+  /** Class index. */
+  label: z.number().int(),
+  /** What it was called where it came from; of photographs only. */
+  name: z.string().optional(),
+  /** What is strange about it. */
+  odd: z.string().optional(),
+});
+export type Example = z.infer<typeof exampleSchema>;
+
+/** What a folder or archive would be as a data set. */
+export const inspectionSchema = z.object({
+  /**
+   * catalogue: one of those that everybody knows, by its files (`catalogueId`; `import` takes it). folders: a folder
+   * per class. splits: train and val or test folders of those. tfds: TFRecord shards of TensorFlow Datasets.
+   */
+  kind: z.enum(['catalogue', 'folders', 'splits', 'tfds']),
+  catalogueId: datasetIdSchema.optional(),
+  /** What it might be called; the id is of no other data set. */
+  suggestedName: z.string(),
+  suggestedId: datasetIdSchema,
+  classes: z.array(z.string()),
+  /** Files per split, before any is decoded. */
+  trainCount: z.number().int(),
+  valCount: z.number().int(),
+  valRole: z.enum(['validation', 'test']),
+  testCount: z.number().int(),
+  /** Of the pictures. */
+  bytes: z.number().int(),
+  /** Files that are there and will not be looked at. */
+  leftOut: z.number().int(),
+});
+export type Inspection = z.infer<typeof inspectionSchema>;

@@ -12,7 +12,14 @@ import { documentSchema } from '../graph/document';
 import { datasetIdSchema } from '../study/data';
 import { runMetricsSchema, runRecordSchema } from '../study/run';
 import { studyRequestSchema, trainingSettingsSchema } from '../study/settings';
-import { datasetInfoSchema, examplesPageSchema, examplesRequestSchema } from './datasets';
+import {
+  datasetInfoSchema,
+  exampleRequestSchema,
+  exampleSchema,
+  examplesPageSchema,
+  examplesRequestSchema,
+  inspectionSchema,
+} from './datasets';
 import { doctorCheckSchema, engineStatusSchema, progressSchema } from './engine';
 import {
   memoryEstimateSchema,
@@ -73,6 +80,20 @@ export const contract = {
       .output(eventIterator(progressSchema)),
     remove: call.input(z.object({ id: datasetIdSchema })).output(z.void()),
     examples: call.input(examplesRequestSchema).output(examplesPageSchema),
+    /** One image whole. */
+    example: call.input(exampleRequestSchema).output(exampleSchema),
+    /** What a folder or archive would be as a data set, without importing it. Refused where it would be none. */
+    inspect: call.input(z.object({ path: z.string().min(1) })).output(inspectionSchema),
+    /** A person's own pictures; without an id one is made from the name. An id that is there already is replaced. */
+    importOwn: call
+      .input(
+        z.object({
+          path: z.string().min(1),
+          name: z.string().trim().min(1).max(100),
+          id: datasetIdSchema.optional(),
+        }),
+      )
+      .output(eventIterator(progressSchema)),
   },
   training: {
     /** Queues every arm with every seed. Refused while another study trains. */

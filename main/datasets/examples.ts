@@ -1,7 +1,9 @@
-/** Pages of examples, read from the raw files where they are: never a whole split at once. */
+/** Pages of examples, read from the files where they are: never a whole split at once. */
 import { open, readFile } from 'node:fs/promises';
-import type { ExamplesPage, ExamplesRequest } from '../../core/contract/datasets';
+import type { Example, ExampleRequest, ExamplesPage, ExamplesRequest } from '../../core/contract/datasets';
 import { Refusal } from '../refusal';
+import { readExample } from './example';
+import { Thumbnails } from './photos/thumbnails';
 import { type DatasetManifest, imageBytes, imagesFile, labelsFile, type SplitName, splitOf } from './store';
 
 /** Positions in the split of every class. */
@@ -9,6 +11,7 @@ type LabelIndex = readonly Int32Array[];
 
 export class ExamplesReader {
   /** By data set and split; a new import has another time. */
+  readonly #photos = new Thumbnails();
   readonly #indices = new Map<string, { importedAt: string; index: Promise<LabelIndex> }>();
 
   /** @throws Refusal when there is no such class. An offset beyond the end gives an empty page. */
@@ -22,12 +25,12 @@ export class ExamplesReader {
           `The ${split} split of ${manifest.name} has ${count} images, counted from 0. Received: ${beyond}`,
         );
       }
-      return { ...(await readExamples(folder, manifest, split, request.indices)), total: count };
+      return { ...(await this.#read(folder, manifest, split, request.indices)), total: count };
     }
     if (classIndex === undefined) {
       const { count } = splitOf(manifest, split);
       const indices = range(offset, Math.min(count, offset + limit));
-      return { ...(await readExamples(folder, manifest, split, indices)), total: count };
+      return { ...(await this.#read(folder, manifest, split, indices)), total: count };
     }
     if (classIndex >= manifest.classes.length) {
       throw new Refusal(
@@ -36,7 +39,18 @@ export class ExamplesReader {
     }
     const ofClass = (await this.#labelIndex(folder, manifest, split))[classIndex]!;
     const indices = Array.from(ofClass.subarray(offset, offset + limit));
-    return { ...(await readExamples(folder, manifest, split, indices)), total: ofClass.length };
+    return { ...(await this.#read(folder, manifest, split, indices)), total: ofClass.length };
+  }
+
+  /** One image whole. @throws Refusal for a position beyond the split. */
+  one(folder: string, manifest: DatasetManifest, request: ExampleRequest): Promise<Example> {
+    return readExample(folder, manifest, request, this.#photos);
+  }
+
+  #read(folder: string, manifest: DatasetManifest, split: SplitName, indices: number[]) {
+    return manifest.storage === 'files'
+      ? this.#photos.read(folder, manifest, split, indices)
+      : readExamples(folder, manifest, split, indices);
   }
 
   #labelIndex(folder: string, manifest: DatasetManifest, split: SplitName): Promise<LabelIndex> {

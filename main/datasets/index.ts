@@ -1,8 +1,16 @@
 /** The data sets of this machine: what is here, how it gets here, and a look at it. */
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DatasetInfo, ExamplesPage, ExamplesRequest } from '../../core/contract/datasets';
-import { datasetIdSchema } from '../../core/study/data';
+import type {
+  DatasetInfo,
+  Example,
+  ExampleRequest,
+  ExamplesPage,
+  ExamplesRequest,
+  Inspection,
+} from '../../core/contract/datasets';
+import { catalogueNames, datasetIdSchema } from '../../core/study/data';
 import type { DatasetId } from '../../core/study/settings';
 import { cacheRoot } from '../paths';
 import { Refusal } from '../refusal';
@@ -14,6 +22,9 @@ import { fingerprintOf } from './fingerprint';
 import { absolute, stampOf } from './local-path';
 import { OneAtATime } from './one-at-a-time';
 import { ownDataset, ownDatasets } from './own';
+import { idFrom } from './photos/identity';
+import { importPhotos } from './photos/import';
+import { inspectPhotos } from './photos/inspect';
 import { publish } from './publish';
 import type { DatasetSource, GenerateOptions, Work } from './source';
 import { builtInSources } from './sources';
@@ -33,6 +44,13 @@ export interface DatasetStoreOptions {
   sources?: readonly DatasetSource[];
   download?: Partial<DownloadOptions>;
   freeBytes?: FreeBytes;
+}
+
+/** A person's own pictures: where they are, and what they are to be called. */
+export interface OwnImport {
+  path: string;
+  name: string;
+  id?: string;
 }
 
 /** What `ensureReady` answers with: all that a training run needs to know. */
@@ -158,6 +176,34 @@ export class DatasetStore {
     return this.#info(source);
   }
 
+  /** What a folder or archive would be as a data set. @throws Refusal, with what was found, where it would be none. */
+  async inspect(path: string, { signal }: Pick<Work, 'signal'> = {}): Promise<Inspection> {
+    return inspectPhotos(absolute(path), (id) => this.#isTaken(id), signal);
+  }
+
+  /**
+   * A person's own pictures, from a folder or archive of them.
+   * @param own without an id one is made from the name, of no other data set
+   * @throws Refusal naming what was expected and what was found; nothing is left behind then.
+   */
+  async importOwn(own: OwnImport, work: Work = {}): Promise<DatasetInfo> {
+    const path = absolute(own.path);
+    const id = own.id ?? idFrom(own.name, (candidate) => this.#isTaken(candidate));
+    this.folder(id);
+    if (this.#sources.has(id)) {
+      throw new Refusal(`${this.#sources.get(id)!.name} has this id. Received: ${id} for your own data set`);
+    }
+    await this.#alone({ id, name: own.name }, 'imported', async () => {
+      const set = { id, name: own.name, originStamp: await stampOf(path) };
+      await importPhotos(this.root, set, path, work, { freeBytes: this.#freeBytes });
+    });
+    return this.info(id);
+  }
+
+  #isTaken(id: string): boolean {
+    return this.#sources.has(id) || Object.hasOwn(catalogueNames, id) || existsSync(join(this.root, id));
+  }
+
   /** Removes the images of a data set from this machine; nothing happens when they are not there. */
   async remove(id: string): Promise<void> {
     const known = this.#sources.get(id) ?? (await this.#known(id));
@@ -167,6 +213,11 @@ export class DatasetStore {
   /** A page of examples, all or of one class; reads only their bytes. @throws Refusal as `manifest`. */
   async examples(request: ExamplesRequest): Promise<ExamplesPage> {
     return this.#examples.page(this.folder(request.id), await this.manifest(request.id), request);
+  }
+
+  /** One image whole. @throws Refusal as `manifest`, and for a position beyond the split. */
+  async example(request: ExampleRequest): Promise<Example> {
+    return this.#examples.one(this.folder(request.id), await this.manifest(request.id), request);
   }
 
   /**

@@ -18,10 +18,10 @@
  * The folder appears whole, by rename, or not at all. Images keep the order of their source, so that the
  * first N of a split are the same N on every machine.
  */
-import { readFile, stat } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { RawSplit } from '../compiler/types';
+import type { SplitSource } from '../compiler/types';
 
 const splitSchema = z.object({
   count: z.number().int().nonnegative(),
@@ -52,8 +52,6 @@ export const manifestSchema = z.object({
   /** Files that were left out or are odd; LISTED_FILE names them. */
   dropped: z.number().int().default(0),
   odd: z.number().int().default(0),
-  /** Of photographs: bytes of their files. */
-  bytes: z.number().int().nonnegative().optional(),
   splitDescription: z.string(),
   /** Where the bytes came from: archive, folder, or generator with its seed. */
   origin: z.string(),
@@ -76,7 +74,12 @@ export const LISTED_FILE = 'listed.jsonl';
 export const splitOf = (manifest: DatasetManifest, split: SplitName) =>
   manifest[split] ?? { count: 0, perClass: manifest.classes.map(() => 0) };
 
-export function splitSource(folder: string, manifest: DatasetManifest, split: SplitName): RawSplit {
+export function splitSource(folder: string, manifest: DatasetManifest, split: SplitName): SplitSource {
+  if (manifest.storage === 'files') {
+    const { count } = splitOf(manifest, split);
+    const [paths, labels] = [pathsFile(folder, split), labelsFile(folder, split)];
+    return { kind: 'files', pathsFile: paths, root: folder, labelsFile: labels, count };
+  }
   return {
     imagesFile: imagesFile(folder, split),
     imageShape: manifest.imageShape,
@@ -86,6 +89,10 @@ export function splitSource(folder: string, manifest: DatasetManifest, split: Sp
 }
 
 export const imagesFile = (folder: string, split: SplitName): string => join(folder, `${split}.images.u8`);
+/** Of photographs. */
+export const pathsFile = (folder: string, split: SplitName): string => join(folder, `${split}.files.txt`);
+export const sizesFile = (folder: string, split: SplitName): string => join(folder, `${split}.sizes.i32`);
+export const namesFile = (folder: string, split: SplitName): string => join(folder, `${split}.names.txt`);
 export const labelsFile = (folder: string, split: SplitName): string => join(folder, `${split}.labels.i32`);
 
 /** Bytes of one image: height x width x channels. */
@@ -122,25 +129,64 @@ export async function readStored(folder: string): Promise<Stored> {
     const why = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
     return { state: 'damaged', reason: `${MANIFEST_FILE} is not a data set's manifest: ${why}` };
   }
-  for (const split of splitNames) {
-    const { count } = manifest[split];
-    const expected: [string, number][] = [
-      [imagesFile(folder, split), count * imageBytes(manifest.imageShape)],
-      [labelsFile(folder, split), count * 4],
-    ];
+  const reason = await firstProblem(folder, manifest);
+  return reason === undefined ? { state: 'ready', manifest } : { state: 'damaged', manifest, reason };
+}
+
+/** Files are judged by their sizes; of photographs' own files a few are looked for. */
+async function firstProblem(folder: string, manifest: DatasetManifest): Promise<string | undefined> {
+  const photos = manifest.storage === 'files';
+  for (const split of ['train', 'val', 'test'] as const) {
+    if (split === 'test' && !manifest.test) continue;
+    const { count } = splitOf(manifest, split);
+    const expected: [string, number][] = [[labelsFile(folder, split), count * 4]];
+    if (photos) expected.push([sizesFile(folder, split), count * 8]);
+    else expected.unshift([imagesFile(folder, split), count * imageBytes(manifest.imageShape)]);
     for (const [file, bytes] of expected) {
-      const found = await stat(file).then(
-        (stats) => stats.size,
-        () => undefined,
-      );
+      const found = await sizeOf(file);
       if (found !== bytes) {
-        return {
-          state: 'damaged',
-          manifest,
-          reason: `${file} should have ${bytes} bytes. Received: ${found === undefined ? 'no such file' : `${found} bytes`}`,
-        };
+        return `${file} should have ${bytes} bytes. Received: ${found === undefined ? 'no such file' : `${found} bytes`}`;
       }
     }
+    const problem = photos ? await missingPhoto(folder, split, count) : undefined;
+    if (problem) return problem;
   }
-  return { state: 'ready', manifest };
+  return undefined;
 }
+
+/** Looked at: ends of a list show whether it and the files that it names are there. */
+const LIST_ENDS = 4096;
+
+async function missingPhoto(folder: string, split: SplitName, count: number): Promise<string | undefined> {
+  for (const list of [pathsFile(folder, split), namesFile(folder, split)]) {
+    const size = await sizeOf(list);
+    if (size === undefined || size > 0 !== count > 0) {
+      return `${list} should have ${count} lines. Received: ${size === undefined ? 'no such file' : `${size} bytes`}`;
+    }
+  }
+  if (count === 0) return undefined;
+  const list = await open(pathsFile(folder, split), 'r');
+  try {
+    const { size } = await list.stat();
+    const at = async (position: number) => {
+      const { buffer, bytesRead } = await list.read(Buffer.alloc(LIST_ENDS), 0, LIST_ENDS, position);
+      return buffer.toString('utf8', 0, bytesRead).split('\n');
+    };
+    const first = (await at(0))[0]!;
+    const last = (await at(Math.max(0, size - LIST_ENDS))).at(-2) ?? '';
+    for (const path of [first, last]) {
+      const file = join(folder, path);
+      if (!((await sizeOf(file)) ?? 0))
+        return `${file} should be a picture. Received: no such file, or an empty one`;
+    }
+  } finally {
+    await list.close();
+  }
+  return undefined;
+}
+
+const sizeOf = (file: string): Promise<number | undefined> =>
+  stat(file).then(
+    (stats) => stats.size,
+    () => undefined,
+  );

@@ -54,6 +54,11 @@ export function createRouter(services: HostServices, info: AppInfo, log: FaultLo
       ),
       remove: os.datasets.remove.handler(({ input }) => datasets.remove(input.id)),
       examples: os.datasets.examples.handler(({ input }) => datasets.examples(input)),
+      example: os.datasets.example.handler(({ input }) => datasets.example(input)),
+      inspect: os.datasets.inspect.handler(({ input, signal }) => datasets.inspect(input.path, { signal })),
+      importOwn: os.datasets.importOwn.handler(({ input: { path, name, id }, signal }) =>
+        translated(progressOf((options) => datasets.importOwn({ path, name, id }, options), signal)),
+      ),
     },
     training: {
       start: os.training.start.handler(({ input }) => training.start(input)),

@@ -1,6 +1,13 @@
 /** What a host needs of the engine room: the part of main/services.ts that the window can reach. */
 import type { CheckpointChoice, ExportFormat } from '../../core/contract';
-import type { DatasetInfo, ExamplesPage, ExamplesRequest } from '../../core/contract/datasets';
+import type {
+  DatasetInfo,
+  Example,
+  ExampleRequest,
+  ExamplesPage,
+  ExamplesRequest,
+  Inspection,
+} from '../../core/contract/datasets';
 import type { DoctorCheck, EngineStatus } from '../../core/contract/engine';
 import type {
   MemoryEstimate,
@@ -32,6 +39,9 @@ export interface HostServices {
     ): Promise<unknown>;
     remove(id: DatasetId): Awaitable<void>;
     examples(request: ExamplesRequest): Awaitable<ExamplesPage>;
+    example(request: ExampleRequest): Awaitable<Example>;
+    inspect(path: string, options: { signal?: AbortSignal }): Awaitable<Inspection>;
+    importOwn(own: { path: string; name: string; id?: string }, options: TaskOptions): Promise<unknown>;
   };
   training: {
     start(request: StudyRequest): Awaitable<{ studyId: string; runIds: string[] }>;

@@ -18,7 +18,8 @@ const RLE = new Set([1, 2]);
 export function bmpSize(bytes: Buffer): { width: number; height: number } {
   if (bytes.length < 14 + INFO_HEADER) throw new CannotDecode('truncated: it ends within its header');
   const header = bytes.readUInt32LE(14);
-  if (header < INFO_HEADER) throw new CannotDecode(`its header of ${header} bytes is one of OS/2, which is not read`);
+  if (header < INFO_HEADER)
+    throw new CannotDecode(`its header of ${header} bytes is one of OS/2, which is not read`);
   const width = bytes.readInt32LE(18);
   const height = Math.abs(bytes.readInt32LE(22));
   if (width <= 0 || height === 0) throw new CannotDecode(`its header says ${width} x ${height} pixels`);
@@ -30,7 +31,8 @@ export function decodeBmp(bytes: Buffer): Pixels {
   const { width, height } = bmpSize(bytes);
   const bits = bytes.readUInt16LE(28);
   if (![1, 4, 8, 16, 24, 32].includes(bits)) throw new CannotDecode(`its ${bits} bits a pixel are not read`);
-  if (bits <= 8 && bytes.readUInt32LE(46) > 256) throw new CannotDecode('its palette has more than 256 colours');
+  if (bits <= 8 && bytes.readUInt32LE(46) > 256)
+    throw new CannotDecode('its palette has more than 256 colours');
   if (!RLE.has(bytes.readUInt32LE(30))) {
     const row = Math.ceil((width * bits) / 32) * 4;
     const rows = Math.floor(Math.max(0, bytes.length - bytes.readUInt32LE(10)) / row);

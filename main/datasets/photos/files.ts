@@ -1,16 +1,12 @@
 /** Where the files of a photograph set lie, see store.ts; and its lists, written and read. */
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { labelsFile, MANIFEST_FILE, type SplitName } from '../store';
+import { labelsFile, MANIFEST_FILE, namesFile, pathsFile, type SplitName, sizesFile } from '../store';
 
 export const LISTED_FILE = 'listed.jsonl';
 export const IMAGES_FOLDER = 'images';
 /** Files of one folder: file managers and file systems bear these. */
 const PER_FOLDER = 1000;
-
-export const pathsFile = (folder: string, split: SplitName): string => join(folder, `${split}.files.txt`);
-export const sizesFile = (folder: string, split: SplitName): string => join(folder, `${split}.sizes.i32`);
-export const namesFile = (folder: string, split: SplitName): string => join(folder, `${split}.names.txt`);
 
 /** Relative to the data set's folder, with "/". */
 export function imagePath(number: number, extension: 'jpg' | 'png'): string {

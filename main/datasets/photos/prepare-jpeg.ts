@@ -1,7 +1,7 @@
 /** What becomes of a JPEG, see prepare.ts. */
 import { type JpegHeader, readJpegHeader, withoutPadding } from './jpeg';
 import { dropped, type PreparedPhoto } from './prepare';
-import { decodeFully, encodePng, open, short, tooLarge } from './sharp';
+import { decodeFully, encodePng, open, tooLarge } from './sharp';
 
 /** Nothing is told by libvips' messages: of several images at once, they may be those of another. */
 const damaged = 'it is damaged inside, decoded as well as it can be';

@@ -65,3 +65,21 @@ export async function preparePng(bytes: Buffer, maxPixels: number): Promise<Prep
   await image.raw().toBuffer();
   return { state: 'kept', bytes, extension: 'png', width, height, grey: type === 0, odd: [] };
 }
+
+/** The middle square, side x side RGB bytes; a JPEG is decoded no larger than it must be. */
+export const thumbnailOf = (bytes: Buffer, side: number): Promise<Buffer> =>
+  open(bytes, { failOn: 'none' })
+    .resize(side, side, { fit: 'cover', position: 'centre', fastShrinkOnLoad: true })
+    .flatten({ background: '#ffffff' })
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer();
+
+/** Raw pixels, one grey or three colours, as a PNG that a window can show. */
+export const pngOf = (
+  pixels: Buffer,
+  [height, width, channels]: readonly [number, number, number],
+): Promise<Buffer> =>
+  open(pixels, { raw: { width, height, channels: channels as 1 | 3 } })
+    .png({ compressionLevel: 3 })
+    .toBuffer();

@@ -1,6 +1,7 @@
 /** The real CIFAR-10, from the archive to the raw files, checked against the official sums the way back. */
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import type { RawSplit } from '../../../main/compiler/types';
 import { DatasetStore } from '../../../main/datasets';
 import { officialRelease } from '../../../main/datasets/sources/cifar10';
 import { splitSource } from '../../../main/datasets/store';
@@ -39,7 +40,7 @@ maybe('written back as records, the images give the official files', async () =>
   const next = { train: 0, val: 0 };
   for (const file of officialRelease.files) {
     const count = file.bytes / 3073;
-    const source = splitSource(store.folder('cifar10'), manifest, file.split);
+    const source = splitSource(store.folder('cifar10'), manifest, file.split) as RawSplit;
     const images = Buffer.alloc(count * 3072);
     const handle = openSync(source.imagesFile, 'r');
     readSync(handle, images, 0, images.length, next[file.split] * 3072);

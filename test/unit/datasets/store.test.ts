@@ -2,6 +2,7 @@
 import { cpSync, mkdirSync, readFileSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { datasetInfoSchema, examplesPageSchema } from '../../../core/contract/datasets';
+import type { RawSplit } from '../../../main/compiler/types';
 import { DatasetStore, splitSource } from '../../../main/datasets';
 import { shapes } from '../../../main/datasets/sources/shapes';
 import { Refusal } from '../../../main/refusal';
@@ -68,7 +69,7 @@ describe('info', () => {
 test('what the trainer reads is where the manifest says', async () => {
   const store = newStore();
   await store.generate({ trainCount: 30, valCount: 20, seed: 3 });
-  const source = splitSource(store.folder('shapes'), await store.manifest('shapes'), 'val');
+  const source = splitSource(store.folder('shapes'), await store.manifest('shapes'), 'val') as RawSplit;
   expect(source.count).toBe(20);
   expect(readFileSync(source.imagesFile).length).toBe(20 * 3072);
   expect(readFileSync(source.labelsFile).length).toBe(20 * 4);

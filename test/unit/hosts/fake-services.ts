@@ -22,6 +22,9 @@ export function fakeServices(replacements: Replacements = {}): HostServices {
       generate: unasked('datasets.generate'),
       remove: unasked('datasets.remove'),
       examples: unasked('datasets.examples'),
+      example: unasked('datasets.example'),
+      inspect: unasked('datasets.inspect'),
+      importOwn: unasked('datasets.importOwn'),
       ...replacements.datasets,
     },
     training: {

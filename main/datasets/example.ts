@@ -1,0 +1,56 @@
+/** One image whole, for the larger view. */
+import { open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Example, ExampleRequest } from '../../core/contract/datasets';
+import { Refusal } from '../refusal';
+import { readListed } from './photos/files';
+import { pngOf } from './photos/sharp';
+import type { Thumbnails } from './photos/thumbnails';
+import { type DatasetManifest, imageBytes, imagesFile, labelsFile, splitOf } from './store';
+
+/** @throws Refusal for a position beyond the split. */
+export async function readExample(
+  folder: string,
+  manifest: DatasetManifest,
+  { split, index }: ExampleRequest,
+  photos: Thumbnails,
+): Promise<Example> {
+  const { count } = splitOf(manifest, split);
+  if (index >= count) {
+    throw new Refusal(
+      `The ${split} split of ${manifest.name} has ${count} images, counted from 0. Received: ${index}`,
+    );
+  }
+  if (manifest.storage === 'raw') return rawExample(folder, manifest, split, index);
+  const { path, label, height, width, name } = (await photos.rows(folder, manifest, split))[index]!;
+  const bytes = await readFile(join(folder, path)).catch((error: Error) => {
+    throw new Refusal(`The picture cannot be read any more: ${error.message}. Import the data set again.`);
+  });
+  const mime = path.endsWith('.png') ? 'image/png' : 'image/jpeg';
+  const odd = (await readListed(folder)).find(({ file, state }) => state === 'odd' && file === name)?.reason;
+  return { mime, base64: bytes.toString('base64'), height, width, label, name, odd };
+}
+
+async function rawExample(
+  folder: string,
+  manifest: DatasetManifest,
+  split: ExampleRequest['split'],
+  index: number,
+): Promise<Example> {
+  const size = imageBytes(manifest.imageShape);
+  const pixels = await readAt(imagesFile(folder, split), index * size, size);
+  const label = (await readAt(labelsFile(folder, split), index * 4, 4)).readInt32LE();
+  const [height, width] = manifest.imageShape;
+  const png = await pngOf(pixels, manifest.imageShape);
+  return { mime: 'image/png', base64: png.toString('base64'), height, width, label };
+}
+
+async function readAt(path: string, position: number, length: number): Promise<Buffer> {
+  const file = await open(path, 'r');
+  try {
+    const { buffer } = await file.read(Buffer.alloc(length), 0, length, position);
+    return buffer;
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,68 @@
+/** What a folder or archive would be as a data set, by its names alone: nothing is decoded. */
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Inspection } from '../../../core/contract/datasets';
+import { nameOf } from './collection';
+import { idFrom, titleFrom } from './identity';
+import { type Layout, layoutOf } from './layout';
+import { openPhotos } from './open';
+import { recognised } from './recognise';
+
+/**
+ * @param taken ids that are given to data sets already
+ * @throws Refusal, with what was found, for what would be none.
+ */
+export async function inspectPhotos(
+  path: string,
+  taken: (id: string) => boolean,
+  signal?: AbortSignal,
+): Promise<Inspection> {
+  const collection = await openPhotos(path, { signal });
+  try {
+    const listing = await collection.list();
+    const paths = listing.members.map(nameOf);
+    const known = recognised(paths, basename(path));
+    const suggestedName = titleFrom(path, collection.kind !== 'folder');
+    const common = {
+      suggestedName,
+      suggestedId: idFrom(suggestedName, taken),
+      leftOut: listing.leftOut.length,
+    };
+    if (known && !known.photos) {
+      const { size } = await stat(path);
+      const bytes = collection.kind === 'folder' ? sum(listing.members) : size;
+      return { kind: 'catalogue', catalogueId: known.id, ...common, ...nothingCounted, bytes };
+    }
+    const layout = layoutOf(listing.members, path);
+    const found = { ...common, ...counted(layout), leftOut: common.leftOut + layout.leftOut.length };
+    return known ? { ...found, kind: 'catalogue', catalogueId: known.id } : { ...found, kind: layout.kind };
+  } finally {
+    await collection.close();
+  }
+}
+
+/** Sets in files of their own format tell their classes when they are imported. */
+const nothingCounted = {
+  classes: [],
+  trainCount: 0,
+  valCount: 0,
+  valRole: 'test' as const,
+  testCount: 0,
+};
+
+function counted({ classes, photos }: Layout) {
+  const counts = { train: 0, validation: 0, test: 0 };
+  for (const { split } of photos) counts[split]++;
+  const lone = counts.validation === 0 && counts.test > 0;
+  return {
+    classes,
+    trainCount: counts.train,
+    valCount: lone ? counts.test : counts.validation,
+    valRole: lone ? ('test' as const) : ('validation' as const),
+    testCount: lone ? 0 : counts.test,
+    bytes: sum(photos.map(({ member }) => member)),
+  };
+}
+
+const sum = (members: readonly { bytes: number }[]): number =>
+  members.reduce((total, { bytes }) => total + bytes, 0);
