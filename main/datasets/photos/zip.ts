@@ -24,13 +24,13 @@ const UTF8_FLAG = 0x800;
 /** File type in the upper half of the external attributes, where the archive was made on a Unix. */
 const UNIX = 3;
 const TYPE_MASK = 0o170000;
-const unixTypes: Readonly<Record<number, string>> = {
-  21609: 'a symbolic link in an archive is not followed',
-  14406: 'a block device',
-  4802: 'a character device',
-  2401: 'a pipe',
-  26411: 'a socket',
-};
+const unixTypes: ReadonlyMap<number, string> = new Map([
+  [0o120000, 'a symbolic link in an archive is not followed'],
+  [0o060000, 'a block device'],
+  [0o020000, 'a character device'],
+  [0o010000, 'a pipe'],
+  [0o140000, 'a socket'],
+]);
 
 export class ZipCollection implements PhotoCollection {
   readonly kind = 'zip';
@@ -161,7 +161,7 @@ function entryName(entry: Entry): string {
 
 function strangeness(entry: Entry): string | undefined {
   if (entry.versionMadeBy >> 8 !== UNIX) return undefined;
-  return unixTypes[(entry.externalFileAttributes >>> 16) & TYPE_MASK];
+  return unixTypes.get((entry.externalFileAttributes >>> 16) & TYPE_MASK);
 }
 
 function requireReadable(entry: Entry, name: string, path: string): void {
