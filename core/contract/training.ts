@@ -15,6 +15,8 @@ export const trainingEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('epoch'), runId: z.string(), metrics: epochMetricsSchema }),
   /** Batches of the validation pass that ends an epoch. */
   z.object({ type: z.literal('validating'), runId: z.string(), epoch: z.number(), fraction: z.number() }),
+  /** Of the final test, after the last epoch. */
+  z.object({ type: z.literal('testing'), runId: z.string(), fraction: z.number() }),
   /** No run is queued or running any more. */
   z.object({ type: z.literal('idle') }),
 ]);

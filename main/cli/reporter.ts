@@ -1,7 +1,7 @@
 /** How a training is told: as JSON for programs, in lines for logs, with a bar for a person at a terminal. */
 import type { Progress } from '../../core/contract/engine';
 import type { TrainingEvent } from '../../core/contract/training';
-import type { EpochMetrics, RunRecord } from '../../core/study/run';
+import type { EpochMetrics, RunRecord, TestMetrics } from '../../core/study/run';
 import { duration, print, say } from './output';
 import { ProgressBar } from './progress-bar';
 
@@ -41,17 +41,29 @@ export function epochLine(metrics: EpochMetrics, run: RunRecord | undefined): st
   ].join('  ');
 }
 
+/** `test loss 1.2345  accuracy 71.20 %  10,000 images, best checkpoint (epoch 3)`. */
+export function testLine({ loss, accuracy, count, epoch }: TestMetrics): string {
+  return [
+    `test loss ${fixed(loss, 4)}`,
+    `accuracy ${fixed(100 * accuracy, 2)} %`,
+    `${count.toLocaleString('en-US')} images, best checkpoint (epoch ${epoch})`,
+  ].join('  ');
+}
+
 const titleOf = (run: RunRecord) => `${run.arm}, seed ${run.settings.seed}`;
 
 /** Keeps the newest record of every run, which names it in lines about it. */
 abstract class RecordKeeper {
   protected readonly runs = new Map<string, RunRecord>();
 
-  /** True when the run has just begun. */
-  protected keep(run: RunRecord): boolean {
-    const before = this.runs.get(run.id)?.state;
+  /** `begun`: the run has just begun. `tested`: the number that has just come. */
+  protected keep(run: RunRecord): { begun: boolean; tested?: TestMetrics | undefined } {
+    const before = this.runs.get(run.id);
     this.runs.set(run.id, run);
-    return run.state === 'running' && before !== 'running';
+    return {
+      begun: run.state === 'running' && before?.state !== 'running',
+      tested: before && before.test === undefined ? run.test : undefined,
+    };
   }
 }
 
@@ -76,7 +88,11 @@ class LineReporter extends RecordKeeper implements Reporter {
   event(event: TrainingEvent): void {
     if (event.type === 'progress') this.progress(event.progress);
     if (event.type === 'epoch') this.line(epochLine(event.metrics, this.runs.get(event.runId)));
-    if (event.type === 'run' && this.keep(event.run)) this.line(titleOf(event.run));
+    if (event.type === 'testing') this.progress({ phase: 'testing the best checkpoint' });
+    if (event.type !== 'run') return;
+    const { begun, tested } = this.keep(event.run);
+    if (begun) this.line(titleOf(event.run));
+    if (tested) this.line(testLine(tested));
   }
 
   end(): void {}
@@ -102,10 +118,13 @@ class TerminalReporter extends RecordKeeper implements Reporter {
     if (event.type === 'progress') this.progress(event.progress);
     if (event.type === 'run') {
       this.#bar.track(event.run);
-      if (this.keep(event.run)) this.#write(titleOf(event.run));
+      const { begun, tested } = this.keep(event.run);
+      if (begun) this.#write(titleOf(event.run));
+      if (tested) this.#write(testLine(tested));
     }
     if (event.type === 'step') this.#bar.step(event.metrics);
     if (event.type === 'validating') this.#bar.show(event.fraction, `epoch ${event.epoch}  validating`);
+    if (event.type === 'testing') this.#bar.show(event.fraction, 'testing the best checkpoint');
     if (event.type === 'epoch') {
       this.#bar.epoch(event.metrics);
       this.#write(epochLine(event.metrics, this.runs.get(event.runId)));
@@ -135,7 +154,11 @@ class JsonReporter extends RecordKeeper implements Reporter {
   }
 
   event(event: TrainingEvent): void {
-    if (event.type === 'run') this.keep(event.run);
+    if (event.type === 'run') {
+      const { tested } = this.keep(event.run);
+      const { id, arm, settings } = event.run;
+      if (tested) print(JSON.stringify({ type: 'test', ...tested, id, arm, seed: settings.seed }));
+    }
     if (event.type === 'progress') this.progress(event.progress);
     if (event.type !== 'epoch') return;
     const run = this.runs.get(event.runId);

@@ -18,12 +18,13 @@ import { Checkpoint } from './callbacks/checkpoint';
 import { diagnostics } from './callbacks/diagnostics';
 import { earlyStopping } from './callbacks/early-stopping';
 import { Metrics } from './callbacks/metrics';
-import { Progress } from './callbacks/progress';
+import { Progress, thinnedOut } from './callbacks/progress';
 import { schedule } from './callbacks/schedule';
 import { TensorBoard } from './callbacks/tensorboard';
 import { compileOptions } from './compile-options';
 import { describeFailure, TrainingFailure } from './failure';
 import { faultOf } from './faults';
+import { finalTest } from './final-test';
 import { findBadLayer } from './find-bad-layer';
 import { trainingLoop } from './loop';
 import { prepareImages } from './prepare-images';
@@ -100,7 +101,7 @@ async function train(job: WorkerJob, folder: RunFolder, log: RunLog, context: Jo
     context.send({ type: 'started', stepsPerEpoch, perClass: selected.perClass });
     const metrics = new Metrics(folder.metrics);
     try {
-      return await trainingLoop({
+      const training = await trainingLoop({
         session,
         model,
         settings,
@@ -109,6 +110,11 @@ async function train(job: WorkerJob, folder: RunFolder, log: RunLog, context: Jo
         callbacks: callbacksOf(job, folder, metrics, log, context),
         stopRequested: context.stopRequested,
       });
+      const { test } = selected.counts;
+      if (test !== undefined && training.stopping !== 'requested') {
+        await testBest(training, session, test, folder, log, context);
+      }
+      return training;
     } finally {
       metrics.close();
     }
@@ -117,12 +123,37 @@ async function train(job: WorkerJob, folder: RunFolder, log: RunLog, context: Jo
   }
 }
 
+/** A stop on the way leaves the run without a test number, to be taken up again. */
+async function testBest(
+  training: Training,
+  session: Session,
+  count: number,
+  { checkpoints }: RunFolder,
+  log: RunLog,
+  { send, stopRequested }: JobContext,
+): Promise<void> {
+  const metrics = await finalTest({
+    session,
+    training,
+    checkpoints,
+    count,
+    stopRequested,
+    progress: thinnedOut((fraction) => send({ type: 'testing', fraction })),
+  });
+  if (!metrics) return training.interrupt();
+  const { epoch, loss, accuracy } = metrics;
+  log.log(
+    `test, ${count} images, best checkpoint (epoch ${epoch}): loss ${loss.toFixed(4)}, accuracy ${accuracy.toFixed(4)}`,
+  );
+  send({ type: 'test', metrics });
+}
+
 /**
  * In the order in which they are called: metrics reach the disk before the checkpoint that relies on them, and an epoch
  * is told when nothing can take it back.
  */
 function callbacksOf(
-  { graph, stoppedEarlyAt }: WorkerJob,
+  { graph, stoppedEarlyAt, extendedAt }: WorkerJob,
   folder: RunFolder,
   metrics: Metrics,
   log: RunLog,
@@ -146,7 +177,7 @@ function callbacksOf(
       written: (checkpoints) => send({ type: 'checkpoint', checkpoints }),
     }),
     new Progress({ send, log: log.log }),
-    earlyStopping(log.log, stoppedEarlyAt),
+    earlyStopping(log.log, stoppedEarlyAt, extendedAt),
   ];
 }
 

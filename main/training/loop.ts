@@ -4,11 +4,12 @@
  * update.
  */
 import type { EpochMetrics, StepMetrics } from '../../core/study/run';
-import { type Session, SessionError } from '../engine/types';
+import type { Session } from '../engine/types';
 import { float32, int32 } from '../engine/values';
 import type { Callback, Outputs } from './callbacks/callback';
+import { breathe, evaluate, optionalCounts, scalar, untilTheEnd } from './evaluate';
 import { divergence } from './failure';
-import { type BatchSums, EpochSums } from './sums';
+import { EpochSums } from './sums';
 import { Training, type TrainingOptions } from './training';
 
 export interface LoopOptions extends TrainingOptions {
@@ -131,7 +132,7 @@ class Loop {
     const count = scalar(outputs, 'count');
     if (!Number.isFinite(loss))
       throw divergence(loss, { what: 'loss', ...where(training) }, training.settings);
-    training.sums.add({ ...optional(outputs), loss: loss * count, correct, count });
+    training.sums.add({ ...optionalCounts(outputs), loss: loss * count, correct, count });
     return {
       type: 'step',
       step: training.step,
@@ -145,23 +146,11 @@ class Loop {
 
   private async validate(): Promise<EpochSums | undefined> {
     const { training, session } = this;
-    const sums = new EpochSums();
-    const { valCount } = this.options;
-    await session.run('begin_validation');
-    // Counted rather than run into the end: TensorFlow keeps some kilobytes of each run that fails.
-    while (sums.count < valCount) {
-      if (await this.stopped()) return undefined;
-      const outputs = await untilTheEnd(session.run('eval_step'));
-      if (!outputs) throw new Error(`Validation must see ${valCount} images. Received: ${sums.count}.`);
-      sums.add({
-        ...optional(outputs),
-        loss: scalar(outputs, 'loss_sum'),
-        correct: scalar(outputs, 'correct'),
-        count: scalar(outputs, 'count'),
-      });
-      await this.call('onValidationBatch', Math.min(sums.count / valCount, 1));
-    }
-    if (!Number.isFinite(sums.meanLoss)) {
+    const sums = await evaluate(session, 'validation', this.options.valCount, {
+      stopped: () => this.stopped(),
+      batch: (fraction) => this.call('onValidationBatch', fraction),
+    });
+    if (sums && !Number.isFinite(sums.meanLoss)) {
       const at = { what: 'validation loss', ...where(training) };
       throw divergence(sums.meanLoss, at, training.settings);
     }
@@ -187,31 +176,3 @@ type Rest<Name extends keyof Callback> =
 
 /** Place of the batch at hand, and what is kept. */
 const where = ({ epoch, step, checkpoint }: Training) => ({ epoch: epoch + 1, step, checkpoint });
-
-/** Lets messages in (a stop, for one): a session run blocks the thread. */
-const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
-/** Undefined when the iterator ran out, which is how an epoch ends. */
-async function untilTheEnd<T>(run: Promise<T>): Promise<T | undefined> {
-  try {
-    return await run;
-  } catch (error) {
-    if (error instanceof SessionError && error.endOfSequence) return undefined;
-    throw error;
-  }
-}
-
-/** Counts that only some networks have. */
-function optional(outputs: Outputs): Pick<BatchSums, 'top5' | 'confusion'> {
-  return {
-    top5: outputs.top5 && scalar(outputs, 'top5'),
-    confusion: outputs.confusion?.data as Int32Array | undefined,
-  };
-}
-
-function scalar(values: Outputs, name: string): number {
-  const value = values[name]?.data[0];
-  if (typeof value !== 'number')
-    throw new Error(`The signature must give a number "${name}". Received: ${value}.`);
-  return value;
-}

@@ -4,7 +4,14 @@ import type { Progress } from '../../core/contract/engine';
 import type { RangeTestEvent } from '../../core/contract/training';
 import type { GraphDocument } from '../../core/graph/document';
 import type { RangeTestLimits } from '../../core/study/range-test';
-import type { Checkpoint, Diagnostics, EpochMetrics, PerClass, StepMetrics } from '../../core/study/run';
+import type {
+  Checkpoint,
+  Diagnostics,
+  EpochMetrics,
+  PerClass,
+  StepMetrics,
+  TestMetrics,
+} from '../../core/study/run';
 import type { TrainingSettings } from '../../core/study/settings';
 import type { Engine } from '../engine/types';
 
@@ -23,6 +30,8 @@ export interface WorkerJob {
   rangeTest?: RangeTestLimits;
   /** The epoch at which early stopping ended this run before, if it did. */
   stoppedEarlyAt?: number;
+  /** The epoch that was this run's last before it was extended. */
+  extendedAt?: number;
 }
 
 export type ToWorker = { type: 'train'; job: WorkerJob } | { type: 'stop' };
@@ -36,6 +45,9 @@ export type FromWorker =
   | { type: 'diagnostics'; diagnostics: Diagnostics }
   | { type: 'validating'; epoch: number; fraction: number }
   | { type: 'epoch'; metrics: EpochMetrics }
+  /** Share of the final test that is done. */
+  | { type: 'testing'; fraction: number }
+  | { type: 'test'; metrics: TestMetrics }
   | { type: 'range-test'; event: Extract<RangeTestEvent, { type: 'point' | 'done' }> }
   /** What is in the folder now, oldest first. */
   | { type: 'checkpoint'; checkpoints: Checkpoint[] }

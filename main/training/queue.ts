@@ -124,6 +124,7 @@ export class RunQueue {
       case 'diagnostics':
       case 'epoch':
       case 'validating':
+      case 'testing':
         this.options.emit({ runId, ...message });
     }
   }
@@ -145,6 +146,9 @@ export class RunQueue {
       }
       case 'epoch':
         await this.change(id, { epochs: [...run.epochs, message.metrics] });
+        break;
+      case 'test':
+        await this.change(id, { test: message.metrics });
     }
   }
 

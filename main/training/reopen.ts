@@ -47,9 +47,16 @@ export function reopened(run: RunRecord, place: LastPlace, moreEpochs: number): 
     changes,
     error: undefined,
     suggestedBatchSize: undefined,
+    // Of the training as it ended then; the test is made anew where it ends now.
+    test: undefined,
+    earlierTests: run.test && moreEpochs > 0 ? [...run.earlierTests, run.test] : run.earlierTests,
     endedAt: undefined,
   };
 }
+
+/** The epoch that was the last before the newest extension. */
+export const extendedAt = ({ changes }: RunRecord): number | undefined =>
+  changes.flatMap((change) => (change.type === 'extended' ? [change.from] : [])).at(-1);
 
 /** The epoch at which early stopping ended the run the last time. */
 export const stoppedEarlyAt = ({ changes }: RunRecord): number | undefined =>

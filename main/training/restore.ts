@@ -51,7 +51,7 @@ export async function restoreVariables(
   const newest = await newestCheckpoint(folder.checkpoints);
   if (newest) {
     const { file } = newest;
-    await write(session, model, await readCheckpoint(folder.checkpoints, file), file);
+    await writeVariables(session, model, await readCheckpoint(folder.checkpoints, file), file);
   } else await begin(session, model, folder, settings);
   return newest;
 }
@@ -72,10 +72,11 @@ async function begin(
     const own = { shape, data: drawn[`v${index}`]?.data as Float32Array };
     return [name, (role === 'weight' && given.get(name)) || own] as const;
   });
-  await write(session, model, new Map(tensors), INITIAL_WEIGHTS);
+  await writeVariables(session, model, new Map(tensors), INITIAL_WEIGHTS);
 }
 
-async function write(
+/** @throws Refusal when a variable is missing or of another shape. */
+export async function writeVariables(
   session: Session,
   model: TrainedModel,
   tensors: ReadonlyMap<string, Tensor>,

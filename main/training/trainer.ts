@@ -11,7 +11,7 @@ import type { LaunchWorker } from './launch';
 import { withBatchThatFits } from './out-of-memory';
 import { environmentOf, type Plan, type PlanOptions, planRestart, planResume, planStudy } from './plan';
 import { RunQueue, type TrainTask } from './queue';
-import { stoppedEarlyAt } from './reopen';
+import { extendedAt, stoppedEarlyAt } from './reopen';
 import { type Outcome, superviseWorker } from './supervise';
 import { checkSameImages } from './validate';
 import type { Every } from './watchdog';
@@ -39,7 +39,7 @@ export interface Queued {
 
 export class TrainingService {
   private readonly hub = new EventHub<TrainingEvent>({
-    isDroppable: ({ type }) => type === 'step' || type === 'validating' || type === 'progress',
+    isDroppable: ({ type }) => ['step', 'validating', 'testing', 'progress'].includes(type),
   });
   private studyId: string | undefined;
   private queue: RunQueue | undefined;
@@ -127,6 +127,7 @@ export class TrainingService {
     checkSameImages(before, await datasets.manifest(settings.dataset));
     const folder = runs.folder(id);
     const early = stoppedEarlyAt(run);
+    const extended = extendedAt(run);
     const outcome = await superviseWorker({
       ...task,
       launch,
@@ -141,6 +142,7 @@ export class TrainingService {
         engine,
         datasetFolder: datasets.folder(settings.dataset),
         ...(early === undefined ? {} : { stoppedEarlyAt: early }),
+        ...(extended === undefined ? {} : { extendedAt: extended }),
       },
     });
     if (!outcome.outOfMemory) return outcome;

@@ -73,6 +73,11 @@ export class Training {
     this.stopping ??= reason;
   }
 
+  /** Ended by the person after its last epoch, with the test number still to come: that reason counts before all others. */
+  interrupt(): void {
+    this.stopping = 'requested';
+  }
+
   /** Weights and optimizer slots by name, as they are now; read from the device once per step. */
   async variables(): Promise<ReadonlyMap<string, Tensor>> {
     if (this.read?.step === this.step) return this.read.variables;

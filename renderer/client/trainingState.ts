@@ -19,6 +19,8 @@ export interface LiveRun {
   progress?: Progress;
   /** The validation pass that is under way. */
   validating?: { epoch: number; fraction: number };
+  /** Share of the final test that is done, while it is under way. */
+  testing?: number;
   /** What was measured of its blocks, by step. */
   diagnostics: readonly Diagnostics[];
   /** The newest step, and the first one of its epoch, for the time left. */
@@ -77,6 +79,7 @@ function withRecord(run: LiveRun | undefined, record: RunRecord): LiveRun {
   if (!isBusy(record.state)) {
     next.progress = undefined;
     next.validating = undefined;
+    next.testing = undefined;
   }
   return next;
 }
@@ -136,6 +139,8 @@ function receive(state: TrainingState, event: TrainingEvent): TrainingState {
         ...run,
         validating: { epoch: event.epoch, fraction: event.fraction },
       }));
+    case 'testing':
+      return changeRun(state, event.runId, (run) => ({ ...run, testing: event.fraction }));
     case 'epoch':
       return changeRun(state, event.runId, (run) => ({
         ...run,

@@ -1,7 +1,7 @@
 /** What a run is doing, in a few words. */
 import type { RunRecord } from '../../core/study/run';
 import { accuracyWords } from '../charts/best';
-import { formatSeconds } from '../charts/format';
+import { formatPercent, formatSeconds } from '../charts/format';
 import type { LiveRun } from '../client/trainingState';
 import { secondsLeft } from './estimate';
 
@@ -28,7 +28,8 @@ export function runWords(run: LiveRun): string {
         early && record.epochs.length < epochs
           ? `stopped early after ${done} of ${epochs} epochs`
           : 'finished';
-      return accuracy ? `${end} · validation ${accuracy}` : end;
+      const test = record.test && `test ${formatPercent(record.test.accuracy)}`;
+      return [end, accuracy && `validation ${accuracy}`, test].filter(Boolean).join(' · ');
     }
     case 'stopped':
       return record.startedAt ? `stopped after ${done} of ${epochs} epochs` : 'not started';
@@ -41,6 +42,7 @@ export function runWords(run: LiveRun): string {
     case 'failed':
       return 'failed';
     case 'running': {
+      if (run.testing !== undefined) return `testing the best checkpoint, ${Math.round(100 * run.testing)} %`;
       const parts = [`epoch ${presentEpoch(run)} of ${epochs}`];
       if (validating) parts.push(`validating ${Math.round(100 * validating.fraction)} %`);
       const left = secondsLeft(run);

@@ -7,6 +7,16 @@ import type { Callback } from './callback';
 /** Milliseconds between two messages of one kind. */
 const SEND_EVERY = 100;
 
+/** `send`, but for shares that come too soon after another; the last one comes in any case. */
+export function thinnedOut(send: (fraction: number) => void, now: () => number = Date.now) {
+  let last = Number.NEGATIVE_INFINITY;
+  return (fraction: number): void => {
+    if (fraction < 1 && now() - last < SEND_EVERY) return;
+    last = now();
+    send(fraction);
+  };
+}
+
 export interface ProgressOptions {
   send(message: FromWorker): void;
   log(text: string): void;

@@ -16,6 +16,7 @@ export class FakeSession implements Session {
   readonly calls: string[] = [];
   private trained: Batch[] = [];
   private validated: Batch[] = [];
+  private tested: Batch[] = [];
   private steps = 0;
   /** What `read_weights` gives in place of the count of steps. */
   weight: number | undefined;
@@ -25,6 +26,7 @@ export class FakeSession implements Session {
   constructor(
     private readonly epochs: readonly (readonly Batch[])[],
     private readonly validation: readonly Batch[],
+    private readonly test: readonly Batch[] = [],
   ) {}
 
   async run(
@@ -42,6 +44,9 @@ export class FakeSession implements Session {
       case 'begin_validation':
         this.validated = [...this.validation];
         return {};
+      case 'begin_test':
+        this.tested = [...this.test];
+        return {};
       case 'train_step':
       case 'train_step_observed': {
         const { loss, correct, count, top5 } = next(this.trained);
@@ -54,8 +59,11 @@ export class FakeSession implements Session {
           ...(signature === 'train_step' ? {} : this.observed),
         };
       }
-      case 'eval_step': {
-        const { loss, correct, count, confusion } = next(this.validated);
+      case 'eval_step':
+      case 'test_step': {
+        const { loss, correct, count, confusion } = next(
+          signature === 'eval_step' ? this.validated : this.tested,
+        );
         return {
           loss_sum: float32(loss * count),
           correct: int32(correct),
