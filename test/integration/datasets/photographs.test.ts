@@ -1,0 +1,125 @@
+/**
+ * The sample of cats and dogs, out of its archive: what becomes of the 26 files that are damaged or odd on purpose, and
+ * that TensorFlow decodes every picture that is kept, in a compiled graph.
+ */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { unzipSync } from 'fflate';
+import type { FileSplit } from '../../../main/compiler/types';
+import { DatasetStore } from '../../../main/datasets';
+import { type ListedFile, readListed, readRows } from '../../../main/datasets/photos/files';
+import { labelsFile } from '../../../main/datasets/store';
+import { options } from '../../support/batches';
+import { ENGINE_TIMEOUT, withSession } from '../../support/engine';
+import { drain, peekable } from '../../support/peek';
+import { linear } from '../../support/small-data';
+
+const archive = join(__dirname, '../../../../shared/data/cats_and_dogs_sample.zip');
+/** A visible skip where the sample is not at hand. */
+const maybe = existsSync(archive) ? test : test.skip;
+
+/** By the number of the file; the same of both classes. undefined: kept byte for byte, nothing strange. */
+const expected: Record<number, [ListedFile['state'], string] | undefined> = {
+  9000: ['odd', 'it is damaged inside, decoded as well as it can be'],
+  9001: ['odd', 'BMP in spite of its name'],
+  9002: ['odd', 'CMYK'],
+  9003: ['odd', 'turned by its EXIF orientation 6'],
+  9004: ['odd', '240 extra bytes before its end, left out'],
+  9005: ['odd', 'GIF in spite of its name'],
+  9006: undefined,
+  9007: undefined,
+  9008: ['odd', 'PNG in spite of its name'],
+  9009: ['dropped', 'it is text, no picture'],
+  9010: ['dropped', 'truncated: '],
+  9011: ['dropped', 'truncated: it ends before its first row'],
+  9012: ['dropped', 'it is empty'],
+};
+/** Of 9010: whole rows of 16, of all. */
+const rows = { Cat: 'truncated: 144 of 280 rows', Dog: 'truncated: 208 of 499 rows' };
+/** Kept as they were, byte for byte. */
+const untouched = (number: number) => number < 9000 || [9006, 9007, 9008].includes(number);
+
+let folder: string;
+let store: DatasetStore;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'skipwire-photographs-'));
+  store = new DatasetStore({ root: folder });
+  if (existsSync(archive)) await store.importOwn({ path: archive, name: 'Pets' });
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+maybe('each damaged or odd file becomes what it should', async () => {
+  const listed = await readListed(store.folder('pets'));
+  const kept = await readRows(store.folder('pets'), 'train');
+  for (const name of ['Cat', 'Dog'] as const) {
+    for (const [number, outcome] of Object.entries(expected)) {
+      const file = `PetImages/${name}/${number}.jpg`;
+      const line = outcome && {
+        file,
+        state: outcome[0],
+        reason: number === '9010' ? rows[name] : outcome[1],
+      };
+      expect([file, listed.find((one) => one.file === file)]).toEqual([file, line]);
+      const there = kept.some((row) => row.name === file);
+      expect([file, there]).toEqual([file, outcome?.[0] !== 'dropped']);
+    }
+  }
+  expect(listed).toHaveLength(22);
+  expect(await store.info('pets')).toMatchObject({
+    classes: ['Cat', 'Dog'],
+    trainPerClass: [409, 409],
+    dropped: 8,
+    odd: 14,
+    imageShape: [224, 224, 3],
+  });
+});
+
+maybe('what TensorFlow reads as it is, is kept byte for byte', async () => {
+  const files = unzipSync(readFileSync(archive));
+  let same = 0;
+  for (const { name, path } of await readRows(store.folder('pets'), 'train')) {
+    const number = Number(/(\d+)\.jpg$/.exec(name)![1]);
+    const bytes = readFileSync(join(store.folder('pets'), path));
+    expect([name, bytes.equals(files[name]!)]).toEqual([name, untouched(number)]);
+    if (untouched(number)) same++;
+  }
+  expect(same).toBe(806);
+});
+
+maybe(
+  'TensorFlow decodes every picture that is kept, in the order of the list',
+  async () => {
+    const set = store.folder('pets');
+    const list = await readRows(set, 'train');
+    const pathsFile = join(folder, 'absolute.txt');
+    writeFileSync(pathsFile, list.map(({ path }) => `${join(set, path)}\n`).join(''));
+    const split: FileSplit = {
+      kind: 'files',
+      pathsFile,
+      labelsFile: labelsFile(set, 'train'),
+      count: list.length,
+    };
+    const shape = [24, 24, 3] as const;
+    const compiled = peekable(linear(shape, 2), {
+      ...options(shape),
+      batchSize: 100,
+      dataset: { train: { ...split, count: 2 }, validation: split },
+      decoding: { residentBytes: 0, threads: 2 },
+    });
+    await withSession(compiled, async (session) => {
+      await session.run('load_data');
+      await session.run('begin_validation');
+      const batches = await drain(session, 'peek_validation');
+      const labels = batches.flatMap(({ y }) => Array.from(y!.data as Int32Array));
+      expect(labels).toEqual(list.map(({ label }) => label));
+      for (const { x } of batches) {
+        const values = new Set(x!.data as Float32Array);
+        expect(values.size).toBeGreaterThan(200);
+      }
+    });
+  },
+  ENGINE_TIMEOUT,
+);

@@ -1,0 +1,198 @@
+/** What becomes of each kind of picture: kept byte for byte, re-encoded, or dropped with the reason. */
+import { encode } from 'bmp-ts';
+import sharp from 'sharp';
+import { type KeptPhoto, preparePhoto } from '../../../../main/datasets/photos/prepare';
+import { jpeg, picture, pixels, png } from './pictures';
+
+const PIXELS = 1e6;
+const prepare = (bytes: Buffer, name = 'x', most = PIXELS) => preparePhoto(bytes, name, most);
+
+async function kept(bytes: Buffer, name = 'x'): Promise<KeptPhoto> {
+  const photo = await prepare(bytes, name);
+  expect(photo).toMatchObject({ state: 'kept' });
+  return photo as KeptPhoto;
+}
+const reason = async (bytes: Buffer, most = PIXELS): Promise<string> => {
+  const photo = await prepare(bytes, 'x', most);
+  return photo.state === 'dropped' ? photo.reason : `kept, ${photo.odd.join()}`;
+};
+/** RGB as decoded by somebody else than the code under test, which only ever writes plain PNG. */
+const rgb = (bytes: Buffer) => sharp(bytes).removeAlpha().toColourspace('srgb').raw().toBuffer();
+
+describe('kept byte for byte', () => {
+  test.each([
+    ['baseline JPEG', () => jpeg()],
+    ['progressive JPEG', () => picture().jpeg({ progressive: true }).toBuffer()],
+    ['JPEG without subsampling', () => picture().jpeg({ chromaSubsampling: '4:4:4' }).toBuffer()],
+    ['grey JPEG', () => picture().greyscale().toColourspace('b-w').jpeg().toBuffer()],
+    ['8-bit RGB PNG', () => png()],
+    ['8-bit grey PNG', () => picture().greyscale().toColourspace('b-w').png().toBuffer()],
+    ['interlaced PNG', () => picture().png({ progressive: true }).toBuffer()],
+  ])('%s', async (what, make) => {
+    const bytes = await make();
+    const photo = await kept(bytes);
+    expect(photo.bytes.equals(bytes)).toBe(true);
+    expect(photo).toMatchObject({ width: 24, height: 16, odd: [], grey: what.includes('grey') });
+  });
+});
+
+describe('re-encoded as 8-bit PNG without alpha', () => {
+  const check = async (bytes: Buffer, name = 'x') => {
+    const photo = await kept(bytes, name);
+    expect(photo.extension).toBe('png');
+    // Bit depth and colour type: grey or RGB.
+    expect(photo.bytes[24]).toBe(8);
+    expect([0, 2]).toContain(photo.bytes[25]);
+    const { width, height } = await sharp(photo.bytes).metadata();
+    expect([photo.width, photo.height]).toEqual([width, height]);
+    return photo;
+  };
+
+  test('CMYK JPEG', async () => {
+    const bytes = await picture().toColourspace('cmyk').jpeg({ quality: 95 }).toBuffer();
+    const photo = await check(bytes);
+    expect(photo.odd).toEqual(['CMYK']);
+    const colours = await rgb(photo.bytes);
+    expect(new Set(colours).size).toBeGreaterThan(50);
+  });
+
+  test.each([2, 3, 4, 5, 6, 7, 8])('JPEG with EXIF orientation %i', async (orientation) => {
+    const bytes = await picture().jpeg({ quality: 95 }).withMetadata({ orientation }).toBuffer();
+    const photo = await check(bytes);
+    expect(photo.odd).toEqual([`turned by its EXIF orientation ${orientation}`]);
+    expect([photo.width, photo.height]).toEqual(orientation > 4 ? [16, 24] : [24, 16]);
+    const upright = await sharp(bytes).autoOrient().raw().toBuffer();
+    expect((await rgb(photo.bytes)).equals(upright)).toBe(true);
+  });
+
+  test('WebP, lossless, in spite of its name', async () => {
+    const photo = await check(await picture().webp({ lossless: true }).toBuffer(), 'cat.webp');
+    expect(photo.odd).toEqual([]);
+    expect((await rgb(photo.bytes)).equals(pixels(24, 16))).toBe(true);
+    expect((await check(await picture().webp().toBuffer(), 'cat.jpg')).odd).toEqual([
+      'WebP in spite of its name',
+    ]);
+  });
+
+  test('palette and 16-bit PNG', async () => {
+    expect((await check(await picture().png({ palette: true }).toBuffer())).odd).toEqual([]);
+    const deep = await picture().toColourspace('rgb16').png().toBuffer();
+    expect(deep[24]).toBe(16);
+    const photo = await check(deep);
+    expect(photo.odd).toEqual(['16 bits brought to 8']);
+    expect((await rgb(photo.bytes)).equals(pixels(24, 16))).toBe(true);
+    const grey = await picture().toColourspace('grey16').png().toBuffer();
+    expect(await check(grey)).toMatchObject({ grey: true, odd: ['16 bits brought to 8'] });
+  });
+
+  test('alpha on white', async () => {
+    const clear = await sharp({ create: { width: 4, height: 4, channels: 4, background: '#ff000000' } })
+      .png()
+      .toBuffer();
+    const photo = await check(clear);
+    expect(photo.odd).toEqual(['transparency on white']);
+    expect(new Set(await rgb(photo.bytes))).toEqual(new Set([255]));
+  });
+
+  test('GIF: the first frame', async () => {
+    const still = await check(await picture().gif().toBuffer());
+    expect(still).toMatchObject({ width: 24, height: 16, odd: [] });
+    const frames = await sharp(Buffer.concat([pixels(24, 16, 1), pixels(24, 16, 2)]), {
+      raw: { width: 24, height: 32, channels: 3, pageHeight: 16 },
+    })
+      .gif()
+      .toBuffer();
+    expect(await check(frames)).toMatchObject({ width: 24, height: 16, odd: ['the first of 2 frames'] });
+  });
+
+  test('BMP of 24 and 32 bits', async () => {
+    const data = pixels(5, 3);
+    const abgr = Buffer.alloc(5 * 3 * 4);
+    for (let n = 0; n < 15; n++) {
+      abgr.set([255, data[n * 3 + 2]!, data[n * 3 + 1]!, data[n * 3]!], n * 4);
+    }
+    for (const bitPP of [24, 32] as const) {
+      const bytes = encode({ data: abgr, width: 5, height: 3, bitPP });
+      const photo = await check(bytes.data, 'x.bmp');
+      expect(photo).toMatchObject({ width: 5, height: 3, odd: [] });
+      expect((await rgb(photo.bytes)).equals(data)).toBe(true);
+    }
+  });
+
+  test('a JPEG with bytes before its end loses them and nothing else', async () => {
+    const whole = await jpeg();
+    const padded = Buffer.concat([whole.subarray(0, -2), Buffer.alloc(200), whole.subarray(-2)]);
+    const photo = await kept(padded);
+    expect(photo.odd).toEqual(['200 extra bytes before its end, left out']);
+    expect(photo.bytes.equals(whole)).toBe(true);
+  });
+
+  test('a JPEG that is damaged inside', async () => {
+    const bytes = await jpeg(200, 200);
+    // A restart marker where none belongs.
+    const scan = bytes.indexOf(Buffer.from([0xff, 0xda]));
+    const middle = scan + Math.floor((bytes.length - scan) / 2);
+    bytes.set([0xff, 0xd3], middle);
+    expect((await check(bytes)).odd).toEqual(['it is damaged inside, decoded as well as it can be']);
+  });
+});
+
+describe('dropped', () => {
+  test('a cut JPEG tells its rows', async () => {
+    const bytes = await jpeg(160, 160);
+    expect(await reason(bytes.subarray(0, Math.floor(bytes.length / 2)))).toMatch(
+      /^truncated: (64|72|80|88|96) of 160 rows$/,
+    );
+    const progressive = await picture(160, 160).jpeg({ progressive: true }).toBuffer();
+    expect(await reason(progressive.subarray(0, -200))).toBe(
+      'truncated: it ends within its progressive scans',
+    );
+    expect(await reason(bytes.subarray(0, 100))).toBe('truncated: it ends before its first row');
+  });
+
+  test('cut files of the other formats', async () => {
+    const cut = (bytes: Buffer) => bytes.subarray(0, Math.floor(bytes.length * 0.6));
+    const ends = 'truncated: it ends before its end mark';
+    expect(await reason(cut(await png(64, 64)))).toBe(ends);
+    expect(await reason(cut(await picture(64, 64).webp().toBuffer()))).toBe(ends);
+    expect(await reason(cut(await picture(64, 64).gif().toBuffer()))).toBe(ends);
+    const bmp = encode({ data: Buffer.alloc(64 * 64 * 4), width: 64, height: 64, bitPP: 24 }).data;
+    expect(await reason(cut(bmp))).toMatch(/^it does not decode|^truncated: 38 of 64 rows/);
+  });
+
+  test('damaged PNG', async () => {
+    const bytes = await png(64, 64);
+    bytes.fill(0xaa, 80, 120);
+    expect(await reason(bytes)).toBe('it is damaged: it does not decode as PNG');
+  });
+
+  test('too many pixels, by what the header says alone', async () => {
+    const large = 'it has 1,000 x 1,001 pixels; a picture may have 1 million';
+    const [wide, long] = [1000, 1001];
+    const white = sharp({ create: { width: wide, height: long, channels: 3, background: '#fff' } });
+    expect(await reason(await white.clone().jpeg().toBuffer())).toBe(large);
+    expect(await reason(await white.clone().png().toBuffer())).toBe(large);
+    expect(await reason(await white.clone().webp().toBuffer())).toBe(large);
+    expect(await reason(await white.clone().gif().toBuffer())).toBe(large);
+    const bmp = encode({ data: Buffer.alloc(4), width: 1, height: 1, bitPP: 24 }).data;
+    bmp.writeInt32LE(2_000_000_000, 18);
+    bmp.writeInt32LE(2_000_000_000, 22);
+    expect(await reason(bmp)).toBe(
+      'it has 2,000,000,000 x 2,000,000,000 pixels; a picture may have 1 million',
+    );
+  });
+
+  test.each([
+    ['', 'it is empty'],
+    ['hello', 'it is text, no picture'],
+    ['<!DOCTYPE html><html>', 'it is a web page; JPEG, PNG, WebP, BMP and GIF are read'],
+    ['II*\0\x08\0\0\0', 'it is a TIFF image; JPEG, PNG, WebP, BMP and GIF are read'],
+    ['\0\0\0\x18ftypheic', 'it is a HEIC image; JPEG, PNG, WebP, BMP and GIF are read'],
+    ['\x01\x02\xff', 'it is no JPEG, PNG, WebP, BMP or GIF'],
+    ['\0'.repeat(600), 'it begins with zeros: no picture'],
+    ['BM', 'it is text, no picture'],
+    [`BM${'\0'.repeat(60)}`, 'its header of 0 bytes is one of OS/2, which is not read'],
+  ])('%j', async (content, why) => {
+    expect(await reason(Buffer.from(content, 'latin1'))).toBe(why);
+  });
+});

@@ -1,0 +1,83 @@
+/** What is found in paths: splits, classes, and words for what is neither. */
+import { naturalOrder } from '../../../../core/natural-order';
+import { layoutOf } from '../../../../main/datasets/photos/layout';
+import { Refusal } from '../../../../main/refusal';
+
+const membersOf = (paths: readonly string[]) =>
+  paths.map((path, index) => ({ index, path: path.split('/'), bytes: 1 }));
+const layout = (...paths: string[]) => layoutOf(membersOf(paths), '/home/a/pets');
+const counts = ({ photos }: ReturnType<typeof layout>) => {
+  const found: Record<string, number> = {};
+  for (const { split, className } of photos) {
+    found[`${split} ${className}`] = (found[`${split} ${className}`] ?? 0) + 1;
+  }
+  return found;
+};
+
+test.each(['', 'pets/', 'a/b/c/'])('class folders below "%s"', (above) => {
+  const found = layout(`${above}dog/1.jpg`, `${above}cat/1.jpg`, `${above}cat/2.jpg`);
+  expect(found).toMatchObject({ kind: 'folders', classes: ['cat', 'dog'], leftOut: [] });
+  expect(counts(found)).toEqual({ 'train cat': 2, 'train dog': 1 });
+});
+
+test.each([
+  ['train', 'val', 'test'],
+  ['Training', 'Validation', 'Testing'],
+  ['train', 'valid', 'TEST'],
+  ['training_set', 'dev', 'test set'],
+])('split folders %s, %s, %s', (train, validation, last) => {
+  const found = layout(
+    ...[train, validation, last].flatMap((split) => [`x/${split}/cat/1.jpg`, `x/${split}/dog/1.jpg`]),
+  );
+  expect(found).toMatchObject({ kind: 'splits', classes: ['cat', 'dog'] });
+  expect(counts(found)).toEqual(
+    Object.fromEntries(
+      ['train', 'validation', 'test'].flatMap((split) => [
+        [`${split} cat`, 1],
+        [`${split} dog`, 1],
+      ]),
+    ),
+  );
+});
+
+test('folders without pictures beside the classes are no classes', () => {
+  const found = layout(
+    'x/cat/1.jpg',
+    'x/dog/1.jpg',
+    'x/annotations/cat.xml',
+    'x/code/a/b/train.py',
+    'readme.md',
+  );
+  expect(found).toMatchObject({ classes: ['cat', 'dog'], leftOut: [] });
+});
+
+test('folders of files without endings are tried where there are no others', () => {
+  expect(layout('cat/0001', 'dog/0001').classes).toEqual(['cat', 'dog']);
+});
+
+test('a test folder without classes is left out, as are pictures beside the folders', () => {
+  const found = layout('train/a/1.jpg', 'train/b/1.jpg', 'val/a/2.jpg', 'test/1.jpg', 'cover.jpg');
+  expect(counts(found)).toEqual({ 'train a': 1, 'train b': 1, 'validation a': 1 });
+  expect(found.leftOut.map(({ file }) => file)).toEqual(['cover.jpg', 'test/1.jpg']);
+});
+
+test('classes are in natural order', () => {
+  const names = ['10', '9', 'Dog', 'cat', 'a2', 'a10', 'a02', 'a1b', 'Cat'];
+  expect([...names].sort(naturalOrder)).toEqual(['9', '10', 'a1b', 'a02', 'a2', 'a10', 'Cat', 'cat', 'Dog']);
+  expect(layout(...names.map((name) => `${name}/1.jpg`)).classes).toEqual([...names].sort(naturalOrder));
+});
+
+test.each([
+  [[], /in which there is no file/],
+  [['readme.txt'], /no folder with pictures/],
+  [['1.jpg', '2.jpg'], /2 pictures in no folder, "1\.jpg" among them/],
+  [['cat/1.jpg', 'cat/2.jpg'], /one class only, "cat" with 2 files/],
+  [['x/cat/1.jpg', '2.jpg', '3.jpg'], /one class only, "cat" with 1 files/],
+  [['train/cat/1.jpg', 'val/cat/2.jpg'], /one class only, "cat"/],
+  [['cat/a/1.jpg', 'dog/b/1.jpg'], /too deep: "cat" beside 1 other folders has folders itself \("a"\)/],
+  [['train/a/1.jpg', 'train/b/1.jpg', 'val/c/1.jpg'], /"c" is in "val" alone; those for training are a, b/],
+])('refused with what was found: %j', (paths, message) => {
+  expect(() => layout(...paths)).toThrow(Refusal);
+  expect(() => layout(...paths)).toThrow(message);
+  if (paths.length > 0) expect(() => layout(...paths)).toThrow(/\/home\/a\/pets/);
+});
