@@ -25,7 +25,7 @@ export function describe({ id, name, source }: KnownDataset, stored: Stored): Da
       problem,
       homepage: source.homepage,
       licence: source.licence,
-      downloadBytes: source.download ? downloadBytes(source) : undefined,
+      downloadBytes: downloadBytes(source),
       citation: source.citation,
       sources: [
         ...(source.download ? (['download'] as const) : []),
@@ -48,7 +48,8 @@ export function describe({ id, name, source }: KnownDataset, stored: Stored): Da
   };
 }
 
-const downloadBytes = (source: DatasetSource): number | undefined => source.download?.bytes;
+const downloadBytes = ({ download }: DatasetSource): number | undefined =>
+  download?.reduce((sum, file) => sum + file.bytes, 0);
 
 function fromSource(source: DatasetSource) {
   const { train, val } = source.expected;
@@ -97,7 +98,7 @@ function fromManifest(manifest: DatasetManifest) {
 export function waysIn(source: DatasetSource | undefined): string {
   if (!source) return 'import it once more from its folder or archive';
   const ways: string[] = [];
-  if (source.download) ways.push(`download it from ${new URL(source.download.url).host}`);
+  if (source.download) ways.push(`download it from ${new URL(source.download[0]!.urls[0]!).host}`);
   if (source.importFrom) ways.push('import it from an archive or folder');
   if (source.generate) ways.push('draw it from a seed');
   return ways.join(' or ');

@@ -16,7 +16,7 @@ import { cacheRoot } from '../paths';
 import { Refusal } from '../refusal';
 import { describe, type KnownDataset, waysIn } from './describe';
 import { type FreeBytes, freeBytes, requireSpace } from './disk-space';
-import { type DownloadOptions, defaultDownloadOptions, download, downloadedBytes } from './download';
+import { type DownloadOptions, defaultDownloadOptions, downloadAll, downloadedBytes } from './download';
 import { ExamplesReader } from './examples';
 import { fingerprintOf } from './fingerprint';
 import { absolute, stampOf } from './local-path';
@@ -25,6 +25,7 @@ import { ownDataset, ownDatasets } from './own';
 import { idFrom } from './photos/identity';
 import { importPhotos } from './photos/import';
 import { inspectPhotos } from './photos/inspect';
+import { fetchThrough } from './proxy';
 import { publish } from './publish';
 import type { DatasetSource, GenerateOptions, Work } from './source';
 import { builtInSources } from './sources';
@@ -39,7 +40,9 @@ export interface DatasetStoreOptions {
   root: string;
   /** Folder of downloads, partial ones included. */
   cache?: string;
-  /** Tests bring their own. */
+  /** What downloads go through: an address, or `none`; absent: what the environment says (HTTP_PROXY ...). */
+  proxy?: string;
+  /** Tests bring their own; the proxy is theirs then. */
   fetch?: typeof fetch;
   sources?: readonly DatasetSource[];
   download?: Partial<DownloadOptions>;
@@ -68,6 +71,8 @@ export class DatasetStore {
   readonly #cache: string;
   readonly #sources: ReadonlyMap<string, DatasetSource>;
   readonly #download: DownloadOptions;
+  /** Made at each download, so that a bad proxy fails that alone. */
+  readonly #fetch: (proxy: string | undefined) => typeof fetch;
   readonly #freeBytes: FreeBytes;
   readonly #examples = new ExamplesReader();
   readonly #work = new OneAtATime();
@@ -77,11 +82,9 @@ export class DatasetStore {
     this.root = options.root;
     this.#cache = options.cache ?? join(cacheRoot(), 'downloads');
     this.#sources = new Map((options.sources ?? builtInSources).map((source) => [source.id, source]));
-    this.#download = {
-      ...defaultDownloadOptions,
-      ...(options.fetch ? { fetch: options.fetch } : {}),
-      ...options.download,
-    };
+    this.#download = { ...defaultDownloadOptions, ...options.download };
+    const own = options.fetch ?? options.download?.fetch;
+    this.#fetch = (proxy) => own ?? fetchThrough(proxy ?? options.proxy);
     this.#freeBytes = options.freeBytes ?? freeBytes;
   }
 
@@ -135,19 +138,25 @@ export class DatasetStore {
     return this.#info(source);
   }
 
-  /** From the data set's home page; an interrupted download is resumed, now or by a later call. */
-  async download(id: string, work: Work = {}): Promise<DatasetInfo> {
+  /**
+   * From the data set's home page; an interrupted download is resumed, now or by a later call.
+   * @param work.proxy for this download; see DatasetStoreOptions
+   */
+  async download(id: string, work: Work & { proxy?: string } = {}): Promise<DatasetInfo> {
     const source = this.#sources.get(id) ?? (await this.#noSource(id));
-    const remote = source.download;
-    if (!remote) throw new Refusal(`${source.name} is not downloaded: ${waysIn(source)}.`);
+    const files = source.download;
+    if (!files) throw new Refusal(`${source.name} is not downloaded: ${waysIn(source)}.`);
+    const options = { ...this.#download, fetch: this.#fetch(work.proxy) };
     await this.#alone(source, 'downloaded', async () => {
-      const rest = Math.max(0, remote.bytes - (await downloadedBytes(remote, this.#cache)));
-      await requireSpace(this.#cache, rest, `The download of ${source.name}`, this.#freeBytes);
+      const cache = join(this.#cache, id);
+      const all = files.reduce((sum, file) => sum + file.bytes, 0);
+      const rest = Math.max(0, all - (await downloadedBytes(files, cache)));
+      await requireSpace(cache, rest, `The download of ${source.name}`, this.#freeBytes);
       const unpacked = datasetBytes(source.imageShape, source.expected);
       await requireSpace(this.root, rest + unpacked, `${source.name}, unpacked,`, this.#freeBytes);
-      const archive = await download(remote, this.#cache, work, this.#download);
-      await this.#import(source, archive, work, remote.url);
-      await rm(archive, { force: true });
+      const paths = await downloadAll(files, cache, work, options);
+      await this.#import(source, paths.length === 1 ? paths[0]! : cache, work, files[0]!.urls[0]!);
+      await rm(cache, { recursive: true, force: true });
     });
     return this.#info(source);
   }

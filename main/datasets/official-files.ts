@@ -1,20 +1,30 @@
 /**
  * Reads the files of a published data set out of a folder or archive and checks them against the sizes
- * and SHA-256 sums that are known of them: judged by contents, not by the container they came in.
+ * and sums that are known of them: judged by contents, not by the container they came in.
  */
 import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import { Refusal } from '../refusal';
 import { BrokenContainer } from './archives/broken';
-import { type Member, openContainer } from './container';
+import { type Container, type Member, openContainer } from './container';
+import { gunzipped } from './gunzipped';
+import { ofKnownSum, recognise } from './recognise';
 import type { Work } from './source';
 import { throttled } from './throttle';
 import { grouped, megabytes } from './words';
 
 export interface OfficialFile {
   name: string;
+  /** Other names that it is found under; those that end in ".gz" are gzipped. */
+  aliases?: readonly string[];
+  /** Unpacked. */
   bytes: number;
-  /** Hexadecimal. */
-  sha256: string;
+  /** Of the unpacked file, hexadecimal; neither: its size alone is checked here. */
+  sha256?: string;
+  md5?: string;
+  /** Of the file as it was published, gzipped. */
+  archiveSha256?: string;
 }
 
 /** Takes a file's bytes as they arrive; they are known to be right only when the whole call has resolved. */
@@ -27,15 +37,14 @@ export interface OfficialRelease<F extends OfficialFile> {
   /** "CIFAR-10 (binary version)" */
   title: string;
   files: readonly F[];
-  /** What to say when these names are found instead: a known other edition. */
-  hint?: (found: readonly string[]) => string | undefined;
 }
 
 /** Room for the small files that come along with the official ones. */
 const SLACK = 64 << 20;
 
 /**
- * Streams every official file, in the order of the container, into the receiver made for it.
+ * Streams every official file, in the order of the container, into the receiver made for it. One of the files may be
+ * given in the place of the folder that has them all.
  * @throws Refusal naming the file, what was expected and what was found.
  */
 export async function readOfficialFiles<F extends OfficialFile>(
@@ -45,21 +54,27 @@ export async function readOfficialFiles<F extends OfficialFile>(
   { onProgress, signal, xz }: Work & { xz?: string },
 ): Promise<void> {
   const report = throttled(onProgress);
-  const missing = new Map(release.files.map((file) => [file.name, file]));
+  const missing = new Set(release.files);
+  const byName = new Map(
+    release.files.flatMap((file) => [file.name, ...(file.aliases ?? [])].map((name) => [name, file])),
+  );
   const total = release.files.reduce((sum, file) => sum + file.bytes, 0);
   let before = 0;
   let inside: { file: F; done: number } | undefined;
-  const container = await openContainer(path, {
-    wanted: new Set(missing.keys()),
+  const isOne = byName.has(basename(path)) && (await isFile(path));
+  const container = await openContainer(isOne ? dirname(path) : path, {
+    wanted: new Set(byName.keys()),
+    enough: release.files.length,
+    depth: isOne ? 0 : undefined,
     maxBytes: total + SLACK,
     signal,
     xz,
   });
   try {
     for await (const member of container.members) {
-      const file = missing.get(member.name);
+      const file = byName.get(member.name);
       // A second file of the same name: the first one was right, and is kept.
-      if (!file) continue;
+      if (!file || !missing.has(file)) continue;
       inside = { file, done: 0 };
       const here = inside;
       await readOne(path, release.title, file, member, receive(file), (done) => {
@@ -73,32 +88,41 @@ export async function readOfficialFiles<F extends OfficialFile>(
       });
       before += file.bytes;
       inside = undefined;
-      missing.delete(file.name);
+      missing.delete(file);
     }
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof BrokenContainer) {
-      const place = inside ?? { file: [...missing.values()][0], done: 0 };
+      const place = inside ?? { file: [...missing][0], done: 0 };
       const where = place.file
         ? `${place.file.name} should have ${grouped(place.file.bytes)} bytes. Received: ${grouped(place.done)} ` +
           `bytes, then ${error.message}`
         : `All files of ${release.title} are in it. Received: after them, ${error.message}`;
-      throw new Refusal(`The archive is truncated or damaged. ${where} (in ${path})`);
+      const other = recognise(path, container.paths, release.title);
+      throw new Refusal(
+        other && !inside
+          ? `${release.title} is expected. Received: ${path}. ${other}`
+          : `The archive is truncated or damaged. ${where} (in ${path})`,
+      );
     }
     throw error;
   }
-  if (missing.size > 0) {
-    const found = [
-      ...release.files.map((f) => f.name).filter((name) => !missing.has(name)),
-      ...container.others,
-    ];
-    const hint = release.hint?.(container.others);
-    throw new Refusal(
-      `${release.title} needs ${[...missing.keys()].join(', ')}, which ${missing.size > 1 ? 'are' : 'is'} not in ` +
-        `${path}. Received: ${found.length > 0 ? found.join(', ') : 'nothing with a name of this data set'}` +
-        `${hint ? `. ${hint}` : ''}`,
-    );
-  }
+  if (missing.size > 0) throw incomplete(path, release, missing, container);
+}
+
+function incomplete<F extends OfficialFile>(
+  path: string,
+  { title, files }: OfficialRelease<F>,
+  missing: ReadonlySet<F>,
+  { others, paths }: Container,
+): Refusal {
+  const found = [...files.filter((file) => !missing.has(file)).map(({ name }) => name), ...others];
+  const other = recognise(path, paths, title);
+  return new Refusal(
+    `${title} needs ${[...missing].map(({ name }) => name).join(', ')}, which ${missing.size > 1 ? 'are' : 'is'} not in ` +
+      `${path}. Received: ${found.length > 0 ? found.join(', ') : 'nothing with a name of this data set'}` +
+      `${other ? `. ${other}` : ''}`,
+  );
 }
 
 async function readOne(
@@ -109,32 +133,64 @@ async function readOne(
   receiver: Receiver,
   onBytes: (done: number) => void,
 ): Promise<void> {
-  const subject = `${file.name} in ${path} is not the one of ${title}`;
+  const subject = `${member.name} in ${path} is not the one of ${title}`;
   if (member.kind !== 'file') {
     throw new Refusal(
       `${subject}: expected a file of ${grouped(file.bytes)} bytes. Received: a link or folder of that name`,
     );
   }
-  if (member.bytes !== file.bytes) {
+  const isPacked = member.name.endsWith('.gz');
+  if (!isPacked && member.bytes !== file.bytes) {
     throw new Refusal(
       `${subject}: expected ${grouped(file.bytes)} bytes. Received: ${grouped(member.bytes)} bytes`,
     );
   }
-  const hash = createHash('sha256');
+  const packed = createHash('sha256');
+  // Sums of MNIST's kin are published as MD5.
+  const hashes = { sha256: createHash('sha256'), md5: file.sha256 ? undefined : createHash('md5') };
+  const content = isPacked ? gunzipped(member.content(), packed) : member.content();
   let done = 0;
-  for await (const chunk of member.content()) {
-    hash.update(chunk);
+  for await (const chunk of content) {
+    hashes.sha256.update(chunk);
+    hashes.md5?.update(chunk);
     done += chunk.length;
     if (done > file.bytes) break;
     await receiver.write(chunk);
     onBytes(done);
   }
   if (done !== file.bytes) {
-    throw new Refusal(`${subject}: expected ${grouped(file.bytes)} bytes. Received: ${grouped(done)} bytes`);
+    const received = done > file.bytes ? 'more' : `${grouped(done)} bytes`;
+    throw new Refusal(`${subject}: expected ${grouped(file.bytes)} bytes. Received: ${received}`);
   }
-  const found = hash.digest('hex');
-  if (found !== file.sha256) {
-    throw new Refusal(`${subject}: expected SHA-256 ${file.sha256}. Received: ${found}`);
+  const archive = isPacked ? packed.digest('hex') : undefined;
+  if (archive === undefined || archive !== file.archiveSha256) {
+    const sums = { sha256: hashes.sha256.digest('hex'), md5: hashes.md5?.digest('hex') };
+    checkSums(subject, title, file, sums, archive);
   }
   await receiver.end();
 }
+
+function checkSums(
+  subject: string,
+  title: string,
+  file: OfficialFile,
+  sums: { sha256: string; md5?: string },
+  archive: string | undefined,
+): void {
+  const known = ofKnownSum([sums.md5, archive]);
+  const isOther = known !== undefined && known !== title;
+  const hint = isOther ? `. This is the file of ${known}` : '';
+  for (const [algorithm, words] of [
+    ['sha256', 'SHA-256'],
+    ['md5', 'MD5'],
+  ] as const) {
+    const expected = file[algorithm];
+    if (expected && sums[algorithm] !== expected) {
+      throw new Refusal(`${subject}: expected ${words} ${expected}. Received: ${sums[algorithm]}${hint}`);
+    }
+  }
+  if (isOther) throw new Refusal(`${subject}${hint}`);
+}
+
+const isFile = async (path: string): Promise<boolean> =>
+  (await stat(path).catch(() => undefined))?.isFile() ?? false;

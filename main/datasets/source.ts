@@ -4,8 +4,10 @@
  */
 import type { Progress } from '../../core/contract/engine';
 import type { DatasetId } from '../../core/study/settings';
-import type { RemoteFile } from './download';
+import type { RemoteFile } from './remote-file';
 import type { DatasetWriter } from './writer';
+
+export type { RemoteFile } from './remote-file';
 
 /** How the caller follows and stops a longer piece of work. A stopped one rejects with the signal's reason. */
 export interface Work {
@@ -44,7 +46,8 @@ export interface DatasetSource {
   readonly expected: SplitCounts;
   /** In words, what is trained on and what is validated on. */
   describeSplits(counts: SplitCounts): string;
-  readonly download?: RemoteFile;
+  /** Files of its home, all of them needed; importing reads the one, or the folder of several. */
+  readonly download?: readonly RemoteFile[];
   /**
    * Reads an archive or folder and writes every image; answers with where they came from.
    * @throws Refusal when the files are not the data set's; nothing of it is kept then.

@@ -19,8 +19,8 @@ export class TransferMeter {
     this.#samples = [{ time: now(), bytes: start }];
   }
 
-  /** "82.4 MB of 170.1 MB, 3.1 MB/s, 29 s left" */
-  at(bytes: number): Pick<Progress, 'fraction' | 'detail'> {
+  /** "82.4 MB of 170.1 MB, 3.1 MB/s, 29 s left", and the same in numbers. */
+  at(bytes: number): Omit<Progress, 'phase'> {
     const time = this.now();
     const last = this.#samples[this.#samples.length - 1]!;
     if (time - last.time >= 250) this.#samples.push({ time, bytes });
@@ -28,11 +28,20 @@ export class TransferMeter {
     const oldest = this.#samples[0]!;
     const seconds = (time - oldest.time) / 1000;
     const speed = seconds > 0 ? (bytes - oldest.bytes) / seconds : 0;
+    const { total } = this;
+    const left = speed > 0 && total !== undefined ? Math.max(0, total - bytes) / speed : undefined;
     const words = [
-      this.total === undefined ? megabytes(bytes) : `${megabytes(bytes)} of ${megabytes(this.total)}`,
+      total === undefined ? megabytes(bytes) : `${megabytes(bytes)} of ${megabytes(total)}`,
+      ...(speed > 0 ? [`${megabytes(Math.round(speed))}/s`] : []),
+      ...(left !== undefined ? [`${duration(left)} left`] : []),
     ];
-    if (speed > 0) words.push(`${megabytes(Math.round(speed))}/s`);
-    if (speed > 0 && this.total !== undefined) words.push(`${duration((this.total - bytes) / speed)} left`);
-    return { fraction: this.total ? Math.min(1, bytes / this.total) : undefined, detail: words.join(', ') };
+    return {
+      fraction: total ? Math.min(1, bytes / total) : undefined,
+      detail: words.join(', '),
+      bytesDone: bytes,
+      bytesTotal: total,
+      bytesPerSecond: speed > 0 ? speed : undefined,
+      secondsLeft: left,
+    };
   }
 }

@@ -5,7 +5,8 @@ import { imageBytes, imagesFile, labelsFile, type SplitName, splitNames } from '
 /** One split: images in any order, each exactly once. */
 export class SplitWriter {
   readonly perClass: number[];
-  #written = 0;
+  #images = 0;
+  #labels = 0;
   /** A label without a class. Told at the end only: a checksum may find the cause before. */
   #strange: number | undefined;
 
@@ -36,21 +37,40 @@ export class SplitWriter {
    * @param labels n class indices
    */
   async write(first: number, images: Uint8Array, labels: Int32Array): Promise<void> {
-    const n = labels.length;
-    if (images.length !== n * this.bytesPerImage || first < 0 || first + n > this.count) {
+    if (images.length !== labels.length * this.bytesPerImage) {
       throw new RangeError(
-        `A split of ${this.count} images takes ${this.bytesPerImage} bytes per image. ` +
-          `Received: ${images.length} bytes and ${n} labels at position ${first}`,
+        `An image has ${this.bytesPerImage} bytes. Received: ${images.length} bytes and ${labels.length} labels`,
       );
     }
+    await this.writeImages(first, images);
+    await this.writeLabels(first, labels);
+  }
+
+  /** For formats that keep images and labels in files of their own; see `write`. */
+  async writeImages(first: number, images: Uint8Array): Promise<void> {
+    const n = images.length / this.bytesPerImage;
+    this.#checkPlace(first, n, `${images.length} bytes`);
+    this.#images += n;
+    await writeAll(this.images, images, first * this.bytesPerImage);
+  }
+
+  async writeLabels(first: number, labels: Int32Array): Promise<void> {
+    this.#checkPlace(first, labels.length, `${labels.length} labels`);
     for (const label of labels) {
       const known = this.perClass[label];
       if (known === undefined) this.#strange ??= label;
       else this.perClass[label] = known + 1;
     }
-    this.#written += n;
-    await writeAll(this.images, images, first * this.bytesPerImage);
+    this.#labels += labels.length;
     await writeAll(this.labels, littleEndian(labels), first * 4);
+  }
+
+  #checkPlace(first: number, n: number, received: string): void {
+    if (Number.isInteger(n) && first >= 0 && first + n <= this.count) return;
+    throw new RangeError(
+      `A split of ${this.count} images takes ${this.bytesPerImage} bytes per image. ` +
+        `Received: ${received} at position ${first}`,
+    );
   }
 
   /** @throws RangeError when images are missing or a label has no class. */
@@ -58,8 +78,13 @@ export class SplitWriter {
     if (this.#strange !== undefined) {
       throw new RangeError(`A label must be in 0..${this.perClass.length - 1}. Received: ${this.#strange}`);
     }
-    if (this.#written !== this.count) {
-      throw new RangeError(`The split must have ${this.count} images. Received: ${this.#written}`);
+    for (const [what, found] of [
+      ['images', this.#images],
+      ['labels', this.#labels],
+    ] as const) {
+      if (found !== this.count) {
+        throw new RangeError(`The split must have ${this.count} ${what}. Received: ${found}`);
+      }
     }
     await this.images.sync();
     await this.labels.sync();

@@ -7,11 +7,12 @@ import { join } from 'node:path';
 
 const checkout = join(__dirname, '..', '..');
 
-/** Where the real data lies on machines that have it. */
-export const realCifarArchive = join(checkout, '..', 'shared', 'data', 'cifar-10-binary.tar.xz');
+/** Where the real data lies on machines that have it: beside the checkout. */
+export const sharedData = join(checkout, '..', 'shared', 'data');
+export const realCifarArchive = join(sharedData, 'cifar-10-binary.tar.xz');
 
 /** What decides the imported bytes: another text of these is another import. */
-const importer = ['store.ts', 'writer.ts', 'sources/cifar10.ts'];
+const importer = ['store.ts', 'writer.ts', 'sources/cifar.ts', 'sources/cifar10.ts'];
 
 let known: string | undefined;
 

@@ -135,7 +135,7 @@ describe('what is wrong is refused with what was expected and what was found', (
   test('neither folder nor archive', async () => {
     await expectRefused(fileOf(Buffer.from('<!DOCTYPE html><html>')), '.tar.gz', '<!DOCTYPE html>');
     await expectRefused(fileOf(Buffer.alloc(0)), 'empty');
-    await expectRefused(fileOf(contents.get('test_batch.bin')!, 'test_batch.bin'), 'begins with');
+    await expectRefused(fileOf(contents.get('test_batch.bin')!, 'batch'), 'begins with');
   });
 
   test('a truncated .tar.gz: which file, how many bytes', async () => {
@@ -201,6 +201,35 @@ describe('what is wrong is refused with what was expected and what was found', (
       'readme.html',
     );
     await expectRefused(temporaryFolder(), 'data_batch_1.bin', 'nothing with a name of this data set');
+  });
+
+  test('one of the files: the others are looked for beside it', async () => {
+    const lonely = fileOf(contents.get('test_batch.bin')!, 'test_batch.bin');
+    await expectRefused(lonely, 'data_batch_1.bin', 'Received: test_batch.bin');
+    const folder = writeFolder(temporaryFolder());
+    const store = newStore();
+    await store.importFrom('cifar10', join(folder, 'data_batch_3.bin'));
+    expectWhole(store.root);
+  });
+
+  test.each([
+    ['cifar-100-binary/fine_label_names.txt', 'This looks like CIFAR-100 (binary version)'],
+    ['cifar-100-python/meta', "This looks like CIFAR-100's Python version"],
+    ['MNIST/raw/train-images-idx3-ubyte.gz', 'This looks like MNIST or one of its kin'],
+    ['PetImages/Cat/0.jpg', 'This looks like Cats vs. dogs'],
+    ['imagewoof2-320/train/n02086240/1.JPEG', 'This looks like Imagewoof'],
+    ['imagenette2-320/train/n01440764/1.JPEG', 'This looks like Imagenette'],
+    ['flower_photos/roses/1.jpg', 'This looks like Flowers'],
+  ])('another data set is recognised by %s', async (name, words) => {
+    await expectRefused(fileOf(await tarGz([{ name, content: Buffer.from('something') }])), words);
+  });
+
+  test('another data set is recognised though it is far larger', async () => {
+    const entries: FakeEntry[] = [
+      { name: 'PetImages/Cat/0.jpg', content: Buffer.alloc(80_000_000) },
+      { name: 'PetImages/Cat/1.jpg', content: Buffer.alloc(1000) },
+    ];
+    await expectRefused(fileOf(await tarGz(entries)), 'This looks like Cats vs. dogs');
   });
 
   test('the Python version is recognised', async () => {

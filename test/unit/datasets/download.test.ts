@@ -47,7 +47,7 @@ async function storeWith(
     download: { retryDelaysMs: options.retryDelaysMs ?? [1, 1], stallMs: options.stallMs ?? 10_000 },
     ...(options.freeBytes === undefined ? {} : { freeBytes: async () => options.freeBytes! }),
   });
-  return Object.assign(store, { cache });
+  return Object.assign(store, { cache: join(cache, 'cifar10') });
 }
 
 async function refusalOf(promise: Promise<unknown>): Promise<string> {
@@ -62,7 +62,7 @@ async function refusalOf(promise: Promise<unknown>): Promise<string> {
 /** A folder for a store, and the moment when its first `bytes` have reached the disk. */
 function cutAt(bytes: number): { folder: string; cutWhen: () => boolean } {
   const folder = temporaryFolder();
-  const part = join(folder, 'cache', 'cifar-10-binary.tar.gz.part');
+  const part = join(folder, 'cache', 'cifar10', 'cifar-10-binary.tar.gz.part');
   return { folder, cutWhen: () => statSync(part, { throwIfNoEntry: false })?.size === bytes };
 }
 
@@ -86,7 +86,7 @@ test('downloads, checks, imports, and keeps only the data set', async () => {
 test('a cut connection is resumed where it ended, as often as bytes arrive', async () => {
   const third = Math.ceil(archive.length / 3);
   const folder = temporaryFolder();
-  const part = join(folder, 'cache', 'cifar-10-binary.tar.gz.part');
+  const part = join(folder, 'cache', 'cifar10', 'cifar-10-binary.tar.gz.part');
   const store = await storeWith(
     (request) => ({
       content: archive,
@@ -249,11 +249,18 @@ test('one piece of work at a time on one data set', async () => {
   expect(everythingIn(store.root)).toEqual([]);
 });
 
-test('speed and time left are those of the last seconds', () => {
+test('speed and time left are those of the last seconds, in words and in numbers', () => {
   let now = 0;
   const meter = new TransferMeter(50e6, 150e6, () => now);
   now = 1000;
-  expect(meter.at(52e6)).toEqual({ fraction: 52 / 150, detail: '52.0 MB of 150.0 MB, 2.0 MB/s, 49 s left' });
+  expect(meter.at(52e6)).toEqual({
+    fraction: 52 / 150,
+    detail: '52.0 MB of 150.0 MB, 2.0 MB/s, 49 s left',
+    bytesDone: 52e6,
+    bytesTotal: 150e6,
+    bytesPerSecond: 2e6,
+    secondsLeft: 49,
+  });
   for (; now < 20_000; now += 500) meter.at(52e6);
   now = 25_000;
   expect(meter.at(102e6).detail).toMatch(/^102\.0 MB of 150\.0 MB, \d+\.\d MB\/s, \d s left$/);

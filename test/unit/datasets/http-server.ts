@@ -42,6 +42,41 @@ export async function serveFile(answer: (request: number) => FakeAnswer): Promis
   };
 }
 
+export interface FolderServer {
+  /** With a "/" at its end. */
+  url: string;
+  /** Paths that were asked for, in order. */
+  asked: string[];
+  close(): Promise<void>;
+}
+
+/** Files by name; a name that is missing is answered with 404, a status with itself. */
+export async function serveFolder(
+  files: Readonly<Record<string, Buffer | number>>,
+  hold: Promise<void> = Promise.resolve(),
+): Promise<FolderServer> {
+  const asked: string[] = [];
+  const server = createServer(async (request, response) => {
+    const name = (request.url ?? '').slice(1);
+    asked.push(name);
+    const found = files[name] ?? 404;
+    if (typeof found === 'number') return response.writeHead(found).end();
+    await hold;
+    respond(request, response, { content: found, etag: '"1"' });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    asked,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
 function respond(request: IncomingMessage, response: ServerResponse, answer: FakeAnswer): void {
   const { content, etag } = answer;
   if (answer.status) {

@@ -1,0 +1,19 @@
+/** What a folder or archive turned out to hold, for words about it. */
+
+export interface Found {
+  /** Names of files that nobody asked for (a few of them). */
+  others: string[];
+  /** Paths of the first members, wanted or not. */
+  paths: string[];
+}
+
+const FEW = 8;
+const FEW_PATHS = 64;
+
+export function noteOther({ others }: Found, name: string): void {
+  if (others.length < FEW && !others.includes(name)) others.push(name);
+}
+
+export function notePath({ paths }: Found, path: string): void {
+  if (paths.length < FEW_PATHS) paths.push(path);
+}

@@ -1,0 +1,175 @@
+/**
+ * The idx format of MNIST and its kin: a big-endian head (two zero bytes, 8 for "unsigned byte", the number of
+ * dimensions, then each dimension as 32 bits), then the bytes. Images and labels of the two splits are files of their
+ * own, mostly gzipped. See "FILE FORMATS FOR THE MNIST DATABASE" on its home page.
+ */
+import { Refusal } from '../../refusal';
+import { type OfficialFile, readOfficialFiles } from '../official-files';
+import type { DatasetSource, OpenWriter, RemoteFile, Work } from '../source';
+import { grouped } from '../words';
+import type { DatasetWriter, SplitWriter } from '../writer';
+import type { IdxFile, IdxRelease } from './idx-releases';
+import { checkLabels, requireBalanced } from './label-checks';
+
+const SIDE = 28;
+const PIXELS = SIDE * SIDE;
+const IMAGES_HEAD = 16;
+const LABELS_HEAD = 8;
+/** Images written at a time: about a megabyte. */
+const BLOCK = 1338;
+
+export interface IdxEdition
+  extends Pick<
+    DatasetSource,
+    'id' | 'name' | 'description' | 'homepage' | 'licence' | 'citation' | 'classes'
+  > {
+  release: IdxRelease;
+  /** Every class has as many images as any other, in each split: what is looked at where sums are not published. */
+  balanced?: boolean;
+}
+
+/** "train-images-idx3-ubyte" */
+export const idxName = ({ split, kind }: Pick<IdxFile, 'split' | 'kind'>): string =>
+  `${split === 'train' ? 'train' : 't10k'}-${kind}-idx${kind === 'images' ? 3 : 1}-ubyte`;
+
+interface Described extends OfficialFile {
+  file: IdxFile;
+}
+
+export function createIdx({ release, balanced = false, ...rest }: IdxEdition): DatasetSource {
+  const count = (split: 'train' | 'val') =>
+    release.files.find((file) => file.split === split && file.kind === 'images')?.count ?? 0;
+  const expected = { train: count('train'), val: count('val') };
+  return {
+    ...rest,
+    kind: 'catalogue',
+    valRole: 'test',
+    imageShape: [SIDE, SIDE, 1],
+    expected,
+    describeSplits: ({ train, val }) =>
+      `trained on the ${grouped(train)} official training images, validated on the ${grouped(val)} official test images`,
+    download: release.files.map((file): RemoteFile => {
+      const fileName = `${idxName(file)}.gz`;
+      return {
+        urls: release.homes.map((home) => `${home}${fileName}`),
+        fileName,
+        bytes: file.archiveBytes,
+        sha256: file.archiveSha256,
+      };
+    }),
+    importFrom: async (path, open, work) => {
+      const writer = await importIdx(path, rest.name, release, open, expected, work);
+      if (balanced) requireBalanced(writer, rest, path);
+      return path;
+    },
+  };
+}
+
+function describeFile(file: IdxFile): Described {
+  const name = idxName(file);
+  const head = file.kind === 'images' ? IMAGES_HEAD : LABELS_HEAD;
+  return {
+    name,
+    // As other collections spell them.
+    aliases: [`${name}.gz`, name.replace('-idx', '.idx'), `${name.replace('-idx', '.idx')}.gz`],
+    bytes: head + file.count * (file.kind === 'images' ? PIXELS : 1),
+    md5: file.md5,
+    archiveSha256: file.archiveSha256,
+    file,
+  };
+}
+
+async function importIdx(
+  path: string,
+  title: string,
+  release: IdxRelease,
+  open: OpenWriter,
+  counts: { train: number; val: number },
+  work: Work,
+): Promise<DatasetWriter> {
+  let writer: DatasetWriter | undefined;
+  await readOfficialFiles(
+    path,
+    { title, files: release.files.map(describeFile) },
+    ({ name, file }) => {
+      let reader: IdxReader | undefined;
+      return {
+        write: async (chunk) => {
+          writer ??= await open(counts);
+          reader ??= new IdxReader(writer[file.split], file, `${name} of ${title} (in ${path})`);
+          await reader.write(chunk);
+        },
+        end: () => reader?.end(),
+      };
+    },
+    work,
+  );
+  return writer!;
+}
+
+/** Takes the head off the byte stream of one file, checks it, and writes the rest. */
+class IdxReader {
+  readonly #head: Buffer;
+  readonly #block: Uint8Array;
+  readonly #unit: number;
+  #headFilled = 0;
+  #filled = 0;
+  #next = 0;
+
+  constructor(
+    private readonly split: SplitWriter,
+    private readonly file: IdxFile,
+    private readonly subject: string,
+  ) {
+    const images = file.kind === 'images';
+    this.#head = Buffer.alloc(images ? IMAGES_HEAD : LABELS_HEAD);
+    this.#unit = images ? PIXELS : 1;
+    this.#block = new Uint8Array(this.#unit * (images ? BLOCK : file.count));
+  }
+
+  async write(chunk: Uint8Array): Promise<void> {
+    let from = Math.min(chunk.length, this.#head.length - this.#headFilled);
+    if (from > 0) {
+      this.#head.set(chunk.subarray(0, from), this.#headFilled);
+      this.#headFilled += from;
+      if (this.#headFilled === this.#head.length) this.#checkHead();
+    }
+    while (from < chunk.length) {
+      const length = Math.min(chunk.length - from, this.#block.length - this.#filled);
+      this.#block.set(chunk.subarray(from, from + length), this.#filled);
+      this.#filled += length;
+      from += length;
+      if (this.#filled === this.#block.length) await this.#flush();
+    }
+  }
+
+  async end(): Promise<void> {
+    if (this.#filled > 0) await this.#flush();
+  }
+
+  #checkHead(): void {
+    const { kind, count } = this.file;
+    const expected = kind === 'images' ? [0x803, count, SIDE, SIDE] : [0x801, count];
+    const found = expected.map((_, i) => this.#head.readUInt32BE(i * 4));
+    if (found.some((value, i) => value !== expected[i])) {
+      throw new Refusal(
+        `The head of ${this.subject} must be ${expected.join(', ')}: magic number and dimensions. ` +
+          `Received: ${found.join(', ')}`,
+      );
+    }
+  }
+
+  async #flush(): Promise<void> {
+    const bytes = this.#block.subarray(0, this.#filled);
+    const count = this.#filled / this.#unit;
+    if (this.file.kind === 'images') await this.split.writeImages(this.#next, bytes);
+    else {
+      const labels = Int32Array.from(bytes);
+      // A sum, where there is one, finds the cause.
+      if (!this.file.md5) checkLabels(labels, this.split.perClass.length, this.#next, this.subject);
+      await this.split.writeLabels(this.#next, labels);
+    }
+    this.#next += count;
+    this.#filled = 0;
+  }
+}

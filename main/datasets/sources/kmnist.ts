@@ -1,0 +1,18 @@
+/** KMNIST (Kuzushiji-MNIST): cursive Japanese characters in MNIST's format. */
+import { datasetName } from '../../../core/study/data';
+import { createIdx } from './idx';
+import { kmnistRelease } from './idx-releases';
+
+export const kmnist = createIdx({
+  id: 'kmnist',
+  name: datasetName('kmnist'),
+  description:
+    'Cursive Japanese characters from old books, one of each row of Hiragana, grey, 28 by 28 pixels.',
+  homepage: 'https://github.com/rois-codh/kmnist',
+  licence: 'Creative Commons Attribution-ShareAlike 4.0; © CODH.',
+  citation:
+    'Tarin Clanuwat, Mikel Bober-Irizar, Asanobu Kitamoto, Alex Lamb, Kazuaki Yamamoto, David Ha. Deep Learning for Classical Japanese Literature. arXiv:1812.01718, 2018.',
+  classes: ['o', 'ki', 'su', 'tsu', 'na', 'ha', 'ma', 'ya', 're', 'wo'],
+  balanced: true,
+  release: kmnistRelease,
+});

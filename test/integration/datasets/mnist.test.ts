@@ -1,0 +1,36 @@
+/** The real MNIST: its four files as they are handed around, gzipped anew by somebody. */
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatasetStore } from '../../../main/datasets';
+import { sharedData } from '../../support/datasets';
+
+const folder = join(sharedData, 'mnist');
+/** A visible skip where the real images are not at hand. */
+const maybe = existsSync(folder) ? test : test.skip;
+const root = mkdtempSync(join(tmpdir(), 'skipwire-mnist-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+maybe('every image, in the official order', async () => {
+  const store = new DatasetStore({ root: join(root, 'datasets') });
+  // One of the files stands for all.
+  const info = await store.importFrom('mnist', join(folder, 'train-images-idx3-ubyte.gz'));
+  expect(info).toMatchObject({
+    state: 'ready',
+    trainCount: 60_000,
+    valCount: 10_000,
+    trainPerClass: [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949],
+    valPerClass: [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009],
+  });
+  const first = await store.examples({ id: 'mnist', split: 'train', offset: 0, limit: 5 });
+  expect(first.labels).toEqual([5, 0, 4, 1, 9]);
+  // A digit is in the middle of its picture, on black.
+  const five = Buffer.from(first.pixels, 'base64').subarray(0, 784);
+  expect(five.subarray(0, 28).every((pixel) => pixel === 0)).toBe(true);
+  expect(Math.max(...five.subarray(28 * 14, 28 * 15))).toBeGreaterThan(200);
+});
+
+maybe.each(['fashion_mnist', 'kmnist'])('is not taken for %s', async (id) => {
+  const store = new DatasetStore({ root: join(root, id) });
+  await expect(store.importFrom(id, folder)).rejects.toThrow('This is the file of MNIST');
+});
