@@ -1,31 +1,121 @@
-/** `skipwire datasets`: which images there are, and which of them are on this machine. */
+/** `skipwire datasets`: which images there are, how they get here, and how they go. */
 import { Command } from 'commander';
-import { columns, print, printJson, size } from './output';
+import { z } from 'zod';
+import { number } from './options';
+import { print, printJson, say } from './output';
+
+interface JsonFlag {
+  json?: boolean;
+}
 
 export function datasetsCommand(): Command {
-  return new Command('datasets')
-    .description('list the data sets')
+  const command = new Command('datasets').description('list, download, import, draw and remove data sets');
+  return command
+    .addCommand(listCommand(), { isDefault: true })
+    .addCommand(infoCommand())
+    .addCommand(downloadCommand())
+    .addCommand(importCommand())
+    .addCommand(generateCommand())
+    .addCommand(removeCommand());
+}
+
+/** Only what is run is loaded: `skipwire presets` should not wait for decoders of pictures. */
+async function openStore() {
+  const { DatasetStore } = await import('../datasets');
+  const { datasetsRoot } = await import('../paths');
+  return new DatasetStore({ root: datasetsRoot() });
+}
+
+const listCommand = (): Command =>
+  new Command('list')
+    .description('all data sets: those of the catalogue, and your own (the default)')
     .option('--json', 'as JSON')
-    .action(async ({ json }: { json?: boolean }) => {
-      const { DatasetStore } = await import('../datasets');
-      const { datasetsRoot } = await import('../paths');
-      const list = await new DatasetStore({ root: datasetsRoot() }).list();
-      if (json) return printJson(list);
-      const rows = list.map((set) => [
-        set.id,
-        set.state === 'ready' ? 'here' : 'not here yet',
-        set.imageShape.join('x'),
-        String(set.classes.length),
-        String(set.trainCount),
-        String(set.valCount),
-        size(set.bytes),
-        set.description,
-      ]);
-      print(
-        columns(
-          [['id', 'state', 'images', 'classes', 'training', 'validation', 'size', 'what it is'], ...rows],
-          [3, 4, 5, 6],
-        ),
+    .action(async ({ json }: JsonFlag) => {
+      const { datasetTable } = await import('./dataset-table');
+      const list = await (await openStore()).list();
+      if (json) printJson(list);
+      else print(datasetTable(list));
+    });
+
+const infoCommand = (): Command =>
+  new Command('info')
+    .description('what is known of a data set: splits, classes, home, licence')
+    .argument('<id>', 'data set')
+    .option('--json', 'as JSON')
+    .action(async (id: string, { json }: JsonFlag) => {
+      const { datasetPage } = await import('./dataset-table');
+      const info = await (await openStore()).info(id);
+      if (json) printJson(info);
+      else print(datasetPage(info));
+    });
+
+const downloadCommand = (): Command =>
+  new Command('download')
+    .description('fetch data sets from their homes, several at once; an interrupted download goes on')
+    .argument('<ids...>', 'data sets of the catalogue')
+    .option('--proxy <address>', 'such as http://proxy:3128, or none (default: HTTP_PROXY, HTTPS_PROXY)')
+    .option('--json', 'what is known of each then, as JSON')
+    .action(async (ids: string[], { proxy, json }: JsonFlag & { proxy?: string }) => {
+      const { workOn } = await import('./dataset-work');
+      const store = await openStore();
+      // Before anything is fetched: a slip in a name should not cost a download.
+      for (const id of ids) await store.info(id);
+      await workOn([...new Set(ids)], (id, work) => store.download(id, { ...work, proxy }), json);
+    });
+
+const importCommand = (): Command =>
+  new Command('import')
+    .description('take in a data set from a file or folder on this machine')
+    .argument(
+      '<path>',
+      'archive or folder: of a set of the catalogue (--as), or of pictures in class folders',
+    )
+    .option('--as <id>', 'the set of the catalogue that it is; without it, it becomes a set of your own')
+    .option('--name <name>', 'what your own set is called (default: as the path)')
+    .option('--json', 'what is known of it then, as JSON')
+    .action(async (path: string, flags: JsonFlag & { as?: string; name?: string }) => {
+      const { workOn } = await import('./dataset-work');
+      const { ownName } = await import('./dataset-table');
+      const { Refusal } = await import('../refusal');
+      const { as, name, json } = flags;
+      if (as !== undefined && name !== undefined) {
+        throw new Refusal(`A set of the catalogue has its name. Received: --as ${as} and --name ${name}`);
+      }
+      const store = await openStore();
+      const label = as ?? name ?? ownName(path);
+      await workOn(
+        [label],
+        (_, work) =>
+          as === undefined ? store.importOwn({ path, name: label }, work) : store.importFrom(as, path, work),
+        json,
       );
     });
-}
+
+const count = z.number().int().min(10).max(1_000_000);
+const seedRange = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+const generateCommand = (): Command =>
+  new Command('generate')
+    .description('draw the procedural set anew')
+    .argument('[id]', 'data set', 'shapes')
+    .option('--train <n>', 'training images', number(count), 10_000)
+    .option('--val <n>', 'validation images', number(count), 2_000)
+    .option('--seed <n>', 'the same seed draws the same images', number(seedRange), 1)
+    .option('--json', 'what is known of it then, as JSON')
+    .action(async (id: string, flags: JsonFlag & { train: number; val: number; seed: number }) => {
+      const { workOn } = await import('./dataset-work');
+      const store = await openStore();
+      const options = { id, trainCount: flags.train, valCount: flags.val, seed: flags.seed };
+      await workOn([id], (_, work) => store.generate(options, work), flags.json);
+    });
+
+const removeCommand = (): Command =>
+  new Command('remove')
+    .description("remove a data set's images from this machine")
+    .argument('<id>', 'data set')
+    .action(async (id: string) => {
+      const store = await openStore();
+      const { name, state, problem } = await store.info(id);
+      await store.remove(id);
+      say(state === 'ready' || problem ? `${name} is removed.` : `${name} was not on this machine.`);
+    });

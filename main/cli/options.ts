@@ -1,6 +1,7 @@
 /** Reading the values of options. A value that will not do is refused with the rule and what was received. */
 import { InvalidArgumentError } from 'commander';
 import type { z } from 'zod';
+import { datasetIdSchema } from '../../core/study/data';
 
 /** A decimal number that `schema` accepts. */
 export function number(schema: z.ZodType<number>): (text: string) => number {
@@ -44,4 +45,11 @@ export function words(text: string, before: readonly string[] = []): string[] {
     .filter((word) => word !== '');
   if (found.length === 0) throw new InvalidArgumentError('It must have at least one name.');
   return [...before, ...found];
+}
+
+/** Which there are, only the store knows: a person's own among them. */
+export function datasetId(text: string): string {
+  const parsed = datasetIdSchema.safeParse(text);
+  if (!parsed.success) throw new InvalidArgumentError(`It must be ${parsed.error.issues[0]?.message}.`);
+  return parsed.data;
 }

@@ -5,13 +5,12 @@ import type { MemoryEstimate } from '../../core/contract/training';
 import type { GraphDocument } from '../../core/graph/document';
 import type { Style } from '../../core/presets';
 import { styles } from '../../core/presets/styles';
-import { catalogueNames } from '../../core/study/data';
 import { recipes } from '../../core/study/recipes';
 import { type DatasetId, trainingSettingsSchema } from '../../core/study/settings';
 import { version } from '../hosts/app-info';
 import { Refusal } from '../refusal';
 import { formatMemory } from './memory';
-import { imageShape, number } from './options';
+import { datasetId, imageShape, number } from './options';
 import { print, printJson } from './output';
 import { type Override, override } from './overrides';
 
@@ -43,8 +42,8 @@ export function summaryCommand(): Command {
     .option('--classes <n>', 'number of classes (default: 10)', number(z.int().min(1).max(1_000_000)))
     .option('--memory', 'and the memory that training it takes, with the settings below')
     .addOption(
-      new Option('--dataset <name>', 'for --memory: images to train on (default: cifar10)').choices(
-        Object.keys(catalogueNames),
+      new Option('--dataset <name>', 'for --memory: images to train on (default: cifar10)').argParser(
+        datasetId,
       ),
     )
     .option('--batch-size <n>', 'for --memory: images per step', number(batchSize))

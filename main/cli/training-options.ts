@@ -1,7 +1,6 @@
 /** The options that `train`, `study` and `lr-range` share, and the settings that they make. */
 import { type Command, Option } from 'commander';
 import type { Style } from '../../core/presets';
-import { catalogueNames } from '../../core/study/data';
 import { applyRecipe, epochsOf, recipeFor, recipes } from '../../core/study/recipes';
 import { scheduleSchema } from '../../core/study/schedule';
 import { precisionSchema, type TrainingSettings, trainingSettingsSchema } from '../../core/study/settings';
@@ -12,7 +11,7 @@ import {
 } from './augmentation-options';
 import { deviceOption } from './device-option';
 import { addOptimizerOptions, checkOptimizerFlags, type OptimizerFlags } from './optimizer-options';
-import { number } from './options';
+import { datasetId, number } from './options';
 import { kindsOf, type Override, override, withOverrides } from './overrides';
 import { type SettingFlag, settingPaths } from './setting-flags';
 import { styleOption } from './summary';
@@ -55,8 +54,8 @@ export function addSettingsOptions(command: Command): Command {
 function addDataOptions(command: Command): Command {
   return command
     .addOption(
-      new Option('--dataset <name>', 'images to train on')
-        .choices(Object.keys(catalogueNames))
+      new Option('--dataset <name>', 'images to train on: a data set of the catalogue, or your own')
+        .argParser(datasetId)
         .makeOptionMandatory(),
     )
     .option('--data <path>', 'archive or folder that holds the data set; without it, it is fetched or drawn')

@@ -29,7 +29,7 @@ export function describe({ id, name, source }: KnownDataset, stored: Stored): Da
       citation: source.citation,
       sources: [
         ...(source.download ? (['download'] as const) : []),
-        ...(source.importFrom ? (['import'] as const) : []),
+        ...(canImport(source) ? (['import'] as const) : []),
         ...(source.generate ? (['generate'] as const) : []),
       ],
     };
@@ -48,6 +48,14 @@ export function describe({ id, name, source }: KnownDataset, stored: Stored): Da
   };
 }
 
+/** Whether it comes out of a file or folder on this machine. */
+export const canImport = ({ importFrom, photos }: DatasetSource): boolean =>
+  importFrom !== undefined || photos !== undefined;
+
+/** What the data set will take on disk; photographs are kept as they are, and hardly shrink in an archive. */
+export const storedBytes = (source: DatasetSource): number =>
+  source.photos ? (downloadBytes(source) ?? 0) : datasetBytes(source.imageShape, source.expected);
+
 const downloadBytes = ({ download }: DatasetSource): number | undefined =>
   download?.reduce((sum, file) => sum + file.bytes, 0);
 
@@ -57,7 +65,7 @@ function fromSource(source: DatasetSource) {
     state: 'absent' as const,
     classes: [...source.classes],
     imageShape: [...source.imageShape] as DatasetInfo['imageShape'],
-    sizes: 'equal' as const,
+    sizes: source.photos ? ('varied' as const) : ('equal' as const),
     trainCount: train,
     valCount: val,
     valRole: source.valRole ?? ('validation' as const),
@@ -68,7 +76,7 @@ function fromSource(source: DatasetSource) {
     dropped: 0,
     odd: 0,
     splitDescription: source.describeSplits(source.expected),
-    bytes: datasetBytes(source.imageShape, source.expected),
+    bytes: storedBytes(source),
   };
 }
 
@@ -99,7 +107,7 @@ export function waysIn(source: DatasetSource | undefined): string {
   if (!source) return 'import it once more from its folder or archive';
   const ways: string[] = [];
   if (source.download) ways.push(`download it from ${new URL(source.download[0]!.urls[0]!).host}`);
-  if (source.importFrom) ways.push('import it from an archive or folder');
+  if (canImport(source)) ways.push('import it from an archive or folder');
   if (source.generate) ways.push('draw it from a seed');
   return ways.join(' or ');
 }

@@ -101,10 +101,26 @@ async function downloadOne(
     } catch (error) {
       signal?.throwIfAborted();
       if (!(error instanceof Refusal) || remote.urls.length === 1) throw error;
-      failures.push(error.message);
+      const why = error instanceof Unreachable ? error.why : error.message;
+      failures.push(`from ${new URL(url).host}, ${why}`);
     }
   }
-  throw new Refusal(`${remote.fileName} could not be had from any of its homes. ${failures.join(' ')}`);
+  throw new Refusal(
+    `${remote.fileName} could not be had from any of its homes. Received: ${failures.join('; ')}. ${KEPT}`,
+  );
+}
+
+const KEPT = 'What has arrived is kept: try again later, or get the file elsewhere and import it.';
+
+/** All attempts at one home failed. */
+class Unreachable extends Refusal {
+  constructor(
+    url: string,
+    attempts: number,
+    readonly why: string,
+  ) {
+    super(`${url} could not be downloaded (${attempts} attempts). Received: ${why}. ${KEPT}`);
+  }
 }
 
 interface Fetching {
@@ -162,10 +178,7 @@ async function fetchWithRetries(url: string, part: string, fetching: Fetching): 
       const delays = isUnknownHost(error) ? options.retryDelaysMs.slice(0, 1) : options.retryDelaysMs;
       const delay = delays[failures - 1];
       if (delay === undefined) {
-        throw new Refusal(
-          `${url} could not be downloaded (${failures} attempts). Received: ${reason(error)}. ` +
-            'What has arrived is kept: try again later, or get the file elsewhere and import it.',
-        );
+        throw new Unreachable(url, failures, reason(error));
       }
       report({ phase, detail: `${reason(error)}; next attempt in ${Math.ceil(delay / 1000)} s` });
       await sleep(delay, undefined, { signal }).catch((stopped) => {

@@ -26,7 +26,8 @@ export async function* folderMembers(
       seen += entries.length;
       const names: string[] = [];
       for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-        notePath(found, relative(root, join(folder, entry.name)).replaceAll('\\', '/'));
+        const path = relative(root, join(folder, entry.name)).replaceAll('\\', '/');
+        notePath(found, entry.isDirectory() ? `${path}/` : path);
         if (wanted.has(entry.name)) names.push(entry.name);
         else if (entry.isDirectory() && !entry.name.startsWith('.')) next.push(join(folder, entry.name));
         else noteOther(found, entry.name);

@@ -14,11 +14,12 @@ import { catalogueNames, datasetIdSchema } from '../../core/study/data';
 import type { DatasetId } from '../../core/study/settings';
 import { cacheRoot } from '../paths';
 import { Refusal } from '../refusal';
-import { describe, type KnownDataset, waysIn } from './describe';
+import { canImport, describe, type KnownDataset, storedBytes, waysIn } from './describe';
 import { type FreeBytes, freeBytes, requireSpace } from './disk-space';
 import { type DownloadOptions, defaultDownloadOptions, downloadAll, downloadedBytes } from './download';
 import { ExamplesReader } from './examples';
 import { fingerprintOf } from './fingerprint';
+import { importSource } from './import-source';
 import { absolute, stampOf } from './local-path';
 import { OneAtATime } from './one-at-a-time';
 import { ownDataset, ownDatasets } from './own';
@@ -131,7 +132,7 @@ export class DatasetStore {
    */
   async importFrom(id: string, path: string, work: Work = {}): Promise<DatasetInfo> {
     const source = this.#sources.get(id) ?? (await this.#noSource(id));
-    if (!source.importFrom) {
+    if (!canImport(source)) {
       throw new Refusal(`${source.name} is not imported: ${waysIn(source)}. Received: ${path}`);
     }
     await this.#alone(source, 'imported', () => this.#import(source, absolute(path), work));
@@ -152,8 +153,7 @@ export class DatasetStore {
       const all = files.reduce((sum, file) => sum + file.bytes, 0);
       const rest = Math.max(0, all - (await downloadedBytes(files, cache)));
       await requireSpace(cache, rest, `The download of ${source.name}`, this.#freeBytes);
-      const unpacked = datasetBytes(source.imageShape, source.expected);
-      await requireSpace(this.root, rest + unpacked, `${source.name}, unpacked,`, this.#freeBytes);
+      await requireSpace(this.root, rest + storedBytes(source), `${source.name}, unpacked,`, this.#freeBytes);
       const paths = await downloadAll(files, cache, work, options);
       await this.#import(source, paths.length === 1 ? paths[0]! : cache, work, files[0]!.urls[0]!);
       await rm(cache, { recursive: true, force: true });
@@ -250,20 +250,8 @@ export class DatasetStore {
     return { folder: this.folder(id), manifest: await this.manifest(id) };
   }
 
-  async #import(source: DatasetSource, path: string, work: Work, origin?: string): Promise<void> {
-    const bytes = datasetBytes(source.imageShape, source.expected);
-    await requireSpace(this.root, bytes, source.name, this.#freeBytes);
-    const stamp = await stampOf(path);
-    await publish(
-      this.root,
-      source,
-      async (open) => {
-        const found = await source.importFrom!(path, open, work);
-        work.onProgress?.({ phase: 'writing to disk', detail: source.name });
-        return origin ?? found;
-      },
-      stamp,
-    );
+  #import(source: DatasetSource, path: string, work: Work, origin?: string): Promise<void> {
+    return importSource(this.root, source, path, work, { origin, freeBytes: this.#freeBytes });
   }
 
   /** @throws Refusal for an id that is neither in the catalogue nor on this machine. */

@@ -1,4 +1,5 @@
 /** Tells what a folder or archive is that was given for another data set. */
+import { basename } from 'node:path';
 import { datasetName } from '../../core/study/data';
 import { fashionMnistRelease, type IdxRelease, kmnistRelease, mnistRelease } from './sources/idx-releases';
 
@@ -63,7 +64,8 @@ const marks: readonly Mark[] = [
  * @returns a sentence: "This looks like CIFAR-100 (binary version)", or undefined.
  */
 export function recognise(path: string, paths: readonly string[], expected: string): string | undefined {
-  const names = [...paths, `${path.replaceAll('\\', '/')}/`];
+  const own = basename(path);
+  const names = [...paths, own, `${own}/`];
   for (const { what, is } of marks) {
     if (names.some((name) => is.test(name))) {
       return what === expected ? undefined : `This looks like ${what}`;

@@ -44,8 +44,8 @@ export interface DatasetSource {
   readonly valRole?: 'validation' | 'test';
   /** Images per split, as far as known before they are here. */
   readonly expected: SplitCounts;
-  /** In words, what is trained on and what is validated on. */
-  describeSplits(counts: SplitCounts): string;
+  /** In words, what is trained on and what is validated on; `dropped` is known once they are here. */
+  describeSplits(counts: SplitCounts & { dropped?: number }): string;
   /** Files of its home, all of them needed; importing reads the one, or the folder of several. */
   readonly download?: readonly RemoteFile[];
   /**
@@ -53,6 +53,8 @@ export interface DatasetSource {
    * @throws Refusal when the files are not the data set's; nothing of it is kept then.
    */
   importFrom?(path: string, open: OpenWriter, work: Work): Promise<string>;
+  /** Instead of `importFrom`: photographs in class folders. Folder and name of each class, in the order of the labels. */
+  readonly photos?: { folders: readonly (readonly [folder: string, name: string])[] };
   /** Draws the images; answers with the generator and its seed. */
   generate?(options: GenerateOptions, open: OpenWriter, work: Work): Promise<string>;
   /** What `generate` is called with when nobody chose. */

@@ -42,6 +42,7 @@ export async function finishPhotoSet(
     count: list.length,
     perClass: perClass(list, classes.length),
   });
+  const dropped = listed.filter(({ state }) => state === 'dropped').length;
   const manifest: DatasetManifest = {
     format: 'skipwire.dataset',
     version: 1,
@@ -55,10 +56,10 @@ export async function finishPhotoSet(
     val: count(val),
     ...(third.length > 0 ? { test: count(third) } : {}),
     valRole,
-    dropped: listed.filter(({ state }) => state === 'dropped').length,
+    dropped,
     odd: listed.filter(({ state }) => state === 'odd').length,
     splitDescription:
-      set.describeSplits?.({ train: train.length, val: val.length }) ??
+      set.describeSplits?.({ train: train.length, val: val.length, dropped }) ??
       describeSplits(train.length, val.length, valRole, third.length),
     origin: set.origin,
     originStamp: set.originStamp,

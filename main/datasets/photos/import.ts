@@ -28,7 +28,7 @@ export interface PhotoSet {
   /** What its makers meant a lone second split for; absent: what its folder says. */
   valRole?: 'validation' | 'test';
   /** In words, what is trained on and what is validated on. */
-  describeSplits?(counts: { train: number; val: number }): string;
+  describeSplits?(counts: { train: number; val: number; dropped: number }): string;
   /** Where it came from; absent: the path. */
   origin?: string;
   originStamp?: string;

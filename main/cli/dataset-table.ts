@@ -1,0 +1,65 @@
+/** Data sets in words, for a terminal. */
+import { basename, resolve } from 'node:path';
+import type { DatasetInfo } from '../../core/contract/datasets';
+import { columns, size } from './output';
+
+const stateOf = ({ state, problem }: DatasetInfo): string =>
+  state === 'ready' ? 'here' : problem ? 'damaged' : 'not here yet';
+
+const shapeOf = ({ sizes, imageShape }: DatasetInfo): string =>
+  sizes === 'varied' ? 'photographs' : imageShape.join('x');
+
+export function datasetTable(list: readonly DatasetInfo[]): string {
+  const rows = list.map((set) => [
+    set.id,
+    stateOf(set),
+    shapeOf(set),
+    String(set.classes.length),
+    String(set.trainCount),
+    String(set.valCount),
+    size(set.bytes),
+    set.kind === 'own' ? `${set.name}. ${set.description}` : set.description,
+  ]);
+  return columns(
+    [['id', 'state', 'images', 'classes', 'training', 'validation', 'size', 'what it is'], ...rows],
+    [3, 4, 5, 6],
+  );
+}
+
+const MOST_CLASSES = 20;
+
+/** A line for each thing that is known. */
+export function datasetPage(info: DatasetInfo): string {
+  const { classes, trainCount, valCount, testCount, valRole, dropped, odd } = info;
+  const more = classes.length > MOST_CLASSES ? `, and ${classes.length - MOST_CLASSES} more` : '';
+  const rows: [string, string | undefined][] = [
+    ['name', info.name],
+    ['what it is', info.description],
+    ['state', info.problem ? `damaged: ${info.problem}` : stateOf(info)],
+    [
+      'images',
+      info.sizes === 'varied'
+        ? `photographs; for networks of ${info.imageShape.join('x')}, say`
+        : info.imageShape.join('x'),
+    ],
+    ['training', String(trainCount)],
+    [valRole === 'test' ? 'test' : 'validation', String(valCount)],
+    ['test', testCount > 0 ? String(testCount) : undefined],
+    ['splits', info.splitDescription],
+    ['classes', `${classes.length}: ${classes.slice(0, MOST_CLASSES).join(', ')}${more}`],
+    ['left out', dropped > 0 ? `${dropped} files` : undefined],
+    ['odd', odd > 0 ? `${odd} files` : undefined],
+    ['size', size(info.bytes)],
+    ['download', info.downloadBytes === undefined ? undefined : size(info.downloadBytes)],
+    ['home', info.homepage],
+    ['licence', info.licence],
+    ['to cite', info.citation],
+    ['comes by', info.sources.length > 0 ? info.sources.join(', ') : undefined],
+  ];
+  const known = rows.filter((row): row is [string, string] => row[1] !== undefined);
+  return columns(known);
+}
+
+/** `~/pets.tar.gz` -> `pets` */
+export const ownName = (path: string): string =>
+  basename(resolve(path)).replace(/\.(zip|tgz|txz|tar(\.(gz|xz))?)$/i, '') || 'pictures';

@@ -1,0 +1,68 @@
+/** Downloads, imports and drawings at a terminal: a line for each, and Ctrl+C stops them all. */
+import type { DatasetInfo } from '../../core/contract/datasets';
+import type { Progress } from '../../core/contract/engine';
+import { Refusal } from '../refusal';
+import { print, printJson, say } from './output';
+import { ProgressLines } from './progress-lines';
+
+const FAILED = 1;
+const INTERRUPTED = 130;
+
+export interface Following {
+  onProgress(progress: Progress): void;
+  signal: AbortSignal;
+}
+
+/**
+ * Works on all at once; one that fails does not stop the others. What each is then is printed, and the exit code is 1
+ * where one failed, 130 after Ctrl+C.
+ */
+export async function workOn(
+  ids: readonly string[],
+  begin: (id: string, work: Following) => Promise<DatasetInfo>,
+  json = false,
+): Promise<void> {
+  const interruption = new AbortController();
+  const interrupt = () => {
+    if (interruption.signal.aborted) process.exit(INTERRUPTED);
+    interruption.abort();
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  const lines = new ProgressLines(process.stderr, ids);
+  try {
+    const outcomes = await Promise.allSettled(
+      ids.map(async (id) => {
+        const { signal } = interruption;
+        const info = await begin(id, { signal, onProgress: (progress) => lines.show(id, progress) });
+        lines.done(id, `${info.name} is here: ${info.splitDescription}`);
+        return info;
+      }),
+    );
+    lines.end();
+    const infos = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+    if (json) printJson(ids.length === 1 && infos.length === 1 ? infos[0] : infos);
+    else for (const { id } of infos) print(id);
+    report(outcomes, interruption.signal.aborted);
+  } finally {
+    lines.end();
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', interrupt);
+  }
+}
+
+function report(outcomes: readonly PromiseSettledResult<unknown>[], stopped: boolean): void {
+  if (stopped) {
+    say('Stopped. What has been downloaded is kept: the same command goes on from there.');
+    process.exitCode = INTERRUPTED;
+    return;
+  }
+  const errors = outcomes.flatMap((outcome) =>
+    outcome.status === 'rejected' ? [outcome.reason as unknown] : [],
+  );
+  // A fault of ours is no message for a person: it goes up as it is.
+  const fault = errors.find((error) => !(error instanceof Refusal));
+  if (fault) throw fault;
+  for (const error of errors) say(`skipwire: ${(error as Refusal).message}`);
+  if (errors.length > 0) process.exitCode = FAILED;
+}

@@ -1,0 +1,82 @@
+/** A data set of the catalogue from a file or folder: raw formats by their source, photographs as a person's own. */
+import { Refusal } from '../refusal';
+import { type Container, openContainer } from './container';
+import { storedBytes } from './describe';
+import { type FreeBytes, requireSpace } from './disk-space';
+import { stampOf } from './local-path';
+import { importPhotos } from './photos/import';
+import { publish } from './publish';
+import { recognise } from './recognise';
+import type { DatasetSource, Work } from './source';
+
+export interface ImportSourceOptions {
+  /** Where it came from; absent: the path. */
+  origin?: string;
+  freeBytes: FreeBytes;
+}
+
+/** @throws Refusal naming what was expected and what was found; nothing is left behind then. */
+export async function importSource(
+  root: string,
+  source: DatasetSource,
+  path: string,
+  work: Work,
+  options: ImportSourceOptions,
+): Promise<void> {
+  if (source.photos) return importPhotoSource(root, source, path, work, options);
+  await requireSpace(root, storedBytes(source), source.name, options.freeBytes);
+  const stamp = await stampOf(path);
+  await publish(
+    root,
+    source,
+    async (open) => {
+      const found = await source.importFrom!(path, open, work);
+      work.onProgress?.({ phase: 'writing to disk', detail: source.name });
+      return options.origin ?? found;
+    },
+    stamp,
+  );
+}
+
+/** Imported as a person's own are, under the names that their makers gave them. */
+async function importPhotoSource(
+  root: string,
+  source: DatasetSource,
+  path: string,
+  work: Work,
+  { origin, freeBytes }: ImportSourceOptions,
+): Promise<void> {
+  const set = {
+    id: source.id,
+    name: source.name,
+    classes: source.photos!.folders,
+    valRole: source.valRole,
+    describeSplits: source.describeSplits,
+    originStamp: await stampOf(path),
+    ...(origin === undefined ? {} : { origin }),
+  };
+  try {
+    await importPhotos(root, set, path, work, { freeBytes });
+  } catch (error) {
+    work.signal?.throwIfAborted();
+    if (!(error instanceof Refusal)) throw error;
+    const other = await whatElse(path, source.name);
+    throw other ? new Refusal(`${error.message.replace(/\.$/, '')}. ${other}`) : error;
+  }
+}
+
+/** Enough of an archive to see what it is, and no more: it may be a bomb. */
+const LOOKED_AT = 64 << 20;
+
+async function whatElse(path: string, expected: string): Promise<string | undefined> {
+  let container: Container | undefined;
+  try {
+    const options = { wanted: new Set<string>(), enough: 1, depth: 1, maxBytes: LOOKED_AT };
+    container = await openContainer(path, options);
+    // Nothing is wanted: running through it only notes names.
+    for await (const _ of container.members);
+  } catch {
+    // No archive, or more of it than is looked at: what was seen so far, or the file's name, may do.
+  }
+  return recognise(path, container?.paths ?? [], expected);
+}

@@ -1,0 +1,27 @@
+/** Cats vs. dogs: Microsoft's archive of photographs from Asirra, in which some files do not decode. */
+import { createPhotographs } from './photographs';
+
+export const catsVsDogs = createPhotographs({
+  id: 'cats_vs_dogs',
+  description:
+    'Photographs of cats and dogs from animal shelters, of all sizes. Files of the archive that do not decode are left out and listed.',
+  homepage: 'https://www.microsoft.com/en-us/download/details.aspx?id=54765',
+  licence:
+    'For non-commercial research; not to be published again without the permission of Microsoft Research (rules of the "Dogs vs. Cats" competition).',
+  citation:
+    'Jeremy Elson, John Douceur, Jon Howell, Jared Saul. Asirra: A CAPTCHA that Exploits Interest-Aligned Manual Image Categorization. ACM Conference on Computer and Communications Security, 2007.',
+  folders: [
+    ['Cat', 'cat'],
+    ['Dog', 'dog'],
+  ],
+  pictures: { train: 25_000, val: 0 },
+  archive: {
+    urls: [
+      'https://download.microsoft.com/download/3/E/1/3E1C3F21-ECDB-4869-8368-6DEBA77B919F/kagglecatsanddogs_5340.zip',
+    ],
+    fileName: 'kagglecatsanddogs_5340.zip',
+    bytes: 824_887_076,
+    // As projects that download it publish it; TensorFlow Datasets' list has that of the former archive only.
+    sha256: 'b7974bd00a84a99921f36ee4403f089853777b5ae8d151c76a86e64900334af9',
+  },
+});

@@ -1,0 +1,41 @@
+/** Sets of photographs of the catalogue: what their makers say of them; photos/import.ts reads them. */
+import { datasetName } from '../../../core/study/data';
+import type { DatasetSource, RemoteFile } from '../source';
+import { grouped } from '../words';
+
+export interface PhotoEdition
+  extends Pick<DatasetSource, 'id' | 'description' | 'homepage' | 'licence' | 'citation'> {
+  /** Folder and name of each class, in the order of the labels. */
+  folders: readonly (readonly [folder: string, name: string])[];
+  /** Pictures in the archive of its home, those that do not decode included. */
+  pictures: { train: number; val: number };
+  archive: RemoteFile;
+}
+
+export function createPhotographs({ folders, pictures, archive, ...rest }: PhotoEdition): DatasetSource {
+  const whole = pictures.train + pictures.val;
+  return {
+    ...rest,
+    name: datasetName(rest.id),
+    kind: 'catalogue',
+    classes: folders.map(([, name]) => name),
+    // What a network is best given; the pictures are larger, and not square.
+    imageShape: [224, 224, 3],
+    expected: pictures,
+    download: [archive],
+    photos: { folders },
+    describeSplits: ({ train, val, dropped }) => {
+      const kept = train + val;
+      const found = kept + (dropped ?? 0);
+      if (dropped === undefined || found === whole) return usedAs(train, val, 'official ');
+      const what = found < whole ? 'a sample' : 'another edition';
+      return `${what}: ${grouped(kept)} of ${grouped(whole)} images; ${usedAs(train, val, '')}`;
+    },
+  };
+}
+
+function usedAs(train: number, val: number, official: string): string {
+  return val > 0
+    ? `trained on the ${grouped(train)} ${official}training images, validated on the ${grouped(val)} ${official}validation images`
+    : `${grouped(train)} images in one split: a part of them is held out for validation`;
+}
