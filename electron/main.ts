@@ -8,6 +8,7 @@ import { registerScheme, serveWindow } from './app-protocol';
 import { denyPermissions, guardPages } from './guard';
 import { answerWindow } from './line';
 import { installMenu } from './menu';
+import { pickPath } from './pick-path';
 import { openWindow } from './window';
 import { launchUtilityProcess } from './worker-process';
 
@@ -51,7 +52,7 @@ async function start(): Promise<void> {
   closeWithApp(services);
   denyPermissions(session.defaultSession);
   serveWindow(join(build, 'renderer'));
-  answerWindow(createRouter(services, appInfo('electron')));
+  answerWindow(createRouter(services, appInfo('electron'), console.error, { pickPath }));
   installMenu();
   showWindow();
   app.on('activate', showWindow);

@@ -52,6 +52,13 @@ export type CheckpointChoice = z.infer<typeof checkpointChoiceSchema>;
 export const contract = {
   app: {
     info: call.output(appInfoSchema),
+    /**
+     * The system's own dialog for a file or folder; null when the person closed it. Of the desktop shell only: the
+     * browser host refuses, its page has the browser's.
+     */
+    pickPath: call
+      .input(z.object({ kind: z.enum(['file', 'folder']), title: z.string().max(200).optional() }))
+      .output(z.object({ path: z.string().nullable() })),
   },
   engine: {
     status: call.output(engineStatusSchema),

@@ -2,9 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { RPCHandler } from '@orpc/server/ws';
 import { WebSocketServer } from 'ws';
+import { cacheRoot } from '../paths';
 import { Refusal } from '../refusal';
 import { Access, loopbackHost, sameOrigin } from './access';
 import { appInfo } from './app-info';
@@ -13,6 +15,8 @@ import type { FaultLog } from './errors';
 import { type Notice, noticePage, notices } from './pages';
 import { createRouter } from './router';
 import type { HostServices } from './services';
+import { answerUpload, isUploadPath } from './upload-requests';
+import { Uploads } from './uploads';
 
 const ADDRESS = '127.0.0.1';
 /** A hand-drawn graph is some kilobytes; a page of examples, the largest answer, goes the other way. */
@@ -26,6 +30,8 @@ export interface ServeOptions {
   services: HostServices;
   /** Folder of the built window (build/renderer). */
   rendererDir: string;
+  /** Folder for what is dropped on the page; the default is in the cache. */
+  uploadsRoot?: string;
   log?: FaultLog;
 }
 
@@ -40,14 +46,16 @@ export interface BrowserHost {
 /** @throws Refusal when the port is taken or not allowed. */
 export async function serve(options: ServeOptions): Promise<BrowserHost> {
   const { services, rendererDir, log = console.error } = options;
-  const server = createServer();
+  // Of the whole of a request: a dropped archive may be sent through a slow tunnel. Its head has a limit of its own.
+  const server = createServer({ requestTimeout: 0 });
   const port = await listen(server, options.port);
   const access = new Access(port);
   const handler = new RPCHandler(createRouter(services, appInfo('browser'), log));
+  const uploads = new Uploads(options.uploadsRoot ?? join(cacheRoot(), 'uploads'));
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
 
   server.on('request', (request, response) => {
-    answer(request, response, access, rendererDir).catch((error: unknown) => {
+    answer(request, response, { access, rendererDir, uploads }).catch((error: unknown) => {
       log(error instanceof Error ? (error.stack ?? error.message) : String(error));
       if (!response.headersSent) response.writeHead(500, commonHeaders);
       response.end();
@@ -71,6 +79,7 @@ export async function serve(options: ServeOptions): Promise<BrowserHost> {
     url: `http://${ADDRESS}:${port}/?token=${access.token}`,
     port,
     async close() {
+      uploads.close();
       for (const client of sockets.clients) client.close(1001, 'Skipwire ends.');
       sockets.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
@@ -102,11 +111,15 @@ function listen(server: Server, port: number): Promise<number> {
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  access: Access,
-  rendererDir: string,
+  { access, rendererDir, uploads }: { access: Access; rendererDir: string; uploads: Uploads },
 ): Promise<void> {
   const host = loopbackHost(request);
   if (host === undefined) return sendNotice(request, response, 421, 'wrongHost');
+  if (request.method === 'POST' && isUploadPath(parseTarget(request).pathname)) {
+    if (!sameOrigin(request, true)) return sendNotice(request, response, 403, 'wrongHost');
+    if (!access.hasCookie(request)) return sendNotice(request, response, 403, 'noToken');
+    return answerUpload(request, response, uploads);
+  }
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.writeHead(405, { ...commonHeaders, Allow: 'GET, HEAD', 'Content-Length': 0 }).end();
     return;

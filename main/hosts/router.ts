@@ -1,15 +1,27 @@
 /** The contract over the services: the same router for the browser host and for Electron. */
 import { implement } from '@orpc/server';
 import { type AppInfo, contract } from '../../core/contract';
+import { Refusal } from '../refusal';
 import { type FaultLog, forWindow } from './errors';
 import type { HostServices } from './services';
 import { progressOf, until } from './streams';
 
+export interface Shell {
+  /** @returns null when the person closed the dialog. */
+  pickPath(options: { kind: 'file' | 'folder'; title?: string | undefined }): Promise<string | null>;
+}
+
 /**
  * @param info what `app.info` answers.
  * @param log where unexpected errors go, with their stack.
+ * @param shell what the desktop shell alone can do.
  */
-export function createRouter(services: HostServices, info: AppInfo, log: FaultLog = console.error) {
+export function createRouter(
+  services: HostServices,
+  info: AppInfo,
+  log: FaultLog = console.error,
+  shell?: Shell,
+) {
   const { engine, datasets, training, rangeTest, memory, runs, exporting } = services;
   const os = implement(contract).use(async ({ next }) => {
     try {
@@ -31,6 +43,10 @@ export function createRouter(services: HostServices, info: AppInfo, log: FaultLo
   return os.router({
     app: {
       info: os.app.info.handler(() => info),
+      pickPath: os.app.pickPath.handler(async ({ input }) => {
+        if (!shell) throw new Refusal('A path is picked in the desktop app only. Type it, or drop the file.');
+        return { path: await shell.pickPath(input) };
+      }),
     },
     engine: {
       status: os.engine.status.handler(() => engine.status()),

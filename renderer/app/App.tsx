@@ -2,6 +2,7 @@ import Box from '@mui/material/Box';
 import CircularProgress from '@mui/material/CircularProgress';
 import { type ComponentType, lazy, Suspense, useEffect } from 'react';
 import { useKeyboard } from '../commands/useKeyboard';
+import { AddDialog } from '../data/adding/AddDialog';
 import { useNavigation, type View } from '../state/navigation';
 import { token } from '../theme/tokens';
 import { CommandPalette } from './CommandPalette';
@@ -83,6 +84,7 @@ export function App() {
       <CommandPalette />
       <Notices />
       <FileDrop />
+      <AddDialog />
     </Box>
   );
 }

@@ -1,9 +1,11 @@
 import Box from '@mui/material/Box';
 import { useEffect, useState } from 'react';
+import { areGraphs, entriesOf } from '../data/adding/dropped';
+import { addDropped } from '../data/adding/state';
 import { openFiles } from '../editor/files';
 import { token } from '../theme/tokens';
 
-/** Graph files dropped anywhere on the window open as tabs. */
+/** Dropped anywhere on the window, graph files open as tabs; a folder or archive of pictures begins its import. */
 export function FileDrop() {
   const [over, setOver] = useState(false);
   useEffect(() => {
@@ -18,9 +20,13 @@ export function FileDrop() {
     };
     const onDrop = (event: DragEvent) => {
       setOver(false);
-      if (!carriesFiles(event) || event.defaultPrevented) return;
+      if (!carriesFiles(event) || event.defaultPrevented || !event.dataTransfer) return;
       event.preventDefault();
-      void openFiles(event.dataTransfer?.files ?? []);
+      const entries = entriesOf(event.dataTransfer);
+      const files = [...event.dataTransfer.files];
+      const folders = entries.some(({ isDirectory }) => isDirectory);
+      if (!folders && areGraphs(files)) void openFiles(files);
+      else if (entries.length > 0) addDropped(entries, files);
     };
     window.addEventListener('dragover', onOver);
     window.addEventListener('dragleave', onLeave);
@@ -34,21 +40,24 @@ export function FileDrop() {
   if (!over) return null;
   return (
     <Box
+      role="status"
       sx={{
         position: 'fixed',
         inset: 8,
         zIndex: 1600,
         display: 'grid',
-        placeItems: 'center',
+        placeContent: 'center',
+        textAlign: 'center',
         border: `2px dashed ${token('accent')}`,
         borderRadius: '12px',
-        backgroundColor: 'color-mix(in srgb, var(--sw-background) 82%, transparent)',
-        fontSize: 15,
-        fontWeight: 600,
+        backgroundColor: 'color-mix(in srgb, var(--sw-background) 88%, transparent)',
         pointerEvents: 'none',
       }}
     >
-      Drop graph files to open them
+      <Box sx={{ fontSize: 15, fontWeight: 600, mb: 1 }}>Drop pictures to import them</Box>
+      <Box sx={{ color: token('muted'), maxWidth: 420 }}>
+        A folder with a folder for each class, or a zip or tar of one. Graph files (.json) open as tabs.
+      </Box>
     </Box>
   );
 }

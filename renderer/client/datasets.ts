@@ -5,8 +5,10 @@ import type { Progress } from '../../core/contract/engine';
 import type { DatasetId } from '../../core/study/settings';
 import { client, onEveryConnection } from './client';
 import { isAbort, messageOf } from './errors';
+import { type DroppedFile, type Uploaded, upload } from './upload';
 
-export type DatasetWork = 'download' | 'import' | 'generate';
+/** `own`: a person's own pictures. */
+export type DatasetWork = 'download' | 'import' | 'generate' | 'own';
 
 export interface DatasetJob {
   work: DatasetWork;
@@ -15,6 +17,12 @@ export interface DatasetJob {
   error?: string;
   running: boolean;
   cancel(): void;
+  /** The same once more, after it failed. */
+  retry(): void;
+  /** When it is over for good: done, cancelled or put out of sight. */
+  after?(): void;
+  /** Of a set that is not in the list yet: what it will be called. */
+  name?: string;
 }
 
 export interface DatasetsState {
@@ -51,22 +59,36 @@ function setJob(id: DatasetId, job: DatasetJob | undefined): void {
 async function work(
   id: DatasetId,
   kind: DatasetWork,
-  open: (signal: AbortSignal) => Promise<AsyncIterable<Progress>>,
+  open: (signal: AbortSignal, onProgress: (progress: Progress) => void) => Promise<AsyncIterable<Progress>>,
+  { name, after }: Pick<DatasetJob, 'name' | 'after'> = {},
 ): Promise<boolean> {
   const controller = new AbortController();
-  const job: DatasetJob = { work: kind, running: true, cancel: () => controller.abort() };
+  const job: DatasetJob = {
+    work: kind,
+    running: true,
+    cancel: () => controller.abort(),
+    retry: () => void work(id, kind, open, { name, after }),
+    name,
+    after,
+  };
   setJob(id, job);
+  const tell = (progress: Progress) => {
+    if (!controller.signal.aborted) setJob(id, { ...job, progress });
+  };
   try {
-    for await (const progress of await open(controller.signal)) setJob(id, { ...job, progress });
-    // A stream that was cancelled may also end without an error.
+    for await (const progress of await open(controller.signal, tell)) tell(progress);
+    // The set is in the list before its progress goes, so that its page does not flicker.
+    await refreshDatasets();
     setJob(id, undefined);
+    after?.();
+    // A stream that was cancelled may also end without an error.
     return !controller.signal.aborted;
   } catch (error) {
     const cancelled = controller.signal.aborted || isAbort(error);
+    if (cancelled) after?.();
     setJob(id, cancelled ? undefined : { ...job, running: false, error: messageOf(error) });
-    return false;
-  } finally {
     await refreshDatasets();
+    return false;
   }
 }
 
@@ -74,8 +96,23 @@ async function work(
 export const downloadDataset = (id: DatasetId): Promise<boolean> =>
   work(id, 'download', (signal) => client.datasets.download({ id }, { signal }));
 
-export const importDataset = (id: DatasetId, path: string): Promise<boolean> =>
-  work(id, 'import', (signal) => client.datasets.import({ id, path }, { signal }));
+export const importDataset = (id: DatasetId, path: string, after?: () => void): Promise<boolean> =>
+  work(id, 'import', (signal) => client.datasets.import({ id, path }, { signal }), { after });
+
+/** The same from files that the host cannot see: they are sent to it first. */
+export function importDatasetFiles(id: DatasetId, files: readonly DroppedFile[]): Promise<boolean> {
+  let sent: Uploaded | undefined;
+  return work(
+    id,
+    'import',
+    async (signal, onProgress) => {
+      sent?.remove();
+      sent = await upload(files, { signal, onProgress });
+      return client.datasets.import({ id, path: sent.path }, { signal });
+    },
+    { after: () => sent?.remove() },
+  );
+}
 
 export const generateShapes = (counts: {
   trainCount: number;
@@ -84,8 +121,18 @@ export const generateShapes = (counts: {
 }): Promise<boolean> =>
   work('shapes', 'generate', (signal) => client.datasets.generate({ id: 'shapes', ...counts }, { signal }));
 
+/** @param key under which its progress stands until it is in the list; its id may become another. */
+export const importOwn = (
+  { key, ...own }: { key: string; name: string; path: string; id?: DatasetId },
+  after?: () => void,
+): Promise<boolean> =>
+  work(key, 'own', (signal) => client.datasets.importOwn(own, { signal }), { name: own.name, after });
+
 /** Puts a refusal out of sight once it is read. */
-export const dismissJob = (id: DatasetId): void => setJob(id, undefined);
+export function dismissJob(id: DatasetId): void {
+  useDatasetsStore.getState().jobs[id]?.after?.();
+  setJob(id, undefined);
+}
 
 export async function removeDataset(id: DatasetId): Promise<void> {
   await client.datasets.remove({ id });

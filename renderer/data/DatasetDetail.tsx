@@ -1,10 +1,13 @@
-/** Everything about the chosen data set. */
+/** Everything about the chosen data set: its images, what is known of it, what a network sees of it. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
+import Tab from '@mui/material/Tab';
+import Tabs from '@mui/material/Tabs';
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { DatasetInfo } from '../../core/contract/datasets';
 import { Panel } from '../app/ui';
+import { counted, formatBytes, formatCount, formatShape } from '../charts/format';
 import { type DatasetJob, removeDataset } from '../client/datasets';
 import { messageOf } from '../client/errors';
 import { ConfirmDialog } from '../layout/ConfirmDialog';
@@ -14,8 +17,22 @@ import { token } from '../theme/tokens';
 import { useTrainForm } from '../training/form';
 import { ExamplesPanel } from './ExamplesPanel';
 import { GenerateForm } from './GenerateForm';
-import { GetDataset, JobPanel } from './GetDataset';
+import { GetDataset } from './GetDataset';
 import { InfoPanels } from './InfoPanel';
+import { JobPanel } from './JobPanel';
+import { type DataTab, useDataSelection } from './selection';
+import { splitsOf } from './splits';
+
+function facts(info: DatasetInfo): string {
+  const splits = splitsOf(info).map(({ word, count }) => `${formatCount(count)} ${word}`);
+  return [
+    splits.join(' + '),
+    counted(info.classes.length, 'class', 'classes'),
+    info.sizes === 'varied' ? 'photographs of many sizes' : formatShape(info.imageShape),
+    formatBytes(info.bytes),
+    ...(info.dropped > 0 ? [`${formatCount(info.dropped)} dropped`] : []),
+  ].join(' · ');
+}
 
 function Head({ info, busy }: { info: DatasetInfo; busy: boolean }) {
   const go = useNavigation((state) => state.go);
@@ -29,12 +46,15 @@ function Head({ info, busy }: { info: DatasetInfo; busy: boolean }) {
       notify({ severity: 'error', text: messageOf(error) }),
     );
   return (
-    <Box sx={{ display: 'flex', alignItems: 'flex-start', gap: 2, flexWrap: 'wrap' }}>
+    <Box sx={{ display: 'flex', alignItems: 'flex-start', gap: 2, flexWrap: 'wrap', flexShrink: 0 }}>
       <Box sx={{ flex: 1, minWidth: 260 }}>
-        <Box component="h1" sx={{ m: 0, fontSize: 18, lineHeight: '26px', fontWeight: 620 }}>
+        <Box
+          component="h1"
+          sx={{ m: 0, fontSize: 18, lineHeight: '26px', fontWeight: 620, overflowWrap: 'anywhere' }}
+        >
           {info.name}
         </Box>
-        <Box sx={{ color: token('muted'), maxWidth: 640 }}>{info.description}</Box>
+        <Box sx={{ color: token('muted'), maxWidth: 760 }}>{facts(info)}</Box>
       </Box>
       <Button
         variant="outlined"
@@ -61,25 +81,63 @@ function Head({ info, busy }: { info: DatasetInfo; busy: boolean }) {
   );
 }
 
-export function DatasetDetail({ info, job }: { info: DatasetInfo; job?: DatasetJob }) {
-  const busy = job?.running ?? false;
+const TABS: readonly { id: DataTab; label: string }[] = [
+  { id: 'examples', label: 'Examples' },
+  { id: 'about', label: 'About' },
+];
+
+function Here({ info, busy }: { info: DatasetInfo; busy: boolean }) {
+  const tab = useDataSelection((selection) => selection.tab);
   return (
     <>
-      {info.state === 'ready' && <Head info={info} busy={busy} />}
-      {job && <JobPanel info={info} job={job} />}
-      {info.state === 'absent' && <GetDataset info={info} busy={busy} />}
-      {info.state === 'ready' && (
+      <Tabs
+        value={tab}
+        onChange={(_event, next: DataTab) => useDataSelection.setState({ tab: next })}
+        aria-label={`Views of ${info.name}`}
+        sx={{
+          minHeight: 32,
+          flexShrink: 0,
+          borderBottom: `1px solid ${token('line')}`,
+          '& .MuiTab-root': {
+            minHeight: 32,
+            py: 0,
+            px: '12px',
+            textTransform: 'none',
+            fontSize: 13,
+            minWidth: 0,
+          },
+        }}
+      >
+        {TABS.map(({ id, label }) => (
+          <Tab key={id} value={id} label={label} />
+        ))}
+      </Tabs>
+      {/* Another drawing of the set is another set of examples: begin with its first page. */}
+      {tab === 'examples' && (
+        <ExamplesPanel key={`${info.id} ${info.trainCount} ${info.valCount} ${busy}`} info={info} />
+      )}
+      {tab === 'about' && (
         <>
           <InfoPanels info={info} />
-          {/* Another drawing of the set is another set of examples: begin with its first page. */}
-          <ExamplesPanel key={`${info.id} ${info.trainCount} ${info.valCount} ${busy}`} info={info} />
           {info.sources.includes('generate') && (
-            <Panel title="Another size or seed">
+            <Panel title="Another size or seed" sx={{ flexShrink: 0 }}>
               <GenerateForm busy={busy} again />
             </Panel>
           )}
         </>
       )}
+    </>
+  );
+}
+
+export function DatasetDetail({ info, job }: { info: DatasetInfo; job?: DatasetJob }) {
+  const busy = job?.running ?? false;
+  const ready = info.state === 'ready';
+  return (
+    <>
+      {ready && <Head info={info} busy={busy} />}
+      {job && <JobPanel id={info.id} name={info.name} job={job} />}
+      {ready ? <Here info={info} busy={busy} /> : <GetDataset info={info} busy={busy} />}
     </>
   );
 }

@@ -1,53 +1,101 @@
-/** One example, large. */
+/** One example, large; previous and next go over everything that the filter lets through. */
 import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';
 import IconButton from '@mui/material/IconButton';
+import ToggleButton from '@mui/material/ToggleButton';
+import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import { ChevronLeft, ChevronRight, X } from 'lucide-react';
-import { formatCount, formatShape } from '../charts/format';
+import { useEffect, useState } from 'react';
+import type { DatasetInfo } from '../../core/contract/datasets';
+import { formatCount } from '../charts/format';
+import { copyText } from '../layout/copy';
+import { MONO } from '../theme/theme';
 import { token } from '../theme/tokens';
-import { ExampleImage } from './ExampleImage';
-import type { Example } from './pixels';
-import type { Examples } from './useExamples';
+import type { ExamplePages } from './grid/pages';
+import { moved } from './grid/rows';
+import type { SplitChoice } from './splits';
+import { usePagesVersion } from './useExamplePages';
+import { useWholeExample, WholeImage } from './WholeImage';
 
 export function ExampleDialog({
-  page,
-  position,
-  classes,
+  info,
+  pages,
   split,
+  position,
   onMove,
   onClose,
 }: {
-  page: Examples;
-  /** Which example of the page. */
+  info: DatasetInfo;
+  pages: ExamplePages;
+  split: SplitChoice;
+  /** In the filtered set. */
   position: number;
-  classes: readonly string[];
-  split: string;
   onMove(position: number): void;
   onClose(): void;
 }) {
-  const example: Example | undefined = page.examples[position];
-  if (!example) return null;
-  const last = page.examples.length - 1;
+  usePagesVersion(pages);
+  const [actualSize, setActualSize] = useState(false);
+  useEffect(() => pages.want('large', position - 1, position + 2), [pages, position]);
+  useEffect(() => () => pages.want('large', 0, 0), [pages]);
+  const example = pages.at(position);
+  const { imageShape, total } = pages;
+  const whole = useWholeExample(info.id, split.id, info.sizes === 'varied' ? example?.index : undefined);
+  const name = example ? (info.classes[example.label] ?? `class ${example.label}`) : 'Loading';
+  const [height, width] = whole.image
+    ? [whole.image.height, whole.image.width]
+    : info.sizes === 'equal' && imageShape
+      ? imageShape
+      : [];
+  const facts = example
+    ? [
+        `${split.word} image ${formatCount(example.index)}`,
+        `class ${example.label}`,
+        ...(height ? [`${width} × ${height} px`] : []),
+      ]
+    : [];
   return (
     <Dialog
       open
       onClose={onClose}
-      aria-label={`Example ${example.index}`}
+      aria-label={example ? `Example ${example.index}` : 'Example'}
+      maxWidth={false}
       onKeyDown={(event) => {
-        if (event.key === 'ArrowLeft' && position > 0) onMove(position - 1);
-        if (event.key === 'ArrowRight' && position < last) onMove(position + 1);
+        const next = moved(event.key, position, { columns: 1, count: total, page: 10 });
+        if (next === undefined || (event.target as HTMLElement).closest('[role="group"]')) return;
+        event.preventDefault();
+        onMove(next);
       }}
     >
-      <Box sx={{ p: 4, width: 'min(420px, 80vw)' }}>
-        <Box sx={{ display: 'flex', alignItems: 'center', mb: 3 }}>
-          <Box sx={{ flex: 1 }}>
-            <Box component="h2" sx={{ m: 0, fontSize: 15, fontWeight: 600 }}>
-              {classes[example.label] ?? `class ${example.label}`}
+      <Box
+        sx={{
+          p: 4,
+          width: 'min(760px, calc(100vw - 96px))',
+          height: 'min(760px, calc(100vh - 64px))',
+          display: 'flex',
+          flexDirection: 'column',
+          gap: 3,
+        }}
+      >
+        <Box sx={{ display: 'flex', alignItems: 'flex-start', gap: 1 }}>
+          <Box sx={{ flex: 1, minWidth: 0 }}>
+            <Box component="h2" sx={{ m: 0, fontSize: 15, fontWeight: 600, overflowWrap: 'anywhere' }}>
+              {name}
             </Box>
-            <Box sx={{ color: token('muted'), fontSize: 12 }}>
-              {split} image {formatCount(example.index)} · class {example.label} ·{' '}
-              {formatShape(page.imageShape)}
+            <Box aria-live="polite" sx={{ color: token('muted'), fontSize: 12 }}>
+              {facts.join(' · ')}
             </Box>
+            {whole.image?.name && (
+              <Box sx={{ color: token('muted'), fontFamily: MONO, fontSize: 11.5, overflowWrap: 'anywhere' }}>
+                {whole.image.name}
+              </Box>
+            )}
+            {whole.image?.odd && <Box sx={{ color: token('warning'), fontSize: 12 }}>{whole.image.odd}</Box>}
+            {(whole.error ?? (!example && pages.error)) && (
+              <Box role="alert" sx={{ color: token('bad'), fontSize: 12 }}>
+                {whole.error ?? pages.error}
+              </Box>
+            )}
           </Box>
           <IconButton
             aria-label="Previous example"
@@ -58,7 +106,7 @@ export function ExampleDialog({
           </IconButton>
           <IconButton
             aria-label="Next example"
-            disabled={position === last}
+            disabled={position >= total - 1}
             onClick={() => onMove(position + 1)}
           >
             <ChevronRight size={18} />
@@ -67,8 +115,38 @@ export function ExampleDialog({
             <X size={18} />
           </IconButton>
         </Box>
-        <Box sx={{ borderRadius: '7px', overflow: 'hidden' }}>
-          <ExampleImage example={example} imageShape={page.imageShape} size="100%" />
+        <Box sx={{ flex: 1, minHeight: 0 }}>
+          {example && imageShape && (
+            <WholeImage
+              example={example}
+              imageShape={imageShape}
+              whole={whole}
+              actualSize={actualSize}
+              alt={`${name}, ${split.word} image ${example.index}`}
+            />
+          )}
+        </Box>
+        <Box sx={{ display: 'flex', alignItems: 'center', gap: 2, flexWrap: 'wrap' }}>
+          <ToggleButtonGroup
+            exclusive
+            size="small"
+            aria-label="Size"
+            value={actualSize ? 'actual' : 'fit'}
+            onChange={(_event, next: 'actual' | 'fit' | null) => next && setActualSize(next === 'actual')}
+          >
+            <ToggleButton value="fit">Fit</ToggleButton>
+            <ToggleButton value="actual">Original size</ToggleButton>
+          </ToggleButtonGroup>
+          <Box sx={{ flex: 1, color: token('muted'), fontSize: 12, fontVariantNumeric: 'tabular-nums' }}>
+            {formatCount(position + 1)} of {formatCount(total)}
+          </Box>
+          <Button
+            variant="outlined"
+            disabled={!example}
+            onClick={() => example && void copyText(String(example.index), `Index ${example.index}`)}
+          >
+            Copy index
+          </Button>
         </Box>
       </Box>
     </Dialog>

@@ -1,171 +1,159 @@
-/** A grid of examples with their labels: by split, by class, page by page. */
+/** The images of a data set with their labels: by split and by class, in a grid of any length. */
 import Box from '@mui/material/Box';
-import ButtonBase from '@mui/material/ButtonBase';
-import IconButton from '@mui/material/IconButton';
-import MenuItem from '@mui/material/MenuItem';
-import Select from '@mui/material/Select';
+import Button from '@mui/material/Button';
+import Slider from '@mui/material/Slider';
 import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
-import { ChevronLeft, ChevronRight } from 'lucide-react';
-import { useState } from 'react';
+import { ImageOff } from 'lucide-react';
+import { useCallback, useState } from 'react';
+import { create } from 'zustand';
+import { persist } from 'zustand/middleware';
 import type { DatasetInfo } from '../../core/contract/datasets';
-import { Panel } from '../app/ui';
+import { EmptyState } from '../app/ui';
 import { formatCount } from '../charts/format';
 import { token } from '../theme/tokens';
+import { ClassFilter } from './ClassFilter';
 import { ExampleDialog } from './ExampleDialog';
-import { ExampleImage } from './ExampleImage';
-import { useExamples } from './useExamples';
+import { ExampleGrid } from './grid/ExampleGrid';
+import { type SplitChoice, type SplitId, splitsOf } from './splits';
+import { useExamplePages, usePagesVersion } from './useExamplePages';
 
-const PAGE = 96;
-const ALL = -1;
+const THUMBNAIL = { min: 32, max: 192, step: 8, start: 72 };
+const useThumbnail = create<{ size: number }>()(
+  persist(() => ({ size: THUMBNAIL.start }), { name: 'skipwire.thumbnail.v1' }),
+);
 
-export function ExamplesPanel({ info }: { info: DatasetInfo }) {
-  const [split, setSplit] = useState<'train' | 'val'>('train');
-  const [classIndex, setClassIndex] = useState(ALL);
-  const [offset, setOffset] = useState(0);
-  const [enlarged, setEnlarged] = useState<number>();
-  const { page, error, loading } = useExamples({
-    id: info.id,
-    split,
-    offset,
-    limit: PAGE,
-    ...(classIndex === ALL ? {} : { classIndex }),
-  });
-  const splitWord = split === 'train' ? 'training' : 'validation';
-  const end = Math.min(offset + PAGE, page?.total ?? 0);
-
+function Images({
+  info,
+  split,
+  classIndex,
+}: {
+  info: DatasetInfo;
+  split: SplitChoice;
+  classIndex: number | undefined;
+}) {
+  const pages = useExamplePages(info, split, classIndex);
+  usePagesVersion(pages);
+  const thumbnail = useThumbnail((state) => state.size);
+  const [active, setActive] = useState(0);
+  const [enlarged, setEnlarged] = useState(false);
+  const { classes } = info;
+  const nameOf = useCallback((label: number) => classes[label] ?? `class ${label}`, [classes]);
+  const open = useCallback(() => setEnlarged(true), []);
+  const count = pages.total;
+  if (count === 0) {
+    return (
+      <EmptyState icon={<ImageOff size={26} />} title="No images">
+        {classIndex === undefined
+          ? `${info.name} has no ${split.word} images.`
+          : `${nameOf(classIndex)} has no ${split.word} images.`}
+      </EmptyState>
+    );
+  }
   return (
-    <Panel
-      title="Examples"
-      action={
+    <>
+      {pages.error && (
         <Box
-          sx={{ display: 'flex', flexWrap: 'wrap', gap: 2, alignItems: 'center', justifyContent: 'flex-end' }}
-        >
-          <ToggleButtonGroup
-            exclusive
-            size="small"
-            value={split}
-            aria-label="Split"
-            onChange={(_event, next: 'train' | 'val' | null) => {
-              if (!next) return;
-              setSplit(next);
-              setOffset(0);
-            }}
-          >
-            <ToggleButton value="train">Training</ToggleButton>
-            <ToggleButton value="val">Validation</ToggleButton>
-          </ToggleButtonGroup>
-          <Select<number>
-            value={classIndex}
-            onChange={(event) => {
-              setClassIndex(Number(event.target.value));
-              setOffset(0);
-            }}
-            slotProps={{ input: { 'aria-label': 'Class' } }}
-            sx={{ minWidth: 128 }}
-          >
-            <MenuItem value={ALL}>all classes</MenuItem>
-            {info.classes.map((name, index) => (
-              <MenuItem key={name} value={index}>
-                {name}
-              </MenuItem>
-            ))}
-          </Select>
-        </Box>
-      }
-    >
-      {error && (
-        <Box role="alert" sx={{ color: token('bad'), whiteSpace: 'pre-line' }}>
-          {error}
-        </Box>
-      )}
-      {page && (
-        <Box
-          component="ul"
-          aria-label={`Examples of ${info.name}`}
+          role="alert"
           sx={{
-            m: 0,
-            p: 0,
-            listStyle: 'none',
-            display: 'grid',
-            gridTemplateColumns: 'repeat(auto-fill, minmax(68px, 1fr))',
-            gap: '10px 8px',
-            opacity: loading ? 0.6 : 1,
-            transition: 'opacity 120ms',
+            display: 'flex',
+            alignItems: 'center',
+            gap: 2,
+            mb: 2,
+            color: token('bad'),
+            whiteSpace: 'pre-line',
           }}
         >
-          {page.examples.map((example, position) => {
-            const name = info.classes[example.label] ?? `class ${example.label}`;
-            return (
-              <li key={example.index}>
-                <ButtonBase
-                  aria-label={`${name}, ${splitWord} image ${example.index}`}
-                  onClick={() => setEnlarged(position)}
-                  sx={{
-                    display: 'block',
-                    width: '100%',
-                    borderRadius: '6px',
-                    textAlign: 'left',
-                    '& canvas': { borderRadius: '6px' },
-                    '&:hover canvas, &:focus-visible canvas': {
-                      outline: `2px solid ${token('accent')}`,
-                      outlineOffset: 1,
-                    },
-                  }}
-                >
-                  <ExampleImage example={example} imageShape={page.imageShape} size="100%" />
-                  <Box
-                    sx={{
-                      mt: '3px',
-                      fontSize: 11,
-                      lineHeight: '14px',
-                      color: token('muted'),
-                      overflow: 'hidden',
-                      textOverflow: 'ellipsis',
-                      whiteSpace: 'nowrap',
-                    }}
-                  >
-                    {name}
-                  </Box>
-                </ButtonBase>
-              </li>
-            );
-          })}
+          <Box sx={{ flex: 1 }}>{pages.error}</Box>
+          <Button variant="outlined" onClick={() => pages.retry()}>
+            Try again
+          </Button>
         </Box>
       )}
-      {page && (
-        <Box sx={{ display: 'flex', alignItems: 'center', justifyContent: 'flex-end', gap: 1, mt: 3 }}>
-          <Box aria-live="polite" sx={{ color: token('muted'), fontSize: 12 }}>
-            {page.total === 0
-              ? 'no images'
-              : `${formatCount(offset + 1)} to ${formatCount(end)} of ${formatCount(page.total)} ${splitWord} images`}
-          </Box>
-          <IconButton
-            aria-label="Previous page"
-            disabled={offset === 0}
-            onClick={() => setOffset(Math.max(0, offset - PAGE))}
-          >
-            <ChevronLeft size={18} />
-          </IconButton>
-          <IconButton
-            aria-label="Next page"
-            disabled={end >= page.total}
-            onClick={() => setOffset(offset + PAGE)}
-          >
-            <ChevronRight size={18} />
-          </IconButton>
-        </Box>
-      )}
-      {page && enlarged !== undefined && (
+      <ExampleGrid
+        pages={pages}
+        count={count}
+        thumbnail={thumbnail}
+        label={`Examples of ${info.name}`}
+        nameOf={nameOf}
+        splitWord={split.word}
+        active={Math.min(active, count - 1)}
+        onActive={setActive}
+        onOpen={open}
+      />
+      {enlarged && (
         <ExampleDialog
-          page={page}
-          position={enlarged}
-          classes={info.classes}
-          split={splitWord}
-          onMove={setEnlarged}
-          onClose={() => setEnlarged(undefined)}
+          info={info}
+          pages={pages}
+          split={split}
+          position={Math.min(active, count - 1)}
+          onMove={setActive}
+          onClose={() => setEnlarged(false)}
         />
       )}
-    </Panel>
+    </>
+  );
+}
+
+export function ExamplesPanel({ info }: { info: DatasetInfo }) {
+  const splits = splitsOf(info);
+  const [wanted, setWanted] = useState<SplitId>('train');
+  const [classIndex, setClassIndex] = useState<number>();
+  const thumbnail = useThumbnail((state) => state.size);
+  const split = splits.find(({ id }) => id === wanted) ?? splits[0];
+  if (!split) {
+    return (
+      <EmptyState icon={<ImageOff size={26} />} title="No images">
+        {info.name} is on this machine, but no image of it could be kept.
+      </EmptyState>
+    );
+  }
+  const shown = classIndex === undefined ? split.count : (split.perClass[classIndex] ?? 0);
+  return (
+    <Box
+      component="section"
+      aria-label="Examples"
+      sx={{ flex: 1, minHeight: 300, display: 'flex', flexDirection: 'column' }}
+    >
+      <Box sx={{ display: 'flex', alignItems: 'center', gap: '8px 12px', flexWrap: 'wrap', mb: 3 }}>
+        <ToggleButtonGroup
+          exclusive
+          size="small"
+          value={split.id}
+          aria-label="Split"
+          onChange={(_event, next: SplitId | null) => next && setWanted(next)}
+        >
+          {splits.map(({ id, label }) => (
+            <ToggleButton key={id} value={id}>
+              {label}
+            </ToggleButton>
+          ))}
+        </ToggleButtonGroup>
+        <ClassFilter
+          classes={info.classes}
+          perClass={split.perClass}
+          value={classIndex}
+          onChange={setClassIndex}
+        />
+        <Box
+          aria-live="polite"
+          sx={{ flex: 1, minWidth: 110, color: token('muted'), fontSize: 12, whiteSpace: 'nowrap' }}
+        >
+          {formatCount(shown)} {shown === 1 ? 'image' : 'images'}
+        </Box>
+        <Slider
+          size="small"
+          aria-label="Thumbnail size"
+          value={thumbnail}
+          {...{ min: THUMBNAIL.min, max: THUMBNAIL.max, step: THUMBNAIL.step }}
+          valueLabelDisplay="auto"
+          valueLabelFormat={(size) => `${size} px`}
+          onChange={(_event, size) => useThumbnail.setState({ size: size as number })}
+          sx={{ width: 110, mr: 2 }}
+        />
+      </Box>
+      {/* Another split or class is another list: it begins at its top. */}
+      <Images key={`${split.id} ${classIndex ?? 'all'}`} info={info} split={split} classIndex={classIndex} />
+    </Box>
   );
 }

@@ -1,124 +1,91 @@
-/** The ways in: download, import from this machine, generate; and how far the one under way is. */
-import Alert from '@mui/material/Alert';
+/** The card of a data set that is not on this machine: what it is, and the ways to get it. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import TextField from '@mui/material/TextField';
-import { type FormEvent, useState } from 'react';
+import Link from '@mui/material/Link';
+import { Download } from 'lucide-react';
 import type { DatasetInfo } from '../../core/contract/datasets';
-import { Panel } from '../app/ui';
-import { formatBytes } from '../charts/format';
-import {
-  type DatasetJob,
-  type DatasetWork,
-  dismissJob,
-  downloadDataset,
-  importDataset,
-} from '../client/datasets';
-import { ProgressLine } from '../layout/ProgressLine';
-import { MONO } from '../theme/theme';
+import { Panel, StatRow } from '../app/ui';
+import { counted, formatBytes, formatCount, formatShape } from '../charts/format';
+import { downloadDataset } from '../client/datasets';
+import { PanelPair } from '../layout/SideAndMain';
 import { token } from '../theme/tokens';
+import { ImportCopy } from './adding/ImportCopy';
+import { ClassChips } from './ClassChips';
 import { GenerateForm } from './GenerateForm';
+import { splitsOf } from './splits';
 
-const DOING: Record<DatasetWork, string> = {
-  download: 'Downloading',
-  import: 'Importing',
-  generate: 'Generating',
-};
+const HINT = { color: token('muted'), fontSize: 12, lineHeight: '17px', mt: '6px' } as const;
 
-const FAILED: Record<DatasetWork, string> = {
-  download: 'The download ended without the data set.',
-  import: 'The import was refused.',
-  generate: 'Generating failed.',
-};
-
-export function JobPanel({ info, job }: { info: DatasetInfo; job: DatasetJob }) {
-  if (job.error !== undefined) {
-    return (
-      <Alert
-        severity="error"
-        onClose={() => dismissJob(info.id)}
-        sx={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}
-      >
-        <strong>{FAILED[job.work]}</strong>
-        {'\n'}
-        {job.error}
-      </Alert>
-    );
-  }
-  const doing = `${DOING[job.work]} ${info.name}`;
-  return (
-    <Panel
-      title={doing}
-      action={
-        <Button variant="outlined" onClick={job.cancel}>
-          Cancel
-        </Button>
-      }
-    >
-      <ProgressLine label={doing} progress={job.progress ?? { phase: 'starting' }} />
-    </Panel>
-  );
-}
-
-function ImportForm({ info, busy }: { info: DatasetInfo; busy: boolean }) {
-  const [path, setPath] = useState('');
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void importDataset(info.id, path.trim());
-  };
-  return (
-    <form onSubmit={submit}>
-      <Box component="label" htmlFor="import-path" sx={{ display: 'block', mb: '5px' }}>
-        Archive or folder on this machine
-      </Box>
-      <Box sx={{ display: 'flex', gap: 2 }}>
-        <TextField
-          id="import-path"
-          value={path}
-          onChange={(event) => setPath(event.target.value)}
-          placeholder="/home/you/cifar-10-binary.tar.gz"
-          sx={{ flex: 1, minWidth: 0, '& input': { fontFamily: MONO, fontSize: 12 } }}
-          slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
-        />
-        <Button type="submit" variant="outlined" disabled={busy || path.trim() === ''}>
-          Import
-        </Button>
-      </Box>
-      <Box sx={{ mt: '5px', color: token('muted'), fontSize: 12 }}>
-        cifar-10-binary.tar.gz, or the unpacked folder cifar-10-batches-bin. Every file is checked against its
-        SHA-256; nothing is imported by halves.
-      </Box>
-    </form>
-  );
-}
-
-/** How to get a data set that is not on this machine yet. */
-export function GetDataset({ info, busy }: { info: DatasetInfo; busy: boolean }) {
+function Ways({ info, busy }: { info: DatasetInfo; busy: boolean }) {
   const ways = info.sources;
   return (
-    <Panel title={`${info.name} is not on this machine yet`}>
-      <Box sx={{ color: token('muted'), mb: 4, maxWidth: 620 }}>{info.description}</Box>
-      <Box sx={{ display: 'flex', flexDirection: 'column', gap: 5, maxWidth: 620 }}>
+    <Panel title="Get it">
+      <Box sx={{ display: 'flex', flexDirection: 'column', gap: 5 }}>
         {ways.includes('download') && (
           <Box>
             <Button
               variant="contained"
               color="primary"
+              startIcon={<Download size={15} />}
               disabled={busy}
               onClick={() => void downloadDataset(info.id)}
             >
-              Download
+              Download{info.downloadBytes ? `, ${formatBytes(info.downloadBytes)}` : ''}
             </Button>
-            <Box sx={{ mt: '5px', color: token('muted'), fontSize: 12 }}>
-              From its home page{info.homepage ? `, ${info.homepage}` : ''}.
-              {info.bytes > 0 && ` Takes ${formatBytes(info.bytes)} on this machine when it is done.`} A
-              download that was interrupted goes on where it stopped.
+            <Box sx={HINT}>
+              {info.bytes > 0 && `Takes ${formatBytes(info.bytes)} on this machine when it is done. `}
+              An interrupted download goes on where it stopped.
             </Box>
           </Box>
         )}
-        {ways.includes('import') && <ImportForm info={info} busy={busy} />}
+        {ways.includes('import') && <ImportCopy info={info} busy={busy} />}
         {ways.includes('generate') && <GenerateForm busy={busy} again={false} />}
       </Box>
     </Panel>
+  );
+}
+
+export function GetDataset({ info, busy }: { info: DatasetInfo; busy: boolean }) {
+  return (
+    <>
+      <Box>
+        <Box component="h1" sx={{ m: 0, fontSize: 18, lineHeight: '26px', fontWeight: 620 }}>
+          {info.name}
+        </Box>
+        <Box sx={{ color: token('muted'), maxWidth: 640 }}>{info.description}</Box>
+      </Box>
+      <PanelPair>
+        <Ways info={info} busy={busy} />
+        <Panel title="What it is">
+          {splitsOf(info).map(({ id, label, count }) => (
+            <StatRow key={id} label={`${label.toLowerCase()} images`} value={formatCount(count)} />
+          ))}
+          <StatRow
+            label={
+              info.sizes === 'varied'
+                ? 'photographs of many sizes, suited to'
+                : 'image, height × width × channels'
+            }
+            value={formatShape(info.imageShape)}
+            mono
+          />
+          {info.homepage && (
+            <StatRow
+              label="home"
+              value={
+                <Link href={info.homepage} target="_blank" rel="noreferrer">
+                  {info.homepage.replace(/^https?:\/\/(www\.)?|\/$/g, '')}
+                </Link>
+              }
+            />
+          )}
+          {info.licence && <StatRow label="licence" value={info.licence} />}
+          {info.citation && <Box sx={{ ...HINT, overflowWrap: 'anywhere' }}>{info.citation}</Box>}
+        </Panel>
+      </PanelPair>
+      <Panel title={counted(info.classes.length, 'class', 'classes')} sx={{ flexShrink: 0 }}>
+        <ClassChips classes={info.classes} />
+      </Panel>
+    </>
   );
 }

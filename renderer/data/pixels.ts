@@ -4,7 +4,9 @@ import type { ExamplesPage } from '../../core/contract/datasets';
 /** Bytes of all images of a page, one after the other, height x width x channels each. */
 export function decodePixels(base64: string): Uint8Array {
   const text = atob(base64);
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
 }
 
 export interface Example {

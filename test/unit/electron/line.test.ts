@@ -4,14 +4,19 @@ import { MessageChannel as NodeChannel } from 'node:worker_threads';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
-import { ipcRenderer } from 'electron';
+import { contextBridge, ipcRenderer } from 'electron';
 import type { Contract } from '../../../core/contract';
 import { answerWindow } from '../../../electron/line';
 import { appInfo } from '../../../main/hosts/app-info';
 import { createRouter } from '../../../main/hosts/router';
 import { fakeServices } from '../hosts/fake-services';
 
-jest.mock('electron', () => ({ ipcMain: {}, ipcRenderer: { postMessage: jest.fn() } }));
+jest.mock('electron', () => ({
+  ipcMain: {},
+  ipcRenderer: { postMessage: jest.fn() },
+  contextBridge: { exposeInMainWorld: jest.fn() },
+  webUtils: { getPathForFile: (file: { from?: string }) => file.from ?? '' },
+}));
 
 const ipc = new EventEmitter();
 beforeAll(() => answerWindow(createRouter(fakeServices(), appInfo('electron')), ipc));
@@ -86,6 +91,15 @@ describe('the preload script', () => {
     expect(ports).toHaveLength(1);
     expect(ports[0]).not.toBe(transferred?.[0]);
     ports[0].close();
+  });
+
+  test('tells the path of a dropped file, and gives the page nothing else', () => {
+    const [[name, bridge] = [], ...others] = jest.mocked(contextBridge.exposeInMainWorld).mock.calls;
+    expect(others).toEqual([]);
+    expect(name).toBe('skipwire');
+    expect(Object.keys(bridge)).toEqual(['pathOf']);
+    expect(bridge.pathOf({ from: '/home/someone/pets' })).toBe('/home/someone/pets');
+    expect(bridge.pathOf({})).toBe('');
   });
 
   test.each([

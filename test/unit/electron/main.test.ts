@@ -32,6 +32,7 @@ jest.mock('electron', () => {
   return {
     app: mockApp,
     BrowserWindow,
+    dialog: {},
     ipcMain: { on: mockStep('ipc') },
     Menu: { setApplicationMenu: mockStep('menu'), buildFromTemplate: jest.fn() },
     nativeTheme: {},

@@ -1,0 +1,75 @@
+/**
+ * Uploads over HTTP. All are POSTs of a page of ours: the caller has checked `Host`, `Origin` and the cookie.
+ *
+ *   /uploads                        {"files", "bytes"}  ->  {"id"}
+ *   /uploads/<id>/files?path=...    the bytes of one file
+ *   /uploads/<id>/end               ->  {"path"}, to inspect and import
+ *   /uploads/<id>/remove
+ *
+ * A refusal answers 400 with {"message"}.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { z } from 'zod';
+import { Refusal } from '../refusal';
+import { commonHeaders } from './content';
+import type { Uploads } from './uploads';
+
+const announcedSchema = z.object({ files: z.number(), bytes: z.number() });
+const MAX_JSON_BYTES = 4096;
+
+export const isUploadPath = (pathname: string): boolean =>
+  pathname === '/uploads' || pathname.startsWith('/uploads/');
+
+export async function answerUpload(
+  request: IncomingMessage,
+  response: ServerResponse,
+  uploads: Uploads,
+): Promise<void> {
+  try {
+    const answer = await perform(request, uploads);
+    if (answer === undefined) send(response, 404, { message: 'There is no such upload call.' });
+    else send(response, 200, answer);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    // A browser reads the answer once all of its file is sent.
+    request.resume();
+    send(response, 400, { message: error.message });
+  }
+}
+
+async function perform(request: IncomingMessage, uploads: Uploads): Promise<object | undefined> {
+  const [pathname = '', query = ''] = (request.url ?? '').split('?', 2);
+  if (pathname === '/uploads') return { id: await uploads.begin(await announced(request)) };
+  const [, id, call] = pathname.match(/^\/uploads\/([0-9a-f]{36})\/(files|end|remove)$/) ?? [];
+  if (id === undefined) return undefined;
+  if (call === 'end') return { path: await uploads.end(id) };
+  if (call === 'remove') await uploads.remove(id);
+  else await uploads.receive(id, new URLSearchParams(query).get('path') ?? '', request);
+  return {};
+}
+
+async function announced(request: IncomingMessage): Promise<z.infer<typeof announcedSchema>> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > MAX_JSON_BYTES) throw new Refusal(`An announcement has at most ${MAX_JSON_BYTES} bytes.`);
+    chunks.push(chunk);
+  }
+  try {
+    return announcedSchema.parse(JSON.parse(Buffer.concat(chunks).toString('utf8')));
+  } catch {
+    throw new Refusal('An upload is announced as {"files": number, "bytes": number}.');
+  }
+}
+
+function send(response: ServerResponse, status: number, body: object): void {
+  const text = Buffer.from(JSON.stringify(body));
+  response.writeHead(status, {
+    ...commonHeaders,
+    'Content-Type': 'application/json; charset=utf-8',
+    'Cache-Control': 'no-store',
+    'Content-Length': text.length,
+  });
+  response.end(text);
+}

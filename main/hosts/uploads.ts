@@ -1,0 +1,192 @@
+/**
+ * Files that a person drops on the page of the browser host, which tells no path: the page sends their bytes, and they
+ * lie in a folder of their own until the import has read them. A name from outside never leads out of that folder, no
+ * more is taken than was announced and the disk has room for, and nothing is left behind: not after the import, not
+ * when the host ends, and what a killed host left goes at the next start.
+ */
+import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { mkdir, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type FreeBytes, freeBytes, requireSpace } from '../datasets/disk-space';
+import { Refusal } from '../refusal';
+import { currentOwner, isAlive, ownerSchema } from '../runs/owner';
+
+/** What stays free on the disk whatever is dropped. */
+const RESERVE = 512 * 1024 * 1024;
+const MAX_FILES = 2_000_000;
+const MAX_OPEN = 8;
+const MAX_PARTS = 32;
+const MAX_NAME_BYTES = 200;
+const OWNER = 'owner.json';
+/** The files themselves, so that none of them can take the place of ours. */
+const FILES = 'files';
+
+interface Upload {
+  folder: string;
+  files: number;
+  bytes: number;
+  /** Streams that write now. */
+  writing: Set<AbortController>;
+}
+
+export interface Announced {
+  files: number;
+  bytes: number;
+}
+
+export class Uploads {
+  readonly #open = new Map<string, Upload>();
+  #swept: Promise<void> | undefined;
+
+  /** @param root folder for the uploads of all hosts of this person; made when the first comes. */
+  constructor(
+    private readonly root: string,
+    private readonly free: FreeBytes = freeBytes,
+  ) {}
+
+  /** @throws Refusal for more than the disk has room for. */
+  async begin({ files, bytes }: Announced): Promise<string> {
+    if (!Number.isSafeInteger(files) || files < 1 || files > MAX_FILES) {
+      throw new Refusal(`An upload has 1 to ${MAX_FILES} files. Received: ${files}`);
+    }
+    if (!Number.isSafeInteger(bytes) || bytes < 0) {
+      throw new Refusal(`An upload's size is a whole number of bytes. Received: ${bytes}`);
+    }
+    if (this.#open.size >= MAX_OPEN) {
+      throw new Refusal(`${MAX_OPEN} uploads at a time. Wait for one of them, or cancel it.`);
+    }
+    this.#swept ??= sweep(this.root);
+    await this.#swept;
+    // What other uploads have announced and not yet sent will be taken, too.
+    const promised = [...this.#open.values()].reduce((sum, upload) => sum + upload.bytes, 0);
+    await requireSpace(this.root, bytes + promised + RESERVE, 'What was dropped', this.free);
+    const id = randomBytes(18).toString('hex');
+    const folder = join(this.root, id);
+    await mkdir(join(folder, FILES), { recursive: true, mode: 0o700 });
+    await writeFile(join(folder, OWNER), JSON.stringify(currentOwner()));
+    this.#open.set(id, { folder, files, bytes, writing: new Set() });
+    return id;
+  }
+
+  /**
+   * Writes one file. What came of a broken one is removed.
+   * @param path relative, "/" between its parts, as the browser tells it.
+   * @throws Refusal for a path that leads out, a second file of one name, and more bytes or files than were announced.
+   */
+  async receive(id: string, path: string, body: Readable): Promise<void> {
+    const upload = this.#upload(id);
+    const parts = safeParts(path);
+    if (upload.files < 1) throw new Refusal('More files came than the upload announced.');
+    upload.files--;
+    const folder = join(upload.folder, FILES, ...parts.slice(0, -1));
+    const file = join(folder, parts.at(-1)!);
+    const controller = new AbortController();
+    upload.writing.add(controller);
+    const limited = new Transform({
+      transform(chunk: Buffer, _encoding, done) {
+        upload.bytes -= chunk.length;
+        if (upload.bytes < 0) done(new Refusal('More bytes came than the upload announced.'));
+        else done(null, chunk);
+      },
+    });
+    let began = false;
+    try {
+      await mkdir(folder, { recursive: true });
+      const out = await open(file, 'wx', 0o600);
+      began = true;
+      // A request that is destroyed takes its answer along.
+      const chunks = body.iterator({ destroyOnReturn: false });
+      await pipeline(chunks, limited, out.createWriteStream(), { signal: controller.signal });
+    } catch (error) {
+      if (began) await rm(file, { force: true });
+      if (['EEXIST', 'EISDIR', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) {
+        throw new Refusal(`Two of the dropped files have one name here. Received: ${JSON.stringify(path)}`);
+      }
+      if (controller.signal.aborted) throw new Refusal('The upload was cancelled.');
+      throw error;
+    } finally {
+      upload.writing.delete(controller);
+    }
+  }
+
+  /** The path to import: the one file or folder that was dropped, or the folder of all of them. */
+  async end(id: string): Promise<string> {
+    const files = join(this.#upload(id).folder, FILES);
+    const entries = await readdir(files);
+    return entries.length === 1 ? join(files, entries[0]!) : files;
+  }
+
+  async remove(id: string): Promise<void> {
+    const upload = this.#open.get(id);
+    if (!upload) return;
+    this.#open.delete(id);
+    for (const controller of upload.writing) controller.abort();
+    await rm(upload.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  /** When the host ends; at once, so that nothing else has to run to its end. */
+  close(): void {
+    for (const { folder, writing } of this.#open.values()) {
+      for (const controller of writing) controller.abort();
+      rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    }
+    this.#open.clear();
+  }
+
+  #upload(id: string): Upload {
+    const upload = this.#open.get(id);
+    if (!upload)
+      throw new Refusal('There is no such upload: it was cancelled, or Skipwire was started anew.');
+    return upload;
+  }
+}
+
+/**
+ * The parts of a path that stay inside. Characters that a file system or a shell reads in its own way become "_".
+ * @throws Refusal for one that leads out.
+ */
+export function safeParts(path: string): string[] {
+  const parts = path.split('/');
+  const leadsOut = parts.some((part) => part === '' || part === '.' || part === '..');
+  if (leadsOut || parts.length > MAX_PARTS) {
+    throw new Refusal(
+      `The path of a dropped file must stay inside what was dropped, at most ${MAX_PARTS} names long. ` +
+        `Received: ${JSON.stringify(path.slice(0, 300))}`,
+    );
+  }
+  return parts.map(safeName);
+}
+
+/** Names that Windows keeps for devices, whatever their ending. */
+const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+
+function safeName(name: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not come in.
+  const plain = name.replace(/[\u0000-\u001f\u007f\\:*?"<>|]/g, '_').replace(/[. ]+$/, '_');
+  const kept = DEVICE.test(plain) ? `_${plain}` : plain;
+  if (Buffer.byteLength(kept) > MAX_NAME_BYTES) {
+    throw new Refusal(
+      `The name of a dropped file has at most ${MAX_NAME_BYTES} bytes. Received: ${JSON.stringify(name.slice(0, 300))}`,
+    );
+  }
+  return kept;
+}
+
+/** Removes what hosts left that are gone. */
+async function sweep(root: string): Promise<void> {
+  const entries = await readdir(root).catch(() => []);
+  for (const entry of entries) {
+    if (!/^[0-9a-f]{36}$/.test(entry)) continue;
+    const folder = join(root, entry);
+    try {
+      const owner = ownerSchema.safeParse(JSON.parse(await readFile(join(folder, OWNER), 'utf8')));
+      if (owner.success && isAlive(owner.data)) continue;
+    } catch {
+      // Without an owner it was left in the moment of its making.
+    }
+    await rm(folder, { recursive: true, force: true });
+  }
+}

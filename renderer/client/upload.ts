@@ -1,0 +1,115 @@
+/** Dropped files on their way to the browser host (main/hosts/upload-requests.ts), which cannot see where they lie. */
+import type { Progress } from '../../core/contract/engine';
+
+export interface DroppedFile {
+  /** Relative to what was dropped, "/" between its parts. */
+  path: string;
+  file: File;
+}
+
+export interface Uploaded {
+  /** On the host's machine: to inspect and import. */
+  path: string;
+  /** Removes the copy there. */
+  remove(): void;
+}
+
+/** Requests at a time; browsers open six connections to a host. */
+const PARALLEL = 4;
+
+/** `fetch` tells nothing of how far a body is. */
+function post(
+  url: string,
+  body: Blob | string | undefined,
+  { signal, onSent }: { signal?: AbortSignal; onSent?: (bytes: number) => void } = {},
+): Promise<Record<string, string>> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    const abort = () => request.abort();
+    request.open('POST', url);
+    request.responseType = 'json';
+    request.upload.onprogress = ({ loaded }) => onSent?.(loaded);
+    request.onload = () => {
+      if (request.status === 200) resolve(request.response);
+      else reject(new Error(request.response?.message ?? `The host answered ${request.status}.`));
+    };
+    request.onerror = () => reject(new Error('The connection to Skipwire is lost; nothing was imported.'));
+    request.onabort = () => reject(new DOMException('cancelled', 'AbortError'));
+    request.onloadend = () => signal?.removeEventListener('abort', abort);
+    if (signal?.aborted) {
+      reject(new DOMException('cancelled', 'AbortError'));
+      return;
+    }
+    signal?.addEventListener('abort', abort, { once: true });
+    request.send(body ?? null);
+  });
+}
+
+/** Tells speed and time left from the start on. */
+function meter(total: number, onProgress: (progress: Progress) => void) {
+  const began = performance.now();
+  return (done: number, files: string) => {
+    const seconds = (performance.now() - began) / 1000;
+    const speed = seconds > 0.5 ? done / seconds : undefined;
+    onProgress({
+      phase: 'sending',
+      detail: files,
+      ...(total > 0 ? { fraction: Math.min(1, done / total) } : {}),
+      bytesDone: done,
+      bytesTotal: total,
+      ...(speed ? { bytesPerSecond: speed, secondsLeft: (total - done) / speed } : {}),
+    });
+  };
+}
+
+/** @throws Error in the host's words; AbortError when cancelled. What was sent until then is removed there. */
+export async function upload(
+  files: readonly DroppedFile[],
+  { signal, onProgress }: { signal: AbortSignal; onProgress(progress: Progress): void },
+): Promise<Uploaded> {
+  const bytes = files.reduce((sum, { file }) => sum + file.size, 0);
+  const { id } = await post('/uploads', JSON.stringify({ files: files.length, bytes }), { signal });
+  const remove = () => void post(`/uploads/${id}/remove`, undefined).catch(() => undefined);
+  const tell = meter(bytes, onProgress);
+  // One that fails ends the others.
+  const failed = new AbortController();
+  const either = AbortSignal.any([signal, failed.signal]);
+  const sent = new Map<number, number>();
+  let done = 0;
+  let next = 0;
+  const send = async () => {
+    while (next < files.length) {
+      const index = next++;
+      const { path, file } = files[index]!;
+      const report = () => {
+        const moving = [...sent.values()].reduce((sum, one) => sum + one, 0);
+        tell(Math.min(bytes, done + moving), `${next} of ${files.length} files`);
+      };
+      await post(`/uploads/${id}/files?path=${encodeURIComponent(path)}`, file, {
+        signal: either,
+        onSent: (now) => {
+          sent.set(index, now);
+          report();
+        },
+      });
+      sent.delete(index);
+      done += file.size;
+      report();
+    }
+  };
+  try {
+    await Promise.all(
+      Array.from({ length: PARALLEL }, () =>
+        send().catch((error: unknown) => {
+          failed.abort();
+          throw error;
+        }),
+      ),
+    );
+    const { path } = await post(`/uploads/${id}/end`, undefined, { signal });
+    return { path: path!, remove };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}

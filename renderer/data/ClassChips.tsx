@@ -1,0 +1,54 @@
+/** The names of the classes; of many only the first, until the person wants all. */
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import { useState } from 'react';
+import { formatCount } from '../charts/format';
+import { token } from '../theme/tokens';
+
+const FEW = 40;
+
+export function ClassChips({ classes }: { classes: readonly string[] }) {
+  const [all, setAll] = useState(false);
+  const shown = all ? classes : classes.slice(0, FEW);
+  return (
+    <Box
+      component="ul"
+      aria-label="Classes"
+      sx={{
+        m: 0,
+        p: 0,
+        listStyle: 'none',
+        display: 'flex',
+        flexWrap: 'wrap',
+        gap: '5px',
+        alignItems: 'center',
+      }}
+    >
+      {shown.map((name) => (
+        <Box
+          component="li"
+          key={name}
+          title={name}
+          sx={{
+            px: '8px',
+            lineHeight: '22px',
+            fontSize: 12,
+            borderRadius: '6px',
+            backgroundColor: token('raised'),
+            maxWidth: 240,
+            overflow: 'hidden',
+            textOverflow: 'ellipsis',
+            whiteSpace: 'nowrap',
+          }}
+        >
+          {name}
+        </Box>
+      ))}
+      {classes.length > FEW && (
+        <li>
+          <Button onClick={() => setAll(!all)}>{all ? 'Fewer' : `All ${formatCount(classes.length)}`}</Button>
+        </li>
+      )}
+    </Box>
+  );
+}

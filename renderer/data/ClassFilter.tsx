@@ -1,0 +1,65 @@
+/** All classes or one of them, found by typing: a set may have a thousand. */
+import Autocomplete, { createFilterOptions } from '@mui/material/Autocomplete';
+import Box from '@mui/material/Box';
+import TextField from '@mui/material/TextField';
+import { formatCount } from '../charts/format';
+import { token } from '../theme/tokens';
+
+interface Option {
+  index: number;
+  name: string;
+}
+
+/** A list of a thousand opens slowly; typing narrows it. */
+const filter = createFilterOptions<Option>({ limit: 100, stringify: ({ name }) => name });
+
+export function ClassFilter({
+  classes,
+  perClass,
+  value,
+  onChange,
+}: {
+  classes: readonly string[];
+  /** Images of each in the split that is shown. */
+  perClass: readonly number[];
+  value: number | undefined;
+  onChange(value: number | undefined): void;
+}) {
+  const options = classes.map((name, index) => ({ index, name }));
+  return (
+    <Autocomplete<Option>
+      size="small"
+      options={options}
+      value={value === undefined ? null : (options[value] ?? null)}
+      onChange={(_event, next) => onChange(next?.index)}
+      filterOptions={filter}
+      getOptionLabel={({ name }) => name}
+      getOptionKey={({ index }) => index}
+      isOptionEqualToValue={(one, other) => one.index === other.index}
+      noOptionsText="No class has this name."
+      sx={{ width: 190, '& .MuiOutlinedInput-root.MuiInputBase-sizeSmall': { py: 0, pl: '2px', height: 30 } }}
+      slotProps={{
+        popper: { style: { minWidth: 240 }, placement: 'bottom-end' },
+        paper: { sx: { border: `1px solid ${token('line')}`, fontSize: 13 } },
+      }}
+      renderInput={({ slotProps, ...params }) => (
+        <TextField
+          {...params}
+          placeholder={`all ${formatCount(classes.length)} classes`}
+          slotProps={{
+            ...slotProps,
+            htmlInput: { ...slotProps?.htmlInput, 'aria-label': 'Class' },
+          }}
+        />
+      )}
+      renderOption={({ key, ...props }, { index, name }) => (
+        <Box component="li" key={key} {...props} sx={{ gap: 2, minHeight: '30px !important' }}>
+          <Box sx={{ flex: 1, minWidth: 0, overflowWrap: 'anywhere' }}>{name}</Box>
+          <Box sx={{ color: token('muted'), fontVariantNumeric: 'tabular-nums' }}>
+            {perClass[index] === undefined ? '' : formatCount(perClass[index])}
+          </Box>
+        </Box>
+      )}
+    />
+  );
+}

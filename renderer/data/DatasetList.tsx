@@ -1,0 +1,161 @@
+/** All data sets at the side: in groups, filtered, each with its state and, while it is being got, its own bar. */
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import LinearProgress from '@mui/material/LinearProgress';
+import TextField from '@mui/material/TextField';
+import { FolderPlus } from 'lucide-react';
+import { useState } from 'react';
+import type { DatasetInfo } from '../../core/contract/datasets';
+import { SectionHead } from '../app/ui';
+import { counted, formatBytes, formatCount, formatShort } from '../charts/format';
+import type { DatasetJob, DatasetsState } from '../client/datasets';
+import { ChoiceRow } from '../layout/ChoiceRow';
+import { token } from '../theme/tokens';
+import { openAddOwn } from './adding/state';
+import { grouped } from './list';
+import { useDataSelection } from './selection';
+import { imageCount } from './splits';
+
+function jobWords({ running, error, progress }: DatasetJob): string {
+  if (error !== undefined || !running) return 'failed';
+  const { fraction, phase = 'starting' } = progress ?? {};
+  return fraction === undefined ? phase : `${phase}, ${Math.round(100 * fraction)} %`;
+}
+
+function stateWords(info: DatasetInfo): string {
+  const images = imageCount(info);
+  const count = images >= 1_000_000 ? formatShort(images) : formatCount(images);
+  const facts = [`${counted(info.classes.length, 'class', 'classes')}`, `${count} images`];
+  const bytes = info.state === 'ready' ? info.bytes : info.downloadBytes;
+  if (bytes) facts.push(formatBytes(bytes));
+  return facts.join(' · ');
+}
+
+function Row({
+  id,
+  name,
+  info,
+  job,
+  chosen,
+}: {
+  id: string;
+  name: string;
+  info?: DatasetInfo;
+  job?: DatasetJob;
+  chosen: boolean;
+}) {
+  const ready = info?.state === 'ready';
+  const failed = job?.error !== undefined;
+  const color = token(failed ? 'bad' : ready ? 'good' : 'muted');
+  const state = job ? jobWords(job) : ready ? 'here' : 'not here';
+  return (
+    <ChoiceRow
+      chosen={chosen}
+      dot={{ color, filled: ready }}
+      onChoose={() => useDataSelection.setState({ id })}
+    >
+      <Box sx={{ display: 'flex', alignItems: 'baseline', gap: 2 }}>
+        <Box
+          title={name}
+          sx={{
+            flex: 1,
+            minWidth: 0,
+            fontWeight: 550,
+            lineHeight: '18px',
+            overflow: 'hidden',
+            textOverflow: 'ellipsis',
+            whiteSpace: 'nowrap',
+          }}
+        >
+          {name}
+        </Box>
+        {!job && (
+          <Box component="span" sx={{ flexShrink: 0, fontSize: 12, color: token(ready ? 'good' : 'muted') }}>
+            {state}
+          </Box>
+        )}
+      </Box>
+      <Box
+        sx={{
+          color: token(failed ? 'bad' : 'muted'),
+          fontSize: 12,
+          lineHeight: '16px',
+          overflow: 'hidden',
+          textOverflow: 'ellipsis',
+          whiteSpace: 'nowrap',
+        }}
+      >
+        {job ? state : info ? stateWords(info) : ''}
+      </Box>
+      {job?.running && (
+        <LinearProgress
+          aria-label={`Getting ${name}`}
+          variant={job.progress?.fraction === undefined ? 'indeterminate' : 'determinate'}
+          value={100 * (job.progress?.fraction ?? 0)}
+          sx={{ height: 3, mt: '4px' }}
+        />
+      )}
+    </ChoiceRow>
+  );
+}
+
+export function DatasetList({ known, chosen }: { known: DatasetsState; chosen: string | undefined }) {
+  const [filter, setFilter] = useState('');
+  const groups = grouped(known, filter);
+  return (
+    <>
+      <Box
+        sx={{
+          position: 'sticky',
+          top: 0,
+          zIndex: 1,
+          pt: 3,
+          pb: 1,
+          display: 'flex',
+          flexDirection: 'column',
+          gap: 2,
+          backgroundColor: token('panel'),
+        }}
+      >
+        <Button variant="outlined" fullWidth startIcon={<FolderPlus size={15} />} onClick={openAddOwn}>
+          Add your own
+        </Button>
+        <TextField
+          fullWidth
+          placeholder="Filter data sets"
+          value={filter}
+          onChange={(event) => setFilter(event.target.value)}
+          onKeyDown={(event) => event.key === 'Escape' && setFilter('')}
+          slotProps={{ htmlInput: { 'aria-label': 'Filter data sets', spellCheck: false } }}
+        />
+      </Box>
+      {groups.map(({ title, datasets, coming }) => (
+        <Box key={title} component="section" aria-label={title}>
+          <SectionHead>{title}</SectionHead>
+          {coming.map(({ id, name }) => (
+            <Row key={id} id={id} name={name} job={known.jobs[id]} chosen={id === chosen} />
+          ))}
+          {datasets.map((info) => (
+            <Row
+              key={info.id}
+              id={info.id}
+              name={info.name}
+              info={info}
+              job={known.jobs[info.id]}
+              chosen={info.id === chosen}
+            />
+          ))}
+        </Box>
+      ))}
+      {groups.length === 0 && (
+        <Box sx={{ color: token('muted'), mt: 3 }}>
+          {filter.trim() !== '' && known.datasets.length > 0
+            ? 'No data set fits the filter.'
+            : known.state === 'failed'
+              ? 'Not known.'
+              : 'Looking for data sets.'}
+        </Box>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,115 @@
+/** Adding pictures, over whatever view is shown: choose, wait, see what they were recognised as, import. */
+import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import Dialog from '@mui/material/Dialog';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import DialogTitle from '@mui/material/DialogTitle';
+import TextField from '@mui/material/TextField';
+import { type FormEvent, useId, useState } from 'react';
+import { useAppInfo } from '../../client/appInfo';
+import { messageOf } from '../../client/errors';
+import { ProgressLine } from '../../layout/ProgressLine';
+import { notify } from '../../state/notices';
+import { MONO } from '../../theme/theme';
+import { token } from '../../theme/tokens';
+import { progressWords } from '../transfer';
+import { Recognised } from './Recognised';
+import { type Adding, addPath, addPicked, closeAdding, useAdding } from './state';
+
+function Choose({ error }: { error?: string }) {
+  const [path, setPath] = useState('');
+  const shell = useAppInfo()?.host === 'electron';
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (path.trim() !== '') void addPath(path.trim());
+  };
+  const pick = (kind: 'file' | 'folder') =>
+    void addPicked(kind, shell).catch((reason: unknown) =>
+      notify({ severity: 'error', text: messageOf(reason) }),
+    );
+  return (
+    <>
+      {error && (
+        <Alert severity="error" sx={{ mb: 3, whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
+          {error}
+        </Alert>
+      )}
+      <Box sx={{ color: token('muted'), mb: 3 }}>
+        A folder with a folder of pictures for each class, train, val and test folders of those, a zip or tar
+        of either, or a folder of TensorFlow Datasets. Dropping one anywhere on the window does the same.
+      </Box>
+      <Box sx={{ display: 'flex', gap: 2, mb: 4 }}>
+        <Button variant="contained" color="primary" onClick={() => pick('folder')}>
+          Choose a folder
+        </Button>
+        <Button variant="outlined" onClick={() => pick('file')}>
+          Choose an archive
+        </Button>
+      </Box>
+      <form onSubmit={submit}>
+        <Box component="label" htmlFor="own-path" sx={{ display: 'block', mb: '5px' }}>
+          Or its path on {shell ? 'this machine' : 'the machine that Skipwire runs on'}
+        </Box>
+        <Box sx={{ display: 'flex', gap: 2 }}>
+          <TextField
+            id="own-path"
+            fullWidth
+            value={path}
+            onChange={(event) => setPath(event.target.value)}
+            placeholder="~/pictures/pets"
+            sx={{ '& input': { fontFamily: MONO, fontSize: 12 } }}
+            slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
+          />
+          <Button type="submit" variant="outlined" disabled={path.trim() === ''}>
+            Look at it
+          </Button>
+        </Box>
+      </form>
+    </>
+  );
+}
+
+const TITLES: Record<Adding['step'], string> = {
+  closed: '',
+  choose: 'Add your own pictures',
+  working: 'Looking at your pictures',
+  recognised: 'Import these pictures',
+};
+
+export function AddDialog() {
+  const adding = useAdding((state) => state.adding);
+  const title = useId();
+  if (adding.step === 'closed') return null;
+  return (
+    <Dialog open onClose={closeAdding} aria-labelledby={title} maxWidth={false}>
+      <Box sx={{ width: 'min(560px, calc(100vw - 96px))' }}>
+        <DialogTitle id={title} sx={{ fontSize: 15, fontWeight: 600, pb: 2 }}>
+          {TITLES[adding.step]}
+        </DialogTitle>
+        {adding.step === 'recognised' ? (
+          <Recognised inspection={adding.inspection} />
+        ) : (
+          <>
+            <DialogContent sx={{ pb: 2 }}>
+              {adding.step === 'choose' ? (
+                <Choose error={adding.error} />
+              ) : (
+                <>
+                  <Box sx={{ mb: 3, overflowWrap: 'anywhere' }}>{adding.what}</Box>
+                  <ProgressLine label="Looking at your pictures" progress={progressWords(adding.progress)} />
+                </>
+              )}
+            </DialogContent>
+            <DialogActions sx={{ px: 6, pb: 4 }}>
+              <Button variant="outlined" onClick={closeAdding}>
+                Cancel
+              </Button>
+            </DialogActions>
+          </>
+        )}
+      </Box>
+    </Dialog>
+  );
+}

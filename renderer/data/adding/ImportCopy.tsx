@@ -1,0 +1,71 @@
+/** A data set of the catalogue from a copy that the person has: its path typed, or the file picked. */
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import TextField from '@mui/material/TextField';
+import { type FormEvent, useState } from 'react';
+import type { DatasetInfo } from '../../../core/contract/datasets';
+import { useAppInfo } from '../../client/appInfo';
+import { importDataset, importDatasetFiles } from '../../client/datasets';
+import { messageOf } from '../../client/errors';
+import { pickPath } from '../../client/shell';
+import { notify } from '../../state/notices';
+import { MONO } from '../../theme/theme';
+import { token } from '../../theme/tokens';
+import { pickInBrowser } from './dropped';
+
+export function ImportCopy({ info, busy }: { info: DatasetInfo; busy: boolean }) {
+  const [path, setPath] = useState('');
+  const shell = useAppInfo()?.host === 'electron';
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void importDataset(info.id, path.trim());
+  };
+  const pick = async (kind: 'file' | 'folder') => {
+    if (shell) {
+      const picked = await pickPath(kind, `A copy of ${info.name}`);
+      if (picked !== undefined) await importDataset(info.id, picked);
+      return;
+    }
+    const files = await pickInBrowser(kind);
+    if (files.length > 0) await importDatasetFiles(info.id, files);
+  };
+  const choose = (kind: 'file' | 'folder') => (
+    <Button
+      variant="outlined"
+      disabled={busy}
+      onClick={() =>
+        void pick(kind).catch((error: unknown) => notify({ severity: 'error', text: messageOf(error) }))
+      }
+    >
+      {kind === 'file' ? 'Choose a file' : 'Choose a folder'}
+    </Button>
+  );
+  return (
+    <form onSubmit={submit}>
+      <Box component="label" htmlFor="import-path" sx={{ display: 'block', mb: '5px' }}>
+        Import a copy, an archive or folder on this machine
+      </Box>
+      <Box sx={{ display: 'flex', gap: 2, flexWrap: 'wrap' }}>
+        <TextField
+          id="import-path"
+          value={path}
+          onChange={(event) => setPath(event.target.value)}
+          placeholder="path of the archive or folder"
+          sx={{ flex: 1, minWidth: 200, '& input': { fontFamily: MONO, fontSize: 12 } }}
+          slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
+        />
+        <Button type="submit" variant="outlined" disabled={busy || path.trim() === ''}>
+          Import
+        </Button>
+      </Box>
+      <Box sx={{ display: 'flex', gap: 2, flexWrap: 'wrap', mt: 2 }}>
+        {choose('file')}
+        {choose('folder')}
+      </Box>
+      <Box sx={{ mt: '6px', color: token('muted'), fontSize: 12, lineHeight: '17px' }}>
+        For machines without a network: fetch it elsewhere{info.homepage ? ' from its home' : ''}. It is
+        checked; nothing is imported by halves.
+      </Box>
+    </form>
+  );
+}

@@ -1,0 +1,69 @@
+/** What a person dropped or picked: files, folders with all that is in them, or graphs. */
+import type { DroppedFile } from '../../client/upload';
+
+/** Must be asked for while the event is handled: afterwards its items are gone. */
+export function entriesOf(transfer: DataTransfer): FileSystemEntry[] {
+  return [...transfer.items]
+    .filter(({ kind }) => kind === 'file')
+    .map((item) => item.webkitGetAsEntry())
+    .filter((entry) => entry !== null);
+}
+
+const fileOf = (entry: FileSystemFileEntry): Promise<File> =>
+  new Promise((resolve, reject) => entry.file(resolve, reject));
+
+/** A reader gives some entries at a time, and none at the end. */
+async function childrenOf(entry: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
+  const reader = entry.createReader();
+  const all: FileSystemEntry[] = [];
+  for (;;) {
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    );
+    if (some.length === 0) return all;
+    all.push(...some);
+  }
+}
+
+/** All files below the entries, with their paths from there. @throws AbortError */
+export async function filesBelow(
+  entries: readonly FileSystemEntry[],
+  signal: AbortSignal,
+  found: (count: number) => void,
+): Promise<DroppedFile[]> {
+  const files: DroppedFile[] = [];
+  const waiting = entries.map((entry) => ({ entry, path: entry.name }));
+  for (let one = waiting.pop(); one; one = waiting.pop()) {
+    signal.throwIfAborted();
+    const { entry, path } = one;
+    if (entry.isDirectory) {
+      for (const child of await childrenOf(entry as FileSystemDirectoryEntry)) {
+        waiting.push({ entry: child, path: `${path}/${child.name}` });
+      }
+      found(files.length);
+    } else {
+      files.push({ path, file: await fileOf(entry as FileSystemFileEntry) });
+    }
+  }
+  return files;
+}
+
+/** Of an input: a picked folder tells the path in it. */
+export const pickedFiles = (files: Iterable<File>): DroppedFile[] =>
+  [...files].map((file) => ({ path: file.webkitRelativePath || file.name, file }));
+
+/** Graphs are opened as tabs; everything else is pictures. */
+export const areGraphs = (files: readonly { name: string }[]): boolean =>
+  files.length > 0 && files.every(({ name }) => /\.json$/i.test(name));
+
+/** The browser's dialog for an archive or a folder; nothing when it is closed. */
+export function pickInBrowser(kind: 'file' | 'folder'): Promise<DroppedFile[]> {
+  return new Promise((resolve) => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.webkitdirectory = kind === 'folder';
+    input.addEventListener('change', () => resolve(pickedFiles(input.files ?? [])));
+    input.addEventListener('cancel', () => resolve([]));
+    input.click();
+  });
+}

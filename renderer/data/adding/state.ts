@@ -1,0 +1,143 @@
+/** Adding one's own pictures, from the drop to the import: one at a time, whatever view is shown. */
+import { create } from 'zustand';
+import type { Inspection } from '../../../core/contract/datasets';
+import type { Progress } from '../../../core/contract/engine';
+import { client } from '../../client/client';
+import { importDataset, importOwn, useDatasetsStore } from '../../client/datasets';
+import { isAbort, messageOf } from '../../client/errors';
+import { pathOf, pickPath } from '../../client/shell';
+import { type DroppedFile, upload } from '../../client/upload';
+import { useNavigation } from '../../state/navigation';
+import { useDataSelection } from '../selection';
+import { filesBelow, pickInBrowser } from './dropped';
+
+export type Adding =
+  | { step: 'closed' }
+  | { step: 'choose'; error?: string }
+  | { step: 'working'; what: string; progress: Progress; cancel(): void }
+  | { step: 'recognised'; source: Source; inspection: Inspection };
+
+/** Where the pictures lie on the host's machine. */
+interface Source {
+  path: string;
+  /** Removes what was only copied there. */
+  remove?(): void;
+}
+
+export const useAdding = create<{ adding: Adding }>(() => ({ adding: { step: 'closed' } }));
+const set = (adding: Adding): void => useAdding.setState({ adding });
+
+export const openAddOwn = (): void => set({ step: 'choose' });
+
+export function closeAdding(): void {
+  const { adding } = useAdding.getState();
+  if (adding.step === 'working') adding.cancel();
+  if (adding.step === 'recognised') adding.source.remove?.();
+  set({ step: 'closed' });
+}
+
+/** Copies to the host what it cannot see, and tells where it lies. @throws AbortError */
+export async function bring(
+  files: () => Promise<readonly DroppedFile[]>,
+  signal: AbortSignal,
+  onProgress: (progress: Progress) => void,
+): Promise<Source> {
+  const all = await files();
+  if (all.length === 0) throw new Error('What was dropped holds no files.');
+  return upload(all, { signal, onProgress });
+}
+
+/** Finds out what the pictures are, and asks. */
+async function recognise(what: string, source: (signal: AbortSignal) => Promise<Source>): Promise<void> {
+  const controller = new AbortController();
+  const cancel = () => {
+    controller.abort();
+    set({ step: 'closed' });
+  };
+  progressed = (progress) => {
+    if (!controller.signal.aborted) set({ step: 'working', what, progress, cancel });
+  };
+  progressed({ phase: 'looking at it' });
+  let found: Source | undefined;
+  try {
+    found = await source(controller.signal);
+    progressed({ phase: 'looking at it' });
+    const inspection = await client.datasets.inspect({ path: found.path }, { signal: controller.signal });
+    controller.signal.throwIfAborted();
+    set({ step: 'recognised', source: found, inspection });
+  } catch (error) {
+    found?.remove?.();
+    if (controller.signal.aborted || isAbort(error)) return;
+    set({ step: 'choose', error: messageOf(error) });
+  }
+}
+let progressed: (progress: Progress) => void = () => {};
+
+export const addPath = (path: string): Promise<void> => recognise(path, async () => ({ path }));
+
+/** What was dropped on the window: by its path where the shell tells one, else by its bytes. */
+export function addDropped(entries: readonly FileSystemEntry[], files: readonly File[]): void {
+  useNavigation.getState().go('data');
+  const paths = files.map(pathOf).filter((path) => path !== undefined);
+  if (paths.length > 1) {
+    set({ step: 'choose', error: `One folder or archive at a time. Received: ${paths.length} of them.` });
+    return;
+  }
+  if (paths.length === 1) {
+    void addPath(paths[0]!);
+    return;
+  }
+  const what = entries.map(({ name }) => name).join(', ');
+  void recognise(what, (signal) =>
+    bring(
+      () =>
+        filesBelow(entries, signal, (count) => progressed({ phase: 'counting', detail: `${count} files` })),
+      signal,
+      (progress) => progressed(progress),
+    ),
+  );
+}
+
+/** A dialog for a file or folder, the system's or the browser's. */
+export async function addPicked(kind: 'file' | 'folder', shell: boolean): Promise<void> {
+  if (shell) {
+    const path = await pickPath(kind, 'Pictures to import');
+    if (path !== undefined) await addPath(path);
+    return;
+  }
+  const files = await pickInBrowser(kind);
+  if (files.length === 0) return;
+  const what = files[0]!.path.split('/')[0]!;
+  await recognise(what, (signal) =>
+    bring(
+      async () => files,
+      signal,
+      (progress) => progressed(progress),
+    ),
+  );
+}
+
+/** The person has agreed to what was recognised. */
+export async function importRecognised(name: string): Promise<void> {
+  const { adding } = useAdding.getState();
+  if (adding.step !== 'recognised') return;
+  const { inspection, source } = adding;
+  set({ step: 'closed' });
+  const after = source.remove;
+  if (inspection.kind === 'catalogue' && inspection.catalogueId) {
+    useDataSelection.setState({ id: inspection.catalogueId });
+    await importDataset(inspection.catalogueId, source.path, after);
+    return;
+  }
+  const key = inspection.suggestedId;
+  useDataSelection.setState({ id: key, tab: 'examples' });
+  const own = () =>
+    new Set(useDatasetsStore.getState().datasets.flatMap(({ id, kind }) => (kind === 'own' ? [id] : [])));
+  const before = own();
+  // Under another name the host makes another id.
+  const renamed = name !== inspection.suggestedName;
+  const ready = await importOwn({ key, name, path: source.path, ...(renamed ? {} : { id: key }) }, after);
+  if (!ready || useDataSelection.getState().id !== key) return;
+  const [made] = [...own()].filter((id) => !before.has(id));
+  if (made !== undefined) useDataSelection.setState({ id: made });
+}

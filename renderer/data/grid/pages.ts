@@ -1,0 +1,196 @@
+/**
+ * The images of a grid, fetched page by page as they come into sight: pages that are passed before they have come are
+ * cancelled, and the least recently wanted ones are let go beyond a limit of bytes.
+ */
+import type { Example } from '../pixels';
+
+export interface LoadedPage {
+  examples: readonly Example[];
+  imageShape: readonly [height: number, width: number, channels: number];
+  /** How many there are in all, after the filter. */
+  total: number;
+}
+
+export interface PagesOptions {
+  load(offset: number, limit: number, signal: AbortSignal): Promise<LoadedPage>;
+  pageSize: number;
+  /** How many images there will be, as far as is known before the first page has come. */
+  total: number;
+  /** Bytes of pixels that are kept. */
+  maxBytes?: number;
+  /** Pages under way at a time. */
+  parallel?: number;
+  /** Words for what failed. */
+  messageOf?(error: unknown): string;
+}
+
+interface Range {
+  from: number;
+  to: number;
+}
+
+interface Kept {
+  page: LoadedPage;
+  bytes: number;
+}
+
+/** Aims at pages of a quarter of a megabyte: a few rows of small images, some photographs. */
+export function pageSizeFor(imageBytes: number): number {
+  return Math.min(160, Math.max(8, Math.round(262_144 / Math.max(1, imageBytes))));
+}
+
+const bytesOf = ({ examples }: LoadedPage): number =>
+  examples.reduce((sum, { pixels }) => sum + pixels.length, 0);
+
+export class ExamplePages {
+  readonly pageSize: number;
+  #total: number;
+  #error: string | undefined;
+  #version = 0;
+  /** In the order of use: the first is the one to let go. */
+  readonly #kept = new Map<number, Kept>();
+  readonly #underway = new Map<number, AbortController>();
+  readonly #failed = new Set<number>();
+  readonly #wanted = new Map<string, Range>();
+  readonly #listeners = new Set<() => void>();
+  readonly #options: Required<Omit<PagesOptions, 'total' | 'pageSize'>>;
+
+  constructor({ pageSize, total, ...options }: PagesOptions) {
+    this.pageSize = pageSize;
+    this.#total = total;
+    this.#options = {
+      maxBytes: 96 * 1024 * 1024,
+      parallel: 4,
+      messageOf: (error) => (error instanceof Error ? error.message : String(error)),
+      ...options,
+    };
+  }
+
+  get total(): number {
+    return this.#total;
+  }
+
+  /** Why a page did not come; gone as soon as one has. */
+  get error(): string | undefined {
+    return this.#error;
+  }
+
+  /** Of the newest page; all of one set are alike. */
+  get imageShape(): LoadedPage['imageShape'] | undefined {
+    for (const { page } of this.#kept.values()) return page.imageShape;
+    return undefined;
+  }
+
+  /** Bytes of pixels that are held now. */
+  get bytes(): number {
+    return [...this.#kept.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  /** The example at a position of the filtered set, if its page is here. */
+  at(position: number): Example | undefined {
+    const page = this.#kept.get(Math.floor(position / this.pageSize))?.page;
+    return page?.examples[position % this.pageSize];
+  }
+
+  /**
+   * `who` looks at these positions from now on; what nobody looks at any more is not fetched.
+   * @param to exclusive; an empty range lets go.
+   */
+  want(who: string, from: number, to: number): void {
+    if (to > from) this.#wanted.set(who, { from: Math.max(0, from), to: Math.min(to, this.#total) });
+    else this.#wanted.delete(who);
+    this.#fetch();
+  }
+
+  /** Asks again for what failed. */
+  retry(): void {
+    this.#failed.clear();
+    this.#error = undefined;
+    this.#tell();
+    this.#fetch();
+  }
+
+  /** For `useSyncExternalStore`: grows with each change. */
+  readonly version = (): number => this.#version;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Cancels what is under way. A later `want` begins anew. */
+  dispose(): void {
+    this.#wanted.clear();
+    for (const controller of this.#underway.values()) controller.abort();
+    this.#underway.clear();
+  }
+
+  /** Pages in sight, in the order in which they are wanted. */
+  #wantedPages(): Set<number> {
+    const pages = new Set<number>();
+    for (const { from, to } of this.#wanted.values()) {
+      const last = Math.floor((to - 1) / this.pageSize);
+      for (let page = Math.floor(from / this.pageSize); page <= last; page++) pages.add(page);
+    }
+    return pages;
+  }
+
+  #fetch(): void {
+    const wanted = this.#wantedPages();
+    for (const [page, controller] of this.#underway) {
+      if (wanted.has(page)) continue;
+      controller.abort();
+      this.#underway.delete(page);
+    }
+    for (const page of wanted) {
+      const kept = this.#kept.get(page);
+      if (kept) {
+        this.#kept.delete(page);
+        this.#kept.set(page, kept);
+      } else if (
+        !this.#underway.has(page) &&
+        !this.#failed.has(page) &&
+        this.#underway.size < this.#options.parallel
+      ) {
+        void this.#load(page);
+      }
+    }
+  }
+
+  async #load(page: number): Promise<void> {
+    const controller = new AbortController();
+    this.#underway.set(page, controller);
+    try {
+      const loaded = await this.#options.load(page * this.pageSize, this.pageSize, controller.signal);
+      if (controller.signal.aborted) return;
+      this.#kept.set(page, { page: loaded, bytes: bytesOf(loaded) });
+      this.#total = loaded.total;
+      this.#error = undefined;
+      this.#trim();
+    } catch (error) {
+      if (controller.signal.aborted) return;
+      this.#failed.add(page);
+      this.#error = this.#options.messageOf(error);
+    }
+    this.#underway.delete(page);
+    this.#tell();
+    this.#fetch();
+  }
+
+  /** What is in sight stays, whatever it takes. */
+  #trim(): void {
+    const wanted = this.#wantedPages();
+    let bytes = this.bytes;
+    for (const [page, kept] of this.#kept) {
+      if (bytes <= this.#options.maxBytes) return;
+      if (wanted.has(page)) continue;
+      this.#kept.delete(page);
+      bytes -= kept.bytes;
+    }
+  }
+
+  #tell(): void {
+    this.#version += 1;
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,64 @@
+/** Where each image of the grid stands: columns, rows, and where a key moves to. Pure; all lengths in CSS pixels. */
+
+export interface GridShape {
+  columns: number;
+  rows: number;
+  /** Side of the square that an image is drawn into. */
+  cell: number;
+  /** From the top of a row to the top of the next: the image, its words, the gap. */
+  rowHeight: number;
+}
+
+export const GAP = 8;
+/** Of the class name below an image. */
+export const WORDS = 17;
+
+/**
+ * As many columns as fit with images of at least `thumbnail`, which then take the whole width.
+ * @param width of the grid; 0 before it was measured gives one column.
+ */
+export function gridShape(width: number, thumbnail: number, count: number): GridShape {
+  const columns = Math.max(1, Math.floor((width + GAP) / (thumbnail + GAP)));
+  const cell = Math.max(8, Math.floor((width - (columns - 1) * GAP) / columns));
+  return {
+    columns,
+    cell: width > 0 ? cell : thumbnail,
+    rows: Math.ceil(count / columns),
+    rowHeight: (width > 0 ? cell : thumbnail) + WORDS + GAP,
+  };
+}
+
+/** Positions in a row: from (inclusive) to (exclusive). */
+export function rowRange(row: number, columns: number, count: number): [from: number, to: number] {
+  return [row * columns, Math.min(count, (row + 1) * columns)];
+}
+
+/** Where a key leads from `position`; undefined for keys that do not move. */
+export function moved(
+  key: string,
+  position: number,
+  { columns, count, page }: { columns: number; count: number; page: number },
+): number | undefined {
+  const last = count - 1;
+  // Straight down into a last row that is shorter: its last image, as in a file manager.
+  const down = (rows: number) => {
+    const target = position + rows * columns;
+    if (target <= last) return target;
+    return Math.floor(position / columns) < Math.floor(last / columns) ? last : position;
+  };
+  const up = (rows: number) => {
+    const target = position - rows * columns;
+    return target >= 0 ? target : position % columns;
+  };
+  const moves: Readonly<Record<string, () => number>> = {
+    ArrowLeft: () => Math.max(0, position - 1),
+    ArrowRight: () => Math.min(last, position + 1),
+    ArrowUp: () => up(1),
+    ArrowDown: () => down(1),
+    PageUp: () => up(page),
+    PageDown: () => down(page),
+    Home: () => 0,
+    End: () => last,
+  };
+  return Object.hasOwn(moves, key) && count > 0 ? moves[key]!() : undefined;
+}

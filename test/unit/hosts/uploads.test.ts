@@ -1,0 +1,273 @@
+/** What is dropped on the page: paths, sizes, and that nothing is left behind. */
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { request as httpRequest } from 'node:http';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { type BrowserHost, serve } from '../../../main/hosts/browser';
+import { safeParts, Uploads } from '../../../main/hosts/uploads';
+import { Refusal } from '../../../main/refusal';
+import { currentOwner } from '../../../main/runs/owner';
+import { fakeServices } from './fake-services';
+
+const GIGABYTE = 1e9;
+let root: string;
+let uploads: Uploads;
+const body = (text: string) => Readable.from([Buffer.from(text)]);
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'skipwire-uploads-'));
+  uploads = new Uploads(root, async () => 2 * GIGABYTE);
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+/** Every file below a folder. */
+const below = (folder: string): string[] =>
+  (readdirSync(folder, { recursive: true }) as string[]).map((name) => name.split('\\').join('/')).sort();
+
+test('a folder of files arrives as it was, and goes after the import', async () => {
+  const id = await uploads.begin({ files: 2, bytes: 7 });
+  await uploads.receive(id, 'pets/cats/1.png', body('cat'));
+  await uploads.receive(id, 'pets/dogs/ü 1.png', body('dogs'));
+  const path = await uploads.end(id);
+  expect(basename(path)).toBe('pets');
+  expect(readFileSync(join(path, 'cats', '1.png'), 'utf8')).toBe('cat');
+  expect(readFileSync(join(path, 'dogs', 'ü 1.png'), 'utf8')).toBe('dogs');
+  await uploads.remove(id);
+  expect(readdirSync(root)).toEqual([]);
+});
+
+test('one archive is a file; several things that were dropped together are the folder of them', async () => {
+  const one = await uploads.begin({ files: 1, bytes: 3 });
+  await uploads.receive(one, 'pets.zip', body('zip'));
+  expect(basename(await uploads.end(one))).toBe('pets.zip');
+  const two = await uploads.begin({ files: 2, bytes: 2 });
+  await uploads.receive(two, 'cats/1.png', body('1'));
+  await uploads.receive(two, 'dogs/1.png', body('1'));
+  expect(readdirSync(await uploads.end(two)).sort()).toEqual(['cats', 'dogs']);
+});
+
+test.each([
+  '../outside.png',
+  'pets/../../outside.png',
+  '/etc/passwd',
+  'pets//1.png',
+  'pets/./1.png',
+  '..',
+  '.',
+  '',
+  Array(33).fill('a').join('/'),
+  `pets/${'a'.repeat(201)}`,
+])('a path that leads out, or is none, is refused: %s', async (path) => {
+  const id = await uploads.begin({ files: 1, bytes: 10 });
+  const before = below(root);
+  await expect(uploads.receive(id, path, body('x'))).rejects.toThrow(Refusal);
+  expect(below(root)).toEqual(before);
+});
+
+test.each([
+  ['..\\..\\outside.png', '.._.._outside.png'],
+  ['C:\\Windows\\x.png', 'C__Windows_x.png'],
+  ['a\u0000b.png', 'a_b.png'],
+  ['line\nbreak.png', 'line_break.png'],
+  ['what?.png', 'what_.png'],
+  ['con.png', '_con.png'],
+  ['NUL', '_NUL'],
+  ['name. .', 'name_'],
+])('a name that a file system reads in its own way becomes a plain one: %j', (name, plain) => {
+  expect(safeParts(`pets/${name}`)).toEqual(['pets', plain]);
+});
+
+test('more bytes than were announced are refused in the middle, and the half file goes', async () => {
+  const id = await uploads.begin({ files: 2, bytes: 10 });
+  await uploads.receive(id, 'pets/1.png', body('12345678'));
+  await expect(uploads.receive(id, 'pets/2.png', body('123'))).rejects.toThrow(/More bytes came/);
+  expect(readdirSync(await uploads.end(id))).toEqual(['1.png']);
+});
+
+test('more files than were announced are refused', async () => {
+  const id = await uploads.begin({ files: 1, bytes: 10 });
+  await uploads.receive(id, '1.png', body('1'));
+  await expect(uploads.receive(id, '2.png', body('1'))).rejects.toThrow(/More files came/);
+});
+
+test('a second file of one name does not replace the first; nor does a file a folder', async () => {
+  const id = await uploads.begin({ files: 4, bytes: 100 });
+  await uploads.receive(id, 'pets/1.png', body('first'));
+  await expect(uploads.receive(id, 'pets/1.png', body('second'))).rejects.toThrow(/one name/);
+  await expect(uploads.receive(id, 'pets', body('file'))).rejects.toThrow(/one name/);
+  await expect(uploads.receive(id, 'pets/1.png/2.png', body('in a file'))).rejects.toThrow(/one name/);
+  expect(readFileSync(join(await uploads.end(id), '1.png'), 'utf8')).toBe('first');
+});
+
+test('what the disk has no room for is refused before a byte comes, others under way counted', async () => {
+  await expect(uploads.begin({ files: 1, bytes: 3 * GIGABYTE })).rejects.toThrow(/Received: a disk with/);
+  expect(readdirSync(root)).toEqual([]);
+  await uploads.begin({ files: 1, bytes: GIGABYTE });
+  await expect(uploads.begin({ files: 1, bytes: GIGABYTE })).rejects.toThrow(/Received: a disk with/);
+});
+
+test.each([
+  { files: 0, bytes: 1 },
+  { files: 1.5, bytes: 1 },
+  { files: 2_000_001, bytes: 1 },
+  { files: 1, bytes: -1 },
+  { files: 1, bytes: Number.NaN },
+])('an announcement of %j is refused', async (announced) => {
+  await expect(uploads.begin(announced)).rejects.toThrow(Refusal);
+});
+
+test('no endless number of uploads at a time', async () => {
+  for (let i = 0; i < 8; i++) await uploads.begin({ files: 1, bytes: 1 });
+  await expect(uploads.begin({ files: 1, bytes: 1 })).rejects.toThrow(/8 uploads at a time/);
+});
+
+test('cancelling in the middle of a file leaves nothing', async () => {
+  const id = await uploads.begin({ files: 1, bytes: 100 });
+  const endless = new Readable({ read() {} });
+  endless.push('some');
+  const receiving = uploads.receive(id, 'pets/1.png', endless);
+  const refused = expect(receiving).rejects.toThrow(/cancelled/);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  await uploads.remove(id);
+  await refused;
+  expect(existsSync(join(root, id))).toBe(false);
+  await expect(uploads.receive(id, '1.png', body('1'))).rejects.toThrow(/no such upload/);
+});
+
+test('when the host ends nothing is left; what a killed host left goes at the next start, a living one keeps', async () => {
+  const id = await uploads.begin({ files: 1, bytes: 1 });
+  await uploads.receive(id, '1.png', body('1'));
+  uploads.close();
+  expect(readdirSync(root)).toEqual([]);
+
+  const leave = (name: string, owner: object) => {
+    mkdirSync(join(root, name, 'files'), { recursive: true });
+    writeFileSync(join(root, name, 'owner.json'), JSON.stringify(owner));
+  };
+  const gone = Number(execFileSync(process.execPath, ['-p', 'process.pid'], { encoding: 'utf8' }));
+  leave('a'.repeat(36), { ...currentOwner(), pid: gone });
+  leave('b'.repeat(36), currentOwner());
+  mkdirSync(join(root, 'not-ours'));
+  const next = new Uploads(root, async () => 2 * GIGABYTE);
+  const mine = await next.begin({ files: 1, bytes: 1 });
+  expect(readdirSync(root).sort()).toEqual([mine, 'b'.repeat(36), 'not-ours'].sort());
+});
+
+describe('over HTTP', () => {
+  let host: BrowserHost;
+  let cookie: string;
+  const origin = () => `http://127.0.0.1:${host.port}`;
+  let uploadsRoot: string;
+
+  function post(
+    path: string,
+    text = '',
+    headers: Record<string, string> = { origin: origin(), cookie },
+  ): Promise<{ status: number; body: string; setCookie?: string[] }> {
+    return new Promise((resolve, reject) => {
+      const outgoing = httpRequest(
+        { host: '127.0.0.1', port: host.port, path, headers, method: text === 'GET' ? 'GET' : 'POST' },
+        (response) => {
+          let received = '';
+          response.setEncoding('utf8').on('data', (chunk: string) => {
+            received += chunk;
+          });
+          response.on('end', () =>
+            resolve({
+              status: response.statusCode ?? 0,
+              body: received,
+              setCookie: response.headers['set-cookie'],
+            }),
+          );
+        },
+      );
+      outgoing.on('error', reject);
+      outgoing.end(text === 'GET' ? undefined : text);
+    });
+  }
+
+  beforeEach(async () => {
+    uploadsRoot = mkdtempSync(join(tmpdir(), 'skipwire-http-uploads-'));
+    host = await serve({ port: 0, services: fakeServices(), rendererDir: root, uploadsRoot, log: () => {} });
+    const { setCookie } = await post(new URL(host.url).pathname + new URL(host.url).search, 'GET', {});
+    cookie = setCookie?.[0]?.split(';')[0] ?? '';
+  });
+  afterEach(async () => {
+    await host.close();
+    rmSync(uploadsRoot, { recursive: true, force: true });
+  });
+
+  const begin = async (): Promise<string> =>
+    JSON.parse((await post('/uploads', '{"files":2,"bytes":20}')).body).id;
+
+  test('a page of ours sends files, imports the path, and removes them', async () => {
+    const id = await begin();
+    const sent = await post(`/uploads/${id}/files?path=${encodeURIComponent('pets/a & b.png')}`, 'bytes');
+    expect(sent.status).toBe(200);
+    const { path } = JSON.parse((await post(`/uploads/${id}/end`)).body);
+    expect(readFileSync(join(path, 'a & b.png'), 'utf8')).toBe('bytes');
+    expect((await post(`/uploads/${id}/remove`)).status).toBe(200);
+    expect(readdirSync(uploadsRoot)).toEqual([]);
+  });
+
+  test.each([
+    ['without a cookie', () => ({ origin: origin() }), 403],
+    ['with another cookie', () => ({ origin: origin(), cookie: `skipwire-${host.port}=guessed` }), 403],
+    ['from a page of another origin', () => ({ origin: 'http://evil.example', cookie }), 403],
+    ['from another port of this machine', () => ({ origin: 'http://127.0.0.1:1', cookie }), 403],
+    ['without an origin', () => ({ cookie }), 403],
+    ['under another host name', () => ({ origin: origin(), cookie, host: 'evil.example' }), 421],
+  ])('%s nothing is taken', async (_who, headers, status) => {
+    const id = await begin();
+    const before = below(uploadsRoot);
+    for (const [path, text] of [
+      ['/uploads', '{"files":1,"bytes":1}'],
+      [`/uploads/${id}/files?path=1.png`, 'x'],
+      [`/uploads/${id}/remove`, ''],
+    ] as const) {
+      expect((await post(path, text, headers() as Record<string, string>)).status).toBe(status);
+    }
+    expect(below(uploadsRoot)).toEqual(before);
+  });
+
+  test.each([
+    ['an upload that is none', '/uploads/0/files?path=1.png', 404],
+    ['an id that leads out', '/uploads/../../etc/files?path=1.png', 404],
+    ['another call', `/uploads/${'a'.repeat(36)}/read`, 404],
+    ['an unknown upload', `/uploads/${'a'.repeat(36)}/files?path=1.png`, 400],
+  ])('%s is refused', async (_what, path, status) => {
+    expect((await post(path, 'x')).status).toBe(status);
+  });
+
+  test('a refusal in the middle of a large body still reaches the page, in words', async () => {
+    const id = await begin();
+    const { status, body: text } = await post(`/uploads/${id}/files?path=1.png`, 'x'.repeat(4_000_000));
+    expect(status).toBe(400);
+    expect(JSON.parse(text).message).toMatch(/More bytes came/);
+  });
+
+  test.each(['not json', '{"files":"1"}', `{"files":1,"bytes":1,"x":"${'x'.repeat(5000)}"}`])(
+    'an announcement that is none is refused',
+    async (text) => {
+      expect((await post('/uploads', text)).status).toBe(400);
+    },
+  );
+
+  test('when the host ends the files go', async () => {
+    const id = await begin();
+    await post(`/uploads/${id}/files?path=1.png`, 'x');
+    await host.close();
+    expect(readdirSync(uploadsRoot)).toEqual([]);
+    host = await serve({ port: 0, services: fakeServices(), rendererDir: root, uploadsRoot, log: () => {} });
+  });
+});

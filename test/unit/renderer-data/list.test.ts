@@ -1,0 +1,109 @@
+import type { DatasetInfo } from '../../../core/contract/datasets';
+import type { DatasetJob } from '../../../renderer/client/datasets';
+import { areGraphs } from '../../../renderer/data/adding/dropped';
+import { containedIn } from '../../../renderer/data/grid/draw';
+import { grouped } from '../../../renderer/data/list';
+import { imageCount, splitsOf } from '../../../renderer/data/splits';
+import { progressWords, transferWords } from '../../../renderer/data/transfer';
+
+const info = (id: string, change: Partial<DatasetInfo> = {}): DatasetInfo => ({
+  id,
+  name: id.toUpperCase(),
+  description: '',
+  kind: 'catalogue',
+  state: 'ready',
+  classes: ['cat', 'dog'],
+  imageShape: [32, 32, 3],
+  sizes: 'equal',
+  trainCount: 50,
+  valCount: 10,
+  valRole: 'test',
+  testCount: 0,
+  trainPerClass: [25, 25],
+  valPerClass: [5, 5],
+  testPerClass: [],
+  dropped: 0,
+  odd: 0,
+  splitDescription: '',
+  bytes: 1,
+  sources: [],
+  ...change,
+});
+const job = (change: Partial<DatasetJob> = {}): DatasetJob => ({
+  work: 'own',
+  running: true,
+  cancel: () => {},
+  retry: () => {},
+  ...change,
+});
+
+describe('the list', () => {
+  const datasets = [info('cifar10'), info('shapes', { kind: 'drawn' }), info('pets', { kind: 'own' })];
+  const ids = (filter: string, jobs = {}) =>
+    grouped({ datasets, jobs }, filter).map(({ title, datasets: found, coming }) => [
+      title,
+      ...coming.map(({ name }) => `+${name}`),
+      ...found.map(({ id }) => id),
+    ]);
+
+  test('stands in groups, a person’s own first', () => {
+    expect(ids('')).toEqual([
+      ['Your own', 'pets'],
+      ['Catalogue', 'cifar10'],
+      ['Drawn', 'shapes'],
+    ]);
+  });
+
+  test('shows what is being imported for the first time, and nothing twice', () => {
+    const jobs = {
+      birds: job({ name: 'My birds' }),
+      pets: job({ name: 'Pets' }),
+      cifar10: job({ work: 'download' }),
+    };
+    expect(ids('', jobs)[0]).toEqual(['Your own', '+My birds', 'pets']);
+  });
+
+  test('is filtered by every word, in names, ids and classes', () => {
+    expect(ids('CIFAR dog')).toEqual([['Catalogue', 'cifar10']]);
+    expect(ids('dog zebra')).toEqual([]);
+    expect(ids('bird', { birds: job({ name: 'My birds' }) })).toEqual([['Your own', '+My birds']]);
+  });
+});
+
+test('the second split is called what its makers meant it for, and empty ones are left out', () => {
+  expect(splitsOf(info('a')).map(({ label }) => label)).toEqual(['Training', 'Test']);
+  const three = info('b', { valRole: 'validation', testCount: 7, testPerClass: [3, 4] });
+  expect(splitsOf(three).map(({ id, label, count }) => [id, label, count])).toEqual([
+    ['train', 'Training', 50],
+    ['val', 'Validation', 10],
+    ['test', 'Test', 7],
+  ]);
+  expect(imageCount(three)).toBe(67);
+  expect(splitsOf(info('c', { valCount: 0 })).map(({ id }) => id)).toEqual(['train']);
+});
+
+test('a transfer tells what is known of it', () => {
+  expect(
+    transferWords({
+      phase: 'downloading',
+      bytesDone: 85_200_000,
+      bytesTotal: 170_498_071,
+      bytesPerSecond: 12_400_000,
+      secondsLeft: 6.9,
+    }),
+  ).toBe('85.2 MB of 170 MB · 12.4 MB/s · 7 s left');
+  expect(transferWords({ phase: 'downloading', bytesDone: 512 })).toBe('512 B');
+  expect(progressWords({ phase: 'checking', detail: 'data_batch_1.bin' }).detail).toBe('data_batch_1.bin');
+});
+
+test('an image is drawn whole, in its aspect ratio, in the middle of its square', () => {
+  expect(containedIn(64, 32, 32)).toEqual({ x: 0, y: 0, width: 64, height: 64 });
+  expect(containedIn(100, 50, 200)).toEqual({ x: 0, y: 37, width: 100, height: 25 });
+  expect(containedIn(100, 200, 50)).toEqual({ x: 37, y: 0, width: 25, height: 100 });
+});
+
+test('graphs are opened, everything else is looked at as pictures', () => {
+  expect(areGraphs([{ name: 'net.json' }, { name: 'b.JSON' }])).toBe(true);
+  expect(areGraphs([{ name: 'net.json' }, { name: 'pets.zip' }])).toBe(false);
+  expect(areGraphs([])).toBe(false);
+});
