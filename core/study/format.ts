@@ -20,10 +20,21 @@ export function formatTable(table: AblationTable, format: TableFormat): string {
 
 /** `73.4 %`, `73.4 ± 0.3 % (n = 3)`; a dash where there is no run. */
 export function formatAccuracy(side: TableSide | undefined): string {
-  if (side === undefined) return '–';
+  return side === undefined ? '–' : shares(side, side.seeds.length);
+}
+
+function shares({ accuracy, deviation }: Pick<TableSide, 'accuracy' | 'deviation'>, count: number): string {
   const percent = (value: number) => (100 * value).toFixed(1);
-  if (side.deviation === undefined) return `${percent(side.accuracy)} %`;
-  return `${percent(side.accuracy)} ± ${percent(side.deviation)} % (n = ${side.seeds.length})`;
+  if (deviation === undefined) return `${percent(accuracy)} %`;
+  return `${percent(accuracy)} ± ${percent(deviation)} % (n = ${count})`;
+}
+
+/** `71.2 % (epoch 4)`, `71.2 ± 0.4 % (n = 2) (epochs 4, 5)`; a dash where there is none. */
+export function formatTest(side: TableSide | undefined): string {
+  if (!side?.test) return '–';
+  const { epochs } = side.test;
+  const which = epochs.length === 1 ? `epoch ${epochs[0]}` : `epochs ${epochs.join(', ')}`;
+  return `${shares(side.test, epochs.length)} (${which})`;
 }
 
 /** `+5.2`, `-0.3`, in percentage points; a dash without a twin. */
@@ -37,7 +48,7 @@ export function formatDifference(points: number | undefined): string {
 const both = (row: TableRow, text: (side: TableSide) => string) =>
   [row.residual, row.plain].map((side) => (side ? text(side) : '–')).join(' / ');
 
-function markdown({ caption, rows }: AblationTable): string {
+function markdown({ caption, rows, tested }: AblationTable): string {
   const cell = (text: string) =>
     text
       .replaceAll('\\', '\\\\')
@@ -50,16 +61,18 @@ function markdown({ caption, rows }: AblationTable): string {
       'Residual',
       'Plain',
       'Difference (points)',
+      ...(tested ? ['Test (residual / plain)'] : []),
       'Parameters (residual / plain)',
       'Seconds per epoch (residual / plain)',
     ]),
-    '| --- | ---: | ---: | ---: | ---: | ---: |',
+    `| --- |${' ---: |'.repeat(tested ? 6 : 5)}`,
     ...rows.map((row) =>
       line([
         row.label,
         formatAccuracy(row.residual),
         formatAccuracy(row.plain),
         formatDifference(row.differencePoints),
+        ...(tested ? [both(row, formatTest)] : []),
         both(row, (side) => groupThousands(side.params)),
         both(row, (side) => side.secondsPerEpoch.toFixed(1)),
       ]),
@@ -70,7 +83,7 @@ function markdown({ caption, rows }: AblationTable): string {
 }
 
 /** RFC 4180: CRLF, quotes where needed and doubled inside. Accuracies are shares (0..1), in full precision. */
-function csv({ caption, rows }: AblationTable): string {
+function csv({ caption, rows, tested }: AblationTable): string {
   const cell = (value: string | number | undefined) => {
     const text = value === undefined ? '' : String(value);
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
@@ -81,8 +94,12 @@ function csv({ caption, rows }: AblationTable): string {
     which?.seeds.length,
     which?.params,
     which?.secondsPerEpoch,
+    ...(tested ? [which?.test?.accuracy, which?.test?.deviation, which?.test?.epochs.join(' ')] : []),
   ];
-  const columns = ['accuracy', 'sd', 'n', 'params', 'seconds_per_epoch'];
+  const columns = [
+    ...['accuracy', 'sd', 'n', 'params', 'seconds_per_epoch'],
+    ...(tested ? ['test_accuracy', 'test_sd', 'test_epoch'] : []),
+  ];
   const records = [
     [
       'network',

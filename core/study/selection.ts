@@ -49,6 +49,15 @@ export interface Choice {
   valLimit: number | null;
 }
 
+/** The choice with what has no effect at its default, so that runs on the same images have equal ones. */
+export function effectiveSelection({ selection, trainLimit, valLimit }: Choice): Selection {
+  const limited = trainLimit !== null || valLimit !== null;
+  const limit = limited ? selection.limit : 'first';
+  const draws =
+    selection.validation.kind === 'held-out' || selection.trainShare < 1 || limit === 'stratified';
+  return { ...selection, limit, seed: draws ? selection.seed : 1 };
+}
+
 /** The images of one purpose. */
 export interface Part {
   /** The split of the set that they are of. */

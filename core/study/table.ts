@@ -2,7 +2,17 @@
 
 import { datasetName } from './data';
 import type { RunRecord } from './run';
-import { describeTraining, trainingFacts } from './words';
+import { effectiveSelection } from './selection';
+import { describeTraining, metricWords, trainingFacts } from './words';
+
+/** The test numbers of one network, over seeds. */
+export interface TestSide {
+  /** Mean, 0..1. */
+  accuracy: number;
+  deviation?: number;
+  /** Of the checkpoints, in the order of `seeds`. */
+  epochs: readonly number[];
+}
 
 /** One side of a row: the runs of one network, over seeds. */
 export interface TableSide {
@@ -14,6 +24,8 @@ export interface TableSide {
   deviation?: number;
   seeds: readonly number[];
   params: number;
+  /** Of the best checkpoints on the test images; only where each of these runs has one. */
+  test?: TestSide;
   /** Mean wall time of an epoch. */
   secondsPerEpoch: number;
 }
@@ -33,6 +45,8 @@ export interface AblationTable {
   /** What the numbers are: data set, split, epochs, optimizer. One sentence for each setting that occurs. */
   caption: string;
   rows: readonly TableRow[];
+  /** Every run of the table has a test number; otherwise none is shown. */
+  tested: boolean;
 }
 
 /**
@@ -56,7 +70,19 @@ export function ablationTable(runs: readonly RunRecord[]): AblationTable {
       : [...residuals.values()].map((runs) => rowOf(runs, plain));
   });
   rows.sort((a, b) => a.depth - b.depth);
-  return { caption: captionOf(rows), rows: labelled(rows) };
+  const sides = rows.flatMap(({ residual, plain }) => [residual, plain]).filter((side) => side !== undefined);
+  const tested = sides.length > 0 && sides.every(({ test }) => test !== undefined);
+  const shown = tested ? rows : rows.map((row) => ({ ...row, ...untested(row) }));
+  return { caption: captionOf(rows, tested), rows: labelled(shown), tested };
+}
+
+/** Numbers of some runs alone would be compared with nothing. */
+function untested({ residual, plain }: TableRow): Partial<TableRow> {
+  const without = ({ test, ...side }: TableSide): TableSide => side;
+  return {
+    ...(residual ? { residual: without(residual) } : {}),
+    ...(plain ? { plain: without(plain) } : {}),
+  };
 }
 
 type Draft = TableRow & { members: readonly RunRecord[] };
@@ -81,7 +107,8 @@ function rowOf(residualRuns: readonly RunRecord[], plainRuns: readonly RunRecord
  * as really trained. What is recorded beside, and how often it is saved, does not bear on them.
  */
 function twinsKey(run: RunRecord): string {
-  const { seed, checkpoints, diagnosticsEvery, histograms, ...settings } = run.settings;
+  const { seed, checkpoints, diagnosticsEvery, histograms, ...rest } = run.settings;
+  const settings = { ...rest, selection: effectiveSelection(rest) };
   return JSON.stringify([run.network.twinKey, canonical(settings), run.epochs.length, splitText(run)]);
 }
 
@@ -105,22 +132,37 @@ function groupBy<Item>(items: readonly Item[], key: (item: Item) => string): Map
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
+/** Mean, and sample standard deviation of more than one. */
+function spread(values: readonly number[]): { accuracy: number; deviation?: number } {
+  const accuracy = mean(values);
+  const squares = values.reduce((sum, value) => sum + (value - accuracy) ** 2, 0);
+  return {
+    accuracy,
+    ...(values.length > 1 ? { deviation: Math.sqrt(squares / (values.length - 1)) } : {}),
+  };
+}
+
 /** One run per seed counts: of repeated ones the newest. */
 function sideOf(runs: readonly RunRecord[]): TableSide | undefined {
   const bySeed = new Map(runs.map((run) => [run.settings.seed, run]));
   const counted = [...bySeed.values()];
   const [first] = counted;
   if (first === undefined) return undefined;
-  const accuracies = counted.map((run) => run.epochs.at(-1)?.valAccuracy ?? 0);
-  const accuracy = mean(accuracies);
-  const spread = accuracies.reduce((sum, value) => sum + (value - accuracy) ** 2, 0);
+  const tests = counted.flatMap(({ test }) => test ?? []);
   return {
     runIds: counted.map((run) => run.id),
     arms: [...new Set(counted.map((run) => run.arm))],
-    accuracy,
-    ...(counted.length > 1 ? { deviation: Math.sqrt(spread / (counted.length - 1)) } : {}),
+    ...spread(counted.map((run) => run.epochs.at(-1)?.valAccuracy ?? 0)),
     seeds: counted.map((run) => run.settings.seed),
     params: first.network.params,
+    ...(tests.length === counted.length
+      ? {
+          test: {
+            ...spread(tests.map((test) => test.accuracy)),
+            epochs: tests.map(({ epoch }) => epoch),
+          },
+        }
+      : {}),
     secondsPerEpoch: mean(counted.flatMap((run) => run.epochs.map((epoch) => epoch.seconds))),
   };
 }
@@ -169,14 +211,35 @@ const factsOf = (run: RunRecord): Map<string, string> =>
 const splitText = (run: RunRecord) => run.split?.description ?? '';
 
 /** Each way of training that occurs, once: `CIFAR-10, trained on ..., 5 epochs, SGD 0.01, ...`. */
-function captionOf(rows: readonly Draft[]): string {
+function captionOf(rows: readonly Draft[], tested: boolean): string {
   const sentences = new Set(rows.flatMap((row) => row.members.slice(0, 1).map(sentenceOf)));
   if (sentences.size === 0) return '';
-  return `Validation accuracy after the last epoch. ${[...sentences].join(' ')}`;
+  const members = rows.flatMap((row) => row.members);
+  return ['Validation accuracy after the last epoch.', ...testSentences(members, tested), ...sentences].join(
+    ' ',
+  );
 }
 
+function testSentences(runs: readonly RunRecord[], tested: boolean): string[] {
+  if (!tested) {
+    return runs.some(({ test }) => test) ? ['Not every run has a test number, so none is shown.'] : [];
+  }
+  const metrics = [...new Set(runs.map(({ settings }) => metricWords[settings.checkpoints.best]))];
+  const again = runs.some(({ earlierTests }) => earlierTests.length > 0);
+  return [
+    `Test accuracy of each run's best checkpoint by ${metrics.join(' or ')}, computed once at its end.`,
+    ...(again ? ['A run was extended after its test: its number is that of its new end.'] : []),
+  ];
+}
+
+/** The test images were looked at in every epoch; records of before there was a choice tell it in words alone. */
+const validatedOnTest = ({ split }: RunRecord): boolean =>
+  split?.validatedOn === 'test' ||
+  /validated on the [\d,]+ official test images/.test(split?.description ?? '');
+
 function sentenceOf(run: RunRecord): string {
-  const split = run.split ? `: ${run.split.description.replace(/\.$/, '')}` : '';
+  const without = validatedOnTest(run) && !run.test ? '; no test number' : '';
+  const split = run.split ? `: ${run.split.description.replace(/\.$/, '')}${without}` : '';
   const { settings } = run;
   return `${datasetName(settings.dataset)}${split}; ${epochsOf(run)}; ${describeTraining(settings)}.`;
 }

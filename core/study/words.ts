@@ -3,10 +3,13 @@
  * usual value is not told, but for what a reader looks for in any case.
  */
 
+import { writeClasses } from './classes';
 import { datasetName } from './data';
 import type { OptimizerSettings, OptimizerType } from './optimizer';
 import { optimizerSchema } from './optimizer';
 import { describeSchedule } from './schedule-words';
+import { effectiveSelection } from './selection';
+import { classesInWords } from './selection-words';
 import type { TrainingSettings } from './settings';
 
 export const optimizerNames: Readonly<Record<OptimizerType, string>> = {
@@ -126,7 +129,7 @@ export const normalizationWords = {
   'per-pixel-mean': 'per-pixel mean',
 } as const;
 
-const metricWords = {
+export const metricWords = {
   valAccuracy: 'validation accuracy',
   valLoss: 'validation loss',
   accuracy: 'training accuracy',
@@ -143,6 +146,45 @@ const images = (limit: number | null, split: string): Fact => {
   };
 };
 
+/** `12 %`, `0.5 %`. */
+const percent = (share: number): string => `${Number((100 * share).toPrecision(4))} %`;
+
+/** Which images: what is validated on, how many of each class, which classes. */
+function selectionFacts(settings: TrainingSettings): Fact[] {
+  const { validation, trainShare, limit, classes, seed } = effectiveSelection(settings);
+  const held =
+    validation.kind === 'held-out' &&
+    (validation.amount < 1 ? percent(validation.amount) : count(validation.amount));
+  const named = classes && (classesInWords(classes) ?? `${classes.length} classes`);
+  return [
+    {
+      label: 'validation on',
+      value: held ? `${held} held out` : 'official split',
+      phrase: held ? `${held} held out` : 'official validation',
+      usual: !held,
+    },
+    {
+      label: 'share of training images',
+      value: percent(trainShare),
+      phrase: `${percent(trainShare)} of training images`,
+      usual: trainShare === 1,
+    },
+    {
+      label: 'limits choose',
+      value: limit === 'first' ? 'the first' : 'every class alike',
+      phrase: limit === 'first' ? 'the first images' : 'images of every class alike',
+      usual: limit === 'first',
+    },
+    {
+      label: 'classes',
+      value: classes ? writeClasses(classes) : 'all',
+      phrase: named ? `classes ${named}` : 'all classes',
+      usual: classes === null,
+    },
+    { label: 'selection seed', value: String(seed), phrase: `selection seed ${seed}`, usual: seed === 1 },
+  ];
+}
+
 /**
  * All settings that bear on a run's numbers, apart from its seed and its epochs, of which a run may have trained
  * fewer than were asked for.
@@ -155,6 +197,7 @@ export function trainingFacts(settings: TrainingSettings): Fact[] {
     phrase,
     usual,
   });
+  const { interpolation, fit } = settings.preprocessing;
   const augmented = augmentationWords(settings).join(', ');
   const stop =
     earlyStopping &&
@@ -168,6 +211,7 @@ export function trainingFacts(settings: TrainingSettings): Fact[] {
     plain('batch size', count(settings.batchSize), false, `batch ${settings.batchSize}`),
     images(settings.trainLimit, 'training'),
     images(settings.valLimit, 'validation'),
+    ...selectionFacts(settings),
     plain(
       'schedule',
       describeSchedule(schedule),
@@ -183,6 +227,12 @@ export function trainingFacts(settings: TrainingSettings): Fact[] {
     plain('precision', precision, precision === 'float32'),
     plain('augmentation', augmented || 'none', augmented === '', augmented || 'no augmentation'),
     plain('normalisation', normalization, normalization === 'none', normalizationWords[normalization]),
+    plain(
+      'resizing',
+      `${interpolation}, ${fit}`,
+      interpolation === 'bilinear' && fit === 'stretch',
+      `resized ${interpolation}, ${fit}`,
+    ),
     plain('early stopping', stop ?? 'off', stop === null, stop ?? 'no early stopping'),
   ];
 }

@@ -36,7 +36,7 @@ export async function rangeTestFromTerminal(
     const graph = await loadNetwork(network, {
       style: flags.style,
       inputShape: imageShape,
-      classes: classes.length,
+      classes: request.settings.selection.classes?.length ?? classes.length,
     });
     await datasets.ensureReady(flags.dataset, {
       dataPath: flags.data,

@@ -1,4 +1,5 @@
 /** The command that trains a run again: flags where there are some, `--set` for all else that differs from the default. */
+import { writeClasses } from '../../core/study/classes';
 import { type OptimizerInput, optimizerSchema } from '../../core/study/optimizer';
 import { type TrainingSettings, trainingSettingsSchema } from '../../core/study/settings';
 import { settingPaths, spelled } from './setting-flags';
@@ -7,7 +8,15 @@ import { settingPaths, spelled } from './setting-flags';
 const essential = ['epochs', 'batchSize', 'optimizer.learningRate'];
 const clippings = ['optimizer.clipnorm', 'optimizer.clipvalue', 'optimizer.globalClipnorm'];
 /** Stand in front or at the end, in their own words. */
-const apart = ['dataset', 'seed', 'trainLimit', 'valLimit'];
+const apart = [
+  'dataset',
+  'seed',
+  'trainLimit',
+  'valLimit',
+  'selection.classes',
+  'selection.validation.kind',
+  'selection.validation.amount',
+];
 
 /** The same run from the folder's own graph.json; `skipwire train` reads it back to these very settings. */
 export function reproduceCommand(settings: TrainingSettings): string {
@@ -37,8 +46,18 @@ export function reproduceCommand(settings: TrainingSettings): string {
     ...told.map(([path, value]) => flagOf(path, value)),
     ...(clipped ? [] : ['--clipnorm none']),
     `--seed ${seed}`,
+    ...selectionFlags(settings),
     ...limits.flatMap(([name, value]) => (value === null ? [] : [`--${name} ${value}`])),
   ].join(' ');
+}
+
+function selectionFlags({ selection: { validation, classes } }: TrainingSettings): string[] {
+  return [
+    ...(validation.kind === 'held-out' ? [`--val-split ${validation.amount}`] : []),
+    ...(classes
+      ? [`--classes '${writeClasses(classes).replaceAll("'", "'\\''").replaceAll(', ', ',')}'`]
+      : []),
+  ];
 }
 
 type Leaf = readonly [path: string, value: unknown];

@@ -24,6 +24,13 @@ export const settingPaths = {
   labelSmoothing: ['labelSmoothing'],
   schedule: ['schedule', 'type'],
   precision: ['precision'],
+  valSplit: ['selection', 'validation'],
+  trainShare: ['selection', 'trainShare'],
+  limitMode: ['selection', 'limit'],
+  classes: ['selection', 'classes'],
+  splitSeed: ['selection', 'seed'],
+  resize: ['preprocessing', 'interpolation'],
+  fit: ['preprocessing', 'fit'],
 } as const satisfies Record<string, readonly string[]>;
 export type SettingFlag = keyof typeof settingPaths;
 

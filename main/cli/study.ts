@@ -41,10 +41,10 @@ async function study(flags: StudyFlags): Promise<void> {
   const { runs, stopped } = await trainFromTerminal(
     flags.arms,
     flags,
-    (arms, images) => ({
+    (arms, set) => ({
       name: arms.map((arm) => arm.name).join(' against '),
       arms,
-      settings: settingsOf(flags, flags.seeds[0] ?? defaultSeed, images),
+      settings: settingsOf(flags, flags.seeds[0] ?? defaultSeed, set),
       seeds: flags.seeds,
     }),
     createReporter({ json: false, epochsOnStdout: false }),

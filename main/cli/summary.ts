@@ -76,7 +76,10 @@ export function summaryCommand(): Command {
     });
 }
 
-async function memoryOf(document: GraphDocument, flags: SummaryOptions): Promise<MemoryEstimate> {
+async function memoryOf(
+  document: GraphDocument,
+  flags: Omit<SummaryOptions, 'classes'>,
+): Promise<MemoryEstimate> {
   const { createServices } = await import('../services');
   const { settingsOf } = await import('./training-options');
   const services = await createServices({ host: 'cli', version });

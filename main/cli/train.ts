@@ -31,10 +31,10 @@ async function train(network: string, flags: TrainFlags): Promise<void> {
   const { runs, stopped } = await trainFromTerminal(
     [network],
     flags,
-    (arms, images) => ({
+    (arms, set) => ({
       name: arms[0]?.name ?? network,
       arms,
-      settings: settingsOf(flags, flags.seed, images),
+      settings: settingsOf(flags, flags.seed, set),
       seeds: [flags.seed],
     }),
     createReporter({ json: flags.json === true, epochsOnStdout: true }),

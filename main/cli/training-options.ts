@@ -1,9 +1,12 @@
 /** The options that `train`, `study` and `lr-range` share, and the settings that they make. */
 import { type Command, Option } from 'commander';
 import type { Style } from '../../core/presets';
+import { preprocessingSchema, type Selection, selectionSchema } from '../../core/study/data';
 import { applyRecipe, epochsOf, recipeFor, recipes } from '../../core/study/recipes';
 import { scheduleSchema } from '../../core/study/schedule';
+import type { SelectableSet } from '../../core/study/selection';
 import { precisionSchema, type TrainingSettings, trainingSettingsSchema } from '../../core/study/settings';
+import { planOf } from '../datasets/selection';
 import {
   type AugmentationFlags,
   addAugmentationOptions,
@@ -13,6 +16,7 @@ import { deviceOption } from './device-option';
 import { addOptimizerOptions, checkOptimizerFlags, type OptimizerFlags } from './optimizer-options';
 import { datasetId, number } from './options';
 import { kindsOf, type Override, override, withOverrides } from './overrides';
+import { classList, share, valSplit } from './selection-options';
 import { type SettingFlag, settingPaths } from './setting-flags';
 import { styleOption } from './summary';
 
@@ -29,6 +33,13 @@ export interface TrainingFlags extends OptimizerFlags, AugmentationFlags {
   set?: Override[];
   trainLimit?: number;
   valLimit?: number;
+  valSplit?: Selection['validation'];
+  trainShare?: number;
+  limitMode?: Selection['limit'];
+  classes?: Selection['classes'];
+  splitSeed?: number;
+  resize?: string;
+  fit?: string;
   zeroInitLastGamma?: true;
   out?: string;
 }
@@ -36,6 +47,9 @@ export interface TrainingFlags extends OptimizerFlags, AugmentationFlags {
 const fields = trainingSettingsSchema.shape;
 const inner = fields.epochs.unwrap();
 const limit = fields.trainLimit.unwrap().unwrap();
+const choice = selectionSchema.shape;
+const resizing = preprocessingSchema.shape;
+const limitModes = choice.limit.unwrap().options;
 
 export function addTrainingOptions(command: Command): Command {
   return addSettingsOptions(command)
@@ -48,7 +62,7 @@ export function addTrainingOptions(command: Command): Command {
 
 /** Limits are those of the settings' schema, so that the command and the window agree. */
 export function addSettingsOptions(command: Command): Command {
-  return addOverrideOptions(addDataOptions(command));
+  return addOverrideOptions(addSelectionOptions(addDataOptions(command)));
 }
 
 function addDataOptions(command: Command): Command {
@@ -71,6 +85,37 @@ function addDataOptions(command: Command): Command {
     )
     .option('--train-limit <n>', 'only the first n training images', number(limit))
     .option('--val-limit <n>', 'only the first n validation images', number(limit));
+}
+
+/** Which images, beyond limits, and how they become an input. */
+function addSelectionOptions(command: Command): Command {
+  return command
+    .option(
+      '--val-split <amount>',
+      'what is validated on: official, or so many training images held out, 5000 or 10%; the official split then gives one final test number',
+      valSplit,
+    )
+    .option('--train-share <share>', 'share of the training images, of every class alike: 0.1 or 10%', share)
+    .addOption(
+      new Option(
+        '--limit-mode <mode>',
+        'which images limits take: the first, or of every class alike',
+      ).choices(limitModes),
+    )
+    .option(
+      '--classes <list>',
+      'classes to tell apart, in the order of the outputs: cat,dog, or one made of several: pets=cat+dog,truck',
+      classList,
+    )
+    .option('--split-seed <n>', 'seed of these draws, whatever --seed is', number(choice.seed.unwrap()))
+    .addOption(
+      new Option('--resize <method>', 'how images come to the size of the Input').choices(
+        resizing.interpolation.unwrap().options,
+      ),
+    )
+    .addOption(
+      new Option('--fit <mode>', 'what becomes of the aspect ratio').choices(resizing.fit.unwrap().options),
+    );
 }
 
 /** The settings that may also be changed when a run is restarted. */
@@ -125,17 +170,23 @@ function overridesOf(flags: OverrideFlags): Override[] {
 
 /**
  * The recipe's settings with those that flags give in their stead.
- * @param trainImages of the data set, for recipes that count updates.
- * @throws Refusal for a setting that there is not or that has another range.
+ * @param images the data set, or how many training images it has, for recipes that count updates.
+ * @throws Refusal for a setting that there is not or that has another range, and for images that cannot be chosen so.
  */
-export function settingsOf(flags: TrainingFlags, seed: number, trainImages?: number): TrainingSettings {
+export function settingsOf(
+  flags: TrainingFlags,
+  seed: number,
+  images?: number | SelectableSet,
+): TrainingSettings {
   const recipe = recipeFor(flags.recipe);
   if (!recipe) throw new Error(`There is no recipe "${flags.recipe}".`);
   const { dataset, trainLimit = null, valLimit = null } = flags;
   const base = trainingSettingsSchema.parse({ dataset, trainLimit, valLimit, seed });
   const settings = withFlags(applyRecipe(recipe, base), flags);
-  if (trainImages === undefined || overridesOf(flags).some(({ path }) => path[0] === 'epochs'))
-    return settings;
-  const images = Math.min(trainImages, settings.trainLimit ?? trainImages);
-  return { ...settings, epochs: epochsOf(recipe, settings.batchSize, images) };
+  if (images === undefined || overridesOf(flags).some(({ path }) => path[0] === 'epochs')) return settings;
+  const trained =
+    typeof images === 'number'
+      ? Math.min(images, settings.trainLimit ?? images)
+      : planOf(images, settings).train.count;
+  return { ...settings, epochs: epochsOf(recipe, settings.batchSize, trained) };
 }

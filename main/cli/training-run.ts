@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { GraphDocument } from '../../core/graph/document';
 import { zeroInitLastGammas } from '../../core/graph/zero-init';
 import type { RunRecord } from '../../core/study/run';
+import type { SelectableSet } from '../../core/study/selection';
 import type { StudyRequest } from '../../core/study/settings';
 import { version } from '../hosts/app-info';
 import { createServices, type Services } from '../services';
@@ -22,8 +23,8 @@ export interface StudyOutcome {
   stopped: boolean;
 }
 
-/** @param trainImages how many the data set has. */
-type MakeRequest = (arms: { name: string; graph: GraphDocument }[], trainImages: number) => StudyRequest;
+/** @param set that is trained on. */
+type MakeRequest = (arms: { name: string; graph: GraphDocument }[], set: SelectableSet) => StudyRequest;
 
 /**
  * @param networks presets or files, one per arm; presets are built for the data set's images and classes.
@@ -36,11 +37,15 @@ export async function trainFromTerminal(
   reporter: Reporter,
 ): Promise<StudyOutcome> {
   // Before anything is fetched, for the settings as for the networks below.
-  settingsOf(flags, defaultSeed);
+  const { selection } = settingsOf(flags, defaultSeed);
   const root = flags.out === undefined ? undefined : resolve(flags.out);
   return follow(root, reporter, async ({ datasets, training }, signal) => {
     const { imageShape, classes } = await datasets.info(flags.dataset);
-    const options = { style: flags.style, inputShape: imageShape, classes: classes.length };
+    const options = {
+      style: flags.style,
+      inputShape: imageShape,
+      classes: selection.classes?.length ?? classes.length,
+    };
     // Before anything is fetched: a slip in a name should not cost a download.
     const graphs = await Promise.all(
       networks.map(async (network) => {
@@ -54,8 +59,8 @@ export async function trainFromTerminal(
       onProgress: (progress) => reporter.progress(progress),
     });
     reporter.end();
-    const { train } = await datasets.manifest(flags.dataset);
-    return (await training.start(makeRequest(nameArms(graphs), train.count))).runIds;
+    const manifest = await datasets.manifest(flags.dataset);
+    return (await training.start(makeRequest(nameArms(graphs), manifest))).runIds;
   });
 }
 

@@ -7,7 +7,7 @@ import TableCell from '@mui/material/TableCell';
 import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
 import { useMemo } from 'react';
-import { formatAccuracy, formatDifference, formatTable } from '../../core/study/format';
+import { formatAccuracy, formatDifference, formatTable, formatTest } from '../../core/study/format';
 import type { RunRecord } from '../../core/study/run';
 import {
   type AblationTable,
@@ -135,6 +135,7 @@ export function AblationPanel({ runs }: { runs: readonly RunRecord[] }) {
                 <TableCell align="right">residual</TableCell>
                 <TableCell align="right">plain</TableCell>
                 <TableCell align="right">what the shortcuts are worth</TableCell>
+                {table.tested && <TableCell align="right">test</TableCell>}
                 <TableCell align="right">parameters</TableCell>
                 <TableCell align="right">s / epoch</TableCell>
               </TableRow>
@@ -154,6 +155,7 @@ export function AblationPanel({ runs }: { runs: readonly RunRecord[] }) {
                   <TableCell align="right">
                     <Difference points={row.differencePoints} />
                   </TableCell>
+                  {table.tested && <TableCell align="right">{pair(row, formatTest)}</TableCell>}
                   <TableCell align="right">{pair(row, ({ params }) => formatShort(params))}</TableCell>
                   <TableCell align="right">{pair(row, seconds)}</TableCell>
                 </TableRow>

@@ -6,7 +6,10 @@ import { reproduceCommand } from '../../../main/cli/reproduce';
 import { addTrainingOptions, settingsOf, type TrainingFlags } from '../../../main/cli/training-options';
 
 function readBack(command: string): TrainingSettings {
-  const argv = command.replace('npx skipwire train graph.json ', '').split(' ');
+  const argv = command
+    .replace('npx skipwire train graph.json ', '')
+    .split(' ')
+    .map((word) => word.replace(/^'(.*)'$/, '$1'));
   const parser = addTrainingOptions(new Command()).option('--seed <n>', '', Number).exitOverride();
   parser.parse(argv, { from: 'user' });
   const flags = parser.opts() as TrainingFlags & { seed: number };
@@ -17,6 +20,22 @@ type Input = Parameters<typeof trainingSettingsSchema.parse>[0];
 const cases: [string, Input][] = [
   ['the defaults', {}],
   ...recipes.map(({ id, settings }): [string, Input] => [id, settings]),
+  [
+    'a selection',
+    {
+      selection: {
+        validation: { kind: 'held-out', amount: 0.1 },
+        trainShare: 0.5,
+        limit: 'stratified',
+        classes: [
+          { name: 'pets', of: ['cat', 'dog'] },
+          { name: 'truck', of: ['truck'] },
+        ],
+        seed: 4,
+      },
+      preprocessing: { interpolation: 'area', fit: 'crop' },
+    },
+  ],
   ['limits and a seed', { dataset: 'shapes', trainLimit: 2000, valLimit: 100, seed: 9 }],
   [
     'adamw',

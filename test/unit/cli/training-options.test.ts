@@ -191,3 +191,80 @@ describe('augmentation', () => {
     expect(changed.normalization).toBe('none');
   });
 });
+
+describe('which images', () => {
+  test('held out by count, by share, in percent; official', () => {
+    const validation = (text: string) => settings(['--val-split', text]).selection.validation;
+    expect(validation('5000')).toEqual({ kind: 'held-out', amount: 5000 });
+    expect(validation('0.1')).toEqual({ kind: 'held-out', amount: 0.1 });
+    expect(validation('10%')).toEqual({ kind: 'held-out', amount: 0.1 });
+    expect(validation('official')).toEqual({ kind: 'official' });
+  });
+
+  test('share, limits, classes, seed, and how images are resized', () => {
+    const mine = settings(
+      '--train-share 25% --limit-mode stratified --classes pets=cat+dog,truck --split-seed 7 --resize area --fit crop'.split(
+        ' ',
+      ),
+    );
+    expect(mine).toMatchObject({
+      selection: {
+        trainShare: 0.25,
+        limit: 'stratified',
+        seed: 7,
+        classes: [
+          { name: 'pets', of: ['cat', 'dog'] },
+          { name: 'truck', of: ['truck'] },
+        ],
+      },
+      preprocessing: { interpolation: 'area', fit: 'crop' },
+    });
+    expect(mine.seed).toBe(3);
+    expect(settings(['--classes', 'all']).selection.classes).toBeNull();
+    expect(settings(['--set', 'selection.trainShare=0.5']).selection.trainShare).toBe(0.5);
+  });
+
+  test.each([
+    [['--val-split', '0'], />0|greater|positive/i],
+    [['--val-split', '1.5'], /share below 1, or a whole number/],
+    [['--val-split', '100%'], /Less than 100%/],
+    [['--val-split', 'some'], /share: 0\.1 or 10%/],
+    [['--train-share', '2'], /1/],
+    [['--classes', 'cat'], /2/],
+    [['--classes', 'cat,,dog'], /names between commas/],
+    [['--limit-mode', 'random'], /first, stratified/],
+  ])('%p is refused', (argv, reason) => {
+    expect(() => settings(argv)).toThrow(reason);
+  });
+
+  test('a recipe that counts updates counts the images that are left to train on', () => {
+    const set = {
+      name: 'CIFAR-10',
+      classes: ['a', 'b'],
+      train: { count: 50_000, perClass: [25_000, 25_000] },
+      val: { count: 10_000, perClass: [5000, 5000] },
+      valRole: 'test' as const,
+      splitDescription: '',
+    };
+    const command = addTrainingOptions(new Command()).exitOverride();
+    command.parse('--dataset cifar10 --recipe paper-cifar --val-split 5000'.split(' '), { from: 'user' });
+    expect(settingsOf(command.opts() as TrainingFlags, 1, set).epochs).toBe(182);
+  });
+});
+
+test('the help names the flags that choose images', () => {
+  const help = addTrainingOptions(new Command('train')).helpInformation();
+  for (const flag of [
+    '--val-split',
+    '--train-share',
+    '--limit-mode',
+    '--classes',
+    '--split-seed',
+    '--resize',
+    '--fit',
+  ]) {
+    expect(help).toContain(flag);
+  }
+  expect(help).toMatch(/bilinear.*bicubic.*area/s);
+  expect(help).toMatch(/stretch.*fit.*crop/s);
+});

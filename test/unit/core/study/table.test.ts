@@ -20,6 +20,8 @@ interface Draft {
   state?: RunRecord['state'];
   split?: string;
   settings?: Record<string, unknown>;
+  test?: number;
+  record?: Partial<RunRecord>;
   createdAt?: string;
 }
 
@@ -62,6 +64,19 @@ function run(draft: Draft = {}): RunRecord {
         'trained on the 50,000 official training images, validated on the 10,000 official test images',
     },
     color: 0,
+    ...(draft.test === undefined
+      ? {}
+      : {
+          test: {
+            loss: 1,
+            accuracy: draft.test,
+            count: 100,
+            epoch: 1,
+            ofEpochs: epochs,
+            at: '2026-01-01T00:00:00.000Z',
+          },
+        }),
+    ...draft.record,
     epochs: Array.from({ length: epochs }, (_, index) => ({
       type: 'epoch',
       epoch: index + 1,
@@ -91,7 +106,7 @@ describe('rows', () => {
     expect(rows[0]?.differencePoints).toBeCloseTo(5.1, 10);
     expect(rows[0]?.residual).not.toHaveProperty('deviation');
     expect(caption).toBe(
-      'Validation accuracy after the last epoch. CIFAR-10: trained on the 50,000 official training images, validated on the 10,000 official test images; 2 epochs; SGD 0.01, clipnorm 1; batch 256.',
+      'Validation accuracy after the last epoch. CIFAR-10: trained on the 50,000 official training images, validated on the 10,000 official test images; no test number; 2 epochs; SGD 0.01, clipnorm 1; batch 256.',
     );
   });
 
@@ -142,8 +157,12 @@ describe('rows', () => {
 
   test('only finished runs count', () => {
     const states = ['queued', 'preparing', 'running', 'stopped', 'interrupted', 'failed'] as const;
-    expect(ablationTable(states.map((state) => run({ state })))).toEqual({ caption: '', rows: [] });
-    expect(ablationTable([])).toEqual({ caption: '', rows: [] });
+    expect(ablationTable(states.map((state) => run({ state })))).toEqual({
+      caption: '',
+      rows: [],
+      tested: false,
+    });
+    expect(ablationTable([])).toEqual({ caption: '', rows: [], tested: false });
   });
 
   test('rows are ordered by depth; arms tell apart what depth does not', () => {
@@ -197,7 +216,7 @@ describe('text', () => {
         '| 18 layers | 70.5 ± 0.7 % (n = 2) | – | – | 23,608,202 / – | 10.5 / – |',
         '| 50 layers | 75.2 % | 70.1 % | +5.1 | 23,608,202 / 20,820,106 | 10.5 / 10.5 |',
         '',
-        'Validation accuracy after the last epoch. CIFAR-10: trained on the 50,000 official training images, validated on the 10,000 official test images; 2 epochs; SGD 0.01, clipnorm 1; batch 256.',
+        'Validation accuracy after the last epoch. CIFAR-10: trained on the 50,000 official training images, validated on the 10,000 official test images; no test number; 2 epochs; SGD 0.01, clipnorm 1; batch 256.',
         '',
       ].join('\n'),
     );
@@ -248,5 +267,72 @@ describe('text', () => {
     expect(() => formatTable(ablationTable([]), format as 'md')).toThrow(
       'A table is written as md, csv or json. Received: xlsx.',
     );
+  });
+});
+
+describe('test numbers', () => {
+  const tested = () => [run({ test: 0.74 }), run({ variant: 'plain', test: 0.7 })];
+
+  test('a column when every run has one, with the epoch of its checkpoint', () => {
+    const table = ablationTable(tested());
+    expect(table.tested).toBe(true);
+    expect(table.rows[0]?.residual?.test).toEqual({ accuracy: 0.74, epochs: [1] });
+    expect(table.caption).toContain(
+      "Test accuracy of each run's best checkpoint by validation accuracy, computed once at its end.",
+    );
+    const markdown = formatTable(table, 'md');
+    expect(markdown).toContain('| Test (residual / plain) |');
+    expect(markdown).toContain('| 74.0 % (epoch 1) / 70.0 % (epoch 1) |');
+    const [head, row] = formatTable(table, 'csv').split('\r\n');
+    expect(head).toContain('residual_test_accuracy,residual_test_sd,residual_test_epoch');
+    expect(row).toContain(',0.74,,1,');
+    for (const line of formatTable(table, 'md').split('\n').slice(0, 3)) {
+      expect(line.split('|')).toHaveLength(9);
+    }
+  });
+
+  test('none when one of them has none, and it is said', () => {
+    const table = ablationTable([...tested(), run({ twinKey: 'k34', depth: 34 })]);
+    expect(table.tested).toBe(false);
+    expect(table.caption).toContain('Not every run has a test number, so none is shown.');
+    expect(formatTable(table, 'md')).not.toContain('Test');
+    expect(formatTable(table, 'json')).not.toContain('"test"');
+  });
+
+  test('over seeds mean, deviation and all epochs', () => {
+    const runs = [run({ test: 0.7, settings: { seed: 1 } }), run({ test: 0.8, settings: { seed: 2 } })];
+    expect(formatTable(ablationTable(runs), 'md')).toContain('75.0 ± 7.1 % (n = 2) (epochs 1, 1)');
+  });
+
+  test('an extended run says that its number is that of its new end', () => {
+    const before = {
+      loss: 1,
+      accuracy: 0.6,
+      count: 100,
+      epoch: 1,
+      ofEpochs: 1,
+      at: '2026-01-01T00:00:00.000Z',
+    };
+    const table = ablationTable([run({ test: 0.7, record: { earlierTests: [before] } })]);
+    expect(table.caption).toContain('A run was extended after its test');
+  });
+});
+
+describe('selections', () => {
+  const held = { selection: { validation: { kind: 'held-out', amount: 0.1 } } };
+
+  test('runs on other images are no twins, and the rows tell in what they differ', () => {
+    const runs = [...twins(), run({ settings: held }), run({ variant: 'plain', settings: held })];
+    const { rows } = ablationTable(runs);
+    expect(rows).toHaveLength(2);
+    expect(rows.map(({ label }) => label).join()).toContain('10 % held out');
+  });
+
+  test('what has no effect keeps no twins apart; records of before have the defaults', () => {
+    const runs = [
+      run(),
+      run({ variant: 'plain', settings: { selection: { seed: 9, limit: 'stratified' } } }),
+    ];
+    expect(ablationTable(runs).rows).toHaveLength(1);
   });
 });
