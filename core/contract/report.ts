@@ -73,7 +73,10 @@ export type ChannelsReport = z.infer<typeof channelsReportSchema>;
 export const duplicateGroupSchema = z.object({
   /** exact: all pixels equal. near: of one picture, as far as can be told (main/datasets/report/duplicates says how). */
   kind: z.enum(['exact', 'near']),
+  /** At most MAX_MEMBERS of them. */
   members: z.array(placeSchema).min(2),
+  /** How many there are. */
+  size: whole,
   /** Members stand in more than one split. */
   crossesSplits: z.boolean(),
   labelsDiffer: z.boolean(),

@@ -49,18 +49,21 @@ function indexBand(hashes: Uint32Array, band: number): Band {
 }
 
 /**
- * Of every pair with views within RADIUS: the nearest views, once as they are and once with b mirrored.
+ * Of every pair with views within `radius`: the nearest views, once as they are and once with b mirrored. In the order
+ * of b.
  * @param hashes images x views x WORDS
  * @param skip images that are not looked at
+ * @param options.every only every how many-th image is compared with those before it
  */
 export function* findCandidates(
   hashes: Uint32Array,
   skip: Uint8Array,
+  { radius = RADIUS, every = 1 }: { radius?: number; every?: number } = {},
 ): Generator<Candidate, void, undefined> {
   const each = views.length;
   const images = hashes.length / WORDS / each;
   const bands = Array.from({ length: BANDS }, (_, band) => indexBand(hashes, band));
-  for (let b = 0; b < images; b++) {
+  for (let b = every - 1; b < images; b += every) {
     if (skip[b]) continue;
     for (const mirrored of [false, true]) {
       const found = new Map<number, Candidate>();
@@ -78,9 +81,9 @@ export function* findCandidates(
             const entry = entries[k]!;
             if (entry >= b * each) break;
             const far = differingBits(hashes[entry * WORDS + 1]!, high);
-            if (far > RADIUS) continue;
+            if (far > radius) continue;
             const distance = far + differingBits(hashes[entry * WORDS]!, low);
-            if (distance > RADIUS) continue;
+            if (distance > radius) continue;
             const a = Math.floor(entry / each);
             const known = found.get(a);
             if (skip[a] || (known && known.distance <= distance)) continue;

@@ -1,0 +1,110 @@
+/** Reads every image of a data set once and says what there is to know about it (core/contract/report.ts). */
+import { createHash } from 'node:crypto';
+import type { Progress } from '../../../core/contract/engine';
+import { type DatasetReport, MAX_LISTED, type Place } from '../../../core/contract/report';
+import { readListed } from '../photos/files';
+import { type DatasetManifest, splitOf } from '../store';
+import { grouped } from '../words';
+import { ByteChannels, ResizedChannels } from './channels';
+import { groupDuplicates } from './duplicates/groups';
+import { findPairs } from './duplicates/pairs';
+import { resizeArea, THUMBNAIL_BYTES, writeThumbnail } from './duplicates/thumbnail';
+import { imagesOf, type SeenImage } from './images';
+import { Sizes } from './sizes';
+import { reportSplits } from './splits';
+
+export const REPORT_VERSION = 1;
+
+/** Images between two reports of progress. */
+const PACE = 256;
+
+export interface ComputeOptions {
+  onProgress?: (progress: Progress) => void;
+}
+
+/**
+ * Memory: about 1.2 kB an image (its thumbnail, and what duplicates are found by), and a few decoded images.
+ * @throws where a file of the data set cannot be read.
+ */
+export async function computeReport(
+  folder: string,
+  manifest: DatasetManifest,
+  { onProgress }: ComputeOptions = {},
+): Promise<DatasetReport> {
+  const begun = performance.now();
+  const count = (['train', 'val', 'test'] as const).reduce(
+    (sum, split) => sum + splitOf(manifest, split).count,
+    0,
+  );
+  const places: Place[] = [];
+  const thumbnails = new Uint8Array(count * THUMBNAIL_BYTES);
+  const firstOf = new Int32Array(count);
+  const copies = new Uint8Array(count);
+  const firstWith = new Map<string, number>();
+  const sizes = new Sizes();
+  const channels = channelsFor(manifest);
+  for await (const image of imagesOf(folder, manifest)) {
+    const at = places.length;
+    const { place, pixels, shape } = image;
+    places.push(place);
+    firstOf[at] = at;
+    if (manifest.storage === 'files') sizes.add(place, shape[1], shape[0]);
+    // Its thumbnail stays black: it is plain, and no duplicate of any.
+    if (!pixels) continue;
+    if (place.split === 'train') channels.add(image, pixels);
+    writeThumbnail(pixels, shape, thumbnails, at * THUMBNAIL_BYTES);
+    const digest = digestOf(pixels, shape);
+    const first = firstWith.get(digest);
+    if (first === undefined) firstWith.set(digest, at);
+    else {
+      firstOf[at] = first;
+      copies[at] = 1;
+    }
+    if (at % PACE === 0) {
+      onProgress?.({
+        phase: 'reading images',
+        fraction: at / count,
+        detail: `${grouped(at)} of ${grouped(count)}`,
+      });
+    }
+  }
+  firstWith.clear();
+  const search = await findPairs(thumbnails, copies, {
+    onProgress: (fraction) => onProgress?.({ phase: 'looking for duplicates', fraction }),
+    pause: () => new Promise((resolve) => setImmediate(resolve)),
+  });
+  const [height, width] = manifest.imageShape;
+  return {
+    version: REPORT_VERSION,
+    id: manifest.id,
+    importedAt: manifest.importedAt,
+    computedAt: new Date().toISOString(),
+    seconds: (performance.now() - begun) / 1000,
+    splits: reportSplits(manifest),
+    sizes: sizes.report({ height, width }),
+    channels: channels.report(),
+    duplicates: groupDuplicates({ places, firstOf }, search),
+    dropped: manifest.dropped,
+    odd: manifest.odd,
+    listed: (await readListed(folder)).slice(0, MAX_LISTED),
+  };
+}
+
+function channelsFor(manifest: DatasetManifest) {
+  const [height, width, channels] = manifest.imageShape;
+  if (manifest.storage === 'raw') {
+    const bytes = new ByteChannels(channels);
+    return { add: (_: SeenImage, pixels: Uint8Array) => bytes.add(pixels), report: () => bytes.report() };
+  }
+  const resized = new ResizedChannels(3, { width, height });
+  return {
+    add: ({ shape }: SeenImage, pixels: Uint8Array) =>
+      resized.add(resizeArea(pixels, shape, [height, width])),
+    report: () => resized.report(),
+  };
+}
+
+/** Equal for images of one size whose pixels are equal. */
+function digestOf(pixels: Uint8Array, shape: readonly number[]): string {
+  return createHash('sha1').update(shape.join(' ')).update(pixels).digest('base64');
+}

@@ -1,0 +1,86 @@
+/** All images of a data set, one after the other, without holding more than a few of them. */
+import { open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Place } from '../../../core/contract/report';
+import { readRows } from '../photos/files';
+import { open as openImage } from '../photos/sharp';
+import { type DatasetManifest, imageBytes, imagesFile, labelsFile, type SplitName, splitOf } from '../store';
+
+export interface SeenImage {
+  place: Place;
+  /** height x width x channels bytes; valid until the next image is asked for. Absent: cannot be decoded any more. */
+  pixels?: Uint8Array;
+  shape: readonly [height: number, width: number, channels: number];
+}
+
+const SPLITS: readonly SplitName[] = ['train', 'val', 'test'];
+/** Bytes that are read at once. */
+const CHUNK = 4e6;
+/** Photographs that are decoded ahead. */
+const AHEAD = 2;
+
+/** Splits in the order train, val, test; images in the order of their split. */
+export async function* imagesOf(
+  folder: string,
+  manifest: DatasetManifest,
+): AsyncGenerator<SeenImage, void, undefined> {
+  for (const split of SPLITS) {
+    if (splitOf(manifest, split).count === 0) continue;
+    yield* manifest.storage === 'files' ? photosOf(folder, split) : rawImagesOf(folder, manifest, split);
+  }
+}
+
+async function* rawImagesOf(folder: string, manifest: DatasetManifest, split: SplitName) {
+  const { count } = splitOf(manifest, split);
+  const labels = await readFile(labelsFile(folder, split));
+  const size = imageBytes(manifest.imageShape);
+  const perChunk = Math.max(1, Math.floor(CHUNK / size));
+  const chunk = Buffer.alloc(perChunk * size);
+  const file = await open(imagesFile(folder, split), 'r');
+  try {
+    for (let first = 0; first < count; first += perChunk) {
+      const images = Math.min(perChunk, count - first);
+      await file.read(chunk, 0, images * size, first * size);
+      for (let i = 0; i < images; i++) {
+        const index = first + i;
+        yield {
+          place: { split, index, label: labels.readInt32LE(index * 4) },
+          pixels: chunk.subarray(i * size, (i + 1) * size),
+          shape: manifest.imageShape,
+        };
+      }
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+async function* photosOf(folder: string, split: SplitName): AsyncGenerator<SeenImage, void, undefined> {
+  const rows = await readRows(folder, split);
+  const load = async (index: number): Promise<SeenImage> => {
+    const { path, label, height, width, name } = rows[index]!;
+    const place = { split, index, label, name };
+    try {
+      const { data, info } = await decode(await readFile(join(folder, path)));
+      return { place, pixels: data, shape: [info.height, info.width, info.channels] };
+    } catch {
+      // The trainer will say so; a report can do without it.
+      return { place, shape: [height, width, 3] };
+    }
+  };
+  const coming: Promise<SeenImage>[] = [];
+  for (let index = 0; index < rows.length; index++) {
+    while (coming.length < AHEAD && index + coming.length < rows.length) {
+      coming.push(load(index + coming.length));
+    }
+    yield await coming.shift()!;
+  }
+}
+
+/** As the graph decodes it: as it is stored (import has turned it upright), red, green and blue. */
+const decode = (bytes: Buffer) =>
+  openImage(bytes, { failOn: 'none' })
+    .flatten({ background: '#ffffff' })
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
