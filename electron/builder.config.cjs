@@ -36,6 +36,7 @@ module.exports = {
     'assets/icon.png',
     'build/electron/**',
     'build/main/worker.cjs',
+    'build/main/report.cjs',
     'build/renderer/**',
     ...bundled.map((name) => `!node_modules/${name}/**`),
     '!node_modules/**/{test,tests,__tests__,docs,examples}/**',

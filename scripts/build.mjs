@@ -1,7 +1,7 @@
 /**
  * Builds the app:
  *
- *   build/main/{cli,worker}.cjs          esbuild, from main/ and core/
+ *   build/main/{cli,worker,report}.cjs          esbuild, from main/ and core/
  *   build/electron/{main,preload}.cjs    esbuild, from electron/, main/ and core/
  *   build/renderer/                      Vite, from renderer/ and core/
  *
@@ -40,7 +40,7 @@ const external = [
 const parts = {
   main: {
     sources: ['core', 'main'],
-    produce: (folder) => esbuild({ cli: 'main/cli/index.ts', worker: 'main/training/worker.ts' }, folder),
+    produce: (folder) => esbuild({ cli: 'main/cli/index.ts', worker: 'main/training/worker.ts', report: 'main/datasets/report/worker.ts' }, folder),
     last: 'cli.cjs',
   },
   electron: {

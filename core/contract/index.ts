@@ -21,6 +21,7 @@ import {
   inspectionSchema,
 } from './datasets';
 import { doctorCheckSchema, engineStatusSchema, progressSchema } from './engine';
+import { reportEventSchema } from './report';
 import {
   memoryEstimateSchema,
   rangeTestEventSchema,
@@ -86,6 +87,8 @@ export const contract = {
       )
       .output(eventIterator(progressSchema)),
     remove: call.input(z.object({ id: datasetIdSchema })).output(z.void()),
+    /** What there is to know about a data set: at once where it was computed before, else with progress. */
+    report: call.input(z.object({ id: datasetIdSchema })).output(eventIterator(reportEventSchema)),
     examples: call.input(examplesRequestSchema).output(examplesPageSchema),
     /** One image whole. */
     example: call.input(exampleRequestSchema).output(exampleSchema),

@@ -8,12 +8,14 @@ import { MANIFEST_FILE } from './store';
 const LOOKED_AT = 1024 * 1024;
 
 /**
- * From names, sizes, and both ends of all files but the manifest, so that the same archive imported again is the same.
+ * From names, sizes, and both ends of all files but the manifest and hidden ones (caches), so that the same archive imported again is the same.
  * @returns sixteen hexadecimal digits.
  */
 export async function fingerprintOf(folder: string): Promise<string> {
   const entries = await readdir(folder, { withFileTypes: true });
-  const names = entries.filter((entry) => entry.isFile() && entry.name !== MANIFEST_FILE);
+  const names = entries.filter(
+    (entry) => entry.isFile() && entry.name !== MANIFEST_FILE && !entry.name.startsWith('.'),
+  );
   const hash = createHash('sha256');
   for (const { name } of names.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const file = await open(join(folder, name), 'r');

@@ -1,10 +1,10 @@
 /** The worker's side of the line to its host, the same under child_process.fork and Electron's utilityProcess. */
 import type { FromWorker, ToWorker } from './protocol';
 
-export interface HostPort {
+export interface HostPort<Out = FromWorker, In = ToWorker> {
   /** Resolves when the message is on its way, so that ending right after does not lose it. */
-  send(message: FromWorker): Promise<void>;
-  onMessage(listener: (message: ToWorker) => void): void;
+  send(message: Out): Promise<void>;
+  onMessage(listener: (message: In) => void): void;
   /** The host is gone. */
   onClose(listener: () => void): void;
   /** Ends this process in the host's own way. */
@@ -18,15 +18,15 @@ interface ParentPort {
   on(event: 'close', listener: () => void): void;
 }
 
-export function hostPort(): HostPort {
+export function hostPort<Out = FromWorker, In = ToWorker>(): HostPort<Out, In> {
   const parentPort = (process as NodeJS.Process & { parentPort?: ParentPort | null }).parentPort;
   return parentPort ? electronPort(parentPort) : forkPort();
 }
 
-function forkPort(): HostPort {
+function forkPort<Out, In>(): HostPort<Out, In> {
   if (!process.send) {
     throw new Error(
-      'The training worker is started by Skipwire, which sends it a job. Received: no channel.',
+      'This process is started by Skipwire, which sends it a job. Received: no channel.',
     );
   }
   return {
@@ -37,7 +37,7 @@ function forkPort(): HostPort {
         else resolve();
       }),
     onMessage: (listener) => {
-      process.on('message', (message) => listener(message as ToWorker));
+      process.on('message', (message) => listener(message as In));
     },
     onClose: (listener) => {
       process.on('disconnect', listener);
@@ -46,10 +46,10 @@ function forkPort(): HostPort {
   };
 }
 
-function electronPort(port: ParentPort): HostPort {
+function electronPort<Out, In>(port: ParentPort): HostPort<Out, In> {
   return {
     send: async (message) => port.postMessage(message),
-    onMessage: (listener) => port.on('message', ({ data }) => listener(data as ToWorker)),
+    onMessage: (listener) => port.on('message', ({ data }) => listener(data as In)),
     onClose: (listener) => port.on('close', listener),
     // postMessage does not say when a message has left; the host ends the process as soon as it has the last one.
     end: (code) => {

@@ -4,7 +4,7 @@
  */
 import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { FromWorker, ToWorker } from './protocol';
 
 export interface WorkerExit {
@@ -36,14 +36,24 @@ export interface LaunchOptions {
 
 export type LaunchWorker = (options: LaunchOptions) => WorkerHandle;
 
-/** `worker.cjs` beside this bundle (build/main), beside that of another host, or in the checkout's build folder. */
-export function workerEntry(): string {
+/** `worker.cjs`, see `bundledEntry`. */
+export const workerEntry = (): string => bundledEntry('worker.cjs');
+
+/** A bundle beside this one (build/main), beside that of another host, or in the checkout's build folder. */
+export function bundledEntry(name: string): string {
   const places = [
-    join(__dirname, 'worker.cjs'),
-    join(__dirname, '..', 'main', 'worker.cjs'),
-    join(__dirname, '..', '..', 'build', 'main', 'worker.cjs'),
+    join(__dirname, name),
+    join(__dirname, '..', 'main', name),
+    join(__dirname, '..', '..', 'build', 'main', name),
   ];
-  return places.find((place) => existsSync(place)) ?? join(__dirname, 'worker.cjs');
+  const found = places.find((place) => existsSync(place));
+  if (found) return found;
+  // Sources that run as they are (tests): the checkout's build folder, from however deep.
+  for (let folder = __dirname; folder !== dirname(folder); folder = dirname(folder)) {
+    const place = join(folder, 'build', 'main', name);
+    if (existsSync(place)) return place;
+  }
+  return join(__dirname, name);
 }
 
 export const launchWorker: LaunchWorker = ({ env, entry }) => {

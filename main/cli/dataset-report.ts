@@ -1,0 +1,108 @@
+/** `skipwire datasets report <id>`: what there is to know about a data set before training on it. */
+import { Command } from 'commander';
+import type { DatasetReport } from '../../core/contract/report';
+import { columns, print, printJson, say } from './output';
+import { ProgressBar } from './progress-bar';
+
+export function datasetReportCommand(): Command {
+  return new Command('report')
+    .description('counts, sizes, channel statistics, duplicates and leakage of a data set; computed once')
+    .argument('<id>', 'data set on this machine')
+    .option('--json', 'as JSON')
+    .action(async (id: string, _options, command: Command) => {
+      const { json } = command.optsWithGlobals() as { json?: boolean };
+      const { DatasetStore } = await import('../datasets');
+      const { reportService } = await import('../datasets/report');
+      const { datasetsRoot } = await import('../paths');
+      const datasets = new DatasetStore({ root: datasetsRoot() });
+      const service = reportService({ datasets });
+      const { classes, name } = await datasets.manifest(id);
+      const bar = process.stderr.isTTY ? new ProgressBar(process.stderr) : undefined;
+      const controller = new AbortController();
+      const stop = () => controller.abort();
+      process.once('SIGINT', stop);
+      let said: string | undefined;
+      try {
+        for await (const event of service.report(id, controller.signal)) {
+          if (event.type === 'report') {
+            bar?.clear();
+            if (json) printJson(event.report);
+            else print(inWords(event.report, name, classes));
+          } else {
+            if (bar) bar.show(event.fraction, [event.phase, event.detail].filter(Boolean).join('  '));
+            else if (event.phase !== said) say(event.phase);
+            said = event.phase;
+          }
+        }
+      } finally {
+        bar?.clear();
+        process.removeListener('SIGINT', stop);
+        await service.close();
+      }
+      if (controller.signal.aborted) process.exitCode = 130;
+    });
+}
+
+const splitWords = { train: 'training', val: 'second split', test: 'third split' } as const;
+/** Lines of a list before the rest is counted. */
+const LINES = 20;
+
+export function inWords(report: DatasetReport, name: string, classes: readonly string[]): string {
+  const { channels, duplicates, sizes } = report;
+  const lines = [name, ''];
+  const className = (index: number | null) => (index === null ? '' : (classes[index] ?? String(index)));
+  lines.push(
+    columns(
+      [
+        ['split', 'images', 'largest class', 'smallest class', 'ratio', 'classes without images'],
+        ...report.splits.map(({ split, count, perClass, largest, smallest, imbalance, missing }) => [
+          splitWords[split],
+          String(count),
+          `${className(largest)} (${perClass[largest ?? 0]})`,
+          `${className(smallest)} (${perClass[smallest ?? 0]})`,
+          imbalance === null ? '' : imbalance.toFixed(2),
+          String(missing.length),
+        ]),
+      ],
+      [1, 4, 5],
+    ),
+    '',
+  );
+  if (sizes.kind === 'equal') lines.push(`sizes      all ${sizes.width} x ${sizes.height} (width x height)`);
+  else {
+    const sized = ({ width, height, name: file }: typeof sizes.smallest) =>
+      `${width} x ${height}${file ? ` (${file})` : ''}`;
+    lines.push(
+      `sizes      ${sizes.distinct} of them, the median ${sizes.medianWidth} x ${sizes.medianHeight} (width x height)`,
+      `           smallest ${sized(sizes.smallest)}, largest ${sized(sizes.largest)}`,
+    );
+  }
+  const brought = channels.broughtTo
+    ? `, each brought to ${channels.broughtTo.width} x ${channels.broughtTo.height}`
+    : '';
+  lines.push(`channels   of ${channels.images} training images, 0..1${brought}`);
+  channels.names.forEach((channel, c) => {
+    const [mean, deviation] = [channels.mean[c]!, channels.deviation[c]!];
+    lines.push(`           ${channel.padEnd(6)} mean ${mean.toFixed(4)}  deviation ${deviation.toFixed(4)}`);
+  });
+  for (const kind of ['exact', 'near'] as const) {
+    const { groups, images, crossing, labelsDiffer } = duplicates[kind];
+    lines.push(
+      `${kind === 'exact' ? 'duplicates' : '          '} ${kind}: ${groups} groups of ${images} images, ` +
+        `${crossing} across splits, ${labelsDiffer} with different labels`,
+    );
+  }
+  for (const { of, in: into, count, images, exact } of duplicates.leakage) {
+    lines.push(
+      `leakage    ${images} of ${count} images of the ${splitWords[of]} have a duplicate in the ${splitWords[into]} ` +
+        `(${exact} exact)`,
+    );
+  }
+  lines.push(`files      ${report.dropped} dropped, ${report.odd} odd`);
+  for (const { file, state, reason } of report.listed.slice(0, LINES)) {
+    lines.push(`           ${state.padEnd(7)}  ${file}: ${reason}`);
+  }
+  if (report.listed.length > LINES)
+    lines.push(`           and ${report.listed.length - LINES} more (--json lists them)`);
+  return lines.join('\n');
+}

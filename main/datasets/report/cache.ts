@@ -1,0 +1,36 @@
+/** The report in a file beside the data set: gone with it, and known to be of this import by its time. */
+import { randomBytes } from 'node:crypto';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type DatasetReport, datasetReportSchema } from '../../../core/contract/report';
+import type { DatasetManifest } from '../store';
+
+/** Hidden: the fingerprint of a data set passes over it. */
+export const REPORT_FILE = '.report.json';
+
+/** undefined where there is none, or one of another import or version. */
+export async function readReport(
+  folder: string,
+  { importedAt }: Pick<DatasetManifest, 'importedAt'>,
+): Promise<DatasetReport | undefined> {
+  const text = await readFile(join(folder, REPORT_FILE), 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    const report = datasetReportSchema.parse(JSON.parse(text));
+    return report.importedAt === importedAt ? report : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whole, by rename. */
+export async function writeReport(folder: string, report: DatasetReport): Promise<void> {
+  const temporary = join(folder, `${REPORT_FILE}.${process.pid}-${randomBytes(4).toString('hex')}`);
+  try {
+    await writeFile(temporary, JSON.stringify(report), { flag: 'wx' });
+    await rename(temporary, join(folder, REPORT_FILE));
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}

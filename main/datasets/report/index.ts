@@ -1,0 +1,21 @@
+/** The report service as the hosts and the command line use it. */
+import { bundledEntry, launchWorker } from '../../training/launch';
+import { type LaunchReporter, reportInProcess } from './process';
+import { ReportService, type ReportServiceOptions } from './service';
+
+export { ReportService } from './service';
+
+export function reportService({
+  launch = launchWorker,
+  entry = bundledEntry('report.cjs'),
+  ...options
+}: Omit<ReportServiceOptions, 'compute'> & {
+  launch?: LaunchReporter;
+  /** The bundled worker.ts. */
+  entry?: string;
+}): ReportService {
+  return new ReportService({
+    ...options,
+    compute: (folder, how) => reportInProcess(launch, entry, folder, how),
+  });
+}

@@ -1,0 +1,64 @@
+/** Runs worker.ts in a process of its own and waits for its report. */
+import { type DatasetReport, datasetReportSchema } from '../../../core/contract/report';
+import type { Progress } from '../../../core/contract/engine';
+import type { LaunchOptions, WorkerExit } from '../../training/launch';
+import type { FromReporter, ToReporter } from './protocol';
+
+/** What a launcher of main/training/launch.ts gives, as far as it is needed here. */
+export interface ReporterHandle {
+  send(message: unknown): void;
+  onMessage(listener: (message: unknown) => void): void;
+  onOutput(listener: (text: string) => void): void;
+  onExit(listener: (exit: WorkerExit) => void): void;
+  kill(): void;
+}
+export type LaunchReporter = (options: LaunchOptions) => ReporterHandle;
+
+/** Of what the process printed, for an error. */
+const LAST_OUTPUT = 500;
+
+/**
+ * Resolves when the process has ended, so that no file is held open any more.
+ * @throws the signal's reason when stopped; Error with the process's last words when it failed.
+ */
+export function reportInProcess(
+  launch: LaunchReporter,
+  entry: string,
+  folder: string,
+  { onProgress, signal }: { onProgress(progress: Progress): void; signal: AbortSignal },
+): Promise<DatasetReport> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const child = launch({ env: {}, entry });
+    let report: DatasetReport | undefined;
+    let failure: string | undefined;
+    let output = '';
+    const kill = () => child.kill();
+    signal.addEventListener('abort', kill, { once: true });
+    child.onOutput((text) => {
+      output = (output + text).slice(-LAST_OUTPUT);
+    });
+    child.onMessage((received) => {
+      const message = received as FromReporter;
+      if (message.type === 'ready') child.send({ folder } satisfies ToReporter);
+      else if (message.type === 'failed') failure = message.message;
+      else if (message.type === 'report') {
+        report = datasetReportSchema.parse(message.report);
+        // Electron's utility process does not end by itself at once.
+        child.kill();
+      } else {
+        const { type: _, ...progress } = message;
+        onProgress(progress);
+      }
+    });
+    child.onExit(({ code, signal: by, error }) => {
+      signal.removeEventListener('abort', kill);
+      if (report) resolve(report);
+      else if (signal.aborted) reject(signal.reason);
+      else {
+        const why = failure ?? error ?? `its process ended with ${code ?? by}. ${output.trim()}`;
+        reject(new Error(`The data set could not be reported on: ${why}`));
+      }
+    });
+  });
+}

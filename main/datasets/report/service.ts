@@ -1,0 +1,212 @@
+/**
+ * Reports on data sets: read where they are known, else computed once, whoever asks. A computation that nobody waits for
+ * any more is ended and leaves nothing, unless it was begun in the background, after an import.
+ */
+import type { Progress } from '../../../core/contract/engine';
+import type { DatasetReport, ReportEvent } from '../../../core/contract/report';
+import { Refusal } from '../../refusal';
+import type { DatasetManifest } from '../store';
+import { readReport, writeReport } from './cache';
+
+export type ComputeInProcess = (
+  folder: string,
+  options: { onProgress(progress: Progress): void; signal: AbortSignal },
+) => Promise<DatasetReport>;
+
+export interface ReportServiceOptions {
+  datasets: {
+    folder(id: string): string;
+    /** @throws Refusal where the data set is not on this machine. */
+    manifest(id: string): Promise<DatasetManifest>;
+  };
+  compute: ComputeInProcess;
+  /** While this is true nothing is begun in the background, and what was is put off. */
+  isBusy?: () => boolean;
+  /** How often that is asked. */
+  pollMs?: number;
+}
+
+interface Job {
+  waiting: number;
+  background: boolean;
+  progress: Progress | undefined;
+  /** Wakes those who wait for the next event. */
+  changed: Set<() => void>;
+  controller: AbortController;
+  done: Promise<DatasetReport>;
+  ended: boolean;
+}
+
+const PUT_OFF = 'put off';
+
+export class ReportService {
+  readonly #jobs = new Map<string, Job>();
+  /** Data sets to be reported on when the machine has time for it. */
+  readonly #queue = new Set<string>();
+  /** Data sets that are being written or removed. */
+  readonly #held = new Map<string, number>();
+  #timer: NodeJS.Timeout | undefined;
+  #pumping = false;
+  #closed = false;
+
+  constructor(private readonly options: ReportServiceOptions) {}
+
+  /**
+   * Progress, then the report. Ends without one when `signal` aborts.
+   * @throws Refusal where the data set is not on this machine, or changes meanwhile.
+   */
+  async *report(id: string, signal?: AbortSignal): AsyncGenerator<ReportEvent, void, undefined> {
+    const manifest = await this.options.datasets.manifest(id);
+    const known = await readReport(this.options.datasets.folder(id), manifest);
+    if (known) {
+      yield { type: 'report', report: known };
+      return;
+    }
+    if (signal?.aborted) return;
+    if (this.#held.has(id)) throw changing(manifest.name);
+    const job = this.#jobs.get(id) ?? this.#start(id, manifest);
+    job.waiting++;
+    try {
+      let told: Progress | undefined;
+      while (!job.ended && !signal?.aborted) {
+        if (job.progress && job.progress !== told) {
+          told = job.progress;
+          yield { type: 'progress', ...told };
+        } else await change(job, signal);
+      }
+      if (!signal?.aborted) yield { type: 'report', report: await job.done };
+    } finally {
+      job.waiting--;
+      if (job.waiting === 0 && !job.background) job.controller.abort(new Refusal('The report was cancelled.'));
+    }
+  }
+
+  /** Sees to it that there is a report, when nothing else is to be done. Never throws. */
+  enqueue(id: string): void {
+    this.#queue.add(id);
+    void this.#pump();
+  }
+
+  /** The data set is about to be written or removed: ends what reads it, until `release`. */
+  async hold(id: string): Promise<void> {
+    this.#held.set(id, (this.#held.get(id) ?? 0) + 1);
+    this.#queue.delete(id);
+    const job = this.#jobs.get(id);
+    job?.controller.abort(changing(id));
+    await job?.done.catch(() => undefined);
+  }
+
+  /** It is written or removed, or stayed as it was. */
+  release(id: string): void {
+    const holders = (this.#held.get(id) ?? 1) - 1;
+    if (holders > 0) this.#held.set(id, holders);
+    else this.#held.delete(id);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#queue.clear();
+    const jobs = [...this.#jobs.values()];
+    for (const job of jobs) job.controller.abort(new Refusal('Skipwire is closing.'));
+    await Promise.all(jobs.map(({ done }) => done.catch(() => undefined)));
+  }
+
+  #start(id: string, manifest: DatasetManifest): Job {
+    const folder = this.options.datasets.folder(id);
+    const controller = new AbortController();
+    const job: Job = {
+      waiting: 0,
+      background: false,
+      progress: undefined,
+      changed: new Set(),
+      controller,
+      done: Promise.resolve() as never,
+      ended: false,
+    };
+    const wake = () => {
+      for (const waiting of job.changed) waiting();
+    };
+    job.done = this.options
+      .compute(folder, {
+        signal: controller.signal,
+        onProgress: (progress) => {
+          job.progress = progress;
+          wake();
+        },
+      })
+      .then(async (report) => {
+        controller.signal.throwIfAborted();
+        if (report.importedAt !== manifest.importedAt) throw changing(manifest.name);
+        await writeReport(folder, report);
+        return report;
+      })
+      .finally(() => {
+        job.ended = true;
+        if (this.#jobs.get(id) === job) this.#jobs.delete(id);
+        wake();
+      });
+    // Those who wait hear of a failure; without any it is nobody's.
+    job.done.catch(() => undefined);
+    this.#jobs.set(id, job);
+    return job;
+  }
+
+  /** One data set of the queue after the other. */
+  async #pump(): Promise<void> {
+    if (this.#pumping || this.#closed) return;
+    this.#pumping = true;
+    try {
+      for (const id of this.#queue) {
+        if (this.options.isBusy?.()) break;
+        this.#queue.delete(id);
+        await this.#inBackground(id);
+      }
+    } finally {
+      this.#pumping = false;
+    }
+    if (this.#queue.size > 0 && !this.#closed) {
+      this.#timer = setTimeout(() => void this.#pump(), this.options.pollMs ?? POLL_MS);
+      this.#timer.unref();
+    }
+  }
+
+  async #inBackground(id: string): Promise<void> {
+    const { datasets, isBusy, pollMs = POLL_MS } = this.options;
+    let watch: NodeJS.Timeout | undefined;
+    try {
+      const manifest = await datasets.manifest(id);
+      if (this.#held.has(id) || this.#closed) return;
+      if (await readReport(datasets.folder(id), manifest)) return;
+      const job = this.#jobs.get(id) ?? this.#start(id, manifest);
+      job.background = true;
+      watch = setInterval(() => {
+        if (isBusy?.() && job.waiting === 0) job.controller.abort(PUT_OFF);
+      }, pollMs);
+      watch.unref();
+      await job.done;
+    } catch (error) {
+      if (error === PUT_OFF && !this.#closed) this.#queue.add(id);
+    } finally {
+      clearInterval(watch);
+    }
+  }
+}
+
+const POLL_MS = 2000;
+
+const changing = (name: string): Refusal =>
+  new Refusal(`"${name}" is being written or removed just now: ask for its report again when that is done.`);
+
+function change(job: Job, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const wake = () => {
+      job.changed.delete(wake);
+      signal?.removeEventListener('abort', wake);
+      resolve();
+    };
+    job.changed.add(wake);
+    signal?.addEventListener('abort', wake, { once: true });
+    if (job.ended || signal?.aborted) wake();
+  });
+}

@@ -1,0 +1,49 @@
+/**
+ * Entry of the process that computes a report: reading and comparing images takes a processor for seconds to minutes,
+ * and a damaged picture may take its decoder along. The host writes the file.
+ */
+import { constants, setPriority } from 'node:os';
+import { hostPort } from '../../training/host-port';
+import { readStored } from '../store';
+import { computeReport } from './compute';
+import type { FromReporter, ToReporter } from './protocol';
+
+/** Messages of progress in a second. */
+const PER_SECOND = 10;
+
+async function report({ folder }: ToReporter, send: (message: FromReporter) => void): Promise<FromReporter> {
+  const stored = await readStored(folder);
+  if (stored.state !== 'ready') throw new Error(`${folder} holds no whole data set`);
+  let said = Number.NEGATIVE_INFINITY;
+  return {
+    type: 'report',
+    report: await computeReport(folder, stored.manifest, {
+      onProgress: (progress) => {
+        if (performance.now() - said < 1000 / PER_SECOND) return;
+        said = performance.now();
+        send({ type: 'progress', ...progress });
+      },
+    }),
+  };
+}
+
+const port = hostPort<FromReporter, ToReporter>();
+try {
+  setPriority(constants.priority.PRIORITY_LOW);
+} catch {
+  // Not allowed everywhere; then it is no more polite than others.
+}
+port.onClose(() => process.exit(1));
+process.on('SIGINT', () => undefined);
+let begun = false;
+port.onMessage((job) => {
+  if (begun) return;
+  begun = true;
+  void report(job, (message) => void port.send(message))
+    .catch((error): FromReporter => ({ type: 'failed', message: String(error?.message ?? error) }))
+    .then(async (last) => {
+      await port.send(last);
+      port.end(last.type === 'failed' ? 1 : 0);
+    });
+});
+void port.send({ type: 'ready' });
