@@ -48,6 +48,7 @@ async function start(): Promise<void> {
     version,
     launch: launchUtilityProcess,
     workerEntry: join(build, 'main', 'worker.cjs'),
+    reportEntry: join(build, 'main', 'report.cjs'),
   });
   closeWithApp(services);
   denyPermissions(session.defaultSession);

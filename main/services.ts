@@ -6,6 +6,7 @@ import type { GraphDocument } from '../core/graph/document';
 import { selectableOf } from '../core/study/selection';
 import type { TrainingSettings } from '../core/study/settings';
 import { DatasetStore } from './datasets';
+import { type ReportService, reportService } from './datasets/report';
 import { countsOf, planOf } from './datasets/selection';
 import { availableMemory, doctor, engineStatus, ensureEngine, type ProvisionOptions } from './engine';
 import type { Engine } from './engine/types';
@@ -26,6 +27,8 @@ export interface ServicesOptions {
   launch?: LaunchWorker;
   /** The bundled main/training/worker.ts; the default is looked for beside this bundle. */
   workerEntry?: string;
+  /** The bundled main/datasets/report/worker.ts; likewise. */
+  reportEntry?: string;
   /** Folder of run folders; the default is the person's (main/paths.ts). */
   runsRoot?: string;
   datasetsRoot?: string;
@@ -40,6 +43,7 @@ export interface Services {
     doctor(): Promise<DoctorCheck[]>;
   };
   datasets: DatasetStore;
+  reports: ReportService;
   runs: RunStore;
   training: TrainingService;
   rangeTest: RangeTestService;
@@ -75,10 +79,25 @@ export async function createServices(options: ServicesOptions): Promise<Services
     isDeviceTaken: () => rangeTest.active,
   });
   const rangeTest = new RangeTestService({ ...worker, isBusy: () => training.busy });
+  const reports = reportService({
+    datasets,
+    launch: worker.launch,
+    entry: options.reportEntry,
+    isBusy: () => training.busy || rangeTest.active,
+  });
+  datasets.watcher = {
+    changing: (id) => reports.hold(id),
+    changed: (id) => {
+      reports.release(id);
+      // A command ends when its own work does.
+      if (host !== 'cli') reports.enqueue(id);
+    },
+  };
   await runs.recover();
   return {
     engine: { status: engineStatus, ensure: ensureEngine, doctor },
     datasets,
+    reports,
     runs,
     training,
     rangeTest,
@@ -96,7 +115,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
       exportRun: (id, format, path, how) => exportRun(runs, id, format, path, how),
     },
     close: async () => {
-      await Promise.all([training.close(), rangeTest.close()]);
+      await Promise.all([training.close(), rangeTest.close(), reports.close()]);
     },
   };
 }

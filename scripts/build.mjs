@@ -40,7 +40,15 @@ const external = [
 const parts = {
   main: {
     sources: ['core', 'main'],
-    produce: (folder) => esbuild({ cli: 'main/cli/index.ts', worker: 'main/training/worker.ts', report: 'main/datasets/report/worker.ts' }, folder),
+    produce: (folder) =>
+      esbuild(
+        {
+          cli: 'main/cli/index.ts',
+          worker: 'main/training/worker.ts',
+          report: 'main/datasets/report/worker.ts',
+        },
+        folder,
+      ),
     last: 'cli.cjs',
   },
   electron: {

@@ -118,6 +118,8 @@ export const duplicatesReportSchema = z.object({
   groups: z.array(duplicateGroupSchema),
   /** Images too plain to be told apart but by all their pixels: near-duplicates of these are not looked for. */
   plain: whole,
+  /** The images are alike by nature (handwritten digits): only exact duplicates are told. */
+  alike: z.boolean(),
 });
 export type DuplicatesReport = z.infer<typeof duplicatesReportSchema>;
 

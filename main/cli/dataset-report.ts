@@ -9,8 +9,7 @@ export function datasetReportCommand(): Command {
     .description('counts, sizes, channel statistics, duplicates and leakage of a data set; computed once')
     .argument('<id>', 'data set on this machine')
     .option('--json', 'as JSON')
-    .action(async (id: string, _options, command: Command) => {
-      const { json } = command.optsWithGlobals() as { json?: boolean };
+    .action(async (id: string, { json }: { json?: boolean }) => {
       const { DatasetStore } = await import('../datasets');
       const { reportService } = await import('../datasets/report');
       const { datasetsRoot } = await import('../paths');

@@ -1,6 +1,7 @@
 /** `skipwire datasets`: which images there are, how they get here, and how they go. */
 import { Command } from 'commander';
 import { z } from 'zod';
+import { datasetReportCommand } from './dataset-report';
 import { number } from './options';
 import { print, printJson, say } from './output';
 
@@ -13,6 +14,7 @@ export function datasetsCommand(): Command {
   return command
     .addCommand(listCommand(), { isDefault: true })
     .addCommand(infoCommand())
+    .addCommand(datasetReportCommand())
     .addCommand(downloadCommand())
     .addCommand(importCommand())
     .addCommand(generateCommand())

@@ -57,6 +57,14 @@ export interface OwnImport {
   id?: string;
 }
 
+/** Told of all work on data sets of this store. */
+export interface DatasetWatcher {
+  /** A data set is about to be written or removed; whoever reads it lets go of its files before this resolves. */
+  changing(id: string): Promise<void>;
+  /** It was written or removed, or the attempt failed. */
+  changed(id: string): void;
+}
+
 /** What `ensureReady` answers with: all that a training run needs to know. */
 export interface ReadyDataset {
   folder: string;
@@ -69,6 +77,7 @@ export interface ReadyDataset {
  */
 export class DatasetStore {
   readonly root: string;
+  watcher: DatasetWatcher | undefined;
   readonly #cache: string;
   readonly #sources: ReadonlyMap<string, DatasetSource>;
   readonly #download: DownloadOptions;
@@ -272,9 +281,17 @@ export class DatasetStore {
     throw new Refusal(`"${name}" is your own data set: ${waysIn(source)}. Received: ${id}`);
   }
 
-  /** After what killed processes left is cleared. */
+  /** After what killed processes left is cleared, and with `watcher` told. */
   async #alone(set: { id: string; name: string }, what: string, work: () => Promise<void>): Promise<void> {
-    await this.#work.run(set, what, () => this.#sweepOnce().then(work));
+    await this.#work.run(set, what, async () => {
+      await this.#sweepOnce();
+      await this.watcher?.changing(set.id);
+      try {
+        await work();
+      } finally {
+        this.watcher?.changed(set.id);
+      }
+    });
   }
 
   #sweepOnce(): Promise<void> {

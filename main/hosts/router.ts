@@ -22,7 +22,7 @@ export function createRouter(
   log: FaultLog = console.error,
   shell?: Shell,
 ) {
-  const { engine, datasets, training, rangeTest, memory, runs, exporting } = services;
+  const { engine, datasets, reports, training, rangeTest, memory, runs, exporting } = services;
   const os = implement(contract).use(async ({ next }) => {
     try {
       return await next();
@@ -67,6 +67,9 @@ export function createRouter(
         translated(
           progressOf((options) => datasets.generate({ trainCount, valCount, seed }, options), signal),
         ),
+      ),
+      report: os.datasets.report.handler(({ input, signal }) =>
+        translated(until(reports.report(input.id, signal), signal)),
       ),
       remove: os.datasets.remove.handler(({ input }) => datasets.remove(input.id)),
       examples: os.datasets.examples.handler(({ input }) => datasets.examples(input)),

@@ -9,6 +9,7 @@ import type {
   Inspection,
 } from '../../core/contract/datasets';
 import type { DoctorCheck, EngineStatus } from '../../core/contract/engine';
+import type { ReportEvent } from '../../core/contract/report';
 import type {
   MemoryEstimate,
   RangeTestEvent,
@@ -42,6 +43,9 @@ export interface HostServices {
     example(request: ExampleRequest): Awaitable<Example>;
     inspect(path: string, options: { signal?: AbortSignal }): Awaitable<Inspection>;
     importOwn(own: { path: string; name: string; id?: string }, options: TaskOptions): Promise<unknown>;
+  };
+  reports: {
+    report(id: DatasetId, signal?: AbortSignal): AsyncIterable<ReportEvent>;
   };
   training: {
     start(request: StudyRequest): Awaitable<{ studyId: string; runIds: string[] }>;

@@ -25,9 +25,7 @@ export function hostPort<Out = FromWorker, In = ToWorker>(): HostPort<Out, In> {
 
 function forkPort<Out, In>(): HostPort<Out, In> {
   if (!process.send) {
-    throw new Error(
-      'This process is started by Skipwire, which sends it a job. Received: no channel.',
-    );
+    throw new Error('This process is started by Skipwire, which sends it a job. Received: no channel.');
   }
   return {
     send: (message) =>

@@ -1,6 +1,7 @@
 /** Runs worker.ts in a process of its own and waits for its report. */
-import { type DatasetReport, datasetReportSchema } from '../../../core/contract/report';
+
 import type { Progress } from '../../../core/contract/engine';
+import { type DatasetReport, datasetReportSchema } from '../../../core/contract/report';
 import type { LaunchOptions, WorkerExit } from '../../training/launch';
 import type { FromReporter, ToReporter } from './protocol';
 

@@ -27,6 +27,7 @@ export function fakeServices(replacements: Replacements = {}): HostServices {
       importOwn: unasked('datasets.importOwn'),
       ...replacements.datasets,
     },
+    reports: { report: unasked('reports.report'), ...replacements.reports },
     training: {
       start: unasked('training.start'),
       stop: unasked('training.stop'),

@@ -14,7 +14,7 @@ const BAND_VALUES = 1 << 16;
 /** A band that so many views share says nothing: one-coloured images, digits on black. */
 const CROWD = 3000;
 /** Of the pairs of an image, in either orientation: where all look alike, the hash cannot tell which are duplicates. */
-const NEAREST = 16;
+const NEAREST = 8;
 
 export interface Candidate {
   /** a < b. */

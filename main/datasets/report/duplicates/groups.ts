@@ -20,7 +20,7 @@ type Full = Omit<DuplicateGroup, 'members'> & { members: Place[] };
 
 export function groupDuplicates(
   { places, firstOf }: Indexed,
-  { pairs, plain }: PairSearch,
+  { pairs, plain, alike }: PairSearch,
 ): DuplicatesReport {
   const copies = membersByRoot(firstOf);
   const root = Int32Array.from({ length: places.length }, (_, image) => image);
@@ -79,6 +79,7 @@ export function groupDuplicates(
     leakage: leakages({ places, firstOf }, copies, pairs),
     groups: groups.slice(0, MAX_GROUPS).map((group) => ({ ...group, members: shownOf(group.members) })),
     plain,
+    alike,
   };
 }
 

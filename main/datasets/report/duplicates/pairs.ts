@@ -2,7 +2,8 @@
  * All pairs of images that are of one picture. How far two images may differ is narrowed where the images of a set are
  * alike by nature (handwritten digits, product photographs): there the number of pairs multiplies as the limit is
  * widened, while true duplicates hardly become more. Pairs at chance distance in a space of d dimensions grow with the
- * limit to the power of d; a limit is taken for which twice as wide gives no more than GROWTH times the pairs.
+ * limit to the power of d; a limit is taken that gives no more than GROWTH times the pairs of half of it. Where that would
+ * be a very narrow one (MNIST: two people's ones), nothing but equal pixels proves a duplicate.
  */
 import { AGREES, detailOf, disagreement, soften } from './agreement';
 import { type Candidate, findCandidates, RADIUS } from './candidates';
@@ -20,6 +21,8 @@ export interface PairSearch {
   pairs: Pair[];
   /** Images without enough detail to be compared. */
   plain: number;
+  /** The images are alike by nature: there is no telling near-duplicates from others, and `pairs` is empty. */
+  alike: boolean;
 }
 
 export interface Watch {
@@ -34,6 +37,8 @@ const GROWTH = 3;
 const FEW = 6;
 const IMAGES_PER_FEW = 5000;
 const LIMIT_STEP = 0.05;
+/** No narrower than this. */
+const LEAST_LIMIT = 0.3;
 /** Images that are compared with all before them to learn the limit, in sets with more. */
 const SAMPLE = 2000;
 /** Bits that views may differ in where the limit is narrower than half. */
@@ -107,14 +112,16 @@ export async function findPairs(
       onProgress?.(0.3 + (0.2 * b) / images),
     );
     limit = limitFor(scoresOf(sample), images / every);
-    if (limit === 0) limit = LIMIT_STEP;
+    if (limit < LEAST_LIMIT) return { pairs: [], plain, alike: true };
   }
   const radius = limit < AGREES / 2 ? NARROW_RADIUS : RADIUS;
   const found = await scored(findCandidates(hashes, skip, { radius }), limit, (b) =>
     onProgress?.(0.5 + (0.5 * b) / images),
   );
   const narrowed = Math.min(limit, limitFor(scoresOf(found), images));
+  if (narrowed < LEAST_LIMIT) return { pairs: [], plain, alike: true };
   return {
+    alike: false,
     pairs: found.filter(({ score }) => score <= narrowed).map(({ a, b, mirrored }) => ({ a, b, mirrored })),
     plain,
   };
