@@ -77,8 +77,8 @@ export class ReportService {
       if (!signal?.aborted) yield { type: 'report', report: await job.done };
     } finally {
       job.waiting--;
-      if (job.waiting === 0 && !job.background)
-        job.controller.abort(new Refusal('The report was cancelled.'));
+      const unwanted = job.waiting === 0 && !job.background && !job.ended;
+      if (unwanted) job.controller.abort(new Refusal('The report was cancelled.'));
     }
   }
 
