@@ -18,7 +18,7 @@ import { useTrainForm } from '../training/form';
 import { ExamplesPanel } from './ExamplesPanel';
 import { GenerateForm } from './GenerateForm';
 import { GetDataset } from './GetDataset';
-import { InfoPanels } from './InfoPanel';
+import { InfoPanels } from './info/InfoPanels';
 import { JobPanel } from './JobPanel';
 import { type DataTab, useDataSelection } from './selection';
 import { splitsOf } from './splits';

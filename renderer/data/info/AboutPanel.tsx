@@ -1,0 +1,40 @@
+/** What a data set is: counts, shape, licence, where it comes from. */
+import Box from '@mui/material/Box';
+import Link from '@mui/material/Link';
+import type { DatasetInfo } from '../../../core/contract/datasets';
+import { Panel, StatRow } from '../../app/ui';
+import { formatBytes, formatCount, formatShape } from '../../charts/format';
+import { token } from '../../theme/tokens';
+import { splitsOf } from '../splits';
+
+export function AboutPanel({ info }: { info: DatasetInfo }) {
+  return (
+    <Panel title="About">
+      {splitsOf(info).map(({ id, word, count }) => (
+        <StatRow key={id} label={`${word} images`} value={formatCount(count)} />
+      ))}
+      <StatRow label="classes" value={formatCount(info.classes.length)} />
+      <StatRow
+        label={info.sizes === 'varied' ? 'best given to a network as' : 'image, height × width × channels'}
+        value={formatShape(info.imageShape)}
+        mono
+      />
+      <StatRow label="on this machine" value={formatBytes(info.bytes)} />
+      {info.licence && <StatRow label="licence" value={info.licence} />}
+      <Box sx={{ mt: 3 }}>A run on it is {info.splitDescription}.</Box>
+      {(info.citation || info.homepage) && (
+        <Box sx={{ mt: 3, color: token('muted'), fontSize: 12, overflowWrap: 'anywhere' }}>
+          {info.citation}
+          {info.homepage && (
+            <>
+              {info.citation && <br />}
+              <Link href={info.homepage} target="_blank" rel="noreferrer">
+                {info.homepage}
+              </Link>
+            </>
+          )}
+        </Box>
+      )}
+    </Panel>
+  );
+}

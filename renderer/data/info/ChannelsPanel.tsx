@@ -1,0 +1,105 @@
+/** Mean and deviation of each channel, on the scale from black to full. */
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import { Copy } from 'lucide-react';
+import type { ChannelsReport } from '../../../core/contract/report';
+import { Panel } from '../../app/ui';
+import { counted } from '../../charts/format';
+import { copyText } from '../../layout/copy';
+import { token } from '../../theme/tokens';
+
+const COLOURS: Readonly<Record<string, string>> = {
+  red: token('bad'),
+  green: token('good'),
+  blue: token('accent'),
+};
+
+const tuple = (values: readonly number[]) => `(${values.map((value) => value.toFixed(4)).join(', ')})`;
+
+export function ChannelsPanel({ channels }: { channels: ChannelsReport }) {
+  const { names, mean, deviation, images, broughtTo } = channels;
+  const percent = (value: number) => `${100 * Math.min(1, Math.max(0, value))}%`;
+  return (
+    <Panel
+      title="Channels"
+      action={
+        <Button
+          variant="text"
+          startIcon={<Copy size={14} />}
+          onClick={() =>
+            void copyText(`mean=${tuple(mean)}, std=${tuple(deviation)}`, 'Means and deviations')
+          }
+        >
+          Copy
+        </Button>
+      }
+    >
+      <Box component="table" aria-label="Channel statistics" sx={table}>
+        <thead>
+          <tr>
+            <th scope="col">channel</th>
+            <td />
+            <th scope="col">mean</th>
+            <th scope="col">deviation</th>
+          </tr>
+        </thead>
+        <tbody>
+          {names.map((name, c) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <Box component="td" aria-hidden sx={{ width: '55%' }}>
+                <Box sx={{ position: 'relative', height: 12 }}>
+                  <Box sx={{ position: 'absolute', inset: '5px 0', backgroundColor: token('line') }} />
+                  <Box
+                    sx={{
+                      position: 'absolute',
+                      top: 3,
+                      bottom: 3,
+                      left: percent(mean[c]! - deviation[c]!),
+                      right: `calc(100% - ${percent(mean[c]! + deviation[c]!)})`,
+                      borderRadius: '3px',
+                      opacity: 0.4,
+                      backgroundColor: COLOURS[name] ?? token('muted'),
+                    }}
+                  />
+                  <Box
+                    sx={{
+                      position: 'absolute',
+                      top: 0,
+                      bottom: 0,
+                      left: percent(mean[c]!),
+                      width: 3,
+                      ml: '-1.5px',
+                      borderRadius: '1.5px',
+                      backgroundColor: COLOURS[name] ?? token('muted'),
+                    }}
+                  />
+                </Box>
+              </Box>
+              <td>{mean[c]!.toFixed(4)}</td>
+              <td>{deviation[c]!.toFixed(4)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </Box>
+      <Box sx={{ color: token('muted'), fontSize: 12, mt: 2 }}>
+        Of all pixels of {counted(images, 'training image')}, 0 to 1
+        {broughtTo
+          ? `, each brought to ${broughtTo.width} × ${broughtTo.height} px so that large ones do not outweigh small ones`
+          : ''}
+        . The line is the mean, the band one standard deviation to either side.
+      </Box>
+    </Panel>
+  );
+}
+
+const table = {
+  width: '100%',
+  borderCollapse: 'collapse',
+  fontSize: 12,
+  '& td': { fontVariantNumeric: 'tabular-nums' },
+  '& td, & th': { py: '4px', px: 0, fontWeight: 400, textAlign: 'left' },
+  '& thead th': { color: token('muted'), fontWeight: 500 },
+  '& td + td, & td + th, & th + th': { pl: 3, textAlign: 'right' },
+  '& tbody th': { pr: 3 },
+};

@@ -1,0 +1,159 @@
+/** Images per class and split, from two classes to a thousand. */
+import Box from '@mui/material/Box';
+import MenuItem from '@mui/material/MenuItem';
+import Select from '@mui/material/Select';
+import TextField from '@mui/material/TextField';
+import { useMemo, useState } from 'react';
+import type { DatasetInfo } from '../../../core/contract/datasets';
+import { Panel } from '../../app/ui';
+import { formatCount } from '../../charts/format';
+import { token } from '../../theme/tokens';
+import { type SplitId, splitsOf } from '../splits';
+import { balanceWords } from './words';
+
+type Order = 'class' | 'most' | 'fewest';
+
+/** From so many classes on they can be sorted, and looked for. */
+const MANY = 12;
+const OPACITY: Readonly<Record<SplitId, number>> = { train: 1, val: 0.5, test: 0.28 };
+
+export function ClassesPanel({ info }: { info: DatasetInfo }) {
+  const splits = splitsOf(info);
+  const [order, setOrder] = useState<Order>('class');
+  const [query, setQuery] = useState('');
+  const most = Math.max(1, ...splits.flatMap(({ perClass }) => perClass));
+  const rows = useMemo(() => {
+    const total = (index: number) => splits.reduce((sum, { perClass }) => sum + (perClass[index] ?? 0), 0);
+    const found = info.classes
+      .map((name, index) => ({ name, index }))
+      .filter(({ name }) => name.toLowerCase().includes(query.trim().toLowerCase()));
+    if (order === 'class') return found;
+    return found.sort((a, b) => (order === 'most' ? 1 : -1) * (total(b.index) - total(a.index)));
+  }, [info.classes, splits, order, query]);
+  const many = info.classes.length >= MANY;
+  return (
+    <Panel
+      title={`Images per class`}
+      action={
+        many && (
+          <Box sx={{ display: 'flex', gap: 2, flexWrap: 'wrap', justifyContent: 'flex-end' }}>
+            <TextField
+              placeholder="Find a class"
+              value={query}
+              onChange={(event) => setQuery(event.target.value)}
+              slotProps={{ htmlInput: { 'aria-label': 'Find a class' } }}
+              sx={{ width: 130 }}
+            />
+            <Select<Order>
+              value={order}
+              onChange={(event) => setOrder(event.target.value)}
+              slotProps={{ input: { 'aria-label': 'Order of classes' } }}
+            >
+              <MenuItem value="class">class order</MenuItem>
+              <MenuItem value="most">most first</MenuItem>
+              <MenuItem value="fewest">fewest first</MenuItem>
+            </Select>
+          </Box>
+        )
+      }
+    >
+      <Box sx={{ color: token('muted'), mb: 3 }}>
+        {splits.map((split) => (
+          <div key={split.id}>{balanceWords(split, info.classes)}</div>
+        ))}
+      </Box>
+      <Box
+        tabIndex={many ? 0 : undefined}
+        role={many ? 'group' : undefined}
+        aria-label={many ? 'Images per class, scrolls' : undefined}
+        sx={{ maxHeight: 420, overflowY: 'auto', pr: many ? 1 : 0, '&:focus-visible': focused }}
+      >
+        <Box component="table" aria-label="Images per class" sx={table}>
+          <thead>
+            <tr>
+              <th scope="col">class</th>
+              <Box component="td" sx={{ width: '45%' }} />
+              {splits.map(({ id, word }) => (
+                <Box component="th" scope="col" key={id} sx={{ '&&': { textAlign: 'right', pl: 3 } }}>
+                  <Box component="span" aria-hidden sx={{ ...swatch, opacity: OPACITY[id] }} />
+                  {word}
+                </Box>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ name, index }) => (
+              <tr key={index}>
+                <Box component="th" scope="row" title={name} sx={classCell}>
+                  {name}
+                </Box>
+                <Box component="td" aria-hidden>
+                  <Box sx={{ display: 'flex', flexDirection: 'column', gap: '1px' }}>
+                    {splits.map(({ id, perClass }) => (
+                      <Box
+                        key={id}
+                        sx={{
+                          ...bar,
+                          width: `${(100 * (perClass[index] ?? 0)) / most}%`,
+                          opacity: OPACITY[id],
+                        }}
+                      />
+                    ))}
+                  </Box>
+                </Box>
+                {splits.map(({ id, perClass }) => {
+                  const count = perClass[index] ?? 0;
+                  return (
+                    <Box
+                      component="td"
+                      key={id}
+                      sx={{ textAlign: 'right', color: count === 0 ? token('bad') : undefined }}
+                    >
+                      {formatCount(count)}
+                    </Box>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </Box>
+        {rows.length === 0 && <Box sx={{ color: token('muted'), py: 2 }}>No class of this name.</Box>}
+      </Box>
+    </Panel>
+  );
+}
+
+const focused = { outline: `2px solid ${token('accent')}`, outlineOffset: 2, borderRadius: '4px' };
+const bar = { height: 4, borderRadius: '2px', backgroundColor: token('accent'), minWidth: '1px' };
+const swatch = {
+  display: 'inline-block',
+  width: 8,
+  height: 8,
+  borderRadius: '2px',
+  backgroundColor: token('accent'),
+  mr: '5px',
+};
+const classCell = {
+  fontWeight: 400,
+  '&&': { pr: 3 },
+  maxWidth: 180,
+  overflow: 'hidden',
+  textOverflow: 'ellipsis',
+  whiteSpace: 'nowrap',
+};
+const table = {
+  width: '100%',
+  borderCollapse: 'collapse',
+  fontSize: 12,
+  '& td': { fontVariantNumeric: 'tabular-nums' },
+  '& td, & th': { py: '2px', px: 0, textAlign: 'left' },
+  '& thead th': {
+    color: token('muted'),
+    fontWeight: 500,
+    position: 'sticky',
+    top: 0,
+    backgroundColor: token('panel'),
+    whiteSpace: 'nowrap',
+  },
+  '& tbody td + td': { pl: 3 },
+};

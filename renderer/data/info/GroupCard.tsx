@@ -1,0 +1,114 @@
+/** One group of duplicates: its pictures side by side, each with its split and class. */
+import Box from '@mui/material/Box';
+import ButtonBase from '@mui/material/ButtonBase';
+import type { DatasetInfo } from '../../../core/contract/datasets';
+import type { DuplicateGroup, Place } from '../../../core/contract/report';
+import { counted } from '../../charts/format';
+import { token } from '../../theme/tokens';
+import { ExampleImage } from '../ExampleImage';
+import { keyOf, type Picture, shownMembers } from './useGroupImages';
+import { splitWord } from './words';
+
+export const className = (info: DatasetInfo, label: number): string =>
+  info.classes[label] ?? `class ${label}`;
+
+export function groupWords({ kind, mirrored, labelsDiffer, crossesSplits }: DuplicateGroup): string[] {
+  return [
+    kind === 'exact' ? 'exact copies' : 'near-duplicates',
+    ...(crossesSplits ? ['across splits'] : []),
+    ...(labelsDiffer ? ['labels differ'] : []),
+    ...(mirrored ? ['mirrored'] : []),
+  ];
+}
+
+export function PlacePicture({
+  info,
+  place,
+  picture,
+  size,
+}: {
+  info: DatasetInfo;
+  place: Place;
+  picture: Picture | undefined;
+  size: number | string;
+}) {
+  return (
+    <Box sx={{ minWidth: 0, width: size }}>
+      <Box
+        sx={{
+          borderRadius: '5px',
+          overflow: 'hidden',
+          backgroundColor: token('raised'),
+          aspectRatio: '1',
+          display: 'flex',
+          alignItems: 'center',
+        }}
+      >
+        {picture && <ExampleImage example={picture.example} imageShape={picture.imageShape} size="100%" />}
+      </Box>
+      <Box title={place.name} sx={{ fontSize: 11, lineHeight: '15px', mt: '3px', ...ellipsis }}>
+        {className(info, place.label)}
+      </Box>
+      <Box sx={{ fontSize: 11, lineHeight: '14px', color: token('muted'), ...ellipsis }}>
+        {splitWord(info, place.split)} {place.index}
+      </Box>
+    </Box>
+  );
+}
+
+export function GroupCard({
+  info,
+  group,
+  pictures,
+  onOpen,
+}: {
+  info: DatasetInfo;
+  group: DuplicateGroup;
+  pictures: ReadonlyMap<string, Picture>;
+  onOpen(): void;
+}) {
+  const shown = shownMembers(group, 4);
+  const rest = group.size - shown.length;
+  const words = groupWords(group);
+  const members = shown.map(
+    ({ split, index, label }) => `${className(info, label)}, ${splitWord(info, split)} image ${index}`,
+  );
+  return (
+    <Box component="li" sx={{ minWidth: 0 }}>
+      <ButtonBase
+        onClick={onOpen}
+        aria-label={`${words.join(', ')}: ${members.join('; ')}${rest > 0 ? `; ${rest} more` : ''}`}
+        sx={{
+          display: 'block',
+          width: '100%',
+          textAlign: 'left',
+          p: '10px',
+          borderRadius: '8px',
+          border: `1px solid ${token('line')}`,
+          '&:hover': { borderColor: token('lineStrong') },
+          '&:focus-visible': { outline: `2px solid ${token('accent')}`, outlineOffset: 1 },
+        }}
+      >
+        <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(4, 1fr)', gap: '6px' }}>
+          {shown.map((place) => (
+            <PlacePicture
+              key={keyOf(place)}
+              info={info}
+              place={place}
+              picture={pictures.get(keyOf(place))}
+              size="100%"
+            />
+          ))}
+        </Box>
+        <Box sx={{ fontSize: 11, lineHeight: '15px', mt: '6px', color: token('muted') }}>
+          <Box component="span" sx={group.labelsDiffer ? { color: token('warning') } : undefined}>
+            {words.join(' · ')}
+          </Box>
+          {rest > 0 && ` · and ${counted(rest, 'more', 'more')}`}
+        </Box>
+      </ButtonBase>
+    </Box>
+  );
+}
+
+const ellipsis = { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' } as const;

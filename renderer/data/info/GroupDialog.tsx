@@ -1,0 +1,65 @@
+/** All members of a group of duplicates, large. */
+import Box from '@mui/material/Box';
+import Dialog from '@mui/material/Dialog';
+import IconButton from '@mui/material/IconButton';
+import { X } from 'lucide-react';
+import type { DatasetInfo } from '../../../core/contract/datasets';
+import type { DatasetReport, DuplicateGroup } from '../../../core/contract/report';
+import { counted, formatCount } from '../../charts/format';
+import { token } from '../../theme/tokens';
+import { groupWords, PlacePicture } from './GroupCard';
+import { keyOf, useGroupImages } from './useGroupImages';
+
+export function GroupDialog({
+  info,
+  report,
+  group,
+  onClose,
+}: {
+  info: DatasetInfo;
+  report: DatasetReport;
+  group: DuplicateGroup;
+  onClose(): void;
+}) {
+  const { members, size } = group;
+  const { pictures, error } = useGroupImages(report, members);
+  return (
+    <Dialog open onClose={onClose} maxWidth="md" aria-label="Group of duplicates">
+      <Box sx={{ p: 4, minWidth: 'min(460px, 80vw)' }}>
+        <Box sx={{ display: 'flex', alignItems: 'flex-start', gap: 2, mb: 3 }}>
+          <Box sx={{ flex: 1 }}>
+            <Box component="h2" sx={{ m: 0, fontSize: 15, fontWeight: 600 }}>
+              {counted(size, 'image')} {group.kind === 'exact' ? 'with equal pixels' : 'of one picture'}
+            </Box>
+            <Box sx={{ color: token('muted'), fontSize: 12 }}>
+              {groupWords(group).join(' · ')}
+              {size > members.length && ` · ${formatCount(members.length)} of them shown`}
+            </Box>
+          </Box>
+          <IconButton aria-label="Close" onClick={onClose}>
+            <X size={18} />
+          </IconButton>
+        </Box>
+        {error && (
+          <Box role="alert" sx={{ color: token('bad') }}>
+            {error}
+          </Box>
+        )}
+        <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 3 }}>
+          {members.map((place) => (
+            <Box key={keyOf(place)} sx={{ width: 180, minWidth: 0 }}>
+              <PlacePicture info={info} place={place} picture={pictures.get(keyOf(place))} size="100%" />
+              {place.name && (
+                <Box
+                  sx={{ fontSize: 11, lineHeight: '15px', color: token('muted'), overflowWrap: 'anywhere' }}
+                >
+                  {place.name}
+                </Box>
+              )}
+            </Box>
+          ))}
+        </Box>
+      </Box>
+    </Dialog>
+  );
+}

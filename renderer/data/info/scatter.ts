@@ -1,0 +1,64 @@
+/** Where the points of the sizes stand, and which one is meant. */
+import { type Domain, linearScale, valueAxis } from '../../charts/axis';
+
+export interface SizePoint {
+  width: number;
+  height: number;
+  count: number;
+}
+
+export interface ScatterScene {
+  plot: { left: number; right: number; top: number; bottom: number };
+  points: readonly (SizePoint & { x: number; y: number; radius: number })[];
+  xTicks: readonly { at: number; label: string }[];
+  yTicks: readonly { at: number; label: string }[];
+}
+
+const MARGIN = { left: 46, right: 14, top: 8, bottom: 36 };
+/** Pixels of a point with one image, and of that with the most. */
+const RADIUS: Domain = [2.5, 9];
+
+export function layoutSizes(points: readonly SizePoint[], width: number, height: number): ScatterScene {
+  const plot = {
+    left: MARGIN.left,
+    right: Math.max(MARGIN.left + 1, width - MARGIN.right),
+    top: MARGIN.top,
+    bottom: height - MARGIN.bottom,
+  };
+  const axisX = valueAxis([0, ...points.map((point) => point.width)], Math.max(2, Math.floor(width / 90)));
+  const axisY = valueAxis([0, ...points.map((point) => point.height)], 5);
+  const x = linearScale(axisX.domain, [plot.left, plot.right]);
+  const y = linearScale(axisY.domain, [plot.bottom, plot.top]);
+  const most = Math.max(2, ...points.map(({ count }) => count));
+  const label = (value: number) => value.toLocaleString('en-US');
+  return {
+    plot,
+    // Large ones first, so that none hides another.
+    points: points
+      .map((point) => ({
+        ...point,
+        x: x(point.width),
+        y: y(point.height),
+        // The area tells the count.
+        radius: RADIUS[0] + (RADIUS[1] - RADIUS[0]) * Math.sqrt((point.count - 1) / (most - 1)),
+      }))
+      .sort((a, b) => b.radius - a.radius),
+    xTicks: axisX.ticks.map((tick) => ({ at: x(tick), label: label(tick) })),
+    yTicks: axisY.ticks.map((tick) => ({ at: y(tick), label: label(tick) })),
+  };
+}
+
+/** Position in `points` of the one that the pointer means; undefined where none is within reach. */
+export function pointAt(scene: ScatterScene, x: number, y: number, reach = 24): number | undefined {
+  let best: number | undefined;
+  let nearest = reach;
+  scene.points.forEach((point, index) => {
+    const away = Math.max(0, Math.hypot(point.x - x, point.y - y) - point.radius);
+    // Of those under the pointer the smallest, which is drawn last.
+    if (away < nearest || (away === 0 && nearest === 0)) {
+      nearest = away;
+      best = index;
+    }
+  });
+  return best;
+}

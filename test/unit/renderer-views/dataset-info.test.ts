@@ -1,0 +1,111 @@
+/** What the info page says of a data set, and where the points of its scatter plot stand. */
+import type { DatasetInfo } from '../../../core/contract/datasets';
+import { layoutSizes, pointAt } from '../../../renderer/data/info/scatter';
+import { shownMembers } from '../../../renderer/data/info/useGroupImages';
+import { balanceWords, leakageWords } from '../../../renderer/data/info/words';
+import { splitsOf } from '../../../renderer/data/splits';
+
+const info: DatasetInfo = {
+  id: 'pets',
+  name: 'Pets',
+  description: '',
+  kind: 'own',
+  state: 'ready',
+  classes: ['cat', 'dog', 'fish'],
+  imageShape: [224, 224, 3],
+  sizes: 'varied',
+  trainCount: 60,
+  valCount: 20,
+  valRole: 'test',
+  testCount: 0,
+  trainPerClass: [40, 15, 5],
+  valPerClass: [10, 10, 0],
+  testPerClass: [],
+  dropped: 0,
+  odd: 0,
+  splitDescription: '',
+  bytes: 1,
+  sources: [],
+};
+
+describe('balance in words', () => {
+  const [train, val] = splitsOf(info);
+  test('of an uneven split: how uneven, and what that is worth to a lazy model', () => {
+    expect(balanceWords(train!, info.classes)).toBe(
+      'Training: cat has 8.0 times the images of fish (40 against 5). Always saying cat is right for 66.7 % of them.',
+    );
+  });
+  test('of an even split that lacks a class', () => {
+    expect(balanceWords(val!, info.classes)).toBe(
+      'Test: the classes that are there have 10 images. No test images of fish.',
+    );
+  });
+  test('of an even split', () => {
+    expect(balanceWords({ ...val!, perClass: [7, 7, 7] }, info.classes)).toBe(
+      'Test: every class has 7 images.',
+    );
+  });
+});
+
+describe('leakage in words', () => {
+  const leakage = {
+    of: 'val',
+    in: 'train',
+    count: 10_000,
+    images: 327,
+    exact: 0,
+    near: 327,
+    labelsDiffer: 0,
+  } as const;
+  test('near-duplicates', () => {
+    expect(leakageWords(info, leakage)).toBe(
+      '327 of 10,000 test images (3.3 %) have a near-duplicate in training: accuracy on them measures memory.',
+    );
+  });
+  test('both kinds, and labels that differ', () => {
+    expect(leakageWords(info, { ...leakage, exact: 27, near: 300, labelsDiffer: 1 })).toBe(
+      '327 of 10,000 test images (3.3 %) have a duplicate in training (27 exact, 300 near): accuracy on them ' +
+        'measures memory. 1 of them bears another label there.',
+    );
+  });
+  test('none', () => {
+    expect(leakageWords(info, { ...leakage, images: 0, near: 0 })).toBe(
+      'No test image has a duplicate in training.',
+    );
+  });
+});
+
+test('points of sizes: the rarer is drawn on top, and the pointer finds the one it is on', () => {
+  const scene = layoutSizes(
+    [
+      { width: 500, height: 375, count: 1 },
+      { width: 505, height: 375, count: 400 },
+      { width: 100, height: 900, count: 20 },
+    ],
+    600,
+    260,
+  );
+  expect(scene.points.map(({ count }) => count)).toEqual([400, 20, 1]);
+  const [large, tall, small] = scene.points;
+  expect(tall!.y).toBeLessThan(small!.y);
+  expect(large!.radius).toBe(9);
+  expect(pointAt(scene, small!.x, small!.y)).toBe(2);
+  expect(pointAt(scene, tall!.x + 3, tall!.y)).toBe(1);
+  expect(pointAt(scene, scene.plot.right, scene.plot.top, 10)).toBeUndefined();
+});
+
+test('of a large group some of each split are shown', () => {
+  const members = [
+    ...Array.from({ length: 30 }, (_, index) => ({ split: 'train' as const, index, label: 0 })),
+    { split: 'val' as const, index: 3, label: 0 },
+  ];
+  const group = {
+    kind: 'near',
+    members,
+    size: 31,
+    crossesSplits: true,
+    labelsDiffer: false,
+    mirrored: false,
+  } as const;
+  expect(shownMembers({ ...group, members }, 4).map(({ split }) => split)).toEqual(['train', 'train', 'val']);
+});
