@@ -24,6 +24,6 @@ await build({
   format: 'cjs',
   target: 'node20.19',
   logLevel: 'error',
-  external: ['@tensorflow/tfjs-node-gpu', '@mapbox/node-pre-gyp', 'node-api-headers'],
+  external: ['@tensorflow/tfjs-node-gpu', '@mapbox/node-pre-gyp', 'node-api-headers', 'sharp'],
 });
 createRequire(import.meta.url)(join(outdir, 'bench.cjs'));

@@ -70,7 +70,15 @@ export const contract = {
   datasets: {
     list: call.output(z.array(datasetInfoSchema)),
     /** From the data set's home page; resumes an interrupted download. */
-    download: call.input(z.object({ id: datasetIdSchema })).output(eventIterator(progressSchema)),
+    download: call
+      .input(
+        z.object({
+          id: datasetIdSchema,
+          /** "http://proxy:3128", or "none"; absent: what the environment of the host says (HTTP_PROXY ...). */
+          proxy: z.string().optional(),
+        }),
+      )
+      .output(eventIterator(progressSchema)),
     /** From an archive or folder on this machine. */
     import: call
       .input(z.object({ id: datasetIdSchema, path: z.string().min(1) }))

@@ -1,5 +1,4 @@
 /** Data sets in words, for a terminal. */
-import { basename, resolve } from 'node:path';
 import type { DatasetInfo } from '../../core/contract/datasets';
 import { columns, size } from './output';
 
@@ -59,7 +58,3 @@ export function datasetPage(info: DatasetInfo): string {
   const known = rows.filter((row): row is [string, string] => row[1] !== undefined);
   return columns(known);
 }
-
-/** `~/pets.tar.gz` -> `pets` */
-export const ownName = (path: string): string =>
-  basename(resolve(path)).replace(/\.(zip|tgz|txz|tar(\.(gz|xz))?)$/i, '') || 'pictures';

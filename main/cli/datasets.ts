@@ -68,27 +68,26 @@ const downloadCommand = (): Command =>
 const importCommand = (): Command =>
   new Command('import')
     .description('take in a data set from a file or folder on this machine')
-    .argument(
-      '<path>',
-      'archive or folder: of a set of the catalogue (--as), or of pictures in class folders',
-    )
-    .option('--as <id>', 'the set of the catalogue that it is; without it, it becomes a set of your own')
-    .option('--name <name>', 'what your own set is called (default: as the path)')
+    .argument('<path>', 'archive or folder: of a set of the catalogue, or of pictures in class folders')
+    .option('--as <id>', 'the set of the catalogue that it is (default: what its files look like)')
+    .option('--name <name>', 'makes it a set of your own, and says what it is called')
     .option('--json', 'what is known of it then, as JSON')
-    .action(async (path: string, flags: JsonFlag & { as?: string; name?: string }) => {
+    .action(async (path: string, { as, name, json }: JsonFlag & { as?: string; name?: string }) => {
       const { workOn } = await import('./dataset-work');
-      const { ownName } = await import('./dataset-table');
       const { Refusal } = await import('../refusal');
-      const { as, name, json } = flags;
       if (as !== undefined && name !== undefined) {
         throw new Refusal(`A set of the catalogue has its name. Received: --as ${as} and --name ${name}`);
       }
       const store = await openStore();
-      const label = as ?? name ?? ownName(path);
+      const seen = as === undefined && name === undefined ? await store.inspect(path) : undefined;
+      const id = as ?? seen?.catalogueId;
+      if (as === undefined && id !== undefined)
+        say(`It looks like ${id}: --name makes it a set of your own.`);
+      const label = name ?? seen?.suggestedName ?? '';
       await workOn(
-        [label],
+        [id ?? label],
         (_, work) =>
-          as === undefined ? store.importOwn({ path, name: label }, work) : store.importFrom(as, path, work),
+          id === undefined ? store.importOwn({ path, name: label }, work) : store.importFrom(id, path, work),
         json,
       );
     });

@@ -20,7 +20,7 @@ import { type DownloadOptions, defaultDownloadOptions, downloadAll, downloadedBy
 import { ExamplesReader } from './examples';
 import { fingerprintOf } from './fingerprint';
 import { importSource } from './import-source';
-import { absolute, stampOf } from './local-path';
+import { absolute, stampOf, wholeOf } from './local-path';
 import { OneAtATime } from './one-at-a-time';
 import { ownDataset, ownDatasets } from './own';
 import { idFrom } from './photos/identity';
@@ -196,7 +196,7 @@ export class DatasetStore {
 
   /** What a folder or archive would be as a data set. @throws Refusal, with what was found, where it would be none. */
   async inspect(path: string, { signal }: Pick<Work, 'signal'> = {}): Promise<Inspection> {
-    return inspectPhotos(absolute(path), (id) => this.#isTaken(id), signal);
+    return inspectPhotos(await wholeOf(absolute(path)), (id) => this.#isTaken(id), signal);
   }
 
   /**

@@ -58,7 +58,9 @@ export function createRouter(
     datasets: {
       list: os.datasets.list.handler(() => datasets.list()),
       download: os.datasets.download.handler(({ input, signal }) =>
-        translated(progressOf((options) => datasets.download(input.id, options), signal)),
+        translated(
+          progressOf((options) => datasets.download(input.id, { ...options, proxy: input.proxy }), signal),
+        ),
       ),
       import: os.datasets.import.handler(({ input, signal }) =>
         translated(progressOf((options) => datasets.importFrom(input.id, input.path, options), signal)),

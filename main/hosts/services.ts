@@ -32,7 +32,7 @@ export interface HostServices {
   };
   datasets: {
     list(): Awaitable<DatasetInfo[]>;
-    download(id: DatasetId, options: TaskOptions): Promise<unknown>;
+    download(id: DatasetId, options: TaskOptions & { proxy?: string }): Promise<unknown>;
     importFrom(id: DatasetId, path: string, options: TaskOptions): Promise<unknown>;
     generate(
       request: { trainCount: number; valCount: number; seed: number },

@@ -5,6 +5,7 @@ import { cifarEpoch, photoEpoch } from './epoch';
 import { estimate } from './estimate';
 import { firstStep } from './first-step';
 import { growth } from './growth';
+import { importCifar } from './import-cifar';
 import { memory } from './memory';
 import type { Scenario } from './scenario';
 import { trainingStep } from './training-step';
@@ -38,6 +39,7 @@ export const scenarios: readonly Scenario[] = [
   ),
   cifarEpoch,
   photoEpoch,
+  importCifar,
   compileTime,
   firstStep,
   memory,

@@ -1,0 +1,129 @@
+/** `skipwire datasets`, from its arguments to what is on the disk then, in this process. */
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { run } from '../../../main/cli/program';
+
+const before = process.env.SKIPWIRE_DATA;
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'skipwire-datasets-cli-'));
+  process.env.SKIPWIRE_DATA = folder;
+});
+afterAll(() => {
+  if (before === undefined) delete process.env.SKIPWIRE_DATA;
+  else process.env.SKIPWIRE_DATA = before;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function skipwire(...argv: string[]) {
+  const outputs = { stdout: '', stderr: '' };
+  const spies = (['stdout', 'stderr'] as const).map((name) =>
+    jest.spyOn(process[name], 'write').mockImplementation((chunk) => {
+      outputs[name] += String(chunk);
+      return true;
+    }),
+  );
+  try {
+    return { code: await run(['datasets', ...argv]), ...outputs };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+    process.exitCode = undefined;
+  }
+}
+
+const rowOf = (table: string, id: string) => table.split('\n').find((line) => line.startsWith(`${id} `));
+
+test('without a verb, the list: a line for each of the catalogue', async () => {
+  const { code, stdout } = await skipwire();
+  expect(code).toBe(0);
+  expect(stdout).toBe((await skipwire('list')).stdout);
+  for (const id of ['cifar10', 'cifar100', 'mnist', 'fashion_mnist', 'kmnist', 'cats_vs_dogs', 'shapes']) {
+    expect(rowOf(stdout, id)).toMatch(/not here yet/);
+  }
+  const listed = JSON.parse((await skipwire('--json')).stdout) as { id: string }[];
+  expect(listed.map(({ id }) => id)).toContain('imagewoof');
+  expect(JSON.parse((await skipwire('list', '--json')).stdout)).toEqual(listed);
+});
+
+test('info names home, licence and size; an unknown one is refused with what there is', async () => {
+  const { stdout } = await skipwire('info', 'kmnist');
+  for (const words of [/^name +KMNIST$/m, /^licence +Creative Commons/m, /^download +21\.2 MB$/m]) {
+    expect(stdout).toMatch(words);
+  }
+  expect(JSON.parse((await skipwire('info', 'kmnist', '--json')).stdout)).toMatchObject({ id: 'kmnist' });
+  const { code, stderr } = await skipwire('info', 'nothing');
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/A data set is one of cifar10, .*Received: nothing/);
+});
+
+test('generate, then remove', async () => {
+  const drawn = await skipwire('generate', '--train', '30', '--val', '10', '--seed', '4');
+  expect([drawn.code, drawn.stdout]).toEqual([0, 'shapes\n']);
+  expect(drawn.stderr).toContain('Shapes is here: trained on 30 drawn images');
+  expect(rowOf((await skipwire()).stdout, 'shapes')).toMatch(/ here .* 30 +10 /);
+  expect((await skipwire('remove', 'shapes')).stderr).toBe('Shapes is removed.\n');
+  expect((await skipwire('remove', 'shapes')).stderr).toBe('Shapes was not on this machine.\n');
+  expect(readdirSync(join(folder, 'datasets'))).toEqual([]);
+});
+
+describe('import', () => {
+  let pictures: string;
+  beforeAll(async () => {
+    pictures = join(folder, 'My pets');
+    for (const [name, background] of [
+      ['cat', '#aa3300'],
+      ['dog', '#0033aa'],
+    ] as const) {
+      mkdirSync(join(pictures, name), { recursive: true });
+      const flat = { width: 40, height: 30, channels: 3 as const, background };
+      for (const n of [1, 2]) {
+        const picture = await sharp({ create: { ...flat, width: 40 + n } })
+          .jpeg()
+          .toBuffer();
+        writeFileSync(join(pictures, name, `${n}.jpg`), picture);
+      }
+    }
+  });
+
+  test("a person's own, called as the folder or as they say; trained on by its id", async () => {
+    const first = await skipwire('import', pictures);
+    expect([first.code, first.stdout]).toEqual([0, 'my-pets\n']);
+    const second = await skipwire('import', pictures, '--name', 'Other pets', '--json');
+    expect(JSON.parse(second.stdout)).toMatchObject({ name: 'Other pets', kind: 'own', trainCount: 4 });
+    expect(second.stderr).not.toContain('looks like');
+    const { stdout } = await skipwire();
+    expect(rowOf(stdout, 'my-pets')).toMatch(/ here +photographs +2 +4 +0 .*My pets/);
+    const { code, stdout: summary } = await skipwire('info', 'my-pets');
+    expect([code, summary]).toEqual([0, expect.stringMatching(/^classes +2: cat, dog$/m)]);
+    expect((await skipwire('remove', 'my-pets')).code).toBe(0);
+    expect(rowOf((await skipwire()).stdout, 'my-pets')).toBeUndefined();
+  });
+
+  test('a set of the catalogue is seen to be one, by one of its files too', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'skipwire-kmnist-'));
+    const names = ['train-images-idx3', 'train-labels-idx1', 't10k-images-idx3', 't10k-labels-idx1'];
+    for (const name of names) writeFileSync(join(folder, `${name}-ubyte`), 'not whole');
+    for (const path of [folder, join(folder, 't10k-labels-idx1-ubyte')]) {
+      const { code, stderr } = await skipwire('import', path);
+      expect(code).toBe(1);
+      expect(stderr).toContain('It looks like kmnist: --name makes it a set of your own.');
+      expect(stderr).toMatch(/skipwire: .*-ubyte in .* is not the one of KMNIST: expected [\d,]+ bytes/);
+    }
+    rmSync(folder, { recursive: true });
+  });
+
+  test('for a set of the catalogue that it is not', async () => {
+    const { code, stdout, stderr } = await skipwire('import', pictures, '--as', 'imagenette');
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/skipwire: Imagenette has a folder for each of n01440764.*Received: cat, dog/);
+  });
+});
+
+test('one of several that fails is told, the exit code is 1', async () => {
+  const { code, stdout, stderr } = await skipwire('download', 'shapes', 'shapes');
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr.match(/skipwire: /g)).toHaveLength(1);
+  expect(stderr).toContain('Shapes is not downloaded: draw it from a seed.');
+});
