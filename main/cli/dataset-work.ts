@@ -43,7 +43,7 @@ export async function workOn(
     const infos = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
     if (json) printJson(ids.length === 1 && infos.length === 1 ? infos[0] : infos);
     else for (const { id } of infos) print(id);
-    report(outcomes, interruption.signal.aborted);
+    report(ids, outcomes, interruption.signal.aborted);
   } finally {
     lines.end();
     process.off('SIGINT', interrupt);
@@ -51,18 +51,22 @@ export async function workOn(
   }
 }
 
-function report(outcomes: readonly PromiseSettledResult<unknown>[], stopped: boolean): void {
+function report(
+  ids: readonly string[],
+  outcomes: readonly PromiseSettledResult<unknown>[],
+  stopped: boolean,
+): void {
   if (stopped) {
     say('Stopped. What has been downloaded is kept: the same command goes on from there.');
     process.exitCode = INTERRUPTED;
     return;
   }
-  const errors = outcomes.flatMap((outcome) =>
-    outcome.status === 'rejected' ? [outcome.reason as unknown] : [],
-  );
-  // A fault of ours is no message for a person: it goes up as it is.
-  const fault = errors.find((error) => !(error instanceof Refusal));
-  if (fault) throw fault;
-  for (const error of errors) say(`skipwire: ${(error as Refusal).message}`);
-  if (errors.length > 0) process.exitCode = FAILED;
+  for (const [i, outcome] of outcomes.entries()) {
+    if (outcome.status === 'fulfilled') continue;
+    const reason: unknown = outcome.reason;
+    // A fault of ours is no message for a person: it goes up as it is.
+    if (!(reason instanceof Refusal)) throw reason;
+    say(`skipwire: ${ids.length > 1 ? `${ids[i]}: ` : ''}${reason.message}`);
+    process.exitCode = FAILED;
+  }
 }

@@ -3,8 +3,10 @@
  * either case). Hosts of NO_PROXY are reached without one. Plain HTTP is asked of the proxy, HTTPS goes through a
  * tunnel (CONNECT).
  */
+import { types } from 'node:util';
 import { EnvHttpProxyAgent, fetch as undiciFetch } from 'undici';
 import { Refusal } from '../refusal';
+import { Final } from './http-part';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -29,9 +31,23 @@ export function fetchThrough(proxy?: string, environment: Environment = process.
     noProxy: environment.no_proxy || environment.NO_PROXY || '',
     proxyTunnel: false,
   });
-  // Node's own fetch is of another release of undici than the dispatcher, and need not take it.
-  return ((url: string, init?: object) =>
-    undiciFetch(url, { ...init, dispatcher })) as unknown as typeof fetch;
+  const shown = withoutPassword([...new Set([http, https].filter((one) => one !== ''))].join(' and '));
+  const through = async (url: string, init?: Parameters<typeof undiciFetch>[1]) => {
+    try {
+      // Node's own fetch is of another release of undici than the dispatcher, and need not take it.
+      return await undiciFetch(url, { ...init, dispatcher });
+    } catch (error) {
+      if (init?.signal?.aborted || !types.isNativeError(error)) throw error;
+      const why = types.isNativeError(error.cause) ? error.cause.message : error.message;
+      if (/\b407\b/.test(why)) {
+        throw new Final(
+          `The proxy wants a name and a password, as in http://name:password@proxy.example:3128. Received: ${why}`,
+        );
+      }
+      throw new Error(`${error.message} (with the proxy ${shown})`, { cause: error.cause });
+    }
+  };
+  return through as unknown as typeof fetch;
 }
 
 /** As curl does, a host and port alone are taken for a plain HTTP proxy. */

@@ -20,7 +20,8 @@ export async function inspectPhotos(
   const collection = await openPhotos(path, { signal });
   try {
     const listing = await collection.list();
-    const paths = listing.members.map(nameOf);
+    // Gzipped files are left out as pictures, but those of MNIST come so.
+    const paths = [...listing.members.map(nameOf), ...listing.leftOut.map(({ file }) => file)];
     const known = recognised(paths, basename(path));
     const suggestedName = titleFrom(path, collection.kind !== 'folder');
     const common = {

@@ -82,7 +82,9 @@ test('name and password', async () => {
   try {
     const address = guarded.url.replace('//', '//me:secret@');
     expect((await storeThrough(address).download('mnist')).state).toBe('ready');
-    await expect(storeThrough(guarded.url).download('mnist')).rejects.toThrow(/407/);
+    await expect(storeThrough(guarded.url).download('mnist')).rejects.toThrow(
+      /The proxy wants a name and a password.*407/,
+    );
   } finally {
     guarded.server.closeAllConnections();
     await new Promise((resolve) => guarded.server.close(resolve));
@@ -93,6 +95,7 @@ test('a proxy that is not there: what was tried is in the message', async () => 
   const message = await storeThrough('http://127.0.0.1:9')
     .download('mnist')
     .catch((error: Error) => error.message);
+  expect(message).toContain('(with the proxy http://127.0.0.1:9)');
   expect(message).toContain('ECONNREFUSED');
   expect(home.asked).toEqual([]);
 });
