@@ -1,9 +1,11 @@
 /** Sets of several files, mirrors, sums, several data sets at once. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import type { Progress } from '../../../core/contract/engine';
 import { DatasetStore } from '../../../main/datasets';
 import { createCifar10 } from '../../../main/datasets/sources/cifar10';
+import { createPhotographs } from '../../../main/datasets/sources/photographs';
 import { Refusal } from '../../../main/refusal';
 import {
   everythingIn,
@@ -17,6 +19,7 @@ import {
 } from './fakes';
 import { type FolderServer, serveFolder } from './http-server';
 import { fakeIdx } from './idx-fakes';
+import { zipOf } from './zip-of';
 
 const servers: FolderServer[] = [];
 afterEach(async () => {
@@ -178,5 +181,58 @@ describe('sums', () => {
       expect(details).toContain('no published checksum: size and contents are checked');
       expect(everythingIn(store.root)).toEqual(words === undefined ? ['cifar10'] : []);
     }
+  });
+});
+
+describe('photographs', () => {
+  let archive: Buffer;
+  beforeAll(async () => {
+    const flat = { width: 40, height: 30, channels: 3 as const, background: '#4080c0' };
+    const content = await sharp({ create: flat }).jpeg().toBuffer();
+    archive = zipOf(
+      ['Cat/0.jpg', 'Cat/1.jpg', 'Dog/0.jpg', 'Dog/1.jpg'].map((name) => ({
+        name: `PetImages/${name}`,
+        content,
+      })),
+    );
+  });
+  const edition = (url: string) =>
+    createPhotographs({
+      id: 'cats_vs_dogs',
+      description: 'made up',
+      folders: [
+        ['Cat', 'cat'],
+        ['Dog', 'dog'],
+      ],
+      pictures: { train: 4, val: 0 },
+      archive: { urls: [url], fileName: 'pets.zip', bytes: archive.length, sha256: sha256(archive) },
+    });
+
+  test('are fetched, checked, imported, and the archive is gone then', async () => {
+    const { url } = await serve({ 'pets.zip': archive });
+    const store = storeOf([edition(`${url}pets.zip`)]);
+    const info = await store.download('cats_vs_dogs');
+    expect(info).toMatchObject({ state: 'ready', trainCount: 4, classes: ['cat', 'dog'] });
+    // All of them are there: no sample.
+    expect(info.splitDescription).toMatch(/^4 images in one split/);
+    expect((await store.manifest('cats_vs_dogs')).origin).toBe(`${url}pets.zip`);
+    expect([everythingIn(store.cache), everythingIn(store.root)]).toEqual([[], ['cats_vs_dogs']]);
+  });
+
+  test('stopped while they are imported: nothing is visible, the archive is kept', async () => {
+    const { url, asked } = await serve({ 'pets.zip': archive });
+    const store = storeOf([edition(`${url}pets.zip`)]);
+    const controller = new AbortController();
+    const attempt = store.download('cats_vs_dogs', {
+      signal: controller.signal,
+      onProgress: ({ phase }) => {
+        if (phase === 'reading the list of files') controller.abort();
+      },
+    });
+    expect(await attempt.catch((error: unknown) => error)).toBe(controller.signal.reason);
+    expect(everythingIn(store.root)).toEqual([]);
+    expect((await store.info('cats_vs_dogs')).state).toBe('absent');
+    await store.download('cats_vs_dogs');
+    expect(asked).toEqual(['pets.zip']);
   });
 });

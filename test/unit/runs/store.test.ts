@@ -137,13 +137,13 @@ test.each(['..', '../outside', 'a/b', '', '.hidden', 'a\\b', '/etc'])(
 
 test('an unknown run is refused by its name', async () => {
   for (const call of [
-    store.get('no'),
-    store.graph('no'),
-    store.metrics('no'),
-    store.readCheckpoint('no'),
-    store.remove('no'),
+    () => store.get('no'),
+    () => store.graph('no'),
+    () => store.metrics('no'),
+    () => store.readCheckpoint('no'),
+    () => store.remove('no'),
   ]) {
-    await expect(call).rejects.toThrow(/There is no run "no"/);
+    await expect(call()).rejects.toThrow(/There is no run "no"/);
   }
 });
 
