@@ -64,7 +64,7 @@ export const selectionSchema = z.object({
   /** How `trainLimit` and `valLimit` choose: the first ones, or a seeded draw with every class alike. */
   limit: z.enum(['first', 'stratified']).default('first'),
   /** Classes that the network tells apart, in the order of its outputs; null: those of the set. */
-  classes: z.array(classMergeSchema).min(2).nullable().default(null),
+  classes: z.array(classMergeSchema).min(2, { error: 'must be at least two' }).nullable().default(null),
   /** Of the draws above; it stays the same over the seeds of a study, so that all arms see the same images. */
   seed: z.number().int().min(0).max(2_147_483_647).default(1),
 });

@@ -13,7 +13,10 @@ function shareOf(text: string): number {
 function checked<Value>(
   parsed: { success: true; data: Value } | { success: false; error: { issues: { message: string }[] } },
 ): Value {
-  if (!parsed.success) throw new InvalidArgumentError(`${parsed.error.issues[0]?.message}.`);
+  if (!parsed.success) {
+    const { message = '' } = parsed.error.issues[0] ?? {};
+    throw new InvalidArgumentError(`${message.startsWith('must') ? 'It ' : ''}${message}.`);
+  }
   return parsed.data;
 }
 

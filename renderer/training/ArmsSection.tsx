@@ -12,9 +12,16 @@ import { useId, useState } from 'react';
 import { presets } from '../../core/presets';
 import { SectionHead } from '../app/ui';
 import { formatShort } from '../charts/format';
+import { useDocuments } from '../state/documents';
 import { token } from '../theme/tokens';
 import { type ArmOption, knownOf, plainName } from './arms';
 import { useTrainForm } from './form';
+
+/** An edit like any other: it can be undone in Build. */
+function mend({ key, mend: fit }: ArmOption): void {
+  if (!fit) return;
+  useDocuments.getState().apply(key.replace(/^doc:/, ''), fit.apply, { label: fit.label });
+}
 
 function ArmRow({ arm }: { arm: ArmOption }) {
   const { tick, addArm, removeArm } = useTrainForm.getState();
@@ -80,6 +87,15 @@ function ArmRow({ arm }: { arm: ArmOption }) {
         >
           {arm.problem}
         </Box>
+      )}
+      {arm.problem && arm.mend && (
+        <Button
+          variant="outlined"
+          onClick={() => mend(arm)}
+          sx={{ minHeight: 24, ml: '25px', mb: '6px', px: '8px', fontSize: 12 }}
+        >
+          {arm.mend.label}
+        </Button>
       )}
       {addable && !arm.problem && (
         <Tooltip

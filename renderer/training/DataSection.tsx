@@ -5,17 +5,20 @@ import MenuItem from '@mui/material/MenuItem';
 import Select from '@mui/material/Select';
 import type { DatasetInfo } from '../../core/contract/datasets';
 import type { DatasetId } from '../../core/study/settings';
-import { Field, SectionHead } from '../app/ui';
+import { Field, FoldSection, SectionHead } from '../app/ui';
 import { formatCount, formatShape } from '../charts/format';
 import { generateShapes, useDatasets } from '../client/datasets';
 import { useDataSelection } from '../data/selection';
 import { ProgressLine } from '../layout/ProgressLine';
 import { useNavigation } from '../state/navigation';
 import { token } from '../theme/tokens';
+import { ClassesControl, classesSummary } from './ClassesControl';
 import { datasetOf, useTrainForm } from './form';
-import { NamedControl } from './settings/SettingControl';
+import type { Draft } from './settings/field';
+import { selectionFields, validationFields } from './settings/fields';
+import { NamedControl, SettingControls } from './settings/SettingControl';
 import type { Validated } from './settings/validate';
-import { splitSentence } from './split';
+import type { Chosen } from './split';
 
 /** Enough to see a difference between networks in a few minutes. */
 const SHAPES_TO_GENERATE = { trainCount: 10_000, valCount: 2_000, seed: 1 };
@@ -61,7 +64,7 @@ function AbsentNote({ info, datasets }: { info: DatasetInfo; datasets: readonly 
               Get {info.name}
             </Button>
             {shapes && (
-              <Button variant="outlined" onClick={() => set({ dataset: 'shapes' })}>
+              <Button variant="outlined" onClick={() => set({ dataset: 'shapes', 'selection.classes': '' })}>
                 Use shapes
               </Button>
             )}
@@ -72,14 +75,53 @@ function AbsentNote({ info, datasets }: { info: DatasetInfo; datasets: readonly 
   );
 }
 
+/** "10 % of the images, every class alike, 2 of 10: pets, truck". */
+function chosenWords(draft: Draft, info: DatasetInfo | undefined): string {
+  const share = Number(draft['selection.trainShare']);
+  const classes = String(draft['selection.classes'] ?? '');
+  return [
+    share < 1 && `${Number((100 * share).toPrecision(4))} % of the training images`,
+    draft['selection.limit'] === 'stratified' && 'limits take every class alike',
+    classes !== '' && info ? `classes: ${classesSummary(classes, info.classes)}` : 'all classes',
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+/** Fewer images and other classes: folded, as few need it. */
+function ChosenImages({ info, checked }: { info: DatasetInfo | undefined; checked: Validated }) {
+  const draft = useTrainForm((form) => form.draft);
+  const { errors } = checked;
+  const wrong = selectionFields.some(({ key }) => errors[key] !== undefined);
+  return (
+    <Box sx={{ mt: '-4px', mb: 3 }}>
+      <FoldSection
+        id="train.selection"
+        title="Share and classes"
+        wrong={wrong}
+        summary={wrong ? 'A field in here does not hold.' : chosenWords(draft, info)}
+      >
+        <SettingControls
+          fields={selectionFields.filter(({ control }) => control !== 'classes')}
+          errors={errors}
+        />
+        {info && <ClassesControl key={info.id} info={info} error={errors['selection.classes']} />}
+      </FoldSection>
+    </Box>
+  );
+}
+
 export function DataSection({
   info,
   datasets,
   checked,
+  chosen,
 }: {
   info: DatasetInfo | undefined;
   datasets: readonly DatasetInfo[];
   checked: Validated;
+  /** Absent while a field is wrong, or the data set is not known. */
+  chosen: Chosen | undefined;
 }) {
   const dataset = useTrainForm((form) => datasetOf(form.draft));
   const set = useTrainForm((form) => form.set);
@@ -91,7 +133,8 @@ export function DataSection({
         <Select<DatasetId>
           fullWidth
           value={dataset}
-          onChange={(event) => set({ dataset: event.target.value })}
+          // Classes are chosen by their names, which are those of one set.
+          onChange={(event) => set({ dataset: event.target.value, 'selection.classes': '' })}
           renderValue={(id) => datasets.find((one) => one.id === id)?.name ?? id}
           slotProps={{ input: { id: 'train-dataset' } }}
           SelectDisplayProps={{ 'aria-label': 'data set' }}
@@ -112,14 +155,16 @@ export function DataSection({
       {info?.state === 'absent' && <AbsentNote info={info} datasets={datasets} />}
       <NamedControl name="trainLimit" placeholder={all(info?.trainCount)} error={checked.errors.trainLimit} />
       <NamedControl name="valLimit" placeholder={all(info?.valCount)} error={checked.errors.valLimit} />
+      <SettingControls fields={validationFields} errors={checked.errors} />
+      <ChosenImages info={info} checked={checked} />
       {info && (
         <Box sx={{ fontSize: 12, lineHeight: '17px', color: token('muted') }}>
-          Images of {formatShape(info.imageShape)}.{' '}
-          {info.state === 'ready' &&
-            splitSentence(info, {
-              trainLimit: checked.settings?.trainLimit ?? null,
-              valLimit: checked.settings?.valLimit ?? null,
-            })}
+          Images of {formatShape(info.imageShape)}. {info.state === 'ready' && chosen?.plan && chosen.words}
+          {info.state === 'ready' && chosen && !chosen.plan && (
+            <Box role="alert" sx={{ color: token('bad') }}>
+              {chosen.words}
+            </Box>
+          )}
         </Box>
       )}
     </>

@@ -30,7 +30,7 @@ import { RangeTestButton } from './rangeTest/RangeTestButton';
 import { StartBar } from './StartBar';
 import { SettingsForm } from './settings/SettingsForm';
 import { validateForm } from './settings/validate';
-import { imagesOf } from './split';
+import { chosenOf, imagesOf } from './split';
 import { start } from './start';
 
 function useStudyRuns(): readonly LiveRun[] {
@@ -123,23 +123,28 @@ export function TrainView() {
 
   const info = datasets.find(({ id }) => id === datasetOf(draft));
   const checked = useMemo(() => validateForm(draft, typedSeeds), [draft, typedSeeds]);
-  const arms = useMemo(() => listArms(documents, { ticked, added }, info), [documents, ticked, added, info]);
+  const { settings, seeds } = checked;
+  const chosen = useMemo(() => info && settings && chosenOf(info, settings), [info, settings]);
+  const images = chosen?.plan && imagesOf(chosen.plan);
+  const outputs = settings?.selection.classes?.length ?? info?.classes.length;
+  const arms = useMemo(
+    () => listArms(documents, { ticked, added }, info, outputs),
+    [documents, ticked, added, info, outputs],
+  );
   const chosenArms = arms.filter((arm) => arm.ticked);
   const suggestedName = studyName(chosenArms, info?.name ?? datasetName(datasetOf(draft)));
   const records = useMemo(() => runs.map(({ record }) => record), [runs]);
   const paused = records.filter(({ state }) => state === 'paused');
   const focus = runInFocus(runs, chosenId);
 
-  const { settings, seeds } = checked;
-  const trainImages =
-    info && imagesOf(info, { trainLimit: settings?.trainLimit ?? null, valLimit: null }).train;
+  const trainImages = images?.train;
   const expected =
     settings &&
     estimate(
       chosenArms.map(({ graph }) => ({
         network: knownOf(graph).identity,
         settings,
-        images: info?.state === 'ready' ? imagesOf(info, settings) : undefined,
+        images: info?.state === 'ready' ? images : undefined,
       })),
       seeds.length,
       allRuns,
@@ -152,7 +157,9 @@ export function TrainView() {
         ? (checked.others[0] ?? 'A field above does not hold; its rule stands below it.')
         : info?.state === 'absent'
           ? `${info.name} is not on this machine yet.`
-          : undefined;
+          : chosen && !chosen.plan
+            ? chosen.words
+            : undefined;
   const memory = useMemoryEstimate(chosenArms, active ? undefined : settings);
   const rangeBlocked = active
     ? 'A study is being trained; the test needs the device for itself.'
@@ -176,7 +183,7 @@ export function TrainView() {
       side={
         <>
           <ArmsSection arms={arms} />
-          <DataSection info={info} datasets={datasets} checked={checked} />
+          <DataSection info={info} datasets={datasets} checked={checked} chosen={chosen} />
           <SettingsForm
             checked={checked}
             suggestedName={suggestedName}

@@ -11,6 +11,7 @@ import type { GraphDocument } from '../../core/graph/document';
 import { removeShortcuts } from '../../core/graph/shortcuts';
 import { buildPreset, presetFor } from '../../core/presets';
 import type { NetworkIdentity } from '../../core/study/run';
+import { type Mend, mendFor, type Wanted } from './mend';
 
 export interface ArmOption {
   key: string;
@@ -25,6 +26,8 @@ export interface ArmOption {
   addable?: string;
   /** Why it cannot be trained. */
   problem?: string;
+  /** Of an open graph: what makes it fit the data set. */
+  mend?: Mend | undefined;
 }
 
 export interface OpenGraph {
@@ -75,11 +78,25 @@ export function plainTwin(graph: GraphDocument): GraphDocument {
 
 const built = new Map<string, GraphDocument>();
 
-function presetGraph(id: string): GraphDocument | undefined {
+/** For the images and classes of the data set that is chosen; of the preset's own size while it is not known. */
+function presetGraph(id: string, wanted: Wanted | undefined): GraphDocument | undefined {
   if (!presetFor(id)) return undefined;
-  const graph = built.get(id) ?? buildPreset(id);
-  built.set(id, graph);
+  const key = JSON.stringify([id, wanted]);
+  const options = wanted && { inputShape: wanted.input, classes: wanted.outputs };
+  const graph = built.get(key) ?? buildPreset(id, options);
+  built.set(key, graph);
   return graph;
+}
+
+const mends = new WeakMap<GraphDocument, Map<string, Mend | undefined>>();
+
+/** Analysed once for each graph and data set. */
+function mendOf(graph: GraphDocument, wanted: Wanted): Mend | undefined {
+  const known = mends.get(graph) ?? new Map<string, Mend | undefined>();
+  mends.set(graph, known);
+  const key = JSON.stringify(wanted);
+  if (!known.has(key)) known.set(key, mendFor(graph, wanted));
+  return known.get(key);
 }
 
 const same = (a: readonly number[] | undefined, b: readonly number[]) =>
@@ -88,7 +105,12 @@ const same = (a: readonly number[] | undefined, b: readonly number[]) =>
 const words = (shape: readonly number[] | undefined) => shape?.join('×') ?? 'an unknown shape';
 
 /** Why this graph cannot be trained on this data set, or nothing. */
-export function armProblem(graph: GraphDocument, dataset: DatasetInfo | undefined): string | undefined {
+export function armProblem(
+  graph: GraphDocument,
+  dataset: DatasetInfo | undefined,
+  /** Classes that are told apart. */
+  outputs = dataset?.classes.length,
+): string | undefined {
   const { analysis } = knownOf(graph);
   const errors = analysis.problems.filter(({ severity }) => severity === 'error');
   const first = errors[0];
@@ -98,12 +120,16 @@ export function armProblem(graph: GraphDocument, dataset: DatasetInfo | undefine
   }
   const input = analysis.inputId && analysis.nodes[analysis.inputId]?.outputShape;
   const output = analysis.outputId && analysis.nodes[analysis.outputId]?.outputShape;
-  if (!dataset || !input || !output) return undefined;
+  if (!dataset || !outputs || !input || !output) return undefined;
   if (!same(input, dataset.imageShape)) {
     return `Takes images of ${words(input)}; ${dataset.name} has ${words(dataset.imageShape)}. Change its Input in Build.`;
   }
-  if (!same(output, [dataset.classes.length])) {
-    return `Ends in ${words(output)} values; ${dataset.name} has ${dataset.classes.length} classes. Change its last layer in Build.`;
+  if (!same(output, [outputs])) {
+    const chosen =
+      outputs === dataset.classes.length
+        ? `${dataset.name} has ${outputs} classes`
+        : `${outputs} classes are chosen`;
+    return `Ends in ${words(output)} values; ${chosen}. Change its last layer in Build.`;
   }
   return undefined;
 }
@@ -120,11 +146,14 @@ export function listArms(
   open: readonly OpenGraph[],
   { ticked, added }: Choices,
   dataset: DatasetInfo | undefined,
+  /** Classes that are told apart. */
+  outputs = dataset?.classes.length,
 ): ArmOption[] {
+  const wanted = dataset && outputs ? { input: dataset.imageShape, outputs } : undefined;
   const arms: ArmOption[] = [];
   const names = new Set<string>();
   const add = (arm: Omit<ArmOption, 'ticked' | 'name' | 'problem'>, byDefault: boolean) => {
-    const problem = armProblem(arm.graph, dataset);
+    const problem = armProblem(arm.graph, dataset, outputs);
     arms.push({
       ...arm,
       name: takenName(arm.graph.name, names),
@@ -145,6 +174,7 @@ export function listArms(
         key: `doc:${id}`,
         note: 'as drawn',
         graph: document,
+        ...(wanted ? { mend: mendOf(document, wanted) } : {}),
         removable: false,
         addable: residual && !listed ? twin : undefined,
       },
@@ -157,7 +187,7 @@ export function listArms(
   const presetIds = added.flatMap((key) => (key.startsWith('preset:') ? [key.slice('preset:'.length)] : []));
   const defaults: readonly string[] = drawn.length === 0 ? DEFAULT_PRESETS : [];
   for (const id of new Set([...defaults, ...presetIds])) {
-    const graph = presetGraph(id);
+    const graph = presetGraph(id, wanted);
     if (!graph) continue;
     add({ key: `preset:${id}`, note: 'preset', graph, removable: presetIds.includes(id) }, true);
   }

@@ -1,30 +1,36 @@
-/** Which images a run will be trained and validated on, in words and numbers. */
+/** Which images a run will be trained, validated and tested on, by the plan that the host makes too. */
 import type { DatasetInfo } from '../../core/contract/datasets';
-import { formatCount } from '../charts/format';
+import {
+  type Choice,
+  planSelection,
+  SelectionError,
+  type SelectionPlan,
+  selectableOf,
+} from '../../core/study/selection';
+import { describeSelection, testWords } from '../../core/study/selection-words';
 
-export interface Limits {
-  trainLimit: number | null;
-  valLimit: number | null;
+export interface Chosen {
+  /** Absent where the set cannot give what is asked for. */
+  plan?: SelectionPlan;
+  /** "Trained on 45,000 of the 50,000 official training images, ...", or why that cannot be. */
+  words: string;
 }
 
-export function imagesOf(
-  info: DatasetInfo,
-  { trainLimit, valLimit }: Limits,
-): { train: number; validation: number } {
-  return {
-    train: Math.min(info.trainCount, trainLimit ?? info.trainCount),
-    validation: Math.min(info.valCount, valLimit ?? info.valCount),
-  };
+export function chosenOf(info: DatasetInfo, choice: Choice): Chosen {
+  const set = selectableOf(info);
+  try {
+    const plan = planSelection(set, choice);
+    const description = describeSelection(set, choice, plan);
+    const sentence = `${description.charAt(0).toUpperCase()}${description.slice(1)}.`;
+    return { plan, words: [sentence, testWords(plan)].filter(Boolean).join(' ') };
+  } catch (error) {
+    if (error instanceof SelectionError) return { words: error.problems.join(' ') };
+    throw error;
+  }
 }
 
-/** "Trained on the 50,000 official training images, ...; of these only the first 2,000 training images." */
-export function splitSentence(info: DatasetInfo, limits: Limits): string {
-  const { train, validation } = imagesOf(info, limits);
-  const narrowed = [
-    ...(train < info.trainCount ? [`the first ${formatCount(train)} training images`] : []),
-    ...(validation < info.valCount ? [`the first ${formatCount(validation)} validation images`] : []),
-  ];
-  const only = narrowed.length > 0 ? `; of these only ${narrowed.join(' and ')}` : '';
-  const { splitDescription } = info;
-  return `${splitDescription.charAt(0).toUpperCase()}${splitDescription.slice(1)}${only}.`;
-}
+/** Images of one epoch. */
+export const imagesOf = ({ train, validation }: SelectionPlan): { train: number; validation: number } => ({
+  train: train.count,
+  validation: validation.count,
+});

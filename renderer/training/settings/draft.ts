@@ -1,4 +1,6 @@
 /** Between the form's draft, flat and as typed, and the settings, nested and checked. Pure. */
+import { readClasses, writeClasses } from '../../../core/study/classes';
+import type { ClassMerge } from '../../../core/study/data';
 import { type TrainingSettings, trainingSettingsSchema } from '../../../core/study/settings';
 import { type Draft, inForce, type SettingField, valueAt } from './field';
 import { FIELDS } from './fields';
@@ -11,6 +13,7 @@ function written(field: SettingField, settings: unknown): string | boolean | und
   const value = valueAt(settings, field.path);
   if (field.control === 'switch') return value !== field.off;
   if (value === null) return field.empty === undefined ? undefined : '';
+  if (field.control === 'classes') return writeClasses(value as ClassMerge[]);
   if (Array.isArray(value)) return value.map((one) => writeNumber(one as number)).join(', ');
   if (typeof value === 'number') return writeNumber(value);
   return typeof value === 'string' || typeof value === 'boolean' ? value : undefined;
@@ -52,6 +55,7 @@ const VARIANTS: readonly unknown[] = [
     },
     earlyStopping: {},
   },
+  { selection: { validation: { kind: 'held-out' } } },
   {},
 ];
 
@@ -74,11 +78,22 @@ function put(root: Record<string, unknown>, path: string, value: unknown): void 
   parent[last] = value;
 }
 
+/** null where nothing is typed; an empty list, which the schema refuses, where it is no list. */
+function readList(typed: string): ClassMerge[] | null {
+  if (typed.trim() === '') return null;
+  try {
+    return readClasses(typed);
+  } catch {
+    return [];
+  }
+}
+
 /** What a field says: a number that cannot be read is NaN, nothing typed is null where that is allowed. */
 export function readField(field: SettingField, typed: string | boolean | undefined): unknown {
   if (typeof typed !== 'string' || field.control === 'switch' || field.control === 'mode') return typed;
   if (field.control === 'choice' || field.control === 'toggle') return typed;
   if (field.control === 'integers') return readNumbers(typed);
+  if (field.control === 'classes') return readList(typed);
   return field.empty !== undefined && typed.trim() === '' ? null : readNumber(typed);
 }
 

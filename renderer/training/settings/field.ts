@@ -24,7 +24,8 @@ interface Common {
 
 /** A value at a dotted path of the settings. */
 export interface ValueField extends Common {
-  control: 'integer' | 'number' | 'integers' | 'choice' | 'toggle';
+  /** classes: a list of them as core/study/classes.ts writes it. */
+  control: 'integer' | 'number' | 'integers' | 'choice' | 'toggle' | 'classes';
   path: string;
   options?: readonly Option[];
   /** Nothing typed stands for null, in these words: "no limit". */

@@ -5,6 +5,7 @@ import { augmentationFields, inputFields } from './imageFields';
 import { clippingFields, decayFields, optimizerFields, stepFields } from './optimizerFields';
 import { checkpointFields, dataFields, lengthFields, lossFields, recordFields } from './runFields';
 import { scheduleFields } from './scheduleFields';
+import { resizeFields, selectionFields, validationFields } from './selectionFields';
 import {
   augmentationWords,
   checkpointWords,
@@ -35,7 +36,7 @@ export const SECTIONS: readonly Section[] = [
   {
     id: 'images',
     title: 'Augmentation and input',
-    fields: [...augmentationFields, ...inputFields],
+    fields: [...augmentationFields, ...resizeFields, ...inputFields],
     summary: augmentationWords,
   },
   { id: 'loss', title: 'Loss and precision', fields: lossFields, summary: lossWords },
@@ -48,10 +49,12 @@ export const SECTIONS: readonly Section[] = [
   { id: 'records', title: 'Diagnostics', fields: recordFields, summary: recordWords },
 ];
 
-export { dataFields };
+export { dataFields, selectionFields, validationFields };
 
 export const FIELDS: readonly SettingField[] = [
   ...dataFields,
+  ...validationFields,
+  ...selectionFields,
   ...ESSENTIALS,
   ...SECTIONS.flatMap(({ fields }) => fields),
 ];

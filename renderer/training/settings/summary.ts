@@ -30,11 +30,17 @@ export const scheduleWords = ({ schedule }: Pick<TrainingSettings, 'schedule'>):
 
 /** "flip, crop 4 px, per-pixel mean". */
 export function augmentationWords(
-  settings: Pick<TrainingSettings, 'augmentation' | 'normalization'>,
+  settings: Pick<TrainingSettings, 'augmentation' | 'normalization' | 'preprocessing'>,
 ): string {
   const { normalization } = settings;
+  const { interpolation, fit } = settings.preprocessing;
   return listed(
-    [...coreAugmentationWords(settings), normalization !== 'none' && normalizationWords[normalization]],
+    [
+      ...coreAugmentationWords(settings),
+      interpolation !== 'bilinear' && `resized ${interpolation}`,
+      fit !== 'stretch' && fit,
+      normalization !== 'none' && normalizationWords[normalization],
+    ],
     'none',
   );
 }

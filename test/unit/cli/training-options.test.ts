@@ -230,7 +230,7 @@ describe('which images', () => {
     [['--val-split', '100%'], /Less than 100%/],
     [['--val-split', 'some'], /share: 0\.1 or 10%/],
     [['--train-share', '2'], /1/],
-    [['--classes', 'cat'], /2/],
+    [['--classes', 'cat'], /It must be at least two/],
     [['--classes', 'cat,,dog'], /names between commas/],
     [['--limit-mode', 'random'], /first, stratified/],
   ])('%p is refused', (argv, reason) => {

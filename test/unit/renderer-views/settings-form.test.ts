@@ -23,9 +23,7 @@ function paths({ properties, anyOf, oneOf }: Json, path = ''): string[] {
 
 test('every setting has a field in the form, and every field stands at a setting', () => {
   const schema = z.toJSONSchema(trainingSettingsSchema, { io: 'input' }) as Json;
-  const wanted = new Set(
-    paths(schema).filter((path) => path !== 'seed' && !/^(selection|preprocessing)\./.test(path)),
-  );
+  const wanted = new Set(paths(schema).filter((path) => path !== 'seed'));
   const offered = FIELDS.flatMap((field) =>
     field.control === 'mode' ? field.modes.map(({ path }) => path) : [field.path],
   );
@@ -64,6 +62,22 @@ test.each<readonly [string, unknown]>([
   ['cosine', { schedule: { type: 'cosine', warmup: 100, floor: 0.01, restarts: 2, periodFactor: 2 } }],
   ['one cycle', { schedule: { type: 'one-cycle', rise: 0.4, start: 10, end: 100 } }],
   ['linear', { schedule: { type: 'linear', warmup: 5, floor: 0.1 } }],
+  [
+    'a selection',
+    {
+      selection: {
+        validation: { kind: 'held-out', amount: 5000 },
+        trainShare: 0.1,
+        limit: 'stratified',
+        classes: [
+          { name: 'pets', of: ['cat', 'dog'] },
+          { name: 'truck', of: ['truck'] },
+        ],
+        seed: 4,
+      },
+      preprocessing: { interpolation: 'area', fit: 'crop' },
+    },
+  ],
   ['plateau', { schedule: { type: 'plateau', metric: 'loss', patience: 2, minDelta: 0 } }],
   [
     'augmentation',

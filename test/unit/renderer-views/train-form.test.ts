@@ -5,7 +5,7 @@ import type { LiveRun } from '../../../renderer/client/trainingState';
 import { checkWhole } from '../../../renderer/data/whole';
 import { armProblem, knownOf, listArms, plainName, studyName } from '../../../renderer/training/arms';
 import { estimate, secondsLeft, shareDone } from '../../../renderer/training/estimate';
-import { splitSentence } from '../../../renderer/training/split';
+import { chosenOf } from '../../../renderer/training/split';
 import { cifar10, epoch, run, settings, step } from './fixtures';
 
 const none = { ticked: {}, added: [] };
@@ -19,12 +19,23 @@ describe('counts of images', () => {
   });
 
   test('the split is told as it will be trained', () => {
-    expect(splitSentence(cifar10, { trainLimit: null, valLimit: null })).toBe(
-      'Trained on the 50,000 official training images, validated on the 10,000 official test images.',
+    const words = (change: Parameters<typeof settings>[0]) => chosenOf(cifar10, settings(change)).words;
+    expect(words({})).toBe(
+      'Trained on the 50,000 official training images, validated on the 10,000 official test images. No test number: the official test images are what is validated on.',
     );
-    expect(splitSentence(cifar10, { trainLimit: 2000, valLimit: 99_999 })).toBe(
-      'Trained on the 50,000 official training images, validated on the 10,000 official test images; of these only the first 2,000 training images.',
+    expect(words({ trainLimit: 2000, valLimit: 99_999 })).toContain(
+      'validated on the 10,000 official test images; of these only the first 2,000 training images.',
     );
+    const held = { validation: { kind: 'held-out' as const, amount: 5000 } };
+    expect(words({ selection: { ...settings().selection, ...held } })).toContain(
+      'validated on the other 5,000, held out, tested on the 10,000 official test images',
+    );
+    const impossible = chosenOf(
+      cifar10,
+      settings({ selection: { ...settings().selection, trainShare: 0.00001 } }),
+    );
+    expect(impossible.plan).toBeUndefined();
+    expect(impossible.words).toMatch(/at least one training image/);
   });
 });
 

@@ -1,0 +1,66 @@
+/** The class list of the Train view, and fitting a network to a data set. */
+import { buildPreset } from '../../../core/presets';
+import { classesSummary } from '../../../renderer/training/ClassesControl';
+import {
+  isMerged,
+  merged,
+  nameProblem,
+  outputsOf,
+  split,
+  textOf,
+  ticked,
+} from '../../../renderer/training/classes';
+import { mendFor } from '../../../renderer/training/mend';
+
+const animals = ['cat', 'dog', 'frog', 'truck'];
+
+test('all classes are nothing in the draft', () => {
+  const all = outputsOf('', animals);
+  expect(all.map(({ name }) => name)).toEqual(animals);
+  expect(textOf(all, animals)).toBe('');
+  expect(classesSummary('', animals)).toBe('all 4');
+});
+
+test('left out, merged, split, in the order of the set', () => {
+  let outputs = ticked(outputsOf('', animals), 'frog', false);
+  expect(textOf(outputs, animals)).toBe('cat, dog, truck');
+  outputs = merged(outputs, ['truck', 'cat'], 'rest');
+  expect(textOf(outputs, animals)).toBe('rest=truck+cat, dog');
+  expect(classesSummary(textOf(outputs, animals), animals)).toBe('2 of 4: rest, dog');
+  expect(outputs.filter(isMerged)).toHaveLength(1);
+  outputs = merged(outputs, ['rest', 'frog'], 'all but dogs');
+  expect(textOf(outputs, animals)).toBe('all but dogs=truck+cat+frog, dog');
+  expect(textOf(split(outputs, 'all but dogs'), animals)).toBe('');
+});
+
+test('nothing ticked is not everything', () => {
+  const text = textOf([], animals);
+  expect(outputsOf(text, animals)).toEqual([]);
+  expect(classesSummary(text, animals)).toBe('0 of 4');
+});
+
+test('a new class needs a name of its own', () => {
+  const outputs = outputsOf('', animals);
+  expect(nameProblem(outputs, ['cat', 'dog'], ' ')).toMatch(/needs a name/);
+  expect(nameProblem(outputs, ['cat', 'dog'], 'frog')).toMatch(/of its own/);
+  expect(nameProblem(outputs, ['cat', 'dog'], 'cat')).toBeUndefined();
+});
+
+describe('a network is fitted in one click', () => {
+  const resnet = buildPreset('resnet20');
+
+  test('outputs, Input, or both', () => {
+    const mend = mendFor(resnet, { input: [32, 32, 3], outputs: 2 });
+    expect(mend?.label).toBe('Give the network 2 outputs');
+    expect(mend?.apply(resnet)).toEqual(buildPreset('resnet20', { classes: 2 }));
+    const both = mendFor(resnet, { input: [28, 28, 1], outputs: 3 });
+    expect(both?.label).toBe('Give the network an Input of 28×28×1 and 3 outputs');
+    expect(both?.apply(resnet)).toEqual(buildPreset('resnet20', { classes: 3, inputShape: [28, 28, 1] }));
+  });
+
+  test('nothing is offered where nothing is wrong, or where it would not be enough', () => {
+    expect(mendFor(resnet, { input: [32, 32, 3], outputs: 10 })).toBeUndefined();
+    const headless = { ...resnet, nodes: resnet.nodes.filter(({ type }) => type !== 'Dense') };
+    expect(mendFor(headless, { input: [32, 32, 3], outputs: 2 })).toBeUndefined();
+  });
+});
