@@ -18,7 +18,7 @@ import type { Draft } from './settings/field';
 import { selectionFields, validationFields } from './settings/fields';
 import { NamedControl, SettingControls } from './settings/SettingControl';
 import type { Validated } from './settings/validate';
-import type { Chosen } from './split';
+import { type Chosen, chosenOf } from './split';
 
 /** Enough to see a difference between networks in a few minutes. */
 const SHAPES_TO_GENERATE = { trainCount: 10_000, valCount: 2_000, seed: 1 };
@@ -125,6 +125,9 @@ export function DataSection({
 }) {
   const dataset = useTrainForm((form) => datasetOf(form.draft));
   const set = useTrainForm((form) => form.set);
+  const settings = checked.settings;
+  // Before limits: what they are taken of.
+  const whole = info && settings && chosenOf(info, { ...settings, trainLimit: null, valLimit: null }).plan;
   const all = (count: number | undefined) => (count ? `all ${formatCount(count)}` : 'all');
   return (
     <>
@@ -153,8 +156,16 @@ export function DataSection({
         </Select>
       </Field>
       {info?.state === 'absent' && <AbsentNote info={info} datasets={datasets} />}
-      <NamedControl name="trainLimit" placeholder={all(info?.trainCount)} error={checked.errors.trainLimit} />
-      <NamedControl name="valLimit" placeholder={all(info?.valCount)} error={checked.errors.valLimit} />
+      <NamedControl
+        name="trainLimit"
+        placeholder={all(whole ? whole.train.count : info?.trainCount)}
+        error={checked.errors.trainLimit}
+      />
+      <NamedControl
+        name="valLimit"
+        placeholder={all(whole ? whole.validation.count : info?.valCount)}
+        error={checked.errors.valLimit}
+      />
       <SettingControls fields={validationFields} errors={checked.errors} />
       <ChosenImages info={info} checked={checked} />
       {info && (

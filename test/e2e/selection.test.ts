@@ -26,7 +26,7 @@ describeInBrowser('choosing images', () => {
     await page.getByRole('button', { name: 'Generate 10,000 images' }).click();
     await page.getByText('Trained on 10,000 drawn images').waitFor({ timeout: 120_000 });
     await page.getByRole('combobox', { name: 'validate on' }).click();
-    await page.getByRole('option', { name: 'held-out images' }).click();
+    await page.getByRole('option', { name: 'held out' }).click();
     await page.getByRole('textbox', { name: 'held out' }).fill('0.2');
     await page
       .getByText(

@@ -11,7 +11,7 @@ export const validationFields: readonly SettingField[] = [
     control: 'choice',
     options: [
       { value: 'official', label: 'official split' },
-      { value: 'held-out', label: 'held-out images' },
+      { value: 'held-out', label: 'held out' },
     ],
     help: 'The set’s own second split, or training images that are held out: then the official split gives one final test number, which nothing is chosen by.',
   },
@@ -42,8 +42,8 @@ export const selectionFields: readonly SettingField[] = [
     label: 'limits take',
     control: 'choice',
     options: [
-      { value: 'first', label: 'the first images' },
-      { value: 'stratified', label: 'every class alike' },
+      { value: 'first', label: 'the first' },
+      { value: 'stratified', label: 'all classes alike' },
     ],
     help: 'How the limits above choose: the first images of a split, or a draw with every class alike.',
   },
