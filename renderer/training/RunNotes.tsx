@@ -2,10 +2,38 @@
 import Box from '@mui/material/Box';
 import type { RunRecord } from '../../core/study/run';
 import { bestEpoch } from '../charts/best';
-import { formatPercent } from '../charts/format';
+import { counted, formatCount, formatPercent } from '../charts/format';
 import { useRuns } from '../client/runs';
 import { token } from '../theme/tokens';
 import { historyOf } from './control/history';
+import { METRIC_WORDS } from './settings/summary';
+
+/** The one number, and those of before the run was extended. */
+export function testNotes({ test, earlierTests, settings }: RunRecord): string[] {
+  const told = (one: NonNullable<RunRecord['test']>) =>
+    `${formatPercent(one.accuracy)} of ${formatCount(one.count)} images`;
+  return [
+    ...(test
+      ? [
+          `Test accuracy: ${told(test)}, by the checkpoint of epoch ${test.epoch}, the best by ${METRIC_WORDS[settings.checkpoints.best]}. Computed once, and nothing was chosen by it.`,
+        ]
+      : []),
+    ...earlierTests.map(
+      (one) =>
+        `Before it was extended, after ${counted(one.ofEpochs, 'epoch')}, the test gave ${told(one)} (epoch ${one.epoch}).`,
+    ),
+  ];
+}
+
+/** What of the data set's files was left out. */
+export function filesNotes({ split }: RunRecord): string[] {
+  const { files } = split ?? {};
+  if (!files) return [];
+  const where = files.list ? `; ${files.list} in the run's folder names each and the reason` : '';
+  return [
+    `Of the data set's files ${formatCount(files.dropped)} were dropped and ${formatCount(files.odd)} are odd${where}.`,
+  ];
+}
 
 export function RunNotes({ run }: { run: RunRecord }) {
   const { runs } = useRuns();
@@ -17,6 +45,8 @@ export function RunNotes({ run }: { run: RunRecord }) {
           `Best validation accuracy: ${formatPercent(best.valAccuracy)} in epoch ${best.epoch}, picked on the validation images themselves, so a little optimistic.`,
         ]
       : []),
+    ...testNotes(run),
+    ...filesNotes(run),
     ...historyOf(run, runs),
   ];
   if (lines.length === 0) return null;

@@ -1,0 +1,32 @@
+/** What a run's notes say of its test number and of files that were left out. */
+import { filesNotes, testNotes } from '../../../renderer/training/RunNotes';
+import { run } from './fixtures';
+
+const test1 = {
+  loss: 1,
+  accuracy: 0.712,
+  count: 10_000,
+  epoch: 4,
+  ofEpochs: 5,
+  at: '2026-01-01T00:00:00.000Z',
+};
+
+test('the test number with its checkpoint, and the one of before an extension', () => {
+  expect(testNotes(run('a'))).toEqual([]);
+  expect(
+    testNotes(run('a', { test: { ...test1, accuracy: 0.73, epoch: 7 }, earlierTests: [test1] })),
+  ).toEqual([
+    'Test accuracy: 73.0 % of 10,000 images, by the checkpoint of epoch 7, the best by validation accuracy. Computed once, and nothing was chosen by it.',
+    'Before it was extended, after 5 epochs, the test gave 71.2 % of 10,000 images (epoch 4).',
+  ]);
+});
+
+test('dropped files and where they are listed', () => {
+  const split = { trainCount: 1, valCount: 1, description: '' };
+  expect(filesNotes(run('a', { split }))).toEqual([]);
+  expect(
+    filesNotes(run('a', { split: { ...split, files: { dropped: 12, odd: 1, list: 'listed.jsonl' } } })),
+  ).toEqual([
+    "Of the data set's files 12 were dropped and 1 are odd; listed.jsonl in the run's folder names each and the reason.",
+  ]);
+});
