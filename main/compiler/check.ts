@@ -4,8 +4,16 @@ import type { Shape } from '../../core/graph/document';
 import { GraphError, type Problem, problem } from '../../core/graph/problem';
 import { formatShape } from '../../core/graph/words';
 
-/** @throws GraphError naming the node and what was received. */
-export function checkTrainable(analysis: GraphAnalysis, imageShape: Shape): void {
+/**
+ * @param imageShape what batches hold.
+ * @param stored channels of the images on disk, split by split.
+ * @throws GraphError naming the node and what was received.
+ */
+export function checkTrainable(
+  analysis: GraphAnalysis,
+  imageShape: Shape,
+  stored: readonly number[] = [],
+): void {
   const problems: Problem[] = [];
   const input = analysis.inputId === undefined ? undefined : analysis.nodes[analysis.inputId];
   const received = input?.outputShape;
@@ -17,6 +25,18 @@ export function checkTrainable(analysis: GraphAnalysis, imageShape: Shape): void
         rule: `To be trained on this data set, the input takes its images, ${formatShape(imageShape)}.`,
         received: received ? formatShape(received) : 'no known shape',
         hint: `Set the shape of the Input to ${formatShape(imageShape)}.`,
+      }),
+    );
+  }
+  const channels = stored.find((count) => !canBring(count, imageShape[2]));
+  if (channels !== undefined) {
+    problems.push(
+      problem('train.image-shape', {
+        nodeId: input?.id,
+        subject: input?.id ?? 'The network',
+        rule: `To be trained on images of ${channels} channels, the Input has ${channels === 1 || channels === 3 ? '1 or 3' : 'as many'}; its height and width are free.`,
+        received: formatShape(imageShape),
+        hint: `Set the Input's channels to ${channels}.`,
       }),
     );
   }
@@ -32,3 +52,7 @@ export function checkTrainable(analysis: GraphAnalysis, imageShape: Shape): void
   }
   if (problems.length > 0) throw new GraphError(problems);
 }
+
+/** Whether images of `stored` channels can be made ones of `wanted`: grey is repeated, colour becomes grey. */
+export const canBring = (stored: number | undefined, wanted: number | undefined): boolean =>
+  stored === wanted || [stored, wanted].sort().join() === '1,3';

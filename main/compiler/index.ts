@@ -28,7 +28,7 @@ import { type Pass, type PassObserver, runPasses } from './passes/pass';
 import { precision } from './passes/precision';
 import { prune } from './passes/prune';
 import { addState, storedVariables } from './passes/state';
-import type { CompiledModel, CompileOptions, VariableSpec } from './types';
+import type { CompiledModel, CompileOptions, SplitSource, VariableSpec } from './types';
 
 /** Tag of the compiled model's one graph. */
 export const TRAINING_TAG = 'train';
@@ -63,7 +63,7 @@ export function buildProgram(
 
 function programOf(document: GraphDocument, options: CompileOptions, observe?: PassObserver) {
   const analysis = soundAnalysis(document);
-  checkTrainable(analysis, options.imageShape);
+  checkTrainable(analysis, options.imageShape, storedChannels(options));
   checkAugmentation(options);
   const { diagnostics = false } = options;
   const blocks =
@@ -73,6 +73,13 @@ function programOf(document: GraphDocument, options: CompileOptions, observe?: P
   const lowered = lower(analysis, { training: true });
   return { program: runPasses(lowered, trainingPasses(options, blocks), observe), blocks };
 }
+
+const storedChannels = ({ dataset, imageShape }: CompileOptions): number[] =>
+  Object.values(dataset ?? {}).map((source: SplitSource | undefined) => {
+    // Photographs are decoded in colour.
+    if (source?.kind === 'files') return 3;
+    return (source?.imageShape ?? imageShape)[2] ?? 0;
+  });
 
 /**
  * Compiles the network alone, with its weights as constants: signature `serving_default`, x [N,H,W,C] in
@@ -117,7 +124,7 @@ function trainingPasses(
   const augmentation = options.augmentation ?? augmentationSchema.parse({});
   const { normalization = 'none' } = options;
   const { mixup, cutmix } = augmentation;
-  const decoding = { threads: availableParallelism(), ...options.decoding };
+  const { preprocessing, threads = availableParallelism() } = options;
   const scaled = options.precision === 'float16';
   return [
     ...(normalization === 'none' ? [] : [normalizeImages(normalization, imageShape)]),
@@ -134,7 +141,9 @@ function trainingPasses(
     ...(scaled ? [skipOverflow] : []),
     addMetrics,
     ...(blocks ? [addObservedStep(blocks)] : []),
-    ...(dataset ? [addInputPipeline({ ...dataset, ...decoding, imageShape, batchSize, augmentation })] : []),
+    ...(dataset
+      ? [addInputPipeline({ ...dataset, imageShape, batchSize, preprocessing, threads, augmentation })]
+      : []),
     ...(options.findNonFinite ? [findNonFinite] : []),
     addState,
     prune,

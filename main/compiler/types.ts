@@ -2,13 +2,14 @@
 import type { Shape } from '../../core/graph/document';
 import type { Initializer } from '../../core/ops/operator';
 import type { Augmentation, Normalization } from '../../core/study/augmentation';
+import type { Preprocessing } from '../../core/study/data';
 import type { OptimizerInput } from '../../core/study/optimizer';
 import type { Precision } from '../../core/study/settings';
 
 /** One split of a data set on disk. */
 export type SplitSource = RawSplit | FileSplit;
 
-/** Raw: see main/datasets/store.ts. */
+/** Raw: see main/datasets/store.ts. The graph maps the file: it must be as long as its images ask while it is in use. */
 export interface RawSplit {
   kind?: 'raw';
   /** count x height x width x channels bytes. */
@@ -20,7 +21,7 @@ export interface RawSplit {
   count: number;
 }
 
-/** JPEG and PNG files, told apart by their content, resized to the image shape (emit/pipeline/fetch.ts says how). */
+/** JPEG and PNG files, told apart by their content, decoded in each epoch (emit/pipeline/fetch.ts says how). */
 export interface FileSplit {
   kind: 'files';
   /** Text, one path a line in the order of the labels; a path with a line break in it has no place here. */
@@ -39,6 +40,7 @@ export interface CompileOptions {
   /** What the compiled model is made fast for; the CPU where absent. It runs on either. */
   device?: 'cpu' | 'gpu';
   batchSize: number;
+  /** What the network takes; stored images of other sizes, or with 1 channel for 3 or 3 for 1, are brought to it. */
   imageShape: Shape;
   /** Share of a label that is spread over all classes, 0 up to 1; absent: 0. */
   labelSmoothing?: number;
@@ -48,13 +50,10 @@ export interface CompileOptions {
   augmentation?: Augmentation;
   /** Absent: none. Statistics are those of the training split, computed by `load_data`. */
   normalization?: Normalization;
-  /** Of images in files. */
-  decoding?: {
-    /** Decoded images that are kept in memory, both splits together; what does not fit is decoded in each epoch. */
-    residentBytes?: number;
-    /** Images that are decoded at once; as many as there are processors. */
-    threads?: number;
-  };
+  /** How stored images are brought to `imageShape`; bilinear, stretched, where absent. */
+  preprocessing?: Preprocessing;
+  /** Images that are decoded or resized at once; as many as there are processors where absent. */
+  threads?: number;
   /** Adds `find_non_finite`, for a look into a training that has diverged. Needs a data set. */
   findNonFinite?: boolean;
   /**

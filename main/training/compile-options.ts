@@ -14,6 +14,7 @@ export const compileOptions = (
   device,
   batchSize: settings.batchSize,
   imageShape,
+  preprocessing: settings.preprocessing,
   labelSmoothing: settings.labelSmoothing,
   augmentation: settings.augmentation,
   normalization: settings.normalization,

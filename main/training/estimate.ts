@@ -4,8 +4,10 @@ import type { MemoryEstimate } from '../../core/contract/training';
 import type { GraphDocument } from '../../core/graph/document';
 import type { TrainingSettings } from '../../core/study/settings';
 import { buildProgram } from '../compiler';
+import type { IteratorSpec } from '../compiler/ir/attributes';
 import type { SelectedCounts } from '../datasets/selection';
 import { compileOptions } from './compile-options';
+import { inputShapeOf } from './input-shape';
 import { type DataBytes, fittingBatchSize, workerMemory } from './memory-model';
 
 export interface EstimateContext {
@@ -22,21 +24,29 @@ export function estimateMemory(
   settings: TrainingSettings,
   { dataset, selected, available }: EstimateContext,
 ): MemoryEstimate {
-  const { imageShape, trainCount, valCount } = dataset;
+  const { trainCount, valCount } = dataset;
+  const imageShape = inputShapeOf(graph) ?? dataset.imageShape;
   const train = selected?.train ?? Math.min(trainCount, settings.trainLimit ?? trainCount);
   const validation = selected?.validation ?? Math.min(valCount, settings.valLimit ?? valCount);
   // The files are not looked at: only what is in them counts.
-  const split = (count: number) => ({ imagesFile: 'images', labelsFile: 'labels', count });
+  const split = (count: number) => ({
+    imagesFile: 'images',
+    imageShape: dataset.imageShape,
+    labelsFile: 'labels',
+    count,
+  });
   const program = buildProgram(
     graph,
     compileOptions(settings, imageShape, { train: split(train), validation: split(validation) }),
   );
   const image = imageShape.reduce((bytes, size) => bytes * size, 1);
+  const augmented = program.nodes.some(
+    ({ operator, attributes }) =>
+      operator === 'next_batch' && !(attributes as { iterator: IteratorSpec }).iterator.bytes,
+  );
   const data = (batchSize: number): DataBytes => ({
-    resident: (train + validation) * image,
-    // A whole file is read, whatever the limit; then its wanted part is copied.
-    loading: 2 * trainCount * image + train * image,
-    batch: 4 * image * batchSize,
+    labels: 4 * (train + validation),
+    batch: (augmented ? 4 : 1) * image * batchSize,
   });
   const estimate = workerMemory(program, settings.batchSize, data(settings.batchSize));
   if (available === undefined) return estimate;

@@ -2,7 +2,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { analyze } from '../../core/analysis/analyze';
-import type { GraphDocument, Shape } from '../../core/graph/document';
 import { compile } from '../compiler';
 import type { CompiledModel, CompileOptions } from '../compiler/types';
 import { selectSplits } from '../datasets/selection';
@@ -26,6 +25,7 @@ import { describeFailure, TrainingFailure } from './failure';
 import { faultOf } from './faults';
 import { finalTest } from './final-test';
 import { findBadLayer } from './find-bad-layer';
+import { inputShapeOf } from './input-shape';
 import { trainingLoop } from './loop';
 import { prepareImages } from './prepare-images';
 import type { FromWorker, WorkerJob } from './protocol';
@@ -196,12 +196,6 @@ export async function compileJob(
   const splits = await prepareImages(selected.splits, { inputShape });
   const model = compile(graph, { ...compileOptions(settings, inputShape, splits, engine.device), ...extra });
   return { model, selected };
-}
-
-/** What the network takes; undefined where the graph is unsound, of which the compiler tells. */
-function inputShapeOf(graph: GraphDocument): Shape | undefined {
-  const { inputId, nodes } = analyze(graph);
-  return inputId === undefined ? undefined : nodes[inputId]?.outputShape;
 }
 
 /** The host clears the folder away when the run has ended, however it ended. */

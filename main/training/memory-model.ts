@@ -1,6 +1,7 @@
 /**
  * What a training worker takes, from its compiled program: values by liveness (main/compiler/memory.ts), and constants
- * for what no program shows. These were measured as VmHWM of the worker (its largest resident set) on Linux, x86-64,
+ * for what no program shows. Images are not among it: they are in mapped files, whose pages the system keeps where memory
+ * is free and drops where it is not. The constants were measured as VmHWM of the worker (its largest resident set) on Linux, x86-64,
  * TensorFlow 2.21 on two threads, with ResNet-18, 34, 50, 152 and the CIFAR ones of 20 and 56 layers, batches of 16 to
  * 256, SGD, momentum and bfloat16. `npm run bench -- --scenario estimate` measures them again.
  */
@@ -21,11 +22,10 @@ const CHECKPOINT_COPIES = 1.55;
 /** Batches of images that the pipeline holds: two that wait, one in the making. */
 const BATCHES_AHEAD = 3;
 
-/** Bytes of both splits as the program keeps them, and of a split while it is loaded. */
+/** Bytes of the data set that are the worker's own. Its images are mapped: the system's page cache, given back on demand. */
 export interface DataBytes {
-  resident: number;
-  loading: number;
-  /** One batch as the network takes it. */
+  labels: number;
+  /** One batch as the pipeline keeps it ready. */
   batch: number;
 }
 
@@ -41,9 +41,7 @@ export function workerMemory(
   const slots = variableBytes(program.variables, 'slot');
   const workspace = SCRATCH * peak + CHECKPOINT_COPIES * (weights + slots);
   const runtime = RUNTIME + RUNTIME_PER_NODE * program.nodes.length;
-  const training = peak + workspace;
-  // Loading comes before the first step, and what it takes is given back.
-  const dataBytes = Math.max(data.resident + BATCHES_AHEAD * data.batch, data.loading - training);
+  const dataBytes = data.labels + BATCHES_AHEAD * data.batch;
   const parts = {
     weights,
     gradients,

@@ -2,11 +2,13 @@
 import { analyze } from '../../core/analysis/analyze';
 import { formatSummary, summarize } from '../../core/analysis/summary';
 import { networkIdentity } from '../../core/analysis/twins';
+import type { Shape } from '../../core/graph/document';
 import { formatShape } from '../../core/graph/words';
 import { datasetName } from '../../core/study/data';
 import type { NetworkIdentity, RunRecord, SplitRecord } from '../../core/study/run';
 import { describeSelection } from '../../core/study/selection-words';
 import type { Arm, StudyRequest, TrainingSettings } from '../../core/study/settings';
+import { canBring } from '../compiler/check';
 import { planOf } from '../datasets/selection';
 import { type DatasetManifest, LISTED_FILE } from '../datasets/store';
 import { Refusal } from '../refusal';
@@ -37,6 +39,15 @@ export function checkStudy(request: StudyRequest, manifest: DatasetManifest): Ch
   return arms;
 }
 
+/** Whether stored images can be made those of the Input: grey ones are repeated, coloured ones become grey. */
+function takesImages(input: Shape | undefined, stored: Shape): boolean {
+  if (input?.length !== 3) return false;
+  return canBring(stored[2], input[2]);
+}
+
+const channelWords = ({ imageShape: [, , channels] }: DatasetManifest): string =>
+  channels === 1 || channels === 3 ? '1 or 3 channels' : `${channels} channels`;
+
 function repeated(what: string, values: readonly (string | number)[]): string[] {
   const twice = [...new Set(values.filter((value, index) => values.indexOf(value) !== index))];
   return twice.map(
@@ -53,9 +64,9 @@ function checkArm(arm: Arm, manifest: DatasetManifest, classes: number): Checked
   const output = outputId === undefined ? undefined : analysis.nodes[outputId]?.outputShape;
   // A graph that is unsound has no shapes to speak of.
   if (errors.length === 0) {
-    if (input === undefined || input.join() !== manifest.imageShape.join()) {
+    if (!takesImages(input, manifest.imageShape)) {
       errors.push(
-        `${inputId}: The Input takes the images of ${manifest.name}, ${formatShape(manifest.imageShape)}. Received: ${input ? formatShape(input) : 'no shape'}.`,
+        `${inputId}: The Input takes images of any height and width and ${channelWords(manifest)}: those of ${manifest.name}, ${formatShape(manifest.imageShape)}, are brought to its size. Received: ${input ? formatShape(input) : 'no shape'}.`,
       );
     }
     if (output?.length !== 1 || output[0] !== classes) {

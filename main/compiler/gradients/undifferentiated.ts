@@ -65,7 +65,7 @@ export const undifferentiated: Readonly<Record<string, readonly OperatorName[]>>
   'makes the batch, in front of all that is trained': [
     'load_file',
     'load_lines',
-    'decode_files',
+    'map_file',
     'image_statistics',
     'begin_iteration',
     'next_batch',

@@ -1,6 +1,7 @@
 /** The operators of the IR and their attributes. Type rules are in rules/, meanings in the comments here. */
 import type { Initializer } from '../../../core/ops/operator';
 import type { Augmentation } from '../../../core/study/augmentation';
+import type { Preprocessing } from '../../../core/study/data';
 import type { Activation } from './activations';
 import type { DataType, FloatingType, TensorShape } from './types';
 
@@ -281,10 +282,13 @@ export interface OperatorAttributes {
 
   /** () -> the first examples of a file of raw little-endian numbers; shape[0] is their count */
   load_file: { readonly path: string; readonly dtype: DataType; readonly shape: readonly number[] };
+  /**
+   * () -> the first examples of a file of bytes, uint8, mapped into memory: its pages are read when they are looked at, and
+   * the system may drop them again. The file must have that many bytes for as long as the value is in use.
+   */
+  map_file: { readonly path: string; readonly shape: readonly number[] };
   /** () -> the first lines of a text file, string [count] */
   load_lines: { readonly path: string; readonly count: number };
-  /** () -> ; decodes the image files of the iterator into a uint8 variable [count,H,W,C] */
-  decode_files: { readonly iterator: IteratorSpec; readonly variable: string };
   /**
    * () -> mean and deviation [C] over all pixels of all images, in 0..1, or the mean image [H,W,C] alone. The
    * population's deviation; 1 for a channel that never varies.
@@ -306,7 +310,7 @@ export interface OperatorAttributes {
   next_batch: { readonly iterator: IteratorSpec };
 }
 
-/** An iterator over examples. All is in variables of role `data`, but for images that stay in their files. */
+/** An iterator over examples. All is in variables of role `data`, but for photographs, which stay in their files. */
 export interface IteratorSpec {
   /** Of the iterator; splits that take turns share one. */
   readonly name: string;
@@ -314,17 +318,23 @@ export interface IteratorSpec {
   readonly images: ImageStore;
   /** int32 [count] */
   readonly labels: string;
+  /** What images are brought to. */
   readonly imageShape: readonly number[];
+  readonly preprocessing: Preprocessing;
   readonly count: number;
   readonly batchSize: number;
+  /** Whether batches leave the iterator as bytes: those that are not augmented, a quarter of the size. */
+  readonly bytes: boolean;
+  /** Images that are decoded or resized at once. */
+  readonly threads: number;
 }
 
 /**
- * memory: a uint8 variable [count,H,W,C]. files: a string variable [count] of paths to JPEG or PNG files, which are
- * read, decoded and resized to the iterator's image shape each time, so many at once as `threads`.
+ * mapped: a uint8 variable [count, ...shape] over a mapped file. files: a string variable [count] of paths to JPEG or PNG
+ * files, which are read and decoded each time; relative ones to `root`.
  */
 export type ImageStore =
-  | { readonly kind: 'memory'; readonly variable: string }
-  | { readonly kind: 'files'; readonly paths: string; readonly threads: number };
+  | { readonly kind: 'mapped'; readonly variable: string; readonly shape: readonly number[] }
+  | { readonly kind: 'files'; readonly paths: string; readonly root?: string | undefined };
 
 export type OperatorName = keyof OperatorAttributes;

@@ -1,15 +1,16 @@
 /**
- * Puts the data set into the program: the splits are read into variables once (`load_data`), and the
+ * Puts the data set into the program: the splits are read or mapped into variables once (`load_data`), and the
  * batches that `train_on_batch` and `eval_on_batch` are fed come from iterators over them. The fed entries
  * stay: what is fed replaces the iterator, so one network serves both. The test split has no iterator of its own: it takes
  * that of the validation split, and so the network that is there already.
  */
-import { type Augmentation, augmentationSchema } from '../../../core/study/augmentation';
+import type { Augmentation } from '../../../core/study/augmentation';
+import { type Preprocessing, preprocessingSchema } from '../../../core/study/data';
 import type { IteratorSpec } from '../ir/attributes';
 import { Builder } from '../ir/builder';
 import { IrError, type Program, type Value } from '../ir/types';
 import type { SplitSource } from '../types';
-import { declareData, imageStores, loadSplit, RESIDENT_BYTES, type Split, setStatistics } from './load-data';
+import { declareData, imageStore, loadSplit, type Split, setStatistics } from './load-data';
 import { MEAN } from './normalize';
 import type { Pass } from './pass';
 import { rewrite } from './rewrite';
@@ -22,16 +23,15 @@ export interface Pipeline {
   batchSize: number;
   /** Of training images; mixup and cutmix are the pass 'mix'. */
   augmentation?: Augmentation | undefined;
-  /** Bytes of decoded images that may be kept in memory. */
-  residentBytes?: number | undefined;
-  /** Images that are decoded at once. */
+  preprocessing?: Preprocessing | undefined;
+  /** Images that are decoded or resized at once. */
   threads?: number | undefined;
 }
 
 export const addInputPipeline = (pipeline: Pipeline): Pass => ({
   name: 'input pipeline',
   run(program) {
-    const { augmentation = augmentationSchema.parse({}), threads = 1 } = pipeline;
+    const augmentation = augmentationOf(pipeline);
     const splits = splitsOf(pipeline);
     const [trainIterator, evalIterator, testIterator] = splits.map(({ iterator }) => iterator) as [
       IteratorSpec,
@@ -40,10 +40,10 @@ export const addInputPipeline = (pipeline: Pipeline): Pass => ({
     ];
 
     const declaring = new Builder(program);
-    for (const split of splits) declareData(declaring, split);
+    for (const { iterator } of splits) declareData(declaring, iterator);
     const fedByIterators = withIterators(declaring.finish(), trainIterator, evalIterator);
     const build = new Builder(fedByIterators);
-    const loads = splits.map((split) => loadSplit(build, split, threads));
+    const loads = splits.map((split) => loadSplit(build, split));
     const statistics = setStatistics(build, trainIterator, loads[0] as string[]);
     const effects = [...loads.flat(), ...statistics];
     build.entry({ name: 'load_data', inputs: {}, outputs: {}, effects });
@@ -56,7 +56,7 @@ export const addInputPipeline = (pipeline: Pipeline): Pass => ({
       iterator: trainIterator,
       shuffle: true,
       augmentation,
-      center: build.has(MEAN) ? MEAN : undefined,
+      center: augmentation && build.has(MEAN) ? MEAN : undefined,
     });
     build.entry({
       name: 'begin_epoch',
@@ -80,22 +80,31 @@ export const addInputPipeline = (pipeline: Pipeline): Pass => ({
   },
 });
 
+/** Of the images themselves; undefined where they stay as they are. */
+function augmentationOf({ augmentation }: Pipeline): Augmentation | undefined {
+  if (!augmentation) return undefined;
+  const { colorJitter, randomResizedCrop, flip, padAndCrop, cutout } = augmentation;
+  return colorJitter || randomResizedCrop || flip || padAndCrop || cutout ? augmentation : undefined;
+}
+
 /** In the order train, validation, test. */
 function splitsOf(pipeline: Pipeline): Split[] {
-  const { imageShape, batchSize, residentBytes = RESIDENT_BYTES, threads = 1 } = pipeline;
-  const { train, validation, test } = pipeline;
+  const { train, validation, test, imageShape, batchSize, threads = 1 } = pipeline;
+  const preprocessing = pipeline.preprocessing ?? preprocessingSchema.parse({});
   const named = Object.entries({ train, validation, ...(test ? { test } : {}) });
-  const stores = imageStores(named, { imageShape, residentBytes, threads });
-  return named.map(([split, source], index) => ({
+  return named.map(([split, source]) => ({
     source,
     iterator: {
       name: `.data/${split === 'test' ? 'validation' : split}/iterator`,
       split,
-      images: stores[index]!,
+      images: imageStore(split, source, imageShape),
       labels: `.data/${split}/labels`,
       imageShape,
+      preprocessing,
       count: source.count,
       batchSize,
+      bytes: split !== 'train' || augmentationOf(pipeline) === undefined,
+      threads,
     },
   }));
 }

@@ -10,76 +10,45 @@ export interface Split {
   iterator: IteratorSpec;
 }
 
-/** Bytes of decoded images of all splits together that are kept in memory, unless told otherwise. */
-export const RESIDENT_BYTES = 2 ** 30;
-
-export interface Residence {
-  imageShape: readonly number[];
-  residentBytes: number;
-  threads: number;
-}
-
-/**
- * Where each split's images are while training. Raw ones are always in memory; those of files are decoded into memory
- * once when they fit into the budget, the training split first, and in each epoch anew otherwise.
- */
-export function imageStores(
-  splits: readonly (readonly [name: string, source: SplitSource])[],
-  { imageShape, residentBytes, threads }: Residence,
-): ImageStore[] {
-  const bytesEach = imageShape.reduce((product, size) => product * size, 1);
-  let left = residentBytes;
-  return splits.map(([name, source]): ImageStore => {
-    if (source.kind === 'files') {
-      const bytes = source.count * bytesEach;
-      if (bytes > left) return { kind: 'files', paths: `.data/${name}/paths`, threads };
-      left -= bytes;
-    }
-    return { kind: 'memory', variable: `.data/${name}/images` };
-  });
+/** Where a split's images are while training: in a mapped file, or in files that are decoded in each epoch. */
+export function imageStore(split: string, source: SplitSource, imageShape: readonly number[]): ImageStore {
+  return source.kind === 'files'
+    ? { kind: 'files', paths: `.data/${split}/paths`, root: source.root }
+    : { kind: 'mapped', variable: `.data/${split}/images`, shape: source.imageShape ?? imageShape };
 }
 
 /** Declares what a split keeps between calls. */
-export function declareData(build: Builder, { source, iterator }: Split): void {
-  const { split, images, labels, imageShape, count } = iterator;
+export function declareData(build: Builder, { images, labels, count }: IteratorSpec): void {
   const data = { role: 'data', trainable: false } as const;
-  if (images.kind === 'memory') {
-    build.declare({ ...data, name: images.variable, dtype: 'uint8', shape: [count, ...imageShape] });
-  }
-  if (source.kind === 'files') {
-    build.declare({ ...data, name: `.data/${split}/paths`, dtype: 'string', shape: [count] });
+  if (images.kind === 'files') {
+    build.declare({ ...data, name: images.paths, dtype: 'string', shape: [count] });
+  } else {
+    build.declare({ ...data, name: images.variable, dtype: 'uint8', shape: [count, ...images.shape] });
   }
   build.declare({ ...data, name: labels, dtype: 'int32', shape: [count] });
 }
 
-/** Reads a split into its variables; returns the names of the nodes that do. */
-export function loadSplit(build: Builder, { source, iterator }: Split, threads: number): string[] {
-  const { split, images, labels, imageShape, count } = iterator;
-  const file = (
-    variable: string,
-    path: string,
-    dtype: 'uint8' | 'int32',
-    shape: readonly number[],
-  ): string => {
-    const value = build.value('load_file', `${variable}/file`, [], { path, dtype, shape });
-    return build.add('assign', `${variable}/load`, [value], { variable }).name;
-  };
-  const loads = [file(labels, source.labelsFile, 'int32', [count])];
-  if (source.kind !== 'files') {
-    const variable = images.kind === 'memory' ? images.variable : '';
-    return [file(variable, source.imagesFile, 'uint8', [count, ...imageShape]), ...loads];
+/** Reads or maps a split into its variables; returns the names of the nodes that do. */
+export function loadSplit(build: Builder, { source, iterator }: Split): string[] {
+  const { labels, count } = iterator;
+  const path = source.labelsFile;
+  const file = { path, dtype: 'int32', shape: [count] } as const;
+  const classes = build.value('load_file', `${labels}/file`, [], file);
+  const loaded = build.add('assign', `${labels}/load`, [classes], { variable: labels }).name;
+  return [loadImages(build, { source, iterator }), loaded];
+}
+
+function loadImages(build: Builder, { source, iterator }: Split): string {
+  const { images, count } = iterator;
+  if (source.kind === 'files') {
+    const variable = (images as Extract<ImageStore, { kind: 'files' }>).paths;
+    const lines = build.value('load_lines', `${variable}/file`, [], { path: source.pathsFile, count });
+    return build.add('assign', `${variable}/load`, [lines], { variable }).name;
   }
-  const paths = `.data/${split}/paths`;
-  const lines = build.value('load_lines', `${paths}/file`, [], { path: source.pathsFile, count });
-  const listed = build.add('assign', `${paths}/load`, [lines], { variable: paths }).name;
-  if (images.kind === 'files') return [listed, ...loads];
-  const { variable } = images;
-  const decoding = {
-    iterator: { ...iterator, images: { kind: 'files', paths, threads } as const },
-    variable,
-  };
-  const decoded = build.add('decode_files', `${variable}/decode`, [], decoding, [listed]).name;
-  return [listed, decoded, ...loads];
+  const { variable, shape } = images as Extract<ImageStore, { kind: 'mapped' }>;
+  const file = { path: source.imagesFile, shape: [count, ...shape] };
+  const mapped = build.value('map_file', `${variable}/file`, [], file);
+  return build.add('assign', `${variable}/load`, [mapped], { variable }).name;
 }
 
 /** Sets the statistics that the program declares from the images, once `loads` have run. */

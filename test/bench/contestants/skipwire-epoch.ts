@@ -40,7 +40,6 @@ async function main({ arm, side, batch, split }: EpochAssignment): Promise<void>
     dataset: { train: split, validation: { ...split, count: 1 } },
     augmentation: augmentationSchema.parse({ flip: true, padAndCrop: side / 8 }),
     // Files are decoded anew in each epoch, as those of a data set larger than memory are.
-    decoding: { residentBytes: 0 },
   });
   const folder = mkdtempSync(join(tmpdir(), 'skipwire-bench-'));
   writeFileSync(join(folder, 'saved_model.pb'), model.savedModel);

@@ -1,10 +1,10 @@
-/** Images out of JPEG and PNG files, decoded in the graph: against Python's decoding, resident and streamed alike. */
+/** Images out of JPEG and PNG files, decoded in the graph: against Python's decoding, and against the same images mapped. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { augmentationSchema } from '../../../core/study/augmentation';
 import { compile } from '../../../main/compiler';
-import type { CompileOptions, FileSplit } from '../../../main/compiler/types';
+import type { CompileOptions, FileSplit, RawSplit, SplitSource } from '../../../main/compiler/types';
 import type { Session, TensorValue } from '../../../main/engine/types';
 import { int32, options, readVariables } from '../../support/batches';
 import { ENGINE_TIMEOUT, withSession } from '../../support/engine';
@@ -43,10 +43,10 @@ function files(name: string, count: number, paths = FILES): FileSplit {
 const compileOptions = (change: Partial<CompileOptions> = {}): CompileOptions => ({
   ...options(SHAPE),
   batchSize: 3,
+  threads: 2,
   dataset: { train: files('train', 10), validation: files('validation', 4) },
   ...change,
 });
-const STREAMED = { decoding: { residentBytes: 0, threads: 2 } };
 
 async function epoch(session: Session, firstBatch = 0) {
   await session.run('begin_epoch', { seed: int32(1), epoch: int32(1), first_batch: int32(firstBatch) });
@@ -58,41 +58,59 @@ const rows = ({ x, y }: Record<string, TensorValue>) =>
     image: (x!.data as Float32Array).slice(row * SIZE, (row + 1) * SIZE),
   }));
 
-test.each([
-  ['kept in memory', {}],
-  ['decoded in each epoch', STREAMED],
-])(
-  'files %s are the images that Python decodes and resizes',
-  async (_, change) => {
+test(
+  'files are the images that Python decodes and resizes, by paths of their own or within a folder',
+  async () => {
     const expected = readFileSync(join(fixtures, 'decoded.bin'));
     expect(expected.length).toBe(FILES.length * SIZE);
-    await withSession(peekable(linear(SHAPE, 4), compileOptions(change)), async (session) => {
-      await session.run('load_data');
-      await session.run('begin_validation');
-      const images = (await drain(session, 'peek_validation')).flatMap(rows);
-      expect(images.map(({ label }) => label)).toEqual([0, 1, 2, 3]);
-      images.forEach(({ image }, n) => {
-        const levels = Array.from(image, (value) => Math.round(value * 255));
-        expect(levels).toEqual(Array.from(expected.subarray(n * SIZE, (n + 1) * SIZE)));
-        expect(new Set(levels).size).toBeGreaterThan(4);
+    const { dataset } = compileOptions();
+    const within = { ...files('within', 4), root: fixtures };
+    writeFileSync(within.pathsFile, `${FILES.join('\n')}\n`);
+    for (const validation of [dataset!.validation, within]) {
+      const change = { dataset: { train: dataset!.train, validation } };
+      await withSession(peekable(linear(SHAPE, 4), compileOptions(change)), async (session) => {
+        await session.run('load_data');
+        await session.run('begin_validation');
+        const images = (await drain(session, 'peek_validation')).flatMap(rows);
+        expect(images.map(({ label }) => label)).toEqual([0, 1, 2, 3]);
+        images.forEach(({ image }, n) => {
+          const levels = Array.from(image, (value) => Math.round(value * 255));
+          expect(levels).toEqual(Array.from(expected.subarray(n * SIZE, (n + 1) * SIZE)));
+          expect(new Set(levels).size).toBeGreaterThan(4);
+        });
       });
-    });
+    }
   },
   ENGINE_TIMEOUT,
 );
 
 test(
-  'where images are kept changes no order, no pixel, no augmentation and no statistic',
+  'files and the same images in one mapped file: the same order, pixels, augmentation and statistics',
   async () => {
     const change = {
       augmentation: augmentationSchema.parse({ flip: true, padAndCrop: 2, randomResizedCrop: {} }),
       normalization: 'per-channel' as const,
     };
-    const [kept, streamed] = [compileOptions(change), compileOptions({ ...change, ...STREAMED })];
+    const streamed = compileOptions(change);
+    const decoded = readFileSync(join(fixtures, 'decoded.bin'));
+    const mappedSplit = (split: SplitSource): RawSplit => {
+      const imagesFile = join(folder, `${split.count}.u8`);
+      const all = Array.from({ length: split.count }, (_, n) => {
+        const which = n % FILES.length;
+        return decoded.subarray(which * SIZE, (which + 1) * SIZE);
+      });
+      writeFileSync(imagesFile, Buffer.concat(all));
+      return { imagesFile, labelsFile: split.labelsFile, count: split.count };
+    };
+    const { train, validation } = streamed.dataset!;
+    const mapped = {
+      ...streamed,
+      dataset: { train: mappedSplit(train), validation: mappedSplit(validation) },
+    };
     const document = linear(SHAPE, 4);
     const epochs = [];
     const statistics = [];
-    for (const option of [kept, streamed]) {
+    for (const option of [mapped, streamed]) {
       epochs.push(
         await withSession(peekable(document, option), async (session) => {
           await session.run('load_data');
@@ -117,34 +135,15 @@ test(
   ENGINE_TIMEOUT,
 );
 
-test('only what fits is kept: the training split first', () => {
-  const declared = (residentBytes: number) => {
-    const model = compile(linear(SHAPE, 4), compileOptions({ decoding: { residentBytes } }));
-    const text = Buffer.from(model.savedModel).toString('latin1');
-    return ['train', 'validation'].map((split) => text.includes(`.data/${split}/images`));
-  };
-  expect(declared(14 * SIZE)).toEqual([true, true]);
-  expect(declared(14 * SIZE - 1)).toEqual([true, false]);
-  expect(declared(10 * SIZE - 1)).toEqual([false, true]);
-  expect(declared(4 * SIZE - 1)).toEqual([false, false]);
-});
-
-test.each([
-  ['load_data', {}],
-  ['train_step', STREAMED],
-])(
-  'a file that is no image fails in %s',
-  async (signature, change) => {
+test(
+  'a file that is no image fails in train_step',
+  async () => {
     writeFileSync(join(folder, 'broken.jpg'), 'not an image');
     const dataset = { train: files('broken', 4), validation: files('validation', 4) };
     writeFileSync(dataset.train.pathsFile, `${join(folder, 'broken.jpg')}\n`.repeat(4));
-    await withSession(peekable(linear(SHAPE, 4), compileOptions({ ...change, dataset })), async (session) => {
-      const load = session.run('load_data');
-      if (signature === 'load_data') await expect(load).rejects.toThrow(/image|JPEG/i);
-      else {
-        await load;
-        await expect(epoch(session)).rejects.toThrow(/image|JPEG/i);
-      }
+    await withSession(peekable(linear(SHAPE, 4), compileOptions({ dataset })), async (session) => {
+      await session.run('load_data');
+      await expect(epoch(session)).rejects.toThrow(/image|JPEG/i);
     });
   },
   ENGINE_TIMEOUT,

@@ -130,7 +130,7 @@ describe('a study that cannot be trained is refused before anything is made', ()
   const wide = tinyGraph('wide');
   wide.nodes[2]!.params.units = 4;
   const large = tinyGraph('large');
-  large.nodes[0]!.params.shape = [8, 8, 3];
+  large.nodes[0]!.params.shape = [8, 8, 2];
   test.each<[string, StudyRequest, RegExp]>([
     [
       'an unsound graph',
@@ -143,9 +143,9 @@ describe('a study that cannot be trained is refused before anything is made', ()
       /dense: .*3 classes of Shapes\. Received: 4/,
     ],
     [
-      'another image',
+      'channels that its images cannot have',
       request({ arms: [{ name: 'large', graph: large }] }),
-      /input: .*images of Shapes, 2×2×1\. Received: 8×8×3/,
+      /input: .*any height and width and 1 or 3 channels.*Shapes, 2×2×1.*Received: 8×8×2/,
     ],
     ['one name twice', request({}, ['a', 'a']), /Each arm name stands once in a study\. Received: "a" twice/],
     ['one seed twice', request({ seeds: [3, 3] }), /Each seed stands once.*Received: 3 twice/],

@@ -24,8 +24,10 @@ export type Captured = readonly [tensor: string, type: TfType];
 /**
  * tf.data's Options message, `autotune_options { enabled: false }`. Parallelism and buffers are fixed here, and the
  * tuning thread, which sleeps for up to a minute at a time, is waited for when the next epoch's iterator replaces it.
+ * And `optimization_options { apply_default_optimizations: false }`: its rewriting of the data set's graph would copy
+ * what functions take, a mapped file included, into memory.
  */
-const WITHOUT_AUTOTUNE = Uint8Array.of(0x3a, 2, 0x08, 0);
+const WITHOUT_AUTOTUNE = Uint8Array.of(0x1a, 2, 0x08, 0, 0x3a, 2, 0x08, 0);
 const FALSE = { dtype: DT.bool, tensor_shape: { dim: [] }, bool_val: [false] };
 
 /** Writes data sets as helpers of one node, each named after its part. */

@@ -1,17 +1,17 @@
 /**
- * Images by their indices, as bytes: gathered out of the resident variable, or read from files, decoded and resized.
+ * Images by their indices, as bytes of the network's size: taken out of a mapped file, or read from files and decoded.
+ * Whole batches are taken at once where nothing has to be done to an image, else images are made ready side by side.
  *
  * DecodeJpeg tells the format by the content and takes PNG as well. Its inverse transform is the accurate integer one,
- * its upsampling of colour the smooth ("fancy") one; the orientation in EXIF is not looked at. Resizing is bilinear, pixel
- * centres at halves, without antialiasing and whatever the aspect ratio, as keras.utils.image_dataset_from_directory
- * does by default; it is then rounded to bytes, so that images are the same whether they are kept or decoded anew.
+ * its upsampling of colour the smooth ("fancy") one; the orientation in EXIF is not looked at.
  */
 import type { IteratorSpec } from '../../ir/attributes';
-import { bool, float, int, text, type } from '../attributes';
+import { bool, float, int, stringTensor, tensor, text, type } from '../attributes';
 import type { EmitContext } from '../emitter';
-import type { GraphWriter } from '../writer';
-import { Datasets, type Element, indices } from './dataset';
+import { CPU, type GraphWriter } from '../writer';
+import { type Captured, Datasets, type Element, indices } from './dataset';
 import { type Arguments, FunctionBody } from './function-body';
+import { changes, preprocess } from './preprocess';
 
 /** Bytes of images with the indices that they are of. */
 export const fetchedElement = ({ imageShape }: IteratorSpec): Element => ({
@@ -20,80 +20,115 @@ export const fetchedElement = ({ imageShape }: IteratorSpec): Element => ({
 });
 
 /** Any emission that iterates over images. */
-export type DataContext = Pick<EmitContext<'begin_iteration'>, 'part' | 'variable' | 'writer'>;
+export type DataContext = Pick<EmitContext<'begin_iteration'>, 'part' | 'variable' | 'writer'> & {
+  readonly node: { readonly after: readonly string[] };
+};
 
 /** Batches of images and their indices, for a data set of indices. */
 export function fetchBatches(context: DataContext, iterator: IteratorSpec, source: string, size: number) {
-  const { variable, writer } = context;
+  const { writer } = context;
   const datasets = new Datasets(context);
-  const { images } = iterator;
-  if (images.kind === 'memory') {
+  const { images, imageShape, threads } = iterator;
+  const captured = [capturedImages(context, iterator)];
+  if (images.kind === 'mapped' && !changes(images.shape, imageShape)) {
     const groups = datasets.batch(source, size, indices);
-    const handle = [variable(images.variable), 'resource'] as const;
-    return datasets.map('images', groups, gather(writer, iterator), fetchedElement(iterator), [handle]);
+    const gather = gatherFunction(writer, iterator);
+    return datasets.map('images', groups, gather, fetchedElement(iterator), captured);
   }
-  const handle = [variable(images.paths), 'resource'] as const;
-  const element: Element = { types: ['uint8', 'int64'], shapes: [iterator.imageShape, []] };
-  const decode = decodeFunction(writer, iterator);
-  const decoded = datasets.parallelMap('decoded', source, decode, element, [handle], images.threads);
-  return datasets.batch(decoded, size, fetchedElement(iterator));
+  const element: Element = { types: ['uint8', 'int64'], shapes: [imageShape, []] };
+  const made = datasets.parallelMap(
+    'made',
+    source,
+    imageFunction(writer, iterator),
+    element,
+    captured,
+    threads,
+  );
+  return datasets.batch(made, size, fetchedElement(iterator));
+}
+
+/** What a function that makes images takes besides the index. */
+export function capturedImages({ node, part, variable }: DataContext, { images }: IteratorSpec): Captured {
+  if (images.kind === 'files') return [variable(images.paths), 'resource'];
+  // A read shares the variable's memory; a gather from the variable itself would copy it first.
+  const attr = { dtype: type('uint8') };
+  const options = { device: CPU, after: node.after };
+  return [part('mapped', 'ReadVariableOp', [variable(images.variable)], attr, options), 'uint8'];
 }
 
 export const functionName = (prefix: string, { split }: IteratorSpec): string => `${prefix}_${split}`;
 
-export const resourceGather = (dtype: 'uint8' | 'int32' | 'string') => ({
+export const resourceGather = (dtype: 'int32' | 'string') => ({
   dtype: type(dtype),
   Tindices: type('int64'),
   batch_dims: int(0),
   validate_indices: bool(true),
 });
 
-/** (indices, images) -> bytes, indices */
-function gather(writer: GraphWriter, spec: IteratorSpec): string {
+/** (indices, all images) -> bytes, indices */
+function gatherFunction(writer: GraphWriter, spec: IteratorSpec): string {
   const inputs: Arguments = [
     ['indices', 'int64'],
-    ['images', 'resource'],
+    ['images', 'uint8'],
   ];
   return writer.define(functionName('gather', spec), (name) => {
     const body = new FunctionBody(name, inputs);
-    const bytes = body.op('ResourceGather', ['images', 'indices'], resourceGather('uint8'));
+    const bytes = gather(body, 'images', 'indices', 'uint8');
     return body.define({ bytes: [bytes, 'uint8'], which: ['indices', 'int64'] });
   });
 }
 
-/** (index, paths) -> bytes, index */
-function decodeFunction(writer: GraphWriter, spec: IteratorSpec): string {
-  const inputs: Arguments = [
-    ['index', 'int64'],
-    ['paths', 'resource'],
-  ];
-  return writer.define(functionName('decode', spec), (name) => {
-    const body = new FunctionBody(name, inputs);
-    const path = body.op('ResourceGather', ['paths', 'index'], resourceGather('string'));
-    const file = body.op('ReadFile', [path]);
-    const [height = 0, width = 0, channels = 0] = spec.imageShape;
-    const image = body.op('DecodeJpeg', [file], {
-      channels: int(channels),
-      ratio: int(1),
-      fancy_upscaling: bool(true),
-      try_recover_truncated: bool(false),
-      acceptable_fraction: float(1),
-      dct_method: text('INTEGER_ACCURATE'),
-    });
-    const one = body.op('ExpandDims', [image, body.constant('int32', [], [0])], {
+/** Rows of a table along its first axis. */
+export const gather = (body: FunctionBody, table: string, rows: string, dtype: 'uint8' | 'float32'): string =>
+  body.op('GatherV2', [table, rows, body.constant('int32', [], [0])], {
+    Tparams: type(dtype),
+    Tindices: type('int64'),
+    Taxis: type('int32'),
+    batch_dims: int(0),
+  });
+
+/** (index, images or paths) -> bytes of the network's size, index */
+export function imageFunction(writer: GraphWriter, spec: IteratorSpec): string {
+  const { images, imageShape, preprocessing } = spec;
+  return writer.define(functionName('image', spec), (name) => {
+    const body = new FunctionBody(name, imageArguments(spec));
+    const channels = images.kind === 'mapped' ? (images.shape[2] as number) : 3;
+    const size = images.kind === 'mapped' ? (images.shape.slice(0, 2) as [number, number]) : undefined;
+    const one = body.op('ExpandDims', [storedImage(body, spec), body.constant('int32', [], [0])], {
       T: type('uint8'),
       Tdim: type('int32'),
     });
-    const resized = body.op('ResizeBilinear', [one, body.ints([height, width])], {
-      T: type('uint8'),
-      align_corners: bool(false),
-      half_pixel_centers: bool(true),
-    });
-    const whole = body.cast(body.op('Round', [resized], { T: type('float32') }), 'float32', 'uint8');
-    const bytes = body.op('Reshape', [whole, body.ints(spec.imageShape)], {
+    const ready = preprocess(body, one, { channels, size, imageShape, preprocessing });
+    const bytes = body.op('Reshape', [ready, body.ints(imageShape)], {
       T: type('uint8'),
       Tshape: type('int32'),
     });
     return body.define({ bytes: [bytes, 'uint8'], which: ['index', 'int64'] });
   });
+}
+
+export const imageArguments = ({ images }: IteratorSpec): Arguments => [
+  ['index', 'int64'],
+  images.kind === 'mapped' ? ['images', 'uint8'] : ['paths', 'resource'],
+];
+
+/** The image `index` as it is stored: uint8 [h,w,c], photographs in colour. */
+export function storedImage(body: FunctionBody, { images }: IteratorSpec): string {
+  if (images.kind === 'mapped') return gather(body, 'images', 'index', 'uint8');
+  const path = body.op('ResourceGather', ['paths', 'index'], resourceGather('string'));
+  const file = body.op('ReadFile', [images.root === undefined ? path : inFolder(body, images.root, path)]);
+  return body.op('DecodeJpeg', [file], {
+    channels: int(3),
+    ratio: int(1),
+    fancy_upscaling: bool(true),
+    try_recover_truncated: bool(false),
+    acceptable_fraction: float(1),
+    dct_method: text('INTEGER_ACCURATE'),
+  });
+}
+
+function inFolder(body: FunctionBody, root: string, path: string): string {
+  const value = tensor(stringTensor(`${root}/`));
+  const folder = body.op('Const', [], { dtype: type('string'), value });
+  return body.op('StringJoin', [folder, path], { N: int(2), separator: text('') });
 }

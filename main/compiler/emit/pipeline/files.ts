@@ -1,16 +1,11 @@
-/** What `load_data` does with files: raw numbers, lists of paths, and images that are decoded once and kept. */
-import { bool, stringTensor, tensor, type } from '../attributes';
+/** What `load_data` does with files: reads numbers and lists of paths, and maps images. */
+import { bool, int, numbers, shape, stringTensor, tensor, text, type } from '../attributes';
 import type { EmitContext } from '../emitter';
-import { DT } from '../schema';
-import { CPU } from '../writer';
-import { Datasets, type Element } from './dataset';
-import { type DataContext, fetchBatches, fetchedElement, functionName } from './fetch';
-import { FunctionBody } from './function-body';
+import type { AttrValue } from '../schema';
+import { CPU, type GraphWriter } from '../writer';
 
 const device = CPU;
 const integer = type('int32');
-/** Images that are decoded before they are put into the variable. */
-const CHUNK = 64;
 
 /** The bytes of a file. */
 function read({ part }: Pick<EmitContext<'load_file'>, 'part'>, path: string): string {
@@ -21,14 +16,14 @@ function read({ part }: Pick<EmitContext<'load_file'>, 'part'>, path: string): s
 
 export function loadFile(context: EmitContext<'load_file'>): readonly string[] {
   const { main, part, attributes, writer } = context;
-  const { path, shape } = attributes;
+  const { path, shape: sizes } = attributes;
   const T = type(attributes.dtype as 'uint8' | 'int32');
-  const count = shape.reduce((product, size) => product * size, 1);
+  const count = sizes.reduce((product, size) => product * size, 1);
   const bytes = read(context, path);
   const all = part('values', 'DecodeRaw', [bytes], { out_type: T, little_endian: bool(true) }, { device });
   const first = [all, writer.ints([0]), writer.ints([count])];
   const wanted = part('wanted', 'Slice', first, { T, Index: integer }, { device });
-  return [main('Reshape', [wanted, writer.ints(shape)], { T, Tshape: integer }, { device })];
+  return [main('Reshape', [wanted, writer.ints(sizes)], { T, Tshape: integer }, { device })];
 }
 
 export function loadLines(context: EmitContext<'load_lines'>): readonly string[] {
@@ -43,42 +38,47 @@ export function loadLines(context: EmitContext<'load_lines'>): readonly string[]
   return [main('Slice', first, { T, Index: integer }, { device })];
 }
 
-/** Fills the variable piece by piece, so that the images never stand in memory twice. */
-export function decodeFiles(context: EmitContext<'decode_files'>): readonly string[] {
-  const { main, part, attributes, variable, writer } = context;
-  const { iterator, variable: name } = attributes;
+/** An empty file cannot be mapped. */
+export function mapFile({ main, attributes, writer }: EmitContext<'map_file'>): readonly string[] {
+  const { path, shape: sizes } = attributes;
   const T = type('uint8');
-  const handle = variable(name);
-  const value = tensor({ dtype: DT.uint8, tensor_shape: { dim: [] }, int_val: [0] });
-  const black = part('black', 'Const', [], { dtype: T, value }, { device });
-  const sizes = writer.ints([iterator.count, ...iterator.imageShape]);
-  const blank = part('blank', 'Fill', [sizes, black], { T, index_type: integer }, { device });
-  const attr = { dtype: T, validate_shape: bool(false) };
-  const empty = part('empty', 'AssignVariableOp', [handle, blank], attr, { device });
+  if (sizes[0] === 0) {
+    const none = tensor({ ...numbers('uint8', sizes, []), tensor_content: new Uint8Array() });
+    return [main('Const', [], { dtype: T, value: none }, { device })];
+  }
+  const attr = { dtype: T, shape: shape(sizes), memory_region_name: text(path) };
+  return [main('ImmutableConst', [], attr, { device, after: [unfolded(writer)] })];
+}
 
-  const datasets = new Datasets(context);
-  const data: DataContext = context;
-  const batches = fetchBatches(data, iterator, datasets.range(iterator.count), CHUNK);
-  const source = datasets.withoutAutotune(batches, fetchedElement(iterator));
-  const count: Element = { types: ['int32'], shapes: [[]] };
-  const none = writer.constant('int32', [], [0]);
-  const put = writer.define(functionName('put', iterator), (functionId) => {
-    const body = new FunctionBody(functionId, [
-      ['state', 'int32'],
-      ['images', 'uint8'],
-      ['indices', 'int64'],
-      ['variable', 'resource'],
-    ]);
-    const update = { dtype: T, Tindices: type('int64') };
-    const updated = ['variable', 'indices', 'images'];
-    return body.define({
-      state: [body.after('state', 'int32', 'ResourceScatterUpdate', updated, update), 'int32'],
-    });
+/**
+ * Keeps TensorFlow from folding constants wherever this is waited for; returns a node. ImmutableConst has no inputs, so
+ * the folding would evaluate it beforehand and copy the whole file into memory, only to find it too large for a constant.
+ * All constants of a graph are evaluated in one go, and when one fails all stay as they are: here is one that would fail,
+ * of a file that is not there, on a branch that is never taken.
+ */
+function unfolded(writer: GraphWriter): string {
+  const name = '.data/unfolded';
+  if (writer.has(name)) return name;
+  const T = type('uint8');
+  const node = (
+    part: string,
+    op: string,
+    input: string[],
+    attr: Record<string, AttrValue>,
+    after?: string[],
+  ) => writer.node(op, `${name}/${part}`, input, attr, { device, ...(after ? { after } : {}) });
+  const handle = node('never_set', 'VarHandleOp', [], {
+    container: text(''),
+    shared_name: text(`${name}/never_set`),
+    dtype: T,
+    shape: shape([1]),
+    allowed_devices: { list: {} },
   });
-  const captured = [[handle, 'resource'] as const];
-  main('ReduceDataset', [source, none, handle], datasets.reduceAttributes(put, count, captured), {
-    device,
-    after: [empty],
-  });
-  return [];
+  const isTaken = node('is_taken', 'VarIsInitializedOp', [handle], {});
+  const zero = node('zero', 'Const', [], { dtype: T, value: tensor(numbers('uint8', [1], [0])) });
+  const either = node('branches', 'Switch', [zero, isTaken], { T });
+  const taken = node('taken', 'Identity', [`${either}:1`], { T });
+  const attr = { dtype: T, shape: shape([1]), memory_region_name: text('/no such file') };
+  const missing = node('missing', 'ImmutableConst', [], attr, [taken]);
+  return writer.node('Merge', name, [either, missing], { T, N: int(2) }, { device });
 }

@@ -16,14 +16,27 @@ const outputArguments: Readonly<Record<string, string>> = {
   ImageProjectiveTransformV3: 'transformed_images',
   ReadFile: 'contents',
   ReadVariableOp: 'value',
+  ResizeArea: 'resized_images',
+  ResizeBicubic: 'resized_images',
   ResizeBilinear: 'resized_images',
   Round: 'y',
   Sqrt: 'y',
   Square: 'y',
   ...Object.fromEntries(
-    ['AddV2', 'Equal', 'GreaterEqual', 'Less', 'LessEqual', 'LogicalAnd', 'Mul', 'RealDiv', 'Sub'].map(
-      (op) => [op, 'z'],
-    ),
+    [
+      'AddV2',
+      'Equal',
+      'FloorDiv',
+      'GreaterEqual',
+      'Less',
+      'LessEqual',
+      'LogicalAnd',
+      'Maximum',
+      'Minimum',
+      'Mul',
+      'RealDiv',
+      'Sub',
+    ].map((op) => [op, 'z']),
   ),
 };
 
@@ -43,6 +56,12 @@ export class FunctionBody {
     const name = `${op}_${this.nodes.length}`;
     this.nodes.push({ name, op, input: [...input], attr });
     return `${name}:${outputArguments[op] ?? 'output'}:0`;
+  }
+
+  /** The first `count` outputs of a node whose one output argument is a list. */
+  outputs(count: number, op: string, input: readonly string[], attr: NodeDef['attr']): string[] {
+    const first = this.op(op, input, attr);
+    return Array.from({ length: count }, (_, index) => first.replace(/0$/, String(index)));
   }
 
   /** A node without outputs that must have run when the value is there. */
@@ -79,6 +98,9 @@ export class FunctionBody {
   times(a: string, b: string | number): string {
     return this.float('Mul', a, this.value(b));
   }
+  over(a: string, b: string | number): string {
+    return this.float('RealDiv', a, this.value(b));
+  }
   floor(x: string): string {
     return this.op('Floor', [x], { T });
   }
@@ -113,6 +135,24 @@ export class FunctionBody {
   }
   reduce(op: 'Sum' | 'Mean', x: string, axes: readonly number[], keepDimensions = true): string {
     return this.op(op, [x, this.ints(axes)], { T, Tidx: integer, keep_dims: bool(keepDimensions) });
+  }
+
+  /** An int32 scalar. */
+  whole(value: number): string {
+    return this.constant('int32', [], [value]);
+  }
+  /** Element-wise on int32. */
+  integer(
+    op: 'Sub' | 'Mul' | 'FloorDiv' | 'Maximum' | 'Minimum',
+    a: string | number,
+    b: string | number,
+  ): string {
+    const [first, second] = [a, b].map((side) => (typeof side === 'number' ? this.whole(side) : side));
+    return this.op(op, [first as string, second as string], { T: integer });
+  }
+  /** int32 values beside each other in a new first axis. */
+  packed(parts: readonly string[]): string {
+    return this.op('Pack', parts, { T: integer, N: int(parts.length), axis: int(0) });
   }
 
   define(outputs: Readonly<Record<string, readonly [value: string, type: TfType]>>): FunctionDef {

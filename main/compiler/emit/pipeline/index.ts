@@ -2,43 +2,37 @@
  * The input pipeline as a tf.data graph:
  *
  *   range(count) -> shuffle, whole epoch -> skip -> images of the indices, as bytes, in batches
- *     -> to 0..1, augment, labels -> prefetch
+ *     -> to 0..1 and augment, if at all; labels -> prefetch -> [the network:] to 0..1, if not yet
  *
- * Work on images is done for a whole batch by vectorised kernels, never image by image, but for decoding.
+ * Work on images is done for a whole batch by vectorised kernels, never image by image, but for decoding and resizing.
  */
 import type { IteratorSpec } from '../../ir/attributes';
-import { bool, int, text, type } from '../attributes';
+import { bool, text, type } from '../attributes';
 import type { EmitContext, Emitters } from '../emitter';
 import { CPU, type GraphWriter } from '../writer';
 import { augment } from './augment';
 import { type Captured, Datasets, type Element, elementAttributes } from './dataset';
 import { BatchDraws, drawColumns, drawTable } from './draws';
-import { fetchBatches, functionName, resourceGather } from './fetch';
-import { decodeFiles, loadFile, loadLines } from './files';
+import { fetchBatches, functionName, gather, resourceGather } from './fetch';
+import { loadFile, loadLines, mapFile } from './files';
 import { FunctionBody } from './function-body';
 import { imageStatistics } from './statistics';
 
-type Family =
-  | 'load_file'
-  | 'load_lines'
-  | 'decode_files'
-  | 'image_statistics'
-  | 'begin_iteration'
-  | 'next_batch';
+type Family = 'load_file' | 'load_lines' | 'map_file' | 'image_statistics' | 'begin_iteration' | 'next_batch';
 
 const integer = type('int32');
 const device = CPU;
 const PREFETCHED_BATCHES = 2;
 
-const batchElement = ({ imageShape }: IteratorSpec): Element => ({
-  types: ['float32', 'int32'],
+const batchElement = ({ imageShape, bytes }: IteratorSpec): Element => ({
+  types: [bytes ? 'uint8' : 'float32', 'int32'],
   shapes: [[null, ...imageShape], [null]],
 });
 
 export const pipelineEmitters: Pick<Emitters, Family> = {
   load_file: loadFile,
   load_lines: loadLines,
-  decode_files: decodeFiles,
+  map_file: mapFile,
   image_statistics: imageStatistics,
 
   begin_iteration: (context) => {
@@ -57,11 +51,19 @@ export const pipelineEmitters: Pick<Emitters, Family> = {
     return [];
   },
 
-  next_batch: ({ main, attributes, writer }) => {
-    const handle = iteratorHandle(writer, attributes.iterator);
-    const attr = elementAttributes(batchElement(attributes.iterator));
-    const next = main('IteratorGetNext', [handle], attr, { device });
-    return [next, `${next}:1`];
+  next_batch: ({ main, part, attributes, writer }) => {
+    const { iterator } = attributes;
+    const handle = iteratorHandle(writer, iterator);
+    const attr = elementAttributes(batchElement(iterator));
+    if (!iterator.bytes) {
+      const next = main('IteratorGetNext', [handle], attr, { device });
+      return [next, `${next}:1`];
+    }
+    const next = part('bytes', 'IteratorGetNext', [handle], attr, { device });
+    // Where the network is: a quarter of the bytes goes to the device.
+    const cast = { SrcT: type('uint8'), DstT: type('float32'), Truncate: bool(false) };
+    const levels = part('levels', 'Cast', [next], cast);
+    return [main('RealDiv', [levels, writer.scalar(255)], { T: type('float32') }), `${next}:1`];
   },
 };
 
@@ -88,7 +90,7 @@ function shuffledFrom(context: EmitContext<'begin_iteration'>, datasets: Dataset
   return datasets.skip(shuffled, skipped);
 }
 
-/** Library function: (bytes, their indices, ...) -> images in 0..1, augmented; their labels. */
+/** Library function: (bytes, their indices, ...) -> the bytes, or images in 0..1, augmented; their labels. */
 function examples(context: EmitContext<'begin_iteration'>): { f: string; captured: Captured[] } {
   const { attributes, variable, writer, part } = context;
   const { iterator, augmentation, center } = attributes;
@@ -109,21 +111,16 @@ function examples(context: EmitContext<'begin_iteration'>): { f: string; capture
       ...(captured.length > 1 ? [['table', 'float32'] as const] : []),
       ...(captured.length > 2 ? [['center', 'float32'] as const] : []),
     ]);
-    const levels = body.cast('bytes', 'uint8', 'float32');
-    let x = body.float('RealDiv', levels, body.number(255));
+    let x = 'bytes';
+    if (!iterator.bytes) x = body.over(body.cast(x, 'uint8', 'float32'), 255);
     if (augmentation && columns > 0) {
-      const rows = body.op('GatherV2', ['table', 'indices', body.constant('int32', [], [0])], {
-        Tparams: type('float32'),
-        Tindices: type('int64'),
-        Taxis: integer,
-        batch_dims: int(0),
-      });
+      const rows = gather(body, 'table', 'indices', 'float32');
       const { imageShape } = iterator;
       const draws = new BatchDraws(body, rows);
       x = augment(body, x, { augmentation, imageShape, draws, center: captured[2] && 'center' });
     }
     const classes = body.op('ResourceGather', ['labels', 'indices'], resourceGather('int32'));
-    return body.define({ x: [x, 'float32'], y: [classes, 'int32'] });
+    return body.define({ x: [x, iterator.bytes ? 'uint8' : 'float32'], y: [classes, 'int32'] });
   });
   return { f, captured };
 }

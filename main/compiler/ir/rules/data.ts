@@ -1,4 +1,5 @@
 /** Type rules of the data set: what is read from files, and iterators over it. */
+import { canBring } from '../../check';
 import type { IteratorSpec } from '../attributes';
 import {
   fail,
@@ -12,30 +13,39 @@ import {
   variableOf,
 } from './rule';
 
-type Family =
-  | 'load_file'
-  | 'load_lines'
-  | 'decode_files'
-  | 'image_statistics'
-  | 'begin_iteration'
-  | 'next_batch';
-type Iterating = 'decode_files' | 'image_statistics' | 'begin_iteration' | 'next_batch';
+type Family = 'load_file' | 'load_lines' | 'map_file' | 'image_statistics' | 'begin_iteration' | 'next_batch';
+type Iterating = 'image_statistics' | 'begin_iteration' | 'next_batch';
 
-function checkImages(rule: RuleArguments<Iterating>, { images, count, imageShape }: IteratorSpec): void {
+function checkImages(rule: RuleArguments<Iterating>, iterator: IteratorSpec): void {
+  const { images, count, imageShape, threads } = iterator;
   if (imageShape.length !== 3) fail(rule, 'iterates over images [height, width, channels].');
+  if (!(threads >= 1)) fail(rule, 'makes images on one thread or more.');
   if (images.kind === 'files') {
     const paths = variableOf(rule, images.paths);
     if (paths.dtype !== 'string' || !sameShape(paths.shape, [count])) {
       fail(rule, `reads files from string paths [count], which '${images.paths}' is not.`);
     }
-    if (!(images.threads >= 1)) fail(rule, 'decodes on one thread or more.');
-  } else requireImages(rule, images.variable, [count, ...imageShape]);
+    requireChannels(rule, 3, imageShape);
+  } else {
+    requireImages(rule, images.variable, [count, ...images.shape]);
+    requireChannels(rule, images.shape.at(-1), imageShape);
+  }
+}
+
+function requireChannels(
+  rule: RuleArguments<Iterating>,
+  stored: number | undefined,
+  shape: readonly number[],
+): void {
+  const channels = shape.at(-1) as number;
+  if (canBring(stored, channels)) return;
+  fail(rule, `makes 1 channel of 3, or 3 of 1, not ${channels} of ${stored}.`);
 }
 
 function requireImages(rule: RuleArguments<Iterating>, name: string, shape: readonly number[]): void {
   const variable = variableOf(rule, name);
   if (variable.dtype !== 'uint8' || !sameShape(variable.shape, shape)) {
-    fail(rule, `iterates over uint8 images [count, ...imageShape], which '${name}' is not.`);
+    fail(rule, `iterates over uint8 images [count, height, width, channels], which '${name}' is not.`);
   }
 }
 
@@ -64,13 +74,9 @@ export const dataRules: Pick<TypeRules, Family> = {
     take(rule);
     return [{ dtype: 'string', shape: [rule.attributes.count] }];
   },
-  decode_files: (rule) => {
+  map_file: (rule) => {
     take(rule);
-    const { iterator, variable } = rule.attributes;
-    checkImages(rule, iterator);
-    if (iterator.images.kind !== 'files') fail(rule, 'decodes files.');
-    requireImages(rule, variable, [iterator.count, ...iterator.imageShape]);
-    return [];
+    return [{ dtype: 'uint8', shape: rule.attributes.shape }];
   },
   image_statistics: (rule) => {
     take(rule);
@@ -90,6 +96,9 @@ export const dataRules: Pick<TypeRules, Family> = {
       if (augmentation) fail(rule, 'draws by (seed, epoch) when it augments: only with shuffling.');
     }
     checkIterator(rule, iterator);
+    if (iterator.bytes && augmentation) {
+      fail(rule, 'augments images in 0..1, not bytes.');
+    }
     if (center !== undefined) checkCenter(rule, center);
     return [];
   },
