@@ -107,7 +107,7 @@ maybe(
       ...options(shape),
       batchSize: 100,
       dataset: { train: { ...split, count: 2 }, validation: split },
-      decoding: { residentBytes: 0, threads: 2 },
+      threads: 2,
     });
     await withSession(compiled, async (session) => {
       await session.run('load_data');
