@@ -1,6 +1,5 @@
 /** The data sets of this machine: what is here, how it gets here, and a look at it. */
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type {
   DatasetInfo,
@@ -14,9 +13,10 @@ import { catalogueNames, datasetIdSchema } from '../../core/study/data';
 import type { DatasetId } from '../../core/study/settings';
 import { cacheRoot } from '../paths';
 import { Refusal } from '../refusal';
-import { canImport, describe, type KnownDataset, storedBytes, waysIn } from './describe';
+import { canImport, describe, type KnownDataset, waysIn } from './describe';
 import { type FreeBytes, freeBytes, requireSpace } from './disk-space';
-import { type DownloadOptions, defaultDownloadOptions, downloadAll, downloadedBytes } from './download';
+import { type DownloadOptions, defaultDownloadOptions } from './download';
+import { downloadSource } from './download-source';
 import { ExamplesReader } from './examples';
 import { fingerprintOf } from './fingerprint';
 import { importSource } from './import-source';
@@ -26,36 +26,18 @@ import { ownDataset, ownDatasets } from './own';
 import { idFrom } from './photos/identity';
 import { importPhotos } from './photos/import';
 import { inspectPhotos } from './photos/inspect';
+import { PromisedSpace } from './promised-space';
 import { fetchThrough } from './proxy';
 import { publish } from './publish';
 import type { DatasetSource, GenerateOptions, Work } from './source';
 import { builtInSources } from './sources';
 import { discard, sweep } from './staging';
 import { type DatasetManifest, datasetBytes, readStored } from './store';
+import type { DatasetStoreOptions, OwnImport, ReadyDataset } from './store-options';
 
 export type { DatasetSource, GenerateOptions, Work } from './source';
 export { type DatasetManifest, type SplitName, splitSource } from './store';
-
-export interface DatasetStoreOptions {
-  /** Folder of the imported data sets. */
-  root: string;
-  /** Folder of downloads, partial ones included. */
-  cache?: string;
-  /** What downloads go through: an address, or `none`; absent: what the environment says (HTTP_PROXY ...). */
-  proxy?: string;
-  /** Tests bring their own; the proxy is theirs then. */
-  fetch?: typeof fetch;
-  sources?: readonly DatasetSource[];
-  download?: Partial<DownloadOptions>;
-  freeBytes?: FreeBytes;
-}
-
-/** A person's own pictures: where they are, and what they are to be called. */
-export interface OwnImport {
-  path: string;
-  name: string;
-  id?: string;
-}
+export type { DatasetStoreOptions, OwnImport, ReadyDataset } from './store-options';
 
 /** Told of all work on data sets of this store. */
 export interface DatasetWatcher {
@@ -63,12 +45,6 @@ export interface DatasetWatcher {
   changing(id: string): Promise<void>;
   /** It was written or removed, or the attempt failed. */
   changed(id: string): void;
-}
-
-/** What `ensureReady` answers with: all that a training run needs to know. */
-export interface ReadyDataset {
-  folder: string;
-  manifest: DatasetManifest;
 }
 
 /**
@@ -84,6 +60,7 @@ export class DatasetStore {
   /** Made at each download, so that a bad proxy fails that alone. */
   readonly #fetch: (proxy: string | undefined) => typeof fetch;
   readonly #freeBytes: FreeBytes;
+  readonly #space: PromisedSpace;
   readonly #examples = new ExamplesReader();
   readonly #work = new OneAtATime();
   #swept: Promise<void> | undefined;
@@ -96,6 +73,7 @@ export class DatasetStore {
     const own = options.fetch ?? options.download?.fetch;
     this.#fetch = (proxy) => own ?? fetchThrough(proxy ?? options.proxy);
     this.#freeBytes = options.freeBytes ?? freeBytes;
+    this.#space = new PromisedSpace(this.#freeBytes);
   }
 
   /** The catalogue, here or not, then the person's own by name. */
@@ -156,17 +134,14 @@ export class DatasetStore {
     const source = this.#sources.get(id) ?? (await this.#noSource(id));
     const files = source.download;
     if (!files) throw new Refusal(`${source.name} is not downloaded: ${waysIn(source)}.`);
-    const options = { ...this.#download, fetch: this.#fetch(work.proxy) };
-    await this.#alone(source, 'downloaded', async () => {
-      const cache = join(this.#cache, id);
-      const all = files.reduce((sum, file) => sum + file.bytes, 0);
-      const rest = Math.max(0, all - (await downloadedBytes(files, cache)));
-      await requireSpace(cache, rest, `The download of ${source.name}`, this.#freeBytes);
-      await requireSpace(this.root, rest + storedBytes(source), `${source.name}, unpacked,`, this.#freeBytes);
-      const paths = await downloadAll(files, cache, work, options);
-      await this.#import(source, paths.length === 1 ? paths[0]! : cache, work, files[0]!.urls[0]!);
-      await rm(cache, { recursive: true, force: true });
-    });
+    const download = { ...this.#download, fetch: this.#fetch(work.proxy) };
+    const options = { root: this.root, cache: join(this.#cache, id), space: this.#space, download };
+    await this.#alone(source, 'downloaded', () =>
+      downloadSource(source, files, work, {
+        ...options,
+        importFrom: (path, origin) => this.#import(source, path, work, origin),
+      }),
+    );
     return this.#info(source);
   }
 

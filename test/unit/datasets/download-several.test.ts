@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import type { Progress } from '../../../core/contract/engine';
 import { DatasetStore } from '../../../main/datasets';
+import type { FreeBytes } from '../../../main/datasets/disk-space';
 import { createCifar10 } from '../../../main/datasets/sources/cifar10';
 import { createPhotographs } from '../../../main/datasets/sources/photographs';
 import { Refusal } from '../../../main/refusal';
@@ -36,7 +37,7 @@ async function serve(
   return server;
 }
 
-function storeOf(sources: readonly ReturnType<typeof fakeIdx>['source'][]) {
+function storeOf(sources: readonly ReturnType<typeof fakeIdx>['source'][], freeBytes?: FreeBytes) {
   const folder = temporaryFolder();
   const cache = join(folder, 'cache');
   const store = new DatasetStore({
@@ -45,6 +46,7 @@ function storeOf(sources: readonly ReturnType<typeof fakeIdx>['source'][]) {
     sources,
     download: { retryDelaysMs: [1] },
     proxy: 'none',
+    ...(freeBytes ? { freeBytes } : {}),
   });
   return Object.assign(store, { cache });
 }
@@ -138,6 +140,29 @@ test('several data sets at once: each by itself, one that fails stops no other',
   release();
   expect((await first).state).toBe('ready');
   expect(everythingIn(store.root)).toEqual(['kmnist', 'mnist']);
+});
+
+test('a second one does not begin on the room that the first will take', async () => {
+  let release = () => {};
+  const hold = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const slow = await serve(archives, hold);
+  const quick = await serve(archives);
+  const both = [
+    fakeIdx({ id: 'mnist', homes: [slow.url] }).source,
+    fakeIdx({ id: 'kmnist', homes: [quick.url] }).source,
+  ];
+  // Each takes its archives and 60 images of 784 + 4 bytes.
+  const one = bytes + 60 * 788;
+  const store = storeOf(both, async () => one * 2 - 1);
+  const first = store.download('mnist');
+  expect(await refusalOf(store.download('kmnist'))).toContain('KMNIST, unpacked, needs');
+  expect(quick.asked).toEqual([]);
+  release();
+  await first;
+  // Now the room is its own.
+  expect((await store.download('kmnist')).state).toBe('ready');
 });
 
 describe('sums', () => {
