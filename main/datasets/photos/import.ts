@@ -18,6 +18,7 @@ import { PhotoFolderWriter } from './folder-writer';
 import type { PhotoIntake } from './intake';
 import { Pool } from './pool';
 import { preparePhoto } from './prepare';
+import { openTfds } from './tfds/intake';
 
 /** What a set of photographs is called; the rest is found in its files. */
 export interface PhotoSet {
@@ -45,7 +46,8 @@ export interface ImportPhotosOptions {
 const UNDER_WAY = 128e6;
 
 /**
- * From a folder or archive of class folders, or of train, val and test folders of those.
+ * From a folder or archive of class folders, or of train, val and test folders of those, or from a folder of
+ * TensorFlow Datasets.
  * @throws Refusal naming what was expected and what was found; nothing is left behind then.
  */
 export async function importPhotos(
@@ -56,7 +58,9 @@ export async function importPhotos(
   options: ImportPhotosOptions = {},
 ): Promise<DatasetManifest> {
   work.onProgress?.({ phase: 'reading the list of files', detail: path });
-  const intake = await openFolders(path, { limits: options.limits, signal: work.signal });
+  const intake =
+    (await openTfds(path, work.signal)) ??
+    (await openFolders(path, { limits: options.limits, signal: work.signal }));
   try {
     return await importIntake(root, { origin: path, ...set }, intake, work, options);
   } finally {

@@ -4,9 +4,10 @@ import { basename } from 'node:path';
 import type { Inspection } from '../../../core/contract/datasets';
 import { nameOf } from './collection';
 import { idFrom, titleFrom } from './identity';
-import { type Layout, layoutOf } from './layout';
+import { type FolderSplit, type Layout, layoutOf } from './layout';
 import { openPhotos } from './open';
 import { recognised } from './recognise';
+import { type OpenedTfds, openTfds } from './tfds/intake';
 
 /**
  * @param taken ids that are given to data sets already
@@ -17,6 +18,8 @@ export async function inspectPhotos(
   taken: (id: string) => boolean,
   signal?: AbortSignal,
 ): Promise<Inspection> {
+  const records = await openTfds(path, signal);
+  if (records) return inspectTfds(records, taken);
   const collection = await openPhotos(path, { signal });
   try {
     const listing = await collection.list();
@@ -54,14 +57,32 @@ const nothingCounted = {
 function counted({ classes, photos }: Layout) {
   const counts = { train: 0, validation: 0, test: 0 };
   for (const { split } of photos) counts[split]++;
+  return { classes, ...splitCounts(counts), bytes: sum(photos.map(({ member }) => member)) };
+}
+
+function inspectTfds(
+  { set, counts, bytes, leftOut }: OpenedTfds,
+  taken: (id: string) => boolean,
+): Inspection {
+  return {
+    kind: 'tfds',
+    suggestedName: set.name,
+    suggestedId: idFrom(set.name, taken),
+    classes: set.classes,
+    ...splitCounts(counts),
+    bytes,
+    leftOut: leftOut.length,
+  };
+}
+
+/** A lone test split takes the place of the second. */
+function splitCounts(counts: Record<FolderSplit, number>) {
   const lone = counts.validation === 0 && counts.test > 0;
   return {
-    classes,
     trainCount: counts.train,
     valCount: lone ? counts.test : counts.validation,
     valRole: lone ? ('test' as const) : ('validation' as const),
     testCount: lone ? 0 : counts.test,
-    bytes: sum(photos.map(({ member }) => member)),
   };
 }
 

@@ -44,6 +44,12 @@ const splitNames: Readonly<Record<string, FolderSplit>> = {
   testing: 'test',
   test_set: 'test',
 };
+/** undefined for what is no name of a split. */
+export const splitOfName = (name: string): FolderSplit | undefined => {
+  const key = name.toLowerCase().replaceAll(/[\s-]/g, '_');
+  return Object.hasOwn(splitNames, key) ? splitNames[key] : undefined;
+};
+
 const MOST_CLASSES = 10_000;
 
 const layoutRule =
@@ -71,7 +77,7 @@ export function layoutOf(members: readonly PhotoMember[], where: string): Layout
 function splitFolders(folders: readonly Folder[]): Map<FolderSplit, Folder> | undefined {
   const found = new Map<FolderSplit, Folder>();
   for (const folder of folders) {
-    const split = splitNames[folder.name.toLowerCase().replaceAll(/[\s-]/g, '_')];
+    const split = splitOfName(folder.name);
     if (split && !found.has(split)) found.set(split, folder);
   }
   return found.has('train') && found.size > 1 ? found : undefined;

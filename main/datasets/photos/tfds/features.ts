@@ -1,0 +1,77 @@
+/** Which feature of a TensorFlow Datasets folder is the picture, and which its class. */
+import { z } from 'zod';
+import { Refusal } from '../../../refusal';
+import { shortened } from '../names';
+
+export interface FeatureSpec {
+  image?: { dtype?: string } | undefined;
+  classLabel?: { numClasses?: number } | undefined;
+  text?: unknown;
+  featuresDict?: { features: Record<string, FeatureSpec> } | undefined;
+}
+
+export const featureSchema: z.ZodType<FeatureSpec> = z.lazy(() =>
+  z.object({
+    image: z.object({ dtype: z.string().optional() }).optional(),
+    classLabel: z.object({ numClasses: z.coerce.number().int().positive().optional() }).optional(),
+    text: z.unknown().optional(),
+    featuresDict: z.object({ features: z.record(z.string(), featureSchema) }).optional(),
+  }),
+);
+
+export interface ChosenFeatures {
+  imageKey: string;
+  labelKey: string;
+  /** Of what each picture was called, where the set has such a feature. */
+  nameKey?: string;
+  /** How many. */
+  classCount: number;
+}
+
+const NAMES = ['image/filename', 'file_name', 'filename', 'image_id', 'id'];
+
+/**
+ * @param supervised names of input and target, where the set says them
+ * @throws Refusal when it has not one picture and one class label
+ */
+export function chooseFeatures(
+  features: FeatureSpec,
+  supervised: readonly (string | undefined)[] | undefined,
+  folder: string,
+): ChosenFeatures {
+  const flat = flattened(features);
+  const choose = (kind: 'image' | 'classLabel', wanted: string | undefined): string => {
+    const keys = [...flat].filter(([, spec]) => spec[kind]).map(([key]) => key);
+    if (wanted !== undefined && keys.includes(wanted)) return wanted;
+    if (keys.length === 1) return keys[0]!;
+    const what = kind === 'image' ? 'one Image' : 'one ClassLabel';
+    const all = [...flat.keys()].map((key) => shortened(key, 40)).slice(0, 20);
+    throw new Refusal(
+      `A set of TensorFlow Datasets must have ${what} among its features. ` +
+        `Received: ${folder}, with ${keys.length} of ${all.join(', ')}`,
+    );
+  };
+  const imageKey = choose('image', supervised?.[0]);
+  const labelKey = choose('classLabel', supervised?.[1]);
+  const dtype = flat.get(imageKey)!.image?.dtype ?? 'uint8';
+  if (dtype !== 'uint8' && dtype !== 'uint16') {
+    throw new Refusal(`Pictures must be of uint8 or uint16. Received: ${folder}, with images of ${dtype}`);
+  }
+  return {
+    imageKey,
+    labelKey,
+    nameKey: NAMES.find((key) => flat.get(key)?.text !== undefined),
+    classCount: flat.get(labelKey)!.classLabel?.numClasses ?? 0,
+  };
+}
+
+/** Names of nested features are joined by "/", as in the records. */
+function flattened(feature: FeatureSpec, prefix = ''): Map<string, FeatureSpec> {
+  const flat = new Map<string, FeatureSpec>();
+  for (const [name, spec] of Object.entries(feature.featuresDict?.features ?? {})) {
+    const key = prefix === '' ? name : `${prefix}/${name}`;
+    if (spec.featuresDict) for (const [inner, found] of flattened(spec, key)) flat.set(inner, found);
+    else flat.set(key, spec);
+  }
+  return flat;
+}
