@@ -100,7 +100,7 @@ async function takeIn(
   const known = classIndices(set, intake.classes);
   let number = 0;
   try {
-    for await (const { split, className, name, content } of intake.photos()) {
+    for await (const { split, className, name, derived, content } of intake.photos()) {
       signal?.throwIfAborted();
       const place = number++;
       const label = known.get(className)!;
@@ -109,7 +109,7 @@ async function takeIn(
         const photo =
           'failed' in content
             ? ({ state: 'dropped', reason: content.failed } as const)
-            : await preparePhoto(content, name, maxPixels);
+            : await preparePhoto(content, derived ? '' : name, maxPixels);
         await writer.add({ number: place, split, label, name }, photo);
         advance();
       });

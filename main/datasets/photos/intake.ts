@@ -7,6 +7,8 @@ export interface IncomingPhoto {
   className: string;
   /** What it was called where it came from. */
   name: string;
+  /** The name is of a file that it was made of: what it ends in says nothing of the picture. */
+  derived?: boolean;
   /** Its bytes, or why they cannot be had. */
   content: Buffer | { failed: string };
 }

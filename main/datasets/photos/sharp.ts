@@ -1,14 +1,26 @@
 /** The one place where sharp (libvips) is set up and called: strict, bounded, without a cache. */
-import sharp, { type Sharp, type SharpOptions } from 'sharp';
+import type { Sharp, SharpOptions } from 'sharp';
+import { packageRequire } from '../../engine/package-root';
 import { grouped } from '../words';
 import { type DroppedPhoto, dropped, type PreparedPhoto } from './prepare';
 
-// Photographs are seen once: a cache of operations would only grow. Several are decoded at once, one thread each.
-sharp.cache(false);
-sharp.concurrency(1);
+type Library = typeof import('sharp').default;
+
+let loaded: Library | undefined;
+
+/** Loaded when the first picture comes: commands that see none start without it, also where it is not installed. */
+function library(): Library {
+  if (!loaded) {
+    loaded = packageRequire()('sharp') as Library;
+    // Photographs are seen once: a cache of operations would only grow. Several are decoded at once, one thread each.
+    loaded.cache(false);
+    loaded.concurrency(1);
+  }
+  return loaded;
+}
 
 export const open = (bytes: Buffer, options: SharpOptions = {}): Sharp =>
-  sharp(bytes, { limitInputPixels: false, ...options });
+  library()(bytes, { limitInputPixels: false, ...options });
 
 /** Upright by its EXIF orientation; fails for damage, not for warnings. */
 export const decodeFully = (bytes: Buffer, maxPixels: number, options: SharpOptions = {}): Sharp =>

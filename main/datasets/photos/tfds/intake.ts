@@ -102,8 +102,8 @@ async function* photosOf(
       else if (className === undefined) yield failed(`its label ${label} is of no class`);
       else {
         const named = nameKey && features.get(nameKey)?.bytes[0];
-        const name = named ? showable(Buffer.from(named).toString()).slice(0, 200) : place;
-        yield { split, className, name: name || place, content: Buffer.from(image) };
+        const name = named ? namedIn(className, Buffer.from(named).toString()) : place;
+        yield { split, className, name, derived: true, content: Buffer.from(image) };
       }
     }
   } catch (error) {
@@ -113,4 +113,10 @@ async function* photosOf(
   if (number !== records) {
     throw new Refusal(`${path} must have ${grouped(records)} records. Received: ${grouped(number)}`);
   }
+}
+
+/** Bare names of files are often the same in several classes. */
+function namedIn(className: string, file: string): string {
+  const name = showable(file).slice(0, 200);
+  return name.includes('/') ? name : `${className}/${name}`;
 }

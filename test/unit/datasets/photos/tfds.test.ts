@@ -17,7 +17,7 @@ beforeAll(async () => {
     train: [
       [
         { image: await jpeg(24, 16, 1), label: 0, name: 'z1.jpg' },
-        { image: await png(10, 12, 2), label: 1, name: 'a1.png' },
+        { image: await png(10, 12, 2), label: 1, name: 'a1.jpg' },
       ],
       [{ image: await jpeg(20, 20, 3), label: 1, name: 'a2.jpg' }],
     ],
@@ -54,13 +54,14 @@ test('classes keep the order of their labels, pictures their bytes and names', a
     valPerClass: [1, 0],
     testPerClass: [0, 1],
     dropped: 1,
+    odd: 0,
   });
   const folder = store.folder('tiny');
   const rows = await readRows(folder, 'train');
   expect(rows.map(({ name, label }) => [name, label])).toEqual([
-    ['a1.png', 1],
-    ['z1.jpg', 0],
-    ['a2.jpg', 1],
+    ['ant/a1.jpg', 1],
+    ['zebra/z1.jpg', 0],
+    ['ant/a2.jpg', 1],
   ]);
   const [first] = splits.train!;
   expect(readFileSync(join(folder, rows[1]!.path)).equals(first![0]!.image!)).toBe(true);
