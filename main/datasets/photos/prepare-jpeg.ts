@@ -2,9 +2,12 @@
 import { type JpegHeader, readJpegHeader, withoutPadding } from './jpeg';
 import { dropped, type PreparedPhoto } from './prepare';
 import { decodeFully, encodePng, open, tooLarge } from './sharp';
+import { isWholeJpeg } from './structure';
 
 /** Nothing is told by libvips' messages: of several images at once, they may be those of another. */
 const damaged = 'it is damaged inside, decoded as well as it can be';
+
+const endless = 'its end is damaged, behind its last row';
 
 /** @throws when it does not decode at all. */
 export async function prepareJpeg(bytes: Buffer, maxPixels: number): Promise<PreparedPhoto> {
@@ -15,10 +18,12 @@ export async function prepareJpeg(bytes: Buffer, maxPixels: number): Promise<Pre
   if (precision !== 8) return dropped(`it has ${precision} bits a sample, which is not read`);
   const { orientation = 1 } = await open(bytes).metadata();
   const cmyk = components === 4;
+  if (bytes.lastIndexOf(END) < header.scan) return withoutEnd(bytes, header, maxPixels);
   const odd: string[] = [];
   if (cmyk) odd.push('CMYK');
   if (orientation > 1) odd.push(`turned by its EXIF orientation ${orientation}`);
   if (!usual) odd.push('a rare kind of JPEG');
+  if (!isWholeJpeg(bytes, header.scan)) odd.push(endless);
   const decode = (failOn: 'warning' | 'error') => decodeFully(bytes, maxPixels, { failOn, ignoreIcc: !cmyk });
   try {
     if (odd.length > 0) return await encodePng(decode('warning'), odd);
@@ -27,17 +32,28 @@ export async function prepareJpeg(bytes: Buffer, maxPixels: number): Promise<Pre
     const grey = components === 1;
     return { state: 'kept', bytes: kept.bytes, extension: 'jpg', width, height, grey, odd: kept.odd };
   } catch {
-    // Fails still where the file was cut off.
-    return await encodePng(decode('error'), [...odd, damaged]).catch(async (error: unknown) => {
-      const whole = bytes.lastIndexOf(END) > header.scan!;
-      if (whole) throw error;
-      return dropped(await truncated(bytes, header, maxPixels));
-    });
+    return await encodePng(decode('error'), [...odd.filter((one) => one !== endless), damaged]);
   }
 }
 
 /** EOI, the end of image. */
 const END = Buffer.from([0xff, 0xd9]);
+
+/** With all its rows it lacks no more than the mark, as some cameras leave it away; else it was cut off. */
+async function withoutEnd(bytes: Buffer, header: JpegHeader, maxPixels: number): Promise<PreparedPhoto> {
+  const mended = Buffer.concat([bytes, END]);
+  const whole = await decodeFully(mended, maxPixels, { failOn: 'warning' })
+    .raw()
+    .toBuffer()
+    .then(
+      () => true,
+      () => false,
+    );
+  if (!whole) return dropped(await truncated(bytes, header, maxPixels));
+  const photo = await prepareJpeg(mended, maxPixels);
+  if (photo.state === 'kept') photo.odd.unshift('its end mark was missing and is added');
+  return photo;
+}
 
 /** Bytes between the picture and its end marker mean nothing, but TensorFlow warns of them in every epoch. */
 async function unpadded(

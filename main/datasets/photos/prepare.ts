@@ -4,8 +4,8 @@
  * reads as people see it: a JPEG with 1 or 3 components of 8 bits, upright, that decodes without a warning, and a
  * PNG of 8-bit grey or RGB without transparency. Everything else that decodes becomes such a PNG:
  *
- *   JPEG   CMYK and YCCK, turned by EXIF, decoding with warnings, arithmetic or other rare coding
- *   PNG    palette, 1, 2, 4 or 16 bits, alpha (on white)
+ *   JPEG   CMYK and YCCK, turned by EXIF, decoding with warnings or without an end, arithmetic or other rare coding
+ *   PNG    palette, 1, 2, 4 or 16 bits, alpha (on white), wrong checksums
  *   WebP, BMP, GIF (the first frame; alpha on white)
  *
  * Colour profiles are not applied, except to get from CMYK to RGB: TensorFlow does not either.

@@ -3,6 +3,7 @@ import type { Sharp, SharpOptions } from 'sharp';
 import { packageRequire } from '../../engine/package-root';
 import { grouped } from '../words';
 import { type DroppedPhoto, dropped, type PreparedPhoto } from './prepare';
+import { isWholePng } from './structure';
 
 type Library = typeof import('sharp').default;
 
@@ -66,10 +67,11 @@ export async function preparePng(bytes: Buffer, maxPixels: number): Promise<Prep
   if (width * height > maxPixels) return tooLarge(width, height, maxPixels);
   const bits = bytes[BIT_DEPTH]!;
   const type = bytes[COLOUR_TYPE]!;
-  const plain = bits === 8 && (type === 0 || type === 2) && !hasAlpha && orientation === 1;
+  const whole = isWholePng(bytes);
+  const plain = whole && bits === 8 && (type === 0 || type === 2) && !hasAlpha && orientation === 1;
   const image = decodeFully(bytes, maxPixels);
   if (!plain) {
-    const odd = [];
+    const odd: string[] = whole ? [] : ['a part of it is damaged that its pixels do not need'];
     if (bits === 16) odd.push('16 bits brought to 8');
     if (hasAlpha) odd.push('transparency on white');
     return encodePng(image, odd);

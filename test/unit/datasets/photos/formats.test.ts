@@ -137,6 +137,31 @@ describe('re-encoded as 8-bit PNG without alpha', () => {
   });
 });
 
+describe('whole up to the last row, and damaged behind it', () => {
+  test('a JPEG without its end mark gets one', async () => {
+    const whole = await jpeg(64, 64);
+    const photo = await kept(whole.subarray(0, -2));
+    expect(photo.odd).toEqual(['its end mark was missing and is added']);
+    expect(photo.bytes.equals(whole)).toBe(true);
+  });
+
+  test('a JPEG with a strange marker before its end', async () => {
+    const whole = await jpeg();
+    const strange = Buffer.concat([whole.subarray(0, -2), Buffer.from([0xff, 0x09]), whole.subarray(-2)]);
+    const photo = await kept(strange);
+    expect(photo).toMatchObject({ extension: 'png', odd: ['its end is damaged, behind its last row'] });
+    expect((await rgb(photo.bytes)).equals(await rgb(whole))).toBe(true);
+  });
+
+  test('a PNG with a wrong checksum in its last chunk', async () => {
+    const bytes = Buffer.from(await png());
+    bytes[bytes.length - 1] = bytes[bytes.length - 1]! ^ 1;
+    const photo = await kept(bytes);
+    expect(photo.odd).toEqual(['a part of it is damaged that its pixels do not need']);
+    expect(photo.bytes.equals(bytes)).toBe(false);
+  });
+});
+
 describe('dropped', () => {
   test('a cut JPEG tells its rows', async () => {
     const bytes = await jpeg(160, 160);
