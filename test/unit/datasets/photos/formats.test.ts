@@ -175,6 +175,11 @@ describe('dropped', () => {
     expect(await reason(bytes.subarray(0, 100))).toBe('truncated: it ends before its first row');
   });
 
+  test('a grey JPEG that lacks a part of its last rows', async () => {
+    const bytes = await picture(160, 160).greyscale().toColourspace('b-w').jpeg().toBuffer();
+    expect(await reason(bytes.subarray(0, -60))).toMatch(/^truncated: 1\d\d of 160 rows$/);
+  });
+
   test('cut files of the other formats', async () => {
     const cut = (bytes: Buffer) => bytes.subarray(0, Math.floor(bytes.length * 0.6));
     const ends = 'truncated: it ends before its end mark';
