@@ -21,7 +21,7 @@ export function AboutPanel({ info }: { info: DatasetInfo }) {
       />
       <StatRow label="on this machine" value={formatBytes(info.bytes)} />
       {info.licence && <StatRow label="licence" value={info.licence} />}
-      <Box sx={{ mt: 3 }}>A run on it is {info.splitDescription}.</Box>
+      <Box sx={{ mt: 3, '&::first-letter': { textTransform: 'uppercase' } }}>{info.splitDescription}.</Box>
       {(info.citation || info.homepage) && (
         <Box sx={{ mt: 3, color: token('muted'), fontSize: 12, overflowWrap: 'anywhere' }}>
           {info.citation}

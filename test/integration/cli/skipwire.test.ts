@@ -203,12 +203,12 @@ describe('train', () => {
 
   test('a network that does not fit the images is refused before anything is made', () => {
     const graph = network('wrong', false);
-    graph.nodes[0]!.params = { shape: [28, 28, 1] };
+    graph.nodes[0]!.params = { shape: [28, 28, 2] };
     writeFileSync(join(folder, 'wrong.json'), JSON.stringify(graph));
     const { status, stdout, stderr } = skipwire('train', 'wrong.json', ...small, '--out', 'nothing');
     expect([status, stdout]).toEqual([1, '']);
     expect(lines(stderr)).toHaveLength(1);
-    expect(stderr).toMatch(/Received: 28×28×1/);
+    expect(stderr).toMatch(/Received: 28×28×2/);
     expect(existsSync(join(folder, 'nothing'))).toBe(false);
   });
 
