@@ -180,7 +180,11 @@ async function fetchWithRetries(url: string, part: string, fetching: Fetching): 
       if (delay === undefined) {
         throw new Unreachable(url, failures, reason(error));
       }
-      report({ phase, detail: `${reason(error)}; next attempt in ${Math.ceil(delay / 1000)} s` });
+      // A phase of its own: progress within one may be passed over when it follows another at once.
+      report({
+        phase: `waiting to try ${remote.fileName} again`,
+        detail: `${reason(error)}; next attempt in ${Math.ceil(delay / 1000)} s`,
+      });
       await sleep(delay, undefined, { signal }).catch((stopped) => {
         throw signal?.reason ?? stopped;
       });

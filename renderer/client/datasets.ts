@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { DatasetInfo } from '../../core/contract/datasets';
 import type { Progress } from '../../core/contract/engine';
 import type { DatasetId } from '../../core/study/settings';
+import { usePreferences } from '../state/preferences';
 import { client, onEveryConnection } from './client';
 import { isAbort, messageOf } from './errors';
 import { type DroppedFile, type Uploaded, upload } from './upload';
@@ -94,7 +95,10 @@ async function work(
 
 /** These resolve to true when the data set is ready; a refusal stands in the job's `error`. */
 export const downloadDataset = (id: DatasetId): Promise<boolean> =>
-  work(id, 'download', (signal) => client.datasets.download({ id }, { signal }));
+  work(id, 'download', (signal) => {
+    const proxy = usePreferences.getState().proxy.trim();
+    return client.datasets.download({ id, ...(proxy === '' ? {} : { proxy }) }, { signal });
+  });
 
 export const importDataset = (id: DatasetId, path: string, after?: () => void): Promise<boolean> =>
   work(id, 'import', (signal) => client.datasets.import({ id, path }, { signal }), { after });

@@ -10,6 +10,7 @@ import { downloadDataset } from '../client/datasets';
 import { PanelPair } from '../layout/SideAndMain';
 import { token } from '../theme/tokens';
 import { ImportCopy } from './adding/ImportCopy';
+import { ProxyField } from './adding/ProxyField';
 import { ClassChips } from './ClassChips';
 import { GenerateForm } from './GenerateForm';
 import { splitsOf } from './splits';
@@ -36,6 +37,7 @@ function Ways({ info, busy }: { info: DatasetInfo; busy: boolean }) {
               {info.bytes > 0 && `Takes ${formatBytes(info.bytes)} on this machine when it is done. `}
               An interrupted download goes on where it stopped.
             </Box>
+            <ProxyField busy={busy} />
           </Box>
         )}
         {ways.includes('import') && <ImportCopy info={info} busy={busy} />}

@@ -1,4 +1,4 @@
-/** How the window was left: panel widths and what is collapsed. Kept in the browser's storage. */
+/** How the window was left: panel widths, what is collapsed, the proxy. Kept in the browser's storage. */
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 
@@ -13,6 +13,8 @@ interface Preferences {
   minimap: boolean;
   /** Options of the presets menu as last chosen. */
   preset: { style: string; input: string; classes: number; zeroInitLastGamma: boolean };
+  /** What downloads of data sets go through: an address, or "none"; empty: what the host's environment says. */
+  proxy: string;
   set(change: Partial<Omit<Preferences, 'set'>>): void;
 }
 
@@ -25,6 +27,7 @@ export const usePreferences = create<Preferences>()(
       inspectorOpen: true,
       minimap: true,
       preset: { style: 'study', input: '32x32x3', classes: 10, zeroInitLastGamma: false },
+      proxy: '',
       set: (change) => set(change),
     }),
     { name: 'skipwire.preferences.v1', partialize: ({ set: _, ...kept }) => kept },

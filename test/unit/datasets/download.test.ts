@@ -215,7 +215,14 @@ test('a part that is complete already is not fetched again', async () => {
 
 test('a server in trouble is asked again, then the refusal says how often and why', async () => {
   const store = await storeWith(() => ({ content: archive, status: 503 }));
-  const message = await refusalOf(store.download('cifar10'));
+  const told: (string | undefined)[] = [];
+  const message = await refusalOf(
+    store.download('cifar10', { onProgress: ({ phase, detail }) => told.push(`${phase}: ${detail}`) }),
+  );
+  // However quickly it failed.
+  expect(told).toContain(
+    'waiting to try cifar-10-binary.tar.gz again: HTTP 503 Service Unavailable; next attempt in 1 s',
+  );
   expect(message).toContain('HTTP 503');
   expect(message).toContain('3 attempts');
   expect(server!.ranges).toHaveLength(3);
