@@ -1,9 +1,17 @@
 /** Where the files of a photograph set lie, see store.ts; and its lists, written and read. */
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { labelsFile, MANIFEST_FILE, namesFile, pathsFile, type SplitName, sizesFile } from '../store';
+import {
+  LISTED_FILE,
+  labelsFile,
+  MANIFEST_FILE,
+  namesFile,
+  pathsFile,
+  type SplitName,
+  sizesFile,
+} from '../store';
 
-export const LISTED_FILE = 'listed.jsonl';
+export { LISTED_FILE };
 export const IMAGES_FOLDER = 'images';
 /** Files of one folder: file managers and file systems bear these. */
 const PER_FOLDER = 1000;
