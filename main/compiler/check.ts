@@ -1,8 +1,10 @@
 /** What training asks of a graph beyond being sound: it takes the data set's images and has something to learn. */
+
 import type { GraphAnalysis } from '../../core/analysis/types';
 import type { Shape } from '../../core/graph/document';
 import { GraphError, type Problem, problem } from '../../core/graph/problem';
 import { formatShape } from '../../core/graph/words';
+import { canBring } from '../../core/study/input-shape';
 
 /**
  * @param imageShape what batches hold.
@@ -52,7 +54,3 @@ export function checkTrainable(
   }
   if (problems.length > 0) throw new GraphError(problems);
 }
-
-/** Whether images of `stored` channels can be made ones of `wanted`: grey is repeated, colour becomes grey. */
-export const canBring = (stored: number | undefined, wanted: number | undefined): boolean =>
-  stored === wanted || [stored, wanted].sort().join() === '1,3';

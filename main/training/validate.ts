@@ -2,13 +2,12 @@
 import { analyze } from '../../core/analysis/analyze';
 import { formatSummary, summarize } from '../../core/analysis/summary';
 import { networkIdentity } from '../../core/analysis/twins';
-import type { Shape } from '../../core/graph/document';
 import { formatShape } from '../../core/graph/words';
 import { datasetName } from '../../core/study/data';
+import { takesImages } from '../../core/study/input-shape';
 import type { NetworkIdentity, RunRecord, SplitRecord } from '../../core/study/run';
 import { describeSelection } from '../../core/study/selection-words';
 import type { Arm, StudyRequest, TrainingSettings } from '../../core/study/settings';
-import { canBring } from '../compiler/check';
 import { planOf } from '../datasets/selection';
 import { type DatasetManifest, LISTED_FILE } from '../datasets/store';
 import { Refusal } from '../refusal';
@@ -37,12 +36,6 @@ export function checkStudy(request: StudyRequest, manifest: DatasetManifest): Ch
   }
   if (problems.length > 0) throw new Refusal(problems.join('\n'));
   return arms;
-}
-
-/** Whether stored images can be made those of the Input: grey ones are repeated, coloured ones become grey. */
-function takesImages(input: Shape | undefined, stored: Shape): boolean {
-  if (input?.length !== 3) return false;
-  return canBring(stored[2], input[2]);
 }
 
 const channelWords = ({ imageShape: [, , channels] }: DatasetManifest): string =>

@@ -10,6 +10,7 @@ import type { DatasetInfo } from '../../core/contract/datasets';
 import type { GraphDocument } from '../../core/graph/document';
 import { removeShortcuts } from '../../core/graph/shortcuts';
 import { buildPreset, presetFor } from '../../core/presets';
+import { takesImages } from '../../core/study/input-shape';
 import type { NetworkIdentity } from '../../core/study/run';
 import { type Mend, mendFor, type Wanted } from './mend';
 
@@ -121,8 +122,8 @@ export function armProblem(
   const input = analysis.inputId && analysis.nodes[analysis.inputId]?.outputShape;
   const output = analysis.outputId && analysis.nodes[analysis.outputId]?.outputShape;
   if (!dataset || !outputs || !input || !output) return undefined;
-  if (!same(input, dataset.imageShape)) {
-    return `Takes images of ${words(input)}; ${dataset.name} has ${words(dataset.imageShape)}. Change its Input in Build.`;
+  if (!takesImages(input, dataset.imageShape)) {
+    return `Takes images of ${words(input)}; those of ${dataset.name}, ${words(dataset.imageShape)}, are brought to any height and width, but to 1 or 3 channels only. Change its Input in Build.`;
   }
   if (!same(output, [outputs])) {
     const chosen =

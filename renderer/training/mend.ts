@@ -2,6 +2,7 @@
 import { analyze } from '../../core/analysis/analyze';
 import type { GraphDocument, Shape } from '../../core/graph/document';
 import { setParams } from '../../core/graph/edit';
+import { takesImages } from '../../core/study/input-shape';
 
 export interface Mend {
   /** "Give the network 2 outputs". */
@@ -10,7 +11,7 @@ export interface Mend {
 }
 
 export interface Wanted {
-  /** [height, width, channels] of the Input. */
+  /** [height, width, channels] of the images; an Input that they can be brought to stays as it is. */
   input: Shape;
   outputs: number;
 }
@@ -29,23 +30,25 @@ function headOf({ nodes, edges }: GraphDocument, outputId: string | undefined): 
 }
 
 /** What one click can do; undefined where that would not be enough. */
-export function mendFor(graph: GraphDocument, { input, outputs }: Wanted): Mend | undefined {
+export function mendFor(graph: GraphDocument, { input: images, outputs }: Wanted): Mend | undefined {
   const { inputId, outputId, nodes } = analyze(graph);
   if (inputId === undefined || outputId === undefined) return undefined;
   const head = headOf(graph, outputId);
-  const otherInput = !same(nodes[inputId]?.outputShape, input);
+  const own = nodes[inputId]?.outputShape;
+  const otherInput = !takesImages(own, images);
+  const input = otherInput && own?.length === 3 ? [own[0], own[1], images[2]] : images;
   const otherOutput = !same(nodes[outputId]?.outputShape, [outputs]);
   if ((otherOutput && head === undefined) || !(otherInput || otherOutput)) return undefined;
   const apply = (document: GraphDocument): GraphDocument => {
     let next = document;
-    if (otherInput) next = setParams(next, inputId, { shape: [...input] });
+    if (otherInput) next = setParams(next, inputId, { shape: input.map(Number) });
     if (otherOutput && head !== undefined) next = setParams(next, head, { units: outputs });
     return next;
   };
   const mended = analyze(apply(graph));
   const sound =
     mended.problems.every(({ severity }) => severity !== 'error') &&
-    same(mended.nodes[inputId]?.outputShape, input) &&
+    takesImages(mended.nodes[inputId]?.outputShape, images) &&
     same(mended.nodes[outputId]?.outputShape, [outputs]);
   if (!sound) return undefined;
   const parts = [

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { buildPreset } from '../../../core/presets';
 import type { RunRecord } from '../../../core/study/run';
 import { studyRequestSchema } from '../../../core/study/settings';
+import { documentOf } from '../../support/documents';
 import { ENGINE_TIMEOUT, testEngine } from '../../support/engine';
 import { type TestServices, testServices, untilIdle } from '../../support/worker';
 
@@ -146,3 +147,40 @@ test('what the import dropped stands in the folder of the run', async () => {
   expect(readFileSync(services.runs.folder(run.id).listed, 'utf8')).toBe(listed);
   expect(existsSync(join(services.runs.folder(run.id).path, 'listed.jsonl'))).toBe(true);
 });
+
+/** A visible skip where the sample is not at hand. */
+const sample = join(__dirname, '../../../../shared/data/cats_and_dogs_sample.zip');
+(existsSync(sample) ? test : test.skip)(
+  'photographs without a split of their own: a fifth is held out, and the record tells of the files',
+  async () => {
+    await services.datasets.importOwn({ path: sample, name: 'Pets' });
+    const graph = documentOf('small', [
+      { id: 'x', type: 'Input', params: { shape: [224, 224, 3] } },
+      { id: 'pool', type: 'AveragePooling2D', params: { poolSize: [56, 56], strides: [56, 56] } },
+      { id: 'flat', type: 'Flatten' },
+      { id: 'out', type: 'Dense', params: { units: 2, activation: 'softmax' } },
+    ]);
+    const settings = { dataset: 'pets', epochs: 1, batchSize: 32, trainLimit: 64, valLimit: 32 };
+    await settle(() =>
+      services.training.start({
+        ...request({ ...settings, selection: { limit: 'stratified' } }),
+        arms: [{ name: 'small', graph }],
+      }),
+    );
+    const [run] = services.training.status().runs;
+    expect(run).toMatchObject({
+      state: 'finished',
+      split: {
+        trainCount: 64,
+        valCount: 32,
+        validatedOn: 'held-out',
+        perClass: { train: [32, 32], validation: [16, 16] },
+        files: { dropped: 8, odd: 14, list: 'listed.jsonl' },
+      },
+    });
+    expect(run?.test).toBeUndefined();
+    const lines = readFileSync(services.runs.folder(run!.id).listed, 'utf8').trim().split('\n');
+    expect(lines).toHaveLength(22);
+    expect(lines.map((line) => JSON.parse(line).reason)).toContain('it is empty');
+  },
+);

@@ -53,9 +53,12 @@ describe('a network is fitted in one click', () => {
     const mend = mendFor(resnet, { input: [32, 32, 3], outputs: 2 });
     expect(mend?.label).toBe('Give the network 2 outputs');
     expect(mend?.apply(resnet)).toEqual(buildPreset('resnet20', { classes: 2 }));
-    const both = mendFor(resnet, { input: [28, 28, 1], outputs: 3 });
-    expect(both?.label).toBe('Give the network an Input of 28×28×1 and 3 outputs');
-    expect(both?.apply(resnet)).toEqual(buildPreset('resnet20', { classes: 3, inputShape: [28, 28, 1] }));
+    // Grey images are repeated for an Input of three channels, whatever their size.
+    expect(mendFor(resnet, { input: [28, 28, 1], outputs: 10 })).toBeUndefined();
+    const strange = buildPreset('resnet20', { inputShape: [28, 28, 2] });
+    const both = mendFor(strange, { input: [32, 32, 3], outputs: 3 });
+    expect(both?.label).toBe('Give the network an Input of 28×28×3 and 3 outputs');
+    expect(both?.apply(strange)).toEqual(buildPreset('resnet20', { classes: 3, inputShape: [28, 28, 3] }));
   });
 
   test('nothing is offered where nothing is wrong, or where it would not be enough', () => {

@@ -73,7 +73,10 @@ describe('arms', () => {
 
   test('what cannot be trained is unticked and says why', () => {
     const wide = buildPreset('resnet20', { inputShape: [64, 64, 3] });
-    expect(armProblem(wide, cifar10)).toMatch(/64×64×3.*CIFAR-10 has 32×32×3/);
+    // Images are brought to its size.
+    expect(armProblem(wide, cifar10)).toBeUndefined();
+    const strange = buildPreset('resnet20', { inputShape: [32, 32, 2] });
+    expect(armProblem(strange, cifar10)).toMatch(/32×32×2; those of CIFAR-10, 32×32×3/);
     expect(armProblem(buildPreset('resnet20', { classes: 7 }), cifar10)).toMatch(/7 values.*10 classes/);
     const broken = { ...resnet20, edges: resnet20.edges.slice(1) };
     const [arm] = listArms(

@@ -1,5 +1,5 @@
 /** Type rules of the data set: what is read from files, and iterators over it. */
-import { canBring } from '../../check';
+import { canBring } from '../../../../core/study/input-shape';
 import type { IteratorSpec } from '../attributes';
 import {
   fail,
