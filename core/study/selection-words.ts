@@ -8,7 +8,12 @@ export function describeSelection(set: SelectableSet, choice: Choice, plan: Sele
   const usual =
     plan.whole && plan.validatedOn !== 'held-out' && !plan.seeded && selection.trainShare === 1 && !plan.test;
   if (usual) return `${set.splitDescription}${onlyTheFirst(set, plan)}`;
-  const parts = [trainWords(set, choice, plan), validationWords(set, plan)];
+  const own = selection.validation.kind === 'official' ? ', as the set has no other split' : '';
+  const validation = validationWords(set, plan);
+  const parts = [
+    trainWords(set, choice, plan),
+    plan.validatedOn === 'held-out' ? `${validation}${own}` : validation,
+  ];
   if (plan.test) parts.push(`tested on ${ofThe(set, plan.test)}`);
   const unused =
     plan.validatedOn === 'held-out' && plan.test?.from === 'test' && set.val.count > 0

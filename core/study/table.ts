@@ -241,5 +241,5 @@ function sentenceOf(run: RunRecord): string {
   const without = validatedOnTest(run) && !run.test ? '; no test number' : '';
   const split = run.split ? `: ${run.split.description.replace(/\.$/, '')}${without}` : '';
   const { settings } = run;
-  return `${datasetName(settings.dataset)}${split}; ${epochsOf(run)}; ${describeTraining(settings)}.`;
+  return `${run.split?.dataset ?? datasetName(settings.dataset)}${split}; ${epochsOf(run)}; ${describeTraining(settings)}.`;
 }

@@ -1,6 +1,7 @@
 /** Reads the form: the schema of core decides, the words here name the field, the rule and what was received. */
 import { plainIssues } from '../../../core/graph/issues';
 import { type TrainingSettings, trainingSettingsSchema } from '../../../core/study/settings';
+import { outputsOf } from '../classes';
 import { nested } from './draft';
 import { type Draft, inForce, type SettingField } from './field';
 import { FIELDS } from './fields';
@@ -23,6 +24,10 @@ const capital = (words: string): string => `${words.charAt(0).toUpperCase()}${wo
 const received = (typed: string): string => `Received: ${typed.trim() === '' ? 'nothing' : typed.trim()}.`;
 
 function broken(field: SettingField, rule: string, typed: string): string {
+  if (field.control === 'classes') {
+    const { length } = outputsOf(typed, []);
+    return `At least two classes are told apart. Received: ${length === 0 ? 'none' : typed}.`;
+  }
   const whole = field.control === 'integer' && rule === 'must be a number';
   const words = whole ? 'must be a whole number' : rule.replace(/\.$/, '');
   const or = 'empty' in field && field.empty !== undefined ? `, or nothing for “${field.empty}”` : '';

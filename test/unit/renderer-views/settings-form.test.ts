@@ -298,3 +298,11 @@ test('a field knows when it has a meaning', () => {
   expect(inForce(alpha, { ...INITIAL, 'augmentation.mixup.on': true })).toBe(true);
   expect(() => fieldOf('nothing')).toThrow('The form has no field "nothing".');
 });
+
+test('fewer than two classes are refused in words', () => {
+  const errors = (classes: string) =>
+    validateForm({ ...BEGINNING.draft, 'selection.classes': classes }, '1').errors['selection.classes'];
+  expect(errors(',')).toBe('At least two classes are told apart. Received: none.');
+  expect(errors('cat')).toBe('At least two classes are told apart. Received: cat.');
+  expect(errors('cat, dog')).toBeUndefined();
+});

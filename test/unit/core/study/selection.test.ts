@@ -95,7 +95,7 @@ describe('validation', () => {
     expect([plan.train.count, plan.validation.count, plan.validatedOn]).toEqual([80, 20, 'held-out']);
     expect(plan.heldOut).toEqual([10, 8, 2]);
     expect(told(own, choice())).toContain(
-      'trained on 80 of the 100 training images, validated on the other 20',
+      'trained on 80 of the 100 training images, validated on the other 20, held out, as the set has no other split',
     );
   });
 
