@@ -26,4 +26,6 @@ export const cacheRoot = (): string => process.env.SKIPWIRE_CACHE || platformFol
 export const runsRoot = (): string => join(dataRoot(), 'runs');
 export const datasetsRoot = (): string => join(dataRoot(), 'datasets');
 export const exportsRoot = (): string => join(dataRoot(), 'exports');
+/** Decoded photographs; `SKIPWIRE_IMAGES` puts them on another disk. */
+export const imagesRoot = (): string => process.env.SKIPWIRE_IMAGES || join(cacheRoot(), 'images');
 export const engineRoot = (): string => join(cacheRoot(), 'engine');

@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DoctorCheck } from '../../core/contract/engine';
-import { cacheRoot, dataRoot } from '../paths';
+import { cacheLimit, ImageCache } from '../datasets/cache/image-cache';
+import { cacheRoot, dataRoot, imagesRoot } from '../paths';
 import { findCompiler } from './binding';
 import { runCommand } from './command';
 import { detectDevice } from './device';
@@ -33,6 +34,7 @@ export async function doctor(): Promise<DoctorCheck[]> {
     ['Electron', electron],
     ['Space for data', () => space(dataRoot(), 1e9)],
     ['Space for TensorFlow', engineSpace],
+    ['Decoded photographs', decodedPhotos],
   ];
   return Promise.all(
     checks.map(async ([name, check]): Promise<DoctorCheck> => {
@@ -43,6 +45,12 @@ export async function doctor(): Promise<DoctorCheck[]> {
       }
     }),
   );
+}
+
+async function decodedPhotos(): Promise<Finding> {
+  const folder = imagesRoot();
+  const { files, bytes } = await new ImageCache({ folder }).size();
+  return ok(`${files} files, ${gigabytes(bytes)} of at most ${gigabytes(cacheLimit())}, in ${folder}`);
 }
 
 function node(): Finding {

@@ -27,7 +27,7 @@ import { finalTest } from './final-test';
 import { findBadLayer } from './find-bad-layer';
 import { inputShapeOf } from './input-shape';
 import { trainingLoop } from './loop';
-import { prepareImages } from './prepare-images';
+import { prepareImages, Stopped } from './prepare-images';
 import type { FromWorker, WorkerJob } from './protocol';
 import { restore } from './restore';
 import { RunLog } from './run-log';
@@ -47,6 +47,10 @@ export async function runJob(job: WorkerJob, context: JobContext): Promise<FromW
     log.log(training.stopping === 'requested' ? 'stopped by request' : 'finished');
     return endOf(training);
   } catch (error) {
+    if (error instanceof Stopped) {
+      log.log('stopped by request');
+      return { type: 'ended', state: 'stopped' };
+    }
     const words = describeFailure(error, job.graph, job.settings);
     const message = [words, await badLayer(error, job, log, context)].filter(Boolean).join(' ');
     log.log(`failed: ${message}`);
@@ -65,7 +69,7 @@ async function badLayer(
   if (!(error instanceof TrainingFailure) || !error.badBatch) return undefined;
   log.log(error.message);
   try {
-    const { model } = await compileJob(job, { findNonFinite: true });
+    const { model } = await compileJob(job, { ...context, log: log.log }, { findNonFinite: true });
     return await findBadLayer(job, model, error.badBatch, context);
   } catch (fault) {
     log.log(`the layer that is not finite could not be found: ${messageOf(fault)}`);
@@ -86,7 +90,7 @@ function endOf({ stopping, epoch, settings }: Training): FromWorker {
 async function train(job: WorkerJob, folder: RunFolder, log: RunLog, context: JobContext): Promise<Training> {
   const { engine, settings } = job;
   log.progress('compiling the network');
-  const { model, selected } = await compileJob(job);
+  const { model, selected } = await compileJob(job, { ...context, log: log.log });
   log.progress(`starting TensorFlow ${engine.version} (${engine.device})`);
   const session = await openModel(job, model);
   try {
@@ -183,6 +187,7 @@ function callbacksOf(
 
 export async function compileJob(
   { engine, graph, settings, datasetFolder }: WorkerJob,
+  { send, log, stopRequested }: JobContext & { log(text: string): void },
   extra: Pick<CompileOptions, 'findNonFinite'> = {},
 ) {
   const stored = await readStored(datasetFolder);
@@ -193,7 +198,15 @@ export async function compileJob(
   const { manifest } = stored;
   const inputShape = inputShapeOf(graph) ?? manifest.imageShape;
   const selected = await selectSplits(datasetFolder, manifest, settings);
-  const splits = await prepareImages(selected.splits, { inputShape });
+  const splits = await prepareImages(selected.splits, {
+    engine,
+    manifest,
+    settings,
+    inputShape,
+    stopRequested,
+    progress: (phase, fraction) => send({ type: 'progress', progress: { phase, fraction } }),
+    log,
+  });
   const model = compile(graph, { ...compileOptions(settings, inputShape, splits, engine.device), ...extra });
   return { model, selected };
 }

@@ -1,25 +1,154 @@
-/** Between the selection of images and the compiler: what can be wrong with files is told before TensorFlow meets it. */
-import { stat } from 'node:fs/promises';
+/**
+ * Between the selection of images and the compiler. What can be wrong with files is told before TensorFlow meets it, and
+ * photographs that are gone through more than once are decoded once, into a file that the graph maps. Training sees the
+ * same bytes either way.
+ */
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
 import type { Shape } from '../../core/graph/document';
-import type { SplitSource } from '../compiler/types';
+import type { TrainingSettings } from '../../core/study/settings';
+import type { FileSplit, SplitSource } from '../compiler/types';
+import { gigabytes, ImageCache, PART } from '../datasets/cache/image-cache';
 import type { SelectedSplits } from '../datasets/selection';
+import type { DatasetManifest } from '../datasets/store';
+import { withLock } from '../engine/lock';
+import type { Engine } from '../engine/types';
+import { imagesRoot } from '../paths';
 import { Refusal } from '../refusal';
+import { decodePhotos } from './decode-photos';
+
+/** Asked to stop before training began. */
+export class Stopped extends Error {}
 
 export interface PrepareOptions {
+  engine: Engine;
+  manifest: Pick<DatasetManifest, 'id' | 'importedAt'>;
+  settings: Pick<TrainingSettings, 'epochs' | 'normalization' | 'preprocessing'>;
   /** What the network takes: [height, width, channels]. */
   inputShape: Shape;
+  stopRequested(): boolean;
+  progress(phase: string, fraction: number): void;
+  log(text: string): void;
+  cache?: ImageCache;
 }
 
-/** @throws Refusal where a file is missing or shorter than its images: the graph maps it and would crash. */
+interface Wanted {
+  name: keyof SelectedSplits;
+  source: FileSplit;
+  file: string;
+  bytes: number;
+}
+
+/**
+ * @throws Refusal where a file is missing or shorter than its images: the graph maps it and would crash.
+ * @throws Stopped when it was asked to stop; the photographs decoded by then stay for the next time.
+ */
 export async function prepareImages(
   splits: SelectedSplits,
-  { inputShape }: PrepareOptions,
+  options: PrepareOptions,
 ): Promise<SelectedSplits> {
-  for (const source of Object.values(splits) as (SplitSource | undefined)[]) {
-    if (source) await checkFiles(source, inputShape);
-  }
-  return splits;
+  const all = Object.entries(splits).filter(([, source]) => source) as [keyof SelectedSplits, SplitSource][];
+  for (const [, source] of all) await checkFiles(source, options.inputShape);
+  const photos = all.filter((one): one is [keyof SelectedSplits, FileSplit] => one[1].kind === 'files');
+  const { cache = new ImageCache({ folder: imagesRoot() }) } = options;
+  const wanted = await Promise.all(
+    photos.filter(([, { count }]) => count > 0).map((photo) => wantedFile(photo, cache, options)),
+  );
+  const missing: Wanted[] = [];
+  for (const one of wanted) if (!(await cache.has(one.file, one.bytes))) missing.push(one);
+  const decodes = missing.length > 0 && (await shouldDecode(missing, wanted, cache, options));
+  if (decodes) await decodeAll(missing, cache, options);
+  const here = decodes ? wanted : wanted.filter((one) => !missing.includes(one));
+  const { inputShape: imageShape } = options;
+  const cached = here.map(({ name, file, source: { labelsFile, count } }) => [
+    name,
+    { imagesFile: file, imageShape, labelsFile, count },
+  ]);
+  return { ...splits, ...Object.fromEntries(cached) };
 }
+
+/** One pass over the images is no faster from a file that has to be written first. */
+async function shouldDecode(
+  missing: readonly Wanted[],
+  wanted: readonly Wanted[],
+  cache: ImageCache,
+  { settings: { epochs, normalization }, log }: PrepareOptions,
+): Promise<boolean> {
+  const passes = epochs + (normalization === 'none' ? 0 : 1);
+  if (passes < 2) return false;
+  let bytes = 0;
+  for (const { file, bytes: whole } of missing) {
+    const part = await stat(file + PART).catch(() => undefined);
+    bytes += Math.max(0, whole - (part?.size ?? 0));
+  }
+  const reason = await cache.makeRoom(
+    bytes,
+    wanted.map(({ file }) => file),
+  );
+  if (reason === undefined) return true;
+  log(`photographs are decoded in each epoch: ${gigabytes(bytes)} decoded have no room, as ${reason}`);
+  return false;
+}
+
+async function wantedFile(
+  [name, source]: readonly [keyof SelectedSplits, FileSplit],
+  cache: ImageCache,
+  { engine, manifest, inputShape, settings }: PrepareOptions,
+): Promise<Wanted> {
+  const { id, importedAt } = manifest;
+  const lines = (await readFile(source.pathsFile, 'utf8')).split('\n', source.count);
+  const paths = createHash('sha256').update(lines.join('\n')).digest('hex');
+  const { preprocessing } = settings;
+  // TensorFlow's decoder may change with its version.
+  const file = cache.file([id, importedAt, source.root, paths, inputShape, preprocessing, engine.version]);
+  return { name, source, file, bytes: inputShape.reduce((bytes, size) => bytes * size, source.count) };
+}
+
+async function decodeAll(
+  missing: readonly Wanted[],
+  cache: ImageCache,
+  { engine, settings, inputShape, stopRequested, progress, log }: PrepareOptions,
+): Promise<void> {
+  const total = missing.reduce((sum, { source }) => sum + source.count, 0);
+  const began = Date.now();
+  let before = 0;
+  for (const { source, file, bytes } of missing) {
+    const abort = new AbortController();
+    const watch = setInterval(() => stopRequested() && abort.abort(), 250);
+    const work = async () => {
+      // Another process may have decoded it meanwhile.
+      if (await cache.has(file, bytes)) return true;
+      return decodePhotos(source, file, {
+        engine,
+        imageShape: inputShape,
+        preprocessing: settings.preprocessing,
+        stopRequested,
+        onProgress: (done, perSecond) => {
+          const so = before + done;
+          const words = `decoding ${grouped(so)} of ${grouped(total)} photographs, ${grouped(Math.round(perSecond))}/s`;
+          progress(words, so / total);
+        },
+      });
+    };
+    const onWait = (pid: number) =>
+      progress(`waiting for process ${pid}, which decodes the same photographs`, 0);
+    try {
+      if (!(await withLock(`${file}.lock`, { signal: abort.signal, onWait }, work))) throw new Stopped();
+    } catch (error) {
+      if (abort.signal.aborted) throw new Stopped();
+      throw error;
+    } finally {
+      clearInterval(watch);
+    }
+    before += source.count;
+  }
+  const { files, bytes } = await cache.size();
+  log(
+    `decoded ${grouped(total)} photographs in ${((Date.now() - began) / 1000).toFixed(1)} s; the cache of decoded images holds ${files} files, ${gigabytes(bytes)}`,
+  );
+}
+
+const grouped = (value: number): string => value.toLocaleString('en-US');
 
 async function checkFiles(source: SplitSource, inputShape: Shape): Promise<void> {
   const files: [path: string, bytes: number][] = [[source.labelsFile, 4 * source.count]];

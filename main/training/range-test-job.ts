@@ -4,6 +4,7 @@ import { type Session, SessionError } from '../engine/types';
 import { float32, int32 } from '../engine/values';
 import { describeFailure } from './failure';
 import { compileJob, type JobContext, openModel } from './job';
+import { Stopped } from './prepare-images';
 import type { FromWorker, WorkerJob } from './protocol';
 
 /** Its run folder is a temporary one, which the host clears away. The answer is the last message for the host. */
@@ -15,7 +16,7 @@ export async function runRangeTest(
   const progress = (phase: string) => context.send({ type: 'progress', progress: { phase } });
   try {
     progress('compiling the network');
-    const { model } = await compileJob(job);
+    const { model } = await compileJob(job, { ...context, log: () => undefined });
     progress(`starting TensorFlow ${job.engine.version} (${job.engine.device})`);
     const session = await openModel(job, model);
     try {
@@ -28,6 +29,7 @@ export async function runRangeTest(
       session.close();
     }
   } catch (error) {
+    if (error instanceof Stopped) return { type: 'ended', state: 'stopped' };
     return { type: 'failed', message: describeFailure(error, job.graph, job.settings) };
   }
 }

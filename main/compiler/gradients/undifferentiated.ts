@@ -68,6 +68,7 @@ export const undifferentiated: Readonly<Record<string, readonly OperatorName[]>>
     'map_file',
     'image_statistics',
     'begin_iteration',
+    'next_bytes',
     'next_batch',
     'normalize',
     'mix_batch',

@@ -295,7 +295,7 @@ export interface OperatorAttributes {
    */
   image_statistics: { readonly iterator: IteratorSpec; readonly of: 'channel' | 'pixel' };
   /**
-   * (seed [], epoch [], first batch []) when shuffling, () otherwise -> ; rewinds an iterator over batches of
+   * (seed [], epoch [], first batch []) when shuffling, () or (first batch []) otherwise -> ; rewinds an iterator over batches of
    * (images, labels). The order is a pure function of (seed, epoch). Batches before the first are left out without
    * being made. The last batch may be short. Augmentation (all but mixup and cutmix) draws for each image by
    * (seed, epoch, index of the image); `center` is the variable that normalisation subtracts.
@@ -306,6 +306,11 @@ export interface OperatorAttributes {
     readonly augmentation?: Augmentation | undefined;
     readonly center?: string | undefined;
   };
+  /**
+   * () -> the bytes of the iterator's next images, four to a number as they lie in memory, zeros behind, int32; fails at
+   * the end of the sequence
+   */
+  next_bytes: { readonly iterator: IteratorSpec };
   /** () -> images float32 [N,H,W,C] in 0..1, labels int32 [N]; fails at the end of the sequence */
   next_batch: { readonly iterator: IteratorSpec };
 }

@@ -7,7 +7,7 @@
  * Work on images is done for a whole batch by vectorised kernels, never image by image, but for decoding and resizing.
  */
 import type { IteratorSpec } from '../../ir/attributes';
-import { bool, text, type } from '../attributes';
+import { bool, int, text, type } from '../attributes';
 import type { EmitContext, Emitters } from '../emitter';
 import { CPU, type GraphWriter } from '../writer';
 import { augment } from './augment';
@@ -18,7 +18,14 @@ import { loadFile, loadLines, mapFile } from './files';
 import { FunctionBody } from './function-body';
 import { imageStatistics } from './statistics';
 
-type Family = 'load_file' | 'load_lines' | 'map_file' | 'image_statistics' | 'begin_iteration' | 'next_batch';
+type Family =
+  | 'load_file'
+  | 'load_lines'
+  | 'map_file'
+  | 'image_statistics'
+  | 'begin_iteration'
+  | 'next_bytes'
+  | 'next_batch';
 
 const integer = type('int32');
 const device = CPU;
@@ -40,7 +47,7 @@ export const pipelineEmitters: Pick<Emitters, Family> = {
     const { iterator, shuffle } = attributes;
     const datasets = new Datasets(context);
     const range = datasets.range(iterator.count);
-    const order = shuffle ? shuffledFrom(context, datasets, range) : range;
+    const order = shuffle ? shuffledFrom(context, datasets, range) : inOrder(context, datasets, range);
     const fetched = fetchBatches(context, iterator, order, iterator.batchSize);
     const element = batchElement(iterator);
     const { f, captured } = examples(context);
@@ -49,6 +56,27 @@ export const pipelineEmitters: Pick<Emitters, Family> = {
     const tuned = datasets.withoutAutotune(ahead, element);
     main('MakeIterator', [tuned, iteratorHandle(writer, iterator)], {}, { device });
     return [];
+  },
+
+  next_bytes: ({ main, part, attributes, writer }) => {
+    const { iterator } = attributes;
+    const attr = elementAttributes(batchElement(iterator));
+    const next = part('batch', 'IteratorGetNext', [iteratorHandle(writer, iterator)], attr, { device });
+    const T = type('uint8');
+    const number = { T: integer };
+    const sized = { T, Tshape: integer };
+    const flat = part('flat', 'Reshape', [next, writer.ints([-1])], sized, { device });
+    const size = part('size', 'Size', [flat], { T, out_type: integer }, { device });
+    const zero = writer.constant('int32', [], [0]);
+    const minus = part('minus', 'Sub', [zero, size], number, { device });
+    const four = writer.constant('int32', [], [4]);
+    const spare = part('spare', 'FloorMod', [minus, four], number, { device });
+    const ends = part('ends', 'Pack', [zero, spare], { ...number, N: int(2), axis: int(0) }, { device });
+    const pair = [ends, writer.ints([1, 2])];
+    const paddings = part('paddings', 'Reshape', pair, { T: integer, Tshape: integer }, { device });
+    const padded = part('padded', 'Pad', [flat, paddings], { T, Tpaddings: integer }, { device });
+    const fours = part('fours', 'Reshape', [padded, writer.ints([-1, 4])], sized, { device });
+    return [main('Bitcast', [fours], { T, type: integer }, { device })];
   },
 
   next_batch: ({ main, part, attributes, writer }) => {
@@ -77,7 +105,7 @@ function iteratorHandle(writer: GraphWriter, spec: IteratorSpec): string {
 /** All indices in an order that (seed, epoch) determine, without those of the batches before the first. */
 function shuffledFrom(context: EmitContext<'begin_iteration'>, datasets: Datasets, range: string): string {
   const { part, input, attributes, writer } = context;
-  const { count, batchSize } = attributes.iterator;
+  const { count } = attributes.iterator;
   const long = type('int64');
   const wide = { SrcT: integer, DstT: long, Truncate: bool(false) };
   const cast = (name: string, index: number) => part(name, 'Cast', [input(index)], wide, { device });
@@ -85,9 +113,26 @@ function shuffledFrom(context: EmitContext<'begin_iteration'>, datasets: Dataset
   const offset = writer.constant('int64', [], [2 ** 32]);
   const second = part('second_seed', 'AddV2', [cast('epoch', 1), offset], { T: long }, { device });
   const shuffled = datasets.shuffle(range, count, [cast('seed', 0), second]);
-  const size = writer.constant('int64', [], [batchSize]);
-  const skipped = part('skipped', 'Mul', [cast('first_batch', 2), size], { T: long }, { device });
-  return datasets.skip(shuffled, skipped);
+  return skipped(context, datasets, shuffled, 2);
+}
+
+/** All indices as they come, without those of the batches before the first, where one is named. */
+function inOrder(context: EmitContext<'begin_iteration'>, datasets: Datasets, range: string): string {
+  return context.inputs.length === 0 ? range : skipped(context, datasets, range, 0);
+}
+
+/** @param first the input that counts the batches to leave out. */
+function skipped(
+  { part, input, attributes, writer }: EmitContext<'begin_iteration'>,
+  datasets: Datasets,
+  indices: string,
+  first: number,
+): string {
+  const long = type('int64');
+  const wide = { SrcT: integer, DstT: long, Truncate: bool(false) };
+  const batches = part('first_batch', 'Cast', [input(first)], wide, { device });
+  const size = writer.constant('int64', [], [attributes.iterator.batchSize]);
+  return datasets.skip(indices, part('skipped', 'Mul', [batches, size], { T: long }, { device }));
 }
 
 /** Library function: (bytes, their indices, ...) -> the bytes, or images in 0..1, augmented; their labels. */

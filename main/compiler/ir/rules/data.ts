@@ -13,8 +13,15 @@ import {
   variableOf,
 } from './rule';
 
-type Family = 'load_file' | 'load_lines' | 'map_file' | 'image_statistics' | 'begin_iteration' | 'next_batch';
-type Iterating = 'image_statistics' | 'begin_iteration' | 'next_batch';
+type Family =
+  | 'load_file'
+  | 'load_lines'
+  | 'map_file'
+  | 'image_statistics'
+  | 'begin_iteration'
+  | 'next_bytes'
+  | 'next_batch';
+type Iterating = 'next_bytes' | 'image_statistics' | 'begin_iteration' | 'next_batch';
 
 function checkImages(rule: RuleArguments<Iterating>, iterator: IteratorSpec): void {
   const { images, count, imageShape, threads } = iterator;
@@ -49,7 +56,10 @@ function requireImages(rule: RuleArguments<Iterating>, name: string, shape: read
   }
 }
 
-function checkIterator(rule: RuleArguments<'begin_iteration' | 'next_batch'>, spec: IteratorSpec): void {
+function checkIterator(
+  rule: RuleArguments<'begin_iteration' | 'next_bytes' | 'next_batch'>,
+  spec: IteratorSpec,
+): void {
   checkImages(rule, spec);
   const labels = variableOf(rule, spec.labels);
   if (labels.dtype !== 'int32' || !sameShape(labels.shape, [spec.count])) {
@@ -92,7 +102,10 @@ export const dataRules: Pick<TypeRules, Family> = {
         requireShape(rule, index, []);
       });
     } else {
-      take(rule);
+      if (rule.inputs.length > 0) {
+        take(rule, 'int32');
+        requireShape(rule, 0, []);
+      } else take(rule);
       if (augmentation) fail(rule, 'draws by (seed, epoch) when it augments: only with shuffling.');
     }
     checkIterator(rule, iterator);
@@ -101,6 +114,12 @@ export const dataRules: Pick<TypeRules, Family> = {
     }
     if (center !== undefined) checkCenter(rule, center);
     return [];
+  },
+  next_bytes: (rule) => {
+    take(rule);
+    checkIterator(rule, rule.attributes.iterator);
+    if (!rule.attributes.iterator.bytes) fail(rule, 'takes bytes.');
+    return [integer([null])];
   },
   next_batch: (rule) => {
     take(rule);

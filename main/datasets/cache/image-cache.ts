@@ -1,0 +1,105 @@
+/**
+ * Decoded photographs on disk: one file of raw bytes for each set of files, size and preprocessing, which a training
+ * maps. It can be made again at any time, so it lives in the cache folder, within a limit; what was used longest ago
+ * goes first.
+ *
+ *   cache/images/<key>.u8          whole: it got this name when the last image was in it
+ *   cache/images/<key>.u8.part     in the making; a killed one is gone on with
+ */
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type FreeBytes, freeBytes } from '../disk-space';
+
+const WHOLE = '.u8';
+export const PART = '.part';
+
+/** Bytes that all cached images together may take: 64 GB, or what `SKIPWIRE_IMAGES_LIMIT` says in GB (0: no cache). */
+export const cacheLimit = (): number => {
+  const said = Number(process.env.SKIPWIRE_IMAGES_LIMIT || 64);
+  return (said >= 0 ? said : 64) * 1e9;
+};
+/** Of the disk, what is left to others. */
+const LEFT_FREE = 2 * 2 ** 30;
+
+export interface ImageCacheOptions {
+  folder: string;
+  limit?: number;
+  free?: FreeBytes;
+}
+
+export class ImageCache {
+  private readonly folder: string;
+  private readonly limit: number;
+  private readonly free: FreeBytes;
+
+  constructor({ folder, limit = cacheLimit(), free = freeBytes }: ImageCacheOptions) {
+    this.folder = folder;
+    this.limit = limit;
+    this.free = free;
+  }
+
+  /** @param parts everything that the bytes depend on. */
+  file(parts: readonly unknown[]): string {
+    const key = createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 24);
+    return join(this.folder, key + WHOLE);
+  }
+
+  /** Whether the file is there, whole. It counts as used now. */
+  async has(file: string, bytes: number): Promise<boolean> {
+    const found = await stat(file).catch(() => undefined);
+    if (!found) return false;
+    if (found.size !== bytes) {
+      await rm(file, { force: true });
+      return false;
+    }
+    const now = new Date();
+    await utimes(file, now, now);
+    return true;
+  }
+
+  /**
+   * Removes what was used longest ago until `bytes` more fit below the limit and on the disk.
+   * @param kept files that stay.
+   * @returns why there is no room, if there is none; nothing is removed then.
+   */
+  async makeRoom(bytes: number, kept: readonly string[]): Promise<string | undefined> {
+    if (bytes > this.limit) return `the cache holds at most ${gigabytes(this.limit)}`;
+    await mkdir(this.folder, { recursive: true });
+    const files = await this.files();
+    const removable = files.filter(({ path }) => !kept.some((one) => path === one || path === one + PART));
+    const used = files.reduce((sum, file) => sum + file.bytes, 0);
+    const free = await this.free(this.folder);
+    const needed = Math.max(bytes + used - this.limit, bytes + LEFT_FREE - free, 0);
+    if (removable.reduce((sum, file) => sum + file.bytes, 0) < needed) {
+      return `${gigabytes(free)} are free on the disk of ${this.folder}, and ${gigabytes(LEFT_FREE)} stay free`;
+    }
+    let freed = 0;
+    for (const file of removable.sort((a, b) => a.used - b.used)) {
+      if (freed >= needed) break;
+      await rm(file.path, { force: true });
+      freed += file.bytes;
+    }
+    return undefined;
+  }
+
+  /** Bytes and number of all files, those in the making included. */
+  async size(): Promise<{ files: number; bytes: number }> {
+    const files = await this.files();
+    return { files: files.length, bytes: files.reduce((sum, file) => sum + file.bytes, 0) };
+  }
+
+  private async files(): Promise<{ path: string; bytes: number; used: number }[]> {
+    const names = await readdir(this.folder).catch(() => [] as string[]);
+    const found = names
+      .filter((name) => name.endsWith(WHOLE) || name.endsWith(WHOLE + PART))
+      .map(async (name) => {
+        const path = join(this.folder, name);
+        const stats = await stat(path).catch(() => undefined);
+        return stats && { path, bytes: stats.size, used: stats.mtimeMs };
+      });
+    return (await Promise.all(found)).filter((file) => file !== undefined);
+  }
+}
+
+export const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(bytes < 1e10 ? 1 : 0)} GB`;
