@@ -3,6 +3,7 @@ import { compileTime } from './compile';
 import { diagnostics } from './diagnostics';
 import { cifarEpoch, photoEpoch } from './epoch';
 import { estimate } from './estimate';
+import { feeding } from './feeding';
 import { firstStep } from './first-step';
 import { growth } from './growth';
 import { importCifar } from './import-cifar';
@@ -39,6 +40,7 @@ export const scenarios: readonly Scenario[] = [
   ),
   cifarEpoch,
   photoEpoch,
+  feeding,
   importCifar,
   compileTime,
   firstStep,
