@@ -1,0 +1,152 @@
+/** The Data view in a real browser: a folder of pictures is dropped, looked through and trained on. */
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import sharp from 'sharp';
+import { cacheRoot } from '../../main/paths';
+import { ENGINE_TIMEOUT, testEngine } from '../support/engine';
+import { describeInBrowser, type RunningApp, startApp } from './support/app';
+
+const CLASSES = ['dark and stormy', 'light'];
+const PER_CLASS = 20;
+
+/** Grey squares of 40 x 32, dark ones and light ones; one file is no picture at all. */
+async function makePictures(folder: string): Promise<void> {
+  for (const [label, name] of CLASSES.entries()) {
+    mkdirSync(join(folder, name), { recursive: true });
+    for (let i = 0; i < PER_CLASS; i++) {
+      const level = label * 150 + 3 * i;
+      const create = {
+        width: 40,
+        height: 32,
+        channels: 3 as const,
+        background: { r: level, g: level, b: level },
+      };
+      await sharp({ create })
+        .png()
+        .toFile(join(folder, name, `${i}.png`));
+    }
+  }
+  writeFileSync(join(folder, CLASSES[0]!, 'broken.png'), 'no picture');
+}
+
+/** As the system does it: real paths, which the page is not told. */
+async function drop(page: Page, path: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: [path], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver'] as const) {
+    await session.send('Input.dispatchDragEvent', { type, x: 600, y: 400, data });
+  }
+  await page.getByText('Drop pictures to import them').waitFor();
+  await session.send('Input.dispatchDragEvent', { type: 'drop', x: 600, y: 400, data });
+  await session.detach();
+}
+
+describeInBrowser('one’s own pictures', () => {
+  let app: RunningApp;
+  let page: Page;
+  let folder: string;
+  let pictures: string;
+  const uploads = join(cacheRoot(), 'uploads');
+  let before: string[] = [];
+
+  beforeAll(async () => {
+    await testEngine();
+    folder = mkdtempSync(join(tmpdir(), 'skipwire-pictures-'));
+    pictures = join(folder, 'Two lights');
+    await makePictures(pictures);
+    before = existsSync(uploads) ? readdirSync(uploads) : [];
+    app = await startApp();
+    page = await app.open();
+  }, ENGINE_TIMEOUT);
+  afterAll(async () => {
+    await app?.close();
+    rmSync(folder, { recursive: true, force: true });
+  }, 60_000);
+
+  const go = (view: string) =>
+    page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
+
+  test('a folder dropped in Build is recognised, with its classes and counts', async () => {
+    await drop(page, pictures);
+    const dialog = page.getByRole('dialog', { name: 'Import these pictures' });
+    await dialog.getByText('A folder of pictures for each of 2 classes.').waitFor();
+    await dialog.getByText(CLASSES[0]!).waitFor();
+    expect(await dialog.getByLabel('Name').inputValue()).toBe('Two lights');
+    await dialog.getByLabel('Name').fill('Lights of mine');
+    await dialog.getByRole('button', { name: 'Import', exact: true }).click();
+  });
+
+  test('its page opens by itself, says what was dropped, and nothing is left of the upload', async () => {
+    await page.getByRole('heading', { name: 'Lights of mine' }).waitFor();
+    await page.getByText(/ · 1 dropped/).waitFor();
+    await page.waitForTimeout(200);
+    const left = existsSync(uploads) ? readdirSync(uploads).filter((name) => !before.includes(name)) : [];
+    expect(left).toEqual([]);
+  });
+
+  test('its pictures stand in the grid, by class, and large', async () => {
+    const grid = page.getByRole('grid', { name: 'Examples of Lights of mine' });
+    await grid
+      .getByRole('gridcell', { name: /^light, training image \d+$/ })
+      .first()
+      .waitFor();
+    await page.getByRole('combobox', { name: 'Class' }).fill('dark');
+    await page.getByRole('option', { name: /dark and stormy/ }).click();
+    await grid
+      .getByRole('gridcell', { name: /^dark and stormy, training image/ })
+      .first()
+      .waitFor();
+    expect(await grid.getByRole('gridcell', { name: /^light/ }).count()).toBe(0);
+
+    await grid.focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    const large = page.getByRole('dialog', { name: /^Example \d+/ });
+    await large.getByText('40 × 32 px').waitFor();
+    await large.getByText(/^2 of /).waitFor();
+    await page.keyboard.press('Home');
+    await large.getByText(/^1 of /).waitFor();
+    // The photograph itself, not its thumbnail.
+    const natural = await large.locator('img').evaluate(async (image: HTMLImageElement) => {
+      await image.decode();
+      return [image.naturalWidth, image.naturalHeight];
+    });
+    expect(natural).toEqual([40, 32]);
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await large.getByRole('button', { name: 'Copy index' }).click();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^\d+$/);
+    await page.keyboard.press('Escape');
+  });
+
+  test('a folder without pictures is refused in the host’s words, and the way back is open', async () => {
+    const empty = join(folder, 'no pictures');
+    mkdirSync(empty);
+    writeFileSync(join(empty, 'notes.txt'), 'nothing to see');
+    await drop(page, empty);
+    const dialog = page.getByRole('dialog', { name: 'Add your own pictures' });
+    await dialog.getByRole('alert').waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('heading', { name: 'Lights of mine' }).waitFor();
+  });
+
+  test('a network trains on them for an epoch', async () => {
+    await page.getByRole('button', { name: 'Presets' }).click();
+    const presets = page.getByRole('dialog', { name: 'Presets' });
+    await presets.getByLabel('classes').fill('2');
+    await presets.getByRole('button', { name: 'ResNet-20', exact: true }).click();
+    await page.getByRole('tab', { name: 'ResNet-20' }).waitFor();
+    await go('Data');
+    await page.getByRole('button', { name: 'Train on it' }).click();
+    await page.getByRole('textbox', { name: 'epochs' }).fill('1');
+    await page.getByRole('textbox', { name: 'batch size' }).fill('8');
+    await page.getByRole('button', { name: 'Start training' }).click();
+    const run = page.getByRole('group', { name: 'Run ResNet-20, seed 1' });
+    await run.getByText(/finished · validation [\d.]+ %/).waitFor({ timeout: 240_000 });
+  }, 300_000);
+
+  test('the page raised no error on the way', () => {
+    expect(app.pageErrors).toEqual([]);
+  });
+});

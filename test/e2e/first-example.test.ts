@@ -1,0 +1,106 @@
+/**
+ * How long it takes from choosing a data set of 50,000 images to its first example on the screen, and how the grid
+ * scrolls. The figures are printed, not judged: the machine may be busy with other things.
+ */
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { realCifarFolder } from '../support/datasets';
+import { describeInBrowser, type RunningApp, startApp } from './support/app';
+
+const TIMES = 7;
+const real = realCifarFolder();
+const [SET, OTHER] = real ? ['CIFAR-10', 'MNIST'] : ['Shapes', 'MNIST'];
+
+describeInBrowser('50,000 images', () => {
+  let app: RunningApp;
+  let page: Page;
+
+  beforeAll(async () => {
+    app = await startApp();
+    if (real) symlinkSync(join(real, 'cifar10'), join(ensured(join(app.dataFolder, 'datasets')), 'cifar10'));
+    page = await app.open();
+    await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Data' }).click();
+  }, 60_000);
+  afterAll(() => app?.close(), 60_000);
+
+  const choose = (name: string) => page.getByRole('button', { name: new RegExp(`^${name} `) });
+
+  test('stand ready', async () => {
+    // CIFAR-10 itself where this machine has it; drawn ones otherwise.
+    if (real) return;
+    await choose('Shapes').click();
+    await page.getByRole('textbox', { name: 'training images' }).fill('50000');
+    await page.getByRole('button', { name: 'Generate', exact: true }).click();
+    await page.getByRole('grid', { name: 'Examples of Shapes' }).waitFor({ timeout: 240_000 });
+  }, 300_000);
+
+  test('the first of them is on the screen soon after the set was chosen', async () => {
+    const took: number[] = [];
+    for (let i = 0; i < TIMES; i++) {
+      await choose(OTHER).click();
+      await page.getByRole('grid').waitFor({ state: 'detached' });
+      took.push(await page.evaluate(firstExample, SET));
+    }
+    took.sort((a, b) => a - b);
+    console.info(
+      `first example on screen after choosing ${SET}, 50,000 images: median ${took[TIMES >> 1]!.toFixed(0)} ms, ` +
+        `worst ${took.at(-1)!.toFixed(0)} ms of ${TIMES}`,
+    );
+    expect(took).toHaveLength(TIMES);
+  });
+
+  test('the whole of it is scrolled through, and what stands at the end is the last image', async () => {
+    const grid = page.getByRole('grid');
+    const { frames, seconds, worst } = await grid.evaluate(scrollThrough);
+    console.info(
+      `scrolling through 50,000 images in ${seconds.toFixed(1)} s: ${(frames / seconds).toFixed(0)} frames a second, ` +
+        `longest ${worst.toFixed(0)} ms`,
+    );
+    await grid.getByRole('gridcell', { name: /training image 49999$/ }).waitFor();
+    // Only what is in sight is there.
+    expect(await grid.getByRole('row').count()).toBeLessThan(40);
+  });
+
+  test('the page raised no error on the way', () => {
+    expect(app.pageErrors).toEqual([]);
+  });
+});
+
+function ensured(folder: string): string {
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+/** In the page: clicks the set, and waits for the frame after the first row has images. Milliseconds. */
+function firstExample(name: string): Promise<number> {
+  return new Promise((resolve) => {
+    const buttons = [...document.querySelectorAll('button')];
+    const began = performance.now();
+    buttons.find((button) => button.textContent?.startsWith(name))?.click();
+    const look = () => {
+      const canvas = document.querySelector<HTMLCanvasElement>('[role="grid"] canvas');
+      if (Number(canvas?.dataset.loaded ?? 0) > 0) {
+        // The frame in which it was drawn is on the screen when the next begins.
+        requestAnimationFrame(() => resolve(performance.now() - began));
+      } else requestAnimationFrame(look);
+    };
+    look();
+  });
+}
+
+/** In the page: from the top to the end in 200 steps of one frame each. */
+async function scrollThrough(grid: Element): Promise<{ frames: number; seconds: number; worst: number }> {
+  const STEPS = 200;
+  const began = performance.now();
+  let last = began;
+  let worst = 0;
+  for (let step = 1; step <= STEPS; step++) {
+    grid.scrollTop = (step / STEPS) * grid.scrollHeight;
+    await new Promise((next) => requestAnimationFrame(next));
+    const now = performance.now();
+    worst = Math.max(worst, now - last);
+    last = now;
+  }
+  return { frames: STEPS, seconds: (performance.now() - began) / 1000, worst };
+}
