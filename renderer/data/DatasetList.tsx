@@ -25,11 +25,13 @@ function jobWords({ running, error, progress }: DatasetJob): string {
 function stateWords(info: DatasetInfo): string {
   const images = imageCount(info);
   const count = images >= 1_000_000 ? formatShort(images) : formatCount(images);
-  const facts = [`${counted(info.classes.length, 'class', 'classes')}`, `${count} images`];
-  const bytes = info.state === 'ready' ? info.bytes : info.downloadBytes;
-  if (bytes) facts.push(formatBytes(bytes));
-  return facts.join(' · ');
+  return `${counted(info.classes.length, 'class', 'classes')} · ${count} images`;
 }
+
+const sizeWords = ({ state, bytes, downloadBytes }: DatasetInfo): string => {
+  const size = state === 'ready' ? bytes : downloadBytes;
+  return size ? formatBytes(size) : '';
+};
 
 function Row({
   id,
@@ -77,15 +79,19 @@ function Row({
       </Box>
       <Box
         sx={{
+          display: 'flex',
+          gap: 2,
           color: token(failed ? 'bad' : 'muted'),
           fontSize: 12,
           lineHeight: '16px',
-          overflow: 'hidden',
-          textOverflow: 'ellipsis',
           whiteSpace: 'nowrap',
+          fontVariantNumeric: 'tabular-nums',
         }}
       >
-        {job ? state : info ? stateWords(info) : ''}
+        <Box sx={{ flex: 1, minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis' }}>
+          {job ? state : info ? stateWords(info) : ''}
+        </Box>
+        {!job && info && <span>{sizeWords(info)}</span>}
       </Box>
       {job?.running && (
         <LinearProgress

@@ -40,7 +40,6 @@ async function drop(page: Page, path: string): Promise<void> {
   }
   await page.getByText('Drop pictures to import them').waitFor();
   await session.send('Input.dispatchDragEvent', { type: 'drop', x: 600, y: 400, data });
-  await session.detach();
 }
 
 describeInBrowser('one’s own pictures', () => {
