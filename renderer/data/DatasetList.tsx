@@ -73,25 +73,22 @@ function Row({
         </Box>
         {!job && (
           <Box component="span" sx={{ flexShrink: 0, fontSize: 12, color: token(ready ? 'good' : 'muted') }}>
-            {state}
+            {[state, info && sizeWords(info)].filter(Boolean).join(' · ')}
           </Box>
         )}
       </Box>
       <Box
         sx={{
-          display: 'flex',
-          gap: 2,
           color: token(failed ? 'bad' : 'muted'),
           fontSize: 12,
           lineHeight: '16px',
+          overflow: 'hidden',
+          textOverflow: 'ellipsis',
           whiteSpace: 'nowrap',
           fontVariantNumeric: 'tabular-nums',
         }}
       >
-        <Box sx={{ flex: 1, minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis' }}>
-          {job ? state : info ? stateWords(info) : ''}
-        </Box>
-        {!job && info && <span>{sizeWords(info)}</span>}
+        {job ? state : info ? stateWords(info) : ''}
       </Box>
       {job?.running && (
         <LinearProgress

@@ -6,7 +6,7 @@ import IconButton from '@mui/material/IconButton';
 import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import { ChevronLeft, ChevronRight, X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import type { DatasetInfo } from '../../core/contract/datasets';
 import { formatCount } from '../charts/format';
 import { copyText } from '../layout/copy';
@@ -35,6 +35,7 @@ export function ExampleDialog({
   onClose(): void;
 }) {
   usePagesVersion(pages);
+  const heading = useId();
   const [actualSize, setActualSize] = useState(false);
   useEffect(() => pages.want('large', position - 1, position + 2), [pages, position]);
   useEffect(() => () => pages.want('large', 0, 0), [pages]);
@@ -58,7 +59,7 @@ export function ExampleDialog({
     <Dialog
       open
       onClose={onClose}
-      aria-label={example ? `Example ${example.index}` : 'Example'}
+      aria-labelledby={heading}
       maxWidth={false}
       onKeyDown={(event) => {
         const next = moved(event.key, position, { columns: 1, count: total, page: 10 });
@@ -79,7 +80,11 @@ export function ExampleDialog({
       >
         <Box sx={{ display: 'flex', alignItems: 'flex-start', gap: 1 }}>
           <Box sx={{ flex: 1, minWidth: 0 }}>
-            <Box component="h2" sx={{ m: 0, fontSize: 15, fontWeight: 600, overflowWrap: 'anywhere' }}>
+            <Box
+              component="h2"
+              id={heading}
+              sx={{ m: 0, fontSize: 15, fontWeight: 600, overflowWrap: 'anywhere' }}
+            >
               {name}
             </Box>
             <Box aria-live="polite" sx={{ color: token('muted'), fontSize: 12 }}>

@@ -2,8 +2,6 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Slider from '@mui/material/Slider';
-import ToggleButton from '@mui/material/ToggleButton';
-import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import { ImageOff } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { create } from 'zustand';
@@ -15,6 +13,7 @@ import { token } from '../theme/tokens';
 import { ClassFilter } from './ClassFilter';
 import { ExampleDialog } from './ExampleDialog';
 import { ExampleGrid } from './grid/ExampleGrid';
+import { SplitToggle } from './SplitToggle';
 import { type SplitChoice, type SplitId, splitsOf } from './splits';
 import { useExamplePages, usePagesVersion } from './useExamplePages';
 
@@ -116,19 +115,7 @@ export function ExamplesPanel({ info }: { info: DatasetInfo }) {
       sx={{ flex: 1, minHeight: 300, display: 'flex', flexDirection: 'column' }}
     >
       <Box sx={{ display: 'flex', alignItems: 'center', gap: '8px 12px', flexWrap: 'wrap', mb: 3 }}>
-        <ToggleButtonGroup
-          exclusive
-          size="small"
-          value={split.id}
-          aria-label="Split"
-          onChange={(_event, next: SplitId | null) => next && setWanted(next)}
-        >
-          {splits.map(({ id, label }) => (
-            <ToggleButton key={id} value={id}>
-              {label}
-            </ToggleButton>
-          ))}
-        </ToggleButtonGroup>
+        <SplitToggle splits={splits} value={split.id} onChange={setWanted} />
         <ClassFilter
           classes={info.classes}
           perClass={split.perClass}
