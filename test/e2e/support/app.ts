@@ -62,6 +62,14 @@ export async function startApp(): Promise<RunningApp> {
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
   });
   const pageErrors: string[] = [];
+  let closing = false;
+  let said = '';
+  host.stderr?.on('data', (chunk: Buffer) => {
+    said = (said + chunk.toString()).slice(-2000);
+  });
+  host.once('exit', (code, signal) => {
+    if (!closing) pageErrors.push(`The host ended with ${code ?? signal}: ${said}`);
+  });
   return {
     url,
     dataFolder,
@@ -79,6 +87,7 @@ export async function startApp(): Promise<RunningApp> {
       return page;
     },
     async close() {
+      closing = true;
       await browser.close();
       host.kill('SIGTERM');
       await ended;
