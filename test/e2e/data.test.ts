@@ -39,7 +39,10 @@ async function drop(page: Page, path: string): Promise<void> {
     await session.send('Input.dispatchDragEvent', { type, x: 600, y: 400, data });
   }
   await page.getByText('Drop pictures to import them').waitFor();
-  await session.send('Input.dispatchDragEvent', { type: 'drop', x: 600, y: 400, data });
+  // A drag goes on until the moment of the drop: without a fresh answer of the page it would be refused.
+  await session.send('Input.dispatchDragEvent', { type: 'dragOver', x: 601, y: 401, data });
+  await page.waitForTimeout(100);
+  await session.send('Input.dispatchDragEvent', { type: 'drop', x: 601, y: 401, data });
 }
 
 describeInBrowser('one’s own pictures', () => {
