@@ -20,7 +20,7 @@ export interface RangeTestReporter {
 /** @throws Refusal when the network, the data or the settings will not do, and when it is interrupted. */
 export async function rangeTestFromTerminal(
   network: string,
-  flags: Pick<TrainingFlags, 'dataset' | 'data' | 'style'>,
+  flags: Pick<TrainingFlags, 'dataset' | 'data' | 'style' | 'input' | 'width'>,
   request: Omit<RangeTestRequest, 'graph'>,
   reporter: RangeTestReporter,
 ): Promise<{ points: Point[]; done: Done }> {
@@ -36,6 +36,8 @@ export async function rangeTestFromTerminal(
     const graph = await loadNetwork(network, {
       style: flags.style,
       inputShape: imageShape,
+      inputFlag: flags.input,
+      width: flags.width,
       classes: request.settings.selection.classes?.length ?? classes.length,
     });
     await datasets.ensureReady(flags.dataset, {

@@ -11,23 +11,35 @@ import { nearest } from './suggest';
 /** The largest preset has 1.2 MB; a hundred times that is no graph document. */
 const MAX_FILE_BYTES = 128 * 1024 * 1024;
 
+export interface NetworkOptions extends PresetOptions {
+  /** `--input`, where it was given; takes the place of `inputShape`. */
+  inputFlag?: [number, number, number] | undefined;
+}
+
 /**
  * @param name a preset's id, or the path of a graph document.
  * @param options for a preset; a file says all of it itself.
  * @throws Refusal when there is no such preset or file, or the file is no graph document.
  */
-export async function loadNetwork(name: string, options: PresetOptions = {}): Promise<GraphDocument> {
+export async function loadNetwork(name: string, options: NetworkOptions = {}): Promise<GraphDocument> {
   if (presetFor(name)) {
     try {
-      return buildPreset(name, options);
+      const { inputFlag, ...rest } = options;
+      return buildPreset(name, inputFlag ? { ...rest, inputShape: inputFlag } : rest);
     } catch (error) {
       if (error instanceof RangeError) throw new Refusal(error.message);
       throw error;
     }
   }
   const text = await readGraphFile(name);
-  if (options.style !== undefined) {
-    throw new Refusal(`--style is for presets; a graph document has its own details. Received: ${name}.`);
+  const { style, width, inputFlag } = options;
+  for (const [flag, value] of [
+    ['--style', style],
+    ['--width', width],
+    ['--input', inputFlag],
+  ] as const) {
+    if (value === undefined) continue;
+    throw new Refusal(`${flag} is for presets; a graph document says all of it itself. Received: ${name}.`);
   }
   try {
     return parseDocumentText(text);

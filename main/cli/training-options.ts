@@ -1,5 +1,6 @@
 /** The options that `train`, `study` and `lr-range` share, and the settings that they make. */
 import { type Command, Option } from 'commander';
+import { z } from 'zod';
 import type { Style } from '../../core/presets';
 import { preprocessingSchema, type Selection, selectionSchema } from '../../core/study/data';
 import { applyRecipe, epochsOf, recipeFor, recipes } from '../../core/study/recipes';
@@ -14,7 +15,7 @@ import {
 } from './augmentation-options';
 import { deviceOption } from './device-option';
 import { addOptimizerOptions, checkOptimizerFlags, type OptimizerFlags } from './optimizer-options';
-import { datasetId, number } from './options';
+import { datasetId, imageShape, number } from './options';
 import { kindsOf, type Override, override, withOverrides } from './overrides';
 import { classList, share, valSplit } from './selection-options';
 import { type SettingFlag, settingPaths } from './setting-flags';
@@ -24,6 +25,8 @@ export interface TrainingFlags extends OptimizerFlags, AugmentationFlags {
   dataset: TrainingSettings['dataset'];
   data?: string;
   style?: Style;
+  input?: [number, number, number];
+  width?: number;
   recipe: string;
   epochs?: number;
   batchSize?: number;
@@ -74,6 +77,16 @@ function addDataOptions(command: Command): Command {
     )
     .option('--data <path>', 'archive or folder that holds the data set; without it, it is fetched or drawn')
     .addOption(styleOption())
+    .option(
+      '--input <shape>',
+      'of a preset: height, width and channels that images are brought to (default: those of the data set)',
+      imageShape,
+    )
+    .option(
+      '--width <factor>',
+      'of a preset: a factor on its filters, 0.25 makes a narrow net (default: 1)',
+      number(z.number().gt(0).max(8)),
+    )
     .addOption(deviceOption())
     .addOption(
       new Option(

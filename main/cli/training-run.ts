@@ -44,6 +44,8 @@ export async function trainFromTerminal(
     const options = {
       style: flags.style,
       inputShape: imageShape,
+      inputFlag: flags.input,
+      width: flags.width,
       classes: selection.classes?.length ?? classes.length,
     };
     // Before anything is fetched: a slip in a name should not cost a download.

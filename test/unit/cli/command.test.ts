@@ -147,6 +147,16 @@ describe('mistakes are told in one line, with an exit code and without a stack',
       /--style is for presets/,
     ],
     [
+      'a width for a file',
+      () => ['train', file('narrow.json', graph({})), '--dataset', 'shapes', '--width', '0.5'],
+      /--width is for presets/,
+    ],
+    [
+      'an input for a file that is trained',
+      () => ['train', file('small.json', graph({})), '--dataset', 'shapes', '--input', '64x64x3'],
+      /--input is for presets/,
+    ],
+    [
       'an input for a file',
       () => ['summary', file('b.json', graph({})), '--classes', '5'],
       /are for presets/,
