@@ -107,7 +107,7 @@ export function ClassesPanel({ info }: { info: DatasetInfo }) {
                     <Box
                       component="td"
                       key={id}
-                      sx={{ textAlign: 'right', color: count === 0 ? token('bad') : undefined }}
+                      sx={{ '&&': { textAlign: 'right' }, color: count === 0 ? token('bad') : undefined }}
                     >
                       {formatCount(count)}
                     </Box>

@@ -111,6 +111,9 @@ export function DuplicatesPanel({ info, report }: { info: DatasetInfo; report: D
   );
 }
 
+const groupsOf = ({ groups, images }: DuplicatesReport['exact']): string =>
+  groups === 0 ? 'none' : `${counted(groups, 'group')} of ${counted(images, 'image')}`;
+
 function Summary({ info, duplicates }: { info: DatasetInfo; duplicates: DuplicatesReport }) {
   const { exact, near, leakage, plain, alike } = duplicates;
   const none = exact.groups === 0 && near.groups === 0;
@@ -134,8 +137,7 @@ function Summary({ info, duplicates }: { info: DatasetInfo; duplicates: Duplicat
           ? alike
             ? 'No two images are equal.'
             : 'No two images are equal or of one picture.'
-          : `${counted(exact.groups, 'group')} of exact copies (${counted(exact.images, 'image')}), ` +
-            `${formatCount(near.groups)} of near-duplicates (${counted(near.images, 'image')}).` +
+          : `Exact copies: ${groupsOf(exact)}. Near-duplicates: ${groupsOf(near)}.` +
             (both > 0 ? ` In ${formatCount(both)} of them labels differ.` : '')}{' '}
         {alike
           ? 'The images of this set are alike by nature, so only exact copies are told.'

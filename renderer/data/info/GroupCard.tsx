@@ -26,11 +26,14 @@ export function PlacePicture({
   place,
   picture,
   size,
+  numbered,
 }: {
   info: DatasetInfo;
   place: Place;
   picture: Picture | undefined;
   size: number | string;
+  /** Tells its position in the split. */
+  numbered?: boolean;
 }) {
   return (
     <Box sx={{ minWidth: 0, width: size }}>
@@ -50,7 +53,8 @@ export function PlacePicture({
         {className(info, place.label)}
       </Box>
       <Box sx={{ fontSize: 11, lineHeight: '14px', color: token('muted'), ...ellipsis }}>
-        {splitWord(info, place.split)} {place.index}
+        {splitWord(info, place.split)}
+        {numbered && ` ${place.index}`}
       </Box>
     </Box>
   );

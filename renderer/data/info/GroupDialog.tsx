@@ -48,7 +48,13 @@ export function GroupDialog({
         <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 3 }}>
           {members.map((place) => (
             <Box key={keyOf(place)} sx={{ width: 180, minWidth: 0 }}>
-              <PlacePicture info={info} place={place} picture={pictures.get(keyOf(place))} size="100%" />
+              <PlacePicture
+                info={info}
+                place={place}
+                picture={pictures.get(keyOf(place))}
+                size="100%"
+                numbered
+              />
               {place.name && (
                 <Box
                   sx={{ fontSize: 11, lineHeight: '15px', color: token('muted'), overflowWrap: 'anywhere' }}

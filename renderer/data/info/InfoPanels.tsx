@@ -12,7 +12,7 @@ import { ChannelsPanel } from './ChannelsPanel';
 import { ClassesPanel } from './ClassesPanel';
 import { DuplicatesPanel } from './DuplicatesPanel';
 import { ListedPanel } from './ListedPanel';
-import { SizesPanel } from './SizesPanel';
+import { AspectsPanel, SizesPanel } from './SizesPanel';
 
 export function InfoPanels({ info }: { info: DatasetInfo }) {
   const { report, progress, error } = useDatasetReport(info);
@@ -49,7 +49,10 @@ export function InfoPanels({ info }: { info: DatasetInfo }) {
           <DuplicatesPanel key={`${report.id} ${report.importedAt}`} info={info} report={report} />
           <PanelPair>
             <SizesPanel info={info} sizes={report.sizes} />
-            <ChannelsPanel channels={report.channels} />
+            <Box sx={{ display: 'flex', flexDirection: 'column', gap: '14px', minWidth: 0 }}>
+              <ChannelsPanel channels={report.channels} />
+              {report.sizes.kind === 'varied' && <AspectsPanel aspects={report.sizes.aspects} />}
+            </Box>
           </PanelPair>
           {report.dropped + report.odd > 0 && <ListedPanel report={report} />}
         </>

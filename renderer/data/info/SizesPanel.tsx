@@ -32,7 +32,6 @@ export function SizesPanel({ info, sizes }: { info: DatasetInfo; sizes: SizesRep
         <Sized info={info} label="narrowest" place={sizes.narrowest} />
         <Sized info={info} label="widest" place={sizes.widest} />
       </Box>
-      <Aspects aspects={sizes.aspects} />
     </Panel>
   );
 }
@@ -173,13 +172,11 @@ function ratioWords(ratio: number): string {
   return ratio >= 1 ? `${wide.toFixed(2)}:1` : `1:${wide.toFixed(2)}`;
 }
 
-function Aspects({ aspects }: { aspects: Varied['aspects'] }) {
+/** How many images are how wide. */
+export function AspectsPanel({ aspects }: { aspects: Varied['aspects'] }) {
   const most = Math.max(1, ...aspects.map(({ count }) => count));
   return (
-    <Box sx={{ mt: 3 }}>
-      <Box component="h4" sx={{ m: 0, mb: 1, fontSize: 12, fontWeight: 500, color: token('muted') }}>
-        Aspect ratio, width to height
-      </Box>
+    <Panel title="Aspect ratios, width to height">
       <Box component="ul" aria-label="Images per aspect ratio" sx={{ m: 0, p: 0, listStyle: 'none' }}>
         {aspects.map(({ from, to, count }) => (
           <Box
@@ -206,6 +203,6 @@ function Aspects({ aspects }: { aspects: Varied['aspects'] }) {
           </Box>
         ))}
       </Box>
-    </Box>
+    </Panel>
   );
 }

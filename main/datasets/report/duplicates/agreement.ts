@@ -22,6 +22,9 @@ const MOST_SLACK = 0.16;
 const MIRRORED_SLACK = 0.5;
 /** Of brightness, once aligned. */
 const LEAST_CORRELATION = 0.9;
+/** Frames around different pictures are alike: without a rim of so many pixels they must agree as well, if less so. */
+const RIM = 7;
+const INSIDE = 1.75;
 /** Before aligning: far from that, no small step leads there. */
 const LEAST_BEFORE = 0.7;
 
@@ -111,5 +114,7 @@ export function disagreement(
     return Infinity;
   const { placement, correlation } = align(softA, softB, begin, LEAST_CORRELATION - 0.02);
   if (correlation < LEAST_CORRELATION) return Infinity;
+  const inside = (1 - gradientCorrelation(softA, softB, placement, RIM)) / slack;
+  if (inside > INSIDE) return Number.POSITIVE_INFINITY;
   return (1 - gradientCorrelation(softA, softB, placement)) / slack;
 }

@@ -141,9 +141,18 @@ export function align(a: Float32Array, b: Float32Array, begin: Placement, hopele
   return { placement: best, correlation };
 }
 
-/** Correlation of the gradients (differences of neighbours, without their mean) at a placement: of edges and texture. */
-export function gradientCorrelation(a: Float32Array, b: Float32Array, placement: Placement): number {
-  const window = windowOf(placement);
+/**
+ * Correlation of the gradients (differences of neighbours, without their mean) at a placement: of edges and texture.
+ * @param rim pixels at the edges of a that do not count
+ */
+export function gradientCorrelation(a: Float32Array, b: Float32Array, placement: Placement, rim = 0): number {
+  const whole = windowOf(placement);
+  const window: Window = {
+    fromX: Math.max(whole.fromX, rim),
+    toX: Math.min(whole.toX, SIDE - rim),
+    fromY: Math.max(whole.fromY, rim),
+    toY: Math.min(whole.toY, SIDE - rim),
+  };
   sample(b, placement, window, 1);
   let aa = 0;
   let bb = 0;

@@ -1,0 +1,93 @@
+/** Knowing a data set in a real browser: the report appears after an import, duplicates are shown side by side. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import sharp from 'sharp';
+import { DatasetStore } from '../../main/datasets';
+import { writeFiles } from '../unit/datasets/photos/pictures';
+import { scene, shoot } from '../unit/datasets/report/images';
+import { describeInBrowser, type RunningApp, startApp } from './support/app';
+
+describeInBrowser('knowing a data set', () => {
+  let app: RunningApp;
+  let page: Page;
+  let pictures: string;
+
+  beforeAll(async () => {
+    app = await startApp();
+    pictures = mkdtempSync(join(tmpdir(), 'skipwire-pictures-'));
+    const photo = (seed: number, width: number, height: number, how?: Parameters<typeof shoot>[2]) =>
+      sharp(Buffer.from(shoot(scene(seed), [height, width, 3], how)), {
+        raw: { width, height, channels: 3 },
+      }).jpeg({ quality: 92 });
+    writeFiles(pictures, {
+      'train/cat/a.jpg': await photo(1, 120, 90).toBuffer(),
+      'train/cat/b.jpg': await photo(2, 90, 120).toBuffer(),
+      'train/dog/c.jpg': await photo(3, 64, 64).toBuffer(),
+      'train/dog/broken.jpg': Buffer.from('no picture'),
+      'val/cat/again.jpg': await photo(1, 96, 72, { offset: 25 }).toBuffer(),
+      'val/dog/d.jpg': await photo(4, 200, 60).toBuffer(),
+    });
+    await new DatasetStore({ root: join(app.dataFolder, 'datasets') }).importOwn({
+      path: pictures,
+      name: 'Planted',
+    });
+    page = await app.open();
+    await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Data' }).click();
+  }, 120_000);
+  afterAll(async () => {
+    await app?.close();
+    rmSync(pictures, { recursive: true, force: true });
+  }, 60_000);
+
+  test('leakage is told in a sentence, and seen', async () => {
+    await page
+      .getByRole('button', { name: /^Planted/ })
+      .first()
+      .click();
+    await page.getByRole('tab', { name: 'About' }).click();
+    await page
+      .getByText('1 of 2 validation images (50.0 %) has a near-duplicate in training: accuracy on them')
+      .waitFor({ timeout: 60_000 });
+    const group = page.getByRole('button', {
+      name: /^near-duplicates, across splits: cat, training image 0/,
+    });
+    expect(await group.locator('canvas').count()).toBe(2);
+    await group.click();
+    const dialog = page.getByRole('dialog', { name: 'Group of duplicates' });
+    await dialog.getByText('val/cat/again.jpg', { exact: false }).first().waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await dialog.waitFor({ state: 'detached' });
+  }, 90_000);
+
+  test('sizes are read with the keyboard', async () => {
+    const plot = page.getByRole('slider', { name: 'Sizes of the images: read the points' });
+    await plot.focus();
+    await page.keyboard.press('End');
+    expect(await plot.getAttribute('aria-valuetext')).toMatch(/^\d+ × \d+ px, 1 image$/);
+  });
+
+  test('what was dropped is listed with its reason, and filtered', async () => {
+    const table = page.getByRole('table', { name: 'Dropped and odd files' });
+    await table.getByText('broken.jpg', { exact: false }).waitFor();
+    await page.getByRole('textbox', { name: 'Find a file or reason' }).fill('no such file');
+    await page.getByText('No file fits.').waitFor();
+  });
+
+  test('drawn shapes: the report comes by itself', async () => {
+    await page
+      .getByRole('button', { name: /^Shapes/ })
+      .first()
+      .click();
+    await page.getByRole('button', { name: /^Generate/ }).click();
+    await page.getByRole('tab', { name: 'About' }).click({ timeout: 120_000 });
+    await page.getByRole('table', { name: 'Channel statistics' }).waitFor({ timeout: 120_000 });
+    await page.getByText('Training: every class has 1,000 images.').waitFor();
+    await page.getByText('All images are 32 × 32 px').waitFor();
+  }, 250_000);
+
+  test('the page raised no error on the way', () => {
+    expect(app.pageErrors).toEqual([]);
+  });
+});

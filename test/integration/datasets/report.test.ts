@@ -1,0 +1,46 @@
+/** The report on the real CIFAR-10, against what is published of it. Skipped where it is absent. */
+import { join } from 'node:path';
+import { computeReport } from '../../../main/datasets/report/compute';
+import { readStored } from '../../../main/datasets/store';
+import { realCifarFolder } from '../../support/datasets';
+
+const root = realCifarFolder();
+
+(root ? describe : describe.skip)('CIFAR-10', () => {
+  test('channels as everybody has them, and near-duplicates that people marked', async () => {
+    const folder = join(root!, 'cifar10');
+    const stored = await readStored(folder);
+    if (stored.state !== 'ready') throw new Error(JSON.stringify(stored));
+    const { channels, duplicates, splits } = await computeReport(folder, stored.manifest);
+    expect(splits.map(({ count, imbalance }) => [count, imbalance])).toEqual([
+      [50_000, 1],
+      [10_000, 1],
+    ]);
+    expect(channels.mean.map((value) => value.toFixed(4))).toEqual(['0.4914', '0.4822', '0.4465']);
+    expect(channels.deviation.map((value) => value.toFixed(4))).toEqual(['0.2470', '0.2435', '0.2616']);
+    // Barz and Denzler (2020) found 3.3 % of the test images, mirrored ones apart, by their own eyes.
+    const [leakage] = duplicates.leakage;
+    expect(leakage).toMatchObject({ of: 'val', in: 'train', count: 10_000, exact: 0 });
+    expect(leakage!.images).toBeGreaterThan(330);
+    expect(leakage!.images).toBeLessThan(600);
+    expect(duplicates.alike).toBe(false);
+    const crossing = duplicates.groups.filter(({ crossesSplits }) => crossesSplits);
+    const places = (split: string) =>
+      new Set(
+        crossing.flatMap(({ members }) =>
+          members.filter((member) => member.split === split).map(({ index }) => index),
+        ),
+      );
+    // The five pairs nearest to each other in their list (duplicates_cifar10.csv).
+    for (const [test, train] of [
+      [6611, 49007],
+      [159, 25768],
+      [7293, 9640],
+      [6080, 9148],
+      [2901, 6801],
+    ] as const) {
+      expect([test, places('val').has(test)]).toEqual([test, true]);
+      expect([train, places('train').has(train)]).toEqual([train, true]);
+    }
+  }, 300_000);
+});
