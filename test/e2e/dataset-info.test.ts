@@ -55,8 +55,11 @@ describeInBrowser('knowing a data set', () => {
     });
     expect(await group.locator('canvas').count()).toBe(2);
     await group.click();
-    const dialog = page.getByRole('dialog', { name: 'Group of duplicates' });
-    await dialog.getByText('val/cat/again.jpg', { exact: false }).first().waitFor();
+    const dialog = page.getByRole('dialog', { name: '2 images of one picture' });
+    await dialog
+      .getByText(/again\.jpg/)
+      .first()
+      .waitFor();
     await dialog.getByRole('button', { name: 'Close' }).click();
     await dialog.waitFor({ state: 'detached' });
   }, 90_000);

@@ -3,6 +3,7 @@ import Box from '@mui/material/Box';
 import Dialog from '@mui/material/Dialog';
 import IconButton from '@mui/material/IconButton';
 import { X } from 'lucide-react';
+import { useId } from 'react';
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import type { DatasetReport, DuplicateGroup } from '../../../core/contract/report';
 import { counted, formatCount } from '../../charts/format';
@@ -22,13 +23,14 @@ export function GroupDialog({
   onClose(): void;
 }) {
   const { members, size } = group;
+  const title = useId();
   const { pictures, error } = useGroupImages(report, members);
   return (
-    <Dialog open onClose={onClose} maxWidth="md" aria-label="Group of duplicates">
+    <Dialog open onClose={onClose} maxWidth="md" aria-labelledby={title}>
       <Box sx={{ p: 4, minWidth: 'min(460px, 80vw)' }}>
         <Box sx={{ display: 'flex', alignItems: 'flex-start', gap: 2, mb: 3 }}>
           <Box sx={{ flex: 1 }}>
-            <Box component="h2" sx={{ m: 0, fontSize: 15, fontWeight: 600 }}>
+            <Box component="h2" id={title} sx={{ m: 0, fontSize: 15, fontWeight: 600 }}>
               {counted(size, 'image')} {group.kind === 'exact' ? 'with equal pixels' : 'of one picture'}
             </Box>
             <Box sx={{ color: token('muted'), fontSize: 12 }}>
