@@ -129,7 +129,7 @@ function Summary({ info, duplicates }: { info: DatasetInfo; duplicates: Duplicat
             fontWeight: one.images > 0 ? 550 : 400,
           }}
         >
-          {leakageWords(info, one)}
+          {leakageWords(info, one, alike)}
         </Box>
       ))}
       <Box sx={{ color: token('muted'), maxWidth: 900 }}>

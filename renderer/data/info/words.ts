@@ -48,11 +48,11 @@ export function balanceWords({ label, word, perClass }: SplitChoice, classes: re
   return sentences.join(' ');
 }
 
-/** "327 of 10,000 test images (3.3 %) have a near-duplicate in training: accuracy on them measures memory." */
-export function leakageWords(info: DatasetInfo, leakage: Leakage): string {
+/** "327 of 10,000 test images (3.3 %) have a near-duplicate in training: accuracy on them measures memory." @param alike only exact copies were told */
+export function leakageWords(info: DatasetInfo, leakage: Leakage, alike = false): string {
   const { of, in: into, count, images, exact, near, labelsDiffer } = leakage;
   const [ofWord, inWord] = [splitWord(info, of), splitWord(info, into)];
-  if (images === 0) return `No ${ofWord} image has a duplicate in ${inWord}.`;
+  if (images === 0) return `No ${ofWord} image has ${alike ? 'an exact copy' : 'a duplicate'} in ${inWord}.`;
   const what = exact === 0 ? 'a near-duplicate' : near === 0 ? 'an exact copy' : 'a duplicate';
   const parts = exact > 0 && near > 0 ? ` (${formatCount(exact)} exact, ${formatCount(near)} near)` : '';
   const meaning =

@@ -72,6 +72,9 @@ describe('leakage in words', () => {
     expect(leakageWords(info, { ...leakage, images: 0, near: 0 })).toBe(
       'No test image has a duplicate in training.',
     );
+    expect(leakageWords(info, { ...leakage, images: 0, near: 0 }, true)).toBe(
+      'No test image has an exact copy in training.',
+    );
   });
 });
 
