@@ -26,6 +26,7 @@ import { ownDataset, ownDatasets } from './own';
 import { idFrom } from './photos/identity';
 import { importPhotos } from './photos/import';
 import { inspectPhotos } from './photos/inspect';
+import { loadSoon } from './photos/sharp';
 import { PromisedSpace } from './promised-space';
 import { fetchThrough } from './proxy';
 import { publish } from './publish';
@@ -81,7 +82,9 @@ export class DatasetStore {
     await this.#sweepOnce();
     const known = await Promise.all([...this.#sources.values()].map((source) => this.#info(source)));
     const own = await ownDatasets(this.root, (id) => this.#sources.has(id));
-    return [...known, ...own.flatMap(({ stored, ...set }) => describe(set, stored) ?? [])];
+    const all = [...known, ...own.flatMap(({ stored, ...set }) => describe(set, stored) ?? [])];
+    if (all.some(({ state, sizes }) => state === 'ready' && sizes === 'varied')) loadSoon();
+    return all;
   }
 
   /** @throws Refusal for an unknown id. */

@@ -20,6 +20,19 @@ function library(): Library {
   return loaded;
 }
 
+/** Loading takes a tenth of a second and more: ahead of the first page where photographs are there to be seen. */
+export function loadSoon(): void {
+  if (loaded) return;
+  const load = () => {
+    try {
+      library();
+    } catch {
+      // Whoever needs it will be told.
+    }
+  };
+  setTimeout(load, 100).unref();
+}
+
 export const open = (bytes: Buffer, options: SharpOptions = {}): Sharp =>
   library()(bytes, { limitInputPixels: false, ...options });
 

@@ -2,14 +2,13 @@
  * The sample of cats and dogs, out of its archive: what becomes of the 26 files that are damaged or odd on purpose, and
  * that TensorFlow decodes every picture that is kept, in a compiled graph.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
-import type { FileSplit } from '../../../main/compiler/types';
 import { DatasetStore } from '../../../main/datasets';
 import { type ListedFile, readListed, readRows } from '../../../main/datasets/photos/files';
-import { labelsFile } from '../../../main/datasets/store';
+import { splitSource } from '../../../main/datasets/store';
 import { options } from '../../support/batches';
 import { ENGINE_TIMEOUT, withSession } from '../../support/engine';
 import { drain, peekable } from '../../support/peek';
@@ -94,14 +93,8 @@ maybe(
   async () => {
     const set = store.folder('pets');
     const list = await readRows(set, 'train');
-    const pathsFile = join(folder, 'absolute.txt');
-    writeFileSync(pathsFile, list.map(({ path }) => `${join(set, path)}\n`).join(''));
-    const split: FileSplit = {
-      kind: 'files',
-      pathsFile,
-      labelsFile: labelsFile(set, 'train'),
-      count: list.length,
-    };
+    const split = splitSource(set, await store.manifest('pets'), 'train');
+    expect(split).toMatchObject({ kind: 'files', root: set, count: list.length });
     const shape = [24, 24, 3] as const;
     const compiled = peekable(linear(shape, 2), {
       ...options(shape),
