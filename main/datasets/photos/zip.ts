@@ -5,13 +5,14 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { inflateRaw } from 'node:zlib';
-import { type Entry, openPromise, type ZipFile } from 'yauzl';
+import { type Entry, fromRandomAccessReaderPromise, type ZipFile } from 'yauzl';
 import { Refusal } from '../../refusal';
 import { grouped } from '../words';
 import type { Limits, Listing, PhotoCollection, ReadMember } from './collection';
 import { crc32 } from './crc32';
 import { ListingBuilder } from './listing';
 import { decodeName, shortened, showable, splitPath } from './names';
+import { BoundedReader } from './zip-reader';
 
 const inflate = promisify(inflateRaw);
 
@@ -56,7 +57,13 @@ export class ZipCollection implements PhotoCollection {
     const extents: [number, number][] = [];
     try {
       // Kept open for its reader of local headers; names are left as bytes.
-      this.#zip = await openPromise(this.path, { autoClose: false, decodeStrings: false });
+      this.#file = await open(this.path, 'r');
+      const { size } = await this.#file.stat();
+      const reader = new BoundedReader(this.#file.fd, size);
+      this.#zip = await fromRandomAccessReaderPromise(reader, size, {
+        autoClose: false,
+        decodeStrings: false,
+      });
       if (this.#zip.entryCount > this.limits.entries) {
         throw builder.tooMany(grouped(this.#zip.entryCount));
       }
@@ -85,7 +92,6 @@ export class ZipCollection implements PhotoCollection {
 
   async *read(wanted: ReadonlySet<number>): AsyncGenerator<ReadMember> {
     const { members } = await this.list();
-    this.#file ??= await open(this.path, 'r');
     for (const member of members) {
       if (!wanted.has(member.index)) continue;
       this.signal?.throwIfAborted();

@@ -206,6 +206,19 @@ describe('names', () => {
   });
 });
 
+test('places beyond the end of the archive, also beyond what a number holds', async () => {
+  for (const offset of [5000, 2 ** 53, 2 ** 63]) {
+    const { contents } = await read([
+      { ...plain, offset, zip64: true },
+      { ...plain, name: 'cat/2.jpg' },
+    ]);
+    expect(contents).toEqual([
+      { failed: 'it cannot be unpacked: it names a place beyond its end' },
+      body.toString(),
+    ]);
+  }
+});
+
 test('encrypted archives and rare methods are refused, archives in it are not opened', async () => {
   expect(await refusal(rawZip([{ ...plain, flags: 1 }]))).toMatch(
     /encrypted archive must be unpacked.*cat\/1\.jpg is encrypted/,
