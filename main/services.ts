@@ -8,13 +8,21 @@ import type { TrainingSettings } from '../core/study/settings';
 import { DatasetStore } from './datasets';
 import { type ReportService, reportService } from './datasets/report';
 import { countsOf, planOf } from './datasets/selection';
-import { availableMemory, doctor, engineStatus, ensureEngine, type ProvisionOptions } from './engine';
+import {
+  availableMemory,
+  doctor,
+  engineStatus,
+  ensureEngine,
+  findEngine,
+  type ProvisionOptions,
+} from './engine';
 import type { Engine } from './engine/types';
 import { type Exported, type ExportOptions, exportRun } from './exporting';
 import { datasetsRoot, runsRoot } from './paths';
 import { RunStore } from './runs/store';
 import { estimateMemory } from './training/estimate';
 import { type LaunchWorker, launchWorker, workerEntry } from './training/launch';
+import { PreviewService } from './training/preview';
 import { RangeTestService } from './training/range-test';
 import { TrainingService } from './training/trainer';
 
@@ -47,6 +55,7 @@ export interface Services {
   runs: RunStore;
   training: TrainingService;
   rangeTest: RangeTestService;
+  preview: PreviewService;
   memory: {
     /** @throws GraphError when the network cannot be trained on the data set's images; Refusal for an impossible choice. */
     estimate(graph: GraphDocument, settings: TrainingSettings): Promise<MemoryEstimate>;
@@ -79,6 +88,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     isDeviceTaken: () => rangeTest.active,
   });
   const rangeTest = new RangeTestService({ ...worker, isBusy: () => training.busy });
+  const preview = new PreviewService({ ...worker, findEngine });
   const reports = reportService({
     datasets,
     launch: worker.launch,
@@ -101,6 +111,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     runs,
     training,
     rangeTest,
+    preview,
     memory: {
       estimate: async (graph, settings) => {
         const dataset = await datasets.info(settings.dataset);
@@ -115,7 +126,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
       exportRun: (id, format, path, how) => exportRun(runs, id, format, path, how),
     },
     close: async () => {
-      await Promise.all([training.close(), rangeTest.close(), reports.close()]);
+      await Promise.all([training.close(), rangeTest.close(), preview.close(), reports.close()]);
     },
   };
 }

@@ -21,6 +21,7 @@ import {
   inspectionSchema,
 } from './datasets';
 import { doctorCheckSchema, engineStatusSchema, progressSchema } from './engine';
+import { pipelinePreviewRequestSchema, pipelinePreviewSchema } from './preview';
 import { reportEventSchema } from './report';
 import {
   memoryEstimateSchema,
@@ -100,6 +101,8 @@ export const contract = {
     examples: call.input(examplesRequestSchema).output(examplesPageSchema),
     /** One image whole. */
     example: call.input(exampleRequestSchema).output(exampleSchema),
+    /** What the input pipeline makes of some images, step by step. */
+    preview: call.input(pipelinePreviewRequestSchema).output(pipelinePreviewSchema),
     /** What a folder or archive would be as a data set, without importing it. Refused where it would be none. */
     inspect: call.input(z.object({ path: z.string().min(1) })).output(inspectionSchema),
     /** A person's own pictures; without an id one is made from the name. An id that is there already is replaced. */

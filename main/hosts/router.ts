@@ -22,7 +22,7 @@ export function createRouter(
   log: FaultLog = console.error,
   shell?: Shell,
 ) {
-  const { engine, datasets, reports, training, rangeTest, memory, runs, exporting } = services;
+  const { engine, datasets, reports, training, rangeTest, preview, memory, runs, exporting } = services;
   const os = implement(contract).use(async ({ next }) => {
     try {
       return await next();
@@ -76,6 +76,7 @@ export function createRouter(
       remove: os.datasets.remove.handler(({ input }) => datasets.remove(input.id)),
       examples: os.datasets.examples.handler(({ input }) => datasets.examples(input)),
       example: os.datasets.example.handler(({ input }) => datasets.example(input)),
+      preview: os.datasets.preview.handler(({ input, signal }) => preview.run(input, signal)),
       inspect: os.datasets.inspect.handler(({ input, signal }) => datasets.inspect(input.path, { signal })),
       importOwn: os.datasets.importOwn.handler(({ input: { path, name, id }, signal }) =>
         translated(progressOf((options) => datasets.importOwn({ path, name, id }, options), signal)),

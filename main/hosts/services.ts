@@ -9,6 +9,7 @@ import type {
   Inspection,
 } from '../../core/contract/datasets';
 import type { DoctorCheck, EngineStatus } from '../../core/contract/engine';
+import type { PipelinePreview, PipelinePreviewRequest } from '../../core/contract/preview';
 import type { ReportEvent } from '../../core/contract/report';
 import type {
   MemoryEstimate,
@@ -43,6 +44,9 @@ export interface HostServices {
     example(request: ExampleRequest): Awaitable<Example>;
     inspect(path: string, options: { signal?: AbortSignal }): Awaitable<Inspection>;
     importOwn(own: { path: string; name: string; id?: string }, options: TaskOptions): Promise<unknown>;
+  };
+  preview: {
+    run(request: PipelinePreviewRequest, signal?: AbortSignal): Promise<PipelinePreview>;
   };
   reports: {
     report(id: DatasetId, signal?: AbortSignal): AsyncIterable<ReportEvent>;

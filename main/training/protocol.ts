@@ -1,6 +1,7 @@
 /** Messages between the host and the training worker process. */
 
 import type { Progress } from '../../core/contract/engine';
+import type { PipelinePreviewRequest, PreviewStep } from '../../core/contract/preview';
 import type { RangeTestEvent } from '../../core/contract/training';
 import type { GraphDocument } from '../../core/graph/document';
 import type { RangeTestLimits } from '../../core/study/range-test';
@@ -34,7 +35,14 @@ export interface WorkerJob {
   extendedAt?: number;
 }
 
-export type ToWorker = { type: 'train'; job: WorkerJob } | { type: 'stop' };
+/** No training but a look at what the input pipeline makes of some images. */
+export interface PreviewJob {
+  preview: PipelinePreviewRequest;
+  engine: Engine;
+  datasetFolder: string;
+}
+
+export type ToWorker = { type: 'train'; job: WorkerJob | PreviewJob } | { type: 'stop' };
 
 export type FromWorker =
   | { type: 'ready' }
@@ -48,6 +56,8 @@ export type FromWorker =
   /** Share of the final test that is done. */
   | { type: 'testing'; fraction: number }
   | { type: 'test'; metrics: TestMetrics }
+  /** What comes after decoding. */
+  | { type: 'preview'; steps: PreviewStep[] }
   | { type: 'range-test'; event: Extract<RangeTestEvent, { type: 'point' | 'done' }> }
   /** What is in the folder now, oldest first. */
   | { type: 'checkpoint'; checkpoints: Checkpoint[] }

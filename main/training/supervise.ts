@@ -3,7 +3,7 @@ import { appendFile } from 'node:fs/promises';
 import { describeDeath, wasOutOfMemory } from './failure';
 import { withoutBeats } from './heartbeat';
 import type { LaunchOptions, LaunchWorker, WorkerHandle } from './launch';
-import type { FromWorker, WorkerJob } from './protocol';
+import type { FromWorker, PreviewJob, WorkerJob } from './protocol';
 import { type Every, Watchdog } from './watchdog';
 
 export interface Outcome {
@@ -20,7 +20,7 @@ export interface Outcome {
 
 export interface Supervised extends LaunchOptions {
   launch: LaunchWorker;
-  job: WorkerJob;
+  job: WorkerJob | PreviewJob;
   /** Gets what the worker prints. */
   logFile: string;
   /** Asks the worker to stop at its next batch. */

@@ -5,6 +5,7 @@
 import { startHeartbeat } from './heartbeat';
 import { hostPort } from './host-port';
 import { runJob } from './job';
+import { runPreview } from './preview-job';
 import type { FromWorker } from './protocol';
 import { runRangeTest } from './range-test-job';
 
@@ -24,7 +25,13 @@ port.onMessage((message) => {
     send: (update: FromWorker) => void port.send(update),
     stopRequested: () => stopRequested,
   };
-  void (job.rangeTest ? runRangeTest(job, job.rangeTest, context) : runJob(job, context))
+  const work =
+    'preview' in job
+      ? runPreview(job, context)
+      : job.rangeTest
+        ? runRangeTest(job, job.rangeTest, context)
+        : runJob(job, context);
+  void work
     .catch(
       (error): FromWorker => ({ type: 'failed', message: `The run folder cannot be written: ${error}.` }),
     )

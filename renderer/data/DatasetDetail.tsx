@@ -20,6 +20,7 @@ import { GenerateForm } from './GenerateForm';
 import { GetDataset } from './GetDataset';
 import { InfoPanels } from './info/InfoPanels';
 import { JobPanel } from './JobPanel';
+import { PipelineView } from './pipeline/PipelineView';
 import { type DataTab, useDataSelection } from './selection';
 import { splitsOf } from './splits';
 
@@ -84,6 +85,7 @@ function Head({ info, busy }: { info: DatasetInfo; busy: boolean }) {
 const TABS: readonly { id: DataTab; label: string }[] = [
   { id: 'examples', label: 'Examples' },
   { id: 'about', label: 'About' },
+  { id: 'pipeline', label: 'Pipeline' },
 ];
 
 function Here({ info, busy }: { info: DatasetInfo; busy: boolean }) {
@@ -116,6 +118,7 @@ function Here({ info, busy }: { info: DatasetInfo; busy: boolean }) {
       {tab === 'examples' && (
         <ExamplesPanel key={`${info.id} ${info.trainCount} ${info.valCount} ${busy}`} info={info} />
       )}
+      {tab === 'pipeline' && <PipelineView info={info} />}
       {tab === 'about' && (
         <>
           <InfoPanels info={info} />

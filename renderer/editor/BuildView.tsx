@@ -7,6 +7,7 @@ import { ReactFlowProvider } from '@xyflow/react';
 import { PanelLeft, PanelRight } from 'lucide-react';
 import { useEffect } from 'react';
 import { SidePanel } from '../app/SidePanel';
+import { PipelineStrip } from '../data/pipeline/PipelineStrip';
 import { Inspector } from '../inspector/Inspector';
 import { Palette } from '../palette/Palette';
 import { useActiveDocument } from '../state/documents';
@@ -48,6 +49,7 @@ export function BuildView() {
           </SidePanel>
         )}
         <Box sx={{ flex: 1, minWidth: 0, display: 'flex', flexDirection: 'column' }}>
+          {open && <PipelineStrip />}
           <Box sx={{ flex: 1, minHeight: 0, position: 'relative', backgroundColor: token('canvas') }}>
             {open ? <Canvas key={open.id} open={open} /> : <StartHere />}
             {open && open.document.nodes.length === 0 && <EmptyCanvas />}

@@ -305,6 +305,8 @@ export interface OperatorAttributes {
     readonly shuffle: boolean;
     readonly augmentation?: Augmentation | undefined;
     readonly center?: string | undefined;
+    /** Only these, in this order, by (seed, epoch): a look at what an epoch makes of them. */
+    readonly only?: readonly number[] | undefined;
   };
   /**
    * () -> the bytes of the iterator's next images, four to a number as they lie in memory, zeros behind, int32; fails at

@@ -81,7 +81,7 @@ export const addInputPipeline = (pipeline: Pipeline): Pass => ({
 });
 
 /** Of the images themselves; undefined where they stay as they are. */
-function augmentationOf({ augmentation }: Pipeline): Augmentation | undefined {
+export function augmentationOf({ augmentation }: Pick<Pipeline, 'augmentation'>): Augmentation | undefined {
   if (!augmentation) return undefined;
   const { colorJitter, randomResizedCrop, flip, padAndCrop, cutout } = augmentation;
   return colorJitter || randomResizedCrop || flip || padAndCrop || cutout ? augmentation : undefined;

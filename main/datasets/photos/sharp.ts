@@ -102,6 +102,19 @@ export const thumbnailOf = (bytes: Buffer, side: number): Promise<Buffer> =>
     .raw()
     .toBuffer();
 
+/** A picture's pixels, one grey or three colours, enlarged never and shrunk to lie within a square. */
+export async function pixelsWithin(
+  bytes: Buffer,
+  side: number,
+): Promise<{ height: number; width: number; channels: 1 | 3; pixels: Buffer }> {
+  const { data, info } = await open(bytes, { failOn: 'none' })
+    .resize(side, side, { fit: 'inside', withoutEnlargement: true })
+    .flatten({ background: '#ffffff' })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { height: info.height, width: info.width, channels: info.channels === 1 ? 1 : 3, pixels: data };
+}
+
 /** Raw pixels, one grey or three colours, as a PNG that a window can show. */
 export const pngOf = (
   pixels: Buffer,

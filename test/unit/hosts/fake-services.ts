@@ -40,6 +40,7 @@ export function fakeServices(replacements: Replacements = {}): HostServices {
       ...replacements.training,
     },
     rangeTest: { run: unasked('rangeTest.run'), ...replacements.rangeTest },
+    preview: { run: unasked('preview.run'), ...replacements.preview },
     memory: { estimate: unasked('memory.estimate'), ...replacements.memory },
     runs: {
       list: () => [],

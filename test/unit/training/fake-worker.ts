@@ -20,7 +20,7 @@ export class FakeWorker implements WorkerHandle {
   get job(): WorkerJob {
     const [first] = this.received;
     if (first?.type !== 'train') throw new Error('The worker has no job yet.');
-    return first.job;
+    return first.job as WorkerJob;
   }
 
   say(...messages: FromWorker[]): void {

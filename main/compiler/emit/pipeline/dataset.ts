@@ -47,6 +47,19 @@ export class Datasets {
     return this.part('range', 'RangeDataset', bounds, attr, { device });
   }
 
+  /** These. */
+  only(values: readonly number[]): string {
+    const attr = {
+      Toutput_types: types(index.types),
+      output_shapes: shapes(index.shapes),
+      is_files: bool(false),
+      replicate_on_split: bool(false),
+      metadata,
+    };
+    const tensors = [this.writer.constant('int64', [values.length], values)];
+    return this.part('only', 'TensorSliceDataset', tensors, attr, { device });
+  }
+
   /** All of `indices` in the order that two int64 seeds determine. */
   shuffle(indices: string, count: number, seeds: readonly [string, string]): string {
     const attr = { ...elementAttributes(index), reshuffle_each_iteration: bool(false), metadata };

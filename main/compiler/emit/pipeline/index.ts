@@ -44,10 +44,9 @@ export const pipelineEmitters: Pick<Emitters, Family> = {
 
   begin_iteration: (context) => {
     const { main, attributes, writer } = context;
-    const { iterator, shuffle } = attributes;
+    const { iterator } = attributes;
     const datasets = new Datasets(context);
-    const range = datasets.range(iterator.count);
-    const order = shuffle ? shuffledFrom(context, datasets, range) : inOrder(context, datasets, range);
+    const order = orderOf(context, datasets);
     const fetched = fetchBatches(context, iterator, order, iterator.batchSize);
     const element = batchElement(iterator);
     const { f, captured } = examples(context);
@@ -100,6 +99,14 @@ function iteratorHandle(writer: GraphWriter, spec: IteratorSpec): string {
   const element = elementAttributes(batchElement(spec));
   const attr = { shared_name: text(spec.name), container: text(''), ...element };
   return writer.node('IteratorV2', spec.name, [], attr, { device });
+}
+
+/** The indices of an epoch. */
+function orderOf(context: EmitContext<'begin_iteration'>, datasets: Datasets): string {
+  const { iterator, shuffle, only } = context.attributes;
+  if (only) return datasets.only(only);
+  const range = datasets.range(iterator.count);
+  return shuffle ? shuffledFrom(context, datasets, range) : inOrder(context, datasets, range);
 }
 
 /** All indices in an order that (seed, epoch) determine, without those of the batches before the first. */

@@ -96,8 +96,15 @@ export const dataRules: Pick<TypeRules, Family> = {
     return of === 'channel' ? [float(channels), float(channels)] : [float(iterator.imageShape)];
   },
   begin_iteration: (rule) => {
-    const { iterator, shuffle, augmentation, center } = rule.attributes;
-    if (shuffle) {
+    const { iterator, shuffle, augmentation, center, only } = rule.attributes;
+    if (only) {
+      take(rule, 'int32', 'int32').forEach((_, index) => {
+        requireShape(rule, index, []);
+      });
+      if (shuffle) fail(rule, 'shuffles all images, not some.');
+      const strange = only.find((index) => !(index >= 0 && index < iterator.count));
+      if (strange !== undefined) fail(rule, `takes images that are there, not image ${strange}.`);
+    } else if (shuffle) {
       take(rule, 'int32', 'int32', 'int32').forEach((_, index) => {
         requireShape(rule, index, []);
       });

@@ -1,0 +1,47 @@
+/** What each step of the input pipeline does with these settings, in words. */
+import type { Augmentation, Normalization } from '../../core/study/augmentation';
+import type { Preprocessing } from '../../core/study/data';
+import { augmentationWords } from '../../core/study/words';
+import type { DatasetManifest } from '../datasets/store';
+
+const fits = {
+  stretch: 'stretched to',
+  fit: 'fitted into',
+  crop: 'cropped to',
+} as const;
+
+export function resizeWords(
+  { storage, imageShape }: Pick<DatasetManifest, 'storage' | 'imageShape'>,
+  [height, width, channels]: readonly [number, number, number],
+  { interpolation, fit }: Preprocessing,
+): string {
+  const stored = storage === 'files' ? undefined : imageShape;
+  const same = stored?.[0] === height && stored[1] === width;
+  const size = same ? 'as they are' : `${interpolation}, ${fits[fit]} ${height} × ${width}`;
+  const from = stored?.[2] ?? 3;
+  if (from === channels) return size;
+  return `${size}; ${from === 1 ? 'grey repeated to 3 channels' : 'colours to grey'}`;
+}
+
+/** `changes`: whether images leave the step other than they came. */
+export function augmentWords(
+  augmentation: Augmentation,
+  trained: boolean,
+): { words: string; changes: boolean } {
+  const { mixup: _mixup, cutmix: _cutmix, ...ofImages } = augmentation;
+  const said = augmentationWords({ augmentation: { ...ofImages, mixup: 0, cutmix: 0 } });
+  if (said.length === 0) return { words: 'none', changes: false };
+  return trained
+    ? { words: said.join(', '), changes: true }
+    : { words: 'none: only training images are augmented', changes: false };
+}
+
+export function normaliseWords(normalization: Normalization, measured: number, all: number): string {
+  if (normalization === 'none') return '0 to 1';
+  const how =
+    normalization === 'per-channel' ? 'mean 0 and deviation 1 in each channel' : 'less the mean image';
+  const grouped = (value: number) => value.toLocaleString('en-US');
+  return measured === all
+    ? `${how} of the ${grouped(all)} training images`
+    : `${how}; here of the first ${grouped(measured)} training images, in a run of all it trains on`;
+}
