@@ -26,6 +26,10 @@ export async function* zipMembers(
         noteOther(found, name);
         continue;
       }
+      // yauzl waits for ever where Node refuses the position.
+      if (!(entry.relativeOffsetOfLocalHeader + entry.compressedSize <= zip.fileSize)) {
+        throw new BrokenContainer(`${name} lies beyond its end`);
+      }
       total += entry.uncompressedSize;
       if (total > maxBytes) throw new BrokenContainer(`it unpacks to more than ${maxBytes} bytes`);
       yield {
