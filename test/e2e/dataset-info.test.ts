@@ -53,6 +53,7 @@ describeInBrowser('knowing a data set', () => {
     const group = page.getByRole('button', {
       name: /^near-duplicates, across splits: cat, training image 0/,
     });
+    await group.locator('canvas').nth(1).waitFor();
     expect(await group.locator('canvas').count()).toBe(2);
     await group.click();
     const dialog = page.getByRole('dialog', { name: '2 images of one picture' });
