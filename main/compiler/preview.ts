@@ -29,8 +29,7 @@ export const PREVIEW_TAG = 'preview';
 
 /**
  * Signatures: `load_data`; `begin` (seed, epoch: int32 []); `resized` -> bytes: int32 [ceil(n / 4)], of all images, four
- * to a number; `augmented`, where there is augmentation, -> x: float32 [images,h,w,c] in 0..1, before normalisation;
- * `statistics`, where there is normalisation, -> v0, v1 in the order of `statisticsOf`.
+ * to a number; `seen` -> x: float32 [images,h,w,c] in 0..1, augmented, and normalized: the same as the network gets it.
  */
 export function compilePreview(options: PreviewOptions): Pick<CompiledModel, 'savedModel' | 'tags'> {
   const { source, train, indices, imageShape, preprocessing, normalization, threads } = options;
@@ -48,7 +47,7 @@ export function compilePreview(options: PreviewOptions): Pick<CompiledModel, 'sa
     threads,
   });
   const plain = iterator('plain', source, 'shown', true);
-  const augmented = iterator('augmented', source, 'shown', false);
+  const seen = iterator('seen', source, 'shown', augmentation === undefined);
   const build = new Builder();
   declareData(build, plain);
   const effects = loadSplit(build, { source, iterator: plain });
@@ -60,29 +59,26 @@ export function compilePreview(options: PreviewOptions): Pick<CompiledModel, 'sa
       build.declare({ name, shape, dtype: 'float32', role: 'weight', trainable: false });
     }
     effects.push(...setStatistics(build, measured, loadSplit(build, { source: train, iterator: measured })));
-    const outputs: Record<string, Value> = {};
-    for (const [index, { name }] of statistics.entries()) outputs[`v${index}`] = build.read(name);
-    build.entry({ name: 'statistics', inputs: {}, outputs, effects: [] });
   }
   build.entry({ name: 'load_data', inputs: {}, outputs: {}, effects });
 
   const integer = (name: string) => build.value('input', name, [], { dtype: 'int32', shape: [] });
   const seed = integer('.data/seed');
   const epoch = integer('.data/epoch');
-  const begin = (of: IteratorSpec, how: { augmentation?: Augmentation; center?: string | undefined }) =>
-    build.add('begin_iteration', `.data/begin_${of.split}`, [seed, epoch], {
-      iterator: of,
-      shuffle: false,
-      only: indices,
-      ...how,
-    }).name;
-  const begins = [begin(plain, {})];
-  if (augmentation) {
-    begins.push(begin(augmented, { augmentation, center: build.has(MEAN) ? MEAN : undefined }));
-    const x = build.value('next_batch', '.data/augmented', [], { iterator: augmented });
-    build.entry({ name: 'augmented', inputs: {}, outputs: { x }, effects: [] });
-  }
+  const center = augmentation && build.has(MEAN) ? MEAN : undefined;
+  const begins = [{ iterator: plain }, { iterator: seen, augmentation, center }].map(
+    (how) =>
+      build.add('begin_iteration', `.data/begin_${how.iterator.split}`, [seed, epoch], {
+        ...how,
+        shuffle: false,
+        only: indices,
+      }).name,
+  );
   build.entry({ name: 'begin', inputs: { seed, epoch }, outputs: {}, effects: begins });
+  const x = build.add('next_batch', '.data/seen', [], { iterator: seen }).outputs[0] as Value;
+  const reads = statistics.map(({ name }) => build.read(name));
+  const normalized = reads.length > 0 ? build.value('normalize', '.data/normalized', [x, ...reads], {}) : x;
+  build.entry({ name: 'seen', inputs: {}, outputs: { x, normalized }, effects: [] });
   const bytes = build.value('next_bytes', '.data/resized', [], { iterator: plain });
   build.entry({ name: 'resized', inputs: {}, outputs: { bytes }, effects: [] });
   const program = build.finish();

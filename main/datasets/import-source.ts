@@ -6,7 +6,7 @@ import { type FreeBytes, requireSpace } from './disk-space';
 import { stampOf } from './local-path';
 import { importPhotos } from './photos/import';
 import { publish } from './publish';
-import { recognise } from './recognise';
+import { recognise } from './mistaken';
 import type { DatasetSource, Work } from './source';
 
 export interface ImportSourceOptions {

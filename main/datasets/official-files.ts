@@ -9,7 +9,7 @@ import { Refusal } from '../refusal';
 import { BrokenContainer } from './archives/broken';
 import { type Container, type Member, openContainer } from './container';
 import { gunzipped } from './gunzipped';
-import { ofKnownSum, recognise } from './recognise';
+import { ofKnownSum, recognise } from './mistaken';
 import type { Work } from './source';
 import { throttled } from './throttle';
 import { grouped, megabytes } from './words';

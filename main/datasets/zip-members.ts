@@ -1,16 +1,30 @@
 /** The wanted files of a .zip archive, as streams. yauzl refuses names that leave the target, and wrong sizes. */
+import { type FileHandle, open } from 'node:fs/promises';
 import { posix } from 'node:path';
-import { openPromise } from 'yauzl';
 import { asFailure, BrokenContainer } from './archives/broken';
+import { openZip } from './archives/zip-reader';
 import type { ContainerOptions, Member } from './container';
 import { type Found, noteOther, notePath } from './container-found';
 
 export async function* zipMembers(
   path: string,
+  options: ContainerOptions,
+  found: Found,
+): AsyncGenerator<Member> {
+  const file = await open(path, 'r');
+  try {
+    yield* membersOf(file, options, found);
+  } finally {
+    await file.close();
+  }
+}
+
+async function* membersOf(
+  file: FileHandle,
   { wanted, maxBytes, signal }: ContainerOptions,
   found: Found,
 ): AsyncGenerator<Member> {
-  const zip = await openPromise(path, { autoClose: false }).catch(broken);
+  const zip = await openZip(file, { autoClose: false }).catch(broken);
   let total = 0;
   try {
     const entries = zip.eachEntry()[Symbol.asyncIterator]();
@@ -25,10 +39,6 @@ export async function* zipMembers(
       if (!wanted.has(name)) {
         noteOther(found, name);
         continue;
-      }
-      // yauzl waits for ever where Node refuses the position.
-      if (!(entry.relativeOffsetOfLocalHeader + entry.compressedSize <= zip.fileSize)) {
-        throw new BrokenContainer(`${name} lies beyond its end`);
       }
       total += entry.uncompressedSize;
       if (total > maxBytes) throw new BrokenContainer(`it unpacks to more than ${maxBytes} bytes`);

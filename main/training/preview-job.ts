@@ -6,7 +6,6 @@ import type { PreviewImage, PreviewStep } from '../../core/contract/preview';
 import { compilePreview } from '../compiler/preview';
 import { readStored, splitSource } from '../datasets/store';
 import { openSession } from '../engine/session';
-import type { Session } from '../engine/types';
 import { int32 } from '../engine/values';
 import { Refusal } from '../refusal';
 import { messageOf } from '../runs/atomic';
@@ -61,10 +60,7 @@ async function stepsOf(
     const { buffer, byteOffset } = bytes!.data as Int32Array;
     const size = inputShape.reduce((product, side) => product * side, 1);
     const resized = new Uint8Array(buffer, byteOffset, indices.length * size);
-    const said = augmentWords(augmentation, trained);
-    const augmented = said.changes
-      ? ((await session.run('augmented')).x!.data as Float32Array)
-      : Float32Array.from(resized, (level) => level / 255);
+    const { x, normalized } = await session.run('seen');
     return [
       {
         name: 'resize',
@@ -75,43 +71,38 @@ async function stepsOf(
       {
         name: 'augment',
         title: 'Augment',
-        words: said.words,
-        images: imagesOf(levelsOf(augmented, [0, 1]), inputShape),
+        words: augmentWords(augmentation, trained),
+        images: imagesOf(levelsOf(x!.data as Float32Array, [0, 1]), inputShape),
       },
-      await normalised(session, augmented, preview, measured, train.count),
+      normalised(normalized!.data as Float32Array, preview, measured, train.count),
     ];
   } finally {
     session.close();
   }
 }
 
-async function normalised(
-  session: Session,
-  images: Float32Array,
+/** Values beyond 0..1 are shown between their least and their largest. */
+function normalised(
+  values: Float32Array,
   { inputShape, settings: { normalization } }: PreviewJob['preview'],
   measured: number,
   all: number,
-): Promise<PreviewStep> {
+): PreviewStep {
   const title = 'Normalise';
   const words = normaliseWords(normalization, measured, all);
-  if (normalization === 'none') {
-    return { name: 'normalise', title, words, images: imagesOf(levelsOf(images, [0, 1]), inputShape) };
-  }
-  const { v0, v1 } = await session.run('statistics');
-  const mean = v0!.data as Float32Array;
-  const deviation = v1?.data as Float32Array | undefined;
-  // The statistics are those of each channel or of each pixel: either repeats along the batch.
-  const values = images.map(
-    (value, at) => (value - mean[at % mean.length]!) / (deviation?.[at % deviation.length] || 1),
-  );
+  const range: [number, number] = normalization === 'none' ? [0, 1] : extent(values);
+  const images = imagesOf(levelsOf(values, range), inputShape);
+  return { name: 'normalise', title, words, images, ...(normalization === 'none' ? {} : { range }) };
+}
+
+function extent(values: Float32Array): [low: number, high: number] {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (const value of values) {
     low = Math.min(low, value);
     high = Math.max(high, value);
   }
-  const range: [number, number] = [low, high];
-  return { name: 'normalise', title, words, images: imagesOf(levelsOf(values, range), inputShape), range };
+  return [low, high];
 }
 
 function levelsOf(values: Float32Array, [low, high]: readonly [number, number]): Uint8Array {

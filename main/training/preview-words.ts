@@ -23,17 +23,11 @@ export function resizeWords(
   return `${size}; ${from === 1 ? 'grey repeated to 3 channels' : 'colours to grey'}`;
 }
 
-/** `changes`: whether images leave the step other than they came. */
-export function augmentWords(
-  augmentation: Augmentation,
-  trained: boolean,
-): { words: string; changes: boolean } {
-  const { mixup: _mixup, cutmix: _cutmix, ...ofImages } = augmentation;
-  const said = augmentationWords({ augmentation: { ...ofImages, mixup: 0, cutmix: 0 } });
-  if (said.length === 0) return { words: 'none', changes: false };
-  return trained
-    ? { words: said.join(', '), changes: true }
-    : { words: 'none: only training images are augmented', changes: false };
+export function augmentWords(augmentation: Augmentation, trained: boolean): string {
+  // Mixing is of batches.
+  const said = augmentationWords({ augmentation: { ...augmentation, mixup: 0, cutmix: 0 } });
+  if (said.length === 0) return 'none';
+  return trained ? said.join(', ') : 'none: only training images are augmented';
 }
 
 export function normaliseWords(normalization: Normalization, measured: number, all: number): string {

@@ -161,6 +161,31 @@ describeInBrowser('one’s own pictures', () => {
     await run.getByText(/finished · validation [\d.]+ %/).waitFor({ timeout: 240_000 });
   }, 300_000);
 
+  test('the pipeline is shown step by step, as the network sees it, and above the canvas', async () => {
+    await go('Data');
+    await page.getByRole('tab', { name: 'Pipeline' }).click();
+    const view = page.getByRole('region', { name: 'As the network sees it' });
+    await view.getByText('bilinear, stretched to 32 × 32').waitFor({ timeout: 60_000 });
+    const sizes = await view.locator('canvas').evaluateAll((all) =>
+      all.map((canvas) => {
+        const { width, height } = canvas as HTMLCanvasElement;
+        const pixels = (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height).data;
+        return `${width}x${height}${new Set(pixels).size > 1 ? '' : ' blank'}`;
+      }),
+    );
+    // Each picture as it was, resized, augmented and normalised.
+    const many = sizes.length / 4;
+    expect(many).toBeGreaterThan(1);
+    expect(sizes).toEqual([...Array(many).fill('40x32'), ...Array(3 * many).fill('32x32')]);
+    await view.getByRole('button', { name: 'Another epoch' }).click();
+    await view.getByText(/^Epoch 2, for ResNet-20/).waitFor();
+    await go('Build');
+    await page
+      .getByRole('region', { name: 'Input pipeline' })
+      .getByText('Resize')
+      .waitFor({ timeout: 60_000 });
+  });
+
   test('the page raised no error on the way', () => {
     expect(app.pageErrors).toEqual([]);
   });

@@ -5,14 +5,14 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { inflateRaw } from 'node:zlib';
-import { type Entry, fromRandomAccessReaderPromise, type ZipFile } from 'yauzl';
+import type { Entry, ZipFile } from 'yauzl';
 import { Refusal } from '../../refusal';
+import { openZip } from '../archives/zip-reader';
 import { grouped } from '../words';
 import type { Limits, Listing, PhotoCollection, ReadMember } from './collection';
 import { crc32 } from './crc32';
 import { ListingBuilder } from './listing';
 import { decodeName, shortened, showable, splitPath } from './names';
-import { BoundedReader } from './zip-reader';
 
 const inflate = promisify(inflateRaw);
 
@@ -58,12 +58,7 @@ export class ZipCollection implements PhotoCollection {
     try {
       // Kept open for its reader of local headers; names are left as bytes.
       this.#file = await open(this.path, 'r');
-      const { size } = await this.#file.stat();
-      const reader = new BoundedReader(this.#file.fd, size);
-      this.#zip = await fromRandomAccessReaderPromise(reader, size, {
-        autoClose: false,
-        decodeStrings: false,
-      });
+      this.#zip = await openZip(this.#file, { autoClose: false, decodeStrings: false });
       if (this.#zip.entryCount > this.limits.entries) {
         throw builder.tooMany(grouped(this.#zip.entryCount));
       }

@@ -20,6 +20,22 @@ const augmentation = augmentationSchema.parse({
   colorJitter: { brightness: 0.4, contrast: 0.5, saturation: 0.6 },
 });
 
+/** As plain loops measure them; `at` counts values of a batch. */
+function statistics(bytes: Uint8Array, normalization: Normalization) {
+  const places = normalization === 'per-channel' ? 3 : SIZE;
+  const sums = new Float64Array(places);
+  const squares = new Float64Array(places);
+  bytes.forEach((level, at) => {
+    sums[at % places]! += level / 255;
+    squares[at % places]! += (level / 255) ** 2;
+  });
+  const many = bytes.length / places;
+  const mean = (at: number) => (normalization === 'none' ? 0 : sums[at % places]! / many);
+  const deviation = (at: number) =>
+    normalization === 'per-channel' ? Math.sqrt(squares[at % places]! / many - mean(at) ** 2) : 1;
+  return { mean, deviation };
+}
+
 test.each<Normalization>(['none', 'per-channel', 'per-pixel-mean'])(
   'images of an epoch, normalised %s, to the bit',
   async (normalization) => {
@@ -57,7 +73,13 @@ test.each<Normalization>(['none', 'per-channel', 'per-pixel-mean'])(
       await session.run('begin', { seed: int32(3), epoch: int32(2) });
       const { bytes } = await session.run('resized');
       const { buffer, byteOffset } = bytes!.data as Int32Array;
-      const x = (await session.run('augmented')).x!.data as Float32Array;
+      const shown = await session.run('seen');
+      const x = shown.x!.data as Float32Array;
+      const normalized = shown.normalized!.data as Float32Array;
+      const { mean, deviation } = statistics(train.bytes, normalization);
+      x.forEach((value, at) => {
+        expect(normalized[at]).toBeCloseTo((value - mean(at)) / deviation(at), 4);
+      });
       INDICES.forEach((index, row) => {
         const stored = new Uint8Array(buffer, byteOffset + row * SIZE, SIZE);
         expect(Buffer.from(stored)).toEqual(

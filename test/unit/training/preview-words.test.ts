@@ -27,15 +27,9 @@ test.each([
 
 test('only training images are augmented, and mixing is of batches', () => {
   const flip = augmentationSchema.parse({ flip: true, mixup: 0.2 });
-  expect(augmentWords(flip, true)).toEqual({ words: 'flip', changes: true });
-  expect(augmentWords(flip, false)).toEqual({
-    words: 'none: only training images are augmented',
-    changes: false,
-  });
-  expect(augmentWords(augmentationSchema.parse({ mixup: 0.2 }), true)).toEqual({
-    words: 'none',
-    changes: false,
-  });
+  expect(augmentWords(flip, true)).toBe('flip');
+  expect(augmentWords(flip, false)).toBe('none: only training images are augmented');
+  expect(augmentWords(augmentationSchema.parse({ mixup: 0.2 }), true)).toBe('none');
 });
 
 test('what normalisation was measured on is said', () => {

@@ -1,0 +1,64 @@
+/**
+ * Reads an open file for yauzl, within its bounds: what a directory says of places beyond the end is an error of that
+ * read. (yauzl's own reader waits for ever after a position that Node refuses, or throws out of a callback.)
+ */
+import { read } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { fromRandomAccessReaderPromise, type Options, RandomAccessReader, type ZipFile } from 'yauzl';
+
+/** Bytes of a stream's piece. */
+const CHUNK = 1 << 18;
+
+class BoundedReader extends RandomAccessReader {
+  constructor(
+    private readonly file: FileHandle,
+    private readonly size: number,
+  ) {
+    super();
+  }
+
+  override read(
+    buffer: Buffer,
+    offset: number,
+    length: number,
+    position: number,
+    callback: (error: Error | null) => void,
+  ): void {
+    if (!(position >= 0 && position + length <= this.size)) {
+      setImmediate(() => callback(new Error('it names a place beyond its end')));
+      return;
+    }
+    read(this.file.fd, buffer, offset, length, position, (error, bytesRead) => {
+      if (error) callback(error);
+      else callback(bytesRead < length ? new Error('it ends within its directory') : null);
+    });
+  }
+
+  /** The file is closed by whoever opened it. */
+  override close(callback: (error: Error | null) => void): void {
+    callback(null);
+  }
+
+  /** Bytes `start` up to, not including, `end`. A stream over the file itself would close it when it is destroyed. */
+  override _readStreamForRange(start: number, end: number): Readable {
+    return Readable.from(this.chunks(start, end), { objectMode: false });
+  }
+
+  private async *chunks(start: number, end: number): AsyncGenerator<Buffer> {
+    if (!(start >= 0 && end <= this.size)) throw new Error('it names a place beyond its end');
+    for (let at = start; at < end; ) {
+      const length = Math.min(CHUNK, end - at);
+      const { buffer, bytesRead } = await this.file.read(Buffer.alloc(length), 0, length, at);
+      if (bytesRead === 0) throw new Error('it has become shorter');
+      yield buffer.subarray(0, bytesRead);
+      at += bytesRead;
+    }
+  }
+}
+
+/** Opens an archive whose file stays open, and the caller's to close. */
+export async function openZip(file: FileHandle, options: Options): Promise<ZipFile> {
+  const { size } = await file.stat();
+  return fromRandomAccessReaderPromise(new BoundedReader(file, size), size, options);
+}
