@@ -4,9 +4,9 @@ import { type Container, openContainer } from './container';
 import { storedBytes } from './describe';
 import { type FreeBytes, requireSpace } from './disk-space';
 import { stampOf } from './local-path';
+import { recognise } from './mistaken';
 import { importPhotos } from './photos/import';
 import { publish } from './publish';
-import { recognise } from './mistaken';
 import type { DatasetSource, Work } from './source';
 
 export interface ImportSourceOptions {
