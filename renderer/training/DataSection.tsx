@@ -170,7 +170,10 @@ export function DataSection({
       <ChosenImages info={info} checked={checked} />
       {info && (
         <Box sx={{ fontSize: 12, lineHeight: '17px', color: token('muted') }}>
-          Images of {formatShape(info.imageShape)}. {info.state === 'ready' && chosen?.plan && chosen.words}
+          {info.sizes === 'varied'
+            ? 'Photographs, resized to the Input.'
+            : `Images of ${formatShape(info.imageShape)}.`}{' '}
+          {info.state === 'ready' && chosen?.plan && chosen.words}
           {info.state === 'ready' && chosen && !chosen.plan && (
             <Box role="alert" sx={{ color: token('bad') }}>
               {chosen.words}
