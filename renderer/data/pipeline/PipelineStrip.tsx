@@ -15,7 +15,7 @@ import { KINDS } from './steps';
 import { usePipelineInputs, usePreview } from './usePreview';
 
 const SECTION = 'build.pipeline';
-const SIDE = 36;
+const SIDE = 30;
 
 export function PipelineStrip() {
   const open = useSections((state) => state.open[SECTION] ?? true);
@@ -88,7 +88,7 @@ export function PipelineStrip() {
           sx={{
             minWidth: 0,
             justifyContent: 'flex-start',
-            gap: '8px',
+            gap: '6px',
             py: '6px',
             px: '6px',
             borderRadius: '8px',
@@ -99,11 +99,12 @@ export function PipelineStrip() {
         >
           {preview.steps.map((step) => (
             <Fragment key={step.name}>
-              <Box sx={{ display: 'flex', alignItems: 'center', gap: '8px', minWidth: 0 }}>
+              <Box sx={{ display: 'flex', alignItems: 'center', gap: '6px', minWidth: 0 }}>
                 {step.images[0] && <StepImage image={step.images[0]} side={SIDE} alt="" />}
                 <Box
                   title={step.words}
-                  sx={{ minWidth: 0, borderLeft: `3px solid ${kindColor(KINDS[step.name])}`, pl: '7px' }}
+                  // Never less than the longest title.
+                  sx={{ minWidth: 68, borderLeft: `3px solid ${kindColor(KINDS[step.name])}`, pl: '7px' }}
                 >
                   <Box sx={{ fontSize: 12, fontWeight: 550, lineHeight: '15px' }}>{step.title}</Box>
                   <Box
