@@ -1,6 +1,7 @@
 /** A loaded saved_model.pb: all its signatures share one TensorFlow session, so they share its variables. */
 import { loadTensorFlow, type SavedModel, type SignatureInfo, type Tensor, type TensorFlow } from './load';
 import { type Engine, type Session, SessionError, type TensorValue } from './types';
+import { unshared } from './unshared';
 
 /**
  * @param folder holds saved_model.pb
@@ -52,7 +53,7 @@ class TfjsSession implements Session {
     try {
       const model = this.model(signature);
       for (const [name, { data, shape, dtype }] of Object.entries(inputs)) {
-        fed[name] = this.tensorflow.tensor(data, shape, dtype);
+        fed[name] = this.tensorflow.tensor(unshared(data), shape, dtype);
       }
       fetched = model.predict(fed);
       return Object.fromEntries(Object.entries(fetched).map(([name, tensor]) => [name, readTensor(tensor)]));

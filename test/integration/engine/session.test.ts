@@ -48,6 +48,18 @@ test('all signatures act on the same variables, those of another session are oth
   });
 });
 
+test('what is fed is copied: a variable does not follow the array of its caller', async () => {
+  await withSession(handmadeModel, async (session) => {
+    // One in four small arrays starts where TensorFlow would share it.
+    for (let trial = 0; trial < 64; trial++) {
+      const x = scalar(trial);
+      await session.run('set', { x });
+      (x.data as Float32Array)[0] = -1;
+      expect((await session.run('read')).value?.data[0]).toBe(trial);
+    }
+  });
+});
+
 test('an error carries the name of the node that raised it', async () => {
   await withSession(handmadeModel, async (session) => {
     const failure = await session.run('reshape', { x: float32([1, 2]) }).catch((error) => error);
