@@ -123,10 +123,22 @@ function refusalOf(error: z.ZodError, settings: Fields): Refusal {
   for (const name of path) received = (received as Fields | undefined)?.[name];
   const [name] = path;
   const union = issue?.code === 'invalid_union' && (name === 'optimizer' || name === 'schedule');
+  if (received === undefined && !union) return missing(settings, path);
   const rule = union
     ? `The kinds are ${kindsOf(trainingSettingsSchema.shape[name].unwrap()).join(', ')}`
-    : (issue?.message ?? 'Not allowed');
+    : (issue?.message.replace(/^Invalid input: (.*), received .*$/, '$1') ?? 'Not allowed');
   return new Refusal(`${path.join('.')}: ${rule}. Received: ${JSON.stringify(received)}.`);
+}
+
+/** Of what has no default, in the kind that was chosen. */
+function missing(settings: Fields, path: readonly string[]): Refusal {
+  const [name = ''] = path;
+  const part = settings[name];
+  const kind = isFields(part) && typeof part.type === 'string' ? `The ${name} "${part.type}"` : 'A training';
+  const example = path.at(-1) === 'boundaries' ? '32000,48000' : '<value>';
+  return new Refusal(
+    `${kind} needs ${path.join('.')}: --set ${path.join('.')}=${example}. Received: nothing for it.`,
+  );
 }
 
 /** The kinds of a union that tells them apart by `type`. */

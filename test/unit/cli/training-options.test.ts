@@ -90,7 +90,11 @@ test.each<[string, string[], RegExp]>([
     ['--set', 'schedule.type=cosin'],
     /schedule\.type: The kinds are constant, steps.*"cosin"/,
   ],
-  ['steps without boundaries', ['--schedule', 'steps'], /schedule\.boundaries: .*Received: undefined/],
+  [
+    'steps without boundaries',
+    ['--schedule', 'steps'],
+    /"steps" needs schedule\.boundaries: --set schedule\.boundaries=32000,48000/,
+  ],
   ['a name that there is not', ['--set', 'epoch=3'], /no setting "epoch"\. Did you mean epochs\?/],
   ['a part of a number', ['--set', 'epochs.more=3'], /no setting "epochs\.more"/],
   ['a setting of another kind', ['--set', 'schedule.warmup=3'], /"schedule\.warmup" of schedule "constant"/],
