@@ -10,6 +10,7 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { documentSchema } from '../graph/document';
 import { datasetIdSchema } from '../study/data';
+import { extensionRateSchema } from '../study/extension';
 import { runMetricsSchema, runRecordSchema } from '../study/run';
 import { studyRequestSchema, trainingSettingsSchema } from '../study/settings';
 import {
@@ -128,7 +129,15 @@ export const contract = {
     /** Goes on with these runs where they were: paused, stopped, interrupted or failed ones with a checkpoint. */
     resume: call.input(z.object({ runIds: z.array(z.string()).min(1) })).output(z.void()),
     /** So many more epochs for a run that has ended, and on it goes. */
-    extend: call.input(z.object({ runId: z.string(), epochs: z.number().int().min(1) })).output(z.void()),
+    extend: call
+      .input(
+        z.object({
+          runId: z.string(),
+          epochs: z.number().int().min(1),
+          rate: extensionRateSchema.default({ type: 'keep' }),
+        }),
+      )
+      .output(z.void()),
     /** A new run of the same network that begins with a checkpoint's weights, under other settings. */
     restart: call
       .input(

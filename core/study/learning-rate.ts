@@ -18,7 +18,7 @@ export interface TrainingPoint {
   /** The update about to be made: 0-based, counted over the whole run. */
   step: number;
   stepsPerEpoch: number;
-  /** Of the whole training; schedules that span it stretch when a run is extended. */
+  /** That the schedule spans: of the whole training, unless that was extended (extension.ts). */
   totalSteps: number;
   /** Finished epochs, in order; of interest to `plateau` alone, which passes over those that end after `step`. */
   history: readonly Pick<EpochMetrics, 'epoch' | 'loss' | 'valLoss' | 'valAccuracy'>[];

@@ -1,5 +1,6 @@
 /** A run as its folder tells it: run.json, one line of metrics.jsonl, and what the lists show of it. */
 import { z } from 'zod';
+import { extensionRateSchema } from './extension';
 import { trainingSettingsSchema } from './settings';
 
 export const runStateSchema = z.enum([
@@ -143,7 +144,17 @@ export const runChangeSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('paused'), at: z.string(), step: z.number().int() }),
   /** From a pause, a stop, a crash or a failure; from the checkpoint of that step. */
   z.object({ type: z.literal('resumed'), at: z.string(), step: z.number().int() }),
-  z.object({ type: z.literal('extended'), at: z.string(), from: z.number().int(), to: z.number().int() }),
+  z.object({
+    type: z.literal('extended'),
+    at: z.string(),
+    /** Epochs that it had, or was to have. */
+    from: z.number().int(),
+    to: z.number().int(),
+    /** What became of the learning rate; absent in runs of before there was a choice, whose schedules were stretched. */
+    rate: extensionRateSchema.optional(),
+    /** Of the last update before it and of the first after it; absent where none had been made. */
+    learningRates: z.object({ before: z.number(), after: z.number() }).optional(),
+  }),
   /** Ended before its last epoch by early stopping. */
   z.object({ type: z.literal('stopped-early'), at: z.string(), epoch: z.number().int(), metric: z.string() }),
 ]);

@@ -1,4 +1,5 @@
 /** A schedule in words, for captions, logs and the form's summary. */
+import type { Extension } from './extension';
 import type { Schedule } from './schedule';
 
 const count = (value: number): string => value.toLocaleString('en-US');
@@ -41,6 +42,20 @@ export function describeSchedule(schedule: Schedule): string {
     case 'plateau': {
       const { factor, metric, patience } = schedule;
       return `${decrease(factor)} when the ${metricNames[metric]} has not improved for ${times(patience, 'epoch')}`;
+    }
+  }
+}
+
+/** What an extension made of the rate: `over 10 epochs, its last rate held from there on`. */
+export function describeExtension({ step, planned, after, rate }: Extension): string {
+  switch (rate.type) {
+    case 'keep':
+      return `over ${times(planned, 'epoch')}, its last rate held from there on`;
+    case 'stretch':
+      return `stretched at step ${count(step)}, where it was to span ${times(planned, 'epoch')}`;
+    case 'new': {
+      const { learningRate, schedule } = rate;
+      return `from epoch ${count(after + 1)} on ${learningRate}, ${describeSchedule(schedule)}`;
     }
   }
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { documentSchema } from '../graph/document';
 import { augmentationSchema, normalizationSchema } from './augmentation';
 import { datasetIdSchema, preprocessingSchema, selectionSchema } from './data';
+import { extensionSchema } from './extension';
 import { optimizerSchema } from './optimizer';
 import { scheduleSchema } from './schedule';
 
@@ -48,6 +49,8 @@ export const trainingSettingsSchema = z.object({
   batchSize: z.number().int().min(1).max(65_536).default(256),
   optimizer: optimizerSchema.prefault({}),
   schedule: scheduleSchema.prefault({}),
+  /** What became of the rate when the run got more epochs, oldest first; only where it bears on the rate. */
+  extensions: z.array(extensionSchema).default([]),
   /** Share of a label that is spread over all classes (Szegedy et al., 2016). */
   labelSmoothing: z.number().min(0).lt(1).default(0),
   precision: precisionSchema.default('float32'),

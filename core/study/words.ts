@@ -7,7 +7,7 @@ import { writeClasses } from './classes';
 import { datasetName } from './data';
 import type { OptimizerSettings, OptimizerType } from './optimizer';
 import { optimizerSchema } from './optimizer';
-import { describeSchedule } from './schedule-words';
+import { describeExtension, describeSchedule } from './schedule-words';
 import { effectiveSelection } from './selection';
 import { classesInWords } from './selection-words';
 import type { TrainingSettings } from './settings';
@@ -203,6 +203,7 @@ export function trainingFacts(settings: TrainingSettings): Fact[] {
     earlyStopping &&
     `stops after ${counted(earlyStopping.patience, 'epoch')} without better ${metricWords[earlyStopping.metric]}`;
   const rate = String(optimizer.learningRate);
+  const extended = settings.extensions.map(describeExtension).join(', ');
   return [
     plain('data set', datasetName(dataset), false),
     plain('optimizer', optimizerNames[optimizer.type], optimizer.type === 'sgd'),
@@ -218,6 +219,7 @@ export function trainingFacts(settings: TrainingSettings): Fact[] {
       schedule.type === 'constant',
       schedule.type === 'constant' ? 'constant rate' : `rate ${describeSchedule(schedule)}`,
     ),
+    plain('extended schedule', extended || 'no', extended === '', extended || 'not extended'),
     plain(
       'label smoothing',
       String(labelSmoothing),

@@ -1,9 +1,20 @@
 /** `skipwire extend`: more epochs for a run that has ended. */
-import { Command } from 'commander';
-import { trainingSettingsSchema } from '../../core/study/settings';
+import { Command, Option } from 'commander';
+import type { ExtensionRate } from '../../core/study/extension';
+import { optimizerFields } from '../../core/study/optimizer';
+import { scheduleSchema } from '../../core/study/schedule';
+import { type TrainingSettings, trainingSettingsSchema } from '../../core/study/settings';
+import { Refusal } from '../refusal';
 import { number } from './options';
+import { kindsOf, type Override, override, withOverrides } from './overrides';
 
-interface ExtendFlags {
+export interface RateFlags {
+  stretch?: true;
+  lr?: number;
+  schedule?: string;
+  set?: Override[];
+}
+interface ExtendFlags extends RateFlags {
   epochs: number;
   json?: boolean;
 }
@@ -13,12 +24,51 @@ export function extendCommand(): Command {
     .description('train a run that has ended for some more epochs')
     .argument('<run>', "a run's id, or its folder")
     .requiredOption('--epochs <n>', 'so many more', number(trainingSettingsSchema.shape.epochs.unwrap()))
+    .option(
+      '--stretch',
+      'a schedule that spans the training spans the longer one from the next step on, where the rate jumps (default: the schedule ends where it was to end, and its last rate is held)',
+    )
+    .option(
+      '--lr <rate>',
+      'the added epochs have this rate, constant unless --schedule says otherwise',
+      number(optimizerFields.sgd.learningRate.unwrap()),
+    )
+    .addOption(
+      new Option('--schedule <type>', 'the added epochs have a schedule of their own').choices(
+        kindsOf(scheduleSchema),
+      ),
+    )
+    .option('--set <path=value>', 'of that schedule, such as schedule.floor=0.01; may be repeated', override)
     .option('--json', 'one JSON object per line: every epoch, then the run')
-    .action(async (run: string, { epochs, json = false }: ExtendFlags) => {
+    .action(async (run: string, { epochs, json = false, ...flags }: ExtendFlags) => {
       const { takeUp } = await import('./take-up');
-      await takeUp(run, json, async ({ training }, id) => {
-        await training.extend(id, epochs);
+      await takeUp(run, json, async ({ training, runs }, id) => {
+        await training.extend(id, epochs, extensionRate((await runs.get(id)).settings, flags));
         return id;
       });
     });
+}
+
+/** @throws Refusal for flags that exclude each other, and settings that are of no schedule. */
+export function extensionRate(settings: TrainingSettings, flags: RateFlags): ExtensionRate {
+  const { stretch, lr, schedule, set = [] } = flags;
+  const isNew = lr !== undefined || schedule !== undefined || set.length > 0;
+  if (stretch && isNew) {
+    throw new Refusal(
+      'The old schedule is stretched, or the added epochs get a new one. Received: --stretch together with --lr, --schedule or --set.',
+    );
+  }
+  if (!isNew) return { type: stretch ? 'stretch' : 'keep' };
+  const foreign = set.find(({ path: [part] }) => part !== 'schedule');
+  if (foreign) {
+    throw new Refusal(
+      `--set of an extension changes its schedule alone; "skipwire restart" changes anything. Received: ${foreign.path.join('.')}.`,
+    );
+  }
+  const kind = { path: ['schedule', 'type'], value: schedule ?? 'constant' };
+  return {
+    type: 'new',
+    learningRate: lr ?? settings.optimizer.learningRate,
+    schedule: withOverrides({ ...settings, schedule: { type: 'constant' } }, [kind, ...set]).schedule,
+  };
 }

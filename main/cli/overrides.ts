@@ -19,13 +19,22 @@ export function override(text: string, before: readonly Override[] = []): Overri
   return [...before, { path: path.split('.'), value: readValue(value) }];
 }
 
-/** `none` is null; what has commas is a list; numbers and on/off, true/false are what they look like. */
+/** `none` is null; what has commas is a list, JSON with brackets as well; numbers and on/off, true/false are what they look like. */
 function readValue(text: string): unknown {
+  if (/^\[.*\]$/s.test(text)) return readJson(text);
   if (text.includes(',')) return text.split(',').map((part) => readValue(part.trim()));
   if (text === 'none' || text === 'null') return null;
   if (text === 'true' || text === 'on') return true;
   if (text === 'false' || text === 'off') return false;
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : text;
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new InvalidArgumentError(`A list in brackets must be JSON. Received: ${text}.`);
+  }
 }
 
 type Fields = Record<string, unknown>;

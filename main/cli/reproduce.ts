@@ -76,6 +76,10 @@ const flags = new Map(
 function flagOf(path: string, value: unknown): string {
   const flag = flags.get(path);
   if (flag && value === true) return flag;
+  // Lists of more than numbers.
+  if (Array.isArray(value) && value.some((one) => typeof one === 'object')) {
+    return `--set '${path}=${JSON.stringify(value)}'`;
+  }
   const text = value === null ? 'none' : typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value);
   return flag && value !== false ? `${flag} ${text}` : `--set ${path}=${text}`;
 }

@@ -87,7 +87,9 @@ export function createRouter(
       stop: os.training.stop.handler(() => training.stop()),
       pause: os.training.pause.handler(() => training.pause()),
       resume: os.training.resume.handler(({ input }) => training.resume(input.runIds)),
-      extend: os.training.extend.handler(({ input }) => training.extend(input.runId, input.epochs)),
+      extend: os.training.extend.handler(({ input }) =>
+        training.extend(input.runId, input.epochs, input.rate),
+      ),
       restart: os.training.restart.handler(({ input: { runId, checkpoint, settings } }) =>
         training.restart(runId, checkpoint, settings),
       ),

@@ -19,6 +19,7 @@ import type {
   TrainingStatus,
 } from '../../core/contract/training';
 import type { GraphDocument } from '../../core/graph/document';
+import type { ExtensionRate } from '../../core/study/extension';
 import type { RunMetrics, RunRecord } from '../../core/study/run';
 import type { DatasetId, StudyRequest, TrainingSettings } from '../../core/study/settings';
 import type { TaskOptions } from './streams';
@@ -56,7 +57,7 @@ export interface HostServices {
     stop(): Awaitable<void>;
     pause(): Awaitable<void>;
     resume(runIds: readonly string[]): Awaitable<void>;
-    extend(runId: string, epochs: number): Awaitable<void>;
+    extend(runId: string, epochs: number, rate: ExtensionRate): Awaitable<void>;
     restart(
       runId: string,
       checkpoint: CheckpointChoice,

@@ -5,7 +5,7 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { learningRateAt } from '../../core/study/learning-rate';
+import { learningRateOf } from '../../core/study/extension';
 import type { CompiledModel } from '../compiler/types';
 import { openSession } from '../engine/session';
 import type { Session } from '../engine/types';
@@ -45,13 +45,11 @@ export async function findBadLayer(
     const seed = int32(settings.seed);
     await session.run('begin_epoch', { seed, epoch: int32(bad.epoch), first_batch: int32(firstBatch) });
     const { epochs: history } = await readMetrics(folder.metrics);
-    const totalSteps = settings.epochs * stepsPerEpoch;
     const last = bad.validation ? bad.step : bad.step - 1;
     for (let step = from; step < last; step++) {
       await new Promise((resolve) => setImmediate(resolve));
       if (stopRequested()) return undefined;
-      const point = { step, stepsPerEpoch, totalSteps, history };
-      const rate = learningRateAt(settings.schedule, settings.optimizer.learningRate, point);
+      const rate = learningRateOf(settings, { step, stepsPerEpoch, history });
       await session.run('train_step', { learning_rate: float32(rate), seed, step: int32(step) });
       send({ type: 'progress', progress: { phase: PHASE, fraction: (step - from + 1) / (last - from) } });
     }

@@ -13,7 +13,7 @@ import { readCheckpoint } from '../runs/checkpoints';
 import { describeEnvironment, type Environment } from '../runs/environment';
 import { studyId } from '../runs/ids';
 import type { RunStore } from '../runs/store';
-import { lastPlace, reopened } from './reopen';
+import { checkExtension, type Extended, lastPlace, reopened } from './reopen';
 import { checkSameFingerprint, checkStudy, describeSplit } from './validate';
 
 export interface Datasets {
@@ -100,14 +100,13 @@ export async function planStudy(
 
 /**
  * Runs that have ended are taken up again, each at its newest checkpoint, or at its beginning where it has none.
- * @param moreEpochs so many more than they were to have.
  * @throws Refusal when a run is trained now, has finished and is not extended, its data set is not the one that it
- *   was trained on, or its checkpoint is damaged.
+ *   was trained on, its checkpoint is damaged, or it is to be extended at a rate of 0.
  */
 export async function planResume(
   options: PlanOptions,
   runIds: readonly string[],
-  moreEpochs = 0,
+  extension?: Extended,
 ): Promise<Plan> {
   const { runs, datasets } = options;
   const ids = [...new Set(runIds)];
@@ -118,13 +117,14 @@ export async function planResume(
   for (const id of ids) {
     const run = await runs.get(id);
     study ??= run.studyId;
-    checkTakenUp(run, moreEpochs);
+    checkTakenUp(run, extension);
     const { dataset } = run.settings;
     manifests.set(dataset, await datasets.manifest(dataset));
     checkSameFingerprint(run, await datasets.fingerprint(dataset));
     graphs.set(id, await runs.graph(id));
     const place = await lastPlace(run, runs.folder(id));
-    changes.set(id, (record) => reopened(record, place, moreEpochs));
+    if (extension) checkExtension(run, place, extension);
+    changes.set(id, (record) => reopened(record, place, extension));
   }
   if (study === undefined) throw new Refusal('At least one run is taken up. Received: none.');
   const taken: RunRecord[] = [];
@@ -132,17 +132,17 @@ export async function planResume(
   return { studyId: study, runs: taken, graphs, manifests };
 }
 
-function checkTakenUp({ id, state, settings }: RunRecord, moreEpochs: number): void {
+function checkTakenUp({ id, state, settings }: RunRecord, extension: Extended | undefined): void {
   if (state === 'queued' || state === 'preparing' || state === 'running') {
     throw new Refusal(`A run that has ended is taken up. Received: "${id}", which is ${state}.`);
   }
-  if (state === 'finished' && moreEpochs === 0) {
+  if (state === 'finished' && !extension) {
     throw new Refusal(
       `Run "${id}" has finished its training of ${settings.epochs} epochs: extend it by some more.`,
     );
   }
   const most = trainingSettingsSchema.shape.epochs.unwrap();
-  const wanted = settings.epochs + moreEpochs;
+  const wanted = settings.epochs + (extension?.epochs ?? 0);
   if (!most.safeParse(wanted).success) {
     throw new Refusal(`A run has ${most.minValue} to ${most.maxValue} epochs. Received: ${wanted}.`);
   }
@@ -177,7 +177,8 @@ export async function planRestart(
     {
       name: `${run.studyName}, restarted`,
       arms: [{ name: run.arm, graph }],
-      settings,
+      // Its schedule begins anew and spans all of it, whatever the run was extended by.
+      settings: { ...settings, extensions: [] },
       seeds: [settings.seed],
     },
     { weights, startedFrom: { runId, epoch, step } },

@@ -1,5 +1,8 @@
 /** What becomes of the record of a run that is taken up again. */
+import { type ExtensionRate, extendedSettings, heldRate, learningRateOf } from '../../core/study/extension';
 import type { Checkpoint, EpochMetrics, RunChange, RunRecord } from '../../core/study/run';
+import type { TrainingSettings } from '../../core/study/settings';
+import { Refusal } from '../refusal';
 import { listCheckpoints, newestCheckpoint, readCheckpoint, withRoles } from '../runs/checkpoints';
 import type { RunFolder } from '../runs/folder';
 import { readMetrics } from '../runs/metrics-file';
@@ -30,17 +33,47 @@ export async function lastPlace({ settings }: RunRecord, folder: RunFolder): Pro
   };
 }
 
-export function reopened(run: RunRecord, place: LastPlace, moreEpochs: number): Partial<RunRecord> {
+/** What is asked for on top of going on. */
+export interface Extended {
+  /** So many more than it was to have; than it had, where early stopping ended it. */
+  epochs: number;
+  rate: ExtensionRate;
+}
+
+/** @throws Refusal for a rate of 0, which would train nothing. */
+export function checkExtension(run: RunRecord, place: LastPlace, extension: Extended): void {
+  if (extension.rate.type !== 'keep') return;
+  const settings = settingsOf(run, place, extension);
+  if (heldRate(settings) !== 0) return;
+  throw new Refusal(
+    `A rate that is held must be above 0. Received: the ${settings.schedule.type} schedule of run "${run.id}", which ends at 0: ` +
+      'more epochs at that rate would teach the network nothing. ' +
+      'Stretch the schedule over the longer training (--stretch), or give the added epochs a rate of their own (--lr 0.001).',
+  );
+}
+
+const settingsOf = (run: RunRecord, { step, epoch }: LastPlace, { epochs, rate }: Extended) =>
+  extendedSettings(run.settings, { step, epoch, finished: run.state === 'finished' }, epochs, rate);
+
+export function reopened(run: RunRecord, place: LastPlace, extension?: Extended): Partial<RunRecord> {
   const at = new Date().toISOString();
   const { epoch, step, epochs, checkpoints } = place;
   const changes: RunChange[] = [...run.changes];
-  // One that early stopping ended has its last epoch there, whatever it was to have.
-  const from = run.state === 'finished' ? epoch : run.settings.epochs;
-  const to = from + moreEpochs;
-  if (moreEpochs > 0) changes.push({ type: 'extended', at, from: run.settings.epochs, to });
+  const settings = extension ? settingsOf(run, place, extension) : run.settings;
+  if (extension) {
+    changes.push({
+      type: 'extended',
+      at,
+      // One that early stopping ended has its last epoch there, whatever it was to have.
+      from: run.state === 'finished' ? epoch : run.settings.epochs,
+      to: settings.epochs,
+      rate: extension.rate,
+      ...ratesAround(run, settings, place),
+    });
+  }
   if (run.startedAt !== undefined) changes.push({ type: 'resumed', at, step });
   return {
-    settings: moreEpochs > 0 ? { ...run.settings, epochs: to } : run.settings,
+    settings,
     epochs,
     checkpoints,
     checkpointEpoch: epoch,
@@ -49,9 +82,20 @@ export function reopened(run: RunRecord, place: LastPlace, moreEpochs: number): 
     suggestedBatchSize: undefined,
     // Of the training as it ended then; the test is made anew where it ends now.
     test: undefined,
-    earlierTests: run.test && moreEpochs > 0 ? [...run.earlierTests, run.test] : run.earlierTests,
+    earlierTests: run.test && extension ? [...run.earlierTests, run.test] : run.earlierTests,
     endedAt: undefined,
   };
+}
+
+/** The rates of the updates before and after a place. */
+function ratesAround(
+  { stepsPerEpoch }: RunRecord,
+  settings: TrainingSettings,
+  { step, epochs: history }: LastPlace,
+): Pick<Extract<RunChange, { type: 'extended' }>, 'learningRates'> {
+  if (step === 0 || stepsPerEpoch === undefined) return {};
+  const rate = (update: number) => learningRateOf(settings, { step: update, stepsPerEpoch, history });
+  return { learningRates: { before: rate(step - 1), after: rate(step) } };
 }
 
 /** The epoch that was the last before the newest extension. */

@@ -2,6 +2,7 @@
 import type { CheckpointChoice } from '../../core/contract';
 import type { Progress } from '../../core/contract/engine';
 import type { TrainingEvent, TrainingStatus } from '../../core/contract/training';
+import type { ExtensionRate } from '../../core/study/extension';
 import type { StudyRequest, TrainingSettings } from '../../core/study/settings';
 import { availableMemory } from '../engine';
 import type { Engine } from '../engine/types';
@@ -66,9 +67,9 @@ export class TrainingService {
     await this.begin(() => planResume(this.options, runIds));
   }
 
-  /** As `resume`, with so many more epochs. */
-  async extend(runId: string, epochs: number): Promise<void> {
-    await this.begin(() => planResume(this.options, [runId], epochs));
+  /** As `resume`, with so many more epochs. @param rate what becomes of the learning rate. */
+  async extend(runId: string, epochs: number, rate: ExtensionRate = { type: 'keep' }): Promise<void> {
+    await this.begin(() => planResume(this.options, [runId], { epochs, rate }));
   }
 
   /**

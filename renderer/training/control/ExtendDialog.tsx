@@ -1,4 +1,4 @@
-/** How many more epochs. */
+/** How many more epochs, and at what learning rate. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';
@@ -13,11 +13,10 @@ import { counted } from '../../charts/format';
 import { checkWhole } from '../../data/whole';
 import { token } from '../../theme/tokens';
 import { extendRun } from './actions';
+import { extendedTo, rateOptions, rateWords, readRate } from './extension';
+import { RateChoice, type RateDraft } from './RateChoice';
 
 const MOST_EPOCHS = 10_000;
-
-/** Schedules that span the whole training stretch with it. */
-const STRETCHED = ['cosine', 'one-cycle', 'linear'];
 
 export function ExtendDialog({ run, onClose }: { run: RunRecord; onClose(): void }) {
   const title = useId();
@@ -25,10 +24,19 @@ export function ExtendDialog({ run, onClose }: { run: RunRecord; onClose(): void
   const [typed, setTyped] = useState('5');
   const done = run.state === 'finished' ? run.epochs.length : run.settings.epochs;
   const { value, error } = checkWhole('More epochs', typed, { min: 1, max: MOST_EPOCHS - done });
+  const extending = { run, moreEpochs: value ?? 1 };
+  const options = rateOptions(extending);
+  const [chosen, setChosen] = useState<RateDraft>({
+    // One that ends at 0 cannot be held; a jump is for the person to choose.
+    kind: options[0]?.disabled ? 'new' : 'keep',
+    rate: '',
+    schedule: 'constant',
+  });
+  const rate = readRate(chosen.kind, chosen.rate, chosen.schedule);
   const extend = () => {
-    if (value === undefined) return;
+    if (value === undefined || rate === undefined) return;
     onClose();
-    void extendRun(run, value);
+    void extendRun(run, value, rate);
   };
   return (
     <Dialog open onClose={onClose} aria-labelledby={title} maxWidth="xs" fullWidth>
@@ -38,8 +46,8 @@ export function ExtendDialog({ run, onClose }: { run: RunRecord; onClose(): void
       <DialogContent sx={{ pb: 2 }}>
         <Box sx={{ color: token('muted'), mb: 3 }}>
           It goes on from its newest checkpoint, after {counted(run.epochs.length, 'epoch')}.
-          {STRETCHED.includes(run.settings.schedule.type) &&
-            ' Its schedule spans the whole training, so the learning rate is that of the longer training from here on.'}
+          {options.some(({ disabled }) => disabled) &&
+            ' Its schedule ends at a rate of 0, at which nothing is learned: the added epochs take another.'}
         </Box>
         <Field label="more epochs" htmlFor={field} error={error}>
           <TextField
@@ -53,13 +61,29 @@ export function ExtendDialog({ run, onClose }: { run: RunRecord; onClose(): void
             slotProps={{ htmlInput: { inputMode: 'numeric', autoComplete: 'off' } }}
           />
         </Field>
+        <RateChoice
+          options={options}
+          draft={chosen}
+          error={
+            rate === undefined && chosen.rate !== ''
+              ? `A rate is a number above 0, at most 1000. Received: ${chosen.rate}.`
+              : undefined
+          }
+          words={rate && value !== undefined ? rateWords(extending, rate) : undefined}
+          onChange={(change) => setChosen({ ...chosen, ...change })}
+        />
       </DialogContent>
       <DialogActions sx={{ px: 6, pb: 4, gap: 1 }}>
         <Button variant="outlined" onClick={onClose}>
           Cancel
         </Button>
-        <Button variant="contained" color="primary" disabled={value === undefined} onClick={extend}>
-          {value === undefined ? 'Extend' : `Extend to ${counted(done + value, 'epoch')}`}
+        <Button
+          variant="contained"
+          color="primary"
+          disabled={value === undefined || rate === undefined}
+          onClick={extend}
+        >
+          {value === undefined ? 'Extend' : `Extend to ${counted(extendedTo(extending), 'epoch')}`}
         </Button>
       </DialogActions>
     </Dialog>

@@ -1,4 +1,5 @@
 /** Pause, resume, extend, restart: the host's calls, with a refusal told to the person. */
+import type { ExtensionRate } from '../../../core/study/extension';
 import type { RunRecord } from '../../../core/study/run';
 import type { TrainingSettings } from '../../../core/study/settings';
 import { client } from '../../client/client';
@@ -29,8 +30,11 @@ async function begin(call: () => Promise<unknown>): Promise<boolean> {
 export const resumeRuns = (runs: readonly Pick<RunRecord, 'id'>[]): Promise<boolean> =>
   begin(() => client.training.resume({ runIds: runs.map(({ id }) => id) }));
 
-export const extendRun = (run: Pick<RunRecord, 'id'>, epochs: number): Promise<boolean> =>
-  begin(() => client.training.extend({ runId: run.id, epochs }));
+export const extendRun = (
+  run: Pick<RunRecord, 'id'>,
+  epochs: number,
+  rate: ExtensionRate,
+): Promise<boolean> => begin(() => client.training.extend({ runId: run.id, epochs, rate }));
 
 export const restartRun = (
   run: Pick<RunRecord, 'id'>,

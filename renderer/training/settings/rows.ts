@@ -1,4 +1,5 @@
 /** The settings of a run as rows of a table: every field that has a meaning in it, by the form's own labels. */
+import { describeExtension } from '../../../core/study/schedule-words';
 import type { TrainingSettings } from '../../../core/study/settings';
 import { draftOf } from './draft';
 import { type Draft, inForce, type SettingField } from './field';
@@ -38,5 +39,10 @@ export function settingDifferences(
 
 export function settingRows(settings: TrainingSettings): SettingRow[] {
   const draft = draftOf(settings);
-  return FIELDS.filter((field) => inForce(field, draft)).map((field) => rowOf(field, draft));
+  // What no form has: a run gets it when it is extended.
+  const extended = settings.extensions.map(describeExtension).join(', ');
+  return [
+    ...FIELDS.filter((field) => inForce(field, draft)).map((field) => rowOf(field, draft)),
+    ...(extended ? [{ what: 'extended schedule', value: extended }] : []),
+  ];
 }

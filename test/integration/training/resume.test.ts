@@ -118,6 +118,42 @@ test('extended by some epochs: as if it had been to have them from the start', a
   await expect(services.training.resume([id])).rejects.toThrow(/has finished.*extend/);
 });
 
+test('extended under a cosine: the rate that was said, and settings from which the whole of it is trained anew', async () => {
+  const schedule = { type: 'cosine', warmup: 5, floor: 0.1 };
+  const id = await trainThrough({ schedule, epochs: 2 });
+  const rates = async () => (await services.runs.metrics(id)).steps.map(({ learningRate }) => learningRate!);
+  const before = await rates();
+  // Held, paused within its second epoch and resumed; then stretched.
+  let pausedAt = 0;
+  await settle(
+    () => services.training.extend(id, 2),
+    (event) => {
+      if (event.type === 'step' && event.metrics.epoch === 4 && pausedAt === 0) {
+        pausedAt = event.metrics.step;
+        void services.training.pause();
+      }
+    },
+  );
+  if ((await services.runs.get(id)).state === 'paused') await settle(() => services.training.resume([id]));
+  const steps = before.length;
+  expect((await rates()).slice(0, steps)).toEqual(before);
+  expect(new Set((await rates()).slice(steps))).toEqual(new Set([0.001]));
+  await settle(() => services.training.extend(id, 1, { type: 'stretch' }));
+  const { settings, changes } = await services.runs.get(id);
+  const told = changes.flatMap((change) => (change.type === 'extended' ? [change] : []));
+  expect(told.map(({ from, to, rate }) => [from, to, rate?.type])).toEqual([
+    [2, 4, 'keep'],
+    [4, 5, 'stretch'],
+  ]);
+  const all = await rates();
+  expect(told.map(({ learningRates }) => learningRates)).toEqual(
+    [steps, 2 * steps].map((step) => ({ before: all[step - 1], after: all[step] })),
+  );
+  expect(told[1]!.learningRates!.after).toBeGreaterThan(0.001);
+  const whole = await trainThrough(settings);
+  await expectTheSame(id, whole, 5);
+});
+
 test('restarted from a checkpoint: its weights, other settings, and nothing else of it', async () => {
   const id = await trainThrough({ epochs: 1 });
   const settings = request({ epochs: 1, optimizer: { type: 'sgd', learningRate: 1e-30 }, seed: 3 }).settings;
@@ -135,7 +171,7 @@ test('a changed data set is refused in words', async () => {
   await services.datasets.generate({ trainCount: 100, valCount: 30, seed: 4 });
   await expect(services.training.extend(id, 1)).rejects.toThrow(/goes on with the images that it began with/);
   await services.datasets.generate({ trainCount: 100, valCount: 30, seed: 3 });
-  await settle(() => services.training.extend(id, 1));
+  await settle(() => services.training.extend(id, 1, { type: 'stretch' }));
   expect(await services.runs.get(id)).toMatchObject({ state: 'finished', checkpointEpoch: 2 });
 });
 

@@ -45,6 +45,22 @@ const cases: [string, Input][] = [
   ['rmsprop', { optimizer: { type: 'rmsprop', centered: true, momentum: 0.5, globalClipnorm: 2 } }],
   ['no decay where some is usual', { optimizer: { type: 'adamw', weightDecay: 0 } }],
   ['one boundary', { schedule: { type: 'steps', boundaries: [300] } }],
+  [
+    'extended twice',
+    {
+      epochs: 9,
+      schedule: { type: 'cosine' },
+      extensions: [
+        { step: 70, planned: 5, after: 5, rate: { type: 'keep' } },
+        {
+          step: 98,
+          planned: 7,
+          after: 7,
+          rate: { type: 'new', learningRate: 0.01, schedule: { type: 'steps', boundaries: [3, 4] } },
+        },
+      ],
+    },
+  ],
   ['cosine', { schedule: { type: 'cosine', warmup: 100, restarts: 2, periodFactor: 2 } }],
   [
     'everything else',

@@ -2,6 +2,8 @@
 import { Command } from 'commander';
 import { recipeFor } from '../../../core/study/recipes';
 import { trainingSettingsSchema } from '../../../core/study/settings';
+import { extensionRate } from '../../../main/cli/extend';
+import { override } from '../../../main/cli/overrides';
 import { addTrainingOptions, settingsOf, type TrainingFlags } from '../../../main/cli/training-options';
 
 function settings(argv: readonly string[], trainImages?: number) {
@@ -271,4 +273,33 @@ test('the help names the flags that choose images', () => {
   }
   expect(help).toMatch(/bilinear.*bicubic.*area/s);
   expect(help).toMatch(/stretch.*fit.*crop/s);
+});
+
+describe('the rate of an extension', () => {
+  const run = trainingSettingsSchema.parse({
+    optimizer: { learningRate: 0.3 },
+    schedule: { type: 'cosine' },
+  });
+
+  test('is kept, stretched, or of a new schedule', () => {
+    expect(extensionRate(run, {})).toEqual({ type: 'keep' });
+    expect(extensionRate(run, { stretch: true })).toEqual({ type: 'stretch' });
+    const constant = { type: 'constant' };
+    expect(extensionRate(run, { lr: 0.01 })).toEqual({ type: 'new', learningRate: 0.01, schedule: constant });
+    const set = override('schedule.floor=0.1');
+    expect(extensionRate(run, { schedule: 'linear', set })).toEqual({
+      type: 'new',
+      learningRate: 0.3,
+      schedule: { type: 'linear', warmup: 0, floor: 0.1 },
+    });
+  });
+
+  test('refuses what it cannot be', () => {
+    expect(() => extensionRate(run, { stretch: true, lr: 1 })).toThrow(/--stretch together with --lr/);
+    expect(() => extensionRate(run, { set: override('batchSize=4') })).toThrow(/Received: batchSize/);
+    expect(() => extensionRate(run, { set: override('schedule.floor=1') })).toThrow(
+      /no setting "schedule.floor"/,
+    );
+    expect(() => extensionRate(run, { schedule: 'steps' })).toThrow(/boundaries/);
+  });
 });

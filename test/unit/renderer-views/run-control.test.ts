@@ -49,6 +49,21 @@ test('what was done to a run is told in order', () => {
         { type: 'paused', at: startedAt, step: 1250 },
         { type: 'resumed', at: startedAt, step: 1250 },
         { type: 'extended', at: startedAt, from: 5, to: 8 },
+        {
+          type: 'extended',
+          at: startedAt,
+          from: 8,
+          to: 9,
+          rate: { type: 'stretch' },
+          learningRates: { before: 1e-6, after: 0.0125 },
+        },
+        {
+          type: 'extended',
+          at: startedAt,
+          from: 9,
+          to: 12,
+          rate: { type: 'new', learningRate: 0.01, schedule: { type: 'constant' } },
+        },
         { type: 'stopped-early', at: startedAt, epoch: 6, metric: 'valLoss' },
       ],
     },
@@ -57,7 +72,11 @@ test('what was done to a run is told in order', () => {
   expect(words[0]).toBe('Began with the weights of ResNet-50, seed 1 at step 1,200 (epoch 2).');
   expect(words[1]).toMatch(/^Paused at step 1,250 \(.+\)\.$/);
   expect(words[3]).toMatch(/^Extended from 5 epochs to 8 \(/);
-  expect(words[4]).toMatch(/^Stopped early after epoch 6, as the validation loss no longer improved/);
+  expect(words[4]).toMatch(
+    /^Extended from 8 epochs to 9, its schedule stretched, the rate going from 1e-6 to 0\.0125 \(/,
+  );
+  expect(words[5]).toMatch(/^Extended from 9 epochs to 12, these at a rate of 0\.01, constant \(/);
+  expect(words[6]).toMatch(/^Stopped early after epoch 6, as the validation loss no longer improved/);
   expect(historyOf(run('a'))).toEqual([]);
 });
 

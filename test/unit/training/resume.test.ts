@@ -3,6 +3,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EpochMetrics, RunRecord } from '../../../core/study/run';
+import { scheduleSchema } from '../../../core/study/schedule';
 import { studyRequestSchema, trainingSettingsSchema } from '../../../core/study/settings';
 import { readCheckpoint, writeCheckpoint } from '../../../main/runs/checkpoints';
 import { RunStore } from '../../../main/runs/store';
@@ -210,13 +211,67 @@ test('a finished run is extended, and one that early stopping ended waits anew',
   const [extended] = await settle(() => service.extend(run!.id, 2));
   expect(extended).toMatchObject({ id: run!.id, state: 'finished', settings: { epochs: 4 } });
   expect(withoutTimes(extended!).slice(1)).toEqual([
-    { type: 'extended', from: 3, to: 4 },
+    {
+      type: 'extended',
+      from: 2,
+      to: 4,
+      rate: { type: 'keep' },
+      learningRates: { before: 0.01, after: 0.01 },
+    },
     { type: 'resumed', step: 16 },
   ]);
   expect(workers[1]!.job).toMatchObject({ settings: { epochs: 4 }, stoppedEarlyAt: 2 });
   await expect(service.extend(run!.id, 10_000)).rejects.toThrow(
     /A run has 1 to 10000 epochs. Received: 10004/,
   );
+});
+
+describe('the learning rate of a run that is extended', () => {
+  const cosine = async (floor: number) => {
+    work = async (worker) => {
+      await trainTo(worker, 3);
+      finish(worker);
+    };
+    const { settings, ...rest } = request();
+    const [run] = await settle(() =>
+      service.start({
+        ...rest,
+        settings: { ...settings, schedule: scheduleSchema.parse({ type: 'cosine', floor }) },
+      }),
+    );
+    work = async (worker) => {
+      await trainTo(worker, 5, 3);
+      finish(worker);
+    };
+    return run!;
+  };
+
+  test('is held at the end of its schedule, where nothing else is asked for, and so recorded', async () => {
+    const { id } = await cosine(0.1);
+    const [run] = await settle(() => service.extend(id, 2));
+    expect(run!.settings).toMatchObject({
+      epochs: 5,
+      extensions: [{ step: 24, planned: 3, after: 3, rate: { type: 'keep' } }],
+    });
+    expect(withoutTimes(run!)[0]).toMatchObject({ type: 'extended', from: 3, to: 5, rate: { type: 'keep' } });
+    expect(workers[1]!.job.settings).toEqual(run!.settings);
+    // Restarted, it begins anew.
+    const [again] = await settle(() => service.restart(id, 'last', run!.settings));
+    expect(again!.settings).toMatchObject({ epochs: 5, extensions: [] });
+  });
+
+  test('is not held at 0', async () => {
+    const run = await cosine(0);
+    await expect(service.extend(run.id, 2)).rejects.toThrow(
+      /must be above 0\. Received: the cosine schedule of run ".+", which ends at 0.+Stretch the schedule/,
+    );
+    expect(await runs.get(run.id)).toEqual(run);
+    const [stretched] = await settle(() => service.extend(run.id, 2, { type: 'stretch' }));
+    const change = withoutTimes(stretched!)[0] as { learningRates: { before: number; after: number } };
+    expect(change).toMatchObject({ type: 'extended', rate: { type: 'stretch' } });
+    expect(change.learningRates.before).toBeLessThan(0.0001);
+    expect(change.learningRates.after).toBeCloseTo(0.005 * (1 + Math.cos((Math.PI * 24) / 40)), 12);
+  });
 });
 
 test('a restart is a new run that begins with the weights of a checkpoint, slots left behind', async () => {
