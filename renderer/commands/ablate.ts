@@ -2,6 +2,7 @@
 import { HIDDEN_ACTIVATIONS, halveWidth, removeBatchNorm, swapActivations } from '../editor/ablations';
 import { edit, openPlainTwin, removeAllShortcuts, restoreAllShortcuts } from '../editor/actions';
 import { analysisOf } from '../editor/analysis';
+import { ACTIVATION_NAMES } from '../editor/layerWords';
 import { activeDocument } from '../state/documents';
 import { notify } from '../state/notices';
 import type { Command } from './command';
@@ -63,21 +64,22 @@ export const halveWidthCommand: Command = {
   perform: () => ablate(halveWidth, 'Halve width', 'This graph has no filters to halve.'),
 };
 
-const NAMES = { relu: 'ReLU', tanh: 'Tanh', sigmoid: 'Sigmoid', linear: 'Linear' };
-
-export const swapActivationCommands: readonly Command[] = HIDDEN_ACTIVATIONS.map((to) => ({
-  id: `ablate.activation.${to}`,
-  section: 'Ablate',
-  label: `Swap activation to ${NAMES[to]}`,
-  keywords: ['activation', 'function'],
-  when: hasNodes,
-  perform: () =>
-    ablate(
-      (document) => swapActivations(document, to),
-      `Swap activation to ${NAMES[to]}`,
-      `Every activation of this graph is ${NAMES[to]} already, or softmax.`,
-    ),
-}));
+export const swapActivationCommands: readonly Command[] = HIDDEN_ACTIVATIONS.map((to) => {
+  const name = ACTIVATION_NAMES[to] ?? to;
+  return {
+    id: `ablate.activation.${to}`,
+    section: 'Ablate',
+    label: `Swap activation to ${name}`,
+    keywords: ['activation', 'function', to],
+    when: hasNodes,
+    perform: () =>
+      ablate(
+        (document) => swapActivations(document, to),
+        `Swap activation to ${name}`,
+        `Every activation of this graph is ${name} already, or softmax.`,
+      ),
+  };
+});
 
 export const ablateCommands: readonly Command[] = [
   removeShortcutsCommand,

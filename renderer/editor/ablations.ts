@@ -1,6 +1,7 @@
 /** Ablations of a whole network beside the removal of shortcuts. All pure. */
 import type { GraphDocument, GraphNode } from '../../core/graph/document';
 import { removeNodes } from '../../core/graph/edit';
+import { activationFunction } from '../../core/ops/fields';
 
 /** Takes out every BatchNormalization; what fed it feeds what it fed. */
 export function removeBatchNorm(document: GraphDocument): GraphDocument {
@@ -10,7 +11,8 @@ export function removeBatchNorm(document: GraphDocument): GraphDocument {
   );
 }
 
-export const HIDDEN_ACTIVATIONS = ['relu', 'tanh', 'sigmoid', 'linear'] as const;
+/** What may stand between layers: every function but softmax, which makes probabilities. */
+export const HIDDEN_ACTIVATIONS = activationFunction.exclude(['softmax']).options;
 export type HiddenActivation = (typeof HIDDEN_ACTIVATIONS)[number];
 
 const functionOf = (node: GraphNode) => String(node.params.function ?? 'relu');

@@ -3,6 +3,7 @@ import type { NodeAnalysis } from '../../core/analysis/types';
 import type { GraphDocument, GraphGroup, GraphNode, Shape } from '../../core/graph/document';
 import type { ParamRecord } from '../../core/ops/operator';
 import { operatorFor } from '../../core/ops/registry';
+import { ACTIVATION_NAMES, layerWords } from './layerWords';
 
 /** "4×4×128". */
 export function shapeText(shape: Shape): string {
@@ -35,23 +36,6 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${exact(count)} ${count === 1 ? one : many}`;
 }
 
-const ACTIVATION_NAMES: Readonly<Record<string, string>> = {
-  relu: 'ReLU',
-  softmax: 'Softmax',
-  linear: 'Linear',
-  sigmoid: 'Sigmoid',
-  tanh: 'Tanh',
-  relu6: 'ReLU6',
-  leaky_relu: 'Leaky ReLU',
-  elu: 'ELU',
-  selu: 'SELU',
-  gelu: 'GELU',
-  silu: 'SiLU',
-  softplus: 'Softplus',
-  hard_swish: 'Hard swish',
-  hard_silu: 'Hard swish',
-};
-
 /** The parameters with defaults filled in; undefined when they break the operator's rules. */
 export function paramsOf(node: GraphNode): ParamRecord | undefined {
   const parsed = operatorFor(node.type)?.schema.safeParse(node.params);
@@ -62,32 +46,17 @@ export function paramsOf(node: GraphNode): ParamRecord | undefined {
 export function layerTitle(node: GraphNode): string {
   const operator = operatorFor(node.type);
   if (operator?.kind === 'activation') {
-    const name = ACTIVATION_NAMES[String(paramsOf(node)?.function ?? paramsOf(node)?.activation ?? '')];
+    const name = ACTIVATION_NAMES[String(paramsOf(node)?.function ?? '')];
     if (name) return name;
   }
   return operator?.title ?? node.type;
 }
 
-/** Layers whose title says it all: their parameters are the same nearly everywhere. */
-const UNTOLD = new Set([
-  'Activation',
-  'Add',
-  'Subtract',
-  'Multiply',
-  'Average',
-  'Maximum',
-  'Concatenate',
-  'BatchNormalization',
-  'GlobalAveragePooling2D',
-  'GlobalMaxPooling2D',
-  'Flatten',
-]);
-
 /** "3×3 · 128 · /2"; empty where the title says it all. */
 export function layerCaption(node: GraphNode): string {
   const operator = operatorFor(node.type);
   const params = paramsOf(node);
-  if (!operator || UNTOLD.has(operator.type)) return '';
+  if (!operator || layerWords[operator.type]?.caption === false) return '';
   if (!params) return 'see the problem';
   return operator.caption(params);
 }
@@ -101,37 +70,17 @@ export function groupTitle(group: GraphGroup, within?: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-const PIECES: Readonly<Record<string, string>> = {
-  BatchNormalization: 'BN',
-  LayerNormalization: 'LN',
-  GroupNormalization: 'GN',
-  MaxPooling2D: 'pool',
-  AveragePooling2D: 'average pool',
-  GlobalAveragePooling2D: 'average pool',
-  GlobalMaxPooling2D: 'max pool',
-  ZeroPadding2D: '',
-  Flatten: 'flatten',
-  Dropout: 'dropout',
-  SpatialDropout2D: 'dropout',
-  Add: 'add',
-};
-
 /** "7×7/2 · BN · ReLU · pool" for a few layers in a row, "12 layers" for more. */
 export function sequenceText(nodes: readonly GraphNode[]): string {
-  const pieces = nodes
-    .map((node) => {
-      const piece = PIECES[node.type];
-      if (piece !== undefined) return piece;
-      const params = paramsOf(node);
-      if (node.type === 'Conv2D' && params) {
-        const [height, width] = params.kernelSize as number[];
-        const stride = (params.strides as number[])[0] ?? 1;
-        return `${height}×${width}${stride > 1 ? `/${stride}` : ''}`;
-      }
-      return layerTitle(node);
-    })
-    .filter((piece) => piece !== '');
+  const pieces = nodes.map(pieceOf).filter((piece) => piece !== '');
   return pieces.length <= 5 ? pieces.join(' · ') : plural(nodes.length, 'layer');
+}
+
+function pieceOf(node: GraphNode): string {
+  const piece = layerWords[node.type]?.piece;
+  if (typeof piece === 'string') return piece;
+  const params = paramsOf(node);
+  return piece && params ? piece(params) : layerTitle(node);
 }
 
 /** What a folded group says below its name: "3 × bottleneck 64", "basic block 64 · /2". */

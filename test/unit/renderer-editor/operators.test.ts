@@ -1,0 +1,60 @@
+/** The window's tables of operators know each one, and no other. */
+import { activationFunction } from '../../../core/ops/fields';
+import { palette, startingParams } from '../../../core/ops/palette';
+import { operators } from '../../../core/ops/registry';
+import { buildPreset } from '../../../core/presets';
+import { swapActivationCommands } from '../../../renderer/commands/ablate';
+import { HIDDEN_ACTIVATIONS, swapActivations } from '../../../renderer/editor/ablations';
+import { ACTIVATION_NAMES, layerWords } from '../../../renderer/editor/layerWords';
+import { layerCaption, layerTitle, sequenceText } from '../../../renderer/editor/words';
+import { findItems } from '../../../renderer/palette/find';
+import { kindColor } from '../../../renderer/theme/tokens';
+
+const file = 'renderer/editor/layerWords.ts';
+
+test('every operator has its words on the canvas', () => {
+  const missing = operators.filter(({ type }) => !layerWords[type]);
+  expect(missing.map(({ type }) => `operator ${type} lacks words on the canvas: edit ${file}`)).toEqual([]);
+  const types = new Set(operators.map(({ type }) => type));
+  expect(Object.keys(layerWords).filter((type) => !types.has(type))).toEqual([]);
+});
+
+test('every activation has a name as people write it', () => {
+  const missing = activationFunction.options.filter((name) => !ACTIVATION_NAMES[name]);
+  expect(missing.map((name) => `activation ${name} lacks a name: edit ${file}`)).toEqual([]);
+});
+
+test.each(operators.map((operator) => [operator.type, operator] as const))(
+  '%s is drawn with a title, a colour and words in a folded group',
+  (type, { kind }) => {
+    const node = { id: 'x', type, params: startingParams(type) };
+    expect(layerTitle(node)).toMatch(/^[A-Z]/);
+    expect(kindColor(kind)).toMatch(/^var\(/);
+    expect(layerCaption(node)).not.toMatch(/undefined|NaN|\[object/);
+    expect(sequenceText([node])).not.toMatch(/undefined|NaN|\[object/);
+  },
+);
+
+test('a folded group tells convolutions apart', () => {
+  const row = ['Conv2D', 'DepthwiseConv2D', 'SeparableConv2D', 'Conv2DTranspose', 'GroupNormalization'];
+  const nodes = row.map((type, index) => ({ id: `x${index}`, type, params: startingParams(type) }));
+  expect(sequenceText(nodes)).toBe('3×3 · depthwise 3×3 · separable 3×3 · transposed 3×3 · GN');
+});
+
+test('the search finds each operator by its Keras name', () => {
+  const items = palette.flatMap((section) => section.items);
+  for (const { type } of operators) {
+    expect(items.some((item) => item.id === `layer.${type}`)).toBe(true);
+    expect(findItems(type)[0]?.items[0]?.title).toBe(type);
+  }
+});
+
+test('activations are swapped to each function but softmax', () => {
+  expect(HIDDEN_ACTIVATIONS).toEqual(activationFunction.options.filter((name) => name !== 'softmax'));
+  expect(swapActivationCommands.map(({ label }) => label)).toContain('Swap activation to Leaky ReLU');
+  const document = buildPreset('resnet20');
+  for (const to of HIDDEN_ACTIVATIONS) {
+    const swapped = swapActivations(document, to).nodes.filter(({ type }) => type === 'Activation');
+    expect(swapped.every(({ params }) => params.function === to || params.function === 'softmax')).toBe(true);
+  }
+});
