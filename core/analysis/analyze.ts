@@ -158,7 +158,9 @@ function inputProblem(
       received: edges.length === 0 ? 'none' : `${edges.length}, from ${sources}`,
       hint: where.muted
         ? 'An edge into it is muted: unmute it, or connect another node.'
-        : 'Draw an edge from the node before it.',
+        : edges.length === 0
+          ? 'Draw an edge from the node before it.'
+          : 'Draw an edge to its free input, from the node whose values it is to take as well.',
     });
   }
   if (edges.length > max) {

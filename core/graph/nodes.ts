@@ -37,9 +37,10 @@ export function nodeOf(document: GraphDocument, id: string): GraphNode {
   return node;
 }
 
-/** `Conv2D` makes `conv2d`, then `conv2d_1`, as Keras names layers. */
+/** `Conv2DTranspose` makes `conv2d_transpose`, then `conv2d_transpose_1`, as Keras names layers. */
 function defaultName(type: string): string {
   const name = type
+    .replace(/(.)([A-Z][a-z]+)/g, '$1_$2')
     .replace(/([a-z])([A-Z])/g, '$1_$2')
     .toLowerCase()
     .replace(/[^a-z0-9_]/g, '');

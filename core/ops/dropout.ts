@@ -28,5 +28,5 @@ export const dropout: Operator<z.infer<typeof schema>> = {
   outputShape: (inputs) => onlyInput(inputs, 'Dropout'),
   weights: () => [],
   macs: () => 0,
-  caption: ({ rate }) => `${rate}`,
+  caption: ({ rate }) => `rate ${rate}`,
 };

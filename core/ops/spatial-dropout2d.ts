@@ -28,5 +28,5 @@ export const spatialDropout2d: Operator<z.infer<typeof schema>> = {
   outputShape: (inputs) => imageInput(inputs, 'SpatialDropout2D'),
   weights: () => [],
   macs: () => 0,
-  caption: ({ rate }) => `${rate}`,
+  caption: ({ rate }) => `rate ${rate}`,
 };

@@ -33,5 +33,5 @@ export const stochasticDepth: Operator<z.infer<typeof schema>> = {
   outputShape: (inputs) => onlyInput(inputs, 'StochasticDepth'),
   weights: () => [],
   macs: () => 0,
-  caption: ({ survivalRate }) => `${survivalRate}`,
+  caption: ({ survivalRate }) => `survival ${survivalRate}`,
 };

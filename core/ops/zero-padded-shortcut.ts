@@ -15,7 +15,7 @@ export const zeroPaddedShortcut: Operator<z.infer<typeof schema>> = {
   type: 'ZeroPaddedShortcut',
   title: 'ZeroPadShortcut',
   kind: 'shape',
-  help: 'A shortcut without weights for blocks that change shape (option A of the paper): keeps every second row and column and appends channels of zeros.',
+  help: 'A shortcut without weights for blocks that change shape (option A of the paper): with strides of 2 it keeps every second row and column, and it appends channels of zeros.',
   kerasClass: 'keras.ops.pad',
   keywords: ['option a', 'identity', 'padded shortcut', 'subsample', 'parameter-free'],
   inputs: { min: 1, max: 1 },

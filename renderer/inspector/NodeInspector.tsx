@@ -1,7 +1,8 @@
 import Button from '@mui/material/Button';
 import type { GraphAnalysis } from '../../core/analysis/types';
 import type { GraphDocument, GraphNode } from '../../core/graph/document';
-import { parseParams } from '../../core/ops/params';
+import type { Operator } from '../../core/ops/operator';
+import { type ParamIssue, parseParams } from '../../core/ops/params';
 import { operatorFor } from '../../core/ops/registry';
 import { visibleFields } from '../../core/ops/visible';
 import { Field, SectionHead, StatRow } from '../app/ui';
@@ -31,9 +32,7 @@ export function NodeInspector({
   const parsed = operator && parseParams(operator, node.params);
   const values = parsed?.ok ? parsed.params : node.params;
   const errors = new Map(
-    parsed && !parsed.ok
-      ? parsed.issues.map((issue) => [issue.name, `${issue.rule} Received: ${issue.received}.`])
-      : [],
+    parsed && !parsed.ok ? parsed.issues.map((issue) => [issue.name, inWordsOf(operator, issue)]) : [],
   );
   const feedsNorm = document.edges.some(
     (edge) =>
@@ -104,6 +103,13 @@ export function NodeInspector({
       <ProblemList problems={problems} sound="None here." />
     </>
   );
+}
+
+/** A rule names a parameter as the graph's file does, `kernelSize[1]`; beside its field it has the field's label. */
+function inWordsOf(operator: Operator | undefined, { name, rule, received }: ParamIssue): string {
+  const label = operator?.fields.find((field) => field.name === name)?.label;
+  const said = label ? rule.replace(/^\w+(\[\d+\])?/, label) : rule;
+  return `${said} Received: ${received}.`;
 }
 
 /** Mutes the shortcuts given, or brings them back when all are muted. */

@@ -1,4 +1,6 @@
 /** The window's tables of operators know each one, and no other. */
+import { emptyDocument } from '../../../core/graph/document';
+import { addNode } from '../../../core/graph/edit';
 import { activationFunction } from '../../../core/ops/fields';
 import { palette, startingParams } from '../../../core/ops/palette';
 import { operators } from '../../../core/ops/registry';
@@ -57,4 +59,14 @@ test('activations are swapped to each function but softmax', () => {
     const swapped = swapActivations(document, to).nodes.filter(({ type }) => type === 'Activation');
     expect(swapped.every(({ params }) => params.function === to || params.function === 'softmax')).toBe(true);
   }
+});
+
+test('new nodes are named as Keras names layers', () => {
+  const named = (type: string) => addNode(emptyDocument('x'), { type }).id;
+  expect(['Conv2D', 'Conv2DTranspose', 'GlobalAveragePooling2D', 'UpSampling2D'].map(named)).toEqual([
+    'conv2d',
+    'conv2d_transpose',
+    'global_average_pooling2d',
+    'up_sampling2d',
+  ]);
 });

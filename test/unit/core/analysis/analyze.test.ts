@@ -172,7 +172,7 @@ describe('problems of a node', () => {
   test('an Add with one input, and one with inputs of two shapes, told with their sources', () => {
     const one = headed([input(), add('s')], ['in>s'], 's');
     expect(messages(one)).toEqual([
-      'error node.missing-input | s (Add): Add takes from 2 to 64 inputs. Received: 1, from in. Draw an edge from the node before it.',
+      'error node.missing-input | s (Add): Add takes from 2 to 64 inputs. Received: 1, from in. Draw an edge to its free input, from the node whose values it is to take as well.',
     ]);
     const two = headed(
       [input(), conv('a', { filters: 16, strides: [2, 2] }), add('s')],
