@@ -45,6 +45,13 @@ export function formatDifference(points: number | undefined): string {
   return Number(text) === 0 ? '0.0' : points > 0 ? `+${text}` : text;
 }
 
+/** `17.6 … 22.4`, in percentage points; a dash where seeds are too few to tell. */
+export function formatInterval({ interval }: Pick<TableRow, 'interval'>): string {
+  if (!interval) return '–';
+  const end = (points: number) => points.toFixed(1).replace(/^-0\.0$/, '0.0');
+  return `${end(interval.low)} … ${end(interval.high)}`;
+}
+
 const both = (row: TableRow, text: (side: TableSide) => string) =>
   [row.residual, row.plain].map((side) => (side ? text(side) : '–')).join(' / ');
 
@@ -55,23 +62,26 @@ function markdown({ caption, rows, tested }: AblationTable): string {
       .replaceAll('|', '\\|')
       .replace(/[\r\n]+/g, ' ');
   const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`;
+  const told = rows.some(({ interval }) => interval);
   return [
     line([
       'Network',
       'Residual',
       'Plain',
       'Difference (points)',
+      ...(told ? ['95 % interval'] : []),
       ...(tested ? ['Test (residual / plain)'] : []),
       'Parameters (residual / plain)',
       'Seconds per epoch (residual / plain)',
     ]),
-    `| --- |${' ---: |'.repeat(tested ? 6 : 5)}`,
+    `| --- |${' ---: |'.repeat(5 + Number(tested) + Number(told))}`,
     ...rows.map((row) =>
       line([
         row.label,
         formatAccuracy(row.residual),
         formatAccuracy(row.plain),
         formatDifference(row.differencePoints),
+        ...(told ? [formatInterval(row)] : []),
         ...(tested ? [both(row, formatTest)] : []),
         both(row, (side) => groupThousands(side.params)),
         both(row, (side) => side.secondsPerEpoch.toFixed(1)),
@@ -108,6 +118,8 @@ function csv({ caption, rows, tested }: AblationTable): string {
       ...columns.map((name) => `residual_${name}`),
       ...columns.map((name) => `plain_${name}`),
       'difference_points',
+      'difference_low',
+      'difference_high',
       'caption',
     ],
     ...rows.map((row) => [
@@ -117,6 +129,8 @@ function csv({ caption, rows, tested }: AblationTable): string {
       ...side(row.residual),
       ...side(row.plain),
       row.differencePoints,
+      row.interval?.low,
+      row.interval?.high,
       caption,
     ]),
   ];

@@ -1,6 +1,7 @@
 /** The ablation table: what the shortcuts were worth, one row per network, residual beside plain. */
 
 import { datasetName } from './data';
+import { differenceInterval, type Interval } from './interval';
 import type { RunRecord } from './run';
 import { effectiveSelection } from './selection';
 import { describeTraining, metricWords, trainingFacts } from './words';
@@ -23,6 +24,8 @@ export interface TableSide {
   /** Sample standard deviation over seeds; absent for a single run. */
   deviation?: number;
   seeds: readonly number[];
+  /** Validation accuracies that `accuracy` is the mean of, in the order of `seeds`. */
+  accuracies: readonly number[];
   params: number;
   /** Of the best checkpoints on the test images; only where each of these runs has one. */
   test?: TestSide;
@@ -39,6 +42,8 @@ export interface TableRow {
   plain?: TableSide;
   /** Residual minus plain in percentage points; absent without a twin. */
   differencePoints?: number;
+  /** 95 % interval of the difference over seeds, in percentage points; absent where a side has one seed. */
+  interval?: Interval;
 }
 
 export interface AblationTable {
@@ -91,6 +96,7 @@ function rowOf(residualRuns: readonly RunRecord[], plainRuns: readonly RunRecord
   const members = [...residualRuns, ...plainRuns];
   const residual = sideOf(residualRuns);
   const plain = sideOf(plainRuns);
+  const interval = residual && plain && intervalOf(residual, plain);
   return {
     label: '',
     depth: Math.max(...members.map((run) => run.network.depth)),
@@ -98,8 +104,17 @@ function rowOf(residualRuns: readonly RunRecord[], plainRuns: readonly RunRecord
     ...(residual ? { residual } : {}),
     ...(plain ? { plain } : {}),
     ...(residual && plain ? { differencePoints: 100 * (residual.accuracy - plain.accuracy) } : {}),
+    ...(interval ? { interval } : {}),
     members,
   };
+}
+
+function intervalOf(residual: TableSide, plain: TableSide): Interval | undefined {
+  const sample = ({ seeds, accuracies }: TableSide) => ({
+    seeds,
+    values: accuracies.map((accuracy) => 100 * accuracy),
+  });
+  return differenceInterval(sample(residual), sample(plain));
 }
 
 /**
@@ -149,11 +164,13 @@ function sideOf(runs: readonly RunRecord[]): TableSide | undefined {
   const [first] = counted;
   if (first === undefined) return undefined;
   const tests = counted.flatMap(({ test }) => test ?? []);
+  const accuracies = counted.map((run) => run.epochs.at(-1)?.valAccuracy ?? 0);
   return {
     runIds: counted.map((run) => run.id),
     arms: [...new Set(counted.map((run) => run.arm))],
-    ...spread(counted.map((run) => run.epochs.at(-1)?.valAccuracy ?? 0)),
+    ...spread(accuracies),
     seeds: counted.map((run) => run.settings.seed),
+    accuracies,
     params: first.network.params,
     ...(tests.length === counted.length
       ? {
@@ -215,9 +232,30 @@ function captionOf(rows: readonly Draft[], tested: boolean): string {
   const sentences = new Set(rows.flatMap((row) => row.members.slice(0, 1).map(sentenceOf)));
   if (sentences.size === 0) return '';
   const members = rows.flatMap((row) => row.members);
-  return ['Validation accuracy after the last epoch.', ...testSentences(members, tested), ...sentences].join(
-    ' ',
-  );
+  return [
+    'Validation accuracy after the last epoch.',
+    ...intervalSentences(rows),
+    ...testSentences(members, tested),
+    ...sentences,
+  ].join(' ');
+}
+
+/** What the differences are worth as evidence. */
+function intervalSentences(rows: readonly Draft[]): string[] {
+  const compared = rows.filter(({ differencePoints }) => differencePoints !== undefined);
+  const kinds = new Set(compared.flatMap(({ interval }) => (interval ? [interval.paired] : [])));
+  const how = [
+    ...(kinds.has(true) ? ['paired by seed'] : []),
+    ...(kinds.has(false) ? ['by Welch where the seeds differ'] : []),
+  ];
+  return [
+    ...(how.length > 0
+      ? [`Intervals of the difference: 95 %, Student's t over seeds, ${how.join(', ')}.`]
+      : []),
+    ...(compared.some(({ interval }) => !interval)
+      ? ['With one seed there is no interval, and a small difference may be chance.']
+      : []),
+  ];
 }
 
 function testSentences(runs: readonly RunRecord[], tested: boolean): string[] {

@@ -7,7 +7,13 @@ import TableCell from '@mui/material/TableCell';
 import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
 import { useMemo } from 'react';
-import { formatAccuracy, formatDifference, formatTable, formatTest } from '../../core/study/format';
+import {
+  formatAccuracy,
+  formatDifference,
+  formatInterval,
+  formatTable,
+  formatTest,
+} from '../../core/study/format';
 import type { RunRecord } from '../../core/study/run';
 import {
   type AblationTable,
@@ -22,9 +28,12 @@ import { copyText } from '../layout/copy';
 import { useNavigation } from '../state/navigation';
 import { token } from '../theme/tokens';
 
-function Difference({ points }: { points: number | undefined }) {
+/** Green or red is a verdict: none while the interval leaves both directions open. */
+function Difference({ row: { differencePoints: points, interval } }: { row: Row }) {
   const text = formatDifference(points);
-  const color = points === undefined || text === '0.0' ? token('muted') : token(points > 0 ? 'good' : 'bad');
+  const open = interval !== undefined && interval.low <= 0 && interval.high >= 0;
+  const color =
+    points === undefined || text === '0.0' || open ? token('muted') : token(points > 0 ? 'good' : 'bad');
   return (
     <Box component="span" sx={{ color, fontWeight: points === undefined ? 400 : 600, whiteSpace: 'nowrap' }}>
       {points === undefined ? text : `${text.replace('-', '−')} points`}
@@ -77,6 +86,7 @@ export function AblationPanel({ runs }: { runs: readonly RunRecord[] }) {
   const unfinished = runs.filter(({ state }) => state !== 'finished').length;
   const alone = table.rows.filter(({ differencePoints }) => differencePoints === undefined).length;
   const empty = table.rows.length === 0;
+  const intervals = table.rows.some(({ interval }) => interval !== undefined);
   const copy = (format: 'md' | 'csv', name: string) => void copyText(formatTable(table, format), name);
   return (
     <Panel
@@ -135,6 +145,11 @@ export function AblationPanel({ runs }: { runs: readonly RunRecord[] }) {
                 <TableCell align="right">residual</TableCell>
                 <TableCell align="right">plain</TableCell>
                 <TableCell align="right">what the shortcuts are worth</TableCell>
+                {intervals && (
+                  <TableCell align="right" title="Of the difference, in percentage points, over seeds">
+                    95 % interval
+                  </TableCell>
+                )}
                 {table.tested && <TableCell align="right">test</TableCell>}
                 <TableCell align="right">parameters</TableCell>
                 <TableCell align="right">s / epoch</TableCell>
@@ -153,8 +168,11 @@ export function AblationPanel({ runs }: { runs: readonly RunRecord[] }) {
                   <TableCell align="right">{formatAccuracy(row.residual)}</TableCell>
                   <TableCell align="right">{formatAccuracy(row.plain)}</TableCell>
                   <TableCell align="right">
-                    <Difference points={row.differencePoints} />
+                    <Difference row={row} />
                   </TableCell>
+                  {intervals && (
+                    <TableCell align="right">{formatInterval(row).replaceAll('-', '−')}</TableCell>
+                  )}
                   {table.tested && <TableCell align="right">{pair(row, formatTest)}</TableCell>}
                   <TableCell align="right">{pair(row, ({ params }) => formatShort(params))}</TableCell>
                   <TableCell align="right">{pair(row, seconds)}</TableCell>

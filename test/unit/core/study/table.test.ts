@@ -1,6 +1,7 @@
 /** The ablation table: which runs stand side by side, and how it is written. */
 
 import { formatTable } from '../../../../core/study/format';
+import { studentT95 } from '../../../../core/study/interval';
 import type { RunRecord } from '../../../../core/study/run';
 import { runRecordSchema } from '../../../../core/study/run';
 import { trainingSettingsSchema } from '../../../../core/study/settings';
@@ -106,7 +107,7 @@ describe('rows', () => {
     expect(rows[0]?.differencePoints).toBeCloseTo(5.1, 10);
     expect(rows[0]?.residual).not.toHaveProperty('deviation');
     expect(caption).toBe(
-      'Validation accuracy after the last epoch. CIFAR-10: trained on the 50,000 official training images, validated on the 10,000 official test images; no test number; 2 epochs; SGD 0.01, clipnorm 1; batch 256.',
+      'Validation accuracy after the last epoch. With one seed there is no interval, and a small difference may be chance. CIFAR-10: trained on the 50,000 official training images, validated on the 10,000 official test images; no test number; 2 epochs; SGD 0.01, clipnorm 1; batch 256.',
     );
   });
 
@@ -202,6 +203,54 @@ describe('rows', () => {
   });
 });
 
+describe('how sure a difference is', () => {
+  const side = (variant: 'residual' | 'plain', accuracies: readonly number[], seeds = [1, 2, 3]) =>
+    accuracies.map((accuracy, index) => run({ variant, accuracy, settings: { seed: seeds[index] } }));
+  const table = (...runs: RunRecord[][]) => ablationTable(runs.flat());
+
+  test('paired by seed: what both networks share cancels out', () => {
+    // Differences 5, 6 and 7 points: 6 -/+ 4.303 * 1 / sqrt(3).
+    const { rows, caption } = table(side('residual', [0.7, 0.8, 0.9]), side('plain', [0.65, 0.74, 0.83]));
+    expect(rows[0]?.interval).toMatchObject({ paired: true });
+    expect(rows[0]?.interval?.low).toBeCloseTo(6 - 4.303 / Math.sqrt(3), 9);
+    expect(rows[0]?.interval?.high).toBeCloseTo(6 + 4.303 / Math.sqrt(3), 9);
+    expect(caption).toContain("Intervals of the difference: 95 %, Student's t over seeds, paired by seed.");
+    expect(caption).not.toContain('With one seed');
+  });
+
+  test('seeds that differ: by Welch', () => {
+    const { rows, caption } = table(
+      side('residual', [0.7, 0.72, 0.74]),
+      side('plain', [0.65, 0.67, 0.69], [4, 5, 6]),
+    );
+    // Equal variances: 4 degrees of freedom, error sqrt(2 * 2 ** 2 / 3) points.
+    const reach = 2.776 * Math.sqrt((2 * 2 ** 2) / 3);
+    expect(rows[0]?.interval?.paired).toBe(false);
+    expect(rows[0]?.interval?.low).toBeCloseTo(5 - reach, 6);
+    expect(rows[0]?.interval?.high).toBeCloseTo(5 + reach, 6);
+    expect(caption).toContain('by Welch where the seeds differ.');
+  });
+
+  test('Markdown has a column for it where there is one', () => {
+    const text = formatTable(
+      table(side('residual', [0.7, 0.8, 0.9]), side('plain', [0.65, 0.74, 0.83])),
+      'md',
+    );
+    expect(text).toContain('| Difference (points) | 95 % interval |');
+    expect(text).toContain('| +6.0 | 3.5 … 8.5 |');
+  });
+
+  test.each([
+    [1, 12.706],
+    [2.9, 4.303],
+    [30, 2.042],
+    [40, 2.021],
+    [120, 1.98],
+  ])('the 95 %% point for %d degrees of freedom is %d', (freedom, point) =>
+    expect(studentT95(freedom)).toBeCloseTo(point, 3),
+  );
+});
+
 describe('text', () => {
   test('Markdown', () => {
     const runs = [
@@ -216,7 +265,7 @@ describe('text', () => {
         '| 18 layers | 70.5 ± 0.7 % (n = 2) | – | – | 23,608,202 / – | 10.5 / – |',
         '| 50 layers | 75.2 % | 70.1 % | +5.1 | 23,608,202 / 20,820,106 | 10.5 / 10.5 |',
         '',
-        'Validation accuracy after the last epoch. CIFAR-10: trained on the 50,000 official training images, validated on the 10,000 official test images; no test number; 2 epochs; SGD 0.01, clipnorm 1; batch 256.',
+        'Validation accuracy after the last epoch. With one seed there is no interval, and a small difference may be chance. CIFAR-10: trained on the 50,000 official training images, validated on the 10,000 official test images; no test number; 2 epochs; SGD 0.01, clipnorm 1; batch 256.',
         '',
       ].join('\n'),
     );
@@ -248,10 +297,10 @@ describe('text', () => {
     expect(lines).toHaveLength(4);
     expect(lines[3]).toBe('');
     expect(lines[0]).toBe(
-      'network,depth,epochs,residual_accuracy,residual_sd,residual_n,residual_params,residual_seconds_per_epoch,plain_accuracy,plain_sd,plain_n,plain_params,plain_seconds_per_epoch,difference_points,caption',
+      'network,depth,epochs,residual_accuracy,residual_sd,residual_n,residual_params,residual_seconds_per_epoch,plain_accuracy,plain_sd,plain_n,plain_params,plain_seconds_per_epoch,difference_points,difference_low,difference_high,caption',
     );
     expect(lines[1]).toMatch(
-      /^"50 layers \(say ""hi"", ok\)",50,2,0\.7,,1,23608202,10\.5,,,,,,,"Validation accuracy/,
+      /^"50 layers \(say ""hi"", ok\)",50,2,0\.7,,1,23608202,10\.5,,,,,,,,,"Validation accuracy/,
     );
     expect(lines[2]).toContain(String(1 / 3));
     expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
