@@ -3,7 +3,7 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import Switch from '@mui/material/Switch';
-import { ChartNoAxesColumn } from 'lucide-react';
+import { AlertTriangle, ChartNoAxesColumn } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import type { RunRecord } from '../../core/study/run';
 import { EmptyState, Panel, Stat } from '../app/ui';
@@ -20,6 +20,7 @@ import { useStatus } from '../state/status';
 import { token } from '../theme/tokens';
 import { AblationPanel } from './AblationPanel';
 import { ConfusionPanel } from './ConfusionPanel';
+import { incomparable } from './comparable';
 import { DifferencesPanel } from './DifferencesPanel';
 import { ResultsPanel } from './ResultsPanel';
 import { RunsList } from './RunsList';
@@ -103,6 +104,40 @@ function MeanSwitch({ runs }: { runs: readonly RunRecord[] }) {
       label="Mean of seeds, with their range as a band"
       sx={{ m: 0, mt: 4, gap: 1, '& .MuiFormControlLabel-label': { fontSize: 12, lineHeight: '16px' } }}
     />
+  );
+}
+
+/** Above the curves, where numbers that do not compare would be compared. */
+function Incomparable({ runs }: { runs: readonly RunRecord[] }) {
+  const reasons = useMemo(() => incomparable(runs), [runs]);
+  if (reasons.length === 0) return null;
+  return (
+    <Box
+      role="note"
+      aria-label="Not comparable"
+      sx={{
+        display: 'flex',
+        alignItems: 'flex-start',
+        gap: 2,
+        p: '10px 14px',
+        border: `1px solid ${token('warning')}`,
+        borderRadius: '10px',
+        backgroundColor: token('panel'),
+        flexShrink: 0,
+      }}
+    >
+      <AlertTriangle
+        size={16}
+        color={token('warning')}
+        style={{ flexShrink: 0, marginTop: 2 }}
+        aria-hidden="true"
+      />
+      <Box>
+        {reasons.map((reason) => (
+          <div key={reason}>{reason}</div>
+        ))}
+      </Box>
+    </Box>
   );
 }
 
@@ -191,6 +226,7 @@ export function CompareView() {
         </>
       }
     >
+      <Incomparable runs={compared} />
       <Charts runs={compared} />
       <AblationPanel runs={compared} />
       <PanelPair>

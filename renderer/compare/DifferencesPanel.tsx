@@ -6,6 +6,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { GraphDocument } from '../../core/graph/document';
 import type { RunRecord } from '../../core/study/run';
 import { Panel } from '../app/ui';
+import { formatMoment } from '../charts/format';
 import { client } from '../client/client';
 import { messageOf } from '../client/errors';
 import { token } from '../theme/tokens';
@@ -40,6 +41,18 @@ function useGraph(id: string | undefined): { graph?: GraphDocument; error?: stri
 
 const nameOf = ({ arm, settings }: RunRecord) => `${arm}, seed ${settings.seed}`;
 
+/** What is told apart from the rest where two studies trained the same arm with the same seed. */
+const uniqueNameOf = (run: RunRecord, runs: readonly RunRecord[]) =>
+  runs.filter((other) => nameOf(other) === nameOf(run)).length > 1
+    ? `${nameOf(run)} · ${formatMoment(run.createdAt)}`
+    : nameOf(run);
+
+/** While a graph is on its way, or cannot be read, nothing is said of it. */
+function restWords(differ: boolean, graphs: unknown): string {
+  if (!graphs) return differ ? 'other settings' : 'settings';
+  return differ ? 'everything else' : 'settings and graph';
+}
+
 function RunSelect({
   label,
   runs,
@@ -60,7 +73,7 @@ function RunSelect({
     >
       {runs.map((run) => (
         <MenuItem key={run.id} value={run.id}>
-          {nameOf(run)}
+          {uniqueNameOf(run, runs)}
         </MenuItem>
       ))}
     </Select>
@@ -149,7 +162,7 @@ export function DifferencesPanel({ runs }: { runs: readonly RunRecord[] }) {
                 fontVariantNumeric: 'normal',
               }}
             >
-              {found.differing.length > 0 ? 'everything else' : 'settings and graph'}
+              {restWords(found.differing.length > 0, firstGraph.graph && secondGraph.graph)}
             </Box>
             <Box component="td" colSpan={2} sx={{ ...cell, borderBottom: 0, textAlign: 'right' }}>
               equal

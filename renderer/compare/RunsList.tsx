@@ -6,7 +6,7 @@ import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import type { RunRecord } from '../../core/study/run';
 import { SectionHead } from '../app/ui';
-import { accuracyWords, bestEpoch } from '../charts/best';
+import { accuracyWords } from '../charts/best';
 import { formatMoment, formatPercent, formatShort } from '../charts/format';
 import { messageOf } from '../client/errors';
 import { removeRun } from '../client/runs';
@@ -18,14 +18,11 @@ import { choose, matches, type StudyGroup, useSelection } from './selection';
 
 function stateWords(run: RunRecord): string {
   const last = run.epochs.at(-1);
-  const best = bestEpoch(run.epochs);
   const done = run.epochs.length;
   switch (run.state) {
     case 'finished':
-      if (!last || !best) return 'finished';
-      return best.valAccuracy === last.valAccuracy
-        ? formatPercent(last.valAccuracy)
-        : `${formatPercent(last.valAccuracy)}, best ${formatPercent(best.valAccuracy)}`;
+      // The best stands in the table "Best and last": here both would push out what the run is.
+      return last ? formatPercent(last.valAccuracy) : 'finished';
     case 'running':
       return `epoch ${Math.min(done + 1, run.settings.epochs)} of ${run.settings.epochs}`;
     case 'stopped':
@@ -165,7 +162,7 @@ export function RunsList({ groups, chosen }: { groups: readonly StudyGroup[]; ch
                   onClick={() => choose(chosen, ids, !all)}
                   sx={{ minHeight: 22, px: '6px', fontSize: 12, color: token('muted') }}
                 >
-                  {all ? 'none' : 'all'}
+                  {all ? 'Untick all' : 'Tick all'}
                 </Button>
               }
             >

@@ -1,4 +1,5 @@
 import { buildPreset } from '../../../core/presets';
+import type { RunRecord } from '../../../core/study/run';
 import {
   formatBytes,
   formatCount,
@@ -7,6 +8,7 @@ import {
   formatShort,
 } from '../../../renderer/charts/format';
 import { appendSteps, EMPTY_STEPS } from '../../../renderer/client/stepSeries';
+import { incomparable } from '../../../renderer/compare/comparable';
 import { defaultPair, differencesOf } from '../../../renderer/compare/differences';
 import { chosenIds, groupByStudy, matches } from '../../../renderer/compare/selection';
 import { accuracyCurves, lossCurves } from '../../../renderer/compare/series';
@@ -187,4 +189,45 @@ test('a path is a Python string whatever stands in it', () => {
   expect(pythonSnippet('keras', 'C:\\new "one"\\net.keras', [32, 32, 3])).toContain(
     'load_model("C:\\\\new \\"one\\"\\\\net.keras")',
   );
+});
+
+describe('runs that do not compare', () => {
+  const split = (description: string, trainCount = 100, valCount = 20) => ({
+    trainCount,
+    valCount,
+    description,
+  });
+  const done = (id: string, change: Partial<RunRecord> = {}) =>
+    run(id, { state: 'finished', epochs: [epoch(1), epoch(2)], split: split('these'), ...change });
+
+  test('equal ones, and one alone, raise nothing', () => {
+    expect(incomparable([])).toEqual([]);
+    expect(incomparable([done('a')])).toEqual([]);
+    expect(incomparable([done('a'), done('b')])).toEqual([]);
+  });
+
+  test('another data set is said by name', () => {
+    const shapes = done('b', { settings: settings({ dataset: 'shapes' }) });
+    expect(incomparable([done('a'), shapes])).toEqual([
+      'The data sets differ: CIFAR-10 and Shapes. Their accuracies do not compare.',
+    ]);
+  });
+
+  test('other images of the same set', () => {
+    expect(incomparable([done('a'), done('b', { split: split('fewer', 50, 10) })])[0]).toContain(
+      'The images differ: 100 / 20 and 50 / 10 (training / validation).',
+    );
+    expect(incomparable([done('a'), done('b', { split: split('others') })])[0]).toMatch(
+      /^The images differ: other/,
+    );
+  });
+
+  test('other numbers of epochs, of finished runs; what is under way or has no epoch says nothing', () => {
+    const longer = done('b', { epochs: [epoch(1), epoch(2), epoch(3)] });
+    expect(incomparable([longer, done('a')])).toEqual([
+      'They were trained for 2 and 3 epochs: compare curves at the same epoch, not their ends.',
+    ]);
+    expect(incomparable([done('a'), { ...longer, state: 'running' }])).toEqual([]);
+    expect(incomparable([done('a'), run('c', { settings: settings({ dataset: 'shapes' }) })])).toEqual([]);
+  });
 });
