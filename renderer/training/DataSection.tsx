@@ -18,10 +18,8 @@ import type { Draft } from './settings/field';
 import { selectionFields, validationFields } from './settings/fields';
 import { NamedControl, SettingControls } from './settings/SettingControl';
 import type { Validated } from './settings/validate';
+import { SHAPES_TO_GENERATE } from './shapes';
 import { type Chosen, chosenOf } from './split';
-
-/** Enough to see a difference between networks in a few minutes. */
-const SHAPES_TO_GENERATE = { trainCount: 10_000, valCount: 2_000, seed: 1 };
 
 function AbsentNote({ info, datasets }: { info: DatasetInfo; datasets: readonly DatasetInfo[] }) {
   const go = useNavigation((state) => state.go);
@@ -49,13 +47,13 @@ function AbsentNote({ info, datasets }: { info: DatasetInfo; datasets: readonly 
       <Box role="status" sx={{ mb: 2 }}>
         {info.name} is not on this machine yet.
         {info.id === 'shapes'
-          ? ' It is drawn from a seed, without a download.'
+          ? ' It is drawn from a seed, without a download: when training starts, or now.'
           : ' Download or import it in Data, or train on shapes, which needs no download.'}
         {job?.error && <Box sx={{ color: token('bad'), mt: 1, whiteSpace: 'pre-line' }}>{job.error}</Box>}
       </Box>
       <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: '6px' }}>
         {info.id === 'shapes' ? (
-          <Button variant="contained" color="primary" onClick={() => void generateShapes(SHAPES_TO_GENERATE)}>
+          <Button variant="outlined" onClick={() => void generateShapes(SHAPES_TO_GENERATE)}>
             Generate {formatCount(SHAPES_TO_GENERATE.trainCount)} images
           </Button>
         ) : (

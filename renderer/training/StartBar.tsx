@@ -19,6 +19,7 @@ export function StartBar({
   paused,
   expected,
   memory,
+  notes,
   onStart,
 }: {
   /** A study is being trained. */
@@ -31,11 +32,13 @@ export function StartBar({
   expected: Estimate | undefined;
   /** What it will take of the device's memory. */
   memory?: ReactNode;
+  /** What comes before the first step, and what is to be known of the numbers. */
+  notes: readonly string[];
   onStart(): void;
 }) {
   const engine = useEngineStatus();
   const { phase, error } = useStart();
-  const starting = phase === 'engine' || phase === 'starting';
+  const starting = phase === 'data' || phase === 'engine' || phase === 'starting';
   const busy = phase === 'stopping' || phase === 'pausing';
   const plan = expected
     ? `${counted(runs, 'run')}, about ${formatSeconds(expected.seconds)} by earlier epochs of these networks.`
@@ -83,6 +86,17 @@ export function StartBar({
         </Box>
       )}
       {!starting && !active && memory}
+      {!starting &&
+        !active &&
+        notes.map((note) => (
+          <Box
+            key={note}
+            role="status"
+            sx={{ mb: 2, fontSize: 12, lineHeight: '17px', color: token('muted') }}
+          >
+            {note}
+          </Box>
+        ))}
       <Box sx={{ display: 'flex', gap: 2 }}>
         {active || starting ? (
           <>

@@ -3,6 +3,7 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { LineChart as ChartIcon } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
+import { joinSome } from '../../core/graph/words';
 import { datasetName } from '../../core/study/data';
 import { EmptyState, Stat } from '../app/ui';
 import { formatCount } from '../charts/format';
@@ -24,12 +25,14 @@ import { datasetOf, useTrainForm } from './form';
 import { LiveCharts } from './LiveCharts';
 import { MemoryLine } from './memory/MemoryLine';
 import { useMemoryEstimate } from './memory/useMemoryEstimate';
+import { movingAverageWords } from './movingAverages';
 import { NowTable } from './NowTable';
 import { RunCards } from './RunCards';
 import { RangeTestButton } from './rangeTest/RangeTestButton';
 import { StartBar } from './StartBar';
 import { SettingsForm } from './settings/SettingsForm';
 import { validateForm } from './settings/validate';
+import { drawShapes, SHAPES_TO_GENERATE } from './shapes';
 import { chosenOf, imagesOf } from './split';
 import { start } from './start';
 
@@ -81,10 +84,13 @@ function TrainStatus({ runs }: { runs: readonly LiveRun[] }) {
 
 function NothingYet({
   arms,
+  absent,
   known,
   earlier,
 }: {
   arms: readonly ArmOption[];
+  /** The data set that has to be got first, by name. */
+  absent: string | undefined;
   known: boolean;
   earlier: boolean;
 }) {
@@ -104,7 +110,7 @@ function NothingYet({
       }
     >
       {names.length > 0
-        ? `Press Start training to train ${names.join(' and ')}${names.length > 1 ? ', one after the other' : ''}. Progress, loss and accuracy appear here as it goes.`
+        ? `${absent ? `Get ${absent} or use shapes, at the left. Start training then trains` : 'Press Start training to train'} ${joinSome(names)}${names.length > 1 ? ', one after the other' : ''}. Progress, loss and accuracy appear here as it goes.`
         : 'Tick at least one arm at the left, or add one, then press Start training.'}
     </EmptyState>
   );
@@ -138,6 +144,20 @@ export function TrainView() {
   const focus = runInFocus(runs, chosenId);
 
   const trainImages = images?.train;
+  // Shapes need no one's decision: they are drawn when training starts.
+  const drawn = info?.id === 'shapes' && info.state === 'absent';
+  const absent = info?.state === 'absent' && !drawn ? info.name : undefined;
+  const slow =
+    settings &&
+    trainImages &&
+    movingAverageWords(
+      chosenArms.map(({ graph }) => graph),
+      settings.epochs * Math.ceil(trainImages / settings.batchSize),
+    );
+  const notes = [
+    ...(drawn ? [`${formatCount(SHAPES_TO_GENERATE.trainCount)} images of shapes are drawn first.`] : []),
+    ...(slow ? [slow] : []),
+  ];
   const expected =
     settings &&
     estimate(
@@ -155,8 +175,8 @@ export function TrainView() {
       ? 'Tick at least one arm.'
       : !settings
         ? (checked.others[0] ?? 'A field above does not hold; its rule stands below it.')
-        : info?.state === 'absent'
-          ? `${info.name} is not on this machine yet.`
+        : absent
+          ? `${absent} is not on this machine yet.`
           : chosen && !chosen.plan
             ? chosen.words
             : undefined;
@@ -169,12 +189,15 @@ export function TrainView() {
   const begin = () => {
     if (!settings) return;
     setChosenId(undefined);
-    void start({
-      name: name.trim() || suggestedName,
-      arms: chosenArms.map(({ name, graph }) => ({ name, graph })),
-      settings,
-      seeds: [...seeds],
-    });
+    void start(
+      {
+        name: name.trim() || suggestedName,
+        arms: chosenArms.map(({ name, graph }) => ({ name, graph })),
+        settings,
+        seeds: [...seeds],
+      },
+      drawn ? drawShapes : undefined,
+    );
   };
 
   return (
@@ -205,6 +228,7 @@ export function TrainView() {
               <MemoryLine estimated={memory} arms={chosenArms.length} batchSize={settings.batchSize} />
             )
           }
+          notes={notes}
           onStart={begin}
         />
       }
@@ -223,7 +247,7 @@ export function TrainView() {
           )}
         </>
       ) : (
-        <NothingYet arms={arms} known={known} earlier={allRuns.length > 0} />
+        <NothingYet arms={arms} absent={absent} known={known} earlier={allRuns.length > 0} />
       )}
     </SideAndMain>
   );

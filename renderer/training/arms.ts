@@ -166,6 +166,12 @@ export function listArms(
 
   // A graph without a node says nothing yet: it neither is an arm nor stands for the person's choice.
   const drawn = open.filter(({ document }) => document.nodes.length > 0);
+  const plainOnes = new Set(
+    drawn
+      .map(({ document }) => knownOf(document).identity)
+      .filter(({ variant }) => variant === 'plain')
+      .map(({ twinKey }) => twinKey),
+  );
   for (const { id, document } of drawn) {
     const twin = `plain:${id}`;
     const listed = added.includes(twin);
@@ -177,7 +183,8 @@ export function listArms(
         graph: document,
         ...(wanted ? { mend: mendOf(document, wanted) } : {}),
         removable: false,
-        addable: residual && !listed ? twin : undefined,
+        // An open plain twin is an arm already.
+        addable: residual && !listed && !plainOnes.has(knownOf(document).identity.twinKey) ? twin : undefined,
       },
       true,
     );

@@ -1,4 +1,4 @@
-/** Start and stop, with what stands in between: getting TensorFlow when it is missing. */
+/** Start and stop, with what stands in between: drawing the images, getting TensorFlow when it is missing. */
 import { create } from 'zustand';
 import type { StudyRequest } from '../../core/study/settings';
 import { ensureEngine } from '../client/engine';
@@ -6,7 +6,7 @@ import { messageOf } from '../client/errors';
 import { pauseTraining, startTraining, stopTraining } from '../client/training';
 
 interface StartState {
-  phase: 'idle' | 'engine' | 'starting' | 'stopping' | 'pausing';
+  phase: 'idle' | 'data' | 'engine' | 'starting' | 'stopping' | 'pausing';
   /** Why it did not start. */
   error?: string;
 }
@@ -15,12 +15,21 @@ export const useStart = create<StartState>(() => ({ phase: 'idle' }));
 
 let cancel: AbortController | undefined;
 
-/** Provides TensorFlow if it is missing, then queues the study. A failure stands in the state. */
-export async function start(request: StudyRequest): Promise<void> {
+/**
+ * Makes the images where that is needed, provides TensorFlow if it is missing, then queues the study. A failure stands
+ * in the state.
+ */
+export async function start(
+  request: StudyRequest,
+  makeImages?: (signal: AbortSignal) => Promise<void>,
+): Promise<void> {
   cancel = new AbortController();
   const { signal } = cancel;
-  useStart.setState({ phase: 'engine', error: undefined });
+  useStart.setState({ phase: makeImages ? 'data' : 'engine', error: undefined });
   try {
+    await makeImages?.(signal);
+    signal.throwIfAborted();
+    useStart.setState({ phase: 'engine' });
     await ensureEngine(signal);
     signal.throwIfAborted();
     // From here on the host is in charge, and Stop goes to it.
@@ -35,7 +44,7 @@ export async function start(request: StudyRequest): Promise<void> {
   }
 }
 
-/** Ends the running run at its next batch and drops the queued ones; or ends getting TensorFlow. */
+/** Ends the running run at its next batch and drops the queued ones; or ends what comes before it. */
 export async function stop(): Promise<void> {
   if (cancel) {
     cancel.abort();
@@ -44,7 +53,7 @@ export async function stop(): Promise<void> {
   await end('stopping', stopTraining);
 }
 
-/** Puts the study aside, to go on with later; a pause of getting TensorFlow ends it. */
+/** Puts the study aside, to go on with later; a pause of what comes before ends it. */
 export async function pause(): Promise<void> {
   if (cancel) cancel.abort();
   else await end('pausing', pauseTraining);

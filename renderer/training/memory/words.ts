@@ -6,14 +6,15 @@ import { formatBytes } from '../../charts/format';
 export const fits = ({ total, available }: MemoryEstimate): boolean | undefined =>
   available === undefined ? undefined : total <= available;
 
-/** "About 3.1 GB of 18 GB free; largest: stem.conv." */
+/** "Memory: about 3.1 GB of 18 GB free; largest layer: stem.conv." */
 export function memoryWords(estimate: MemoryEstimate): string {
   const { total, available, largest } = estimate;
   const node = largest[0]?.node;
-  const most = node === undefined ? '' : `; largest: ${node}`;
-  if (available === undefined) return `About ${formatBytes(total)} of memory${most}.`;
-  if (total <= available) return `About ${formatBytes(total)} of ${formatBytes(available)} free${most}.`;
-  return `About ${formatBytes(total)}, but ${formatBytes(available)} are free${most}.`;
+  const most = node === undefined ? '' : `; largest layer: ${node}`;
+  if (available === undefined) return `Memory: about ${formatBytes(total)}${most}.`;
+  if (total <= available)
+    return `Memory: about ${formatBytes(total)} of ${formatBytes(available)} free${most}.`;
+  return `Memory: about ${formatBytes(total)}, but ${formatBytes(available)} are free${most}.`;
 }
 
 /** What to do where it does not fit and no batch size mends it. */

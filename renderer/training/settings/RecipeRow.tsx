@@ -5,7 +5,7 @@ import MenuItem from '@mui/material/MenuItem';
 import Select from '@mui/material/Select';
 import { useMemo } from 'react';
 import { recipes } from '../../../core/study/recipes';
-import { Field } from '../../app/ui';
+import { Field, Mono } from '../../app/ui';
 import { token } from '../../theme/tokens';
 import { useTrainForm } from '../form';
 import { type Changed, changedFrom, recipeNamed } from './recipe';
@@ -30,7 +30,8 @@ export function RecipeRow({ trainImages }: { trainImages: number | undefined }) 
         <Select<string>
           fullWidth
           value={recipe.id}
-          renderValue={() => recipe.name}
+          // The name that the command line takes: the long one would be cut off.
+          renderValue={() => recipe.id}
           onChange={(event) => fill(event.target.value, trainImages)}
           slotProps={{ input: { id: 'train-recipe' } }}
           SelectDisplayProps={{ 'aria-label': 'recipe' }}
@@ -38,7 +39,12 @@ export function RecipeRow({ trainImages }: { trainImages: number | undefined }) 
         >
           {recipes.map(({ id, name, description }) => (
             <MenuItem key={id} value={id} sx={{ display: 'block', whiteSpace: 'normal', py: '7px' }}>
-              <Box sx={{ fontWeight: 550 }}>{name}</Box>
+              <Box sx={{ display: 'flex', alignItems: 'baseline', gap: 2 }}>
+                <Box component="span" sx={{ flex: 1, fontWeight: 550 }}>
+                  {name}
+                </Box>
+                <Mono>{id}</Mono>
+              </Box>
               <Box sx={{ fontSize: 12, lineHeight: '16px', color: token('muted') }}>{description}</Box>
             </MenuItem>
           ))}

@@ -22,15 +22,15 @@ const estimate = (change: Partial<MemoryEstimate> = {}): MemoryEstimate => ({
 });
 
 test('what fits is told with what is free and what takes most', () => {
-  expect(memoryWords(estimate())).toBe('About 3.1 GB of 18.0 GB free; largest: stem.conv.');
-  expect(memoryWords(estimate({ available: undefined, largest: [] }))).toBe('About 3.1 GB of memory.');
+  expect(memoryWords(estimate())).toBe('Memory: about 3.1 GB of 18.0 GB free; largest layer: stem.conv.');
+  expect(memoryWords(estimate({ available: undefined, largest: [] }))).toBe('Memory: about 3.1 GB.');
   expect([fits(estimate()), fits(estimate({ available: undefined }))]).toEqual([true, undefined]);
 });
 
 test('what does not fit says so, and offers a batch size only where one helps', () => {
   const short = estimate({ total: 31e9, fittingBatchSize: 128 });
   expect(fits(short)).toBe(false);
-  expect(memoryWords(short)).toBe('About 31.0 GB, but 18.0 GB are free; largest: stem.conv.');
+  expect(memoryWords(short)).toBe('Memory: about 31.0 GB, but 18.0 GB are free; largest layer: stem.conv.');
   expect(noBatchFits(short, 256)).toBeUndefined();
   expect(noBatchFits(estimate({ total: 31e9 }), 256)).toMatch(/^No smaller batch fits/);
 });

@@ -5,6 +5,7 @@ import type { LiveRun } from '../../../renderer/client/trainingState';
 import { checkWhole } from '../../../renderer/data/whole';
 import { armProblem, knownOf, listArms, plainName, studyName } from '../../../renderer/training/arms';
 import { estimate, secondsLeft, shareDone } from '../../../renderer/training/estimate';
+import { movingAverageWords } from '../../../renderer/training/movingAverages';
 import { chosenOf } from '../../../renderer/training/split';
 import { cifar10, epoch, run, settings, step } from './fixtures';
 
@@ -63,6 +64,16 @@ describe('arms', () => {
     expect(identity.params).toBe(knownOf(buildPreset('plain20')).identity.params);
   });
 
+  test('no twin is offered that is open already', () => {
+    const plain = { id: '2', document: buildPreset('plain20') };
+    expect(listArms([...open, plain], none, cifar10).map(({ addable }) => addable)).toEqual([
+      undefined,
+      undefined,
+    ]);
+    const other = { id: '2', document: buildPreset('plain32') };
+    expect(listArms([...open, other], none, cifar10)[0]!.addable).toBe('plain:1');
+  });
+
   test('two arms never have one name', () => {
     const plain = { id: '2', document: buildPreset('plain20') };
     const names = listArms([...open, plain], { ticked: {}, added: ['plain:1'] }, cifar10).map(
@@ -92,6 +103,30 @@ describe('arms', () => {
   test('names of twins', () => {
     expect(plainName('ResNet-34 2')).toBe('Plain-34 2');
     expect(plainName('my-net')).toBe('my-net, plain');
+  });
+});
+
+describe('moving averages of BatchNormalization', () => {
+  const resnet20 = buildPreset('resnet20');
+
+  test('a training too short for them is said, with the steps that would do', () => {
+    // 0.99 ** 160 = 0.200; 0.99 ** 299 = 0.0495.
+    expect(movingAverageWords([resnet20], 160)).toMatch(
+      /momentum 0.99 still keeps 20 % .* after 160 steps.*About 299 steps/,
+    );
+    expect(movingAverageWords([resnet20], 299)).toBeUndefined();
+  });
+
+  test('networks without them, or with a quicker one, raise nothing', () => {
+    const without = {
+      ...resnet20,
+      nodes: resnet20.nodes.filter(({ type }) => type !== 'BatchNormalization'),
+    };
+    expect(movingAverageWords([without], 1)).toBeUndefined();
+    expect(movingAverageWords([buildPreset('resnet20', { style: 'paper' })], 160)).toBeUndefined();
+    expect(movingAverageWords([buildPreset('resnet20', { style: 'paper' }), resnet20], 160)).toContain(
+      '0.99',
+    );
   });
 });
 
