@@ -6,9 +6,10 @@ import Select from '@mui/material/Select';
 import { useMemo } from 'react';
 import { recipes } from '../../../core/study/recipes';
 import { Field, Mono } from '../../app/ui';
+import { notify } from '../../state/notices';
 import { token } from '../../theme/tokens';
 import { useTrainForm } from '../form';
-import { type Changed, changedFrom, recipeNamed } from './recipe';
+import { type Changed, changedFrom, filledWords, recipeNamed } from './recipe';
 
 /** More than these are counted, not named. */
 const NAMED = 3;
@@ -18,6 +19,20 @@ function changedWords(changed: readonly Changed[]): string {
   const more = names.length - NAMED;
   // "and 1 more" would be no shorter than its name.
   return more > 1 ? `${names.slice(0, NAMED).join(', ')} and ${more} more` : names.join(', ');
+}
+
+/** What a recipe overwrites is said, with the way back. */
+function fillAndTell(id: string, trainImages: number | undefined): void {
+  const before = useTrainForm.getState();
+  before.fill(id, trainImages);
+  notify({
+    severity: 'info',
+    text: filledWords(recipeNamed(id), before.draft, useTrainForm.getState().draft),
+    action: {
+      label: 'Undo',
+      perform: () => useTrainForm.setState({ draft: before.draft, recipe: before.recipe }),
+    },
+  });
 }
 
 export function RecipeRow({ trainImages }: { trainImages: number | undefined }) {
@@ -32,7 +47,7 @@ export function RecipeRow({ trainImages }: { trainImages: number | undefined }) 
           value={recipe.id}
           // The name that the command line takes: the long one would be cut off.
           renderValue={() => recipe.id}
-          onChange={(event) => fill(event.target.value, trainImages)}
+          onChange={(event) => fillAndTell(event.target.value, trainImages)}
           slotProps={{ input: { id: 'train-recipe' } }}
           SelectDisplayProps={{ 'aria-label': 'recipe' }}
           MenuProps={{ slotProps: { paper: { sx: { width: 320 } } } }}

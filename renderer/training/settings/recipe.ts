@@ -1,4 +1,5 @@
 /** Recipes in the form: filling it, and telling what has been changed since. Pure. */
+import { joinSome } from '../../../core/graph/words';
 import { applyRecipe, type Recipe, recipes } from '../../../core/study/recipes';
 import { trainingSettingsSchema } from '../../../core/study/settings';
 import { draftOf, readField } from './draft';
@@ -25,24 +26,36 @@ function decides(recipe: Recipe, field: SettingField): boolean {
 
 export interface Changed {
   label: string;
-  /** As the recipe has it. */
+  /** As the recipe has it; of a form that was filled, as it was before. */
   was: string;
+  now: string;
 }
 
-/** Fields that no longer say what the recipe says, in the form's order. */
-export function changedFrom(draft: Draft, recipe: Recipe, trainImages: number | undefined): Changed[] {
-  const wanted = withRecipe(draft, recipe, trainImages);
-  const says = (field: SettingField, of: Draft) =>
-    inForce(field, of) ? JSON.stringify(readField(field, of[field.key])) : undefined;
-  const differs = (field: SettingField) => says(field, draft) !== says(field, wanted);
+/** Fields that do not say the same in two drafts, in the form's order. */
+function differing(draft: Draft, from: Draft, of: (field: SettingField) => boolean): Changed[] {
+  const says = (field: SettingField, one: Draft) =>
+    inForce(field, one) ? JSON.stringify(readField(field, one[field.key])) : undefined;
+  const differs = (field: SettingField) => says(field, draft) !== says(field, from);
+  const shown = (field: SettingField, one: Draft) =>
+    inForce(field, one) ? shownValue(field, one) : 'nothing';
   return FIELDS.filter(
     (field) =>
-      decides(recipe, field) &&
+      of(field) &&
       differs(field) &&
       // With another schedule come other fields: the schedule says it all.
       !(field.when && differs(fieldOf(field.when.key))),
-  ).map((field) => ({
-    label: field.label,
-    was: inForce(field, wanted) ? shownValue(field, wanted) : 'nothing',
-  }));
+  ).map((field) => ({ label: field.label, was: shown(field, from), now: shown(field, draft) }));
+}
+
+/** Fields that no longer say what the recipe says. */
+export const changedFrom = (draft: Draft, recipe: Recipe, trainImages: number | undefined): Changed[] =>
+  differing(draft, withRecipe(draft, recipe, trainImages), (field) => decides(recipe, field));
+
+/** "Filled by quick: epochs 5 → 10, batch size 256 → 128 and 6 more." */
+export function filledWords(recipe: Recipe, before: Draft, after: Draft): string {
+  const changes = differing(after, before, () => true).map(
+    ({ label, was, now }) => `${label} ${was} → ${now}`,
+  );
+  if (changes.length === 0) return `The form says what ${recipe.id} says already.`;
+  return `Filled by ${recipe.id}: ${joinSome(changes, 5)}.`;
 }

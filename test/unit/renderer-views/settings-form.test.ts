@@ -6,7 +6,12 @@ import { draftOf, INITIAL } from '../../../renderer/training/settings/draft';
 import { inForce } from '../../../renderer/training/settings/field';
 import { FIELDS, fieldOf, SECTIONS } from '../../../renderer/training/settings/fields';
 import { readNumber, writeNumber } from '../../../renderer/training/settings/numbers';
-import { changedFrom, recipeNamed, withRecipe } from '../../../renderer/training/settings/recipe';
+import {
+  changedFrom,
+  filledWords,
+  recipeNamed,
+  withRecipe,
+} from '../../../renderer/training/settings/recipe';
 import { settingRows } from '../../../renderer/training/settings/rows';
 import { validateForm } from '../../../renderer/training/settings/validate';
 import { settings } from './fixtures';
@@ -223,6 +228,15 @@ describe('recipes', () => {
     expect(changedFrom({ ...INITIAL, 'optimizer.adam.beta1': '0.5' }, recipeNamed('study'), 50_000)).toEqual(
       [],
     );
+  });
+
+  test('what it overwrote is told', () => {
+    const study = recipeNamed('study');
+    expect(filledWords(study, INITIAL, withRecipe(INITIAL, study, 50_000))).toBe(
+      'The form says what study says already.',
+    );
+    const told = filledWords(paper, INITIAL, withRecipe(INITIAL, paper, 50_000));
+    expect(told).toMatch(/^Filled by paper-cifar: epochs 5 → 164, batch size 256 → 128, .* and \d+ more\.$/);
   });
 
   test('one that counts updates takes the epochs that the images make of it', () => {
