@@ -30,8 +30,9 @@ import { NowTable } from './NowTable';
 import { RunCards } from './RunCards';
 import { RangeTestButton } from './rangeTest/RangeTestButton';
 import { StartBar } from './StartBar';
+import { fieldOf } from './settings/fields';
 import { SettingsForm } from './settings/SettingsForm';
-import { validateForm } from './settings/validate';
+import { SEEDS, validateForm } from './settings/validate';
 import { drawShapes, SHAPES_TO_GENERATE } from './shapes';
 import { chosenOf, imagesOf } from './split';
 import { start } from './start';
@@ -116,6 +117,12 @@ function NothingYet({
   );
 }
 
+/** "Mend epochs and seeds first." Their rules stand below them, which may be out of sight. */
+function wrongFields(errors: Readonly<Record<string, string>>): string {
+  const labels = Object.keys(errors).map((key) => (key === SEEDS ? 'seeds' : fieldOf(key).label));
+  return `Mend ${joinSome(labels)} first; the rule stands below the field.`;
+}
+
 export function TrainView() {
   const { name, seeds: typedSeeds, draft, ticked, added } = useTrainForm();
   const documents = useDocuments((state) => state.documents);
@@ -174,7 +181,7 @@ export function TrainView() {
     : chosenArms.length === 0
       ? 'Tick at least one arm.'
       : !settings
-        ? (checked.others[0] ?? 'A field above does not hold; its rule stands below it.')
+        ? (checked.others[0] ?? wrongFields(checked.errors))
         : absent
           ? `${absent} is not on this machine yet.`
           : chosen && !chosen.plan

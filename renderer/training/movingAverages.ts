@@ -5,7 +5,7 @@
 import type { GraphDocument } from '../../core/graph/document';
 import { defaultParams } from '../../core/ops/params';
 import { operatorFor } from '../../core/ops/registry';
-import { formatCount, formatPercent } from '../charts/format';
+import { counted, formatCount, formatPercent } from '../charts/format';
 
 /** A smaller share of the beginning no longer shows. */
 const SHARE = 0.05;
@@ -27,8 +27,8 @@ export function movingAverageWords(graphs: readonly GraphDocument[], steps: numb
   const momentum = Math.max(...momenta);
   const left = momentum ** steps;
   if (left <= SHARE) return undefined;
-  const rule = `BatchNormalization with momentum ${momentum} still keeps ${formatPercent(left, 0)} of its initial mean and variance after ${formatCount(steps)} ${steps === 1 ? 'step' : 'steps'}, so validation lags behind training.`;
-  if (momentum >= 1) return `${rule} A momentum below 1 mends it.`;
+  const rule = `Validation will lag: after ${counted(steps, 'step')} BatchNormalization (momentum ${momentum}) keeps ${formatPercent(left, 0)} of its initial averages`;
+  if (momentum >= 1) return `${rule}; take a momentum below 1.`;
   const wanted = Math.ceil(Math.log(SHARE) / Math.log(momentum));
-  return `${rule} About ${formatCount(wanted)} steps mend it: more epochs or images, or a smaller batch.`;
+  return `${rule}; ${formatCount(wanted)} steps would do.`;
 }

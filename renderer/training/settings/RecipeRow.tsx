@@ -29,7 +29,7 @@ function fillAndTell(id: string, trainImages: number | undefined): void {
     severity: 'info',
     text: filledWords(recipeNamed(id), before.draft, useTrainForm.getState().draft),
     action: {
-      label: 'Undo',
+      label: 'Take it back',
       perform: () => useTrainForm.setState({ draft: before.draft, recipe: before.recipe }),
     },
   });
