@@ -76,6 +76,7 @@ function Images({
         label={`Examples of ${info.name}`}
         nameOf={nameOf}
         splitWord={split.word}
+        smooth={info.sizes === 'varied'}
         active={Math.min(active, count - 1)}
         onActive={setActive}
         onOpen={open}

@@ -1,8 +1,14 @@
 /** Example images as they come from the host: raw bytes in base64. */
 import type { ExamplesPage } from '../../core/contract/datasets';
 
+interface FromBase64 {
+  fromBase64(base64: string): Uint8Array;
+}
+
 /** Bytes of all images of a page, one after the other, height x width x channels each. */
 export function decodePixels(base64: string): Uint8Array {
+  // Browsers from 2025 on have one of their own, which is faster.
+  if ('fromBase64' in Uint8Array) return (Uint8Array as unknown as FromBase64).fromBase64(base64);
   const text = atob(base64);
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);

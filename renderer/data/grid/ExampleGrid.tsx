@@ -4,10 +4,14 @@
  */
 import Box from '@mui/material/Box';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useCallback, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef, useState } from 'react';
+import { useTokens } from '../../theme/theme';
+import { token } from '../../theme/tokens';
 import { GridRow } from './GridRow';
 import type { ExamplePages } from './pages';
-import { gridShape, moved } from './rows';
+import { gridShape, moved, positionAt } from './rows';
+import { useInSight } from './useInSight';
+import { useSprites } from './useSprites';
 
 /** Rows beyond the sight that stand ready. */
 const OVERSCAN = 3;
@@ -21,6 +25,7 @@ export function ExampleGrid({
   label,
   nameOf,
   splitWord,
+  smooth,
   active,
   onActive,
   onOpen,
@@ -32,6 +37,8 @@ export function ExampleGrid({
   label: string;
   nameOf(label: number): string;
   splitWord: string;
+  /** Whether images are smoothed when enlarged. */
+  smooth: boolean;
   active: number;
   onActive(position: number): void;
   onOpen(position: number): void;
@@ -51,7 +58,10 @@ export function ExampleGrid({
     return () => observer.disconnect();
   }, []);
 
-  const { columns, rows, cell, rowHeight } = gridShape(width, thumbnail, count);
+  const sprites = useSprites(pages);
+  const colors = useTokens();
+  const shape = gridShape(width, thumbnail, count);
+  const { columns, rows, cell, rowHeight } = shape;
   const virtual = useVirtualizer({
     count: width > 0 ? rows : 0,
     getScrollElement: () => scroller.current,
@@ -59,16 +69,15 @@ export function ExampleGrid({
     overscan: OVERSCAN,
     paddingStart: EDGE,
     paddingEnd: EDGE,
-    useFlushSync: false,
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the virtualizer keeps the sizes that it was told first.
   useEffect(() => virtual.measure(), [rowHeight, columns, virtual]);
 
   const items = virtual.getVirtualItems();
-  const from = (items[0]?.index ?? 0) * columns;
-  const to = Math.min(count, ((items.at(-1)?.index ?? -1) + 1) * columns);
-  useEffect(() => pages.want('grid', from, to), [pages, from, to]);
-  useEffect(() => () => pages.want('grid', 0, 0), [pages]);
+  // Rows take the place of those that went out of sight, canvas and all.
+  const places = useRef(0);
+  places.current = Math.max(places.current, items.length);
+  useInSight(pages, (items[0]?.index ?? 0) * columns, ((items.at(-1)?.index ?? -1) + 1) * columns);
 
   // The larger view moves over the whole set: what it shows is in sight when it closes.
   const activeRow = Math.floor(active / columns);
@@ -92,13 +101,17 @@ export function ExampleGrid({
     event.preventDefault();
     onActive(next);
   };
-  const onChoose = useCallback(
-    (position: number, open: boolean) => {
-      onActive(position);
-      if (open) onOpen(position);
-    },
-    [onActive, onOpen],
-  );
+  const onClick = (event: MouseEvent) => {
+    const element = scroller.current;
+    if (!element) return;
+    const { left, top } = element.getBoundingClientRect();
+    const x = event.clientX - left - EDGE;
+    const y = event.clientY - top + element.scrollTop - EDGE;
+    const position = positionAt(x, y, shape, count);
+    if (position === undefined) return;
+    onActive(position);
+    onOpen(position);
+  };
 
   return (
     <Box
@@ -110,6 +123,7 @@ export function ExampleGrid({
       aria-colcount={columns}
       aria-activedescendant={focused && count > 0 ? `${gridId}-${active}` : undefined}
       onKeyDown={onKeyDown}
+      onClick={onClick}
       onFocus={() => setFocused(true)}
       onBlur={() => setFocused(false)}
       sx={{
@@ -121,26 +135,42 @@ export function ExampleGrid({
         mx: `-${EDGE}px`,
         // The active image has one.
         outline: 'none',
+        ...ROWS,
       }}
     >
       <div style={{ height: virtual.getTotalSize(), position: 'relative', margin: `0 ${EDGE}px` }}>
         {items.map((item) => (
           <GridRow
-            key={item.key}
+            key={item.index % places.current}
             pages={pages}
+            sprites={sprites}
             row={item.index}
             columns={columns}
             cell={cell}
             count={count}
             top={item.start}
+            smooth={smooth}
+            colors={colors}
+            resting={!virtual.isScrolling}
             active={focused && activeRow === item.index ? active : undefined}
             gridId={gridId}
             nameOf={nameOf}
             splitWord={splitWord}
-            onChoose={onChoose}
           />
         ))}
       </div>
     </Box>
   );
 }
+
+/** Said once for all rows and cells, of which there are hundreds. */
+const ROWS = {
+  '& [role="row"]': { position: 'absolute', top: 0, left: 0, cursor: 'zoom-in' },
+  '& canvas': { position: 'absolute', pointerEvents: 'none' },
+  '& [role="gridcell"]': { position: 'absolute', top: 0 },
+  '& [role="gridcell"]:hover': { outline: `2px solid ${token('lineStrong')}`, outlineOffset: '1px' },
+  '& [role="gridcell"][aria-selected="true"]': {
+    outline: `2px solid ${token('accent')}`,
+    outlineOffset: '1px',
+  },
+} as const;

@@ -1,25 +1,34 @@
-/** One row of the grid: all its images on one canvas, a cell for each above its words. */
-import Box from '@mui/material/Box';
-import { memo, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
-import { token } from '../../theme/tokens';
-import { drawExample } from './draw';
+/**
+ * One row of the grid: all its images and names on one canvas. Its cells are made when the grid comes to rest, since
+ * making some hundred elements for each frame of a fast scroll is what takes the time.
+ */
+import { memo, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { SANS } from '../../theme/theme';
+import type { Tokens } from '../../theme/tokens';
+import { drawRow, rowPictureHeight } from './draw';
 import type { ExamplePages } from './pages';
-import { GAP, rowRange, WORDS } from './rows';
+import { RowCells } from './RowCells';
+import { GAP, rowRange } from './rows';
+import type { Sprites } from './sprites';
 
 export interface GridRowProps {
   pages: ExamplePages;
+  sprites: Sprites;
   row: number;
   columns: number;
   cell: number;
   count: number;
   /** Offset of the row from the top of the grid. */
   top: number;
+  smooth: boolean;
+  colors: Tokens;
+  /** The grid does not move. */
+  resting: boolean;
   /** The active position, if it is in this row. */
   active?: number;
   gridId: string;
   nameOf(label: number): string;
   splitWord: string;
-  onChoose(position: number, open: boolean): void;
 }
 
 /** How many images of a row are here: all that its drawing depends on. */
@@ -31,79 +40,53 @@ function useLoaded(pages: ExamplePages, from: number, to: number): number {
   });
 }
 
+/** True from the first rest at `row` on: cells that are there stay while the grid moves. */
+function useCells(row: number, wanted: boolean): boolean {
+  const [at, setAt] = useState(-1);
+  if (wanted && at !== row) setAt(row);
+  return wanted || at === row;
+}
+
 export const GridRow = memo(function GridRow(props: GridRowProps) {
-  const { pages, row, columns, cell, count, top, active, gridId, nameOf, splitWord, onChoose } = props;
+  const { pages, sprites, row, columns, cell, count, top, smooth, colors, active, nameOf } = props;
   const [from, to] = rowRange(row, columns, count);
   const loaded = useLoaded(pages, from, to);
+  const withCells = useCells(row, props.resting || active !== undefined);
   const canvas = useRef<HTMLCanvasElement>(null);
   const ratio = globalThis.devicePixelRatio || 1;
   const width = columns * (cell + GAP) - GAP;
+  const height = rowPictureHeight(cell);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is drawn depends on which images have come, and a canvas of another width is empty.
   useLayoutEffect(() => {
-    const context = canvas.current?.getContext('2d');
-    const { imageShape } = pages;
-    if (!context || !imageShape) return;
-    context.clearRect(0, 0, context.canvas.width, context.canvas.height);
-    if (loaded === 0) return;
-    for (let position = from; position < to; position++) {
-      const example = pages.at(position);
-      const x = Math.round((position - from) * (cell + GAP) * ratio);
-      if (example) drawExample(context, example, imageShape, x, Math.round(cell * ratio));
-    }
-  }, [pages, from, to, loaded, cell, ratio]);
+    const context = canvas.current?.getContext('2d', { alpha: false });
+    if (context)
+      drawRow(context, { pages, sprites, from, to, cell, ratio, smooth, colors, font: SANS, nameOf });
+  }, [pages, sprites, from, to, loaded, cell, width, ratio, smooth, colors, nameOf]);
 
   return (
-    <Box
-      role="row"
-      aria-rowindex={row + 1}
-      style={{ position: 'absolute', top: 0, left: 0, width, transform: `translateY(${top}px)` }}
-    >
+    // biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: no table lays out hundreds of thousands of rows; the grid is the one tab stop.
+    <div role="row" aria-rowindex={row + 1} style={{ width, height, transform: `translateY(${top}px)` }}>
       <canvas
         ref={canvas}
         data-loaded={loaded}
         width={Math.round(width * ratio)}
-        height={Math.round(cell * ratio)}
-        style={{ position: 'absolute', width, height: cell, pointerEvents: 'none', zIndex: 1 }}
+        height={Math.round(height * ratio)}
+        style={{ width, height }}
       />
-      {Array.from({ length: to - from }, (_, column) => {
-        const position = from + column;
-        const example = pages.at(position);
-        const name = example ? nameOf(example.label) : '';
-        return (
-          <Box
-            key={position}
-            id={`${gridId}-${position}`}
-            role="gridcell"
-            aria-colindex={column + 1}
-            aria-selected={position === active}
-            aria-label={example ? `${name}, ${splitWord} image ${example.index}` : 'loading'}
-            title={example ? `${name} · ${splitWord} image ${example.index}` : undefined}
-            onClick={() => onChoose(position, true)}
-            style={{ left: column * (cell + GAP), width: cell, height: cell + WORDS }}
-            sx={CELL}
-          >
-            <div className="ground" style={{ height: cell }} />
-            <div className="words">{name}</div>
-          </Box>
-        );
-      })}
-    </Box>
+      {withCells && (
+        <RowCells
+          pages={pages}
+          from={from}
+          to={to}
+          cell={cell}
+          active={active}
+          gridId={props.gridId}
+          nameOf={nameOf}
+          splitWord={props.splitWord}
+          loaded={loaded}
+        />
+      )}
+    </div>
   );
 });
-
-const CELL = {
-  position: 'absolute',
-  cursor: 'zoom-in',
-  '& .ground': { backgroundColor: token('raised') },
-  '& .words': {
-    mt: '2px',
-    fontSize: 11,
-    lineHeight: '15px',
-    color: token('muted'),
-    overflow: 'hidden',
-    textOverflow: 'ellipsis',
-    whiteSpace: 'nowrap',
-  },
-  '&:hover .ground': { outline: `2px solid ${token('lineStrong')}`, outlineOffset: '1px' },
-  '&[aria-selected="true"] .ground': { outline: `2px solid ${token('accent')}`, outlineOffset: '1px' },
-} as const;

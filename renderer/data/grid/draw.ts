@@ -1,20 +1,29 @@
-/** Drawing raw images onto a canvas, scaled; small images stay crisp, large ones are averaged. */
-import { type Example, toRgba } from '../pixels';
+/** A row of the grid on its canvas: images, scaled, and the class name below each. All lengths in device pixels. */
+import type { Tokens } from '../../theme/tokens';
+import type { ExamplePages } from './pages';
+import { GAP, WORDS } from './rows';
+import type { Sprites } from './sprites';
+import { fitted } from './words';
 
-type ImageShape = readonly [height: number, width: number, channels: number];
+/** CSS pixels. */
+const FONT_SIZE = 11;
+const BASELINE = 13;
 
-/** One for all: drawing is synchronous. */
-let scratch: HTMLCanvasElement | undefined;
-
-function original(example: Example, [height, width, channels]: ImageShape): HTMLCanvasElement {
-  scratch ??= document.createElement('canvas');
-  if (scratch.width !== width || scratch.height !== height) {
-    scratch.width = width;
-    scratch.height = height;
-  }
-  const image = new ImageData(toRgba(example.pixels, channels), width, height);
-  scratch.getContext('2d', { willReadFrequently: true })?.putImageData(image, 0, 0);
-  return scratch;
+export interface RowPicture {
+  pages: ExamplePages;
+  sprites: Sprites;
+  /** Positions in the filtered set; `to` is exclusive. */
+  from: number;
+  to: number;
+  /** Side of the square of an image, in CSS pixels. */
+  cell: number;
+  /** Device pixels of a CSS pixel. */
+  ratio: number;
+  /** Photographs are smoothed when enlarged; the pixels of small images are what one wants to see. */
+  smooth: boolean;
+  colors: Tokens;
+  font: string;
+  nameOf(label: number): string;
 }
 
 /** Where an image stands inside a square when all of it is shown in its own aspect ratio. */
@@ -28,17 +37,65 @@ export function containedIn(
   return { ...drawn, x: Math.floor((side - drawn.width) / 2), y: Math.floor((side - drawn.height) / 2) };
 }
 
-/** Draws one image into the square at (x, 0), all in device pixels. */
-export function drawExample(
+export function drawRow(context: CanvasRenderingContext2D, picture: RowPicture): void {
+  const { pages, from, to, cell, ratio, colors } = picture;
+  const { canvas } = context;
+  const side = Math.round(cell * ratio);
+  context.fillStyle = colors.background;
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  setFont(context, `${FONT_SIZE * ratio}px ${picture.font}`);
+  for (let position = from; position < to; position++) {
+    const x = Math.round((position - from) * (cell + GAP) * ratio);
+    const example = pages.at(position);
+    const filled = example !== undefined && drawImage(context, picture, position, x, side);
+    if (!filled) {
+      context.fillStyle = colors.raised;
+      context.fillRect(x, 0, side, side);
+    }
+    if (!example) continue;
+    context.fillStyle = colors.muted;
+    const name = fitted(context, picture.nameOf(example.label), side);
+    context.fillText(name, x, side + Math.round(BASELINE * ratio));
+  }
+}
+
+/** The font of each canvas, and the size at which it was set: a canvas that is resized forgets it. */
+const fonts = new WeakMap<HTMLCanvasElement, string>();
+
+/** Setting a font makes the browser work out styles anew, also where it is the same one. */
+function setFont(context: CanvasRenderingContext2D, font: string): void {
+  const { canvas } = context;
+  const key = `${canvas.width} ${canvas.height} ${font}`;
+  if (fonts.get(canvas) === key) return;
+  fonts.set(canvas, key);
+  context.font = font;
+}
+
+/** CSS height of what `drawRow` draws. */
+export const rowPictureHeight = (cell: number): number => cell + WORDS;
+
+/** Whether there was something to draw. */
+function drawImage(
   context: CanvasRenderingContext2D,
-  example: Example,
-  shape: ImageShape,
+  { pages, sprites, smooth, colors }: RowPicture,
+  position: number,
   x: number,
   side: number,
-): void {
-  const [height, width] = shape;
+): boolean {
+  const page = pages.pageAt(position);
+  const sprite = page && sprites.of(page);
+  if (!sprite) return false;
+  const [height, width] = page.imageShape;
   const place = containedIn(side, height, width);
-  context.imageSmoothingEnabled = side < Math.max(height, width);
-  context.imageSmoothingQuality = 'medium';
-  context.drawImage(original(example, shape), x + place.x, place.y, place.width, place.height);
+  if (place.width !== place.height) {
+    context.fillStyle = colors.raised;
+    context.fillRect(x, 0, side, side);
+  }
+  const smaller = side < Math.max(height, width);
+  context.imageSmoothingEnabled = smaller || smooth;
+  // Below half its size a pixel of the screen is the mean of more than the four that `low` looks at.
+  context.imageSmoothingQuality = 2 * side < Math.max(height, width) ? 'medium' : 'low';
+  const top = (position % pages.pageSize) * height;
+  context.drawImage(sprite, 0, top, width, height, x + place.x, place.y, place.width, place.height);
+  return true;
 }

@@ -1,6 +1,6 @@
 /**
- * The images of a grid, fetched page by page as they come into sight: pages that are passed before they have come are
- * cancelled, and the least recently wanted ones are let go beyond a limit of bytes.
+ * The images of a grid, fetched page by page as they come into sight: of the pages that are passed before they have come
+ * all but the newest are cancelled, and the least recently wanted ones are let go beyond a limit of bytes.
  */
 import type { Example } from '../pixels';
 
@@ -20,6 +20,8 @@ export interface PagesOptions {
   maxBytes?: number;
   /** Pages under way at a time. */
   parallel?: number;
+  /** Of those how many are waited for although they were passed: else a fast scroll would cancel all it asks for. */
+  passed?: number;
   /** Words for what failed. */
   messageOf?(error: unknown): string;
 }
@@ -61,6 +63,7 @@ export class ExamplePages {
     this.#options = {
       maxBytes: 96 * 1024 * 1024,
       parallel: 4,
+      passed: 2,
       messageOf: (error) => (error instanceof Error ? error.message : String(error)),
       ...options,
     };
@@ -86,10 +89,14 @@ export class ExamplePages {
     return [...this.#kept.values()].reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
+  /** The page of a position of the filtered set, if it is here; `position % pageSize` is its place on the page. */
+  pageAt(position: number): LoadedPage | undefined {
+    return this.#kept.get(Math.floor(position / this.pageSize))?.page;
+  }
+
   /** The example at a position of the filtered set, if its page is here. */
   at(position: number): Example | undefined {
-    const page = this.#kept.get(Math.floor(position / this.pageSize))?.page;
-    return page?.examples[position % this.pageSize];
+    return this.pageAt(position)?.examples[position % this.pageSize];
   }
 
   /**
@@ -137,8 +144,8 @@ export class ExamplePages {
 
   #fetch(): void {
     const wanted = this.#wantedPages();
-    for (const [page, controller] of this.#underway) {
-      if (wanted.has(page)) continue;
+    const passed = [...this.#underway].filter(([page]) => !wanted.has(page));
+    for (const [page, controller] of passed.slice(0, Math.max(0, passed.length - this.#options.passed))) {
       controller.abort();
       this.#underway.delete(page);
     }

@@ -33,6 +33,22 @@ export function rowRange(row: number, columns: number, count: number): [from: nu
   return [row * columns, Math.min(count, (row + 1) * columns)];
 }
 
+/**
+ * Which image is at a point of the grid, counted from the top left of its first row; undefined beside them.
+ */
+export function positionAt(
+  x: number,
+  y: number,
+  { columns, cell, rowHeight }: GridShape,
+  count: number,
+): number | undefined {
+  const [column, row] = [Math.floor(x / (cell + GAP)), Math.floor(y / rowHeight)];
+  const beside = column < 0 || column >= columns || row < 0;
+  const between = x - column * (cell + GAP) >= cell || y - row * rowHeight >= cell + WORDS;
+  const position = row * columns + column;
+  return beside || between || position >= count ? undefined : position;
+}
+
 /** Where a key leads from `position`; undefined for keys that do not move. */
 export function moved(
   key: string,

@@ -57,7 +57,7 @@ test('pages in sight are fetched once, and an image is found by its position in 
 
 test('what is passed before it has come is cancelled, and its late answer is not taken', async () => {
   const { asked, load } = source(1000);
-  const pages = new ExamplePages({ load, pageSize: 10, total: 1000 });
+  const pages = new ExamplePages({ load, pageSize: 10, total: 1000, passed: 0 });
   pages.want('grid', 0, 10);
   pages.want('grid', 500, 510);
   expect(asked[0]!.signal.aborted).toBe(true);
@@ -66,9 +66,23 @@ test('what is passed before it has come is cancelled, and its late answer is not
   expect(pages.at(0)).toBeUndefined();
 });
 
+test('in a fast scroll the newest of what was passed still comes, and leaves room for what is in sight', async () => {
+  const { asked, load } = source(1000);
+  const pages = new ExamplePages({ load, pageSize: 10, total: 1000, parallel: 3, passed: 2 });
+  for (const from of [0, 100, 200, 300]) pages.want('grid', from, from + 10);
+  expect(asked.map(({ offset, signal }) => [offset, signal.aborted])).toEqual([
+    [0, true],
+    [100, false],
+    [200, false],
+    [300, false],
+  ]);
+  await asked[1]!.answer();
+  expect(pages.at(100)?.index).toBe(100);
+});
+
 test('a cancelled page is asked for again when it comes back into sight', async () => {
   const { asked, load } = source(1000);
-  const pages = new ExamplePages({ load, pageSize: 10, total: 1000 });
+  const pages = new ExamplePages({ load, pageSize: 10, total: 1000, passed: 0 });
   pages.want('grid', 0, 10);
   pages.want('grid', 500, 510);
   pages.want('grid', 0, 10);
@@ -91,7 +105,7 @@ test('no more than so many at a time; the next begins when one has come', async 
 
 test('two lookers: what one of them still sees is not cancelled', () => {
   const { asked, load } = source(1000);
-  const pages = new ExamplePages({ load, pageSize: 10, total: 1000 });
+  const pages = new ExamplePages({ load, pageSize: 10, total: 1000, passed: 0 });
   pages.want('dialog', 5, 6);
   pages.want('grid', 100, 110);
   pages.want('grid', 200, 210);

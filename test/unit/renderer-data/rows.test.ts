@@ -1,4 +1,4 @@
-import { GAP, gridShape, moved, rowRange, WORDS } from '../../../renderer/data/grid/rows';
+import { GAP, gridShape, moved, positionAt, rowRange, WORDS } from '../../../renderer/data/grid/rows';
 
 test('as many columns as fit, and the images take the whole width', () => {
   const shape = gridShape(1000, 72, 50_000);
@@ -52,4 +52,20 @@ describe('keys', () => {
     expect(moved('toString', 3, grid)).toBeUndefined();
     expect(moved('End', 0, { ...grid, count: 0 })).toBeUndefined();
   });
+});
+
+test('a point of the grid is an image, its words included, or nothing', () => {
+  const shape = gridShape(1000, 72, 30);
+  const { columns, cell, rowHeight } = shape;
+  const at = (x: number, y: number) => positionAt(x, y, shape, 30);
+  expect(at(0, 0)).toBe(0);
+  expect(at(cell - 1, cell + WORDS - 1)).toBe(0);
+  expect(at(cell + GAP, 0)).toBe(1);
+  expect(at(2 * (cell + GAP), rowHeight)).toBe(columns + 2);
+  // Between two images, beside them, beyond the last.
+  expect(at(cell, 0)).toBeUndefined();
+  expect(at(0, cell + WORDS)).toBeUndefined();
+  expect(at(columns * (cell + GAP), 0)).toBeUndefined();
+  expect(at(-1, 0)).toBeUndefined();
+  expect(at(0, 3 * rowHeight)).toBeUndefined();
 });

@@ -1,0 +1,47 @@
+/** The cells of a row as pointers, keyboards and screen readers meet them; what is seen is on the row's canvas. */
+import { memo } from 'react';
+import type { ExamplePages } from './pages';
+import { GAP } from './rows';
+
+export const RowCells = memo(function RowCells({
+  pages,
+  from,
+  to,
+  cell,
+  active,
+  gridId,
+  nameOf,
+  splitWord,
+}: {
+  pages: ExamplePages;
+  from: number;
+  to: number;
+  cell: number;
+  /** The active position, if it is in this row. */
+  active?: number;
+  gridId: string;
+  nameOf(label: number): string;
+  splitWord: string;
+  /** Changes when images have come, so that their names are read again. */
+  loaded: number;
+}) {
+  return Array.from({ length: to - from }, (_, column) => {
+    const position = from + column;
+    const example = pages.at(position);
+    const name = example ? nameOf(example.label) : '';
+    return (
+      // biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: as the row; the grid names the active one.
+      <div
+        // biome-ignore lint/suspicious/noArrayIndexKey: a cell takes the next image that comes to its column.
+        key={column}
+        id={`${gridId}-${position}`}
+        role="gridcell"
+        aria-colindex={column + 1}
+        aria-selected={position === active}
+        aria-label={example ? `${name}, ${splitWord} image ${example.index}` : 'loading'}
+        title={example ? `${name} · ${splitWord} image ${example.index}` : undefined}
+        style={{ left: column * (cell + GAP), width: cell, height: cell }}
+      />
+    );
+  });
+});

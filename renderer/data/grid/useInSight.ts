@@ -1,0 +1,24 @@
+import { useEffect, useRef } from 'react';
+import type { ExamplePages } from './pages';
+
+/**
+ * Asks for the images in sight, and then for as many beyond them in the direction in which the grid moves.
+ * @param to exclusive, may be beyond the last image.
+ */
+export function useInSight(pages: ExamplePages, from: number, to: number): void {
+  const before = useRef(from);
+  useEffect(() => {
+    const many = to - from;
+    const back = from < before.current;
+    before.current = from;
+    pages.want('grid', from, to);
+    pages.want('ahead', ...(back ? ([Math.max(0, from - many), from] as const) : ([to, to + many] as const)));
+  }, [pages, from, to]);
+  useEffect(
+    () => () => {
+      pages.want('grid', 0, 0);
+      pages.want('ahead', 0, 0);
+    },
+    [pages],
+  );
+}

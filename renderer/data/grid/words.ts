@@ -1,0 +1,39 @@
+/** Words that are cut off with an ellipsis where they would be too wide for their place on a canvas. */
+
+/** By font and width; the same few names are drawn again and again. */
+const known = new Map<string, Map<string, string>>();
+/** Sliders ask for many widths. */
+const WIDTHS = 8;
+
+/** `text` as wide as fits into `width` pixels of the context's font. */
+export function fitted(
+  context: Pick<CanvasRenderingContext2D, 'font' | 'measureText'>,
+  text: string,
+  width: number,
+): string {
+  const key = `${width} ${context.font}`;
+  let cut = known.get(key);
+  if (!cut) {
+    if (known.size >= WIDTHS) known.clear();
+    cut = new Map();
+    known.set(key, cut);
+  }
+  const before = cut.get(text);
+  if (before !== undefined) return before;
+  const result = shortened(text, (candidate) => context.measureText(candidate).width <= width);
+  cut.set(text, result);
+  return result;
+}
+
+function shortened(text: string, fits: (candidate: string) => boolean): string {
+  if (fits(text)) return text;
+  // Whole characters, so that no emoji is cut in two.
+  const letters = [...text];
+  let [low, high] = [0, letters.length];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (fits(`${letters.slice(0, middle).join('').trimEnd()}…`)) low = middle;
+    else high = middle - 1;
+  }
+  return `${letters.slice(0, low).join('').trimEnd()}…`;
+}
