@@ -54,6 +54,7 @@ export class ExamplePages {
   readonly #underway = new Map<number, AbortController>();
   readonly #failed = new Set<number>();
   readonly #wanted = new Map<string, Range>();
+  #ahead: Range = { from: 0, to: 0 };
   readonly #listeners = new Set<() => void>();
   readonly #options: Required<Omit<PagesOptions, 'total' | 'pageSize'>>;
 
@@ -109,6 +110,12 @@ export class ExamplePages {
     this.#fetch();
   }
 
+  /** These are fetched once all that is wanted is here. @param to exclusive. */
+  lookAhead(from: number, to: number): void {
+    this.#ahead = { from: Math.max(0, from), to: Math.min(to, this.#total) };
+    this.#fetch();
+  }
+
   /** Asks again for what failed. */
   retry(): void {
     this.#failed.clear();
@@ -128,14 +135,15 @@ export class ExamplePages {
   /** Cancels what is under way. A later `want` begins anew. */
   dispose(): void {
     this.#wanted.clear();
+    this.#ahead = { from: 0, to: 0 };
     for (const controller of this.#underway.values()) controller.abort();
     this.#underway.clear();
   }
 
-  /** Pages in sight, in the order in which they are wanted. */
-  #wantedPages(): Set<number> {
+  /** In the order in which they are wanted. */
+  #pagesOf(ranges: Iterable<Range>): Set<number> {
     const pages = new Set<number>();
-    for (const { from, to } of this.#wanted.values()) {
+    for (const { from, to } of ranges) {
       const last = Math.floor((to - 1) / this.pageSize);
       for (let page = Math.floor(from / this.pageSize); page <= last; page++) pages.add(page);
     }
@@ -143,24 +151,30 @@ export class ExamplePages {
   }
 
   #fetch(): void {
-    const wanted = this.#wantedPages();
-    const passed = [...this.#underway].filter(([page]) => !wanted.has(page));
+    const wanted = this.#pagesOf(this.#wanted.values());
+    const ahead = this.#pagesOf([this.#ahead]);
+    const passed = [...this.#underway].filter(([page]) => !wanted.has(page) && !ahead.has(page));
     for (const [page, controller] of passed.slice(0, Math.max(0, passed.length - this.#options.passed))) {
       controller.abort();
       this.#underway.delete(page);
     }
-    for (const page of wanted) {
-      const kept = this.#kept.get(page);
-      if (kept) {
-        this.#kept.delete(page);
-        this.#kept.set(page, kept);
-      } else if (
-        !this.#underway.has(page) &&
-        !this.#failed.has(page) &&
-        this.#underway.size < this.#options.parallel
-      ) {
-        void this.#load(page);
-      }
+    for (const page of wanted) this.#touch(page);
+    // What is in sight comes sooner without company.
+    if ([...wanted].every((page) => this.#kept.has(page))) for (const page of ahead) this.#touch(page);
+  }
+
+  /** Marks a page as used last, or begins to fetch it. */
+  #touch(page: number): void {
+    const kept = this.#kept.get(page);
+    if (kept) {
+      this.#kept.delete(page);
+      this.#kept.set(page, kept);
+    } else if (
+      !this.#underway.has(page) &&
+      !this.#failed.has(page) &&
+      this.#underway.size < this.#options.parallel
+    ) {
+      void this.#load(page);
     }
   }
 
@@ -186,7 +200,7 @@ export class ExamplePages {
 
   /** What is in sight stays, whatever it takes. */
   #trim(): void {
-    const wanted = this.#wantedPages();
+    const wanted = this.#pagesOf(this.#wanted.values());
     let bytes = this.bytes;
     for (const [page, kept] of this.#kept) {
       if (bytes <= this.#options.maxBytes) return;

@@ -12,12 +12,13 @@ export function useInSight(pages: ExamplePages, from: number, to: number): void 
     const back = from < before.current;
     before.current = from;
     pages.want('grid', from, to);
-    pages.want('ahead', ...(back ? ([Math.max(0, from - many), from] as const) : ([to, to + many] as const)));
+    if (back) pages.lookAhead(from - many, from);
+    else pages.lookAhead(to, to + many);
   }, [pages, from, to]);
   useEffect(
     () => () => {
       pages.want('grid', 0, 0);
-      pages.want('ahead', 0, 0);
+      pages.lookAhead(0, 0);
     },
     [pages],
   );

@@ -80,6 +80,20 @@ test('in a fast scroll the newest of what was passed still comes, and leaves roo
   expect(pages.at(100)?.index).toBe(100);
 });
 
+test('what is ahead is asked for once all in sight is here, and given up with the direction', async () => {
+  const { asked, load } = source(1000);
+  const pages = new ExamplePages({ load, pageSize: 10, total: 1000, passed: 0 });
+  pages.want('grid', 100, 120);
+  pages.lookAhead(120, 140);
+  expect(asked.map(({ offset }) => offset)).toEqual([100, 110]);
+  await asked[0]!.answer();
+  await asked[1]!.answer();
+  expect(asked.map(({ offset }) => offset)).toEqual([100, 110, 120, 130]);
+  pages.lookAhead(80, 100);
+  expect(asked.map(({ signal }) => signal.aborted).slice(2, 4)).toEqual([true, true]);
+  expect(asked.slice(4).map(({ offset }) => offset)).toEqual([80, 90]);
+});
+
 test('a cancelled page is asked for again when it comes back into sight', async () => {
   const { asked, load } = source(1000);
   const pages = new ExamplePages({ load, pageSize: 10, total: 1000, passed: 0 });
