@@ -99,6 +99,8 @@ export const contract = {
     remove: call.input(z.object({ id: datasetIdSchema })).output(z.void()),
     /** What there is to know about a data set: at once where it was computed before, else with progress. */
     report: call.input(z.object({ id: datasetIdSchema })).output(eventIterator(reportEventSchema)),
+    /** Ends its computation, whoever began it; answers when its process is gone. Nothing is left of it. */
+    cancelReport: call.input(z.object({ id: datasetIdSchema })).output(z.void()),
     examples: call.input(examplesRequestSchema).output(examplesPageSchema),
     /** One image whole. */
     example: call.input(exampleRequestSchema).output(exampleSchema),

@@ -73,6 +73,7 @@ export function createRouter(
       report: os.datasets.report.handler(({ input, signal }) =>
         translated(until(reports.report(input.id, signal), signal)),
       ),
+      cancelReport: os.datasets.cancelReport.handler(({ input }) => reports.cancel(input.id)),
       remove: os.datasets.remove.handler(({ input }) => datasets.remove(input.id)),
       examples: os.datasets.examples.handler(({ input }) => datasets.examples(input)),
       example: os.datasets.example.handler(({ input }) => datasets.example(input)),

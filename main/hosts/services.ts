@@ -51,6 +51,7 @@ export interface HostServices {
   };
   reports: {
     report(id: DatasetId, signal?: AbortSignal): AsyncIterable<ReportEvent>;
+    cancel(id: DatasetId): Promise<void>;
   };
   training: {
     start(request: StudyRequest): Awaitable<{ studyId: string; runIds: string[] }>;

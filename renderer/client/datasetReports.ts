@@ -13,40 +13,71 @@ export interface ReportState {
   progress?: Progress;
   /** Why there is none; the words of the host. */
   error?: string;
+  /** The person ended it: it is not asked for again by itself. */
+  cancelled?: boolean;
+  /** It is being ended. */
+  cancelling?: boolean;
   running: boolean;
 }
 
 const useReports = create<Partial<Record<DatasetId, ReportState>>>(() => ({}));
 
+/** What listens to the computation of a report. */
+const streams = new Map<DatasetId, AbortController>();
+
+const stateOf = (id: DatasetId): ReportState | undefined => useReports.getState()[id];
 const set = (id: DatasetId, state: ReportState): void => useReports.setState({ [id]: state });
 
 /** Asks for the report, unless that is being done. Never throws: a failure is part of the state. */
 export async function loadReport(id: DatasetId): Promise<void> {
-  const before = useReports.getState()[id];
+  const before = stateOf(id);
   if (before?.running) return;
+  const controller = new AbortController();
+  streams.set(id, controller);
   set(id, { report: before?.report, running: true });
   try {
     let report: DatasetReport | undefined;
-    for await (const event of await client.datasets.report({ id })) {
+    for await (const event of await client.datasets.report({ id }, { signal: controller.signal })) {
       if (event.type === 'report') report = event.report;
       else {
         // Computed anew: what was known is of another import.
         const { type: _, ...progress } = event;
-        set(id, { progress, running: true });
+        set(id, { progress, running: true, cancelling: stateOf(id)?.cancelling });
       }
     }
     if (!report) throw new Error('The report has ended before it was done.');
     set(id, { report, running: false });
   } catch (error) {
-    set(id, { error: messageOf(error), running: false });
+    const cancelled = stateOf(id)?.cancelling;
+    set(id, cancelled ? { cancelled, running: false } : { error: messageOf(error), running: false });
   }
+}
+
+/** Ends what `loadReport` waits for. Never throws: where it cannot be ended the state says why. */
+export async function cancelReport(id: DatasetId): Promise<void> {
+  const before = stateOf(id);
+  if (!before?.running || before.cancelling) return;
+  set(id, { ...before, cancelling: true });
+  try {
+    await client.datasets.cancelReport({ id });
+    // Where the host had not begun yet, this keeps it from beginning.
+    streams.get(id)?.abort();
+  } catch (error) {
+    const now = stateOf(id);
+    if (now?.running) set(id, { ...now, cancelling: false, error: messageOf(error) });
+  }
+}
+
+/** The data set has become another one: what was known or wanted of it no longer holds. */
+export function forgetReport(id: DatasetId): void {
+  if (!stateOf(id)?.running) useReports.setState({ [id]: undefined });
 }
 
 /** The report on a data set that is here; asked for again whenever something has happened to the data set. */
 export function useDatasetReport(info: DatasetInfo): ReportState {
   // Every refresh of the list makes another object of it: a report that is known comes from a file at once.
   useEffect(() => {
-    if (info.state === 'ready') void loadReport(info.id);
+    if (info.state === 'ready' && !stateOf(info.id)?.cancelled) void loadReport(info.id);
   }, [info]);
   return useReports((reports) => reports[info.id]) ?? NOTHING;
 }

@@ -5,6 +5,7 @@ import type { Progress } from '../../core/contract/engine';
 import type { DatasetId } from '../../core/study/settings';
 import { usePreferences } from '../state/preferences';
 import { client, onEveryConnection } from './client';
+import { forgetReport } from './datasetReports';
 import { isAbort, messageOf } from './errors';
 import { type DroppedFile, type Uploaded, upload } from './upload';
 
@@ -78,6 +79,7 @@ async function work(
   };
   try {
     for await (const progress of await open(controller.signal, tell)) tell(progress);
+    forgetReport(id);
     // The set is in the list before its progress goes, so that its page does not flicker.
     await refreshDatasets();
     setJob(id, undefined);

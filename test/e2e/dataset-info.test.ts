@@ -1,5 +1,6 @@
 /** Knowing a data set in a real browser: the report appears after an import, duplicates are shown side by side. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -32,6 +33,10 @@ describeInBrowser('knowing a data set', () => {
     await new DatasetStore({ root: join(app.dataFolder, 'datasets') }).importOwn({
       path: pictures,
       name: 'Planted',
+    });
+    await new DatasetStore({ root: join(app.dataFolder, 'datasets') }).importOwn({
+      path: pictures,
+      name: 'Held up',
     });
     page = await app.open();
     await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Data' }).click();
@@ -79,6 +84,35 @@ describeInBrowser('knowing a data set', () => {
     await page.getByText('No file fits.').waitFor();
   });
 
+  test('a report that is being made is cancelled, its process with it, and made anew when asked for', async () => {
+    const held = join(app.dataFolder, 'datasets', 'held_up');
+    const picture = (readdirSync(held, { recursive: true }) as string[]).find((file) =>
+      file.endsWith('.jpg'),
+    )!;
+    // A pipe that nobody writes into: whoever reads it waits for ever.
+    renameSync(join(held, picture), join(held, 'aside'));
+    execFileSync('mkfifo', [join(held, picture)]);
+    await page
+      .getByRole('button', { name: /^Held up/ })
+      .first()
+      .click();
+    await page.getByRole('tab', { name: 'About' }).click();
+    await page.getByRole('button', { name: 'Cancel the report' }).waitFor();
+    while (existsSync('/proc') && reporters(app.pid) === 0) await page.waitForTimeout(50);
+    await page.getByRole('button', { name: 'Cancel the report' }).click();
+    await page.getByText('The report was cancelled; nothing of it was kept.').waitFor();
+    expect(reporters(app.pid)).toBe(0);
+    expect(readdirSync(held).filter((file) => file.startsWith('.report'))).toEqual([]);
+    renameSync(join(held, 'aside'), join(held, picture));
+    // It does not begin by itself when one comes back to it.
+    await page.getByRole('tab', { name: 'Examples' }).click();
+    await page.getByRole('tab', { name: 'About' }).click();
+    await page.getByRole('button', { name: 'Make the report' }).click();
+    await page
+      .getByRole('slider', { name: 'Sizes of the images: read the points' })
+      .waitFor({ timeout: 60_000 });
+  }, 120_000);
+
   test('drawn shapes: the report comes by itself', async () => {
     await page
       .getByRole('button', { name: /^Shapes/ })
@@ -95,3 +129,18 @@ describeInBrowser('knowing a data set', () => {
     expect(app.pageErrors).toEqual([]);
   });
 });
+
+/** Processes of this host that compute a report; 0 where the system does not tell. */
+function reporters(host: number): number {
+  const children = `/proc/${host}/task/${host}/children`;
+  if (!existsSync(children)) return 0;
+  const commandOf = (pid: string) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+    } catch {
+      return '';
+    }
+  };
+  const pids = readFileSync(children, 'utf8').split(' ').filter(Boolean);
+  return pids.filter((pid) => commandOf(pid).includes('report.cjs')).length;
+}

@@ -78,7 +78,7 @@ export class ReportService {
     } finally {
       job.waiting--;
       const unwanted = job.waiting === 0 && !job.background && !job.ended;
-      if (unwanted) job.controller.abort(new Refusal('The report was cancelled.'));
+      if (unwanted) job.controller.abort(cancelled());
     }
   }
 
@@ -86,6 +86,17 @@ export class ReportService {
   enqueue(id: string): void {
     this.#queue.add(id);
     void this.#pump();
+  }
+
+  /**
+   * Ends the computation of a report, the one in the background too, and takes it off the list of what is to be done.
+   * Resolves when its process is gone; nothing is left of it. Whoever waits for it is told.
+   */
+  async cancel(id: string): Promise<void> {
+    this.#queue.delete(id);
+    const job = this.#jobs.get(id);
+    job?.controller.abort(cancelled());
+    await job?.done.catch(() => undefined);
   }
 
   /** The data set is about to be written or removed: ends what reads it, until `release`. */
@@ -195,6 +206,8 @@ export class ReportService {
 }
 
 const POLL_MS = 2000;
+
+const cancelled = (): Refusal => new Refusal('The report was cancelled.');
 
 const changing = (name: string): Refusal =>
   new Refusal(`"${name}" is being written or removed just now: ask for its report again when that is done.`);

@@ -3,7 +3,7 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import { Panel } from '../../app/ui';
-import { loadReport, useDatasetReport } from '../../client/datasetReports';
+import { cancelReport, loadReport, type ReportState, useDatasetReport } from '../../client/datasetReports';
 import { ProgressLine } from '../../layout/ProgressLine';
 import { PanelPair } from '../../layout/SideAndMain';
 import { token } from '../../theme/tokens';
@@ -15,35 +15,15 @@ import { ListedPanel } from './ListedPanel';
 import { AspectsPanel, SizesPanel } from './SizesPanel';
 
 export function InfoPanels({ info }: { info: DatasetInfo }) {
-  const { report, progress, error } = useDatasetReport(info);
+  const state = useDatasetReport(info);
+  const { report } = state;
   return (
     <>
       <PanelPair>
         <AboutPanel info={info} />
         <ClassesPanel info={info} />
       </PanelPair>
-      {!report && (
-        <Panel title="Sizes, channels and duplicates" sx={{ flexShrink: 0 }}>
-          {error ? (
-            <Box sx={{ display: 'flex', gap: 3, alignItems: 'center' }}>
-              <Box role="alert" sx={{ flex: 1, color: token('bad'), whiteSpace: 'pre-line' }}>
-                {error}
-              </Box>
-              <Button variant="outlined" onClick={() => void loadReport(info.id)}>
-                Try again
-              </Button>
-            </Box>
-          ) : (
-            <>
-              <ProgressLine progress={progress ?? { phase: 'asking' }} label="Report on the data set" />
-              <Box sx={{ color: token('muted'), fontSize: 12, mt: 2 }}>
-                Every image is looked at once; the result is kept with the data set. Everything else can be
-                used meanwhile.
-              </Box>
-            </>
-          )}
-        </Panel>
-      )}
+      {!report && <Awaited info={info} state={state} />}
       {report && (
         <>
           <DuplicatesPanel key={`${report.id} ${report.importedAt}`} info={info} report={report} />
@@ -58,5 +38,54 @@ export function InfoPanels({ info }: { info: DatasetInfo }) {
         </>
       )}
     </>
+  );
+}
+
+/** The report while it is being made, when it failed, and when it was cancelled. */
+function Awaited({ info, state }: { info: DatasetInfo; state: ReportState }) {
+  const { running, progress, error, cancelling } = state;
+  const begin = () => void loadReport(info.id);
+  return (
+    <Panel
+      title="Sizes, channels and duplicates"
+      sx={{ flexShrink: 0 }}
+      action={
+        running && (
+          <Button
+            variant="outlined"
+            aria-label="Cancel the report"
+            disabled={cancelling}
+            onClick={() => void cancelReport(info.id)}
+          >
+            {cancelling ? 'Cancelling' : 'Cancel'}
+          </Button>
+        )
+      }
+    >
+      {running && (
+        <>
+          <ProgressLine progress={progress ?? { phase: 'asking' }} label="Report on the data set" />
+          <Box sx={{ color: token('muted'), fontSize: 12, mt: 2 }}>
+            Every image is looked at once; the result is kept with the data set. Everything else can be used
+            meanwhile.
+          </Box>
+        </>
+      )}
+      {error !== undefined && (
+        <Box role="alert" sx={{ color: token('bad'), whiteSpace: 'pre-line', mt: running ? 2 : 0 }}>
+          {error}
+        </Box>
+      )}
+      {!running && (
+        <Box sx={{ display: 'flex', gap: 3, alignItems: 'center', mt: error === undefined ? 0 : 2 }}>
+          <Box sx={{ flex: 1, color: token('muted') }}>
+            {error === undefined && 'The report was cancelled; nothing of it was kept.'}
+          </Box>
+          <Button variant="outlined" onClick={begin}>
+            {error === undefined ? 'Make the report' : 'Try again'}
+          </Button>
+        </Box>
+      )}
+    </Panel>
   );
 }

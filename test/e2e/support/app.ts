@@ -25,6 +25,8 @@ export const describeInBrowser: typeof describe = chromiumPath
 
 export interface RunningApp {
   url: string;
+  /** Of the host's process. */
+  pid: number;
   /** Folder of runs and data sets, new for each app. */
   dataFolder: string;
   browser: Browser;
@@ -72,6 +74,7 @@ export async function startApp(): Promise<RunningApp> {
   });
   return {
     url,
+    pid: host.pid!,
     dataFolder,
     browser,
     pageErrors,

@@ -27,7 +27,11 @@ export function fakeServices(replacements: Replacements = {}): HostServices {
       importOwn: unasked('datasets.importOwn'),
       ...replacements.datasets,
     },
-    reports: { report: unasked('reports.report'), ...replacements.reports },
+    reports: {
+      report: unasked('reports.report'),
+      cancel: unasked('reports.cancel'),
+      ...replacements.reports,
+    },
     training: {
       start: unasked('training.start'),
       stop: unasked('training.stop'),

@@ -107,6 +107,26 @@ test('a second caller joins, and the first may leave', async () => {
   expect(state).toEqual({ begun: 1, aborted: 0 });
 });
 
+test('cancelled, it ends for everyone, in the background too, leaves nothing, and can be asked for again', async () => {
+  const { compute, state, open } = gate();
+  const service = new ReportService({ datasets, compute });
+  service.enqueue('made-up');
+  await until(() => state.begun === 1);
+  const waiting = service.report('made-up');
+  expect((await waiting.next()).value).toMatchObject({ type: 'progress' });
+  const told = expect(waiting.next()).rejects.toThrow(/cancelled/);
+  await service.cancel('made-up');
+  await told;
+  expect(state).toEqual({ begun: 1, aborted: 1 });
+  expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
+  // Nothing of it is in the queue either, and what is not under way can be cancelled.
+  await service.cancel('made-up');
+  open();
+  expect(reportOf(await all(service.report('made-up'))).id).toBe('made-up');
+  expect(state.begun).toBe(2);
+  await service.close();
+});
+
 test('when the last one leaves it ends and leaves nothing', async () => {
   const { compute, state } = gate();
   const service = new ReportService({ datasets, compute });
