@@ -4,7 +4,7 @@ import type { RangeTestEvent, RangeTestRequest } from '../../core/contract/train
 import { version } from '../hosts/app-info';
 import { Refusal } from '../refusal';
 import { createServices } from '../services';
-import { loadNetwork } from './network';
+import { networksAndImages } from './network-and-images';
 import type { TrainingFlags } from './training-options';
 
 type Point = Omit<Extract<RangeTestEvent, { type: 'point' }>, 'type'>;
@@ -32,19 +32,12 @@ export async function rangeTestFromTerminal(
   const { signal } = interruption;
   try {
     const { datasets, rangeTest } = services;
-    const { imageShape, classes } = await datasets.info(flags.dataset);
-    const graph = await loadNetwork(network, {
-      style: flags.style,
-      inputShape: imageShape,
-      inputFlag: flags.input,
-      width: flags.width,
-      classes: request.settings.selection.classes?.length ?? classes.length,
-    });
-    await datasets.ensureReady(flags.dataset, {
-      dataPath: flags.data,
+    const { selection } = request.settings;
+    const { graphs } = await networksAndImages(datasets, [network], flags, selection.classes?.length, {
       signal,
       onProgress: (progress) => reporter.phase(progress),
     });
+    const graph = graphs[0]!;
     const points: Point[] = [];
     for await (const event of rangeTest.run({ ...request, graph }, signal)) {
       const { type, ...rest } = event;

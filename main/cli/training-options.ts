@@ -71,11 +71,15 @@ export function addSettingsOptions(command: Command): Command {
 function addDataOptions(command: Command): Command {
   return command
     .addOption(
-      new Option('--dataset <name>', 'images to train on: a data set of the catalogue, or your own')
+      new Option('--dataset <name>', 'images to train on: a set of the catalogue, or your own')
         .argParser(datasetId)
         .makeOptionMandatory(),
     )
-    .option('--data <path>', 'archive or folder that holds the data set; without it, it is fetched or drawn')
+    .option(
+      '--data <path>',
+      'archive or folder that holds the data set, imported unless it has been; with a new name it becomes a set of ' +
+        'your own; without it, the set is fetched or drawn',
+    )
     .addOption(styleOption())
     .option(
       '--input <shape>',

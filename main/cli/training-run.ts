@@ -7,7 +7,7 @@ import type { SelectableSet } from '../../core/study/selection';
 import type { StudyRequest } from '../../core/study/settings';
 import { version } from '../hosts/app-info';
 import { createServices, type Services } from '../services';
-import { loadNetwork } from './network';
+import { networksAndImages } from './network-and-images';
 import type { Reporter } from './reporter';
 import { defaultSeed, settingsOf, type TrainingFlags } from './training-options';
 
@@ -40,29 +40,19 @@ export async function trainFromTerminal(
   const { selection } = settingsOf(flags, defaultSeed);
   const root = flags.out === undefined ? undefined : resolve(flags.out);
   return follow(root, reporter, async ({ datasets, training }, signal) => {
-    const { imageShape, classes } = await datasets.info(flags.dataset);
-    const options = {
-      style: flags.style,
-      inputShape: imageShape,
-      inputFlag: flags.input,
-      width: flags.width,
-      classes: selection.classes?.length ?? classes.length,
-    };
-    // Before anything is fetched: a slip in a name should not cost a download.
-    const graphs = await Promise.all(
-      networks.map(async (network) => {
-        const graph = await loadNetwork(network, options);
-        return { network, graph: flags.zeroInitLastGamma ? zeroInitLastGammas(graph) : graph };
-      }),
+    const { graphs, manifest } = await networksAndImages(
+      datasets,
+      networks,
+      flags,
+      selection.classes?.length,
+      { signal, onProgress: (progress) => reporter.progress(progress) },
     );
-    await datasets.ensureReady(flags.dataset, {
-      dataPath: flags.data,
-      signal,
-      onProgress: (progress) => reporter.progress(progress),
-    });
     reporter.end();
-    const manifest = await datasets.manifest(flags.dataset);
-    return (await training.start(makeRequest(nameArms(graphs), manifest))).runIds;
+    const arms = networks.map((network, n) => {
+      const graph = graphs[n]!;
+      return { network, graph: flags.zeroInitLastGamma ? zeroInitLastGammas(graph) : graph };
+    });
+    return (await training.start(makeRequest(nameArms(arms), manifest))).runIds;
   });
 }
 

@@ -3,11 +3,11 @@ import { Refusal } from '../refusal';
 import { type Container, openContainer } from './container';
 import { storedBytes } from './describe';
 import { type FreeBytes, requireSpace } from './disk-space';
-import { stampOf } from './local-path';
 import { recognise } from './mistaken';
-import { importPhotos } from './photos/import';
+import { importPhotos, type PhotoSet } from './photos/import';
 import { publish } from './publish';
 import type { DatasetSource, Work } from './source';
+import { stampOf } from './stamp';
 
 export interface ImportSourceOptions {
   /** Where it came from; absent: the path. */
@@ -55,12 +55,33 @@ async function importPhotoSource(
     originStamp: await stampOf(path),
     ...(origin === undefined ? {} : { origin }),
   };
+  await importKnowing(root, set, path, work, freeBytes);
+}
+
+/** A person's own pictures, under the names of their folders. */
+export async function importOwnPhotos(
+  root: string,
+  { id, name, path }: { id: string; name: string; path: string },
+  work: Work,
+  freeBytes: FreeBytes,
+): Promise<void> {
+  await importKnowing(root, { id, name, originStamp: await stampOf(path) }, path, work, freeBytes);
+}
+
+/** Where the pictures will not do, what is there instead is told, if it is known. */
+async function importKnowing(
+  root: string,
+  set: PhotoSet,
+  path: string,
+  work: Work,
+  freeBytes: FreeBytes,
+): Promise<void> {
   try {
     await importPhotos(root, set, path, work, { freeBytes });
   } catch (error) {
     work.signal?.throwIfAborted();
     if (!(error instanceof Refusal)) throw error;
-    const other = await whatElse(path, source.name);
+    const other = await whatElse(path, set.name);
     throw other ? new Refusal(`${error.message.replace(/\.$/, '')}. ${other}`) : error;
   }
 }

@@ -19,12 +19,11 @@ import { type DownloadOptions, defaultDownloadOptions } from './download';
 import { downloadSource } from './download-source';
 import { ExamplesReader } from './examples';
 import { fingerprintOf } from './fingerprint';
-import { importSource } from './import-source';
-import { absolute, stampOf, wholeOf } from './local-path';
+import { importOwnPhotos, importSource } from './import-source';
+import { absolute, wholeOf } from './local-path';
 import { OneAtATime } from './one-at-a-time';
-import { ownDataset, ownDatasets } from './own';
+import { ownDataset, ownDatasets, requireSameOrigin } from './own';
 import { idFrom } from './photos/identity';
-import { importPhotos } from './photos/import';
 import { inspectPhotos } from './photos/inspect';
 import { loadSoon } from './photos/sharp';
 import { PromisedSpace } from './promised-space';
@@ -33,7 +32,8 @@ import { publish } from './publish';
 import type { DatasetSource, GenerateOptions, Work } from './source';
 import { builtInSources } from './sources';
 import { discard, sweep } from './staging';
-import { type DatasetManifest, datasetBytes, readStored } from './store';
+import { stampOf } from './stamp';
+import { type DatasetManifest, datasetBytes, manifestOf, readStored } from './store';
 import type { DatasetStoreOptions, OwnImport, ReadyDataset } from './store-options';
 
 export type { DatasetSource, GenerateOptions, Work } from './source';
@@ -90,6 +90,12 @@ export class DatasetStore {
   /** @throws Refusal for an unknown id. */
   async info(id: string): Promise<DatasetInfo> {
     return this.#info(await this.#known(id));
+  }
+
+  /** Whether the id is of the catalogue, or of a set on this machine. */
+  async has(id: string): Promise<boolean> {
+    await this.#sweepOnce();
+    return this.#sources.has(id) || (await ownDataset(this.root, id)) !== undefined;
   }
 
   /** Where the data set stands, or will. @throws Refusal for what is no id. */
@@ -189,10 +195,8 @@ export class DatasetStore {
     if (this.#sources.has(id)) {
       throw new Refusal(`${this.#sources.get(id)!.name} has this id. Received: ${id} for your own data set`);
     }
-    await this.#alone({ id, name: own.name }, 'imported', async () => {
-      const set = { id, name: own.name, originStamp: await stampOf(path) };
-      await importPhotos(this.root, set, path, work, { freeBytes: this.#freeBytes });
-    });
+    const set = { id, name: own.name, path };
+    await this.#alone(set, 'imported', () => importOwnPhotos(this.root, set, work, this.#freeBytes));
     return this.info(id);
   }
 
@@ -217,19 +221,24 @@ export class DatasetStore {
   }
 
   /**
-   * For a command that wants to train now: imports `dataPath` where given, draws or downloads what is
-   * missing. A path that was imported before and has not changed since is not imported again.
+   * For a command that wants to train now: imports `dataPath` where given, draws or downloads what is missing. A path
+   * that was imported before and has not changed since is not imported again. An id that nothing has yet becomes a
+   * set of one's own, of the pictures in `dataPath`.
+   * @throws Refusal for a set of one's own that was made of another path: its pictures would be lost.
    */
   async ensureReady(id: string, options: Work & { dataPath?: string } = {}): Promise<ReadyDataset> {
     const { dataPath, ...work } = options;
-    const { source } = await this.#known(id);
+    const source = this.#sources.get(id);
+    if (!source && dataPath === undefined) await this.#known(id);
     await this.#work.settled(id);
     const stored = await readStored(this.folder(id));
     if (dataPath !== undefined) {
       const path = absolute(dataPath);
+      if (!source) requireSameOrigin(id, stored, path);
       const stamp = await stampOf(path);
       const known = stored.state === 'ready' && stamp !== undefined && stored.manifest.originStamp === stamp;
-      if (!known) await this.importFrom(id, path, work);
+      if (!known && source) await this.importFrom(id, path, work);
+      else if (!known) await this.importOwn({ id, name: manifestOf(stored)?.name ?? id, path }, work);
     } else if (stored.state !== 'ready') {
       if (source?.generateDefaults) await this.generate({ id, ...source.generateDefaults }, work);
       else if (source?.download) await this.download(id, work);

@@ -8,12 +8,6 @@ export function absolute(path: string): string {
   return resolve(path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path);
 }
 
-/** Tells whether a file is still the one that was imported; folders are always read again. */
-export async function stampOf(path: string): Promise<string | undefined> {
-  const stats = await stat(path).catch(() => undefined);
-  return stats?.isFile() ? `${path} ${stats.size} ${stats.mtimeMs}` : undefined;
-}
-
 /** One of the files that a published set consists of. */
 const PIECE =
   /^((train|t10k)-(images|labels)[-.]idx[13]-ubyte(\.gz)?|(data_batch_\d|test_batch|train|test)\.bin)$/;

@@ -2,7 +2,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { datasetIdSchema } from '../../core/study/data';
-import { readStored, type Stored } from './store';
+import { Refusal } from '../refusal';
+import { manifestOf, readStored, type Stored } from './store';
 
 export interface OwnDataset {
   id: string;
@@ -29,4 +30,14 @@ export async function ownDataset(root: string, id: string): Promise<OwnDataset |
   const stored = await readStored(join(root, id));
   if (stored.state === 'absent') return undefined;
   return { id, name: stored.manifest?.name ?? id, stored };
+}
+
+/** @throws Refusal for a set that was made of another path than this one. */
+export function requireSameOrigin(id: string, stored: Stored, path: string): void {
+  const manifest = manifestOf(stored);
+  if (!manifest || manifest.origin === path) return;
+  throw new Refusal(
+    `"${manifest.name}" is your own data set, of ${manifest.origin}: choose another name for other pictures, or remove ` +
+      `it first. Received: ${path} for ${id}`,
+  );
 }

@@ -113,6 +113,9 @@ export type Stored =
   | { state: 'damaged'; reason: string; manifest?: DatasetManifest }
   | { state: 'ready'; manifest: DatasetManifest };
 
+export const manifestOf = (stored: Stored): DatasetManifest | undefined =>
+  stored.state === 'absent' ? undefined : stored.manifest;
+
 /** Reads what stands in a data set's folder, and checks that its files have the sizes of its manifest. */
 export async function readStored(folder: string): Promise<Stored> {
   let text: string;

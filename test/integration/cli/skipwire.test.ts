@@ -1,8 +1,9 @@
 /** The command as a person runs it: `scripts/skipwire.mjs` in processes of its own, training for real. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import sharp from 'sharp';
 import type { GraphDocument } from '../../../core/graph/document';
 import { runRecordSchema } from '../../../core/study/run';
 import { DatasetStore } from '../../../main/datasets';
@@ -210,6 +211,28 @@ describe('train', () => {
     expect(lines(stderr)).toHaveLength(1);
     expect(stderr).toMatch(/Received: 28×28×2/);
     expect(existsSync(join(folder, 'nothing'))).toBe(false);
+  });
+
+  test('a folder of pictures under a new name becomes a data set, once', async () => {
+    const pictures = join(folder, 'pictures');
+    for (const [n, kind] of ['cat', 'dog'].entries()) {
+      mkdirSync(join(pictures, kind), { recursive: true });
+      for (let i = 0; i < 8; i++) {
+        const background = { r: 200 * n, g: 20 * i, b: 90 };
+        await sharp({ create: { width: 32, height: 32, channels: 3, background } })
+          .jpeg()
+          .toFile(join(pictures, kind, `${i}.jpg`));
+      }
+    }
+    const train = (...more: string[]) =>
+      skipwire('train', 'resnet20', '--dataset', 'my-pets', '--width', '0.25', '--epochs', '1', ...more);
+    const first = train('--data', 'pictures');
+    expect([first.status, first.stderr]).toEqual([0, expect.stringContaining('importing my-pets')]);
+    expect(first.stdout).toMatch(/epoch 1/);
+    const second = train('--data', 'pictures');
+    expect([second.status, second.stderr]).toEqual([0, expect.not.stringContaining('importing my-pets')]);
+    const other = train('--data', 'residual.json');
+    expect([other.status, lines(other.stderr).at(-1)]).toEqual([1, expect.stringContaining('another name')]);
   });
 
   test('data that are not there are refused', () => {

@@ -172,7 +172,7 @@ describe('mistakes are told in one line, with an exit code and without a stack',
     [
       'an unknown data set',
       () => ['train', 'resnet50', '--dataset', 'imagenet'],
-      /A data set is one of cifar10, .*shapes.* Received: imagenet/,
+      /A data set is one of cifar10, .*shapes.* Received: imagenet. With --data, a new name becomes/,
     ],
     [
       'what is no id of a data set',
