@@ -22,6 +22,7 @@ const unpacked = [
   'h5wasm',
   'sharp',
   '@img',
+  'node-liblzma',
 ];
 
 /** @type {import('electron-builder').Configuration} */

@@ -34,6 +34,7 @@ const external = [
   'node-api-headers',
   'h5wasm',
   'sharp',
+  'node-liblzma',
   'electron',
 ];
 

@@ -35,7 +35,7 @@ export async function* tarMembers(
   // Its types know nothing of the option.
   const tar = extract({ filenameEncoding: options.names ?? 'utf-8' } as Parameters<typeof extract>[0]);
   // Settles with the first error of any part; that error also destroys `tar`, and so ends the loop below.
-  const outcome = pipeline(unpacked(path, kind, signal, options.xz), limited(options.maxBytes), tar, {
+  const outcome = pipeline(unpacked(path, kind, signal, options), limited(options.maxBytes), tar, {
     signal,
   }).then(
     () => undefined,

@@ -7,19 +7,31 @@ import { Refusal } from '../../refusal';
 import { grouped } from '../words';
 import { BrokenContainer } from './broken';
 import type { ArchiveKind } from './kind';
+import { liblzma, unpackedByLiblzma } from './liblzma';
 
 export const CHUNK = 1 << 18;
-/** An xz stream may ask for gigabytes of dictionary. */
-const XZ_MEMORY = '512MiB';
+/** Bytes. An xz stream may ask for gigabytes of dictionary. */
+const XZ_MEMORY = 512 << 20;
 
-/** @param xz the program that unpacks xz; Node has none. */
+export interface UnpackOptions {
+  /** How much of it will be read. */
+  maxBytes: number;
+  /** The program that unpacks xz, Node having none; where it is named, nothing else does. */
+  xz?: string;
+}
+
 export function unpacked(
   path: string,
   kind: ArchiveKind,
   signal: AbortSignal,
-  xz = 'xz',
+  { maxBytes, xz }: UnpackOptions,
 ): AsyncIterable<Uint8Array> {
-  if (kind === 'xz') return unpackedByProgram(path, xz, signal);
+  if (kind === 'xz') {
+    // It knows no limit of memory, but no more of a dictionary is touched than there is unpacked.
+    const binding = xz === undefined && maxBytes <= XZ_MEMORY ? liblzma() : undefined;
+    if (binding) return unpackedByLiblzma(path, binding, signal);
+    return unpackedByProgram(path, xz ?? 'xz', signal);
+  }
   const file = createReadStream(path, { highWaterMark: CHUNK, signal });
   if (kind === 'tar') return file;
   const gunzip = createGunzip({ chunkSize: CHUNK });
