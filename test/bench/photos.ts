@@ -1,5 +1,5 @@
 /** JPEG files to decode: those of a folder that is named, else drawn ones of a photograph's size and weight. */
-import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as TF from '@tensorflow/tfjs';
 import { loadTensorFlow } from '../../main/engine/load';
@@ -14,22 +14,32 @@ interface Encoder {
   encodeJpeg(image: TF.Tensor3D, format: 'rgb', quality: number): Promise<Uint8Array>;
 }
 
-/** `pathsFile`: one path a line, `count` of them. SKIPWIRE_JPEG_FOLDER names a folder of photographs to use instead. */
+/**
+ * `pathsFile`: one path a line, `count` of them, each a file of its own where that is asked for: on a disk, not in
+ * memory, no two are one. SKIPWIRE_JPEG_FOLDER names a folder of photographs to use instead.
+ */
 export async function writePhotos(
   folder: string,
   count: number,
   engine: Engine,
+  { copies = false } = {},
 ): Promise<{ pathsFile: string; note: string }> {
   const given = process.env.SKIPWIRE_JPEG_FOLDER;
   const files = given ? jpegsIn(given) : await draw(folder, Math.min(count, DRAWN), engine);
-  const paths = Array.from({ length: count }, (_, index) => files[index % files.length] as string);
+  const paths = Array.from({ length: count }, (_, index) => {
+    const file = files[index % files.length] as string;
+    if (!copies || index < files.length) return file;
+    const copy = join(folder, `copy${index}.jpg`);
+    copyFileSync(file, copy);
+    return copy;
+  });
   const pathsFile = join(folder, 'paths.txt');
   writeFileSync(pathsFile, `${paths.join('\n')}\n`);
   const bytes = files.reduce((sum, file) => sum + statSync(file).size, 0) / files.length;
   const what = given ? 'photographs of SKIPWIRE_JPEG_FOLDER' : `drawn images, ${WIDTH}x${HEIGHT}`;
   return {
     pathsFile,
-    note: `${count} JPEG files (${what}, ${files.length} different, ${Math.round(bytes / 1024)} KiB on average), decoded and resized in each epoch.`,
+    note: `${count} JPEG files (${what}, ${Math.min(count, files.length)} different${copies ? ' and copies of them' : ''}, ${Math.round(bytes / 1024)} KiB on average), decoded and resized in each epoch.`,
   };
 }
 

@@ -27,7 +27,7 @@ export const skipwireEntry = (engine: Engine, name: string, program: string): En
 });
 
 /** The first of the interpreters that has the modules. */
-function python(variable: string, modules: readonly string[]): string | undefined {
+export function python(variable: string, modules: readonly string[]): string | undefined {
   const found = modules.map((name) => `find_spec("${name}")`).join(' and ');
   const test = `from importlib.util import find_spec; exit(not (${found}))`;
   return [process.env[variable], 'python3'].find(

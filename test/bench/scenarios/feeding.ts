@@ -3,24 +3,40 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Contestant } from '../contestant';
 import type { FeedAssignment } from '../contestants/skipwire-feed';
+import { Eviction } from '../evict';
 import { writePhotos } from '../photos';
-import { markdownTable } from '../report';
+import { type Bar, markdownTable, type Row } from '../report';
 import { skipwireEntry } from '../roster';
 import { median } from '../statistics';
 import type { Scenario } from './scenario';
 
 const SIDE = 224;
 const BATCH = 32;
-const ROUNDS = 5;
 /** The same decoder on both sides, so that only the pipeline differs. */
 const DCT = 'INTEGER_ACCURATE';
+
+/** Passes of one contestant over all files. */
+interface Passes {
+  name: string;
+  contestant: Contestant;
+  ms: number[];
+  /** Processor time, all threads together. */
+  cpu: number[];
+}
+
+async function pass({ contestant, ms, cpu }: Passes): Promise<void> {
+  const before = contestant.cpu();
+  ms.push(...(await contestant.ask('steps', 1)).ms);
+  const after = contestant.cpu();
+  if (before !== undefined && after !== undefined) cpu.push(after - before);
+}
 
 export const feeding: Scenario = {
   id: 'feed',
   title: 'Pictures to batches of 224x224',
   run: async ({ options, roster, folder, say }) => {
     const count = options.quick ? 64 : 1600;
-    const photos = await writePhotos(folder, count, roster.engine);
+    const photos = await writePhotos(folder, count, roster.engine, { copies: true });
     const labelsFile = join(folder, 'labels.bin');
     writeFileSync(labelsFile, new Uint8Array(4 * count));
     const split = { kind: 'files', pathsFile: photos.pathsFile, labelsFile, count } as const;
@@ -28,39 +44,43 @@ export const feeding: Scenario = {
     const keras = roster.entries.get('keras');
     const ours = Contestant.start(skipwireEntry(roster.engine, 'Skipwire', 'skipwire-feed'), assignment);
     const theirs = keras && Contestant.start(feedEntry(keras), { ...assignment, dct: DCT });
-    const cold: number[] = [];
-    const python: number[] = [];
+    const eviction = Eviction.of(photos.pathsFile);
+    const contestants = [
+      { name: 'Skipwire', contestant: ours },
+      ...(theirs ? [{ name: 'tf.data in Python', contestant: theirs }] : []),
+    ];
+    const empty = (): Passes[] => contestants.map((each) => ({ ...each, ms: [], cpu: [] }));
+    const [cold, warm] = [empty(), empty()];
     const cached: number[] = [];
     const copied: number[] = [];
     try {
       await ours.ready();
       await theirs?.ready();
-      for (let round = 1; round <= (options.quick ? 1 : ROUNDS); round++) {
-        // In turns: the machine is the same for both.
-        cold.push(...(await ours.ask('steps', 1)).ms);
-        if (theirs) python.push(...(await theirs.ask('steps', 1)).ms);
+      for (let round = 1; round <= options.rounds; round++) {
+        // In turns, another first each round: the machine is the same for both.
+        for (let turn = 0; turn < contestants.length; turn++) {
+          const which = (turn + round) % contestants.length;
+          if (eviction) {
+            eviction.evict();
+            await pass(cold[which] as Passes);
+          }
+          await pass(warm[which] as Passes);
+        }
         const { figures } = await ours.ask('figures', 1);
         if (figures.images !== count) throw new Error(`Received ${figures.images} images of ${count}.`);
         cached.push(figures.bytesPerSecond as number);
         copied.push(figures.copiedPerSecond as number);
-        say(`round ${round}: ${Math.round((1000 * count) / (cold.at(-1) as number))} photographs a second`);
+        const told = [...cold, ...warm].map(({ ms }) => Math.round((1000 * count) / (ms.at(-1) as number)));
+        say(`round ${round}: ${told.join(', ')} photographs a second`);
       }
     } finally {
       await ours.end();
       await theirs?.end();
     }
-    const rate = (ms: readonly number[]) => ((1000 * count) / median(ms)).toFixed(0);
-    const gigabytes = (bytes: readonly number[]) => (median(bytes) / 1e9).toFixed(2);
     return {
       bars: [
-        {
-          what: 'feed-jpeg: JPEG files to batches, over tf.data in Python with AUTOTUNE',
-          ...(python.length > 0
-            ? { measured: median(cold) / median(python) }
-            : { why: 'TensorFlow in Python did not take part' }),
-          bar: 1,
-          unit: '',
-        },
+        jpegBar('feed-jpeg: JPEG files not in the page cache', cold),
+        jpegBar('feed-jpeg-warm: JPEG files in the page cache', warm),
         {
           what: 'feed-cached: memcpy over batches out of the cache (the bar is a quarter of it)',
           measured: median(copied) / median(cached),
@@ -70,25 +90,45 @@ export const feeding: Scenario = {
       ],
       body: [
         markdownTable(
-          ['what', 'photographs a second', 'GB a second'],
+          ['what', 'photographs a second', 'processor ms a photograph', 'GB a second'],
           [
-            ['decoded and resized, Skipwire', rate(cold), ''],
-            ...(python.length > 0 ? [['decoded and resized, tf.data in Python', rate(python), '']] : []),
+            ...cold.flatMap((each) => rateRow(`decoded and resized, files on the disk, ${each.name}`, each)),
+            ...warm.flatMap((each) => rateRow(`decoded and resized, files in memory, ${each.name}`, each)),
             [
               'out of the cache, shuffled',
               (median(cached) / (SIDE * SIDE * 3)).toFixed(0),
+              '',
               gigabytes(cached),
             ],
-            ['memcpy, one thread', '', gigabytes(copied)],
+            ['memcpy, one thread', '', '', gigabytes(copied)],
           ],
         ),
       ],
       notes: [
-        `${photos.note} Medians of ${cold.length} rounds in turns after one that warms up, batches of ${BATCH}; the files are in the page cache. Both sides decode with ${DCT}; Skipwire hands over bytes (its network makes floats of them), tf.data floats in 0..1, as its guides do. Out of the cache: bytes of uint8 images, mapped, gathered in the order of (seed, epoch).`,
+        `${photos.note} Medians of ${options.rounds} rounds in turns, another contestant first each round, after one that warms up, batches of ${BATCH}. Both sides decode with ${DCT}; Skipwire hands over bytes (its network makes floats of them), tf.data floats in 0..1, as its guides do. Out of the cache: bytes of uint8 images, mapped, gathered in the order of (seed, epoch).`,
+        eviction
+          ? 'Files on the disk: before each pass all files are taken out of the page cache of this machine (posix_fadvise), and mincore finds none of their pages there; a virtual disk may still be in the memory of its host. Files in memory: the same pass again.'
+          : 'Files on the disk: not measured, as files are taken out of the page cache on Linux alone, and with Python.',
       ],
     };
+
+    function rateRow(what: string, { ms, cpu }: Passes): Row[] {
+      if (ms.length === 0) return [];
+      const each = cpu.length > 0 ? (median(cpu) / count).toFixed(2) : '';
+      return [[what, ((1000 * count) / median(ms)).toFixed(0), each, '']];
+    }
   },
 };
+
+const gigabytes = (bytes: readonly number[]): string => (median(bytes) / 1e9).toFixed(2);
+
+function jpegBar(what: string, [ours, theirs]: readonly Passes[]): Bar {
+  const bar = { what: `${what}, over tf.data in Python with AUTOTUNE`, bar: 1, unit: '' } as const;
+  if (!ours || ours.ms.length === 0)
+    return { ...bar, why: 'files are evicted on Linux alone, and with Python' };
+  if (!theirs) return { ...bar, why: 'TensorFlow in Python did not take part' };
+  return { ...bar, measured: median(ours.ms) / median(theirs.ms) };
+}
 
 /** The Python of Keras' contestant with another program. */
 const feedEntry = (keras: { name: string; program: string; args: readonly string[]; env?: object }) => ({
