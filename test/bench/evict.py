@@ -1,7 +1,7 @@
 """Takes the files of a list (one path a line) out of the page cache, and says how many of their pages are still in it.
 
-posix_fadvise(DONTNEED) needs no privileges but lets pages that are not yet on the disk stay, so each file is synced
-first; mincore tells of a mapping which of its pages are in memory. Standard library only; Linux.
+posix_fadvise(DONTNEED) needs no privileges but lets pages stay that are not yet on the disk, so a file with such pages
+is synced; mincore tells of a mapping which of its pages are in memory. Standard library only; Linux.
 """
 
 import ctypes
@@ -33,6 +33,18 @@ def resident_pages(file, size):
         libc.munmap(address, size)
 
 
+def evicted(file):
+    """How many of the file's pages are still in memory, and how many it has."""
+    size = os.fstat(file).st_size
+    os.posix_fadvise(file, 0, 0, os.POSIX_FADV_DONTNEED)
+    resident, pages = resident_pages(file, size)
+    if resident > 0:
+        os.fsync(file)
+        os.posix_fadvise(file, 0, 0, os.POSIX_FADV_DONTNEED)
+        resident, pages = resident_pages(file, size)
+    return resident, pages
+
+
 def main():
     with open(sys.argv[1]) as file:
         paths = sorted(set(file.read().split("\n")) - {""})
@@ -40,9 +52,7 @@ def main():
     for path in paths:
         file = os.open(path, os.O_RDONLY)
         try:
-            os.fsync(file)
-            os.posix_fadvise(file, 0, 0, os.POSIX_FADV_DONTNEED)
-            still, all_pages = resident_pages(file, os.fstat(file).st_size)
+            still, all_pages = evicted(file)
             resident, pages = resident + still, pages + all_pages
         finally:
             os.close(file)

@@ -21,6 +21,12 @@ const metadata = text('');
 /** A tensor that each call of a mapped function takes besides the element. */
 export type Captured = readonly [tensor: string, type: TfType];
 
+export interface ParallelCalls {
+  calls: number;
+  captured?: readonly Captured[];
+  waits?: boolean;
+}
+
 /**
  * tf.data's Options message, `autotune_options { enabled: false }`. Parallelism and buffers are fixed here, and the
  * tuning thread, which sleeps for up to a minute at a time, is waited for when the next epoch's iterator replaces it.
@@ -96,23 +102,25 @@ export class Datasets {
     return this.part(part, 'MapDataset', [source, ...captured.map(([name]) => name)], attr, { device });
   }
 
-  /** As many calls at once as `threads`, results in the order of the source. */
+  /**
+   * As many calls at once as are said, results in the order of the source. Calls that mostly wait, as for a disk, have
+   * threads of their own: they keep none from computing.
+   */
   parallelMap(
     part: string,
     source: string,
     f: string,
     element: Element,
-    captured: readonly Captured[],
-    threads: number,
+    { calls, captured = [], waits = false }: ParallelCalls,
   ): string {
-    const inputs = [source, ...captured.map(([name]) => name), this.long(threads)];
+    const inputs = [source, ...captured.map(([name]) => name), this.long(calls)];
     const attr = {
       ...elementAttributes(element),
       ...mapped(f, captured),
       use_inter_op_parallelism: bool(true),
       deterministic: text('true'),
       preserve_cardinality: bool(true),
-      use_unbounded_threadpool: bool(false),
+      use_unbounded_threadpool: bool(waits),
       metadata,
     };
     return this.part(part, 'ParallelMapDatasetV2', inputs, attr, { device });

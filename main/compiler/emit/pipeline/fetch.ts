@@ -1,17 +1,21 @@
 /**
  * Images by their indices, as bytes of the network's size: taken out of a mapped file, or read from files and decoded.
  * Whole batches are taken at once where nothing has to be done to an image, else images are made ready side by side.
+ * Files are read ahead of decoding, so that no processor waits for the disk.
  *
  * DecodeJpeg tells the format by the content and takes PNG as well. Its inverse transform is the accurate integer one,
  * its upsampling of colour the smooth ("fancy") one; the orientation in EXIF is not looked at.
  */
-import type { IteratorSpec } from '../../ir/attributes';
+import type { ImageStore, IteratorSpec } from '../../ir/attributes';
 import { bool, float, int, stringTensor, tensor, text, type } from '../attributes';
 import type { EmitContext } from '../emitter';
 import { CPU, type GraphWriter } from '../writer';
 import { type Captured, Datasets, type Element, indices } from './dataset';
 import { type Arguments, FunctionBody } from './function-body';
 import { changes, preprocess } from './preprocess';
+
+/** Files that are read at once: two were as fast as eight on a fast disk; slower ones gain by more. */
+const FILES_AT_ONCE = 4;
 
 /** Bytes of images with the indices that they are of. */
 export const fetchedElement = ({ imageShape }: IteratorSpec): Element => ({
@@ -28,7 +32,7 @@ export type DataContext = Pick<EmitContext<'begin_iteration'>, 'part' | 'variabl
 export function fetchBatches(context: DataContext, iterator: IteratorSpec, source: string, size: number) {
   const { writer } = context;
   const datasets = new Datasets(context);
-  const { images, imageShape, threads } = iterator;
+  const { images, imageShape, threads: calls } = iterator;
   const captured = [capturedImages(context, iterator)];
   if (images.kind === 'mapped' && !changes(images.shape, imageShape)) {
     const groups = datasets.batch(source, size, indices);
@@ -36,19 +40,25 @@ export function fetchBatches(context: DataContext, iterator: IteratorSpec, sourc
     return datasets.map('images', groups, gather, fetchedElement(iterator), captured);
   }
   const element: Element = { types: ['uint8', 'int64'], shapes: [imageShape, []] };
-  const made = datasets.parallelMap(
-    'made',
-    source,
-    imageFunction(writer, iterator),
-    element,
-    captured,
-    threads,
-  );
+  const image = imageFunction(writer, iterator);
+  const made =
+    images.kind === 'mapped'
+      ? datasets.parallelMap('made', source, image, element, { calls, captured })
+      : datasets.parallelMap('made', filesOf(context, iterator, source), image, element, { calls });
   return datasets.batch(made, size, fetchedElement(iterator));
 }
 
-/** What a function that makes images takes besides the index. */
-export function capturedImages({ node, part, variable }: DataContext, { images }: IteratorSpec): Captured {
+/** Contents of the files of a data set of indices, behind their index. */
+function filesOf(context: DataContext, iterator: IteratorSpec, source: string): string {
+  const element: Element = { types: ['int64', 'string'], shapes: [[], []] };
+  const read = readFunction(context.writer, iterator);
+  const captured = [capturedImages(context, iterator)];
+  const how = { calls: FILES_AT_ONCE, captured, waits: true };
+  return new Datasets(context).parallelMap('read', source, read, element, how);
+}
+
+/** All images, or the paths of all. */
+function capturedImages({ node, part, variable }: DataContext, { images }: IteratorSpec): Captured {
   if (images.kind === 'files') return [variable(images.paths), 'resource'];
   // A read shares the variable's memory; a gather from the variable itself would copy it first.
   const attr = { dtype: type('uint8') };
@@ -87,14 +97,35 @@ export const gather = (body: FunctionBody, table: string, rows: string, dtype: '
     batch_dims: int(0),
   });
 
-/** (index, images or paths) -> bytes of the network's size, index */
-export function imageFunction(writer: GraphWriter, spec: IteratorSpec): string {
+/** (index, paths) -> index, contents of the file */
+function readFunction(writer: GraphWriter, spec: IteratorSpec): string {
+  const { root } = spec.images as Extract<ImageStore, { kind: 'files' }>;
+  const inputs: Arguments = [
+    ['index', 'int64'],
+    ['paths', 'resource'],
+  ];
+  return writer.define(functionName('read', spec), (name) => {
+    const body = new FunctionBody(name, inputs);
+    const path = body.op('ResourceGather', ['paths', 'index'], resourceGather('string'));
+    const file = body.op('ReadFile', [root === undefined ? path : inFolder(body, root, path)]);
+    return body.define({ which: ['index', 'int64'], file: [file, 'string'] });
+  });
+}
+
+/** (index, all images; or contents of one file) -> bytes of the network's size, index */
+function imageFunction(writer: GraphWriter, spec: IteratorSpec): string {
   const { images, imageShape, preprocessing } = spec;
+  const inputs: Arguments = [
+    ['index', 'int64'],
+    images.kind === 'mapped' ? ['images', 'uint8'] : ['file', 'string'],
+  ];
   return writer.define(functionName('image', spec), (name) => {
-    const body = new FunctionBody(name, imageArguments(spec));
+    const body = new FunctionBody(name, inputs);
     const channels = images.kind === 'mapped' ? (images.shape[2] as number) : 3;
     const size = images.kind === 'mapped' ? (images.shape.slice(0, 2) as [number, number]) : undefined;
-    const one = body.op('ExpandDims', [storedImage(body, spec), body.constant('int32', [], [0])], {
+    const stored =
+      images.kind === 'mapped' ? gather(body, 'images', 'index', 'uint8') : decoded(body, 'file');
+    const one = body.op('ExpandDims', [stored, body.constant('int32', [], [0])], {
       T: type('uint8'),
       Tdim: type('int32'),
     });
@@ -107,17 +138,9 @@ export function imageFunction(writer: GraphWriter, spec: IteratorSpec): string {
   });
 }
 
-export const imageArguments = ({ images }: IteratorSpec): Arguments => [
-  ['index', 'int64'],
-  images.kind === 'mapped' ? ['images', 'uint8'] : ['paths', 'resource'],
-];
-
-/** The image `index` as it is stored: uint8 [h,w,c], photographs in colour. */
-export function storedImage(body: FunctionBody, { images }: IteratorSpec): string {
-  if (images.kind === 'mapped') return gather(body, 'images', 'index', 'uint8');
-  const path = body.op('ResourceGather', ['paths', 'index'], resourceGather('string'));
-  const file = body.op('ReadFile', [images.root === undefined ? path : inFolder(body, images.root, path)]);
-  return body.op('DecodeJpeg', [file], {
+/** uint8 [h,w,3] */
+const decoded = (body: FunctionBody, file: string): string =>
+  body.op('DecodeJpeg', [file], {
     channels: int(3),
     ratio: int(1),
     fancy_upscaling: bool(true),
@@ -125,7 +148,6 @@ export function storedImage(body: FunctionBody, { images }: IteratorSpec): strin
     acceptable_fraction: float(1),
     dct_method: text('INTEGER_ACCURATE'),
   });
-}
 
 function inFolder(body: FunctionBody, root: string, path: string): string {
   const value = tensor(stringTensor(`${root}/`));

@@ -1,7 +1,7 @@
 /**
  * The input pipeline as a tf.data graph:
  *
- *   range(count) -> shuffle, whole epoch -> skip -> images of the indices, as bytes, in batches
+ *   range(count) -> shuffle, whole epoch -> skip -> [files -> decode ->] images of the indices, as bytes, in batches
  *     -> to 0..1 and augment, if at all; labels -> prefetch -> [the network:] to 0..1, if not yet
  *
  * Work on images is done for a whole batch by vectorised kernels, never image by image, but for decoding and resizing.
@@ -64,6 +64,12 @@ export const pipelineEmitters: Pick<Emitters, Family> = {
     const T = type('uint8');
     const number = { T: integer };
     const sized = { T, Tshape: integer };
+    const packed = (bytes: string): readonly string[] => {
+      const fours = part('fours', 'Reshape', [bytes, writer.ints([-1, 4])], sized, { device });
+      return [main('Bitcast', [fours], { T, type: integer }, { device })];
+    };
+    // Most sizes need no padding, which would copy the batch.
+    if (iterator.imageShape.reduce((product, size) => product * size, 1) % 4 === 0) return packed(next);
     const flat = part('flat', 'Reshape', [next, writer.ints([-1])], sized, { device });
     const size = part('size', 'Size', [flat], { T, out_type: integer }, { device });
     const zero = writer.constant('int32', [], [0]);
@@ -74,8 +80,7 @@ export const pipelineEmitters: Pick<Emitters, Family> = {
     const pair = [ends, writer.ints([1, 2])];
     const paddings = part('paddings', 'Reshape', pair, { T: integer, Tshape: integer }, { device });
     const padded = part('padded', 'Pad', [flat, paddings], { T, Tpaddings: integer }, { device });
-    const fours = part('fours', 'Reshape', [padded, writer.ints([-1, 4])], sized, { device });
-    return [main('Bitcast', [fours], { T, type: integer }, { device })];
+    return packed(padded);
   },
 
   next_batch: ({ main, part, attributes, writer }) => {
