@@ -68,7 +68,10 @@ const downloadCommand = (): Command =>
 const importCommand = (): Command =>
   new Command('import')
     .description('take in a data set from a file or folder on this machine')
-    .argument('<path>', 'archive or folder: of a set of the catalogue, or of pictures in class folders')
+    .argument(
+      '<path>',
+      'archive or folder: of a set of the catalogue, pictures in class folders, or TensorFlow Datasets',
+    )
     .option('--as <id>', 'the set of the catalogue that it is (default: what its files look like)')
     .option('--name <name>', 'makes it a set of your own, and says what it is called')
     .option('--json', 'what is known of it then, as JSON')

@@ -31,6 +31,11 @@ export interface ReadMember {
   member: PhotoMember;
   /** Its content, or why it cannot be had. To be asked for before the next member is. */
   content(): Promise<Buffer | { failed: string }>;
+  /**
+   * Instead of `content`, for files larger than memory: its bytes as they come, and no checksum of the archive looked
+   * at.
+   */
+  stream(): AsyncIterable<Uint8Array>;
 }
 
 export interface PhotoCollection {

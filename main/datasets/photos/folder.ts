@@ -3,6 +3,7 @@
  * them; a folder is entered once, so that no circle of links is endless. Only ordinary files are opened: reading a
  * device or a pipe would never end.
  */
+import { createReadStream } from 'node:fs';
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { naturalOrder } from '../../../core/natural-order';
@@ -66,7 +67,12 @@ export class FolderCollection implements PhotoCollection {
     for (const member of members) {
       if (!wanted.has(member.index)) continue;
       this.signal?.throwIfAborted();
-      yield { member, content: () => readBounded(this.#files[member.index]!, this.limits.fileBytes) };
+      const path = this.#files[member.index]!;
+      yield {
+        member,
+        content: () => readBounded(path, this.limits.fileBytes),
+        stream: () => createReadStream(path),
+      };
     }
   }
 

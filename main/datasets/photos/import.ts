@@ -13,12 +13,11 @@ import { throttled } from '../throttle';
 import { duration, grouped } from '../words';
 import { defaultLimits, type Limits } from './collection';
 import { finishPhotoSet } from './finish';
-import { openFolders } from './folder-intake';
 import { PhotoFolderWriter } from './folder-writer';
 import type { PhotoIntake } from './intake';
+import { openIntake } from './open-intake';
 import { Pool } from './pool';
 import { preparePhoto } from './prepare';
-import { openTfds } from './tfds/intake';
 
 /** What a set of photographs is called; the rest is found in its files. */
 export interface PhotoSet {
@@ -46,8 +45,8 @@ export interface ImportPhotosOptions {
 const UNDER_WAY = 128e6;
 
 /**
- * From a folder or archive of class folders, or of train, val and test folders of those, or from a folder of
- * TensorFlow Datasets.
+ * From a folder or archive of class folders, of train, val and test folders of those, or of a set of TensorFlow
+ * Datasets.
  * @throws Refusal naming what was expected and what was found; nothing is left behind then.
  */
 export async function importPhotos(
@@ -58,9 +57,7 @@ export async function importPhotos(
   options: ImportPhotosOptions = {},
 ): Promise<DatasetManifest> {
   work.onProgress?.({ phase: 'reading the list of files', detail: path });
-  const intake =
-    (await openTfds(path, work.signal)) ??
-    (await openFolders(path, { limits: options.limits, signal: work.signal }));
+  const intake = await openIntake(path, { limits: options.limits, signal: work.signal });
   try {
     return await importIntake(root, { origin: path, ...set }, intake, work, options);
   } finally {

@@ -4,10 +4,11 @@ import { basename } from 'node:path';
 import type { Inspection } from '../../../core/contract/datasets';
 import { nameOf } from './collection';
 import { idFrom, titleFrom } from './identity';
-import { type FolderSplit, type Layout, layoutOf } from './layout';
+import type { FolderSplit, Layout } from './layout';
 import { openPhotos } from './open';
+import { intakeOf, type OpenedIntake } from './open-intake';
 import { recognised } from './recognise';
-import { type OpenedTfds, openTfds } from './tfds/intake';
+import { type OpenedTfds, openTfdsFolder } from './tfds/intake';
 
 /**
  * @param taken ids that are given to data sets already
@@ -18,9 +19,10 @@ export async function inspectPhotos(
   taken: (id: string) => boolean,
   signal?: AbortSignal,
 ): Promise<Inspection> {
-  const records = await openTfds(path, signal);
+  const records = await openTfdsFolder(path, signal);
   if (records) return inspectTfds(records, taken);
   const collection = await openPhotos(path, { signal });
+  let intake: OpenedIntake | undefined;
   try {
     const listing = await collection.list();
     // Gzipped files are left out as pictures, but those of MNIST come so.
@@ -37,11 +39,13 @@ export async function inspectPhotos(
       const bytes = collection.kind === 'folder' ? sum(listing.members) : size;
       return { kind: 'catalogue', catalogueId: known.id, ...common, ...nothingCounted, bytes };
     }
-    const layout = layoutOf(listing.members, path);
-    const found = { ...common, ...counted(layout), leftOut: common.leftOut + layout.leftOut.length };
+    intake = await intakeOf(collection, listing, path, { signal });
+    if ('set' in intake) return inspectTfds(intake, taken);
+    const { layout } = intake;
+    const found = { ...common, ...counted(layout), leftOut: intake.leftOut.length };
     return known ? { ...found, kind: 'catalogue', catalogueId: known.id } : { ...found, kind: layout.kind };
   } finally {
-    await collection.close();
+    await (intake ?? collection).close();
   }
 }
 

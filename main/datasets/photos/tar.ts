@@ -63,7 +63,8 @@ export class TarCollection implements PhotoCollection {
     let place = 0;
     for await (const { content } of this.#members()) {
       const member = this.#byPlace.get(place++);
-      if (member && wanted.has(member.index)) yield { member, content: () => collected(content(), member) };
+      if (!member || !wanted.has(member.index)) continue;
+      yield { member, content: () => collected(content(), member), stream: content };
     }
   }
 

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { inflateRaw } from 'node:zlib';
 import type { Entry, ZipFile } from 'yauzl';
 import { Refusal } from '../../refusal';
+import { asFailure } from '../archives/broken';
 import { openZip } from '../archives/zip-reader';
 import { grouped } from '../words';
 import type { Limits, Listing, PhotoCollection, ReadMember } from './collection';
@@ -90,7 +91,26 @@ export class ZipCollection implements PhotoCollection {
     for (const member of members) {
       if (!wanted.has(member.index)) continue;
       this.signal?.throwIfAborted();
-      yield { member, content: () => this.#content(this.#entries[member.index]!) };
+      const entry = this.#entries[member.index]!;
+      yield { member, content: () => this.#content(entry), stream: () => this.#stream(entry) };
+    }
+  }
+
+  /** yauzl ends in an error where there are more or fewer bytes than the directory says. */
+  async *#stream(entry: Entry): AsyncGenerator<Uint8Array> {
+    const content = await this.#zip!.openReadStreamPromise(entry).catch((error: unknown) => {
+      throw asFailure(error);
+    });
+    try {
+      for await (const chunk of content) {
+        this.signal?.throwIfAborted();
+        yield chunk as Uint8Array;
+      }
+    } catch (error) {
+      this.signal?.throwIfAborted();
+      throw asFailure(error);
+    } finally {
+      content.destroy();
     }
   }
 

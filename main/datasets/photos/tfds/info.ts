@@ -1,13 +1,12 @@
 /**
- * What a folder of TensorFlow Datasets says of itself: `dataset_info.json` (dataset_info.proto) and `features.json`
+ * What a set of TensorFlow Datasets says of itself: `dataset_info.json` (dataset_info.proto) and `features.json`
  * (feature.proto), both protobuf's JSON, in which 64-bit numbers are strings.
  */
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { Refusal } from '../../../refusal';
 import { shortened } from '../names';
 import { type ChosenFeatures, chooseFeatures, featureSchema } from './features';
+import { FEATURES_FILE, INFO_FILE, type TfdsFiles } from './files';
 
 const whole = z.coerce.number().int().nonnegative();
 const infoSchema = z.object({
@@ -23,96 +22,97 @@ const infoSchema = z.object({
 
 export interface TfdsSplit {
   name: string;
-  /** In the order of their numbers. */
-  shards: { path: string; records: number }[];
+  /** Names of their files, in the order of their numbers. */
+  shards: { file: string; records: number }[];
 }
 
-export interface TfdsFolder extends ChosenFeatures {
-  folder: string;
+export interface TfdsSet extends ChosenFeatures {
+  files: TfdsFiles;
   name: string;
   classes: string[];
   splits: TfdsSplit[];
 }
 
-const DEPTH = 3;
-export const INFO_FILE = 'dataset_info.json';
-const FEATURES_FILE = 'features.json';
-
-/** Folders at or below this one with the two files; several of a set with several versions. */
-export async function tfdsFolders(root: string, depth = DEPTH): Promise<string[]> {
-  const entries = await readdir(root, { withFileTypes: true }).catch(() => []);
-  const names = new Set(entries.map(({ name }) => name));
-  if (names.has(INFO_FILE) && names.has(FEATURES_FILE)) return [root];
-  if (depth === 0) return [];
-  const below = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
-  // Class folders may be thousands; versions and configurations are few.
-  if (below.length > 50) return [];
-  const found: string[] = [];
-  for (const { name } of below) found.push(...(await tfdsFolders(join(root, name), depth - 1)));
-  return found.sort();
-}
-
 /** @throws Refusal naming the file, what was expected and what was found. */
-export async function readTfdsFolder(folder: string): Promise<TfdsFolder> {
-  const info = await readJson(join(folder, INFO_FILE), infoSchema);
-  const features = await readJson(join(folder, FEATURES_FILE), featureSchema);
+export async function readTfdsSet(files: TfdsFiles): Promise<TfdsSet> {
+  const { where, names } = files;
+  const lists = names.filter((name) => name.endsWith(LABELS_END)).slice(0, MOST_LISTS);
+  const texts = await files.texts([INFO_FILE, FEATURES_FILE, ...lists]);
+  const info = parsed(where, INFO_FILE, texts, infoSchema);
+  const features = parsed(where, FEATURES_FILE, texts, featureSchema);
   if (info.fileFormat !== undefined && info.fileFormat !== 'tfrecord') {
     throw new Refusal(
-      `Of TensorFlow Datasets, folders in the format tfrecord are read. Received: ${folder}, in ${shortened(info.fileFormat)}`,
+      `Of TensorFlow Datasets, sets in the format tfrecord are read. Received: ${where}, in ${shortened(info.fileFormat)}`,
     );
   }
   const keys = info.supervisedKeys?.tuple.items.map(({ featureKey }) => featureKey);
-  const chosen = chooseFeatures(features, keys, folder);
-  const present = await readdir(folder);
+  const chosen = chooseFeatures(features, keys, where);
   return {
     ...chosen,
-    folder,
+    files,
     name: info.name,
-    classes: await classNames(folder, chosen),
+    classes: classNames(where, texts, chosen),
     splits: info.splits.map(({ name, shardLengths }) => ({
       name,
-      shards: shardsOf(folder, present, info.name, name, shardLengths),
+      shards: shardsOf(files, info.name, name, shardLengths),
     })),
   };
 }
 
-async function readJson<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.infer<Schema>> {
+const LABELS_END = '.labels.txt';
+/** One for each feature with classes. */
+const MOST_LISTS = 100;
+
+function parsed<Schema extends z.ZodType>(
+  where: string,
+  file: string,
+  texts: ReadonlyMap<string, string>,
+  schema: Schema,
+): z.infer<Schema> {
   try {
-    return schema.parse(JSON.parse(await readFile(path, 'utf8')));
+    return schema.parse(JSON.parse(texts.get(file) ?? ''));
   } catch (error) {
     const why = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
-    throw new Refusal(`${path} must be as TensorFlow Datasets writes it. Received: ${why.slice(0, 500)}`);
+    throw new Refusal(
+      `${file} must be as TensorFlow Datasets writes it. Received: ${where}, ${why.slice(0, 500)}`,
+    );
   }
 }
 
 /** `<name>-<split>.tfrecord-00001-of-00004` */
 function shardsOf(
-  folder: string,
-  present: readonly string[],
+  { where, names }: TfdsFiles,
   name: string,
   split: string,
   lengths: readonly number[],
 ): TfdsSplit['shards'] {
+  const present = new Set(names);
   return lengths.map((records, n) => {
     const end = `-${split}.tfrecord-${String(n).padStart(5, '0')}-of-${String(lengths.length).padStart(5, '0')}`;
-    const file = present.find((one) => one === `${name}${end}`) ?? present.find((one) => one.endsWith(end));
+    const file = present.has(`${name}${end}`) ? `${name}${end}` : names.find((one) => one.endsWith(end));
     if (file === undefined) {
       throw new Refusal(
         `The split "${shortened(split)}" has ${lengths.length} shards. ` +
-          `Received: ${folder}, in which ${shortened(name)}${end} is missing`,
+          `Received: ${where}, in which ${shortened(name)}${end} is missing`,
       );
     }
-    return { path: join(folder, file), records };
+    return { file, records };
   });
 }
 
 /** From `label.labels.txt`, a name a line; numbers where it is missing. */
-async function classNames(folder: string, { labelKey, classCount }: ChosenFeatures): Promise<string[]> {
-  const file = join(folder, `${labelKey.replaceAll(/[\\/]/g, '-')}.labels.txt`);
-  const text = await readFile(file, 'utf8').catch(() => undefined);
+function classNames(
+  where: string,
+  texts: ReadonlyMap<string, string>,
+  { labelKey, classCount }: ChosenFeatures,
+): string[] {
+  const file = `${labelKey.replaceAll(/[\\/]/g, '-')}${LABELS_END}`;
+  const text = texts.get(file);
   const names = text?.split(/\r?\n/).filter((line) => line !== '') ?? [];
   if (text !== undefined && names.length !== classCount) {
-    throw new Refusal(`${file} must name ${classCount} classes. Received: ${names.length} lines`);
+    throw new Refusal(
+      `${file} must name ${classCount} classes. Received: ${where}, in which it has ${names.length} lines`,
+    );
   }
   const all = text === undefined ? Array.from({ length: classCount }, (_, n) => String(n)) : names;
   // Two classes may share a name, but no two may share a place in a table.

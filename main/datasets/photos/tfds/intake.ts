@@ -1,22 +1,22 @@
 /**
- * Pictures out of the TFRecord shards of a TensorFlow Datasets folder. A record whose data are damaged is dropped and
- * named; a shard that ends too early, or whose lengths are damaged, is refused: what is behind cannot be found, and how
- * much that is nobody would notice.
+ * Pictures out of the TFRecord shards of a set of TensorFlow Datasets, in a folder or an archive. A record whose data
+ * are damaged is dropped and named; a shard that ends too early, or whose lengths are damaged, is refused: what is
+ * behind cannot be found, and how much that is nobody would notice.
  */
-import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { Refusal } from '../../../refusal';
+import { BrokenContainer } from '../../archives/broken';
 import { grouped } from '../../words';
-import { defaultLimits, type LeftOut } from '../collection';
+import { defaultLimits, type LeftOut, type Listing, type PhotoCollection } from '../collection';
 import type { IncomingPhoto, PhotoIntake } from '../intake';
 import { type FolderSplit, splitOfName } from '../layout';
 import { shortened, showable } from '../names';
 import { parseExample } from './example';
-import { readTfdsFolder, type TfdsFolder, tfdsFolders } from './info';
+import { filesInArchive, filesInFolder, type TfdsFiles, tfdsFolders, tfdsPlaces } from './files';
+import { readTfdsSet, type TfdsSet } from './info';
 import { BrokenShard, readRecords } from './record';
 
 export interface OpenedTfds extends PhotoIntake {
-  set: TfdsFolder;
+  set: TfdsSet;
   /** Records of each split. */
   counts: Record<FolderSplit, number>;
 }
@@ -25,32 +25,58 @@ export interface OpenedTfds extends PhotoIntake {
  * @returns undefined where there is no such folder at this path
  * @throws Refusal for several of them, and for one that does not hold one picture and one class a record
  */
-export async function openTfds(path: string, signal?: AbortSignal): Promise<OpenedTfds | undefined> {
+export async function openTfdsFolder(path: string, signal?: AbortSignal): Promise<OpenedTfds | undefined> {
   const folders = await tfdsFolders(path);
   if (folders.length === 0) return undefined;
-  if (folders.length > 1) {
-    throw new Refusal(
-      `One version of a set of TensorFlow Datasets is imported at a time. ` +
-        `Received: ${path}, with ${folders.slice(0, 5).join(', ')}${folders.length > 5 ? ' and more' : ''}`,
-    );
-  }
-  const set = await readTfdsFolder(folders[0]!);
+  return openTfds(await filesInFolder(single(folders, path)), async () => {}, signal);
+}
+
+/**
+ * As openTfdsFolder, of an archive.
+ * @param listing of `collection`, which has shards of any size and is closed with what is opened
+ */
+export async function openTfdsArchive(
+  collection: PhotoCollection,
+  { members }: Listing,
+  path: string,
+  signal?: AbortSignal,
+): Promise<OpenedTfds> {
+  const files = filesInArchive(collection, members, path, single(tfdsPlaces(members), path));
+  return openTfds(files, () => collection.close(), signal);
+}
+
+function single(places: readonly string[], path: string): string {
+  if (places.length === 1) return places[0]!;
+  throw new Refusal(
+    `One version of a set of TensorFlow Datasets is imported at a time. ` +
+      `Received: ${path}, with ${places.slice(0, 5).join(', ')}${places.length > 5 ? ' and more' : ''}`,
+  );
+}
+
+async function openTfds(
+  files: TfdsFiles,
+  close: () => Promise<void>,
+  signal?: AbortSignal,
+): Promise<OpenedTfds> {
+  const set = await readTfdsSet(files);
   const leftOut: LeftOut[] = [];
   const counts = { train: 0, validation: 0, test: 0 };
-  const shards: { path: string; records: number; split: FolderSplit }[] = [];
+  const shards = new Map<string, Shard>();
+  const taken = new Set<FolderSplit>();
   let bytes = 0;
-  for (const { name, shards: files } of set.splits) {
+  for (const { name, shards: all } of set.splits) {
     const split = splitOfName(name);
-    const records = files.reduce((sum, shard) => sum + shard.records, 0);
-    if (!split || shards.some((shard) => shard.split === split)) {
+    const records = all.reduce((sum, shard) => sum + shard.records, 0);
+    if (!split || taken.has(split)) {
       const reason = 'the split is none of train, validation and test';
       leftOut.push({ file: `${name} (${grouped(records)} records)`, reason });
       continue;
     }
+    taken.add(split);
     counts[split] += records;
-    for (const shard of files) {
-      shards.push({ ...shard, split });
-      bytes += (await stat(shard.path)).size;
+    for (const shard of all) {
+      shards.set(shard.file, { ...shard, split });
+      bytes += await files.bytesOf(shard.file);
     }
   }
   return {
@@ -61,22 +87,31 @@ export async function openTfds(path: string, signal?: AbortSignal): Promise<Open
     bytes,
     leftOut,
     async *photos() {
-      for (const shard of shards) yield* photosOf(set, shard, signal);
+      for await (const { name, content } of files.contents([...shards.keys()])) {
+        yield* photosOf(set, shards.get(name)!, content, signal);
+      }
     },
-    close: async () => {},
+    close,
   };
 }
 
+interface Shard {
+  file: string;
+  records: number;
+  split: FolderSplit;
+}
+
 async function* photosOf(
-  { imageKey, labelKey, nameKey, classes }: TfdsFolder,
-  { path, records, split }: { path: string; records: number; split: FolderSplit },
+  { imageKey, labelKey, nameKey, classes, files }: TfdsSet,
+  { file, records, split }: Shard,
+  content: AsyncIterable<Uint8Array>,
   signal?: AbortSignal,
 ): AsyncGenerator<IncomingPhoto> {
   let number = 0;
   try {
-    for await (const record of readRecords(path, defaultLimits.fileBytes)) {
+    for await (const record of readRecords(content, defaultLimits.fileBytes)) {
       signal?.throwIfAborted();
-      const place = `${basename(path)}, record ${number++}`;
+      const place = `${file}, record ${number++}`;
       const failed = (reason: string): IncomingPhoto => ({
         split,
         className: classes[0]!,
@@ -107,11 +142,15 @@ async function* photosOf(
       }
     }
   } catch (error) {
-    if (!(error instanceof BrokenShard)) throw error;
-    throw new Refusal(`A shard must be whole. Received: ${path}, ${error.message} of ${records}`);
+    if (!(error instanceof BrokenShard || error instanceof BrokenContainer)) throw error;
+    throw new Refusal(
+      `A shard must be whole. Received: ${file} in ${files.where}, ${error.message} of ${records}`,
+    );
   }
   if (number !== records) {
-    throw new Refusal(`${path} must have ${grouped(records)} records. Received: ${grouped(number)}`);
+    throw new Refusal(
+      `${file} must have ${grouped(records)} records. Received: ${files.where}, with ${grouped(number)}`,
+    );
   }
 }
 

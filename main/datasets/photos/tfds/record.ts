@@ -6,13 +6,10 @@
  *   byte    data[length]
  *   uint32  masked CRC-32C of the data
  */
-import { open } from 'node:fs/promises';
 import { maskedCrc32c } from '../../../runs/crc32c';
 
 const HEADER = 12;
 const FOOTER = 4;
-/** Read at a time: small records come many at once. */
-const BLOCK = 1 << 20;
 
 /** The file cannot be read any further; the message says why. */
 export class BrokenShard extends Error {}
@@ -25,41 +22,46 @@ export type TfRecord = Buffer | undefined;
  * @param most bytes that a record may have
  * @throws BrokenShard where a length is wrong or the file ends within a record: nothing behind it can be found.
  */
-export async function* readRecords(path: string, most: number): AsyncGenerator<TfRecord> {
-  const file = await open(path, 'r');
-  try {
-    let buffer = Buffer.alloc(0);
-    let position = 0;
-    /** False at the very end of the file. */
-    const need = async (bytes: number): Promise<boolean> => {
-      while (buffer.length < bytes) {
-        const block = Buffer.alloc(Math.max(BLOCK, bytes - buffer.length));
-        const { bytesRead } = await file.read(block, 0, block.length, position);
-        if (bytesRead === 0) return false;
-        position += bytesRead;
-        buffer = Buffer.concat([buffer, block.subarray(0, bytesRead)]);
-      }
-      return true;
-    };
-    for (let record = 0; ; record++) {
-      if (!(await need(HEADER))) {
-        if (buffer.length === 0) return;
-        throw new BrokenShard(`it ends within the header of record ${record}`);
-      }
-      const length = Number(buffer.readBigUInt64LE(0));
-      if (buffer.readUInt32LE(8) !== maskedCrc32c(buffer.subarray(0, 8))) {
-        throw new BrokenShard(`the length of record ${record} does not have its checksum`);
-      }
-      if (length > most) throw new BrokenShard(`record ${record} says to have ${length} bytes`);
-      if (!(await need(HEADER + length + FOOTER))) {
-        throw new BrokenShard(`it ends within record ${record}`);
-      }
+export async function* readRecords(
+  content: AsyncIterable<Uint8Array>,
+  most: number,
+): AsyncGenerator<TfRecord> {
+  let buffer = Buffer.alloc(0);
+  let record = 0;
+  /** What the record in front needs to be read any further. */
+  let needed = HEADER;
+  const pieces: Uint8Array[] = [];
+  let waiting = 0;
+  for await (const piece of content) {
+    pieces.push(piece);
+    waiting += piece.length;
+    if (buffer.length + waiting < needed) continue;
+    buffer = Buffer.concat([buffer, ...pieces.splice(0)]);
+    waiting = 0;
+    for (;;) {
+      needed = HEADER;
+      if (buffer.length < needed) break;
+      const length = lengthOf(buffer, record, most);
+      needed = HEADER + length + FOOTER;
+      if (buffer.length < needed) break;
       const data = buffer.subarray(HEADER, HEADER + length);
       const sound = buffer.readUInt32LE(HEADER + length) === maskedCrc32c(data);
-      buffer = buffer.subarray(HEADER + length + FOOTER);
+      buffer = buffer.subarray(needed);
+      record++;
       yield sound ? data : undefined;
     }
-  } finally {
-    await file.close();
   }
+  const left = buffer.length + waiting;
+  if (left > 0) {
+    throw new BrokenShard(`it ends within ${left < HEADER ? 'the header of ' : ''}record ${record}`);
+  }
+}
+
+function lengthOf(buffer: Buffer, record: number, most: number): number {
+  const length = Number(buffer.readBigUInt64LE(0));
+  if (buffer.readUInt32LE(8) !== maskedCrc32c(buffer.subarray(0, 8))) {
+    throw new BrokenShard(`the length of record ${record} does not have its checksum`);
+  }
+  if (length > most) throw new BrokenShard(`record ${record} says to have ${length} bytes`);
+  return length;
 }

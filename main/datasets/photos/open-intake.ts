@@ -1,0 +1,47 @@
+/** Whatever pictures lie at a path: in class folders or records, in a folder or an archive. */
+import { defaultLimits, type Listing, type PhotoCollection } from './collection';
+import { type OpenedFolders, openFolders } from './folder-intake';
+import { type OpenOptions, openPhotos } from './open';
+import { tfdsPlaces } from './tfds/files';
+import { type OpenedTfds, openTfdsArchive, openTfdsFolder } from './tfds/intake';
+
+export type OpenedIntake = OpenedFolders | OpenedTfds;
+
+/** To be closed. @throws Refusal naming what was expected and what was found. */
+export async function openIntake(path: string, options: OpenOptions = {}): Promise<OpenedIntake> {
+  const records = await openTfdsFolder(path, options.signal);
+  if (records) return records;
+  const collection = await openPhotos(path, options);
+  try {
+    return await intakeOf(collection, await collection.list(), path, options);
+  } catch (error) {
+    await collection.close();
+    throw error;
+  }
+}
+
+/**
+ * Of a collection that has been listed; it is closed with what is opened.
+ * @throws Refusal for what holds no pictures; the collection stays open then.
+ */
+export async function intakeOf(
+  collection: PhotoCollection,
+  listing: Listing,
+  path: string,
+  options: OpenOptions = {},
+): Promise<OpenedIntake> {
+  if (collection.kind === 'folder' || tfdsPlaces(listing.members).length === 0) {
+    return openFolders(collection, listing, path);
+  }
+  // Shards may be larger than pictures.
+  const limits = { ...options.limits, fileBytes: options.limits?.totalBytes ?? defaultLimits.totalBytes };
+  const shards = await openPhotos(path, { ...options, limits });
+  try {
+    const opened = await openTfdsArchive(shards, await shards.list(), path, options.signal);
+    await collection.close();
+    return opened;
+  } catch (error) {
+    await shards.close();
+    throw error;
+  }
+}

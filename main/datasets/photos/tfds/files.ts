@@ -1,0 +1,116 @@
+/** The files of one set of TensorFlow Datasets, in a folder or within an archive. */
+import { createReadStream } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Refusal } from '../../../refusal';
+import { nameOf, type PhotoCollection, type PhotoMember } from '../collection';
+
+export const INFO_FILE = 'dataset_info.json';
+export const FEATURES_FILE = 'features.json';
+
+export interface TfdsFiles {
+  /** For words about it: a folder, or a place in an archive. */
+  where: string;
+  names: readonly string[];
+  /** The texts that are there, of these small files. */
+  texts(names: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  bytesOf(name: string): Promise<number>;
+  /** Each of these files, one after the other; to be read before the next one is asked for. */
+  contents(names: readonly string[]): AsyncIterable<{ name: string; content: AsyncIterable<Uint8Array> }>;
+}
+
+const DEPTH = 3;
+
+/** Folders at or below this one with the two files; several of a set with several versions. */
+export async function tfdsFolders(root: string, depth = DEPTH): Promise<string[]> {
+  const entries = await readdir(root, { withFileTypes: true }).catch(() => []);
+  if (isSet(entries.map(({ name }) => name))) return [root];
+  if (depth === 0) return [];
+  const below = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
+  // Class folders may be thousands; versions and configurations are few.
+  if (below.length > 50) return [];
+  const found: string[] = [];
+  for (const { name } of below) found.push(...(await tfdsFolders(join(root, name), depth - 1)));
+  return found.sort();
+}
+
+const isSet = (names: readonly string[]): boolean =>
+  names.includes(INFO_FILE) && names.includes(FEATURES_FILE);
+
+export async function filesInFolder(folder: string): Promise<TfdsFiles> {
+  return {
+    where: folder,
+    names: await readdir(folder),
+    async texts(names) {
+      const found = new Map<string, string>();
+      for (const name of names) {
+        const text = await readFile(join(folder, name), 'utf8').catch(() => undefined);
+        if (text !== undefined) found.set(name, text);
+      }
+      return found;
+    },
+    bytesOf: async (name) => (await stat(join(folder, name))).size,
+    async *contents(names) {
+      for (const name of names) {
+        const content = createReadStream(join(folder, name), { highWaterMark: 1 << 20 });
+        try {
+          yield { name, content };
+        } finally {
+          content.destroy();
+        }
+      }
+    },
+  };
+}
+
+/** Paths of the folders in an archive that have the two files. */
+export function tfdsPlaces(members: readonly PhotoMember[]): string[] {
+  const byFolder = new Map<string, string[]>();
+  for (const { path } of members) {
+    const name = path.at(-1)!;
+    if (name !== INFO_FILE && name !== FEATURES_FILE) continue;
+    const folder = path.slice(0, -1).join('/');
+    byFolder.set(folder, [...(byFolder.get(folder) ?? []), name]);
+  }
+  return [...byFolder].flatMap(([folder, names]) => (isSet(names) ? [folder] : [])).sort();
+}
+
+/** @param where the archive is, for words. @param place one of `tfdsPlaces` */
+export function filesInArchive(
+  collection: PhotoCollection,
+  members: readonly PhotoMember[],
+  where: string,
+  place: string,
+): TfdsFiles {
+  const here = new Map(
+    members
+      .filter(({ path }) => path.slice(0, -1).join('/') === place)
+      .map((member) => [member.path.at(-1)!, member]),
+  );
+  const indices = (names: readonly string[]) => new Set(names.flatMap((name) => here.get(name)?.index ?? []));
+  return {
+    where: place === '' ? where : `${place} in ${where}`,
+    names: [...here.keys()],
+    async texts(names) {
+      const found = new Map<string, string>();
+      const wanted = indices(names);
+      if (wanted.size === 0) return found;
+      for await (const { member, content } of collection.read(wanted)) {
+        const bytes = await content();
+        if ('failed' in bytes) {
+          throw new Refusal(`${nameOf(member)} must be readable. Received: ${where}, ${bytes.failed}`);
+        }
+        found.set(member.path.at(-1)!, bytes.toString('utf8'));
+        // What lies behind in a .tar need not be unpacked.
+        if (found.size === wanted.size) break;
+      }
+      return found;
+    },
+    bytesOf: async (name) => here.get(name)?.bytes ?? 0,
+    async *contents(names) {
+      for await (const { member, stream } of collection.read(indices(names))) {
+        yield { name: member.path.at(-1)!, content: stream() };
+      }
+    },
+  };
+}
