@@ -3,7 +3,7 @@
 import type { Progress } from '../../core/contract/engine';
 import type { GraphDocument } from '../../core/graph/document';
 import type { DatasetManifest, DatasetStore } from '../datasets';
-import { Refusal } from '../refusal';
+import { withMore } from '../refusal';
 import { loadNetwork } from './network';
 import type { TrainingFlags } from './training-options';
 
@@ -43,8 +43,7 @@ export async function networksAndImages(
 }
 
 function tellOfData(error: unknown): never {
-  if (!(error instanceof Refusal)) throw error;
-  throw new Refusal(`${error.message}. With --data, a new name becomes a set of your own`);
+  throw withMore(error, 'With --data, a new name becomes a set of your own');
 }
 
 const counted = <Shape>({ imageShape, classes }: { imageShape: Shape; classes: readonly string[] }) => ({

@@ -1,9 +1,9 @@
 /** A data set of the catalogue from a file or folder: raw formats by their source, photographs as a person's own. */
-import { Refusal } from '../refusal';
+import { Refusal, withMore } from '../refusal';
 import { type Container, openContainer } from './container';
 import { storedBytes } from './describe';
 import { type FreeBytes, requireSpace } from './disk-space';
-import { recognise } from './mistaken';
+import { lookalike } from './known-names';
 import { importPhotos, type PhotoSet } from './photos/import';
 import { publish } from './publish';
 import type { DatasetSource, Work } from './source';
@@ -80,9 +80,7 @@ async function importKnowing(
     await importPhotos(root, set, path, work, { freeBytes });
   } catch (error) {
     work.signal?.throwIfAborted();
-    if (!(error instanceof Refusal)) throw error;
-    const other = await whatElse(path, set.name);
-    throw other ? new Refusal(`${error.message.replace(/\.$/, '')}. ${other}`) : error;
+    throw error instanceof Refusal ? withMore(error, await whatElse(path, set.name)) : error;
   }
 }
 
@@ -99,5 +97,5 @@ async function whatElse(path: string, expected: string): Promise<string | undefi
   } catch {
     // No archive, or more of it than is looked at: what was seen so far, or the file's name, may do.
   }
-  return recognise(path, container?.paths ?? [], expected);
+  return lookalike(path, container?.paths ?? [], expected);
 }

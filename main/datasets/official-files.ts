@@ -9,7 +9,8 @@ import { Refusal } from '../refusal';
 import { BrokenContainer } from './archives/broken';
 import { type Container, type Member, openContainer } from './container';
 import { gunzipped } from './gunzipped';
-import { ofKnownSum, recognise } from './mistaken';
+import { lookalike } from './known-names';
+import { ofKnownSum } from './known-sums';
 import type { Work } from './source';
 import { throttled } from './throttle';
 import { grouped, megabytes } from './words';
@@ -98,7 +99,7 @@ export async function readOfficialFiles<F extends OfficialFile>(
         ? `${place.file.name} should have ${grouped(place.file.bytes)} bytes. Received: ${grouped(place.done)} ` +
           `bytes, then ${error.message}`
         : `All files of ${release.title} are in it. Received: after them, ${error.message}`;
-      const other = recognise(path, container.paths, release.title);
+      const other = lookalike(path, container.paths, release.title);
       throw new Refusal(
         other && !inside
           ? `${release.title} is expected. Received: ${path}. ${other}`
@@ -117,7 +118,7 @@ function incomplete<F extends OfficialFile>(
   { others, paths }: Container,
 ): Refusal {
   const found = [...files.filter((file) => !missing.has(file)).map(({ name }) => name), ...others];
-  const other = recognise(path, paths, title);
+  const other = lookalike(path, paths, title);
   return new Refusal(
     `${title} needs ${[...missing].map(({ name }) => name).join(', ')}, which ${missing.size > 1 ? 'are' : 'is'} not in ` +
       `${path}. Received: ${found.length > 0 ? found.join(', ') : 'nothing with a name of this data set'}` +

@@ -2,12 +2,13 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Inspection } from '../../../core/contract/datasets';
+import { withMore } from '../../refusal';
+import { lookalike, recognised, tellsFormat } from '../known-names';
 import { nameOf } from './collection';
 import { idFrom, titleFrom } from './identity';
 import type { FolderSplit, Layout } from './layout';
 import { openPhotos } from './open';
 import { intakeOf, type OpenedIntake } from './open-intake';
-import { recognised } from './recognise';
 import { type OpenedTfds, openTfdsFolder } from './tfds/intake';
 
 /**
@@ -21,7 +22,7 @@ export async function inspectPhotos(
 ): Promise<Inspection> {
   const records = await openTfdsFolder(path, signal);
   if (records) return inspectTfds(records, taken);
-  const collection = await openPhotos(path, { signal });
+  const collection = await openPhotos(path, { signal, until: tellsFormat });
   let intake: OpenedIntake | undefined;
   try {
     const listing = await collection.list();
@@ -39,7 +40,9 @@ export async function inspectPhotos(
       const bytes = collection.kind === 'folder' ? sum(listing.members) : size;
       return { kind: 'catalogue', catalogueId: known.id, ...common, ...nothingCounted, bytes };
     }
-    intake = await intakeOf(collection, listing, path, { signal });
+    intake = await intakeOf(collection, listing, path, { signal }).catch((error: unknown) => {
+      throw withMore(error, lookalike(path, paths, ''));
+    });
     if ('set' in intake) return inspectTfds(intake, taken);
     const { layout } = intake;
     const found = { ...common, ...counted(layout), leftOut: intake.leftOut.length };

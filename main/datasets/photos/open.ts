@@ -10,6 +10,8 @@ import { ZipCollection } from './zip';
 export interface OpenOptions {
   limits?: Partial<Limits>;
   signal?: AbortSignal;
+  /** The listing of a .tar, which must be read through for it, ends with the first path of which this is true. */
+  until?: (path: string) => boolean;
 }
 
 /**
@@ -26,5 +28,5 @@ export async function openPhotos(path: string, options: OpenOptions = {}): Promi
   }
   const kind = await archiveKind(path, ['zip', 'tar', 'gzip', 'xz']);
   if (kind === 'zip') return new ZipCollection(path, limits, options.signal);
-  return new TarCollection(path, kind, limits, options.signal);
+  return new TarCollection(path, kind, limits, options.signal, options.until);
 }

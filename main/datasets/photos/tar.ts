@@ -1,12 +1,13 @@
 /**
- * A .tar archive, packed or not. It has no directory: it is read through once for the listing, and a second time for
- * its pictures.
+ * A .tar archive, packed or not. It has no directory: it is read through once for the listing, whoever asks for that
+ * how often, and a second time for its pictures.
  */
 import { stat } from 'node:fs/promises';
 import { Refusal } from '../../refusal';
 import { BrokenContainer } from '../archives/broken';
 import type { ArchiveKind } from '../archives/kind';
 import { isFile, type TarMember, tarMembers } from '../archives/tar';
+import { stampOf } from '../stamp';
 import { grouped } from '../words';
 import type { Limits, Listing, PhotoCollection, PhotoMember, ReadMember } from './collection';
 import { ListingBuilder } from './listing';
@@ -22,17 +23,31 @@ const types: Readonly<Record<string, string>> = {
 /** Headers, padding and what else is no file, for each entry. */
 const OVERHEAD = 4096;
 
+interface Listed {
+  key: string;
+  listing: Listing;
+  byPlace: ReadonlyMap<number, PhotoMember>;
+  /** Before the end of the archive. */
+  ended: boolean;
+}
+
+/** What has been looked at is mostly imported next, and to list it takes as long as to unpack it. */
+let lastListed: Listed | undefined;
+/** Members of a listing that is kept: some ten megabytes. */
+const MOST_REMEMBERED = 50_000;
+
 export class TarCollection implements PhotoCollection {
   readonly kind = 'tar';
   #listing: Promise<Listing> | undefined;
   /** By place in the archive, folders and links included. */
-  readonly #byPlace = new Map<number, PhotoMember>();
+  #byPlace: ReadonlyMap<number, PhotoMember> = new Map();
 
   constructor(
     private readonly path: string,
     private readonly archive: ArchiveKind,
     private readonly limits: Limits,
     private readonly signal?: AbortSignal,
+    private readonly until?: (path: string) => boolean,
   ) {}
 
   list(): Promise<Listing> {
@@ -41,6 +56,16 @@ export class TarCollection implements PhotoCollection {
   }
 
   async #list(): Promise<Listing> {
+    const key = `${await stampOf(this.path)} ${JSON.stringify(this.limits)}`;
+    if (lastListed?.key !== key) lastListed = undefined;
+    const known = lastListed ?? { key, ...(await this.#readThrough()) };
+    this.#byPlace = known.byPlace;
+    if (!known.ended && known.listing.members.length <= MOST_REMEMBERED) lastListed = known;
+    return known.listing;
+  }
+
+  async #readThrough(): Promise<Omit<Listed, 'key'>> {
+    const byPlace = new Map<number, PhotoMember>();
     const builder = new ListingBuilder(`The archive ${this.path}`, this.limits);
     let place = 0;
     for await (const { header } of this.#members()) {
@@ -51,11 +76,12 @@ export class TarCollection implements PhotoCollection {
       if (header.type !== 'directory' && !name.endsWith('/')) {
         const strange = isFile(header) ? undefined : (types[header.type ?? ''] ?? `of type ${header.type}`);
         const member = builder.add(parts, header.size ?? 0, strange);
-        if (member) this.#byPlace.set(place, member);
+        if (member) byPlace.set(place, member);
+        if (this.until?.(parts.join('/'))) return { listing: builder.finish(), byPlace, ended: true };
       }
       place++;
     }
-    return builder.finish();
+    return { listing: builder.finish(), byPlace, ended: false };
   }
 
   async *read(wanted: ReadonlySet<number>): AsyncGenerator<ReadMember> {

@@ -38,7 +38,8 @@ function Choose({ error }: { error?: string }) {
       )}
       <Box sx={{ color: token('muted'), mb: 3 }}>
         A folder with a folder of pictures for each class, train, val and test folders of those, a set of
-        TensorFlow Datasets, or a zip or tar of one of these. Dropping one anywhere on the window does the same.
+        TensorFlow Datasets, or a zip or tar of one of these. Dropping one anywhere on the window does the
+        same.
       </Box>
       <Box sx={{ display: 'flex', gap: 2, mb: 4 }}>
         <Button variant="contained" color="primary" onClick={() => pick('folder')}>
