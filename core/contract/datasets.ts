@@ -17,6 +17,8 @@ export const datasetInfoSchema = z.object({
   imageShape: z.tuple([z.number().int(), z.number().int(), z.number().int()]),
   /** varied: photographs as they were found. */
   sizes: z.enum(['equal', 'varied']),
+  /** [height, width] of photographs that happen to have one size all; absent where they differ, or none is here. */
+  photoSize: z.tuple([z.number().int(), z.number().int()]).optional(),
   /** Images per split; the second is what validation uses, and may be empty. */
   trainCount: z.number().int(),
   valCount: z.number().int(),
@@ -34,6 +36,9 @@ export const datasetInfoSchema = z.object({
   /** How the official splits are used: "trained on the 50,000 official training images, ...". */
   splitDescription: z.string(),
   bytes: z.number().int(),
+  /** Where it was imported from, and when (ISO 8601); absent while it is not on this machine. */
+  origin: z.string().optional(),
+  importedAt: z.string().optional(),
   homepage: z.string().optional(),
   /** What its makers say of its use. */
   licence: z.string().optional(),

@@ -27,6 +27,24 @@ export const catalogueNames: Readonly<Record<string, string>> = {
 export const datasetName = (id: string): string =>
   Object.hasOwn(catalogueNames, id) ? catalogueNames[id]! : id;
 
+/** Longest id of a data set. */
+const LONGEST = 64;
+
+/** The id that a name makes: "My photos" -> "my-photos". Another set of the name gets a number behind it. */
+export const plainId = (name: string): string =>
+  name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replace(/^-+/, '')
+    .slice(0, LONGEST)
+    .replace(/-+$/, '') || 'pictures';
+
+/** A set's name, and where its id is not what the name makes, as of a second one of the name, the id as well. */
+export const datasetTitle = (name: string, id: string): string =>
+  Object.hasOwn(catalogueNames, id) || plainId(name) === id ? name : `${name} (${id})`;
+
 /** A new class made of old ones, by their names. One of itself alone keeps it; what no class names is left out. */
 export const classMergeSchema = z.object({
   name: z.string().min(1),

@@ -1,6 +1,6 @@
 /** The ablation table: what the shortcuts were worth, one row per network, residual beside plain. */
 
-import { datasetName } from './data';
+import { datasetName, datasetTitle } from './data';
 import { differenceInterval, type Interval } from './interval';
 import type { RunRecord } from './run';
 import { effectiveSelection } from './selection';
@@ -279,5 +279,7 @@ function sentenceOf(run: RunRecord): string {
   const without = validatedOnTest(run) && !run.test ? '; no test number' : '';
   const split = run.split ? `: ${run.split.description.replace(/\.$/, '')}${without}` : '';
   const { settings } = run;
-  return `${run.split?.dataset ?? datasetName(settings.dataset)}${split}; ${epochsOf(run)}; ${describeTraining(settings)}.`;
+  const { dataset } = settings;
+  const set = run.split?.dataset ? datasetTitle(run.split.dataset, dataset) : datasetName(dataset);
+  return `${set}${split}; ${epochsOf(run)}; ${describeTraining(settings)}.`;
 }

@@ -8,7 +8,7 @@ import { datasetName } from './data';
 import type { OptimizerSettings, OptimizerType } from './optimizer';
 import { optimizerSchema } from './optimizer';
 import { describeExtension, describeSchedule } from './schedule-words';
-import { effectiveSelection } from './selection';
+import { effectiveSelection, SHARE_WITHOUT_SPLIT } from './selection';
 import { classesInWords } from './selection-words';
 import type { TrainingSettings } from './settings';
 
@@ -159,7 +159,7 @@ function selectionFacts(settings: TrainingSettings): Fact[] {
   return [
     {
       label: 'validation on',
-      value: held ? `${held} held out` : 'official split',
+      value: held ? `${held} held out` : `own split, else ${percent(SHARE_WITHOUT_SPLIT)} held out`,
       phrase: held ? `${held} held out` : 'official validation',
       usual: !held,
     },

@@ -38,7 +38,7 @@ export function datasetPage(info: DatasetInfo): string {
     [
       'images',
       info.sizes === 'varied'
-        ? `photographs; for networks of ${info.imageShape.join('x')}, say`
+        ? `photographs${info.photoSize ? ` of ${info.photoSize[1]} x ${info.photoSize[0]} px` : ''}; for networks of ${info.imageShape.join('x')}, say`
         : info.imageShape.join('x'),
     ],
     ['training', String(trainCount)],

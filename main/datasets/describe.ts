@@ -1,5 +1,6 @@
 /** What the window is told about a data set, whether it is here or only known. */
 import type { DatasetInfo } from '../../core/contract/datasets';
+import type { Size } from './photos/common-size';
 import type { DatasetSource } from './source';
 import { type DatasetManifest, datasetBytes, type Stored } from './store';
 
@@ -11,8 +12,15 @@ export interface KnownDataset {
   source?: DatasetSource;
 }
 
-/** @returns undefined where there is neither a source nor a manifest that can be read. */
-export function describe({ id, name, source }: KnownDataset, stored: Stored): DatasetInfo | undefined {
+/**
+ * @param photoSize height and width of its photographs, where they all have one size.
+ * @returns undefined where there is neither a source nor a manifest that can be read.
+ */
+export function describe(
+  { id, name, source }: KnownDataset,
+  stored: Stored,
+  photoSize?: Size,
+): DatasetInfo | undefined {
   const manifest = stored.state === 'ready' ? stored.manifest : undefined;
   const problem = stored.state === 'damaged' ? stored.reason : undefined;
   if (source) {
@@ -21,7 +29,7 @@ export function describe({ id, name, source }: KnownDataset, stored: Stored): Da
       name,
       description: source.description,
       kind: source.kind,
-      ...(manifest ? fromManifest(manifest) : fromSource(source)),
+      ...(manifest ? fromManifest(manifest, photoSize) : fromSource(source)),
       problem,
       homepage: source.homepage,
       licence: source.licence,
@@ -41,7 +49,7 @@ export function describe({ id, name, source }: KnownDataset, stored: Stored): Da
     name,
     description: `Your own, from ${known.origin}`,
     kind: 'own',
-    ...fromManifest(known),
+    ...fromManifest(known, photoSize),
     state: manifest ? 'ready' : 'absent',
     problem,
     sources: [],
@@ -80,7 +88,7 @@ function fromSource(source: DatasetSource) {
   };
 }
 
-function fromManifest(manifest: DatasetManifest) {
+function fromManifest(manifest: DatasetManifest, photoSize: Size | undefined) {
   const { train, val, test } = manifest;
   const counts = { train: train.count, val: val.count + (test?.count ?? 0) };
   return {
@@ -98,7 +106,10 @@ function fromManifest(manifest: DatasetManifest) {
     dropped: manifest.dropped,
     odd: manifest.odd,
     splitDescription: manifest.splitDescription,
+    photoSize: photoSize && ([...photoSize] as DatasetInfo['photoSize']),
     bytes: manifest.bytes ?? datasetBytes(manifest.imageShape, counts),
+    origin: manifest.origin,
+    importedAt: manifest.importedAt,
   };
 }
 

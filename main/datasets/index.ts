@@ -23,6 +23,7 @@ import { importOwnPhotos, importSource } from './import-source';
 import { absolute, wholeOf } from './local-path';
 import { OneAtATime } from './one-at-a-time';
 import { ownDataset, ownDatasets, requireSameOrigin } from './own';
+import { commonSize } from './photos/common-size';
 import { idFrom } from './photos/identity';
 import { inspectPhotos } from './photos/inspect';
 import { loadSoon } from './photos/sharp';
@@ -33,7 +34,7 @@ import type { DatasetSource, GenerateOptions, Work } from './source';
 import { builtInSources } from './sources';
 import { discard, sweep } from './staging';
 import { stampOf } from './stamp';
-import { type DatasetManifest, datasetBytes, manifestOf, readStored } from './store';
+import { type DatasetManifest, datasetBytes, manifestOf, readStored, type Stored } from './store';
 import type { DatasetStoreOptions, OwnImport, ReadyDataset } from './store-options';
 
 export type { DatasetSource, GenerateOptions, Work } from './source';
@@ -82,7 +83,8 @@ export class DatasetStore {
     await this.#sweepOnce();
     const known = await Promise.all([...this.#sources.values()].map((source) => this.#info(source)));
     const own = await ownDatasets(this.root, (id) => this.#sources.has(id));
-    const all = [...known, ...own.flatMap(({ stored, ...set }) => describe(set, stored) ?? [])];
+    const described = await Promise.all(own.map(({ stored, ...set }) => this.#describe(set, stored)));
+    const all = [...known, ...described.filter((info) => info !== undefined)];
     if (all.some(({ state, sizes }) => state === 'ready' && sizes === 'varied')) loadSoon();
     return all;
   }
@@ -286,11 +288,17 @@ export class DatasetStore {
     return this.#swept;
   }
 
+  async #describe(known: KnownDataset, stored: Stored): Promise<DatasetInfo | undefined> {
+    const photos = stored.state === 'ready' && stored.manifest.storage === 'files';
+    const size = photos ? await commonSize(this.folder(known.id), stored.manifest) : undefined;
+    return describe(known, stored, size);
+  }
+
   async #info(known: KnownDataset | DatasetSource): Promise<DatasetInfo> {
     await this.#sweepOnce();
     const { id, name } = known;
     const source = this.#sources.get(id);
-    const info = describe({ id, name, source }, await readStored(this.folder(id)));
+    const info = await this.#describe({ id, name, source }, await readStored(this.folder(id)));
     if (!info) throw new Refusal(`"${name}" is no longer on this machine. Received: ${id}`);
     return info;
   }

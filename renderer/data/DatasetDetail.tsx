@@ -6,8 +6,9 @@ import Tabs from '@mui/material/Tabs';
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { DatasetInfo } from '../../core/contract/datasets';
+import { datasetTitle } from '../../core/study/data';
 import { Panel } from '../app/ui';
-import { counted, formatBytes, formatCount, formatShape } from '../charts/format';
+import { counted, formatBytes, formatCount } from '../charts/format';
 import { type DatasetJob, removeDataset } from '../client/datasets';
 import { messageOf } from '../client/errors';
 import { ConfirmDialog } from '../layout/ConfirmDialog';
@@ -21,6 +22,7 @@ import { GetDataset } from './GetDataset';
 import { InfoPanels } from './info/InfoPanels';
 import { JobPanel } from './JobPanel';
 import { PipelineView } from './pipeline/PipelineView';
+import { originWords, shapeWords } from './provenance';
 import { type DataTab, useDataSelection } from './selection';
 import { splitsOf } from './splits';
 
@@ -29,7 +31,7 @@ function facts(info: DatasetInfo): string {
   return [
     splits.join(' + '),
     counted(info.classes.length, 'class', 'classes'),
-    info.sizes === 'varied' ? 'photographs of many sizes' : formatShape(info.imageShape),
+    shapeWords(info),
     formatBytes(info.bytes),
     ...(info.dropped > 0 ? [`${formatCount(info.dropped)} dropped`] : []),
   ].join(' · ');
@@ -53,9 +55,17 @@ function Head({ info, busy }: { info: DatasetInfo; busy: boolean }) {
           component="h1"
           sx={{ m: 0, fontSize: 18, lineHeight: '26px', fontWeight: 620, overflowWrap: 'anywhere' }}
         >
-          {info.name}
+          {datasetTitle(info.name, info.id)}
         </Box>
         <Box sx={{ color: token('muted'), maxWidth: 760 }}>{facts(info)}</Box>
+        {info.kind === 'own' && (
+          <Box
+            title={info.origin}
+            sx={{ color: token('muted'), fontSize: 12, maxWidth: 760, overflowWrap: 'anywhere' }}
+          >
+            {`Your own, ${originWords(info)} · id ${info.id}`}
+          </Box>
+        )}
       </Box>
       <Button
         variant="outlined"

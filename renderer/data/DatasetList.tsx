@@ -6,6 +6,7 @@ import TextField from '@mui/material/TextField';
 import { FolderPlus } from 'lucide-react';
 import { useState } from 'react';
 import type { DatasetInfo } from '../../core/contract/datasets';
+import { datasetTitle } from '../../core/study/data';
 import { SectionHead } from '../app/ui';
 import { counted, formatBytes, formatCount, formatShort } from '../charts/format';
 import type { DatasetJob, DatasetsState } from '../client/datasets';
@@ -13,6 +14,7 @@ import { ChoiceRow } from '../layout/ChoiceRow';
 import { token } from '../theme/tokens';
 import { openAddOwn } from './adding/state';
 import { grouped } from './list';
+import { originWords } from './provenance';
 import { useDataSelection } from './selection';
 import { imageCount } from './splits';
 
@@ -50,6 +52,7 @@ function Row({
   const failed = job?.error !== undefined;
   const color = token(failed ? 'bad' : ready ? 'good' : 'muted');
   const state = job ? jobWords(job) : ready ? 'here' : 'not here';
+  const title = datasetTitle(name, info?.id ?? id);
   return (
     <ChoiceRow
       chosen={chosen}
@@ -58,7 +61,7 @@ function Row({
     >
       <Box sx={{ display: 'flex', alignItems: 'baseline', gap: 2 }}>
         <Box
-          title={name}
+          title={[title, info && originWords(info)].filter(Boolean).join(', ')}
           sx={{
             flex: 1,
             minWidth: 0,
@@ -69,7 +72,7 @@ function Row({
             whiteSpace: 'nowrap',
           }}
         >
-          {name}
+          {title}
         </Box>
         {!job && (
           <Box component="span" sx={{ flexShrink: 0, fontSize: 12, color: token(ready ? 'good' : 'muted') }}>

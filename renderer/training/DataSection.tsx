@@ -4,10 +4,12 @@ import Button from '@mui/material/Button';
 import MenuItem from '@mui/material/MenuItem';
 import Select from '@mui/material/Select';
 import type { DatasetInfo } from '../../core/contract/datasets';
+import { datasetTitle } from '../../core/study/data';
 import type { DatasetId } from '../../core/study/settings';
 import { Field, FoldSection, SectionHead } from '../app/ui';
 import { formatCount, formatShape } from '../charts/format';
 import { generateShapes, useDatasets } from '../client/datasets';
+import { originWords } from '../data/provenance';
 import { useDataSelection } from '../data/selection';
 import { ProgressLine } from '../layout/ProgressLine';
 import { useNavigation } from '../state/navigation';
@@ -15,7 +17,7 @@ import { token } from '../theme/tokens';
 import { ClassesControl, classesSummary } from './ClassesControl';
 import { datasetOf, useTrainForm } from './form';
 import type { Draft } from './settings/field';
-import { selectionFields, validationFields } from './settings/fields';
+import { selectionFields, validationFieldsOf } from './settings/fields';
 import { NamedControl, SettingControls } from './settings/SettingControl';
 import type { Validated } from './settings/validate';
 import { SHAPES_TO_GENERATE } from './shapes';
@@ -136,19 +138,20 @@ export function DataSection({
           value={dataset}
           // Classes are chosen by their names, which are those of one set.
           onChange={(event) => set({ dataset: event.target.value, 'selection.classes': '' })}
-          renderValue={(id) => datasets.find((one) => one.id === id)?.name ?? id}
+          renderValue={(id) => {
+            const name = datasets.find((one) => one.id === id)?.name;
+            return name === undefined ? id : datasetTitle(name, id);
+          }}
           slotProps={{ input: { id: 'train-dataset' } }}
           SelectDisplayProps={{ 'aria-label': 'data set' }}
         >
           {datasets.length === 0 && <MenuItem value={dataset}>{dataset}</MenuItem>}
-          {datasets.map(({ id, name, state }) => (
-            <MenuItem key={id} value={id}>
-              {name}
-              {state === 'absent' && (
-                <Box component="span" sx={{ color: token('muted') }}>
-                  not here yet
-                </Box>
-              )}
+          {datasets.map((one) => (
+            <MenuItem key={one.id} value={one.id}>
+              {datasetTitle(one.name, one.id)}
+              <Box component="span" sx={{ color: token('muted') }}>
+                {one.state === 'absent' ? 'not here yet' : originWords(one)}
+              </Box>
             </MenuItem>
           ))}
         </Select>
@@ -164,12 +167,12 @@ export function DataSection({
         placeholder={all(whole ? whole.validation.count : info?.valCount)}
         error={checked.errors.valLimit}
       />
-      <SettingControls fields={validationFields} errors={checked.errors} />
+      <SettingControls fields={validationFieldsOf(info)} errors={checked.errors} />
       <ChosenImages info={info} checked={checked} />
       {info && (
         <Box sx={{ fontSize: 12, lineHeight: '17px', color: token('muted') }}>
           {info.sizes === 'varied'
-            ? 'Photographs, resized to the Input.'
+            ? `${info.state === 'ready' && info.photoSize ? `Photographs of ${info.photoSize[1]} × ${info.photoSize[0]} px` : 'Photographs'}, resized to the Input.`
             : `Images of ${formatShape(info.imageShape)}.`}{' '}
           {info.state === 'ready' && chosen?.plan && chosen.words}
           {info.state === 'ready' && chosen && !chosen.plan && (

@@ -1,5 +1,6 @@
 /** Name and id of a person's own data set, out of what it came in. */
 import { basename } from 'node:path';
+import { plainId } from '../../../core/study/data';
 import { showable } from './names';
 
 const ENDING = /(\.(tar\.(gz|xz)|tgz|txz|zip|tar))$/i;
@@ -17,15 +18,7 @@ export function titleFrom(path: string, archive: boolean): string {
 
 /** Lower-case letters, digits and "-", of no other data set: "My photos" -> "my-photos", or "my-photos-2". */
 export function idFrom(name: string, taken: (id: string) => boolean): string {
-  const plain = name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/\p{M}/gu, '')
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replace(/^-+/, '')
-    .slice(0, LONGEST)
-    .replace(/-+$/, '');
-  const stem = plain || 'pictures';
+  const stem = plainId(name);
   if (!taken(stem)) return stem;
   for (let n = 2; ; n++) {
     const end = `-${n}`;

@@ -3,8 +3,9 @@ import Box from '@mui/material/Box';
 import Link from '@mui/material/Link';
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import { Panel, StatRow } from '../../app/ui';
-import { formatBytes, formatCount, formatShape } from '../../charts/format';
+import { formatBytes, formatCount, formatMoment, formatShape } from '../../charts/format';
 import { token } from '../../theme/tokens';
+import { lastPart } from '../provenance';
 import { splitsOf } from '../splits';
 
 export function AboutPanel({ info }: { info: DatasetInfo }) {
@@ -19,7 +20,14 @@ export function AboutPanel({ info }: { info: DatasetInfo }) {
         value={formatShape(info.imageShape)}
         mono
       />
+      {info.photoSize && (
+        <StatRow label="every photograph" value={`${info.photoSize[1]} × ${info.photoSize[0]} px`} mono />
+      )}
       <StatRow label="on this machine" value={formatBytes(info.bytes)} />
+      {info.importedAt && <StatRow label="since" value={formatMoment(info.importedAt)} />}
+      {info.kind === 'own' && info.origin && (
+        <StatRow label="imported from" value={<span title={info.origin}>{lastPart(info.origin)}</span>} />
+      )}
       {info.licence && <StatRow label="licence" value={info.licence} />}
       <Box sx={{ mt: 3, '&::first-letter': { textTransform: 'uppercase' } }}>{info.splitDescription}.</Box>
       {(info.citation || info.homepage) && (

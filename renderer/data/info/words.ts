@@ -48,6 +48,12 @@ export function balanceWords({ label, word, perClass }: SplitChoice, classes: re
   return sentences.join(' ');
 }
 
+/** How far near-duplicates may be believed: they were looked at by eye on one set only. */
+export const trustWords = ({ id }: Pick<DatasetInfo, 'id'>): string =>
+  id === 'cifar10'
+    ? 'Of 90 groups of this set that were drawn at random and looked at one or two were doubtful.'
+    : 'How often they are wrong was looked at on CIFAR-10 only (one or two groups of 90), not on this set: judge by the pictures.';
+
 /** "327 of 10,000 test images (3.3 %) have a near-duplicate in training: accuracy on them measures memory." @param alike only exact copies were told */
 export function leakageWords(info: DatasetInfo, leakage: Leakage, alike = false): string {
   const { of, in: into, count, images, exact, near, labelsDiffer } = leakage;

@@ -5,7 +5,7 @@ import { augmentationFields, inputFields } from './imageFields';
 import { clippingFields, decayFields, optimizerFields, stepFields } from './optimizerFields';
 import { checkpointFields, dataFields, lengthFields, lossFields, recordFields } from './runFields';
 import { scheduleFields } from './scheduleFields';
-import { resizeFields, selectionFields, validationFields } from './selectionFields';
+import { resizeFields, selectionFields, validationFields, validationFieldsOf } from './selectionFields';
 import {
   augmentationWords,
   checkpointWords,
@@ -49,7 +49,7 @@ export const SECTIONS: readonly Section[] = [
   { id: 'records', title: 'Diagnostics', fields: recordFields, summary: recordWords },
 ];
 
-export { dataFields, selectionFields, validationFields };
+export { dataFields, selectionFields, validationFieldsOf };
 
 export const FIELDS: readonly SettingField[] = [
   ...dataFields,

@@ -1,8 +1,19 @@
 /** The form's fields of which images a run sees, and of how they come to the size of the network's Input. */
+import type { DatasetInfo } from '../../../core/contract/datasets';
+import { SHARE_WITHOUT_SPLIT } from '../../../core/study/selection';
 import type { SettingField } from './field';
 
-/** What is validated on; stands open with the data set. */
-export const validationFields: readonly SettingField[] = [
+type SecondSplit = Pick<DatasetInfo, 'valCount' | 'valRole'>;
+
+/** What validation is on where nothing is held out by choice. */
+function unchosen(info: SecondSplit | undefined): string {
+  if (!info) return 'the set’s own split';
+  if (info.valCount === 0) return `${100 * SHARE_WITHOUT_SPLIT} %, held out`;
+  return info.valRole === 'test' ? 'its test split' : 'its validation split';
+}
+
+/** What is validated on; stands open with the data set. Its first option says what this set has. */
+export const validationFieldsOf = (info: SecondSplit | undefined): readonly SettingField[] => [
   {
     key: 'selection.validation.kind',
     path: 'selection.validation.kind',
@@ -10,10 +21,10 @@ export const validationFields: readonly SettingField[] = [
     noun: 'validation',
     control: 'choice',
     options: [
-      { value: 'official', label: 'official split' },
-      { value: 'held-out', label: 'held out' },
+      { value: 'official', label: unchosen(info) },
+      { value: 'held-out', label: info?.valCount === 0 ? 'another share' : 'held out' },
     ],
-    help: 'The set’s own second split, or training images that are held out: then the official split gives one final test number, which nothing is chosen by.',
+    help: 'The set’s own second split, or training images that are held out: then the set’s test split, where it has one, gives one final test number, which nothing is chosen by. Of a set that has training images only a fifth is held out.',
   },
   {
     key: 'selection.validation.amount',
@@ -25,6 +36,8 @@ export const validationFields: readonly SettingField[] = [
     when: { key: 'selection.validation.kind', is: ['held-out'] },
   },
 ];
+
+export const validationFields = validationFieldsOf(undefined);
 
 /** Folded. */
 export const selectionFields: readonly SettingField[] = [

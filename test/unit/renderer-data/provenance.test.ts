@@ -1,0 +1,45 @@
+import type { DatasetInfo } from '../../../core/contract/datasets';
+import { datasetTitle, plainId } from '../../../core/study/data';
+import { trustWords } from '../../../renderer/data/info/words';
+import { lastPart, originWords, shapeWords } from '../../../renderer/data/provenance';
+import { validationFieldsOf } from '../../../renderer/training/settings/selectionFields';
+
+const info = (some: Partial<DatasetInfo>) =>
+  ({ kind: 'own', sizes: 'varied', state: 'ready', imageShape: [224, 224, 3], ...some }) as DatasetInfo;
+
+test('two sets of one name are told apart by their ids, where the name does not say them', () => {
+  expect(plainId('Two lights')).toBe('two-lights');
+  expect(datasetTitle('Two lights', 'two-lights')).toBe('Two lights');
+  expect(datasetTitle('Two lights', 'two-lights-2')).toBe('Two lights (two-lights-2)');
+  expect(datasetTitle('CIFAR-10', 'cifar10')).toBe('CIFAR-10');
+});
+
+test('own sets say where they are from', () => {
+  expect(lastPart('/home/a/pets.zip')).toBe('pets.zip');
+  expect(lastPart('C:\\pictures\\pets\\')).toBe('pets');
+  expect(originWords(info({ origin: '/home/a/pets.zip', importedAt: '2026-11-24T12:30:00Z' }))).toMatch(
+    /^from pets\.zip, 24 Nov/,
+  );
+  expect(originWords(info({ kind: 'catalogue', origin: 'x', importedAt: '2026-11-24T12:30:00Z' }))).toBe('');
+});
+
+test('of photographs of one size the size is said', () => {
+  expect(shapeWords(info({ photoSize: [32, 40] }))).toBe('photographs of 40 × 32 px');
+  expect(shapeWords(info({}))).toBe('photographs of many sizes');
+  expect(shapeWords(info({ sizes: 'equal', imageShape: [28, 28, 1] }))).toBe('28 × 28 × 1');
+});
+
+test('what is validated on by default is said as the set has it', () => {
+  const first = (set: Parameters<typeof validationFieldsOf>[0]) => {
+    const [field] = validationFieldsOf(set);
+    return field?.control === 'choice' ? field.options?.map(({ label }) => label) : undefined;
+  };
+  expect(first({ valCount: 0, valRole: 'validation' })).toEqual(['20 %, held out', 'another share']);
+  expect(first({ valCount: 10, valRole: 'validation' })).toEqual(['its validation split', 'held out']);
+  expect(first({ valCount: 10, valRole: 'test' })).toEqual(['its test split', 'held out']);
+});
+
+test('what was looked at on CIFAR-10 is not said of other sets', () => {
+  expect(trustWords({ id: 'cifar10' })).toMatch(/of this set/);
+  expect(trustWords({ id: 'pets' })).toMatch(/not on this set/);
+});
