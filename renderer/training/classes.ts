@@ -19,10 +19,38 @@ export function outputsOf(text: string, classes: readonly string[]): ClassMerge[
 
 /** For the draft: nothing where all classes stand for themselves. Outputs come in the order of the set. */
 export function textOf(outputs: readonly ClassMerge[], classes: readonly string[]): string {
-  const place = ({ of }: ClassMerge) => Math.min(...of.map((name) => classes.indexOf(name)));
+  const places = new Map(classes.map((name, index) => [name, index]));
+  const place = ({ of }: ClassMerge) => Math.min(...of.map((name) => places.get(name) ?? -1));
   const sorted = [...outputs].sort((a, b) => place(a) - place(b));
   const all = sorted.length === classes.length && sorted.every((one) => !isMerged(one));
   return all ? '' : sorted.length === 0 ? NONE : writeClasses(sorted);
+}
+
+/** What is taken in of what was left out, and the other way round: of these names alone, or of all. Groups that go are split. */
+export function inverted(
+  outputs: readonly ClassMerge[],
+  classes: readonly string[],
+  names: readonly string[] = [...classes, ...outputs.filter(isMerged).map(({ name }) => name)],
+): ClassMerge[] {
+  const turned = new Set(names);
+  const inside = new Set(outputs.flatMap(({ of }) => of));
+  const stay = outputs.filter(({ name }) => !turned.has(name));
+  const come = classes.filter((name) => turned.has(name) && !inside.has(name)).map(single);
+  return [...stay, ...come];
+}
+
+/** All of these taken in, or left out. */
+export function tickedAll(
+  outputs: readonly ClassMerge[],
+  names: readonly string[],
+  on: boolean,
+): ClassMerge[] {
+  if (!on) {
+    const out = new Set(names);
+    return outputs.filter(({ name }) => !out.has(name));
+  }
+  const here = new Set(outputs.map(({ name }) => name));
+  return [...outputs, ...names.filter((name) => !here.has(name)).map(single)];
 }
 
 export const isMerged = ({ name, of }: ClassMerge): boolean => of.length > 1 || of[0] !== name;

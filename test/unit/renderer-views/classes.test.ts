@@ -1,7 +1,7 @@
 /** The class list of the Train view, and fitting a network to a data set. */
 import { buildPreset } from '../../../core/presets';
-import { classesSummary } from '../../../renderer/training/ClassesControl';
 import {
+  inverted,
   isMerged,
   merged,
   nameProblem,
@@ -9,7 +9,9 @@ import {
   split,
   textOf,
   ticked,
+  tickedAll,
 } from '../../../renderer/training/classes';
+import { chosenWords, classesSummary, classRows, sought } from '../../../renderer/training/classRows';
 import { mendFor } from '../../../renderer/training/mend';
 
 const animals = ['cat', 'dog', 'frog', 'truck'];
@@ -31,6 +33,47 @@ test('left out, merged, split, in the order of the set', () => {
   outputs = merged(outputs, ['rest', 'frog'], 'all but dogs');
   expect(textOf(outputs, animals)).toBe('all but dogs=truck+cat+frog, dog');
   expect(textOf(split(outputs, 'all but dogs'), animals)).toBe('');
+});
+
+test('many at once: taken, left out, turned round, also of what was found alone', () => {
+  const all = outputsOf('', animals);
+  const names = (outputs: typeof all) => textOf(outputs, animals);
+  expect(names(tickedAll(all, ['cat', 'frog'], false))).toBe('dog, truck');
+  expect(names(tickedAll(outputsOf('dog', animals), ['cat', 'dog'], true))).toBe('cat, dog');
+  expect(names(inverted(outputsOf('cat, dog', animals), animals))).toBe('frog, truck');
+  expect(names(inverted(outputsOf('cat, dog', animals), animals, ['dog', 'truck']))).toBe('cat, truck');
+  // A merged class goes as one; what was in it does not come in by itself.
+  const pets = merged(all, ['cat', 'dog'], 'pets');
+  expect(names(inverted(ticked(pets, 'frog', false), animals))).toBe('frog');
+  expect(names(inverted(inverted(all, animals), animals))).toBe('');
+});
+
+test('the list: merged classes first, what is left out in its place, found by words', () => {
+  const outputs = merged(outputsOf('cat, dog, truck', animals), ['truck', 'cat'], 'rest');
+  const rows = classRows(outputs, animals, [10, 20, 30, 40]);
+  expect(rows).toEqual([
+    { name: 'rest', of: ['truck', 'cat'], count: 50 },
+    { name: 'dog', count: 20 },
+    { name: 'frog', count: 30 },
+  ]);
+  expect(sought(rows, ' ').length).toBe(3);
+  expect(sought(rows, 'CAT').map(({ name }) => name)).toEqual(['rest']);
+  expect(sought(rows, 'o d').map(({ name }) => name)).toEqual(['dog']);
+  expect(chosenWords(outputs, animals, [10, 20, 30, 40])).toBe(
+    '3 of 4 classes as 2 outputs, 1 merged · 70 training images',
+  );
+  expect(chosenWords(outputsOf('', animals), animals, [])).toBe('All 4 classes');
+});
+
+test('of a thousand classes the summary names few: those there are, or those that are missing', () => {
+  const many = Array.from({ length: 1000 }, (_, index) => `class ${index}`);
+  const all = outputsOf('', many);
+  const summary = (outputs: typeof all) => classesSummary(textOf(outputs, many), many);
+  expect(summary(tickedAll(all, ['class 3', 'class 7'], false))).toBe(
+    '998 of 1,000, without class 3, class 7',
+  );
+  expect(summary(all.slice(0, 500))).toBe('500 of 1,000');
+  expect(summary(all.slice(0, 2))).toBe('2 of 1,000: class 0, class 1');
 });
 
 test('nothing ticked is not everything', () => {

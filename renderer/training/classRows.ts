@@ -1,0 +1,82 @@
+/** The rows of the class list: merged classes first, then those that stand for themselves or are left out. Pure. */
+import type { ClassMerge } from '../../core/study/data';
+import { counted, formatCount } from '../charts/format';
+import { isMerged, outputsOf } from './classes';
+
+export interface ClassRow {
+  name: string;
+  /** The classes that a merged one is made of. */
+  of?: readonly string[] | undefined;
+  /** Training images, where they are known. */
+  count: number | undefined;
+}
+
+/** @param perClass training images of each class; empty where not known. */
+export function classRows(
+  outputs: readonly ClassMerge[],
+  classes: readonly string[],
+  perClass: readonly number[],
+): ClassRow[] {
+  const counts = countsOf(classes, perClass);
+  const groups = outputs.filter(isMerged);
+  const inGroup = new Set(groups.flatMap(({ of }) => of));
+  return [
+    ...groups.map(({ name, of }) => ({ name, of, count: sumOf(of, counts) })),
+    ...classes.filter((name) => !inGroup.has(name)).map((name) => ({ name, count: counts.get(name) })),
+  ];
+}
+
+/** Every word must be in the name, or in that of a class that it is made of. */
+export function sought(rows: readonly ClassRow[], text: string): readonly ClassRow[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return rows;
+  return rows.filter(({ name, of = [] }) => {
+    const all = [name, ...of].join('\n').toLowerCase();
+    return words.every((word) => all.includes(word));
+  });
+}
+
+/** "12 of 1,000 classes, 1 merged · 6,000 training images" */
+export function chosenWords(
+  outputs: readonly ClassMerge[],
+  classes: readonly string[],
+  perClass: readonly number[],
+): string {
+  const counts = countsOf(classes, perClass);
+  const used = outputs.flatMap(({ of }) => of);
+  const merged = outputs.filter(isMerged).length;
+  const images = perClass.length === 0 ? undefined : sumOf(used, counts);
+  const taken =
+    used.length === classes.length ? `All ${formatCount(classes.length)}` : formatCount(used.length);
+  const of = used.length === classes.length ? '' : ` of ${formatCount(classes.length)}`;
+  return [
+    `${taken}${of} classes${merged > 0 ? ` as ${counted(outputs.length, 'output')}, ${formatCount(merged)} merged` : ''}`,
+    ...(images === undefined ? [] : [counted(images, 'training image')]),
+  ].join(' · ');
+}
+
+/** Outputs, or what is missing, that a summary names. */
+const FEW = 4;
+
+/** "all 10", "2 of 10: pets, truck", "98 of 100, without fern, fox". */
+export function classesSummary(text: string, classes: readonly string[]): string {
+  const many = formatCount(classes.length);
+  if (text.trim() === '') return `all ${many}`;
+  const outputs = outputsOf(text, classes);
+  const some = `${formatCount(outputs.length)} of ${many}`;
+  if (outputs.length > 0 && outputs.length <= FEW) {
+    return `${some}: ${outputs.map(({ name }) => name).join(', ')}`;
+  }
+  const used = new Set(outputs.flatMap(({ of }) => of));
+  const missing = classes.filter((name) => !used.has(name));
+  const few = missing.length > 0 && missing.length <= FEW && outputs.length > 0;
+  return few ? `${some}, without ${missing.join(', ')}` : some;
+}
+
+const countsOf = (classes: readonly string[], perClass: readonly number[]): Map<string, number> =>
+  new Map(perClass.map((count, index) => [classes[index] ?? '', count]));
+
+function sumOf(names: readonly string[], counts: ReadonlyMap<string, number>): number | undefined {
+  if (counts.size === 0) return undefined;
+  return names.reduce((sum, name) => sum + (counts.get(name) ?? 0), 0);
+}
