@@ -10,7 +10,7 @@ import { formatCount } from '../charts/format';
 import { token } from '../theme/tokens';
 import { ClassList } from './ClassList';
 import { ClassMergeForm, SMALL } from './ClassMergeForm';
-import { inverted, merged, outputsOf, split, textOf, ticked, tickedAll } from './classes';
+import { inverted, isMerged, merged, outputsOf, split, textOf, ticked, tickedAll } from './classes';
 import { chosenWords, classesSummary, classRows, sought } from './classRows';
 import { useTrainForm } from './form';
 import { fieldOf } from './settings/fields';
@@ -95,6 +95,8 @@ function Chooser({
       )}
       {shown.length === 0 && <Box sx={{ ...NOTE, py: 1 }}>No class has this in its name.</Box>}
       <ClassList
+        // A class that was just merged is in sight: it stands at the top of a new list.
+        key={outputs.filter(isMerged).length}
         label={merging ? 'Classes to merge' : 'Classes'}
         rows={shown}
         isOn={(name) => included.has(name)}
