@@ -1,6 +1,7 @@
 /** What joins or gates tensors: sums, concatenation, maxima, channel gates, dropout. */
 import { bool, dtypeOf, int, type } from './attributes';
 import type { Emitters } from './emitter';
+import type { AttrValue } from './schema';
 
 type Family =
   | 'add_n'
@@ -12,8 +13,9 @@ type Family =
   | 'dropout'
   | 'apply_mask';
 
-const T = type('float32');
+const float32 = type('float32');
 const integer = type('int32');
+const cast = (SrcT: AttrValue, DstT: AttrValue) => ({ SrcT, DstT, Truncate: bool(false) });
 
 export const mergeEmitters: Pick<Emitters, Family> = {
   add_n: ({ main, input, inputs }) => {
@@ -36,7 +38,8 @@ export const mergeEmitters: Pick<Emitters, Family> = {
     const size = writer.ints([...outer.map(() => -1), attributes.size]);
     return [main('Slice', [input(0), begin, size], { T: dtypeOf(inputs[0]!), Index: integer })];
   },
-  maximum_grad: ({ main, part, input }) => {
+  maximum_grad: ({ main, part, input, inputs }) => {
+    const T = dtypeOf(inputs[0]!);
     const first = part('first', 'GreaterEqual', [input(1), input(2)], { T });
     const zeros = part('zeros', 'ZerosLike', [input(0)], { T });
     return [
@@ -45,16 +48,24 @@ export const mergeEmitters: Pick<Emitters, Family> = {
     ];
   },
   channel_scale: ({ main, part, input, inputs, writer }) => {
+    const T = dtypeOf(inputs[0]!);
     const pixel = writer.ints([-1, 1, 1, inputs[1]!.shape[1] as number]);
     const gates = part('gates', 'Reshape', [input(1), pixel], { T, Tshape: integer });
     return [main('Mul', [input(0), gates], { T })];
   },
-  spatial_dot: ({ main, part, input, writer }) => {
+  // A sum over an image has too many terms for the digits of a short type.
+  spatial_dot: ({ main, part, input, inputs, writer }) => {
+    const T = dtypeOf(inputs[0]!);
     const products = part('products', 'Mul', [input(0), input(1)], { T });
-    return [main('Sum', [products, writer.ints([1, 2])], { T, Tidx: integer, keep_dims: bool(false) })];
+    const over = { T: float32, Tidx: integer, keep_dims: bool(false) };
+    const axes = writer.ints([1, 2]);
+    if (inputs[0]!.dtype === 'float32') return [main('Sum', [products, axes], over)];
+    const terms = part('terms', 'Cast', [products], cast(T, float32));
+    return [main('Cast', [part('sum', 'Sum', [terms, axes], over)], cast(float32, T))];
   },
   dropout: ({ main, part, input, inputs, attributes, node, writer }) => {
     const { rate, key, per } = attributes;
+    const T = dtypeOf(inputs[0]!);
     const layerSeed = part('layer_seed', 'BitwiseXor', [input(1), writer.constant('int32', [], [key])], {
       T: integer,
     });
@@ -64,15 +75,18 @@ export const mergeEmitters: Pick<Emitters, Family> = {
     const spanned = inputs[0]!.shape.map((_, axis) => axis > 0 && node.outputs[1]!.shape[axis] === 1);
     const most = writer.ints(spanned.map((one) => (one ? 1 : 2 ** 31 - 1)));
     const sizes = per === 'value' ? whole : part('mask_shape', 'Minimum', [whole, most], { T: integer });
+    // Drawn in float32 whatever x is: the same seed drops the same.
     const draw = part('draw', 'StatelessRandomUniform', [sizes, seed], {
-      dtype: T,
+      dtype: float32,
       T: integer,
       Tseed: integer,
     });
-    const kept = part('kept', 'GreaterEqual', [draw, writer.scalar(rate)], { T });
-    const ones = part('ones', 'Cast', [kept], { SrcT: type('bool'), DstT: T, Truncate: bool(false) });
-    const mask = part('mask', 'Mul', [ones, writer.scalar(1 / (1 - rate))], { T });
+    const kept = part('kept', 'GreaterEqual', [draw, writer.scalar(rate)], { T: float32 });
+    const ones = part('ones', 'Cast', [kept], cast(type('bool'), T));
+    const factor = writer.scalar(1 / (1 - rate));
+    const gain = inputs[0]!.dtype === 'float32' ? factor : part('gain', 'Cast', [factor], cast(float32, T));
+    const mask = part('mask', 'Mul', [ones, gain], { T });
     return [main('Mul', [input(0), mask], { T }), mask];
   },
-  apply_mask: ({ main, input }) => [main('Mul', [input(0), input(1)], { T })],
+  apply_mask: ({ main, input, inputs }) => [main('Mul', [input(0), input(1)], { T: dtypeOf(inputs[0]!) })],
 };

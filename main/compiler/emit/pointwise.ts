@@ -28,10 +28,12 @@ const binaries = {
   add: 'AddV2',
   subtract: 'Sub',
   multiply: 'Mul',
+  divide: 'RealDiv',
   minimum: 'Minimum',
   maximum: 'Maximum',
 } as const;
 const unaries = {
+  negate: 'Neg',
   log: 'Log',
   reciprocal: 'Reciprocal',
   square_root: 'Sqrt',
@@ -130,8 +132,12 @@ export const pointwiseEmitters: Pick<Emitters, Family> = {
       }),
     ];
   },
-  binary: ({ main, input, attributes }) => [main(binaries[attributes.function], [input(0), input(1)], { T })],
-  unary: ({ main, input, attributes }) => [main(unaries[attributes.function], [input(0)], { T })],
+  binary: ({ main, input, inputs, attributes }) => [
+    main(binaries[attributes.function], [input(0), input(1)], { T: dtypeOf(inputs[0]!) }),
+  ],
+  unary: ({ main, input, inputs, attributes }) => [
+    main(unaries[attributes.function], [input(0)], { T: dtypeOf(inputs[0]!) }),
+  ],
   clip: ({ main, input, attributes, writer }) => {
     const { low, high } = attributes;
     return [main('ClipByValue', [input(0), writer.scalar(low), writer.scalar(high)], { T })];

@@ -2,6 +2,7 @@ import type { Pooling } from '../ir/attributes';
 import type { TensorType } from '../ir/types';
 import { dtypeOf, int, ints, text, type } from './attributes';
 import type { Emitters } from './emitter';
+import type { AttrValue } from './schema';
 
 type Family =
   | 'max_pool'
@@ -57,21 +58,29 @@ export const shapeEmitters: Pick<Emitters, Family> = {
       keep_dims: { b: false },
     }),
   ],
-  // As the gradient of tf.reduce_max: shared evenly among those that are largest.
+  // As the gradient of tf.reduce_max: shared evenly among those that are largest. They are counted in float32: a
+  // bfloat16 counts to 256.
   spatial_max_grad: ({ main, part, input, inputs, writer }) => {
-    const T = dtypeOf(inputs[0]!);
+    const short = dtypeOf(inputs[0]!);
+    const isShort = inputs[0]!.dtype !== 'float32';
+    const cast = (SrcT: AttrValue, DstT: AttrValue) => ({ SrcT, DstT, Truncate: { b: false } });
     const pixel = writer.ints([-1, 1, 1, inputs[0]!.shape[3] as number]);
-    const largest = part('largest', 'Reshape', [input(1), pixel], { T, Tshape: index });
-    const equal = part('equal', 'Equal', [input(0), largest], { T, incompatible_shape_error: { b: true } });
-    const ones = part('ones', 'Cast', [equal], { SrcT: type('bool'), DstT: T, Truncate: { b: false } });
+    const largest = part('largest', 'Reshape', [input(1), pixel], { T: short, Tshape: index });
+    const equal = part('equal', 'Equal', [input(0), largest], {
+      T: short,
+      incompatible_shape_error: { b: true },
+    });
+    const ones = part('ones', 'Cast', [equal], cast(type('bool'), T));
     const count = part('count', 'Sum', [ones, writer.ints([1, 2])], {
       T,
       Tidx: index,
       keep_dims: { b: true },
     });
-    const dy = part('dy', 'Reshape', [input(2), pixel], { T, Tshape: index });
+    const pixels = part('dy', 'Reshape', [input(2), pixel], { T: short, Tshape: index });
+    const dy = isShort ? part('dy_long', 'Cast', [pixels], cast(short, T)) : pixels;
     const share = part('share', 'RealDiv', [dy, count], { T });
-    return [main('Mul', [ones, share], { T })];
+    if (!isShort) return [main('Mul', [ones, share], { T })];
+    return [main('Cast', [part('shares', 'Mul', [ones, share], { T })], cast(T, short))];
   },
   spatial_mean: ({ main, input, inputs, node, writer }) => {
     const [, height, width] = inputs[0]!.shape;

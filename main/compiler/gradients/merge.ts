@@ -42,18 +42,21 @@ export const mergeGradients: GradientRules = {
     const { node, dy, wants, value } = context;
     const [a, b] = node.inputs as readonly [Value, Value];
     const times = (by: Value) => value('factor_gradient', 'binary', [dy, by], { function: 'multiply' });
+    const over = (x: Value, by: Value) =>
+      value('quotient_gradient', 'binary', [x, by], { function: 'divide' });
+    const less = (x: Value) => value('negative_gradient', 'unary', [x], { function: 'negate' });
     const onlyIf = (index: number, gradient: () => Value) =>
       wants(index) ? summed(context, index, gradient()) : undefined;
     switch (node.attributes.function) {
       case 'add':
         return [onlyIf(0, () => dy), onlyIf(1, () => dy)];
       case 'subtract':
-        return [
-          onlyIf(0, () => dy),
-          onlyIf(1, () => times(context.build.scalar(`${node.name}/minus_one`, -1))),
-        ];
+        return [onlyIf(0, () => dy), onlyIf(1, () => less(dy))];
       case 'multiply':
         return [onlyIf(0, () => times(b)), onlyIf(1, () => times(a))];
+      case 'divide':
+        // d(a / b) / db = -y / b
+        return [onlyIf(0, () => over(dy, b)), onlyIf(1, () => less(over(times(node.outputs[0]!), b)))];
       case 'maximum':
         return extremes(context, a, b);
       case 'minimum':

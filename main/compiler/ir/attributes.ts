@@ -7,8 +7,8 @@ import type { DataType, FloatingType, TensorShape } from './types';
 
 export type Padding = 'same' | 'valid';
 export type Pair = readonly [height: number, width: number];
-export type BinaryFunction = 'add' | 'subtract' | 'multiply' | 'minimum' | 'maximum';
-export type UnaryFunction = 'log' | 'reciprocal' | 'square_root' | 'reciprocal_square_root';
+export type BinaryFunction = 'add' | 'subtract' | 'multiply' | 'divide' | 'minimum' | 'maximum';
+export type UnaryFunction = 'negate' | 'log' | 'reciprocal' | 'square_root' | 'reciprocal_square_root';
 /** What a dropout keeps or drops as one. */
 export type DropoutUnit = 'value' | 'channel' | 'example';
 type None = Readonly<Record<string, never>>;

@@ -12,11 +12,11 @@ const lowerAdd = lowering(add, ({ build, name, inputs }) =>
   build.value('add_n', name('forward'), inputs, {}),
 );
 
-/** keras.layers.Average: the sum over the number of inputs. */
+/** keras.layers.Average: the sum over the number of inputs. A third is no number of a short type, 3 is one. */
 const lowerAverage = lowering(average, ({ build, name, inputs }) => {
   const sum = build.value('add_n', name('sum'), inputs, {});
-  const share = build.scalar(name('share'), 1 / inputs.length);
-  return build.value('binary', name('forward'), [sum, share], { function: 'multiply' });
+  const count = build.scalar(name('count'), inputs.length);
+  return build.value('binary', name('forward'), [sum, count], { function: 'divide' });
 });
 
 /** From left to right, as keras.layers.Multiply, Maximum and Subtract do. */

@@ -1,14 +1,20 @@
 /**
  * Mixed precision (Micikevicius et al., 2018; keras.mixed_precision): convolutions, matrix products and what lies
  * between them compute in bfloat16 or float16. Variables stay float32 and are cast where they are used, so the
- * gradient that reaches a variable is float32 again. Statistics and parameters of batch normalisation, softmax, the
- * loss and the pooling at the head stay float32.
+ * gradient that reaches a variable is float32 again. Statistics and parameters of batch normalisation, layer and group
+ * normalisation, softmax and the loss stay float32, and so does what lies between a softmax and the loss (`headOf`).
+ * Beside these:
+ *
+ * - `spatial_mean` (GlobalAveragePooling2D): a sum over an image has more terms than a short type has digits for. Its
+ *   result stays float32 for whoever wants it, the last Dense rounds it.
+ * - `upsample`, bilinear: TensorFlow's kernel gives float32 whatever it takes.
  *
  * It comes before the gradients: the gradient of a cast is the cast back, so the backward pass follows by itself.
+ * Where a gradient sums up many values, its emission does so in float32.
  */
 import type { OperatorName } from '../ir/attributes';
 import type { Builder } from '../ir/builder';
-import { type FloatingType, type Node, type Value, valueKey } from '../ir/types';
+import { type FloatingType, type Node, type Program, type Value, valueKey } from '../ir/types';
 import type { Pass } from './pass';
 import { rewrite } from './rewrite';
 
@@ -24,9 +30,16 @@ const computed: Partial<Record<OperatorName, { inputs: 'all' | 'first'; outputs:
   concat: { inputs: 'all', outputs: 'all' },
   max_pool: { inputs: 'all', outputs: 'all' },
   avg_pool: { inputs: 'all', outputs: 'all' },
+  spatial_max: { inputs: 'all', outputs: 'all' },
+  upsample: { inputs: 'all', outputs: 'all' },
+  binary: { inputs: 'all', outputs: 'all' },
+  channel_scale: { inputs: 'all', outputs: 'all' },
+  // (x, seed, step)
+  dropout: { inputs: 'first', outputs: 'all' },
   pad: { inputs: 'all', outputs: 'all' },
   crop: { inputs: 'all', outputs: 'all' },
   subsample: { inputs: 'all', outputs: 'all' },
+  reshape: { inputs: 'all', outputs: 'all' },
   batch_norm_train: { inputs: 'first', outputs: 'first' },
   batch_norm_infer: { inputs: 'first', outputs: 'first' },
 };
@@ -43,9 +56,10 @@ export const precision = (dtype: Exclude<FloatingType, 'float32'>): Pass => ({
       short.set(valueKey(value), cast);
       return cast;
     };
+    const head = headOf(program);
     return rewrite(program, (node, build) => {
       const rule = computed[node.operator];
-      if (!rule || !isNetwork(node)) return undefined;
+      if (!rule || !isNetwork(node) || head.has(node.name)) return undefined;
       const inputs = node.inputs.map((input, index) =>
         rule.inputs === 'all' || index === 0 ? shortened(build, input) : input,
       );
@@ -62,5 +76,34 @@ export const precision = (dtype: Exclude<FloatingType, 'float32'>): Pass => ({
   },
 });
 
-/** Names of the machinery, losses for one, begin with a dot. */
-const isNetwork = (node: Node): boolean => !node.name.startsWith('.');
+/**
+ * Names of the machinery, losses for one, begin with a dot. What has no batch is arithmetic on parameters: moving
+ * statistics, and biases folded into them.
+ */
+function isNetwork({ name, operator, attributes, outputs }: Node): boolean {
+  if (operator === 'upsample' && attributes.method === 'bilinear') return false;
+  return !name.startsWith('.') && outputs[0]?.shape[0] === null;
+}
+
+const products: readonly OperatorName[] = [
+  'conv2d',
+  'conv2d_transpose',
+  'depthwise_conv2d',
+  'matmul',
+  'bias_add',
+];
+
+/**
+ * What makes the network's output, [batch, classes], of its last matrix products: the average of two softmax heads,
+ * say, whose probabilities a short type would round before the loss takes their logarithm.
+ */
+function headOf({ nodes, landmarks }: Program): Set<string> {
+  const reached = new Set([landmarks.trainOutput?.node, landmarks.evalOutput?.node]);
+  const head = new Set<string>();
+  for (const { name, operator, inputs, outputs } of [...nodes].reverse()) {
+    if (!reached.has(name) || products.includes(operator) || outputs[0]?.shape.length !== 2) continue;
+    head.add(name);
+    for (const input of inputs) reached.add(input.node);
+  }
+  return head;
+}

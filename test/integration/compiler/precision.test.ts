@@ -4,6 +4,9 @@ import type { OptimizerInput } from '../../../core/study/optimizer';
 import type { Precision } from '../../../core/study/settings';
 import { compile } from '../../../main/compiler';
 import { emit } from '../../../main/compiler/emit';
+import { differentiate } from '../../../main/compiler/gradients';
+import { Builder } from '../../../main/compiler/ir/builder';
+import type { FloatingType, Program, Value } from '../../../main/compiler/ir/types';
 import { precision as precisionPass } from '../../../main/compiler/passes/precision';
 import type { CompiledModel } from '../../../main/compiler/types';
 import type { Session } from '../../../main/engine/types';
@@ -161,7 +164,13 @@ describe('dynamic loss scaling', () => {
   );
 });
 
-describe.each(operatorFamilies())('the operators of %s in bfloat16', (family) => {
+/** How far a small network of one operator may be off, relative to the whole tensor. */
+const CLOSE = { bfloat16: 0.1, float16: 0.03 } as const;
+/** Rounding makes ties, of which a maximum passes its gradient on to another, or to more. */
+const hasTies = (key: string, name: string) =>
+  key === 'gradient/input' && /^(Global)?MaxPooling2D/.test(name);
+
+describe.each(operatorFamilies())('the operators of %s in bfloat16 and float16', (family) => {
   const tensors = operatorTensors(family);
 
   test.each(operatorCases(family).map((spec) => [spec.name, spec] as const))(
@@ -171,24 +180,121 @@ describe.each(operatorFamilies())('the operators of %s in bfloat16', (family) =>
       const weights = all.flatMap(([key, tensor]) =>
         key.startsWith(`${name}/weight/`) ? [[key.slice(name.length + 1), tensor] as const] : [],
       );
-      const programs = [programOf(spec), programOf(spec, precisionPass('bfloat16').run)];
-      const [long, short] = await Promise.all(
-        programs.map((program) =>
-          withSession({ savedModel: emit(program, { tags: ['case'] }), tags: ['case'] }, (session) =>
-            session.run('case', feedsOf(spec, weights)),
-          ),
-        ),
-      );
-      for (const [key, { data }] of Object.entries(long!)) {
-        // Rounding makes ties, which a maximum passes on to another of them.
-        if (key === 'gradient/input' && name.startsWith('MaxPooling2D')) continue;
-        const [expected, received] = [data as Float32Array, short![key]!.data as Float32Array];
-        const size = (values: Float32Array) => Math.hypot(...values);
-        const difference = size(expected.map((value, index) => value - received[index]!));
-        // Relative to the whole tensor, as a unit at a kink of its function may fall to either side.
-        const relative = difference / (size(expected) + 1e-3 * Math.sqrt(expected.length));
-        expect({ key, relative, close: relative < 0.1 }).toMatchObject({ close: true });
+      const run = (program: Program) =>
+        withSession({ savedModel: emit(program, { tags: ['case'] }), tags: ['case'] }, (session) =>
+          session.run('case', feedsOf(spec, weights)),
+        );
+      const long = await run(programOf(spec));
+      for (const dtype of ['bfloat16', 'float16'] as const) {
+        const short = await run(programOf(spec, precisionPass(dtype).run));
+        for (const [key, { data }] of Object.entries(long)) {
+          if (hasTies(key, name)) continue;
+          const [expected, received] = [data as Float32Array, short[key]!.data as Float32Array];
+          const size = (values: Float32Array) => Math.hypot(...values);
+          const difference = size(expected.map((value, index) => value - received[index]!));
+          // Relative to the whole tensor, as a unit at a kink of its function may fall to either side.
+          const relative = difference / (size(expected) + 1e-3 * Math.sqrt(expected.length));
+          const close = relative < CLOSE[dtype];
+          expect({ dtype, key, relative, close }).toEqual({ dtype, key, relative, close: true });
+        }
       }
+    },
+    ENGINE_TIMEOUT,
+  );
+});
+
+type Build = (build: Builder, inputs: readonly Value[]) => Value;
+
+/** y and the gradients of sum(y) by the inputs, all of `dtype` inside, for images [N,H,W,C] and vectors [N,C]. */
+async function computed(
+  dtype: FloatingType,
+  feeds: readonly { shape: readonly number[]; data: Float32Array }[],
+  of: Build,
+): Promise<Record<string, Float32Array>> {
+  const build = new Builder();
+  const longs = feeds.map(({ shape }, index) =>
+    build.value('input', `x${index}`, [], { dtype: 'float32', shape: [null, ...shape] }),
+  );
+  const shorts = longs.map((long, index) => build.value('cast', `short${index}`, [long], { dtype }));
+  const y = build.value('cast', 'y', [of(build, shorts)], { dtype: 'float32' });
+  const loss = build.value('sum', 'loss', [y], {});
+  const gradients = differentiate(build, build.finish().nodes, loss, longs);
+  const outputs = Object.fromEntries([
+    ['y', y],
+    ...gradients.map((gradient, index) => [`d${index}`, gradient!]),
+  ]);
+  build.entry({
+    name: 'case',
+    inputs: Object.fromEntries(longs.map((long, index) => [`x${index}`, long])),
+    outputs,
+    effects: [],
+  });
+  const model = { savedModel: emit(build.finish(), { tags: ['case'] }), tags: ['case'] };
+  const fed = feeds.map(({ shape, data }, index) => [`x${index}`, images(shape, data)] as const);
+  const result = await withSession(model, (session) => session.run('case', Object.fromEntries(fed)));
+  return Object.fromEntries(Object.entries(result).map(([key, { data }]) => [key, data as Float32Array]));
+}
+
+describe.each(['bfloat16', 'float16'] as const)('in %s', (dtype) => {
+  // Added up one by one, ones would stop at 256 in bfloat16 and at 2048 in float16.
+  const side = 64;
+  const ones = new Float32Array(side * side).fill(1);
+
+  test(
+    'the gradient of a gate is summed in float32',
+    async () => {
+      const feeds = [
+        { shape: [side, side, 1], data: ones },
+        { shape: [1], data: Float32Array.of(1) },
+      ];
+      const { d1 } = await computed(dtype, feeds, (build, inputs) =>
+        build.value('channel_scale', 'scale', inputs, {}),
+      );
+      expect(d1).toEqual(Float32Array.of(side * side));
+    },
+    ENGINE_TIMEOUT,
+  );
+
+  test(
+    'the gradient of nearest upsampling is summed in float32',
+    async () => {
+      const feeds = [{ shape: [1, 1, 1], data: Float32Array.of(1) }];
+      const { d0 } = await computed(dtype, feeds, (build, [x]) =>
+        build.value('upsample', 'up', [x!], { size: [side, side], method: 'nearest' }),
+      );
+      expect(d0).toEqual(Float32Array.of(side * side));
+    },
+    ENGINE_TIMEOUT,
+  );
+
+  test(
+    'values that are largest together are counted in float32',
+    async () => {
+      const feeds = [{ shape: [side, side, 1], data: ones }];
+      const { d0 } = await computed(dtype, feeds, (build, [x]) =>
+        build.value('spatial_max', 'max', [x!], {}),
+      );
+      expect(new Set(d0)).toEqual(new Set([1 / (side * side)]));
+    },
+    ENGINE_TIMEOUT,
+  );
+
+  test.each(['value', 'channel', 'example'] as const)(
+    'a dropout per %s drops what it drops in float32, and its gradient is its mask',
+    async (per) => {
+      const [batch, shape] = [64, [3, 2, 5]];
+      const feeds = [{ shape, data: new Float32Array(batch * 30).fill(1) }];
+      const drop: Build = (build, [x]) => {
+        const scalar = (name: string) =>
+          build.value('constant', name, [], { dtype: 'int32', shape: [], value: 3 });
+        const inputs = [x!, scalar('seed'), scalar('step')];
+        return build.value('dropout', 'drop', inputs, { rate: 0.3, key: 11, per });
+      };
+      const long = await computed('float32', feeds, drop);
+      const short = await computed(dtype, feeds, drop);
+      expect(short.y!.map(Math.sign)).toEqual(long.y!.map(Math.sign));
+      expect(short.d0).toEqual(short.y);
+      expect(Math.abs(Math.max(...short.y!) * 0.7 - 1)).toBeLessThan(ROUNDING[dtype]);
     },
     ENGINE_TIMEOUT,
   );

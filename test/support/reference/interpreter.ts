@@ -61,10 +61,12 @@ const binaries = {
   add: (a: number, b: number) => a + b,
   subtract: (a: number, b: number) => a - b,
   multiply: (a: number, b: number) => a * b,
+  divide: (a: number, b: number) => a / b,
   minimum: Math.min,
   maximum: Math.max,
 };
 const unaries = {
+  negate: (v: number) => -v,
   log: Math.log,
   reciprocal: (v: number) => 1 / v,
   square_root: Math.sqrt,

@@ -3,7 +3,7 @@ import type { DropoutUnit } from '../attributes';
 import { scopeOf, type TensorShape, type TensorType } from '../types';
 import {
   fail,
-  float,
+  floatingInput,
   known,
   lastSize,
   like,
@@ -67,39 +67,40 @@ export const mergeRules: Pick<TypeRules, Family> = {
     return [like(x, [...x!.shape.slice(0, -1), size])];
   },
   maximum_grad: (rule) => {
-    const [dy] = take(rule, 'float32', 'float32', 'float32');
+    const [dy] = takeFloating(rule, 3);
     for (const index of [1, 2]) {
       if (rule.inputs[index]!.shape.length > 0) requireShape(rule, index, dy!.shape);
     }
     return [dy!, dy!];
   },
   channel_scale: (rule) => {
-    const [x] = take(rule, 'float32', 'float32');
+    const [x] = takeFloating(rule, 2);
     const [batch, , , channels] = requireRank(rule, 0, 4);
     requireShape(rule, 1, [batch as number | null, known(rule, channels)]);
-    return [float(x!.shape)];
+    return [x!];
   },
   spatial_dot: (rule) => {
-    const [a] = take(rule, 'float32', 'float32');
+    const [a] = takeFloating(rule, 2);
     const [batch, , , channels] = requireRank(rule, 0, 4);
     requireShape(rule, 1, a!.shape);
-    return [float([batch as number | null, known(rule, channels)])];
+    return [like(a, [batch as number | null, known(rule, channels)])];
   },
   dropout: (rule) => {
-    const [x] = take(rule, 'float32', 'int32', 'int32');
+    const x = floatingInput(rule, 0);
+    take(rule, x.dtype, 'int32', 'int32');
     requireShape(rule, 1, []);
     requireShape(rule, 2, []);
     const { rate, per } = rule.attributes;
     if (!(rate >= 0 && rate < 1)) fail(rule, `needs 0 <= rate < 1 in '${scopeOf(rule.node)}'.`);
-    return [float(x!.shape), float(maskShape(x!.shape, per))];
+    return [x, like(x, maskShape(x.shape, per))];
   },
   apply_mask: (rule) => {
-    const [x, mask] = take(rule, 'float32', 'float32');
+    const [x, mask] = takeFloating(rule, 2);
     const fits = (['value', 'channel', 'example'] as const).some((per) => {
       const shape = maskShape(x!.shape, per);
       return shape.length === mask!.shape.length && shape.every((size, axis) => size === mask!.shape[axis]);
     });
     if (!fits) fail(rule, 'takes a mask that a dropout of its first input makes.');
-    return [float(x!.shape)];
+    return [x!];
   },
 };

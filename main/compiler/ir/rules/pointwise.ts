@@ -36,7 +36,7 @@ type Family =
   | 'clip_grad';
 
 /** (x) -> a float32 of x's shape */
-const keepsShape = (rule: RuleArguments<'softmax' | 'unary' | 'clip'>) => {
+const keepsShape = (rule: RuleArguments<'softmax' | 'clip'>) => {
   const [x] = take(rule, 'float32');
   return [x!];
 };
@@ -115,12 +115,12 @@ export const pointwiseRules: Pick<TypeRules, Family> = {
     return [integer([])];
   },
   binary: (rule) => {
-    const [a, b] = take(rule, 'float32', 'float32');
-    if (a!.shape.length === 0) return [float(b!.shape)];
+    const [a, b] = takeFloating(rule, 2);
+    if (a!.shape.length === 0) return [b!];
     if (b!.shape.length !== 0) requireShape(rule, 1, a!.shape);
-    return [float(a!.shape)];
+    return [a!];
   },
-  unary: keepsShape,
+  unary: (rule) => takeFloating(rule, 1),
   clip: keepsShape,
   clip_grad: pairKeepsShape,
 };

@@ -150,11 +150,11 @@ export const shapeRules: Pick<TypeRules, Family> = {
     return [like(dy, [batch as number | null, height, width, channels as number | null])];
   },
   upsample: (rule) => {
-    take(rule, 'float32');
-    return [float(enlarged(rule))];
+    const [x] = takeFloating(rule, 1);
+    return [like(x, enlarged(rule))];
   },
   upsample_grad: (rule) => {
-    const [x] = take(rule, 'float32', 'float32');
+    const [x] = takeFloating(rule, 2);
     requireShape(rule, 1, enlarged(rule));
     return [x!];
   },

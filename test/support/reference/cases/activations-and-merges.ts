@@ -58,6 +58,27 @@ function binaries(): GradientCase[] {
   );
 }
 
+/** By what is far from zero: central differences are as good there as elsewhere. */
+function quotients(): GradientCase[] {
+  const shapes: [string, Sizes, Sizes][] = [
+    ['two images', [null, 3, 2, 2], [null, 3, 2, 2]],
+    ['an image and a scalar', [null, 2, 3, 1], []],
+    ['a scalar and a vector', [], [null, 5]],
+  ];
+  return shapes.map(
+    ([what, a, b]): GradientCase => ({
+      name: `divide ${what}`,
+      batch: 2,
+      inputs: [a, b],
+      build: (builder, name, [x, y]) => {
+        const three = builder.scalar(`${name}/three`, 3);
+        const far = builder.value('binary', `${name}/far`, [y!, three], { function: 'add' });
+        return builder.value('binary', name, [x!, far], { function: 'divide' });
+      },
+    }),
+  );
+}
+
 function channels(): GradientCase[] {
   const concat = (batch: number, ...inputs: Sizes[]): GradientCase => ({
     name: `concat of ${inputs.map((shape) => `[${shape}]`).join(', ')}, batch ${batch}`,
@@ -109,4 +130,9 @@ function channels(): GradientCase[] {
   ];
 }
 
-export const pointwiseCases = (): GradientCase[] => [...activations(), ...binaries(), ...channels()];
+export const pointwiseCases = (): GradientCase[] => [
+  ...activations(),
+  ...binaries(),
+  ...quotients(),
+  ...channels(),
+];
