@@ -98,12 +98,14 @@ test('a second caller joins, and the first may leave', async () => {
   const service = new ReportService({ datasets, compute });
   const leaving = new AbortController();
   const first = all(service.report('made-up', leaving.signal));
-  const second = all(service.report('made-up'));
-  await until(() => state.begun === 1);
+  const second = service.report('made-up')[Symbol.asyncIterator]();
+  // It is told of the progress once it has joined.
+  expect((await second.next()).value).toMatchObject({ type: 'progress' });
   leaving.abort();
   expect((await first).some(({ type }) => type === 'report')).toBe(false);
   open();
-  expect(reportOf(await second).id).toBe('made-up');
+  const { value } = await second.next();
+  expect(value).toMatchObject({ type: 'report', report: { id: 'made-up' } });
   expect(state).toEqual({ begun: 1, aborted: 0 });
 });
 
