@@ -15,7 +15,7 @@ import { lower } from './lower';
 import { convolutionProducts } from './passes/convolution-products';
 import { addObservedStep, observeGradients } from './passes/diagnostics';
 import { dropDeadBias } from './passes/drop-dead-bias';
-import { findNonFinite, layerOutputs } from './passes/find-non-finite';
+import { findNonFinite, flagGradients, gradientFlags, layerOutputs } from './passes/find-non-finite';
 import { addGradients } from './passes/gradients';
 import { addInputPipeline } from './passes/input-pipeline';
 import { addLoss } from './passes/loss';
@@ -46,7 +46,12 @@ export function compile(document: GraphDocument, options: CompileOptions): Compi
     savedModel: emit(program, { tags: [TRAINING_TAG] }),
     tags: [TRAINING_TAG],
     variables: storedVariables(program.variables).map(variableSpec),
-    ...(options.findNonFinite ? { checkedLayers: layerOutputs(program).map(({ layer }) => layer) } : {}),
+    ...(options.findNonFinite
+      ? {
+          checkedLayers: layerOutputs(program).map(({ layer }) => layer),
+          checkedGradients: gradientFlags(program).map(({ layer }) => layer),
+        }
+      : {}),
     stepsPerEpoch: options.dataset && Math.ceil(options.dataset.train.count / options.batchSize),
     diagnosticBlocks: blocks?.map(({ id }) => id),
   };
@@ -135,6 +140,7 @@ function trainingPasses(
     ...(scaled ? [scaleLoss] : []),
     addGradients,
     ...(options.device === 'gpu' ? [] : [convolutionProducts]),
+    ...(options.findNonFinite ? [flagGradients] : []),
     ...(blocks ? [observeGradients(blocks)] : []),
     ...(scaled ? [unscaleGradients] : []),
     ...optimizerPasses(optimizerSchema.parse(options.optimizer)),

@@ -87,7 +87,7 @@ export interface VariableSpec {
  * | train_on_batch | as train_step, and x:float32 [N,H,W,C] in 0..1, y:int32 [N] | as train_step |
  * | train_step_observed | as train_step | as train_step, and gradient_norm, update_ratio, activation_spread: float32 [blocks] each |
  * | train_on_batch_observed | as train_on_batch | the same |
- * | find_non_finite | seed:int32 [], step:int32 [] | layer0, layer1, ... (bool []): whether all values of the output of `checkedLayers` 0, 1, ... are numbers below 1e19; takes the next training batch and changes nothing (with `findNonFinite`) |
+ * | find_non_finite | seed:int32 [], step:int32 [] | layer0, layer1, ..., gradient0, gradient1, ... (bool []): whether all values of the output of `checkedLayers` 0, 1, ..., and of the backward pass of `checkedGradients` 0, 1, ..., are numbers below 1e19; takes the next training batch and changes nothing (with `findNonFinite`) |
  * | begin_validation | | done |
  * | eval_step | | loss_sum, correct, count, top5 (as above), confusion:int32 [classes,classes] by [true][predicted] |
  * | begin_test | | done |
@@ -114,8 +114,10 @@ export interface CompiledModel {
   savedModel: Uint8Array;
   tags: readonly string[];
   variables: readonly VariableSpec[];
-  /** With `findNonFinite`: the layer of each output of `find_non_finite`, in the order of computation. */
+  /** With `findNonFinite`: the layer of each `layer<n>` of `find_non_finite`, in the order of computation. */
   checkedLayers?: readonly string[];
+  /** Likewise of each `gradient<n>`, from the loss back. */
+  checkedGradients?: readonly string[];
   stepsPerEpoch?: number;
   /** With `diagnostics`: the blocks of the `_observed` signatures' vectors, input to output. */
   diagnosticBlocks?: readonly string[];

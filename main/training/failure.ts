@@ -7,13 +7,14 @@ import { Refusal } from '../refusal';
 import { messageOf } from '../runs/atomic';
 import { faultInText, faultOf, lostGpuSign } from './faults';
 
-/** The batch whose loss is not finite. */
+/** Where something was found that is not finite. */
 export interface BadBatch {
+  /** The loss of a batch, that of the validation, or a weight. */
+  what: 'loss' | 'validation' | 'weight';
   /** Under way, 1-based. */
   epoch: number;
-  /** Updates done; the last of them with this very batch, unless it is one of the validation. */
+  /** Updates done; the last of them, where it is a loss, with this very batch. */
   step: number;
-  validation: boolean;
 }
 
 /** A training that cannot go on, said in full. */
@@ -106,6 +107,11 @@ export interface DivergedAt {
   checkpoint: { epoch: number; step: number } | undefined;
 }
 
+function whatOf({ what }: DivergedAt): BadBatch['what'] {
+  if (what === 'loss') return 'loss';
+  return what.endsWith('loss') ? 'validation' : 'weight';
+}
+
 /** NaN or infinity is where a training has diverged: no later step would mend it. */
 export function divergence(value: number, at: DivergedAt, settings: TrainingSettings): TrainingFailure {
   const { learningRate, clipnorm } = settings.optimizer;
@@ -117,7 +123,7 @@ export function divergence(value: number, at: DivergedAt, settings: TrainingSett
   return new TrainingFailure(
     `The ${at.what} became ${value} in epoch ${at.epoch} at step ${at.step}: the training has diverged. ` +
       `Try a smaller learning rate (it was ${learningRate}), or ${clipping}. ${kept}`,
-    at.what.endsWith('loss') ? { epoch: at.epoch, step: at.step, validation: at.what !== 'loss' } : undefined,
+    { what: whatOf(at), epoch: at.epoch, step: at.step },
   );
 }
 

@@ -97,3 +97,20 @@ export const windowsDocument = (): GraphDocument =>
     { id: 'largest', type: 'GlobalMaxPooling2D' },
     { id: 'out', type: 'Dense', params: { units: 4, activation: 'softmax' } },
   ]);
+
+/**
+ * A kernel of zeros and eight layer normalisations behind it: all outputs are zero and the loss is that of a guess, but
+ * each normalisation multiplies the gradient by a million.
+ */
+export const vanishing = (input: number[]): GraphDocument =>
+  documentOf('vanishing', [
+    { id: 'input', type: 'Input', params: { shape: input } },
+    { id: 'conv', type: 'Conv2D', params: { filters: 4, kernelInitializer: 'zeros' } },
+    ...Array.from({ length: 8 }, (_, index) => ({
+      id: `norm${index + 1}`,
+      type: 'LayerNormalization',
+      params: { epsilon: 1e-12 },
+    })),
+    { id: 'pool', type: 'GlobalAveragePooling2D' },
+    { id: 'head', type: 'Dense', params: { units: 10, activation: 'softmax' } },
+  ]);

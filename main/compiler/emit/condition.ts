@@ -14,14 +14,9 @@ export const conditionEmitters: Pick<Emitters, Family> = {
   // One pass over each input: a sum of squares is finite where all values are (and below about 1e19). Clipping needs
   // the same sums, and TensorFlow merges equal nodes.
   all_finite: ({ main, part, input, inputs }) => {
-    const sums = inputs.map((each, index) =>
-      part(`square_${index}`, 'L2Loss', [input(index)], { T: dtypeOf(each) }),
-    );
-    const all =
-      sums.length === 1
-        ? sums[0]!
-        : part('total', 'AddN', sums, { T: dtypeOf(inputs[0]!), N: int(sums.length) });
-    return [main('IsFinite', [all], { T: dtypeOf(inputs[0]!) })];
+    const sums = inputs.map((_, index) => part(`square_${index}`, 'L2Loss', [input(index)], { T }));
+    const all = sums.length === 1 ? sums[0]! : part('total', 'AddN', sums, { T, N: int(sums.length) });
+    return [main('IsFinite', [all], { T })];
   },
   when: ({ main, input, inputs }) => [
     `${main('Switch', [input(0), input(1)], { T: dtypeOf(inputs[0]!) })}:1`,

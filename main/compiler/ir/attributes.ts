@@ -245,7 +245,7 @@ export interface OperatorAttributes {
   /** (x [N, ...]) -> N, int32 [] */
   batch_size: None;
 
-  /** (a, b, ...) -> whether all their values are numbers below about 1e19, bool [] */
+  /** (a, b, ...), float32 -> whether all their values are numbers below about 1e19, bool [] */
   all_finite: None;
   /** (x, condition bool []) -> x, where the condition holds; elsewhere whatever takes it does not run */
   when: None;

@@ -51,7 +51,8 @@ export class Checkpoint implements Callback {
     for (const [name, { data }] of variables) {
       const bad = firstNonFinite(data);
       if (bad === undefined) continue;
-      const { epoch, step, checkpoint } = training;
+      const { step, stepsPerEpoch, checkpoint } = training;
+      const epoch = Math.ceil(step / stepsPerEpoch);
       throw divergence(bad, { what: `weight "${name}"`, epoch, step, checkpoint }, settings);
     }
     this.options.sync();

@@ -8,6 +8,7 @@ import { parseDocumentText } from '../../../core/graph/parse';
 import { buildPreset } from '../../../core/presets';
 import { studyRequestSchema } from '../../../core/study/settings';
 import { createServices } from '../../../main/services';
+import { vanishing } from '../../support/documents';
 import { ENGINE_TIMEOUT, testEngine } from '../../support/engine';
 import { bundledWorker, type TestServices, testServices, untilIdle } from '../../support/worker';
 
@@ -89,6 +90,33 @@ describe('a loss that is no number', () => {
     const { steps } = await services.runs.metrics(run.id);
     expect(steps.at(-1)?.step).toBe(step - 1);
     expect(run.checkpoints.at(-1)?.step).toBe(5 * Math.floor((step - 1) / 5));
+  });
+
+  test('names the gradient, where that alone was bad: the loss and all outputs were finite', async () => {
+    const study = request({ optimizer: { learningRate: 0.01, clipnorm: null } });
+    const run = await train(services, {
+      ...study,
+      arms: [{ name: 'vanishing', graph: vanishing([32, 32, 3]) }],
+    });
+    expect(run.state).toBe('failed');
+    expect(run.error).toMatch(/^The loss became NaN in epoch 1 at step 2: .* There is no checkpoint yet\./);
+    expect(run.error).toMatch(
+      /The update before had spoiled the weight "[\w/]+", which was no longer finite\. The loss of that step and the outputs of all layers were finite; going back from the loss, the first layer whose gradient was not is "norm\d"\.$/,
+    );
+  });
+
+  test('names it too where a checkpoint finds the weight first', async () => {
+    const study = request({
+      optimizer: { learningRate: 0.01, clipnorm: null },
+      checkpoints: { everySteps: 1 },
+    });
+    const run = await train(services, {
+      ...study,
+      arms: [{ name: 'vanishing', graph: vanishing([32, 32, 3]) }],
+    });
+    expect(run.error).toMatch(
+      /^The weight "[\w/]+" became (NaN|-?Infinity) in epoch 1 at step 1: .*the first layer whose gradient was not is "norm\d"\.$/,
+    );
   });
 
   test('in the validation', async () => {

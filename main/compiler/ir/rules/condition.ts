@@ -1,5 +1,5 @@
 /** Type rules of what hangs on a condition that is known only at run time. */
-import { type RuleArguments, requireShape, type TypeRules, take, takeFloating } from './rule';
+import { fail, type RuleArguments, requireShape, type TypeRules, take } from './rule';
 
 type Family = 'all_finite' | 'when' | 'settled' | 'next_loss_scale';
 
@@ -9,7 +9,8 @@ function condition(rule: RuleArguments<Family>, index: number): void {
 
 export const conditionRules: Pick<TypeRules, Family> = {
   all_finite: (rule) => {
-    takeFloating(rule, Math.max(1, rule.inputs.length));
+    if (rule.inputs.length === 0) fail(rule, 'takes one input or more.');
+    take(rule, ...rule.inputs.map(() => 'float32' as const));
     return [{ dtype: 'bool', shape: [] }];
   },
   when: (rule) => {
