@@ -2,7 +2,7 @@
  * Updates as TensorFlow's fused kernels, one pass over a variable each. They compute what the IR says, which is what
  * Keras 3 computes (tensorflow/core/kernels/training_ops.cc).
  */
-import { bool, type } from './attributes';
+import { bool, shape, text, type } from './attributes';
 import type { Emitters } from './emitter';
 
 type Family = 'sgd_update' | 'momentum_update' | 'adam_update' | 'rmsprop_update' | 'power_of_step';
@@ -35,16 +35,31 @@ export const optimizerEmitters: Pick<Emitters, Family> = {
     else main('ResourceApplyAdamWithAmsgrad', tensors, unlocked);
     return [];
   },
-  rmsprop_update: ({ main, input, variable, attributes, writer }) => {
+  rmsprop_update: ({ main, part, input, inputs, variable, attributes, node, writer }) => {
     const { velocity, slot, average, rho, momentum, epsilon } = attributes;
-    const handles = [attributes.variable, ...(average === null ? [] : [average]), velocity, slot];
-    const tensors = [
-      ...handles.map(variable),
-      input(0),
-      ...[rho, momentum, epsilon].map((number) => writer.scalar(number)),
-      input(1),
-    ];
-    main(average === null ? 'ResourceApplyRMSProp' : 'ResourceApplyCenteredRMSProp', tensors, unlocked);
+    const op = average === null ? 'ResourceApplyRMSProp' : 'ResourceApplyCenteredRMSProp';
+    const handles = [attributes.variable, ...(average === null ? [] : [average]), velocity].map(variable);
+    const scalars = [rho, momentum, epsilon].map((number) => writer.scalar(number));
+    const tensors = (last: string) => [...handles, last, input(0), ...scalars, input(1)];
+    if (slot !== null) {
+      main(op, tensors(variable(slot)), unlocked);
+      return [];
+    }
+    // The kernel keeps its increment in any case. Without momentum it gets a variable that is gone after the update.
+    const increment = part('increment', 'VarHandleOp', [], {
+      container: text(''),
+      shared_name: text(`${node.name}/increment`),
+      dtype: T,
+      shape: shape(inputs[1]!.shape),
+      allowed_devices: { list: {} },
+    });
+    const zeros = part('zeros', 'ZerosLike', [input(1)], { T });
+    const begun = part('begin', 'AssignVariableOp', [increment, zeros], {
+      dtype: T,
+      validate_shape: bool(false),
+    });
+    const applied = part('apply', op, tensors(increment), unlocked, { after: [...node.after, begun] });
+    main('DestroyResourceOp', [increment], { ignore_lookup_error: bool(true) }, { after: [applied] });
     return [];
   },
   power_of_step: ({ main, part, input, attributes, writer }) => {

@@ -73,12 +73,12 @@ export interface OperatorAttributes {
   /**
    * (rate, gradient) -> ; velocity = rho * velocity + (1 - rho) * gradient^2; with an `average`
    * average = rho * average + (1 - rho) * gradient, d = velocity - average^2 + epsilon, else d = velocity + epsilon;
-   * slot = momentum * slot + rate * gradient / sqrt(d); variable -= slot
+   * slot = momentum * slot + rate * gradient / sqrt(d); variable -= slot. Without a slot the momentum is 0.
    */
   rmsprop_update: {
     readonly variable: string;
     readonly velocity: string;
-    readonly slot: string;
+    readonly slot: string | null;
     readonly average: string | null;
     readonly rho: number;
     readonly momentum: number;

@@ -107,9 +107,9 @@ test.each(fixture.cases)(
         const error = difference(values.get(name)!, expected);
         expect({ name, close: error < TOLERANCE, error }).toMatchObject({ close: true });
       }
-      // The slots of Keras, and no other but RMSprop's last increment.
+      // The slots of Keras, and no other.
       const others = [...values.keys()].filter((name) => !(name in slots) && !names.includes(name));
-      expect(others.filter((name) => settings.type !== 'rmsprop' || !name.endsWith('/momentum'))).toEqual([]);
+      expect(others).toEqual([]);
     });
   },
   ENGINE_TIMEOUT,

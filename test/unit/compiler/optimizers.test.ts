@@ -176,6 +176,16 @@ describe('updates', () => {
     ).toHaveLength(2);
   });
 
+  test('rmsprop: a slot for the momentum where there is one', () => {
+    const slotsOf = (momentum: number, centered: boolean) => {
+      const pass = optimizerPass(rmsprop({ rho: 0.9, momentum, epsilon: 1e-7, centered }));
+      return checked(pass.run(one())).variables.map(({ name }) => name);
+    };
+    expect(slotsOf(0, false)).toEqual(['w', 'w/velocity']);
+    expect(slotsOf(0.5, false)).toEqual(['w', 'w/velocity', 'w/momentum']);
+    expect(slotsOf(0, true)).toEqual(['w', 'w/velocity', 'w/average_gradient']);
+  });
+
   test('needs a rate and a step', () => {
     const program = { ...one(), landmarks: {} };
     expect(() => plain.run(program)).toThrow("The pass 'sgd' needs a learning rate and a step");

@@ -38,6 +38,7 @@ export const optimizerRules: Pick<TypeRules, Family> = {
   rmsprop_update: (rule) => {
     const { velocity, slot, average, rho, momentum } = rule.attributes;
     checkUpdate(rule, 1, [velocity, slot, average]);
+    if (slot === null && momentum !== 0) fail(rule, 'needs a slot for its momentum.');
     checkRate(rule, 'rho', rho);
     checkRate(rule, 'momentum', momentum);
     return [];

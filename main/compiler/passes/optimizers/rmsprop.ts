@@ -1,8 +1,7 @@
 /**
  * keras.optimizers.RMSprop (Tieleman and Hinton, 2012): the gradient over the root of its moving mean square, centred
- * by its moving mean on request, with momentum. The slots are `<w>/velocity`, `<w>/momentum` and
- * `<w>/average_gradient`. Keras has no momentum slot where the momentum is 0; here it holds the last increment, which
- * lets one fused kernel do the update in a single pass.
+ * by its moving mean on request, with momentum. The slots are `<w>/velocity`, `<w>/momentum` (where the momentum is
+ * above 0) and `<w>/average_gradient`.
  */
 import type { RmspropSettings } from '../../../../core/study/optimizer';
 import type { UpdateRule } from './update-rule';
@@ -11,12 +10,12 @@ type Settings = Pick<RmspropSettings, 'rho' | 'momentum' | 'epsilon' | 'centered
 
 export const rmsprop = ({ rho, momentum, epsilon, centered }: Settings): UpdateRule => ({
   name: 'rmsprop',
-  slots: ['velocity', 'momentum', ...(centered ? ['average_gradient'] : [])],
+  slots: ['velocity', ...(momentum > 0 ? ['momentum'] : []), ...(centered ? ['average_gradient'] : [])],
   linear: false,
   update: ({ build, variable, rate, gradient, after, slot }) => {
     const slots = {
       velocity: slot('velocity'),
-      slot: slot('momentum'),
+      slot: momentum > 0 ? slot('momentum') : null,
       average: centered ? slot('average_gradient') : null,
     };
     const attributes = { variable, ...slots, rho, momentum, epsilon };
