@@ -4,11 +4,12 @@ import type { Preprocessing } from '../../core/study/data';
 import { emit } from './emit';
 import type { IteratorSpec } from './ir/attributes';
 import { Builder } from './ir/builder';
+import { staysBytes } from './ir/stays-bytes';
 import type { Value } from './ir/types';
 import { verify } from './ir/verify';
 import { augmentationOf } from './passes/input-pipeline';
 import { declareData, imageStore, loadSplit, setStatistics } from './passes/load-data';
-import { MEAN, statisticsOf } from './passes/normalize';
+import { centerOf, statisticsOf } from './passes/normalize';
 import type { CompiledModel, SplitSource } from './types';
 
 export interface PreviewOptions {
@@ -47,7 +48,6 @@ export function compilePreview(options: PreviewOptions): Pick<CompiledModel, 'sa
     threads,
   });
   const plain = iterator('plain', source, 'shown', true);
-  const seen = iterator('seen', source, 'shown', augmentation === undefined);
   const build = new Builder();
   declareData(build, plain);
   const effects = loadSplit(build, { source, iterator: plain });
@@ -65,7 +65,8 @@ export function compilePreview(options: PreviewOptions): Pick<CompiledModel, 'sa
   const integer = (name: string) => build.value('input', name, [], { dtype: 'int32', shape: [] });
   const seed = integer('.data/seed');
   const epoch = integer('.data/epoch');
-  const center = augmentation && build.has(MEAN) ? MEAN : undefined;
+  const center = augmentation && centerOf(build);
+  const seen = iterator('seen', source, 'shown', staysBytes(augmentation, center?.of));
   const begins = [{ iterator: plain }, { iterator: seen, augmentation, center }].map(
     (how) =>
       build.add('begin_iteration', `.data/begin_${how.iterator.split}`, [seed, epoch], {

@@ -40,13 +40,13 @@ export function estimateMemory(
     compileOptions(settings, imageShape, { train: split(train), validation: split(validation) }),
   );
   const image = imageShape.reduce((bytes, size) => bytes * size, 1);
-  const augmented = program.nodes.some(
+  const floats = program.nodes.some(
     ({ operator, attributes }) =>
       operator === 'next_batch' && !(attributes as { iterator: IteratorSpec }).iterator.bytes,
   );
   const data = (batchSize: number): DataBytes => ({
     labels: 4 * (train + validation),
-    batch: (augmented ? 4 : 1) * image * batchSize,
+    batch: (floats ? 4 : 1) * image * batchSize,
   });
   const estimate = workerMemory(program, settings.batchSize, data(settings.batchSize));
   if (available === undefined) return estimate;

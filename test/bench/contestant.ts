@@ -60,6 +60,10 @@ export class Contestant {
     });
   }
 
+  get pid(): number | undefined {
+    return this.child.pid;
+  }
+
   static start({ name, program, args, env }: Entry, assignment: unknown): Contestant {
     const child = spawn(program, [...args, JSON.stringify(assignment)], {
       env: { ...process.env, ...env },

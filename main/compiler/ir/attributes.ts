@@ -298,13 +298,13 @@ export interface OperatorAttributes {
    * (seed [], epoch [], first batch []) when shuffling, () or (first batch []) otherwise -> ; rewinds an iterator over batches of
    * (images, labels). The order is a pure function of (seed, epoch). Batches before the first are left out without
    * being made. The last batch may be short. Augmentation (all but mixup and cutmix) draws for each image by
-   * (seed, epoch, index of the image); `center` is the variable that normalisation subtracts.
+   * (seed, epoch, index of the image); `center` is what normalisation subtracts.
    */
   begin_iteration: {
     readonly iterator: IteratorSpec;
     readonly shuffle: boolean;
     readonly augmentation?: Augmentation | undefined;
-    readonly center?: string | undefined;
+    readonly center?: Center | undefined;
     /** Only these, in this order, by (seed, epoch): a look at what an epoch makes of them. */
     readonly only?: readonly number[] | undefined;
   };
@@ -315,6 +315,12 @@ export interface OperatorAttributes {
   next_bytes: { readonly iterator: IteratorSpec };
   /** () -> images float32 [N,H,W,C] in 0..1, labels int32 [N]; fails at the end of the sequence */
   next_batch: { readonly iterator: IteratorSpec };
+}
+
+/** A variable that normalisation subtracts: one number a channel, [C], or one a pixel, [H,W,C]. */
+export interface Center {
+  readonly variable: string;
+  readonly of: 'channel' | 'pixel';
 }
 
 /** An iterator over examples. All is in variables of role `data`, but for photographs, which stay in their files. */
@@ -330,7 +336,7 @@ export interface IteratorSpec {
   readonly preprocessing: Preprocessing;
   readonly count: number;
   readonly batchSize: number;
-  /** Whether batches leave the iterator as bytes: those that are not augmented, a quarter of the size. */
+  /** Whether batches leave the iterator as bytes, a quarter of the size: unless augmentation makes other numbers. */
   readonly bytes: boolean;
   /** Images that are decoded or resized at once. */
   readonly threads: number;

@@ -8,10 +8,11 @@ import type { Augmentation } from '../../../core/study/augmentation';
 import { type Preprocessing, preprocessingSchema } from '../../../core/study/data';
 import type { IteratorSpec } from '../ir/attributes';
 import { Builder } from '../ir/builder';
+import { staysBytes } from '../ir/stays-bytes';
 import { IrError, type Program, type Value } from '../ir/types';
 import type { SplitSource } from '../types';
 import { declareData, imageStore, loadSplit, type Split, setStatistics } from './load-data';
-import { MEAN } from './normalize';
+import { centerOf } from './normalize';
 import type { Pass } from './pass';
 import { rewrite } from './rewrite';
 
@@ -32,14 +33,15 @@ export const addInputPipeline = (pipeline: Pipeline): Pass => ({
   name: 'input pipeline',
   run(program) {
     const augmentation = augmentationOf(pipeline);
-    const splits = splitsOf(pipeline);
+    const declaring = new Builder(program);
+    const center = centerOf(declaring);
+    const splits = splitsOf(pipeline, staysBytes(augmentation, center?.of));
     const [trainIterator, evalIterator, testIterator] = splits.map(({ iterator }) => iterator) as [
       IteratorSpec,
       IteratorSpec,
       IteratorSpec | undefined,
     ];
 
-    const declaring = new Builder(program);
     for (const { iterator } of splits) declareData(declaring, iterator);
     const fedByIterators = withIterators(declaring.finish(), trainIterator, evalIterator);
     const build = new Builder(fedByIterators);
@@ -56,7 +58,7 @@ export const addInputPipeline = (pipeline: Pipeline): Pass => ({
       iterator: trainIterator,
       shuffle: true,
       augmentation,
-      center: augmentation && build.has(MEAN) ? MEAN : undefined,
+      center: augmentation && center,
     });
     build.entry({
       name: 'begin_epoch',
@@ -88,7 +90,7 @@ export function augmentationOf({ augmentation }: Pick<Pipeline, 'augmentation'>)
 }
 
 /** In the order train, validation, test. */
-function splitsOf(pipeline: Pipeline): Split[] {
+function splitsOf(pipeline: Pipeline, trainBytes: boolean): Split[] {
   const { train, validation, test, imageShape, batchSize, threads = 1 } = pipeline;
   const preprocessing = pipeline.preprocessing ?? preprocessingSchema.parse({});
   const named = Object.entries({ train, validation, ...(test ? { test } : {}) });
@@ -103,7 +105,7 @@ function splitsOf(pipeline: Pipeline): Split[] {
       preprocessing,
       count: source.count,
       batchSize,
-      bytes: split !== 'train' || augmentationOf(pipeline) === undefined,
+      bytes: split !== 'train' || trainBytes,
       threads,
     },
   }));

@@ -5,6 +5,7 @@
  * alone.
  */
 import type { Normalization } from '../../../core/study/augmentation';
+import type { Center } from '../ir/attributes';
 import { Builder } from '../ir/builder';
 import type { Program } from '../ir/types';
 import { behindImages } from './behind-images';
@@ -23,6 +24,12 @@ export function statisticsOf(
   if (normalization === 'none') return [];
   if (normalization === 'per-pixel-mean') return [{ name: MEAN, shape: imageShape }];
   return [MEAN, DEVIATION].map((name) => ({ name, shape: imageShape.slice(-1) }));
+}
+
+/** What augmentation must know of the statistics that a program declares. */
+export function centerOf(build: Builder): Center | undefined {
+  if (!build.has(MEAN)) return undefined;
+  return { variable: MEAN, of: build.has(DEVIATION) ? 'channel' : 'pixel' };
 }
 
 export const normalizeImages = (normalization: Normalization, imageShape: readonly number[]): Pass => ({

@@ -3,6 +3,7 @@ import { compileTime } from './compile';
 import { diagnostics } from './diagnostics';
 import { cifarEpoch, photoEpoch } from './epoch';
 import { estimate } from './estimate';
+import { feedMemory } from './feed-memory';
 import { feeding } from './feeding';
 import { firstStep } from './first-step';
 import { growth } from './growth';
@@ -41,6 +42,7 @@ export const scenarios: readonly Scenario[] = [
   cifarEpoch,
   photoEpoch,
   feeding,
+  feedMemory,
   importCifar,
   compileTime,
   firstStep,

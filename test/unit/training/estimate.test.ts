@@ -61,13 +61,14 @@ test('the largest power of two that fits, or none', () => {
   expect(fitting(100 * MIB)).toBeUndefined();
 });
 
-test('images are mapped, not kept: three batches of bytes and the labels; batches that are augmented are floats', () => {
+test('images are mapped, not kept: three batches of bytes and the labels; floats where augmentation makes them', () => {
   const data = (change: object, side = 32) =>
     estimateMemory(buildPreset('resnet20', { inputShape: [side, side, 3] }), settings(change), {
       dataset: cifar,
     }).data;
   expect(data({ batchSize: 8 })).toBe(3 * 8 * 3072 + 4 * 60_000);
-  expect(data({ batchSize: 8, augmentation: { flip: true } })).toBe(3 * 8 * 3072 * 4 + 4 * 60_000);
+  expect(data({ batchSize: 8, augmentation: { flip: true } })).toBe(3 * 8 * 3072 + 4 * 60_000);
+  expect(data({ batchSize: 8, augmentation: { cutout: 8 } })).toBe(3 * 8 * 3072 * 4 + 4 * 60_000);
   expect(data({ batchSize: 8, trainLimit: 1000, valLimit: 10 })).toBe(3 * 8 * 3072 + 4 * 1010);
   // The network's size is what counts.
   expect(data({ batchSize: 8 }, 64)).toBe(3 * 8 * 12_288 + 4 * 60_000);

@@ -1,10 +1,12 @@
 /**
- * Augmentation of a batch of images in 0..1, in this order: colour jitter, random resized crop, mirror, pad and crop,
- * cutout. The zeros of the last two are zeros of the normalised image, as in the papers (He et al., section 4.2, whose
- * images have the mean subtracted first; DeVries and Taylor, 2017): the centre is taken off before and put back after,
- * so that normalisation itself stays in one place, in front of the network.
+ * Augmentation of a batch of images, in this order: colour jitter, random resized crop, mirror, pad and crop, cutout. The
+ * zeros of the last two are zeros of the normalised image, as in the papers (He et al., section 4.2, whose images have
+ * the mean subtracted first; DeVries and Taylor, 2017), while normalisation itself stays in one place, in front of the
+ * network: what is put in is the mean of the channels, and a mean by pixel is taken off before and put back after, as
+ * it stays where it is while the image moves.
  */
 import type { Augmentation } from '../../../../core/study/augmentation';
+import type { Center } from '../../ir/attributes';
 import { jitterColors } from './color-jitter';
 import { cutout } from './cutout';
 import { type BatchDraws, drawColumns } from './draws';
@@ -16,29 +18,45 @@ export interface Augmented {
   augmentation: Augmentation;
   imageShape: readonly number[];
   draws: BatchDraws;
-  /** What normalisation subtracts, [C] or [H,W,C]; absent: nothing. */
-  center?: string | undefined;
+  /** What normalisation subtracts; absent: nothing. */
+  center?: { value: string; of: Center['of'] } | undefined;
+  /** Whether bytes are wanted: see `staysBytes`. */
+  bytes: boolean;
 }
 
+/** Bytes [N,H,W,C] -> bytes, or floats in 0..1. */
 export function augment(body: FunctionBody, images: string, how: Augmented): string {
-  const { augmentation, imageShape, draws, center } = how;
+  const { augmentation, imageShape, draws, center, bytes } = how;
+  const { colorJitter, randomResizedCrop: resizing } = augmentation;
   const { first } = drawColumns(augmentation);
-  let x = images;
-  if (augmentation.colorJitter && first.colorJitter !== undefined) {
-    x = jitterColors(body, x, augmentation.colorJitter, draws, first.colorJitter);
-  }
-  if (center) x = body.minus(x, center);
-  if (augmentation.randomResizedCrop && first.randomResizedCrop !== undefined) {
-    const { randomResizedCrop: settings } = augmentation;
-    x = randomResizedCrop(body, x, imageShape, settings, draws, first.randomResizedCrop);
-  }
   const { flip, padAndCrop: column } = first;
-  if (flip !== undefined || column !== undefined) {
-    const crop = column === undefined ? undefined : { padding: augmentation.padAndCrop, column };
-    x = flipAndCrop(body, x, { imageShape, flip, crop }, draws);
+  const crop = column === undefined ? undefined : { padding: augmentation.padAndCrop, column };
+  const mean = center?.of === 'channel' ? center.value : undefined;
+  const meanImage = center?.of === 'pixel' ? center.value : undefined;
+
+  // Bytes as long as may be: they are a quarter of the floats.
+  const isFloat = Boolean(colorJitter || resizing || meanImage || (crop && mean));
+  const dtype = isFloat ? 'float32' : 'uint8';
+  let x = isFloat ? toFloat(body, images) : images;
+  if (colorJitter && first.colorJitter !== undefined) {
+    x = jitterColors(body, x, colorJitter, draws, first.colorJitter);
   }
+  if (meanImage) x = body.minus(x, meanImage);
+  if (resizing && first.randomResizedCrop !== undefined) {
+    x = randomResizedCrop(body, x, imageShape, resizing, draws, first.randomResizedCrop);
+  }
+  if (flip !== undefined || crop) {
+    x = flipAndCrop(body, x, { imageShape, dtype, flip, crop, outside: mean }, draws);
+  }
+  if (!isFloat && !bytes) x = toFloat(body, x);
   if (first.cutout !== undefined) {
-    x = cutout(body, x, imageShape, augmentation.cutout, draws, first.cutout);
+    const { cutout: side } = augmentation;
+    const centred = mean ? body.minus(x, mean) : x;
+    x = cutout(body, centred, imageShape, side, draws, first.cutout);
+    if (mean) x = body.plus(x, mean);
   }
-  return center ? body.plus(x, center) : x;
+  return meanImage ? body.plus(x, meanImage) : x;
 }
+
+const toFloat = (body: FunctionBody, bytes: string): string =>
+  body.over(body.cast(bytes, 'uint8', 'float32'), 255);

@@ -17,11 +17,7 @@ export function cutout(
   const within = (draw: number, size: number): string => {
     const centre = body.floor(body.times(draws.columns(draw, 1), size));
     const first = body.minus(centre, Math.floor(side / 2));
-    const positions = body.constant(
-      'float32',
-      [1, size],
-      Array.from({ length: size }, (_, position) => position),
-    );
+    const positions = body.positions(size);
     const inside = body.both(body.isAtMost(first, positions), body.isLess(positions, body.plus(first, side)));
     return body.cast(inside, 'bool', 'float32');
   };

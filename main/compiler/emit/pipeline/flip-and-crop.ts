@@ -1,36 +1,95 @@
-/** Mirroring, and cropping out of the zero-padded image (He et al., section 4.2): both in one exact gather. */
+/**
+ * Mirroring, and cropping out of the padded image (He et al., section 4.2): both in one exact gather of whole pixels.
+ * The batch becomes a table of pixels, whose first is what lies outside the images; each pixel of the output is one of
+ * its rows. Bytes stay bytes: this costs a third of a projective transform, and a quarter of the memory traffic.
+ */
+import { int, type } from '../attributes';
 import type { BatchDraws } from './draws';
 import type { FunctionBody } from './function-body';
-import { warp } from './warp';
 
 export interface FlipAndCrop {
   imageShape: readonly number[];
+  /** Of the images. */
+  dtype: 'uint8' | 'float32';
   /** Column of the draw that mirrors when below 1/2. */
   flip?: number | undefined;
-  /** Zeros on each side, and the first of two columns: row and column of the window in the padded image. */
+  /** Pixels put on each side, and the first of two columns: row and column of the window in the padded image. */
   crop?: { padding: number; column: number } | undefined;
+  /** The pixel that is put there, of the images' dtype, [C]; absent: zeros. */
+  outside?: string | undefined;
 }
 
-export function flipAndCrop(
-  body: FunctionBody,
-  images: string,
-  { imageShape, flip, crop }: FlipAndCrop,
-  draws: BatchDraws,
-): string {
-  const ones = body.plus(body.times(draws.column(flip ?? crop?.column ?? 0), 0), 1);
-  /** Offset of the window from the image itself, -padding..padding. */
-  const offset = (axis: 0 | 1): string => {
-    if (!crop) return body.times(ones, 0);
-    const window = body.floor(body.times(draws.column(crop.column + axis), 2 * crop.padding + 1));
-    return body.minus(window, crop.padding);
-  };
-  const across = offset(1);
-  const affine = { scaleX: ones, shiftX: across, scaleY: ones, shiftY: offset(0) };
+/** Added to any place in the table, it is still negative. */
+const OUTSIDE = -(2 ** 30);
+const integer = type('int32');
+
+/** @param images [N, height, width, C], of 2^30 pixels at most. */
+export function flipAndCrop(body: FunctionBody, images: string, how: FlipAndCrop, draws: BatchDraws): string {
+  const { imageShape, dtype, flip, crop } = how;
+  const [height = 0, width = 0, channels = 0] = imageShape;
+  const T = type(dtype);
+  const pixels = body.op('Reshape', [images, body.ints([-1, channels])], { T, Tshape: integer });
+  const table = crop ? behindOutside(body, pixels, how) : pixels;
+
+  const rows = sources(body, height, draws, crop);
+  let columns = sources(body, width, draws, crop && { ...crop, column: crop.column + 1 });
   if (flip !== undefined) {
-    const mirrored = body.isLess(draws.column(flip), 0.5);
-    affine.scaleX = body.choose(mirrored, body.times(ones, -1), ones);
-    const last = (imageShape[1] as number) - 1;
-    affine.shiftX = body.choose(mirrored, body.minus(last, across), across);
+    const mirrored = body.isLess(draws.columns(flip, 1), 0.5);
+    columns = body.choose(mirrored, body.minus(width - 1, columns), columns);
   }
-  return warp(body, images, imageShape, affine, 'nearest');
+  const counted = draws.columns(flip ?? crop?.column ?? 0, 1);
+  const first = firstPlaces(body, counted, height * width, crop ? 1 : 0);
+  const down = body.integer('AddV2', body.integer('Mul', whole(body, rows), width), first);
+  const across = whole(body, columns);
+  const along = (places: string, positions: string, size: number, sizes: readonly number[]): string => {
+    const inside = crop ? body.either(isWithin(body, positions, size), places, OUTSIDE) : places;
+    return body.op('Reshape', [inside, body.ints(sizes)], { T: integer, Tshape: integer });
+  };
+  const sums = body.integer(
+    'AddV2',
+    along(down, rows, height, [-1, height, 1]),
+    along(across, columns, width, [-1, 1, width]),
+  );
+  const places = crop ? body.integer('Maximum', sums, 0) : sums;
+  return body.op('GatherV2', [table, places, body.whole(0)], {
+    Tparams: T,
+    Tindices: integer,
+    Taxis: integer,
+    batch_dims: int(0),
+  });
+}
+
+/** The pixels, and the one outside in front of them. */
+function behindOutside(
+  body: FunctionBody,
+  pixels: string,
+  { imageShape, dtype, outside }: FlipAndCrop,
+): string {
+  const sizes = [1, imageShape[2] as number];
+  const T = type(dtype);
+  const pixel = outside
+    ? body.op('Reshape', [outside, body.ints(sizes)], { T, Tshape: integer })
+    : body.constant(dtype, sizes, [0]);
+  return body.op('ConcatV2', [pixel, pixels, body.whole(0)], { T, N: int(2), Tidx: integer });
+}
+
+/** Where each row (or column) of the output comes from, [N or 1, size]; with a crop, beyond the image too. */
+function sources(body: FunctionBody, size: number, draws: BatchDraws, crop: FlipAndCrop['crop']): string {
+  const positions = body.positions(size);
+  if (!crop) return positions;
+  const window = body.floor(body.times(draws.columns(crop.column, 1), 2 * crop.padding + 1));
+  return body.plus(positions, body.minus(window, crop.padding));
+}
+
+const isWithin = (body: FunctionBody, positions: string, size: number): string =>
+  body.both(body.isAtMost(body.number(0), positions), body.isLess(positions, size));
+
+const whole = (body: FunctionBody, x: string): string => body.cast(x, 'float32', 'int32');
+
+/** Places of the first pixels of the images in the table, [N,1]. */
+function firstPlaces(body: FunctionBody, counted: string, pixels: number, before: number): string {
+  const count = body.op('Size', [counted], { T: type('float32'), out_type: integer });
+  const numbers = body.op('Range', [body.whole(0), count, body.whole(1)], { Tidx: integer });
+  const places = body.integer('AddV2', body.integer('Mul', numbers, pixels), before);
+  return body.op('Reshape', [places, body.ints([-1, 1])], { T: integer, Tshape: integer });
 }

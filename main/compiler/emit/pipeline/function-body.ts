@@ -78,11 +78,17 @@ export class FunctionBody {
     return this.constant('int32', [values.length], values);
   }
   constant(
-    dtype: 'float32' | 'int32' | 'int64',
+    dtype: 'float32' | 'int32' | 'int64' | 'uint8',
     sizes: readonly number[],
     values: readonly number[],
   ): string {
     return this.op('Const', [], { dtype: type(dtype), value: tensor(numbers(dtype, sizes, values)) });
+  }
+
+  /** 0, 1, ..., size - 1 as float32 [1,size] */
+  positions(size: number): string {
+    const values = Array.from({ length: size }, (_, position) => position);
+    return this.constant('float32', [1, size], values);
   }
 
   /** Element-wise on float32, with broadcasting. */
@@ -143,12 +149,16 @@ export class FunctionBody {
   }
   /** Element-wise on int32. */
   integer(
-    op: 'Sub' | 'Mul' | 'FloorDiv' | 'Maximum' | 'Minimum',
+    op: 'AddV2' | 'Sub' | 'Mul' | 'FloorDiv' | 'Maximum' | 'Minimum',
     a: string | number,
     b: string | number,
   ): string {
     const [first, second] = [a, b].map((side) => (typeof side === 'number' ? this.whole(side) : side));
     return this.op(op, [first as string, second as string], { T: integer });
+  }
+  /** int32 values where the condition holds, elsewhere a number. */
+  either(condition: string, yes: string, no: number): string {
+    return this.op('SelectV2', [condition, yes, this.whole(no)], { T: integer });
   }
   /** int32 values beside each other in a new first axis. */
   packed(parts: readonly string[]): string {

@@ -2,7 +2,7 @@
  * The input pipeline as a tf.data graph:
  *
  *   range(count) -> shuffle, whole epoch -> skip -> [files -> decode ->] images of the indices, as bytes, in batches
- *     -> to 0..1 and augment, if at all; labels -> prefetch -> [the network:] to 0..1, if not yet
+ *     -> augment, if at all; labels -> prefetch -> [the network:] to 0..1, if not yet
  *
  * Work on images is done for a whole batch by vectorised kernels, never image by image, but for decoding and resizing.
  */
@@ -157,7 +157,8 @@ function examples(context: EmitContext<'begin_iteration'>): { f: string; capture
     captured.push([drawTable(context, columns), 'float32']);
     if (center) {
       const attr = { dtype: type('float32') };
-      captured.push([part('center', 'ReadVariableOp', [variable(center)], attr, { device }), 'float32']);
+      const read = part('center', 'ReadVariableOp', [variable(center.variable)], attr, { device });
+      captured.push([read, 'float32']);
     }
   }
   const f = writer.define(functionName('examples', iterator), (name) => {
@@ -169,12 +170,11 @@ function examples(context: EmitContext<'begin_iteration'>): { f: string; capture
       ...(captured.length > 2 ? [['center', 'float32'] as const] : []),
     ]);
     let x = 'bytes';
-    if (!iterator.bytes) x = body.over(body.cast(x, 'uint8', 'float32'), 255);
     if (augmentation && columns > 0) {
-      const rows = gather(body, 'table', 'indices', 'float32');
-      const { imageShape } = iterator;
-      const draws = new BatchDraws(body, rows);
-      x = augment(body, x, { augmentation, imageShape, draws, center: captured[2] && 'center' });
+      const { imageShape, bytes } = iterator;
+      const draws = new BatchDraws(body, gather(body, 'table', 'indices', 'float32'));
+      const centre = center && ({ value: 'center', of: center.of } as const);
+      x = augment(body, x, { augmentation, imageShape, draws, center: centre, bytes });
     }
     const classes = body.op('ResourceGather', ['labels', 'indices'], resourceGather('int32'));
     return body.define({ x: [x, iterator.bytes ? 'uint8' : 'float32'], y: [classes, 'int32'] });

@@ -79,7 +79,7 @@ export function randomResizedCrop(
   const y = axis(draws.column(place), boxHeight, height);
   const x = axis(draws.column(place + 1), boxWidth, width);
   const affine = { scaleX: x.scale, shiftX: x.shift, scaleY: y.scale, shiftY: y.shift };
-  return warp(body, images, imageShape, affine, 'bilinear');
+  return warp(body, images, imageShape, affine);
 }
 
 /** The largest box of the nearest allowed ratio. */

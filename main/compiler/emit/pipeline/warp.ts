@@ -1,4 +1,7 @@
-/** Geometry of a batch in one kernel: output pixel (x, y) of each image is read at (scaleX x + shiftX, scaleY y + shiftY). */
+/**
+ * Geometry of a batch in one kernel: output pixel (x, y) of each image is read at (scaleX x + shiftX, scaleY y + shiftY),
+ * bilinearly.
+ */
 import { text, type } from '../attributes';
 import type { FunctionBody } from './function-body';
 
@@ -11,7 +14,7 @@ export interface Affine {
 }
 
 /**
- * nearest: zeros beyond the border; exact at whole numbers. bilinear: the border goes on beyond itself.
+ * The border goes on beyond itself.
  * @param images float32 [N, height, width, C]; the output has their shape.
  */
 export function warp(
@@ -19,14 +22,13 @@ export function warp(
   images: string,
   [height, width]: readonly number[],
   { scaleX, shiftX, scaleY, shiftY }: Affine,
-  sampling: 'nearest' | 'bilinear',
 ): string {
   const zero = body.times(scaleX, 0);
   const transforms = body.pack([scaleX, zero, shiftX, zero, scaleY, shiftY, zero, zero]);
   const inputs = [images, transforms, body.ints([height as number, width as number]), body.number(0)];
   return body.op('ImageProjectiveTransformV3', inputs, {
     dtype: type('float32'),
-    interpolation: text(sampling.toUpperCase()),
-    fill_mode: text(sampling === 'nearest' ? 'CONSTANT' : 'NEAREST'),
+    interpolation: text('BILINEAR'),
+    fill_mode: text('NEAREST'),
   });
 }

@@ -1,6 +1,7 @@
 /** Type rules of the data set: what is read from files, and iterators over it. */
 import { canBring } from '../../../../core/study/input-shape';
-import type { IteratorSpec } from '../attributes';
+import type { Center, IteratorSpec } from '../attributes';
+import { staysBytes } from '../stays-bytes';
 import {
   fail,
   float,
@@ -68,11 +69,12 @@ function checkIterator(
   if (spec.batchSize < 1) fail(rule, 'needs a batch size of 1 or more.');
 }
 
-function checkCenter(rule: RuleArguments<'begin_iteration'>, name: string): void {
+function checkCenter(rule: RuleArguments<'begin_iteration'>, { variable, of }: Center): void {
   const { imageShape } = rule.attributes.iterator;
-  const { dtype, shape } = variableOf(rule, name);
-  const fits = sameShape(shape, imageShape) || sameShape(shape, imageShape.slice(-1));
-  if (dtype !== 'float32' || !fits) fail(rule, `centres images on [C] or [H,W,C], which '${name}' is not.`);
+  const { dtype, shape } = variableOf(rule, variable);
+  const fits = sameShape(shape, of === 'pixel' ? imageShape : imageShape.slice(-1));
+  if (dtype === 'float32' && fits) return;
+  fail(rule, `centres images on ${of === 'pixel' ? '[H,W,C]' : '[C]'}, which '${variable}' is not.`);
 }
 
 export const dataRules: Pick<TypeRules, Family> = {
@@ -116,8 +118,8 @@ export const dataRules: Pick<TypeRules, Family> = {
       if (augmentation) fail(rule, 'draws by (seed, epoch) when it augments: only with shuffling.');
     }
     checkIterator(rule, iterator);
-    if (iterator.bytes && augmentation) {
-      fail(rule, 'augments images in 0..1, not bytes.');
+    if (iterator.bytes && !staysBytes(augmentation, center?.of)) {
+      fail(rule, 'makes floats of images where augmentation or the mean needs them.');
     }
     if (center !== undefined) checkCenter(rule, center);
     return [];
