@@ -191,7 +191,19 @@ export const runRecordSchema = z.object({
   earlierTests: z.array(testMetricsSchema).default([]),
   changes: z.array(runChangeSchema).default([]),
   /** The run and checkpoint whose weights this one began with, when it was restarted with other settings. */
-  startedFrom: z.object({ runId: z.string(), epoch: z.number().int(), step: z.number().int() }).optional(),
+  startedFrom: z
+    .object({
+      runId: z.string(),
+      epoch: z.number().int(),
+      step: z.number().int(),
+      /**
+       * What images are normalised by: the checkpoint's statistics, with which its weights were trained, or ones
+       * measured anew, since the data set or the kind of normalisation is another. Absent without normalisation, and in
+       * runs of before it was chosen, which all measured.
+       */
+      statistics: z.enum(['checkpoint', 'other-data', 'other-normalization']).optional(),
+    })
+    .optional(),
 });
 export type RunRecord = z.infer<typeof runRecordSchema>;
 

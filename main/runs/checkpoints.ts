@@ -178,7 +178,7 @@ export async function readCheckpoint(folder: string, file: string): Promise<Map<
   return tensors;
 }
 
-/** Weights alone, as a restarted run begins with them. */
+/** Weights and statistics of the images alone, as a restarted run begins with them. */
 export async function writeInitialWeights(
   folder: string,
   tensors: ReadonlyMap<string, Tensor>,

@@ -6,6 +6,7 @@ import type { CheckpointChoice } from '../../core/contract';
 import type { GraphDocument } from '../../core/graph/document';
 import type { RunRecord } from '../../core/study/run';
 import { type StudyRequest, type TrainingSettings, trainingSettingsSchema } from '../../core/study/settings';
+import { statisticsOf } from '../compiler/passes/normalize';
 import { type DatasetManifest, LISTED_FILE } from '../datasets/store';
 import type { Engine } from '../engine/types';
 import { Refusal } from '../refusal';
@@ -148,8 +149,23 @@ function checkTakenUp({ id, state, settings }: RunRecord, extension: Extended | 
   }
 }
 
+/** Whose statistics the images of a restarted run are normalised by. */
+async function statisticsFor(
+  run: RunRecord,
+  { dataset, normalization }: TrainingSettings,
+  datasets: Datasets,
+): Promise<NonNullable<RunRecord['startedFrom']>['statistics']> {
+  if (normalization === 'none') return undefined;
+  if (normalization !== run.settings.normalization) return 'other-normalization';
+  const before = run.split?.fingerprint;
+  const same =
+    dataset === run.settings.dataset && [undefined, await datasets.fingerprint(dataset)].includes(before);
+  return same ? 'checkpoint' : 'other-data';
+}
+
 /**
- * A new run of the same network that begins with a checkpoint's weights; optimizer and schedule begin anew.
+ * A new run of the same network that begins with a checkpoint's weights and, on the same data normalised alike, with
+ * the statistics that they were trained with, whatever subset it sees; optimizer and schedule begin anew.
  * @throws Refusal when there is no such checkpoint, it is damaged, or the data set does not fit the network.
  */
 export async function planRestart(
@@ -163,8 +179,15 @@ export async function planRestart(
   const graph = await runs.graph(runId);
   const { file, epoch, step } = await runs.checkpoint(runId, which);
   const variables = await readCheckpoint(runs.folder(runId).checkpoints, file);
-  const { order, nodes } = analyze(graph);
-  const names = order.flatMap((id) => (nodes[id]?.weights ?? []).map(({ name }) => `${id}/${name}`));
+  const { order, nodes, inputId } = analyze(graph);
+  const statistics = await statisticsFor(run, settings, options.datasets);
+  const imageShape = nodes[inputId as string]?.outputShape ?? [];
+  const names = [
+    ...order.flatMap((id) => (nodes[id]?.weights ?? []).map(({ name }) => `${id}/${name}`)),
+    ...(statistics === 'checkpoint' ? statisticsOf(settings.normalization, imageShape) : []).map(
+      ({ name }) => name,
+    ),
+  ];
   const weights = new Map(
     names.map((name) => {
       const tensor = variables.get(name);
@@ -181,6 +204,6 @@ export async function planRestart(
       settings: { ...settings, extensions: [] },
       seeds: [settings.seed],
     },
-    { weights, startedFrom: { runId, epoch, step } },
+    { weights, startedFrom: { runId, epoch, step, ...(statistics ? { statistics } : {}) } },
   );
 }

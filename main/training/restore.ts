@@ -56,7 +56,7 @@ export async function restoreVariables(
   return newest;
 }
 
-/** Drawn weights, or those that a restarted run was given; slots at zero. */
+/** Drawn weights, or those that a restarted run was given, statistics of the images among them; slots at zero. */
 async function begin(
   session: Session,
   model: TrainedModel,
@@ -67,7 +67,7 @@ async function begin(
   if (!(await hasInitialWeights(checkpoints))) return;
   const given = await readCheckpoint(checkpoints, INITIAL_WEIGHTS);
   const drawn = await session.run('read_weights');
-  // Slots, and statistics of the images, stay as they are.
+  // Slots stay as they are, and so do statistics of the images where none are given: those that loading measured.
   const tensors = model.variables.map(({ name, shape, role }, index) => {
     const own = { shape, data: drawn[`v${index}`]?.data as Float32Array };
     return [name, (role === 'weight' && given.get(name)) || own] as const;

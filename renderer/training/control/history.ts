@@ -23,6 +23,15 @@ function changeWords(change: RunChange): string {
   }
 }
 
+/** By what images are normalised. */
+const STATISTICS_WORDS = {
+  none: '',
+  checkpoint: ' and its statistics of the images',
+  'other-data': '; statistics of the images were measured anew, as the data set is another',
+  'other-normalization':
+    '; statistics of the images were measured anew, as they are normalised in another way',
+} as const;
+
 /** ", the learning rate going on from 0.001 to 0.01": what an extension did to it. */
 function rateWords({ rate, learningRates }: Extract<RunChange, { type: 'extended' }>): string {
   // Of before there was a choice.
@@ -48,7 +57,7 @@ export function historyOf(
   return [
     ...(startedFrom
       ? [
-          `began with the weights of ${name} at step ${formatCount(startedFrom.step)} (epoch ${startedFrom.epoch})`,
+          `began with the weights of ${name} at step ${formatCount(startedFrom.step)} (epoch ${startedFrom.epoch})${STATISTICS_WORDS[startedFrom.statistics ?? 'none']}`,
         ]
       : []),
     ...changes.map((change) => `${changeWords(change)} (${formatMoment(change.at)})`),

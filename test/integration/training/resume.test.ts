@@ -166,6 +166,28 @@ test('restarted from a checkpoint: its weights, other settings, and nothing else
   expect(after!.has('conv1/kernel/momentum')).toBe(false);
 });
 
+test("restarted on a part of the images: the checkpoint's statistics, unless they are normalised in another way", async () => {
+  const id = await trainThrough({ epochs: 1 });
+  const { settings } = request({ epochs: 1, trainLimit: 20 });
+  const mean = '.data/mean';
+  const before = (await services.runs.readCheckpoint(id)).get(mean);
+  const restart = async (changed: object) => {
+    await settle(() => services.training.restart(id, 'last', { ...settings, ...changed }));
+    const [run] = services.training.status().runs;
+    expect(run).toMatchObject({ state: 'finished' });
+    return { run: run!, mean: (await services.runs.readCheckpoint(run!.id)).get(mean) };
+  };
+  const same = await restart({});
+  expect(same.run.startedFrom).toMatchObject({ statistics: 'checkpoint' });
+  expect(same.mean).toEqual(before);
+  // Twenty images have another mean than all hundred.
+  const own = await services.runs.readCheckpoint(await trainThrough({ epochs: 1, trainLimit: 20 }));
+  expect(own.get(mean)?.data).not.toEqual(before?.data);
+  const other = await restart({ normalization: 'per-pixel-mean' });
+  expect(other.run.startedFrom).toMatchObject({ statistics: 'other-normalization' });
+  expect(other.mean?.shape).toEqual([32, 32, 3]);
+});
+
 test('a changed data set is refused in words', async () => {
   const id = await trainThrough({ epochs: 1 });
   await services.datasets.generate({ trainCount: 100, valCount: 30, seed: 4 });

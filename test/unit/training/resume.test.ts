@@ -50,6 +50,8 @@ const weights = (value: number) =>
     ['dense/kernel', { shape: [4, 3], data: new Float32Array(12).fill(value) }],
     ['dense/bias', { shape: [3], data: new Float32Array(3).fill(value) }],
     ['dense/bias/momentum', { shape: [3], data: new Float32Array(3) }],
+    ['.data/mean', { shape: [1], data: new Float32Array(1).fill(value) }],
+    ['.data/deviation', { shape: [1], data: new Float32Array(1).fill(value) }],
   ]);
 
 /** As a worker leaves the folder and tells of it after so many epochs of eight steps. */
@@ -291,4 +293,42 @@ test('a restart is a new run that begins with the weights of a checkpoint, slots
   expect(initial.get('dense/bias')?.data[0]).toBe(epoch);
   expect(await runs.get(id)).toMatchObject({ state: 'interrupted' });
   await expect(service.restart('no', 'last', settings)).rejects.toThrow(/There is no run "no"/);
+});
+
+describe('a restarted run normalises images by', () => {
+  const restarted = async (before: string, after: string, change: () => void = () => undefined) => {
+    work = async (worker) => {
+      await trainTo(worker, 3);
+      finish(worker);
+    };
+    const { settings, ...rest } = request();
+    const of = (normalization: string) => trainingSettingsSchema.parse({ ...settings, normalization });
+    const [run] = await settle(() => service.start({ ...rest, settings: of(before) }));
+    change();
+    const changed = { ...of(after), trainLimit: 100, valLimit: 50 };
+    const [next] = await settle(() => service.restart(run!.id, 'last', changed));
+    const initial = await readCheckpoint(runs.folder(next!.id).checkpoints, 'initial.safetensors');
+    const names = [...initial.keys()].filter((name) => name.startsWith('.data/'));
+    return [next!.startedFrom?.statistics, names];
+  };
+
+  test("the checkpoint's statistics, whatever subset it sees", async () => {
+    expect(await restarted('per-channel', 'per-channel')).toEqual([
+      'checkpoint',
+      ['.data/mean', '.data/deviation'],
+    ]);
+    expect(await restarted('per-pixel-mean', 'per-pixel-mean')).toEqual(['checkpoint', ['.data/mean']]);
+  });
+
+  test('its own, where the data set or the normalisation is another', async () => {
+    expect(await restarted('per-channel', 'per-pixel-mean')).toEqual(['other-normalization', []]);
+    const drawnAnew = () => {
+      fingerprint = 'f2';
+    };
+    expect(await restarted('per-channel', 'per-channel', drawnAnew)).toEqual(['other-data', []]);
+  });
+
+  test('nothing, where none is asked for', async () => {
+    expect(await restarted('per-channel', 'none')).toEqual([undefined, []]);
+  });
 });
