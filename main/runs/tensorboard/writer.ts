@@ -1,7 +1,7 @@
 /** Event files for TensorBoard: TFRecord files of `Event` messages (events.ts), one for each time a run trains. */
-import { appendFileSync, mkdirSync, readdirSync } from 'node:fs';
+import { appendFileSync, mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { maskedCrc32c } from '../crc32c';
 import {
   graphEvent,
@@ -12,8 +12,7 @@ import {
   scalarEvent,
   versionEvent,
 } from './events';
-
-const NAME = /^events\.out\.tfevents\.(\d+)\./;
+import { EVENT_FILE, eventFiles } from './rewind';
 
 /** One record: length, its checksum, data, its checksum. */
 function record(data: Uint8Array): Uint8Array {
@@ -28,8 +27,6 @@ function record(data: Uint8Array): Uint8Array {
 /** Gathers events and appends them to the file in whole records when flushed. */
 export class EventWriter {
   readonly path: string;
-  /** No file of an earlier training is in the folder. */
-  readonly isFirst: boolean;
   private pending: Uint8Array[];
 
   /** @param folder made if missing; one new `events.out.tfevents.<seconds>.<host>.<pid>` in it. */
@@ -40,7 +37,6 @@ export class EventWriter {
     mkdirSync(folder, { recursive: true });
     const seconds = this.now() / 1000;
     const earlier = stampsIn(folder);
-    this.isFirst = earlier.length === 0;
     // TensorBoard reads files in the order of their names: a later one has a later stamp, even within a second.
     const stamp = Math.max(Math.floor(seconds), ...earlier.map((one) => one + 1));
     this.path = join(folder, `events.out.tfevents.${stamp}.${hostname()}.${process.pid}`);
@@ -78,6 +74,4 @@ export class EventWriter {
 }
 
 const stampsIn = (folder: string): number[] =>
-  readdirSync(folder)
-    .flatMap((name) => NAME.exec(name)?.[1] ?? [])
-    .map(Number);
+  eventFiles(folder).flatMap((path) => Number(EVENT_FILE.exec(basename(path))?.[1]));

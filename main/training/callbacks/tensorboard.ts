@@ -1,10 +1,11 @@
 /**
  * Event files for TensorBoard: the network's graph, each step's loss and learning rate, each epoch's metrics, and
- * histograms of the weights on request. All stand at the update at which they were taken, so that one restart event
- * takes back, after a resume, whatever is later than the checkpoint.
+ * histograms of the weights on request. All stand at the update at which they were taken: a resumed training cuts off
+ * what is later than its checkpoint, and one restart event takes it back in a TensorBoard that has read it already.
  */
 import type { EpochMetrics, StepMetrics } from '../../../core/study/run';
 import { histogramOf } from '../../runs/tensorboard/histogram';
+import { OF_STEP, rewindEvents } from '../../runs/tensorboard/rewind';
 import { EventWriter } from '../../runs/tensorboard/writer';
 import type { Training } from '../training';
 import type { Callback } from './callback';
@@ -20,27 +21,33 @@ export interface TensorBoardOptions {
 }
 
 export class TensorBoard implements Callback {
-  private readonly events: EventWriter;
+  private writer: EventWriter | undefined;
   private readonly now: () => number;
   private lastFlush: number;
 
   constructor(private readonly options: TensorBoardOptions) {
     this.now = options.now ?? Date.now;
-    this.events = new EventWriter(options.folder, this.now);
     this.lastFlush = this.now();
   }
 
-  onTrainBegin({ step }: Training): void {
-    if (step === 0 && !this.events.isFirst) this.events.restart(0);
-    if (step > 0) this.events.restart(step + 1);
-    if (step === 0) this.events.graph(this.options.graph);
+  onTrainBegin({ step, batch }: Training): void {
+    const { folder, graph } = this.options;
+    const kept = rewindEvents(folder, { step, withinEpoch: batch > 0 });
+    this.writer = new EventWriter(folder, this.now);
+    if (kept.files > 0) this.events.restart(step === 0 ? 0 : step + 1);
+    if (!kept.graph) this.events.graph(graph);
     this.flush();
+  }
+
+  private get events(): EventWriter {
+    if (this.writer) return this.writer;
+    throw new Error('Events are written once the training has begun.');
   }
 
   onBatchEnd(_training: Training, { step, loss, learningRate }: StepMetrics): void {
     this.events.scalars(step, [
-      { tag: 'step/loss', value: loss },
-      ...(learningRate === undefined ? [] : [{ tag: 'step/learning_rate', value: learningRate }]),
+      { tag: `${OF_STEP}loss`, value: loss },
+      ...(learningRate === undefined ? [] : [{ tag: `${OF_STEP}learning_rate`, value: learningRate }]),
     ]);
     if (this.now() - this.lastFlush >= FLUSH_EVERY) this.flush();
   }
@@ -77,6 +84,6 @@ export class TensorBoard implements Callback {
 
   flush(): void {
     this.lastFlush = this.now();
-    this.events.flush();
+    this.writer?.flush();
   }
 }

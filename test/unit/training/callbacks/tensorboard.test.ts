@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { appendFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { analyze } from '../../../../core/analysis/analyze';
 import { buildPreset } from '../../../../core/presets';
@@ -58,6 +58,31 @@ test('a resumed training writes a later file that takes back what is after the c
   const restart = eventsOf(1)[1];
   expect(restart).toMatchObject({ step: 2, session_log: { status: 1 } });
   expect(tags(eventsOf(1)).slice(0, 2)).toEqual(ofStep(2));
+});
+
+test('what was written after the checkpoint, or torn, is cut off: each value stands once in the folder', async () => {
+  const settings = { epochs: 2, checkpoints: { everySteps: 1 } };
+  const session = () => new FakeSession([batches, batches], validation);
+  // Ended after the last checkpoint, within its epoch's validation, as by a kill.
+  const end = {
+    onEpochEnd: () => {
+      throw new Error('killed');
+    },
+  };
+  await expect(bench.train(session(), settings, {}, [tensorboard(), end])).rejects.toThrow('killed');
+  const first = join(bench.folder.tensorboard, files()[0]!);
+  expect(tags(readEvents(first))).toContain('loss/train@2');
+  appendFileSync(first, Buffer.alloc(7, 1));
+  bench.clock += 1;
+  await bench.train(session(), settings, {}, [tensorboard()]);
+  const all = files().flatMap((_, index) => eventsOf(index));
+  expect(tags(all)).toEqual([
+    ...[1, 2].flatMap(ofStep),
+    ...ofEpoch.map((tag) => `${tag}@2`),
+    ...[3, 4].flatMap(ofStep),
+    ...ofEpoch.map((tag) => `${tag}@4`),
+  ]);
+  expect(all.filter(({ graph_def }) => graph_def)).toHaveLength(1);
 });
 
 test('what a checkpoint knows of is in the file before it: a resumed training has no gap', async () => {
