@@ -9,6 +9,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { documentSchema } from '../graph/document';
+import { confusionSchema } from '../study/confusion';
 import { datasetIdSchema } from '../study/data';
 import { extensionRateSchema } from '../study/extension';
 import { runMetricsSchema, runRecordSchema } from '../study/run';
@@ -164,6 +165,10 @@ export const contract = {
     /** Newest first. */
     list: call.output(z.array(runRecordSchema)),
     metrics: call.input(z.object({ id: z.string() })).output(runMetricsSchema),
+    /** After an epoch, the last or the best; null where there is none. */
+    confusion: call
+      .input(z.object({ id: z.string(), epoch: z.number().int().positive() }))
+      .output(confusionSchema.nullable()),
     graph: call.input(z.object({ id: z.string() })).output(documentSchema),
     remove: call.input(z.object({ id: z.string() })).output(z.void()),
   },

@@ -81,8 +81,6 @@ export const epochMetricsSchema = z.object({
   /** Shares of images whose class is among the five likeliest; with more than five classes. */
   top5: z.number().optional(),
   valTop5: z.number().optional(),
-  /** Validation images by [true class][predicted class]. */
-  confusion: z.array(z.array(z.number().int())).optional(),
   /** Of the last step of the epoch. */
   learningRate: z.number().optional(),
   seconds: z.number(),

@@ -104,6 +104,9 @@ export function createRouter(
     runs: {
       list: os.runs.list.handler(() => runs.list()),
       metrics: os.runs.metrics.handler(({ input }) => runs.metrics(input.id)),
+      confusion: os.runs.confusion.handler(
+        async ({ input }) => (await runs.confusion(input.id, input.epoch)) ?? null,
+      ),
       graph: os.runs.graph.handler(({ input }) => runs.graph(input.id)),
       remove: os.runs.remove.handler(({ input }) => runs.remove(input.id)),
     },

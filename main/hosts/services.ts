@@ -19,6 +19,7 @@ import type {
   TrainingStatus,
 } from '../../core/contract/training';
 import type { GraphDocument } from '../../core/graph/document';
+import type { SparseConfusion } from '../../core/study/confusion';
 import type { ExtensionRate } from '../../core/study/extension';
 import type { RunMetrics, RunRecord } from '../../core/study/run';
 import type { DatasetId, StudyRequest, TrainingSettings } from '../../core/study/settings';
@@ -76,6 +77,7 @@ export interface HostServices {
   runs: {
     list(): Awaitable<RunRecord[]>;
     metrics(id: string): Awaitable<RunMetrics>;
+    confusion(id: string, epoch: number): Awaitable<SparseConfusion | undefined>;
     graph(id: string): Awaitable<GraphDocument>;
     remove(id: string): Awaitable<void>;
   };

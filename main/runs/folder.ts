@@ -16,6 +16,8 @@ export interface RunFolder {
   readonly metrics: string;
   /** Appended to by the worker, and by the host with what TensorFlow prints. */
   readonly log: string;
+  /** Confusion matrices, one file for the last epoch and one for the best (confusion-files.ts). */
+  readonly confusion: string;
   readonly checkpoints: string;
   readonly tensorboard: string;
   /** saved_model.pb of the training, for as long as it lasts: tfjs-node reads models from disk only. */
@@ -33,6 +35,7 @@ export function runFolder(path: string): RunFolder {
     listed: join(path, 'listed.jsonl'),
     metrics: join(path, 'metrics.jsonl'),
     log: join(path, 'log.txt'),
+    confusion: join(path, 'confusion'),
     checkpoints: join(path, 'checkpoints'),
     tensorboard: join(path, 'tensorboard'),
     compiled: join(path, 'compiled'),

@@ -4,6 +4,7 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { CheckpointChoice } from '../../core/contract';
 import type { GraphDocument } from '../../core/graph/document';
+import type { SparseConfusion } from '../../core/study/confusion';
 import {
   type Checkpoint,
   type RunMetrics,
@@ -16,6 +17,7 @@ import { codeOf, messageOf, TEMPORARY, writeJson } from './atomic';
 import { listCheckpoints, readCheckpoint, withRoles } from './checkpoints';
 import { chooseCheckpoint } from './choose-checkpoint';
 import { nextColor } from './colors';
+import { readConfusion } from './confusion-files';
 import type { Environment } from './environment';
 import { type RunFolder, runFolder } from './folder';
 import { RUN_ID, runId } from './ids';
@@ -233,6 +235,15 @@ export class RunStore {
   async metrics(id: string): Promise<RunMetrics> {
     await this.read(id);
     return readMetrics(this.folder(id).metrics);
+  }
+
+  /**
+   * Of the validation images after an epoch; runs keep those of the last and the best. Undefined where there is none.
+   * @throws Refusal when there is no such run.
+   */
+  async confusion(id: string, epoch: number): Promise<SparseConfusion | undefined> {
+    await this.read(id);
+    return readConfusion(this.folder(id), epoch);
   }
 
   /** The network as it was trained. @throws Refusal when there is no such run or its graph is damaged. */

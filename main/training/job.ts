@@ -14,6 +14,7 @@ import { type RunFolder, runFolder } from '../runs/folder';
 import { graphDefOf } from '../runs/tensorboard/graph';
 import type { Callback } from './callbacks/callback';
 import { Checkpoint } from './callbacks/checkpoint';
+import { confusion } from './callbacks/confusion';
 import { diagnostics } from './callbacks/diagnostics';
 import { earlyStopping } from './callbacks/early-stopping';
 import { Metrics } from './callbacks/metrics';
@@ -172,6 +173,7 @@ function callbacksOf(
       send({ type: 'diagnostics', diagnostics: record });
     }),
     tensorboard,
+    confusion(folder.confusion),
     new Checkpoint({
       folder: folder.checkpoints,
       sync: () => {

@@ -74,12 +74,12 @@ class Loop {
       valAccuracy: validation.accuracy,
       ...(sums.top5Share === undefined ? {} : { top5: sums.top5Share }),
       ...(validation.top5Share === undefined ? {} : { valTop5: validation.top5Share }),
-      ...(validation.confusion === undefined ? {} : { confusion: validation.confusion }),
       learningRate,
       seconds: seconds + (this.now() - validating) / 1000,
       imagesPerSecond: sums.count / Math.max(seconds, 1e-9),
     };
     training.history.push(metrics);
+    training.confusion = validation.confusion;
     training.sums = new EpochSums();
     training.secondsInEpoch = 0;
     await this.call('onEpochEnd', metrics);

@@ -17,7 +17,7 @@ export class EpochSums {
   correct = 0;
   count = 0;
   private top5: number | undefined;
-  private confused: number[] | undefined;
+  private confused: Int32Array | undefined;
 
   add({ loss, correct, count, top5, confusion }: BatchSums): void {
     this.loss += loss;
@@ -25,9 +25,11 @@ export class EpochSums {
     this.count += count;
     if (top5 !== undefined) this.top5 = (this.top5 ?? 0) + top5;
     if (confusion !== undefined) {
-      this.confused ??= new Array<number>(confusion.length).fill(0);
-      for (let index = 0; index < confusion.length; index++) {
-        this.confused[index] = (this.confused[index] ?? 0) + (confusion[index] ?? 0);
+      this.confused ??= new Int32Array(confusion.length);
+      const { confused } = this;
+      // A million counts a batch, for a thousand classes.
+      for (let index = 0; index < confused.length; index++) {
+        confused[index] = (confused[index] as number) + (confusion[index] as number);
       }
     }
   }
@@ -41,12 +43,9 @@ export class EpochSums {
   get top5Share(): number | undefined {
     return this.top5 === undefined ? undefined : this.top5 / this.count;
   }
-  /** By [true class][predicted class]. */
-  get confusion(): number[][] | undefined {
-    const { confused } = this;
-    if (!confused) return undefined;
-    const classes = Math.sqrt(confused.length);
-    return Array.from({ length: classes }, (_, row) => confused.slice(row * classes, (row + 1) * classes));
+  /** Row-major, [true class][predicted class]. */
+  get confusion(): Int32Array | undefined {
+    return this.confused;
   }
 
   /** For a checkpoint within the epoch. Numbers survive JSON bit by bit. */

@@ -30,6 +30,8 @@ export class Training {
   step: number;
   /** Over the batches of the epoch under way. */
   sums = new EpochSums();
+  /** Of the newest validation, row-major, [true class][predicted class]. */
+  confusion: Int32Array | undefined;
   /** Seconds that the steps of the epoch under way have taken. */
   secondsInEpoch = 0;
   /** Of the next update; set before each. */

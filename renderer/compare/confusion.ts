@@ -1,5 +1,6 @@
 /** What a confusion matrix says: accuracy by class, and which classes are taken for which. Pure. */
-import type { EpochMetrics } from '../../core/study/run';
+import { bestEpoch } from '../../core/study/monitor';
+import type { EpochMetrics, RunRecord } from '../../core/study/run';
 
 /** Validation images by [true class][predicted class]. */
 export type Confusion = readonly (readonly number[])[];
@@ -42,14 +43,13 @@ export function mostConfused(confusion: Confusion, limit: number): ConfusedPair[
     .slice(0, limit);
 }
 
-/** The epochs that have a matrix: the last, and the best by validation accuracy where it is another. */
-export function epochsWithConfusion(epochs: readonly EpochMetrics[]): {
+/** The epochs that have a matrix: the last, and the best, by what checkpoints go by, where it is another. */
+export function epochsWithConfusion({ epochs, settings }: Pick<RunRecord, 'epochs' | 'settings'>): {
   last?: EpochMetrics;
   best?: EpochMetrics;
 } {
-  const known = epochs.filter(({ confusion }) => confusion !== undefined);
-  const last = known.at(-1);
-  if (!last) return {};
-  const best = known.reduce((a, b) => (b.valAccuracy > a.valAccuracy ? b : a));
+  const last = epochs.at(-1);
+  const best = bestEpoch(settings.checkpoints.best, epochs);
+  if (!last || !best) return {};
   return best.epoch === last.epoch ? { last } : { last, best };
 }

@@ -129,7 +129,7 @@ test('two outputs made of three classes; the record says which', async () => {
     state: 'finished',
     split: { classes: chosen, perClass: { train: [all.perClass[0]! + all.perClass[1]!, all.perClass[2]!] } },
   });
-  expect(run.epochs[0]?.confusion).toHaveLength(2);
+  expect((await services.runs.confusion(run.id, 1))?.classes).toBe(2);
   await expect(services.training.start(request({ selection }))).rejects.toThrow(
     /one output for each of the 2 classes chosen of Shapes/,
   );

@@ -48,6 +48,7 @@ export function fakeServices(replacements: Replacements = {}): HostServices {
     memory: { estimate: unasked('memory.estimate'), ...replacements.memory },
     runs: {
       list: () => [],
+      confusion: unasked('runs.confusion'),
       metrics: unasked('runs.metrics'),
       graph: unasked('runs.graph'),
       remove: unasked('runs.remove'),

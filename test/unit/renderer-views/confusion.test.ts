@@ -1,5 +1,7 @@
+import type { EpochMetrics } from '../../../core/study/run';
+import type { MetricName } from '../../../core/study/settings';
 import { classAccuracies, epochsWithConfusion, mostConfused } from '../../../renderer/compare/confusion';
-import { epoch } from './fixtures';
+import { epoch, settings } from './fixtures';
 
 const confusion = [
   [8, 2, 0],
@@ -24,10 +26,16 @@ test('the most confused pairs come by share of the true class', () => {
   expect(mostConfused([[3]], 9)).toEqual([]);
 });
 
-test('the last epoch with a matrix, and the best where it is another', () => {
-  const with_ = (number: number, valAccuracy: number) => epoch(number, { valAccuracy, confusion });
-  expect(epochsWithConfusion([epoch(1)])).toEqual({});
+test('the last epoch, and the best by the metric of the checkpoints where it is another', () => {
+  const with_ = (number: number, valAccuracy: number) => epoch(number, { valAccuracy });
+  const of = (epochs: EpochMetrics[], best: MetricName = 'valAccuracy') =>
+    epochsWithConfusion({
+      epochs,
+      settings: { ...settings(), checkpoints: { ...settings().checkpoints, best } },
+    });
+  expect(of([])).toEqual({});
   const [first, second] = [with_(1, 0.6), with_(2, 0.5)];
-  expect(epochsWithConfusion([first, second, epoch(3)])).toEqual({ last: second, best: first });
-  expect(epochsWithConfusion([with_(1, 0.4), second])).toEqual({ last: second });
+  expect(of([first, second])).toEqual({ last: second, best: first });
+  expect(of([first, second], 'valLoss')).toEqual({ last: second });
+  expect(of([with_(1, 0.4), second])).toEqual({ last: second });
 });

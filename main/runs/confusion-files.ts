@@ -1,0 +1,77 @@
+/**
+ * Confusion matrices of a run, a file an epoch: `confusion/epoch-0003.json`. A matrix of a thousand classes has a million
+ * counts, most of them 0: so only those above 0 are written, and only for the epochs that somebody looks at.
+ */
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { confusionSchema, type SparseConfusion, sparseConfusion } from '../../core/study/confusion';
+import { codeOf, writeAtomically } from './atomic';
+import type { RunFolder } from './folder';
+
+const NAME = /^epoch-(\d+)\.json$/;
+const fileSchema = confusionSchema.extend({
+  format: z.literal('skipwire.confusion'),
+  epoch: z.number().int(),
+});
+
+const fileOf = (folder: string, epoch: number): string =>
+  join(folder, `epoch-${String(epoch).padStart(4, '0')}.json`);
+
+/** @param folder `confusion` of the run; made if missing. */
+export async function writeConfusion(folder: string, epoch: number, matrix: SparseConfusion): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const content = { format: 'skipwire.confusion', epoch, ...matrix };
+  await writeAtomically(fileOf(folder, epoch), `${JSON.stringify(content)}\n`);
+}
+
+/** Removes those of all other epochs. */
+export async function keepConfusions(folder: string, keeps: (epoch: number) => boolean): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const epoch = NAME.exec(name)?.[1];
+    if (epoch !== undefined && !keeps(Number(epoch))) await rm(join(folder, name), { force: true });
+  }
+}
+
+/** Undefined where the run has none of that epoch. Runs of before these files have theirs in metrics.jsonl. */
+export async function readConfusion(
+  { confusion, metrics }: RunFolder,
+  epoch: number,
+): Promise<SparseConfusion | undefined> {
+  const text = await textOf(fileOf(confusion, epoch));
+  if (text === undefined) return confusionInMetrics((await textOf(metrics)) ?? '', epoch);
+  const parsed = fileSchema.safeParse(parseJson(text));
+  return parsed.success ? { classes: parsed.data.classes, counts: parsed.data.counts } : undefined;
+}
+
+const oldSchema = z.object({
+  type: z.literal('epoch'),
+  epoch: z.number(),
+  confusion: z.array(z.array(z.number().int().nonnegative())).min(1),
+});
+
+function confusionInMetrics(text: string, epoch: number): SparseConfusion | undefined {
+  for (const line of text.split('\n')) {
+    if (!line.includes('"confusion"')) continue;
+    const parsed = oldSchema.safeParse(parseJson(line));
+    if (parsed.success && parsed.data.epoch === epoch) return sparseConfusion(parsed.data.confusion.flat());
+  }
+  return undefined;
+}
+
+async function textOf(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
