@@ -61,20 +61,3 @@ export function readJpegHeader(bytes: Buffer): JpegHeader | undefined {
   }
   return header;
 }
-
-const FEW = 16;
-
-/**
- * Without a run of zeros in front of the last end marker, which may be padding that somebody's camera left, or an even
- * picture: decoding tells. undefined where there is none.
- */
-export function withoutPadding(bytes: Buffer): { bytes: Buffer; removed: number } | undefined {
-  const end = bytes.lastIndexOf(Buffer.from([0xff, 0xd9]));
-  if (end < 0) return undefined;
-  let from = end;
-  while (from > 2 && bytes[from - 1] === 0) from--;
-  // A zero behind FF belongs to it.
-  if (bytes[from - 1] === 0xff) from++;
-  if (end - from < FEW) return undefined;
-  return { bytes: Buffer.concat([bytes.subarray(0, from), bytes.subarray(end)]), removed: end - from };
-}

@@ -1,5 +1,6 @@
 /** What becomes of a JPEG, see prepare.ts. */
-import { type JpegHeader, readJpegHeader, withoutPadding } from './jpeg';
+import { type JpegHeader, readJpegHeader } from './jpeg';
+import { type ScanReport, walkScans } from './jpeg-scans';
 import { dropped, type PreparedPhoto } from './prepare';
 import { decodeFully, encodePng, open, tooLarge } from './sharp';
 import { isWholeJpeg } from './structure';
@@ -17,20 +18,25 @@ export async function prepareJpeg(bytes: Buffer, maxPixels: number): Promise<Pre
   if (width * height > maxPixels) return tooLarge(width, height, maxPixels);
   if (precision !== 8) return dropped(`it has ${precision} bits a sample, which is not read`);
   const { orientation = 1 } = await open(bytes).metadata();
+  const scans = walkScans(bytes);
   const cmyk = components === 4;
-  if (bytes.lastIndexOf(END) < header.scan) return withoutEnd(bytes, header, maxPixels);
+  if (bytes.lastIndexOf(END) < header.scan) return withoutEnd(bytes, header, scans, maxPixels);
   const odd: string[] = [];
   if (cmyk) odd.push('CMYK');
   if (orientation > 1) odd.push(`turned by its EXIF orientation ${orientation}`);
   if (!usual) odd.push('a rare kind of JPEG');
   if (!isWholeJpeg(bytes, header.scan)) odd.push(endless);
-  const decode = (failOn: 'warning' | 'error') => decodeFully(bytes, maxPixels, { failOn, ignoreIcc: !cmyk });
+  const extra = scans?.state === 'whole' ? scans.extra : 0;
+  const needed = extra > 0 ? withoutExtra(bytes, scans!) : bytes;
+  const left = extra > 0 ? [`${extra} extra bytes before its end, left out`] : [];
+  const decode = (failOn: 'warning' | 'error') =>
+    decodeFully(needed, maxPixels, { failOn, ignoreIcc: !cmyk });
   try {
+    if (scans && scans.state !== 'whole') throw new Error(damaged);
     if (odd.length > 0) return await encodePng(decode('warning'), odd);
-    const pixels = await decode('warning').raw().toBuffer();
-    const kept = await unpadded(bytes, pixels, maxPixels);
+    await decode('warning').raw().toBuffer();
     const grey = components === 1;
-    return { state: 'kept', bytes: kept.bytes, extension: 'jpg', width, height, grey, odd: kept.odd };
+    return { state: 'kept', bytes: needed, extension: 'jpg', width, height, grey, odd: left };
   } catch {
     return await encodePng(decode('error'), [...odd.filter((one) => one !== endless), damaged]);
   }
@@ -39,61 +45,38 @@ export async function prepareJpeg(bytes: Buffer, maxPixels: number): Promise<Pre
 /** EOI, the end of image. */
 const END = Buffer.from([0xff, 0xd9]);
 
+/** Bytes between the picture and its end mark mean nothing, but TensorFlow warns of them in every epoch. */
+const withoutExtra = (bytes: Buffer, { end, marker }: ScanReport): Buffer =>
+  Buffer.concat([bytes.subarray(0, end), bytes.subarray(marker)]);
+
 /** With all its rows it lacks no more than the mark, as some cameras leave it away; else it was cut off. */
-async function withoutEnd(bytes: Buffer, header: JpegHeader, maxPixels: number): Promise<PreparedPhoto> {
-  const mended = Buffer.concat([bytes, END]);
-  const whole = await decodeFully(mended, maxPixels, { failOn: 'warning' })
-    .raw()
-    .toBuffer({ resolveWithObject: true })
-    .then(
-      // libvips says nothing of its last strip of rows: what never came is grey there, too.
-      ({ data, info }) => data.subarray(-8 * info.channels).some((value) => value !== GREY),
-      () => false,
+async function withoutEnd(
+  bytes: Buffer,
+  header: JpegHeader,
+  scans: ScanReport | undefined,
+  maxPixels: number,
+): Promise<PreparedPhoto> {
+  if (scans && scans.state !== 'whole') {
+    const what = scans.state === 'short' ? 'truncated' : 'it has no end mark and is damaged';
+    return dropped(`${what}: ${Math.min(scans.rows, header.height)} of ${header.height} rows`);
+  }
+  const mended = Buffer.concat([scans ? bytes.subarray(0, scans.end) : bytes, END]);
+  // Each progressive scan is of the whole picture: with all of those that it has, it is kept.
+  if (!scans && !(await decodes(mended, maxPixels))) {
+    return dropped(
+      `truncated: it ends ${header.progressive ? 'within its progressive scans' : 'before its end mark'}`,
     );
-  if (!whole) return dropped(await truncated(bytes, header, maxPixels));
+  }
   const photo = await prepareJpeg(mended, maxPixels);
   if (photo.state === 'kept') photo.odd.unshift('its end mark was missing and is added');
   return photo;
 }
 
-/** Bytes between the picture and its end marker mean nothing, but TensorFlow warns of them in every epoch. */
-async function unpadded(
-  bytes: Buffer,
-  pixels: Buffer,
-  maxPixels: number,
-): Promise<{ bytes: Buffer; odd: string[] }> {
-  const shorter = withoutPadding(bytes);
-  if (!shorter) return { bytes, odd: [] };
-  const same = await decodeFully(shorter.bytes, maxPixels, { failOn: 'warning' })
+const decodes = (bytes: Buffer, maxPixels: number): Promise<boolean> =>
+  decodeFully(bytes, maxPixels, { failOn: 'warning' })
     .raw()
     .toBuffer()
     .then(
-      (others) => others.equals(pixels),
+      () => true,
       () => false,
     );
-  if (!same) return { bytes, odd: [] };
-  return { bytes: shorter.bytes, odd: [`${shorter.removed} extra bytes before its end, left out`] };
-}
-
-const GREY = 128;
-
-/**
- * Rows that never came are mid-grey when libjpeg is told to go on. The last row of coded units with anything in it is
- * the one that was cut; the smoothing of colours reaches one row further.
- */
-async function truncated(bytes: Buffer, header: JpegHeader, maxPixels: number): Promise<string> {
-  const { height, progressive, unitRows } = header;
-  if (progressive) return 'truncated: it ends within its progressive scans';
-  try {
-    const { data, info } = await decodeFully(bytes, maxPixels, { failOn: 'none', autoOrient: false })
-      .raw()
-      .toBuffer({ resolveWithObject: true });
-    const row = info.width * info.channels;
-    let rows = info.height;
-    while (rows > 0 && data.subarray((rows - 1) * row, rows * row).every((value) => value === GREY)) rows--;
-    const whole = Math.max(0, (Math.ceil((rows - 1) / unitRows) - 1) * unitRows);
-    return `truncated: ${whole} of ${height} rows`;
-  } catch {
-    return `truncated: 0 of ${height} rows`;
-  }
-}
