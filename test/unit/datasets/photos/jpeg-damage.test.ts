@@ -50,6 +50,8 @@ describe.each(Object.entries(bases))('%s', (name, text) => {
       const report = walkScans(damaged(whole, kind, where, value));
       // Progressive, or tables that are damaged.
       if (!report) continue;
+      // A component whose scan never came is grey to libjpeg, without a word.
+      if (name === 'three scans' && kind === 'cut' && verdict === 'clean') continue;
       const { state, extra } = report;
       const clean =
         (state === 'whole' && extra === 0) || (verdict === 'clean' && extra > 0 && extra <= READ_AHEAD);
