@@ -1,6 +1,7 @@
 /** Reading the values of options. A value that will not do is refused with the rule and what was received. */
 import { InvalidArgumentError } from 'commander';
 import type { z } from 'zod';
+import { plainIssues } from '../../core/graph/issues';
 import { datasetIdSchema } from '../../core/study/data';
 
 /** A decimal number that `schema` accepts. */
@@ -10,7 +11,9 @@ export function number(schema: z.ZodType<number>): (text: string) => number {
       throw new InvalidArgumentError('It must be a number.');
     }
     const parsed = schema.safeParse(Number(text));
-    if (!parsed.success) throw new InvalidArgumentError(`${parsed.error.issues[0]?.message}.`);
+    if (!parsed.success) {
+      throw new InvalidArgumentError(`It ${plainIssues(parsed.error.issues, text)[0]?.rule}.`);
+    }
     return parsed.data;
   };
 }

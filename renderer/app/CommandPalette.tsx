@@ -18,9 +18,14 @@ export function CommandPalette() {
     <Dialog
       open={open}
       onClose={() => setOpen(false)}
-      aria-label="Search commands"
       transitionDuration={80}
-      slotProps={{ paper: { sx: { width: 560, maxWidth: '92vw', m: 0, position: 'absolute', top: 56 } } }}
+      slotProps={{
+        paper: {
+          'aria-label': 'Search commands',
+          'aria-labelledby': undefined,
+          sx: { width: 560, maxWidth: '92vw', m: 0, position: 'absolute', top: 56 },
+        },
+      }}
     >
       <Search close={() => setOpen(false)} />
     </Dialog>

@@ -58,6 +58,7 @@ function Tab({ open, current }: { open: OpenDocument; current: boolean }) {
   const { document, dirty } = open;
   return (
     <Box
+      role="presentation"
       sx={{
         display: 'flex',
         alignItems: 'center',
@@ -67,7 +68,6 @@ function Tab({ open, current }: { open: OpenDocument; current: boolean }) {
         color: token(current ? 'text' : 'muted'),
         backgroundColor: current ? token('raised') : 'transparent',
         '&:hover': { backgroundColor: token('raised'), '& .close': { opacity: 1 } },
-        '&:focus-within .close': { opacity: 1 },
       }}
       onAuxClick={(event) => event.button === 1 && closeDocument(open)}
     >
@@ -76,7 +76,14 @@ function Tab({ open, current }: { open: OpenDocument; current: boolean }) {
         role="tab"
         aria-selected={current}
         aria-label={`${document.name}${dirty ? ', not saved to a file' : ''}`}
+        aria-keyshortcuts="Delete"
         onClick={() => show(open.id)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Delete') return;
+          // The canvas would delete what is selected there.
+          event.stopPropagation();
+          closeDocument(open);
+        }}
         sx={{
           all: 'unset',
           cursor: 'default',
@@ -108,7 +115,10 @@ function Tab({ open, current }: { open: OpenDocument; current: boolean }) {
       </Box>
       <IconButton
         className="close"
-        aria-label={`Close ${document.name}`}
+        // A tab list holds tabs alone: the keyboard closes one by Delete, or any by its command.
+        aria-hidden="true"
+        tabIndex={-1}
+        title={`Close ${document.name}`}
         onClick={() => closeDocument(open)}
         sx={{ width: 22, height: 22, mr: '4px', opacity: current ? 0.7 : 0 }}
       >

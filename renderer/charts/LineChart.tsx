@@ -54,8 +54,9 @@ const KEY_STEP = 1 / 50;
 
 const visuallyHidden = {
   position: 'absolute',
-  width: 1,
-  height: 1,
+  // Pixels in words: the number 1 would be a hundred per cent, and panels would scroll over nothing.
+  width: '1px',
+  height: '1px',
   overflow: 'hidden',
   clipPath: 'inset(50%)',
   whiteSpace: 'nowrap',

@@ -23,7 +23,7 @@ function Axes({ scene, height }: { scene: Scene; height: number }) {
   return (
     <g style={{ fontVariantNumeric: 'tabular-nums' }}>
       {yTicks.map(({ at, label }) => (
-        <g key={label}>
+        <g key={at}>
           <line
             x1={plot.left}
             x2={plot.right}
@@ -38,7 +38,7 @@ function Axes({ scene, height }: { scene: Scene; height: number }) {
         </g>
       ))}
       {xTicks.map(({ at, label }) => (
-        <text key={label} x={at} y={height - 5} textAnchor="middle" {...TICK}>
+        <text key={at} x={at} y={height - 5} textAnchor="middle" {...TICK}>
           {label}
         </text>
       ))}

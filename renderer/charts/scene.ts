@@ -54,7 +54,7 @@ function valueLabel(unit: ValueUnit, decimals: number): (value: number) => strin
   if (unit === 'share') return (value) => `${(100 * value).toFixed(Math.max(0, decimals - 2))}%`;
   if (unit === 'rate' || unit === 'number') return formatRate;
   if (unit === 'log') return (value) => formatRate(10 ** value);
-  return (value) => (Math.abs(value) >= 1e5 ? value.toExponential(0) : value.toFixed(decimals));
+  return (value) => (Math.abs(value) >= 1e5 ? formatRate(value) : value.toFixed(decimals));
 }
 
 function xLabel(unit: ChartX): (value: number) => string {

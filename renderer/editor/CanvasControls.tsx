@@ -6,7 +6,7 @@ import { Map as MapIcon, Minus, Plus } from 'lucide-react';
 import { usePreferences } from '../state/preferences';
 import { token } from '../theme/tokens';
 import { layOut } from './actions';
-import { fitView, useCanvasView, zoomBy } from './canvasView';
+import { fitView, moveTime, useCanvasView, zoomBy } from './canvasView';
 
 /** Zoom, fit and layout, at the bottom left of the canvas. */
 export function CanvasControls() {
@@ -35,7 +35,7 @@ export function CanvasControls() {
           aria-label={`Zoom ${zoom} %, set to 100 %`}
           title="Full size"
           sx={{ px: 1, width: 54 }}
-          onClick={() => void useCanvasView.getState().flow?.zoomTo(1, { duration: 200 })}
+          onClick={() => void useCanvasView.getState().flow?.zoomTo(1, moveTime())}
         >
           {zoom} %
         </Button>

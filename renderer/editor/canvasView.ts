@@ -30,13 +30,16 @@ export const useCanvasView = create<CanvasView>()((set) => ({
   setProblemsOpen: (problemsOpen) => set({ problemsOpen }),
 }));
 
-const MOVE = { duration: 220 };
+/** How long the canvas takes to move, in ms: not at all for who asked the system for less motion. */
+export const moveTime = () => ({
+  duration: window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 220,
+});
 
 /** Shows everything, or the items given. Folded long graphs stay readable: never closer than full size. */
 export function fitView(keys?: readonly string[]) {
   const { flow } = useCanvasView.getState();
   const nodes = keys && keys.length > 0 ? keys.map((id) => ({ id })) : undefined;
-  void flow?.fitView({ nodes, padding: 0.08, maxZoom: keys ? 1.25 : 1, ...MOVE });
+  void flow?.fitView({ nodes, padding: 0.08, maxZoom: keys ? 1.25 : 1, ...moveTime() });
 }
 
 /** Shows the top of the graph at a size that can be read: a long one, shown whole, would be a thread. */
@@ -50,7 +53,7 @@ export function showStart() {
   const zoom = Math.min(0.8, (canvas.width / bounds.width) * 0.9);
   void flow.setViewport(
     { x: canvas.width / 2 - (bounds.x + bounds.width / 2) * zoom, y: 32 - bounds.y * zoom, zoom },
-    MOVE,
+    moveTime(),
   );
 }
 
@@ -67,7 +70,7 @@ export function bringIntoView(key: string) {
   // The controls and the minimap lie over the lower edge.
   const inside = left > 8 && top > 8 && right < canvas.width - 8 && bottom < canvas.height - 120;
   if (inside) return;
-  void flow.setCenter(at.x + (node.width ?? 0) / 2, at.y + (node.height ?? 0) / 2, { zoom, ...MOVE });
+  void flow.setCenter(at.x + (node.width ?? 0) / 2, at.y + (node.height ?? 0) / 2, { zoom, ...moveTime() });
 }
 
 /** Pans just far enough that an item is not covered by what lies over the right side of the canvas. */
@@ -81,10 +84,10 @@ export function keepClear(key: string, covered: number) {
   const over = node.right + 24 - (canvas.right - covered);
   if (over <= 0) return;
   const view = flow.getViewport();
-  void flow.setViewport({ ...view, x: view.x - Math.min(over, node.left - canvas.left - 8) }, MOVE);
+  void flow.setViewport({ ...view, x: view.x - Math.min(over, node.left - canvas.left - 8) }, moveTime());
 }
 
 export function zoomBy(factor: number) {
   const { flow } = useCanvasView.getState();
-  if (flow) void flow.zoomTo(flow.getZoom() * factor, MOVE);
+  if (flow) void flow.zoomTo(flow.getZoom() * factor, moveTime());
 }

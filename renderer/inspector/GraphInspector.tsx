@@ -52,14 +52,14 @@ export function GraphInspector({ document, analysis }: { document: GraphDocument
       <SectionHead>Totals</SectionHead>
       <StatRow label="input" value={shapeOf(analysis.inputId)} mono />
       <StatRow label="output" value={shapeOf(analysis.outputId)} mono />
-      <StatRow label="layers with weights" value={`${exact(totals.depth)} deep`} />
+      <StatRow label="depth" value={`${exact(totals.depth)} layers with weights`} />
       <StatRow
         label="shortcuts"
         value={muted > 0 ? `${totals.shortcuts}, ${muted} muted` : exact(totals.shortcuts)}
       />
       <StatRow label="parameters" value={exact(totals.params)} />
-      <StatRow label="trained" value={exact(totals.trainable)} />
-      <StatRow label="not trained" value={exact(totals.nonTrainable)} />
+      <StatRow label="trainable" value={exact(totals.trainable)} />
+      <StatRow label="non-trainable" value={exact(totals.nonTrainable)} />
       <StatRow label="multiply-adds" value={short(totals.macs)} />
       <SectionHead>Problems</SectionHead>
       <ProblemList problems={analysis.problems} sound="None. The graph is ready to train." />

@@ -87,7 +87,7 @@ export function NodeInspector({
           <StatRow label="output" value={facts.outputShape ? shapeText(facts.outputShape) : 'unknown'} mono />
           <StatRow label="parameters" value={exact(facts.paramCount)} />
           {facts.paramCount > facts.trainableCount && (
-            <StatRow label="of which trained" value={exact(facts.trainableCount)} />
+            <StatRow label="trainable" value={exact(facts.trainableCount)} />
           )}
           <StatRow label="multiply-adds" value={short(facts.macs)} />
           {facts.receptiveField !== undefined && (

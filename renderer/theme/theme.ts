@@ -37,6 +37,15 @@ const components: ThemeOptions['components'] = {
       'button, input, select, textarea': { fontFamily: 'inherit' },
       '*': { scrollbarWidth: 'thin', scrollbarColor: 'var(--sw-lineStrong) transparent' },
       '#root': { height: '100vh' },
+      // Who asked the system for less motion sees each change at once.
+      '@media (prefers-reduced-motion: reduce)': {
+        '*, *::before, *::after': {
+          animationDuration: '0.01ms !important',
+          animationIterationCount: '1 !important',
+          transitionDuration: '0.01ms !important',
+          scrollBehavior: 'auto !important',
+        },
+      },
     },
   },
   MuiButtonBase: {

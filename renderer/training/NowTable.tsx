@@ -71,7 +71,7 @@ function PresentRow({ run }: { run: LiveRun }) {
 
 export function NowTable({ run }: { run: LiveRun }) {
   const { record } = run;
-  const waiting = record.epochs.length === 0 && !run.lastStep;
+  const waiting = record.epochs.length === 0 && (hasEnded(record.state) || !run.lastStep);
   return (
     <Panel
       title={
@@ -114,7 +114,7 @@ export function NowTable({ run }: { run: LiveRun }) {
             <TableRow>
               <TableCell colSpan={COLUMNS.length} sx={{ color: token('muted') }}>
                 {hasEnded(record.state)
-                  ? 'It ended before its first epoch.'
+                  ? 'It ended in its first epoch: no epoch was finished.'
                   : 'Every epoch gets a row here when it is done.'}
               </TableCell>
             </TableRow>

@@ -57,7 +57,10 @@ export function endWords({ state, error, checkpointEpoch, startedAt }: RunRecord
   const kept =
     checkpointEpoch > 0
       ? ` The weights of epoch ${checkpointEpoch} are kept and can be exported.`
-      : ' It ended before its first checkpoint.';
+      : // The trainer's own words on a divergence say so already.
+        /no checkpoint/i.test(error ?? '')
+        ? ''
+        : ' It ended before its first checkpoint.';
   switch (state) {
     case 'failed':
       return `${error ?? 'The training worker gave no reason; see log.txt in the run folder.'}${kept}`;

@@ -21,7 +21,7 @@ export const FoldNode = memo(function FoldNode({ data }: NodeProps<FoldNodeType>
       data-testid={`node-${name}`}
       data-severity={severity || undefined}
     >
-      <Handle type="target" id="in" position={Position.Top} aria-label={`Input of ${name}`} />
+      <Handle type="target" id="in" position={Position.Top} role="img" aria-label={`Input of ${name}`} />
       {isBlock && shortcuts + muted > 0 && <BlockArc height={NODE_TALL} muted={shortcuts === 0} />}
       {!isBlock && <StageLoops height={NODE_TALL} live={shortcuts} muted={muted} />}
       <span className="name">{title}</span>
@@ -36,7 +36,7 @@ export const FoldNode = memo(function FoldNode({ data }: NodeProps<FoldNodeType>
         <ChevronDown size={15} />
       </button>
       {severity && <Problem severity={severity} text={problem} />}
-      <Handle type="source" id="out" position={Position.Bottom} aria-label={`Output of ${name}`} />
+      <Handle type="source" id="out" position={Position.Bottom} role="img" aria-label={`Output of ${name}`} />
     </div>
   );
 });

@@ -23,12 +23,14 @@ export const LayerNode = memo(function LayerNode({ data }: NodeProps<LayerNodeTy
             : [name, measured.words].filter(Boolean).join(': ')
       }
     >
-      {takesInput && <Handle type="target" id="in" position={Position.Top} aria-label={`Input of ${name}`} />}
+      {takesInput && (
+        <Handle type="target" id="in" position={Position.Top} role="img" aria-label={`Input of ${name}`} />
+      )}
       <span className="name">{title}</span>
       {caption && <span className="caption">{caption}</span>}
       {severity && <Problem severity={severity} text={problem} />}
       {merges && <SidePort name={name} />}
-      <Handle type="source" id="out" position={Position.Bottom} aria-label={`Output of ${name}`} />
+      <Handle type="source" id="out" position={Position.Bottom} role="img" aria-label={`Output of ${name}`} />
     </div>
   );
 });
@@ -42,6 +44,7 @@ function SidePort({ name }: { name: string }) {
       id="side"
       position={Position.Right}
       className={connections.length === 0 ? 'idle' : ''}
+      role="img"
       aria-label={`Side input of ${name}`}
     />
   );

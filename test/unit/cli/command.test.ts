@@ -196,7 +196,11 @@ describe('mistakes are told in one line, with an exit code and without a stack',
       () => ['datasets', 'import', 'x.zip', '--as', 'mnist', '--name', 'mine'],
       /has its name/,
     ],
-    ['no epochs', () => ['train', 'resnet50', '--dataset', 'shapes', '--epochs', '0'], /'--epochs <n>'.*>=1/],
+    [
+      'no epochs',
+      () => ['train', 'resnet50', '--dataset', 'shapes', '--epochs', '0'],
+      /'--epochs <n>' argument '0' is invalid. It must be at least 1/,
+    ],
     ['a bad rate', () => ['train', 'resnet50', '--dataset', 'shapes', '--lr', 'fast'], /must be a number/],
     [
       'an unknown device',
