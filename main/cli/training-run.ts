@@ -1,9 +1,10 @@
 /** Trains a study from the terminal: gets the images, starts, tells how it goes, stops on Ctrl+C. */
 import { resolve } from 'node:path';
+import { movingAverageWords } from '../../core/analysis/moving-averages';
 import type { GraphDocument } from '../../core/graph/document';
 import { zeroInitLastGammas } from '../../core/graph/zero-init';
 import type { RunRecord } from '../../core/study/run';
-import type { SelectableSet } from '../../core/study/selection';
+import { planSelection, type SelectableSet } from '../../core/study/selection';
 import type { StudyRequest } from '../../core/study/settings';
 import { version } from '../hosts/app-info';
 import { createServices, type Services } from '../services';
@@ -52,8 +53,21 @@ export async function trainFromTerminal(
       const graph = graphs[n]!;
       return { network, graph: flags.zeroInitLastGamma ? zeroInitLastGammas(graph) : graph };
     });
-    return (await training.start(makeRequest(nameArms(arms), manifest))).runIds;
+    const request = makeRequest(nameArms(arms), manifest);
+    const { runIds } = await training.start(request);
+    const slow = slowAverages(request, manifest);
+    if (slow) reporter.note(slow);
+    return runIds;
   });
+}
+
+/** What is to be known of a training that is too short for its moving averages. */
+function slowAverages({ arms, settings }: StudyRequest, set: SelectableSet): string | undefined {
+  const steps = settings.epochs * Math.ceil(planSelection(set, settings).train.count / settings.batchSize);
+  return movingAverageWords(
+    arms.map(({ graph }) => graph),
+    steps,
+  );
 }
 
 /**

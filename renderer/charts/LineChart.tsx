@@ -231,6 +231,22 @@ export function LineChart(props: LineChartProps) {
             cursor={snapped === undefined ? undefined : { x: snapped, readings }}
           />
         )}
+        {scene?.beyond !== undefined && hasPoints && (
+          <Box
+            role="note"
+            sx={{
+              position: 'absolute',
+              top: 0,
+              right: 14,
+              px: 1,
+              fontSize: 11,
+              color: token('muted'),
+              backgroundColor: token('panel'),
+            }}
+          >
+            beyond the axis: up to {format(scene.beyond)}
+          </Box>
+        )}
         {scene && hasPoints && snapped !== undefined && readings.length > 0 && (
           <Readings
             scene={scene}

@@ -45,6 +45,23 @@ export function axisValues(curves: readonly Curve[]): number[] {
   ]);
 }
 
+/** A cross-entropy beyond this is one of a training that blew up: guessing among a million classes costs 14. */
+const BLOWN_UP = 100;
+
+/**
+ * Losses that an axis is to hold. One run that diverged must not press all others into a line at the bottom: where
+ * the largest loss is out of all proportion, values beyond are left out, and `beyond` is the largest of them.
+ */
+export function withoutBlowUp(values: readonly number[]): { kept: readonly number[]; beyond?: number } {
+  const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
+  const largest = sorted.at(-1);
+  const median = sorted[sorted.length >> 1];
+  if (largest === undefined || median === undefined) return { kept: values };
+  if (largest <= BLOWN_UP || largest <= 30 * median) return { kept: values };
+  const limit = Math.max(BLOWN_UP / 5, 5 * median);
+  return { kept: sorted.filter((value) => value <= limit), beyond: largest };
+}
+
 /** The point of an x-sorted list that is nearest to `x`. */
 export function nearest(points: readonly Point[], x: number): Point | undefined {
   let low = 0;

@@ -9,7 +9,7 @@ import {
   xDomain,
   xTicks,
 } from './axis';
-import { axisValues, type Curve, toCurve } from './curves';
+import { axisValues, type Curve, toCurve, withoutBlowUp } from './curves';
 import { formatCount, formatRate, formatTimeTick } from './format';
 import type { Series } from './types';
 
@@ -42,6 +42,8 @@ export interface Scene {
   invert(pixel: number): number;
   xTicks: readonly Tick[];
   yTicks: readonly Tick[];
+  /** The largest value, where it is left out of the axis (see withoutBlowUp). */
+  beyond?: number;
 }
 
 const TOP = 8;
@@ -91,7 +93,8 @@ function axisOf(unit: ValueUnit, values: readonly number[], count: number) {
 export function layoutScene(input: SceneInput): Scene {
   const { series, width, height, smoothing, xUnit, unit } = input;
   const curves = series.map((one) => toCurve(one, smoothing, width));
-  const values = axisValues(curves);
+  const all = axisValues(curves);
+  const { kept: values, beyond } = unit === 'loss' ? withoutBlowUp(all) : { kept: all };
   const axis = axisOf(unit, values, height < 180 ? 3 : 5);
   const label = valueLabel(unit, tickDecimals(axis.ticks));
   const labels = axis.ticks.map(label);
@@ -113,5 +116,6 @@ export function layoutScene(input: SceneInput): Scene {
     invert: (pixel) => Math.min(domain[1], Math.max(domain[0], x.invert(pixel))),
     xTicks: withoutOverlap(xTicks(domain, count, xUnit).map((tick) => ({ at: x(tick), label: name(tick) }))),
     yTicks: axis.ticks.map((tick, index) => ({ at: y(tick), label: labels[index]! })),
+    ...(beyond === undefined ? {} : { beyond }),
   };
 }

@@ -162,6 +162,8 @@ export function CompareView() {
   const go = useNavigation((navigation) => navigation.go);
   const chosen = useSelection((selection) => selection.chosen);
   const setLeft = useStatus((status) => status.setLeft);
+  // Runs of the command line send this window no event.
+  useEffect(() => void refreshRuns(), []);
   const groups = useMemo(() => groupByStudy(runs), [runs]);
   const ids = useMemo(() => chosenIds(groups, chosen), [groups, chosen]);
   const compared = useMemo(

@@ -110,6 +110,13 @@ export function ResultsPanel({ runs }: { runs: readonly RunRecord[] }) {
             </TableRow>
           </TableHead>
           <TableBody>
+            {runs.length === 0 && (
+              <TableRow>
+                <TableCell colSpan={5} sx={{ color: token('muted') }}>
+                  Tick runs at the left to see their numbers.
+                </TableCell>
+              </TableRow>
+            )}
             {runs.map((run) => (
               <ResultRow key={run.id} run={run} label={runLabel(run, runs)} all={all} />
             ))}

@@ -66,6 +66,8 @@ function RunRow({
         backgroundColor: ticked ? token('raised') : 'transparent',
         '&:hover': { backgroundColor: token('raised') },
         '& .menu': { opacity: 0 },
+        // The menu takes the seed's place.
+        '&:hover .seed, &:has(.menu :focus-visible) .seed': { visibility: 'hidden' },
         '&:hover .menu, & .menu:focus-within, & .menu:has([aria-expanded="true"])': { opacity: 1 },
       }}
     >
@@ -95,7 +97,11 @@ function RunRow({
           >
             {run.arm}
           </Box>
-          <Box component="span" sx={{ color: token('muted'), fontSize: 12, whiteSpace: 'nowrap' }}>
+          <Box
+            component="span"
+            className="seed"
+            sx={{ color: token('muted'), fontSize: 12, whiteSpace: 'nowrap' }}
+          >
             seed {run.settings.seed}
           </Box>
         </Box>

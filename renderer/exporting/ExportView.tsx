@@ -46,6 +46,8 @@ export function ExportView() {
   const go = useNavigation((navigation) => navigation.go);
   const setLeft = useStatus((status) => status.setLeft);
   const [chosenId, setChosenId] = useState<string>();
+  // Runs of the command line send this window no event.
+  useEffect(() => void refreshRuns(), []);
   const ready = runs.filter(isExportable);
   const groups = groupByStudy(ready);
   const chosen = ready.find(({ id }) => id === chosenId) ?? groups[0]?.runs[0];

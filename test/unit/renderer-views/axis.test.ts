@@ -90,3 +90,30 @@ test('close together they stand at 1, 2 and 5 of each power', () => {
   expect(logAxis([0], 5).ticks.map(round)).toEqual([1, 2]);
   expect(logAxis([], 5).ticks.map(round)).toEqual([1, 2, 5, 10]);
 });
+
+describe('a run that blew up', () => {
+  const laid = (...curves: number[][]) =>
+    layoutScene({
+      series: curves.map((values) => series(values.map((y, x) => ({ x, y })))),
+      width: 400,
+      height: 200,
+      smoothing: 0,
+      xUnit: 'step',
+      unit: 'loss',
+    });
+
+  test('leaves the others their axis, and how far it went is known', () => {
+    const { beyond, yTicks } = laid([2.3, 2.1, 2, 1.9, 1.8], [2.3, 2.5, 1.2e22]);
+    expect(beyond).toBe(1.2e22);
+    expect(yTicks.at(-1)?.label).toBe('2.5');
+  });
+
+  test('a loss that falls far is shown whole', () => {
+    expect(laid([12, 2, 0.1, 0.01, 0.01, 0.01]).beyond).toBeUndefined();
+  });
+
+  test('large ticks are told apart', () => {
+    const labels = laid([1e20, 1.1e20, 1.2e20, 1.3e20]).yTicks.map(({ label }) => label);
+    expect(new Set(labels).size).toBe(labels.length);
+  });
+});

@@ -5,7 +5,6 @@ import type { LiveRun } from '../../../renderer/client/trainingState';
 import { checkWhole } from '../../../renderer/data/whole';
 import { armProblem, knownOf, listArms, plainName, studyName } from '../../../renderer/training/arms';
 import { estimate, secondsLeft, shareDone } from '../../../renderer/training/estimate';
-import { movingAverageWords } from '../../../renderer/training/movingAverages';
 import { chosenOf } from '../../../renderer/training/split';
 import { cifar10, epoch, run, settings, step } from './fixtures';
 
@@ -103,30 +102,6 @@ describe('arms', () => {
   test('names of twins', () => {
     expect(plainName('ResNet-34 2')).toBe('Plain-34 2');
     expect(plainName('my-net')).toBe('my-net, plain');
-  });
-});
-
-describe('moving averages of BatchNormalization', () => {
-  const resnet20 = buildPreset('resnet20');
-
-  test('a training too short for them is said, with the steps that would do', () => {
-    // 0.99 ** 160 = 0.200; 0.99 ** 299 = 0.0495.
-    expect(movingAverageWords([resnet20], 160)).toMatch(
-      /after 160 steps .*\(momentum 0.99\) keeps 20 % .*; 299 steps would do\.$/,
-    );
-    expect(movingAverageWords([resnet20], 299)).toBeUndefined();
-  });
-
-  test('networks without them, or with a quicker one, raise nothing', () => {
-    const without = {
-      ...resnet20,
-      nodes: resnet20.nodes.filter(({ type }) => type !== 'BatchNormalization'),
-    };
-    expect(movingAverageWords([without], 1)).toBeUndefined();
-    expect(movingAverageWords([buildPreset('resnet20', { style: 'paper' })], 160)).toBeUndefined();
-    expect(movingAverageWords([buildPreset('resnet20', { style: 'paper' }), resnet20], 160)).toContain(
-      '0.99',
-    );
   });
 });
 

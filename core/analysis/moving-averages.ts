@@ -2,10 +2,10 @@
  * Whether a training is too short for BatchNormalization. Its moving mean and variance begin at 0 and 1 and keep the
  * share momentum^steps of that; validation, which normalises by them, then says less than the network can do. Pure.
  */
-import type { GraphDocument } from '../../core/graph/document';
-import { defaultParams } from '../../core/ops/params';
-import { operatorFor } from '../../core/ops/registry';
-import { counted, formatCount, formatPercent } from '../charts/format';
+import type { GraphDocument } from '../graph/document';
+import { defaultParams } from '../ops/params';
+import { operatorFor } from '../ops/registry';
+import { groupThousands } from './summary';
 
 /** A smaller share of the beginning no longer shows. */
 const SHARE = 0.05;
@@ -27,8 +27,8 @@ export function movingAverageWords(graphs: readonly GraphDocument[], steps: numb
   const momentum = Math.max(...momenta);
   const left = momentum ** steps;
   if (left <= SHARE) return undefined;
-  const rule = `Validation will lag: after ${counted(steps, 'step')} BatchNormalization (momentum ${momentum}) keeps ${formatPercent(left, 0)} of its initial averages`;
+  const rule = `Validation will lag: after ${groupThousands(steps)} ${steps === 1 ? 'step' : 'steps'} BatchNormalization (momentum ${momentum}) keeps ${Math.round(100 * left)} % of its initial averages`;
   if (momentum >= 1) return `${rule}; take a momentum below 1.`;
   const wanted = Math.ceil(Math.log(SHARE) / Math.log(momentum));
-  return `${rule}; ${formatCount(wanted)} steps would do.`;
+  return `${rule}; ${groupThousands(wanted)} steps would do.`;
 }
