@@ -28,6 +28,9 @@ function palette(mode: ColorMode, t: Tokens) {
   };
 }
 
+/** Where an element's own outline cannot be seen. */
+const FOCUS = { outline: `2px solid ${token('accent')}`, outlineOffset: -2 };
+
 const components: ThemeOptions['components'] = {
   MuiCssBaseline: {
     styleOverrides: {
@@ -169,8 +172,19 @@ const components: ThemeOptions['components'] = {
       body: { fontVariantNumeric: 'tabular-nums' },
     },
   },
-  MuiCheckbox: { defaultProps: { size: 'small' }, styleOverrides: { root: { padding: 5 } } },
-  MuiSwitch: { defaultProps: { size: 'small' } },
+  // Their inputs are invisible: what stands for them must show who has the focus.
+  MuiCheckbox: {
+    defaultProps: { size: 'small' },
+    styleOverrides: { root: { padding: 5, borderRadius: RADIUS, '&:has(input:focus-visible)': FOCUS } },
+  },
+  MuiRadio: { styleOverrides: { root: { '&:has(input:focus-visible)': FOCUS } } },
+  MuiSwitch: {
+    defaultProps: { size: 'small' },
+    styleOverrides: { root: { borderRadius: RADIUS, '&:has(input:focus-visible)': FOCUS } },
+  },
+  MuiSlider: {
+    styleOverrides: { thumb: { '&:has(input:focus-visible)': { ...FOCUS, outlineOffset: 2 } } },
+  },
   MuiLinearProgress: {
     styleOverrides: { root: { height: 5, borderRadius: 3, backgroundColor: token('line') } },
   },
