@@ -56,7 +56,7 @@ export const reshape: Operator<z.infer<typeof schema>> = {
   weights: () => [],
   macs: () => 0,
   linear: () => true,
-  caption: ({ targetShape }) => targetShape.map((size) => (size === -1 ? '?' : size)).join('×'),
+  caption: ({ targetShape }) => targetShape.join('×'),
 };
 
 const product = (shape: Shape): number => shape.reduce((all, size) => all * size, 1);

@@ -60,7 +60,9 @@ export function Palette() {
   const sections = findItems(query);
   const words = query.trim().toLowerCase();
   const ablations = ABLATIONS.filter(({ command }) => labelOf(command).toLowerCase().includes(words));
-  const swaps = 'swap activation'.includes(words);
+  const swaps = ['swap activation', ...swapActivationCommands.flatMap(({ keywords = [] }) => keywords)].some(
+    (word) => word.replaceAll('_', ' ').includes(words),
+  );
   const first = sections[0]?.items[0];
   const blocks = sections.find(({ title }) => title === 'Blocks');
   const layers = sections.filter((section) => section !== blocks);

@@ -4,7 +4,7 @@
  */
 import { create } from 'zustand';
 import { emptyDocument, type GraphDocument } from '../../core/graph/document';
-import { emptyHistory, type History, record, stepBack, stepForward } from './history';
+import { emptyHistory, type History, record, stepBack, stepForward, type Travelled } from './history';
 import { loadDocuments } from './persistence';
 
 export interface OpenDocument {
@@ -13,6 +13,8 @@ export interface OpenDocument {
   document: GraphDocument;
   /** Changed since it was opened or saved to a file. */
   dirty: boolean;
+  /** The graph as it was then, folded as now; absent where a reload lost it. Undo that leads back to it is clean. */
+  saved?: GraphDocument;
   history: History;
 }
 
@@ -51,6 +53,16 @@ export function uniqueName(name: string, taken: readonly string[]): string {
   for (let n = 2; ; n += 1) if (!taken.includes(`${name} ${n}`)) return `${name} ${n}`;
 }
 
+/** @param stood what the step led to, before the present folding was laid over it */
+function travelled(
+  open: OpenDocument,
+  { document, history }: Travelled,
+  stood: GraphDocument | undefined,
+): OpenDocument {
+  const clean = stood !== undefined && stood === open.saved;
+  return { ...open, document, history, dirty: !clean, ...(clean ? { saved: document } : {}) };
+}
+
 const stored = loadDocuments();
 
 export const useDocuments = create<Documents>()((set, get) => {
@@ -58,7 +70,11 @@ export const useDocuments = create<Documents>()((set, get) => {
     set(({ documents }) => ({ documents: documents.map((open) => (open.id === id ? change(open) : open)) }));
 
   return {
-    documents: stored.documents.map((saved) => ({ ...saved, history: emptyHistory })),
+    documents: stored.documents.map((kept) => ({
+      ...kept,
+      ...(kept.dirty ? {} : { saved: kept.document }),
+      history: emptyHistory,
+    })),
     activeId: stored.activeId,
 
     open: (document) => {
@@ -69,7 +85,7 @@ export const useDocuments = create<Documents>()((set, get) => {
       );
       const named = name === document.name ? document : { ...document, name };
       set(({ documents }) => ({
-        documents: [...documents, { id, document: named, dirty: false, history: emptyHistory }],
+        documents: [...documents, { id, document: named, dirty: false, saved: named, history: emptyHistory }],
         activeId: id,
       }));
       return id;
@@ -91,7 +107,9 @@ export const useDocuments = create<Documents>()((set, get) => {
       update(id, (open) => {
         const document = edit(open.document);
         if (document === open.document) return open;
-        if (options.history === 'never') return { ...open, document };
+        if (options.history === 'never') {
+          return { ...open, document, saved: open.document === open.saved ? document : open.saved };
+        }
         return {
           ...open,
           document,
@@ -103,16 +121,16 @@ export const useDocuments = create<Documents>()((set, get) => {
     undo: (id) =>
       update(id, (open) => {
         const back = stepBack(open.history, open.document);
-        return back ? { ...open, document: back.document, history: back.history, dirty: true } : open;
+        return back ? travelled(open, back, open.history.past.at(-1)?.before) : open;
       }),
 
     redo: (id) =>
       update(id, (open) => {
         const forth = stepForward(open.history, open.document);
-        return forth ? { ...open, document: forth.document, history: forth.history, dirty: true } : open;
+        return forth ? travelled(open, forth, open.history.future.at(-1)?.before) : open;
       }),
 
-    markSaved: (id) => update(id, (open) => ({ ...open, dirty: false })),
+    markSaved: (id) => update(id, (open) => ({ ...open, dirty: false, saved: open.document })),
   };
 });
 

@@ -1,4 +1,5 @@
 import { emptyDocument, type GraphDocument } from '../../../core/graph/document';
+import { useDocuments } from '../../../renderer/state/documents';
 import {
   emptyHistory,
   HISTORY_LIMIT,
@@ -77,4 +78,45 @@ test('undo leaves the folds as they are now', () => {
   expect(back.document.name).toBe('before');
   expect(back.document.groups[0]!.collapsed).toBe(false);
   expect(keepFolding(before, grouped('x', true))).toBe(before);
+});
+
+describe('what is not saved to a file', () => {
+  const rename = (id: string, name: string) =>
+    useDocuments.getState().apply(id, (document) => ({ ...document, name }), { label: 'Rename' });
+  const isDirty = (id: string) => useDocuments.getState().documents.find((open) => open.id === id)!.dirty;
+
+  test('undo that leads back to the saved graph is clean, on either way', () => {
+    const { open, undo, redo, markSaved } = useDocuments.getState();
+    const id = open(grouped('a', true));
+    expect(isDirty(id)).toBe(false);
+    rename(id, 'b');
+    expect(isDirty(id)).toBe(true);
+    undo(id);
+    expect(isDirty(id)).toBe(false);
+    redo(id);
+    expect(isDirty(id)).toBe(true);
+    markSaved(id);
+    undo(id);
+    expect(isDirty(id)).toBe(true);
+    redo(id);
+    expect(isDirty(id)).toBe(false);
+  });
+
+  test('folding in between changes nothing of it', () => {
+    const { open, undo, apply } = useDocuments.getState();
+    const fold = (collapsed: boolean) =>
+      apply(id, (document) => ({ ...document, groups: grouped('', collapsed).groups }), {
+        label: 'Fold',
+        history: 'never',
+      });
+    const id = open(grouped('folds', true));
+    fold(false);
+    rename(id, 'c');
+    fold(true);
+    undo(id);
+    expect(isDirty(id)).toBe(false);
+    rename(id, 'd');
+    undo(id);
+    expect(isDirty(id)).toBe(false);
+  });
 });
