@@ -4,6 +4,7 @@ import { Stat } from '../app/ui';
 import { useActiveDocument } from '../state/documents';
 import { useStatus } from '../state/status';
 import { token } from '../theme/tokens';
+import { MemoryStat } from '../training/memory/MemoryStat';
 import { analysisOf } from './analysis';
 import { useCanvasView } from './canvasView';
 import { exact, plural, short } from './words';
@@ -31,6 +32,7 @@ function Totals({ document }: { document: Parameters<typeof analysisOf>[0] }) {
       <Stat label="Parameters" value={exact(totals.params)} />
       <Stat label="Multiply-adds" value={short(totals.macs)} title="For one image, forward" />
       <Stat label="Shortcuts" value={exact(totals.shortcuts)} />
+      <MemoryStat document={document} sound={errors === 0 && document.nodes.length > 0} />
       <ButtonBase
         aria-expanded={problemsOpen}
         onClick={() => setProblemsOpen(!problemsOpen)}

@@ -7,7 +7,7 @@ import type { Estimated } from './useMemoryEstimate';
 import { fits, memoryParts, memoryWords, noBatchFits } from './words';
 
 export function MemoryLine({
-  estimated: { arm, estimate },
+  estimated: { arm, estimate, stale },
   arms,
   batchSize,
 }: {
@@ -20,7 +20,12 @@ export function MemoryLine({
   const hopeless = short ? noBatchFits(estimate, batchSize) : undefined;
   const parts = memoryParts(estimate);
   return (
-    <Box role="status" aria-label="Memory" sx={{ mb: 2, fontSize: 12, lineHeight: '17px' }}>
+    <Box
+      role="status"
+      aria-label="Memory"
+      aria-busy={stale}
+      sx={{ mb: 2, fontSize: 12, lineHeight: '17px', opacity: stale ? 0.5 : 1 }}
+    >
       <Tooltip
         describeChild
         placement="top-start"

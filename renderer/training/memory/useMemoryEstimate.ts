@@ -38,14 +38,16 @@ function numberOf(graph: GraphDocument): number {
 export interface Estimated {
   arm: string;
   estimate: MemoryEstimate;
+  /** What is asked now is still being reckoned: this answers the question before. */
+  stale: boolean;
 }
 
 /** Of the arm that takes most; nothing while it is asked for, or where the host cannot tell. */
 export function useMemoryEstimate(
-  arms: readonly ArmOption[],
+  arms: readonly Pick<ArmOption, 'key' | 'name' | 'graph'>[],
   settings: TrainingSettings | undefined,
 ): Estimated | undefined {
-  const [found, setFound] = useState<Estimated>();
+  const [found, setFound] = useState<{ asked: string; estimated: Omit<Estimated, 'stale'> | undefined }>();
   const asked =
     settings && arms.length > 0
       ? `${JSON.stringify(settings)} ${arms.map(({ key, graph }) => `${key} ${numberOf(graph)}`)}`
@@ -53,7 +55,7 @@ export function useMemoryEstimate(
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `asked` names the settings, the arms and their graphs.
   useEffect(() => {
-    if (!settings || arms.length === 0) return setFound(undefined);
+    if (!settings || arms.length === 0) return;
     let present = true;
     const timer = setTimeout(() => {
       const all = arms.map(async ({ name, graph }) => ({
@@ -61,7 +63,7 @@ export function useMemoryEstimate(
         estimate: await estimateOf(graph, settings),
       }));
       Promise.all(all).then(
-        (estimated) => present && setFound(largestOf(estimated)),
+        (estimated) => present && setFound({ asked, estimated: largestOf(estimated) }),
         // An estimate is a help, and no condition of training: without it nothing is shown.
         () => present && setFound(undefined),
       );
@@ -71,5 +73,6 @@ export function useMemoryEstimate(
       clearTimeout(timer);
     };
   }, [asked]);
-  return found;
+  if (asked === '' || !found?.estimated) return undefined;
+  return { ...found.estimated, stale: found.asked !== asked };
 }
