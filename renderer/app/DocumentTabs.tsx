@@ -2,6 +2,7 @@ import Box from '@mui/material/Box';
 import IconButton from '@mui/material/IconButton';
 import Tooltip from '@mui/material/Tooltip';
 import { Plus, X } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { type OpenDocument, openEmpty, useDocuments } from '../state/documents';
 import { useNavigation } from '../state/navigation';
 import { notify } from '../state/notices';
@@ -13,6 +14,8 @@ export function DocumentTabs() {
   const activeId = useDocuments((state) => state.activeId);
   return (
     <Box
+      // The wheel walks along the tabs; a scrollbar would take the room that they stand in.
+      onWheel={(event) => event.currentTarget.scrollBy({ left: event.deltaY })}
       sx={{
         flex: 1,
         minWidth: 0,
@@ -20,16 +23,22 @@ export function DocumentTabs() {
         alignItems: 'center',
         gap: '2px',
         overflowX: 'auto',
+        scrollbarWidth: 'none',
         py: 1,
       }}
     >
-      <Box role="tablist" aria-label="Open graphs" sx={{ display: 'flex', gap: '2px', minWidth: 0 }}>
+      <Box role="tablist" aria-label="Open graphs" sx={{ display: 'flex', gap: '2px', flexShrink: 0 }}>
         {documents.map((open) => (
           <Tab key={open.id} open={open} current={open.id === activeId} />
         ))}
       </Box>
       <Tooltip title="New graph">
-        <IconButton aria-label="New graph" onClick={() => show(openEmpty())}>
+        <IconButton
+          aria-label="New graph"
+          onClick={() => show(openEmpty())}
+          // At hand however many tabs there are.
+          sx={{ position: 'sticky', right: 0, '&, &:hover': { backgroundColor: token('panel') } }}
+        >
           <Plus size={16} />
         </IconButton>
       </Tooltip>
@@ -56,14 +65,22 @@ export function closeDocument(open: OpenDocument) {
 
 function Tab({ open, current }: { open: OpenDocument; current: boolean }) {
   const { document, dirty } = open;
+  const ref = useRef<HTMLElement>(null);
+  // Of many tabs some are out of sight: the one that is shown is not among them.
+  useEffect(() => {
+    if (current) ref.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [current]);
   return (
     <Box
+      ref={ref}
       role="presentation"
       sx={{
         display: 'flex',
         alignItems: 'center',
         height: 30,
         flexShrink: 0,
+        // Not below the button that makes a new graph.
+        scrollMarginRight: '34px',
         borderRadius: '7px',
         color: token(current ? 'text' : 'muted'),
         backgroundColor: current ? token('raised') : 'transparent',
