@@ -102,13 +102,21 @@ export class TarCollection implements PhotoCollection {
       this.archive === 'tar'
         ? size
         : Math.min(totalBytes + entries * OVERHEAD, Math.max(ratioFrom, size * ratio));
+    const options = { maxBytes, signal: this.signal, names: 'latin1' } as const;
+    for await (const { header, content } of this.#told(tarMembers(this.path, this.archive, options), size)) {
+      // In the second reading it may be another archive than in the first.
+      yield { header, content: () => this.#told(content(), size) };
+    }
+  }
+
+  async *#told<Item>(items: AsyncIterable<Item>, size: number): AsyncGenerator<Item> {
     try {
-      yield* tarMembers(this.path, this.archive, { maxBytes, signal: this.signal, names: 'latin1' });
+      yield* items;
     } catch (error) {
       this.signal?.throwIfAborted();
       if (!(error instanceof BrokenContainer)) throw error;
       throw new Refusal(
-        `An archive must be whole, and unpack to no more than ${ratio} times its size. ` +
+        `An archive must be whole, and unpack to no more than ${this.limits.ratio} times its size. ` +
           `Received: ${this.path} (${grouped(size)} bytes), ${showable(error.message)}`,
       );
     }

@@ -2,6 +2,7 @@
  * Archives with bytes flipped, lengths changed and ends cut off: importing one never hangs, never writes outside its
  * root, leaves nothing behind when it fails, and fails as a Refusal. SKIPWIRE_FUZZ=5000 tries that many of each kind.
  */
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -9,8 +10,9 @@ import { pack } from 'tar-stream';
 import { importPhotos } from '../../../../main/datasets/photos/import';
 import { Refusal } from '../../../../main/refusal';
 import { removeTemporaryFolders, temporaryFolder } from '../fakes';
-import { type Files, petFiles } from './pictures';
+import { type Files, jpeg, petFiles } from './pictures';
 import { rawZip } from './raw-zip';
+import { writeTfds } from './tfds-folder';
 
 afterAll(removeTemporaryFolders);
 
@@ -36,6 +38,17 @@ async function tarOf(files: Files): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of archive) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);
+}
+
+const hasXz = spawnSync('xz', ['--version']).status === 0;
+const xz = (bytes: Buffer): Buffer => spawnSync('xz', ['--stdout'], { input: bytes }).stdout;
+
+/** A set of TensorFlow Datasets: two shards of two pictures. */
+async function recordFiles(): Promise<Files> {
+  const pictures = await Promise.all([1, 2, 3, 4].map((seed) => jpeg(20, 14, seed)));
+  const examples = pictures.map((image, n) => ({ image, label: n % 2 }));
+  const folder = writeTfds(temporaryFolder(), { train: [examples.slice(0, 2), examples.slice(2)] });
+  return Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name))]));
 }
 
 const zipOf = (files: Files): Buffer =>
@@ -98,9 +111,12 @@ function contents(folder: string): string[] {
 test.each([
   ['zip', true, async () => zipOf(await petFiles('Pets/'))],
   ['tar', true, async () => tarOf(await petFiles('Pets/'))],
-  // Its checksum notices every change.
+  // Their checksums notice every change.
   ['tar.gz', false, async () => gzipSync(await tarOf(await petFiles('Pets/')))],
-])(
+  ...(hasXz ? [['tar.xz', false, async () => xz(await tarOf(await petFiles('Pets/')))] as const] : []),
+  ['tfds.zip', true, async () => zipOf(await recordFiles())],
+  ['tfds.tar', true, async () => tarOf(await recordFiles())],
+] as const)(
   'mutated archives: %s',
   async (kind, someImport, make) => {
     const whole = await make();
