@@ -3,11 +3,12 @@
  * A file is a row of records: label bytes, then 32x32 red, green and blue bytes (channels first). We keep the official
  * order of files and of records.
  */
-import { type OfficialFile, readOfficialFiles } from '../official-files';
-import type { DatasetSource, OpenWriter, RemoteFile, Work } from '../source';
-import { grouped } from '../words';
-import type { DatasetWriter, SplitWriter } from '../writer';
-import { checkLabels, requireBalanced } from './label-checks';
+import type { OfficialFile } from '../official-files';
+import type { DatasetSource, RemoteFile } from '../source';
+import type { SplitWriter } from '../writer';
+import { Blocks } from './blocks';
+import { checkLabels } from './label-checks';
+import { type FormatReader, officialSet } from './official-set';
 
 const SIDE = 32;
 const PLANE = SIDE * SIDE;
@@ -43,11 +44,12 @@ export interface CifarEdition
 }
 
 export function createCifar(edition: CifarEdition): DatasetSource {
-  const { release, fileName, title, labelBytes, balanced = false, ...rest } = edition;
+  const { release, fileName, title, labelBytes, balanced, ...rest } = edition;
   const record = labelBytes + PIXELS;
   const images = (split: 'train' | 'val') =>
     release.files.filter((file) => file.split === split).reduce((sum, file) => sum + file.bytes / record, 0);
   const expected = { train: images('train'), val: images('val') };
+  const firsts = firstImages(release, record);
   const archive: RemoteFile = {
     urls: [release.url],
     fileName,
@@ -57,67 +59,44 @@ export function createCifar(edition: CifarEdition): DatasetSource {
   };
   return {
     ...rest,
-    kind: 'catalogue',
-    valRole: 'test',
     homepage: 'https://www.cs.toronto.edu/~kriz/cifar.html',
     licence: 'Its makers name no licence; they ask for the technical report to be cited.',
     imageShape: [SIDE, SIDE, 3],
-    expected,
-    describeSplits: ({ train, val }) =>
-      `trained on the ${grouped(train)} official training images, validated on the ${grouped(val)} official test images`,
     download: [archive],
-    importFrom: async (path, open, work) => {
-      const writer = await importRecords(path, edition, open, expected, work);
-      if (balanced) requireBalanced(writer, rest, path);
-      return path;
-    },
+    ...officialSet({
+      name: rest.name,
+      classes: rest.classes,
+      title,
+      files: release.files,
+      expected,
+      balanced,
+      reader: (file, writer, subject) =>
+        // A sum, where there is one, finds the cause.
+        new RecordReader(writer[file.split], firsts.get(file.name)!, labelBytes, {
+          subject: file.sha256 ? undefined : subject,
+        }),
+    }),
   };
 }
 
-async function importRecords(
-  path: string,
-  { title, release, labelBytes }: CifarEdition,
-  open: OpenWriter,
-  counts: { train: number; val: number },
-  work: Work,
-): Promise<DatasetWriter> {
-  // The files of an archive may come in any order: each has its place in its split.
-  const firstOf = new Map<string, number>();
+/** The files of an archive may come in any order: each has its place in its split, by the images before it. */
+function firstImages({ files }: CifarRelease, record: number): ReadonlyMap<string, number> {
   const next = { train: 0, val: 0 };
-  for (const file of release.files) {
-    firstOf.set(file.name, next[file.split]);
-    next[file.split] += file.bytes / (labelBytes + PIXELS);
-  }
-  let writer: DatasetWriter | undefined;
-  await readOfficialFiles(
-    path,
-    { title, files: release.files },
-    (file) => {
-      let records: RecordReader | undefined;
-      return {
-        write: async (chunk) => {
-          writer ??= await open(counts);
-          records ??= new RecordReader(writer[file.split], firstOf.get(file.name)!, labelBytes, {
-            // A sum, where there is one, finds the cause.
-            subject: file.sha256 ? undefined : `${file.name} of ${title} (in ${path})`,
-          });
-          await records.write(chunk);
-        },
-        end: () => records?.end(),
-      };
-    },
-    work,
+  return new Map(
+    files.map(({ name, split, bytes }) => {
+      const first = next[split];
+      next[split] += bytes / record;
+      return [name, first];
+    }),
   );
-  return writer!;
 }
 
 /** Cuts the byte stream of one file into records and writes them as height x width x channels. */
-class RecordReader {
+class RecordReader implements FormatReader {
   readonly #record: number;
-  readonly #block: Uint8Array;
+  readonly #blocks: Blocks;
   readonly #images = new Uint8Array(PIXELS * BLOCK);
   readonly #labels = new Int32Array(BLOCK);
-  #filled = 0;
 
   constructor(
     private readonly split: SplitWriter,
@@ -126,31 +105,24 @@ class RecordReader {
     private readonly check: { subject?: string },
   ) {
     this.#record = labelBytes + PIXELS;
-    this.#block = new Uint8Array(this.#record * BLOCK);
+    this.#blocks = new Blocks(this.#record * BLOCK, (block) => this.#convert(block));
   }
 
-  async write(chunk: Uint8Array): Promise<void> {
-    for (let from = 0; from < chunk.length; ) {
-      const length = Math.min(chunk.length - from, this.#block.length - this.#filled);
-      this.#block.set(chunk.subarray(from, from + length), this.#filled);
-      this.#filled += length;
-      from += length;
-      if (this.#filled === this.#block.length) await this.#flush();
-    }
+  write(chunk: Uint8Array): Promise<void> {
+    return this.#blocks.write(chunk);
   }
 
-  async end(): Promise<void> {
-    await this.#flush();
+  end(): Promise<void> {
+    return this.#blocks.end();
   }
 
-  async #flush(): Promise<void> {
-    const records = this.#filled / this.#record;
+  async #convert(block: Uint8Array): Promise<void> {
+    const records = block.length / this.#record;
     for (let i = 0; i < records; i++) {
       const pixels = i * this.#record + this.labelBytes;
-      this.#labels[i] = this.#block[pixels - 1]!;
-      interleave(this.#block, pixels, this.#images, i * PIXELS);
+      this.#labels[i] = block[pixels - 1]!;
+      interleave(block, pixels, this.#images, i * PIXELS);
     }
-    this.#filled = 0;
     const { subject } = this.check;
     if (subject) {
       checkLabels(this.#labels.subarray(0, records), this.split.perClass.length, this.first, subject);

@@ -4,12 +4,13 @@
  * own, mostly gzipped. See "FILE FORMATS FOR THE MNIST DATABASE" on its home page.
  */
 import { Refusal } from '../../refusal';
-import { type OfficialFile, readOfficialFiles } from '../official-files';
-import type { DatasetSource, OpenWriter, RemoteFile, Work } from '../source';
-import { grouped } from '../words';
-import type { DatasetWriter, SplitWriter } from '../writer';
+import type { OfficialFile } from '../official-files';
+import type { DatasetSource, RemoteFile } from '../source';
+import type { SplitWriter } from '../writer';
+import { Blocks } from './blocks';
 import type { IdxFile, IdxRelease } from './idx-releases';
-import { checkLabels, requireBalanced } from './label-checks';
+import { checkLabels } from './label-checks';
+import { type FormatReader, officialSet } from './official-set';
 
 const SIDE = 28;
 const PIXELS = SIDE * SIDE;
@@ -36,18 +37,12 @@ interface Described extends OfficialFile {
   file: IdxFile;
 }
 
-export function createIdx({ release, balanced = false, ...rest }: IdxEdition): DatasetSource {
+export function createIdx({ release, balanced, ...rest }: IdxEdition): DatasetSource {
   const count = (split: 'train' | 'val') =>
     release.files.find((file) => file.split === split && file.kind === 'images')?.count ?? 0;
-  const expected = { train: count('train'), val: count('val') };
   return {
     ...rest,
-    kind: 'catalogue',
-    valRole: 'test',
     imageShape: [SIDE, SIDE, 1],
-    expected,
-    describeSplits: ({ train, val }) =>
-      `trained on the ${grouped(train)} official training images, validated on the ${grouped(val)} official test images`,
     download: release.files.map((file): RemoteFile => {
       const fileName = `${idxName(file)}.gz`;
       return {
@@ -57,11 +52,15 @@ export function createIdx({ release, balanced = false, ...rest }: IdxEdition): D
         sha256: file.archiveSha256,
       };
     }),
-    importFrom: async (path, open, work) => {
-      const writer = await importIdx(path, rest.name, release, open, expected, work);
-      if (balanced) requireBalanced(writer, rest, path);
-      return path;
-    },
+    ...officialSet({
+      name: rest.name,
+      classes: rest.classes,
+      title: rest.name,
+      files: release.files.map(describeFile),
+      expected: { train: count('train'), val: count('val') },
+      balanced,
+      reader: ({ file }, writer, subject) => new IdxReader(writer[file.split], file, subject),
+    }),
   };
 }
 
@@ -79,41 +78,12 @@ function describeFile(file: IdxFile): Described {
   };
 }
 
-async function importIdx(
-  path: string,
-  title: string,
-  release: IdxRelease,
-  open: OpenWriter,
-  counts: { train: number; val: number },
-  work: Work,
-): Promise<DatasetWriter> {
-  let writer: DatasetWriter | undefined;
-  await readOfficialFiles(
-    path,
-    { title, files: release.files.map(describeFile) },
-    ({ name, file }) => {
-      let reader: IdxReader | undefined;
-      return {
-        write: async (chunk) => {
-          writer ??= await open(counts);
-          reader ??= new IdxReader(writer[file.split], file, `${name} of ${title} (in ${path})`);
-          await reader.write(chunk);
-        },
-        end: () => reader?.end(),
-      };
-    },
-    work,
-  );
-  return writer!;
-}
-
 /** Takes the head off the byte stream of one file, checks it, and writes the rest. */
-class IdxReader {
+class IdxReader implements FormatReader {
   readonly #head: Buffer;
-  readonly #block: Uint8Array;
+  readonly #blocks: Blocks;
   readonly #unit: number;
   #headFilled = 0;
-  #filled = 0;
   #next = 0;
 
   constructor(
@@ -124,27 +94,21 @@ class IdxReader {
     const images = file.kind === 'images';
     this.#head = Buffer.alloc(images ? IMAGES_HEAD : LABELS_HEAD);
     this.#unit = images ? PIXELS : 1;
-    this.#block = new Uint8Array(this.#unit * (images ? BLOCK : file.count));
+    this.#blocks = new Blocks(this.#unit * (images ? BLOCK : file.count), (block) => this.#take(block));
   }
 
   async write(chunk: Uint8Array): Promise<void> {
-    let from = Math.min(chunk.length, this.#head.length - this.#headFilled);
-    if (from > 0) {
-      this.#head.set(chunk.subarray(0, from), this.#headFilled);
-      this.#headFilled += from;
+    const head = Math.min(chunk.length, this.#head.length - this.#headFilled);
+    if (head > 0) {
+      this.#head.set(chunk.subarray(0, head), this.#headFilled);
+      this.#headFilled += head;
       if (this.#headFilled === this.#head.length) this.#checkHead();
     }
-    while (from < chunk.length) {
-      const length = Math.min(chunk.length - from, this.#block.length - this.#filled);
-      this.#block.set(chunk.subarray(from, from + length), this.#filled);
-      this.#filled += length;
-      from += length;
-      if (this.#filled === this.#block.length) await this.#flush();
-    }
+    await this.#blocks.write(chunk.subarray(head));
   }
 
-  async end(): Promise<void> {
-    if (this.#filled > 0) await this.#flush();
+  end(): Promise<void> {
+    return this.#blocks.end();
   }
 
   #checkHead(): void {
@@ -159,9 +123,7 @@ class IdxReader {
     }
   }
 
-  async #flush(): Promise<void> {
-    const bytes = this.#block.subarray(0, this.#filled);
-    const count = this.#filled / this.#unit;
+  async #take(bytes: Uint8Array): Promise<void> {
     if (this.file.kind === 'images') await this.split.writeImages(this.#next, bytes);
     else {
       const labels = Int32Array.from(bytes);
@@ -169,7 +131,6 @@ class IdxReader {
       if (!this.file.md5) checkLabels(labels, this.split.perClass.length, this.#next, this.subject);
       await this.split.writeLabels(this.#next, labels);
     }
-    this.#next += count;
-    this.#filled = 0;
+    this.#next += bytes.length / this.#unit;
   }
 }

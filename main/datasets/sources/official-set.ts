@@ -1,0 +1,57 @@
+/** What the sets of the catalogue that come in files of their own format have in common. */
+import { type OfficialFile, readOfficialFiles } from '../official-files';
+import type { DatasetSource, SplitCounts } from '../source';
+import { grouped } from '../words';
+import type { DatasetWriter } from '../writer';
+import { requireBalanced } from './label-checks';
+
+/** Takes the bytes of one file as they come, and writes the images or labels in them. */
+export interface FormatReader {
+  write(chunk: Uint8Array): Promise<void>;
+  end(): Promise<void>;
+}
+
+export interface OfficialSet<F extends OfficialFile> {
+  name: string;
+  classes: readonly string[];
+  /** "CIFAR-10 (binary version)" */
+  title: string;
+  files: readonly F[];
+  /** Images of the training and of the test split. */
+  expected: SplitCounts;
+  /** Every class has as many images as any other, in each split: what is looked at where sums are not published. */
+  balanced?: boolean | undefined;
+  /** @param subject "data_batch_1.bin of CIFAR-10 (binary version) (in /home/...)" */
+  reader(file: F, writer: DatasetWriter, subject: string): FormatReader;
+}
+
+export function officialSet<F extends OfficialFile>(
+  set: OfficialSet<F>,
+): Pick<DatasetSource, 'kind' | 'valRole' | 'expected' | 'describeSplits'> &
+  Required<Pick<DatasetSource, 'importFrom'>> {
+  const { title, files, expected, balanced = false } = set;
+  return {
+    kind: 'catalogue',
+    valRole: 'test',
+    expected,
+    describeSplits: ({ train, val }) =>
+      `trained on the ${grouped(train)} official training images, validated on the ${grouped(val)} official test images`,
+    async importFrom(path, open, work) {
+      let writer: DatasetWriter | undefined;
+      const receive = (file: F) => {
+        let reader: FormatReader | undefined;
+        return {
+          write: async (chunk: Uint8Array) => {
+            writer ??= await open(expected);
+            reader ??= set.reader(file, writer, `${file.name} of ${title} (in ${path})`);
+            await reader.write(chunk);
+          },
+          end: () => reader?.end(),
+        };
+      };
+      await readOfficialFiles(path, { title, files }, receive, work);
+      if (balanced) requireBalanced(writer!, set, path);
+      return path;
+    },
+  };
+}
