@@ -1,8 +1,8 @@
 /** Lists and manifest of a set whose pictures are all written. */
 import { naturalOrder } from '../../../core/natural-order';
 import { Refusal } from '../../refusal';
+import { splitWords } from '../split-words';
 import type { DatasetManifest } from '../store';
-import { grouped } from '../words';
 import { type PhotoRow, writeListed, writeManifestFile, writeSplit } from './files';
 import type { PhotoFolderWriter } from './folder-writer';
 import type { PhotoSet } from './import';
@@ -60,7 +60,7 @@ export async function finishPhotoSet(
     odd: listed.filter(({ state }) => state === 'odd').length,
     splitDescription:
       set.describeSplits?.({ train: train.length, val: val.length, dropped }) ??
-      describeSplits(train.length, val.length, valRole, third.length),
+      splitWords({ train: train.length, val: val.length, test: third.length }, valRole),
     origin: set.origin,
     originStamp: set.originStamp,
     importedAt: new Date().toISOString(),
@@ -101,16 +101,4 @@ function shapeFor(rows: readonly PhotoRow[], grey: boolean): [number, number, nu
   const median = shorter[Math.floor(shorter.length / 2)] ?? 0;
   const side = SIDES.find((candidate) => candidate <= median) ?? SIDES.at(-1)!;
   return [side, side, grey ? 1 : 3];
-}
-
-function describeSplits(
-  train: number,
-  val: number,
-  valRole: DatasetManifest['valRole'],
-  test: number,
-): string {
-  if (val === 0) return `${grouped(train)} images in one split: a part of them is held out for validation`;
-  const second = valRole === 'test' ? 'test' : 'validation';
-  const third = test > 0 ? `, ${grouped(test)} test images` : '';
-  return `trained on ${grouped(train)} training images, validated on ${grouped(val)} ${second} images${third}`;
 }

@@ -1,7 +1,7 @@
 /** What the sets of the catalogue that come in files of their own format have in common. */
 import { type OfficialFile, readOfficialFiles } from '../official-files';
 import type { DatasetSource, SplitCounts } from '../source';
-import { grouped } from '../words';
+import { splitWords } from '../split-words';
 import type { DatasetWriter } from '../writer';
 import { requireBalanced } from './label-checks';
 
@@ -34,8 +34,7 @@ export function officialSet<F extends OfficialFile>(
     kind: 'catalogue',
     valRole: 'test',
     expected,
-    describeSplits: ({ train, val }) =>
-      `trained on the ${grouped(train)} official training images, validated on the ${grouped(val)} official test images`,
+    describeSplits: (counts) => splitWords(counts, 'test', true),
     async importFrom(path, open, work) {
       let writer: DatasetWriter | undefined;
       const receive = (file: F) => {

@@ -1,6 +1,7 @@
 /** Sets of photographs of the catalogue: what their makers say of them; photos/import.ts reads them. */
 import { datasetName } from '../../../core/study/data';
 import type { DatasetSource, RemoteFile } from '../source';
+import { splitWords } from '../split-words';
 import { grouped } from '../words';
 
 export interface PhotoEdition
@@ -27,15 +28,9 @@ export function createPhotographs({ folders, pictures, archive, ...rest }: Photo
     describeSplits: ({ train, val, dropped }) => {
       const kept = train + val;
       const found = kept + (dropped ?? 0);
-      if (dropped === undefined || found === whole) return usedAs(train, val, 'official ');
+      if (dropped === undefined || found === whole) return splitWords({ train, val }, 'validation', true);
       const what = found < whole ? 'a sample' : 'another edition';
-      return `${what}: ${grouped(kept)} of ${grouped(whole)} images; ${usedAs(train, val, '')}`;
+      return `${what}: ${grouped(kept)} of ${grouped(whole)} images; ${splitWords({ train, val }, 'validation')}`;
     },
   };
-}
-
-function usedAs(train: number, val: number, official: string): string {
-  return val > 0
-    ? `trained on the ${grouped(train)} ${official}training images, validated on the ${grouped(val)} ${official}validation images`
-    : `${grouped(train)} images in one split: a part of them is held out for validation`;
 }

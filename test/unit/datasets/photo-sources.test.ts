@@ -68,7 +68,9 @@ test('the WordNet ids of Imagenette become words, in the order of the ids', asyn
   const info = await store.importFrom('imagenette', folderOf(paths));
   expect(info).toMatchObject({ trainCount: 10, valCount: 10, valRole: 'validation' });
   expect(info.classes.slice(0, 3)).toEqual(['tench', 'English springer', 'cassette player']);
-  expect(info.splitDescription).toMatch(/^a sample: 20 of 13,394 images; trained on the 10 training images/);
+  expect(info.splitDescription).toMatch(
+    /^a sample: 20 of 13,394 images; trained on 10 training images, validated on 10 validation images/,
+  );
 });
 
 test('what is known before they are here', async () => {
