@@ -4,6 +4,7 @@
  */
 import Box from '@mui/material/Box';
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useMemo, useState } from 'react';
+import { visuallyHidden } from '../layout/visuallyHidden';
 import { token } from '../theme/tokens';
 import type { ChartX } from './axis';
 import { nextX, readAt, summarize } from './curves';
@@ -51,16 +52,6 @@ const FORMATS: Readonly<Record<ValueUnit, (value: number) => string>> = {
 
 /** Keys move the crosshair by at least this share of the axis. */
 const KEY_STEP = 1 / 50;
-
-const visuallyHidden = {
-  position: 'absolute',
-  // Pixels in words: the number 1 would be a hundred per cent, and panels would scroll over nothing.
-  width: '1px',
-  height: '1px',
-  overflow: 'hidden',
-  clipPath: 'inset(50%)',
-  whiteSpace: 'nowrap',
-} as const;
 
 function Legend({
   series,

@@ -39,13 +39,13 @@ export function ClassFilter({
       noOptionsText="No class has this name."
       sx={{ width: 190, '& .MuiOutlinedInput-root.MuiInputBase-sizeSmall': { py: 0, pl: '2px', height: 30 } }}
       slotProps={{
-        popper: { style: { minWidth: 240 }, placement: 'bottom-end' },
+        popper: { style: { minWidth: 240 }, placement: 'bottom-start' },
         paper: { sx: { border: `1px solid ${token('line')}`, fontSize: 13 } },
       }}
       renderInput={({ slotProps, ...params }) => (
         <TextField
           {...params}
-          placeholder={`all ${formatCount(classes.length)} classes`}
+          placeholder={classes.length === 2 ? 'both classes' : `all ${formatCount(classes.length)} classes`}
           slotProps={{
             ...slotProps,
             htmlInput: { ...slotProps?.htmlInput, 'aria-label': 'Class' },

@@ -11,6 +11,7 @@ import { SectionHead } from '../app/ui';
 import { counted, formatBytes, formatCount, formatShort } from '../charts/format';
 import type { DatasetJob, DatasetsState } from '../client/datasets';
 import { ChoiceRow } from '../layout/ChoiceRow';
+import { visuallyHidden } from '../layout/visuallyHidden';
 import { token } from '../theme/tokens';
 import { openAddOwn } from './adding/state';
 import { grouped } from './list';
@@ -18,9 +19,11 @@ import { originWords } from './provenance';
 import { useDataSelection } from './selection';
 import { imageCount } from './splits';
 
-function jobWords({ running, error, progress }: DatasetJob): string {
+function jobWords({ running, error, progress }: DatasetJob, name: string): string {
   if (error !== undefined || !running) return 'failed';
-  const { fraction, phase = 'starting' } = progress ?? {};
+  const { fraction, phase: told = 'starting' } = progress ?? {};
+  // The name stands above.
+  const phase = told.replace(` ${name}`, '');
   return fraction === undefined ? phase : `${phase}, ${Math.round(100 * fraction)} %`;
 }
 
@@ -51,8 +54,8 @@ function Row({
   const ready = info?.state === 'ready';
   const failed = job?.error !== undefined;
   const color = token(failed ? 'bad' : ready ? 'good' : 'muted');
-  const state = job ? jobWords(job) : ready ? 'here' : 'not here';
-  const title = datasetTitle(name, info?.id ?? id);
+  const state = job ? jobWords(job, name) : ready ? 'here' : 'not here';
+  const title = info ? datasetTitle(name, info.id) : name;
   return (
     <ChoiceRow
       chosen={chosen}
@@ -76,7 +79,15 @@ function Row({
         </Box>
         {!job && (
           <Box component="span" sx={{ flexShrink: 0, fontSize: 12, color: token(ready ? 'good' : 'muted') }}>
-            {[state, info && sizeWords(info)].filter(Boolean).join(' · ')}
+            {ready || !info || sizeWords(info) === '' ? (
+              [state, info && sizeWords(info)].filter(Boolean).join(' · ')
+            ) : (
+              // A ring instead of a dot says that it is not here; the name needs the room.
+              <span title={`not here; ${sizeWords(info)} to download`}>
+                <span style={visuallyHidden}>not here, </span>
+                {sizeWords(info)}
+              </span>
+            )}
           </Box>
         )}
       </Box>
@@ -95,6 +106,8 @@ function Row({
       </Box>
       {job?.running && (
         <LinearProgress
+          // Anew when the end becomes known: the bar does not glide over from where it was.
+          key={String(job.progress?.fraction === undefined)}
           aria-label={`Getting ${name}`}
           variant={job.progress?.fraction === undefined ? 'indeterminate' : 'determinate'}
           value={100 * (job.progress?.fraction ?? 0)}

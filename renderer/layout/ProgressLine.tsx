@@ -22,6 +22,8 @@ export function ProgressLine({ progress, label }: { progress: Progress; label: s
         {known && <Box sx={{ color: token('muted') }}>{Math.round(100 * fraction)} %</Box>}
       </Box>
       <LinearProgress
+        // Anew when the end becomes known: the bar does not glide over from where it was.
+        key={String(known)}
         aria-label={label}
         variant={known ? 'determinate' : 'indeterminate'}
         value={known ? 100 * fraction : undefined}

@@ -18,8 +18,9 @@ import { progressWords } from '../transfer';
 import { Recognised } from './Recognised';
 import { type Adding, addPath, addPicked, closeAdding, useAdding } from './state';
 
-function Choose({ error }: { error?: string }) {
-  const [path, setPath] = useState('');
+function Choose({ error, refused = '' }: { error?: string; refused?: string }) {
+  // What was refused is mended rather than typed again.
+  const [path, setPath] = useState(refused);
   const shell = useAppInfo()?.host === 'electron';
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -95,7 +96,7 @@ export function AddDialog() {
           <>
             <DialogContent sx={{ pb: 2 }}>
               {adding.step === 'choose' ? (
-                <Choose error={adding.error} />
+                <Choose error={adding.error} refused={adding.path} />
               ) : (
                 <>
                   <Box sx={{ mb: 3, overflowWrap: 'anywhere' }}>{adding.what}</Box>

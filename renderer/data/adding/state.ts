@@ -13,7 +13,8 @@ import { filesBelow, pickInBrowser } from './dropped';
 
 export type Adding =
   | { step: 'closed' }
-  | { step: 'choose'; error?: string }
+  /** `path`: what was typed and refused. */
+  | { step: 'choose'; error?: string; path?: string }
   | { step: 'working'; what: string; progress: Progress; cancel(): void }
   | { step: 'recognised'; source: Source; inspection: Inspection };
 
@@ -48,7 +49,11 @@ export async function bring(
 }
 
 /** Finds out what the pictures are, and asks. */
-async function recognise(what: string, source: (signal: AbortSignal) => Promise<Source>): Promise<void> {
+async function recognise(
+  what: string,
+  source: (signal: AbortSignal) => Promise<Source>,
+  path?: string,
+): Promise<void> {
   const controller = new AbortController();
   const cancel = () => {
     controller.abort();
@@ -68,12 +73,12 @@ async function recognise(what: string, source: (signal: AbortSignal) => Promise<
   } catch (error) {
     found?.remove?.();
     if (controller.signal.aborted || isAbort(error)) return;
-    set({ step: 'choose', error: messageOf(error) });
+    set({ step: 'choose', error: messageOf(error), path });
   }
 }
 let progressed: (progress: Progress) => void = () => {};
 
-export const addPath = (path: string): Promise<void> => recognise(path, async () => ({ path }));
+export const addPath = (path: string): Promise<void> => recognise(path, async () => ({ path }), path);
 
 /** What was dropped on the window: by its path where the shell tells one, else by its bytes. */
 export function addDropped(entries: readonly FileSystemEntry[], files: readonly File[]): void {

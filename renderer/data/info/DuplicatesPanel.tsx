@@ -136,7 +136,9 @@ function Summary({ info, duplicates }: { info: DatasetInfo; duplicates: Duplicat
         {none
           ? alike
             ? 'No two images are equal.'
-            : 'No two images are equal or of one picture.'
+            : plain > 0
+              ? 'No two images are equal, and of those that could be compared none are of one picture.'
+              : 'No two images are equal or of one picture.'
           : `Exact copies: ${groupsOf(exact)}. Near-duplicates: ${groupsOf(near)}.` +
             (both > 0 ? ` In ${formatCount(both)} of them labels differ.` : '')}{' '}
         {alike
