@@ -5,11 +5,16 @@ import { useState } from 'react';
 import { formatCount } from '../charts/format';
 import { token } from '../theme/tokens';
 
-const FEW = 40;
-
-export function ClassChips({ classes }: { classes: readonly string[] }) {
+export function ClassChips({
+  classes,
+  few = 40,
+}: {
+  classes: readonly string[];
+  /** Shown of more. */
+  few?: number;
+}) {
   const [all, setAll] = useState(false);
-  const shown = all ? classes : classes.slice(0, FEW);
+  const shown = all ? classes : classes.slice(0, few);
   return (
     <Box
       component="ul"
@@ -44,7 +49,7 @@ export function ClassChips({ classes }: { classes: readonly string[] }) {
           {name}
         </Box>
       ))}
-      {classes.length > FEW && (
+      {classes.length > few && (
         <li>
           <Button onClick={() => setAll(!all)}>{all ? 'Fewer' : `All ${formatCount(classes.length)}`}</Button>
         </li>

@@ -70,7 +70,7 @@ export function Recognised({ inspection }: { inspection: Inspection }) {
         {leftOut > 0 && <StatRow label="other files, left out" value={formatCount(leftOut)} />}
         {classes.length > 0 && (
           <Box sx={{ mt: 3 }}>
-            <ClassChips classes={classes} />
+            <ClassChips classes={classes} few={20} />
           </Box>
         )}
         <Box sx={{ mt: 3, color: token('muted'), fontSize: 12, lineHeight: '17px' }}>

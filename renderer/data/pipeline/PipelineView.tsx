@@ -168,12 +168,12 @@ export function PipelineView({ info }: { info: DatasetInfo }) {
         <Button variant="outlined" startIcon={<Shuffle size={15} />} onClick={() => setTurn(turn + 1)}>
           Other images
         </Button>
-        <Box aria-live="polite" sx={{ flex: 1, minWidth: 200, color: token('muted'), fontSize: 12 }}>
+        <Button onClick={() => go('train')}>Change in Train</Button>
+        <Box aria-live="polite" sx={{ flex: 1, minWidth: 300, color: token('muted'), fontSize: 12 }}>
           Epoch {epoch}, for{' '}
           {inputShape ? `${network}, which takes ${formatShape(shape)}` : `an Input of ${formatShape(shape)}`}
           .
         </Box>
-        <Button onClick={() => go('train')}>Change in Train</Button>
       </Box>
       <Box sx={{ height: 5, mb: 2 }}>{loading && <LinearProgress aria-label="Computing the preview" />}</Box>
       {!settings && (
