@@ -1,5 +1,6 @@
 /** A schedule in words, for captions, logs and the form's summary. */
 import type { Extension } from './extension';
+import type { RunChange } from './run';
 import type { Schedule } from './schedule';
 
 const count = (value: number): string => value.toLocaleString('en-US');
@@ -58,6 +59,24 @@ export function describeExtension({ step, planned, after, rate }: Extension): st
       return `from epoch ${count(after + 1)} on ${learningRate}, ${describeSchedule(schedule)}`;
     }
   }
+}
+
+/** `, its schedule stretched, the rate going from 0.001 to 0.01`: what an extension did to it, to stand after its epochs. */
+export function describeExtendedRate(
+  { rate, learningRates }: Extract<RunChange, { type: 'extended' }>,
+  written: (rate: number) => string,
+): string {
+  // Of before there was a choice.
+  if (!rate) return '';
+  const how =
+    rate.type === 'new'
+      ? `, these at a rate of ${written(rate.learningRate)}, ${describeSchedule(rate.schedule)}`
+      : rate.type === 'stretch'
+        ? ', its schedule stretched'
+        : '';
+  if (!learningRates) return how;
+  const [before, after] = [learningRates.before, learningRates.after].map(written);
+  return `${how}, the rate ${before === after ? `staying ${after}` : `going from ${before} to ${after}`}`;
 }
 
 /** `divided by 10`; `times 0.96` where the divisor is no whole number. */

@@ -2,10 +2,13 @@
 import { Command, Option } from 'commander';
 import type { ExtensionRate } from '../../core/study/extension';
 import { optimizerFields } from '../../core/study/optimizer';
+import type { RunChange } from '../../core/study/run';
 import { scheduleSchema } from '../../core/study/schedule';
+import { describeExtendedRate } from '../../core/study/schedule-words';
 import { type TrainingSettings, trainingSettingsSchema } from '../../core/study/settings';
 import { Refusal } from '../refusal';
 import { number } from './options';
+import { say } from './output';
 import { kindsOf, type Override, override, withOverrides } from './overrides';
 
 export interface RateFlags {
@@ -44,10 +47,19 @@ export function extendCommand(): Command {
       const { takeUp } = await import('./take-up');
       await takeUp(run, json, async ({ training, runs }, id) => {
         await training.extend(id, epochs, extensionRate((await runs.get(id)).settings, flags));
+        const change = (await runs.get(id)).changes.findLast(({ type }) => type === 'extended');
+        if (change?.type === 'extended') say(extensionWords(change));
         return id;
       });
     });
 }
+
+/** `Extended from 2 epochs to 3, the rate staying 0.01.` */
+const extensionWords = (change: Extract<RunChange, { type: 'extended' }>): string => {
+  const epochs = `${change.from} ${change.from === 1 ? 'epoch' : 'epochs'}`;
+  const rate = describeExtendedRate(change, (value) => String(Number(value.toPrecision(3))));
+  return `Extended from ${epochs} to ${change.to}${rate}.`;
+};
 
 /** @throws Refusal for flags that exclude each other, and settings that are of no schedule. */
 export function extensionRate(settings: TrainingSettings, flags: RateFlags): ExtensionRate {

@@ -60,11 +60,15 @@ export function describeFailure(error: unknown, graph: GraphDocument, settings: 
   return `The training stopped on an unexpected error: ${message}`;
 }
 
-/** What became of a worker that ended without a word, from how it ended and what it printed last. */
+/**
+ * What became of a worker that ended without a word, from how it ended and what it printed last.
+ * @param doing what it was at, as doing.ts puts it.
+ */
 export function describeDeath(
   exit: { code: number | null; signal: string | null; error?: string },
   output: string,
   ready: boolean,
+  doing?: string,
 ): string {
   if (exit.error !== undefined) return `The training worker could not be started: ${exit.error}.`;
   if (!ready && exit.signal === null) {
@@ -79,7 +83,7 @@ export function describeDeath(
   const memory = wasOutOfMemory(exit, output)
     ? " Linux ends a process so, without a word, when the machine's memory is used up."
     : '';
-  return `The training worker ended unexpectedly, ${how}.${fault === 'out-of-memory' ? ' It ran out of memory.' : memory}${lost}${full} What had finished is kept; log.txt has its last words.`;
+  return `The training worker ended unexpectedly, ${how}${doing === undefined ? '' : `, while ${doing}`}.${fault === 'out-of-memory' ? ' It ran out of memory.' : memory}${lost}${full} What had finished is kept; log.txt has its last words.`;
 }
 
 /**

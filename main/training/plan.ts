@@ -133,13 +133,19 @@ export async function planResume(
   return { studyId: study, runs: taken, graphs, manifests };
 }
 
-function checkTakenUp({ id, state, settings }: RunRecord, extension: Extended | undefined): void {
+function checkTakenUp(
+  { id, state, settings, epochs, changes }: RunRecord,
+  extension: Extended | undefined,
+): void {
   if (state === 'queued' || state === 'preparing' || state === 'running') {
     throw new Refusal(`A run that has ended is taken up. Received: "${id}", which is ${state}.`);
   }
   if (state === 'finished' && !extension) {
+    const early = changes.at(-1)?.type === 'stopped-early' && epochs.length < settings.epochs;
     throw new Refusal(
-      `Run "${id}" has finished its training of ${settings.epochs} epochs: extend it by some more.`,
+      early
+        ? `Run "${id}" was ended by early stopping, after ${epochs.length} of ${settings.epochs} epochs: extend it by some more.`
+        : `Run "${id}" has finished its training of ${settings.epochs} epochs: extend it by some more.`,
     );
   }
   const most = trainingSettingsSchema.shape.epochs.unwrap();

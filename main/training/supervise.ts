@@ -1,5 +1,6 @@
 /** One worker process from launch to exit, as the host sees it. */
 import { appendFile } from 'node:fs/promises';
+import { doing } from './doing';
 import { describeDeath, wasOutOfMemory } from './failure';
 import { withoutBeats } from './heartbeat';
 import type { LaunchOptions, LaunchWorker, WorkerHandle } from './launch';
@@ -51,6 +52,7 @@ export function superviseWorker(options: Supervised): Promise<Outcome> {
   }
   let outcome: Outcome | undefined;
   let ready = false;
+  let at: string | undefined;
   let output = '';
   let logging = Promise.resolve();
   const last = (end: Outcome) => {
@@ -63,6 +65,7 @@ export function superviseWorker(options: Supervised): Promise<Outcome> {
   }, options.every);
   worker.onMessage((message) => {
     watchdog.progressed();
+    at = doing(message) ?? at;
     if (message.type === 'ready') {
       ready = true;
       worker.send({ type: 'train', job });
@@ -99,7 +102,7 @@ export function superviseWorker(options: Supervised): Promise<Outcome> {
       const died: Outcome = {
         // One that never began to listen did not die of its work.
         state: ready || exit.signal !== null ? 'interrupted' : 'failed',
-        message: describeDeath(exit, output, ready),
+        message: describeDeath(exit, output, ready, at),
         ...(!kill.aborted && wasOutOfMemory(exit, output) ? { outOfMemory: true } : {}),
       };
       void logging.then(() => resolve(outcome ?? died));

@@ -3,6 +3,7 @@
  * the last weights stay the last; the best epoch's are kept as a checkpoint of their own.
  */
 import { epochsWithoutImprovement } from '../../../core/study/monitor';
+import { metricWords } from '../../../core/study/words';
 import type { Training } from '../training';
 import type { Callback } from './callback';
 
@@ -21,7 +22,7 @@ export const earlyStopping = (log: (text: string) => void, since = 0, extendedAt
     );
     if (waited < patience) return;
     log(
-      `stopped early: ${metric} has not improved for ${waited} epochs. No weights are restored: ` +
+      `stopped early: the ${metricWords[metric]} has not improved for ${waited} ${waited === 1 ? 'epoch' : 'epochs'}. No weights are restored: ` +
         'the last checkpoint is that of the last epoch, the best one is kept beside it.',
     );
     training.stop('early');

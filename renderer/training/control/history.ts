@@ -1,6 +1,6 @@
 /** What was done to a run after it was made, in words. Pure. */
 import type { RunChange, RunRecord } from '../../../core/study/run';
-import { describeSchedule } from '../../../core/study/schedule-words';
+import { describeExtendedRate } from '../../../core/study/schedule-words';
 import { counted, formatCount, formatMoment, formatRate } from '../../charts/format';
 import { METRIC_WORDS } from '../settings/summary';
 
@@ -15,7 +15,7 @@ function changeWords(change: RunChange): string {
         ? 'started again from its beginning'
         : `resumed at step ${formatCount(change.step)}`;
     case 'extended':
-      return `extended from ${counted(change.from, 'epoch')} to ${formatCount(change.to)}${rateWords(change)}`;
+      return `extended from ${counted(change.from, 'epoch')} to ${formatCount(change.to)}${describeExtendedRate(change, formatRate)}`;
     case 'stopped-early': {
       const metric = METRIC_WORDS[change.metric as keyof typeof METRIC_WORDS] ?? change.metric;
       return `stopped early after epoch ${formatCount(change.epoch)}, as the ${metric} no longer improved`;
@@ -31,21 +31,6 @@ const STATISTICS_WORDS = {
   'other-normalization':
     '; statistics of the images were measured anew, as they are normalised in another way',
 } as const;
-
-/** ", the learning rate going on from 0.001 to 0.01": what an extension did to it. */
-function rateWords({ rate, learningRates }: Extract<RunChange, { type: 'extended' }>): string {
-  // Of before there was a choice.
-  if (!rate) return '';
-  const how =
-    rate.type === 'new'
-      ? `, these at a rate of ${formatRate(rate.learningRate)}, ${describeSchedule(rate.schedule)}`
-      : rate.type === 'stretch'
-        ? ', its schedule stretched'
-        : '';
-  if (!learningRates) return how;
-  const [before, after] = [learningRates.before, learningRates.after].map(formatRate);
-  return `${how}, the rate ${before === after ? `staying ${after}` : `going from ${before} to ${after}`}`;
-}
 
 /** "Paused at step 120 (24 Nov, 19:20)", oldest first; empty for a run that was never touched. */
 export function historyOf(

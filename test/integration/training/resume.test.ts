@@ -208,6 +208,38 @@ function random(seed: number): () => number {
   };
 }
 
+test('killed at each of its phases: the phase is told, and a resume comes to the same end', async () => {
+  const settings = { epochs: 2, checkpoints: { everySteps: 4 } };
+  const whole = await trainThrough(settings);
+  const phases: ((event: TrainingEvent) => boolean)[] = [
+    (event) => event.type === 'progress' && event.progress.phase === 'loading the images',
+    (event) => event.type === 'step' && event.metrics.step > 4,
+    ({ type }) => type === 'validating',
+  ];
+  for (const hit of phases) {
+    let id = '';
+    let killed = false;
+    await settle(
+      async () => {
+        [id = ''] = (await services.training.start(request(settings))).runIds;
+      },
+      (event) => {
+        if (killed || !hit(event)) return;
+        killed = true;
+        services.workers.at(-1)?.kill();
+      },
+    );
+    const run = await services.runs.get(id);
+    await checkFolder(services.runs.folder(id));
+    // The worker goes on until the signal comes, be it to its end.
+    if (run.state === 'interrupted') {
+      expect(run.error).toMatch(/by SIGKILL, while \w+/);
+      await settle(() => services.training.resume([id]));
+    }
+    await expectTheSame(id, whole, 2);
+  }
+});
+
 test(`kill -9 at ${KILLS} random moments: every file whole, every resume from the last checkpoint, the same end`, async () => {
   const epochs = 40;
   const settings = { epochs, checkpoints: { everySteps: 5 } };

@@ -206,6 +206,7 @@ test('a finished run is extended, and one that early stopping ended waits anew',
   };
   const [run] = await settle(() => service.start(request()));
   expect(withoutTimes(run!)).toEqual([{ type: 'stopped-early', epoch: 2, metric: 'valLoss' }]);
+  await expect(service.resume([run!.id])).rejects.toThrow(/ended by early stopping, after 2 of 3 epochs/);
   work = async (worker) => {
     await trainTo(worker, 4, 2);
     finish(worker);
