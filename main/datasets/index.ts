@@ -30,7 +30,7 @@ import { loadSoon } from './photos/sharp';
 import { PromisedSpace } from './promised-space';
 import { fetchThrough } from './proxy';
 import { publish } from './publish';
-import type { DatasetSource, GenerateOptions, Work } from './source';
+import { type DatasetSource, type GenerateOptions, requireDrawable, type Work } from './source';
 import { builtInSources } from './sources';
 import { discard, sweep } from './staging';
 import { stampOf } from './stamp';
@@ -163,15 +163,7 @@ export class DatasetStore {
     const { generate } = source;
     if (!generate) throw new Refusal(`${source.name} is not drawn: ${waysIn(source)}.`);
     const { trainCount, valCount, seed } = options;
-    for (const [name, value, least] of [
-      ['trainCount', trainCount, 1],
-      ['valCount', valCount, 1],
-      ['seed', seed, 0],
-    ] as const) {
-      if (!Number.isSafeInteger(value) || value < least) {
-        throw new Refusal(`${name} must be a whole number from ${least} on. Received: ${value}`);
-      }
-    }
+    requireDrawable(options);
     await this.#alone(source, 'drawn', async () => {
       const bytes = datasetBytes(source.imageShape, { train: trainCount, val: valCount });
       await requireSpace(this.root, bytes, source.name, this.#freeBytes);

@@ -4,6 +4,7 @@
  */
 import type { Progress } from '../../core/contract/engine';
 import type { DatasetId } from '../../core/study/settings';
+import { Refusal } from '../refusal';
 import type { RemoteFile } from './remote-file';
 import type { DatasetWriter } from './writer';
 
@@ -24,6 +25,19 @@ export interface GenerateOptions {
   trainCount: number;
   valCount: number;
   seed: number;
+}
+
+/** @throws Refusal for numbers that nothing can be drawn by. */
+export function requireDrawable({ trainCount, valCount, seed }: GenerateOptions): void {
+  for (const [name, value, least] of [
+    ['trainCount', trainCount, 1],
+    ['valCount', valCount, 1],
+    ['seed', seed, 0],
+  ] as const) {
+    if (!Number.isSafeInteger(value) || value < least) {
+      throw new Refusal(`${name} must be a whole number from ${least} on. Received: ${value}`);
+    }
+  }
 }
 
 /** Opens the files of the data set that is being written; called once per import. */

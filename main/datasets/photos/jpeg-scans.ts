@@ -4,6 +4,7 @@
  * last strip of rows, nor of what is behind it. Progressive files need none of this: libjpeg reads all of them before
  * libvips asks for the first row.
  */
+import { setImmediate } from 'node:timers/promises';
 
 export interface ScanReport {
   /**
@@ -41,6 +42,8 @@ interface Table {
 }
 
 const LOOK = 9;
+/** Bytes, some ten milliseconds of walking. */
+const SLICE = 1 << 19;
 /** Bits that are held at least when a code is read: a code and its value, but for tables that no 8-bit picture has. */
 const READY = 23;
 const EOI = 0xd9;
@@ -64,8 +67,11 @@ function tableOf(counts: Uint8Array, symbols: Uint8Array): Table {
   return { short, most, offset, symbols };
 }
 
-/** undefined for another kind of JPEG, and for one whose tables are damaged: decoding tells of those. */
-export function walkScans(bytes: Buffer): ScanReport | undefined {
+/**
+ * Others have their turn between slices of a large file.
+ * @returns undefined for another kind of JPEG, and for one whose tables are damaged: decoding tells of those.
+ */
+export async function walkScans(bytes: Buffer): Promise<ScanReport | undefined> {
   const tables = new Map<number, Table>();
   let frame: Frame | undefined;
   let interval = 0;
@@ -93,7 +99,7 @@ export function walkScans(bytes: Buffer): ScanReport | undefined {
     else if (marker === 0xda) {
       const scan = frame && scanOf(segment, frame, tables);
       if (!scan) return undefined;
-      report = new Walk(bytes, at, scan, interval).run();
+      report = await new Walk(bytes, at, scan, interval).run();
       if (report.state !== 'whole') return report;
       for (const id of scan.components) seen.add(id);
       at = report.marker;
@@ -180,11 +186,16 @@ class Walk {
     private readonly interval: number,
   ) {}
 
-  run(): ScanReport {
+  async run(): Promise<ScanReport> {
     const { columns, lines, dc, ac, unitRows } = this.scan;
     let left = this.interval;
     let restart = 0;
+    let paused = this.at;
     for (let line = 0; line < lines; line++) {
+      if (this.at - paused > SLICE) {
+        paused = this.at;
+        await setImmediate();
+      }
       for (let column = 0; column < columns; column++) {
         if (this.interval > 0 && left-- === 0) {
           left = this.interval - 1;

@@ -13,8 +13,6 @@ export interface JpegHeader {
   /** Huffman coded baseline, extended or progressive: what libjpeg always reads. */
   usual: boolean;
   progressive: boolean;
-  /** Rows of a coded unit (MCU): 8 times the largest vertical sampling factor. */
-  unitRows: number;
   /** Where the coded rows begin; undefined when the file ends before. */
   scan: number | undefined;
 }
@@ -39,19 +37,13 @@ export function readJpegHeader(bytes: Buffer): JpegHeader | undefined {
     else if (alone(marker) || marker === 0) at += 2;
     else if (isFrame(marker)) {
       if (at + 10 > bytes.length) break;
-      const components = bytes[at + 9]!;
-      let sampling = 1;
-      for (let n = 0; n < components; n++) {
-        sampling = Math.max(sampling, (bytes[at + 11 + n * 3] ?? 0) & 15);
-      }
       header ??= {
         precision: bytes[at + 4]!,
         height: bytes.readUInt16BE(at + 5),
         width: bytes.readUInt16BE(at + 7),
-        components,
+        components: bytes[at + 9]!,
         usual: marker <= 0xc2,
         progressive: marker === 0xc2,
-        unitRows: 8 * sampling,
         scan: undefined,
       };
       at += 2 + bytes.readUInt16BE(at + 2);

@@ -18,7 +18,7 @@ export async function prepareJpeg(bytes: Buffer, maxPixels: number): Promise<Pre
   if (width * height > maxPixels) return tooLarge(width, height, maxPixels);
   if (precision !== 8) return dropped(`it has ${precision} bits a sample, which is not read`);
   const { orientation = 1 } = await open(bytes).metadata();
-  const scans = walkScans(bytes);
+  const scans = await walkScans(bytes);
   const cmyk = components === 4;
   if (bytes.lastIndexOf(END) < header.scan) return withoutEnd(bytes, header, scans, maxPixels);
   const odd: string[] = [];

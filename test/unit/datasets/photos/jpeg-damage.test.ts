@@ -45,9 +45,9 @@ describe.each(Object.entries(bases))('%s', (name, text) => {
     }
   });
 
-  test('the walk through its scans and libjpeg agree', () => {
+  test('the walk through its scans and libjpeg agree', async () => {
     for (const [, kind, where, value, verdict] of mine) {
-      const report = walkScans(damaged(whole, kind, where, value));
+      const report = await walkScans(damaged(whole, kind, where, value));
       // Progressive, or tables that are damaged.
       if (!report) continue;
       // A component whose scan never came is grey to libjpeg, without a word.
