@@ -274,7 +274,9 @@ test('doctor and datasets say what is here', () => {
   const checks: { name: string; state: string }[] = JSON.parse(doctor.stdout);
   expect(checks.find(({ name }) => name === 'TensorFlow')?.state).toBe('ok');
   const datasets: { id: string; state: string }[] = JSON.parse(skipwire('datasets', '--json').stdout);
-  expect(datasets.filter(({ state }) => state === 'ready').map(({ id }) => id)).toEqual(['shapes']);
+  // Beside what another test imports.
+  const ready = datasets.filter(({ state }) => state === 'ready').map(({ id }) => id);
+  expect(ready.filter((id) => id !== 'my-pets')).toEqual(['shapes']);
   expect(datasets.map(({ id }) => id)).toEqual(expect.arrayContaining(['cifar10', 'cifar100', 'mnist']));
 });
 

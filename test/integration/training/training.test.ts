@@ -99,6 +99,7 @@ test('a tiny run leaves a folder that tells everything', async () => {
   expect(JSON.parse(readFileSync(folder.environment, 'utf8')).versions.tensorflow).toMatch(/^\d+\.\d+/);
   expect(readdirSync(folder.path).sort()).toEqual([
     'checkpoints',
+    'confusion',
     'environment.json',
     'graph.json',
     'log.txt',
