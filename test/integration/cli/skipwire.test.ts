@@ -233,6 +233,7 @@ describe('train', () => {
     expect([second.status, second.stderr]).toEqual([0, expect.not.stringContaining('importing my-pets')]);
     const other = train('--data', 'residual.json');
     expect([other.status, lines(other.stderr).at(-1)]).toEqual([1, expect.stringContaining('another name')]);
+    expect(skipwire('datasets', 'remove', 'my-pets').status).toBe(0);
   });
 
   test('data that are not there are refused', () => {
