@@ -53,7 +53,8 @@ async function study(flags: StudyFlags): Promise<void> {
     say(`${record.state}: ${folder}`);
     if (record.state === 'stopped' || record.state === 'interrupted') tellHowToResume(folder);
   }
-  const failed = runs.filter(({ record }) => record.error !== undefined && !stopped);
+  // Also of one that died before the others were stopped.
+  const failed = runs.filter(({ record }) => record.error !== undefined);
   for (const { record } of failed)
     say(`skipwire: ${record.arm}, seed ${record.settings.seed}: ${record.error}`);
   const finished = runs.filter(({ record }) => record.state === 'finished').map(({ record }) => record);

@@ -62,13 +62,13 @@ export function describeFailure(error: unknown, graph: GraphDocument, settings: 
 
 /**
  * What became of a worker that ended without a word, from how it ended and what it printed last.
- * @param doing what it was at, as doing.ts puts it.
+ * @param doing what it was at, as doing.ts puts it. @param keepsNothing it had no run, but a range test for one.
  */
 export function describeDeath(
   exit: { code: number | null; signal: string | null; error?: string },
   output: string,
   ready: boolean,
-  doing?: string,
+  { doing, keepsNothing = false }: { doing?: string | undefined; keepsNothing?: boolean } = {},
 ): string {
   if (exit.error !== undefined) return `The training worker could not be started: ${exit.error}.`;
   if (!ready && exit.signal === null) {
@@ -83,7 +83,8 @@ export function describeDeath(
   const memory = wasOutOfMemory(exit, output)
     ? " Linux ends a process so, without a word, when the machine's memory is used up."
     : '';
-  return `The training worker ended unexpectedly, ${how}${doing === undefined ? '' : `, while ${doing}`}.${fault === 'out-of-memory' ? ' It ran out of memory.' : memory}${lost}${full} What had finished is kept; log.txt has its last words.`;
+  const kept = keepsNothing ? '' : ' What had finished is kept; log.txt has its last words.';
+  return `The training worker ended unexpectedly, ${how}${doing === undefined ? '' : `, while ${doing}`}.${fault === 'out-of-memory' ? ' It ran out of memory.' : memory}${lost}${full}${kept}`;
 }
 
 /**

@@ -102,7 +102,10 @@ export function superviseWorker(options: Supervised): Promise<Outcome> {
       const died: Outcome = {
         // One that never began to listen did not die of its work.
         state: ready || exit.signal !== null ? 'interrupted' : 'failed',
-        message: describeDeath(exit, output, ready, at),
+        message: describeDeath(exit, output, ready, {
+          doing: at,
+          keepsNothing: 'preview' in job || job.rangeTest !== undefined,
+        }),
         ...(!kill.aborted && wasOutOfMemory(exit, output) ? { outOfMemory: true } : {}),
       };
       void logging.then(() => resolve(outcome ?? died));

@@ -89,8 +89,12 @@ test('the death of a worker is told by how it ended', () => {
   expect(describeDeath({ code: 134, signal: null }, 'std::bad_alloc', true)).toMatch(
     /code 134\. It ran out of memory/,
   );
-  expect(describeDeath({ code: 7, signal: null }, '', true, 'loading the images')).toMatch(
-    /ended unexpectedly, with code 7, while loading the images\./,
+  expect(describeDeath({ code: 7, signal: null }, '', true, { doing: 'loading the images' })).toMatch(
+    /ended unexpectedly, with code 7, while loading the images\. What had finished is kept/,
+  );
+  // A range test, for one.
+  expect(describeDeath({ code: 7, signal: null }, '', true, { keepsNothing: true })).toBe(
+    'The training worker ended unexpectedly, with code 7.',
   );
   expect(describeDeath({ code: 7, signal: null }, 'hello', true)).not.toMatch(/memory/);
   expect(describeDeath({ code: 137, signal: null }, '', true)).toMatch(/memory is used up/);
