@@ -1,6 +1,7 @@
 /** Settings changed one by one, by their path: `schedule.type=cosine`, `optimizer.momentum=0.9`. */
 import { InvalidArgumentError } from 'commander';
 import type { z } from 'zod';
+import { plainIssues } from '../../core/graph/issues';
 import { type TrainingSettings, trainingSettingsSchema } from '../../core/study/settings';
 import { Refusal } from '../refusal';
 import { nearest } from './suggest';
@@ -135,7 +136,7 @@ function refusalOf(error: z.ZodError, settings: Fields): Refusal {
   if (received === undefined && !union) return missing(settings, path);
   const rule = union
     ? `The kinds are ${kindsOf(trainingSettingsSchema.shape[name].unwrap()).join(', ')}`
-    : (issue?.message.replace(/^Invalid input: (.*), received .*$/, '$1') ?? 'Not allowed');
+    : (plainIssues(error.issues, settings)[0]?.rule ?? 'is not allowed');
   return new Refusal(`${path.join('.')}: ${rule}. Received: ${JSON.stringify(received)}.`);
 }
 

@@ -1,12 +1,3 @@
-/** `Finished early, after epoch 4 of 20, as the validation loss no longer improved`. */
-function endWords({ state, changes, settings }: TrainedRun['record']): string {
-  if (state !== 'finished') return 'Stopped';
-  const last = changes.at(-1);
-  if (last?.type !== 'stopped-early') return 'Finished';
-  const metric = metricWords[last.metric as MetricName] ?? last.metric;
-  return `Finished early, after epoch ${last.epoch} of ${settings.epochs}, as the ${metric} no longer improved`;
-}
-
 /** The last line of a command that trains one run: where its folder is, and how to go on with it. */
 import type { MetricName } from '../../core/study/settings';
 import { metricWords } from '../../core/study/words';
@@ -49,3 +40,12 @@ export const tellHowToResume = (folder: string): void => say(`To go on: skipwire
 /** As a shell takes it. */
 const quoted = (text: string): string =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+
+/** `Finished early, after epoch 4 of 20, as the validation loss no longer improved`. */
+function endWords({ state, changes, settings }: TrainedRun['record']): string {
+  if (state !== 'finished') return 'Stopped';
+  const last = changes.at(-1);
+  if (last?.type !== 'stopped-early') return 'Finished';
+  const metric = metricWords[last.metric as MetricName] ?? last.metric;
+  return `Finished early, after epoch ${last.epoch} of ${settings.epochs}, as the ${metric} no longer improved`;
+}

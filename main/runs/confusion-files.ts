@@ -2,12 +2,13 @@
  * Confusion matrices of a run, a file an epoch: `confusion/epoch-0003.json`. A matrix of a thousand classes has a million
  * counts, most of them 0: so only those above 0 are written, and only for the epochs that somebody looks at.
  */
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { confusionSchema, type SparseConfusion, sparseConfusion } from '../../core/study/confusion';
-import { codeOf, writeAtomically } from './atomic';
+import { writeAtomically } from './atomic';
 import type { RunFolder } from './folder';
+import { parseJson, textIfThere } from './text';
 
 const NAME = /^epoch-(\d+)\.json$/;
 const fileSchema = confusionSchema.extend({
@@ -38,8 +39,8 @@ export async function readConfusion(
   { confusion, metrics }: RunFolder,
   epoch: number,
 ): Promise<SparseConfusion | undefined> {
-  const text = await textOf(fileOf(confusion, epoch));
-  if (text === undefined) return confusionInMetrics((await textOf(metrics)) ?? '', epoch);
+  const text = await textIfThere(fileOf(confusion, epoch));
+  if (text === undefined) return confusionInMetrics((await textIfThere(metrics)) ?? '', epoch);
   const parsed = fileSchema.safeParse(parseJson(text));
   return parsed.success ? { classes: parsed.data.classes, counts: parsed.data.counts } : undefined;
 }
@@ -57,21 +58,4 @@ function confusionInMetrics(text: string, epoch: number): SparseConfusion | unde
     if (parsed.success && parsed.data.epoch === epoch) return sparseConfusion(parsed.data.confusion.flat());
   }
   return undefined;
-}
-
-async function textOf(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

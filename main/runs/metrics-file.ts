@@ -1,6 +1,5 @@
 /** metrics.jsonl: one JSON object per line, every step and every epoch, in the order of their happening. */
 import { appendFileSync, closeSync, fsyncSync, openSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import {
   type Diagnostics,
@@ -11,7 +10,8 @@ import {
   type StepMetrics,
   stepMetricsSchema,
 } from '../../core/study/run';
-import { codeOf, writeAtomically } from './atomic';
+import { writeAtomically } from './atomic';
+import { parseJson, textIfThere } from './text';
 
 const lineSchema = z.discriminatedUnion('type', [stepMetricsSchema, epochMetricsSchema, diagnosticsSchema]);
 
@@ -53,7 +53,7 @@ export async function readMetrics(path: string): Promise<RunMetrics> {
   const steps: StepMetrics[] = [];
   const epochs: EpochMetrics[] = [];
   const diagnostics: Diagnostics[] = [];
-  for (const line of (await readText(path)).split('\n').slice(0, -1)) {
+  for (const line of ((await textIfThere(path)) ?? '').split('\n').slice(0, -1)) {
     const parsed = lineSchema.safeParse(parseJson(line));
     if (!parsed.success) continue;
     if (parsed.data.type === 'step') steps.push(parsed.data);
@@ -71,7 +71,7 @@ export async function rewindMetrics(
   path: string,
   at: { epoch: number; step: number },
 ): Promise<EpochMetrics[]> {
-  const text = await readText(path);
+  const text = (await textIfThere(path)) ?? '';
   const epochs: EpochMetrics[] = [];
   const kept = text
     .split('\n')
@@ -87,21 +87,4 @@ export async function rewindMetrics(
   const rest = kept.map((line) => `${line}\n`).join('');
   if (rest !== text) await writeAtomically(path, rest);
   return epochs;
-}
-
-async function readText(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return '';
-    throw error;
-  }
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

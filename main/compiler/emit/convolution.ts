@@ -3,8 +3,8 @@ import type { Convolution } from '../ir/attributes';
 import { apart, isDilated } from './dilation';
 import type { EmitContext, Emitters } from './emitter';
 import { groupedConvolution, groupedFilterGradient, groupedInputGradient } from './grouped';
-import { hasEveryConvolution } from './one-dnn';
-import { sizesOf, sizesWithBatch, sliding } from './sliding';
+import { hasEveryConvolution, isFilterGradientBroken } from './one-dnn';
+import { sizesOf, sizesWithBatch, sliding, subsampling } from './sliding';
 
 type Family = 'conv2d' | 'conv2d_input_grad' | 'conv2d_filter_grad' | 'conv2d_transpose';
 type Gradient = EmitContext<'conv2d_input_grad'> | EmitContext<'conv2d_filter_grad'>;
@@ -74,9 +74,16 @@ export const convolutionEmitters: Pick<Emitters, Family> = {
   },
   conv2d_filter_grad: (context) => {
     if (isRefused(context)) return [filterGradient(context)];
-    const { main, input, inputs, writer, attributes } = context;
-    const sizes = writer.ints(inputs[1]!.shape as number[]);
-    return [main('Conv2DBackpropFilter', [input(0), sizes, input(2)], sliding(attributes, inputs[0]!))];
+    const { main, part, input, inputs, writer, attributes } = context;
+    const [x, kernel] = inputs as [(typeof inputs)[0], (typeof inputs)[0]];
+    const sizes = writer.ints(kernel.shape as number[]);
+    if (isFilterGradientBroken(kernel.shape, attributes)) {
+      // Of the pixels that the kernel meets, and no others.
+      const met = part('met', 'StridedSlice', ...subsampling(context, input(0), attributes.strides, x));
+      const whole = { strides: [1, 1], padding: 'valid' } as const;
+      return [main('Conv2DBackpropFilter', [met, sizes, input(2)], sliding(whole, x))];
+    }
+    return [main('Conv2DBackpropFilter', [input(0), sizes, input(2)], sliding(attributes, x))];
   },
   conv2d_transpose: (context) => {
     const { main, input, inputs, node, attributes } = context;

@@ -3,7 +3,8 @@
  * ones with a bias; oneDNN's, which replace them for float32 and bfloat16, have all three (run on TensorFlow 2.21).
  * GPUs have them as well.
  */
-import type { DataType } from '../ir/types';
+import type { Convolution } from '../ir/attributes';
+import type { DataType, TensorShape } from '../ir/types';
 
 /** The Linux builds for x86-64 bring oneDNN and use it unless told otherwise. */
 export const hasOneDnn = (): boolean =>
@@ -12,3 +13,16 @@ export const hasOneDnn = (): boolean =>
 /** Whether dilated and grouped convolutions and their gradients can be left to the kernels. */
 export const hasEveryConvolution = (oneDnn: boolean, dtype: DataType): boolean =>
   oneDnn && dtype !== 'float16';
+
+/** Channels of a vector of AVX-512. */
+const VECTOR = 16;
+
+/**
+ * Whether oneDNN's filter gradient is wrong: with a strided 1x1 kernel on fewer channels than fill a vector it writes
+ * beyond its memory (`jit_1x1:avx512_core`), which gives other gradients or ends the process. All others were right
+ * in a search over channels, sizes and batches (docs/decisions.md).
+ */
+export function isFilterGradientBroken(kernel: TensorShape, { strides }: Convolution): boolean {
+  const [height, width, channels] = kernel as [number, number, number];
+  return height === 1 && width === 1 && Math.max(...strides) > 1 && channels < VECTOR;
+}

@@ -1,8 +1,9 @@
 import type { Pooling } from '../ir/attributes';
 import type { TensorType } from '../ir/types';
-import { dtypeOf, int, ints, text, type } from './attributes';
+import { dtypeOf, ints, text, type } from './attributes';
 import type { Emitters } from './emitter';
 import type { AttrValue } from './schema';
+import { subsampling } from './sliding';
 
 type Family =
   | 'max_pool'
@@ -111,21 +112,9 @@ export const shapeEmitters: Pick<Emitters, Family> = {
       }),
     ];
   },
-  subsample: ({ main, input, inputs, attributes, writer }) => {
-    const zeros = writer.ints([0, 0, 0, 0]);
-    const strides = writer.ints([1, ...attributes.strides, 1]);
-    return [
-      main('StridedSlice', [input(0), zeros, zeros, strides], {
-        T: dtypeOf(inputs[0]!),
-        Index: index,
-        begin_mask: int(15),
-        end_mask: int(15),
-        ellipsis_mask: int(0),
-        new_axis_mask: int(0),
-        shrink_axis_mask: int(0),
-      }),
-    ];
-  },
+  subsample: ({ main, input, inputs, attributes, writer }) => [
+    main('StridedSlice', ...subsampling({ writer }, input(0), attributes.strides, inputs[0]!)),
+  ],
   // Zeros are put in behind every row and column, and what is then too much at the end is cut off.
   subsample_grad: ({ main, part, input, inputs, attributes, writer }) => {
     const T = dtypeOf(inputs[0]!);

@@ -3,6 +3,7 @@ import type { Convolution } from '../ir/attributes';
 import type { TensorType } from '../ir/types';
 import { bool, dtypeOf, int, ints, text, type } from './attributes';
 import type { EmitContext } from './emitter';
+import type { AttrValue } from './schema';
 
 const integer = type('int32');
 
@@ -42,4 +43,19 @@ export function sizesWithBatch(
   const axis = writer.constant('int32', [], [0]);
   const attr = { T: integer, Tidx: integer, N: int(2) };
   return part(name, 'ConcatV2', [batch, writer.ints(others), axis], attr);
+}
+
+/** Inputs and attributes of StridedSlice: of rows and columns every `strides`-th, from the first on. */
+export function subsampling(
+  { writer }: Pick<Parts, 'writer'>,
+  tensor: string,
+  strides: Convolution['strides'],
+  x: TensorType,
+): [inputs: string[], attributes: Record<string, AttrValue>] {
+  const zeros = writer.ints([0, 0, 0, 0]);
+  const masks = { ellipsis_mask: int(0), new_axis_mask: int(0), shrink_axis_mask: int(0) };
+  return [
+    [tensor, zeros, zeros, writer.ints([1, ...strides, 1])],
+    { T: dtypeOf(x), Index: integer, begin_mask: int(15), end_mask: int(15), ...masks },
+  ];
 }

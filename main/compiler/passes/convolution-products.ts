@@ -41,9 +41,6 @@ function asProduct(node: Node, build: Builder): readonly Value[] | undefined {
   const single = product?.form === 'pixels' || product?.windows.length === 1;
   const wanted =
     operator === 'conv2d_filter_grad' ? single || isFasterByTaps(x, kernel, attributes) : product;
-  if (!wanted && operator === 'conv2d_filter_grad' && isBrokenInOneDnn(x, kernel, attributes)) {
-    return ofThePixelsMet(node, build, attributes);
-  }
   if (!wanted) return undefined;
   const { strides, padding } = attributes;
   return build.add(products[operator], node.name, node.inputs, { strides, padding }, node.after).outputs;
@@ -60,26 +57,4 @@ function isFasterByTaps(x: Value, kernel: Value, attributes: Sliding): boolean {
   const [, , channels, filters] = kernel.shape as [number, number, number, number];
   const enough = x.dtype === 'float32' ? 512 : 128;
   return height * width <= FEW_PIXELS || Math.min(channels, filters) >= enough;
-}
-
-/** Channels of a vector of AVX-512, in which oneDNN counts. */
-const VECTOR = 16;
-
-/**
- * oneDNN (TensorFlow 2.21, AVX-512, two threads) ends the process by the filter gradient of a strided 1x1 kernel on a
- * number of channels that 16 does not divide: its `jit_1x1` writes beyond its memory (ResNet-20 an eighth as wide,
- * batches of 7: `free(): invalid size`). The pixels that such a kernel meets, and a product, give the same.
- */
-function isBrokenInOneDnn(x: Value, kernel: Value, { strides }: Sliding): boolean {
-  const [height, width, channels] = kernel.shape as [number, number, number, number];
-  if (x.shape?.[3] !== channels || height !== 1 || width !== 1) return false;
-  return channels % VECTOR !== 0 && Math.max(...strides) > 1;
-}
-
-function ofThePixelsMet(node: Node, build: Builder, { strides }: Sliding): readonly Value[] {
-  const [x, kernel, dy] = node.inputs as [Value, Value, Value];
-  const pooling = { size: [1, 1], strides, padding: 'valid' } as const;
-  const met = build.value('avg_pool', `${node.name}/met`, [x], pooling);
-  const whole = { strides: [1, 1], padding: 'valid' } as const;
-  return build.add('conv2d_product_filter_grad', node.name, [met, kernel, dy], whole, node.after).outputs;
 }

@@ -47,8 +47,6 @@ const corners: Corner[] = (['same', 'valid'] as const).flatMap((padding) =>
 /** As the pass sees it; maps that only have a filter gradient by taps are among the few pixels. */
 const isProduct = ({ size, kernel, ...sliding }: Corner): boolean => {
   if (sliding.padding === 'valid' && (kernel[0] > size[0] || kernel[1] > size[1])) return false;
-  // Of a strided 1x1 kernel on channels that 16 does not divide, the filter gradient alone.
-  if (Math.max(...kernel) === 1 && Math.max(...sliding.strides) > 1) return true;
   return convolutionProduct([null, ...size, CHANNELS], [...kernel, CHANNELS, FILTERS], sliding) !== undefined;
 };
 const cases = corners.filter(isProduct);
