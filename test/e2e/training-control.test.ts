@@ -39,7 +39,7 @@ describeInBrowser('a training that is paused and resumed', () => {
     await page.getByRole('option', { name: /^Quick/ }).click();
     expect(await field('epochs').inputValue()).toBe('10');
     await field('epochs').fill('7');
-    await page.getByText('Changed from Quick: epochs.').waitFor();
+    await page.getByText('Changed from quick: epochs.').waitFor();
     await page.getByRole('button', { name: 'Back to the recipe Quick' }).click();
     expect(await field('epochs').inputValue()).toBe('10');
     await page.getByRole('button', { name: /^Augmentation and input: flip, crop 4 px/ }).waitFor();

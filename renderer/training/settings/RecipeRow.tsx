@@ -83,7 +83,7 @@ export function RecipeRow({ trainImages }: { trainImages: number | undefined }) 
             sx={{ flex: 1, minWidth: 0, py: '3px' }}
             title={changed.map(({ label, was }) => `${label}: ${was} in the recipe`).join('\n')}
           >
-            Changed from {recipe.name}: {changedWords(changed)}.
+            Changed from {recipe.id}: {changedWords(changed)}.
           </Box>
           <Button
             variant="text"
