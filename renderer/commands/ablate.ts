@@ -1,7 +1,9 @@
 /** Ablations of the active graph. */
-import { HIDDEN_ACTIVATIONS, halveWidth, removeBatchNorm, swapActivations } from '../editor/ablations';
+import type { GraphDocument } from '../../core/graph/document';
+import { HIDDEN_ACTIVATIONS, removeBatchNorm, swapActivations } from '../editor/ablations';
 import { edit, openPlainTwin, removeAllShortcuts, restoreAllShortcuts } from '../editor/actions';
 import { analysisOf } from '../editor/analysis';
+import { halveWidth } from '../editor/halveWidth';
 import { ACTIVATION_NAMES } from '../editor/layerWords';
 import { activeDocument } from '../state/documents';
 import { notify } from '../state/notices';
@@ -9,9 +11,27 @@ import type { Command } from './command';
 
 const hasNodes = () => (activeDocument()?.document.nodes.length ?? 0) > 0;
 
-function ablate(change: Parameters<typeof edit>[0], label: string, nothing: string) {
-  if (edit(change, label)) notify({ severity: 'success', text: `${label}: done. Ctrl+Z takes it back.` });
-  else notify({ severity: 'info', text: nothing });
+/** A refusal is told by `edit`. */
+function ablate(
+  change: (document: GraphDocument) => GraphDocument,
+  label: string,
+  nothing: string,
+  note?: (before: GraphDocument, after: GraphDocument) => string | undefined,
+) {
+  let same = false;
+  let remark: string | undefined;
+  const done = edit((before) => {
+    const after = change(before);
+    same = after === before;
+    remark = note?.(before, after);
+    return after;
+  }, label);
+  if (done)
+    notify({
+      severity: 'success',
+      text: [`${label}: done.`, remark, 'Ctrl+Z takes it back.'].filter(Boolean).join(' '),
+    });
+  else if (same) notify({ severity: 'info', text: nothing });
 }
 
 export const removeShortcutsCommand: Command = {
@@ -55,13 +75,22 @@ export const removeBatchNormCommand: Command = {
     ablate(removeBatchNorm, 'Remove BatchNorm', 'This graph has no BatchNormalization to remove.'),
 };
 
+/** Groups are part of what a network is, so that their change is told. */
+function regrouped(before: GraphDocument, after: GraphDocument): string | undefined {
+  const count = after.nodes.filter(
+    ({ params }, index) => params.groups !== before.nodes[index]?.params.groups,
+  ).length;
+  if (count === 0) return undefined;
+  return `The groups of ${count} ${count === 1 ? 'layer' : 'layers'} follow the channels.`;
+}
+
 export const halveWidthCommand: Command = {
   id: 'ablate.width',
   section: 'Ablate',
   label: 'Halve width',
   keywords: ['filters', 'channels', 'narrow'],
   when: hasNodes,
-  perform: () => ablate(halveWidth, 'Halve width', 'This graph has no filters to halve.'),
+  perform: () => ablate(halveWidth, 'Halve width', 'This graph has no filters to halve.', regrouped),
 };
 
 export const swapActivationCommands: readonly Command[] = HIDDEN_ACTIVATIONS.map((to) => {

@@ -27,23 +27,3 @@ export function swapActivations(document: GraphDocument, to: HiddenActivation): 
   });
   return changed ? { ...document, nodes } : document;
 }
-
-const half = (count: number) => Math.max(1, Math.round(count / 2));
-
-/** Half the filters of every convolution, so about a quarter of the parameters; the classes stay. */
-export function halveWidth(document: GraphDocument): GraphDocument {
-  const nodes = document.nodes.map((node) => {
-    const filters = node.params.filters;
-    return typeof filters === 'number'
-      ? { ...node, params: { ...node.params, filters: half(filters) } }
-      : node;
-  });
-  if (nodes.every((node, index) => node === document.nodes[index])) return document;
-  return {
-    ...document,
-    nodes,
-    groups: document.groups.map((group) =>
-      group.block ? { ...group, block: { ...group.block, filters: half(group.block.filters) } } : group,
-    ),
-  };
-}

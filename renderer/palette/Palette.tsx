@@ -46,7 +46,7 @@ const ABLATIONS: readonly { command: Command; help: string; color: string }[] = 
   },
   {
     command: halveWidthCommand,
-    help: 'Halves the filters of every convolution.',
+    help: 'Halves the channels of every layer: filters, gates and groups stay in step. Classes stay.',
     color: kindColor('convolution'),
   },
 ];

@@ -3,7 +3,7 @@ import { emptyDocument, type GraphDocument } from '../../../core/graph/document'
 import { addNode, connect, moveNodes } from '../../../core/graph/edit';
 import { type PaletteItem, palette } from '../../../core/ops/palette';
 import { buildPreset } from '../../../core/presets';
-import { halveWidth, removeBatchNorm, swapActivations } from '../../../renderer/editor/ablations';
+import { removeBatchNorm, swapActivations } from '../../../renderer/editor/ablations';
 import { twinName } from '../../../renderer/editor/actions';
 import {
   addAfter,
@@ -172,14 +172,6 @@ describe('ablations', () => {
     expect(sound(next)).toEqual([]);
     expect(analyze(next).totals).toMatchObject({ depth: 18, shortcuts: 8, nonTrainable: 0 });
     expect(removeBatchNorm(next)).toBe(next);
-  });
-
-  test('half the width keeps shapes in step', () => {
-    const next = halveWidth(document);
-    expect(sound(next)).toEqual([]);
-    expect(analyze(next).nodes['stage4.block2.relu']!.outputShape!.at(-1)).toBe(64);
-    expect(analyze(next).nodes['head.dense']!.outputShape).toEqual([10]);
-    expect(next.groups.find((group) => group.id === 'stage1.block1')!.block!.filters).toBe(8);
   });
 
   test('hidden activations are swapped, the softmax stays', () => {

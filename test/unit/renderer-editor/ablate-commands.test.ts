@@ -1,0 +1,52 @@
+import type { GraphDocument } from '../../../core/graph/document';
+import { halveWidthCommand, removeBatchNormCommand } from '../../../renderer/commands/ablate';
+import { useDocuments } from '../../../renderer/state/documents';
+import { useNotices } from '../../../renderer/state/notices';
+import { add, conv, graph, input, withHead } from '../core/support/graphs';
+
+beforeEach(() => useNotices.setState({ notices: [] }));
+
+/** What a person is told when the command is carried out on this graph. */
+function told(command: typeof halveWidthCommand, document: GraphDocument): string[] {
+  useDocuments.getState().open(document);
+  void command.perform();
+  return useNotices.getState().notices.map(({ severity, text }) => `${severity}: ${text}`);
+}
+
+test('halved groups are told, for they are part of what the network is', () => {
+  const document = withHead(
+    graph([input(), conv('conv', { filters: 32 }), ['norm', 'GroupNormalization']], ['in>conv', 'conv>norm']),
+    'norm',
+  );
+  expect(told(halveWidthCommand, document)).toEqual([
+    'success: Halve width: done. The groups of 1 layer follow the channels. Ctrl+Z takes it back.',
+  ]);
+});
+
+test('a refusal is told once, with its reason, and the graph stays', () => {
+  const document = withHead(
+    graph(
+      [
+        input('in', [8, 8, 3]),
+        conv('five', { filters: 5 }),
+        conv('four', { filters: 4 }),
+        ['both', 'Concatenate'],
+        ['twice', 'DepthwiseConv2D', { depthMultiplier: 2, padding: 'same' }],
+        add('add'),
+      ],
+      ['in>five', 'in>four', 'in>both:0', 'five>both:1', 'four>twice', 'both>add:0', 'twice>add:1'],
+    ),
+    'add',
+  );
+  expect(told(halveWidthCommand, document)).toEqual([
+    expect.stringMatching(/^error: Half the width would break this network, so nothing was changed\. add: /),
+  ]);
+  const { documents, activeId } = useDocuments.getState();
+  expect(documents.find(({ id }) => id === activeId)?.document.nodes).toBe(document.nodes);
+});
+
+test('where there is nothing to change, that is told', () => {
+  expect(told(removeBatchNormCommand, graph([input()], []))).toEqual([
+    'info: This graph has no BatchNormalization to remove.',
+  ]);
+});
