@@ -1,18 +1,7 @@
 /** electron-builder: `npm run package` makes the installers of the platform it runs on, in release/. */
 
 /** Bundled into build/ by esbuild; their sources need not be shipped. */
-const bundled = [
-  '@orpc',
-  'commander',
-  'fflate',
-  'protobufjs',
-  'tar-stream',
-  'undici',
-  'ws',
-  'yauzl',
-  'zod',
-  'bmp-ts',
-];
+const bundled = ['@orpc', 'commander', 'fflate', 'protobufjs', 'tar-stream', 'undici', 'ws', 'yauzl', 'zod'];
 
 /** Read by compilers and loaders that know nothing of asar archives. */
 const unpacked = [

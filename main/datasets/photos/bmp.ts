@@ -1,50 +1,91 @@
-/** BMP images, by bmp-ts, which believes a header whatever it says: sizes are checked before. */
-import { decode } from 'bmp-ts';
+/**
+ * The header of a BMP image, of whatever age: OS/2 1 and 2, Windows 3 to 5. What it says is checked against the bytes
+ * that are there before anything is made of it. Pixels: bmp-pixels.ts.
+ */
 
 /** Its message says why, fit for the list of what was dropped. */
 export class CannotDecode extends Error {}
 
-export interface Pixels {
+export interface BmpHeader {
   width: number;
   height: number;
-  /** RGB, 3 bytes a pixel. */
-  data: Buffer;
+  /** Rows stand from the top down, not from the bottom up as usual. */
+  topDown: boolean;
+  bits: number;
+  runs: boolean;
+  /** Bits of red, green and blue, of 16 and 32 bits a pixel. */
+  masks: readonly [number, number, number];
+  /** RGB, 3 bytes a colour; as many as a pixel can name, black where the file has fewer. */
+  palette: Buffer;
+  /** Where the rows begin. */
+  start: number;
 }
 
+const FILE_HEADER = 14;
+/** The header of OS/2 1: short sizes, and colours of three bytes. */
+const CORE_HEADER = 12;
+/** OS/2 2 may leave away whatever is zero, from here on. */
+const SHORTEST = 16;
 const INFO_HEADER = 40;
-const RLE = new Set([1, 2]);
+/** From Windows 4 on masks are in the header; before they follow it. */
+const WITH_MASKS = 52;
+
+const [PLAIN, RLE8, RLE4, MASKS, MASKS_AND_ALPHA] = [0, 1, 2, 3, 6];
+
+const DEPTHS = [1, 2, 4, 8, 16, 24, 32];
 
 /** @throws CannotDecode that says why it does not decode. */
-export function bmpSize(bytes: Buffer): { width: number; height: number } {
-  if (bytes.length < 14 + INFO_HEADER) throw new CannotDecode('truncated: it ends within its header');
-  const header = bytes.readUInt32LE(14);
-  if (header < INFO_HEADER)
-    throw new CannotDecode(`its header of ${header} bytes is one of OS/2, which is not read`);
-  const width = bytes.readInt32LE(18);
-  const height = Math.abs(bytes.readInt32LE(22));
+export function readBmpHeader(bytes: Buffer): BmpHeader {
+  const length = bytes.length >= FILE_HEADER + 4 ? bytes.readUInt32LE(FILE_HEADER) : 0;
+  if (length !== CORE_HEADER && (length < SHORTEST || length > 1024)) {
+    throw new CannotDecode(`its header says to have ${length} bytes, which no kind of BMP has`);
+  }
+  const end = FILE_HEADER + length;
+  if (bytes.length < end) throw new CannotDecode('truncated: it ends within its header');
+  const core = length === CORE_HEADER;
+  /** A field of a header that may end before it. */
+  const field = (at: number) => (at + 4 <= end ? bytes.readUInt32LE(at) : 0);
+  const width = core ? bytes.readUInt16LE(18) : bytes.readInt32LE(18);
+  const signedHeight = core ? bytes.readUInt16LE(20) : bytes.readInt32LE(22);
+  const height = Math.abs(signedHeight);
   if (width <= 0 || height === 0) throw new CannotDecode(`its header says ${width} x ${height} pixels`);
-  return { width, height };
+  const bits = bytes.readUInt16LE(core ? 24 : 28);
+  if (!DEPTHS.includes(bits)) throw new CannotDecode(`its ${bits} bits a pixel are not read`);
+  const compression = field(30);
+  const runs = compression === RLE8 || compression === RLE4;
+  // OS/2 2 has Huffman codes of one bit in the place of masks.
+  const masked = (compression === MASKS && bits >= 16) || compression === MASKS_AND_ALPHA;
+  const fits = runs ? bits === (compression === RLE8 ? 8 : 4) : masked ? bits === 16 || bits === 32 : true;
+  if (!fits || !(runs || masked || compression === PLAIN)) {
+    throw new CannotDecode(`its compression ${compression} of ${bits} bits a pixel is not read`);
+  }
+  return {
+    width,
+    height,
+    topDown: signedHeight < 0,
+    bits,
+    runs,
+    masks: masked ? readMasks(bytes) : bits === 16 ? [0x7c00, 0x3e0, 0x1f] : [0xff0000, 0xff00, 0xff],
+    palette: bits > 8 ? Buffer.alloc(0) : readPalette(bytes, end, bits, core ? 3 : 4, field(46)),
+    start: bytes.readUInt32LE(10),
+  };
 }
 
-/** To be called for sizes that are bearable. @throws CannotDecode, or what bmp-ts throws for damage. */
-export function decodeBmp(bytes: Buffer): Pixels {
-  const { width, height } = bmpSize(bytes);
-  const bits = bytes.readUInt16LE(28);
-  if (![1, 4, 8, 16, 24, 32].includes(bits)) throw new CannotDecode(`its ${bits} bits a pixel are not read`);
-  if (bits <= 8 && bytes.readUInt32LE(46) > 256)
-    throw new CannotDecode('its palette has more than 256 colours');
-  if (!RLE.has(bytes.readUInt32LE(30))) {
-    const row = Math.ceil((width * bits) / 32) * 4;
-    const rows = Math.floor(Math.max(0, bytes.length - bytes.readUInt32LE(10)) / row);
-    if (rows < height) throw new CannotDecode(`truncated: ${rows} of ${height} rows`);
+/** They stand behind the first 40 bytes, whether these are all of the header or not. */
+function readMasks(bytes: Buffer): [number, number, number] {
+  const at = FILE_HEADER + INFO_HEADER;
+  if (bytes.length < FILE_HEADER + WITH_MASKS) throw new CannotDecode('truncated: it ends within its masks');
+  return [bytes.readUInt32LE(at), bytes.readUInt32LE(at + 4), bytes.readUInt32LE(at + 8)];
+}
+
+function readPalette(bytes: Buffer, at: number, bits: number, bytesEach: number, used: number): Buffer {
+  const most = 2 ** bits;
+  const palette = Buffer.alloc(most * 3);
+  const there = Math.floor((bytes.length - at) / bytesEach);
+  const colours = Math.min(used === 0 ? most : used, most, there);
+  for (let colour = 0; colour < colours; colour++) {
+    const from = at + colour * bytesEach;
+    palette.set([bytes[from + 2]!, bytes[from + 1]!, bytes[from]!], colour * 3);
   }
-  const { data } = decode(bytes, { toRGBA: true });
-  const rgb = Buffer.allocUnsafe(width * height * 3);
-  // What it gives as alpha is the padding of most files: left out.
-  for (let from = 0, to = 0; to < rgb.length; from += 4) {
-    rgb[to++] = data[from]!;
-    rgb[to++] = data[from + 1]!;
-    rgb[to++] = data[from + 2]!;
-  }
-  return { width, height, data: rgb };
+  return palette;
 }

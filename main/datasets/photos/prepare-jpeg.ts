@@ -2,7 +2,7 @@
 import { type JpegHeader, readJpegHeader } from './jpeg';
 import { type ScanReport, walkScans } from './jpeg-scans';
 import { dropped, type PreparedPhoto } from './prepare';
-import { decodeFully, encodePng, open, tooLarge } from './sharp';
+import { decodeFully, encodePng, open, tooLarge, turned } from './sharp';
 import { isWholeJpeg } from './structure';
 
 /** Nothing is told by libvips' messages: of several images at once, they may be those of another. */
@@ -23,7 +23,7 @@ export async function prepareJpeg(bytes: Buffer, maxPixels: number): Promise<Pre
   if (bytes.lastIndexOf(END) < header.scan) return withoutEnd(bytes, header, scans, maxPixels);
   const odd: string[] = [];
   if (cmyk) odd.push('CMYK');
-  if (orientation > 1) odd.push(`turned by its EXIF orientation ${orientation}`);
+  if (orientation > 1) odd.push(turned(orientation));
   if (!usual) odd.push('a rare kind of JPEG');
   if (!isWholeJpeg(bytes, header.scan)) odd.push(endless);
   const extra = scans?.state === 'whole' ? scans.extra : 0;

@@ -10,9 +10,10 @@
  *
  * Colour profiles are not applied, except to get from CMYK to RGB: TensorFlow does not either.
  */
-import { bmpSize, CannotDecode, decodeBmp } from './bmp';
+import { CannotDecode, readBmpHeader } from './bmp';
+import { decodeBmp } from './bmp-pixels';
 import { prepareJpeg } from './prepare-jpeg';
-import { decodeFully, encodePng, open, preparePng, tooLarge } from './sharp';
+import { decodeFully, encodePng, open, preparePng, tooLarge, turned } from './sharp';
 import { describeStranger, formatNames, formatOf, isCutOff, namedFormat, type PhotoFormat } from './sniff';
 
 export interface KeptPhoto {
@@ -59,14 +60,15 @@ async function prepared(bytes: Buffer, format: PhotoFormat, maxPixels: number): 
   if (format === 'jpeg') return prepareJpeg(bytes, maxPixels);
   if (format === 'png') return preparePng(bytes, maxPixels);
   if (format === 'bmp') {
-    const { width, height } = bmpSize(bytes);
+    const header = readBmpHeader(bytes);
+    const { width, height } = header;
     if (width * height > maxPixels) return tooLarge(width, height, maxPixels);
-    const { data } = decodeBmp(bytes);
-    return encodePng(open(data, { raw: { width, height, channels: 3 } }), []);
+    return encodePng(open(decodeBmp(bytes, header), { raw: { width, height, channels: 3 } }), []);
   }
-  const { width, height, pages = 1, pageHeight } = await open(bytes).metadata();
+  const { width, height, pages = 1, pageHeight, orientation = 1 } = await open(bytes).metadata();
   const rows = pageHeight ?? height;
   if (width * rows > maxPixels) return tooLarge(width, rows, maxPixels);
   const odd = pages > 1 ? [`the first of ${pages} frames`] : [];
+  if (orientation > 1) odd.push(turned(orientation));
   return encodePng(decodeFully(bytes, maxPixels), odd);
 }

@@ -51,6 +51,8 @@ export const tooLarge = (width: number, height: number, maxPixels: number): Drop
     `it has ${grouped(width)} x ${grouped(height)} pixels; a picture may have ${grouped(maxPixels / 1e6)} million`,
   );
 
+export const turned = (orientation: number): string => `turned by its EXIF orientation ${orientation}`;
+
 /** 8-bit RGB or grey, transparency on white. @throws when it does not decode. */
 export async function encodePng(image: Sharp, odd: string[]): Promise<PreparedPhoto> {
   const { channels = 3, space } = await image.metadata();
@@ -87,6 +89,7 @@ export async function preparePng(bytes: Buffer, maxPixels: number): Promise<Prep
     const odd: string[] = whole ? [] : ['a part of it is damaged that its pixels do not need'];
     if (bits === 16) odd.push('16 bits brought to 8');
     if (hasAlpha) odd.push('transparency on white');
+    if (orientation > 1) odd.push(turned(orientation));
     return encodePng(image, odd);
   }
   await image.raw().toBuffer();
