@@ -3,20 +3,23 @@
  * arrows, Home, End and the page keys move, Enter opens.
  */
 import Box from '@mui/material/Box';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { useTokens } from '../../theme/theme';
 import { token } from '../../theme/tokens';
 import { GridRow } from './GridRow';
 import type { ExamplePages } from './pages';
 import { gridShape, moved, positionAt } from './rows';
 import { useInSight } from './useInSight';
+import { EDGE, useScroll } from './useScroll';
 import { useSprites } from './useSprites';
-
-/** Rows beyond the sight that stand ready. */
-const OVERSCAN = 3;
-/** Room for the outline of the cells at the edge. */
-const EDGE = 4;
 
 export function ExampleGrid({
   pages,
@@ -45,13 +48,14 @@ export function ExampleGrid({
 }) {
   const scroller = useRef<HTMLDivElement>(null);
   const gridId = useId();
-  const [width, setWidth] = useState(0);
+  const [{ width, height }, setSize] = useState({ width: 0, height: 0 });
   const [focused, setFocused] = useState(false);
 
-  useEffect(() => {
+  // Before anything is drawn, so that the first frame has rows.
+  useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    const measure = () => setWidth(element.clientWidth - 2 * EDGE);
+    const measure = () => setSize({ width: element.clientWidth - 2 * EDGE, height: element.clientHeight });
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
@@ -62,31 +66,21 @@ export function ExampleGrid({
   const colors = useTokens();
   const shape = gridShape(width, thumbnail, count);
   const { columns, rows, cell, rowHeight } = shape;
-  const virtual = useVirtualizer({
-    count: width > 0 ? rows : 0,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: OVERSCAN,
-    paddingStart: EDGE,
-    paddingEnd: EDGE,
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the virtualizer keeps the sizes that it was told first.
-  useEffect(() => virtual.measure(), [rowHeight, columns, virtual]);
+  const scroll = useScroll(scroller, shape, height);
+  const { reveal } = scroll;
 
-  const items = virtual.getVirtualItems();
-  // Rows take the place of those that went out of sight, canvas and all.
-  const places = useRef(0);
-  places.current = Math.max(places.current, items.length);
-  useInSight(pages, (items[0]?.index ?? 0) * columns, ((items.at(-1)?.index ?? -1) + 1) * columns);
+  const first = scroll.rows[0] ?? 0;
+  const beyond = (scroll.rows.at(-1) ?? -1) + 1;
+  useInSight(pages, first * columns, beyond * columns);
 
   // The larger view moves over the whole set: what it shows is in sight when it closes.
   const activeRow = Math.floor(active / columns);
-  const shown = useRef(activeRow);
+  const shown = useRef(active);
   useEffect(() => {
-    if (shown.current === activeRow) return;
-    shown.current = activeRow;
-    virtual.scrollToIndex(activeRow, { align: 'auto' });
-  }, [activeRow, virtual]);
+    if (shown.current === active) return;
+    shown.current = active;
+    reveal(active);
+  }, [active, reveal]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -95,10 +89,12 @@ export function ExampleGrid({
       if (count > 0) onOpen(active);
       return;
     }
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? rowHeight) / rowHeight));
+    const page = Math.max(1, Math.floor(height / rowHeight));
     const next = moved(event.key, active, { columns, count, page });
     if (next === undefined) return;
     event.preventDefault();
+    // It may have been scrolled out of sight, and at an end it stays the same.
+    if (next === active) reveal(active);
     onActive(next);
   };
   const onClick = (event: MouseEvent) => {
@@ -106,7 +102,7 @@ export function ExampleGrid({
     if (!element) return;
     const { left, top } = element.getBoundingClientRect();
     const x = event.clientX - left - EDGE;
-    const y = event.clientY - top + element.scrollTop - EDGE;
+    const y = event.clientY - top + scroll.content - EDGE;
     const position = positionAt(x, y, shape, count);
     if (position === undefined) return;
     onActive(position);
@@ -121,16 +117,21 @@ export function ExampleGrid({
       aria-label={label}
       aria-rowcount={rows}
       aria-colcount={columns}
-      aria-activedescendant={focused && count > 0 ? `${gridId}-${active}` : undefined}
+      aria-activedescendant={focused && scroll.rows.includes(activeRow) ? `${gridId}-${active}` : undefined}
       onKeyDown={onKeyDown}
       onClick={onClick}
-      onFocus={() => setFocused(true)}
+      onFocus={(event) => {
+        setFocused(true);
+        // A pointer chooses by itself where it goes.
+        if (event.currentTarget.matches(':focus-visible')) reveal(active);
+      }}
       onBlur={() => setFocused(false)}
       sx={{
         flex: 1,
         minHeight: 0,
         overflowY: 'scroll',
         overflowX: 'hidden',
+        overflowAnchor: 'none',
         contain: 'strict',
         mx: `-${EDGE}px`,
         // The active image has one.
@@ -138,21 +139,21 @@ export function ExampleGrid({
         ...ROWS,
       }}
     >
-      <div style={{ height: virtual.getTotalSize(), position: 'relative', margin: `0 ${EDGE}px` }}>
-        {items.map((item) => (
+      <div style={{ height: scroll.height, position: 'relative', margin: `0 ${EDGE}px` }}>
+        {scroll.rows.map((row) => (
           <GridRow
-            key={item.index % places.current}
+            key={row % scroll.places}
             pages={pages}
             sprites={sprites}
-            row={item.index}
+            row={row}
             columns={columns}
             cell={cell}
             count={count}
-            top={item.start}
+            top={scroll.topOf(row)}
             smooth={smooth}
             colors={colors}
-            resting={!virtual.isScrolling}
-            active={focused && activeRow === item.index ? active : undefined}
+            resting={!scroll.moving}
+            active={focused && activeRow === row ? active : undefined}
             gridId={gridId}
             nameOf={nameOf}
             splitWord={splitWord}

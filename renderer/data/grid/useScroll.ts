@@ -1,0 +1,145 @@
+/** Which rows of the grid are in sight, and how the grid comes to others. */
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import type { GridShape } from './rows';
+import { elementHeight, followed, isStuck, type Lengths, type Place, placeAt } from './scaled';
+
+/** Room for the outline of the cells at the edge. */
+export const EDGE = 4;
+/** Rows beyond the sight that stand ready. */
+const OVERSCAN = 3;
+/** Without a scroll event for so long, the grid rests. */
+const REST_MS = 150;
+
+interface View extends Place {
+  moving: boolean;
+  /** It went so far at once that rows beyond the sight will not be met. */
+  leapt: boolean;
+}
+
+export interface Scroll {
+  /** Of the element that stands for all rows. */
+  height: number;
+  /** Rows that are to be there. */
+  rows: readonly number[];
+  /** How many these are at most: rows take the places of those that went out of sight, canvas and all. */
+  places: number;
+  /** Offset of a row in that element. */
+  topOf(row: number): number;
+  moving: boolean;
+  /** Of the rows, at the upper edge of the sight. */
+  content: number;
+  /** Scrolls no further than it must. */
+  reveal(position: number): void;
+}
+
+export function useScroll(
+  scroller: RefObject<HTMLElement | null>,
+  { columns, rows, rowHeight }: GridShape,
+  sight: number,
+): Scroll {
+  const [view, setView] = useState<View>({ content: 0, scrolled: 0, moving: false, leapt: false });
+  // What an event must know that comes before the next drawing.
+  const now = useRef<Place>(view);
+  /** The image that stays at the upper edge when sizes change, and how far its row is above that. */
+  const anchor = useRef({ position: 0, beyond: -EDGE });
+  const content = rows * rowHeight + 2 * EDGE;
+  const lengths = useRef<Lengths>({ content, sight });
+  lengths.current = { content, sight };
+
+  const keep = useCallback(
+    (place: Place) => {
+      now.current = place;
+      const row = Math.max(0, Math.floor((place.content - EDGE) / rowHeight));
+      anchor.current = { position: row * columns, beyond: place.content - EDGE - row * rowHeight };
+    },
+    [columns, rowHeight],
+  );
+
+  /** Puts the scroll bar where it belongs. */
+  const place = useCallback(
+    (to: number): Place => {
+      const next = placeAt(to, lengths.current);
+      const element = scroller.current;
+      if (!element) return next;
+      element.scrollTop = next.scrolled;
+      // On some screens it is rounded.
+      return { ...next, scrolled: element.scrollTop };
+    },
+    [scroller],
+  );
+
+  /** Nothing that is seen moves by it. */
+  const settled = useCallback(
+    (at: Place): Place => {
+      const drift = placeAt(at.content, lengths.current).scrolled - at.scrolled;
+      return Math.abs(drift) > 1 ? place(at.content) : at;
+    },
+    [place],
+  );
+
+  const rest = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const stir = useCallback(() => {
+    clearTimeout(rest.current);
+    rest.current = setTimeout(() => {
+      now.current = settled(now.current);
+      setView({ ...now.current, moving: false, leapt: false });
+    }, REST_MS);
+  }, [settled]);
+  useEffect(() => () => clearTimeout(rest.current), []);
+
+  useEffect(() => {
+    const element = scroller.current;
+    const onScroll = () => {
+      if (!element) return;
+      stir();
+      const before = now.current;
+      let after = followed(before, element.scrollTop, lengths.current);
+      if (after.scrolled === before.scrolled) return;
+      if (isStuck(after, lengths.current)) after = settled(after);
+      keep(after);
+      const leapt = Math.abs(after.content - before.content) > lengths.current.sight;
+      // Otherwise the rows would come one frame after the place that they belong to.
+      flushSync(() => setView({ ...after, moving: true, leapt }));
+    };
+    element?.addEventListener('scroll', onScroll, { passive: true });
+    return () => element?.removeEventListener('scroll', onScroll);
+  }, [scroller, keep, settled, stir]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other lengths, another place of the same images.
+  useLayoutEffect(() => {
+    const { position, beyond } = anchor.current;
+    const at = place(EDGE + Math.floor(position / columns) * rowHeight + Math.min(beyond, rowHeight));
+    now.current = at;
+    setView((before) => ({ ...before, ...at }));
+  }, [content, columns, rowHeight, sight, place]);
+
+  const reveal = useCallback(
+    (position: number) => {
+      const top = EDGE + Math.floor(position / columns) * rowHeight;
+      const least = top + rowHeight + EDGE - sight;
+      const from = now.current.content;
+      const to = top - EDGE < from ? top - EDGE : Math.max(from, least);
+      if (to === from) return;
+      const next = place(to);
+      keep(next);
+      setView({ ...next, moving: true, leapt: false });
+      stir();
+    },
+    [columns, rowHeight, sight, keep, place, stir],
+  );
+
+  const overscan = view.leapt ? 0 : OVERSCAN;
+  const first = Math.max(0, Math.floor((view.content - EDGE) / rowHeight) - overscan);
+  const last = Math.min(rows, Math.ceil((view.content - EDGE + sight) / rowHeight) + overscan);
+  const shift = EDGE + view.scrolled - view.content;
+  return {
+    height: elementHeight(content),
+    rows: Array.from({ length: sight > 0 ? Math.max(0, last - first) : 0 }, (_, n) => first + n),
+    places: Math.ceil(sight / rowHeight) + 1 + 2 * overscan,
+    topOf: (row) => row * rowHeight + shift,
+    moving: view.moving,
+    content: view.content,
+    reveal,
+  };
+}
