@@ -82,10 +82,22 @@ function sixths(context: Context, x: string): string {
   return op('sixths', 'AddV2', op('zeros', 'ZerosLike', x), constant('slope_sixth', 1 / 6));
 }
 
+/** Softplus of bfloat16 values by way of float32, as GPUs have no kernel for it; they have one for its gradient. */
+function longSoftplus({ part, main, input }: Context): string {
+  const [short, long, Truncate] = [type('bfloat16'), type('float32'), bool(false)];
+  const wide = part('wide', 'Cast', [input(0)], { SrcT: short, DstT: long, Truncate });
+  return main('Cast', [part('softplus', 'Softplus', [wide], { T: long })], {
+    SrcT: long,
+    DstT: short,
+    Truncate,
+  });
+}
+
 export const activationEmitters: Pick<Emitters, Family> = {
   activation: (context) => {
-    const { main, input, attributes } = context;
+    const { main, input, inputs, attributes } = context;
     const kernel = kernels[attributes.function];
+    if (attributes.function === 'softplus' && inputs[0]!.dtype === 'bfloat16') return [longSoftplus(context)];
     if (kernel) return [main(kernel.op, [input(0)], kernelAttributes(context))];
     return [arithmetic(context).last('Mul', input(0), gate(context, input(0)))];
   },

@@ -3,10 +3,10 @@
 import { GraphError } from '../../../core/graph/problem';
 import { buildPreset } from '../../../core/presets';
 import { compile, compileFrozen } from '../../../main/compiler';
-import { type NodeDef, type SignatureDef, savedModelType } from '../../../main/compiler/emit/schema';
 import type { CompiledModel, CompileOptions } from '../../../main/compiler/types';
 import { options } from '../../support/batches';
 import { documentOf } from '../../support/documents';
+import { decodeModel } from '../../support/graph-def';
 
 const SHAPE = [32, 32, 3];
 const split = (name: string, count: number) => ({
@@ -21,29 +21,9 @@ const withDataset: CompileOptions = {
 };
 const small = (id: string) => buildPreset(id, { width: 1 / 16 });
 
-interface Graph {
-  node: NodeDef[];
-  library: { function: { signature: { name: string } }[] };
-}
-function decode(bytes: Uint8Array): {
-  tags: string[];
-  graph: Graph;
-  signatures: Record<string, SignatureDef>;
-} {
-  const { meta_graphs } = savedModelType.toObject(savedModelType.decode(bytes), { defaults: true }) as {
-    meta_graphs: {
-      meta_info_def: { tags: string[] };
-      graph_def: Graph;
-      signature_def: Record<string, SignatureDef>;
-    }[];
-  };
-  const [meta] = meta_graphs;
-  return { tags: meta!.meta_info_def.tags, graph: meta!.graph_def, signatures: meta!.signature_def };
-}
-
 const signaturesOf = (model: CompiledModel) =>
   Object.fromEntries(
-    Object.entries(decode(model.savedModel).signatures).map(([name, { inputs, outputs }]) => [
+    Object.entries(decodeModel(model.savedModel).signatures).map(([name, { inputs, outputs }]) => [
       name,
       [Object.keys(inputs).sort(), Object.keys(outputs).sort()],
     ]),
@@ -91,11 +71,11 @@ test('the signatures of types.ts', () => {
 
 test('the graph: every input exists, names are unique and lead back to the blocks', () => {
   const model = compile(small('resnet50'), withDataset);
-  const { tags, graph, signatures } = decode(model.savedModel);
+  const { tags, nodes, functions, signatures } = decodeModel(model.savedModel);
   expect(tags).toEqual([...model.tags]);
-  const names = new Set(graph.node.map((node) => node.name));
-  expect(names.size).toBe(graph.node.length);
-  const missing = graph.node.flatMap((node) =>
+  const names = new Set(nodes.map((node) => node.name));
+  expect(names.size).toBe(nodes.length);
+  const missing = nodes.flatMap((node) =>
     (node.input ?? []).filter((input) => !names.has(input.replace(/^\^/, '').replace(/:\d+$/, ''))),
   );
   expect(missing).toEqual([]);
@@ -112,13 +92,13 @@ test('the graph: every input exists, names are unique and lead back to the block
     .filter((scope) => !scope.startsWith('.') && !blocks.has(scope));
   expect(strangers).toEqual([]);
   expect(names).toContain('stage1.block1.conv1/forward');
-  expect(graph.library.function.map((entry) => entry.signature.name)).toHaveLength(4);
+  expect(functions.map((entry) => entry.signature.name)).toHaveLength(4);
 });
 
 test('a convolution in front of batch normalisation has no bias operation, its variable stays', () => {
   const model = compile(small('resnet18'), options(SHAPE));
-  const { graph } = decode(model.savedModel);
-  const biased = graph.node.filter((node) => node.op === 'BiasAdd').map((node) => node.name);
+  const { nodes } = decodeModel(model.savedModel);
+  const biased = nodes.filter((node) => node.op === 'BiasAdd').map((node) => node.name);
   expect(biased).toEqual(['head.dense/bias_add', 'head.dense/inference/bias_add']);
   expect(model.variables.map((variable) => variable.name)).toContain('stem.conv/bias');
 });
@@ -160,10 +140,10 @@ test('a frozen model has no variables and needs every weight', () => {
   const weights = new Map(
     model.variables.map(({ name, shape }) => [name, new Float32Array(shape.reduce((a, b) => a * b, 1))]),
   );
-  const { tags, graph, signatures } = decode(compileFrozen(document, weights));
+  const { tags, nodes, signatures } = decodeModel(compileFrozen(document, weights));
   expect(tags).toEqual(['serve']);
   expect(Object.keys(signatures)).toEqual(['serving_default']);
-  expect(graph.node.filter((node) => /Var|Assign/.test(node.op))).toEqual([]);
+  expect(nodes.filter((node) => /Var|Assign/.test(node.op))).toEqual([]);
   weights.delete('stem.bn/gamma');
   expect(() => compileFrozen(document, weights)).toThrow(
     /needs the 4 values of 'stem.bn\/gamma'. Received: none/,
