@@ -180,6 +180,8 @@ export const runRecordSchema = z.object({
   /** Epoch whose weights the newest checkpoint holds; 0 before any. */
   checkpointEpoch: z.number().int().default(0),
   error: z.string().optional(),
+  /** The error is a loss or a weight that is not finite: with the same settings and seed it would come again. */
+  diverged: z.boolean().optional(),
   /** For an error that something can be done about: a batch size that fits. */
   suggestedBatchSize: z.number().int().positive().optional(),
   checkpoints: z.array(checkpointSchema).default([]),

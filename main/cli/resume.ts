@@ -8,7 +8,12 @@ export function resumeCommand(): Command {
     .option('--json', 'one JSON object per line: every epoch, then the run')
     .action(async (run: string, { json = false }: { json?: boolean }) => {
       const { takeUp } = await import('./take-up');
-      await takeUp(run, json, async ({ training }, id) => {
+      const { say } = await import('./output');
+      await takeUp(run, json, async ({ training, runs }, id) => {
+        if ((await runs.get(id)).diverged)
+          say(
+            'This run has diverged. With the same settings it would diverge again; "skipwire restart" takes others.',
+          );
         await training.resume([id]);
         return id;
       });

@@ -11,31 +11,36 @@ export function tellEnd(run: TrainedRun | undefined, stopped: boolean, json: boo
   const { record, folder } = run;
   if (record.state === 'failed' || (record.state === 'interrupted' && !stopped)) {
     say(`skipwire: ${record.error ?? 'the run failed'}`);
-    if (record.state === 'interrupted') {
-      tellCheckpoint(record);
-      tellHowToResume(folder);
-    }
+    tellHowToGoOn(run);
     process.exitCode = 1;
     return;
   }
   if (json) print(JSON.stringify({ type: 'done', run: folder, id: record.id, state: record.state }));
   else print(`${endWords(record)}: ${folder}`);
   if (record.state === 'finished') return;
-  tellCheckpoint(record);
-  tellHowToResume(folder);
+  tellHowToGoOn(run);
 }
 
-/** From where it would go on. */
-function tellCheckpoint({ checkpoints, stepsPerEpoch, settings }: TrainedRun['record']): void {
+/** Of a run that has not finished: from where it would go on, and the command for that. */
+export function tellHowToGoOn({ record, folder }: TrainedRun): void {
+  const { checkpoints, settings, stepsPerEpoch, startedAt, diverged } = record;
   const step = checkpoints.at(-1)?.step;
-  if (step === undefined) say('It has no checkpoint yet and would begin anew.');
-  else {
+  // The same command would end the same way.
+  if (diverged) {
+    const rate = Number((settings.optimizer.learningRate / 10).toPrecision(3));
+    if (step !== undefined)
+      say(
+        `To begin with its newest checkpoint and another rate: skipwire restart ${quoted(folder)} --lr ${rate}`,
+      );
+    return;
+  }
+  if (step !== undefined) {
     const of = stepsPerEpoch === undefined ? '' : ` of ${stepsPerEpoch * settings.epochs}`;
     say(`Its newest checkpoint is that of step ${step}${of}.`);
-  }
+  } else say('It has no checkpoint and would begin anew.');
+  const verb = step !== undefined ? 'go on' : startedAt === undefined ? 'start' : 'start again';
+  say(`To ${verb}: skipwire resume ${quoted(folder)}`);
 }
-
-export const tellHowToResume = (folder: string): void => say(`To go on: skipwire resume ${quoted(folder)}`);
 
 /** As a shell takes it. */
 const quoted = (text: string): string =>

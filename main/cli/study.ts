@@ -35,7 +35,7 @@ export function studyCommand(): Command {
 async function study(flags: StudyFlags): Promise<void> {
   const { INTERRUPTED, trainFromTerminal } = await import('./training-run');
   const { createReporter } = await import('./reporter');
-  const { tellHowToResume } = await import('./run-end');
+  const { tellHowToGoOn } = await import('./run-end');
   const { ablationTable } = await import('../../core/study/table');
   const { formatTable } = await import('../../core/study/format');
   const { runs, stopped } = await trainFromTerminal(
@@ -51,7 +51,7 @@ async function study(flags: StudyFlags): Promise<void> {
   );
   for (const { record, folder } of runs) {
     say(`${record.state}: ${folder}`);
-    if (record.state === 'stopped' || record.state === 'interrupted') tellHowToResume(folder);
+    if (record.state !== 'finished') tellHowToGoOn({ record, folder });
   }
   // Also of one that died before the others were stopped.
   const failed = runs.filter(({ record }) => record.error !== undefined);

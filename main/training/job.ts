@@ -56,7 +56,12 @@ export async function runJob(job: WorkerJob, context: JobContext): Promise<FromW
     const message = [words, await badLayer(error, job, log, context)].filter(Boolean).join(' ');
     log.log(`failed: ${message}`);
     if (error instanceof Error && error.stack) log.log(error.stack);
-    return { type: 'failed', message, ...(faultOf(error) === 'out-of-memory' ? { outOfMemory: true } : {}) };
+    return {
+      type: 'failed',
+      message,
+      ...(faultOf(error) === 'out-of-memory' ? { outOfMemory: true } : {}),
+      ...(error instanceof TrainingFailure && error.badBatch ? { diverged: true } : {}),
+    };
   }
 }
 

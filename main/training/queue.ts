@@ -168,7 +168,10 @@ export class RunQueue {
     }
   }
 
-  private endOf(id: string, { state, message, early, suggestedBatchSize }: Outcome): Partial<RunRecord> {
+  private endOf(
+    id: string,
+    { state, message, early, diverged, suggestedBatchSize }: Outcome,
+  ): Partial<RunRecord> {
     const { changes, checkpoints, startedAt } = this.record(id);
     const at = new Date().toISOString();
     const made: RunChange[] = [];
@@ -183,6 +186,7 @@ export class RunQueue {
       endedAt: at,
       changes: [...changes, ...made],
       ...(message === undefined ? {} : { error: message }),
+      ...(diverged ? { diverged } : {}),
       ...(suggestedBatchSize === undefined ? {} : { suggestedBatchSize }),
     };
   }

@@ -79,6 +79,7 @@ export function reopened(run: RunRecord, place: LastPlace, extension?: Extended)
     checkpointEpoch: epoch,
     changes,
     error: undefined,
+    diverged: undefined,
     suggestedBatchSize: undefined,
     // Of the training as it ended then; the test is made anew where it ends now.
     test: undefined,

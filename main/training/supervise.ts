@@ -15,6 +15,8 @@ export interface Outcome {
   early?: { epoch: number; metric: string };
   /** Memory is, or may be, what it died of. */
   outOfMemory?: boolean;
+  /** A loss or a weight is no longer finite. */
+  diverged?: boolean;
   /** A batch size that fits, where that is so. */
   suggestedBatchSize?: number;
 }

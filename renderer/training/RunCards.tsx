@@ -7,10 +7,11 @@ import { hasEnded, type LiveRun } from '../client/trainingState';
 import { ProgressLine } from '../layout/ProgressLine';
 import { CARD_RADIUS, runColor, token } from '../theme/theme';
 import { resumeRuns } from './control/actions';
-import { canResume, resumeWords } from './control/can';
+import { takeUpOf } from './control/can';
 import { RunMenu } from './control/RunMenu';
 import { shareDone } from './estimate';
 import { SmallerBatch } from './SmallerBatch';
+import { SmallerRate } from './SmallerRate';
 import { endWords, runWords } from './words';
 
 function Bar({ run, name }: { run: LiveRun; name: string }) {
@@ -44,6 +45,7 @@ function RunCard({ run, chosen, onChoose }: { run: LiveRun; chosen: boolean; onC
   const name = `${record.arm}, seed ${record.settings.seed}`;
   const active = useTraining((state) => state.active);
   const why = endWords(record);
+  const takeUp = takeUpOf(record);
   const wrong = record.state === 'failed' || record.state === 'interrupted';
   return (
     <Box
@@ -101,18 +103,18 @@ function RunCard({ run, chosen, onChoose }: { run: LiveRun; chosen: boolean; onC
           <Box component="span" sx={{ color: wrong ? token('bad') : token('muted'), textAlign: 'right' }}>
             {runWords(run)}
           </Box>
-          {canResume(record) && !active && (
+          {takeUp && !takeUp.inVain && !active && (
             <Button
               variant="outlined"
-              aria-label={`Resume ${name}`}
-              title={`Goes on ${resumeWords(record)}`}
+              aria-label={`${takeUp.label} ${name}`}
+              title={`${takeUp.label}: ${takeUp.note}`}
               onClick={(event) => {
                 event.stopPropagation();
                 void resumeRuns([record]);
               }}
               sx={{ minHeight: 24, px: '8px', fontSize: 12 }}
             >
-              Resume
+              {takeUp.label}
             </Button>
           )}
           <RunMenu run={record} />
@@ -140,6 +142,9 @@ function RunCard({ run, chosen, onChoose }: { run: LiveRun; chosen: boolean; onC
       )}
       {record.state === 'failed' && record.suggestedBatchSize !== undefined && (
         <SmallerBatch batchSize={record.suggestedBatchSize} sx={{ mt: 2 }} />
+      )}
+      {record.diverged && (
+        <SmallerRate learningRate={record.settings.optimizer.learningRate} sx={{ mt: 2 }} />
       )}
     </Box>
   );

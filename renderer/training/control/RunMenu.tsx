@@ -13,7 +13,7 @@ import { useTrainForm } from '../form';
 import { draftOf } from '../settings/draft';
 import { pause, stop } from '../start';
 import { resumeRuns } from './actions';
-import { canExtend, canResume, checkpointOptions, resumeWords } from './can';
+import { canExtend, checkpointOptions, takeUpOf } from './can';
 import { ExtendDialog } from './ExtendDialog';
 import { RestartDialog } from './RestartDialog';
 
@@ -47,10 +47,11 @@ export function RunMenu({
   );
   const whenFree = (note?: string) => (active ? WAIT : note);
   const trains = run.state === 'running' || run.state === 'preparing';
+  const takeUp = takeUpOf(run);
   const items = [
     trains && item('pause', 'Pause', 'with those behind it, to go on later', () => void pause()),
     trains && item('stop', 'Stop', 'and drop those behind it', () => void stop()),
-    canResume(run) && item('resume', 'Resume', whenFree(resumeWords(run)), () => void resumeRuns([run])),
+    takeUp && item('resume', takeUp.label, whenFree(takeUp.note), () => void resumeRuns([run])),
     canExtend(run) && item('extend', 'Extend by epochs', whenFree(), () => setDialog('extend')),
     hasEnded(run.state) &&
       checkpointOptions(run).length > 0 &&

@@ -4,8 +4,34 @@ import { hasEnded } from '../../client/trainingState';
 
 const RESUMABLE: readonly RunState[] = ['paused', 'stopped', 'interrupted', 'failed'];
 
-/** Goes on from its newest checkpoint, or begins where it has none. */
-export const canResume = ({ state }: Pick<RunRecord, 'state'>): boolean => RESUMABLE.includes(state);
+/** How a run is taken up as it is. */
+export interface TakeUp {
+  label: 'Resume' | 'Start' | 'Start again';
+  /** "from step 500". */
+  note: string;
+  /** It would end as it did, so that it is not urged. */
+  inVain: boolean;
+}
+
+/** From its newest checkpoint, or from the beginning where it has none; undefined for one that cannot be taken up. */
+export function takeUpOf(run: RunRecord): TakeUp | undefined {
+  const { state, checkpoints, checkpointEpoch, startedAt, diverged = false } = run;
+  if (!RESUMABLE.includes(state)) return undefined;
+  const last = checkpoints.find(({ roles }) => roles.includes('last'));
+  const from = last
+    ? `from step ${last.step.toLocaleString('en-US')}`
+    : checkpointEpoch > 0
+      ? `from the end of epoch ${checkpointEpoch}`
+      : undefined;
+  const label = from !== undefined ? 'Resume' : startedAt === undefined ? 'Start' : 'Start again';
+  const place =
+    from ?? (startedAt === undefined ? 'it has not begun yet' : 'from its beginning: it has no checkpoint');
+  return {
+    label,
+    note: diverged ? `${place}; with the same settings it would diverge again` : place,
+    inVain: diverged,
+  };
+}
 
 export const canExtend = ({ state, startedAt }: Pick<RunRecord, 'state' | 'startedAt'>): boolean =>
   hasEnded(state) && startedAt !== undefined;
@@ -33,13 +59,4 @@ export function checkpointOptions({ checkpoints, checkpointEpoch }: RunRecord): 
     ...(last ? [option('last', last.epoch)] : []),
     ...(best && best.file !== last?.file ? [option('best', best.epoch)] : []),
   ];
-}
-
-/** Where a resumed run goes on, in words: "from the end of epoch 3". */
-export function resumeWords({ checkpoints, checkpointEpoch }: RunRecord): string {
-  const last = checkpoints.find(({ roles }) => roles.includes('last'));
-  if (last) return `from step ${last.step.toLocaleString('en-US')}`;
-  return checkpointEpoch > 0
-    ? `from the end of epoch ${checkpointEpoch}`
-    : 'from its beginning: it has no checkpoint yet';
 }

@@ -177,7 +177,7 @@ test('a worker that is killed leaves a readable, interrupted run, and the queue 
 
 test('a training that diverges fails, and says what to try', async () => {
   const { runs } = await train(request({ learningRate: 1000, clipnorm: null, epochs: 30 }));
-  expect(runs[0]).toMatchObject({ state: 'failed' });
+  expect(runs[0]).toMatchObject({ state: 'failed', diverged: true });
   expect(runs[0]!.error).toMatch(
     /loss became \S+ in epoch \d+ at step \d+: the training has diverged\. Try a smaller/,
   );

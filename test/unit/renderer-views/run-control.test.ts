@@ -1,5 +1,6 @@
+import type { RunRecord } from '../../../core/study/run';
 import { accuracyWords, bestEpoch } from '../../../renderer/charts/best';
-import { canExtend, canResume, checkpointOptions, resumeWords } from '../../../renderer/training/control/can';
+import { canExtend, checkpointOptions, takeUpOf } from '../../../renderer/training/control/can';
 import { historyOf } from '../../../renderer/training/control/history';
 import { settingDifferences } from '../../../renderer/training/settings/rows';
 import { epoch, run, settings } from './fixtures';
@@ -22,7 +23,7 @@ test.each([
   ['failed', true, true],
 ] as const)('a run that is %s can be resumed: %s, extended: %s', (state, resume, extend) => {
   const record = run('a', { state, startedAt });
-  expect([canResume(record), canExtend(record)]).toEqual([resume, extend]);
+  expect([takeUpOf(record) !== undefined, canExtend(record)]).toEqual([resume, extend]);
 });
 
 test('what never began has nothing to extend', () => {
@@ -36,8 +37,32 @@ test('a restart is offered from the last and from the best checkpoint, once wher
   expect(checkpointOptions(one).map(({ label }) => label)).toEqual(['last, epoch 5']);
   expect(checkpointOptions(run('old', { checkpointEpoch: 4 }))).toHaveLength(1);
   expect(checkpointOptions(run('none'))).toEqual([]);
-  expect(resumeWords(two)).toBe('from step 500');
-  expect(resumeWords(run('none'))).toMatch(/^from its beginning/);
+});
+
+test('a run goes on from its newest checkpoint, and starts again without one', () => {
+  const checkpoints = [checkpoint(3, ['best']), checkpoint(5, ['last'])];
+  const words = (change: Partial<RunRecord>) => {
+    const { label, note, inVain } = takeUpOf(run('a', { state: 'failed', startedAt, ...change }))!;
+    return [label, note, inVain];
+  };
+  expect(words({ checkpoints })).toEqual(['Resume', 'from step 500', false]);
+  expect(words({ checkpointEpoch: 4 })).toEqual(['Resume', 'from the end of epoch 4', false]);
+  expect(words({})).toEqual(['Start again', 'from its beginning: it has no checkpoint', false]);
+  expect(words({ state: 'paused', startedAt: undefined })).toEqual(['Start', 'it has not begun yet', false]);
+});
+
+test('one that has diverged would do so again, and is told so', () => {
+  const diverged = { state: 'failed', startedAt, diverged: true } as const;
+  expect(takeUpOf(run('a', diverged))).toEqual({
+    label: 'Start again',
+    note: 'from its beginning: it has no checkpoint; with the same settings it would diverge again',
+    inVain: true,
+  });
+  expect(takeUpOf(run('a', { ...diverged, checkpoints: [checkpoint(5, ['last'])] }))).toEqual({
+    label: 'Resume',
+    note: 'from step 500; with the same settings it would diverge again',
+    inVain: true,
+  });
 });
 
 test('what was done to a run is told in order', () => {

@@ -228,7 +228,7 @@ test('a failure is the end of its run only, with its message', async () => {
   const { launch } = fakeLauncher((worker) => {
     if (++launched > 1) diligent(worker);
     else {
-      worker.say({ type: 'failed', message: 'The loss became NaN.' });
+      worker.say({ type: 'failed', message: 'The loss became NaN.', diverged: true });
       worker.exit({ code: 1 });
     }
   });
@@ -236,9 +236,16 @@ test('a failure is the end of its run only, with its message', async () => {
   const events = untilIdle(service.events());
   await service.start(request());
   await events;
-  expect(service.status().runs.map(({ state, error }) => [state, error])).toEqual([
-    ['failed', 'The loss became NaN.'],
-    ['finished', undefined],
+  expect(service.status().runs.map(({ state, error, diverged }) => [state, error, diverged])).toEqual([
+    ['failed', 'The loss became NaN.', true],
+    ['finished', undefined, undefined],
+  ]);
+  // Taken up again it has not diverged, until it does.
+  const again = untilIdle(service.events());
+  await service.resume([service.status().runs[0]!.id]);
+  await again;
+  expect(service.status().runs.map(({ state, error, diverged }) => [state, error, diverged])).toEqual([
+    ['finished', undefined, undefined],
   ]);
 });
 

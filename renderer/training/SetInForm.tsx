@@ -1,0 +1,40 @@
+/** A value of the form that is offered at a click, where another did not do. */
+import Button from '@mui/material/Button';
+import type { SxProps, Theme } from '@mui/material/styles';
+import { notify } from '../state/notices';
+import { useTrainForm } from './form';
+
+export function SetInForm({
+  field,
+  value,
+  name,
+  why,
+  sx,
+}: {
+  /** Its key in the draft. */
+  field: string;
+  value: string;
+  /** "Batch size 64", as a sentence begins. */
+  name: string;
+  /** Behind the name on the button: "which fits". */
+  why?: string;
+  sx?: SxProps<Theme> | undefined;
+}) {
+  const set = useTrainForm((form) => form.set);
+  const taken = useTrainForm((form) => form.draft[field] === value);
+  const inside = name.charAt(0).toLowerCase() + name.slice(1);
+  return (
+    <Button
+      variant="outlined"
+      disabled={taken}
+      onClick={(event) => {
+        event.stopPropagation();
+        set({ [field]: value });
+        notify({ severity: 'success', text: `${name} stands in the form. Start training when you like.` });
+      }}
+      sx={sx ?? []}
+    >
+      {taken ? `${name} stands in the form` : `Use ${inside}${why ? `, ${why}` : ''}`}
+    </Button>
+  );
+}

@@ -1,0 +1,68 @@
+/** What the terminal says of a run that has ended. */
+import type { RunRecord } from '../../../core/study/run';
+import { tellEnd } from '../../../main/cli/run-end';
+import { run } from '../renderer-views/fixtures';
+
+const startedAt = '2026-11-24T19:00:00.000Z';
+const checkpoints: RunRecord['checkpoints'] = [
+  { file: 'epoch-0002.safetensors', epoch: 2, step: 20, roles: ['last', 'best'] },
+];
+
+/** Lines of the standard error, and the exit code. */
+function told(change: Partial<RunRecord>): { lines: string[]; code: unknown } {
+  let text = '';
+  const spies = (['stdout', 'stderr'] as const).map((name) =>
+    jest.spyOn(process[name], 'write').mockImplementation((chunk) => {
+      if (name === 'stderr') text += String(chunk);
+      return true;
+    }),
+  );
+  try {
+    tellEnd(
+      { record: run('a', { startedAt, stepsPerEpoch: 10, ...change }), folder: '/runs/a' },
+      false,
+      false,
+    );
+    return { lines: text.trimEnd().split('\n'), code: process.exitCode };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+    process.exitCode = undefined;
+  }
+}
+
+test('one that failed with a checkpoint goes on from it', () => {
+  expect(told({ state: 'failed', error: 'The disk is full.', checkpoints })).toEqual({
+    lines: [
+      'skipwire: The disk is full.',
+      'Its newest checkpoint is that of step 20 of 50.',
+      'To go on: skipwire resume /runs/a',
+    ],
+    code: 1,
+  });
+});
+
+test('without one it starts again', () => {
+  expect(told({ state: 'interrupted', error: 'By SIGKILL.' }).lines).toEqual([
+    'skipwire: By SIGKILL.',
+    'It has no checkpoint and would begin anew.',
+    'To start again: skipwire resume /runs/a',
+  ]);
+  expect(told({ state: 'failed', error: 'No compiler.', startedAt: undefined }).lines.at(-1)).toBe(
+    'To start: skipwire resume /runs/a',
+  );
+});
+
+test('one that has diverged is not sent the same way again', () => {
+  const settings = run('a').settings;
+  const diverged = {
+    state: 'failed',
+    error: 'The training has diverged.',
+    diverged: true,
+    settings: { ...settings, optimizer: { ...settings.optimizer, learningRate: 0.3 } },
+  } as const;
+  expect(told(diverged).lines).toEqual(['skipwire: The training has diverged.']);
+  expect(told({ ...diverged, checkpoints }).lines).toEqual([
+    'skipwire: The training has diverged.',
+    'To begin with its newest checkpoint and another rate: skipwire restart /runs/a --lr 0.03',
+  ]);
+});
