@@ -4,8 +4,9 @@
  *   <class>/<picture>             one split
  *   <split>/<class>/<picture>     train beside val or test, under the names that people give them
  *
- * either inside any number of wrapping folders. Whether a file is a picture is seen when it is decoded; its name only
- * helps to tell folders of pictures from others beside them (annotations, code).
+ * either inside any number of wrapping folders. What lies deeper in a class's folder is of that class. Whether a file is
+ * a picture is seen when it is decoded; its name only helps to tell folders of pictures from others beside them
+ * (annotations, code).
  */
 import { naturalOrder } from '../../../core/natural-order';
 import { Refusal } from '../../refusal';
@@ -56,22 +57,28 @@ const layoutRule =
   'Pictures must lie in a folder per class, two classes or more (cat/1.jpg, dog/2.jpg), or in train and val or test ' +
   'folders of those.';
 
+/** How many pictures a folder has, those below it included. */
+type Weight = (folder: Folder) => number;
+
 /** @throws Refusal, with what was found, for what is laid out in another way. */
 export function layoutOf(members: readonly PhotoMember[], where: string): Layout {
   const top = treeOf(members);
   if (top.count === 0) throw new Refusal(`${layoutRule} Received: ${where}, in which there is no file`);
   // Names without an extension are tried where there are no others.
-  const interesting = (folder: Folder) => (top.pictures > 0 ? folder.pictures : folder.count) > 0;
+  const weight: Weight = top.pictures > 0 ? ({ pictures }) => pictures : ({ count }) => count;
   let folder = top;
   for (;;) {
-    const inside = folder.folders.filter(interesting);
+    const inside = within(folder, weight);
     const splits = splitFolders(inside);
-    if (splits) return splitLayout(folder, splits, interesting, where);
-    if (inside.length !== 1) return checked(folderLayout(folder, inside, interesting, where), where);
-    if (!inside[0]!.folders.some(interesting)) throw oneClass(folder, inside[0]!, where);
+    if (splits) return splitLayout(folder, splits, weight, where);
+    if (inside.length !== 1) return checked(folderLayout(folder, weight, where), where);
+    if (within(inside[0]!, weight).length === 0) throw oneClass(folder, inside[0]!, where);
     folder = inside[0]!;
   }
 }
+
+const within = ({ folders }: Folder, weight: Weight): Folder[] =>
+  folders.filter((folder) => weight(folder) > 0);
 
 /** Folders of train and of something else; undefined where it is no layout of splits. */
 function splitFolders(folders: readonly Folder[]): Map<FolderSplit, Folder> | undefined {
@@ -83,17 +90,18 @@ function splitFolders(folders: readonly Folder[]): Map<FolderSplit, Folder> | un
   return found.has('train') && found.size > 1 ? found : undefined;
 }
 
-function splitLayout(
-  above: Folder,
-  splits: Map<FolderSplit, Folder>,
-  interesting: (folder: Folder) => boolean,
-  where: string,
-): Layout {
+/** Names that tell of no class. */
+const neutral = new Set(['images', 'image', 'imgs', 'img', 'pictures', 'photos', 'unknown', 'test', 'all']);
+
+/** Competitions come with a test folder of pictures whose classes nobody tells, some within a folder of its own. */
+const isUnlabelled = (folders: readonly Folder[], classes: ReadonlySet<string>): boolean =>
+  folders.every(({ name }) => neutral.has(name.toLowerCase()) && !classes.has(name)) && folders.length < 2;
+
+function splitLayout(above: Folder, splits: Map<FolderSplit, Folder>, weight: Weight, where: string): Layout {
+  const train = new Set(within(splits.get('train')!, weight).map(({ name }) => name));
   const layouts = [...splits].flatMap(([split, folder]) => {
-    // Competitions come with a test folder of pictures whose classes nobody tells.
-    if (split !== 'train' && !folder.folders.some(interesting)) return [];
-    const inside = folder.folders.filter(interesting);
-    return [{ split, layout: folderLayout(folder, inside, interesting, where) }];
+    if (split !== 'train' && isUnlabelled(within(folder, weight), train)) return [];
+    return [{ split, layout: folderLayout(folder, weight, where) }];
   });
   const classes = layouts.find(({ split }) => split === 'train')!.layout.classes;
   for (const { split, layout } of layouts) {
@@ -117,26 +125,42 @@ function splitLayout(
   );
 }
 
-function folderLayout(
-  above: Folder,
-  classes: readonly Folder[],
-  interesting: (folder: Folder) => boolean,
-  where: string,
-): Layout {
-  const photos: PlannedPhoto[] = [];
-  for (const folder of classes) {
-    const deeper = folder.folders.find(interesting);
-    if (deeper) {
-      throw new Refusal(
-        `${layoutRule} Received: ${where}, which is too deep: "${shortened(folder.path.join('/'))}" beside ` +
-          `${classes.length - 1} other folders has folders itself ("${shortened(deeper.name)}")`,
-      );
-    }
-    for (const member of folder.files) photos.push({ member, split: 'train', className: folder.name });
-  }
+function folderLayout(above: Folder, weight: Weight, where: string): Layout {
+  const classes = within(above, weight);
+  requireClasses(classes, weight, where);
+  const photos = classes.flatMap((folder) =>
+    filesBelow(folder).map((member): PlannedPhoto => ({ member, split: 'train', className: folder.name })),
+  );
   const used = new Set(photos.map(({ member }) => member));
   const names = [...new Set(classes.map(({ name }) => name))].sort(naturalOrder);
   return { kind: 'folders', classes: names, photos, leftOut: strays(above, used) };
+}
+
+const filesBelow = ({ files, folders }: Folder): PhotoMember[] => [...files, ...folders.flatMap(filesBelow)];
+
+/**
+ * A folder with pictures of its own is a class, and so are those beside it. Where none has any, and one has several
+ * folders, these may as well be the classes (colour/apple, grey/apple).
+ */
+function requireClasses(folders: readonly Folder[], weight: Weight, where: string): void {
+  const hasOwn = (folder: Folder) =>
+    weight(folder) > folder.folders.reduce((sum, inside) => sum + weight(inside), 0);
+  if (folders.some(hasOwn)) return;
+  for (const folder of folders) {
+    let fork = folder;
+    let inside = within(fork, weight);
+    while (inside.length === 1 && !hasOwn(fork)) {
+      fork = inside[0]!;
+      inside = within(fork, weight);
+    }
+    if (inside.length < 2) continue;
+    throw new Refusal(
+      `${layoutRule} Received: ${where}, in which ${folders.length} folders ` +
+        `(${listed(folders.map(({ name }) => name))}) hold no pictures but folders, as "${shortened(fork.path.join('/'))}" ` +
+        `does: ${listed(inside.map(({ name }) => name))}. Which of them are the classes cannot be told: choose one of ` +
+        'the folders, or lay the pictures of each class into one',
+    );
+  }
 }
 
 /** Files elsewhere that are named like pictures; a readme is not worth a word. */
@@ -184,4 +208,7 @@ function oneClass(folder: Folder, only: Folder, where: string): Refusal {
 const listed = (names: readonly string[]): string =>
   names.length <= 8
     ? names.map((name) => shortened(name, 40)).join(', ')
-    : `${names.slice(0, 8).join(', ')} and ${names.length - 8} more`;
+    : `${names
+        .slice(0, 8)
+        .map((name) => shortened(name, 40))
+        .join(', ')} and ${names.length - 8} more`;

@@ -61,6 +61,25 @@ test('a test folder without classes is left out, as are pictures beside the fold
   expect(found.leftOut.map(({ file }) => file)).toEqual(['cover.jpg', 'test/1.jpg']);
 });
 
+test('what lies deeper in the folder of a class is of that class', () => {
+  // As Tiny ImageNet has it, whose pictures for validation lie in one folder with their classes in a list.
+  const tiny = layout(
+    'tiny/train/n01/images/1.JPEG',
+    'tiny/train/n01/n01_boxes.txt',
+    'tiny/train/n02/images/1.JPEG',
+    'tiny/train/n02/images/2.JPEG',
+    'tiny/val/images/3.JPEG',
+    'tiny/test/images/4.JPEG',
+  );
+  expect(tiny.classes).toEqual(['n01', 'n02']);
+  expect(counts(tiny)).toEqual({ 'train n01': 2, 'train n02': 2 });
+  expect(tiny.leftOut.map(({ file }) => file)).toEqual(['tiny/test/images/4.JPEG', 'tiny/val/images/3.JPEG']);
+  expect(counts(layout('cat/1.jpg', 'cat/new/2.jpg', 'dog/a/1.jpg', 'dog/b/c/1.jpg'))).toEqual({
+    'train cat': 2,
+    'train dog': 2,
+  });
+});
+
 test('classes are in natural order', () => {
   const names = ['10', '9', 'Dog', 'cat', 'a2', 'a10', 'a02', 'a1b', 'Cat'];
   expect([...names].sort(naturalOrder)).toEqual(['9', '10', 'a1b', 'a02', 'a2', 'a10', 'Cat', 'cat', 'Dog']);
@@ -74,7 +93,11 @@ test.each([
   [['cat/1.jpg', 'cat/2.jpg'], /one class only, "cat" with 2 files/],
   [['x/cat/1.jpg', '2.jpg', '3.jpg'], /one class only, "cat" with 1 files/],
   [['train/cat/1.jpg', 'val/cat/2.jpg'], /one class only, "cat"/],
-  [['cat/a/1.jpg', 'dog/b/1.jpg'], /too deep: "cat" beside 1 other folders has folders itself \("a"\)/],
+  [
+    ['x/colour/apple/1.jpg', 'x/colour/pear/1.jpg', 'x/grey/apple/1.jpg', 'x/grey/pear/1.jpg'],
+    /2 folders \(colour, grey\) hold no pictures but folders, as "x\/colour" does: apple, pear\. Which of them/,
+  ],
+  [['a/images/x/1.jpg', 'a/images/y/1.jpg', 'b/images/x/1.jpg'], /as "a\/images" does: x, y/],
   [['train/a/1.jpg', 'train/b/1.jpg', 'val/c/1.jpg'], /"c" is in "val" alone; those for training are a, b/],
 ])('refused with what was found: %j', (paths, message) => {
   expect(() => layout(...paths)).toThrow(Refusal);
