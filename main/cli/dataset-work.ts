@@ -35,7 +35,7 @@ export async function workOn(
       ids.map(async (id) => {
         const { signal } = interruption;
         const info = await begin(id, { signal, onProgress: (progress) => lines.show(id, progress) });
-        lines.done(id, `${info.name} is here: ${info.splitDescription}`);
+        lines.done(id, `${info.name} is here: ${info.splitDescription}${notWhole(info)}`);
         return info;
       }),
     );
@@ -49,6 +49,13 @@ export async function workOn(
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);
   }
+}
+
+/** What was not taken as it was, and where it is listed with the reasons. */
+function notWhole({ id, dropped, odd }: DatasetInfo): string {
+  const counts = [dropped > 0 ? `${dropped} left out` : '', odd > 0 ? `${odd} odd` : ''].filter(Boolean);
+  if (counts.length === 0) return '';
+  return `; of its files ${counts.join(', ')} (listed by: skipwire datasets report ${id})`;
 }
 
 function report(

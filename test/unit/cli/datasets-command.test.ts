@@ -1,5 +1,5 @@
 /** `skipwire datasets`, from its arguments to what is on the disk then, in this process. */
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -99,6 +99,18 @@ describe('import', () => {
     expect([code, summary]).toEqual([0, expect.stringMatching(/^classes +2: cat, dog$/m)]);
     expect((await skipwire('remove', 'my-pets')).code).toBe(0);
     expect(rowOf((await skipwire()).stdout, 'my-pets')).toBeUndefined();
+  });
+
+  test('files that were left out are counted, and listed by the command that is named', async () => {
+    const files = mkdtempSync(join(tmpdir(), 'skipwire-damaged-'));
+    cpSync(pictures, files, { recursive: true });
+    writeFileSync(join(files, 'cat', 'broken.jpg'), 'no picture');
+    const alpha = sharp({ create: { width: 40, height: 30, channels: 4, background: '#ff000080' } });
+    writeFileSync(join(files, 'dog', 'clear.png'), await alpha.png().toBuffer());
+    const { stderr } = await skipwire('import', files, '--name', 'Damaged');
+    expect(stderr).toContain('of its files 1 left out, 1 odd (listed by: skipwire datasets report damaged)');
+    await skipwire('remove', 'damaged');
+    rmSync(files, { recursive: true });
   });
 
   test('a set of the catalogue is seen to be one, by one of its files too', async () => {

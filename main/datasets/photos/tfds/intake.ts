@@ -79,6 +79,12 @@ async function openTfds(
       bytes += await files.bytesOf(shard.file);
     }
   }
+  if (counts.train === 0) {
+    const found = set.splits.map(({ name }) => shortened(name, 40)).join(', ') || 'none';
+    throw new Refusal(
+      `A set must have a split to train on, "train". Received: ${files.where}, with ${found}`,
+    );
+  }
   return {
     set,
     counts,

@@ -153,6 +153,12 @@ describe('refused, and nothing left behind', () => {
     await refused(broken, /features\.json must be as TensorFlow Datasets writes it/);
   });
 
+  test('a set without a split to train on', async () => {
+    const { train, ...others } = splits;
+    const path = writeTfds(temporaryFolder(), { test: train!, ...others });
+    await refused(path, /must have a split to train on, "train"\. Received: .*, with test, /);
+  });
+
   test('several versions at once', async () => {
     const above = temporaryFolder();
     for (const version of ['1.0.0', '2.0.0']) writeTfds(join(above, 'tiny', version), splits);
