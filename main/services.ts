@@ -9,7 +9,7 @@ import { DatasetStore } from './datasets';
 import { type ReportService, reportService } from './datasets/report';
 import { countsOf, planOf } from './datasets/selection';
 import {
-  availableMemory,
+  deviceMemory,
   doctor,
   engineStatus,
   ensureEngine,
@@ -118,7 +118,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
         return estimateMemory(graph, settings, {
           dataset,
           selected: countsOf(planOf(selectableOf(dataset), settings)),
-          available: await availableMemory(),
+          ...(await deviceMemory()),
         });
       },
     },

@@ -68,10 +68,12 @@ export const memoryEstimateSchema = z.object({
   slots: z.number(),
   activations: z.number(),
   workspace: z.number(),
-  /** The data set in the worker's memory, and what TensorFlow and Node take by themselves. */
+  /** The data set in memory, and what TensorFlow and Node take by themselves. */
   data: z.number(),
   runtime: z.number(),
   total: z.number(),
+  /** Bytes of images that a GPU will hold, of which `data` tells; absent where they stay in the machine's memory, mapped. */
+  residentImages: z.number().optional(),
   /** Of the device, free now; absent where unknown. */
   available: z.number().optional(),
   /** The layers that take most, largest first. */

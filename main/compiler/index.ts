@@ -12,6 +12,7 @@ import { type DiagnosticBlock, diagnosticBlocks } from './diagnostic-blocks';
 import { emit } from './emit';
 import type { Program, Variable } from './ir/types';
 import { lower } from './lower';
+import { bytesOf } from './memory';
 import { convolutionProducts } from './passes/convolution-products';
 import { addObservedStep, observeGradients } from './passes/diagnostics';
 import { dropDeadBias } from './passes/drop-dead-bias';
@@ -52,6 +53,9 @@ export function compile(document: GraphDocument, options: CompileOptions): Compi
           checkedGradients: gradientFlags(program).map(({ layer }) => layer),
         }
       : {}),
+    residentBytes: program.variables
+      .filter(({ role }) => role === 'resident')
+      .reduce((sum, variable) => sum + bytesOf(variable, 1), 0),
     stepsPerEpoch: options.dataset && Math.ceil(options.dataset.train.count / options.batchSize),
     diagnosticBlocks: blocks?.map(({ id }) => id),
   };
@@ -129,7 +133,7 @@ function trainingPasses(
   const augmentation = options.augmentation ?? augmentationSchema.parse({});
   const { normalization = 'none' } = options;
   const { mixup, cutmix } = augmentation;
-  const { preprocessing, threads = availableParallelism() } = options;
+  const { preprocessing, threads = availableParallelism(), resident } = options;
   const scaled = options.precision === 'float16';
   return [
     ...(normalization === 'none' ? [] : [normalizeImages(normalization, imageShape)]),
@@ -148,7 +152,17 @@ function trainingPasses(
     addMetrics,
     ...(blocks ? [addObservedStep(blocks)] : []),
     ...(dataset
-      ? [addInputPipeline({ ...dataset, imageShape, batchSize, preprocessing, threads, augmentation })]
+      ? [
+          addInputPipeline({
+            ...dataset,
+            imageShape,
+            batchSize,
+            preprocessing,
+            threads,
+            augmentation,
+            resident,
+          }),
+        ]
       : []),
     ...(options.findNonFinite ? [findNonFinite] : []),
     addState,

@@ -54,6 +54,11 @@ export interface CompileOptions {
   preprocessing?: Preprocessing;
   /** Images that are decoded or resized at once; as many as there are processors where absent. */
   threads?: number;
+  /**
+   * Whether images for training and validation are kept in the memory of the device that trains, where they lie in a file
+   * in the size that the network takes; else they stay in the computer's, mapped. Training sees the same either way.
+   */
+  resident?: boolean;
   /** Adds `find_non_finite`, for a look into a training that has diverged. Needs a data set. */
   findNonFinite?: boolean;
   /**
@@ -119,6 +124,8 @@ export interface CompiledModel {
   /** Likewise of each `gradient<n>`, from the loss back. */
   checkedGradients?: readonly string[];
   stepsPerEpoch?: number;
+  /** Bytes of images that `load_data` brings to the device; 0 where none are resident. */
+  residentBytes: number;
   /** With `diagnostics`: the blocks of the `_observed` signatures' vectors, input to output. */
   diagnosticBlocks?: readonly string[];
 }

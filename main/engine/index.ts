@@ -9,6 +9,7 @@ import { locateEngine } from './locate';
 import { type ProvisionOptions, provisionEngine } from './provision';
 import { SharedTask } from './shared-task';
 import type { Engine } from './types';
+import type { Device } from './versions';
 
 export { doctor } from './doctor';
 export type { ProvisionOptions } from './provision';
@@ -56,12 +57,18 @@ export async function ensureEngine(options: ProvisionOptions = {}): Promise<Engi
 const onDevice = (engine: Engine, report: DeviceReport): Engine =>
   engine.device === 'gpu' ? { ...engine, env: { ...engine.env, ...deviceEnvironment(report) } } : engine;
 
-/** Bytes of the training device that nobody has now; undefined where a card does not tell. */
-export async function availableMemory(): Promise<number | undefined> {
+/** What trains, and its bytes that nobody has now; undefined where a card does not tell. */
+export interface DeviceMemory {
+  device: Device;
+  available: number | undefined;
+}
+
+export async function deviceMemory(): Promise<DeviceMemory> {
   const { gpu } = await detectDevice();
   const engine = await findEngine();
-  if (!gpu || engine?.device !== 'gpu') return freeMemory();
-  return (await findGpus()).find(({ index }) => index === gpu.index)?.freeMemory;
+  if (!gpu || engine?.device !== 'gpu') return { device: 'cpu', available: freeMemory() };
+  const card = (await findGpus()).find(({ index }) => index === gpu.index);
+  return { device: 'gpu', available: card?.freeMemory };
 }
 
 export async function engineStatus(): Promise<EngineStatus> {

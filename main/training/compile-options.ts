@@ -8,6 +8,7 @@ export const compileOptions = (
   imageShape: Shape,
   dataset: CompileOptions['dataset'],
   device: CompileOptions['device'] = 'cpu',
+  resident = false,
 ): CompileOptions => ({
   optimizer: settings.optimizer,
   precision: settings.precision,
@@ -20,4 +21,5 @@ export const compileOptions = (
   normalization: settings.normalization,
   diagnostics: settings.diagnosticsEvery !== null,
   dataset,
+  resident,
 });

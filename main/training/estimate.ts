@@ -5,24 +5,45 @@ import type { GraphDocument } from '../../core/graph/document';
 import type { TrainingSettings } from '../../core/study/settings';
 import { buildProgram } from '../compiler';
 import type { IteratorSpec } from '../compiler/ir/attributes';
-import type { SelectedCounts } from '../datasets/selection';
+import { countsOf, planOf, type SelectedCounts } from '../datasets/selection';
+import type { DatasetManifest } from '../datasets/store';
 import { compileOptions } from './compile-options';
 import { inputShapeOf } from './input-shape';
 import { type DataBytes, fittingBatchSize, workerMemory } from './memory-model';
+import { fitsDevice, lieReady } from './resident-images';
 
 export interface EstimateContext {
-  dataset: Pick<DatasetInfo, 'imageShape' | 'trainCount' | 'valCount'>;
+  dataset: Pick<DatasetInfo, 'imageShape' | 'sizes' | 'trainCount' | 'valCount'>;
   /** How many of its images are chosen; absent: all, but for the limits. */
   selected?: SelectedCounts;
+  /** What trains; the CPU where absent. */
+  device?: 'cpu' | 'gpu';
   /** Bytes of the device that nobody has; undefined where unknown. */
   available?: number | undefined;
+}
+
+/** Of a run, by the images that it was planned on. @throws as `estimateMemory`. */
+export function estimateRun(
+  graph: GraphDocument,
+  settings: TrainingSettings,
+  manifest: DatasetManifest,
+  device: Pick<EstimateContext, 'device' | 'available'>,
+): MemoryEstimate {
+  const { imageShape, storage, train, val } = manifest;
+  const sizes = storage === 'files' ? 'varied' : 'equal';
+  const dataset = { imageShape, sizes, trainCount: train.count, valCount: val.count } as const;
+  return estimateMemory(graph, settings, {
+    dataset,
+    selected: countsOf(planOf(manifest, settings)),
+    ...device,
+  });
 }
 
 /** @throws GraphError when the network cannot be trained on these images. */
 export function estimateMemory(
   graph: GraphDocument,
   settings: TrainingSettings,
-  { dataset, selected, available }: EstimateContext,
+  { dataset, selected, device = 'cpu', available }: EstimateContext,
 ): MemoryEstimate {
   const { trainCount, valCount } = dataset;
   const imageShape = inputShapeOf(graph) ?? dataset.imageShape;
@@ -37,7 +58,7 @@ export function estimateMemory(
   });
   const program = buildProgram(
     graph,
-    compileOptions(settings, imageShape, { train: split(train), validation: split(validation) }),
+    compileOptions(settings, imageShape, { train: split(train), validation: split(validation) }, device),
   );
   const image = imageShape.reduce((bytes, size) => bytes * size, 1);
   const floats = program.nodes.some(
@@ -50,6 +71,15 @@ export function estimateMemory(
   });
   const estimate = workerMemory(program, settings.batchSize, data(settings.batchSize));
   if (available === undefined) return estimate;
+  // Images that a GPU would hold make way for a larger batch.
   const fitting = fittingBatchSize(program, available, data);
-  return { ...estimate, available, ...(fitting === undefined ? {} : { fittingBatchSize: fitting }) };
+  const room = { device, available, training: estimate.total };
+  const images = image * (train + validation);
+  const held = lieReady(dataset, imageShape) && fitsDevice(images, room);
+  return {
+    ...estimate,
+    ...(held ? { data: estimate.data + images, total: estimate.total + images, residentImages: images } : {}),
+    available,
+    ...(fitting === undefined ? {} : { fittingBatchSize: fitting }),
+  };
 }

@@ -56,10 +56,12 @@ export async function runJob(job: WorkerJob, context: JobContext): Promise<FromW
     const message = [words, await badLayer(error, job, log, context)].filter(Boolean).join(' ');
     log.log(`failed: ${message}`);
     if (error instanceof Error && error.stack) log.log(error.stack);
+    const outOfMemory = faultOf(error) === 'out-of-memory';
+    if (outOfMemory && job.residentImages) log.log('to be tried again without images on the device');
     return {
       type: 'failed',
       message,
-      ...(faultOf(error) === 'out-of-memory' ? { outOfMemory: true } : {}),
+      ...(outOfMemory ? { outOfMemory } : {}),
       ...(error instanceof TrainingFailure && error.badBatch ? { diverged: true } : {}),
     };
   }
@@ -103,6 +105,8 @@ async function train(job: WorkerJob, folder: RunFolder, log: RunLog, context: Jo
     // Loading measures the images; a checkpoint brings the measures that its weights were trained with.
     log.progress('loading the images');
     await session.run('load_data');
+    const { residentBytes } = model;
+    if (residentBytes > 0) log.log(`the device holds the images: ${(residentBytes / 1e6).toFixed(1)} MB`);
     log.progress('setting the weights');
     const from = await restore(session, model, folder, settings);
     const stepsPerEpoch = model.stepsPerEpoch ?? 0;
@@ -193,7 +197,7 @@ function callbacksOf(
 }
 
 export async function compileJob(
-  { engine, graph, settings, datasetFolder }: WorkerJob,
+  { engine, graph, settings, datasetFolder, residentImages }: WorkerJob,
   { send, log, stopRequested }: JobContext & { log(text: string): void },
   extra: Pick<CompileOptions, 'findNonFinite'> = {},
 ) {
@@ -214,7 +218,8 @@ export async function compileJob(
     progress: (phase, fraction) => send({ type: 'progress', progress: { phase, fraction } }),
     log,
   });
-  const model = compile(graph, { ...compileOptions(settings, inputShape, splits, engine.device), ...extra });
+  const options = compileOptions(settings, inputShape, splits, engine.device, residentImages);
+  const model = compile(graph, { ...options, ...extra });
   return { model, selected };
 }
 

@@ -2,9 +2,8 @@
 import type { MemoryEstimate } from '../../core/contract/training';
 import type { GraphDocument } from '../../core/graph/document';
 import type { TrainingSettings } from '../../core/study/settings';
-import { countsOf, planOf } from '../datasets/selection';
 import type { DatasetManifest } from '../datasets/store';
-import { estimateMemory } from './estimate';
+import { estimateRun } from './estimate';
 import type { Outcome } from './supervise';
 
 /** A worker that is killed may have been killed by a person: far from the limit, nothing is said of memory. */
@@ -20,10 +19,8 @@ export function withBatchThatFits(
 ): Outcome {
   let estimate: MemoryEstimate;
   try {
-    const { imageShape, train, val } = manifest;
-    const dataset = { imageShape, trainCount: train.count, valCount: val.count };
-    const selected = countsOf(planOf(manifest, settings));
-    estimate = estimateMemory(graph, settings, { dataset, selected, available });
+    // By then a GPU holds no images any more.
+    estimate = estimateRun(graph, settings, manifest, { available });
   } catch {
     // The run's own end is what counts.
     return outcome;

@@ -27,6 +27,8 @@ export interface WorkerJob {
   engine: Engine;
   /** Folder of the imported data set (main/datasets/store.ts). */
   datasetFolder: string;
+  /** The GPU has room for the images, where they lie ready for it (resident-images.ts). */
+  residentImages?: boolean;
   /** No training but a range test within these limits. */
   rangeTest?: RangeTestLimits;
   /** The epoch at which early stopping ended this run before, if it did. */

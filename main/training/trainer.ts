@@ -2,11 +2,14 @@
 import type { CheckpointChoice } from '../../core/contract';
 import type { Progress } from '../../core/contract/engine';
 import type { TrainingEvent, TrainingStatus } from '../../core/contract/training';
+import type { GraphDocument } from '../../core/graph/document';
 import type { ExtensionRate } from '../../core/study/extension';
 import type { StudyRequest, TrainingSettings } from '../../core/study/settings';
-import { availableMemory } from '../engine';
+import type { DatasetManifest } from '../datasets/store';
+import { type DeviceMemory, deviceMemory } from '../engine';
 import type { Engine } from '../engine/types';
 import { Refusal } from '../refusal';
+import { estimateRun } from './estimate';
 import { EventHub } from './event-hub';
 import type { LaunchWorker } from './launch';
 import { withBatchThatFits } from './out-of-memory';
@@ -22,6 +25,7 @@ export interface TrainingOptions extends PlanOptions {
   launch: LaunchWorker;
   /** The bundled worker.ts. */
   entry: string;
+  deviceMemory?(): Promise<DeviceMemory>;
   /** By a range test, for one; none is by default. */
   isDeviceTaken?(): boolean;
   /** Milliseconds that the worker gets to write a checkpoint when the app is closed. */
@@ -129,25 +133,51 @@ export class TrainingService {
     const folder = runs.folder(id);
     const early = stoppedEarlyAt(run);
     const extended = extendedAt(run);
-    const outcome = await superviseWorker({
-      ...task,
-      launch,
-      entry,
-      every,
-      env: engine.env,
-      logFile: folder.log,
-      job: {
-        runFolder: folder.path,
-        graph,
-        settings,
-        engine,
-        datasetFolder: datasets.folder(settings.dataset),
-        ...(early === undefined ? {} : { stoppedEarlyAt: early }),
-        ...(extended === undefined ? {} : { extendedAt: extended }),
-      },
-    });
+    const attempt = (residentImages: boolean) =>
+      superviseWorker({
+        ...task,
+        launch,
+        entry,
+        every,
+        env: engine.env,
+        logFile: folder.log,
+        job: {
+          runFolder: folder.path,
+          graph,
+          settings,
+          engine,
+          datasetFolder: datasets.folder(settings.dataset),
+          ...(early === undefined ? {} : { stoppedEarlyAt: early }),
+          ...(extended === undefined ? {} : { extendedAt: extended }),
+          ...(residentImages ? { residentImages } : {}),
+        },
+      });
+    const holdsImages = await this.holdsImages(graph, settings, before, engine);
+    let outcome = await attempt(holdsImages);
+    // An estimate of what a GPU takes may be wrong: the images make way first.
+    if (outcome.outOfMemory && holdsImages && !task.stop.aborted && !task.kill.aborted) {
+      const phase = 'starting again, with the images in the memory of the machine';
+      this.hub.emit({ type: 'progress', runId: id, progress: { phase } });
+      outcome = await attempt(false);
+    }
     if (!outcome.outOfMemory) return outcome;
-    return withBatchThatFits(outcome, graph, settings, before, await availableMemory());
+    const { available } = await this.deviceMemory();
+    return withBatchThatFits(outcome, graph, settings, before, available);
+  }
+
+  private async holdsImages(
+    graph: GraphDocument,
+    settings: TrainingSettings,
+    manifest: DatasetManifest,
+    { device }: Engine,
+  ): Promise<boolean> {
+    if (device !== 'gpu') return false;
+    const memory = await this.deviceMemory();
+    return estimateRun(graph, settings, manifest, memory).residentImages !== undefined;
+  }
+
+  private deviceMemory(): Promise<DeviceMemory> {
+    return (this.options.deviceMemory ?? deviceMemory)();
   }
 
   /**

@@ -3,7 +3,7 @@ import { IrError, type Variable } from '../ir/types';
 import * as attribute from './attributes';
 import type { AttrValue, FunctionDef, NodeDef } from './schema';
 
-/** Input pipeline and its data stay in the computer's memory, also with a GPU. */
+/** Input pipeline and its data stay in the computer's memory, also with a GPU; but for images that are resident there. */
 export const CPU = '/device:CPU:0';
 
 export interface NodeOptions {

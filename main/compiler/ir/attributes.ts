@@ -313,8 +313,15 @@ export interface OperatorAttributes {
    * the end of the sequence
    */
   next_bytes: { readonly iterator: IteratorSpec };
-  /** () -> images float32 [N,H,W,C] in 0..1, labels int32 [N]; fails at the end of the sequence */
-  next_batch: { readonly iterator: IteratorSpec };
+  /**
+   * () -> images float32 [N,H,W,C] in 0..1, labels int32 [N]; fails at the end of the sequence. `augmentation` and `center`
+   * are those of begin_iteration where the iterator is `resident`: what happens to images then happens here.
+   */
+  next_batch: {
+    readonly iterator: IteratorSpec;
+    readonly augmentation?: Augmentation | undefined;
+    readonly center?: Center | undefined;
+  };
 }
 
 /** A variable that normalisation subtracts: one number a channel, [C], or one a pixel, [H,W,C]. */
@@ -340,14 +347,25 @@ export interface IteratorSpec {
   readonly bytes: boolean;
   /** Images that are decoded or resized at once. */
   readonly threads: number;
+  /**
+   * Whether batches name the images that the training device holds (`ImageStore.resident`) and bring no others than those
+   * of a split that it does not hold. Such batches are bytes, and they are augmented on the device.
+   */
+  readonly resident?: boolean | undefined;
 }
 
 /**
- * mapped: a uint8 variable [count, ...shape] over a mapped file. files: a string variable [count] of paths to JPEG or PNG
+ * mapped: a uint8 variable [count, ...shape] over a mapped file, and perhaps another of role `resident` with the same
+ * images, which are then of the size that they are brought to. files: a string variable [count] of paths to JPEG or PNG
  * files, which are read and decoded each time; relative ones to `root`.
  */
 export type ImageStore =
-  | { readonly kind: 'mapped'; readonly variable: string; readonly shape: readonly number[] }
+  | {
+      readonly kind: 'mapped';
+      readonly variable: string;
+      readonly shape: readonly number[];
+      readonly resident?: string | undefined;
+    }
   | { readonly kind: 'files'; readonly paths: string; readonly root?: string | undefined };
 
 export type OperatorName = keyof OperatorAttributes;

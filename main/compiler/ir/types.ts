@@ -48,10 +48,13 @@ export interface Variable {
   readonly dtype: DataType;
   /** Without a batch dimension: a variable's shape is known, but for the leading count of `data`. */
   readonly shape: TensorShape;
-  /** weight: a layer's; slot: the optimizer's; data: a split of the data set. */
-  readonly role: 'weight' | 'slot' | 'data';
+  /**
+   * weight: a layer's; slot: the optimizer's; data: a split of the data set, in the computer's memory; resident: images
+   * of it in the memory of the device that trains.
+   */
+  readonly role: 'weight' | 'slot' | 'data' | 'resident';
   readonly trainable: boolean;
-  /** Absent for `data`, and for what `init` leaves alone. */
+  /** Absent for `data` and `resident`, and for what `init` leaves alone. */
   readonly initializer?: Initializer;
   /** A start that no initializer gives: every value is this number. */
   readonly fill?: number;

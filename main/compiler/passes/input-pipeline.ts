@@ -6,12 +6,12 @@
  */
 import type { Augmentation } from '../../../core/study/augmentation';
 import { type Preprocessing, preprocessingSchema } from '../../../core/study/data';
-import type { IteratorSpec } from '../ir/attributes';
+import type { IteratorSpec, OperatorAttributes } from '../ir/attributes';
 import { Builder } from '../ir/builder';
 import { staysBytes } from '../ir/stays-bytes';
 import { IrError, type Program, type Value } from '../ir/types';
 import type { SplitSource } from '../types';
-import { declareData, imageStore, loadSplit, type Split, setStatistics } from './load-data';
+import { canBeResident, declareData, imageStore, loadSplit, type Split, setStatistics } from './load-data';
 import { centerOf } from './normalize';
 import type { Pass } from './pass';
 import { rewrite } from './rewrite';
@@ -27,6 +27,8 @@ export interface Pipeline {
   preprocessing?: Preprocessing | undefined;
   /** Images that are decoded or resized at once. */
   threads?: number | undefined;
+  /** Whether images for training and validation are kept on the device, where they come from a file as they are fed. */
+  resident?: boolean | undefined;
 }
 
 export const addInputPipeline = (pipeline: Pipeline): Pass => ({
@@ -36,6 +38,7 @@ export const addInputPipeline = (pipeline: Pipeline): Pass => ({
     const declaring = new Builder(program);
     const center = centerOf(declaring);
     const splits = splitsOf(pipeline, staysBytes(augmentation, center?.of));
+    const augmented = { augmentation, center: augmentation && center };
     const [trainIterator, evalIterator, testIterator] = splits.map(({ iterator }) => iterator) as [
       IteratorSpec,
       IteratorSpec,
@@ -43,7 +46,8 @@ export const addInputPipeline = (pipeline: Pipeline): Pass => ({
     ];
 
     for (const { iterator } of splits) declareData(declaring, iterator);
-    const fedByIterators = withIterators(declaring.finish(), trainIterator, evalIterator);
+    const training = { iterator: trainIterator, ...(trainIterator.resident ? augmented : {}) };
+    const fedByIterators = withIterators(declaring.finish(), training, { iterator: evalIterator });
     const build = new Builder(fedByIterators);
     const loads = splits.map((split) => loadSplit(build, split));
     const statistics = setStatistics(build, trainIterator, loads[0] as string[]);
@@ -57,8 +61,7 @@ export const addInputPipeline = (pipeline: Pipeline): Pass => ({
     const beginEpoch = build.add('begin_iteration', '.data/begin_epoch', [seed, epoch, firstBatch], {
       iterator: trainIterator,
       shuffle: true,
-      augmentation,
-      center: augmentation && center,
+      ...augmented,
     });
     build.entry({
       name: 'begin_epoch',
@@ -91,33 +94,41 @@ export function augmentationOf({ augmentation }: Pick<Pipeline, 'augmentation'>)
 
 /** In the order train, validation, test. */
 function splitsOf(pipeline: Pipeline, trainBytes: boolean): Split[] {
-  const { train, validation, test, imageShape, batchSize, threads = 1 } = pipeline;
+  const { train, validation, test, imageShape, batchSize, threads = 1, resident: asked = false } = pipeline;
   const preprocessing = pipeline.preprocessing ?? preprocessingSchema.parse({});
   const named = Object.entries({ train, validation, ...(test ? { test } : {}) });
-  return named.map(([split, source]) => ({
-    source,
-    iterator: {
-      name: `.data/${split === 'test' ? 'validation' : split}/iterator`,
-      split,
-      images: imageStore(split, source, imageShape),
-      labels: `.data/${split}/labels`,
-      imageShape,
-      preprocessing,
-      count: source.count,
-      batchSize,
-      bytes: split !== 'train' || trainBytes,
-      threads,
-    },
-  }));
+  return named.map(([split, source]) => {
+    // The test split takes turns with the validation split; gone through once, it has nothing to be kept for.
+    const turns = split === 'train' ? 'train' : 'validation';
+    const resident = asked && canBeResident(pipeline[turns], imageShape);
+    return {
+      source,
+      iterator: {
+        name: `.data/${turns}/iterator`,
+        split,
+        images: imageStore(split, source, imageShape, resident && split !== 'test'),
+        labels: `.data/${split}/labels`,
+        imageShape,
+        preprocessing,
+        count: source.count,
+        batchSize,
+        bytes: split !== 'train' || trainBytes || resident,
+        threads,
+        ...(resident ? { resident } : {}),
+      },
+    };
+  });
 }
 
+type Batches = OperatorAttributes['next_batch'];
+
 /** The program with the fed images and labels coming from iterators. */
-function withIterators(program: Program, train: IteratorSpec, evaluation: IteratorSpec): Program {
+function withIterators(program: Program, train: Batches, evaluation: Batches): Program {
   const { trainImages, trainLabels, evalImages, evalLabels } = program.landmarks;
-  const batches = new Map<string, readonly [IteratorSpec, number]>();
-  const source = (value: Value | undefined, spec: IteratorSpec, output: number): void => {
+  const sources = new Map<string, readonly [Batches, number]>();
+  const source = (value: Value | undefined, batches: Batches, output: number): void => {
     if (!value) throw new IrError("The pass 'input pipeline' needs the images and labels of both networks.");
-    batches.set(value.node, [spec, output]);
+    sources.set(value.node, [batches, output]);
   };
   source(trainImages, train, 0);
   source(trainLabels, train, 1);
@@ -126,13 +137,14 @@ function withIterators(program: Program, train: IteratorSpec, evaluation: Iterat
 
   const pulled = new Map<string, readonly Value[]>();
   return rewrite(program, (node, build) => {
-    const batch = batches.get(node.name);
-    if (!batch) return undefined;
-    const [spec, output] = batch;
-    let values = pulled.get(spec.name);
+    const from = sources.get(node.name);
+    if (!from) return undefined;
+    const [batches, output] = from;
+    const { name } = batches.iterator;
+    let values = pulled.get(name);
     if (!values) {
-      values = build.add('next_batch', `${spec.name}/next`, [], { iterator: spec }).outputs;
-      pulled.set(spec.name, values);
+      values = build.add('next_batch', `${name}/next`, [], batches).outputs;
+      pulled.set(name, values);
     }
     return [values[output] as Value];
   });

@@ -10,12 +10,25 @@ export interface Split {
   iterator: IteratorSpec;
 }
 
-/** Where a split's images are while training: in a mapped file, or in files that are decoded in each epoch. */
-export function imageStore(split: string, source: SplitSource, imageShape: readonly number[]): ImageStore {
-  return source.kind === 'files'
-    ? { kind: 'files', paths: `.data/${split}/paths`, root: source.root }
-    : { kind: 'mapped', variable: `.data/${split}/images`, shape: source.imageShape ?? imageShape };
+/**
+ * Where a split's images are while training: in files that are decoded in each epoch, or in a mapped file and, if they are
+ * to be resident, on the device too.
+ */
+export function imageStore(
+  split: string,
+  source: SplitSource,
+  imageShape: readonly number[],
+  resident = false,
+): ImageStore {
+  if (source.kind === 'files') return { kind: 'files', paths: `.data/${split}/paths`, root: source.root };
+  const variable = `.data/${split}/images`;
+  const shape = source.imageShape ?? imageShape;
+  return { kind: 'mapped', variable, shape, ...(resident ? { resident: `${variable}/resident` } : {}) };
 }
+
+/** Whether the images lie in a file as the network takes them. A GPU would resize with other roundings. */
+export const canBeResident = (source: SplitSource, imageShape: readonly number[]): boolean =>
+  source.kind !== 'files' && (source.imageShape ?? imageShape).join() === imageShape.join();
 
 /** Declares what a split keeps between calls. */
 export function declareData(build: Builder, { images, labels, count }: IteratorSpec): void {
@@ -23,32 +36,35 @@ export function declareData(build: Builder, { images, labels, count }: IteratorS
   if (images.kind === 'files') {
     build.declare({ ...data, name: images.paths, dtype: 'string', shape: [count] });
   } else {
-    build.declare({ ...data, name: images.variable, dtype: 'uint8', shape: [count, ...images.shape] });
+    const bytes = { dtype: 'uint8', shape: [count, ...images.shape], trainable: false } as const;
+    build.declare({ ...bytes, name: images.variable, role: 'data' });
+    if (images.resident !== undefined) build.declare({ ...bytes, name: images.resident, role: 'resident' });
   }
   build.declare({ ...data, name: labels, dtype: 'int32', shape: [count] });
 }
 
-/** Reads or maps a split into its variables; returns the names of the nodes that do. */
+/** Reads or maps a split into its variables, and brings to the device what is resident; returns the nodes that do. */
 export function loadSplit(build: Builder, { source, iterator }: Split): string[] {
   const { labels, count } = iterator;
   const path = source.labelsFile;
   const file = { path, dtype: 'int32', shape: [count] } as const;
   const classes = build.value('load_file', `${labels}/file`, [], file);
   const loaded = build.add('assign', `${labels}/load`, [classes], { variable: labels }).name;
-  return [loadImages(build, { source, iterator }), loaded];
+  return [...loadImages(build, { source, iterator }), loaded];
 }
 
-function loadImages(build: Builder, { source, iterator }: Split): string {
+function loadImages(build: Builder, { source, iterator }: Split): string[] {
   const { images, count } = iterator;
   if (source.kind === 'files') {
     const variable = (images as Extract<ImageStore, { kind: 'files' }>).paths;
     const lines = build.value('load_lines', `${variable}/file`, [], { path: source.pathsFile, count });
-    return build.add('assign', `${variable}/load`, [lines], { variable }).name;
+    return [build.add('assign', `${variable}/load`, [lines], { variable }).name];
   }
-  const { variable, shape } = images as Extract<ImageStore, { kind: 'mapped' }>;
+  const { variable, shape, resident } = images as Extract<ImageStore, { kind: 'mapped' }>;
   const file = { path: source.imagesFile, shape: [count, ...shape] };
   const mapped = build.value('map_file', `${variable}/file`, [], file);
-  return build.add('assign', `${variable}/load`, [mapped], { variable }).name;
+  const kept = resident === undefined ? [variable] : [variable, resident];
+  return kept.map((name) => build.add('assign', `${name}/load`, [mapped], { variable: name }).name);
 }
 
 /** Sets the statistics that the program declares from the images, once `loads` have run. */

@@ -12,6 +12,7 @@ import { sgd } from '../../../main/compiler/passes/optimizers/sgd';
 import { optimizerPass } from '../../../main/compiler/passes/optimizers/update-rule';
 import { prune } from '../../../main/compiler/passes/prune';
 import { addState } from '../../../main/compiler/passes/state';
+import type { SplitSource } from '../../../main/compiler/types';
 import { documentOf } from '../../support/documents';
 import { evaluate } from '../../support/reference/interpreter';
 import { tensor } from '../../support/reference/tensor';
@@ -167,6 +168,27 @@ test('input pipeline: batches come from iterators, and may still be fed', () => 
   expect(entry('load_data').effects).toHaveLength(4);
   expect(Object.keys(entry('begin_epoch').inputs)).toEqual(['seed', 'epoch', 'first_batch']);
   expect(Object.keys(entry('begin_validation').inputs)).toEqual([]);
+});
+
+test('input pipeline: images are resident where they lie in a file as the network takes them', () => {
+  const source = (name: string, imageShape = SHAPE) => ({
+    imagesFile: `${name}.u8`,
+    labelsFile: `${name}.i32`,
+    imageShape,
+    count: 10,
+  });
+  const residents = (train: SplitSource, validation: SplitSource, resident = true) => {
+    const splits = { train, validation, test: source('test') };
+    const after = checked(
+      addInputPipeline({ ...splits, imageShape: SHAPE, batchSize: 3, resident }).run(whole()),
+    );
+    return after.variables.filter(({ role }) => role === 'resident').map(({ name }) => name);
+  };
+  const [train, validation] = ['.data/train/images/resident', '.data/validation/images/resident'];
+  expect(residents(source('train'), source('val'))).toEqual([train, validation]);
+  expect(residents(source('train'), source('val'), false)).toEqual([]);
+  expect(residents(source('train', [8, 8, 2]), source('val'))).toEqual([validation]);
+  expect(residents(source('train'), source('val', [8, 8, 2]))).toEqual([train]);
 });
 
 test('state: weights in the order of the layers, then slots', () => {

@@ -5,7 +5,12 @@ import { trainingSettingsSchema } from '../../../core/study/settings';
 import { estimateMemory } from '../../../main/training/estimate';
 
 const MIB = 2 ** 20;
-const cifar = { imageShape: [32, 32, 3] as [number, number, number], trainCount: 50_000, valCount: 10_000 };
+const cifar = {
+  imageShape: [32, 32, 3] as [number, number, number],
+  sizes: 'equal' as const,
+  trainCount: 50_000,
+  valCount: 10_000,
+};
 const none = { ...cifar, trainCount: 10, valCount: 10 };
 const settings = (change: object = {}) => trainingSettingsSchema.parse(change);
 const resnet18 = buildPreset('resnet18');
@@ -77,4 +82,39 @@ test('images are mapped, not kept: three batches of bytes and the labels; floats
 test('a network whose channels the images cannot have is refused', () => {
   const graph = buildPreset('resnet18', { inputShape: [32, 32, 2] });
   expect(() => estimateMemory(graph, settings(), { dataset: cifar })).toThrow(/1 or 3.*Received: 32×32×2/);
+});
+
+describe('images on a GPU', () => {
+  const MB = 1e6;
+  const images = 60_000 * 3072;
+  const of = (available: number | undefined, change: object = {}, device: 'cpu' | 'gpu' = 'gpu') =>
+    estimateMemory(buildPreset('resnet20'), settings(), {
+      dataset: { ...cifar, ...change },
+      device,
+      available,
+    });
+  const without = of(undefined).total;
+
+  test('are held where they take half of what training leaves, at most', () => {
+    const held = of(without + 2 * images);
+    expect(held).toMatchObject({ residentImages: images, total: without + images });
+    expect(held.data).toBe(of(undefined).data + images);
+    expect(of(without + 2 * images - MB).residentImages).toBeUndefined();
+    expect(of(without + 2 * images - MB).total).toBe(without);
+  });
+
+  test('make way for a larger batch', () => {
+    const room = 20 * without;
+    expect(of(room).fittingBatchSize).toBe(of(room, {}, 'cpu').fittingBatchSize);
+  });
+
+  test('stay with the processor where nobody knows what is free, where it trains, and where it resizes them', () => {
+    const plenty = 100_000 * MB;
+    expect(of(plenty).residentImages).toBe(images);
+    expect(of(undefined).residentImages).toBeUndefined();
+    expect(of(plenty, {}, 'cpu').residentImages).toBeUndefined();
+    expect(of(plenty, { imageShape: [28, 28, 3] }).residentImages).toBeUndefined();
+    // Photographs are resized once.
+    expect(of(plenty, { imageShape: [28, 28, 3], sizes: 'varied' }).residentImages).toBe(images);
+  });
 });

@@ -359,3 +359,56 @@ test('closing kills a worker that does not answer', async () => {
   expect(workers[0]?.killed).toBe(true);
   expect(service.status().runs[0]?.state).toBe('interrupted');
 });
+
+describe('images that a GPU holds', () => {
+  const onGpu = { ensureEngine: async () => ({ ...engine, device: 'gpu' as const }) };
+  const memory = (available: number | undefined) => ({
+    deviceMemory: async () => ({ device: 'gpu' as const, available }),
+  });
+  /** 2000 + 1000 images of 4 bytes. */
+  const plenty = memory(1e12);
+  const trained = async (change: Partial<TrainingOptions>, act: (worker: FakeWorker, at: number) => void) => {
+    const launcher = fakeLauncher((worker, { type }) => {
+      if (type === 'train') act(worker, launcher.workers.indexOf(worker));
+    });
+    make({ launch: launcher.launch, ...change });
+    const events = untilIdle(service.events());
+    await service.start(request({}, ['residual']));
+    await events;
+    return launcher.workers.map(({ job }) => job.residentImages);
+  };
+  const exhausted = (worker: FakeWorker) => {
+    worker.say({ type: 'failed', message: 'The device ran out of memory.', outOfMemory: true });
+    worker.exit(1);
+  };
+
+  test('are so where they fit, and on no processor', async () => {
+    expect(await trained({ ...onGpu, ...plenty }, diligent)).toEqual([true]);
+    expect(await trained({ ...onGpu, ...memory(undefined) }, diligent)).toEqual([undefined]);
+    expect(await trained({ ...onGpu, ...memory(1000) }, diligent)).toEqual([undefined]);
+    expect(await trained(plenty, diligent)).toEqual([undefined]);
+  });
+
+  test('make way where memory runs out after all', async () => {
+    const attempts = await trained({ ...onGpu, ...plenty }, (worker, at) =>
+      at === 0 ? exhausted(worker) : diligent(worker),
+    );
+    expect(attempts).toEqual([true, undefined]);
+    const [run] = service.status().runs;
+    expect(run).toMatchObject({ state: 'finished', epochs: [{ epoch: 1 }] });
+    expect(run!.message).toBeUndefined();
+  });
+
+  test('are tried without once', async () => {
+    expect(await trained({ ...onGpu, ...plenty }, exhausted)).toEqual([true, undefined]);
+    expect(service.status().runs[0]).toMatchObject({ state: 'failed' });
+  });
+
+  test('are not tried without where one asked to stop', async () => {
+    const attempts = await trained({ ...onGpu, ...plenty }, (worker) => {
+      void service.stop();
+      exhausted(worker);
+    });
+    expect(attempts).toEqual([true]);
+  });
+});

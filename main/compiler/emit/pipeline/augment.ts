@@ -7,11 +7,11 @@
  */
 import type { Augmentation } from '../../../../core/study/augmentation';
 import type { Center } from '../../ir/attributes';
+import type { Body } from './body';
 import { jitterColors } from './color-jitter';
 import { cutout } from './cutout';
 import { type BatchDraws, drawColumns } from './draws';
 import { flipAndCrop } from './flip-and-crop';
-import type { FunctionBody } from './function-body';
 import { randomResizedCrop } from './resized-crop';
 
 export interface Augmented {
@@ -22,11 +22,13 @@ export interface Augmented {
   center?: { value: string; of: Center['of'] } | undefined;
   /** Whether bytes are wanted: see `staysBytes`. */
   bytes: boolean;
+  /** Whether this stands where the network is, be it a GPU: TensorFlow gathers no bytes there. */
+  onDevice?: boolean;
 }
 
 /** Bytes [N,H,W,C] -> bytes, or floats in 0..1. */
-export function augment(body: FunctionBody, images: string, how: Augmented): string {
-  const { augmentation, imageShape, draws, center, bytes } = how;
+export function augment(body: Body, images: string, how: Augmented): string {
+  const { augmentation, imageShape, draws, center, bytes, onDevice = false } = how;
   const { colorJitter, randomResizedCrop: resizing } = augmentation;
   const { first } = drawColumns(augmentation);
   const { flip, padAndCrop: column } = first;
@@ -35,7 +37,7 @@ export function augment(body: FunctionBody, images: string, how: Augmented): str
   const meanImage = center?.of === 'pixel' ? center.value : undefined;
 
   // Bytes as long as may be: they are a quarter of the floats.
-  const isFloat = Boolean(colorJitter || resizing || meanImage || (crop && mean));
+  const isFloat = Boolean(onDevice || colorJitter || resizing || meanImage || (crop && mean));
   const dtype = isFloat ? 'float32' : 'uint8';
   let x = isFloat ? toFloat(body, images) : images;
   if (colorJitter && first.colorJitter !== undefined) {
@@ -46,7 +48,8 @@ export function augment(body: FunctionBody, images: string, how: Augmented): str
     x = randomResizedCrop(body, x, imageShape, resizing, draws, first.randomResizedCrop);
   }
   if (flip !== undefined || crop) {
-    x = flipAndCrop(body, x, { imageShape, dtype, flip, crop, outside: mean }, draws);
+    const places = onDevice ? 'int64' : 'int32';
+    x = flipAndCrop(body, x, { imageShape, dtype, places, flip, crop, outside: mean }, draws);
   }
   if (!isFloat && !bytes) x = toFloat(body, x);
   if (first.cutout !== undefined) {
@@ -58,5 +61,5 @@ export function augment(body: FunctionBody, images: string, how: Augmented): str
   return meanImage ? body.plus(x, meanImage) : x;
 }
 
-const toFloat = (body: FunctionBody, bytes: string): string =>
+export const toFloat = (body: Body, bytes: string): string =>
   body.over(body.cast(bytes, 'uint8', 'float32'), 255);

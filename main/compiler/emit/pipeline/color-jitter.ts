@@ -4,14 +4,14 @@
  * the mean grey of the image, with the grey of the pixel), in this fixed order.
  */
 import type { Augmentation } from '../../../../core/study/augmentation';
+import type { Body } from './body';
 import type { BatchDraws } from './draws';
-import type { FunctionBody } from './function-body';
 
 /** ITU-R BT.601 */
 const LUMA = [0.299, 0.587, 0.114];
 
 export function jitterColors(
-  body: FunctionBody,
+  body: Body,
   images: string,
   amounts: NonNullable<Augmentation['colorJitter']>,
   draws: BatchDraws,

@@ -2,11 +2,12 @@
  * Cutout (DeVries and Taylor, 2017): a square of zeros whose centre is anywhere in the image, so that a part of it may
  * lie outside. Of the rows, it covers as many as its side, beginning side / 2 (rounded down) before the centre; of the columns likewise.
  */
+
+import type { Body } from './body';
 import type { BatchDraws } from './draws';
-import type { FunctionBody } from './function-body';
 
 export function cutout(
-  body: FunctionBody,
+  body: Body,
   images: string,
   [height = 0, width = 0]: readonly number[],
   side: number,

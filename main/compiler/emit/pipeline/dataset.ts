@@ -173,6 +173,13 @@ export class Datasets {
   }
 }
 
+/** The iterator of that name, over such elements. */
+export function iteratorHandle(writer: GraphWriter, name: string, element: Element): string {
+  if (writer.has(name)) return name;
+  const attr = { shared_name: text(name), container: text(''), ...elementAttributes(element) };
+  return writer.node('IteratorV2', name, [], attr, { device });
+}
+
 export const index: Element = { types: ['int64'], shapes: [[]] };
 export const indices: Element = { types: ['int64'], shapes: [[null]] };
 

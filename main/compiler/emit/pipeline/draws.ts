@@ -8,7 +8,7 @@ import { nameHash } from '../../name-hash';
 import { int, type } from '../attributes';
 import type { EmitContext } from '../emitter';
 import { CPU } from '../writer';
-import type { FunctionBody } from './function-body';
+import type { Body } from './body';
 
 /** Boxes tried by random resized crop before it falls back, as TorchVision's RandomResizedCrop. */
 export const CROP_ATTEMPTS = 10;
@@ -40,6 +40,9 @@ export function drawColumns(augmentation: Augmentation): {
   return { first, count };
 }
 
+export const columnsOf = (augmentation: Augmentation | undefined): number =>
+  augmentation ? drawColumns(augmentation).count : 0;
+
 /** The table [count, columns] of this epoch. */
 export function drawTable(context: EmitContext<'begin_iteration'>, columns: number): string {
   const { part, input, attributes, writer } = context;
@@ -57,7 +60,7 @@ export function drawTable(context: EmitContext<'begin_iteration'>, columns: numb
 /** The draws of a batch, by column. */
 export class BatchDraws {
   constructor(
-    private readonly body: FunctionBody,
+    private readonly body: Body,
     private readonly rows: string,
   ) {}
 

@@ -68,7 +68,7 @@ function capturedImages({ node, part, variable }: DataContext, { images }: Itera
 
 export const functionName = (prefix: string, { split }: IteratorSpec): string => `${prefix}_${split}`;
 
-export const resourceGather = (dtype: 'int32' | 'string') => ({
+export const resourceGather = (dtype: 'int32' | 'string' | 'uint8') => ({
   dtype: type(dtype),
   Tindices: type('int64'),
   batch_dims: int(0),

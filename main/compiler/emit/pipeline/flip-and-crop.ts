@@ -4,13 +4,15 @@
  * its rows. Bytes stay bytes: this costs a third of a projective transform, and a quarter of the memory traffic.
  */
 import { int, type } from '../attributes';
+import type { Body, WholeType } from './body';
 import type { BatchDraws } from './draws';
-import type { FunctionBody } from './function-body';
 
 export interface FlipAndCrop {
   imageShape: readonly number[];
   /** Of the images. */
   dtype: 'uint8' | 'float32';
+  /** Of the places in the table; int32 is half as much to move. */
+  places: WholeType;
   /** Column of the draw that mirrors when below 1/2. */
   flip?: number | undefined;
   /** Pixels put on each side, and the first of two columns: row and column of the window in the padded image. */
@@ -24,8 +26,8 @@ const OUTSIDE = -(2 ** 30);
 const integer = type('int32');
 
 /** @param images [N, height, width, C], of 2^30 pixels at most. */
-export function flipAndCrop(body: FunctionBody, images: string, how: FlipAndCrop, draws: BatchDraws): string {
-  const { imageShape, dtype, flip, crop } = how;
+export function flipAndCrop(body: Body, images: string, how: FlipAndCrop, draws: BatchDraws): string {
+  const { imageShape, dtype, places: whole, flip, crop } = how;
   const [height = 0, width = 0, channels = 0] = imageShape;
   const T = type(dtype);
   const pixels = body.op('Reshape', [images, body.ints([-1, channels])], { T, Tshape: integer });
@@ -38,33 +40,31 @@ export function flipAndCrop(body: FunctionBody, images: string, how: FlipAndCrop
     columns = body.choose(mirrored, body.minus(width - 1, columns), columns);
   }
   const counted = draws.columns(flip ?? crop?.column ?? 0, 1);
-  const first = firstPlaces(body, counted, height * width, crop ? 1 : 0);
-  const down = body.integer('AddV2', body.integer('Mul', whole(body, rows), width), first);
-  const across = whole(body, columns);
+  const first = firstPlaces(body, counted, height * width, crop ? 1 : 0, whole);
+  const rowsBefore = body.integer('Mul', body.cast(rows, 'float32', whole), width, whole);
+  const down = body.integer('AddV2', rowsBefore, first, whole);
+  const across = body.cast(columns, 'float32', whole);
   const along = (places: string, positions: string, size: number, sizes: readonly number[]): string => {
-    const inside = crop ? body.either(isWithin(body, positions, size), places, OUTSIDE) : places;
-    return body.op('Reshape', [inside, body.ints(sizes)], { T: integer, Tshape: integer });
+    const inside = crop ? body.either(isWithin(body, positions, size), places, OUTSIDE, whole) : places;
+    return body.op('Reshape', [inside, body.ints(sizes)], { T: type(whole), Tshape: integer });
   };
   const sums = body.integer(
     'AddV2',
     along(down, rows, height, [-1, height, 1]),
     along(across, columns, width, [-1, 1, width]),
+    whole,
   );
-  const places = crop ? body.integer('Maximum', sums, 0) : sums;
+  const places = crop ? body.integer('Maximum', sums, 0, whole) : sums;
   return body.op('GatherV2', [table, places, body.whole(0)], {
     Tparams: T,
-    Tindices: integer,
+    Tindices: type(whole),
     Taxis: integer,
     batch_dims: int(0),
   });
 }
 
 /** The pixels, and the one outside in front of them. */
-function behindOutside(
-  body: FunctionBody,
-  pixels: string,
-  { imageShape, dtype, outside }: FlipAndCrop,
-): string {
+function behindOutside(body: Body, pixels: string, { imageShape, dtype, outside }: FlipAndCrop): string {
   const sizes = [1, imageShape[2] as number];
   const T = type(dtype);
   const pixel = outside
@@ -74,22 +74,22 @@ function behindOutside(
 }
 
 /** Where each row (or column) of the output comes from, [N or 1, size]; with a crop, beyond the image too. */
-function sources(body: FunctionBody, size: number, draws: BatchDraws, crop: FlipAndCrop['crop']): string {
+function sources(body: Body, size: number, draws: BatchDraws, crop: FlipAndCrop['crop']): string {
   const positions = body.positions(size);
   if (!crop) return positions;
   const window = body.floor(body.times(draws.columns(crop.column, 1), 2 * crop.padding + 1));
   return body.plus(positions, body.minus(window, crop.padding));
 }
 
-const isWithin = (body: FunctionBody, positions: string, size: number): string =>
+const isWithin = (body: Body, positions: string, size: number): string =>
   body.both(body.isAtMost(body.number(0), positions), body.isLess(positions, size));
 
-const whole = (body: FunctionBody, x: string): string => body.cast(x, 'float32', 'int32');
-
 /** Places of the first pixels of the images in the table, [N,1]. */
-function firstPlaces(body: FunctionBody, counted: string, pixels: number, before: number): string {
-  const count = body.op('Size', [counted], { T: type('float32'), out_type: integer });
-  const numbers = body.op('Range', [body.whole(0), count, body.whole(1)], { Tidx: integer });
-  const places = body.integer('AddV2', body.integer('Mul', numbers, pixels), before);
-  return body.op('Reshape', [places, body.ints([-1, 1])], { T: integer, Tshape: integer });
+function firstPlaces(body: Body, counted: string, pixels: number, before: number, whole: WholeType): string {
+  const dtype = type(whole);
+  const count = body.op('Size', [counted], { T: type('float32'), out_type: dtype });
+  const range = [body.whole(0, whole), count, body.whole(1, whole)];
+  const numbers = body.op('Range', range, { Tidx: dtype });
+  const places = body.integer('AddV2', body.integer('Mul', numbers, pixels, whole), before, whole);
+  return body.op('Reshape', [places, body.ints([-1, 1])], { T: dtype, Tshape: integer });
 }

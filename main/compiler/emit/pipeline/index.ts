@@ -4,18 +4,22 @@
  *   range(count) -> shuffle, whole epoch -> skip -> [files -> decode ->] images of the indices, as bytes, in batches
  *     -> augment, if at all; labels -> prefetch -> [the network:] to 0..1, if not yet
  *
+ * Where the training device holds the images, it is their indices that come in batches, and draws for augmentation, which
+ * is then the network's side's (resident.ts).
+ *
  * Work on images is done for a whole batch by vectorised kernels, never image by image, but for decoding and resizing.
  */
 import type { IteratorSpec } from '../../ir/attributes';
-import { bool, int, text, type } from '../attributes';
+import { bool, int, type } from '../attributes';
 import type { EmitContext, Emitters } from '../emitter';
-import { CPU, type GraphWriter } from '../writer';
+import { CPU } from '../writer';
 import { augment } from './augment';
-import { type Captured, Datasets, type Element, elementAttributes } from './dataset';
-import { BatchDraws, drawColumns, drawTable } from './draws';
+import { type Captured, Datasets, type Element, elementAttributes, iteratorHandle } from './dataset';
+import { BatchDraws, columnsOf, drawTable } from './draws';
 import { fetchBatches, functionName, gather, resourceGather } from './fetch';
 import { loadFile, loadLines, mapFile } from './files';
 import { FunctionBody } from './function-body';
+import { nextResident, residentBatches } from './resident';
 import { imageStatistics } from './statistics';
 
 type Family =
@@ -47,20 +51,20 @@ export const pipelineEmitters: Pick<Emitters, Family> = {
     const { iterator } = attributes;
     const datasets = new Datasets(context);
     const order = orderOf(context, datasets);
-    const fetched = fetchBatches(context, iterator, order, iterator.batchSize);
-    const element = batchElement(iterator);
-    const { f, captured } = examples(context);
-    const batches = datasets.map('examples', fetched, f, element, captured);
+    const { batches, element } = iterator.resident
+      ? residentBatches(context, order)
+      : streamedBatches(context, order);
     const ahead = datasets.prefetch(batches, PREFETCHED_BATCHES, element);
     const tuned = datasets.withoutAutotune(ahead, element);
-    main('MakeIterator', [tuned, iteratorHandle(writer, iterator)], {}, { device });
+    main('MakeIterator', [tuned, iteratorHandle(writer, iterator.name, element)], {}, { device });
     return [];
   },
 
   next_bytes: ({ main, part, attributes, writer }) => {
     const { iterator } = attributes;
-    const attr = elementAttributes(batchElement(iterator));
-    const next = part('batch', 'IteratorGetNext', [iteratorHandle(writer, iterator)], attr, { device });
+    const element = batchElement(iterator);
+    const handle = iteratorHandle(writer, iterator.name, element);
+    const next = part('batch', 'IteratorGetNext', [handle], elementAttributes(element), { device });
     const T = type('uint8');
     const number = { T: integer };
     const sized = { T, Tshape: integer };
@@ -83,10 +87,13 @@ export const pipelineEmitters: Pick<Emitters, Family> = {
     return packed(padded);
   },
 
-  next_batch: ({ main, part, attributes, writer }) => {
+  next_batch: (context) => {
+    const { main, part, attributes, writer } = context;
     const { iterator } = attributes;
-    const handle = iteratorHandle(writer, iterator);
-    const attr = elementAttributes(batchElement(iterator));
+    if (iterator.resident) return nextResident(context);
+    const element = batchElement(iterator);
+    const handle = iteratorHandle(writer, iterator.name, element);
+    const attr = elementAttributes(element);
     if (!iterator.bytes) {
       const next = main('IteratorGetNext', [handle], attr, { device });
       return [next, `${next}:1`];
@@ -99,11 +106,16 @@ export const pipelineEmitters: Pick<Emitters, Family> = {
   },
 };
 
-function iteratorHandle(writer: GraphWriter, spec: IteratorSpec): string {
-  if (writer.has(spec.name)) return spec.name;
-  const element = elementAttributes(batchElement(spec));
-  const attr = { shared_name: text(spec.name), container: text(''), ...element };
-  return writer.node('IteratorV2', spec.name, [], attr, { device });
+/** Images that come all along. */
+function streamedBatches(
+  context: EmitContext<'begin_iteration'>,
+  order: string,
+): { batches: string; element: Element } {
+  const { iterator } = context.attributes;
+  const fetched = fetchBatches(context, iterator, order, iterator.batchSize);
+  const element = batchElement(iterator);
+  const { f, captured } = examples(context);
+  return { batches: new Datasets(context).map('examples', fetched, f, element, captured), element };
 }
 
 /** The indices of an epoch. */
@@ -151,13 +163,14 @@ function skipped(
 function examples(context: EmitContext<'begin_iteration'>): { f: string; captured: Captured[] } {
   const { attributes, variable, writer, part } = context;
   const { iterator, augmentation, center } = attributes;
-  const columns = augmentation ? drawColumns(augmentation).count : 0;
+  const columns = columnsOf(augmentation);
   const captured: Captured[] = [[variable(iterator.labels), 'resource']];
   if (columns > 0) {
     captured.push([drawTable(context, columns), 'float32']);
     if (center) {
+      // Where the variable is: with the network, which reads it in each step.
       const attr = { dtype: type('float32') };
-      const read = part('center', 'ReadVariableOp', [variable(center.variable)], attr, { device });
+      const read = part('center', 'ReadVariableOp', [variable(center.variable)], attr);
       captured.push([read, 'float32']);
     }
   }

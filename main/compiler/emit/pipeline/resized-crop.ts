@@ -6,17 +6,18 @@
  */
 import type { Augmentation } from '../../../../core/study/augmentation';
 import { bool, int, type } from '../attributes';
+import type { Body } from './body';
 import { type BatchDraws, CROP_ATTEMPTS } from './draws';
-import type { FunctionBody } from './function-body';
 import { warp } from './warp';
 
 type Settings = NonNullable<Augmentation['randomResizedCrop']>;
 
 const T = type('float32');
 const integer = type('int32');
+const long = type('int64');
 
 export function randomResizedCrop(
-  body: FunctionBody,
+  body: Body,
   images: string,
   imageShape: readonly number[],
   settings: Settings,
@@ -44,22 +45,18 @@ export function randomResizedCrop(
     return body.concat([candidates, body.plus(likeOne, value)], 1);
   };
   const fallback = centralBox(height, width, settings);
-  const chosen = body.op('ArgMax', [beside(fits, 1), body.constant('int32', [], [1])], {
-    T,
-    Tidx: integer,
-    output_type: integer,
-  });
+  const chosen = body.op('ArgMax', [beside(fits, 1), body.whole(1)], { T, Tidx: integer, output_type: long });
   const at = (candidates: string): string =>
     body.op('GatherV2', [candidates, chosen, body.constant('int32', [], [1])], {
       Tparams: T,
-      Tindices: integer,
+      Tindices: long,
       Taxis: integer,
       batch_dims: int(1),
     });
   const boxWidth = at(beside(widths, fallback.width));
   const boxHeight = at(beside(heights, fallback.height));
-  const fellBack = body.op('Equal', [chosen, body.constant('int32', [], [CROP_ATTEMPTS])], {
-    T: integer,
+  const fellBack = body.op('Equal', [chosen, body.whole(CROP_ATTEMPTS, 'int64')], {
+    T: long,
     incompatible_shape_error: bool(true),
   });
 

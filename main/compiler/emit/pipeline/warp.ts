@@ -3,7 +3,7 @@
  * bilinearly.
  */
 import { text, type } from '../attributes';
-import type { FunctionBody } from './function-body';
+import type { Body } from './body';
 
 export interface Affine {
   /** [N] each. */
@@ -18,7 +18,7 @@ export interface Affine {
  * @param images float32 [N, height, width, C]; the output has their shape.
  */
 export function warp(
-  body: FunctionBody,
+  body: Body,
   images: string,
   [height, width]: readonly number[],
   { scaleX, shiftX, scaleY, shiftY }: Affine,

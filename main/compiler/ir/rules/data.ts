@@ -36,6 +36,11 @@ function checkImages(rule: RuleArguments<Iterating>, iterator: IteratorSpec): vo
     requireChannels(rule, 3, imageShape);
   } else {
     requireImages(rule, images.variable, [count, ...images.shape]);
+    if (images.resident !== undefined) {
+      requireImages(rule, images.resident, [count, ...imageShape]);
+      if (!iterator.resident)
+        fail(rule, 'names images that the device holds: only if the iterator is resident.');
+    }
     requireChannels(rule, images.shape.at(-1), imageShape);
   }
 }
@@ -67,9 +72,13 @@ function checkIterator(
     fail(rule, `iterates over int32 labels [count], which '${spec.labels}' is not.`);
   }
   if (spec.batchSize < 1) fail(rule, 'needs a batch size of 1 or more.');
+  if (spec.resident && !spec.bytes) fail(rule, 'takes bytes to the device that holds the others.');
 }
 
-function checkCenter(rule: RuleArguments<'begin_iteration'>, { variable, of }: Center): void {
+const isHeld = ({ images }: IteratorSpec): boolean =>
+  images.kind === 'mapped' && images.resident !== undefined;
+
+function checkCenter(rule: RuleArguments<'begin_iteration' | 'next_batch'>, { variable, of }: Center): void {
   const { imageShape } = rule.attributes.iterator;
   const { dtype, shape } = variableOf(rule, variable);
   const fits = sameShape(shape, of === 'pixel' ? imageShape : imageShape.slice(-1));
@@ -118,8 +127,11 @@ export const dataRules: Pick<TypeRules, Family> = {
       if (augmentation) fail(rule, 'draws by (seed, epoch) when it augments: only with shuffling.');
     }
     checkIterator(rule, iterator);
-    if (iterator.bytes && !staysBytes(augmentation, center?.of)) {
+    if (iterator.bytes && !iterator.resident && !staysBytes(augmentation, center?.of)) {
       fail(rule, 'makes floats of images where augmentation or the mean needs them.');
+    }
+    if (augmentation && iterator.resident && !isHeld(iterator)) {
+      fail(rule, 'draws for images that the device holds, and no others, where the iterator is resident.');
     }
     if (center !== undefined) checkCenter(rule, center);
     return [];
@@ -128,12 +140,17 @@ export const dataRules: Pick<TypeRules, Family> = {
     take(rule);
     checkIterator(rule, rule.attributes.iterator);
     if (!rule.attributes.iterator.bytes) fail(rule, 'takes bytes.');
+    if (rule.attributes.iterator.resident)
+      fail(rule, 'takes all bytes, not those alone that the device lacks.');
     return [integer([null])];
   },
   next_batch: (rule) => {
     take(rule);
-    const { iterator } = rule.attributes;
+    const { iterator, augmentation, center } = rule.attributes;
     checkIterator(rule, iterator);
+    if (augmentation && !iterator.resident)
+      fail(rule, 'augments where the iterator is resident, not elsewhere.');
+    if (center !== undefined) checkCenter(rule, center);
     return [float([null, ...iterator.imageShape]), integer([null])];
   },
 };

@@ -1,0 +1,128 @@
+/** What the pipeline's kernels are written with, wherever they stand: in a library function or in the graph itself. */
+
+import { bool, int, numbers, tensor, type } from '../attributes';
+import type { EmitContext } from '../emitter';
+import type { AttrValue, TfType } from '../schema';
+
+const T = type('float32');
+const integer = type('int32');
+
+/** A GPU computes with int64 alone: TensorFlow does arithmetic on int32 in the computer's memory. */
+export type WholeType = 'int32' | 'int64';
+
+export abstract class Body {
+  /** Adds a node; returns its first output. */
+  abstract op(op: string, input: readonly string[], attr?: Record<string, AttrValue>): string;
+
+  number(value: number): string {
+    return this.constant('float32', [], [value]);
+  }
+  ints(values: readonly number[]): string {
+    return this.constant('int32', [values.length], values);
+  }
+  constant(
+    dtype: 'float32' | 'int32' | 'int64' | 'uint8',
+    sizes: readonly number[],
+    values: readonly number[],
+  ): string {
+    return this.op('Const', [], { dtype: type(dtype), value: tensor(numbers(dtype, sizes, values)) });
+  }
+
+  /** 0, 1, ..., size - 1 as float32 [1,size] */
+  positions(size: number): string {
+    const values = Array.from({ length: size }, (_, position) => position);
+    return this.constant('float32', [1, size], values);
+  }
+
+  /** Element-wise on float32, with broadcasting. */
+  float(op: 'AddV2' | 'Sub' | 'Mul' | 'RealDiv', a: string, b: string): string {
+    return this.op(op, [a, b], { T });
+  }
+  plus(a: string, b: string | number): string {
+    return this.float('AddV2', a, this.value(b));
+  }
+  minus(a: string | number, b: string | number): string {
+    return this.float('Sub', this.value(a), this.value(b));
+  }
+  times(a: string, b: string | number): string {
+    return this.float('Mul', a, this.value(b));
+  }
+  over(a: string, b: string | number): string {
+    return this.float('RealDiv', a, this.value(b));
+  }
+  floor(x: string): string {
+    return this.op('Floor', [x], { T });
+  }
+  isLess(a: string, b: string | number): string {
+    return this.op('Less', [a, this.value(b)], { T });
+  }
+  isAtMost(a: string, b: string | number): string {
+    return this.op('LessEqual', [a, this.value(b)], { T });
+  }
+  both(a: string, b: string): string {
+    return this.op('LogicalAnd', [a, b]);
+  }
+  choose(condition: string, yes: string, no: string): string {
+    return this.op('SelectV2', [condition, yes, no], { T });
+  }
+  clip(x: string, low: number, high: number): string {
+    return this.op('ClipByValue', [x, this.number(low), this.number(high)], { T });
+  }
+  cast(x: string, from: TfType, to: TfType): string {
+    return this.op('Cast', [x], { SrcT: type(from), DstT: type(to), Truncate: bool(false) });
+  }
+  reshape(x: string, sizes: readonly number[]): string {
+    return this.op('Reshape', [x, this.ints(sizes)], { T, Tshape: integer });
+  }
+  concat(parts: readonly string[], axis: number): string {
+    const inputs = [...parts, this.constant('int32', [], [axis])];
+    return this.op('ConcatV2', inputs, { T, N: int(parts.length), Tidx: integer });
+  }
+  /** Scalars or vectors beside each other in a new last axis. */
+  pack(parts: readonly string[]): string {
+    return this.op('Pack', parts, { T, N: int(parts.length), axis: int(-1) });
+  }
+  reduce(op: 'Sum' | 'Mean', x: string, axes: readonly number[], keepDimensions = true): string {
+    return this.op(op, [x, this.ints(axes)], { T, Tidx: integer, keep_dims: bool(keepDimensions) });
+  }
+
+  /** A scalar. */
+  whole(value: number, dtype: WholeType = 'int32'): string {
+    return this.constant(dtype, [], [value]);
+  }
+  /** Element-wise on whole numbers. */
+  integer(
+    op: 'AddV2' | 'Sub' | 'Mul' | 'FloorDiv' | 'Maximum' | 'Minimum',
+    a: string | number,
+    b: string | number,
+    dtype: WholeType = 'int32',
+  ): string {
+    const [first, second] = [a, b].map((side) => (typeof side === 'number' ? this.whole(side, dtype) : side));
+    return this.op(op, [first as string, second as string], { T: type(dtype) });
+  }
+  /** Whole numbers where the condition holds, elsewhere this one. */
+  either(condition: string, yes: string, no: number, dtype: WholeType = 'int32'): string {
+    return this.op('SelectV2', [condition, yes, this.whole(no, dtype)], { T: type(dtype) });
+  }
+  /** int32 values beside each other in a new first axis. */
+  packed(parts: readonly string[]): string {
+    return this.op('Pack', parts, { T: integer, N: int(parts.length), axis: int(0) });
+  }
+
+  private value(value: string | number): string {
+    return typeof value === 'number' ? this.number(value) : value;
+  }
+}
+
+/** Adds the nodes to the graph itself, as helpers of one node of the IR: where the network is. */
+export class GraphBody extends Body {
+  private count = 0;
+
+  constructor(private readonly part: EmitContext<'next_batch'>['part']) {
+    super();
+  }
+
+  op(op: string, input: readonly string[], attr: Record<string, AttrValue> = {}): string {
+    return this.part(`${op}_${this.count++}`, op, input, attr);
+  }
+}

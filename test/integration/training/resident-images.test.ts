@@ -1,0 +1,73 @@
+/**
+ * A run whose worker is told that it has a GPU with room for the images. The worker's TensorFlow is the processor's, on
+ * which nodes that ask for no device run as well: what is shown is that the graph with held images trains, not a GPU.
+ */
+import { readFileSync } from 'node:fs';
+import { buildPreset } from '../../../core/presets';
+import { studyRequestSchema } from '../../../core/study/settings';
+import { launchWorker } from '../../../main/training/launch';
+import { TrainingService } from '../../../main/training/trainer';
+import { ENGINE_TIMEOUT, testEngine } from '../../support/engine';
+import { metricLines } from '../../support/runs';
+import { bundledWorker, type TestServices, testServices, untilIdle } from '../../support/worker';
+
+jest.setTimeout(240_000);
+
+let services: TestServices;
+beforeAll(async () => {
+  await testEngine();
+  services = await testServices();
+  await services.datasets.generate({ trainCount: 100, valCount: 30, seed: 3 });
+}, ENGINE_TIMEOUT);
+afterAll(() => services?.dispose());
+
+const request = studyRequestSchema.parse({
+  name: 'held',
+  arms: [{ name: 'residual', graph: buildPreset('resnet18', { width: 1 / 16 }) }],
+  settings: {
+    dataset: 'shapes',
+    epochs: 3,
+    batchSize: 16,
+    augmentation: { flip: true, padAndCrop: 4 },
+    normalization: 'per-channel',
+  },
+  seeds: [1],
+});
+
+async function trained(available: number) {
+  const training = new TrainingService({
+    runs: services.runs,
+    datasets: services.datasets,
+    ensureEngine: async () => ({ ...(await testEngine()), device: 'gpu' }),
+    deviceMemory: async () => ({ device: 'gpu', available }),
+    launch: launchWorker,
+    entry: bundledWorker(),
+    app: { version: '0.0.0', host: 'test' },
+  });
+  try {
+    const events = untilIdle(training.events());
+    const { runIds } = await training.start(request);
+    await events;
+    const [id] = runIds as [string];
+    const folder = services.runs.folder(id);
+    return {
+      run: await services.runs.get(id),
+      metrics: metricLines(folder) as { loss: number }[],
+      log: readFileSync(folder.log, 'utf8'),
+    };
+  } finally {
+    await training.close();
+  }
+}
+
+test('comes to the same numbers as one whose images are mapped, and says that it holds them', async () => {
+  const held = await trained(1e12);
+  const mapped = await trained(0);
+  expect(held.run.state).toBe('finished');
+  expect(held.log).toContain('the device holds the images: 0.4 MB');
+  expect(mapped.log).not.toContain('the device holds');
+  expect(held.metrics.length).toBe(3 * 7 + 3);
+  held.metrics.forEach(({ loss }, index) => {
+    expect(loss).toBeCloseTo(mapped.metrics[index]!.loss, 4);
+  });
+});
