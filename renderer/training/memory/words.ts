@@ -35,7 +35,11 @@ const PARTS = [
 
 /** By what takes it, largest first, for the tooltip. */
 export function memoryParts(estimate: MemoryEstimate): string[] {
-  return PARTS.map(([part, words]) => ({ words, bytes: estimate[part] }))
+  const onGpu = estimate.residentImages === undefined ? '' : ' held by the GPU';
+  return PARTS.map(([part, words]) => ({
+    words: part === 'data' ? words + onGpu : words,
+    bytes: estimate[part],
+  }))
     .filter(({ bytes }) => bytes > 0)
     .sort((a, b) => b.bytes - a.bytes)
     .map(({ words, bytes }) => `${words} ${formatBytes(bytes)}`);

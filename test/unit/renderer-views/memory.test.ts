@@ -38,6 +38,9 @@ test('what does not fit says so, and offers a batch size only where one helps', 
 test('the parts come largest first, without what takes nothing', () => {
   expect(memoryParts(estimate()).slice(0, 2)).toEqual(['activations 2.4 GB', 'workspace 200 MB']);
   expect(memoryParts(estimate()).join()).not.toContain('slots');
+  expect(memoryParts(estimate({ data: 184e6, residentImages: 184e6 }))).toContain(
+    'images held by the GPU 184 MB',
+  );
 });
 
 test('of arms that are trained one after the other the largest counts', () => {

@@ -379,7 +379,7 @@ describe('images that a GPU holds', () => {
   };
   const exhausted = (worker: FakeWorker) => {
     worker.say({ type: 'failed', message: 'The device ran out of memory.', outOfMemory: true });
-    worker.exit(1);
+    worker.exit({ code: 1 });
   };
 
   test('are so where they fit, and on no processor', async () => {
@@ -396,7 +396,7 @@ describe('images that a GPU holds', () => {
     expect(attempts).toEqual([true, undefined]);
     const [run] = service.status().runs;
     expect(run).toMatchObject({ state: 'finished', epochs: [{ epoch: 1 }] });
-    expect(run!.message).toBeUndefined();
+    expect(run!.error).toBeUndefined();
   });
 
   test('are tried without once', async () => {
