@@ -105,11 +105,12 @@ export function* trainings(): Generator<[name: string, savedModel: Uint8Array]> 
     { dataset: dataset(files), normalization: 'per-channel' },
     { normalization: 'per-pixel-mean' },
     ...optimizers.map((optimizer) => ({ optimizer })),
+    { resident: true },
     ...augmentations.flatMap((augmentation) =>
-      (['none', 'per-channel', 'per-pixel-mean'] as const).map((normalization) => ({
-        augmentation: augmentationSchema.parse(augmentation),
-        normalization,
-      })),
+      (['none', 'per-channel', 'per-pixel-mean'] as const).flatMap((normalization) => {
+        const setting = { augmentation: augmentationSchema.parse(augmentation), normalization };
+        return [setting, { ...setting, resident: true }];
+      }),
     ),
   ];
   for (const dtype of precisionSchema.options) {

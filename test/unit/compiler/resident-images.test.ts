@@ -1,8 +1,9 @@
 /** Where the nodes stand that images pass through, in the graph that is emitted. */
 import { augmentationSchema } from '../../../core/study/augmentation';
 import { compile } from '../../../main/compiler';
-import { type FunctionDef, type NodeDef, savedModelType } from '../../../main/compiler/emit/schema';
+import type { NodeDef } from '../../../main/compiler/emit/schema';
 import { options } from '../../support/batches';
+import { decodeModel } from '../../support/graph-def';
 import { linear } from '../../support/small-data';
 
 const SHAPE = [4, 6, 3];
@@ -20,12 +21,8 @@ function emitted(resident: boolean) {
     normalization: 'per-channel',
     resident,
   });
-  const { meta_graphs } = savedModelType.toObject(savedModelType.decode(savedModel)) as {
-    meta_graphs: { graph_def: { node: NodeDef[]; library: { function: FunctionDef[] } } }[];
-  };
-  const { node, library } = meta_graphs[0]!.graph_def;
-  const nodes = new Map(node.map((one) => [one.name, one]));
-  return { nodes, functions: library.function, residentBytes };
+  const { nodes, functions } = decodeModel(savedModel);
+  return { nodes: new Map(nodes.map((one) => [one.name, one])), functions, residentBytes };
 }
 
 /** The node's inputs, theirs, and so on. */
