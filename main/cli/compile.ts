@@ -7,8 +7,8 @@ import type { Program } from '../compiler/ir/types';
 import { Refusal } from '../refusal';
 import { imageShape, number } from './options';
 import { columns, print, say } from './output';
+import { styleOption } from './style-option';
 import { nearest } from './suggest';
-import { styleOption } from './summary';
 
 /** Images of a batch, classes. */
 const whole = trainingSettingsSchema.shape.batchSize.unwrap();

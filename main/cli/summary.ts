@@ -4,7 +4,6 @@ import { z } from 'zod';
 import type { MemoryEstimate } from '../../core/contract/training';
 import type { GraphDocument } from '../../core/graph/document';
 import type { Style } from '../../core/presets';
-import { styles } from '../../core/presets/styles';
 import { recipes } from '../../core/study/recipes';
 import { type DatasetId, trainingSettingsSchema } from '../../core/study/settings';
 import { version } from '../hosts/app-info';
@@ -13,11 +12,7 @@ import { formatMemory } from './memory';
 import { datasetId, imageShape, number } from './options';
 import { print, printJson } from './output';
 import { type Override, override } from './overrides';
-
-export const styleOption = (): Option =>
-  new Option('--style <style>', "details of a preset's published variant (default: study)").choices([
-    ...styles,
-  ]);
+import { styleOption } from './style-option';
 
 interface SummaryOptions {
   style?: Style;

@@ -19,7 +19,7 @@ import { datasetId, imageShape, number } from './options';
 import { kindsOf, type Override, override, withOverrides } from './overrides';
 import { classList, share, valSplit } from './selection-options';
 import { type SettingFlag, settingPaths } from './setting-flags';
-import { styleOption } from './summary';
+import { styleOption } from './style-option';
 
 export interface TrainingFlags extends OptimizerFlags, AugmentationFlags {
   dataset: TrainingSettings['dataset'];
