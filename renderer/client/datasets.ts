@@ -23,6 +23,8 @@ export interface DatasetJob {
   retry(): void;
   /** When it is over for good: done, cancelled or put out of sight. */
   after?(): void;
+  /** What the host says, in names that the person knows. */
+  words?(text: string): string;
   /** Of a set that is not in the list yet: what it will be called. */
   name?: string;
 }
@@ -62,20 +64,23 @@ async function work(
   id: DatasetId,
   kind: DatasetWork,
   open: (signal: AbortSignal, onProgress: (progress: Progress) => void) => Promise<AsyncIterable<Progress>>,
-  { name, after }: Pick<DatasetJob, 'name' | 'after'> = {},
+  { name, after, words = (text) => text }: Pick<DatasetJob, 'name' | 'after' | 'words'> = {},
 ): Promise<boolean> {
   const controller = new AbortController();
   const job: DatasetJob = {
     work: kind,
     running: true,
     cancel: () => controller.abort(),
-    retry: () => void work(id, kind, open, { name, after }),
+    retry: () => void work(id, kind, open, { name, after, words }),
     name,
     after,
+    words,
   };
   setJob(id, job);
   const tell = (progress: Progress) => {
-    if (!controller.signal.aborted) setJob(id, { ...job, progress });
+    const { detail } = progress;
+    const known = detail === undefined ? progress : { ...progress, detail: words(detail) };
+    if (!controller.signal.aborted) setJob(id, { ...job, progress: known });
   };
   try {
     for await (const progress of await open(controller.signal, tell)) tell(progress);
@@ -89,7 +94,7 @@ async function work(
   } catch (error) {
     const cancelled = controller.signal.aborted || isAbort(error);
     if (cancelled) after?.();
-    setJob(id, cancelled ? undefined : { ...job, running: false, error: messageOf(error) });
+    setJob(id, cancelled ? undefined : { ...job, running: false, error: words(messageOf(error)) });
     await refreshDatasets();
     return false;
   }
@@ -102,8 +107,11 @@ export const downloadDataset = (id: DatasetId): Promise<boolean> =>
     return client.datasets.download({ id, ...(proxy === '' ? {} : { proxy }) }, { signal });
   });
 
-export const importDataset = (id: DatasetId, path: string, after?: () => void): Promise<boolean> =>
-  work(id, 'import', (signal) => client.datasets.import({ id, path }, { signal }), { after });
+export const importDataset = (
+  id: DatasetId,
+  path: string,
+  copy?: Pick<DatasetJob, 'after' | 'words'>,
+): Promise<boolean> => work(id, 'import', (signal) => client.datasets.import({ id, path }, { signal }), copy);
 
 /** The same from files that the host cannot see: they are sent to it first. */
 export function importDatasetFiles(id: DatasetId, files: readonly DroppedFile[]): Promise<boolean> {
@@ -116,7 +124,7 @@ export function importDatasetFiles(id: DatasetId, files: readonly DroppedFile[])
       sent = await upload(files, { signal, onProgress });
       return client.datasets.import({ id, path: sent.path }, { signal });
     },
-    { after: () => sent?.remove() },
+    { after: () => sent?.remove(), words: (text) => sent?.words(text) ?? text },
   );
 }
 
@@ -130,9 +138,9 @@ export const generateShapes = (counts: {
 /** @param key under which its progress stands until it is in the list; its id may become another. */
 export const importOwn = (
   { key, ...own }: { key: string; name: string; path: string; id?: DatasetId },
-  after?: () => void,
+  copy?: Pick<DatasetJob, 'after' | 'words'>,
 ): Promise<boolean> =>
-  work(key, 'own', (signal) => client.datasets.importOwn(own, { signal }), { name: own.name, after });
+  work(key, 'own', (signal) => client.datasets.importOwn(own, { signal }), { name: own.name, ...copy });
 
 /** Puts a refusal out of sight once it is read. */
 export function dismissJob(id: DatasetId): void {

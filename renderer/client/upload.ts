@@ -10,8 +10,19 @@ export interface DroppedFile {
 export interface Uploaded {
   /** On the host's machine: to inspect and import. */
   path: string;
+  /** What the host says of the copy, said of what was dropped: the person knows nothing of the copy's folder. */
+  words(text: string): string;
   /** Removes the copy there. */
   remove(): void;
+}
+
+/** @param path where the copy of the files lies on the host's machine: the one dropped folder or file, or one of all. */
+export function inDroppedNames(text: string, path: string, files: readonly DroppedFile[]): string {
+  const tops = [...new Set(files.map((file) => file.path.split('/')[0]!))];
+  if (tops.length === 1) return text.replaceAll(path, tops[0]!);
+  const names =
+    tops.length > 3 ? `${tops.slice(0, 3).join(', ')} and ${tops.length - 3} more` : tops.join(', ');
+  return text.replaceAll(`${path}/`, '').replaceAll(`${path}\\`, '').replaceAll(path, names);
 }
 
 /** Requests at a time; browsers open six connections to a host. */
@@ -107,7 +118,7 @@ export async function upload(
       ),
     );
     const { path } = await post(`/uploads/${id}/end`, undefined, { signal });
-    return { path: path!, remove };
+    return { path: path!, words: (text) => inDroppedNames(text, path!, files), remove };
   } catch (error) {
     remove();
     throw error;

@@ -141,7 +141,10 @@ describeInBrowser('one’s own pictures', () => {
     writeFileSync(join(empty, 'notes.txt'), 'nothing to see');
     await drop(page, empty);
     const dialog = page.getByRole('dialog', { name: 'Add your own pictures' });
-    await dialog.getByRole('alert').waitFor();
+    const refusal = dialog.getByRole('alert');
+    await refusal.getByText(/Received: no pictures, in which/).waitFor();
+    // Nothing of the folder that the copy lies in.
+    expect(await refusal.innerText()).not.toContain('uploads');
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('heading', { name: 'Lights of mine' }).waitFor();
   });

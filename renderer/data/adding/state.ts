@@ -21,7 +21,8 @@ export type Adding =
 /** Where the pictures lie on the host's machine. */
 interface Source {
   path: string;
-  /** Removes what was only copied there. */
+  /** Where it is a copy only: see Uploaded. */
+  words?(text: string): string;
   remove?(): void;
 }
 
@@ -73,7 +74,8 @@ async function recognise(
   } catch (error) {
     found?.remove?.();
     if (controller.signal.aborted || isAbort(error)) return;
-    set({ step: 'choose', error: messageOf(error), path });
+    const message = messageOf(error);
+    set({ step: 'choose', error: found?.words?.(message) ?? message, path });
   }
 }
 let progressed: (progress: Progress) => void = () => {};
@@ -128,10 +130,10 @@ export async function importRecognised(name: string): Promise<void> {
   if (adding.step !== 'recognised') return;
   const { inspection, source } = adding;
   set({ step: 'closed' });
-  const after = source.remove;
+  const copy = { after: source.remove, words: source.words };
   if (inspection.kind === 'catalogue' && inspection.catalogueId) {
     useDataSelection.setState({ id: inspection.catalogueId });
-    await importDataset(inspection.catalogueId, source.path, after);
+    await importDataset(inspection.catalogueId, source.path, copy);
     return;
   }
   const key = inspection.suggestedId;
@@ -141,7 +143,7 @@ export async function importRecognised(name: string): Promise<void> {
   const before = own();
   // Under another name the host makes another id.
   const renamed = name !== inspection.suggestedName;
-  const ready = await importOwn({ key, name, path: source.path, ...(renamed ? {} : { id: key }) }, after);
+  const ready = await importOwn({ key, name, path: source.path, ...(renamed ? {} : { id: key }) }, copy);
   if (!ready || useDataSelection.getState().id !== key) return;
   const [made] = [...own()].filter((id) => !before.has(id));
   if (made !== undefined) useDataSelection.setState({ id: made });
