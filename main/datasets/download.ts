@@ -14,6 +14,7 @@ import type { Work } from './source';
 import { complaintAbout } from './sums';
 import { throttled } from './throttle';
 import { TransferMeter } from './transfer-meter';
+import { inWords } from './unwritable';
 
 export interface DownloadOptions {
   fetch: typeof fetch;
@@ -110,6 +111,10 @@ async function downloadOne(
   );
 }
 
+/** What is known of a file's size need not be exact where a sum decides. */
+const SLACK = 1.1;
+const SLACK_BYTES = 1e6;
+
 const KEPT = 'What has arrived is kept: try again later, or get the file elsewhere and import it.';
 
 /** All attempts at one home failed. */
@@ -160,6 +165,7 @@ async function fetchWithRetries(url: string, part: string, fetching: Fetching): 
         signal,
         fetch: options.fetch,
         stallMs: options.stallMs,
+        mostBytes: Math.ceil(remote.bytes * SLACK) + SLACK_BYTES,
         onAsking: () => report({ phase, detail: `asking ${new URL(url).host}` }),
         onBytes: (position, size) => {
           const total = size === undefined ? undefined : around.before + size + around.after;
@@ -172,7 +178,10 @@ async function fetchWithRetries(url: string, part: string, fetching: Fetching): 
     } catch (error) {
       signal?.throwIfAborted();
       // A failing disk is not mended by another attempt; network errors carry their cause inside.
-      if (error instanceof Final || (types.isNativeError(error) && 'syscall' in error)) throw error;
+      if (error instanceof Final) throw error;
+      if (types.isNativeError(error) && 'syscall' in error) {
+        throw inWords(error, `${remote.fileName} could not be downloaded (to ${part})`, ` ${KEPT}`);
+      }
       failures = (await sizeOf(part)) > before ? 1 : failures + 1;
       // A machine without a network says so at once; people should not wait long to hear it.
       const delays = isUnknownHost(error) ? options.retryDelaysMs.slice(0, 1) : options.retryDelaysMs;

@@ -5,6 +5,7 @@
 import { type FileHandle, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { Refusal } from '../refusal';
+import { grouped } from './words';
 
 const versionSchema = z.object({
   url: z.string(),
@@ -23,6 +24,8 @@ export interface PartRequest {
   fetch: typeof fetch;
   /** Silence after which the connection is given up. */
   stallMs: number;
+  /** An answer that is longer is another file, or has no end. */
+  mostBytes: number;
   onAsking(): void;
   /** @param total of the whole file, where the server tells it. */
   onBytes(position: number, total: number | undefined): void;
@@ -50,12 +53,17 @@ export async function fetchRest(request: PartRequest): Promise<void> {
     if (start === 'complete') return;
     const length = Number(response.headers.get('content-length') ?? Number.NaN);
     const total = Number.isFinite(length) ? start + length : undefined;
+    if (total !== undefined && total > request.mostBytes) {
+      await response.body?.cancel();
+      throw await tooLong(request, grouped(total));
+    }
     request.onBytes(start, total);
     const file = await openPart(part, start, versionOf(response, url));
     let position = start;
     try {
       for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
         timer.refresh();
+        if (position + chunk.length > request.mostBytes) throw await tooLong(request, 'more');
         await writeAt(file, chunk, position);
         position += chunk.length;
         request.onBytes(position, total);
@@ -97,6 +105,14 @@ async function startOf(
   );
 }
 
+async function tooLong({ url, part, mostBytes }: PartRequest, received: string): Promise<Final> {
+  await dropPart(part);
+  return new Final(
+    `${url} should answer with a file of at most ${grouped(mostBytes)} bytes. Received: ${received}. ` +
+      'Get the file elsewhere and import it.',
+  );
+}
+
 /** A weak ETag is no promise about bytes, and not allowed in If-Range. */
 function versionOf(response: Response, url: string): Version {
   const etag = response.headers.get('etag') ?? undefined;
@@ -108,7 +124,12 @@ async function openPart(part: string, start: number, version: Version): Promise<
   if (start > 0) return open(part, 'r+');
   // First the emptied file, then its version: a kill in between never claims old bytes for a new version.
   const file = await open(part, 'w');
-  await writeFile(`${part}.json`, JSON.stringify(version));
+  try {
+    await writeFile(`${part}.json`, JSON.stringify(version));
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
   return file;
 }
 

@@ -36,6 +36,7 @@ import { discard, sweep } from './staging';
 import { stampOf } from './stamp';
 import { type DatasetManifest, datasetBytes, manifestOf, readStored, type Stored } from './store';
 import type { DatasetStoreOptions, OwnImport, ReadyDataset } from './store-options';
+import { inWords } from './unwritable';
 
 export type { DatasetSource, GenerateOptions, Work } from './source';
 export { type DatasetManifest, type SplitName, splitSource } from './store';
@@ -174,7 +175,11 @@ export class DatasetStore {
 
   /** What a folder or archive would be as a data set. @throws Refusal, with what was found, where it would be none. */
   async inspect(path: string, { signal }: Pick<Work, 'signal'> = {}): Promise<Inspection> {
-    return inspectPhotos(await wholeOf(absolute(path)), (id) => this.#isTaken(id), signal);
+    try {
+      return await inspectPhotos(await wholeOf(absolute(path)), (id) => this.#isTaken(id), signal);
+    } catch (error) {
+      throw inWords(error, `${path} could not be read`);
+    }
   }
 
   /**
@@ -269,6 +274,8 @@ export class DatasetStore {
       await this.watcher?.changing(set.id);
       try {
         await work();
+      } catch (error) {
+        throw inWords(error, `${set.name} could not be ${what} (in ${this.root})`);
       } finally {
         this.watcher?.changed(set.id);
       }

@@ -247,6 +247,29 @@ test('a disk that is too small is told before the first byte', async () => {
   expect(server!.ranges).toEqual([]);
 });
 
+test('an answer without an end is cut off, and nothing of it stays', async () => {
+  const store = await storeWith(() => ({ content: Buffer.alloc(1 << 20), endless: true }));
+  expect(await refusalOf(store.download('cifar10'))).toMatch(
+    /a file of at most [\d,]+ bytes\. Received: more/,
+  );
+  expect(everythingIn(store.cache)).toEqual([]);
+});
+
+test('an answer that says to be far longer is not read', async () => {
+  const store = await storeWith(() => ({ content: Buffer.alloc(3 << 20) }));
+  expect(await refusalOf(store.download('cifar10'))).toMatch(/Received: 3,145,728\. Get the file elsewhere/);
+  expect(everythingIn(store.cache)).toEqual([]);
+});
+
+test('a disk that fails meanwhile is told in words, and what has arrived is kept', async () => {
+  const store = await storeWith(() => ({ content: archive }));
+  mkdirSync(join(store.cache, 'cifar-10-binary.tar.gz.part.json'), { recursive: true });
+  const message = await refusalOf(store.download('cifar10'));
+  expect(message).toMatch(
+    /could not be downloaded \(to .*\.part\): a folder is where .*Received: EISDIR.*What has arrived is kept/,
+  );
+});
+
 test('one piece of work at a time on one data set', async () => {
   const store = await storeWith(() => ({ content: archive }));
   const first = store.download('cifar10');

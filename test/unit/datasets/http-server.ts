@@ -19,6 +19,8 @@ export interface FakeAnswer {
   /** Sends that many bytes of the body, then nothing, and leaves the connection open. */
   stallAfter?: number;
   ignoresRange?: boolean;
+  /** Tells no length, and goes on with the same bytes for as long as somebody listens. */
+  endless?: boolean;
   status?: number;
 }
 
@@ -81,6 +83,12 @@ function respond(request: IncomingMessage, response: ServerResponse, answer: Fak
   const { content, etag } = answer;
   if (answer.status) {
     response.writeHead(answer.status).end();
+    return;
+  }
+  if (answer.endless) {
+    response.writeHead(200);
+    const more = (): void => void response.write(content, () => response.writable && more());
+    more();
     return;
   }
   const range = /^bytes=(\d+)-$/.exec(request.headers.range ?? '');

@@ -23,6 +23,26 @@ function newStore(sources = [fakeCifar10, shapes]): DatasetStore {
   return new DatasetStore({ root: join(folder, 'datasets'), cache: join(folder, 'cache'), sources });
 }
 
+test('a disk that is full, or not to be written to, is told in words; nothing is left', async () => {
+  const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+  const generate = async () => {
+    throw full;
+  };
+  const store = newStore([{ ...shapes, generate }]);
+  const drawn = store.generate({ trainCount: 10, valCount: 2, seed: 1 });
+  await expect(drawn).rejects.toThrow(Refusal);
+  await expect(drawn).rejects.toThrow(
+    /^Shapes could not be drawn \(in .*\): the disk is full\. Received: ENOSPC: no space left on device, write\.$/,
+  );
+  expect(everythingIn(store.root)).toEqual([]);
+
+  const file = join(temporaryFolder(), 'file');
+  writeFileSync(file, '');
+  const below = new DatasetStore({ root: join(file, 'datasets'), sources: [shapes] });
+  const made = below.generate({ trainCount: 10, valCount: 2, seed: 1 });
+  await expect(made).rejects.toThrow(/Shapes could not be drawn .*: a part of the path is a file/);
+});
+
 describe('info', () => {
   test('of the real CIFAR-10 before it is here', async () => {
     const info = await new DatasetStore({ root: temporaryFolder() }).info('cifar10');
