@@ -26,7 +26,8 @@ export function Rail() {
         display: 'flex',
         flexDirection: 'column',
         gap: 1,
-        p: '8px 6px',
+        // "Compare" is as wide as 49 pixels; its pill leaves room beside it.
+        p: '8px 3px',
         backgroundColor: token('panel'),
         borderRight: `1px solid ${token('line')}`,
       }}

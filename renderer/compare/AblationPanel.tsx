@@ -173,7 +173,12 @@ export function AblationPanel({ runs }: { runs: readonly RunRecord[] }) {
                   {intervals && (
                     <TableCell align="right">{formatInterval(row).replaceAll('-', '−')}</TableCell>
                   )}
-                  {table.tested && <TableCell align="right">{pair(row, formatTest)}</TableCell>}
+                  {table.tested && (
+                    <TableCell align="right">
+                      {row.residual ? formatTest(row.residual) : '–'} /<br />
+                      {row.plain ? formatTest(row.plain) : '–'}
+                    </TableCell>
+                  )}
                   <TableCell align="right">{pair(row, ({ params }) => formatShort(params))}</TableCell>
                   <TableCell align="right">{pair(row, seconds)}</TableCell>
                 </TableRow>

@@ -71,20 +71,22 @@ function Row({
             fontWeight: 550,
             lineHeight: '18px',
             overflow: 'hidden',
-            textOverflow: 'ellipsis',
-            whiteSpace: 'nowrap',
+            overflowWrap: 'anywhere',
+            display: '-webkit-box',
+            WebkitBoxOrient: 'vertical',
+            WebkitLineClamp: 2,
           }}
         >
           {title}
         </Box>
         {!job && (
           <Box component="span" sx={{ flexShrink: 0, fontSize: 12, color: token(ready ? 'good' : 'muted') }}>
-            {ready || !info || sizeWords(info) === '' ? (
-              [state, info && sizeWords(info)].filter(Boolean).join(' · ')
+            {!info || sizeWords(info) === '' ? (
+              state
             ) : (
-              // A ring instead of a dot says that it is not here; the name needs the room.
-              <span title={`not here; ${sizeWords(info)} to download`}>
-                <span style={visuallyHidden}>not here, </span>
+              // The dot, full or a ring, says whether it is here; the name needs the room.
+              <span title={ready ? `here, ${sizeWords(info)}` : `not here; ${sizeWords(info)} to download`}>
+                <span style={visuallyHidden}>{state}, </span>
                 {sizeWords(info)}
               </span>
             )}

@@ -133,7 +133,7 @@ export function DataSection({
   return (
     <>
       <SectionHead>Data</SectionHead>
-      <Field label="data set" htmlFor="train-dataset">
+      <Field label="data set" htmlFor="train-dataset" fits>
         <Select<DatasetId>
           fullWidth
           value={dataset}

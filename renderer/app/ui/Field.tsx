@@ -15,6 +15,7 @@ export function Field({
   error,
   note,
   labelWidth = 108,
+  fits = false,
   children,
 }: {
   label: string;
@@ -23,13 +24,23 @@ export function Field({
   error?: string;
   note?: ReactNode;
   labelWidth?: number;
+  /** What the control says is not cut while the label has room to give. */
+  fits?: boolean;
   children: ReactNode;
 }) {
   const name = (
     <Box
       component={htmlFor ? 'label' : 'span'}
       {...(htmlFor ? { htmlFor } : {})}
-      sx={{ color: token('muted'), width: labelWidth, flexShrink: 0, cursor: 'default', lineHeight: '16px' }}
+      sx={{
+        color: token('muted'),
+        // Gives way alone, down to its words: of a control that shrinks by a part of a pixel words are cut.
+        ...(fits
+          ? { flex: `0 1000000 ${labelWidth}px`, minWidth: 'max-content' }
+          : { width: labelWidth, flexShrink: 0 }),
+        cursor: 'default',
+        lineHeight: '16px',
+      }}
     >
       {label}
     </Box>
@@ -44,7 +55,7 @@ export function Field({
         ) : (
           name
         )}
-        <Box sx={{ flex: 1, minWidth: 0 }}>{children}</Box>
+        <Box sx={{ flex: fits ? '1 1 auto' : 1, minWidth: 0 }}>{children}</Box>
       </Box>
       {(error || note) && (
         <Box

@@ -88,7 +88,7 @@ export function PipelineStrip() {
           sx={{
             minWidth: 0,
             justifyContent: 'flex-start',
-            gap: '6px',
+            gap: { xs: '4px', lg: '6px' },
             py: '6px',
             px: '6px',
             borderRadius: '8px',
@@ -100,7 +100,7 @@ export function PipelineStrip() {
           {preview.steps.map((step) => (
             <Fragment key={step.name}>
               <Box sx={{ display: 'flex', alignItems: 'center', gap: '6px', minWidth: 0 }}>
-                {step.images[0] && <StepImage image={step.images[0]} side={SIDE} alt="" />}
+                {step.images[0] && <StepImage image={step.images[0]} side={SIDE} />}
                 <Box
                   title={step.words}
                   // Never less than the longest title.

@@ -2,8 +2,11 @@ import { useEffect, useMemo, useRef } from 'react';
 import type { PreviewImage } from '../../../core/contract/preview';
 import { decodePixels, toRgba } from '../pixels';
 
-/** One image of a step, in a square, whole; small ones crisp. */
-export function StepImage({ image, side, alt }: { image: PreviewImage; side: number; alt: string }) {
+/**
+ * One image of a step, in a square, whole; small ones crisp.
+ * @param alt left out where words beside it tell the same.
+ */
+export function StepImage({ image, side, alt }: { image: PreviewImage; side: number; alt?: string }) {
   const { height, width, channels } = image;
   const ref = useRef<HTMLCanvasElement>(null);
   const pixels = useMemo(() => decodePixels(image.pixels), [image.pixels]);
@@ -15,8 +18,7 @@ export function StepImage({ image, side, alt }: { image: PreviewImage; side: num
   const scale = side / Math.max(height, width);
   return (
     <div
-      role="img"
-      aria-label={alt}
+      {...(alt === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': alt })}
       style={{ width: side, height: side, display: 'grid', placeItems: 'center', flexShrink: 0 }}
     >
       <canvas

@@ -69,6 +69,7 @@ export function SettingControl({
     error,
     help: field.help,
     labelWidth: inset ? 108 - INDENT : 108,
+    fits: field.control === 'choice' || field.control === 'mode',
   };
   const row = (control: ReactNode) => (
     <Box sx={inset ? { pl: `${INDENT}px` } : undefined}>

@@ -1,0 +1,101 @@
+/** No word is cut off where the window has its usual size or a small one, and nothing that is seen lacks a name. */
+import type { Page } from 'playwright-core';
+import { describeInBrowser, type RunningApp, startApp } from './support/app';
+
+const VIEWS = ['Build', 'Data', 'Train', 'Compare', 'Export'] as const;
+
+/** Of the form in Train. */
+const SECTIONS = /^(Share and classes|Learning-rate|Optimizer|Augmentation|Loss and|Checkpoints)/;
+
+/** Texts that end in an ellipsis, and pictures without a name. */
+const faults = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const found: string[] = [];
+    for (const element of document.querySelectorAll<HTMLElement>('body *')) {
+      const { width, height } = element.getBoundingClientRect();
+      if (width === 0 || height === 0) continue;
+      const { textOverflow, visibility } = getComputedStyle(element);
+      if (visibility === 'hidden') continue;
+      const text = element.textContent?.trim() ?? '';
+      // Widths in whole pixels hide the fraction for which a word is cut.
+      const range = document.createRange();
+      range.selectNodeContents(element);
+      const style = getComputedStyle(element);
+      const room = width - Number.parseFloat(style.paddingLeft) - Number.parseFloat(style.paddingRight);
+      if (textOverflow === 'ellipsis' && range.getBoundingClientRect().width > room + 0.02)
+        found.push(`cut: ${text}`);
+      if (element.getAttribute('role') === 'img' && element.getAttribute('aria-label') === '')
+        found.push(`nameless: ${element.parentElement?.textContent}`);
+    }
+    return found;
+  });
+
+describeInBrowser.each([
+  [1440, 900],
+  [1024, 700],
+])('a window of %i by %i', (width, height) => {
+  let app: RunningApp;
+  let page: Page;
+
+  beforeAll(async () => {
+    app = await startApp();
+    page = await app.open({ viewport: { width, height } });
+  }, 60_000);
+  afterAll(() => app?.close(), 60_000);
+
+  const go = (view: string) =>
+    page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
+
+  test('every view says its words in full', async () => {
+    await page.getByRole('button', { name: 'Presets' }).click();
+    await page
+      .getByRole('dialog', { name: 'Presets' })
+      .getByRole('button', { name: 'ResNet-50', exact: true })
+      .click();
+    await go('Train');
+    await page.getByRole('button', { name: 'Use shapes' }).click();
+    await page.getByRole('button', { name: 'Generate 10,000 images' }).click();
+    await page.getByText('Trained on 10,000 drawn images').waitFor({ timeout: 120_000 });
+    for (const view of VIEWS) {
+      await go(view);
+      if (view === 'Build') await page.getByRole('button', { name: /^Input pipeline of Shapes/ }).waitFor();
+      if (view === 'Data') await page.getByRole('tab', { name: 'Examples' }).waitFor();
+      expect([view, await faults(page)]).toEqual([view, []]);
+    }
+    expect(app.pageErrors).toEqual([]);
+  }, 180_000);
+
+  test('every choice of the form is read in full', async () => {
+    await go('Train');
+    const folded = page
+      .getByRole('button', { expanded: false })
+      .and(page.getByRole('button', { name: SECTIONS }));
+    while ((await folded.count()) > 0) await folded.first().click();
+    for (const name of ['validate on', 'schedule', 'normalisation', 'best by']) {
+      const choice = page.getByRole('combobox', { name, exact: true });
+      await choice.click();
+      const options = await page.getByRole('option').allTextContents();
+      expect(options.length).toBeGreaterThan(1);
+      const closed = () => page.getByRole('listbox').waitFor({ state: 'detached' });
+      await page.keyboard.press('Escape');
+      await closed();
+      for (const option of options) {
+        await choice.click();
+        await page.getByRole('option', { name: option, exact: true }).click();
+        await closed();
+        expect([name, option, await faults(page)]).toEqual([name, option, []]);
+      }
+    }
+  }, 60_000);
+
+  test('the names of the views have room in their pills', async () => {
+    const rooms = await page.getByRole('navigation', { name: 'Views' }).evaluate((nav) =>
+      [...nav.querySelectorAll('button')].map((button) => {
+        const range = document.createRange();
+        range.selectNodeContents(button.lastChild ?? button);
+        return button.getBoundingClientRect().width - range.getBoundingClientRect().width;
+      }),
+    );
+    expect(Math.min(...rooms)).toBeGreaterThanOrEqual(8);
+  });
+});
