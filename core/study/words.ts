@@ -185,6 +185,12 @@ function selectionFacts(settings: TrainingSettings): Fact[] {
   ];
 }
 
+/** What becomes of early stopping in a run that is extended; empty without it. */
+export const waitsAnewWords = ({ earlyStopping }: Pick<TrainingSettings, 'earlyStopping'>): string =>
+  earlyStopping
+    ? `early stopping waits anew from there: ${counted(earlyStopping.patience, 'epoch')} without better ${metricWords[earlyStopping.metric]}`
+    : '';
+
 /**
  * All settings that bear on a run's numbers, apart from its seed and its epochs, of which a run may have trained
  * fewer than were asked for.

@@ -6,6 +6,7 @@ import type { RunChange } from '../../core/study/run';
 import { scheduleSchema } from '../../core/study/schedule';
 import { describeExtendedRate } from '../../core/study/schedule-words';
 import { type TrainingSettings, trainingSettingsSchema } from '../../core/study/settings';
+import { waitsAnewWords } from '../../core/study/words';
 import { Refusal } from '../refusal';
 import { number } from './options';
 import { say } from './output';
@@ -48,17 +49,21 @@ export function extendCommand(): Command {
       await takeUp(run, json, async ({ training, runs }, id) => {
         await training.extend(id, epochs, extensionRate((await runs.get(id)).settings, flags));
         const change = (await runs.get(id)).changes.findLast(({ type }) => type === 'extended');
-        if (change?.type === 'extended') say(extensionWords(change));
+        if (change?.type === 'extended') say(extensionWords(change, (await runs.get(id)).settings));
         return id;
       });
     });
 }
 
 /** `Extended from 2 epochs to 3, the rate staying 0.01.` */
-const extensionWords = (change: Extract<RunChange, { type: 'extended' }>): string => {
+export const extensionWords = (
+  change: Extract<RunChange, { type: 'extended' }>,
+  settings: Pick<TrainingSettings, 'earlyStopping'>,
+): string => {
   const epochs = `${change.from} ${change.from === 1 ? 'epoch' : 'epochs'}`;
   const rate = describeExtendedRate(change, (value) => String(Number(value.toPrecision(3))));
-  return `Extended from ${epochs} to ${change.to}${rate}.`;
+  const anew = waitsAnewWords(settings);
+  return `Extended from ${epochs} to ${change.to}${rate}${anew && `; ${anew}`}.`;
 };
 
 /** @throws Refusal for flags that exclude each other, and settings that are of no schedule. */

@@ -167,7 +167,7 @@ async function testBest(
  * is told when nothing can take it back.
  */
 function callbacksOf(
-  { graph, stoppedEarlyAt, extendedAt }: WorkerJob,
+  { graph, waitsAnewAt }: WorkerJob,
   folder: RunFolder,
   metrics: Metrics,
   log: RunLog,
@@ -192,7 +192,7 @@ function callbacksOf(
       written: (checkpoints) => send({ type: 'checkpoint', checkpoints }),
     }),
     new Progress({ send, log: log.log }),
-    earlyStopping(log.log, stoppedEarlyAt, extendedAt),
+    earlyStopping(log.log, waitsAnewAt),
   ];
 }
 

@@ -31,10 +31,8 @@ export interface WorkerJob {
   residentImages?: boolean;
   /** No training but a range test within these limits. */
   rangeTest?: RangeTestLimits;
-  /** The epoch at which early stopping ended this run before, if it did. */
-  stoppedEarlyAt?: number;
-  /** The epoch that was this run's last before it was extended. */
-  extendedAt?: number;
+  /** Epochs after which early stopping begins to wait anew: those at which the run was extended. */
+  waitsAnewAt?: readonly number[];
 }
 
 /** No training but a look at what the input pipeline makes of some images. */

@@ -99,10 +99,14 @@ function ratesAround(
   return { learningRates: { before: rate(step - 1), after: rate(step) } };
 }
 
-/** The epoch that was the last before the newest extension. */
-export const extendedAt = ({ changes }: RunRecord): number | undefined =>
-  changes.flatMap((change) => (change.type === 'extended' ? [change.from] : [])).at(-1);
-
-/** The epoch at which early stopping ended the run the last time. */
-export const stoppedEarlyAt = ({ changes }: RunRecord): number | undefined =>
-  changes.flatMap((change) => (change.type === 'stopped-early' ? [change.epoch] : [])).at(-1);
+/**
+ * Where early stopping begins to wait anew: who asks for more epochs has seen how the run stood, and wants them trained,
+ * whether the rule had ended it or it had come to its end with half its patience gone. Of the record, so that a run that
+ * is killed later decides the same.
+ */
+export const waitsAnewAt = ({ changes }: RunRecord): number[] =>
+  changes.flatMap((change) => {
+    if (change.type === 'extended') return [change.from];
+    // Where it was ended so, an old record has the epochs that were planned in its extension.
+    return change.type === 'stopped-early' ? [change.epoch] : [];
+  });

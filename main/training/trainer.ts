@@ -15,7 +15,7 @@ import type { LaunchWorker } from './launch';
 import { withBatchThatFits } from './out-of-memory';
 import { environmentOf, type Plan, type PlanOptions, planRestart, planResume, planStudy } from './plan';
 import { RunQueue, type TrainTask } from './queue';
-import { extendedAt, stoppedEarlyAt } from './reopen';
+import { waitsAnewAt } from './reopen';
 import { type Outcome, superviseWorker } from './supervise';
 import { checkSameImages } from './validate';
 import type { Every } from './watchdog';
@@ -131,8 +131,6 @@ export class TrainingService {
     await runs.writeEnvironment(id, environmentOf(this.options, settings, engine));
     checkSameImages(before, await datasets.manifest(settings.dataset));
     const folder = runs.folder(id);
-    const early = stoppedEarlyAt(run);
-    const extended = extendedAt(run);
     const attempt = (residentImages: boolean) =>
       superviseWorker({
         ...task,
@@ -147,8 +145,7 @@ export class TrainingService {
           settings,
           engine,
           datasetFolder: datasets.folder(settings.dataset),
-          ...(early === undefined ? {} : { stoppedEarlyAt: early }),
-          ...(extended === undefined ? {} : { extendedAt: extended }),
+          waitsAnewAt: waitsAnewAt(run),
           ...(residentImages ? { residentImages } : {}),
         },
       });

@@ -7,19 +7,15 @@ import { metricWords } from '../../../core/study/words';
 import type { Training } from '../training';
 import type { Callback } from './callback';
 
-/**
- * @param since the epoch at which it ended this run before; waiting begins anew there, or it could never be extended.
- * @param extendedAt the epoch that was to be the last, until the person wanted more: at least one more it gets.
- */
-export const earlyStopping = (log: (text: string) => void, since = 0, extendedAt?: number): Callback => {
+/** @param anew epochs after which waiting begins anew, in any order. */
+export const earlyStopping = (log: (text: string) => void, anew: readonly number[] = []): Callback => {
   const check = (training: Training) => {
-    const rule = training.settings.earlyStopping;
-    if (!rule || training.epoch >= training.settings.epochs) return;
+    const { settings, epoch, history } = training;
+    const rule = settings.earlyStopping;
+    if (!rule || epoch >= settings.epochs) return;
     const { metric, patience, minDelta } = rule;
-    const waited = Math.min(
-      epochsWithoutImprovement(metric, minDelta, training.history),
-      training.history.length - since,
-    );
+    const since = Math.max(0, ...anew.filter((one) => one <= history.length));
+    const waited = Math.min(epochsWithoutImprovement(metric, minDelta, history), history.length - since);
     if (waited < patience) return;
     log(
       `stopped early: the ${metricWords[metric]} has not improved for ${waited} ${waited === 1 ? 'epoch' : 'epochs'}. No weights are restored: ` +
@@ -27,11 +23,6 @@ export const earlyStopping = (log: (text: string) => void, since = 0, extendedAt
     );
     training.stop('early');
   };
-  return {
-    // One that was killed between its last epoch and its end, in the final test for one, does not train on.
-    onTrainBegin: (training) => {
-      if (training.epoch !== extendedAt) check(training);
-    },
-    onEpochEnd: check,
-  };
+  // One that was killed between its last epoch and its end, in the final test for one, does not train on.
+  return { onTrainBegin: check, onEpochEnd: check };
 };

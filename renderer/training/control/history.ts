@@ -1,10 +1,11 @@
 /** What was done to a run after it was made, in words. Pure. */
 import type { RunChange, RunRecord } from '../../../core/study/run';
 import { describeExtendedRate } from '../../../core/study/schedule-words';
+import { waitsAnewWords } from '../../../core/study/words';
 import { counted, formatCount, formatMoment, formatRate } from '../../charts/format';
 import { METRIC_WORDS } from '../settings/summary';
 
-function changeWords(change: RunChange): string {
+function changeWords(change: RunChange, anew: string): string {
   switch (change.type) {
     case 'paused':
       return change.step === 0
@@ -15,7 +16,7 @@ function changeWords(change: RunChange): string {
         ? 'started again from its beginning'
         : `resumed at step ${formatCount(change.step)}`;
     case 'extended':
-      return `extended from ${counted(change.from, 'epoch')} to ${formatCount(change.to)}${describeExtendedRate(change, formatRate)}`;
+      return `extended from ${counted(change.from, 'epoch')} to ${formatCount(change.to)}${describeExtendedRate(change, formatRate)}${anew && `; ${anew}`}`;
     case 'stopped-early': {
       const metric = METRIC_WORDS[change.metric as keyof typeof METRIC_WORDS] ?? change.metric;
       return `stopped early after epoch ${formatCount(change.epoch)}, as the ${metric} no longer improved`;
@@ -34,7 +35,7 @@ const STATISTICS_WORDS = {
 
 /** "Paused at step 120 (24 Nov, 19:20)", oldest first; empty for a run that was never touched. */
 export function historyOf(
-  { changes, startedFrom }: Pick<RunRecord, 'changes' | 'startedFrom'>,
+  { changes, startedFrom, settings }: Pick<RunRecord, 'changes' | 'startedFrom' | 'settings'>,
   runs: readonly RunRecord[] = [],
 ): string[] {
   const origin = startedFrom && runs.find(({ id }) => id === startedFrom.runId);
@@ -45,6 +46,8 @@ export function historyOf(
           `began with the weights of ${name} at step ${formatCount(startedFrom.step)} (epoch ${startedFrom.epoch})${STATISTICS_WORDS[startedFrom.statistics ?? 'none']}`,
         ]
       : []),
-    ...changes.map((change) => `${changeWords(change)} (${formatMoment(change.at)})`),
+    ...changes.map(
+      (change) => `${changeWords(change, waitsAnewWords(settings))} (${formatMoment(change.at)})`,
+    ),
   ].map((words) => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`);
 }

@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { recipeFor } from '../../../core/study/recipes';
 import { trainingSettingsSchema } from '../../../core/study/settings';
-import { extensionRate } from '../../../main/cli/extend';
+import { extensionRate, extensionWords } from '../../../main/cli/extend';
 import { override } from '../../../main/cli/overrides';
 import { addTrainingOptions, settingsOf, type TrainingFlags } from '../../../main/cli/training-options';
 
@@ -302,4 +302,12 @@ describe('the rate of an extension', () => {
     );
     expect(() => extensionRate(run, { schedule: 'steps' })).toThrow(/boundaries/);
   });
+});
+
+test('an extension says where early stopping waits anew', () => {
+  const change = { type: 'extended', at: '', from: 2, to: 4, rate: { type: 'keep' } } as const;
+  expect(extensionWords(change, { earlyStopping: null })).toBe('Extended from 2 epochs to 4.');
+  expect(extensionWords(change, { earlyStopping: { metric: 'valLoss', patience: 1, minDelta: 0 } })).toBe(
+    'Extended from 2 epochs to 4; early stopping waits anew from there: 1 epoch without better validation loss.',
+  );
 });

@@ -69,6 +69,7 @@ test('what was done to a run is told in order', () => {
   const origin = run('origin');
   const words = historyOf(
     {
+      settings: settings(),
       startedFrom: { runId: 'origin', epoch: 2, step: 1200 },
       changes: [
         { type: 'paused', at: startedAt, step: 1250 },
@@ -103,6 +104,11 @@ test('what was done to a run is told in order', () => {
   expect(words[5]).toMatch(/^Extended from 9 epochs to 12, these at a rate of 0\.01, constant \(/);
   expect(words[6]).toMatch(/^Stopped early after epoch 6, as the validation loss no longer improved/);
   expect(historyOf(run('a'))).toEqual([]);
+  const patient = settings({ earlyStopping: { metric: 'valLoss', patience: 4, minDelta: 0 } });
+  const extended = [{ type: 'extended', at: startedAt, from: 5, to: 8 }] as const;
+  expect(historyOf(run('a', { settings: patient, changes: [...extended] }))[0]).toMatch(
+    /^Extended from 5 epochs to 8; early stopping waits anew from there: 4 epochs without better validation loss \(/,
+  );
 });
 
 test('best and last are both told where they differ', () => {

@@ -223,7 +223,7 @@ test('a finished run is extended, and one that early stopping ended waits anew',
     },
     { type: 'resumed', step: 16 },
   ]);
-  expect(workers[1]!.job).toMatchObject({ settings: { epochs: 4 }, stoppedEarlyAt: 2 });
+  expect(workers[1]!.job).toMatchObject({ settings: { epochs: 4 }, waitsAnewAt: [2, 2] });
   await expect(service.extend(run!.id, 10_000)).rejects.toThrow(
     /A run has 1 to 10000 epochs. Received: 10004/,
   );

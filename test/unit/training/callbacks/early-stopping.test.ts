@@ -10,11 +10,11 @@ beforeEach(() => {
 });
 afterEach(() => bench.dispose());
 
-const train = (losses: number[], earlyStoppingRule: object | null, since?: number) => {
+const train = (losses: number[], earlyStoppingRule: object | null, anew?: number[]) => {
   const epochs = losses.map((loss): Batch[] => [{ loss, correct: 1, count: 1 }]);
   const settings = { epochs: losses.length, earlyStopping: earlyStoppingRule };
   return bench.train(new FakeSession(epochs, validation), settings, { stepsPerEpoch: 1 }, [
-    earlyStopping((text) => said.push(text), since),
+    earlyStopping((text) => said.push(text), anew),
   ]);
 };
 
@@ -43,5 +43,29 @@ test.each<[string, number[], object | null]>([
 test('a run that it ended waits anew when it is extended', async () => {
   const rule = { metric: 'loss', patience: 2 };
   expect(await train([1, 2, 2, 2, 2], rule)).toMatchObject({ epoch: 3 });
-  expect(await train([1, 2, 2, 2, 2, 2], rule, 3)).toMatchObject({ stopping: 'early', epoch: 5 });
+  expect(await train([1, 2, 2, 2, 2, 2], rule, [3])).toMatchObject({ stopping: 'early', epoch: 5 });
+  // And once more, whatever the order in which that is told.
+  expect(await train([1, 2, 2, 2, 2, 2, 2, 2], rule, [5, 3])).toMatchObject({ stopping: 'early', epoch: 7 });
+});
+
+test('one that came to its end with its patience nearly gone has all of it in the added epochs', async () => {
+  const rule = { metric: 'loss', patience: 3 };
+  expect(await train([1, 2, 2], rule)).toMatchObject({ stopping: undefined, epoch: 3 });
+  expect(await train([1, 2, 2, 2, 2, 2, 2], rule, [3])).toMatchObject({ stopping: 'early', epoch: 6 });
+});
+
+test('extended before its end, it may stop within the epochs that were planned', async () => {
+  const rule = { metric: 'loss', patience: 2 };
+  expect(await train([1, 2, 2, 2, 2, 2, 2], rule, [4])).toMatchObject({ stopping: 'early', epoch: 3 });
+});
+
+test('and waits anew behind them', async () => {
+  const rule = { metric: 'loss', patience: 3 };
+  expect(await train([1, 0, 2, 2, 2, 2, 2, 2], rule, [4])).toMatchObject({ stopping: 'early', epoch: 7 });
+});
+
+test('killed within the added epochs and taken up again, it counts those before the kill', async () => {
+  await train([1, 2, 2, 2], null);
+  const rule = { metric: 'loss', patience: 3 };
+  expect(await train([1, 2, 2, 2, 2, 2, 2], rule, [3])).toMatchObject({ stopping: 'early', epoch: 6 });
 });
