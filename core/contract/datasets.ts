@@ -80,6 +80,27 @@ export const examplesPageSchema = z.object({
 });
 export type ExamplesPage = z.infer<typeof examplesPageSchema>;
 
+export const overviewRequestSchema = z.object({
+  id: datasetIdSchema,
+  split: z.enum(['train', 'val', 'test']),
+  offset: z.number().int().nonnegative(),
+  limit: z.number().int().min(1).max(1_000_000),
+  /** Only this class (index into `classes`). */
+  classIndex: z.number().int().nonnegative().optional(),
+});
+export type OverviewRequest = z.infer<typeof overviewRequestSchema>;
+
+/** Images as a few square pixels each, and their classes. */
+export const overviewPieceSchema = z.object({
+  side: z.number().int().positive(),
+  channels: z.union([z.literal(1), z.literal(3)]),
+  /** Class index of each, little-endian int32, base64. */
+  labels: z.string(),
+  /** side x side x channels bytes each, base64. */
+  pixels: z.string(),
+});
+export type OverviewPiece = z.infer<typeof overviewPieceSchema>;
+
 export const exampleRequestSchema = z.object({
   id: datasetIdSchema,
   split: z.enum(['train', 'val', 'test']),

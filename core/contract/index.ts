@@ -21,6 +21,8 @@ import {
   examplesPageSchema,
   examplesRequestSchema,
   inspectionSchema,
+  overviewPieceSchema,
+  overviewRequestSchema,
 } from './datasets';
 import { doctorCheckSchema, engineStatusSchema, progressSchema } from './engine';
 import { pipelinePreviewRequestSchema, pipelinePreviewSchema } from './preview';
@@ -103,6 +105,11 @@ export const contract = {
     /** Ends its computation, whoever began it; answers when its process is gone. Nothing is left of it. */
     cancelReport: call.input(z.object({ id: datasetIdSchema })).output(z.void()),
     examples: call.input(examplesRequestSchema).output(examplesPageSchema),
+    /**
+     * All images, coarsely, in the order of `examples`. Null where that was not computed yet: it will be, in the
+     * background, so ask again later.
+     */
+    overview: call.input(overviewRequestSchema).output(overviewPieceSchema.nullable()),
     /** One image whole. */
     example: call.input(exampleRequestSchema).output(exampleSchema),
     /** What the input pipeline makes of some images, step by step. */

@@ -76,6 +76,7 @@ export function createRouter(
       cancelReport: os.datasets.cancelReport.handler(({ input }) => reports.cancel(input.id)),
       remove: os.datasets.remove.handler(({ input }) => datasets.remove(input.id)),
       examples: os.datasets.examples.handler(({ input }) => datasets.examples(input)),
+      overview: os.datasets.overview.handler(async ({ input }) => (await reports.overview(input)) ?? null),
       example: os.datasets.example.handler(({ input }) => datasets.example(input)),
       preview: os.datasets.preview.handler(({ input, signal }) => preview.run(input, signal)),
       inspect: os.datasets.inspect.handler(({ input, signal }) => datasets.inspect(input.path, { signal })),

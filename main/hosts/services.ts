@@ -7,6 +7,8 @@ import type {
   ExamplesPage,
   ExamplesRequest,
   Inspection,
+  OverviewPiece,
+  OverviewRequest,
 } from '../../core/contract/datasets';
 import type { DoctorCheck, EngineStatus } from '../../core/contract/engine';
 import type { PipelinePreview, PipelinePreviewRequest } from '../../core/contract/preview';
@@ -52,6 +54,7 @@ export interface HostServices {
   };
   reports: {
     report(id: DatasetId, signal?: AbortSignal): AsyncIterable<ReportEvent>;
+    overview(request: OverviewRequest): Promise<OverviewPiece | undefined>;
     cancel(id: DatasetId): Promise<void>;
   };
   training: {

@@ -125,9 +125,7 @@ function Here({ info, busy }: { info: DatasetInfo; busy: boolean }) {
         ))}
       </Tabs>
       {/* Another drawing of the set is another set of examples: begin with its first page. */}
-      {tab === 'examples' && (
-        <ExamplesPanel key={`${info.id} ${info.trainCount} ${info.valCount} ${busy}`} info={info} />
-      )}
+      {tab === 'examples' && <ExamplesPanel key={`${info.id} ${info.importedAt} ${busy}`} info={info} />}
       {tab === 'pipeline' && <PipelineView info={info} />}
       {tab === 'about' && (
         <>

@@ -13,6 +13,7 @@ import { token } from '../theme/tokens';
 import { ClassFilter } from './ClassFilter';
 import { ExampleDialog } from './ExampleDialog';
 import { ExampleGrid } from './grid/ExampleGrid';
+import { useOverview } from './grid/useOverview';
 import { SplitToggle } from './SplitToggle';
 import { type SplitChoice, type SplitId, splitsOf } from './splits';
 import { useExamplePages, usePagesVersion } from './useExamplePages';
@@ -33,6 +34,7 @@ function Images({
 }) {
   const pages = useExamplePages(info, split, classIndex);
   usePagesVersion(pages);
+  const overview = useOverview(info, split.id, classIndex, pages);
   const thumbnail = useThumbnail((state) => state.size);
   const [active, setActive] = useState(0);
   const [enlarged, setEnlarged] = useState(false);
@@ -71,6 +73,7 @@ function Images({
       )}
       <ExampleGrid
         pages={pages}
+        overview={overview}
         count={count}
         thumbnail={thumbnail}
         label={`Examples of ${info.name}`}

@@ -1,9 +1,10 @@
-/** Reads every image of a data set once and says what there is to know about it (core/contract/report.ts). */
+/** Reads every image of a data set once: what there is to know about it (core/contract/report.ts), and its overview. */
 import { createHash } from 'node:crypto';
 import type { Progress } from '../../../core/contract/engine';
 import { type DatasetReport, MAX_LISTED, type Place } from '../../../core/contract/report';
+import { countOf, type Overview } from '../overview';
 import { readListed } from '../photos/files';
-import { type DatasetManifest, splitOf } from '../store';
+import type { DatasetManifest } from '../store';
 import { grouped } from '../words';
 import { ByteChannels, ResizedChannels } from './channels';
 import { groupDuplicates } from './duplicates/groups';
@@ -11,6 +12,7 @@ import { findPairs } from './duplicates/pairs';
 import { resizeArea, THUMBNAIL_BYTES, writeThumbnail } from './duplicates/thumbnail';
 import { imagesOf, type SeenImage } from './images';
 import { Sizes } from './sizes';
+import { sketchShape, writeSketch } from './sketch';
 import { reportSplits } from './splits';
 
 export const REPORT_VERSION = 1;
@@ -20,6 +22,8 @@ const PACE = 256;
 
 export interface ComputeOptions {
   onProgress?: (progress: Progress) => void;
+  /** Once all images have been read. */
+  onOverview?: (overview: Overview) => void;
 }
 
 /**
@@ -29,13 +33,10 @@ export interface ComputeOptions {
 export async function computeReport(
   folder: string,
   manifest: DatasetManifest,
-  { onProgress }: ComputeOptions = {},
+  { onProgress, onOverview }: ComputeOptions = {},
 ): Promise<DatasetReport> {
   const begun = performance.now();
-  const count = (['train', 'val', 'test'] as const).reduce(
-    (sum, split) => sum + splitOf(manifest, split).count,
-    0,
-  );
+  const count = countOf(manifest);
   const places: Place[] = [];
   const thumbnails = new Uint8Array(count * THUMBNAIL_BYTES);
   const firstOf = new Int32Array(count);
@@ -43,6 +44,9 @@ export async function computeReport(
   const firstWith = new Map<string, number>();
   const sizes = new Sizes();
   const channels = channelsFor(manifest);
+  const sketch = { ...sketchShape(manifest, count), square: manifest.storage === 'files' };
+  const sketchBytes = sketch.side * sketch.side * sketch.channels;
+  const sketches = new Uint8Array(count * sketchBytes).fill(128);
   for await (const image of imagesOf(folder, manifest)) {
     const at = places.length;
     const { place, pixels, shape } = image;
@@ -53,6 +57,7 @@ export async function computeReport(
     if (!pixels) continue;
     if (place.split === 'train') channels.add(image, pixels);
     writeThumbnail(pixels, shape, thumbnails, at * THUMBNAIL_BYTES);
+    writeSketch(pixels, shape, sketch, sketches, at * sketchBytes);
     const digest = digestOf(pixels, shape);
     const first = firstWith.get(digest);
     if (first === undefined) firstWith.set(digest, at);
@@ -69,6 +74,14 @@ export async function computeReport(
     }
   }
   firstWith.clear();
+  const { importedAt } = manifest;
+  onOverview?.({
+    version: 1,
+    importedAt,
+    side: sketch.side,
+    channels: sketch.channels,
+    pixels: sketches,
+  });
   const search = await findPairs(thumbnails, copies, {
     onProgress: (fraction) => onProgress?.({ phase: 'looking for duplicates', fraction }),
     pause: () => new Promise((resolve) => setImmediate(resolve)),
@@ -77,7 +90,7 @@ export async function computeReport(
   return {
     version: REPORT_VERSION,
     id: manifest.id,
-    importedAt: manifest.importedAt,
+    importedAt,
     computedAt: new Date().toISOString(),
     seconds: (performance.now() - begun) / 1000,
     splits: reportSplits(manifest),

@@ -3,6 +3,7 @@
 import type { Progress } from '../../../core/contract/engine';
 import { type DatasetReport, datasetReportSchema } from '../../../core/contract/report';
 import type { LaunchOptions, WorkerExit } from '../../training/launch';
+import type { Overview } from '../overview';
 import type { FromReporter, ToReporter } from './protocol';
 
 /** What a launcher of main/training/launch.ts gives, as far as it is needed here. */
@@ -26,7 +27,16 @@ export function reportInProcess(
   launch: LaunchReporter,
   entry: string,
   folder: string,
-  { onProgress, signal }: { onProgress(progress: Progress): void; signal: AbortSignal },
+  {
+    onProgress,
+    onOverview,
+    signal,
+  }: {
+    onProgress(progress: Progress): void;
+    /** Before the report: all images have been read by then. */
+    onOverview(overview: Overview): void;
+    signal: AbortSignal;
+  },
 ): Promise<DatasetReport> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
@@ -43,7 +53,10 @@ export function reportInProcess(
       const message = received as FromReporter;
       if (message.type === 'ready') child.send({ folder } satisfies ToReporter);
       else if (message.type === 'failed') failure = message.message;
-      else if (message.type === 'report') {
+      else if (message.type === 'overview') {
+        const { pixels, ...header } = message.overview;
+        onOverview({ ...header, pixels: Buffer.from(pixels, 'base64') });
+      } else if (message.type === 'report') {
         report = datasetReportSchema.parse(message.report);
         // Electron's utility process does not end by itself at once.
         child.kill();

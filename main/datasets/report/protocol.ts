@@ -1,9 +1,15 @@
 /** Between the host and the process that computes a report. */
 import type { ReportEvent } from '../../../core/contract/report';
+import type { Overview } from '../overview';
 
 /** Sent once, after `ready`. */
 export interface ToReporter {
   folder: string;
 }
 
-export type FromReporter = ReportEvent | { type: 'ready' } | { type: 'failed'; message: string };
+export type FromReporter =
+  | ReportEvent
+  | { type: 'ready' }
+  /** Its pixels in base64. */
+  | { type: 'overview'; overview: Omit<Overview, 'pixels'> & { pixels: string } }
+  | { type: 'failed'; message: string };

@@ -1,16 +1,22 @@
 /**
  * Reports on data sets: read where they are known, else computed once, whoever asks. A computation that nobody waits for
- * any more is ended and leaves nothing, unless it was begun in the background, after an import.
+ * any more is ended and leaves no report, unless it was begun in the background, after an import.
  */
+import type { OverviewPiece, OverviewRequest } from '../../../core/contract/datasets';
 import type { Progress } from '../../../core/contract/engine';
 import type { DatasetReport, ReportEvent } from '../../../core/contract/report';
 import { Refusal } from '../../refusal';
+import { type Overview, OverviewReader, readOverview, writeOverview } from '../overview';
 import type { DatasetManifest } from '../store';
 import { readReport, writeReport } from './cache';
 
 export type ComputeInProcess = (
   folder: string,
-  options: { onProgress(progress: Progress): void; signal: AbortSignal },
+  options: {
+    onProgress(progress: Progress): void;
+    onOverview(overview: Overview): void;
+    signal: AbortSignal;
+  },
 ) => Promise<DatasetReport>;
 
 export interface ReportServiceOptions {
@@ -45,6 +51,9 @@ export class ReportService {
   readonly #queue = new Set<string>();
   /** Data sets that are being written or removed. */
   readonly #held = new Map<string, number>();
+  readonly #overviews = new OverviewReader();
+  /** Imports whose overview was looked for in vain: it is seen to once, so that a cancelled one stays cancelled. */
+  readonly #lacking = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #pumping = false;
   #closed = false;
@@ -82,6 +91,23 @@ export class ReportService {
     }
   }
 
+  /**
+   * A piece of the overview, which is computed together with the report. Where there is none yet: undefined, and it is
+   * begun in the background.
+   * @throws Refusal where the data set is not on this machine, or has no such class.
+   */
+  async overview(request: OverviewRequest): Promise<OverviewPiece | undefined> {
+    const { id } = request;
+    const manifest = await this.options.datasets.manifest(id);
+    const piece = await this.#overviews.piece(this.options.datasets.folder(id), manifest, request);
+    const key = `${id} ${manifest.importedAt}`;
+    if (!piece && !this.#lacking.has(key)) {
+      this.#lacking.add(key);
+      this.enqueue(id);
+    }
+    return piece;
+  }
+
   /** Sees to it that there is a report, when nothing else is to be done. Never throws. */
   enqueue(id: string): void {
     this.#queue.add(id);
@@ -90,7 +116,7 @@ export class ReportService {
 
   /**
    * Ends the computation of a report, the one in the background too, and takes it off the list of what is to be done.
-   * Resolves when its process is gone; nothing is left of it. Whoever waits for it is told.
+   * Resolves when its process is gone; no report is left of it. Whoever waits for it is told.
    */
   async cancel(id: string): Promise<void> {
     this.#queue.delete(id);
@@ -139,9 +165,15 @@ export class ReportService {
     const wake = () => {
       for (const waiting of job.changed) waiting();
     };
+    let overview: Promise<void> | undefined;
     job.done = this.options
       .compute(folder, {
         signal: controller.signal,
+        onOverview: (computed) => {
+          if (controller.signal.aborted || computed.importedAt !== manifest.importedAt) return;
+          overview = writeOverview(folder, computed);
+          overview.catch(() => undefined);
+        },
         onProgress: (progress) => {
           job.progress = progress;
           wake();
@@ -150,10 +182,12 @@ export class ReportService {
       .then(async (report) => {
         controller.signal.throwIfAborted();
         if (report.importedAt !== manifest.importedAt) throw changing(manifest.name);
+        await overview;
         await writeReport(folder, report);
         return report;
       })
-      .finally(() => {
+      .finally(async () => {
+        await overview?.catch(() => undefined);
         job.ended = true;
         if (this.#jobs.get(id) === job) this.#jobs.delete(id);
         wake();
@@ -189,7 +223,9 @@ export class ReportService {
     try {
       const manifest = await datasets.manifest(id);
       if (this.#held.has(id) || this.#closed) return;
-      if (await readReport(datasets.folder(id), manifest)) return;
+      const folder = datasets.folder(id);
+      const known = (await readReport(folder, manifest)) && (await readOverview(folder, manifest));
+      if (known) return;
       const job = this.#jobs.get(id) ?? this.#start(id, manifest);
       job.background = true;
       watch = setInterval(() => {

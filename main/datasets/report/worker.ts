@@ -1,6 +1,6 @@
 /**
  * Entry of the process that computes a report: reading and comparing images takes a processor for seconds to minutes,
- * and a damaged picture may take its decoder along. The host writes the file.
+ * and a damaged picture may take its decoder along. The host writes the files.
  */
 import { constants, setPriority } from 'node:os';
 import { hostPort } from '../../training/host-port';
@@ -18,6 +18,10 @@ async function report({ folder }: ToReporter, send: (message: FromReporter) => v
   return {
     type: 'report',
     report: await computeReport(folder, stored.manifest, {
+      onOverview: ({ pixels, ...overview }) => {
+        const base64 = Buffer.from(pixels.buffer, pixels.byteOffset, pixels.length).toString('base64');
+        send({ type: 'overview', overview: { ...overview, pixels: base64 } });
+      },
       onProgress: (progress) => {
         if (performance.now() - said < 1000 / PER_SECOND) return;
         said = performance.now();

@@ -15,6 +15,7 @@ import {
 import { useTokens } from '../../theme/theme';
 import { token } from '../../theme/tokens';
 import { GridRow } from './GridRow';
+import type { Overview } from './overview';
 import type { ExamplePages } from './pages';
 import { gridShape, moved, positionAt } from './rows';
 import { useInSight } from './useInSight';
@@ -23,6 +24,7 @@ import { useSprites } from './useSprites';
 
 export function ExampleGrid({
   pages,
+  overview,
   count,
   thumbnail,
   label,
@@ -34,6 +36,8 @@ export function ExampleGrid({
   onOpen,
 }: {
   pages: ExamplePages;
+  /** Drawn where an image has not come yet. */
+  overview: Overview;
   count: number;
   /** Least side of an image, in CSS pixels. */
   thumbnail: number;
@@ -71,7 +75,7 @@ export function ExampleGrid({
 
   const first = scroll.rows[0] ?? 0;
   const beyond = (scroll.rows.at(-1) ?? -1) + 1;
-  useInSight(pages, first * columns, beyond * columns);
+  useInSight(pages, overview, first * columns, beyond * columns);
 
   // The larger view moves over the whole set: what it shows is in sight when it closes.
   const activeRow = Math.floor(active / columns);
@@ -144,6 +148,7 @@ export function ExampleGrid({
           <GridRow
             key={row % scroll.places}
             pages={pages}
+            overview={overview}
             sprites={sprites}
             row={row}
             columns={columns}

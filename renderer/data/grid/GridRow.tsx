@@ -6,6 +6,7 @@ import { memo, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'r
 import { SANS } from '../../theme/theme';
 import type { Tokens } from '../../theme/tokens';
 import { drawRow, rowPictureHeight } from './draw';
+import type { Overview } from './overview';
 import type { ExamplePages } from './pages';
 import { RowCells } from './RowCells';
 import { GAP, rowRange } from './rows';
@@ -13,6 +14,7 @@ import type { Sprites } from './sprites';
 
 export interface GridRowProps {
   pages: ExamplePages;
+  overview: Overview;
   sprites: Sprites;
   row: number;
   columns: number;
@@ -31,12 +33,23 @@ export interface GridRowProps {
   splitWord: string;
 }
 
-/** How many images of a row are here: all that its drawing depends on. */
+/** How many images of a row are here: what its drawing depends on. */
 function useLoaded(pages: ExamplePages, from: number, to: number): number {
   return useSyncExternalStore(pages.subscribe, () => {
     let loaded = 0;
     for (let position = from; position < to; position++) if (pages.at(position)) loaded++;
     return loaded;
+  });
+}
+
+/** And how many of the others have a sketch. */
+function useSketched(overview: Overview, pages: ExamplePages, from: number, to: number): number {
+  return useSyncExternalStore(overview.subscribe, () => {
+    let sketched = 0;
+    for (let position = from; position < to; position++) {
+      if (!pages.at(position) && overview.at(position)) sketched++;
+    }
+    return sketched;
   });
 }
 
@@ -48,21 +61,34 @@ function useCells(row: number, wanted: boolean): boolean {
 }
 
 export const GridRow = memo(function GridRow(props: GridRowProps) {
-  const { pages, sprites, row, columns, cell, count, top, smooth, colors, active, nameOf } = props;
+  const { pages, overview, sprites, row, columns, cell, count, top, smooth, colors, active, nameOf } = props;
   const [from, to] = rowRange(row, columns, count);
   const loaded = useLoaded(pages, from, to);
+  const sketched = useSketched(overview, pages, from, to);
   const withCells = useCells(row, props.resting || active !== undefined);
   const canvas = useRef<HTMLCanvasElement>(null);
   const ratio = globalThis.devicePixelRatio || 1;
   const width = columns * (cell + GAP) - GAP;
   const height = rowPictureHeight(cell);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is drawn depends on which images have come, and a canvas of another width is empty.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is drawn depends on which images and sketches have come, and a canvas of another width is empty.
   useLayoutEffect(() => {
     const context = canvas.current?.getContext('2d', { alpha: false });
     if (context)
-      drawRow(context, { pages, sprites, from, to, cell, ratio, smooth, colors, font: SANS, nameOf });
-  }, [pages, sprites, from, to, loaded, cell, width, ratio, smooth, colors, nameOf]);
+      drawRow(context, {
+        pages,
+        overview,
+        sprites,
+        from,
+        to,
+        cell,
+        ratio,
+        smooth,
+        colors,
+        font: SANS,
+        nameOf,
+      });
+  }, [pages, overview, sprites, from, to, loaded, sketched, cell, width, ratio, smooth, colors, nameOf]);
 
   return (
     // biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: no table lays out hundreds of thousands of rows; the grid is the one tab stop.
@@ -70,6 +96,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
       <canvas
         ref={canvas}
         data-loaded={loaded}
+        data-sketched={sketched}
         width={Math.round(width * ratio)}
         height={Math.round(height * ratio)}
         style={{ width, height }}
@@ -77,6 +104,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
       {withCells && (
         <RowCells
           pages={pages}
+          overview={overview}
           from={from}
           to={to}
           cell={cell}
@@ -85,6 +113,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
           nameOf={nameOf}
           splitWord={props.splitWord}
           loaded={loaded}
+          sketched={sketched}
         />
       )}
     </div>

@@ -1,10 +1,12 @@
 /** The cells of a row as pointers, keyboards and screen readers meet them; what is seen is on the row's canvas. */
 import { memo } from 'react';
+import type { Overview } from './overview';
 import type { ExamplePages } from './pages';
 import { GAP } from './rows';
 
 export const RowCells = memo(function RowCells({
   pages,
+  overview,
   from,
   to,
   cell,
@@ -14,6 +16,7 @@ export const RowCells = memo(function RowCells({
   splitWord,
 }: {
   pages: ExamplePages;
+  overview: Overview;
   from: number;
   to: number;
   cell: number;
@@ -22,13 +25,15 @@ export const RowCells = memo(function RowCells({
   gridId: string;
   nameOf(label: number): string;
   splitWord: string;
-  /** Changes when images have come, so that their names are read again. */
+  /** These change when images, or their sketches, have come, so that their names are read again. */
   loaded: number;
+  sketched: number;
 }) {
   return Array.from({ length: to - from }, (_, column) => {
     const position = from + column;
     const example = pages.at(position);
-    const name = example ? nameOf(example.label) : '';
+    const label = example?.label ?? overview.at(position)?.label;
+    const name = label === undefined ? 'an image' : nameOf(label);
     return (
       // biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: as the row; the grid names the active one.
       <div
@@ -38,7 +43,7 @@ export const RowCells = memo(function RowCells({
         role="gridcell"
         aria-colindex={column + 1}
         aria-selected={position === active}
-        aria-label={example ? `${name}, ${splitWord} image ${example.index}` : 'loading'}
+        aria-label={example ? `${name}, ${splitWord} image ${example.index}` : `${name}, loading`}
         title={example ? `${name} · ${splitWord} image ${example.index}` : undefined}
         style={{ left: column * (cell + GAP), width: cell, height: cell }}
       />

@@ -1,7 +1,9 @@
 /** A row of the grid on its canvas: images, scaled, and the class name below each. All lengths in device pixels. */
 import type { Tokens } from '../../theme/tokens';
+import type { Overview, Sketch } from './overview';
 import type { ExamplePages } from './pages';
 import { GAP, WORDS } from './rows';
+import { drawnStrip, stripOf } from './sketch';
 import type { Sprites } from './sprites';
 import { fitted } from './words';
 
@@ -11,6 +13,7 @@ const BASELINE = 13;
 
 export interface RowPicture {
   pages: ExamplePages;
+  overview: Overview;
   sprites: Sprites;
   /** Positions in the filtered set; `to` is exclusive. */
   from: number;
@@ -38,24 +41,54 @@ export function containedIn(
 }
 
 export function drawRow(context: CanvasRenderingContext2D, picture: RowPicture): void {
-  const { pages, from, to, cell, ratio, colors } = picture;
+  const { pages, overview, from, to, cell, ratio, colors } = picture;
   const { canvas } = context;
   const side = Math.round(cell * ratio);
   context.fillStyle = colors.background;
   context.fillRect(0, 0, canvas.width, canvas.height);
   setFont(context, `${FONT_SIZE * ratio}px ${picture.font}`);
+  const sketches: Placed[] = [];
   for (let position = from; position < to; position++) {
     const x = Math.round((position - from) * (cell + GAP) * ratio);
     const example = pages.at(position);
     const filled = example !== undefined && drawImage(context, picture, position, x, side);
+    const sketch = filled ? undefined : overview.at(position);
     if (!filled) {
       context.fillStyle = colors.raised;
       context.fillRect(x, 0, side, side);
     }
-    if (!example) continue;
+    if (sketch) sketches.push({ sketch, x });
+    const label = example?.label ?? sketch?.label;
+    if (label === undefined) continue;
     context.fillStyle = colors.muted;
-    const name = fitted(context, picture.nameOf(example.label), side);
+    const name = fitted(context, picture.nameOf(label), side);
     context.fillText(name, x, side + Math.round(BASELINE * ratio));
+  }
+  if (sketches.length > 0) drawSketches(context, picture, sketches, side);
+}
+
+interface Placed {
+  sketch: Sketch;
+  x: number;
+}
+
+/** As the images themselves will stand there, without their detail. */
+function drawSketches(
+  context: CanvasRenderingContext2D,
+  { pages: { imageShape } }: RowPicture,
+  sketches: readonly Placed[],
+  cell: number,
+): void {
+  const strip = stripOf(sketches.map(({ sketch }) => sketch));
+  const canvas = drawnStrip(strip);
+  if (!canvas) return;
+  const place = containedIn(cell, imageShape?.[0] ?? 1, imageShape?.[1] ?? 1);
+  context.imageSmoothingEnabled = true;
+  context.imageSmoothingQuality = 'low';
+  const { side } = strip;
+  for (const [n, { x }] of sketches.entries()) {
+    const left = n * (side + 2) + 1;
+    context.drawImage(canvas, left, 1, side, side, x + place.x, place.y, place.width, place.height);
   }
 }
 

@@ -1,11 +1,12 @@
 import { useEffect, useRef } from 'react';
+import type { Overview } from './overview';
 import type { ExamplePages } from './pages';
 
 /**
  * Asks for the images in sight, and then for as many beyond them in the direction in which the grid moves.
  * @param to exclusive, may be beyond the last image.
  */
-export function useInSight(pages: ExamplePages, from: number, to: number): void {
+export function useInSight(pages: ExamplePages, overview: Overview, from: number, to: number): void {
   const before = useRef(from);
   useEffect(() => {
     const many = to - from;
@@ -14,7 +15,8 @@ export function useInSight(pages: ExamplePages, from: number, to: number): void 
     pages.want('grid', from, to);
     if (back) pages.lookAhead(from - many, from);
     else pages.lookAhead(to, to + many);
-  }, [pages, from, to]);
+    overview.lookAt(from);
+  }, [pages, overview, from, to]);
   useEffect(
     () => () => {
       pages.want('grid', 0, 0);

@@ -29,6 +29,7 @@ export function fakeServices(replacements: Replacements = {}): HostServices {
     },
     reports: {
       report: unasked('reports.report'),
+      overview: unasked('reports.overview'),
       cancel: unasked('reports.cancel'),
       ...replacements.reports,
     },

@@ -1,9 +1,10 @@
 /** Who computes a report, and when: once, cached, shared, cancelled, in the background. */
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatasetReport, ReportEvent } from '../../../../core/contract/report';
 import { fingerprintOf } from '../../../../main/datasets/fingerprint';
+import { OVERVIEW_FILE, readOverview } from '../../../../main/datasets/overview';
 import { REPORT_FILE } from '../../../../main/datasets/report/cache';
 import { computeReport } from '../../../../main/datasets/report/compute';
 import { type ComputeInProcess, ReportService } from '../../../../main/datasets/report/service';
@@ -36,7 +37,7 @@ function gate() {
     open = resolve;
   });
   const state = { begun: 0, aborted: 0 };
-  const compute: ComputeInProcess = async (where, { onProgress, signal }) => {
+  const compute: ComputeInProcess = async (where, { onProgress, onOverview, signal }) => {
     state.begun++;
     onProgress({ phase: 'reading images', fraction: 0.5 });
     await Promise.race([
@@ -48,7 +49,7 @@ function gate() {
         });
       }),
     ]);
-    return computeReport(where, await datasets.manifest('made-up'));
+    return computeReport(where, await datasets.manifest('made-up'), { onOverview });
   };
   return { state, compute, open };
 }
@@ -78,7 +79,8 @@ test('computed once, then read from beside the data set, which stays the same by
   expect(again).toEqual([{ type: 'report', report: reportOf(first) }]);
   expect(state.begun).toBe(1);
   expect(await fingerprintOf(folder)).toBe(before);
-  expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([REPORT_FILE]);
+  const hidden = readdirSync(folder).filter((name) => name.startsWith('.'));
+  expect(hidden.sort()).toEqual([OVERVIEW_FILE, REPORT_FILE]);
 });
 
 test('a report of another import, or a spoilt one, is computed anew', async () => {
@@ -192,4 +194,85 @@ test('in the background only while nothing trains; put off when a training begin
   await until(() => existsSync(join(folder, REPORT_FILE)));
   expect(state.begun).toBe(2);
   await service.close();
+});
+
+describe('the overview', () => {
+  const request = { id: 'made-up', split: 'train', offset: 0, limit: 10 } as const;
+  const written = () => until(() => existsSync(join(folder, REPORT_FILE)));
+
+  test('is computed in the background when it is asked for, with the report that was there before it', async () => {
+    const { compute, state, open } = gate();
+    open();
+    const service = new ReportService({ datasets, compute });
+    await all(service.report('made-up'));
+    rmSync(join(folder, OVERVIEW_FILE));
+    expect(await service.overview(request)).toBeUndefined();
+    await until(() => existsSync(join(folder, OVERVIEW_FILE)));
+    expect(state.begun).toBe(2);
+    const piece = await service.overview(request);
+    expect(piece).toMatchObject({ side: 8, channels: 3 });
+    expect(Buffer.from(piece!.pixels, 'base64')).toEqual(readFileSync(join(folder, 'train.images.u8')));
+    await service.close();
+  });
+
+  test('is not begun again for who asks again, nor after it was cancelled', async () => {
+    const { compute, state } = gate();
+    const service = new ReportService({ datasets, compute });
+    await service.overview(request);
+    await until(() => state.begun === 1);
+    await service.overview(request);
+    await service.cancel('made-up');
+    await service.overview(request);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(state).toEqual({ begun: 1, aborted: 1 });
+  });
+
+  test('is there before the duplicates were looked for, and of this import alone', async () => {
+    const manifest = await datasets.manifest('made-up');
+    let ended = false;
+    const service = new ReportService({
+      datasets,
+      compute: async (where, { onOverview, signal }) => {
+        const report = await computeReport(where, manifest, {
+          onOverview: (overview) => {
+            onOverview(overview);
+            onOverview({ ...overview, importedAt: 'before' });
+          },
+        });
+        await new Promise((_, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason));
+        }).finally(() => {
+          ended = true;
+        });
+        return report;
+      },
+    });
+    service.enqueue('made-up');
+    await until(() => existsSync(join(folder, OVERVIEW_FILE)));
+    expect(ended).toBe(false);
+    expect(await readOverview(folder, manifest)).toMatchObject({ importedAt: manifest.importedAt });
+    await service.hold('made-up');
+    expect(await readOverview(folder, { ...manifest, importedAt: 'later' })).toBeUndefined();
+  });
+
+  test('a set written anew has another one', async () => {
+    const { compute, open } = gate();
+    open();
+    const service = new ReportService({ datasets, compute });
+    service.enqueue('made-up');
+    await written();
+    const before = await service.overview(request);
+    await service.hold('made-up');
+    rmSync(folder, { recursive: true });
+    const anew = { pixels: shoot(scene(9), [8, 8, 3]), label: 1 };
+    const { manifest } = writeRawSet(root, { train: [anew] }, { imageShape: [8, 8, 3] });
+    writeFileSync(join(folder, 'dataset.json'), JSON.stringify({ ...manifest, importedAt: 'later' }));
+    service.release('made-up');
+    expect(await service.overview(request)).toBeUndefined();
+    await written();
+    const after = await service.overview(request);
+    expect(after!.pixels).toBe(Buffer.from(anew.pixels).toString('base64'));
+    expect(after).not.toEqual(before);
+    await service.close();
+  });
 });

@@ -1,0 +1,59 @@
+/** An image as a few square pixels (../overview.ts): the means of its parts. */
+import type { DatasetManifest } from '../store';
+
+/** Of the sketches of a whole data set: the window holds them all. */
+const BUDGET = 5e6;
+const SIDES = [8, 4, 2] as const;
+/** Pixels of a part along each axis that are looked at, at most: a photograph's parts have hundreds. */
+const SAMPLES = 16;
+
+/** The finest that all `count` images have room for; none is finer than the images. */
+export function sketchShape(
+  { storage, imageShape: [height, width, channels] }: DatasetManifest,
+  count: number,
+): { side: number; channels: 1 | 3 } {
+  const colours = storage === 'raw' && channels === 1 ? 1 : 3;
+  const most = storage === 'raw' ? Math.min(height, width) : Number.POSITIVE_INFINITY;
+  const side = SIDES.find((wanted) => wanted <= most && count * wanted * wanted * colours <= BUDGET);
+  return { side: side ?? 1, channels: colours };
+}
+
+/** First and beyond the last pixel of the part `n` of `parts` of a length; of one pixel at least. */
+function part(n: number, parts: number, begin: number, length: number): [from: number, to: number] {
+  const from = begin + Math.floor((n * length) / parts);
+  return [from, Math.max(from + 1, begin + Math.floor(((n + 1) * length) / parts))];
+}
+
+/**
+ * Writes side x side x channels bytes into `out` at `at`.
+ * @param square the middle square alone, as the grid shows photographs; else the whole, stretched
+ */
+export function writeSketch(
+  pixels: Uint8Array,
+  [height, width, from]: readonly [height: number, width: number, channels: number],
+  { side, channels, square }: { side: number; channels: number; square: boolean },
+  out: Uint8Array,
+  at: number,
+): void {
+  const least = Math.min(height, width);
+  const [high, wide] = square ? [least, least] : [height, width];
+  const [top, left] = [Math.floor((height - high) / 2), Math.floor((width - wide) / 2)];
+  for (let row = 0; row < side; row++) {
+    const [y0, y1] = part(row, side, top, high);
+    const down = Math.ceil((y1 - y0) / SAMPLES);
+    for (let column = 0; column < side; column++) {
+      const [x0, x1] = part(column, side, left, wide);
+      const right = Math.ceil((x1 - x0) / SAMPLES);
+      for (let c = 0; c < channels; c++) {
+        let [sum, seen] = [0, 0];
+        for (let y = y0; y < y1; y += down) {
+          // Grey among colours: the same in all.
+          let i = (y * width + x0) * from + Math.min(c, from - 1);
+          for (let x = x0; x < x1; x += right, i += right * from) sum += pixels[i]!;
+          seen += Math.ceil((x1 - x0) / right);
+        }
+        out[at + (row * side + column) * channels + c] = Math.round(sum / seen);
+      }
+    }
+  }
+}

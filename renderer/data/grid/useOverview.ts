@@ -1,0 +1,50 @@
+/** The overview of one data set's split and class, fetched once the first images are on the screen. */
+import { useEffect, useMemo } from 'react';
+import type { DatasetInfo } from '../../../core/contract/datasets';
+import { client } from '../../client/client';
+import { decodePixels } from '../pixels';
+import type { SplitId } from '../splits';
+import { Overview, type OverviewPart } from './overview';
+import type { ExamplePages } from './pages';
+
+/** A new data set's is computed within seconds to minutes. */
+const pause = (attempt: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, Math.min(5000, 1000 * 2 ** attempt)));
+
+export function useOverview(
+  { id, importedAt }: Pick<DatasetInfo, 'id' | 'importedAt'>,
+  split: SplitId,
+  classIndex: number | undefined,
+  pages: ExamplePages,
+): Overview {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of another import is another one; the count is that of the pages.
+  const overview = useMemo(() => {
+    const load = async (
+      offset: number,
+      limit: number,
+      signal: AbortSignal,
+    ): Promise<OverviewPart | undefined> => {
+      const piece = await client.datasets.overview({ id, split, offset, limit, classIndex }, { signal });
+      if (!piece) return undefined;
+      const { side, channels } = piece;
+      const labels = new Int32Array(decodePixels(piece.labels).slice().buffer);
+      return { side, channels, labels, pixels: decodePixels(piece.pixels) };
+    };
+    return new Overview({ load, pause, count: pages.total });
+  }, [id, importedAt, split, classIndex, pages]);
+  useEffect(() => {
+    let waiting: number | undefined;
+    const begin = () => {
+      if (waiting !== undefined || !pages.imageShape) return;
+      waiting = requestIdleCallback(() => overview.begin(), { timeout: 500 });
+    };
+    begin();
+    const leave = pages.subscribe(begin);
+    return () => {
+      leave();
+      if (waiting !== undefined) cancelIdleCallback(waiting);
+      overview.dispose();
+    };
+  }, [overview, pages]);
+  return overview;
+}
