@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+import { writeOverview } from '../../main/datasets/overview';
 import type { DatasetManifest } from '../../main/datasets/store';
 import { describeInBrowser, type RunningApp, startApp } from './support/app';
 
@@ -9,7 +10,7 @@ const COUNT = 1_000_000;
 const CLASSES = 10;
 
 /** Images of one pixel, whose class is the last digit of their place. */
-function writeMillion(root: string): void {
+async function writeMillion(root: string): Promise<void> {
   const folder = join(root, 'million');
   mkdirSync(folder, { recursive: true });
   writeFileSync(
@@ -38,6 +39,16 @@ function writeMillion(root: string): void {
     importedAt: '2026-01-01T00:00:00.000Z',
   };
   writeFileSync(join(folder, 'dataset.json'), JSON.stringify(manifest));
+  const pixels = Uint8Array.from({ length: COUNT }, (_, n) => sketchOf(n));
+  await writeOverview(folder, { version: 1, importedAt: manifest.importedAt, side: 1, channels: 1, pixels });
+}
+
+/** Other levels than those of the images, so that they can be told apart. */
+const sketchOf = (n: number): number => 50 + (n % 101);
+
+/** Fails by jest's own limit of time. */
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 100));
 }
 
 describeInBrowser('a million images', () => {
@@ -47,7 +58,7 @@ describeInBrowser('a million images', () => {
 
   beforeAll(async () => {
     app = await startApp();
-    writeMillion(join(app.dataFolder, 'datasets'));
+    await writeMillion(join(app.dataFolder, 'datasets'));
     page = await app.open();
     await page.evaluate(() =>
       localStorage.setItem('skipwire.thumbnail.v1', JSON.stringify({ state: { size: 192 }, version: 0 })),
@@ -170,6 +181,83 @@ describeInBrowser('a million images', () => {
     const [first, last] = await inSight();
     expect(first).toBeLessThanOrEqual(middle);
     expect(last).toBeGreaterThanOrEqual(middle);
+  });
+
+  test('what is leapt to stands there at once, coarsely and with its class', async () => {
+    const leapTo = (share: number) =>
+      grid.evaluate(async (element, to) => {
+        element.scrollTop = to * element.scrollHeight;
+        // Drawn in the same frame, before any page can have come.
+        await new Promise((resolve) => element.addEventListener('scroll', resolve, { once: true }));
+        return [...element.querySelectorAll('canvas')].map((canvas) => {
+          const row = Number(canvas.closest('[role="row"]')!.getAttribute('aria-rowindex')) - 1;
+          const { data } = canvas.getContext('2d')!.getImageData(20, 20, 1, 1);
+          return { row, sketched: Number(canvas.dataset.sketched), colour: [...data] };
+        });
+      }, share);
+    const columns = Number(await grid.getAttribute('aria-colcount'));
+    // All sixteen parts come within moments.
+    await until(async () => (await leapTo(0.1 + 0.8 * Math.random())).every(({ sketched }) => sketched > 0));
+    for (const { row, sketched, colour } of await leapTo(0.31)) {
+      const level = sketchOf(row * columns);
+      expect([sketched, colour]).toEqual([columns, [level, level, level, 255]]);
+    }
+    // And then the images themselves.
+    const [first] = await inSight();
+    const loaded = await grid.evaluate((element) =>
+      [...element.querySelectorAll('canvas')].map(({ dataset }) => Number(dataset.sketched)),
+    );
+    expect(Math.max(...loaded)).toBe(0);
+    await image(first).waitFor();
+  });
+
+  test('of one class alone, too', async () => {
+    await page.getByRole('combobox', { name: 'Class' }).fill('ends in 7');
+    await page.getByRole('option', { name: /^ends in 7/ }).click();
+    await image(7).waitFor();
+    const sketched = () =>
+      grid.evaluate(async (element) => {
+        element.scrollTop = Math.random() * element.scrollHeight;
+        await new Promise((resolve) => element.addEventListener('scroll', resolve, { once: true }));
+        const canvas = element.querySelectorAll('canvas')[2]!;
+        const position = Number(canvas.closest('[role="row"]')!.getAttribute('aria-rowindex')) - 1;
+        return [
+          position,
+          canvas.getContext('2d')!.getImageData(20, 20, 1, 1).data[0]!,
+          canvas.dataset.sketched,
+        ];
+      });
+    let last: Awaited<ReturnType<typeof sketched>> = [];
+    await until(async () => {
+      last = await sketched();
+      return last[2] !== '0';
+    });
+    const columns = Number(await grid.getAttribute('aria-colcount'));
+    expect(last[1]).toBe(sketchOf(10 * Number(last[0]) * columns + 7));
+  });
+
+  test('names are drawn anew when their font has come', async () => {
+    const late = await app.browser.newContext({ viewport: { width: 1440, height: 900 } });
+    const other = await late.newPage();
+    let letThrough = () => {};
+    const held = new Promise<void>((resolve) => {
+      letThrough = resolve;
+    });
+    await other.route(/inter[^/]*\.woff2/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await other.goto(app.url, { waitUntil: 'domcontentloaded' });
+    await other.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Data' }).click();
+    await other.getByRole('button', { name: /^A million / }).click();
+    const row = other.locator('[role="grid"] canvas:not([data-loaded="0"])').first();
+    await row.waitFor();
+    const drawn = () => row.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+    const before = await drawn();
+    letThrough();
+    await other.evaluate(() => document.fonts.ready);
+    await until(async () => (await drawn()) !== before);
+    await late.close();
   });
 
   test('the page raised no error on the way', () => {

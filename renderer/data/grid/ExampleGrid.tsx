@@ -18,6 +18,7 @@ import { GridRow } from './GridRow';
 import type { Overview } from './overview';
 import type { ExamplePages } from './pages';
 import { gridShape, moved, positionAt } from './rows';
+import { useFontLoads } from './useFontLoads';
 import { useInSight } from './useInSight';
 import { EDGE, useScroll } from './useScroll';
 import { useSprites } from './useSprites';
@@ -68,6 +69,7 @@ export function ExampleGrid({
 
   const sprites = useSprites(pages);
   const colors = useTokens();
+  const fontLoads = useFontLoads();
   const shape = gridShape(width, thumbnail, count);
   const { columns, rows, cell, rowHeight } = shape;
   const scroll = useScroll(scroller, shape, height);
@@ -157,6 +159,7 @@ export function ExampleGrid({
             top={scroll.topOf(row)}
             smooth={smooth}
             colors={colors}
+            fontLoads={fontLoads}
             resting={!scroll.moving}
             active={focused && activeRow === row ? active : undefined}
             gridId={gridId}

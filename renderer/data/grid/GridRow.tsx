@@ -24,6 +24,7 @@ export interface GridRowProps {
   top: number;
   smooth: boolean;
   colors: Tokens;
+  fontLoads: number;
   /** The grid does not move. */
   resting: boolean;
   /** The active position, if it is in this row. */
@@ -61,7 +62,21 @@ function useCells(row: number, wanted: boolean): boolean {
 }
 
 export const GridRow = memo(function GridRow(props: GridRowProps) {
-  const { pages, overview, sprites, row, columns, cell, count, top, smooth, colors, active, nameOf } = props;
+  const {
+    pages,
+    overview,
+    sprites,
+    row,
+    columns,
+    cell,
+    count,
+    top,
+    smooth,
+    colors,
+    fontLoads,
+    active,
+    nameOf,
+  } = props;
   const [from, to] = rowRange(row, columns, count);
   const loaded = useLoaded(pages, from, to);
   const sketched = useSketched(overview, pages, from, to);
@@ -86,9 +101,25 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
         smooth,
         colors,
         font: SANS,
+        fontLoads,
         nameOf,
       });
-  }, [pages, overview, sprites, from, to, loaded, sketched, cell, width, ratio, smooth, colors, nameOf]);
+  }, [
+    pages,
+    overview,
+    sprites,
+    from,
+    to,
+    loaded,
+    sketched,
+    cell,
+    width,
+    ratio,
+    smooth,
+    colors,
+    fontLoads,
+    nameOf,
+  ]);
 
   return (
     // biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: no table lays out hundreds of thousands of rows; the grid is the one tab stop.

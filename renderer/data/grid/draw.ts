@@ -26,6 +26,8 @@ export interface RowPicture {
   smooth: boolean;
   colors: Tokens;
   font: string;
+  /** Changes when fonts have been loaded. */
+  fontLoads: number;
   nameOf(label: number): string;
 }
 
@@ -46,7 +48,7 @@ export function drawRow(context: CanvasRenderingContext2D, picture: RowPicture):
   const side = Math.round(cell * ratio);
   context.fillStyle = colors.background;
   context.fillRect(0, 0, canvas.width, canvas.height);
-  setFont(context, `${FONT_SIZE * ratio}px ${picture.font}`);
+  setFont(context, `${FONT_SIZE * ratio}px ${picture.font}`, picture.fontLoads);
   const sketches: Placed[] = [];
   for (let position = from; position < to; position++) {
     const x = Math.round((position - from) * (cell + GAP) * ratio);
@@ -61,7 +63,7 @@ export function drawRow(context: CanvasRenderingContext2D, picture: RowPicture):
     const label = example?.label ?? sketch?.label;
     if (label === undefined) continue;
     context.fillStyle = colors.muted;
-    const name = fitted(context, picture.nameOf(label), side);
+    const name = fitted(context, picture.nameOf(label), side, picture.fontLoads);
     context.fillText(name, x, side + Math.round(BASELINE * ratio));
   }
   if (sketches.length > 0) drawSketches(context, picture, sketches, side);
@@ -96,9 +98,9 @@ function drawSketches(
 const fonts = new WeakMap<HTMLCanvasElement, string>();
 
 /** Setting a font makes the browser work out styles anew, also where it is the same one. */
-function setFont(context: CanvasRenderingContext2D, font: string): void {
+function setFont(context: CanvasRenderingContext2D, font: string, loads: number): void {
   const { canvas } = context;
-  const key = `${canvas.width} ${canvas.height} ${font}`;
+  const key = `${canvas.width} ${canvas.height} ${font} ${loads}`;
   if (fonts.get(canvas) === key) return;
   fonts.set(canvas, key);
   context.font = font;

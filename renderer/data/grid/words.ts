@@ -5,13 +5,17 @@ const known = new Map<string, Map<string, string>>();
 /** Sliders ask for many widths. */
 const WIDTHS = 8;
 
-/** `text` as wide as fits into `width` pixels of the context's font. */
+/**
+ * `text` as wide as fits into `width` pixels of the context's font.
+ * @param fontLoads changes when the same font has other letters, because it has been loaded
+ */
 export function fitted(
   context: Pick<CanvasRenderingContext2D, 'font' | 'measureText'>,
   text: string,
   width: number,
+  fontLoads = 0,
 ): string {
-  const key = `${width} ${context.font}`;
+  const key = `${width} ${context.font} ${fontLoads}`;
   let cut = known.get(key);
   if (!cut) {
     if (known.size >= WIDTHS) known.clear();
