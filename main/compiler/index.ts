@@ -44,7 +44,10 @@ export const SERVING_TAG = 'serve';
 export function compile(document: GraphDocument, options: CompileOptions): CompiledModel {
   const { program, blocks } = programOf(document, options);
   return {
-    savedModel: emit(program, { tags: [TRAINING_TAG] }),
+    savedModel: emit(program, {
+      tags: [TRAINING_TAG],
+      ...(options.device === 'gpu' ? { kernels: 'cuDNN' } : {}),
+    }),
     tags: [TRAINING_TAG],
     variables: storedVariables(program.variables).map(variableSpec),
     ...(options.findNonFinite
@@ -106,7 +109,7 @@ export function compileFrozen(
   const passes = [...(normalized ? [normalized] : []), dropDeadBias, serving, prune];
   const program = runPasses(lower(analysis, { training: false }), passes);
   // It may run anywhere, so it asks for no kernel that only some engines have.
-  return emit(program, { tags: [SERVING_TAG], frozen: weights, oneDnn: false });
+  return emit(program, { tags: [SERVING_TAG], frozen: weights, kernels: 'TensorFlow' });
 }
 
 function normalizationOf(

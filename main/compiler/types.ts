@@ -37,7 +37,7 @@ export interface CompileOptions {
   optimizer: OptimizerInput;
   /** What the network computes in; float32 where absent (core/study/settings.ts). */
   precision?: Precision;
-  /** What the compiled model is made fast for; the CPU where absent. It runs on either. */
+  /** What the compiled model is made fast for; the CPU where absent. It runs on either, but for float16 in dilated or grouped convolutions, which only a GPU has. */
   device?: 'cpu' | 'gpu';
   batchSize: number;
   /** What the network takes; stored images of other sizes, or with 1 channel for 3 or 3 for 1, are brought to it. */

@@ -62,12 +62,7 @@ export function typed(node: NodeDef): string {
  */
 export function unpinned({ nodes, functions }: DecodedModel): NodeDef[] {
   const bodies = new Map(functions.map((body) => [body.signature.name, body.node_def]));
-  const pinned = new Set<string>();
-  for (const node of nodes) {
-    const [first = ''] = node.input;
-    if (node.device === CPU || (takesResource(node) && pinned.has(first))) pinned.add(node.name);
-    else if (node.device) throw new Error(`'${node.name}' stands on an unknown device: ${node.device}`);
-  }
+  const pinned = pinnedNodes(nodes);
   const found: NodeDef[] = [];
   const add = (node: NodeDef): void => {
     found.push(node);
@@ -79,6 +74,30 @@ export function unpinned({ nodes, functions }: DecodedModel): NodeDef[] {
   };
   for (const node of nodes) if (!pinned.has(node.name)) add(node);
   return found;
+}
+
+/** Names of the nodes that stand on the CPU because they, or the resource that they take, were put there. */
+export function pinnedNodes(nodes: readonly NodeDef[]): Set<string> {
+  const pinned = new Set<string>();
+  for (const node of nodes) {
+    const [first = ''] = node.input;
+    if (node.device === CPU || (takesResource(node) && pinned.has(first))) pinned.add(node.name);
+    else if (node.device) throw new Error(`'${node.name}' stands on an unknown device: ${node.device}`);
+  }
+  return pinned;
+}
+
+/** Argument by argument: whether a GPU's kernel has it in the computer's memory. */
+export const hostInputs = (node: NodeDef): boolean[] => hostArguments(node, opOf(node).takes);
+export const hostOutputs = (node: NodeDef): boolean[] => hostArguments(node, opOf(node).gives);
+
+function hostArguments(node: NodeDef, named: readonly string[]): boolean[] {
+  const { host = [] } = gpuKernel(node) ?? {};
+  return named.flatMap((argument) => {
+    const [name = '', many] = argument.split(':');
+    const count = many === undefined ? 1 : (node.attr[many]?.i ?? node.attr[many]?.list?.type?.length ?? 0);
+    return Array<boolean>(count).fill(host.includes(name) || name === 'resource');
+  });
 }
 
 const takesResource = (node: NodeDef): boolean =>

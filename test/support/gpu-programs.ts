@@ -1,4 +1,4 @@
-/** Models compiled for a GPU that together hold every TensorFlow op the compiler can write, as their bytes. */
+/** Models compiled for a GPU that together hold every TensorFlow op the compiler can write. */
 import type { GraphDocument } from '../../core/graph/document';
 import { initializers } from '../../core/ops/operator';
 import { buildPreset } from '../../core/presets';
@@ -13,6 +13,7 @@ import { compilePreview } from '../../main/compiler/preview';
 import type { CompileOptions, FileSplit, SplitSource } from '../../main/compiler/types';
 import { options } from './batches';
 import { documentOf, mixedDocument, windowsDocument } from './documents';
+import { type DecodedModel, decodeModel } from './graph-def';
 import { operatorCases, operatorFamilies } from './operator-fixtures';
 import { programOf } from './operator-program';
 
@@ -47,8 +48,10 @@ const small = documentOf('small', [
   { id: 'head', type: 'Dense', params: { units: 10, activation: 'softmax' } },
 ]);
 
-const trained = (document: GraphDocument, changes: Partial<CompileOptions>): Uint8Array =>
-  compile(document, { ...options(SHAPE), device: 'gpu', dataset: dataset(raw), ...changes }).savedModel;
+const trained = (document: GraphDocument, changes: Partial<CompileOptions>): DecodedModel =>
+  decodeModel(
+    compile(document, { ...options(SHAPE), device: 'gpu', dataset: dataset(raw), ...changes }).savedModel,
+  );
 
 const augmentations: Partial<Augmentation>[] = [
   { flip: true, padAndCrop: 4 },
@@ -95,7 +98,7 @@ const twoHeads = documentOf('two heads', [
 ]);
 
 /** Trainings: networks and settings, each setting in every precision. */
-export function* trainings(): Generator<[name: string, savedModel: Uint8Array]> {
+export function* trainings(): Generator<[name: string, model: DecodedModel]> {
   const settings: Partial<CompileOptions>[] = [
     {},
     { labelSmoothing: 0.1 },
@@ -129,15 +132,15 @@ export function* trainings(): Generator<[name: string, savedModel: Uint8Array]> 
   yield ['every initializer', trained(initialised, {})];
 }
 
-/** Each row of the table of operators with its gradients, in every precision. */
-export function* operators(): Generator<[name: string, savedModel: Uint8Array]> {
+/** Each row of the table of operators with its gradients, in every precision; also as exports have it. */
+export function* operators(): Generator<[name: string, model: DecodedModel]> {
   for (const family of operatorFamilies()) {
     for (const row of operatorCases(family)) {
       for (const dtype of precisionSchema.options) {
         const program = programOf(row, dtype === 'float32' ? undefined : precision(dtype).run);
-        for (const oneDnn of [true, false]) {
-          const name = `${row.name} in ${dtype} ${oneDnn ? 'with' : 'without'} oneDNN`;
-          yield [name, emit(program, { tags: ['operator'], oneDnn })];
+        for (const kernels of ['cuDNN', 'TensorFlow'] as const) {
+          const model = decodeModel(emit(program, { tags: ['operator'], kernels }));
+          yield [`${row.name} in ${dtype}, kernels of ${kernels}`, model];
         }
       }
     }
@@ -145,12 +148,15 @@ export function* operators(): Generator<[name: string, savedModel: Uint8Array]> 
 }
 
 /** The small models without a network: decoding of photographs, and previews of images. */
-export function* tools(): Generator<[name: string, savedModel: Uint8Array]> {
+export function* tools(): Generator<[name: string, model: DecodedModel]> {
   for (const fit of ['stretch', 'fit', 'crop'] as const) {
     for (const interpolation of ['bilinear', 'bicubic', 'area'] as const) {
       const preprocessing = preprocessingSchema.parse({ fit, interpolation });
       const decoding = { imageShape: [5, 7, 1], preprocessing, batchSize: 3, threads: 2 };
-      yield [`decoder, ${fit}, ${interpolation}`, compileDecoder(files('train'), decoding).savedModel];
+      yield [
+        `decoder, ${fit}, ${interpolation}`,
+        decodeModel(compileDecoder(files('train'), decoding).savedModel),
+      ];
     }
   }
   for (const augmentation of augmentations) {
@@ -164,6 +170,6 @@ export function* tools(): Generator<[name: string, savedModel: Uint8Array]> {
       normalization: 'per-channel' as const,
       threads: 2,
     };
-    yield [`preview, ${JSON.stringify(augmentation)}`, compilePreview(preview).savedModel];
+    yield [`preview, ${JSON.stringify(augmentation)}`, decodeModel(compilePreview(preview).savedModel)];
   }
 }

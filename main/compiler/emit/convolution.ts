@@ -15,7 +15,7 @@ const groupsOf = ({ inputs }: Pick<Gradient, 'inputs'>): number =>
 /** Whether TensorFlow's own CPU kernels would refuse, and no others are there. */
 const isRefused = (context: Gradient): boolean =>
   (isDilated(context.attributes) || groupsOf(context) > 1) &&
-  !hasEveryConvolution(context.oneDnn, context.inputs[0]!.dtype);
+  !hasEveryConvolution(context.kernels, context.inputs[0]!.dtype);
 
 function inputGradient(context: EmitContext<'conv2d_input_grad'>): string {
   const { main, part, input, inputs, attributes } = context;
@@ -56,11 +56,11 @@ function filterGradient(context: EmitContext<'conv2d_filter_grad'>): string {
 
 export const convolutionEmitters: Pick<Emitters, Family> = {
   conv2d: (context) => {
-    const { main, input, inputs, attributes, oneDnn } = context;
+    const { main, input, inputs, attributes, kernels } = context;
     const x = inputs[0]!;
     const groups = groupsOf(context);
     // Alone it would run, but TensorFlow fuses it with the bias behind it, and that kernel refuses groups.
-    if (groups > 1 && !hasEveryConvolution(oneDnn, x.dtype)) {
+    if (groups > 1 && !hasEveryConvolution(kernels, x.dtype)) {
       const tensors = { x: input(0), kernel: input(1), groups };
       return [groupedConvolution(context, main, tensors, attributes, x)];
     }

@@ -1,9 +1,8 @@
 /** What is done to a batch of images in front of the network: normalisation, mixup, cutmix. */
 import { nameHash } from '../name-hash';
 import { bool, int, tensor, type } from './attributes';
-import type { EmitContext, Emitters } from './emitter';
+import { cpuPart, type EmitContext, type Emitters } from './emitter';
 import { DT } from './schema';
-import { CPU } from './writer';
 
 type Family = 'normalize' | 'mix_batch';
 
@@ -26,7 +25,7 @@ export const imageEmitters: Pick<Emitters, Family> = {
       return part(name, 'Roll', turned, { T, Tshift: integer, Taxis: integer });
     };
     const axes = [own.map, writer.ints([0, 1, 2, 3])];
-    const share = part('share', 'Mean', axes, { T, Tidx: integer, keep_dims: bool(false) });
+    const share = cpuPart(context)('share', 'Mean', axes, { T, Tidx: integer, keep_dims: bool(false) });
     /** weight * a + (1 - weight) * b, written as b + weight * (a - b) */
     const mixed = (name: string, a: string, b: string, weight: string): [string, string] => {
       const difference = part(`${name}_difference`, 'Sub', [a, b], { T });
@@ -42,15 +41,16 @@ export const imageEmitters: Pick<Emitters, Family> = {
  * The image's own weight at each pixel, [1,H,W,1], at least 1/2 in the mean; and how far the batch is turned, []. For
  * mixup the weight is one number, for cutmix 0 in a box and 1 outside. Where that gave the image less than half, the two
  * change places: as any two images of a shuffled batch are as likely to be paired one way as the other, it changes
- * nothing in distribution.
+ * nothing in distribution. All of it is drawn and computed on the CPU.
  */
 function ownShares(context: EmitContext<'mix_batch'>): [{ map: string }, shift: string] {
-  const { part, input, inputs, attributes, writer } = context;
+  const { input, inputs, attributes, writer } = context;
   const { mixup, cutmix } = attributes;
   const [, height = 0, width = 0] = inputs[0]!.shape as number[];
+  const part = cpuPart(context);
   const uniform = draws(context);
 
-  const sizes = part('shape', 'Shape', [input(1)], { T, out_type: integer });
+  const sizes = context.part('shape', 'Shape', [input(1)], { T, out_type: integer });
   const count = toFloat(context, 'count', picked(context, 'batch', sizes, 0));
   const others = part('others', 'Sub', [count, writer.scalar(1)], { T });
   const place = part('place', 'Mul', [uniform(1), others], { T });
@@ -88,8 +88,9 @@ function outsideBox(
   share: string,
   uniform: (index: number) => string,
 ): string {
-  const { part, inputs, writer } = context;
+  const { inputs, writer } = context;
   const [, height = 0, width = 0] = inputs[0]!.shape as number[];
+  const part = cpuPart(context);
   const area = part('box_area', 'Sub', [writer.scalar(1), share], { T });
   const side = part('box_side', 'Sqrt', [area], { T });
   const within = (name: string, draw: string, size: number, shape: readonly number[]): string => {
@@ -116,14 +117,13 @@ function outsideBox(
 
 /** A draw from Beta(alpha, alpha), as x / (x + y) of two gamma draws; 1 where both vanish, as for a tiny alpha. */
 function beta(context: EmitContext<'mix_batch'>, name: string, alpha: number): string {
-  const { part } = context;
-  // In float64, where small shares of small alphas do not vanish; the kernel is the processor's alone.
-  const device = CPU;
+  const part = cpuPart(context);
+  // In float64, where small shares of small alphas do not vanish.
   const op = (step: string, kind: string, ...values: string[]) =>
-    part(`${name}_${step}`, kind, values, { T: double }, { device });
+    part(`${name}_${step}`, kind, values, { T: double });
   const number = (step: string, value: number): string => {
     const proto = { dtype: DT.float64, tensor_shape: { dim: [] }, double_val: [value] };
-    return part(`${name}_${step}`, 'Const', [], { dtype: double, value: tensor(proto) }, { device });
+    return part(`${name}_${step}`, 'Const', [], { dtype: double, value: tensor(proto) });
   };
   const gamma = (which: string): string => {
     const inputs = [
@@ -132,7 +132,7 @@ function beta(context: EmitContext<'mix_batch'>, name: string, alpha: number): s
       number(`${which}_alpha`, alpha),
     ];
     const attr = { dtype: double, T: integer, Tseed: integer };
-    return part(`${name}_${which}`, 'StatelessRandomGammaV2', inputs, attr, { device });
+    return part(`${name}_${which}`, 'StatelessRandomGammaV2', inputs, attr);
   };
   const first = gamma('first');
   const sum = op('sum', 'AddV2', first, gamma('second'));
@@ -140,14 +140,18 @@ function beta(context: EmitContext<'mix_batch'>, name: string, alpha: number): s
   const quotient = op('quotient', 'RealDiv', first, sum);
   const share = op('either', 'SelectV2', some, quotient, number('all', 1));
   const narrow = { SrcT: double, DstT: T, Truncate: bool(false) };
-  return part(name, 'Cast', [share], narrow, { device });
+  return part(name, 'Cast', [share], narrow);
 }
 
 /** Numbers in [0, 1): which of both, turn, row and column of the box. */
 function draws(context: EmitContext<'mix_batch'>): (index: number) => string {
-  const { part, writer } = context;
+  const { writer } = context;
   const inputs = [writer.ints([4]), seedOf(context, 'draws')];
-  const all = part('draws', 'StatelessRandomUniform', inputs, { dtype: T, T: integer, Tseed: integer });
+  const all = cpuPart(context)('draws', 'StatelessRandomUniform', inputs, {
+    dtype: T,
+    T: integer,
+    Tseed: integer,
+  });
   const names = ['which', 'turned', 'row', 'column'];
   const known = new Map<number, string>();
   return (index) => {
@@ -158,7 +162,9 @@ function draws(context: EmitContext<'mix_batch'>): (index: number) => string {
 }
 
 /** (seed xor a key of its own, step) */
-function seedOf({ part, input, node, writer }: EmitContext<'mix_batch'>, name: string): string {
+function seedOf(context: EmitContext<'mix_batch'>, name: string): string {
+  const { input, node, writer } = context;
+  const part = cpuPart(context);
   const key = writer.constant('int32', [], [nameHash(`${node.name}/${name}`)]);
   const own = part(`${name}_key`, 'BitwiseXor', [input(2), key], { T: integer });
   return part(`${name}_seed`, 'Pack', [own, input(3)], { T: integer, N: int(2), axis: int(0) });
@@ -166,14 +172,14 @@ function seedOf({ part, input, node, writer }: EmitContext<'mix_batch'>, name: s
 
 /** One number of a vector. */
 function picked(
-  { part, writer }: EmitContext<'mix_batch'>,
+  context: EmitContext<'mix_batch'>,
   name: string,
   vector: string,
   index: number,
   dtype: 'float32' | 'int32' = 'int32',
 ): string {
-  const bounds = [index, index + 1, 1].map((value) => writer.ints([value]));
-  return part(name, 'StridedSlice', [vector, ...bounds], {
+  const bounds = [index, index + 1, 1].map((value) => context.writer.ints([value]));
+  return cpuPart(context)(name, 'StridedSlice', [vector, ...bounds], {
     T: type(dtype),
     Index: integer,
     begin_mask: int(0),
@@ -185,8 +191,8 @@ function picked(
 }
 
 const toFloat = (
-  { part }: EmitContext<'mix_batch'>,
+  context: EmitContext<'mix_batch'>,
   name: string,
   value: string,
   from: 'int32' | 'bool' = 'int32',
-): string => part(name, 'Cast', [value], { SrcT: type(from), DstT: T, Truncate: bool(false) });
+): string => cpuPart(context)(name, 'Cast', [value], { SrcT: type(from), DstT: T, Truncate: bool(false) });

@@ -16,6 +16,7 @@ import { shapeProto, tensor, type } from './attributes';
 import { conditionEmitters } from './condition';
 import { convolutionEmitters } from './convolution';
 import { convolutionProductEmitters } from './convolution-product';
+import { countEmitters } from './counts';
 import { depthwiseEmitters } from './depthwise';
 import type { Emitted, Emitter, Emitters } from './emitter';
 import { exampleNormalisationEmitters } from './example-normalisation';
@@ -23,7 +24,7 @@ import { imageEmitters } from './images';
 import { lossEmitters } from './loss';
 import { mergeEmitters } from './merge';
 import { normalisationEmitters } from './normalisation';
-import { hasOneDnn } from './one-dnn';
+import { cpuKernels, type Kernels } from './one-dnn';
 import { optimizerEmitters } from './optimizer';
 import { pipelineEmitters } from './pipeline';
 import { pointwiseEmitters } from './pointwise';
@@ -48,6 +49,7 @@ const emitters: Emitters = {
   ...resamplingEmitters,
   ...pointwiseEmitters,
   ...lossEmitters,
+  ...countEmitters,
   ...optimizerEmitters,
   ...conditionEmitters,
   ...activationEmitters,
@@ -63,8 +65,8 @@ export interface EmitOptions {
   tags: readonly string[];
   /** Values that stand in the graph in place of the variables: a frozen model, which has no state. */
   frozen?: ReadonlyMap<string, Float32Array>;
-  /** Whether the engine that will run the graph has oneDNN's kernels; absent: what this process's would have. */
-  oneDnn?: boolean;
+  /** Whose convolutions the engine that will run the graph has; absent: those that this process's CPU would have. */
+  kernels?: Kernels;
 }
 
 /** @returns the bytes of saved_model.pb */
@@ -94,7 +96,7 @@ type Tensors = ReadonlyMap<string, Emitted>;
 function emitNodes(
   program: Program,
   writer: GraphWriter,
-  { frozen, oneDnn = hasOneDnn() }: EmitOptions,
+  { frozen, kernels = cpuKernels() }: EmitOptions,
 ): Tensors {
   const variables = new Map(program.variables.map((variable) => [variable.name, variable]));
   const tensors = new Map<string, Emitted>();
@@ -102,7 +104,7 @@ function emitNodes(
     const emitted =
       frozen && node.operator === 'read'
         ? [emitFrozen(node, writer, frozen)]
-        : emitNode(node, writer, variables, tensors, oneDnn);
+        : emitNode(node, writer, variables, tensors, kernels);
     node.outputs.forEach((output, index) => {
       tensors.set(valueKey(output), emitted[index] as Emitted);
     });
@@ -115,7 +117,7 @@ function emitNode(
   writer: GraphWriter,
   variables: ReadonlyMap<string, Variable>,
   tensors: Tensors,
-  oneDnn: boolean,
+  kernels: Kernels,
 ): readonly Emitted[] {
   const of = (index: number): Emitted => tensors.get(valueKey(node.inputs[index] as Value)) as Emitted;
   const emitter = emitters[node.operator] as Emitter<OperatorName>;
@@ -124,7 +126,7 @@ function emitNode(
     attributes: node.attributes,
     inputs: node.inputs,
     writer,
-    oneDnn,
+    kernels,
     input: (index) => of(index) as string,
     saved: (index) => of(index) as readonly string[],
     variable: (name) => writer.variable(variables.get(name) as Variable),

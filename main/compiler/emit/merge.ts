@@ -1,6 +1,6 @@
 /** What joins or gates tensors: sums, concatenation, maxima, channel gates, dropout. */
 import { bool, dtypeOf, int, type } from './attributes';
-import type { Emitters } from './emitter';
+import { cpuPart, type Emitters } from './emitter';
 import type { AttrValue } from './schema';
 
 type Family =
@@ -63,13 +63,15 @@ export const mergeEmitters: Pick<Emitters, Family> = {
     const terms = part('terms', 'Cast', [products], cast(T, float32));
     return [main('Cast', [part('sum', 'Sum', [terms, axes], over)], cast(float32, T))];
   },
-  dropout: ({ main, part, input, inputs, attributes, node, writer }) => {
+  dropout: (context) => {
+    const { main, part, input, inputs, attributes, node, writer } = context;
+    const number = cpuPart(context);
     const { rate, key, per } = attributes;
     const T = dtypeOf(inputs[0]!);
-    const layerSeed = part('layer_seed', 'BitwiseXor', [input(1), writer.constant('int32', [], [key])], {
+    const layerSeed = number('layer_seed', 'BitwiseXor', [input(1), writer.constant('int32', [], [key])], {
       T: integer,
     });
-    const seed = part('seed', 'Pack', [layerSeed, input(2)], { T: integer, N: int(2), axis: int(0) });
+    const seed = number('seed', 'Pack', [layerSeed, input(2)], { T: integer, N: int(2), axis: int(0) });
     const whole = part('shape', 'Shape', [input(0)], { T, out_type: integer });
     // The mask's sides are those of x, or 1 where one value serves the side; the batch is known at run time only.
     const spanned = inputs[0]!.shape.map((_, axis) => axis > 0 && node.outputs[1]!.shape[axis] === 1);

@@ -2,7 +2,7 @@
 import type { OperatorName } from '../ir/attributes';
 import type { TensorType } from '../ir/types';
 import { bool, dtypeOf, float, text, type } from './attributes';
-import type { EmitContext, Emitters } from './emitter';
+import { cpuPart, type EmitContext, type Emitters } from './emitter';
 
 type Family = 'batch_norm_train' | 'batch_norm_grad' | 'batch_norm_spread' | 'batch_norm_infer';
 
@@ -47,13 +47,14 @@ function restored(
  */
 function biasFactor(context: EmitContext<'batch_norm_train'>, x: string): string {
   const { part, writer, inputs } = context;
+  const number = cpuPart(context);
   const channels = inputs[0]!.shape.at(-1) as number;
   const size = part('size', 'Size', [x], { T: dtypeOf(inputs[0]!), out_type: type('int32') });
-  const values = part('values', 'Cast', [size], { SrcT: type('int32'), DstT: T, Truncate: bool(false) });
-  const n = part('per_channel', 'RealDiv', [values, writer.scalar(channels)], { T });
-  const less = part('less_one', 'Sub', [n, writer.scalar(1)], { T });
-  const divisor = part('divisor', 'Maximum', [less, writer.scalar(1)], { T });
-  return part('ratio', 'RealDiv', [divisor, n], { T });
+  const values = number('values', 'Cast', [size], { SrcT: type('int32'), DstT: T, Truncate: bool(false) });
+  const n = number('per_channel', 'RealDiv', [values, writer.scalar(channels)], { T });
+  const less = number('less_one', 'Sub', [n, writer.scalar(1)], { T });
+  const divisor = number('divisor', 'Maximum', [less, writer.scalar(1)], { T });
+  return number('ratio', 'RealDiv', [divisor, n], { T });
 }
 
 export const normalisationEmitters: Pick<Emitters, Family> = {

@@ -3,7 +3,8 @@
  * Keras 3 computes (tensorflow/core/kernels/training_ops.cc).
  */
 import { bool, shape, text, type } from './attributes';
-import type { Emitters } from './emitter';
+import { cpuPart, type Emitters } from './emitter';
+import { CPU } from './writer';
 
 type Family = 'sgd_update' | 'momentum_update' | 'adam_update' | 'rmsprop_update' | 'power_of_step';
 
@@ -62,10 +63,12 @@ export const optimizerEmitters: Pick<Emitters, Family> = {
     main('DestroyResourceOp', [increment], { ignore_lookup_error: bool(true) }, { after: [applied] });
     return [];
   },
-  power_of_step: ({ main, part, input, attributes, writer }) => {
+  power_of_step: (context) => {
+    const { main, input, attributes, writer } = context;
+    const number = cpuPart(context);
     const cast = { SrcT: type('int32'), DstT: T, Truncate: bool(false) };
-    const step = part('step', 'Cast', [input(0)], cast);
-    const updates = part('updates', 'AddV2', [step, writer.scalar(1)], { T });
-    return [main('Pow', [writer.scalar(attributes.base), updates], { T })];
+    const step = number('step', 'Cast', [input(0)], cast);
+    const updates = number('updates', 'AddV2', [step, writer.scalar(1)], { T });
+    return [main('Pow', [writer.scalar(attributes.base), updates], { T }, { device: CPU })];
   },
 };

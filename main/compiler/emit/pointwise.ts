@@ -14,7 +14,6 @@ type Family =
   | 'half_square_sum'
   | 'standard_deviation'
   | 'stack'
-  | 'count_correct'
   | 'batch_size'
   | 'binary'
   | 'unary'
@@ -105,16 +104,6 @@ export const pointwiseEmitters: Pick<Emitters, Family> = {
     ),
   ],
   half_square_sum: ({ main, input }) => [main('L2Loss', [input(0)], { T })],
-  count_correct: ({ main, part, input, writer }) => {
-    const axis = writer.constant('int32', [], [1]);
-    const guess = part('guess', 'ArgMax', [input(0), axis], { T, Tidx: integer, output_type: integer });
-    const right = part('right', 'Equal', [guess, input(1)], {
-      T: integer,
-      incompatible_shape_error: bool(true),
-    });
-    const ones = part('ones', 'Cast', [right], { SrcT: type('bool'), DstT: integer, Truncate: bool(false) });
-    return [main('Sum', [ones, writer.ints([0])], { T: integer, Tidx: integer, keep_dims: bool(false) })];
-  },
   batch_size: ({ main, part, input, inputs, writer }) => {
     const sizes = part('shape', 'Shape', [input(0)], {
       T: type(inputs[0]!.dtype as 'int32'),

@@ -17,6 +17,7 @@ export class GraphWriter {
   readonly functions: FunctionDef[] = [];
   private readonly names = new Set<string>();
   private readonly constants = new Map<string, string>();
+  private readonly constantAttributes = new Map<string, Record<string, AttrValue>>();
 
   /** Adds a node and returns its name, which is also its first output. */
   node(
@@ -29,7 +30,8 @@ export class GraphWriter {
     if (this.names.has(name))
       throw new IrError(`Two emitted nodes may not have one name. Received: '${name}' twice.`);
     this.names.add(name);
-    const inputs = [...input, ...new Set(after.map((control) => `^${control}`))];
+    const data = input.map((tensor) => this.placed(tensor, device));
+    const inputs = [...data, ...new Set(after.map((control) => `^${control}`))];
     this.nodes.push(device ? { name, op, input: inputs, device, attr } : { name, op, input: inputs, attr });
     return name;
   }
@@ -45,7 +47,7 @@ export class GraphWriter {
     return this.names.has(name);
   }
 
-  /** A small constant; equal ones are one node. */
+  /** A small constant; equal ones are one node, written where it is used. */
   constant(
     dtype: 'float32' | 'int32' | 'int64',
     shape: readonly number[],
@@ -54,12 +56,24 @@ export class GraphWriter {
     const key = `${dtype}[${shape}](${values})`;
     const existing = this.constants.get(key);
     if (existing) return existing;
-    const name = this.node('Const', `.constant/${this.constants.size}`, [], {
+    const name = `.constant/${this.constants.size}`;
+    this.constants.set(key, name);
+    this.constantAttributes.set(name, {
       dtype: attribute.type(dtype),
       value: attribute.tensor(attribute.numbers(dtype, shape, values)),
     });
-    this.constants.set(key, name);
     return name;
+  }
+
+  /**
+   * A small constant stands where it is used, in both places if need be: on the GPU alone, it would come back from there
+   * in each step. Any other tensor stays as it is.
+   */
+  private placed(tensor: string, device: string | undefined): string {
+    const attr = this.constantAttributes.get(tensor);
+    if (!attr) return tensor;
+    const name = device === CPU ? `${tensor}/cpu` : tensor;
+    return this.names.has(name) ? name : this.node('Const', name, [], attr, device ? { device } : {});
   }
 
   /** An int32 vector. */

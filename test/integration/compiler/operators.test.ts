@@ -26,7 +26,7 @@ describe.each(operatorFamilies())('%s', (family) => {
       const tags = ['case'];
       const native = emit(program, { tags });
       // What is emitted for CPUs without oneDNN's kernels runs anywhere.
-      const portable = emit(program, { tags, oneDnn: false });
+      const portable = emit(program, { tags, kernels: 'TensorFlow' });
       for (const savedModel of Buffer.compare(native, portable) === 0 ? [native] : [native, portable]) {
         const received = await withSession({ savedModel, tags }, (session) => session.run('case', feeds));
         expect(Object.keys(received).sort()).toEqual([...new Set([...compared, 'inference'])].sort());

@@ -1,20 +1,26 @@
 /**
- * Whether a GPU could run what is compiled for it: TensorFlow has a kernel there for every node that is not pinned to
- * the CPU. A node without one would run on the CPU all the same, and its tensors go there and back in each step.
+ * Whether a GPU could run what is compiled for it, and without waiting: TensorFlow has a kernel there for every node
+ * that is not pinned to the CPU (one without would run on the CPU all the same, and its tensors go there and back in each
+ * step), and nothing but results comes back from it. No GPU has run any of it.
  */
+import { precisionSchema } from '../../../core/study/settings';
+import { compile } from '../../../main/compiler';
 import { type AttrValue, DT, type NodeDef } from '../../../main/compiler/emit/schema';
 import { CPU } from '../../../main/compiler/emit/writer';
+import type { CompileOptions } from '../../../main/compiler/types';
+import { options } from '../../support/batches';
+import { documentOf } from '../../support/documents';
 import { gpuKernel, knownOps, tensorflow, typed, unpinned } from '../../support/gpu-kernels';
 import { operators, tools, trainings } from '../../support/gpu-programs';
+import { transfersOf } from '../../support/gpu-transfers';
 import { type DecodedModel, decodeModel } from '../../support/graph-def';
 
 const emitted = new Set<string>();
 
 /** Nodes without a kernel, by op and types, with the models that hold them. */
-function lacking(models: Iterable<readonly [name: string, savedModel: Uint8Array]>): Map<string, string[]> {
+function lacking(models: Iterable<readonly [name: string, model: DecodedModel]>): Map<string, string[]> {
   const found = new Map<string, string[]>();
-  for (const [name, bytes] of models) {
-    const model = decodeModel(bytes);
+  for (const [name, model] of models) {
     for (const { op } of [...model.nodes, ...model.functions.flatMap(({ node_def }) => node_def)])
       emitted.add(op);
     for (const node of unpinned(model)) {
@@ -25,8 +31,59 @@ function lacking(models: Iterable<readonly [name: string, savedModel: Uint8Array
   return found;
 }
 
+const compiled = [...trainings()];
+
 test('every node of a training has a kernel', () => {
-  expect(lacking(trainings())).toEqual(new Map());
+  expect(lacking(compiled)).toEqual(new Map());
+});
+
+/** What the CPU waits for before the GPU goes on, with the reason. */
+const waits: Record<string, string> = {
+  '.loss_scale/finite':
+    'whether float16 gradients overflowed chooses a branch, which TensorFlow does on the CPU',
+};
+
+test('while a step computes, nothing comes back from the GPU but its results', () => {
+  const found = new Set<string>();
+  for (const [, model] of compiled) {
+    for (const signature of Object.keys(model.signatures)) {
+      if (/^(init|load_data|begin_|read_|write_)/.test(signature)) continue;
+      for (const { back, tensor, to } of transfersOf(model, signature)) {
+        if (back && !to.name.startsWith('.entry/')) found.add(tensor);
+      }
+    }
+  }
+  expect([...found]).toEqual(Object.keys(waits));
+});
+
+test('a step takes to the GPU the batch and a few numbers', () => {
+  const [, model] = compiled[0]!;
+  const sent = transfersOf(model, 'train_step').filter(({ back }) => !back);
+  expect([...new Set(sent.map(({ tensor }) => tensor))].sort()).toEqual([
+    '.data/train/iterator/next/bytes',
+    '.data/train/iterator/next/bytes:1',
+    '.train/learning_rate',
+    '.train/mean_gradient/size',
+    'norm/forward/ratio',
+  ]);
+});
+
+test('groups and dilations are the kernels’ in every precision', () => {
+  const grouped = documentOf('grouped', [
+    { id: 'input', type: 'Input', params: { shape: [8, 8, 4] } },
+    { id: 'groups', type: 'Conv2D', params: { filters: 4, groups: 2 } },
+    { id: 'dilation', type: 'Conv2D', params: { filters: 4, dilation: [2, 2] } },
+    { id: 'flat', type: 'Flatten' },
+    { id: 'head', type: 'Dense', params: { units: 3, activation: 'softmax' } },
+  ]);
+  const convolutions = (changes: Partial<CompileOptions>) =>
+    decodeModel(compile(grouped, { ...options([8, 8, 4]), ...changes }).savedModel).nodes.filter(({ op }) =>
+      /^(Conv2D|Split|SpaceToBatchND)/.test(op),
+    ).length;
+  for (const precision of precisionSchema.options)
+    expect(convolutions({ device: 'gpu', precision })).toBe(2 * 2 + 2 + 1);
+  // A CPU has no such kernels for float16.
+  expect(convolutions({ device: 'cpu', precision: 'float16' })).toBeGreaterThan(7);
 });
 
 test('every node of every operator, its gradients among them, has a kernel', () => {
@@ -60,7 +117,7 @@ describe('what the above would find', () => {
         ret: {},
       },
     ],
-    signatures: {},
+    signatures: { step: { inputs: {}, outputs: {}, method_name: '' } },
   });
   const type = (name: keyof typeof DT): AttrValue => ({ type: DT[name] });
   const relu = node('Relu', { T: type('string') });
