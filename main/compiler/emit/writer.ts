@@ -6,6 +6,15 @@ import type { AttrValue, FunctionDef, NodeDef } from './schema';
 /** Input pipeline and its data stay in the computer's memory, also with a GPU; but for images that are resident there. */
 export const CPU = '/device:CPU:0';
 
+/**
+ * Arguments that kernels on a GPU take from the computer's memory, by their places, where a constant of their type would
+ * lie in the GPU's (int32 ones never do).
+ */
+const fromHost: Readonly<Record<string, readonly number[]>> = {
+  Range: [0, 1, 2],
+  ImageProjectiveTransformV3: [3],
+};
+
 export interface NodeOptions {
   /** Nodes that must have run before. */
   after?: readonly string[];
@@ -17,6 +26,8 @@ export class GraphWriter {
   readonly functions: FunctionDef[] = [];
   private readonly names = new Set<string>();
   private readonly constants = new Map<string, string>();
+  /** Constants by name. */
+  private readonly written = new Map<string, NodeDef>();
   private readonly constantAttributes = new Map<string, Record<string, AttrValue>>();
 
   /** Adds a node and returns its name, which is also its first output. */
@@ -30,9 +41,13 @@ export class GraphWriter {
     if (this.names.has(name))
       throw new IrError(`Two emitted nodes may not have one name. Received: '${name}' twice.`);
     this.names.add(name);
-    const data = input.map((tensor) => this.placed(tensor, device));
+    const data = input.map((tensor, place) =>
+      this.placed(tensor, device ?? (fromHost[op]?.includes(place) ? CPU : undefined)),
+    );
     const inputs = [...data, ...new Set(after.map((control) => `^${control}`))];
-    this.nodes.push(device ? { name, op, input: inputs, device, attr } : { name, op, input: inputs, attr });
+    const node: NodeDef = { name, op, input: inputs, ...(device ? { device } : {}), attr };
+    this.nodes.push(node);
+    if (op === 'Const') this.written.set(name, node);
     return name;
   }
 
@@ -67,11 +82,15 @@ export class GraphWriter {
 
   /**
    * A small constant stands where it is used, in both places if need be: on the GPU alone, it would come back from there
-   * in each step. Any other tensor stays as it is.
+   * in each step. One that somebody wrote for this use is moved. Any other tensor stays as it is.
    */
   private placed(tensor: string, device: string | undefined): string {
     const attr = this.constantAttributes.get(tensor);
-    if (!attr) return tensor;
+    if (!attr) {
+      const own = this.written.get(tensor);
+      if (own && device) own.device = device;
+      return tensor;
+    }
     const name = device === CPU ? `${tensor}/cpu` : tensor;
     return this.names.has(name) ? name : this.node('Const', name, [], attr, device ? { device } : {});
   }
