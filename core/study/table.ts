@@ -3,8 +3,8 @@
 import { datasetName, datasetTitle } from './data';
 import { differenceInterval, type Interval } from './interval';
 import type { RunRecord } from './run';
-import { effectiveSelection } from './selection';
-import { describeTraining, metricWords, trainingFacts } from './words';
+import { epochsOf, extendedApart, factsOf, twinsKey, unpaired } from './twin-settings';
+import { describeTraining, metricWords } from './words';
 
 /** The test numbers of one network, over seeds. */
 export interface TestSide {
@@ -117,24 +117,6 @@ function intervalOf(residual: TableSide, plain: TableSide): Interval | undefined
   return differenceInterval(sample(residual), sample(plain));
 }
 
-/**
- * What twins share: the network without shortcuts, and all settings that bear on the numbers, but for the seed; epochs
- * as really trained. What is recorded beside, and how often it is saved, does not bear on them.
- */
-function twinsKey(run: RunRecord): string {
-  const { seed, checkpoints, diagnosticsEvery, histograms, ...rest } = run.settings;
-  const settings = { ...rest, selection: effectiveSelection(rest) };
-  return JSON.stringify([run.network.twinKey, canonical(settings), run.epochs.length, splitText(run)]);
-}
-
-function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(canonical);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.entries(value)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, inner]) => [key, canonical(inner)]);
-}
-
 function groupBy<Item>(items: readonly Item[], key: (item: Item) => string): Map<string, Item[]> {
   const groups = new Map<string, Item[]>();
   for (const item of items) {
@@ -216,17 +198,6 @@ function differing(own: readonly RunRecord[], all: readonly (readonly RunRecord[
   return told.map(([, phrase]) => phrase).join(', ');
 }
 
-const epochsOf = ({ epochs }: RunRecord) => `${epochs.length} ${epochs.length === 1 ? 'epoch' : 'epochs'}`;
-
-/** Phrases by label. */
-const factsOf = (run: RunRecord): Map<string, string> =>
-  new Map([
-    ['epochs', epochsOf(run)],
-    ...trainingFacts(run.settings).map(({ label, phrase }) => [label, phrase] as const),
-  ]);
-
-const splitText = (run: RunRecord) => run.split?.description ?? '';
-
 /** Each way of training that occurs, once: `CIFAR-10, trained on ..., 5 epochs, SGD 0.01, ...`. */
 function captionOf(rows: readonly Draft[], tested: boolean): string {
   const sentences = new Set(rows.flatMap((row) => row.members.slice(0, 1).map(sentenceOf)));
@@ -236,6 +207,8 @@ function captionOf(rows: readonly Draft[], tested: boolean): string {
     'Validation accuracy after the last epoch.',
     ...intervalSentences(rows),
     ...testSentences(members, tested),
+    ...unpaired(rows),
+    ...extendedApart(rows),
     ...sentences,
   ].join(' ');
 }
