@@ -25,7 +25,7 @@ import { addMetrics } from './passes/metrics';
 import { mixBatch } from './passes/mix';
 import { DEVIATION, MEAN, normalizeImages } from './passes/normalize';
 import { optimizerPasses } from './passes/optimizers';
-import { type Pass, type PassObserver, runPasses } from './passes/pass';
+import { type Pass, type PassObserver, runPasses, runPassesInTurns } from './passes/pass';
 import { precision } from './passes/precision';
 import { prune } from './passes/prune';
 import { addState, storedVariables } from './passes/state';
@@ -73,7 +73,19 @@ export function buildProgram(
   return programOf(document, options, observe).program;
 }
 
+/** The same program, for its sizes alone: half the time goes into checks between passes, which a training makes. */
+export async function sketchProgram(document: GraphDocument, options: CompileOptions): Promise<Program> {
+  const { lowered, passes } = prepared(document, options);
+  return runPassesInTurns(lowered, passes);
+}
+
 function programOf(document: GraphDocument, options: CompileOptions, observe?: PassObserver) {
+  const { lowered, passes, blocks } = prepared(document, options);
+  return { program: runPasses(lowered, passes, observe), blocks };
+}
+
+/** @throws GraphError when the document is no sound, trainable classifier for the given images. */
+function prepared(document: GraphDocument, options: CompileOptions) {
   const analysis = soundAnalysis(document);
   checkTrainable(analysis, options.imageShape, storedChannels(options));
   checkAugmentation(options);
@@ -83,7 +95,7 @@ function programOf(document: GraphDocument, options: CompileOptions, observe?: P
       ? undefined
       : diagnosticBlocks(document, analysis, diagnostics === true ? undefined : diagnostics);
   const lowered = lower(analysis, { training: true });
-  return { program: runPasses(lowered, trainingPasses(options, blocks), observe), blocks };
+  return { lowered, passes: trainingPasses(options, blocks), blocks };
 }
 
 const storedChannels = ({ dataset, imageShape }: CompileOptions): number[] =>

@@ -59,106 +59,154 @@ const products: ReadonlySet<OperatorName> = new Set([
   'matmul',
 ]);
 
+/** A node as the walk needs it: values are numbers, in the order in which they are made. */
+interface Step {
+  inputs: readonly number[];
+  outputs: readonly number[];
+  view: boolean;
+  overwrites: boolean;
+}
+
+/** What of an entry does not depend on the size of its batch, so that many sizes can be tried. */
+export interface EntryPlan {
+  steps: readonly Step[];
+  values: readonly Value[];
+  /** Nodes and outputs of the entry that take a value. */
+  readers: Int32Array;
+  /** Indices of the gradients of weights. */
+  gradients: ReadonlySet<number>;
+  products: readonly Node[];
+}
+
 /**
  * @param entry such as `train_step`
  * @throws IrError when the program has no such entry.
  */
-export function entryMemory(program: Program, entry: string, batchSize: number): EntryMemory {
+export function planEntry(program: Program, entry: string): EntryPlan {
   const slice = sliceOf(program, entry);
   const order = executionOrder(slice.nodes);
-  const bytes = (value: Value) => bytesOf(value, batchSize);
-  let worst = { peak: 0, at: -1 };
-  walk(slice, order, bytes, (live, at) => {
-    if (live > worst.peak) worst = { peak: live, at };
-  });
+  const values = order.flatMap((node) => node.outputs);
+  const index = new Map(values.map((value, at) => [valueKey(value), at]));
+  const indices = (some: readonly Value[]) => some.flatMap((value) => index.get(valueKey(value)) ?? []);
+  const readers = new Int32Array(values.length);
+  const steps = order.map(({ inputs, outputs, operator }) => ({
+    inputs: indices(inputs),
+    outputs: indices(outputs),
+    view: views.has(operator),
+    overwrites: overwriting.has(operator),
+  }));
+  const taken = slice.entries.flatMap(({ outputs }) => indices(Object.values(outputs)));
+  for (const read of [...steps.flatMap(({ inputs }) => inputs), ...taken])
+    readers[read] = (readers[read] ?? 0) + 1;
+  return {
+    steps,
+    values,
+    readers,
+    gradients: new Set(slice.gradients.flatMap(({ value }) => (value ? indices([value]) : []))),
+    products: order.filter((node) => products.has(node.operator)),
+  };
+}
 
-  const ofGradients = new Set(slice.gradients.flatMap(({ value }) => (value ? [valueKey(value)] : [])));
+export function memoryOf(plan: EntryPlan, batchSize: number): EntryMemory {
+  const sizes = Float64Array.from(plan.values, (value) => bytesOf(value, batchSize));
+  const worst = walk(plan, sizes);
   const blocks = new Map<string, number>();
   let gradients = 0;
-  walk(slice, order, bytes, (_live, at, buffers) => {
-    if (at !== worst.at) return;
-    for (const { size, node, key } of buffers) {
-      if (ofGradients.has(key)) gradients += size;
-      else blocks.set(scopeOf(node), (blocks.get(scopeOf(node)) ?? 0) + size);
-    }
-  });
-  const touched = order
-    .filter((node) => products.has(node.operator))
-    .map((node) => [...node.inputs, ...node.outputs].reduce((sum, value) => sum + bytes(value), 0));
+  for (const at of walk(plan, sizes, worst.at).alive) {
+    const size = sizes[at] ?? 0;
+    const scope = scopeOf((plan.values[at] as Value).node);
+    if (plan.gradients.has(at)) gradients += size;
+    else blocks.set(scope, (blocks.get(scope) ?? 0) + size);
+  }
+  const touched = plan.products.map((node) =>
+    [...node.inputs, ...node.outputs].reduce((sum, value) => sum + bytesOf(value, batchSize), 0),
+  );
   return { peak: worst.peak, gradients, blocks, largestProduct: Math.max(0, ...touched) };
 }
 
-interface Buffer {
-  key: string;
-  node: string;
-  size: number;
-  /** Readers that have not run yet, of it and of its views. */
-  readers: number;
-}
+/** @throws as `planEntry`. */
+export const entryMemory = (program: Program, entry: string, batchSize: number): EntryMemory =>
+  memoryOf(planEntry(program, entry), batchSize);
 
-/** Runs through the nodes as the engine would, with what is alive when each has made its outputs. */
+/**
+ * Runs through the nodes as the engine would. A value of its own bytes is its own buffer; a view stands in that of its
+ * operand.
+ * @param until ends when this step has made its outputs.
+ */
 function walk(
-  { entries }: Program,
-  order: readonly Node[],
-  bytes: (value: Value) => number,
-  visit: (live: number, at: number, buffers: Iterable<Buffer>) => void,
-): void {
-  const readers = new Map<string, number>();
-  const count = (value: Value) => readers.set(valueKey(value), (readers.get(valueKey(value)) ?? 0) + 1);
-  for (const node of order) for (const input of node.inputs) count(input);
-  for (const entry of entries) for (const output of Object.values(entry.outputs)) count(output);
-
-  /** The buffer that each value stands in. */
-  const bufferOf = new Map<string, Buffer>();
-  const alive = new Set<Buffer>();
+  { steps, readers, values }: EntryPlan,
+  sizes: Float64Array,
+  until = steps.length,
+): { peak: number; at: number; alive: number[] } {
+  const waiting = readers.slice();
+  /** The buffer that each value stands in; -1 for none, a variable's own. */
+  const bufferOf = new Int32Array(values.length).fill(-1);
+  const alive = new Uint8Array(values.length);
+  const waitingFor = (buffer: number) => waiting[buffer] ?? 0;
   let live = 0;
-  const free = (buffer: Buffer) => {
-    if (alive.delete(buffer)) live -= buffer.size;
+  const free = (buffer: number) => {
+    if (alive[buffer] === 0) return;
+    alive[buffer] = 0;
+    live -= sizes[buffer] ?? 0;
   };
-  for (const [at, node] of order.entries()) {
-    const operands = node.inputs.flatMap((input) => bufferOf.get(valueKey(input)) ?? []);
-    const uses = (buffer: Buffer) => operands.filter((each) => each === buffer).length;
-    for (const output of node.outputs) {
-      const key = valueKey(output);
-      const readersOfIt = readers.get(key) ?? 0;
-      const [first] = operands;
-      if (views.has(node.operator)) {
+  let peak = 0;
+  let worst = -1;
+  for (let at = 0; at < steps.length; at++) {
+    const { inputs, outputs, view, overwrites } = steps[at] as Step;
+    const operands = inputs.map((input) => bufferOf[input] ?? -1).filter((buffer) => buffer >= 0);
+    for (const output of outputs) {
+      if (view) {
         // A variable's own bytes are counted where variables are.
-        if (!first) continue;
-        first.readers += readersOfIt;
-        bufferOf.set(key, first);
+        const [first] = operands;
+        if (first === undefined) continue;
+        waiting[first] = waitingFor(first) + (readers[output] ?? 0);
+        bufferOf[output] = first;
         continue;
       }
-      const size = bytes(output);
-      const over = overwriting.has(node.operator)
-        ? operands.find((each) => alive.has(each) && each.size === size && each.readers === uses(each))
+      const over = overwrites
+        ? operands.find(
+            (each) =>
+              alive[each] === 1 &&
+              sizes[each] === sizes[output] &&
+              waitingFor(each) === operands.filter((one) => one === each).length,
+          )
         : undefined;
-      if (over) free(over);
-      const buffer: Buffer = { key, node: node.name, size, readers: readersOfIt };
-      bufferOf.set(key, buffer);
-      alive.add(buffer);
-      live += size;
+      if (over !== undefined) free(over);
+      bufferOf[output] = output;
+      alive[output] = 1;
+      live += sizes[output] ?? 0;
     }
-    visit(live, at, alive);
-    for (const buffer of operands) buffer.readers -= 1;
-    for (const buffer of operands) if (buffer.readers <= 0) free(buffer);
-    for (const output of node.outputs) {
-      const buffer = bufferOf.get(valueKey(output));
-      if (buffer && buffer.readers <= 0) free(buffer);
+    if (live > peak) {
+      peak = live;
+      worst = at;
+    }
+    if (at === until) break;
+    for (const buffer of operands) waiting[buffer] = waitingFor(buffer) - 1;
+    for (const buffer of operands) if (waitingFor(buffer) <= 0) free(buffer);
+    for (const output of outputs) {
+      const buffer = bufferOf[output] ?? -1;
+      if (buffer >= 0 && waitingFor(buffer) <= 0) free(buffer);
     }
   }
+  const kept: number[] = [];
+  for (const [buffer, on] of alive.entries()) if (on === 1) kept.push(buffer);
+  return { peak, at: worst, alive: kept };
 }
 
 /** First come, first served, as TensorFlow's executor takes nodes: an update runs once its gradient is there. */
 function executionOrder(nodes: readonly Node[]): Node[] {
-  const byName = new Map(nodes.map((node) => [node.name, node]));
+  const byName = new Set(nodes.map((node) => node.name));
   const followers = new Map<string, Node[]>();
   const missing = new Map<Node, number>();
   for (const node of nodes) {
     const before = new Set([...node.inputs.map((input) => input.node), ...node.after]);
     const known = [...before].filter((name) => byName.has(name));
     missing.set(node, known.length);
-    for (const name of known) followers.set(name, [...(followers.get(name) ?? []), node]);
+    for (const name of known) {
+      const list = followers.get(name);
+      if (list) list.push(node);
+      else followers.set(name, [node]);
+    }
   }
   const order = nodes.filter((node) => missing.get(node) === 0);
   for (let at = 0; at < order.length; at++) {

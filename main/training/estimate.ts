@@ -3,11 +3,10 @@ import type { DatasetInfo } from '../../core/contract/datasets';
 import type { MemoryEstimate } from '../../core/contract/training';
 import type { GraphDocument } from '../../core/graph/document';
 import type { TrainingSettings } from '../../core/study/settings';
-import { buildProgram } from '../compiler';
-import type { IteratorSpec } from '../compiler/ir/attributes';
 import { countsOf, planOf, type SelectedCounts } from '../datasets/selection';
 import type { DatasetManifest } from '../datasets/store';
 import { compileOptions } from './compile-options';
+import { planOfTraining } from './estimate-plan';
 import { inputShapeOf } from './input-shape';
 import { type DataBytes, fittingBatchSize, workerMemory } from './memory-model';
 import { fitsDevice, lieReady } from './resident-images';
@@ -23,12 +22,12 @@ export interface EstimateContext {
 }
 
 /** Of a run, by the images that it was planned on. @throws as `estimateMemory`. */
-export function estimateRun(
+export async function estimateRun(
   graph: GraphDocument,
   settings: TrainingSettings,
   manifest: DatasetManifest,
   device: Pick<EstimateContext, 'device' | 'available'>,
-): MemoryEstimate {
+): Promise<MemoryEstimate> {
   const { imageShape, storage, train, val } = manifest;
   const sizes = storage === 'files' ? 'varied' : 'equal';
   const dataset = { imageShape, sizes, trainCount: train.count, valCount: val.count } as const;
@@ -40,11 +39,11 @@ export function estimateRun(
 }
 
 /** @throws GraphError when the network cannot be trained on these images. */
-export function estimateMemory(
+export async function estimateMemory(
   graph: GraphDocument,
   settings: TrainingSettings,
   { dataset, selected, device = 'cpu', available }: EstimateContext,
-): MemoryEstimate {
+): Promise<MemoryEstimate> {
   const { trainCount, valCount } = dataset;
   const imageShape = inputShapeOf(graph) ?? dataset.imageShape;
   const train = selected?.train ?? Math.min(trainCount, settings.trainLimit ?? trainCount);
@@ -56,23 +55,19 @@ export function estimateMemory(
     labelsFile: 'labels',
     count,
   });
-  const program = buildProgram(
+  const { plan, floats } = await planOfTraining(
     graph,
     compileOptions(settings, imageShape, { train: split(train), validation: split(validation) }, device),
   );
   const image = imageShape.reduce((bytes, size) => bytes * size, 1);
-  const floats = program.nodes.some(
-    ({ operator, attributes }) =>
-      operator === 'next_batch' && !(attributes as { iterator: IteratorSpec }).iterator.bytes,
-  );
   const data = (batchSize: number): DataBytes => ({
     labels: 4 * (train + validation),
     batch: (floats ? 4 : 1) * image * batchSize,
   });
-  const estimate = workerMemory(program, settings.batchSize, data(settings.batchSize));
+  const estimate = workerMemory(plan, settings.batchSize, data(settings.batchSize));
   if (available === undefined) return estimate;
   // Images that a GPU would hold make way for a larger batch.
-  const fitting = fittingBatchSize(program, available, data);
+  const fitting = fittingBatchSize(plan, available, data);
   const room = { device, available, training: estimate.total };
   const images = image * (train + validation);
   const held = lieReady(dataset, imageShape) && fitsDevice(images, room);

@@ -7,7 +7,7 @@
  */
 import type { MemoryEstimate } from '../../core/contract/training';
 import type { Program, Variable } from '../compiler/ir/types';
-import { bytesOf, entryMemory } from '../compiler/memory';
+import { bytesOf, type EntryPlan, memoryOf, planEntry } from '../compiler/memory';
 
 const MIB = 2 ** 20;
 
@@ -29,18 +29,33 @@ export interface DataBytes {
   batch: number;
 }
 
+/** A compiled program, of which many batch sizes can be tried. */
+export interface WorkerPlan {
+  entry: EntryPlan;
+  weights: number;
+  slots: number;
+  nodes: number;
+}
+
 /** @param program with the entry `train_step` or, without a data set, `train_on_batch`. */
+export function planWorker(program: Program): WorkerPlan {
+  const entry = program.entries.some(({ name }) => name === 'train_step') ? 'train_step' : 'train_on_batch';
+  return {
+    entry: planEntry(program, entry),
+    weights: variableBytes(program.variables, 'weight'),
+    slots: variableBytes(program.variables, 'slot'),
+    nodes: program.nodes.length,
+  };
+}
+
 export function workerMemory(
-  program: Program,
+  { entry, weights, slots, nodes }: WorkerPlan,
   batchSize: number,
   data: DataBytes,
 ): Omit<MemoryEstimate, 'available' | 'fittingBatchSize'> {
-  const entry = program.entries.some(({ name }) => name === 'train_step') ? 'train_step' : 'train_on_batch';
-  const { peak, gradients, blocks } = entryMemory(program, entry, batchSize);
-  const weights = variableBytes(program.variables, 'weight');
-  const slots = variableBytes(program.variables, 'slot');
+  const { peak, gradients, blocks } = memoryOf(entry, batchSize);
   const workspace = SCRATCH * peak + CHECKPOINT_COPIES * (weights + slots);
-  const runtime = RUNTIME + RUNTIME_PER_NODE * program.nodes.length;
+  const runtime = RUNTIME + RUNTIME_PER_NODE * nodes;
   const dataBytes = data.labels + BATCHES_AHEAD * data.batch;
   const parts = {
     weights,
@@ -68,14 +83,22 @@ function variableBytes(variables: readonly Variable[], role: Variable['role']): 
     .reduce((sum, variable) => sum + bytesOf(variable, 1), 0);
 }
 
+const LARGEST_EXPONENT = 16;
+
 /** The largest power of two, up to 65,536, with which the worker stays within `available` bytes. */
 export function fittingBatchSize(
-  program: Program,
+  plan: WorkerPlan,
   available: number,
   data: (batchSize: number) => DataBytes,
 ): number | undefined {
-  for (let batchSize = 65_536; batchSize >= 1; batchSize /= 2) {
-    if (workerMemory(program, batchSize, data(batchSize)).total <= available) return batchSize;
+  const fits = (exponent: number) =>
+    workerMemory(plan, 2 ** exponent, data(2 ** exponent)).total <= available;
+  // A larger batch takes more: halving the range of exponents finds the last that fits.
+  let [fitting, tooLarge] = [-1, LARGEST_EXPONENT + 1];
+  while (tooLarge - fitting > 1) {
+    const middle = (fitting + tooLarge) >> 1;
+    if (fits(middle)) fitting = middle;
+    else tooLarge = middle;
   }
-  return undefined;
+  return fitting < 0 ? undefined : 2 ** fitting;
 }

@@ -10,17 +10,17 @@ import type { Outcome } from './supervise';
 const NEAR_THE_LIMIT = 0.5;
 
 /** The outcome with the estimate in its message, and with a batch size where a smaller one helps. */
-export function withBatchThatFits(
+export async function withBatchThatFits(
   outcome: Outcome,
   graph: GraphDocument,
   settings: TrainingSettings,
   manifest: DatasetManifest,
   available: number | undefined,
-): Outcome {
+): Promise<Outcome> {
   let estimate: MemoryEstimate;
   try {
     // By then a GPU holds no images any more.
-    estimate = estimateRun(graph, settings, manifest, { available });
+    estimate = await estimateRun(graph, settings, manifest, { available });
   } catch {
     // The run's own end is what counts.
     return outcome;

@@ -170,7 +170,7 @@ export class TrainingService {
   ): Promise<boolean> {
     if (device !== 'gpu') return false;
     const memory = await this.deviceMemory();
-    return estimateRun(graph, settings, manifest, memory).residentImages !== undefined;
+    return (await estimateRun(graph, settings, manifest, memory)).residentImages !== undefined;
   }
 
   private deviceMemory(): Promise<DeviceMemory> {

@@ -1,4 +1,5 @@
 /** A pass: one idea, from a sound program to a sound program. */
+import { setImmediate } from 'node:timers/promises';
 import type { Program } from '../ir/types';
 import { verify } from '../ir/verify';
 
@@ -20,6 +21,17 @@ export function runPasses(program: Program, passes: readonly Pass[], observe?: P
     const before = current;
     current = checked(pass.name, () => pass.run(before), observe);
   }
+  return current;
+}
+
+/** For a program that is only looked at: checked once, at its end; between passes others have their turn. */
+export async function runPassesInTurns(program: Program, passes: readonly Pass[]): Promise<Program> {
+  let current = program;
+  for (const pass of passes) {
+    current = pass.run(current);
+    await setImmediate();
+  }
+  verify(current, passes.at(-1)?.name ?? LOWERING);
   return current;
 }
 

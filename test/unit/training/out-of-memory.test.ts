@@ -16,24 +16,24 @@ const settings = trainingSettingsSchema.parse({ batchSize: 4096 });
 const GB = 1e9;
 const failed = { state: 'failed', message: 'The device ran out of memory.', outOfMemory: true } as const;
 
-test('the estimate, the layers, and a batch size that fits', () => {
-  const outcome = withBatchThatFits(failed, graph, settings, manifest, 4 * GB);
+test('the estimate, the layers, and a batch size that fits', async () => {
+  const outcome = await withBatchThatFits(failed, graph, settings, manifest, 4 * GB);
   expect(outcome.suggestedBatchSize).toBe(1024);
   expect(outcome.message).toMatch(
     /^The device ran out of memory\. It was estimated to take 8\.\d\d GB, 6\.\d\d GB of them activations, most of it at "[\w.]+", .*; 4\.00 GB are free now\. A batch size of 1024 fits \(it was 4096\)\.$/,
   );
 });
 
-test('nothing is offered where nothing fits', () => {
-  const outcome = withBatchThatFits(failed, graph, settings, manifest, 0.1 * GB);
+test('nothing is offered where nothing fits', async () => {
+  const outcome = await withBatchThatFits(failed, graph, settings, manifest, 0.1 * GB);
   expect(outcome.suggestedBatchSize).toBeUndefined();
   expect(outcome.message).toMatch(/No smaller batch would fit: take a narrower network or smaller images/);
 });
 
-test('a worker that was killed far from the limit was not killed for memory', () => {
+test('a worker that was killed far from the limit was not killed for memory', async () => {
   const killed = { state: 'interrupted', message: 'By SIGKILL.', outOfMemory: true } as const;
-  expect(withBatchThatFits(killed, graph, settings, manifest, 100 * GB)).toEqual(killed);
-  expect(withBatchThatFits(killed, graph, settings, manifest, 6 * GB).suggestedBatchSize).toBe(2048);
+  expect(await withBatchThatFits(killed, graph, settings, manifest, 100 * GB)).toEqual(killed);
+  expect((await withBatchThatFits(killed, graph, settings, manifest, 6 * GB)).suggestedBatchSize).toBe(2048);
 });
 
 test('half is offered where nobody knows what is free', () => {
