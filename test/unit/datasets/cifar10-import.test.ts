@@ -206,6 +206,9 @@ describe('what is wrong is refused with what was expected and what was found', (
   test('one of the files: the others are looked for beside it', async () => {
     const lonely = fileOf(contents.get('test_batch.bin')!, 'test_batch.bin');
     await expectRefused(lonely, 'data_batch_1.bin', 'Received: test_batch.bin');
+    const strange = join(temporaryFolder(), 'strange.tar');
+    writeFileSync(strange, await tar([{ name: `a\u202e${'x'.repeat(5000)}`, content: Buffer.from('y') }]));
+    await expectRefused(strange, `Received: a\ufffd${'x'.repeat(78)}... (5002 characters)`);
     const folder = writeFolder(temporaryFolder());
     const store = newStore();
     await store.importFrom('cifar10', join(folder, 'data_batch_3.bin'));
