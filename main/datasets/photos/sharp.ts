@@ -36,6 +36,9 @@ export function loadSoon(): void {
 export const open = (bytes: Buffer, options: SharpOptions = {}): Sharp =>
   library()(bytes, { limitInputPixels: false, ...options });
 
+/** A picture that an import has kept, as the graph decodes it: whatever its colour profile says. */
+export const openKept = (bytes: Buffer): Sharp => open(bytes, { failOn: 'none', ignoreIcc: true });
+
 /** Upright by its EXIF orientation; fails for damage, not for warnings. */
 export const decodeFully = (bytes: Buffer, maxPixels: number, options: SharpOptions = {}): Sharp =>
   open(bytes, {
@@ -98,7 +101,7 @@ export async function preparePng(bytes: Buffer, maxPixels: number): Promise<Prep
 
 /** The middle square, side x side RGB bytes; a JPEG is decoded no larger than it must be. */
 export const thumbnailOf = (bytes: Buffer, side: number): Promise<Buffer> =>
-  open(bytes, { failOn: 'none' })
+  openKept(bytes)
     .resize(side, side, { fit: 'cover', position: 'centre', fastShrinkOnLoad: true })
     .flatten({ background: '#ffffff' })
     .toColourspace('srgb')
@@ -110,7 +113,7 @@ export async function pixelsWithin(
   bytes: Buffer,
   side: number,
 ): Promise<{ height: number; width: number; channels: 1 | 3; pixels: Buffer }> {
-  const { data, info } = await open(bytes, { failOn: 'none' })
+  const { data, info } = await openKept(bytes)
     .resize(side, side, { fit: 'inside', withoutEnlargement: true })
     .flatten({ background: '#ffffff' })
     .raw()

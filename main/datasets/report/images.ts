@@ -3,7 +3,7 @@ import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Place } from '../../../core/contract/report';
 import { readRows } from '../photos/files';
-import { open as openImage } from '../photos/sharp';
+import { openKept } from '../photos/sharp';
 import { type DatasetManifest, imageBytes, imagesFile, labelsFile, type SplitName, splitOf } from '../store';
 
 export interface SeenImage {
@@ -79,7 +79,7 @@ async function* photosOf(folder: string, split: SplitName): AsyncGenerator<SeenI
 
 /** As the graph decodes it: as it is stored (import has turned it upright), red, green and blue. */
 const decode = (bytes: Buffer) =>
-  openImage(bytes, { failOn: 'none' })
+  openKept(bytes)
     .flatten({ background: '#ffffff' })
     .toColourspace('srgb')
     .raw()

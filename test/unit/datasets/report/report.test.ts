@@ -141,6 +141,24 @@ test('photographs: sizes, channels, what was dropped, and a copy saved again', a
   expect(report.listed[0]!.file).toContain('broken.jpg');
 });
 
+test('colour profiles are not applied, as the graph that trains does not', async () => {
+  const flat = sharp({
+    create: { width: 40, height: 30, channels: 3, background: { r: 200, g: 60, b: 30 } },
+  });
+  const wide = await flat.withIccProfile('p3').png().toBuffer();
+  // What is stored in it, read without its profile, which moves it by far.
+  const stored = [...(await sharp(wide, { ignoreIcc: true }).raw().toBuffer()).subarray(0, 3)];
+  expect([...(await sharp(wide).raw().toBuffer()).subarray(0, 3)]).not.toEqual(stored);
+
+  const path = writeFiles(join(root, 'wide'), { 'a/1.png': wide, 'b/1.png': wide });
+  const store = new DatasetStore({ root: join(root, 'datasets'), sources: [] });
+  const { id } = await store.importOwn({ path, name: 'Wide' });
+  const { channels } = await computeReport(store.folder(id), await store.manifest(id));
+  for (const [c, value] of stored.entries()) expect(channels.mean[c]).toBeCloseTo(value / 255, 6);
+  const { pixels } = await store.examples({ id, split: 'train', offset: 0, limit: 1 });
+  expect([...Buffer.from(pixels, 'base64').subarray(0, 3)]).toEqual(stored);
+});
+
 describe('sizes', () => {
   const place = { split: 'train', index: 0, label: 0 } as const;
 
