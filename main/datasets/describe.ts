@@ -47,13 +47,22 @@ export function describe(
   return {
     id,
     name,
-    description: `Your own, from ${known.origin}`,
+    description: `Your own, ${cameFrom(known.origin)}`,
     kind: 'own',
     ...fromManifest(known, photoSize),
     state: manifest ? 'ready' : 'absent',
     problem,
     sources: [],
   };
+}
+
+/** What was dropped on the page of the browser host lay in a folder that is gone since (main/hosts/uploads.ts). */
+const UPLOAD = /[\\/]uploads[\\/][0-9a-f]{36}[\\/]files(?:[\\/](.*))?$/;
+
+function cameFrom(origin: string): string {
+  const upload = UPLOAD.exec(origin);
+  if (!upload) return `from ${origin}`;
+  return upload[1] === undefined ? 'dropped on the window' : `from ${upload[1]}, dropped on the window`;
 }
 
 /** Whether it comes out of a file or folder on this machine. */

@@ -30,11 +30,7 @@ export async function inspectPhotos(
     const paths = [...listing.members.map(nameOf), ...listing.leftOut.map(({ file }) => file)];
     const known = recognised(paths, basename(path));
     const suggestedName = titleFrom(path, collection.kind !== 'folder');
-    const common = {
-      suggestedName,
-      suggestedId: idFrom(suggestedName, taken),
-      leftOut: listing.leftOut.length,
-    };
+    const common = { suggestedName, suggestedId: idFrom(suggestedName, taken) };
     if (known && !known.photos) {
       const { size } = await stat(path);
       const bytes = collection.kind === 'folder' ? sum(listing.members) : size;
@@ -52,8 +48,9 @@ export async function inspectPhotos(
   }
 }
 
-/** Sets in files of their own format tell their classes when they are imported. */
+/** Sets in files of their own format tell their classes when they are imported, and no picture of them is left out. */
 const nothingCounted = {
+  leftOut: 0,
   classes: [],
   trainCount: 0,
   valCount: 0,

@@ -75,7 +75,7 @@ export function Recognised({ inspection }: { inspection: Inspection }) {
         )}
         <Box sx={{ mt: 3, color: token('muted'), fontSize: 12, lineHeight: '17px' }}>
           {catalogue
-            ? 'Its files are checked against what its makers published.'
+            ? 'Its files are checked against what is known of it.'
             : 'Each picture is decoded once: what does not decode is left out and listed with the reason.' +
               (valCount === 0
                 ? ' A fifth of the training images of every class is held out for validation.'

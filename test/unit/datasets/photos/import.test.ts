@@ -117,6 +117,27 @@ test('nothing is left behind when nothing decodes, or when it is stopped', async
   expect(existsSync(store.root) ? readdirSync(store.root) : []).toEqual([]);
 });
 
+test('of a set of the catalogue in gzipped files none is said to be left out', async () => {
+  const names = ['train-images-idx3', 'train-labels-idx1', 't10k-images-idx3', 't10k-labels-idx1'];
+  const files = Object.fromEntries(names.map((name) => [`${name}-ubyte.gz`, Buffer.from('x')]));
+  const found = await newStore().inspect(writeFiles(temporaryFolder(), files));
+  expect(found).toMatchObject({ kind: 'catalogue', catalogueId: 'mnist', leftOut: 0 });
+});
+
+test('what was dropped is described by its name, not by the folder of its copy', async () => {
+  const copy = join(temporaryFolder(), 'uploads', '0f'.repeat(18), 'files');
+  const store = newStore();
+  const files = await petFiles();
+  const named = await store.importOwn({ path: writeFiles(join(copy, 'pets'), files), name: 'Pets' });
+  expect(named.description).toBe('Your own, from pets, dropped on the window');
+  const several = writeFiles(copy.replace('0f', '1e'), files);
+  expect((await store.importOwn({ path: several, name: 'Several' })).description).toBe(
+    'Your own, dropped on the window',
+  );
+  const path = writeFiles(join(temporaryFolder(), 'pets'), files);
+  expect((await store.importOwn({ path, name: 'Mine' })).description).toBe(`Your own, from ${path}`);
+});
+
 test('splits have their roles, and their own labels', async () => {
   const files = {
     ...(await petFiles('set/train/')),
