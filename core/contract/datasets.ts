@@ -59,6 +59,8 @@ export const examplesRequestSchema = z.object({
   classIndex: z.number().int().nonnegative().optional(),
   /** Exactly these positions in the split, in this order; offset, limit and class do not count then. */
   indices: z.array(z.number().int().nonnegative()).min(1).max(500).optional(),
+  /** Of photographs: pixels along a side of the small square that stands for each; absent: 96. */
+  side: z.number().int().min(16).max(256).optional(),
 });
 export type ExamplesRequest = z.infer<typeof examplesRequestSchema>;
 

@@ -25,12 +25,12 @@ export class ExamplesReader {
           `The ${split} split of ${manifest.name} has ${count} images, counted from 0. Received: ${beyond}`,
         );
       }
-      return { ...(await this.#read(folder, manifest, split, request.indices)), total: count };
+      return { ...(await this.#read(folder, manifest, request, request.indices)), total: count };
     }
     if (classIndex === undefined) {
       const { count } = splitOf(manifest, split);
       const indices = range(offset, Math.min(count, offset + limit));
-      return { ...(await this.#read(folder, manifest, split, indices)), total: count };
+      return { ...(await this.#read(folder, manifest, request, indices)), total: count };
     }
     if (classIndex >= manifest.classes.length) {
       throw new Refusal(
@@ -39,7 +39,7 @@ export class ExamplesReader {
     }
     const ofClass = (await this.#labelIndex(folder, manifest, split))[classIndex]!;
     const indices = Array.from(ofClass.subarray(offset, offset + limit));
-    return { ...(await this.#read(folder, manifest, split, indices)), total: ofClass.length };
+    return { ...(await this.#read(folder, manifest, request, indices)), total: ofClass.length };
   }
 
   /** One image whole. @throws Refusal for a position beyond the split. */
@@ -47,9 +47,14 @@ export class ExamplesReader {
     return readExample(folder, manifest, request, this.#photos);
   }
 
-  #read(folder: string, manifest: DatasetManifest, split: SplitName, indices: number[]) {
+  #read(
+    folder: string,
+    manifest: DatasetManifest,
+    { split, side }: Pick<ExamplesRequest, 'split' | 'side'>,
+    indices: number[],
+  ) {
     return manifest.storage === 'files'
-      ? this.#photos.read(folder, manifest, split, indices)
+      ? this.#photos.read(folder, manifest, split, indices, side)
       : readExamples(folder, manifest, split, indices);
   }
 

@@ -32,10 +32,10 @@ function Images({
   split: SplitChoice;
   classIndex: number | undefined;
 }) {
-  const pages = useExamplePages(info, split, classIndex);
+  const thumbnail = useThumbnail((state) => state.size);
+  const pages = useExamplePages(info, split, classIndex, thumbnail);
   usePagesVersion(pages);
   const overview = useOverview(info, split.id, classIndex, pages);
-  const thumbnail = useThumbnail((state) => state.size);
   const [active, setActive] = useState(0);
   const [enlarged, setEnlarged] = useState(false);
   const { classes } = info;

@@ -189,6 +189,28 @@ describeInBrowser('one’s own pictures', () => {
       .waitFor({ timeout: 60_000 });
   });
 
+  test('shown larger, its pictures come larger', async () => {
+    const asked = new Promise<void>((resolve) => {
+      page.on('websocket', (socket) =>
+        socket.on('framesent', ({ payload }) => {
+          if (String(payload).includes('"side":192')) resolve();
+        }),
+      );
+    });
+    await page.reload();
+    await go('Data');
+    await page.getByRole('button', { name: /^Lights of mine/ }).click();
+    const grid = page.getByRole('grid', { name: 'Examples of Lights of mine' });
+    await grid.getByRole('gridcell').first().waitFor();
+    await page.getByRole('slider', { name: 'Thumbnail size' }).focus();
+    await page.keyboard.press('End');
+    await asked;
+    await grid
+      .getByRole('gridcell', { name: /training image/ })
+      .first()
+      .waitFor();
+  });
+
   test('the page raised no error on the way', () => {
     expect(app.pageErrors).toEqual([]);
   });

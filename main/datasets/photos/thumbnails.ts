@@ -8,10 +8,9 @@ import { type PhotoRow, readRows } from './files';
 import { Pool } from './pool';
 import { thumbnailOf } from './sharp';
 
-export const THUMBNAIL_SIDE = 96;
-const BYTES = THUMBNAIL_SIDE * THUMBNAIL_SIDE * 3;
-/** 64 MB of them. */
-const KEPT = Math.floor(64e6 / BYTES);
+const DEFAULT_SIDE = 96;
+/** Bytes of them that are kept. */
+const KEPT = 64e6;
 
 interface Rows {
   importedAt: string;
@@ -20,8 +19,9 @@ interface Rows {
 
 export class Thumbnails {
   readonly #rows = new Map<string, Rows>();
-  /** By file, the least recently used first. */
+  /** By file and size, the least recently used first. */
   readonly #kept = new Map<string, Buffer>();
+  #keptBytes = 0;
 
   /** The rows of a split, read once for each import. */
   rows(folder: string, manifest: DatasetManifest, split: SplitName): Promise<PhotoRow[]> {
@@ -34,25 +34,28 @@ export class Thumbnails {
     return rows;
   }
 
-  /** The middle of each photograph, THUMBNAIL_SIDE square, in RGB; one that cannot be read any more is grey. */
+  /** The middle of each photograph, `side` square, in RGB; one that cannot be read any more is grey. */
   async read(
     folder: string,
     manifest: DatasetManifest,
     split: SplitName,
     indices: readonly number[],
+    side = DEFAULT_SIDE,
   ): Promise<Omit<ExamplesPage, 'total'>> {
     const rows = await this.rows(folder, manifest, split);
-    const pixels = Buffer.alloc(indices.length * BYTES, 128);
+    const size = side * side * 3;
+    const pixels = Buffer.alloc(indices.length * size, 128);
     const pool = new Pool(availableParallelism(), Number.POSITIVE_INFINITY);
     for (const [place, index] of indices.entries()) {
       await pool.add(0, async () => {
-        const thumbnail = await this.#thumbnail(join(folder, rows[index]!.path), manifest.importedAt);
-        thumbnail?.copy(pixels, place * BYTES);
+        const file = join(folder, rows[index]!.path);
+        const thumbnail = await this.#thumbnail(file, side, manifest.importedAt);
+        thumbnail?.copy(pixels, place * size);
       });
     }
     await pool.drain();
     return {
-      imageShape: [THUMBNAIL_SIDE, THUMBNAIL_SIDE, 3],
+      imageShape: [side, side, 3],
       indices: [...indices],
       labels: indices.map((index) => rows[index]!.label),
       sizes: indices.map((index) => [rows[index]!.height, rows[index]!.width]),
@@ -60,24 +63,29 @@ export class Thumbnails {
     };
   }
 
-  async #thumbnail(file: string, importedAt: string): Promise<Buffer | undefined> {
-    const key = `${importedAt} ${file}`;
-    const known = this.#kept.get(key);
-    const thumbnail = known ?? (await makeThumbnail(file));
+  async #thumbnail(file: string, side: number, importedAt: string): Promise<Buffer | undefined> {
+    const key = `${importedAt} ${side} ${file}`;
+    const thumbnail = this.#kept.get(key) ?? (await makeThumbnail(file, side));
     if (!thumbnail) return undefined;
-    this.#kept.delete(key);
+    this.#forget(key);
     this.#kept.set(key, thumbnail);
+    this.#keptBytes += thumbnail.length;
     for (const oldest of this.#kept.keys()) {
-      if (this.#kept.size <= KEPT) break;
-      this.#kept.delete(oldest);
+      if (this.#keptBytes <= KEPT) break;
+      this.#forget(oldest);
     }
     return thumbnail;
   }
+
+  #forget(key: string): void {
+    this.#keptBytes -= this.#kept.get(key)?.length ?? 0;
+    this.#kept.delete(key);
+  }
 }
 
-async function makeThumbnail(file: string): Promise<Buffer | undefined> {
+async function makeThumbnail(file: string, side: number): Promise<Buffer | undefined> {
   try {
-    return await thumbnailOf(await readFile(file), THUMBNAIL_SIDE);
+    return await thumbnailOf(await readFile(file), side);
   } catch {
     return undefined;
   }

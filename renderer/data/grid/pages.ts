@@ -41,6 +41,13 @@ export function pageSizeFor(imageBytes: number): number {
   return Math.min(160, Math.max(8, Math.round(262_144 / Math.max(1, imageBytes))));
 }
 
+/** Photographs come as squares of one of these sides, whatever their own size. */
+const SIDES = [96, 192] as const;
+
+/** The least of them that is not seen to be enlarged to so many pixels of the screen. */
+export const photoSideFor = (pixels: number): number =>
+  SIDES.find((side) => pixels <= 1.15 * side) ?? SIDES.at(-1)!;
+
 const bytesOf = ({ examples }: LoadedPage): number =>
   examples.reduce((sum, { pixels }) => sum + pixels.length, 0);
 

@@ -17,7 +17,8 @@ export function useOverview(
   classIndex: number | undefined,
   pages: ExamplePages,
 ): Overview {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: of another import is another one; the count is that of the pages.
+  const count = pages.total;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: that of another import is another one.
   const overview = useMemo(() => {
     const load = async (
       offset: number,
@@ -30,8 +31,8 @@ export function useOverview(
       const labels = new Int32Array(decodePixels(piece.labels).slice().buffer);
       return { side, channels, labels, pixels: decodePixels(piece.pixels) };
     };
-    return new Overview({ load, pause, count: pages.total });
-  }, [id, importedAt, split, classIndex, pages]);
+    return new Overview({ load, pause, count });
+  }, [id, importedAt, split, classIndex, count]);
   useEffect(() => {
     let waiting: number | undefined;
     const begin = () => {

@@ -1,4 +1,4 @@
-import { ExamplePages, type LoadedPage, pageSizeFor } from '../../../renderer/data/grid/pages';
+import { ExamplePages, type LoadedPage, pageSizeFor, photoSideFor } from '../../../renderer/data/grid/pages';
 
 interface Asked {
   offset: number;
@@ -179,4 +179,8 @@ test('pages are some rows of small images and few of large ones', () => {
   expect(pageSizeFor(28 * 28)).toBe(160);
   expect(pageSizeFor(32 * 32 * 3)).toBe(85);
   expect(pageSizeFor(224 * 224 * 3)).toBe(8);
+});
+
+test('photographs come larger where they are shown larger', () => {
+  expect([32, 96, 104, 112, 192, 384].map(photoSideFor)).toEqual([96, 96, 96, 192, 192, 192]);
 });

@@ -71,6 +71,12 @@ test('examples are small squares, one image is its file', async () => {
   const bytes = Buffer.from(page.pixels, 'base64');
   expect(bytes.length).toBe(2 * 96 * 96 * 3);
   expect(new Set(bytes).size).toBeGreaterThan(50);
+  const request = { id: 'pets', split: 'train', offset: 1, limit: 2 } as const;
+  const larger = await store.examples({ ...request, side: 192 });
+  expect(larger.imageShape).toEqual([192, 192, 3]);
+  expect(Buffer.from(larger.pixels, 'base64').length).toBe(2 * 192 * 192 * 3);
+  // Each size is kept for itself.
+  expect(await store.examples(request)).toEqual(page);
   const dogs = await store.examples({ id: 'pets', split: 'train', offset: 0, limit: 9, classIndex: 1 });
   expect(dogs.indices).toEqual([1, 3]);
   const one = exampleSchema.parse(await store.example({ id: 'pets', split: 'train', index: 2 }));
