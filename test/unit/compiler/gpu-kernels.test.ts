@@ -3,6 +3,7 @@
  * that is not pinned to the CPU (one without would run on the CPU all the same, and its tensors go there and back in each
  * step), and nothing but results comes back from it. No GPU has run any of it.
  */
+import { augmentationSchema } from '../../../core/study/augmentation';
 import { precisionSchema } from '../../../core/study/settings';
 import { compile } from '../../../main/compiler';
 import { type AttrValue, DT, type NodeDef } from '../../../main/compiler/emit/schema';
@@ -56,16 +57,35 @@ test('while a step computes, nothing comes back from the GPU but its results', (
   expect([...found]).toEqual(Object.keys(waits));
 });
 
-test('a step takes to the GPU the batch and a few numbers', () => {
-  const [, model] = compiled[0]!;
-  const sent = transfersOf(model, 'train_step').filter(({ back }) => !back);
-  expect([...new Set(sent.map(({ tensor }) => tensor))].sort()).toEqual([
-    '.data/train/iterator/next/bytes',
-    '.data/train/iterator/next/bytes:1',
-    '.train/learning_rate',
-    '.train/mean_gradient/size',
-    'norm/forward/ratio',
+describe('what a step takes to the GPU', () => {
+  const network = documentOf('network', [
+    { id: 'input', type: 'Input', params: { shape: [8, 8, 3] } },
+    { id: 'conv', type: 'Conv2D', params: { filters: 4 } },
+    { id: 'norm', type: 'BatchNormalization' },
+    { id: 'dropout', type: 'Dropout' },
+    { id: 'pool', type: 'GlobalAveragePooling2D' },
+    { id: 'head', type: 'Dense', params: { units: 10, activation: 'softmax' } },
   ]);
+  const batch = ['.train/images', '.train/labels'];
+  const always = [...batch, '.train/learning_rate', '.train/mean_gradient/size', 'norm/forward/ratio'];
+
+  test.each<[string, Partial<CompileOptions>, string[]]>([
+    ['the batch and a few numbers', {}, always],
+    [
+      'with Adam, two powers',
+      { optimizer: { type: 'adam' } },
+      [...always, '.adam/beta1_power', '.adam/beta2_power'],
+    ],
+    [
+      'of a mixed batch, how much of whom',
+      { augmentation: augmentationSchema.parse({ mixup: 0.2, cutmix: 1 }) },
+      [...always, '.train/mix/own', '.train/mix/share'],
+    ],
+  ])('%s', (_, changes, expected) => {
+    const { savedModel } = compile(network, { ...options([8, 8, 3]), device: 'gpu', ...changes });
+    const sent = transfersOf(decodeModel(savedModel), 'train_on_batch').filter(({ back }) => !back);
+    expect([...new Set(sent.map(({ tensor }) => tensor))].sort()).toEqual([...expected].sort());
+  });
 });
 
 test('groups and dilations are the kernels’ in every precision', () => {
