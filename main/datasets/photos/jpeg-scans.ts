@@ -5,6 +5,7 @@
  * libvips asks for the first row.
  */
 import { setImmediate } from 'node:timers/promises';
+import { LOOK, READY, readTables, standardTables, type Table } from './jpeg-tables';
 
 export interface ScanReport {
   /**
@@ -30,49 +31,16 @@ interface Frame {
   height: number;
   components: Component[];
 }
-/**
- * Codes of up to LOOK bits by their bits, as 256 * (length of the code and of the value behind it) + symbol; others by
- * the largest of each length.
- */
-interface Table {
-  short: Uint16Array;
-  most: Int32Array;
-  offset: Int32Array;
-  symbols: Uint8Array;
-}
-
-const LOOK = 9;
 /** Bytes, some ten milliseconds of walking. */
 const SLICE = 1 << 19;
-/** Bits that are held at least when a code is read: a code and its value, but for tables that no 8-bit picture has. */
-const READY = 23;
 const EOI = 0xd9;
-
-function tableOf(counts: Uint8Array, symbols: Uint8Array): Table {
-  const short = new Uint16Array(1 << LOOK);
-  const most = new Int32Array(18).fill(-1);
-  const offset = new Int32Array(18);
-  let [code, n] = [0, 0];
-  for (let length = 1; length <= 16; length++) {
-    offset[length] = n - code;
-    for (let i = 0; i < counts[length - 1]!; i++, n++, code++) {
-      const both = length + (symbols[n]! & 15);
-      if (length > LOOK || both > READY) continue;
-      const from = code << (LOOK - length);
-      short.fill(both * 256 + symbols[n]!, from, from + (1 << (LOOK - length)));
-    }
-    if (counts[length - 1]! > 0) most[length] = code - 1;
-    code <<= 1;
-  }
-  return { short, most, offset, symbols };
-}
 
 /**
  * Others have their turn between slices of a large file.
  * @returns undefined for another kind of JPEG, and for one whose tables are damaged: decoding tells of those.
  */
 export async function walkScans(bytes: Buffer): Promise<ScanReport | undefined> {
-  const tables = new Map<number, Table>();
+  const tables = standardTables();
   let frame: Frame | undefined;
   let interval = 0;
   let report: ScanReport | undefined;
@@ -108,15 +76,6 @@ export async function walkScans(bytes: Buffer): Promise<ScanReport | undefined> 
     }
   }
   return ended();
-}
-
-function readTables(segment: Buffer, tables: Map<number, Table>): void {
-  for (let at = 0; at + 17 <= segment.length; ) {
-    const counts = segment.subarray(at + 1, at + 17);
-    const total = counts.reduce((sum, count) => sum + count, 0);
-    tables.set(segment[at]!, tableOf(counts, segment.subarray(at + 17, at + 17 + total)));
-    at += 17 + total;
-  }
 }
 
 function readFrame(segment: Buffer): Frame | undefined {

@@ -10,6 +10,7 @@ import { int32, options, readVariables } from '../../support/batches';
 import { ENGINE_TIMEOUT, withSession } from '../../support/engine';
 import { drain, peekable } from '../../support/peek';
 import { linear } from '../../support/small-data';
+import { motionFrame } from '../../unit/datasets/photos/pictures';
 
 const fixtures = join(__dirname, '../../reference/images');
 /** In the order of decoded.bin: see test/reference/make_images.py. */
@@ -144,6 +145,26 @@ test(
     await withSession(peekable(linear(SHAPE, 4), compileOptions({ dataset })), async (session) => {
       await session.run('load_data');
       await expect(epoch(session)).rejects.toThrow(/image|JPEG/i);
+    });
+  },
+  ENGINE_TIMEOUT,
+);
+
+test(
+  'a frame of Motion JPEG, without Huffman tables, is decoded by the standard ones',
+  async () => {
+    const { frame, whole } = await motionFrame(24, 20);
+    writeFileSync(join(folder, 'frame.jpg'), frame);
+    writeFileSync(join(folder, 'whole.jpg'), whole);
+    const split = { ...files('frames', 2), root: folder };
+    writeFileSync(split.pathsFile, 'frame.jpg\nwhole.jpg\n');
+    const change = { dataset: { train: split, validation: split } };
+    await withSession(peekable(linear(SHAPE, 4), compileOptions(change)), async (session) => {
+      await session.run('load_data');
+      await session.run('begin_validation');
+      const [first, second] = (await drain(session, 'peek_validation')).flatMap(rows);
+      expect(first!.image).toEqual(second!.image);
+      expect(new Set(first!.image).size).toBeGreaterThan(50);
     });
   },
   ENGINE_TIMEOUT,

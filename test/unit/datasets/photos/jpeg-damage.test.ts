@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { walkScans } from '../../../../main/datasets/photos/jpeg-scans';
 import { preparePhoto } from '../../../../main/datasets/photos/prepare';
-import { jpeg as someJpeg } from './pictures';
+import { motionFrame, jpeg as someJpeg } from './pictures';
 
 type Kind = 'flip' | 'cut' | 'more';
 type Verdict = 'clean' | 'warn' | 'fail';
@@ -90,5 +90,29 @@ describe('what is done about it', () => {
     const bytes = await someJpeg(64, 48, 3);
     const filled = Buffer.concat([bytes.subarray(0, -2), Buffer.from([0xff, 0xff]), EOI]);
     expect(await prepare(filled)).toMatchObject({ state: 'kept', bytes: filled, odd: [] });
+  });
+});
+
+describe('a frame without Huffman tables, as Motion JPEG has them', () => {
+  test('is walked through by the standard ones, and kept as it is', async () => {
+    const { frame, whole } = await motionFrame(160, 120);
+    expect(frame.includes(Buffer.from([0xff, 0xc4]))).toBe(false);
+    expect(await walkScans(frame)).toMatchObject({ state: 'whole', rows: 128, extra: 0 });
+    expect((await walkScans(whole))?.rows).toBe(128);
+    expect(await prepare(frame)).toMatchObject({ state: 'kept', bytes: frame, odd: [] });
+  });
+
+  test('cut off or damaged it is told of as any other', async () => {
+    const { frame } = await motionFrame(160, 120);
+    const cut = frame.subarray(0, Math.floor(frame.length * 0.6));
+    expect(await prepare(cut)).toEqual({
+      state: 'dropped',
+      reason: expect.stringMatching(/^truncated: \d+ of 120 rows$/),
+    });
+    expect(await prepare(Buffer.concat([cut, EOI]))).toMatchObject({
+      state: 'kept',
+      extension: 'png',
+      odd: [expect.stringMatching(/^it is damaged inside/)],
+    });
   });
 });

@@ -18,6 +18,23 @@ export const picture = (width = 24, height = 16, seed = 1) =>
 
 export const jpeg = (width = 24, height = 16, seed = 1): Promise<Buffer> =>
   picture(width, height, seed).jpeg({ quality: 90 }).toBuffer();
+
+/** As a camera's Motion JPEG has its frames: coded by the standard tables, and without them. */
+export async function motionFrame(
+  width = 24,
+  height = 16,
+  seed = 1,
+): Promise<{ frame: Buffer; whole: Buffer }> {
+  const whole = await picture(width, height, seed).jpeg({ quality: 90, optimiseCoding: false }).toBuffer();
+  const parts = [whole.subarray(0, 2)];
+  for (let at = 2; ; ) {
+    const next = at + 2 + whole.readUInt16BE(at + 2);
+    const marker = whole[at + 1];
+    if (marker === 0xda) return { whole, frame: Buffer.concat([...parts, whole.subarray(at)]) };
+    if (marker !== 0xc4) parts.push(whole.subarray(at, next));
+    at = next;
+  }
+}
 export const png = (width = 24, height = 16, seed = 1): Promise<Buffer> =>
   picture(width, height, seed).png().toBuffer();
 
