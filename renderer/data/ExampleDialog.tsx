@@ -12,11 +12,15 @@ import { formatCount } from '../charts/format';
 import { copyText } from '../layout/copy';
 import { MONO } from '../theme/theme';
 import { token } from '../theme/tokens';
+import { AsNetwork } from './AsNetwork';
 import type { ExamplePages } from './grid/pages';
 import { moved } from './grid/rows';
 import type { SplitChoice } from './splits';
 import { usePagesVersion } from './useExamplePages';
 import { useWholeExample, WholeImage } from './WholeImage';
+
+/** The image as it is, filling its place or pixel by pixel, or what becomes of it. */
+type View = 'fit' | 'actual' | 'network';
 
 export function ExampleDialog({
   info,
@@ -36,7 +40,7 @@ export function ExampleDialog({
 }) {
   usePagesVersion(pages);
   const heading = useId();
-  const [actualSize, setActualSize] = useState(false);
+  const [view, setView] = useState<View>('fit');
   useEffect(() => pages.want('large', position - 1, position + 2), [pages, position]);
   useEffect(() => () => pages.want('large', 0, 0), [pages]);
   const example = pages.at(position);
@@ -121,12 +125,13 @@ export function ExampleDialog({
           </IconButton>
         </Box>
         <Box sx={{ flex: 1, minHeight: 0 }}>
-          {example && imageShape && (
+          {view === 'network' && <AsNetwork info={info} split={split} index={example?.index} />}
+          {view !== 'network' && example && imageShape && (
             <WholeImage
               example={example}
               imageShape={imageShape}
               whole={whole}
-              actualSize={actualSize}
+              actualSize={view === 'actual'}
               alt={`${name}, ${split.word} image ${example.index}`}
             />
           )}
@@ -135,12 +140,13 @@ export function ExampleDialog({
           <ToggleButtonGroup
             exclusive
             size="small"
-            aria-label="Size"
-            value={actualSize ? 'actual' : 'fit'}
-            onChange={(_event, next: 'actual' | 'fit' | null) => next && setActualSize(next === 'actual')}
+            aria-label="View"
+            value={view}
+            onChange={(_event, next: View | null) => next && setView(next)}
           >
             <ToggleButton value="fit">Fit</ToggleButton>
             <ToggleButton value="actual">Original size</ToggleButton>
+            <ToggleButton value="network">As the network sees it</ToggleButton>
           </ToggleButtonGroup>
           <Box sx={{ flex: 1, color: token('muted'), fontSize: 12, fontVariantNumeric: 'tabular-nums' }}>
             {formatCount(position + 1)} of {formatCount(total)}

@@ -164,6 +164,37 @@ describeInBrowser('one’s own pictures', () => {
     await run.getByText(/finished · validation [\d.]+ %/).waitFor({ timeout: 240_000 });
   }, 300_000);
 
+  test('one picture is shown as the network sees it, and the next one too', async () => {
+    await go('Data');
+    await page.getByRole('tab', { name: 'Examples' }).click();
+    await page.getByRole('grid', { name: 'Examples of Lights of mine' }).focus();
+    await page.keyboard.press('Enter');
+    const large = page.getByRole('dialog');
+    await large.getByRole('button', { name: 'As the network sees it' }).click();
+    const view = large.getByRole('region', { name: 'As the network sees it' });
+    await view.getByText('bilinear, stretched to 32 × 32').waitFor({ timeout: 60_000 });
+    const drawn = () =>
+      view.locator('canvas').evaluateAll((all) =>
+        all.map((one) => {
+          const canvas = one as HTMLCanvasElement;
+          const [red] = canvas.getContext('2d')!.getImageData(1, 1, 1, 1).data;
+          return [canvas.width, canvas.height, red];
+        }),
+      );
+    const first = await drawn();
+    const level = first[0]![2];
+    // A grey square stays what it is: decoded, resized, augmented, normalised.
+    expect(first).toEqual([[40, 32, level], ...Array(3).fill([32, 32, level])]);
+    await large.getByRole('button', { name: 'Next example' }).click();
+    // No two pictures are of one grey.
+    for (let waits = 0; waits < 600 && (await drawn())[3]![2] === level; waits++)
+      await page.waitForTimeout(100);
+    const [next] = await drawn();
+    expect(next![2]).not.toBe(level);
+    expect(await drawn()).toEqual([next, ...Array(3).fill([32, 32, next![2]])]);
+    await page.keyboard.press('Escape');
+  }, 150_000);
+
   test('the pipeline is shown step by step, as the network sees it, and above the canvas', async () => {
     await go('Data');
     await page.getByRole('tab', { name: 'Pipeline' }).click();
