@@ -2,9 +2,10 @@
  * How long it takes from choosing a data set of 50,000 images to its first example on the screen, and how the grid
  * scrolls. The figures are printed, not judged: the machine may be busy with other things.
  */
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { OVERVIEW_FILE } from '../../main/datasets/overview';
 import { realCifarFolder } from '../support/datasets';
 import { describeInBrowser, type RunningApp, startApp } from './support/app';
 
@@ -50,12 +51,31 @@ describeInBrowser('50,000 images', () => {
     expect(took).toHaveLength(TIMES);
   });
 
+  test('its overview is computed in the background, and then leaps show no empty tiles', async () => {
+    const file = join(app.dataFolder, 'datasets', real ? 'cifar10' : 'shapes', OVERVIEW_FILE);
+    while (!existsSync(file)) await page.waitForTimeout(200);
+    await choose(OTHER).click();
+    await page.getByRole('grid').waitFor({ state: 'detached' });
+    await choose(SET).click();
+    const grid = page.getByRole('grid');
+    await grid.getByRole('gridcell').first().waitFor();
+    // Fetched once the first images are there; what is leapt to is drawn within the frame.
+    for (let empty = true; empty; await page.waitForTimeout(100)) {
+      empty = await grid.evaluate(async (element) => {
+        element.scrollTop = Math.random() * element.scrollHeight;
+        await new Promise((resolve) => element.addEventListener('scroll', resolve, { once: true }));
+        const canvases = [...element.querySelectorAll('canvas')];
+        return canvases.some(({ dataset }) => Number(dataset.loaded) + Number(dataset.sketched) === 0);
+      });
+    }
+  }, 300_000);
+
   test('the whole of it is scrolled through, and what stands at the end is the last image', async () => {
     const grid = page.getByRole('grid');
-    const { frames, seconds, worst } = await grid.evaluate(scrollThrough);
+    const { frames, seconds, worst, empty } = await grid.evaluate(scrollThrough);
     console.info(
       `scrolling through 50,000 images in ${seconds.toFixed(1)} s: ${(frames / seconds).toFixed(0)} frames a second, ` +
-        `longest ${worst.toFixed(0)} ms`,
+        `longest ${worst.toFixed(0)} ms, ${(100 * empty).toFixed(0)} % of the tiles empty`,
     );
     await grid.getByRole('gridcell', { name: /training image 49999$/ }).waitFor();
     // Only what is in sight is there.
@@ -90,17 +110,24 @@ function firstExample(name: string): Promise<number> {
 }
 
 /** In the page: from the top to the end in 200 steps of one frame each. */
-async function scrollThrough(grid: Element): Promise<{ frames: number; seconds: number; worst: number }> {
+async function scrollThrough(
+  grid: Element,
+): Promise<{ frames: number; seconds: number; worst: number; empty: number }> {
   const STEPS = 200;
   const began = performance.now();
   let last = began;
   let worst = 0;
+  let [tiles, filled] = [0, 0];
   for (let step = 1; step <= STEPS; step++) {
     grid.scrollTop = (step / STEPS) * grid.scrollHeight;
     await new Promise((next) => requestAnimationFrame(next));
     const now = performance.now();
     worst = Math.max(worst, now - last);
     last = now;
+    for (const { dataset } of grid.querySelectorAll<HTMLCanvasElement>('canvas')) {
+      tiles += Number(grid.getAttribute('aria-colcount'));
+      filled += Number(dataset.loaded) + Number(dataset.sketched);
+    }
   }
-  return { frames: STEPS, seconds: (performance.now() - began) / 1000, worst };
+  return { frames: STEPS, seconds: (performance.now() - began) / 1000, worst, empty: 1 - filled / tiles };
 }
