@@ -143,9 +143,7 @@ function RunCard({ run, chosen, onChoose }: { run: LiveRun; chosen: boolean; onC
       {record.state === 'failed' && record.suggestedBatchSize !== undefined && (
         <SmallerBatch batchSize={record.suggestedBatchSize} sx={{ mt: 2 }} />
       )}
-      {record.diverged && (
-        <SmallerRate learningRate={record.settings.optimizer.learningRate} sx={{ mt: 2 }} />
-      )}
+      {record.diverged && <SmallerRate optimizer={record.settings.optimizer} sx={{ mt: 2 }} />}
     </Box>
   );
 }

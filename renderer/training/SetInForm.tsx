@@ -1,19 +1,17 @@
-/** A value of the form that is offered at a click, where another did not do. */
+/** Values of the form that are offered at a click, where others did not do. */
 import Button from '@mui/material/Button';
 import type { SxProps, Theme } from '@mui/material/styles';
 import { notify } from '../state/notices';
 import { useTrainForm } from './form';
 
 export function SetInForm({
-  field,
-  value,
+  change,
   name,
   why,
   sx,
 }: {
-  /** Its key in the draft. */
-  field: string;
-  value: string;
+  /** Of the draft, by key. */
+  change: Readonly<Record<string, string>>;
   /** "Batch size 64", as a sentence begins. */
   name: string;
   /** Behind the name on the button: "which fits". */
@@ -21,7 +19,9 @@ export function SetInForm({
   sx?: SxProps<Theme> | undefined;
 }) {
   const set = useTrainForm((form) => form.set);
-  const taken = useTrainForm((form) => form.draft[field] === value);
+  const taken = useTrainForm((form) =>
+    Object.entries(change).every(([key, value]) => form.draft[key] === value),
+  );
   const inside = name.charAt(0).toLowerCase() + name.slice(1);
   return (
     <Button
@@ -29,7 +29,7 @@ export function SetInForm({
       disabled={taken}
       onClick={(event) => {
         event.stopPropagation();
-        set({ [field]: value });
+        set(change);
         notify({ severity: 'success', text: `${name} stands in the form. Start training when you like.` });
       }}
       sx={sx ?? []}

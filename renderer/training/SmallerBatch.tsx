@@ -5,8 +5,7 @@ import { SetInForm } from './SetInForm';
 
 export const SmallerBatch = ({ batchSize, sx }: { batchSize: number; sx?: SxProps<Theme> }) => (
   <SetInForm
-    field="batchSize"
-    value={String(batchSize)}
+    change={{ batchSize: String(batchSize) }}
     name={`Batch size ${formatCount(batchSize)}`}
     why="which fits"
     sx={sx}

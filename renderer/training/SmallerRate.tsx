@@ -1,9 +1,10 @@
 /** The offer where a training has diverged: a tenth of its learning rate, at a click. */
 import type { SxProps, Theme } from '@mui/material/styles';
-import { formatRate } from '../charts/format';
+import type { OptimizerSettings } from '../../core/study/optimizer';
 import { SetInForm } from './SetInForm';
+import { smallerRate } from './settings/smallerRate';
 
-export function SmallerRate({ learningRate, sx }: { learningRate: number; sx?: SxProps<Theme> }) {
-  const rate = formatRate(learningRate / 10);
-  return <SetInForm field="learningRate" value={rate} name={`Learning rate ${rate}`} sx={sx} />;
+export function SmallerRate({ optimizer, sx }: { optimizer: OptimizerSettings; sx?: SxProps<Theme> }) {
+  const { rate, change } = smallerRate(optimizer);
+  return <SetInForm change={change} name={`Learning rate ${rate}`} sx={sx} />;
 }

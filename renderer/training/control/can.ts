@@ -33,8 +33,13 @@ export function takeUpOf(run: RunRecord): TakeUp | undefined {
   };
 }
 
-export const canExtend = ({ state, startedAt }: Pick<RunRecord, 'state' | 'startedAt'>): boolean =>
-  hasEnded(state) && startedAt !== undefined;
+/** One that has diverged would do so again on its way to the added epochs. */
+export const canExtend = ({
+  state,
+  startedAt,
+  diverged,
+}: Pick<RunRecord, 'state' | 'startedAt' | 'diverged'>): boolean =>
+  hasEnded(state) && startedAt !== undefined && !diverged;
 
 export interface CheckpointOption {
   which: 'last' | 'best';

@@ -1,8 +1,12 @@
+import { optimizerSchema } from '../../../core/study/optimizer';
 import type { RunRecord } from '../../../core/study/run';
 import { accuracyWords, bestEpoch } from '../../../renderer/charts/best';
 import { canExtend, checkpointOptions, takeUpOf } from '../../../renderer/training/control/can';
 import { historyOf } from '../../../renderer/training/control/history';
+import { INITIAL } from '../../../renderer/training/settings/draft';
 import { settingDifferences } from '../../../renderer/training/settings/rows';
+import { smallerRate } from '../../../renderer/training/settings/smallerRate';
+import { validateForm } from '../../../renderer/training/settings/validate';
 import { epoch, run, settings } from './fixtures';
 
 const startedAt = '2026-11-24T19:00:00.000Z';
@@ -39,6 +43,17 @@ test('a restart is offered from the last and from the best checkpoint, once wher
   expect(checkpointOptions(run('none'))).toEqual([]);
 });
 
+test.each(['sgd', 'adam', 'adamw', 'rmsprop'] as const)(
+  'a tenth of the rate of %s goes into the form',
+  (type) => {
+    const { optimizer } = settings({ optimizer: optimizerSchema.parse({ type, learningRate: 0.5 }) });
+    const { rate, change } = smallerRate(optimizer);
+    expect(rate).toBe('0.05');
+    const { settings: filled } = validateForm({ ...INITIAL, ...change }, '1');
+    expect(filled?.optimizer).toMatchObject({ type, learningRate: 0.05 });
+  },
+);
+
 test('a run goes on from its newest checkpoint, and starts again without one', () => {
   const checkpoints = [checkpoint(3, ['best']), checkpoint(5, ['last'])];
   const words = (change: Partial<RunRecord>) => {
@@ -53,6 +68,7 @@ test('a run goes on from its newest checkpoint, and starts again without one', (
 
 test('one that has diverged would do so again, and is told so', () => {
   const diverged = { state: 'failed', startedAt, diverged: true } as const;
+  expect(canExtend(run('a', diverged))).toBe(false);
   expect(takeUpOf(run('a', diverged))).toEqual({
     label: 'Start again',
     note: 'from its beginning: it has no checkpoint; with the same settings it would diverge again',
