@@ -187,7 +187,7 @@ function checked(layout: Layout, where: string): Layout {
         : classes.length === 1
           ? `one class only, "${shortened(classes[0]!)}"`
           : 'no folder with pictures';
-    throw new Refusal(`${layoutRule} Received: ${where}, in which there is ${found}`);
+    throw new Refusal(`${layoutRule} Received: ${where}, which holds ${found}`);
   }
   if (classes.length > MOST_CLASSES) {
     throw new Refusal(

@@ -88,8 +88,8 @@ test('classes are in natural order', () => {
 
 test.each([
   [[], /in which there is no file/],
-  [['readme.txt'], /no folder with pictures/],
-  [['1.jpg', '2.jpg'], /2 pictures in no folder, "1\.jpg" among them/],
+  [['readme.txt'], /which holds no folder with pictures/],
+  [['1.jpg', '2.jpg'], /which holds 2 pictures in no folder, "1\.jpg" among them/],
   [['cat/1.jpg', 'cat/2.jpg'], /one class only, "cat" with 2 files/],
   [['x/cat/1.jpg', '2.jpg', '3.jpg'], /one class only, "cat" with 1 files/],
   [['train/cat/1.jpg', 'val/cat/2.jpg'], /one class only, "cat"/],
