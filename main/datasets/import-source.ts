@@ -1,12 +1,12 @@
 /** A data set of the catalogue from a file or folder: raw formats by their source, photographs as a person's own. */
 import { Refusal, withMore } from '../refusal';
-import { type Container, openContainer } from './container';
+import { type Container, openContainer } from './container/container';
 import { storedBytes } from './describe';
 import { type FreeBytes, requireSpace } from './disk-space';
-import { lookalike } from './known-names';
 import { importPhotos, type PhotoSet } from './photos/import';
 import { publish } from './publish';
 import type { DatasetSource, Work } from './source';
+import { lookalike } from './sources/known-names';
 import { stampOf } from './stamp';
 
 export interface ImportSourceOptions {

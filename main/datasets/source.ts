@@ -5,10 +5,10 @@
 import type { Progress } from '../../core/contract/engine';
 import type { DatasetId } from '../../core/study/settings';
 import { Refusal } from '../refusal';
-import type { RemoteFile } from './remote-file';
+import type { RemoteFile } from './download/remote-file';
 import type { DatasetWriter } from './writer';
 
-export type { RemoteFile } from './remote-file';
+export type { RemoteFile } from './download/remote-file';
 
 /** How the caller follows and stops a longer piece of work. A stopped one rejects with the signal's reason. */
 export interface Work {

@@ -1,6 +1,6 @@
 /** What the store of data sets is made with, takes and answers. */
 import type { FreeBytes } from './disk-space';
-import type { DownloadOptions } from './download';
+import type { DownloadOptions } from './download/download';
 import type { DatasetSource } from './source';
 import type { DatasetManifest } from './store';
 

@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { OVERVIEW_FILE } from '../../main/datasets/overview';
+import { OVERVIEW_FILE } from '../../main/datasets/examples/overview';
 import { realCifarFolder } from '../support/datasets';
 import { describeInBrowser, type RunningApp, startApp } from './support/app';
 

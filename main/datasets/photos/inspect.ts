@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Inspection } from '../../../core/contract/datasets';
 import { withMore } from '../../refusal';
-import { lookalike, recognised, tellsFormat } from '../known-names';
+import { lookalike, recognised, tellsFormat } from '../sources/known-names';
 import { nameOf } from './collection';
 import { idFrom, titleFrom } from './identity';
 import type { FolderSplit, Layout } from './layout';

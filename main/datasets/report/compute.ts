@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Progress } from '../../../core/contract/engine';
 import { type DatasetReport, MAX_LISTED, type Place } from '../../../core/contract/report';
-import { countOf, type Overview } from '../overview';
+import { countOf, type Overview } from '../examples/overview';
 import { readListed } from '../photos/files';
 import type { DatasetManifest } from '../store';
 import { grouped } from '../words';

@@ -3,7 +3,7 @@
 import type { Progress } from '../../../core/contract/engine';
 import { type DatasetReport, datasetReportSchema } from '../../../core/contract/report';
 import type { LaunchOptions, WorkerExit } from '../../training/launch';
-import type { Overview } from '../overview';
+import type { Overview } from '../examples/overview';
 import type { FromReporter, ToReporter } from './protocol';
 
 /** What a launcher of main/training/launch.ts gives, as far as it is needed here. */

@@ -1,6 +1,6 @@
 /** Between the host and the process that computes a report. */
 import type { ReportEvent } from '../../../core/contract/report';
-import type { Overview } from '../overview';
+import type { Overview } from '../examples/overview';
 
 /** Sent once, after `ready`. */
 export interface ToReporter {

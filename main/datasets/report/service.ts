@@ -6,7 +6,7 @@ import type { OverviewPiece, OverviewRequest } from '../../../core/contract/data
 import type { Progress } from '../../../core/contract/engine';
 import type { DatasetReport, ReportEvent } from '../../../core/contract/report';
 import { Refusal } from '../../refusal';
-import { type Overview, OverviewReader, readOverview, writeOverview } from '../overview';
+import { type Overview, OverviewReader, readOverview, writeOverview } from '../examples/overview';
 import type { DatasetManifest } from '../store';
 import { readReport, writeReport } from './cache';
 

@@ -3,11 +3,12 @@
  * A file is a row of records: label bytes, then 32x32 red, green and blue bytes (channels first). We keep the official
  * order of files and of records.
  */
-import type { OfficialFile } from '../official-files';
+
 import type { DatasetSource, RemoteFile } from '../source';
 import type { SplitWriter } from '../writer';
 import { Blocks } from './blocks';
 import { checkLabels } from './label-checks';
+import type { OfficialFile } from './official-files';
 import { type FormatReader, officialSet } from './official-set';
 
 const SIDE = 32;

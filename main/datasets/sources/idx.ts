@@ -4,12 +4,12 @@
  * own, mostly gzipped. See "FILE FORMATS FOR THE MNIST DATABASE" on its home page.
  */
 import { Refusal } from '../../refusal';
-import type { OfficialFile } from '../official-files';
 import type { DatasetSource, RemoteFile } from '../source';
 import type { SplitWriter } from '../writer';
 import { Blocks } from './blocks';
 import type { IdxFile, IdxRelease } from './idx-releases';
 import { checkLabels } from './label-checks';
+import type { OfficialFile } from './official-files';
 import { type FormatReader, officialSet } from './official-set';
 
 const SIDE = 28;

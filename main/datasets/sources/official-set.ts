@@ -1,9 +1,10 @@
 /** What the sets of the catalogue that come in files of their own format have in common. */
-import { type OfficialFile, readOfficialFiles } from '../official-files';
+
 import type { DatasetSource, SplitCounts } from '../source';
 import { splitWords } from '../split-words';
 import type { DatasetWriter } from '../writer';
 import { requireBalanced } from './label-checks';
+import { type OfficialFile, readOfficialFiles } from './official-files';
 
 /** Takes the bytes of one file as they come, and writes the images or labels in them. */
 export interface FormatReader {

@@ -1,6 +1,6 @@
 /** The report on the real CIFAR-10, against what is published of it. Skipped where it is absent. */
 import { dirname, join } from 'node:path';
-import type { Overview } from '../../../main/datasets/overview';
+import type { Overview } from '../../../main/datasets/examples/overview';
 import { reportInProcess } from '../../../main/datasets/report/process';
 import { launchWorker } from '../../../main/training/launch';
 import { realCifarFolder } from '../../support/datasets';

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DatasetStore } from '../../../main/datasets';
-import { readOfficialFiles } from '../../../main/datasets/official-files';
+import { readOfficialFiles } from '../../../main/datasets/sources/official-files';
 import { Refusal } from '../../../main/refusal';
 import {
   contents,

@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Progress } from '../../../core/contract/engine';
 import { DatasetStore } from '../../../main/datasets';
+import { TransferMeter } from '../../../main/datasets/download/transfer-meter';
 import { createCifar10 } from '../../../main/datasets/sources/cifar10';
-import { TransferMeter } from '../../../main/datasets/transfer-meter';
 import { Refusal } from '../../../main/refusal';
 import {
   everythingIn,

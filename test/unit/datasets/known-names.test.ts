@@ -1,7 +1,8 @@
 /** Data sets told by the names of their files. */
-import { lookalike, recognised, tellsFormat } from '../../../main/datasets/known-names';
+
 import type { DatasetSource } from '../../../main/datasets/source';
 import { imagenette, imagewoof } from '../../../main/datasets/sources/imagenette';
+import { lookalike, recognised, tellsFormat } from '../../../main/datasets/sources/known-names';
 
 const folders = ({ photos }: DatasetSource) => photos!.folders.map(([name]) => `x/train/${name}/1.JPEG`);
 

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, request, type Server } from 'node:h
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { DatasetStore } from '../../../main/datasets';
-import { fetchThrough } from '../../../main/datasets/proxy';
+import { fetchThrough } from '../../../main/datasets/download/proxy';
 import { Refusal } from '../../../main/refusal';
 import { removeTemporaryFolders, temporaryFolder } from './fakes';
 import { type FolderServer, serveFolder } from './http-server';

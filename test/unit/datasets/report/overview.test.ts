@@ -10,7 +10,7 @@ import {
   OverviewReader,
   readOverview,
   writeOverview,
-} from '../../../../main/datasets/overview';
+} from '../../../../main/datasets/examples/overview';
 import { readRows } from '../../../../main/datasets/photos/files';
 import { computeReport } from '../../../../main/datasets/report/compute';
 import { sketchShape, writeSketch } from '../../../../main/datasets/report/sketch';

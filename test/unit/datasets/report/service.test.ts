@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatasetReport, ReportEvent } from '../../../../core/contract/report';
+import { OVERVIEW_FILE, readOverview } from '../../../../main/datasets/examples/overview';
 import { fingerprintOf } from '../../../../main/datasets/fingerprint';
-import { OVERVIEW_FILE, readOverview } from '../../../../main/datasets/overview';
 import { REPORT_FILE } from '../../../../main/datasets/report/cache';
 import { computeReport } from '../../../../main/datasets/report/compute';
 import { type ComputeInProcess, ReportService } from '../../../../main/datasets/report/service';

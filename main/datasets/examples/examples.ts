@@ -1,10 +1,10 @@
 /** Pages of examples, read from the files where they are: never a whole split at once. */
 import { open, readFile } from 'node:fs/promises';
-import type { Example, ExampleRequest, ExamplesPage, ExamplesRequest } from '../../core/contract/datasets';
-import { Refusal } from '../refusal';
+import type { Example, ExampleRequest, ExamplesPage, ExamplesRequest } from '../../../core/contract/datasets';
+import { Refusal } from '../../refusal';
+import { Thumbnails } from '../photos/thumbnails';
+import { type DatasetManifest, imageBytes, imagesFile, labelsFile, type SplitName, splitOf } from '../store';
 import { readExample } from './example';
-import { Thumbnails } from './photos/thumbnails';
-import { type DatasetManifest, imageBytes, imagesFile, labelsFile, type SplitName, splitOf } from './store';
 
 /** Positions in the split of every class. */
 type LabelIndex = readonly Int32Array[];

@@ -6,15 +6,15 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { types } from 'node:util';
-import type { Progress } from '../../core/contract/engine';
-import { Refusal } from '../refusal';
+import type { Progress } from '../../../core/contract/engine';
+import { Refusal } from '../../refusal';
+import type { Work } from '../source';
+import { throttled } from '../throttle';
+import { inWords } from '../unwritable';
 import { dropPart, Final, fetchRest, sizeOf } from './http-part';
 import type { RemoteFile } from './remote-file';
-import type { Work } from './source';
 import { complaintAbout } from './sums';
-import { throttled } from './throttle';
 import { TransferMeter } from './transfer-meter';
-import { inWords } from './unwritable';
 
 export interface DownloadOptions {
   fetch: typeof fetch;

@@ -7,9 +7,9 @@ import { randomBytes } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { OverviewPiece, OverviewRequest } from '../../core/contract/datasets';
-import { Refusal } from '../refusal';
-import { type DatasetManifest, labelsFile, type SplitName, splitOf } from './store';
+import type { OverviewPiece, OverviewRequest } from '../../../core/contract/datasets';
+import { Refusal } from '../../refusal';
+import { type DatasetManifest, labelsFile, type SplitName, splitOf } from '../store';
 
 /** Hidden: the fingerprint of a data set passes over it. */
 export const OVERVIEW_FILE = '.overview.u8';

@@ -3,10 +3,10 @@
  * given in the place of another set.
  */
 import { basename } from 'node:path';
-import type { DatasetSource } from './source';
-import { catsVsDogs } from './sources/cats-vs-dogs';
-import { imagenette, imagewoof } from './sources/imagenette';
-import { tfFlowers } from './sources/tf-flowers';
+import type { DatasetSource } from '../source';
+import { catsVsDogs } from './cats-vs-dogs';
+import { imagenette, imagewoof } from './imagenette';
+import { tfFlowers } from './tf-flowers';
 
 export interface Recognised {
   id: string;

@@ -1,12 +1,12 @@
 /** One image whole, for the larger view. */
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Example, ExampleRequest } from '../../core/contract/datasets';
-import { Refusal } from '../refusal';
-import { readListed } from './photos/files';
-import { pngOf } from './photos/sharp';
-import type { Thumbnails } from './photos/thumbnails';
-import { type DatasetManifest, imageBytes, imagesFile, labelsFile, splitOf } from './store';
+import type { Example, ExampleRequest } from '../../../core/contract/datasets';
+import { Refusal } from '../../refusal';
+import { readListed } from '../photos/files';
+import { pngOf } from '../photos/sharp';
+import type { Thumbnails } from '../photos/thumbnails';
+import { type DatasetManifest, imageBytes, imagesFile, labelsFile, splitOf } from '../store';
 
 /** @throws Refusal for a position beyond the split. */
 export async function readExample(

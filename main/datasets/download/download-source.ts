@@ -1,11 +1,11 @@
 /** A data set from its home: room first, then its files, then as an import of them. */
 import { rm } from 'node:fs/promises';
-import { storedBytes } from './describe';
-import { requireSpace } from './disk-space';
+import { storedBytes } from '../describe';
+import { requireSpace } from '../disk-space';
+import type { DatasetSource, Work } from '../source';
 import { type DownloadOptions, downloadAll, downloadedBytes } from './download';
 import type { PromisedSpace } from './promised-space';
 import type { RemoteFile } from './remote-file';
-import type { DatasetSource, Work } from './source';
 
 export interface DownloadSourceOptions {
   /** Folder of the imported data sets. */

@@ -5,15 +5,15 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { Refusal } from '../refusal';
-import { BrokenContainer } from './archives/broken';
-import { type Container, type Member, openContainer } from './container';
-import { gunzipped } from './gunzipped';
+import { Refusal } from '../../refusal';
+import { BrokenContainer } from '../archives/broken';
+import { type Container, type Member, openContainer } from '../container/container';
+import { gunzipped } from '../container/gunzipped';
+import type { Work } from '../source';
+import { throttled } from '../throttle';
+import { grouped, megabytes } from '../words';
 import { lookalike } from './known-names';
 import { ofKnownSum } from './known-sums';
-import type { Work } from './source';
-import { throttled } from './throttle';
-import { grouped, megabytes } from './words';
 
 export interface OfficialFile {
   name: string;

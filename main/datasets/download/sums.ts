@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { grouped } from '../words';
 import type { RemoteFile } from './remote-file';
-import { grouped } from './words';
 
 /** @returns what is wrong with the file, as the rest of a sentence ("must have ..."), or undefined. */
 export async function complaintAbout(

@@ -5,7 +5,7 @@
  */
 import { types } from 'node:util';
 import { EnvHttpProxyAgent, fetch as undiciFetch } from 'undici';
-import { Refusal } from '../refusal';
+import { Refusal } from '../../refusal';
 import { Final } from './http-part';
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,6 +1,6 @@
 /** Speed and time left of a transfer, from its last few seconds. */
-import type { Progress } from '../../core/contract/engine';
-import { duration, megabytes } from './words';
+import type { Progress } from '../../../core/contract/engine';
+import { duration, megabytes } from '../words';
 
 const WINDOW_MS = 5000;
 

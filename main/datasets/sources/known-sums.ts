@@ -1,6 +1,6 @@
 /** Tells a file of a published data set by its sum, whatever it is called: MNIST's kin have the same names. */
-import { datasetName } from '../../core/study/data';
-import { fashionMnistRelease, type IdxRelease, kmnistRelease, mnistRelease } from './sources/idx-releases';
+import { datasetName } from '../../../core/study/data';
+import { fashionMnistRelease, type IdxRelease, kmnistRelease, mnistRelease } from './idx-releases';
 
 const releases: readonly [string, IdxRelease][] = [
   [datasetName('mnist'), mnistRelease],
