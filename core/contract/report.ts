@@ -137,9 +137,12 @@ export const listedFileSchema = z.object({
 });
 export type ListedFile = z.infer<typeof listedFileSchema>;
 
+/** What a report says has changed with it; 2: pixels without colour profiles, as training sees them. */
+export const REPORT_VERSION = 2;
+
 export const datasetReportSchema = z.object({
   /** Another number: computed anew. */
-  version: z.literal(1),
+  version: z.literal(REPORT_VERSION),
   id: z.string(),
   /** Of the data set that this report is on; another import makes another report. */
   importedAt: z.string(),

@@ -161,7 +161,7 @@ export function AblationPanel({ runs }: { runs: readonly RunRecord[] }) {
                   <TableCell
                     component="th"
                     scope="row"
-                    sx={{ fontWeight: 600, fontVariantNumeric: 'normal' }}
+                    sx={{ fontWeight: 600, fontVariantNumeric: 'normal', minWidth: 140 }}
                   >
                     {row.label}
                   </TableCell>

@@ -1,7 +1,7 @@
 /** Reads every image of a data set once: what there is to know about it (core/contract/report.ts), and its overview. */
 import { createHash } from 'node:crypto';
 import type { Progress } from '../../../core/contract/engine';
-import { type DatasetReport, MAX_LISTED, type Place } from '../../../core/contract/report';
+import { type DatasetReport, MAX_LISTED, type Place, REPORT_VERSION } from '../../../core/contract/report';
 import { countOf, type Overview } from '../examples/overview';
 import { readListed } from '../photos/files';
 import type { DatasetManifest } from '../store';
@@ -14,8 +14,6 @@ import { imagesOf, type SeenImage } from './images';
 import { Sizes } from './sizes';
 import { sketchShape, writeSketch } from './sketch';
 import { reportSplits } from './splits';
-
-export const REPORT_VERSION = 1;
 
 /** Images between two reports of progress. */
 const PACE = 256;

@@ -83,16 +83,18 @@ test('computed once, then read from beside the data set, which stays the same by
   expect(hidden.sort()).toEqual([OVERVIEW_FILE, REPORT_FILE]);
 });
 
-test('a report of another import, or a spoilt one, is computed anew', async () => {
+test('a report of another import or version, or a spoilt one, is computed anew', async () => {
   const { compute, state, open } = gate();
   open();
   const service = new ReportService({ datasets, compute });
   const report = reportOf(await all(service.report('made-up')));
   writeFileSync(join(folder, REPORT_FILE), JSON.stringify({ ...report, importedAt: 'before' }));
   reportOf(await all(service.report('made-up')));
+  writeFileSync(join(folder, REPORT_FILE), JSON.stringify({ ...report, version: 1 }));
+  reportOf(await all(service.report('made-up')));
   writeFileSync(join(folder, REPORT_FILE), '{"version": 1, "id"');
   reportOf(await all(service.report('made-up')));
-  expect(state.begun).toBe(3);
+  expect(state.begun).toBe(4);
 });
 
 test('a second caller joins, and the first may leave', async () => {
