@@ -142,7 +142,7 @@ describeInBrowser('one’s own pictures', () => {
     await drop(page, empty);
     const dialog = page.getByRole('dialog', { name: 'Add your own pictures' });
     const refusal = dialog.getByRole('alert');
-    await refusal.getByText(/Received: no pictures, in which/).waitFor();
+    await refusal.getByText(/Received: no pictures, which holds no folder with pictures/).waitFor();
     // Nothing of the folder that the copy lies in.
     expect(await refusal.innerText()).not.toContain('uploads');
     await dialog.getByRole('button', { name: 'Cancel' }).click();

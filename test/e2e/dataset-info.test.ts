@@ -34,9 +34,10 @@ describeInBrowser('knowing a data set', () => {
       path: pictures,
       name: 'Planted',
     });
+    // The last by name: the grid of the first is shown at once, and its report made with its overview.
     await new DatasetStore({ root: join(app.dataFolder, 'datasets') }).importOwn({
       path: pictures,
-      name: 'Held up',
+      name: 'Stuck',
     });
     page = await app.open();
     await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Data' }).click();
@@ -85,14 +86,14 @@ describeInBrowser('knowing a data set', () => {
   });
 
   test('a report that is being made is cancelled, its process with it, and made anew when asked for', async () => {
-    const held = join(app.dataFolder, 'datasets', 'held-up');
+    const held = join(app.dataFolder, 'datasets', 'stuck');
     // Neither the first nor the last, which the host looks at by itself.
     const picture = readFileSync(join(held, 'train.files.txt'), 'utf8').split('\n')[1]!;
     // A pipe that nobody writes into: whoever reads it waits for ever.
     renameSync(join(held, picture), join(held, 'aside'));
     execFileSync('mkfifo', [join(held, picture)]);
     await page
-      .getByRole('button', { name: /^Held up/ })
+      .getByRole('button', { name: /^Stuck/ })
       .first()
       .click();
     await page.getByRole('tab', { name: 'About' }).click();

@@ -85,7 +85,10 @@ describeInBrowser('choosing images', () => {
     await go('Compare');
     const table = page.getByRole('table', { name: 'Ablation' });
     await table.getByRole('columnheader', { name: 'test', exact: true }).waitFor();
-    await table.getByText(/^[\d.]+ % \(epoch \d\) \/ [\d.]+ % \(epoch \d\)$/).waitFor();
+    const cell = table
+      .getByRole('cell')
+      .filter({ hasText: /^[\d.]+ % \(epoch \d\) \/\s*[\d.]+ % \(epoch \d\)$/ });
+    await cell.waitFor();
     await page.getByText(/best checkpoint by validation accuracy, computed once at its end/).waitFor();
     await page
       .getByText(/tested on the 2,000/)
