@@ -153,8 +153,7 @@ describeInBrowser('one’s own pictures', () => {
     await page.getByRole('button', { name: 'Presets' }).click();
     const presets = page.getByRole('dialog', { name: 'Presets' });
     await presets.getByLabel('classes').fill('2');
-    // By key: a click did nothing once, on a busy machine.
-    await presets.getByRole('button', { name: 'ResNet-20', exact: true }).press('Enter');
+    await presets.getByRole('button', { name: 'ResNet-20', exact: true }).click();
     await page.getByRole('tab', { name: 'ResNet-20' }).waitFor();
     await go('Data');
     await page.getByRole('button', { name: 'Train on it' }).click();

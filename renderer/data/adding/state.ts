@@ -15,7 +15,7 @@ export type Adding =
   | { step: 'closed' }
   /** `path`: what was typed and refused. */
   | { step: 'choose'; error?: string; path?: string }
-  | { step: 'working'; what: string; progress: Progress; cancel(): void }
+  | { step: 'working'; what: string; progress: Progress }
   | { step: 'recognised'; source: Source; inspection: Inspection };
 
 /** Where the pictures lie on the host's machine. */
@@ -29,12 +29,23 @@ interface Source {
 export const useAdding = create<{ adding: Adding }>(() => ({ adding: { step: 'closed' } }));
 const set = (adding: Adding): void => useAdding.setState({ adding });
 
-export const openAddOwn = (): void => set({ step: 'choose' });
+/** What is looked at now: its result, or what is wrong with it, must not come once the person is elsewhere. */
+let current = new AbortController();
+
+/** Gives up what is looked at, or was recognised, and its copy. */
+function giveUp(): void {
+  current.abort();
+  const { adding } = useAdding.getState();
+  if (adding.step === 'recognised') adding.source.remove?.();
+}
+
+export function openAddOwn(): void {
+  giveUp();
+  set({ step: 'choose' });
+}
 
 export function closeAdding(): void {
-  const { adding } = useAdding.getState();
-  if (adding.step === 'working') adding.cancel();
-  if (adding.step === 'recognised') adding.source.remove?.();
+  giveUp();
   set({ step: 'closed' });
 }
 
@@ -52,33 +63,31 @@ export async function bring(
 /** Finds out what the pictures are, and asks. */
 async function recognise(
   what: string,
-  source: (signal: AbortSignal) => Promise<Source>,
+  source: (signal: AbortSignal, onProgress: (progress: Progress) => void) => Promise<Source>,
   path?: string,
 ): Promise<void> {
+  giveUp();
   const controller = new AbortController();
-  const cancel = () => {
-    controller.abort();
-    set({ step: 'closed' });
-  };
-  progressed = (progress) => {
-    if (!controller.signal.aborted) set({ step: 'working', what, progress, cancel });
+  current = controller;
+  const { signal } = controller;
+  const progressed = (progress: Progress) => {
+    if (!signal.aborted) set({ step: 'working', what, progress });
   };
   progressed({ phase: 'looking at it' });
   let found: Source | undefined;
   try {
-    found = await source(controller.signal);
+    found = await source(signal, progressed);
     progressed({ phase: 'looking at it' });
-    const inspection = await client.datasets.inspect({ path: found.path }, { signal: controller.signal });
-    controller.signal.throwIfAborted();
+    const inspection = await client.datasets.inspect({ path: found.path }, { signal });
+    signal.throwIfAborted();
     set({ step: 'recognised', source: found, inspection });
   } catch (error) {
     found?.remove?.();
-    if (controller.signal.aborted || isAbort(error)) return;
+    if (signal.aborted || isAbort(error)) return;
     const message = messageOf(error);
     set({ step: 'choose', error: found?.words?.(message) ?? message, path });
   }
 }
-let progressed: (progress: Progress) => void = () => {};
 
 export const addPath = (path: string): Promise<void> => recognise(path, async () => ({ path }), path);
 
@@ -87,6 +96,7 @@ export function addDropped(entries: readonly FileSystemEntry[], files: readonly 
   useNavigation.getState().go('data');
   const paths = files.map(pathOf).filter((path) => path !== undefined);
   if (paths.length > 1) {
+    giveUp();
     set({ step: 'choose', error: `One folder or archive at a time. Received: ${paths.length} of them.` });
     return;
   }
@@ -95,12 +105,12 @@ export function addDropped(entries: readonly FileSystemEntry[], files: readonly 
     return;
   }
   const what = entries.map(({ name }) => name).join(', ');
-  void recognise(what, (signal) =>
+  void recognise(what, (signal, onProgress) =>
     bring(
       () =>
-        filesBelow(entries, signal, (count) => progressed({ phase: 'counting', detail: `${count} files` })),
+        filesBelow(entries, signal, (count) => onProgress({ phase: 'counting', detail: `${count} files` })),
       signal,
-      (progress) => progressed(progress),
+      onProgress,
     ),
   );
 }
@@ -115,13 +125,7 @@ export async function addPicked(kind: 'file' | 'folder', shell: boolean): Promis
   const files = await pickInBrowser(kind);
   if (files.length === 0) return;
   const what = files[0]!.path.split('/')[0]!;
-  await recognise(what, (signal) =>
-    bring(
-      async () => files,
-      signal,
-      (progress) => progressed(progress),
-    ),
-  );
+  await recognise(what, (signal, onProgress) => bring(async () => files, signal, onProgress));
 }
 
 /** The person has agreed to what was recognised. */

@@ -1,0 +1,69 @@
+/** What is looked at, one at a time: a late answer does not come over a person who is elsewhere by then. */
+import type { Inspection } from '../../../core/contract/datasets';
+import { addPath, closeAdding, openAddOwn, useAdding } from '../../../renderer/data/adding/state';
+
+interface Asked {
+  path: string;
+  signal: AbortSignal;
+  answer(inspection: Inspection): void;
+  refuse(reason: Error): void;
+}
+const mockAsked: Asked[] = [];
+jest.mock('../../../renderer/client/client', () => ({
+  onEveryConnection: () => () => undefined,
+  client: {
+    datasets: {
+      inspect: ({ path }: { path: string }, { signal }: { signal: AbortSignal }) =>
+        new Promise<Inspection>((answer, refuse) => mockAsked.push({ path, signal, answer, refuse })),
+    },
+  },
+}));
+
+beforeEach(() => {
+  mockAsked.length = 0;
+  closeAdding();
+});
+const adding = () => useAdding.getState().adding;
+const found = { kind: 'folders', suggestedName: 'Pets' } as Inspection;
+/** So that what waits for an answer has had it. */
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+test('what was looked at is asked about, or refused', async () => {
+  const looked = addPath('/pets');
+  await turn();
+  expect(adding()).toMatchObject({ step: 'working', what: '/pets' });
+  mockAsked[0]!.answer(found);
+  await looked;
+  expect(adding()).toMatchObject({ step: 'recognised', inspection: found, source: { path: '/pets' } });
+  const refused = addPath('/none');
+  await turn();
+  mockAsked[1]!.refuse(new Error('No pictures.'));
+  await refused;
+  expect(adding()).toEqual({ step: 'choose', error: 'No pictures.', path: '/none' });
+});
+
+test('a second one takes the place of the first, whose end is not told', async () => {
+  const first = addPath('/first');
+  await turn();
+  const second = addPath('/second');
+  await turn();
+  expect(mockAsked.map(({ signal }) => signal.aborted)).toEqual([true, false]);
+  mockAsked[0]!.refuse(new Error('late'));
+  await first;
+  expect(adding()).toMatchObject({ step: 'working', what: '/second' });
+  mockAsked[1]!.answer(found);
+  await second;
+  expect(adding()).toMatchObject({ step: 'recognised', source: { path: '/second' } });
+});
+
+test.each([
+  ['closed', closeAdding, { step: 'closed' }],
+  ['opened anew', openAddOwn, { step: 'choose' }],
+] as const)('nothing of it comes once the dialog was %s', async (_how, leave, then) => {
+  const looked = addPath('/pets');
+  await turn();
+  leave();
+  mockAsked[0]!.answer(found);
+  await looked;
+  expect(adding()).toEqual(then);
+});
