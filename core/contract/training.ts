@@ -72,7 +72,7 @@ export const memoryEstimateSchema = z.object({
   data: z.number(),
   runtime: z.number(),
   total: z.number(),
-  /** Bytes of images that a GPU will hold, of which `data` tells; absent where they stay in the machine's memory, mapped. */
+  /** Bytes of images that a GPU will hold, counted in `data` too; absent where they stay in the machine's memory, mapped. */
   residentImages: z.number().optional(),
   /** Of the device, free now; absent where unknown. */
   available: z.number().optional(),

@@ -1,4 +1,5 @@
 /** Recipes: named sets of settings that fill the Train view and the command line. */
+import { canonical } from './canonical';
 import { type TrainingSettings, trainingSettingsSchema } from './settings';
 
 /** What a recipe decides. Data set, limits, seed, checkpoints and diagnostics stay as they are. */
@@ -140,13 +141,4 @@ export function epochsOf({ iterations, settings }: Recipe, batchSize: number, tr
 export function recipeOf(current: TrainingSettings, trainImages?: number): Recipe | undefined {
   const text = (all: TrainingSettings) => JSON.stringify(decided.map((key) => canonical(all[key])));
   return recipes.find((recipe) => text(applyRecipe(recipe, current, trainImages)) === text(current));
-}
-
-/** The same for objects of the same members in another order. */
-function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(canonical);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.entries(value)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, inner]) => [key, canonical(inner)]);
 }

@@ -1,4 +1,5 @@
 /** Which runs are twins by the way they were trained, and in what others differ. */
+import { canonical } from './canonical';
 import type { Extension } from './extension';
 import type { RunRecord } from './run';
 import { effectiveSelection } from './selection';
@@ -31,14 +32,6 @@ function effectiveExtensions(extensions: readonly Extension[]): unknown[] {
       ...(rate.type === 'stretch' ? { step } : {}),
       ...(rate.type === 'new' ? { after } : {}),
     }));
-}
-
-function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(canonical);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.entries(value)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, inner]) => [key, canonical(inner)]);
 }
 
 export const epochsOf = ({ epochs }: Pick<RunRecord, 'epochs'>) =>

@@ -26,8 +26,6 @@ export class GraphWriter {
   readonly functions: FunctionDef[] = [];
   private readonly names = new Set<string>();
   private readonly constants = new Map<string, string>();
-  /** Constants by name. */
-  private readonly written = new Map<string, NodeDef>();
   private readonly constantAttributes = new Map<string, Record<string, AttrValue>>();
 
   /** Adds a node and returns its name, which is also its first output. */
@@ -45,9 +43,7 @@ export class GraphWriter {
       this.placed(tensor, device ?? (fromHost[op]?.includes(place) ? CPU : undefined)),
     );
     const inputs = [...data, ...new Set(after.map((control) => `^${control}`))];
-    const node: NodeDef = { name, op, input: inputs, ...(device ? { device } : {}), attr };
-    this.nodes.push(node);
-    if (op === 'Const') this.written.set(name, node);
+    this.nodes.push({ name, op, input: inputs, ...(device ? { device } : {}), attr });
     return name;
   }
 
@@ -64,7 +60,7 @@ export class GraphWriter {
 
   /** A small constant; equal ones are one node, written where it is used. */
   constant(
-    dtype: 'float32' | 'int32' | 'int64',
+    dtype: 'float32' | 'int32' | 'int64' | 'uint8',
     shape: readonly number[],
     values: readonly number[],
   ): string {
@@ -82,15 +78,11 @@ export class GraphWriter {
 
   /**
    * A small constant stands where it is used, in both places if need be: on the GPU alone, it would come back from there
-   * in each step. One that somebody wrote for this use is moved. Any other tensor stays as it is.
+   * in each step. Any other tensor stays as it is.
    */
   private placed(tensor: string, device: string | undefined): string {
     const attr = this.constantAttributes.get(tensor);
-    if (!attr) {
-      const own = this.written.get(tensor);
-      if (own && device) own.device = device;
-      return tensor;
-    }
+    if (!attr) return tensor;
     const name = device === CPU ? `${tensor}/cpu` : tensor;
     return this.names.has(name) ? name : this.node('Const', name, [], attr, device ? { device } : {});
   }

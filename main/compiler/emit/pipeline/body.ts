@@ -10,6 +10,8 @@ const integer = type('int32');
 /** A GPU computes with int64 alone: TensorFlow does arithmetic on int32 in the computer's memory. */
 export type WholeType = 'int32' | 'int64';
 
+type ConstantType = 'float32' | 'int32' | 'int64' | 'uint8';
+
 export abstract class Body {
   /** Adds a node; returns its first output. */
   abstract op(op: string, input: readonly string[], attr?: Record<string, AttrValue>): string;
@@ -20,11 +22,7 @@ export abstract class Body {
   ints(values: readonly number[]): string {
     return this.constant('int32', [values.length], values);
   }
-  constant(
-    dtype: 'float32' | 'int32' | 'int64' | 'uint8',
-    sizes: readonly number[],
-    values: readonly number[],
-  ): string {
+  constant(dtype: ConstantType, sizes: readonly number[], values: readonly number[]): string {
     return this.op('Const', [], { dtype: type(dtype), value: tensor(numbers(dtype, sizes, values)) });
   }
 
@@ -118,11 +116,16 @@ export abstract class Body {
 export class GraphBody extends Body {
   private count = 0;
 
-  constructor(private readonly part: EmitContext<'next_batch'>['part']) {
+  constructor(private readonly context: Pick<EmitContext<'next_batch'>, 'part' | 'writer'>) {
     super();
   }
 
   op(op: string, input: readonly string[], attr: Record<string, AttrValue> = {}): string {
-    return this.part(`${op}_${this.count++}`, op, input, attr);
+    return this.context.part(`${op}_${this.count++}`, op, input, attr);
+  }
+
+  /** The graph's own, which stand where they are used. */
+  override constant(dtype: ConstantType, sizes: readonly number[], values: readonly number[]): string {
+    return this.context.writer.constant(dtype, sizes, values);
   }
 }

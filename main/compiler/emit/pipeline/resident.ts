@@ -99,7 +99,7 @@ export function nextResident(context: EmitContext<'next_batch'>): readonly strin
     const parts = [next, here, writer.constant('int32', [], [0])];
     return part('bytes', 'ConcatV2', parts, { T, N: int(2), Tidx: type('int32') });
   };
-  const body = new GraphBody(part);
+  const body = new GraphBody(context);
   let x = bytes();
   if (augmentation && columnsOf(augmentation) > 0) {
     const draws = new BatchDraws(body, `${next}:3`);
