@@ -2,7 +2,7 @@ import type { GraphDocument } from '../../../core/graph/document';
 import { halveWidthCommand, removeBatchNormCommand } from '../../../renderer/commands/ablate';
 import { useDocuments } from '../../../renderer/state/documents';
 import { useNotices } from '../../../renderer/state/notices';
-import { add, conv, graph, input, withHead } from '../core/support/graphs';
+import { contradictoryWidths, conv, graph, input, withHead } from '../core/support/graphs';
 
 beforeEach(() => useNotices.setState({ notices: [] }));
 
@@ -24,20 +24,7 @@ test('halved groups are told, for they are part of what the network is', () => {
 });
 
 test('a refusal is told once, with its reason, and the graph stays', () => {
-  const document = withHead(
-    graph(
-      [
-        input('in', [8, 8, 3]),
-        conv('five', { filters: 5 }),
-        conv('four', { filters: 4 }),
-        ['both', 'Concatenate'],
-        ['twice', 'DepthwiseConv2D', { depthMultiplier: 2, padding: 'same' }],
-        add('add'),
-      ],
-      ['in>five', 'in>four', 'in>both:0', 'five>both:1', 'four>twice', 'both>add:0', 'twice>add:1'],
-    ),
-    'add',
-  );
+  const document = contradictoryWidths();
   expect(told(halveWidthCommand, document)).toEqual([
     expect.stringMatching(/^error: Half the width would break this network, so nothing was changed\. add: /),
   ]);

@@ -4,7 +4,7 @@ import { removeShortcuts, restoreShortcuts } from '../../../core/graph/shortcuts
 import { buildPreset } from '../../../core/presets';
 import { groupsFor } from '../../../renderer/editor/channelGroups';
 import { halveWidth } from '../../../renderer/editor/halveWidth';
-import { add, bn, conv, graph, input, relu, withHead } from '../core/support/graphs';
+import { add, bn, contradictoryWidths, conv, graph, input, relu, withHead } from '../core/support/graphs';
 
 const errors = (document: GraphDocument) =>
   analyze(document).problems.filter(({ severity }) => severity === 'error');
@@ -182,20 +182,7 @@ describe('half the width', () => {
   });
 
   test('where channels contradict each other nothing is changed, and the reason is told', () => {
-    const document = withHead(
-      graph(
-        [
-          input('in', [8, 8, 3]),
-          conv('five', { filters: 5 }),
-          conv('four', { filters: 4 }),
-          ['both', 'Concatenate'],
-          ['twice', 'DepthwiseConv2D', { depthMultiplier: 2, padding: 'same' }],
-          add('add'),
-        ],
-        ['in>five', 'in>four', 'in>both:0', 'five>both:1', 'four>twice', 'both>add:0', 'twice>add:1'],
-      ),
-      'add',
-    );
+    const document = contradictoryWidths();
     expect(errors(document)).toEqual([]);
     expect(() => halveWidth(document)).toThrow(
       'Half the width would break this network, so nothing was changed. add: Add takes inputs of one shape. ' +

@@ -1,96 +1,11 @@
 /** The ablation table: which runs stand side by side, and how it is written. */
 
-import { learningRateOf } from '../../../../core/study/extension';
 import { formatTable } from '../../../../core/study/format';
 import { studentT95 } from '../../../../core/study/interval';
 import type { RunRecord } from '../../../../core/study/run';
-import { runRecordSchema } from '../../../../core/study/run';
 import { trainingSettingsSchema } from '../../../../core/study/settings';
 import { ablationTable } from '../../../../core/study/table';
-
-interface Draft {
-  id?: string;
-  variant?: 'residual' | 'plain';
-  twinKey?: string;
-  graphKey?: string;
-  depth?: number;
-  arm?: string;
-  accuracy?: number;
-  epochs?: number;
-  seconds?: number;
-  params?: number;
-  state?: RunRecord['state'];
-  split?: string;
-  settings?: Record<string, unknown>;
-  test?: number;
-  record?: Partial<RunRecord>;
-  createdAt?: string;
-}
-
-let counter = 0;
-
-/** A finished run; accuracy is that of the last epoch, one point more than in each epoch before. */
-function run(draft: Draft = {}): RunRecord {
-  const {
-    variant = 'residual',
-    twinKey = 'k50',
-    depth = 50,
-    accuracy = 0.7,
-    epochs = 2,
-    seconds = 10,
-  } = draft;
-  counter++;
-  return runRecordSchema.parse({
-    format: 'skipwire.run',
-    version: 1,
-    id: draft.id ?? `run${counter}`,
-    studyId: 's',
-    studyName: 'study',
-    arm: draft.arm ?? `${variant}${depth}`,
-    state: draft.state ?? 'finished',
-    createdAt: draft.createdAt ?? new Date(1_700_000_000_000 + counter * 1000).toISOString(),
-    settings: { epochs, ...draft.settings },
-    network: {
-      variant,
-      twinKey,
-      graphKey: draft.graphKey,
-      depth,
-      params: draft.params ?? (variant === 'residual' ? 23_608_202 : 20_820_106),
-      macs: 1,
-    },
-    split: {
-      trainCount: 50_000,
-      valCount: 10_000,
-      description:
-        draft.split ??
-        'trained on the 50,000 official training images, validated on the 10,000 official test images',
-    },
-    color: 0,
-    ...(draft.test === undefined
-      ? {}
-      : {
-          test: {
-            loss: 1,
-            accuracy: draft.test,
-            count: 100,
-            epoch: 1,
-            ofEpochs: epochs,
-            at: '2026-01-01T00:00:00.000Z',
-          },
-        }),
-    ...draft.record,
-    epochs: Array.from({ length: epochs }, (_, index) => ({
-      type: 'epoch',
-      epoch: index + 1,
-      loss: 1,
-      accuracy: 0.5,
-      valLoss: 1,
-      valAccuracy: accuracy - 0.01 * (epochs - 1 - index),
-      seconds: seconds + index,
-      imagesPerSecond: 100,
-    })),
-  });
-}
+import { type Draft, run } from './runs';
 
 const twins = () => [run({ accuracy: 0.752 }), run({ variant: 'plain', accuracy: 0.701 })];
 
@@ -384,77 +299,5 @@ describe('selections', () => {
       run({ variant: 'plain', settings: { selection: { seed: 9, limit: 'stratified' } } }),
     ];
     expect(ablationTable(runs).rows).toHaveLength(1);
-  });
-});
-
-describe('runs that were extended', () => {
-  const cosine = { schedule: { type: 'cosine' } };
-  const extended = (variant: 'residual' | 'plain', ...extensions: object[]) =>
-    run({ variant, epochs: 5, settings: { ...cosine, extensions } });
-  const keep = (step: number, planned = 3) => ({ step, planned, after: planned, rate: { type: 'keep' } });
-  const stretch = (step: number) => ({ step, planned: 3, after: 3, rate: { type: 'stretch' } });
-  const anew = (step: number, after = 3) => ({
-    step,
-    planned: 3,
-    after,
-    rate: { type: 'new', learningRate: 0.01 },
-  });
-
-  test.each<[string, object[], object[]]>([
-    ['a held rate is the same whenever that was decided', [keep(300)], [keep(100)]],
-    ['and so is that of two extensions in a row', [keep(300)], [keep(100), keep(400, 4)]],
-    ['a new schedule begins behind the old one', [anew(300)], [anew(120)]],
-  ])('are twins where their rates are: %s', (_what, one, other) => {
-    const runs = [extended('residual', ...one), extended('plain', ...other)];
-    const [rates, others] = runs.map(({ settings, epochs: history }) =>
-      Array.from({ length: 500 }, (_, step) =>
-        learningRateOf(settings, { step, stepsPerEpoch: 100, history }),
-      ),
-    );
-    expect(rates).toEqual(others);
-    const { rows, caption } = ablationTable(runs);
-    expect(rows).toHaveLength(1);
-    expect(rows[0]?.differencePoints).toBeDefined();
-    expect(caption).toContain(
-      'Runs of one row were extended at different steps, with the same rates at each.',
-    );
-  });
-
-  test.each<[string, object[], object[], string]>([
-    ['stretched at another step', [stretch(300)], [stretch(100)], 'stretched at step 300'],
-    ['held after another length', [keep(300)], [keep(300, 4)], 'over 3 epochs, its last rate held'],
-    ['of a new schedule from another epoch on', [anew(200, 2)], [anew(300)], 'from epoch 3 on 0.01'],
-  ])('are none where they differ, which the caption tells: %s', (_what, one, other, words) => {
-    const { rows, caption } = ablationTable([extended('residual', ...one), extended('plain', ...other)]);
-    expect(rows).toHaveLength(2);
-    expect(caption).toMatch(/residual50 and plain50 are not compared: .* against /);
-    expect(caption).toContain(words);
-    expect(caption).not.toContain('Runs of one row');
-  });
-});
-
-describe('why rows have one side', () => {
-  test('what differs is told, of networks that would be twins', () => {
-    const caption = (one: Draft, other: Draft) =>
-      ablationTable([run(one), run({ variant: 'plain', ...other })]).caption;
-    expect(caption({ epochs: 5 }, { epochs: 8 })).toContain(
-      'residual50 and plain50 are not compared: 5 epochs against 8 epochs.',
-    );
-    expect(caption({ settings: { batchSize: 64 } }, {})).toContain(
-      'not compared: batch 64 against batch 256.',
-    );
-    expect(caption({ split: 'trained on one half' }, { split: 'trained on the other' })).toContain(
-      'not compared: they were trained on other images.',
-    );
-    expect(caption({}, { twinKey: 'k34', epochs: 8 })).not.toContain('not compared');
-    expect(caption({}, {})).not.toContain('not compared');
-  });
-
-  test('a few pairs are enough', () => {
-    const many = [1, 2, 3].flatMap((epochs) => [
-      run({ epochs }),
-      run({ variant: 'plain', epochs: epochs + 10 }),
-    ]);
-    expect(ablationTable(many).caption.match(/are not compared/g)).toHaveLength(3);
   });
 });

@@ -118,3 +118,20 @@ export function randomNetwork(seed: number): GraphDocument {
   put(['out', 'Activation', { function: 'softmax' }], [sum]);
   return graph(nodes, edges, `random ${seed}`);
 }
+
+/** Half of 5 channels is 3, beside 3 of the image 6; half of 4, times 2, is 4: the sum of the two cannot follow. */
+export const contradictoryWidths = (): GraphDocument =>
+  withHead(
+    graph(
+      [
+        input('in', [8, 8, 3]),
+        conv('five', { filters: 5 }),
+        conv('four', { filters: 4 }),
+        ['both', 'Concatenate'],
+        ['twice', 'DepthwiseConv2D', { depthMultiplier: 2, padding: 'same' }],
+        add('add'),
+      ],
+      ['in>five', 'in>four', 'in>both:0', 'five>both:1', 'four>twice', 'both>add:0', 'twice>add:1'],
+    ),
+    'add',
+  );
