@@ -63,9 +63,9 @@ export function AsNetwork({
           component="ol"
           sx={{
             display: 'grid',
-            gridTemplateColumns: `repeat(2, minmax(0, ${side + 90}px))`,
+            gridTemplateColumns: `repeat(2, ${side}px)`,
             justifyContent: 'center',
-            gap: '14px 20px',
+            gap: '14px 48px',
             m: 0,
             p: 0,
             listStyle: 'none',
@@ -74,7 +74,7 @@ export function AsNetwork({
           }}
         >
           {preview.steps.map(({ name, title, words, images: [image], range }) => (
-            <Box component="li" key={name} sx={{ minWidth: 0 }}>
+            <Box component="li" key={name}>
               {image && <StepImage image={image} side={side} alt={`${title}: ${words}`} />}
               <Box sx={{ mt: 1, fontWeight: 550 }}>{title}</Box>
               <Box sx={{ color: token('muted'), fontSize: 11.5, lineHeight: '15px' }}>
