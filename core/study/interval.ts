@@ -1,23 +1,8 @@
 /** How sure a difference between two networks is: Student's 95 % interval over seeds. */
+import { studentReach } from './probability';
 
-/** Two-sided 95 % points of Student's t for 1 to 30 degrees of freedom. */
-const T_95 = [
-  12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145, 2.131,
-  2.12, 2.11, 2.101, 2.093, 2.086, 2.08, 2.074, 2.069, 2.064, 2.06, 2.056, 2.052, 2.048, 2.045, 2.042,
-];
-const Z_95 = 1.959964;
-
-/**
- * The two-sided 95 % point of Student's t. Degrees of freedom are rounded down, which errs to the wider interval;
- * beyond 30 by Fisher and Cornish's expansion (Abramowitz and Stegun, 26.7.5), good to three digits.
- */
-export function studentT95(freedom: number): number {
-  const whole = Math.max(1, Math.floor(freedom));
-  const known = T_95[whole - 1];
-  if (known !== undefined) return known;
-  const z = Z_95;
-  return z + (z ** 3 + z) / (4 * whole) + (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * whole ** 2);
-}
+/** What lies outside the interval. */
+const OUTSIDE = 0.05;
 
 /** One network over seeds. */
 export interface Sample {
@@ -26,6 +11,7 @@ export interface Sample {
   values: readonly number[];
 }
 
+/** `low` and `high` are equal where nothing varied from seed to seed. */
 export interface Interval {
   low: number;
   high: number;
@@ -35,8 +21,12 @@ export interface Interval {
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** Squared standard error of the mean. */
-function squaredError(values: readonly number[]): number {
+/** Differences below this share of the values are rounding. */
+const ROUNDING = 1e-12;
+
+/** Squared standard error of the mean; 0 where the values differ by no more than rounding. @param scale of the data. */
+function squaredError(values: readonly number[], scale: number): number {
+  if (Math.max(...values) - Math.min(...values) <= ROUNDING * scale) return 0;
   const middle = mean(values);
   const squares = values.reduce((sum, value) => sum + (value - middle) ** 2, 0);
   return squares / (values.length - 1) / values.length;
@@ -45,25 +35,24 @@ function squaredError(values: readonly number[]): number {
 /**
  * The 95 % interval of mean(a) - mean(b), in the unit of the values; undefined where a side has fewer than two seeds.
  * Networks trained with the same seeds share their data order and the initial values they have in common, so they are
- * compared seed by seed (paired t); others by Welch's unequal variances.
+ * compared seed by seed (paired t); others by Welch's unequal variances, with Satterthwaite's fractional degrees of
+ * freedom. Equal to SciPy's `ttest_rel` and `ttest_ind(equal_var=False)`.
  */
 export function differenceInterval(a: Sample, b: Sample): Interval | undefined {
   if (a.values.length < 2 || b.values.length < 2) return undefined;
   const ofSeed = new Map(b.seeds.map((seed, index) => [seed, b.values[index]!]));
   const paired = a.seeds.length === b.seeds.length && a.seeds.every((seed) => ofSeed.has(seed));
+  const scale = Math.max(...[...a.values, ...b.values].map(Math.abs));
   const middle = mean(a.values) - mean(b.values);
-  let reach: number;
+  const around = (squared: number, freedom: number): Interval => {
+    const reach = squared === 0 ? 0 : studentReach(freedom, OUTSIDE) * Math.sqrt(squared);
+    return { low: middle - reach, high: middle + reach, paired };
+  };
   if (paired) {
     const differences = a.values.map((value, index) => value - ofSeed.get(a.seeds[index]!)!);
-    reach = studentT95(differences.length - 1) * Math.sqrt(squaredError(differences));
-  } else {
-    const [ofA, ofB] = [squaredError(a.values), squaredError(b.values)];
-    // Welch and Satterthwaite; equal values on both sides leave nothing to divide.
-    const freedom =
-      ofA + ofB === 0
-        ? 1
-        : (ofA + ofB) ** 2 / (ofA ** 2 / (a.values.length - 1) + ofB ** 2 / (b.values.length - 1));
-    reach = studentT95(freedom) * Math.sqrt(ofA + ofB);
+    return around(squaredError(differences, scale), differences.length - 1);
   }
-  return { low: middle - reach, high: middle + reach, paired };
+  const [ofA, ofB] = [squaredError(a.values, scale), squaredError(b.values, scale)];
+  const freedom = (ofA + ofB) ** 2 / (ofA ** 2 / (a.values.length - 1) + ofB ** 2 / (b.values.length - 1));
+  return around(ofA + ofB, freedom);
 }
