@@ -7,7 +7,7 @@
  *
  * A file appears whole or not at all, and its data is checked against a checksum when it is read.
  */
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bestEpoch } from '../../core/study/monitor';
 import type { Checkpoint, EpochMetrics } from '../../core/study/run';
@@ -110,14 +110,24 @@ export async function listCheckpoints(folder: string): Promise<Listed> {
     try {
       listed.checkpoints.push({ file, ...placeOf(await readMetadata(join(folder, file))) });
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      listed.damaged.push({ file, reason: error.message });
+      // Gone since: a training prunes them. A link that leads nowhere is still there.
+      if (codeOf(error) === 'ENOENT') {
+        if (!(await isLink(join(folder, file)))) continue;
+        listed.damaged.push({ file, reason: `${join(folder, file)} is a link to a file that is not there.` });
+      } else if (error instanceof Refusal) listed.damaged.push({ file, reason: error.message });
+      else throw error;
     }
   }
   // At the end of an epoch there may be two of one step: within the epoch, and after it.
   listed.checkpoints.sort((a, b) => a.step - b.step || a.epoch - b.epoch);
   return listed;
 }
+
+const isLink = (path: string): Promise<boolean> =>
+  lstat(path).then(
+    (stats) => stats.isSymbolicLink(),
+    () => false,
+  );
 
 async function namesIn(folder: string): Promise<string[]> {
   try {

@@ -8,7 +8,8 @@ import { z } from 'zod';
 import { confusionSchema, type SparseConfusion, sparseConfusion } from '../../core/study/confusion';
 import { writeAtomically } from './atomic';
 import type { RunFolder } from './folder';
-import { parseJson, textIfThere } from './text';
+import { textIfThere } from './regular-file';
+import { parseJson } from './text';
 
 const NAME = /^epoch-(\d+)\.json$/;
 const fileSchema = confusionSchema.extend({

@@ -1,5 +1,5 @@
 /** metrics.jsonl: one JSON object per line, every step and every epoch, in the order of their happening. */
-import { appendFileSync, closeSync, fsyncSync, openSync } from 'node:fs';
+import { appendFileSync, closeSync, fsyncSync } from 'node:fs';
 import { z } from 'zod';
 import {
   type Diagnostics,
@@ -11,7 +11,8 @@ import {
   stepMetricsSchema,
 } from '../../core/study/run';
 import { writeAtomically } from './atomic';
-import { parseJson, textIfThere } from './text';
+import { openAppendingSync, textIfThere } from './regular-file';
+import { parseJson } from './text';
 
 const lineSchema = z.discriminatedUnion('type', [stepMetricsSchema, epochMetricsSchema, diagnosticsSchema]);
 
@@ -21,7 +22,7 @@ export class MetricsWriter {
   private readonly file: number;
 
   constructor(path: string) {
-    this.file = openSync(path, 'a');
+    this.file = openAppendingSync(path);
   }
 
   add(metrics: StepMetrics | EpochMetrics | Diagnostics): void {

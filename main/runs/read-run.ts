@@ -1,5 +1,5 @@
 /** Reading run.json and graph.json; what is wrong with them is said in words. */
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { GraphDocument } from '../../core/graph/document';
 import { parseDocumentText } from '../../core/graph/parse';
@@ -8,10 +8,14 @@ import { type RunRecord, runRecordSchema } from '../../core/study/run';
 import { Refusal } from '../refusal';
 import { codeOf } from './atomic';
 import type { RunFolder } from './folder';
+import { readText } from './regular-file';
+
+/** Bytes of run.json and graph.json. */
+const MOST = 64 * 1024 * 1024;
 
 /** @throws Refusal when there is no such run or its run.json is damaged. */
 export async function readRecord(folder: RunFolder, id: string): Promise<RunRecord> {
-  const text = await readText(folder, folder.record, id);
+  const text = await textOf(folder, folder.record, id);
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -35,7 +39,7 @@ export async function readRecord(folder: RunFolder, id: string): Promise<RunReco
 
 /** @throws Refusal when there is no such run or its graph is damaged. */
 export async function readGraph(folder: RunFolder, id: string): Promise<GraphDocument> {
-  const text = await readText(folder, folder.graph, id);
+  const text = await textOf(folder, folder.graph, id);
   try {
     return parseDocumentText(text);
   } catch (error) {
@@ -46,9 +50,9 @@ export async function readGraph(folder: RunFolder, id: string): Promise<GraphDoc
   }
 }
 
-async function readText(folder: RunFolder, path: string, id: string): Promise<string> {
+async function textOf(folder: RunFolder, path: string, id: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    return await readText(path, MOST);
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') throw error;
     const exists = await stat(folder.path).then(

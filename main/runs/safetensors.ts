@@ -2,10 +2,11 @@
  * The safetensors format (github.com/huggingface/safetensors, "Format"): 8 bytes little-endian length N, N bytes of
  * JSON header padded with spaces to a multiple of 8, then the tensors' bytes without gaps. Values are F32.
  */
-import { open, readFile } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { Refusal } from '../refusal';
 import { writeAtomically } from './atomic';
+import { openRegular } from './regular-file';
 
 export interface Tensor {
   shape: readonly number[];
@@ -74,23 +75,34 @@ export function dataChecksum(tensors: ReadonlyMap<string, Tensor>): string {
 
 /** @throws Refusal that names the file and what is wrong with it. */
 export async function readSafetensors(path: string): Promise<SafetensorsFile> {
-  return named(path, decodeSafetensors, await readFile(path));
+  const file = await openRegular(path);
+  try {
+    // Looked at first, so that a file that is far too large is not read.
+    await headOf(file, path);
+    return named(path, decodeSafetensors, await file.readFile());
+  } finally {
+    await file.close();
+  }
 }
 
 /** The metadata alone, from the head of the file. @throws Refusal when the head is damaged or the file cut off. */
 export async function readMetadata(path: string): Promise<Record<string, string>> {
-  const file = await open(path, 'r');
+  const file = await openRegular(path);
   try {
-    const { size } = await file.stat();
-    const begin = Buffer.alloc(Math.min(8, size));
-    await file.read(begin, 0, begin.length, 0);
-    const length = begin.length < 8 ? 0 : Number(begin.readBigUInt64LE(0));
-    const head = Buffer.alloc(Math.min(8 + Math.min(length, LONGEST_HEADER), size));
-    await file.read(head, 0, head.length, 0);
-    return named(path, (bytes) => decodeMetadata(bytes, size), head);
+    return await headOf(file, path);
   } finally {
     await file.close();
   }
+}
+
+async function headOf(file: FileHandle, path: string): Promise<Record<string, string>> {
+  const { size } = await file.stat();
+  const begin = Buffer.alloc(Math.min(8, size));
+  await file.read(begin, 0, begin.length, 0);
+  const length = begin.length < 8 ? 0 : Number(begin.readBigUInt64LE(0));
+  const head = Buffer.alloc(Math.min(8 + Math.min(length, LONGEST_HEADER), size));
+  await file.read(head, 0, head.length, 0);
+  return named(path, (bytes) => decodeMetadata(bytes, size), head);
 }
 
 function decodeMetadata(head: Uint8Array, size: number): Record<string, string> {

@@ -1,5 +1,5 @@
 /** log.txt, and what a run is doing before its first step. */
-import { appendFileSync } from 'node:fs';
+import { appendTextSync } from '../runs/regular-file';
 import type { FromWorker } from './protocol';
 
 export class RunLog {
@@ -10,7 +10,7 @@ export class RunLog {
 
   log = (text: string): void => {
     try {
-      appendFileSync(this.path, `${new Date().toISOString()} ${text}\n`);
+      appendTextSync(this.path, `${new Date().toISOString()} ${text}\n`);
     } catch {
       // The log is a convenience; what must not be lost goes through the metrics and fails there.
     }

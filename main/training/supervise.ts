@@ -1,5 +1,5 @@
 /** One worker process from launch to exit, as the host sees it. */
-import { appendFile } from 'node:fs/promises';
+import { appendText } from '../runs/regular-file';
 import { doing } from './doing';
 import { describeDeath, wasOutOfMemory } from './failure';
 import { withoutBeats } from './heartbeat';
@@ -88,7 +88,7 @@ export function superviseWorker(options: Supervised): Promise<Outcome> {
     if (text === '') return;
     output = (output + text).slice(-TAIL);
     // A log that cannot be written (a full disk) must not end the training.
-    logging = logging.then(() => appendFile(logFile, text)).catch(() => undefined);
+    logging = logging.then(() => appendText(logFile, text)).catch(() => undefined);
   });
   const askToStop = () => worker.send({ type: 'stop' });
   const end = () => worker.kill();

@@ -2,9 +2,10 @@
  * Reads TFRecord files of events record by record, as far as they are sound: length and data with their masked CRC-32C
  * (tensorflow/core/lib/io/record_reader.h).
  */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
 import protobuf from 'protobufjs/minimal';
 import { maskedCrc32c } from '../crc32c';
+import { openRegularSync } from '../regular-file';
 
 /** Bytes that are read at a time, at least. */
 const CHUNK = 1 << 20;
@@ -17,7 +18,7 @@ export interface SoundRecord {
 
 /** Up to the end of the file, or the first record that is torn or damaged: no reader comes past it. */
 export function* soundRecords(path: string): Generator<SoundRecord, void, undefined> {
-  const file = openSync(path, 'r');
+  const file = openRegularSync(path);
   try {
     const { size } = fstatSync(file);
     let window = Buffer.alloc(0);

@@ -1,0 +1,122 @@
+/**
+ * Opening files of a run's folder, which other programs and people can reach too. Where a FIFO, a folder or a device has
+ * the name of one of our files, it is refused at once: opening a FIFO the usual way waits for a writer that never comes.
+ */
+import { appendFileSync, closeSync, constants, fstatSync, openSync, type Stats } from 'node:fs';
+import { appendFile, type FileHandle, open } from 'node:fs/promises';
+import { Refusal } from '../refusal';
+import { codeOf } from './atomic';
+
+/** Windows has no such flag, and no FIFOs among its files. */
+const AT_ONCE = constants.O_NONBLOCK ?? 0;
+const READ = constants.O_RDONLY | AT_ONCE;
+const APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | AT_ONCE;
+
+/** Bytes that a text of a run's folder may have; metrics.jsonl of a million steps has 150 MB. */
+export const MOST_TEXT = 400 * 1024 * 1024;
+
+/** @throws Refusal when it is no regular file; the system's error when it is not there or may not be read. */
+export async function openRegular(path: string): Promise<FileHandle> {
+  const file = await open(path, READ).catch((error: unknown) => {
+    throw inWords(error, path);
+  });
+  try {
+    check(await file.stat(), path);
+    return file;
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+/** As `openRegular`. @returns the descriptor. */
+export const openRegularSync = (path: string): number => openedSync(path, READ);
+
+/** To append to; made if it is missing. @throws Refusal when it is no regular file. */
+export const openAppendingSync = (path: string): number => openedSync(path, APPEND);
+
+/** Appends at once or fails: no FIFO makes it wait. */
+export const appendText = (path: string, text: string): Promise<void> =>
+  appendFile(path, text, { flag: APPEND });
+
+export function appendTextSync(path: string, text: string): void {
+  const file = openAppendingSync(path);
+  try {
+    appendFileSync(file, text);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function openedSync(path: string, flags: number): number {
+  let file: number;
+  try {
+    file = openSync(path, flags, 0o666);
+  } catch (error) {
+    throw inWords(error, path);
+  }
+  try {
+    check(fstatSync(file), path);
+    return file;
+  } catch (error) {
+    closeSync(file);
+    throw error;
+  }
+}
+
+/** @throws Refusal when it is no regular file, or has more than `most` bytes. */
+export async function readRegular(path: string, most: number): Promise<Buffer> {
+  const file = await openRegular(path);
+  try {
+    const { size } = await file.stat();
+    if (size > most) {
+      throw new Refusal(`${path} may have at most ${most} bytes. Received: ${size}.`);
+    }
+    return await file.readFile();
+  } finally {
+    await file.close();
+  }
+}
+
+export const readText = async (path: string, most = MOST_TEXT): Promise<string> =>
+  (await readRegular(path, most)).toString('utf8');
+
+/** Undefined where there is no such file. */
+export async function textIfThere(path: string, most = MOST_TEXT): Promise<string | undefined> {
+  try {
+    return await readText(path, most);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** What a path leads to, in words: "a folder". */
+export function kindOf(stats: Stats): string {
+  if (stats.isDirectory()) return 'a folder';
+  if (stats.isFIFO()) return 'a FIFO';
+  if (stats.isSocket()) return 'a socket';
+  return stats.isFile() ? 'a file' : 'a device';
+}
+
+function check(stats: Stats, path: string): void {
+  if (!stats.isFile()) throw notRegular(path, kindOf(stats));
+}
+
+const notRegular = (path: string, what: string): Refusal =>
+  new Refusal(`${path} must be a regular file. Received: ${what}.`);
+
+/** What the system says of things that cannot be opened the way we do. */
+function inWords(error: unknown, path: string): unknown {
+  switch (codeOf(error)) {
+    case 'ELOOP':
+      return notRegular(path, 'a loop of symbolic links');
+    case 'EISDIR':
+      return notRegular(path, 'a folder');
+    // A FIFO without a reader, opened for writing; a socket.
+    case 'ENXIO':
+      return notRegular(path, 'a FIFO or a socket');
+    default:
+      return error;
+  }
+}
