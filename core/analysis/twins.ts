@@ -9,6 +9,7 @@ import { operatorFor } from '../ops/registry';
 import { visibleFields } from '../ops/visible';
 import type { NetworkIdentity } from '../study/run';
 import { hash53 } from './hash';
+import { batchNormLayers } from './moving-averages';
 import type { GraphAnalysis } from './types';
 
 /** @param analysis of the same document; its totals are taken over */
@@ -21,6 +22,7 @@ export function networkIdentity(document: GraphDocument, analysis: GraphAnalysis
     depth,
     params,
     macs,
+    batchNorm: batchNormLayers(analysis),
   };
 }
 

@@ -13,6 +13,8 @@ export const trainingEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('step'), runId: z.string(), metrics: stepMetricsSchema }),
   z.object({ type: z.literal('diagnostics'), runId: z.string(), diagnostics: diagnosticsSchema }),
   z.object({ type: z.literal('epoch'), runId: z.string(), metrics: epochMetricsSchema }),
+  /** Batches that BatchNorm's statistics are re-estimated from, before the validation. */
+  z.object({ type: z.literal('statistics'), runId: z.string(), epoch: z.number(), fraction: z.number() }),
   /** Batches of the validation pass that ends an epoch. */
   z.object({ type: z.literal('validating'), runId: z.string(), epoch: z.number(), fraction: z.number() }),
   /** Of the final test, after the last epoch. */

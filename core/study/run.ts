@@ -19,6 +19,10 @@ export const runStateSchema = z.enum([
 ]);
 export type RunState = z.infer<typeof runStateSchema>;
 
+/** The network's BatchNormalization layers, and the largest momentum among them: 0 where there are none. */
+export const batchNormLayersSchema = z.object({ layers: z.number().int(), momentum: z.number() });
+export type BatchNormLayers = z.infer<typeof batchNormLayersSchema>;
+
 /** What the network is, for pairing residual with plain (core/analysis/twins.ts). */
 export const networkIdentitySchema = z.object({
   variant: z.enum(['residual', 'plain']),
@@ -30,6 +34,8 @@ export const networkIdentitySchema = z.object({
   depth: z.number().int(),
   params: z.number().int(),
   macs: z.number(),
+  /** Absent in runs from before it was recorded. */
+  batchNorm: batchNormLayersSchema.optional(),
 });
 export type NetworkIdentity = z.infer<typeof networkIdentitySchema>;
 
@@ -84,6 +90,8 @@ export const epochMetricsSchema = z.object({
   /** Of the last step of the epoch. */
   learningRate: z.number().optional(),
   seconds: z.number(),
+  /** Of `seconds`, what re-estimating the BatchNorm statistics took; absent where they were not re-estimated. */
+  batchNormSeconds: z.number().optional(),
   imagesPerSecond: z.number(),
 });
 export type EpochMetrics = z.infer<typeof epochMetricsSchema>;

@@ -35,6 +35,16 @@ export const checkpointRuleSchema = z.object({
   everySteps: z.number().int().min(1).nullable().default(null),
 });
 
+/**
+ * Precise BatchNorm (Wu and Johnson, arXiv 2105.07576): before each validation, the moving mean and variance are
+ * re-estimated from training batches with the weights held still, and take the place of the moving averages.
+ */
+export const preciseBatchNormSchema = z.object({
+  /** At most the full batches of an epoch. 200 is Detectron2's default. */
+  batches: z.number().int().min(1).max(100_000).default(200),
+});
+export type PreciseBatchNorm = z.infer<typeof preciseBatchNormSchema>;
+
 /** Defaults are the ablation study's. */
 export const trainingSettingsSchema = z.object({
   dataset: datasetIdSchema.default('cifar10'),
@@ -56,6 +66,7 @@ export const trainingSettingsSchema = z.object({
   precision: precisionSchema.default('float32'),
   augmentation: augmentationSchema.prefault({}),
   normalization: normalizationSchema.default('none'),
+  preciseBatchNorm: preciseBatchNormSchema.nullable().default(null),
   checkpoints: checkpointRuleSchema.prefault({}),
   earlyStopping: earlyStoppingSchema.nullable().default(null),
   /** Gradient norms, update ratios and activation spreads of the blocks every so many steps; null: never. */

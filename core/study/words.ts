@@ -31,7 +31,8 @@ export interface Fact {
 }
 
 const count = (value: number): string => value.toLocaleString('en-US');
-const counted = (value: number, one: string): string => `${count(value)} ${one}${value === 1 ? '' : 's'}`;
+const counted = (value: number, one: string, many = `${one}s`): string =>
+  `${count(value)} ${value === 1 ? one : many}`;
 
 /** `clipnorm 1`; undefined where nothing is clipped. */
 export function clippingWords({
@@ -209,6 +210,7 @@ export function trainingFacts(settings: TrainingSettings): Fact[] {
     earlyStopping &&
     `stops after ${counted(earlyStopping.patience, 'epoch')} without better ${metricWords[earlyStopping.metric]}`;
   const rate = String(optimizer.learningRate);
+  const batches = settings.preciseBatchNorm?.batches;
   const extended = settings.extensions.map(describeExtension).join(', ');
   return [
     plain('data set', datasetName(dataset), false),
@@ -240,6 +242,14 @@ export function trainingFacts(settings: TrainingSettings): Fact[] {
       `${interpolation}, ${fit}`,
       interpolation === 'bilinear' && fit === 'stretch',
       `resized ${interpolation}, ${fit}`,
+    ),
+    plain(
+      'BatchNorm statistics',
+      batches === undefined ? 'moving averages' : `re-estimated from ${counted(batches, 'batch', 'batches')}`,
+      batches === undefined,
+      batches === undefined
+        ? 'moving averages of BatchNorm'
+        : `BatchNorm statistics re-estimated from ${counted(batches, 'batch', 'batches')}`,
     ),
     plain('early stopping', stop ?? 'off', stop === null, stop ?? 'no early stopping'),
   ];

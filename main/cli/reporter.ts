@@ -123,6 +123,8 @@ class TerminalReporter extends RecordKeeper implements Reporter {
       if (tested) this.#write(testLine(tested));
     }
     if (event.type === 'step') this.#bar.step(event.metrics);
+    if (event.type === 'statistics')
+      this.#bar.show(event.fraction, `epoch ${event.epoch}  re-estimating BatchNorm statistics`);
     if (event.type === 'validating') this.#bar.show(event.fraction, `epoch ${event.epoch}  validating`);
     if (event.type === 'testing') this.#bar.show(event.fraction, 'testing the best checkpoint');
     if (event.type === 'epoch') {

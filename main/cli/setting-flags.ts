@@ -24,6 +24,7 @@ export const settingPaths = {
   labelSmoothing: ['labelSmoothing'],
   schedule: ['schedule', 'type'],
   precision: ['precision'],
+  preciseBatchNorm: ['preciseBatchNorm', 'batches'],
   valSplit: ['selection', 'validation'],
   trainShare: ['selection', 'trainShare'],
   limitMode: ['selection', 'limit'],

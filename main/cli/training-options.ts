@@ -6,7 +6,12 @@ import { preprocessingSchema, type Selection, selectionSchema } from '../../core
 import { applyRecipe, epochsOf, recipeFor, recipes } from '../../core/study/recipes';
 import { scheduleSchema } from '../../core/study/schedule';
 import type { SelectableSet } from '../../core/study/selection';
-import { precisionSchema, type TrainingSettings, trainingSettingsSchema } from '../../core/study/settings';
+import {
+  preciseBatchNormSchema,
+  precisionSchema,
+  type TrainingSettings,
+  trainingSettingsSchema,
+} from '../../core/study/settings';
 import { planOf } from '../datasets/selection';
 import {
   type AugmentationFlags,
@@ -15,7 +20,7 @@ import {
 } from './augmentation-options';
 import { deviceOption } from './device-option';
 import { addOptimizerOptions, checkOptimizerFlags, type OptimizerFlags } from './optimizer-options';
-import { datasetId, imageShape, number } from './options';
+import { datasetId, imageShape, number, numberOrNone } from './options';
 import { kindsOf, type Override, override, withOverrides } from './overrides';
 import { classList, share, valSplit } from './selection-options';
 import { type SettingFlag, settingPaths } from './setting-flags';
@@ -33,6 +38,7 @@ export interface TrainingFlags extends OptimizerFlags, AugmentationFlags {
   labelSmoothing?: number;
   schedule?: string;
   precision?: TrainingSettings['precision'];
+  preciseBatchNorm?: number | 'none';
   set?: Override[];
   trainLimit?: number;
   valLimit?: number;
@@ -155,6 +161,11 @@ export function addOverrideOptions(command: Command): Command {
       ),
     )
     .option(
+      '--precise-batch-norm <batches>',
+      'before each validation, re-estimate the moving mean and variance of BatchNorm from that many training batches (arXiv 2105.07576); none turns it off',
+      numberOrNone(preciseBatchNormSchema.shape.batches.unwrap()),
+    )
+    .option(
       '--set <path=value>',
       'any other setting, such as schedule.warmup=500 or augmentation.flip=on; may be repeated',
       override,
@@ -180,7 +191,11 @@ export function withFlags(settings: TrainingSettings, flags: OverrideFlags): Tra
 function overridesOf(flags: OverrideFlags): Override[] {
   const named = (Object.keys(settingPaths) as SettingFlag[]).flatMap((flag): Override[] => {
     const value = flags[flag];
-    return value === undefined ? [] : [{ path: settingPaths[flag], value: value === 'none' ? null : value }];
+    if (value === undefined) return [];
+    if (value !== 'none') return [{ path: settingPaths[flag], value }];
+    // Without its statistics being re-estimated there are no batches.
+    const path = flag === 'preciseBatchNorm' ? [flag] : settingPaths[flag];
+    return [{ path, value: null }];
   });
   return [...named, ...augmentationOverrides(flags), ...(flags.set ?? [])];
 }

@@ -1,6 +1,7 @@
 /** Trains a study from the terminal: gets the images, starts, tells how it goes, stops on Ctrl+C. */
 import { resolve } from 'node:path';
-import { movingAverageWords } from '../../core/analysis/moving-averages';
+import { analyze } from '../../core/analysis/analyze';
+import { batchNormLayers, movingAverageWords } from '../../core/analysis/moving-averages';
 import type { GraphDocument } from '../../core/graph/document';
 import { zeroInitLastGammas } from '../../core/graph/zero-init';
 import type { RunRecord } from '../../core/study/run';
@@ -63,9 +64,10 @@ export async function trainFromTerminal(
 
 /** What is to be known of a training that is too short for its moving averages. */
 function slowAverages({ arms, settings }: StudyRequest, set: SelectableSet): string | undefined {
+  if (settings.preciseBatchNorm) return undefined;
   const steps = settings.epochs * Math.ceil(planSelection(set, settings).train.count / settings.batchSize);
   return movingAverageWords(
-    arms.map(({ graph }) => graph),
+    arms.map(({ graph }) => batchNormLayers(analyze(graph))),
     steps,
   );
 }

@@ -13,6 +13,7 @@ import { emit } from './emit';
 import type { Program, Variable } from './ir/types';
 import { lower } from './lower';
 import { bytesOf } from './memory';
+import { addBatchStatistics, hasBatchStatistics } from './passes/batch-statistics';
 import { convolutionProducts } from './passes/convolution-products';
 import { addObservedStep, observeGradients } from './passes/diagnostics';
 import { dropDeadBias } from './passes/drop-dead-bias';
@@ -60,9 +61,14 @@ export function compile(document: GraphDocument, options: CompileOptions): Compi
       .filter(({ role }) => role === 'resident')
       .reduce((sum, variable) => sum + bytesOf(variable, 1), 0),
     stepsPerEpoch: options.dataset && Math.ceil(options.dataset.train.count / options.batchSize),
+    statisticsBatches: hasBatchStatistics(program) ? fullBatches(options) : 0,
     diagnosticBlocks: blocks?.map(({ id }) => id),
   };
 }
+
+/** Of one epoch, at least 1. */
+const fullBatches = ({ dataset, batchSize }: CompileOptions): number =>
+  dataset ? Math.max(1, Math.floor(dataset.train.count / batchSize)) : 0;
 
 /** The verified program that `compile` emits. */
 export function buildProgram(
@@ -165,6 +171,7 @@ function trainingPasses(
     ...optimizerPasses(optimizerSchema.parse(options.optimizer)),
     ...(scaled ? [skipOverflow] : []),
     addMetrics,
+    ...(options.preciseBatchNorm ? [addBatchStatistics] : []),
     ...(blocks ? [addObservedStep(blocks)] : []),
     ...(dataset
       ? [

@@ -50,6 +50,8 @@ export interface CompileOptions {
   augmentation?: Augmentation;
   /** Absent: none. Statistics are those of the training split, computed by `load_data`. */
   normalization?: Normalization;
+  /** Adds the signatures that re-estimate the statistics of BatchNormalization (passes/batch-statistics.ts). */
+  preciseBatchNorm?: boolean;
   /** How stored images are brought to `imageShape`; bilinear, stretched, where absent. */
   preprocessing?: Preprocessing;
   /** Images that are decoded or resized at once; as many as there are processors where absent. */
@@ -93,6 +95,10 @@ export interface VariableSpec {
  * | train_step_observed | as train_step | as train_step, and gradient_norm, update_ratio, activation_spread: float32 [blocks] each |
  * | train_on_batch_observed | as train_on_batch | the same |
  * | find_non_finite | seed:int32 [], step:int32 [] | layer0, layer1, ..., gradient0, gradient1, ... (bool []): whether all values of the output of `checkedLayers` 0, 1, ..., and of the backward pass of `checkedGradients` 0, 1, ..., are numbers below 1e19; takes the next training batch and changes nothing (with `findNonFinite`) |
+ * | begin_statistics | | done |
+ * | statistics_step | weight:float32 [], seed:int32 [], step:int32 [] | done |
+ * | statistics_on_batch | as statistics_step, and x, y as train_on_batch | done |
+ * | take_statistics | | done |
  * | begin_validation | | done |
  * | eval_step | | loss_sum, correct, count, top5 (as above), confusion:int32 [classes,classes] by [true][predicted] |
  * | begin_test | | done |
@@ -107,6 +113,10 @@ export interface VariableSpec {
  * way, and the reverse.
  * The `_observed` ones exist only with `diagnostics`; they make the very update of train_step (in its place, not beside
  * it), and their vectors are in the order of `diagnosticBlocks`, in the units of blockDiagnosticsSchema (core/study/run).
+ * With `preciseBatchNorm` and a BatchNormalization in the network, `statistics_step` runs the training network forward on
+ * the next training batch and adds each layer's mean and variance to an average, in which this batch has the share `weight`
+ * of all since `begin_statistics`: 1, 1/2, 1/3, ... for batches of one size. `take_statistics` makes the averages the
+ * moving mean and variance. Nothing else changes.
  * With `normalization`, variables include `.data/mean` and, per channel, `.data/deviation`. They are set by `load_data`
  * or `write_weights`, not by `init`; until then the network cannot run. Whatever is fed is normalised in the graph.
  * Augmentation changes what `train_step` sees, mixup and cutmix also what `train_on_batch` is fed.
@@ -126,6 +136,8 @@ export interface CompiledModel {
   stepsPerEpoch?: number;
   /** Bytes of images that `load_data` brings to the device; 0 where none are resident. */
   residentBytes: number;
+  /** Full training batches of an epoch, at least 1; 0 where `statistics_step` does not exist. */
+  statisticsBatches: number;
   /** With `diagnostics`: the blocks of the `_observed` signatures' vectors, input to output. */
   diagnosticBlocks?: readonly string[];
 }

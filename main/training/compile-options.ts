@@ -19,6 +19,7 @@ export const compileOptions = (
   labelSmoothing: settings.labelSmoothing,
   augmentation: settings.augmentation,
   normalization: settings.normalization,
+  preciseBatchNorm: settings.preciseBatchNorm !== null,
   diagnostics: settings.diagnosticsEvery !== null,
   dataset,
   resident,

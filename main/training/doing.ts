@@ -12,6 +12,8 @@ export function doing(message: FromWorker): string | undefined {
       return 'making its first step';
     case 'step':
       return `training, after step ${message.metrics.step}`;
+    case 'statistics':
+      return `re-estimating the BatchNorm statistics of epoch ${message.epoch}`;
     case 'validating':
       return `validating epoch ${message.epoch}`;
     case 'epoch':

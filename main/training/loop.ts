@@ -9,6 +9,7 @@ import { float32, int32 } from '../engine/values';
 import type { Callback, Outputs } from './callbacks/callback';
 import { breathe, evaluate, optionalCounts, scalar, untilTheEnd } from './evaluate';
 import { divergence } from './failure';
+import { reestimateStatistics, reestimates } from './reestimate-statistics';
 import { EpochSums } from './sums';
 import { Training, type TrainingOptions } from './training';
 
@@ -62,6 +63,8 @@ class Loop {
     if (!(await this.train())) return;
     const seconds = training.secondsInEpoch;
     const validating = this.now();
+    if (!(await this.reestimate())) return;
+    const batchNormSeconds = (this.now() - validating) / 1000;
     const validation = await this.validate();
     if (!validation) return;
     const { sums, learningRate } = training;
@@ -76,6 +79,7 @@ class Loop {
       ...(validation.top5Share === undefined ? {} : { valTop5: validation.top5Share }),
       learningRate,
       seconds: seconds + (this.now() - validating) / 1000,
+      ...(reestimates(training) ? { batchNormSeconds } : {}),
       imagesPerSecond: sums.count / Math.max(seconds, 1e-9),
     };
     training.history.push(metrics);
@@ -142,6 +146,16 @@ class Loop {
       learningRate: training.learningRate,
       seconds: (this.now() - this.began) / 1000,
     };
+  }
+
+  /** False when the training was stopped on the way. */
+  private async reestimate(): Promise<boolean> {
+    const { training, session } = this;
+    if (!reestimates(training)) return true;
+    return reestimateStatistics(session, training, {
+      stopped: () => this.stopped(),
+      batch: (fraction) => this.call('onStatisticsBatch', fraction),
+    });
   }
 
   private async validate(): Promise<EpochSums | undefined> {

@@ -42,7 +42,7 @@ export function planWorker(program: Program): WorkerPlan {
   const entry = program.entries.some(({ name }) => name === 'train_step') ? 'train_step' : 'train_on_batch';
   return {
     entry: planEntry(program, entry),
-    weights: variableBytes(program.variables, 'weight'),
+    weights: variableBytes(program.variables, 'weight') + variableBytes(program.variables, 'average'),
     slots: variableBytes(program.variables, 'slot'),
     nodes: program.nodes.length,
   };

@@ -23,7 +23,7 @@ export class Stopped extends Error {}
 export interface PrepareOptions {
   engine: Engine;
   manifest: Pick<DatasetManifest, 'id' | 'importedAt'>;
-  settings: Pick<TrainingSettings, 'epochs' | 'normalization' | 'preprocessing'>;
+  settings: Pick<TrainingSettings, 'epochs' | 'normalization' | 'preprocessing' | 'preciseBatchNorm'>;
   /** What the network takes: [height, width, channels]. */
   inputShape: Shape;
   stopRequested(): boolean;
@@ -72,9 +72,9 @@ async function shouldDecode(
   missing: readonly Wanted[],
   wanted: readonly Wanted[],
   cache: ImageCache,
-  { settings: { epochs, normalization }, log }: PrepareOptions,
+  { settings: { epochs, normalization, preciseBatchNorm }, log }: PrepareOptions,
 ): Promise<boolean> {
-  const passes = epochs + (normalization === 'none' ? 0 : 1);
+  const passes = epochs * (preciseBatchNorm ? 2 : 1) + (normalization === 'none' ? 0 : 1);
   if (passes < 2) return false;
   let bytes = 0;
   for (const { file, bytes: whole } of missing) {

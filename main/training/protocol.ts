@@ -51,6 +51,8 @@ export type FromWorker =
   | { type: 'started'; stepsPerEpoch: number; perClass?: PerClass }
   | { type: 'step'; metrics: StepMetrics }
   | { type: 'diagnostics'; diagnostics: Diagnostics }
+  /** Share of the batches that BatchNorm's statistics are re-estimated from. */
+  | { type: 'statistics'; epoch: number; fraction: number }
   | { type: 'validating'; epoch: number; fraction: number }
   | { type: 'epoch'; metrics: EpochMetrics }
   /** Share of the final test that is done. */

@@ -123,6 +123,7 @@ export class RunQueue {
       case 'step':
       case 'diagnostics':
       case 'epoch':
+      case 'statistics':
       case 'validating':
       case 'testing':
         this.options.emit({ runId, ...message });

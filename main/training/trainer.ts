@@ -44,7 +44,7 @@ export interface Queued {
 
 export class TrainingService {
   private readonly hub = new EventHub<TrainingEvent>({
-    isDroppable: ({ type }) => ['step', 'validating', 'testing', 'progress'].includes(type),
+    isDroppable: ({ type }) => ['step', 'statistics', 'validating', 'testing', 'progress'].includes(type),
   });
   private studyId: string | undefined;
   private queue: RunQueue | undefined;

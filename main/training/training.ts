@@ -7,7 +7,10 @@ import type { Tensor } from '../runs/safetensors';
 import { BEGINNING, type Position } from './position';
 import { EpochSums } from './sums';
 
-export type TrainedModel = Pick<CompiledModel, 'variables' | 'stepsPerEpoch' | 'diagnosticBlocks'>;
+export type TrainedModel = Pick<
+  CompiledModel,
+  'variables' | 'stepsPerEpoch' | 'statisticsBatches' | 'diagnosticBlocks'
+>;
 
 export interface TrainingOptions {
   session: Session;

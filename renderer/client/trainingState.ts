@@ -17,6 +17,8 @@ export interface LiveRun {
   steps: StepSeries;
   /** What it does before its first step. */
   progress?: Progress;
+  /** BatchNorm's statistics are being re-estimated, before the validation. */
+  statistics?: { epoch: number; fraction: number };
   /** The validation pass that is under way. */
   validating?: { epoch: number; fraction: number };
   /** Share of the final test that is done, while it is under way. */
@@ -78,6 +80,7 @@ function withRecord(run: LiveRun | undefined, record: RunRecord): LiveRun {
   const next: LiveRun = { ...run, record: newerRecord(run.record, record) };
   if (!isBusy(record.state)) {
     next.progress = undefined;
+    next.statistics = undefined;
     next.validating = undefined;
     next.testing = undefined;
   }
@@ -122,6 +125,7 @@ function receiveStep(run: LiveRun, step: StepMetrics): LiveRun {
     lastStep: step,
     epochStart: sameEpoch ? run.epochStart : step,
     progress: undefined,
+    statistics: undefined,
     validating: undefined,
   };
 }
@@ -134,9 +138,15 @@ function receive(state: TrainingState, event: TrainingEvent): TrainingState {
       return changeRun(state, event.runId, (run) => ({ ...run, progress: event.progress }));
     case 'step':
       return changeRun(state, event.runId, (run) => receiveStep(run, event.metrics));
+    case 'statistics':
+      return changeRun(state, event.runId, (run) => ({
+        ...run,
+        statistics: { epoch: event.epoch, fraction: event.fraction },
+      }));
     case 'validating':
       return changeRun(state, event.runId, (run) => ({
         ...run,
+        statistics: undefined,
         validating: { epoch: event.epoch, fraction: event.fraction },
       }));
     case 'testing':
@@ -144,6 +154,7 @@ function receive(state: TrainingState, event: TrainingEvent): TrainingState {
     case 'epoch':
       return changeRun(state, event.runId, (run) => ({
         ...run,
+        statistics: undefined,
         validating: undefined,
         record: withEpoch(run.record, event.metrics),
       }));

@@ -157,8 +157,9 @@ export function TrainView() {
   const slow =
     settings &&
     trainImages &&
+    !settings.preciseBatchNorm &&
     movingAverageWords(
-      chosenArms.map(({ graph }) => graph),
+      chosenArms.flatMap(({ graph }) => knownOf(graph).identity.batchNorm ?? []),
       settings.epochs * Math.ceil(trainImages / settings.batchSize),
     );
   const notes = [

@@ -7,12 +7,18 @@ import type { LiveRun } from '../client/trainingState';
  * Seconds until the run is done, or nothing before its second step. The steps of the present epoch give
  * the pace; an epoch that is done tells what an epoch costs with its validation.
  */
-export function secondsLeft({ record, lastStep, epochStart, validating }: LiveRun): number | undefined {
+export function secondsLeft({
+  record,
+  lastStep,
+  epochStart,
+  statistics,
+  validating,
+}: LiveRun): number | undefined {
   const perEpoch = record.stepsPerEpoch;
   const done = record.epochs.at(-1);
   if (!perEpoch || !lastStep) return undefined;
   const { epochs } = record.settings;
-  if (validating || done?.epoch === lastStep.epoch) {
+  if (statistics || validating || done?.epoch === lastStep.epoch) {
     // Between two epochs: whole epochs are left, and what remains of a validation that is short beside them.
     return done ? (epochs - lastStep.epoch) * done.seconds : undefined;
   }
@@ -25,7 +31,7 @@ export function secondsLeft({ record, lastStep, epochStart, validating }: LiveRu
 }
 
 /** Share of the run that is done, in 0..1. */
-export function shareDone({ record, lastStep, validating }: LiveRun): number {
+export function shareDone({ record, lastStep, statistics, validating }: LiveRun): number {
   if (record.state === 'finished') return 1;
   const perEpoch = record.stepsPerEpoch;
   const { epochs } = record.settings;
@@ -33,7 +39,7 @@ export function shareDone({ record, lastStep, validating }: LiveRun): number {
   if (!perEpoch || !lastStep) return byEpochs;
   const share = lastStep.step / (perEpoch * epochs);
   // The last step of an epoch is not its end: validation follows.
-  return Math.min(1, Math.max(byEpochs, validating ? share : Math.min(share, 0.999)));
+  return Math.min(1, Math.max(byEpochs, statistics || validating ? share : Math.min(share, 0.999)));
 }
 
 export interface Planned {
@@ -64,10 +70,12 @@ function epochSeconds(
   );
   const measured = like?.epochs.at(-1)?.seconds;
   if (!like?.split || measured === undefined) return undefined;
-  // A validation image costs a forward pass, about a third of a training image's forward and backward.
-  const work = (train: number, validation: number) => train + validation / 3;
-  const before = work(like.split.trainCount, like.split.valCount);
-  const now = images ? work(images.train, images.validation) : before;
+  // An image for validation or for BatchNorm's statistics costs a forward pass, about a third of a training image's forward and backward.
+  const work = (train: number, validation: number, { preciseBatchNorm, batchSize }: TrainingSettings) =>
+    train + (validation + Math.min(train, (preciseBatchNorm?.batches ?? 0) * batchSize)) / 3;
+  const { trainCount, valCount } = like.split;
+  const before = work(trainCount, valCount, like.settings);
+  const now = images ? work(images.train, images.validation, settings) : work(trainCount, valCount, settings);
   return (measured * now) / before;
 }
 

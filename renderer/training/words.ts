@@ -13,7 +13,7 @@ export function presentEpoch({ record, lastStep }: LiveRun): number {
 
 /** "epoch 4 of 5 · 1 min 12 s left". */
 export function runWords(run: LiveRun): string {
-  const { record, validating } = run;
+  const { record, statistics, validating } = run;
   const { epochs } = record.settings;
   const done = record.epochs.length;
   switch (record.state) {
@@ -44,6 +44,8 @@ export function runWords(run: LiveRun): string {
     case 'running': {
       if (run.testing !== undefined) return `testing the best checkpoint, ${Math.round(100 * run.testing)} %`;
       const parts = [`epoch ${presentEpoch(run)} of ${epochs}`];
+      if (statistics)
+        parts.push(`re-estimating BatchNorm statistics ${Math.round(100 * statistics.fraction)} %`);
       if (validating) parts.push(`validating ${Math.round(100 * validating.fraction)} %`);
       const left = secondsLeft(run);
       if (left !== undefined) parts.push(`${formatSeconds(left)} left`);

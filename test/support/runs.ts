@@ -19,7 +19,7 @@ export function metricLines({ metrics }: RunFolder): unknown[] {
     .split('\n')
     .slice(0, -1)
     .map((line) => {
-      const { seconds, imagesPerSecond, ...rest } = JSON.parse(line);
+      const { seconds, batchNormSeconds, imagesPerSecond, ...rest } = JSON.parse(line);
       return rest;
     });
 }

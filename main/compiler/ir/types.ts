@@ -50,11 +50,11 @@ export interface Variable {
   readonly shape: TensorShape;
   /**
    * weight: a layer's; slot: the optimizer's; data: a split of the data set, in the computer's memory; resident: images
-   * of it in the memory of the device that trains.
+   * of it in the memory of the device that trains; average: of statistics that are being re-estimated, of no use after.
    */
-  readonly role: 'weight' | 'slot' | 'data' | 'resident';
+  readonly role: 'weight' | 'slot' | 'data' | 'resident' | 'average';
   readonly trainable: boolean;
-  /** Absent for `data` and `resident`, and for what `init` leaves alone. */
+  /** Absent for `data`, `resident` and `average`, and for what `init` leaves alone. */
   readonly initializer?: Initializer;
   /** A start that no initializer gives: every value is this number. */
   readonly fill?: number;

@@ -2,8 +2,13 @@ import { batchNormalization } from '../../../core/ops/batch-normalization';
 import { groupNormalization } from '../../../core/ops/group-normalization';
 import { layerNormalization } from '../../../core/ops/layer-normalization';
 import type { Builder } from '../ir/builder';
-import type { Value } from '../ir/types';
+import type { Program, Value } from '../ir/types';
 import { lowering } from './layer';
+
+const MEAN = '/moving_mean';
+const VARIANCE = '/moving_variance';
+/** Behind a moving statistic's name: the node that takes the batch's. */
+const FOLLOWS = '/added';
 
 /**
  * keras.layers.BatchNormalization over the last axis. In training mode the batch's own statistics
@@ -23,11 +28,33 @@ export const lowerBatchNormalization = lowering(
     const [y, mean, variance] = build.add('batch_norm_train', name('forward'), [x, gamma, beta], {
       epsilon,
     }).outputs;
-    follow(build, `${id}/moving_mean`, weight('moving_mean'), mean!, momentum);
-    follow(build, `${id}/moving_variance`, weight('moving_variance'), variance!, momentum);
+    follow(build, `${id}${MEAN}`, weight('moving_mean'), mean!, momentum);
+    follow(build, `${id}${VARIANCE}`, weight('moving_variance'), variance!, momentum);
     return y!;
   },
 );
+
+/** A moving statistic, by its variable's name, and the batch's own, which it follows. */
+export interface FollowedStatistic {
+  variable: string;
+  batch: Value;
+}
+
+/** Those of every BatchNormalization of the training network. */
+export function followedStatistics({
+  nodes,
+}: Pick<Program, 'nodes'>): { mean: FollowedStatistic; variance: FollowedStatistic }[] {
+  const byName = new Map(nodes.map((node) => [node.name, node]));
+  const followed = (variable: string): FollowedStatistic => ({
+    variable,
+    batch: byName.get(`${variable}${FOLLOWS}`)?.inputs[0] as Value,
+  });
+  const suffix = `${MEAN}${FOLLOWS}`;
+  return nodes
+    .filter(({ name }) => name.endsWith(suffix))
+    .map(({ name }) => name.slice(0, -suffix.length))
+    .map((id) => ({ mean: followed(`${id}${MEAN}`), variance: followed(`${id}${VARIANCE}`) }));
+}
 
 /** keras.layers.LayerNormalization over the last axis */
 export const lowerLayerNormalization = lowering(layerNormalization, ({ build, name, x, params, weight }) =>
@@ -49,7 +76,7 @@ function follow(build: Builder, variable: string, moving: Value, batch: Value, m
   );
   const added = build.value(
     'binary',
-    `${variable}/added`,
+    `${variable}${FOLLOWS}`,
     [batch, build.scalar(`${variable}/rest`, 1 - momentum)],
     multiply,
   );

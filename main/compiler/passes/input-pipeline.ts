@@ -11,6 +11,7 @@ import { Builder } from '../ir/builder';
 import { staysBytes } from '../ir/stays-bytes';
 import { IrError, type Program, type Value } from '../ir/types';
 import type { SplitSource } from '../types';
+import { hasBatchStatistics } from './batch-statistics';
 import { canBeResident, declareData, imageStore, loadSplit, type Split, setStatistics } from './load-data';
 import { centerOf } from './normalize';
 import type { Pass } from './pass';
@@ -79,6 +80,8 @@ export const addInputPipeline = (pipeline: Pipeline): Pass => ({
     build.entry(unfed(fedByIterators, 'train_on_batch', 'train_step'));
     if (fedByIterators.entries.some(({ name }) => name === 'train_on_batch_observed'))
       build.entry(unfed(fedByIterators, 'train_on_batch_observed', 'train_step_observed'));
+    if (hasBatchStatistics(fedByIterators))
+      build.entry(unfed(fedByIterators, 'statistics_on_batch', 'statistics_step'));
     build.entry(unfed(fedByIterators, 'eval_on_batch', 'eval_step'));
     if (testIterator) build.entry(unfed(fedByIterators, 'eval_on_batch', 'test_step'));
     return build.finish();

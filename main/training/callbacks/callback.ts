@@ -17,6 +17,8 @@ export interface Callback {
   /** Before each update. */
   onBatchBegin?(training: Training): void;
   onBatchEnd?(training: Training, metrics: StepMetrics, outputs: Outputs): void | Promise<void>;
+  /** After each batch that the BatchNorm statistics are re-estimated from; `fraction` of them is done. */
+  onStatisticsBatch?(training: Training, fraction: number): void;
   /** After each batch of the validation pass; `fraction` of it is done. */
   onValidationBatch?(training: Training, fraction: number): void;
   /** `training.history` ends with these metrics. */

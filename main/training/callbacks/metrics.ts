@@ -29,6 +29,10 @@ export class Metrics implements Callback {
     this.writer.add(diagnostics);
   }
 
+  onStatisticsBatch(): void {
+    this.tick();
+  }
+
   onValidationBatch(): void {
     this.tick();
   }

@@ -28,7 +28,7 @@ export class Progress implements Callback {
   private readonly now: () => number;
   private unsent: StepMetrics | undefined;
   private lastSent = Number.NEGATIVE_INFINITY;
-  private lastValidating = Number.NEGATIVE_INFINITY;
+  private lastFraction = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly options: ProgressOptions) {
     this.now = options.now ?? Date.now;
@@ -47,10 +47,18 @@ export class Progress implements Callback {
     this.lastSent = this.now();
   }
 
-  onValidationBatch({ epoch }: Training, fraction: number): void {
-    if (fraction < 1 && this.now() - this.lastValidating < SEND_EVERY) return;
-    this.lastValidating = this.now();
-    this.options.send({ type: 'validating', epoch: epoch + 1, fraction });
+  onStatisticsBatch(training: Training, fraction: number): void {
+    this.sendFraction('statistics', training, fraction);
+  }
+
+  onValidationBatch(training: Training, fraction: number): void {
+    this.sendFraction('validating', training, fraction);
+  }
+
+  private sendFraction(type: 'statistics' | 'validating', { epoch }: Training, fraction: number): void {
+    if (fraction < 1 && this.now() - this.lastFraction < SEND_EVERY) return;
+    this.lastFraction = this.now();
+    this.options.send({ type, epoch: epoch + 1, fraction });
   }
 
   onEpochEnd(_training: Training, metrics: EpochMetrics): void {

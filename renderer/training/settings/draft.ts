@@ -54,6 +54,7 @@ const VARIANTS: readonly unknown[] = [
       cutmix: 1,
     },
     earlyStopping: {},
+    preciseBatchNorm: {},
   },
   { selection: { validation: { kind: 'held-out' } } },
   {},

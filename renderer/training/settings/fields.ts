@@ -3,11 +3,19 @@ import type { TrainingSettings } from '../../../core/study/settings';
 import type { SettingField } from './field';
 import { augmentationFields, inputFields } from './imageFields';
 import { clippingFields, decayFields, optimizerFields, stepFields } from './optimizerFields';
-import { checkpointFields, dataFields, lengthFields, lossFields, recordFields } from './runFields';
+import {
+  batchNormFields,
+  checkpointFields,
+  dataFields,
+  lengthFields,
+  lossFields,
+  recordFields,
+} from './runFields';
 import { scheduleFields } from './scheduleFields';
 import { resizeFields, selectionFields, validationFields, validationFieldsOf } from './selectionFields';
 import {
   augmentationWords,
+  batchNormWords,
   checkpointWords,
   lossWords,
   optimizerWords,
@@ -40,6 +48,12 @@ export const SECTIONS: readonly Section[] = [
     summary: augmentationWords,
   },
   { id: 'loss', title: 'Loss and precision', fields: lossFields, summary: lossWords },
+  {
+    id: 'batchNorm',
+    title: 'BatchNorm statistics',
+    fields: batchNormFields,
+    summary: batchNormWords,
+  },
   {
     id: 'checkpoints',
     title: 'Checkpoints and stopping',

@@ -73,6 +73,27 @@ export const lossFields: readonly SettingField[] = [
   },
 ];
 
+export const batchNormFields: readonly SettingField[] = [
+  {
+    key: 'preciseBatchNorm.on',
+    path: 'preciseBatchNorm',
+    label: 'precise BatchNorm',
+    control: 'switch',
+    off: null,
+    help: 'Before each validation, the mean and variance that BatchNorm validates with are re-estimated from training batches (Wu and Johnson, arXiv 2105.07576). Off, they are moving averages, which need many steps to settle.',
+  },
+  {
+    key: 'preciseBatchNorm.batches',
+    path: 'preciseBatchNorm.batches',
+    label: 're-estimate from',
+    noun: 'batches',
+    unit: 'batches',
+    control: 'integer',
+    help: 'Training batches, at most the full ones of an epoch. About 10,000 images are enough; each costs a forward pass.',
+    when: { key: 'preciseBatchNorm.on', is: [true] },
+  },
+];
+
 export const checkpointFields: readonly SettingField[] = [
   {
     key: 'checkpoints.best',

@@ -52,6 +52,12 @@ export const lossWords = ({
 }: Pick<TrainingSettings, 'labelSmoothing' | 'precision'>): string =>
   listed([precision, labelSmoothing > 0 && `label smoothing ${writeNumber(labelSmoothing)}`], '');
 
+/** "moving averages", "re-estimated from 200 batches". */
+export const batchNormWords = ({ preciseBatchNorm }: Pick<TrainingSettings, 'preciseBatchNorm'>): string =>
+  preciseBatchNorm
+    ? `re-estimated from ${counted(preciseBatchNorm.batches, 'batch', 'batches')}`
+    : 'moving averages';
+
 /** "best by validation accuracy, newest 2 kept, stops after 5 epochs without better validation loss". */
 export function checkpointWords({
   checkpoints,

@@ -70,6 +70,7 @@ const cases: [string, Input][] = [
       augmentation: { flip: true, mixup: 0.2, randomResizedCrop: { minScale: 0.3 }, colorJitter: {} },
       normalization: 'per-channel',
       checkpoints: { best: 'valLoss', keep: 3, everySteps: 100 },
+      preciseBatchNorm: { batches: 30 },
       earlyStopping: { patience: 3 },
       diagnosticsEvery: 50,
       histograms: true,

@@ -34,7 +34,12 @@ test('every setting has a field in the form, and every field stands at a setting
     field.control === 'mode' ? field.modes.map(({ path }) => path) : [field.path],
   );
   // The switch of a part stands at the part itself.
-  const parts = new Set(['augmentation.randomResizedCrop', 'augmentation.colorJitter', 'earlyStopping']);
+  const parts = new Set([
+    'augmentation.randomResizedCrop',
+    'augmentation.colorJitter',
+    'earlyStopping',
+    'preciseBatchNorm',
+  ]);
   expect(new Set(offered.filter((path) => !parts.has(path)))).toEqual(wanted);
   expect(new Set(FIELDS.map(({ key }) => key)).size).toBe(FIELDS.length);
 });
@@ -107,6 +112,7 @@ test.each<readonly [string, unknown]>([
       labelSmoothing: 0.1,
       precision: 'float16',
       checkpoints: { best: 'loss', keep: 5, everySteps: 200 },
+      preciseBatchNorm: { batches: 30 },
       earlyStopping: { metric: 'accuracy', patience: 3, minDelta: 0.01 },
       diagnosticsEvery: 25,
       histograms: true,

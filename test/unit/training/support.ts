@@ -54,7 +54,12 @@ export class Bench {
     more: Callback[] = [],
   ): Promise<Training> {
     const { stepsPerEpoch = 2, ...loop } = change;
-    const model: TrainedModel = { variables, stepsPerEpoch, diagnosticBlocks: ['stem', 'block1'] };
+    const model: TrainedModel = {
+      variables,
+      stepsPerEpoch,
+      statisticsBatches: 0,
+      diagnosticBlocks: ['stem', 'block1'],
+    };
     const parsed = trainingSettingsSchema.parse({ epochs: 1, seed: 9, ...settings });
     const from = await restore(session, model, this.folder, parsed);
     session.calls.length = 0;
