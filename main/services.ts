@@ -1,5 +1,5 @@
 /** The engine room in one piece: what the hosts and the command line work with. */
-import type { ExportFormat } from '../core/contract';
+import type { Exported, ExportFormat } from '../core/contract';
 import type { DoctorCheck, EngineStatus } from '../core/contract/engine';
 import type { MemoryEstimate } from '../core/contract/training';
 import type { GraphDocument } from '../core/graph/document';
@@ -17,7 +17,7 @@ import {
   type ProvisionOptions,
 } from './engine';
 import type { Engine } from './engine/types';
-import { type Exported, type ExportOptions, exportRun } from './exporting';
+import { type ExportOptions, exportRun } from './exporting';
 import { datasetsRoot, runsRoot } from './paths';
 import { RunStore } from './runs/store';
 import { estimateMemory } from './training/estimate';

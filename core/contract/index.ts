@@ -55,6 +55,15 @@ export type ExportFormat = z.infer<typeof exportFormatSchema>;
 export const checkpointChoiceSchema = z.enum(['last', 'best']);
 export type CheckpointChoice = z.infer<typeof checkpointChoiceSchema>;
 
+export const exportedSchema = z.object({
+  /** Absolute. */
+  path: z.string(),
+  bytes: z.number().int(),
+  /** What a person should know about this file, in sentences. */
+  remarks: z.array(z.string()),
+});
+export type Exported = z.infer<typeof exportedSchema>;
+
 export const contract = {
   app: {
     info: call.output(appInfoSchema),
@@ -191,7 +200,7 @@ export const contract = {
           checkpoint: checkpointChoiceSchema.optional(),
         }),
       )
-      .output(z.object({ path: z.string(), bytes: z.number().int() })),
+      .output(exportedSchema),
   },
 };
 export type Contract = typeof contract;

@@ -26,8 +26,9 @@ export function exportCommand(): Command {
     .action(async (run: string, { format, out, force, checkpoint }: ExportFlags) => {
       const { exportRun, locateRun } = await import('../exporting');
       const { store, id } = await locateRun(run);
-      const { path, bytes } = await exportRun(store, id, format, out, { force, checkpoint });
+      const { path, bytes, remarks } = await exportRun(store, id, format, out, { force, checkpoint });
       print(path);
       say(`${size(bytes)} written`);
+      for (const remark of remarks) say(`note: ${remark}`);
     });
 }

@@ -1,11 +1,12 @@
 /** Exports: a trained run as a model that other programs load. */
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { CheckpointChoice, ExportFormat } from '../../core/contract';
+import type { CheckpointChoice, Exported, ExportFormat } from '../../core/contract';
 import { exportsRoot } from '../paths';
 import { Refusal } from '../refusal';
 import type { RunStore } from '../runs/store';
 import { isOurKerasFile, writeKerasFile } from './keras/file';
+import { remarksOf } from './remarks';
 import { isOurSavedModel, writeSavedModel } from './saved-model';
 import { bytesOf, writeTarget } from './target';
 import { readTrainedNetwork, type TrainedNetwork } from './trained-network';
@@ -38,12 +39,6 @@ export interface ExportOptions {
   checkpoint?: CheckpointChoice | undefined;
 }
 
-export interface Exported {
-  /** Absolute. */
-  path: string;
-  bytes: number;
-}
-
 /**
  * Writes a checkpoint of a run, the newest where nothing else is said. Both formats take float32 images [N, H, W, C] in 0..1 and give the
  * network's last layer, [N, classes].
@@ -68,7 +63,7 @@ export async function exportRun(
   }
   const network = await readTrainedNetwork(store, id, checkpoint);
   await writeTarget(target, { force, isOurs }, (temporary) => write(network, temporary));
-  return { path: target, bytes: await bytesOf(target) };
+  return { path: target, bytes: await bytesOf(target), remarks: remarksOf(network, format) };
 }
 
 /** People type `~/models` into the window, where no shell expands it. */

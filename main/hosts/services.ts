@@ -1,5 +1,5 @@
 /** What a host needs of the engine room: the part of main/services.ts that the window can reach. */
-import type { CheckpointChoice, ExportFormat } from '../../core/contract';
+import type { CheckpointChoice, Exported, ExportFormat } from '../../core/contract';
 import type {
   DatasetInfo,
   Example,
@@ -90,6 +90,6 @@ export interface HostServices {
       format: ExportFormat,
       path?: string,
       options?: { checkpoint?: CheckpointChoice | undefined },
-    ): Promise<{ path: string; bytes: number }>;
+    ): Promise<Exported>;
   };
 }

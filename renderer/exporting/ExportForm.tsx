@@ -11,7 +11,7 @@ import TextField from '@mui/material/TextField';
 import Tooltip from '@mui/material/Tooltip';
 import { Copy } from 'lucide-react';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import type { ExportFormat } from '../../core/contract';
+import type { Exported, ExportFormat } from '../../core/contract';
 import type { RunRecord } from '../../core/study/run';
 import { Field, Mono, Panel, StatRow } from '../app/ui';
 import { formatBytes, formatCount, formatPercent } from '../charts/format';
@@ -27,10 +27,8 @@ import { CheckpointToggle } from '../training/control/CheckpointToggle';
 import { type CheckpointOption, checkpointOptions } from '../training/control/can';
 import { pythonSnippet } from './snippet';
 
-interface Result {
+interface Result extends Exported {
   format: ExportFormat;
-  path: string;
-  bytes: number;
 }
 
 const FORMATS: readonly { id: ExportFormat; name: string; words: string }[] = [
@@ -111,6 +109,11 @@ function ResultPanel({ result, shape }: { result: Result; shape: readonly number
         <Box role="status" sx={{ mb: 4 }}>
           <Block text={result.path} what="path" />
         </Box>
+        {result.remarks.map((remark) => (
+          <Alert key={remark} severity="warning" sx={{ mb: 3, overflowWrap: 'anywhere' }}>
+            {remark}
+          </Alert>
+        ))}
         <Box sx={{ mb: 2, color: token('muted') }}>Load it in Python:</Box>
         <Block text={pythonSnippet(result.format, result.path, shape)} what="Python snippet" />
       </Panel>

@@ -3,7 +3,7 @@ import type { Shape } from '../../../core/graph/document';
 import type { KerasLayer } from './layers';
 import { mergingLayers } from './pointwise';
 
-/** @param name of the model; Keras allows no slash in it. */
+/** @param name of the model, one that Keras takes (names.ts). */
 export function modelConfig(name: string, layers: readonly KerasLayer[], outputId: string) {
   const shapes = new Map(layers.map((layer) => [layer.name, layer.outputShape]));
   const inputs = layers.filter((layer) => layer.className === 'InputLayer');
@@ -11,7 +11,7 @@ export function modelConfig(name: string, layers: readonly KerasLayer[], outputI
     module: 'keras.src.models.functional',
     class_name: 'Functional',
     config: {
-      name: name.replaceAll('/', '_'),
+      name,
       trainable: true,
       layers: layers.map((layer) => layerConfig(layer, shapes)),
       input_layers: inputs.map((layer) => history(layer.name)),

@@ -12,6 +12,7 @@ import { strToU8, unzipSync, Zip, ZipPassThrough } from 'fflate';
 import { isProvenance, provenance, type TrainedNetwork } from '../trained-network';
 import { modelConfig } from './config';
 import { type KerasLayer, kerasLayers } from './layers';
+import { kerasNames, modelName } from './names';
 import { withNormalization } from './normalization';
 import { weightPaths } from './order';
 
@@ -24,17 +25,20 @@ export async function writeKerasFile(network: TrainedNetwork, path: string): Pro
   const { analysis, document } = network;
   const outputId = analysis.outputId;
   if (outputId === undefined) throw new Error(`A trained network has one output. Received: none.`);
-  const layers = withNormalization(kerasLayers(analysis), network.weights);
+  const { layers, outputName } = namedForKeras(
+    withNormalization(kerasLayers(analysis), network.weights),
+    outputId,
+  );
   const metadata = {
     keras_version: KERAS_VERSION,
     date_saved: new Date().toISOString().slice(0, 19).replace('T', '@'),
     skipwire: provenance(network),
   };
-  const config = modelConfig(document.name, layers, outputId);
+  const config = modelConfig(modelName(document.name), layers, outputName);
   const folder = await mkdtemp(join(tmpdir(), 'skipwire-keras-'));
   try {
     const weightsFile = join(folder, 'model.weights.h5');
-    await writeWeights(network, layers, outputId, weightsFile);
+    await writeWeights(network, layers, outputName, weightsFile);
     await writeZip(path, [
       ['metadata.json', JSON.stringify(metadata)],
       ['config.json', JSON.stringify(config)],
@@ -43,6 +47,22 @@ export async function writeKerasFile(network: TrainedNetwork, path: string): Pro
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function namedForKeras(layers: readonly KerasLayer[], outputId: string) {
+  const names = kerasNames(
+    layers.map(({ name }) => name),
+    'layer',
+  );
+  const named = (name: string): string => names.get(name) ?? name;
+  return {
+    layers: layers.map((layer) => ({
+      ...layer,
+      name: named(layer.name),
+      inputs: layer.inputs.map(named),
+    })),
+    outputName: named(outputId),
+  };
 }
 
 export async function isOurKerasFile(path: string): Promise<boolean> {
@@ -55,7 +75,7 @@ export async function isOurKerasFile(path: string): Promise<boolean> {
 async function writeWeights(
   { analysis, document, weights }: TrainedNetwork,
   layers: readonly KerasLayer[],
-  outputId: string,
+  outputName: string,
   path: string,
 ): Promise<void> {
   const { File, ready } = await import('h5wasm/node');
@@ -65,10 +85,10 @@ async function writeWeights(
       (analysis.nodes[id]?.weights ?? []).map((weight) => [`${id}/${weight.name}`, weight.shape]),
     ),
   );
-  const paths = weightPaths(layers, outputId);
+  const paths = weightPaths(layers, outputName);
   const file = new File(path, 'w');
   try {
-    file.create_group('vars').create_attribute('name', document.name.replaceAll('/', '_'));
+    file.create_group('vars').create_attribute('name', modelName(document.name));
     file.create_group('layers');
     for (const { name, variables } of layers) {
       const group = paths.get(name);

@@ -12,7 +12,8 @@ const VARINT = 0;
 /** Of GraphDefs today (TF_GRAPH_DEF_VERSION at TensorFlow 2.9); readers only ask that it be there. */
 const PRODUCER = 1087;
 
-const nameOf = (id: string): string => id.replaceAll('.', '/');
+/** A dot at the end, or beside another one, stays: TensorBoard has no node without a name. */
+export const nameOf = (id: string): string => id.replaceAll(/(?<=[^.])\.(?=[^.])/g, '/');
 
 /** GraphDef { node = 1, versions = 4 { producer = 1 } } */
 export function graphDefOf({ nodes, order }: GraphAnalysis): Uint8Array {

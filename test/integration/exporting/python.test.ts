@@ -2,8 +2,7 @@
  * Python loads what we export. The SavedModel holds our compiler's graph, the Keras file only Keras layers and
  * weights: two ways to compute the same network that share no code.
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { analyze } from '../../../core/analysis/analyze';
 import type { GraphDocument } from '../../../core/graph/document';
@@ -12,16 +11,10 @@ import { buildPreset } from '../../../core/presets';
 import { normalizationSchema } from '../../../core/study/augmentation';
 import { exportRun } from '../../../main/exporting';
 import { documentOf, windowsDocument } from '../../support/documents';
+import { describeWithPython, runPython } from '../../support/python';
 import { type MadeRun, makeRun } from './support';
 
-const python = process.env.SKIPWIRE_PYTHON;
-const present = python !== undefined && existsSync(python);
-if (!present) {
-  console.warn(
-    'SKIPWIRE_PYTHON names no Python with tensorflow and keras: exports are not compared with Keras.',
-  );
-}
-const withPython = present ? describe : describe.skip;
+const withPython = describeWithPython('exports are not compared with Keras');
 
 /** The operators that no preset uses, names with a suffix Keras might trip over, and an Add of one node with itself. */
 const handDrawn: GraphDocument = {
@@ -153,11 +146,7 @@ withPython('Keras and TensorFlow load what is exported', () => {
       await exportRun(run.store, run.id, 'keras', join(folderOf(name), 'model.keras'));
     }
     const folders = Object.keys(networks).map(folderOf);
-    const { status, stdout, stderr } = spawnSync(python!, [join(__dirname, 'compare.py'), ...folders], {
-      encoding: 'utf8',
-    });
-    if (status !== 0) throw new Error(stderr);
-    results = JSON.parse(stdout.trim().split('\n').at(-1)!);
+    results = runPython(join(__dirname, 'compare.py'), folders);
   }, 300_000);
   afterAll(() => {
     for (const { folder } of made.values()) rmSync(dirname(folder), { recursive: true, force: true });

@@ -2,7 +2,7 @@ import { appendFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { analyze } from '../../../../core/analysis/analyze';
 import { buildPreset } from '../../../../core/presets';
-import { graphDefOf } from '../../../../main/runs/tensorboard/graph';
+import { graphDefOf, nameOf } from '../../../../main/runs/tensorboard/graph';
 import { histogramOf } from '../../../../main/runs/tensorboard/histogram';
 import { TensorBoard } from '../../../../main/training/callbacks/tensorboard';
 import { readEvents, readGraphDef } from '../../../support/tensorboard';
@@ -148,4 +148,9 @@ test('the graph has a node for each layer, scopes for stages and blocks, shapes 
 
 test('the largest preset makes a graph that a browser opens: below 200 kB', () => {
   expect(graphDefOf(analyze(buildPreset('resnet152'))).length).toBeLessThan(200_000);
+});
+
+test('the name of a node in the graph tab has no empty part, whatever its id', () => {
+  const ids = ['stem.conv', 'a..b', 'end.', 'end..', 'a.b.c', 'a_b'];
+  expect(ids.map(nameOf)).toEqual(['stem/conv', 'a..b', 'end.', 'end..', 'a/b/c', 'a_b']);
 });
