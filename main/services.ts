@@ -72,6 +72,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const { host, version, warn = console.warn } = options;
   const runs = new RunStore({
     root: options.runsRoot ?? runsRoot(),
+    app: host,
     report: ({ folder, reason }) => warn(`${folder} is passed over. ${reason}`),
   });
   const datasets = new DatasetStore({ root: options.datasetsRoot ?? datasetsRoot() });

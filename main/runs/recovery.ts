@@ -3,21 +3,9 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { renameInPlace, TEMPORARY, temporaryName } from './atomic';
 import type { RunFolder } from './folder';
-import { isAlive, ownerSchema } from './owner';
-import { readText } from './regular-file';
 
 /** Milliseconds after which nobody can still be writing a temporary folder. */
 const OLD = 3_600_000;
-
-/** True while a living process means to train the run. */
-export async function isOwned(folder: RunFolder): Promise<boolean> {
-  try {
-    const owner = ownerSchema.safeParse(JSON.parse(await readText(folder.owner)));
-    return owner.success && isAlive(owner.data);
-  } catch {
-    return false;
-  }
-}
 
 /** When anything was last written: the nearest there is to the moment of an unseen death. */
 export async function lastChange(folder: RunFolder): Promise<Date> {

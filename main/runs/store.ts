@@ -23,9 +23,10 @@ import { type RunFolder, runFolder } from './folder';
 import { RUN_ID, runId } from './ids';
 import { readMetrics } from './metrics-file';
 import { writeNewFolder } from './new-folder';
-import { currentOwner } from './owner';
+import { currentOwner, ownerWords } from './owner';
+import { holdWorker, livingOwner, RunInUse, releaseRun, takeRun } from './ownership';
 import { readGraph, readRecord } from './read-run';
-import { deleteFolder, isOwned, lastChange, sweep } from './recovery';
+import { deleteFolder, lastChange, sweep } from './recovery';
 import type { Tensor } from './safetensors';
 
 /** States of a run that some process still means to train. */
@@ -56,16 +57,28 @@ export class RunStore {
   readonly root: string;
   private readonly now: () => Date;
   private readonly report: (broken: BrokenRun) => void;
+  private readonly app: string | undefined;
+  /** Of the runs that this store has taken, by id: what owner.json must say to be given back. */
+  private readonly tokens = new Map<string, string>();
   /** Changes to one run happen one after the other. */
   private readonly queues = new Map<string, Promise<unknown>>();
   private creating: Promise<unknown> = Promise.resolve();
   private readonly reported = new Set<string>();
 
-  /** @param options.report told once of each folder that `list` passes over. */
-  constructor(options: { root: string; now?: () => Date; report?: (broken: BrokenRun) => void }) {
+  /**
+   * @param options.report told once of each folder that `list` passes over.
+   * @param options.app what Skipwire runs in, for the messages of other processes: `cli`, `browser`, `electron`.
+   */
+  constructor(options: {
+    root: string;
+    now?: () => Date;
+    report?: (broken: BrokenRun) => void;
+    app?: string;
+  }) {
     this.root = options.root;
     this.now = options.now ?? (() => new Date());
     this.report = options.report ?? (() => undefined);
+    this.app = options.app;
   }
 
   /** A new queued run, owned by this process. The folder appears whole. */
@@ -89,15 +102,17 @@ export class RunStore {
       createdAt: date.toISOString(),
       color,
     });
+    const owner = currentOwner(record.id, this.app);
     await writeNewFolder(this.folder(record.id).path, {
       record,
       graph,
       summary,
       environment,
-      owner: currentOwner(),
+      owner,
       weights,
       listed,
     });
+    this.tokens.set(record.id, owner.token);
     return record;
   }
 
@@ -164,57 +179,112 @@ export class RunStore {
       await writeJson(folder.record, record);
       if (!ACTIVE.has(record.state)) {
         await rm(folder.compiled, { recursive: true, force: true });
-        await rm(folder.owner, { force: true });
+        await this.release(id);
       }
       return record;
     });
   }
 
   /**
-   * Takes a run that has ended up again: it is queued, and this process its owner.
-   * @param change what becomes of the record, given as it stands. @throws Refusal while it is queued or trained.
+   * Makes this process the owner of a run that nobody trains: of several that try at once, one is let in.
+   * @returns the record as it is then. It changes by `requeue` only; `release` gives the run back.
+   * @throws Refusal while the run is queued, trained, repaired or deleted.
    */
-  reopen(id: string, change: (run: RunRecord) => Partial<RunRecord>): Promise<RunRecord> {
-    return this.inTurn(id, async () => {
-      const run = await this.read(id);
-      const folder = this.folder(id);
-      if (ACTIVE.has(run.state) && (await isOwned(folder))) {
-        throw new Refusal(`Run "${id}" is ${run.state}: it cannot be taken up while it is.`);
-      }
-      const record = runRecordSchema.parse({ ...run, ...change(run), state: 'queued' });
-      await writeJson(folder.owner, currentOwner());
-      await writeJson(folder.record, record);
-      return record;
+  async take(id: string): Promise<RunRecord> {
+    const run = await this.read(id);
+    await this.own(id, (owner) => {
+      const where = `by ${owner}`;
+      return ACTIVE.has(run.state)
+        ? `Run "${id}" is ${run.state}: it cannot be taken up while it is. It is being trained ${where}.`
+        : `Run "${id}" is being taken up ${where}: it cannot be taken up twice.`;
     });
+    try {
+      const now = await this.read(id);
+      // Its process died: what is in the folder counts.
+      return ACTIVE.has(now.state) ? await this.writeInterrupted(now, endWords(now)) : now;
+    } catch (error) {
+      await this.release(id);
+      throw error;
+    }
   }
 
-  /** Ends a run whose worker went away; the epochs and checkpoints that are in the folder count. */
-  async interrupt(id: string, reason: string): Promise<RunRecord> {
+  /** @param words of who has the run, when somebody has it. */
+  private async own(id: string, words: (owner: string) => string): Promise<void> {
+    try {
+      const owner = await takeRun(this.folder(id), id, this.app);
+      this.tokens.set(id, owner.token);
+    } catch (error) {
+      throw error instanceof RunInUse ? new Refusal(words(ownerWords(error.owner))) : error;
+    }
+  }
+
+  /** Gives a run back that this store has taken; one of another process is left to it. */
+  async release(id: string): Promise<void> {
+    const token = this.tokens.get(id);
+    this.tokens.delete(id);
+    if (token !== undefined) await releaseRun(this.folder(id), token);
+  }
+
+  /** Puts a run that was taken in the queue. @param change what else becomes of its record. */
+  requeue(id: string, change: Partial<RunRecord>): Promise<RunRecord> {
+    return this.update(id, { ...change, state: 'queued' });
+  }
+
+  /** Notes which process trains the run, for the one that finds both it and this one dead or dying. */
+  async noteWorker(id: string, pid: number): Promise<void> {
+    const token = this.tokens.get(id);
+    if (token !== undefined) await holdWorker(this.folder(id), token, pid);
+  }
+
+  /**
+   * Ends a run of this store whose worker went away; the epochs and checkpoints that are in the folder count.
+   * @param more what else is to be noted.
+   */
+  async interrupt(id: string, reason: string, more: Partial<RunRecord> = {}): Promise<RunRecord> {
+    const run = await this.read(id);
+    return this.update(id, { ...(await this.interrupted(run, reason)), ...more });
+  }
+
+  private async interrupted({ id, settings }: RunRecord, reason: string): Promise<Partial<RunRecord>> {
     const folder = this.folder(id);
-    const { settings } = await this.read(id);
     const { epochs } = await readMetrics(folder.metrics);
     const { checkpoints } = await listCheckpoints(folder.checkpoints);
-    return this.update(id, {
+    return {
       state: 'interrupted',
       error: reason,
       epochs,
       checkpointEpoch: checkpoints.at(-1)?.epoch ?? 0,
       checkpoints: withRoles(checkpoints, { best: settings.checkpoints.best, epochs }),
       endedAt: (await lastChange(folder)).toISOString(),
-    });
+    };
   }
 
-  /** A run that is called active though its process is dead is rewritten as interrupted. */
+  /** Of a run that this store owns, and goes on owning. */
+  private async writeInterrupted(run: RunRecord, reason: string): Promise<RunRecord> {
+    const record = runRecordSchema.parse({ ...run, ...(await this.interrupted(run, reason)) });
+    await writeJson(this.folder(run.id).record, record);
+    return record;
+  }
+
+  /**
+   * A run that is called active though its process is dead is rewritten as interrupted: by the one process that gets to
+   * own it, so that none is which another has taken up since.
+   */
   private async recovered(run: RunRecord): Promise<RunRecord> {
-    if (!ACTIVE.has(run.state) || (await isOwned(this.folder(run.id)))) return run;
+    const folder = this.folder(run.id);
+    if (!ACTIVE.has(run.state) || (await livingOwner(folder))) return run;
     try {
-      return await this.interrupt(
-        run.id,
-        run.state === 'queued'
-          ? 'Skipwire ended before this run began.'
-          : 'Skipwire ended while this run was training. What had finished is kept.',
-      );
+      const { token } = await takeRun(folder, run.id, this.app);
+      try {
+        const now = await this.read(run.id);
+        if (!ACTIVE.has(now.state)) return now;
+        await rm(folder.compiled, { recursive: true, force: true });
+        return await this.writeInterrupted(now, endWords(now));
+      } finally {
+        await releaseRun(folder, token);
+      }
     } catch (error) {
+      if (error instanceof RunInUse) return this.read(run.id);
       // A read-only folder, for one: then at least what is shown is true.
       return { ...run, state: 'interrupted', error: `Skipwire ended during this run. ${messageOf(error)}` };
     }
@@ -270,7 +340,13 @@ export class RunStore {
   async remove(id: string): Promise<void> {
     const folder = this.folder(id);
     await this.inTurn(id, async () => {
-      await this.checkRemovable(id);
+      const state = await this.stateOf(id);
+      await this.own(id, (owner) =>
+        ACTIVE.has(state)
+          ? `Run "${id}" is ${state}: stop it before removing it. It is being trained by ${owner}.`
+          : `Run "${id}" is in use by ${owner}: it cannot be removed while it is.`,
+      );
+      this.tokens.delete(id);
       await deleteFolder(folder.path);
     });
   }
@@ -280,17 +356,17 @@ export class RunStore {
     await this.inTurn(id, () => deleteFolder(this.folder(id).path));
   }
 
-  private async checkRemovable(id: string): Promise<void> {
-    const { state } = await this.read(id).catch(async (error) => {
+  /** A folder that is no readable run counts as failed. @throws Refusal when there is none. */
+  private async stateOf(id: string): Promise<RunState> {
+    try {
+      return (await this.read(id)).state;
+    } catch (error) {
       const broken = await stat(this.folder(id).path).then(
-        () => true,
+        (found) => found.isDirectory(),
         () => false,
       );
       if (!broken) throw error;
-      return { state: 'failed' as RunState };
-    });
-    if (ACTIVE.has(state) && (await isOwned(this.folder(id)))) {
-      throw new Refusal(`Run "${id}" is ${state}: stop it before removing it.`);
+      return 'failed';
     }
   }
 
@@ -304,5 +380,11 @@ export class RunStore {
     return result;
   }
 }
+
+/** Why a run ended that its process left behind. */
+const endWords = ({ state }: RunRecord): string =>
+  state === 'queued'
+    ? 'Skipwire ended before this run began.'
+    : 'Skipwire ended while this run was training. What had finished is kept.';
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

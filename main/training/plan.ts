@@ -113,24 +113,33 @@ export async function planResume(
   const ids = [...new Set(runIds)];
   const graphs = new Map<string, GraphDocument>();
   const manifests = new Map<string, DatasetManifest>();
-  const changes = new Map<string, (run: RunRecord) => Partial<RunRecord>>();
+  const changes = new Map<string, Partial<RunRecord>>();
+  const held = new Set<string>();
   let study: string | undefined;
-  for (const id of ids) {
-    const run = await runs.get(id);
-    study ??= run.studyId;
-    checkTakenUp(run, extension);
-    const { dataset } = run.settings;
-    manifests.set(dataset, await datasets.manifest(dataset));
-    checkSameFingerprint(run, await datasets.fingerprint(dataset));
-    graphs.set(id, await runs.graph(id));
-    const place = await lastPlace(run, runs.folder(id));
-    if (extension) checkExtension(run, place, extension);
-    changes.set(id, (record) => reopened(record, place, extension));
+  try {
+    for (const id of ids) {
+      // Whoever has the run changes it; what follows is looked at when nobody else can.
+      checkTakenUp(await runs.get(id), extension);
+      const run = await runs.take(id);
+      held.add(id);
+      study ??= run.studyId;
+      checkTakenUp(run, extension);
+      const { dataset } = run.settings;
+      manifests.set(dataset, await datasets.manifest(dataset));
+      checkSameFingerprint(run, await datasets.fingerprint(dataset));
+      graphs.set(id, await runs.graph(id));
+      const place = await lastPlace(run, runs.folder(id));
+      if (extension) checkExtension(run, place, extension);
+      changes.set(id, reopened(run, place, extension));
+    }
+    if (study === undefined) throw new Refusal('At least one run is taken up. Received: none.');
+    const taken: RunRecord[] = [];
+    for (const [id, change] of changes) taken.push(await runs.requeue(id, change));
+    return { studyId: study, runs: taken, graphs, manifests };
+  } catch (error) {
+    for (const id of held) await runs.release(id);
+    throw error;
   }
-  if (study === undefined) throw new Refusal('At least one run is taken up. Received: none.');
-  const taken: RunRecord[] = [];
-  for (const id of ids) taken.push(await runs.reopen(id, changes.get(id) as (run: RunRecord) => RunRecord));
-  return { studyId: study, runs: taken, graphs, manifests };
 }
 
 function checkTakenUp(

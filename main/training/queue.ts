@@ -158,10 +158,9 @@ export class RunQueue {
     try {
       if (state === 'interrupted' || (this.closing && state === 'stopped')) {
         const reason = this.closing ? CLOSED : (message ?? 'The training worker went away.');
-        this.put(await this.options.runs.interrupt(id, reason));
-        if (outcome.suggestedBatchSize !== undefined && !this.closing) {
-          await this.change(id, { suggestedBatchSize: outcome.suggestedBatchSize });
-        }
+        const { suggestedBatchSize } = outcome;
+        const more = suggestedBatchSize !== undefined && !this.closing ? { suggestedBatchSize } : {};
+        this.put(await this.options.runs.interrupt(id, reason, more));
       } else await this.change(id, this.endOf(id, outcome));
     } catch (error) {
       // The folder cannot be written (removed, disk full): the window learns of the end all the same.

@@ -33,6 +33,8 @@ export interface Supervised extends LaunchOptions {
   /** The clock of the watchdog. */
   every?: Every | undefined;
   onMessage(message: FromWorker): void;
+  /** Before the worker gets its job. */
+  launched?(pid: number): Promise<void>;
 }
 
 /** A worker that has said its last word ends by itself within this time, or is ended. Milliseconds. */
@@ -70,7 +72,7 @@ export function superviseWorker(options: Supervised): Promise<Outcome> {
     at = doing(message) ?? at;
     if (message.type === 'ready') {
       ready = true;
-      worker.send({ type: 'train', job });
+      void begin();
     }
     if (message.type === 'ended') {
       const { state, early } = message;
@@ -90,6 +92,11 @@ export function superviseWorker(options: Supervised): Promise<Outcome> {
     // A log that cannot be written (a full disk) must not end the training.
     logging = logging.then(() => appendText(logFile, text)).catch(() => undefined);
   });
+  const begin = async () => {
+    // A full disk, for one: the training says so in better words.
+    if (worker.pid !== undefined) await options.launched?.(worker.pid).catch(() => undefined);
+    worker.send({ type: 'train', job });
+  };
   const askToStop = () => worker.send({ type: 'stop' });
   const end = () => worker.kill();
   if (stop.aborted) askToStop();

@@ -139,6 +139,7 @@ export class TrainingService {
         every,
         env: engine.env,
         logFile: folder.log,
+        launched: (pid) => runs.noteWorker(id, pid),
         job: {
           runFolder: folder.path,
           graph,

@@ -247,13 +247,17 @@ describe('checkpoints', () => {
 describe('taking a run up again', () => {
   test('it is queued and owned by this process, with the change that was asked for', async () => {
     const { id } = await store.create(newRun());
-    await expect(store.reopen(id, () => ({}))).rejects.toThrow(/is queued: it cannot be taken up/);
+    await expect(store.take(id)).rejects.toThrow(
+      /is queued: it cannot be taken up while it is\. It is being trained by another Skipwire \(process \d+\)/,
+    );
     await store.update(id, { state: 'interrupted', error: 'gone', endedAt: 'then' });
-    const run = await store.reopen(id, ({ settings }) => ({
+    const { settings } = await store.take(id);
+    await expect(store.take(id)).rejects.toThrow(/it cannot be taken up twice/);
+    const run = await store.requeue(id, {
       settings: { ...settings, epochs: settings.epochs + 2 },
       error: undefined,
       endedAt: undefined,
-    }));
+    });
     expect(run).toMatchObject({ state: 'queued', settings: { epochs: 7 } });
     expect(JSON.parse(readFileSync(store.folder(id).record, 'utf8'))).not.toHaveProperty('error');
     expect(existsSync(store.folder(id).owner)).toBe(true);

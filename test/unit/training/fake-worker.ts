@@ -3,7 +3,7 @@ import type { LaunchOptions, LaunchWorker, WorkerExit, WorkerHandle } from '../.
 import type { FromWorker, ToWorker, WorkerJob } from '../../../main/training/protocol';
 
 export class FakeWorker implements WorkerHandle {
-  readonly pid = 4711;
+  readonly pid = undefined;
   readonly received: ToWorker[] = [];
   killed = false;
   private readonly messages: ((message: FromWorker) => void)[] = [];

@@ -1,0 +1,157 @@
+/**
+ * Taking a run is exclusive between processes, also when one of them is killed on the way and its id is given to
+ * another. A process that wants a run puts a claim beside owner.json, under a name that is never used again, and only
+ * then looks who else is there; it becomes the owner while no other claim of a living process is in the folder. Of two
+ * that claim at once at least one sees the other, so there are never two owners; the one whose name comes first waits,
+ * the other steps back. Claims of dead processes are in nobody's way, and go with the next that looks.
+ */
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Refusal } from '../refusal';
+import { codeOf, writeJson } from './atomic';
+import type { RunFolder } from './folder';
+import {
+  currentOwner,
+  endWorkerOf,
+  isAlive,
+  type Owner,
+  ownerSchema,
+  ownerWords,
+  processStart,
+  type TakenOwner,
+} from './owner';
+import { readText } from './regular-file';
+import { parseJson } from './text';
+
+const CLAIM = /^claim-[0-9a-f-]+\.json$/;
+/** Milliseconds after which a claim from another machine, whose processes cannot be asked, is taken for left behind. */
+const OLD_CLAIM = 60_000;
+/** Claims last for a few milliseconds; one that is there for so many looks belongs to a process that hangs. */
+const LOOKS = 300;
+const LOOK_EVERY = 10;
+/** Bytes; an owner has 400. */
+const MOST = 65_536;
+
+/** Somebody has the run. */
+export class RunInUse extends Refusal {
+  constructor(
+    id: string,
+    readonly owner: Owner,
+  ) {
+    super(`Run "${id}" is in use by ${ownerWords(owner)}.`);
+    this.name = 'RunInUse';
+  }
+}
+
+/** What owner.json says; undefined where there is none that can be read, or it is of another run's folder. */
+export async function readOwner({ path, owner }: RunFolder): Promise<Owner | undefined> {
+  const found = await readOwnerFile(owner);
+  const name = path.split(/[\\/]/).at(-1);
+  return found?.run === undefined || found.run === name ? found : undefined;
+}
+
+async function readOwnerFile(path: string): Promise<Owner | undefined> {
+  try {
+    return ownerSchema.safeParse(parseJson(await readText(path, MOST))).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The living process that means to train the run. */
+export async function livingOwner(folder: RunFolder): Promise<Owner | undefined> {
+  const owner = await readOwner(folder);
+  return owner && isAlive(owner) ? owner : undefined;
+}
+
+/**
+ * Makes this process the owner.
+ * @throws RunInUse while another is, or this one is already; Refusal when the run was deleted meanwhile.
+ */
+export async function takeRun(folder: RunFolder, id: string, app?: string): Promise<TakenOwner> {
+  const me = currentOwner(id, app);
+  const name = `claim-${me.token}.json`;
+  const claim = join(folder.path, name);
+  for (let look = 0; look < LOOKS; look++) {
+    await writeOrDeleted(claim, me, id);
+    try {
+      if (await standsAlone(folder, name)) {
+        // Read while the claim stands: nobody becomes the owner meanwhile.
+        const before = await readOwner(folder);
+        if (before && isAlive(before)) throw new RunInUse(id, before);
+        if (before && !(await endWorkerOf(before))) {
+          throw new Refusal(
+            `The process ${before.worker?.pid} still trains run "${id}", though the Skipwire that began it is gone. End that process first.`,
+          );
+        }
+        await writeOrDeleted(folder.owner, me, id);
+        return me;
+      }
+    } finally {
+      await rm(claim, { force: true });
+    }
+    await pause();
+  }
+  throw new Refusal(`Run "${id}" is being taken up by another process that does not get on. Try again.`);
+}
+
+const deleted = (id: string): Refusal => new Refusal(`Run "${id}" was deleted meanwhile.`);
+
+async function writeOrDeleted(path: string, me: Owner, id: string): Promise<void> {
+  try {
+    await writeJson(path, me);
+  } catch (error) {
+    throw codeOf(error) === 'ENOENT' ? deleted(id) : error;
+  }
+}
+
+/** Waits for claims that come later by name to step back. @returns false when it is on this one to do so. */
+async function standsAlone(folder: RunFolder, name: string): Promise<boolean> {
+  for (let look = 0; look < LOOKS; look++) {
+    const others = await otherClaims(folder, name);
+    if (others.length === 0) return true;
+    if (others.some((other) => other < name)) return false;
+    await pause();
+  }
+  return false;
+}
+
+async function otherClaims({ path }: RunFolder, own: string): Promise<string[]> {
+  const found: string[] = [];
+  // Gone: renamed away to be deleted.
+  for (const name of await readdir(path).catch(() => [])) {
+    if (!CLAIM.test(name) || name === own) continue;
+    const claim = join(path, name);
+    const owner = await readOwnerFile(claim);
+    // Taken back since.
+    if (!owner) continue;
+    const remote = owner.host !== currentOwner().host;
+    const old = remote && (await ageOf(claim)) > OLD_CLAIM;
+    if (isAlive(owner) && !old) found.push(name);
+    else await rm(claim, { force: true });
+  }
+  return found;
+}
+
+const ageOf = (path: string): Promise<number> =>
+  stat(path).then(
+    ({ mtimeMs }) => Date.now() - mtimeMs,
+    () => 0,
+  );
+
+const pause = (): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, LOOK_EVERY * (0.5 + Math.random())));
+
+/** Adds the worker to owner.json, if it is still this owner's. */
+export async function holdWorker(folder: RunFolder, token: string, pid: number): Promise<void> {
+  const owner = await readOwnerFile(folder.owner);
+  if (owner?.token !== token) return;
+  const worker = { pid, started: processStart(pid) ?? '' };
+  await writeJson(folder.owner, { ...owner, worker } satisfies Owner);
+}
+
+/** Gives the run back, if it is still this owner's. */
+export async function releaseRun(folder: RunFolder, token: string): Promise<void> {
+  const owner = await readOwnerFile(folder.owner);
+  if (owner?.token === token) await rm(folder.owner, { force: true });
+}
