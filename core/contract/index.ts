@@ -28,6 +28,7 @@ import { doctorCheckSchema, engineStatusSchema, progressSchema } from './engine'
 import { pipelinePreviewRequestSchema, pipelinePreviewSchema } from './preview';
 import { reportEventSchema } from './report';
 import {
+  endedSchema,
   memoryEstimateSchema,
   rangeTestEventSchema,
   rangeTestRequestSchema,
@@ -141,10 +142,13 @@ export const contract = {
     start: call
       .input(studyRequestSchema)
       .output(z.object({ studyId: z.string(), runIds: z.array(z.string()) })),
-    /** Ends the running run at its next batch and drops the queued ones. */
-    stop: call.output(z.void()),
-    /** The running run writes a checkpoint at its next batch and lets the device go; the queue waits. */
-    pause: call.output(z.void()),
+    /**
+     * Ends a run at its next batch and drops those behind it; of a run that waits, that run alone; or a whole study.
+     * Whichever process trains it is asked. Refused where nothing does.
+     */
+    stop: call.input(endedSchema).output(z.void()),
+    /** As `stop`, but what ends is put aside with a checkpoint, to be resumed. */
+    pause: call.input(endedSchema).output(z.void()),
     /** Goes on with these runs where they were: paused, stopped, interrupted or failed ones with a checkpoint. */
     resume: call.input(z.object({ runIds: z.array(z.string()).min(1) })).output(z.void()),
     /** So many more epochs for a run that has ended, and on it goes. */

@@ -24,6 +24,10 @@ export const trainingEventSchema = z.discriminatedUnion('type', [
 ]);
 export type TrainingEvent = z.infer<typeof trainingEventSchema>;
 
+/** What is to end, by its name: "the present one" may be another by the time that a call arrives. */
+export const endedSchema = z.union([z.object({ runId: z.string() }), z.object({ studyId: z.string() })]);
+export type Ended = z.infer<typeof endedSchema>;
+
 export const trainingStatusSchema = z.object({
   /** The study that is being trained, or the last one of this session. */
   studyId: z.string().optional(),

@@ -6,6 +6,7 @@ import { Refusal } from '../refusal';
 import { compileCommand } from './compile';
 import { datasetsCommand } from './datasets';
 import { doctorCommand } from './doctor';
+import { pauseCommand, stopCommand } from './end';
 import { exportCommand } from './export';
 import { extendCommand } from './extend';
 import { lrRangeCommand } from './lr-range';
@@ -38,6 +39,8 @@ export function createProgram(): Command {
     trainCommand(),
     studyCommand(),
     lrRangeCommand(),
+    stopCommand(),
+    pauseCommand(),
     resumeCommand(),
     extendCommand(),
     restartCommand(),

@@ -18,7 +18,17 @@ export function tellEnd(run: TrainedRun | undefined, stopped: boolean, json: boo
   if (json) print(JSON.stringify({ type: 'done', run: folder, id: record.id, state: record.state }));
   else print(`${endWords(record)}: ${folder}`);
   if (record.state === 'finished') return;
+  // By another process; a script must not take it for finished.
+  process.exitCode = INTERRUPTED;
   tellHowToGoOn(run);
+}
+
+/** Of a run that another process trained. */
+export function tellEnded(run: TrainedRun): void {
+  const { record, folder } = run;
+  if (record.error !== undefined) say(`skipwire: ${record.error}`);
+  print(`${endWords(record)}: ${folder}`);
+  if (record.state !== 'finished') tellHowToGoOn(run);
 }
 
 /** Of a run that has not finished: from where it would go on, and the command for that. */
@@ -48,7 +58,7 @@ const quoted = (text: string): string =>
 
 /** `Finished early, after epoch 4 of 20, as the validation loss no longer improved`. */
 function endWords({ state, changes, settings }: TrainedRun['record']): string {
-  if (state !== 'finished') return 'Stopped';
+  if (state !== 'finished') return `${state.charAt(0).toUpperCase()}${state.slice(1)}`;
   const last = changes.at(-1);
   if (last?.type !== 'stopped-early') return 'Finished';
   const metric = metricWords[last.metric as MetricName] ?? last.metric;

@@ -60,5 +60,6 @@ async function study(flags: StudyFlags): Promise<void> {
   const finished = runs.filter(({ record }) => record.state === 'finished').map(({ record }) => record);
   if (finished.length > 0) print(formatTable(ablationTable(finished), flags.format));
   if (failed.length > 0) process.exitCode = 1;
-  if (stopped) process.exitCode = INTERRUPTED;
+  const ended = runs.some(({ record: { state } }) => state === 'stopped' || state === 'paused');
+  if (stopped || ended) process.exitCode = INTERRUPTED;
 }

@@ -86,8 +86,8 @@ export function createRouter(
     },
     training: {
       start: os.training.start.handler(({ input }) => training.start(input)),
-      stop: os.training.stop.handler(() => training.stop()),
-      pause: os.training.pause.handler(() => training.pause()),
+      stop: os.training.stop.handler(({ input }) => training.stop(input)),
+      pause: os.training.pause.handler(({ input }) => training.pause(input)),
       resume: os.training.resume.handler(({ input }) => training.resume(input.runIds)),
       extend: os.training.extend.handler(({ input }) =>
         training.extend(input.runId, input.epochs, input.rate),

@@ -14,6 +14,7 @@ import type { DoctorCheck, EngineStatus } from '../../core/contract/engine';
 import type { PipelinePreview, PipelinePreviewRequest } from '../../core/contract/preview';
 import type { ReportEvent } from '../../core/contract/report';
 import type {
+  Ended,
   MemoryEstimate,
   RangeTestEvent,
   RangeTestRequest,
@@ -59,8 +60,8 @@ export interface HostServices {
   };
   training: {
     start(request: StudyRequest): Awaitable<{ studyId: string; runIds: string[] }>;
-    stop(): Awaitable<void>;
-    pause(): Awaitable<void>;
+    stop(what: Ended): Awaitable<void>;
+    pause(what: Ended): Awaitable<void>;
     resume(runIds: readonly string[]): Awaitable<void>;
     extend(runId: string, epochs: number, rate: ExtensionRate): Awaitable<void>;
     restart(

@@ -7,6 +7,8 @@ export interface RunFolder {
   readonly record: string;
   /** Present while a process means to train the run (owner.ts). */
   readonly owner: string;
+  /** What another process asks of the owner (requests.ts). */
+  readonly request: string;
   readonly graph: string;
   readonly summary: string;
   readonly environment: string;
@@ -29,6 +31,7 @@ export function runFolder(path: string): RunFolder {
     path,
     record: join(path, 'run.json'),
     owner: join(path, 'owner.json'),
+    request: join(path, 'request.json'),
     graph: join(path, 'graph.json'),
     summary: join(path, 'summary.txt'),
     environment: join(path, 'environment.json'),

@@ -27,10 +27,14 @@ import { currentOwner, ownerWords } from './owner';
 import { holdWorker, livingOwner, RunInUse, releaseRun, takeRun } from './ownership';
 import { readGraph, readRecord } from './read-run';
 import { deleteFolder, lastChange, sweep } from './recovery';
+import { askOwner, type Ending, takeRequest } from './requests';
 import type { Tensor } from './safetensors';
 
 /** States of a run that some process still means to train. */
 export const ACTIVE: ReadonlySet<RunState> = new Set<RunState>(['queued', 'preparing', 'running']);
+
+/** Milliseconds between looks at a run that another process ends. */
+const LOOK_EVERY = 200;
 
 export interface NewRun
   extends Pick<
@@ -228,6 +232,33 @@ export class RunStore {
   /** Puts a run that was taken in the queue. @param change what else becomes of its record. */
   requeue(id: string, change: Partial<RunRecord>): Promise<RunRecord> {
     return this.update(id, { ...change, state: 'queued' });
+  }
+
+  /**
+   * Has a run ended by the process that trains it, whichever that is; resolves when it has ended.
+   * @throws Refusal when nothing trains it, or its process does not answer.
+   */
+  async end(id: string, as: Ending): Promise<RunRecord> {
+    const run = await this.get(id);
+    const folder = this.folder(id);
+    const owner = await livingOwner(folder);
+    if (!ACTIVE.has(run.state) || !owner) {
+      throw new Refusal(
+        `Run "${id}" is ${run.state}: there is nothing to ${as === 'paused' ? 'pause' : 'stop'}.`,
+      );
+    }
+    await askOwner(folder, id, owner, as);
+    for (;;) {
+      const now = await this.get(id);
+      if (!ACTIVE.has(now.state)) return now;
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
+    }
+  }
+
+  /** What other processes ask of this one about a run that it has taken. */
+  async requested(id: string): Promise<Ending | undefined> {
+    const token = this.tokens.get(id);
+    return token === undefined ? undefined : takeRequest(this.folder(id), token);
   }
 
   /** Notes which process trains the run, for the one that finds both it and this one dead or dying. */

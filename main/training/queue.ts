@@ -3,7 +3,8 @@ import type { TrainingEvent } from '../../core/contract/training';
 import type { RunChange, RunRecord } from '../../core/study/run';
 import type { Engine } from '../engine/types';
 import { messageOf } from '../runs/atomic';
-import type { RunStore } from '../runs/store';
+import type { Ending } from '../runs/requests';
+import { ACTIVE, type RunStore } from '../runs/store';
 import type { Plan } from './plan';
 import type { FromWorker } from './protocol';
 import type { Outcome } from './supervise';
@@ -28,7 +29,8 @@ export interface TrainTask {
   onMessage(message: FromWorker): void;
 }
 
-type Ending = 'stopped' | 'paused';
+/** Milliseconds between looks for requests of other processes. */
+const LOOK_EVERY = 250;
 const CLOSED = 'Skipwire was closed during this study. What had finished is kept.';
 
 export class RunQueue {
@@ -38,6 +40,11 @@ export class RunQueue {
   private readonly killing = new AbortController();
   private ending: Ending = 'stopped';
   private closing = false;
+  private looking = false;
+  /** The run that is being trained. */
+  private current: string | undefined;
+  /** Taken out of the queue before their turn. */
+  private readonly dropped = new Set<string>();
   /** Resolves when nothing trains any more; never rejects. */
   readonly done: Promise<void>;
 
@@ -47,7 +54,8 @@ export class RunQueue {
   ) {
     this.records = [...plan.runs];
     for (const run of this.records) options.emit({ type: 'run', run });
-    this.done = this.trainAll();
+    const watch = setInterval(() => void this.lookForRequests(), LOOK_EVERY);
+    this.done = this.trainAll().finally(() => clearInterval(watch));
   }
 
   get runs(): RunRecord[] {
@@ -59,6 +67,39 @@ export class RunQueue {
     if (this.stopping.signal.aborted) return;
     this.ending = as;
     this.stopping.abort();
+  }
+
+  /** Whether it is queued or trained here. */
+  has(id: string): boolean {
+    return this.records.some((run) => run.id === id && ACTIVE.has(run.state));
+  }
+
+  /**
+   * Ends one run: the one under way takes those behind it along, one that waits leaves the queue alone. Resolves when it
+   * has ended.
+   */
+  async endRun(id: string, as: Ending): Promise<void> {
+    if (id === this.current) {
+      this.end(as);
+      await this.done;
+    } else if (this.has(id) && !this.dropped.has(id)) {
+      this.dropped.add(id);
+      await this.finish(id, { state: 'stopped' }, as);
+    }
+  }
+
+  /** Of other processes. A folder that cannot be read has none. */
+  private async lookForRequests(): Promise<void> {
+    if (this.looking) return;
+    this.looking = true;
+    try {
+      for (const { id } of this.records.filter((run) => ACTIVE.has(run.state))) {
+        const as = await this.options.runs.requested(id).catch(() => undefined);
+        if (as) void this.endRun(id, as);
+      }
+    } finally {
+      this.looking = false;
+    }
   }
 
   /** As `end`, but what had not finished counts as interrupted: the app closes. */
@@ -78,6 +119,8 @@ export class RunQueue {
     /** The end of every run that is left. */
     let rest: Outcome | undefined;
     for (const { id } of this.plan.runs) {
+      if (this.dropped.has(id)) continue;
+      this.current = id;
       if (signal.aborted) rest = { state: 'stopped' };
       let outcome: Outcome;
       try {
@@ -93,8 +136,9 @@ export class RunQueue {
         // Without an engine no other run could do better.
         if (!engine) rest = outcome;
       }
-      await this.finish(id, outcome);
+      await this.finish(id, outcome, this.ending);
     }
+    this.current = undefined;
   }
 
   private async trainOne(id: string, engine: Engine): Promise<Outcome> {
@@ -153,7 +197,7 @@ export class RunQueue {
     }
   }
 
-  private async finish(id: string, outcome: Outcome): Promise<void> {
+  private async finish(id: string, outcome: Outcome, ending: Ending): Promise<void> {
     const { state, message } = outcome;
     try {
       if (state === 'interrupted' || (this.closing && state === 'stopped')) {
@@ -161,7 +205,7 @@ export class RunQueue {
         const { suggestedBatchSize } = outcome;
         const more = suggestedBatchSize !== undefined && !this.closing ? { suggestedBatchSize } : {};
         this.put(await this.options.runs.interrupt(id, reason, more));
-      } else await this.change(id, this.endOf(id, outcome));
+      } else await this.change(id, this.endOf(id, outcome, ending));
     } catch (error) {
       // The folder cannot be written (removed, disk full): the window learns of the end all the same.
       this.put({ ...this.record(id), state: 'failed', error: messageOf(error) });
@@ -171,12 +215,13 @@ export class RunQueue {
   private endOf(
     id: string,
     { state, message, early, diverged, suggestedBatchSize }: Outcome,
+    ending: Ending,
   ): Partial<RunRecord> {
     const { changes, checkpoints, startedAt } = this.record(id);
     const at = new Date().toISOString();
     const made: RunChange[] = [];
     if (early) made.push({ type: 'stopped-early', at, ...early });
-    if (state === 'stopped' && this.ending === 'paused') {
+    if (state === 'stopped' && ending === 'paused') {
       // One that had not begun only waits.
       if (startedAt !== undefined) made.push({ type: 'paused', at, step: checkpoints.at(-1)?.step ?? 0 });
       return { state: 'paused', changes: [...changes, ...made] };

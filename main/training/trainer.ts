@@ -1,14 +1,17 @@
 /** Trains studies: one queue of runs at a time, each run in a worker process of its own. */
 import type { CheckpointChoice } from '../../core/contract';
 import type { Progress } from '../../core/contract/engine';
-import type { TrainingEvent, TrainingStatus } from '../../core/contract/training';
+import type { Ended, TrainingEvent, TrainingStatus } from '../../core/contract/training';
 import type { GraphDocument } from '../../core/graph/document';
 import type { ExtensionRate } from '../../core/study/extension';
+import type { RunRecord } from '../../core/study/run';
 import type { StudyRequest, TrainingSettings } from '../../core/study/settings';
 import type { DatasetManifest } from '../datasets/store';
 import { type DeviceMemory, deviceMemory } from '../engine';
 import type { Engine } from '../engine/types';
 import { Refusal } from '../refusal';
+import type { Ending } from '../runs/requests';
+import { ACTIVE } from '../runs/store';
 import { estimateRun } from './estimate';
 import { EventHub } from './event-hub';
 import type { LaunchWorker } from './launch';
@@ -179,21 +182,40 @@ export class TrainingService {
   }
 
   /**
-   * Ends the running run at its next batch, with a checkpoint, and drops the queued ones; resolves when nothing trains
-   * any more.
+   * Ends what is named at its next batch, with a checkpoint, in whichever process it is trained: a run under way with
+   * those behind it, a run that waits alone, all of a study. Resolves when it has ended.
+   * @param what everything that this process trains where left out.
+   * @throws Refusal when nothing trains it, or its process does not answer.
    */
-  stop(): Promise<void> {
-    return this.end('stopped');
+  stop(what?: Ended): Promise<void> {
+    return this.end(what, 'stopped');
   }
 
   /** As `stop`, but running and queued ones alike are put aside for `resume`. */
-  pause(): Promise<void> {
-    return this.end('paused');
+  pause(what?: Ended): Promise<void> {
+    return this.end(what, 'paused');
   }
 
-  private async end(as: 'stopped' | 'paused'): Promise<void> {
-    this.queue?.end(as);
-    await this.queue?.done;
+  private async end(what: Ended | undefined, as: Ending): Promise<void> {
+    const { queue } = this;
+    if (!what || ('studyId' in what && this.active && what.studyId === this.studyId)) {
+      queue?.end(as);
+      await queue?.done;
+    } else if ('runId' in what) {
+      if (queue?.has(what.runId)) await queue.endRun(what.runId, as);
+      else await this.options.runs.end(what.runId, as);
+    } else await this.endElsewhere(what.studyId, as);
+  }
+
+  /** A study of another process. */
+  private async endElsewhere(studyId: string, as: Ending): Promise<void> {
+    const { runs } = this.options;
+    const isActive = (run: RunRecord) => run.studyId === studyId && ACTIVE.has(run.state);
+    const active = (await runs.list()).filter(isActive);
+    if (active.length === 0) throw new Refusal('No run of this study is queued or being trained.');
+    // The one under way takes the others along.
+    active.sort((a, b) => Number(a.state === 'queued') - Number(b.state === 'queued'));
+    for (const { id } of active) if (isActive(await runs.get(id))) await runs.end(id, as);
   }
 
   /** A study trains, or is about to. */

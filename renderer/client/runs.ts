@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import type { RunMetrics, RunRecord } from '../../core/study/run';
 import { client, onEveryConnection } from './client';
 import { messageOf } from './errors';
-import { hasEnded } from './trainingState';
+import { hasEnded, isBusy } from './trainingState';
 
 export interface RunsState {
   state: 'unknown' | 'loading' | 'known' | 'failed';
@@ -13,11 +13,23 @@ export interface RunsState {
 
 const useRunsStore = create<RunsState>(() => ({ state: 'unknown', runs: [] }));
 
+const LOOK_AGAIN_MS = 4000;
+let timer: ReturnType<typeof setTimeout> | undefined;
+/** Runs whose training the host's events tell of. */
+const told = new Set<string>();
+
 /** Asks the host for the whole list. Never throws: a failure is part of the state. */
 export async function refreshRuns(): Promise<void> {
   useRunsStore.setState((known) => ({ state: known.state === 'known' ? 'known' : 'loading' }));
+  clearTimeout(timer);
   try {
-    useRunsStore.setState({ state: 'known', runs: await client.runs.list(), error: undefined });
+    const runs = await client.runs.list();
+    useRunsStore.setState({ state: 'known', runs, error: undefined });
+    // No event tells of what another process trains on this data folder.
+    if (runs.some(({ id, state }) => isBusy(state) && !told.has(id))) {
+      clearTimeout(timer);
+      timer = setTimeout(() => void refreshRuns(), LOOK_AGAIN_MS);
+    }
   } catch (error) {
     useRunsStore.setState({ state: 'failed', error: messageOf(error) });
   }
@@ -25,6 +37,8 @@ export async function refreshRuns(): Promise<void> {
 
 /** A record as the training events tell it: replaces the known one, or comes first as the newest. */
 export function runChanged(record: RunRecord): void {
+  if (isBusy(record.state)) told.add(record.id);
+  else told.delete(record.id);
   if (hasEnded(record.state)) metricsCache.delete(record.id);
   useRunsStore.setState(({ runs }) => {
     const index = runs.findIndex(({ id }) => id === record.id);

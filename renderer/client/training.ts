@@ -1,6 +1,6 @@
 /** Live training: one store, fed by the host's events, which outlives views and reloads of the window. */
 import { create } from 'zustand';
-import type { TrainingEvent } from '../../core/contract/training';
+import type { Ended, TrainingEvent } from '../../core/contract/training';
 import type { StudyRequest } from '../../core/study/settings';
 import { client } from './client';
 import { refreshRuns, runChanged } from './runs';
@@ -90,6 +90,6 @@ export async function startTraining(request: StudyRequest): Promise<{ studyId: s
 }
 
 /** Puts the running run and those behind it aside, with a checkpoint of the very step. */
-export const pauseTraining = (): Promise<void> => client.training.pause();
+export const pauseTraining = (what: Ended): Promise<void> => client.training.pause(what);
 
-export const stopTraining = (): Promise<void> => client.training.stop();
+export const stopTraining = (what: Ended): Promise<void> => client.training.stop(what);

@@ -1,9 +1,10 @@
 /** Start and stop, with what stands in between: drawing the images, getting TensorFlow when it is missing. */
 import { create } from 'zustand';
+import type { Ended } from '../../core/contract/training';
 import type { StudyRequest } from '../../core/study/settings';
 import { ensureEngine } from '../client/engine';
 import { messageOf } from '../client/errors';
-import { pauseTraining, startTraining, stopTraining } from '../client/training';
+import { pauseTraining, startTraining, stopTraining, useTrainingStore } from '../client/training';
 
 interface StartState {
   phase: 'idle' | 'data' | 'engine' | 'starting' | 'stopping' | 'pausing';
@@ -44,13 +45,10 @@ export async function start(
   }
 }
 
-/** Ends the running run at its next batch and drops the queued ones; or ends what comes before it. */
+/** Ends the study that is being trained here; or what comes before its start. */
 export async function stop(): Promise<void> {
-  if (cancel) {
-    cancel.abort();
-    return;
-  }
-  await end('stopping', stopTraining);
+  if (cancel) cancel.abort();
+  else await end('stopping', stopTraining);
 }
 
 /** Puts the study aside, to go on with later; a pause of what comes before ends it. */
@@ -59,10 +57,12 @@ export async function pause(): Promise<void> {
   else await end('pausing', pauseTraining);
 }
 
-async function end(phase: 'stopping' | 'pausing', call: () => Promise<void>): Promise<void> {
+async function end(phase: 'stopping' | 'pausing', call: (what: Ended) => Promise<void>): Promise<void> {
+  const { studyId } = useTrainingStore.getState();
+  if (studyId === undefined) return;
   useStart.setState({ phase, error: undefined });
   try {
-    await call();
+    await call({ studyId });
     useStart.setState({ phase: 'idle' });
   } catch (error) {
     useStart.setState({ phase: 'idle', error: messageOf(error) });

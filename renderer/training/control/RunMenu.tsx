@@ -11,9 +11,8 @@ import { notify } from '../../state/notices';
 import { token } from '../../theme/tokens';
 import { useTrainForm } from '../form';
 import { draftOf } from '../settings/draft';
-import { pause, stop } from '../start';
-import { resumeRuns } from './actions';
-import { canExtend, checkpointOptions, takeUpOf } from './can';
+import { endRun, resumeRuns, useEnding } from './actions';
+import { canDelete, canExtend, checkpointOptions, endOptions, nameOf, takeUpOf } from './can';
 import { ExtendDialog } from './ExtendDialog';
 import { RestartDialog } from './RestartDialog';
 
@@ -30,11 +29,19 @@ export function RunMenu({
   const [anchor, setAnchor] = useState<HTMLElement>();
   const [dialog, setDialog] = useState<'extend' | 'restart'>();
   const active = useTraining((state) => state.active);
-  const name = `${run.arm}, seed ${run.settings.seed}`;
-  const item = (key: string, label: ReactNode, note: string | undefined, act: () => void) => (
+  const here = useTraining((state) => state.active && state.runs[run.id] !== undefined);
+  const ending = useEnding((state) => state[run.id]);
+  const name = nameOf(run);
+  const item = (
+    key: string,
+    label: ReactNode,
+    note: string | undefined,
+    act: () => void,
+    disabled = false,
+  ) => (
     <MenuItem
       key={key}
-      disabled={note === WAIT}
+      disabled={disabled || note === WAIT}
       onClick={() => {
         setAnchor(undefined);
         act();
@@ -46,11 +53,11 @@ export function RunMenu({
     </MenuItem>
   );
   const whenFree = (note?: string) => (active ? WAIT : note);
-  const trains = run.state === 'running' || run.state === 'preparing';
   const takeUp = takeUpOf(run);
   const items = [
-    trains && item('pause', 'Pause', 'with those behind it, to go on later', () => void pause()),
-    trains && item('stop', 'Stop', 'and drop those behind it', () => void stop()),
+    ...endOptions(run, here, ending).map(({ as, label, note, disabled }) =>
+      item(as, label, note, () => void endRun(run, as), disabled),
+    ),
     takeUp && item('resume', takeUp.label, whenFree(takeUp.note), () => void resumeRuns([run])),
     canExtend(run) && item('extend', 'Extend by epochs', whenFree(), () => setDialog('extend')),
     hasEnded(run.state) &&
@@ -65,7 +72,7 @@ export function RunMenu({
       }));
       notify({ severity: 'success', text: `Train now has the settings of ${name}.` });
     }),
-    onDelete && hasEnded(run.state) && item('delete', 'Delete', undefined, onDelete),
+    onDelete && canDelete(run) && item('delete', 'Delete', undefined, onDelete),
   ].filter(Boolean);
   return (
     <>

@@ -1,14 +1,35 @@
-/** Pause, resume, extend, restart: the host's calls, with a refusal told to the person. */
+/** Stop, pause, resume, extend, restart: the host's calls, with a refusal told to the person. */
+import { create } from 'zustand';
 import type { ExtensionRate } from '../../../core/study/extension';
 import type { RunRecord } from '../../../core/study/run';
 import type { TrainingSettings } from '../../../core/study/settings';
 import { client } from '../../client/client';
 import { ensureEngine } from '../../client/engine';
 import { messageOf } from '../../client/errors';
-import { startListening } from '../../client/training';
+import { refreshRuns } from '../../client/runs';
+import { pauseTraining, startListening, stopTraining } from '../../client/training';
 import { useNavigation } from '../../state/navigation';
 import { notify } from '../../state/notices';
 import { useStart } from '../start';
+import { nameOf } from './can';
+
+/** Runs that have been asked to end and have not yet, by id. */
+export const useEnding = create<Readonly<Record<string, 'stopped' | 'paused'>>>(() => ({}));
+
+/** Ends this very run, here or in the process that trains it. */
+export async function endRun(run: RunRecord, as: 'stopped' | 'paused'): Promise<void> {
+  useEnding.setState({ [run.id]: as });
+  try {
+    await (as === 'paused' ? pauseTraining : stopTraining)({ runId: run.id });
+    notify({ severity: 'success', text: `${nameOf(run)} is ${as}.` });
+  } catch (error) {
+    notify({ severity: 'error', text: messageOf(error) });
+  } finally {
+    useEnding.setState(({ [run.id]: _ended, ...others }) => others, true);
+    // No event tells of a run that another process trains.
+    await refreshRuns();
+  }
+}
 
 /** One thing at a time: the buttons wait meanwhile, and Train shows what becomes of it. */
 async function begin(call: () => Promise<unknown>): Promise<boolean> {

@@ -1,8 +1,48 @@
 /** What can be done with a run in its state. Pure. */
 import type { RunRecord, RunState } from '../../../core/study/run';
-import { hasEnded } from '../../client/trainingState';
+import { hasEnded, isBusy } from '../../client/trainingState';
 
 const RESUMABLE: readonly RunState[] = ['paused', 'stopped', 'interrupted', 'failed'];
+
+/** "ResNet-20, seed 1" */
+export const nameOf = ({ arm, settings }: Pick<RunRecord, 'arm' | 'settings'>): string =>
+  `${arm}, seed ${settings.seed}`;
+
+/** How a run that is queued or being trained can be ended. */
+export interface EndOption {
+  as: 'stopped' | 'paused';
+  label: string;
+  note: string;
+  disabled: boolean;
+}
+
+/**
+ * Empty for one that nobody means to train.
+ * @param here it is trained by this host. @param ending how it has been asked to end already.
+ */
+export function endOptions(
+  { state }: Pick<RunRecord, 'state'>,
+  here: boolean,
+  ending: EndOption['as'] | undefined,
+): EndOption[] {
+  const waits = state === 'queued';
+  if (!waits && state !== 'running' && state !== 'preparing') return [];
+  const where = here ? '' : ', in the process that trains it';
+  const option = (as: EndOption['as'], label: string, note: string): EndOption => ({
+    as,
+    label,
+    note: ending === undefined ? `${note}${where}` : 'it ends at its next batch',
+    disabled: ending !== undefined,
+  });
+  if (waits) return [option('stopped', 'Drop from the queue', 'the others go on')];
+  return [
+    option('paused', 'Pause', 'with those behind it, to go on later'),
+    option('stopped', 'Stop', 'and drop those behind it'),
+  ];
+}
+
+/** Only what nobody means to train is deleted. */
+export const canDelete = ({ state }: Pick<RunRecord, 'state'>): boolean => !isBusy(state);
 
 /** How a run is taken up as it is. */
 export interface TakeUp {
