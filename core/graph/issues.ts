@@ -1,5 +1,6 @@
 /** Says in our own words which rule a zod issue stands for, and which value broke it. */
 import type { z } from 'zod';
+import { plural } from '../plural';
 import { joinWords, preview } from './words';
 
 type Issue = z.core.$ZodIssue;
@@ -33,9 +34,9 @@ function ruleOf(issue: Issue): string {
       const small = issue.code === 'too_small';
       const bound = small ? issue.minimum : issue.maximum;
       if (issue.origin === 'array' || issue.origin === 'tuple')
-        return `must hold ${small ? 'at least' : 'at most'} ${bound} ${bound === 1 ? 'number' : 'numbers'}`;
+        return `must hold ${small ? 'at least' : 'at most'} ${plural(Number(bound), 'number')}`;
       if (issue.origin === 'string')
-        return `must have ${small ? 'at least' : 'at most'} ${bound} ${bound === 1 ? 'character' : 'characters'}`;
+        return `must have ${small ? 'at least' : 'at most'} ${plural(Number(bound), 'character')}`;
       if (issue.inclusive === false) return `must be ${small ? 'greater' : 'less'} than ${bound}`;
       return `must be at ${small ? 'least' : 'most'} ${bound}`;
     }

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { formatShape, formatShapes } from '../graph/words';
+import { plural } from '../plural';
 import { type Operator, ShapeRuleError } from './operator';
 import { imageInput } from './spatial';
 
@@ -33,7 +34,7 @@ export const channelScale: Operator<z.infer<typeof schema>> = {
         'shape.channelscale-gates',
         `ChannelScale takes one gate per channel of its first input: ${image[2]}, or 1×1×${image[2]}.`,
         formatShape(gates),
-        `Make the gates with a GlobalAveragePooling2D and a Dense with ${image[2]} units and sigmoid.`,
+        `Make the gates with a GlobalAveragePooling2D and a Dense with ${plural(image[2]!, 'unit')} and sigmoid.`,
       );
     }
     return image;

@@ -1,6 +1,7 @@
 /** Cropping2D: rows and columns taken off the edges (keras.layers.Cropping2D). */
 import { z } from 'zod';
 import { formatShape } from '../graph/words';
+import { plural } from '../plural';
 import { quad } from './fields';
 import { type Operator, ShapeRuleError } from './operator';
 import { imageInput } from './spatial';
@@ -32,7 +33,7 @@ export const cropping2d: Operator<z.infer<typeof schema>> = {
     if (height <= top + bottom || width <= left + right) {
       throw new ShapeRuleError(
         'shape.cropped-away',
-        `Cropping2D leaves at least one row and column: it takes ${top + bottom} rows and ${left + right} columns off.`,
+        `Cropping2D leaves at least one row and column: it takes ${plural(top + bottom, 'row')} and ${plural(left + right, 'column')} off.`,
         formatShape([height, width, channels]),
         'Crop less, or pool less before it.',
       );

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Shape } from '../graph/document';
 import { formatShape } from '../graph/words';
+import { plural } from '../plural';
 import { count, epsilon, epsilonField } from './fields';
 import { type Operator, ShapeRuleError } from './operator';
 import { caption, onlyInput } from './spatial';
@@ -59,5 +60,5 @@ export const groupNormalization: Operator<z.infer<typeof schema>> = {
   },
   macs: () => 0,
   linear: () => true,
-  caption: ({ groups, epsilon: value }) => caption(`${groups} groups`, `ε ${value}`),
+  caption: ({ groups, epsilon: value }) => caption(plural(groups, 'group'), `ε ${value}`),
 };

@@ -1,6 +1,7 @@
 /** What the operators share that join several tensors: the shape rule and the help that a misfit needs. */
 import type { Shape } from '../graph/document';
 import { formatShapes } from '../graph/words';
+import { plural } from '../plural';
 import { ShapeRuleError } from './operator';
 
 /** More would be a slip of the mouse or a damaged file. */
@@ -43,6 +44,6 @@ function mergeHint(inputs: readonly Shape[]): string {
   const [largest] = images.reduce((a, b) => ((b[0] ?? 0) > (a[0] ?? 0) ? b : a));
   const stride = Math.ceil((largest ?? 1) / (height ?? 1));
   return stride > 1
-    ? `Put a Conv2D with ${channels} filters and strides ${stride} (a projection) on the larger one.`
+    ? `Put a Conv2D with ${plural(channels!, 'filter')} and strides ${stride} (a projection) on the larger one.`
     : 'Put a 1×1 Conv2D (a projection) on the shortcut that gives it the channels of the main path.';
 }

@@ -1,10 +1,10 @@
 /** A schedule in words, for captions, logs and the form's summary. */
+import { grouped, plural } from '../plural';
 import type { Extension } from './extension';
 import type { RunChange } from './run';
 import type { Schedule } from './schedule';
 
-const count = (value: number): string => value.toLocaleString('en-US');
-const times = (value: number, one: string): string => `${count(value)} ${one}${value === 1 ? '' : 's'}`;
+const count = grouped;
 
 const metricNames = {
   valAccuracy: 'validation accuracy',
@@ -22,18 +22,18 @@ export function describeSchedule(schedule: Schedule): string {
       const at = [...boundaries].sort((a, b) => a - b).map(count);
       const last = at.pop();
       const where = at.length === 0 ? `step ${last}` : `steps ${at.join(', ')} and ${last}`;
-      const first = warmup === 0 ? '' : `${decrease(warmupFactor)} for the first ${times(warmup, 'step')}, `;
+      const first = warmup === 0 ? '' : `${decrease(warmupFactor)} for the first ${plural(warmup, 'step')}, `;
       return `${first}${decrease(factor)} at ${where}`;
     }
     case 'exponential': {
       const stairs = schedule.staircase ? ', in stairs' : '';
-      return `${decrease(schedule.factor)} over every ${times(schedule.every, 'step')}${stairs}`;
+      return `${decrease(schedule.factor)} over every ${plural(schedule.every, 'step')}${stairs}`;
     }
     case 'cosine': {
       const { restarts, periodFactor } = schedule;
       const longer =
         periodFactor === 1 ? '' : `, each period ${count(periodFactor)} times as long as the one before`;
-      const again = restarts === 0 ? '' : ` with ${times(restarts, 'restart')}${longer}`;
+      const again = restarts === 0 ? '' : ` with ${plural(restarts, 'restart')}${longer}`;
       return `${warmUp(schedule.warmup)}cosine to ${share(schedule.floor)}${again}`;
     }
     case 'one-cycle':
@@ -42,7 +42,7 @@ export function describeSchedule(schedule: Schedule): string {
       return `${warmUp(schedule.warmup)}linear to ${share(schedule.floor)}`;
     case 'plateau': {
       const { factor, metric, patience } = schedule;
-      return `${decrease(factor)} when the ${metricNames[metric]} has not improved for ${times(patience, 'epoch')}`;
+      return `${decrease(factor)} when the ${metricNames[metric]} has not improved for ${plural(patience, 'epoch')}`;
     }
   }
 }
@@ -51,9 +51,9 @@ export function describeSchedule(schedule: Schedule): string {
 export function describeExtension({ step, planned, after, rate }: Extension): string {
   switch (rate.type) {
     case 'keep':
-      return `over ${times(planned, 'epoch')}, its last rate held from there on`;
+      return `over ${plural(planned, 'epoch')}, its last rate held from there on`;
     case 'stretch':
-      return `stretched at step ${count(step)}, where it was to span ${times(planned, 'epoch')}`;
+      return `stretched at step ${count(step)}, where it was to span ${plural(planned, 'epoch')}`;
     case 'new': {
       const { learningRate, schedule } = rate;
       return `from epoch ${count(after + 1)} on ${learningRate}, ${describeSchedule(schedule)}`;
@@ -88,4 +88,4 @@ function decrease(factor: number): string {
 
 const percent = (value: number): string => `${Number((100 * value).toPrecision(6))} %`;
 const share = (floor: number): string => (floor === 0 ? '0' : `${percent(floor)} of the rate`);
-const warmUp = (steps: number): string => (steps === 0 ? '' : `${times(steps, 'step')} of warm-up, then `);
+const warmUp = (steps: number): string => (steps === 0 ? '' : `${plural(steps, 'step')} of warm-up, then `);

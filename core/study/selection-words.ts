@@ -1,6 +1,7 @@
 /** Which images a run is trained, validated and tested on, in a sentence: the record, the caption and the window. */
+import { grouped, plural } from '../plural';
 import type { Selection } from './data';
-import { type Choice, grouped, type Part, type SelectableSet, type SelectionPlan } from './selection';
+import type { Choice, Part, SelectableSet, SelectionPlan } from './selection';
 
 /** "trained on 45,000 of the 50,000 official training images, validated on the other 5,000, ..." */
 export function describeSelection(set: SelectableSet, choice: Choice, plan: SelectionPlan): string {
@@ -17,7 +18,9 @@ export function describeSelection(set: SelectableSet, choice: Choice, plan: Sele
   if (plan.test) parts.push(`tested on ${ofThe(set, plan.test)}`);
   const unused =
     plan.validatedOn === 'held-out' && plan.test?.from === 'test' && set.val.count > 0
-      ? [`its ${grouped(set.val.count)} ${nounOf(set, 'val')} images are not used`]
+      ? [
+          `its ${plural(set.val.count, `${nounOf(set, 'val')} image`)} ${set.val.count === 1 ? 'is' : 'are'} not used`,
+        ]
       : [];
   const seed = plan.seeded ? [`drawn with every class alike, seed ${selection.seed}`] : [];
   return [parts.join(', '), ...unused, ...classFacts(plan, set), ...seed].join('; ');
@@ -26,11 +29,14 @@ export function describeSelection(set: SelectableSet, choice: Choice, plan: Sele
 /** As it was before there was a choice: "...; of these only the first 2,000 training images". */
 function onlyTheFirst(set: SelectableSet, { train, validation }: SelectionPlan): string {
   const limits = [
-    ...(train.count < set.train.count ? [`the first ${grouped(train.count)} training images`] : []),
-    ...(validation.count < set.val.count ? [`the first ${grouped(validation.count)} validation images`] : []),
+    ...(train.count < set.train.count ? [firstOf(train.count, 'training')] : []),
+    ...(validation.count < set.val.count ? [firstOf(validation.count, 'validation')] : []),
   ];
   return limits.length === 0 ? '' : `; of these only ${limits.join(' and ')}`;
 }
+
+const firstOf = (count: number, split: string): string =>
+  `the first ${count === 1 ? '' : `${grouped(count)} `}${split} ${count === 1 ? 'image' : 'images'}`;
 
 const officialOf = ({ splitDescription }: SelectableSet): string =>
   splitDescription.includes('official') ? 'official ' : '';
@@ -45,7 +51,7 @@ const countOf = (set: SelectableSet, from: Part['from']): number => set[from]?.c
 /** `the 10,000 official test images`, `the first 100 of ...`, `1,000 of ...`. */
 function ofThe(set: SelectableSet, part: Part): string {
   const all = countOf(set, part.from);
-  const base = `the ${grouped(all)} ${nounOf(set, part.from)} images`;
+  const base = `the ${plural(all, `${nounOf(set, part.from)} image`)}`;
   return part.count === all ? base : `${grouped(part.count)} of ${base}`;
 }
 
@@ -66,14 +72,19 @@ function validationWords(
   const rest = train.count + validation.count === set.train.count;
   const held = heldOut ? heldOut.reduce((total, one) => total + one, 0) : validation.count;
   const some = validation.count < held ? `${grouped(validation.count)} of ${grouped(held)}` : grouped(held);
-  return rest ? `validated on the other ${some}, held out` : `validated on ${some} others, held out`;
+  if (rest) return `validated on the other ${some}, held out`;
+  return `validated on ${some} ${held === 1 ? 'other' : 'others'}, held out`;
 }
 
 /** `pets (cat, dog)`, `12 of 100 classes`. */
 function classFacts({ whole, classes, of }: SelectionPlan, set: SelectableSet): string[] {
   if (whole) return [];
   const words = classesInWords(classes.map((name, index) => ({ name, of: [...(of[index] ?? [])] })));
-  return [words ? `classes ${words}` : `${classes.length} classes made of ${set.classes.length}`];
+  return [
+    words
+      ? `classes ${words}`
+      : `${plural(classes.length, 'class', 'classes')} made of ${set.classes.length}`,
+  ];
 }
 
 const NAMED = 6;

@@ -3,6 +3,7 @@
  * main/datasets/selection draws the images themselves after this plan, and the window says the same words.
  */
 import type { DatasetInfo } from '../contract/datasets';
+import { grouped } from '../plural';
 import type { Selection } from './data';
 
 export type SplitOf = 'train' | 'val' | 'test';
@@ -101,7 +102,6 @@ export class SelectionError extends Error {
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-export const grouped = (value: number): string => value.toLocaleString('en-US');
 
 /**
  * `amount` shared out in proportion to `counts` by the method of largest remainders: every part is its quota rounded

@@ -1,5 +1,6 @@
 /** The ablation table: what the shortcuts were worth, one row per network, residual beside plain. */
 
+import { plural } from '../plural';
 import { datasetName, datasetTitle } from './data';
 import { differenceInterval, type Interval } from './interval';
 import type { RunRecord } from './run';
@@ -172,7 +173,7 @@ function labelled(rows: readonly Draft[]): TableRow[] {
     [...new Set([...(row.residual?.arms ?? []), ...(row.plain?.arms ?? [])])].join(' / ');
   const settled = rows.map(({ members, ...row }) => {
     const alone = (byDepth.get(String(row.depth))?.length ?? 0) === 1;
-    const layers = row.depth === 1 ? '1 layer' : `${row.depth} layers`;
+    const layers = plural(row.depth, 'layer');
     return { row, members, label: alone ? layers : `${layers} (${names(row)})` };
   });
   const byLabel = groupBy(settled, ({ label }) => label);

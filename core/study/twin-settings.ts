@@ -1,4 +1,5 @@
 /** Which runs are twins by the way they were trained, and in what others differ. */
+import { plural } from '../plural';
 import { canonical } from './canonical';
 import type { Extension } from './extension';
 import type { RunRecord } from './run';
@@ -34,8 +35,7 @@ function effectiveExtensions(extensions: readonly Extension[]): unknown[] {
     }));
 }
 
-export const epochsOf = ({ epochs }: Pick<RunRecord, 'epochs'>) =>
-  `${epochs.length} ${epochs.length === 1 ? 'epoch' : 'epochs'}`;
+export const epochsOf = ({ epochs }: Pick<RunRecord, 'epochs'>) => plural(epochs.length, 'epoch');
 
 export const splitText = (run: RunRecord) => run.split?.description ?? '';
 

@@ -3,6 +3,7 @@
  * usual value is not told, but for what a reader looks for in any case.
  */
 
+import { grouped, plural } from '../plural';
 import { writeClasses } from './classes';
 import { datasetName } from './data';
 import type { OptimizerSettings, OptimizerType } from './optimizer';
@@ -30,9 +31,7 @@ export interface Fact {
   usual: boolean;
 }
 
-const count = (value: number): string => value.toLocaleString('en-US');
-const counted = (value: number, one: string, many = `${one}s`): string =>
-  `${count(value)} ${value === 1 ? one : many}`;
+const count = grouped;
 
 /** `clipnorm 1`; undefined where nothing is clipped. */
 export function clippingWords({
@@ -142,7 +141,7 @@ const images = (limit: number | null, split: string): Fact => {
   return {
     label: `${split} images`,
     value,
-    phrase: `${limit ?? 'all'} ${split} images`,
+    phrase: limit === null ? `all ${split} images` : plural(limit, `${split} image`),
     usual: limit === null,
   };
 };
@@ -156,7 +155,7 @@ function selectionFacts(settings: TrainingSettings): Fact[] {
   const held =
     validation.kind === 'held-out' &&
     (validation.amount < 1 ? percent(validation.amount) : count(validation.amount));
-  const named = classes && (classesInWords(classes) ?? `${classes.length} classes`);
+  const named = classes && (classesInWords(classes) ?? plural(classes.length, 'class', 'classes'));
   return [
     {
       label: 'validation on',
@@ -189,7 +188,7 @@ function selectionFacts(settings: TrainingSettings): Fact[] {
 /** What becomes of early stopping in a run that is extended; empty without it. */
 export const waitsAnewWords = ({ earlyStopping }: Pick<TrainingSettings, 'earlyStopping'>): string =>
   earlyStopping
-    ? `early stopping waits anew from there: ${counted(earlyStopping.patience, 'epoch')} without better ${metricWords[earlyStopping.metric]}`
+    ? `early stopping waits anew from there: ${plural(earlyStopping.patience, 'epoch')} without better ${metricWords[earlyStopping.metric]}`
     : '';
 
 /**
@@ -208,7 +207,7 @@ export function trainingFacts(settings: TrainingSettings): Fact[] {
   const augmented = augmentationWords(settings).join(', ');
   const stop =
     earlyStopping &&
-    `stops after ${counted(earlyStopping.patience, 'epoch')} without better ${metricWords[earlyStopping.metric]}`;
+    `stops after ${plural(earlyStopping.patience, 'epoch')} without better ${metricWords[earlyStopping.metric]}`;
   const rate = String(optimizer.learningRate);
   const batches = settings.preciseBatchNorm?.batches;
   const extended = settings.extensions.map(describeExtension).join(', ');
@@ -245,11 +244,11 @@ export function trainingFacts(settings: TrainingSettings): Fact[] {
     ),
     plain(
       'BatchNorm statistics',
-      batches === undefined ? 'moving averages' : `re-estimated from ${counted(batches, 'batch', 'batches')}`,
+      batches === undefined ? 'moving averages' : `re-estimated from ${plural(batches, 'batch', 'batches')}`,
       batches === undefined,
       batches === undefined
         ? 'moving averages of BatchNorm'
-        : `BatchNorm statistics re-estimated from ${counted(batches, 'batch', 'batches')}`,
+        : `BatchNorm statistics re-estimated from ${plural(batches, 'batch', 'batches')}`,
     ),
     plain('early stopping', stop ?? 'off', stop === null, stop ?? 'no early stopping'),
   ];

@@ -1,6 +1,7 @@
 /** `skipwire datasets report <id>`: what there is to know about a data set before training on it. */
 import { Command } from 'commander';
 import type { DatasetReport } from '../../core/contract/report';
+import { plural } from '../../core/plural';
 import { columns, print, printJson, say } from './output';
 import { ProgressBar } from './progress-bar';
 
@@ -79,7 +80,7 @@ export function inWords(report: DatasetReport, name: string, classes: readonly s
   const brought = channels.broughtTo
     ? `, each brought to ${channels.broughtTo.width} x ${channels.broughtTo.height}`
     : '';
-  lines.push(`channels   of ${channels.images} training images, 0..1${brought}`);
+  lines.push(`channels   of ${plural(channels.images, 'training image')}, 0..1${brought}`);
   channels.names.forEach((channel, c) => {
     const [mean, deviation] = [channels.mean[c]!, channels.deviation[c]!];
     lines.push(`           ${channel.padEnd(6)} mean ${mean.toFixed(4)}  deviation ${deviation.toFixed(4)}`);
@@ -87,13 +88,13 @@ export function inWords(report: DatasetReport, name: string, classes: readonly s
   for (const kind of ['exact', 'near'] as const) {
     const { groups, images, crossing, labelsDiffer } = duplicates[kind];
     lines.push(
-      `${kind === 'exact' ? 'duplicates' : '          '} ${kind}: ${groups} groups of ${images} images, ` +
+      `${kind === 'exact' ? 'duplicates' : '          '} ${kind}: ${plural(groups, 'group')} of ${plural(images, 'image')}, ` +
         `${crossing} across splits, ${labelsDiffer} with different labels`,
     );
   }
   for (const { of, in: into, count, images, exact } of duplicates.leakage) {
     lines.push(
-      `leakage    ${images} of ${count} images of the ${splitWords[of]} have a duplicate in the ${splitWords[into]} ` +
+      `leakage    ${images} of ${plural(count, 'image')} of the ${splitWords[of]} ${images === 1 ? 'has' : 'have'} a duplicate in the ${splitWords[into]} ` +
         `(${exact} exact)`,
     );
   }

@@ -1,5 +1,6 @@
 /** Data sets in words, for a terminal. */
 import type { DatasetInfo } from '../../core/contract/datasets';
+import { plural } from '../../core/plural';
 import { columns, size } from './output';
 
 const stateOf = ({ state, problem }: DatasetInfo): string =>
@@ -46,8 +47,8 @@ export function datasetPage(info: DatasetInfo): string {
     ['test', testCount > 0 ? String(testCount) : undefined],
     ['splits', info.splitDescription],
     ['classes', `${classes.length}: ${classes.slice(0, MOST_CLASSES).join(', ')}${more}`],
-    ['left out', dropped > 0 ? `${dropped} files` : undefined],
-    ['odd', odd > 0 ? `${odd} files` : undefined],
+    ['left out', dropped > 0 ? plural(dropped, 'file') : undefined],
+    ['odd', odd > 0 ? plural(odd, 'file') : undefined],
     ['size', size(info.bytes)],
     ['download', info.downloadBytes === undefined ? undefined : size(info.downloadBytes)],
     ['home', info.homepage],

@@ -1,5 +1,6 @@
 /** `skipwire extend`: more epochs for a run that has ended. */
 import { Command, Option } from 'commander';
+import { plural } from '../../core/plural';
 import type { ExtensionRate } from '../../core/study/extension';
 import { optimizerFields } from '../../core/study/optimizer';
 import type { RunChange } from '../../core/study/run';
@@ -60,7 +61,7 @@ export const extensionWords = (
   change: Extract<RunChange, { type: 'extended' }>,
   settings: Pick<TrainingSettings, 'earlyStopping'>,
 ): string => {
-  const epochs = `${change.from} ${change.from === 1 ? 'epoch' : 'epochs'}`;
+  const epochs = plural(change.from, 'epoch');
   const rate = describeExtendedRate(change, (value) => String(Number(value.toPrecision(3))));
   const anew = waitsAnewWords(settings);
   return `Extended from ${epochs} to ${change.to}${rate}${anew && `; ${anew}`}.`;

@@ -1,6 +1,7 @@
 /** `skipwire lr-range`: the learning-rate range test, its curve and the rate it suggests. */
 import { Command } from 'commander';
 import { rangeTestRequestSchema } from '../../core/contract/training';
+import { plural } from '../../core/plural';
 import { number } from './options';
 import { duration, print, printJson, say } from './output';
 import {
@@ -74,7 +75,7 @@ async function lrRange(network: string, flags: RangeFlags): Promise<void> {
     reason === 'diverged'
       ? `the loss ran away at ${(points.at(-1)?.learningRate ?? minimum).toPrecision(2)}`
       : 'the loss did not run away';
-  say(`${points.length} steps in ${duration((performance.now() - began) / 1000)}; ${end}.`);
+  say(`${plural(points.length, 'step')} in ${duration((performance.now() - began) / 1000)}; ${end}.`);
   print(
     suggestion === undefined
       ? 'The loss falls nowhere: no rate to suggest. Try more steps, or another range.'

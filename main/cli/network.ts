@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import type { GraphDocument } from '../../core/graph/document';
 import { parseDocumentText } from '../../core/graph/parse';
 import { GraphError, type Problem } from '../../core/graph/problem';
+import { plural } from '../../core/plural';
 import { buildPreset, type PresetOptions, presetFor, presets } from '../../core/presets';
 import { Refusal } from '../refusal';
 import { nearest } from './suggest';
@@ -53,7 +54,9 @@ async function readGraphFile(path: string): Promise<string> {
   try {
     const { size } = await stat(path);
     if (size > MAX_FILE_BYTES) {
-      throw new Refusal(`A graph document has at most 128 MiB. Received: ${path} with ${size} bytes.`);
+      throw new Refusal(
+        `A graph document has at most 128 MiB. Received: ${path} with ${plural(size, 'byte')}.`,
+      );
     }
     return await readFile(path, 'utf8');
   } catch (error) {

@@ -1,6 +1,7 @@
 /** How a training is told: as JSON for programs, in lines for logs, with a bar for a person at a terminal. */
 import type { Progress } from '../../core/contract/engine';
 import type { TrainingEvent } from '../../core/contract/training';
+import { plural } from '../../core/plural';
 import type { EpochMetrics, RunRecord, TestMetrics } from '../../core/study/run';
 import { duration, print, say } from './output';
 import { ProgressBar } from './progress-bar';
@@ -46,7 +47,7 @@ export function testLine({ loss, accuracy, count, epoch }: TestMetrics): string 
   return [
     `test loss ${fixed(loss, 4)}`,
     `accuracy ${fixed(100 * accuracy, 2)} %`,
-    `${count.toLocaleString('en-US')} images, best checkpoint (epoch ${epoch})`,
+    `${plural(count, 'image')}, best checkpoint (epoch ${epoch})`,
   ].join('  ');
 }
 

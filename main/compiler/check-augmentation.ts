@@ -1,5 +1,6 @@
 /** What augmentation asks of the images that it is to change. */
 import { GraphError, type Problem, problem } from '../../core/graph/problem';
+import { plural } from '../../core/plural';
 import type { CompileOptions } from './types';
 
 /** @throws GraphError naming the setting, the rule and what was received. */
@@ -25,8 +26,10 @@ export function checkAugmentation({ augmentation, imageShape, batchSize }: Compi
       crop.maxRatio, 'Random resized crop', 'The smallest aspect ratio is no larger than the largest.', `${crop.minRatio} and ${crop.maxRatio}`, 'Exchange them.');
   }
   require(!colorJitter ||
-    channels ===
-      3, 'Colour jitter', 'It changes images of three channels, red, green and blue.', `${channels} ${channels === 1 ? 'channel' : 'channels'}`, 'Switch it off for this data set.');
+    channels === 3, 'Colour jitter', 'It changes images of three channels, red, green and blue.', plural(
+    channels,
+    'channel',
+  ), 'Switch it off for this data set.');
   require((mixup === 0 && cutmix === 0) || batchSize > 1, mixup > 0
     ? 'Mixup'
     : 'Cutmix', 'It mixes images of one batch, so a batch holds two or more.', `a batch size of ${batchSize}`, 'Take a larger batch.');

@@ -4,6 +4,7 @@ import type { GraphAnalysis } from '../../core/analysis/types';
 import type { Shape } from '../../core/graph/document';
 import { GraphError, type Problem, problem } from '../../core/graph/problem';
 import { formatShape } from '../../core/graph/words';
+import { plural } from '../../core/plural';
 import { canBring } from '../../core/study/input-shape';
 
 /**
@@ -36,7 +37,7 @@ export function checkTrainable(
       problem('train.image-shape', {
         nodeId: input?.id,
         subject: input?.id ?? 'The network',
-        rule: `To be trained on images of ${channels} channels, the Input has ${channels === 1 || channels === 3 ? '1 or 3' : 'as many'}; its height and width are free.`,
+        rule: `To be trained on images of ${plural(channels, 'channel')}, the Input has ${channels === 1 || channels === 3 ? '1 or 3' : 'as many'}; its height and width are free.`,
         received: formatShape(imageShape),
         hint: `Set the Input's channels to ${channels}.`,
       }),

@@ -1,5 +1,5 @@
 /** What is trained on and what is validated on where nobody chooses otherwise: a data set's `splitDescription`. */
-import { grouped } from './words';
+import { plural } from '../../core/plural';
 
 export interface SplitSizes {
   train: number;
@@ -18,9 +18,9 @@ export function splitWords(
   official = false,
 ): string {
   const images = (count: number, what: string) =>
-    `${official ? 'the ' : ''}${grouped(count)} ${official ? 'official ' : ''}${what}image${count === 1 ? '' : 's'}`;
+    `${official ? 'the ' : ''}${plural(count, `${official ? 'official ' : ''}${what}image`)}`;
   if (val === 0) {
-    return `${grouped(train)} image${train === 1 ? '' : 's'} in one split: a part of them is held out for validation`;
+    return `${plural(train, 'image')} in one split: a part of them is held out for validation`;
   }
   return [
     `trained on ${images(train, 'training ')}`,

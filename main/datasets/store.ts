@@ -21,6 +21,7 @@
 import { open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { plural } from '../../core/plural';
 import type { SplitSource } from '../compiler/types';
 
 const splitSchema = z.object({
@@ -148,7 +149,7 @@ async function firstProblem(folder: string, manifest: DatasetManifest): Promise<
     for (const [file, bytes] of expected) {
       const found = await sizeOf(file);
       if (found !== bytes) {
-        return `${file} should have ${bytes} bytes. Received: ${found === undefined ? 'no such file' : `${found} bytes`}`;
+        return `${file} should have ${plural(bytes, 'byte')}. Received: ${found === undefined ? 'no such file' : plural(found, 'byte')}`;
       }
     }
     const problem = photos ? await missingPhoto(folder, split, count) : undefined;
@@ -164,7 +165,7 @@ async function missingPhoto(folder: string, split: SplitName, count: number): Pr
   for (const list of [pathsFile(folder, split), namesFile(folder, split)]) {
     const size = await sizeOf(list);
     if (size === undefined || size > 0 !== count > 0) {
-      return `${list} should have ${count} lines. Received: ${size === undefined ? 'no such file' : `${size} bytes`}`;
+      return `${list} should have ${plural(count, 'line')}. Received: ${size === undefined ? 'no such file' : plural(size, 'byte')}`;
     }
   }
   if (count === 0) return undefined;

@@ -1,11 +1,11 @@
 /** Numbers as people read them. */
+import { grouped, plural } from '../../core/plural';
 
-/** 30730000 -> "30,730,000" */
-export const grouped = (value: number): string => value.toLocaleString('en-US');
+export { grouped };
 
 /** Decimal units, as download pages use them: 170052171 -> "170.1 MB". */
 export function megabytes(bytes: number): string {
-  if (bytes < 1e3) return `${bytes} bytes`;
+  if (bytes < 1e3) return plural(bytes, 'byte');
   if (bytes < 1e6) return `${(bytes / 1e3).toFixed(1)} kB`;
   if (bytes < 1e9) return `${(bytes / 1e6).toFixed(1)} MB`;
   return `${(bytes / 1e9).toFixed(2)} GB`;

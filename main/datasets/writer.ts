@@ -1,5 +1,6 @@
 /** Writes the raw files of a data set, see store.ts. */
 import { type FileHandle, open } from 'node:fs/promises';
+import { plural } from '../../core/plural';
 import { imageBytes, imagesFile, labelsFile, type SplitName, splitNames } from './store';
 
 /** One split: images in any order, each exactly once. */
@@ -39,7 +40,7 @@ export class SplitWriter {
   async write(first: number, images: Uint8Array, labels: Int32Array): Promise<void> {
     if (images.length !== labels.length * this.bytesPerImage) {
       throw new RangeError(
-        `An image has ${this.bytesPerImage} bytes. Received: ${images.length} bytes and ${labels.length} labels`,
+        `An image has ${plural(this.bytesPerImage, 'byte')}. Received: ${plural(images.length, 'byte')} and ${plural(labels.length, 'label')}`,
       );
     }
     await this.writeImages(first, images);
@@ -49,13 +50,13 @@ export class SplitWriter {
   /** For formats that keep images and labels in files of their own; see `write`. */
   async writeImages(first: number, images: Uint8Array): Promise<void> {
     const n = images.length / this.bytesPerImage;
-    this.#checkPlace(first, n, `${images.length} bytes`);
+    this.#checkPlace(first, n, plural(images.length, 'byte'));
     this.#images += n;
     await writeAll(this.images, images, first * this.bytesPerImage);
   }
 
   async writeLabels(first: number, labels: Int32Array): Promise<void> {
-    this.#checkPlace(first, labels.length, `${labels.length} labels`);
+    this.#checkPlace(first, labels.length, plural(labels.length, 'label'));
     for (const label of labels) {
       const known = this.perClass[label];
       if (known === undefined) this.#strange ??= label;
@@ -68,7 +69,7 @@ export class SplitWriter {
   #checkPlace(first: number, n: number, received: string): void {
     if (Number.isInteger(n) && first >= 0 && first + n <= this.count) return;
     throw new RangeError(
-      `A split of ${this.count} images takes ${this.bytesPerImage} bytes per image. ` +
+      `A split of ${plural(this.count, 'image')} takes ${plural(this.bytesPerImage, 'byte')} per image. ` +
         `Received: ${received} at position ${first}`,
     );
   }

@@ -1,5 +1,6 @@
 /** What computes: the NVIDIA GPU where its driver answers, else the processor; or what the person says. */
 import { cpus } from 'node:os';
+import { plural } from '../../core/plural';
 import { Refusal } from '../refusal';
 import { type DeviceChoice, readDeviceChoice } from './device-choice';
 import { findGpus, type Gpu } from './gpu';
@@ -30,7 +31,7 @@ export function detectDevice(): Promise<DeviceReport> {
 
 async function detect(chosen: string | undefined): Promise<DeviceReport> {
   const threads = cpus().length;
-  const processor = `CPU, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+  const processor = `CPU, ${plural(threads, 'thread')}`;
   const choice = choiceOf(chosen);
   // Who keeps to the processor is not kept waiting by a driver.
   return reportOf(processor, choice, choice?.device === 'cpu' ? [] : await findGpus());

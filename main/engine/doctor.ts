@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DoctorCheck } from '../../core/contract/engine';
+import { plural } from '../../core/plural';
 import { cacheLimit, ImageCache } from '../datasets/cache/image-cache';
 import { cacheRoot, dataRoot, imagesRoot } from '../paths';
 import { findCompiler } from './binding';
@@ -50,7 +51,9 @@ export async function doctor(): Promise<DoctorCheck[]> {
 async function decodedPhotos(): Promise<Finding> {
   const folder = imagesRoot();
   const { files, bytes } = await new ImageCache({ folder }).size();
-  return ok(`${files} files, ${gigabytes(bytes)} of at most ${gigabytes(cacheLimit())}, in ${folder}`);
+  return ok(
+    `${plural(files, 'file')}, ${gigabytes(bytes)} of at most ${gigabytes(cacheLimit())}, in ${folder}`,
+  );
 }
 
 function node(): Finding {

@@ -1,6 +1,8 @@
 /** Finds the run that a person means: by its id, by its folder, or by a folder that holds just one. */
+
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { plural } from '../../core/plural';
 import { runsRoot } from '../paths';
 import { Refusal } from '../refusal';
 import { RunStore } from '../runs/store';
@@ -26,7 +28,7 @@ export async function locateRun(text: string): Promise<LocatedRun> {
   if (only === undefined) throw new Refusal(`There is no run in the folder ${folder}: it has no run.json.`);
   if (runs.length > 1) {
     throw new Refusal(
-      `The folder ${folder} holds ${runs.length} runs; choose one: ${runs.sort().join(', ')}.`,
+      `The folder ${folder} holds ${plural(runs.length, 'run')}; choose one: ${runs.sort().join(', ')}.`,
     );
   }
   return { store: new RunStore({ root: folder }), id: only };

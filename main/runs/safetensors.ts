@@ -4,6 +4,7 @@
  */
 import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
+import { plural } from '../../core/plural';
 import { Refusal } from '../refusal';
 import { writeAtomically } from './atomic';
 import { openRegular } from './regular-file';
@@ -35,7 +36,7 @@ export function encodeHeader(
     if (name === METADATA) throw new Error(`A tensor cannot be named "${METADATA}".`);
     if (elements(shape) !== data.length) {
       throw new Error(
-        `The data of tensor "${name}" must hold ${elements(shape)} values, as its shape [${shape}] says. Received: ${data.length}.`,
+        `The data of tensor "${name}" must hold ${plural(elements(shape), 'value')}, as its shape [${shape}] says. Received: ${data.length}.`,
       );
     }
     header[name] = { dtype: 'F32', shape, data_offsets: [offset, offset + data.byteLength] };
@@ -110,7 +111,7 @@ function decodeMetadata(head: Uint8Array, size: number): Record<string, string> 
   const entries = Object.entries(header).filter(([name]) => name !== METADATA);
   const end = Math.max(0, ...entries.map(([name, entry]) => tensorEntry(name, entry).end));
   if (dataStart + end !== size) {
-    throw new Refusal(`The file must have ${dataStart + end} bytes. Received: ${size}.`);
+    throw new Refusal(`The file must have ${plural(dataStart + end, 'byte')}. Received: ${size}.`);
   }
   return header[METADATA] === undefined ? {} : textMap(header[METADATA]);
 }
@@ -150,14 +151,14 @@ export function decodeSafetensors(bytes: Uint8Array): SafetensorsFile {
 function decodeHeader(bytes: Uint8Array): { header: Record<string, unknown>; dataStart: number } {
   if (bytes.byteLength < 8) {
     throw new Refusal(
-      `A safetensors file begins with 8 bytes of header length. Received: ${bytes.byteLength} bytes.`,
+      `A safetensors file begins with 8 bytes of header length. Received: ${plural(bytes.byteLength, 'byte')}.`,
     );
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = Number(view.getBigUint64(0, true));
   if (length > LONGEST_HEADER || length > bytes.byteLength - 8) {
     throw new Refusal(
-      `The header must fit in the file. Received: a header of ${length} bytes in a file of ${bytes.byteLength}.`,
+      `The header must fit in the file. Received: a header of ${plural(length, 'byte')} in a file of ${bytes.byteLength}.`,
     );
   }
   const text = new TextDecoder().decode(bytes.subarray(8, 8 + length));
@@ -192,7 +193,7 @@ function tensorEntry(name: string, entry: unknown): { shape: number[]; begin: nu
   }
   if (end - begin !== 4 * elements(shape)) {
     throw new Refusal(
-      `Tensor "${name}" of shape [${shape}] must take ${4 * elements(shape)} bytes. Received: ${end - begin}.`,
+      `Tensor "${name}" of shape [${shape}] must take ${plural(4 * elements(shape), 'byte')}. Received: ${end - begin}.`,
     );
   }
   return { shape, begin, end };
@@ -211,7 +212,7 @@ function checkNoGaps(spans: { name: string; begin: number; end: number }[], data
   }
   if (reached !== dataLength) {
     throw new Refusal(
-      `The tensors must fill the file, ${reached} bytes. Received: ${dataLength} bytes of data.`,
+      `The tensors must fill the file, ${plural(reached, 'byte')}. Received: ${plural(dataLength, 'byte')} of data.`,
     );
   }
 }

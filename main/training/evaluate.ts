@@ -1,4 +1,5 @@
 /** One pass over a split that nothing is learned from, and what a signature's outputs say. */
+import { plural } from '../../core/plural';
 import { type Session, SessionError } from '../engine/types';
 import type { Outputs } from './callbacks/callback';
 import { type BatchSums, EpochSums } from './sums';
@@ -29,7 +30,7 @@ export async function evaluate(
   while (sums.count < count) {
     if (await stopped()) return undefined;
     const outputs = await untilTheEnd(session.run(step));
-    if (!outputs) throw new Error(`${what} must see ${count} images. Received: ${sums.count}.`);
+    if (!outputs) throw new Error(`${what} must see ${plural(count, 'image')}. Received: ${sums.count}.`);
     sums.add({
       ...optionalCounts(outputs),
       loss: scalar(outputs, 'loss_sum'),

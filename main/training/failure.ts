@@ -1,6 +1,7 @@
 /** What went wrong in a training, in words for the person who started it. */
 import type { GraphDocument } from '../../core/graph/document';
 import { GraphError } from '../../core/graph/problem';
+import { plural } from '../../core/plural';
 import type { TrainingSettings } from '../../core/study/settings';
 import { SessionError } from '../engine/types';
 import { Refusal } from '../refusal';
@@ -123,7 +124,7 @@ export function divergence(value: number, at: DivergedAt, settings: TrainingSett
   const clipping =
     clipnorm === null ? 'switch clipnorm on (1 is usual)' : `clip harder (clipnorm was ${clipnorm})`;
   const kept = at.checkpoint
-    ? `The checkpoint of step ${at.checkpoint.step}, after ${at.checkpoint.epoch} whole epochs, is kept.`
+    ? `The checkpoint of step ${at.checkpoint.step}, after ${plural(at.checkpoint.epoch, 'whole epoch')}, is kept.`
     : 'There is no checkpoint yet.';
   return new TrainingFailure(
     `The ${at.what} became ${value} in epoch ${at.epoch} at step ${at.step}: the training has diverged. ` +

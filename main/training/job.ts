@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { analyze } from '../../core/analysis/analyze';
+import { plural } from '../../core/plural';
 import { compile } from '../compiler';
 import type { CompiledModel, CompileOptions } from '../compiler/types';
 import { selectSplits } from '../datasets/selection';
@@ -110,8 +111,8 @@ async function train(job: WorkerJob, folder: RunFolder, log: RunLog, context: Jo
     log.progress('setting the weights');
     const from = await restore(session, model, folder, settings);
     const stepsPerEpoch = model.stepsPerEpoch ?? 0;
-    log.log(`training: ${settings.epochs} epochs of ${stepsPerEpoch} steps`);
-    if (from.step > 0) log.log(`goes on after step ${from.step}, from ${from.epoch} whole epochs`);
+    log.log(`training: ${plural(settings.epochs, 'epoch')} of ${plural(stepsPerEpoch, 'step')}`);
+    if (from.step > 0) log.log(`goes on after step ${from.step}, from ${plural(from.epoch, 'whole epoch')}`);
     context.send({ type: 'started', stepsPerEpoch, perClass: selected.perClass });
     const metrics = new Metrics(folder.metrics);
     try {
@@ -157,7 +158,7 @@ async function testBest(
   if (!metrics) return training.interrupt();
   const { epoch, loss, accuracy } = metrics;
   log.log(
-    `test, ${count} images, best checkpoint (epoch ${epoch}): loss ${loss.toFixed(4)}, accuracy ${accuracy.toFixed(4)}`,
+    `test, ${plural(count, 'image')}, best checkpoint (epoch ${epoch}): loss ${loss.toFixed(4)}, accuracy ${accuracy.toFixed(4)}`,
   );
   send({ type: 'test', metrics });
 }

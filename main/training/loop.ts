@@ -3,6 +3,7 @@
  * Losses and accuracies of an epoch are means over its examples; the training ones are those of each batch before its
  * update.
  */
+import { plural } from '../../core/plural';
 import type { EpochMetrics, StepMetrics } from '../../core/study/run';
 import type { Session } from '../engine/types';
 import { float32, int32 } from '../engine/values';
@@ -122,7 +123,7 @@ class Loop {
     }
     if (training.batch !== training.stepsPerEpoch || training.sums.count === 0) {
       throw new Error(
-        `Epoch ${training.epoch + 1} must hold ${training.stepsPerEpoch} batches. Received: ${training.batch}.`,
+        `Epoch ${training.epoch + 1} must hold ${plural(training.stepsPerEpoch, 'batch', 'batches')}. Received: ${training.batch}.`,
       );
     }
     return true;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { analyze } from '../../core/analysis/analyze';
 import type { CheckpointChoice } from '../../core/contract';
 import type { GraphDocument } from '../../core/graph/document';
+import { plural } from '../../core/plural';
 import type { RunRecord } from '../../core/study/run';
 import { type StudyRequest, type TrainingSettings, trainingSettingsSchema } from '../../core/study/settings';
 import { statisticsOf } from '../compiler/passes/normalize';
@@ -153,8 +154,8 @@ function checkTakenUp(
     const early = changes.at(-1)?.type === 'stopped-early' && epochs.length < settings.epochs;
     throw new Refusal(
       early
-        ? `Run "${id}" was ended by early stopping, after ${epochs.length} of ${settings.epochs} epochs: extend it by some more.`
-        : `Run "${id}" has finished its training of ${settings.epochs} epochs: extend it by some more.`,
+        ? `Run "${id}" was ended by early stopping, after ${epochs.length} of ${plural(settings.epochs, 'epoch')}: extend it by some more.`
+        : `Run "${id}" has finished its training of ${plural(settings.epochs, 'epoch')}: extend it by some more.`,
     );
   }
   const most = trainingSettingsSchema.shape.epochs.unwrap();

@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import type { Shape } from '../../core/graph/document';
+import { grouped, plural } from '../../core/plural';
 import type { TrainingSettings } from '../../core/study/settings';
 import type { FileSplit, SplitSource } from '../compiler/types';
 import { gigabytes, ImageCache, PART } from '../datasets/cache/image-cache';
@@ -125,7 +126,7 @@ async function decodeAll(
         stopRequested,
         onProgress: (done, perSecond) => {
           const so = before + done;
-          const words = `decoding ${grouped(so)} of ${grouped(total)} photographs, ${grouped(Math.round(perSecond))}/s`;
+          const words = `decoding ${grouped(so)} of ${plural(total, 'photograph')}, ${grouped(Math.round(perSecond))}/s`;
           progress(words, so / total);
         },
       });
@@ -144,11 +145,9 @@ async function decodeAll(
   }
   const { files, bytes } = await cache.size();
   log(
-    `decoded ${grouped(total)} photographs in ${((Date.now() - began) / 1000).toFixed(1)} s; the cache of decoded images holds ${files} files, ${gigabytes(bytes)}`,
+    `decoded ${plural(total, 'photograph')} in ${((Date.now() - began) / 1000).toFixed(1)} s; the cache of decoded images holds ${plural(files, 'file')}, ${gigabytes(bytes)}`,
   );
 }
-
-const grouped = (value: number): string => value.toLocaleString('en-US');
 
 async function checkFiles(source: SplitSource, inputShape: Shape): Promise<void> {
   const files: [path: string, bytes: number][] = [[source.labelsFile, 4 * source.count]];
@@ -164,7 +163,7 @@ async function checkFiles(source: SplitSource, inputShape: Shape): Promise<void>
     );
     if (size === undefined || size < bytes) {
       throw new Refusal(
-        `${path} must have ${bytes} bytes for ${source.count} images. Received: ${size === undefined ? 'no such file' : `${size} bytes`}. Import the data set again.`,
+        `${path} must have ${plural(bytes, 'byte')} for ${plural(source.count, 'image')}. Received: ${size === undefined ? 'no such file' : plural(size, 'byte')}. Import the data set again.`,
       );
     }
   }

@@ -1,4 +1,5 @@
 /** What each step of the input pipeline does with these settings, in words. */
+import { plural } from '../../core/plural';
 import type { Augmentation, Normalization } from '../../core/study/augmentation';
 import type { Preprocessing } from '../../core/study/data';
 import { augmentationWords } from '../../core/study/words';
@@ -34,8 +35,7 @@ export function normaliseWords(normalization: Normalization, measured: number, a
   if (normalization === 'none') return '0 to 1';
   const how =
     normalization === 'per-channel' ? 'mean 0 and deviation 1 in each channel' : 'less the mean image';
-  const grouped = (value: number) => value.toLocaleString('en-US');
   return measured === all
-    ? `${how} of the ${grouped(all)} training images`
-    : `${how}; here of the first ${grouped(measured)} training images, in a run of all it trains on`;
+    ? `${how} of the ${plural(all, 'training image')}`
+    : `${how}; here of the first ${plural(measured, 'training image')}, in a run of all it trains on`;
 }

@@ -9,6 +9,7 @@ import type {
   PreviewImage,
   PreviewStep,
 } from '../../core/contract/preview';
+import { plural } from '../../core/plural';
 import { pixelsWithin } from '../datasets/photos/sharp';
 import { type DatasetManifest, splitOf } from '../datasets/store';
 import type { Engine } from '../engine/types';
@@ -98,7 +99,7 @@ function check({ split, indices, inputShape }: PipelinePreviewRequest, manifest:
   const beyond = indices.find((index) => index >= count);
   if (beyond !== undefined) {
     throw new Refusal(
-      `The ${split} split of ${manifest.name} has ${count} images, counted from 0. Received: ${beyond}`,
+      `The ${split} split of ${manifest.name} has ${plural(count, 'image')}, counted from 0. Received: ${beyond}`,
     );
   }
   const channels = inputShape[2];

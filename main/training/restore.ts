@@ -1,6 +1,7 @@
 /** Puts the variables and the run's files where its newest checkpoint left them; without one, at the beginning. */
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { plural } from '../../core/plural';
 import type { TrainingSettings } from '../../core/study/settings';
 import type { Session, TensorValue } from '../engine/types';
 import { int32 } from '../engine/values';
@@ -31,7 +32,7 @@ export async function restore(
   const history = await rewindMetrics(folder.metrics, { epoch, step });
   if (history.some((metrics, index) => metrics.epoch !== index + 1) || history.length !== epoch) {
     throw new Refusal(
-      `metrics.jsonl must tell of the ${epoch} epochs before the checkpoint ${file}. Received: ${history.length} epochs.`,
+      `metrics.jsonl must tell of the ${plural(epoch, 'epoch')} before the checkpoint ${file}. Received: ${plural(history.length, 'epoch')}.`,
     );
   }
   const seconds = (await readMetrics(folder.metrics)).steps.at(-1)?.seconds ?? 0;

@@ -3,6 +3,7 @@ import { analyze } from '../../core/analysis/analyze';
 import { formatSummary, summarize } from '../../core/analysis/summary';
 import { networkIdentity } from '../../core/analysis/twins';
 import { formatShape } from '../../core/graph/words';
+import { plural } from '../../core/plural';
 import { datasetName } from '../../core/study/data';
 import { takesImages } from '../../core/study/input-shape';
 import type { NetworkIdentity, RunRecord, SplitRecord } from '../../core/study/run';
@@ -39,7 +40,7 @@ export function checkStudy(request: StudyRequest, manifest: DatasetManifest): Ch
 }
 
 const channelWords = ({ imageShape: [, , channels] }: DatasetManifest): string =>
-  channels === 1 || channels === 3 ? '1 or 3 channels' : `${channels} channels`;
+  channels === 1 || channels === 3 ? '1 or 3 channels' : plural(channels, 'channel');
 
 function repeated(what: string, values: readonly (string | number)[]): string[] {
   const twice = [...new Set(values.filter((value, index) => values.indexOf(value) !== index))];

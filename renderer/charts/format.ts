@@ -78,10 +78,6 @@ const moment = new Intl.DateTimeFormat('en-GB', {
 /** ISO 8601 -> "23 Nov, 21:58", in the time of this machine. */
 export const formatMoment = (iso: string): string => moment.format(new Date(iso));
 
-/** "1 run", "3 runs". */
-export const counted = (count: number, one: string, many = `${one}s`): string =>
-  `${formatCount(count)} ${count === 1 ? one : many}`;
-
 /** A learning rate: three telling digits, "0.1", "0.00316", "3.2e-7". */
 export function formatRate(rate: number): string {
   if (rate === 0) return '0';

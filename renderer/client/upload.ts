@@ -1,5 +1,6 @@
 /** Dropped files on their way to the browser host (main/hosts/upload-requests.ts), which cannot see where they lie. */
 import type { Progress } from '../../core/contract/engine';
+import { plural } from '../../core/plural';
 
 export interface DroppedFile {
   /** Relative to what was dropped, "/" between its parts. */
@@ -94,7 +95,7 @@ export async function upload(
       const { path, file } = files[index]!;
       const report = () => {
         const moving = [...sent.values()].reduce((sum, one) => sum + one, 0);
-        tell(Math.min(bytes, done + moving), `${next} of ${files.length} files`);
+        tell(Math.min(bytes, done + moving), `${next} of ${plural(files.length, 'file')}`);
       };
       await post(`/uploads/${id}/files?path=${encodeURIComponent(path)}`, file, {
         signal: either,

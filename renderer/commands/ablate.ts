@@ -1,5 +1,6 @@
 /** Ablations of the active graph. */
 import type { GraphDocument } from '../../core/graph/document';
+import { plural } from '../../core/plural';
 import { HIDDEN_ACTIVATIONS, removeBatchNorm, swapActivations } from '../editor/ablations';
 import { edit, openPlainTwin, removeAllShortcuts, restoreAllShortcuts } from '../editor/actions';
 import { analysisOf } from '../editor/analysis';
@@ -81,7 +82,7 @@ function regrouped(before: GraphDocument, after: GraphDocument): string | undefi
     ({ params }, index) => params.groups !== before.nodes[index]?.params.groups,
   ).length;
   if (count === 0) return undefined;
-  return `The groups of ${count} ${count === 1 ? 'layer' : 'layers'} follow the channels.`;
+  return `The groups of ${plural(count, 'layer')} follow the channels.`;
 }
 
 export const halveWidthCommand: Command = {

@@ -7,6 +7,7 @@ import TableCell from '@mui/material/TableCell';
 import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
 import { useMemo } from 'react';
+import { plural } from '../../core/plural';
 import {
   formatAccuracy,
   formatDifference,
@@ -22,7 +23,7 @@ import {
   type TableSide,
 } from '../../core/study/table';
 import { Panel } from '../app/ui';
-import { counted, formatShort } from '../charts/format';
+import { formatShort } from '../charts/format';
 import { isBusy } from '../client/trainingState';
 import { copyText } from '../layout/copy';
 import { useNavigation } from '../state/navigation';
@@ -193,9 +194,9 @@ export function AblationPanel({ runs }: { runs: readonly RunRecord[] }) {
         >
           {table.caption}
           {alone > 0 &&
-            ` ${counted(alone, 'network has', 'networks have')} no finished twin among the chosen runs; train the twin with equal settings to see the difference.`}
+            ` ${plural(alone, 'network has', 'networks have')} no finished twin among the chosen runs; train the twin with equal settings to see the difference.`}
           {unfinished > 0 &&
-            ` ${counted(unfinished, 'chosen run is', 'chosen runs are')} not finished and left out.`}
+            ` ${plural(unfinished, 'chosen run is', 'chosen runs are')} not finished and left out.`}
         </Box>
       )}
     </Panel>

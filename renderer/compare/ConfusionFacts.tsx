@@ -1,7 +1,8 @@
 /** A confusion matrix as squares, the accuracy of each class, and the pairs that are confused most. */
 import Box from '@mui/material/Box';
 import { useMemo } from 'react';
-import { formatCount, formatPercent } from '../charts/format';
+import { plural } from '../../core/plural';
+import { formatPercent } from '../charts/format';
 import { token } from '../theme/tokens';
 import { type Confusion, classAccuracies, mostConfused } from './confusion';
 import { HeatMap } from './HeatMap';
@@ -46,7 +47,7 @@ export function ConfusionFacts({
         </Box>
         <Box component="ul" sx={{ m: 0, p: 0, pr: 1, listStyle: 'none', maxHeight: 420, overflowY: 'auto' }}>
           {facts.classes.map(({ index, accuracy, count }) => (
-            <Box component="li" key={index} sx={row} title={`${formatCount(count)} validation images`}>
+            <Box component="li" key={index} sx={row} title={plural(count, 'validation image')}>
               <Box component="span" sx={{ width: 84, flexShrink: 0, ...ellipsis }}>
                 {labels[index]}
               </Box>
@@ -85,7 +86,7 @@ export function ConfusionFacts({
                 </Box>{' '}
                 {labels[predicted]}
               </Box>
-              <Box component="span" sx={number} title={`${formatCount(count)} images`}>
+              <Box component="span" sx={number} title={plural(count, 'image')}>
                 {formatPercent(share)}
               </Box>
             </Box>

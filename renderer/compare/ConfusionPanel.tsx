@@ -3,9 +3,9 @@ import Box from '@mui/material/Box';
 import MenuItem from '@mui/material/MenuItem';
 import Select from '@mui/material/Select';
 import { useState } from 'react';
+import { plural } from '../../core/plural';
 import type { RunRecord } from '../../core/study/run';
 import { Panel } from '../app/ui';
-import { formatCount } from '../charts/format';
 import { runLabel } from '../charts/runSeries';
 import { useDatasets } from '../client/datasets';
 import { token } from '../theme/tokens';
@@ -87,7 +87,7 @@ export function ConfusionPanel({ runs }: { runs: readonly RunRecord[] }) {
         <ConfusionFacts
           confusion={confusion}
           labels={confusion.map((_row, index) => names[index] ?? `class ${index}`)}
-          of={`epoch ${answer.epoch}${run.split ? `, of ${formatCount(run.split.valCount)} validation images` : ''}`}
+          of={`epoch ${answer.epoch}${run.split ? `, of ${plural(run.split.valCount, 'validation image')}` : ''}`}
         />
       ) : (
         <Box sx={{ color: token('muted') }}>No confusion matrix of this epoch is kept.</Box>

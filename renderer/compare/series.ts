@@ -1,4 +1,5 @@
 /** Curves of the chosen runs: one a run, or the mean of an arm's seeds with their spread as a band. */
+import { plural } from '../../core/plural';
 import type { RunRecord } from '../../core/study/run';
 import type { XUnit } from '../charts/axis';
 import { formatMoment } from '../charts/format';
@@ -98,9 +99,11 @@ function curvesOf({ runs, smoothing, meanOfSeeds, pointsOf, dots }: CurveOptions
       {
         ...style,
         id: begun.map(({ id }) => id).join('+'),
-        label: [arm, ...(alone ? [] : [formatMoment(begun[0]!.createdAt)]), `${begun.length} seeds`].join(
-          ' · ',
-        ),
+        label: [
+          arm,
+          ...(alone ? [] : [formatMoment(begun[0]!.createdAt)]),
+          plural(begun.length, 'seed'),
+        ].join(' · '),
         color: runColor(begun[0]!.color),
         points: meanCurve(curves),
         band: bandOf(curves, smoothing),

@@ -1,7 +1,9 @@
 /** The data sets: which there are, how to get them, what is in them. */
+
 import Button from '@mui/material/Button';
 import { Database } from 'lucide-react';
 import { useEffect } from 'react';
+import { plural } from '../../core/plural';
 import { EmptyState } from '../app/ui';
 import { refreshDatasets, useDatasets } from '../client/datasets';
 import { SideAndMain } from '../layout/SideAndMain';
@@ -24,7 +26,8 @@ export function DataView() {
       datasets[0]);
   const setLeft = useStatus((status) => status.setLeft);
   const ready = datasets.filter((info) => info.state === 'ready').length;
-  const words = datasets.length > 0 ? `${ready} of ${datasets.length} data sets on this machine` : null;
+  const words =
+    datasets.length > 0 ? `${ready} of ${plural(datasets.length, 'data set')} on this machine` : null;
   useEffect(() => {
     setLeft(words);
     return () => setLeft(null);

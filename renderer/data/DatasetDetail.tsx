@@ -6,9 +6,10 @@ import Tabs from '@mui/material/Tabs';
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { DatasetInfo } from '../../core/contract/datasets';
+import { plural } from '../../core/plural';
 import { datasetTitle } from '../../core/study/data';
 import { Panel } from '../app/ui';
-import { counted, formatBytes, formatCount } from '../charts/format';
+import { formatBytes, formatCount } from '../charts/format';
 import { type DatasetJob, removeDataset } from '../client/datasets';
 import { messageOf } from '../client/errors';
 import { ConfirmDialog } from '../layout/ConfirmDialog';
@@ -30,7 +31,7 @@ function facts(info: DatasetInfo): string {
   const splits = splitsOf(info).map(({ word, count }) => `${formatCount(count)} ${word}`);
   return [
     splits.join(' + '),
-    counted(info.classes.length, 'class', 'classes'),
+    plural(info.classes.length, 'class', 'classes'),
     shapeWords(info),
     formatBytes(info.bytes),
     ...(info.dropped > 0 ? [`${formatCount(info.dropped)} dropped`] : []),

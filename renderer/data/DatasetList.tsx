@@ -6,9 +6,10 @@ import TextField from '@mui/material/TextField';
 import { FolderPlus } from 'lucide-react';
 import { useState } from 'react';
 import type { DatasetInfo } from '../../core/contract/datasets';
+import { plural } from '../../core/plural';
 import { datasetTitle } from '../../core/study/data';
 import { SectionHead } from '../app/ui';
-import { counted, formatBytes, formatCount, formatShort } from '../charts/format';
+import { formatBytes, formatCount, formatShort } from '../charts/format';
 import type { DatasetJob, DatasetsState } from '../client/datasets';
 import { ChoiceRow } from '../layout/ChoiceRow';
 import { visuallyHidden } from '../layout/visuallyHidden';
@@ -30,7 +31,7 @@ function jobWords({ running, error, progress }: DatasetJob, name: string): strin
 function stateWords(info: DatasetInfo): string {
   const images = imageCount(info);
   const count = images >= 1_000_000 ? formatShort(images) : formatCount(images);
-  return `${counted(info.classes.length, 'class', 'classes')} · ${count} images`;
+  return `${plural(info.classes.length, 'class', 'classes')} · ${count} ${images === 1 ? 'image' : 'images'}`;
 }
 
 const sizeWords = ({ state, bytes, downloadBytes }: DatasetInfo): string => {

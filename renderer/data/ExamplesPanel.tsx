@@ -7,8 +7,8 @@ import { useCallback, useState } from 'react';
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import type { DatasetInfo } from '../../core/contract/datasets';
+import { plural } from '../../core/plural';
 import { EmptyState } from '../app/ui';
-import { formatCount } from '../charts/format';
 import { token } from '../theme/tokens';
 import { ClassFilter } from './ClassFilter';
 import { ExampleDialog } from './ExampleDialog';
@@ -130,7 +130,7 @@ export function ExamplesPanel({ info }: { info: DatasetInfo }) {
           aria-live="polite"
           sx={{ flex: 1, minWidth: 110, color: token('muted'), fontSize: 12, whiteSpace: 'nowrap' }}
         >
-          {formatCount(shown)} {shown === 1 ? 'image' : 'images'}
+          {plural(shown, 'image')}
         </Box>
         <Slider
           size="small"

@@ -4,8 +4,9 @@ import Button from '@mui/material/Button';
 import Link from '@mui/material/Link';
 import { Download } from 'lucide-react';
 import type { DatasetInfo } from '../../core/contract/datasets';
+import { plural } from '../../core/plural';
 import { Panel, StatRow } from '../app/ui';
-import { counted, formatBytes, formatCount, formatShape } from '../charts/format';
+import { formatBytes, formatCount, formatShape } from '../charts/format';
 import { downloadDataset } from '../client/datasets';
 import { PanelPair } from '../layout/SideAndMain';
 import { token } from '../theme/tokens';
@@ -85,7 +86,7 @@ export function GetDataset({ info, busy }: { info: DatasetInfo; busy: boolean })
           {info.citation && <Box sx={{ ...HINT, overflowWrap: 'anywhere' }}>{info.citation}</Box>}
         </Panel>
       </PanelPair>
-      <Panel title={counted(info.classes.length, 'class', 'classes')} sx={{ flexShrink: 0 }}>
+      <Panel title={plural(info.classes.length, 'class', 'classes')} sx={{ flexShrink: 0 }}>
         <ClassChips classes={info.classes} />
       </Panel>
     </>

@@ -1,5 +1,6 @@
 /** Example images as they come from the host: raw bytes in base64. */
 import type { ExamplesPage } from '../../core/contract/datasets';
+import { plural } from '../../core/plural';
 
 interface FromBase64 {
   fromBase64(base64: string): Uint8Array;
@@ -32,8 +33,8 @@ export function examplesOf(page: ExamplesPage): Example[] {
   const expected = size * page.indices.length;
   if (bytes.length !== expected) {
     throw new Error(
-      `A page of ${page.indices.length} images of ${height}x${width}x${channels} holds ${expected} bytes. ` +
-        `Received: ${bytes.length} bytes.`,
+      `A page of ${plural(page.indices.length, 'image')} of ${height}x${width}x${channels} holds ${expected} bytes. ` +
+        `Received: ${plural(bytes.length, 'byte')}.`,
     );
   }
   return page.indices.map((index, position) => ({

@@ -1,4 +1,5 @@
 /** How a node of the canvas is coloured by what is measured of it, for its style and its tooltip. */
+import { plural } from '../../core/plural';
 import { blockWords, MEASURES, measured } from './measures';
 import { useBlockColors, useDiagnosticsChoice } from './onCanvas';
 
@@ -18,6 +19,6 @@ export function useBlockColor(id: string): Coloring {
   const { color, block, value, blocks } = found;
   const words = block
     ? blockWords(block)
-    : `${MEASURES[measure].title} ${measured(value)}, mean of ${blocks} blocks`;
+    : `${MEASURES[measure].title} ${measured(value)}, mean of ${plural(blocks, 'block')}`;
   return { className: ' diagnosed', style: { '--block-color': color }, words };
 }

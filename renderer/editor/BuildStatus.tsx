@@ -1,5 +1,6 @@
 import ButtonBase from '@mui/material/ButtonBase';
 import { useEffect } from 'react';
+import { plural } from '../../core/plural';
 import { Stat } from '../app/ui';
 import { useActiveDocument } from '../state/documents';
 import { useStatus } from '../state/status';
@@ -7,7 +8,7 @@ import { token } from '../theme/tokens';
 import { MemoryStat } from '../training/memory/MemoryStat';
 import { analysisOf } from './analysis';
 import { useCanvasView } from './canvasView';
-import { exact, plural, short } from './words';
+import { exact, short } from './words';
 
 /** Puts the totals of the active graph into the status bar while Build is shown. */
 export function BuildStatus() {

@@ -1,6 +1,7 @@
 /** From wires to what React Flow draws: shape, parameters, width, route. */
 import type { GraphAnalysis } from '../../core/analysis/types';
 import type { Problem } from '../../core/graph/problem';
+import { plural } from '../../core/plural';
 import type { Layout } from './layout';
 import type { Outline } from './outline';
 import type { SceneEdge } from './sceneTypes';
@@ -59,7 +60,7 @@ export function drawWire(
       shape: shapeWords,
       // Beside a projection there is room for the number only.
       weight: learned > 0 ? `${short(learned)}${part === 'carry' ? '' : ' params'}` : '',
-      description: `${words}${learned > 0 ? `; ${learned.toLocaleString('en-US')} parameters in ${wire.sourceNode}` : ''}`,
+      description: `${words}${learned > 0 ? `; ${plural(learned, 'parameter')} in ${wire.sourceNode}` : ''}`,
       width: wireWidth(shape?.at(-1) ?? 1),
       muted,
       quiet:

@@ -3,6 +3,7 @@ import type { NodeAnalysis } from '../../core/analysis/types';
 import type { GraphDocument, GraphGroup, GraphNode, Shape } from '../../core/graph/document';
 import type { ParamRecord } from '../../core/ops/operator';
 import { operatorFor } from '../../core/ops/registry';
+import { plural } from '../../core/plural';
 import { ACTIVATION_NAMES, layerWords } from './layerWords';
 
 /** "4×4×128". */
@@ -11,9 +12,7 @@ export function shapeText(shape: Shape): string {
 }
 
 /** "23,608,202". */
-export function exact(count: number): string {
-  return count.toLocaleString('en-US');
-}
+export { grouped as exact } from '../../core/plural';
 
 const UNITS = [
   { from: 1e12, letter: 'T' },
@@ -30,10 +29,6 @@ export function short(count: number): string {
   const value = count / unit.from;
   const digits = value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
   return `${value.toFixed(digits)} ${unit.letter}`;
-}
-
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${exact(count)} ${count === 1 ? one : many}`;
 }
 
 /** The parameters with defaults filled in; undefined when they break the operator's rules. */

@@ -3,9 +3,10 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { Download } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { plural } from '../../core/plural';
 import type { RunRecord } from '../../core/study/run';
 import { EmptyState, SectionHead } from '../app/ui';
-import { counted, formatPercent } from '../charts/format';
+import { formatPercent } from '../charts/format';
 import { refreshRuns, useRuns } from '../client/runs';
 import { groupByStudy } from '../compare/selection';
 import { ChoiceRow } from '../layout/ChoiceRow';
@@ -51,7 +52,7 @@ export function ExportView() {
   const ready = runs.filter(isExportable);
   const groups = groupByStudy(ready);
   const chosen = ready.find(({ id }) => id === chosenId) ?? groups[0]?.runs[0];
-  const words = ready.length > 0 ? `${counted(ready.length, 'run')} can be exported` : null;
+  const words = ready.length > 0 ? `${plural(ready.length, 'run')} can be exported` : null;
   useEffect(() => {
     setLeft(words);
     return () => setLeft(null);

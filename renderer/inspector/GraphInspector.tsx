@@ -4,6 +4,7 @@ import { formatSummary, summarize } from '../../core/analysis/summary';
 import type { GraphAnalysis } from '../../core/analysis/types';
 import type { GraphDocument } from '../../core/graph/document';
 import { renameDocument } from '../../core/graph/edit';
+import { plural } from '../../core/plural';
 import { presetFor, styleDetails, styles } from '../../core/presets';
 import { Field, SectionHead, StatRow } from '../app/ui';
 import { edit } from '../editor/actions';
@@ -52,7 +53,7 @@ export function GraphInspector({ document, analysis }: { document: GraphDocument
       <SectionHead>Totals</SectionHead>
       <StatRow label="input" value={shapeOf(analysis.inputId)} mono />
       <StatRow label="output" value={shapeOf(analysis.outputId)} mono />
-      <StatRow label="depth" value={`${exact(totals.depth)} layers with weights`} />
+      <StatRow label="depth" value={`${plural(totals.depth, 'layer')} with weights`} />
       <StatRow
         label="shortcuts"
         value={muted > 0 ? `${totals.shortcuts}, ${muted} muted` : exact(totals.shortcuts)}

@@ -5,6 +5,7 @@ import type { GraphAnalysis } from '../../core/analysis/types';
 import type { BlockParams, GraphDocument, GraphGroup, Shape } from '../../core/graph/document';
 import { groupEntries, setMuted } from '../../core/graph/edit';
 import { findShortcuts } from '../../core/graph/shortcuts';
+import { plural } from '../../core/plural';
 import { styleDetails } from '../../core/presets';
 import { blockChannels } from '../../core/presets/blocks';
 import { Field, SectionHead, StatRow } from '../app/ui';
@@ -13,16 +14,7 @@ import { changeBlock, edit, rename, ungroupSelection } from '../editor/actions';
 import { setFolded } from '../editor/folding';
 import { groupKey, membersOf } from '../editor/outline';
 import { outputOf } from '../editor/place';
-import {
-  blockKind,
-  exact,
-  groupCaption,
-  groupTitle,
-  plural,
-  shapeText,
-  short,
-  totalsOf,
-} from '../editor/words';
+import { blockKind, exact, groupCaption, groupTitle, shapeText, short, totalsOf } from '../editor/words';
 import { kindColor, token } from '../theme/tokens';
 import { Heading } from './Heading';
 import { MuteButton } from './NodeInspector';

@@ -1,5 +1,6 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
+import { plural } from '../../core/plural';
 import { Kbd } from '../app/Kbd';
 import { SectionHead, StatRow } from '../app/ui';
 import {
@@ -11,7 +12,7 @@ import {
 } from '../editor/actions';
 import { analysisOf } from '../editor/analysis';
 import { groupOfKey } from '../editor/outline';
-import { exact, plural, short, totalsOf } from '../editor/words';
+import { exact, short, totalsOf } from '../editor/words';
 import type { OpenDocument } from '../state/documents';
 import { useSelection } from '../state/selection';
 import { token } from '../theme/tokens';

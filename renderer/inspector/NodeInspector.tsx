@@ -5,6 +5,7 @@ import type { Operator } from '../../core/ops/operator';
 import { type ParamIssue, parseParams } from '../../core/ops/params';
 import { operatorFor } from '../../core/ops/registry';
 import { visibleFields } from '../../core/ops/visible';
+import { plural } from '../../core/plural';
 import { Field, SectionHead, StatRow } from '../app/ui';
 import { BlockFacts } from '../diagnostics/BlockFacts';
 import { changeParams, rename, selectedShortcuts, setWiresMuted } from '../editor/actions';
@@ -129,7 +130,7 @@ export function MuteButton({ shortcuts }: { shortcuts: readonly { id: string; mu
         )
       }
     >
-      {mute ? 'Mute' : 'Bring back'} {many ? `${shortcuts.length} shortcuts` : 'the shortcut'}
+      {mute ? 'Mute' : 'Bring back'} {many ? plural(shortcuts.length, 'shortcut') : 'the shortcut'}
     </Button>
   );
 }

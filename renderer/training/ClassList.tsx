@@ -4,6 +4,7 @@ import Button from '@mui/material/Button';
 import Checkbox from '@mui/material/Checkbox';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { plural } from '../../core/plural';
 import { formatCount } from '../charts/format';
 import { moved } from '../data/grid/rows';
 import { token } from '../theme/tokens';
@@ -162,7 +163,7 @@ function Row({
       {count !== undefined && (
         <Box
           component="span"
-          title={`${formatCount(count)} training images`}
+          title={plural(count, 'training image')}
           sx={{ color: token('muted'), fontSize: 12, pl: 1, fontVariantNumeric: 'tabular-nums' }}
         >
           {formatCount(count)}

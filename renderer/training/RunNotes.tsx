@@ -1,8 +1,9 @@
 /** What stands below a run's numbers: on which images they were measured, the best epoch, what was done to the run. */
 import Box from '@mui/material/Box';
+import { plural } from '../../core/plural';
 import type { RunRecord } from '../../core/study/run';
 import { bestEpoch } from '../charts/best';
-import { counted, formatCount, formatPercent } from '../charts/format';
+import { formatCount, formatPercent } from '../charts/format';
 import { useRuns } from '../client/runs';
 import { token } from '../theme/tokens';
 import { historyOf } from './control/history';
@@ -11,7 +12,7 @@ import { METRIC_WORDS } from './settings/summary';
 /** The one number, and those of before the run was extended. */
 export function testNotes({ test, earlierTests, settings }: RunRecord): string[] {
   const told = (one: NonNullable<RunRecord['test']>) =>
-    `${formatPercent(one.accuracy)} of ${formatCount(one.count)} images`;
+    `${formatPercent(one.accuracy)} of ${plural(one.count, 'image')}`;
   return [
     ...(test
       ? [
@@ -20,7 +21,7 @@ export function testNotes({ test, earlierTests, settings }: RunRecord): string[]
       : []),
     ...earlierTests.map(
       (one) =>
-        `Before it was extended, after ${counted(one.ofEpochs, 'epoch')}, the test gave ${told(one)} (epoch ${one.epoch}).`,
+        `Before it was extended, after ${plural(one.ofEpochs, 'epoch')}, the test gave ${told(one)} (epoch ${one.epoch}).`,
     ),
   ];
 }

@@ -3,8 +3,9 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { Pause, Play, Square } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { plural } from '../../core/plural';
 import type { RunRecord } from '../../core/study/run';
-import { counted, formatSeconds } from '../charts/format';
+import { formatSeconds } from '../charts/format';
 import { engineWords, useEngineStatus } from '../client/engine';
 import { ProgressLine } from '../layout/ProgressLine';
 import { token } from '../theme/tokens';
@@ -41,8 +42,8 @@ export function StartBar({
   const starting = phase === 'data' || phase === 'engine' || phase === 'starting';
   const busy = phase === 'stopping' || phase === 'pausing';
   const plan = expected
-    ? `${counted(runs, 'run')}, about ${formatSeconds(expected.seconds)} by earlier epochs of these networks.`
-    : `${counted(runs, 'run')}. How long ${runs === 1 ? 'it takes' : 'they take'} is known after the first steps.`;
+    ? `${plural(runs, 'run')}, about ${formatSeconds(expected.seconds)} by earlier epochs of these networks.`
+    : `${plural(runs, 'run')}. How long ${runs === 1 ? 'it takes' : 'they take'} is known after the first steps.`;
   const firstTime =
     engine.status?.state === 'missing' ? ' TensorFlow is fetched first, a few hundred megabytes, once.' : '';
   return (

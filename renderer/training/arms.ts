@@ -9,6 +9,7 @@ import type { GraphAnalysis } from '../../core/analysis/types';
 import type { DatasetInfo } from '../../core/contract/datasets';
 import type { GraphDocument } from '../../core/graph/document';
 import { removeShortcuts } from '../../core/graph/shortcuts';
+import { plural } from '../../core/plural';
 import { buildPreset, presetFor } from '../../core/presets';
 import { takesImages } from '../../core/study/input-shape';
 import type { NetworkIdentity } from '../../core/study/run';
@@ -128,9 +129,9 @@ export function armProblem(
   if (!same(output, [outputs])) {
     const chosen =
       outputs === dataset.classes.length
-        ? `${dataset.name} has ${outputs} classes`
+        ? `${dataset.name} has ${plural(outputs, 'class', 'classes')}`
         : `${outputs} classes are chosen`;
-    return `Ends in ${words(output)} values; ${chosen}. Change its last layer in Build.`;
+    return `Ends in ${output.length === 1 ? plural(output[0]!, 'value') : `${words(output)} values`}; ${chosen}. Change its last layer in Build.`;
   }
   return undefined;
 }
@@ -210,7 +211,7 @@ export function studyName(arms: readonly Pick<ArmOption, 'name'>[], dataset: str
     names.length === 2
       ? `${names[0]} against ${last}`
       : names.length > 3
-        ? `${names.length} networks`
+        ? plural(names.length, 'network')
         : [names.slice(0, -1).join(', '), last].filter(Boolean).join(' and ');
   return `${all} on ${dataset}`;
 }

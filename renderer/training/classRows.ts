@@ -1,6 +1,7 @@
 /** The rows of the class list: merged classes first, then those that stand for themselves or are left out. Pure. */
+import { plural } from '../../core/plural';
 import type { ClassMerge } from '../../core/study/data';
-import { counted, formatCount } from '../charts/format';
+import { formatCount } from '../charts/format';
 import { isMerged, outputsOf } from './classes';
 
 export interface ClassRow {
@@ -50,8 +51,8 @@ export function chosenWords(
     used.length === classes.length ? `All ${formatCount(classes.length)}` : formatCount(used.length);
   const of = used.length === classes.length ? '' : ` of ${formatCount(classes.length)}`;
   return [
-    `${taken}${of} classes${merged > 0 ? ` as ${counted(outputs.length, 'output')}, ${formatCount(merged)} merged` : ''}`,
-    ...(images === undefined ? [] : [counted(images, 'training image')]),
+    `${taken}${of} ${classes.length === 1 ? 'class' : 'classes'}${merged > 0 ? ` as ${plural(outputs.length, 'output')}, ${formatCount(merged)} merged` : ''}`,
+    ...(images === undefined ? [] : [plural(images, 'training image')]),
   ].join(' · ');
 }
 

@@ -1,4 +1,5 @@
 /** What a run is doing, in a few words. */
+import { plural } from '../../core/plural';
 import type { RunRecord } from '../../core/study/run';
 import { accuracyWords } from '../charts/best';
 import { formatPercent, formatSeconds } from '../charts/format';
@@ -26,19 +27,19 @@ export function runWords(run: LiveRun): string {
       const early = record.changes.some(({ type }) => type === 'stopped-early');
       const end =
         early && record.epochs.length < epochs
-          ? `stopped early after ${done} of ${epochs} epochs`
+          ? `stopped early after ${done} of ${plural(epochs, 'epoch')}`
           : 'finished';
       const test = record.test && `test ${formatPercent(record.test.accuracy)}`;
       return [end, accuracy && `validation ${accuracy}`, test].filter(Boolean).join(' · ');
     }
     case 'stopped':
-      return record.startedAt ? `stopped after ${done} of ${epochs} epochs` : 'not started';
+      return record.startedAt ? `stopped after ${done} of ${plural(epochs, 'epoch')}` : 'not started';
     case 'paused':
       return record.startedAt
         ? `paused in epoch ${presentEpoch(run)} of ${epochs}`
         : 'paused before it began';
     case 'interrupted':
-      return `interrupted after ${done} of ${epochs} epochs`;
+      return `interrupted after ${done} of ${plural(epochs, 'epoch')}`;
     case 'failed':
       return 'failed';
     case 'running': {

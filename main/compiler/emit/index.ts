@@ -1,4 +1,5 @@
 /** Emission: a program of the IR as the bytes of a TensorFlow SavedModel. */
+import { plural } from '../../../core/plural';
 import type { OperatorName } from '../ir/attributes';
 import {
   type Entry,
@@ -150,7 +151,7 @@ function emitFrozen(
   const size = shape.reduce((product, length) => product * length, 1);
   if (!data || data.length !== size) {
     throw new IrError(
-      `A frozen model needs the ${size} values of '${name}'. Received: ${data ? data.length : 'none'}.`,
+      `A frozen model needs the ${plural(size, 'value')} of '${name}'. Received: ${data ? data.length : 'none'}.`,
     );
   }
   const value = tensor(attribute.floatContent(shape, data));

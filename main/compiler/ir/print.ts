@@ -1,4 +1,5 @@
 /** A program as text: one line for each variable, node and entry, in the order in which they stand. */
+import { plural } from '../../../core/plural';
 import { type Entry, formatType, type Node, type Program, type Value, type Variable } from './types';
 
 /**
@@ -69,6 +70,6 @@ function printEntry({ name, inputs, outputs, effects }: Entry): string {
     Object.entries(values)
       .map(([key, value]) => `${key}: ${printValue(value)}`)
       .join(', ');
-  const changes = effects.length === 0 ? '' : ` changing by ${effects.length} nodes`;
+  const changes = effects.length === 0 ? '' : ` changing by ${plural(effects.length, 'node')}`;
   return `${name}(${list(inputs)}) -> (${list(outputs)})${changes}`;
 }

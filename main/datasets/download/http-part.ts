@@ -4,8 +4,8 @@
  */
 import { type FileHandle, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { grouped } from '../../../core/plural';
 import { Refusal } from '../../refusal';
-import { grouped } from '../words';
 
 const versionSchema = z.object({
   url: z.string(),

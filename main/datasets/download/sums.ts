@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { grouped } from '../words';
+import { grouped, plural } from '../../../core/plural';
 import type { RemoteFile } from './remote-file';
 
 /** @returns what is wrong with the file, as the rest of a sentence ("must have ..."), or undefined. */
@@ -14,7 +14,7 @@ export async function complaintAbout(
   const { size } = await stat(path);
   if (md5 === undefined && sha256 === undefined) {
     if (size === bytes) return undefined;
-    return `must have ${grouped(bytes)} bytes. Received: ${grouped(size)} bytes`;
+    return `must have ${grouped(bytes)} bytes. Received: ${plural(size, 'byte')}`;
   }
   const sums = [
     { words: 'MD5', expected: md5, hash: createHash('md5') },
@@ -26,7 +26,7 @@ export async function complaintAbout(
   for (const { words, expected, hash } of sums) {
     const found = hash.digest('hex');
     if (found !== expected) {
-      return `must have the ${words} sum ${expected}. Received: ${found} (${size} bytes)`;
+      return `must have the ${words} sum ${expected}. Received: ${found} (${plural(size, 'byte')})`;
     }
   }
   return undefined;

@@ -2,6 +2,7 @@
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Example, ExampleRequest } from '../../../core/contract/datasets';
+import { plural } from '../../../core/plural';
 import { Refusal } from '../../refusal';
 import { readListed } from '../photos/files';
 import { pngOf } from '../photos/sharp';
@@ -18,7 +19,7 @@ export async function readExample(
   const { count } = splitOf(manifest, split);
   if (index >= count) {
     throw new Refusal(
-      `The ${split} split of ${manifest.name} has ${count} images, counted from 0. Received: ${index}`,
+      `The ${split} split of ${manifest.name} has ${plural(count, 'image')}, counted from 0. Received: ${index}`,
     );
   }
   if (manifest.storage === 'raw') return rawExample(folder, manifest, split, index);

@@ -1,6 +1,7 @@
 /** Pages of examples, read from the files where they are: never a whole split at once. */
 import { open, readFile } from 'node:fs/promises';
 import type { Example, ExampleRequest, ExamplesPage, ExamplesRequest } from '../../../core/contract/datasets';
+import { plural } from '../../../core/plural';
 import { Refusal } from '../../refusal';
 import { Thumbnails } from '../photos/thumbnails';
 import { type DatasetManifest, imageBytes, imagesFile, labelsFile, type SplitName, splitOf } from '../store';
@@ -22,7 +23,7 @@ export class ExamplesReader {
       const beyond = request.indices.find((index) => index >= count);
       if (beyond !== undefined) {
         throw new Refusal(
-          `The ${split} split of ${manifest.name} has ${count} images, counted from 0. Received: ${beyond}`,
+          `The ${split} split of ${manifest.name} has ${plural(count, 'image')}, counted from 0. Received: ${beyond}`,
         );
       }
       return { ...(await this.#read(folder, manifest, request, request.indices)), total: count };

@@ -4,13 +4,14 @@
  * line of text for each.
  */
 import { availableParallelism } from 'node:os';
+import { grouped, plural } from '../../../core/plural';
 import { Refusal } from '../../refusal';
 import { type FreeBytes, freeBytes, requireSpace } from '../disk-space';
 import type { Work } from '../source';
 import { stage } from '../staging';
 import type { DatasetManifest } from '../store';
 import { throttled } from '../throttle';
-import { duration, grouped } from '../words';
+import { duration } from '../words';
 import { defaultLimits, type Limits } from './collection';
 import { finishPhotoSet } from './finish';
 import { PhotoFolderWriter } from './folder-writer';
@@ -143,7 +144,7 @@ function progressOf(name: string, total: number, onProgress: Work['onProgress'])
       phase: `importing ${name}`,
       fraction: total > 0 ? Math.min(1, done / total) : undefined,
       detail:
-        `${grouped(done)} of ${grouped(total)} pictures, ${grouped(Math.round(perSecond))} per second, ` +
+        `${grouped(done)} of ${plural(total, 'picture')}, ${grouped(Math.round(perSecond))} per second, ` +
         `${duration((total - done) / perSecond)} left`,
     });
   };

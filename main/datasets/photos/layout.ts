@@ -9,6 +9,7 @@
  * (annotations, code).
  */
 import { naturalOrder } from '../../../core/natural-order';
+import { plural } from '../../../core/plural';
 import { Refusal } from '../../refusal';
 import { type LeftOut, nameOf, type PhotoMember } from './collection';
 import { shortened } from './names';
@@ -155,7 +156,7 @@ function requireClasses(folders: readonly Folder[], weight: Weight, where: strin
     }
     if (inside.length < 2) continue;
     throw new Refusal(
-      `${layoutRule} Received: ${where}, in which ${folders.length} folders ` +
+      `${layoutRule} Received: ${where}, in which ${plural(folders.length, 'folder')} ` +
         `(${listed(folders.map(({ name }) => name))}) hold no pictures but folders, as "${shortened(fork.path.join('/'))}" ` +
         `does: ${listed(inside.map(({ name }) => name))}. Which of them are the classes cannot be told: choose one of ` +
         'the folders, or lay the pictures of each class into one',
@@ -183,7 +184,7 @@ function checked(layout: Layout, where: string): Layout {
   if (classes.length < 2) {
     const found =
       photos.length === 0 && layout.leftOut.length > 0
-        ? `${layout.leftOut.length} pictures in no folder, "${shortened(layout.leftOut[0]!.file)}" among them`
+        ? `${plural(layout.leftOut.length, 'picture')} in no folder, "${shortened(layout.leftOut[0]!.file)}" among them`
         : classes.length === 1
           ? `one class only, "${shortened(classes[0]!)}"`
           : 'no folder with pictures';
@@ -191,17 +192,18 @@ function checked(layout: Layout, where: string): Layout {
   }
   if (classes.length > MOST_CLASSES) {
     throw new Refusal(
-      `A data set may have ${MOST_CLASSES} classes. Received: ${where}, with ${classes.length} folders`,
+      `A data set may have ${MOST_CLASSES} classes. Received: ${where}, with ${plural(classes.length, 'folder')}`,
     );
   }
   return layout;
 }
 
 function oneClass(folder: Folder, only: Folder, where: string): Refusal {
-  const beside = folder.files.length > 0 ? `, beside ${folder.files.length} files in no folder` : '';
+  const beside =
+    folder.files.length > 0 ? `, beside ${plural(folder.files.length, 'file')} in no folder` : '';
   return new Refusal(
     `${layoutRule} Received: ${where}, in which there is one class only, "${shortened(only.name)}" with ` +
-      `${only.count} files${beside}`,
+      `${plural(only.count, 'file')}${beside}`,
   );
 }
 

@@ -1,6 +1,7 @@
 /** Builds the listing of a collection, within its limits and without what nobody wants. */
+import { grouped, plural } from '../../../core/plural';
 import { Refusal } from '../../refusal';
-import { grouped, megabytes } from '../words';
+import { megabytes } from '../words';
 import { type LeftOut, type Limits, type Listing, nameOf, type PhotoMember } from './collection';
 import { isJunk } from './junk';
 import { cleanPath, shortened } from './names';
@@ -23,12 +24,13 @@ export class ListingBuilder {
   /** @throws Refusal when there are more entries than an import reads. */
   countEntry(): void {
     this.#entries++;
-    if (this.#entries > this.limits.entries) throw this.tooMany(`${grouped(this.limits.entries)} and more`);
+    if (this.#entries > this.limits.entries)
+      throw this.tooMany(`${grouped(this.limits.entries)} and more entries`);
   }
 
   tooMany(received: string): Refusal {
     return new Refusal(
-      `${this.what} may have ${grouped(this.limits.entries)} entries. Received: ${received} entries`,
+      `${this.what} may have ${plural(this.limits.entries, 'entry', 'entries')}. Received: ${received}`,
     );
   }
 

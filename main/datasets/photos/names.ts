@@ -2,7 +2,9 @@
  * Names in archives: bytes of an encoding that is often not said, and sometimes of a person who means harm. They are
  * decoded for people, cleaned, and refused where they lead out of the archive; nothing is ever written under them.
  */
+
 import { getFileNameLowLevel } from 'yauzl';
+import { plural } from '../../../core/plural';
 import { Refusal } from '../../refusal';
 
 const PATH_CHARACTERS = 1024;
@@ -46,7 +48,9 @@ export const showable = (name: string): string => name.normalize('NFC').replace(
 /** As much of a name as a message can bear. */
 export function shortened(name: string, length = 120): string {
   const clean = showable(name);
-  return clean.length <= length ? clean : `${clean.slice(0, length)}... (${name.length} characters)`;
+  return clean.length <= length
+    ? clean
+    : `${clean.slice(0, length)}... (${plural(name.length, 'character')})`;
 }
 
 /**
@@ -72,7 +76,7 @@ export function cleanPath(parts: readonly string[]): { path: string[] } | { left
     return { leftOut: `its path has ${characters} characters; ${PATH_CHARACTERS} are read` };
   }
   if (path.length > PATH_PARTS) {
-    return { leftOut: `it lies ${path.length} folders deep; ${PATH_PARTS} are read` };
+    return { leftOut: `it lies ${plural(path.length, 'folder')} deep; ${PATH_PARTS} are read` };
   }
   return path.length === 0 ? { leftOut: 'it has no name' } : { path: path.map(showable) };
 }

@@ -1,4 +1,5 @@
 /** What becomes of a JPEG, see prepare.ts. */
+import { plural } from '../../../core/plural';
 import { type JpegHeader, readJpegHeader } from './jpeg';
 import { type ScanReport, walkScans } from './jpeg-scans';
 import { dropped, type PreparedPhoto } from './prepare';
@@ -58,7 +59,7 @@ async function withoutEnd(
 ): Promise<PreparedPhoto> {
   if (scans && scans.state !== 'whole') {
     const what = scans.state === 'short' ? 'truncated' : 'it has no end mark and is damaged';
-    return dropped(`${what}: ${Math.min(scans.rows, header.height)} of ${header.height} rows`);
+    return dropped(`${what}: ${Math.min(scans.rows, header.height)} of ${plural(header.height, 'row')}`);
   }
   const mended = Buffer.concat([scans ? bytes.subarray(0, scans.end) : bytes, END]);
   // Each progressive scan is of the whole picture: with all of those that it has, it is kept.

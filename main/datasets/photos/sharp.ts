@@ -1,7 +1,7 @@
 /** The one place where sharp (libvips) is set up and called: strict, bounded, without a cache. */
 import type { Sharp, SharpOptions } from 'sharp';
+import { grouped } from '../../../core/plural';
 import { packageRequire } from '../../engine/package-root';
-import { grouped } from '../words';
 import { type DroppedPhoto, dropped, type PreparedPhoto } from './prepare';
 import { isWholePng } from './structure';
 

@@ -3,12 +3,12 @@
  * how often, and a second time for its pictures.
  */
 import { stat } from 'node:fs/promises';
+import { plural } from '../../../core/plural';
 import { Refusal } from '../../refusal';
 import { BrokenContainer } from '../archives/broken';
 import type { ArchiveKind } from '../archives/kind';
 import { isFile, type TarMember, tarMembers } from '../archives/tar';
 import { stampOf } from '../stamp';
-import { grouped } from '../words';
 import type { Limits, Listing, PhotoCollection, PhotoMember, ReadMember } from './collection';
 import { ListingBuilder } from './listing';
 import { decodeName, showable, splitPath } from './names';
@@ -117,7 +117,7 @@ export class TarCollection implements PhotoCollection {
       if (!(error instanceof BrokenContainer)) throw error;
       throw new Refusal(
         `An archive must be whole, and unpack to no more than ${this.limits.ratio} times its size. ` +
-          `Received: ${this.path} (${grouped(size)} bytes), ${showable(error.message)}`,
+          `Received: ${this.path} (${plural(size, 'byte')}), ${showable(error.message)}`,
       );
     }
   }

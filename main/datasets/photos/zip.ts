@@ -6,10 +6,10 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { inflateRaw } from 'node:zlib';
 import type { Entry, ZipFile } from 'yauzl';
+import { grouped, plural } from '../../../core/plural';
 import { Refusal } from '../../refusal';
 import { asFailure } from '../archives/broken';
 import { openZip } from '../archives/zip-reader';
-import { grouped } from '../words';
 import type { Limits, Listing, PhotoCollection, ReadMember } from './collection';
 import { crc32 } from './crc32';
 import { ListingBuilder } from './listing';
@@ -61,7 +61,7 @@ export class ZipCollection implements PhotoCollection {
       this.#file = await open(this.path, 'r');
       this.#zip = await openZip(this.#file, { autoClose: false, decodeStrings: false });
       if (this.#zip.entryCount > this.limits.entries) {
-        throw builder.tooMany(grouped(this.#zip.entryCount));
+        throw builder.tooMany(plural(this.#zip.entryCount, 'entry', 'entries'));
       }
       for await (const entry of this.#zip.eachEntry()) {
         this.signal?.throwIfAborted();
@@ -140,7 +140,7 @@ export class ZipCollection implements PhotoCollection {
           : ((await inflate(packed, { maxOutputLength: Math.max(1, uncompressedSize) })) as Buffer);
       if (bytes.length !== uncompressedSize) {
         return {
-          failed: `it should have ${grouped(uncompressedSize)} bytes and has ${grouped(bytes.length)}`,
+          failed: `it should have ${plural(uncompressedSize, 'byte')} and has ${grouped(bytes.length)}`,
         };
       }
       if (crc32(bytes) !== entry.crc32)
@@ -148,7 +148,7 @@ export class ZipCollection implements PhotoCollection {
       return bytes;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
-        return { failed: `it unpacks to more than the ${grouped(uncompressedSize)} bytes that it says` };
+        return { failed: `it unpacks to more than the ${plural(uncompressedSize, 'byte')} that it says` };
       }
       return { failed: `it cannot be unpacked: ${(error as Error).message}` };
     }

@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto';
 import type { Progress } from '../../../core/contract/engine';
 import { type DatasetReport, MAX_LISTED, type Place, REPORT_VERSION } from '../../../core/contract/report';
+import { grouped } from '../../../core/plural';
 import { countOf, type Overview } from '../examples/overview';
 import { readListed } from '../photos/files';
 import type { DatasetManifest } from '../store';
-import { grouped } from '../words';
 import { ByteChannels, ResizedChannels } from './channels';
 import { groupDuplicates } from './duplicates/groups';
 import { findPairs } from './duplicates/pairs';

@@ -1,6 +1,6 @@
 /** What is looked at in labels whose files have no published checksum. */
+import { grouped, plural } from '../../../core/plural';
 import { Refusal } from '../../refusal';
-import { grouped } from '../words';
 import type { DatasetWriter } from '../writer';
 
 /** @throws Refusal for a label that no class has; `first` is the position of the first of these labels. */
@@ -23,7 +23,7 @@ export function requireBalanced(
     const odd = writer[split].perClass.findIndex((count) => count !== expected);
     if (odd < 0) continue;
     throw new Refusal(
-      `${name} has ${grouped(expected)} ${split === 'train' ? 'training' : 'test'} images of each class. ` +
+      `${name} has ${plural(expected, split === 'train' ? 'training image' : 'test image')} of each class. ` +
         `Received: ${grouped(writer[split].perClass[odd]!)} of "${classes[odd]}" in ${path}`,
     );
   }

@@ -5,13 +5,14 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { grouped, plural } from '../../../core/plural';
 import { Refusal } from '../../refusal';
 import { BrokenContainer } from '../archives/broken';
 import { type Container, type Member, openContainer } from '../container/container';
 import { gunzipped } from '../container/gunzipped';
 import type { Work } from '../source';
 import { throttled } from '../throttle';
-import { grouped, megabytes } from '../words';
+import { megabytes } from '../words';
 import { lookalike } from './known-names';
 import { ofKnownSum } from './known-sums';
 
@@ -143,7 +144,7 @@ async function readOne(
   const isPacked = member.name.endsWith('.gz');
   if (!isPacked && member.bytes !== file.bytes) {
     throw new Refusal(
-      `${subject}: expected ${grouped(file.bytes)} bytes. Received: ${grouped(member.bytes)} bytes`,
+      `${subject}: expected ${grouped(file.bytes)} bytes. Received: ${plural(member.bytes, 'byte')}`,
     );
   }
   const packed = createHash('sha256');
@@ -160,7 +161,7 @@ async function readOne(
     onBytes(done);
   }
   if (done !== file.bytes) {
-    const received = done > file.bytes ? 'more' : `${grouped(done)} bytes`;
+    const received = done > file.bytes ? 'more' : plural(done, 'byte');
     throw new Refusal(`${subject}: expected ${grouped(file.bytes)} bytes. Received: ${received}`);
   }
   const archive = isPacked ? packed.digest('hex') : undefined;

@@ -1,8 +1,8 @@
 /** Sets of photographs of the catalogue: what their makers say of them; photos/import.ts reads them. */
+import { grouped, plural } from '../../../core/plural';
 import { datasetName } from '../../../core/study/data';
 import type { DatasetSource, RemoteFile } from '../source';
 import { splitWords } from '../split-words';
-import { grouped } from '../words';
 
 export interface PhotoEdition
   extends Pick<DatasetSource, 'id' | 'description' | 'homepage' | 'licence' | 'citation'> {
@@ -30,7 +30,7 @@ export function createPhotographs({ folders, pictures, archive, ...rest }: Photo
       const found = kept + (dropped ?? 0);
       if (dropped === undefined || found === whole) return splitWords({ train, val }, 'validation', true);
       const what = found < whole ? 'a sample' : 'another edition';
-      return `${what}: ${grouped(kept)} of ${grouped(whole)} images; ${splitWords({ train, val }, 'validation')}`;
+      return `${what}: ${grouped(kept)} of ${plural(whole, 'image')}; ${splitWords({ train, val }, 'validation')}`;
     },
   };
 }

@@ -1,12 +1,12 @@
 /** `shapes`: pictures drawn from a seed, so that everything can be tried with no data at hand. */
 
 import { setImmediate as breathe } from 'node:timers/promises';
+import { grouped, plural } from '../../../core/plural';
 import { datasetName } from '../../../core/study/data';
 import { drawExample, EXAMPLE_BYTES, SIDE } from '../shapes/draw';
 import { outlines } from '../shapes/outlines';
 import type { DatasetSource, Work } from '../source';
 import { throttled } from '../throttle';
-import { grouped } from '../words';
 
 /** Examples drawn before others get a turn on this thread: some 20 ms. */
 const BLOCK = 100;
@@ -24,7 +24,7 @@ export const shapes: DatasetSource = {
   imageShape: [SIDE, SIDE, 3],
   expected: { train: generateDefaults.trainCount, val: generateDefaults.valCount },
   describeSplits: ({ train, val }) =>
-    `trained on ${grouped(train)} drawn images, validated on ${grouped(val)} others of the same seed`,
+    `trained on ${plural(train, 'drawn image')}, validated on ${plural(val, 'other')} of the same seed`,
   generateDefaults,
   generate: async ({ trainCount, valCount, seed }, open, { onProgress, signal }: Work) => {
     const counts = { train: trainCount, val: valCount };
@@ -46,7 +46,7 @@ export const shapes: DatasetSource = {
         report({
           phase: 'drawing shapes',
           fraction: done / total,
-          detail: `${grouped(done)} of ${grouped(total)} images`,
+          detail: `${grouped(done)} of ${plural(total, 'image')}`,
         });
         await breathe();
       }

@@ -2,6 +2,7 @@
  * Why plain nets degrade (He et al., figure 7): every `diagnosticsEvery` updates, gradient norm, update ratio and
  * activation spread of each block, computed in the graph by `train_step_observed` in place of that update's `train_step`.
  */
+import { plural } from '../../../core/plural';
 import type { Diagnostics } from '../../../core/study/run';
 import type { Callback, Outputs } from './callback';
 
@@ -25,7 +26,7 @@ function blocksOf(blocks: readonly string[], outputs: Outputs): Diagnostics['blo
     const data = outputs[name]?.data;
     if (data?.length === blocks.length && !Array.isArray(data)) return data;
     throw new Error(
-      `train_step_observed must give "${name}" for ${blocks.length} blocks. Received: ${data?.length ?? 'none'}.`,
+      `train_step_observed must give "${name}" for ${plural(blocks.length, 'block')}. Received: ${data?.length ?? 'none'}.`,
     );
   };
   const gradientNorm = vector('gradient_norm');

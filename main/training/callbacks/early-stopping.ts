@@ -2,6 +2,7 @@
  * Ends a training whose metric has stopped improving (keras.callbacks.EarlyStopping with restore_best_weights=False):
  * the last weights stay the last; the best epoch's are kept as a checkpoint of their own.
  */
+import { plural } from '../../../core/plural';
 import { epochsWithoutImprovement } from '../../../core/study/monitor';
 import { metricWords } from '../../../core/study/words';
 import type { Training } from '../training';
@@ -18,7 +19,7 @@ export const earlyStopping = (log: (text: string) => void, anew: readonly number
     const waited = Math.min(epochsWithoutImprovement(metric, minDelta, history), history.length - since);
     if (waited < patience) return;
     log(
-      `stopped early: the ${metricWords[metric]} has not improved for ${waited} ${waited === 1 ? 'epoch' : 'epochs'}. No weights are restored: ` +
+      `stopped early: the ${metricWords[metric]} has not improved for ${plural(waited, 'epoch')}. No weights are restored: ` +
         'the last checkpoint is that of the last epoch, the best one is kept beside it.',
     );
     training.stop('early');

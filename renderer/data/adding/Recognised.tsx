@@ -6,9 +6,10 @@ import DialogContent from '@mui/material/DialogContent';
 import TextField from '@mui/material/TextField';
 import { type FormEvent, useState } from 'react';
 import type { Inspection } from '../../../core/contract/datasets';
+import { plural } from '../../../core/plural';
 import { datasetName } from '../../../core/study/data';
 import { StatRow } from '../../app/ui';
-import { counted, formatBytes, formatCount } from '../../charts/format';
+import { formatBytes, formatCount } from '../../charts/format';
 import { token } from '../../theme/tokens';
 import { ClassChips } from '../ClassChips';
 import { closeAdding, importRecognised } from './state';
@@ -17,7 +18,7 @@ import { closeAdding, importRecognised } from './state';
 const MAX_NAME = 100;
 
 export function recognisedWords({ kind, catalogueId, classes }: Inspection): string {
-  const many = counted(classes.length, 'class', 'classes');
+  const many = plural(classes.length, 'class', 'classes');
   if (kind === 'catalogue') return `This is ${datasetName(catalogueId ?? '')}, of the catalogue.`;
   if (kind === 'splits')
     return `Folders for training, validation or test, with a folder for each of ${many}.`;

@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { Inspection } from '../../../core/contract/datasets';
 import type { Progress } from '../../../core/contract/engine';
+import { plural } from '../../../core/plural';
 import { client } from '../../client/client';
 import { importDataset, importOwn, useDatasetsStore } from '../../client/datasets';
 import { isAbort, messageOf } from '../../client/errors';
@@ -108,7 +109,9 @@ export function addDropped(entries: readonly FileSystemEntry[], files: readonly 
   void recognise(what, (signal, onProgress) =>
     bring(
       () =>
-        filesBelow(entries, signal, (count) => onProgress({ phase: 'counting', detail: `${count} files` })),
+        filesBelow(entries, signal, (count) =>
+          onProgress({ phase: 'counting', detail: plural(count, 'file') }),
+        ),
       signal,
       onProgress,
     ),

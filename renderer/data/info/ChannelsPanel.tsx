@@ -3,8 +3,8 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { Copy } from 'lucide-react';
 import type { ChannelsReport } from '../../../core/contract/report';
+import { plural } from '../../../core/plural';
 import { Panel } from '../../app/ui';
-import { counted } from '../../charts/format';
 import { copyText } from '../../layout/copy';
 import { token } from '../../theme/tokens';
 
@@ -83,7 +83,7 @@ export function ChannelsPanel({ channels }: { channels: ChannelsReport }) {
         </tbody>
       </Box>
       <Box sx={{ color: token('muted'), fontSize: 12, mt: 2 }}>
-        Of all pixels of {counted(images, 'training image')}, 0 to 1
+        Of all pixels of {plural(images, 'training image')}, 0 to 1
         {broughtTo
           ? `, each brought to ${broughtTo.width} × ${broughtTo.height} px so that large ones do not outweigh small ones`
           : ''}

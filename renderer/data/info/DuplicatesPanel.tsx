@@ -6,8 +6,9 @@ import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import { useMemo, useState } from 'react';
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import type { DatasetReport, DuplicateGroup, DuplicatesReport } from '../../../core/contract/report';
+import { plural } from '../../../core/plural';
 import { Panel } from '../../app/ui';
-import { counted, formatCount } from '../../charts/format';
+import { formatCount } from '../../charts/format';
 import { token } from '../../theme/tokens';
 import { GroupCard } from './GroupCard';
 import { GroupDialog } from './GroupDialog';
@@ -102,7 +103,7 @@ export function DuplicatesPanel({ info, report }: { info: DatasetInfo; report: D
             Show more
           </Button>
           <Box sx={{ color: token('muted'), fontSize: 12 }}>
-            {formatCount(shown.length)} of {counted(found.length, 'group')}
+            {formatCount(shown.length)} of {plural(found.length, 'group')}
           </Box>
         </Box>
       )}
@@ -112,7 +113,7 @@ export function DuplicatesPanel({ info, report }: { info: DatasetInfo; report: D
 }
 
 const groupsOf = ({ groups, images }: DuplicatesReport['exact']): string =>
-  groups === 0 ? 'none' : `${counted(groups, 'group')} of ${counted(images, 'image')}`;
+  groups === 0 ? 'none' : `${plural(groups, 'group')} of ${plural(images, 'image')}`;
 
 function Summary({ info, duplicates }: { info: DatasetInfo; duplicates: DuplicatesReport }) {
   const { exact, near, leakage, plain, alike } = duplicates;
@@ -146,7 +147,7 @@ function Summary({ info, duplicates }: { info: DatasetInfo; duplicates: Duplicat
           : 'Near-duplicates are of one picture: moved by a few pixels, cropped to nine tenths, brightened, recoloured, compressed again or mirrored; some that are more changed are missed.'}{' '}
         {!alike && near.groups > 0 && trustWords(info)}
         {plain > 0 && !alike
-          ? ` ${counted(plain, 'image')} too plain to be compared ${plain === 1 ? 'was' : 'were'} left out.`
+          ? ` ${plural(plain, 'image')} too plain to be compared ${plain === 1 ? 'was' : 'were'} left out.`
           : ''}
       </Box>
     </Box>

@@ -3,7 +3,7 @@ import Box from '@mui/material/Box';
 import ButtonBase from '@mui/material/ButtonBase';
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import type { DuplicateGroup, Place } from '../../../core/contract/report';
-import { counted } from '../../charts/format';
+import { plural } from '../../../core/plural';
 import { token } from '../../theme/tokens';
 import { ExampleImage } from '../ExampleImage';
 import { keyOf, type Picture, shownMembers } from './useGroupImages';
@@ -108,7 +108,7 @@ export function GroupCard({
           <Box component="span" sx={group.labelsDiffer ? { color: token('warning') } : undefined}>
             {words.join(' · ')}
           </Box>
-          {rest > 0 && ` · and ${counted(rest, 'more', 'more')}`}
+          {rest > 0 && ` · and ${plural(rest, 'more', 'more')}`}
         </Box>
       </ButtonBase>
     </Box>

@@ -6,7 +6,8 @@ import { X } from 'lucide-react';
 import { useId } from 'react';
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import type { DatasetReport, DuplicateGroup } from '../../../core/contract/report';
-import { counted, formatCount } from '../../charts/format';
+import { plural } from '../../../core/plural';
+import { formatCount } from '../../charts/format';
 import { token } from '../../theme/tokens';
 import { groupWords, PlacePicture } from './GroupCard';
 import { keyOf, useGroupImages } from './useGroupImages';
@@ -31,7 +32,7 @@ export function GroupDialog({
         <Box sx={{ display: 'flex', alignItems: 'flex-start', gap: 2, mb: 3 }}>
           <Box sx={{ flex: 1 }}>
             <Box component="h2" id={title} sx={{ m: 0, fontSize: 15, fontWeight: 600 }}>
-              {counted(size, 'image')} {group.kind === 'exact' ? 'with equal pixels' : 'of one picture'}
+              {plural(size, 'image')} {group.kind === 'exact' ? 'with equal pixels' : 'of one picture'}
             </Box>
             <Box sx={{ color: token('muted'), fontSize: 12 }}>
               {groupWords(group).join(' · ')}

@@ -5,8 +5,9 @@ import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import { useState } from 'react';
 import type { DatasetReport, ListedFile } from '../../../core/contract/report';
+import { plural } from '../../../core/plural';
 import { Panel } from '../../app/ui';
-import { counted, formatCount } from '../../charts/format';
+import { formatCount } from '../../charts/format';
 import { MONO } from '../../theme/theme';
 import { token } from '../../theme/tokens';
 
@@ -53,9 +54,9 @@ export function ListedPanel({ report }: { report: DatasetReport }) {
     >
       <Box sx={{ color: token('muted'), mb: 2 }}>
         {dropped > 0 &&
-          `${counted(dropped, 'file')} ${dropped === 1 ? 'was' : 'were'} left out: training never sees ${dropped === 1 ? 'it' : 'them'}. `}
+          `${plural(dropped, 'file')} ${dropped === 1 ? 'was' : 'were'} left out: training never sees ${dropped === 1 ? 'it' : 'them'}. `}
         {odd > 0 &&
-          `${counted(odd, 'image')} ${odd === 1 ? 'was' : 'were'} kept though something about ${odd === 1 ? 'it' : 'them'} is odd.`}
+          `${plural(odd, 'image')} ${odd === 1 ? 'was' : 'were'} kept though something about ${odd === 1 ? 'it' : 'them'} is odd.`}
       </Box>
       <Box
         role="group"
@@ -94,8 +95,8 @@ export function ListedPanel({ report }: { report: DatasetReport }) {
         {found.length === 0
           ? 'No file fits.'
           : found.length > shown.length
-            ? `${formatCount(shown.length)} of ${counted(found.length, 'file')}: narrow the filter to see the others.`
-            : counted(found.length, 'file')}
+            ? `${formatCount(shown.length)} of ${plural(found.length, 'file')}: narrow the filter to see the others.`
+            : plural(found.length, 'file')}
         {dropped + odd > listed.length &&
           ` The report keeps the first ${formatCount(listed.length)} of ${formatCount(dropped + odd)}.`}
       </Box>

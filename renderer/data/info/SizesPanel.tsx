@@ -3,8 +3,9 @@ import Box from '@mui/material/Box';
 import { type KeyboardEvent, useMemo, useState } from 'react';
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import type { SizedPlace, SizesReport } from '../../../core/contract/report';
+import { plural } from '../../../core/plural';
 import { Panel, StatRow } from '../../app/ui';
-import { counted, formatCount } from '../../charts/format';
+import { formatCount } from '../../charts/format';
 import { useWidth } from '../../charts/useSize';
 import { token } from '../../theme/tokens';
 import { layoutSizes, pointAt, type SizePoint } from './scatter';
@@ -54,7 +55,7 @@ function Sized({ info, label, place }: { info: DatasetInfo; label: string; place
 }
 
 const words = ({ width, height, count }: SizePoint, bin: number) =>
-  `${bin > 1 ? 'about ' : ''}${formatCount(width)} × ${formatCount(height)} px, ${counted(count, 'image')}`;
+  `${bin > 1 ? 'about ' : ''}${formatCount(width)} × ${formatCount(height)} px, ${plural(count, 'image')}`;
 
 function Scatter({ sizes }: { sizes: Varied }) {
   const { points, bin, distinct, medianWidth, medianHeight } = sizes;
@@ -146,7 +147,7 @@ function Scatter({ sizes }: { sizes: Varied }) {
           </Box>
         ) : (
           <>
-            {counted(distinct, 'size')}, the median {formatCount(medianWidth)} × {formatCount(medianHeight)}{' '}
+            {plural(distinct, 'size')}, the median {formatCount(medianWidth)} × {formatCount(medianHeight)}{' '}
             px. The area of a point tells how many images have that size
             {bin > 1 ? `, in bins of ${bin} px` : ''}.
           </>

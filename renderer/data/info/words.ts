@@ -1,7 +1,8 @@
 /** What a report says, in sentences. */
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import type { Leakage } from '../../../core/contract/report';
-import { counted, formatCount, formatPercent } from '../../charts/format';
+import { plural } from '../../../core/plural';
+import { formatCount, formatPercent } from '../../charts/format';
 import { type SplitChoice, type SplitId, splitsOf } from '../splits';
 
 /** Names that a sentence bears. */
@@ -31,7 +32,7 @@ export function balanceWords({ label, word, perClass }: SplitChoice, classes: re
   if (most === fewest) {
     sentences.push(
       `${label}: ${present.length === perClass.length ? 'every class has' : 'the classes that are there have'} ` +
-        `${counted(most, 'image')}.`,
+        `${plural(most, 'image')}.`,
     );
   } else {
     sentences.push(
@@ -70,7 +71,7 @@ export function leakageWords(info: DatasetInfo, leakage: Leakage, alike = false)
       ? ''
       : ` ${formatCount(labelsDiffer)} of them ${labelsDiffer === 1 ? 'bears' : 'bear'} another label there.`;
   return (
-    `${formatCount(images)} of ${formatCount(count)} ${ofWord} images (${formatPercent(images / count)}) ` +
+    `${formatCount(images)} of ${plural(count, `${ofWord} image`)} (${formatPercent(images / count)}) ` +
     `${images === 1 ? 'has' : 'have'} ${what} in ${inWord}${parts}: ${meaning}.${strange}`
   );
 }

@@ -1,6 +1,7 @@
 /** What the preview of the input pipeline is asked for: the Train view's settings, the open network's Input. Pure. */
 import type { PipelinePreviewRequest } from '../../../core/contract/preview';
 import type { GraphDocument } from '../../../core/graph/document';
+import { plural } from '../../../core/plural';
 import type { TrainingSettings } from '../../../core/study/settings';
 import { analysisOf } from '../../editor/analysis';
 
@@ -40,7 +41,7 @@ export function batchWords(settings: TrainingSettings, [height, width, channels]
     ...(settings.augmentation.cutmix > 0 ? ['cutmix'] : []),
   ];
   return [
-    `${batchSize} images of ${height} × ${width} × ${channels}, in an order drawn from seed ${seed} and the epoch`,
+    `${plural(batchSize, 'image')} of ${height} × ${width} × ${channels}, in an order drawn from seed ${seed} and the epoch`,
     ...(mixed.length > 0 ? [`${mixed.join(' or ')} over the batch`] : []),
   ].join('; ');
 }

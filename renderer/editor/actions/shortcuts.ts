@@ -3,6 +3,7 @@ import type { GraphDocument } from '../../../core/graph/document';
 import { setMuted } from '../../../core/graph/edit';
 import { effectiveDocument } from '../../../core/graph/effective';
 import { findShortcuts, removeShortcuts, restoreShortcuts } from '../../../core/graph/shortcuts';
+import { plural } from '../../../core/plural';
 import { activeDocument } from '../../state/documents';
 import { notify } from '../../state/notices';
 import { type Selection, useSelection } from '../../state/selection';
@@ -60,7 +61,7 @@ export function removeAllShortcuts() {
   if (edit(removeShortcuts, 'Remove shortcuts'))
     notify({
       severity: 'success',
-      text: `Removed ${count} ${count === 1 ? 'shortcut' : 'shortcuts'}: the network is plain now.`,
+      text: `Removed ${plural(count, 'shortcut')}: the network is plain now.`,
       action: { label: 'Bring them back', perform: restoreAllShortcuts },
     });
   else notify({ severity: 'info', text: 'This graph has no shortcuts to remove.' });

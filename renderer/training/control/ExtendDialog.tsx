@@ -7,10 +7,10 @@ import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import TextField from '@mui/material/TextField';
 import { useId, useState } from 'react';
+import { plural } from '../../../core/plural';
 import type { RunRecord } from '../../../core/study/run';
 import { waitsAnewWords } from '../../../core/study/words';
 import { Field } from '../../app/ui';
-import { counted } from '../../charts/format';
 import { checkWhole } from '../../data/whole';
 import { token } from '../../theme/tokens';
 import { extendRun } from './actions';
@@ -47,7 +47,7 @@ export function ExtendDialog({ run, onClose }: { run: RunRecord; onClose(): void
       </DialogTitle>
       <DialogContent sx={{ pb: 2 }}>
         <Box sx={{ color: token('muted'), mb: 3 }}>
-          It goes on from its newest checkpoint, after {counted(run.epochs.length, 'epoch')}.
+          It goes on from its newest checkpoint, after {plural(run.epochs.length, 'epoch')}.
           {options.some(({ disabled }) => disabled) &&
             ' Its schedule ends at a rate of 0, at which nothing is learned: the added epochs take another.'}
           {anew && ` ${anew.charAt(0).toUpperCase()}${anew.slice(1)}.`}
@@ -86,7 +86,7 @@ export function ExtendDialog({ run, onClose }: { run: RunRecord; onClose(): void
           disabled={value === undefined || rate === undefined}
           onClick={extend}
         >
-          {value === undefined ? 'Extend' : `Extend to ${counted(extendedTo(extending), 'epoch')}`}
+          {value === undefined ? 'Extend' : `Extend to ${plural(extendedTo(extending), 'epoch')}`}
         </Button>
       </DialogActions>
     </Dialog>

@@ -1,4 +1,5 @@
 /** What an extension makes of the learning rate, for the dialog that asks for it. Pure. */
+import { plural } from '../../../core/plural';
 import {
   type ExtensionRate,
   extendedSettings,
@@ -10,7 +11,7 @@ import {
 } from '../../../core/study/extension';
 import type { RunRecord } from '../../../core/study/run';
 import type { Schedule } from '../../../core/study/schedule';
-import { counted, formatRate } from '../../charts/format';
+import { formatRate } from '../../charts/format';
 import { readNumber } from '../settings/numbers';
 
 export type RateKind = ExtensionRate['type'];
@@ -77,10 +78,10 @@ export function rateWords(extending: Extending, rate: ExtensionRate): string {
       const held = heldRate(settings);
       if (held === undefined) return 'Its schedule goes on.';
       if (held === 0) return 'Its schedule ends at a rate of 0, at which nothing is learned.';
-      return `Its schedule ends where it was to end, after ${counted(run.settings.epochs, 'epoch')}; from there on the last rate, ${formatRate(held)}, is held.`;
+      return `Its schedule ends where it was to end, after ${plural(run.settings.epochs, 'epoch')}; from there on the last rate, ${formatRate(held)}, is held.`;
     }
     case 'stretch':
-      return `Its schedule spans all ${counted(settings.epochs, 'epoch')} from the next step on.${jump}`;
+      return `Its schedule spans all ${plural(settings.epochs, 'epoch')} from the next step on.${jump}`;
     case 'new':
       return `The added epochs have a schedule of their own.${jump}`;
   }

@@ -1,8 +1,9 @@
 /** What was done to a run after it was made, in words. Pure. */
+import { plural } from '../../../core/plural';
 import type { RunChange, RunRecord } from '../../../core/study/run';
 import { describeExtendedRate } from '../../../core/study/schedule-words';
 import { waitsAnewWords } from '../../../core/study/words';
-import { counted, formatCount, formatMoment, formatRate } from '../../charts/format';
+import { formatCount, formatMoment, formatRate } from '../../charts/format';
 import { METRIC_WORDS } from '../settings/summary';
 
 function changeWords(change: RunChange, anew: string): string {
@@ -16,7 +17,7 @@ function changeWords(change: RunChange, anew: string): string {
         ? 'started again from its beginning'
         : `resumed at step ${formatCount(change.step)}`;
     case 'extended':
-      return `extended from ${counted(change.from, 'epoch')} to ${formatCount(change.to)}${describeExtendedRate(change, formatRate)}${anew && `; ${anew}`}`;
+      return `extended from ${plural(change.from, 'epoch')} to ${formatCount(change.to)}${describeExtendedRate(change, formatRate)}${anew && `; ${anew}`}`;
     case 'stopped-early': {
       const metric = METRIC_WORDS[change.metric as keyof typeof METRIC_WORDS] ?? change.metric;
       return `stopped early after epoch ${formatCount(change.epoch)}, as the ${metric} no longer improved`;

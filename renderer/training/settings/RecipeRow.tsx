@@ -11,7 +11,7 @@ import { token } from '../../theme/tokens';
 import { useTrainForm } from '../form';
 import { type Changed, changedFrom, filledWords, recipeNamed } from './recipe';
 
-/** More than these are counted, not named. */
+/** More than these are not named. */
 const NAMED = 3;
 
 function changedWords(changed: readonly Changed[]): string {

@@ -1,6 +1,7 @@
 /** The learning rate over the training, small. */
 import Box from '@mui/material/Box';
 import { useMemo } from 'react';
+import { plural } from '../../../core/plural';
 import type { TrainingSettings } from '../../../core/study/settings';
 import { formatCount, formatRate } from '../../charts/format';
 import { useWidth } from '../../charts/useSize';
@@ -34,7 +35,7 @@ export function SchedulePreview({
       <Box
         ref={ref}
         role="img"
-        aria-label={`Learning rate over ${formatCount(totalSteps)} steps: ${range}`}
+        aria-label={`Learning rate over ${plural(totalSteps, 'step')}: ${range}`}
         sx={{ height: HEIGHT, borderBottom: `1px solid ${token('line')}` }}
       >
         {width > 0 && (

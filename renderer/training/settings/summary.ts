@@ -1,4 +1,5 @@
 /** One line for each part of the settings: what a folded section holds, and what the details of a run say. */
+import { plural } from '../../../core/plural';
 import { describeSchedule } from '../../../core/study/schedule-words';
 import type { MetricName, TrainingSettings } from '../../../core/study/settings';
 import {
@@ -6,7 +7,6 @@ import {
   normalizationWords,
   optimizerFacts,
 } from '../../../core/study/words';
-import { counted } from '../../charts/format';
 import { writeNumber } from './numbers';
 
 export const METRIC_WORDS: Readonly<Record<MetricName, string>> = {
@@ -55,7 +55,7 @@ export const lossWords = ({
 /** "moving averages", "re-estimated from 200 batches". */
 export const batchNormWords = ({ preciseBatchNorm }: Pick<TrainingSettings, 'preciseBatchNorm'>): string =>
   preciseBatchNorm
-    ? `re-estimated from ${counted(preciseBatchNorm.batches, 'batch', 'batches')}`
+    ? `re-estimated from ${plural(preciseBatchNorm.batches, 'batch', 'batches')}`
     : 'moving averages';
 
 /** "best by validation accuracy, newest 2 kept, stops after 5 epochs without better validation loss". */
@@ -68,9 +68,9 @@ export function checkpointWords({
     [
       `best by ${METRIC_WORDS[best]}`,
       keep === 1 ? 'newest kept' : `newest ${keep} kept`,
-      everySteps !== null && `also every ${counted(everySteps, 'step')}`,
+      everySteps !== null && `also every ${plural(everySteps, 'step')}`,
       earlyStopping !== null &&
-        `stops after ${counted(earlyStopping.patience, 'epoch')} without better ${METRIC_WORDS[earlyStopping.metric]}`,
+        `stops after ${plural(earlyStopping.patience, 'epoch')} without better ${METRIC_WORDS[earlyStopping.metric]}`,
     ],
     '',
   );
@@ -83,7 +83,7 @@ export const recordWords = ({
 }: Pick<TrainingSettings, 'diagnosticsEvery' | 'histograms'>): string =>
   listed(
     [
-      diagnosticsEvery !== null && `blocks every ${counted(diagnosticsEvery, 'step')}`,
+      diagnosticsEvery !== null && `blocks every ${plural(diagnosticsEvery, 'step')}`,
       histograms && 'histograms',
     ],
     'off',

@@ -73,7 +73,7 @@ test('without sums, labels are looked at: their range, and as many of each class
   uneven[1] = 5;
   for (const [changes, words] of [
     [{ 'train.bin': beyond }, 'must be in 0..99. Received: 100 at position 350'],
-    [{ 'test.bin': uneven }, 'has 1 test images of each class. Received: 0 of "apple"'],
+    [{ 'test.bin': uneven }, 'has 1 test image of each class. Received: 0 of "apple"'],
   ] as const) {
     const store = newStore();
     await expect(store.importFrom('cifar100', await archiveOf(changes))).rejects.toThrow(words);

@@ -142,7 +142,7 @@ describe('examples', () => {
     const pixels = Buffer.from(page.pixels, 'base64');
     expect(pixels.equals(Buffer.concat([7, 1999, 8, 9].map(imageAt)))).toBe(true);
     await expect(store.examples({ ...request, indices: [0, 2000] })).rejects.toThrow(
-      'The train split of CIFAR-10 has 2000 images, counted from 0. Received: 2000',
+      'The train split of CIFAR-10 has 2,000 images, counted from 0. Received: 2000',
     );
   });
 

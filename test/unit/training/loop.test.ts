@@ -204,7 +204,7 @@ test.each([Number.NaN, Number.POSITIVE_INFINITY])(
     const settings = { epochs: 3, optimizer: { learningRate: 0.5 } };
     await expect(bench.train(new FakeSession([batches, bad], validation), settings)).rejects.toThrow(
       new RegExp(
-        `loss became ${loss} in epoch 2 at step 4.*smaller learning rate \\(it was 0.5\\).*step 2, after 1 whole epochs, is kept`,
+        `loss became ${loss} in epoch 2 at step 4.*smaller learning rate \\(it was 0.5\\).*step 2, after 1 whole epoch, is kept`,
       ),
     );
     expect(readdirSync(bench.folder.checkpoints)).toEqual(['epoch-0001.safetensors']);

@@ -1,4 +1,5 @@
 /** What a type rule is: from the types that go in, and the attributes, the types that come out. */
+import { plural } from '../../../../core/plural';
 import type { OperatorAttributes, OperatorName, Padding } from '../attributes';
 import {
   type DataType,
@@ -38,7 +39,7 @@ export function fail(rule: AnyRule, statement: string): never {
 
 /** The inputs, when there are exactly as many as dtypes, each of its dtype. */
 export function take(rule: AnyRule, ...dtypes: DataType[]): TensorType[] {
-  if (rule.inputs.length !== dtypes.length) fail(rule, `takes ${dtypes.length} inputs.`);
+  if (rule.inputs.length !== dtypes.length) fail(rule, `takes ${plural(dtypes.length, 'input')}.`);
   dtypes.forEach((dtype, index) => {
     if (rule.inputs[index]?.dtype !== dtype) fail(rule, `takes ${dtype} as input ${index}.`);
   });
@@ -50,7 +51,7 @@ export function take(rule: AnyRule, ...dtypes: DataType[]): TensorType[] {
  * precision they are given.
  */
 export function takeFloating(rule: AnyRule, count: number): TensorType[] {
-  if (rule.inputs.length !== count) fail(rule, `takes ${count} inputs.`);
+  if (rule.inputs.length !== count) fail(rule, `takes ${plural(count, 'input')}.`);
   const dtype = rule.inputs[0]?.dtype as string;
   if (!floatingTypes.includes(dtype)) fail(rule, 'takes floating-point numbers as input 0.');
   for (const input of rule.inputs) {

@@ -3,6 +3,7 @@
  * (feature.proto), both protobuf's JSON, in which 64-bit numbers are strings.
  */
 import { z } from 'zod';
+import { plural } from '../../../../core/plural';
 import { Refusal } from '../../../refusal';
 import { shortened } from '../names';
 import { type ChosenFeatures, chooseFeatures, featureSchema } from './features';
@@ -92,7 +93,7 @@ function shardsOf(
     const file = present.has(`${name}${end}`) ? `${name}${end}` : names.find((one) => one.endsWith(end));
     if (file === undefined) {
       throw new Refusal(
-        `The split "${shortened(split)}" has ${lengths.length} shards. ` +
+        `The split "${shortened(split)}" has ${plural(lengths.length, 'shard')}. ` +
           `Received: ${where}, in which ${shortened(name)}${end} is missing`,
       );
     }
@@ -111,7 +112,7 @@ function classNames(
   const names = text?.split(/\r?\n/).filter((line) => line !== '') ?? [];
   if (text !== undefined && names.length !== classCount) {
     throw new Refusal(
-      `${file} must name ${classCount} classes. Received: ${where}, in which it has ${names.length} lines`,
+      `${file} must name ${plural(classCount, 'class', 'classes')}. Received: ${where}, in which it has ${plural(names.length, 'line')}`,
     );
   }
   const all = text === undefined ? Array.from({ length: classCount }, (_, n) => String(n)) : names;

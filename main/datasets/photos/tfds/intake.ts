@@ -3,9 +3,9 @@
  * are damaged is dropped and named; a shard that ends too early, or whose lengths are damaged, is refused: what is
  * behind cannot be found, and how much that is nobody would notice.
  */
+import { grouped, plural } from '../../../../core/plural';
 import { Refusal } from '../../../refusal';
 import { BrokenContainer } from '../../archives/broken';
-import { grouped } from '../../words';
 import { defaultLimits, type LeftOut, type Listing, type PhotoCollection } from '../collection';
 import type { IncomingPhoto, PhotoIntake } from '../intake';
 import { type FolderSplit, splitOfName } from '../layout';
@@ -69,7 +69,7 @@ async function openTfds(
     const records = all.reduce((sum, shard) => sum + shard.records, 0);
     if (!split || taken.has(split)) {
       const reason = 'the split is none of train, validation and test';
-      leftOut.push({ file: `${name} (${grouped(records)} records)`, reason });
+      leftOut.push({ file: `${name} (${plural(records, 'record')})`, reason });
       continue;
     }
     taken.add(split);
@@ -155,7 +155,7 @@ async function* photosOf(
   }
   if (number !== records) {
     throw new Refusal(
-      `${file} must have ${grouped(records)} records. Received: ${files.where}, with ${grouped(number)}`,
+      `${file} must have ${plural(records, 'record')}. Received: ${files.where}, with ${grouped(number)}`,
     );
   }
 }

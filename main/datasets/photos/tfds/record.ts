@@ -6,6 +6,7 @@
  *   byte    data[length]
  *   uint32  masked CRC-32C of the data
  */
+import { plural } from '../../../../core/plural';
 import { maskedCrc32c } from '../../../runs/crc32c';
 
 const HEADER = 12;
@@ -62,6 +63,6 @@ function lengthOf(buffer: Buffer, record: number, most: number): number {
   if (buffer.readUInt32LE(8) !== maskedCrc32c(buffer.subarray(0, 8))) {
     throw new BrokenShard(`the length of record ${record} does not have its checksum`);
   }
-  if (length > most) throw new BrokenShard(`record ${record} says to have ${length} bytes`);
+  if (length > most) throw new BrokenShard(`record ${record} says to have ${plural(length, 'byte')}`);
   return length;
 }

@@ -91,7 +91,7 @@ test.each([
   [['readme.txt'], /which holds no folder with pictures/],
   [['1.jpg', '2.jpg'], /which holds 2 pictures in no folder, "1\.jpg" among them/],
   [['cat/1.jpg', 'cat/2.jpg'], /one class only, "cat" with 2 files/],
-  [['x/cat/1.jpg', '2.jpg', '3.jpg'], /one class only, "cat" with 1 files/],
+  [['x/cat/1.jpg', '2.jpg', '3.jpg'], /one class only, "cat" with 1 file$/],
   [['train/cat/1.jpg', 'val/cat/2.jpg'], /one class only, "cat"/],
   [
     ['x/colour/apple/1.jpg', 'x/colour/pear/1.jpg', 'x/grey/apple/1.jpg', 'x/grey/pear/1.jpg'],

@@ -67,7 +67,7 @@ test('classes keep the order of their labels, pictures their bytes and names', a
   expect(readFileSync(join(folder, rows[1]!.path)).equals(first![0]!.image!)).toBe(true);
   expect((await readRows(folder, 'val'))[0]!.name).toBe('tiny-validation.tfrecord-00000-of-00001, record 0');
   expect(await readListed(folder)).toEqual([
-    { file: 'unsupervised (1 records)', state: 'dropped', reason: expect.stringMatching(/none of train/) },
+    { file: 'unsupervised (1 record)', state: 'dropped', reason: expect.stringMatching(/none of train/) },
   ]);
 });
 
@@ -141,7 +141,7 @@ describe('refused, and nothing left behind', () => {
 
   test('other formats, features and names', async () => {
     await refused(tiny({ info: { fileFormat: 'array_record' } }), /in array_record/);
-    await refused(tiny({ labels: 'one' }), /must name 2 classes\. Received: .*it has 1 lines/);
+    await refused(tiny({ labels: 'one' }), /must name 2 classes\. Received: .*it has 1 line$/);
     const features = (found: object) => ({ features: { featuresDict: { features: found } } });
     await refused(tiny(features({ image: { image: {} } })), /must have one ClassLabel.*with 0 of image/);
     await refused(
