@@ -23,10 +23,13 @@ import type { GraphAnalysis, GraphTotals, NodeAnalysis } from './types';
  * them (and warned of), but keep their entry in `nodes`.
  */
 export function analyze(document: GraphDocument): GraphAnalysis {
-  const structure = structureProblems(document);
   const drawn = effectiveDocument(document);
   const wiring = wire(drawn);
-  const { order, cycle } = topologicalOrder(wiring);
+  const sorted = topologicalOrder(wiring);
+  const { order, cycle } = sorted;
+  // With nothing muted, what is drawn is the document, and its wiring need not be made again.
+  const nothingMuted = drawn.nodes === document.nodes;
+  const structure = structureProblems(document, nothingMuted ? sorted : undefined);
   const ends = findEnds(wiring, order);
   const network = ends.outputId === undefined ? undefined : ancestorsOf(wiring, [ends.outputId]);
   const onCycle = new Set(cycle);
@@ -56,12 +59,13 @@ export function analyze(document: GraphDocument): GraphAnalysis {
   if (ends.outputId !== undefined) problems.push(...headProblems(wiring, nodes, ends.outputId));
 
   const inNetwork = (id: string) => network?.has(id) ?? true;
+  const whole = network === undefined || network.size === drawn.nodes.length;
   const effective = {
     ...drawn,
-    nodes: drawn.nodes.filter((node) => inNetwork(node.id)),
+    nodes: whole ? drawn.nodes : drawn.nodes.filter((node) => inNetwork(node.id)),
     edges: drawn.edges.filter((edge) => inNetwork(edge.target)),
   };
-  const trained = order.filter(inNetwork);
+  const trained = whole ? order : order.filter(inNetwork);
   return {
     problems: inSeverityOrder([...structure, ...problems]),
     nodes,
@@ -69,7 +73,11 @@ export function analyze(document: GraphDocument): GraphAnalysis {
     effective,
     ...(ends.inputId === undefined ? {} : { inputId: ends.inputId }),
     ...(ends.outputId === undefined ? {} : { outputId: ends.outputId }),
-    totals: totalsOf(nodes, trained, countShortcuts(document)),
+    totals: totalsOf(
+      nodes,
+      trained,
+      countShortcuts(document, nothingMuted ? { wiring, ...sorted } : undefined),
+    ),
   };
 }
 
@@ -150,12 +158,12 @@ function inputProblem(
 ): Problem | undefined {
   const edges = wiring.incoming(node.id);
   const { min, max } = operator.inputs;
-  const sources = joinWords(edges.map((edge) => edge.source));
-  const parts = { nodeId: node.id, subject: subjectOf(node), rule: inputRule(operator) };
+  const sources = () => joinWords(edges.map((edge) => edge.source));
+  const parts = () => ({ nodeId: node.id, subject: subjectOf(node), rule: inputRule(operator) });
   if (edges.length < min) {
     return problem('node.missing-input', {
-      ...parts,
-      received: edges.length === 0 ? 'none' : `${edges.length}, from ${sources}`,
+      ...parts(),
+      received: edges.length === 0 ? 'none' : `${edges.length}, from ${sources()}`,
       hint: where.muted
         ? 'An edge into it is muted: unmute it, or connect another node.'
         : edges.length === 0
@@ -165,15 +173,15 @@ function inputProblem(
   }
   if (edges.length > max) {
     return problem('node.too-many-inputs', {
-      ...parts,
-      received: `${edges.length}, from ${sources}`,
+      ...parts(),
+      received: `${edges.length}, from ${sources()}`,
       ...(max === 1 ? { hint: 'To sum several tensors, put an Add in front of it.' } : {}),
     });
   }
   const beyond = edges.find((edge) => edge.port >= max);
   if (beyond) {
     return problem('node.no-such-port', {
-      ...parts,
+      ...parts(),
       edgeId: beyond.id,
       received: `an edge from ${beyond.source} into input ${beyond.port}`,
       hint: `Inputs are numbered from 0 to ${max - 1}.`,

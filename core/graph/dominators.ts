@@ -7,29 +7,64 @@ import type { Wiring } from './topology';
 export interface Dominators {
   /** The immediate dominator; undefined for nodes without inputs, or where paths meet in no common node. */
   of(id: string): string | undefined;
+  /** Whether every path to `id` runs through `above`, which is another node. */
+  dominates(above: string, id: string): boolean;
 }
 
-/** @param order topological: one pass over it is enough, as the inputs of a node are done before it */
+/** Stands above all nodes in the tree of dominators: the common ancestor of those that have no other. */
+const ROOT = 0;
+
+/**
+ * One pass over the nodes: the inputs of a node are done before it. Each node keeps its parent in the tree of dominators
+ * and one ancestor farther up (Myers, "An applicative random-access stack", 1983), so that a walk up the tree takes a number of
+ * steps that is logarithmic in its length.
+ * @param order topological; in a graph with a loop, edges from a node that comes later are ignored
+ */
 export function dominators(wiring: Wiring, order: readonly string[]): Dominators {
-  const parent = new Map<string, string | undefined>();
-  const depth = new Map<string, number>();
-  const level = (id: string | undefined) => (id === undefined ? 0 : (depth.get(id) ?? 0));
-  const meet = (a: string | undefined, b: string | undefined): string | undefined => {
-    while (a !== b) {
-      if (level(a) >= level(b)) a = a === undefined ? undefined : parent.get(a);
-      else b = b === undefined ? undefined : parent.get(b);
-    }
-    return a;
+  const place = new Map<string, number>();
+  const parent = [ROOT];
+  const jump = [ROOT];
+  const depth = [0];
+
+  const climb = (node: number, level: number): number => {
+    let at = node;
+    while (depth[at]! > level) at = depth[jump[at]!]! >= level ? jump[at]! : parent[at]!;
+    return at;
   };
+  const meet = (a: number, b: number): number => {
+    const level = Math.min(depth[a]!, depth[b]!);
+    let [left, right] = [climb(a, level), climb(b, level)];
+    while (left !== right) {
+      const way = jump[left] === jump[right] ? parent : jump;
+      left = way[left]!;
+      right = way[right]!;
+    }
+    return left;
+  };
+
   for (const id of order) {
-    // On a graph with a loop some input comes later in the order; it is left out, so that every walk ends.
-    const [first, ...rest] = wiring.incoming(id).filter((edge) => depth.has(edge.source));
-    const dominator = rest.reduce(
-      (known: string | undefined, edge) => meet(known, edge.source),
-      first?.source,
-    );
-    parent.set(id, dominator);
-    depth.set(id, level(dominator) + 1);
+    let above: number | undefined;
+    for (const { source } of wiring.incoming(id)) {
+      const from = place.get(source);
+      if (from !== undefined) above = above === undefined ? from : meet(above, from);
+    }
+    const dominator = above ?? ROOT;
+    const far = jump[dominator]!;
+    const sameStride = depth[dominator]! - depth[far]! === depth[far]! - depth[jump[far]!]!;
+    place.set(id, parent.length);
+    parent.push(dominator);
+    jump.push(sameStride ? jump[far]! : dominator);
+    depth.push(depth[dominator]! + 1);
   }
-  return { of: (id) => parent.get(id) };
+
+  return {
+    of(id) {
+      const above = parent[place.get(id) ?? ROOT]!;
+      return above === ROOT ? undefined : order[above - 1];
+    },
+    dominates(above, id) {
+      const [top, node] = [place.get(above), place.get(id)];
+      return top !== undefined && node !== undefined && top !== node && climb(node, depth[top]!) === top;
+    },
+  };
 }

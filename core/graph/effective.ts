@@ -11,11 +11,14 @@ import { wire } from './topology';
  * Drops muted edges, then the nodes that fed nothing but muted edges (a projection whose shortcut is muted; an Input
  * stays), then bypasses each Add, or other operator that `passesAlone`, that is left with one of its several inputs.
  * A BatchNormalization in front of a bypassed node starts with a gamma of one even where zero is asked for: that is
- * for blocks whose shortcut carries the signal. Edges come out in the order of their targets and ports.
+ * for blocks whose shortcut carries the signal. Edges come out in the order of their targets and ports; a document with
+ * nothing muted whose edges have that order is returned as it is.
  */
 export function effectiveDocument(document: GraphDocument): GraphDocument {
-  if (!document.edges.some((edge) => edge.muted))
-    return { ...document, edges: inOrder(document, document.edges) };
+  if (!document.edges.some((edge) => edge.muted)) {
+    const edges = inOrder(document, document.edges);
+    return edges === document.edges ? document : { ...document, edges };
+  }
   const wiring = wire(document);
   const dropped = nodesThatOnlyFeedMuted(document);
   const isLive = (edge: GraphEdge) => !edge.muted && !dropped.has(edge.source) && !dropped.has(edge.target);
@@ -37,16 +40,7 @@ export function effectiveDocument(document: GraphDocument): GraphDocument {
     )
       bypassed.set(node.id, only.source);
   }
-  const sourceOf = (id: string): string => {
-    let source = id;
-    // Bounded: a loop of bypassed nodes must not hang the editor.
-    for (let steps = 0; steps <= bypassed.size; steps++) {
-      const next = bypassed.get(source);
-      if (next === undefined) return source;
-      source = next;
-    }
-    return source;
-  };
+  const sourceOf = throughBypassed(bypassed);
 
   const taken = new Set<string>();
   const edges: GraphEdge[] = [];
@@ -73,6 +67,26 @@ export function effectiveDocument(document: GraphDocument): GraphDocument {
   return { ...document, nodes, edges: inOrder({ ...document, nodes }, edges) };
 }
 
+/** Where the value of a node comes from once the bypassed ones are gone. Within a loop of bypassed nodes: one of them. */
+function throughBypassed(bypassed: ReadonlyMap<string, string>): (id: string) => string {
+  const ends = new Map<string, string>();
+  return (id) => {
+    const path: string[] = [];
+    const seen = new Set<string>();
+    let at = id;
+    while (!ends.has(at) && !seen.has(at)) {
+      const next = bypassed.get(at);
+      if (next === undefined) break;
+      path.push(at);
+      seen.add(at);
+      at = next;
+    }
+    const end = ends.get(at) ?? at;
+    for (const node of path) ends.set(node, end);
+    return end;
+  };
+}
+
 function nodesThatOnlyFeedMuted(document: GraphDocument): Set<string> {
   const wiring = wire(document);
   const dropped = new Set<string>();
@@ -96,8 +110,10 @@ function nodesThatOnlyFeedMuted(document: GraphDocument): Set<string> {
   return dropped;
 }
 
-function inOrder(document: Pick<GraphDocument, 'nodes'>, edges: readonly GraphEdge[]): GraphEdge[] {
+function inOrder(document: Pick<GraphDocument, 'nodes'>, edges: GraphEdge[]): GraphEdge[] {
   const rank = new Map(document.nodes.map((node, index) => [node.id, index]));
   const rankOf = (id: string) => rank.get(id) ?? rank.size;
-  return [...edges].sort((a, b) => rankOf(a.target) - rankOf(b.target) || a.port - b.port);
+  const after = (a: GraphEdge, b: GraphEdge) => rankOf(a.target) - rankOf(b.target) || a.port - b.port;
+  const sorted = edges.every((edge, index) => index === 0 || after(edges[index - 1]!, edge) <= 0);
+  return sorted ? edges : edges.toSorted(after);
 }

@@ -12,8 +12,8 @@
 import { parseParams } from '../ops/params';
 import { operatorFor } from '../ops/registry';
 import type { GraphDocument, GraphEdge, GraphNode } from './document';
-import { dominators } from './dominators';
-import { topologicalOrder, type Wiring, wire } from './topology';
+import { type Dominators, dominators } from './dominators';
+import { type Order, topologicalOrder, type Wiring, wire, withoutEdges } from './topology';
 
 export interface Shortcut {
   /** The edge into the Add, which muting takes out. */
@@ -32,10 +32,10 @@ export interface Shortcut {
  * On a graph with loops only its sound part is looked at.
  */
 export function findShortcuts(document: GraphDocument): Shortcut[] {
-  const active = shortcutsOf(document, (edge) => !edge.muted);
+  const active = shortcutsInForce(document);
   if (!document.edges.some((edge) => edge.muted)) return active;
   const inForce = new Map(active.map((shortcut) => [shortcut.edgeId, shortcut]));
-  const all = shortcutsOf(document, () => true).filter(
+  const all = shortcutsOf(wire(document)).filter(
     (shortcut) => shortcut.muted && !inForce.has(shortcut.edgeId),
   );
   return [...active, ...all];
@@ -43,7 +43,7 @@ export function findShortcuts(document: GraphDocument): Shortcut[] {
 
 /** The same document with every shortcut muted: the plain network. Muting again changes nothing. */
 export function removeShortcuts(document: GraphDocument): GraphDocument {
-  const ids = new Set(shortcutsOf(document, (edge) => !edge.muted).map((shortcut) => shortcut.edgeId));
+  const ids = new Set(shortcutsInForce(document).map((shortcut) => shortcut.edgeId));
   if (ids.size === 0) return document;
   const edges = document.edges.map((edge) => (ids.has(edge.id) ? { ...edge, muted: true } : edge));
   return { ...document, edges };
@@ -53,7 +53,7 @@ export function removeShortcuts(document: GraphDocument): GraphDocument {
 export function restoreShortcuts(document: GraphDocument): GraphDocument {
   if (!document.edges.some((edge) => edge.muted)) return document;
   const ids = new Set(
-    shortcutsOf(document, () => true)
+    shortcutsOf(wire(document))
       .filter((shortcut) => shortcut.muted)
       .map((shortcut) => shortcut.edgeId),
   );
@@ -66,121 +66,154 @@ export function restoreShortcuts(document: GraphDocument): GraphDocument {
   return { ...document, edges };
 }
 
-/** How many shortcuts are in force. Linear in the size of the graph for networks as people draw them. */
-export function countShortcuts(document: GraphDocument): number {
-  return shortcutsOf(document, (edge) => !edge.muted).length;
+/**
+ * How many shortcuts are in force.
+ * @param drawn the wiring of the edges that are not muted and its order, where they are known already
+ */
+export function countShortcuts(document: GraphDocument, drawn?: { wiring: Wiring } & Order): number {
+  return drawn ? shortcutsOf(drawn.wiring, drawn.order).length : shortcutsInForce(document).length;
 }
+
+const shortcutsInForce = (document: GraphDocument): Shortcut[] =>
+  shortcutsOf(wire(document, (edge) => !edge.muted));
 
 /**
- * One pass can uncover more: with an outer shortcut gone, a branch inside it may stand alone. So passes follow until
- * none finds any, which makes removal final.
+ * One pass can uncover more: with an outer shortcut gone, a branch inside it may be left on its own. So passes follow
+ * until one finds nothing, which makes removal final. A pass looks at every node and edge once, and for an Add with
+ * several deep branches at what lies between them: linear for networks as people draw them.
  */
-function shortcutsOf(document: GraphDocument, keep: (edge: GraphEdge) => boolean): Shortcut[] {
-  if (!document.nodes.some((node) => node.type === 'Add')) return [];
-  const found = new Map<string, Shortcut>();
-  const rank = ranks(wire(document, keep));
-  for (let before = -1; before < found.size; ) {
-    before = found.size;
-    const wiring = wire(document, (edge) => keep(edge) && !found.has(edge.id));
-    for (const shortcut of onePass(wiring, rank)) found.set(shortcut.edgeId, shortcut);
+function shortcutsOf(wiring: Wiring, order: readonly string[] = topologicalOrder(wiring).order): Shortcut[] {
+  const found: Shortcut[] = [];
+  // Edges that run against the order close a loop and are not followed.
+  const rank: Ranks = new Map(order.map((id, index) => [id, index]));
+  const edges: GraphEdge[] = [];
+  for (let before = -1; before < found.length; ) {
+    before = found.length;
+    for (const { edge, ...shortcut } of onePass(withoutEdges(wiring, edges), order, rank)) {
+      found.push(shortcut);
+      edges.push(edge);
+    }
   }
-  const rankOf = (id: string) => rank.get(id) ?? rank.size;
-  return [...found.values()].sort((a, b) => rankOf(a.addId) - rankOf(b.addId));
+  return found.sort((a, b) => rank.get(a.addId)! - rank.get(b.addId)!);
 }
 
-/** Topological rank of each node; edges that run against it close a loop and are not followed. */
-function ranks(wiring: Wiring): Map<string, number> {
-  return new Map(topologicalOrder(wiring).order.map((id, index) => [id, index]));
-}
+/** Topological rank of each node. */
+type Ranks = ReadonlyMap<string, number>;
 
-interface Branch {
-  edge: GraphEdge;
-  /** Nodes from the fork (left out) to the edge's source, in topological order. */
-  nodes: readonly string[];
-  members: ReadonlySet<string>;
-  /** Convolutions and dense layers on its longest way. */
-  layers: number;
-}
-
-function onePass(wiring: Wiring, rank: ReadonlyMap<string, number>): Shortcut[] {
-  const order = [...rank.keys()];
-  const dominator = dominators(wiring, order);
-  return order.flatMap((addId) => {
-    const edges = wiring.incoming(addId);
-    if (wiring.nodes.get(addId)?.type !== 'Add' || edges.length < 2) return [];
-    const fork = dominator.of(addId);
-    const branches = edges.map((edge) => branchOf(wiring, rank, edge, fork));
-    const longest = Math.max(...branches.map((branch) => branch.layers));
-    return branches.flatMap((branch): Shortcut[] => {
-      const kind = shortcutKind(wiring, branch, branches, fork, longest);
-      if (kind === undefined) return [];
-      const { edge } = branch;
-      const identity = kind === 'identity';
-      return [
-        {
-          edgeId: edge.id,
-          addId,
-          source: identity ? edge.source : (fork ?? edge.source),
-          kind,
-          nodes: identity ? [] : [...branch.nodes],
-          muted: edge.muted === true,
-        },
+function onePass(wiring: Wiring, order: readonly string[], rank: Ranks): (Shortcut & { edge: GraphEdge })[] {
+  const adds = order.filter((id) => wiring.nodes.get(id)?.type === 'Add' && wiring.incoming(id).length > 1);
+  if (adds.length === 0) return [];
+  const forks = dominators(wiring, order);
+  const paths = pathsTo(wiring, order);
+  return adds.flatMap((addId) => {
+    const edges = wiring.incoming(addId).filter((edge) => rank.get(edge.source)! < rank.get(addId)!);
+    if (edges.length < 2) return [];
+    const fork = forks.of(addId);
+    const layers = (edge: GraphEdge) => paths.get(edge.source)!.layers;
+    const longest = Math.max(...edges.map(layers));
+    const identities = sourcesThatFeedAnother(wiring, rank, forks, edges);
+    return edges.flatMap((edge) => {
+      const shortcut = (source: string, kind: Shortcut['kind'], nodes: string[]) => [
+        { edge, edgeId: edge.id, addId, source, kind, nodes, muted: edge.muted === true },
       ];
+      if (identities.has(edge.source)) return shortcut(edge.source, 'identity', []);
+      if (fork === undefined || edge.source === fork || layers(edge) >= longest) return [];
+      // Every node of the branch comes after the fork, and what comes after the fork and leads here is of the branch.
+      const { lastNonlinear, lastWeighted } = paths.get(edge.source)!;
+      const start = rank.get(fork)!;
+      if (lastNonlinear > start) return [];
+      const kind = lastWeighted > start ? 'projection' : 'padded';
+      return shortcut(fork, kind, ancestorsAfter(wiring, rank, [edge.source], start));
     });
   });
 }
 
-function shortcutKind(
-  wiring: Wiring,
-  branch: Branch,
-  branches: readonly Branch[],
-  fork: string | undefined,
-  longest: number,
-): Shortcut['kind'] | undefined {
-  const { source } = branch.edge;
-  const feedsAnother = branches.some(
-    (other) => other.edge.source !== source && (source === fork || other.members.has(source)),
-  );
-  if (feedsAnother) return 'identity';
-  if (fork === undefined || branch.layers >= longest) return undefined;
-  const nodes = branch.nodes.flatMap((id) => wiring.nodes.get(id) ?? []);
-  if (!nodes.every(isLinear)) return undefined;
-  return nodes.some((node) => WEIGHTED_KINDS.has(operatorFor(node.type)?.kind ?? ''))
-    ? 'projection'
-    : 'padded';
+/** What lies on the paths from the beginning of the network to a node, the node included. */
+interface Paths {
+  /** Convolutions and dense layers on the longest of them. */
+  layers: number;
+  /** Rank of the last node that is not linear; -1: none. */
+  lastNonlinear: number;
+  /** Rank of the last node with weights; -1: none. */
+  lastWeighted: number;
 }
 
-function branchOf(
-  wiring: Wiring,
-  rank: ReadonlyMap<string, number>,
-  edge: GraphEdge,
-  fork: string | undefined,
-): Branch {
-  const rankOf = (id: string) => rank.get(id) ?? 0;
-  const forward = (id: string) => wiring.incoming(id).filter((into) => rankOf(into.source) < rankOf(id));
-  const members = new Set<string>();
-  const queue = edge.source === fork || rankOf(edge.source) >= rankOf(edge.target) ? [] : [edge.source];
-  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
-    if (members.has(id)) continue;
-    members.add(id);
-    for (const { source } of forward(id)) if (source !== fork) queue.push(source);
-  }
-  const nodes = [...members].sort((a, b) => rankOf(a) - rankOf(b));
-  const layers = new Map<string, number>();
-  for (const id of nodes) {
-    const before = Math.max(0, ...forward(id).map(({ source }) => layers.get(source) ?? 0));
-    layers.set(id, before + (hasKernel(wiring.nodes.get(id)) ? 1 : 0));
-  }
-  return { edge, nodes, members, layers: layers.get(edge.source) ?? 0 };
+function pathsTo(wiring: Wiring, order: readonly string[]): ReadonlyMap<string, Paths> {
+  const paths = new Map<string, Paths>();
+  order.forEach((id, rank) => {
+    const node = wiring.nodes.get(id);
+    const all: Paths = { layers: 0, lastNonlinear: -1, lastWeighted: -1 };
+    for (const { source } of wiring.incoming(id)) {
+      const before = paths.get(source);
+      if (before === undefined) continue;
+      all.layers = Math.max(all.layers, before.layers);
+      all.lastNonlinear = Math.max(all.lastNonlinear, before.lastNonlinear);
+      all.lastWeighted = Math.max(all.lastWeighted, before.lastWeighted);
+    }
+    if (hasKernel(node)) all.layers++;
+    if (node && !isLinear(node)) all.lastNonlinear = rank;
+    if (node && hasWeights(node)) all.lastWeighted = rank;
+    paths.set(id, all);
+  });
+  return paths;
 }
 
-const WEIGHTED_KINDS: ReadonlySet<string> = new Set(['convolution', 'dense', 'normalisation']);
+/** Sources of an Add's edges from which another source of it can be reached. */
+function sourcesThatFeedAnother(
+  wiring: Wiring,
+  rank: Ranks,
+  forks: Dominators,
+  edges: readonly GraphEdge[],
+): ReadonlySet<string> {
+  const sources = [...new Set(edges.map((edge) => edge.source))].sort((a, b) => rank.get(b)! - rank.get(a)!);
+  const [last, ...earlier] = sources;
+  if (last === undefined) return new Set();
+  const feeding = new Set(earlier.filter((source) => forks.dominates(source, last)));
+  const open = new Set(earlier.filter((source) => !feeding.has(source)));
+  const lowest = earlier.findLast((source) => open.has(source));
+  if (lowest === undefined) return feeding;
+  ancestorsAfter(wiring, rank, sources, rank.get(lowest)! - 1, (id) => {
+    if (open.delete(id)) feeding.add(id);
+    return open.size === 0;
+  });
+  return feeding;
+}
+
+/**
+ * The nodes of a higher rank than `start` that lead to one of `ends`, and the ends, in topological order.
+ * @param reached called for each node that leads to one of the ends; ends the search where it returns true
+ */
+function ancestorsAfter(
+  wiring: Wiring,
+  rank: Ranks,
+  ends: readonly string[],
+  start: number,
+  reached: (id: string) => boolean = () => false,
+): string[] {
+  const members = new Set(ends);
+  // The latest end is looked at first: the others usually lie close before it.
+  const stack = [...ends].sort((a, b) => rank.get(a)! - rank.get(b)!);
+  for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
+    for (const { source } of wiring.incoming(id)) {
+      const at = rank.get(source)!;
+      if (at <= start || at >= rank.get(id)!) continue;
+      if (reached(source)) return [];
+      if (members.has(source)) continue;
+      members.add(source);
+      stack.push(source);
+    }
+  }
+  return [...members].sort((a, b) => rank.get(a)! - rank.get(b)!);
+}
 
 /** Convolutions and dense layers: what the paper counts as a layer. */
 export function hasKernel(node: GraphNode | undefined): boolean {
   const kind = node && operatorFor(node.type)?.kind;
   return kind === 'convolution' || kind === 'dense';
 }
+
+const hasWeights = (node: GraphNode): boolean =>
+  hasKernel(node) || operatorFor(node.type)?.kind === 'normalisation';
 
 function isLinear(node: GraphNode): boolean {
   const operator = operatorFor(node.type);

@@ -2,16 +2,22 @@
 import { operatorFor, operators } from '../ops/registry';
 import type { GraphDocument } from './document';
 import { type Problem, problem } from './problem';
-import { topologicalOrder, wire } from './topology';
+import { type Order, topologicalOrder, wire } from './topology';
 import { joinSome, joinWords, preview } from './words';
 
-/** All of them, in the order: names, operators, edges, loops, groups. */
-export function structureProblems(document: GraphDocument): Problem[] {
+/**
+ * All of them, in the order: names, operators, edges, loops, groups.
+ * @param cycle a loop of the document, where it is known already
+ */
+export function structureProblems(
+  document: GraphDocument,
+  { cycle }: Pick<Order, 'cycle'> = topologicalOrder(wire(document)),
+): Problem[] {
   return [
     ...nameProblems(document),
     ...operatorProblems(document),
     ...edgeProblems(document),
-    ...cycleProblems(document),
+    ...cycleProblems(cycle),
     ...groupProblems(document),
   ];
 }
@@ -103,8 +109,7 @@ function edgeProblems(document: GraphDocument): Problem[] {
   return problems;
 }
 
-function cycleProblems(document: GraphDocument): Problem[] {
-  const { cycle } = topologicalOrder(wire(document));
+function cycleProblems(cycle: Order['cycle']): Problem[] {
   const [first] = cycle ?? [];
   if (cycle === undefined || first === undefined) return [];
   return [

@@ -38,6 +38,24 @@ export function wire(
   };
 }
 
+/** A wiring without some of its edges; what they do not touch is shared with it. */
+export function withoutEdges(wiring: Wiring, edges: Iterable<GraphEdge>): Wiring {
+  const dropped = new Set<GraphEdge>(edges);
+  if (dropped.size === 0) return wiring;
+  const into = new Map<string, readonly GraphEdge[]>();
+  const from = new Map<string, readonly GraphEdge[]>();
+  const left = (list: readonly GraphEdge[]) => list.filter((edge) => !dropped.has(edge));
+  for (const { source, target } of dropped) {
+    if (!into.has(target)) into.set(target, left(wiring.incoming(target)));
+    if (!from.has(source)) from.set(source, left(wiring.outgoing(source)));
+  }
+  return {
+    nodes: wiring.nodes,
+    incoming: (id) => into.get(id) ?? wiring.incoming(id),
+    outgoing: (id) => from.get(id) ?? wiring.outgoing(id),
+  };
+}
+
 export interface Order {
   /** Nodes after their inputs; the document's own order where it already is such a one. */
   order: readonly string[];

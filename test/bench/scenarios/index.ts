@@ -1,4 +1,5 @@
 /** Every scenario of the bench, in the order of the report. */
+import { analysis } from './analysis';
 import { compileTime } from './compile';
 import { diagnostics } from './diagnostics';
 import { cifarEpoch, photoEpoch } from './epoch';
@@ -44,6 +45,7 @@ export const scenarios: readonly Scenario[] = [
   feeding,
   feedMemory,
   importCifar,
+  analysis,
   compileTime,
   firstStep,
   memory,

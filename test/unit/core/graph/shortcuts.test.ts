@@ -10,14 +10,17 @@ import {
   add,
   bn,
   conv,
+  denseSums,
   graph,
   input,
   pick,
   randomFrom,
   randomNetwork,
   relu,
+  residualChain,
   withHead,
 } from '../support/graphs';
+import { shortcutsByDefinition } from '../support/shortcuts-by-definition';
 
 /** `kind source→add via nodes`, one line per shortcut. */
 const found = (document: GraphDocument) =>
@@ -210,6 +213,40 @@ test('a graph with a loop, or with unknown operators, is looked at without harm'
   expect(() => removeShortcuts(loop)).not.toThrow();
   const unknown = graph([input(), ['a', 'Conv9D'], add('s')], ['in>a', 'a>s', 'in>s:1']);
   expect(found(unknown)).toEqual(['identity in→s']);
+});
+
+test('is what the definition says, on random networks', () => {
+  let kinds = new Set<string>();
+  for (let seed = 0; seed < 150; seed++) {
+    const document = randomNetwork(seed);
+    if (document.nodes.length > 24) continue;
+    const shortcuts = findShortcuts(document);
+    kinds = new Set([...kinds, ...shortcuts.map(({ kind }) => kind)]);
+    expect(
+      shortcuts
+        .map(({ edgeId, source, kind, nodes }) => ({ edgeId, source, kind, nodes: [...nodes].sort() }))
+        .sort((a, b) => (a.edgeId < b.edgeId ? -1 : 1)),
+    ).toEqual(shortcutsByDefinition(document));
+  }
+  expect(kinds).toEqual(new Set(['identity', 'projection', 'padded']));
+});
+
+describe('in large networks', () => {
+  test('sums of up to 64 layers: all but the last layer are shortcuts to each', () => {
+    const document = denseSums(222);
+    const sums = document.nodes.filter(({ type }) => type === 'Add').map(({ id }) => id);
+    const into = (id: string) => document.edges.filter(({ target }) => target === id).length;
+    const { problems, totals } = analyze(document);
+    expect(problems).toEqual([]);
+    expect(totals.shortcuts).toBe(sums.reduce((sum, id) => sum + into(id) - 1, 0));
+    expect(totals.depth).toBe(224);
+  });
+
+  test('a residual chain of 10,000 nodes has one a block', () => {
+    const { problems, totals } = analyze(residualChain(2000));
+    expect(problems).toEqual([]);
+    expect(totals.shortcuts).toBe(2000);
+  });
 });
 
 describe('on random networks', () => {

@@ -1,6 +1,7 @@
 /** Small graphs for tests, written in one line, and random ones from a seed. */
 import { emptyDocument, type GraphDocument } from '../../../../core/graph/document';
 import { edgeIdFor } from '../../../../core/graph/ids';
+import { MOST_INPUTS } from '../../../../core/ops/merge';
 import type { ParamRecord } from '../../../../core/ops/operator';
 
 type NodeLine = [id: string, type: string, params?: ParamRecord];
@@ -117,6 +118,46 @@ export function randomNetwork(seed: number): GraphDocument {
   const sum = votes.length > 1 ? put(add('sum'), votes) : (votes[0] ?? 'in');
   put(['out', 'Activation', { function: 'softmax' }], [sum]);
   return graph(nodes, edges, `random ${seed}`);
+}
+
+/** A chain of residual blocks of five nodes each, with a head: 5 * blocks + 3 nodes. */
+export function residualChain(blocks: number): GraphDocument {
+  const nodes: NodeLine[] = [input()];
+  const edges: string[] = [];
+  let last = 'in';
+  for (let block = 0; block < blocks; block++) {
+    const [a, b, c, d, sum] = ['conv1', 'bn', 'relu', 'conv2', 'add'].map(
+      (name) => `block${block}.${name}`,
+    ) as [string, string, string, string, string];
+    nodes.push(conv(a), bn(b), relu(c), conv(d), add(sum));
+    edges.push(`${last}>${a}`, `${a}>${b}`, `${b}>${c}`, `${c}>${d}`, `${d}>${sum}`, `${last}>${sum}:1`);
+    last = sum;
+  }
+  return withHead(graph(nodes, edges, 'residual chain'), last);
+}
+
+/**
+ * Convolutions each of which takes the sum of those before it, at most `MOST_INPUTS` of them, as a DenseNet takes their
+ * concatenation: 2 * layers + 3 nodes.
+ */
+export function denseSums(layers: number): GraphDocument {
+  const nodes: NodeLine[] = [input(), conv('conv0')];
+  const edges = ['in>conv0'];
+  for (let layer = 1; layer <= layers; layer++) {
+    const before = Array.from(
+      { length: Math.min(layer, MOST_INPUTS) },
+      (_, back) => `conv${layer - 1 - back}`,
+    );
+    nodes.push(conv(`conv${layer}`));
+    if (before.length === 1) {
+      edges.push(`conv0>conv${layer}`);
+      continue;
+    }
+    nodes.push(add(`add${layer}`));
+    edges.push(...before.map((source, port) => `${source}>add${layer}:${port}`));
+    edges.push(`add${layer}>conv${layer}`);
+  }
+  return withHead(graph(nodes, edges, 'dense sums'), `conv${layers}`);
 }
 
 /** Half of 5 channels is 3, beside 3 of the image 6; half of 4, times 2, is 4: the sum of the two cannot follow. */
