@@ -2,6 +2,7 @@
 import type { Activation, ActivationFunction } from '../ir/activations';
 import { bool, dtypeOf, float, type } from './attributes';
 import type { EmitContext, Emitters } from './emitter';
+import { keptApart } from './kept-apart';
 
 type Family = 'activation' | 'activation_grad';
 type Context = EmitContext<Family>;
@@ -17,6 +18,12 @@ const kernels: Partial<Record<ActivationFunction, { op: string; grad: 'dy first'
   sigmoid: { op: 'Sigmoid', grad: 'dy last' },
   tanh: { op: 'Tanh', grad: 'dy last' },
 };
+
+/**
+ * Functions that a fused convolution gets wrong: behind an addition it computes LeakyRelu with a slope of 0.2 whatever
+ * the slope is, and behind a batch normalization it has no Tanh; nor has it a Tanh of a Softplus (mish).
+ */
+const fusedWrongly: readonly ActivationFunction[] = ['leaky_relu', 'tanh'];
 
 const kernelAttributes = ({ inputs, attributes }: Context) => ({
   T: dtypeOf(inputs[0]!),
@@ -42,15 +49,19 @@ function arithmetic({ part, main, inputs, writer }: Context) {
   };
 }
 
+/** 1 + erf(x / sqrt(2)): twice the normal distribution function. */
+function twiceNormal(context: Context, x: string): string {
+  const { constant, op } = arithmetic(context);
+  const scaled = op('scaled', 'Mul', x, constant('root_half', Math.SQRT1_2));
+  return op('shifted', 'AddV2', op('erf', 'Erf', scaled), constant('one', 1));
+}
+
 /** x * gate(x): gate is the normal distribution function, the logistic one, or relu6(x + 3) / 6. */
 function gate(context: Context, x: string): string {
   const { constant, op } = arithmetic(context);
   switch (context.attributes.function) {
-    case 'gelu': {
-      const scaled = op('scaled', 'Mul', x, constant('root_half', Math.SQRT1_2));
-      const shifted = op('shifted', 'AddV2', op('erf', 'Erf', scaled), constant('one', 1));
-      return op('gate', 'Mul', shifted, constant('half', 0.5));
-    }
+    case 'gelu':
+      return op('gate', 'Mul', twiceNormal(context, x), constant('half', 0.5));
     case 'silu':
       return op('gate', 'Sigmoid', x);
     default: {
@@ -95,11 +106,22 @@ function longSoftplus({ part, main, input }: Context): string {
 
 export const activationEmitters: Pick<Emitters, Family> = {
   activation: (context) => {
-    const { main, input, inputs, attributes } = context;
+    const { main, part, input, inputs, attributes } = context;
     const kernel = kernels[attributes.function];
     if (attributes.function === 'softplus' && inputs[0]!.dtype === 'bfloat16') return [longSoftplus(context)];
-    if (kernel) return [main(kernel.op, [input(0)], kernelAttributes(context))];
-    return [arithmetic(context).last('Mul', input(0), gate(context, input(0)))];
+    if (kernel) {
+      const x = fusedWrongly.includes(attributes.function)
+        ? keptApart((...node) => part('apart', ...node), input(0), inputs[0]!)
+        : input(0);
+      return [main(kernel.op, [x], kernelAttributes(context))];
+    }
+    const { constant, op, last } = arithmetic(context);
+    if (attributes.function === 'gelu') {
+      // In this order of factors, and no other, the TFLite converter takes it for its GELU.
+      const half = op('half_x', 'Mul', input(0), constant('half', 0.5));
+      return [last('Mul', half, twiceNormal(context, input(0)))];
+    }
+    return [last('Mul', input(0), gate(context, input(0)))];
   },
   activation_grad: (context) => {
     const { main, input, attributes } = context;

@@ -2,6 +2,7 @@ import type { Pooling } from '../ir/attributes';
 import type { TensorType } from '../ir/types';
 import { dtypeOf, ints, text, type } from './attributes';
 import type { Emitters } from './emitter';
+import { keptApart } from './kept-apart';
 import type { AttrValue } from './schema';
 import { subsampling } from './sliding';
 
@@ -98,10 +99,13 @@ export const shapeEmitters: Pick<Emitters, Family> = {
     const image = part('image', 'Reshape', [share, pixel], reshaping(inputs[0]));
     return [main('Tile', [image, writer.ints([1, height, width, 1])], { T, Tmultiples: index })];
   },
-  pad: ({ main, input, inputs, attributes, writer }) => {
+  pad: ({ main, part, input, inputs, node, attributes, writer }) => {
     const { margins } = attributes;
     const paddings = writer.constant('int32', [margins.length, 2], margins.flat());
-    return [main('Pad', [input(0), paddings], { T: dtypeOf(inputs[0]!), Tpaddings: index })];
+    const pad = [[input(0), paddings], { T: dtypeOf(inputs[0]!), Tpaddings: index }] as const;
+    // Fused into the convolution behind it, zeros around an image are right, and zero channels are forgotten.
+    if (Math.max(...margins.at(-1)!) === 0) return [main('Pad', ...pad)];
+    return [keptApart(main, part('zeros', 'Pad', ...pad), node.outputs[0]!)];
   },
   crop: ({ main, input, inputs, attributes, node, writer }) => {
     const begin = writer.ints(attributes.margins.map(([before]) => before));
