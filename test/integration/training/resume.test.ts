@@ -81,7 +81,7 @@ async function expectTheSame(id: string, whole: string, epochs: number): Promise
 }
 
 test('paused again and again, at whatever step: the same metrics and the same weights, bit by bit', async () => {
-  const settings = { epochs: 6, diagnosticsEvery: 7 };
+  const settings = { epochs: 6, diagnosticsEvery: 7, preciseBatchNorm: { batches: 5 } };
   const whole = await trainThrough(settings);
   const { diagnostics } = await services.runs.metrics(whole);
   expect(diagnostics.map(({ step }) => step)).toEqual([7, 14, 21, 28, 35, 42, 49, 56, 63, 70]);
@@ -209,11 +209,12 @@ function random(seed: number): () => number {
 }
 
 test('killed at each of its phases: the phase is told, and a resume comes to the same end', async () => {
-  const settings = { epochs: 2, checkpoints: { everySteps: 4 } };
+  const settings = { epochs: 2, checkpoints: { everySteps: 4 }, preciseBatchNorm: {} };
   const whole = await trainThrough(settings);
   const phases: ((event: TrainingEvent) => boolean)[] = [
     (event) => event.type === 'progress' && event.progress.phase === 'loading the images',
     (event) => event.type === 'step' && event.metrics.step > 4,
+    ({ type }) => type === 'statistics',
     ({ type }) => type === 'validating',
   ];
   for (const hit of phases) {
@@ -242,7 +243,7 @@ test('killed at each of its phases: the phase is told, and a resume comes to the
 
 test(`kill -9 at ${KILLS} random moments: every file whole, every resume from the last checkpoint, the same end`, async () => {
   const epochs = 40;
-  const settings = { epochs, checkpoints: { everySteps: 5 } };
+  const settings = { epochs, checkpoints: { everySteps: 5 }, preciseBatchNorm: { batches: 4 } };
   const whole = await trainThrough(settings);
   const draw = random(20);
   let id = '';

@@ -50,14 +50,14 @@ export class Bench {
   async train(
     session: FakeSession,
     settings: Settings = {},
-    change: Partial<LoopOptions> & { stepsPerEpoch?: number } = {},
+    change: Partial<LoopOptions> & { stepsPerEpoch?: number; statisticsBatches?: number } = {},
     more: Callback[] = [],
   ): Promise<Training> {
-    const { stepsPerEpoch = 2, ...loop } = change;
+    const { stepsPerEpoch = 2, statisticsBatches = 0, ...loop } = change;
     const model: TrainedModel = {
       variables,
       stepsPerEpoch,
-      statisticsBatches: 0,
+      statisticsBatches,
       diagnosticBlocks: ['stem', 'block1'],
     };
     const parsed = trainingSettingsSchema.parse({ epochs: 1, seed: 9, ...settings });
