@@ -26,6 +26,7 @@ import {
 } from './datasets';
 import { doctorCheckSchema, engineStatusSchema, progressSchema } from './engine';
 import { pipelinePreviewRequestSchema, pipelinePreviewSchema } from './preview';
+import { remedySchema } from './remedy';
 import { reportEventSchema } from './report';
 import {
   endedSchema,
@@ -38,7 +39,7 @@ import {
 
 export const REFUSED = 'REFUSED';
 
-const call = oc.errors({ [REFUSED]: {} });
+const call = oc.errors({ [REFUSED]: { data: z.object({ remedy: remedySchema.optional() }).optional() } });
 
 export const appInfoSchema = z.object({
   version: z.string(),

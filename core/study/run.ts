@@ -163,6 +163,10 @@ export const runChangeSchema = z.discriminatedUnion('type', [
   }),
   /** Ended before its last epoch by early stopping. */
   z.object({ type: z.literal('stopped-early'), at: z.string(), epoch: z.number().int(), metric: z.string() }),
+  /** Its files were put right; the originals are in that folder within the run's. */
+  z.object({ type: z.literal('repaired'), at: z.string(), kept: z.string() }),
+  /** Its folder was renamed, or is a copy of that run's, and has become a run of its own. */
+  z.object({ type: z.literal('renamed'), at: z.string(), from: z.string() }),
 ]);
 export type RunChange = z.infer<typeof runChangeSchema>;
 
@@ -238,5 +242,7 @@ export const runMetricsSchema = z.object({
   steps: z.array(stepMetricsSchema),
   epochs: z.array(epochMetricsSchema),
   diagnostics: z.array(diagnosticsSchema).default([]),
+  /** What is wrong with the file, in sentences: a repair puts it right. Absent where nothing is. */
+  faults: z.array(z.string()).optional(),
 });
 export type RunMetrics = z.infer<typeof runMetricsSchema>;

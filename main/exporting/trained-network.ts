@@ -29,8 +29,7 @@ export async function readTrainedNetwork(
 ): Promise<TrainedNetwork> {
   const run = await store.get(id);
   const document = await store.graph(id);
-  const checkpoint = await store.checkpoint(id, which);
-  const tensors = await store.readCheckpoint(id, which);
+  const { checkpoint, tensors } = await store.chosen(id, which);
   const analysis = analyze(document);
   const weights = new Map<string, Float32Array>();
   const imageShape = analysis.nodes[analysis.inputId as string]?.outputShape ?? [];

@@ -16,7 +16,8 @@ const isAbort = (error: unknown): boolean => error instanceof Error && error.nam
  */
 export function forWindow(error: unknown, log: FaultLog): unknown {
   if (error instanceof Refusal || error instanceof GraphError) {
-    return new ORPCError(REFUSED, { message: error.message });
+    const { remedy } = error instanceof Refusal ? error : {};
+    return new ORPCError(REFUSED, { message: error.message, ...(remedy ? { data: { remedy } } : {}) });
   }
   if (error instanceof ORPCError && error.code !== 'INTERNAL_SERVER_ERROR') return error;
   if (isAbort(error)) return error;

@@ -12,8 +12,9 @@ import { join } from 'node:path';
 import { bestEpoch } from '../../core/study/monitor';
 import type { Checkpoint, EpochMetrics } from '../../core/study/run';
 import type { MetricName } from '../../core/study/settings';
-import { Refusal } from '../refusal';
+import { Refusal, type Remedy } from '../refusal';
 import { codeOf } from './atomic';
+import { type Belonging, bindingMetadata, checkBelongs, ForeignCheckpoint } from './binding';
 import { dataChecksum, readMetadata, readSafetensors, type Tensor, writeSafetensors } from './safetensors';
 
 const NAME = /^(epoch|step)-(\d+)\.safetensors$/;
@@ -50,6 +51,7 @@ const fileName = ({ epoch, step, within }: CheckpointAt): string =>
 
 /**
  * Writes the checkpoint whole, and only then drops those that it makes superfluous.
+ * @param belonging what it is of, for it to say so.
  * @returns what is there now, oldest first.
  */
 export async function writeCheckpoint(
@@ -57,6 +59,7 @@ export async function writeCheckpoint(
   tensors: ReadonlyMap<string, Tensor>,
   at: CheckpointAt,
   retention: Retention = DEFAULT,
+  belonging?: Belonging,
 ): Promise<Checkpoint[]> {
   await mkdir(folder, { recursive: true });
   await writeSafetensors(join(folder, fileName(at)), tensors, {
@@ -65,6 +68,7 @@ export async function writeCheckpoint(
     step: String(at.step),
     crc32: dataChecksum(tensors),
     ...(at.within === undefined ? {} : { within: at.within }),
+    ...(belonging ? bindingMetadata(belonging) : {}),
   });
   const all = withRoles((await listCheckpoints(folder)).checkpoints, retention);
   const kept = all.filter(({ roles }, index) => roles.length > 0 || index >= all.length - retention.keep);
@@ -150,31 +154,91 @@ function placeOf({ epoch, step, within }: Readonly<Record<string, string>>): Che
   };
 }
 
+export interface ReadCheckpoint extends StoredCheckpoint {
+  tensors: Map<string, Tensor>;
+  /** It says which run it is of; those of older versions do not. */
+  bound: boolean;
+}
+
+/** A newer checkpoint will not do. */
+export class UnfitCheckpoint extends Refusal {
+  constructor(
+    cause: Refusal,
+    /** The newest one that will; absent where there is none. */
+    readonly whole: StoredCheckpoint | undefined,
+    run: string | undefined,
+  ) {
+    const part = cause instanceof ForeignCheckpoint ? cause.part : 'run';
+    const label =
+      part !== 'run'
+        ? `Put ${part === 'graph' ? 'graph.json' : 'the settings'} back and go on`
+        : whole
+          ? `Go on from ${placeWords(whole)}`
+          : 'Begin again';
+    const other = whole
+      ? ` The one of ${placeWords(whole)}, ${whole.file}, is whole.`
+      : part === 'run'
+        ? ' There is no other to go on from.'
+        : '';
+    const remedy: Remedy | undefined = run === undefined ? undefined : { type: 'repair', runId: run, label };
+    super(`${cause.message}${other}`, remedy);
+    this.name = 'UnfitCheckpoint';
+  }
+}
+
+/** "epoch 4", "step 450" */
+export const placeWords = ({ epoch, step, within }: StoredCheckpoint): string =>
+  within === undefined ? `epoch ${epoch}` : `step ${step}`;
+
 /**
- * The newest checkpoint, from which a training goes on; undefined where there is none.
- * @throws Refusal when a newer one is damaged.
+ * The newest checkpoint, read and checked, from which a training goes on; undefined where there is none.
+ * @param belonging what it must be of; unchecked where left out.
+ * @throws UnfitCheckpoint when a newer one is damaged, or belongs to something else.
  */
-export async function newestCheckpoint(folder: string): Promise<StoredCheckpoint | undefined> {
+export async function newestCheckpoint(
+  folder: string,
+  belonging?: Belonging,
+): Promise<ReadCheckpoint | undefined> {
   const { checkpoints, damaged } = await listCheckpoints(folder);
-  const newest = checkpoints.at(-1);
+  let newest: ReadCheckpoint | undefined;
+  const unfit: Refusal[] = [];
+  for (const one of checkpoints.toReversed()) {
+    try {
+      newest = { ...one, ...(await readWhole(folder, one.file, belonging)) };
+      break;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      unfit.push(error);
+    }
+  }
   for (const { file, reason } of damaged) {
     const [, kind, number] = NAME.exec(file) ?? [];
     const before = kind === 'epoch' ? newest?.epoch : newest?.step;
-    if (before !== undefined && Number(number) <= before) continue;
-    throw damage(folder, file, reason, newest?.file);
+    if (before === undefined || Number(number) > before) unfit.push(new Refusal(reason));
   }
+  const [cause] = unfit;
+  if (cause) throw new UnfitCheckpoint(cause, newest, belonging?.run);
   return newest;
 }
 
-const damage = (folder: string, file: string, reason: string, other?: string): Refusal =>
-  new Refusal(
-    `The checkpoint ${join(folder, file)} is damaged: ${reason} Remove it to go on ${
-      other === undefined ? 'from the beginning' : `from ${other}`
-    }.`,
-  );
+/**
+ * @param belonging what it must be of; unchecked where left out.
+ * @throws Refusal when the file is damaged (of the wrong form, cut off, or other than what was written), or belongs to
+ *   something else.
+ */
+export async function readCheckpoint(
+  folder: string,
+  file: string,
+  belonging?: Belonging,
+): Promise<Map<string, Tensor>> {
+  return (await readWhole(folder, file, belonging)).tensors;
+}
 
-/** @throws Refusal when the file is damaged: of the wrong form, cut off, or other than what was written. */
-export async function readCheckpoint(folder: string, file: string): Promise<Map<string, Tensor>> {
+async function readWhole(
+  folder: string,
+  file: string,
+  belonging?: Belonging,
+): Promise<Pick<ReadCheckpoint, 'tensors' | 'bound'>> {
   const path = join(folder, file);
   const { tensors, metadata } = await readSafetensors(path);
   // Files of before there was a checksum have none.
@@ -185,18 +249,21 @@ export async function readCheckpoint(folder: string, file: string): Promise<Map<
       `${path} is damaged. Its data must have the checksum ${crc32}, as it says. Received: ${found}.`,
     );
   }
-  return tensors;
+  if (belonging) checkBelongs(file, metadata, belonging);
+  return { tensors, bound: metadata.run !== undefined };
 }
 
 /** Weights and statistics of the images alone, as a restarted run begins with them. */
 export async function writeInitialWeights(
   folder: string,
   tensors: ReadonlyMap<string, Tensor>,
+  belonging: Belonging,
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeSafetensors(join(folder, INITIAL_WEIGHTS), tensors, {
     format: FORMAT,
     crc32: dataChecksum(tensors),
+    ...bindingMetadata(belonging),
   });
 }
 

@@ -1,31 +1,77 @@
-/** Which of a run's checkpoints is meant. */
+/** Which of a run's checkpoints is meant, and its weights. */
 import type { CheckpointChoice } from '../../core/contract';
 import type { Checkpoint, RunRecord } from '../../core/study/run';
 import { Refusal } from '../refusal';
-import { listCheckpoints, newestCheckpoint, withRoles } from './checkpoints';
+import { codeOf } from './atomic';
+import type { Belonging } from './binding';
+import { listCheckpoints, newestCheckpoint, readCheckpoint, withRoles } from './checkpoints';
 import type { RunFolder } from './folder';
 import { readMetrics } from './metrics-file';
+import type { Tensor } from './safetensors';
+
+export interface ChosenCheckpoint {
+  checkpoint: Checkpoint;
+  /** All its variables, optimizer slots included. */
+  tensors: Map<string, Tensor>;
+}
+
+/** A training that is under way prunes checkpoints: then there is a newer one. */
+const TRIES = 5;
 
 /**
- * The newest checkpoint, or the best by `settings.checkpoints.best`.
- * @throws Refusal when there is none, or the newest is damaged.
+ * The newest checkpoint, or the best by `settings.checkpoints.best`, read at once: a moment later it may be another.
+ * @throws Refusal when there is none, it is damaged, or it belongs to something else.
  */
 export async function chooseCheckpoint(
   run: RunRecord,
   folder: RunFolder,
   which: CheckpointChoice,
-): Promise<Checkpoint> {
-  const { best } = run.settings.checkpoints;
-  const { epochs } = await readMetrics(folder.metrics);
-  const listed =
-    which === 'last'
-      ? await newestCheckpoint(folder.checkpoints).then((newest) => (newest ? [newest] : []))
-      : (await listCheckpoints(folder.checkpoints)).checkpoints;
-  const found = withRoles(listed, { best, epochs }).find(({ roles }) => roles.includes(which));
-  if (found) return found;
+  belonging: Belonging,
+): Promise<ChosenCheckpoint> {
+  for (let left = TRIES; ; left--) {
+    try {
+      const chosen =
+        which === 'last' ? await newest(run, folder, belonging) : await best(run, folder, belonging);
+      if (chosen) return chosen;
+      break;
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT' || left <= 1) throw error;
+    }
+  }
   const rule =
-    which === 'last' ? 'one is written at the end of every epoch' : `it is that of the best epoch by ${best}`;
+    which === 'last'
+      ? 'one is written at the end of every epoch'
+      : `it is that of the best epoch by ${run.settings.checkpoints.best}`;
   throw new Refusal(
     `Run "${run.id}" (${run.state}) has no ${which === 'last' ? '' : 'best '}checkpoint: ${rule}, and none has ended.`,
+  );
+}
+
+async function newest(
+  run: RunRecord,
+  folder: RunFolder,
+  belonging: Belonging,
+): Promise<ChosenCheckpoint | undefined> {
+  const found = await newestCheckpoint(folder.checkpoints, belonging);
+  if (!found) return undefined;
+  const { epochs } = await readMetrics(folder.metrics);
+  const [checkpoint] = withRoles([found], { best: run.settings.checkpoints.best, epochs });
+  return checkpoint && { checkpoint, tensors: found.tensors };
+}
+
+async function best(
+  run: RunRecord,
+  folder: RunFolder,
+  belonging: Belonging,
+): Promise<ChosenCheckpoint | undefined> {
+  const { epochs } = await readMetrics(folder.metrics);
+  const { checkpoints } = await listCheckpoints(folder.checkpoints);
+  const listed = withRoles(checkpoints, { best: run.settings.checkpoints.best, epochs });
+  const checkpoint = listed.find(({ roles }) => roles.includes('best'));
+  return (
+    checkpoint && {
+      checkpoint,
+      tensors: await readCheckpoint(folder.checkpoints, checkpoint.file, belonging),
+    }
   );
 }

@@ -12,6 +12,7 @@ import {
 } from '../../core/study/run';
 import { writeAtomically } from './atomic';
 import { openAppendingSync, textIfThere } from './regular-file';
+import { faultWords, tidyMetrics } from './repair/tidy-metrics';
 import { parseJson } from './text';
 
 const lineSchema = z.discriminatedUnion('type', [stepMetricsSchema, epochMetricsSchema, diagnosticsSchema]);
@@ -48,20 +49,15 @@ export class MetricsWriter {
 
 /**
  * A missing file has no metrics. What follows the last line end is a line that was torn by a kill and counts for
- * nothing, and so does any other line that is no metric.
+ * nothing, and so does any other line that is no metric. Rows that stand twice or out of order come once and in order,
+ * and `faults` tells of it.
  */
 export async function readMetrics(path: string): Promise<RunMetrics> {
-  const steps: StepMetrics[] = [];
-  const epochs: EpochMetrics[] = [];
-  const diagnostics: Diagnostics[] = [];
-  for (const line of ((await textIfThere(path)) ?? '').split('\n').slice(0, -1)) {
-    const parsed = lineSchema.safeParse(parseJson(line));
-    if (!parsed.success) continue;
-    if (parsed.data.type === 'step') steps.push(parsed.data);
-    else if (parsed.data.type === 'epoch') epochs.push(parsed.data);
-    else diagnostics.push(parsed.data);
-  }
-  return { steps, epochs, diagnostics };
+  const text = (await textIfThere(path)) ?? '';
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+  const { steps, epochs, diagnostics, found } = tidyMetrics(whole);
+  const faults = faultWords(found);
+  return { steps, epochs, diagnostics, ...(faults.length > 0 ? { faults } : {}) };
 }
 
 /**

@@ -5,6 +5,7 @@ import type { GraphDocument } from '../../core/graph/document';
 import type { RunRecord } from '../../core/study/run';
 import { Refusal } from '../refusal';
 import { codeOf, messageOf, renameInPlace, temporaryName, writeAtomically, writeJson } from './atomic';
+import { belongingOf } from './binding';
 import { writeInitialWeights } from './checkpoints';
 import type { Environment } from './environment';
 import { runFolder } from './folder';
@@ -39,7 +40,7 @@ export async function writeNewFolder(path: string, content: NewFolder): Promise<
     await writeAtomically(folder.metrics, '');
     await writeAtomically(folder.log, '');
     if (listed !== undefined) await copyFile(listed, folder.listed);
-    if (weights) await writeInitialWeights(folder.checkpoints, weights);
+    if (weights) await writeInitialWeights(folder.checkpoints, weights, belongingOf(record, graph));
     await writeJson(folder.record, record);
     await renameInPlace(folder.path, path);
   } catch (error) {

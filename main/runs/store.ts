@@ -14,8 +14,9 @@ import {
 } from '../../core/study/run';
 import { Refusal } from '../refusal';
 import { codeOf, messageOf, TEMPORARY, writeJson } from './atomic';
-import { listCheckpoints, readCheckpoint, withRoles } from './checkpoints';
-import { chooseCheckpoint } from './choose-checkpoint';
+import { belongingOf } from './binding';
+import { listCheckpoints, withRoles } from './checkpoints';
+import { type ChosenCheckpoint, chooseCheckpoint } from './choose-checkpoint';
 import { nextColor } from './colors';
 import { readConfusion } from './confusion-files';
 import type { Environment } from './environment';
@@ -358,13 +359,18 @@ export class RunStore {
 
   /** @throws Refusal when there is no such checkpoint, or the newest is damaged. */
   async checkpoint(id: string, which: CheckpointChoice = 'last'): Promise<Checkpoint> {
-    return chooseCheckpoint(await this.read(id), this.folder(id), which);
+    return (await this.chosen(id, which)).checkpoint;
+  }
+
+  /** A checkpoint with its variables, as they are at one moment. @throws Refusal as `checkpoint`. */
+  async chosen(id: string, which: CheckpointChoice = 'last'): Promise<ChosenCheckpoint> {
+    const run = await this.read(id);
+    return chooseCheckpoint(run, this.folder(id), which, belongingOf(run, await this.graph(id)));
   }
 
   /** All variables of a checkpoint, optimizer slots included. @throws Refusal when there is none, or it is damaged. */
   async readCheckpoint(id: string, which: CheckpointChoice = 'last'): Promise<Map<string, Tensor>> {
-    const { file } = await this.checkpoint(id, which);
-    return readCheckpoint(this.folder(id).checkpoints, file);
+    return (await this.chosen(id, which)).tensors;
   }
 
   /** Deletes the folder. @throws Refusal while the run is queued or training. */

@@ -4,6 +4,7 @@
  */
 import type { TestMetrics } from '../../core/study/run';
 import type { Session } from '../engine/types';
+import type { Belonging } from '../runs/binding';
 import { listCheckpoints, readCheckpoint, withRoles } from '../runs/checkpoints';
 import { breathe, evaluate } from './evaluate';
 import { divergence } from './failure';
@@ -15,6 +16,7 @@ export interface FinalTest {
   training: Training;
   /** Of the run. */
   checkpoints: string;
+  belonging?: Belonging | undefined;
   /** Test images. */
   count: number;
   stopRequested(): boolean;
@@ -31,6 +33,7 @@ export async function finalTest({
   session,
   training,
   checkpoints,
+  belonging,
   count,
   stopRequested,
   progress,
@@ -40,7 +43,8 @@ export async function finalTest({
   const stored = withRoles((await listCheckpoints(checkpoints)).checkpoints, { best, epochs: history });
   const chosen = stored.find(({ roles }) => roles.includes('best'));
   if (!chosen) throw new Error('A training that has ended must have a checkpoint of its best epoch.');
-  await writeVariables(session, model, await readCheckpoint(checkpoints, chosen.file), chosen.file);
+  const tensors = await readCheckpoint(checkpoints, chosen.file, belonging);
+  await writeVariables(session, model, tensors, chosen.file);
   const sums = await evaluate(session, 'test', count, {
     stopped: async () => {
       await breathe();

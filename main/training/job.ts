@@ -109,10 +109,15 @@ async function train(job: WorkerJob, folder: RunFolder, log: RunLog, context: Jo
     const { residentBytes } = model;
     if (residentBytes > 0) log.log(`the device holds the images: ${(residentBytes / 1e6).toFixed(1)} MB`);
     log.progress('setting the weights');
-    const from = await restore(session, model, folder, settings);
+    const from = await restore(session, model, folder, settings, job.belonging);
     const stepsPerEpoch = model.stepsPerEpoch ?? 0;
     log.log(`training: ${plural(settings.epochs, 'epoch')} of ${plural(stepsPerEpoch, 'step')}`);
     if (from.step > 0) log.log(`goes on after step ${from.step}, from ${plural(from.epoch, 'whole epoch')}`);
+    if (!from.bound) {
+      log.log(
+        'its checkpoint is of a version that did not write down which run it was of: it is taken on trust',
+      );
+    }
     context.send({ type: 'started', stepsPerEpoch, perClass: selected.perClass });
     const metrics = new Metrics(folder.metrics);
     try {
@@ -127,7 +132,7 @@ async function train(job: WorkerJob, folder: RunFolder, log: RunLog, context: Jo
       });
       const { test } = selected.counts;
       if (test !== undefined && training.stopping !== 'requested') {
-        await testBest(training, session, test, folder, log, context);
+        await testBest(training, session, test, job, log, context);
       }
       return training;
     } finally {
@@ -143,14 +148,15 @@ async function testBest(
   training: Training,
   session: Session,
   count: number,
-  { checkpoints }: RunFolder,
+  { runFolder: path, belonging }: WorkerJob,
   log: RunLog,
   { send, stopRequested }: JobContext,
 ): Promise<void> {
   const metrics = await finalTest({
     session,
     training,
-    checkpoints,
+    checkpoints: runFolder(path).checkpoints,
+    belonging,
     count,
     stopRequested,
     progress: thinnedOut((fraction) => send({ type: 'testing', fraction })),
@@ -168,7 +174,7 @@ async function testBest(
  * is told when nothing can take it back.
  */
 function callbacksOf(
-  { graph, waitsAnewAt }: WorkerJob,
+  { graph, waitsAnewAt, belonging }: WorkerJob,
   folder: RunFolder,
   metrics: Metrics,
   log: RunLog,
@@ -186,6 +192,7 @@ function callbacksOf(
     confusion(folder.confusion),
     new Checkpoint({
       folder: folder.checkpoints,
+      belonging,
       sync: () => {
         metrics.sync();
         tensorboard.flush();

@@ -11,7 +11,7 @@ import { statisticsOf } from '../compiler/passes/normalize';
 import { type DatasetManifest, LISTED_FILE } from '../datasets/store';
 import type { Engine } from '../engine/types';
 import { Refusal } from '../refusal';
-import { readCheckpoint } from '../runs/checkpoints';
+import { belongingOf } from '../runs/binding';
 import { describeEnvironment, type Environment } from '../runs/environment';
 import { studyId } from '../runs/ids';
 import type { RunStore } from '../runs/store';
@@ -128,8 +128,9 @@ export async function planResume(
       const { dataset } = run.settings;
       manifests.set(dataset, await datasets.manifest(dataset));
       checkSameFingerprint(run, await datasets.fingerprint(dataset));
-      graphs.set(id, await runs.graph(id));
-      const place = await lastPlace(run, runs.folder(id));
+      const graph = await runs.graph(id);
+      graphs.set(id, graph);
+      const place = await lastPlace(run, runs.folder(id), belongingOf(run, graph));
       if (extension) checkExtension(run, place, extension);
       changes.set(id, reopened(run, place, extension));
     }
@@ -193,8 +194,8 @@ export async function planRestart(
   const { runs } = options;
   const run = await runs.get(runId);
   const graph = await runs.graph(runId);
-  const { file, epoch, step } = await runs.checkpoint(runId, which);
-  const variables = await readCheckpoint(runs.folder(runId).checkpoints, file);
+  const { checkpoint, tensors: variables } = await runs.chosen(runId, which);
+  const { file, epoch, step } = checkpoint;
   const { order, nodes, inputId } = analyze(graph);
   const statistics = await statisticsFor(run, settings, options.datasets);
   const imageShape = nodes[inputId as string]?.outputShape ?? [];

@@ -26,9 +26,11 @@ export interface Position {
   history: readonly EpochMetrics[];
   /** Seconds that the training has taken so far. */
   seconds: number;
+  /** The checkpoint says which run it is of; true at the beginning. */
+  bound: boolean;
 }
 
-export const BEGINNING: Position = { epoch: 0, step: 0, history: [], seconds: 0 };
+export const BEGINNING: Position = { epoch: 0, step: 0, history: [], seconds: 0, bound: true };
 
 export const encodeWithin = (within: Within): string => JSON.stringify(within);
 

@@ -15,6 +15,7 @@ import type {
 } from '../../core/study/run';
 import type { TrainingSettings } from '../../core/study/settings';
 import type { Engine } from '../engine/types';
+import type { Belonging } from '../runs/binding';
 
 /**
  * Everything one run needs; the worker writes into the run folder itself. It goes on from the newest checkpoint there,
@@ -31,6 +32,8 @@ export interface WorkerJob {
   residentImages?: boolean;
   /** No training but a range test within these limits. */
   rangeTest?: RangeTestLimits;
+  /** What its checkpoints are of. */
+  belonging?: Belonging;
   /** Epochs after which early stopping begins to wait anew: those at which the run was extended. */
   waitsAnewAt?: readonly number[];
 }

@@ -3,7 +3,8 @@ import { type ExtensionRate, extendedSettings, heldRate, learningRateOf } from '
 import type { Checkpoint, EpochMetrics, RunChange, RunRecord } from '../../core/study/run';
 import type { TrainingSettings } from '../../core/study/settings';
 import { Refusal } from '../refusal';
-import { listCheckpoints, newestCheckpoint, readCheckpoint, withRoles } from '../runs/checkpoints';
+import type { Belonging } from '../runs/binding';
+import { listCheckpoints, newestCheckpoint, withRoles } from '../runs/checkpoints';
 import type { RunFolder } from '../runs/folder';
 import { readMetrics } from '../runs/metrics-file';
 
@@ -17,12 +18,14 @@ export interface LastPlace {
   checkpoints: Checkpoint[];
 }
 
-/** @throws Refusal when the newest checkpoint is damaged. */
-export async function lastPlace({ settings }: RunRecord, folder: RunFolder): Promise<LastPlace> {
-  const newest = await newestCheckpoint(folder.checkpoints);
-  const { epoch = 0, step = 0 } = newest ?? {};
+/** @throws Refusal when the newest checkpoint is damaged, or belongs to something else. */
+export async function lastPlace(
+  { settings }: RunRecord,
+  folder: RunFolder,
+  belonging: Belonging,
+): Promise<LastPlace> {
   // Reads all of it, so that damage is told now and not when the queue comes to it.
-  if (newest) await readCheckpoint(folder.checkpoints, newest.file);
+  const { epoch = 0, step = 0 } = (await newestCheckpoint(folder.checkpoints, belonging)) ?? {};
   const epochs = (await readMetrics(folder.metrics)).epochs.filter((one) => one.epoch <= epoch);
   const { checkpoints } = await listCheckpoints(folder.checkpoints);
   return {

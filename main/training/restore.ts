@@ -7,27 +7,38 @@ import type { Session, TensorValue } from '../engine/types';
 import { int32 } from '../engine/values';
 import { Refusal } from '../refusal';
 import { TEMPORARY } from '../runs/atomic';
-import { hasInitialWeights, INITIAL_WEIGHTS, newestCheckpoint, readCheckpoint } from '../runs/checkpoints';
+import type { Belonging } from '../runs/binding';
+import {
+  hasInitialWeights,
+  INITIAL_WEIGHTS,
+  newestCheckpoint,
+  type ReadCheckpoint,
+  readCheckpoint,
+} from '../runs/checkpoints';
 import type { RunFolder } from '../runs/folder';
 import { readMetrics, rewindMetrics } from '../runs/metrics-file';
 import type { Tensor } from '../runs/safetensors';
 import { BEGINNING, decodeWithin, type Position } from './position';
 import type { TrainedModel } from './training';
 
-/** @throws Refusal when the checkpoint is damaged, of another network, or not borne out by the metrics. */
+/**
+ * @param belonging what the checkpoint must be of; unchecked where left out.
+ * @throws Refusal when the checkpoint is damaged, of another run or network, or not borne out by the metrics.
+ */
 export async function restore(
   session: Session,
   model: TrainedModel,
   folder: RunFolder,
   settings: TrainingSettings,
+  belonging?: Belonging,
 ): Promise<Position> {
   await sweepTemporaries(folder);
-  const newest = await restoreVariables(session, model, folder, settings);
+  const newest = await restoreVariables(session, model, folder, settings, belonging);
   if (!newest) {
     await rewindMetrics(folder.metrics, BEGINNING);
     return BEGINNING;
   }
-  const { file, epoch, step } = newest;
+  const { file, epoch, step, bound } = newest;
   const within = decodeWithin(newest);
   const history = await rewindMetrics(folder.metrics, { epoch, step });
   if (history.some((metrics, index) => metrics.epoch !== index + 1) || history.length !== epoch) {
@@ -36,7 +47,7 @@ export async function restore(
     );
   }
   const seconds = (await readMetrics(folder.metrics)).steps.at(-1)?.seconds ?? 0;
-  return { epoch, step, history, seconds, ...(within ? { within } : {}) };
+  return { epoch, step, history, seconds, bound, ...(within ? { within } : {}) };
 }
 
 /**
@@ -48,13 +59,16 @@ export async function restoreVariables(
   model: TrainedModel,
   folder: RunFolder,
   settings: TrainingSettings,
-): ReturnType<typeof newestCheckpoint> {
-  const newest = await newestCheckpoint(folder.checkpoints);
-  if (newest) {
-    const { file } = newest;
-    await writeVariables(session, model, await readCheckpoint(folder.checkpoints, file), file);
-  } else await begin(session, model, folder, settings);
-  return newest;
+  belonging?: Belonging,
+): Promise<Omit<ReadCheckpoint, 'tensors'> | undefined> {
+  const newest = await newestCheckpoint(folder.checkpoints, belonging);
+  if (!newest) {
+    await begin(session, model, folder, settings, belonging);
+    return undefined;
+  }
+  const { tensors, ...rest } = newest;
+  await writeVariables(session, model, tensors, rest.file);
+  return rest;
 }
 
 /** Drawn weights, or those that a restarted run was given, statistics of the images among them; slots at zero. */
@@ -63,10 +77,11 @@ async function begin(
   model: TrainedModel,
   { checkpoints }: RunFolder,
   { seed }: TrainingSettings,
+  belonging: Belonging | undefined,
 ): Promise<void> {
   await session.run('init', { seed: int32(seed) });
   if (!(await hasInitialWeights(checkpoints))) return;
-  const given = await readCheckpoint(checkpoints, INITIAL_WEIGHTS);
+  const given = await readCheckpoint(checkpoints, INITIAL_WEIGHTS, belonging);
   const drawn = await session.run('read_weights');
   // Slots stay as they are, and so do statistics of the images where none are given: those that loading measured.
   const tensors = model.variables.map(({ name, shape, role }, index) => {

@@ -10,6 +10,7 @@ import type { DatasetManifest } from '../datasets/store';
 import { type DeviceMemory, deviceMemory } from '../engine';
 import type { Engine } from '../engine/types';
 import { Refusal } from '../refusal';
+import { belongingOf } from '../runs/binding';
 import type { Ending } from '../runs/requests';
 import { ACTIVE } from '../runs/store';
 import { estimateRun } from './estimate';
@@ -149,6 +150,7 @@ export class TrainingService {
           settings,
           engine,
           datasetFolder: datasets.folder(settings.dataset),
+          belonging: belongingOf(run, graph),
           waitsAnewAt: waitsAnewAt(run),
           ...(residentImages ? { residentImages } : {}),
         },

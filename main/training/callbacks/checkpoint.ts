@@ -4,6 +4,7 @@
  * TerminateOnNaN).
  */
 import type { Checkpoint as CheckpointRecord } from '../../../core/study/run';
+import type { Belonging } from '../../runs/binding';
 import { type CheckpointAt, writeCheckpoint } from '../../runs/checkpoints';
 import { divergence } from '../failure';
 import { encodeWithin } from '../position';
@@ -13,6 +14,8 @@ import type { Callback } from './callback';
 export interface CheckpointOptions {
   /** `checkpoints` of the run. */
   folder: string;
+  /** What they are of, for them to say so. */
+  belonging?: Belonging | undefined;
   /** Brings metrics and events up to this step to the disk: a checkpoint never knows of more than they. */
   sync(): void;
   /** What is there now, oldest first. */
@@ -57,7 +60,9 @@ export class Checkpoint implements Callback {
     }
     this.options.sync();
     const { keep, best } = settings.checkpoints;
-    const kept = await writeCheckpoint(this.options.folder, variables, at, { keep, best, epochs: history });
+    const { folder, belonging } = this.options;
+    const retention = { keep, best, epochs: history };
+    const kept = await writeCheckpoint(folder, variables, at, retention, belonging);
     training.checkpoint = { epoch: at.epoch, step: at.step };
     this.options.written(kept);
   }

@@ -18,6 +18,10 @@ function changeWords(change: RunChange, anew: string): string {
         : `resumed at step ${formatCount(change.step)}`;
     case 'extended':
       return `extended from ${plural(change.from, 'epoch')} to ${formatCount(change.to)}${describeExtendedRate(change, formatRate)}${anew && `; ${anew}`}`;
+    case 'repaired':
+      return `repaired; the files as they were are in ${change.kept}`;
+    case 'renamed':
+      return `its folder was called ${change.from} before, or is a copy of that run's`;
     case 'stopped-early': {
       const metric = METRIC_WORDS[change.metric as keyof typeof METRIC_WORDS] ?? change.metric;
       return `stopped early after epoch ${formatCount(change.epoch)}, as the ${metric} no longer improved`;

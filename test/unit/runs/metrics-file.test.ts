@@ -33,12 +33,13 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test('steps and epochs are read back as they were written, in order', async () => {
   const writer = new MetricsWriter(path);
-  for (const metrics of [step(1), step(2), epoch, step(3)]) writer.add(metrics);
+  const next = { ...step(3), epoch: epoch.epoch + 1 };
+  for (const metrics of [step(1), step(2), epoch, next]) writer.add(metrics);
   expect(readFileSync(path, 'utf8')).toBe('');
   writer.sync();
   writer.close();
   expect(await readMetrics(path)).toEqual({
-    steps: [step(1), step(2), step(3)],
+    steps: [step(1), step(2), next],
     epochs: [epoch],
     diagnostics: [],
   });
@@ -61,7 +62,10 @@ test('lines that are no metrics are passed over', async () => {
     path,
     `nonsense\n${JSON.stringify({ ...step(1), loss: null })}\n${JSON.stringify(step(2))}\n`,
   );
-  expect(await readMetrics(path)).toEqual({ steps: [step(2)], epochs: [], diagnostics: [] });
+  expect(await readMetrics(path)).toEqual({
+    ...{ steps: [step(2)], epochs: [], diagnostics: [] },
+    faults: ['metrics.jsonl has a torn line.'],
+  });
 });
 
 test('a missing file has no metrics', async () => {

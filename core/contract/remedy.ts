@@ -1,0 +1,11 @@
+/** What can be done about a refusal in one step: the window has a button for it, the terminal names the flag. */
+import { z } from 'zod';
+
+export const remedySchema = z.object({
+  /** Puts the files of a run right, the originals aside; then what was refused is tried again. */
+  type: z.literal('repair'),
+  runId: z.string(),
+  /** Of the button: "Go on from epoch 4". */
+  label: z.string(),
+});
+export type Remedy = z.infer<typeof remedySchema>;

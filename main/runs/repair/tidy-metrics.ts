@@ -1,0 +1,164 @@
+/**
+ * The rows of metrics.jsonl as one training writes them: each once, in the order of their happening. A file that two
+ * processes have written into has rows twice, out of order, or torn apart by each other; no whole row is lost here.
+ */
+import { z } from 'zod';
+import {
+  diagnosticsSchema,
+  type EpochMetrics,
+  epochMetricsSchema,
+  type RunMetrics,
+  stepMetricsSchema,
+} from '../../../core/study/run';
+import { parseJson } from '../text';
+
+const lineSchema = z.discriminatedUnion('type', [stepMetricsSchema, epochMetricsSchema, diagnosticsSchema]);
+type Metric = z.infer<typeof lineSchema>;
+
+export interface MetricsFaults {
+  /** Rows that stand there again. */
+  doubled: number;
+  /** Of these, those that say something else than the row that is kept, the later one. */
+  differing: number;
+  /** Rows that come too late. */
+  disordered: number;
+  /** Lines that are no JSON. */
+  torn: number;
+}
+
+export interface TidyMetrics extends Required<Omit<RunMetrics, 'faults'>> {
+  /** As they are to be in the file, without line ends. */
+  lines: string[];
+  found: MetricsFaults;
+}
+
+interface Row {
+  line: string;
+  /** Absent in a line of another kind, which stays behind the row that it follows. */
+  metric?: Metric;
+}
+
+/** The last line counts only when it is whole, with or without its end. */
+export function tidyMetrics(text: string): TidyMetrics {
+  const found: MetricsFaults = { doubled: 0, differing: 0, disordered: 0, torn: 0 };
+  const lines = text.split('\n');
+  const rows = lines.flatMap((line, index) => rowsIn(line, index === lines.length - 1, found));
+  const kept = lastOfEach(rows, found);
+  const sorted = inOrder(kept, found);
+  const metrics = sorted.flatMap(({ metric }) => metric ?? []);
+  return {
+    lines: sorted.map(({ line }) => line),
+    steps: metrics.filter((one) => one.type === 'step'),
+    epochs: metrics.filter((one) => one.type === 'epoch'),
+    diagnostics: metrics.filter((one) => one.type === 'diagnostics'),
+    found,
+  };
+}
+
+/** Of a line that holds the head of a torn row and others behind it, those others. */
+function rowsIn(line: string, isLast: boolean, found: MetricsFaults): Row[] {
+  if (line === '') return [];
+  const json = parseJson(line);
+  if (json !== undefined) return [rowOf(line, json)];
+  const whole = line.split(/(?=\{"type":)/).flatMap((piece) => {
+    const inner = parseJson(piece);
+    return inner === undefined ? [] : [rowOf(piece, inner)];
+  });
+  // The tail of a write that a kill cut short is no fault; it has no line end.
+  if (!isLast || whole.length > 0) found.torn++;
+  return whole;
+}
+
+function rowOf(line: string, json: unknown): Row {
+  const { success, data } = lineSchema.safeParse(json);
+  return success ? { line, metric: data } : { line };
+}
+
+const keyOf = (metric: Metric): string =>
+  metric.type === 'epoch' ? `epoch ${metric.epoch}` : `${metric.type} ${metric.step}`;
+
+/** The later row stays: checkpoints, too, are those of who wrote last. */
+function lastOfEach(rows: readonly Row[], found: MetricsFaults): Row[] {
+  const places = new Map<string, number>();
+  const kept: Row[] = [];
+  for (const row of rows) {
+    const key = row.metric && keyOf(row.metric);
+    const place = key === undefined ? undefined : places.get(key);
+    if (place === undefined) {
+      if (key !== undefined) places.set(key, kept.length);
+      kept.push(row);
+      continue;
+    }
+    found.doubled++;
+    if (withoutTimes(kept[place]?.metric) !== withoutTimes(row.metric)) found.differing++;
+    kept[place] = row;
+  }
+  return kept;
+}
+
+/** What two trainings of one run have in common on a CPU. */
+const withoutTimes = (metric: Metric | undefined): string =>
+  JSON.stringify(metric, (key, value) =>
+    key === 'seconds' || key === 'imagesPerSecond' ? undefined : value,
+  );
+
+const RANK = { step: 0, diagnostics: 1, epoch: 2 } as const;
+
+function inOrder(rows: readonly Row[], found: MetricsFaults): Row[] {
+  const lastSteps = new Map<number, number>();
+  for (const { metric } of rows) {
+    if (metric?.type === 'step')
+      lastSteps.set(metric.epoch, Math.max(metric.step, lastSteps.get(metric.epoch) ?? 0));
+  }
+  // An epoch of which no step is left comes where its number says.
+  let reached = 0;
+  const ends = new Map<number, number>();
+  for (const epoch of rows
+    .flatMap(({ metric }) => (metric?.type === 'epoch' ? [metric.epoch] : []))
+    .sort((a, b) => a - b)) {
+    reached = Math.max(reached, lastSteps.get(epoch) ?? 0);
+    ends.set(epoch, reached);
+  }
+  let place: readonly [step: number, rank: number, epoch: number] = [0, 0, 0];
+  const placed = rows.map((row) => {
+    const { metric } = row;
+    if (metric) {
+      const step = metric.type === 'epoch' ? (ends.get(metric.epoch) ?? 0) : metric.step;
+      const next = [step, RANK[metric.type], metric.epoch] as const;
+      if (compare(next, place) < 0) found.disordered++;
+      place = next;
+    }
+    return { row, place };
+  });
+  if (found.disordered === 0) return [...rows];
+  return placed.sort((a, b) => compare(a.place, b.place)).map(({ row }) => row);
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  for (const [index, value] of a.entries()) {
+    const difference = value - (b[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+const rows = (count: number): string => (count === 1 ? '1 row' : `${count.toLocaleString('en-US')} rows`);
+
+/** A sentence for each fault; empty for a file that one training has written. */
+export function faultWords({ doubled, differing, disordered, torn }: MetricsFaults): string[] {
+  return [
+    ...(doubled > 0
+      ? [
+          `metrics.jsonl has ${rows(doubled)} twice${differing > 0 ? `, and ${differing === doubled ? 'they differ' : `${differing} of them differ`}` : ''}.`,
+        ]
+      : []),
+    ...(disordered > 0 ? [`metrics.jsonl has ${rows(disordered)} out of order.`] : []),
+    ...(torn > 0 ? [`metrics.jsonl has ${torn === 1 ? 'a torn line' : `${torn} torn lines`}.`] : []),
+  ];
+}
+
+/** Epochs that are missing, of those up to the last. */
+export function missingEpochs(epochs: readonly EpochMetrics[], upTo: number): number[] {
+  const there = new Set(epochs.map(({ epoch }) => epoch));
+  return Array.from({ length: upTo }, (_, index) => index + 1).filter((epoch) => !there.has(epoch));
+}
