@@ -3,6 +3,7 @@
  * of a second of the host, so others have their turn meanwhile, and what was compiled last is kept, by all that it
  * depends on.
  */
+import { setImmediate } from 'node:timers/promises';
 import type { GraphDocument } from '../../core/graph/document';
 import { sketchProgram } from '../compiler';
 import type { IteratorSpec } from '../compiler/ir/attributes';
@@ -47,5 +48,6 @@ async function compiled(graph: GraphDocument, options: CompileOptions): Promise<
     ({ operator, attributes }) =>
       operator === 'next_batch' && !(attributes as { iterator: IteratorSpec }).iterator.bytes,
   );
+  await setImmediate();
   return { plan: planWorker(program), floats };
 }

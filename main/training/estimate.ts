@@ -67,7 +67,7 @@ export async function estimateMemory(
   const estimate = workerMemory(plan, settings.batchSize, data(settings.batchSize));
   if (available === undefined) return estimate;
   // Images that a GPU would hold make way for a larger batch.
-  const fitting = fittingBatchSize(plan, available, data);
+  const fitting = await fittingBatchSize(plan, available, data);
   const room = { device, available, training: estimate.total };
   const images = image * (train + validation);
   const held = lieReady(dataset, imageShape) && fitsDevice(images, room);

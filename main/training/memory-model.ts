@@ -5,6 +5,7 @@
  * TensorFlow 2.21 on two threads, with ResNet-18, 34, 50, 152 and the CIFAR ones of 20 and 56 layers, batches of 16 to
  * 256, SGD, momentum and bfloat16. `npm run bench -- --scenario estimate` measures them again.
  */
+import { setImmediate } from 'node:timers/promises';
 import type { MemoryEstimate } from '../../core/contract/training';
 import type { Program, Variable } from '../compiler/ir/types';
 import { bytesOf, type EntryPlan, memoryOf, planEntry } from '../compiler/memory';
@@ -85,17 +86,21 @@ function variableBytes(variables: readonly Variable[], role: Variable['role']): 
 
 const LARGEST_EXPONENT = 16;
 
-/** The largest power of two, up to 65,536, with which the worker stays within `available` bytes. */
-export function fittingBatchSize(
+/**
+ * The largest power of two, up to 65,536, with which the worker stays within `available` bytes. Others have their turn
+ * between two tries.
+ */
+export async function fittingBatchSize(
   plan: WorkerPlan,
   available: number,
   data: (batchSize: number) => DataBytes,
-): number | undefined {
+): Promise<number | undefined> {
   const fits = (exponent: number) =>
     workerMemory(plan, 2 ** exponent, data(2 ** exponent)).total <= available;
   // A larger batch takes more: halving the range of exponents finds the last that fits.
   let [fitting, tooLarge] = [-1, LARGEST_EXPONENT + 1];
   while (tooLarge - fitting > 1) {
+    await setImmediate();
     const middle = (fitting + tooLarge) >> 1;
     if (fits(middle)) fitting = middle;
     else tooLarge = middle;

@@ -27,9 +27,13 @@ export type ConvolutionProduct =
 /** More products than this, each with its own copy of a part of the kernel, are not worth it. */
 const MOST_WINDOWS = 4;
 
+/** How many positions a window has along one axis. */
+const positions = (size: number, window: number, stride: number, padding: Sliding['padding']): number =>
+  padding === 'same' ? Math.ceil(size / stride) : Math.floor((size - window) / stride) + 1;
+
 /** What the positions along one axis see. */
 function sights(size: number, window: number, stride: number, padding: Sliding['padding']): Sight[] {
-  const count = padding === 'same' ? Math.ceil(size / stride) : Math.floor((size - window) / stride) + 1;
+  const count = positions(size, window, stride, padding);
   const missing = padding === 'same' ? Math.max((count - 1) * stride + window - size, 0) : 0;
   return Array.from({ length: count }, (_, position) => {
     const offset = position * stride - Math.floor(missing / 2);
@@ -52,10 +56,13 @@ export function convolutionProduct(
   const [kernelHeight, kernelWidth, kernelChannels] = kernel as number[];
   if (channels !== kernelChannels) return undefined;
   if (kernelHeight === 1 && kernelWidth === 1 && Math.max(...strides) === 1) return { form: 'pixels' };
-  const down = sights(height, kernelHeight as number, strides[0], padding);
-  const across = sights(width, kernelWidth as number, strides[1], padding);
-  const count = down.length * across.length;
+  const vertical = [height, kernelHeight as number, strides[0], padding] as const;
+  const horizontal = [width, kernelWidth as number, strides[1], padding] as const;
+  // Counted first: an axis may have a million positions.
+  const count = positions(...vertical) * positions(...horizontal);
   if (count > MOST_WINDOWS) return undefined;
+  const down = sights(...vertical);
+  const across = sights(...horizontal);
   const whole = (axis: readonly Sight[], size: number): boolean =>
     axis.every(({ begin, end }) => begin === 0 && end === size);
   if (count > 1 && !(whole(down, height) && whole(across, width))) return undefined;

@@ -26,7 +26,13 @@ function overlaps(size: number, window: number, padding: Sliding['padding']): Ov
   });
 }
 
-/** The taps in the kernel's order; undefined with strides, with groups, or where a tap meets nothing but padding. */
+/** A 3x3 kernel's: with more, the products cost more than they save (measured; docs/bench-notes.md). */
+const MOST_TAPS = 9;
+
+/**
+ * The taps in the kernel's order; undefined with strides, with groups, in a kernel larger than 3x3, or where a tap
+ * meets nothing but padding.
+ */
 export function filterTaps(
   x: TensorShape,
   kernel: TensorShape,
@@ -35,6 +41,7 @@ export function filterTaps(
   const [, height, width, channels] = x as [number | null, number, number, number];
   const [kernelHeight, kernelWidth, kernelChannels] = kernel as [number, number, number];
   if (channels !== kernelChannels || Math.max(...strides) > 1) return undefined;
+  if (kernelHeight * kernelWidth > MOST_TAPS) return undefined;
   const down = overlaps(height, kernelHeight, padding);
   const across = overlaps(width, kernelWidth, padding);
   if ([...down, ...across].some(({ length }) => length < 1)) return undefined;

@@ -22,8 +22,6 @@ const products = {
   conv2d_filter_grad: 'conv2d_product_filter_grad',
 } as const;
 
-/** A 3x3 kernel's; measured. */
-const MOST_TAPS = 9;
 const FEW_PIXELS = 4;
 
 export const convolutionProducts: Pass = {
@@ -51,8 +49,7 @@ function asProduct(node: Node, build: Builder): readonly Value[] | undefined {
  * filter: worth it with many of both, the more so in bfloat16, or on a map of a few pixels.
  */
 function isFasterByTaps(x: Value, kernel: Value, attributes: Sliding): boolean {
-  const taps = filterTaps(x.shape, kernel.shape, attributes);
-  if (!taps || taps.length > MOST_TAPS) return false;
+  if (!filterTaps(x.shape, kernel.shape, attributes)) return false;
   const [, height, width] = x.shape as [null, number, number, number];
   const [, , channels, filters] = kernel.shape as [number, number, number, number];
   const enough = x.dtype === 'float32' ? 512 : 128;

@@ -11,7 +11,7 @@ export interface Pass {
 /** What the first program that passes are applied to counts as. */
 export const LOWERING = 'lowering';
 
-/** Told of each program on the way, sound as it is, and of the milliseconds that it took to make and check. */
+/** Called with each program on the way, sound as it is, and of the milliseconds that it took to make and check. */
 export type PassObserver = (pass: string, program: Program, milliseconds: number) => void;
 
 /** Applies the passes in order and checks the program before the first and after each. */

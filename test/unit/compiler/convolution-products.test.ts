@@ -57,6 +57,19 @@ test('everything else stays a convolution', () => {
   expect(product([1, 1], [1, 1], 1, 'same', 1)).toBeUndefined();
 });
 
+test('an image of a million rows is not walked row by row', () => {
+  const from = jest.spyOn(Array, 'from');
+  try {
+    expect(product([1_000_000, 32], [3, 3], 1, 'same')).toBeUndefined();
+    expect(product([1_000_000, 32], [1000, 32], 1, 'valid')).toBeUndefined();
+    const sliding = { strides: [1, 1], padding: 'valid' } as const;
+    expect(filterTaps([null, 1_000_000, 32, 2], [999_999, 31, 2, 3], sliding)).toBeUndefined();
+    expect(from).not.toHaveBeenCalled();
+  } finally {
+    from.mockRestore();
+  }
+});
+
 test('a filter gradient goes tap by tap: what each value of the kernel meets', () => {
   const taps = filterTaps([null, 2, 5, 4], [3, 1, 4, 8], { strides: [1, 1], padding: 'same' });
   const all = { input: 0, output: 0, length: 5 };
