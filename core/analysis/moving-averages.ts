@@ -1,14 +1,16 @@
 /**
- * Whether BatchNormalization's moving mean and variance have settled. They begin at 0 and 1 and keep the share
- * momentum^steps of that. Validation normalizes by them, so what is left of the beginning scales the signal down at one
- * layer after the other, and a deep network needs more steps than a shallow one. Pure.
+ * Whether BatchNormalization's moving mean and variance have settled, which validation normalizes by. Two things keep them
+ * from it: of their beginning at 0 and 1 they keep the share momentum^steps, in one layer after the other, so that a deep
+ * network needs more steps; and they trail the weights, which move fastest in the first few hundred steps, whatever the
+ * momentum. The rule was fitted to real trainings (docs/bench-notes.md). Pure.
  */
 import type { BatchNormLayers } from '../study/run';
-import { groupThousands } from './summary';
 import type { GraphAnalysis } from './types';
 
-/** What the layers together may keep of the beginning. */
-const SHARE = 0.05;
+/** Updates in which weights move too fast for moving averages of 0.9 and above. */
+const EARLY = 300;
+/** With fewer than this share of the updates that it takes, validation finds an eighth of what the network has learned. */
+const NEAR_CHANCE = 0.4;
 
 /** Of the network that is trained: layers whose shortcut is muted do not count. */
 export function batchNormLayers({ nodes }: Pick<GraphAnalysis, 'nodes'>): BatchNormLayers {
@@ -18,22 +20,26 @@ export function batchNormLayers({ nodes }: Pick<GraphAnalysis, 'nodes'>): BatchN
   return { layers: momenta.length, momentum: Math.max(0, ...momenta) };
 }
 
-/** Updates after which the averages have settled; Infinity with a momentum of 1. */
+export interface Lag {
+  /** Updates that were made. */
+  steps: number;
+  /** Updates that it takes; Infinity with a momentum of 1. */
+  needed: number;
+  momentum: number;
+  /** So far from settled that validation says next to nothing of the network; else it reads too low. */
+  nearChance: boolean;
+}
+
+/** Updates until layers * momentum^steps is 1, after the early ones; Infinity with a momentum of 1, 0 with 0, where nothing moves. */
 export function settlingSteps({ layers, momentum }: BatchNormLayers): number {
   if (layers === 0 || momentum <= 0) return 0;
   if (momentum >= 1) return Number.POSITIVE_INFINITY;
-  return Math.max(1, Math.ceil(Math.log(SHARE / layers) / Math.log(momentum)));
+  return Math.ceil(EARLY - Math.log(layers) / Math.log(momentum));
 }
 
-/** A warning for before such a training; undefined where none is due. `steps` are all the updates of one run. */
-export function movingAverageWords(networks: readonly BatchNormLayers[], steps: number): string | undefined {
-  if (networks.length === 0 || steps < 1) return undefined;
-  const slowest = networks.reduce((a, b) => (settlingSteps(b) > settlingSteps(a) ? b : a));
-  const wanted = settlingSteps(slowest);
-  if (steps >= wanted) return undefined;
-  const { momentum } = slowest;
-  const after = `${groupThousands(steps)} ${steps === 1 ? 'step' : 'steps'}`;
-  const rule = `Validation will read near chance: after ${after} the moving averages of BatchNorm (momentum ${momentum}) have not settled`;
-  if (!Number.isFinite(wanted)) return `${rule}, and with that momentum they never will.`;
-  return `${rule}; that takes about ${groupThousands(wanted)} steps.`;
+/** How far the averages are from having settled after so many updates; undefined where they have. */
+export function laggingAfter(batchNorm: BatchNormLayers, steps: number): Lag | undefined {
+  const needed = settlingSteps(batchNorm);
+  if (steps >= needed) return undefined;
+  return { steps, needed, momentum: batchNorm.momentum, nearChance: steps < NEAR_CHANCE * needed };
 }

@@ -2,9 +2,11 @@
  * Whether the statistics that BatchNormalization validated with had settled. Where they had not, the validation says
  * little about the network, and neither does a comparison that rests on it. Pure.
  */
-import { settlingSteps } from '../analysis/moving-averages';
+import { type Lag, laggingAfter } from '../analysis/moving-averages';
 import { groupThousands } from '../analysis/summary';
+import { plural } from '../plural';
 import type { BatchNormLayers, RunRecord } from './run';
+import type { TrainingSettings } from './settings';
 
 export type Settlement =
   /** The network has no BatchNormalization. */
@@ -12,14 +14,7 @@ export type Settlement =
   /** Re-estimated from training batches before the validation: there is nothing to settle. */
   | { state: 're-estimated' }
   | { state: 'settled' }
-  | {
-      state: 'unsettled';
-      /** Updates that the moving averages had when the epoch was validated. */
-      steps: number;
-      /** Updates that it takes (core/analysis/moving-averages.ts); Infinity with a momentum of 1. */
-      needed: number;
-      momentum: number;
-    }
+  | ({ state: 'unsettled' } & Lag)
   /** The record is from before the network's BatchNormalization was recorded, or knows no steps. */
   | { state: 'unknown' };
 
@@ -42,18 +37,43 @@ export function settlementOf(
   if (!batchNorm || stepsPerEpoch === undefined || epoch < 1) return { state: 'unknown' };
   // A restarted run begins with the averages that its checkpoint had.
   const steps = epoch * stepsPerEpoch + (startedFrom?.step ?? 0);
-  const needed = settlingSteps(batchNorm);
-  return steps >= needed
-    ? { state: 'settled' }
-    : { state: 'unsettled', steps, needed, momentum: batchNorm.momentum };
+  const lag = laggingAfter(batchNorm, steps);
+  return lag ? { state: 'unsettled', ...lag } : { state: 'settled' };
 }
 
-/** "BatchNorm statistics had not settled: 200 of about 597 steps (momentum 0.99)"; undefined where there is nothing to remark. */
+/** "200 of about 600 steps (momentum 0.99)". */
+export const settlingWords = ({ steps, needed, momentum }: Lag): string =>
+  Number.isFinite(needed)
+    ? `${groupThousands(steps)} of about ${groupThousands(needed)} steps (momentum ${momentum})`
+    : `with momentum ${momentum} they never do`;
+
+/** "BatchNorm statistics had not settled: 200 of about 600 steps (momentum 0.99)"; undefined where there is nothing to remark. */
 export function unsettledWords(settlement: Settlement): string | undefined {
   if (settlement.state !== 'unsettled') return undefined;
-  const { steps, needed, momentum } = settlement;
-  const rule = 'BatchNorm statistics had not settled';
-  return Number.isFinite(needed)
-    ? `${rule}: ${groupThousands(steps)} of about ${groupThousands(needed)} steps (momentum ${momentum})`
-    : `${rule}: with momentum ${momentum} they never do`;
+  return `BatchNorm statistics had not settled: ${settlingWords(settlement)}`;
+}
+
+/**
+ * A warning for before a training that is too short for its moving averages; undefined where none is due.
+ * @param networks of all arms.
+ * @param trainImages of one epoch.
+ */
+export function laggingWords(
+  networks: readonly BatchNormLayers[],
+  {
+    preciseBatchNorm,
+    epochs,
+    batchSize,
+  }: Pick<TrainingSettings, 'preciseBatchNorm' | 'epochs' | 'batchSize'>,
+  trainImages: number,
+): string | undefined {
+  if (preciseBatchNorm) return undefined;
+  const steps = epochs * Math.ceil(trainImages / batchSize);
+  const lags = networks.flatMap((one) => laggingAfter(one, steps) ?? []);
+  if (lags.length === 0) return undefined;
+  const { needed, momentum, nearChance } = lags.reduce((a, b) => (b.needed > a.needed ? b : a));
+  const settling = Number.isFinite(needed)
+    ? `have not settled after ${plural(steps, 'step')}; that takes about ${groupThousands(needed)}`
+    : 'never settle';
+  return `Validation will read ${nearChance ? 'near chance' : 'too low'}: the moving averages of BatchNorm (momentum ${momentum}) ${settling}.`;
 }

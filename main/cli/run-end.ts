@@ -1,5 +1,7 @@
 /** The last line of a command that trains one run: where its folder is, and how to go on with it. */
+
 import type { MetricName } from '../../core/study/settings';
+import { settlementOf, unsettledWords } from '../../core/study/settled';
 import { metricWords } from '../../core/study/words';
 import { print, say } from './output';
 import { INTERRUPTED, type TrainedRun } from './training-run';
@@ -17,7 +19,11 @@ export function tellEnd(run: TrainedRun | undefined, stopped: boolean, json: boo
   }
   if (json) print(JSON.stringify({ type: 'done', run: folder, id: record.id, state: record.state }));
   else print(`${endWords(record)}: ${folder}`);
-  if (record.state === 'finished') return;
+  if (record.state === 'finished') {
+    const unsettled = unsettledWords(settlementOf(record));
+    if (unsettled) say(`${unsettled}, so the validation numbers say little about the network.`);
+    return;
+  }
   // By another process; a script must not take it for finished.
   process.exitCode = INTERRUPTED;
   tellHowToGoOn(run);

@@ -1,12 +1,13 @@
 /** Trains a study from the terminal: gets the images, starts, tells how it goes, stops on Ctrl+C. */
 import { resolve } from 'node:path';
 import { analyze } from '../../core/analysis/analyze';
-import { batchNormLayers, movingAverageWords } from '../../core/analysis/moving-averages';
+import { batchNormLayers } from '../../core/analysis/moving-averages';
 import type { GraphDocument } from '../../core/graph/document';
 import { zeroInitLastGammas } from '../../core/graph/zero-init';
 import type { RunRecord } from '../../core/study/run';
 import { planSelection, type SelectableSet } from '../../core/study/selection';
 import type { StudyRequest } from '../../core/study/settings';
+import { laggingWords } from '../../core/study/settled';
 import { version } from '../hosts/app-info';
 import { createServices, type Services } from '../services';
 import { networksAndImages } from './network-and-images';
@@ -56,20 +57,20 @@ export async function trainFromTerminal(
     });
     const request = makeRequest(nameArms(arms), manifest);
     const { runIds } = await training.start(request);
-    const slow = slowAverages(request, manifest);
-    if (slow) reporter.note(slow);
+    const lagging = laggingAverages(request, manifest);
+    if (lagging) reporter.note(lagging);
     return runIds;
   });
 }
 
-/** What is to be known of a training that is too short for its moving averages. */
-function slowAverages({ arms, settings }: StudyRequest, set: SelectableSet): string | undefined {
-  if (settings.preciseBatchNorm) return undefined;
-  const steps = settings.epochs * Math.ceil(planSelection(set, settings).train.count / settings.batchSize);
-  return movingAverageWords(
+/** What is to be known of a training that is too short for BatchNorm's moving averages. */
+function laggingAverages({ arms, settings }: StudyRequest, set: SelectableSet): string | undefined {
+  const words = laggingWords(
     arms.map(({ graph }) => batchNormLayers(analyze(graph))),
-    steps,
+    settings,
+    planSelection(set, settings).train.count,
   );
+  return words && `${words} Add --precise-batch-norm 50 to re-estimate them before each validation.`;
 }
 
 /**

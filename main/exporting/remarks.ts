@@ -1,11 +1,13 @@
 /** What a person should know about the file that an export wrote, each in a sentence or two. */
+import { batchNormLayers, laggingAfter } from '../../core/analysis/moving-averages';
 import type { ExportFormat } from '../../core/contract';
+import { settlingWords } from '../../core/study/settled';
 import { modelName } from './keras/names';
 import type { TrainedNetwork } from './trained-network';
 
 type Remark = (network: TrainedNetwork, format: ExportFormat) => string | undefined;
 
-const remarks: readonly Remark[] = [renamed];
+const remarks: readonly Remark[] = [renamed, unsettled];
 
 /** Shown after the export in the window, and printed by the CLI. */
 export function remarksOf(network: TrainedNetwork, format: ExportFormat): string[] {
@@ -15,4 +17,12 @@ export function remarksOf(network: TrainedNetwork, format: ExportFormat): string
 function renamed({ document: { name } }: TrainedNetwork, format: ExportFormat): string | undefined {
   if (format !== 'keras' || modelName(name) === name) return undefined;
   return `Keras does not accept the name "${name}", so the model is called "${modelName(name)}" there. Your name is kept in the file's metadata.`;
+}
+
+/** The file predicts by the statistics of its checkpoint. */
+function unsettled({ run, checkpoint, analysis }: TrainedNetwork): string | undefined {
+  if (run.settings.preciseBatchNorm && checkpoint.epoch > 0) return undefined;
+  const lag = laggingAfter(batchNormLayers(analysis), checkpoint.step + (run.startedFrom?.step ?? 0));
+  if (!lag) return undefined;
+  return `The BatchNorm statistics of this checkpoint had not settled: ${settlingWords(lag)}. The model will predict worse than it was trained; train with precise BatchNorm, or for longer.`;
 }

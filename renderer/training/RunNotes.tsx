@@ -2,6 +2,7 @@
 import Box from '@mui/material/Box';
 import { plural } from '../../core/plural';
 import type { RunRecord } from '../../core/study/run';
+import { settlementOf, unsettledWords } from '../../core/study/settled';
 import { bestEpoch } from '../charts/best';
 import { formatCount, formatPercent } from '../charts/format';
 import { useRuns } from '../client/runs';
@@ -36,6 +37,13 @@ export function filesNotes({ split }: RunRecord): string[] {
   ];
 }
 
+/** Where the validation numbers are not the network's. */
+export function settledNotes(run: RunRecord): string[] {
+  const words = unsettledWords(settlementOf(run));
+  if (!words) return [];
+  return [`${words}. The validation numbers say little about the network; train it with precise BatchNorm.`];
+}
+
 export function RunNotes({ run }: { run: RunRecord }) {
   const { runs } = useRuns();
   const best = bestEpoch(run.epochs);
@@ -50,13 +58,19 @@ export function RunNotes({ run }: { run: RunRecord }) {
     ...filesNotes(run),
     ...historyOf(run, runs),
   ];
-  if (lines.length === 0) return null;
+  const warnings = settledNotes(run);
+  if (lines.length + warnings.length === 0) return null;
   return (
     <Box
       component="ul"
       aria-label="Notes on the run"
       sx={{ m: 0, mt: 2, p: 0, listStyle: 'none', color: token('muted'), fontSize: 12, lineHeight: '18px' }}
     >
+      {warnings.map((line) => (
+        <Box component="li" key={line} sx={{ color: token('warning') }}>
+          {line}
+        </Box>
+      ))}
       {lines.map((line) => (
         <li key={line}>{line}</li>
       ))}

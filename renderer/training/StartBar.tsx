@@ -20,6 +20,7 @@ export function StartBar({
   paused,
   expected,
   memory,
+  warning,
   notes,
   onStart,
 }: {
@@ -33,7 +34,9 @@ export function StartBar({
   expected: Estimate | undefined;
   /** What it will take of the device's memory. */
   memory?: ReactNode;
-  /** What comes before the first step, and what is to be known of the numbers. */
+  /** What will be wrong with the numbers. */
+  warning?: ReactNode;
+  /** What comes before the first step. */
   notes: readonly string[];
   onStart(): void;
 }) {
@@ -87,6 +90,7 @@ export function StartBar({
         </Box>
       )}
       {!starting && !active && memory}
+      {!starting && !active && warning}
       {!starting &&
         !active &&
         notes.map((note) => (

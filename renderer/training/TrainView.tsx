@@ -3,9 +3,9 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { LineChart as ChartIcon } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
-import { movingAverageWords } from '../../core/analysis/moving-averages';
 import { joinSome } from '../../core/graph/words';
 import { datasetName } from '../../core/study/data';
+import { laggingWords } from '../../core/study/settled';
 import { EmptyState, Stat } from '../app/ui';
 import { formatCount } from '../charts/format';
 import { useConnection } from '../client/connection';
@@ -23,6 +23,7 @@ import { type ArmOption, knownOf, listArms, studyName } from './arms';
 import { DataSection } from './DataSection';
 import { estimate } from './estimate';
 import { datasetOf, useTrainForm } from './form';
+import { LaggingStatistics } from './LaggingStatistics';
 import { LiveCharts } from './LiveCharts';
 import { MemoryLine } from './memory/MemoryLine';
 import { useMemoryEstimate } from './memory/useMemoryEstimate';
@@ -154,18 +155,17 @@ export function TrainView() {
   // Shapes need no one's decision: they are drawn when training starts.
   const drawn = info?.id === 'shapes' && info.state === 'absent';
   const absent = info?.state === 'absent' && !drawn ? info.name : undefined;
-  const slow =
+  const lagging =
     settings &&
     trainImages &&
-    !settings.preciseBatchNorm &&
-    movingAverageWords(
+    laggingWords(
       chosenArms.flatMap(({ graph }) => knownOf(graph).identity.batchNorm ?? []),
-      settings.epochs * Math.ceil(trainImages / settings.batchSize),
+      settings,
+      trainImages,
     );
-  const notes = [
-    ...(drawn ? [`${formatCount(SHAPES_TO_GENERATE.trainCount)} images of shapes are drawn first.`] : []),
-    ...(slow ? [slow] : []),
-  ];
+  const notes = drawn
+    ? [`${formatCount(SHAPES_TO_GENERATE.trainCount)} images of shapes are drawn first.`]
+    : [];
   const expected =
     settings &&
     estimate(
@@ -236,6 +236,7 @@ export function TrainView() {
               <MemoryLine estimated={memory} arms={chosenArms.length} batchSize={settings.batchSize} />
             )
           }
+          warning={lagging && <LaggingStatistics words={lagging} />}
           notes={notes}
           onStart={begin}
         />

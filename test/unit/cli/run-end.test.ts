@@ -1,7 +1,7 @@
 /** What the terminal says of a run that has ended. */
 import type { RunRecord } from '../../../core/study/run';
 import { tellEnd } from '../../../main/cli/run-end';
-import { run } from '../renderer-views/fixtures';
+import { epoch, run } from '../renderer-views/fixtures';
 
 const startedAt = '2026-11-24T19:00:00.000Z';
 const checkpoints: RunRecord['checkpoints'] = [
@@ -64,5 +64,13 @@ test('one that has diverged is not sent the same way again', () => {
   expect(told({ ...diverged, checkpoints }).lines).toEqual([
     'skipwire: The training has diverged.',
     'To begin with its newest checkpoint and another rate: skipwire restart /runs/a --lr 0.03',
+  ]);
+});
+
+test('one whose BatchNorm statistics had not settled says so', () => {
+  const network = { ...run('a').network, batchNorm: { layers: 20, momentum: 0.99 } };
+  const epochs = [epoch(1), epoch(2)];
+  expect(told({ state: 'finished', network, epochs }).lines).toEqual([
+    'BatchNorm statistics had not settled: 20 of about 599 steps (momentum 0.99), so the validation numbers say little about the network.',
   ]);
 });

@@ -1,6 +1,6 @@
 /** What a run's notes say of its test number and of files that were left out. */
-import { filesNotes, testNotes } from '../../../renderer/training/RunNotes';
-import { run } from './fixtures';
+import { filesNotes, settledNotes, testNotes } from '../../../renderer/training/RunNotes';
+import { epoch, run } from './fixtures';
 
 const test1 = {
   loss: 1,
@@ -29,4 +29,14 @@ test('dropped files and where they are listed', () => {
   ).toEqual([
     "Of the data set's files 12 were dropped and 1 are odd; listed.jsonl in the run's folder names each and the reason.",
   ]);
+});
+
+test('validation by statistics that had not settled', () => {
+  const network = { ...run('a').network, batchNorm: { layers: 20, momentum: 0.99 } };
+  const short = run('a', { network, stepsPerEpoch: 40, epochs: [epoch(1), epoch(2)] });
+  expect(settledNotes(short)).toEqual([
+    'BatchNorm statistics had not settled: 80 of about 599 steps (momentum 0.99). The validation numbers say little about the network; train it with precise BatchNorm.',
+  ]);
+  const settings = { ...short.settings, preciseBatchNorm: { batches: 10 } };
+  expect(settledNotes({ ...short, settings })).toEqual([]);
 });

@@ -2,7 +2,12 @@
 import { settlingSteps } from '../../../../core/analysis/moving-averages';
 import type { EpochMetrics } from '../../../../core/study/run';
 import { trainingSettingsSchema } from '../../../../core/study/settings';
-import { type SettlementRun, settlementOf, unsettledWords } from '../../../../core/study/settled';
+import {
+  laggingWords,
+  type SettlementRun,
+  settlementOf,
+  unsettledWords,
+} from '../../../../core/study/settled';
 
 const batchNorm = { layers: 20, momentum: 0.99 };
 const needed = settlingSteps(batchNorm);
@@ -26,7 +31,7 @@ const run = (changes: Partial<SettlementRun> = {}): SettlementRun => ({
 
 test('too few steps: says how many there were, and how many it takes', () => {
   const settlement = settlementOf(run());
-  expect(settlement).toEqual({ state: 'unsettled', steps: 200, needed, momentum: 0.99 });
+  expect(settlement).toEqual({ state: 'unsettled', steps: 200, needed, momentum: 0.99, nearChance: true });
   expect(unsettledWords(settlement)).toBe(
     `BatchNorm statistics had not settled: 200 of about ${needed} steps (momentum 0.99)`,
   );
@@ -59,4 +64,28 @@ test('a momentum of 1 never settles', () => {
   expect(unsettledWords(settlement)).toBe(
     'BatchNorm statistics had not settled: with momentum 1 they never do',
   );
+});
+
+describe('before a training', () => {
+  const settings = trainingSettingsSchema.parse({ epochs: 5, batchSize: 250 });
+
+  test('the slowest of its networks is warned of', () => {
+    const networks = [{ layers: 0, momentum: 0 }, { layers: 19, momentum: 0.9 }, batchNorm];
+    expect(laggingWords(networks, settings, 10_000)).toBe(
+      'Validation will read near chance: the moving averages of BatchNorm (momentum 0.99) have not settled after 200 steps; that takes about 599.',
+    );
+    expect(laggingWords(networks.slice(0, 2), settings, 10_000)).toBe(
+      'Validation will read too low: the moving averages of BatchNorm (momentum 0.9) have not settled after 200 steps; that takes about 328.',
+    );
+    expect(laggingWords([{ layers: 1, momentum: 1 }], settings, 1_000_000)).toBe(
+      'Validation will read near chance: the moving averages of BatchNorm (momentum 1) never settle.',
+    );
+  });
+
+  test('one that is long enough, or re-estimates them, is not', () => {
+    expect(laggingWords([batchNorm], settings, 50_000)).toBeUndefined();
+    expect(laggingWords([], settings, 1)).toBeUndefined();
+    const precise = trainingSettingsSchema.parse({ preciseBatchNorm: {} });
+    expect(laggingWords([batchNorm], precise, 256)).toBeUndefined();
+  });
 });

@@ -1,0 +1,29 @@
+/** What an export says of the statistics that its model predicts by. */
+import { analyze } from '../../../core/analysis/analyze';
+import { buildPreset } from '../../../core/presets';
+import { remarksOf } from '../../../main/exporting/remarks';
+import type { TrainedNetwork } from '../../../main/exporting/trained-network';
+import { run, settings } from '../renderer-views/fixtures';
+
+const document = { ...buildPreset('resnet20'), name: 'resnet20' };
+const analysis = analyze(document);
+
+function remarks(step: number, epoch: number, change: Partial<TrainedNetwork['run']> = {}): string[] {
+  const checkpoint = { file: 'a', epoch, step, roles: [] };
+  const network = { run: run('a', change), checkpoint, document, analysis, weights: new Map() };
+  return remarksOf(network, 'savedmodel');
+}
+
+test('statistics that had not settled are remarked on, by the steps of the checkpoint', () => {
+  expect(remarks(200, 5)).toEqual([
+    'The BatchNorm statistics of this checkpoint had not settled: 200 of about 603 steps (momentum 0.99). The model will predict worse than it was trained; train with precise BatchNorm, or for longer.',
+  ]);
+  expect(remarks(603, 5)).toEqual([]);
+  expect(remarks(200, 5, { startedFrom: { runId: 'b', epoch: 9, step: 403 } })).toEqual([]);
+});
+
+test('those that were re-estimated have, but for a checkpoint within the first epoch', () => {
+  const precise = { settings: settings({ preciseBatchNorm: { batches: 9 } }) };
+  expect(remarks(200, 5, precise)).toEqual([]);
+  expect(remarks(20, 0, precise)).toHaveLength(1);
+});
