@@ -50,6 +50,9 @@ export const datasetInfoSchema = z.object({
 });
 export type DatasetInfo = z.infer<typeof datasetInfoSchema>;
 
+/** The last phase of an import that found the very same images: what the window tells then. */
+export const ALREADY_THERE = 'already there, nothing changed';
+
 export const examplesRequestSchema = z.object({
   id: datasetIdSchema,
   split: z.enum(['train', 'val', 'test']),

@@ -70,7 +70,9 @@ export const splitRecordSchema = z.object({
   files: z
     .object({ dropped: z.number().int(), odd: z.number().int(), list: z.string().optional() })
     .optional(),
-  /** Of the data set's files: a run that is taken up again must find the same. */
+  /** What the data set is (main/datasets/digest.ts): a run that is taken up again must find the same. */
+  digest: z.string().optional(),
+  /** What older versions knew the images by; kept so that their runs are still recognized. */
   fingerprint: z.string().optional(),
 });
 export type SplitRecord = z.infer<typeof splitRecordSchema>;

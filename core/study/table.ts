@@ -4,7 +4,7 @@ import { plural } from '../plural';
 import { datasetName, datasetTitle } from './data';
 import { differenceInterval, type Interval } from './interval';
 import type { RunRecord } from './run';
-import { epochsOf, extendedApart, factsOf, twinsKey, unpaired } from './twin-settings';
+import { epochsOf, extendedApart, factsOf, imageNames, twinsKey, unpaired } from './twin-settings';
 import { describeTraining, metricWords } from './words';
 
 /** The test numbers of one network, over seeds. */
@@ -64,7 +64,8 @@ export function ablationTable(runs: readonly RunRecord[]): AblationTable {
   const finished = runs
     .filter((run) => run.state === 'finished' && run.epochs.length > 0)
     .sort((a, b) => (a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : 0));
-  const rows = [...groupBy(finished, twinsKey).values()].flatMap((twins) => {
+  const images = imageNames(finished);
+  const rows = [...groupBy(finished, (run) => twinsKey(run, images)).values()].flatMap((twins) => {
     const plain = twins.filter((run) => run.network.variant === 'plain');
     const residuals = groupBy(
       twins.filter((run) => run.network.variant === 'residual'),

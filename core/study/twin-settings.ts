@@ -10,14 +10,46 @@ import { trainingFacts } from './words';
  * What twins share: the network without shortcuts, and all settings that bear on the numbers, but for the seed; epochs
  * as really trained. What is recorded beside, and how often it is saved, does not bear on them.
  */
-export function twinsKey(run: RunRecord): string {
+export function twinsKey(run: RunRecord, images: ImageNames): string {
   const { seed, checkpoints, diagnosticsEvery, histograms, ...rest } = run.settings;
   const settings = {
     ...rest,
     extensions: effectiveExtensions(rest.extensions),
     selection: effectiveSelection(rest),
   };
-  return JSON.stringify([run.network.twinKey, canonical(settings), run.epochs.length, splitText(run)]);
+  return JSON.stringify([
+    run.network.twinKey,
+    canonical(settings),
+    run.epochs.length,
+    splitText(run),
+    images(run),
+  ]);
+}
+
+/** Equal for runs that were trained on the same data set, as it was then. */
+export type ImageNames = (run: RunRecord) => string;
+
+/**
+ * By the digest of the data set. Records of older versions have a fingerprint at most, which newer ones have beside the
+ * digest; what no record tells is taken to be what all others of that data set were trained on, if that is one thing.
+ */
+export function imageNames(runs: readonly RunRecord[]): ImageNames {
+  const digests = new Map<string, Set<string>>();
+  const note = (names: Map<string, Set<string>>, key: string, name: string) =>
+    names.set(key, (names.get(key) ?? new Set<string>()).add(name));
+  for (const { split } of runs) {
+    if (split?.digest !== undefined && split.fingerprint !== undefined)
+      note(digests, split.fingerprint, split.digest);
+  }
+  const only = (names: Set<string> | undefined) => (names?.size === 1 ? [...names][0] : undefined);
+  const told = ({ split }: RunRecord) =>
+    split?.digest ?? (split?.fingerprint && (only(digests.get(split.fingerprint)) ?? split.fingerprint));
+  const ofSet = new Map<string, Set<string>>();
+  for (const run of runs) {
+    const name = told(run);
+    if (name !== undefined) note(ofSet, run.settings.dataset, name);
+  }
+  return (run) => told(run) ?? only(ofSet.get(run.settings.dataset)) ?? '';
 }
 
 /**
@@ -69,21 +101,25 @@ export function unpaired(rows: readonly Members[]): string[] {
     return first && new Set(members.map(({ network }) => network.variant)).size === 1 ? [first] : [];
   });
   const residual = alone.filter(({ network }) => network.variant === 'residual');
+  const images = imageNames(rows.flatMap(({ members }) => members));
   const plain = alone.filter(({ network }) => network.variant === 'plain');
   const pairs = residual.flatMap((one) =>
     plain.flatMap((other) => (other.network.twinKey === one.network.twinKey ? [[one, other] as const] : [])),
   );
   return pairs
     .slice(0, MOST_PAIRS)
-    .map(([one, other]) => `${one.arm} and ${other.arm} are not compared: ${difference(one, other)}.`);
+    .map(
+      ([one, other]) => `${one.arm} and ${other.arm} are not compared: ${difference(one, other, images)}.`,
+    );
 }
 
-function difference(one: RunRecord, other: RunRecord): string {
+function difference(one: RunRecord, other: RunRecord, images: ImageNames): string {
   const facts = factsOf(other);
   const told = [...factsOf(one)].flatMap(([label, phrase]) => {
     const theirs = facts.get(label) ?? 'none';
     return theirs === phrase ? [] : [`${phrase} against ${theirs}`];
   });
   if (told.length > 0) return told.join(', ');
-  return splitText(one) === splitText(other) ? 'their settings differ' : 'they were trained on other images';
+  const same = splitText(one) === splitText(other) && images(one) === images(other);
+  return same ? 'their settings differ' : 'they were trained on other images';
 }

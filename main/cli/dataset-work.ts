@@ -1,6 +1,7 @@
 /** Downloads, imports and drawings at a terminal: a line for each, and Ctrl+C stops them all. */
-import type { DatasetInfo } from '../../core/contract/datasets';
+import { ALREADY_THERE, type DatasetInfo } from '../../core/contract/datasets';
 import type { Progress } from '../../core/contract/engine';
+import type { Imported } from '../datasets';
 import { Refusal } from '../refusal';
 import { print, printJson, say } from './output';
 import { ProgressLines } from './progress-lines';
@@ -19,7 +20,7 @@ export interface Following {
  */
 export async function workOn(
   ids: readonly string[],
-  begin: (id: string, work: Following) => Promise<DatasetInfo>,
+  begin: (id: string, work: Following) => Promise<Imported>,
   json = false,
 ): Promise<void> {
   const interruption = new AbortController();
@@ -35,7 +36,8 @@ export async function workOn(
       ids.map(async (id) => {
         const { signal } = interruption;
         const info = await begin(id, { signal, onProgress: (progress) => lines.show(id, progress) });
-        lines.done(id, `${info.name} is here: ${info.splitDescription}${notWhole(info)}`);
+        const state = info.unchanged ? `was ${ALREADY_THERE}` : 'is here';
+        lines.done(id, `${info.name} ${state}: ${info.splitDescription}${notWhole(info)}`);
         return info;
       }),
     );

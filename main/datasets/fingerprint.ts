@@ -1,4 +1,7 @@
-/** Tells whether a data set is the same as another time: redrawn, or another archive, gives another fingerprint. */
+/**
+ * What older versions knew a data set by. New runs go by its digest (digest.ts); this one is still written beside it, so that
+ * runs made by an older version are recognized.
+ */
 import { createHash } from 'node:crypto';
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -15,18 +15,21 @@ export interface ImportSourceOptions {
   freeBytes: FreeBytes;
 }
 
-/** @throws Refusal naming what was expected and what was found; nothing is left behind then. */
+/**
+ * @returns the id under which the same images are there already; undefined where these are there now.
+ * @throws Refusal naming what was expected and what was found; nothing is left behind then.
+ */
 export async function importSource(
   root: string,
   source: DatasetSource,
   path: string,
   work: Work,
   options: ImportSourceOptions,
-): Promise<void> {
+): Promise<string | undefined> {
   if (source.photos) return importPhotoSource(root, source, path, work, options);
   await requireSpace(root, storedBytes(source), source.name, options.freeBytes);
   const stamp = await stampOf(path);
-  await publish(
+  return publish(
     root,
     source,
     async (open) => {
@@ -34,6 +37,7 @@ export async function importSource(
       work.onProgress?.({ phase: 'writing to disk', detail: source.name });
       return options.origin ?? found;
     },
+    work,
     stamp,
   );
 }
@@ -45,7 +49,7 @@ async function importPhotoSource(
   path: string,
   work: Work,
   { origin, freeBytes }: ImportSourceOptions,
-): Promise<void> {
+): Promise<string | undefined> {
   const set = {
     id: source.id,
     name: source.name,
@@ -55,17 +59,17 @@ async function importPhotoSource(
     originStamp: await stampOf(path),
     ...(origin === undefined ? {} : { origin }),
   };
-  await importKnowing(root, set, path, work, freeBytes);
+  return importKnowing(root, set, path, work, freeBytes);
 }
 
 /** A person's own pictures, under the names of their folders. */
 export async function importOwnPhotos(
   root: string,
-  { id, name, path }: { id: string; name: string; path: string },
+  { path, ...set }: { id: string; name: string; namesakes: readonly string[]; path: string },
   work: Work,
   freeBytes: FreeBytes,
-): Promise<void> {
-  await importKnowing(root, { id, name, originStamp: await stampOf(path) }, path, work, freeBytes);
+): Promise<string | undefined> {
+  return importKnowing(root, { ...set, originStamp: await stampOf(path) }, path, work, freeBytes);
 }
 
 /** Where the pictures will not do, what is there instead is told, if it is known. */
@@ -75,9 +79,9 @@ async function importKnowing(
   path: string,
   work: Work,
   freeBytes: FreeBytes,
-): Promise<void> {
+): Promise<string | undefined> {
   try {
-    await importPhotos(root, set, path, work, { freeBytes });
+    return await importPhotos(root, set, path, work, { freeBytes });
   } catch (error) {
     work.signal?.throwIfAborted();
     throw error instanceof Refusal ? withMore(error, await whatElse(path, set.name)) : error;

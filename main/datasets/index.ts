@@ -1,19 +1,21 @@
 /** The data sets of this machine: what is here, how it gets here, and a look at it. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type {
-  DatasetInfo,
-  Example,
-  ExampleRequest,
-  ExamplesPage,
-  ExamplesRequest,
-  Inspection,
+import {
+  ALREADY_THERE,
+  type DatasetInfo,
+  type Example,
+  type ExampleRequest,
+  type ExamplesPage,
+  type ExamplesRequest,
+  type Inspection,
 } from '../../core/contract/datasets';
 import { catalogueNames, datasetIdSchema } from '../../core/study/data';
 import type { DatasetId } from '../../core/study/settings';
 import { cacheRoot } from '../paths';
 import { Refusal } from '../refusal';
 import { canImport, describe, type KnownDataset, waysIn } from './describe';
+import type { ImagesIdentity } from './digest';
 import { type FreeBytes, freeBytes, requireSpace } from './disk-space';
 import { type DownloadOptions, defaultDownloadOptions } from './download/download';
 import { downloadSource } from './download/download-source';
@@ -22,6 +24,8 @@ import { fetchThrough } from './download/proxy';
 import { ExamplesReader } from './examples/examples';
 import { fingerprintOf } from './fingerprint';
 import { importOwnPhotos, importSource } from './import-source';
+import { keepInUse } from './in-use';
+import { LateDigests } from './late-digests';
 import { absolute, wholeOf } from './local-path';
 import { OneAtATime } from './one-at-a-time';
 import { ownDataset, ownDatasets, requireSameOrigin } from './own';
@@ -30,17 +34,18 @@ import { idFrom } from './photos/identity';
 import { inspectPhotos } from './photos/inspect';
 import { loadSoon } from './photos/sharp';
 import { publish } from './publish';
+import { requireUnused } from './replace';
 import { type DatasetSource, type GenerateOptions, requireDrawable, type Work } from './source';
 import { builtInSources } from './sources';
 import { discard, sweep } from './staging';
 import { stampOf } from './stamp';
 import { type DatasetManifest, datasetBytes, manifestOf, readStored, type Stored } from './store';
-import type { DatasetStoreOptions, OwnImport, ReadyDataset } from './store-options';
+import type { DatasetStoreOptions, Imported, OwnImport, ReadyDataset } from './store-options';
 import { inWords } from './unwritable';
 
 export type { DatasetSource, GenerateOptions, Work } from './source';
 export { type DatasetManifest, type SplitName, splitSource } from './store';
-export type { DatasetStoreOptions, OwnImport, ReadyDataset } from './store-options';
+export type { DatasetStoreOptions, Imported, OwnImport, ReadyDataset } from './store-options';
 
 /** Told of all work on data sets of this store. */
 export interface DatasetWatcher {
@@ -65,6 +70,7 @@ export class DatasetStore {
   readonly #freeBytes: FreeBytes;
   readonly #space: PromisedSpace;
   readonly #examples = new ExamplesReader();
+  readonly #digests = new LateDigests();
   readonly #work = new OneAtATime();
   #swept: Promise<void> | undefined;
 
@@ -120,57 +126,67 @@ export class DatasetStore {
     throw new Refusal(`${name} ${trouble}: ${waysIn(source)}.`);
   }
 
-  /** Equal for the same images, however often they were imported. The data set must be here. */
-  fingerprint(id: string): Promise<string> {
-    return fingerprintOf(this.folder(id));
+  /**
+   * Equal for the same images, however often they were imported. A set that was imported by an older version is read
+   * through once, and its digest kept. @throws Refusal as `manifest`.
+   */
+  async identity(id: string, { signal, onProgress }: Work = {}): Promise<ImagesIdentity> {
+    const manifest = await this.manifest(id);
+    const folder = this.folder(id);
+    const onFraction = (fraction: number) =>
+      onProgress?.({ phase: `reading ${manifest.name} once, to recognize it later`, fraction });
+    const digest = manifest.digest ?? (await this.#digests.of(folder, manifest, { signal, onFraction }));
+    return { digest, fingerprint: await fingerprintOf(folder) };
+  }
+
+  /** While something reads the images, other images do not take their place. Ends with the function resolved to. */
+  use(id: string, by: readonly string[]): Promise<() => Promise<void>> {
+    return keepInUse(this.root, id, by);
   }
 
   /**
    * From an archive or folder on this machine, judged by its contents.
    * @throws Refusal naming the file, what was expected and what was found.
    */
-  async importFrom(id: string, path: string, work: Work = {}): Promise<DatasetInfo> {
+  async importFrom(id: string, path: string, work: Work = {}): Promise<Imported> {
     const source = this.#sources.get(id) ?? (await this.#noSource(id));
     if (!canImport(source)) {
       throw new Refusal(`${source.name} is not imported: ${waysIn(source)}. Received: ${path}`);
     }
-    await this.#alone(source, 'imported', () => this.#import(source, absolute(path), work));
-    return this.#info(source);
+    return this.#imported(source, 'imported', work, () => this.#import(source, absolute(path), work));
   }
 
   /**
    * From the data set's home page; an interrupted download is resumed, now or by a later call.
    * @param work.proxy for this download; see DatasetStoreOptions
    */
-  async download(id: string, work: Work & { proxy?: string } = {}): Promise<DatasetInfo> {
+  async download(id: string, work: Work & { proxy?: string } = {}): Promise<Imported> {
     const source = this.#sources.get(id) ?? (await this.#noSource(id));
     const files = source.download;
     if (!files) throw new Refusal(`${source.name} is not downloaded: ${waysIn(source)}.`);
     const download = { ...this.#download, fetch: this.#fetch(work.proxy) };
     const options = { root: this.root, cache: join(this.#cache, id), space: this.#space, download };
-    await this.#alone(source, 'downloaded', () =>
+    return this.#imported(source, 'downloaded', work, () =>
       downloadSource(source, files, work, {
         ...options,
         importFrom: (path, origin) => this.#import(source, path, work, origin),
       }),
     );
-    return this.#info(source);
   }
 
   /** Draws a procedural set; the same options draw the same bytes. */
-  async generate(options: GenerateOptions & { id?: DatasetId }, work: Work = {}): Promise<DatasetInfo> {
+  async generate(options: GenerateOptions & { id?: DatasetId }, work: Work = {}): Promise<Imported> {
     const id = options.id ?? 'shapes';
     const source = this.#sources.get(id) ?? (await this.#noSource(id));
     const { generate } = source;
     if (!generate) throw new Refusal(`${source.name} is not drawn: ${waysIn(source)}.`);
     const { trainCount, valCount, seed } = options;
     requireDrawable(options);
-    await this.#alone(source, 'drawn', async () => {
+    return this.#imported(source, 'drawn', work, async () => {
       const bytes = datasetBytes(source.imageShape, { train: trainCount, val: valCount });
       await requireSpace(this.root, bytes, source.name, this.#freeBytes);
-      await publish(this.root, source, (open) => generate({ trainCount, valCount, seed }, open, work));
+      return publish(this.root, source, (open) => generate({ trainCount, valCount, seed }, open, work), work);
     });
-    return this.#info(source);
   }
 
   /** What a folder or archive would be as a data set. @throws Refusal, with what was found, where it would be none. */
@@ -187,16 +203,24 @@ export class DatasetStore {
    * @param own without an id one is made from the name, of no other data set
    * @throws Refusal naming what was expected and what was found; nothing is left behind then.
    */
-  async importOwn(own: OwnImport, work: Work = {}): Promise<DatasetInfo> {
+  async importOwn(own: OwnImport, work: Work = {}): Promise<Imported> {
     const path = absolute(own.path);
     const id = own.id ?? idFrom(own.name, (candidate) => this.#isTaken(candidate));
     this.folder(id);
     if (this.#sources.has(id)) {
       throw new Refusal(`${this.#sources.get(id)!.name} has this id. Received: ${id} for your own data set`);
     }
-    const set = { id, name: own.name, path };
-    await this.#alone(set, 'imported', () => importOwnPhotos(this.root, set, work, this.#freeBytes));
-    return this.info(id);
+    const set = { id, name: own.name, namesakes: await this.#namesakes(id, own.name), path };
+    return this.#imported(set, 'imported', work, () =>
+      importOwnPhotos(this.root, set, work, this.#freeBytes),
+    );
+  }
+
+  /** For an id that is not there yet: a person's own sets that are called so. */
+  async #namesakes(id: string, name: string): Promise<string[]> {
+    if (existsSync(join(this.root, id))) return [];
+    const own = await ownDatasets(this.root, (known) => this.#sources.has(known));
+    return own.filter((one) => one.name === name).map((one) => one.id);
   }
 
   #isTaken(id: string): boolean {
@@ -206,7 +230,10 @@ export class DatasetStore {
   /** Removes the images of a data set from this machine; nothing happens when they are not there. */
   async remove(id: string): Promise<void> {
     const known = this.#sources.get(id) ?? (await this.#known(id));
-    await this.#alone(known, 'removed', () => discard(this.root, id));
+    await this.#alone(known, 'removed', async () => {
+      await requireUnused(this.root, known, 'It cannot be removed');
+      await discard(this.root, id);
+    });
   }
 
   /** A page of examples, all or of one class; reads only their bytes. @throws Refusal as `manifest`. */
@@ -245,7 +272,22 @@ export class DatasetStore {
     return { folder: this.folder(id), manifest: await this.manifest(id) };
   }
 
-  #import(source: DatasetSource, path: string, work: Work, origin?: string): Promise<void> {
+  /** @param make answers as `stage` does. */
+  async #imported(
+    set: { id: string; name: string },
+    what: string,
+    { onProgress }: Work,
+    make: () => Promise<string | undefined>,
+  ): Promise<Imported> {
+    let same: string | undefined;
+    await this.#alone(set, what, async () => {
+      same = await make();
+    });
+    if (same !== undefined) onProgress?.({ phase: ALREADY_THERE, fraction: 1 });
+    return { ...(await this.info(same ?? set.id)), ...(same === undefined ? {} : { unchanged: true }) };
+  }
+
+  #import(source: DatasetSource, path: string, work: Work, origin?: string): Promise<string | undefined> {
     return importSource(this.root, source, path, work, { origin, freeBytes: this.#freeBytes });
   }
 

@@ -1,22 +1,25 @@
 /** Puts a data set in its place: files, manifest, rename; or nothing. */
-import { open } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { DatasetSource, OpenWriter } from './source';
+import { datasetDigest, type SplitSums } from './digest';
+import { writeManifestFile } from './photos/files';
+import { sameAs } from './replace';
+import type { DatasetSource, OpenWriter, Work } from './source';
 import { stage } from './staging';
-import { type DatasetManifest, MANIFEST_FILE } from './store';
+import type { DatasetManifest } from './store';
 import { DatasetWriter } from './writer';
 
 /**
  * @param fill writes every image through the writer it opens; answers with where they came from
  * @param originStamp see DatasetManifest
+ * @returns the id under which the same images are there already; undefined where these are there now.
  */
 export async function publish(
   root: string,
   source: DatasetSource,
   fill: (open: OpenWriter) => Promise<string>,
+  work: Work = {},
   originStamp?: string,
-): Promise<void> {
-  await stage(root, source.id, async (folder) => {
+): Promise<string | undefined> {
+  const write = async (folder: string) => {
     let writer: DatasetWriter | undefined;
     try {
       const origin = await fill(async (counts) => {
@@ -28,31 +31,35 @@ export async function publish(
         return writer;
       });
       if (!writer) throw new Error(`The source of ${source.name} must open its files. Received: no call`);
-      await writer.finish();
-      await writeManifest(folder, source, writer, origin, originStamp);
+      const sums = await writer.finish();
+      await writeManifestFile(folder, manifestFor(source, writer, sums, origin, originStamp));
     } finally {
       await writer?.close();
     }
-  });
+  };
+  return stage(root, source.id, write, (folder) => sameAs(root, [source.id], folder, work));
 }
 
-async function writeManifest(
-  folder: string,
+function manifestFor(
   source: DatasetSource,
   writer: DatasetWriter,
+  sums: { train: SplitSums; val: SplitSums },
   origin: string,
   originStamp: string | undefined,
-): Promise<void> {
+): DatasetManifest {
   const { counts } = writer;
-  const manifest: DatasetManifest = {
+  const described = {
+    classes: [...source.classes],
+    imageShape: [...source.imageShape] as DatasetManifest['imageShape'],
+    storage: 'raw' as const,
+    valRole: source.valRole ?? ('validation' as const),
+  };
+  return {
     format: 'skipwire.dataset',
     version: 1,
     id: source.id,
     name: source.name,
-    classes: [...source.classes],
-    imageShape: [...source.imageShape],
-    storage: 'raw',
-    valRole: source.valRole ?? 'validation',
+    ...described,
     dropped: 0,
     odd: 0,
     train: { count: counts.train, perClass: writer.train.perClass },
@@ -61,12 +68,6 @@ async function writeManifest(
     origin,
     originStamp,
     importedAt: new Date().toISOString(),
+    digest: datasetDigest(described, sums),
   };
-  const file = await open(join(folder, MANIFEST_FILE), 'wx');
-  try {
-    await file.writeFile(`${JSON.stringify(manifest, null, 2)}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 }

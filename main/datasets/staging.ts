@@ -20,12 +20,15 @@ const active = new Set<string>();
 /**
  * Calls `fill` with an empty folder, then puts it in the place of `<root>/<id>`. When `fill` throws, the
  * former content of `<root>/<id>` stays and the new one is removed.
+ * @param sameAs asked last, with the full folder: where it knows a data set that holds the same, the new content is
+ *   removed as well. @returns its id; undefined where the new content is in place.
  */
 export async function stage(
   root: string,
   id: string,
   fill: (folder: string) => Promise<void>,
-): Promise<void> {
+  sameAs: (folder: string) => Promise<string | undefined> = async () => undefined,
+): Promise<string | undefined> {
   await mkdir(root, { recursive: true });
   const folder = hiddenFolder(root, id, 'importing');
   active.add(folder);
@@ -33,7 +36,9 @@ export async function stage(
     await mkdir(folder);
     await fill(folder);
     await syncFolder(folder);
-    await putInPlace(root, id, folder);
+    const same = await sameAs(folder);
+    if (same === undefined) await putInPlace(root, id, folder);
+    return same;
   } finally {
     await rm(folder, { recursive: true, force: true });
     active.delete(folder);

@@ -1,4 +1,5 @@
 /** What the store of data sets is made with, takes and answers. */
+import type { DatasetInfo } from '../../core/contract/datasets';
 import type { FreeBytes } from './disk-space';
 import type { DownloadOptions } from './download/download';
 import type { DatasetSource } from './source';
@@ -23,6 +24,12 @@ export interface OwnImport {
   path: string;
   name: string;
   id?: string;
+}
+
+/** What an import or a drawing answers with. */
+export interface Imported extends DatasetInfo {
+  /** These very images were there already, and nothing was changed. */
+  unchanged?: true;
 }
 
 /** What `ensureReady` answers with: all that a training run needs to know. */

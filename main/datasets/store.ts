@@ -59,6 +59,8 @@ export const manifestSchema = z.object({
   /** Size and time of the imported file, by which a second import of the same file is known. */
   originStamp: z.string().optional(),
   importedAt: z.string(),
+  /** What the set is, see digest.ts; sets imported by older versions get theirs when they are first used. */
+  digest: z.string().optional(),
   /** Of all files, where images are not of one size. */
   bytes: z.number().int().nonnegative().optional(),
 });

@@ -1,6 +1,8 @@
 /** Writes the raw files of a data set, see store.ts. */
+import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { plural } from '../../core/plural';
+import { fileSum, type SplitSums } from './digest';
 import { imageBytes, imagesFile, labelsFile, type SplitName, splitNames } from './store';
 
 /** One split: images in any order, each exactly once. */
@@ -10,8 +12,13 @@ export class SplitWriter {
   #labels = 0;
   /** A label without a class. Told at the end only: a checksum may find the cause before. */
   #strange: number | undefined;
+  /** Of the images so far, for as long as they come in order. */
+  readonly #sum = createHash('sha256');
+  /** Images in `#sum`; undefined once one came out of order. */
+  #summed: number | undefined = 0;
 
   private constructor(
+    private readonly paths: { images: string; labels: string },
     private readonly images: FileHandle,
     private readonly labels: FileHandle,
     private readonly count: number,
@@ -22,10 +29,11 @@ export class SplitWriter {
   }
 
   static async open(folder: string, split: SplitName, count: number, bytesPerImage: number, classes: number) {
-    const images = await open(imagesFile(folder, split), 'wx');
+    const paths = { images: imagesFile(folder, split), labels: labelsFile(folder, split) };
+    const images = await open(paths.images, 'wx');
     try {
-      const labels = await open(labelsFile(folder, split), 'wx');
-      return new SplitWriter(images, labels, count, bytesPerImage, classes);
+      const labels = await open(paths.labels, 'wx');
+      return new SplitWriter(paths, images, labels, count, bytesPerImage, classes);
     } catch (error) {
       await images.close();
       throw error;
@@ -52,7 +60,13 @@ export class SplitWriter {
     const n = images.length / this.bytesPerImage;
     this.#checkPlace(first, n, plural(images.length, 'byte'));
     this.#images += n;
-    await writeAll(this.images, images, first * this.bytesPerImage);
+    const writing = writeAll(this.images, images, first * this.bytesPerImage);
+    // While the disk is at work.
+    if (this.#summed === first) {
+      this.#sum.update(images);
+      this.#summed += n;
+    } else this.#summed = undefined;
+    await writing;
   }
 
   async writeLabels(first: number, labels: Int32Array): Promise<void> {
@@ -74,8 +88,8 @@ export class SplitWriter {
     );
   }
 
-  /** @throws RangeError when images are missing or a label has no class. */
-  async finish(): Promise<void> {
+  /** @returns what the digest of the set is made of. @throws RangeError when images are missing or a label has no class. */
+  async finish(): Promise<SplitSums> {
     if (this.#strange !== undefined) {
       throw new RangeError(`A label must be in 0..${this.perClass.length - 1}. Received: ${this.#strange}`);
     }
@@ -89,6 +103,11 @@ export class SplitWriter {
     }
     await this.images.sync();
     await this.labels.sync();
+    return {
+      count: this.count,
+      images: this.#summed === undefined ? await fileSum(this.paths.images) : this.#sum.digest('hex'),
+      labels: await fileSum(this.paths.labels),
+    };
   }
 
   async close(): Promise<void> {
@@ -127,9 +146,8 @@ export class DatasetWriter {
   }
 
   /** Checks that every image is there and puts it all safely on the disk. */
-  async finish(): Promise<void> {
-    await this.train.finish();
-    await this.val.finish();
+  async finish(): Promise<{ train: SplitSums; val: SplitSums }> {
+    return { train: await this.train.finish(), val: await this.val.finish() };
   }
 
   async close(): Promise<void> {

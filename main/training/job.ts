@@ -205,7 +205,7 @@ function callbacksOf(
 }
 
 export async function compileJob(
-  { engine, graph, settings, datasetFolder, residentImages }: WorkerJob,
+  { engine, graph, settings, datasetFolder, datasetDigest, residentImages }: WorkerJob,
   { send, log, stopRequested }: JobContext & { log(text: string): void },
   extra: Pick<CompileOptions, 'findNonFinite'> = {},
 ) {
@@ -215,6 +215,11 @@ export async function compileJob(
     throw new Refusal(`The images of data set "${settings.dataset}" cannot be read: ${why}.`);
   }
   const { manifest } = stored;
+  if (datasetDigest !== undefined && (manifest.digest ?? datasetDigest) !== datasetDigest) {
+    throw new Refusal(
+      `Other images have just taken the place of data set "${settings.dataset}". Import the former ones again, then resume the run.`,
+    );
+  }
   const inputShape = inputShapeOf(graph) ?? manifest.imageShape;
   const selected = await selectSplits(datasetFolder, manifest, settings);
   const splits = await prepareImages(selected.splits, {

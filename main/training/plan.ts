@@ -8,6 +8,8 @@ import { plural } from '../../core/plural';
 import type { RunRecord } from '../../core/study/run';
 import { type StudyRequest, type TrainingSettings, trainingSettingsSchema } from '../../core/study/settings';
 import { statisticsOf } from '../compiler/passes/normalize';
+import type { ImagesIdentity } from '../datasets/digest';
+import type { Work } from '../datasets/source';
 import { type DatasetManifest, LISTED_FILE } from '../datasets/store';
 import type { Engine } from '../engine/types';
 import { Refusal } from '../refusal';
@@ -16,14 +18,16 @@ import { describeEnvironment, type Environment } from '../runs/environment';
 import { studyId } from '../runs/ids';
 import type { RunStore } from '../runs/store';
 import { checkExtension, type Extended, lastPlace, reopened } from './reopen';
-import { checkSameFingerprint, checkStudy, describeSplit } from './validate';
+import { checkSameImages, checkStudy, describeSplit, sawImages } from './validate';
 
 export interface Datasets {
   /** @throws Refusal when the images are not on this machine. */
   manifest(id: string): Promise<DatasetManifest>;
   folder(id: string): string;
   /** Tells whether the images are the same as another time. */
-  fingerprint(id: string): Promise<string>;
+  identity(id: string, work?: Work): Promise<ImagesIdentity>;
+  /** Keeps other images from taking their place, until the function is called. */
+  use(id: string, by: readonly string[]): Promise<() => Promise<void>>;
 }
 
 export interface PlanOptions {
@@ -31,6 +35,8 @@ export interface PlanOptions {
   datasets: Datasets;
   /** For environment.json. */
   app: { version: string; host: string };
+  /** A data set of an older version is read through before the first run is made. */
+  onProgress?: Work['onProgress'];
 }
 
 export interface Plan {
@@ -61,11 +67,11 @@ export async function planStudy(
   request: StudyRequest,
   start: Pick<Parameters<RunStore['create']>[0], 'weights' | 'startedFrom'> = {},
 ): Promise<Plan> {
-  const { datasets, runs } = options;
+  const { datasets, runs, onProgress } = options;
   const { dataset } = request.settings;
   const manifest = await datasets.manifest(dataset);
   const arms = checkStudy(request, manifest);
-  const fingerprint = await datasets.fingerprint(dataset);
+  const identity = await datasets.identity(dataset, { onProgress });
   const id = studyId(request.name, new Date());
   const created: RunRecord[] = [];
   const graphs = new Map<string, GraphDocument>();
@@ -81,7 +87,7 @@ export async function planStudy(
           network: arm.network,
           graph: arm.graph,
           summary: arm.summary,
-          split: { ...describeSplit(settings, manifest), fingerprint },
+          split: { ...describeSplit(settings, manifest), ...identity },
           ...(manifest.dropped + manifest.odd > 0
             ? { listed: join(datasets.folder(dataset), LISTED_FILE) }
             : {}),
@@ -110,7 +116,7 @@ export async function planResume(
   runIds: readonly string[],
   extension?: Extended,
 ): Promise<Plan> {
-  const { runs, datasets } = options;
+  const { runs, datasets, onProgress } = options;
   const ids = [...new Set(runIds)];
   const graphs = new Map<string, GraphDocument>();
   const manifests = new Map<string, DatasetManifest>();
@@ -127,12 +133,15 @@ export async function planResume(
       checkTakenUp(run, extension);
       const { dataset } = run.settings;
       manifests.set(dataset, await datasets.manifest(dataset));
-      checkSameFingerprint(run, await datasets.fingerprint(dataset));
+      const identity = await datasets.identity(dataset, { onProgress });
+      checkSameImages(run, identity);
       const graph = await runs.graph(id);
       graphs.set(id, graph);
       const place = await lastPlace(run, runs.folder(id), belongingOf(run, graph));
       if (extension) checkExtension(run, place, extension);
-      changes.set(id, reopened(run, place, extension));
+      // A record of an older version, whose images were recognized, gets their digest.
+      const split = run.split?.fingerprint === undefined ? run.split : { ...run.split, ...identity };
+      changes.set(id, { ...reopened(run, place, extension), split });
     }
     if (study === undefined) throw new Refusal('At least one run is taken up. Received: none.');
     const taken: RunRecord[] = [];
@@ -174,9 +183,7 @@ async function statisticsFor(
 ): Promise<NonNullable<RunRecord['startedFrom']>['statistics']> {
   if (normalization === 'none') return undefined;
   if (normalization !== run.settings.normalization) return 'other-normalization';
-  const before = run.split?.fingerprint;
-  const same =
-    dataset === run.settings.dataset && [undefined, await datasets.fingerprint(dataset)].includes(before);
+  const same = dataset === run.settings.dataset && sawImages(run, await datasets.identity(dataset));
   return same ? 'checkpoint' : 'other-data';
 }
 

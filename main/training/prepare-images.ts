@@ -11,7 +11,7 @@ import type { TrainingSettings } from '../../core/study/settings';
 import type { FileSplit, SplitSource } from '../compiler/types';
 import { gigabytes, ImageCache, PART } from '../datasets/cache/image-cache';
 import type { SelectedSplits } from '../datasets/selection';
-import type { DatasetManifest } from '../datasets/store';
+import { type DatasetManifest, pathsFile } from '../datasets/store';
 import { withLock } from '../engine/lock';
 import type { Engine } from '../engine/types';
 import { imagesRoot } from '../paths';
@@ -23,7 +23,7 @@ export class Stopped extends Error {}
 
 export interface PrepareOptions {
   engine: Engine;
-  manifest: Pick<DatasetManifest, 'id' | 'importedAt'>;
+  manifest: Pick<DatasetManifest, 'id' | 'importedAt' | 'digest'>;
   settings: Pick<TrainingSettings, 'epochs' | 'normalization' | 'preprocessing' | 'preciseBatchNorm'>;
   /** What the network takes: [height, width, channels]. */
   inputShape: Shape;
@@ -96,13 +96,28 @@ async function wantedFile(
   cache: ImageCache,
   { engine, manifest, inputShape, settings }: PrepareOptions,
 ): Promise<Wanted> {
-  const { id, importedAt } = manifest;
   const lines = (await readFile(source.pathsFile, 'utf8')).split('\n', source.count);
   const paths = createHash('sha256').update(lines.join('\n')).digest('hex');
   const { preprocessing } = settings;
   // TensorFlow's decoder may change with its version.
-  const file = cache.file([id, importedAt, source.root, paths, inputShape, preprocessing, engine.version]);
+  const images = await imagesKey(source.root, manifest);
+  const file = cache.file([images, paths, inputShape, preprocessing, engine.version]);
   return { name, source, file, bytes: inputShape.reduce((bytes, size) => bytes * size, source.count) };
+}
+
+/** What the files behind the paths are: which set, and which of its images each path stands for. */
+async function imagesKey(
+  root: string | undefined,
+  { id, importedAt, digest }: PrepareOptions['manifest'],
+): Promise<(string | undefined)[]> {
+  // Read-only, and imported by an older version.
+  if (digest === undefined || root === undefined) return [id, importedAt, root];
+  const hash = createHash('sha256');
+  for (const split of ['train', 'val', 'test'] as const) {
+    const list = await readFile(pathsFile(root, split)).catch(() => Buffer.alloc(0));
+    hash.update(`${split} ${list.length}\n`).update(list);
+  }
+  return [digest, hash.digest('hex')];
 }
 
 async function decodeAll(

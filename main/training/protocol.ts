@@ -28,6 +28,8 @@ export interface WorkerJob {
   engine: Engine;
   /** Folder of the imported data set (main/datasets/store.ts). */
   datasetFolder: string;
+  /** What the data set must be. */
+  datasetDigest?: string;
   /** The GPU has room for the images, where they lie ready for it (resident-images.ts). */
   residentImages?: boolean;
   /** No training but a range test within these limits. */

@@ -13,7 +13,7 @@ import type { TrainingOptions } from './trainer';
 import { checkStudy } from './validate';
 
 export interface RangeTestOptions extends Pick<TrainingOptions, 'ensureEngine' | 'launch' | 'entry'> {
-  datasets: Pick<Datasets, 'manifest' | 'folder'>;
+  datasets: Pick<Datasets, 'manifest' | 'folder' | 'use'>;
   /** A study has the device. */
   isBusy(): boolean;
 }
@@ -81,6 +81,7 @@ export class RangeTestService {
       onProgress: (progress) => emit({ type: 'progress', progress }),
     });
     const folder = await mkdtemp(join(tmpdir(), 'skipwire-range-test-'));
+    const unused = await datasets.use(settings.dataset, ['a learning-rate range test']);
     try {
       const outcome = await superviseWorker({
         launch,
@@ -105,6 +106,7 @@ export class RangeTestService {
       if (outcome.state === 'finished' || signal.aborted) return;
       throw new Refusal(outcome.message ?? 'The range test was stopped.');
     } finally {
+      await unused();
       await rm(folder, { recursive: true, force: true });
     }
   }

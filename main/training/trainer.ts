@@ -52,6 +52,8 @@ export class TrainingService {
   });
   private studyId: string | undefined;
   private queue: RunQueue | undefined;
+  /** Of the queue: nothing trains any more, and its images are free again. */
+  private ended: Promise<void> | undefined;
   private preparing = false;
   private active = false;
   private closing = false;
@@ -63,7 +65,7 @@ export class TrainingService {
    * @throws Refusal while another study trains, and when an arm or the data set is not fit for training.
    */
   start(request: StudyRequest): Promise<Queued> {
-    return this.begin(() => planStudy(this.options, request));
+    return this.begin(() => planStudy(this.planning, request));
   }
 
   /**
@@ -72,12 +74,12 @@ export class TrainingService {
    *   checkpoint is damaged.
    */
   async resume(runIds: readonly string[]): Promise<void> {
-    await this.begin(() => planResume(this.options, runIds));
+    await this.begin(() => planResume(this.planning, runIds));
   }
 
   /** As `resume`, with so many more epochs. @param rate what becomes of the learning rate. */
   async extend(runId: string, epochs: number, rate: ExtensionRate = { type: 'keep' }): Promise<void> {
-    await this.begin(() => planResume(this.options, [runId], { epochs, rate }));
+    await this.begin(() => planResume(this.planning, [runId], { epochs, rate }));
   }
 
   /**
@@ -85,7 +87,12 @@ export class TrainingService {
    * @throws Refusal as `start`, and when there is no such checkpoint.
    */
   restart(runId: string, which: CheckpointChoice, settings: TrainingSettings): Promise<Queued> {
-    return this.begin(() => planRestart(this.options, runId, which, settings));
+    return this.begin(() => planRestart(this.planning, runId, which, settings));
+  }
+
+  private get planning(): PlanOptions {
+    const onProgress = (progress: Progress) => this.hub.emit({ type: 'progress', runId: '', progress });
+    return { ...this.options, onProgress };
   }
 
   private async begin(plan: () => Promise<Plan>): Promise<Queued> {
@@ -99,6 +106,7 @@ export class TrainingService {
     this.preparing = true;
     try {
       const planned = await plan();
+      const unused = await this.use(planned);
       this.studyId = planned.studyId;
       this.active = true;
       const queue = new RunQueue(planned, {
@@ -109,7 +117,8 @@ export class TrainingService {
       });
       this.queue = queue;
       if (this.closing) queue.close();
-      void queue.done.then(() => {
+      this.ended = queue.done.then(async () => {
+        await unused();
         this.active = false;
         this.hub.emit({ type: 'idle' });
       });
@@ -117,6 +126,22 @@ export class TrainingService {
     } finally {
       this.preparing = false;
     }
+  }
+
+  /** Until the function that this resolves to is called, no other images take the place of those of the plan. */
+  private async use({ runs, manifests }: Plan): Promise<() => Promise<void>> {
+    const { datasets } = this.options;
+    const uses = [...manifests.keys()].map((dataset) => {
+      const theirs = runs.filter(({ settings }) => settings.dataset === dataset);
+      return datasets.use(
+        dataset,
+        theirs.map(({ id }) => `run "${id}"`),
+      );
+    });
+    const ends = await Promise.all(uses);
+    return async () => {
+      for (const end of ends) await end();
+    };
   }
 
   private engine(runId: string, signal: AbortSignal): Promise<Engine> {
@@ -133,7 +158,7 @@ export class TrainingService {
     const before = plan.manifests.get(settings.dataset);
     if (!graph || !before) throw new Error(`Run "${id}" has no graph or no data set.`);
     await runs.writeEnvironment(id, environmentOf(this.options, settings, engine));
-    checkSameImages(before, await datasets.manifest(settings.dataset));
+    checkSameImages(run, await datasets.identity(settings.dataset));
     const folder = runs.folder(id);
     const attempt = (residentImages: boolean) =>
       superviseWorker({
@@ -151,6 +176,7 @@ export class TrainingService {
           engine,
           datasetFolder: datasets.folder(settings.dataset),
           belonging: belongingOf(run, graph),
+          ...(run.split?.digest === undefined ? {} : { datasetDigest: run.split.digest }),
           waitsAnewAt: waitsAnewAt(run),
           ...(residentImages ? { residentImages } : {}),
         },
@@ -202,7 +228,7 @@ export class TrainingService {
     const { queue } = this;
     if (!what || ('studyId' in what && this.active && what.studyId === this.studyId)) {
       queue?.end(as);
-      await queue?.done;
+      await this.ended;
     } else if ('runId' in what) {
       if (queue?.has(what.runId)) await queue.endRun(what.runId, as);
       else await this.options.runs.end(what.runId, as);
@@ -242,7 +268,7 @@ export class TrainingService {
     if (queue) {
       queue.close();
       const timer = setTimeout(() => queue.kill(), this.options.closingGrace ?? CLOSING_GRACE);
-      await queue.done;
+      await this.ended;
       clearTimeout(timer);
     }
     this.hub.close();

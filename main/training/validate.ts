@@ -9,6 +9,7 @@ import { takesImages } from '../../core/study/input-shape';
 import type { NetworkIdentity, RunRecord, SplitRecord } from '../../core/study/run';
 import { describeSelection } from '../../core/study/selection-words';
 import type { Arm, StudyRequest, TrainingSettings } from '../../core/study/settings';
+import type { ImagesIdentity } from '../datasets/digest';
 import { planOf } from '../datasets/selection';
 import { type DatasetManifest, LISTED_FILE } from '../datasets/store';
 import { Refusal } from '../refusal';
@@ -82,22 +83,22 @@ function checkArm(arm: Arm, manifest: DatasetManifest, classes: number): Checked
   };
 }
 
-/**
- * The queue may wait for hours, and data sets can be drawn or imported anew meanwhile.
- * @throws Refusal when the images are no longer those that the study began with.
- */
-export function checkSameImages(before: DatasetManifest, now: DatasetManifest): void {
-  if (now.importedAt === before.importedAt && now.origin === before.origin) return;
-  throw new Refusal(
-    `All runs of a study see the same images. Received: ${now.name} as of ${now.importedAt}, but the study began with those of ${before.importedAt}.`,
-  );
+/** Whether a run was trained on these images. Where its record is too old to say, it is taken at its word. */
+export function sawImages({ split }: Pick<RunRecord, 'split'>, now: ImagesIdentity): boolean {
+  if (split?.digest !== undefined) return split.digest === now.digest;
+  return split?.fingerprint === undefined || split.fingerprint === now.fingerprint;
 }
 
-/** @throws Refusal when a run that goes on would see other images than before. Runs of before fingerprints pass. */
-export function checkSameFingerprint({ id, split, settings }: RunRecord, now: string): void {
-  if (split?.fingerprint === undefined || split.fingerprint === now) return;
+/** @throws Refusal when a run would see other images than those that it, or its study, began with. */
+export function checkSameImages(run: RunRecord, now: ImagesIdentity): void {
+  if (sawImages(run, now)) return;
+  const { id, split, settings } = run;
+  const [what, before, found] =
+    split?.digest === undefined
+      ? ['fingerprint', split?.fingerprint, now.fingerprint]
+      : ['digest', split.digest.slice(0, 12), now.digest.slice(0, 12)];
   throw new Refusal(
-    `Run "${id}" goes on with the images that it began with. Received: ${datasetName(settings.dataset)} with the fingerprint ${now}, but it began with ${split.fingerprint}: the data set was drawn or imported anew. Restart the run from its checkpoint to train it on these.`,
+    `Run "${id}" is trained on the images that it began with. Received: ${datasetName(settings.dataset)} with the ${what} ${found}, but it began with ${before}: other images have taken their place. Import the former ones again to go on, or restart the run from its checkpoint to train it on these.`,
   );
 }
 

@@ -1,8 +1,9 @@
 /** Data sets, and the work that is under way on them; both outlive the Data view. */
 import { create } from 'zustand';
-import type { DatasetInfo } from '../../core/contract/datasets';
+import { ALREADY_THERE, type DatasetInfo } from '../../core/contract/datasets';
 import type { Progress } from '../../core/contract/engine';
 import type { DatasetId } from '../../core/study/settings';
+import { notify } from '../state/notices';
 import { usePreferences } from '../state/preferences';
 import { client, onEveryConnection } from './client';
 import { forgetReport } from './datasetReports';
@@ -83,11 +84,19 @@ async function work(
     if (!controller.signal.aborted) setJob(id, { ...job, progress: known });
   };
   try {
-    for await (const progress of await open(controller.signal, tell)) tell(progress);
+    let last: Progress | undefined;
+    for await (const progress of await open(controller.signal, tell)) {
+      last = progress;
+      tell(progress);
+    }
     forgetReport(id);
     // The set is in the list before its progress goes, so that its page does not flicker.
     await refreshDatasets();
     setJob(id, undefined);
+    if (last?.phase === ALREADY_THERE) {
+      const title = name ?? useDatasetsStore.getState().datasets.find((one) => one.id === id)?.name ?? id;
+      notify({ severity: 'info', text: `${title} is already there; nothing was changed.` });
+    }
     after?.();
     // A stream that was cancelled may also end without an error.
     return !controller.signal.aborted;

@@ -14,24 +14,30 @@ export interface DownloadSourceOptions {
   cache: string;
   space: PromisedSpace;
   download: DownloadOptions;
-  importFrom(path: string, origin: string): Promise<void>;
+  /** Answers as `downloadSource` does. */
+  importFrom(path: string, origin: string): Promise<string | undefined>;
 }
 
-/** @throws Refusal when there is no room, no server that delivers, or something else than expected. */
+/**
+ * @returns the id under which the same images are there already; undefined where these are there now.
+ * @throws Refusal when there is no room, no server that delivers, or something else than expected.
+ */
 export async function downloadSource(
   source: DatasetSource,
   files: readonly RemoteFile[],
   work: Work,
   { root, cache, space, download, importFrom }: DownloadSourceOptions,
-): Promise<void> {
+): Promise<string | undefined> {
   const all = files.reduce((sum, file) => sum + file.bytes, 0);
   const toFetch = async () => Math.max(0, all - (await downloadedBytes(files, cache)));
   const rest = async () => (await toFetch()) + storedBytes(source);
+  let same: string | undefined;
   await space.keep(source.id, rest, async (free) => {
     await requireSpace(cache, await toFetch(), `The download of ${source.name}`, free);
     await requireSpace(root, await rest(), `${source.name}, unpacked,`, free);
     const paths = await downloadAll(files, cache, work, download);
-    await importFrom(paths.length === 1 ? paths[0]! : cache, files[0]!.urls[0]!);
+    same = await importFrom(paths.length === 1 ? paths[0]! : cache, files[0]!.urls[0]!);
     await rm(cache, { recursive: true, force: true });
   });
+  return same;
 }

@@ -106,7 +106,7 @@ async function writeDurably(path: string, content: string | Uint8Array): Promise
   }
 }
 
-function int32(values: readonly number[]): Uint8Array {
+export function int32(values: readonly number[]): Uint8Array {
   const view = new DataView(new ArrayBuffer(values.length * 4));
   values.forEach((value, n) => {
     view.setInt32(n * 4, value, true);

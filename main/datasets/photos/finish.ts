@@ -1,10 +1,11 @@
 /** Lists and manifest of a set whose pictures are all written. */
 import { naturalOrder } from '../../../core/natural-order';
 import { Refusal } from '../../refusal';
+import { datasetDigest, photoSums, type SplitSums, sumOf } from '../digest';
 import { splitWords } from '../split-words';
 import type { DatasetManifest } from '../store';
-import { type PhotoRow, writeListed, writeManifestFile, writeSplit } from './files';
-import type { PhotoFolderWriter } from './folder-writer';
+import { int32, type PhotoRow, writeListed, writeManifestFile, writeSplit } from './files';
+import type { PhotoFolderWriter, WrittenRow } from './folder-writer';
 import type { PhotoSet } from './import';
 import { evenlyMixed } from './order';
 
@@ -17,7 +18,7 @@ export async function finishPhotoSet(
   set: PhotoSet & { origin: string },
   folders: readonly string[],
   writer: PhotoFolderWriter,
-): Promise<DatasetManifest> {
+): Promise<void> {
   const names = set.classes?.map(([, name]) => name) ?? folders;
   const { classes, rows } = withoutEmpty(names, writer);
   const listed = [...writer.listed].sort((a, b) => naturalOrder(a.file, b.file));
@@ -43,19 +44,22 @@ export async function finishPhotoSet(
     perClass: perClass(list, classes.length),
   });
   const dropped = listed.filter(({ state }) => state === 'dropped').length;
+  const described = {
+    classes,
+    imageShape: shapeFor([...train, ...val], writer.grey),
+    storage: 'files' as const,
+    valRole,
+  };
   const manifest: DatasetManifest = {
     format: 'skipwire.dataset',
     version: 1,
     id: set.id,
     name: set.name,
-    classes,
-    imageShape: shapeFor([...train, ...val], writer.grey),
-    storage: 'files',
+    ...described,
     bytes: writer.bytes,
     train: count(train),
     val: count(val),
     ...(third.length > 0 ? { test: count(third) } : {}),
-    valRole,
     dropped,
     odd: listed.filter(({ state }) => state === 'odd').length,
     splitDescription:
@@ -64,17 +68,27 @@ export async function finishPhotoSet(
     origin: set.origin,
     originStamp: set.originStamp,
     importedAt: new Date().toISOString(),
+    digest: datasetDigest(described, {
+      train: sumsOf(train),
+      val: sumsOf(val),
+      ...(third.length > 0 ? { test: sumsOf(third) } : {}),
+    }),
   };
   await writeManifestFile(folder, manifest);
-  return manifest;
 }
+
+const sumsOf = (rows: readonly WrittenRow[]): SplitSums => ({
+  count: rows.length,
+  images: photoSums(rows.map(({ sum }) => sum)),
+  labels: sumOf(int32(rows.map(({ label }) => label))),
+});
 
 /** A class without a picture to train on is no class; its pictures elsewhere are listed. */
 function withoutEmpty(names: readonly string[], writer: PhotoFolderWriter) {
   const present = new Set(writer.rows.train.map(({ label }) => label));
   const kept = [...names.keys()].filter((label) => present.has(label));
   const newLabel = new Map(kept.map((label, index) => [label, index]));
-  const relabelled = (rows: readonly PhotoRow[]) =>
+  const relabelled = (rows: readonly WrittenRow[]) =>
     rows.flatMap((row) => {
       const label = newLabel.get(row.label);
       if (label !== undefined) return [{ ...row, label }];

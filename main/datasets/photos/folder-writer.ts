@@ -1,6 +1,7 @@
 /** Puts prepared pictures into the folder of a data set and remembers what became of each. */
 import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sumOf } from '../digest';
 import type { LeftOut } from './collection';
 import { imageFolder, imagePath, type ListedFile, type PhotoRow } from './files';
 import type { FolderSplit } from './layout';
@@ -14,8 +15,13 @@ export interface PhotoPlace {
   name: string;
 }
 
+/** A picture that was written, with the SHA-256 sum of its file. */
+export interface WrittenRow extends PhotoRow {
+  sum: string;
+}
+
 export class PhotoFolderWriter {
-  readonly rows: Record<FolderSplit, PhotoRow[]> = { train: [], validation: [], test: [] };
+  readonly rows: Record<FolderSplit, WrittenRow[]> = { train: [], validation: [], test: [] };
   readonly listed: ListedFile[];
   /** Bytes of the kept files. */
   bytes = 0;
@@ -42,7 +48,8 @@ export class PhotoFolderWriter {
     } finally {
       await file.close();
     }
-    this.rows[split].push({ path, label, height: photo.height, width: photo.width, name });
+    const { height, width } = photo;
+    this.rows[split].push({ path, label, height, width, name, sum: sumOf(photo.bytes) });
     this.bytes += photo.bytes.length;
     this.grey &&= photo.grey;
     if (photo.odd.length > 0) this.listed.push({ file: name, state: 'odd', reason: photo.odd.join('; ') });

@@ -7,9 +7,9 @@ import { availableParallelism } from 'node:os';
 import { grouped, plural } from '../../../core/plural';
 import { Refusal } from '../../refusal';
 import { type FreeBytes, freeBytes, requireSpace } from '../disk-space';
+import { sameAs } from '../replace';
 import type { Work } from '../source';
 import { stage } from '../staging';
-import type { DatasetManifest } from '../store';
 import { throttled } from '../throttle';
 import { duration } from '../words';
 import { defaultLimits, type Limits } from './collection';
@@ -33,6 +33,8 @@ export interface PhotoSet {
   /** Where it came from; absent: the path. */
   origin?: string;
   originStamp?: string;
+  /** Ids of other sets of the name: where one of them holds the very same pictures, there is no need for this one. */
+  namesakes?: readonly string[];
 }
 
 export interface ImportPhotosOptions {
@@ -48,6 +50,7 @@ const UNDER_WAY = 128e6;
 /**
  * From a folder or archive of class folders, of train, val and test folders of those, or of a set of TensorFlow
  * Datasets.
+ * @returns the id under which the same pictures are there already; undefined where these are there now.
  * @throws Refusal naming what was expected and what was found; nothing is left behind then.
  */
 export async function importPhotos(
@@ -56,7 +59,7 @@ export async function importPhotos(
   path: string,
   work: Work = {},
   options: ImportPhotosOptions = {},
-): Promise<DatasetManifest> {
+): Promise<string | undefined> {
   work.onProgress?.({ phase: 'reading the list of files', detail: path });
   const intake = await openIntake(path, { limits: options.limits, signal: work.signal });
   try {
@@ -73,16 +76,17 @@ export async function importIntake(
   intake: PhotoIntake,
   work: Work = {},
   options: ImportPhotosOptions = {},
-): Promise<DatasetManifest> {
+): Promise<string | undefined> {
   await requireSpace(root, intake.bytes, set.name, options.freeBytes ?? freeBytes);
-  let manifest: DatasetManifest | undefined;
-  await stage(root, set.id, async (folder) => {
+  const write = async (folder: string) => {
     const writer = new PhotoFolderWriter(folder, intake.leftOut);
     await takeIn(writer, set, intake, work, options);
     work.onProgress?.({ phase: 'writing to disk', detail: set.name });
-    manifest = await finishPhotoSet(folder, set, intake.classes, writer);
-  });
-  return manifest!;
+    await finishPhotoSet(folder, set, intake.classes, writer);
+  };
+  return stage(root, set.id, write, (folder) =>
+    sameAs(root, [set.id, ...(set.namesakes ?? [])], folder, work),
+  );
 }
 
 async function takeIn(

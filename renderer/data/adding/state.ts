@@ -153,5 +153,8 @@ export async function importRecognised(name: string): Promise<void> {
   const ready = await importOwn({ key, name, path: source.path, ...(renamed ? {} : { id: key }) }, copy);
   if (!ready || useDataSelection.getState().id !== key) return;
   const [made] = [...own()].filter((id) => !before.has(id));
-  if (made !== undefined) useDataSelection.setState({ id: made });
+  // None where the very same pictures were there under this name.
+  const same = useDatasetsStore.getState().datasets.find((one) => one.kind === 'own' && one.name === name);
+  const shown = made ?? same?.id;
+  if (shown !== undefined) useDataSelection.setState({ id: shown });
 }

@@ -63,14 +63,14 @@ beforeAll(async () => {
   zip = writeZip(join(folder, 'pets.zip'), files);
   const home = newHome();
   skipwire(home, 'datasets', 'import', zip, '--name', 'Pets');
-  wholePictures = await new DatasetStore({ root: setsIn(home) }).fingerprint('pets');
+  wholePictures = (await new DatasetStore({ root: setsIn(home) }).identity('pets')).digest;
 }, 300_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Some place from `from` up to, not including, `to`: another one in each run of the test. */
 const anywhere = (from: number, to: number) => from + Math.floor(Math.random() * (to - from));
 
-async function expectRecovered(home: string, id: string, argv: readonly string[], fingerprint?: string) {
+async function expectRecovered(home: string, id: string, argv: readonly string[], digest?: string) {
   const visible = namesIn(home).filter((name) => !name.startsWith('.'));
   // Killed behind its last rename it is there, and whole; otherwise nothing is.
   expect([[], [id]]).toContainEqual(visible);
@@ -84,7 +84,7 @@ async function expectRecovered(home: string, id: string, argv: readonly string[]
   expect(namesIn(home)).toEqual([id]);
   const store = new DatasetStore({ root: setsIn(home) });
   expect((await store.info(id)).state).toBe('ready');
-  if (fingerprint) expect(await store.fingerprint(id)).toBe(fingerprint);
+  if (digest) expect((await store.identity(id)).digest).toBe(digest);
 }
 
 describe('a .zip of photographs', () => {

@@ -31,7 +31,12 @@ afterEach(async () => {
 const make = (app: string): TrainingService =>
   new TrainingService({
     runs: new RunStore({ root, app }),
-    datasets: { manifest: async () => manifest, folder: String, fingerprint: async () => 'f1' },
+    datasets: {
+      manifest: async () => manifest,
+      folder: String,
+      identity: async () => ({ digest: 'd1', fingerprint: 'f1' }),
+      use: async () => async () => undefined,
+    },
     ensureEngine: async () => engine,
     launch: fakeLauncher((worker, { type }) => {
       if (type === 'train') worker.say({ type: 'started', stepsPerEpoch: 8 });

@@ -37,7 +37,11 @@ function service(behave: (worker: FakeWorker) => void, isBusy = () => false) {
       onProgress({ phase: 'looking' });
       return { version: '2.21.0', device: 'cpu', bindingPath: 'x', env: {} };
     },
-    datasets: { manifest: async () => manifest, folder: () => 'images' },
+    datasets: {
+      manifest: async () => manifest,
+      folder: () => 'images',
+      use: async () => async () => undefined,
+    },
   });
   return { test, workers };
 }

@@ -16,13 +16,13 @@ let root: string;
 let runs: RunStore;
 let service: TrainingService;
 let workers: FakeWorker[];
-let fingerprint: string;
+let identity: { digest: string; fingerprint: string };
 /** What the next workers do when they get their job. */
 let work: (worker: FakeWorker) => void | Promise<void>;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'skipwire-resume-'));
   runs = new RunStore({ root });
-  fingerprint = 'f1';
+  identity = { digest: 'd1', fingerprint: 'f1' };
   const launcher = fakeLauncher((worker, { type }) => {
     if (type === 'train') void work(worker);
     else {
@@ -33,7 +33,12 @@ beforeEach(() => {
   workers = launcher.workers;
   service = new TrainingService({
     runs,
-    datasets: { manifest: async () => manifest, folder: String, fingerprint: async () => fingerprint },
+    datasets: {
+      manifest: async () => manifest,
+      folder: String,
+      identity: async () => identity,
+      use: async () => async () => undefined,
+    },
     ensureEngine: async () => engine,
     launch: launcher.launch,
     entry: 'worker.cjs',
@@ -177,11 +182,21 @@ describe('a run is not resumed', () => {
 
   test('when the data set is another', async () => {
     const { id } = await killedAfter(1);
-    fingerprint = 'f2';
+    // The same files in another order, for one: what older versions looked at has not changed.
+    identity = { digest: 'd2', fingerprint: 'f1' };
     await expect(service.resume([id])).rejects.toThrow(
-      /images that it began with\. Received: Shapes with the fingerprint f2, but it began with f1/,
+      /images that it began with\. Received: Shapes with the digest d2, but it began with d1/,
     );
     expect(await runs.get(id)).toMatchObject({ state: 'interrupted' });
+  });
+
+  test('when the data set is another, of a run that an older version made', async () => {
+    const { id, split } = await killedAfter(1);
+    await runs.update(id, { split: { ...split!, digest: undefined } });
+    identity = { digest: 'd1', fingerprint: 'f2' };
+    await expect(service.resume([id])).rejects.toThrow(
+      /Shapes with the fingerprint f2, but it began with f1/,
+    );
   });
 
   test('when its newest checkpoint is damaged', async () => {
@@ -324,7 +339,7 @@ describe('a restarted run normalises images by', () => {
   test('its own, where the data set or the normalisation is another', async () => {
     expect(await restarted('per-channel', 'per-pixel-mean')).toEqual(['other-normalization', []]);
     const drawnAnew = () => {
-      fingerprint = 'f2';
+      identity = { digest: 'd2', fingerprint: 'f2' };
     };
     expect(await restarted('per-channel', 'per-channel', drawnAnew)).toEqual(['other-data', []]);
   });

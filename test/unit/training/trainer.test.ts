@@ -26,7 +26,8 @@ afterEach(async () => {
 const datasetsOf = (change: Partial<Datasets>): Datasets => ({
   manifest: async () => manifest,
   folder: (id) => `/data/${id}`,
-  fingerprint: async () => 'f1',
+  identity: async () => ({ digest: 'd1', fingerprint: 'f1' }),
+  use: async () => async () => undefined,
   ...change,
 });
 
@@ -304,17 +305,41 @@ test('an engine that cannot be had fails every run with the reason, and is asked
 });
 
 test('runs of a study see the same images: a set that was drawn anew meanwhile ends the rest', async () => {
-  let drawn = manifest;
+  let identity = { digest: 'd1', fingerprint: 'f1' };
   const { launch } = fakeLauncher((worker) => {
-    drawn = { ...manifest, importedAt: '2026-02-02T00:00:00.000Z' };
+    identity = { digest: 'd2', fingerprint: 'f2' };
     diligent(worker);
   });
-  make({ launch, datasets: datasetsOf({ manifest: async () => drawn }) });
+  make({ launch, datasets: datasetsOf({ identity: async () => identity }) });
   const events = untilIdle(service.events());
   await service.start(request());
   await events;
   expect(service.status().runs.map((run) => run.state)).toEqual(['finished', 'failed']);
-  expect(service.status().runs[1]?.error).toMatch(/same images\. Received: Shapes as of 2026-02-02/);
+  expect(service.status().runs[1]?.error).toMatch(/Shapes with the digest d2, but it began with d1/);
+});
+
+test('the same images imported again change nothing for a study; they are in use until it ends', async () => {
+  let importedAt = manifest.importedAt;
+  const uses: string[] = [];
+  const { launch } = fakeLauncher((worker) => {
+    importedAt = '2026-02-02T00:00:00.000Z';
+    diligent(worker);
+  });
+  const datasets = datasetsOf({
+    manifest: async () => ({ ...manifest, importedAt }),
+    use: async (id, by) => {
+      uses.push(`${id}: ${by.length}`);
+      return async () => void uses.push('ended');
+    },
+  });
+  make({ launch, datasets });
+  const events = untilIdle(service.events());
+  const { runIds } = await service.start(request());
+  expect(uses).toEqual(['shapes: 2']);
+  await events;
+  expect(service.status().runs.map((run) => run.state)).toEqual(['finished', 'finished']);
+  expect(uses).toEqual(['shapes: 2', 'ended']);
+  expect((await runs.get(runIds[0]!)).split).toMatchObject({ digest: 'd1', fingerprint: 'f1' });
 });
 
 test('a stop while the engine is being fetched cancels that', async () => {

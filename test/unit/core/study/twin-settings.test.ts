@@ -66,6 +66,33 @@ describe('why rows have one side', () => {
     expect(caption({}, {})).not.toContain('not compared');
   });
 
+  describe('the data set was replaced in between', () => {
+    const on = (variant: 'residual' | 'plain', images: { digest?: string; fingerprint?: string }) => {
+      const one = run({ variant });
+      return { ...one, split: { ...one.split!, ...images } };
+    };
+    const residual = on('residual', { digest: 'd1', fingerprint: 'f1' });
+
+    test('then they are no twins, which the caption says', () => {
+      const { rows, caption } = ablationTable([residual, on('plain', { digest: 'd2', fingerprint: 'f1' })]);
+      expect(rows).toHaveLength(2);
+      expect(caption).toContain('not compared: they were trained on other images.');
+    });
+
+    test.each([
+      ['has the fingerprint that a newer one has', { fingerprint: 'f1' }, 1],
+      ['has another fingerprint', { fingerprint: 'f2' }, 2],
+      ['says nothing', {}, 1],
+    ])('a record of an older version %s', (_what, images, rows) => {
+      expect(ablationTable([residual, on('plain', images)]).rows).toHaveLength(rows);
+    });
+
+    test('a record that says nothing is paired with none of several', () => {
+      const other = on('residual', { digest: 'd2' });
+      expect(ablationTable([residual, other, on('plain', {})]).rows).toHaveLength(3);
+    });
+  });
+
   test('a few pairs are enough', () => {
     const many = [1, 2, 3].flatMap((epochs) => [
       run({ epochs }),
