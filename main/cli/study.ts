@@ -1,5 +1,6 @@
 /** `skipwire study`: several networks, each with every seed, and what their shortcuts were worth. */
 import { Command, Option } from 'commander';
+import { firstStudy } from '../../core/study/first-study';
 import { numbers, words } from './options';
 import { print, say } from './output';
 import {
@@ -11,18 +12,36 @@ import {
 } from './training-options';
 
 interface StudyFlags extends TrainingFlags {
-  arms: string[];
+  arms?: string[];
+  first?: true;
   seeds: number[];
   format: 'md' | 'csv' | 'json';
 }
+
+const { inputShape, ...options } = firstStudy.network;
+
+/** What `--first` stands for, flag by flag. */
+const first = {
+  ...firstStudy.images,
+  ...options,
+  input: inputShape,
+  recipe: firstStudy.recipe,
+  seeds: firstStudy.seeds,
+};
 
 export function studyCommand(): Command {
   const command = new Command('study')
     .description('train networks side by side and print the ablation table')
     .addOption(
-      new Option('--arms <networks...>', 'presets or graph documents, between commas')
-        .argParser(words)
-        .makeOptionMandatory(),
+      new Option(
+        '--first',
+        `the first study, ready to run: ${firstStudy.presets.join(' and ')} on ${firstStudy.images.dataset}; other flags override its settings`,
+      )
+        .conflicts('arms')
+        .implies(first),
+    )
+    .addOption(
+      new Option('--arms <networks...>', 'presets or graph documents, between commas').argParser(words),
     );
   return addTrainingOptions(command)
     .option('--seeds <list>', 'train each network with each of them: 1,2,3', numbers(seedSchema), [
@@ -32,14 +51,20 @@ export function studyCommand(): Command {
     .action(study);
 }
 
-async function study(flags: StudyFlags): Promise<void> {
+async function study(flags: StudyFlags, command: Command): Promise<void> {
+  const networks = flags.first ? firstStudy.presets : flags.arms;
+  if (networks === undefined) {
+    command.error(
+      'error: Name the networks with --arms, or use --first for the first study. Received: neither.',
+    );
+  }
   const { INTERRUPTED, trainFromTerminal } = await import('./training-run');
   const { createReporter } = await import('./reporter');
   const { tellHowToGoOn } = await import('./run-end');
   const { ablationTable } = await import('../../core/study/table');
   const { formatTable } = await import('../../core/study/format');
   const { runs, stopped } = await trainFromTerminal(
-    flags.arms,
+    networks,
     flags,
     (arms, set) => ({
       name: arms.map((arm) => arm.name).join(' against '),

@@ -3,6 +3,7 @@ import CircularProgress from '@mui/material/CircularProgress';
 import { type ComponentType, lazy, Suspense, useEffect } from 'react';
 import { useKeyboard } from '../commands/useKeyboard';
 import { AddDialog } from '../data/adding/AddDialog';
+import { useLeadToCompare } from '../firstStudy/useLeadToCompare';
 import { useNavigation, type View } from '../state/navigation';
 import { token } from '../theme/tokens';
 import { CommandPalette } from './CommandPalette';
@@ -51,6 +52,7 @@ function usePrefetch(): void {
 /** The window: bar, rail, one view, status. */
 export function App() {
   useKeyboard();
+  useLeadToCompare();
   const view = useNavigation((state) => state.view);
   usePrefetch();
   const { name } = VIEWS[view];

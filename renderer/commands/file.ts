@@ -1,7 +1,9 @@
 /** New graphs, files, presets. */
 import { presets } from '../../core/presets';
+import { firstStudy } from '../../core/study/first-study';
 import { closeDocument } from '../app/DocumentTabs';
 import { pickFiles, saveToFile } from '../editor/files';
+import { openFirstStudy } from '../firstStudy/open';
 import { openPreset } from '../presets/open';
 import { activeDocument, openEmpty } from '../state/documents';
 import { useNavigation } from '../state/navigation';
@@ -56,6 +58,13 @@ export const fileCommands: readonly Command[] = [
       const open = activeDocument();
       if (open) closeDocument(open);
     },
+  },
+  {
+    id: 'study.first',
+    section: 'Presets',
+    label: 'Open the first study',
+    keywords: [firstStudy.question, 'start', 'tutorial', 'example'],
+    perform: openFirstStudy,
   },
   ...presets.map(
     (preset): Command => ({

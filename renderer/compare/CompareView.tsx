@@ -14,6 +14,7 @@ import { LineChart } from '../charts/LineChart';
 import { xEndOf } from '../charts/runSeries';
 import { refreshRuns, useRuns } from '../client/runs';
 import { DepthPanel } from '../diagnostics/DepthPanel';
+import { FirstStudyButton } from '../firstStudy/FirstStudyButton';
 import { PanelPair, SideAndMain } from '../layout/SideAndMain';
 import { useNavigation } from '../state/navigation';
 import { useStatus } from '../state/status';
@@ -204,9 +205,12 @@ export function CompareView() {
             title={state === 'known' ? 'No runs yet' : 'Looking for runs'}
             action={
               state === 'known' && (
-                <Button variant="contained" color="primary" onClick={() => go('train')}>
-                  Train a network and its plain twin
-                </Button>
+                <>
+                  <FirstStudyButton />
+                  <Button variant="outlined" onClick={() => go('train')}>
+                    Train networks of your own
+                  </Button>
+                </>
               )
             }
           >

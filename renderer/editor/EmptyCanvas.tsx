@@ -4,6 +4,8 @@ import { Workflow } from 'lucide-react';
 import { palette } from '../../core/ops/palette';
 import { Kbd } from '../app/Kbd';
 import { EmptyState } from '../app/ui';
+import { FirstStudyButton } from '../firstStudy/FirstStudyButton';
+import { firstStudyWords } from '../firstStudy/words';
 import { openPreset } from '../presets/open';
 import { openEmpty } from '../state/documents';
 import { addByClick } from './actions';
@@ -17,11 +19,9 @@ export function StartHere() {
       title="What are the shortcuts worth?"
       action={
         <>
-          <Button variant="contained" color="primary" onClick={() => openPreset('resnet50')}>
+          <FirstStudyButton />
+          <Button variant="outlined" onClick={() => openPreset('resnet50')}>
             Open ResNet-50
-          </Button>
-          <Button variant="outlined" onClick={() => openPreset('plain50')}>
-            Open Plain-50
           </Button>
           <Button variant="outlined" onClick={() => openEmpty()}>
             Start with an empty graph
@@ -32,8 +32,7 @@ export function StartHere() {
         </>
       }
     >
-      Take a residual network and its plain twin, train both, and compare. Or draw a network of your own,
-      layer by layer.
+      {firstStudyWords()} Or draw a network of your own, layer by layer.
     </EmptyState>
   );
 }
@@ -54,6 +53,7 @@ export function EmptyCanvas() {
                 Add an Input
               </Button>
             )}
+            <FirstStudyButton variant="outlined" />
             <Button variant="outlined" onClick={() => openPreset('resnet50')}>
               Open ResNet-50 instead
             </Button>

@@ -1,12 +1,9 @@
 /** Train: what to train and how at the left; what is happening at the right. */
-import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
-import { LineChart as ChartIcon } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { joinSome } from '../../core/graph/words';
 import { datasetName } from '../../core/study/data';
 import { laggingWords } from '../../core/study/settled';
-import { EmptyState, Stat } from '../app/ui';
+import { Stat } from '../app/ui';
 import { formatCount } from '../charts/format';
 import { useConnection } from '../client/connection';
 import { useDatasets } from '../client/datasets';
@@ -16,10 +13,9 @@ import { hasEnded, type LiveRun } from '../client/trainingState';
 import { DepthPanel } from '../diagnostics/DepthPanel';
 import { SideAndMain } from '../layout/SideAndMain';
 import { useDocuments } from '../state/documents';
-import { useNavigation } from '../state/navigation';
 import { useStatus } from '../state/status';
 import { ArmsSection } from './ArmsSection';
-import { type ArmOption, knownOf, listArms, studyName } from './arms';
+import { knownOf, listArms, studyName } from './arms';
 import { DataSection } from './DataSection';
 import { estimate } from './estimate';
 import { datasetOf, useTrainForm } from './form';
@@ -27,10 +23,12 @@ import { LaggingStatistics } from './LaggingStatistics';
 import { LiveCharts } from './LiveCharts';
 import { MemoryLine } from './memory/MemoryLine';
 import { useMemoryEstimate } from './memory/useMemoryEstimate';
+import { NothingYet } from './NothingYet';
 import { NowTable } from './NowTable';
 import { RunCards } from './RunCards';
 import { RangeTestButton } from './rangeTest/RangeTestButton';
 import { StartBar } from './StartBar';
+import { StudyEnded } from './StudyEnded';
 import { fieldOf } from './settings/fields';
 import { SettingsForm } from './settings/SettingsForm';
 import { SEEDS, validateForm } from './settings/validate';
@@ -82,40 +80,6 @@ function TrainStatus({ runs }: { runs: readonly LiveRun[] }) {
     return () => setLeft(null);
   }, [run, index, runs.length, done, step, steps, setLeft]);
   return null;
-}
-
-function NothingYet({
-  arms,
-  absent,
-  known,
-  earlier,
-}: {
-  arms: readonly ArmOption[];
-  /** The data set that has to be got first, by name. */
-  absent: string | undefined;
-  known: boolean;
-  earlier: boolean;
-}) {
-  const go = useNavigation((state) => state.go);
-  const names = arms.filter(({ ticked }) => ticked).map(({ name }) => name);
-  if (!known) return <EmptyState title="Asking what is being trained" />;
-  return (
-    <EmptyState
-      icon={<ChartIcon size={28} />}
-      title="Nothing has been trained in this session"
-      action={
-        earlier && (
-          <Button variant="outlined" onClick={() => go('compare')}>
-            Earlier runs in Compare
-          </Button>
-        )
-      }
-    >
-      {names.length > 0
-        ? `${absent ? `Get ${absent} or use shapes, at the left. Start training then trains` : 'Press Start training to train'} ${joinSome(names)}${names.length > 1 ? ', one after the other' : ''}. Progress, loss and accuracy appear here as it goes.`
-        : 'Tick at least one arm at the left, or add one, then press Start training.'}
-    </EmptyState>
-  );
 }
 
 /** "Mend epochs and seeds first." Their rules stand below them, which may be out of sight. */
@@ -245,28 +209,15 @@ export function TrainView() {
       <TrainStatus runs={runs} />
       {focus ? (
         <>
+          {records.every(({ state }) => hasEnded(state)) && <StudyEnded records={records} />}
           <RunCards runs={runs} chosenId={focus.record.id} onChoose={setChosenId} />
           <LiveCharts runs={runs} />
           <DepthPanel runs={records} />
           <NowTable run={focus} />
-          {!active && (
-            <Box sx={{ display: 'flex', justifyContent: 'flex-end' }}>
-              <CompareButton />
-            </Box>
-          )}
         </>
       ) : (
         <NothingYet arms={arms} absent={absent} known={known} earlier={allRuns.length > 0} />
       )}
     </SideAndMain>
-  );
-}
-
-function CompareButton() {
-  const go = useNavigation((state) => state.go);
-  return (
-    <Button variant="outlined" onClick={() => go('compare')}>
-      What are the shortcuts worth?
-    </Button>
   );
 }

@@ -64,6 +64,15 @@ export function readStored(stored: unknown): Kept {
   };
 }
 
+export const keptOf = ({ name, seeds, draft, recipe, ticked, added }: Kept): Kept => ({
+  name,
+  seeds,
+  draft,
+  recipe,
+  ticked,
+  added,
+});
+
 export const useTrainForm = create<TrainForm>()(
   persist(
     (set) => ({
@@ -84,14 +93,7 @@ export const useTrainForm = create<TrainForm>()(
     {
       name: 'skipwire.train.v2',
       storage: createJSONStorage(() => globalThis.localStorage),
-      partialize: ({ name, seeds, draft, recipe, ticked, added }) => ({
-        name,
-        seeds,
-        draft,
-        recipe,
-        ticked,
-        added,
-      }),
+      partialize: (form): Kept => keptOf(form),
       merge: (stored, initial) => ({ ...initial, ...readStored(stored) }),
     },
   ),

@@ -265,9 +265,16 @@ test('study trains every arm with every seed; its table alone is on stdout', () 
   expect(rows[0].plain.seeds).toEqual([1, 2]);
   expect(rows[0].differencePoints).toBeCloseTo(100 * (rows[0].residual.accuracy - rows[0].plain.accuracy), 9);
   expect(table.stderr).toMatch(/residual, seed 2/);
+});
 
-  const markdown = study();
-  expect(markdown.stdout).toMatch(/^\| Network \|.*\n\| --- \|/);
+test('the first study takes no arms; flags make it smaller', () => {
+  const { status, stdout, stderr } = skipwire(
+    ...['study', '--first', '--seeds', '1', '--epochs', '1', '--train-limit', '64', '--val-limit', '32'],
+    ...['--out', 'first', '--format', 'md'],
+  );
+  expect([status, stderr.includes('Error')]).toEqual([0, false]);
+  expect(stdout).toMatch(/^\| Network \|.*\n\| --- \|.*\n\| 44 layers \|.* 167,298 \/ 167,298 \|/);
+  expect(stdout).toMatch(/Shapes: .*; 1 epoch; SGD 0\.1, momentum 0\.9/);
 });
 
 test('doctor and datasets say what is here', () => {

@@ -227,7 +227,7 @@ describe('mistakes are told in one line, with an exit code and without a stack',
       () => ['study', '--arms', 'a', '--dataset', 'shapes', '--seeds', '1,x'],
       /must be a number/,
     ],
-    ['no arms', () => ['study', '--dataset', 'shapes'], /'--arms <networks...>' not specified/],
+    ['no arms', () => ['study', '--dataset', 'shapes'], /Name the networks with --arms, or use --first/],
     ['a bad format', () => ['export', 'run', '--format', 'onnx', '--out', 'x'], /savedmodel, keras/],
     ['no place', () => ['export', 'run', '--format', 'keras'], /'--out <path>' not specified/],
     [

@@ -1,0 +1,48 @@
+/** Opening the first study: its two networks as tabs, its settings in the Train form, and Start within reach. */
+import { firstStudy, firstStudyArms, firstStudySettings } from '../../core/study/first-study';
+import { foldedAtFirst } from '../editor/folding';
+import { useDocuments } from '../state/documents';
+import { useNavigation } from '../state/navigation';
+import { notify } from '../state/notices';
+import { knownOf } from '../training/arms';
+import { BEGINNING, keptOf, useTrainForm } from '../training/form';
+import { draftOf } from '../training/settings/draft';
+
+/** A graph that is open already is taken as it is. */
+function tabsOfArms(): string[] {
+  const { documents, open } = useDocuments.getState();
+  return firstStudyArms().map(({ graph }) => {
+    const { graphKey } = knownOf(graph).identity;
+    const there = documents.find(({ document }) => knownOf(document).identity.graphKey === graphKey);
+    return there?.id ?? open(foldedAtFirst(graph));
+  });
+}
+
+/** What the form said before is one click away. */
+export function openFirstStudy(): void {
+  const before = keptOf(useTrainForm.getState());
+  const others = useDocuments.getState().documents;
+  const ids = tabsOfArms();
+  if (ids[0] !== undefined) useDocuments.getState().activate(ids[0]);
+  const ticks = (tabs: readonly string[], on: boolean) => tabs.map((id) => [`doc:${id}`, on] as const);
+  useTrainForm.setState({
+    ...BEGINNING,
+    draft: draftOf(firstStudySettings()),
+    recipe: firstStudy.recipe,
+    seeds: firstStudy.seeds.join(', '),
+    ticked: Object.fromEntries([
+      ...ticks(
+        others.map(({ id }) => id),
+        false,
+      ),
+      ...ticks(ids, true),
+    ]),
+  });
+  useNavigation.getState().go('train');
+  if (JSON.stringify(before) === JSON.stringify(BEGINNING)) return;
+  notify({
+    severity: 'info',
+    text: 'The form now holds the first study.',
+    action: { label: 'Put my settings back', perform: () => useTrainForm.setState(before) },
+  });
+}

@@ -1,0 +1,49 @@
+/** At the end of a study: how far each network came, and the way to Compare. */
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import { ArrowRight } from 'lucide-react';
+import type { RunRecord } from '../../core/study/run';
+import { counted } from '../charts/format';
+import { useNavigation } from '../state/navigation';
+import { CARD_RADIUS, token } from '../theme/theme';
+import { studyWords } from './words';
+
+export function StudyEnded({ records }: { records: readonly RunRecord[] }) {
+  const go = useNavigation((state) => state.go);
+  const finished = records.filter(({ state }) => state === 'finished');
+  if (finished.length === 0) return null;
+  const left = records.length - finished.length;
+  return (
+    <Box
+      role="status"
+      aria-label="The study has ended"
+      sx={{
+        display: 'flex',
+        flexWrap: 'wrap',
+        alignItems: 'center',
+        gap: '8px 16px',
+        px: 4,
+        py: '11px',
+        borderRadius: `${CARD_RADIUS}px`,
+        border: `1px solid ${token('lineStrong')}`,
+        backgroundColor: token('panel'),
+        flexShrink: 0,
+      }}
+    >
+      <Box sx={{ flex: '1 1 320px', minWidth: 0 }}>
+        <Box component="span" sx={{ fontWeight: 600 }}>
+          {counted(finished.length, 'run')} finished{left > 0 ? `, ${left} did not` : ''}.
+        </Box>{' '}
+        {studyWords(finished)}
+      </Box>
+      <Button
+        variant="contained"
+        color="primary"
+        endIcon={<ArrowRight size={14} />}
+        onClick={() => go('compare')}
+      >
+        What are the shortcuts worth?
+      </Button>
+    </Box>
+  );
+}

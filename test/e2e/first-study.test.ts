@@ -1,0 +1,58 @@
+/** The first study in a real browser: from the empty app to Compare in two clicks, here on fewer images. */
+import type { Page } from 'playwright-core';
+import { ENGINE_TIMEOUT, testEngine } from '../support/engine';
+import { describeInBrowser, type RunningApp, startApp } from './support/app';
+
+describeInBrowser('the first study', () => {
+  let app: RunningApp;
+  let page: Page;
+
+  beforeAll(async () => {
+    await testEngine();
+    app = await startApp();
+    page = await app.open();
+  }, ENGINE_TIMEOUT);
+  afterAll(() => app?.close(), 60_000);
+
+  test('one click in the empty app leaves nothing to do but start', async () => {
+    await page.getByRole('button', { name: 'See what shortcuts are worth' }).click();
+    const arms = page.getByRole('list', { name: 'Arms' });
+    for (const arm of ['ResNet-44', 'Plain-44']) {
+      await arms.getByRole('checkbox', { name: arm, exact: true }).waitFor();
+      expect(await arms.getByRole('checkbox', { name: arm, exact: true }).isChecked()).toBe(true);
+    }
+    expect(await page.getByRole('textbox', { name: 'seeds' }).inputValue()).toBe('1, 2, 3');
+    await page.getByText('6 runs.').waitFor();
+    expect(await page.getByRole('button', { name: 'Start training' }).isEnabled()).toBe(true);
+  });
+
+  test('the second click trains, and the end of it is Compare', async () => {
+    // As it comes it takes minutes.
+    for (const [field, value] of [
+      ['train on first', '64'],
+      ['validate on first', '32'],
+      ['epochs', '1'],
+      ['seeds', '1'],
+    ] as const) {
+      await page.getByRole('textbox', { name: field }).fill(value);
+    }
+    await page.getByRole('button', { name: 'Start training' }).click();
+    await page.getByRole('group', { name: 'Run Plain-44, seed 1' }).waitFor({ timeout: 120_000 });
+    const row = page.getByRole('table', { name: 'Ablation' }).getByRole('row', { name: /^44 layers/ });
+    await row.waitFor({ timeout: 240_000 });
+    expect(await row.getByRole('cell').allInnerTexts()).toContain('167.3 k / 167.3 k');
+    await page.getByText('The first study has ended.').waitFor();
+  }, 300_000);
+
+  test('back in Train the numbers of both networks stand above the runs', async () => {
+    await page.getByRole('button', { name: 'Back to Train' }).click();
+    const end = page.getByRole('status', { name: 'The study has ended' });
+    await end.getByText(/2 runs finished\..*ResNet-44 [\d.]+ % and Plain-44 [\d.]+ %\./).waitFor();
+    await end.getByRole('button', { name: 'What are the shortcuts worth?' }).click();
+    await page.getByRole('table', { name: 'Ablation' }).waitFor();
+  });
+
+  test('the page raised no error on the way', () => {
+    expect(app.pageErrors).toEqual([]);
+  });
+});
