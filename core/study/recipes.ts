@@ -121,6 +121,8 @@ const firstStudy: Recipe = {
     optimizer: { type: 'sgd', learningRate: 0.1, momentum: 0.9, l2: 1e-4, clipnorm: null },
     schedule: { type: 'one-cycle', rise: 0.3 },
     normalization: 'per-channel',
+    // Some 300 updates are too few for a moving average.
+    preciseBatchNorm: { batches: 20 },
   }),
 };
 
