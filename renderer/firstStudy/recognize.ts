@@ -1,5 +1,7 @@
-/** Which networks are those of the first study. */
-import { firstStudyArms } from '../../core/study/first-study';
+/** Which networks and settings are those of the first study. */
+import { canonical } from '../../core/study/canonical';
+import { firstStudy, firstStudyArms, firstStudySettings } from '../../core/study/first-study';
+import type { TrainingSettings } from '../../core/study/settings';
 import { knownOf } from '../training/arms';
 
 let keys: ReadonlySet<string | undefined> | undefined;
@@ -9,4 +11,18 @@ export function isFirstStudy(graphKeys: Iterable<string | undefined>): boolean {
   keys ??= new Set(firstStudyArms().map(({ graph }) => knownOf(graph).identity.graphKey));
   const given = new Set(graphKeys);
   return given.size === keys.size && [...given].every((key) => keys?.has(key));
+}
+
+/** Whether it would be trained as it comes, so that its duration is known. */
+export function isUnchanged(
+  graphKeys: Iterable<string | undefined>,
+  settings: TrainingSettings,
+  seeds: readonly number[],
+): boolean {
+  const text = (one: TrainingSettings) => JSON.stringify(canonical(one));
+  return (
+    isFirstStudy(graphKeys) &&
+    String(seeds) === String(firstStudy.seeds) &&
+    text(settings) === text(firstStudySettings())
+  );
 }

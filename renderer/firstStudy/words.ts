@@ -4,10 +4,13 @@ import { firstStudy } from '../../core/study/first-study';
 
 const [residual] = firstStudy.presets;
 
+/** Of all its runs. */
+export const firstStudyDuration = `about ${firstStudy.minutes} minutes on two processor cores`;
+
 /** Before it is opened. */
 export const firstStudyWords = (): string =>
-  `The first study trains ${presetFor(residual)?.title} and its plain twin on drawn pictures, in about ${firstStudy.minutes} minutes.`;
+  `The first study trains ${presetFor(residual)?.title} and its plain twin on drawn pictures, in ${firstStudyDuration}.`;
 
 /** When it is opened and not started yet. `params` of each network. */
 export const readyWords = ({ depth, params }: { depth: number; params: string }): string =>
-  `Both networks have the same ${depth} layers and the same ${params} parameters; one has shortcuts, the other has none. Each is trained from ${firstStudy.seeds.length} seeds. On two processor cores all ${2 * firstStudy.seeds.length} runs take about ${firstStudy.minutes} minutes; then Compare shows what the shortcuts are worth.`;
+  `Both networks have the same ${depth} layers and the same ${params} parameters. One has shortcuts, the other has none. Each is trained from ${firstStudy.seeds.length} seeds; then Compare shows what the shortcuts are worth.`;

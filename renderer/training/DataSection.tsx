@@ -48,10 +48,9 @@ function AbsentNote({ info, datasets }: { info: DatasetInfo; datasets: readonly 
       }}
     >
       <Box role="status" sx={{ mb: 2 }}>
-        {info.name} is not on this machine yet.
         {info.id === 'shapes'
-          ? ' It is drawn from a seed, without a download: when training starts, or now.'
-          : ' Download or import it in Data, or train on shapes, which needs no download.'}
+          ? 'Shapes are drawn on this machine, without a download, when training starts. Or draw them now.'
+          : `${info.name} is not on this machine yet. Download or import it in Data, or train on shapes, which needs no download.`}
         {job?.error && <Box sx={{ color: token('bad'), mt: 1, whiteSpace: 'pre-line' }}>{job.error}</Box>}
       </Box>
       <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: '6px' }}>

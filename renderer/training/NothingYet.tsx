@@ -1,6 +1,6 @@
 /** The place of the curves before anything was trained: what Start training will do. */
 import Button from '@mui/material/Button';
-import { LineChart as ChartIcon } from 'lucide-react';
+import { LineChart as ChartIcon, Play } from 'lucide-react';
 import { joinSome } from '../../core/graph/words';
 import { EmptyState } from '../app/ui';
 import { formatCount } from '../charts/format';
@@ -9,34 +9,61 @@ import { isFirstStudy } from '../firstStudy/recognize';
 import { readyWords } from '../firstStudy/words';
 import { useNavigation } from '../state/navigation';
 import { type ArmOption, knownOf } from './arms';
+import { type StartState, useStart } from './start';
+
+/** What comes before the first run. */
+const DOING: Partial<Record<StartState['phase'], string>> = {
+  data: 'Drawing the images',
+  engine: 'Getting TensorFlow ready',
+  starting: 'Starting',
+};
 
 export function NothingYet({
   arms,
   absent,
   known,
   earlier,
+  onStart,
 }: {
   arms: readonly ArmOption[];
   /** The data set that has to be got first, by name. */
   absent: string | undefined;
   known: boolean;
   earlier: boolean;
+  /** Absent while it cannot start. */
+  onStart: (() => void) | undefined;
 }) {
   const go = useNavigation((state) => state.go);
+  const phase = useStart((state) => state.phase);
   const chosen = arms.filter(({ ticked }) => ticked);
   if (!known) return <EmptyState title="Asking what is being trained" />;
+  const names = chosen.map(({ name }) => name);
+  const inTurn = `${joinSome(names)}${names.length > 1 ? ', one after the other' : ''}`;
+  const doing = DOING[phase];
+  if (doing) return <EmptyState title={doing}>Then Skipwire trains {inTurn}.</EmptyState>;
   const identities = chosen.map(({ graph }) => knownOf(graph).identity);
   const [first] = identities;
   if (first && isFirstStudy(identities.map(({ graphKey }) => graphKey))) {
     return (
-      <EmptyState icon={<ChartIcon size={28} />} title={`Ready: ${joinSome(chosen.map(({ name }) => name))}`}>
+      <EmptyState
+        icon={<ChartIcon size={28} />}
+        title={`Ready: ${joinSome(names)}`}
+        action={
+          <Button
+            variant="contained"
+            color="primary"
+            startIcon={<Play size={14} />}
+            disabled={!onStart}
+            onClick={onStart}
+          >
+            Start the first study
+          </Button>
+        }
+      >
         {readyWords({ depth: first.depth, params: formatCount(first.params) })}
-        <br />
-        Press Start training.
       </EmptyState>
     );
   }
-  const names = chosen.map(({ name }) => name);
   return (
     <EmptyState
       icon={<ChartIcon size={28} />}
@@ -52,7 +79,7 @@ export function NothingYet({
       }
     >
       {names.length > 0
-        ? `${absent ? `Get ${absent} or use shapes, at the left. Start training then trains` : 'Press Start training to train'} ${joinSome(names)}${names.length > 1 ? ', one after the other' : ''}. Progress, loss and accuracy appear here as it goes.`
+        ? `${absent ? `Get ${absent} or use shapes, at the left. Start training then trains` : 'Press Start training to train'} ${inTurn}. Progress, loss and accuracy appear here as it goes.`
         : 'Tick at least one arm at the left, or add one, then press Start training.'}
     </EmptyState>
   );

@@ -19,6 +19,7 @@ export function StartBar({
   runs,
   paused,
   expected,
+  usual,
   memory,
   warning,
   notes,
@@ -32,6 +33,8 @@ export function StartBar({
   /** Runs of this study that were put aside. */
   paused: readonly RunRecord[];
   expected: Estimate | undefined;
+  /** How long it takes as a rule, where no earlier run tells it. */
+  usual: string | undefined;
   /** What it will take of the device's memory. */
   memory?: ReactNode;
   /** What will be wrong with the numbers. */
@@ -46,7 +49,9 @@ export function StartBar({
   const busy = phase === 'stopping' || phase === 'pausing';
   const plan = expected
     ? `${plural(runs, 'run')}, about ${formatSeconds(expected.seconds)} by earlier epochs of these networks.`
-    : `${plural(runs, 'run')}. How long ${runs === 1 ? 'it takes' : 'they take'} is known after the first steps.`;
+    : usual
+      ? `${plural(runs, 'run')}, ${usual}.`
+      : `${plural(runs, 'run')}. How long ${runs === 1 ? 'it takes' : 'they take'} is known after the first steps.`;
   const firstTime =
     engine.status?.state === 'missing' ? ' TensorFlow is fetched first, a few hundred megabytes, once.' : '';
   return (

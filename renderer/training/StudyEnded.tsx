@@ -2,8 +2,8 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { ArrowRight } from 'lucide-react';
+import { plural } from '../../core/plural';
 import type { RunRecord } from '../../core/study/run';
-import { counted } from '../charts/format';
 import { useNavigation } from '../state/navigation';
 import { CARD_RADIUS, token } from '../theme/theme';
 import { studyWords } from './words';
@@ -32,7 +32,7 @@ export function StudyEnded({ records }: { records: readonly RunRecord[] }) {
     >
       <Box sx={{ flex: '1 1 320px', minWidth: 0 }}>
         <Box component="span" sx={{ fontWeight: 600 }}>
-          {counted(finished.length, 'run')} finished{left > 0 ? `, ${left} did not` : ''}.
+          {plural(finished.length, 'run')} finished{left > 0 ? `, ${left} did not` : ''}.
         </Box>{' '}
         {studyWords(finished)}
       </Box>

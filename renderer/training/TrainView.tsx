@@ -11,6 +11,8 @@ import { useRuns } from '../client/runs';
 import { useTraining } from '../client/training';
 import { hasEnded, type LiveRun } from '../client/trainingState';
 import { DepthPanel } from '../diagnostics/DepthPanel';
+import { isUnchanged } from '../firstStudy/recognize';
+import { firstStudyDuration } from '../firstStudy/words';
 import { SideAndMain } from '../layout/SideAndMain';
 import { useDocuments } from '../state/documents';
 import { useStatus } from '../state/status';
@@ -141,6 +143,8 @@ export function TrainView() {
       seeds.length,
       allRuns,
     );
+  const graphKeys = chosenArms.map(({ graph }) => knownOf(graph).identity.graphKey);
+  const usual = settings && isUnchanged(graphKeys, settings, seeds) ? firstStudyDuration : undefined;
   const blocked = connectionLost
     ? 'The connection to Skipwire is lost; reconnecting.'
     : chosenArms.length === 0
@@ -194,6 +198,7 @@ export function TrainView() {
           runs={chosenArms.length * seeds.length}
           paused={paused}
           expected={expected}
+          usual={usual}
           memory={
             memory &&
             settings && (
@@ -216,7 +221,13 @@ export function TrainView() {
           <NowTable run={focus} />
         </>
       ) : (
-        <NothingYet arms={arms} absent={absent} known={known} earlier={allRuns.length > 0} />
+        <NothingYet
+          arms={arms}
+          absent={absent}
+          known={known}
+          earlier={allRuns.length > 0}
+          onStart={blocked === undefined ? begin : undefined}
+        />
       )}
     </SideAndMain>
   );

@@ -6,7 +6,7 @@ import { ensureEngine } from '../client/engine';
 import { messageOf } from '../client/errors';
 import { pauseTraining, startTraining, stopTraining, useTrainingStore } from '../client/training';
 
-interface StartState {
+export interface StartState {
   phase: 'idle' | 'data' | 'engine' | 'starting' | 'stopping' | 'pausing';
   /** Why it did not start. */
   error?: string;

@@ -4,7 +4,7 @@ import { buildPreset } from '../../../core/presets';
 import { firstStudyArms, firstStudySettings } from '../../../core/study/first-study';
 import { INITIAL_TRAINING, type TrainingState } from '../../../renderer/client/trainingState';
 import { openFirstStudy } from '../../../renderer/firstStudy/open';
-import { isFirstStudy } from '../../../renderer/firstStudy/recognize';
+import { isFirstStudy, isUnchanged } from '../../../renderer/firstStudy/recognize';
 import { firstStudyDone } from '../../../renderer/firstStudy/useLeadToCompare';
 import { useDocuments } from '../../../renderer/state/documents';
 import { useNavigation } from '../../../renderer/state/navigation';
@@ -73,6 +73,14 @@ test('it is recognized by its two networks, however often each was trained', () 
   expect(isFirstStudy(keys.slice(0, 1))).toBe(false);
   expect(isFirstStudy([...keys, 'another'])).toBe(false);
   expect(isFirstStudy([])).toBe(false);
+});
+
+test('its duration is known only while nothing of it is changed', () => {
+  const settings = firstStudySettings();
+  expect(isUnchanged(keys, settings, [1, 2, 3])).toBe(true);
+  expect(isUnchanged(keys, settings, [1])).toBe(false);
+  expect(isUnchanged(keys, { ...settings, epochs: 5 }, [1, 2, 3])).toBe(false);
+  expect(isUnchanged(keys.slice(1), settings, [1, 2, 3])).toBe(false);
 });
 
 test('it has ended when all of its runs have finished', () => {
