@@ -3,7 +3,7 @@ import type { Convolution } from '../ir/attributes';
 import { apart, isDilated } from './dilation';
 import type { EmitContext, Emitters } from './emitter';
 import { groupedConvolution, groupedFilterGradient, groupedInputGradient } from './grouped';
-import { hasEveryConvolution, isFilterGradientBroken } from './one-dnn';
+import { hasEveryConvolution, subsamplesFirst } from './one-dnn';
 import { sizesOf, sizesWithBatch, sliding, subsampling } from './sliding';
 
 type Family = 'conv2d' | 'conv2d_input_grad' | 'conv2d_filter_grad' | 'conv2d_transpose';
@@ -77,8 +77,8 @@ export const convolutionEmitters: Pick<Emitters, Family> = {
     const { main, part, input, inputs, writer, attributes } = context;
     const [x, kernel] = inputs as [(typeof inputs)[0], (typeof inputs)[0]];
     const sizes = writer.ints(kernel.shape as number[]);
-    if (isFilterGradientBroken(kernel.shape, attributes)) {
-      // Of the pixels that the kernel meets, and no others.
+    if (subsamplesFirst(kernel.shape, attributes)) {
+      // The pixels that the kernel meets, and no others.
       const met = part('met', 'StridedSlice', ...subsampling(context, input(0), attributes.strides, x));
       const whole = { strides: [1, 1], padding: 'valid' } as const;
       return [main('Conv2DBackpropFilter', [met, sizes, input(2)], sliding(whole, x))];

@@ -23,12 +23,11 @@ export const hasEveryConvolution = (kernels: Kernels, dtype: DataType): boolean 
 const VECTOR = 16;
 
 /**
- * Whether oneDNN's filter gradient is wrong: with a strided 1x1 kernel on fewer channels than fill a vector it writes
- * beyond its memory (`jit_1x1:avx512_core`), which gives other gradients or ends the process. All others were right
- * in a search over channels, sizes and batches (docs/decisions.md). Avoided for GPUs too: TensorFlow falls back on the
- * CPU without a word.
+ * Whether the filter gradient of this convolution is asked for without a stride, on the pixels that the kernel meets.
+ * One of oneDNN's kernels is wrong (docs/decisions.md), and this covers all that it serves. On GPUs as well, since
+ * TensorFlow falls back on the CPU without a word.
  */
-export function isFilterGradientBroken(kernel: TensorShape, { strides }: Convolution): boolean {
+export function subsamplesFirst(kernel: TensorShape, { strides }: Convolution): boolean {
   const [height, width, channels] = kernel as [number, number, number];
   return height === 1 && width === 1 && Math.max(...strides) > 1 && channels < VECTOR;
 }
