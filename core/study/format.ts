@@ -1,5 +1,6 @@
 /** The ablation table as text: Markdown for a paper's draft, CSV for a spreadsheet, JSON for a program. */
 import { groupThousands } from '../analysis/summary';
+import { remarksLine, remarkWords } from './remark-words';
 import type { AblationTable, TableRow, TableSide } from './table';
 
 export type TableFormat = 'md' | 'csv' | 'json';
@@ -12,29 +13,45 @@ export function formatTable(table: AblationTable, format: TableFormat): string {
     case 'csv':
       return csv(table);
     case 'json':
-      return `${JSON.stringify(table, null, 2)}\n`;
+      return `${JSON.stringify(worded(table), null, 2)}\n`;
     default:
       throw new RangeError(`A table is written as md, csv or json. Received: ${String(format)}.`);
   }
 }
 
-/** `73.4 %`, `73.4 ± 0.3 % (n = 3)`; a dash where there is no run. */
+/** A program gets the words of each remark too. */
+function worded(table: AblationTable) {
+  return {
+    ...table,
+    rows: table.rows.map((row) => ({
+      ...row,
+      remarks: row.remarks.map((remark) => ({ ...remark, words: remarkWords(remark) })),
+    })),
+    absent: table.absent.map(({ arm, remark }) => ({
+      arm,
+      remark: { ...remark, words: remarkWords(remark) },
+    })),
+  };
+}
+
+/** `73.4 % (n = 1)`, `73.4 ± 0.3 % (n = 3)`; a dash where there is no run. */
 export function formatAccuracy(side: TableSide | undefined): string {
-  return side === undefined ? '–' : shares(side, side.seeds.length);
+  return side === undefined ? '–' : `${shares(side)} (n = ${side.seeds.length})`;
 }
 
-function shares({ accuracy, deviation }: Pick<TableSide, 'accuracy' | 'deviation'>, count: number): string {
+function shares({ accuracy, deviation }: Pick<TableSide, 'accuracy' | 'deviation'>): string {
   const percent = (value: number) => (100 * value).toFixed(1);
-  if (deviation === undefined) return `${percent(accuracy)} %`;
-  return `${percent(accuracy)} ± ${percent(deviation)} % (n = ${count})`;
+  return deviation === undefined
+    ? `${percent(accuracy)} %`
+    : `${percent(accuracy)} ± ${percent(deviation)} %`;
 }
 
-/** `71.2 % (epoch 4)`, `71.2 ± 0.4 % (n = 2) (epochs 4, 5)`; a dash where there is none. */
+/** `71.2 % (n = 1, epoch 4)`, `71.2 ± 0.4 % (n = 2, epochs 4, 5)`; a dash where there is none. */
 export function formatTest(side: TableSide | undefined): string {
   if (!side?.test) return '–';
   const { epochs } = side.test;
   const which = epochs.length === 1 ? `epoch ${epochs[0]}` : `epochs ${epochs.join(', ')}`;
-  return `${shares(side.test, epochs.length)} (${which})`;
+  return `${shares(side.test)} (n = ${epochs.length}, ${which})`;
 }
 
 /** `+5.2`, `-0.3`, in percentage points; a dash without a twin. */
@@ -45,55 +62,86 @@ export function formatDifference(points: number | undefined): string {
   return Number(text) === 0 ? '0.0' : points > 0 ? `+${text}` : text;
 }
 
-/** `17.6 … 22.4`, in percentage points; a dash where seeds are too few to tell. */
+/** More decimals than these would claim too much, even of an interval that ends just beside zero. */
+const MOST_DECIMALS = 4;
+
+/**
+ * `17.6 … 22.4`, in percentage points; one number where nothing varied; a dash where seeds are too few to tell. As many
+ * decimals as it takes to tell the ends apart, and an end that is not zero from zero.
+ */
 export function formatInterval({ interval }: Pick<TableRow, 'interval'>): string {
   if (!interval) return '–';
-  const end = (points: number) => points.toFixed(1).replace(/^-0\.0$/, '0.0');
-  return `${end(interval.low)} … ${end(interval.high)}`;
+  const { low, high } = interval;
+  const ends = (decimals: number) =>
+    [low, high].map((points) => points.toFixed(decimals).replace(/^-(0(\.0+)?)$/, '$1'));
+  if (low === high) return ends(1)[0]!;
+  const clear = ([first, second]: readonly string[]) =>
+    first !== second && (low === 0 || Number(first) !== 0) && (high === 0 || Number(second) !== 0);
+  for (let decimals = 1; decimals <= MOST_DECIMALS; decimals++) {
+    if (clear(ends(decimals))) return ends(decimals).join(' … ');
+  }
+  return ends(1).join(' … ');
 }
+
+/** `Plain-34: 3 of 3 left out (failed).`: networks without a row, a sentence each. */
+export const absentSentences = ({ absent }: Pick<AblationTable, 'absent'>): string[] =>
+  absent.map(({ arm, remark }) => `${arm}: ${remarkWords(remark)}.`);
+
+/** What stands below the numbers, a paragraph each. */
+const paragraphs = (table: AblationTable): string[] => [
+  ...absentSentences(table),
+  ...table.notes,
+  ...(table.caption ? [table.caption] : []),
+];
 
 const both = (row: TableRow, text: (side: TableSide) => string) =>
   [row.residual, row.plain].map((side) => (side ? text(side) : '–')).join(' / ');
 
-function markdown({ caption, rows, tested }: AblationTable): string {
+function markdown(table: AblationTable): string {
+  const { rows, tested } = table;
   const cell = (text: string) =>
     text
       .replaceAll('\\', '\\\\')
       .replaceAll('|', '\\|')
       .replace(/[\r\n]+/g, ' ');
   const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`;
-  const told = rows.some(({ interval }) => interval);
+  const intervals = rows.some(({ interval }) => interval);
+  const remarked = rows.some(({ remarks }) => remarks.length > 0);
   return [
     line([
       'Network',
       'Residual',
       'Plain',
       'Difference (points)',
-      ...(told ? ['95 % interval'] : []),
+      ...(intervals ? ['95 % interval'] : []),
       ...(tested ? ['Test (residual / plain)'] : []),
       'Parameters (residual / plain)',
       'Seconds per epoch (residual / plain)',
+      ...(remarked ? ['Remarks'] : []),
     ]),
-    `| --- |${' ---: |'.repeat(5 + Number(tested) + Number(told))}`,
+    `| --- |${' ---: |'.repeat(5 + Number(tested) + Number(intervals))}${remarked ? ' --- |' : ''}`,
     ...rows.map((row) =>
       line([
         row.label,
         formatAccuracy(row.residual),
         formatAccuracy(row.plain),
         formatDifference(row.differencePoints),
-        ...(told ? [formatInterval(row)] : []),
+        ...(intervals ? [formatInterval(row)] : []),
         ...(tested ? [both(row, formatTest)] : []),
         both(row, (side) => groupThousands(side.params)),
         both(row, (side) => side.secondsPerEpoch.toFixed(1)),
+        ...(remarked ? [remarksLine(row.remarks)] : []),
       ]),
     ),
     '',
-    ...(caption ? [caption.replace(/[\r\n]+/g, ' '), ''] : []),
+    ...paragraphs(table).flatMap((paragraph) => [paragraph.replace(/[\r\n]+/g, ' '), '']),
   ].join('\n');
 }
 
 /** RFC 4180: CRLF, quotes where needed and doubled inside. Accuracies are shares (0..1), in full precision. */
-function csv({ caption, rows, tested }: AblationTable): string {
+function csv(table: AblationTable): string {
+  const { rows, tested } = table;
+  const caption = paragraphs(table).join(' ');
   const cell = (value: string | number | undefined) => {
     const text = value === undefined ? '' : String(value);
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
@@ -120,6 +168,7 @@ function csv({ caption, rows, tested }: AblationTable): string {
       'difference_points',
       'difference_low',
       'difference_high',
+      'remarks',
       'caption',
     ],
     ...rows.map((row) => [
@@ -131,6 +180,7 @@ function csv({ caption, rows, tested }: AblationTable): string {
       row.differencePoints,
       row.interval?.low,
       row.interval?.high,
+      remarksLine(row.remarks),
       caption,
     ]),
   ];

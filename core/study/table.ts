@@ -1,11 +1,13 @@
 /** The ablation table: what the shortcuts were worth, one row per network, residual beside plain. */
 
 import { plural } from '../plural';
-import { datasetName, datasetTitle } from './data';
+import { captionOf } from './caption';
 import { differenceInterval, type Interval } from './interval';
+import { networkOf, placeLeftOut, type Sides } from './left-out';
+import { explanationsOf } from './remark-words';
+import { differenceRemarks, leftOutRemark, type Remark, runRemarks, type SideRemark } from './remarks';
 import type { RunRecord } from './run';
-import { epochsOf, extendedApart, factsOf, imageNames, twinsKey, unpaired } from './twin-settings';
-import { describeTraining, metricWords } from './words';
+import { factsOf, imageNames, twinsKey } from './twin-settings';
 
 /** The test numbers of one network, over seeds. */
 export interface TestSide {
@@ -45,6 +47,8 @@ export interface TableRow {
   differencePoints?: number;
   /** 95 % interval of the difference over seeds, in percentage points; absent where a side has one seed. */
   interval?: Interval;
+  /** What must be known of these numbers: shown beside them, whatever the table is written as. */
+  remarks: readonly Remark[];
 }
 
 export interface AblationTable {
@@ -53,52 +57,90 @@ export interface AblationTable {
   rows: readonly TableRow[];
   /** Every run of the table has a test number; otherwise none is shown. */
   tested: boolean;
+  /** Networks without a row, as none of their runs has finished. */
+  absent: readonly AbsentArm[];
+  /** What the remarks mean and what to do, a sentence each. */
+  notes: readonly string[];
+}
+
+/** A network of which no run counts. */
+export interface AbsentArm {
+  arm: string;
+  remark: SideRemark;
 }
 
 /**
  * Pairs finished runs: rows are networks that are equal but for their shortcuts (`network.twinKey`), trained with
- * equal settings but for the seed, on the same images, for the same number of epochs. Runs in any other state are
- * left out. Rows are ordered by depth, then by the age of their oldest run.
+ * equal settings but for the seed, on the same images, for the same number of epochs. Runs in any other state do not
+ * count, but the remarks say that they are left out. Rows are ordered by depth, then by the age of their oldest run.
+ * @param runs all that were chosen, in any state.
  */
 export function ablationTable(runs: readonly RunRecord[]): AblationTable {
-  const finished = runs
-    .filter((run) => run.state === 'finished' && run.epochs.length > 0)
-    .sort((a, b) => (a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : 0));
+  const ordered = [...runs].sort((a, b) =>
+    a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : 0,
+  );
+  const finished = ordered.filter((run) => run.state === 'finished' && run.epochs.length > 0);
   const images = imageNames(finished);
-  const rows = [...groupBy(finished, (run) => twinsKey(run, images)).values()].flatMap((twins) => {
-    const plain = twins.filter((run) => run.network.variant === 'plain');
-    const residuals = groupBy(
-      twins.filter((run) => run.network.variant === 'residual'),
-      (run) => run.network.graphKey ?? run.arm,
-    );
-    // Several residual networks may share one plain twin: with other kinds of shortcuts, or with fewer of them.
-    return residuals.size === 0
-      ? [rowOf([], plain)]
-      : [...residuals.values()].map((runs) => rowOf(runs, plain));
-  });
+  const pairs = [...groupBy(finished, (run) => twinsKey(run, images)).values()].flatMap(sidesOf);
+  const { missing, homeless } = placeLeftOut(
+    pairs,
+    ordered.filter((run) => !finished.includes(run)),
+    images,
+  );
+  const rows = pairs.map((pair, index) => rowOf(pair, missing[index]!));
   rows.sort((a, b) => a.depth - b.depth);
   const sides = rows.flatMap(({ residual, plain }) => [residual, plain]).filter((side) => side !== undefined);
   const tested = sides.length > 0 && sides.every(({ test }) => test !== undefined);
-  const shown = tested ? rows : rows.map((row) => ({ ...row, ...untested(row) }));
-  return { caption: captionOf(rows, tested), rows: labelled(shown), tested };
+  const shown = tested ? rows : rows.map(untested);
+  return {
+    caption: captionOf(shown, tested),
+    rows: labelled(shown),
+    tested,
+    absent: [...groupBy(homeless, ({ arm }) => arm)].flatMap(([arm, left]) =>
+      leftOutRemark(left, 0).map((remark) => ({ arm, remark })),
+    ),
+    notes: explanationsOf(shown.flatMap(({ remarks }) => remarks)),
+  };
+}
+
+/** Several residual networks may share one plain twin: with other kinds of shortcuts, or with fewer of them. */
+function sidesOf(twins: readonly RunRecord[]): Sides[] {
+  const plain = twins.filter(({ network }) => network.variant === 'plain');
+  const residuals = groupBy(
+    twins.filter(({ network }) => network.variant === 'residual'),
+    networkOf,
+  );
+  return residuals.size === 0
+    ? [{ residual: [], plain }]
+    : [...residuals.values()].map((residual) => ({ residual, plain }));
 }
 
 /** Numbers of some runs alone would be compared with nothing. */
-function untested({ residual, plain }: TableRow): Partial<TableRow> {
+function untested(row: Draft): Draft {
   const without = ({ test, ...side }: TableSide): TableSide => side;
   return {
-    ...(residual ? { residual: without(residual) } : {}),
-    ...(plain ? { plain: without(plain) } : {}),
+    ...row,
+    ...(row.residual ? { residual: without(row.residual) } : {}),
+    ...(row.plain ? { plain: without(row.plain) } : {}),
+    remarks: row.remarks.filter((remark) => remark.kind !== 'at-chance' || remark.measured !== 'test'),
   };
 }
 
 type Draft = TableRow & { members: readonly RunRecord[] };
 
-function rowOf(residualRuns: readonly RunRecord[], plainRuns: readonly RunRecord[]): Draft {
-  const members = [...residualRuns, ...plainRuns];
-  const residual = sideOf(residualRuns);
-  const plain = sideOf(plainRuns);
+/** @param missing runs that belong here, but have not finished. */
+function rowOf(pair: Sides, missing: Sides): Draft {
+  const counted = { residual: newestOfSeeds(pair.residual), plain: newestOfSeeds(pair.plain) };
+  const residual = sideOf(counted.residual);
+  const plain = sideOf(counted.plain);
   const interval = residual && plain && intervalOf(residual, plain);
+  const about = (side: keyof Sides): Remark[] => {
+    const left = [...pair[side].filter((run) => !counted[side].includes(run)), ...missing[side]];
+    const remarks = [...runRemarks(counted[side]), ...leftOutRemark(left, counted[side].length)];
+    return remarks.map((remark) => ({ about: side, ...remark }));
+  };
+  const sides = [...about('residual'), ...about('plain')];
+  const members = [...pair.residual, ...pair.plain];
   return {
     label: '',
     depth: Math.max(...members.map((run) => run.network.depth)),
@@ -107,6 +149,7 @@ function rowOf(residualRuns: readonly RunRecord[], plainRuns: readonly RunRecord
     ...(plain ? { plain } : {}),
     ...(residual && plain ? { differencePoints: 100 * (residual.accuracy - plain.accuracy) } : {}),
     ...(interval ? { interval } : {}),
+    remarks: [...sides, ...(residual && plain ? differenceRemarks(residual, plain, interval, sides) : [])],
     members,
   };
 }
@@ -142,9 +185,11 @@ function spread(values: readonly number[]): { accuracy: number; deviation?: numb
 }
 
 /** One run per seed counts: of repeated ones the newest. */
-function sideOf(runs: readonly RunRecord[]): TableSide | undefined {
-  const bySeed = new Map(runs.map((run) => [run.settings.seed, run]));
-  const counted = [...bySeed.values()];
+const newestOfSeeds = (runs: readonly RunRecord[]): RunRecord[] => [
+  ...new Map(runs.map((run) => [run.settings.seed, run])).values(),
+];
+
+function sideOf(counted: readonly RunRecord[]): TableSide | undefined {
   const [first] = counted;
   if (first === undefined) return undefined;
   const tests = counted.flatMap(({ test }) => test ?? []);
@@ -198,63 +243,4 @@ function differing(own: readonly RunRecord[], all: readonly (readonly RunRecord[
   const facts = all.map(([run]) => (run ? factsOf(run) : new Map<string, string>()));
   const told = [...factsOf(first)].filter(([label]) => new Set(facts.map((one) => one.get(label))).size > 1);
   return told.map(([, phrase]) => phrase).join(', ');
-}
-
-/** Each way of training that occurs, once: `CIFAR-10, trained on ..., 5 epochs, SGD 0.01, ...`. */
-function captionOf(rows: readonly Draft[], tested: boolean): string {
-  const sentences = new Set(rows.flatMap((row) => row.members.slice(0, 1).map(sentenceOf)));
-  if (sentences.size === 0) return '';
-  const members = rows.flatMap((row) => row.members);
-  return [
-    'Validation accuracy after the last epoch.',
-    ...intervalSentences(rows),
-    ...testSentences(members, tested),
-    ...unpaired(rows),
-    ...extendedApart(rows),
-    ...sentences,
-  ].join(' ');
-}
-
-/** What the differences are worth as evidence. */
-function intervalSentences(rows: readonly Draft[]): string[] {
-  const compared = rows.filter(({ differencePoints }) => differencePoints !== undefined);
-  const kinds = new Set(compared.flatMap(({ interval }) => (interval ? [interval.paired] : [])));
-  const how = [
-    ...(kinds.has(true) ? ['paired by seed'] : []),
-    ...(kinds.has(false) ? ['by Welch where the seeds differ'] : []),
-  ];
-  return [
-    ...(how.length > 0
-      ? [`Intervals of the difference: 95 %, Student's t over seeds, ${how.join(', ')}.`]
-      : []),
-    ...(compared.some(({ interval }) => !interval)
-      ? ['With one seed there is no interval, and a small difference may be chance.']
-      : []),
-  ];
-}
-
-function testSentences(runs: readonly RunRecord[], tested: boolean): string[] {
-  if (!tested) {
-    return runs.some(({ test }) => test) ? ['Not every run has a test number, so none is shown.'] : [];
-  }
-  const metrics = [...new Set(runs.map(({ settings }) => metricWords[settings.checkpoints.best]))];
-  const again = runs.some(({ earlierTests }) => earlierTests.length > 0);
-  return [
-    `Test accuracy of each run's best checkpoint by ${metrics.join(' or ')}, computed once at its end.`,
-    ...(again ? ['A run was extended after its test: its number is that of its new end.'] : []),
-  ];
-}
-
-/** The test images were looked at in every epoch; records of before there was a choice tell it in words alone. */
-const validatedOnTest = ({ split }: RunRecord): boolean =>
-  split?.validatedOn === 'test' ||
-  /validated on the [\d,]+ official test images/.test(split?.description ?? '');
-
-function sentenceOf(run: RunRecord): string {
-  const without = validatedOnTest(run) && !run.test ? '; no test number' : '';
-  const split = run.split ? `: ${run.split.description.replace(/\.$/, '')}${without}` : '';
-  const { settings } = run;
-  const { dataset } = settings;
-  const set = run.split?.dataset ? datasetTitle(run.split.dataset, dataset) : datasetName(dataset);
-  return `${set}${split}; ${epochsOf(run)}; ${describeTraining(settings)}.`;
 }

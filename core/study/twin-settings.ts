@@ -6,24 +6,15 @@ import type { RunRecord } from './run';
 import { effectiveSelection } from './selection';
 import { trainingFacts } from './words';
 
-/**
- * What twins share: the network without shortcuts, and all settings that bear on the numbers, but for the seed; epochs
- * as really trained. What is recorded beside, and how often it is saved, does not bear on them.
- */
-export function twinsKey(run: RunRecord, images: ImageNames): string {
+/** All settings that bear on the numbers, but for the seed. What is recorded beside, and how often it is saved, does not. */
+export function settingsKey(run: RunRecord): string {
   const { seed, checkpoints, diagnosticsEvery, histograms, ...rest } = run.settings;
   const settings = {
     ...rest,
     extensions: effectiveExtensions(rest.extensions),
     selection: effectiveSelection(rest),
   };
-  return JSON.stringify([
-    run.network.twinKey,
-    canonical(settings),
-    run.epochs.length,
-    splitText(run),
-    images(run),
-  ]);
+  return JSON.stringify(canonical(settings));
 }
 
 /** Equal for runs that were trained on the same data set, as it was then. */
@@ -51,6 +42,10 @@ export function imageNames(runs: readonly RunRecord[]): ImageNames {
   }
   return (run) => told(run) ?? only(ofSet.get(run.settings.dataset)) ?? '';
 }
+
+/** What twins share: the network without shortcuts, the settings, the images, and epochs as really trained. */
+export const twinsKey = (run: RunRecord, images: ImageNames): string =>
+  JSON.stringify([run.network.twinKey, settingsKey(run), run.epochs.length, splitText(run), images(run)]);
 
 /**
  * What the rates of the updates depend on. A schedule that is held, or followed by a new one, goes on as it was until it

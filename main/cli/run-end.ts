@@ -1,7 +1,7 @@
-/** The last line of a command that trains one run: where its folder is, and how to go on with it. */
-
+/** The last lines of a command that trains one run: where its folder is, what its numbers are worth, how to go on with it. */
+import { explanationsOf } from '../../core/study/remark-words';
+import { runRemarks } from '../../core/study/remarks';
 import type { MetricName } from '../../core/study/settings';
-import { settlementOf, unsettledWords } from '../../core/study/settled';
 import { metricWords } from '../../core/study/words';
 import { print, say } from './output';
 import { INTERRUPTED, type TrainedRun } from './training-run';
@@ -20,8 +20,7 @@ export function tellEnd(run: TrainedRun | undefined, stopped: boolean, json: boo
   if (json) print(JSON.stringify({ type: 'done', run: folder, id: record.id, state: record.state }));
   else print(`${endWords(record)}: ${folder}`);
   if (record.state === 'finished') {
-    const unsettled = unsettledWords(settlementOf(record));
-    if (unsettled) say(`${unsettled}, so the validation numbers say little about the network.`);
+    for (const sentence of explanationsOf(runRemarks([record]))) say(sentence);
     return;
   }
   // By another process; a script must not take it for finished.

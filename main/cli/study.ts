@@ -82,8 +82,9 @@ async function study(flags: StudyFlags, command: Command): Promise<void> {
   const failed = runs.filter(({ record }) => record.error !== undefined);
   for (const { record } of failed)
     say(`skipwire: ${record.arm}, seed ${record.settings.seed}: ${record.error}`);
-  const finished = runs.filter(({ record }) => record.state === 'finished').map(({ record }) => record);
-  if (finished.length > 0) print(formatTable(ablationTable(finished), flags.format));
+  // The table says which runs it leaves out; without any other there is none.
+  const table = ablationTable(runs.map(({ record }) => record));
+  if (table.rows.length > 0) print(formatTable(table, flags.format));
   if (failed.length > 0) process.exitCode = 1;
   const ended = runs.some(({ record: { state } }) => state === 'stopped' || state === 'paused');
   if (stopped || ended) process.exitCode = INTERRUPTED;

@@ -67,10 +67,19 @@ test('one that has diverged is not sent the same way again', () => {
   ]);
 });
 
-test('one whose BatchNorm statistics had not settled says so', () => {
-  const network = { ...run('a').network, batchNorm: { layers: 20, momentum: 0.99 } };
-  const epochs = [epoch(1), epoch(2)];
-  expect(told({ state: 'finished', network, epochs }).lines).toEqual([
-    'BatchNorm statistics had not settled: 20 of about 599 steps (momentum 0.99), so the validation numbers say little about the network.',
+test('one that has finished says what its numbers are worth', () => {
+  const { settings, network } = run('a');
+  const classes = ['cat', 'dog'].map((name) => ({ name, of: [name] }));
+  const guessed = {
+    state: 'finished',
+    settings,
+    network: { ...network, batchNorm: { layers: 20, momentum: 0.99 } },
+    split: { trainCount: 320, valCount: 100, description: 'these', classes },
+    epochs: [epoch(1, { valAccuracy: 0.5 })],
+  } satisfies Partial<RunRecord>;
+  expect(told(guessed).lines).toEqual([
+    'At chance: always answering the most frequent class gets 50.0 % of these 100 validation images right, and up to 62.0 % may be luck (binomial test, 1 %).',
+    expect.stringMatching(/^BatchNorm statistics had not settled: 10 of about/),
   ]);
+  expect(told({ ...guessed, network, epochs: [epoch(1, { valAccuracy: 0.8 })] }).lines).toEqual(['']);
 });

@@ -10,6 +10,8 @@ export interface Draft {
   arm?: string;
   accuracy?: number;
   epochs?: number;
+  /** Epochs that were asked for, where it has trained fewer. */
+  planned?: number;
   seconds?: number;
   params?: number;
   state?: RunRecord['state'];
@@ -42,7 +44,7 @@ export function run(draft: Draft = {}): RunRecord {
     arm: draft.arm ?? `${variant}${depth}`,
     state: draft.state ?? 'finished',
     createdAt: draft.createdAt ?? new Date(1_700_000_000_000 + counter * 1000).toISOString(),
-    settings: { epochs, ...draft.settings },
+    settings: { epochs: draft.planned ?? epochs, ...draft.settings },
     network: {
       variant,
       twinKey,

@@ -6,11 +6,14 @@ import { trainingSettingsSchema } from '../../../../core/study/settings';
 import { ablationTable } from '../../../../core/study/table';
 import { type Draft, run } from './runs';
 
+const oneSeed =
+  'With one seed there is no interval, and a difference may be chance: train both networks with several seeds.';
+
 const twins = () => [run({ accuracy: 0.752 }), run({ variant: 'plain', accuracy: 0.701 })];
 
 describe('rows', () => {
   test('a residual network stands beside its plain twin, with the last epoch counting', () => {
-    const { rows, caption } = ablationTable(twins());
+    const { rows, caption, notes } = ablationTable(twins());
     expect(rows).toHaveLength(1);
     expect(rows[0]).toMatchObject({
       label: '50 layers',
@@ -22,8 +25,9 @@ describe('rows', () => {
     expect(rows[0]?.differencePoints).toBeCloseTo(5.1, 10);
     expect(rows[0]?.residual).not.toHaveProperty('deviation');
     expect(caption).toBe(
-      'Validation accuracy after the last epoch. With one seed there is no interval, and a small difference may be chance. CIFAR-10: trained on the 50,000 official training images, validated on the 10,000 official test images; no test number; 2 epochs; SGD 0.01, clipnorm 1; batch 256.',
+      'Validation accuracy after the last epoch. CIFAR-10: trained on the 50,000 official training images, validated on the 10,000 official test images; no test number; 2 epochs; SGD 0.01, clipnorm 1; batch 256.',
     );
+    expect(notes).toEqual([oneSeed]);
   });
 
   test('over seeds: mean, sample deviation and number; of a repeated seed the newest run', () => {
@@ -73,12 +77,9 @@ describe('rows', () => {
 
   test('only finished runs count', () => {
     const states = ['queued', 'preparing', 'running', 'stopped', 'interrupted', 'failed'] as const;
-    expect(ablationTable(states.map((state) => run({ state })))).toEqual({
-      caption: '',
-      rows: [],
-      tested: false,
-    });
-    expect(ablationTable([])).toEqual({ caption: '', rows: [], tested: false });
+    const nothing = { caption: '', rows: [], tested: false, absent: [], notes: [] };
+    expect(ablationTable(states.map((state) => run({ state })))).toMatchObject({ ...nothing, absent: [{}] });
+    expect(ablationTable([])).toEqual(nothing);
   });
 
   test('rows are ordered by depth; arms tell apart what depth does not', () => {
@@ -130,7 +131,7 @@ describe('how sure a difference is', () => {
     expect(rows[0]?.interval?.low).toBeCloseTo(6 - 4.30265273 / Math.sqrt(3), 7);
     expect(rows[0]?.interval?.high).toBeCloseTo(6 + 4.30265273 / Math.sqrt(3), 7);
     expect(caption).toContain("Intervals of the difference: 95 %, Student's t over seeds, paired by seed.");
-    expect(caption).not.toContain('With one seed');
+    expect(rows[0]?.remarks).toEqual([]);
   });
 
   test('seeds that differ: by Welch', () => {
@@ -165,12 +166,14 @@ describe('text', () => {
     ];
     expect(formatTable(ablationTable(runs), 'md')).toBe(
       [
-        '| Network | Residual | Plain | Difference (points) | Parameters (residual / plain) | Seconds per epoch (residual / plain) |',
-        '| --- | ---: | ---: | ---: | ---: | ---: |',
-        '| 18 layers | 70.5 ± 0.7 % (n = 2) | – | – | 23,608,202 / – | 10.5 / – |',
-        '| 50 layers | 75.2 % | 70.1 % | +5.1 | 23,608,202 / 20,820,106 | 10.5 / 10.5 |',
+        '| Network | Residual | Plain | Difference (points) | Parameters (residual / plain) | Seconds per epoch (residual / plain) | Remarks |',
+        '| --- | ---: | ---: | ---: | ---: | ---: | --- |',
+        '| 18 layers | 70.5 ± 0.7 % (n = 2) | – | – | 23,608,202 / – | 10.5 / – |  |',
+        '| 50 layers | 75.2 % (n = 1) | 70.1 % (n = 1) | +5.1 | 23,608,202 / 20,820,106 | 10.5 / 10.5 | difference: one seed, no interval |',
         '',
-        'Validation accuracy after the last epoch. With one seed there is no interval, and a small difference may be chance. CIFAR-10: trained on the 50,000 official training images, validated on the 10,000 official test images; no test number; 2 epochs; SGD 0.01, clipnorm 1; batch 256.',
+        oneSeed,
+        '',
+        'Validation accuracy after the last epoch. CIFAR-10: trained on the 50,000 official training images, validated on the 10,000 official test images; no test number; 2 epochs; SGD 0.01, clipnorm 1; batch 256.',
         '',
       ].join('\n'),
     );
@@ -202,18 +205,22 @@ describe('text', () => {
     expect(lines).toHaveLength(4);
     expect(lines[3]).toBe('');
     expect(lines[0]).toBe(
-      'network,depth,epochs,residual_accuracy,residual_sd,residual_n,residual_params,residual_seconds_per_epoch,plain_accuracy,plain_sd,plain_n,plain_params,plain_seconds_per_epoch,difference_points,difference_low,difference_high,caption',
+      'network,depth,epochs,residual_accuracy,residual_sd,residual_n,residual_params,residual_seconds_per_epoch,plain_accuracy,plain_sd,plain_n,plain_params,plain_seconds_per_epoch,difference_points,difference_low,difference_high,remarks,caption',
     );
     expect(lines[1]).toMatch(
-      /^"50 layers \(say ""hi"", ok\)",50,2,0\.7,,1,23608202,10\.5,,,,,,,,,"Validation accuracy/,
+      /^"50 layers \(say ""hi"", ok\)",50,2,0\.7,,1,23608202,10\.5,,,,,,,,,,"Validation accuracy/,
     );
     expect(lines[2]).toContain(String(1 / 3));
     expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
   });
 
-  test('JSON is the table', () => {
+  test('JSON is the table, with the words of each remark', () => {
     const table = ablationTable(twins());
-    expect(JSON.parse(formatTable(table, 'json'))).toEqual(table);
+    const written = JSON.parse(formatTable(table, 'json'));
+    expect(written).toMatchObject(table);
+    expect(written.rows[0].remarks).toEqual([
+      { about: 'difference', kind: 'no-interval', residual: 1, plain: 1, words: 'one seed, no interval' },
+    ]);
   });
 
   test('another format is refused by name', () => {
@@ -236,12 +243,12 @@ describe('test numbers', () => {
     );
     const markdown = formatTable(table, 'md');
     expect(markdown).toContain('| Test (residual / plain) |');
-    expect(markdown).toContain('| 74.0 % (epoch 1) / 70.0 % (epoch 1) |');
+    expect(markdown).toContain('| 74.0 % (n = 1, epoch 1) / 70.0 % (n = 1, epoch 1) |');
     const [head, row] = formatTable(table, 'csv').split('\r\n');
     expect(head).toContain('residual_test_accuracy,residual_test_sd,residual_test_epoch');
     expect(row).toContain(',0.74,,1,');
     for (const line of formatTable(table, 'md').split('\n').slice(0, 3)) {
-      expect(line.split('|')).toHaveLength(9);
+      expect(line.split('|')).toHaveLength(10);
     }
   });
 
@@ -255,7 +262,7 @@ describe('test numbers', () => {
 
   test('over seeds mean, deviation and all epochs', () => {
     const runs = [run({ test: 0.7, settings: { seed: 1 } }), run({ test: 0.8, settings: { seed: 2 } })];
-    expect(formatTable(ablationTable(runs), 'md')).toContain('75.0 ± 7.1 % (n = 2) (epochs 1, 1)');
+    expect(formatTable(ablationTable(runs), 'md')).toContain('75.0 ± 7.1 % (n = 2, epochs 1, 1)');
   });
 
   test('an extended run says that its number is that of its new end', () => {

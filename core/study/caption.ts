@@ -1,0 +1,65 @@
+/** What stands below the ablation table: what was measured, on which images, and after what training. */
+import { datasetName, datasetTitle } from './data';
+import type { Interval } from './interval';
+import type { RunRecord } from './run';
+import { epochsOf, extendedApart, unpaired } from './twin-settings';
+import { describeTraining, metricWords } from './words';
+
+interface CaptionRow {
+  /** The runs that it is made of. */
+  members: readonly RunRecord[];
+  interval?: Interval;
+}
+
+/** Each way of training that occurs, once: `CIFAR-10, trained on ..., 5 epochs, SGD 0.01, ...`. */
+export function captionOf(rows: readonly CaptionRow[], tested: boolean): string {
+  const sentences = new Set(rows.flatMap((row) => row.members.slice(0, 1).map(sentenceOf)));
+  if (sentences.size === 0) return '';
+  const members = rows.flatMap((row) => row.members);
+  return [
+    'Validation accuracy after the last epoch.',
+    ...intervalSentences(rows),
+    ...testSentences(members, tested),
+    ...unpaired(rows),
+    ...extendedApart(rows),
+    ...sentences,
+  ].join(' ');
+}
+
+/** What the differences are worth as evidence. */
+function intervalSentences(rows: readonly CaptionRow[]): string[] {
+  const kinds = new Set(rows.flatMap(({ interval }) => (interval ? [interval.paired] : [])));
+  const how = [
+    ...(kinds.has(true) ? ['paired by seed'] : []),
+    ...(kinds.has(false) ? ['by Welch where the seeds differ'] : []),
+  ];
+  return how.length > 0
+    ? [`Intervals of the difference: 95 %, Student's t over seeds, ${how.join(', ')}.`]
+    : [];
+}
+
+function testSentences(runs: readonly RunRecord[], tested: boolean): string[] {
+  if (!tested) {
+    return runs.some(({ test }) => test) ? ['Not every run has a test number, so none is shown.'] : [];
+  }
+  const metrics = [...new Set(runs.map(({ settings }) => metricWords[settings.checkpoints.best]))];
+  const again = runs.some(({ earlierTests }) => earlierTests.length > 0);
+  return [
+    `Test accuracy of each run's best checkpoint by ${metrics.join(' or ')}, computed once at its end.`,
+    ...(again ? ['A run was extended after its test: its number is that of its new end.'] : []),
+  ];
+}
+
+/** The test images were looked at in every epoch; records of before there was a choice tell it in words alone. */
+const validatedOnTest = ({ split }: RunRecord): boolean =>
+  split?.validatedOn === 'test' ||
+  /validated on the [\d,]+ official test images/.test(split?.description ?? '');
+
+function sentenceOf(run: RunRecord): string {
+  const without = validatedOnTest(run) && !run.test ? '; no test number' : '';
+  const split = run.split ? `: ${run.split.description.replace(/\.$/, '')}${without}` : '';
+  const { settings } = run;
+  const { dataset } = settings;
+  const set = run.split?.dataset ? datasetTitle(run.split.dataset, dataset) : datasetName(dataset);
+  return `${set}${split}; ${epochsOf(run)}; ${describeTraining(settings)}.`;
+}

@@ -1,0 +1,54 @@
+/** Where runs that do not count belong in the ablation table, so that none of the chosen ones vanishes without a word. */
+import type { RunRecord } from './run';
+import { type ImageNames, settingsKey, splitText } from './twin-settings';
+
+/** Runs of a residual network and of its plain twin. */
+export interface Sides {
+  residual: readonly RunRecord[];
+  plain: readonly RunRecord[];
+}
+
+/** Tells networks apart; records of before there were fingerprints go by the arm's name. */
+export const networkOf = ({ network, arm }: RunRecord): string => network.graphKey ?? arm;
+
+/** It is the network of this side, or where the side is empty, could be. */
+function fits(run: RunRecord, { residual, plain }: Sides): boolean {
+  const [own, other] = run.network.variant === 'plain' ? [plain, residual] : [residual, plain];
+  return own.length > 0
+    ? own.some((one) => networkOf(one) === networkOf(run))
+    : other.some(({ network }) => network.twinKey === run.network.twinKey);
+}
+
+function sameTraining(run: RunRecord, { residual, plain }: Sides, images: ImageNames): boolean {
+  const key = settingsKey(run);
+  return [...residual, ...plain].some(
+    (one) =>
+      settingsKey(one) === key &&
+      (run.split === undefined || (splitText(one) === splitText(run) && images(one) === images(run))),
+  );
+}
+
+/** A run that is being extended has other settings than the arm's other seeds. */
+const sameArm = (run: RunRecord, { residual, plain }: Sides): boolean =>
+  [...residual, ...plain].some((one) => one.studyId === run.studyId && one.arm === run.arm);
+
+/**
+ * @param rows what each row is made of. @param others chosen runs that are in none of them. @param images by name.
+ * @returns for each row, in order, those that are missing there; and those that belong to none.
+ */
+export function placeLeftOut(
+  rows: readonly Sides[],
+  others: readonly RunRecord[],
+  images: ImageNames,
+): { missing: Sides[]; homeless: RunRecord[] } {
+  const missing = rows.map(() => ({ residual: [] as RunRecord[], plain: [] as RunRecord[] }));
+  const homeless: RunRecord[] = [];
+  for (const run of others) {
+    const fitting = [...rows.keys()].filter((index) => fits(run, rows[index]!));
+    const alike = fitting.filter((index) => sameTraining(run, rows[index]!, images));
+    const homes = alike.length > 0 ? alike : fitting.filter((index) => sameArm(run, rows[index]!));
+    if (homes.length === 0) homeless.push(run);
+    for (const index of homes) missing[index]![run.network.variant].push(run);
+  }
+  return { missing, homeless };
+}

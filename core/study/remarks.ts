@@ -1,0 +1,188 @@
+/**
+ * What a reader must know of a number before believing it, as data. Their words are in remark-words.ts; the table's files,
+ * the terminal and the window only show them.
+ */
+import { type Guessing, isChance, testGuessing, validationGuessing } from './chance';
+import type { Interval } from './interval';
+import type { RunRecord } from './run';
+import { type Settlement, settlementOf } from './settled';
+
+/** Why a run does not count. */
+export type LeftOutReason =
+  | 'waiting'
+  | 'training'
+  | 'paused'
+  | 'stopped'
+  | 'interrupted'
+  | 'failed'
+  | 'diverged'
+  /** Finished, but a newer one of the same seed counts in its place. */
+  | 'repeated'
+  /** Finished without an epoch. */
+  | 'empty';
+
+/** The number that a remark belongs to. */
+export type RemarkAbout = 'residual' | 'plain' | 'difference' | 'interval';
+
+/** Of the runs that make one number. */
+export type SideRemark =
+  /** In `seeds` of all `of`, the accuracy is no better than guessing. */
+  | { kind: 'at-chance'; measured: 'validation' | 'test'; seeds: number; of: number; guessing: Guessing }
+  /** BatchNorm's statistics had not settled when they were validated. */
+  | { kind: 'unsettled'; seeds: number; of: number; settlement: Settlement }
+  /** `count` of all `of` chosen runs do not enter the number. */
+  | {
+      kind: 'left-out';
+      count: number;
+      of: number;
+      reasons: readonly { reason: LeftOutReason; count: number }[];
+    };
+
+/** Of two such numbers beside each other. */
+export type DifferenceRemark =
+  | { kind: 'both-at-chance' }
+  /** A side has one seed alone. */
+  | { kind: 'no-interval'; residual: number; plain: number }
+  /** Nothing varied from seed to seed, which is rare luck or a coarse measure, and no proof. */
+  | { kind: 'no-spread'; paired: boolean }
+  /** Seeds that only one of the networks was trained with. */
+  | { kind: 'not-paired'; residual: readonly number[]; plain: readonly number[] };
+
+export type Remark =
+  | (SideRemark & { about: 'residual' | 'plain' })
+  | (DifferenceRemark & { about: 'difference' | 'interval' });
+
+/** Of single runs, or of all that make one number. */
+export type RunRemark = Exclude<SideRemark, { kind: 'left-out' }>;
+
+const groupsOf = <Value>(values: readonly Value[]): Map<Value, number> => {
+  const counts = new Map<Value, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
+};
+
+function chanceRemarks(runs: readonly RunRecord[]): RunRemark[] {
+  const one = (
+    measured: 'validation' | 'test',
+    accuracyOf: (run: RunRecord) => number | undefined,
+    guessingOf: (run: RunRecord) => Guessing | undefined,
+  ): RunRemark[] => {
+    const guesses = runs.flatMap((run) => {
+      const [accuracy, guessing] = [accuracyOf(run), guessingOf(run)];
+      return accuracy !== undefined && guessing && isChance(accuracy, guessing) ? [guessing] : [];
+    });
+    const [guessing] = guesses;
+    return guessing
+      ? [{ kind: 'at-chance', measured, seeds: guesses.length, of: runs.length, guessing }]
+      : [];
+  };
+  return [
+    ...one('validation', ({ epochs }) => epochs.at(-1)?.valAccuracy, validationGuessing),
+    ...one('test', ({ test }) => test?.accuracy, testGuessing),
+  ];
+}
+
+function settlingRemarks(runs: readonly RunRecord[]): RunRemark[] {
+  const unsettled = runs
+    .map((run) => settlementOf(run))
+    .filter((settlement) => settlement.state === 'unsettled')
+    .sort((a, b) => a.steps / a.needed - b.steps / b.needed);
+  const [worst] = unsettled;
+  return worst ? [{ kind: 'unsettled', seeds: unsettled.length, of: runs.length, settlement: worst }] : [];
+}
+
+/** What is to be said of the last epoch's validation, and of the test number, of runs that make one number. */
+export const runRemarks = (runs: readonly RunRecord[]): RunRemark[] => [
+  ...chanceRemarks(runs),
+  ...settlingRemarks(runs),
+];
+
+/** Why a run is not in the table. */
+function reasonOf({ state, diverged, epochs }: RunRecord): LeftOutReason {
+  switch (state) {
+    case 'queued':
+      return 'waiting';
+    case 'preparing':
+    case 'running':
+      return 'training';
+    case 'finished':
+      return epochs.length > 0 ? 'repeated' : 'empty';
+    case 'failed':
+      return diverged ? 'diverged' : 'failed';
+    default:
+      return state;
+  }
+}
+
+/** @param counted how many runs the number is made of. */
+export function leftOutRemark(left: readonly RunRecord[], counted: number): SideRemark[] {
+  if (left.length === 0) return [];
+  const reasons = [...groupsOf(left.map(reasonOf))].map(([reason, count]) => ({ reason, count }));
+  return [{ kind: 'left-out', count: left.length, of: left.length + counted, reasons }];
+}
+
+interface Compared {
+  seeds: readonly number[];
+}
+
+/** What is to be said of a difference. @param sides remarks of the two numbers. */
+export function differenceRemarks(
+  residual: Compared,
+  plain: Compared,
+  interval: Interval | undefined,
+  sides: readonly Remark[],
+): Remark[] {
+  const guessed = (about: 'residual' | 'plain') =>
+    sides.some(
+      (remark) =>
+        remark.about === about &&
+        remark.kind === 'at-chance' &&
+        remark.measured === 'validation' &&
+        remark.seeds === remark.of,
+    );
+  const without = (seeds: readonly number[], other: readonly number[]) =>
+    seeds.filter((seed) => !other.includes(seed)).sort((a, b) => a - b);
+  const onlyResidual = without(residual.seeds, plain.seeds);
+  const onlyPlain = without(plain.seeds, residual.seeds);
+  const [n, m] = [residual.seeds.length, plain.seeds.length];
+  // With one seed against several the numbers of seeds say it already.
+  const apart = onlyResidual.length + onlyPlain.length > 0 && (interval !== undefined || n === m);
+  return [
+    ...(guessed('residual') && guessed('plain')
+      ? [{ about: 'difference', kind: 'both-at-chance' } as const]
+      : []),
+    ...(interval ? [] : [{ about: 'difference', kind: 'no-interval', residual: n, plain: m } as const]),
+    ...(interval && interval.low === interval.high
+      ? [{ about: 'interval', kind: 'no-spread', paired: interval.paired } as const]
+      : []),
+    ...(apart
+      ? [
+          {
+            about: interval ? 'interval' : 'difference',
+            kind: 'not-paired',
+            residual: onlyResidual,
+            plain: onlyPlain,
+          } as const,
+        ]
+      : []),
+  ];
+}
+
+/**
+ * Whether the difference may be called a gain or a loss: its interval excludes zero, it does not round to zero, and both
+ * numbers mean something.
+ */
+export function verdictOf({
+  differencePoints: points,
+  interval,
+  remarks,
+}: {
+  differencePoints?: number;
+  interval?: Interval;
+  remarks: readonly Remark[];
+}): 'gain' | 'loss' | undefined {
+  if (points === undefined || !interval || (interval.low <= 0 && interval.high >= 0)) return undefined;
+  if (Number(points.toFixed(1)) === 0) return undefined;
+  if (remarks.some(({ kind }) => kind === 'both-at-chance' || kind === 'unsettled')) return undefined;
+  return points > 0 ? 'gain' : 'loss';
+}
