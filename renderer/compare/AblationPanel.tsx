@@ -6,15 +6,20 @@ import TableBody from '@mui/material/TableBody';
 import TableCell from '@mui/material/TableCell';
 import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
-import { useMemo } from 'react';
+
+import { AlertTriangle } from 'lucide-react';
+import { type ReactNode, useMemo } from 'react';
 import { plural } from '../../core/plural';
+
 import {
+  absentSentences,
   formatAccuracy,
   formatDifference,
   formatInterval,
   formatTable,
   formatTest,
 } from '../../core/study/format';
+import { type Remark, verdictOf } from '../../core/study/remarks';
 import type { RunRecord } from '../../core/study/run';
 import {
   type AblationTable,
@@ -22,22 +27,65 @@ import {
   type TableRow as Row,
   type TableSide,
 } from '../../core/study/table';
-import { Panel } from '../app/ui';
+
+import { Panel, Remarks } from '../app/ui';
 import { formatShort } from '../charts/format';
+
 import { isBusy } from '../client/trainingState';
 import { copyText } from '../layout/copy';
 import { useNavigation } from '../state/navigation';
 import { token } from '../theme/tokens';
 
-/** Green or red is a verdict: none while the interval leaves both directions open. */
-function Difference({ row: { differencePoints: points, interval } }: { row: Row }) {
+const VERDICT_COLORS = { gain: 'good', loss: 'bad' } as const;
+
+/** Green or red is a verdict (core/study/remarks.ts). */
+function Difference({ row }: { row: Row }) {
+  const { differencePoints: points } = row;
   const text = formatDifference(points);
-  const open = interval !== undefined && interval.low <= 0 && interval.high >= 0;
-  const color =
-    points === undefined || text === '0.0' || open ? token('muted') : token(points > 0 ? 'good' : 'bad');
+  const verdict = verdictOf(row);
   return (
-    <Box component="span" sx={{ color, fontWeight: points === undefined ? 400 : 600, whiteSpace: 'nowrap' }}>
+    <Box
+      component="span"
+      sx={{
+        color: token(verdict ? VERDICT_COLORS[verdict] : 'muted'),
+        fontWeight: points === undefined ? 400 : 600,
+      }}
+    >
       {points === undefined ? text : `${text.replace('-', '−')} points`}
+    </Box>
+  );
+}
+
+/** A number, and below it what is to be said of it. */
+function NumberCell({ row, about, children }: { row: Row; about: Remark['about']; children: ReactNode }) {
+  return (
+    <TableCell align="right" sx={{ maxWidth: 210 }}>
+      {children}
+      <Remarks remarks={row.remarks.filter((remark) => remark.about === about)} />
+    </TableCell>
+  );
+}
+
+/** What the amber words mean, and what to do. */
+function Notes({ notes }: { notes: readonly string[] }) {
+  if (notes.length === 0) return null;
+  return (
+    <Box
+      component="ul"
+      aria-label="What the remarks mean"
+      sx={{ m: 0, mt: 3, p: 0, listStyle: 'none', fontSize: 12, lineHeight: '17px' }}
+    >
+      {notes.map((note) => (
+        <Box component="li" key={note} sx={{ display: 'flex', gap: 2, mb: 1 }}>
+          <AlertTriangle
+            size={14}
+            color={token('warning')}
+            style={{ flexShrink: 0, marginTop: 2 }}
+            aria-hidden="true"
+          />
+          {note}
+        </Box>
+      ))}
     </Box>
   );
 }
@@ -84,7 +132,6 @@ function NoRows({ runs }: { runs: readonly RunRecord[] }) {
 
 export function AblationPanel({ runs }: { runs: readonly RunRecord[] }) {
   const table = useMemo(() => ablationTable(runs), [runs]);
-  const unfinished = runs.filter(({ state }) => state !== 'finished').length;
   const alone = table.rows.filter(({ differencePoints }) => differencePoints === undefined).length;
   const empty = table.rows.length === 0;
   const intervals = table.rows.some(({ interval }) => interval !== undefined);
@@ -137,6 +184,7 @@ export function AblationPanel({ runs }: { runs: readonly RunRecord[] }) {
                 '&:last-of-type': { pr: 4 },
               },
               '& tbody td': { whiteSpace: 'nowrap' },
+              '& tbody > tr > *': { verticalAlign: 'top' },
               '& thead th': { lineHeight: '16px' },
             }}
           >
@@ -166,13 +214,19 @@ export function AblationPanel({ runs }: { runs: readonly RunRecord[] }) {
                   >
                     {row.label}
                   </TableCell>
-                  <TableCell align="right">{formatAccuracy(row.residual)}</TableCell>
-                  <TableCell align="right">{formatAccuracy(row.plain)}</TableCell>
-                  <TableCell align="right">
+                  <NumberCell row={row} about="residual">
+                    {formatAccuracy(row.residual)}
+                  </NumberCell>
+                  <NumberCell row={row} about="plain">
+                    {formatAccuracy(row.plain)}
+                  </NumberCell>
+                  <NumberCell row={row} about="difference">
                     <Difference row={row} />
-                  </TableCell>
+                  </NumberCell>
                   {intervals && (
-                    <TableCell align="right">{formatInterval(row).replaceAll('-', '−')}</TableCell>
+                    <NumberCell row={row} about="interval">
+                      {formatInterval(row).replaceAll('-', '−')}
+                    </NumberCell>
                   )}
                   {table.tested && (
                     <TableCell align="right">
@@ -188,15 +242,14 @@ export function AblationPanel({ runs }: { runs: readonly RunRecord[] }) {
           </Table>
         </Box>
       )}
+      <Notes notes={table.notes} />
       {!empty && (
         <Box
           sx={{ mt: 3, color: token('muted'), fontSize: 12, lineHeight: '17px', overflowWrap: 'anywhere' }}
         >
-          {table.caption}
+          {[...absentSentences(table), table.caption].join(' ')}
           {alone > 0 &&
             ` ${plural(alone, 'network has', 'networks have')} no finished twin among the chosen runs; train the twin with equal settings to see the difference.`}
-          {unfinished > 0 &&
-            ` ${plural(unfinished, 'chosen run is', 'chosen runs are')} not finished and left out.`}
         </Box>
       )}
     </Panel>

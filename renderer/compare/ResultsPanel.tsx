@@ -5,8 +5,9 @@ import TableBody from '@mui/material/TableBody';
 import TableCell from '@mui/material/TableCell';
 import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
+import { runRemarks } from '../../core/study/remarks';
 import type { RunRecord } from '../../core/study/run';
-import { Panel } from '../app/ui';
+import { Panel, Remarks } from '../app/ui';
 import { bestEpoch } from '../charts/best';
 import { formatLoss, formatPercent, formatSeconds } from '../charts/format';
 import { runLabel } from '../charts/runSeries';
@@ -43,7 +44,10 @@ function ResultRow({ run, label, all }: { run: RunRecord; label: string; all: re
           </Box>
         </TableCell>
         <TableCell align="right">{last ? formatLoss(last.loss) : '–'}</TableCell>
-        <TableCell align="right">{last ? formatPercent(last.valAccuracy) : '–'}</TableCell>
+        <TableCell align="right">
+          {last ? formatPercent(last.valAccuracy) : '–'}
+          <Remarks remarks={runRemarks([run])} />
+        </TableCell>
         <TableCell align="right">
           {best ? formatPercent(best.valAccuracy) : '–'}
           {best && (

@@ -4,6 +4,8 @@ import Button from '@mui/material/Button';
 import Checkbox from '@mui/material/Checkbox';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
+import { explanationsOf, isWarning } from '../../core/study/remark-words';
+import { runRemarks } from '../../core/study/remarks';
 import type { RunRecord } from '../../core/study/run';
 import { SectionHead } from '../app/ui';
 import { accuracyWords } from '../charts/best';
@@ -33,10 +35,12 @@ function stateWords(run: RunRecord): string {
 }
 
 /** In full, since the row is short: which epoch, and on which images. */
-function accuracyTitle({ epochs, split }: RunRecord): string | undefined {
+function accuracyTitle(run: RunRecord): string | undefined {
+  const { epochs, split } = run;
   const words = accuracyWords(epochs);
   if (words === undefined) return undefined;
-  return `Validation accuracy after the last epoch ${words}${split ? `; ${split.description}` : ''}`;
+  const number = `Validation accuracy after the last epoch ${words}${split ? `; ${split.description}` : ''}.`;
+  return [number, ...explanationsOf(runRemarks([run]))].join(' ');
 }
 
 function RunRow({
@@ -54,6 +58,7 @@ function RunRow({
   const id = `run-${run.id}`;
   const color = runColor(run.color);
   const wrong = run.state === 'failed' || run.state === 'interrupted';
+  const worthless = run.state === 'finished' && runRemarks([run]).some(isWarning);
   return (
     <Box
       component="li"
@@ -115,7 +120,10 @@ function RunRow({
           <Box
             component="span"
             title={run.error ?? accuracyTitle(run)}
-            sx={{ whiteSpace: 'nowrap', color: wrong ? token('bad') : 'inherit' }}
+            sx={{
+              whiteSpace: 'nowrap',
+              color: wrong ? token('bad') : worthless ? token('warning') : 'inherit',
+            }}
           >
             {stateWords(run)}
           </Box>

@@ -26,6 +26,14 @@ export function groupSeeds(runs: readonly RunRecord[]): ArmRuns[] {
   return [...groups.values()].map((members) => ({ arm: members[0]!.arm, runs: members }));
 }
 
+const LOST: readonly RunRecord['state'][] = ['stopped', 'interrupted', 'failed'];
+
+/** A seed that ended early would cut the mean of all others short: where others went on, it is not in it. */
+function inTheMean(runs: readonly RunRecord[]): readonly RunRecord[] {
+  const whole = runs.filter(({ state }) => !LOST.includes(state));
+  return whole.length > 0 ? whole : runs;
+}
+
 /** More corners than this cannot be seen in a band. */
 const BAND_POINTS = 600;
 
@@ -91,19 +99,20 @@ function curvesOf({ runs, smoothing, meanOfSeeds, pointsOf, dots }: CurveOptions
   });
   if (!meanOfSeeds) return dashTaken(runs.map(single));
   const arms = groupSeeds(runs.filter((run) => pointsOf(run).length > 0));
-  const series = arms.flatMap(({ arm, runs: begun }): Series[] => {
-    if (begun.length < 2) return begun.map(single);
+  const series = arms.flatMap(({ arm, runs: all }): Series[] => {
+    if (all.length < 2) return all.map(single);
+    const begun = inTheMean(all);
     const curves = begun.map(pointsOf);
+    const seeds =
+      begun.length < all.length
+        ? `${begun.length} of ${plural(all.length, 'seed')}`
+        : plural(all.length, 'seed');
     const alone = arms.filter((other) => other.arm === arm).length === 1;
     return [
       {
         ...style,
         id: begun.map(({ id }) => id).join('+'),
-        label: [
-          arm,
-          ...(alone ? [] : [formatMoment(begun[0]!.createdAt)]),
-          plural(begun.length, 'seed'),
-        ].join(' · '),
+        label: [arm, ...(alone ? [] : [formatMoment(begun[0]!.createdAt)]), seeds].join(' · '),
         color: runColor(begun[0]!.color),
         points: meanCurve(curves),
         band: bandOf(curves, smoothing),

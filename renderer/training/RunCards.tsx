@@ -2,6 +2,8 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import ButtonBase from '@mui/material/ButtonBase';
+import { runRemarks } from '../../core/study/remarks';
+import { Remarks } from '../app/ui';
 import { useTraining } from '../client/training';
 import { hasEnded, type LiveRun } from '../client/trainingState';
 import { ProgressLine } from '../layout/ProgressLine';
@@ -100,8 +102,9 @@ function RunCard({ run, chosen, onChoose }: { run: LiveRun; chosen: boolean; onC
           seed {record.settings.seed}
         </Box>
         <Box sx={{ ml: 'auto', display: 'flex', alignItems: 'center', gap: 2 }}>
-          <Box component="span" sx={{ color: wrong ? token('bad') : token('muted'), textAlign: 'right' }}>
+          <Box sx={{ color: wrong ? token('bad') : token('muted'), textAlign: 'right' }}>
             {runWords(run)}
+            {record.state === 'finished' && <Remarks remarks={runRemarks([record])} />}
           </Box>
           {takeUp && !takeUp.inVain && !active && (
             <Button

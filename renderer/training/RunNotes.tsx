@@ -1,11 +1,13 @@
 /** What stands below a run's numbers: on which images they were measured, the best epoch, what was done to the run. */
 import Box from '@mui/material/Box';
 import { plural } from '../../core/plural';
+import { explanationsOf } from '../../core/study/remark-words';
+import { runRemarks } from '../../core/study/remarks';
 import type { RunRecord } from '../../core/study/run';
-import { settlementOf, unsettledWords } from '../../core/study/settled';
 import { bestEpoch } from '../charts/best';
 import { formatCount, formatPercent } from '../charts/format';
 import { useRuns } from '../client/runs';
+import { hasEnded } from '../client/trainingState';
 import { token } from '../theme/tokens';
 import { historyOf } from './control/history';
 import { METRIC_WORDS } from './settings/summary';
@@ -37,12 +39,9 @@ export function filesNotes({ split }: RunRecord): string[] {
   ];
 }
 
-/** Where the validation numbers are not the network's. */
-export function settledNotes(run: RunRecord): string[] {
-  const words = unsettledWords(settlementOf(run));
-  if (!words) return [];
-  return [`${words}. The validation numbers say little about the network; train it with precise BatchNorm.`];
-}
+/** What its numbers are worth. In its first epochs a network is often at chance: that is said when it has ended. */
+export const worthNotes = (run: RunRecord): string[] =>
+  explanationsOf(runRemarks([run]).filter(({ kind }) => kind !== 'at-chance' || hasEnded(run.state)));
 
 export function RunNotes({ run }: { run: RunRecord }) {
   const { runs } = useRuns();
@@ -58,8 +57,8 @@ export function RunNotes({ run }: { run: RunRecord }) {
     ...filesNotes(run),
     ...historyOf(run, runs),
   ];
-  const warnings = settledNotes(run);
-  if (lines.length + warnings.length === 0) return null;
+  const warnings = worthNotes(run);
+  if (warnings.length + lines.length === 0) return null;
   return (
     <Box
       component="ul"

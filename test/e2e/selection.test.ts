@@ -87,7 +87,7 @@ describeInBrowser('choosing images', () => {
     await table.getByRole('columnheader', { name: 'test', exact: true }).waitFor();
     const cell = table
       .getByRole('cell')
-      .filter({ hasText: /^[\d.]+ % \(epoch \d\) \/\s*[\d.]+ % \(epoch \d\)$/ });
+      .filter({ hasText: /^[\d.]+ % \(n = 1, epoch \d\) \/\s*[\d.]+ % \(n = 1, epoch \d\)$/ });
     await cell.waitFor();
     await page.getByText(/best checkpoint by validation accuracy, computed once at its end/).waitFor();
     await page

@@ -3,5 +3,6 @@ export { Field } from './Field';
 export { FoldSection } from './FoldSection';
 export { Mono } from './Mono';
 export { Panel } from './Panel';
+export { Remarks } from './Remarks';
 export { SectionHead } from './SectionHead';
 export { Stat, StatRow } from './Stat';

@@ -81,6 +81,19 @@ describe('curves', () => {
     expect(mean!.label).toBe('ResNet-50 · 3 seeds');
   });
 
+  test('a seed that ended early does not cut the mean short', () => {
+    const lost = run('s4', {
+      settings: settings({ seed: 4 }),
+      stepsPerEpoch: 2,
+      state: 'interrupted',
+      epochs: [epoch(1, { valAccuracy: 0.9 })],
+    });
+    const [mean, ...others] = accuracyCurves({ ...options, runs: [...seeded, lost], meanOfSeeds: true });
+    expect(others).toEqual([]);
+    expect(mean!.label).toBe('ResNet-50 · 3 of 4 seeds');
+    expect(mean!.points.map(({ y }) => y)).toEqual([expect.closeTo(0.2), expect.closeTo(0.4)]);
+  });
+
   test('or one curve a seed', () => {
     const curves = accuracyCurves({ ...options, meanOfSeeds: false });
     expect(curves.map(({ label }) => label)).toEqual([

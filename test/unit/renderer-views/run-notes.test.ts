@@ -1,5 +1,5 @@
 /** What a run's notes say of its test number and of files that were left out. */
-import { filesNotes, settledNotes, testNotes } from '../../../renderer/training/RunNotes';
+import { filesNotes, testNotes, worthNotes } from '../../../renderer/training/RunNotes';
 import { epoch, run } from './fixtures';
 
 const test1 = {
@@ -34,9 +34,17 @@ test('dropped files and where they are listed', () => {
 test('validation by statistics that had not settled', () => {
   const network = { ...run('a').network, batchNorm: { layers: 20, momentum: 0.99 } };
   const short = run('a', { network, stepsPerEpoch: 40, epochs: [epoch(1), epoch(2)] });
-  expect(settledNotes(short)).toEqual([
-    'BatchNorm statistics had not settled: 80 of about 599 steps (momentum 0.99). The validation numbers say little about the network; train it with precise BatchNorm.',
+  expect(worthNotes(short)).toEqual([
+    'BatchNorm statistics had not settled: 80 of about 599 steps (momentum 0.99). Validation says less than the network can do: train longer, or turn on precise BatchNorm.',
   ]);
   const settings = { ...short.settings, preciseBatchNorm: { batches: 10 } };
-  expect(settledNotes({ ...short, settings })).toEqual([]);
+  expect(worthNotes({ ...short, settings })).toEqual([]);
+});
+
+test('a network at chance, once it has ended', () => {
+  const classes = ['cat', 'dog'].map((name) => ({ name, of: [name] }));
+  const split = { trainCount: 100, valCount: 100, description: '', classes };
+  const guessed = run('a', { split, epochs: [epoch(1, { valAccuracy: 0.5 })] });
+  expect(worthNotes(guessed)).toEqual([]);
+  expect(worthNotes({ ...guessed, state: 'finished' })).toEqual([expect.stringMatching(/^At chance: /)]);
 });
