@@ -58,7 +58,7 @@ describe('rows', () => {
     ['momentum', {}, { settings: { optimizer: { momentum: 0.9 } } }, ['momentum 0', 'momentum 0.9']],
     ['batch size', {}, { settings: { batchSize: 32 } }, ['batch 256', 'batch 32']],
     ['data set', {}, { settings: { dataset: 'shapes' } }, ['CIFAR-10', 'Shapes']],
-    ['limit', {}, { settings: { trainLimit: 2000 } }, ['all training images', '2000 training images']],
+    ['limit', {}, { settings: { trainLimit: 2000 } }, ['all training images', '2,000 training images']],
   ])('runs that differ in %s are not paired, and the label tells them apart', (_what, a, b, told) => {
     const { rows } = ablationTable([run({ ...a, arm: 'net' }), run({ ...b, variant: 'plain', arm: 'net' })]);
     expect(rows.map((row) => row.label)).toEqual(told.map((text) => `50 layers (net), ${text}`));
