@@ -12,6 +12,7 @@ import { documentSchema } from '../graph/document';
 import { confusionSchema } from '../study/confusion';
 import { datasetIdSchema } from '../study/data';
 import { extensionRateSchema } from '../study/extension';
+import { inferenceSchema, inputRangeSchema } from '../study/inference';
 import { runMetricsSchema, runRecordSchema } from '../study/run';
 import { studyRequestSchema, trainingSettingsSchema } from '../study/settings';
 import {
@@ -63,6 +64,7 @@ export const exportedSchema = z.object({
   bytes: z.number().int(),
   /** What a person should know about this file, in sentences. */
   remarks: z.array(z.string()),
+  inference: inferenceSchema,
 });
 export type Exported = z.infer<typeof exportedSchema>;
 
@@ -203,6 +205,10 @@ export const contract = {
           /** Where to; the default is a file or folder named after the run in `exportFolder`. */
           path: z.string().optional(),
           checkpoint: checkpointChoiceSchema.optional(),
+          /** What the model is to be fed; `0-1` where absent. */
+          inputRange: inputRangeSchema.optional(),
+          /** Replace an earlier export at `path`; never files of others. */
+          replace: z.boolean().optional(),
         }),
       )
       .output(exportedSchema),

@@ -27,6 +27,7 @@ import { mixBatch } from './passes/mix';
 import { DEVIATION, MEAN, normalizeImages } from './passes/normalize';
 import { optimizerPasses } from './passes/optimizers';
 import { type Pass, type PassObserver, runPasses, runPassesInTurns } from './passes/pass';
+import { takePixels } from './passes/pixels';
 import { precision } from './passes/precision';
 import { prune } from './passes/prune';
 import { addState, storedVariables } from './passes/state';
@@ -111,9 +112,17 @@ const storedChannels = ({ dataset, imageShape }: CompileOptions): number[] =>
     return (source?.imageShape ?? imageShape)[2] ?? 0;
   });
 
+export interface FrozenOptions {
+  /** `x` is in 0..255, not in 0..1: the network scales it. */
+  scaled?: boolean;
+  /** A file in the model's folder `assets`, which loaders then find. */
+  asset?: string;
+}
+
 /**
- * Compiles the network alone, with its weights as constants: signature `serving_default`, x [N,H,W,C] in
- * 0..1 -> y [N,classes], tag `serve`. Any TensorFlow loads it without a variables folder.
+ * Compiles the network alone, with its weights as constants. Tag `serve`; signatures `serving_default`, x float32
+ * [N,H,W,C] in 0..1 -> y [N,classes], and `pixels`, pixels uint8 [N,H,W,C] -> y. Any TensorFlow loads it without a
+ * variables folder.
  * @param weights every weight by its variable's name, `stem.conv/kernel`, row-major. With `.data/mean` among them, the
  * network normalises its images first.
  * @throws GraphError when the document is not sound.
@@ -121,13 +130,14 @@ const storedChannels = ({ dataset, imageShape }: CompileOptions): number[] =>
 export function compileFrozen(
   document: GraphDocument,
   weights: ReadonlyMap<string, Float32Array>,
+  { scaled = false, asset }: FrozenOptions = {},
 ): Uint8Array {
   const analysis = soundAnalysis(document);
   const normalized = normalizationOf(analysis, weights);
-  const passes = [...(normalized ? [normalized] : []), dropDeadBias, serving, prune];
+  const passes = [...(normalized ? [normalized] : []), dropDeadBias, serving, takePixels(scaled), prune];
   const program = runPasses(lower(analysis, { training: false }), passes);
   // It may run anywhere, so it asks for no kernel that only some engines have.
-  return emit(program, { tags: [SERVING_TAG], frozen: weights, kernels: 'TensorFlow' });
+  return emit(program, { tags: [SERVING_TAG], frozen: weights, kernels: 'TensorFlow', asset });
 }
 
 function normalizationOf(

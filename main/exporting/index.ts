@@ -2,13 +2,15 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { CheckpointChoice, Exported, ExportFormat } from '../../core/contract';
+import type { InputRange } from '../../core/study/inference';
 import { exportsRoot } from '../paths';
 import { Refusal } from '../refusal';
 import type { RunStore } from '../runs/store';
-import { isOurKerasFile, writeKerasFile } from './keras/file';
+import { bytesOf, type WrittenFile } from './files';
+import { writeKerasFile, writtenKerasFile } from './keras/file';
 import { remarksOf } from './remarks';
-import { isOurSavedModel, writeSavedModel } from './saved-model';
-import { bytesOf, writeTarget } from './target';
+import { writeSavedModel, writtenSavedModel } from './saved-model';
+import { writeTarget } from './target';
 import { readTrainedNetwork, type TrainedNetwork } from './trained-network';
 
 export { type LocatedRun, locateRun } from './locate';
@@ -19,7 +21,8 @@ interface Format {
   /** Keras tells formats apart by the ending. */
   endingNeeded: boolean;
   write(network: TrainedNetwork, path: string): Promise<void>;
-  isOurs(path: string): Promise<boolean>;
+  /** See TargetOptions. */
+  writtenAt(path: string): Promise<readonly WrittenFile[] | undefined>;
 }
 
 const formats: Record<ExportFormat, Format> = {
@@ -27,9 +30,9 @@ const formats: Record<ExportFormat, Format> = {
     ending: '.savedmodel',
     endingNeeded: false,
     write: writeSavedModel,
-    isOurs: isOurSavedModel,
+    writtenAt: writtenSavedModel,
   },
-  keras: { ending: '.keras', endingNeeded: true, write: writeKerasFile, isOurs: isOurKerasFile },
+  keras: { ending: '.keras', endingNeeded: true, write: writeKerasFile, writtenAt: writtenKerasFile },
 };
 
 export interface ExportOptions {
@@ -37,11 +40,14 @@ export interface ExportOptions {
   force?: boolean | undefined;
   /** `last` where absent. */
   checkpoint?: CheckpointChoice | undefined;
+  /** What the model is to be fed; `0-1` where absent. */
+  inputRange?: InputRange | undefined;
 }
 
 /**
- * Writes a checkpoint of a run, the newest where nothing else is said. Both formats take float32 images [N, H, W, C] in 0..1 and give the
- * network's last layer, [N, classes].
+ * Writes a checkpoint of a run, the newest where nothing else is said. Both formats take float32 images [N, H, W, C],
+ * in 0..1 unless pixels as they are were asked for, and give the network's last layer, [N, classes]. A SavedModel has a second signature,
+ * `pixels`, which takes uint8.
  * @param path where to; the default is named after the run (and `-best` where that checkpoint is asked for), in the folder of exports, and
  * replaces an earlier one.
  * @throws Refusal when the run has no checkpoint or the place will not do.
@@ -51,9 +57,9 @@ export async function exportRun(
   id: string,
   format: ExportFormat,
   path?: string,
-  { force = path === undefined, checkpoint }: ExportOptions = {},
+  { force = path === undefined, checkpoint, inputRange }: ExportOptions = {},
 ): Promise<Exported> {
-  const { ending, endingNeeded, write, isOurs } = formats[format];
+  const { ending, endingNeeded, write, writtenAt } = formats[format];
   const target =
     path === undefined
       ? join(exportsRoot(), `${id}${checkpoint === 'best' ? '-best' : ''}${ending}`)
@@ -61,9 +67,14 @@ export async function exportRun(
   if (endingNeeded && !target.endsWith(ending)) {
     throw new Refusal(`The name of a Keras file ends in ${ending}. Received: ${target}.`);
   }
-  const network = await readTrainedNetwork(store, id, checkpoint);
-  await writeTarget(target, { force, isOurs }, (temporary) => write(network, temporary));
-  return { path: target, bytes: await bytesOf(target), remarks: remarksOf(network, format) };
+  const network = await readTrainedNetwork(store, id, { checkpoint, inputRange });
+  await writeTarget(target, { force, writtenAt }, (temporary) => write(network, temporary));
+  return {
+    path: target,
+    bytes: await bytesOf(target),
+    remarks: remarksOf(network, format),
+    inference: network.inference,
+  };
 }
 
 /** People type `~/models` into the window, where no shell expands it. */

@@ -1,23 +1,36 @@
 /**
  * TensorFlow SavedModel (tensorflow.org/guide/saved_model): a folder with the network as one frozen graph, its
  * weights as constants, so that any TensorFlow, TF Serving and the converters (TF.js, TFLite, ONNX) take it.
- * `assets.extra` is the place that the format leaves to others' files.
+ * `assets` holds what the graph refers to: how the network is to be used. `assets.extra` is the place that the format
+ * leaves to others' files.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compileFrozen } from '../compiler';
-import { isProvenance, provenance, type TrainedNetwork } from './trained-network';
+import { listWritten, type WrittenFile } from './files';
+import { provenance, readProvenance, type TrainedNetwork } from './trained-network';
 
-const PROVENANCE = join('assets.extra', 'skipwire.json');
+const PROVENANCE = 'assets.extra/skipwire.json';
+const INFERENCE = 'inference.json';
 
 /** Writes the folder at `path`, which must not exist. */
 export async function writeSavedModel(network: TrainedNetwork, path: string): Promise<void> {
-  const model = compileFrozen(network.document, network.weights);
-  await mkdir(join(path, 'assets.extra'), { recursive: true });
+  const model = compileFrozen(network.document, network.weights, {
+    scaled: network.inference.input.range[1] === 255,
+    asset: INFERENCE,
+  });
+  await mkdir(join(path, 'assets'), { recursive: true });
+  await mkdir(join(path, 'assets.extra'));
   await writeFile(join(path, 'saved_model.pb'), model);
-  await writeFile(join(path, PROVENANCE), `${JSON.stringify(provenance(network), undefined, 2)}\n`);
+  await writeFile(join(path, 'assets', INFERENCE), json(network.inference));
+  const files = await listWritten(path);
+  await writeFile(join(path, PROVENANCE), json({ ...provenance(network), files }));
 }
 
-export async function isOurSavedModel(path: string): Promise<boolean> {
-  return isProvenance(JSON.parse(await readFile(join(path, PROVENANCE), 'utf8')));
+/** The files of an export of ours at `path`; undefined where there is none. */
+export async function writtenSavedModel(path: string): Promise<readonly WrittenFile[] | undefined> {
+  const found = readProvenance(JSON.parse(await readFile(join(path, PROVENANCE), 'utf8')));
+  return found && [...(found.files ?? [{ path: 'saved_model.pb' }]), { path: PROVENANCE }];
 }
+
+const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;

@@ -1,36 +1,37 @@
-/** Where an export goes: it appears whole, by rename, and never replaces what is not an export of ours. */
+/** Where an export goes: it appears whole, by rename, and replaces nothing but what an export of ours wrote. */
 import { randomBytes } from 'node:crypto';
-import { lstat, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { lstat, mkdir, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { joinSome } from '../../core/graph/words';
 import { Refusal } from '../refusal';
+import { codeOf, renameInPlace } from '../runs/atomic';
+import { removeWritten, strangersIn, syncTree, type WrittenFile } from './files';
 
 export interface TargetOptions {
   /** Replace an earlier export of ours. */
   force: boolean;
-  /** Tells from its contents whether what stands there is an export of ours. */
-  isOurs(path: string): Promise<boolean>;
+  /** What an export of ours wrote at `path`: nothing where it is none, the files where it is a folder. */
+  writtenAt(path: string): Promise<readonly WrittenFile[] | undefined>;
 }
 
 /**
- * Runs `write` with a temporary path beside `path`, then moves what it made there.
- * @throws Refusal when the place is taken or cannot be written.
+ * Runs `write` with a temporary path beside `path`, brings what it made to the disk and moves it there.
+ * @throws Refusal when the place is taken, holds files of others, or cannot be written.
  */
 export async function writeTarget(
   path: string,
   options: TargetOptions,
   write: (temporary: string) => Promise<void>,
 ): Promise<void> {
-  const occupied = await checkPlace(path, options);
+  const place = await behindLink(path);
+  const former = await checkPlace(place, options);
   const suffix = randomBytes(6).toString('hex');
-  const temporary = join(dirname(path), `.${basename(path)}.${suffix}.tmp`);
+  const temporary = join(dirname(place), `.${basename(place)}.${suffix}.tmp`);
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await mkdir(dirname(place), { recursive: true });
     await write(temporary);
-    // Two renames: a folder cannot be renamed over one that holds something.
-    const old = `${temporary}.old`;
-    if (occupied) await rename(path, old);
-    await rename(temporary, path);
-    if (occupied) await rm(old, { recursive: true, force: true });
+    await syncTree(temporary);
+    await moveInPlace(temporary, place, former);
   } catch (error) {
     // What stands in the way of writing may stand in the way of looking, too.
     await rm(temporary, { recursive: true, force: true }).catch(() => undefined);
@@ -38,14 +39,34 @@ export async function writeTarget(
   }
 }
 
-async function checkPlace(path: string, { force, isOurs }: TargetOptions): Promise<boolean> {
+/** A link is followed: what it points to is written, and the link stays. */
+async function behindLink(path: string): Promise<string> {
   const found = await lstat(path).catch(() => undefined);
-  if (found === undefined) return false;
-  if (found.isDirectory() && (await readdir(path)).length === 0) return true;
-  const ours = await isOurs(path).catch(() => false);
-  if (!ours) {
+  if (!found?.isSymbolicLink()) return path;
+  return realpath(path).catch(() => {
+    throw new Refusal(`The export cannot be written to ${path}: it is a link that leads nowhere.`);
+  });
+}
+
+/** What is there and goes: a file, or the files of a folder. */
+type Former = { kind: 'file' } | { kind: 'folder'; written: readonly WrittenFile[] };
+
+async function checkPlace(path: string, { force, writtenAt }: TargetOptions): Promise<Former | undefined> {
+  const found = await lstat(path).catch(() => undefined);
+  if (found === undefined) return undefined;
+  const isFolder = found.isDirectory();
+  if (isFolder && (await readdir(path)).length === 0) return { kind: 'folder', written: [] };
+  const written = isFolder || found.isFile() ? await writtenAt(path).catch(() => undefined) : undefined;
+  if (!written) {
     throw new Refusal(
-      `An export replaces nothing but an earlier export of Skipwire. Received: ${path}, which is something else. Choose another place.`,
+      `An export only replaces an earlier export of Skipwire. Received: ${path}, which is something else. Choose another place.`,
+    );
+  }
+  const strangers = isFolder ? await strangersIn(path, written) : [];
+  if (strangers.length > 0) {
+    const [them, they] = strangers.length === 1 ? ['it', 'it'] : ['them', 'they'];
+    throw new Refusal(
+      `The folder ${path} holds more than an earlier export of Skipwire: ${joinSome(strangers)}. Move ${them} elsewhere, or choose another place: ${they} would be deleted.`,
     );
   }
   if (!force) {
@@ -53,7 +74,21 @@ async function checkPlace(path: string, { force, isOurs }: TargetOptions): Promi
       `There is an export at ${path} already. Choose another place, or replace it with --force.`,
     );
   }
-  return true;
+  return isFolder ? { kind: 'folder', written } : { kind: 'file' };
+}
+
+async function moveInPlace(temporary: string, path: string, former: Former | undefined): Promise<void> {
+  if (former?.kind !== 'folder') return renameInPlace(temporary, path);
+  // Two renames: a folder cannot be renamed over one that holds something.
+  const old = `${temporary}.old`;
+  await rename(path, old);
+  try {
+    await renameInPlace(temporary, path);
+  } catch (error) {
+    await rename(old, path);
+    throw error;
+  }
+  await removeWritten(old, former.written);
 }
 
 function describeFailure(error: unknown, path: string): unknown {
@@ -62,19 +97,12 @@ function describeFailure(error: unknown, path: string): unknown {
     EPERM: 'this user may not write there',
     EROFS: 'that disk is read-only',
     ENOSPC: 'the disk is full',
+    EDQUOT: "this user's quota is used up",
     ENOTDIR: 'a part of the path is a file',
     EEXIST: 'a part of the path is a file',
     ENAMETOOLONG: 'the name is too long',
   };
-  const reason = reasons[(error as NodeJS.ErrnoException).code ?? ''];
-  return reason === undefined ? error : new Refusal(`The export cannot be written to ${path}: ${reason}.`);
-}
-
-/** Bytes of a file, or of all files below a folder. */
-export async function bytesOf(path: string): Promise<number> {
-  const found = await stat(path);
-  if (!found.isDirectory()) return found.size;
-  const names = await readdir(path);
-  const sizes = await Promise.all(names.map((name) => bytesOf(join(path, name))));
-  return sizes.reduce((sum, size) => sum + size, 0);
+  const code = codeOf(error) ?? '';
+  if (!Object.hasOwn(reasons, code)) return error;
+  return new Refusal(`The export cannot be written to ${path}: ${reasons[code]}.`);
 }

@@ -1,12 +1,16 @@
 /** What every export starts from: the network of a run and the weights of one of its checkpoints. */
+import { z } from 'zod';
 import { analyze } from '../../core/analysis/analyze';
 import type { GraphAnalysis } from '../../core/analysis/types';
 import type { CheckpointChoice } from '../../core/contract';
 import type { GraphDocument } from '../../core/graph/document';
+import type { Inference, InputRange } from '../../core/study/inference';
 import type { Checkpoint, RunRecord } from '../../core/study/run';
 import { statisticsOf } from '../compiler/passes/normalize';
 import { Refusal } from '../refusal';
 import type { RunStore } from '../runs/store';
+import { writtenFileSchema } from './files';
+import { inferenceOf } from './inference';
 
 export interface TrainedNetwork {
   run: RunRecord;
@@ -19,13 +23,21 @@ export interface TrainedNetwork {
    * row-major, layouts as in Keras.
    */
   weights: ReadonlyMap<string, Float32Array>;
+  /** How it is to be used. */
+  inference: Inference;
+}
+
+export interface NetworkChoice {
+  checkpoint?: CheckpointChoice | undefined;
+  /** What the exported model is to be fed. */
+  inputRange?: InputRange | undefined;
 }
 
 /** @throws Refusal when there is no such run, it has no checkpoint yet, or the checkpoint is of another network. */
 export async function readTrainedNetwork(
   store: RunStore,
   id: string,
-  which: CheckpointChoice = 'last',
+  { checkpoint: which = 'last', inputRange = '0-1' }: NetworkChoice = {},
 ): Promise<TrainedNetwork> {
   const run = await store.get(id);
   const document = await store.graph(id);
@@ -48,22 +60,36 @@ export async function readTrainedNetwork(
     }
     weights.set(name, tensor.data);
   }
-  return { run, checkpoint, document, analysis, weights };
+  const network = { run, checkpoint, document, analysis, weights };
+  return { ...network, inference: inferenceOf(network, inputRange) };
 }
 
-/** Goes into every export: tells where it came from, and that it is ours to replace. */
-export function provenance({ run, checkpoint, document }: TrainedNetwork) {
+/** Goes into every export: where it came from, how to use it, and what we may replace. */
+const provenanceSchema = z.object({
+  format: z.literal('skipwire.export'),
+  version: z.number(),
+  /** Of a folder: what was written beside this file. Absent in version 1, and in a Keras file. */
+  files: z.array(writtenFileSchema).optional(),
+});
+export type Provenance = z.infer<typeof provenanceSchema>;
+
+export function provenance({ run, checkpoint, document, inference }: TrainedNetwork) {
+  const { input } = inference;
   return {
     format: 'skipwire.export',
-    version: 1,
+    version: 2,
     run: run.id,
     network: document.name,
     dataset: run.settings.dataset,
     epoch: checkpoint.epoch,
     step: checkpoint.step,
-    input: 'float32 images in 0..1, channels last',
+    input: `float32 images in 0..${input.range[1]}, channels last`,
+    inference,
   };
 }
 
-export const isProvenance = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && 'format' in value && value.format === 'skipwire.export';
+/** Undefined for what is no provenance of ours. */
+export function readProvenance(value: unknown): Provenance | undefined {
+  const read = provenanceSchema.safeParse(value);
+  return read.success ? read.data : undefined;
+}

@@ -112,8 +112,8 @@ export function createRouter(
       remove: os.runs.remove.handler(({ input }) => runs.remove(input.id)),
     },
     exporting: {
-      create: os.exporting.create.handler(({ input }) =>
-        exporting.exportRun(input.runId, input.format, input.path, { checkpoint: input.checkpoint }),
+      create: os.exporting.create.handler(({ input: { runId, format, path, replace, ...choice } }) =>
+        exporting.exportRun(runId, format, path, { ...choice, ...(replace ? { force: true } : {}) }),
       ),
     },
   });

@@ -24,6 +24,7 @@ import type {
 import type { GraphDocument } from '../../core/graph/document';
 import type { SparseConfusion } from '../../core/study/confusion';
 import type { ExtensionRate } from '../../core/study/extension';
+import type { InputRange } from '../../core/study/inference';
 import type { RunMetrics, RunRecord } from '../../core/study/run';
 import type { DatasetId, StudyRequest, TrainingSettings } from '../../core/study/settings';
 import type { TaskOptions } from './streams';
@@ -90,7 +91,11 @@ export interface HostServices {
       runId: string,
       format: ExportFormat,
       path?: string,
-      options?: { checkpoint?: CheckpointChoice | undefined },
+      options?: {
+        checkpoint?: CheckpointChoice | undefined;
+        inputRange?: InputRange | undefined;
+        force?: boolean;
+      },
     ): Promise<Exported>;
   };
 }

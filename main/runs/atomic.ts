@@ -50,7 +50,7 @@ export async function renameInPlace(from: string, to: string): Promise<void> {
 }
 
 /** A folder's entries reach the disk only with the folder; where folders cannot be synced, renaming must do. */
-async function syncFolder(path: string): Promise<void> {
+export async function syncFolder(path: string): Promise<void> {
   try {
     const folder = await open(path, 'r');
     try {
@@ -60,6 +60,16 @@ async function syncFolder(path: string): Promise<void> {
     }
   } catch (error) {
     if (!['EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP'].includes(codeOf(error) ?? '')) throw error;
+  }
+}
+
+/** Brings a file's content to the disk. */
+export async function syncFile(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
   }
 }
 

@@ -2,34 +2,28 @@
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
+import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
-import IconButton from '@mui/material/IconButton';
 import LinearProgress from '@mui/material/LinearProgress';
 import Radio from '@mui/material/Radio';
 import RadioGroup from '@mui/material/RadioGroup';
 import TextField from '@mui/material/TextField';
-import Tooltip from '@mui/material/Tooltip';
-import { Copy } from 'lucide-react';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
-import type { Exported, ExportFormat } from '../../core/contract';
+import { type FormEvent, useState } from 'react';
+import type { ExportFormat } from '../../core/contract';
+import type { InputRange } from '../../core/study/inference';
 import type { RunRecord } from '../../core/study/run';
 import { Field, Mono, Panel, StatRow } from '../app/ui';
-import { formatBytes, formatCount, formatPercent } from '../charts/format';
+import { formatCount, formatPercent } from '../charts/format';
 import { useAppInfo } from '../client/appInfo';
 import { client } from '../client/client';
-import { useDatasets } from '../client/datasets';
 import { messageOf } from '../client/errors';
-import { copyText } from '../layout/copy';
 import { PanelPair } from '../layout/SideAndMain';
 import { MONO } from '../theme/theme';
 import { token } from '../theme/tokens';
 import { CheckpointToggle } from '../training/control/CheckpointToggle';
 import { type CheckpointOption, checkpointOptions } from '../training/control/can';
-import { pythonSnippet } from './snippet';
-
-interface Result extends Exported {
-  format: ExportFormat;
-}
+import { InputRangeToggle } from './InputRangeToggle';
+import { type Result, ResultPanel } from './ResultPanel';
 
 const FORMATS: readonly { id: ExportFormat; name: string; words: string }[] = [
   {
@@ -49,76 +43,6 @@ const FORMATS: readonly { id: ExportFormat; name: string; words: string }[] = [
 function defaultPath(folder: string, runId: string, format: ExportFormat): string {
   const separator = folder.includes('\\') ? '\\' : '/';
   return `${folder}${separator}${runId}.${format}`;
-}
-
-/** The images of both data sets have this shape; used while the data set itself is not known. */
-const CIFAR_SHAPE = [32, 32, 3] as const;
-
-function CopyButton({ text, what }: { text: string; what: string }) {
-  return (
-    <Tooltip title={`Copy ${what}`}>
-      <IconButton aria-label={`Copy ${what}`} onClick={() => void copyText(text, `The ${what}`)}>
-        <Copy size={15} />
-      </IconButton>
-    </Tooltip>
-  );
-}
-
-function Block({ text, what }: { text: string; what: string }) {
-  return (
-    <Box
-      sx={{
-        display: 'flex',
-        alignItems: 'flex-start',
-        gap: 1,
-        p: '6px 6px 6px 12px',
-        borderRadius: '7px',
-        backgroundColor: token('raised'),
-        border: `1px solid ${token('line')}`,
-      }}
-    >
-      <Box
-        component="pre"
-        sx={{
-          m: 0,
-          py: '6px',
-          flex: 1,
-          minWidth: 0,
-          overflowX: 'auto',
-          fontFamily: MONO,
-          fontSize: 12,
-          lineHeight: '18px',
-        }}
-      >
-        {text}
-      </Box>
-      <CopyButton text={text} what={what} />
-    </Box>
-  );
-}
-
-function ResultPanel({ result, shape }: { result: Result; shape: readonly number[] }) {
-  const ref = useRef<HTMLDivElement>(null);
-  // In braces: scrolling returns a promise in newer browsers, which is no clean-up.
-  useEffect(() => {
-    ref.current?.scrollIntoView({ block: 'nearest' });
-  }, []);
-  return (
-    <div ref={ref}>
-      <Panel title={`Exported, ${formatBytes(result.bytes)}`}>
-        <Box role="status" sx={{ mb: 4 }}>
-          <Block text={result.path} what="path" />
-        </Box>
-        {result.remarks.map((remark) => (
-          <Alert key={remark} severity="warning" sx={{ mb: 3, overflowWrap: 'anywhere' }}>
-            {remark}
-          </Alert>
-        ))}
-        <Box sx={{ mb: 2, color: token('muted') }}>Load it in Python:</Box>
-        <Block text={pythonSnippet(result.format, result.path, shape)} what="Python snippet" />
-      </Panel>
-    </div>
-  );
 }
 
 function RunFacts({ run, chosen }: { run: RunRecord; chosen: CheckpointOption | undefined }) {
@@ -145,12 +69,13 @@ function RunFacts({ run, chosen }: { run: RunRecord; chosen: CheckpointOption | 
 
 export function ExportForm({ run }: { run: RunRecord }) {
   const info = useAppInfo();
-  const dataset = useDatasets().datasets.find(({ id }) => id === run.settings.dataset);
   const [format, setFormat] = useState<ExportFormat>('savedmodel');
   const [path, setPath] = useState('');
   const [which, setWhich] = useState<CheckpointOption['which']>('last');
   const options = checkpointOptions(run);
   const chosen = options.find((option) => option.which === which) ?? options[0];
+  const [inputRange, setInputRange] = useState<InputRange>('0-255');
+  const [replace, setReplace] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
   const [result, setResult] = useState<Result>();
@@ -166,7 +91,8 @@ export function ExportForm({ run }: { run: RunRecord }) {
         runId: run.id,
         format,
         ...(chosen && { checkpoint: chosen.which }),
-        ...(typed ? { path: typed } : {}),
+        inputRange,
+        ...(typed ? { path: typed, replace } : {}),
       });
       setResult({ format, ...made });
     } catch (failure) {
@@ -215,6 +141,9 @@ export function ExportForm({ run }: { run: RunRecord }) {
                 </Field>
               </Box>
             )}
+            <Box sx={{ mb: 4 }}>
+              <InputRangeToggle format={format} value={inputRange} onChange={setInputRange} />
+            </Box>
             <Box component="label" htmlFor="export-path" sx={{ display: 'block', mb: '5px' }}>
               {format === 'keras' ? 'File' : 'Folder'} to write
             </Box>
@@ -236,6 +165,19 @@ export function ExportForm({ run }: { run: RunRecord }) {
                 'Leave it empty to write into the folder of exports.'
               )}
             </Box>
+            {path.trim() !== '' && (
+              <FormControlLabel
+                control={
+                  <Checkbox
+                    size="small"
+                    checked={replace}
+                    onChange={(event) => setReplace(event.target.checked)}
+                  />
+                }
+                label="Replace an earlier export there"
+                sx={{ display: 'flex', mt: '-8px', mb: 3 }}
+              />
+            )}
             <Button type="submit" variant="contained" color="primary" disabled={busy}>
               {busy ? 'Exporting' : 'Export model'}
             </Button>
@@ -249,7 +191,7 @@ export function ExportForm({ run }: { run: RunRecord }) {
         </Panel>
         <RunFacts run={run} chosen={chosen} />
       </PanelPair>
-      {result && <ResultPanel result={result} shape={dataset?.imageShape ?? CIFAR_SHAPE} />}
+      {result && <ResultPanel result={result} />}
     </>
   );
 }

@@ -68,6 +68,8 @@ export interface EmitOptions {
   frozen?: ReadonlyMap<string, Float32Array>;
   /** Whose convolutions the engine that will run the graph has; absent: those that this process's CPU would have. */
   kernels?: Kernels;
+  /** A file in the model's folder `assets`: its full path becomes a tensor of the graph when it is loaded. */
+  asset?: string | undefined;
 }
 
 /** @returns the bytes of saved_model.pb */
@@ -75,6 +77,7 @@ export function emit(program: Program, options: EmitOptions): Uint8Array {
   const writer = new GraphWriter();
   const tensors = emitNodes(program, writer, options);
   const signatures = program.entries.map((entry) => [entry.name, emitEntry(entry, writer, tensors)] as const);
+  const assets = options.asset === undefined ? [] : [emitAsset(options.asset, writer)];
   const message = {
     saved_model_schema_version: 1,
     meta_graphs: [
@@ -86,6 +89,7 @@ export function emit(program: Program, options: EmitOptions): Uint8Array {
           versions: { producer: PRODUCER },
         },
         signature_def: Object.fromEntries(signatures),
+        asset_file_def: assets,
       },
     ],
   };
@@ -156,6 +160,12 @@ function emitFrozen(
   }
   const value = tensor(attribute.floatContent(shape, data));
   return writer.node('Const', node.name, [], { dtype: type('float32'), value });
+}
+
+function emitAsset(filename: string, writer: GraphWriter) {
+  const value = tensor(attribute.stringTensor(filename));
+  const name = writer.node('Const', '.asset', [], { dtype: type('string'), value });
+  return { tensor_info: { name: `${name}:0`, dtype: DT.string, tensor_shape: shapeProto([]) }, filename };
 }
 
 /** The entry's signature; outputs wait for all of the entry's effects. */

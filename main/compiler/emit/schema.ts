@@ -14,7 +14,9 @@ message MetaGraphDef {
   MetaInfoDef meta_info_def = 1;
   GraphDef graph_def = 2;
   map<string, SignatureDef> signature_def = 5;
+  repeated AssetFileDef asset_file_def = 6;
 }
+message AssetFileDef { TensorInfo tensor_info = 1; string filename = 2; }
 message SignatureDef {
   map<string, TensorInfo> inputs = 1;
   map<string, TensorInfo> outputs = 2;

@@ -9,12 +9,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { strToU8, unzipSync, Zip, ZipPassThrough } from 'fflate';
-import { isProvenance, provenance, type TrainedNetwork } from '../trained-network';
+import type { WrittenFile } from '../files';
+import { provenance, readProvenance, type TrainedNetwork } from '../trained-network';
 import { modelConfig } from './config';
 import { type KerasLayer, kerasLayers } from './layers';
 import { kerasNames, modelName } from './names';
 import { withNormalization } from './normalization';
 import { weightPaths } from './order';
+import { withScaling } from './scaling';
 
 /** The Keras whose layout is written; every Keras 3 reads it. */
 const KERAS_VERSION = '3.0.0';
@@ -26,7 +28,7 @@ export async function writeKerasFile(network: TrainedNetwork, path: string): Pro
   const outputId = analysis.outputId;
   if (outputId === undefined) throw new Error(`A trained network has one output. Received: none.`);
   const { layers, outputName } = namedForKeras(
-    withNormalization(kerasLayers(analysis), network.weights),
+    withScaling(withNormalization(kerasLayers(analysis), network.weights), network.inference),
     outputId,
   );
   const metadata = {
@@ -65,10 +67,11 @@ function namedForKeras(layers: readonly KerasLayer[], outputId: string) {
   };
 }
 
-export async function isOurKerasFile(path: string): Promise<boolean> {
+/** No list of files, but an empty one where the file at `path` is an export of ours. */
+export async function writtenKerasFile(path: string): Promise<readonly WrittenFile[] | undefined> {
   const files = unzipSync(await readFile(path), { filter: ({ name }) => name === 'metadata.json' });
   const metadata: unknown = JSON.parse(Buffer.from(files['metadata.json'] ?? []).toString('utf8'));
-  return isProvenance((metadata as { skipwire?: unknown }).skipwire);
+  return readProvenance((metadata as { skipwire?: unknown }).skipwire) && [];
 }
 
 /** `layers/<class>[_<n>]/vars/0, 1, ...`, each group `vars` with the layer's name as an attribute. */

@@ -29,13 +29,22 @@ export function withNormalization(
     outputShape: input.outputShape,
     variables: [],
   };
+  return behindInput(layers, input, normalization);
+}
+
+/** The layers with one more between the input and all that it feeds. */
+export function behindInput(
+  layers: readonly KerasLayer[],
+  input: KerasLayer,
+  added: KerasLayer,
+): readonly KerasLayer[] {
   return layers.flatMap((layer) => {
-    if (layer === input) return [layer, normalization];
-    return [{ ...layer, inputs: layer.inputs.map((from) => (from === input.name ? name : from)) }];
+    if (layer === input) return [layer, added];
+    return [{ ...layer, inputs: layer.inputs.map((from) => (from === input.name ? added.name : from)) }];
   });
 }
 
-const unusedName = (name: string, taken: ReadonlySet<string>): string =>
+export const unusedName = (name: string, taken: ReadonlySet<string>): string =>
   taken.has(name) ? unusedName(`${name}_`, taken) : name;
 
 type Nested = number | Nested[];

@@ -1,5 +1,15 @@
 /** The files that an export writes, looked into without any Python. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { analyze } from '../../../core/analysis/analyze';
@@ -88,7 +98,7 @@ describe('a .keras file', () => {
 
 test('a SavedModel is a folder with one graph and no variables', async () => {
   const { path, bytes } = await exportRun(made.store, made.id, 'savedmodel', join(out, 'saved'));
-  expect(readdirSync(path).sort()).toEqual(['assets.extra', 'saved_model.pb']);
+  expect(readdirSync(path).sort()).toEqual(['assets', 'assets.extra', 'saved_model.pb']);
   const pb = readFileSync(join(path, 'saved_model.pb'));
   expect(pb.includes('serving_default')).toBe(true);
   expect(bytes).toBeGreaterThan(pb.length);
@@ -126,6 +136,68 @@ describe('the place of an export', () => {
       /something else/,
     );
     expect(readdirSync(path)).toEqual(['cat.txt']);
+  });
+
+  describe('that holds files of others beside an export', () => {
+    const exportTo = (path: string, force = true) =>
+      exportRun(made.store, made.id, 'savedmodel', path, { force });
+    const filesOf = (path: string) => readdirSync(path, { recursive: true }).map(String).sort();
+
+    test('is refused with their names, and all stays', async () => {
+      const path = join(out, 'with-notes');
+      await exportTo(path);
+      writeFileSync(join(path, 'notes.md'), 'mine');
+      mkdirSync(join(path, 'variables'));
+      writeFileSync(join(path, 'variables', 'variables.index'), 'of others');
+      symlinkSync(join(out, 'elsewhere'), join(path, 'assets', 'link'));
+      const before = filesOf(path);
+      await expect(exportTo(path)).rejects.toThrow(
+        /with-notes holds more than an earlier export.*assets\/link, notes\.md and variables\/variables\.index.*would be deleted/,
+      );
+      expect(filesOf(path)).toEqual(before);
+      expect(readFileSync(join(path, 'notes.md'), 'utf8')).toBe('mine');
+    });
+
+    test('is refused where somebody changed a file of ours', async () => {
+      const path = join(out, 'changed');
+      await exportTo(path);
+      writeFileSync(join(path, 'assets', 'inference.json'), '{"classes": ["mine"]}');
+      await expect(exportTo(path)).rejects.toThrow(/assets\/inference\.json \(changed since\)/);
+    });
+
+    test('is replaced once they are gone, from an export of an earlier version too', async () => {
+      const path = join(out, 'earlier');
+      mkdirSync(join(path, 'assets.extra'), { recursive: true });
+      writeFileSync(join(path, 'saved_model.pb'), 'a graph');
+      writeFileSync(
+        join(path, 'assets.extra', 'skipwire.json'),
+        JSON.stringify({ format: 'skipwire.export', version: 1, run: 'r' }),
+      );
+      writeFileSync(join(path, 'mine.txt'), 'mine');
+      await expect(exportTo(path)).rejects.toThrow(/mine\.txt/);
+      rmSync(join(path, 'mine.txt'));
+      mkdirSync(join(path, 'empty'));
+      await exportTo(path);
+      expect(filesOf(path)).toEqual([
+        'assets',
+        'assets.extra',
+        'assets.extra/skipwire.json',
+        'assets/inference.json',
+        'saved_model.pb',
+      ]);
+      // Nothing of the former one is left beside it.
+      expect(readdirSync(out).filter((name) => name.includes('earlier'))).toEqual(['earlier']);
+    });
+  });
+
+  test('may be a link: what it leads to is written, and the link stays', async () => {
+    const path = join(out, 'link');
+    symlinkSync(join(out, 'behind-link'), path);
+    await expect(exportRun(made.store, made.id, 'savedmodel', path)).rejects.toThrow(/leads nowhere/);
+    mkdirSync(join(out, 'behind-link'));
+    await exportRun(made.store, made.id, 'savedmodel', path);
+    expect(lstatSync(path).isSymbolicLink()).toBe(true);
+    expect(existsSync(join(out, 'behind-link', 'saved_model.pb'))).toBe(true);
   });
 
   test('may be an empty folder', async () => {

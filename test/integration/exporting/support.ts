@@ -6,6 +6,7 @@ import { analyze } from '../../../core/analysis/analyze';
 import { networkIdentity } from '../../../core/analysis/twins';
 import type { GraphDocument } from '../../../core/graph/document';
 import type { Normalization } from '../../../core/study/augmentation';
+import type { Preprocessing } from '../../../core/study/data';
 import { trainingSettingsSchema } from '../../../core/study/settings';
 import { statisticsOf } from '../../../main/compiler/passes/normalize';
 import { writeCheckpoint } from '../../../main/runs/checkpoints';
@@ -55,11 +56,18 @@ export interface MadeRun {
 /** @param checkpoint false makes a run whose first epoch never ended. */
 export async function makeRun(
   graph: GraphDocument,
-  { seed = 1, checkpoint = true, headScale = 0.05, normalization = 'none' as Normalization } = {},
+  {
+    seed = 1,
+    checkpoint = true,
+    headScale = 0.05,
+    normalization = 'none' as Normalization,
+    preprocessing = {} as Partial<Preprocessing>,
+    classes = undefined as readonly string[] | undefined,
+  } = {},
 ): Promise<MadeRun> {
   const root = mkdtempSync(join(tmpdir(), 'skipwire-exporting-'));
   const store = new RunStore({ root });
-  const settings = trainingSettingsSchema.parse({ dataset: 'shapes', normalization });
+  const settings = trainingSettingsSchema.parse({ dataset: 'shapes', normalization, preprocessing });
   const { id } = await store.create({
     studyId: 'study',
     studyName: 'exporting',
@@ -68,6 +76,14 @@ export async function makeRun(
     network: networkIdentity(graph, analyze(graph)),
     graph,
     summary: 'not needed here',
+    ...(classes && {
+      split: {
+        trainCount: 1,
+        valCount: 1,
+        description: 'trained on nothing',
+        classes: classes.map((name) => ({ name, of: [name] })),
+      },
+    }),
     environment: describeEnvironment('0.0.0', settings),
   });
   const { path, checkpoints } = store.folder(id);

@@ -142,7 +142,7 @@ test('a frozen model has no variables and needs every weight', () => {
   );
   const { tags, nodes, signatures } = decodeModel(compileFrozen(document, weights));
   expect(tags).toEqual(['serve']);
-  expect(Object.keys(signatures)).toEqual(['serving_default']);
+  expect(Object.keys(signatures)).toEqual(['serving_default', 'pixels']);
   expect(nodes.filter((node) => /Var|Assign/.test(node.op))).toEqual([]);
   weights.delete('stem.bn/gamma');
   expect(() => compileFrozen(document, weights)).toThrow(

@@ -13,7 +13,6 @@ import { defaultPair, differencesOf } from '../../../renderer/compare/difference
 import { chosenIds, groupByStudy, matches } from '../../../renderer/compare/selection';
 import { accuracyCurves, lossCurves } from '../../../renderer/compare/series';
 import { examplesOf, toRgba } from '../../../renderer/data/pixels';
-import { pythonSnippet } from '../../../renderer/exporting/snippet';
 import { epoch, run, settings, step } from './fixtures';
 
 const at = (minute: number) => `2026-11-23T20:${String(minute).padStart(2, '0')}:00.000Z`;
@@ -196,12 +195,6 @@ test('numbers carry their units', () => {
   ]);
   expect([999, 170_498_071, 1_500_000_000].map(formatBytes)).toEqual(['999 B', '170 MB', '1.5 GB']);
   expect([1.8421, 0, 0.0000321].map(formatLoss)).toEqual(['1.842', '0.000', '3.21e-5']);
-});
-
-test('a path is a Python string whatever stands in it', () => {
-  expect(pythonSnippet('keras', 'C:\\new "one"\\net.keras', [32, 32, 3])).toContain(
-    'load_model("C:\\\\new \\"one\\"\\\\net.keras")',
-  );
 });
 
 describe('runs that do not compare', () => {

@@ -77,7 +77,7 @@ export const pointwiseRules: Pick<TypeRules, Family> = {
   },
   softmax_grad: pairKeepsShape,
   cast: (rule) => {
-    const [x] = takeFloating(rule, 1);
+    const [x] = rule.inputs[0]?.dtype === 'uint8' ? take(rule, 'uint8') : takeFloating(rule, 1);
     const { dtype } = rule.attributes;
     if (!floatingTypes.includes(dtype)) fail(rule, 'casts to a floating-point dtype.');
     return [{ dtype, shape: x!.shape }];

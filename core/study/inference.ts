@@ -1,0 +1,61 @@
+/** What whoever uses a trained network must do to a picture first, and what its outputs mean. Part of every export. */
+import { z } from 'zod';
+import { joinSome } from '../graph/words';
+import { normalizationSchema } from './augmentation';
+import { preprocessingSchema } from './data';
+
+/** What the values of an exported model's images range over: 0..1, or pixels as they are, which the model scales itself. */
+export const inputRangeSchema = z.enum(['0-1', '0-255']);
+export type InputRange = z.infer<typeof inputRangeSchema>;
+
+export const inferenceSchema = z.object({
+  input: z.object({
+    /** Height, width, channels. */
+    shape: z.array(z.number().int().positive()).length(3),
+    dtype: z.literal('float32'),
+    /** Least and largest value of a pixel. */
+    range: z.tuple([z.literal(0), z.union([z.literal(1), z.literal(255)])]),
+    channels: z.enum(['RGB', 'gray', 'other']),
+  }),
+  /** From a decoded picture, uint8 in RGB, to `input.shape`; rounded to whole levels before it is scaled. */
+  resize: preprocessingSchema.extend({ antialias: z.literal(false) }),
+  /** Computed inside the model, from statistics of the training images in 0..1; for who trains on. */
+  normalization: z.object({
+    kind: normalizationSchema,
+    insideModel: z.literal(true),
+    /** Of each channel; with `per-channel`. */
+    mean: z.array(z.number()).optional(),
+    deviation: z.array(z.number()).optional(),
+  }),
+  /** Names of the outputs, in their order; null for runs that did not record them. */
+  classes: z.array(z.string()).nullable(),
+});
+export type Inference = z.infer<typeof inferenceSchema>;
+
+const COLORS = { RGB: ' (RGB)', gray: ' (gray)', other: '' } as const;
+const FITS = {
+  stretch: 'stretched to',
+  fit: 'fitted into, with black bars,',
+  crop: 'cropped from the middle to',
+} as const;
+
+/** For the CLI and the window: a label and what it says. */
+export function describeInference({ input, resize, normalization, classes }: Inference): [string, string][] {
+  const [height, width, channels] = input.shape;
+  const values = input.range[1] === 1 ? '0 to 1 (pixels / 255)' : '0 to 255 (pixels as they are)';
+  const normalized = {
+    none: 'none',
+    'per-channel': 'mean and deviation of each channel, inside the model',
+    'per-pixel-mean': 'mean image, inside the model',
+  }[normalization.kind];
+  return [
+    ['input', `${input.dtype} images, ${height}×${width}×${channels}${COLORS[input.channels]}`],
+    ['values', values],
+    ['resizing', `${resize.interpolation}, ${FITS[resize.fit]} ${height}×${width}`],
+    ['normalization', normalized],
+    [
+      'classes',
+      classes === null ? 'not recorded by this run' : `${classes.length}: ${joinSome(classes, 10)}`,
+    ],
+  ];
+}

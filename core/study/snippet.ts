@@ -1,0 +1,94 @@
+/** Python that loads what was exported and tells what is on a picture; shown in the window and by the CLI. */
+import type { ExportFormat } from '../contract';
+import type { Inference } from './inference';
+
+/** A Python string literal: raw strings cannot end in a backslash, so plain ones with escapes. */
+const literal = (text: string): string => JSON.stringify(text);
+
+/** Shares of red, green and blue in the brightness (ITU-R BT.601), as in training. */
+const LUMA = '[0.299, 0.587, 0.114]';
+
+/** @param picture a JPEG or PNG file. */
+export function pythonSnippet(
+  format: ExportFormat,
+  path: string,
+  inference: Inference,
+  picture = 'picture.jpg',
+): string {
+  const isKeras = format === 'keras';
+  const { shape, range } = inference.input;
+  const scaled = range[1] === 1 ? ' / 255  # the model takes 0..1' : '  # the model takes 0..255';
+  const feed = isKeras
+    ? [
+        `images = tf.cast(tf.stack([load(${literal(picture)})]), tf.float32)${scaled}`,
+        'probabilities = model(images, training=False).numpy()',
+      ]
+    : [
+        `images = tf.stack([load(${literal(picture)})])`,
+        'probabilities = predict(pixels=images)["y"].numpy()',
+      ];
+  const name = inference.classes === null ? 'index' : "about['classes'][index]";
+  return [
+    isKeras ? 'import json, zipfile' : 'import json, pathlib',
+    ...(isKeras ? ['import keras'] : []),
+    'import tensorflow as tf',
+    '',
+    `path = ${literal(path)}`,
+    ...(isKeras
+      ? [
+          'model = keras.saving.load_model(path)',
+          'about = json.loads(zipfile.ZipFile(path).read("metadata.json"))["skipwire"]["inference"]',
+        ]
+      : [
+          'model = tf.saved_model.load(path)',
+          'predict = model.signatures["pixels"]  # takes uint8, 0..255, and scales it itself',
+          'about = json.loads(pathlib.Path(path, "assets", "inference.json").read_text())',
+        ]),
+    '',
+    'def load(picture):',
+    `    """A JPEG or PNG as in training: ${shape.join('x')}, uint8. Photos must be upright."""`,
+    ...pictureLines(inference).map((line) => `    ${line}`),
+    '',
+    ...feed,
+    'for row in probabilities:',
+    '    for index in row.argsort()[::-1][:5]:',
+    `        print(f"{${name}}: {row[index]:.1%}")`,
+  ].join('\n');
+}
+
+/** The steps of main/compiler/emit/pipeline/preprocess.ts. */
+function pictureLines({ input, resize }: Inference): string[] {
+  const [height = 0, width = 0, channels = 0] = input.shape;
+  const to = (size: string) => `image = tf.image.resize(image, ${size}, method="${resize.interpolation}")`;
+  const grey = channels === 1 ? [`image = tf.reduce_sum(image * ${LUMA}, axis=-1, keepdims=True)`] : [];
+  const bytes = `tf.cast(tf.round(${resize.interpolation === 'bicubic' ? 'tf.clip_by_value(image, 0, 255)' : 'image'}), tf.uint8)`;
+  const decode =
+    'image = tf.io.decode_jpeg(tf.io.read_file(picture), channels=3, dct_method="INTEGER_ACCURATE")';
+  const sizes = 'rows, columns = image.shape[:2]';
+  if (resize.fit === 'stretch') return [decode, to(`[${height}, ${width}]`), ...grey, `return ${bytes}`];
+  if (resize.fit === 'crop') {
+    return [
+      decode,
+      sizes,
+      `high = max(1, min(rows, columns * ${height} // ${width}))`,
+      `wide = max(1, min(columns, rows * ${width} // ${height}))`,
+      'top, left = (rows - high) // 2, (columns - wide) // 2',
+      'image = image[top : top + high, left : left + wide]',
+      to(`[${height}, ${width}]`),
+      ...grey,
+      `return ${bytes}`,
+    ];
+  }
+  return [
+    decode,
+    sizes,
+    `across, down = columns * ${height}, rows * ${width}`,
+    `high = ${height} if down >= across else max(1, down // columns)`,
+    `wide = ${width} if across >= down else max(1, across // rows)`,
+    'top = max(0, across - down) // (2 * columns)',
+    'left = max(0, down - across) // (2 * rows)',
+    to('[high, wide]'),
+    ...grey,
+    `return tf.image.pad_to_bounding_box(${bytes}, top, left, ${height}, ${width})`,
+  ];
+}

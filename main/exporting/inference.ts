@@ -1,0 +1,28 @@
+/** What a run's record and weights tell about how its network is to be used. */
+import type { Inference, InputRange } from '../../core/study/inference';
+import { DEVIATION, MEAN } from '../compiler/passes/normalize';
+import type { TrainedNetwork } from './trained-network';
+
+export function inferenceOf(
+  { run, analysis, weights }: Omit<TrainedNetwork, 'inference'>,
+  range: InputRange,
+): Inference {
+  const { normalization, preprocessing } = run.settings;
+  const shape = [...(analysis.nodes[analysis.inputId as string]?.outputShape ?? [])];
+  const statistic = (name: string) => Array.from(weights.get(name) ?? []);
+  return {
+    input: {
+      shape,
+      dtype: 'float32',
+      range: [0, range === '0-1' ? 1 : 255],
+      channels: shape[2] === 3 ? 'RGB' : shape[2] === 1 ? 'gray' : 'other',
+    },
+    resize: { ...preprocessing, antialias: false },
+    normalization: {
+      kind: normalization,
+      insideModel: true,
+      ...(normalization === 'per-channel' ? { mean: statistic(MEAN), deviation: statistic(DEVIATION) } : {}),
+    },
+    classes: run.split?.classes?.map(({ name }) => name) ?? null,
+  };
+}

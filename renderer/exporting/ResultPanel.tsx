@@ -1,0 +1,93 @@
+/** What an export wrote, what to know about it, and Python that uses it. */
+import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
+import IconButton from '@mui/material/IconButton';
+import Tooltip from '@mui/material/Tooltip';
+import { Copy } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import type { Exported, ExportFormat } from '../../core/contract';
+import { describeInference } from '../../core/study/inference';
+import { pythonSnippet } from '../../core/study/snippet';
+import { Panel, StatRow } from '../app/ui';
+import { formatBytes } from '../charts/format';
+import { copyText } from '../layout/copy';
+import { MONO } from '../theme/theme';
+import { token } from '../theme/tokens';
+
+export interface Result extends Exported {
+  format: ExportFormat;
+}
+
+function CopyButton({ text, what }: { text: string; what: string }) {
+  return (
+    <Tooltip title={`Copy ${what}`}>
+      <IconButton aria-label={`Copy ${what}`} onClick={() => void copyText(text, `The ${what}`)}>
+        <Copy size={15} />
+      </IconButton>
+    </Tooltip>
+  );
+}
+
+function Block({ text, what }: { text: string; what: string }) {
+  return (
+    <Box
+      sx={{
+        display: 'flex',
+        alignItems: 'flex-start',
+        gap: 1,
+        p: '6px 6px 6px 12px',
+        borderRadius: '7px',
+        backgroundColor: token('raised'),
+        border: `1px solid ${token('line')}`,
+      }}
+    >
+      <Box
+        component="pre"
+        sx={{
+          m: 0,
+          py: '6px',
+          flex: 1,
+          minWidth: 0,
+          overflowX: 'auto',
+          fontFamily: MONO,
+          fontSize: 12,
+          lineHeight: '18px',
+        }}
+      >
+        {text}
+      </Box>
+      <CopyButton text={text} what={what} />
+    </Box>
+  );
+}
+
+export function ResultPanel({ result }: { result: Result }) {
+  const ref = useRef<HTMLDivElement>(null);
+  // In braces: scrolling returns a promise in newer browsers, which is no clean-up.
+  useEffect(() => {
+    ref.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
+  return (
+    <div ref={ref}>
+      <Panel title={`Exported, ${formatBytes(result.bytes)}`}>
+        <Box role="status" sx={{ mb: 4 }}>
+          <Block text={result.path} what="path" />
+        </Box>
+        {result.remarks.map((remark) => (
+          <Alert key={remark} severity="warning" sx={{ mb: 3, overflowWrap: 'anywhere' }}>
+            {remark}
+          </Alert>
+        ))}
+        <Box sx={{ mb: 4 }}>
+          {describeInference(result.inference).map(([label, value]) => (
+            <StatRow key={label} label={label} value={value} />
+          ))}
+        </Box>
+        <Box sx={{ mb: 2, color: token('muted') }}>
+          Use it in Python. All of this is in the {result.format === 'keras' ? 'file' : 'folder'} too.
+        </Box>
+        <Block text={pythonSnippet(result.format, result.path, result.inference)} what="Python snippet" />
+      </Panel>
+    </div>
+  );
+}
