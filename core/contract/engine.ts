@@ -19,6 +19,8 @@ export const engineStatusSchema = z.object({
   device: z.enum(['cpu', 'gpu']).optional(),
   /** "CPU, 2 threads" or "NVIDIA RTX 4070". */
   deviceName: z.string().optional(),
+  /** Why a card of this machine does not train, or what to know about the one that does; absent where all is well. */
+  deviceRemark: z.string().optional(),
   /** All cards of this machine; absent without any. */
   gpus: z.array(gpuSchema).optional(),
   /** Index of the one that trains. */

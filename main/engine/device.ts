@@ -4,6 +4,7 @@ import { plural } from '../../core/plural';
 import { Refusal } from '../refusal';
 import { type DeviceChoice, readDeviceChoice } from './device-choice';
 import { findGpus, type Gpu } from './gpu';
+import { judgeGpu, type Verdict } from './judge-gpu';
 import type { Device } from './versions';
 
 export interface DeviceReport {
@@ -16,6 +17,8 @@ export interface DeviceReport {
   gpu?: Gpu;
   /** All that there are, also those that do not train. */
   gpus: readonly Gpu[];
+  /** Of the card that trains, or, where the processor does because no card can, of the first one. */
+  verdict?: Verdict;
 }
 
 let known: Promise<DeviceReport> | undefined;
@@ -44,25 +47,50 @@ function choiceOf(text: string | undefined): DeviceChoice | undefined {
   throw new Refusal(`A device is cpu, gpu, or gpu:N for one of several cards. Received: ${text}.`);
 }
 
-/** @throws Refusal when the choice is a card that is not among `gpus`. */
+/**
+ * Without a choice, the first card that this TensorFlow can use, else the processor. A card that is asked for is taken.
+ * @throws Refusal when the choice is a card that is not among `gpus`.
+ */
 export function reportOf(
   processor: string,
   choice: DeviceChoice | undefined,
   gpus: readonly Gpu[],
+  arch: string = process.arch,
 ): DeviceReport {
   const cpu: DeviceReport = { device: 'cpu', name: processor, processor, gpus };
   if (choice?.device === 'cpu') return cpu;
+  const judged = gpus.map((gpu) => ({ gpu, verdict: judgeGpu(gpu, arch) }));
+  const usable = judged.find(({ verdict }) => verdict.state === 'ok');
   const wanted = choice?.index;
-  const gpu = wanted === undefined ? gpus[0] : gpus.find(({ index }) => index === wanted);
-  if (gpu) return { device: 'gpu', name: gpu.name, processor, gpu, gpus };
-  if (!choice) return cpu;
+  const found =
+    wanted === undefined
+      ? (usable ?? (choice ? judged[0] : undefined))
+      : judged.find(({ gpu }) => gpu.index === wanted);
+  if (found) return { device: 'gpu', name: found.gpu.name, processor, gpus, ...found };
+  if (!choice) return judged[0] ? { ...cpu, verdict: judged[0].verdict } : cpu;
   const asked = wanted === undefined ? 'gpu' : `gpu:${wanted}`;
   const present =
     gpus.length === 0
-      ? 'nvidia-smi tells of no card'
+      ? 'nvidia-smi lists no card'
       : `there are ${gpus.map(({ index, name }) => `gpu:${index} (${name})`).join(', ')}`;
   throw new Refusal(
     `The device ${asked} is not on this machine: ${present}. Leave --device out, or say cpu.`,
+  );
+}
+
+/** @throws Refusal when the card that is asked for cannot work with this TensorFlow, before it is fetched. */
+export function requireUsable({ gpu, verdict }: DeviceReport): void {
+  if (!gpu || verdict?.state !== 'unusable') return;
+  const { found, advice } = verdict;
+  throw new Refusal(
+    [
+      `${gpu.name} cannot train.`,
+      found,
+      advice,
+      'To train on the CPU, say --device cpu, or set SKIPWIRE_DEVICE=cpu.',
+    ]
+      .filter(Boolean)
+      .join(' '),
   );
 }
 

@@ -10,6 +10,7 @@ import { runCommand } from './command';
 import { detectDevice } from './device';
 import { freeMemory } from './free-memory';
 import { describeGpu } from './gpu';
+import { OLDEST_DRIVER, type Verdict } from './judge-gpu';
 import { libraryVersions } from './libraries';
 import { locateEngine } from './locate';
 import { dependencyFolder } from './package-root';
@@ -127,18 +128,38 @@ async function tensorflow(): Promise<Finding> {
   return {
     state: 'warning',
     found: `${found}, which finds no GPU that it can use`,
-    advice: 'Training runs on the CPU. Update the NVIDIA driver (525 or later for CUDA 12).',
+    advice: `Training runs on the CPU. Update the NVIDIA driver (${OLDEST_DRIVER} or later), or say --device cpu.`,
   };
 }
 
 async function device(): Promise<Finding> {
-  const { name, gpu, gpus } = await detectDevice();
+  const { name, gpu, gpus, verdict } = await detectDevice();
   const others = gpus.filter((one) => one !== gpu).map((one) => `gpu:${one.index} ${describeGpu(one)}`);
   const rest = others.length === 0 ? '' : `; also here: ${others.join('; ')}`;
-  if (gpu) return ok(`gpu:${gpu.index} ${describeGpu(gpu)}; memory is taken as it is needed${rest}`);
+  const free = `${name}, ${gigabytes(freeMemory())} of memory free`;
+  if (gpu) {
+    const found = `gpu:${gpu.index} ${describeGpu(gpu)}; memory is taken as it is needed${rest}`;
+    if (verdict?.found === undefined) return ok(found);
+    if (verdict.state === 'ok') return ok(`${found}. ${verdict.found}`);
+    return {
+      state: verdict.state === 'unusable' ? 'error' : 'warning',
+      found: `${found}. ${verdict.found}`,
+      advice: adviceOf(verdict, 'To train on the CPU, say --device cpu, or set SKIPWIRE_DEVICE=cpu.'),
+    };
+  }
+  const [card] = gpus;
+  if (verdict && card) {
+    return {
+      state: 'warning',
+      found: `${free}. gpu:${card.index} ${describeGpu(card)} is not used. ${verdict.found}`,
+      advice: adviceOf(verdict, 'Training runs on the CPU.'),
+    };
+  }
   const why = process.env.SKIPWIRE_DEVICE === 'cpu' ? 'as SKIPWIRE_DEVICE says' : 'no NVIDIA GPU found';
-  return ok(`${name}, ${gigabytes(freeMemory())} of memory free (${why})`);
+  return ok(`${free} (${why})`);
 }
+
+const adviceOf = ({ advice }: Verdict, cpu: string): string => [cpu, advice].filter(Boolean).join(' ');
 
 function electron(): Finding {
   if (process.versions.electron) return ok(process.versions.electron);

@@ -1,7 +1,7 @@
 /** The TensorFlow runtime: where it is, how to get it, how it is. */
 import type { EngineStatus } from '../../core/contract/engine';
 import { Refusal } from '../refusal';
-import { type DeviceReport, detectDevice, deviceEnvironment } from './device';
+import { type DeviceReport, detectDevice, deviceEnvironment, requireUsable } from './device';
 import { freeMemory } from './free-memory';
 import { findGpus } from './gpu';
 import { libraryVersions } from './libraries';
@@ -40,6 +40,7 @@ export async function findEngine(): Promise<Engine | undefined> {
  */
 export async function ensureEngine(options: ProvisionOptions = {}): Promise<Engine> {
   const report = await detectDevice();
+  requireUsable(report);
   const { device } = report;
   const present = locateEngine(device);
   if (present?.device === device) return onDevice(present, report);
@@ -83,17 +84,26 @@ export async function engineStatus(): Promise<EngineStatus> {
       device: engine.device,
       deviceName: deviceName(engine, report),
       ...(report.gpus.length === 0 ? {} : { gpus: [...report.gpus] }),
+      ...deviceRemark(report),
       ...(report.gpu && engine.device === 'gpu' ? { gpu: report.gpu.index } : {}),
       ...(Object.keys(libraries).length === 0 ? {} : { libraries }),
     };
   }
-  if (provisioning.running) return { state: 'provisioning', deviceName: report.name };
-  if (lastFailure) return { state: 'broken', deviceName: report.name, message: lastFailure };
+  const name = { deviceName: report.name, ...deviceRemark(report) };
+  if (provisioning.running) return { state: 'provisioning', ...name };
+  if (lastFailure) return { state: 'broken', ...name, message: lastFailure };
   return {
     state: 'missing',
-    deviceName: report.name,
+    ...name,
     message: 'TensorFlow is not on this machine yet. It is fetched when you first train.',
   };
+}
+
+/** Why a card does not train, or what to know about the one that does. */
+function deviceRemark({ gpus, gpu, verdict }: DeviceReport): Pick<EngineStatus, 'deviceRemark'> {
+  if (!verdict?.found) return {};
+  const name = (gpu ?? gpus[0])?.name ?? 'The GPU';
+  return { deviceRemark: `${gpu ? name : `${name} is not used`}: ${verdict.found}` };
 }
 
 const deviceName = (engine: Engine, report: DeviceReport): string =>

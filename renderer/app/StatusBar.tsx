@@ -3,7 +3,7 @@ import ButtonBase from '@mui/material/ButtonBase';
 import { useColorScheme } from '@mui/material/styles';
 import Tooltip from '@mui/material/Tooltip';
 import { Moon, Sun, SunMoon } from 'lucide-react';
-import { engineWords, useEngineStatus } from '../client/engine';
+import { deviceRemark, engineWords, useEngineStatus } from '../client/engine';
 import { useStatus } from '../state/status';
 import { token } from '../theme/tokens';
 
@@ -12,6 +12,7 @@ export function StatusBar() {
   const left = useStatus((state) => state.left);
   const engine = useEngineStatus();
   const words = engineWords(engine);
+  const remark = deviceRemark(engine);
   const state = engine.connection === 'lost' ? 'bad' : engine.status?.state === 'broken' ? 'bad' : 'muted';
   return (
     <Box
@@ -48,7 +49,7 @@ export function StatusBar() {
         component="span"
         role="status"
         aria-label="Runtime"
-        title={words}
+        title={remark ? `${words}. ${remark}` : words}
         sx={{
           color: token(state),
           flex: 1,
@@ -59,6 +60,12 @@ export function StatusBar() {
         }}
       >
         {words}
+        {remark && (
+          <Box component="span" sx={{ color: token('warning') }}>
+            {' '}
+            · {remark}
+          </Box>
+        )}
       </Box>
       <ModeSwitch />
     </Box>

@@ -72,6 +72,10 @@ export function useEngineStatus(): EngineState {
 /** Failed attempts after which a host that was started anew, with a new address, is the likely reason. */
 const PATIENCE = 6;
 
+/** Whole sentences about the device, where there is something to know. */
+export const deviceRemark = ({ connection, status }: EngineState): string | undefined =>
+  connection === 'lost' ? undefined : status?.deviceRemark;
+
 /** "TensorFlow 2.21.0 · CPU, 2 threads", or what there is to say instead. */
 export function engineWords({ connection, failures, status, progress, error }: EngineState): string {
   if (connection === 'lost') {

@@ -2,10 +2,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { deviceEnvironment, reportOf } from '../../../main/engine/device';
+import { deviceEnvironment, reportOf, requireUsable } from '../../../main/engine/device';
 import { readDeviceChoice } from '../../../main/engine/device-choice';
-import { parseGpus } from '../../../main/engine/gpu';
+import { type Gpu, parseGpus } from '../../../main/engine/gpu';
+import { cudnnFor, judgeGpu } from '../../../main/engine/judge-gpu';
 import { libraryVersions } from '../../../main/engine/libraries';
+import { TENSORFLOW_VERSION } from '../../../main/engine/versions';
 
 const MIB = 2 ** 20;
 const two = [
@@ -67,7 +69,7 @@ test.each([
 describe('which one trains', () => {
   const gpus = parseGpus(two);
   const report = (text: string | undefined, present = gpus) =>
-    reportOf('CPU, 8 threads', text === undefined ? undefined : readDeviceChoice(text), present);
+    reportOf('CPU, 8 threads', text === undefined ? undefined : readDeviceChoice(text), present, 'x64');
 
   test('the first card where there is one, else the processor', () => {
     expect(report(undefined)).toMatchObject({ device: 'gpu', name: 'NVIDIA GeForce RTX 4070', gpus });
@@ -95,8 +97,78 @@ describe('which one trains', () => {
       'The device gpu:2 is not on this machine: there are gpu:0 (NVIDIA GeForce RTX 4070), gpu:1 (NVIDIA GeForce GTX 1080).',
     );
     expect(() => report('gpu', [])).toThrow(
-      'The device gpu is not on this machine: nvidia-smi tells of no card.',
+      'The device gpu is not on this machine: nvidia-smi lists no card.',
     );
+  });
+});
+
+/** As nvidia-smi lists it. */
+const card = (name: string, driver: string, capability?: string) =>
+  parseGpus(`0, ${name}, ${driver}, 8119, 8000${capability === undefined ? '' : `, ${capability}`}`)[0]!;
+
+describe('a card is judged before anything is downloaded', () => {
+  test.each([
+    ['NVIDIA GeForce GTX 1080', '560.35.03', '6.1', 'ok'],
+    ['Tesla V100', '525.60.13', '7.0', 'ok'],
+    ['NVIDIA GeForce RTX 4070', '560.35.03', '8.9', 'ok'],
+    ['NVIDIA H200', '570.86', '9.0', 'ok'],
+    ['NVIDIA B200', '570.86', '10.0', 'untested'],
+    ['NVIDIA GeForce RTX 5090', '570.86', '12.0', 'untested'],
+    ['Tesla K40m', '470.256.02', '3.5', 'unusable'],
+    ['NVIDIA GeForce GTX 980', '560.35.03', '5.2', 'unusable'],
+    ['NVIDIA GeForce GTX 1080', '418.87', '6.1', 'unusable'],
+    ['NVIDIA GeForce GTX 1080', '525.60.11', '6.1', 'unusable'],
+    ['Tesla K80', '470.82.01', undefined, 'unusable'],
+  ])('%s, driver %s, compute capability %s: %s', (name, driver, capability, state) => {
+    expect(judgeGpu(card(name, driver, capability), 'x64').state).toBe(state);
+  });
+
+  test('and told what is wrong, what is needed, what there is', () => {
+    expect(judgeGpu(card('Tesla K40m', '470.256.02', '3.5'), 'x64').found).toBe(
+      `The card is too old: TensorFlow ${TENSORFLOW_VERSION} needs compute capability 6.0 or later. Received: 3.5.`,
+    );
+    expect(judgeGpu(card('NVIDIA GeForce GTX 1080', '418.87', '6.1'), 'x64')).toMatchObject({
+      found: expect.stringMatching(
+        /driver is too old: CUDA 12.* needs 525\.60\.13 or later. Received: 418\.87\./,
+      ),
+      advice: 'Update the NVIDIA driver.',
+    });
+    expect(judgeGpu(card('NVIDIA GeForce RTX 5090', '570.86', '12.0'), 'x64')).toMatchObject({
+      found: expect.stringMatching(/card is too new.*6\.0 to 9\.0.*Received: 12\.0\./),
+      advice: expect.stringContaining('--device gpu'),
+    });
+    expect(judgeGpu(card('NVIDIA GH200', '570.86', '9.0'), 'arm64')).toMatchObject({ state: 'unusable' });
+  });
+
+  const report = (choice: string | undefined, ...gpus: Gpu[]) =>
+    reportOf('CPU, 8 threads', choice === undefined ? undefined : readDeviceChoice(choice), gpus, 'x64');
+  const old = card('Tesla K40m', '470.256.02', '3.5');
+  const tooNew = card('NVIDIA GeForce RTX 5090', '570.86', '12.0');
+  const good = { ...card('NVIDIA GeForce RTX 4070', '570.86', '8.9'), index: 1 };
+
+  test('without a choice the first usable one trains, else the processor', () => {
+    expect(report(undefined, old)).toMatchObject({ device: 'cpu', verdict: { state: 'unusable' } });
+    expect(report(undefined, tooNew)).toMatchObject({ device: 'cpu', verdict: { state: 'untested' } });
+    expect(report(undefined, tooNew, good)).toMatchObject({ device: 'gpu', gpu: { index: 1 } });
+    expect(report('gpu', tooNew, good)).toMatchObject({ device: 'gpu', gpu: { index: 1 } });
+  });
+
+  test('one that is asked for is taken, but refused where it cannot work', () => {
+    expect(report('gpu', tooNew)).toMatchObject({ device: 'gpu', gpu: { index: 0 } });
+    expect(() => requireUsable(report('gpu', tooNew))).not.toThrow();
+    expect(() => requireUsable(report('gpu:0', tooNew))).not.toThrow();
+    expect(() => requireUsable(report('gpu', old))).toThrow(
+      /^Tesla K40m cannot train\. The card is too old: .* --device cpu, or set SKIPWIRE_DEVICE=cpu\.$/,
+    );
+    expect(() => requireUsable(report('cpu', old))).not.toThrow();
+  });
+
+  test('cards that the newest cuDNN dropped get one that knows them', () => {
+    const wanted = 'nvidia-cudnn-cu12<10.0,>=9.3.0.75';
+    expect(cudnnFor(wanted, card('NVIDIA GeForce GTX 1080', '560.35.03', '6.1'))).toBe(`${wanted},<9.11`);
+    expect(cudnnFor(wanted, good)).toBe(wanted);
+    expect(cudnnFor(wanted, undefined)).toBe(wanted);
+    expect(cudnnFor('nvidia-nccl-cu12<3.0', card('V100', '560.35.03', '7.0'))).toBe('nvidia-nccl-cu12<3.0');
   });
 });
 

@@ -1,0 +1,91 @@
+/**
+ * Whether the TensorFlow that would be fetched can use a card: told from what its driver says, before anything is
+ * downloaded. The facts are those of the wheel tensorflow 2.21.0 for Linux x86_64 (its
+ * tensorflow/python/platform/build_info.py) and of NVIDIA's release notes.
+ */
+import type { Gpu } from './gpu';
+import { TENSORFLOW_VERSION } from './versions';
+
+/** What the wheel holds machine code for: a card of the same major version and an equal or later minor one runs it. */
+export const COMPILED = ['6.0', '7.0', '8.0', '8.9'] as const;
+/** And what it holds PTX for, which the driver compiles when it is first used. */
+export const PTX = '9.0';
+/** The wheel's CUDA is 12.5, which by minor-version compatibility runs with any driver of CUDA 12.0 on. */
+export const OLDEST_DRIVER = '525.60.13';
+const CUDA = '12';
+/** cuDNN 9.11 dropped the cards before this one; cuDNN 9.10 still knows them. */
+export const OLDEST_FOR_NEWEST_CUDNN = '7.5';
+
+export interface Verdict {
+  /**
+   * ok: use it. untested: kernels may fail, so it is used only where the person asks for it. unusable: it cannot work
+   * with this TensorFlow.
+   */
+  state: 'ok' | 'untested' | 'unusable';
+  /** What to know, as a sentence; absent where there is nothing. */
+  found?: string;
+  /** What to do about it, besides training on the CPU. */
+  advice?: string;
+}
+
+const OK: Verdict = { state: 'ok' };
+
+/** @param arch of the machine, as Node names it. */
+export function judgeGpu(
+  { driver, computeCapability: capability }: Pick<Gpu, 'driver' | 'computeCapability'>,
+  arch: string = process.arch,
+): Verdict {
+  const tensorflow = `TensorFlow ${TENSORFLOW_VERSION}`;
+  if (arch !== 'x64') {
+    return { state: 'unusable', found: `${tensorflow} has no wheel for NVIDIA GPUs on Linux ${arch}.` };
+  }
+  // Told first: a new driver does not help a card that is too old.
+  if (capability !== undefined && isBefore(capability, COMPILED[0])) {
+    return {
+      state: 'unusable',
+      found: `The card is too old: ${tensorflow} needs compute capability ${COMPILED[0]} or later. Received: ${capability}.`,
+    };
+  }
+  if (isBefore(driver, OLDEST_DRIVER)) {
+    return {
+      state: 'unusable',
+      found: `The driver is too old: CUDA ${CUDA}, which ${tensorflow} runs on, needs ${OLDEST_DRIVER} or later. Received: ${driver}.`,
+      advice: 'Update the NVIDIA driver.',
+    };
+  }
+  if (capability === undefined) return OK;
+  if (majorOf(capability) > majorOf(PTX)) {
+    return {
+      state: 'untested',
+      found: `The card is too new: ${tensorflow} was built for compute capability ${COMPILED[0]} to ${PTX}, and on later ones some of its kernels fail (CUDA_ERROR_INVALID_PTX). Received: ${capability}.`,
+      advice: 'To try the card all the same, say --device gpu, or set SKIPWIRE_DEVICE=gpu.',
+    };
+  }
+  if (majorOf(capability) === majorOf(PTX)) {
+    return {
+      state: 'ok',
+      found: `${tensorflow} has no machine code for compute capability ${capability}: its first training waits some minutes until the driver has compiled it.`,
+    };
+  }
+  return OK;
+}
+
+/** pip's requirement for cuDNN, where the newest one does not know the card; else the requirement as it is. */
+export function cudnnFor(requirement: string, gpu: Pick<Gpu, 'computeCapability'> | undefined): string {
+  const capability = gpu?.computeCapability;
+  const isOld = capability !== undefined && isBefore(capability, OLDEST_FOR_NEWEST_CUDNN);
+  return isOld && requirement.startsWith('nvidia-cudnn-cu12') ? `${requirement},<9.11` : requirement;
+}
+
+const majorOf = (version: string): number => Number(version.split('.')[0]);
+
+/** Compares versions number by number. */
+function isBefore(version: string, other: string): boolean {
+  const [a, b] = [version, other].map((text) => text.split('.').map(Number));
+  const length = Math.max(a!.length, b!.length);
+  for (let index = 0; index < length; index += 1) {
+    const difference = (a![index] ?? 0) - (b![index] ?? 0);
+    if (difference !== 0) return difference < 0;
+  }
+  return false;
+}
