@@ -14,6 +14,7 @@ import { datasetIdSchema } from '../study/data';
 import { extensionRateSchema } from '../study/extension';
 import { inferenceSchema, inputRangeSchema } from '../study/inference';
 import { runMetricsSchema, runRecordSchema } from '../study/run';
+import { seedSchema } from '../study/seed';
 import { studyRequestSchema, trainingSettingsSchema } from '../study/settings';
 import {
   datasetInfoSchema,
@@ -108,7 +109,7 @@ export const contract = {
           id: z.literal('shapes'),
           trainCount: z.number().int().min(10).max(1_000_000),
           valCount: z.number().int().min(10).max(1_000_000),
-          seed: z.number().int().nonnegative(),
+          seed: seedSchema,
         }),
       )
       .output(eventIterator(progressSchema)),

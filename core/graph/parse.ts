@@ -1,4 +1,6 @@
 /** Reading a graph document from outside: every mistake is named, and nothing is dropped without a word. */
+import { unknownParamRule } from '../ops/params';
+import { operatorFor } from '../ops/registry';
 import {
   blockSchema,
   documentSchema,
@@ -153,7 +155,27 @@ function unknownFields(json: Record<string, unknown>): Problem[] {
       check(item, ITEM_FIELDS[list], [list, index]);
       if (!isRecord(item)) return;
       for (const [part, known] of Object.entries(PART_FIELDS)) check(item[part], known, [list, index, part]);
+      if (list === 'nodes') problems.push(...lostParams(item, [list, index], json));
     });
   }
   return problems;
+}
+
+/** zod leaves `__proto__` out of a record without a word; all other unknown parameters are kept, and shown as wrong. */
+function lostParams(
+  node: Record<string, unknown>,
+  path: readonly PropertyKey[],
+  json: Record<string, unknown>,
+): Problem[] {
+  const { type, params } = node;
+  const name = '__proto__';
+  if (!isRecord(params) || !Object.hasOwn(params, name)) return [];
+  const operator = typeof type === 'string' ? operatorFor(type) : undefined;
+  return [
+    problem('document.unknown-parameter', {
+      subject: subjectOf(formatPath(path), json),
+      rule: operator ? unknownParamRule(operator, name) : `An operator has no parameter "${name}".`,
+      received: preview(params[name]),
+    }),
+  ];
 }

@@ -31,12 +31,17 @@ function parse(operator: Operator, params: ParamRecord): ParsedParams {
     issues: plainIssues(parsed.error.issues, params).map(({ path, rule, received }) => {
       const name = path.split(/[.[]/)[0] ?? path;
       if (!names.includes(name)) {
-        const list = names.length > 0 ? `its parameters are ${names.join(', ')}` : 'it has none';
-        return { name, rule: `${operator.type} has no parameter "${name}"; ${list}.`, received };
+        return { name, rule: unknownParamRule(operator, name), received };
       }
       return { name, rule: `${path} ${rule.replace(/\.$/, '')}.`, received };
     }),
   };
+}
+
+export function unknownParamRule(operator: Operator, name: string): string {
+  const names = operator.fields.map((field) => field.name);
+  const list = names.length > 0 ? `its parameters are ${names.join(', ')}` : 'it has none';
+  return `${operator.type} has no parameter "${name}"; ${list}.`;
 }
 
 const defaults = new Map<Operator, ParamRecord>();

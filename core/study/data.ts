@@ -1,5 +1,6 @@
 /** What a person chooses about the images of a training: which set, which of its images, and how they become an input. */
 import { z } from 'zod';
+import { seedSchema } from './seed';
 
 /** The folder's name of a data set: one of the catalogue's, or made from the name of a person's own. */
 export const datasetIdSchema = z
@@ -84,7 +85,7 @@ export const selectionSchema = z.object({
   /** Classes that the network tells apart, in the order of its outputs; null: those of the set. */
   classes: z.array(classMergeSchema).min(2, { error: 'must be at least two' }).nullable().default(null),
   /** Of the draws above; it stays the same over the seeds of a study, so that all arms see the same images. */
-  seed: z.number().int().min(0).max(2_147_483_647).default(1),
+  seed: seedSchema.default(1),
 });
 export type Selection = z.infer<typeof selectionSchema>;
 

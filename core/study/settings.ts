@@ -6,6 +6,7 @@ import { datasetIdSchema, preprocessingSchema, selectionSchema } from './data';
 import { extensionSchema } from './extension';
 import { optimizerSchema } from './optimizer';
 import { scheduleSchema } from './schedule';
+import { seedSchema } from './seed';
 
 export type DatasetId = z.infer<typeof datasetIdSchema>;
 
@@ -73,7 +74,7 @@ export const trainingSettingsSchema = z.object({
   diagnosticsEvery: z.number().int().min(1).nullable().default(null),
   /** Histograms of the weights for TensorBoard at the end of each epoch. */
   histograms: z.boolean().default(false),
-  seed: z.number().int().min(0).max(2_147_483_647).default(1),
+  seed: seedSchema.default(1),
 });
 export type TrainingSettings = z.infer<typeof trainingSettingsSchema>;
 
@@ -89,6 +90,6 @@ export const studyRequestSchema = z.object({
   arms: z.array(armSchema).min(1),
   settings: trainingSettingsSchema,
   /** Every arm is trained once with each; `settings.seed` is replaced by it. */
-  seeds: z.array(z.number().int().nonnegative()).min(1),
+  seeds: z.array(seedSchema).min(1),
 });
 export type StudyRequest = z.infer<typeof studyRequestSchema>;

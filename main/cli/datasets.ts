@@ -1,6 +1,7 @@
 /** `skipwire datasets`: which images there are, how they get here, and how they go. */
 import { Command } from 'commander';
 import { z } from 'zod';
+import { seedSchema } from '../../core/study/seed';
 import { datasetReportCommand } from './dataset-report';
 import { number } from './options';
 import { print, printJson, say } from './output';
@@ -96,7 +97,6 @@ const importCommand = (): Command =>
     });
 
 const count = z.number().int().min(10).max(1_000_000);
-const seedRange = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 const generateCommand = (): Command =>
   new Command('generate')
@@ -104,7 +104,7 @@ const generateCommand = (): Command =>
     .argument('[id]', 'data set', 'shapes')
     .option('--train <n>', 'training images', number(count), 10_000)
     .option('--val <n>', 'validation images', number(count), 2_000)
-    .option('--seed <n>', 'the same seed draws the same images', number(seedRange), 1)
+    .option('--seed <n>', 'the same seed draws the same images', number(seedSchema), 1)
     .option('--json', 'what is known of it then, as JSON')
     .action(async (id: string, flags: JsonFlag & { train: number; val: number; seed: number }) => {
       const { workOn } = await import('./dataset-work');

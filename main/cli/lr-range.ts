@@ -2,15 +2,10 @@
 import { Command } from 'commander';
 import { rangeTestRequestSchema } from '../../core/contract/training';
 import { plural } from '../../core/plural';
+import { seedSchema } from '../../core/study/seed';
 import { number } from './options';
 import { duration, print, printJson, say } from './output';
-import {
-  addSettingsOptions,
-  defaultSeed,
-  seedSchema,
-  settingsOf,
-  type TrainingFlags,
-} from './training-options';
+import { addSettingsOptions, defaultSeed, settingsOf, type TrainingFlags } from './training-options';
 
 interface RangeFlags extends TrainingFlags {
   min: number;

@@ -2,6 +2,7 @@
 import { InvalidArgumentError } from 'commander';
 import type { z } from 'zod';
 import { plainIssues } from '../../core/graph/issues';
+import { own } from '../../core/own';
 import { type TrainingSettings, trainingSettingsSchema } from '../../core/study/settings';
 import { Refusal } from '../refusal';
 import { nearest } from './suggest';
@@ -60,7 +61,7 @@ export function withOverrides(settings: TrainingSettings, overrides: readonly Ov
 }
 
 function setKind(settings: Fields, name: string, type: unknown): void {
-  const old = settings[name];
+  const old = own(settings, name);
   if (!isFields(old)) throw unknownSetting(settings, [name, 'type']);
   if (old.type === type) return;
   // Rates, momenta and decays mean something else to another kind; clipping and the L2 penalty do not.
@@ -88,12 +89,17 @@ function set(settings: Fields, { path, value }: Override): void {
   let fields = settings;
   for (const name of parents) {
     // A part that is switched off is switched on by what is set in it.
-    fields[name] ??= {};
-    const next = fields[name];
+    if (own(fields, name) == null) put(fields, name, {});
+    const next = own(fields, name);
     if (!isFields(next)) throw unknownSetting(settings, path);
     fields = next;
   }
-  fields[last] = suited(last, value);
+  put(fields, last, suited(last, value));
+}
+
+/** A field of its own, whatever it is called: `__proto__` is one name among others. */
+function put(fields: Fields, name: string, value: unknown): void {
+  Object.defineProperty(fields, name, { value, writable: true, enumerable: true, configurable: true });
 }
 
 /** A list of one has no comma, and where `none` is a choice of its own it is not null. */
@@ -106,7 +112,7 @@ function suited(name: string, value: unknown): unknown {
 function checkPath(settings: unknown, path: readonly string[]): void {
   let value = settings;
   for (const name of path) {
-    if (!isFields(value) || !(name in value)) throw unknownSetting(settings, path);
+    if (!isFields(value) || !Object.hasOwn(value, name)) throw unknownSetting(settings, path);
     value = value[name];
   }
 }
@@ -114,8 +120,8 @@ function checkPath(settings: unknown, path: readonly string[]): void {
 function unknownSetting(settings: unknown, path: readonly string[]): Refusal {
   let value = settings;
   let depth = 0;
-  while (depth < path.length - 1 && isFields(value) && isFields(value[path[depth] as string])) {
-    value = value[path[depth] as string];
+  while (depth < path.length - 1 && isFields(value) && isFields(own(value, path[depth] as string))) {
+    value = own(value, path[depth] as string);
     depth += 1;
   }
   const names = isFields(value) ? Object.keys(value) : [];

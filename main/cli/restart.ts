@@ -1,8 +1,9 @@
 /** `skipwire restart`: a new run of the same network that begins with a checkpoint's weights, under other settings. */
 import { Command, Option } from 'commander';
 import { type CheckpointChoice, checkpointChoiceSchema } from '../../core/contract';
+import { seedSchema } from '../../core/study/seed';
 import { number } from './options';
-import { addOverrideOptions, type OverrideFlags, seedSchema, withFlags } from './training-options';
+import { addOverrideOptions, type OverrideFlags, withFlags } from './training-options';
 
 interface RestartFlags extends OverrideFlags {
   checkpoint: CheckpointChoice;

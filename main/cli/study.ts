@@ -1,15 +1,10 @@
 /** `skipwire study`: several networks, each with every seed, and what their shortcuts were worth. */
 import { Command, Option } from 'commander';
 import { firstStudy } from '../../core/study/first-study';
+import { seedSchema } from '../../core/study/seed';
 import { numbers, words } from './options';
 import { print, say } from './output';
-import {
-  addTrainingOptions,
-  defaultSeed,
-  seedSchema,
-  settingsOf,
-  type TrainingFlags,
-} from './training-options';
+import { addTrainingOptions, defaultSeed, settingsOf, type TrainingFlags } from './training-options';
 
 interface StudyFlags extends TrainingFlags {
   arms?: string[];

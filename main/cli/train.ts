@@ -1,13 +1,8 @@
 /** `skipwire train`: one network, once. */
 import { Command } from 'commander';
+import { seedSchema } from '../../core/study/seed';
 import { number } from './options';
-import {
-  addTrainingOptions,
-  defaultSeed,
-  seedSchema,
-  settingsOf,
-  type TrainingFlags,
-} from './training-options';
+import { addTrainingOptions, defaultSeed, settingsOf, type TrainingFlags } from './training-options';
 
 interface TrainFlags extends TrainingFlags {
   seed: number;

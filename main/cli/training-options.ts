@@ -172,7 +172,6 @@ export function addOverrideOptions(command: Command): Command {
     );
 }
 
-export const seedSchema = fields.seed.unwrap();
 export const defaultSeed = fields.seed.parse(undefined);
 
 export type OverrideFlags = Pick<TrainingFlags, SettingFlag | keyof AugmentationFlags | 'set'>;

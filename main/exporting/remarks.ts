@@ -5,22 +5,25 @@ import { settlingWords } from '../../core/study/settled';
 import { modelName } from './keras/names';
 import type { TrainedNetwork } from './trained-network';
 
-type Remark = (network: TrainedNetwork, format: ExportFormat) => string | undefined;
+/** What a remark may be about. */
+type Network = Omit<TrainedNetwork, 'inference'>;
+
+type Remark = (network: Network, format: ExportFormat) => string | undefined;
 
 const remarks: readonly Remark[] = [renamed, unsettled];
 
 /** Shown after the export in the window, and printed by the CLI. */
-export function remarksOf(network: TrainedNetwork, format: ExportFormat): string[] {
+export function remarksOf(network: Network, format: ExportFormat): string[] {
   return remarks.flatMap((remark) => remark(network, format) ?? []);
 }
 
-function renamed({ document: { name } }: TrainedNetwork, format: ExportFormat): string | undefined {
+function renamed({ document: { name } }: Network, format: ExportFormat): string | undefined {
   if (format !== 'keras' || modelName(name) === name) return undefined;
   return `Keras does not accept the name "${name}", so the model is called "${modelName(name)}" there. Your name is kept in the file's metadata.`;
 }
 
 /** The file predicts by the statistics of its checkpoint. */
-function unsettled({ run, checkpoint, analysis }: TrainedNetwork): string | undefined {
+function unsettled({ run, checkpoint, analysis }: Network): string | undefined {
   if (run.settings.preciseBatchNorm && checkpoint.epoch > 0) return undefined;
   const lag = laggingAfter(batchNormLayers(analysis), checkpoint.step + (run.startedFrom?.step ?? 0));
   if (!lag) return undefined;

@@ -4,6 +4,7 @@ import { create } from 'zustand';
 import type { DatasetInfo } from '../../core/contract/datasets';
 import type { Progress } from '../../core/contract/engine';
 import type { DatasetReport } from '../../core/contract/report';
+import { own } from '../../core/own';
 import type { DatasetId } from '../../core/study/settings';
 import { client } from './client';
 import { messageOf } from './errors';
@@ -79,7 +80,7 @@ export function useDatasetReport(info: DatasetInfo): ReportState {
   useEffect(() => {
     if (info.state === 'ready' && !stateOf(info.id)?.cancelled) void loadReport(info.id);
   }, [info]);
-  return useReports((reports) => reports[info.id]) ?? NOTHING;
+  return useReports((reports) => own(reports, info.id)) ?? NOTHING;
 }
 
 const NOTHING: ReportState = { running: true };

@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import { ALREADY_THERE, type DatasetInfo } from '../../core/contract/datasets';
 import type { Progress } from '../../core/contract/engine';
+import { own } from '../../core/own';
 import type { DatasetId } from '../../core/study/settings';
 import { notify } from '../state/notices';
 import { usePreferences } from '../state/preferences';
@@ -153,7 +154,7 @@ export const importOwn = (
 
 /** Puts a refusal out of sight once it is read. */
 export function dismissJob(id: DatasetId): void {
-  useDatasetsStore.getState().jobs[id]?.after?.();
+  own(useDatasetsStore.getState().jobs, id)?.after?.();
   setJob(id, undefined);
 }
 

@@ -3,6 +3,7 @@
 import Button from '@mui/material/Button';
 import { Database } from 'lucide-react';
 import { useEffect } from 'react';
+import { own } from '../../core/own';
 import { plural } from '../../core/plural';
 import { EmptyState } from '../app/ui';
 import { refreshDatasets, useDatasets } from '../client/datasets';
@@ -18,7 +19,8 @@ export function DataView() {
   const known = useDatasets();
   const { state, datasets, jobs, error } = known;
   const wanted = useDataSelection((selection) => selection.id);
-  const coming = wanted !== undefined && !datasets.some(({ id }) => id === wanted) ? jobs[wanted] : undefined;
+  const coming =
+    wanted !== undefined && !datasets.some(({ id }) => id === wanted) ? own(jobs, wanted) : undefined;
   const chosen = coming
     ? undefined
     : (datasets.find(({ id }) => id === wanted) ??
@@ -41,7 +43,7 @@ export function DataView() {
       {coming && wanted !== undefined ? (
         <JobPanel id={wanted} name={coming.name ?? wanted} job={coming} />
       ) : chosen ? (
-        <DatasetDetail key={chosen.id} info={chosen} job={jobs[chosen.id]} />
+        <DatasetDetail key={chosen.id} info={chosen} job={own(jobs, chosen.id)} />
       ) : (
         <EmptyState
           icon={<Database size={28} />}

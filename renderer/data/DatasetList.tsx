@@ -6,6 +6,7 @@ import TextField from '@mui/material/TextField';
 import { FolderPlus } from 'lucide-react';
 import { useState } from 'react';
 import type { DatasetInfo } from '../../core/contract/datasets';
+import { own } from '../../core/own';
 import { plural } from '../../core/plural';
 import { datasetTitle } from '../../core/study/data';
 import { SectionHead } from '../app/ui';
@@ -155,7 +156,7 @@ export function DatasetList({ known, chosen }: { known: DatasetsState; chosen: s
         <Box key={title} component="section" aria-label={title}>
           <SectionHead>{title}</SectionHead>
           {coming.map(({ id, name }) => (
-            <Row key={id} id={id} name={name} job={known.jobs[id]} chosen={id === chosen} />
+            <Row key={id} id={id} name={name} job={own(known.jobs, id)} chosen={id === chosen} />
           ))}
           {datasets.map((info) => (
             <Row
@@ -163,7 +164,7 @@ export function DatasetList({ known, chosen }: { known: DatasetsState; chosen: s
               id={info.id}
               name={info.name}
               info={info}
-              job={known.jobs[info.id]}
+              job={own(known.jobs, info.id)}
               chosen={info.id === chosen}
             />
           ))}

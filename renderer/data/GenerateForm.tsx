@@ -2,19 +2,19 @@
 import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
 import { type FormEvent, useState } from 'react';
+import { SEED_RANGE } from '../../core/study/seed';
 import { Field } from '../app/ui';
 import { formatCount } from '../charts/format';
 import { generateShapes } from '../client/datasets';
 import { checkWhole } from './whole';
 
 const COUNT = { min: 10, max: 1_000_000 };
-const SEED = { min: 0, max: 2_147_483_647 };
 
 export function GenerateForm({ busy, again }: { busy: boolean; again: boolean }) {
   const [text, setText] = useState({ train: '10000', validation: '2000', seed: '1' });
   const train = checkWhole('Training images', text.train, COUNT);
   const validation = checkWhole('Validation images', text.validation, COUNT);
-  const seed = checkWhole('The seed', text.seed, SEED);
+  const seed = checkWhole('The seed', text.seed, SEED_RANGE);
   const sound = train.value !== undefined && validation.value !== undefined && seed.value !== undefined;
 
   const submit = (event: FormEvent) => {

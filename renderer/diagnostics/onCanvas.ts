@@ -53,7 +53,7 @@ export function blockColors(
     measure,
     blocks.map((block) => block[measure]),
   );
-  const of: Record<string, BlockColor> = {};
+  const of: Record<string, BlockColor> = Object.create(null);
   for (const block of blocks) {
     const value = block[measure];
     of[block.block] = { color: colorOf(shareOf(scale, value)), block, value, blocks: 1 };

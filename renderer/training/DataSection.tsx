@@ -4,6 +4,7 @@ import Button from '@mui/material/Button';
 import MenuItem from '@mui/material/MenuItem';
 import Select from '@mui/material/Select';
 import type { DatasetInfo } from '../../core/contract/datasets';
+import { own } from '../../core/own';
 import { datasetTitle } from '../../core/study/data';
 import type { DatasetId } from '../../core/study/settings';
 import { Field, FoldSection, SectionHead } from '../app/ui';
@@ -27,7 +28,7 @@ import { type Chosen, chosenOf } from './split';
 function AbsentNote({ info, datasets }: { info: DatasetInfo; datasets: readonly DatasetInfo[] }) {
   const go = useNavigation((state) => state.go);
   const set = useTrainForm((form) => form.set);
-  const job = useDatasets().jobs[info.id];
+  const job = own(useDatasets().jobs, info.id);
   const shapes = datasets.find(({ id }) => id === 'shapes');
   const get = () => {
     useDataSelection.setState({ id: info.id });

@@ -1,5 +1,6 @@
 /** Reads the form: the schema of core decides, the words here name the field, the rule and what was received. */
 import { plainIssues } from '../../../core/graph/issues';
+import { SEEDS_RULE, seedSchema } from '../../../core/study/seed';
 import { type TrainingSettings, trainingSettingsSchema } from '../../../core/study/settings';
 import { outputsOf } from '../classes';
 import { nested } from './draft';
@@ -46,16 +47,15 @@ function fieldAt(path: string, draft: Draft): Exclude<SettingField, { control: '
   return found;
 }
 
-const SEEDS_RULE = 'Seeds must be whole numbers from 0 to 2,147,483,647, each once, with commas between.';
-
 function readSeeds(typed: string): { seeds: readonly number[]; error?: string } {
   const seeds = readNumbers(typed);
-  const { seed } = trainingSettingsSchema.shape;
   const sound =
     seeds.length > 0 &&
     new Set(seeds).size === seeds.length &&
-    seeds.every((one) => seed.safeParse(one).success);
-  return sound ? { seeds } : { seeds: [], error: `${SEEDS_RULE} ${received(typed)}` };
+    seeds.every((one) => seedSchema.safeParse(one).success);
+  return sound
+    ? { seeds }
+    : { seeds: [], error: `Seeds ${SEEDS_RULE}, each once, with commas between. ${received(typed)}` };
 }
 
 export function validateForm(draft: Draft, typedSeeds: string): Validated {

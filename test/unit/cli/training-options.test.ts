@@ -99,6 +99,23 @@ test.each<[string, string[], RegExp]>([
   ],
   ['a name that there is not', ['--set', 'epoch=3'], /no setting "epoch"\. Did you mean epochs\?/],
   ['a part of a number', ['--set', 'epochs.more=3'], /no setting "epochs\.more"/],
+  [
+    'a name that every object has',
+    ['--set', 'constructor=1'],
+    /no setting "constructor"\. There are: dataset,/,
+  ],
+  ['one in a part', ['--set', 'selection.__proto__=1'], /"selection\.__proto__"\. There are: validation,/],
+  [
+    'one below it',
+    ['--set', 'selection.__proto__.limit=1'],
+    /"selection\.__proto__\.limit"\. There are: validation,/,
+  ],
+  ['the kind of one', ['--set', 'constructor.type=adam'], /no setting "constructor\.type"/],
+  [
+    'a seed that no run takes',
+    ['--set', 'seed=2147483648'],
+    /seed: must be a whole number from 0 to 2,147,483,647\. Received: 2147483648/,
+  ],
   ['a setting of another kind', ['--set', 'schedule.warmup=3'], /"schedule\.warmup" of schedule "constant"/],
   ['a number that is none', ['--set', 'augmentation.cutout=big'], /augmentation\.cutout: .*Received: "big"/],
   ['no value', ['--set', 'epochs'], /path=value/],
@@ -310,4 +327,10 @@ test('an extension says where early stopping waits anew', () => {
   expect(extensionWords(change, { earlyStopping: { metric: 'valLoss', patience: 1, minDelta: 0 } })).toBe(
     'Extended from 2 epochs to 4; early stopping waits anew from there: 1 epoch without better validation loss.',
   );
+});
+
+test('no override changes what all objects inherit', () => {
+  expect(() => settings(['--set', 'selection.__proto__.spoiled=1'])).toThrow(/no setting/);
+  expect(() => settings(['--set', 'selection.constructor.prototype.spoiled=1'])).toThrow(/no setting/);
+  expect('spoiled' in {}).toBe(false);
 });

@@ -115,6 +115,12 @@ test.each<[string, (json: ReturnType<typeof wild>) => void, string, string]>([
     'no field "author". Received: "me".',
   ],
   [
+    'a parameter that no record can hold',
+    (json) => Object.defineProperty(json.nodes[1].params, '__proto__', { value: null, enumerable: true }),
+    'document.unknown-parameter',
+    'has no parameter "__proto__"; its parameters are filters,',
+  ],
+  [
     'unknown operator',
     (json) => (json.nodes[1].type = 'Conv3D'),
     'node.unknown-operator',
