@@ -33,6 +33,8 @@ export const datasetInfoSchema = z.object({
   /** Files that were left out because they do not decode, and those that decode oddly; `report` lists them. */
   dropped: z.number().int(),
   odd: z.number().int(),
+  /** Of a set of the catalogue that is here in part: how many images the whole has. */
+  sampleOf: z.number().int().optional(),
   /** How the official splits are used: "trained on the 50,000 official training images, ...". */
   splitDescription: z.string(),
   bytes: z.number().int(),
@@ -130,6 +132,38 @@ export const exampleSchema = z.object({
 });
 export type Example = z.infer<typeof exampleSchema>;
 
+/** How the classes of a person's own pictures are told, where the person chose. */
+export const labelChoiceSchema = z.object({
+  /** The table with the labels, by its path in the folder or archive; absent: whatever tells them. */
+  labels: z
+    .object({
+      file: z.string().min(1),
+      /** By name or number; absent: found by content. */
+      imageColumn: z.string().optional(),
+      labelColumn: z.string().optional(),
+    })
+    .optional(),
+  /** Classes whose names differ in spelling alone become one. */
+  mergeClasses: z.boolean().optional(),
+});
+export type LabelChoice = z.infer<typeof labelChoiceSchema>;
+
+/** A table that tells the classes. */
+export const labelTableSchema = z.object({
+  /** By its path in the folder or archive. */
+  file: z.string(),
+  /** Names of its columns; empty where each line is the label of a picture. */
+  columns: z.array(z.string()),
+  /** Places among `columns`. */
+  imageColumn: z.number().int(),
+  labelColumn: z.number().int(),
+  /** Columns that would do for labels, best first. */
+  labelColumns: z.array(z.number().int()),
+  /** The first rows. */
+  rows: z.array(z.array(z.string())),
+});
+export type LabelTableInfo = z.infer<typeof labelTableSchema>;
+
 /** What a folder or archive would be as a data set. */
 export const inspectionSchema = z.object({
   /**
@@ -151,5 +185,17 @@ export const inspectionSchema = z.object({
   bytes: z.number().int(),
   /** Files that are there and will not be looked at. */
   leftOut: z.number().int(),
+  /** What tells the class of a picture. */
+  labels: z.enum(['folders', 'names', 'table', 'records']),
+  /** Where a table does. */
+  table: labelTableSchema.optional(),
+  /** What a person should know before importing it, in sentences. */
+  notes: z.array(z.string()),
+  /** Classes whose names differ in spelling alone. */
+  alike: z.array(z.array(z.string())),
+  /** They cannot be kept apart, as the splits spell them differently. */
+  mustMerge: z.boolean(),
+  /** Of photographs of the catalogue: how many pictures the whole set has. */
+  official: z.number().int().optional(),
 });
 export type Inspection = z.infer<typeof inspectionSchema>;

@@ -23,6 +23,7 @@ import {
   examplesPageSchema,
   examplesRequestSchema,
   inspectionSchema,
+  labelChoiceSchema,
   overviewPieceSchema,
   overviewRequestSchema,
 } from './datasets';
@@ -129,7 +130,9 @@ export const contract = {
     /** What the input pipeline makes of some images, step by step. */
     preview: call.input(pipelinePreviewRequestSchema).output(pipelinePreviewSchema),
     /** What a folder or archive would be as a data set, without importing it. Refused where it would be none. */
-    inspect: call.input(z.object({ path: z.string().min(1) })).output(inspectionSchema),
+    inspect: call
+      .input(z.object({ path: z.string().min(1) }).extend(labelChoiceSchema.shape))
+      .output(inspectionSchema),
     /** A person's own pictures; without an id one is made from the name. An id that is there already is replaced. */
     importOwn: call
       .input(
@@ -137,6 +140,7 @@ export const contract = {
           path: z.string().min(1),
           name: z.string().trim().min(1).max(100),
           id: datasetIdSchema.optional(),
+          ...labelChoiceSchema.shape,
         }),
       )
       .output(eventIterator(progressSchema)),

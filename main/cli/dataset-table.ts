@@ -3,8 +3,8 @@ import type { DatasetInfo } from '../../core/contract/datasets';
 import { plural } from '../../core/plural';
 import { columns, size } from './output';
 
-const stateOf = ({ state, problem }: DatasetInfo): string =>
-  state === 'ready' ? 'here' : problem ? 'damaged' : 'not here yet';
+const stateOf = ({ state, problem, sampleOf }: DatasetInfo): string =>
+  state === 'ready' ? (sampleOf ? 'sample' : 'here') : problem ? 'damaged' : 'not here yet';
 
 const shapeOf = ({ sizes, imageShape }: DatasetInfo): string =>
   sizes === 'varied' ? 'photographs' : imageShape.join('x');
@@ -28,6 +28,11 @@ export function datasetTable(list: readonly DatasetInfo[]): string {
 
 const MOST_CLASSES = 20;
 
+const wholeBy = ({ id, sources }: DatasetInfo): string =>
+  sources.includes('download')
+    ? `"skipwire datasets download ${id}" replaces it by all of it`
+    : 'import the whole to replace it';
+
 /** A line for each thing that is known. */
 export function datasetPage(info: DatasetInfo): string {
   const { classes, trainCount, valCount, testCount, valRole, dropped, odd } = info;
@@ -47,6 +52,10 @@ export function datasetPage(info: DatasetInfo): string {
     ['test', testCount > 0 ? String(testCount) : undefined],
     ['splits', info.splitDescription],
     ['classes', `${classes.length}: ${classes.slice(0, MOST_CLASSES).join(', ')}${more}`],
+    [
+      'whole',
+      info.sampleOf ? `no: a sample of ${plural(info.sampleOf, 'image')}; ${wholeBy(info)}` : undefined,
+    ],
     ['left out', dropped > 0 ? plural(dropped, 'file') : undefined],
     ['odd', odd > 0 ? plural(odd, 'file') : undefined],
     ['size', size(info.bytes)],

@@ -3,6 +3,13 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { seedSchema } from '../../core/study/seed';
 import { datasetReportCommand } from './dataset-report';
+import {
+  addLabelOptions,
+  type LabelFlags,
+  labelChoice,
+  recognisedLines,
+  requireNoLoss,
+} from './label-options';
 import { number } from './options';
 import { print, printJson, say } from './output';
 
@@ -66,35 +73,56 @@ const downloadCommand = (): Command =>
       await workOn([...new Set(ids)], (id, work) => store.download(id, { ...work, proxy }), json);
     });
 
-const importCommand = (): Command =>
+const importArguments = (): Command =>
   new Command('import')
     .description('take in a data set from a file or folder on this machine')
     .argument(
       '<path>',
-      'archive or folder: of a set of the catalogue, pictures in class folders, or TensorFlow Datasets',
+      'archive or folder: a set of the catalogue, pictures with their classes, or TensorFlow Datasets',
     )
     .option('--as <id>', 'the set of the catalogue that it is (default: what its files look like)')
     .option('--name <name>', 'makes it a set of your own, and says what it is called')
-    .option('--json', 'what is known of it then, as JSON')
-    .action(async (path: string, { as, name, json }: JsonFlag & { as?: string; name?: string }) => {
+    .option('--json', 'what is known of it then, as JSON');
+
+interface ImportFlags extends JsonFlag, LabelFlags {
+  as?: string;
+  name?: string;
+}
+
+const importCommand = (): Command =>
+  addLabelOptions(importArguments()).action(
+    async (path: string, { as, name, json, ...flags }: ImportFlags) => {
       const { workOn } = await import('./dataset-work');
       const { Refusal } = await import('../refusal');
       if (as !== undefined && name !== undefined) {
         throw new Refusal(`A set of the catalogue has its name. Received: --as ${as} and --name ${name}`);
       }
       const store = await openStore();
-      const seen = as === undefined && name === undefined ? await store.inspect(path) : undefined;
-      const id = as ?? seen?.catalogueId;
-      if (as === undefined && id !== undefined)
+      const choice = labelChoice(flags);
+      if (as !== undefined && Object.keys(choice).length > 0) {
+        throw new Refusal(
+          `${as} has its labels: give a --name instead to read these pictures in another way.`,
+        );
+      }
+      const seen = as === undefined ? await store.inspect(path, choice) : undefined;
+      const mine = name !== undefined || Object.keys(choice).length > 0;
+      const id = as ?? (mine ? undefined : seen?.catalogueId);
+      if (as === undefined && id !== undefined) {
         say(`It looks like ${id}: --name makes it a set of your own.`);
+        await requireNoLoss(store, id, seen!);
+      }
+      if (seen && id === undefined) for (const line of recognisedLines(seen, choice)) say(line);
       const label = name ?? seen?.suggestedName ?? '';
       await workOn(
         [id ?? label],
         (_, work) =>
-          id === undefined ? store.importOwn({ path, name: label }, work) : store.importFrom(id, path, work),
+          id === undefined
+            ? store.importOwn({ path, name: label, ...choice }, work)
+            : store.importFrom(id, path, work),
         json,
       );
-    });
+    },
+  );
 
 const count = z.number().int().min(10).max(1_000_000);
 

@@ -4,6 +4,7 @@ import type { Progress } from '../../core/contract/engine';
 import type { GraphDocument } from '../../core/graph/document';
 import type { DatasetManifest, DatasetStore } from '../datasets';
 import { withMore } from '../refusal';
+import { type LabelFlags, labelChoice } from './label-options';
 import { loadNetwork } from './network';
 import type { TrainingFlags } from './training-options';
 
@@ -23,7 +24,7 @@ const anyImages = { imageShape: [224, 224, 3] as [number, number, number], class
 export async function networksAndImages(
   datasets: DatasetStore,
   networks: readonly string[],
-  flags: Pick<TrainingFlags, 'dataset' | 'data' | 'style' | 'input' | 'width'>,
+  flags: Pick<TrainingFlags, 'dataset' | 'data' | 'style' | 'input' | 'width' | keyof LabelFlags>,
   classes: number | undefined,
   work: { signal: AbortSignal; onProgress: (progress: Progress) => void },
 ): Promise<Prepared> {
@@ -37,7 +38,7 @@ export async function networksAndImages(
   const isNew = data !== undefined && !(await datasets.has(dataset));
   // Before anything is fetched: a slip in a name should not cost a download.
   await load(isNew ? anyImages : counted(await datasets.info(dataset).catch(tellOfData)));
-  await datasets.ensureReady(dataset, { dataPath: data, ...work });
+  await datasets.ensureReady(dataset, { dataPath: data, ...labelChoice(flags), ...work });
   const manifest = await datasets.manifest(dataset);
   return { graphs: await load(counted(manifest)), manifest };
 }

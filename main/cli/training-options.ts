@@ -19,6 +19,7 @@ import {
   augmentationOverrides,
 } from './augmentation-options';
 import { deviceOption } from './device-option';
+import { addLabelOptions, type LabelFlags } from './label-options';
 import { addOptimizerOptions, checkOptimizerFlags, type OptimizerFlags } from './optimizer-options';
 import { datasetId, imageShape, number, numberOrNone } from './options';
 import { kindsOf, type Override, override, withOverrides } from './overrides';
@@ -26,7 +27,7 @@ import { classList, share, valSplit } from './selection-options';
 import { type SettingFlag, settingPaths } from './setting-flags';
 import { styleOption } from './style-option';
 
-export interface TrainingFlags extends OptimizerFlags, AugmentationFlags {
+export interface TrainingFlags extends OptimizerFlags, AugmentationFlags, LabelFlags {
   dataset: TrainingSettings['dataset'];
   data?: string;
   style?: Style;
@@ -75,6 +76,10 @@ export function addSettingsOptions(command: Command): Command {
 }
 
 function addDataOptions(command: Command): Command {
+  return addLabelOptions(addImageOptions(command));
+}
+
+function addImageOptions(command: Command): Command {
   return command
     .addOption(
       new Option('--dataset <name>', 'images to train on: a set of the catalogue, or your own')

@@ -30,6 +30,7 @@ export function describe(
       description: source.description,
       kind: source.kind,
       ...(manifest ? fromManifest(manifest, photoSize) : fromSource(source)),
+      sampleOf: manifest && sampleOf(source, manifest),
       problem,
       homepage: source.homepage,
       licence: source.licence,
@@ -54,6 +55,14 @@ export function describe(
     problem,
     sources: [],
   };
+}
+
+/** Images of the whole set, where this is less of it. */
+function sampleOf({ photos, expected }: DatasetSource, manifest: DatasetManifest): number | undefined {
+  if (!photos) return undefined;
+  const { train, val, test, dropped } = manifest;
+  const whole = expected.train + expected.val;
+  return train.count + val.count + (test?.count ?? 0) + dropped < whole ? whole : undefined;
 }
 
 /** What was dropped on the page of the browser host lay in a folder that is gone since (main/hosts/uploads.ts). */

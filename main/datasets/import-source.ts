@@ -3,11 +3,13 @@ import { Refusal, withMore } from '../refusal';
 import { type Container, openContainer } from './container/container';
 import { storedBytes } from './describe';
 import { type FreeBytes, requireSpace } from './disk-space';
+import type { LabelOptions } from './photos/folder-intake';
 import { importPhotos, type PhotoSet } from './photos/import';
 import { publish } from './publish';
 import type { DatasetSource, Work } from './source';
 import { lookalike } from './sources/known-names';
 import { stampOf } from './stamp';
+import type { OwnImport } from './store-options';
 
 export interface ImportSourceOptions {
   /** Where it came from; absent: the path. */
@@ -65,11 +67,24 @@ async function importPhotoSource(
 /** A person's own pictures, under the names of their folders. */
 export async function importOwnPhotos(
   root: string,
-  { path, ...set }: { id: string; name: string; namesakes: readonly string[]; path: string },
+  { path, labels, mergeClasses, ...own }: OwnImport & { id: string; namesakes: readonly string[] },
   work: Work,
   freeBytes: FreeBytes,
 ): Promise<string | undefined> {
-  return importKnowing(root, { ...set, originStamp: await stampOf(path) }, path, work, freeBytes);
+  const choice = { labels, mergeClasses };
+  const set = { ...own, originStamp: await ownStamp(path, choice) };
+  return importKnowing(root, set, path, work, freeBytes, choice);
+}
+
+/** As stampOf; another table, or other columns of it, make another data set. */
+export async function ownStamp(
+  path: string,
+  { labels, mergeClasses }: LabelOptions,
+): Promise<string | undefined> {
+  const stamp = await stampOf(path);
+  if (stamp === undefined || !(labels || mergeClasses)) return stamp;
+  const table = labels?.path === undefined ? undefined : await stampOf(labels.path);
+  return `${stamp} ${JSON.stringify({ labels, table, mergeClasses })}`;
 }
 
 /** Where the pictures will not do, what is there instead is told, if it is known. */
@@ -79,9 +94,10 @@ async function importKnowing(
   path: string,
   work: Work,
   freeBytes: FreeBytes,
+  choice: LabelOptions = {},
 ): Promise<string | undefined> {
   try {
-    return await importPhotos(root, set, path, work, { freeBytes });
+    return await importPhotos(root, set, path, work, { freeBytes, ...choice });
   } catch (error) {
     work.signal?.throwIfAborted();
     throw error instanceof Refusal ? withMore(error, await whatElse(path, set.name)) : error;

@@ -23,13 +23,14 @@ import { PromisedSpace } from './download/promised-space';
 import { fetchThrough } from './download/proxy';
 import { ExamplesReader } from './examples/examples';
 import { fingerprintOf } from './fingerprint';
-import { importOwnPhotos, importSource } from './import-source';
+import { importOwnPhotos, importSource, ownStamp } from './import-source';
 import { keepInUse } from './in-use';
 import { LateDigests } from './late-digests';
 import { absolute, wholeOf } from './local-path';
 import { OneAtATime } from './one-at-a-time';
 import { ownDataset, ownDatasets, requireSameOrigin } from './own';
 import { commonSize } from './photos/common-size';
+import type { LabelOptions } from './photos/folder-intake';
 import { idFrom } from './photos/identity';
 import { inspectPhotos } from './photos/inspect';
 import { loadSoon } from './photos/sharp';
@@ -38,7 +39,6 @@ import { requireUnused } from './replace';
 import { type DatasetSource, type GenerateOptions, requireDrawable, type Work } from './source';
 import { builtInSources } from './sources';
 import { discard, sweep } from './staging';
-import { stampOf } from './stamp';
 import { type DatasetManifest, datasetBytes, manifestOf, readStored, type Stored } from './store';
 import type { DatasetStoreOptions, Imported, OwnImport, ReadyDataset } from './store-options';
 import { inWords } from './unwritable';
@@ -190,9 +190,12 @@ export class DatasetStore {
   }
 
   /** What a folder or archive would be as a data set. @throws Refusal, with what was found, where it would be none. */
-  async inspect(path: string, { signal }: Pick<Work, 'signal'> = {}): Promise<Inspection> {
+  async inspect(path: string, options: Pick<Work, 'signal'> & LabelOptions = {}): Promise<Inspection> {
     try {
-      return await inspectPhotos(await wholeOf(absolute(path)), (id) => this.#isTaken(id), signal);
+      return await inspectPhotos(await wholeOf(absolute(path)), (id) => this.#isTaken(id), {
+        ...options,
+        scratch: this.root,
+      });
     } catch (error) {
       throw inWords(error, `${path} could not be read`);
     }
@@ -210,7 +213,7 @@ export class DatasetStore {
     if (this.#sources.has(id)) {
       throw new Refusal(`${this.#sources.get(id)!.name} has this id. Received: ${id} for your own data set`);
     }
-    const set = { id, name: own.name, namesakes: await this.#namesakes(id, own.name), path };
+    const set = { ...own, id, namesakes: await this.#namesakes(id, own.name), path };
     return this.#imported(set, 'imported', work, () =>
       importOwnPhotos(this.root, set, work, this.#freeBytes),
     );
@@ -252,8 +255,12 @@ export class DatasetStore {
    * set of one's own, of the pictures in `dataPath`.
    * @throws Refusal for a set of one's own that was made of another path: its pictures would be lost.
    */
-  async ensureReady(id: string, options: Work & { dataPath?: string } = {}): Promise<ReadyDataset> {
-    const { dataPath, ...work } = options;
+  async ensureReady(
+    id: string,
+    options: Work & LabelOptions & { dataPath?: string } = {},
+  ): Promise<ReadyDataset> {
+    const { dataPath, labels, mergeClasses, ...work } = options;
+    const choice = { labels, mergeClasses };
     const source = this.#sources.get(id);
     if (!source && dataPath === undefined) await this.#known(id);
     await this.#work.settled(id);
@@ -261,10 +268,16 @@ export class DatasetStore {
     if (dataPath !== undefined) {
       const path = absolute(dataPath);
       if (!source) requireSameOrigin(id, stored, path);
-      const stamp = await stampOf(path);
+      if (source && (labels || mergeClasses)) {
+        throw new Refusal(
+          `${source.name} has its labels: choose another name to read these pictures in another way. Received: ${id}`,
+        );
+      }
+      const stamp = await ownStamp(path, choice);
       const known = stored.state === 'ready' && stamp !== undefined && stored.manifest.originStamp === stamp;
       if (!known && source) await this.importFrom(id, path, work);
-      else if (!known) await this.importOwn({ id, name: manifestOf(stored)?.name ?? id, path }, work);
+      else if (!known)
+        await this.importOwn({ id, name: manifestOf(stored)?.name ?? id, path, ...choice }, work);
     } else if (stored.state !== 'ready') {
       if (source?.generateDefaults) await this.generate({ id, ...source.generateDefaults }, work);
       else if (source?.download) await this.download(id, work);

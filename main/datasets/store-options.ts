@@ -2,6 +2,7 @@
 import type { DatasetInfo } from '../../core/contract/datasets';
 import type { FreeBytes } from './disk-space';
 import type { DownloadOptions } from './download/download';
+import type { LabelOptions } from './photos/folder-intake';
 import type { DatasetSource } from './source';
 import type { DatasetManifest } from './store';
 
@@ -20,7 +21,7 @@ export interface DatasetStoreOptions {
 }
 
 /** A person's own pictures: where they are, and what they are to be called. */
-export interface OwnImport {
+export interface OwnImport extends LabelOptions {
   path: string;
   name: string;
   id?: string;

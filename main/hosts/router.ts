@@ -79,9 +79,11 @@ export function createRouter(
       overview: os.datasets.overview.handler(async ({ input }) => (await reports.overview(input)) ?? null),
       example: os.datasets.example.handler(({ input }) => datasets.example(input)),
       preview: os.datasets.preview.handler(({ input, signal }) => preview.run(input, signal)),
-      inspect: os.datasets.inspect.handler(({ input, signal }) => datasets.inspect(input.path, { signal })),
-      importOwn: os.datasets.importOwn.handler(({ input: { path, name, id }, signal }) =>
-        translated(progressOf((options) => datasets.importOwn({ path, name, id }, options), signal)),
+      inspect: os.datasets.inspect.handler(({ input: { path, ...choice }, signal }) =>
+        datasets.inspect(path, { ...choice, signal }),
+      ),
+      importOwn: os.datasets.importOwn.handler(({ input, signal }) =>
+        translated(progressOf((options) => datasets.importOwn(input, options), signal)),
       ),
     },
     training: {

@@ -17,12 +17,21 @@ export interface PhotoMember {
 export interface LeftOut {
   file: string;
   reason: string;
+  /** Pictures that it stands for; absent: one. */
+  count?: number;
 }
+
+export const countOf = (leftOut: readonly LeftOut[]): number =>
+  leftOut.reduce((sum, { count = 1 }) => sum + count, 0);
 
 export interface Listing {
   members: readonly PhotoMember[];
   /** Links, archives within the archive, names beyond reading. */
   leftOut: readonly LeftOut[];
+  /** .zip archives in it, which can be read like members. */
+  nested: readonly PhotoMember[];
+  /** Contents of small text files, by member, where they had to be unpacked for the list. */
+  texts?: ReadonlyMap<number, Buffer>;
   /** What file managers leave behind (`.DS_Store`, `__MACOSX`, `Thumbs.db`), nobody's pictures. */
   skipped: number;
 }

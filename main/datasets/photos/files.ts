@@ -38,6 +38,8 @@ export interface ListedFile {
   file: string;
   state: 'dropped' | 'odd';
   reason: string;
+  /** Files that the line stands for; absent: one. */
+  count?: number;
 }
 
 /** Writes the lists of a split. */

@@ -43,7 +43,7 @@ export async function finishPhotoSet(
     count: list.length,
     perClass: perClass(list, classes.length),
   });
-  const dropped = listed.filter(({ state }) => state === 'dropped').length;
+  const dropped = listed.reduce((sum, { state, count = 1 }) => sum + (state === 'dropped' ? count : 0), 0);
   const described = {
     classes,
     imageShape: shapeFor([...train, ...val], writer.grey),

@@ -1,7 +1,28 @@
-/** Pictures in class folders, or in an archive of those. */
-import { type Listing, nameOf, type PhotoCollection } from './collection';
+/** Pictures in folders, or in an archive of those: classes by folders, tables of labels or names of files. */
+import { readFile, stat } from 'node:fs/promises';
+import { plural } from '../../../core/plural';
+import { Refusal } from '../../refusal';
+import { megabytes } from '../words';
+import { type Listing, nameOf, type PhotoCollection, type PhotoMember } from './collection';
 import type { IncomingPhoto, PhotoIntake } from './intake';
-import { type Layout, layoutOf } from './layout';
+import { type Layout, type LayoutOptions, layoutIn, needsTables } from './layout/layout';
+import { namedAsPicture, partsOf } from './layout/parts';
+import { type LabelTable, MOST_TABLE_BYTES, readTable, TABLE_FILE } from './layout/table';
+import { shortened } from './names';
+
+/** What a person chose of how classes are told. */
+export interface LabelOptions {
+  /** A table, and its columns where they are not to be found by their content. */
+  labels?: {
+    /** A file on this machine, or one beside the pictures by its path there. */
+    path?: string;
+    file?: string;
+    imageColumn?: string;
+    labelColumn?: string;
+  };
+  /** Classes whose names differ in spelling alone become one. `ask`: only where nothing else is possible. */
+  mergeClasses?: boolean | 'ask';
+}
 
 export interface OpenedFolders extends PhotoIntake {
   layout: Layout;
@@ -10,10 +31,20 @@ export interface OpenedFolders extends PhotoIntake {
 
 /**
  * Of a collection that has been listed; it is closed with what is opened.
- * @throws Refusal for a layout without classes
+ * @throws Refusal for pictures whose classes nothing tells
  */
-export function openFolders(collection: PhotoCollection, listing: Listing, path: string): OpenedFolders {
-  const layout = layoutOf(listing.members, path);
+export async function openFolders(
+  collection: PhotoCollection,
+  listing: Listing,
+  path: string,
+  { labels, mergeClasses }: LabelOptions = {},
+): Promise<OpenedFolders> {
+  const parts = partsOf(listing.members, path, labels !== undefined);
+  const tables =
+    labels || needsTables(parts) ? await readTables(collection, listing) : { tables: [], unreadable: [] };
+  const options: LayoutOptions = { ...tables, merge: mergeClasses };
+  if (labels) options.chosen = { ...labels, table: await chosenTable(labels, tables, path) };
+  const layout = layoutIn(parts, path, options);
   const planned = new Map(layout.photos.map((photo) => [photo.member.index, photo]));
   return {
     layout,
@@ -30,4 +61,75 @@ export function openFolders(collection: PhotoCollection, listing: Listing, path:
     },
     close: () => collection.close(),
   };
+}
+
+type Tables = Required<Pick<LayoutOptions, 'tables' | 'unreadable'>>;
+
+/** Text files that are tried: folders of pictures may have one for each picture. */
+const MOST_TABLES = 20;
+
+async function readTables(collection: PhotoCollection, { members, texts }: Listing): Promise<Tables> {
+  const candidates = members
+    .filter((member) => TABLE_FILE.test(nameOf(member)) && !namedAsPicture(member))
+    .sort((a, b) => a.path.length - b.path.length || a.index - b.index);
+  const tables: LabelTable[] = [];
+  const unreadable: string[] = [];
+  const wanted = new Map<number, PhotoMember>();
+  let bytes = 0;
+  const take = (member: PhotoMember, content: Buffer) => {
+    try {
+      tables.push(readTable(nameOf(member), content));
+    } catch (error) {
+      unreadable.push((error as Error).message);
+    }
+  };
+  for (const member of candidates.slice(0, MOST_TABLES)) {
+    const text = texts?.get(member.index);
+    bytes += member.bytes;
+    if (bytes > MOST_TABLE_BYTES) {
+      unreadable.push(
+        `${nameOf(member)} is larger than ${megabytes(MOST_TABLE_BYTES)}, as far as tables are read`,
+      );
+    } else if (text) take(member, text);
+    else wanted.set(member.index, member);
+  }
+  if (candidates.length > MOST_TABLES) {
+    unreadable.push(`of ${plural(candidates.length, 'text file')} ${MOST_TABLES} were looked at`);
+  }
+  if (wanted.size > 0) {
+    for await (const { member, content } of collection.read(new Set(wanted.keys()))) {
+      const read = await content();
+      if ('failed' in read) unreadable.push(`${nameOf(member)}: ${read.failed}`);
+      else take(member, read);
+    }
+  }
+  return { tables, unreadable };
+}
+
+async function chosenTable(
+  { path, file }: NonNullable<LabelOptions['labels']>,
+  { tables, unreadable }: Tables,
+  where: string,
+): Promise<LabelTable> {
+  if (path !== undefined) {
+    const stats = await stat(path).catch(() => undefined);
+    if (!stats?.isFile()) throw new Refusal(`A table of labels must be a file. Received: ${path}`);
+    if (stats.size > MOST_TABLE_BYTES) {
+      throw new Refusal(
+        `A table of labels may have ${megabytes(MOST_TABLE_BYTES)}. Received: ${path} with ${megabytes(stats.size)}`,
+      );
+    }
+    try {
+      return readTable(path, await readFile(path));
+    } catch (error) {
+      throw new Refusal((error as Error).message);
+    }
+  }
+  const found = tables.find((table) => table.file === file || table.file.endsWith(`/${file}`));
+  if (found) return found;
+  const there = tables.map((table) => shortened(table.file, 60)).join(', ') || 'no table';
+  throw new Refusal(
+    `A table of labels must lie beside the pictures or on this machine. Received: ${file} for ${where}, in which there is ${there}` +
+      (unreadable.length > 0 ? `; ${unreadable[0]}` : ''),
+  );
 }

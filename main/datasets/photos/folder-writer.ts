@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { sumOf } from '../digest';
 import type { LeftOut } from './collection';
 import { imageFolder, imagePath, type ListedFile, type PhotoRow } from './files';
-import type { FolderSplit } from './layout';
+import type { FolderSplit } from './layout/split-names';
 import type { PreparedPhoto } from './prepare';
 
 export interface PhotoPlace {
@@ -32,7 +32,12 @@ export class PhotoFolderWriter {
     private readonly folder: string,
     leftOut: readonly LeftOut[],
   ) {
-    this.listed = leftOut.map(({ file, reason }) => ({ file, state: 'dropped', reason }));
+    this.listed = leftOut.map(({ file, reason, count }) => ({
+      file,
+      state: 'dropped',
+      reason,
+      ...(count === undefined ? {} : { count }),
+    }));
   }
 
   async add({ number, split, label, name }: PhotoPlace, photo: PreparedPhoto): Promise<void> {

@@ -7,7 +7,7 @@ import { createReadStream } from 'node:fs';
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { naturalOrder } from '../../../core/natural-order';
-import type { Limits, Listing, PhotoCollection, ReadMember } from './collection';
+import type { Limits, Listing, PhotoCollection, PhotoMember, ReadMember } from './collection';
 import { ListingBuilder } from './listing';
 
 export class FolderCollection implements PhotoCollection {
@@ -29,7 +29,7 @@ export class FolderCollection implements PhotoCollection {
   }
 
   async #list(): Promise<Listing> {
-    const builder = new ListingBuilder(`The folder ${this.root}`, this.limits);
+    const builder = new ListingBuilder(`The folder ${this.root}`, this.limits, true);
     await this.#walk(this.root, [], builder, new Set());
     return builder.finish();
   }
@@ -62,9 +62,13 @@ export class FolderCollection implements PhotoCollection {
     }
   }
 
+  pathOf({ index }: PhotoMember): string {
+    return this.#files[index]!;
+  }
+
   async *read(wanted: ReadonlySet<number>): AsyncGenerator<ReadMember> {
-    const { members } = await this.list();
-    for (const member of members) {
+    const { members, nested } = await this.list();
+    for (const member of [...members, ...nested]) {
       if (!wanted.has(member.index)) continue;
       this.signal?.throwIfAborted();
       const path = this.#files[member.index]!;

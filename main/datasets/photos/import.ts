@@ -14,6 +14,7 @@ import { throttled } from '../throttle';
 import { duration } from '../words';
 import { defaultLimits, type Limits } from './collection';
 import { finishPhotoSet } from './finish';
+import type { LabelOptions } from './folder-intake';
 import { PhotoFolderWriter } from './folder-writer';
 import type { PhotoIntake } from './intake';
 import { openIntake } from './open-intake';
@@ -37,7 +38,7 @@ export interface PhotoSet {
   namesakes?: readonly string[];
 }
 
-export interface ImportPhotosOptions {
+export interface ImportPhotosOptions extends LabelOptions {
   limits?: Partial<Limits>;
   freeBytes?: FreeBytes;
   /** Pictures decoded at once; as many as there are processors. */
@@ -61,7 +62,7 @@ export async function importPhotos(
   options: ImportPhotosOptions = {},
 ): Promise<string | undefined> {
   work.onProgress?.({ phase: 'reading the list of files', detail: path });
-  const intake = await openIntake(path, { limits: options.limits, signal: work.signal });
+  const intake = await openIntake(path, { ...options, scratch: root, signal: work.signal });
   try {
     return await importIntake(root, { origin: path, ...set }, intake, work, options);
   } finally {

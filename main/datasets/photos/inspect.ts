@@ -1,13 +1,17 @@
 /** What a folder or archive would be as a data set, by its names alone: nothing is decoded. */
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { Inspection } from '../../../core/contract/datasets';
+import type { Inspection, LabelTableInfo } from '../../../core/contract/datasets';
 import { withMore } from '../../refusal';
 import { lookalike, recognised, tellsFormat } from '../sources/known-names';
-import { nameOf } from './collection';
+import { countOf, nameOf } from './collection';
+import type { LabelOptions } from './folder-intake';
 import { idFrom, titleFrom } from './identity';
-import type { FolderSplit, Layout } from './layout';
-import { openPhotos } from './open';
+import type { Layout } from './layout/layout';
+import type { RowLabels } from './layout/row-labels';
+import type { FolderSplit } from './layout/split-names';
+import { shortened } from './names';
+import { type OpenOptions, openPhotos } from './open';
 import { intakeOf, type OpenedIntake } from './open-intake';
 import { type OpenedTfds, openTfdsFolder } from './tfds/intake';
 
@@ -18,11 +22,12 @@ import { type OpenedTfds, openTfdsFolder } from './tfds/intake';
 export async function inspectPhotos(
   path: string,
   taken: (id: string) => boolean,
-  signal?: AbortSignal,
+  options: OpenOptions & LabelOptions = {},
 ): Promise<Inspection> {
+  const { signal } = options;
   const records = await openTfdsFolder(path, signal);
   if (records) return inspectTfds(records, taken);
-  const collection = await openPhotos(path, { signal, until: tellsFormat });
+  const collection = await openPhotos(path, { ...options, until: tellsFormat });
   let intake: OpenedIntake | undefined;
   try {
     const listing = await collection.list();
@@ -36,21 +41,28 @@ export async function inspectPhotos(
       const bytes = collection.kind === 'folder' ? sum(listing.members) : size;
       return { kind: 'catalogue', catalogueId: known.id, ...common, ...nothingCounted, bytes };
     }
-    intake = await intakeOf(collection, listing, path, { signal }).catch((error: unknown) => {
-      throw withMore(error, lookalike(path, paths, ''));
-    });
+    intake = await intakeOf(collection, listing, path, { mergeClasses: 'ask', ...options }).catch(
+      (error: unknown) => {
+        throw withMore(error, lookalike(path, paths, ''));
+      },
+    );
     if ('set' in intake) return inspectTfds(intake, taken);
     const { layout } = intake;
-    const found = { ...common, ...counted(layout), leftOut: intake.leftOut.length };
-    return known ? { ...found, kind: 'catalogue', catalogueId: known.id } : { ...found, kind: layout.kind };
+    const found = { ...common, ...counted(layout), leftOut: countOf(intake.leftOut) };
+    if (!known) return { ...found, kind: layout.kind };
+    return { ...found, kind: 'catalogue', catalogueId: known.id, official: known.official };
   } finally {
     await (intake ?? collection).close();
   }
 }
 
+const nothingToSay = { notes: [], alike: [], mustMerge: false };
+
 /** Sets in files of their own format tell their classes when they are imported, and no picture of them is left out. */
 const nothingCounted = {
   leftOut: 0,
+  ...nothingToSay,
+  labels: 'records' as const,
   classes: [],
   trainCount: 0,
   valCount: 0,
@@ -58,10 +70,19 @@ const nothingCounted = {
   testCount: 0,
 };
 
-function counted({ classes, photos }: Layout) {
+function counted({ classes, photos, labels, table, notes, alike, mustMerge }: Layout) {
   const counts = { train: 0, validation: 0, test: 0 };
   for (const { split } of photos) counts[split]++;
-  return { classes, ...splitCounts(counts), bytes: sum(photos.map(({ member }) => member)) };
+  return {
+    classes,
+    ...splitCounts(counts),
+    bytes: sum(photos.map(({ member }) => member)),
+    labels,
+    notes,
+    alike,
+    mustMerge,
+    ...(table ? { table: tableInfo(table) } : {}),
+  };
 }
 
 function inspectTfds(
@@ -76,6 +97,22 @@ function inspectTfds(
     ...splitCounts(counts),
     bytes,
     leftOut: leftOut.length,
+    ...nothingToSay,
+    labels: 'records',
+  };
+}
+
+const SHOWN_ROWS = 4;
+
+function tableInfo({ table, columns }: RowLabels): LabelTableInfo {
+  const rows = columns?.header ? table.rows.slice(1) : table.rows;
+  return {
+    file: table.file,
+    columns: [...(columns?.names ?? [])],
+    imageColumn: columns?.image ?? 0,
+    labelColumn: columns?.label ?? 0,
+    labelColumns: [...(columns?.labels ?? [])],
+    rows: rows.slice(0, SHOWN_ROWS).map((row) => row.map((cell) => shortened(cell, 60))),
   };
 }
 

@@ -1,6 +1,6 @@
 /** What an import of pictures reads from, whatever it came in: class folders, an archive of them, TFRecord shards. */
 import type { LeftOut } from './collection';
-import type { FolderSplit } from './layout';
+import type { FolderSplit } from './layout/split-names';
 
 export interface IncomingPhoto {
   split: FolderSplit;

@@ -4,21 +4,28 @@ import { Refusal } from '../../refusal';
 import { megabytes } from '../words';
 import { type LeftOut, type Limits, type Listing, nameOf, type PhotoMember } from './collection';
 import { isJunk } from './junk';
+import { OTHER_FORM } from './layout/alike';
 import { cleanPath, shortened } from './names';
 
+export const NOT_OPENED = 'an archive in it is not opened: unpack it first';
 const ARCHIVE = /\.(zip|tar|tgz|gz|xz|bz2|7z|rar|zst)$/i;
 
 export class ListingBuilder {
   readonly members: PhotoMember[] = [];
+  readonly nested: PhotoMember[] = [];
   readonly leftOut: LeftOut[] = [];
   skipped = 0;
   #entries = 0;
   #bytes = 0;
   readonly #known = new Set<string>();
+  /** The names of folders as they were first found. */
+  readonly #forms = new Map<string, string>();
 
   constructor(
     private readonly what: string,
     private readonly limits: Limits,
+    /** Archives in it can be opened. */
+    private readonly opensZips = false,
   ) {}
 
   /** @throws Refusal when there are more entries than an import reads. */
@@ -45,13 +52,15 @@ export class ListingBuilder {
       this.leave(shortened(parts.join('/')), cleaned.leftOut);
       return undefined;
     }
-    const member: PhotoMember = { index: this.members.length, path: cleaned.path, bytes };
+    const path = this.#apart(cleaned.path, parts);
+    const member: PhotoMember = { index: this.members.length + this.nested.length, path, bytes };
     const name = nameOf(member);
+    const nested = this.opensZips && /\.zip$/i.test(name);
     if (isJunk(cleaned.path)) this.skipped++;
     else if (strange !== undefined) this.leave(name, strange);
-    else if (ARCHIVE.test(name)) this.leave(name, 'an archive in it is not opened: unpack it first');
+    else if (!nested && ARCHIVE.test(name)) this.leave(name, NOT_OPENED);
     else if (this.#known.has(name)) this.leave(name, 'its path is there twice: the first one is read');
-    else if (bytes > this.limits.fileBytes) {
+    else if (!nested && bytes > this.limits.fileBytes) {
       this.leave(name, `it has ${megabytes(bytes)}; a picture may have ${megabytes(this.limits.fileBytes)}`);
     } else {
       this.#known.add(name);
@@ -61,10 +70,26 @@ export class ListingBuilder {
           `${this.what} may unpack to ${megabytes(this.limits.totalBytes)}. Received: more than that`,
         );
       }
-      this.members.push(member);
+      (nested ? this.nested : this.members).push(member);
       return member;
     }
     return undefined;
+  }
+
+  /** Folders that differ in the Unicode form of their names alone stay apart. */
+  #apart(path: readonly string[], parts: readonly string[]): readonly string[] {
+    const raw = parts.filter((part) => part !== '' && part !== '.');
+    let apart: string[] | undefined;
+    let key = '';
+    for (let n = 0; n < path.length - 1; n++) {
+      key += `/${path[n]}`;
+      const first = this.#forms.get(key) ?? raw[n]!;
+      this.#forms.set(key, first);
+      if (first === raw[n] || first.normalize('NFC') !== raw[n]!.normalize('NFC')) continue;
+      apart ??= [...path];
+      apart[n] += OTHER_FORM;
+    }
+    return apart ?? path;
   }
 
   leave(file: string, reason: string): void {
@@ -87,6 +112,6 @@ export class ListingBuilder {
   }
 
   finish(): Listing {
-    return { members: this.members, leftOut: this.leftOut, skipped: this.skipped };
+    return { members: this.members, nested: this.nested, leftOut: this.leftOut, skipped: this.skipped };
   }
 }

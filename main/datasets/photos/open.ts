@@ -1,15 +1,19 @@
 /** Opens whatever pictures come in. */
 import { stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { Refusal } from '../../refusal';
 import { archiveKind } from '../archives/kind';
 import { defaultLimits, type Limits, type PhotoCollection } from './collection';
 import { FolderCollection } from './folder';
+import { NestedCollection } from './nested';
 import { TarCollection } from './tar';
 import { ZipCollection } from './zip';
 
 export interface OpenOptions {
   limits?: Partial<Limits>;
   signal?: AbortSignal;
+  /** Folder for archives that lie in an archive, unpacked; absent: the system's for temporary files. */
+  scratch?: string;
   /** The listing of a .tar, which must be read through for it, ends with the first path of which this is true. */
   until?: (path: string) => boolean;
 }
@@ -22,11 +26,14 @@ export async function openPhotos(path: string, options: OpenOptions = {}): Promi
   const limits = { ...defaultLimits, ...options.limits };
   const stats = await stat(path).catch(() => undefined);
   if (!stats) throw new Refusal(`There is no file or folder at this path. Received: ${path}`);
-  if (stats.isDirectory()) return new FolderCollection(path, limits, options.signal);
+  const { signal, scratch = tmpdir() } = options;
+  const nested = { limits, signal, scratch };
+  if (stats.isDirectory())
+    return new NestedCollection(new FolderCollection(path, limits, signal), path, nested);
   if (!stats.isFile()) {
     throw new Refusal(`An import reads a folder or an archive. Received: ${path}, which is neither`);
   }
   const kind = await archiveKind(path, ['zip', 'tar', 'gzip', 'xz']);
-  if (kind === 'zip') return new ZipCollection(path, limits, options.signal);
-  return new TarCollection(path, kind, limits, options.signal, options.until);
+  if (kind === 'zip') return new NestedCollection(new ZipCollection(path, limits, signal), path, nested);
+  return new TarCollection(path, kind, limits, signal, options.until);
 }

@@ -10,6 +10,7 @@ import type { ArchiveKind } from '../archives/kind';
 import { isFile, type TarMember, tarMembers } from '../archives/tar';
 import { stampOf } from '../stamp';
 import type { Limits, Listing, PhotoCollection, PhotoMember, ReadMember } from './collection';
+import { TABLE_FILE } from './layout/table';
 import { ListingBuilder } from './listing';
 import { decodeName, showable, splitPath } from './names';
 
@@ -35,6 +36,8 @@ interface Listed {
 let lastListed: Listed | undefined;
 /** Members of a listing that is kept: some ten megabytes. */
 const MOST_REMEMBERED = 50_000;
+/** Bytes of text files that are kept from the first reading: tables of labels, or what else they turn out to be. */
+const MOST_KEPT = 16e6;
 
 export class TarCollection implements PhotoCollection {
   readonly kind = 'tar';
@@ -66,9 +69,11 @@ export class TarCollection implements PhotoCollection {
 
   async #readThrough(): Promise<Omit<Listed, 'key'>> {
     const byPlace = new Map<number, PhotoMember>();
+    const texts = new Map<number, Buffer>();
+    let kept = 0;
     const builder = new ListingBuilder(`The archive ${this.path}`, this.limits);
     let place = 0;
-    for await (const { header } of this.#members()) {
+    for await (const { header, content } of this.#members()) {
       builder.countEntry();
       const name = memberName(header);
       const parts = splitPath(name);
@@ -77,11 +82,19 @@ export class TarCollection implements PhotoCollection {
         const strange = isFile(header) ? undefined : (types[header.type ?? ''] ?? `of type ${header.type}`);
         const member = builder.add(parts, header.size ?? 0, strange);
         if (member) byPlace.set(place, member);
-        if (this.until?.(parts.join('/'))) return { listing: builder.finish(), byPlace, ended: true };
+        if (member && TABLE_FILE.test(name) && kept + member.bytes <= MOST_KEPT) {
+          const bytes = await collected(content(), member);
+          if (!('failed' in bytes)) {
+            texts.set(member.index, bytes);
+            kept += bytes.length;
+          }
+        }
+        if (this.until?.(parts.join('/')))
+          return { listing: { ...builder.finish(), texts }, byPlace, ended: true };
       }
       place++;
     }
-    return { listing: builder.finish(), byPlace, ended: false };
+    return { listing: { ...builder.finish(), texts }, byPlace, ended: false };
   }
 
   async *read(wanted: ReadonlySet<number>): AsyncGenerator<ReadMember> {

@@ -45,6 +45,8 @@ export class ZipCollection implements PhotoCollection {
     private readonly path: string,
     private readonly limits: Limits,
     private readonly signal?: AbortSignal,
+    /** For words about it, where it is a copy. */
+    private readonly name = path,
   ) {}
 
   list(): Promise<Listing> {
@@ -53,8 +55,8 @@ export class ZipCollection implements PhotoCollection {
   }
 
   async #list(): Promise<Listing> {
-    const what = `The archive ${this.path}`;
-    const builder = new ListingBuilder(what, this.limits);
+    const what = `The archive ${this.name}`;
+    const builder = new ListingBuilder(what, this.limits, true);
     const extents: [number, number][] = [];
     try {
       // Kept open for its reader of local headers; names are left as bytes.
@@ -75,20 +77,20 @@ export class ZipCollection implements PhotoCollection {
         ]);
         if (builder.add(parts, entry.uncompressedSize, strangeness(entry))) {
           this.#entries.push(entry);
-          requireReadable(entry, name, this.path);
+          requireReadable(entry, name, this.name);
         }
       }
     } catch (error) {
       throw this.#failure(error);
     }
-    requireApart(extents, this.path);
+    requireApart(extents, this.name);
     builder.requireHonest(this.#zip.fileSize);
     return builder.finish();
   }
 
   async *read(wanted: ReadonlySet<number>): AsyncGenerator<ReadMember> {
-    const { members } = await this.list();
-    for (const member of members) {
+    const { members, nested } = await this.list();
+    for (const member of [...members, ...nested]) {
       if (!wanted.has(member.index)) continue;
       this.signal?.throwIfAborted();
       const entry = this.#entries[member.index]!;
@@ -159,7 +161,7 @@ export class ZipCollection implements PhotoCollection {
     if (error instanceof Refusal || (error as NodeJS.ErrnoException).syscall) return error;
     return new Refusal(
       `A .zip archive must have a directory that can be read to its end. ` +
-        `Received: ${this.path}, ${showable((error as Error).message)}`,
+        `Received: ${this.name}, ${showable((error as Error).message)}`,
     );
   }
 

@@ -12,6 +12,8 @@ export interface Recognised {
   id: string;
   /** Photographs in folders, rather than a format of its own. */
   photos: boolean;
+  /** Pictures of the whole set, where they are photographs. */
+  official?: number;
 }
 
 interface Mark {
@@ -52,12 +54,14 @@ interface PhotoMark extends Mark {
   id: string;
   /** All of them are there: a class more or less is another set. */
   folders: readonly string[];
+  official: number;
 }
 
 /** @param above the folder that it comes in, where that is a name of its own */
-function photographs({ id, name, photos }: DatasetSource, is: RegExp, above?: string): PhotoMark {
+function photographs({ id, name, photos, expected }: DatasetSource, is: RegExp, above?: string): PhotoMark {
   const folders = photos!.folders.map(([folder]) => folder);
-  return { id, what: name, is, folders: above === undefined ? folders : [above, ...folders] };
+  const official = expected.train + expected.val;
+  return { id, what: name, is, official, folders: above === undefined ? folders : [above, ...folders] };
 }
 
 const photoSets: readonly PhotoMark[] = [
@@ -86,7 +90,7 @@ export function recognised(paths: readonly string[], name: string): Recognised |
   }
   const folders = new Set(paths.flatMap((path) => path.split('/').slice(0, -1)));
   const photoSet = photoSets.find((set) => set.folders.every((folder) => folders.has(folder)));
-  return photoSet && { id: photoSet.id, photos: true };
+  return photoSet && { id: photoSet.id, photos: true, official: photoSet.official };
 }
 
 /**

@@ -14,11 +14,15 @@ describe('what an import is offered as', () => {
     [['raw/t10k-labels-idx1-ubyte.gz'], 'MNIST', { id: 'mnist', photos: false }],
     [['raw/train-images.idx3-ubyte'], 'Fashion-MNIST', { id: 'fashion_mnist', photos: false }],
     [['KMNIST/train-images-idx3-ubyte.gz'], 'x', { id: 'kmnist', photos: false }],
-    [['PetImages/Cat/1.jpg', 'PetImages/Dog/1.jpg'], 'x', { id: 'cats_vs_dogs', photos: true }],
-    [folders(imagenette), 'x', { id: 'imagenette', photos: true }],
-    [folders(imagewoof), 'x', { id: 'imagewoof', photos: true }],
+    [
+      ['PetImages/Cat/1.jpg', 'PetImages/Dog/1.jpg'],
+      'x',
+      { id: 'cats_vs_dogs', photos: true, official: 25000 },
+    ],
+    [folders(imagenette), 'x', { id: 'imagenette', photos: true, official: 13394 }],
+    [folders(imagewoof), 'x', { id: 'imagewoof', photos: true, official: 12954 }],
   ])('%j', (paths, name, expected) => {
-    expect(recognised(['readme.txt', ...paths], name)).toEqual(expected);
+    expect(recognised(['readme.txt', ...paths], name)).toMatchObject(expected);
   });
 
   test.each([

@@ -69,7 +69,7 @@ describe('a new name and a path', () => {
     const dataPath = join(temporaryFolder(), 'x.tar');
     writeFileSync(dataPath, await tar(officialEntries()));
     await expect(store.ensureReady('cifra10', { dataPath })).rejects.toThrow(
-      /folder per class.*This looks like CIFAR-10 \(binary version\)/,
+      /folder for each class.*This looks like CIFAR-10 \(binary version\)/,
     );
     expect(everythingIn(store.root)).toEqual([]);
   });

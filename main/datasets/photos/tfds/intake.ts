@@ -8,7 +8,7 @@ import { Refusal } from '../../../refusal';
 import { BrokenContainer } from '../../archives/broken';
 import { defaultLimits, type LeftOut, type Listing, type PhotoCollection } from '../collection';
 import type { IncomingPhoto, PhotoIntake } from '../intake';
-import { type FolderSplit, splitOfName } from '../layout';
+import { type FolderSplit, splitOfName } from '../layout/split-names';
 import { shortened, showable } from '../names';
 import { parseExample } from './example';
 import { filesInArchive, filesInFolder, type TfdsFiles, tfdsFolders, tfdsPlaces } from './files';

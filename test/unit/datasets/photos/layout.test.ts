@@ -1,6 +1,6 @@
 /** What is found in paths: splits, classes, and words for what is neither. */
 import { naturalOrder } from '../../../../core/natural-order';
-import { layoutOf } from '../../../../main/datasets/photos/layout';
+import { layoutOf } from '../../../../main/datasets/photos/layout/layout';
 import { Refusal } from '../../../../main/refusal';
 
 const membersOf = (paths: readonly string[]) =>
@@ -58,7 +58,7 @@ test('folders of files without endings are tried where there are no others', () 
 test('a test folder without classes is left out, as are pictures beside the folders', () => {
   const found = layout('train/a/1.jpg', 'train/b/1.jpg', 'val/a/2.jpg', 'test/1.jpg', 'cover.jpg');
   expect(counts(found)).toEqual({ 'train a': 1, 'train b': 1, 'validation a': 1 });
-  expect(found.leftOut.map(({ file }) => file)).toEqual(['cover.jpg', 'test/1.jpg']);
+  expect(found.leftOut.map(({ file }) => file)).toEqual(['test/ (1 picture)', 'cover.jpg']);
 });
 
 test('what lies deeper in the folder of a class is of that class', () => {
@@ -73,7 +73,10 @@ test('what lies deeper in the folder of a class is of that class', () => {
   );
   expect(tiny.classes).toEqual(['n01', 'n02']);
   expect(counts(tiny)).toEqual({ 'train n01': 2, 'train n02': 2 });
-  expect(tiny.leftOut.map(({ file }) => file)).toEqual(['tiny/test/images/4.JPEG', 'tiny/val/images/3.JPEG']);
+  expect(tiny.leftOut.map(({ file }) => file)).toEqual([
+    'tiny/test/images/ (1 picture)',
+    'tiny/val/images/ (1 picture)',
+  ]);
   expect(counts(layout('cat/1.jpg', 'cat/new/2.jpg', 'dog/a/1.jpg', 'dog/b/c/1.jpg'))).toEqual({
     'train cat': 2,
     'train dog': 2,
@@ -88,10 +91,14 @@ test('classes are in natural order', () => {
 
 test.each([
   [[], /in which there is no file/],
-  [['readme.txt'], /which holds no folder with pictures/],
-  [['1.jpg', '2.jpg'], /which holds 2 pictures in no folder, "1\.jpg" among them/],
-  [['cat/1.jpg', 'cat/2.jpg'], /one class only, "cat" with 2 files/],
-  [['x/cat/1.jpg', '2.jpg', '3.jpg'], /one class only, "cat" with 1 file$/],
+  [['readme.txt'], /no file is named like a picture: readme\.txt$/],
+  [
+    ['1.jpg', '2.jpg'],
+    /2 pictures lie together, such as "1\.jpg": the names tell no classes, and there is no table/,
+  ],
+  [['cat/1.jpg', 'cat/2.jpg'], /2 pictures lie together in "cat" \(one class is not enough\)/],
+  [['x/cat/1.jpg', '2.jpg', '3.jpg'], /1 picture lies together in "x\/cat" \(one class is not enough\)/],
+  [['cat/1.jpg', '2.jpg', '3.jpg'], /one class only, "cat" with 1 file, beside 2 files in no folder$/],
   [['train/cat/1.jpg', 'val/cat/2.jpg'], /one class only, "cat"/],
   [
     ['x/colour/apple/1.jpg', 'x/colour/pear/1.jpg', 'x/grey/apple/1.jpg', 'x/grey/pear/1.jpg'],

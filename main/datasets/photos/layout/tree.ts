@@ -1,6 +1,6 @@
 /** Paths as a tree of folders, with what a layout has to know of each. */
-import { naturalOrder } from '../../../core/natural-order';
-import type { PhotoMember } from './collection';
+import { naturalOrder } from '../../../../core/natural-order';
+import type { PhotoMember } from '../collection';
 
 export interface Folder {
   name: string;

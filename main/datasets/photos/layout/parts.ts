@@ -1,0 +1,183 @@
+/**
+ * Where the pictures of each split lie, and whether in a folder for each class or all together. Whether a file is a
+ * picture is seen when it is decoded; its name only helps to tell folders of pictures from others beside them
+ * (annotations, code).
+ */
+import { plural } from '../../../../core/plural';
+import { Refusal } from '../../../refusal';
+import type { PhotoMember } from '../collection';
+import { shortened } from '../names';
+import { arePieces, type FolderSplit, isNeutral, splitOfName } from './split-names';
+import { type Folder, treeOf } from './tree';
+
+export interface Part {
+  split: FolderSplit;
+  folder: Folder;
+  /** A folder for each class, and all below it; absent where the pictures lie together. */
+  classes?: readonly Folder[];
+  pictures: readonly PhotoMember[];
+}
+
+export interface Parts {
+  /** Below which pictures that are not used are listed. */
+  above: Folder;
+  /** That of training first. */
+  parts: readonly Part[];
+}
+
+export const layoutRule =
+  'Pictures are read from a folder for each class, two or more (cat/1.jpg, dog/2.jpg); from train, val and test ' +
+  'folders of those; from one folder, with the class at the beginning of each name (cat.0.jpg, dog_1.jpg); or from ' +
+  'folders with a table of labels (.csv, .tsv or .txt) that names the pictures.';
+
+type Weight = (folder: Folder) => number;
+
+/**
+ * @param together whatever folders there are, they are no classes: a table tells them
+ * @throws Refusal, with what was found, for folders that could be several things
+ */
+export function partsOf(members: readonly PhotoMember[], where: string, together = false): Parts {
+  const top = treeOf(members);
+  if (top.count === 0) throw new Refusal(`${layoutRule} Received: ${where}, in which there is no file`);
+  // Names without an extension are tried where there are no others.
+  const weight: Weight = top.pictures > 0 ? ({ pictures }) => pictures : ({ count }) => count;
+  return new PartFinder(weight, where, together).find(top);
+}
+
+class PartFinder {
+  constructor(
+    private readonly weight: Weight,
+    private readonly where: string,
+    private readonly together: boolean,
+  ) {}
+
+  find(top: Folder): Parts {
+    let folder = top;
+    for (;;) {
+      const inside = this.#within(folder);
+      const next = inside[0];
+      if (inside.length > 1) return { above: folder, parts: this.#parts(folder, inside) };
+      if (!next) return { above: folder, parts: [this.#together('train', folder)] };
+      const leaf = this.#within(next).length === 0 && !splitOfName(next.name) && !isNeutral(next.name);
+      if (this.#hasOwn(folder) && !this.together && leaf) {
+        return { above: folder, parts: [this.#classes('train', folder, inside)] };
+      }
+      if (this.#hasOwn(folder) && this.together)
+        return { above: folder, parts: [this.#together('train', folder)] };
+      folder = next;
+    }
+  }
+
+  #parts(folder: Folder, inside: readonly Folder[]): Part[] {
+    const splits = new Map<FolderSplit, Folder>();
+    for (const one of inside) {
+      const split = splitOfName(one.name);
+      if (split && !splits.has(split)) splits.set(split, one);
+    }
+    const others = inside.filter(({ name }) => !splitOfName(name));
+    if (splits.size === 0) return [this.#folders('train', folder, inside)];
+    const train = splits.get('train');
+    if (!train) {
+      const [only] = others;
+      if (only === undefined) {
+        throw new Refusal(
+          `A data set must have pictures to train on. Received: ${this.where}, with ${listed(inside)} and no folder "train"`,
+        );
+      }
+      const first = others.length > 1 ? this.#folders('train', folder, others) : this.#split('train', only);
+      return [first, ...[...splits].map(([split, one]) => this.#split(split, one))];
+    }
+    const alone = splits.size === 1 && others.length > 0 && this.#within(train).length < 2;
+    if (alone && !others.every(({ name }) => isNeutral(name))) {
+      throw new Refusal(
+        `"${train.name}" is read as the folder to train on, never as a class. Received: ${this.where}, in which it lies ` +
+          `beside ${listed(others)}. Rename it if it is a class ("${train.name}s"), or move the others away if they are none`,
+      );
+    }
+    splits.delete('train');
+    return [this.#split('train', train), ...[...splits].map(([split, one]) => this.#split(split, one))];
+  }
+
+  /** Below folders of one name or of none that says anything, as training_set/training_set/cat. */
+  #split(split: FolderSplit, folder: Folder): Part {
+    let at = folder;
+    for (;;) {
+      const inside = this.#within(at);
+      const [next] = inside;
+      if (!next) return this.#together(split, at);
+      const deeper =
+        inside.length === 1 && !this.#hasOwn(at) && (splitOfName(next.name) || isNeutral(next.name));
+      if (!deeper) return this.#folders(split, at, inside);
+      at = next;
+    }
+  }
+
+  #folders(split: FolderSplit, folder: Folder, inside: readonly Folder[]): Part {
+    const names = inside.map(({ name }) => name);
+    const pieces = arePieces(names) || names.every(isNeutral) || this.together;
+    return pieces
+      ? { split, folder, pictures: inside.flatMap(filesBelow).filter(isPicture(this.weight, folder)) }
+      : this.#classes(split, folder, inside);
+  }
+
+  #classes(split: FolderSplit, folder: Folder, classes: readonly Folder[]): Part {
+    this.#requireClasses(classes);
+    return { split, folder, classes, pictures: classes.flatMap(filesBelow) };
+  }
+
+  #together(split: FolderSplit, folder: Folder): Part {
+    return { split, folder, pictures: filesBelow(folder).filter(isPicture(this.weight, folder)) };
+  }
+
+  #within({ folders }: Folder): Folder[] {
+    return folders.filter((folder) => this.weight(folder) > 0);
+  }
+
+  #hasOwn(folder: Folder): boolean {
+    return this.weight(folder) > folder.folders.reduce((sum, inside) => sum + this.weight(inside), 0);
+  }
+
+  /**
+   * A folder with pictures of its own is a class, and so are those beside it. Where none has any, and one has several
+   * folders, these may as well be the classes (color/apple, gray/apple).
+   */
+  #requireClasses(folders: readonly Folder[]): void {
+    if (folders.some((folder) => this.#hasOwn(folder))) return;
+    for (const folder of folders) {
+      let fork = folder;
+      let inside = this.#within(fork);
+      while (inside.length === 1 && !this.#hasOwn(fork)) {
+        fork = inside[0]!;
+        inside = this.#within(fork);
+      }
+      if (inside.length < 2) continue;
+      throw new Refusal(
+        `${layoutRule} Received: ${this.where}, in which ${plural(folders.length, 'folder')} (${listed(folders)}) ` +
+          `${folders.length === 1 ? 'holds' : 'hold'} no pictures but folders, as "${shortened(fork.path.join('/'))}" ` +
+          `does: ${listed(inside)}. Which of them are the classes cannot be told: choose one of the folders, or move ` +
+          'the pictures of each class into one',
+      );
+    }
+  }
+}
+
+export const filesBelow = ({ files, folders }: Folder): PhotoMember[] => [
+  ...files,
+  ...folders.flatMap(filesBelow),
+];
+
+/** Beside pictures that lie together there are tables and texts; in the folder of a class every file is looked at. */
+const isPicture = (weight: Weight, folder: Folder) =>
+  weight(folder) === folder.pictures ? namedAsPicture : () => true;
+
+export const namedAsPicture = ({ path }: PhotoMember): boolean =>
+  /\.(jpe?g|jpe|jfif|png|webp|bmp|dib|gif)$/i.test(path.at(-1)!);
+
+const FEW = 8;
+
+export const listed = (folders: readonly ({ name: string } | string)[]): string => {
+  const names = folders.map((folder) => shortened(typeof folder === 'string' ? folder : folder.name, 40));
+  return names.length <= FEW
+    ? names.join(', ')
+    : `${names.slice(0, FEW).join(', ')} and ${names.length - FEW} more`;
+};

@@ -1,0 +1,80 @@
+/** The labels that a table gives to pictures. */
+import type { PhotoMember } from '../collection';
+import { type ChosenColumns, findColumns, labelIn, type TableColumns } from './columns';
+import { MemberIndex } from './member-index';
+import { type FolderSplit, splitOfName } from './split-names';
+import type { LabelTable } from './table';
+
+export interface RowLabels {
+  table: LabelTable;
+  /** Absent: a line for each picture, in the order of their numbers. */
+  columns?: TableColumns;
+  labels: ReadonlyMap<PhotoMember, string>;
+  splits: ReadonlyMap<PhotoMember, FolderSplit>;
+  /** Pictures with several rows that do not agree. */
+  disputed: ReadonlySet<PhotoMember>;
+  /** Rows that name no picture that is there, and one of their names. */
+  missing: number;
+  missingName?: string;
+}
+
+/**
+ * @param used rows that gave labels to other pictures already; those of these pictures are added.
+ * @returns words for why there are none.
+ * @throws Refusal as findColumns
+ */
+export function rowLabels(
+  table: LabelTable,
+  members: readonly PhotoMember[],
+  chosen: ChosenColumns = {},
+  used: Set<readonly string[]> = new Set(),
+): RowLabels | string {
+  const lines = table.columns === 1 ? lineLabels(table, members) : undefined;
+  if (lines) return lines;
+  const index = new MemberIndex(members);
+  const columns = findColumns(table, index, chosen);
+  if (typeof columns === 'string') return columns;
+  const { image, label, split, header } = columns;
+  const labels = new Map<PhotoMember, string>();
+  const splits = new Map<PhotoMember, FolderSplit>();
+  const disputed = new Set<PhotoMember>();
+  let missing = 0;
+  let missingName: string | undefined;
+  for (const row of header ? table.rows.slice(1) : table.rows) {
+    if (used.has(row)) continue;
+    const name = row[image] ?? '';
+    const value = labelIn(row[label] ?? '');
+    const member = index.find(name);
+    if (!member) {
+      missing++;
+      missingName ??= name;
+      continue;
+    }
+    used.add(row);
+    if (value === '') continue;
+    if ((labels.get(member) ?? value) !== value) disputed.add(member);
+    labels.set(member, value);
+    const of = split === undefined ? undefined : splitOfName(row[split] ?? '');
+    if (of) splits.set(member, of);
+  }
+  for (const member of disputed) labels.delete(member);
+  return { table, columns, labels, splits, disputed, missing, missingName };
+}
+
+const NUMBER = /^(.*\D)0*(\d+)\.[a-z]+$/i;
+
+/** ImageNet's validation pictures are numbered from 1 on; its ground truth has a line for each. */
+function lineLabels(table: LabelTable, members: readonly PhotoMember[]): RowLabels | undefined {
+  const labels = new Map<PhotoMember, string>();
+  const prefixes = new Set<string>();
+  for (const member of members) {
+    const [, prefix, number] = NUMBER.exec(member.path.at(-1)!) ?? [];
+    const label = table.rows[Number(number) - 1]?.[0];
+    if (prefix === undefined || label === undefined || prefixes.add(prefix).size > 1) return undefined;
+    labels.set(member, label);
+  }
+  const classes = new Set(table.rows.map(([label]) => label)).size;
+  if (classes < 2 || classes * 2 > table.rows.length) return undefined;
+  const missing = table.rows.length - labels.size;
+  return { table, labels, splits: new Map(), disputed: new Set(), missing };
+}
