@@ -9,7 +9,7 @@ import type { GraphAnalysis } from './types';
 
 /** Updates in which weights move too fast for moving averages of 0.9 and above. */
 const EARLY = 300;
-/** With fewer than this share of the updates that it takes, validation finds an eighth of what the network has learned. */
+/** With fewer than this share of the updates that it takes, validation finds a seventh of what the network has learned. */
 const NEAR_CHANCE = 0.4;
 
 /** Of the network that is trained: layers whose shortcut is muted do not count. */

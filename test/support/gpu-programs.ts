@@ -104,6 +104,7 @@ export function* trainings(): Generator<[name: string, model: DecodedModel]> {
     { labelSmoothing: 0.1 },
     { findNonFinite: true },
     { diagnostics: true },
+    { preciseBatchNorm: true },
     { dataset: undefined },
     { dataset: dataset(files), normalization: 'per-channel' },
     { normalization: 'per-pixel-mean' },

@@ -334,3 +334,19 @@ test('no override changes what all objects inherit', () => {
   expect(() => settings(['--set', 'selection.constructor.prototype.spoiled=1'])).toThrow(/no setting/);
   expect('spoiled' in {}).toBe(false);
 });
+
+describe('--precise-batch-norm', () => {
+  const of = (...argv: string[]) => settings(argv).preciseBatchNorm;
+
+  test('turns it on with a number of batches, and what a recipe turns on off', () => {
+    expect(of()).toBeNull();
+    expect(of('--precise-batch-norm', '30')).toEqual({ batches: 30 });
+    expect(of('--recipe', 'quick')).toEqual({ batches: 50 });
+    expect(of('--recipe', 'quick', '--precise-batch-norm', 'none')).toBeNull();
+    expect(of('--set', 'preciseBatchNorm.batches=7')).toEqual({ batches: 7 });
+  });
+
+  test.each(['0', '1.5', 'all'])('%s batches are refused', (batches) => {
+    expect(() => of('--precise-batch-norm', batches)).toThrow();
+  });
+});
