@@ -30,6 +30,7 @@ import {
 import { doctorCheckSchema, engineStatusSchema, progressSchema } from './engine';
 import { pipelinePreviewRequestSchema, pipelinePreviewSchema } from './preview';
 import { remedySchema } from './remedy';
+import { repairReportSchema } from './repair';
 import { reportEventSchema } from './report';
 import {
   endedSchema,
@@ -199,6 +200,8 @@ export const contract = {
       .output(confusionSchema.nullable()),
     graph: call.input(z.object({ id: z.string() })).output(documentSchema),
     remove: call.input(z.object({ id: z.string() })).output(z.void()),
+    /** Puts its files right, so that it can go on; what was there is kept aside. Refused while it is trained. */
+    repair: call.input(z.object({ id: z.string() })).output(repairReportSchema),
   },
   exporting: {
     /** Writes the run's newest checkpoint, or its best; answers with the absolute path written. */

@@ -12,6 +12,7 @@ import { Refusal } from '../refusal';
 import { number } from './options';
 import { say } from './output';
 import { kindsOf, type Override, override, withOverrides } from './overrides';
+import { repairOption } from './repair';
 
 export interface RateFlags {
   stretch?: true;
@@ -22,6 +23,7 @@ export interface RateFlags {
 interface ExtendFlags extends RateFlags {
   epochs: number;
   json?: boolean;
+  repair?: boolean;
 }
 
 export function extendCommand(): Command {
@@ -44,10 +46,11 @@ export function extendCommand(): Command {
       ),
     )
     .option('--set <path=value>', 'of that schedule, such as schedule.floor=0.01; may be repeated', override)
+    .addOption(repairOption())
     .option('--json', 'one JSON object per line: every epoch, then the run')
-    .action(async (run: string, { epochs, json = false, ...flags }: ExtendFlags) => {
+    .action(async (run: string, { epochs, json = false, repair, ...flags }: ExtendFlags) => {
       const { takeUp } = await import('./take-up');
-      await takeUp(run, json, async ({ training, runs }, id) => {
+      await takeUp(run, { json, repair }, async ({ training, runs }, id) => {
         await training.extend(id, epochs, extensionRate((await runs.get(id)).settings, flags));
         const change = (await runs.get(id)).changes.findLast(({ type }) => type === 'extended');
         if (change?.type === 'extended') say(extensionWords(change, (await runs.get(id)).settings));

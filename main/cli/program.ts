@@ -13,6 +13,7 @@ import { lrRangeCommand } from './lr-range';
 import { say } from './output';
 import { presetsCommand } from './presets';
 import { recipesCommand } from './recipes';
+import { repairCommand } from './repair';
 import { restartCommand } from './restart';
 import { resumeCommand } from './resume';
 import { serveCommand } from './serve';
@@ -42,6 +43,7 @@ export function createProgram(): Command {
     stopCommand(),
     pauseCommand(),
     resumeCommand(),
+    repairCommand(),
     extendCommand(),
     restartCommand(),
     exportCommand(),
@@ -63,6 +65,10 @@ export async function run(argv: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE;
     if (error instanceof Refusal || error instanceof GraphError) {
       say(`skipwire: ${oneLine(error.message)}`);
+      if (error instanceof Refusal && error.remedy) {
+        const { label, runId } = error.remedy;
+        say(`${label}: skipwire repair ${runId}`);
+      }
       return FAILED;
     }
     const { code, message, stack } = error as NodeJS.ErrnoException;

@@ -26,7 +26,7 @@ export function restartCommand(): Command {
     .option('--json', 'one JSON object per line: every epoch, then the run')
     .action(async (run: string, { checkpoint, seed, json = false, ...flags }: RestartFlags) => {
       const { takeUp } = await import('./take-up');
-      await takeUp(run, json, async ({ training, runs }, id) => {
+      await takeUp(run, { json }, async ({ training, runs }, id) => {
         const settings = withFlags((await runs.get(id)).settings, flags);
         const given = seed === undefined ? settings : { ...settings, seed };
         return (await training.restart(id, checkpoint, given)).runIds[0] as string;

@@ -58,7 +58,7 @@ export function tellHowToGoOn({ record, folder }: TrainedRun): void {
 }
 
 /** As a shell takes it. */
-const quoted = (text: string): string =>
+export const quoted = (text: string): string =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
 /** `Finished early, after epoch 4 of 20, as the validation loss no longer improved`. */

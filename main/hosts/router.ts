@@ -112,6 +112,7 @@ export function createRouter(
       ),
       graph: os.runs.graph.handler(({ input }) => runs.graph(input.id)),
       remove: os.runs.remove.handler(({ input }) => runs.remove(input.id)),
+      repair: os.runs.repair.handler(({ input }) => runs.repair(input.id)),
     },
     exporting: {
       create: os.exporting.create.handler(({ input: { runId, format, path, replace, ...choice } }) =>

@@ -12,6 +12,7 @@ import type {
 } from '../../core/contract/datasets';
 import type { DoctorCheck, EngineStatus } from '../../core/contract/engine';
 import type { PipelinePreview, PipelinePreviewRequest } from '../../core/contract/preview';
+import type { RepairReport } from '../../core/contract/repair';
 import type { ReportEvent } from '../../core/contract/report';
 import type {
   Ended,
@@ -85,6 +86,7 @@ export interface HostServices {
     confusion(id: string, epoch: number): Awaitable<SparseConfusion | undefined>;
     graph(id: string): Awaitable<GraphDocument>;
     remove(id: string): Awaitable<void>;
+    repair(id: string): Awaitable<RepairReport>;
   };
   exporting: {
     exportRun(

@@ -106,23 +106,19 @@ export interface Mismatch {
   words: string;
 }
 
-/** Undefined for one that belongs to the run, and for one that does not say. */
-export function mismatch(metadata: Metadata, belonging: Belonging): Mismatch | undefined {
-  const bound = boundTo(metadata);
+/** Empty for one that belongs to the run, and for one that does not say. */
+export function mismatches(bound: Bound, belonging: Belonging): Mismatch[] {
   const { run, formerRuns, graph, settings, extended } = belonging;
+  const found: Mismatch[] = [];
   if (bound.run !== undefined && bound.run !== run && !formerRuns.includes(bound.run)) {
-    return { part: 'run', words: `it is of run "${bound.run}", and this is run "${run}"` };
+    found.push({ part: 'run', words: `it is of run "${bound.run}", and this is run "${run}"` });
   }
-  if (bound.graph) {
-    const words = graphDifference(bound.graph, graph);
-    if (words) return { part: 'graph', words };
-  }
-  if (bound.settings) {
-    const allowed = { ...MAY_CHANGE, ...(extended ? MAY_BE_EXTENDED : {}) };
-    const words = settingsDifference(bound.settings, settings, allowed);
-    if (words) return { part: 'settings', words };
-  }
-  return undefined;
+  const graphWords = bound.graph && graphDifference(bound.graph, graph);
+  if (graphWords) found.push({ part: 'graph', words: graphWords });
+  const allowed = { ...MAY_CHANGE, ...(extended ? MAY_BE_EXTENDED : {}) };
+  const settingsWords = bound.settings && settingsDifference(bound.settings, settings, allowed);
+  if (settingsWords) found.push({ part: 'settings', words: settingsWords });
+  return found;
 }
 
 /** A checkpoint of another run, network, or other settings. */
@@ -138,7 +134,7 @@ export class ForeignCheckpoint extends Refusal {
 
 /** @throws ForeignCheckpoint */
 export function checkBelongs(file: string, metadata: Metadata, belonging: Belonging): void {
-  const found = mismatch(metadata, belonging);
+  const [found] = mismatches(boundTo(metadata), belonging);
   if (!found) return;
   const what = {
     run: 'A run goes on from its own checkpoints.',

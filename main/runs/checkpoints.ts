@@ -14,10 +14,17 @@ import type { Checkpoint, EpochMetrics } from '../../core/study/run';
 import type { MetricName } from '../../core/study/settings';
 import { Refusal, type Remedy } from '../refusal';
 import { codeOf } from './atomic';
-import { type Belonging, bindingMetadata, checkBelongs, ForeignCheckpoint } from './binding';
+import {
+  type Belonging,
+  type Bound,
+  bindingMetadata,
+  boundTo,
+  checkBelongs,
+  ForeignCheckpoint,
+} from './binding';
 import { dataChecksum, readMetadata, readSafetensors, type Tensor, writeSafetensors } from './safetensors';
 
-const NAME = /^(epoch|step)-(\d+)\.safetensors$/;
+export const CHECKPOINT_NAME = /^(epoch|step)-(\d+)\.safetensors$/;
 const FORMAT = 'skipwire.checkpoint';
 export const INITIAL_WEIGHTS = 'initial.safetensors';
 
@@ -110,9 +117,9 @@ export interface Listed {
 export async function listCheckpoints(folder: string): Promise<Listed> {
   const listed: Listed = { checkpoints: [], damaged: [] };
   for (const file of await namesIn(folder)) {
-    if (!NAME.test(file)) continue;
+    if (!CHECKPOINT_NAME.test(file)) continue;
     try {
-      listed.checkpoints.push({ file, ...placeOf(await readMetadata(join(folder, file))) });
+      listed.checkpoints.push((await readStored(folder, file)).stored);
     } catch (error) {
       // Gone since: a training prunes them. A link that leads nowhere is still there.
       if (codeOf(error) === 'ENOENT') {
@@ -125,6 +132,15 @@ export async function listCheckpoints(folder: string): Promise<Listed> {
   // At the end of an epoch there may be two of one step: within the epoch, and after it.
   listed.checkpoints.sort((a, b) => a.step - b.step || a.epoch - b.epoch);
   return listed;
+}
+
+/** What the head of a checkpoint says. @throws Refusal when it is damaged. */
+export async function readStored(
+  folder: string,
+  file: string,
+): Promise<{ stored: StoredCheckpoint; bound: Bound }> {
+  const metadata = await readMetadata(join(folder, file));
+  return { stored: { file, ...placeOf(metadata) }, bound: boundTo(metadata) };
 }
 
 const isLink = (path: string): Promise<boolean> =>
@@ -212,7 +228,7 @@ export async function newestCheckpoint(
     }
   }
   for (const { file, reason } of damaged) {
-    const [, kind, number] = NAME.exec(file) ?? [];
+    const [, kind, number] = CHECKPOINT_NAME.exec(file) ?? [];
     const before = kind === 'epoch' ? newest?.epoch : newest?.step;
     if (before === undefined || Number(number) > before) unfit.push(new Refusal(reason));
   }

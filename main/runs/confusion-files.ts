@@ -11,7 +11,7 @@ import type { RunFolder } from './folder';
 import { textIfThere } from './regular-file';
 import { parseJson } from './text';
 
-const NAME = /^epoch-(\d+)\.json$/;
+export const CONFUSION_NAME = /^epoch-(\d+)\.json$/;
 const fileSchema = confusionSchema.extend({
   format: z.literal('skipwire.confusion'),
   epoch: z.number().int(),
@@ -30,7 +30,7 @@ export async function writeConfusion(folder: string, epoch: number, matrix: Spar
 /** Removes those of all other epochs. */
 export async function keepConfusions(folder: string, keeps: (epoch: number) => boolean): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
-    const epoch = NAME.exec(name)?.[1];
+    const epoch = CONFUSION_NAME.exec(name)?.[1];
     if (epoch !== undefined && !keeps(Number(epoch))) await rm(join(folder, name), { force: true });
   }
 }
@@ -40,8 +40,18 @@ export async function readConfusion(
   { confusion, metrics }: RunFolder,
   epoch: number,
 ): Promise<SparseConfusion | undefined> {
-  const text = await textIfThere(fileOf(confusion, epoch));
+  const path = fileOf(confusion, epoch);
+  const text = await textIfThere(path);
   if (text === undefined) return confusionInMetrics((await textIfThere(metrics)) ?? '', epoch);
+  return confusionIn(text);
+}
+
+/** Undefined where the file is not there, or damaged. */
+export async function readConfusionFile(path: string): Promise<SparseConfusion | undefined> {
+  return confusionIn((await textIfThere(path)) ?? '');
+}
+
+function confusionIn(text: string): SparseConfusion | undefined {
   const parsed = fileSchema.safeParse(parseJson(text));
   return parsed.success ? { classes: parsed.data.classes, counts: parsed.data.counts } : undefined;
 }

@@ -13,8 +13,19 @@ import { readText } from './regular-file';
 /** Bytes of run.json and graph.json. */
 const MOST = 64 * 1024 * 1024;
 
-/** @throws Refusal when there is no such run or its run.json is damaged. */
+/** @throws Refusal when there is no such run, its run.json is damaged, or it is of a folder of another name. */
 export async function readRecord(folder: RunFolder, id: string): Promise<RunRecord> {
+  const record = await readRecordOfAnyName(folder, id);
+  if (record.id !== id) {
+    throw new Refusal(
+      `The folder "${id}" is a copy of run "${record.id}", or was renamed: its run.json must bear its name. "skipwire repair ${folder.path}" makes it a run of its own.`,
+    );
+  }
+  return record;
+}
+
+/** As `readRecord`, also of a folder that was copied or renamed. */
+export async function readRecordOfAnyName(folder: RunFolder, id: string): Promise<RunRecord> {
   const text = await textOf(folder, folder.record, id);
   let json: unknown;
   try {
@@ -30,9 +41,6 @@ export async function readRecord(folder: RunFolder, id: string): Promise<RunReco
     throw new Refusal(
       `The run.json of run "${id}" is damaged or of another version: ${issue?.path.join('.') || 'the file'}: ${issue?.message}.`,
     );
-  }
-  if (parsed.data.id !== id) {
-    throw new Refusal(`The run.json in folder "${id}" must bear its name. Received: "${parsed.data.id}".`);
   }
   return parsed.data;
 }

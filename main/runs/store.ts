@@ -3,6 +3,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { CheckpointChoice } from '../../core/contract';
+import type { RepairReport } from '../../core/contract/repair';
 import type { GraphDocument } from '../../core/graph/document';
 import type { SparseConfusion } from '../../core/study/confusion';
 import {
@@ -26,8 +27,10 @@ import { readMetrics } from './metrics-file';
 import { writeNewFolder } from './new-folder';
 import { currentOwner, ownerWords } from './owner';
 import { holdWorker, livingOwner, RunInUse, releaseRun, takeRun } from './ownership';
-import { readGraph, readRecord } from './read-run';
+import { readGraph, readRecord, readRecordOfAnyName } from './read-run';
 import { deleteFolder, lastChange, sweep } from './recovery';
+import { inspectRun } from './repair/inspect';
+import { repairRun } from './repair/repair';
 import { askOwner, type Ending, takeRequest } from './requests';
 import type { Tensor } from './safetensors';
 
@@ -211,6 +214,58 @@ export class RunStore {
       await this.release(id);
       throw error;
     }
+  }
+
+  /**
+   * Puts the files of a run right, so that it can go on; what was there is kept aside. A folder that was copied or
+   * renamed becomes a run of its own.
+   * @throws Refusal while the run is queued, trained or taken up, and when its run.json cannot be read.
+   */
+  async repair(id: string): Promise<RepairReport> {
+    const renamed = await this.adopt(id);
+    const run = await this.take(id);
+    try {
+      const { report } = await repairRun(run, await this.graphIfSound(id), this.folder(id), this.now());
+      return {
+        ...report,
+        found: [...renamed.found, ...report.found],
+        done: [...renamed.done, ...report.done],
+      };
+    } finally {
+      await this.release(id);
+    }
+  }
+
+  /** What `repair` would find; nothing is changed. */
+  async inspect(id: string): Promise<string[]> {
+    const { findings } = await inspectRun(await this.read(id), await this.graphIfSound(id), this.folder(id));
+    return findings.map(({ found }) => found);
+  }
+
+  private graphIfSound(id: string): Promise<GraphDocument | undefined> {
+    return this.graph(id).catch((error: unknown) => {
+      if (error instanceof Refusal) return undefined;
+      throw error;
+    });
+  }
+
+  private async adopt(id: string): Promise<Pick<RepairReport, 'found' | 'done'>> {
+    const folder = this.folder(id);
+    const record = await readRecordOfAnyName(folder, id);
+    const { id: from, changes } = record;
+    if (from === id) return { found: [], done: [] };
+    await this.own(id, (owner) => `The folder "${id}" is in use by ${owner}.`);
+    try {
+      const at = this.now().toISOString();
+      const own = { ...record, id, changes: [...changes, { type: 'renamed' as const, at, from }] };
+      await writeJson(folder.record, runRecordSchema.parse(own));
+    } finally {
+      await this.release(id);
+    }
+    return {
+      found: [`The folder is a copy of run "${from}", or was renamed.`],
+      done: [`It is a run of its own now, called "${id}".`],
+    };
   }
 
   /** @param words of who has the run, when somebody has it. */

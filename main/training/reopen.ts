@@ -20,13 +20,26 @@ export interface LastPlace {
 
 /** @throws Refusal when the newest checkpoint is damaged, or belongs to something else. */
 export async function lastPlace(
-  { settings }: RunRecord,
+  { id, settings }: RunRecord,
   folder: RunFolder,
   belonging: Belonging,
 ): Promise<LastPlace> {
   // Reads all of it, so that damage is told now and not when the queue comes to it.
-  const { epoch = 0, step = 0 } = (await newestCheckpoint(folder.checkpoints, belonging)) ?? {};
-  const epochs = (await readMetrics(folder.metrics)).epochs.filter((one) => one.epoch <= epoch);
+  const newest = await newestCheckpoint(folder.checkpoints, belonging);
+  const { epoch = 0, step = 0 } = newest ?? {};
+  const { epochs: all, faults = [] } = await readMetrics(folder.metrics);
+  const epochs = all.filter((one) => one.epoch <= epoch);
+  if (epochs.length !== epoch) {
+    faults.push(
+      `metrics.jsonl tells of ${epochs.length} of the ${epoch} epochs before the checkpoint ${newest?.file}.`,
+    );
+  }
+  if (faults.length > 0) {
+    throw new Refusal(
+      `Run "${id}" cannot go on like this. ${faults.join(' ')} A repair puts that right, and keeps the files as they are now.`,
+      { type: 'repair', runId: id, label: 'Repair and go on' },
+    );
+  }
   const { checkpoints } = await listCheckpoints(folder.checkpoints);
   return {
     epoch,

@@ -6,6 +6,8 @@ import { type Notice, useNotices } from '../state/notices';
 import { token } from '../theme/tokens';
 
 const SECONDS = { success: 5, info: 6, warning: 8, error: 10 };
+/** What can be done about it is read and thought over first. */
+const SECONDS_WITH_ACTION = 60;
 
 /** Messages at the bottom; each goes by itself, errors last. */
 export function Notices() {
@@ -37,7 +39,9 @@ export function Notices() {
 function One({ notice }: { notice: Notice }) {
   const dismiss = useNotices((state) => state.dismiss);
   useEffect(() => {
-    const timer = setTimeout(() => dismiss(notice.id), SECONDS[notice.severity] * 1000);
+    const wrong = notice.severity === 'error' || notice.severity === 'warning';
+    const seconds = notice.action && wrong ? SECONDS_WITH_ACTION : SECONDS[notice.severity];
+    const timer = setTimeout(() => dismiss(notice.id), seconds * 1000);
     return () => clearTimeout(timer);
   }, [notice, dismiss]);
   const { action } = notice;

@@ -1,11 +1,20 @@
 /** Failures of a call, in words for a person. */
 import { ORPCError } from '@orpc/client';
 import { REFUSED } from '../../core/contract';
+import { type Remedy, remedySchema } from '../../core/contract/remedy';
 import { useConnection } from './connection';
 
 /** True when the person cancelled the call themselves: nothing to report. */
 export const isAbort = (error: unknown): boolean =>
   error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError');
+
+/** What can be done about a refusal in one step. */
+export function remedyOf(error: unknown): Remedy | undefined {
+  if (!(error instanceof ORPCError) || error.code !== REFUSED) return undefined;
+  const data: unknown = error.data;
+  if (typeof data !== 'object' || data === null || !('remedy' in data)) return undefined;
+  return remedySchema.safeParse(data.remedy).data;
+}
 
 interface Issue {
   path?: readonly (string | number)[];

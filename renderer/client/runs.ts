@@ -1,5 +1,6 @@
 /** All runs on disk, newest first, kept up to date by the training events. */
 import { create } from 'zustand';
+import type { RepairReport } from '../../core/contract/repair';
 import type { RunMetrics, RunRecord } from '../../core/study/run';
 import { client, onEveryConnection } from './client';
 import { messageOf } from './errors';
@@ -58,6 +59,14 @@ export async function removeRun(id: string): Promise<void> {
   await client.runs.remove({ id });
   metricsCache.delete(id);
   useRunsStore.setState(({ runs }) => ({ runs: runs.filter((run) => run.id !== id) }));
+}
+
+/** Puts its files right. @throws ORPCError REFUSED while it is trained. */
+export async function repair(id: string): Promise<RepairReport> {
+  const report = await client.runs.repair({ id });
+  metricsCache.delete(id);
+  await refreshRuns();
+  return report;
 }
 
 const metricsCache = new Map<string, Promise<RunMetrics>>();

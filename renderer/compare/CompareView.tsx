@@ -3,7 +3,7 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import Switch from '@mui/material/Switch';
-import { AlertTriangle, ChartNoAxesColumn } from 'lucide-react';
+import { ChartNoAxesColumn } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import type { RunRecord } from '../../core/study/run';
 import { EmptyState, Panel, Stat } from '../app/ui';
@@ -15,10 +15,12 @@ import { xEndOf } from '../charts/runSeries';
 import { refreshRuns, useRuns } from '../client/runs';
 import { DepthPanel } from '../diagnostics/DepthPanel';
 import { FirstStudyButton } from '../firstStudy/FirstStudyButton';
+import { Caution } from '../layout/Caution';
 import { PanelPair, SideAndMain } from '../layout/SideAndMain';
 import { useNavigation } from '../state/navigation';
 import { useStatus } from '../state/status';
 import { token } from '../theme/tokens';
+import { RunFaults } from '../training/control/RunFaults';
 import { AblationPanel } from './AblationPanel';
 import { ConfusionPanel } from './ConfusionPanel';
 import { incomparable } from './comparable';
@@ -113,32 +115,11 @@ function Incomparable({ runs }: { runs: readonly RunRecord[] }) {
   const reasons = useMemo(() => incomparable(runs), [runs]);
   if (reasons.length === 0) return null;
   return (
-    <Box
-      role="note"
-      aria-label="Not comparable"
-      sx={{
-        display: 'flex',
-        alignItems: 'flex-start',
-        gap: 2,
-        p: '10px 14px',
-        border: `1px solid ${token('warning')}`,
-        borderRadius: '10px',
-        backgroundColor: token('panel'),
-        flexShrink: 0,
-      }}
-    >
-      <AlertTriangle
-        size={16}
-        color={token('warning')}
-        style={{ flexShrink: 0, marginTop: 2 }}
-        aria-hidden="true"
-      />
-      <Box>
-        {reasons.map((reason) => (
-          <div key={reason}>{reason}</div>
-        ))}
-      </Box>
-    </Box>
+    <Caution label="Not comparable">
+      {reasons.map((reason) => (
+        <div key={reason}>{reason}</div>
+      ))}
+    </Caution>
   );
 }
 
@@ -232,6 +213,7 @@ export function CompareView() {
         </>
       }
     >
+      <RunFaults runs={compared} />
       <Incomparable runs={compared} />
       <Charts runs={compared} />
       <AblationPanel runs={compared} />

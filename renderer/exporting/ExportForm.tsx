@@ -16,10 +16,11 @@ import { Field, Mono, Panel, StatRow } from '../app/ui';
 import { formatCount, formatPercent } from '../charts/format';
 import { useAppInfo } from '../client/appInfo';
 import { client } from '../client/client';
-import { messageOf } from '../client/errors';
+import { messageOf, remedyOf } from '../client/errors';
 import { PanelPair } from '../layout/SideAndMain';
 import { MONO } from '../theme/theme';
 import { token } from '../theme/tokens';
+import { refused } from '../training/control/actions';
 import { CheckpointToggle } from '../training/control/CheckpointToggle';
 import { type CheckpointOption, checkpointOptions } from '../training/control/can';
 import { InputRangeToggle } from './InputRangeToggle';
@@ -80,8 +81,7 @@ export function ExportForm({ run }: { run: RunRecord }) {
   const [error, setError] = useState<string>();
   const [result, setResult] = useState<Result>();
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     setBusy(true);
     setError(undefined);
     setResult(undefined);
@@ -96,7 +96,8 @@ export function ExportForm({ run }: { run: RunRecord }) {
       });
       setResult({ format, ...made });
     } catch (failure) {
-      setError(messageOf(failure));
+      if (remedyOf(failure)) refused(failure, () => void submit());
+      else setError(messageOf(failure));
     } finally {
       setBusy(false);
     }
@@ -106,7 +107,12 @@ export function ExportForm({ run }: { run: RunRecord }) {
     <>
       <PanelPair>
         <Panel title="Export">
-          <form onSubmit={(event) => void submit(event)}>
+          <form
+            onSubmit={(event: FormEvent) => {
+              event.preventDefault();
+              void submit();
+            }}
+          >
             <RadioGroup
               aria-label="Format"
               value={format}

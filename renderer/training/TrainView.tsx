@@ -18,6 +18,7 @@ import { useDocuments } from '../state/documents';
 import { useStatus } from '../state/status';
 import { ArmsSection } from './ArmsSection';
 import { knownOf, listArms, studyName } from './arms';
+import { RunFaults } from './control/RunFaults';
 import { DataSection } from './DataSection';
 import { estimate } from './estimate';
 import { datasetOf, useTrainForm } from './form';
@@ -215,6 +216,7 @@ export function TrainView() {
       {focus ? (
         <>
           {records.every(({ state }) => hasEnded(state)) && <StudyEnded records={records} />}
+          <RunFaults runs={records} />
           <RunCards runs={runs} chosenId={focus.record.id} onChoose={setChosenId} />
           <LiveCharts runs={runs} />
           <DepthPanel runs={records} />

@@ -15,7 +15,7 @@ import {
 import { EVENT_FILE, eventFiles } from './rewind';
 
 /** One record: length, its checksum, data, its checksum. */
-function record(data: Uint8Array): Uint8Array {
+export function recordBytes(data: Uint8Array): Uint8Array {
   const bytes = Buffer.alloc(12 + data.length + 4);
   bytes.writeBigUInt64LE(BigInt(data.length), 0);
   bytes.writeUInt32LE(maskedCrc32c(bytes.subarray(0, 8)), 8);
@@ -40,7 +40,7 @@ export class EventWriter {
     // TensorBoard reads files in the order of their names: a later one has a later stamp, even within a second.
     const stamp = Math.max(Math.floor(seconds), ...earlier.map((one) => one + 1));
     this.path = join(folder, `events.out.tfevents.${stamp}.${hostname()}.${process.pid}`);
-    this.pending = [record(versionEvent(seconds))];
+    this.pending = [recordBytes(versionEvent(seconds))];
     this.flush();
   }
 
@@ -63,7 +63,7 @@ export class EventWriter {
   }
 
   private add(event: (seconds: number) => Uint8Array): void {
-    this.pending.push(record(event(this.now() / 1000)));
+    this.pending.push(recordBytes(event(this.now() / 1000)));
   }
 
   flush(): void {

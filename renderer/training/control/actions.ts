@@ -5,8 +5,8 @@ import type { RunRecord } from '../../../core/study/run';
 import type { TrainingSettings } from '../../../core/study/settings';
 import { client } from '../../client/client';
 import { ensureEngine } from '../../client/engine';
-import { messageOf } from '../../client/errors';
-import { refreshRuns } from '../../client/runs';
+import { messageOf, remedyOf } from '../../client/errors';
+import { refreshRuns, repair } from '../../client/runs';
 import { pauseTraining, startListening, stopTraining } from '../../client/training';
 import { useNavigation } from '../../state/navigation';
 import { notify } from '../../state/notices';
@@ -41,10 +41,37 @@ async function begin(call: () => Promise<unknown>): Promise<boolean> {
     useNavigation.getState().go('train');
     return true;
   } catch (error) {
-    notify({ severity: 'error', text: messageOf(error) });
+    refused(error, () => void begin(call));
     return false;
   } finally {
     useStart.setState({ phase: 'idle' });
+  }
+}
+
+/** Tells why something was refused, with a button for what can be done about it and then tries again. */
+export function refused(error: unknown, again: () => void): void {
+  const remedy = remedyOf(error);
+  const perform = async () => {
+    if (remedy && (await repairRun(remedy.runId))) again();
+  };
+  notify({
+    severity: 'error',
+    text: messageOf(error),
+    ...(remedy ? { action: { label: remedy.label, perform: () => void perform() } } : {}),
+  });
+}
+
+/** Puts the files of a run right and tells what was done. @returns false when it was refused. */
+export async function repairRun(id: string): Promise<boolean> {
+  try {
+    const { found, done, kept } = await repair(id);
+    const words = found.length === 0 ? ['Nothing is wrong with it.'] : done.length > 0 ? done : found;
+    const where = kept === undefined ? [] : [`The files as they were are in ${kept}, in the run's folder.`];
+    notify({ severity: 'success', text: [...words, ...where].join('\n') });
+    return true;
+  } catch (error) {
+    notify({ severity: 'error', text: messageOf(error) });
+    return false;
   }
 }
 

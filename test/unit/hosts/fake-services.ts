@@ -53,6 +53,7 @@ export function fakeServices(replacements: Replacements = {}): HostServices {
       metrics: unasked('runs.metrics'),
       graph: unasked('runs.graph'),
       remove: unasked('runs.remove'),
+      repair: unasked('runs.repair'),
       ...replacements.runs,
     },
     exporting: { exportRun: unasked('exporting.exportRun'), ...replacements.exporting },

@@ -1,0 +1,14 @@
+/** What a repair of a run found and did. */
+import { z } from 'zod';
+
+export const repairReportSchema = z.object({
+  /** A sentence for each fault; empty where nothing is wrong. */
+  found: z.array(z.string()),
+  /** A sentence for each change. */
+  done: z.array(z.string()),
+  /** Folder within the run's that has the files as they were; absent where nothing was changed. */
+  kept: z.string().optional(),
+  /** Where the run goes on: whole epochs and updates. */
+  from: z.object({ epoch: z.number().int(), step: z.number().int() }),
+});
+export type RepairReport = z.infer<typeof repairReportSchema>;

@@ -1,0 +1,40 @@
+/** A folder within the run's that keeps the files as they were before a repair. */
+import { copyFile, lstat, mkdir, rename } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+
+export class Aside {
+  /** Its name within the run's folder: `before-repair-20261129-160200`. */
+  readonly name: string;
+
+  constructor(
+    private readonly run: string,
+    now: Date,
+  ) {
+    const stamp = now.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
+    this.name = `before-repair-${stamp}`;
+  }
+
+  /** Keeps a copy of a file that is to be rewritten. */
+  async copy(path: string): Promise<void> {
+    await copyFile(path, await this.place(path));
+  }
+
+  /** Takes away what is no use where it is, be it a file or not. */
+  async move(path: string): Promise<void> {
+    await rename(path, await this.place(path));
+  }
+
+  private async place(path: string): Promise<string> {
+    const base = join(this.run, this.name, relative(this.run, path));
+    await mkdir(dirname(base), { recursive: true });
+    let place = base;
+    for (let n = 2; await exists(place); n++) place = `${base}.${n}`;
+    return place;
+  }
+}
+
+const exists = (path: string): Promise<boolean> =>
+  lstat(path).then(
+    () => true,
+    () => false,
+  );

@@ -1,0 +1,291 @@
+/** Looks through a run's folder for what keeps the run from going on, or makes its numbers doubtful. */
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { GraphDocument } from '../../../core/graph/document';
+import type { Checkpoint, EpochMetrics, RunRecord } from '../../../core/study/run';
+import { Refusal } from '../../refusal';
+import { codeOf, writeAtomically, writeJson } from '../atomic';
+import { type Bound, belongingOf, type Mismatch, mismatches } from '../binding';
+import {
+  CHECKPOINT_NAME,
+  hasInitialWeights,
+  INITIAL_WEIGHTS,
+  readCheckpoint,
+  readStored,
+  type StoredCheckpoint,
+  withRoles,
+} from '../checkpoints';
+import { CONFUSION_NAME, readConfusionFile } from '../confusion-files';
+import type { RunFolder } from '../folder';
+import { textIfThere } from '../regular-file';
+import type { Aside } from './aside';
+import { tidyEvents } from './tidy-events';
+import { faultWords, missingEpochs, tidyMetrics } from './tidy-metrics';
+
+/** Something that was found, and what a repair does about it; nothing where it can do nothing. */
+export interface Finding {
+  /** A sentence. */
+  found: string;
+  /** @returns what was done, in a sentence. */
+  fix?(aside: Aside): Promise<string>;
+}
+
+export interface Inspection {
+  findings: Finding[];
+  /** What run.json is to say of epochs and checkpoints once all is put right. */
+  record: Pick<RunRecord, 'epochs' | 'checkpoints' | 'checkpointEpoch' | 'settings'>;
+}
+
+/** @param graph undefined where graph.json cannot be read. */
+export async function inspectRun(
+  run: RunRecord,
+  graph: GraphDocument | undefined,
+  folder: RunFolder,
+): Promise<Inspection> {
+  const findings: Finding[] = [];
+  const epochs = await inspectMetrics(run, folder, findings);
+  const own = await ownCheckpoints(run, graph, folder, findings);
+  const changed = restoredFrom(run, graph, own, folder, findings);
+  const kept: StoredCheckpoint[] = [];
+  const whole = contiguous(epochs);
+  for (const one of own) {
+    if (one.stored.epoch <= whole) {
+      kept.push(one.stored);
+      continue;
+    }
+    findings.push({
+      found: `The checkpoint ${one.stored.file} comes after ${one.stored.epoch} epochs, and metrics.jsonl tells of ${whole}.`,
+      fix: moved(join(folder.checkpoints, one.stored.file), one.stored.file),
+    });
+  }
+  await inspectConfusion(folder, epochs, findings);
+  inspectEvents(folder, findings);
+  const settings = changed ?? run.settings;
+  const checkpoints: Checkpoint[] = withRoles(kept, { best: settings.checkpoints.best, epochs });
+  const record = { settings, epochs, checkpoints, checkpointEpoch: checkpoints.at(-1)?.epoch ?? 0 };
+  if (!isPrefix(run.epochs, epochs)) {
+    findings.push({
+      found: `run.json tells of other epochs than metrics.jsonl, which has ${epochWords(epochs)}.`,
+      fix: async () => 'run.json now tells of the epochs that metrics.jsonl has.',
+    });
+  }
+  const gone = run.checkpoints.filter(({ file }) => !checkpoints.some((one) => one.file === file));
+  if (gone.length > 0) {
+    findings.push({
+      found: `run.json lists checkpoints that are not there, or will not do: ${gone.map(({ file }) => file).join(', ')}.`,
+      fix: async () => 'run.json now lists the checkpoints that are there and whole.',
+    });
+  }
+  return { findings, record };
+}
+
+/** The host notes an epoch a moment after the worker; what it has noted is in the file. */
+const isPrefix = (told: readonly EpochMetrics[], epochs: readonly EpochMetrics[]): boolean =>
+  told.every(({ epoch }, index) => epochs[index]?.epoch === epoch);
+
+const epochWords = (epochs: readonly EpochMetrics[]): string =>
+  epochs.length === 1 ? '1 epoch' : `${epochs.length} epochs`;
+
+/** Whole epochs from the first on, without a gap. */
+const contiguous = (epochs: readonly EpochMetrics[]): number => {
+  const gap = epochs.findIndex(({ epoch }, index) => epoch !== index + 1);
+  return gap < 0 ? epochs.length : gap;
+};
+
+const moved =
+  (path: string, name: string) =>
+  async (aside: Aside): Promise<string> => {
+    await aside.move(path);
+    return `${name} was set aside.`;
+  };
+
+/** @returns the epochs that the file tells of once it is put right. */
+async function inspectMetrics(
+  run: RunRecord,
+  { metrics: path }: RunFolder,
+  findings: Finding[],
+): Promise<EpochMetrics[]> {
+  let text: string;
+  try {
+    text = (await textIfThere(path)) ?? '';
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    findings.push({
+      found: error.message,
+      fix: async (aside) => {
+        await aside.move(path);
+        await writeAtomically(path, '');
+        return 'metrics.jsonl was set aside, and begins empty.';
+      },
+    });
+    return [];
+  }
+  const tidy = tidyMetrics(text);
+  const words = faultWords(tidy.found);
+  // The host notes each epoch too, so that what one file has lost the other may have.
+  const last = Math.max(0, ...tidy.epochs.map(({ epoch }) => epoch));
+  const missing = new Set(missingEpochs(tidy.epochs, last));
+  const regained = [...new Map(run.epochs.map((one) => [one.epoch, one])).values()].filter(({ epoch }) =>
+    missing.has(epoch),
+  );
+  const lines = [...tidy.lines, ...regained.map((one) => JSON.stringify(one))];
+  const sorted = regained.length > 0 ? tidyMetrics(`${lines.join('\n')}\n`) : tidy;
+  if (regained.length > 0) {
+    words.push(`metrics.jsonl lacks ${epochWords(regained)} that run.json tells of.`);
+  }
+  words.forEach((found, index) => {
+    const isLast = index === words.length - 1;
+    findings.push({
+      found,
+      fix: async (aside) => {
+        if (isLast) {
+          await aside.copy(path);
+          await writeAtomically(path, sorted.lines.map((line) => `${line}\n`).join(''));
+        }
+        return isLast ? 'metrics.jsonl now has each row once, in order.' : '';
+      },
+    });
+  });
+  const lost = missingEpochs(sorted.epochs, last);
+  if (lost.length > 0) findings.push({ found: `metrics.jsonl lacks epoch ${lost.join(', ')}.` });
+  return sorted.epochs;
+}
+
+interface Own {
+  stored: StoredCheckpoint;
+  bound: Bound;
+}
+
+/** Those that are whole and of this run, oldest first. */
+async function ownCheckpoints(
+  run: RunRecord,
+  graph: GraphDocument | undefined,
+  { checkpoints: folder }: RunFolder,
+  findings: Finding[],
+): Promise<Own[]> {
+  const own: Own[] = [];
+  for (const file of await namesIn(folder)) {
+    if (!CHECKPOINT_NAME.test(file)) continue;
+    try {
+      await readCheckpoint(folder, file);
+      const { stored, bound } = await readStored(folder, file);
+      const other = mismatches(bound, belongingOf(run, graph ?? bound.graph ?? EMPTY)).find(isOfRun);
+      if (other) throw new Refusal(`The checkpoint ${file} belongs to another run: ${other.words}.`);
+      own.push({ stored, bound });
+    } catch (error) {
+      if (!(error instanceof Refusal) && codeOf(error) !== 'ENOENT') throw error;
+      const reason =
+        error instanceof Refusal ? error.message : `${file} is a link to a file that is not there.`;
+      findings.push({ found: reason, fix: moved(join(folder, file), file) });
+    }
+  }
+  if (await hasInitialWeights(folder)) {
+    try {
+      await readCheckpoint(folder, INITIAL_WEIGHTS);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      findings.push({ found: `${error.message} Without it this run cannot begin again.` });
+    }
+  }
+  return own.sort((a, b) => a.stored.step - b.stored.step || a.stored.epoch - b.stored.epoch);
+}
+
+const isOfRun = ({ part }: Mismatch) => part === 'run';
+const EMPTY = { nodes: [], edges: [], groups: [] } as unknown as GraphDocument;
+
+/** graph.json and the settings as the newest checkpoint knows them. @returns the settings, where they change. */
+function restoredFrom(
+  run: RunRecord,
+  graph: GraphDocument | undefined,
+  own: readonly Own[],
+  folder: RunFolder,
+  findings: Finding[],
+): RunRecord['settings'] | undefined {
+  const newest = own.findLast(({ bound }) => bound.graph !== undefined && bound.settings !== undefined);
+  if (!newest) {
+    if (!graph) findings.push({ found: 'graph.json cannot be read, and no checkpoint tells what it was.' });
+    return undefined;
+  }
+  const { bound, stored } = newest;
+  const { graph: before, settings } = bound as Required<Bound>;
+  const differs = (part: Mismatch['part'], now: GraphDocument) =>
+    mismatches(bound, belongingOf(run, now)).some((one) => one.part === part);
+  const graphDiffers = !graph || differs('graph', graph);
+  const settingsDiffer = differs('settings', before);
+  if (graphDiffers) {
+    findings.push({
+      found: `graph.json is not the network that ${stored.file} was trained with.`,
+      fix: async (aside) => {
+        await aside.copy(folder.graph).catch(() => undefined);
+        await writeJson(folder.graph, before);
+        return `graph.json is again the network of ${stored.file}.`;
+      },
+    });
+  }
+  if (!settingsDiffer) return undefined;
+  findings.push({
+    found: `run.json has other settings than those that ${stored.file} was trained with.`,
+    fix: async () => `run.json has the settings of ${stored.file} again.`,
+  });
+  return settings;
+}
+
+async function inspectConfusion(
+  { confusion: folder }: RunFolder,
+  epochs: readonly EpochMetrics[],
+  findings: Finding[],
+): Promise<void> {
+  const last = epochs.at(-1)?.epoch ?? 0;
+  for (const name of await namesIn(folder)) {
+    const epoch = Number(CONFUSION_NAME.exec(name)?.[1] ?? Number.NaN);
+    if (Number.isNaN(epoch)) continue;
+    const path = join(folder, name);
+    const file = `confusion/${name}`;
+    if (epoch > last) {
+      findings.push({
+        found: `${file} is of an epoch that metrics.jsonl does not have.`,
+        fix: moved(path, file),
+      });
+    } else if (!(await isReadable(path))) {
+      findings.push({ found: `${file} is damaged.`, fix: moved(path, file) });
+    }
+  }
+}
+
+async function isReadable(path: string): Promise<boolean> {
+  try {
+    return (await readConfusionFile(path)) !== undefined;
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
+}
+
+function inspectEvents({ tensorboard: folder }: RunFolder, findings: Finding[]): void {
+  const { doubled, files, unfit } = tidyEvents(folder);
+  for (const { path, reason } of unfit) {
+    findings.push({ found: reason, fix: moved(path, `tensorboard/${basename(path)}`) });
+  }
+  if (doubled === 0) return;
+  findings.push({
+    found: `TensorBoard's files have ${doubled === 1 ? '1 event' : `${doubled.toLocaleString('en-US')} events`} twice.`,
+    fix: async (aside) => {
+      for (const { path, content } of files) {
+        if (content) {
+          await aside.copy(path);
+          await writeAtomically(path, content);
+        } else await aside.move(path);
+      }
+      return "TensorBoard's files now have each event once.";
+    },
+  });
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).sort();
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return [];
+    throw error;
+  }
+}

@@ -1,0 +1,34 @@
+/** Puts the files of a run right, so that it can go on. Whatever is changed or taken away is kept aside as it was. */
+import type { RepairReport } from '../../../core/contract/repair';
+import type { GraphDocument } from '../../../core/graph/document';
+import { type RunRecord, runRecordSchema } from '../../../core/study/run';
+import { writeJson } from '../atomic';
+import type { RunFolder } from '../folder';
+import { Aside } from './aside';
+import { inspectRun } from './inspect';
+
+/** @param run of this process, as it is now. @param graph undefined where graph.json cannot be read. */
+export async function repairRun(
+  run: RunRecord,
+  graph: GraphDocument | undefined,
+  folder: RunFolder,
+  now: Date,
+): Promise<{ record: RunRecord; report: RepairReport }> {
+  const { findings, record: change } = await inspectRun(run, graph, folder);
+  const found = findings.map((one) => one.found);
+  const last = change.checkpoints.at(-1);
+  const from = { epoch: last?.epoch ?? 0, step: last?.step ?? 0 };
+  const fixes = findings.flatMap(({ fix }) => fix ?? []);
+  if (fixes.length === 0) return { record: run, report: { found, done: [], from } };
+  const aside = new Aside(folder.path, now);
+  await aside.copy(folder.record);
+  const done: string[] = [];
+  for (const fix of fixes) done.push(await fix(aside));
+  const record = runRecordSchema.parse({
+    ...run,
+    ...change,
+    changes: [...run.changes, { type: 'repaired', at: now.toISOString(), kept: aside.name }],
+  });
+  await writeJson(folder.record, record);
+  return { record, report: { found, done: done.filter((one) => one !== ''), kept: aside.name, from } };
+}
