@@ -41,10 +41,13 @@ export function settlementOf(
   return lag ? { state: 'unsettled', ...lag } : { state: 'settled' };
 }
 
+/** "about 600": the rule knows no single steps. */
+const about = (steps: number): string => `about ${groupThousands(10 * Math.ceil(steps / 10))}`;
+
 /** "200 of about 600 steps (momentum 0.99)". */
 export const settlingWords = ({ steps, needed, momentum }: Lag): string =>
   Number.isFinite(needed)
-    ? `${groupThousands(steps)} of about ${groupThousands(needed)} steps (momentum ${momentum})`
+    ? `${groupThousands(steps)} of ${about(needed)} steps (momentum ${momentum})`
     : `with momentum ${momentum} they never do`;
 
 /** "BatchNorm statistics had not settled: 200 of about 600 steps (momentum 0.99)"; undefined where there is nothing to remark. */
@@ -73,7 +76,7 @@ export function laggingWords(
   if (lags.length === 0) return undefined;
   const { needed, momentum, nearChance } = lags.reduce((a, b) => (b.needed > a.needed ? b : a));
   const settling = Number.isFinite(needed)
-    ? `have not settled after ${plural(steps, 'step')}; that takes about ${groupThousands(needed)}`
+    ? `have not settled after ${plural(steps, 'step')}; that takes ${about(needed)}`
     : 'never settle';
   return `Validation will read ${nearChance ? 'near chance' : 'too low'}: the moving averages of BatchNorm (momentum ${momentum}) ${settling}.`;
 }

@@ -13,7 +13,7 @@ export function LaggingStatistics({ words }: { words: string }) {
     set({ 'preciseBatchNorm.on': true });
     notify({
       severity: 'success',
-      text: `BatchNorm statistics will be re-estimated from ${batches} batches before each validation.`,
+      text: `Before each validation, BatchNorm statistics are re-estimated from up to ${batches} training batches.`,
       action: { label: 'Undo', perform: () => set({ 'preciseBatchNorm.on': false }) },
     });
   };
@@ -29,8 +29,8 @@ export function LaggingStatistics({ words }: { words: string }) {
         </Box>
         <span>{words}</span>
       </Box>
-      <Button variant="outlined" fullWidth onClick={turnOn} sx={{ mt: 2 }}>
-        Re-estimate them before each validation
+      <Button variant="outlined" fullWidth onClick={turnOn} sx={{ mt: 2, color: token('text') }}>
+        Turn on precise BatchNorm
       </Button>
     </Box>
   );

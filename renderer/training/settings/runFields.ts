@@ -77,7 +77,7 @@ export const batchNormFields: readonly SettingField[] = [
   {
     key: 'preciseBatchNorm.on',
     path: 'preciseBatchNorm',
-    label: 'precise BatchNorm',
+    label: 'precise BN',
     control: 'switch',
     off: null,
     help: 'Before each validation, the mean and variance that BatchNorm validates with are re-estimated from training batches (Wu and Johnson, arXiv 2105.07576). Off, they are moving averages, which need many steps to settle.',
@@ -85,7 +85,7 @@ export const batchNormFields: readonly SettingField[] = [
   {
     key: 'preciseBatchNorm.batches',
     path: 'preciseBatchNorm.batches',
-    label: 're-estimate from',
+    label: 'from',
     noun: 'batches',
     unit: 'batches',
     control: 'integer',

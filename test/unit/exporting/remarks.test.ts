@@ -16,7 +16,7 @@ function remarks(step: number, epoch: number, change: Partial<TrainedNetwork['ru
 
 test('statistics that had not settled are remarked on, by the steps of the checkpoint', () => {
   expect(remarks(200, 5)).toEqual([
-    'The BatchNorm statistics of this checkpoint had not settled: 200 of about 603 steps (momentum 0.99). The model will predict worse than it was trained; train with precise BatchNorm, or for longer.',
+    'The BatchNorm statistics of this checkpoint had not settled: 200 of about 610 steps (momentum 0.99). The model will predict worse than it was trained; train with precise BatchNorm, or for longer.',
   ]);
   expect(remarks(603, 5)).toEqual([]);
   expect(remarks(200, 5, { startedFrom: { runId: 'b', epoch: 9, step: 403 } })).toEqual([]);
