@@ -1,6 +1,8 @@
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
+import IconButton from '@mui/material/IconButton';
+import { X } from 'lucide-react';
 import { useEffect } from 'react';
 import { type Notice, useNotices } from '../state/notices';
 import { token } from '../theme/tokens';
@@ -52,14 +54,19 @@ function One({ notice }: { notice: Notice }) {
       onClose={() => dismiss(notice.id)}
       action={
         action && (
-          <Button
-            onClick={() => {
-              dismiss(notice.id);
-              action.perform();
-            }}
-          >
-            {action.label}
-          </Button>
+          <>
+            <Button
+              onClick={() => {
+                dismiss(notice.id);
+                action.perform();
+              }}
+            >
+              {action.label}
+            </Button>
+            <IconButton aria-label="Close" onClick={() => dismiss(notice.id)}>
+              <X size={16} />
+            </IconButton>
+          </>
         )
       }
       sx={{

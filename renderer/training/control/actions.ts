@@ -21,7 +21,7 @@ export async function endRun(run: RunRecord, as: 'stopped' | 'paused'): Promise<
   useEnding.setState({ [run.id]: as });
   try {
     await (as === 'paused' ? pauseTraining : stopTraining)({ runId: run.id });
-    notify({ severity: 'success', text: `${nameOf(run)} is ${as}.` });
+    notify({ severity: 'success', text: `${nameOf(run)} ${as === 'paused' ? 'is paused' : 'has stopped'}.` });
   } catch (error) {
     notify({ severity: 'error', text: messageOf(error) });
   } finally {
