@@ -1,8 +1,8 @@
 /** Entry of the `skipwire` command (build/main/cli.cjs). */
-import { endWhenReaderLeaves } from './output';
+import { endWhenReaderLeaves, lostOutput } from './output';
 import { run } from './program';
 
 endWhenReaderLeaves();
 void run(process.argv.slice(2)).then((code) => {
-  process.exitCode = code;
+  process.exitCode = code || (lostOutput() ? 1 : 0);
 });

@@ -12,12 +12,25 @@ export const say = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
 
-/** `skipwire presets | head -1`: a reader that has seen enough ends us quietly. */
+let outputFailed = false;
+
+/** Whether some of what was printed got lost. */
+export const lostOutput = (): boolean => outputFailed;
+
+/**
+ * `skipwire presets | head -1`: a reader that has seen enough ends us quietly. A file on a full disk does not: what is
+ * being trained is worth more than its lines.
+ */
 export function endWhenReaderLeaves(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE') process.exit(0);
-      throw error;
+      if (!outputFailed && stream === process.stdout) {
+        process.stderr.write(
+          `skipwire: The output is not complete: it could not be written. Received: ${error.message}.\n`,
+        );
+      }
+      outputFailed = true;
     });
   }
 }

@@ -1,6 +1,7 @@
 /** The `skipwire` command, one file per sub-command, whose heavy parts are loaded when they run. */
 import { Command, CommanderError } from 'commander';
 import { GraphError } from '../../core/graph/problem';
+import { inWords } from '../disk/trouble';
 import { version } from '../hosts/app-info';
 import { Refusal } from '../refusal';
 import { compileCommand } from './compile';
@@ -71,7 +72,12 @@ export async function run(argv: readonly string[]): Promise<number> {
       }
       return FAILED;
     }
-    const { code, message, stack } = error as NodeJS.ErrnoException;
+    const { code, message, stack, path } = error as NodeJS.ErrnoException;
+    const trouble = inWords(error, { what: 'That could not be done', where: path ?? process.cwd() });
+    if (trouble instanceof Refusal) {
+      say(`skipwire: ${oneLine(trouble.message)}`);
+      return FAILED;
+    }
     if (code !== undefined && /^E[A-Z]+$/.test(code)) {
       say(`skipwire: ${oneLine(message)}`);
       return FAILED;

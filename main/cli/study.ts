@@ -3,7 +3,6 @@ import { Command, Option } from 'commander';
 import { firstStudy } from '../../core/study/first-study';
 import { seedSchema } from '../../core/study/seed';
 import { numbers, words } from './options';
-import { print, say } from './output';
 import { addTrainingOptions, defaultSeed, settingsOf, type TrainingFlags } from './training-options';
 
 interface StudyFlags extends TrainingFlags {
@@ -53,12 +52,10 @@ async function study(flags: StudyFlags, command: Command): Promise<void> {
       'error: Name the networks with --arms, or use --first for the first study. Received: neither.',
     );
   }
-  const { INTERRUPTED, trainFromTerminal } = await import('./training-run');
+  const { trainFromTerminal } = await import('./training-run');
   const { createReporter } = await import('./reporter');
-  const { tellHowToGoOn } = await import('./run-end');
-  const { ablationTable } = await import('../../core/study/table');
-  const { formatTable } = await import('../../core/study/format');
-  const { runs, stopped } = await trainFromTerminal(
+  const { tellStudyEnd } = await import('./study-end');
+  const outcome = await trainFromTerminal(
     networks,
     flags,
     (arms, set) => ({
@@ -69,18 +66,5 @@ async function study(flags: StudyFlags, command: Command): Promise<void> {
     }),
     createReporter({ json: false, epochsOnStdout: false }),
   );
-  for (const { record, folder } of runs) {
-    say(`${record.state}: ${folder}`);
-    if (record.state !== 'finished') tellHowToGoOn({ record, folder });
-  }
-  // Also of one that died before the others were stopped.
-  const failed = runs.filter(({ record }) => record.error !== undefined);
-  for (const { record } of failed)
-    say(`skipwire: ${record.arm}, seed ${record.settings.seed}: ${record.error}`);
-  // The table says which runs it leaves out; without any other there is none.
-  const table = ablationTable(runs.map(({ record }) => record));
-  if (table.rows.length > 0) print(formatTable(table, flags.format));
-  if (failed.length > 0) process.exitCode = 1;
-  const ended = runs.some(({ record: { state } }) => state === 'stopped' || state === 'paused');
-  if (stopped || ended) process.exitCode = INTERRUPTED;
+  tellStudyEnd(outcome, flags.format);
 }

@@ -1,8 +1,9 @@
 /** A data set of the catalogue from a file or folder: raw formats by their source, photographs as a person's own. */
+
+import { type FreeBytes, requireSpace } from '../disk/space';
 import { Refusal, withMore } from '../refusal';
 import { type Container, openContainer } from './container/container';
 import { storedBytes } from './describe';
-import { type FreeBytes, requireSpace } from './disk-space';
 import type { LabelOptions } from './photos/folder-intake';
 import { importPhotos, type PhotoSet } from './photos/import';
 import { publish } from './publish';

@@ -12,11 +12,12 @@ import {
 } from '../../core/contract/datasets';
 import { catalogueNames, datasetIdSchema } from '../../core/study/data';
 import type { DatasetId } from '../../core/study/settings';
+import { type FreeBytes, freeBytes, requireSpace } from '../disk/space';
+import { inWords } from '../disk/trouble';
 import { cacheRoot } from '../paths';
 import { Refusal } from '../refusal';
 import { canImport, describe, type KnownDataset, waysIn } from './describe';
 import type { ImagesIdentity } from './digest';
-import { type FreeBytes, freeBytes, requireSpace } from './disk-space';
 import { type DownloadOptions, defaultDownloadOptions } from './download/download';
 import { downloadSource } from './download/download-source';
 import { PromisedSpace } from './download/promised-space';
@@ -41,7 +42,6 @@ import { builtInSources } from './sources';
 import { discard, sweep } from './staging';
 import { type DatasetManifest, datasetBytes, manifestOf, readStored, type Stored } from './store';
 import type { DatasetStoreOptions, Imported, OwnImport, ReadyDataset } from './store-options';
-import { inWords } from './unwritable';
 
 export type { DatasetSource, GenerateOptions, Work } from './source';
 export { type DatasetManifest, type SplitName, splitSource } from './store';
@@ -197,7 +197,7 @@ export class DatasetStore {
         scratch: this.root,
       });
     } catch (error) {
-      throw inWords(error, `${path} could not be read`);
+      throw inWords(error, { what: 'It could not be read', where: path });
     }
   }
 
@@ -330,7 +330,8 @@ export class DatasetStore {
       try {
         await work();
       } catch (error) {
-        throw inWords(error, `${set.name} could not be ${what} (in ${this.root})`);
+        const doing = { what: `${set.name} could not be ${what}`, where: this.root, next: 'try again' };
+        throw inWords(error, doing);
       } finally {
         this.watcher?.changed(set.id);
       }

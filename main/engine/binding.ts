@@ -1,10 +1,12 @@
 /** Compiles the binding of @tensorflow/tfjs-node-gpu, as it is, against a TensorFlow of our choosing. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { refuseTrouble } from '../disk/trouble';
 import { Refusal } from '../refusal';
 import { runCommand } from './command';
 import { BINDING_FILE } from './locate';
 import { dependencyFolder } from './package-root';
+import { INSTALLING } from './wheel';
 
 const COMPILERS = ['g++', 'c++', 'clang++'];
 
@@ -50,6 +52,7 @@ export async function buildBinding(
     { signal },
   );
   if (code === 0) return;
+  refuseTrouble(output, { ...INSTALLING, where: folder });
   const first = output.split('\n').find((line) => line.includes('error')) ?? output.split('\n')[0];
   throw new Refusal(`The TensorFlow binding could not be compiled. Received: ${first}`);
 }

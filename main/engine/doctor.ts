@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { DoctorCheck } from '../../core/contract/engine';
 import { plural } from '../../core/plural';
 import { cacheLimit, ImageCache } from '../datasets/cache/image-cache';
+import { freeBytes } from '../disk/space';
 import { cacheRoot, dataRoot, imagesRoot } from '../paths';
 import { findCompiler } from './binding';
 import { runCommand } from './command';
@@ -15,7 +16,7 @@ import { libraryVersions } from './libraries';
 import { locateEngine } from './locate';
 import { dependencyFolder } from './package-root';
 import { probeEngine } from './probe';
-import { ENGINE_BYTES, freeSpace, gigabytes } from './space';
+import { ENGINE_BYTES, gigabytes } from './space';
 import { TENSORFLOW_VERSION, wheelSource } from './versions';
 import { findPython } from './wheel';
 
@@ -174,7 +175,7 @@ function electron(): Finding {
 }
 
 async function space(folder: string, least: number): Promise<Finding> {
-  const free = await freeSpace(folder);
+  const free = await freeBytes(folder);
   const found = `${gigabytes(free)} free in ${folder}`;
   if (free >= least) return ok(found);
   return { state: 'warning', found, advice: `Free some space: ${gigabytes(least)} are needed.` };

@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Progress } from '../../core/contract/engine';
+import { inWords } from '../disk/trouble';
 import { engineRoot } from '../paths';
 import { Refusal } from '../refusal';
 import { buildBinding, findCompiler } from './binding';
@@ -18,7 +19,7 @@ import { probeEngine } from './probe';
 import { requireEngineSpace } from './space';
 import type { Engine } from './types';
 import { TENSORFLOW_VERSION, type WheelSource, wheelSource } from './versions';
-import { downloadWheel, extractWheel, extraRequirements, findPython } from './wheel';
+import { downloadWheel, extractWheel, extraRequirements, findPython, INSTALLING } from './wheel';
 
 export interface ProvisionOptions {
   onProgress?(progress: Progress): void;
@@ -59,6 +60,8 @@ export async function provisionEngine(
       await mustRun(readEngine(work), signal);
       await rm(target, { recursive: true, force: true });
       await rename(work, target);
+    } catch (error) {
+      throw inWords(error, { ...INSTALLING, where: engineRoot() });
     } finally {
       await rm(work, { recursive: true, force: true });
     }

@@ -1,23 +1,16 @@
 /** Room on the disk, asked for before hundreds of megabytes are fetched. */
-import { mkdir, statfs } from 'node:fs/promises';
+import { freeBytes } from '../disk/space';
 import { Refusal } from '../refusal';
 import type { Device } from './versions';
 
 /** Bytes while provisioning, when the wheel and what comes out of it stand side by side. */
 export const ENGINE_BYTES: Readonly<Record<Device, number>> = { cpu: 1.6e9, gpu: 8e9 };
 
-/** Bytes that this person may still write in `folder`, which is made if need be. */
-export async function freeSpace(folder: string): Promise<number> {
-  await mkdir(folder, { recursive: true });
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
-}
-
 /** @throws Refusal naming the folder, what is needed and what is free. */
 export async function requireEngineSpace(
   folder: string,
   device: Device,
-  free: (folder: string) => Promise<number> = freeSpace,
+  free: (folder: string) => Promise<number> = freeBytes,
 ): Promise<void> {
   const available = await free(folder);
   if (available >= ENGINE_BYTES[device]) return;

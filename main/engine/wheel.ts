@@ -3,6 +3,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Progress } from '../../core/contract/engine';
+import { refuseTrouble } from '../disk/trouble';
 import { Refusal } from '../refusal';
 import { type CommandOptions, type CommandResult, runCommand } from './command';
 
@@ -16,6 +17,9 @@ export interface WheelRequest {
   signal?: AbortSignal;
   onProgress?(progress: Progress): void;
 }
+
+/** What fails where a program that is run finds the disk full. */
+export const INSTALLING = { what: 'TensorFlow could not be installed', next: 'try again' };
 
 const PYTHON_ADVICE = 'Install Python 3 with pip (on Debian: apt-get install python3-pip) and try again.';
 
@@ -61,6 +65,7 @@ export async function downloadWheel(python: string, request: WheelRequest): Prom
   ).finally(watch.end);
   const wheel = (await readdir(folder)).find((name) => name.endsWith('.whl'));
   if (code === 0 && wheel) return join(folder, wheel);
+  refuseTrouble(output, { ...INSTALLING, where: folder });
   throw new Refusal(
     `pip could not download ${requirement}. Received: ${lastWords(output) || `exit code ${code}`} Check the network (and pip's proxy and index settings) and try again.`,
   );
@@ -148,7 +153,7 @@ export async function extractWheel(
   signal?: AbortSignal,
 ): Promise<number> {
   const result = await runCommand(python, ['-c', EXTRACT, wheel, target, ...patterns], { signal });
-  return Number(outputOf(result).at(-1));
+  return Number(outputOf(result, target).at(-1));
 }
 
 /** The requirements that a wheel lists for one of its extras, `and-cuda` for instance. */
@@ -164,14 +169,15 @@ with zipfile.ZipFile(sys.argv[1]) as archive:
     name = next(n for n in archive.namelist() if n.endswith('.dist-info/METADATA'))
     print(archive.read(name).decode())
 `;
-  return outputOf(await runCommand(python, ['-c', script, wheel], { signal })).flatMap((line) => {
+  return outputOf(await runCommand(python, ['-c', script, wheel], { signal }), wheel).flatMap((line) => {
     const [, requirement, name] = line.match(/^Requires-Dist: ([^;]+);\s*extra == "([^"]+)"$/) ?? [];
     return requirement && name === extra ? [requirement.trim()] : [];
   });
 }
 
-function outputOf({ code, output }: CommandResult): string[] {
+function outputOf({ code, output }: CommandResult, where: string): string[] {
   const lines = output.trim().split('\n');
   if (code === 0) return lines;
+  refuseTrouble(output, { ...INSTALLING, where });
   throw new Refusal(`The wheel could not be unpacked. Received: ${lines.at(-1)}`);
 }

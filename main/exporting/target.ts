@@ -3,8 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { lstat, mkdir, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { joinSome } from '../../core/graph/words';
+import { inWords } from '../disk/trouble';
 import { Refusal } from '../refusal';
-import { codeOf, renameInPlace } from '../runs/atomic';
+import { renameInPlace } from '../runs/atomic';
 import { removeWritten, strangersIn, syncTree, type WrittenFile } from './files';
 
 export interface TargetOptions {
@@ -91,18 +92,5 @@ async function moveInPlace(temporary: string, path: string, former: Former | und
   await removeWritten(old, former.written);
 }
 
-function describeFailure(error: unknown, path: string): unknown {
-  const reasons: Record<string, string> = {
-    EACCES: 'this user may not write there',
-    EPERM: 'this user may not write there',
-    EROFS: 'that disk is read-only',
-    ENOSPC: 'the disk is full',
-    EDQUOT: "this user's quota is used up",
-    ENOTDIR: 'a part of the path is a file',
-    EEXIST: 'a part of the path is a file',
-    ENAMETOOLONG: 'the name is too long',
-  };
-  const code = codeOf(error) ?? '';
-  if (!Object.hasOwn(reasons, code)) return error;
-  return new Refusal(`The export cannot be written to ${path}: ${reasons[code]}.`);
-}
+const describeFailure = (error: unknown, path: string): unknown =>
+  inWords(error, { what: 'The export could not be written', where: path, next: 'export again' });

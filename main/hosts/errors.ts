@@ -2,6 +2,8 @@
 import { ORPCError } from '@orpc/server';
 import { REFUSED } from '../../core/contract';
 import { GraphError } from '../../core/graph/problem';
+import { DiskTrouble, inWords } from '../disk/trouble';
+import { dataRoot } from '../paths';
 import { Refusal } from '../refusal';
 
 /** Writes a fault, with its stack, where the person running the host can see it. */
@@ -9,12 +11,25 @@ export type FaultLog = (message: string) => void;
 
 const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
 
+/** A full disk and the like are no fault of ours, wherever they came up. */
+function diskInWords(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { path } = error as NodeJS.ErrnoException;
+  const trouble = inWords(error, {
+    what: 'That could not be done',
+    where: path ?? dataRoot(),
+    next: 'try again',
+  });
+  return trouble instanceof DiskTrouble && (trouble.lasts || trouble.code === 'EMFILE') ? trouble : error;
+}
+
 /**
  * The error as the window gets it. Errors of oRPC itself (input that the contract does not accept, an unknown
  * procedure) pass as they are; what nobody foresaw is logged and becomes a sentence that tells nothing of the
  * machine.
  */
-export function forWindow(error: unknown, log: FaultLog): unknown {
+export function forWindow(thrown: unknown, log: FaultLog): unknown {
+  const error = diskInWords(thrown);
   if (error instanceof Refusal || error instanceof GraphError) {
     const { remedy } = error instanceof Refusal ? error : {};
     return new ORPCError(REFUSED, { message: error.message, ...(remedy ? { data: { remedy } } : {}) });

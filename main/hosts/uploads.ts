@@ -10,13 +10,15 @@ import { mkdir, open, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type FreeBytes, freeBytes, requireSpace } from '../datasets/disk-space';
+import { type FreeBytes, freeBytes, requireSpace } from '../disk/space';
+import { inWords } from '../disk/trouble';
 import { Refusal } from '../refusal';
 import { currentOwner, isAlive, ownerSchema } from '../runs/owner';
 
 /** What stays free on the disk whatever is dropped. */
 const RESERVE = 512 * 1024 * 1024;
 const MAX_FILES = 2_000_000;
+const RECEIVING = { what: 'What was dropped could not be kept', next: 'drop it again' };
 const MAX_OPEN = 8;
 const MAX_PARTS = 32;
 const MAX_NAME_BYTES = 200;
@@ -65,8 +67,13 @@ export class Uploads {
     await requireSpace(this.root, bytes + promised + RESERVE, 'What was dropped', this.free);
     const id = randomBytes(18).toString('hex');
     const folder = join(this.root, id);
-    await mkdir(join(folder, FILES), { recursive: true, mode: 0o700 });
-    await writeFile(join(folder, OWNER), JSON.stringify(currentOwner()));
+    try {
+      await mkdir(join(folder, FILES), { recursive: true, mode: 0o700 });
+      await writeFile(join(folder, OWNER), JSON.stringify(currentOwner()));
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+      throw inWords(error, { ...RECEIVING, where: this.root });
+    }
     this.#open.set(id, { folder, files, bytes, writing: new Set() });
     return id;
   }
@@ -106,7 +113,7 @@ export class Uploads {
         throw new Refusal(`Two of the dropped files have one name here. Received: ${JSON.stringify(path)}`);
       }
       if (controller.signal.aborted) throw new Refusal('The upload was cancelled.');
-      throw error;
+      throw inWords(error, { ...RECEIVING, where: this.root });
     } finally {
       upload.writing.delete(controller);
     }

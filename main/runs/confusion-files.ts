@@ -6,6 +6,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { confusionSchema, type SparseConfusion, sparseConfusion } from '../../core/study/confusion';
+import { writing } from '../disk/trouble';
 import { writeAtomically } from './atomic';
 import type { RunFolder } from './folder';
 import { textIfThere } from './regular-file';
@@ -22,9 +23,11 @@ const fileOf = (folder: string, epoch: number): string =>
 
 /** @param folder `confusion` of the run; made if missing. */
 export async function writeConfusion(folder: string, epoch: number, matrix: SparseConfusion): Promise<void> {
-  await mkdir(folder, { recursive: true });
   const content = { format: 'skipwire.confusion', epoch, ...matrix };
-  await writeAtomically(fileOf(folder, epoch), `${JSON.stringify(content)}\n`);
+  await writing({ what: 'The confusion matrix could not be written', where: folder }, async () => {
+    await mkdir(folder, { recursive: true });
+    await writeAtomically(fileOf(folder, epoch), `${JSON.stringify(content)}\n`);
+  });
 }
 
 /** Removes those of all other epochs. */

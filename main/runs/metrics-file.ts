@@ -1,5 +1,5 @@
 /** metrics.jsonl: one JSON object per line, every step and every epoch, in the order of their happening. */
-import { appendFileSync, closeSync, fsyncSync } from 'node:fs';
+import { closeSync, fsyncSync } from 'node:fs';
 import { z } from 'zod';
 import {
   type Diagnostics,
@@ -10,6 +10,8 @@ import {
   type StepMetrics,
   stepMetricsSchema,
 } from '../../core/study/run';
+import { appendWhole } from '../disk/append';
+import { writingNow } from '../disk/trouble';
 import { writeAtomically } from './atomic';
 import { openAppendingSync, textIfThere } from './regular-file';
 import { faultWords, tidyMetrics } from './repair/tidy-metrics';
@@ -22,7 +24,7 @@ export class MetricsWriter {
   private pending = '';
   private readonly file: number;
 
-  constructor(path: string) {
+  constructor(private readonly path: string) {
     this.file = openAppendingSync(path);
   }
 
@@ -32,18 +34,28 @@ export class MetricsWriter {
 
   flush(): void {
     if (this.pending === '') return;
-    appendFileSync(this.file, this.pending);
+    this.writing(() => appendWhole(this.file, Buffer.from(this.pending)));
     this.pending = '';
   }
 
   sync(): void {
     this.flush();
-    fsyncSync(this.file);
+    this.writing(() => fsyncSync(this.file));
   }
 
+  /** What `flush` did not write is tried once more; whether that works is no matter any longer. */
   close(): void {
-    this.flush();
-    closeSync(this.file);
+    try {
+      this.flush();
+    } catch {
+      // Whoever closes after a failure has that failure to tell of.
+    } finally {
+      closeSync(this.file);
+    }
+  }
+
+  private writing(work: () => void): void {
+    writingNow({ what: 'The metrics could not be written', where: this.path }, work);
   }
 }
 

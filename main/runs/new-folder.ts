@@ -3,8 +3,8 @@ import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { GraphDocument } from '../../core/graph/document';
 import type { RunRecord } from '../../core/study/run';
-import { Refusal } from '../refusal';
-import { codeOf, messageOf, renameInPlace, temporaryName, writeAtomically, writeJson } from './atomic';
+import { inWords } from '../disk/trouble';
+import { renameInPlace, temporaryName, writeAtomically, writeJson } from './atomic';
 import { belongingOf } from './binding';
 import { writeInitialWeights } from './checkpoints';
 import type { Environment } from './environment';
@@ -24,9 +24,6 @@ export interface NewFolder {
   weights?: ReadonlyMap<string, Tensor> | undefined;
 }
 
-/** What the person can mend: rights, a full disk, a file where the folder should be. */
-const MENDABLE = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR', 'EEXIST']);
-
 /** @throws Refusal when the place cannot be written. */
 export async function writeNewFolder(path: string, content: NewFolder): Promise<void> {
   const { record, graph, summary, environment, owner, weights, listed } = content;
@@ -45,7 +42,10 @@ export async function writeNewFolder(path: string, content: NewFolder): Promise<
     await renameInPlace(folder.path, path);
   } catch (error) {
     await rm(folder.path, { recursive: true, force: true }).catch(() => undefined);
-    if (!MENDABLE.has(codeOf(error) ?? '')) throw error;
-    throw new Refusal(`The folder of a run cannot be made in ${dirname(path)}: ${messageOf(error)}.`);
+    throw inWords(error, {
+      what: 'The folder of a run cannot be made',
+      where: dirname(path),
+      next: 'start again',
+    });
   }
 }

@@ -13,6 +13,7 @@ import {
   type RunState,
   runRecordSchema,
 } from '../../core/study/run';
+import { inWords, writing } from '../disk/trouble';
 import { Refusal } from '../refusal';
 import { codeOf, messageOf, TEMPORARY, writeJson } from './atomic';
 import { belongingOf } from './binding';
@@ -33,6 +34,7 @@ import { inspectRun } from './repair/inspect';
 import { repairRun } from './repair/repair';
 import { askOwner, type Ending, takeRequest } from './requests';
 import type { Tensor } from './safetensors';
+import { Unwritten } from './unwritten';
 
 /** States of a run that some process still means to train. */
 export const ACTIVE: ReadonlySet<RunState> = new Set<RunState>(['queued', 'preparing', 'running']);
@@ -71,6 +73,7 @@ export class RunStore {
   /** Changes to one run happen one after the other. */
   private readonly queues = new Map<string, Promise<unknown>>();
   private creating: Promise<unknown> = Promise.resolve();
+  private readonly unwritten = new Unwritten();
   private readonly reported = new Set<string>();
 
   /**
@@ -164,11 +167,13 @@ export class RunStore {
 
   /** @throws Refusal when there is no such run or its run.json is damaged. */
   async get(id: string): Promise<RunRecord> {
+    await this.inTurn(id, () => this.unwritten.retry(this.folder(id).record));
     return this.recovered(await this.read(id));
   }
 
   private async read(id: string): Promise<RunRecord> {
-    return readRecord(this.folder(id), id);
+    const folder = this.folder(id);
+    return (await this.unwritten.newest(folder.record)) ?? readRecord(folder, id);
   }
 
   /** The folder of a run. @throws Refusal for a text that cannot be the name of one. */
@@ -179,15 +184,25 @@ export class RunStore {
     return runFolder(join(this.root, id));
   }
 
-  /** Changes the record; `id` and `createdAt` never change. Ends of a run (finished, ...) release it. */
+  /**
+   * Changes the record; `id` and `createdAt` never change. Ends of a run (finished, ...) release it.
+   * @throws DiskTrouble where it cannot be written; it counts all the same, and is written as soon as that works.
+   */
   update(id: string, change: Partial<Omit<RunRecord, 'id' | 'createdAt'>>): Promise<RunRecord> {
     return this.inTurn(id, async () => {
       const folder = this.folder(id);
       const record = runRecordSchema.parse({ ...(await this.read(id)), ...change });
-      await writeJson(folder.record, record);
-      if (!ACTIVE.has(record.state)) {
-        await rm(folder.compiled, { recursive: true, force: true });
-        await this.release(id);
+      const ended = !ACTIVE.has(record.state);
+      // First: on a full disk, this is the room that the record needs.
+      if (ended) await rm(folder.compiled, { recursive: true, force: true });
+      try {
+        await writeJson(folder.record, record);
+        this.unwritten.forget(folder.record);
+      } catch (error) {
+        await this.unwritten.keep(folder.record, record);
+        throw inWords(error, { what: `The record of run "${id}" could not be written`, where: folder.path });
+      } finally {
+        if (ended) await this.release(id);
       }
       return record;
     });
@@ -274,7 +289,9 @@ export class RunStore {
       const owner = await takeRun(this.folder(id), id, this.app);
       this.tokens.set(id, owner.token);
     } catch (error) {
-      throw error instanceof RunInUse ? new Refusal(words(ownerWords(error.owner))) : error;
+      if (error instanceof RunInUse) throw new Refusal(words(ownerWords(error.owner)));
+      const where = this.folder(id).path;
+      throw inWords(error, { what: `Run "${id}" cannot be taken up`, where, next: 'try again' });
     }
   }
 
@@ -349,7 +366,9 @@ export class RunStore {
   /** Of a run that this store owns, and goes on owning. */
   private async writeInterrupted(run: RunRecord, reason: string): Promise<RunRecord> {
     const record = runRecordSchema.parse({ ...run, ...(await this.interrupted(run, reason)) });
-    await writeJson(this.folder(run.id).record, record);
+    const path = this.folder(run.id).record;
+    const what = `The end of run "${run.id}" could not be noted`;
+    await writing({ what, where: path, next: 'try again' }, () => writeJson(path, record));
     return record;
   }
 
@@ -409,7 +428,10 @@ export class RunStore {
   }
 
   async writeEnvironment(id: string, environment: Environment): Promise<void> {
-    await writeJson(this.folder(id).environment, environment);
+    const path = this.folder(id).environment;
+    await writing({ what: 'The environment could not be noted', where: path }, () =>
+      writeJson(path, environment),
+    );
   }
 
   /** @throws Refusal when there is no such checkpoint, or the newest is damaged. */

@@ -1,11 +1,12 @@
 /** Decodes photographs into one file of raw bytes, on all processors, in order; goes on where a killed one was. */
-import { mkdir, mkdtemp, open, rename, rm, writeFile } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Preprocessing } from '../../core/study/data';
 import { compileDecoder } from '../compiler/decoder';
 import type { FileSplit } from '../compiler/types';
 import { PART } from '../datasets/cache/image-cache';
+import { temporaryFolder } from '../disk/temporary';
 import { openSession } from '../engine/session';
 import type { Engine } from '../engine/types';
 import { int32 } from '../engine/values';
@@ -34,7 +35,7 @@ export async function decodePhotos(
   const bytesEach = imageShape.reduce((product, size) => product * size, 1);
   await mkdir(dirname(file), { recursive: true });
   const part = await open(file + PART, 'a+');
-  const folder = await mkdtemp(join(tmpdir(), 'skipwire-decode-'));
+  const folder = await temporaryFolder('skipwire-decode-', 'Decoding photographs');
   try {
     // Whole batches count; a kill may have cut one.
     const { size } = await part.stat();

@@ -3,10 +3,11 @@ import type { GraphDocument } from '../../core/graph/document';
 import { GraphError } from '../../core/graph/problem';
 import { plural } from '../../core/plural';
 import type { TrainingSettings } from '../../core/study/settings';
+import { DiskTrouble } from '../disk/trouble';
 import { SessionError } from '../engine/types';
 import { Refusal } from '../refusal';
 import { messageOf } from '../runs/atomic';
-import { faultInText, faultOf, lostGpuSign } from './faults';
+import { diskSign, faultInText, faultOf, lostGpuSign } from './faults';
 
 /** Where something was found that is not finite. */
 export interface BadBatch {
@@ -38,6 +39,9 @@ export function blockOf(node: string | undefined, graph: GraphDocument): string 
 
 /** The message of run.json and of the window. */
 export function describeFailure(error: unknown, graph: GraphDocument, settings: TrainingSettings): string {
+  if (error instanceof DiskTrouble) {
+    return `${error.message} Then resume the run: the checkpoints that were written are whole.`;
+  }
   if (error instanceof TrainingFailure || error instanceof Refusal || error instanceof GraphError) {
     return error.message;
   }
@@ -48,8 +52,8 @@ export function describeFailure(error: unknown, graph: GraphDocument, settings: 
   switch (fault) {
     case 'out-of-memory':
       return `The device ran out of memory${where}, in batches of ${settings.batchSize}. TensorFlow says: ${firstLine(message)}`;
-    case 'disk-full':
-      return `The disk is full: the run's files cannot be written (${firstLine(message)}). Free some space and resume the run; the checkpoints that were written are whole.`;
+    case 'disk':
+      return `${diskSign(error)} The checkpoints that were written are whole. (${firstLine(message)})`;
     case 'folder-gone':
       return `A file or folder of the run is gone (${firstLine(message)}). Was it moved or deleted while the run was training?`;
     case 'data-gone':
@@ -80,7 +84,7 @@ export function describeDeath(
   const how = exit.signal === null ? `with code ${exit.code}` : `by ${exit.signal}`;
   const fault = faultInText(output);
   const lost = fault === 'gpu-lost' ? ` ${gpuLost(output)}` : '';
-  const full = fault === 'disk-full' ? ' The disk is full: free some space.' : '';
+  const full = fault === 'disk' ? ` ${diskSign(new Error(output))}` : '';
   const memory = wasOutOfMemory(exit, output)
     ? " Linux ends a process so, without a word, when the machine's memory is used up."
     : '';

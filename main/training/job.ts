@@ -7,6 +7,7 @@ import { compile } from '../compiler';
 import type { CompiledModel, CompileOptions } from '../compiler/types';
 import { selectSplits } from '../datasets/selection';
 import { readStored } from '../datasets/store';
+import { DiskTrouble, inWords, writing } from '../disk/trouble';
 import { openSession } from '../engine/session';
 import type { Session } from '../engine/types';
 import { Refusal } from '../refusal';
@@ -48,7 +49,8 @@ export async function runJob(job: WorkerJob, context: JobContext): Promise<FromW
     const training = await train(job, folder, log, context);
     log.log(training.stopping === 'requested' ? 'stopped by request' : 'finished');
     return endOf(training);
-  } catch (error) {
+  } catch (thrown) {
+    const error = inWords(thrown, { what: 'A file could not be read or written', where: folder.path });
     if (error instanceof Stopped) {
       log.log('stopped by request');
       return { type: 'ended', state: 'stopped' };
@@ -63,6 +65,7 @@ export async function runJob(job: WorkerJob, context: JobContext): Promise<FromW
       type: 'failed',
       message,
       ...(outOfMemory ? { outOfMemory } : {}),
+      ...(error instanceof DiskTrouble && error.lasts ? { disk: true } : {}),
       ...(error instanceof TrainingFailure && error.badBatch ? { diverged: true } : {}),
     };
   }
@@ -239,7 +242,9 @@ export async function compileJob(
 /** The host clears the folder away when the run has ended, however it ended. */
 export async function openModel(job: WorkerJob, model: CompiledModel): Promise<Session> {
   const { compiled } = runFolder(job.runFolder);
-  await mkdir(compiled, { recursive: true });
-  await writeFile(join(compiled, 'saved_model.pb'), model.savedModel);
+  await writing({ what: 'The compiled network could not be written', where: compiled }, async () => {
+    await mkdir(compiled, { recursive: true });
+    await writeFile(join(compiled, 'saved_model.pb'), model.savedModel);
+  });
   return openSession(job.engine, compiled, model.tags);
 }

@@ -4,7 +4,8 @@
  * same bytes either way.
  */
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Shape } from '../../core/graph/document';
 import { grouped, plural } from '../../core/plural';
 import type { TrainingSettings } from '../../core/study/settings';
@@ -12,6 +13,7 @@ import type { FileSplit, SplitSource } from '../compiler/types';
 import { gigabytes, ImageCache, PART } from '../datasets/cache/image-cache';
 import type { SelectedSplits } from '../datasets/selection';
 import { type DatasetManifest, pathsFile } from '../datasets/store';
+import { DiskTrouble, inWords } from '../disk/trouble';
 import { withLock } from '../engine/lock';
 import type { Engine } from '../engine/types';
 import { imagesRoot } from '../paths';
@@ -57,8 +59,7 @@ export async function prepareImages(
   );
   const missing: Wanted[] = [];
   for (const one of wanted) if (!(await cache.has(one.file, one.bytes))) missing.push(one);
-  const decodes = missing.length > 0 && (await shouldDecode(missing, wanted, cache, options));
-  if (decodes) await decodeAll(missing, cache, options);
+  const decodes = missing.length > 0 && (await decodeIfPossible(missing, wanted, cache, options));
   const here = decodes ? wanted : wanted.filter((one) => !missing.includes(one));
   const { inputShape: imageShape } = options;
   const cached = here.map(({ name, file, source: { labelsFile, count } }) => [
@@ -66,6 +67,28 @@ export async function prepareImages(
     { imagesFile: file, imageShape, labelsFile, count },
   ]);
   return { ...splits, ...Object.fromEntries(cached) };
+}
+
+/** @returns whether they are there now. A cache that cannot be written must not end a training that can do without. */
+async function decodeIfPossible(
+  missing: readonly Wanted[],
+  wanted: readonly Wanted[],
+  cache: ImageCache,
+  options: PrepareOptions,
+): Promise<boolean> {
+  try {
+    if (!(await shouldDecode(missing, wanted, cache, options))) return false;
+    await decodeAll(missing, cache, options);
+    return true;
+  } catch (error) {
+    const { file } = missing[0]!;
+    const trouble = inWords(error, { what: 'Decoded photographs could not be kept', where: dirname(file) });
+    if (!(trouble instanceof DiskTrouble) || !trouble.lasts) throw trouble;
+    // Half of them would only take the room.
+    if (trouble.code !== 'EROFS') for (const one of missing) await rm(one.file + PART, { force: true });
+    options.log(`photographs are decoded in each epoch. ${trouble.message}`);
+    return false;
+  }
 }
 
 /** One pass over the images is no faster from a file that has to be written first. */

@@ -1,10 +1,12 @@
 /** Inside the worker: what the input pipeline makes of some images, step by step, by the nodes that train. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { PreviewImage, PreviewStep } from '../../core/contract/preview';
 import { compilePreview } from '../compiler/preview';
 import { readStored, splitSource } from '../datasets/store';
+import { temporaryFolder } from '../disk/temporary';
+import { inWords } from '../disk/trouble';
 import { openSession } from '../engine/session';
 import { int32 } from '../engine/values';
 import { Refusal } from '../refusal';
@@ -18,12 +20,15 @@ const MEASURED = { raw: 20_000, files: 256 } as const;
 
 /** The answer is the last message for the host. */
 export async function runPreview(job: PreviewJob, { send }: JobContext): Promise<FromWorker> {
-  const folder = await mkdtemp(join(tmpdir(), 'skipwire-preview-'));
+  const folder = await temporaryFolder('skipwire-preview-', 'The preview');
   try {
     send({ type: 'preview', steps: await stepsOf(job, folder) });
     return { type: 'ended', state: 'finished' };
   } catch (error) {
-    return { type: 'failed', message: messageOf(error) };
+    return {
+      type: 'failed',
+      message: messageOf(inWords(error, { what: 'The preview failed', where: folder })),
+    };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,6 +1,5 @@
 /** "Show as the network sees it": the input pipeline's steps on some images, made in a worker of its own. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Example, ExampleRequest } from '../../core/contract/datasets';
 import type {
@@ -12,6 +11,7 @@ import type {
 import { plural } from '../../core/plural';
 import { pixelsWithin } from '../datasets/photos/sharp';
 import { type DatasetManifest, splitOf } from '../datasets/store';
+import { temporaryFolder } from '../disk/temporary';
 import type { Engine } from '../engine/types';
 import { Refusal } from '../refusal';
 import type { Datasets } from './plan';
@@ -65,7 +65,7 @@ export class PreviewService {
         'The pipeline is shown once TensorFlow is on this machine: it comes with the first training.',
       );
     }
-    const folder = await mkdtemp(join(tmpdir(), 'skipwire-preview-'));
+    const folder = await temporaryFolder('skipwire-preview-', 'The preview');
     let steps: PreviewStep[] | undefined;
     try {
       const outcome = await superviseWorker({

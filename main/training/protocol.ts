@@ -70,5 +70,5 @@ export type FromWorker =
   | { type: 'checkpoint'; checkpoints: Checkpoint[] }
   /** `early`: before its last epoch, by early stopping. */
   | { type: 'ended'; state: 'finished' | 'stopped'; early?: { epoch: number; metric: string } }
-  /** `outOfMemory`: of the device or the machine; a smaller batch would help. `diverged`: a loss or weight is not finite. */
-  | { type: 'failed'; message: string; outOfMemory?: boolean; diverged?: boolean };
+  /** `outOfMemory`: of the device or the machine; a smaller batch would help. `diverged`: a loss or weight is not finite. `disk`: a disk that is full, and the like. */
+  | { type: 'failed'; message: string; outOfMemory?: boolean; diverged?: boolean; disk?: boolean };

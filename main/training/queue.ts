@@ -1,6 +1,7 @@
 /** Trains the runs of a plan, one after the other, and keeps their records. */
 import type { TrainingEvent } from '../../core/contract/training';
 import type { RunChange, RunRecord } from '../../core/study/run';
+import { DiskTrouble } from '../disk/trouble';
 import type { Engine } from '../engine/types';
 import { messageOf } from '../runs/atomic';
 import type { Ending } from '../runs/requests';
@@ -132,10 +133,11 @@ export class RunQueue {
           outcome = await this.trainOne(id, engine);
         }
       } catch (error) {
-        outcome = signal.aborted ? { state: 'stopped' } : { state: 'failed', message: messageOf(error) };
+        outcome = signal.aborted ? { state: 'stopped' } : failureOf(error);
         // Without an engine no other run could do better.
         if (!engine) rest = outcome;
       }
+      if (outcome.disk && !rest) rest = { state: 'interrupted', message: didNotBegin(id) };
       await this.finish(id, outcome, this.ending);
     }
     this.current = undefined;
@@ -207,8 +209,11 @@ export class RunQueue {
         this.put(await this.options.runs.interrupt(id, reason, more));
       } else await this.change(id, this.endOf(id, outcome, ending));
     } catch (error) {
-      // The folder cannot be written (removed, disk full): the window learns of the end all the same.
-      this.put({ ...this.record(id), state: 'failed', error: messageOf(error) });
+      // The folder cannot be written (removed, disk full): everybody learns of the end all the same.
+      const end = state === 'interrupted' ? state : 'failed';
+      const reason = [message, messageOf(error)].find((one) => one !== undefined) ?? '';
+      await this.options.runs.update(id, { state: end, error: reason }).catch(() => undefined);
+      this.put({ ...this.record(id), state: end, error: reason });
     }
   }
 
@@ -237,7 +242,13 @@ export class RunQueue {
   }
 
   private async change(id: string, change: Partial<RunRecord>): Promise<void> {
-    this.put(await this.options.runs.update(id, change));
+    try {
+      this.put(await this.options.runs.update(id, change));
+    } catch (error) {
+      if (!(error instanceof DiskTrouble) || ends(change)) throw error;
+      // The next write brings it along; what a training cannot do without fails in its worker.
+      this.put({ ...this.record(id), ...change });
+    }
   }
 
   private put(run: RunRecord): void {
@@ -251,3 +262,14 @@ export class RunQueue {
     return run;
   }
 }
+
+const ends = ({ state }: Partial<RunRecord>): boolean => state !== undefined && !ACTIVE.has(state);
+
+const failureOf = (error: unknown): Outcome => ({
+  state: 'failed',
+  message: messageOf(error),
+  ...(error instanceof DiskTrouble && error.lasts ? { disk: true } : {}),
+});
+
+const didNotBegin = (id: string): string =>
+  `This run did not begin: run "${id}" before it failed, and it would have failed as well.`;

@@ -1,9 +1,8 @@
 /** The learning-rate range test as the window and the command line ask for it: a worker of its own, no run folder. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import type { RangeTestEvent, RangeTestRequest } from '../../core/contract/training';
 import { RangeTest } from '../../core/study/range-test';
+import { temporaryFolder } from '../disk/temporary';
 import { Refusal } from '../refusal';
 import { runFolder } from '../runs/folder';
 import { EventHub } from './event-hub';
@@ -80,7 +79,7 @@ export class RangeTestService {
       signal,
       onProgress: (progress) => emit({ type: 'progress', progress }),
     });
-    const folder = await mkdtemp(join(tmpdir(), 'skipwire-range-test-'));
+    const folder = await temporaryFolder('skipwire-range-test-', 'The range test');
     const unused = await datasets.use(settings.dataset, ['a learning-rate range test']);
     try {
       const outcome = await superviseWorker({

@@ -17,6 +17,8 @@ export interface Outcome {
   outOfMemory?: boolean;
   /** A loss or a weight is no longer finite. */
   diverged?: boolean;
+  /** The disk is full, or the like: another run would fail as well. */
+  disk?: boolean;
   /** A batch size that fits, where that is so. */
   suggestedBatchSize?: number;
 }

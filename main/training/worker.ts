@@ -33,7 +33,10 @@ port.onMessage((message) => {
         : runJob(job, context);
   void work
     .catch(
-      (error): FromWorker => ({ type: 'failed', message: `The run folder cannot be written: ${error}.` }),
+      (error): FromWorker => ({
+        type: 'failed',
+        message: `The training stopped on an unexpected error: ${error}.`,
+      }),
     )
     .then(async (last) => {
       await port.send(last);

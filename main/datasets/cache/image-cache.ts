@@ -9,7 +9,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type FreeBytes, freeBytes } from '../disk-space';
+import { type FreeBytes, freeBytes } from '../../disk/space';
 
 const WHOLE = '.u8';
 export const PART = '.part';

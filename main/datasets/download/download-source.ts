@@ -1,7 +1,7 @@
 /** A data set from its home: room first, then its files, then as an import of them. */
 import { rm } from 'node:fs/promises';
+import { requireSpace } from '../../disk/space';
 import { storedBytes } from '../describe';
-import { requireSpace } from '../disk-space';
 import type { DatasetSource, Work } from '../source';
 import { type DownloadOptions, downloadAll, downloadedBytes } from './download';
 import type { PromisedSpace } from './promised-space';

@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { types } from 'node:util';
 import type { Progress } from '../../../core/contract/engine';
+import { inWords } from '../../disk/trouble';
 import { Refusal } from '../../refusal';
 import type { Work } from '../source';
 import { throttled } from '../throttle';
-import { inWords } from '../unwritable';
 import { dropPart, Final, fetchRest, sizeOf } from './http-part';
 import type { RemoteFile } from './remote-file';
 import { complaintAbout } from './sums';
@@ -180,7 +180,8 @@ async function fetchWithRetries(url: string, part: string, fetching: Fetching): 
       // A failing disk is not mended by another attempt; network errors carry their cause inside.
       if (error instanceof Final) throw error;
       if (types.isNativeError(error) && 'syscall' in error) {
-        throw inWords(error, `${remote.fileName} could not be downloaded (to ${part})`, ` ${KEPT}`);
+        const what = `${remote.fileName} could not be downloaded`;
+        throw inWords(error, { what, where: part, next: 'try again: what has arrived is kept' });
       }
       failures = (await sizeOf(part)) > before ? 1 : failures + 1;
       // A machine without a network says so at once; people should not wait long to hear it.

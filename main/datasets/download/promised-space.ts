@@ -1,5 +1,5 @@
 /** Room that downloads under way will still take: a second one does not begin on the room of the first. */
-import type { FreeBytes } from '../disk-space';
+import type { FreeBytes } from '../../disk/space';
 
 export class PromisedSpace {
   /** Bytes that each will still write, in the order in which they began. */

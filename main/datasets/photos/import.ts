@@ -5,8 +5,8 @@
  */
 import { availableParallelism } from 'node:os';
 import { grouped, plural } from '../../../core/plural';
+import { type FreeBytes, freeBytes, requireSpace } from '../../disk/space';
 import { Refusal } from '../../refusal';
-import { type FreeBytes, freeBytes, requireSpace } from '../disk-space';
 import { sameAs } from '../replace';
 import type { Work } from '../source';
 import { stage } from '../staging';

@@ -8,7 +8,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { requireSpace } from '../disk-space';
+import { requireSpace } from '../../disk/space';
 import {
   type Limits,
   type Listing,

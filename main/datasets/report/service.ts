@@ -171,8 +171,8 @@ export class ReportService {
         signal: controller.signal,
         onOverview: (computed) => {
           if (controller.signal.aborted || computed.importedAt !== manifest.importedAt) return;
-          overview = writeOverview(folder, computed);
-          overview.catch(() => undefined);
+          // What cannot be kept is computed again when it is wanted.
+          overview = writeOverview(folder, computed).catch(() => undefined);
         },
         onProgress: (progress) => {
           job.progress = progress;
@@ -183,11 +183,11 @@ export class ReportService {
         controller.signal.throwIfAborted();
         if (report.importedAt !== manifest.importedAt) throw changing(manifest.name);
         await overview;
-        await writeReport(folder, report);
+        await writeReport(folder, report).catch(() => undefined);
         return report;
       })
       .finally(async () => {
-        await overview?.catch(() => undefined);
+        await overview;
         job.ended = true;
         if (this.#jobs.get(id) === job) this.#jobs.delete(id);
         wake();

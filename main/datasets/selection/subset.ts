@@ -11,8 +11,9 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { requireSpace } from '../../disk/space';
+import { inWords } from '../../disk/trouble';
 import { codeOf, TEMPORARY, temporaryName } from '../../runs/atomic';
-import { requireSpace } from '../disk-space';
 import { type DatasetManifest, imageBytes, imagesFile, type SplitName } from '../store';
 import type { Drawn } from './draw';
 
@@ -56,17 +57,20 @@ export async function keepSubset(
         total + drawn.indices.length * (4 + (images ? (raw ? imageBytes(manifest.imageShape) : 64) : 0)),
       0,
     );
-    await requireSpace(root, bytes, `The selection of ${manifest.name}`);
     const temporary = temporaryName(path);
     try {
+      await requireSpace(root, bytes, `The selection of ${manifest.name}`);
       await mkdir(temporary, { recursive: true });
       for (const one of wanted) await write(folder, temporary, manifest, one);
       await rename(temporary, path).catch(async (error) => {
         // Another process has just made the very same.
         if (!(await touched(path, now))) throw error;
       });
+    } catch (error) {
+      const what = `The selection of ${manifest.name} could not be written`;
+      throw inWords(error, { what, where: root, next: 'try again' });
     } finally {
-      await rm(temporary, { recursive: true, force: true });
+      await rm(temporary, { recursive: true, force: true }).catch(() => undefined);
     }
   }
   await prune(root, key, now);

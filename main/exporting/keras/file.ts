@@ -4,11 +4,12 @@
  */
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { strToU8, unzipSync, Zip, ZipPassThrough } from 'fflate';
+import { requireSpace } from '../../disk/space';
+import { temporaryFolder } from '../../disk/temporary';
 import type { WrittenFile } from '../files';
 import { provenance, readProvenance, type TrainedNetwork } from '../trained-network';
 import { modelConfig } from './config';
@@ -37,9 +38,10 @@ export async function writeKerasFile(network: TrainedNetwork, path: string): Pro
     skipwire: provenance(network),
   };
   const config = modelConfig(modelName(document.name), layers, outputName);
-  const folder = await mkdtemp(join(tmpdir(), 'skipwire-keras-'));
+  const folder = await temporaryFolder('skipwire-keras-', 'The export');
   try {
     const weightsFile = join(folder, 'model.weights.h5');
+    await requireRoom(network, folder);
     await writeWeights(network, layers, outputName, weightsFile);
     await writeZip(path, [
       ['metadata.json', JSON.stringify(metadata)],
@@ -106,9 +108,21 @@ async function writeWeights(
       });
     }
     file.flush();
-  } finally {
+  } catch (error) {
     file.close();
+    throw error;
   }
+  // h5wasm throws nothing where HDF5 could not write.
+  if (Number(file.close()) < 0) throw new Error(`HDF5 could not write all of ${path}.`);
+}
+
+/** What HDF5 adds to each variable and its group, generously; bytes. */
+const OVERHEAD = 4096;
+
+/** @throws Refusal where there is no room for the weights: h5wasm would not say so. */
+async function requireRoom({ weights }: TrainedNetwork, folder: string): Promise<void> {
+  const bytes = [...weights.values()].reduce((sum, data) => sum + data.byteLength + OVERHEAD, OVERHEAD);
+  await requireSpace(folder, bytes, 'The export');
 }
 
 type Entry = [name: string, content: string | { file: string }];

@@ -1,7 +1,9 @@
 /** Event files for TensorBoard: TFRecord files of `Event` messages (events.ts), one for each time a run trains. */
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
+import { appendWholeTo } from '../../disk/append';
+import { writingNow } from '../../disk/trouble';
 import { maskedCrc32c } from '../crc32c';
 import {
   graphEvent,
@@ -24,6 +26,8 @@ export function recordBytes(data: Uint8Array): Uint8Array {
   return bytes;
 }
 
+const EVENTS = { what: 'The events for TensorBoard could not be written' };
+
 /** Gathers events and appends them to the file in whole records when flushed. */
 export class EventWriter {
   readonly path: string;
@@ -34,7 +38,7 @@ export class EventWriter {
     folder: string,
     private readonly now: () => number = Date.now,
   ) {
-    mkdirSync(folder, { recursive: true });
+    writingNow({ ...EVENTS, where: folder }, () => mkdirSync(folder, { recursive: true }));
     const seconds = this.now() / 1000;
     const earlier = stampsIn(folder);
     // TensorBoard reads files in the order of their names: a later one has a later stamp, even within a second.
@@ -68,7 +72,8 @@ export class EventWriter {
 
   flush(): void {
     if (this.pending.length === 0) return;
-    appendFileSync(this.path, Buffer.concat(this.pending));
+    const bytes = Buffer.concat(this.pending);
+    writingNow({ ...EVENTS, where: this.path }, () => appendWholeTo(this.path, bytes));
     this.pending = [];
   }
 }

@@ -4,6 +4,7 @@
  * TerminateOnNaN).
  */
 import type { Checkpoint as CheckpointRecord } from '../../../core/study/run';
+import { writing } from '../../disk/trouble';
 import type { Belonging } from '../../runs/binding';
 import { type CheckpointAt, writeCheckpoint } from '../../runs/checkpoints';
 import { divergence } from '../failure';
@@ -62,7 +63,10 @@ export class Checkpoint implements Callback {
     const { keep, best } = settings.checkpoints;
     const { folder, belonging } = this.options;
     const retention = { keep, best, epochs: history };
-    const kept = await writeCheckpoint(folder, variables, at, retention, belonging);
+    const what = `The checkpoint of step ${at.step} could not be written`;
+    const kept = await writing({ what, where: folder }, () =>
+      writeCheckpoint(folder, variables, at, retention, belonging),
+    );
     training.checkpoint = { epoch: at.epoch, step: at.step };
     this.options.written(kept);
   }

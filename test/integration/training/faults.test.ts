@@ -152,7 +152,9 @@ test('a disk that is full', async () => {
   try {
     const run = await train(full);
     expect(run.state).toBe('failed');
-    expect(run.error).toMatch(/^The disk is full.*ENOSPC.*Free some space and resume the run/);
+    expect(run.error).toMatch(
+      /: the disk is full, .* are free \(ENOSPC.*Free some space\. Then resume the run/,
+    );
     // Nothing half written is left: the run is there, and listed.
     expect((await full.runs.list()).map(({ id }) => id)).toEqual([run.id]);
   } finally {

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import type { Progress } from '../../../core/contract/engine';
 import { DatasetStore } from '../../../main/datasets';
-import type { FreeBytes } from '../../../main/datasets/disk-space';
 import { createCifar10 } from '../../../main/datasets/sources/cifar10';
 import { createPhotographs } from '../../../main/datasets/sources/photographs';
+import type { FreeBytes } from '../../../main/disk/space';
 import { Refusal } from '../../../main/refusal';
 import {
   everythingIn,

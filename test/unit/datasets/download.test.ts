@@ -266,7 +266,7 @@ test('a disk that fails meanwhile is told in words, and what has arrived is kept
   mkdirSync(join(store.cache, 'cifar-10-binary.tar.gz.part.json'), { recursive: true });
   const message = await refusalOf(store.download('cifar10'));
   expect(message).toMatch(
-    /could not be downloaded \(to .*\.part\): a folder is where .*Received: EISDIR.*What has arrived is kept/,
+    /could not be downloaded \(in .*\.part\): a folder is where .*EISDIR.*try again: what has arrived is kept/,
   );
 });
 

@@ -35,7 +35,7 @@ test.each<[string, Error, RegExp]>([
   [
     'a full disk',
     Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' }),
-    /^The disk is full.*ENOSPC.*Free some space and resume/,
+    /^The disk is full\. Free some space, then resume the run\. .*ENOSPC/,
   ],
   ['a full disk, told by TensorFlow', new SessionError('x; No space left on device'), /^The disk is full/],
   [

@@ -1,7 +1,7 @@
 /** Room is checked before bytes are fetched, not found missing in the middle. */
 import { mkdir, statfs } from 'node:fs/promises';
+import { megabytes } from '../datasets/words';
 import { Refusal } from '../refusal';
-import { megabytes } from './words';
 
 export type FreeBytes = (folder: string) => Promise<number>;
 

@@ -1,0 +1,163 @@
+/**
+ * What the disk or the system refuses, in plain words: what was being done, why it failed, how much is free, and what
+ * to do. All of main says it through this file.
+ */
+import { statfsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { megabytes } from '../datasets/words';
+import { Refusal } from '../refusal';
+
+interface Words {
+  reason: string;
+  /** What the person can do about it. */
+  advice: string;
+  /** Nothing else can be written there either, until somebody does something. */
+  lasts: boolean;
+}
+
+const full = { lasts: true };
+const forbidden = {
+  reason: 'this user may not do that',
+  advice: 'Choose another folder, or change the rights of this one',
+  lasts: true,
+};
+const file = { reason: 'a part of the path is a file', advice: 'Choose another place', lasts: false };
+
+const words: Readonly<Record<string, Words>> = {
+  ENOSPC: { ...full, reason: 'the disk is full', advice: 'Free some space' },
+  EDQUOT: {
+    ...full,
+    reason: 'this user has no space left on the disk (quota)',
+    advice: 'Free some space, or ask for a larger quota',
+  },
+  EROFS: { ...full, reason: 'the disk is read-only', advice: 'Choose a folder that can be written' },
+  EIO: {
+    ...full,
+    reason: 'the disk reports an error',
+    advice: 'Check the disk, and copy what is on it while it can be read',
+  },
+  EMFILE: {
+    reason: 'too many files are open',
+    advice: 'Raise the limit (ulimit -n), or close what holds many files open',
+    lasts: false,
+  },
+  ENFILE: {
+    reason: 'too many files are open on this machine',
+    advice: 'Close what holds many files open',
+    lasts: false,
+  },
+  EACCES: forbidden,
+  EPERM: forbidden,
+  /** Node's word where a folder is to be made on a read-only disk. */
+  ENOENT: {
+    reason: 'the folder cannot be made there',
+    advice: 'Choose a folder that can be written',
+    lasts: true,
+  },
+  ENOTDIR: file,
+  EEXIST: file,
+  EISDIR: { reason: 'a folder is where a file should be', advice: 'Choose another place', lasts: false },
+  ENAMETOOLONG: { reason: 'a name is too long', advice: 'Choose a shorter one', lasts: false },
+};
+
+/** The same in the text of programs that pass no code on: pip, HDF5, TensorFlow. */
+const texts: readonly (readonly [RegExp, string])[] = [
+  [/no space left on device/i, 'ENOSPC'],
+  [/disk quota exceeded/i, 'EDQUOT'],
+  [/read-only file system/i, 'EROFS'],
+  [/too many open files/i, 'EMFILE'],
+];
+
+/** `ENOSPC` and the like in a text; undefined where it tells of no such thing. */
+export const troubleInText = (text: string): string | undefined =>
+  texts.find(([pattern]) => pattern.test(text))?.[1];
+
+/** "The disk is full. Free some space, then try again." of a code; nothing for one that is not known. */
+export function troubleWords(code: string, next: string): string {
+  if (!Object.hasOwn(words, code)) return '';
+  const { reason, advice } = words[code]!;
+  return `${reason[0]!.toUpperCase()}${reason.slice(1)}. ${advice}, then ${next}.`;
+}
+
+/** A refusal of the disk or the system, said in full. */
+export class DiskTrouble extends Refusal {
+  constructor(
+    message: string,
+    /** `ENOSPC` and the like. */
+    readonly code: string,
+  ) {
+    super(message);
+    this.name = 'DiskTrouble';
+  }
+
+  /** Other writes to the same disk would fail as well. */
+  get lasts(): boolean {
+    return words[this.code]?.lasts ?? false;
+  }
+}
+
+export interface Doing {
+  /** What failed: "The checkpoint of step 12 could not be written". */
+  what: string;
+  /** File or folder, which is named, and on whose disk the free space is counted. */
+  where: string;
+  /** What to do after the advice: "try again". */
+  next?: string;
+}
+
+/** Where it is nothing that the disk or the system refuses, the error as it is. */
+export function inWords(error: unknown, { what, where, next }: Doing): unknown {
+  if (error instanceof Refusal) return error;
+  const { code, message, syscall } = Object(error) as NodeJS.ErrnoException;
+  // Anything else that is not there was there once, and is another matter.
+  const isKnown =
+    code !== undefined && Object.hasOwn(words, code) && (code !== 'ENOENT' || syscall === 'mkdir');
+  const known = isKnown ? code : troubleInText(String(message));
+  if (known === undefined) return error;
+  const { reason, advice } = words[known]!;
+  const space = known === 'ENOSPC' || known === 'EDQUOT' ? freeWords(where) : '';
+  const after = next === undefined ? '' : `, then ${next}`;
+  return new DiskTrouble(
+    `${what} (in ${where}): ${reason}${space} (${line(message)}). ${advice}${after}.`,
+    known,
+  );
+}
+
+/** @throws DiskTrouble where what a program printed tells of a full disk, and the like. */
+export function refuseTrouble(output: string, doing: Doing): void {
+  const said = output.split('\n').find((one) => troubleInText(one) !== undefined);
+  if (said !== undefined) throw inWords(new Error(said.trim()), doing);
+}
+
+/** Runs `work`; what the disk or the system refuses meanwhile is thrown in words. */
+export async function writing<Result>(doing: Doing, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw inWords(error, doing);
+  }
+}
+
+/** As `writing`, of what is done at once. */
+export function writingNow<Result>(doing: Doing, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw inWords(error, doing);
+  }
+}
+
+/** ", 12.3 kB are free"; nothing where the system does not say. */
+function freeWords(where: string): string {
+  for (let folder = resolve(where); ; folder = dirname(folder)) {
+    try {
+      const { bavail, bsize } = statfsSync(folder);
+      return `, ${megabytes(bavail * bsize)} are free`;
+    } catch {
+      // Not there (yet): what is above it is on the same disk.
+      if (folder === dirname(folder)) return '';
+    }
+  }
+}
+
+const line = (text: string): string => `${text.split('\n', 1)[0]!.replace(/[.\s]+$/, '')}`;

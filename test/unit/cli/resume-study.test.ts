@@ -1,0 +1,39 @@
+/** Which runs `skipwire resume --study` goes on with. */
+import type { RunRecord } from '../../../core/study/run';
+import { runsOf } from '../../../main/cli/resume-study';
+import { run } from '../core/study/runs';
+
+let hour = 0;
+const one = (studyId: string, state: RunRecord['state'], more: Partial<RunRecord> = {}): RunRecord =>
+  run({
+    state,
+    createdAt: new Date(Date.UTC(2026, 0, 1, hour++)).toISOString(),
+    record: { studyId, ...more },
+  });
+const all = [
+  one('first', 'finished'),
+  one('first', 'interrupted'),
+  one('second', 'finished'),
+  one('second', 'failed'),
+  one('second', 'interrupted'),
+  one('third', 'finished'),
+  one('third', 'failed', { diverged: true }),
+];
+const newestFirst = all.toReversed();
+const statesOf = (study: string | true) => runsOf(newestFirst, study, '/runs').map(({ state }) => state);
+
+test('the newest study that has anything left, with all of its runs, oldest first', () => {
+  expect(statesOf(true)).toEqual(['finished', 'failed', 'interrupted']);
+});
+
+test('the study that is named', () => {
+  expect(statesOf('first')).toEqual(['finished', 'interrupted']);
+});
+
+test('what has nothing left is refused, as is what there is not', () => {
+  expect(() => statesOf('third')).toThrow('All 2 runs of study "third" have finished or diverged.');
+  expect(() => statesOf('fourth')).toThrow(
+    'A study is given by its id, such as second, first (in /runs). Received: fourth.',
+  );
+  expect(() => runsOf([], true, '/runs')).toThrow('Every run in /runs has finished or diverged');
+});

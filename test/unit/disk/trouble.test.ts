@@ -1,0 +1,76 @@
+/** What the disk or the system refuses, in words. */
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DiskTrouble, inWords, refuseTrouble, troubleInText } from '../../../main/disk/trouble';
+import { SessionError } from '../../../main/engine/types';
+import { Refusal } from '../../../main/refusal';
+import { faultOf } from '../../../main/training/faults';
+
+const doing = {
+  what: 'The checkpoint could not be written',
+  where: join(tmpdir(), 'no', 'such'),
+  next: 'try again',
+};
+const said = (error: unknown) => {
+  const words = inWords(error, doing);
+  if (!(words instanceof DiskTrouble)) throw new Error(`No trouble of the disk: ${words}`);
+  return words;
+};
+const failure = (code: string, message = `${code}: the system's words, write`) =>
+  Object.assign(new Error(message), { code });
+
+test.each([
+  ['ENOSPC', 'the disk is full', 'Free some space', true],
+  [
+    'EDQUOT',
+    'this user has no space left on the disk (quota)',
+    'Free some space, or ask for a larger quota',
+    true,
+  ],
+  ['EROFS', 'the disk is read-only', 'Choose a folder that can be written', true],
+  ['EIO', 'the disk reports an error', 'Check the disk, and copy what is on it while it can be read', true],
+  [
+    'EMFILE',
+    'too many files are open',
+    'Raise the limit (ulimit -n), or close what holds many files open',
+    false,
+  ],
+  ['EACCES', 'this user may not do that', 'Choose another folder, or change the rights of this one', true],
+])('%s: what, where, why, and what to do', (code, reason, advice, lasts) => {
+  const trouble = said(failure(code));
+  const free = ['ENOSPC', 'EDQUOT'].includes(code) ? ', [0-9.]+ [kMGb]\\w+ are free' : '';
+  const quoted = (text: string) => text.replaceAll(/[()/.]/g, '\\$&');
+  expect(trouble.message).toMatch(
+    new RegExp(
+      `^The checkpoint could not be written \\(in ${quoted(doing.where)}\\): ${quoted(reason)}${free} \\(${code}: the system's words, write\\)\\. ${quoted(advice)}, then try again\\.$`,
+    ),
+  );
+  expect(trouble.lasts).toBe(lasts);
+  expect(trouble).toBeInstanceOf(Refusal);
+});
+
+test.each([
+  ['ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device', 'ENOSPC'],
+  ['write error: Disk quota exceeded', 'EDQUOT'],
+  ['RESOURCE_EXHAUSTED: /d/x.u8; Too many open files', 'EMFILE'],
+  ['HDF5: unable to open file: errno = 30, Read-only file system', 'EROFS'],
+])('programs that pass no code on are understood: %s', (text, code) => {
+  expect(troubleInText(text)).toBe(code);
+  expect(said(new Error(text)).code).toBe(code);
+  expect(() => refuseTrouble(`first\n${text}\nlast`, doing)).toThrow(DiskTrouble);
+  // TensorFlow says RESOURCE_EXHAUSTED of the disk and of memory alike.
+  expect(faultOf(new SessionError(`RESOURCE_EXHAUSTED: ${text}`))).toBe('disk');
+});
+
+test('anything else stays as it is', () => {
+  for (const error of [
+    new Error('x is undefined'),
+    failure('ECONNRESET'),
+    new Refusal('No.'),
+    undefined,
+    'text',
+  ]) {
+    expect(inWords(error, doing)).toBe(error);
+  }
+  expect(() => refuseTrouble('all is well', doing)).not.toThrow();
+});
