@@ -31,6 +31,12 @@ function palette(mode: ColorMode, t: Tokens) {
 /** Where an element's own outline cannot be seen. */
 const FOCUS = { outline: `2px solid ${token('accent')}`, outlineOffset: -2 };
 
+/**
+ * A menu is where it stays from its first frame. While it grew, a click could be pressed on one item and released on the
+ * next, and did nothing.
+ */
+const still = { defaultProps: { transitionDuration: 0 } };
+
 const components: ThemeOptions['components'] = {
   MuiCssBaseline: {
     styleOverrides: {
@@ -110,7 +116,9 @@ const components: ThemeOptions['components'] = {
   },
   MuiTextField: { defaultProps: { size: 'small', variant: 'outlined' } },
   MuiSelect: { defaultProps: { size: 'small' }, styleOverrides: { select: { minHeight: 'auto' } } },
+  // A menu does not take its popover's default.
   MuiMenu: {
+    ...still,
     styleOverrides: {
       paper: {
         border: `1px solid ${token('line')}`,
@@ -188,6 +196,7 @@ const components: ThemeOptions['components'] = {
   MuiLinearProgress: {
     styleOverrides: { root: { height: 5, borderRadius: 3, backgroundColor: token('line') } },
   },
+  MuiPopover: still,
   MuiAlert: { styleOverrides: { root: { borderRadius: RADIUS, fontSize: 13, padding: '2px 12px' } } },
 };
 

@@ -19,6 +19,25 @@ describeInBrowser('from one click to an ablation table', () => {
   const go = (view: string) =>
     page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
 
+  test('the menu of presets is where it stays from its first frame, so that no click on it is lost', async () => {
+    const places = await page.getByRole('button', { name: 'Presets' }).evaluate(async (button) => {
+      const place = () => {
+        const { x, y, width, height } = document
+          .querySelector('[role="dialog"][aria-label="Presets"]')!
+          .getBoundingClientRect();
+        return [x, y, width, height];
+      };
+      const frame = () => new Promise(requestAnimationFrame);
+      (button as HTMLElement).click();
+      while (!document.querySelector('[role="dialog"][aria-label="Presets"]')) await frame();
+      const first = place();
+      for (let frames = 0; frames < 30; frames++) await frame();
+      return { first, last: place() };
+    });
+    expect(places.first).toEqual(places.last);
+    await page.keyboard.press('Escape');
+  });
+
   test('one click on a preset opens a sound network', async () => {
     await page.getByRole('button', { name: 'Presets' }).click();
     const presets = page.getByRole('dialog', { name: 'Presets' });
