@@ -1,6 +1,6 @@
 /** Data sets, and the work that is under way on them; both outlive the Data view. */
 import { create } from 'zustand';
-import { ALREADY_THERE, type DatasetInfo } from '../../core/contract/datasets';
+import { ALREADY_THERE, type DatasetInfo, type LabelChoice } from '../../core/contract/datasets';
 import type { Progress } from '../../core/contract/engine';
 import { own } from '../../core/own';
 import type { DatasetId } from '../../core/study/settings';
@@ -147,7 +147,7 @@ export const generateShapes = (counts: {
 
 /** @param key under which its progress stands until it is in the list; its id may become another. */
 export const importOwn = (
-  { key, ...own }: { key: string; name: string; path: string; id?: DatasetId },
+  { key, ...own }: { key: string; name: string; path: string; id?: DatasetId } & LabelChoice,
   copy?: Pick<DatasetJob, 'after' | 'words'>,
 ): Promise<boolean> =>
   work(key, 'own', (signal) => client.datasets.importOwn(own, { signal }), { name: own.name, ...copy });

@@ -1,4 +1,5 @@
 /** Everything about the chosen data set: its images, what is known of it, what a network sees of it. */
+import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Tab from '@mui/material/Tab';
@@ -19,13 +20,13 @@ import { token } from '../theme/tokens';
 import { useTrainForm } from '../training/form';
 import { ExamplesPanel } from './ExamplesPanel';
 import { GenerateForm } from './GenerateForm';
-import { GetDataset } from './GetDataset';
+import { GetDataset, GetWays } from './GetDataset';
 import { InfoPanels } from './info/InfoPanels';
 import { JobPanel } from './JobPanel';
 import { PipelineView } from './pipeline/PipelineView';
 import { originWords, shapeWords } from './provenance';
 import { type DataTab, useDataSelection } from './selection';
-import { splitsOf } from './splits';
+import { imageCount, splitsOf } from './splits';
 
 function facts(info: DatasetInfo): string {
   const splits = splitsOf(info).map(({ word, count }) => `${formatCount(count)} ${word}`);
@@ -142,11 +143,32 @@ function Here({ info, busy }: { info: DatasetInfo; busy: boolean }) {
   );
 }
 
+/** A set of the catalogue of which only a part is here, and the ways to the whole. */
+function SampleNote({ info, open, onOpen }: { info: DatasetInfo; open: boolean; onOpen(): void }) {
+  return (
+    <>
+      <Alert
+        severity="warning"
+        sx={{ flexShrink: 0 }}
+        action={open ? undefined : <Button onClick={onOpen}>Get the whole set</Button>}
+      >
+        {`Only a sample is here: ${formatCount(imageCount(info))} of the ${formatCount(info.sampleOf ?? 0)} images of ${info.name}.`}
+        {open && ' What you download or import takes its place.'}
+      </Alert>
+      {open && <GetWays info={info} busy={false} />}
+    </>
+  );
+}
+
 export function DatasetDetail({ info, job }: { info: DatasetInfo; job?: DatasetJob }) {
   const busy = job?.running ?? false;
   const ready = info.state === 'ready';
+  const [whole, setWhole] = useState<string>();
   return (
     <>
+      {ready && info.sampleOf && !busy && (
+        <SampleNote info={info} open={whole === info.id} onOpen={() => setWhole(info.id)} />
+      )}
       {ready && <Head info={info} busy={busy} />}
       {job && <JobPanel id={info.id} name={info.name} job={job} />}
       {ready ? <Here info={info} busy={busy} /> : <GetDataset info={info} busy={busy} />}

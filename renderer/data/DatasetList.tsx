@@ -32,7 +32,8 @@ function jobWords({ running, error, progress }: DatasetJob, name: string): strin
 function stateWords(info: DatasetInfo): string {
   const images = imageCount(info);
   const count = images >= 1_000_000 ? formatShort(images) : formatCount(images);
-  return `${plural(info.classes.length, 'class', 'classes')} · ${count} ${images === 1 ? 'image' : 'images'}`;
+  const sample = info.sampleOf ? `, a sample of ${formatCount(info.sampleOf)}` : '';
+  return `${plural(info.classes.length, 'class', 'classes')} · ${count} ${images === 1 ? 'image' : 'images'}${sample}`;
 }
 
 const sizeWords = ({ state, bytes, downloadBytes }: DatasetInfo): string => {

@@ -18,7 +18,7 @@ import { splitsOf } from './splits';
 
 const HINT = { color: token('muted'), fontSize: 12, lineHeight: '17px', mt: '6px' } as const;
 
-function Ways({ info, busy }: { info: DatasetInfo; busy: boolean }) {
+export function GetWays({ info, busy }: { info: DatasetInfo; busy: boolean }) {
   const ways = info.sources;
   return (
     <Panel title="Get it">
@@ -58,7 +58,7 @@ export function GetDataset({ info, busy }: { info: DatasetInfo; busy: boolean })
         <Box sx={{ color: token('muted'), maxWidth: 640 }}>{info.description}</Box>
       </Box>
       <PanelPair>
-        <Ways info={info} busy={busy} />
+        <GetWays info={info} busy={busy} />
         <Panel title="What it is">
           {splitsOf(info).map(({ id, label, count }) => (
             <StatRow key={id} label={`${label.toLowerCase()} images`} value={formatCount(count)} />

@@ -1,4 +1,5 @@
 /** What the first study is, in a sentence or two. */
+import { plural } from '../../core/plural';
 import { presetFor } from '../../core/presets';
 import { firstStudy } from '../../core/study/first-study';
 
@@ -13,4 +14,4 @@ export const firstStudyWords = (): string =>
 
 /** When it is opened and not started yet. `params` of each network. */
 export const readyWords = ({ depth, params }: { depth: number; params: string }): string =>
-  `Both networks have the same ${depth} layers and the same ${params} parameters. One has shortcuts, the other has none. Each is trained from ${firstStudy.seeds.length} seeds; then Compare shows what the shortcuts are worth.`;
+  `Both networks have the same ${depth} layers and the same ${params} parameters. One has shortcuts, the other has none. Each is trained from ${plural(firstStudy.seeds.length, 'seed')}; then Compare shows what the shortcuts are worth.`;

@@ -38,9 +38,9 @@ function Choose({ error, refused = '' }: { error?: string; refused?: string }) {
         </Alert>
       )}
       <Box sx={{ color: token('muted'), mb: 3 }}>
-        A folder with a folder of pictures for each class, train, val and test folders of those, a set of
-        TensorFlow Datasets, or a zip or tar of one of these. Dropping one anywhere on the window does the
-        same.
+        A folder of pictures for each class, train, val and test folders of those, pictures whose names begin
+        with their class (cat.0.jpg), pictures with a table of labels (CSV), a set of TensorFlow Datasets, or
+        a zip or tar of one of these. You can also drop it anywhere on the window.
       </Box>
       <Box sx={{ display: 'flex', gap: 2, mb: 4 }}>
         <Button variant="contained" color="primary" onClick={() => pick('folder')}>
@@ -91,7 +91,7 @@ export function AddDialog() {
           {TITLES[adding.step]}
         </DialogTitle>
         {adding.step === 'recognised' ? (
-          <Recognised inspection={adding.inspection} />
+          <Recognised inspection={adding.inspection} choice={adding.choice} busy={adding.busy} />
         ) : (
           <>
             <DialogContent sx={{ pb: 2 }}>

@@ -1,6 +1,6 @@
 /** Adding one's own pictures, from the drop to the import: one at a time, whatever view is shown. */
 import { create } from 'zustand';
-import type { Inspection } from '../../../core/contract/datasets';
+import type { Inspection, LabelChoice } from '../../../core/contract/datasets';
 import type { Progress } from '../../../core/contract/engine';
 import { plural } from '../../../core/plural';
 import { client } from '../../client/client';
@@ -9,6 +9,7 @@ import { isAbort, messageOf } from '../../client/errors';
 import { pathOf, pickPath } from '../../client/shell';
 import { type DroppedFile, upload } from '../../client/upload';
 import { useNavigation } from '../../state/navigation';
+import { notify } from '../../state/notices';
 import { useDataSelection } from '../selection';
 import { filesBelow, pickInBrowser } from './dropped';
 
@@ -17,7 +18,8 @@ export type Adding =
   /** `path`: what was typed and refused. */
   | { step: 'choose'; error?: string; path?: string }
   | { step: 'working'; what: string; progress: Progress }
-  | { step: 'recognised'; source: Source; inspection: Inspection };
+  /** `busy`: it is looked at again, in another way. */
+  | { step: 'recognised'; source: Source; inspection: Inspection; choice: LabelChoice; busy: boolean };
 
 /** Where the pictures lie on the host's machine. */
 interface Source {
@@ -81,7 +83,7 @@ async function recognise(
     progressed({ phase: 'looking at it' });
     const inspection = await client.datasets.inspect({ path: found.path }, { signal });
     signal.throwIfAborted();
-    set({ step: 'recognised', source: found, inspection });
+    set({ step: 'recognised', source: found, inspection, choice: {}, busy: false });
   } catch (error) {
     found?.remove?.();
     if (signal.aborted || isAbort(error)) return;
@@ -131,14 +133,34 @@ export async function addPicked(kind: 'file' | 'folder', shell: boolean): Promis
   await recognise(what, (signal, onProgress) => bring(async () => files, signal, onProgress));
 }
 
-/** The person has agreed to what was recognised. */
-export async function importRecognised(name: string): Promise<void> {
+/** What was recognised, with its classes told in another way; a refusal leaves what is shown. */
+export async function lookAgain(choice: LabelChoice): Promise<void> {
   const { adding } = useAdding.getState();
   if (adding.step !== 'recognised') return;
-  const { inspection, source } = adding;
+  const { signal } = current;
+  set({ ...adding, busy: true });
+  try {
+    const inspection = await client.datasets.inspect({ path: adding.source.path, ...choice }, { signal });
+    if (!signal.aborted) set({ ...adding, inspection, choice, busy: false });
+  } catch (error) {
+    if (signal.aborted || isAbort(error)) return;
+    set({ ...adding, busy: false });
+    const message = messageOf(error);
+    notify({ severity: 'error', text: adding.source.words?.(message) ?? message });
+  }
+}
+
+/**
+ * The person has agreed to what was recognised.
+ * @param mine it becomes a set of their own, even where the catalogue has it.
+ */
+export async function importRecognised(name: string, mine = true): Promise<void> {
+  const { adding } = useAdding.getState();
+  if (adding.step !== 'recognised') return;
+  const { inspection, source, choice } = adding;
   set({ step: 'closed' });
   const copy = { after: source.remove, words: source.words };
-  if (inspection.kind === 'catalogue' && inspection.catalogueId) {
+  if (!mine && inspection.catalogueId) {
     useDataSelection.setState({ id: inspection.catalogueId });
     await importDataset(inspection.catalogueId, source.path, copy);
     return;
@@ -150,7 +172,11 @@ export async function importRecognised(name: string): Promise<void> {
   const before = own();
   // Under another name the host makes another id.
   const renamed = name !== inspection.suggestedName;
-  const ready = await importOwn({ key, name, path: source.path, ...(renamed ? {} : { id: key }) }, copy);
+  const told = { ...choice, ...(inspection.mustMerge ? { mergeClasses: true } : {}) };
+  const ready = await importOwn(
+    { key, name, path: source.path, ...told, ...(renamed ? {} : { id: key }) },
+    copy,
+  );
   if (!ready || useDataSelection.getState().id !== key) return;
   const [made] = [...own()].filter((id) => !before.has(id));
   // None where the very same pictures were there under this name.

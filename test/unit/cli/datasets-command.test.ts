@@ -101,6 +101,87 @@ describe('import', () => {
     expect(rowOf((await skipwire()).stdout, 'my-pets')).toBeUndefined();
   });
 
+  test('labels from a table of one’s choice, classes spelled alike said and merged', async () => {
+    const files = mkdtempSync(join(tmpdir(), 'skipwire-labels-'));
+    const rows = ['cat', 'Cat', 'dog', 'dog'].map((label, n) => {
+      cpSync(join(pictures, 'cat', '1.jpg'), join(files, 'images', `${n}.jpg`));
+      return `${n},${label},${n < 2 ? 'in' : 'out'}`;
+    });
+    writeFileSync(join(files, 'labels.csv'), ['id,label,place', ...rows].join('\n'));
+    const place = await skipwire(
+      'import',
+      files,
+      '--name',
+      'Place',
+      '--labels',
+      'labels.csv',
+      '--label-column',
+      'place',
+    );
+    expect(place.stderr).toContain(
+      'Labels are read from labels.csv: images in the column "id", classes in "place"',
+    );
+    expect((await skipwire('info', 'place')).stdout).toMatch(/^classes +2: in, out$/m);
+    const table = join(files, 'labels.csv');
+    const apart = await skipwire(
+      'import',
+      files,
+      '--name',
+      'Apart',
+      '--labels',
+      table,
+      '--label-column',
+      '2',
+    );
+    expect(apart.stderr).toMatch(
+      /The classes "(cat|Cat)" and "(cat|Cat)" differ in spelling alone: --merge-classes makes them one/,
+    );
+    const merged = await skipwire(
+      'import',
+      files,
+      '--name',
+      'One',
+      '--labels',
+      table,
+      '--label-column',
+      '2',
+      '--merge-classes',
+    );
+    expect(merged.stderr).toContain('become one.');
+    expect((await skipwire('info', 'one')).stdout).toMatch(/^classes +2: Cat, dog$/m);
+    const lone = await skipwire('import', files, '--label-column', 'label');
+    expect([lone.code, lone.stderr]).toEqual([
+      1,
+      expect.stringMatching(/one of the table that --labels names/),
+    ]);
+    for (const id of ['place', 'apart', 'one']) await skipwire('remove', id);
+    rmSync(files, { recursive: true });
+  });
+
+  test('a sample of the catalogue says so, and never takes the place of more by itself', async () => {
+    const sample = mkdtempSync(join(tmpdir(), 'skipwire-sample-'));
+    for (const [name, as] of [
+      ['cat', 'Cat'],
+      ['dog', 'Dog'],
+    ] as const) {
+      cpSync(join(pictures, name), join(sample, 'PetImages', as), { recursive: true });
+    }
+    expect((await skipwire('import', sample)).code).toBe(0);
+    expect(rowOf((await skipwire()).stdout, 'cats_vs_dogs')).toMatch(/ sample /);
+    expect((await skipwire('info', 'cats_vs_dogs')).stdout).toMatch(
+      /^whole +no: a sample of 25,000 images; "skipwire datasets download/m,
+    );
+    rmSync(join(sample, 'PetImages', 'Cat', '2.jpg'));
+    const fewer = await skipwire('import', sample);
+    expect(fewer.stderr).toMatch(
+      /is here with 4 images, and this is only a sample of 3 pictures.*--name, or replace.*--as cats_vs_dogs/,
+    );
+    const own = await skipwire('import', sample, '--name', 'My cats and dogs', '--json');
+    expect(JSON.parse(own.stdout)).toMatchObject({ kind: 'own', classes: ['Cat', 'Dog'], trainCount: 3 });
+    for (const id of ['cats_vs_dogs', 'my-cats-and-dogs']) await skipwire('remove', id);
+    rmSync(sample, { recursive: true });
+  });
+
   test('files that were left out are counted, and listed by the command that is named', async () => {
     const files = mkdtempSync(join(tmpdir(), 'skipwire-damaged-'));
     cpSync(pictures, files, { recursive: true });

@@ -1,9 +1,11 @@
 /** What is looked at, one at a time: a late answer does not come over a person who is elsewhere by then. */
 import type { Inspection } from '../../../core/contract/datasets';
-import { addPath, closeAdding, openAddOwn, useAdding } from '../../../renderer/data/adding/state';
+import { addPath, closeAdding, lookAgain, openAddOwn, useAdding } from '../../../renderer/data/adding/state';
 
 interface Asked {
   path: string;
+  labels?: unknown;
+  mergeClasses?: boolean;
   signal: AbortSignal;
   answer(inspection: Inspection): void;
   refuse(reason: Error): void;
@@ -13,8 +15,8 @@ jest.mock('../../../renderer/client/client', () => ({
   onEveryConnection: () => () => undefined,
   client: {
     datasets: {
-      inspect: ({ path }: { path: string }, { signal }: { signal: AbortSignal }) =>
-        new Promise<Inspection>((answer, refuse) => mockAsked.push({ path, signal, answer, refuse })),
+      inspect: (input: { path: string }, { signal }: { signal: AbortSignal }) =>
+        new Promise<Inspection>((answer, refuse) => mockAsked.push({ ...input, signal, answer, refuse })),
     },
   },
 }));
@@ -66,4 +68,25 @@ test.each([
   mockAsked[0]!.answer(found);
   await looked;
   expect(adding()).toEqual(then);
+});
+
+test('what was recognised is looked at again with other labels; a refusal leaves what is shown', async () => {
+  const looked = addPath('/pets');
+  await turn();
+  mockAsked[0]!.answer(found);
+  await looked;
+  const labels = { file: 'train.csv', labelColumn: '3' };
+  const again = lookAgain({ labels });
+  await turn();
+  expect(mockAsked[1]).toMatchObject({ path: '/pets', labels });
+  expect(adding()).toMatchObject({ step: 'recognised', inspection: found, busy: true });
+  const other = { ...found, classes: ['a', 'b'] };
+  mockAsked[1]!.answer(other);
+  await again;
+  expect(adding()).toMatchObject({ inspection: other, choice: { labels }, busy: false });
+  const refused = lookAgain({ mergeClasses: true });
+  await turn();
+  mockAsked[2]!.refuse(new Error('One class only.'));
+  await refused;
+  expect(adding()).toMatchObject({ inspection: other, choice: { labels }, busy: false });
 });
