@@ -1,7 +1,13 @@
 import { optimizerSchema } from '../../../core/study/optimizer';
 import type { RunRecord } from '../../../core/study/run';
 import { accuracyWords, bestEpoch } from '../../../renderer/charts/best';
-import { canExtend, checkpointOptions, takeUpOf } from '../../../renderer/training/control/can';
+import {
+  canDelete,
+  canExtend,
+  checkpointOptions,
+  endOptions,
+  takeUpOf,
+} from '../../../renderer/training/control/can';
 import { historyOf } from '../../../renderer/training/control/history';
 import { INITIAL } from '../../../renderer/training/settings/draft';
 import { settingDifferences } from '../../../renderer/training/settings/rows';
@@ -28,6 +34,26 @@ test.each([
 ] as const)('a run that is %s can be resumed: %s, extended: %s', (state, resume, extend) => {
   const record = run('a', { state, startedAt });
   expect([takeUpOf(record) !== undefined, canExtend(record)]).toEqual([resume, extend]);
+});
+
+test('a run is ended where it is trained; one that waits is taken out alone; the others are deleted', () => {
+  const labels = (state: RunRecord['state'], here = true, ending?: 'stopped') =>
+    endOptions({ state }, here, ending).map(({ label, note, disabled }) => [label, note, disabled]);
+  expect(labels('running')).toEqual([
+    ['Pause', 'with those behind it, to go on later', false],
+    ['Stop', 'and drop those behind it', false],
+  ]);
+  expect(labels('preparing', false)[1]).toEqual([
+    'Stop',
+    'and drop those behind it, in the process that trains it',
+    false,
+  ]);
+  expect(labels('queued')).toEqual([['Drop from the queue', 'the others go on', false]]);
+  expect(labels('running', true, 'stopped')[1]).toEqual(['Stop', 'it ends at its next batch', true]);
+  for (const state of ['paused', 'finished', 'stopped', 'interrupted', 'failed'] as const) {
+    expect([labels(state), canDelete({ state })]).toEqual([[], true]);
+  }
+  for (const state of ['queued', 'preparing', 'running'] as const) expect(canDelete({ state })).toBe(false);
 });
 
 test('what never began has nothing to extend', () => {
