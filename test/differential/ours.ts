@@ -2,8 +2,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Shape } from '../../core/graph/document';
 import { compile, compileFrozen, SERVING_TAG } from '../../main/compiler';
-import type { CompiledModel, CompileOptions } from '../../main/compiler/types';
+import type { CompileOptions } from '../../main/compiler/types';
 import type { Session, TensorValue } from '../../main/engine/types';
 import { float32, images, int32, number, readVariables, writeVariables } from '../support/batches';
 import { withSession } from '../support/engine';
@@ -15,6 +16,7 @@ export interface OurOutcome extends Outcome {
   frozen: ArrayLike<number>;
   /** Every weight after a step of plain SGD. */
   trained: ReadonlyMap<string, Float32Array>;
+  shapes: ReadonlyMap<string, Shape>;
 }
 
 const values = (tensor: TensorValue | undefined) => tensor?.data as Float32Array;
@@ -56,7 +58,8 @@ async function train(trial: Trial, folder: string, options: Partial<CompileOptio
     await session.run('load_data');
     const evaluation = await validate(session);
     const loss = await step(session);
-    return { predictions: values(y), evaluation, loss, trained: await weightsOf(session, model) };
+    const shapes = new Map(model.variables.map(({ name, shape }) => [name, shape]));
+    return { predictions: values(y), evaluation, loss, trained: await readVariables(session, model), shapes };
   });
 }
 
@@ -70,8 +73,4 @@ async function step(session: Session): Promise<number> {
   await session.run('begin_epoch', { seed, epoch: int32(0), first_batch: int32(0) });
   const feeds = { learning_rate: float32(LEARNING_RATE), seed, step: int32(0) };
   return number((await session.run('train_step', feeds)).loss);
-}
-
-async function weightsOf(session: Session, model: CompiledModel): Promise<Map<string, Float32Array>> {
-  return readVariables(session, model);
 }

@@ -18,10 +18,17 @@ const integer = type('int32');
 const cast = (SrcT: AttrValue, DstT: AttrValue) => ({ SrcT, DstT, Truncate: bool(false) });
 
 export const mergeEmitters: Pick<Emitters, Family> = {
-  add_n: ({ main, input, inputs }) => {
+  add_n: ({ main, part, input, inputs, writer }) => {
     const of = { T: dtypeOf(inputs[0]!) };
     const terms = inputs.map((_, term) => input(term));
     if (terms.length === 1) return [main('Identity', terms, of)];
+    // Left to TensorFlow, the same product would wait for the node that makes x, even where x is fed instead.
+    if (new Set(terms).size === 1) {
+      const count = writer.scalar(terms.length);
+      const short = inputs[0]!.dtype !== 'float32';
+      const factor = short ? part('count', 'Cast', [count], cast(float32, of.T)) : count;
+      return [main('Mul', [terms[0]!, factor], of)];
+    }
     return [
       terms.length === 2 ? main('AddV2', terms, of) : main('AddN', terms, { ...of, N: int(terms.length) }),
     ];

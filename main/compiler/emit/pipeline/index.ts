@@ -12,6 +12,7 @@
 import type { IteratorSpec } from '../../ir/attributes';
 import { bool, int, type } from '../attributes';
 import type { EmitContext, Emitters } from '../emitter';
+import { keptApart } from '../kept-apart';
 import { CPU } from '../writer';
 import { augment } from './augment';
 import { type Captured, Datasets, type Element, elementAttributes, iteratorHandle } from './dataset';
@@ -102,7 +103,9 @@ export const pipelineEmitters: Pick<Emitters, Family> = {
     // Where the network is: a quarter of the bytes goes to the device.
     const cast = { SrcT: type('uint8'), DstT: type('float32'), Truncate: bool(false) };
     const levels = part('levels', 'Cast', [next], cast);
-    return [main('RealDiv', [levels, writer.scalar(255)], { T: type('float32') }), `${next}:1`];
+    const images = part('images', 'RealDiv', [levels, writer.scalar(255)], { T: type('float32') });
+    // Whoever feeds a batch feeds it here, and a factor behind must not be folded into the division in front.
+    return [keptApart(main, images, context.node.outputs[0]!), `${next}:1`];
   },
 };
 

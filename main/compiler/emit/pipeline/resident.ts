@@ -7,6 +7,7 @@ import type { Augmentation } from '../../../../core/study/augmentation';
 import type { IteratorSpec } from '../../ir/attributes';
 import { int, type } from '../attributes';
 import type { EmitContext } from '../emitter';
+import { keptApart } from '../kept-apart';
 import { CPU, type GraphWriter } from '../writer';
 import { augment, toFloat } from './augment';
 import { GraphBody } from './body';
@@ -110,5 +111,5 @@ export function nextResident(context: EmitContext<'next_batch'>): readonly strin
     };
     x = augment(body, x, { augmentation, imageShape, draws, center: mean, bytes: false, onDevice: true });
   } else x = toFloat(body, x);
-  return [main('Identity', [x], { T: type('float32') }), `${next}:2`];
+  return [keptApart(main, x, context.node.outputs[0]!), `${next}:2`];
 }
