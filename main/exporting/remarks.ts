@@ -3,6 +3,7 @@ import { batchNormLayers, laggingAfter } from '../../core/analysis/moving-averag
 import type { ExportFormat } from '../../core/contract';
 import { settlingWords } from '../../core/study/settled';
 import { modelName } from './keras/names';
+import { kerasPredictCaveats } from './keras/predict-caveats';
 import type { TrainedNetwork } from './trained-network';
 
 /** What a remark may be about. */
@@ -10,7 +11,7 @@ type Network = Omit<TrainedNetwork, 'inference'>;
 
 type Remark = (network: Network, format: ExportFormat) => string | undefined;
 
-const remarks: readonly Remark[] = [renamed, unsettled];
+const remarks: readonly Remark[] = [renamed, unsettled, predictedWrongly];
 
 /** Shown after the export in the window, and printed by the CLI. */
 export function remarksOf(network: Network, format: ExportFormat): string[] {
@@ -28,4 +29,11 @@ function unsettled({ run, checkpoint, analysis }: Network): string | undefined {
   const lag = laggingAfter(batchNormLayers(analysis), checkpoint.step + (run.startedFrom?.step ?? 0));
   if (!lag) return undefined;
   return `The BatchNorm statistics of this checkpoint had not settled: ${settlingWords(lag)}. The model will predict worse than it was trained; train with precise BatchNorm, or for longer.`;
+}
+
+function predictedWrongly({ analysis }: Network, format: ExportFormat): string | undefined {
+  const caveats = format === 'keras' ? kerasPredictCaveats(analysis) : [];
+  if (caveats.length === 0) return undefined;
+  const list = caveats.map(({ nodes, what }) => `${nodes.join(', ')} ${what}`).join('; ');
+  return `On a CPU, predict() and evaluate() of Keras compute ${list}: TensorFlow fuses these layers into a kernel that is wrong. The file is right. Call the model instead: model(images, training=False).`;
 }
