@@ -112,17 +112,17 @@ const firstStudy: Recipe = {
   id: 'first-study',
   name: 'First study',
   description:
-    'Enough for a residual network of 44 layers to learn the drawn shapes, and for a plain one of 20, but not for a plain one of 44. Made for narrow networks of the CIFAR family and the built-in shapes.',
+    'Enough training for a residual network of 44 layers to learn the drawn shapes, and too little for its plain twin. Made for narrow networks of the CIFAR family and the built-in shapes.',
   source:
-    'Rate, momentum and weight decay of He et al., arXiv 1512.03385, section 4.2; batches of 64 and one cycle of the rate (Smith and Topin, arXiv 1708.07120), as there are only some 300 updates.',
+    'Rate, momentum and weight decay of He et al., arXiv 1512.03385, section 4.2; batches of 64 and one cycle of the rate (Smith and Topin, arXiv 1708.07120), as there are only some 250 updates.',
   settings: settings({
     epochs: 4,
     batchSize: 64,
     optimizer: { type: 'sgd', learningRate: 0.1, momentum: 0.9, l2: 1e-4, clipnorm: null },
     schedule: { type: 'one-cycle', rise: 0.3 },
     normalization: 'per-channel',
-    // Some 300 updates are too few for a moving average.
-    preciseBatchNorm: { batches: 20 },
+    // Some 250 updates are too few for a moving average.
+    preciseBatchNorm: { batches: 10 },
   }),
 };
 

@@ -35,7 +35,11 @@ function AbsentNote({ info, datasets }: { info: DatasetInfo; datasets: readonly 
     go('data');
   };
   if (job?.running) {
-    return <ProgressLine label={`Getting ${info.name}`} progress={job.progress ?? { phase: 'starting' }} />;
+    return (
+      <Box sx={{ mb: 3 }}>
+        <ProgressLine label={`Getting ${info.name}`} progress={job.progress ?? { phase: 'starting' }} />
+      </Box>
+    );
   }
   return (
     <Box
