@@ -142,7 +142,9 @@ describeInBrowser('one’s own pictures', () => {
     await drop(page, empty);
     const dialog = page.getByRole('dialog', { name: 'Add your own pictures' });
     const refusal = dialog.getByRole('alert');
-    await refusal.getByText(/Received: no pictures, which holds no folder with pictures/).waitFor();
+    await refusal
+      .getByText(/Received: no pictures, in which no file is named like a picture: notes\.txt/)
+      .waitFor();
     // Nothing of the folder that the copy lies in.
     expect(await refusal.innerText()).not.toContain('uploads');
     await dialog.getByRole('button', { name: 'Cancel' }).click();
