@@ -15,6 +15,7 @@ import {
   ensureEngine,
   findEngine,
   type ProvisionOptions,
+  trainOnCpu,
 } from './engine';
 import type { Engine } from './engine/types';
 import { type ExportOptions, exportRun } from './exporting';
@@ -49,6 +50,7 @@ export interface Services {
     status(): Promise<EngineStatus>;
     ensure(options?: ProvisionOptions): Promise<Engine>;
     doctor(): Promise<DoctorCheck[]>;
+    trainOnCpu(): Promise<EngineStatus>;
   };
   datasets: DatasetStore;
   reports: ReportService;
@@ -106,7 +108,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
   };
   await runs.recover();
   return {
-    engine: { status: engineStatus, ensure: ensureEngine, doctor },
+    engine: { status: engineStatus, ensure: ensureEngine, doctor, trainOnCpu },
     datasets,
     reports,
     runs,

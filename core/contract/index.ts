@@ -87,6 +87,8 @@ export const contract = {
     /** Gets the runtime if it is missing; ends when it is ready. */
     provision: call.output(eventIterator(progressSchema)),
     doctor: call.output(z.array(doctorCheckSchema)),
+    /** Trainings that begin from now on run on the CPU, until the host ends. */
+    trainOnCpu: call.output(engineStatusSchema),
   },
   datasets: {
     list: call.output(z.array(datasetInfoSchema)),

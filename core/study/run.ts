@@ -198,6 +198,8 @@ export const runRecordSchema = z.object({
   diverged: z.boolean().optional(),
   /** For an error that something can be done about: a batch size that fits. */
   suggestedBatchSize: z.number().int().positive().optional(),
+  /** Its worker crashed on a GPU: the CPU may do. */
+  tryCpu: z.boolean().optional(),
   checkpoints: z.array(checkpointSchema).default([]),
   /** Of a finished run that has test images. */
   test: testMetricsSchema.optional(),

@@ -5,6 +5,8 @@ import { createInterface } from 'node:readline';
 export interface CommandResult {
   /** Exit code; null when the program could not be started or was killed. */
   code: number | null;
+  /** The signal that ended it, if one did. */
+  signal: NodeJS.Signals | null;
   output: string;
   /** True when there is no such program. */
   missing: boolean;
@@ -43,16 +45,16 @@ export function runCommand(
         onLine?.(line);
       });
     }
-    const finish = (code: number | null, missing: boolean) => {
+    const finish = (code: number | null, ended: NodeJS.Signals | null, missing: boolean) => {
       signal?.removeEventListener('abort', abort);
       clearTimeout(timer);
       if (signal?.aborted) reject(signal.reason);
-      else resolve({ code, output: lines.join('\n'), missing });
+      else resolve({ code, signal: ended, output: lines.join('\n'), missing });
     };
     child.once('error', (error: NodeJS.ErrnoException) => {
       lines.push(error.message);
-      finish(null, error.code === 'ENOENT');
+      finish(null, null, error.code === 'ENOENT');
     });
-    child.once('close', (code) => finish(code, false));
+    child.once('close', (code, ended) => finish(code, ended, false));
   });
 }

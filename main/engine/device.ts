@@ -2,6 +2,7 @@
 import { cpus } from 'node:os';
 import { plural } from '../../core/plural';
 import { Refusal } from '../refusal';
+import { hasAvx, WITHOUT_AVX } from './crash';
 import { type DeviceChoice, readDeviceChoice } from './device-choice';
 import { findGpus, type Gpu } from './gpu';
 import { judgeGpu, type Verdict } from './judge-gpu';
@@ -30,6 +31,12 @@ let known: Promise<DeviceReport> | undefined;
 export function detectDevice(): Promise<DeviceReport> {
   known ??= detect(process.env.SKIPWIRE_DEVICE);
   return known;
+}
+
+/** From now on in this process, as if it had been started with the choice. */
+export function chooseDevice(text: string): void {
+  process.env.SKIPWIRE_DEVICE = text;
+  known = undefined;
 }
 
 async function detect(chosen: string | undefined): Promise<DeviceReport> {
@@ -80,6 +87,7 @@ export function reportOf(
 
 /** @throws Refusal when the card that is asked for cannot work with this TensorFlow, before it is fetched. */
 export function requireUsable({ gpu, verdict }: DeviceReport): void {
+  if (hasAvx() === false) throw new Refusal(WITHOUT_AVX);
   if (!gpu || verdict?.state !== 'unusable') return;
   const { found, advice } = verdict;
   throw new Refusal(

@@ -8,6 +8,7 @@ import { freeBytes } from '../disk/space';
 import { cacheRoot, dataRoot, imagesRoot } from '../paths';
 import { findCompiler } from './binding';
 import { runCommand } from './command';
+import { hasAvx, WITHOUT_AVX } from './crash';
 import { detectDevice } from './device';
 import { freeMemory } from './free-memory';
 import { describeGpu } from './gpu';
@@ -67,6 +68,7 @@ function node(): Finding {
 
 function platform(): Finding {
   const found = `${process.platform} ${process.arch}`;
+  if (hasAvx() === false) return { state: 'error', found, advice: WITHOUT_AVX };
   if (wheelSource('cpu')) return ok(found);
   return {
     state: 'warning',

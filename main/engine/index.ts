@@ -1,7 +1,7 @@
 /** The TensorFlow runtime: where it is, how to get it, how it is. */
 import type { EngineStatus } from '../../core/contract/engine';
 import { Refusal } from '../refusal';
-import { type DeviceReport, detectDevice, deviceEnvironment, requireUsable } from './device';
+import { chooseDevice, type DeviceReport, detectDevice, deviceEnvironment, requireUsable } from './device';
 import { freeMemory } from './free-memory';
 import { findGpus } from './gpu';
 import { libraryVersions } from './libraries';
@@ -104,6 +104,12 @@ function deviceRemark({ gpus, gpu, verdict }: DeviceReport): Pick<EngineStatus, 
   if (!verdict?.found) return {};
   const name = (gpu ?? gpus[0])?.name ?? 'The GPU';
   return { deviceRemark: `${gpu ? name : `${name} is not used`}: ${verdict.found}` };
+}
+
+/** Trainings that begin from now on in this process run on the CPU. */
+export function trainOnCpu(): Promise<EngineStatus> {
+  chooseDevice('cpu');
+  return engineStatus();
 }
 
 const deviceName = (engine: Engine, report: DeviceReport): string =>

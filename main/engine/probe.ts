@@ -1,5 +1,6 @@
 /** Tries an engine in a process of its own, so that one which crashes takes nothing along. */
 import { runCommand } from './command';
+import { crashWords } from './crash';
 import { packageRoot } from './package-root';
 import type { Engine } from './types';
 
@@ -29,13 +30,19 @@ console.log('version ' + load(binding).TF_Version + (tf.backend().isUsingGpuDevi
 
 /** Never throws but for an abort. */
 export async function probeEngine(engine: Engine, signal?: AbortSignal): Promise<ProbeResult> {
-  const { code, output } = await runCommand(
-    process.execPath,
-    ['-e', SCRIPT, engine.bindingPath, packageRoot()],
-    { env: { ...engine.env, ELECTRON_RUN_AS_NODE: '1' }, timeout: 120_000, signal },
-  );
+  const {
+    code,
+    signal: ended,
+    output,
+  } = await runCommand(process.execPath, ['-e', SCRIPT, engine.bindingPath, packageRoot()], {
+    env: { ...engine.env, ELECTRON_RUN_AS_NODE: '1' },
+    timeout: 120_000,
+    signal,
+  });
   const [, version, gpu] = output.match(/^version (\S+)( gpu)?$/m) ?? [];
   if (code === 0 && version) return { ok: true, message: version, gpu: gpu !== undefined };
   const reason = output.split('\n').find((line) => /Error|error|cannot open/.test(line));
-  return { ok: false, message: reason?.trim() || `the probe ended with exit code ${code}`, gpu: false };
+  const how = ended === null ? `with exit code ${code}` : `by ${ended}`;
+  const words = crashWords({ code, signal: ended }, engine.device) ?? reason?.trim();
+  return { ok: false, message: words || `the probe ended ${how}`, gpu: false };
 }

@@ -54,6 +54,7 @@ export function createRouter(
         translated(progressOf((options) => engine.ensure(options), signal)),
       ),
       doctor: os.engine.doctor.handler(() => engine.doctor()),
+      trainOnCpu: os.engine.trainOnCpu.handler(() => engine.trainOnCpu()),
     },
     datasets: {
       list: os.datasets.list.handler(() => datasets.list()),

@@ -37,6 +37,7 @@ export interface HostServices {
     status(): Awaitable<EngineStatus>;
     ensure(options: TaskOptions): Promise<unknown>;
     doctor(): Promise<DoctorCheck[]>;
+    trainOnCpu(): Promise<EngineStatus>;
   };
   datasets: {
     list(): Awaitable<DatasetInfo[]>;

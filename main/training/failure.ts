@@ -4,6 +4,7 @@ import { GraphError } from '../../core/graph/problem';
 import { plural } from '../../core/plural';
 import type { TrainingSettings } from '../../core/study/settings';
 import { DiskTrouble } from '../disk/trouble';
+import { crashOf, crashWords } from '../engine/crash';
 import { SessionError } from '../engine/types';
 import { Refusal } from '../refusal';
 import { messageOf } from '../runs/atomic';
@@ -68,28 +69,34 @@ export function describeFailure(error: unknown, graph: GraphDocument, settings: 
 /**
  * What became of a worker that ended without a word, from how it ended and what it printed last.
  * @param doing what it was at, as doing.ts puts it. @param keepsNothing it had no run, but a range test for one.
+ * @param device that it computed on.
  */
 export function describeDeath(
   exit: { code: number | null; signal: string | null; error?: string },
   output: string,
   ready: boolean,
-  { doing, keepsNothing = false }: { doing?: string | undefined; keepsNothing?: boolean } = {},
+  {
+    doing,
+    keepsNothing = false,
+    device,
+  }: { doing?: string | undefined; keepsNothing?: boolean; device?: 'cpu' | 'gpu' | undefined } = {},
 ): string {
   if (exit.error !== undefined) return `The training worker could not be started: ${exit.error}.`;
-  if (!ready && exit.signal === null) {
+  if (!ready && exit.signal === null && crashOf(exit) === undefined) {
     const error =
       output.split('\n').find((line) => line.includes('Error')) ?? `it ended with code ${exit.code}`;
     return `The training worker could not be started: ${error.trim()}.`;
   }
   const how = exit.signal === null ? `with code ${exit.code}` : `by ${exit.signal}`;
   const fault = faultInText(output);
+  const crash = fault === undefined ? crashWords(exit, device) : undefined;
   const lost = fault === 'gpu-lost' ? ` ${gpuLost(output)}` : '';
   const full = fault === 'disk' ? ` ${diskSign(new Error(output))}` : '';
   const memory = wasOutOfMemory(exit, output)
     ? " Linux ends a process so, without a word, when the machine's memory is used up."
     : '';
   const kept = keepsNothing ? '' : ' What had finished is kept; log.txt has its last words.';
-  return `The training worker ended unexpectedly, ${how}${doing === undefined ? '' : `, while ${doing}`}.${fault === 'out-of-memory' ? ' It ran out of memory.' : memory}${lost}${full}${kept}`;
+  return `The training worker ended unexpectedly, ${how}${doing === undefined ? '' : `, while ${doing}`}.${fault === 'out-of-memory' ? ' It ran out of memory.' : memory}${lost}${full}${crash === undefined ? '' : ` ${crash}`}${kept}`;
 }
 
 /**

@@ -204,8 +204,8 @@ export class RunQueue {
     try {
       if (state === 'interrupted' || (this.closing && state === 'stopped')) {
         const reason = this.closing ? CLOSED : (message ?? 'The training worker went away.');
-        const { suggestedBatchSize } = outcome;
-        const more = suggestedBatchSize !== undefined && !this.closing ? { suggestedBatchSize } : {};
+        const { suggestedBatchSize, tryCpu } = outcome;
+        const more = this.closing ? {} : offersOf({ suggestedBatchSize, tryCpu });
         this.put(await this.options.runs.interrupt(id, reason, more));
       } else await this.change(id, this.endOf(id, outcome, ending));
     } catch (error) {
@@ -219,7 +219,7 @@ export class RunQueue {
 
   private endOf(
     id: string,
-    { state, message, early, diverged, suggestedBatchSize }: Outcome,
+    { state, message, early, diverged, ...offers }: Outcome,
     ending: Ending,
   ): Partial<RunRecord> {
     const { changes, checkpoints, startedAt } = this.record(id);
@@ -237,7 +237,7 @@ export class RunQueue {
       changes: [...changes, ...made],
       ...(message === undefined ? {} : { error: message }),
       ...(diverged ? { diverged } : {}),
-      ...(suggestedBatchSize === undefined ? {} : { suggestedBatchSize }),
+      ...offersOf(offers),
     };
   }
 
@@ -273,3 +273,9 @@ const failureOf = (error: unknown): Outcome => ({
 
 const didNotBegin = (id: string): string =>
   `This run did not begin: run "${id}" before it failed, and it would have failed as well.`;
+
+/** What the record keeps of what can be done next. */
+const offersOf = ({ suggestedBatchSize, tryCpu }: Pick<Outcome, 'suggestedBatchSize' | 'tryCpu'>) => ({
+  ...(suggestedBatchSize === undefined ? {} : { suggestedBatchSize }),
+  ...(tryCpu ? { tryCpu } : {}),
+});

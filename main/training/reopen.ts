@@ -97,6 +97,7 @@ export function reopened(run: RunRecord, place: LastPlace, extension?: Extended)
     error: undefined,
     diverged: undefined,
     suggestedBatchSize: undefined,
+    tryCpu: undefined,
     // Of the training as it ended then; the test is made anew where it ends now.
     test: undefined,
     earlierTests: run.test && extension ? [...run.earlierTests, run.test] : run.earlierTests,

@@ -1,4 +1,6 @@
 /** One worker process from launch to exit, as the host sees it. */
+
+import { crashOf } from '../engine/crash';
 import { appendText } from '../runs/regular-file';
 import { doing } from './doing';
 import { describeDeath, wasOutOfMemory } from './failure';
@@ -21,6 +23,8 @@ export interface Outcome {
   disk?: boolean;
   /** A batch size that fits, where that is so. */
   suggestedBatchSize?: number;
+  /** It crashed on a GPU: the CPU may do. */
+  tryCpu?: boolean;
 }
 
 export interface Supervised extends LaunchOptions {
@@ -116,7 +120,9 @@ export function superviseWorker(options: Supervised): Promise<Outcome> {
         message: describeDeath(exit, output, ready, {
           doing: at,
           keepsNothing: 'preview' in job || job.rangeTest !== undefined,
+          device: job.engine.device,
         }),
+        ...(!kill.aborted && job.engine.device === 'gpu' && crashOf(exit) ? { tryCpu: true } : {}),
         ...(!kill.aborted && wasOutOfMemory(exit, output) ? { outOfMemory: true } : {}),
       };
       void logging.then(() => resolve(outcome ?? died));

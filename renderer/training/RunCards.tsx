@@ -14,6 +14,7 @@ import { RunMenu } from './control/RunMenu';
 import { shareDone } from './estimate';
 import { SmallerBatch } from './SmallerBatch';
 import { SmallerRate } from './SmallerRate';
+import { TryCpu } from './TryCpu';
 import { endWords, runWords } from './words';
 
 function Bar({ run, name }: { run: LiveRun; name: string }) {
@@ -146,6 +147,7 @@ function RunCard({ run, chosen, onChoose }: { run: LiveRun; chosen: boolean; onC
       {record.state === 'failed' && record.suggestedBatchSize !== undefined && (
         <SmallerBatch batchSize={record.suggestedBatchSize} sx={{ mt: 2 }} />
       )}
+      {record.tryCpu && <TryCpu run={record} sx={{ mt: 2 }} />}
       {record.diverged && <SmallerRate optimizer={record.settings.optimizer} sx={{ mt: 2 }} />}
     </Box>
   );

@@ -12,6 +12,7 @@ export function fakeServices(replacements: Replacements = {}): HostServices {
     engine: {
       status: () => ({ state: 'ready', runtime: 'TensorFlow 2.21.0' }),
       ensure: unasked('engine.ensure'),
+      trainOnCpu: unasked('engine.trainOnCpu'),
       doctor: unasked('engine.doctor'),
       ...replacements.engine,
     },

@@ -93,6 +93,11 @@ test('the death of a worker is told by how it ended', () => {
     /ended unexpectedly, with code 7, while loading the images\. What had finished is kept/,
   );
   // A range test, for one.
+  expect(describeDeath({ code: null, signal: 'SIGABRT' }, '', true, { device: 'gpu' })).toMatch(
+    /by SIGABRT\. TensorFlow crashed on the GPU: .*--device cpu.*What had finished is kept/,
+  );
+  // Before it could say that it was there.
+  expect(describeDeath({ code: 134, signal: null }, '', false, { device: 'gpu' })).toMatch(/on the GPU/);
   expect(describeDeath({ code: 7, signal: null }, '', true, { keepsNothing: true })).toBe(
     'The training worker ended unexpectedly, with code 7.',
   );

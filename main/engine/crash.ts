@@ -1,0 +1,60 @@
+/** A worker that crashed: TensorFlow gave up (abort), or ran an instruction that the processor lacks. */
+import { readFileSync } from 'node:fs';
+import { TENSORFLOW_VERSION } from './versions';
+
+export interface Exit {
+  code: number | null;
+  signal: string | null;
+}
+
+export type Crash = 'abort' | 'illegal-instruction';
+
+/** 128 + the signal's number where a shell or a container stands between; Windows has codes of its own. */
+const CODES: ReadonlyMap<number, Crash> = new Map([
+  [134, 'abort'],
+  [132, 'illegal-instruction'],
+  // STATUS_STACK_BUFFER_OVERRUN, which abort() ends with; STATUS_ILLEGAL_INSTRUCTION.
+  [0xc0000409, 'abort'],
+  [0xc000001d, 'illegal-instruction'],
+]);
+
+export function crashOf({ code, signal }: Exit): Crash | undefined {
+  if (signal === 'SIGABRT') return 'abort';
+  if (signal === 'SIGILL') return 'illegal-instruction';
+  // Windows' codes come signed or unsigned.
+  return code === null ? undefined : CODES.get(code >>> 0);
+}
+
+const ON_GPU =
+  'TensorFlow crashed on the GPU: the card or its driver may not suit it; "skipwire doctor" looks into that. To go on, train on the CPU: say --device cpu, or start Skipwire with SKIPWIRE_DEVICE=cpu.';
+
+/** What happened and what to do, as sentences; undefined for an end that was no crash, or says no more. */
+export function crashWords(
+  exit: Exit,
+  device: 'cpu' | 'gpu' | undefined,
+  avx: boolean | undefined = hasAvx(),
+): string | undefined {
+  const crash = crashOf(exit);
+  if (crash === undefined) return undefined;
+  if (crash === 'illegal-instruction' && avx === false) return WITHOUT_AVX;
+  if (device === 'gpu') return ON_GPU;
+  if (crash === 'abort') return undefined;
+  return 'TensorFlow ran an instruction that this processor does not have.';
+}
+
+/** Every wheel of TensorFlow for x86-64 is built with AVX. */
+export const WITHOUT_AVX = `This processor has no AVX instructions, which TensorFlow ${TENSORFLOW_VERSION} cannot run without. Use a machine whose processor has them (most since 2011).`;
+
+/** Undefined where it is not known: on other systems, and on processors that never have it. */
+export function hasAvx(
+  read: () => string = () => readFileSync('/proc/cpuinfo', 'utf8'),
+  arch: string = process.arch,
+): boolean | undefined {
+  if (arch !== 'x64') return undefined;
+  try {
+    const [, flags] = /^flags\s*:(.*)$/m.exec(read()) ?? [];
+    return flags === undefined ? undefined : flags.split(/\s+/).includes('avx');
+  } catch {
+    return undefined;
+  }
+}

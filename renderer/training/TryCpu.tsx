@@ -1,0 +1,33 @@
+/** The offer where a training crashed on a GPU: to go on on the CPU, at a click. */
+import Button from '@mui/material/Button';
+import type { SxProps, Theme } from '@mui/material/styles';
+import { useState } from 'react';
+import type { RunRecord } from '../../core/study/run';
+import { client } from '../client/client';
+import { refreshEngine } from '../client/engine';
+import { messageOf } from '../client/errors';
+import { notify } from '../state/notices';
+import { resumeRuns } from './control/actions';
+
+export function TryCpu({ run, sx }: { run: RunRecord; sx?: SxProps<Theme> }) {
+  const [busy, setBusy] = useState(false);
+  const hasCheckpoint = run.checkpoints.length > 0;
+  const act = async () => {
+    setBusy(true);
+    try {
+      await client.engine.trainOnCpu();
+      await refreshEngine();
+      if (hasCheckpoint) await resumeRuns([run]);
+      else notify({ severity: 'info', text: 'Training runs on the CPU from now on. Start it again.' });
+    } catch (failure) {
+      notify({ severity: 'error', text: messageOf(failure) });
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Button size="small" variant="outlined" disabled={busy} onClick={() => void act()} sx={sx}>
+      {hasCheckpoint ? 'Resume on the CPU' : 'Use the CPU'}
+    </Button>
+  );
+}
