@@ -42,7 +42,7 @@ export function pythonSnippet(
       : [
           'model = tf.saved_model.load(path)',
           'predict = model.signatures["pixels"]  # takes uint8, 0..255, and scales it itself',
-          'about = json.loads(pathlib.Path(path, "assets", "inference.json").read_text())',
+          'about = json.loads(pathlib.Path(path, "assets", "inference.json").read_text("utf-8"))',
         ]),
     '',
     'def load(picture):',

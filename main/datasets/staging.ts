@@ -9,6 +9,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { refuseStrangers } from '../strangers';
+import { isOfDataset } from './store';
 
 const LEFTOVER = /^\.(.+)\.(importing|replaced)-(\d+)-[0-9a-f]+$/;
 /** A live process writes all the time; the id of a dead one may have been given to another program. */
@@ -30,6 +32,7 @@ export async function stage(
   sameAs: (folder: string) => Promise<string | undefined> = async () => undefined,
 ): Promise<string | undefined> {
   await mkdir(root, { recursive: true });
+  await refuseOthersFiles(root, id);
   const folder = hiddenFolder(root, id, 'importing');
   active.add(folder);
   try {
@@ -47,6 +50,7 @@ export async function stage(
 
 /** Removes `<root>/<id>`; it is gone at once for readers, even if the process is killed meanwhile. */
 export async function discard(root: string, id: string): Promise<void> {
+  await refuseOthersFiles(root, id);
   const doomed = hiddenFolder(root, id, 'importing');
   active.add(doomed);
   try {
@@ -73,12 +77,17 @@ export async function sweep(root: string): Promise<void> {
   }
 }
 
+const refuseOthersFiles = (root: string, id: string): Promise<void> =>
+  refuseStrangers(join(root, id), isOfDataset, `The folder of the data set "${id}"`);
+
 async function putInPlace(root: string, id: string, folder: string): Promise<void> {
   const target = join(root, id);
   const former = hiddenFolder(root, id, 'replaced');
   active.add(former);
   try {
     const replaces = existsSync(target);
+    // An import takes a while.
+    if (replaces) await refuseOthersFiles(root, id);
     if (replaces) await rename(target, former);
     try {
       await rename(folder, target);

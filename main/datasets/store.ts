@@ -196,3 +196,7 @@ const sizeOf = (file: string): Promise<number | undefined> =>
     (stats) => stats.size,
     () => undefined,
   );
+
+/** Whether the name of an entry is one that an import writes. */
+export const isOfDataset = (name: string): boolean =>
+  [MANIFEST_FILE, LISTED_FILE, 'images'].includes(name) || /^(train|val|test)\.[a-z0-9.]+$/.test(name);

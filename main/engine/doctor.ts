@@ -120,7 +120,7 @@ async function tensorflow(): Promise<Finding> {
     return {
       state: 'error',
       found: `${bindingPath} does not run: ${probe.message}`,
-      advice: `Delete ${dirname(bindingPath)}; "skipwire doctor --provision" then fetches TensorFlow anew.`,
+      advice: `Delete ${dirname(bindingPath)}; "skipwire doctor --provision" then fetches TensorFlow again.`,
     };
   }
   const libraries = Object.entries(libraryVersions(engine.libraryFolders ?? [])).map((each) =>
@@ -155,7 +155,7 @@ async function device(): Promise<Finding> {
     return {
       state: 'warning',
       found: `${free}. gpu:${card.index} ${describeGpu(card)} is not used. ${verdict.found}`,
-      advice: adviceOf(verdict, 'Training runs on the CPU.'),
+      advice: adviceOf(verdict, 'Training runs on the CPU, as with --device cpu or SKIPWIRE_DEVICE=cpu.'),
     };
   }
   const why = process.env.SKIPWIRE_DEVICE === 'cpu' ? 'as SKIPWIRE_DEVICE says' : 'no NVIDIA GPU found';

@@ -77,7 +77,7 @@ export async function provisionEngine(
  * write: what cannot be removed now is left to the next.
  */
 async function removeLeftovers(root: string): Promise<void> {
-  const left = (await readdir(root)).filter((name) => name.includes('.partial'));
+  const left = (await readdir(root)).filter((name) => /^tensorflow.*\.partial-\d+$/.test(name));
   for (const name of left)
     await rm(join(root, name), { recursive: true, force: true }).catch(() => undefined);
 }

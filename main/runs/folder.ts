@@ -1,5 +1,7 @@
 /** What stands where in the folder of a run. Paths only; the store and the worker do the rest. */
-import { join } from 'node:path';
+import { basename, join, sep } from 'node:path';
+import { refuseStrangers } from '../strangers';
+import { TEMPORARY } from './atomic';
 
 export interface RunFolder {
   readonly path: string;
@@ -44,3 +46,24 @@ export function runFolder(path: string): RunFolder {
     compiled: join(path, 'compiled'),
   };
 }
+
+const NAMES = Object.values(runFolder(sep))
+  .filter((path) => path !== sep)
+  .map((path) => basename(path));
+
+/** @throws Refusal naming files that are not of the run: they would be deleted with it. */
+export const refuseOthersFiles = (path: string, id: string): Promise<void> =>
+  refuseStrangers(
+    path,
+    // `metrics.jsonl`, what is kept or written beside it, claims (ownership.ts), what a repair set aside.
+    (name) =>
+      TEMPORARY.test(name) ||
+      /^(claim|before-repair)-/.test(name) ||
+      NAMES.some((own) => name === own || name.startsWith(`${own}.`)),
+    `The folder of run "${id}"`,
+    {
+      checkpoints: (name) => name.includes('.safetensors'),
+      confusion: (name) => name.includes('.json'),
+      tensorboard: (name) => name.startsWith('events.'),
+    },
+  );

@@ -22,7 +22,7 @@ import { type ChosenCheckpoint, chooseCheckpoint } from './choose-checkpoint';
 import { nextColor } from './colors';
 import { readConfusion } from './confusion-files';
 import type { Environment } from './environment';
-import { type RunFolder, runFolder } from './folder';
+import { type RunFolder, refuseOthersFiles, runFolder } from './folder';
 import { RUN_ID, runId } from './ids';
 import { readMetrics } from './metrics-file';
 import { writeNewFolder } from './new-folder';
@@ -460,6 +460,7 @@ export class RunStore {
           ? `Run "${id}" is ${state}: stop it before removing it. It is being trained by ${owner}.`
           : `Run "${id}" is in use by ${owner}: it cannot be removed while it is.`,
       );
+      await refuseOthersFiles(folder.path, id);
       this.tokens.delete(id);
       await deleteFolder(folder.path);
     });

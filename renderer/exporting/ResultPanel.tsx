@@ -84,7 +84,8 @@ export function ResultPanel({ result }: { result: Result }) {
           ))}
         </Box>
         <Box sx={{ mb: 2, color: token('muted') }}>
-          Use it in Python. All of this is in the {result.format === 'keras' ? 'file' : 'folder'} too.
+          These facts are in the {result.format === 'keras' ? "file's metadata" : 'folder'} too. Use the model
+          in Python:
         </Box>
         <Block text={pythonSnippet(result.format, result.path, result.inference)} what="Python snippet" />
       </Panel>

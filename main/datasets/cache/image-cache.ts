@@ -13,6 +13,8 @@ import { type FreeBytes, freeBytes } from '../../disk/space';
 
 const WHOLE = '.u8';
 export const PART = '.part';
+/** Of our files, as `file` names them: nothing else in the folder is counted or removed. */
+const NAME = /^[0-9a-f]{24}\.u8(\.part)?$/;
 
 /** Bytes that all cached images together may take: 64 GB, or what `SKIPWIRE_IMAGES_LIMIT` says in GB (0: no cache). */
 export const cacheLimit = (): number => {
@@ -92,7 +94,7 @@ export class ImageCache {
   private async files(): Promise<{ path: string; bytes: number; used: number }[]> {
     const names = await readdir(this.folder).catch(() => [] as string[]);
     const found = names
-      .filter((name) => name.endsWith(WHOLE) || name.endsWith(WHOLE + PART))
+      .filter((name) => NAME.test(name))
       .map(async (name) => {
         const path = join(this.folder, name);
         const stats = await stat(path).catch(() => undefined);

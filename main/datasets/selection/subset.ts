@@ -151,9 +151,12 @@ async function readAt(path: string, position: number, bytes: number): Promise<Bu
 }
 
 /** Files that a training has mapped stay readable where the system lets them be removed at all. */
+/** A key, or one in the making. */
+const isOurs = (name: string): boolean => /^[0-9a-f]{16}$/.test(name) || TEMPORARY.test(name);
+
 async function prune(root: string, keep: string, now: number): Promise<void> {
   const found = await Promise.all(
-    (await readdir(root)).map(async (name) => {
+    (await readdir(root)).filter(isOurs).map(async (name) => {
       const stats = await stat(join(root, name)).catch(() => undefined);
       return { name, used: stats?.mtimeMs ?? now };
     }),

@@ -12,17 +12,17 @@ const deadPid = spawnSync(process.execPath, ['-e', '0']).pid;
 
 function put(root: string, name: string, text: string): string {
   mkdirSync(join(root, name), { recursive: true });
-  writeFileSync(join(root, name, 'file'), text);
+  writeFileSync(join(root, name, 'dataset.json'), text);
   return join(root, name);
 }
 
-const textOf = (root: string, name: string): string => readFileSync(join(root, name, 'file'), 'utf8');
+const textOf = (root: string, name: string): string => readFileSync(join(root, name, 'dataset.json'), 'utf8');
 
 test('the target appears when it is whole, and replaces what was there', async () => {
   const root = join(temporaryFolder(), 'deep', 'root');
   for (const text of ['first', 'second']) {
     await stage(root, 'set', async (folder) => {
-      writeFileSync(join(folder, 'file'), text);
+      writeFileSync(join(folder, 'dataset.json'), text);
       expect(existsSync(join(root, 'set'))).toBe(text === 'second');
     });
     expect(textOf(root, 'set')).toBe(text);
@@ -36,7 +36,7 @@ test('a failure keeps the former content and removes the new', async () => {
   const failure = new Error('disk on fire');
   await expect(
     stage(root, 'set', async (folder) => {
-      writeFileSync(join(folder, 'file'), 'half');
+      writeFileSync(join(folder, 'dataset.json'), 'half');
       throw failure;
     }),
   ).rejects.toBe(failure);
@@ -60,7 +60,7 @@ test('leftovers of dead processes are swept; a living import, and folders of oth
   put(root, `.set.importing-${process.ppid}-0a1b`, 'half, of a living process');
   put(root, '.hidden', 'not ours');
   await stage(root, 'other', async (folder) => {
-    writeFileSync(join(folder, 'file'), 'y');
+    writeFileSync(join(folder, 'dataset.json'), 'y');
     await sweep(root);
   });
   expect(everythingIn(root)).toEqual(['.hidden', `.set.importing-${process.ppid}-0a1b`, 'other', 'set']);
@@ -90,7 +90,7 @@ test('a folder that nobody has written to for hours is swept, though its process
   const root = temporaryFolder();
   const folder = put(root, `.set.importing-${process.ppid}-0a1b`, 'half');
   const longAgo = Date.now() / 1000 - 2 * 3600;
-  utimesSync(join(folder, 'file'), longAgo, longAgo);
+  utimesSync(join(folder, 'dataset.json'), longAgo, longAgo);
   utimesSync(folder, longAgo, longAgo);
   await sweep(root);
   expect(everythingIn(root)).toEqual([]);
