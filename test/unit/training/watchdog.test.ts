@@ -85,7 +85,13 @@ describe('a worker under it', () => {
     const { signal } = new AbortController();
     const messages: FromWorker[] = [];
     const outcome: Promise<Outcome> = superviseWorker({
-      ...{ launch, entry: 'worker.cjs', env: {}, logFile: join(folder, 'log.txt'), job: { engine: { device: 'cpu' } } as WorkerJob },
+      ...{
+        launch,
+        entry: 'worker.cjs',
+        env: {},
+        logFile: join(folder, 'log.txt'),
+        job: { engine: { device: 'cpu' } } as WorkerJob,
+      },
       ...{ stop: signal, kill: signal, every: clock.every, onMessage: (message) => messages.push(message) },
     });
     return { outcome, workers };
