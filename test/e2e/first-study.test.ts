@@ -22,7 +22,7 @@ describeInBrowser('the first study', () => {
       expect(await arms.getByRole('checkbox', { name: arm, exact: true }).isChecked()).toBe(true);
     }
     expect(await page.getByRole('textbox', { name: 'seeds' }).inputValue()).toBe('1, 2, 3');
-    await page.getByText('6 runs.').waitFor();
+    await page.getByText(/6 runs, about \d minutes on two processor cores/).waitFor();
     expect(await page.getByRole('button', { name: 'Start training' }).isEnabled()).toBe(true);
   });
 
