@@ -15,7 +15,14 @@ await build({
   format: 'esm',
   target: 'node20.19',
   logLevel: 'error',
-  packages: 'external',
+  external: [
+    '@tensorflow/tfjs-node-gpu',
+    '@mapbox/node-pre-gyp',
+    'node-api-headers',
+    'sharp',
+    'h5wasm',
+    'node-liblzma',
+  ],
   banner: {
     js: "import { createRequire as requirer } from 'node:module'; const require = requirer(import.meta.url); const __dirname = import.meta.dirname;",
   },
