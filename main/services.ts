@@ -3,6 +3,7 @@ import type { Exported, ExportFormat } from '../core/contract';
 import type { DoctorCheck, EngineStatus } from '../core/contract/engine';
 import type { MemoryEstimate } from '../core/contract/training';
 import type { GraphDocument } from '../core/graph/document';
+import type { PrecisionSpeeds } from '../core/study/precision';
 import { selectableOf } from '../core/study/selection';
 import type { TrainingSettings } from '../core/study/settings';
 import { DatasetStore } from './datasets';
@@ -17,14 +18,17 @@ import {
   type ProvisionOptions,
   trainOnCpu,
 } from './engine';
+import { SpeedCache } from './engine/speed-cache';
 import type { Engine } from './engine/types';
 import { type ExportOptions, exportRun } from './exporting';
-import { datasetsRoot, runsRoot } from './paths';
+import { datasetsRoot, runsRoot, speedsRoot } from './paths';
 import { RunStore } from './runs/store';
 import { estimateMemory } from './training/estimate';
 import { type LaunchWorker, launchWorker, workerEntry } from './training/launch';
+import { PrecisionSpeedsService } from './training/precision-speeds';
 import { PreviewService } from './training/preview';
 import { RangeTestService } from './training/range-test';
+import { settledPrecision } from './training/settled-precision';
 import { TrainingService } from './training/trainer';
 
 export interface ServicesOptions {
@@ -41,6 +45,8 @@ export interface ServicesOptions {
   /** Folder of run folders; the default is the person's (main/paths.ts). */
   runsRoot?: string;
   datasetsRoot?: string;
+  /** Folder of what was measured of this machine. */
+  speedsRoot?: string;
   /** Told of what is passed over: a run folder that cannot be read. */
   warn?: (message: string) => void;
 }
@@ -61,6 +67,17 @@ export interface Services {
   memory: {
     /** @throws GraphError when the network cannot be trained on the data set's images; Refusal for an impossible choice. */
     estimate(graph: GraphDocument, settings: TrainingSettings): Promise<MemoryEstimate>;
+  };
+  precision: {
+    /**
+     * What is known of the speed of precisions for these networks together; undefined where nothing is.
+     * @param measure now, where it has not been done and the device is free.
+     */
+    speeds(
+      graphs: readonly GraphDocument[],
+      measure: boolean,
+      signal?: AbortSignal,
+    ): Promise<PrecisionSpeeds | undefined>;
   };
   exporting: {
     exportRun(id: string, format: ExportFormat, path?: string, options?: ExportOptions): Promise<Exported>;
@@ -84,13 +101,18 @@ export async function createServices(options: ServicesOptions): Promise<Services
     launch: options.launch ?? launchWorker,
     entry: options.workerEntry ?? workerEntry(),
   };
+  const speeds = new PrecisionSpeedsService({
+    ...worker,
+    cache: new SpeedCache(options.speedsRoot ?? speedsRoot()),
+  });
   const training: TrainingService = new TrainingService({
     ...worker,
     runs,
+    speeds,
     app: { version, host },
     isDeviceTaken: () => rangeTest.active,
   });
-  const rangeTest = new RangeTestService({ ...worker, isBusy: () => training.busy });
+  const rangeTest = new RangeTestService({ ...worker, speeds, isBusy: () => training.busy });
   const preview = new PreviewService({ ...worker, findEngine });
   const reports = reportService({
     datasets,
@@ -118,18 +140,41 @@ export async function createServices(options: ServicesOptions): Promise<Services
     memory: {
       estimate: async (graph, settings) => {
         const dataset = await datasets.info(settings.dataset);
-        return estimateMemory(graph, settings, {
-          dataset,
-          selected: countsOf(planOf(selectableOf(dataset), settings)),
-          ...(await deviceMemory()),
-        });
+        const known = async () => {
+          const engine = await findEngine();
+          return engine && speeds.known([graph], engine);
+        };
+        const precision = await settledPrecision(settings.precision, known);
+        return estimateMemory(
+          graph,
+          { ...settings, precision },
+          {
+            dataset,
+            selected: countsOf(planOf(selectableOf(dataset), settings)),
+            ...(await deviceMemory()),
+          },
+        );
+      },
+    },
+    precision: {
+      speeds: async (graphs, measure, signal) => {
+        const engine = await findEngine();
+        if (!engine) return undefined;
+        const free = !training.busy && !rangeTest.active;
+        return measure && free ? speeds.measure(graphs, engine, signal) : speeds.known(graphs, engine);
       },
     },
     exporting: {
       exportRun: (id, format, path, how) => exportRun(runs, id, format, path, how),
     },
     close: async () => {
-      await Promise.all([training.close(), rangeTest.close(), preview.close(), reports.close()]);
+      await Promise.all([
+        training.close(),
+        rangeTest.close(),
+        preview.close(),
+        reports.close(),
+        speeds.close(),
+      ]);
     },
   };
 }

@@ -13,6 +13,7 @@ import { confusionSchema } from '../study/confusion';
 import { datasetIdSchema } from '../study/data';
 import { extensionRateSchema } from '../study/extension';
 import { inferenceSchema, inputRangeSchema } from '../study/inference';
+import { precisionSpeedsSchema } from '../study/precision';
 import { runMetricsSchema, runRecordSchema } from '../study/run';
 import { seedSchema } from '../study/seed';
 import { studyRequestSchema, trainingSettingsSchema } from '../study/settings';
@@ -188,6 +189,13 @@ export const contract = {
     estimate: call
       .input(z.object({ graph: documentSchema, settings: trainingSettingsSchema }))
       .output(memoryEstimateSchema),
+    /**
+     * How fast the device computes these networks, the arms of one study, in each precision. `measure`: now, where that
+     * has not been done and nothing trains. Null where nothing is known.
+     */
+    precision: call
+      .input(z.object({ graphs: z.array(documentSchema).min(1), measure: z.boolean() }))
+      .output(precisionSpeedsSchema.nullable()),
     status: call.output(trainingStatusSchema),
     /** Everything from now on; subscribe first, then ask for the status. */
     events: call.output(eventIterator(trainingEventSchema)),

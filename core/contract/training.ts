@@ -19,6 +19,8 @@ export const trainingEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('validating'), runId: z.string(), epoch: z.number(), fraction: z.number() }),
   /** Of the final test, after the last epoch. */
   z.object({ type: z.literal('testing'), runId: z.string(), fraction: z.number() }),
+  /** What was measured of the study's precision, and what follows from it; `slower`: float32 would be faster. */
+  z.object({ type: z.literal('precision'), words: z.string(), slower: z.boolean() }),
   /** No run is queued or running any more. */
   z.object({ type: z.literal('idle') }),
 ]);

@@ -5,17 +5,11 @@ import { augmentationSchema, normalizationSchema } from './augmentation';
 import { datasetIdSchema, preprocessingSchema, selectionSchema } from './data';
 import { extensionSchema } from './extension';
 import { optimizerSchema } from './optimizer';
+import { precisionChoiceSchema } from './precision';
 import { scheduleSchema } from './schedule';
 import { seedSchema } from './seed';
 
 export type DatasetId = z.infer<typeof datasetIdSchema>;
-
-/**
- * What convolutions and matrix products compute in. Variables, normalisation, softmax and loss stay in float32;
- * float16 scales the loss dynamically.
- */
-export const precisionSchema = z.enum(['float32', 'bfloat16', 'float16']);
-export type Precision = z.infer<typeof precisionSchema>;
 
 export const metricNameSchema = z.enum(['valAccuracy', 'valLoss', 'accuracy', 'loss']);
 export type MetricName = z.infer<typeof metricNameSchema>;
@@ -64,7 +58,8 @@ export const trainingSettingsSchema = z.object({
   extensions: z.array(extensionSchema).default([]),
   /** Share of a label that is spread over all classes (Szegedy et al., 2016). */
   labelSmoothing: z.number().min(0).lt(1).default(0),
-  precision: precisionSchema.default('float32'),
+  /** A run that has begun holds the one that `auto` stood for. */
+  precision: precisionChoiceSchema.default('float32'),
   augmentation: augmentationSchema.prefault({}),
   normalization: normalizationSchema.default('none'),
   preciseBatchNorm: preciseBatchNormSchema.nullable().default(null),

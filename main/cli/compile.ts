@@ -2,7 +2,8 @@
 import { writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import type { Style } from '../../core/presets';
-import { precisionSchema, trainingSettingsSchema } from '../../core/study/settings';
+import { type Precision, precisionSchema } from '../../core/study/precision';
+import { trainingSettingsSchema } from '../../core/study/settings';
 import type { Program } from '../compiler/ir/types';
 import { Refusal } from '../refusal';
 import { imageShape, number } from './options';
@@ -17,7 +18,7 @@ interface CompileFlags {
   style?: Style;
   input?: [number, number, number];
   classes?: number;
-  precision: 'float32' | 'bfloat16' | 'float16';
+  precision: Precision;
   batchSize: number;
   printAfter?: string;
   entry?: string;

@@ -51,6 +51,10 @@ export function testLine({ loss, accuracy, count, epoch }: TestMetrics): string 
   ].join('  ');
 }
 
+/** `bfloat16 is 1.9 times as fast as float32 on this CPU: using it.` */
+const precisionLine = ({ words, slower }: Extract<TrainingEvent, { type: 'precision' }>): string =>
+  slower ? `Warning: ${words}` : words;
+
 const titleOf = (run: RunRecord) => `${run.arm}, seed ${run.settings.seed}`;
 
 /** Keeps the newest record of every run, which names it in lines about it. */
@@ -88,6 +92,7 @@ class LineReporter extends RecordKeeper implements Reporter {
 
   event(event: TrainingEvent): void {
     if (event.type === 'progress') this.progress(event.progress);
+    if (event.type === 'precision') this.note(precisionLine(event));
     if (event.type === 'epoch') this.line(epochLine(event.metrics, this.runs.get(event.runId)));
     if (event.type === 'testing') this.progress({ phase: 'testing the best checkpoint' });
     if (event.type !== 'run') return;
@@ -117,6 +122,7 @@ class TerminalReporter extends RecordKeeper implements Reporter {
 
   event(event: TrainingEvent): void {
     if (event.type === 'progress') this.progress(event.progress);
+    if (event.type === 'precision') this.note(precisionLine(event));
     if (event.type === 'run') {
       this.#bar.track(event.run);
       const { begun, tested } = this.keep(event.run);
@@ -163,6 +169,7 @@ class JsonReporter extends RecordKeeper implements Reporter {
       if (tested) print(JSON.stringify({ type: 'test', ...tested, id, arm, seed: settings.seed }));
     }
     if (event.type === 'progress') this.progress(event.progress);
+    if (event.type === 'precision') this.note(precisionLine(event));
     if (event.type !== 'epoch') return;
     const run = this.runs.get(event.runId);
     print(JSON.stringify({ ...event.metrics, id: event.runId, arm: run?.arm, seed: run?.settings.seed }));

@@ -3,12 +3,12 @@ import { type Command, Option } from 'commander';
 import { z } from 'zod';
 import type { Style } from '../../core/presets';
 import { preprocessingSchema, type Selection, selectionSchema } from '../../core/study/data';
+import { precisionChoiceSchema } from '../../core/study/precision';
 import { applyRecipe, epochsOf, recipeFor, recipes } from '../../core/study/recipes';
 import { scheduleSchema } from '../../core/study/schedule';
 import type { SelectableSet } from '../../core/study/selection';
 import {
   preciseBatchNormSchema,
-  precisionSchema,
   type TrainingSettings,
   trainingSettingsSchema,
 } from '../../core/study/settings';
@@ -161,9 +161,10 @@ export function addOverrideOptions(command: Command): Command {
       new Option('--schedule <type>', 'how the learning rate moves').choices(kindsOf(scheduleSchema)),
     )
     .addOption(
-      new Option('--precision <type>', 'what convolutions and matrix products compute in').choices(
-        precisionSchema.options,
-      ),
+      new Option(
+        '--precision <type>',
+        'what convolutions and matrix products compute in; auto measures them on this device and takes the fastest',
+      ).choices(precisionChoiceSchema.options),
     )
     .option(
       '--precise-batch-norm <batches>',

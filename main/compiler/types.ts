@@ -4,7 +4,7 @@ import type { Initializer } from '../../core/ops/operator';
 import type { Augmentation, Normalization } from '../../core/study/augmentation';
 import type { Preprocessing } from '../../core/study/data';
 import type { OptimizerInput } from '../../core/study/optimizer';
-import type { Precision } from '../../core/study/settings';
+import type { Precision } from '../../core/study/precision';
 
 /** One split of a data set on disk. */
 export type SplitSource = RawSplit | FileSplit;

@@ -16,6 +16,7 @@ import { OLDEST_DRIVER, type Verdict } from './judge-gpu';
 import { libraryVersions } from './libraries';
 import { locateEngine } from './locate';
 import { dependencyFolder } from './package-root';
+import { precisionCheck } from './precision-check';
 import { probeEngine } from './probe';
 import { ENGINE_BYTES, gigabytes } from './space';
 import { TENSORFLOW_VERSION, wheelSource } from './versions';
@@ -35,6 +36,7 @@ export async function doctor(): Promise<DoctorCheck[]> {
     ['C++ compiler', compiler],
     ['TensorFlow', tensorflow],
     ['Device', device],
+    ['Precision', precisionCheck],
     ['Electron', electron],
     ['Space for data', () => space(dataRoot(), 1e9)],
     ['Space for TensorFlow', engineSpace],

@@ -22,7 +22,8 @@ export function createRouter(
   log: FaultLog = console.error,
   shell?: Shell,
 ) {
-  const { engine, datasets, reports, training, rangeTest, preview, memory, runs, exporting } = services;
+  const { engine, datasets, reports, training, rangeTest, preview, memory, precision, runs, exporting } =
+    services;
   const os = implement(contract).use(async ({ next }) => {
     try {
       return await next();
@@ -102,6 +103,10 @@ export function createRouter(
         translated(until(rangeTest.run(input, signal), signal)),
       ),
       estimate: os.training.estimate.handler(({ input }) => memory.estimate(input.graph, input.settings)),
+      precision: os.training.precision.handler(
+        async ({ input: { graphs, measure }, signal }) =>
+          (await precision.speeds(graphs, measure, signal)) ?? null,
+      ),
       status: os.training.status.handler(() => training.status()),
       events: os.training.events.handler(({ signal }) => translated(until(training.events(), signal))),
     },

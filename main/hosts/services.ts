@@ -26,6 +26,7 @@ import type { GraphDocument } from '../../core/graph/document';
 import type { SparseConfusion } from '../../core/study/confusion';
 import type { ExtensionRate } from '../../core/study/extension';
 import type { InputRange } from '../../core/study/inference';
+import type { PrecisionSpeeds } from '../../core/study/precision';
 import type { RunMetrics, RunRecord } from '../../core/study/run';
 import type { DatasetId, StudyRequest, TrainingSettings } from '../../core/study/settings';
 import type { TaskOptions } from './streams';
@@ -77,6 +78,13 @@ export interface HostServices {
   };
   rangeTest: {
     run(request: RangeTestRequest, signal?: AbortSignal): AsyncIterable<RangeTestEvent>;
+  };
+  precision: {
+    speeds(
+      graphs: readonly GraphDocument[],
+      measure: boolean,
+      signal?: AbortSignal,
+    ): Promise<PrecisionSpeeds | undefined>;
   };
   memory: {
     estimate(graph: GraphDocument, settings: TrainingSettings): Promise<MemoryEstimate>;

@@ -1,5 +1,6 @@
 /** What the settings of a training ask of the compiler. */
 import type { Shape } from '../../core/graph/document';
+import type { Precision } from '../../core/study/precision';
 import type { TrainingSettings } from '../../core/study/settings';
 import type { CompileOptions } from '../compiler/types';
 
@@ -11,7 +12,7 @@ export const compileOptions = (
   resident = false,
 ): CompileOptions => ({
   optimizer: settings.optimizer,
-  precision: settings.precision,
+  precision: settled(settings.precision),
   device,
   batchSize: settings.batchSize,
   imageShape,
@@ -24,3 +25,9 @@ export const compileOptions = (
   dataset,
   resident,
 });
+
+/** What is compiled must not depend on a measurement: `auto` is replaced before the worker gets its job. */
+function settled(precision: TrainingSettings['precision']): Precision {
+  if (precision !== 'auto') return precision;
+  throw new Error('A network is compiled for one precision. Received: auto, which has not been resolved.');
+}

@@ -4,6 +4,7 @@ import type { Progress } from '../../core/contract/engine';
 import type { PipelinePreviewRequest, PreviewStep } from '../../core/contract/preview';
 import type { RangeTestEvent } from '../../core/contract/training';
 import type { GraphDocument } from '../../core/graph/document';
+import type { ConvolutionShape, Precision, PrecisionSpeeds } from '../../core/study/precision';
 import type { RangeTestLimits } from '../../core/study/range-test';
 import type {
   Checkpoint,
@@ -47,7 +48,15 @@ export interface PreviewJob {
   datasetFolder: string;
 }
 
-export type ToWorker = { type: 'train'; job: WorkerJob | PreviewJob } | { type: 'stop' };
+/** No training but one convolution, timed in each of these precisions; float32 is one of them. */
+export interface SpeedProbeJob {
+  speedProbe: { convolution: ConvolutionShape; precisions: readonly Precision[] };
+  engine: Engine;
+}
+
+export type AnyJob = WorkerJob | PreviewJob | SpeedProbeJob;
+
+export type ToWorker = { type: 'train'; job: AnyJob } | { type: 'stop' };
 
 export type FromWorker =
   | { type: 'ready' }
@@ -65,6 +74,9 @@ export type FromWorker =
   | { type: 'test'; metrics: TestMetrics }
   /** What comes after decoding. */
   | { type: 'preview'; steps: PreviewStep[] }
+  /** What is tried next. */
+  | { type: 'measuring'; precision: Precision }
+  | { type: 'speeds'; speeds: PrecisionSpeeds }
   | { type: 'range-test'; event: Extract<RangeTestEvent, { type: 'point' | 'done' }> }
   /** What is in the folder now, oldest first. */
   | { type: 'checkpoint'; checkpoints: Checkpoint[] }

@@ -1,5 +1,7 @@
 /** Trains the runs of a plan, one after the other, and keeps their records. */
 import type { TrainingEvent } from '../../core/contract/training';
+import type { GraphDocument } from '../../core/graph/document';
+import { fastestPrecision, isSlower, type PrecisionSpeeds, precisionWords } from '../../core/study/precision';
 import type { RunChange, RunRecord } from '../../core/study/run';
 import { DiskTrouble } from '../disk/trouble';
 import type { Engine } from '../engine/types';
@@ -15,6 +17,12 @@ export interface QueueOptions {
   emit(event: TrainingEvent): void;
   /** Gets the engine for a first run, which hears of the progress. */
   engine(runId: string, signal: AbortSignal): Promise<Engine>;
+  /** What is known, or measured now, of the speed of precisions for a study's networks; undefined where that failed. */
+  speeds(
+    graphs: readonly GraphDocument[],
+    engine: Engine,
+    signal: AbortSignal,
+  ): Promise<PrecisionSpeeds | undefined>;
   /** Trains one run in a worker of its own; `onMessage` comes in order. */
   train(task: TrainTask): Promise<Outcome>;
 }
@@ -129,7 +137,11 @@ export class RunQueue {
         else {
           await this.change(id, { state: 'preparing' });
           signal.throwIfAborted();
-          engine ??= await this.options.engine(id, signal);
+          if (!engine) {
+            const found = await this.options.engine(id, signal);
+            await this.settlePrecision(id, found, signal);
+            engine = found;
+          }
           outcome = await this.trainOne(id, engine);
         }
       } catch (error) {
@@ -141,6 +153,36 @@ export class RunQueue {
       await this.finish(id, outcome, this.ending);
     }
     this.current = undefined;
+  }
+
+  /**
+   * Before anything is compiled, `auto` becomes a precision in the records of all runs, the same for all: a study's arms
+   * are to differ in the network alone. It never changes again, so that a run is resumed to the same bits.
+   */
+  private async settlePrecision(current: string, engine: Engine, signal: AbortSignal): Promise<void> {
+    const { graphs } = this.plan;
+    const beginning = this.records.filter(
+      ({ id, settings, startedAt }) =>
+        this.has(id) &&
+        (settings.precision === 'auto' || (settings.precision !== 'float32' && startedAt === undefined)),
+    );
+    const [first] = beginning;
+    if (!first) return;
+    const progress = {
+      phase: `measuring how fast this ${engine.device.toUpperCase()} computes in each precision`,
+    };
+    this.options.emit({ type: 'progress', runId: current, progress });
+    const theirs = beginning.flatMap(({ id }) => graphs.get(id) ?? []);
+    const speeds = await this.options.speeds([...new Set(theirs)], engine, signal);
+    if (speeds) {
+      const { precision } = first.settings;
+      const words = precisionWords(speeds, precision);
+      this.options.emit({ type: 'precision', words, slower: isSlower(speeds, precision) });
+    }
+    const precision = speeds ? fastestPrecision(speeds) : 'float32';
+    for (const { id, settings } of beginning) {
+      if (settings.precision === 'auto') await this.change(id, { settings: { ...settings, precision } });
+    }
   }
 
   private async trainOne(id: string, engine: Engine): Promise<Outcome> {

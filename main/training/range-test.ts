@@ -7,11 +7,13 @@ import { Refusal } from '../refusal';
 import { runFolder } from '../runs/folder';
 import { EventHub } from './event-hub';
 import type { Datasets } from './plan';
+import { settledPrecision } from './settled-precision';
 import { superviseWorker } from './supervise';
 import type { TrainingOptions } from './trainer';
 import { checkStudy } from './validate';
 
-export interface RangeTestOptions extends Pick<TrainingOptions, 'ensureEngine' | 'launch' | 'entry'> {
+export interface RangeTestOptions
+  extends Pick<TrainingOptions, 'ensureEngine' | 'launch' | 'entry' | 'speeds'> {
   datasets: Pick<Datasets, 'manifest' | 'folder' | 'use'>;
   /** A study has the device. */
   isBusy(): boolean;
@@ -69,16 +71,19 @@ export class RangeTestService {
     signal: AbortSignal,
     emit: (event: RangeTestEvent) => void,
   ): Promise<void> {
-    const { datasets, ensureEngine, launch, entry } = this.options;
-    const { settings, minimum, maximum, steps, graph } = request;
+    const { datasets, ensureEngine, launch, entry, speeds } = this.options;
+    const { settings: wanted, minimum, maximum, steps, graph } = request;
     const limits = checkedLimits({ minimum, maximum, steps });
-    const manifest = await datasets.manifest(settings.dataset);
+    const manifest = await datasets.manifest(wanted.dataset);
     const arms = [{ name: graph.name, graph }];
-    checkStudy({ name: graph.name, arms, settings, seeds: [settings.seed] }, manifest);
+    checkStudy({ name: graph.name, arms, settings: wanted, seeds: [wanted.seed] }, manifest);
     const engine = await ensureEngine({
       signal,
       onProgress: (progress) => emit({ type: 'progress', progress }),
     });
+    // It stands for a training, which would take the same precision.
+    const measure = () => speeds?.measure([graph], engine, signal);
+    const settings = { ...wanted, precision: await settledPrecision(wanted.precision, measure) };
     const folder = await temporaryFolder('skipwire-range-test-', 'The range test');
     const unused = await datasets.use(settings.dataset, ['a learning-rate range test']);
     try {

@@ -6,7 +6,7 @@ import { doing } from './doing';
 import { describeDeath, wasOutOfMemory } from './failure';
 import { withoutBeats } from './heartbeat';
 import type { LaunchOptions, LaunchWorker, WorkerHandle } from './launch';
-import type { FromWorker, PreviewJob, WorkerJob } from './protocol';
+import type { AnyJob, FromWorker } from './protocol';
 import { type Every, Watchdog } from './watchdog';
 
 export interface Outcome {
@@ -29,7 +29,7 @@ export interface Outcome {
 
 export interface Supervised extends LaunchOptions {
   launch: LaunchWorker;
-  job: WorkerJob | PreviewJob;
+  job: AnyJob;
   /** Gets what the worker prints. */
   logFile: string;
   /** Asks the worker to stop at its next batch. */
@@ -119,7 +119,7 @@ export function superviseWorker(options: Supervised): Promise<Outcome> {
         state: ready || exit.signal !== null ? 'interrupted' : 'failed',
         message: describeDeath(exit, output, ready, {
           doing: at,
-          keepsNothing: 'preview' in job || job.rangeTest !== undefined,
+          keepsNothing: 'preview' in job || 'speedProbe' in job || job.rangeTest !== undefined,
           device: job.engine.device,
         }),
         ...(!kill.aborted && job.engine.device === 'gpu' && crashOf(exit) ? { tryCpu: true } : {}),

@@ -18,6 +18,7 @@ import { EventHub } from './event-hub';
 import type { LaunchWorker } from './launch';
 import { withBatchThatFits } from './out-of-memory';
 import { environmentOf, type Plan, type PlanOptions, planRestart, planResume, planStudy } from './plan';
+import type { PrecisionSpeedsService } from './precision-speeds';
 import { RunQueue, type TrainTask } from './queue';
 import { waitsAnewAt } from './reopen';
 import { type Outcome, superviseWorker } from './supervise';
@@ -30,6 +31,8 @@ export interface TrainingOptions extends PlanOptions {
   /** The bundled worker.ts. */
   entry: string;
   deviceMemory?(): Promise<DeviceMemory>;
+  /** Measures the speed of precisions; without it `auto` is float32. */
+  speeds?: Pick<PrecisionSpeedsService, 'measure'>;
   /** By a range test, for one; none is by default. */
   isDeviceTaken?(): boolean;
   /** Milliseconds that the worker gets to write a checkpoint when the app is closed. */
@@ -113,6 +116,7 @@ export class TrainingService {
         runs: this.options.runs,
         emit: (event) => this.hub.emit(event),
         engine: (runId, signal) => this.engine(runId, signal),
+        speeds: async (...networks) => this.options.speeds?.measure(...networks),
         train: (task) => this.train(task),
       });
       this.queue = queue;

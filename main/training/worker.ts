@@ -8,6 +8,7 @@ import { runJob } from './job';
 import { runPreview } from './preview-job';
 import type { FromWorker } from './protocol';
 import { runRangeTest } from './range-test-job';
+import { runSpeedProbe } from './speed-probe-job';
 
 const port = hostPort();
 let started = false;
@@ -28,9 +29,11 @@ port.onMessage((message) => {
   const work =
     'preview' in job
       ? runPreview(job, context)
-      : job.rangeTest
-        ? runRangeTest(job, job.rangeTest, context)
-        : runJob(job, context);
+      : 'speedProbe' in job
+        ? runSpeedProbe(job, context)
+        : job.rangeTest
+          ? runRangeTest(job, job.rangeTest, context)
+          : runJob(job, context);
   void work
     .catch(
       (error): FromWorker => ({

@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { Ended, TrainingEvent } from '../../core/contract/training';
 import type { StudyRequest } from '../../core/study/settings';
+import { notify } from '../state/notices';
 import { client } from './client';
 import { refreshRuns, runChanged } from './runs';
 import { keepSubscribed } from './stream';
@@ -31,6 +32,9 @@ function flush(): void {
   useTrainingStore.setState((state) => receiveEvents(state, events));
   const taken = new Set<string>();
   for (const event of events) {
+    if (event.type === 'precision') {
+      notify({ severity: event.slower ? 'warning' : 'info', text: event.words });
+    }
     if (event.type !== 'run') continue;
     runChanged(event.run);
     // A run that is taken up again begins in the middle: its folder has what was before.

@@ -163,6 +163,9 @@ function receive(state: TrainingState, event: TrainingEvent): TrainingState {
         ...run,
         diagnostics: mergeDiagnostics(run.diagnostics, [event.diagnostics]),
       }));
+    case 'precision':
+      // The window says it in a notice (training.ts); the record says what was taken.
+      return state;
     case 'idle':
       return { ...state, active: false };
   }

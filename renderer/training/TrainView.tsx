@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { joinSome } from '../../core/graph/words';
 import { datasetName } from '../../core/study/data';
+import { isSlower, precisionWords } from '../../core/study/precision';
 import { laggingWords } from '../../core/study/settled';
 import { Stat } from '../app/ui';
 import { formatCount } from '../charts/format';
@@ -28,6 +29,9 @@ import { MemoryLine } from './memory/MemoryLine';
 import { useMemoryEstimate } from './memory/useMemoryEstimate';
 import { NothingYet } from './NothingYet';
 import { NowTable } from './NowTable';
+import { SlowerPrecision } from './precision/SlowerPrecision';
+import { usePrecisionSpeeds } from './precision/usePrecisionSpeeds';
+import { precisionDetails } from './precision/words';
 import { RunCards } from './RunCards';
 import { RangeTestButton } from './rangeTest/RangeTestButton';
 import { StartBar } from './StartBar';
@@ -158,6 +162,12 @@ export function TrainView() {
             ? chosen.words
             : undefined;
   const memory = useMemoryEstimate(chosenArms, active ? undefined : settings);
+  const { speeds, measuring } = usePrecisionSpeeds(
+    chosenArms.map(({ graph }) => graph),
+    settings?.precision,
+    !active,
+  );
+  const slower = speeds && settings && isSlower(speeds, settings.precision);
   const rangeBlocked = active
     ? 'A study is being trained; the test needs the device for itself.'
     : info?.state === 'absent'
@@ -188,6 +198,7 @@ export function TrainView() {
             checked={checked}
             suggestedName={suggestedName}
             trainImages={trainImages}
+            precisionDetails={precisionDetails(speeds, measuring)}
             rateAction={<RangeTestButton arms={chosenArms} settings={settings} blocked={rangeBlocked} />}
           />
         </>
@@ -206,7 +217,12 @@ export function TrainView() {
               <MemoryLine estimated={memory} arms={chosenArms.length} batchSize={settings.batchSize} />
             )
           }
-          warning={lagging && <LaggingStatistics words={lagging} />}
+          warning={
+            <>
+              {slower && <SlowerPrecision words={precisionWords(speeds, settings.precision)} />}
+              {lagging && <LaggingStatistics words={lagging} />}
+            </>
+          }
           notes={notes}
           onStart={begin}
         />

@@ -4,7 +4,7 @@ import { initializers } from '../../core/ops/operator';
 import { buildPreset } from '../../core/presets';
 import { type Augmentation, augmentationSchema } from '../../core/study/augmentation';
 import { preprocessingSchema } from '../../core/study/data';
-import { precisionSchema } from '../../core/study/settings';
+import { precisionSchema } from '../../core/study/precision';
 import { compile } from '../../main/compiler';
 import { compileDecoder } from '../../main/compiler/decoder';
 import { emit } from '../../main/compiler/emit';

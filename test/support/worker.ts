@@ -35,6 +35,7 @@ export async function testServices(): Promise<TestServices> {
     version: '0.0.0',
     runsRoot: join(folder, 'runs'),
     datasetsRoot: join(folder, 'datasets'),
+    speedsRoot: join(folder, 'speeds'),
     workerEntry: bundledWorker(),
     launch: (options) => {
       const worker = launchWorker(options);

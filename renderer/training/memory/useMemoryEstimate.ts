@@ -4,6 +4,7 @@ import type { GraphDocument } from '../../../core/graph/document';
 import type { TrainingSettings } from '../../../core/study/settings';
 import { client } from '../../client/client';
 import type { ArmOption } from '../arms';
+import { numberOf } from '../graphNumber';
 import { largestOf } from './words';
 
 /** What is typed is asked for once it stands still. */
@@ -21,18 +22,6 @@ function estimateOf(graph: GraphDocument, settings: TrainingSettings): Promise<M
   answer.catch(() => answers.delete(key));
   setTimeout(() => answers.delete(key), 30_000);
   return answer;
-}
-
-/** Documents never change in place, so a number for each tells them apart. */
-const numbers = new WeakMap<GraphDocument, number>();
-let counted = 0;
-
-function numberOf(graph: GraphDocument): number {
-  const number = numbers.get(graph);
-  if (number !== undefined) return number;
-  counted += 1;
-  numbers.set(graph, counted);
-  return counted;
 }
 
 export interface Estimated {

@@ -17,12 +17,14 @@ function Choice({
   label,
   value,
   options,
+  details = {},
   onChange,
 }: {
   id: string;
   label: string;
   value: string;
   options: readonly Option[];
+  details?: Readonly<Record<string, string>> | undefined;
   onChange(value: string): void;
 }) {
   return (
@@ -32,10 +34,16 @@ function Choice({
       onChange={(event) => onChange(event.target.value)}
       slotProps={{ input: { id } }}
       SelectDisplayProps={{ 'aria-label': label }}
+      renderValue={(chosen) => options.find((option) => option.value === chosen)?.label}
     >
       {options.map((option) => (
         <MenuItem key={option.value} value={option.value}>
           {option.label}
+          {details[option.value] && (
+            <Box component="span" sx={{ ml: 'auto', pl: 2, fontSize: 12, color: token('muted') }}>
+              {details[option.value]}
+            </Box>
+          )}
         </MenuItem>
       ))}
     </Select>
@@ -50,6 +58,7 @@ export function SettingControl({
   error,
   placeholder,
   action,
+  details,
 }: {
   field: SettingField;
   error: string | undefined;
@@ -57,6 +66,8 @@ export function SettingControl({
   placeholder?: string;
   /** A button behind the control. */
   action?: ReactNode;
+  /** What there is to say of each choice, by its value. */
+  details?: Readonly<Record<string, string>> | undefined;
 }) {
   const value = useTrainForm((form) => form.draft[field.key]);
   const set = useTrainForm((form) => form.set);
@@ -102,7 +113,14 @@ export function SettingControl({
     case 'mode': {
       const options = field.control === 'mode' ? [field.none, ...field.modes] : (field.options ?? []);
       return row(
-        <Choice id={id} label={field.label} value={String(value)} options={options} onChange={change} />,
+        <Choice
+          id={id}
+          label={field.label}
+          value={String(value)}
+          options={options}
+          details={details}
+          onChange={change}
+        />,
       );
     }
     default:
@@ -138,17 +156,26 @@ export function SettingControls({
   fields,
   errors,
   actions = {},
+  details = {},
 }: {
   fields: readonly SettingField[];
   errors: Readonly<Record<string, string>>;
   /** Buttons behind controls, by key of the field. */
   actions?: Readonly<Record<string, ReactNode>>;
+  /** What there is to say of choices, by key of the field and by value. */
+  details?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }) {
   const draft = useTrainForm((form) => form.draft);
   return fields
     .filter((field) => inForce(field, draft))
     .map((field) => (
-      <SettingControl key={field.key} field={field} error={errors[field.key]} action={actions[field.key]} />
+      <SettingControl
+        key={field.key}
+        field={field}
+        error={errors[field.key]}
+        action={actions[field.key]}
+        details={details[field.key]}
+      />
     ));
 }
 

@@ -33,6 +33,7 @@ export function SettingsForm({
   suggestedName,
   trainImages,
   rateAction,
+  precisionDetails,
 }: {
   checked: Validated;
   suggestedName: string;
@@ -40,6 +41,8 @@ export function SettingsForm({
   trainImages: number | undefined;
   /** A button behind the learning rate. */
   rateAction?: ReactNode;
+  /** What was measured of each precision. */
+  precisionDetails: Readonly<Record<string, string>>;
 }) {
   const { draft, seeds, name, setSeeds, setName } = useTrainForm();
   const { errors, settings } = checked;
@@ -86,7 +89,11 @@ export function SettingsForm({
             wrong={wrong > 0}
             summary={wrong > 0 ? 'A field in here does not hold.' : summaryOf(section, draft, settings)}
           >
-            <SettingControls fields={section.fields} errors={errors} />
+            <SettingControls
+              fields={section.fields}
+              errors={errors}
+              details={{ precision: precisionDetails }}
+            />
             {section.id === 'schedule' && settings && trainImages !== undefined && (
               <SchedulePreview settings={settings} trainImages={trainImages} />
             )}

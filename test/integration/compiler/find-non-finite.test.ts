@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildPreset } from '../../../core/presets';
-import type { Precision } from '../../../core/study/settings';
+import type { Precision } from '../../../core/study/precision';
 import { compile } from '../../../main/compiler';
 import type { CompiledModel } from '../../../main/compiler/types';
 import type { Session, TensorValue } from '../../../main/engine/types';

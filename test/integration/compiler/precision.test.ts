@@ -1,7 +1,7 @@
 /** Mixed precision in TensorFlow: the short types follow float32 as closely as their rounding allows. */
 import { buildPreset } from '../../../core/presets';
 import type { OptimizerInput } from '../../../core/study/optimizer';
-import type { Precision } from '../../../core/study/settings';
+import type { Precision } from '../../../core/study/precision';
 import { compile } from '../../../main/compiler';
 import { emit } from '../../../main/compiler/emit';
 import { differentiate } from '../../../main/compiler/gradients';

@@ -4,7 +4,7 @@
  * step), and nothing but results comes back from it. No GPU has run any of it.
  */
 import { augmentationSchema } from '../../../core/study/augmentation';
-import { precisionSchema } from '../../../core/study/settings';
+import { precisionSchema } from '../../../core/study/precision';
 import { compile } from '../../../main/compiler';
 import { type AttrValue, DT, type NodeDef } from '../../../main/compiler/emit/schema';
 import { CPU } from '../../../main/compiler/emit/writer';

@@ -47,6 +47,7 @@ export function fakeServices(replacements: Replacements = {}): HostServices {
     },
     rangeTest: { run: unasked('rangeTest.run'), ...replacements.rangeTest },
     preview: { run: unasked('preview.run'), ...replacements.preview },
+    precision: { speeds: async () => undefined, ...replacements.precision },
     memory: { estimate: unasked('memory.estimate'), ...replacements.memory },
     runs: {
       list: () => [],
