@@ -54,7 +54,9 @@ export class PrecisionSpeedsService {
     const key = JSON.stringify([measuredOn, shape]);
     let work = this.measuring.get(key);
     if (!work) {
-      work = this.probe(shape, engine).finally(() => this.measuring.delete(key));
+      // A full disk, for one.
+      const probed = this.probe(shape, engine).catch(() => undefined);
+      work = probed.finally(() => this.measuring.delete(key));
       this.measuring.set(key, work);
     }
     const speeds = await abortable(work, signal);
