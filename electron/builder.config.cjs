@@ -1,7 +1,18 @@
 /** electron-builder: `npm run package` makes the installers of the platform it runs on, in release/. */
 
 /** Bundled into build/ by esbuild; their sources need not be shipped. */
-const bundled = ['@orpc', 'commander', 'fflate', 'protobufjs', 'tar-stream', 'undici', 'ws', 'yauzl', 'zod'];
+const bundled = [
+  '@orpc',
+  'commander',
+  'csv-parse',
+  'fflate',
+  'protobufjs',
+  'tar-stream',
+  'undici',
+  'ws',
+  'yauzl',
+  'zod',
+];
 
 /** Read by compilers and loaders that know nothing of asar archives. */
 const unpacked = [

@@ -2,6 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { GraphDocument } from '../../../core/graph/document';
+import { plural } from '../../../core/plural';
 import type { Checkpoint, EpochMetrics, RunRecord } from '../../../core/study/run';
 import { Refusal } from '../../refusal';
 import { codeOf, writeAtomically, writeJson } from '../atomic';
@@ -83,8 +84,7 @@ export async function inspectRun(
 const isPrefix = (told: readonly EpochMetrics[], epochs: readonly EpochMetrics[]): boolean =>
   told.every(({ epoch }, index) => epochs[index]?.epoch === epoch);
 
-const epochWords = (epochs: readonly EpochMetrics[]): string =>
-  epochs.length === 1 ? '1 epoch' : `${epochs.length} epochs`;
+const epochWords = (epochs: readonly EpochMetrics[]): string => plural(epochs.length, 'epoch');
 
 /** Whole epochs from the first on, without a gap. */
 const contiguous = (epochs: readonly EpochMetrics[]): number => {
