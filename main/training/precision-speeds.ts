@@ -40,17 +40,20 @@ export class PrecisionSpeedsService {
   /**
    * Measures where that has not been done. Never throws but for an abort: without an answer float32 stays.
    * @param graphs the arms of one study, which share a measurement and so a precision.
+   * @param begun called when it has to be measured.
    */
   async measure(
     graphs: readonly GraphDocument[],
     engine: Engine,
     signal?: AbortSignal,
+    begun: () => void = () => undefined,
   ): Promise<PrecisionSpeeds | undefined> {
     const shape = shapeOf(graphs);
     if (!shape) return undefined;
     const measuredOn = await computesOn(engine);
     const before = await this.options.cache.get(measuredOn, shape);
     if (before) return before;
+    begun();
     const key = JSON.stringify([measuredOn, shape]);
     let work = this.measuring.get(key);
     if (!work) {

@@ -22,6 +22,7 @@ export interface QueueOptions {
     graphs: readonly GraphDocument[],
     engine: Engine,
     signal: AbortSignal,
+    begun: () => void,
   ): Promise<PrecisionSpeeds | undefined>;
   /** Trains one run in a worker of its own; `onMessage` comes in order. */
   train(task: TrainTask): Promise<Outcome>;
@@ -171,9 +172,9 @@ export class RunQueue {
     const progress = {
       phase: `measuring how fast this ${engine.device.toUpperCase()} computes in each precision`,
     };
-    this.options.emit({ type: 'progress', runId: current, progress });
+    const begun = () => this.options.emit({ type: 'progress', runId: current, progress });
     const theirs = beginning.flatMap(({ id }) => graphs.get(id) ?? []);
-    const speeds = await this.options.speeds([...new Set(theirs)], engine, signal);
+    const speeds = await this.options.speeds([...new Set(theirs)], engine, signal, begun);
     if (speeds) {
       const { precision } = first.settings;
       const words = precisionWords(speeds, precision);
