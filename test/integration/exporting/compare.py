@@ -1,11 +1,12 @@
 """Loads each pair of exports, a SavedModel and a Keras file, and compares what they predict.
 
-Usage: compare.py <folder> [<folder> ...], each with `saved/` and `model.keras`. Prints one JSON object.
+Usage: compare.py <folder>... [--tflite <folder>...], each with `saved/` and `model.keras`. The SavedModels in the
+folders behind --tflite are also converted to TensorFlow Lite. Prints one JSON object.
 """
 
+import argparse
 import json
 import os
-import sys
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 
@@ -14,7 +15,18 @@ import numpy as np
 import tensorflow as tf
 
 
-def compare(folder):
+def run_in_tflite(saved, images):
+    """Predictions of the converted model, which has only TensorFlow Lite's own operators, or what the converter said."""
+    converter = tf.lite.TFLiteConverter.from_saved_model(saved, signature_keys=["serving_default"])
+    converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS]
+    try:
+        converted = converter.convert()
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+    return tf.lite.Interpreter(model_content=converted).get_signature_runner("serving_default")(x=images)["y"]
+
+
+def compare(folder, with_tflite):
     keras_model = keras.saving.load_model(os.path.join(folder, "model.keras"))
     saved = tf.saved_model.load(os.path.join(folder, "saved"))
     predict = saved.signatures["serving_default"]
@@ -37,7 +49,9 @@ def compare(folder):
                 "factor": 1 / (1 - layer.rate),
                 "values": [np.unique(row).tolist() for row in dropped],
             }
+    lite = run_in_tflite(os.path.join(folder, "saved"), images) if with_tflite else ours
     return {
+        "tflite_difference": lite if isinstance(lite, str) else float(np.abs(lite - ours).max()),
         "example_masks": example_masks,
         "output": name,
         "shape": list(ours.shape),
@@ -53,4 +67,8 @@ def compare(folder):
     }
 
 
-print(json.dumps({folder: compare(folder) for folder in sys.argv[1:]}))
+parser = argparse.ArgumentParser()
+parser.add_argument("folders", nargs="+")
+parser.add_argument("--tflite", nargs="*", default=[])
+asked = parser.parse_args()
+print(json.dumps({folder: compare(folder, folder in asked.tflite) for folder in asked.folders}))

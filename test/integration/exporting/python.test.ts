@@ -95,6 +95,15 @@ const gated: GraphDocument = documentOf('gated', [
   { id: 'out', type: 'Dense', params: { units: 4, activation: 'softmax' } },
 ]);
 
+const gelu: GraphDocument = documentOf('gelu', [
+  { id: 'x', type: 'Input', params: { shape: [9, 8, 3] } },
+  { id: 'conv', type: 'Conv2D', params: { filters: 6, padding: 'same' } },
+  { id: 'act', type: 'Activation', params: { function: 'gelu' } },
+  { id: 'squeeze', type: 'GlobalAveragePooling2D' },
+  { id: 'hidden', type: 'Dense', params: { units: 8, activation: 'gelu' } },
+  { id: 'out', type: 'Dense', params: { units: 4, activation: 'softmax' } },
+]);
+
 const networks: Record<string, GraphDocument> = {
   'resnet18, study': buildPreset('resnet18', { width: 0.0625 }),
   'resnet50, keras': buildPreset('resnet50', {
@@ -108,10 +117,13 @@ const networks: Record<string, GraphDocument> = {
   'resnet18 without shortcuts': removeShortcuts(buildPreset('resnet18', { width: 0.125 })),
   'drawn by hand': handDrawn,
   'gates and merges': gated,
+  gelu,
   'windows, norms and resampling': windowsDocument(),
   'trained on per-channel images': buildPreset('resnet18', { width: 0.0625 }),
   'trained on per-pixel-mean images': buildPreset('resnet18', { width: 0.0625 }),
 };
+/** Small ones, which have nearly every operator and activation between them. */
+const inTflite = ['drawn by hand', 'gates and merges', 'gelu', 'windows, norms and resampling'];
 const normalizationOf = (name: string) =>
   normalizationSchema.options.find((normalization) => name.includes(normalization));
 
@@ -120,6 +132,8 @@ interface Comparison {
   shape: number[];
   largest_difference: number;
   reloaded_difference: number;
+  /** What the converter said if it refused. */
+  tflite_difference: number | string;
   spread: number;
   row_sums: number[];
   input_signature: string[];
@@ -146,7 +160,7 @@ withPython('Keras and TensorFlow load what is exported', () => {
       await exportRun(run.store, run.id, 'keras', join(folderOf(name), 'model.keras'));
     }
     const folders = Object.keys(networks).map(folderOf);
-    results = runPython(join(__dirname, 'compare.py'), folders);
+    results = runPython(join(__dirname, 'compare.py'), [...folders, '--tflite', ...inTflite.map(folderOf)]);
   }, 300_000);
   afterAll(() => {
     for (const { folder } of made.values()) rmSync(dirname(folder), { recursive: true, force: true });
@@ -168,6 +182,12 @@ withPython('Keras and TensorFlow load what is exported', () => {
     expect(result.layers).toEqual(expect.arrayContaining([...analysis.order]));
     expect(result.params).toBe(analysis.totals.params);
     expect(result.trainable).toBe(analysis.totals.trainable);
+  });
+
+  test.each(inTflite)('TensorFlow Lite computes the same: %s', (name) => {
+    const { tflite_difference: difference } = results[folderOf(name)]!;
+    expect(difference).toEqual(expect.any(Number));
+    expect(difference).toBeLessThan(1e-4);
   });
 
   test('stochastic depth drops whole examples in Keras, and scales the others as we do', () => {
