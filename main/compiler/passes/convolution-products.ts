@@ -46,12 +46,15 @@ function asProduct(node: Node, build: Builder): readonly Value[] | undefined {
 
 /**
  * Cutting the maps up costs time for each pixel and channel, the products save some for each pixel, channel and
- * filter: worth it with many of both, the more so in bfloat16, or on a map of a few pixels.
+ * filter: worth it with many of both, in bfloat16 also with fewer on a small map, or on a map of a few pixels. The same
+ * holds on a CPU that lacks bfloat16 (docs/bench-notes.md), so that one rule serves all.
  */
 function isFasterByTaps(x: Value, kernel: Value, attributes: Sliding): boolean {
   if (!filterTaps(x.shape, kernel.shape, attributes)) return false;
   const [, height, width] = x.shape as [null, number, number, number];
   const [, , channels, filters] = kernel.shape as [number, number, number, number];
-  const enough = x.dtype === 'float32' ? 512 : 128;
-  return height * width <= FEW_PIXELS || Math.min(channels, filters) >= enough;
+  const pixels = height * width;
+  const least = Math.min(channels, filters);
+  const small = x.dtype !== 'float32' && least >= 128 && 4 * pixels <= least;
+  return pixels <= FEW_PIXELS || least >= 512 || small;
 }

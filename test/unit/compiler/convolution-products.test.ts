@@ -110,3 +110,29 @@ test('the pass keeps names and types, and the filter gradient of a larger map', 
   ]);
   expect(after.nodes.map(({ outputs }) => outputs)).toEqual(before.nodes.map(({ outputs }) => outputs));
 });
+
+test.each([
+  ['float32', 2, 256, true],
+  ['float32', 7, 512, true],
+  ['float32', 4, 128, false],
+  ['float32', 14, 256, false],
+  ['bfloat16', 4, 128, true],
+  ['bfloat16', 8, 256, true],
+  ['bfloat16', 14, 512, true],
+  ['bfloat16', 3, 64, false],
+  ['bfloat16', 8, 128, false],
+  ['bfloat16', 14, 256, false],
+  ['bfloat16', 28, 128, false],
+] as const)(
+  'the filter gradient in %s on %dx of %d channels goes by taps: %s',
+  (dtype, side, channels, byTaps) => {
+    const build = new Builder();
+    const input = (name: string, shape: (number | null)[]) =>
+      build.value('input', name, [], { dtype, shape });
+    const x = input('x', [null, side, side, channels]);
+    const kernel = input('kernel', [3, 3, channels, channels]);
+    build.value('conv2d_filter_grad', 'dw', [x, kernel, x], { strides: [1, 1], padding: 'same' });
+    const { nodes } = convolutionProducts.run(build.finish());
+    expect(nodes.at(-1)?.operator).toBe(byTaps ? 'conv2d_product_filter_grad' : 'conv2d_filter_grad');
+  },
+);
