@@ -134,9 +134,6 @@ export function TrainView() {
       settings,
       trainImages,
     );
-  const notes = drawn
-    ? [`${formatCount(SHAPES_TO_GENERATE.trainCount)} images of shapes are drawn first.`]
-    : [];
   const expected =
     settings &&
     estimate(
@@ -168,6 +165,14 @@ export function TrainView() {
     !active,
   );
   const slower = speeds && settings && isSlower(speeds, settings.precision);
+  const precisionNote =
+    settings && settings.precision !== 'float32' && !slower && speeds
+      ? precisionWords(speeds, settings.precision)
+      : measuring && 'Measuring how fast this device computes in each precision.';
+  const notes = [
+    ...(drawn ? [`${formatCount(SHAPES_TO_GENERATE.trainCount)} images of shapes are drawn first.`] : []),
+    ...(precisionNote ? [precisionNote] : []),
+  ];
   const rangeBlocked = active
     ? 'A study is being trained; the test needs the device for itself.'
     : info?.state === 'absent'
