@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { plural } from '../../core/plural';
 import {
   type ConvolutionShape,
   type PrecisionSpeeds,
@@ -32,7 +33,7 @@ export async function computesOn({ version, device }: Pick<Engine, 'version' | '
   return [
     `TensorFlow ${version}`,
     processors[0]?.model.trim() || 'CPU',
-    `${processors.length} threads`,
+    plural(processors.length, 'thread'),
     ...(instructionSets() ?? []),
     ...(limit ? [`at most ${limit}`] : []),
   ].join(', ');
