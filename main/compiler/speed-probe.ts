@@ -13,11 +13,14 @@ export const PROBE_TAG = 'probe';
 /** Multiply-adds of a forward pass of the batch: some 10 ms with its gradients on two cores, or a few on a GPU. */
 const WORK = { cpu: 4e8, gpu: 1e11 } as const;
 const MOST_IMAGES = 256;
+/** Of the batch: 128 MB in float32, so that it fits a small card several times over. */
+const MOST_VALUES = 2 ** 25;
 
 /** A power of two. */
 export function probeBatch(shape: ConvolutionShape, device: 'cpu' | 'gpu'): number {
-  const images = Math.min(MOST_IMAGES, Math.max(1, WORK[device] / macsOf(shape)));
-  return 2 ** Math.floor(Math.log2(images));
+  const values = shape.height * shape.width * Math.max(shape.channels, shape.filters);
+  const images = Math.min(MOST_IMAGES, WORK[device] / macsOf(shape), MOST_VALUES / values);
+  return 2 ** Math.floor(Math.log2(Math.max(1, images)));
 }
 
 /**
