@@ -313,14 +313,22 @@ export class RunStore {
    */
   async end(id: string, as: Ending): Promise<RunRecord> {
     const run = await this.get(id);
-    const folder = this.folder(id);
-    const owner = await livingOwner(folder);
-    if (!ACTIVE.has(run.state) || !owner) {
+    if (!ACTIVE.has(run.state)) {
       throw new Refusal(
         `Run "${id}" is ${run.state}: there is nothing to ${as === 'paused' ? 'pause' : 'stop'}.`,
       );
     }
-    await askOwner(folder, id, owner, as);
+    return this.endActive(id, as);
+  }
+
+  /**
+   * As `end`, for a run that was active a moment ago: it may end by itself meanwhile.
+   * @throws Refusal when its process does not answer.
+   */
+  async endActive(id: string, as: Ending): Promise<RunRecord> {
+    const folder = this.folder(id);
+    const owner = await livingOwner(folder);
+    if (owner) await askOwner(folder, id, owner, as);
     for (;;) {
       const now = await this.get(id);
       if (!ACTIVE.has(now.state)) return now;

@@ -247,7 +247,7 @@ export class TrainingService {
     if (active.length === 0) throw new Refusal('No run of this study is queued or being trained.');
     // The one under way takes the others along.
     active.sort((a, b) => Number(a.state === 'queued') - Number(b.state === 'queued'));
-    for (const { id } of active) if (isActive(await runs.get(id))) await runs.end(id, as);
+    for (const { id } of active) if (isActive(await runs.get(id))) await runs.endActive(id, as);
   }
 
   /** A study trains, or is about to. */

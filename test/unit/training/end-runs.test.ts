@@ -116,6 +116,13 @@ test('a whole study is named too', async () => {
   expect(await statesOf(ours)).toEqual(['paused', 'paused']);
 });
 
+test('a run that ends while it is being asked to counts as ended', async () => {
+  const [theirs] = await begin(there, 'theirs');
+  await there.stop();
+  // What the end of a study comes to when the run under way has taken this one along since it was last looked at.
+  expect((await runs.endActive(theirs!, 'stopped')).state).toBe('stopped');
+});
+
 test('what nobody trains is refused by its state', async () => {
   const [theirs] = await begin(there, 'theirs');
   await there.stop();
