@@ -1,5 +1,6 @@
 /** The summary of a network in the manner of `keras.Model.summary()`, as data and as text. */
 import type { Shape } from '../graph/document';
+import { grouped } from '../plural';
 import type { GraphAnalysis, Summary, SummaryLayer } from './types';
 
 /**
@@ -31,11 +32,6 @@ export function summarize(analysis: GraphAnalysis, name: string): Summary {
   };
 }
 
-/** `23,608,202` in every locale. */
-export function groupThousands(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
-}
-
 /** `(None, 8, 8, 64)`: the batch first, as Keras writes it; `?` for a shape that is not known. */
 export function kerasShape(shape: Shape): string {
   return shape.length === 0 ? '?' : `(None, ${shape.join(', ')})`;
@@ -59,7 +55,7 @@ export function formatSummary(summary: Summary): string {
   const rows = summary.layers.map((layer) => [
     `${layer.name} (${layer.type})`,
     kerasShape(layer.outputShape),
-    groupThousands(layer.params),
+    grouped(layer.params),
     layer.connectedTo.join(', ') || '-',
   ]);
   const widths = header.map((title, column) =>
@@ -80,10 +76,10 @@ export function formatSummary(summary: Summary): string {
     rule('═'),
     ...rows.map(line),
     rule('─'),
-    `Total params: ${groupThousands(summary.totalParams)}`,
-    `Trainable params: ${groupThousands(summary.trainableParams)}`,
-    `Non-trainable params: ${groupThousands(summary.nonTrainableParams)}`,
-    `Multiply-adds: ${groupThousands(summary.macs)}`,
+    `Total params: ${grouped(summary.totalParams)}`,
+    `Trainable params: ${grouped(summary.trainableParams)}`,
+    `Non-trainable params: ${grouped(summary.nonTrainableParams)}`,
+    `Multiply-adds: ${grouped(summary.macs)}`,
     '',
   ].join('\n');
 }

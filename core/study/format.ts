@@ -1,5 +1,5 @@
 /** The ablation table as text: Markdown for a paper's draft, CSV for a spreadsheet, JSON for a program. */
-import { groupThousands } from '../analysis/summary';
+import { grouped } from '../plural';
 import { remarksLine, remarkWords } from './remark-words';
 import type { AblationTable, TableRow, TableSide } from './table';
 
@@ -128,7 +128,7 @@ function markdown(table: AblationTable): string {
         formatDifference(row.differencePoints),
         ...(intervals ? [formatInterval(row)] : []),
         ...(tested ? [both(row, formatTest)] : []),
-        both(row, (side) => groupThousands(side.params)),
+        both(row, (side) => grouped(side.params)),
         both(row, (side) => side.secondsPerEpoch.toFixed(1)),
         ...(remarked ? [remarksLine(row.remarks)] : []),
       ]),

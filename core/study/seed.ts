@@ -1,10 +1,11 @@
 /** The one range of every seed: of a run, a study, a selection and generated images. TensorFlow takes them as int32. */
 import { z } from 'zod';
+import { grouped } from '../plural';
 
 export const SEED_RANGE = { min: 0, max: 2_147_483_647 } as const;
 
 /** "a whole number from 0 to 2,147,483,647", and of several. */
-const range = `from ${SEED_RANGE.min} to ${SEED_RANGE.max.toLocaleString('en-US')}`;
+const range = `from ${SEED_RANGE.min} to ${grouped(SEED_RANGE.max)}`;
 export const SEED_RULE = `must be a whole number ${range}`;
 export const SEEDS_RULE = `must be whole numbers ${range}`;
 

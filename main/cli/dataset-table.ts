@@ -1,7 +1,8 @@
 /** Data sets in words, for a terminal. */
+import { formatBytes } from '../../core/bytes';
 import type { DatasetInfo } from '../../core/contract/datasets';
 import { plural } from '../../core/plural';
-import { columns, size } from './output';
+import { columns } from './output';
 
 const stateOf = ({ state, problem, sampleOf }: DatasetInfo): string =>
   state === 'ready' ? (sampleOf ? 'sample' : 'here') : problem ? 'damaged' : 'not here yet';
@@ -17,7 +18,7 @@ export function datasetTable(list: readonly DatasetInfo[]): string {
     String(set.classes.length),
     String(set.trainCount),
     String(set.valCount),
-    size(set.bytes),
+    formatBytes(set.bytes),
     set.kind === 'own' ? `${set.name}. ${set.description}` : set.description,
   ]);
   return columns(
@@ -58,8 +59,8 @@ export function datasetPage(info: DatasetInfo): string {
     ],
     ['left out', dropped > 0 ? plural(dropped, 'file') : undefined],
     ['odd', odd > 0 ? plural(odd, 'file') : undefined],
-    ['size', size(info.bytes)],
-    ['download', info.downloadBytes === undefined ? undefined : size(info.downloadBytes)],
+    ['size', formatBytes(info.bytes)],
+    ['download', info.downloadBytes === undefined ? undefined : formatBytes(info.downloadBytes)],
     ['home', info.homepage],
     ['licence', info.licence],
     ['to cite', info.citation],

@@ -1,9 +1,11 @@
 /** `skipwire export`: a trained run as a model that others can load. */
+
 import { Command, Option } from 'commander';
+import { formatBytes } from '../../core/bytes';
 import { type CheckpointChoice, type ExportFormat, exportFormatSchema } from '../../core/contract';
 import { describeInference, type InputRange, inputRangeSchema } from '../../core/study/inference';
 import { pythonSnippet } from '../../core/study/snippet';
-import { columns, print, say, size } from './output';
+import { columns, print, say } from './output';
 import { checkpointOption } from './restart';
 
 interface ExportFlags {
@@ -41,7 +43,7 @@ export function exportCommand(): Command {
       const { store, id } = await locateRun(run);
       const { path, bytes, remarks, inference } = await exportRun(store, id, format, out, options);
       print(path);
-      say(`${size(bytes)} written`);
+      say(`${formatBytes(bytes)} written`);
       say(columns(describeInference(inference).map(([label, value]) => [`  ${label}`, value])));
       if (format === 'keras' && inference.input.range[1] === 1) {
         say('note: Divide pixels by 255 before you feed them, or let the model do it: --input-range 0-255.');

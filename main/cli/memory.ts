@@ -1,6 +1,7 @@
 /** An estimate of memory as text. */
+import { formatBytes } from '../../core/bytes';
 import type { MemoryEstimate } from '../../core/contract/training';
-import { columns, size } from './output';
+import { columns } from './output';
 
 const parts = [
   ['weights', 'weights'],
@@ -14,17 +15,21 @@ const parts = [
 
 export function formatMemory(estimate: MemoryEstimate): string {
   const { total, available, fittingBatchSize, largest } = estimate;
-  const rows = parts.map(([part, words]) => [words, size(estimate[part])]);
+  const rows = parts.map(([part, words]) => [words, formatBytes(estimate[part])]);
   const lines = [
     'Memory of the training worker, estimated',
     columns(
-      [...rows, ['total', size(total)], ...(available === undefined ? [] : [['free now', size(available)]])],
+      [
+        ...rows,
+        ['total', formatBytes(total)],
+        ...(available === undefined ? [] : [['free now', formatBytes(available)]]),
+      ],
       [1],
     ),
   ];
   if (largest.length > 0) {
     lines.push(
-      `Layers that take most: ${largest.map(({ node, bytes }) => `${node} ${size(bytes)}`).join(', ')}`,
+      `Layers that take most: ${largest.map(({ node, bytes }) => `${node} ${formatBytes(bytes)}`).join(', ')}`,
     );
   }
   if (fittingBatchSize !== undefined) lines.push(`Largest batch that fits: ${fittingBatchSize}`);

@@ -5,9 +5,11 @@
  *   datasets/.in-use/<id>.<random>.json
  */
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { writeJson } from '../disk/atomic';
+import { parseJson } from '../disk/json';
 import { currentOwner, isAlive, ownerSchema } from '../runs/owner';
 
 const FOLDER = '.in-use';
@@ -34,7 +36,7 @@ export async function keepInUse(
   const use: Use = { owner: currentOwner(), by: [...by] };
   try {
     await mkdir(folder, { recursive: true });
-    await writeFile(path, JSON.stringify(use), { flag: 'wx' });
+    await writeJson(path, use);
   } catch {
     await rm(path, { force: true }).catch(() => undefined);
   }
@@ -50,21 +52,12 @@ export async function currentUses(root: string, id: string): Promise<Use[]> {
     const path = join(folder, name);
     const text = await readFile(path, 'utf8').catch(() => undefined);
     if (text === undefined) continue;
-    const parsed = useSchema.safeParse(parse(text));
-    // One that is being written now holds no JSON yet.
+    const parsed = useSchema.safeParse(parseJson(text));
     if (!parsed.success) continue;
     if (isAlive(parsed.data.owner)) uses.push(parsed.data);
     else await rm(path, { force: true }).catch(() => undefined);
   }
   return uses;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** `run "a" (process 123)`, `run "a" and 3 others (process 123)`. */

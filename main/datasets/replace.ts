@@ -1,7 +1,7 @@
 /** Whether images that were just imported are there already, or take the place of others. */
 import { join } from 'node:path';
+import { writeJson } from '../disk/atomic';
 import { Refusal } from '../refusal';
-import { writeJson } from '../runs/atomic';
 import { digestOfFolder } from './digest';
 import { currentUses, inUseWords } from './in-use';
 import type { Work } from './source';

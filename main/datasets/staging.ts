@@ -7,9 +7,10 @@
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { refuseStrangers } from '../strangers';
+import { syncFolder } from '../disk/atomic';
+import { refuseForeignFiles } from '../disk/foreign-files';
 import { isOfDataset } from './store';
 
 const LEFTOVER = /^\.(.+)\.(importing|replaced)-(\d+)-[0-9a-f]+$/;
@@ -78,7 +79,7 @@ export async function sweep(root: string): Promise<void> {
 }
 
 const refuseOthersFiles = (root: string, id: string): Promise<void> =>
-  refuseStrangers(join(root, id), isOfDataset, `The folder of the data set "${id}"`);
+  refuseForeignFiles(join(root, id), isOfDataset, `The folder of the data set "${id}"`);
 
 async function putInPlace(root: string, id: string, folder: string): Promise<void> {
   const target = join(root, id);
@@ -127,15 +128,4 @@ async function isZombie(pid: number): Promise<boolean> {
   const status = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '');
   // "<pid> (<name>) <state> ...": the name may contain anything, parentheses included.
   return status.charAt(status.lastIndexOf(')') + 2) === 'Z';
-}
-
-/** Makes renames inside a folder durable; Windows has no such call. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

@@ -1,6 +1,6 @@
 /** Room is checked before bytes are fetched, not found missing in the middle. */
 import { mkdir, statfs } from 'node:fs/promises';
-import { megabytes } from '../datasets/words';
+import { formatBytes } from '../../core/bytes';
 import { Refusal } from '../refusal';
 
 export type FreeBytes = (folder: string) => Promise<number>;
@@ -22,7 +22,7 @@ export async function requireSpace(
   const available = await free(folder);
   if (available < bytes) {
     throw new Refusal(
-      `${purpose} needs ${megabytes(bytes)} in ${folder}. Received: a disk with ${megabytes(available)} free.`,
+      `${purpose} needs ${formatBytes(bytes)} in ${folder}. Received: a disk with ${formatBytes(available)} free.`,
     );
   }
 }

@@ -4,7 +4,7 @@
  */
 import { statfsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { megabytes } from '../datasets/words';
+import { formatBytes } from '../../core/bytes';
 import { Refusal } from '../refusal';
 
 interface Words {
@@ -152,7 +152,7 @@ function freeWords(where: string): string {
   for (let folder = resolve(where); ; folder = dirname(folder)) {
     try {
       const { bavail, bsize } = statfsSync(folder);
-      return `, ${megabytes(bavail * bsize)} are free`;
+      return `, ${formatBytes(bavail * bsize)} are free`;
     } catch {
       // Not there (yet): what is above it is on the same disk.
       if (folder === dirname(folder)) return '';

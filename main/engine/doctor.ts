@@ -1,6 +1,8 @@
 /** `skipwire doctor`: what this machine has, and what to do about what it lacks. */
+
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { formatBytes } from '../../core/bytes';
 import type { DoctorCheck } from '../../core/contract/engine';
 import { plural } from '../../core/plural';
 import { cacheLimit, ImageCache } from '../datasets/cache/image-cache';
@@ -18,7 +20,7 @@ import { locateEngine } from './locate';
 import { dependencyFolder } from './package-root';
 import { precisionCheck } from './precision-check';
 import { probeEngine } from './probe';
-import { ENGINE_BYTES, gigabytes } from './space';
+import { ENGINE_BYTES } from './space';
 import { TENSORFLOW_VERSION, wheelSource } from './versions';
 import { findPython } from './wheel';
 
@@ -57,7 +59,7 @@ async function decodedPhotos(): Promise<Finding> {
   const folder = imagesRoot();
   const { files, bytes } = await new ImageCache({ folder }).size();
   return ok(
-    `${plural(files, 'file')}, ${gigabytes(bytes)} of at most ${gigabytes(cacheLimit())}, in ${folder}`,
+    `${plural(files, 'file')}, ${formatBytes(bytes)} of at most ${formatBytes(cacheLimit())}, in ${folder}`,
   );
 }
 
@@ -141,7 +143,7 @@ async function device(): Promise<Finding> {
   const { name, gpu, gpus, verdict } = await detectDevice();
   const others = gpus.filter((one) => one !== gpu).map((one) => `gpu:${one.index} ${describeGpu(one)}`);
   const rest = others.length === 0 ? '' : `; also here: ${others.join('; ')}`;
-  const free = `${name}, ${gigabytes(freeMemory())} of memory free`;
+  const free = `${name}, ${formatBytes(freeMemory())} of memory free`;
   if (gpu) {
     const found = `gpu:${gpu.index} ${describeGpu(gpu)}; memory is taken as it is needed${rest}`;
     if (verdict?.found === undefined) return ok(found);
@@ -180,9 +182,9 @@ function electron(): Finding {
 
 async function space(folder: string, least: number): Promise<Finding> {
   const free = await freeBytes(folder);
-  const found = `${gigabytes(free)} free in ${folder}`;
+  const found = `${formatBytes(free)} free in ${folder}`;
   if (free >= least) return ok(found);
-  return { state: 'warning', found, advice: `Free some space: ${gigabytes(least)} are needed.` };
+  return { state: 'warning', found, advice: `Free some space: ${formatBytes(least)} are needed.` };
 }
 
 /** What it takes to fetch it, as long as it is not here. */

@@ -1,6 +1,6 @@
 /** The NVIDIA cards of this machine, as their driver's own tool tells of them. */
+import { formatBytes } from '../../core/bytes';
 import { runCommand } from './command';
-import { gigabytes } from './space';
 
 export interface Gpu {
   /** As nvidia-smi counts: by PCI bus. */
@@ -63,11 +63,11 @@ export function parseGpus(output: string): Gpu[] {
 
 /** "NVIDIA GeForce RTX 4070, driver 560.35.03, compute capability 8.9, 12.9 GB (12.3 GB free)" */
 export function describeGpu({ name, driver, computeCapability, memory, freeMemory }: Gpu): string {
-  const free = freeMemory === undefined ? '' : ` (${gigabytes(freeMemory)} free)`;
+  const free = freeMemory === undefined ? '' : ` (${formatBytes(freeMemory)} free)`;
   return [
     name,
     `driver ${driver}`,
     ...(computeCapability === undefined ? [] : [`compute capability ${computeCapability}`]),
-    ...(memory === undefined ? [] : [`${gigabytes(memory)}${free}`]),
+    ...(memory === undefined ? [] : [`${formatBytes(memory)}${free}`]),
   ].join(', ');
 }

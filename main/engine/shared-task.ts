@@ -58,7 +58,8 @@ export class SharedTask<Result> {
   }
 }
 
-function untilAborted<Result>(work: Promise<Result>, signal?: AbortSignal): Promise<Result> {
+/** @returns what `work` does; rejects at once when aborted, while `work` goes on. */
+export function untilAborted<Result>(work: Promise<Result>, signal?: AbortSignal): Promise<Result> {
   if (!signal) return work;
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);

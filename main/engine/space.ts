@@ -1,4 +1,5 @@
 /** Room on the disk, asked for before hundreds of megabytes are fetched. */
+import { formatBytes } from '../../core/bytes';
 import { freeBytes } from '../disk/space';
 import { Refusal } from '../refusal';
 import type { Device } from './versions';
@@ -15,8 +16,6 @@ export async function requireEngineSpace(
   const available = await free(folder);
   if (available >= ENGINE_BYTES[device]) return;
   throw new Refusal(
-    `Getting TensorFlow needs ${gigabytes(ENGINE_BYTES[device])} in ${folder}. Received: a disk with ${gigabytes(available)} free. Free some space, or set SKIPWIRE_CACHE to a folder on another disk.`,
+    `Getting TensorFlow needs ${formatBytes(ENGINE_BYTES[device])} in ${folder}. Received: a disk with ${formatBytes(available)} free. Free some space, or set SKIPWIRE_CACHE to a folder on another disk.`,
   );
 }
-
-export const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;

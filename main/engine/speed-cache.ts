@@ -1,4 +1,5 @@
 /** What was measured of the speed of precisions: a small file for each engine, device and shape of convolution. */
+
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
@@ -10,7 +11,7 @@ import {
   type PrecisionSpeeds,
   precisionSpeedsSchema,
 } from '../../core/study/precision';
-import { writeJson } from '../runs/atomic';
+import { writeJson } from '../disk/atomic';
 import { detectDevice } from './device';
 import { instructionSets } from './instruction-sets';
 import type { Engine } from './types';

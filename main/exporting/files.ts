@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { syncFile, syncFolder } from '../runs/atomic';
+import { syncFile, syncFolder } from '../disk/atomic';
 
 /** A file that an export wrote. Exports before version 2 listed names only. */
 export const writtenFileSchema = z.object({
@@ -31,15 +31,15 @@ export async function listWritten(folder: string): Promise<WrittenFile[]> {
  * What stands in `folder` and is not as an export of ours left it: files of others, links, and files of ours that
  * somebody changed. Paths relative to the folder, with slashes; empty folders do not count.
  */
-export async function strangersIn(folder: string, written: readonly WrittenFile[]): Promise<string[]> {
+export async function foreignFilesIn(folder: string, written: readonly WrittenFile[]): Promise<string[]> {
   const known = new Map(written.map((file) => [file.path, file]));
-  const strangers: string[] = [];
+  const foreign: string[] = [];
   for (const { path, regular } of await filesBelow(folder)) {
     const ours = regular ? known.get(path) : undefined;
-    if (!ours) strangers.push(path);
-    else if (!(await isUnchanged(join(folder, path), ours))) strangers.push(`${path} (changed since)`);
+    if (!ours) foreign.push(path);
+    else if (!(await isUnchanged(join(folder, path), ours))) foreign.push(`${path} (changed since)`);
   }
-  return strangers.sort();
+  return foreign.sort();
 }
 
 /** Removes these files and the folders that become empty; whatever else is in them stays. */

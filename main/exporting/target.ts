@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { lstat, mkdir, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { joinSome } from '../../core/graph/words';
+import { renameInPlace } from '../disk/atomic';
 import { inWords } from '../disk/trouble';
 import { Refusal } from '../refusal';
-import { renameInPlace } from '../runs/atomic';
-import { removeWritten, strangersIn, syncTree, type WrittenFile } from './files';
+import { foreignFilesIn, removeWritten, syncTree, type WrittenFile } from './files';
 
 export interface TargetOptions {
   /** Replace an earlier export of ours. */
@@ -63,11 +63,11 @@ async function checkPlace(path: string, { force, writtenAt }: TargetOptions): Pr
       `An export only replaces an earlier export of Skipwire. Received: ${path}, which is something else. Choose another place.`,
     );
   }
-  const strangers = isFolder ? await strangersIn(path, written) : [];
-  if (strangers.length > 0) {
-    const [them, they] = strangers.length === 1 ? ['it', 'it'] : ['them', 'they'];
+  const foreign = isFolder ? await foreignFilesIn(path, written) : [];
+  if (foreign.length > 0) {
+    const [them, they] = foreign.length === 1 ? ['it', 'it'] : ['them', 'they'];
     throw new Refusal(
-      `The folder ${path} holds more than an earlier export of Skipwire: ${joinSome(strangers)}. Move ${them} elsewhere, or choose another place: ${they} would be deleted.`,
+      `The folder ${path} holds more than an earlier export of Skipwire: ${joinSome(foreign)}. Move ${them} elsewhere, or choose another place: ${they} would be deleted.`,
     );
   }
   if (!force) {

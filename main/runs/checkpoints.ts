@@ -12,8 +12,8 @@ import { join } from 'node:path';
 import { bestEpoch } from '../../core/study/monitor';
 import type { Checkpoint, EpochMetrics } from '../../core/study/run';
 import type { MetricName } from '../../core/study/settings';
+import { codeOf } from '../disk/atomic';
 import { Refusal, type Remedy } from '../refusal';
-import { codeOf } from './atomic';
 import {
   type Belonging,
   type Bound,
@@ -149,7 +149,8 @@ const isLink = (path: string): Promise<boolean> =>
     () => false,
   );
 
-async function namesIn(folder: string): Promise<string[]> {
+/** Sorted; none where there is no such folder. */
+export async function namesIn(folder: string): Promise<string[]> {
   try {
     return (await readdir(folder)).sort();
   } catch (error) {

@@ -6,11 +6,11 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { confusionSchema, type SparseConfusion, sparseConfusion } from '../../core/study/confusion';
+import { writeAtomically } from '../disk/atomic';
+import { parseJson } from '../disk/json';
+import { textIfThere } from '../disk/regular-file';
 import { writing } from '../disk/trouble';
-import { writeAtomically } from './atomic';
 import type { RunFolder } from './folder';
-import { textIfThere } from './regular-file';
-import { parseJson } from './text';
 
 export const CONFUSION_NAME = /^epoch-(\d+)\.json$/;
 const fileSchema = confusionSchema.extend({

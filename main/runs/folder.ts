@@ -1,7 +1,7 @@
 /** What stands where in the folder of a run. Paths only; the store and the worker do the rest. */
 import { basename, join, sep } from 'node:path';
-import { refuseStrangers } from '../strangers';
-import { TEMPORARY } from './atomic';
+import { TEMPORARY } from '../disk/atomic';
+import { refuseForeignFiles } from '../disk/foreign-files';
 
 export interface RunFolder {
   readonly path: string;
@@ -53,7 +53,7 @@ const NAMES = Object.values(runFolder(sep))
 
 /** @throws Refusal naming files that are not of the run: they would be deleted with it. */
 export const refuseOthersFiles = (path: string, id: string): Promise<void> =>
-  refuseStrangers(
+  refuseForeignFiles(
     path,
     // `metrics.jsonl`, what is kept or written beside it, claims (ownership.ts), what a repair set aside.
     (name) =>

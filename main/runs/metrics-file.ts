@@ -11,11 +11,11 @@ import {
   stepMetricsSchema,
 } from '../../core/study/run';
 import { appendWhole } from '../disk/append';
+import { writeAtomically } from '../disk/atomic';
+import { parseJson } from '../disk/json';
+import { openAppendingSync, textIfThere } from '../disk/regular-file';
 import { writingNow } from '../disk/trouble';
-import { writeAtomically } from './atomic';
-import { openAppendingSync, textIfThere } from './regular-file';
 import { faultWords, tidyMetrics } from './repair/tidy-metrics';
-import { parseJson } from './text';
 
 const lineSchema = z.discriminatedUnion('type', [stepMetricsSchema, epochMetricsSchema, diagnosticsSchema]);
 

@@ -7,8 +7,10 @@
  */
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { codeOf, writeJson } from '../disk/atomic';
+import { parseJson } from '../disk/json';
+import { readText } from '../disk/regular-file';
 import { Refusal } from '../refusal';
-import { codeOf, writeJson } from './atomic';
 import type { RunFolder } from './folder';
 import {
   currentOwner,
@@ -20,8 +22,6 @@ import {
   processStart,
   type TakenOwner,
 } from './owner';
-import { readText } from './regular-file';
-import { parseJson } from './text';
 
 const CLAIM = /^claim-[0-9a-f-]+\.json$/;
 /** Milliseconds after which a claim from another machine, whose processes cannot be asked, is taken for left behind. */

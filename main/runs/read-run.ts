@@ -5,10 +5,10 @@ import type { GraphDocument } from '../../core/graph/document';
 import { parseDocumentText } from '../../core/graph/parse';
 import { GraphError } from '../../core/graph/problem';
 import { type RunRecord, runRecordSchema } from '../../core/study/run';
+import { codeOf } from '../disk/atomic';
+import { readText } from '../disk/regular-file';
 import { Refusal } from '../refusal';
-import { codeOf } from './atomic';
 import type { RunFolder } from './folder';
-import { readText } from './regular-file';
 
 /** Bytes of run.json and graph.json. */
 const MOST = 64 * 1024 * 1024;

@@ -1,7 +1,7 @@
 /** What a process that died left behind: runs that nobody trains any more, and files that were being written. */
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { renameInPlace, TEMPORARY, temporaryName } from './atomic';
+import { renameInPlace, TEMPORARY, temporaryName } from '../disk/atomic';
 import type { RunFolder } from './folder';
 
 /** Milliseconds after which nobody can still be writing a temporary folder. */

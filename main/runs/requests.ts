@@ -5,13 +5,13 @@
  */
 import { rm } from 'node:fs/promises';
 import { z } from 'zod';
+import { writeJson } from '../disk/atomic';
+import { parseJson } from '../disk/json';
+import { textIfThere } from '../disk/regular-file';
 import { Refusal } from '../refusal';
-import { writeJson } from './atomic';
 import type { RunFolder } from './folder';
 import { type Owner, ownerWords } from './owner';
 import { livingOwner } from './ownership';
-import { textIfThere } from './regular-file';
-import { parseJson } from './text';
 
 export type Ending = 'stopped' | 'paused';
 

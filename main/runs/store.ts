@@ -13,9 +13,9 @@ import {
   type RunState,
   runRecordSchema,
 } from '../../core/study/run';
+import { codeOf, messageOf, TEMPORARY, writeJson } from '../disk/atomic';
 import { inWords, writing } from '../disk/trouble';
 import { Refusal } from '../refusal';
-import { codeOf, messageOf, TEMPORARY, writeJson } from './atomic';
 import { belongingOf } from './binding';
 import { listCheckpoints, withRoles } from './checkpoints';
 import { type ChosenCheckpoint, chooseCheckpoint } from './choose-checkpoint';

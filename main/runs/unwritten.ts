@@ -4,7 +4,7 @@
  */
 import { stat } from 'node:fs/promises';
 import type { RunRecord } from '../../core/study/run';
-import { writeJson } from './atomic';
+import { writeJson } from '../disk/atomic';
 
 export class Unwritten {
   /** By the path of run.json, with the time of the file that the record was to replace. */

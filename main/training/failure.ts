@@ -3,11 +3,11 @@ import type { GraphDocument } from '../../core/graph/document';
 import { GraphError } from '../../core/graph/problem';
 import { plural } from '../../core/plural';
 import type { TrainingSettings } from '../../core/study/settings';
+import { messageOf } from '../disk/atomic';
 import { DiskTrouble } from '../disk/trouble';
 import { crashOf, crashWords } from '../engine/crash';
 import { SessionError } from '../engine/types';
 import { Refusal } from '../refusal';
-import { messageOf } from '../runs/atomic';
 import { diskSign, faultInText, faultOf, lostGpuSign } from './faults';
 
 /** Where something was found that is not finite. */

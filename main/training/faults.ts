@@ -1,7 +1,8 @@
 /** The faults of a machine that a person can do something about, told by the errors that they show themselves in. */
+
+import { codeOf, messageOf } from '../disk/atomic';
 import { DiskTrouble, troubleInText, troubleWords } from '../disk/trouble';
 import { SessionError } from '../engine/types';
-import { codeOf, messageOf } from '../runs/atomic';
 
 export type Fault = 'out-of-memory' | 'disk' | 'folder-gone' | 'data-gone' | 'gpu-lost';
 

@@ -1,4 +1,5 @@
 /** A training that ran out of memory: what it was estimated to take, by what, and the batch size that fits. */
+import { formatBytes } from '../../core/bytes';
 import type { MemoryEstimate } from '../../core/contract/training';
 import type { GraphDocument } from '../../core/graph/document';
 import type { TrainingSettings } from '../../core/study/settings';
@@ -50,12 +51,10 @@ function inWords(estimate: MemoryEstimate, batchSize: number, suggestion: number
   const { total, activations, available, largest } = estimate;
   const layers = largest.slice(0, 3).map(({ node }) => `"${node}"`);
   const most = layers.length === 0 ? '' : `, most of it at ${layers.join(', ')}`;
-  const free = available === undefined ? '' : `; ${gigabytes(available)} are free now`;
+  const free = available === undefined ? '' : `; ${formatBytes(available)} are free now`;
   const advice =
     suggestion === undefined
       ? 'No smaller batch would fit: take a narrower network or smaller images.'
       : `A batch size of ${suggestion} ${available === undefined ? 'may fit' : 'fits'} (it was ${batchSize}).`;
-  return `It was estimated to take ${gigabytes(total)}, ${gigabytes(activations)} of them activations${most}${free}. ${advice}`;
+  return `It was estimated to take ${formatBytes(total)}, ${formatBytes(activations)} of them activations${most}${free}. ${advice}`;
 }
-
-const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(2)} GB`;

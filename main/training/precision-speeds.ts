@@ -11,6 +11,7 @@ import {
   type PrecisionSpeeds,
   precisionSchema,
 } from '../../core/study/precision';
+import { untilAborted } from '../engine/shared-task';
 import { computesOn, type SpeedCache } from '../engine/speed-cache';
 import type { Engine } from '../engine/types';
 import { superviseWorker } from './supervise';
@@ -62,7 +63,7 @@ export class PrecisionSpeedsService {
       work = probed.finally(() => this.measuring.delete(key));
       this.measuring.set(key, work);
     }
-    const speeds = await abortable(work, signal);
+    const speeds = await untilAborted(work, signal);
     // A cache that cannot be written costs another measurement.
     if (speeds) await this.options.cache.put(measuredOn, speeds).catch(() => undefined);
     return speeds;
@@ -118,13 +119,3 @@ export class PrecisionSpeedsService {
 
 const shapeOf = (graphs: readonly GraphDocument[]): ConvolutionShape | undefined =>
   costliestConvolution(graphs.map(analyze));
-
-function abortable<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
-  if (!signal) return work;
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
-}

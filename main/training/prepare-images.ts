@@ -3,14 +3,16 @@
  * photographs that are gone through more than once are decoded once, into a file that the graph maps. Training sees the
  * same bytes either way.
  */
+
 import { createHash } from 'node:crypto';
 import { readFile, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { formatBytes } from '../../core/bytes';
 import type { Shape } from '../../core/graph/document';
 import { grouped, plural } from '../../core/plural';
 import type { TrainingSettings } from '../../core/study/settings';
 import type { FileSplit, SplitSource } from '../compiler/types';
-import { gigabytes, ImageCache, PART } from '../datasets/cache/image-cache';
+import { ImageCache, PART } from '../datasets/cache/image-cache';
 import type { SelectedSplits } from '../datasets/selection';
 import { type DatasetManifest, pathsFile } from '../datasets/store';
 import { DiskTrouble, inWords } from '../disk/trouble';
@@ -110,7 +112,7 @@ async function shouldDecode(
     wanted.map(({ file }) => file),
   );
   if (reason === undefined) return true;
-  log(`photographs are decoded in each epoch: ${gigabytes(bytes)} decoded have no room, as ${reason}`);
+  log(`photographs are decoded in each epoch: ${formatBytes(bytes)} decoded have no room, as ${reason}`);
   return false;
 }
 
@@ -183,7 +185,7 @@ async function decodeAll(
   }
   const { files, bytes } = await cache.size();
   log(
-    `decoded ${plural(total, 'photograph')} in ${((Date.now() - began) / 1000).toFixed(1)} s; the cache of decoded images holds ${plural(files, 'file')}, ${gigabytes(bytes)}`,
+    `decoded ${plural(total, 'photograph')} in ${((Date.now() - began) / 1000).toFixed(1)} s; the cache of decoded images holds ${plural(files, 'file')}, ${formatBytes(bytes)}`,
   );
 }
 

@@ -1,5 +1,5 @@
 /** log.txt, and what a run is doing before its first step. */
-import { appendTextSync } from '../runs/regular-file';
+import { appendTextSync } from '../disk/regular-file';
 import type { FromWorker } from './protocol';
 
 export class RunLog {

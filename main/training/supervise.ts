@@ -1,7 +1,7 @@
 /** One worker process from launch to exit, as the host sees it. */
 
+import { appendText } from '../disk/regular-file';
 import { crashOf } from '../engine/crash';
-import { appendText } from '../runs/regular-file';
 import { doing } from './doing';
 import { describeDeath, wasOutOfMemory } from './failure';
 import { withoutBeats } from './heartbeat';

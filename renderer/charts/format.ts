@@ -1,9 +1,8 @@
 /** Numbers as the views write them: units always, thousands grouped. */
+import { grouped } from '../../core/plural';
 
-const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
-
-/** 23608202 -> "23,608,202". */
-export const formatCount = (value: number): string => grouped.format(value);
+/** 23608202 -> "23,608,202"; rounded. */
+export const formatCount = (value: number): string => grouped(Math.round(value));
 
 /** 23608202 -> "23.6 M"; below ten thousand every digit. */
 export function formatShort(value: number): string {
@@ -49,20 +48,6 @@ export function formatSeconds(seconds: number): string {
 export function formatTimeTick(seconds: number): string {
   if (seconds === 0) return '0';
   return seconds < 60 ? `${Math.round(seconds)} s` : formatSeconds(seconds);
-}
-
-/** 170498071 -> "170.5 MB" (powers of 1000, as disks and downloads count). */
-export function formatBytes(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  const units = ['kB', 'MB', 'GB', 'TB'];
-  let value = bytes;
-  let unit = '';
-  for (const next of units) {
-    if (value < 1000) break;
-    value /= 1000;
-    unit = next;
-  }
-  return `${value >= 100 ? value.toFixed(0) : value.toFixed(1)} ${unit}`;
 }
 
 /** [32, 32, 3] -> "32 × 32 × 3". */

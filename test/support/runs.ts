@@ -8,7 +8,7 @@ import {
   runRecordSchema,
   stepMetricsSchema,
 } from '../../core/study/run';
-import { TEMPORARY } from '../../main/runs/atomic';
+import { TEMPORARY } from '../../main/disk/atomic';
 import { readCheckpoint } from '../../main/runs/checkpoints';
 import type { RunFolder } from '../../main/runs/folder';
 import { readEvents } from './tensorboard';

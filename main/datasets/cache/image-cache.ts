@@ -6,9 +6,11 @@
  *   cache/images/<key>.u8          whole: it got this name when the last image was in it
  *   cache/images/<key>.u8.part     in the making; a killed one is gone on with
  */
+
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { formatBytes } from '../../../core/bytes';
 import { type FreeBytes, freeBytes } from '../../disk/space';
 
 const WHOLE = '.u8';
@@ -66,7 +68,7 @@ export class ImageCache {
    * @returns why there is no room, if there is none; nothing is removed then.
    */
   async makeRoom(bytes: number, kept: readonly string[]): Promise<string | undefined> {
-    if (bytes > this.limit) return `the cache holds at most ${gigabytes(this.limit)}`;
+    if (bytes > this.limit) return `the cache holds at most ${formatBytes(this.limit)}`;
     await mkdir(this.folder, { recursive: true });
     const files = await this.files();
     const removable = files.filter(({ path }) => !kept.some((one) => path === one || path === one + PART));
@@ -74,7 +76,7 @@ export class ImageCache {
     const free = await this.free(this.folder);
     const needed = Math.max(bytes + used - this.limit, bytes + LEFT_FREE - free, 0);
     if (removable.reduce((sum, file) => sum + file.bytes, 0) < needed) {
-      return `${gigabytes(free)} are free on the disk of ${this.folder}, and ${gigabytes(LEFT_FREE)} stay free`;
+      return `${formatBytes(free)} are free on the disk of ${this.folder}, and ${formatBytes(LEFT_FREE)} stay free`;
     }
     let freed = 0;
     for (const file of removable.sort((a, b) => a.used - b.used)) {
@@ -103,5 +105,3 @@ export class ImageCache {
     return (await Promise.all(found)).filter((file) => file !== undefined);
   }
 }
-
-export const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(bytes < 1e10 ? 1 : 0)} GB`;

@@ -1,6 +1,8 @@
 /** Speed and time left of a transfer, from its last few seconds. */
+
+import { formatBytes } from '../../../core/bytes';
 import type { Progress } from '../../../core/contract/engine';
-import { duration, megabytes } from '../words';
+import { duration } from '../duration';
 
 const WINDOW_MS = 5000;
 
@@ -31,8 +33,8 @@ export class TransferMeter {
     const { total } = this;
     const left = speed > 0 && total !== undefined ? Math.max(0, total - bytes) / speed : undefined;
     const words = [
-      total === undefined ? megabytes(bytes) : `${megabytes(bytes)} of ${megabytes(total)}`,
-      ...(speed > 0 ? [`${megabytes(Math.round(speed))}/s`] : []),
+      total === undefined ? formatBytes(bytes) : `${formatBytes(bytes)} of ${formatBytes(total)}`,
+      ...(speed > 0 ? [`${formatBytes(Math.round(speed))}/s`] : []),
       ...(left !== undefined ? [`${duration(left)} left`] : []),
     ];
     return {

@@ -1,8 +1,8 @@
 /** Pictures in folders, or in an archive of those: classes by folders, tables of labels or names of files. */
 import { readFile, stat } from 'node:fs/promises';
+import { formatBytes } from '../../../core/bytes';
 import { plural } from '../../../core/plural';
 import { Refusal } from '../../refusal';
-import { megabytes } from '../words';
 import { type Listing, nameOf, type PhotoCollection, type PhotoMember } from './collection';
 import type { IncomingPhoto, PhotoIntake } from './intake';
 import { type Layout, type LayoutOptions, layoutIn, needsTables } from './layout/layout';
@@ -88,7 +88,7 @@ async function readTables(collection: PhotoCollection, { members, texts }: Listi
     bytes += member.bytes;
     if (bytes > MOST_TABLE_BYTES) {
       unreadable.push(
-        `${nameOf(member)} is larger than ${megabytes(MOST_TABLE_BYTES)}, as far as tables are read`,
+        `${nameOf(member)} is larger than ${formatBytes(MOST_TABLE_BYTES)}, as far as tables are read`,
       );
     } else if (text) take(member, text);
     else wanted.set(member.index, member);
@@ -116,7 +116,7 @@ async function chosenTable(
     if (!stats?.isFile()) throw new Refusal(`A table of labels must be a file. Received: ${path}`);
     if (stats.size > MOST_TABLE_BYTES) {
       throw new Refusal(
-        `A table of labels may have ${megabytes(MOST_TABLE_BYTES)}. Received: ${path} with ${megabytes(stats.size)}`,
+        `A table of labels may have ${formatBytes(MOST_TABLE_BYTES)}. Received: ${path} with ${formatBytes(stats.size)}`,
       );
     }
     try {

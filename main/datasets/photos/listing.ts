@@ -1,7 +1,8 @@
 /** Builds the listing of a collection, within its limits and without what nobody wants. */
+
+import { formatBytes } from '../../../core/bytes';
 import { grouped, plural } from '../../../core/plural';
 import { Refusal } from '../../refusal';
-import { megabytes } from '../words';
 import { type LeftOut, type Limits, type Listing, nameOf, type PhotoMember } from './collection';
 import { isJunk } from './junk';
 import { OTHER_FORM } from './layout/alike';
@@ -61,13 +62,16 @@ export class ListingBuilder {
     else if (!nested && ARCHIVE.test(name)) this.leave(name, NOT_OPENED);
     else if (this.#known.has(name)) this.leave(name, 'its path is there twice: the first one is read');
     else if (!nested && bytes > this.limits.fileBytes) {
-      this.leave(name, `it has ${megabytes(bytes)}; a picture may have ${megabytes(this.limits.fileBytes)}`);
+      this.leave(
+        name,
+        `it has ${formatBytes(bytes)}; a picture may have ${formatBytes(this.limits.fileBytes)}`,
+      );
     } else {
       this.#known.add(name);
       this.#bytes += bytes;
       if (this.#bytes > this.limits.totalBytes) {
         throw new Refusal(
-          `${this.what} may unpack to ${megabytes(this.limits.totalBytes)}. Received: more than that`,
+          `${this.what} may unpack to ${formatBytes(this.limits.totalBytes)}. Received: more than that`,
         );
       }
       (nested ? this.nested : this.members).push(member);
@@ -106,7 +110,7 @@ export class ListingBuilder {
     if (this.#bytes > Math.max(ratioFrom, archiveBytes * ratio)) {
       throw new Refusal(
         `${this.what} may unpack to ${ratio} times its size. ` +
-          `Received: ${megabytes(archiveBytes)} that unpack to ${megabytes(this.#bytes)}`,
+          `Received: ${formatBytes(archiveBytes)} that unpack to ${formatBytes(this.#bytes)}`,
       );
     }
   }

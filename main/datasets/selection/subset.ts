@@ -11,9 +11,9 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { codeOf, TEMPORARY, temporaryName } from '../../disk/atomic';
 import { requireSpace } from '../../disk/space';
 import { inWords } from '../../disk/trouble';
-import { codeOf, TEMPORARY, temporaryName } from '../../runs/atomic';
 import { type DatasetManifest, imageBytes, imagesFile, type SplitName } from '../store';
 import type { Drawn } from './draw';
 

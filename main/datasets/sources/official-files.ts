@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { formatBytes } from '../../../core/bytes';
 import { grouped, plural } from '../../../core/plural';
 import { Refusal } from '../../refusal';
 import { BrokenContainer } from '../archives/broken';
@@ -12,7 +13,6 @@ import { type Container, type Member, openContainer } from '../container/contain
 import { gunzipped } from '../container/gunzipped';
 import type { Work } from '../source';
 import { throttled } from '../throttle';
-import { megabytes } from '../words';
 import { lookalike } from './known-names';
 import { ofKnownSum } from './known-sums';
 
@@ -85,7 +85,7 @@ export async function readOfficialFiles<F extends OfficialFile>(
         report({
           phase: `importing ${release.title}`,
           fraction: (before + done) / total,
-          detail: `${file.name}, ${megabytes(before + done)} of ${megabytes(total)}`,
+          detail: `${file.name}, ${formatBytes(before + done)} of ${formatBytes(total)}`,
         });
       });
       before += file.bytes;

@@ -1,16 +1,17 @@
 /** Looks through a run's folder for what keeps the run from going on, or makes its numbers doubtful. */
-import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { GraphDocument } from '../../../core/graph/document';
 import { plural } from '../../../core/plural';
 import type { Checkpoint, EpochMetrics, RunRecord } from '../../../core/study/run';
+import { codeOf, writeAtomically, writeJson } from '../../disk/atomic';
+import { textIfThere } from '../../disk/regular-file';
 import { Refusal } from '../../refusal';
-import { codeOf, writeAtomically, writeJson } from '../atomic';
 import { type Bound, belongingOf, type Mismatch, mismatches } from '../binding';
 import {
   CHECKPOINT_NAME,
   hasInitialWeights,
   INITIAL_WEIGHTS,
+  namesIn,
   readCheckpoint,
   readStored,
   type StoredCheckpoint,
@@ -18,7 +19,6 @@ import {
 } from '../checkpoints';
 import { CONFUSION_NAME, readConfusionFile } from '../confusion-files';
 import type { RunFolder } from '../folder';
-import { textIfThere } from '../regular-file';
 import type { Aside } from './aside';
 import { tidyEvents } from './tidy-events';
 import { faultWords, missingEpochs, tidyMetrics } from './tidy-metrics';
@@ -268,7 +268,7 @@ function inspectEvents({ tensorboard: folder }: RunFolder, findings: Finding[]):
   }
   if (doubled === 0) return;
   findings.push({
-    found: `TensorBoard's files have ${doubled === 1 ? '1 event' : `${doubled.toLocaleString('en-US')} events`} twice.`,
+    found: `TensorBoard's files have ${plural(doubled, 'event')} twice.`,
     fix: async (aside) => {
       for (const { path, content } of files) {
         if (content) {
@@ -279,13 +279,4 @@ function inspectEvents({ tensorboard: folder }: RunFolder, findings: Finding[]):
       return "TensorBoard's files now have each event once.";
     },
   });
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return (await readdir(folder)).sort();
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return [];
-    throw error;
-  }
 }

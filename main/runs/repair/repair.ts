@@ -2,7 +2,7 @@
 import type { RepairReport } from '../../../core/contract/repair';
 import type { GraphDocument } from '../../../core/graph/document';
 import { type RunRecord, runRecordSchema } from '../../../core/study/run';
-import { writeJson } from '../atomic';
+import { writeJson } from '../../disk/atomic';
 import type { RunFolder } from '../folder';
 import { Aside } from './aside';
 import { inspectRun } from './inspect';

@@ -2,7 +2,9 @@
  * The rows of metrics.jsonl as one training writes them: each once, in the order of their happening. A file that two
  * processes have written into has rows twice, out of order, or torn apart by each other; no whole row is lost here.
  */
+
 import { z } from 'zod';
+import { plural } from '../../../core/plural';
 import {
   diagnosticsSchema,
   type EpochMetrics,
@@ -10,7 +12,7 @@ import {
   type RunMetrics,
   stepMetricsSchema,
 } from '../../../core/study/run';
-import { parseJson } from '../text';
+import { parseJson } from '../../disk/json';
 
 const lineSchema = z.discriminatedUnion('type', [stepMetricsSchema, epochMetricsSchema, diagnosticsSchema]);
 type Metric = z.infer<typeof lineSchema>;
@@ -142,7 +144,7 @@ function compare(a: readonly number[], b: readonly number[]): number {
   return 0;
 }
 
-const rows = (count: number): string => (count === 1 ? '1 row' : `${count.toLocaleString('en-US')} rows`);
+const rows = (count: number): string => plural(count, 'row');
 
 /** A sentence for each fault; empty for a file that one training has written. */
 export function faultWords({ doubled, differing, disordered, torn }: MetricsFaults): string[] {

@@ -4,8 +4,8 @@
  */
 import { closeSync, fstatSync, readSync } from 'node:fs';
 import protobuf from 'protobufjs/minimal';
+import { openRegularSync } from '../../disk/regular-file';
 import { maskedCrc32c } from '../crc32c';
-import { openRegularSync } from '../regular-file';
 
 /** Bytes that are read at a time, at least. */
 const CHUNK = 1 << 20;

@@ -1,9 +1,10 @@
 /** What a data set is: counts, shape, licence, where it comes from. */
 import Box from '@mui/material/Box';
 import Link from '@mui/material/Link';
+import { formatBytes } from '../../../core/bytes';
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import { Panel, StatRow } from '../../app/ui';
-import { formatBytes, formatCount, formatMoment, formatShape } from '../../charts/format';
+import { formatCount, formatMoment, formatShape } from '../../charts/format';
 import { token } from '../../theme/tokens';
 import { lastPart } from '../provenance';
 import { splitsOf } from '../splits';

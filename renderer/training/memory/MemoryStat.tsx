@@ -1,9 +1,10 @@
 /** In Build's status bar: what training the open graph would take, at the batch size that Train has now. */
 import { useMemo } from 'react';
 import { graphKey } from '../../../core/analysis/twins';
+import { formatBytes } from '../../../core/bytes';
 import type { GraphDocument } from '../../../core/graph/document';
 import { Stat } from '../../app/ui';
-import { formatBytes, formatCount } from '../../charts/format';
+import { formatCount } from '../../charts/format';
 import { useTraining } from '../../client/training';
 import { useTrainForm } from '../form';
 import { validateForm } from '../settings/validate';

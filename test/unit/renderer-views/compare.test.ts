@@ -1,12 +1,7 @@
+import { formatBytes } from '../../../core/bytes';
 import { buildPreset } from '../../../core/presets';
 import type { RunRecord } from '../../../core/study/run';
-import {
-  formatBytes,
-  formatCount,
-  formatLoss,
-  formatSeconds,
-  formatShort,
-} from '../../../renderer/charts/format';
+import { formatCount, formatLoss, formatSeconds, formatShort } from '../../../renderer/charts/format';
 import { appendSteps, EMPTY_STEPS } from '../../../renderer/client/stepSeries';
 import { incomparable } from '../../../renderer/compare/comparable';
 import { defaultPair, differencesOf } from '../../../renderer/compare/differences';

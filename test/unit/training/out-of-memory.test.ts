@@ -20,7 +20,7 @@ test('the estimate, the layers, and a batch size that fits', async () => {
   const outcome = await withBatchThatFits(failed, graph, settings, manifest, 4 * GB);
   expect(outcome.suggestedBatchSize).toBe(1024);
   expect(outcome.message).toMatch(
-    /^The device ran out of memory\. It was estimated to take 8\.\d\d GB, 6\.\d\d GB of them activations, most of it at "[\w.]+", .*; 4\.00 GB are free now\. A batch size of 1024 fits \(it was 4096\)\.$/,
+    /^The device ran out of memory\. It was estimated to take 8\.\d GB, 6\.\d GB of them activations, most of it at "[\w.]+", .*; 4\.0 GB are free now\. A batch size of 1024 fits \(it was 4096\)\.$/,
   );
 });
 

@@ -2,12 +2,12 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { discard, stage } from '../../main/datasets/staging';
-import { refuseOthersFiles, runFolder } from '../../main/runs/folder';
+import { discard, stage } from '../../../main/datasets/staging';
+import { refuseOthersFiles, runFolder } from '../../../main/runs/folder';
 
 let root: string;
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'skipwire-strangers-'));
+  root = mkdtempSync(join(tmpdir(), 'skipwire-foreign-'));
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 

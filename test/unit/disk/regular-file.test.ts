@@ -4,14 +4,14 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSyn
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { appendText, readText, textIfThere } from '../../../main/disk/regular-file';
 import { listCheckpoints } from '../../../main/runs/checkpoints';
 import { MetricsWriter, readMetrics } from '../../../main/runs/metrics-file';
-import { appendText, readText, textIfThere } from '../../../main/runs/regular-file';
 import { readSafetensors } from '../../../main/runs/safetensors';
 import { RunStore } from '../../../main/runs/store';
 import { rewindEvents } from '../../../main/runs/tensorboard/rewind';
 import { RunLog } from '../../../main/training/run-log';
-import { newRun } from './support';
+import { newRun } from '../runs/support';
 
 let root: string;
 beforeEach(() => {

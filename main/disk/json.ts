@@ -1,6 +1,4 @@
-/** Reading texts of a run's folder that may have been torn by a kill. */
-
-/** Undefined where it is no JSON. */
+/** Undefined where the text is no JSON, as a kill may have torn it. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
