@@ -3,6 +3,7 @@
  * right values are those of the float64 interpreter: validation, prediction, a step, and the frozen graph.
  */
 import { compile, compileFrozen } from '../../../main/compiler';
+import { gradientSource } from '../../../main/compiler/ir/activations';
 import { computeOurs } from '../../differential/ours';
 import { computeReference } from '../../differential/reference';
 import { trialOf } from '../../differential/trial';
@@ -32,8 +33,40 @@ const wider = (strides: [number, number], filters = 16): NodeSpec => ({
   params: { filters, strides },
 });
 
+const activations = Object.keys(gradientSource);
+
+/** Each activation behind nodes of its own, the first of which reads the stem. */
+const everyActivation = (nodes: (fn: string) => [NodeSpec, ...NodeSpec[]]): NodeSpec[] => [
+  ...activations.flatMap((fn): NodeSpec[] => {
+    const [first, ...rest] = nodes(fn);
+    return [{ from: ['stem'], ...first }, ...rest, act(`act.${fn}`, fn)];
+  }),
+  { id: 'joined', type: 'Concatenate', from: activations.map((fn) => `act.${fn}`) },
+];
+
 /** Nodes between a 7x6x4 image behind a convolution and the head. */
 const networks: Record<string, NodeSpec[]> = {
+  'every activation behind convolution and bias': everyActivation((fn) => [conv(`conv.${fn}`)]),
+  'every activation behind convolution and BatchNormalization': everyActivation((fn) => [
+    conv(`conv.${fn}`, { useBias: false }),
+    { ...norm, id: `norm.${fn}` },
+  ]),
+  'every activation behind BatchNormalization': everyActivation((fn) => [{ ...norm, id: `norm.${fn}` }]),
+  'every activation behind convolution, bias and Add': everyActivation((fn) => [
+    conv(`conv.${fn}`),
+    { id: `add.${fn}`, type: 'Add', from: [`conv.${fn}`, 'stem'] },
+  ]),
+  'every activation behind a depthwise convolution': everyActivation((fn) => [
+    { id: `conv.${fn}`, type: 'DepthwiseConv2D', params: { padding: 'same' } },
+  ]),
+  'every activation behind zeros around the image and a convolution': everyActivation((fn) => [
+    { id: `pad.${fn}`, type: 'ZeroPadding2D', params: { padding: [1, 1, 0, 2] } },
+    conv(`conv.${fn}`, { padding: 'valid' }),
+  ]),
+  'every activation behind a dense layer': everyActivation((fn) => [
+    { id: `flat.${fn}`, type: 'Flatten' },
+    { id: `dense.${fn}`, type: 'Dense', params: { units: 8 } },
+  ]),
   'zero channels before a valid convolution': [wider([1, 1]), conv('last', { padding: 'valid' })],
   'zero channels before a grouped convolution': [
     wider([2, 2]),
@@ -48,11 +81,6 @@ const networks: Record<string, NodeSpec[]> = {
     conv('last', { padding: 'explicit', explicitPadding: [1, 0, 2, 1] }),
     norm,
     act('act', 'relu'),
-  ],
-  'leaky_relu behind convolution, bias and Add': [
-    conv('last'),
-    add('last', 'stem'),
-    act('act', 'leaky_relu'),
   ],
   'leaky_relu behind two convolutions and Add': [
     conv('left'),
@@ -72,7 +100,6 @@ const networks: Record<string, NodeSpec[]> = {
     { id: 'joined', type: 'Concatenate', from: ['act', 'last'] },
   ],
   'leaky_relu behind another activation': [conv('last'), act('first', 'relu6'), act('act', 'leaky_relu')],
-  'tanh behind convolution and BatchNormalization': [conv('last'), norm, act('act', 'tanh')],
   'tanh between reshapes behind BatchNormalization': [
     conv('last', { groups: 2 }),
     norm,
