@@ -143,7 +143,7 @@ export const labelChoiceSchema = z.object({
       labelColumn: z.string().optional(),
     })
     .optional(),
-  /** Classes whose names differ in spelling alone become one. */
+  /** Classes whose names differ only in spelling become one. */
   mergeClasses: z.boolean().optional(),
 });
 export type LabelChoice = z.infer<typeof labelChoiceSchema>;
@@ -191,7 +191,7 @@ export const inspectionSchema = z.object({
   table: labelTableSchema.optional(),
   /** What a person should know before importing it, in sentences. */
   notes: z.array(z.string()),
-  /** Classes whose names differ in spelling alone. */
+  /** Classes whose names differ only in spelling. */
   alike: z.array(z.array(z.string())),
   /** They cannot be kept apart, as the splits spell them differently. */
   mustMerge: z.boolean(),

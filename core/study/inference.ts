@@ -45,7 +45,7 @@ export function describeInference({ input, resize, normalization, classes }: Inf
   const values = input.range[1] === 1 ? '0 to 1 (pixels / 255)' : '0 to 255 (pixels as they are)';
   const normalized = {
     none: 'none',
-    'per-channel': 'mean and deviation of each channel, inside the model',
+    'per-channel': 'mean and standard deviation of each channel, inside the model',
     'per-pixel-mean': 'mean image, inside the model',
   }[normalization.kind];
   return [

@@ -85,7 +85,7 @@ export function explainRemark(remark: Worded): string | undefined {
       return `At chance: always answering the most frequent class gets ${percent(share)} of these ${grouped(images)} ${remark.measured} images right, and up to ${percent(most)} may be luck (binomial test, 1 %).`;
     }
     case 'unsettled':
-      return `${unsettledWords(remark.settlement)}. Validation says less than the network can do: train longer, or turn on precise BatchNorm.`;
+      return `${unsettledWords(remark.settlement)}. Validation understates what the network can do: train longer, or turn on precise BatchNorm.`;
     case 'no-interval':
       return 'With one seed there is no interval, and a difference may be chance: train both networks with several seeds.';
     case 'no-spread':

@@ -188,7 +188,7 @@ function selectionFacts(settings: TrainingSettings): Fact[] {
 /** What becomes of early stopping in a run that is extended; empty without it. */
 export const waitsAnewWords = ({ earlyStopping }: Pick<TrainingSettings, 'earlyStopping'>): string =>
   earlyStopping
-    ? `early stopping waits anew from there: ${plural(earlyStopping.patience, 'epoch')} without better ${metricWords[earlyStopping.metric]}`
+    ? `early stopping starts counting again from there: ${plural(earlyStopping.patience, 'epoch')} without better ${metricWords[earlyStopping.metric]}`
     : '';
 
 /**

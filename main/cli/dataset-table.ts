@@ -31,8 +31,8 @@ const MOST_CLASSES = 20;
 
 const wholeBy = ({ id, sources }: DatasetInfo): string =>
   sources.includes('download')
-    ? `"skipwire datasets download ${id}" replaces it by all of it`
-    : 'import the whole to replace it';
+    ? `"skipwire datasets download ${id}" fetches the whole set`
+    : 'import the whole set to replace it';
 
 /** A line for each thing that is known. */
 export function datasetPage(info: DatasetInfo): string {

@@ -82,7 +82,7 @@ const importArguments = (): Command =>
     )
     .option('--as <id>', 'the set of the catalogue that it is (default: what its files look like)')
     .option('--name <name>', 'makes it a set of your own, and says what it is called')
-    .option('--json', 'what is known of it then, as JSON');
+    .option('--json', 'print what is known about it, as JSON');
 
 interface ImportFlags extends JsonFlag, LabelFlags {
   as?: string;
@@ -101,7 +101,7 @@ const importCommand = (): Command =>
       const choice = labelChoice(flags);
       if (as !== undefined && Object.keys(choice).length > 0) {
         throw new Refusal(
-          `${as} has its labels: give a --name instead to read these pictures in another way.`,
+          `${as} has its own labels: use --name instead to import these pictures with other labels.`,
         );
       }
       const seen = as === undefined ? await store.inspect(path, choice) : undefined;
@@ -133,7 +133,7 @@ const generateCommand = (): Command =>
     .option('--train <n>', 'training images', number(count), 10_000)
     .option('--val <n>', 'validation images', number(count), 2_000)
     .option('--seed <n>', 'the same seed draws the same images', number(seedSchema), 1)
-    .option('--json', 'what is known of it then, as JSON')
+    .option('--json', 'print what is known about it, as JSON')
     .action(async (id: string, flags: JsonFlag & { train: number; val: number; seed: number }) => {
       const { workOn } = await import('./dataset-work');
       const store = await openStore();

@@ -3,14 +3,18 @@ import { Command } from 'commander';
 import type { Ending } from '../runs/requests';
 
 export const stopCommand = (): Command =>
-  endCommand('stop', 'stopped', 'end a run at its next batch, with a checkpoint, and drop those behind it');
+  endCommand(
+    'stop',
+    'stopped',
+    'stop a run at its next batch, with a checkpoint, and drop the runs behind it',
+  );
 
 export const pauseCommand = (): Command =>
-  endCommand('pause', 'paused', 'put a run and those behind it aside, with a checkpoint, to be resumed');
+  endCommand('pause', 'paused', 'pause a run and the runs behind it, with a checkpoint, to be resumed later');
 
 function endCommand(name: string, as: Ending, description: string): Command {
   return new Command(name)
-    .description(`${description}; whichever process trains it`)
+    .description(`${description}, whichever process trains it`)
     .argument('<run>', "a run's id, or its folder")
     .action(async (run: string) => {
       const { locateRun } = await import('../exporting');

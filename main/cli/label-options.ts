@@ -19,18 +19,24 @@ export const addLabelOptions = (command: Command): Command =>
   command
     .option(
       '--labels <file>',
-      'table (.csv, .tsv, .txt) that tells the class of each picture: a file on this machine or in the data',
+      'table (.csv, .tsv, .txt) with the class of each picture: a file on this machine or in the data',
     )
-    .option('--image-column <column>', 'of that table, its name or number (default: found by its content)')
-    .option('--label-column <column>', 'of that table, its name or number (default: found by its content)')
-    .option('--merge-classes', 'make one class of those that differ in spelling alone, as cat and Cat');
+    .option(
+      '--image-column <column>',
+      'name or number of a column in that table (default: found by its content)',
+    )
+    .option(
+      '--label-column <column>',
+      'name or number of a column in that table (default: found by its content)',
+    )
+    .option('--merge-classes', 'merge classes whose names differ only in spelling, such as cat and Cat');
 
 /** @throws Refusal for columns of no table */
 export function labelChoice({ labels, imageColumn, labelColumn, mergeClasses }: LabelFlags): LabelOptions {
   const column = imageColumn ?? labelColumn;
   if (labels === undefined && column !== undefined) {
     throw new Refusal(
-      `A column is one of the table that --labels names. Received: the column "${column}" and no --labels`,
+      `A column needs a table: name it with --labels. Received: the column "${column}" and no --labels`,
     );
   }
   const path = labels === undefined ? undefined : absolute(labels);
@@ -64,8 +70,8 @@ export function recognisedLines(seen: Inspection, { mergeClasses }: LabelOptions
     const all = names.map((name) => JSON.stringify(name)).join(' and ');
     lines.push(
       mergeClasses
-        ? `The classes ${all} become one.`
-        : `The classes ${all} differ in spelling alone: --merge-classes makes them one.`,
+        ? `The classes ${all} are merged.`
+        : `The classes ${all} differ only in spelling: --merge-classes merges them.`,
     );
   }
   return lines;
@@ -81,6 +87,6 @@ export async function requireNoLoss(store: DatasetStore, id: string, seen: Inspe
   if (here.state !== 'ready' || kept <= count) return;
   throw new Refusal(
     `${here.name} is here with ${plural(kept, 'image')}, and this is only a sample of ${plural(count, 'picture')}. ` +
-      `Make it a set of your own by --name, or replace what is here by --as ${id}`,
+      `Import it as a data set of your own with --name, or replace what is here with --as ${id}`,
   );
 }

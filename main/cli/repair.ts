@@ -5,7 +5,7 @@ import { print, say } from './output';
 
 export function repairCommand(): Command {
   return new Command('repair')
-    .description('put the files of a run right, so that it can go on; what was there is kept aside')
+    .description('repair the files of a run so that it can be resumed; the originals are kept')
     .argument('<run>', "a run's id, or its folder")
     .option('--dry-run', 'only say what is wrong')
     .action(async (run: string, { dryRun = false }: { dryRun?: boolean }) => {
@@ -26,7 +26,7 @@ export function repairCommand(): Command {
 
 /** Of the commands that go on with a run. */
 export const repairOption = (): Option =>
-  new Option('--repair', 'first put the files of the run right, as "skipwire repair" does');
+  new Option('--repair', 'repair the files of the run first, as "skipwire repair" does');
 
 /** What was wrong, what was done about it, and where the files are as they were. */
 export function tellRepair({ found, done, kept, from }: RepairReport, id: string): void {
@@ -36,6 +36,6 @@ export function tellRepair({ found, done, kept, from }: RepairReport, id: string
   }
   for (const one of found) say(`Found: ${one}`);
   for (const one of done) say(`Done: ${one}`);
-  if (kept !== undefined) say(`The files as they were are in ${kept}, in the folder of the run.`);
+  if (kept !== undefined) say(`The original files are in ${kept}, in the folder of the run.`);
   say(from.step === 0 ? 'It begins again.' : `It goes on after step ${from.step}, epoch ${from.epoch}.`);
 }

@@ -23,7 +23,7 @@ export async function resumeStudy({ study, format, out }: ResumeStudyFlags): Pro
   const outcome = await follow(root, reporter, async ({ training, runs }) => {
     const theirs = runsOf(await runs.list(), study, root);
     const left = theirs.filter(isLeft);
-    say(`Going on with ${left.length} of the ${theirs.length} runs of study ${theirs[0]!.studyId}.`);
+    say(`Resuming ${left.length} of the ${theirs.length} runs of study ${theirs[0]!.studyId}.`);
     await training.resume(left.map(({ id }) => id));
     return theirs.map(({ id }) => id);
   });
@@ -39,7 +39,7 @@ export function runsOf(all: readonly RunRecord[], study: string | true, root: st
   if (study === true) {
     const newest = oldestFirst.findLast(isLeft)?.studyId;
     if (newest !== undefined) return oldestFirst.filter(({ studyId }) => studyId === newest);
-    throw new Refusal(`Every run in ${root} has finished or diverged: there is no study to go on with.`);
+    throw new Refusal(`Every run in ${root} has finished or diverged: there is no study to resume.`);
   }
   const theirs = oldestFirst.filter(({ studyId }) => studyId === study);
   if (theirs.some(isLeft)) return theirs;

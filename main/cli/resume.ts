@@ -11,12 +11,13 @@ type ResumeFlags = Omit<ResumeStudyFlags, 'study'> & {
 
 export function resumeCommand(): Command {
   return new Command('resume')
-    .description(
-      'go on with a run that was paused, stopped, interrupted or has failed, or with a whole study',
-    )
+    .description('resume a run that was paused, stopped or interrupted, or that failed, or a whole study')
     .argument('[run]', "a run's id, or its folder")
     .addOption(repairOption())
-    .option('--study [id]', 'all that a study has left, then its table (default: the newest such study)')
+    .option(
+      '--study [id]',
+      'everything that a study has left, then its table (default: the newest unfinished study)',
+    )
     .option('--out <folder>', 'of --study: the folder that its runs are in')
     .addOption(
       new Option('--format <format>', 'of the table of --study').choices(['md', 'csv', 'json']).default('md'),

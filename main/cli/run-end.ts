@@ -52,7 +52,7 @@ export function tellHowToGoOn({ record, folder }: TrainedRun): void {
   if (step !== undefined) {
     const of = stepsPerEpoch === undefined ? '' : ` of ${stepsPerEpoch * settings.epochs}`;
     say(`Its newest checkpoint is that of step ${step}${of}.`);
-  } else say('It has no checkpoint and would begin anew.');
+  } else say('It has no checkpoint and would start from the beginning.');
   const verb = step !== undefined ? 'go on' : startedAt === undefined ? 'start' : 'start again';
   say(`To ${verb}: skipwire resume ${quoted(folder)}`);
 }

@@ -18,7 +18,7 @@ export function tellStudyEnd({ runs, stopped }: StudyOutcome, format: 'md' | 'cs
   const left = runs.filter(({ record }) => record.state !== 'finished' && !record.diverged);
   const study = left[0]?.record.studyId;
   if (left.length > 1 && study !== undefined) {
-    say(`To go on with all of them: skipwire resume --study ${quoted(study)}`);
+    say(`To resume all of them: skipwire resume --study ${quoted(study)}`);
   }
   // The table says which runs it leaves out; without any other there is none.
   const table = ablationTable(runs.map(({ record }) => record));

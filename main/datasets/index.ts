@@ -270,7 +270,7 @@ export class DatasetStore {
       if (!source) requireSameOrigin(id, stored, path);
       if (source && (labels || mergeClasses)) {
         throw new Refusal(
-          `${source.name} has its labels: choose another name to read these pictures in another way. Received: ${id}`,
+          `${source.name} has its own labels: choose another name to import these pictures with other ones. Received: ${id}`,
         );
       }
       const stamp = await ownStamp(path, choice);

@@ -34,7 +34,7 @@ export async function sameAs(
   const former = await readStored(join(root, ids[0]));
   if (former.state !== 'absent') {
     const name = former.manifest?.name ?? ids[0];
-    await requireUnused(root, { id: ids[0], name }, 'Other images cannot take its place');
+    await requireUnused(root, { id: ids[0], name }, 'It cannot be replaced');
   }
   return undefined;
 }
@@ -73,6 +73,6 @@ export async function requireUnused(
   const [use] = await currentUses(root, id);
   if (!use) return;
   throw new Refusal(
-    `${name} is in use by ${inUseWords(use)}. ${what} until that has ended: wait for it, or stop it first.`,
+    `${name} is in use by ${inUseWords(use)}. ${what} until that ends: wait for it, or stop it first.`,
   );
 }

@@ -25,7 +25,7 @@ export async function refuseForeignFiles(
   if (foreign.length === 0) return;
   const [them, they] = foreign.length === 1 ? ['it', 'it'] : ['them', 'they'];
   throw new Refusal(
-    `${what} holds what Skipwire did not put there: ${joinSome(foreign.sort())}, in ${folder}. Move ${them} elsewhere first: ${they} would be deleted.`,
+    `${what} has files that Skipwire did not put there: ${joinSome(foreign.sort())}, in ${folder}. Move ${them} elsewhere first: ${they} would be deleted.`,
   );
 }
 

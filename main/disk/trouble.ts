@@ -17,8 +17,8 @@ interface Words {
 
 const full = { lasts: true };
 const forbidden = {
-  reason: 'this user may not do that',
-  advice: 'Choose another folder, or change the rights of this one',
+  reason: 'permission was denied',
+  advice: 'Choose another folder, or change the permissions of this one',
   lasts: true,
 };
 const file = { reason: 'a part of the path is a file', advice: 'Choose another place', lasts: false };
@@ -30,7 +30,7 @@ const words: Readonly<Record<string, Words>> = {
     reason: 'this user has no space left on the disk (quota)',
     advice: 'Free some space, or ask for a larger quota',
   },
-  EROFS: { ...full, reason: 'the disk is read-only', advice: 'Choose a folder that can be written' },
+  EROFS: { ...full, reason: 'the disk is read-only', advice: 'Choose a writable folder' },
   EIO: {
     ...full,
     reason: 'the disk reports an error',
@@ -38,20 +38,20 @@ const words: Readonly<Record<string, Words>> = {
   },
   EMFILE: {
     reason: 'too many files are open',
-    advice: 'Raise the limit (ulimit -n), or close what holds many files open',
+    advice: 'Raise the limit (ulimit -n), or close programs that hold many files open',
     lasts: false,
   },
   ENFILE: {
     reason: 'too many files are open on this machine',
-    advice: 'Close what holds many files open',
+    advice: 'Close programs that hold many files open',
     lasts: false,
   },
   EACCES: forbidden,
   EPERM: forbidden,
   /** Node's word where a folder is to be made on a read-only disk. */
   ENOENT: {
-    reason: 'the folder cannot be made there',
-    advice: 'Choose a folder that can be written',
+    reason: 'the folder cannot be created there',
+    advice: 'Choose a writable folder',
     lasts: true,
   },
   ENOTDIR: file,

@@ -26,7 +26,7 @@ export function crashOf({ code, signal }: Exit): Crash | undefined {
 }
 
 const ON_GPU =
-  'TensorFlow crashed on the GPU: the card or its driver may not suit it; "skipwire doctor" looks into that. To go on, train on the CPU: say --device cpu, or start Skipwire with SKIPWIRE_DEVICE=cpu.';
+  'TensorFlow crashed on the GPU: the card or its driver may not suit it; "skipwire doctor" checks that. To carry on, train on the CPU: use --device cpu or start Skipwire with SKIPWIRE_DEVICE=cpu.';
 
 /** What happened and what to do, as sentences; undefined for an end that was no crash, or says no more. */
 export function crashWords(

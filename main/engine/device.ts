@@ -95,7 +95,7 @@ export function requireUsable({ gpu, verdict }: DeviceReport): void {
       `${gpu.name} cannot train.`,
       found,
       advice,
-      'To train on the CPU, say --device cpu, or set SKIPWIRE_DEVICE=cpu.',
+      'To train on the CPU, use --device cpu or set SKIPWIRE_DEVICE=cpu.',
     ]
       .filter(Boolean)
       .join(' '),

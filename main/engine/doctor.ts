@@ -135,7 +135,7 @@ async function tensorflow(): Promise<Finding> {
   return {
     state: 'warning',
     found: `${found}, which finds no GPU that it can use`,
-    advice: `Training runs on the CPU. Update the NVIDIA driver (${OLDEST_DRIVER} or later), or say --device cpu.`,
+    advice: `Training runs on the CPU. Update the NVIDIA driver (${OLDEST_DRIVER} or later), or use --device cpu.`,
   };
 }
 
@@ -151,7 +151,7 @@ async function device(): Promise<Finding> {
     return {
       state: verdict.state === 'unusable' ? 'error' : 'warning',
       found: `${found}. ${verdict.found}`,
-      advice: adviceOf(verdict, 'To train on the CPU, say --device cpu, or set SKIPWIRE_DEVICE=cpu.'),
+      advice: adviceOf(verdict, 'To train on the CPU, use --device cpu or set SKIPWIRE_DEVICE=cpu.'),
     };
   }
   const [card] = gpus;

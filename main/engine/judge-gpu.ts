@@ -58,7 +58,7 @@ export function judgeGpu(
     return {
       state: 'untested',
       found: `The card is too new: ${tensorflow} was built for compute capability ${COMPILED[0]} to ${PTX}, and on later ones some of its kernels fail (CUDA_ERROR_INVALID_PTX). Received: ${capability}.`,
-      advice: 'To try the card all the same, say --device gpu, or set SKIPWIRE_DEVICE=gpu.',
+      advice: 'To try the card all the same, use --device gpu or set SKIPWIRE_DEVICE=gpu.',
     };
   }
   if (majorOf(capability) === majorOf(PTX)) {

@@ -37,7 +37,7 @@ export function precisionFinding(
       ? []
       : [
           ...(native ? [native] : []),
-          'not measured yet: that is done when a training asks for auto, bfloat16 or float16',
+          'not measured yet: the first training in auto, bfloat16 or float16 does that',
         ]),
   ].join('; ');
 }

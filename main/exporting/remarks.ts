@@ -34,6 +34,6 @@ function unsettled({ run, checkpoint, analysis }: Network): string | undefined {
 function predictedWrongly({ analysis }: Network, format: ExportFormat): string | undefined {
   const caveats = format === 'keras' ? kerasPredictCaveats(analysis) : [];
   if (caveats.length === 0) return undefined;
-  const list = caveats.map(({ nodes, what }) => `${nodes.join(', ')} ${what}`).join('; ');
-  return `On a CPU, predict() and evaluate() of Keras compute ${list}: TensorFlow fuses these layers into a kernel that is wrong. The file is right. Call the model instead: model(images, training=False).`;
+  const list = caveats.map(({ nodes, what }) => `${nodes.join(', ')} (${what})`).join('; ');
+  return `On a CPU, Keras' predict() and evaluate() get these layers wrong: ${list}. TensorFlow fuses them into a faulty kernel. The file is right. Call the model instead: model(images, training=False).`;
 }

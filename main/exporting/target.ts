@@ -45,7 +45,7 @@ async function behindLink(path: string): Promise<string> {
   const found = await lstat(path).catch(() => undefined);
   if (!found?.isSymbolicLink()) return path;
   return realpath(path).catch(() => {
-    throw new Refusal(`The export cannot be written to ${path}: it is a link that leads nowhere.`);
+    throw new Refusal(`The export cannot be written to ${path}: it is a broken link.`);
   });
 }
 
@@ -67,7 +67,7 @@ async function checkPlace(path: string, { force, writtenAt }: TargetOptions): Pr
   if (foreign.length > 0) {
     const [them, they] = foreign.length === 1 ? ['it', 'it'] : ['them', 'they'];
     throw new Refusal(
-      `The folder ${path} holds more than an earlier export of Skipwire: ${joinSome(foreign)}. Move ${them} elsewhere, or choose another place: ${they} would be deleted.`,
+      `The folder ${path} has files that no earlier export of Skipwire wrote: ${joinSome(foreign)}. Move ${them} elsewhere, or choose another place: ${they} would be deleted.`,
     );
   }
   if (!force) {

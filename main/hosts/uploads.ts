@@ -18,7 +18,7 @@ import { currentOwner, isAlive, ownerSchema } from '../runs/owner';
 /** What stays free on the disk whatever is dropped. */
 const RESERVE = 512 * 1024 * 1024;
 const MAX_FILES = 2_000_000;
-const RECEIVING = { what: 'What was dropped could not be kept', next: 'drop it again' };
+const RECEIVING = { what: 'The upload could not be stored', next: 'drop it again' };
 const MAX_OPEN = 8;
 const MAX_PARTS = 32;
 const MAX_NAME_BYTES = 200;

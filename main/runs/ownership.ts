@@ -66,7 +66,7 @@ export async function livingOwner(folder: RunFolder): Promise<Owner | undefined>
 
 /**
  * Makes this process the owner.
- * @throws RunInUse while another is, or this one is already; Refusal when the run was deleted meanwhile.
+ * @throws RunInUse while another is, or this one is already; Refusal when the run was deleted in the meantime.
  */
 export async function takeRun(folder: RunFolder, id: string, app?: string): Promise<TakenOwner> {
   const me = currentOwner(id, app);
@@ -81,7 +81,7 @@ export async function takeRun(folder: RunFolder, id: string, app?: string): Prom
         if (before && isAlive(before)) throw new RunInUse(id, before);
         if (before && !(await endWorkerOf(before))) {
           throw new Refusal(
-            `The process ${before.worker?.pid} still trains run "${id}", though the Skipwire that began it is gone. End that process first.`,
+            `The process ${before.worker?.pid} still trains run "${id}", though the Skipwire that started it is gone. End that process first.`,
           );
         }
         await writeOrDeleted(folder.owner, me, id);
@@ -92,10 +92,10 @@ export async function takeRun(folder: RunFolder, id: string, app?: string): Prom
     }
     await pause();
   }
-  throw new Refusal(`Run "${id}" is being taken up by another process that does not get on. Try again.`);
+  throw new Refusal(`Run "${id}" is being taken over by another process that does not finish. Try again.`);
 }
 
-const deleted = (id: string): Refusal => new Refusal(`Run "${id}" was deleted meanwhile.`);
+const deleted = (id: string): Refusal => new Refusal(`Run "${id}" was deleted in the meantime.`);
 
 async function writeOrDeleted(path: string, me: Owner, id: string): Promise<void> {
   try {

@@ -18,7 +18,7 @@ export async function readRecord(folder: RunFolder, id: string): Promise<RunReco
   const record = await readRecordOfAnyName(folder, id);
   if (record.id !== id) {
     throw new Refusal(
-      `The folder "${id}" is a copy of run "${record.id}", or was renamed: its run.json must bear its name. "skipwire repair ${folder.path}" makes it a run of its own.`,
+      `The folder "${id}" is a copy of run "${record.id}", or was renamed: the id in its run.json must be the name of the folder. "skipwire repair ${folder.path}" makes it a run of its own.`,
     );
   }
   return record;

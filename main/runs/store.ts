@@ -215,12 +215,11 @@ export class RunStore {
    */
   async take(id: string): Promise<RunRecord> {
     const run = await this.read(id);
-    await this.own(id, (owner) => {
-      const where = `by ${owner}`;
-      return ACTIVE.has(run.state)
-        ? `Run "${id}" is ${run.state}: it cannot be taken up while it is. It is being trained ${where}.`
-        : `Run "${id}" is being taken up ${where}: it cannot be taken up twice.`;
-    });
+    await this.own(id, (owner) =>
+      ACTIVE.has(run.state)
+        ? `Run "${id}" is ${run.state}: it is being trained by ${owner}. Stop it there first, or wait until it ends.`
+        : `Run "${id}" is in use by ${owner}. Try again when that is done.`,
+    );
     try {
       const now = await this.read(id);
       // Its process died: what is in the folder counts.
@@ -279,7 +278,7 @@ export class RunStore {
     }
     return {
       found: [`The folder is a copy of run "${from}", or was renamed.`],
-      done: [`It is a run of its own now, called "${id}".`],
+      done: [`It is now a run of its own, called "${id}".`],
     };
   }
 
@@ -291,7 +290,7 @@ export class RunStore {
     } catch (error) {
       if (error instanceof RunInUse) throw new Refusal(words(ownerWords(error.owner)));
       const where = this.folder(id).path;
-      throw inWords(error, { what: `Run "${id}" cannot be taken up`, where, next: 'try again' });
+      throw inWords(error, { what: `Run "${id}" cannot be opened`, where, next: 'try again' });
     }
   }
 
@@ -375,7 +374,7 @@ export class RunStore {
   private async writeInterrupted(run: RunRecord, reason: string): Promise<RunRecord> {
     const record = runRecordSchema.parse({ ...run, ...(await this.interrupted(run, reason)) });
     const path = this.folder(run.id).record;
-    const what = `The end of run "${run.id}" could not be noted`;
+    const what = `The end of run "${run.id}" could not be recorded`;
     await writing({ what, where: path, next: 'try again' }, () => writeJson(path, record));
     return record;
   }
@@ -437,7 +436,7 @@ export class RunStore {
 
   async writeEnvironment(id: string, environment: Environment): Promise<void> {
     const path = this.folder(id).environment;
-    await writing({ what: 'The environment could not be noted', where: path }, () =>
+    await writing({ what: 'The environment could not be recorded', where: path }, () =>
       writeJson(path, environment),
     );
   }

@@ -118,7 +118,7 @@ async function train(job: WorkerJob, folder: RunFolder, log: RunLog, context: Jo
     if (from.step > 0) log.log(`goes on after step ${from.step}, from ${plural(from.epoch, 'whole epoch')}`);
     if (!from.bound) {
       log.log(
-        'its checkpoint is of a version that did not write down which run it was of: it is taken on trust',
+        'its checkpoint is from a version of Skipwire that did not record which run it belongs to: it is used unchecked',
       );
     }
     context.send({ type: 'started', stepsPerEpoch, perClass: selected.perClass });
@@ -220,7 +220,7 @@ export async function compileJob(
   const { manifest } = stored;
   if (datasetDigest !== undefined && (manifest.digest ?? datasetDigest) !== datasetDigest) {
     throw new Refusal(
-      `Other images have just taken the place of data set "${settings.dataset}". Import the former ones again, then resume the run.`,
+      `The images of data set "${settings.dataset}" have just been replaced. Import the old ones again, then resume the run.`,
     );
   }
   const inputShape = inputShapeOf(graph) ?? manifest.imageShape;

@@ -143,7 +143,7 @@ export async function planResume(
       const split = run.split?.fingerprint === undefined ? run.split : { ...run.split, ...identity };
       changes.set(id, { ...reopened(run, place, extension), split });
     }
-    if (study === undefined) throw new Refusal('At least one run is taken up. Received: none.');
+    if (study === undefined) throw new Refusal('At least one run must be named. Received: none.');
     const taken: RunRecord[] = [];
     for (const [id, change] of changes) taken.push(await runs.requeue(id, change));
     return { studyId: study, runs: taken, graphs, manifests };
@@ -158,7 +158,7 @@ function checkTakenUp(
   extension: Extended | undefined,
 ): void {
   if (state === 'queued' || state === 'preparing' || state === 'running') {
-    throw new Refusal(`A run that has ended is taken up. Received: "${id}", which is ${state}.`);
+    throw new Refusal(`Only a run that has ended can be resumed. Received: "${id}", which is ${state}.`);
   }
   if (state === 'finished' && !extension) {
     const early = changes.at(-1)?.type === 'stopped-early' && epochs.length < settings.epochs;

@@ -31,13 +31,13 @@ export async function lastPlace(
   const epochs = all.filter((one) => one.epoch <= epoch);
   if (epochs.length !== epoch) {
     faults.push(
-      `metrics.jsonl tells of ${epochs.length} of the ${epoch} epochs before the checkpoint ${newest?.file}.`,
+      `metrics.jsonl has ${epochs.length} of the ${epoch} epochs before the checkpoint ${newest?.file}.`,
     );
   }
   if (faults.length > 0) {
     throw new Refusal(
-      `Run "${id}" cannot go on like this. ${faults.join(' ')} A repair puts that right, and keeps the files as they are now.`,
-      { type: 'repair', runId: id, label: 'Repair and go on' },
+      `Run "${id}" cannot be resumed like this. ${faults.join(' ')} A repair fixes that and keeps the files as they are now.`,
+      { type: 'repair', runId: id, label: 'Repair and resume' },
     );
   }
   const { checkpoints } = await listCheckpoints(folder.checkpoints);

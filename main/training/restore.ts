@@ -43,7 +43,7 @@ export async function restore(
   const history = await rewindMetrics(folder.metrics, { epoch, step });
   if (history.some((metrics, index) => metrics.epoch !== index + 1) || history.length !== epoch) {
     throw new Refusal(
-      `metrics.jsonl must tell of the ${plural(epoch, 'epoch')} before the checkpoint ${file}. Received: ${plural(history.length, 'epoch')}.`,
+      `metrics.jsonl must have the ${plural(epoch, 'epoch')} before the checkpoint ${file}. Received: ${plural(history.length, 'epoch')}.`,
     );
   }
   const seconds = (await readMetrics(folder.metrics)).steps.at(-1)?.seconds ?? 0;

@@ -98,7 +98,7 @@ export function checkSameImages(run: RunRecord, now: ImagesIdentity): void {
       ? ['fingerprint', split?.fingerprint, now.fingerprint]
       : ['digest', split.digest.slice(0, 12), now.digest.slice(0, 12)];
   throw new Refusal(
-    `Run "${id}" is trained on the images that it began with. Received: ${datasetName(settings.dataset)} with the ${what} ${found}, but it began with ${before}: other images have taken their place. Import the former ones again to go on, or restart the run from its checkpoint to train it on these.`,
+    `Run "${id}" is trained on the images that it began with. Received: ${datasetName(settings.dataset)} with the ${what} ${found}, but it began with ${before}: the images have been replaced since. Import the old ones again to resume it, or restart the run from its checkpoint to train it on the new ones.`,
   );
 }
 

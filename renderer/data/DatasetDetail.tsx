@@ -154,7 +154,7 @@ function SampleNote({ info, open, onOpen }: { info: DatasetInfo; open: boolean; 
         action={open ? undefined : <Button onClick={onOpen}>Get the whole set</Button>}
       >
         {`Only a sample is here: ${formatCount(imageCount(info))} of the ${formatCount(info.sampleOf ?? 0)} images of ${info.name}.`}
-        {open && ' What you download or import takes its place.'}
+        {open && ' A download or import replaces it.'}
       </Alert>
       {open && <GetWays info={info} busy={false} />}
     </>

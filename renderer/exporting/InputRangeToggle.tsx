@@ -8,8 +8,8 @@ import { Field } from '../app/ui';
 import { token } from '../theme/tokens';
 
 const WORDS: Readonly<Record<InputRange, string>> = {
-  '0-255': 'Feed it pixels as they come out of a picture; the model scales them.',
-  '0-1': 'Whoever uses it divides pixels by 255 first; fed with 0 to 255 it answers nonsense.',
+  '0-255': 'Feed it pixels from 0 to 255, as they are in a picture; the model scales them.',
+  '0-1': 'Divide pixels by 255 before you feed them. From pixels of 0 to 255 it predicts nonsense.',
 };
 
 export function InputRangeToggle({

@@ -14,4 +14,4 @@ export const firstStudyWords = (): string =>
 
 /** When it is opened and not started yet. `params` of each network. */
 export const readyWords = ({ depth, params }: { depth: number; params: string }): string =>
-  `Both networks have the same ${depth} layers and the same ${params} parameters. One has shortcuts, the other has none. Each is trained from ${plural(firstStudy.seeds.length, 'seed')}; then Compare shows what the shortcuts are worth.`;
+  `Both networks have the same ${depth} layers and the same ${params} parameters. One has shortcuts, the other has none. Each is trained with ${plural(firstStudy.seeds.length, 'seed')}; then Compare shows what the shortcuts are worth.`;

@@ -39,7 +39,7 @@ const DEPTHS = [1, 2, 4, 8, 16, 24, 32];
 export function readBmpHeader(bytes: Buffer): BmpHeader {
   const length = bytes.length >= FILE_HEADER + 4 ? bytes.readUInt32LE(FILE_HEADER) : 0;
   if (length !== CORE_HEADER && (length < SHORTEST || length > 1024)) {
-    throw new CannotDecode(`its header says to have ${plural(length, 'byte')}, which no kind of BMP has`);
+    throw new CannotDecode(`its header claims to have ${plural(length, 'byte')}, which no kind of BMP has`);
   }
   const end = FILE_HEADER + length;
   if (bytes.length < end) throw new CannotDecode('truncated: it ends within its header');

@@ -20,7 +20,7 @@ export interface LabelOptions {
     imageColumn?: string;
     labelColumn?: string;
   };
-  /** Classes whose names differ in spelling alone become one. `ask`: only where nothing else is possible. */
+  /** Classes whose names differ only in spelling become one. `ask`: only where nothing else is possible. */
   mergeClasses?: boolean | 'ask';
 }
 

@@ -150,7 +150,7 @@ export class ZipCollection implements PhotoCollection {
       return bytes;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
-        return { failed: `it unpacks to more than the ${plural(uncompressedSize, 'byte')} that it says` };
+        return { failed: `it unpacks to more than the ${plural(uncompressedSize, 'byte')} that it claims` };
       }
       return { failed: `it cannot be unpacked: ${(error as Error).message}` };
     }

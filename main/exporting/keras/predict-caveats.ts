@@ -8,7 +8,7 @@ import type { GraphAnalysis, NodeAnalysis } from '../../../core/analysis/types';
 export interface PredictCaveat {
   /** Ids of the nodes that come out wrong. */
   nodes: readonly string[];
-  /** What happens, without the nodes. */
+  /** What comes out, without the nodes. */
   what: string;
 }
 
@@ -57,13 +57,13 @@ export function kerasPredictCaveats(analysis: GraphAnalysis): PredictCaveat[] {
   };
   return [
     ...found(
-      'with a slope of 0.2 instead of its own',
+      'a slope of 0.2 instead of its own',
       (node) =>
         isFunction(node, 'leaky_relu') &&
         node.params.negativeSlope !== FUSED_SLOPE &&
         isFusedSum(source(node)) &&
         lone(source(node)?.id ?? ''),
     ),
-    ...found('not at all ("Fusion is not implemented")', isMish),
+    ...found('an error, "Fusion is not implemented"', isMish),
   ];
 }

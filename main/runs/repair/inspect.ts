@@ -55,7 +55,7 @@ export async function inspectRun(
       continue;
     }
     findings.push({
-      found: `The checkpoint ${one.stored.file} comes after ${one.stored.epoch} epochs, and metrics.jsonl tells of ${whole}.`,
+      found: `The checkpoint ${one.stored.file} comes after ${one.stored.epoch} epochs, but metrics.jsonl has ${whole}.`,
       fix: moved(join(folder.checkpoints, one.stored.file), one.stored.file),
     });
   }
@@ -66,15 +66,15 @@ export async function inspectRun(
   const record = { settings, epochs, checkpoints, checkpointEpoch: checkpoints.at(-1)?.epoch ?? 0 };
   if (!isPrefix(run.epochs, epochs)) {
     findings.push({
-      found: `run.json tells of other epochs than metrics.jsonl, which has ${epochWords(epochs)}.`,
-      fix: async () => 'run.json now tells of the epochs that metrics.jsonl has.',
+      found: `run.json lists other epochs than metrics.jsonl, which has ${epochWords(epochs)}.`,
+      fix: async () => 'run.json now lists the epochs that metrics.jsonl has.',
     });
   }
   const gone = run.checkpoints.filter(({ file }) => !checkpoints.some((one) => one.file === file));
   if (gone.length > 0) {
     findings.push({
-      found: `run.json lists checkpoints that are not there, or will not do: ${gone.map(({ file }) => file).join(', ')}.`,
-      fix: async () => 'run.json now lists the checkpoints that are there and whole.',
+      found: `run.json lists checkpoints that are missing or unusable: ${gone.map(({ file }) => file).join(', ')}.`,
+      fix: async () => 'run.json now lists the checkpoints that are there and intact.',
     });
   }
   return { findings, record };
@@ -115,7 +115,7 @@ async function inspectMetrics(
       fix: async (aside) => {
         await aside.move(path);
         await writeAtomically(path, '');
-        return 'metrics.jsonl was set aside, and begins empty.';
+        return 'metrics.jsonl was set aside; a new one starts empty.';
       },
     });
     return [];
@@ -131,7 +131,7 @@ async function inspectMetrics(
   const lines = [...tidy.lines, ...regained.map((one) => JSON.stringify(one))];
   const sorted = regained.length > 0 ? tidyMetrics(`${lines.join('\n')}\n`) : tidy;
   if (regained.length > 0) {
-    words.push(`metrics.jsonl lacks ${epochWords(regained)} that run.json tells of.`);
+    words.push(`metrics.jsonl lacks ${epochWords(regained)} that run.json lists.`);
   }
   words.forEach((found, index) => {
     const isLast = index === words.length - 1;
@@ -184,7 +184,7 @@ async function ownCheckpoints(
       await readCheckpoint(folder, INITIAL_WEIGHTS);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      findings.push({ found: `${error.message} Without it this run cannot begin again.` });
+      findings.push({ found: `${error.message} Without it this run cannot start over.` });
     }
   }
   return own.sort((a, b) => a.stored.step - b.stored.step || a.stored.epoch - b.stored.epoch);
@@ -203,7 +203,7 @@ function restoredFrom(
 ): RunRecord['settings'] | undefined {
   const newest = own.findLast(({ bound }) => bound.graph !== undefined && bound.settings !== undefined);
   if (!newest) {
-    if (!graph) findings.push({ found: 'graph.json cannot be read, and no checkpoint tells what it was.' });
+    if (!graph) findings.push({ found: 'graph.json cannot be read, and no checkpoint says what it was.' });
     return undefined;
   }
   const { bound, stored } = newest;

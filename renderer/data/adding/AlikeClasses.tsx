@@ -1,4 +1,4 @@
-/** Classes whose names differ in spelling alone: said, and merged where the person wants it. */
+/** Classes whose names differ only in spelling: said, and merged where the person wants it. */
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Checkbox from '@mui/material/Checkbox';

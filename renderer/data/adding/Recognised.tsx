@@ -87,7 +87,7 @@ export function Recognised({
               <Alert severity="warning" sx={{ mt: 2 }}>
                 {`Only ${formatCount(found)} of the ${formatCount(inspection.official)} images of ${known}. The catalogue will show it as a sample`}
                 {here
-                  ? `, and it takes the place of the ${formatCount(here)} images that are here now.`
+                  ? `, and it replaces the ${formatCount(here)} images that are here now.`
                   : '. The whole set can replace it later.'}
               </Alert>
             )}

@@ -58,7 +58,7 @@ export function RunFaults({ runs }: { runs: readonly RunRecord[] }) {
           </Button>
         }
       >
-        {name}: {found.join(' ')} Repair puts it right and keeps the files as they are now.
+        {name}: {found.join(' ')} Repair fixes this and keeps the files as they are now.
       </Caution>
     );
   });

@@ -66,7 +66,7 @@ export async function repairRun(id: string): Promise<boolean> {
   try {
     const { found, done, kept } = await repair(id);
     const words = found.length === 0 ? ['Nothing is wrong with it.'] : done.length > 0 ? done : found;
-    const where = kept === undefined ? [] : [`The files as they were are in ${kept}, in the run's folder.`];
+    const where = kept === undefined ? [] : [`The original files are in ${kept}, in the run's folder.`];
     notify({ severity: 'success', text: [...words, ...where].join('\n') });
     return true;
   } catch (error) {

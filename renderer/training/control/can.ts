@@ -36,8 +36,8 @@ export function endOptions(
   });
   if (waits) return [option('stopped', 'Drop from the queue', 'the others go on')];
   return [
-    option('paused', 'Pause', 'with those behind it, to go on later'),
-    option('stopped', 'Stop', 'and drop those behind it'),
+    option('paused', 'Pause', 'with the runs behind it, to resume later'),
+    option('stopped', 'Stop', 'and drop the runs behind it'),
   ];
 }
 

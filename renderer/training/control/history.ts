@@ -19,7 +19,7 @@ function changeWords(change: RunChange, anew: string): string {
     case 'extended':
       return `extended from ${plural(change.from, 'epoch')} to ${formatCount(change.to)}${describeExtendedRate(change, formatRate)}${anew && `; ${anew}`}`;
     case 'repaired':
-      return `repaired; the files as they were are in ${change.kept}`;
+      return `repaired; the original files are in ${change.kept}`;
     case 'renamed':
       return `its folder was called ${change.from} before, or is a copy of that run's`;
     case 'stopped-early': {

@@ -152,7 +152,7 @@ test('says input, values, resizing, normalization and classes', () => {
     ['input', 'float32 images, 8×14×3 (RGB)'],
     ['values', '0 to 1 (pixels / 255)'],
     ['resizing', 'area, cropped from the middle to 8×14'],
-    ['normalization', 'mean and deviation of each channel, inside the model'],
+    ['normalization', 'mean and standard deviation of each channel, inside the model'],
     ['classes', '3: tabby cat, Réunion swamphen and it\'s a "dog"'],
   ]);
 });

@@ -134,7 +134,7 @@ describe('import', () => {
       '2',
     );
     expect(apart.stderr).toMatch(
-      /The classes "(cat|Cat)" and "(cat|Cat)" differ in spelling alone: --merge-classes makes them one/,
+      /The classes "(cat|Cat)" and "(cat|Cat)" differ only in spelling: --merge-classes makes them one/,
     );
     const merged = await skipwire(
       'import',

@@ -79,9 +79,7 @@ test('repair says what it found and did, and where the files are as they were', 
   expect(text).toMatch(
     /^Found: metrics\.jsonl has 1 row twice\.\nDone: metrics\.jsonl now has each row once, in order\.\n/,
   );
-  expect(text).toMatch(
-    /The files as they were are in before-repair-\d{8}-\d{6}, in the folder of the run\.\n/,
-  );
+  expect(text).toMatch(/The original files are in before-repair-\d{8}-\d{6}, in the folder of the run\.\n/);
   expect(readFileSync(folder.metrics, 'utf8')).toBe(`${row}\n`);
   expect((await skipwire('repair', folder.path)).text).toContain(`Nothing is wrong with run ${id}.`);
 });

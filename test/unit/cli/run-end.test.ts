@@ -44,7 +44,7 @@ test('one that failed with a checkpoint goes on from it', () => {
 test('without one it starts again', () => {
   expect(told({ state: 'interrupted', error: 'By SIGKILL.' }).lines).toEqual([
     'skipwire: By SIGKILL.',
-    'It has no checkpoint and would begin anew.',
+    'It has no checkpoint and would start from the beginning.',
     'To start again: skipwire resume /runs/a',
   ]);
   expect(told({ state: 'failed', error: 'No compiler.', startedAt: undefined }).lines.at(-1)).toBe(

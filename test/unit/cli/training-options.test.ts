@@ -325,7 +325,7 @@ test('an extension says where early stopping waits anew', () => {
   const change = { type: 'extended', at: '', from: 2, to: 4, rate: { type: 'keep' } } as const;
   expect(extensionWords(change, { earlyStopping: null })).toBe('Extended from 2 epochs to 4.');
   expect(extensionWords(change, { earlyStopping: { metric: 'valLoss', patience: 1, minDelta: 0 } })).toBe(
-    'Extended from 2 epochs to 4; early stopping waits anew from there: 1 epoch without better validation loss.',
+    'Extended from 2 epochs to 4; early stopping starts counting again from there: 1 epoch without better validation loss.',
   );
 });
 

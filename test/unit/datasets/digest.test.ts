@@ -208,7 +208,7 @@ describe('a set that is in use', () => {
     const refused = store.generate({ ...drawn, seed: 2 });
     await expect(refused).rejects.toThrow(Refusal);
     await expect(refused).rejects.toThrow(
-      `Shapes is in use by run "residual-s1" and 2 others (process ${process.pid}). Other images cannot take its place until that has ended: wait for it, or stop it first.`,
+      `Shapes is in use by run "residual-s1" and 2 others (process ${process.pid}). It cannot be replaced until that ends: wait for it, or stop it first.`,
     );
     await expect(store.remove('shapes')).rejects.toThrow(
       /in use by run "residual-s1".* It cannot be removed until/,

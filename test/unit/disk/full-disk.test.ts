@@ -260,7 +260,7 @@ describeOnSmallDisk('a full disk', () => {
       });
       expect(prepared).toEqual(splits);
       expect(log.join()).toMatch(
-        /^photographs are decoded in each epoch\. .*the folder cannot be made there/,
+        /^photographs are decoded in each epoch\. .*the folder cannot be created there/,
       );
     } finally {
       if (images === undefined) delete process.env.SKIPWIRE_IMAGES;

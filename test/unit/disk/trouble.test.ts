@@ -27,15 +27,15 @@ test.each([
     'Free some space, or ask for a larger quota',
     true,
   ],
-  ['EROFS', 'the disk is read-only', 'Choose a folder that can be written', true],
+  ['EROFS', 'the disk is read-only', 'Choose a writable folder', true],
   ['EIO', 'the disk reports an error', 'Check the disk, and copy what is on it while it can be read', true],
   [
     'EMFILE',
     'too many files are open',
-    'Raise the limit (ulimit -n), or close what holds many files open',
+    'Raise the limit (ulimit -n), or close programs that hold many files open',
     false,
   ],
-  ['EACCES', 'this user may not do that', 'Choose another folder, or change the rights of this one', true],
+  ['EACCES', 'permission was denied', 'Choose another folder, or change the permissions of this one', true],
 ])('%s: what, where, why, and what to do', (code, reason, advice, lasts) => {
   const trouble = said(failure(code));
   const free = ['ENOSPC', 'EDQUOT'].includes(code) ? ', [0-9.]+ [kMGb]\\w+ are free' : '';

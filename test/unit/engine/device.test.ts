@@ -158,7 +158,7 @@ describe('a card is judged before anything is downloaded', () => {
     expect(() => requireUsable(report('gpu', tooNew))).not.toThrow();
     expect(() => requireUsable(report('gpu:0', tooNew))).not.toThrow();
     expect(() => requireUsable(report('gpu', old))).toThrow(
-      /^Tesla K40m cannot train\. The card is too old: .* --device cpu, or set SKIPWIRE_DEVICE=cpu\.$/,
+      /^Tesla K40m cannot train\. The card is too old: .* --device cpu or set SKIPWIRE_DEVICE=cpu\.$/,
     );
     expect(() => requireUsable(report('cpu', old))).not.toThrow();
   });

@@ -40,8 +40,8 @@ test('a run is ended where it is trained; one that waits is taken out alone; the
   const labels = (state: RunRecord['state'], here = true, ending?: 'stopped') =>
     endOptions({ state }, here, ending).map(({ label, note, disabled }) => [label, note, disabled]);
   expect(labels('running')).toEqual([
-    ['Pause', 'with those behind it, to go on later', false],
-    ['Stop', 'and drop those behind it', false],
+    ['Pause', 'with the runs behind it, to resume later', false],
+    ['Stop', 'and drop the runs behind it', false],
   ]);
   expect(labels('preparing', false)[1]).toEqual([
     'Stop',
@@ -149,7 +149,7 @@ test('what was done to a run is told in order', () => {
   const patient = settings({ earlyStopping: { metric: 'valLoss', patience: 4, minDelta: 0 } });
   const extended = [{ type: 'extended', at: startedAt, from: 5, to: 8 }] as const;
   expect(historyOf(run('a', { settings: patient, changes: [...extended] }))[0]).toMatch(
-    /^Extended from 5 epochs to 8; early stopping waits anew from there: 4 epochs without better validation loss \(/,
+    /^Extended from 5 epochs to 8; early stopping starts counting again from there: 4 epochs without better validation loss \(/,
   );
 });
 

@@ -35,7 +35,7 @@ test('validation by statistics that had not settled', () => {
   const network = { ...run('a').network, batchNorm: { layers: 20, momentum: 0.99 } };
   const short = run('a', { network, stepsPerEpoch: 40, epochs: [epoch(1), epoch(2)] });
   expect(worthNotes(short)).toEqual([
-    'BatchNorm statistics had not settled: 80 of about 600 steps (momentum 0.99). Validation says less than the network can do: train longer, or turn on precise BatchNorm.',
+    'BatchNorm statistics had not settled: 80 of about 600 steps (momentum 0.99). Validation understates what the network can do: train longer, or turn on precise BatchNorm.',
   ]);
   const settings = { ...short.settings, preciseBatchNorm: { batches: 10 } };
   expect(worthNotes({ ...short, settings })).toEqual([]);

@@ -71,7 +71,10 @@ async function race(id: string, what: TakerRequest['do'][]): Promise<Taker[]> {
   const at = Date.now() + 20;
   const answers = await Promise.all(takers.map((taker, n) => taker.ask({ do: what[n] ?? 'take', id, at })));
   for (const { done, reason } of answers) {
-    if (!done) expect(reason).toMatch(/cannot be (taken up|removed)|was deleted meanwhile|There is no run/);
+    if (!done)
+      expect(reason).toMatch(
+        /is in use by|is being trained by|cannot be removed|was deleted in the meantime|There is no run/,
+      );
   }
   return takers.filter((_taker, n) => answers[n]?.done);
 }

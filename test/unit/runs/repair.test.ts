@@ -138,8 +138,10 @@ describe('a run', () => {
     writeFileSync(folder.metrics, spoiled);
     expect((await readMetrics(folder.metrics)).faults).toEqual(['metrics.jsonl has 8 rows twice.']);
     const refused = await place().catch((error) => error);
-    expect(refused.message).toMatch(/cannot go on like this\. metrics\.jsonl has 8 rows twice\. A repair/);
-    expect(refused.remedy).toEqual({ type: 'repair', runId: run.id, label: 'Repair and go on' });
+    expect(refused.message).toMatch(
+      /cannot be resumed like this\. metrics\.jsonl has 8 rows twice\. A repair/,
+    );
+    expect(refused.remedy).toEqual({ type: 'repair', runId: run.id, label: 'Repair and resume' });
     const report = await store.repair(run.id);
     expect(report).toMatchObject({
       found: ['metrics.jsonl has 8 rows twice.'],
@@ -208,7 +210,7 @@ describe('a run', () => {
     const { found } = await store.repair(run.id);
     expect(found).toEqual([
       expect.stringMatching(/epoch-0005\.safetensors belongs to another run: it is of run "another"/),
-      'The checkpoint epoch-0004.safetensors comes after 4 epochs, and metrics.jsonl tells of 3.',
+      'The checkpoint epoch-0004.safetensors comes after 4 epochs, but metrics.jsonl has 3.',
       'confusion/epoch-0004.json is of an epoch that metrics.jsonl does not have.',
     ]);
     expect(await place()).toMatchObject({ epoch: 3, step: 12 });
@@ -216,7 +218,7 @@ describe('a run', () => {
 
   test('gets an epoch back that only run.json still tells of', async () => {
     writeFileSync(folder.metrics, fileOf(rowsOf(3).filter((line) => line !== JSON.stringify(epoch(2)))));
-    await expect(place()).rejects.toThrow(/tells of 2 of the 3 epochs before the checkpoint epoch-0003/);
+    await expect(place()).rejects.toThrow(/has 2 of the 3 epochs before the checkpoint epoch-0003/);
     await store.repair(run.id);
     expect(readFileSync(folder.metrics, 'utf8')).toBe(fileOf(rowsOf(3)));
     expect(await place()).toMatchObject({ epoch: 3 });
@@ -243,12 +245,12 @@ describe('a run', () => {
   test('whose folder was copied becomes a run of its own, which goes on from the same checkpoint', async () => {
     cpSync(folder.path, join(root, 'copy'), { recursive: true });
     await expect(store.get('copy')).rejects.toThrow(
-      /The folder "copy" is a copy of run ".*", or was renamed: its run\.json must bear its name\. "skipwire repair/,
+      /The folder "copy" is a copy of run ".*", or was renamed: the id in its run\.json must be the name of the folder\. "skipwire repair/,
     );
     const { found, done } = await store.repair('copy');
     expect([found, done]).toEqual([
       [`The folder is a copy of run "${run.id}", or was renamed.`],
-      ['It is a run of its own now, called "copy".'],
+      ['It is now a run of its own, called "copy".'],
     ]);
     const copy = await store.get('copy');
     expect(copy).toMatchObject({ id: 'copy', changes: [{ type: 'renamed', from: run.id }] });
@@ -259,6 +261,6 @@ describe('a run', () => {
 
   test('that is being trained is refused', async () => {
     await store.take(run.id);
-    await expect(store.repair(run.id)).rejects.toThrow(/cannot be taken up twice/);
+    await expect(store.repair(run.id)).rejects.toThrow(/is in use by .* Try again when that is done/);
   });
 });

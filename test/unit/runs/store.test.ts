@@ -250,11 +250,13 @@ describe('taking a run up again', () => {
   test('it is queued and owned by this process, with the change that was asked for', async () => {
     const { id } = await store.create(newRun());
     await expect(store.take(id)).rejects.toThrow(
-      /is queued: it cannot be taken up while it is\. It is being trained by another Skipwire \(process \d+\)/,
+      /is queued: it is being trained by another Skipwire \(process \d+\)\. Stop it there first/,
     );
     await store.update(id, { state: 'interrupted', error: 'gone', endedAt: 'then' });
     const { settings } = await store.take(id);
-    await expect(store.take(id)).rejects.toThrow(/it cannot be taken up twice/);
+    await expect(store.take(id)).rejects.toThrow(
+      /is in use by another Skipwire \(process \d+\)\. Try again when that is done/,
+    );
     const run = await store.requeue(id, {
       settings: { ...settings, epochs: settings.epochs + 2 },
       error: undefined,

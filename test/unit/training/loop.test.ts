@@ -185,7 +185,7 @@ describe('a training that is stopped and resumed', () => {
     await bench.train(new FakeSession([batches, batches], validation), { epochs: 2 });
     writeFileSync(bench.folder.metrics, '');
     await expect(bench.train(new FakeSession([batches], validation), { epochs: 3 })).rejects.toThrow(
-      /metrics\.jsonl must tell of the 2 epochs before the checkpoint epoch-0002\.safetensors\. Received: 0/,
+      /metrics\.jsonl must have the 2 epochs before the checkpoint epoch-0002\.safetensors\. Received: 0/,
     );
   });
 });

@@ -31,7 +31,7 @@ export interface Layout {
   leftOut: LeftOut[];
   /** What a person should know of it, in sentences. */
   notes: string[];
-  /** Classes whose names differ in spelling alone, as they were found. */
+  /** Classes whose names differ only in spelling, as they were found. */
   alike: string[][];
   /** They differ between splits, so that nothing can be read without merging them. */
   mustMerge: boolean;
@@ -46,7 +46,7 @@ export interface LayoutOptions {
   unreadable?: readonly string[];
   /** That the person chose; nothing else tells classes then. */
   chosen?: ChosenColumns & { table: LabelTable };
-  /** Makes one class of those that differ in spelling alone. `ask`: only where nothing else is possible. */
+  /** Makes one class of those that differ only in spelling. `ask`: only where nothing else is possible. */
   merge?: boolean | 'ask';
 }
 
@@ -147,7 +147,7 @@ class Labeler {
       for (const [member, className] of named) this.#photos.push({ member, split, className });
       this.#leave(
         pictures.filter((member) => !named.has(member)),
-        'the beginning of its name tells no class',
+        'its name does not begin with a class',
       );
       if (!trained) this.#labels = 'names';
       return true;
@@ -156,7 +156,7 @@ class Labeler {
     const what = `${folder.path.join('/')}/`;
     this.#leftOut.push({
       file: `${shortened(what)} (${plural(pictures.length, 'picture')})`,
-      reason: `nothing tells the classes of these pictures${this.#why()}`,
+      reason: `nothing says which classes these pictures belong to${this.#why()}`,
       count: pictures.length,
     });
     this.#notes.push(
@@ -271,7 +271,7 @@ class Labeler {
       if (folder.pictures === 0) return;
       for (const member of folder.files) {
         if (used.has(member) || parts.has(member) || !namedAsPicture(member)) continue;
-        found.push({ file: nameOf(member), reason: 'it lies in no class’s folder' });
+        found.push({ file: nameOf(member), reason: 'it is not in the folder of a class' });
       }
       folder.folders.forEach(walk);
     };
@@ -316,7 +316,7 @@ class Labeler {
     const place = path.length === 0 ? '' : ` in "${shortened(path.join('/'))}"${alone}`;
     const what =
       `${plural(pictures.length, 'picture')} ${pictures.length === 1 ? 'lies' : 'lie'} together${place}, such as ` +
-      `"${files[0]}": the names tell no classes, and ${tables.slice(0, 3).join('; ')}`;
+      `"${files[0]}": the file names give no classes, and ${tables.slice(0, 3).join('; ')}`;
     return new Refusal(`${layoutRule} Received: ${this.where}, in which ${what}`);
   }
 }
@@ -328,7 +328,7 @@ function counts(photos: readonly PlannedPhoto[]): Map<string, number> {
 }
 
 /** The flag of the command line and the box of the dialog. */
-export const MERGE_HINT = '--merge-classes does, or the box in the import dialog.';
+export const MERGE_HINT = 'use --merge-classes, or the box in the import dialog.';
 
 /** `"cat", "Cat" are spelled differently and otherwise equal.` */
 export const alikeWords = (groups: readonly (readonly string[])[]): string =>
@@ -336,6 +336,6 @@ export const alikeWords = (groups: readonly (readonly string[])[]): string =>
     .slice(0, 5)
     .map(
       (names) =>
-        `The classes ${names.map((name) => JSON.stringify(name)).join(' and ')} differ in spelling alone.`,
+        `The classes ${names.map((name) => JSON.stringify(name)).join(' and ')} differ only in spelling.`,
     )
     .join(' ');

@@ -154,7 +154,7 @@ class PartFinder {
       throw new Refusal(
         `${layoutRule} Received: ${this.where}, in which ${plural(folders.length, 'folder')} (${listed(folders)}) ` +
           `${folders.length === 1 ? 'holds' : 'hold'} no pictures but folders, as "${shortened(fork.path.join('/'))}" ` +
-          `does: ${listed(inside)}. Which of them are the classes cannot be told: choose one of the folders, or move ` +
+          `does: ${listed(inside)}. Skipwire cannot tell which of them are the classes: choose one of the folders, or move ` +
           'the pictures of each class into one',
       );
     }

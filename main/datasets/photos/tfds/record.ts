@@ -63,6 +63,6 @@ function lengthOf(buffer: Buffer, record: number, most: number): number {
   if (buffer.readUInt32LE(8) !== maskedCrc32c(buffer.subarray(0, 8))) {
     throw new BrokenShard(`the length of record ${record} does not have its checksum`);
   }
-  if (length > most) throw new BrokenShard(`record ${record} says to have ${plural(length, 'byte')}`);
+  if (length > most) throw new BrokenShard(`record ${record} claims to have ${plural(length, 'byte')}`);
   return length;
 }

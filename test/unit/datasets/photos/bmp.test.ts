@@ -158,6 +158,6 @@ test('what cannot be read is named', async () => {
   );
   expect(await decoded(bmpFile({ ...size, bits: 3, rows }))).toBe('its 3 bits a pixel are not read');
   expect(await decoded(bmpFile({ ...size, header: 1e3 + 25, bits: 8, rows }))).toBe(
-    'its header says to have 1,025 bytes, which no kind of BMP has',
+    'its header claims to have 1,025 bytes, which no kind of BMP has',
   );
 });

@@ -210,7 +210,7 @@ describe('dropped', () => {
     ['\x01\x02\xff', 'it is no JPEG, PNG, WebP, BMP or GIF'],
     ['\0'.repeat(600), 'it begins with zeros: no picture'],
     ['BM', 'it is text, no picture'],
-    [`BM${'\0'.repeat(60)}`, 'its header says to have 0 bytes, which no kind of BMP has'],
+    [`BM${'\0'.repeat(60)}`, 'its header claims to have 0 bytes, which no kind of BMP has'],
   ])('%j', async (content, why) => {
     expect(await reason(Buffer.from(content, 'latin1'))).toBe(why);
   });

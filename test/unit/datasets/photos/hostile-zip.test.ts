@@ -116,7 +116,7 @@ describe('bombs', () => {
       { name: 'cat/4.jpg', bytes: body },
     ]);
     expect(contents).toEqual([
-      { failed: 'it unpacks to more than the 1,000 bytes that it says' },
+      { failed: 'it unpacks to more than the 1,000 bytes that it claims' },
       { failed: 'it should have 1,000 bytes and has 35' },
       { failed: 'its bytes do not have the checksum of the archive' },
       body.toString(),

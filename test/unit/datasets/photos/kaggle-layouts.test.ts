@@ -53,7 +53,11 @@ describe('competitions', () => {
     expect(found).toMatchObject({ kind: 'folders', labels: 'names', classes: ['cat', 'dog'] });
     expect(counts(found)).toEqual({ 'train cat': 8, 'train dog': 8 });
     expect(found.leftOut).toEqual([
-      { file: 'test1/ (4 pictures)', count: 4, reason: expect.stringContaining('nothing tells the classes') },
+      {
+        file: 'test1/ (4 pictures)',
+        count: 4,
+        reason: expect.stringContaining('nothing says which classes'),
+      },
     ]);
     expect(found.notes).toEqual(['4 pictures in "test1" have no labels and are left out.']);
   });
@@ -242,7 +246,7 @@ describe('refused with what was seen', () => {
     [
       pictures,
       {},
-      /6 pictures lie together in "images", such as "IMG_0000\.jpg": the names tell no classes, and there is no table/,
+      /6 pictures lie together in "images", such as "IMG_0000\.jpg": the file names give no classes, and there is no table/,
     ],
     [pictures, { 'notes.txt': 'hello\nworld' }, /notes\.txt has one column only/],
     [pictures, { 'a.csv': 'id,label\nx,1\ny,1\nz,2' }, /no column of a\.csv names the pictures/],
@@ -291,7 +295,7 @@ describe('refused with what was seen', () => {
   ])('a table in %s', (_encoding, bytes) => expect(readTable('a.csv', bytes).rows[1]).toEqual(['1', 'é']));
 });
 
-describe('names that differ in spelling alone', () => {
+describe('names that differ only in spelling', () => {
   const paths = ['cat/1.jpg', 'cat/2.jpg', 'cat /3.jpg', 'Cat/4.jpg', 'dog/5.jpg'];
 
   test('are kept apart and told; merged where that is wanted', () => {
@@ -304,7 +308,7 @@ describe('names that differ in spelling alone', () => {
   test('between splits they must be merged', () => {
     const splits = ['train/cat/1.jpg', 'train/dog/1.jpg', 'val/Cat/2.jpg', 'val/dog/2.jpg'];
     expect(() => layout(splits)).toThrow(
-      /"Cat" and "cat" differ in spelling alone\. They must be merged: --merge-classes/,
+      /"Cat" and "cat" differ only in spelling\. They must be merged: use --merge-classes/,
     );
     const asked = layout(splits, {}, { merge: 'ask' });
     expect(asked).toMatchObject({ classes: ['Cat', 'dog'], mustMerge: true, alike: [['Cat', 'cat']] });

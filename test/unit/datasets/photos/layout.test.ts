@@ -94,7 +94,7 @@ test.each([
   [['readme.txt'], /no file is named like a picture: readme\.txt$/],
   [
     ['1.jpg', '2.jpg'],
-    /2 pictures lie together, such as "1\.jpg": the names tell no classes, and there is no table/,
+    /2 pictures lie together, such as "1\.jpg": the file names give no classes, and there is no table/,
   ],
   [['cat/1.jpg', 'cat/2.jpg'], /2 pictures lie together in "cat" \(one class is not enough\)/],
   [['x/cat/1.jpg', '2.jpg', '3.jpg'], /1 picture lies together in "x\/cat" \(one class is not enough\)/],
@@ -102,7 +102,7 @@ test.each([
   [['train/cat/1.jpg', 'val/cat/2.jpg'], /one class only, "cat"/],
   [
     ['x/colour/apple/1.jpg', 'x/colour/pear/1.jpg', 'x/grey/apple/1.jpg', 'x/grey/pear/1.jpg'],
-    /2 folders \(colour, grey\) hold no pictures but folders, as "x\/colour" does: apple, pear\. Which of them/,
+    /2 folders \(colour, grey\) hold no pictures but folders, as "x\/colour" does: apple, pear\. Skipwire cannot tell which/,
   ],
   [['a/images/x/1.jpg', 'a/images/y/1.jpg', 'b/images/x/1.jpg'], /as "a\/images" does: x, y/],
   [['train/a/1.jpg', 'train/b/1.jpg', 'val/c/1.jpg'], /"c" is in "val" alone; those for training are a, b/],
