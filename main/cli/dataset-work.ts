@@ -1,6 +1,7 @@
 /** Downloads, imports and drawings at a terminal: a line for each, and Ctrl+C stops them all. */
 import { ALREADY_THERE, type DatasetInfo } from '../../core/contract/datasets';
 import type { Progress } from '../../core/contract/engine';
+import { plural } from '../../core/plural';
 import type { Imported } from '../datasets';
 import { Refusal } from '../refusal';
 import { print, printJson, say } from './output';
@@ -55,9 +56,12 @@ export async function workOn(
 
 /** What was not taken as it was, and where it is listed with the reasons. */
 function notWhole({ id, dropped, odd }: DatasetInfo): string {
-  const counts = [dropped > 0 ? `${dropped} left out` : '', odd > 0 ? `${odd} odd` : ''].filter(Boolean);
+  const counts = [
+    dropped > 0 ? `${plural(dropped, 'file')} left out` : '',
+    odd > 0 ? `${plural(odd, 'odd file')} kept` : '',
+  ].filter(Boolean);
   if (counts.length === 0) return '';
-  return `; of its files ${counts.join(', ')} (listed by: skipwire datasets report ${id})`;
+  return `; ${counts.join(', ')} (skipwire datasets report ${id} lists them)`;
 }
 
 function report(

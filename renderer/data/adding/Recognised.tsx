@@ -146,7 +146,7 @@ export function Recognised({
         {valCount > 0 && <StatRow label={`${valRole} images`} value={formatCount(valCount)} />}
         {testCount > 0 && <StatRow label="test images" value={formatCount(testCount)} />}
         {bytes > 0 && <StatRow label="size" value={formatBytes(bytes)} />}
-        {leftOut > 0 && <StatRow label="other files, left out" value={formatCount(leftOut)} />}
+        {leftOut > 0 && <StatRow label="files left out" value={formatCount(leftOut)} />}
         {classes.length > 0 && (
           <Box sx={{ mt: 3 }}>
             <ClassChips classes={classes} few={20} />
