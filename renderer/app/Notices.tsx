@@ -4,6 +4,7 @@ import Button from '@mui/material/Button';
 import IconButton from '@mui/material/IconButton';
 import { X } from 'lucide-react';
 import { useEffect } from 'react';
+import { useNavigation, type View } from '../state/navigation';
 import { type Notice, useNotices } from '../state/notices';
 import { token } from '../theme/tokens';
 
@@ -31,21 +32,39 @@ export function Notices() {
         maxWidth: 'min(640px, 90vw)',
       }}
     >
-      {notices.map((notice) => (
-        <One key={notice.id} notice={notice} />
-      ))}
+      {notices
+        .filter(({ view }) => view === undefined)
+        .map((notice) => (
+          <One key={notice.id} notice={notice} />
+        ))}
     </Box>
   );
 }
 
+/** Messages about what the view shows, above it. */
+export function ViewNotices({ view }: { view: View }) {
+  const notices = useNotices((state) => state.notices);
+  useEffect(
+    () => () => {
+      if (useNavigation.getState().view !== view) useNotices.getState().leave(view);
+    },
+    [view],
+  );
+  return notices
+    .filter((notice) => notice.view === view)
+    .map((notice) => <One key={notice.id} notice={notice} />);
+}
+
 function One({ notice }: { notice: Notice }) {
   const dismiss = useNotices((state) => state.dismiss);
+  const floats = notice.view === undefined;
   useEffect(() => {
+    if (!floats) return;
     const wrong = notice.severity === 'error' || notice.severity === 'warning';
     const seconds = notice.action && wrong ? SECONDS_WITH_ACTION : SECONDS[notice.severity];
     const timer = setTimeout(() => dismiss(notice.id), seconds * 1000);
     return () => clearTimeout(timer);
-  }, [notice, dismiss]);
+  }, [notice, dismiss, floats]);
   const { action } = notice;
   return (
     <Alert
@@ -73,7 +92,8 @@ function One({ notice }: { notice: Notice }) {
         backgroundColor: token('panel'),
         color: token('text'),
         whiteSpace: 'pre-line',
-        boxShadow: '0 6px 24px rgb(0 0 0 / 0.2)',
+        flexShrink: 0,
+        ...(floats && { boxShadow: '0 6px 24px rgb(0 0 0 / 0.2)' }),
         alignItems: 'center',
       }}
     >

@@ -7,8 +7,8 @@ import TableCell from '@mui/material/TableCell';
 import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
 
-import { AlertTriangle } from 'lucide-react';
-import { type ReactNode, useMemo } from 'react';
+import { AlertTriangle, Info } from 'lucide-react';
+import { Fragment, type ReactNode, useMemo } from 'react';
 import { plural } from '../../core/plural';
 
 import {
@@ -19,6 +19,7 @@ import {
   formatTable,
   formatTest,
 } from '../../core/study/format';
+import { explanationsOf, isWarning } from '../../core/study/remark-words';
 import { type Remark, verdictOf } from '../../core/study/remarks';
 import type { RunRecord } from '../../core/study/run';
 import {
@@ -49,6 +50,7 @@ function Difference({ row }: { row: Row }) {
       sx={{
         color: token(verdict ? VERDICT_COLORS[verdict] : 'muted'),
         fontWeight: points === undefined ? 400 : 600,
+        whiteSpace: 'nowrap',
       }}
     >
       {points === undefined ? text : `${text.replace('-', '−')} points`}
@@ -66,28 +68,44 @@ function NumberCell({ row, about, children }: { row: Row; about: Remark['about']
   );
 }
 
-/** What the amber words mean, and what to do. */
-function Notes({ notes }: { notes: readonly string[] }) {
+/** What the words below the numbers mean, and what to do; amber where they are. */
+function Notes({ table: { notes, rows } }: { table: AblationTable }) {
   if (notes.length === 0) return null;
+  const warnings = new Set(explanationsOf(rows.flatMap(({ remarks }) => remarks.filter(isWarning))));
   return (
     <Box
       component="ul"
       aria-label="What the remarks mean"
       sx={{ m: 0, mt: 3, p: 0, listStyle: 'none', fontSize: 12, lineHeight: '17px' }}
     >
-      {notes.map((note) => (
-        <Box component="li" key={note} sx={{ display: 'flex', gap: 2, mb: 1 }}>
-          <AlertTriangle
-            size={14}
-            color={token('warning')}
-            style={{ flexShrink: 0, marginTop: 2 }}
-            aria-hidden="true"
-          />
-          {note}
-        </Box>
-      ))}
+      {notes.map((note) => {
+        const warns = warnings.has(note);
+        const Icon = warns ? AlertTriangle : Info;
+        return (
+          <Box component="li" key={note} sx={{ display: 'flex', gap: 2, mb: 1 }}>
+            <Icon
+              size={14}
+              color={token(warns ? 'warning' : 'muted')}
+              style={{ flexShrink: 0, marginTop: 2 }}
+              aria-hidden="true"
+            />
+            {note}
+          </Box>
+        );
+      })}
     </Box>
   );
+}
+
+/** On narrow screens text wraps between its parts, never within one: before a parenthesis and after a slash. */
+function Parts({ children }: { children: string }) {
+  return children.split(/(?<=\/) | (?=\()/).map((part, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: parts never change places
+    <Fragment key={index}>
+      {index > 0 && ' '}
+      <span style={{ whiteSpace: 'nowrap' }}>{part}</span>
+    </Fragment>
+  ));
 }
 
 const pair = ({ residual, plain }: Row, words: (side: TableSide) => string) =>
@@ -210,39 +228,44 @@ export function AblationPanel({ runs }: { runs: readonly RunRecord[] }) {
                   <TableCell
                     component="th"
                     scope="row"
-                    sx={{ fontWeight: 600, fontVariantNumeric: 'normal', minWidth: 140 }}
+                    sx={{ fontWeight: 600, fontVariantNumeric: 'normal', minWidth: { xs: 96, lg: 140 } }}
                   >
                     {row.label}
                   </TableCell>
                   <NumberCell row={row} about="residual">
-                    {formatAccuracy(row.residual)}
+                    <Parts>{formatAccuracy(row.residual)}</Parts>
                   </NumberCell>
                   <NumberCell row={row} about="plain">
-                    {formatAccuracy(row.plain)}
+                    <Parts>{formatAccuracy(row.plain)}</Parts>
                   </NumberCell>
                   <NumberCell row={row} about="difference">
                     <Difference row={row} />
                   </NumberCell>
                   {intervals && (
                     <NumberCell row={row} about="interval">
-                      {formatInterval(row).replaceAll('-', '−')}
+                      <Parts>{formatInterval(row).replaceAll('-', '−')}</Parts>
                     </NumberCell>
                   )}
                   {table.tested && (
                     <TableCell align="right">
-                      {row.residual ? formatTest(row.residual) : '–'} /<br />
-                      {row.plain ? formatTest(row.plain) : '–'}
+                      <Parts>{`${formatTest(row.residual)} /`}</Parts>
+                      <br />
+                      <Parts>{formatTest(row.plain)}</Parts>
                     </TableCell>
                   )}
-                  <TableCell align="right">{pair(row, ({ params }) => formatShort(params))}</TableCell>
-                  <TableCell align="right">{pair(row, seconds)}</TableCell>
+                  <TableCell align="right">
+                    <Parts>{pair(row, ({ params }) => formatShort(params))}</Parts>
+                  </TableCell>
+                  <TableCell align="right">
+                    <Parts>{pair(row, seconds)}</Parts>
+                  </TableCell>
                 </TableRow>
               ))}
             </TableBody>
           </Table>
         </Box>
       )}
-      <Notes notes={table.notes} />
+      <Notes table={table} />
       {!empty && (
         <Box
           sx={{ mt: 3, color: token('muted'), fontSize: 12, lineHeight: '17px', overflowWrap: 'anywhere' }}

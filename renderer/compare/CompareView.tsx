@@ -6,6 +6,7 @@ import Switch from '@mui/material/Switch';
 import { ChartNoAxesColumn } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import type { RunRecord } from '../../core/study/run';
+import { ViewNotices } from '../app/Notices';
 import { EmptyState, Panel, Stat } from '../app/ui';
 import type { XUnit } from '../charts/axis';
 import { SmoothingSlider, XUnitSelect } from '../charts/ChartControls';
@@ -213,6 +214,7 @@ export function CompareView() {
         </>
       }
     >
+      <ViewNotices view="compare" />
       <RunFaults runs={compared} />
       <Incomparable runs={compared} />
       <Charts runs={compared} />

@@ -40,7 +40,8 @@ export function useLeadToCompare(): void {
       watching
         ? {
             severity: 'success',
-            text: 'The first study has ended. Compare shows what the shortcuts are worth.',
+            text: 'The first study has ended. The table below shows what the shortcuts are worth.',
+            view: 'compare',
             action: { label: 'Back to Train', perform: () => useNavigation.getState().go('train') },
           }
         : {

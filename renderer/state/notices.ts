@@ -1,5 +1,6 @@
-/** Short messages at the bottom of the window. */
+/** Short messages at the bottom of the window, or in the view that they are about. */
 import { create } from 'zustand';
+import type { View } from './navigation';
 
 export interface Notice {
   id: number;
@@ -7,12 +8,16 @@ export interface Notice {
   text: string;
   /** One thing to do about it. */
   action?: { label: string; perform(): void };
+  /** Stays at the top of this view, where it covers nothing, until it is closed or the view is left. */
+  view?: View;
 }
 
 interface Notices {
   notices: readonly Notice[];
   add(notice: Omit<Notice, 'id'>): number;
   dismiss(id: number): void;
+  /** Dismisses what a view showed. */
+  leave(view: View): void;
 }
 
 let last = 0;
@@ -29,6 +34,7 @@ export const useNotices = create<Notices>()((set) => ({
     return id;
   },
   dismiss: (id) => set(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),
+  leave: (view) => set(({ notices }) => ({ notices: notices.filter((notice) => notice.view !== view) })),
 }));
 
 /** Tells the person something, from anywhere. */

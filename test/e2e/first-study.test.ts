@@ -44,6 +44,21 @@ describeInBrowser('the first study', () => {
     await page.getByText('The first study has ended.').waitFor();
   }, 300_000);
 
+  test('in a small window the whole table is in sight, and the notice covers none of what it is about', async () => {
+    await page.setViewportSize({ width: 1024, height: 700 });
+    const table = page.getByRole('table', { name: 'Ablation' });
+    const widths = await table.evaluate(({ parentElement }) => [
+      parentElement?.scrollWidth,
+      parentElement?.clientWidth,
+    ]);
+    expect(widths[0]).toBe(widths[1]);
+    // In the flow of the page, above the charts and tables.
+    const notice = page.getByRole('alert').filter({ hasText: 'The first study has ended.' });
+    const [box, charts] = [await notice.boundingBox(), await page.getByRole('figure').first().boundingBox()];
+    expect(box!.y + box!.height).toBeLessThan(charts!.y);
+    await page.setViewportSize({ width: 1440, height: 900 });
+  });
+
   test('back in Train the numbers of both networks stand above the runs', async () => {
     await page.getByRole('button', { name: 'Back to Train' }).click();
     const end = page.getByRole('status', { name: 'The study has ended' });
