@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # h5wasm 0.10.3 (npm; HDF5 2.0.0 as WebAssembly), in Node: a write that the system refuses throws nothing.
 #
-# A file may grow to 1 MiB here (ulimit -f, which stands for a full disk), and 4 MB are written. create_dataset and flush
+# A file may grow to 1 MiB here (ulimit -f, in place of a full disk), and 4 MB are written. create_dataset and flush
 # return as always; HDF5's error stack goes to the console, and close() returns -1, though it is declared to return
 # nothing of the kind. The file is cut short, and a model that is exported this way looks whole until somebody loads it.
 #

@@ -1,4 +1,4 @@
-/** The convolution that stands for a network when the speed of a device is measured. Pure. */
+/** The convolution that represents a network when the speed of a device is measured. Pure. */
 import type { ConvolutionShape } from '../study/precision';
 import type { GraphAnalysis, NodeAnalysis } from './types';
 

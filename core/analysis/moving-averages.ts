@@ -12,7 +12,7 @@ const EARLY = 300;
 /** With fewer than this share of the updates that it takes, validation finds a seventh of what the network has learned. */
 const NEAR_CHANCE = 0.4;
 
-/** Of the network that is trained: layers whose shortcut is muted do not count. */
+/** Counts the network that is trained: layers whose shortcut is muted are left out. */
 export function batchNormLayers({ nodes }: Pick<GraphAnalysis, 'nodes'>): BatchNormLayers {
   const momenta = Object.values(nodes)
     .filter(({ type }) => type === 'BatchNormalization')
@@ -37,7 +37,7 @@ export function settlingSteps({ layers, momentum }: BatchNormLayers): number {
   return Math.ceil(EARLY - Math.log(layers) / Math.log(momentum));
 }
 
-/** How far the averages are from having settled after so many updates; undefined where they have. */
+/** How far from settled the averages are after `steps` updates; undefined once they have settled. */
 export function laggingAfter(batchNorm: BatchNormLayers, steps: number): Lag | undefined {
   const needed = settlingSteps(batchNorm);
   if (steps >= needed) return undefined;

@@ -33,7 +33,7 @@ export const datasetInfoSchema = z.object({
   /** Files that were left out because they do not decode, and those that decode oddly; `report` lists them. */
   dropped: z.number().int(),
   odd: z.number().int(),
-  /** Of a set of the catalogue that is here in part: how many images the whole has. */
+  /** How many images the whole set has; only for a catalogue set that is here in part. */
   sampleOf: z.number().int().optional(),
   /** How the official splits are used: "trained on the 50,000 official training images, ...". */
   splitDescription: z.string(),
@@ -52,7 +52,7 @@ export const datasetInfoSchema = z.object({
 });
 export type DatasetInfo = z.infer<typeof datasetInfoSchema>;
 
-/** The last phase of an import that found the very same images: what the window tells then. */
+/** The last phase of an import that found the same images already there. The window shows a notice for it. */
 export const ALREADY_THERE = 'already there, nothing changed';
 
 export const examplesRequestSchema = z.object({
@@ -132,7 +132,7 @@ export const exampleSchema = z.object({
 });
 export type Example = z.infer<typeof exampleSchema>;
 
-/** How the classes of a person's own pictures are told, where the person chose. */
+/** Where the classes of a person's own pictures come from, as the person chose. */
 export const labelChoiceSchema = z.object({
   /** The table with the labels, by its path in the folder or archive; absent: whatever tells them. */
   labels: z
@@ -195,7 +195,7 @@ export const inspectionSchema = z.object({
   alike: z.array(z.array(z.string())),
   /** They cannot be kept apart, as the splits spell them differently. */
   mustMerge: z.boolean(),
-  /** Of photographs of the catalogue: how many pictures the whole set has. */
+  /** How many pictures the whole set has; only for photographs of the catalogue. */
   official: z.number().int().optional(),
 });
 export type Inspection = z.infer<typeof inspectionSchema>;

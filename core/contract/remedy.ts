@@ -5,7 +5,7 @@ export const remedySchema = z.object({
   /** Puts the files of a run right, the originals aside; then what was refused is tried again. */
   type: z.literal('repair'),
   runId: z.string(),
-  /** Of the button: "Go on from epoch 4". */
+  /** The text of the button: "Go on from epoch 4". */
   label: z.string(),
 });
 export type Remedy = z.infer<typeof remedySchema>;

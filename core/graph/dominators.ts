@@ -11,7 +11,7 @@ export interface Dominators {
   dominates(above: string, id: string): boolean;
 }
 
-/** Stands above all nodes in the tree of dominators: the common ancestor of those that have no other. */
+/** Above all nodes in the tree of dominators: the common ancestor of those that have no other. */
 const ROOT = 0;
 
 /**

@@ -1,4 +1,4 @@
-/** What stands below the ablation table: what was measured, on which images, and after what training. */
+/** The text below the ablation table: what was measured, on which images, and after what training. */
 import { datasetName, datasetTitle } from './data';
 import type { Interval } from './interval';
 import type { RunRecord } from './run';

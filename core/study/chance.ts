@@ -18,7 +18,7 @@ export interface Guessing {
   images: number;
 }
 
-/** Images of each class, as far as the record knows them: by number, or that there are so many classes. */
+/** Images of each class where the record has them, else only the number of classes. */
 function guessingOn(perClass: readonly number[] | undefined, classes: number | undefined, count: number) {
   const images = perClass?.reduce((sum, one) => sum + one, 0) || count;
   if (images < 1) return undefined;

@@ -87,7 +87,7 @@ export function formatInterval({ interval }: Pick<TableRow, 'interval'>): string
 export const absentSentences = ({ absent }: Pick<AblationTable, 'absent'>): string[] =>
   absent.map(({ arm, remark }) => `${arm}: ${remarkWords(remark)}.`);
 
-/** What stands below the numbers, a paragraph each. */
+/** The text below the numbers, a paragraph each. */
 const paragraphs = (table: AblationTable): string[] => [
   ...absentSentences(table),
   ...table.notes,

@@ -23,7 +23,7 @@ export const inferenceSchema = z.object({
   normalization: z.object({
     kind: normalizationSchema,
     insideModel: z.literal(true),
-    /** Of each channel; with `per-channel`. */
+    /** For each channel; with `per-channel`. */
     mean: z.array(z.number()).optional(),
     deviation: z.array(z.number()).optional(),
   }),

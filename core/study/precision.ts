@@ -67,7 +67,7 @@ export function isSlower(speeds: PrecisionSpeeds, precision: PrecisionChoice): b
 
 const factor = (ratio: number): string => ratio.toFixed(ratio < 9.95 ? 1 : 0);
 
-/** "1.9 times as fast", "3.3 times slower", "as fast", to stand before "as float32" or "than float32". */
+/** "1.9 times as fast", "3.3 times slower", "as fast", to be followed by "as float32" or "than float32". */
 export function speedWords(speeds: PrecisionSpeeds, precision: Precision): string {
   const ratio = speedup(speeds, precision);
   if (ratio === undefined) return 'does not run here';

@@ -1,4 +1,4 @@
-/** The words of remarks: the few that stand beside a number, and what they mean. */
+/** The words of remarks: the short form beside a number, and what it means. */
 import { joinWords } from '../graph/words';
 import { grouped } from '../plural';
 import type { DifferenceRemark, LeftOutReason, Remark, SideRemark } from './remarks';
@@ -22,7 +22,7 @@ type Worded = SideRemark | DifferenceRemark;
 const some = ({ seeds, of }: { seeds: number; of: number }): string =>
   seeds === of ? '' : `${seeds} of ${of} seeds `;
 
-/** A few words that stand beside the number. */
+/** The short form, shown beside the number. */
 export function remarkWords(remark: Worded): string {
   switch (remark.kind) {
     case 'at-chance':

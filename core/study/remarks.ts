@@ -24,7 +24,7 @@ export type LeftOutReason =
 /** The number that a remark belongs to. */
 export type RemarkAbout = 'residual' | 'plain' | 'difference' | 'interval';
 
-/** Of the runs that make one number. */
+/** About the runs behind one number. */
 export type SideRemark =
   /** In `seeds` of all `of`, the accuracy is no better than guessing. */
   | { kind: 'at-chance'; measured: 'validation' | 'test'; seeds: number; of: number; guessing: Guessing }
@@ -38,7 +38,7 @@ export type SideRemark =
       reasons: readonly { reason: LeftOutReason; count: number }[];
     };
 
-/** Of two such numbers beside each other. */
+/** About two such numbers side by side. */
 export type DifferenceRemark =
   | { kind: 'both-at-chance' }
   /** A side has one seed alone. */
@@ -52,7 +52,7 @@ export type Remark =
   | (SideRemark & { about: 'residual' | 'plain' })
   | (DifferenceRemark & { about: 'difference' | 'interval' });
 
-/** Of single runs, or of all that make one number. */
+/** About a single run, or all runs behind one number. */
 export type RunRemark = Exclude<SideRemark, { kind: 'left-out' }>;
 
 const groupsOf = <Value>(values: readonly Value[]): Map<Value, number> => {

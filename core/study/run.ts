@@ -92,7 +92,7 @@ export const epochMetricsSchema = z.object({
   /** Of the last step of the epoch. */
   learningRate: z.number().optional(),
   seconds: z.number(),
-  /** Of `seconds`, what re-estimating the BatchNorm statistics took; absent where they were not re-estimated. */
+  /** The part of `seconds` spent on re-estimating BatchNorm statistics; absent where they were not re-estimated. */
   batchNormSeconds: z.number().optional(),
   imagesPerSecond: z.number(),
 });

@@ -63,7 +63,7 @@ export interface AblationTable {
   notes: readonly string[];
 }
 
-/** A network of which no run counts. */
+/** A network without a run that counts. */
 export interface AbsentArm {
   arm: string;
   remark: SideRemark;

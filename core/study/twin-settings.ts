@@ -33,14 +33,14 @@ export function imageNames(runs: readonly RunRecord[]): ImageNames {
       note(digests, split.fingerprint, split.digest);
   }
   const only = (names: Set<string> | undefined) => (names?.size === 1 ? [...names][0] : undefined);
-  const told = ({ split }: RunRecord) =>
+  const recorded = ({ split }: RunRecord) =>
     split?.digest ?? (split?.fingerprint && (only(digests.get(split.fingerprint)) ?? split.fingerprint));
   const ofSet = new Map<string, Set<string>>();
   for (const run of runs) {
-    const name = told(run);
+    const name = recorded(run);
     if (name !== undefined) note(ofSet, run.settings.dataset, name);
   }
-  return (run) => told(run) ?? only(ofSet.get(run.settings.dataset)) ?? '';
+  return (run) => recorded(run) ?? only(ofSet.get(run.settings.dataset)) ?? '';
 }
 
 /** What twins share: the network without shortcuts, the settings, the images, and epochs as really trained. */

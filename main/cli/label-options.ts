@@ -1,4 +1,4 @@
-/** How the classes of one's own pictures are told: flags of `datasets import` and `train`, and what came of them. */
+/** Flags of `datasets import` and `train` that say where the classes of pictures come from, and what was found with them. */
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Inspection } from '../../core/contract/datasets';

@@ -24,7 +24,7 @@ export function repairCommand(): Command {
     });
 }
 
-/** Of the commands that go on with a run. */
+/** For the commands that resume a run. */
 export const repairOption = (): Option =>
   new Option('--repair', 'repair the files of the run first, as "skipwire repair" does');
 

@@ -28,7 +28,7 @@ export function tellEnd(run: TrainedRun | undefined, stopped: boolean, json: boo
   tellHowToGoOn(run);
 }
 
-/** Of a run that another process trained. */
+/** Reports the end of a run that another process trained. */
 export function tellEnded(run: TrainedRun): void {
   const { record, folder } = run;
   if (record.error !== undefined) say(`skipwire: ${record.error}`);

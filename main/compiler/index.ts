@@ -67,7 +67,7 @@ export function compile(document: GraphDocument, options: CompileOptions): Compi
   };
 }
 
-/** Of one epoch, at least 1. */
+/** In one epoch, at least 1. */
 const fullBatches = ({ dataset, batchSize }: CompileOptions): number =>
   dataset ? Math.max(1, Math.floor(dataset.train.count / batchSize)) : 0;
 

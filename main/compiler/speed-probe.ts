@@ -13,7 +13,7 @@ export const PROBE_TAG = 'probe';
 /** Multiply-adds of a forward pass of the batch: some 10 ms with its gradients on two cores, or a few on a GPU. */
 const WORK = { cpu: 4e8, gpu: 1e11 } as const;
 const MOST_IMAGES = 256;
-/** Of the batch: 128 MB in float32, so that it fits a small card several times over. */
+/** The size of the batch: 128 MB in float32, so that it fits a small card several times over. */
 const MOST_VALUES = 2 ** 25;
 
 /** A power of two. */

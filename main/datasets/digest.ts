@@ -21,9 +21,9 @@ export interface ImagesIdentity {
 /** A split, as its digest sees it: hexadecimal SHA-256 sums. */
 export interface SplitSums {
   count: number;
-  /** Of all pixels in order; of photographs, of the sums of their files in order (`photoSums`). */
+  /** The sum of all pixels in order; for photographs, of their files' sums in order (`photoSums`). */
   images: string;
-  /** Of the label file. */
+  /** The sum of the label file. */
   labels: string;
 }
 
@@ -43,7 +43,7 @@ export function datasetDigest(
 
 export const sumOf = (bytes: Uint8Array | string): string => hashOnce('sha256', bytes, 'hex');
 
-/** Of the sums of photographs, in their order. */
+/** The sum of the photographs' sums, in their order. */
 export const photoSums = (sums: Iterable<string>): string => {
   const hash = createHash('sha256');
   for (const sum of sums) hash.update(sum);

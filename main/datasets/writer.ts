@@ -12,7 +12,7 @@ export class SplitWriter {
   #labels = 0;
   /** A label without a class. Told at the end only: a checksum may find the cause before. */
   #strange: number | undefined;
-  /** Of the images so far, for as long as they come in order. */
+  /** The sum of the images so far, as long as they come in order. */
   readonly #sum = createHash('sha256');
   /** Images in `#sum`; undefined once one came out of order. */
   #summed: number | undefined = 0;

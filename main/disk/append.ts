@@ -1,4 +1,4 @@
-/** Appending so that a full disk leaves no torn end. */
+/** Appending to a file so that a full disk leaves no torn end. */
 import { appendFileSync, closeSync, fstatSync, ftruncateSync, openSync } from 'node:fs';
 
 /** All of it or nothing: where it fails on the way, the file is cut back to what it was. */

@@ -29,7 +29,7 @@ export async function openRegular(path: string): Promise<FileHandle> {
   }
 }
 
-/** As `openRegular`. @returns the descriptor. */
+/** As `openRegular`, at once. @returns the descriptor. */
 export const openRegularSync = (path: string): number => openedSync(path, READ);
 
 /** To append to; made if it is missing. @throws Refusal when it is no regular file. */

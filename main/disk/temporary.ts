@@ -1,4 +1,4 @@
-/** Folders for what is needed for a moment. */
+/** Temporary folders. */
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * What the disk or the system refuses, in plain words: what was being done, why it failed, how much is free, and what
- * to do. All of main says it through this file.
+ * Errors of the disk or the system in plain words: what was being done, why it failed, how much is free, and what to do.
+ * All of main reports them through this file.
  */
 import { statfsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
@@ -48,7 +48,7 @@ const words: Readonly<Record<string, Words>> = {
   },
   EACCES: forbidden,
   EPERM: forbidden,
-  /** Node's word where a folder is to be made on a read-only disk. */
+  /** What Node reports when a folder cannot be created on a read-only disk. */
   ENOENT: {
     reason: 'the folder cannot be created there',
     advice: 'Choose a writable folder',
@@ -68,11 +68,11 @@ const texts: readonly (readonly [RegExp, string])[] = [
   [/too many open files/i, 'EMFILE'],
 ];
 
-/** `ENOSPC` and the like in a text; undefined where it tells of no such thing. */
+/** `ENOSPC` and the like, found in a text; undefined where there is none. */
 export const troubleInText = (text: string): string | undefined =>
   texts.find(([pattern]) => pattern.test(text))?.[1];
 
-/** "The disk is full. Free some space, then try again." of a code; nothing for one that is not known. */
+/** "The disk is full. Free some space, then try again." for a code; empty for one that is not known. */
 export function troubleWords(code: string, next: string): string {
   if (!Object.hasOwn(words, code)) return '';
   const { reason, advice } = words[code]!;
@@ -105,7 +105,7 @@ export interface Doing {
   next?: string;
 }
 
-/** Where it is nothing that the disk or the system refuses, the error as it is. */
+/** Anything that is not a refusal of the disk or the system is returned as it is. */
 export function inWords(error: unknown, { what, where, next }: Doing): unknown {
   if (error instanceof Refusal) return error;
   const { code, message, syscall } = Object(error) as NodeJS.ErrnoException;
@@ -123,7 +123,7 @@ export function inWords(error: unknown, { what, where, next }: Doing): unknown {
   );
 }
 
-/** @throws DiskTrouble where what a program printed tells of a full disk, and the like. */
+/** @throws DiskTrouble where a program's output reports a full disk or the like. */
 export function refuseTrouble(output: string, doing: Doing): void {
   const said = output.split('\n').find((one) => troubleInText(one) !== undefined);
   if (said !== undefined) throw inWords(new Error(said.trim()), doing);
@@ -138,7 +138,7 @@ export async function writing<Result>(doing: Doing, work: () => Promise<Result>)
   }
 }
 
-/** As `writing`, of what is done at once. */
+/** As `writing`, for synchronous work. */
 export function writingNow<Result>(doing: Doing, work: () => Result): Result {
   try {
     return work();
@@ -147,12 +147,12 @@ export function writingNow<Result>(doing: Doing, work: () => Result): Result {
   }
 }
 
-/** ", 12.3 kB are free"; nothing where the system does not say. */
+/** ", 12.3 kB free"; nothing where the system does not say. */
 function freeWords(where: string): string {
   for (let folder = resolve(where); ; folder = dirname(folder)) {
     try {
       const { bavail, bsize } = statfsSync(folder);
-      return `, ${formatBytes(bavail * bsize)} are free`;
+      return `, ${formatBytes(bavail * bsize)} free`;
     } catch {
       // Not there (yet): what is above it is on the same disk.
       if (folder === dirname(folder)) return '';

@@ -9,7 +9,7 @@ export interface Exit {
 
 export type Crash = 'abort' | 'illegal-instruction';
 
-/** 128 + the signal's number where a shell or a container stands between; Windows has codes of its own. */
+/** 128 + the signal's number where a shell or a container is in between; Windows has codes of its own. */
 const CODES: ReadonlyMap<number, Crash> = new Map([
   [134, 'abort'],
   [132, 'illegal-instruction'],

@@ -18,7 +18,7 @@ export interface DeviceReport {
   gpu?: Gpu;
   /** All that there are, also those that do not train. */
   gpus: readonly Gpu[];
-  /** Of the card that trains, or, where the processor does because no card can, of the first one. */
+  /** About the card that trains or, where the CPU trains because no card can, about the first one. */
   verdict?: Verdict;
 }
 

@@ -21,7 +21,7 @@ export function instructionSetsIn(info: string): string[] | undefined {
   return LISTED.filter((set) => present.has(set));
 }
 
-/** Of this machine; undefined where the system does not tell (macOS, Windows). */
+/** Those of this machine; undefined where the system does not list them (macOS, Windows). */
 export function instructionSets(): string[] | undefined {
   try {
     return instructionSetsIn(readFileSync('/proc/cpuinfo', 'utf8'));

@@ -1,5 +1,5 @@
 /**
- * Whether the TensorFlow that would be fetched can use a card: told from what its driver says, before anything is
+ * Whether the TensorFlow that would be fetched can use a card, judged by what its driver reports before anything is
  * downloaded. The facts are those of the wheel tensorflow 2.21.0 for Linux x86_64 (its
  * tensorflow/python/platform/build_info.py) and of NVIDIA's release notes.
  */

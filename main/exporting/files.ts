@@ -11,7 +11,7 @@ export const writtenFileSchema = z.object({
   /** Relative to the export's folder, with slashes. */
   path: z.string().min(1),
   bytes: z.number().int().nonnegative().optional(),
-  /** Of the content, in hexadecimal. */
+  /** Digest of the content, in hexadecimal. */
   sha256: z.string().optional(),
 });
 export type WrittenFile = z.infer<typeof writtenFileSchema>;
@@ -28,7 +28,7 @@ export async function listWritten(folder: string): Promise<WrittenFile[]> {
 }
 
 /**
- * What stands in `folder` and is not as an export of ours left it: files of others, links, and files of ours that
+ * What is in `folder` and not as an export of ours left it: files of others, links, and files of ours that
  * somebody changed. Paths relative to the folder, with slashes; empty folders do not count.
  */
 export async function foreignFilesIn(folder: string, written: readonly WrittenFile[]): Promise<string[]> {

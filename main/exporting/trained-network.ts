@@ -68,7 +68,7 @@ export async function readTrainedNetwork(
 const provenanceSchema = z.object({
   format: z.literal('skipwire.export'),
   version: z.number(),
-  /** Of a folder: what was written beside this file. Absent in version 1, and in a Keras file. */
+  /** For a folder: what was written beside this file. Absent in version 1, and in a Keras file. */
   files: z.array(writtenFileSchema).optional(),
 });
 export type Provenance = z.infer<typeof provenanceSchema>;

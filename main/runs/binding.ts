@@ -41,7 +41,7 @@ export function belongingOf(
 
 /**
  * The settings that may differ between a checkpoint and the run that goes on from it, and why. The name of the network,
- * where its blocks stand and how they are grouped may differ too: no number depends on them. All else is one experiment,
+ * where its blocks are drawn and how they are grouped may differ too: no number depends on them. All else is one experiment,
  * which another run must be to have it otherwise ("restart").
  */
 export const MAY_CHANGE: Readonly<Record<string, string>> = {

@@ -61,8 +61,8 @@ export class MetricsWriter {
 
 /**
  * A missing file has no metrics. What follows the last line end is a line that was torn by a kill and counts for
- * nothing, and so does any other line that is no metric. Rows that stand twice or out of order come once and in order,
- * and `faults` tells of it.
+ * nothing, and so does any other line that is no metric. Rows that are doubled or out of order come once and in order,
+ * and `faults` says so.
  */
 export async function readMetrics(path: string): Promise<RunMetrics> {
   const text = (await textIfThere(path)) ?? '';

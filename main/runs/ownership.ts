@@ -26,7 +26,7 @@ import {
 const CLAIM = /^claim-[0-9a-f-]+\.json$/;
 /** Milliseconds after which a claim from another machine, whose processes cannot be asked, is taken for left behind. */
 const OLD_CLAIM = 60_000;
-/** Claims last for a few milliseconds; one that is there for so many looks belongs to a process that hangs. */
+/** Claims last for a few milliseconds; one that is still there after this many looks belongs to a process that hangs. */
 const LOOKS = 300;
 const LOOK_EVERY = 10;
 /** Bytes; an owner has 400. */
@@ -75,8 +75,8 @@ export async function takeRun(folder: RunFolder, id: string, app?: string): Prom
   for (let look = 0; look < LOOKS; look++) {
     await writeOrDeleted(claim, me, id);
     try {
-      if (await standsAlone(folder, name)) {
-        // Read while the claim stands: nobody becomes the owner meanwhile.
+      if (await isAlone(folder, name)) {
+        // Read while the claim is there: nobody else becomes the owner meanwhile.
         const before = await readOwner(folder);
         if (before && isAlive(before)) throw new RunInUse(id, before);
         if (before && !(await endWorkerOf(before))) {
@@ -106,7 +106,7 @@ async function writeOrDeleted(path: string, me: Owner, id: string): Promise<void
 }
 
 /** Waits for claims that come later by name to step back. @returns false when it is on this one to do so. */
-async function standsAlone(folder: RunFolder, name: string): Promise<boolean> {
+async function isAlone(folder: RunFolder, name: string): Promise<boolean> {
   for (let look = 0; look < LOOKS; look++) {
     const others = await otherClaims(folder, name);
     if (others.length === 0) return true;

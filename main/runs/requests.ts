@@ -18,7 +18,7 @@ export type Ending = 'stopped' | 'paused';
 const requestSchema = z.object({
   /** How the run is to end. */
   as: z.enum(['stopped', 'paused']),
-  /** Of the owner that is asked: a later one has nothing to do with it. */
+  /** The token of the owner that is asked: later owners ignore the request. */
   token: z.string().optional(),
 });
 

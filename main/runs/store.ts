@@ -68,7 +68,7 @@ export class RunStore {
   private readonly now: () => Date;
   private readonly report: (broken: BrokenRun) => void;
   private readonly app: string | undefined;
-  /** Of the runs that this store has taken, by id: what owner.json must say to be given back. */
+  /** The token of each run that this store has taken, by id: owner.json must hold it when the run is released. */
   private readonly tokens = new Map<string, string>();
   /** Changes to one run happen one after the other. */
   private readonly queues = new Map<string, Promise<unknown>>();
@@ -77,7 +77,7 @@ export class RunStore {
   private readonly reported = new Set<string>();
 
   /**
-   * @param options.report told once of each folder that `list` passes over.
+   * @param options.report called once for each folder that `list` skips.
    * @param options.app what Skipwire runs in, for the messages of other processes: `cli`, `browser`, `electron`.
    */
   constructor(options: {
@@ -370,7 +370,7 @@ export class RunStore {
     };
   }
 
-  /** Of a run that this store owns, and goes on owning. */
+  /** For a run that this store owns and keeps. */
   private async writeInterrupted(run: RunRecord, reason: string): Promise<RunRecord> {
     const record = runRecordSchema.parse({ ...run, ...(await this.interrupted(run, reason)) });
     const path = this.folder(run.id).record;

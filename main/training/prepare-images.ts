@@ -130,7 +130,7 @@ async function wantedFile(
   return { name, source, file, bytes: inputShape.reduce((bytes, size) => bytes * size, source.count) };
 }
 
-/** What the files behind the paths are: which set, and which of its images each path stands for. */
+/** What the files behind the paths are: which set, and which of its images each path is. */
 async function imagesKey(
   root: string | undefined,
   { id, importedAt, digest }: PrepareOptions['manifest'],

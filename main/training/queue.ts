@@ -98,7 +98,7 @@ export class RunQueue {
     }
   }
 
-  /** Of other processes. A folder that cannot be read has none. */
+  /** Carries out what other processes ask. A folder that cannot be read has no requests. */
   private async lookForRequests(): Promise<void> {
     if (this.looking) return;
     this.looking = true;

@@ -81,7 +81,7 @@ export class RangeTestService {
       signal,
       onProgress: (progress) => emit({ type: 'progress', progress }),
     });
-    // It stands for a training, which would take the same precision.
+    // It is run for a later training, which would take the same precision.
     const measure = () => speeds?.measure([graph], engine, signal);
     const settings = { ...wanted, precision: await settledPrecision(wanted.precision, measure) };
     const folder = await temporaryFolder('skipwire-range-test-', 'The range test');

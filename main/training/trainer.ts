@@ -55,7 +55,7 @@ export class TrainingService {
   });
   private studyId: string | undefined;
   private queue: RunQueue | undefined;
-  /** Of the queue: nothing trains any more, and its images are free again. */
+  /** Resolves when the queue is done and its images are free again. */
   private ended: Promise<void> | undefined;
   private preparing = false;
   private active = false;

@@ -17,7 +17,7 @@ const useRunsStore = create<RunsState>(() => ({ state: 'unknown', runs: [] }));
 const LOOK_AGAIN_MS = 4000;
 let timer: ReturnType<typeof setTimeout> | undefined;
 /** Runs whose training the host's events tell of. */
-const told = new Set<string>();
+const announced = new Set<string>();
 
 /** Asks the host for the whole list. Never throws: a failure is part of the state. */
 export async function refreshRuns(): Promise<void> {
@@ -26,8 +26,8 @@ export async function refreshRuns(): Promise<void> {
   try {
     const runs = await client.runs.list();
     useRunsStore.setState({ state: 'known', runs, error: undefined });
-    // No event tells of what another process trains on this data folder.
-    if (runs.some(({ id, state }) => isBusy(state) && !told.has(id))) {
+    // There are no events for what another process trains on this data folder.
+    if (runs.some(({ id, state }) => isBusy(state) && !announced.has(id))) {
       clearTimeout(timer);
       timer = setTimeout(() => void refreshRuns(), LOOK_AGAIN_MS);
     }
@@ -38,8 +38,8 @@ export async function refreshRuns(): Promise<void> {
 
 /** A record as the training events tell it: replaces the known one, or comes first as the newest. */
 export function runChanged(record: RunRecord): void {
-  if (isBusy(record.state)) told.add(record.id);
-  else told.delete(record.id);
+  if (isBusy(record.state)) announced.add(record.id);
+  else announced.delete(record.id);
   if (hasEnded(record.state)) metricsCache.delete(record.id);
   useRunsStore.setState(({ runs }) => {
     const index = runs.findIndex(({ id }) => id === record.id);

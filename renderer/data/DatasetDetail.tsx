@@ -144,7 +144,7 @@ function Here({ info, busy }: { info: DatasetInfo; busy: boolean }) {
   );
 }
 
-/** A set of the catalogue of which only a part is here, and the ways to the whole. */
+/** Only a sample of a catalogue set is here: how to get the whole. */
 function SampleNote({ info, open, onOpen }: { info: DatasetInfo; open: boolean; onOpen(): void }) {
   return (
     <>

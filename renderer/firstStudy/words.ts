@@ -5,7 +5,7 @@ import { firstStudy } from '../../core/study/first-study';
 
 const [residual] = firstStudy.presets;
 
-/** Of all its runs. */
+/** For all its runs together. */
 export const firstStudyDuration = `about ${firstStudy.minutes} minutes on two processor cores`;
 
 /** Before it is opened. */

@@ -10,7 +10,7 @@ export function FormWarning({
   button,
   onClick,
 }: {
-  /** Of the region, for screen readers. */
+  /** Name of the region, for screen readers. */
   label: string;
   words: string;
   button: string;

@@ -49,7 +49,7 @@ export function differences(ours: OurOutcome, expected: Expected): string[] {
   return [
     ...difference('predict', ours.predictions, predictions),
     ...difference('the frozen graph', ours.frozen, predictions),
-    // Four losses, each of which is as far off as the predictions make it.
+    // Four losses, each as far off as the predictions make it.
     ...difference('eval_step', [ours.evaluation], {
       right: evaluation.right,
       nudged: loss.nudged && loosened(evaluation.right, loss),

@@ -7,7 +7,7 @@ import { computeReference, type ReferenceOutcome } from './reference';
 import { LEARNING_RATE, type Trial } from './trial';
 
 const NUDGE = 1e-6;
-/** Of a central difference. */
+/** Step of a central difference. */
 const STEP = 1e-6;
 
 export function expectedInFloat64(trial: Trial): { expected: Expected; right: ReferenceOutcome } {

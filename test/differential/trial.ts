@@ -8,7 +8,7 @@ export const LEARNING_RATE = 0.05;
 
 export interface Trial {
   document: GraphDocument;
-  /** Of one image. */
+  /** Shape of one image. */
   imageShape: Shape;
   classes: number;
   /** By variable, `conv/kernel`. None is where a training begins, so that no fault can hide behind a 0 or a 1. */

@@ -59,7 +59,7 @@ describeInBrowser('the first study', () => {
     await page.setViewportSize({ width: 1440, height: 900 });
   });
 
-  test('back in Train the numbers of both networks stand above the runs', async () => {
+  test('back in Train the numbers of both networks are shown above the runs', async () => {
     await page.getByRole('button', { name: 'Back to Train' }).click();
     const end = page.getByRole('status', { name: 'The study has ended' });
     await end.getByText(/2 runs finished\..*ResNet-44 [\d.]+ % and Plain-44 [\d.]+ %\./).waitFor();

@@ -15,7 +15,7 @@ import { type FreeBytes, freeBytes } from '../../disk/space';
 
 const WHOLE = '.u8';
 export const PART = '.part';
-/** Of our files, as `file` names them: nothing else in the folder is counted or removed. */
+/** Matches our own files, as `file` names them: nothing else in the folder is counted or removed. */
 const NAME = /^[0-9a-f]{24}\.u8(\.part)?$/;
 
 /** Bytes that all cached images together may take: 64 GB, or what `SKIPWIRE_IMAGES_LIMIT` says in GB (0: no cache). */

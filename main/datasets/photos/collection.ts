@@ -17,7 +17,7 @@ export interface PhotoMember {
 export interface LeftOut {
   file: string;
   reason: string;
-  /** Pictures that it stands for; absent: one. */
+  /** Number of pictures in it; absent: one. */
   count?: number;
 }
 

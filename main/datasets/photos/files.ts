@@ -38,7 +38,7 @@ export interface ListedFile {
   file: string;
   state: 'dropped' | 'odd';
   reason: string;
-  /** Files that the line stands for; absent: one. */
+  /** Number of files that the line is about; absent: one. */
   count?: number;
 }
 

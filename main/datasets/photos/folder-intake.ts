@@ -10,7 +10,7 @@ import { namedAsPicture, partsOf } from './layout/parts';
 import { type LabelTable, MOST_TABLE_BYTES, readTable, TABLE_FILE } from './layout/table';
 import { shortened } from './names';
 
-/** What a person chose of how classes are told. */
+/** Where a person chose to take the classes from. */
 export interface LabelOptions {
   /** A table, and its columns where they are not to be found by their content. */
   labels?: {

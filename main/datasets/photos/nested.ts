@@ -35,7 +35,7 @@ export interface NestedOptions {
 
 interface Inner {
   collection: PhotoCollection;
-  /** Of its first member in the listing of all. */
+  /** Index of its first member in the listing of all. */
   from: number;
   members: readonly PhotoMember[];
 }

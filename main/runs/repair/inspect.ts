@@ -81,8 +81,8 @@ export async function inspectRun(
 }
 
 /** The host notes an epoch a moment after the worker; what it has noted is in the file. */
-const isPrefix = (told: readonly EpochMetrics[], epochs: readonly EpochMetrics[]): boolean =>
-  told.every(({ epoch }, index) => epochs[index]?.epoch === epoch);
+const isPrefix = (listed: readonly EpochMetrics[], epochs: readonly EpochMetrics[]): boolean =>
+  listed.every(({ epoch }, index) => epochs[index]?.epoch === epoch);
 
 const epochWords = (epochs: readonly EpochMetrics[]): string => plural(epochs.length, 'epoch');
 
@@ -99,7 +99,7 @@ const moved =
     return `${name} was set aside.`;
   };
 
-/** @returns the epochs that the file tells of once it is put right. */
+/** @returns the epochs that the file has once it is repaired. */
 async function inspectMetrics(
   run: RunRecord,
   { metrics: path }: RunFolder,

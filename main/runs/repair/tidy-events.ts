@@ -1,4 +1,4 @@
-/** TensorBoard's event files, with each value once: of two that stand at one update, the later one is kept. */
+/** TensorBoard's event files, with each value once: of two for the same update, the later one is kept. */
 import { Refusal } from '../../refusal';
 import { type EventHead, readEventHead, soundRecords } from '../tensorboard/records';
 import { eventFiles } from '../tensorboard/rewind';
@@ -11,7 +11,7 @@ export interface TidyFile {
 }
 
 export interface TidyEvents {
-  /** Values that stand there again. */
+  /** Number of doubled values. */
   doubled: number;
   /** Files that are to change. */
   files: TidyFile[];

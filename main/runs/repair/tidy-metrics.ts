@@ -18,9 +18,9 @@ const lineSchema = z.discriminatedUnion('type', [stepMetricsSchema, epochMetrics
 type Metric = z.infer<typeof lineSchema>;
 
 export interface MetricsFaults {
-  /** Rows that stand there again. */
+  /** Number of doubled rows. */
   doubled: number;
-  /** Of these, those that say something else than the row that is kept, the later one. */
+  /** How many of these differ from the row that is kept, the later one. */
   differing: number;
   /** Rows that come too late. */
   disordered: number;
@@ -57,7 +57,7 @@ export function tidyMetrics(text: string): TidyMetrics {
   };
 }
 
-/** Of a line that holds the head of a torn row and others behind it, those others. */
+/** The whole rows behind a torn one on the same line. */
 function rowsIn(line: string, isLast: boolean, found: MetricsFaults): Row[] {
   if (line === '') return [];
   const json = parseJson(line);
@@ -112,7 +112,7 @@ function inOrder(rows: readonly Row[], found: MetricsFaults): Row[] {
     if (metric?.type === 'step')
       lastSteps.set(metric.epoch, Math.max(metric.step, lastSteps.get(metric.epoch) ?? 0));
   }
-  // An epoch of which no step is left comes where its number says.
+  // An epoch without any step left goes where its number says.
   let reached = 0;
   const ends = new Map<number, number>();
   for (const epoch of rows

@@ -133,7 +133,7 @@ export async function addPicked(kind: 'file' | 'folder', shell: boolean): Promis
   await recognise(what, (signal, onProgress) => bring(async () => files, signal, onProgress));
 }
 
-/** What was recognised, with its classes told in another way; a refusal leaves what is shown. */
+/** Looks again with another choice of labels; a refusal leaves what is shown. */
 export async function lookAgain(choice: LabelChoice): Promise<void> {
   const { adding } = useAdding.getState();
   if (adding.step !== 'recognised') return;

@@ -19,7 +19,7 @@ function useFaults(runs: readonly RunRecord[]): Readonly<Record<string, readonly
     for (const run of settled) {
       runMetrics(run).then(
         ({ faults: found = [] }) => present && setFaults((before) => ({ ...before, [run.id]: found })),
-        // What cannot be read at all is told by the curves.
+        // The curves say when a file cannot be read at all.
         () => undefined,
       );
     }

@@ -1,4 +1,4 @@
-/** Stop, pause, resume, extend, restart: the host's calls, with a refusal told to the person. */
+/** Stop, pause, resume, extend, restart: the host's calls; a refusal is shown to the person. */
 import { create } from 'zustand';
 import type { ExtensionRate } from '../../../core/study/extension';
 import type { RunRecord } from '../../../core/study/run';
@@ -26,7 +26,7 @@ export async function endRun(run: RunRecord, as: 'stopped' | 'paused'): Promise<
     notify({ severity: 'error', text: messageOf(error) });
   } finally {
     useEnding.setState(({ [run.id]: _ended, ...others }) => others, true);
-    // No event tells of a run that another process trains.
+    // There are no events for a run that another process trains.
     await refreshRuns();
   }
 }

@@ -153,7 +153,7 @@ test('a disk that is full', async () => {
     const run = await train(full);
     expect(run.state).toBe('failed');
     expect(run.error).toMatch(
-      /: the disk is full, .* are free \(ENOSPC.*Free some space\. Then resume the run/,
+      /: the disk is full, .* free \(ENOSPC.*Free some space\. Then resume the run/,
     );
     // Nothing half written is left: the run is there, and listed.
     expect((await full.runs.list()).map(({ id }) => id)).toEqual([run.id]);

@@ -9,7 +9,7 @@ const inference: Inference = {
   classes: null,
 };
 
-test('a path is a Python string whatever stands in it', () => {
+test('any path becomes a Python string', () => {
   expect(pythonSnippet('keras', 'C:\\new "one"\\net.keras', inference)).toContain(
     'path = "C:\\\\new \\"one\\"\\\\net.keras"\n',
   );

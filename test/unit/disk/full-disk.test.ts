@@ -27,7 +27,7 @@ import { fakeLauncher } from '../training/fake-worker';
 import { engine, manifest } from '../training/trainer-support';
 
 const FULL =
-  /^[^:]* \(in [^)]+\): the disk is full, [0-9.]+ \w+ are free \(ENOSPC: no space left on device, \w+/;
+  /^[^:]* \(in [^)]+\): the disk is full, [0-9.]+ \w+ free \(ENOSPC: no space left on device, \w+/;
 const everythingIn = (folder: string): string[] =>
   (readdirSync(folder, { recursive: true }) as string[]).sort();
 const step = (n: number) =>

@@ -38,7 +38,7 @@ test.each([
   ['EACCES', 'permission was denied', 'Choose another folder, or change the permissions of this one', true],
 ])('%s: what, where, why, and what to do', (code, reason, advice, lasts) => {
   const trouble = said(failure(code));
-  const free = ['ENOSPC', 'EDQUOT'].includes(code) ? ', [0-9.]+ [kMGb]\\w+ are free' : '';
+  const free = ['ENOSPC', 'EDQUOT'].includes(code) ? ', [0-9.]+ [kMGT]?B free' : '';
   const quoted = (text: string) => text.replaceAll(/[()/.]/g, '\\$&');
   expect(trouble.message).toMatch(
     new RegExp(

@@ -23,7 +23,7 @@ test('on a GPU the CPU is offered, with the flag and the variable', () => {
   }
 });
 
-test('a processor without AVX is told so, whatever computes', () => {
+test('a processor without AVX is named, whatever computes', () => {
   for (const device of ['cpu', 'gpu'] as const) {
     expect(crashWords(illegal, device, false)).toMatch(/has no AVX/);
   }

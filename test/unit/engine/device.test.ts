@@ -123,7 +123,7 @@ describe('a card is judged before anything is downloaded', () => {
     expect(judgeGpu(card(name, driver, capability), 'x64').state).toBe(state);
   });
 
-  test('and told what is wrong, what is needed, what there is', () => {
+  test('and the refusal says what is wrong, what is needed and what there is', () => {
     expect(judgeGpu(card('Tesla K40m', '470.256.02', '3.5'), 'x64').found).toBe(
       `The card is too old: TensorFlow ${TENSORFLOW_VERSION} needs compute capability 6.0 or later. Received: 3.5.`,
     );

@@ -19,7 +19,7 @@ test('a long name is cut to 200 characters', () => {
   expect(kerasName('x'.repeat(3000), 'model')).toBe('x'.repeat(200));
 });
 
-test('names that become the same one are told apart, and good names stay', () => {
+test('names that would become the same one get different ones, and good names stay', () => {
   expect([...kerasNames(['a b', 'a_b', 'a/b', '残', '差'], 'layer').values()].sort()).toEqual(
     ['a_b', 'a_b_1', 'a_b_2', 'layer', 'layer_1'].sort(),
   );

@@ -1,4 +1,4 @@
-/** What stands beside each precision in the form. */
+/** What the form shows beside each precision. */
 import type { PrecisionSpeeds } from '../../../core/study/precision';
 import { precisionDetails } from '../../../renderer/training/precision/words';
 

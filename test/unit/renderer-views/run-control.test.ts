@@ -45,7 +45,7 @@ test('a run is ended where it is trained; one that waits is taken out alone; the
   ]);
   expect(labels('preparing', false)[1]).toEqual([
     'Stop',
-    'and drop those behind it, in the process that trains it',
+    'and drop the runs behind it, in the process that trains it',
     false,
   ]);
   expect(labels('queued')).toEqual([['Drop from the queue', 'the others go on', false]]);

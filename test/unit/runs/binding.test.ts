@@ -64,7 +64,7 @@ test.each<[string, Belonging, RegExp]>([
     /optimizer\.learningRate 0\.01, and run\.json says optimizer\.learningRate 0\.5/,
   ],
   [
-    'more epochs that no extension tells of',
+    'more epochs without an extension',
     belonging({ settings: settings({ epochs: 9 }) }),
     /epochs 5, and run\.json says epochs 9/,
   ],

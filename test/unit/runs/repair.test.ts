@@ -68,7 +68,7 @@ describe('rows of metrics', () => {
     expect(faultWords(found)[0]).toBe('metrics.jsonl has 15 rows twice.');
   });
 
-  test('that differ are told, and the later one stays', () => {
+  test('that differ are reported, and the later one stays', () => {
     const other = JSON.stringify({ ...step(2), loss: 7 });
     const { steps, found } = tidyMetrics(fileOf([...sound, other]));
     expect(steps[1]?.loss).toBe(7);
@@ -216,7 +216,7 @@ describe('a run', () => {
     expect(await place()).toMatchObject({ epoch: 3, step: 12 });
   });
 
-  test('gets an epoch back that only run.json still tells of', async () => {
+  test('gets an epoch back that only run.json still has', async () => {
     writeFileSync(folder.metrics, fileOf(rowsOf(3).filter((line) => line !== JSON.stringify(epoch(2)))));
     await expect(place()).rejects.toThrow(/has 2 of the 3 epochs before the checkpoint epoch-0003/);
     await store.repair(run.id);

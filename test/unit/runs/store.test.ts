@@ -123,7 +123,7 @@ test('broken folders are reported once, with the reason, and never hide the othe
   expect(reasons.get('empty')).toMatch(/has no run\.json/);
   expect(reasons.get('torn')).toMatch(/must be JSON/);
   expect(reasons.get('later')).toMatch(/version/);
-  expect(reasons.get('copied')).toMatch(/must bear its name/);
+  expect(reasons.get('copied')).toMatch(/must be the name of the folder/);
   await store.remove('torn');
   expect(existsSync(join(root, 'torn'))).toBe(false);
 });

@@ -44,7 +44,7 @@ function diligent(worker: FakeWorker): void {
   worker.exit();
 }
 
-/** Trains two arms, and says what was measured, trained and told. */
+/** Trains two arms, and returns what was measured, trained and announced. */
 async function train(precision: PrecisionChoice, measured: PrecisionSpeeds | undefined) {
   const { launch, workers } = fakeLauncher(diligent);
   const measure = jest.fn(async () => measured);

@@ -11,7 +11,7 @@ afterEach(() => bench.dispose());
 
 const session = () => new FakeSession([batches, batches], validation);
 const preciseBatchNorm = { batches: 3 };
-/** Of an epoch of two steps, both full. */
+/** An epoch of two steps, both full. */
 const statisticsBatches = 2;
 
 const estimated = (epoch: number) => [
@@ -59,7 +59,7 @@ test.each([
   expect(epoch).not.toHaveProperty('batchNormSeconds');
 });
 
-test('its progress is told, and the time that it took is recorded as part of the epoch', async () => {
+test('its progress is reported, and the time that it took is recorded as part of the epoch', async () => {
   const onStatisticsBatch = () => {
     bench.clock += 2000;
   };

@@ -22,7 +22,7 @@ export function alikeClasses(counts: ReadonlyMap<string, number>): string[][] {
     .map((names) => names.sort((a, b) => counts.get(b)! - counts.get(a)! || (a < b ? -1 : 1)));
 }
 
-/** The name that stands for each of a group. */
+/** The name that all of a group are merged into. */
 export const mergedNames = (groups: readonly (readonly string[])[]): Map<string, string> =>
   new Map(
     groups.flatMap((names) => {

@@ -1,4 +1,4 @@
-/** Which columns of a table name pictures and their classes, told by what is in them. */
+/** Which columns of a table name pictures and their classes, judged by their content. */
 import { plural } from '../../../../core/plural';
 import { Refusal } from '../../../refusal';
 import { shortened } from '../names';

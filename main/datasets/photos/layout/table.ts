@@ -4,7 +4,7 @@ import { CsvError, parse } from 'csv-parse/sync';
 export interface LabelTable {
   /** Its path where it came from. */
   file: string;
-  /** Of all rows the same number, the longest; what a row lacks is empty. */
+  /** All rows are as long as the longest; missing cells are empty. */
   rows: readonly (readonly string[])[];
   columns: number;
 }

@@ -72,7 +72,7 @@ describe('runs that do not count', () => {
     expect(line(residual([0.7, 0.71]), older)).toBe('residual: 1 of 3 left out (an older run of a seed)');
   });
 
-  test('a twin of which no run has finished is missing in the row of its network', () => {
+  test('a twin without a finished run is missing from the row of its network', () => {
     const { plain: none, remarks } = row(residual([0.7, 0.8]), plain([0.1, 0.1], { state: 'failed' }));
     expect(none).toBeUndefined();
     expect(remarksLine(remarks)).toBe('plain: 2 of 2 left out (failed)');

@@ -137,7 +137,7 @@ export function residualChain(blocks: number): GraphDocument {
 }
 
 /**
- * Convolutions each of which takes the sum of those before it, at most `MOST_INPUTS` of them, as a DenseNet takes their
+ * Convolutions that each take the sum of those before them, at most `MOST_INPUTS` of them, as a DenseNet takes their
  * concatenation: 2 * layers + 3 nodes.
  */
 export function denseSums(layers: number): GraphDocument {

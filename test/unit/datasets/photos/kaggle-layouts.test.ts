@@ -298,7 +298,7 @@ describe('refused with what was seen', () => {
 describe('names that differ only in spelling', () => {
   const paths = ['cat/1.jpg', 'cat/2.jpg', 'cat /3.jpg', 'Cat/4.jpg', 'dog/5.jpg'];
 
-  test('are kept apart and told; merged where that is wanted', () => {
+  test('are kept apart and reported; merged on request', () => {
     const apart = layout(paths);
     expect(apart).toMatchObject({ alike: [['cat', 'Cat', 'cat ']], mustMerge: false });
     expect(apart.classes).toHaveLength(4);
