@@ -1,5 +1,5 @@
 /**
- * The study that a newcomer begins with: a residual network and its plain twin, small enough that both are trained from
+ * The study for newcomers: a residual network and its plain twin, small enough that both are trained with
  * three seeds within about three minutes on two processor cores. The window and the command line take all of it from here.
  */
 import { buildPreset, type PresetOptions } from '../presets';

@@ -1,4 +1,4 @@
-/** What whoever uses a trained network must do to a picture first, and what its outputs mean. Part of every export. */
+/** How to prepare a picture for a trained network, and what its outputs mean. Part of every export. */
 import { z } from 'zod';
 import { joinSome } from '../graph/words';
 import { normalizationSchema } from './augmentation';

@@ -1,4 +1,4 @@
-/** Where runs that do not count belong in the ablation table, so that none of the chosen ones vanishes without a word. */
+/** Where runs that do not count belong in the ablation table, so that the table accounts for every chosen run. */
 import type { RunRecord } from './run';
 import { type ImageNames, settingsKey, splitText } from './twin-settings';
 

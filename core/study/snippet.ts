@@ -1,4 +1,4 @@
-/** Python that loads what was exported and tells what is on a picture; shown in the window and by the CLI. */
+/** Python that loads an export and classifies a picture with it; shown in the window and by the CLI. */
 import type { ExportFormat } from '../contract';
 import type { Inference } from './inference';
 

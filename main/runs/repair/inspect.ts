@@ -1,4 +1,4 @@
-/** Looks through a run's folder for what keeps the run from going on, or makes its numbers doubtful. */
+/** Finds what in a run's folder keeps the run from being resumed, or makes its numbers doubtful. */
 import { basename, join } from 'node:path';
 import type { GraphDocument } from '../../../core/graph/document';
 import { plural } from '../../../core/plural';

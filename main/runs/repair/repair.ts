@@ -1,4 +1,4 @@
-/** Puts the files of a run right, so that it can go on. Whatever is changed or taken away is kept aside as it was. */
+/** Repairs the files of a run so that it can be resumed. The originals of whatever changes are kept. */
 import type { RepairReport } from '../../../core/contract/repair';
 import type { GraphDocument } from '../../../core/graph/document';
 import { type RunRecord, runRecordSchema } from '../../../core/study/run';
