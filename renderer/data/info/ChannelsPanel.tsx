@@ -27,7 +27,7 @@ export function ChannelsPanel({ channels }: { channels: ChannelsReport }) {
           variant="text"
           startIcon={<Copy size={14} />}
           onClick={() =>
-            void copyText(`mean=${tuple(mean)}, std=${tuple(deviation)}`, 'Means and deviations')
+            void copyText(`mean=${tuple(mean)}, std=${tuple(deviation)}`, 'Means and standard deviations')
           }
         >
           Copy
@@ -40,7 +40,7 @@ export function ChannelsPanel({ channels }: { channels: ChannelsReport }) {
             <th scope="col">channel</th>
             <td />
             <th scope="col">mean</th>
-            <th scope="col">deviation</th>
+            <th scope="col">std</th>
           </tr>
         </thead>
         <tbody>

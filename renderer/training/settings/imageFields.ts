@@ -118,6 +118,6 @@ export const inputFields: readonly SettingField[] = [
       { value: 'per-channel', label: 'per channel' },
       { value: 'per-pixel-mean', label: 'per-pixel mean' },
     ],
-    help: 'Per channel: minus the mean, over the deviation, of each channel. Per-pixel mean: minus the mean image, as in the paper. Both are computed from the training images.',
+    help: 'Per channel: minus the mean, divided by the standard deviation, of each channel. Per-pixel mean: minus the mean image, as in the paper. Both are computed from the training images.',
   },
 ];

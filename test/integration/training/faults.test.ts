@@ -152,9 +152,7 @@ test('a disk that is full', async () => {
   try {
     const run = await train(full);
     expect(run.state).toBe('failed');
-    expect(run.error).toMatch(
-      /: the disk is full, .* free \(ENOSPC.*Free some space\. Then resume the run/,
-    );
+    expect(run.error).toMatch(/: the disk is full, .* free \(ENOSPC.*Free some space\. Then resume the run/);
     // Nothing half written is left: the run is there, and listed.
     expect((await full.runs.list()).map(({ id }) => id)).toEqual([run.id]);
   } finally {

@@ -26,8 +26,7 @@ import { newRun, tinyGraph } from '../runs/support';
 import { fakeLauncher } from '../training/fake-worker';
 import { engine, manifest } from '../training/trainer-support';
 
-const FULL =
-  /^[^:]* \(in [^)]+\): the disk is full, [0-9.]+ \w+ free \(ENOSPC: no space left on device, \w+/;
+const FULL = /^[^:]* \(in [^)]+\): the disk is full, [0-9.]+ \w+ free \(ENOSPC: no space left on device, \w+/;
 const everythingIn = (folder: string): string[] =>
   (readdirSync(folder, { recursive: true }) as string[]).sort();
 const step = (n: number) =>
