@@ -32,7 +32,7 @@ test('a disk that is full, or not to be written to, is told in words; nothing is
   const drawn = store.generate({ trainCount: 10, valCount: 2, seed: 1 });
   await expect(drawn).rejects.toThrow(Refusal);
   await expect(drawn).rejects.toThrow(
-    /^Shapes could not be drawn \(in .*\): the disk is full, .* are free \(ENOSPC: no space left on device, write\)\. Free some space, then try again\.$/,
+    /^Shapes could not be drawn \(in .*\): the disk is full, .* free \(ENOSPC: no space left on device, write\)\. Free some space, then try again\.$/,
   );
   expect(everythingIn(store.root)).toEqual([]);
 
