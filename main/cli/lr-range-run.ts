@@ -48,7 +48,7 @@ export async function rangeTestFromTerminal(
       reporter.step(rest as Point);
     }
     throw new Refusal(
-      signal.aborted ? 'The range test was interrupted.' : 'The range test ended without a word.',
+      signal.aborted ? 'The range test was interrupted.' : 'The range test ended without a result.',
     );
   } finally {
     reporter.end();

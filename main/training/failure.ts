@@ -92,10 +92,8 @@ export function describeDeath(
   const crash = fault === undefined ? crashWords(exit, device) : undefined;
   const lost = fault === 'gpu-lost' ? ` ${gpuLost(output)}` : '';
   const full = fault === 'disk' ? ` ${diskSign(new Error(output))}` : '';
-  const memory = wasOutOfMemory(exit, output)
-    ? " Linux ends a process so, without a word, when the machine's memory is used up."
-    : '';
-  const kept = keepsNothing ? '' : ' What had finished is kept; log.txt has its last words.';
+  const memory = wasOutOfMemory(exit, output) ? ' Linux does this when the machine runs out of memory.' : '';
+  const kept = keepsNothing ? '' : ' What had finished is kept; log.txt has what it printed last.';
   return `The training worker ended unexpectedly, ${how}${doing === undefined ? '' : `, while ${doing}`}.${fault === 'out-of-memory' ? ' It ran out of memory.' : memory}${lost}${full}${crash === undefined ? '' : ` ${crash}`}${kept}`;
 }
 

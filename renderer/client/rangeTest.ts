@@ -24,7 +24,7 @@ export async function startRangeTest(arm: string, request: RangeTestRequest): Pr
       useRangeTest.setState((state) => receiveRangeTest(state, event), true);
     }
     if (!signal.aborted && useRangeTest.getState().phase === 'running') {
-      useRangeTest.setState({ phase: 'failed', error: 'The test ended without a word; see the log.' });
+      useRangeTest.setState({ phase: 'failed', error: 'The test ended without a result; see the log.' });
     }
   } catch (error) {
     if (signal.aborted || isAbort(error)) return;
