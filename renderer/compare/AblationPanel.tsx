@@ -61,7 +61,7 @@ function Difference({ row }: { row: Row }) {
 /** A number, and below it what is to be said of it. */
 function NumberCell({ row, about, children }: { row: Row; about: Remark['about']; children: ReactNode }) {
   return (
-    <TableCell align="right" sx={{ maxWidth: 210 }}>
+    <TableCell align="right" sx={{ minWidth: about === 'difference' ? 120 : undefined, maxWidth: 210 }}>
       {children}
       <Remarks remarks={row.remarks.filter((remark) => remark.about === about)} />
     </TableCell>

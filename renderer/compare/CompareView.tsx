@@ -37,7 +37,7 @@ function Charts({ runs }: { runs: readonly RunRecord[] }) {
   const [lossSmoothing, setLossSmoothing] = useState(0.6);
   const [accuracySmoothing, setAccuracySmoothing] = useState(0);
   const meanOfSeeds = useSelection((selection) => selection.meanOfSeeds);
-  const { steps, error } = useRunSteps(runs);
+  const { steps, reading, error } = useRunSteps(runs);
   const loss = lossCurves({ runs, unit, smoothing: lossSmoothing, meanOfSeeds }, steps);
   const accuracy = accuracyCurves({ runs, unit, smoothing: accuracySmoothing, meanOfSeeds });
   const common = { xUnit: unit, xEnd: xEndOf(runs, unit) };
@@ -57,7 +57,11 @@ function Charts({ runs }: { runs: readonly RunRecord[] }) {
             series={loss}
             smoothing={lossSmoothing}
             empty={
-              runs.length > 0 ? 'No step has been trained yet.' : 'Tick runs at the left to see their loss.'
+              reading
+                ? 'Reading the steps of the runs.'
+                : runs.length > 0
+                  ? 'No step has been trained yet.'
+                  : 'Tick runs at the left to see their loss.'
             }
             controls={
               <>

@@ -7,6 +7,8 @@ import { useTraining } from '../client/training';
 
 export interface RunSteps {
   steps: Readonly<Record<string, StepSeries>>;
+  /** Steps of some runs have been asked for and are not here yet. */
+  reading: boolean;
   /** Why the steps of a run could not be read. */
   error?: string;
 }
@@ -14,7 +16,7 @@ export interface RunSteps {
 /** The steps of the given runs: live ones as they come, earlier ones from their folders. */
 export function useRunSteps(runs: readonly RunRecord[]): RunSteps {
   const live = useTraining((state) => state.runs);
-  const [stored, setStored] = useState<RunSteps>({ steps: {} });
+  const [stored, setStored] = useState<Omit<RunSteps, 'reading'>>({ steps: {} });
   const missing = runs.filter(({ id, state }) => !live[id] && !stored.steps[id] && state !== 'queued');
   const wanted = missing.map(({ id }) => id).join(' ');
 
@@ -50,5 +52,5 @@ export function useRunSteps(runs: readonly RunRecord[]): RunSteps {
       return series ? [[id, series]] : [];
     }),
   );
-  return { steps, error: stored.error };
+  return { steps, reading: missing.length > 0, error: stored.error };
 }

@@ -20,7 +20,7 @@ export function Remarks({ remarks }: { remarks: readonly (SideRemark | Differenc
           color: token(isWarning(remark) ? 'warning' : 'muted'),
         }}
       >
-        {words}
+        {words.replaceAll('n = ', 'n\u00a0=\u00a0')}
       </Box>
     );
   });
