@@ -61,7 +61,7 @@ function Difference({ row }: { row: Row }) {
 /** A number, and below it what is to be said of it. */
 function NumberCell({ row, about, children }: { row: Row; about: Remark['about']; children: ReactNode }) {
   return (
-    <TableCell align="right" sx={{ minWidth: about === 'difference' ? 120 : undefined, maxWidth: 210 }}>
+    <TableCell align="right" sx={{ minWidth: about === 'difference' ? 108 : undefined, maxWidth: 210 }}>
       {children}
       <Remarks remarks={row.remarks.filter((remark) => remark.about === about)} />
     </TableCell>
@@ -179,10 +179,10 @@ export function AblationPanel({ runs }: { runs: readonly RunRecord[] }) {
       }
       action={
         <Box sx={{ display: 'flex', gap: 2, flexWrap: 'wrap', justifyContent: 'flex-end' }}>
-          <Button variant="outlined" disabled={empty} onClick={() => copy('md', 'The table as Markdown')}>
+          <Button variant="outlined" disabled={empty} onClick={() => copy('md', 'the table as Markdown')}>
             Copy as Markdown
           </Button>
-          <Button variant="outlined" disabled={empty} onClick={() => copy('csv', 'The table as CSV')}>
+          <Button variant="outlined" disabled={empty} onClick={() => copy('csv', 'the table as CSV')}>
             Copy as CSV
           </Button>
         </Box>
@@ -197,11 +197,10 @@ export function AblationPanel({ runs }: { runs: readonly RunRecord[] }) {
             aria-label="Ablation"
             sx={{
               '& th, & td': {
-                px: { xs: 2, lg: 3 },
+                px: { xs: '6px', lg: 3 },
                 '&:first-of-type': { pl: 4 },
                 '&:last-of-type': { pr: 4 },
               },
-              '& tbody td': { whiteSpace: 'nowrap' },
               '& tbody > tr > *': { verticalAlign: 'top' },
               '& thead th': { lineHeight: '16px' },
             }}
@@ -228,7 +227,7 @@ export function AblationPanel({ runs }: { runs: readonly RunRecord[] }) {
                   <TableCell
                     component="th"
                     scope="row"
-                    sx={{ fontWeight: 600, fontVariantNumeric: 'normal', minWidth: { xs: 96, lg: 140 } }}
+                    sx={{ fontWeight: 600, fontVariantNumeric: 'normal', minWidth: { xs: 84, lg: 140 } }}
                   >
                     {row.label}
                   </TableCell>

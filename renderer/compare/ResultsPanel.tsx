@@ -92,7 +92,12 @@ export function ResultsPanel({ runs }: { runs: readonly RunRecord[] }) {
           aria-label="Best and last"
           sx={{
             '& tbody tr:last-child > *': { borderBottom: 0 },
-            '& th, & td': { whiteSpace: 'nowrap', '&:first-of-type': { pl: 4 }, '&:last-of-type': { pr: 4 } },
+            '& th, & td': {
+              whiteSpace: 'nowrap',
+              px: 2,
+              '&:first-of-type': { pl: 4 },
+              '&:last-of-type': { pr: 4 },
+            },
           }}
         >
           <TableHead>

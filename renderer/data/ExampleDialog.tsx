@@ -154,7 +154,7 @@ export function ExampleDialog({
           <Button
             variant="outlined"
             disabled={!example}
-            onClick={() => example && void copyText(String(example.index), `Index ${example.index}`)}
+            onClick={() => example && void copyText(String(example.index), `index ${example.index}`)}
           >
             Copy index
           </Button>

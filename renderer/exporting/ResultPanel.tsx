@@ -21,7 +21,7 @@ export interface Result extends Exported {
 function CopyButton({ text, what }: { text: string; what: string }) {
   return (
     <Tooltip title={`Copy ${what}`}>
-      <IconButton aria-label={`Copy ${what}`} onClick={() => void copyText(text, `The ${what}`)}>
+      <IconButton aria-label={`Copy ${what}`} onClick={() => void copyText(text, `the ${what}`)}>
         <Copy size={15} />
       </IconButton>
     </Tooltip>

@@ -1,15 +1,15 @@
-/** Puts text on the clipboard and says so. */
+/** Puts text on the clipboard and says so. `what` goes into a sentence: "the table as CSV". */
 import { notify } from '../state/notices';
 
 export async function copyText(text: string, what: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
-    notify({ severity: 'success', text: `${what} copied.` });
+    notify({ severity: 'success', text: `Copied ${what}.` });
   } catch {
     // The browser denies the clipboard to pages without the focus or without a secure origin.
     notify({
       severity: 'error',
-      text: `The clipboard is not available to this page; ${what} was not copied.`,
+      text: `Could not copy ${what}: this page has no access to the clipboard.`,
     });
   }
 }

@@ -27,7 +27,7 @@ export function ChannelsPanel({ channels }: { channels: ChannelsReport }) {
           variant="text"
           startIcon={<Copy size={14} />}
           onClick={() =>
-            void copyText(`mean=${tuple(mean)}, std=${tuple(deviation)}`, 'Means and standard deviations')
+            void copyText(`mean=${tuple(mean)}, std=${tuple(deviation)}`, 'the means and standard deviations')
           }
         >
           Copy
