@@ -134,7 +134,7 @@ describe('import', () => {
       '2',
     );
     expect(apart.stderr).toMatch(
-      /The classes "(cat|Cat)" and "(cat|Cat)" differ only in spelling: --merge-classes makes them one/,
+      /The classes "(cat|Cat)" and "(cat|Cat)" differ only in spelling: --merge-classes merges them/,
     );
     const merged = await skipwire(
       'import',
@@ -189,7 +189,9 @@ describe('import', () => {
     const alpha = sharp({ create: { width: 40, height: 30, channels: 4, background: '#ff000080' } });
     writeFileSync(join(files, 'dog', 'clear.png'), await alpha.png().toBuffer());
     const { stderr } = await skipwire('import', files, '--name', 'Damaged');
-    expect(stderr).toContain('of its files 1 left out, 1 odd (listed by: skipwire datasets report damaged)');
+    expect(stderr).toContain(
+      '1 file left out, 1 odd file kept (skipwire datasets report damaged lists them)',
+    );
     await skipwire('remove', 'damaged');
     rmSync(files, { recursive: true });
   });
