@@ -147,7 +147,7 @@ describe('import', () => {
       '2',
       '--merge-classes',
     );
-    expect(merged.stderr).toContain('become one.');
+    expect(merged.stderr).toContain('are merged.');
     expect((await skipwire('info', 'one')).stdout).toMatch(/^classes +2: Cat, dog$/m);
     const lone = await skipwire('import', files, '--label-column', 'label');
     expect([lone.code, lone.stderr]).toEqual([
