@@ -152,7 +152,7 @@ describe('import', () => {
     const lone = await skipwire('import', files, '--label-column', 'label');
     expect([lone.code, lone.stderr]).toEqual([
       1,
-      expect.stringMatching(/one of the table that --labels names/),
+      expect.stringMatching(/A column needs a table: name it with --labels/),
     ]);
     for (const id of ['place', 'apart', 'one']) await skipwire('remove', id);
     rmSync(files, { recursive: true });
