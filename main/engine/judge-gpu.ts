@@ -39,7 +39,7 @@ export function judgeGpu(
   if (arch !== 'x64') {
     return { state: 'unusable', found: `${tensorflow} has no wheel for NVIDIA GPUs on Linux ${arch}.` };
   }
-  // Told first: a new driver does not help a card that is too old.
+  // The card comes first: a new driver does not help one that is too old.
   if (capability !== undefined && isBefore(capability, COMPILED[0])) {
     return {
       state: 'unusable',

@@ -50,7 +50,7 @@ export interface Variable {
   readonly shape: TensorShape;
   /**
    * weight: a layer's; slot: the optimizer's; data: a split of the data set, in the computer's memory; resident: images
-   * of it in the memory of the device that trains; average: of statistics that are being re-estimated, of no use after.
+   * of it in the memory of the device that trains; average: of statistics that are being re-estimated, unused afterwards.
    */
   readonly role: 'weight' | 'slot' | 'data' | 'resident' | 'average';
   readonly trainable: boolean;

@@ -1,7 +1,7 @@
 /**
  * Names that Keras and TensorFlow take for a model and its layers. A model's name becomes the outermost name scope of
- * `predict`, which TensorFlow checks against `[A-Za-z0-9.][A-Za-z0-9_.\\/>-]*`; Keras allows no slash, and node names
- * of a graph no backslash.
+ * `predict`, which TensorFlow checks against `[A-Za-z0-9.][A-Za-z0-9_.\\/>-]*`; Keras allows no slash, and node names of a graph
+ * must not contain a backslash.
  */
 
 /** HDF5 keeps a layer's name in an attribute, and people read it in a summary. */

@@ -172,9 +172,9 @@ export async function importRecognised(name: string, mine = true): Promise<void>
   const before = own();
   // Under another name the host makes another id.
   const renamed = name !== inspection.suggestedName;
-  const told = { ...choice, ...(inspection.mustMerge ? { mergeClasses: true } : {}) };
+  const decided = { ...choice, ...(inspection.mustMerge ? { mergeClasses: true } : {}) };
   const ready = await importOwn(
-    { key, name, path: source.path, ...told, ...(renamed ? {} : { id: key }) },
+    { key, name, path: source.path, ...decided, ...(renamed ? {} : { id: key }) },
     copy,
   );
   if (!ready || useDataSelection.getState().id !== key) return;
