@@ -2,12 +2,12 @@
  * The analysis of a graph: shapes, weights, costs, and everything that is wrong with it. Runs at every edit, so it
  * goes over the graph a fixed number of times.
  */
-import type { GraphDocument, GraphNode, Shape } from '../graph/document';
+import type { GraphDocument, GraphEdge, GraphNode, Shape } from '../graph/document';
 import { effectiveDocument } from '../graph/effective';
 import { type Problem, problem } from '../graph/problem';
 import { countShortcuts } from '../graph/shortcuts';
 import { structureProblems } from '../graph/structure';
-import { ancestorsOf, topologicalOrder, type Wiring, wire } from '../graph/topology';
+import { ancestorsOf, topologicalOrder, wire } from '../graph/topology';
 import { formatShape, formatShapes, joinWords } from '../graph/words';
 import { type Operator, ShapeRuleError } from '../ops/operator';
 import { parseParams } from '../ops/params';
@@ -29,32 +29,44 @@ export function analyze(document: GraphDocument): GraphAnalysis {
   const { order, cycle } = sorted;
   // With nothing muted, what is drawn is the document, and its wiring need not be made again.
   const nothingMuted = drawn.nodes === document.nodes;
-  const structure = structureProblems(document, nothingMuted ? sorted : undefined);
-  const ends = findEnds(wiring, order);
-  const network = ends.outputId === undefined ? undefined : ancestorsOf(wiring, [ends.outputId]);
+  const structure = structureProblems(document, nothingMuted ? { wiring, ...sorted } : undefined);
+  const ends = findEnds(wiring, sorted);
+  const network =
+    ends.outputId === undefined || ends.connected ? undefined : ancestorsOf(wiring, [ends.outputId]);
   const onCycle = new Set(cycle);
 
   const problems: Problem[] = [...ends.problems];
+  const known = new Map<string, Known>();
   const nodes: Record<string, NodeAnalysis> = Object.create(null);
-  const reaches = new Map<string, Reach>();
   const muted = new Set(document.edges.filter((edge) => edge.muted).map((edge) => edge.target));
   for (const id of order) {
     const node = wiring.nodes.get(id);
     if (node === undefined) continue;
     const stray = network !== undefined && !network.has(id);
-    const result = analyzeNode(node, wiring, nodes, {
+    const edges = wiring.incoming(id);
+    const before = edges.map((edge) => known.get(edge.source));
+    const result = analyzeNode(node, edges, before, {
       stray,
       muted: muted.has(id),
       onCycle: onCycle.has(id),
     });
+    const { analysis } = result;
     if (stray) problems.push(notConnected(id, ends.outputId ?? ''));
     problems.push(...result.problems);
-    nodes[id] = result.analysis;
-    const reach = result.operator && reachAfter(result.operator, result.analysis, reaches);
-    if (reach === undefined) continue;
-    reaches.set(id, reach);
+    const reach =
+      result.operator &&
+      reachAfter(
+        result.operator,
+        analysis,
+        before.map((each) => each?.reach),
+      );
     // Behind a layer that enlarges, values lie less than a pixel of the input apart.
-    result.analysis.receptiveField = Math.ceil(reach.size);
+    if (reach) analysis.receptiveField = Math.ceil(reach.size);
+    // The longest way counts: shortcuts are shorter than the path that they skip.
+    const above = before.reduce((most, each) => Math.max(most, each?.depth ?? 0), 0);
+    const depth = above + (analysis.weights.some((weight) => weight.name === 'kernel') ? 1 : 0);
+    known.set(id, { analysis, reach, depth });
+    nodes[id] = analysis;
   }
   if (ends.outputId !== undefined) problems.push(...headProblems(wiring, nodes, ends.outputId));
 
@@ -63,7 +75,7 @@ export function analyze(document: GraphDocument): GraphAnalysis {
   const effective = {
     ...drawn,
     nodes: whole ? drawn.nodes : drawn.nodes.filter((node) => inNetwork(node.id)),
-    edges: drawn.edges.filter((edge) => inNetwork(edge.target)),
+    edges: whole ? drawn.edges : drawn.edges.filter((edge) => inNetwork(edge.target)),
   };
   const trained = whole ? order : order.filter(inNetwork);
   return {
@@ -74,11 +86,18 @@ export function analyze(document: GraphDocument): GraphAnalysis {
     ...(ends.inputId === undefined ? {} : { inputId: ends.inputId }),
     ...(ends.outputId === undefined ? {} : { outputId: ends.outputId }),
     totals: totalsOf(
-      nodes,
-      trained,
+      trained.flatMap((id) => known.get(id) ?? []),
       countShortcuts(document, nothingMuted ? { wiring, ...sorted } : undefined),
     ),
   };
+}
+
+/** What the nodes behind a node need to know of it. */
+interface Known {
+  analysis: NodeAnalysis;
+  reach: Reach | undefined;
+  /** Layers with a kernel on the longest way to it, itself included. */
+  depth: number;
 }
 
 interface NodeResult {
@@ -89,14 +108,13 @@ interface NodeResult {
 
 function analyzeNode(
   node: GraphNode,
-  wiring: Wiring,
-  nodes: Readonly<Record<string, NodeAnalysis>>,
+  edges: readonly GraphEdge[],
+  before: readonly (Known | undefined)[],
   where: { stray: boolean; muted: boolean; onCycle: boolean },
 ): NodeResult {
-  const edges = wiring.incoming(node.id);
   const inputs = edges.map((edge) => edge.source);
-  const shapes = inputs.map((id) => nodes[id]?.outputShape);
-  const inputShapes = shapes.filter((shape) => shape !== undefined);
+  const inputShapes: Shape[] = [];
+  for (const each of before) if (each?.analysis.outputShape) inputShapes.push(each.analysis.outputShape);
   const analysis: NodeAnalysis = {
     id: node.id,
     type: node.type,
@@ -116,10 +134,10 @@ function analyzeNode(
   const parsed = parseParams(operator, node.params);
   if (parsed.ok) analysis.params = parsed.params;
   else problems.push(...parsed.issues.map((issue) => badParam(node, issue)));
-  const wrongInputs = inputProblem(node, operator, wiring, where);
+  const wrongInputs = inputProblem(node, operator, edges, where);
   // A node that stands apart is not yet wired: the one warning about it is enough.
   if (wrongInputs && !where.stray) problems.push(wrongInputs);
-  if (!parsed.ok || wrongInputs || where.onCycle || inputShapes.length < shapes.length)
+  if (!parsed.ok || wrongInputs || where.onCycle || inputShapes.length < inputs.length)
     return { analysis, problems, operator };
 
   try {
@@ -153,10 +171,9 @@ function badParam(node: GraphNode, issue: { name: string; rule: string; received
 function inputProblem(
   node: GraphNode,
   operator: Operator,
-  wiring: Wiring,
+  edges: readonly GraphEdge[],
   where: { muted: boolean },
 ): Problem | undefined {
-  const edges = wiring.incoming(node.id);
   const { min, max } = operator.inputs;
   const sources = () => joinWords(edges.map((edge) => edge.source));
   const parts = () => ({ nodeId: node.id, subject: subjectOf(node), rule: inputRule(operator) });
@@ -233,23 +250,12 @@ function inSeverityOrder(problems: readonly Problem[]): Problem[] {
   ];
 }
 
-function totalsOf(
-  nodes: Readonly<Record<string, NodeAnalysis>>,
-  order: readonly string[],
-  shortcuts: number,
-): GraphTotals {
+function totalsOf(trained: readonly Known[], shortcuts: number): GraphTotals {
   const totals: GraphTotals = { params: 0, trainable: 0, nonTrainable: 0, macs: 0, depth: 0, shortcuts };
-  const depths = new Map<string, number>();
-  for (const id of order) {
-    const node = nodes[id];
-    if (node === undefined) continue;
-    totals.params += node.paramCount;
-    totals.trainable += node.trainableCount;
-    totals.macs += node.macs;
-    // The longest way counts: shortcuts are shorter than the path that they skip.
-    const before = node.inputs.reduce((most, input) => Math.max(most, depths.get(input) ?? 0), 0);
-    const depth = before + (node.weights.some((weight) => weight.name === 'kernel') ? 1 : 0);
-    depths.set(id, depth);
+  for (const { analysis, depth } of trained) {
+    totals.params += analysis.paramCount;
+    totals.trainable += analysis.trainableCount;
+    totals.macs += analysis.macs;
     totals.depth = Math.max(totals.depth, depth);
   }
   totals.nonTrainable = totals.params - totals.trainable;

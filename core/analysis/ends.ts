@@ -1,12 +1,14 @@
 /** Where a network begins and ends, and whether its end fits the loss. */
 import { type Problem, problem } from '../graph/problem';
-import { descendantsOf, type Wiring } from '../graph/topology';
+import { descendantsOf, type Order, type Wiring } from '../graph/topology';
 import { formatShape, joinSome } from '../graph/words';
 import type { NodeAnalysis } from './types';
 
 export interface Ends {
   inputId?: string;
   outputId?: string;
+  /** Every node leads to the output. */
+  connected: boolean;
   problems: readonly Problem[];
 }
 
@@ -14,7 +16,7 @@ export interface Ends {
  * The one Input, and the one node that leads no further. Nodes that no Input reaches do not count as outputs while
  * there are others: they are not yet wired. With several candidates there is an error and no end.
  */
-export function findEnds(wiring: Wiring, order: readonly string[]): Ends {
+export function findEnds(wiring: Wiring, { order, cycle }: Order): Ends {
   const problems: Problem[] = [];
   const inputs = [...wiring.nodes.values()].filter((node) => node.type === 'Input').map((node) => node.id);
   const leads = order.filter((id) => wiring.outgoing(id).length === 0);
@@ -43,9 +45,8 @@ export function findEnds(wiring: Wiring, order: readonly string[]): Ends {
     );
   }
 
-  const reached = descendantsOf(wiring, counted);
   const ends = leads.filter((id) => wiring.incoming(id).length > 0);
-  const reachedEnds = ends.filter((id) => reached.has(id));
+  const reachedEnds = ends.length > 1 ? reachedOf(wiring, counted, ends) : ends;
   // While there is nothing but an Input, it is the end as well.
   const candidates = [reachedEnds, ends, counted].find((ids) => ids.length > 0) ?? [];
   if (candidates.length > 1 && candidates !== counted) {
@@ -64,8 +65,15 @@ export function findEnds(wiring: Wiring, order: readonly string[]): Ends {
   return {
     ...(counted.length === 1 && inputId !== undefined ? { inputId } : {}),
     ...(candidates.length === 1 && outputId !== undefined ? { outputId } : {}),
+    // Without a loop every node leads somewhere, and here there is one place only.
+    connected: cycle === undefined && leads.length === 1 && leads[0] === outputId,
     problems,
   };
+}
+
+function reachedOf(wiring: Wiring, inputs: readonly string[], ends: readonly string[]): string[] {
+  const reached = descendantsOf(wiring, inputs);
+  return ends.filter((id) => reached.has(id));
 }
 
 /** Training compares one probability per class with the label: the output must be a vector, made by softmax. */

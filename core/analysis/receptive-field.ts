@@ -11,20 +11,24 @@ export interface Reach {
 }
 
 /**
- * The reach behind a node from those of its inputs, which must be in `reaches` already. Where paths join, the widest
- * counts. Undefined once the output is no image any more, or a shape is missing.
+ * The reach behind a node from those of its inputs. Where paths join, the widest counts. Undefined once the output is no
+ * image any more, or a shape is missing.
  */
 export function reachAfter(
   operator: Operator,
   node: NodeAnalysis,
-  reaches: ReadonlyMap<string, Reach>,
+  before: readonly (Reach | undefined)[],
 ): Reach | undefined {
   if (node.outputShape?.length !== 3) return undefined;
   if (operator.inputs.max === 0) return { size: 1, jump: 1 };
-  const before = node.inputs.map((id) => reaches.get(id));
-  if (before.length === 0 || before.some((reach) => reach === undefined)) return undefined;
-  const size = Math.max(...before.map((reach) => reach?.size ?? 0));
-  const jump = Math.max(...before.map((reach) => reach?.jump ?? 0));
+  if (before.length === 0) return undefined;
+  let size = 0;
+  let jump = 0;
+  for (const reach of before) {
+    if (reach === undefined) return undefined;
+    size = Math.max(size, reach.size);
+    jump = Math.max(jump, reach.jump);
+  }
   const window = operator.window?.(node.params);
   if (window === undefined) return { size, jump };
   return { size: size + (Math.max(...window.size) - 1) * jump, jump: jump * Math.max(...window.strides) };

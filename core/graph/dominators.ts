@@ -2,13 +2,13 @@
  * Immediate dominators of an acyclic graph: the last node that every path to a node runs through. For an Add that is
  * the fork where its branches part.
  */
-import type { Wiring } from './topology';
+import type { Ranked } from './topology';
 
 export interface Dominators {
-  /** The immediate dominator; undefined for nodes without inputs, or where paths meet in no common node. */
-  of(id: string): string | undefined;
-  /** Whether every path to `id` runs through `above`, which is another node. */
-  dominates(above: string, id: string): boolean;
+  /** Rank of the immediate dominator; undefined for nodes without inputs, or where paths meet in no common node. */
+  of(rank: number): number | undefined;
+  /** Whether every path to the node of rank `rank` runs through that of rank `above`, which is another node. */
+  dominates(above: number, rank: number): boolean;
 }
 
 /** Above all nodes in the tree of dominators: the common ancestor of those that have no other. */
@@ -18,13 +18,13 @@ const ROOT = 0;
  * One pass over the nodes: the inputs of a node are done before it. Each node keeps its parent in the tree of dominators
  * and one ancestor farther up (Myers, "An applicative random-access stack", 1983), so that a walk up the tree takes a number of
  * steps that is logarithmic in its length.
- * @param order topological; in a graph with a loop, edges from a node that comes later are ignored
+ * @param dropped by edge: 1 where it is not followed
  */
-export function dominators(wiring: Wiring, order: readonly string[]): Dominators {
-  const place = new Map<string, number>();
-  const parent = [ROOT];
-  const jump = [ROOT];
-  const depth = [0];
+export function dominators({ order, first, source }: Ranked, dropped?: Uint8Array): Dominators {
+  // The node of rank r is at r + 1, behind the root.
+  const parent = new Int32Array(order.length + 1);
+  const jump = new Int32Array(order.length + 1);
+  const depth = new Int32Array(order.length + 1);
 
   const climb = (node: number, level: number): number => {
     let at = node;
@@ -33,7 +33,8 @@ export function dominators(wiring: Wiring, order: readonly string[]): Dominators
   };
   const meet = (a: number, b: number): number => {
     const level = Math.min(depth[a]!, depth[b]!);
-    let [left, right] = [climb(a, level), climb(b, level)];
+    let left = climb(a, level);
+    let right = climb(b, level);
     while (left !== right) {
       const way = jump[left] === jump[right] ? parent : jump;
       left = way[left]!;
@@ -42,29 +43,26 @@ export function dominators(wiring: Wiring, order: readonly string[]): Dominators
     return left;
   };
 
-  for (const id of order) {
+  for (let rank = 0; rank < order.length; rank++) {
     let above: number | undefined;
-    for (const { source } of wiring.incoming(id)) {
-      const from = place.get(source);
-      if (from !== undefined) above = above === undefined ? from : meet(above, from);
+    for (let edge = first[rank]!; edge < first[rank + 1]!; edge++) {
+      if (dropped?.[edge]) continue;
+      const from = source[edge]! + 1;
+      above = above === undefined ? from : meet(above, from);
     }
     const dominator = above ?? ROOT;
     const far = jump[dominator]!;
     const sameStride = depth[dominator]! - depth[far]! === depth[far]! - depth[jump[far]!]!;
-    place.set(id, parent.length);
-    parent.push(dominator);
-    jump.push(sameStride ? jump[far]! : dominator);
-    depth.push(depth[dominator]! + 1);
+    parent[rank + 1] = dominator;
+    jump[rank + 1] = sameStride ? jump[far]! : dominator;
+    depth[rank + 1] = depth[dominator]! + 1;
   }
 
   return {
-    of(id) {
-      const above = parent[place.get(id) ?? ROOT]!;
-      return above === ROOT ? undefined : order[above - 1];
+    of(rank) {
+      const above = parent[rank + 1]!;
+      return above === ROOT ? undefined : above - 1;
     },
-    dominates(above, id) {
-      const [top, node] = [place.get(above), place.get(id)];
-      return top !== undefined && node !== undefined && top !== node && climb(node, depth[top]!) === top;
-    },
+    dominates: (above, rank) => above !== rank && climb(rank + 1, depth[above + 1]!) === above + 1,
   };
 }

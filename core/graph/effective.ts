@@ -111,9 +111,9 @@ function nodesThatOnlyFeedMuted(document: GraphDocument): Set<string> {
 }
 
 function inOrder(document: Pick<GraphDocument, 'nodes'>, edges: GraphEdge[]): GraphEdge[] {
-  const rank = new Map(document.nodes.map((node, index) => [node.id, index]));
-  const rankOf = (id: string) => rank.get(id) ?? rank.size;
-  const after = (a: GraphEdge, b: GraphEdge) => rankOf(a.target) - rankOf(b.target) || a.port - b.port;
-  const sorted = edges.every((edge, index) => index === 0 || after(edges[index - 1]!, edge) <= 0);
-  return sorted ? edges : edges.toSorted(after);
+  const ranks = new Map(document.nodes.map((node, index) => [node.id, index]));
+  const targets = Int32Array.from(edges, (edge) => ranks.get(edge.target) ?? ranks.size);
+  const after = (a: number, b: number) => targets[a]! - targets[b]! || edges[a]!.port - edges[b]!.port;
+  if (edges.every((_, index) => index === 0 || after(index - 1, index) <= 0)) return edges;
+  return [...edges.keys()].sort(after).map((index) => edges[index]!);
 }

@@ -9,11 +9,12 @@
  * Branches of equal length are no shortcuts of one another, nor are parallel branches with activations (ResNeXt,
  * Inception): the longest branch, the main path, is always kept.
  */
+import type { Operator } from '../ops/operator';
 import { parseParams } from '../ops/params';
 import { operatorFor } from '../ops/registry';
-import type { GraphDocument, GraphEdge, GraphNode } from './document';
+import type { GraphDocument, GraphNode } from './document';
 import { type Dominators, dominators } from './dominators';
-import { type Order, topologicalOrder, type Wiring, wire, withoutEdges } from './topology';
+import { type Order, type Ranked, rankedWiring, topologicalOrder, type Wiring, wire } from './topology';
 
 export interface Shortcut {
   /** The edge into the Add, which muting takes out. */
@@ -83,97 +84,136 @@ const shortcutsInForce = (document: GraphDocument): Shortcut[] =>
  * several deep branches at what lies between them: linear for networks as people draw them.
  */
 function shortcutsOf(wiring: Wiring, order: readonly string[] = topologicalOrder(wiring).order): Shortcut[] {
-  const found: Shortcut[] = [];
-  // Edges that run against the order close a loop and are not followed.
-  const rank: Ranks = new Map(order.map((id, index) => [id, index]));
-  const edges: GraphEdge[] = [];
+  const graph: Branching = { ...rankedWiring(wiring, order), layers: layersOf(wiring, order) };
+  const dropped = new Uint8Array(graph.edges.length);
+  const found: Found[] = [];
   for (let before = -1; before < found.length; ) {
     before = found.length;
-    for (const { edge, ...shortcut } of onePass(withoutEdges(wiring, edges), order, rank)) {
-      found.push(shortcut);
-      edges.push(edge);
+    const more = onePass(graph, dropped);
+    for (const { edge } of more) dropped[edge] = 1;
+    found.push(...more);
+  }
+  return found
+    .sort((a, b) => a.add - b.add)
+    .map(({ edge, add, fork, kind, nodes }) => ({
+      edgeId: graph.edges[edge]!.id,
+      addId: order[add]!,
+      source: order[fork]!,
+      kind,
+      nodes: nodes.map((rank) => order[rank]!),
+      muted: graph.edges[edge]!.muted === true,
+    }));
+}
+
+/** A wiring and what each of its nodes is, by rank. Nodes are ranks here, and edges their places in the list of edges. */
+interface Branching extends Ranked {
+  layers: Uint8Array;
+}
+
+/** What a node does to its branch, as bits. */
+const ADD = 1;
+const KERNEL = 2;
+const WEIGHTS = 4;
+const NONLINEAR = 8;
+
+function layersOf(wiring: Wiring, order: readonly string[]): Uint8Array {
+  return Uint8Array.from(order, (id) => {
+    const node = wiring.nodes.get(id);
+    const operator = node && operatorFor(node.type);
+    if (node === undefined) return 0;
+    return (
+      (node.type === 'Add' ? ADD : 0) |
+      (operator && hasKernel(operator) ? KERNEL : 0) |
+      (operator && hasWeights(operator) ? WEIGHTS : 0) |
+      (operator && isLinear(operator, node) ? 0 : NONLINEAR)
+    );
+  });
+}
+
+interface Found {
+  edge: number;
+  add: number;
+  fork: number;
+  kind: Shortcut['kind'];
+  nodes: readonly number[];
+}
+
+function onePass(graph: Branching, dropped: Uint8Array): Found[] {
+  const { first, source, layers } = graph;
+  const found: Found[] = [];
+  let passes: { forks: Dominators; paths: Paths } | undefined;
+  for (let add = 0; add < layers.length; add++) {
+    if ((layers[add]! & ADD) === 0) continue;
+    const edges: number[] = [];
+    for (let edge = first[add]!; edge < first[add + 1]!; edge++) if (!dropped[edge]) edges.push(edge);
+    if (edges.length < 2) continue;
+    passes ??= { forks: dominators(graph, dropped), paths: pathsTo(graph, dropped) };
+    const { forks, paths } = passes;
+    const fork = forks.of(add);
+    const longest = edges.reduce((most, edge) => Math.max(most, paths.kernels[source[edge]!]!), 0);
+    const identities = sourcesThatFeedAnother(graph, dropped, forks, edges);
+    for (const edge of edges) {
+      const from = source[edge]!;
+      if (identities.has(from)) {
+        found.push({ edge, add, fork: from, kind: 'identity', nodes: [] });
+        continue;
+      }
+      // Every node of the branch comes after the fork, and what comes after the fork and leads here is of the branch.
+      const side = fork === undefined || from === fork || paths.kernels[from]! >= longest;
+      if (side || paths.lastNonlinear[from]! > fork) continue;
+      const kind = paths.lastWeighted[from]! > fork ? 'projection' : 'padded';
+      found.push({ edge, add, fork, kind, nodes: ancestorsAfter(graph, dropped, [from], fork) });
     }
   }
-  return found.sort((a, b) => rank.get(a.addId)! - rank.get(b.addId)!);
+  return found;
 }
 
-/** Topological rank of each node. */
-type Ranks = ReadonlyMap<string, number>;
-
-function onePass(wiring: Wiring, order: readonly string[], rank: Ranks): (Shortcut & { edge: GraphEdge })[] {
-  const adds = order.filter((id) => wiring.nodes.get(id)?.type === 'Add' && wiring.incoming(id).length > 1);
-  if (adds.length === 0) return [];
-  const forks = dominators(wiring, order);
-  const paths = pathsTo(wiring, order);
-  return adds.flatMap((addId) => {
-    const edges = wiring.incoming(addId).filter((edge) => rank.get(edge.source)! < rank.get(addId)!);
-    if (edges.length < 2) return [];
-    const fork = forks.of(addId);
-    const layers = (edge: GraphEdge) => paths.get(edge.source)!.layers;
-    const longest = Math.max(...edges.map(layers));
-    const identities = sourcesThatFeedAnother(wiring, rank, forks, edges);
-    return edges.flatMap((edge) => {
-      const shortcut = (source: string, kind: Shortcut['kind'], nodes: string[]) => [
-        { edge, edgeId: edge.id, addId, source, kind, nodes, muted: edge.muted === true },
-      ];
-      if (identities.has(edge.source)) return shortcut(edge.source, 'identity', []);
-      if (fork === undefined || edge.source === fork || layers(edge) >= longest) return [];
-      // Every node of the branch comes after the fork, and what comes after the fork and leads here is of the branch.
-      const { lastNonlinear, lastWeighted } = paths.get(edge.source)!;
-      const start = rank.get(fork)!;
-      if (lastNonlinear > start) return [];
-      const kind = lastWeighted > start ? 'projection' : 'padded';
-      return shortcut(fork, kind, ancestorsAfter(wiring, rank, [edge.source], start));
-    });
-  });
-}
-
-/** What lies on the paths from the beginning of the network to a node, the node included. */
+/** What lies on the paths from the beginning of the network to each node, the node included. */
 interface Paths {
   /** Convolutions and dense layers on the longest of them. */
-  layers: number;
-  /** Rank of the last node that is not linear; -1: none. */
-  lastNonlinear: number;
-  /** Rank of the last node with weights; -1: none. */
-  lastWeighted: number;
+  kernels: Int32Array;
+  /** The last node that is not linear; -1: none. */
+  lastNonlinear: Int32Array;
+  /** The last node with weights; -1: none. */
+  lastWeighted: Int32Array;
 }
 
-function pathsTo(wiring: Wiring, order: readonly string[]): ReadonlyMap<string, Paths> {
-  const paths = new Map<string, Paths>();
-  order.forEach((id, rank) => {
-    const node = wiring.nodes.get(id);
-    const all: Paths = { layers: 0, lastNonlinear: -1, lastWeighted: -1 };
-    for (const { source } of wiring.incoming(id)) {
-      const before = paths.get(source);
-      if (before === undefined) continue;
-      all.layers = Math.max(all.layers, before.layers);
-      all.lastNonlinear = Math.max(all.lastNonlinear, before.lastNonlinear);
-      all.lastWeighted = Math.max(all.lastWeighted, before.lastWeighted);
+function pathsTo({ first, source, layers }: Branching, dropped: Uint8Array): Paths {
+  const kernels = new Int32Array(layers.length);
+  const lastNonlinear = new Int32Array(layers.length).fill(-1);
+  const lastWeighted = new Int32Array(layers.length).fill(-1);
+  for (let rank = 0; rank < layers.length; rank++) {
+    for (let edge = first[rank]!; edge < first[rank + 1]!; edge++) {
+      if (dropped[edge]) continue;
+      const from = source[edge]!;
+      kernels[rank] = Math.max(kernels[rank]!, kernels[from]!);
+      lastNonlinear[rank] = Math.max(lastNonlinear[rank]!, lastNonlinear[from]!);
+      lastWeighted[rank] = Math.max(lastWeighted[rank]!, lastWeighted[from]!);
     }
-    if (hasKernel(node)) all.layers++;
-    if (node && !isLinear(node)) all.lastNonlinear = rank;
-    if (node && hasWeights(node)) all.lastWeighted = rank;
-    paths.set(id, all);
-  });
-  return paths;
+    const does = layers[rank]!;
+    if (does & KERNEL) kernels[rank]!++;
+    if (does & NONLINEAR) lastNonlinear[rank] = rank;
+    if (does & WEIGHTS) lastWeighted[rank] = rank;
+  }
+  return { kernels, lastNonlinear, lastWeighted };
 }
 
 /** Sources of an Add's edges from which another source of it can be reached. */
 function sourcesThatFeedAnother(
-  wiring: Wiring,
-  rank: Ranks,
+  graph: Branching,
+  dropped: Uint8Array,
   forks: Dominators,
-  edges: readonly GraphEdge[],
-): ReadonlySet<string> {
-  const sources = [...new Set(edges.map((edge) => edge.source))].sort((a, b) => rank.get(b)! - rank.get(a)!);
+  edges: readonly number[],
+): ReadonlySet<number> {
+  const sources = [...new Set(edges.map((edge) => graph.source[edge]!))].sort((a, b) => b - a);
   const [last, ...earlier] = sources;
   if (last === undefined) return new Set();
   const feeding = new Set(earlier.filter((source) => forks.dominates(source, last)));
   const open = new Set(earlier.filter((source) => !feeding.has(source)));
   const lowest = earlier.findLast((source) => open.has(source));
   if (lowest === undefined) return feeding;
-  ancestorsAfter(wiring, rank, sources, rank.get(lowest)! - 1, (id) => {
-    if (open.delete(id)) feeding.add(id);
+  ancestorsAfter(graph, dropped, sources, lowest - 1, (rank) => {
+    if (open.delete(rank)) feeding.add(rank);
     return open.size === 0;
   });
   return feeding;
@@ -184,39 +224,34 @@ function sourcesThatFeedAnother(
  * @param reached called for each node that leads to one of the ends; ends the search where it returns true
  */
 function ancestorsAfter(
-  wiring: Wiring,
-  rank: Ranks,
-  ends: readonly string[],
+  { first, source }: Branching,
+  dropped: Uint8Array,
+  ends: readonly number[],
   start: number,
-  reached: (id: string) => boolean = () => false,
-): string[] {
+  reached: (rank: number) => boolean = () => false,
+): number[] {
   const members = new Set(ends);
   // The latest end is looked at first: the others usually lie close before it.
-  const stack = [...ends].sort((a, b) => rank.get(a)! - rank.get(b)!);
-  for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
-    for (const { source } of wiring.incoming(id)) {
-      const at = rank.get(source)!;
-      if (at <= start || at >= rank.get(id)!) continue;
-      if (reached(source)) return [];
-      if (members.has(source)) continue;
-      members.add(source);
-      stack.push(source);
+  const stack = [...ends].sort((a, b) => a - b);
+  for (let rank = stack.pop(); rank !== undefined; rank = stack.pop()) {
+    for (let edge = first[rank]!; edge < first[rank + 1]!; edge++) {
+      const from = source[edge]!;
+      if (dropped[edge] || from <= start) continue;
+      if (reached(from)) return [];
+      if (members.has(from)) continue;
+      members.add(from);
+      stack.push(from);
     }
   }
-  return [...members].sort((a, b) => rank.get(a)! - rank.get(b)!);
+  return [...members].sort((a, b) => a - b);
 }
 
 /** Convolutions and dense layers: what the paper counts as a layer. */
-export function hasKernel(node: GraphNode | undefined): boolean {
-  const kind = node && operatorFor(node.type)?.kind;
-  return kind === 'convolution' || kind === 'dense';
-}
+const hasKernel = ({ kind }: Operator): boolean => kind === 'convolution' || kind === 'dense';
 
-const hasWeights = (node: GraphNode): boolean =>
-  hasKernel(node) || operatorFor(node.type)?.kind === 'normalisation';
+const hasWeights = (operator: Operator): boolean => hasKernel(operator) || operator.kind === 'normalisation';
 
-function isLinear(node: GraphNode): boolean {
-  const operator = operatorFor(node.type);
-  const parsed = operator && parseParams(operator, node.params);
-  return parsed?.ok === true && operator?.linear?.(parsed.params) === true;
+function isLinear(operator: Operator, node: GraphNode): boolean {
+  const parsed = parseParams(operator, node.params);
+  return parsed.ok && operator.linear?.(parsed.params) === true;
 }

@@ -1,22 +1,24 @@
 /** Problems of a document's build that need no shapes: names, ends of edges, ports, loops, groups. */
 import { operatorFor, operators } from '../ops/registry';
-import type { GraphDocument } from './document';
+import type { GraphDocument, GraphEdge } from './document';
 import { type Problem, problem } from './problem';
-import { type Order, topologicalOrder, wire } from './topology';
+import { type Order, topologicalOrder, type Wiring, wire } from './topology';
 import { joinSome, joinWords, preview } from './words';
 
 /**
  * All of them, in the order: names, operators, edges, loops, groups.
- * @param cycle a loop of the document, where it is known already
+ * @param known the wiring of all edges and its order, where they are known already
  */
 export function structureProblems(
   document: GraphDocument,
-  { cycle }: Pick<Order, 'cycle'> = topologicalOrder(wire(document)),
+  known?: { wiring: Wiring } & Pick<Order, 'cycle'>,
 ): Problem[] {
+  const wiring = known?.wiring ?? wire(document);
+  const { cycle } = known ?? topologicalOrder(wiring);
   return [
     ...nameProblems(document),
     ...operatorProblems(document),
-    ...edgeProblems(document),
+    ...edgeProblems(document, wiring),
     ...cycleProblems(cycle),
     ...groupProblems(document),
   ];
@@ -76,13 +78,14 @@ function operatorProblems(document: GraphDocument): Problem[] {
   );
 }
 
-function edgeProblems(document: GraphDocument): Problem[] {
+function edgeProblems(document: GraphDocument, wiring: Wiring): Problem[] {
+  if (everyEdgeFits(document, wiring)) return [];
   const problems: Problem[] = [];
   const nodes = new Set(document.nodes.map((node) => node.id));
-  const ports = new Map<string, string>();
+  const fed = new Map<string, GraphEdge[]>();
   for (const edge of document.edges) {
-    const missing = [...new Set([edge.source, edge.target])].filter((id) => !nodes.has(id));
-    if (missing.length > 0) {
+    if (!nodes.has(edge.source) || !nodes.has(edge.target)) {
+      const missing = [...new Set([edge.source, edge.target])].filter((id) => !nodes.has(id));
       problems.push(
         problem('edge.unknown-node', {
           edgeId: edge.id,
@@ -92,21 +95,34 @@ function edgeProblems(document: GraphDocument): Problem[] {
       );
       continue;
     }
-    const port = `${edge.target} ${edge.port}`;
-    const other = ports.get(port);
-    if (other === undefined) ports.set(port, edge.id);
+    const others = fed.get(edge.target);
+    const other = others?.find(({ port }) => port === edge.port);
+    if (others === undefined) fed.set(edge.target, [edge]);
+    else if (other === undefined) others.push(edge);
     else {
       problems.push(
         problem('edge.port-taken', {
           edgeId: edge.id,
           rule: 'One edge runs into each input of a node.',
-          received: `input ${edge.port} of "${edge.target}" already fed by edge "${other}"`,
+          received: `input ${edge.port} of "${edge.target}" already fed by edge "${other.id}"`,
           hint: 'To sum two tensors, use an Add.',
         }),
       );
     }
   }
   return problems;
+}
+
+/** Whether the wiring has all edges of the document, each into an input of its own. */
+function everyEdgeFits(document: GraphDocument, wiring: Wiring): boolean {
+  let wired = 0;
+  for (const id of wiring.nodes.keys()) {
+    const incoming = wiring.incoming(id);
+    wired += incoming.length;
+    for (let at = 1; at < incoming.length; at++)
+      if (incoming[at]!.port === incoming[at - 1]!.port) return false;
+  }
+  return wired === document.edges.length;
 }
 
 function cycleProblems(cycle: Order['cycle']): Problem[] {

@@ -17,42 +17,25 @@ export function wire(
   keep: (edge: GraphEdge) => boolean = () => true,
 ): Wiring {
   const nodes = new Map<string, GraphNode>();
-  for (const node of document.nodes) if (!nodes.has(node.id)) nodes.set(node.id, node);
-  const into = new Map<string, GraphEdge[]>();
-  const from = new Map<string, GraphEdge[]>();
-  const push = (map: Map<string, GraphEdge[]>, id: string, edge: GraphEdge) => {
-    const list = map.get(id);
-    if (list) list.push(edge);
-    else map.set(id, [edge]);
-  };
-  for (const edge of document.edges) {
-    if (!keep(edge) || !nodes.has(edge.source) || !nodes.has(edge.target)) continue;
-    push(into, edge.target, edge);
-    push(from, edge.source, edge);
+  const ends = new Map<string, { into: GraphEdge[]; from: GraphEdge[] }>();
+  for (const node of document.nodes) {
+    if (nodes.has(node.id)) continue;
+    nodes.set(node.id, node);
+    ends.set(node.id, { into: [], from: [] });
   }
-  for (const list of into.values()) if (list.length > 1) list.sort((a, b) => a.port - b.port);
+  for (const edge of document.edges) {
+    if (!keep(edge)) continue;
+    const source = ends.get(edge.source);
+    const target = ends.get(edge.target);
+    if (source === undefined || target === undefined) continue;
+    source.from.push(edge);
+    target.into.push(edge);
+  }
+  for (const { into } of ends.values()) if (into.length > 1) into.sort((a, b) => a.port - b.port);
   return {
     nodes,
-    incoming: (id) => into.get(id) ?? NONE,
-    outgoing: (id) => from.get(id) ?? NONE,
-  };
-}
-
-/** A wiring without some of its edges; what they do not touch is shared with it. */
-export function withoutEdges(wiring: Wiring, edges: Iterable<GraphEdge>): Wiring {
-  const dropped = new Set<GraphEdge>(edges);
-  if (dropped.size === 0) return wiring;
-  const into = new Map<string, readonly GraphEdge[]>();
-  const from = new Map<string, readonly GraphEdge[]>();
-  const left = (list: readonly GraphEdge[]) => list.filter((edge) => !dropped.has(edge));
-  for (const { source, target } of dropped) {
-    if (!into.has(target)) into.set(target, left(wiring.incoming(target)));
-    if (!from.has(source)) from.set(source, left(wiring.outgoing(source)));
-  }
-  return {
-    nodes: wiring.nodes,
-    incoming: (id) => into.get(id) ?? wiring.incoming(id),
-    outgoing: (id) => from.get(id) ?? wiring.outgoing(id),
+    incoming: (id) => ends.get(id)?.into ?? NONE,
+    outgoing: (id) => ends.get(id)?.from ?? NONE,
   };
 }
 
@@ -68,6 +51,7 @@ export interface Order {
  * the document's search and are only good for listing.
  */
 export function topologicalOrder(wiring: Wiring): Order {
+  if (isInOrder(wiring)) return { order: [...wiring.nodes.keys()] };
   const order: string[] = [];
   const state = new Map<string, 'open' | 'done'>();
   let cycle: string[] | undefined;
@@ -99,24 +83,72 @@ export function topologicalOrder(wiring: Wiring): Order {
   return cycle ? { order, cycle } : { order };
 }
 
+function isInOrder(wiring: Wiring): boolean {
+  const before = new Set<string>();
+  for (const id of wiring.nodes.keys()) {
+    for (const { source } of wiring.incoming(id)) if (!before.has(source)) return false;
+    before.add(id);
+  }
+  return true;
+}
+
+/**
+ * A wiring by topological rank, in flat arrays: for what goes over a large graph several times. Edges that run against
+ * the order close a loop and are left out.
+ */
+export interface Ranked {
+  order: readonly string[];
+  /** Rank by id. */
+  rank: ReadonlyMap<string, number>;
+  /** Edges in the order of the ranks of their targets, then of their ports. */
+  edges: readonly GraphEdge[];
+  /** The edges into the node of rank r are those from `first[r]` up to `first[r + 1]`. */
+  first: Int32Array;
+  /** Rank of the source of each edge. */
+  source: Int32Array;
+}
+
+export function rankedWiring(wiring: Wiring, order: readonly string[]): Ranked {
+  const rank = new Map<string, number>();
+  const edges: GraphEdge[] = [];
+  const sources: number[] = [];
+  const first = new Int32Array(order.length + 1);
+  order.forEach((id, at) => {
+    for (const edge of wiring.incoming(id)) {
+      const source = rank.get(edge.source);
+      if (source === undefined) continue;
+      edges.push(edge);
+      sources.push(source);
+    }
+    rank.set(id, at);
+    first[at + 1] = edges.length;
+  });
+  return { order, rank, edges, first, source: Int32Array.from(sources) };
+}
+
 /** Ids of the nodes from which `ids` can be reached along the edges, themselves included. */
 export function ancestorsOf(wiring: Wiring, ids: Iterable<string>): Set<string> {
-  return spread(ids, (id) => wiring.incoming(id).map((edge) => edge.source));
+  return spread(ids, wiring.incoming, (edge) => edge.source);
 }
 
 /** Ids of the nodes that can be reached from `ids` along the edges, themselves included. */
 export function descendantsOf(wiring: Wiring, ids: Iterable<string>): Set<string> {
-  return spread(ids, (id) => wiring.outgoing(id).map((edge) => edge.target));
+  return spread(ids, wiring.outgoing, (edge) => edge.target);
 }
 
-function spread(ids: Iterable<string>, next: (id: string) => readonly string[]): Set<string> {
+function spread(
+  ids: Iterable<string>,
+  edgesOf: (id: string) => readonly GraphEdge[],
+  endOf: (edge: GraphEdge) => string,
+): Set<string> {
   const reached = new Set(ids);
   const queue = [...reached];
   for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
-    for (const neighbour of next(id)) {
-      if (reached.has(neighbour)) continue;
-      reached.add(neighbour);
-      queue.push(neighbour);
+    for (const edge of edgesOf(id)) {
+      const neighbor = endOf(edge);
+      if (reached.has(neighbor)) continue;
+      reached.add(neighbor);
+      queue.push(neighbor);
     }
   }
   return reached;

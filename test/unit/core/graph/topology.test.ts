@@ -1,6 +1,12 @@
 /** Orders and dominators, against their definitions. */
 import { dominators } from '../../../../core/graph/dominators';
-import { ancestorsOf, descendantsOf, topologicalOrder, wire } from '../../../../core/graph/topology';
+import {
+  ancestorsOf,
+  descendantsOf,
+  rankedWiring,
+  topologicalOrder,
+  wire,
+} from '../../../../core/graph/topology';
 import { buildPreset } from '../../../../core/presets';
 import { conv, graph, input, randomFrom, randomNetwork, relu, shuffled } from '../support/graphs';
 
@@ -60,8 +66,9 @@ test('immediate dominators are those of the definition', () => {
   for (let seed = 0; seed < 40; seed++) {
     const wiring = wire(randomNetwork(seed));
     const { order } = topologicalOrder(wiring);
-    const found = dominators(wiring, order);
-    const rank = new Map(order.map((id, index) => [id, index]));
+    const graph = rankedWiring(wiring, order);
+    const found = dominators(graph);
+    const { rank } = graph;
     for (const id of order) {
       // A node dominates `id` if without it no path from the Input is left.
       const strict = [...ancestorsOf(wiring, [id])].filter((other) => {
@@ -71,14 +78,19 @@ test('immediate dominators are those of the definition', () => {
         return !descendantsOf(without, ['in']).has(id);
       });
       const nearest = strict.sort((a, b) => (rank.get(b) ?? 0) - (rank.get(a) ?? 0))[0];
-      expect(found.of(id)).toBe(nearest);
+      const dominator = found.of(rank.get(id)!);
+      expect(dominator === undefined ? undefined : order[dominator]).toBe(nearest);
+      for (const other of order)
+        expect(found.dominates(rank.get(other)!, rank.get(id)!)).toBe(strict.includes(other));
     }
   }
 });
 
 test('nodes without a common beginning have no dominator', () => {
   const wiring = wire(graph([input('a'), input('b'), ['s', 'Add'], relu('r')], ['a>s', 'b>s:1', 's>r']));
-  const found = dominators(wiring, topologicalOrder(wiring).order);
-  expect(found.of('s')).toBeUndefined();
-  expect(found.of('r')).toBe('s');
+  const ranked = rankedWiring(wiring, topologicalOrder(wiring).order);
+  const { rank } = ranked;
+  const found = dominators(ranked);
+  expect(found.of(rank.get('s')!)).toBeUndefined();
+  expect(found.of(rank.get('r')!)).toBe(rank.get('s'));
 });
