@@ -49,11 +49,16 @@ function arithmetic({ part, main, inputs, writer }: Context) {
   };
 }
 
+/** x / sqrt(2). However often it is emitted for a gelu and its gradient, TensorFlow computes equal nodes once. */
+function overRootTwo(context: Context, x: string, part = 'scaled'): string {
+  const { constant, op } = arithmetic(context);
+  return op(part, 'Mul', x, constant(`${part}_by`, Math.SQRT1_2));
+}
+
 /** 1 + erf(x / sqrt(2)): twice the normal distribution function. */
 function twiceNormal(context: Context, x: string): string {
   const { constant, op } = arithmetic(context);
-  const scaled = op('scaled', 'Mul', x, constant('root_half', Math.SQRT1_2));
-  return op('shifted', 'AddV2', op('erf', 'Erf', scaled), constant('one', 1));
+  return op('shifted', 'AddV2', op('erf', 'Erf', overRootTwo(context, x)), constant('one', 1));
 }
 
 /** x * gate(x): gate is the normal distribution function, the logistic one, or relu6(x + 3) / 6. */
@@ -76,9 +81,10 @@ function gateSlope(context: Context, x: string, gated: string): string {
   const { constant, op } = arithmetic(context);
   switch (context.attributes.function) {
     case 'gelu': {
-      const halfSquare = op('half_square', 'Mul', op('square', 'Square', x), constant('minus_half', -0.5));
-      const bell = op('bell', 'Exp', halfSquare);
-      return op('density', 'Mul', bell, constant('peak', 1 / Math.sqrt(2 * Math.PI)));
+      // exp(-x^2 / 2) / sqrt(2 pi), with the factor in the exponent: one product less.
+      const halfSquare = op('half_square', 'Square', overRootTwo(context, x, 'scaled_again'));
+      const exponent = op('exponent', 'Sub', constant('log_peak', -Math.log(2 * Math.PI) / 2), halfSquare);
+      return op('density', 'Exp', exponent);
     }
     case 'silu':
       return op('slope', 'Mul', gated, op('rest', 'Sub', constant('unit', 1), gated));
