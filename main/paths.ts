@@ -25,6 +25,8 @@ export const cacheRoot = (): string => process.env.SKIPWIRE_CACHE || platformFol
 
 export const runsRoot = (): string => join(dataRoot(), 'runs');
 export const datasetsRoot = (): string => join(dataRoot(), 'datasets');
+/** Deleted runs and documents, for a while. */
+export const binRoot = (): string => join(dataRoot(), 'bin');
 export const exportsRoot = (): string => join(dataRoot(), 'exports');
 /** Decoded photographs; `SKIPWIRE_IMAGES` puts them on another disk. */
 export const imagesRoot = (): string => process.env.SKIPWIRE_IMAGES || join(cacheRoot(), 'images');

@@ -6,9 +6,11 @@ import type { GraphDocument } from '../core/graph/document';
 import type { PrecisionSpeeds } from '../core/study/precision';
 import { selectableOf } from '../core/study/selection';
 import type { TrainingSettings } from '../core/study/settings';
+import { Bin } from './bin';
 import { DatasetStore } from './datasets';
 import { type ReportService, reportService } from './datasets/report';
 import { countsOf, planOf } from './datasets/selection';
+import { messageOf } from './disk/atomic';
 import {
   deviceMemory,
   doctor,
@@ -21,7 +23,7 @@ import {
 import { SpeedCache } from './engine/speed-cache';
 import type { Engine } from './engine/types';
 import { type ExportOptions, exportRun } from './exporting';
-import { datasetsRoot, runsRoot, speedsRoot } from './paths';
+import { binRoot, datasetsRoot, runsRoot, speedsRoot } from './paths';
 import { RunStore } from './runs/store';
 import { estimateMemory } from './training/estimate';
 import { type LaunchWorker, launchWorker, workerEntry } from './training/launch';
@@ -45,6 +47,7 @@ export interface ServicesOptions {
   /** Folder of run folders; the default is the person's (main/paths.ts). */
   runsRoot?: string;
   datasetsRoot?: string;
+  binRoot?: string;
   /** Folder of what was measured of this machine. */
   speedsRoot?: string;
   /** Told of what is passed over: a run folder that cannot be read. */
@@ -61,6 +64,7 @@ export interface Services {
   datasets: DatasetStore;
   reports: ReportService;
   runs: RunStore;
+  bin: Bin;
   training: TrainingService;
   rangeTest: RangeTestService;
   preview: PreviewService;
@@ -94,6 +98,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     app: host,
     report: ({ folder, reason }) => warn(`${folder} is passed over. ${reason}`),
   });
+  const bin = new Bin({ root: options.binRoot ?? binRoot() });
   const datasets = new DatasetStore({ root: options.datasetsRoot ?? datasetsRoot() });
   const worker = {
     datasets,
@@ -129,11 +134,15 @@ export async function createServices(options: ServicesOptions): Promise<Services
     },
   };
   await runs.recover();
+  if (host !== 'cli') {
+    void bin.keepPurged((error) => warn(`The bin could not be tidied up. ${messageOf(error)}`));
+  }
   return {
     engine: { status: engineStatus, ensure: ensureEngine, doctor, trainOnCpu },
     datasets,
     reports,
     runs,
+    bin,
     training,
     rangeTest,
     preview,
@@ -168,6 +177,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
       exportRun: (id, format, path, how) => exportRun(runs, id, format, path, how),
     },
     close: async () => {
+      bin.close();
       await Promise.all([
         training.close(),
         rangeTest.close(),

@@ -11,6 +11,7 @@ import { App } from './app/App';
 import { useDocuments } from './state/documents';
 import { notify } from './state/notices';
 import { autosave } from './state/persistence';
+import { warnBeforeLeaving } from './state/unsaved';
 import { theme } from './theme/theme';
 
 autosave(useDocuments, () =>
@@ -19,6 +20,8 @@ autosave(useDocuments, () =>
     text: 'The browser refuses to store the open graphs. Save them to files before you close the window.',
   }),
 );
+
+warnBeforeLeaving(window);
 
 // The hosts allow styles with the page's nonce only.
 const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce;

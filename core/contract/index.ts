@@ -17,6 +17,7 @@ import { precisionSpeedsSchema } from '../study/precision';
 import { runMetricsSchema, runRecordSchema } from '../study/run';
 import { seedSchema } from '../study/seed';
 import { studyRequestSchema, trainingSettingsSchema } from '../study/settings';
+import { binEntrySchema } from './bin';
 import {
   datasetInfoSchema,
   exampleRequestSchema,
@@ -209,9 +210,26 @@ export const contract = {
       .input(z.object({ id: z.string(), epoch: z.number().int().positive() }))
       .output(confusionSchema.nullable()),
     graph: call.input(z.object({ id: z.string() })).output(documentSchema),
-    remove: call.input(z.object({ id: z.string() })).output(z.void()),
+    /**
+     * Moves it to the bin and answers with its entry there. `forGood`: deletes it at once, and answers null. Refused while
+     * it is trained.
+     */
+    remove: call
+      .input(z.object({ id: z.string(), forGood: z.boolean().optional() }))
+      .output(binEntrySchema.nullable()),
     /** Puts its files right, so that it can go on; what was there is kept aside. Refused while it is trained. */
     repair: call.input(z.object({ id: z.string() })).output(repairReportSchema),
+  },
+  /** Deleted runs and documents. */
+  bin: {
+    /** Newest first. */
+    list: call.output(z.array(binEntrySchema)),
+    /** Refused where something is at its old place. */
+    restore: call.input(z.object({ id: z.string() })).output(binEntrySchema),
+    /** Deletes it for good. */
+    remove: call.input(z.object({ id: z.string() })).output(z.void()),
+    /** Deletes all of it for good. */
+    empty: call.output(z.array(binEntrySchema)),
   },
   exporting: {
     /** Writes the run's newest checkpoint, or its best; answers with the absolute path written. */

@@ -4,8 +4,10 @@ import { GraphError } from '../../core/graph/problem';
 import { inWords } from '../disk/trouble';
 import { version } from '../hosts/app-info';
 import { Refusal } from '../refusal';
+import { binCommand } from './bin';
 import { compileCommand } from './compile';
 import { datasetsCommand } from './datasets';
+import { deleteCommand } from './delete';
 import { doctorCommand } from './doctor';
 import { pauseCommand, stopCommand } from './end';
 import { exportCommand } from './export';
@@ -48,6 +50,8 @@ export function createProgram(): Command {
     extendCommand(),
     restartCommand(),
     exportCommand(),
+    deleteCommand(),
+    binCommand(),
     datasetsCommand(),
     doctorCommand(),
     serveCommand(),

@@ -2,6 +2,7 @@
 import { mkdir, statfs } from 'node:fs/promises';
 import { formatBytes } from '../../core/bytes';
 import { Refusal } from '../refusal';
+import { binAdvice } from './binned';
 
 export type FreeBytes = (folder: string) => Promise<number>;
 
@@ -22,7 +23,7 @@ export async function requireSpace(
   const available = await free(folder);
   if (available < bytes) {
     throw new Refusal(
-      `${purpose} needs ${formatBytes(bytes)} in ${folder}. Received: a disk with ${formatBytes(available)} free.`,
+      `${purpose} needs ${formatBytes(bytes)} in ${folder}. Received: a disk with ${formatBytes(available)} free.${binAdvice(folder)}`,
     );
   }
 }

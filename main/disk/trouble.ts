@@ -6,6 +6,7 @@ import { statfsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { formatBytes } from '../../core/bytes';
 import { Refusal } from '../refusal';
+import { binAdvice } from './binned';
 
 interface Words {
   reason: string;
@@ -115,10 +116,12 @@ export function inWords(error: unknown, { what, where, next }: Doing): unknown {
   const known = isKnown ? code : troubleInText(String(message));
   if (known === undefined) return error;
   const { reason, advice } = words[known]!;
-  const space = known === 'ENOSPC' || known === 'EDQUOT' ? freeWords(where) : '';
+  const isFull = known === 'ENOSPC' || known === 'EDQUOT';
+  const space = isFull ? freeWords(where) : '';
+  const bin = isFull ? binAdvice(resolve(where)) : '';
   const after = next === undefined ? '' : `, then ${next}`;
   return new DiskTrouble(
-    `${what} (in ${where}): ${reason}${space} (${line(message)}). ${advice}${after}.`,
+    `${what} (in ${where}): ${reason}${space} (${line(message)}). ${advice}${after}.${bin}`,
     known,
   );
 }

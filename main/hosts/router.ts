@@ -22,7 +22,7 @@ export function createRouter(
   log: FaultLog = console.error,
   shell?: Shell,
 ) {
-  const { engine, datasets, reports, training, rangeTest, preview, memory, precision, runs, exporting } =
+  const { engine, datasets, reports, training, rangeTest, preview, memory, precision, runs, bin, exporting } =
     services;
   const os = implement(contract).use(async ({ next }) => {
     try {
@@ -117,8 +117,18 @@ export function createRouter(
         async ({ input }) => (await runs.confusion(input.id, input.epoch)) ?? null,
       ),
       graph: os.runs.graph.handler(({ input }) => runs.graph(input.id)),
-      remove: os.runs.remove.handler(({ input }) => runs.remove(input.id)),
+      remove: os.runs.remove.handler(async ({ input: { id, forGood } }) => {
+        if (!forGood) return runs.moveToBin(id, bin);
+        await runs.remove(id);
+        return null;
+      }),
       repair: os.runs.repair.handler(({ input }) => runs.repair(input.id)),
+    },
+    bin: {
+      list: os.bin.list.handler(() => bin.list()),
+      restore: os.bin.restore.handler(({ input }) => bin.restore(input.id)),
+      remove: os.bin.remove.handler(({ input }) => bin.remove(input.id)),
+      empty: os.bin.empty.handler(() => bin.empty()),
     },
     exporting: {
       create: os.exporting.create.handler(({ input: { runId, format, path, replace, ...choice } }) =>

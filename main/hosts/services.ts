@@ -1,5 +1,6 @@
 /** What a host needs of the engine room: the part of main/services.ts that the window can reach. */
 import type { CheckpointChoice, Exported, ExportFormat } from '../../core/contract';
+import type { BinEntry } from '../../core/contract/bin';
 import type {
   DatasetInfo,
   Example,
@@ -29,6 +30,7 @@ import type { InputRange } from '../../core/study/inference';
 import type { PrecisionSpeeds } from '../../core/study/precision';
 import type { RunMetrics, RunRecord } from '../../core/study/run';
 import type { DatasetId, StudyRequest, TrainingSettings } from '../../core/study/settings';
+import type { Bin } from '../bin';
 import type { TaskOptions } from './streams';
 
 type Awaitable<T> = T | Promise<T>;
@@ -95,8 +97,10 @@ export interface HostServices {
     confusion(id: string, epoch: number): Awaitable<SparseConfusion | undefined>;
     graph(id: string): Awaitable<GraphDocument>;
     remove(id: string): Awaitable<void>;
+    moveToBin(id: string, bin: HostServices['bin']): Promise<BinEntry>;
     repair(id: string): Awaitable<RepairReport>;
   };
+  bin: Pick<Bin, 'list' | 'restore' | 'remove' | 'empty' | 'move' | 'contentOf'>;
   exporting: {
     exportRun(
       runId: string,

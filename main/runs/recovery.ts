@@ -1,7 +1,7 @@
 /** What a process that died left behind: runs that nobody trains any more, and files that were being written. */
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { renameInPlace, TEMPORARY, temporaryName } from '../disk/atomic';
+import { TEMPORARY } from '../disk/atomic';
 import type { RunFolder } from './folder';
 
 /** Milliseconds after which nobody can still be writing a temporary folder. */
@@ -20,13 +20,6 @@ export async function sweep(root: string, now: Date): Promise<void> {
     const path = join(root, name);
     if (now.getTime() - (await timeOf(path)) > OLD) await rm(path, { recursive: true, force: true });
   }
-}
-
-/** The name goes first: a kill in the middle leaves no half run behind. */
-export async function deleteFolder(path: string): Promise<void> {
-  const going = temporaryName(path);
-  await renameInPlace(path, going);
-  await rm(going, { recursive: true, force: true });
 }
 
 const timeOf = (path: string): Promise<number> =>

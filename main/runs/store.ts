@@ -3,6 +3,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { CheckpointChoice } from '../../core/contract';
+import type { BinEntry } from '../../core/contract/bin';
 import type { RepairReport } from '../../core/contract/repair';
 import type { GraphDocument } from '../../core/graph/document';
 import type { SparseConfusion } from '../../core/study/confusion';
@@ -13,7 +14,9 @@ import {
   type RunState,
   runRecordSchema,
 } from '../../core/study/run';
+import type { Bin } from '../bin';
 import { codeOf, messageOf, TEMPORARY, writeJson } from '../disk/atomic';
+import { removeWhole } from '../disk/move';
 import { inWords, writing } from '../disk/trouble';
 import { Refusal } from '../refusal';
 import { belongingOf } from './binding';
@@ -29,7 +32,7 @@ import { writeNewFolder } from './new-folder';
 import { currentOwner, ownerWords } from './owner';
 import { holdWorker, livingOwner, RunInUse, releaseRun, takeRun } from './ownership';
 import { readGraph, readRecord, readRecordOfAnyName } from './read-run';
-import { deleteFolder, lastChange, sweep } from './recovery';
+import { lastChange, sweep } from './recovery';
 import { inspectRun } from './repair/inspect';
 import { repairRun } from './repair/repair';
 import { askOwner, type Ending, takeRequest } from './requests';
@@ -457,38 +460,61 @@ export class RunStore {
     return (await this.chosen(id, which)).tensors;
   }
 
-  /** Deletes the folder. @throws Refusal while the run is queued or training. */
+  /** Deletes the folder for good. @throws Refusal while the run is queued or training. */
   async remove(id: string): Promise<void> {
+    await this.removing(id, (path) => removeWhole(path));
+  }
+
+  /** Moves the folder to the bin. @throws Refusal as `remove`, or when the disk refuses. */
+  async moveToBin(id: string, bin: Pick<Bin, 'move' | 'contentOf'>): Promise<BinEntry> {
+    return this.removing(id, async (path, label) => {
+      const entry = await bin.move('run', path, label);
+      // It is nobody's when it comes back. A process that dies here is no owner either.
+      await rm(runFolder(bin.contentOf(entry.id)).owner, { force: true }).catch(() => undefined);
+      return entry;
+    });
+  }
+
+  /** @param work gets the folder, and what a person knows the run by. */
+  private removing<T>(id: string, work: (path: string, label: string) => Promise<T>): Promise<T> {
     const folder = this.folder(id);
-    await this.inTurn(id, async () => {
-      const state = await this.stateOf(id);
+    return this.inTurn(id, async () => {
+      const run = await this.readableOf(id);
+      const state = run?.state ?? 'failed';
       await this.own(id, (owner) =>
         ACTIVE.has(state)
           ? `Run "${id}" is ${state}: stop it before removing it. It is being trained by ${owner}.`
           : `Run "${id}" is in use by ${owner}: it cannot be removed while it is.`,
       );
-      await refuseOthersFiles(folder.path, id);
-      this.tokens.delete(id);
-      await deleteFolder(folder.path);
+      try {
+        await refuseOthersFiles(folder.path, id);
+        const done = await work(folder.path, run ? `${run.arm}, seed ${run.settings.seed}` : id);
+        this.tokens.delete(id);
+        this.unwritten.forget(folder.record);
+        return done;
+      } catch (error) {
+        await this.release(id);
+        throw error;
+      }
     });
   }
 
   /** Takes back what `create` made, while nothing trains it yet. */
   async discard(id: string): Promise<void> {
-    await this.inTurn(id, () => deleteFolder(this.folder(id).path));
+    await this.inTurn(id, () => removeWhole(this.folder(id).path));
   }
 
-  /** A folder that is no readable run counts as failed. @throws Refusal when there is none. */
-  private async stateOf(id: string): Promise<RunState> {
+  /** Undefined for a folder that is no readable run. @throws Refusal when there is none. */
+  private async readableOf(id: string): Promise<RunRecord | undefined> {
     try {
-      return (await this.read(id)).state;
+      return await this.read(id);
     } catch (error) {
       const broken = await stat(this.folder(id).path).then(
         (found) => found.isDirectory(),
         () => false,
       );
       if (!broken) throw error;
-      return 'failed';
+      return undefined;
     }
   }
 

@@ -13,6 +13,7 @@ import { Notices } from './Notices';
 import { Rail } from './Rail';
 import { StatusBar } from './StatusBar';
 import { TopBar } from './TopBar';
+import { UnsavedBar } from './UnsavedBar';
 
 const VIEWS: Record<View, { name: string; load: () => Promise<{ default: ComponentType }> }> = {
   build: { name: 'Build', load: () => import('../editor/BuildView').then((m) => ({ default: m.BuildView })) },
@@ -68,6 +69,7 @@ export function App() {
       }}
     >
       <TopBar />
+      <UnsavedBar />
       <Box sx={{ flex: 1, minHeight: 0, display: 'flex' }}>
         <Rail />
         <Box

@@ -1,5 +1,6 @@
 /** All runs on disk, newest first, kept up to date by the training events. */
 import { create } from 'zustand';
+import type { BinEntry } from '../../core/contract/bin';
 import type { RepairReport } from '../../core/contract/repair';
 import type { RunMetrics, RunRecord } from '../../core/study/run';
 import { client, onEveryConnection } from './client';
@@ -55,10 +56,15 @@ export function useRuns(): RunsState {
   return useRunsStore();
 }
 
-export async function removeRun(id: string): Promise<void> {
-  await client.runs.remove({ id });
+/**
+ * Moves a run to the bin, or deletes it `forGood`.
+ * @returns its entry in the bin. @throws ORPCError REFUSED while it is trained.
+ */
+export async function removeRun(id: string, forGood = false): Promise<BinEntry | null> {
+  const entry = await client.runs.remove({ id, forGood });
   metricsCache.delete(id);
   useRunsStore.setState(({ runs }) => ({ runs: runs.filter((run) => run.id !== id) }));
+  return entry;
 }
 
 /** Puts its files right. @throws ORPCError REFUSED while it is trained. */

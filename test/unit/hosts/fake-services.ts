@@ -55,8 +55,18 @@ export function fakeServices(replacements: Replacements = {}): HostServices {
       metrics: unasked('runs.metrics'),
       graph: unasked('runs.graph'),
       remove: unasked('runs.remove'),
+      moveToBin: unasked('runs.moveToBin'),
       repair: unasked('runs.repair'),
       ...replacements.runs,
+    },
+    bin: {
+      list: async () => [],
+      restore: unasked('bin.restore'),
+      remove: unasked('bin.remove'),
+      empty: unasked('bin.empty'),
+      move: unasked('bin.move'),
+      contentOf: unasked('bin.contentOf'),
+      ...replacements.bin,
     },
     exporting: { exportRun: unasked('exporting.exportRun'), ...replacements.exporting },
   };

@@ -1,0 +1,31 @@
+/** The bin: deleted runs and documents, which can be restored for a while. */
+import { z } from 'zod';
+
+/** Days that something stays in the bin. */
+export const BIN_DAYS = 30;
+
+export const binKindSchema = z.enum(['run', 'document']);
+export type BinKind = z.infer<typeof binKindSchema>;
+
+export const binEntrySchema = z.object({
+  /** Name of its folder in the bin. */
+  id: z.string(),
+  kind: binKindSchema,
+  /** What a person knows it by: "ResNet-20, seed 1". */
+  label: z.string(),
+  /** Absolute path that it was deleted from, and is restored to. */
+  from: z.string(),
+  deletedAt: z.iso.datetime(),
+  /** When it is deleted for good. */
+  until: z.iso.datetime(),
+  bytes: z.number().int().nonnegative(),
+});
+export type BinEntry = z.infer<typeof binEntrySchema>;
+
+const DAY_MS = 86_400_000;
+
+/** Whole days that are left, at least 0. */
+export const daysLeft = ({ until }: Pick<BinEntry, 'until'>, now: Date): number =>
+  Math.max(0, Math.ceil((Date.parse(until) - now.getTime()) / DAY_MS));
+
+export const untilOf = (deletedAt: Date): Date => new Date(deletedAt.getTime() + BIN_DAYS * DAY_MS);

@@ -1,0 +1,79 @@
+/**
+ * What is in the bin, as it is on the disk: a folder for each thing, with `entry.json` and the thing itself, `content`.
+ * entry.json is written first; until the thing has moved in, there is nothing in the bin.
+ */
+import { randomBytes } from 'node:crypto';
+import { readdir, rm } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { z } from 'zod';
+import { type BinEntry, type BinKind, binEntrySchema } from '../../core/contract/bin';
+import { TEMPORARY } from '../disk/atomic';
+import { parseJson } from '../disk/json';
+import { isThere } from '../disk/move';
+import { textIfThere } from '../disk/regular-file';
+import { Refusal } from '../refusal';
+import { slug } from '../runs/ids';
+
+const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,120}$/;
+/** Bytes that entry.json may have. */
+const MOST = 65_536;
+
+/** `from` is relative to the folder that the bin is in, where the thing was inside it: the data folder may move. */
+const storedSchema = binEntrySchema.extend({ format: z.literal('skipwire.bin'), version: z.literal(1) });
+
+export interface Places {
+  folder: string;
+  entry: string;
+  content: string;
+}
+
+/** @throws Refusal for a text that cannot be the name of an entry. */
+export function placesOf(root: string, id: string): Places {
+  if (!ID.test(id) || TEMPORARY.test(id)) {
+    throw new Refusal(`There is no ${JSON.stringify(id.slice(0, 80))} in the bin.`);
+  }
+  const folder = join(root, id);
+  return { folder, entry: join(folder, 'entry.json'), content: join(folder, 'content') };
+}
+
+/** `20261123-204500-run-resnet-20-seed-1-ab12cd` */
+export function newId(kind: BinKind, label: string, date: Date): string {
+  const stamp = date.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
+  return `${stamp}-${kind}-${slug(label)}-${randomBytes(3).toString('hex')}`;
+}
+
+export function storedForm(root: string, entry: BinEntry): z.infer<typeof storedSchema> {
+  const inside = relative(dirname(root), entry.from);
+  const isInside = inside !== '' && inside.split(sep)[0] !== '..' && !isAbsolute(inside);
+  return { format: 'skipwire.bin', version: 1, ...entry, from: isInside ? inside : entry.from };
+}
+
+/** Undefined where there is no such thing, or what is there cannot be read. */
+export async function readEntry(root: string, id: string): Promise<BinEntry | undefined> {
+  const { entry, content } = placesOf(root, id);
+  const text = await textIfThere(entry, MOST).catch(() => undefined);
+  const stored = text === undefined ? undefined : storedSchema.safeParse(parseJson(text)).data;
+  if (!stored || !(await isThere(content))) return undefined;
+  const { format: _, version: __, ...read } = stored;
+  return { ...read, id, from: resolve(dirname(root), read.from) };
+}
+
+/** Newest first. */
+export async function readEntries(root: string): Promise<BinEntry[]> {
+  const names = await readdir(root).catch(() => [] as string[]);
+  const read = await Promise.all(
+    names.filter((name) => ID.test(name) && !TEMPORARY.test(name)).map((name) => readEntry(root, name)),
+  );
+  return read
+    .filter((entry) => entry !== undefined)
+    .sort((a, b) => b.deletedAt.localeCompare(a.deletedAt) || b.id.localeCompare(a.id));
+}
+
+/** Removes what a kill left: entries without content, and things that were on their way out. */
+export async function sweepBin(root: string, isOld: (path: string) => Promise<boolean>): Promise<void> {
+  for (const name of await readdir(root).catch(() => [] as string[])) {
+    const path = join(root, name);
+    const left = TEMPORARY.test(name) || (ID.test(name) && !(await isThere(join(path, 'content'))));
+    if (left && (await isOld(path))) await rm(path, { recursive: true, force: true });
+  }
+}
