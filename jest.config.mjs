@@ -35,6 +35,7 @@ export default {
     project('unit'),
     project('integration', { testEnvironment: '<rootDir>/test/support/tensorflow-environment.cjs' }),
     project('e2e', { testEnvironment: '<rootDir>/test/support/tensorflow-environment.cjs' }),
+    project('electron', { globalSetup: '<rootDir>/test/electron/support/global-setup.ts' }),
   ],
   reporters: ['default', '<rootDir>/test/support/closing-line-reporter.cjs'],
   testTimeout: 60_000,

@@ -1,6 +1,7 @@
 /**
  * All tests. Units first, in processes that are kept from file to file; then those that may load TensorFlow or a browser, each file in a
- * process of its own (jest.config.mjs says why). Arguments go to jest, which then runs once. The last line sums up both.
+ * process of its own (jest.config.mjs says why). `--electron` adds those on a real Electron. Other arguments go to jest, which then
+ * runs once. The last line sums up all.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -25,14 +26,15 @@ function run(name, args) {
   }
 }
 
-const given = process.argv.slice(2);
+const given = process.argv.slice(2).filter((argument) => argument !== '--electron');
+const electron = process.argv.includes('--electron') ? ['electron'] : [];
 const runs =
   given.length > 0
     ? [run('given', given)]
     : [
         // Above this a process is replaced, so that no leak adds up.
         run('unit', ['--selectProjects', 'unit', '--workerIdleMemoryLimit=800MB']),
-        run('rest', ['--selectProjects', 'integration', 'e2e']),
+        run('rest', ['--selectProjects', 'integration', 'e2e', ...electron]),
       ];
 rmSync(folder, { recursive: true, force: true });
 

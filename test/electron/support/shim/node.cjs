@@ -1,0 +1,27 @@
+/** What Node 20 has and the Node of an older Electron may lack, as far as the product needs it. */
+const { Buffer, File } = require('node:buffer');
+const zlib = require('node:zlib');
+
+globalThis.File ??= File;
+
+zlib.crc32 ??= (data, value = 0) => {
+  const bytes =
+    typeof data === 'string'
+      ? Buffer.from(data)
+      : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  let crc = ~value;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+  }
+  return ~crc >>> 0;
+};
+
+AbortSignal.any ??= (signals) => {
+  const any = new AbortController();
+  for (const signal of signals) {
+    if (signal.aborted) any.abort(signal.reason);
+    else signal.addEventListener('abort', () => any.abort(signal.reason), { once: true });
+  }
+  return any.signal;
+};

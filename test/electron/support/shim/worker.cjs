@@ -1,0 +1,2 @@
+require('./node.cjs');
+require(process.env.SKIPWIRE_SHIM_ENTRY);

@@ -1,0 +1,14 @@
+/** An app in the `resources` of an Electron that runs ours, with what an older Electron lacks put in first. */
+import { cpSync, existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+export const shim = join(__dirname, 'shim', 'main.cjs');
+
+/** @returns whether the executable runs its own app, so that none is to be named on its command line. */
+export function installStandIn(executable: string): boolean {
+  const resources = join(dirname(executable), 'resources');
+  // Electron's own default app knows `-r` and a folder, as ours does. A packaged app has neither.
+  if (existsSync(join(resources, 'default_app.asar')) || !existsSync(resources)) return false;
+  cpSync(join(__dirname, 'shim', 'default-app'), join(resources, 'app'), { recursive: true });
+  return existsSync(join(resources, 'app.asar'));
+}
