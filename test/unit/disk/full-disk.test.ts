@@ -1,30 +1,61 @@
 /** Every write on a disk that is full: it is said, nothing half written stays, what was whole stays, and it goes on. */
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { strToU8, zipSync } from 'fflate';
+import { pipelinePreviewRequestSchema } from '../../../core/contract/preview';
 import { buildPreset } from '../../../core/presets';
 import { studyRequestSchema } from '../../../core/study/settings';
 import { DatasetStore } from '../../../main/datasets';
+import { downloadAll } from '../../../main/datasets/download/download';
 import { computeReport } from '../../../main/datasets/report/compute';
 import { ReportService } from '../../../main/datasets/report/service';
 import { selectSplits } from '../../../main/datasets/selection';
 import { DiskTrouble, inWords } from '../../../main/disk/trouble';
+import { SpeedCache } from '../../../main/engine/speed-cache';
+import { downloadWheel, extractWheel, findPython } from '../../../main/engine/wheel';
 import { exportRun } from '../../../main/exporting';
 import { Uploads } from '../../../main/hosts/uploads';
 import { keepConfusions, readConfusion, writeConfusion } from '../../../main/runs/confusion-files';
 import { MetricsWriter, readMetrics } from '../../../main/runs/metrics-file';
 import { RunStore } from '../../../main/runs/store';
 import { EventWriter } from '../../../main/runs/tensorboard/writer';
+import { PrecisionSpeedsService } from '../../../main/training/precision-speeds';
 import { prepareImages } from '../../../main/training/prepare-images';
+import { runPreview } from '../../../main/training/preview-job';
+import type { FromWorker, SpeedProbeJob } from '../../../main/training/protocol';
+import { runRangeTest } from '../../../main/training/range-test-job';
+import { runSpeedProbe } from '../../../main/training/speed-probe-job';
 import { TrainingService } from '../../../main/training/trainer';
 import { makeRun } from '../../integration/exporting/support';
 import { describeOnSmallDisk, SmallDisk } from '../../support/small-disk';
 import { readEvents } from '../../support/tensorboard';
+import { serveFile } from '../datasets/http-server';
 import { petFiles, writeFiles } from '../datasets/photos/pictures';
 import { newRun, tinyGraph } from '../runs/support';
 import { fakeLauncher } from '../training/fake-worker';
 import { engine, manifest } from '../training/trainer-support';
+
+const hasPip = spawnSync('python3', ['-m', 'pip', '--version']).status === 0;
+if (!hasPip) console.warn('Skipped: a full disk while pip works (there is no Python 3 with pip).');
+const testWithPip = hasPip ? test : test.skip;
+
+/** A wheel with one file of that many bytes that cannot be compressed. */
+function tinyWheel(bytes: number): Uint8Array {
+  const info = 'tiny-1.0.dist-info';
+  return zipSync(
+    {
+      'tiny/data.bin': randomBytes(bytes),
+      [`${info}/METADATA`]: strToU8('Metadata-Version: 2.1\nName: tiny\nVersion: 1.0\n'),
+      [`${info}/WHEEL`]: strToU8('Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n'),
+      [`${info}/RECORD`]: strToU8(''),
+    },
+    { level: 0 },
+  );
+}
 
 const FULL = /^[^:]* \(in [^)]+\): the disk is full, [0-9.]+ \w+ free \(ENOSPC: no space left on device, \w+/;
 const everythingIn = (folder: string): string[] =>
@@ -294,6 +325,118 @@ describeOnSmallDisk('a full disk', () => {
     } finally {
       temporary.mockRestore();
     }
+  });
+
+  test('a download keeps what has arrived, and goes on from there when there is room', async () => {
+    const content = Buffer.alloc(300_000, 7);
+    const server = await serveFile(() => ({ content, etag: '"1"' }));
+    try {
+      const file = { urls: [server.url], fileName: 'a.bin', bytes: content.length };
+      const folder = join(disk.path, 'cache');
+      const download = () => downloadAll([file], folder, {});
+      disk.fill(20);
+      await expect(download()).rejects.toThrow(FULL);
+      await expect(download()).rejects.toThrow(/then try again: what has arrived is kept\.$/);
+      expect(readdirSync(folder)).not.toContain('a.bin');
+      const arrived = readFileSync(join(folder, 'a.bin.part'));
+      expect(arrived.equals(content.subarray(0, arrived.length))).toBe(true);
+      disk.empty();
+      const [whole] = await download();
+      expect(readFileSync(whole!).equals(content)).toBe(true);
+      expect(server.ranges.at(-1)).toBe(`bytes=${arrived.length}-`);
+    } finally {
+      await server.close();
+    }
+  });
+
+  testWithPip('TensorFlow: pip has no room for the wheel, or what is in it', async () => {
+    const python = await findPython();
+    const index = mkdtempSync(join(os.tmpdir(), 'skipwire-wheels-'));
+    writeFileSync(join(index, 'tiny-1.0-py3-none-any.whl'), tinyWheel(200_000));
+    const before = { ...process.env };
+    Object.assign(process.env, { PIP_NO_INDEX: '1', PIP_FIND_LINKS: index });
+    try {
+      const request = { requirement: 'tiny==1.0', platforms: ['any'], folder: join(disk.path, 'wheel') };
+      const download = () => downloadWheel(python, request);
+      disk.fill(10);
+      await expect(download()).rejects.toThrow(
+        /^TensorFlow could not be installed \(in .*\): the disk is full/,
+      );
+      disk.empty();
+      const wheel = await download();
+      disk.fill(10);
+      const unpack = () => extractWheel(python, wheel, join(disk.path, 'out'), ['tiny/*']);
+      await expect(unpack()).rejects.toThrow(
+        /^TensorFlow could not be installed \(in .*\): the disk is full/,
+      );
+      disk.empty();
+      expect(await unpack()).toBe(1);
+    } finally {
+      process.env = before;
+    }
+  });
+
+  describe('what works in a temporary folder', () => {
+    let temporary: jest.SpyInstance;
+    let sets: DatasetStore;
+    const said: FromWorker[] = [];
+    const context = { send: (message: FromWorker) => said.push(message), stopRequested: () => false };
+    beforeEach(async () => {
+      sets = new DatasetStore({ root: mkdtempSync(join(os.tmpdir(), 'skipwire-sets-')) });
+      await sets.generate({ trainCount: 20, valCount: 10, seed: 1 });
+      temporary = jest.spyOn(os, 'tmpdir').mockReturnValue(disk.path);
+      disk.fill();
+    });
+    afterEach(() => temporary.mockRestore());
+
+    test('the preview of the input pipeline', async () => {
+      const preview = pipelinePreviewRequestSchema.parse({
+        id: 'shapes',
+        split: 'train',
+        indices: [0],
+        settings: newRun().settings,
+        inputShape: [32, 32, 3],
+      });
+      const answer = await runPreview({ preview, engine, datasetFolder: sets.folder('shapes') }, context);
+      expect(answer).toEqual({
+        type: 'failed',
+        message: expect.stringMatching(/^The preview failed \(in .*\): the disk is full, .*Free some space/),
+      });
+      expect(everythingIn(disk.path)).toEqual(['ballast']);
+    });
+
+    test('a learning-rate range test', async () => {
+      const job = {
+        runFolder: join(disk.path, 'skipwire-range-test-1'),
+        graph: buildPreset('resnet20'),
+        settings: newRun().settings,
+        engine,
+        datasetFolder: sets.folder('shapes'),
+      };
+      const limits = { minimum: 1e-4, maximum: 1, steps: 10 };
+      expect(await runRangeTest(job, limits, context)).toEqual({
+        type: 'failed',
+        message: expect.stringMatching(
+          /^The compiled network could not be written \(in .*\): the disk is full, .*Free some space/,
+        ),
+      });
+    });
+
+    test('the measurement of precisions: nothing is known, and float32 stays', async () => {
+      const { launch } = fakeLauncher(async (worker, { type, ...rest }) => {
+        if (type !== 'train') return;
+        const { job } = rest as { job: SpeedProbeJob };
+        worker.say(await runSpeedProbe(job, context));
+        worker.exit();
+      });
+      const speeds = new PrecisionSpeedsService({
+        launch,
+        entry: 'worker.cjs',
+        cache: new SpeedCache(join(disk.path, 'speeds')),
+      });
+      expect(await speeds.measure([buildPreset('resnet20')], engine)).toBeUndefined();
+      expect(everythingIn(disk.path).filter((name) => name !== 'ballast' && name !== 'speeds')).toEqual([]);
+    });
   });
 
   test('what is dropped on the page', async () => {
