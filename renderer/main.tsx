@@ -8,6 +8,7 @@ import { ThemeProvider } from '@mui/material/styles';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
+import { watchAddress } from './client/signIn';
 import { useDocuments } from './state/documents';
 import { notify } from './state/notices';
 import { autosave } from './state/persistence';
@@ -22,6 +23,7 @@ autosave(useDocuments, () =>
 );
 
 warnBeforeLeaving(window);
+watchAddress();
 
 // The hosts allow styles with the page's nonce only.
 const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce;

@@ -1,4 +1,4 @@
-/** Opens an address in the person's browser, where there is a person to see it. */
+/** Opens a file in the person's browser, where there is a person to see it. */
 import { spawn } from 'node:child_process';
 
 const commands: Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>> = {
@@ -6,13 +6,16 @@ const commands: Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>>
   win32: ['rundll32', 'url.dll,FileProtocolHandler'],
 };
 
-/** Nothing happens without a display; the address stands in the terminal all the same. */
-export function openBrowser(url: string, env: NodeJS.ProcessEnv = process.env): boolean {
+/**
+ * @param file an .html file. Never an address with a secret: every user of the machine can read command lines.
+ * @returns false where there is no display.
+ */
+export function openBrowser(file: string, env: NodeJS.ProcessEnv = process.env): boolean {
   const graphical = process.platform !== 'linux' || Boolean(env.DISPLAY || env.WAYLAND_DISPLAY);
   if (!graphical || env.CI) return false;
   const [program, ...args] = commands[process.platform] ?? ['xdg-open'];
-  const child = spawn(program, [...args, url], { stdio: 'ignore', detached: true });
-  // No such program: the address stands in the terminal.
+  const child = spawn(program, [...args, file], { stdio: 'ignore', detached: true });
+  // No such program: the terminal shows a link.
   child.on('error', () => undefined);
   child.unref();
   return true;

@@ -13,6 +13,7 @@ import { pauseCommand, stopCommand } from './end';
 import { exportCommand } from './export';
 import { extendCommand } from './extend';
 import { lrRangeCommand } from './lr-range';
+import { openCommand } from './open';
 import { say } from './output';
 import { presetsCommand } from './presets';
 import { recipesCommand } from './recipes';
@@ -55,6 +56,7 @@ export function createProgram(): Command {
     datasetsCommand(),
     doctorCommand(),
     serveCommand(),
+    openCommand(),
   ];
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
   return program;

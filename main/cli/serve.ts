@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { z } from 'zod';
-import { openBrowser } from './open-browser';
+import { HAND_OVER_MS, handOver, removeHandOver, sweepHandOvers } from './hand-over';
 import { number } from './options';
 import { print, say } from './output';
 
@@ -14,14 +14,25 @@ export function serveCommand(): Command {
     .action(async ({ port, open }: { port: number; open?: boolean }) => {
       const { version } = await import('../hosts/app-info');
       const { serve } = await import('../hosts/browser');
+      const { announceHost } = await import('../hosts/host-folder');
       const { createServices } = await import('../services');
       const services = await createServices({ host: 'browser', version });
       try {
-        const host = await serve({ port, services, rendererDir: rendererFolder(), log: say });
-        print(host.url);
-        say('Open this address in a browser on this machine. Ctrl+C ends Skipwire.');
-        if (open) openBrowser(host.url);
+        await sweepHandOvers();
+        const onSignIn = (token: string) => {
+          say('A browser has signed in. For another one, get a new link: skipwire open');
+          void removeHandOver(token).catch(() => undefined);
+        };
+        const host = await serve({ port, services, rendererDir: rendererFolder(), onSignIn, log: say });
+        const gone = await announceHost(host.port);
+        print(host.newLink());
+        say(
+          'Open this link in a browser on this machine. It works once, within an hour. Ctrl+C ends Skipwire.',
+        );
+        const handed = open ? await openLink(host.newLink(HAND_OVER_MS)) : undefined;
         await interrupted();
+        await handed?.end();
+        await gone();
         await host.close();
       } finally {
         await services.close();
@@ -31,6 +42,12 @@ export function serveCommand(): Command {
 
 /** Beside this bundle's folder, build/main; scripts/skipwire.mjs builds it first. */
 const rendererFolder = (): string => join(__dirname, '..', 'renderer');
+
+async function openLink(link: string) {
+  const handed = await handOver(link, link.slice(link.indexOf('#') + 1));
+  if (handed) setTimeout(() => void handed.end().catch(() => undefined), HAND_OVER_MS).unref();
+  return handed;
+}
 
 /** The second Ctrl+C ends the process at once. */
 function interrupted(): Promise<void> {

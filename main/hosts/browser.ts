@@ -6,21 +6,24 @@ import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { RPCHandler } from '@orpc/server/ws';
 import { WebSocketServer } from 'ws';
+import { MOST_MESSAGE_BYTES } from '../../core/contract/message';
+import { PASS_HEADER, PROTOCOL } from '../../core/contract/sign-in';
 import { cacheRoot } from '../paths';
 import { Refusal } from '../refusal';
-import { Access, loopbackHost, sameOrigin } from './access';
+import { Access, ADDRESS, linkOf, loopbackHost, sameOrigin } from './access';
 import { appInfo } from './app-info';
+import { calmLog } from './calm-log';
 import { commonHeaders, contentSecurityPolicy, readContent } from './content';
 import type { FaultLog } from './errors';
+import { GuardedSocket } from './guarded-socket';
+import { hostKey } from './host-folder';
 import { type Notice, noticePage, notices } from './pages';
 import { createRouter } from './router';
 import type { HostServices } from './services';
+import { answerSignIn, isSignInPath } from './sign-in';
 import { answerUpload, isUploadPath } from './upload-requests';
 import { Uploads } from './uploads';
 
-const ADDRESS = '127.0.0.1';
-/** A hand-drawn graph is some kilobytes; a page of examples, the largest answer, goes the other way. */
-const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 /** Tunnels and sleeping laptops lose connections without a word; a ping that goes unanswered tells. */
 const PING_EVERY_MS = 30_000;
 
@@ -32,30 +35,43 @@ export interface ServeOptions {
   rendererDir: string;
   /** Folder for what is dropped on the page; the default is in the cache. */
   uploadsRoot?: string;
+  /** What sessions and links are made with; the default is kept in the data folder. */
+  key?: Uint8Array;
+  /** Called with the token of each link that let a browser in. */
+  onSignIn?(token: string): void;
   log?: FaultLog;
 }
 
 export interface BrowserHost {
-  /** Where to open it, token included. */
-  url: string;
   port: number;
+  /**
+   * An address that signs a browser in, once.
+   * @param lifetime milliseconds; an hour where absent.
+   */
+  newLink(lifetime?: number): string;
   /** Ends all connections. The services belong to the caller. */
   close(): Promise<void>;
 }
 
 /** @throws Refusal when the port is taken or not allowed. */
 export async function serve(options: ServeOptions): Promise<BrowserHost> {
-  const { services, rendererDir, log = console.error } = options;
-  // Of the whole of a request: a dropped archive may be sent through a slow tunnel. Its head has a limit of its own.
+  const { services, rendererDir, onSignIn } = options;
+  const log = calmLog(options.log ?? console.error);
+  const key = options.key ?? (await hostKey());
+  // No limit for a whole request: a dropped archive may come through a slow tunnel. Its head has a limit of its own.
   const server = createServer({ requestTimeout: 0 });
   const port = await listen(server, options.port);
-  const access = new Access(port);
+  const access = new Access(key, port);
   const handler = new RPCHandler(createRouter(services, appInfo('browser'), log));
   const uploads = new Uploads(options.uploadsRoot ?? join(cacheRoot(), 'uploads'));
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MOST_MESSAGE_BYTES,
+    handleProtocols: () => PROTOCOL,
+  });
 
   server.on('request', (request, response) => {
-    answer(request, response, { access, rendererDir, uploads }).catch((error: unknown) => {
+    answer(request, response, { access, rendererDir, uploads, onSignIn }).catch((error: unknown) => {
       log(error instanceof Error ? (error.stack ?? error.message) : String(error));
       if (!response.headersSent) response.writeHead(500, commonHeaders);
       response.end();
@@ -71,13 +87,13 @@ export async function serve(options: ServeOptions): Promise<BrowserHost> {
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
       webSocket.on('error', () => webSocket.terminate());
       keepAlive(webSocket);
-      void handler.upgrade(webSocket);
+      void handler.upgrade(new GuardedSocket(webSocket, log));
     });
   });
 
   return {
-    url: `http://${ADDRESS}:${port}/?token=${access.token}`,
     port,
+    newLink: (lifetime) => linkOf(port, access.newToken(lifetime)),
     async close() {
       uploads.close();
       for (const client of sockets.clients) client.close(1001, 'Skipwire ends.');
@@ -108,30 +124,37 @@ function listen(server: Server, port: number): Promise<number> {
   });
 }
 
+interface Parts {
+  access: Access;
+  rendererDir: string;
+  uploads: Uploads;
+  onSignIn?: ((token: string) => void) | undefined;
+}
+
+/** The window's own files need no session: they are the same for everybody. Everything else does. */
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  { access, rendererDir, uploads }: { access: Access; rendererDir: string; uploads: Uploads },
+  { access, rendererDir, uploads, onSignIn }: Parts,
 ): Promise<void> {
   const host = loopbackHost(request);
   if (host === undefined) return sendNotice(request, response, 421, 'wrongHost');
-  if (request.method === 'POST' && isUploadPath(parseTarget(request).pathname)) {
+  const pathname = pathOf(request);
+  if (request.method === 'POST') {
     if (!sameOrigin(request, true)) return sendNotice(request, response, 403, 'wrongHost');
-    if (!access.hasCookie(request)) return sendNotice(request, response, 403, 'noToken');
-    return answerUpload(request, response, uploads);
+    if (isSignInPath(pathname)) return answerSignIn(request, response, access, onSignIn);
+    if (isUploadPath(pathname)) {
+      if (!hasPass(request, access)) return sendNotice(request, response, 403, 'notSignedIn');
+      return answerUpload(request, response, uploads);
+    }
   }
   if (request.method !== 'GET' && request.method !== 'HEAD') {
-    response.writeHead(405, { ...commonHeaders, Allow: 'GET, HEAD', 'Content-Length': 0 }).end();
+    response
+      .writeHead(405, { ...commonHeaders, Allow: 'GET, HEAD', Connection: 'close', 'Content-Length': 0 })
+      .end();
     return;
   }
   if (!sameOrigin(request, false)) return sendNotice(request, response, 403, 'wrongHost');
-  const { pathname, token } = parseTarget(request);
-  if (token !== null) {
-    if (access.isToken(token)) return redirect(response, pathname, access.cookie);
-    if (!access.hasCookie(request)) return sendNotice(request, response, 403, 'oldToken');
-    return redirect(response, pathname);
-  }
-  if (!access.hasCookie(request)) return sendNotice(request, response, 403, 'noToken');
 
   const content = await readContent(rendererDir, pathname, [`ws://${host}`]);
   if (content === undefined) {
@@ -142,22 +165,11 @@ async function answer(
 }
 
 /** The path as it came: `new URL` would resolve `..` before anyone could refuse it. */
-function parseTarget(request: IncomingMessage): { pathname: string; token: string | null } {
-  const [pathname = '/', query = ''] = (request.url ?? '/').split('?', 2);
-  return { pathname, token: new URLSearchParams(query).get('token') };
-}
+const pathOf = (request: IncomingMessage): string => (request.url ?? '/').split('?', 1)[0]!;
 
-function redirect(response: ServerResponse, pathname: string, cookie?: string): void {
-  // Never `//elsewhere`, which a browser would take for another host.
-  const location = `/${pathname.replace(/^[/\\]+/, '')}`;
-  response.writeHead(303, {
-    ...commonHeaders,
-    Location: location,
-    'Cache-Control': 'no-store',
-    'Content-Length': 0,
-    ...(cookie === undefined ? {} : { 'Set-Cookie': cookie }),
-  });
-  response.end();
+function hasPass({ headers }: IncomingMessage, access: Access): boolean {
+  const pass = headers[PASS_HEADER];
+  return access.hasPass(typeof pass === 'string' ? pass : undefined);
 }
 
 function sendNotice(
@@ -175,14 +187,20 @@ function sendNotice(
     'Content-Security-Policy': contentSecurityPolicy(nonce),
     'Cache-Control': 'no-store',
     'Content-Length': body.length,
+    // What else the peer sends is not read.
+    ...(request.method === 'POST' ? { Connection: 'close' } : {}),
   });
   response.end(request.method === 'HEAD' ? undefined : body);
 }
 
+/** All that is looked at is the head of the request: without a session no WebSocket is opened. */
 function refuseUpgrade(request: IncomingMessage, access: Access): string | undefined {
-  if (parseTarget(request).pathname !== '/rpc') return '404 Not Found';
+  if (pathOf(request) !== '/rpc') return '404 Not Found';
   if (loopbackHost(request) === undefined) return '421 Misdirected Request';
-  if (!sameOrigin(request, true) || !access.hasCookie(request)) return '403 Forbidden';
+  if (!sameOrigin(request, true)) return '403 Forbidden';
+  const [protocol, offer, more] = (request.headers['sec-websocket-protocol'] ?? '').split(/, ?/, 3);
+  if (protocol !== PROTOCOL || offer === undefined || more !== undefined) return '403 Forbidden';
+  if (!access.admit(offer)) return '403 Forbidden';
   return undefined;
 }
 

@@ -29,19 +29,9 @@ const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 export const notices = {
-  noToken: {
-    title: 'Open Skipwire with the address from the terminal',
-    paragraphs: [
-      'Skipwire is running, but this address lacks the key that lets you in, so that nobody else on this machine or on the web can.',
-      'Copy the whole address that the terminal printed, from http:// to the last character, and open that.',
-    ],
-  },
-  oldToken: {
-    title: 'This address is from an earlier start',
-    paragraphs: [
-      'Every start of Skipwire makes a new key, and the one in this address is not the present one.',
-      'Copy the newest address from the terminal in which Skipwire runs and open that.',
-    ],
+  notSignedIn: {
+    title: 'This page is not signed in',
+    paragraphs: ['Open Skipwire with the link from its terminal.'],
   },
   wrongHost: {
     title: 'Skipwire answers to this machine only',

@@ -11,6 +11,7 @@ import { ErrorBoundary } from './ErrorBoundary';
 import { FileDrop } from './FileDrop';
 import { Notices } from './Notices';
 import { Rail } from './Rail';
+import { SignIn } from './SignIn';
 import { StatusBar } from './StatusBar';
 import { TopBar } from './TopBar';
 import { UnsavedBar } from './UnsavedBar';
@@ -89,6 +90,7 @@ export function App() {
       <Notices />
       <FileDrop />
       <AddDialog />
+      <SignIn />
     </Box>
   );
 }

@@ -2,6 +2,9 @@
 import type { ClientContext, ClientLink } from '@orpc/client';
 import { RPCLink as MessagePortLink } from '@orpc/client/message-port';
 import { RPCLink as WebSocketLink } from '@orpc/client/websocket';
+import { formatBytes } from '../../core/bytes';
+import { MOST_MESSAGE_BYTES } from '../../core/contract/message';
+import { admission } from './signIn';
 
 export interface Line {
   link: ClientLink<ClientContext>;
@@ -15,14 +18,16 @@ export const isBrowserHost = (): boolean => /^https?:$/.test(window.location.pro
 /** How long the preload script may take to hand over the port. */
 const PORT_TIMEOUT_MS = 10_000;
 
-/** Where the browser host answers; the cookie that came with the page lets the socket in. */
+/** Where the browser host answers. */
 export function socketAddress(page: Pick<Location, 'protocol' | 'host'>): string {
   return `${page.protocol === 'https:' ? 'wss:' : 'ws:'}//${page.host}/rpc`;
 }
 
-function openWebSocket(): Promise<Line> {
+async function openWebSocket(): Promise<Line> {
+  const protocols = await admission();
   return new Promise((resolve, reject) => {
-    const socket = new WebSocket(socketAddress(window.location));
+    const socket = new WebSocket(socketAddress(window.location), protocols);
+    refuseLarge(socket);
     const closed = new Promise<void>((settle) => {
       socket.addEventListener('close', () => settle(), { once: true });
     });
@@ -30,6 +35,20 @@ function openWebSocket(): Promise<Line> {
     socket.addEventListener('open', () => resolve({ link, closed }), { once: true });
     void closed.then(() => reject(new Error('The host does not answer.')));
   });
+}
+
+/** The host closes the connection at a message that is too large; this way only the one call fails. */
+function refuseLarge(socket: WebSocket): void {
+  const send = socket.send.bind(socket);
+  socket.send = (data) => {
+    const bytes = typeof data === 'string' ? new Blob([data]).size : 0;
+    if (bytes > MOST_MESSAGE_BYTES) {
+      throw new Error(
+        `This is too large to be sent to Skipwire: ${formatBytes(bytes)}, and ${formatBytes(MOST_MESSAGE_BYTES)} is the most.`,
+      );
+    }
+    send(data);
+  };
 }
 
 function openMessagePort(): Promise<Line> {

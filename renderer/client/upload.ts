@@ -1,6 +1,8 @@
 /** Dropped files on their way to the browser host (main/hosts/upload-requests.ts), which cannot see where they lie. */
 import type { Progress } from '../../core/contract/engine';
+import { PASS_HEADER } from '../../core/contract/sign-in';
 import { plural } from '../../core/plural';
+import { connectionPass } from './signIn';
 
 export interface DroppedFile {
   /** Relative to what was dropped, "/" between its parts. */
@@ -39,6 +41,7 @@ function post(
     const request = new XMLHttpRequest();
     const abort = () => request.abort();
     request.open('POST', url);
+    request.setRequestHeader(PASS_HEADER, connectionPass() ?? '');
     request.responseType = 'json';
     request.upload.onprogress = ({ loaded }) => onSent?.(loaded);
     request.onload = () => {

@@ -247,7 +247,7 @@ describeInBrowser('a million images', () => {
       await held;
       await route.continue();
     });
-    await other.goto(app.url, { waitUntil: 'domcontentloaded' });
+    await other.goto(await app.link(), { waitUntil: 'domcontentloaded' });
     await other.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Data' }).click();
     await other.getByRole('button', { name: /^A million / }).click();
     const row = other.locator('[role="grid"] canvas:not([data-loaded="0"])').first();

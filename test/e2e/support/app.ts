@@ -4,6 +4,8 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { linkOf, newToken } from '../../../main/hosts/access';
+import { hostKey } from '../../../main/hosts/host-folder';
 
 const root = join(__dirname, '..', '..', '..');
 
@@ -24,7 +26,10 @@ export const describeInBrowser: typeof describe = chromiumPath
   : (describe.skip as typeof describe);
 
 export interface RunningApp {
+  /** Without a way in; a page that is signed in may go there. */
   url: string;
+  /** A new address that signs in a browser, once. */
+  link(): Promise<string>;
   /** Of the host's process. */
   pid: number;
   /** Folder of runs and data sets, new for each app. */
@@ -32,6 +37,8 @@ export interface RunningApp {
   browser: Browser;
   /** A new page on the app, which fails the test on an uncaught error of the page. */
   open(options?: BrowserContextOptions): Promise<Page>;
+  /** Kills the host and starts it again on the same port and folder. */
+  restart(): Promise<void>;
   /** Errors that any page raised or logged. */
   pageErrors: string[];
   close(): Promise<void>;
@@ -42,7 +49,7 @@ async function firstUrl(host: ChildProcess): Promise<string> {
     let output = '';
     const read = (chunk: Buffer) => {
       output += chunk.toString();
-      const url = output.match(/http:\/\/127\.0\.0\.1:\d+\/\S*/)?.[0];
+      const url = output.match(/http:\/\/127\.0\.0\.1:\d+\//)?.[0];
       if (url) resolve(url);
     };
     host.stdout?.on('data', read);
@@ -51,14 +58,20 @@ async function firstUrl(host: ChildProcess): Promise<string> {
   });
 }
 
-export async function startApp(): Promise<RunningApp> {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'skipwire-e2e-'));
-  const host = spawn(process.execPath, [join(root, 'scripts', 'skipwire.mjs'), 'serve', '--port', '0'], {
+function startHost(port: number, dataFolder: string): ChildProcess {
+  const script = join(root, 'scripts', 'skipwire.mjs');
+  return spawn(process.execPath, [script, 'serve', '--port', String(port)], {
     env: { ...process.env, SKIPWIRE_DATA: dataFolder },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const ended = new Promise<void>((resolve) => host.once('exit', () => resolve()));
+}
+
+export async function startApp(): Promise<RunningApp> {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'skipwire-e2e-'));
+  let host = startHost(0, dataFolder);
   const url = await firstUrl(host);
+  const port = Number(new URL(url).port);
+  const link = async () => linkOf(port, newToken(await hostKey(join(dataFolder, 'browser-host')), port));
   const browser = await chromium.launch({
     executablePath: chromiumPath,
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
@@ -66,15 +79,28 @@ export async function startApp(): Promise<RunningApp> {
   const pageErrors: string[] = [];
   let closing = false;
   let said = '';
-  host.stderr?.on('data', (chunk: Buffer) => {
-    said = (said + chunk.toString()).slice(-2000);
-  });
-  host.once('exit', (code, signal) => {
-    if (!closing) pageErrors.push(`The host ended with ${code ?? signal}: ${said}`);
-  });
+  const watch = () => {
+    const watched = host;
+    watched.stderr?.on('data', (chunk: Buffer) => {
+      said = (said + chunk.toString()).slice(-2000);
+    });
+    watched.once('exit', (code, signal) => {
+      if (!closing) pageErrors.push(`The host ended with ${code ?? signal}: ${said}`);
+    });
+  };
+  watch();
+  const end = async (signal: NodeJS.Signals) => {
+    closing = true;
+    const ended = new Promise<void>((resolve) => host.once('exit', () => resolve()));
+    host.kill(signal);
+    await ended;
+  };
   return {
     url,
-    pid: host.pid!,
+    link,
+    get pid() {
+      return host.pid!;
+    },
     dataFolder,
     browser,
     pageErrors,
@@ -86,14 +112,20 @@ export async function startApp(): Promise<RunningApp> {
       page.on('console', (message) => {
         if (message.type() === 'error') pageErrors.push(message.text());
       });
-      await page.goto(url);
+      await page.goto(await link());
       return page;
+    },
+    async restart() {
+      await end('SIGKILL');
+      host = startHost(port, dataFolder);
+      await firstUrl(host);
+      closing = false;
+      watch();
     },
     async close() {
       closing = true;
       await browser.close();
-      host.kill('SIGTERM');
-      await ended;
+      await end('SIGTERM');
       rmSync(dataFolder, { recursive: true, force: true });
     },
   };

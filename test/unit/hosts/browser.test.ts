@@ -1,6 +1,5 @@
 /** The browser host over real HTTP and real WebSockets; only the services behind it are made up. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createORPCClient, ORPCError } from '@orpc/client';
@@ -12,39 +11,18 @@ import type { TrainingEvent } from '../../../core/contract/training';
 import { type BrowserHost, serve } from '../../../main/hosts/browser';
 import { Refusal } from '../../../main/refusal';
 import { fakeServices } from './fake-services';
-
-interface Answer {
-  status: number;
-  headers: IncomingHttpHeaders;
-  body: string;
-}
+import { ask, exchange, greet, originOf, type Session, signIn, tokenOf } from './page';
 
 let host: BrowserHost;
 let rendererDir: string;
-let token: string;
-let cookie: string;
+let session: Session;
 const logged: string[] = [];
 const subscriptions = { open: 0, left: 0 };
 let emit: (event: TrainingEvent) => void = () => {};
 
-function ask(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const outgoing = httpRequest(
-      { host: '127.0.0.1', port: host.port, path, headers, method },
-      (response) => {
-        let body = '';
-        response.setEncoding('utf8').on('data', (text: string) => {
-          body += text;
-        });
-        response.on('end', () =>
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, body }),
-        );
-      },
-    );
-    outgoing.on('error', reject);
-    outgoing.end();
-  });
-}
+const KEY = Buffer.alloc(32, 1);
+const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
+  ask(host.port, path, headers, method);
 
 async function* events(): AsyncGenerator<TrainingEvent> {
   subscriptions.open++;
@@ -74,10 +52,8 @@ beforeAll(async () => {
       },
     },
   });
-  host = await serve({ port: 0, services, rendererDir, log: (message) => logged.push(message) });
-  token = new URL(host.url).searchParams.get('token') ?? '';
-  const { headers } = await ask(`/?token=${token}`);
-  cookie = headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+  host = await serve({ port: 0, services, rendererDir, log: (message) => logged.push(message), key: KEY });
+  session = await signIn(host);
 });
 afterAll(async () => {
   await host.close();
@@ -85,91 +61,134 @@ afterAll(async () => {
 });
 
 describe('HTTP', () => {
-  test('the address of the terminal becomes a cookie, and the token leaves the address', async () => {
-    const answer = await ask(`/?token=${token}`);
-    expect(answer.status).toBe(303);
-    expect(answer.headers.location).toBe('/');
-    expect(answer.headers['set-cookie']?.[0]).toMatch(/HttpOnly; SameSite=Strict/);
-    expect((await ask('/', { cookie })).body).toBe('<title>Skipwire</title>');
-  });
-
-  test('a redirect never leads to another host', async () => {
-    const answer = await ask(`//example.com/?token=${token}`);
-    expect(answer.headers.location).toBe('/example.com/');
-  });
-
-  test.each([
-    ['/', 'the address from the terminal'],
-    ['/assets/app.js', 'the address from the terminal'],
-    ['/?token=wrong', 'an earlier start'],
-  ])('%s without the cookie says what to do', async (path, words) => {
-    const answer = await ask(path);
-    expect(answer.status).toBe(403);
-    expect(answer.body).toContain(words);
-    expect(answer.headers['content-security-policy']).toContain("default-src 'none'");
-    expect(answer.headers['set-cookie']).toBeUndefined();
-  });
-
-  test('an old address in a browser that is let in leads to the app', async () => {
-    const answer = await ask('/?token=wrong', { cookie });
-    expect([answer.status, answer.headers.location]).toEqual([303, '/']);
-  });
-
-  test('a foreign Host is refused even with the token: DNS rebinding', async () => {
-    for (const path of ['/', `/?token=${token}`]) {
-      const answer = await ask(path, { host: `evil.example:${host.port}`, cookie });
-      expect(answer.status).toBe(421);
+  test("the window's own files need no session, and no answer sets a cookie", async () => {
+    for (const path of ['/', '/assets/app.js']) {
+      const answer = await get(path);
+      expect(answer.status).toBe(200);
       expect(answer.headers['set-cookie']).toBeUndefined();
     }
   });
 
-  test('a foreign Origin is refused', async () => {
-    expect((await ask('/assets/app.js', { origin: 'http://evil.example', cookie })).status).toBe(403);
+  test('a link signs in once; its token is behind "#", which no browser sends', async () => {
+    const link = host.newLink();
+    expect(link).toMatch(new RegExp(`^http://127\\.0\\.0\\.1:${host.port}/#[\\w.-]+$`));
+    const first = await exchange(host.port, tokenOf(link));
+    expect([first.status, first.headers['cache-control']]).toEqual([200, 'no-store']);
+    expect(Object.keys(JSON.parse(first.body))).toEqual(['session', 'key']);
+    const second = await exchange(host.port, tokenOf(link));
+    expect([second.status, JSON.parse(second.body)]).toEqual([403, { fault: 'used' }]);
   });
 
-  test('localhost through a tunnel, with its own port, is served', async () => {
-    const answer = await ask('/', { host: 'localhost:9999', cookie });
-    expect(answer.status).toBe(200);
-    expect(answer.headers['content-security-policy']).toContain('ws://localhost:9999');
+  test('who takes the token is told to the caller', async () => {
+    const used: string[] = [];
+    const other = await serve({
+      port: 0,
+      services: fakeServices(),
+      rendererDir,
+      key: KEY,
+      onSignIn: (token) => used.push(token),
+    });
+    const token = tokenOf(other.newLink());
+    await exchange(other.port, 'wrong');
+    await exchange(other.port, token);
+    expect(used).toEqual([token]);
+    await other.close();
+  });
+
+  test('a foreign page cannot sign in, even with a link: another port, another name', async () => {
+    const token = tokenOf(host.newLink());
+    for (const origin of ['http://evil.example', 'http://127.0.0.1:1', 'null']) {
+      expect((await exchange(host.port, token, origin)).status).toBe(403);
+    }
+    expect((await exchange(host.port, token)).status).toBe(200);
+  });
+
+  test('through a tunnel the port of the browser is another one, and that page signs in', async () => {
+    const tunnel = { host: 'localhost:9999', origin: 'http://localhost:9999' };
+    const page = await get('/', { host: tunnel.host });
+    expect([page.status, page.headers['content-security-policy']]).toEqual([
+      200,
+      expect.stringContaining('ws://localhost:9999'),
+    ]);
+    const { body } = await get('/session', { ...tunnel, 'x-skipwire-link': tokenOf(host.newLink()) }, 'POST');
+    const { protocols } = await greet(host.port, JSON.parse(body));
+    const socket = await open('/rpc', protocols, tunnel);
+    socket.close();
+  });
+
+  test('a foreign Host is refused: DNS rebinding', async () => {
+    expect((await get('/', { host: `evil.example:${host.port}` })).status).toBe(421);
+    const headers = { host: 'evil.example', origin: 'http://evil.example' };
+    expect((await get('/session', headers, 'POST')).status).toBe(421);
+  });
+
+  test('a foreign Origin is refused', async () => {
+    expect((await get('/assets/app.js', { origin: 'http://evil.example' })).status).toBe(403);
   });
 
   test.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])('%s is not allowed', async (method) => {
-    const answer = await ask('/', { cookie }, method);
+    const answer = await get('/', { origin: originOf(host.port) }, method);
     expect([answer.status, answer.headers.allow]).toEqual([405, 'GET, HEAD']);
   });
 
   test('HEAD has the headers and no body', async () => {
-    const answer = await ask('/assets/app.js', { cookie }, 'HEAD');
+    const answer = await get('/assets/app.js', {}, 'HEAD');
     expect([answer.status, answer.headers['content-length'], answer.body]).toEqual([200, '2', '']);
   });
 
   test.each(['/../package.json', '/%2e%2e/package.json', '/nothing'])('%s is not found', async (path) => {
-    expect((await ask(path, { cookie })).status).toBe(404);
+    expect((await get(path)).status).toBe(404);
   });
 });
 
+const open = (path: string, protocols: string[], headers: Record<string, string>) =>
+  new Promise<WebSocket>((resolve, reject) => {
+    const socket = new WebSocket(`ws://127.0.0.1:${host.port}${path}`, protocols, { headers });
+    socket.on('open', () => resolve(socket));
+    socket.on('error', reject);
+  });
+
 describe('WebSocket', () => {
-  const open = (path: string, headers: Record<string, string>) =>
-    new Promise<WebSocket>((resolve, reject) => {
-      const socket = new WebSocket(`ws://127.0.0.1:${host.port}${path}`, { headers });
-      socket.on('open', () => resolve(socket));
-      socket.on('error', reject);
-    });
-  const origin = () => `http://127.0.0.1:${host.port}`;
+  const origin = () => originOf(host.port);
+  const admitted = async () => (await greet(host.port, session)).protocols;
+  const connect = async () => open('/rpc', await admitted(), { origin: origin() });
 
   test.each([
-    ['without the cookie', () => ({ origin: origin() }), '/rpc', '403'],
-    ['without an Origin', () => ({ cookie }), '/rpc', '403'],
-    ['from another page', () => ({ cookie, origin: 'http://evil.example' }), '/rpc', '403'],
+    ['without a session', async () => [], () => ({ origin: origin() }), '/rpc', '403'],
+    ['with a guess', async () => ['skipwire', 'a~b~c'], () => ({ origin: origin() }), '/rpc', '403'],
+    ['without an Origin', admitted, () => ({}), '/rpc', '403'],
+    ['from another page', admitted, () => ({ origin: 'http://evil.example' }), '/rpc', '403'],
+    ['from a page of another port', admitted, () => ({ origin: 'http://127.0.0.1:1' }), '/rpc', '403'],
     [
       'under a foreign Host',
-      () => ({ cookie, origin: 'http://evil.example', host: 'evil.example' }),
+      admitted,
+      () => ({ origin: 'http://evil.example', host: 'evil.example' }),
       '/rpc',
       '421',
     ],
-    ['elsewhere', () => ({ cookie, origin: origin() }), '/other', '404'],
-  ])('%s is refused', async (_what, headers, path, status) => {
-    await expect(open(path, headers() as Record<string, string>)).rejects.toThrow(status);
+    ['elsewhere', admitted, () => ({ origin: origin() }), '/other', '404'],
+  ])('%s is refused', async (_what, protocols, headers, path, status) => {
+    const refused = open(path, await protocols(), headers() as Record<string, string>);
+    await expect(refused).rejects.toThrow(status);
+  });
+
+  test('what a page sent to come in lets nobody else in', async () => {
+    const protocols = await admitted();
+    const socket = await open('/rpc', protocols, { origin: origin() });
+    await expect(open('/rpc', protocols, { origin: origin() })).rejects.toThrow('403');
+    socket.close();
+  });
+
+  test('a page reconnects to a host that was started again with the same key and port', async () => {
+    const first = await serve({ port: 0, services: fakeServices(), rendererDir, key: KEY });
+    const kept = await signIn(first);
+    await first.close();
+    const second = await serve({ port: first.port, services: fakeServices(), rendererDir, key: KEY });
+    expect((await greet(second.port, kept)).protocols).toHaveLength(2);
+    await second.close();
+    const other = await serve({ port: 0, services: fakeServices(), rendererDir, key: KEY });
+    await expect(greet(other.port, kept)).rejects.toThrow('{"fault":"session"}');
+    await other.close();
   });
 
   describe('calls', () => {
@@ -177,7 +196,7 @@ describe('WebSocket', () => {
     let client: ContractRouterClient<Contract>;
 
     beforeEach(async () => {
-      socket = await open('/rpc', { cookie, origin: origin() });
+      socket = await connect();
       client = createORPCClient(new RPCLink({ websocket: socket }));
       logged.length = 0;
     });
@@ -237,32 +256,56 @@ describe('WebSocket', () => {
     });
   });
 
-  test('a message that is no call ends nothing', async () => {
-    const socket = await open('/rpc', { cookie, origin: origin() });
-    const silenced = jest.spyOn(console, 'error').mockImplementation(() => {});
-    socket.send('no call');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(socket.readyState).toBe(WebSocket.OPEN);
+  const closeCode = (socket: WebSocket) => new Promise<number>((resolve) => socket.on('close', resolve));
+
+  test.each([
+    ['no JSON', 'no call', 'it is not JSON'],
+    ['bytes', Buffer.from([0, 1, 255]), 'it is not JSON'],
+    ['no call', '{"i":1}', 'it is not a call'],
+    ['a call with headers', '{"i":"1","p":{"u":"/a","h":{"content-type":"x"}}}', 'it is not a call'],
+    ['a call of another host', '{"i":"1","p":{"u":"http://evil.example/"}}', 'it is not a call'],
+    ['arrays in arrays', '['.repeat(100_000), 'its objects are more than 24 deep'],
+  ])('%s ends the connection, with one line in the log', async (_what, message, fault) => {
+    logged.length = 0;
+    const socket = await connect();
+    const closed = closeCode(socket);
+    socket.send(message);
+    expect(await closed).toBe(1008);
+    expect(logged).toEqual([`A message of a page was refused and its connection closed: ${fault}.`]);
+  });
+
+  test('a message of more than 8 MiB ends the connection before it is all read', async () => {
+    const socket = await connect();
+    const closed = closeCode(socket);
+    socket.send('x'.repeat(9 * 1024 * 1024));
+    expect(await closed).toBe(1009);
+  });
+
+  test('a call that says more than any needs is answered, and the others go on', async () => {
+    const socket = await connect();
+    const client: ContractRouterClient<Contract> = createORPCClient(new RPCLink({ websocket: socket }));
+    const many = client.runs.graph({ id: Array(600_000).fill(1) as unknown as string });
+    await expect(many).rejects.toMatchObject({
+      code: 'BAD_REQUEST',
+      message: 'That is more than Skipwire takes at once: it has more than 500000 values.',
+    });
+    expect(await client.engine.status()).toMatchObject({ state: 'ready' });
     socket.close();
-    silenced.mockRestore();
-    expect((await ask('/', { cookie })).status).toBe(200);
   });
 });
 
 test('a taken port is refused in words', async () => {
-  const second = serve({ port: host.port, services: fakeServices(), rendererDir });
+  const second = serve({ port: host.port, services: fakeServices(), rendererDir, key: KEY });
   await expect(second).rejects.toThrow(Refusal);
   await expect(second).rejects.toThrow(`Port ${host.port} is taken`);
 });
 
 test('closing ends open connections', async () => {
-  const other = await serve({ port: 0, services: fakeServices(), rendererDir });
-  const page = new URL(other.url);
-  const login = await new Promise<string>((resolve) => {
-    httpRequest(other.url, (response) => resolve(response.headers['set-cookie']?.[0] ?? '')).end();
+  const other = await serve({ port: 0, services: fakeServices(), rendererDir, key: KEY });
+  const { protocols } = await greet(other.port, await signIn(other));
+  const socket = new WebSocket(`ws://127.0.0.1:${other.port}/rpc`, protocols, {
+    origin: originOf(other.port),
   });
-  const headers = { cookie: login.split(';')[0] ?? '', origin: page.origin };
-  const socket = new WebSocket(`ws://${page.host}/rpc`, { headers });
   await new Promise((resolve) => socket.on('open', resolve));
   const closed = new Promise<number>((resolve) => socket.on('close', resolve));
   await other.close();

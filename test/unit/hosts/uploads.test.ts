@@ -9,17 +9,19 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
+import { PASS_HEADER as PASS } from '../../../core/contract/sign-in';
 import { type BrowserHost, serve } from '../../../main/hosts/browser';
 import { safeParts, Uploads } from '../../../main/hosts/uploads';
 import { Refusal } from '../../../main/refusal';
 import { currentOwner } from '../../../main/runs/owner';
 import { fakeServices } from './fake-services';
+import { ask, openConnection } from './page';
 
 const GIGABYTE = 1e9;
+const KEY = Buffer.alloc(32, 1);
 let root: string;
 let uploads: Uploads;
 const body = (text: string) => Readable.from([Buffer.from(text)]);
@@ -165,42 +167,27 @@ test('when the host ends nothing is left; what a killed host left goes at the ne
 
 describe('over HTTP', () => {
   let host: BrowserHost;
-  let cookie: string;
+  let pass: string;
   const origin = () => `http://127.0.0.1:${host.port}`;
   let uploadsRoot: string;
 
-  function post(
+  const post = (
     path: string,
     text = '',
-    headers: Record<string, string> = { origin: origin(), cookie },
-  ): Promise<{ status: number; body: string; setCookie?: string[] }> {
-    return new Promise((resolve, reject) => {
-      const outgoing = httpRequest(
-        { host: '127.0.0.1', port: host.port, path, headers, method: text === 'GET' ? 'GET' : 'POST' },
-        (response) => {
-          let received = '';
-          response.setEncoding('utf8').on('data', (chunk: string) => {
-            received += chunk;
-          });
-          response.on('end', () =>
-            resolve({
-              status: response.statusCode ?? 0,
-              body: received,
-              setCookie: response.headers['set-cookie'],
-            }),
-          );
-        },
-      );
-      outgoing.on('error', reject);
-      outgoing.end(text === 'GET' ? undefined : text);
-    });
-  }
+    headers: Record<string, string> = { origin: origin(), [PASS]: pass },
+  ) => ask(host.port, path, headers, 'POST', text);
 
   beforeEach(async () => {
     uploadsRoot = mkdtempSync(join(tmpdir(), 'skipwire-http-uploads-'));
-    host = await serve({ port: 0, services: fakeServices(), rendererDir: root, uploadsRoot, log: () => {} });
-    const { setCookie } = await post(new URL(host.url).pathname + new URL(host.url).search, 'GET', {});
-    cookie = setCookie?.[0]?.split(';')[0] ?? '';
+    host = await serve({
+      port: 0,
+      services: fakeServices(),
+      rendererDir: root,
+      uploadsRoot,
+      key: KEY,
+      log: () => {},
+    });
+    pass = (await openConnection(host)).pass;
   });
   afterEach(async () => {
     await host.close();
@@ -221,12 +208,13 @@ describe('over HTTP', () => {
   });
 
   test.each([
-    ['without a cookie', () => ({ origin: origin() }), 403],
-    ['with another cookie', () => ({ origin: origin(), cookie: `skipwire-${host.port}=guessed` }), 403],
-    ['from a page of another origin', () => ({ origin: 'http://evil.example', cookie }), 403],
-    ['from another port of this machine', () => ({ origin: 'http://127.0.0.1:1', cookie }), 403],
-    ['without an origin', () => ({ cookie }), 403],
-    ['under another host name', () => ({ origin: origin(), cookie, host: 'evil.example' }), 421],
+    ['without a pass', () => ({ origin: origin() }), 403],
+    ['with another pass', () => ({ origin: origin(), [PASS]: 'guessed' }), 403],
+    ['with a pass in a cookie', () => ({ origin: origin(), cookie: `${PASS}=${pass}` }), 403],
+    ['from a page of another origin', () => ({ origin: 'http://evil.example', [PASS]: pass }), 403],
+    ['from another port of this machine', () => ({ origin: 'http://127.0.0.1:1', [PASS]: pass }), 403],
+    ['without an origin', () => ({ [PASS]: pass }), 403],
+    ['under another host name', () => ({ origin: origin(), [PASS]: pass, host: 'evil.example' }), 421],
   ])('%s nothing is taken', async (_who, headers, status) => {
     const id = await begin();
     const before = below(uploadsRoot);
@@ -268,6 +256,13 @@ describe('over HTTP', () => {
     await post(`/uploads/${id}/files?path=1.png`, 'x');
     await host.close();
     expect(readdirSync(uploadsRoot)).toEqual([]);
-    host = await serve({ port: 0, services: fakeServices(), rendererDir: root, uploadsRoot, log: () => {} });
+    host = await serve({
+      port: 0,
+      services: fakeServices(),
+      rendererDir: root,
+      uploadsRoot,
+      key: KEY,
+      log: () => {},
+    });
   });
 });

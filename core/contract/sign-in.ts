@@ -1,0 +1,48 @@
+/**
+ * How a page proves to the browser host that it was let in, and the host to the page that it is the same host.
+ *
+ * 1. A link carries a token behind "#", which browsers never send by themselves. The page posts it once (`EXCHANGE_PATH`)
+ *    and gets the name of a session and its key.
+ * 2. For each connection the page posts a nonce (`GREETING_PATH`). The host answers with its own nonce and a proof that it
+ *    knows the key. The page opens the WebSocket with a proof of its own as a subprotocol.
+ * 3. Uploads and downloads carry the pass of the connection, which both sides compute from the key and the nonces.
+ *
+ * The key is sent once, in the answer to 1, and never again, so another program that later listens on the same port learns
+ * nothing that it could use. Proofs are HMAC-SHA-256 of `proofText`, base64url.
+ */
+import { z } from 'zod';
+
+export const EXCHANGE_PATH = '/session';
+export const GREETING_PATH = '/session/greeting';
+
+export const LINK_HEADER = 'x-skipwire-link';
+export const SESSION_HEADER = 'x-skipwire-session';
+export const NONCE_HEADER = 'x-skipwire-nonce';
+export const PASS_HEADER = 'x-skipwire-pass';
+
+/** The subprotocol that the host selects; the proof is offered as a second one and never selected. */
+export const PROTOCOL = 'skipwire';
+
+export type Prover = 'host' | 'page' | 'pass';
+
+/** What is signed with the session's key. */
+export const proofText = (prover: Prover, session: string, pageNonce: string, hostNonce: string): string =>
+  `skipwire ${prover} ${session} ${pageNonce} ${hostNonce}`;
+
+/** The second subprotocol: these characters are all allowed in one. */
+export const proofProtocol = (session: string, hostNonce: string, proof: string): string =>
+  [session, hostNonce, proof].join('~');
+
+/** The token in what a person pasted: a whole link, or what is behind its "#". */
+export const tokenIn = (text: string): string | undefined =>
+  text.trim().match(/^(?:.*#)?([\w.-]{20,200})$/)?.[1];
+
+export const exchangedSchema = z.object({ session: z.string().max(100), key: z.string().max(100) });
+
+export const greetingSchema = z.object({ nonce: z.string().max(100), proof: z.string().max(100) });
+
+/**
+ * Why the host does not let a page in. used, expired, unknown: the link; session: it ended, or is of another host.
+ */
+export const signInFaultSchema = z.enum(['used', 'expired', 'unknown', 'session']);
+export type SignInFault = z.infer<typeof signInFaultSchema>;

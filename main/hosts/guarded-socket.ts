@@ -1,0 +1,50 @@
+/** A WebSocket as oRPC wants it, with nothing reaching oRPC but calls of a bounded size. */
+import { ORPCError } from '@orpc/client';
+import type { RPCHandler } from '@orpc/server/ws';
+import type { WebSocket } from 'ws';
+import type { FaultLog } from './errors';
+import { checkMessage } from './messages';
+
+type Wanted = Parameters<RPCHandler<Record<never, never>>['upgrade']>[0];
+type Listener = (event: { data: string }) => void;
+
+/** Close code of RFC 6455 for a peer that breaks the rules. */
+const POLICY_VIOLATION = 1008;
+
+export class GuardedSocket implements Wanted {
+  constructor(
+    private readonly socket: WebSocket,
+    private readonly log: FaultLog,
+  ) {}
+
+  readonly send: WebSocket['send'] = (data: unknown, ...rest: unknown[]) =>
+    (this.socket.send as (...args: unknown[]) => void)(data, ...rest);
+
+  readonly addEventListener = ((type: string, listener: Listener) => {
+    if (type === 'close') this.socket.on('close', () => listener({ data: '' }));
+    if (type !== 'message') return;
+    this.socket.on('message', (data: Buffer) => this.#receive(data, listener));
+  }) as Wanted['addEventListener'];
+
+  #receive(data: Buffer, listener: Listener): void {
+    const checked = checkMessage(data);
+    if ('text' in checked) {
+      listener({ data: checked.text });
+      return;
+    }
+    if ('tooMuch' in checked) {
+      this.#refuse(checked.id, checked.tooMuch);
+      return;
+    }
+    this.log(`A message of a page was refused and its connection closed: ${checked.fault}.`);
+    this.socket.close(POLICY_VIOLATION, 'Not a call of Skipwire.');
+  }
+
+  /** Answers one call as oRPC would; the connection and the other calls go on. */
+  #refuse(id: string, reason: string): void {
+    const error = new ORPCError('BAD_REQUEST', {
+      message: `That is more than Skipwire takes at once: ${reason}.`,
+    });
+    this.socket.send(JSON.stringify({ i: id, p: { s: error.status, b: { json: error.toJSON() } } }));
+  }
+}

@@ -1,0 +1,73 @@
+/** What a message of the window must look like before anything is made of it. */
+import { z } from 'zod';
+import { DEEPEST_MESSAGE, MOST_MESSAGE_BYTES, MOST_MESSAGE_VALUES } from '../../core/contract/message';
+
+/** A request or the end of one, as oRPC writes them; our contract sends no files and no streams to the host. */
+const callSchema = z.union([
+  z.strictObject({
+    i: z.string().min(1).max(64),
+    p: z.strictObject({
+      u: z.string().max(200).startsWith('/'),
+      b: z.unknown(),
+      h: z.strictObject({}).optional(),
+    }),
+  }),
+  z.strictObject({ i: z.string().min(1).max(64), t: z.literal(4), p: z.unknown() }),
+]);
+
+/** fault: it is no call of ours. tooMuch: it is one (`id`), but larger than any that is needed. */
+export type MessageCheck = { text: string } | { fault: string } | { tooMuch: string; id: string };
+
+export function checkMessage(data: Uint8Array): MessageCheck {
+  const size = measure(data);
+  const text = Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('utf8');
+  if (size !== undefined) {
+    // oRPC writes the id first; of anything else no answer is owed.
+    const id = text.slice(0, 100).match(/^\{"i":"(\w{1,64})",/)?.[1];
+    return id === undefined ? { fault: size } : { tooMuch: size, id };
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { fault: 'it is not JSON' };
+  }
+  if (!callSchema.safeParse(value).success) return { fault: 'it is not a call' };
+  return { text };
+}
+
+/** One pass over the bytes. @returns which bound is exceeded. */
+function measure(data: Uint8Array): string | undefined {
+  if (data.length > MOST_MESSAGE_BYTES) return `it has more than ${MOST_MESSAGE_BYTES} bytes`;
+  let depth = 0;
+  let values = 1;
+  let inText = false;
+  for (let at = 0; at < data.length; at++) {
+    const byte = data[at];
+    if (inText) {
+      if (byte === BACKSLASH) at++;
+      else if (byte === QUOTE) inText = false;
+    } else if (byte === QUOTE) {
+      inText = true;
+    } else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
+      values++;
+      if (++depth > DEEPEST_MESSAGE) return `its objects are more than ${DEEPEST_MESSAGE} deep`;
+    } else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) {
+      depth--;
+    } else if (byte === COMMA || byte === COLON) {
+      values++;
+    }
+    if (values > MOST_MESSAGE_VALUES) return `it has more than ${MOST_MESSAGE_VALUES} values`;
+  }
+  return undefined;
+}
+
+const code = (character: string): number => character.charCodeAt(0);
+const QUOTE = code('"');
+const BACKSLASH = code('\\');
+const OPEN_OBJECT = code('{');
+const OPEN_ARRAY = code('[');
+const CLOSE_OBJECT = code('}');
+const CLOSE_ARRAY = code(']');
+const COMMA = code(',');
+const COLON = code(':');
