@@ -6,6 +6,7 @@ import { createRouter } from '../main/hosts/router';
 import { createServices, type Services } from '../main/services';
 import { registerScheme, serveWindow } from './app-protocol';
 import { denyPermissions, guardPages } from './guard';
+import { askBeforeLeaving } from './leave';
 import { answerWindow } from './line';
 import { installMenu } from './menu';
 import { pickPath } from './pick-path';
@@ -64,6 +65,7 @@ async function start(): Promise<void> {
 if (app.requestSingleInstanceLock()) {
   registerScheme();
   guardPages(app);
+  app.on('browser-window-created', (_event, window) => askBeforeLeaving(window));
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });

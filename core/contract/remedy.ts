@@ -2,8 +2,11 @@
 import { z } from 'zod';
 
 export const remedySchema = z.object({
-  /** Puts the files of a run right, the originals aside; then what was refused is tried again. */
-  type: z.literal('repair'),
+  /**
+   * `repair` puts the files of a run right, the originals aside; then what was refused is tried again. `deleteForGood`
+   * deletes a run that cannot be moved to the bin.
+   */
+  type: z.enum(['repair', 'deleteForGood']),
   runId: z.string(),
   /** The text of the button: "Go on from epoch 4". */
   label: z.string(),

@@ -73,8 +73,8 @@ export async function run(argv: readonly string[]): Promise<number> {
     if (error instanceof Refusal || error instanceof GraphError) {
       say(`skipwire: ${oneLine(error.message)}`);
       if (error instanceof Refusal && error.remedy) {
-        const { label, runId } = error.remedy;
-        say(`${label}: skipwire repair ${runId}`);
+        const { type, label, runId } = error.remedy;
+        say(`${label}: skipwire ${type === 'repair' ? `repair ${runId}` : `delete --for-good ${runId}`}`);
       }
       return FAILED;
     }

@@ -17,7 +17,7 @@ import {
 import type { Bin } from '../bin';
 import { codeOf, messageOf, TEMPORARY, writeJson } from '../disk/atomic';
 import { removeWhole } from '../disk/move';
-import { inWords, writing } from '../disk/trouble';
+import { DiskTrouble, inWords, writing } from '../disk/trouble';
 import { Refusal } from '../refusal';
 import { belongingOf } from './binding';
 import { listCheckpoints, withRoles } from './checkpoints';
@@ -468,7 +468,10 @@ export class RunStore {
   /** Moves the folder to the bin. @throws Refusal as `remove`, or when the disk refuses. */
   async moveToBin(id: string, bin: Pick<Bin, 'move' | 'contentOf'>): Promise<BinEntry> {
     return this.removing(id, async (path, label) => {
-      const entry = await bin.move('run', path, label);
+      const entry = await bin.move('run', path, label).catch((error: unknown) => {
+        if (!(error instanceof DiskTrouble)) throw error;
+        throw new Refusal(error.message, { type: 'deleteForGood', runId: id, label: 'Delete for good' });
+      });
       // It is nobody's when it comes back. A process that dies here is no owner either.
       await rm(runFolder(bin.contentOf(entry.id)).owner, { force: true }).catch(() => undefined);
       return entry;

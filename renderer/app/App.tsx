@@ -1,6 +1,7 @@
 import Box from '@mui/material/Box';
 import CircularProgress from '@mui/material/CircularProgress';
 import { type ComponentType, lazy, Suspense, useEffect } from 'react';
+import { BinDialog } from '../bin/BinDialog';
 import { useKeyboard } from '../commands/useKeyboard';
 import { AddDialog } from '../data/adding/AddDialog';
 import { useLeadToCompare } from '../firstStudy/useLeadToCompare';
@@ -91,6 +92,7 @@ export function App() {
       <FileDrop />
       <AddDialog />
       <SignIn />
+      <BinDialog />
     </Box>
   );
 }

@@ -7,7 +7,7 @@ import { Menu as MenuIcon } from 'lucide-react';
 import { useState } from 'react';
 import { removeShortcutsCommand, restoreShortcutsCommand, twinCommand } from '../commands/ablate';
 import { type Command, canRun, labelOf } from '../commands/command';
-import { newGraph, openFile, saveFile } from '../commands/file';
+import { newGraph, openBin, openFile, saveFile } from '../commands/file';
 import { isMac, keysText } from '../commands/keys';
 import { layOutCommand } from '../commands/view';
 import { Kbd } from './Kbd';
@@ -16,6 +16,7 @@ const GROUPS: readonly (readonly Command[])[] = [
   [newGraph, openFile, saveFile],
   [removeShortcutsCommand, restoreShortcutsCommand, twinCommand],
   [layOutCommand],
+  [openBin],
 ];
 
 /** New, open, save, and what is done to a whole graph. */

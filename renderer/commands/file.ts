@@ -2,6 +2,7 @@
 import { presets } from '../../core/presets';
 import { firstStudy } from '../../core/study/first-study';
 import { closeDocument } from '../app/DocumentTabs';
+import { openBin as showBin } from '../bin/bin';
 import { pickFiles, saveToFile } from '../editor/files';
 import { openFirstStudy } from '../firstStudy/open';
 import { openPreset } from '../presets/open';
@@ -44,10 +45,19 @@ export const saveFile: Command = {
   },
 };
 
+export const openBin: Command = {
+  id: 'file.bin',
+  section: 'File',
+  label: 'Open the bin',
+  keywords: ['deleted', 'restore', 'trash', 'undelete', 'recycle'],
+  perform: showBin,
+};
+
 export const fileCommands: readonly Command[] = [
   newGraph,
   openFile,
   saveFile,
+  openBin,
   {
     id: 'file.close',
     section: 'File',

@@ -3,17 +3,13 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Checkbox from '@mui/material/Checkbox';
 import TextField from '@mui/material/TextField';
-import { useState } from 'react';
 import { explanationsOf, isWarning } from '../../core/study/remark-words';
 import { runRemarks } from '../../core/study/remarks';
 import type { RunRecord } from '../../core/study/run';
 import { SectionHead } from '../app/ui';
+import { deleteRun } from '../bin/bin';
 import { accuracyWords } from '../charts/best';
 import { formatMoment, formatPercent, formatShort } from '../charts/format';
-import { messageOf } from '../client/errors';
-import { removeRun } from '../client/runs';
-import { ConfirmDialog } from '../layout/ConfirmDialog';
-import { notify } from '../state/notices';
 import { runColor, token } from '../theme/tokens';
 import { RunMenu } from '../training/control/RunMenu';
 import { choose, matches, type StudyGroup, useSelection } from './selection';
@@ -147,12 +143,9 @@ function RunRow({
 
 export function RunsList({ groups, chosen }: { groups: readonly StudyGroup[]; chosen: ReadonlySet<string> }) {
   const filter = useSelection((selection) => selection.filter);
-  const [deleting, setDeleting] = useState<RunRecord>();
   const shown = groups
     .map((group) => ({ ...group, runs: group.runs.filter((run) => matches(run, filter)) }))
     .filter(({ runs }) => runs.length > 0);
-  const remove = (run: RunRecord) =>
-    void removeRun(run.id).catch((error: unknown) => notify({ severity: 'error', text: messageOf(error) }));
   return (
     <>
       <TextField
@@ -192,7 +185,7 @@ export function RunsList({ groups, chosen }: { groups: readonly StudyGroup[]; ch
                   run={run}
                   ticked={chosen.has(run.id)}
                   onTick={(on) => choose(chosen, [run.id], on)}
-                  onDelete={() => setDeleting(run)}
+                  onDelete={() => void deleteRun(run.id)}
                 />
               ))}
             </Box>
@@ -204,16 +197,6 @@ export function RunsList({ groups, chosen }: { groups: readonly StudyGroup[]; ch
           No run matches “{filter}”. The filter looks at names, studies, states, data sets and seeds.
         </Box>
       )}
-      <ConfirmDialog
-        open={deleting !== undefined}
-        title={deleting ? `Delete run ${deleting.arm}, seed ${deleting.settings.seed}?` : ''}
-        confirm="Delete run"
-        onConfirm={() => deleting && remove(deleting)}
-        onClose={() => setDeleting(undefined)}
-      >
-        Its folder with metrics, checkpoints and log is deleted from this machine. What was exported from it
-        stays.
-      </ConfirmDialog>
     </>
   );
 }

@@ -52,7 +52,7 @@ async function begin(call: () => Promise<unknown>): Promise<boolean> {
 export function refused(error: unknown, again: () => void): void {
   const remedy = remedyOf(error);
   const perform = async () => {
-    if (remedy && (await repairRun(remedy.runId))) again();
+    if (remedy?.type === 'repair' && (await repairRun(remedy.runId))) again();
   };
   notify({
     severity: 'error',

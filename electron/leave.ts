@@ -1,0 +1,19 @@
+/** Closing or reloading a window in which something is not saved: Electron asks nothing by itself, it only stays. */
+import { type BrowserWindow, dialog } from 'electron';
+
+const LEAVE = 1;
+
+export function askBeforeLeaving(window: BrowserWindow): void {
+  window.webContents.on('will-prevent-unload', (event) => {
+    const answer = dialog.showMessageBoxSync(window, {
+      type: 'warning',
+      message: 'Something in this window is not saved yet.',
+      detail: 'The bar at the top says what, and why. If you leave now, it is lost.',
+      buttons: ['Stay', 'Leave'],
+      defaultId: 0,
+      cancelId: 0,
+    });
+    // Ignores the page's wish to stay.
+    if (answer === LEAVE) event.preventDefault();
+  });
+}

@@ -1,0 +1,123 @@
+/** What was deleted: restore it, or delete it for good. */
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import Dialog from '@mui/material/Dialog';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import DialogTitle from '@mui/material/DialogTitle';
+import { useId, useState } from 'react';
+import { formatBytes } from '../../core/bytes';
+import { BIN_DAYS, type BinEntry, daysLeft } from '../../core/contract/bin';
+import { plural } from '../../core/plural';
+import { EmptyState } from '../app/ui';
+import { formatMoment } from '../charts/format';
+import { ConfirmDialog } from '../layout/ConfirmDialog';
+import { token } from '../theme/tokens';
+import { deleteForGood, emptyBin, restore, useBin } from './bin';
+
+const KIND_WORDS = { run: 'Run', document: 'Graph' } as const;
+
+export function BinDialog() {
+  const { open, entries, error } = useBin();
+  const title = useId();
+  const [asked, setAsked] = useState<BinEntry | 'all'>();
+  const close = () => useBin.setState({ open: false });
+  const bytes = entries?.reduce((sum, entry) => sum + entry.bytes, 0) ?? 0;
+  return (
+    <Dialog open={open} onClose={close} aria-labelledby={title} maxWidth="md" fullWidth>
+      <DialogTitle id={title} sx={{ fontSize: 15, fontWeight: 600, pb: 1 }}>
+        Bin
+      </DialogTitle>
+      <DialogContent sx={{ pb: 2, minHeight: 220 }}>
+        <Box sx={{ color: token('muted'), mb: 3 }}>
+          Deleted runs and graphs stay here for {BIN_DAYS} days, then they are deleted for good.
+        </Box>
+        {error && <Box sx={{ color: token('bad') }}>{error}</Box>}
+        {entries?.length === 0 && <EmptyState title="The bin is empty" />}
+        {entries && entries.length > 0 && <Entries entries={entries} onDelete={setAsked} />}
+      </DialogContent>
+      <DialogActions sx={{ px: 6, pb: 4, gap: 1 }}>
+        {entries && entries.length > 0 && (
+          <Button variant="outlined" color="error" onClick={() => setAsked('all')} sx={{ mr: 'auto' }}>
+            Empty the bin ({formatBytes(bytes)})
+          </Button>
+        )}
+        <Button variant="outlined" onClick={close}>
+          Close
+        </Button>
+      </DialogActions>
+      <ConfirmDialog
+        open={asked !== undefined}
+        title={asked === 'all' ? 'Empty the bin?' : `Delete ${asked?.label} for good?`}
+        confirm={asked === 'all' ? 'Empty the bin' : 'Delete for good'}
+        onConfirm={() => asked && void (asked === 'all' ? emptyBin() : deleteForGood(asked))}
+        onClose={() => setAsked(undefined)}
+      >
+        {asked === 'all'
+          ? `${plural(entries?.length ?? 0, 'thing')} (${formatBytes(bytes)}) will be deleted. This cannot be undone.`
+          : 'It cannot be restored after that. What was exported from it stays.'}
+      </ConfirmDialog>
+    </Dialog>
+  );
+}
+
+function Entries({ entries, onDelete }: { entries: readonly BinEntry[]; onDelete(entry: BinEntry): void }) {
+  const now = new Date();
+  return (
+    <Box
+      component="table"
+      sx={{
+        width: '100%',
+        borderCollapse: 'collapse',
+        '& th': { fontWeight: 500, fontSize: 12, color: token('muted'), textAlign: 'left' },
+        '& th, & td': { py: '5px', pr: 4, borderBottom: `1px solid ${token('line')}`, whiteSpace: 'nowrap' },
+        '& .number': { textAlign: 'right', fontVariantNumeric: 'tabular-nums' },
+      }}
+    >
+      <thead>
+        <tr>
+          <th scope="col">Name</th>
+          <th scope="col">Kind</th>
+          <th scope="col">Deleted</th>
+          <th scope="col" className="number">
+            Days left
+          </th>
+          <th scope="col" className="number">
+            Size
+          </th>
+          <th scope="col" aria-label="Actions" />
+        </tr>
+      </thead>
+      <tbody>
+        {entries.map((entry) => (
+          <tr key={entry.id}>
+            <td style={{ width: '100%', whiteSpace: 'normal', overflowWrap: 'anywhere' }}>{entry.label}</td>
+            <td>{KIND_WORDS[entry.kind]}</td>
+            <td>{formatMoment(entry.deletedAt)}</td>
+            <td className="number">{daysLeft(entry, now)}</td>
+            <td className="number">{formatBytes(entry.bytes)}</td>
+            <td style={{ paddingRight: 0 }}>
+              <Box sx={{ display: 'flex', gap: 1 }}>
+                <Button
+                  variant="outlined"
+                  aria-label={`Restore ${entry.label}`}
+                  onClick={() => void restore(entry)}
+                >
+                  Restore
+                </Button>
+                <Button
+                  variant="text"
+                  color="error"
+                  aria-label={`Delete ${entry.label} for good`}
+                  onClick={() => onDelete(entry)}
+                >
+                  Delete for good
+                </Button>
+              </Box>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </Box>
+  );
+}

@@ -1,0 +1,88 @@
+/** The bin as the window shows it, and what follows when something is deleted or restored. */
+import { create } from 'zustand';
+import { BIN_DAYS, type BinEntry, type BinKind } from '../../core/contract/bin';
+import { client } from '../client/client';
+import { messageOf, remedyOf } from '../client/errors';
+import { refreshRuns, removeRun } from '../client/runs';
+import { notify } from '../state/notices';
+
+interface BinState {
+  open: boolean;
+  /** Newest first; undefined until they are known. */
+  entries?: readonly BinEntry[] | undefined;
+  error?: string | undefined;
+}
+
+export const useBin = create<BinState>(() => ({ open: false }));
+
+export function openBin(): void {
+  useBin.setState({ open: true });
+  void refreshBin();
+}
+
+export async function refreshBin(): Promise<void> {
+  try {
+    useBin.setState({ entries: await client.bin.list(), error: undefined });
+  } catch (error) {
+    useBin.setState({ error: messageOf(error) });
+  }
+}
+
+type Restored = (entry: BinEntry) => void;
+const restoredListeners: Record<BinKind, Set<Restored>> = {
+  run: new Set([() => void refreshRuns()]),
+  document: new Set(),
+};
+
+/** Calls `listener` when something of this kind has been restored in this window. @returns a function that ends it. */
+export function onRestored(kind: BinKind, listener: Restored): () => void {
+  restoredListeners[kind].add(listener);
+  return () => restoredListeners[kind].delete(listener);
+}
+
+export async function restore({ id, label }: Pick<BinEntry, 'id' | 'label'>): Promise<void> {
+  await attempt(async () => {
+    const entry = await client.bin.restore({ id });
+    for (const tell of restoredListeners[entry.kind]) tell(entry);
+    notify({ severity: 'success', text: `${label} is restored.` });
+  });
+}
+
+export const deleteForGood = ({ id }: Pick<BinEntry, 'id'>): Promise<void> =>
+  attempt(() => client.bin.remove({ id }));
+
+export const emptyBin = (): Promise<void> => attempt(() => client.bin.empty());
+
+async function attempt(work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    notify({ severity: 'error', text: messageOf(error) });
+  }
+  if (useBin.getState().open) await refreshBin();
+}
+
+/** "Deleted ResNet-20, seed 1 · Undo", for anything that has just gone to the bin. */
+export function tellDeleted(entry: BinEntry): void {
+  notify({
+    severity: 'info',
+    text: `Deleted ${entry.label}. It stays in the bin for ${BIN_DAYS} days.`,
+    action: { label: 'Undo', perform: () => void restore(entry) },
+  });
+  if (useBin.getState().open) void refreshBin();
+}
+
+/** Moves a run to the bin and tells so; a refusal is shown, with a way to delete it all the same. */
+export async function deleteRun(id: string, forGood = false): Promise<void> {
+  try {
+    const entry = await removeRun(id, forGood);
+    if (entry) tellDeleted(entry);
+  } catch (error) {
+    const remedy = remedyOf(error);
+    notify({
+      severity: 'error',
+      text: messageOf(error),
+      ...(remedy && { action: { label: remedy.label, perform: () => void deleteRun(id, true) } }),
+    });
+  }
+}
