@@ -1,6 +1,7 @@
 /** The desktop shell: puts the engine room and the window together. Everything else is in main/ and renderer/. */
 import { join } from 'node:path';
 import { app, BrowserWindow, session } from 'electron';
+import type { ShellEvent } from '../core/contract/shell';
 import { appInfo, version } from '../main/hosts/app-info';
 import { createRouter } from '../main/hosts/router';
 import { createServices, type Services } from '../main/services';
@@ -8,8 +9,11 @@ import { registerScheme, serveWindow } from './app-protocol';
 import { denyPermissions, guardPages } from './guard';
 import { askBeforeLeaving } from './leave';
 import { answerWindow } from './line';
+import { Mailbox } from './mailbox';
 import { installMenu } from './menu';
 import { pickPath } from './pick-path';
+import { watchPreload } from './preload-trouble';
+import { recoverWindows } from './recover';
 import { openWindow } from './window';
 import { launchUtilityProcess } from './worker-process';
 
@@ -28,6 +32,8 @@ function showWindow(): void {
   if (window.isMinimized()) window.restore();
   window.focus();
 }
+
+const mailbox = new Mailbox<ShellEvent>();
 
 /** Waits for the worker to end before the app does. */
 function closeWithApp(services: Services): void {
@@ -54,7 +60,14 @@ async function start(): Promise<void> {
   closeWithApp(services);
   denyPermissions(session.defaultSession);
   serveWindow(join(build, 'renderer'));
-  answerWindow(createRouter(services, appInfo('electron'), console.error, { pickPath }));
+  const shell = { pickPath, events: (signal?: AbortSignal) => mailbox.read(signal) };
+  answerWindow(createRouter(services, appInfo('electron'), console.error, shell));
+  recoverWindows({
+    app,
+    tell: (event) => mailbox.post(event),
+    isTraining: () => services.training.busy,
+  });
+  watchPreload(app);
   installMenu();
   showWindow();
   app.on('activate', showWindow);

@@ -8,6 +8,7 @@ import { ThemeProvider } from '@mui/material/styles';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
+import { listenToShell } from './app/shellEvents';
 import { watchAddress } from './client/signIn';
 import { useDocuments } from './state/documents';
 import { notify } from './state/notices';
@@ -24,6 +25,7 @@ autosave(useDocuments, () =>
 
 warnBeforeLeaving(window);
 watchAddress();
+listenToShell();
 
 // The hosts allow styles with the page's nonce only.
 const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce;

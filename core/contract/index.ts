@@ -34,6 +34,7 @@ import { pipelinePreviewRequestSchema, pipelinePreviewSchema } from './preview';
 import { remedySchema } from './remedy';
 import { repairReportSchema } from './repair';
 import { reportEventSchema } from './report';
+import { shellEventSchema } from './shell';
 import {
   endedSchema,
   memoryEstimateSchema,
@@ -83,6 +84,8 @@ export const contract = {
     pickPath: call
       .input(z.object({ kind: z.enum(['file', 'folder']), title: z.string().max(200).optional() }))
       .output(z.object({ path: z.string().nullable() })),
+    /** What the desktop shell has to tell its window, once; only there. */
+    shell: call.output(eventIterator(shellEventSchema)),
   },
   engine: {
     status: call.output(engineStatusSchema),

@@ -1,6 +1,7 @@
 /** The contract over the services: the same router for the browser host and for Electron. */
 import { implement } from '@orpc/server';
 import { type AppInfo, contract } from '../../core/contract';
+import type { ShellEvent } from '../../core/contract/shell';
 import { Refusal } from '../refusal';
 import { type FaultLog, forWindow } from './errors';
 import type { HostServices } from './services';
@@ -9,6 +10,8 @@ import { progressOf, until } from './streams';
 export interface Shell {
   /** @returns null when the person closed the dialog. */
   pickPath(options: { kind: 'file' | 'folder'; title?: string | undefined }): Promise<string | null>;
+  /** What it has to tell the window, from now on and what has waited. */
+  events(signal?: AbortSignal): AsyncIterable<ShellEvent>;
 }
 
 /**
@@ -47,6 +50,10 @@ export function createRouter(
       pickPath: os.app.pickPath.handler(async ({ input }) => {
         if (!shell) throw new Refusal('A path is picked in the desktop app only. Type it, or drop the file.');
         return { path: await shell.pickPath(input) };
+      }),
+      shell: os.app.shell.handler(({ signal }) => {
+        if (!shell) throw new Refusal('This is not the desktop app.');
+        return translated(until(shell.events(signal), signal));
       }),
     },
     engine: {

@@ -31,12 +31,17 @@ export async function openFiles(files: Iterable<File>) {
       notify({ severity: 'error', text: `${file.name} is not opened: it is larger than any graph (50 MB).` });
       continue;
     }
-    try {
-      openGraph(parseDocumentText(await file.text()));
-    } catch (error) {
-      if (!(error instanceof GraphError)) throw error;
-      notify({ severity: 'error', text: `${file.name} is not opened.\n${reasons(error)}` });
-    }
+    openText(file.name, await file.text());
+  }
+}
+
+/** Opens the text of a graph file, or says why it is none. */
+export function openText(name: string, text: string) {
+  try {
+    openGraph(parseDocumentText(text));
+  } catch (error) {
+    if (!(error instanceof GraphError)) throw error;
+    notify({ severity: 'error', text: `${name} is not opened.\n${reasons(error)}` });
   }
 }
 

@@ -18,9 +18,13 @@ export const electron: FoundElectron | undefined =
 /** `describe`, or a visible skip where no Electron runs. */
 export const describeOnElectron: typeof describe = electron ? describe : (describe.skip as typeof describe);
 
+type DialogKind = 'showOpenDialog' | 'showSaveDialog' | 'showMessageBox';
+
 export interface DesktopOptions {
   /** A packaged app's executable; the default is Electron itself with the checkout's build. */
   executable?: string;
+  /** Folder of the app that Electron runs; the default is this checkout. */
+  app?: string;
   /** Files to open and flags, as a person would write them behind the app's name. */
   args?: readonly string[];
   env?: Readonly<Record<string, string>>;
@@ -51,7 +55,7 @@ export interface Desktop {
   ): Promise<Awaited<Result>>;
   asked(): Promise<Asked>;
   /** The next dialogs of this kind answer these, in order; one without an answer stays open. */
-  answer(kind: 'showOpenDialog' | 'showSaveDialog' | 'showMessageBox', ...answers: unknown[]): Promise<void>;
+  answer(kind: DialogKind, ...answers: unknown[]): Promise<void>;
   /** Process ids by type ("Browser", "Tab", "GPU") or name ("Skipwire training"). */
   pidOf(what: string): Promise<number | undefined>;
   /** The window again, after its page was killed or reloaded by the app. */
@@ -92,7 +96,7 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
     ...(process.getuid?.() === 0 ? ['unshare', ...ordinaryUser] : []),
     executable,
     '--remote-debugging-port=0',
-    ...(packaged ? [] : ['-r', shim, root]),
+    ...(packaged ? [] : ['-r', shim, options.app ?? root]),
     ...args,
   ];
   const display = await testDisplay();

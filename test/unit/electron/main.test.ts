@@ -89,7 +89,7 @@ test('the page loads when all that guards and serves it is in place', async () =
     'protocol app',
   ]);
   expect(mockSteps.at(-1)).toBe('load app://skipwire/');
-  expect(mockApp.listenerCount('web-contents-created')).toBe(1);
+  expect(mockApp.listenerCount('web-contents-created')).toBeGreaterThan(0);
   expect(mockCreate.mock.calls[0]?.[0]).toMatchObject({ host: 'electron' });
   expect(mockCreate.mock.calls[0]?.[0].workerEntry).toMatch(/main[\\/]worker\.cjs$/);
 });

@@ -2,6 +2,8 @@
 
 import { call } from '@orpc/server';
 import { dialog } from 'electron';
+import type { ShellEvent } from '../../../core/contract/shell';
+import { Mailbox } from '../../../electron/mailbox';
 import { pickPath } from '../../../electron/pick-path';
 import { appInfo } from '../../../main/hosts/app-info';
 import { createRouter } from '../../../main/hosts/router';
@@ -40,7 +42,8 @@ test('closed without a choice there is no path', async () => {
 });
 
 test('the contract offers it where there is a shell, and the browser host refuses', async () => {
-  const desktop = createRouter(fakeServices(), appInfo('electron'), () => {}, { pickPath });
+  const shell = { pickPath, events: () => new Mailbox<ShellEvent>().read() };
+  const desktop = createRouter(fakeServices(), appInfo('electron'), () => {}, shell);
   expect(await call(desktop.app.pickPath, { kind: 'file' })).toEqual({ path: '/home/someone/pets.zip' });
   const browser = createRouter(fakeServices(), appInfo('browser'), () => {});
   await expect(call(browser.app.pickPath, { kind: 'file' })).rejects.toThrow(/in the desktop app only/);

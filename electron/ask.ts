@@ -1,0 +1,33 @@
+/** The shell's own questions, in the system's message box. */
+import { BrowserWindow, dialog, type MessageBoxOptions } from 'electron';
+
+export interface Question<Answer extends string> {
+  type?: 'question' | 'warning' | 'error';
+  message: string;
+  detail: string;
+  /** In order; the first is the default. */
+  buttons: readonly { answer: Answer; label: string }[];
+  /** The answer of one who closes the box. */
+  cancel: Answer;
+}
+
+/** Over the given window, or by itself. */
+export async function ask<Answer extends string>(
+  { type = 'question', message, detail, buttons, cancel }: Question<Answer>,
+  window: BrowserWindow | undefined = BrowserWindow.getAllWindows()[0],
+): Promise<Answer> {
+  const options: MessageBoxOptions = {
+    type,
+    message,
+    detail,
+    title: 'Skipwire',
+    buttons: buttons.map(({ label }) => label),
+    defaultId: 0,
+    cancelId: buttons.findIndex(({ answer }) => answer === cancel),
+    noLink: true,
+  };
+  const { response } = await (window && !window.isDestroyed() && window.isVisible()
+    ? dialog.showMessageBox(window, options)
+    : dialog.showMessageBox(options));
+  return buttons[response]?.answer ?? cancel;
+}

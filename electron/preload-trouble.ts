@@ -1,0 +1,29 @@
+/** Without its preload script the window is a page that nobody answers: that is said, with the reason. */
+import type { App, WebContents } from 'electron';
+import { ask, type Question } from './ask';
+
+type Answer = 'again' | 'quit';
+
+export const preloadQuestion = (path: string, error: Error): Question<Answer> => ({
+  type: 'error',
+  message: 'Skipwire cannot connect its window to the rest of the app.',
+  detail: `${path} failed: ${error.message}\n\nIf it fails again, reinstall Skipwire. Your graphs and runs are kept.`,
+  buttons: [
+    { answer: 'again', label: 'Try again' },
+    { answer: 'quit', label: 'Quit' },
+  ],
+  cancel: 'quit',
+});
+
+export function watchPreload(
+  app: Pick<App, 'on' | 'quit'>,
+  askPerson: (question: Question<Answer>) => Promise<Answer> = ask,
+): void {
+  app.on('web-contents-created', (_created, contents: WebContents) => {
+    contents.on('preload-error', async (_event, path, error) => {
+      console.error(`${path} failed:`, error);
+      if ((await askPerson(preloadQuestion(path, error))) === 'again') contents.reload();
+      else app.quit();
+    });
+  });
+}
