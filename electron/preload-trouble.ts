@@ -20,9 +20,15 @@ export function watchPreload(
   askPerson: (question: Question<Answer>) => Promise<Answer> = ask,
 ): void {
   app.on('web-contents-created', (_created, contents: WebContents) => {
+    let asking = false;
     contents.on('preload-error', async (_event, path, error) => {
       console.error(`${path} failed:`, error);
-      if ((await askPerson(preloadQuestion(path, error))) === 'again') contents.reload();
+      // Each document of a window runs it.
+      if (asking) return;
+      asking = true;
+      const answer = await askPerson(preloadQuestion(path, error));
+      asking = false;
+      if (answer === 'again') contents.reload();
       else app.quit();
     });
   });
