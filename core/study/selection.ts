@@ -2,7 +2,9 @@
  * Which images a run sees, as far as counts tell it: how many of each class are trained on, validated on and tested on.
  * main/datasets/selection draws the images themselves after this plan, and the window says the same words.
  */
+
 import type { DatasetInfo } from '../contract/datasets';
+import { joinSome } from '../graph/words';
 import { grouped } from '../plural';
 import type { Selection } from './data';
 
@@ -216,11 +218,7 @@ function chooseClasses(set: SelectableSet, { classes }: Selection): Chosen {
 
 const LISTED = 12;
 
-/** `a, b, c`; of more than a dozen the first. */
-const listed = (names: readonly string[]): string =>
-  names.length <= LISTED
-    ? names.join(', ')
-    : `${names.slice(0, LISTED).join(', ')} and ${names.length - LISTED} more`;
+const listed = (names: readonly string[]): string => joinSome(names, LISTED);
 
 const among = ({ given, classes }: Chosen, set: SelectableSet): string =>
   given && classes.length !== set.classes.length ? ' in these classes' : '';

@@ -1,10 +1,12 @@
 /** `skipwire lr-range`: the learning-rate range test, its curve and the rate it suggests. */
+
 import { Command } from 'commander';
 import { rangeTestRequestSchema } from '../../core/contract/training';
+import { formatSeconds } from '../../core/duration';
 import { plural } from '../../core/plural';
 import { seedSchema } from '../../core/study/seed';
 import { number } from './options';
-import { duration, print, printJson, say } from './output';
+import { print, printJson, say } from './output';
 import { addSettingsOptions, defaultSeed, settingsOf, type TrainingFlags } from './training-options';
 
 interface RangeFlags extends TrainingFlags {
@@ -70,7 +72,7 @@ async function lrRange(network: string, flags: RangeFlags): Promise<void> {
     reason === 'diverged'
       ? `the loss ran away at ${(points.at(-1)?.learningRate ?? minimum).toPrecision(2)}`
       : 'the loss did not run away';
-  say(`${plural(points.length, 'step')} in ${duration((performance.now() - began) / 1000)}; ${end}.`);
+  say(`${plural(points.length, 'step')} in ${formatSeconds((performance.now() - began) / 1000)}; ${end}.`);
   print(
     suggestion === undefined
       ? 'The loss falls nowhere: no rate to suggest. Try more steps, or another range.'

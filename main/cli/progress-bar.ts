@@ -1,6 +1,7 @@
 /** The moving line at the bottom of a terminal: how far an epoch is, and how long the run will still take. */
+
+import { formatSecondsLeft } from '../../core/duration';
 import type { EpochMetrics, RunRecord, StepMetrics } from '../../core/study/run';
-import { duration } from './output';
 
 const BAR_CELLS = 24;
 /** A terminal is no place for a hundred lines a second. */
@@ -40,7 +41,7 @@ export class ProgressBar {
         `epoch ${metrics.epoch}/${run.settings.epochs}`,
         `step ${inEpoch}/${perEpoch}`,
         `loss ${metrics.loss.toFixed(4)}`,
-        `${duration(this.#secondsLeft(metrics, run, perEpoch))} left`,
+        `${formatSecondsLeft(this.#secondsLeft(metrics, run, perEpoch))} left`,
       ].join('  '),
     );
   }

@@ -1,9 +1,11 @@
 /** How a training is told: as JSON for programs, in lines for logs, with a bar for a person at a terminal. */
+
 import type { Progress } from '../../core/contract/engine';
 import type { TrainingEvent } from '../../core/contract/training';
+import { formatSeconds } from '../../core/duration';
 import { plural } from '../../core/plural';
 import type { EpochMetrics, RunRecord, TestMetrics } from '../../core/study/run';
-import { duration, print, say } from './output';
+import { print, say } from './output';
 import { ProgressBar } from './progress-bar';
 
 export interface Reporter {
@@ -38,7 +40,7 @@ export function epochLine(metrics: EpochMetrics, run: RunRecord | undefined): st
     `accuracy ${fixed(100 * metrics.accuracy, 2)} %`,
     `val loss ${fixed(metrics.valLoss, 4)}`,
     `val accuracy ${fixed(100 * metrics.valAccuracy, 2)} %`,
-    duration(metrics.seconds),
+    formatSeconds(metrics.seconds),
   ].join('  ');
 }
 

@@ -8,7 +8,7 @@
  *
  * Time is counted in ticks of this process: a laptop that slept wakes with neither side having been away.
  */
-import { durationWords } from './words';
+import { formatSeconds } from '../../core/duration';
 
 /** Milliseconds. */
 export const TICK = 5_000;
@@ -62,10 +62,10 @@ export class Watchdog {
     const stall = Math.max(SHORTEST_STALL, TIMES_SLOWEST * this.slowest);
     const message =
       this.silent >= SILENCE
-        ? `The training worker gave no sign of life for ${durationWords(this.silent)}`
+        ? `The training worker gave no sign of life for ${formatSeconds(this.silent / 1000)}`
         : this.idle >= stall
-          ? `The training worker is alive, but did nothing for ${durationWords(this.idle)}` +
-            (this.slowest > 0 ? ` (the longest before was ${durationWords(this.slowest)})` : '')
+          ? `The training worker is alive, but did nothing for ${formatSeconds(this.idle / 1000)}` +
+            (this.slowest > 0 ? ` (the longest before was ${formatSeconds(this.slowest / 1000)})` : '')
           : undefined;
     if (message === undefined) return;
     this.stop();

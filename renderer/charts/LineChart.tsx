@@ -4,11 +4,12 @@
  */
 import Box from '@mui/material/Box';
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useMemo, useState } from 'react';
+import { formatSeconds } from '../../core/duration';
 import { visuallyHidden } from '../layout/visuallyHidden';
 import { token } from '../theme/tokens';
 import type { ChartX } from './axis';
 import { nextX, readAt, summarize } from './curves';
-import { formatCount, formatLoss, formatPercent, formatRate, formatSeconds } from './format';
+import { formatCount, formatLoss, formatPercent, formatRate } from './format';
 import { Plot } from './Plot';
 import { Readings, Swatch } from './Readings';
 import { layoutScene, type ValueUnit } from './scene';

@@ -1,4 +1,5 @@
 /** Numbers as the views write them: units always, thousands grouped. */
+import { formatSeconds } from '../../core/duration';
 import { grouped } from '../../core/plural';
 
 /** 23608202 -> "23,608,202"; rounded. */
@@ -27,21 +28,6 @@ export const formatPercent = (share: number, decimals = 1): string => `${(100 * 
 export function formatLoss(value: number): string {
   if (value === 0) return '0.000';
   return Math.abs(value) >= 1e4 || Math.abs(value) < 5e-4 ? value.toExponential(2) : value.toFixed(3);
-}
-
-/** Seconds in words: "0.21 s", "41 s", "1 min 12 s", "2 h 5 min". */
-export function formatSeconds(seconds: number): string {
-  if (seconds < 1) return `${seconds.toFixed(2)} s`;
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) {
-    const rest = whole % 60;
-    return rest ? `${Math.floor(whole / 60)} min ${rest} s` : `${whole / 60} min`;
-  }
-  const minutes = Math.round(seconds / 60);
-  const rest = minutes % 60;
-  return rest ? `${Math.floor(minutes / 60)} h ${rest} min` : `${minutes / 60} h`;
 }
 
 /** Time as a tick of an axis, in whole seconds: "0", "5 s", "2 min", "1 h 30 min". */

@@ -1,6 +1,8 @@
 /** Dropped files on their way to the browser host (main/hosts/upload-requests.ts), which cannot see where they lie. */
+
 import type { Progress } from '../../core/contract/engine';
 import { PASS_HEADER } from '../../core/contract/sign-in';
+import { joinSome } from '../../core/graph/words';
 import { plural } from '../../core/plural';
 import { connectionPass } from './signIn';
 
@@ -23,9 +25,7 @@ export interface Uploaded {
 export function inDroppedNames(text: string, path: string, files: readonly DroppedFile[]): string {
   const tops = [...new Set(files.map((file) => file.path.split('/')[0]!))];
   if (tops.length === 1) return text.replaceAll(path, tops[0]!);
-  const names =
-    tops.length > 3 ? `${tops.slice(0, 3).join(', ')} and ${tops.length - 3} more` : tops.join(', ');
-  return text.replaceAll(`${path}/`, '').replaceAll(`${path}\\`, '').replaceAll(path, names);
+  return text.replaceAll(`${path}/`, '').replaceAll(`${path}\\`, '').replaceAll(path, joinSome(tops, 3));
 }
 
 /** Requests at a time; browsers open six connections to a host. */

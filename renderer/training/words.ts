@@ -1,9 +1,11 @@
 /** What a run is doing, in a few words. */
+
+import { formatSecondsLeft } from '../../core/duration';
 import { joinSome } from '../../core/graph/words';
 import { plural } from '../../core/plural';
 import type { RunRecord } from '../../core/study/run';
 import { accuracyWords } from '../charts/best';
-import { formatPercent, formatSeconds } from '../charts/format';
+import { formatPercent } from '../charts/format';
 import type { LiveRun } from '../client/trainingState';
 import { groupSeeds } from '../compare/series';
 import { secondsLeft } from './estimate';
@@ -51,7 +53,7 @@ export function runWords(run: LiveRun): string {
         parts.push(`re-estimating BatchNorm statistics ${Math.round(100 * statistics.fraction)} %`);
       if (validating) parts.push(`validating ${Math.round(100 * validating.fraction)} %`);
       const left = secondsLeft(run);
-      if (left !== undefined) parts.push(`${formatSeconds(left)} left`);
+      if (left !== undefined) parts.push(`${formatSecondsLeft(left)} left`);
       return parts.join(' · ');
     }
   }

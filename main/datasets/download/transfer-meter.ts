@@ -2,7 +2,7 @@
 
 import { formatBytes } from '../../../core/bytes';
 import type { Progress } from '../../../core/contract/engine';
-import { duration } from '../duration';
+import { formatSecondsLeft } from '../../../core/duration';
 
 const WINDOW_MS = 5000;
 
@@ -35,7 +35,7 @@ export class TransferMeter {
     const words = [
       total === undefined ? formatBytes(bytes) : `${formatBytes(bytes)} of ${formatBytes(total)}`,
       ...(speed > 0 ? [`${formatBytes(Math.round(speed))}/s`] : []),
-      ...(left !== undefined ? [`${duration(left)} left`] : []),
+      ...(left !== undefined ? [`${formatSecondsLeft(left)} left`] : []),
     ];
     return {
       fraction: total ? Math.min(1, bytes / total) : undefined,

@@ -4,10 +4,10 @@
  * line of text for each.
  */
 import { availableParallelism } from 'node:os';
+import { formatSecondsLeft } from '../../../core/duration';
 import { grouped, plural } from '../../../core/plural';
 import { type FreeBytes, freeBytes, requireSpace } from '../../disk/space';
 import { Refusal } from '../../refusal';
-import { duration } from '../duration';
 import { sameAs } from '../replace';
 import type { Work } from '../source';
 import { stage } from '../staging';
@@ -150,7 +150,7 @@ function progressOf(name: string, total: number, onProgress: Work['onProgress'])
       fraction: total > 0 ? Math.min(1, done / total) : undefined,
       detail:
         `${grouped(done)} of ${plural(total, 'picture')}, ${grouped(Math.round(perSecond))} per second, ` +
-        `${duration((total - done) / perSecond)} left`,
+        `${formatSecondsLeft((total - done) / perSecond)} left`,
     });
   };
 }

@@ -1,6 +1,8 @@
 /** What a report says, in sentences. */
+
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import type { Leakage } from '../../../core/contract/report';
+import { joinSome } from '../../../core/graph/words';
 import { plural } from '../../../core/plural';
 import { formatCount, formatPercent } from '../../charts/format';
 import { type SplitChoice, type SplitId, splitsOf } from '../splits';
@@ -13,10 +15,7 @@ const UNEVEN = 1.5;
 export const splitWord = (info: DatasetInfo, id: SplitId): string =>
   splitsOf(info).find((split) => split.id === id)?.word ?? id;
 
-const listed = (names: readonly string[]): string =>
-  names.length <= NAMES
-    ? names.join(', ')
-    : `${names.slice(0, NAMES).join(', ')} and ${formatCount(names.length - NAMES)} more`;
+const listed = (names: readonly string[]): string => joinSome(names, NAMES);
 
 /** 3.2 -> "3.2 times"; 12.4 -> "12 times" */
 const times = (ratio: number): string => `${ratio < 10 ? ratio.toFixed(1) : Math.round(ratio)} times`;

@@ -53,7 +53,7 @@ test('once an epoch is over, it is the measure, its validation included', () => 
   clock.now = 1000;
   progress.step(step(15, 30));
   expect(last()).toContain('epoch 2/3  step 5/10');
-  expect(last()).toContain('1:30 left');
+  expect(last()).toContain('1 min 30 s left');
 });
 
 test('draws at most some times a second, but always the end', () => {

@@ -17,7 +17,7 @@ test('a name that the host had to change is told as it was', () => {
 test('several files', () => {
   const files = dropped('a.gz', 'b.gz');
   expect(inDroppedNames(`Received: ${copy}, with ${copy}/b.gz`, copy, files)).toBe(
-    'Received: a.gz, b.gz, with b.gz',
+    'Received: a.gz and b.gz, with b.gz',
   );
   const windows = 'C:\\cache\\uploads\\0f\\files';
   expect(inDroppedNames(`${windows}\\a.gz`, windows, files)).toBe('a.gz');

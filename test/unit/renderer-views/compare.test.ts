@@ -1,7 +1,8 @@
 import { formatBytes } from '../../../core/bytes';
+import { formatSeconds, formatSecondsLeft } from '../../../core/duration';
 import { buildPreset } from '../../../core/presets';
 import type { RunRecord } from '../../../core/study/run';
-import { formatCount, formatLoss, formatSeconds, formatShort } from '../../../renderer/charts/format';
+import { formatCount, formatLoss, formatShort } from '../../../renderer/charts/format';
 import { appendSteps, EMPTY_STEPS } from '../../../renderer/client/stepSeries';
 import { incomparable } from '../../../renderer/compare/comparable';
 import { defaultPair, differencesOf } from '../../../renderer/compare/differences';
@@ -188,6 +189,7 @@ test('numbers carry their units', () => {
     '2 h 5 min',
     '1 h',
   ]);
+  expect([-1, 5.3, 59.4, 95].map(formatSecondsLeft)).toEqual(['0 s', '6 s', '1 min', '1 min 35 s']);
   expect([999, 170_498_071, 1_500_000_000].map(formatBytes)).toEqual(['999 B', '170 MB', '1.5 GB']);
   expect([1.8421, 0, 0.0000321].map(formatLoss)).toEqual(['1.842', '0.000', '3.21e-5']);
 });

@@ -1,4 +1,5 @@
 /** Which columns of a table name pictures and their classes, judged by their content. */
+import { joinSome } from '../../../../core/graph/words';
 import { plural } from '../../../../core/plural';
 import { Refusal } from '../../../refusal';
 import { shortened } from '../names';
@@ -141,7 +142,7 @@ function columnOf({ file, rows, columns }: LabelTable, chosen: string): number {
 }
 
 const few = (names: readonly string[]): string =>
-  names
-    .slice(0, 8)
-    .map((name) => shortened(name, 40))
-    .join(', ') + (names.length > 8 ? ` and ${names.length - 8} more` : '');
+  joinSome(
+    names.map((name) => shortened(name, 40)),
+    8,
+  );

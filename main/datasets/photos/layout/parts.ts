@@ -3,6 +3,7 @@
  * picture is seen when it is decoded; its name only helps to tell folders of pictures from others beside them
  * (annotations, code).
  */
+import { joinSome } from '../../../../core/graph/words';
 import { plural } from '../../../../core/plural';
 import { Refusal } from '../../../refusal';
 import type { PhotoMember } from '../collection';
@@ -81,7 +82,7 @@ class PartFinder {
       const [only] = others;
       if (only === undefined) {
         throw new Refusal(
-          `A data set must have pictures to train on. Received: ${this.where}, with ${listed(inside)} and no folder "train"`,
+          `A data set must have pictures to train on. Received: ${this.where}, with ${listed(inside)} but no folder "train"`,
         );
       }
       const first = others.length > 1 ? this.#folders('train', folder, others) : this.#split('train', only);
@@ -177,7 +178,5 @@ const FEW = 8;
 
 export const listed = (folders: readonly ({ name: string } | string)[]): string => {
   const names = folders.map((folder) => shortened(typeof folder === 'string' ? folder : folder.name, 40));
-  return names.length <= FEW
-    ? names.join(', ')
-    : `${names.slice(0, FEW).join(', ')} and ${names.length - FEW} more`;
+  return joinSome(names, FEW);
 };

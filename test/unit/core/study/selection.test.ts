@@ -148,7 +148,7 @@ describe('classes', () => {
   test('what cannot be chosen is refused with the class and the rule', () => {
     const of = (...classes: { name: string; of: string[] }[]) => problemsOf(own, choice({ classes }));
     expect(of({ name: 'a', of: ['cat'] }, { name: 'b', of: ['cow'] })).toEqual([
-      'Mine has the classes cat, dog, truck. Received: "cow".',
+      'Mine has the classes cat, dog and truck. Received: "cow".',
     ]);
     expect(of({ name: 'a', of: ['cat', 'dog'] }, { name: 'b', of: ['dog'] })).toEqual([
       'A class stands in one place. Received: "dog" in "a" and in "b".',

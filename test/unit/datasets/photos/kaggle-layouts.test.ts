@@ -170,7 +170,7 @@ describe('competitions', () => {
       3,
     );
     expect(() => layout(paths, {}, { chosen: { table, labelColumn: 'color' } })).toThrow(
-      'A column is given by its name or its number. Received: "color" for t.tsv, which has id, fine, coarse',
+      'A column is given by its name or its number. Received: "color" for t.tsv, which has id, fine and coarse',
     );
     expect(() => layout(paths, {}, { chosen: { table, imageColumn: 'fine' } })).toThrow(
       /must name pictures that are there/,
@@ -265,17 +265,17 @@ describe('refused with what was seen', () => {
           ),
         ].join('\n'),
       },
-      /a column of 0 and 1 for each class \(MEL, NV, BCC\), which is not read/,
+      /a column of 0 and 1 for each class \(MEL, NV and BCC\), which is not read/,
     ],
     [
       ['val/a/1.jpg', 'test/a/1.jpg'],
       {},
-      /must have pictures to train on.*with test, val and no folder "train"/,
+      /must have pictures to train on.*with test and val but no folder "train"/,
     ],
     [
       ['bus/1.jpg', 'car/1.jpg', 'train/1.jpg'],
       {},
-      /"train" is read as the folder to train on.*beside bus, car\. Rename it/,
+      /"train" is read as the folder to train on.*beside bus and car\. Rename it/,
     ],
   ])('%j', (paths, tables, message) => {
     expect(() => layout(paths, tables)).toThrow(Refusal);

@@ -102,10 +102,13 @@ test.each([
   [['train/cat/1.jpg', 'val/cat/2.jpg'], /one class only, "cat"/],
   [
     ['x/colour/apple/1.jpg', 'x/colour/pear/1.jpg', 'x/grey/apple/1.jpg', 'x/grey/pear/1.jpg'],
-    /2 folders \(colour, grey\) hold no pictures but folders, as "x\/colour" does: apple, pear\. Skipwire cannot tell which/,
+    /2 folders \(colour and grey\) hold no pictures but folders, as "x\/colour" does: apple and pear\. Skipwire cannot tell which/,
   ],
-  [['a/images/x/1.jpg', 'a/images/y/1.jpg', 'b/images/x/1.jpg'], /as "a\/images" does: x, y/],
-  [['train/a/1.jpg', 'train/b/1.jpg', 'val/c/1.jpg'], /"c" is in "val" alone; those for training are a, b/],
+  [['a/images/x/1.jpg', 'a/images/y/1.jpg', 'b/images/x/1.jpg'], /as "a\/images" does: x and y/],
+  [
+    ['train/a/1.jpg', 'train/b/1.jpg', 'val/c/1.jpg'],
+    /"c" is in "val" alone; those for training are a and b/,
+  ],
 ])('refused with what was found: %j', (paths, message) => {
   expect(() => layout(...paths)).toThrow(Refusal);
   expect(() => layout(...paths)).toThrow(message);
