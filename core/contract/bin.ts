@@ -1,5 +1,6 @@
 /** The bin: deleted runs and documents, which can be restored for a while. */
 import { z } from 'zod';
+import { LONGEST_FILE_NAME } from '../lengths';
 
 /** Days that something stays in the bin. */
 export const BIN_DAYS = 30;
@@ -7,9 +8,11 @@ export const BIN_DAYS = 30;
 export const binKindSchema = z.enum(['run', 'document']);
 export type BinKind = z.infer<typeof binKindSchema>;
 
+/** Name of a folder in the bin. */
+export const binIdSchema = z.string().min(1).max(LONGEST_FILE_NAME);
+
 export const binEntrySchema = z.object({
-  /** Name of its folder in the bin. */
-  id: z.string(),
+  id: binIdSchema,
   kind: binKindSchema,
   /** What a person knows it by: "ResNet-20, seed 1". */
   label: z.string(),

@@ -1,5 +1,7 @@
 /** Data sets as the window sees them. */
+
 import { z } from 'zod';
+import { LONGEST_NAME, LONGEST_PATH } from '../lengths';
 import { datasetIdSchema } from '../study/data';
 
 export const datasetInfoSchema = z.object({
@@ -137,10 +139,10 @@ export const labelChoiceSchema = z.object({
   /** The table with the labels, by its path in the folder or archive; absent: whatever tells them. */
   labels: z
     .object({
-      file: z.string().min(1),
+      file: z.string().min(1).max(LONGEST_PATH),
       /** By name or number; absent: found by content. */
-      imageColumn: z.string().optional(),
-      labelColumn: z.string().optional(),
+      imageColumn: z.string().max(LONGEST_NAME).optional(),
+      labelColumn: z.string().max(LONGEST_NAME).optional(),
     })
     .optional(),
   /** Classes whose names differ only in spelling become one. */

@@ -6,18 +6,20 @@
  * Expected failures (bad input, a missing file, a refused archive) reach the window as an ORPCError with
  * code `REFUSED` and a message fit for a person.
  */
+
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { documentSchema } from '../graph/document';
+import { LONGEST_NAME, LONGEST_PATH, MOST_RUNS } from '../lengths';
 import { confusionSchema } from '../study/confusion';
 import { datasetIdSchema } from '../study/data';
 import { extensionRateSchema } from '../study/extension';
 import { inferenceSchema, inputRangeSchema } from '../study/inference';
 import { precisionSpeedsSchema } from '../study/precision';
-import { runMetricsSchema, runRecordSchema } from '../study/run';
+import { runIdSchema, runMetricsSchema, runRecordSchema } from '../study/run';
 import { seedSchema } from '../study/seed';
 import { studyRequestSchema, trainingSettingsSchema } from '../study/settings';
-import { binEntrySchema } from './bin';
+import { binEntrySchema, binIdSchema } from './bin';
 import {
   datasetInfoSchema,
   exampleRequestSchema,
@@ -43,6 +45,8 @@ import {
   trainingEventSchema,
   trainingStatusSchema,
 } from './training';
+
+const pathSchema = z.string().min(1).max(LONGEST_PATH);
 
 export const REFUSED = 'REFUSED';
 
@@ -103,13 +107,13 @@ export const contract = {
         z.object({
           id: datasetIdSchema,
           /** "http://proxy:3128", or "none"; absent: what the environment of the host says (HTTP_PROXY ...). */
-          proxy: z.string().optional(),
+          proxy: z.string().max(LONGEST_NAME).optional(),
         }),
       )
       .output(eventIterator(progressSchema)),
     /** From an archive or folder on this machine. */
     import: call
-      .input(z.object({ id: datasetIdSchema, path: z.string().min(1) }))
+      .input(z.object({ id: datasetIdSchema, path: pathSchema }))
       .output(eventIterator(progressSchema)),
     /** Draws a procedural set (`shapes`) anew. */
     generate: call
@@ -139,13 +143,13 @@ export const contract = {
     preview: call.input(pipelinePreviewRequestSchema).output(pipelinePreviewSchema),
     /** What a folder or archive would be as a data set, without importing it. Refused where it would be none. */
     inspect: call
-      .input(z.object({ path: z.string().min(1) }).extend(labelChoiceSchema.shape))
+      .input(z.object({ path: pathSchema }).extend(labelChoiceSchema.shape))
       .output(inspectionSchema),
     /** A person's own pictures; without an id one is made from the name. An id that is there already is replaced. */
     importOwn: call
       .input(
         z.object({
-          path: z.string().min(1),
+          path: pathSchema,
           name: z.string().trim().min(1).max(100),
           id: datasetIdSchema.optional(),
           ...labelChoiceSchema.shape,
@@ -166,12 +170,12 @@ export const contract = {
     /** As `stop`, but what ends is put aside with a checkpoint, to be resumed. */
     pause: call.input(endedSchema).output(z.void()),
     /** Goes on with these runs where they were: paused, stopped, interrupted or failed ones with a checkpoint. */
-    resume: call.input(z.object({ runIds: z.array(z.string()).min(1) })).output(z.void()),
+    resume: call.input(z.object({ runIds: z.array(runIdSchema).min(1).max(MOST_RUNS) })).output(z.void()),
     /** So many more epochs for a run that has ended, and on it goes. */
     extend: call
       .input(
         z.object({
-          runId: z.string(),
+          runId: runIdSchema,
           epochs: z.number().int().min(1),
           rate: extensionRateSchema.default({ type: 'keep' }),
         }),
@@ -181,7 +185,7 @@ export const contract = {
     restart: call
       .input(
         z.object({
-          runId: z.string(),
+          runId: runIdSchema,
           checkpoint: checkpointChoiceSchema,
           settings: trainingSettingsSchema,
         }),
@@ -198,7 +202,7 @@ export const contract = {
      * has not been done and nothing trains. Null where nothing is known.
      */
     precision: call
-      .input(z.object({ graphs: z.array(documentSchema).min(1), measure: z.boolean() }))
+      .input(z.object({ graphs: z.array(documentSchema).min(1).max(MOST_RUNS), measure: z.boolean() }))
       .output(precisionSpeedsSchema.nullable()),
     status: call.output(trainingStatusSchema),
     /** Everything from now on; subscribe first, then ask for the status. */
@@ -207,30 +211,30 @@ export const contract = {
   runs: {
     /** Newest first. */
     list: call.output(z.array(runRecordSchema)),
-    metrics: call.input(z.object({ id: z.string() })).output(runMetricsSchema),
+    metrics: call.input(z.object({ id: runIdSchema })).output(runMetricsSchema),
     /** After an epoch, the last or the best; null where there is none. */
     confusion: call
-      .input(z.object({ id: z.string(), epoch: z.number().int().positive() }))
+      .input(z.object({ id: runIdSchema, epoch: z.number().int().positive() }))
       .output(confusionSchema.nullable()),
-    graph: call.input(z.object({ id: z.string() })).output(documentSchema),
+    graph: call.input(z.object({ id: runIdSchema })).output(documentSchema),
     /**
      * Moves it to the bin and answers with its entry there. `forGood`: deletes it at once, and answers null. Refused while
      * it is trained.
      */
     remove: call
-      .input(z.object({ id: z.string(), forGood: z.boolean().optional() }))
+      .input(z.object({ id: runIdSchema, forGood: z.boolean().optional() }))
       .output(binEntrySchema.nullable()),
     /** Puts its files right, so that it can go on; what was there is kept aside. Refused while it is trained. */
-    repair: call.input(z.object({ id: z.string() })).output(repairReportSchema),
+    repair: call.input(z.object({ id: runIdSchema })).output(repairReportSchema),
   },
   /** Deleted runs and documents. */
   bin: {
     /** Newest first. */
     list: call.output(z.array(binEntrySchema)),
     /** Refused where something is at its old place. */
-    restore: call.input(z.object({ id: z.string() })).output(binEntrySchema),
+    restore: call.input(z.object({ id: binIdSchema })).output(binEntrySchema),
     /** Deletes it for good. */
-    remove: call.input(z.object({ id: z.string() })).output(z.void()),
+    remove: call.input(z.object({ id: binIdSchema })).output(z.void()),
     /** Deletes all of it for good. */
     empty: call.output(z.array(binEntrySchema)),
   },
@@ -239,10 +243,10 @@ export const contract = {
     create: call
       .input(
         z.object({
-          runId: z.string(),
+          runId: runIdSchema,
           format: exportFormatSchema,
           /** Where to; the default is a file or folder named after the run in `exportFolder`. */
-          path: z.string().optional(),
+          path: pathSchema.optional(),
           checkpoint: checkpointChoiceSchema.optional(),
           /** What the model is to be fed; `0-1` where absent. */
           inputRange: inputRangeSchema.optional(),

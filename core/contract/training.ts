@@ -1,7 +1,15 @@
 /** Live training: the queue of runs and what each is doing. */
+
 import { z } from 'zod';
 import { documentSchema } from '../graph/document';
-import { diagnosticsSchema, epochMetricsSchema, runRecordSchema, stepMetricsSchema } from '../study/run';
+import { LONGEST_FILE_NAME } from '../lengths';
+import {
+  diagnosticsSchema,
+  epochMetricsSchema,
+  runIdSchema,
+  runRecordSchema,
+  stepMetricsSchema,
+} from '../study/run';
 import { trainingSettingsSchema } from '../study/settings';
 import { progressSchema } from './engine';
 
@@ -27,7 +35,10 @@ export const trainingEventSchema = z.discriminatedUnion('type', [
 export type TrainingEvent = z.infer<typeof trainingEventSchema>;
 
 /** What is to end, by its name: "the present one" may be another by the time that a call arrives. */
-export const endedSchema = z.union([z.object({ runId: z.string() }), z.object({ studyId: z.string() })]);
+export const endedSchema = z.union([
+  z.object({ runId: runIdSchema }),
+  z.object({ studyId: z.string().min(1).max(LONGEST_FILE_NAME) }),
+]);
 export type Ended = z.infer<typeof endedSchema>;
 
 export const trainingStatusSchema = z.object({

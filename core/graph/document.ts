@@ -5,7 +5,9 @@
  * editing never have to unpack anything. A shortcut is removed by muting the edge that carries it into
  * an Add (see `effective.ts`), so that it can be brought back.
  */
+
 import { z } from 'zod';
+import { LONGEST_NAME, LONGEST_TEXT, MOST_NUMBERS, MOST_PARTS } from '../lengths';
 
 export const GRAPH_FORMAT = 'skipwire.graph';
 export const GRAPH_VERSION = 1;
@@ -15,9 +17,15 @@ export const ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/;
 
 const idSchema = z
   .string()
+  .max(LONGEST_NAME)
   .regex(ID_PATTERN, 'an id starts with a letter or digit and holds only letters, digits, "_", "." and "-"');
 
-export const paramValueSchema = z.union([z.number(), z.string(), z.boolean(), z.array(z.number())]);
+export const paramValueSchema = z.union([
+  z.number(),
+  z.string().max(LONGEST_NAME),
+  z.boolean(),
+  z.array(z.number()).max(MOST_NUMBERS),
+]);
 export type ParamValue = z.infer<typeof paramValueSchema>;
 
 export const positionSchema = z.object({ x: z.number(), y: z.number() });
@@ -26,8 +34,8 @@ export type Position = z.infer<typeof positionSchema>;
 export const nodeSchema = z.object({
   id: idSchema,
   /** An operator's type, such as `Conv2D` (core/ops/registry). */
-  type: z.string(),
-  params: z.record(z.string(), paramValueSchema).default({}),
+  type: z.string().max(LONGEST_NAME),
+  params: z.record(z.string().max(LONGEST_NAME), paramValueSchema).default({}),
   /** The innermost group that the node stands in. */
   group: idSchema.optional(),
   position: positionSchema.optional(),
@@ -59,7 +67,7 @@ export type BlockParams = z.infer<typeof blockSchema>;
 export const groupSchema = z.object({
   id: idSchema,
   kind: z.enum(['stem', 'stage', 'block', 'group']),
-  label: z.string().optional(),
+  label: z.string().max(LONGEST_NAME).optional(),
   parent: idSchema.optional(),
   block: blockSchema.optional(),
   collapsed: z.boolean().optional(),
@@ -70,13 +78,13 @@ export type GraphGroup = z.infer<typeof groupSchema>;
 export const documentSchema = z.object({
   format: z.literal(GRAPH_FORMAT),
   version: z.literal(GRAPH_VERSION),
-  name: z.string().min(1),
-  description: z.string().optional(),
+  name: z.string().min(1).max(LONGEST_NAME),
+  description: z.string().max(LONGEST_TEXT).optional(),
   /** The preset that it came from, if it did (shown beside the name; never used to compute). */
-  preset: z.object({ id: z.string(), style: z.string() }).optional(),
-  nodes: z.array(nodeSchema),
-  edges: z.array(edgeSchema),
-  groups: z.array(groupSchema).default([]),
+  preset: z.object({ id: z.string().max(LONGEST_NAME), style: z.string().max(LONGEST_NAME) }).optional(),
+  nodes: z.array(nodeSchema).max(MOST_PARTS),
+  edges: z.array(edgeSchema).max(MOST_PARTS),
+  groups: z.array(groupSchema).max(MOST_PARTS).default([]),
 });
 export type GraphDocument = z.infer<typeof documentSchema>;
 

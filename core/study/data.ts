@@ -1,10 +1,16 @@
 /** What a person chooses about the images of a training: which set, which of its images, and how they become an input. */
+
 import { z } from 'zod';
+import { LONGEST_NAME, MOST_CLASSES } from '../lengths';
 import { seedSchema } from './seed';
+
+/** Longest id of a data set. */
+const LONGEST = 64;
 
 /** The folder's name of a data set: one of the catalogue's, or made from the name of a person's own. */
 export const datasetIdSchema = z
   .string()
+  .max(LONGEST)
   .regex(
     /^[a-z0-9][a-z0-9_-]{0,63}$/,
     'lower-case letters, digits, "-" and "_", at most 64, the first no sign',
@@ -28,9 +34,6 @@ export const catalogueNames: Readonly<Record<string, string>> = {
 export const datasetName = (id: string): string =>
   Object.hasOwn(catalogueNames, id) ? catalogueNames[id]! : id;
 
-/** Longest id of a data set. */
-const LONGEST = 64;
-
 /** The id that a name makes: "My photos" -> "my-photos". Another set of the name gets a number behind it. */
 export const plainId = (name: string): string =>
   name
@@ -48,8 +51,8 @@ export const datasetTitle = (name: string, id: string): string =>
 
 /** A new class made of old ones, by their names. One of itself alone keeps it; what no class names is left out. */
 export const classMergeSchema = z.object({
-  name: z.string().min(1),
-  of: z.array(z.string().min(1)).min(1),
+  name: z.string().min(1).max(LONGEST_NAME),
+  of: z.array(z.string().min(1).max(LONGEST_NAME)).min(1).max(MOST_CLASSES),
 });
 export type ClassMerge = z.infer<typeof classMergeSchema>;
 
@@ -83,7 +86,12 @@ export const selectionSchema = z.object({
   /** How `trainLimit` and `valLimit` choose: the first ones, or a seeded draw with every class alike. */
   limit: z.enum(['first', 'stratified']).default('first'),
   /** Classes that the network tells apart, in the order of its outputs; null: those of the set. */
-  classes: z.array(classMergeSchema).min(2, { error: 'must be at least two' }).nullable().default(null),
+  classes: z
+    .array(classMergeSchema)
+    .min(2, { error: 'must be at least two' })
+    .max(MOST_CLASSES)
+    .nullable()
+    .default(null),
   /** Of the draws above; it stays the same over the seeds of a study, so that all arms see the same images. */
   seed: seedSchema.default(1),
 });

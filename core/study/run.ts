@@ -1,7 +1,11 @@
 /** A run as its folder tells it: run.json, one line of metrics.jsonl, and what the lists show of it. */
 import { z } from 'zod';
+import { LONGEST_FILE_NAME } from '../lengths';
 import { extensionRateSchema } from './extension';
 import { trainingSettingsSchema } from './settings';
+
+/** The name of a run's folder. */
+export const runIdSchema = z.string().min(1).max(LONGEST_FILE_NAME);
 
 export const runStateSchema = z.enum([
   'queued',

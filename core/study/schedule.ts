@@ -1,5 +1,7 @@
 /** How the learning rate moves over a training: the optimizer's `learningRate` times a factor. */
+
 import { z } from 'zod';
+import { MOST_RUNS } from '../lengths';
 
 const factor = z.number().positive().max(1);
 const steps = z.number().int().nonnegative().max(1e9);
@@ -13,7 +15,7 @@ export const scheduleSchema = z.discriminatedUnion('type', [
   /** The rate is multiplied by `factor` at each boundary, after a warm-up at a fixed share of it. */
   z.object({
     type: z.literal('steps'),
-    boundaries: z.array(steps).min(1),
+    boundaries: z.array(steps).min(1).max(MOST_RUNS),
     factor: factor.default(0.1),
     /** He et al., section 4.2, for 110 layers: 0.01 instead of 0.1 for the first 400 iterations or so. */
     warmup: steps.default(0),

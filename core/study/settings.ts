@@ -1,6 +1,8 @@
 /** What a person chooses in the Train view, on the command line, or in a recipe. */
+
 import { z } from 'zod';
 import { documentSchema } from '../graph/document';
+import { LONGEST_NAME, MOST_RUNS } from '../lengths';
 import { augmentationSchema, normalizationSchema } from './augmentation';
 import { datasetIdSchema, preprocessingSchema, selectionSchema } from './data';
 import { extensionSchema } from './extension';
@@ -55,7 +57,7 @@ export const trainingSettingsSchema = z.object({
   optimizer: optimizerSchema.prefault({}),
   schedule: scheduleSchema.prefault({}),
   /** What became of the rate when the run got more epochs, oldest first; only where it bears on the rate. */
-  extensions: z.array(extensionSchema).default([]),
+  extensions: z.array(extensionSchema).max(MOST_RUNS).default([]),
   /** Share of a label that is spread over all classes (Szegedy et al., 2016). */
   labelSmoothing: z.number().min(0).lt(1).default(0),
   /** A run that has begun holds the one that `auto` stood for. */
@@ -75,16 +77,16 @@ export type TrainingSettings = z.infer<typeof trainingSettingsSchema>;
 
 /** One variant of a study: a network, trained once per seed. */
 export const armSchema = z.object({
-  name: z.string().min(1),
+  name: z.string().min(1).max(LONGEST_NAME),
   graph: documentSchema,
 });
 export type Arm = z.infer<typeof armSchema>;
 
 export const studyRequestSchema = z.object({
-  name: z.string().min(1),
-  arms: z.array(armSchema).min(1),
+  name: z.string().min(1).max(LONGEST_NAME),
+  arms: z.array(armSchema).min(1).max(MOST_RUNS),
   settings: trainingSettingsSchema,
   /** Every arm is trained once with each; `settings.seed` is replaced by it. */
-  seeds: z.array(seedSchema).min(1),
+  seeds: z.array(seedSchema).min(1).max(MOST_RUNS),
 });
 export type StudyRequest = z.infer<typeof studyRequestSchema>;

@@ -4,6 +4,7 @@ import { type AppInfo, contract } from '../../core/contract';
 import type { ShellEvent } from '../../core/contract/shell';
 import { Refusal } from '../refusal';
 import { type FaultLog, forWindow } from './errors';
+import { stopEarly } from './few-faults';
 import type { HostServices } from './services';
 import { progressOf, until } from './streams';
 
@@ -27,6 +28,7 @@ export function createRouter(
 ) {
   const { engine, datasets, reports, training, rangeTest, preview, memory, precision, runs, bin, exporting } =
     services;
+  stopEarly(contract);
   const os = implement(contract).use(async ({ next }) => {
     try {
       return await next();

@@ -8,6 +8,7 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { WebSocket } from 'ws';
 import type { Contract } from '../../../core/contract';
 import type { TrainingEvent } from '../../../core/contract/training';
+import { emptyDocument } from '../../../core/graph/document';
 import { type BrowserHost, serve } from '../../../main/hosts/browser';
 import { Refusal } from '../../../main/refusal';
 import { fakeServices } from './fake-services';
@@ -225,6 +226,26 @@ describe('WebSocket', () => {
       // @ts-expect-error a number is no id.
       const error: unknown = await client.runs.graph({ id: 5 }).catch((reason: unknown) => reason);
       expect(error).toMatchObject({ code: 'BAD_REQUEST', data: { issues: [{ path: ['id'] }] } });
+    });
+
+    test('a run id that no folder can have is named, and nothing is logged', async () => {
+      const error: unknown = await client.runs
+        .graph({ id: 'x'.repeat(5000) })
+        .catch((reason: unknown) => reason);
+      expect(error).toMatchObject({
+        code: 'BAD_REQUEST',
+        data: { issues: [{ path: ['id'], message: 'Too big: expected string to have <=255 characters' }] },
+      });
+      expect(logged).toEqual([]);
+    });
+
+    test('an input with many faults is refused at once', async () => {
+      const graph = { ...emptyDocument('x'), nodes: Array(10_000).fill({}) };
+      const wrong = client.training.precision({ graphs: [graph], measure: false });
+      await expect(wrong).rejects.toMatchObject({
+        code: 'BAD_REQUEST',
+        data: { issues: [{ message: 'is wrong in more than 20 places' }] },
+      });
     });
 
     test('a stream gives its progress and then its refusal', async () => {

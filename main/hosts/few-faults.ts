@@ -1,0 +1,87 @@
+/**
+ * Zod collects every fault of an input before it says a word: a list of 200,000 wrong layers takes it ten seconds. So each
+ * input is walked first, and one with many faults is refused at once.
+ */
+import type { z } from 'zod';
+
+/** With more than that many there is no point in naming them. */
+const MOST_FAULTS = 20;
+
+type Schema = z.core.$ZodType;
+
+/** Makes every input of these calls stop early. @param router of a contract; changed in place. */
+export function stopEarly(router: object): void {
+  for (const part of Object.values(router) as object[]) {
+    if (!('~orpc' in part)) stopEarly(part);
+    else stopInput((part as { '~orpc': { inputSchema?: Schema } })['~orpc'].inputSchema);
+  }
+}
+
+const stopping = new WeakSet<Schema>();
+
+function stopInput(schema: Schema | undefined): void {
+  if (!schema || stopping.has(schema)) return;
+  stopping.add(schema);
+  const standard = schema['~standard'];
+  Object.defineProperty(schema, '~standard', {
+    value: {
+      ...standard,
+      validate: (value: unknown) =>
+        hasManyFaults(schema, value)
+          ? { issues: [{ message: `is wrong in more than ${MOST_FAULTS} places`, path: [] }] }
+          : standard.validate(value),
+    },
+  });
+}
+
+export const hasManyFaults = (schema: Schema, value: unknown): boolean =>
+  faultsIn(schema, value, MOST_FAULTS) > MOST_FAULTS;
+
+/** How many faults there are; counts on to the first beyond `most`. */
+function faultsIn(schema: Schema, value: unknown, most: number): number {
+  const { def } = (schema as z.core.$ZodTypes)._zod;
+  switch (def.type) {
+    case 'optional':
+    case 'default':
+    case 'prefault':
+      return value === undefined ? 0 : faultsIn(def.innerType, value, most);
+    case 'nullable':
+      return value === null ? 0 : faultsIn(def.innerType, value, most);
+    case 'object':
+      return isObject(value)
+        ? sum(Object.entries(def.shape), ([name, inner]) => [inner, value[name]], most)
+        : 1;
+    case 'record':
+      return isObject(value) ? sum(Object.values(value), (one) => [def.valueType, one], most) : 1;
+    case 'array':
+      return Array.isArray(value) ? sum(value, (one) => [def.element, one], most) : 1;
+    case 'union': {
+      const faults = def.options.map((option) => faultsIn(option, value, most));
+      return Math.min(...faults);
+    }
+    default:
+      return isRight(schema, value) ? 0 : 1;
+  }
+}
+
+function isRight(schema: Schema, value: unknown): boolean {
+  const result = schema._zod.run({ value, issues: [] }, { async: false });
+  return result instanceof Promise || result.issues.length === 0;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function sum<Item>(
+  items: readonly Item[],
+  part: (item: Item) => readonly [Schema, unknown],
+  most: number,
+): number {
+  let faults = 0;
+  for (const item of items) {
+    const [schema, value] = part(item);
+    faults += faultsIn(schema, value, most - faults);
+    if (faults > most) break;
+  }
+  return faults;
+}
