@@ -1,6 +1,6 @@
 /** Bundling on demand: quick when nothing changed, safe when two processes start at once. */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(__dirname, '..', '..', '..');
@@ -44,3 +44,15 @@ test('a part that there is not is named', () => {
   expect(status).toBe(1);
   expect(stderr).toBe('A part is one of main, electron, renderer. Received: window.\n');
 });
+
+test("the window has React's production build, whatever NODE_ENV says", () => {
+  const { status } = spawnSync(process.execPath, [build, 'renderer', '--if-needed'], {
+    env: { ...process.env, NODE_ENV: 'test' },
+  });
+  expect(status).toBe(0);
+  const assets = join(root, 'build', 'renderer', 'assets');
+  const scripts = readdirSync(assets).filter((name) => name.endsWith('.js'));
+  const ofDevelopment = /jsxDEV|react_stack_bottom_frame/;
+  expect(scripts.length).toBeGreaterThan(0);
+  expect(scripts.filter((name) => ofDevelopment.test(readFileSync(join(assets, name), 'utf8')))).toEqual([]);
+}, 120_000);
