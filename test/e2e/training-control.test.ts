@@ -48,9 +48,9 @@ describeInBrowser('a training that is paused and resumed', () => {
   test('the range test draws its curve and its rate goes into the form', async () => {
     for (const [name, value] of [
       ['epochs', '3'],
-      ['train on first', '960'],
+      ['train on first', '240'],
       ['validate on first', '64'],
-      ['batch size', '48'],
+      ['batch size', '12'],
     ] as const) {
       await field(name).fill(value);
     }
