@@ -23,6 +23,8 @@ export const dataRoot = (): string => process.env.SKIPWIRE_DATA || platformFolde
 /** The engine and partial downloads: what can be had again. */
 export const cacheRoot = (): string => process.env.SKIPWIRE_CACHE || platformFolder('cache');
 
+/** Graphs, one folder each. */
+export const documentsRoot = (): string => join(dataRoot(), 'documents');
 export const runsRoot = (): string => join(dataRoot(), 'runs');
 export const datasetsRoot = (): string => join(dataRoot(), 'datasets');
 /** Deleted runs and documents, for a while. */

@@ -11,6 +11,7 @@ import { DatasetStore } from './datasets';
 import { type ReportService, reportService } from './datasets/report';
 import { countsOf, planOf } from './datasets/selection';
 import { messageOf } from './disk/atomic';
+import { DocumentStore } from './documents/store';
 import {
   deviceMemory,
   doctor,
@@ -23,7 +24,7 @@ import {
 import { SpeedCache } from './engine/speed-cache';
 import type { Engine } from './engine/types';
 import { type ExportOptions, exportRun } from './exporting';
-import { binRoot, datasetsRoot, runsRoot, speedsRoot } from './paths';
+import { binRoot, datasetsRoot, documentsRoot, runsRoot, speedsRoot } from './paths';
 import { RunStore } from './runs/store';
 import { estimateMemory } from './training/estimate';
 import { type LaunchWorker, launchWorker, workerEntry } from './training/launch';
@@ -46,6 +47,7 @@ export interface ServicesOptions {
   reportEntry?: string;
   /** Folder of run folders; the default is the person's (main/paths.ts). */
   runsRoot?: string;
+  documentsRoot?: string;
   datasetsRoot?: string;
   binRoot?: string;
   /** Folder of what was measured of this machine. */
@@ -61,6 +63,7 @@ export interface Services {
     doctor(): Promise<DoctorCheck[]>;
     trainOnCpu(): Promise<EngineStatus>;
   };
+  documents: DocumentStore;
   datasets: DatasetStore;
   reports: ReportService;
   runs: RunStore;
@@ -99,6 +102,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     report: ({ folder, reason }) => warn(`${folder} is passed over. ${reason}`),
   });
   const bin = new Bin({ root: options.binRoot ?? binRoot() });
+  const documents = new DocumentStore({ root: options.documentsRoot ?? documentsRoot() });
   const datasets = new DatasetStore({ root: options.datasetsRoot ?? datasetsRoot() });
   const worker = {
     datasets,
@@ -133,12 +137,13 @@ export async function createServices(options: ServicesOptions): Promise<Services
       if (host !== 'cli') reports.enqueue(id);
     },
   };
-  await runs.recover();
+  await Promise.all([runs.recover(), documents.sweep()]);
   if (host !== 'cli') {
     void bin.keepPurged((error) => warn(`The bin could not be tidied up. ${messageOf(error)}`));
   }
   return {
     engine: { status: engineStatus, ensure: ensureEngine, doctor, trainOnCpu },
+    documents,
     datasets,
     reports,
     runs,
@@ -178,6 +183,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     },
     close: async () => {
       bin.close();
+      documents.close();
       await Promise.all([
         training.close(),
         rangeTest.close(),

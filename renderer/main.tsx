@@ -9,19 +9,12 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
 import { listenToShell } from './app/shellEvents';
+import { startDocuments } from './client/documents';
 import { watchAddress } from './client/signIn';
-import { useDocuments } from './state/documents';
-import { notify } from './state/notices';
-import { autosave } from './state/persistence';
 import { warnBeforeLeaving } from './state/unsaved';
 import { theme } from './theme/theme';
 
-autosave(useDocuments, () =>
-  notify({
-    severity: 'warning',
-    text: 'The browser refuses to store the open graphs. Save them to files before you close the window.',
-  }),
-);
+void startDocuments();
 
 warnBeforeLeaving(window);
 watchAddress();

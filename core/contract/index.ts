@@ -31,6 +31,19 @@ import {
   overviewPieceSchema,
   overviewRequestSchema,
 } from './datasets';
+import {
+  adoptedSchema,
+  documentEventSchema,
+  documentIdSchema,
+  documentInfoSchema,
+  draftSchema,
+  historySchema,
+  keptDocumentSchema,
+  saveAnswerSchema,
+  saveRequestSchema,
+  tabsChangeSchema,
+  tabsSchema,
+} from './documents';
 import { doctorCheckSchema, engineStatusSchema, progressSchema } from './engine';
 import { pipelinePreviewRequestSchema, pipelinePreviewSchema } from './preview';
 import { remedySchema } from './remedy';
@@ -98,6 +111,24 @@ export const contract = {
     doctor: call.output(z.array(doctorCheckSchema)),
     /** Trainings that begin from now on run on the CPU, until the host ends. */
     trainOnCpu: call.output(engineStatusSchema),
+  },
+  /** See documents.ts. */
+  documents: {
+    /** The last saved first. */
+    list: call.output(z.array(documentInfoSchema)),
+    read: call.input(z.object({ id: documentIdSchema })).output(keptDocumentSchema),
+    /** The document as it is, then everything that happens to it. */
+    follow: call.input(z.object({ id: documentIdSchema })).output(eventIterator(documentEventSchema)),
+    create: call
+      .input(z.object({ id: documentIdSchema, document: documentSchema, history: historySchema.optional() }))
+      .output(saveAnswerSchema),
+    save: call.input(saveRequestSchema).output(saveAnswerSchema),
+    /** Moves it to the bin and answers with its entry there. */
+    remove: call.input(z.object({ id: documentIdSchema })).output(binEntrySchema),
+    /** Answers when all of it is on the disk, so that it can be deleted where it came from. */
+    adopt: call.input(draftSchema).output(adoptedSchema),
+    tabs: call.output(tabsSchema),
+    changeTabs: call.input(tabsChangeSchema).output(z.void()),
   },
   datasets: {
     list: call.output(z.array(datasetInfoSchema)),

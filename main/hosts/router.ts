@@ -26,8 +26,20 @@ export function createRouter(
   log: FaultLog = console.error,
   shell?: Shell,
 ) {
-  const { engine, datasets, reports, training, rangeTest, preview, memory, precision, runs, bin, exporting } =
-    services;
+  const {
+    engine,
+    documents,
+    datasets,
+    reports,
+    training,
+    rangeTest,
+    preview,
+    memory,
+    precision,
+    runs,
+    bin,
+    exporting,
+  } = services;
   stopEarly(contract);
   const os = implement(contract).use(async ({ next }) => {
     try {
@@ -65,6 +77,21 @@ export function createRouter(
       ),
       doctor: os.engine.doctor.handler(() => engine.doctor()),
       trainOnCpu: os.engine.trainOnCpu.handler(() => engine.trainOnCpu()),
+    },
+    documents: {
+      list: os.documents.list.handler(() => documents.list()),
+      read: os.documents.read.handler(({ input }) => documents.read(input.id)),
+      follow: os.documents.follow.handler(({ input, signal }) =>
+        translated(until(documents.follow(input.id, signal), signal)),
+      ),
+      create: os.documents.create.handler(({ input: { id, document, history } }) =>
+        documents.create(id, document, history),
+      ),
+      save: os.documents.save.handler(({ input }) => documents.save(input)),
+      remove: os.documents.remove.handler(({ input }) => documents.moveToBin(input.id, bin)),
+      adopt: os.documents.adopt.handler(({ input }) => documents.adopt(input)),
+      tabs: os.documents.tabs.handler(() => documents.tabs()),
+      changeTabs: os.documents.changeTabs.handler(({ input }) => documents.changeTabs(input)),
     },
     datasets: {
       list: os.datasets.list.handler(() => datasets.list()),

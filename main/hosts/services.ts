@@ -11,6 +11,16 @@ import type {
   OverviewPiece,
   OverviewRequest,
 } from '../../core/contract/datasets';
+import type {
+  Adopted,
+  DocumentEvent,
+  DocumentInfo,
+  KeptDocument,
+  SaveAnswer,
+  SaveRequest,
+  Tabs,
+  TabsChange,
+} from '../../core/contract/documents';
 import type { DoctorCheck, EngineStatus } from '../../core/contract/engine';
 import type { PipelinePreview, PipelinePreviewRequest } from '../../core/contract/preview';
 import type { RepairReport } from '../../core/contract/repair';
@@ -24,6 +34,7 @@ import type {
   TrainingStatus,
 } from '../../core/contract/training';
 import type { GraphDocument } from '../../core/graph/document';
+import type { History } from '../../core/graph/history';
 import type { SparseConfusion } from '../../core/study/confusion';
 import type { ExtensionRate } from '../../core/study/extension';
 import type { InputRange } from '../../core/study/inference';
@@ -41,6 +52,17 @@ export interface HostServices {
     ensure(options: TaskOptions): Promise<unknown>;
     doctor(): Promise<DoctorCheck[]>;
     trainOnCpu(): Promise<EngineStatus>;
+  };
+  documents: {
+    list(): Awaitable<DocumentInfo[]>;
+    read(id: string): Promise<KeptDocument>;
+    follow(id: string, signal?: AbortSignal): AsyncIterable<DocumentEvent>;
+    create(id: string, document: GraphDocument, history?: History): Promise<SaveAnswer>;
+    save(request: SaveRequest): Promise<SaveAnswer>;
+    moveToBin(id: string, bin: HostServices['bin']): Promise<BinEntry>;
+    adopt(draft: { key: string; text: string }): Promise<Adopted>;
+    tabs(): Promise<Tabs>;
+    changeTabs(change: TabsChange): Promise<void>;
   };
   datasets: {
     list(): Awaitable<DatasetInfo[]>;

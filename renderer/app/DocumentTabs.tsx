@@ -3,12 +3,14 @@ import IconButton from '@mui/material/IconButton';
 import Tooltip from '@mui/material/Tooltip';
 import { Plus, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
+import { openKept, unsavedKey } from '../client/documents';
 import { type OpenDocument, openEmpty, useDocuments } from '../state/documents';
 import { useNavigation } from '../state/navigation';
 import { notify } from '../state/notices';
+import { useUnsaved } from '../state/unsaved';
 import { token } from '../theme/tokens';
 
-/** The open graphs. A dot marks what is not saved to a file (all of it is kept in the window). */
+/** The open graphs. A dot marks one that could not be saved. */
 export function DocumentTabs() {
   const documents = useDocuments((state) => state.documents);
   const activeId = useDocuments((state) => state.activeId);
@@ -59,12 +61,19 @@ export function closeDocument(open: OpenDocument) {
   notify({
     severity: 'info',
     text: `Closed ${open.document.name}.`,
-    action: { label: 'Open it again', perform: () => show(useDocuments.getState().open(open.document)) },
+    action: {
+      label: 'Open it again',
+      perform: () => {
+        if (open.untouched) show(useDocuments.getState().open(open.document, true));
+        else void openKept(open.id).then((isOpen) => isOpen && show(open.id));
+      },
+    },
   });
 }
 
 function Tab({ open, current }: { open: OpenDocument; current: boolean }) {
-  const { document, dirty } = open;
+  const { document } = open;
+  const failed = useUnsaved((state) => state.things[unsavedKey(open.id)]?.problem !== undefined);
   const ref = useRef<HTMLElement>(null);
   // Of many tabs some are out of sight: the one that is shown is not among them.
   useEffect(() => {
@@ -92,7 +101,7 @@ function Tab({ open, current }: { open: OpenDocument; current: boolean }) {
         component="button"
         role="tab"
         aria-selected={current}
-        aria-label={`${document.name}${dirty ? ', not saved to a file' : ''}`}
+        aria-label={`${document.name}${failed ? ', not saved' : ''}`}
         aria-keyshortcuts="Delete"
         onClick={() => show(open.id)}
         onKeyDown={(event) => {
@@ -122,11 +131,11 @@ function Tab({ open, current }: { open: OpenDocument; current: boolean }) {
             {document.preset.style}
           </Box>
         )}
-        {dirty && (
+        {failed && (
           <Box
             component="span"
             aria-hidden
-            sx={{ width: 5, height: 5, borderRadius: '50%', backgroundColor: token('muted'), flexShrink: 0 }}
+            sx={{ width: 5, height: 5, borderRadius: '50%', backgroundColor: token('bad'), flexShrink: 0 }}
           />
         )}
       </Box>

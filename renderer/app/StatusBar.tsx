@@ -6,6 +6,7 @@ import { Moon, Sun, SunMoon } from 'lucide-react';
 import { deviceRemark, engineWords, useEngineStatus } from '../client/engine';
 import { useStatus } from '../state/status';
 import { token } from '../theme/tokens';
+import { SaveStatus } from './SaveStatus';
 
 /** Totals of the view at the left; runtime, device and colour mode at the right. */
 export function StatusBar() {
@@ -67,6 +68,7 @@ export function StatusBar() {
           </Box>
         )}
       </Box>
+      <SaveStatus />
       <ModeSwitch />
     </Box>
   );

@@ -10,7 +10,7 @@ import { SidePanel } from '../app/SidePanel';
 import { PipelineStrip } from '../data/pipeline/PipelineStrip';
 import { Inspector } from '../inspector/Inspector';
 import { Palette } from '../palette/Palette';
-import { useActiveDocument } from '../state/documents';
+import { useActiveDocument, useDocuments } from '../state/documents';
 import { INSPECTOR_WIDTH, PALETTE_WIDTH, usePreferences } from '../state/preferences';
 import { useSelection } from '../state/selection';
 import { token } from '../theme/tokens';
@@ -25,6 +25,7 @@ import { ProblemsPanel } from './ProblemsPanel';
 /** The Build view: palette, canvas, inspector. */
 export function BuildView() {
   const open = useActiveDocument();
+  const ready = useDocuments((state) => state.ready);
   const { paletteWidth, inspectorWidth, paletteOpen, inspectorOpen, set } = usePreferences();
   const narrow = useMediaQuery('(max-width: 1199px)');
   // Selections are of one graph.
@@ -51,7 +52,7 @@ export function BuildView() {
         <Box sx={{ flex: 1, minWidth: 0, display: 'flex', flexDirection: 'column' }}>
           {open && <PipelineStrip />}
           <Box sx={{ flex: 1, minHeight: 0, position: 'relative', backgroundColor: token('canvas') }}>
-            {open ? <Canvas key={open.id} open={open} /> : <StartHere />}
+            {open ? <Canvas key={open.id} open={open} /> : ready && <StartHere />}
             {open && open.document.nodes.length === 0 && <EmptyCanvas />}
             {open && (
               <Toggles

@@ -2,7 +2,7 @@
 import type { GraphDocument } from '../../core/graph/document';
 import { parseDocumentText } from '../../core/graph/parse';
 import { GraphError } from '../../core/graph/problem';
-import { type OpenDocument, useDocuments } from '../state/documents';
+import type { OpenDocument } from '../state/documents';
 import { notify } from '../state/notices';
 import { openGraph } from './actions';
 
@@ -21,7 +21,6 @@ export function saveToFile(open: OpenDocument) {
   link.download = fileName(open.document);
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-  useDocuments.getState().markSaved(open.id);
 }
 
 /** Reads the files and opens each; what cannot be read is told with every reason. */

@@ -14,7 +14,7 @@ function tabsOfArms(): string[] {
   return firstStudyArms().map(({ graph }) => {
     const { graphKey } = knownOf(graph).identity;
     const there = documents.find(({ document }) => knownOf(document).identity.graphKey === graphKey);
-    return there?.id ?? open(foldedAtFirst(graph));
+    return there?.id ?? open(foldedAtFirst(graph), true);
   });
 }
 

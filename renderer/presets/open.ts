@@ -27,6 +27,7 @@ export function openPreset(id: string) {
         classes,
         zeroInitLastGamma,
       }),
+      true,
     );
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;

@@ -1,21 +1,19 @@
 /**
- * The open graphs: tabs of the top bar, each with its own history. Everything is kept in the browser's
- * storage as it changes (see persistence.ts), so a reload loses nothing.
+ * The open graphs: tabs of the top bar, each with its own history. The host has them all (client/documents); this is what
+ * the window shows and edits, at once and without waiting for the disk.
  */
 import { create } from 'zustand';
 import { emptyDocument, type GraphDocument } from '../../core/graph/document';
-import { emptyHistory, type History, record, stepBack, stepForward, type Travelled } from './history';
-import { loadDocuments } from './persistence';
+import { emptyHistory, type History, record, stepBack, stepForward } from '../../core/graph/history';
+import { uniqueToken } from './token';
 
 export interface OpenDocument {
-  /** Of the tab, not of the graph. */
+  /** The host knows the document by it, too. */
   id: string;
   document: GraphDocument;
-  /** Changed since it was opened or saved to a file. */
-  dirty: boolean;
-  /** The graph as it was then, folded as now; absent where a reload lost it. Undo that leads back to it is clean. */
-  saved?: GraphDocument;
   history: History;
+  /** Made by one click and not edited since: nobody misses it. */
+  untouched?: boolean;
 }
 
 export interface EditOptions {
@@ -30,21 +28,23 @@ export interface EditOptions {
 interface Documents {
   documents: readonly OpenDocument[];
   activeId: string | undefined;
-  /** Opens a graph in a new tab, makes it the active one and returns the tab's id. */
-  open(document: GraphDocument): string;
+  /** False until the host has said which graphs were open. */
+  ready: boolean;
+  /**
+   * Opens a graph in a new tab, makes it the active one and returns the tab's id.
+   * @param untouched it can be had again by one click
+   */
+  open(document: GraphDocument, untouched?: boolean): string;
+  /** Shows graphs that the host has, behind those that are open; `shown` becomes the active one. */
+  load(loaded: readonly OpenDocument[], shown: string | undefined): void;
+  /** What the host has after another window's edits. */
+  receive(id: string, document: GraphDocument, history: History): void;
   close(id: string): void;
   activate(id: string): void;
   /** Replaces the graph of a tab by `edit(graph)`; nothing happens when the edit returns it unchanged. */
   apply(id: string, edit: (document: GraphDocument) => GraphDocument, options: EditOptions): void;
   undo(id: string): void;
   redo(id: string): void;
-  markSaved(id: string): void;
-}
-
-let counter = 0;
-function newId(): string {
-  counter += 1;
-  return `doc-${Date.now().toString(36)}-${counter}`;
 }
 
 /** "ResNet-50", "ResNet-50 2", ... so that tabs can be told apart. */
@@ -53,43 +53,36 @@ export function uniqueName(name: string, taken: readonly string[]): string {
   for (let n = 2; ; n += 1) if (!taken.includes(`${name} ${n}`)) return `${name} ${n}`;
 }
 
-/** @param stood what the step led to, before the present folding was laid over it */
-function travelled(
-  open: OpenDocument,
-  { document, history }: Travelled,
-  stood: GraphDocument | undefined,
-): OpenDocument {
-  const clean = stood !== undefined && stood === open.saved;
-  return { ...open, document, history, dirty: !clean, ...(clean ? { saved: document } : {}) };
-}
-
-const stored = loadDocuments();
-
 export const useDocuments = create<Documents>()((set, get) => {
   const update = (id: string, change: (open: OpenDocument) => OpenDocument) =>
     set(({ documents }) => ({ documents: documents.map((open) => (open.id === id ? change(open) : open)) }));
 
   return {
-    documents: stored.documents.map((kept) => ({
-      ...kept,
-      ...(kept.dirty ? {} : { saved: kept.document }),
-      history: emptyHistory,
-    })),
-    activeId: stored.activeId,
+    documents: [],
+    activeId: undefined,
+    ready: false,
 
-    open: (document) => {
-      const id = newId();
+    open: (document, untouched = false) => {
+      const id = `doc-${uniqueToken()}`;
       const name = uniqueName(
         document.name,
         get().documents.map((other) => other.document.name),
       );
       const named = name === document.name ? document : { ...document, name };
-      set(({ documents }) => ({
-        documents: [...documents, { id, document: named, dirty: false, saved: named, history: emptyHistory }],
-        activeId: id,
-      }));
+      const opened = { id, document: named, history: emptyHistory, ...(untouched && { untouched }) };
+      set(({ documents }) => ({ documents: [...documents, opened], activeId: id }));
       return id;
     },
+
+    load: (loaded, shown) =>
+      set(({ documents, activeId }) => {
+        const known = new Set(documents.map(({ id }) => id));
+        const all = [...documents, ...loaded.filter(({ id }) => !known.has(id))];
+        const wanted = [shown, activeId, all[0]?.id].find((id) => all.some((open) => open.id === id));
+        return { documents: all, activeId: wanted, ready: true };
+      }),
+
+    receive: (id, document, history) => update(id, (open) => ({ ...open, document, history })),
 
     close: (id) =>
       set(({ documents, activeId }) => {
@@ -103,34 +96,31 @@ export const useDocuments = create<Documents>()((set, get) => {
       if (get().documents.some((open) => open.id === id)) set({ activeId: id });
     },
 
-    apply: (id, edit, options) =>
+    apply: (id, edit, { label, mergeKey, history = 'once' }) =>
       update(id, (open) => {
         const document = edit(open.document);
         if (document === open.document) return open;
-        if (options.history === 'never') {
-          return { ...open, document, saved: open.document === open.saved ? document : open.saved };
-        }
+        if (history === 'never') return { ...open, document };
+        const now = Date.now();
+        const step = { id: uniqueToken(), label, now, ...(mergeKey !== undefined && { mergeKey }) };
         return {
-          ...open,
+          id,
           document,
-          dirty: true,
-          history: record(open.history, open.document, { ...options, now: Date.now() }),
+          history: record(open.history, open.document, document, step),
         };
       }),
 
     undo: (id) =>
       update(id, (open) => {
         const back = stepBack(open.history, open.document);
-        return back ? travelled(open, back, open.history.past.at(-1)?.before) : open;
+        return back ? { ...open, document: back.document, history: back.history } : open;
       }),
 
     redo: (id) =>
       update(id, (open) => {
         const forth = stepForward(open.history, open.document);
-        return forth ? travelled(open, forth, open.history.future.at(-1)?.before) : open;
+        return forth ? { ...open, document: forth.document, history: forth.history } : open;
       }),
-
-    markSaved: (id) => update(id, (open) => ({ ...open, dirty: false, saved: open.document })),
   };
 });
 
@@ -146,5 +136,5 @@ export function activeDocument(): OpenDocument | undefined {
 
 /** Opens an empty graph. */
 export function openEmpty(): string {
-  return useDocuments.getState().open(emptyDocument('Untitled'));
+  return useDocuments.getState().open(emptyDocument('Untitled'), true);
 }

@@ -7,9 +7,12 @@ import { fitView } from '../canvasView';
 import { foldedAtFirst, uncover } from '../folding';
 import { groupKey } from '../outline';
 
-/** Opens a graph in a new tab and shows it. */
-export function openGraph(document: GraphDocument): string {
-  const id = useDocuments.getState().open(foldedAtFirst(document));
+/**
+ * Opens a graph in a new tab and shows it.
+ * @param untouched it can be had again by one click: closed without an edit, it goes to the bin
+ */
+export function openGraph(document: GraphDocument, untouched = false): string {
+  const id = useDocuments.getState().open(foldedAtFirst(document), untouched);
   useSelection.getState().select({});
   useNavigation.getState().go('build');
   return id;

@@ -16,6 +16,18 @@ export function fakeServices(replacements: Replacements = {}): HostServices {
       doctor: unasked('engine.doctor'),
       ...replacements.engine,
     },
+    documents: {
+      list: () => [],
+      read: unasked('documents.read'),
+      follow: unasked('documents.follow'),
+      create: unasked('documents.create'),
+      save: unasked('documents.save'),
+      moveToBin: unasked('documents.moveToBin'),
+      adopt: unasked('documents.adopt'),
+      tabs: async () => ({ open: [] }),
+      changeTabs: unasked('documents.changeTabs'),
+      ...replacements.documents,
+    },
     datasets: {
       list: () => [],
       download: unasked('datasets.download'),

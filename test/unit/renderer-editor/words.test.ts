@@ -12,7 +12,6 @@ import {
 import { listText, readList, readNumber } from '../../../renderer/inspector/numbers';
 import { findItems } from '../../../renderer/palette/find';
 import { parseInputShape } from '../../../renderer/presets/open';
-import { loadDocuments, saveDocuments } from '../../../renderer/state/persistence';
 
 test.each([
   [0, '0'],
@@ -115,41 +114,6 @@ describe('paths of wires', () => {
   test('corners are no rounder than their legs allow', () => {
     const path = roundedPath([source, { x: 0, y: 10 }, { x: 100, y: 10 }]);
     expect(path).toBe('M 0 0 L 0 5 Q 0 10 5 10 L 100 10');
-  });
-});
-
-describe('open graphs are kept', () => {
-  const box = (start: Record<string, string> = {}) => {
-    const kept = new Map(Object.entries(start));
-    return {
-      kept,
-      getItem: (key: string) => kept.get(key) ?? null,
-      setItem: (key: string, value: string) => void kept.set(key, value),
-    };
-  };
-  test('and come back as they were', () => {
-    const storage = box();
-    const document = buildPreset('resnet20');
-    expect(saveDocuments({ documents: [{ id: 'a', dirty: true, document }], activeId: 'a' }, storage)).toBe(
-      true,
-    );
-    expect(loadDocuments(storage)).toEqual({
-      activeId: 'a',
-      documents: [{ id: 'a', dirty: true, document }],
-    });
-  });
-  test('a full storage is told, not thrown', () => {
-    const full = {
-      setItem: () => {
-        throw new Error('QuotaExceededError');
-      },
-    };
-    expect(saveDocuments({ documents: [], activeId: undefined }, full)).toBe(false);
-  });
-  test('what is damaged is put aside, not lost', () => {
-    const storage = box({ 'skipwire.documents.v1': '{"documents": 3}' });
-    expect(loadDocuments(storage)).toEqual({ documents: [] });
-    expect(storage.kept.get('skipwire.documents.v1.damaged')).toBe('{"documents": 3}');
   });
 });
 

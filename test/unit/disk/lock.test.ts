@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { withLock } from '../../../main/engine/lock';
+import { withLock } from '../../../main/disk/lock';
 
 let folder: string;
 beforeEach(() => {

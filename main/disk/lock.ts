@@ -1,4 +1,4 @@
-/** One process at a time provisions an engine; the others wait for it. */
+/** A folder as a lock: one process at a time works, the others wait for it. */
 import { mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';

@@ -1,0 +1,115 @@
+/**
+ * Undo and redo for one document. A step holds what it changed, in both directions, and not the whole document: so it is
+ * small enough to be kept on the disk, and leaves alone what was edited elsewhere since.
+ */
+import { z } from 'zod';
+import { applyChange, changeBetween, changeSchema } from './change';
+import type { GraphDocument } from './document';
+import { repaired } from './repair';
+
+/** Steps kept; older ones are let go. */
+export const HISTORY_LIMIT = 300;
+
+export const stepSchema = z.object({
+  id: z.string().min(1).max(64),
+  /** What was done: "Move Conv2D", shown as "Undo: Move Conv2D". */
+  label: z.string().max(300),
+  /** Milliseconds since 1970. */
+  at: z.number(),
+  back: changeSchema,
+  forth: changeSchema,
+  /** Steps with one key that follow each other closely are one step (typing into a field). */
+  mergeKey: z.string().max(1000).optional(),
+});
+export type Step = z.infer<typeof stepSchema>;
+
+export interface History {
+  /** What can be undone, the newest last. */
+  past: readonly Step[];
+  /** What was undone, the first to be redone last. */
+  future: readonly Step[];
+}
+
+export const emptyHistory: History = { past: [], future: [] };
+
+/** Two edits with one merge key within this many milliseconds are one step. */
+export const MERGE_WINDOW = 1200;
+
+export interface RecordOptions {
+  /** Of the new step; never used before. */
+  id: string;
+  label: string;
+  mergeKey?: string;
+  now: number;
+}
+
+/** Enters an edit that made `after` of `before`; whatever had been undone is gone. */
+export function record(
+  history: History,
+  before: GraphDocument,
+  after: GraphDocument,
+  { id, label, mergeKey, now }: RecordOptions,
+): History {
+  const previous = history.past.at(-1);
+  const goesOn =
+    mergeKey !== undefined && previous?.mergeKey === mergeKey && now - previous.at <= MERGE_WINDOW;
+  const start = goesOn ? applyChange(before, previous.back) : before;
+  const back = changeBetween(after, start);
+  const forth = changeBetween(start, after);
+  const kept = goesOn ? history.past.slice(0, -1) : history.past;
+  // Typed, and typed back.
+  if (!back || !forth) return { past: kept, future: [] };
+  const step: Step = { id, label, at: now, back, forth, ...(mergeKey !== undefined && { mergeKey }) };
+  return { past: [...kept, step].slice(-HISTORY_LIMIT), future: [] };
+}
+
+export interface Travelled {
+  document: GraphDocument;
+  history: History;
+  label: string;
+}
+
+/** One step back, or nothing when there is none. */
+export function stepBack(history: History, present: GraphDocument): Travelled | undefined {
+  const step = history.past.at(-1);
+  if (!step) return undefined;
+  return {
+    document: travel(present, step.back),
+    label: step.label,
+    history: { past: history.past.slice(0, -1), future: [...history.future, step] },
+  };
+}
+
+/** One step forward, or nothing when nothing was undone. */
+export function stepForward(history: History, present: GraphDocument): Travelled | undefined {
+  const step = history.future.at(-1);
+  if (!step) return undefined;
+  const { mergeKey: _, ...done } = step;
+  return {
+    document: travel(present, step.forth),
+    label: step.label,
+    history: { past: [...history.past, done], future: history.future.slice(0, -1) },
+  };
+}
+
+/** Folding is looking, not editing: undo leaves the folds as they are now. */
+function travel(present: GraphDocument, change: Step['back']): GraphDocument {
+  const known = new Map(present.edges.map((edge) => [edge.id, edge]));
+  const { document } = repaired(applyChange(present, change), (edge) => known.get(edge.id) !== edge);
+  return document;
+}
+
+/**
+ * The steps of two windows that began with `base`: theirs, then mine. What one of them undid is undone.
+ */
+export function mergeHistories(base: History, mine: History, theirs: History): History {
+  if (mine === base) return theirs;
+  const idsOf = (steps: readonly Step[]) => new Set(steps.map(({ id }) => id));
+  const [before, own, other] = [idsOf(base.past), idsOf(mine.past), idsOf(theirs.past)];
+  const past = [
+    ...theirs.past.filter(({ id }) => own.has(id) || !before.has(id)),
+    ...mine.past.filter(({ id }) => !before.has(id) && !other.has(id)),
+  ].slice(-HISTORY_LIMIT);
+  const done = idsOf(past);
+  return { past, future: mine.future.filter(({ id }) => !done.has(id)) };
+}

@@ -1,0 +1,95 @@
+/** Graphs that an earlier Skipwire kept in a browser's storage become documents. */
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Adopted, documentIdSchema } from '../../core/contract/documents';
+import type { GraphDocument } from '../../core/graph/document';
+import { parseDocument } from '../../core/graph/parse';
+import { GraphError } from '../../core/graph/problem';
+import { writeAtomically } from '../disk/atomic';
+import { parseJson } from '../disk/json';
+import { writing } from '../disk/trouble';
+import type { DocumentStore } from './store';
+
+interface Draft {
+  id?: string;
+  document: GraphDocument;
+}
+
+/**
+ * Answers when all of it is on the disk: what can be read as documents, and the whole text in a file of its own if any of it
+ * cannot. The same text twice makes nothing twice.
+ */
+export async function adoptDraft(
+  store: DocumentStore,
+  { key, text }: { key: string; text: string },
+): Promise<Adopted> {
+  const { drafts, active, isWhole } = draftsIn(text);
+  const adopted: Adopted['adopted'] = [];
+  let shown: string | undefined;
+  for (const { id, document } of drafts) {
+    const given = await createAs(store, id, document);
+    adopted.push({ id: given, name: document.name });
+    if (id !== undefined && id === active) shown = given;
+  }
+  return {
+    adopted,
+    ...(shown !== undefined && { active: shown }),
+    ...(!isWhole && { setAside: await keepText(store.root, key, text) }),
+  };
+}
+
+async function createAs(
+  store: DocumentStore,
+  id: string | undefined,
+  document: GraphDocument,
+): Promise<string> {
+  const wanted = documentIdSchema.safeParse(id).data ?? `draft-${digest(JSON.stringify(document))}`;
+  const answer = await store.create(wanted, document);
+  if (answer.type === 'saved') return wanted;
+  const other = `draft-${randomBytes(8).toString('hex')}`;
+  await store.create(other, document);
+  return other;
+}
+
+function draftsIn(text: string): { drafts: Draft[]; active?: string; isWhole: boolean } {
+  const json = parseJson(text);
+  if (typeof json !== 'object' || json === null) return { drafts: [], isWhole: false };
+  const { documents, activeId } = json as { documents?: unknown; activeId?: unknown };
+  const entries = Array.isArray(documents) ? documents : [json];
+  const drafts = entries.flatMap((entry) => draftOf(entry) ?? []);
+  return {
+    drafts,
+    ...(typeof activeId === 'string' && { active: activeId }),
+    isWhole: drafts.length === entries.length,
+  };
+}
+
+function draftOf(entry: unknown): Draft | undefined {
+  if (typeof entry !== 'object' || entry === null) return undefined;
+  const { id, document = entry } = entry as { id?: unknown; document?: unknown };
+  try {
+    return { document: parseDocument(document), ...(typeof id === 'string' && { id }) };
+  } catch (error) {
+    if (error instanceof GraphError) return undefined;
+    throw error;
+  }
+}
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
+
+/** @returns the file. */
+async function keepText(root: string, key: string, text: string): Promise<string> {
+  // No document has a name with a dot.
+  const folder = join(root, 'unread.drafts');
+  const name = key.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 80);
+  const path = join(folder, `${name}-${digest(text)}.txt`);
+  await writing(
+    { what: 'Graphs of an earlier Skipwire could not be kept', where: folder, next: 'reload the window' },
+    async () => {
+      await mkdir(folder, { recursive: true });
+      await writeAtomically(path, text);
+    },
+  );
+  return path;
+}

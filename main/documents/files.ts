@@ -1,0 +1,135 @@
+/**
+ * A document is a folder: `graph.json`, the graph as any other Skipwire opens it; `undo.json`, what can be undone and redone;
+ * `versions/`, earlier states of graph.json under the time of their saving.
+ */
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { KeptDocument } from '../../core/contract/documents';
+import { documentIdSchema, historySchema } from '../../core/contract/documents';
+import type { GraphDocument } from '../../core/graph/document';
+import { emptyHistory, type History, type Step } from '../../core/graph/history';
+import { parseDocumentText } from '../../core/graph/parse';
+import { GraphError } from '../../core/graph/problem';
+import { renameInPlace, writeAtomically } from '../disk/atomic';
+import { parseJson } from '../disk/json';
+import { readText, textIfThere } from '../disk/regular-file';
+import { Refusal } from '../refusal';
+
+export interface DocumentFolder {
+  path: string;
+  graph: string;
+  undo: string;
+  versions: string;
+}
+
+/** @throws Refusal for what is no id of a document. */
+export function documentFolder(root: string, id: string): DocumentFolder {
+  if (!documentIdSchema.safeParse(id).success) {
+    throw new Refusal(`There is no graph ${JSON.stringify(id.slice(0, 80))}.`);
+  }
+  const path = join(root, id);
+  return {
+    path,
+    graph: join(path, 'graph.json'),
+    undo: join(path, 'undo.json'),
+    versions: join(path, 'versions'),
+  };
+}
+
+export const textOf = (document: GraphDocument): string => `${JSON.stringify(document, null, 2)}\n`;
+
+export const revisionOf = (text: string): string =>
+  createHash('sha256').update(text).digest('base64url').slice(0, 22);
+
+/** Bytes that undo.json may have; the oldest steps go first. */
+const MOST_UNDO = 8_000_000;
+
+const written = new WeakMap<Step, string>();
+function textOfStep(step: Step): string {
+  const text = written.get(step) ?? JSON.stringify(step);
+  written.set(step, text);
+  return text;
+}
+
+/** The newest steps, as many as fit into undo.json. */
+export function boundedHistory({ past, future }: History): History {
+  let left = MOST_UNDO;
+  const newest = (steps: readonly Step[]): readonly Step[] => {
+    let start = steps.length;
+    while (start > 0) {
+      left -= textOfStep(steps[start - 1]!).length;
+      if (left < 0) break;
+      start--;
+    }
+    return start === 0 ? steps : steps.slice(start);
+  };
+  return { past: newest(past), future: newest(future) };
+}
+
+export function writeUndo(folder: DocumentFolder, { past, future }: History): Promise<void> {
+  const list = (steps: readonly Step[]) => `[${steps.map(textOfStep).join(',\n')}]`;
+  return writeAtomically(
+    folder.undo,
+    `{"format":"skipwire.undo","version":1,\n"past":${list(past)},\n"future":${list(future)}}\n`,
+  );
+}
+
+/** No history where there is none yet; one that is damaged is set aside, with a remark. */
+export async function readUndo(
+  folder: DocumentFolder,
+  now: () => Date,
+): Promise<{ history: History; remark?: string }> {
+  const text = await textIfThere(folder.undo);
+  if (text === undefined) return { history: emptyHistory };
+  const read = historySchema.safeParse(parseJson(text));
+  if (read.success) return { history: read.data };
+  const aside = await setAside(folder.undo, now());
+  return {
+    history: emptyHistory,
+    remark: `Earlier edits cannot be undone: their file was damaged and is now ${aside}.`,
+  };
+}
+
+/** `graph.json` becomes `graph.damaged-2026-11-29T19-40-00.json`. @returns the new path. */
+export async function setAside(path: string, now: Date): Promise<string> {
+  const stamp = now.toISOString().slice(0, 23).replaceAll(':', '-').replace('.', '-');
+  const aside = path.replace(/\.json$/, `.damaged-${stamp}.json`);
+  await renameInPlace(path, aside);
+  return aside;
+}
+
+export const DAMAGED = /\.damaged-[0-9T-]+\.json$/;
+
+export interface ReadGraph {
+  document: GraphDocument;
+  revision: string;
+}
+
+/** @throws GraphError where it is no graph; the system's error where there is no file. */
+export async function readGraphFile(path: string): Promise<ReadGraph> {
+  const text = await readText(path);
+  return { document: parseDocumentText(text), revision: revisionOf(text) };
+}
+
+/** What a later Skipwire may have written: left as it is. */
+const LATER: ReadonlySet<string> = new Set([
+  'document.later-version',
+  'document.unknown-field',
+  'document.unknown-parameter',
+  'node.unknown-operator',
+]);
+export const isOfLater = (error: GraphError): boolean => error.problems.every(({ code }) => LATER.has(code));
+
+/** The first reason, in one sentence. */
+export const reasonOf = (error: unknown): string =>
+  error instanceof GraphError
+    ? error.problems[0]!.message
+    : error instanceof Error
+      ? error.message
+      : String(error);
+
+export const stateOf = (graph: ReadGraph, history: History, remark?: string): KeptDocument => ({
+  ...graph,
+  history: { past: [...history.past], future: [...history.future] },
+  ...(remark !== undefined && { remark }),
+});

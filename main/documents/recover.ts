@@ -1,0 +1,87 @@
+/** Reading a document, whatever a kill, a full disk or another program did to its files. */
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { KeptDocument } from '../../core/contract/documents';
+import { GraphError } from '../../core/graph/problem';
+import { codeOf, writeAtomically } from '../disk/atomic';
+import { readText } from '../disk/regular-file';
+import { Refusal } from '../refusal';
+import {
+  DAMAGED,
+  type DocumentFolder,
+  isOfLater,
+  type ReadGraph,
+  readGraphFile,
+  readUndo,
+  reasonOf,
+  setAside,
+  stateOf,
+} from './files';
+import { versionFile, versionName, versionTimes } from './versions';
+
+/** @param version time of the version that it was recovered from. */
+interface Recovered extends ReadGraph {
+  remark?: string;
+}
+
+/**
+ * What is on the disk. A damaged graph.json is set aside, never overwritten, and the newest version takes its place.
+ * @returns undefined where there is no such document.
+ * @throws Refusal where it cannot be read, in words.
+ */
+export async function readDocument(
+  folder: DocumentFolder,
+  now: () => Date,
+): Promise<KeptDocument | undefined> {
+  const graph = await readOrRecover(folder, now);
+  if (!graph) return undefined;
+  const undo = await readUndo(folder, now);
+  const remarks = [graph.remark, undo.remark].filter((remark) => remark !== undefined);
+  return stateOf(graph, undo.history, remarks.length > 0 ? remarks.join(' ') : undefined);
+}
+
+async function readOrRecover(folder: DocumentFolder, now: () => Date): Promise<Recovered | undefined> {
+  try {
+    return await readGraphFile(folder.graph);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') {
+      const damaged = await damagedFile(folder);
+      return damaged === undefined
+        ? undefined
+        : fromVersion(folder, `It was damaged before and is ${damaged}.`);
+    }
+    if (!(error instanceof GraphError)) throw error;
+    if (isOfLater(error)) throw new Refusal(`${folder.graph} cannot be opened. ${reasonOf(error)}`);
+    const aside = await setAside(folder.graph, now());
+    return fromVersion(folder, `It was damaged (${reasonOf(error).replace(/\.$/, '')}) and is now ${aside}.`);
+  }
+}
+
+async function damagedFile(folder: DocumentFolder): Promise<string | undefined> {
+  const names = await readdir(folder.path).catch(() => [] as string[]);
+  const newest = names
+    .filter((name) => DAMAGED.test(name) && name.startsWith('graph.'))
+    .sort()
+    .at(-1);
+  return newest === undefined ? undefined : join(folder.path, newest);
+}
+
+async function fromVersion(folder: DocumentFolder, what: string): Promise<Recovered> {
+  for (const time of await versionTimes(folder)) {
+    const path = versionFile(folder, versionName(time));
+    try {
+      const read = await readGraphFile(path);
+      await writeAtomically(folder.graph, await readText(path));
+      const saved = new Date(time).toISOString().slice(0, 16).replace('T', ' ');
+      return {
+        ...read,
+        remark: `The graph's file could not be read. ${what} This is the version of ${saved} UTC.`,
+      };
+    } catch (error) {
+      if (!(error instanceof GraphError) && codeOf(error) !== 'ENOENT') throw error;
+    }
+  }
+  throw new Refusal(
+    `The file of graph "${basename(folder.path)}" could not be read, and there is no earlier version of it. ${what}`,
+  );
+}

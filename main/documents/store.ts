@@ -1,0 +1,167 @@
+/** Documents on the disk, one folder each (files.ts). Several hosts may use one data folder. */
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BinEntry } from '../../core/contract/bin';
+import type {
+  Adopted,
+  DocumentEvent,
+  DocumentInfo,
+  KeptDocument,
+  SaveAnswer,
+  SaveRequest,
+  Tabs,
+  TabsChange,
+} from '../../core/contract/documents';
+import type { GraphDocument } from '../../core/graph/document';
+import { emptyHistory, type History } from '../../core/graph/history';
+import type { Bin } from '../bin';
+import { renameInPlace, temporaryName, writeAtomically } from '../disk/atomic';
+import { withLock } from '../disk/lock';
+import { inWords } from '../disk/trouble';
+import { Refusal } from '../refusal';
+import { sweep } from '../runs/recovery';
+import { checkedDocument } from './checked';
+import { adoptDraft } from './drafts';
+import { boundedHistory, type DocumentFolder, documentFolder, revisionOf, textOf, writeUndo } from './files';
+import { Listing } from './listing';
+import { LiveDocument } from './live';
+import { TabsFile } from './tabs';
+
+export interface DocumentStoreOptions {
+  root: string;
+  now?: () => Date;
+}
+
+export class DocumentStore {
+  readonly root: string;
+  readonly #tabs: TabsFile;
+  readonly #now: () => Date;
+  readonly #listing: Listing;
+  readonly #live = new Map<string, LiveDocument>();
+
+  constructor({ root, now = () => new Date() }: DocumentStoreOptions) {
+    this.root = root;
+    this.#now = now;
+    this.#listing = new Listing(root);
+    this.#tabs = new TabsFile(root);
+  }
+
+  /** The last saved first. */
+  list(): Promise<DocumentInfo[]> {
+    return this.#listing.read();
+  }
+
+  /** @throws Refusal where there is none, or it cannot be read. */
+  async read(id: string): Promise<KeptDocument> {
+    const kept = await this.#liveOf(id).read();
+    if (!kept) throw new Refusal(`There is no graph "${id}" any more: it was deleted.`);
+    return kept;
+  }
+
+  /** A document of this id that is there already answers a conflict, unless it is the same. */
+  async create(id: string, document: GraphDocument, history: History = emptyHistory): Promise<SaveAnswer> {
+    const folder = documentFolder(this.root, id);
+    const checked = checkedDocument(document);
+    return this.#alone(folder, async () => {
+      const kept = await this.#liveOf(id).readAlone();
+      if (kept) {
+        const { revision } = kept;
+        return revision === revisionOf(textOf(checked))
+          ? { type: 'saved', revision }
+          : { type: 'conflict', kept };
+      }
+      return { type: 'saved', revision: await this.#write(folder, checked, history) };
+    });
+  }
+
+  /** Answers when document and undo history are on the disk. */
+  save(request: SaveRequest): Promise<SaveAnswer> {
+    return this.#saying(request.id, () => this.#liveOf(request.id).save(request));
+  }
+
+  /** Its windows are told. @throws Refusal where there is none, or the disk refuses. */
+  async moveToBin(id: string, bin: Pick<Bin, 'move'>): Promise<BinEntry> {
+    const folder = documentFolder(this.root, id);
+    const live = this.#liveOf(id);
+    return live.alone(async () => {
+      const kept = await live.readAlone().catch(() => undefined);
+      const entry = await bin.move('document', folder.path, kept?.document.name ?? id);
+      live.removed();
+      return entry;
+    });
+  }
+
+  /** The document as it is, then everything that happens to it. */
+  follow(id: string, signal?: AbortSignal): AsyncIterable<DocumentEvent> {
+    return this.#liveOf(id).follow(signal);
+  }
+
+  /** Graphs that an earlier Skipwire kept in a browser. */
+  adopt(draft: { key: string; text: string }): Promise<Adopted> {
+    return adoptDraft(this, draft);
+  }
+
+  tabs(): Promise<Tabs> {
+    return this.#tabs.read();
+  }
+
+  changeTabs(change: TabsChange): Promise<void> {
+    return this.#tabs.change(change);
+  }
+
+  /** Removes what killed processes were writing. */
+  async sweep(): Promise<void> {
+    await sweep(this.root, this.#now());
+  }
+
+  close(): void {
+    for (const live of this.#live.values()) live.close();
+  }
+
+  #liveOf(id: string): LiveDocument {
+    const known = this.#live.get(id);
+    if (known) return known;
+    const folder = documentFolder(this.root, id);
+    const live = new LiveDocument(folder, this.#now);
+    this.#live.set(id, live);
+    return live;
+  }
+
+  #alone<Result>(folder: DocumentFolder, work: () => Promise<Result>): Promise<Result> {
+    return this.#saying(folder.path, () => withLock(`${folder.path}.lock`, {}, work));
+  }
+
+  async #saying<Result>(id: string, work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      throw inWords(error, {
+        what: `The graph could not be saved`,
+        where: join(this.root, id),
+        next: 'it is saved by itself',
+      });
+    }
+  }
+
+  /** Appears whole or not at all. */
+  async #write(folder: DocumentFolder, document: GraphDocument, history: History): Promise<string> {
+    const temporary = temporaryName(folder.path);
+    await mkdir(temporary, { recursive: true });
+    try {
+      const text = textOf(document);
+      const inside = {
+        ...folder,
+        path: temporary,
+        graph: join(temporary, 'graph.json'),
+        undo: join(temporary, 'undo.json'),
+      };
+      await writeAtomically(inside.graph, text);
+      await writeUndo(inside, boundedHistory(history));
+      await renameInPlace(temporary, folder.path);
+      return revisionOf(text);
+    } catch (error) {
+      await rm(temporary, { recursive: true, force: true });
+      throw error;
+    }
+  }
+}

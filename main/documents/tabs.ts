@@ -1,0 +1,42 @@
+/** Which documents are open, for the next window. Windows tell what they opened and closed, so none closes another's. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Tabs, type TabsChange, tabsSchema } from '../../core/contract/documents';
+import { writeJson } from '../disk/atomic';
+import { parseJson } from '../disk/json';
+import { withLock } from '../disk/lock';
+import { textIfThere } from '../disk/regular-file';
+
+/** Bytes. */
+const MOST = 1_000_000;
+
+export class TabsFile {
+  readonly #path: string;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly root: string) {
+    this.#path = join(root, 'tabs.json');
+  }
+
+  async read(): Promise<Tabs> {
+    const text = await textIfThere(this.#path, MOST);
+    return tabsSchema.safeParse(text === undefined ? undefined : parseJson(text)).data ?? { open: [] };
+  }
+
+  change({ opened, closed, active }: TabsChange): Promise<void> {
+    const write = async () => {
+      const { open, active: before } = await this.read();
+      const gone = new Set(closed);
+      const next = [...new Set([...open, ...opened])].filter((id) => !gone.has(id));
+      const shown = active ?? before;
+      await mkdir(this.root, { recursive: true });
+      await writeJson(this.#path, {
+        open: next,
+        ...(shown !== undefined && next.includes(shown) && { active: shown }),
+      } satisfies Tabs);
+    };
+    const done = this.#queue.catch(() => undefined).then(() => withLock(`${this.#path}.lock`, {}, write));
+    this.#queue = done;
+    return done;
+  }
+}

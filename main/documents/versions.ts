@@ -1,0 +1,61 @@
+/** Earlier states of a document, on the disk. */
+import { copyFile, link, mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { codeOf, syncFolder } from '../disk/atomic';
+import type { DocumentFolder } from './files';
+import { thinned, VERSION_EVERY } from './thinning';
+
+/** `2026-11-29T19-40-00-123`, UTC. */
+const NAME = /^(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)-(\d{3})$/;
+
+export const versionName = (time: number): string =>
+  new Date(time).toISOString().slice(0, 23).replaceAll(':', '-').replace('.', '-');
+
+/** Milliseconds since 1970; undefined for what is no version's name. */
+export function versionTime(name: string): number | undefined {
+  const [, day, hours, minutes, seconds, milliseconds] = NAME.exec(name) ?? [];
+  if (day === undefined) return undefined;
+  const time = Date.parse(`${day}T${hours}:${minutes}:${seconds}.${milliseconds}Z`);
+  return Number.isNaN(time) ? undefined : time;
+}
+
+export const versionFile = (folder: DocumentFolder, name: string): string =>
+  join(folder.versions, `${name}.json`);
+
+/** Times of all versions, the newest first. */
+export async function versionTimes(folder: DocumentFolder): Promise<number[]> {
+  const names = await readdir(folder.versions).catch(() => [] as string[]);
+  return names
+    .flatMap((name) => (name.endsWith('.json') ? (versionTime(name.slice(0, -5)) ?? []) : []))
+    .sort((a, b) => b - a);
+}
+
+/**
+ * Called before graph.json is replaced: keeps what it holds as a version, if the last one is old enough, and deletes those
+ * that are too many for their age. The file is linked, not copied, as replacing it leaves the old content alone.
+ */
+export async function keepVersion(folder: DocumentFolder, now: number): Promise<void> {
+  const times = await versionTimes(folder);
+  const newest = times[0];
+  // A clock that was put back must not stop them.
+  if (newest !== undefined && newest <= now && now - newest < VERSION_EVERY) return;
+  const { mtimeMs } = await stat(folder.graph);
+  const time = Math.floor(mtimeMs);
+  if (times.includes(time)) return;
+  await mkdir(folder.versions, { recursive: true });
+  await linkOrCopy(folder.graph, versionFile(folder, versionName(time)));
+  await syncFolder(folder.versions);
+  for (const old of thinned([time, ...times], now)) {
+    await rm(versionFile(folder, versionName(old)), { force: true });
+  }
+}
+
+async function linkOrCopy(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return;
+    // Disks without links (FAT, some network disks).
+    await copyFile(from, to);
+  }
+}

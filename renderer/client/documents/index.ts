@@ -1,0 +1,217 @@
+/** The open graphs of this window and the host's documents: opens, saves, closes. */
+import { ORPCError } from '@orpc/client';
+import { REFUSED } from '../../../core/contract';
+import { plural } from '../../../core/plural';
+import { useDocuments } from '../../state/documents';
+import { notify } from '../../state/notices';
+import { uniqueToken } from '../../state/token';
+import { notSaved, type Problem, saved, saving } from '../../state/unsaved';
+import { client } from '../client';
+import { useConnection, whenOpen } from '../connection';
+import { messageOf } from '../errors';
+import { adoptDrafts } from './drafts';
+import { DocumentSync, type Host, type Version } from './sync';
+import { changeTabs, readTabs } from './tabs';
+import { conflictWords, replacedWords } from './words';
+
+const origin = uniqueToken();
+
+const host: Host = {
+  create: (id, document, history) =>
+    client.documents.create({
+      id,
+      document,
+      history: { past: [...history.past], future: [...history.future] },
+    }),
+  save: (request) => client.documents.save(request),
+  read: (id) => client.documents.read({ id }),
+};
+
+interface Entry {
+  sync: DocumentSync;
+  ended: AbortController;
+  /** Its tab is closed: it goes as soon as everything is saved. */
+  closing: boolean;
+}
+
+const entries = new Map<string, Entry>();
+
+/** In state/unsaved.ts. */
+export const unsavedKey = (id: string): string => `document:${id}`;
+
+function problemOf(error: unknown): Problem {
+  const isAway = useConnection.getState().state !== 'open';
+  return isAway
+    ? {
+        why: 'Skipwire does not answer.',
+        next: 'Keep this window open: its edits are saved as soon as Skipwire is back.',
+      }
+    : { why: messageOf(error), next: 'It is tried again every few seconds.' };
+}
+
+/** @param loaded called with the host's document the first time it comes, for a tab that is being opened. */
+function makeEntry(
+  id: string,
+  present: Version | undefined,
+  loaded?: (kept: Version | undefined) => void,
+): Entry {
+  let first = loaded;
+  const nameNow = () => sync.present?.document.name ?? 'The graph';
+  const what = () => `graph "${nameNow()}"`;
+  const sync = new DocumentSync(
+    id,
+    origin,
+    host,
+    {
+      received: ({ document, history }) => {
+        if (first) {
+          first({ document, history });
+          first = undefined;
+        } else useDocuments.getState().receive(id, document, history);
+      },
+      remark: (text) => notify({ severity: 'warning', text }),
+      merged: (merged) => {
+        const text = conflictWords(merged, nameNow());
+        if (text) notify({ severity: 'info', text });
+      },
+      replaced: (names) => notify({ severity: 'info', text: replacedWords(names, nameNow()) }),
+      saving: () => saving(unsavedKey(id), what()),
+      saved: () => {
+        saved(unsavedKey(id));
+        if (entry.closing) end(id);
+      },
+      created: () => void follow(id, entry),
+      failed: (error) => notSaved(unsavedKey(id), what(), problemOf(error)),
+      gone: () => {
+        const name = nameNow();
+        first?.(undefined);
+        end(id);
+        if (!useDocuments.getState().documents.some((open) => open.id === id)) return;
+        useDocuments.getState().close(id);
+        notify({ severity: 'info', text: `${name} was deleted in another window.` });
+      },
+    },
+    present,
+  );
+  const entry: Entry = { sync, ended: new AbortController(), closing: false };
+  entries.set(id, entry);
+  if (present) saving(unsavedKey(id), what());
+  else void follow(id, entry, () => first?.(undefined));
+  return entry;
+}
+
+function end(id: string): void {
+  entries.get(id)?.ended.abort();
+  entries.delete(id);
+  saved(unsavedKey(id));
+}
+
+/** @param refused called where the host cannot open it; it says why itself. */
+async function follow(id: string, { sync, ended }: Entry, refused?: () => void): Promise<void> {
+  const { signal } = ended;
+  while (!signal.aborted) {
+    const { generation } = useConnection.getState();
+    try {
+      for await (const event of await client.documents.follow({ id }, { signal })) sync.receive(event);
+    } catch (error) {
+      if (error instanceof ORPCError && error.code === REFUSED && refused) {
+        notify({ severity: 'error', text: error.message });
+        refused();
+        end(id);
+        return;
+      }
+    }
+    if (signal.aborted) return;
+    // The connection was lost, which its state tells. A stream that ends on a healthy one must not be asked for in a tight loop.
+    if (useConnection.getState().generation === generation)
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    await whenOpen(signal).catch(() => undefined);
+  }
+}
+
+/** @returns undefined where the host does not have it, or cannot read it. */
+const loadDocument = (id: string): Promise<({ id: string } & Version) | undefined> =>
+  new Promise((resolve) => {
+    makeEntry(id, undefined, (kept) => resolve(kept && { id, ...kept }));
+  });
+
+/** Shows a document of the host in a tab. @returns whether it is open now. */
+export async function openKept(id: string): Promise<boolean> {
+  const { load, activate } = useDocuments.getState();
+  const isOpen = () => useDocuments.getState().documents.some((open) => open.id === id);
+  if (!isOpen()) {
+    const known = entries.get(id);
+    if (known?.sync.present) {
+      // Closed a moment ago, and still being saved.
+      known.closing = false;
+      load([{ id, ...known.sync.present }], id);
+    } else {
+      const loaded = await loadDocument(id);
+      if (loaded) load([loaded], id);
+    }
+  }
+  activate(id);
+  return isOpen();
+}
+
+/** Follows the store: whatever is opened, edited or closed there is told to the host. */
+function watchStore(): void {
+  useDocuments.subscribe(({ documents, activeId }, before) => {
+    if (documents !== before.documents) {
+      const open = new Set(documents.map(({ id }) => id));
+      for (const { id, document, history } of documents) {
+        const entry = entries.get(id);
+        if (entry) entry.sync.edited({ document, history });
+        else makeEntry(id, { document, history });
+      }
+      for (const [id, entry] of entries) {
+        const wasOpen = before.documents.some((one) => one.id === id);
+        if (!wasOpen || open.has(id)) continue;
+        entry.closing = true;
+        // Nobody will look for a preset that was opened and closed again; the bin has it for a while.
+        if (before.documents.find((one) => one.id === id)?.untouched) {
+          end(id);
+          void client.documents.remove({ id }).catch(() => undefined);
+        } else if (entry.sync.pending) entry.sync.flush();
+        else end(id);
+      }
+    }
+    changeTabs(documents, before.documents, activeId);
+  });
+}
+
+/** Once, at the start of the window: brings back what was open, and what an earlier Skipwire left in this browser. */
+export async function startDocuments(): Promise<void> {
+  watchStore();
+  window.addEventListener('pagehide', () => {
+    for (const { sync } of entries.values()) sync.flush();
+  });
+  for (;;) {
+    try {
+      const adopted = await adoptDrafts().catch((error: unknown) => {
+        if (!(error instanceof ORPCError)) throw error;
+        notify({
+          severity: 'error',
+          text: `Graphs of an earlier Skipwire are still in this browser's storage. ${messageOf(error)}`,
+        });
+        return { ids: [], active: undefined };
+      });
+      const tabs = await readTabs();
+      const ids = [...new Set([...tabs.open, ...adopted.ids])].filter((id) => !entries.has(id));
+      const loaded = await Promise.all(ids.map(loadDocument));
+      const found = loaded.filter((one) => one !== undefined);
+      useDocuments.getState().load(found, adopted.active ?? tabs.active);
+      if (adopted.ids.length > 0) {
+        notify({
+          severity: 'info',
+          text: `${plural(adopted.ids.length, 'graph')} from this browser's storage ${adopted.ids.length === 1 ? 'is' : 'are'} now kept in Skipwire's data folder.`,
+        });
+      }
+      return;
+    } catch {
+      // The connection was lost in the middle.
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      await whenOpen();
+    }
+  }
+}

@@ -1,0 +1,305 @@
+/**
+ * Keeps one graph of the window and the host's document alike (core/contract/documents.ts says how). It knows what is on
+ * the host's disk, sends what differs, one save at a time, and merges what other windows did.
+ */
+import {
+  type DocumentEvent,
+  historyUpdate,
+  type SaveAnswer,
+  type SaveRequest,
+  updatedHistory,
+} from '../../../core/contract/documents';
+import { applyChange, type Change, changeBetween } from '../../../core/graph/change';
+import { entriesIn, partWay } from '../../../core/graph/change-parts';
+import type { GraphDocument } from '../../../core/graph/document';
+import { emptyHistory, type History, mergeHistories } from '../../../core/graph/history';
+import { baseAfterLostAnswer, type Merged, mergeDocuments } from '../../../core/graph/merge';
+
+export interface Version {
+  document: GraphDocument;
+  history: History;
+}
+
+export interface Known extends Version {
+  revision: string;
+  remark?: string;
+}
+
+export interface Host {
+  create(id: string, document: GraphDocument, history: History): Promise<SaveAnswer>;
+  save(request: SaveRequest): Promise<SaveAnswer>;
+  read(id: string): Promise<Known>;
+}
+
+export interface SyncEvents {
+  /** The host's document, merged with the window's edits. */
+  received(version: Version): void;
+  /** A remark of the host, or what a merge did. */
+  remark(text: string): void;
+  merged(merged: Merged): void;
+  /** Names of what another window's edit replaced. */
+  replaced(names: readonly string[]): void;
+  saving(): void;
+  saved(): void;
+  /** The host has it for the first time, or again. */
+  created(): void;
+  failed(error: unknown): void;
+  /** Another window deleted it, and this one had nothing that was not saved. */
+  gone(): void;
+}
+
+/** Milliseconds from an edit to its save, so that a burst of edits is one. */
+export const SAVE_AFTER = 250;
+/** Items in one message; a larger graph is sent in several. */
+const MOST_ITEMS = 8000;
+/** Milliseconds until a save that the host refused is tried again. */
+export const RETRY_AFTER = 4000;
+
+export class DocumentSync {
+  /** What the host has on its disk, as far as this window knows. */
+  #base: Known | undefined;
+  #present: Version | undefined;
+  /** What was sent without an answer: the host may have one of these. */
+  #unanswered: Version[] = [];
+  /** For the windows whose edits were replaced. */
+  #replaced = new Set<string>();
+  #busy = false;
+  #held: DocumentEvent[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** When the timer rings. */
+  #due = 0;
+
+  /** @param present a new graph, which the host does not have yet; absent for one that is to be opened. */
+  constructor(
+    readonly id: string,
+    private readonly origin: string,
+    private readonly host: Host,
+    private readonly events: SyncEvents,
+    present?: Version,
+  ) {
+    this.#present = present;
+    if (present) this.#soon(0);
+  }
+
+  /** The window's graph; absent until the host's came. */
+  get present(): Version | undefined {
+    return this.#present;
+  }
+
+  /** True while something is not on the host's disk. */
+  get pending(): boolean {
+    if (!this.#present) return false;
+    return !this.#base || !isSame(this.#present, this.#base);
+  }
+
+  /** The window's graph is this now. */
+  edited(version: Version): void {
+    this.#present = version;
+    if (!this.pending) return;
+    this.events.saving();
+    this.#soon(SAVE_AFTER);
+  }
+
+  /** What the host tells, in its order. */
+  receive(event: DocumentEvent): void {
+    this.#held.push(event);
+    if (!this.#busy) void this.#work();
+  }
+
+  /** Saves now what is waiting: the window goes away. */
+  flush(): void {
+    if (!this.pending || this.#busy) return;
+    this.#stopTimer();
+    void this.#work();
+  }
+
+  /** In so many milliseconds, or before, if that was said already. */
+  #soon(ms: number): void {
+    const due = Date.now() + ms;
+    if (this.#timer !== undefined && this.#due <= due) return;
+    this.#stopTimer();
+    this.#due = due;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      if (!this.#busy) void this.#work();
+    }, ms);
+  }
+
+  #stopTimer(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  async #work(): Promise<void> {
+    this.#busy = true;
+    try {
+      await this.#takeHeld();
+      // A timer that runs says that more edits are to come.
+      if (this.pending && this.#timer === undefined) while (await this.#save()) await this.#takeHeld();
+      await this.#takeHeld();
+      if (!this.pending) this.events.saved();
+      else if (this.#timer === undefined) this.#soon(SAVE_AFTER);
+    } catch (error) {
+      this.events.failed(error);
+      this.#soon(RETRY_AFTER);
+    } finally {
+      this.#busy = false;
+      if (this.#held.length > 0) void this.#work();
+    }
+  }
+
+  async #takeHeld(): Promise<void> {
+    for (let event = this.#held.shift(); event; event = this.#held.shift()) await this.#take(event);
+  }
+
+  async #take(event: DocumentEvent): Promise<void> {
+    const base = this.#base;
+    if (event.type === 'gone') return this.#gone();
+    if (event.type === 'whole') {
+      // The host is there: nothing waits any longer.
+      this.#stopTimer();
+      return this.#absorb(event.kept);
+    }
+    if (event.origin === this.origin || !base) return;
+    if (event.base === base.revision) {
+      const document = event.change ? applyChange(base.document, event.change) : base.document;
+      this.#absorb({
+        document,
+        history: updatedHistory(base.history, event.history),
+        revision: event.revision,
+      });
+    } else if (event.revision !== base.revision) {
+      // Something between was missed.
+      this.#absorb(await this.host.read(this.id));
+    }
+    if (event.replaced?.length) this.events.replaced(event.replaced);
+  }
+
+  /** @returns true where there is more to be sent at once. */
+  async #save(): Promise<boolean> {
+    const base = this.#base;
+    const { sent, shown } = this.#next(base);
+    const change = base && changeBetween(base.document, sent.document);
+    if (base && !change && hasSameSteps(base.history, sent.history)) {
+      this.#base = { ...base, ...shown };
+      return false;
+    }
+    const answer = await this.#send(sent, base, change);
+    if (answer.type === 'saved') {
+      this.#unanswered = [];
+      this.#replaced.clear();
+      this.#base = { ...shown, revision: answer.revision };
+      if (!base) this.events.created();
+      return sent === shown;
+    }
+    if (answer.type === 'gone') this.#gone();
+    else this.#absorb(answer.kept);
+    return true;
+  }
+
+  /** What is to be sent: the window's graph, or of a large one a part; and what of it is known to be saved then. */
+  #next(base: Known | undefined): { sent: Version; shown: Version } {
+    const shown = this.#present!;
+    const { document, history } = shown;
+    const start = base?.document ?? { ...document, nodes: [], edges: [], groups: [] };
+    const change = changeBetween(start, document);
+    const part = change ? partWay(start, change, MOST_ITEMS) : document;
+    if (change && changeBetween(part, document)) {
+      const sent = { document: part, history: base?.history ?? emptyHistory };
+      return { sent, shown: sent };
+    }
+    return { sent: { document, history: sendable(history, base?.history ?? emptyHistory) }, shown };
+  }
+
+  async #send(sent: Version, base: Known | undefined, change: Change | undefined): Promise<SaveAnswer> {
+    const replaced = [...this.#replaced];
+    try {
+      if (!base) return await this.host.create(this.id, sent.document, sent.history);
+      return await this.host.save({
+        id: this.id,
+        base: base.revision,
+        ...(change && { change }),
+        history: historyUpdate(sent.history, base.history),
+        origin: this.origin,
+        ...(replaced.length > 0 && { replaced }),
+      });
+    } catch (error) {
+      this.#unanswered.push(sent);
+      throw error;
+    }
+  }
+
+  /** The host has `theirs` now. */
+  #absorb(theirs: Known): void {
+    const base = this.#base;
+    const mine = this.#present;
+    const unanswered = this.#unanswered;
+    this.#unanswered = [];
+    this.#base = theirs;
+    if (theirs.remark !== undefined && theirs.remark !== base?.remark) this.events.remark(theirs.remark);
+    if (!mine || (base && isSame(mine, base))) {
+      const isKnown =
+        mine && base && theirs.revision === base.revision && hasSameSteps(base.history, theirs.history);
+      if (isKnown) this.#base = { ...theirs, ...mine };
+      else this.#show(theirs);
+      return;
+    }
+    // Where nothing is known of a common start, all of both is kept.
+    const start = base ??
+      unanswered[0] ?? {
+        document: { ...theirs.document, nodes: [], edges: [], groups: [] },
+        history: emptyHistory,
+      };
+    const common = unanswered.reduce(
+      (document, sent) => baseAfterLostAnswer(document, sent.document, theirs.document),
+      start.document,
+    );
+    const merged = mergeDocuments(common, mine.document, theirs.document);
+    for (const name of merged.replaced) this.#replaced.add(name);
+    this.#show({
+      document: changeBetween(merged.document, theirs.document) ? merged.document : theirs.document,
+      history: mergeHistories(start.history, mine.history, theirs.history),
+    });
+    if (merged.replaced.length > 0 || merged.renamed.length > 0) this.events.merged(merged);
+  }
+
+  #show({ document, history }: Version): void {
+    this.#present = { document, history };
+    this.events.received({ document, history });
+  }
+
+  /** Edits that were not saved yet make it anew; otherwise it is gone here too. */
+  #gone(): void {
+    const kept = this.pending;
+    this.#base = undefined;
+    this.#unanswered = [];
+    if (kept && this.#present) return;
+    this.#present = undefined;
+    this.events.gone();
+  }
+}
+
+const isSame = (a: Version, b: Version): boolean => a.document === b.document && a.history === b.history;
+
+function hasSameSteps(a: History, b: History): boolean {
+  const ids = ({ past, future }: History) => [...past, { id: '|' }, ...future].map(({ id }) => id).join(' ');
+  return a === b || ids(a) === ids(b);
+}
+
+/** Without the oldest of the steps that the host does not have, where they are too much for one message. */
+function sendable(history: History, known: History): History {
+  const there = new Set([...known.past, ...known.future].map(({ id }) => id));
+  let left = MOST_ITEMS;
+  const newest = (steps: History['past']) => {
+    for (let at = steps.length - 1; at >= 0; at--) {
+      const { id, back, forth } = steps[at]!;
+      if (there.has(id)) continue;
+      left -= entriesIn(back) + entriesIn(forth);
+      if (left < 0) return steps.slice(at + 1);
+    }
+    return steps;
+  };
+  const past = newest(history.past);
+  const future = newest(history.future);
+  return past === history.past && future === history.future ? history : { past, future };
+}

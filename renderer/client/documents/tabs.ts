@@ -1,0 +1,67 @@
+/** Which graphs are open, told to the host so that the next window opens them again. */
+import type { Tabs } from '../../../core/contract/documents';
+import { client } from '../client';
+import { useConnection } from '../connection';
+
+interface Identified {
+  id: string;
+}
+
+const opened = new Set<string>();
+const closed = new Set<string>();
+let active: string | undefined;
+let isWaiting = false;
+let isDue = false;
+
+export const readTabs = (): Promise<Tabs> => client.documents.tabs();
+
+/** What differs between two states of the tabs is sent soon. */
+export function changeTabs(
+  now: readonly Identified[],
+  before: readonly Identified[],
+  shown: string | undefined,
+): void {
+  const ids = new Set(now.map(({ id }) => id));
+  const old = new Set(before.map(({ id }) => id));
+  const come = [...ids].filter((id) => !old.has(id));
+  const gone = [...old].filter((id) => !ids.has(id));
+  if (come.length === 0 && gone.length === 0 && shown === active) return;
+  for (const id of come) {
+    opened.add(id);
+    closed.delete(id);
+  }
+  for (const id of gone) {
+    closed.add(id);
+    opened.delete(id);
+  }
+  active = shown;
+  isDue = true;
+  soon();
+}
+
+function soon(): void {
+  if (isWaiting) return;
+  isWaiting = true;
+  setTimeout(send, 100);
+}
+
+async function send(): Promise<void> {
+  isWaiting = false;
+  if (!isDue) return;
+  isDue = false;
+  const change = { opened: [...opened], closed: [...closed], ...(active !== undefined && { active }) };
+  opened.clear();
+  closed.clear();
+  try {
+    await client.documents.changeTabs(change);
+  } catch {
+    // Sent again with the next connection; what was done meanwhile comes last.
+    for (const id of change.opened) if (!closed.has(id)) opened.add(id);
+    for (const id of change.closed) if (!opened.has(id)) closed.add(id);
+    isDue = true;
+  }
+}
+
+useConnection.subscribe((now, before) => {
+  if (now.generation !== before.generation && isDue) soon();
+});
