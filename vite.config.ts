@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { tokens } from './renderer/theme/tokens';
 
 const root = import.meta.dirname;
 
@@ -18,11 +19,32 @@ const icon: Plugin = {
   ],
 };
 
+/** What is seen before the app is there has its background; the hosts say which (main/hosts/content.ts). */
+const background: Plugin = {
+  name: 'skipwire-background',
+  transformIndexHtml: () => [
+    {
+      tag: 'style',
+      // Vite's own injection of nonces has passed.
+      attrs: { nonce: 'CSP_NONCE' },
+      children: [
+        `html{background:${tokens.light.background}}`,
+        `@media (prefers-color-scheme: dark){html{background:${tokens.dark.background}}}`,
+        ...(['light', 'dark'] as const).map(
+          (mode) =>
+            `html[data-color-scheme="${mode}"]{color-scheme:${mode};background:${tokens[mode].background}}`,
+        ),
+      ].join(''),
+      injectTo: 'head',
+    },
+  ],
+};
+
 export default defineConfig({
   root: join(root, 'renderer'),
   base: '/',
-  plugins: [react(), icon],
-  // Also main/hosts/page.ts: the two must name the same placeholder.
+  plugins: [react(), icon, background],
+  // Also main/hosts/content.ts: the two must name the same placeholder.
   html: { cspNonce: 'CSP_NONCE' },
   build: {
     outDir: join(root, 'build', 'renderer'),

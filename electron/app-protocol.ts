@@ -1,5 +1,6 @@
 /** `app://skipwire/...`: the built window, with the headers of the browser host instead of the freedoms of file://. */
 import { protocol } from 'electron';
+import type { Theme } from '../core/contract/kept';
 import { commonHeaders, readContent } from '../main/hosts/content';
 import { isOurs, SCHEME } from './origin';
 
@@ -10,15 +11,18 @@ export function registerScheme(): void {
   ]);
 }
 
-/** @param rendererDir folder of the built window. */
-export function serveWindow(rendererDir: string): void {
-  protocol.handle(SCHEME, (request) => answer(request, rendererDir));
+/**
+ * @param rendererDir folder of the built window.
+ * @param theme the colors that the person has chosen.
+ */
+export function serveWindow(rendererDir: string, theme: () => Promise<Theme>): void {
+  protocol.handle(SCHEME, async (request) => answer(request, rendererDir, await theme()));
 }
 
-async function answer(request: Request, rendererDir: string): Promise<Response> {
+async function answer(request: Request, rendererDir: string, theme: Theme): Promise<Response> {
   if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, 'Method not allowed');
   const content = isOurs(request.url)
-    ? await readContent(rendererDir, new URL(request.url).pathname)
+    ? await readContent(rendererDir, new URL(request.url).pathname, [], theme)
     : undefined;
   if (!content) return plain(404, 'Not found');
   const body = request.method === 'HEAD' ? null : new Uint8Array(content.body);

@@ -14,6 +14,7 @@ import { installMenu } from './menu';
 import { pickPath } from './pick-path';
 import { watchPreload } from './preload-trouble';
 import { recoverWindows } from './recover';
+import { followTheme } from './theme';
 import { openWindow } from './window';
 import { launchUtilityProcess } from './worker-process';
 
@@ -59,7 +60,8 @@ async function start(): Promise<void> {
   });
   closeWithApp(services);
   denyPermissions(session.defaultSession);
-  serveWindow(join(build, 'renderer'));
+  await followTheme(services.kept);
+  serveWindow(join(build, 'renderer'), () => services.kept.theme());
   const shell = { pickPath, events: (signal?: AbortSignal) => mailbox.read(signal) };
   answerWindow(createRouter(services, appInfo('electron'), console.error, shell));
   recoverWindows({

@@ -27,6 +27,8 @@ export const cacheRoot = (): string => process.env.SKIPWIRE_CACHE || platformFol
 export const documentsRoot = (): string => join(dataRoot(), 'documents');
 export const runsRoot = (): string => join(dataRoot(), 'runs');
 export const datasetsRoot = (): string => join(dataRoot(), 'datasets');
+/** What the window remembers. */
+export const keptRoot = (): string => join(dataRoot(), 'settings');
 /** Deleted runs and documents, for a while. */
 export const binRoot = (): string => join(dataRoot(), 'bin');
 export const exportsRoot = (): string => join(dataRoot(), 'exports');

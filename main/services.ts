@@ -24,7 +24,8 @@ import {
 import { SpeedCache } from './engine/speed-cache';
 import type { Engine } from './engine/types';
 import { type ExportOptions, exportRun } from './exporting';
-import { binRoot, datasetsRoot, documentsRoot, runsRoot, speedsRoot } from './paths';
+import { KeptStore } from './kept';
+import { binRoot, datasetsRoot, documentsRoot, keptRoot, runsRoot, speedsRoot } from './paths';
 import { RunStore } from './runs/store';
 import { estimateMemory } from './training/estimate';
 import { type LaunchWorker, launchWorker, workerEntry } from './training/launch';
@@ -50,6 +51,7 @@ export interface ServicesOptions {
   documentsRoot?: string;
   datasetsRoot?: string;
   binRoot?: string;
+  keptRoot?: string;
   /** Folder of what was measured of this machine. */
   speedsRoot?: string;
   /** Told of what is passed over: a run folder that cannot be read. */
@@ -68,6 +70,7 @@ export interface Services {
   reports: ReportService;
   runs: RunStore;
   bin: Bin;
+  kept: KeptStore;
   training: TrainingService;
   rangeTest: RangeTestService;
   preview: PreviewService;
@@ -103,6 +106,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
   });
   const bin = new Bin({ root: options.binRoot ?? binRoot() });
   const documents = new DocumentStore({ root: options.documentsRoot ?? documentsRoot() });
+  const kept = new KeptStore({ root: options.keptRoot ?? keptRoot(), warn });
   const datasets = new DatasetStore({ root: options.datasetsRoot ?? datasetsRoot() });
   const worker = {
     datasets,
@@ -148,6 +152,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     reports,
     runs,
     bin,
+    kept,
     training,
     rangeTest,
     preview,
@@ -184,6 +189,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     close: async () => {
       bin.close();
       documents.close();
+      kept.close();
       await Promise.all([
         training.close(),
         rangeTest.close(),

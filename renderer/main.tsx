@@ -7,11 +7,13 @@ import CssBaseline from '@mui/material/CssBaseline';
 import { ThemeProvider } from '@mui/material/styles';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { App } from './app/App';
 import { listenToShell } from './app/shellEvents';
+import { Window } from './app/Window';
 import { startDocuments } from './client/documents';
 import { watchAddress } from './client/signIn';
+import { startKeeping } from './kept/sync';
 import { warnBeforeLeaving } from './state/unsaved';
+import { keptMode } from './theme/keptMode';
 import { theme } from './theme/theme';
 
 void startDocuments();
@@ -19,6 +21,7 @@ void startDocuments();
 warnBeforeLeaving(window);
 watchAddress();
 listenToShell();
+startKeeping();
 
 // The hosts allow styles with the page's nonce only.
 const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce;
@@ -27,9 +30,9 @@ const cache = createCache({ key: 'sw', prepend: true, ...(nonce && { nonce }) })
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <CacheProvider value={cache}>
-      <ThemeProvider theme={theme} defaultMode="system">
+      <ThemeProvider theme={theme} defaultMode="system" storageManager={keptMode}>
         <CssBaseline enableColorScheme />
-        <App />
+        <Window />
       </ThemeProvider>
     </CacheProvider>
   </StrictMode>,

@@ -45,6 +45,7 @@ import {
   tabsSchema,
 } from './documents';
 import { doctorCheckSchema, engineStatusSchema, progressSchema } from './engine';
+import { keptChangeSchema, keptSchema } from './kept';
 import { pipelinePreviewRequestSchema, pipelinePreviewSchema } from './preview';
 import { remedySchema } from './remedy';
 import { repairReportSchema } from './repair';
@@ -257,6 +258,14 @@ export const contract = {
       .output(binEntrySchema.nullable()),
     /** Puts its files right, so that it can go on; what was there is kept aside. Refused while it is trained. */
     repair: call.input(z.object({ id: runIdSchema })).output(repairReportSchema),
+  },
+  /** What the window remembers, beside graphs. */
+  kept: {
+    load: call.output(keptSchema),
+    /** Answers when it is on the disk. */
+    change: call.input(keptChangeSchema).output(z.void()),
+    /** Changes of all windows from now on, one's own too; subscribe first, then load. */
+    events: call.output(eventIterator(keptChangeSchema)),
   },
   /** Deleted runs and documents. */
   bin: {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { RPCHandler } from '@orpc/server/ws';
 import { WebSocketServer } from 'ws';
+import type { Theme } from '../../core/contract/kept';
 import { MOST_MESSAGE_BYTES } from '../../core/contract/message';
 import { PASS_HEADER, PROTOCOL } from '../../core/contract/sign-in';
 import { cacheRoot } from '../paths';
@@ -71,7 +72,13 @@ export async function serve(options: ServeOptions): Promise<BrowserHost> {
   });
 
   server.on('request', (request, response) => {
-    answer(request, response, { access, rendererDir, uploads, onSignIn }).catch((error: unknown) => {
+    answer(request, response, {
+      access,
+      rendererDir,
+      uploads,
+      onSignIn,
+      theme: () => services.kept.theme(),
+    }).catch((error: unknown) => {
       log(error instanceof Error ? (error.stack ?? error.message) : String(error));
       if (!response.headersSent) response.writeHead(500, commonHeaders);
       response.end();
@@ -129,13 +136,14 @@ interface Parts {
   rendererDir: string;
   uploads: Uploads;
   onSignIn?: ((token: string) => void) | undefined;
+  theme(): Promise<Theme>;
 }
 
-/** The window's own files need no session: they are the same for everybody. Everything else does. */
+/** The window's own files need no session: they are the same for everybody, but for light or dark. Everything else does. */
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  { access, rendererDir, uploads, onSignIn }: Parts,
+  { access, rendererDir, uploads, onSignIn, theme }: Parts,
 ): Promise<void> {
   const host = loopbackHost(request);
   if (host === undefined) return sendNotice(request, response, 421, 'wrongHost');
@@ -156,7 +164,7 @@ async function answer(
   }
   if (!sameOrigin(request, false)) return sendNotice(request, response, 403, 'wrongHost');
 
-  const content = await readContent(rendererDir, pathname, [`ws://${host}`]);
+  const content = await readContent(rendererDir, pathname, [`ws://${host}`], await theme());
   if (content === undefined) {
     return sendNotice(request, response, 404, pathname === '/' ? 'notBuilt' : 'notFound');
   }

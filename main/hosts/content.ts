@@ -2,9 +2,12 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
+import type { Theme } from '../../core/contract/kept';
 
 /** Stands in the built page wherever its nonce belongs (vite.config.ts). */
 const NONCE_PLACEHOLDER = 'CSP_NONCE';
+/** Likewise for the chosen colors (renderer/index.html), so that the first paint has them. */
+const THEME_PLACEHOLDER = 'KEPT_THEME';
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -63,12 +66,14 @@ export interface Content {
 /**
  * The file that a path of the window's address stands for, `/` being the page itself.
  * @param pathname as it came, still percent-encoded.
+ * @param theme the page's colors, `system` where the system's are to be taken.
  * @returns nothing where there is no such file below `folder`, a symbolic link out of it included.
  */
 export async function readContent(
   folder: string,
   pathname: string,
   connect: readonly string[] = [],
+  theme: Theme = 'system',
 ): Promise<Content | undefined> {
   const file = await locate(folder, pathname);
   if (file === undefined) return undefined;
@@ -80,7 +85,9 @@ export async function readContent(
   if (extname(file) === '.html') {
     const nonce = randomBytes(18).toString('base64');
     return {
-      body: Buffer.from(body.toString('utf8').replaceAll(NONCE_PLACEHOLDER, nonce)),
+      body: Buffer.from(
+        body.toString('utf8').replaceAll(NONCE_PLACEHOLDER, nonce).replace(THEME_PLACEHOLDER, theme),
+      ),
       headers: {
         ...headers,
         'Content-Security-Policy': contentSecurityPolicy(nonce, connect),

@@ -38,6 +38,7 @@ export function createRouter(
     precision,
     runs,
     bin,
+    kept,
     exporting,
   } = services;
   stopEarly(contract);
@@ -159,6 +160,11 @@ export function createRouter(
         return null;
       }),
       repair: os.runs.repair.handler(({ input }) => runs.repair(input.id)),
+    },
+    kept: {
+      load: os.kept.load.handler(() => kept.load()),
+      change: os.kept.change.handler(({ input }) => kept.change(input)),
+      events: os.kept.events.handler(({ signal }) => translated(until(kept.events(), signal))),
     },
     bin: {
       list: os.bin.list.handler(() => bin.list()),

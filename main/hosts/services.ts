@@ -42,6 +42,7 @@ import type { PrecisionSpeeds } from '../../core/study/precision';
 import type { RunMetrics, RunRecord } from '../../core/study/run';
 import type { DatasetId, StudyRequest, TrainingSettings } from '../../core/study/settings';
 import type { Bin } from '../bin';
+import type { KeptStore } from '../kept';
 import type { TaskOptions } from './streams';
 
 type Awaitable<T> = T | Promise<T>;
@@ -122,6 +123,7 @@ export interface HostServices {
     moveToBin(id: string, bin: HostServices['bin']): Promise<BinEntry>;
     repair(id: string): Awaitable<RepairReport>;
   };
+  kept: Pick<KeptStore, 'load' | 'change' | 'events' | 'theme'>;
   bin: Pick<Bin, 'list' | 'restore' | 'remove' | 'empty' | 'move' | 'contentOf'>;
   exporting: {
     exportRun(

@@ -1,6 +1,7 @@
 /** Which runs are compared: those of the newest study, until the person ticks others. */
 import { create } from 'zustand';
 import type { RunRecord } from '../../core/study/run';
+import { keep } from '../kept/keep';
 
 interface Selection {
   /** Absent until the person has chosen. */
@@ -11,6 +12,20 @@ interface Selection {
 }
 
 export const useSelection = create<Selection>(() => ({ filter: '', meanOfSeeds: true }));
+
+keep(useSelection, {
+  concern: 'view',
+  values: ({ chosen, filter, meanOfSeeds }) => ({
+    comparedRuns: chosen ? [...chosen] : null,
+    runFilter: filter,
+    meanOfSeeds,
+  }),
+  change: ({ comparedRuns, runFilter, meanOfSeeds }) => ({
+    ...(Array.isArray(comparedRuns) && { chosen: new Set(comparedRuns as string[]) }),
+    ...(typeof runFilter === 'string' && { filter: runFilter }),
+    ...(typeof meanOfSeeds === 'boolean' && { meanOfSeeds }),
+  }),
+});
 
 export interface StudyGroup {
   id: string;

@@ -5,10 +5,12 @@ import Slider from '@mui/material/Slider';
 import { ImageOff } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { create } from 'zustand';
-import { persist } from 'zustand/middleware';
 import type { DatasetInfo } from '../../core/contract/datasets';
 import { plural } from '../../core/plural';
 import { EmptyState } from '../app/ui';
+import { keep } from '../kept/keep';
+import { oldState } from '../kept/old';
+import { clamp } from '../state/preferences';
 import { token } from '../theme/tokens';
 import { ClassFilter } from './ClassFilter';
 import { ExampleDialog } from './ExampleDialog';
@@ -19,9 +21,20 @@ import { type SplitChoice, type SplitId, splitsOf } from './splits';
 import { useExamplePages, usePagesVersion } from './useExamplePages';
 
 const THUMBNAIL = { min: 32, max: 192, step: 8, start: 72 };
-const useThumbnail = create<{ size: number }>()(
-  persist(() => ({ size: THUMBNAIL.start }), { name: 'skipwire.thumbnail.v1' }),
-);
+const useThumbnail = create(() => ({ size: THUMBNAIL.start }));
+
+keep(useThumbnail, {
+  concern: 'layout',
+  values: ({ size }) => ({ thumbnailSize: size }),
+  change: ({ thumbnailSize }) => ({ size: clamp(Number(thumbnailSize), THUMBNAIL) }),
+  old: {
+    key: 'skipwire.thumbnail.v1',
+    values: () => {
+      const old = oldState('skipwire.thumbnail.v1');
+      return old && { thumbnailSize: Math.round(Number(old.size)) };
+    },
+  },
+});
 
 function Images({
   info,

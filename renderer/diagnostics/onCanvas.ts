@@ -1,10 +1,11 @@
 /** What the open graph's blocks are coloured with: the newest measurement of a run that trains this very network. */
 import { create } from 'zustand';
-import { persist } from 'zustand/middleware';
 import type { GraphDocument } from '../../core/graph/document';
 import type { Diagnostics } from '../../core/study/run';
 import type { LiveRun } from '../client/trainingState';
-import type { Measure } from './measures';
+import { keep } from '../kept/keep';
+import { oldState } from '../kept/old';
+import { MEASURE_NAMES, type Measure } from './measures';
 import { type ColorScale, colorOf, colorScale, shareOf, together } from './scale';
 
 type Block = Diagnostics['blocks'][number];
@@ -24,9 +25,26 @@ interface Choice {
   on: boolean;
 }
 
-export const useDiagnosticsChoice = create<Choice>()(
-  persist((): Choice => ({ measure: 'gradientNorm', on: true }), { name: 'skipwire.diagnostics.v1' }),
-);
+export const useDiagnosticsChoice = create<Choice>(() => ({ measure: 'gradientNorm', on: true }));
+
+keep(useDiagnosticsChoice, {
+  concern: 'layout',
+  values: ({ measure, on }) => ({ measure, measureShown: on }),
+  change: ({ measure, measureShown }) => {
+    const known = MEASURE_NAMES.find((name) => name === measure);
+    return {
+      ...(known && { measure: known }),
+      ...(typeof measureShown === 'boolean' && { on: measureShown }),
+    };
+  },
+  old: {
+    key: 'skipwire.diagnostics.v1',
+    values: () => {
+      const old = oldState('skipwire.diagnostics.v1');
+      return old && { measure: String(old.measure), measureShown: old.on === true };
+    },
+  },
+});
 
 /** By id of group or node; what the nodes of the canvas read. Empty while nothing is coloured. */
 export const useBlockColors = create<{ step: number; of: Readonly<Record<string, BlockColor>> }>(() => ({

@@ -2,16 +2,29 @@
 import Box from '@mui/material/Box';
 import type { ReactNode } from 'react';
 import { create } from 'zustand';
-import { persist } from 'zustand/middleware';
 import { SidePanel } from '../app/SidePanel';
+import { keep } from '../kept/keep';
+import { oldState } from '../kept/old';
+import { clamp } from '../state/preferences';
 import { token } from '../theme/tokens';
 
 const WIDTH = { min: 216, max: 420, start: 272 };
 
 /** One width for the side panels of all views, so that nothing jumps from view to view. */
-const useSideWidth = create<{ width: number }>()(
-  persist(() => ({ width: WIDTH.start }), { name: 'skipwire.side.v1' }),
-);
+const useSideWidth = create(() => ({ width: WIDTH.start }));
+
+keep(useSideWidth, {
+  concern: 'layout',
+  values: ({ width }) => ({ sideWidth: width }),
+  change: ({ sideWidth }) => ({ width: clamp(Number(sideWidth), WIDTH) }),
+  old: {
+    key: 'skipwire.side.v1',
+    values: () => {
+      const old = oldState('skipwire.side.v1');
+      return old && { sideWidth: Math.round(Number(old.width)) };
+    },
+  },
+});
 
 export function SideAndMain({
   side,

@@ -1,5 +1,6 @@
 /** Which of the five views is shown. */
 import { create } from 'zustand';
+import { keep } from '../kept/keep';
 
 export const VIEWS = ['build', 'data', 'train', 'compare', 'export'] as const;
 export type View = (typeof VIEWS)[number];
@@ -13,3 +14,12 @@ export const useNavigation = create<Navigation>()((set) => ({
   view: 'build',
   go: (view) => set({ view }),
 }));
+
+keep(useNavigation, {
+  concern: 'view',
+  values: ({ view }) => ({ view }),
+  change: (values) => {
+    const view = VIEWS.find((one) => one === values.view);
+    return view ? { view } : {};
+  },
+});

@@ -1,6 +1,8 @@
-/** How the window was left: panel widths, what is collapsed, the proxy. Kept in the browser's storage. */
+/** How the window was left: panel widths, what is collapsed, the proxy. Kept on the host. */
 import { create } from 'zustand';
-import { persist } from 'zustand/middleware';
+import type { Values } from '../../core/contract/kept';
+import { keep } from '../kept/keep';
+import { oldState } from '../kept/old';
 
 export const PALETTE_WIDTH = { min: 180, max: 340, start: 208 };
 export const INSPECTOR_WIDTH = { min: 260, max: 480, start: 300 };
@@ -18,21 +20,26 @@ interface Preferences {
   set(change: Partial<Omit<Preferences, 'set'>>): void;
 }
 
-export const usePreferences = create<Preferences>()(
-  persist(
-    (set) => ({
-      paletteWidth: PALETTE_WIDTH.start,
-      inspectorWidth: INSPECTOR_WIDTH.start,
-      paletteOpen: true,
-      inspectorOpen: true,
-      minimap: true,
-      preset: { style: 'study', input: '32x32x3', classes: 10, zeroInitLastGamma: false },
-      proxy: '',
-      set: (change) => set(change),
-    }),
-    { name: 'skipwire.preferences.v1', partialize: ({ set: _, ...kept }) => kept },
-  ),
-);
+export const usePreferences = create<Preferences>()((set) => ({
+  paletteWidth: PALETTE_WIDTH.start,
+  inspectorWidth: INSPECTOR_WIDTH.start,
+  paletteOpen: true,
+  inspectorOpen: true,
+  minimap: true,
+  preset: { style: 'study', input: '32x32x3', classes: 10, zeroInitLastGamma: false },
+  proxy: '',
+  set: (change) => set(change),
+}));
+
+keep(usePreferences, {
+  concern: 'layout',
+  values: ({ set: _, ...kept }) => kept,
+  change: (values) => values as Partial<Preferences>,
+  old: {
+    key: 'skipwire.preferences.v1',
+    values: () => oldState('skipwire.preferences.v1') as Values | undefined,
+  },
+});
 
 export function clamp(value: number, { min, max }: { min: number; max: number }): number {
   return Math.min(max, Math.max(min, value));

@@ -1,15 +1,26 @@
-/** Which collapsible sections stand open, by their id. Kept in the browser's storage. */
+/** Which collapsible sections stand open, by their id. Kept on the host. */
 import { create } from 'zustand';
-import { persist } from 'zustand/middleware';
+import type { Values } from '../../core/contract/kept';
+import { keep } from '../kept/keep';
+import { oldState } from '../kept/old';
 
 interface Sections {
   /** Only those that a person has opened or closed; all others stand as their place begins. */
   open: Readonly<Record<string, boolean>>;
 }
 
-export const useSections = create<Sections>()(
-  persist((): Sections => ({ open: {} }), { name: 'skipwire.sections.v1' }),
-);
+export const useSections = create<Sections>(() => ({ open: {} }));
+
+keep(useSections, {
+  concern: 'sections',
+  anyName: true,
+  values: ({ open }) => open,
+  change: (values, { open }) => ({ open: { ...open, ...(values as Sections['open']) } }),
+  old: {
+    key: 'skipwire.sections.v1',
+    values: () => oldState('skipwire.sections.v1')?.open as Values | undefined,
+  },
+});
 
 export function setSectionOpen(id: string, open: boolean): void {
   useSections.setState((state) => ({ open: { ...state.open, [id]: open } }));

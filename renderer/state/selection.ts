@@ -1,5 +1,6 @@
 /** What is selected on the canvas: keys of items (layers by id, groups by `group:` key) and ids of edges. */
 import { create } from 'zustand';
+import { keep } from '../kept/keep';
 
 export interface Selection {
   items: readonly string[];
@@ -19,3 +20,12 @@ export const useSelection = create<SelectionState>()((set) => ({
   select: ({ items = [], edges = [] }) =>
     set((now) => (same(now.items, items) && same(now.edges, edges) ? now : { items, edges })),
 }));
+
+keep(useSelection, {
+  concern: 'view',
+  values: ({ items, edges }) => ({ selectedItems: [...items], selectedEdges: [...edges] }),
+  change: ({ selectedItems, selectedEdges }) => ({
+    ...(Array.isArray(selectedItems) && { items: selectedItems as string[] }),
+    ...(Array.isArray(selectedEdges) && { edges: selectedEdges as string[] }),
+  }),
+});

@@ -1,9 +1,11 @@
-/** What is typed and chosen in the Train view; kept in the browser's storage, so that a reload loses nothing. */
+/** What is typed and chosen in the Train view; kept on the host, and shared by all windows. */
 import { create } from 'zustand';
-import { createJSONStorage, persist } from 'zustand/middleware';
+import type { Values } from '../../core/contract/kept';
 import { datasetIdSchema } from '../../core/study/data';
 import { recipes } from '../../core/study/recipes';
 import type { DatasetId } from '../../core/study/settings';
+import { keep } from '../kept/keep';
+import { oldState } from '../kept/old';
 import { INITIAL } from './settings/draft';
 import type { Draft } from './settings/field';
 import { recipeNamed, withRecipe } from './settings/recipe';
@@ -43,25 +45,14 @@ export const BEGINNING: Kept = {
   added: [],
 };
 
-/** Damaged or foreign storage gives the defaults. */
-export function readStored(stored: unknown): Kept {
-  if (typeof stored !== 'object' || stored === null) return BEGINNING;
-  const { name, seeds, draft, recipe, ticked, added } = stored as Record<string, unknown>;
-  const typed: Record<string, string | boolean> = { ...INITIAL };
-  if (typeof draft === 'object' && draft !== null) {
-    for (const [key, value] of Object.entries(draft)) {
-      if (typeof value === typeof typed[key]) typed[key] = value as string | boolean;
-    }
-  }
-  if (!datasetIdSchema.safeParse(typed.dataset).success) typed.dataset = INITIAL.dataset!;
-  return {
-    name: typeof name === 'string' ? name : '',
-    seeds: typeof seeds === 'string' ? seeds : BEGINNING.seeds,
-    draft: typed,
-    recipe: recipeNamed(String(recipe)).id,
-    ticked: typeof ticked === 'object' && ticked !== null ? (ticked as Record<string, boolean>) : {},
-    added: Array.isArray(added) ? added.filter((key) => typeof key === 'string') : [],
-  };
+/** Settings of the form among values that were kept; what it does not have, or has in another form, is left out. */
+function settingsOf(values: Readonly<Record<string, unknown>>): Record<string, string | boolean> {
+  const known = Object.entries(values).filter(
+    ([key, value]) => Object.hasOwn(INITIAL, key) && typeof value === typeof INITIAL[key],
+  );
+  const settings = Object.fromEntries(known) as Record<string, string | boolean>;
+  if ('dataset' in settings && !datasetIdSchema.safeParse(settings.dataset).success) delete settings.dataset;
+  return settings;
 }
 
 export const keptOf = ({ name, seeds, draft, recipe, ticked, added }: Kept): Kept => ({
@@ -73,31 +64,48 @@ export const keptOf = ({ name, seeds, draft, recipe, ticked, added }: Kept): Kep
   added,
 });
 
-export const useTrainForm = create<TrainForm>()(
-  persist(
-    (set) => ({
-      ...BEGINNING,
-      set: (change) => set(({ draft }) => ({ draft: { ...draft, ...change } })),
-      setName: (name) => set({ name }),
-      setSeeds: (seeds) => set({ seeds }),
-      fill: (recipe, trainImages) =>
-        set(({ draft }) => ({ recipe, draft: withRecipe(draft, recipeNamed(recipe), trainImages) })),
-      tick: (key, on) => set(({ ticked }) => ({ ticked: { ...ticked, [key]: on } })),
-      addArm: (key) =>
-        set(({ added, ticked }) => ({
-          added: added.includes(key) ? added : [...added, key],
-          ticked: { ...ticked, [key]: true },
-        })),
-      removeArm: (key) => set(({ added }) => ({ added: added.filter((other) => other !== key) })),
-    }),
-    {
-      name: 'skipwire.train.v2',
-      storage: createJSONStorage(() => globalThis.localStorage),
-      partialize: (form): Kept => keptOf(form),
-      merge: (stored, initial) => ({ ...initial, ...readStored(stored) }),
-    },
-  ),
-);
+export const useTrainForm = create<TrainForm>()((set) => ({
+  ...BEGINNING,
+  set: (change) => set(({ draft }) => ({ draft: { ...draft, ...change } })),
+  setName: (name) => set({ name }),
+  setSeeds: (seeds) => set({ seeds }),
+  fill: (recipe, trainImages) =>
+    set(({ draft }) => ({ recipe, draft: withRecipe(draft, recipeNamed(recipe), trainImages) })),
+  tick: (key, on) => set(({ ticked }) => ({ ticked: { ...ticked, [key]: on } })),
+  addArm: (key) =>
+    set(({ added, ticked }) => ({
+      added: added.includes(key) ? added : [...added, key],
+      ticked: { ...ticked, [key]: true },
+    })),
+  removeArm: (key) => set(({ added }) => ({ added: added.filter((other) => other !== key) })),
+}));
+
+const OLD = 'skipwire.train.v2';
+
+keep(useTrainForm, {
+  concern: 'train',
+  live: true,
+  values: ({ name, seeds, recipe, ticked, added }) => ({
+    name,
+    seeds,
+    recipe,
+    ticked: { ...ticked },
+    added: [...added],
+  }),
+  change: ({ recipe, ...values }) => ({
+    ...(values as Partial<Kept>),
+    ...(recipe !== undefined && { recipe: recipeNamed(String(recipe)).id }),
+  }),
+  old: { key: OLD, values: () => oldState(OLD) as Values | undefined },
+});
+
+keep(useTrainForm, {
+  concern: 'trainSettings',
+  live: true,
+  values: ({ draft }) => ({ ...draft }),
+  change: (values, { draft }) => ({ draft: { ...draft, ...settingsOf(values) } }),
+  old: { key: OLD, values: () => oldState(OLD)?.draft as Values | undefined },
+});
 
 /** The data set that is chosen now. */
 export const datasetOf = (draft: Draft): DatasetId => draft.dataset as DatasetId;

@@ -1,6 +1,6 @@
-/** The lint rules of biome.json really hold the direction of imports: core <- main <- electron, core <- renderer. */
+/** The lint rules of biome.json really hold the direction of imports, core <- main <- electron, core <- renderer; and where things are kept. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -61,3 +61,30 @@ test.each(probes.map((pair, index) => [pair[0], pair[1], index] as const))(
     expect(result.has(index)).toBe(index < refused.length);
   },
 );
+
+/** Files that may touch what a browser stores: work is kept on the host, where every window and browser finds it. */
+const MAY_STORE = [
+  // The session, without which the page cannot reach the host.
+  'renderer/client/session.ts',
+  // What earlier versions left, to be moved to the host and removed.
+  'renderer/kept/old.ts',
+  'renderer/client/documents/drafts.ts',
+];
+
+test('nothing is kept in the storage of the browser', () => {
+  const offenders = filesBelow(join(root, 'renderer'))
+    .map((path) => path.slice(root.length + 1).replaceAll('\\', '/'))
+    .filter((path) => /\.tsx?$/.test(path) && !MAY_STORE.includes(path))
+    .filter((path) =>
+      /localStorage|sessionStorage|indexedDB|zustand\/middleware|document\.cookie|navigator\.storage/.test(
+        readFileSync(join(root, path), 'utf8'),
+      ),
+    );
+  expect(offenders).toEqual([]);
+});
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}

@@ -15,8 +15,8 @@ let handle: Handler;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'skipwire-protocol-'));
-  writeFileSync(join(folder, 'index.html'), '<meta nonce="CSP_NONCE">');
-  serveWindow(folder);
+  writeFileSync(join(folder, 'index.html'), '<html data-color-scheme="KEPT_THEME"><meta nonce="CSP_NONCE">');
+  serveWindow(folder, async () => 'dark');
   const [scheme, handler] = jest.mocked(protocol.handle).mock.calls[0] as unknown as [string, Handler];
   expect(scheme).toBe('app');
   handle = handler;
@@ -36,7 +36,9 @@ test('the page comes with the policy of the browser host', async () => {
   expect(response.status).toBe(200);
   const policy = response.headers.get('Content-Security-Policy') ?? '';
   expect(policy).toContain("default-src 'none'");
-  const nonce = (await response.text()).match(/nonce="(.+)"/)?.[1];
+  const page = await response.text();
+  expect(page).toContain('data-color-scheme="dark"');
+  const nonce = page.match(/nonce="(.+)"/)?.[1];
   expect(policy).toContain(`'nonce-${nonce}'`);
 });
 

@@ -50,7 +50,10 @@ jest.mock('electron', () => {
 });
 
 const mockClose = jest.fn(() => Promise.resolve());
-const mockCreate = jest.fn(async (_options: ServicesOptions) => ({ close: mockClose }));
+const mockCreate = jest.fn(async (_options: ServicesOptions) => ({
+  close: mockClose,
+  kept: { theme: async () => 'dark', events: async function* () {} },
+}));
 jest.mock('../../../main/services', () => ({
   createServices: (options: ServicesOptions) => mockCreate(options),
 }));

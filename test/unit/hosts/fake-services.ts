@@ -71,6 +71,13 @@ export function fakeServices(replacements: Replacements = {}): HostServices {
       repair: unasked('runs.repair'),
       ...replacements.runs,
     },
+    kept: {
+      load: unasked('kept.load'),
+      change: unasked('kept.change'),
+      events: unasked('kept.events'),
+      theme: async () => 'system',
+      ...replacements.kept,
+    },
     bin: {
       list: async () => [],
       restore: unasked('bin.restore'),

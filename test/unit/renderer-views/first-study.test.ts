@@ -1,5 +1,4 @@
 /** The first study in the window: what one click opens, how it is recognized, and when it leads to Compare. */
-import '../../support/local-storage';
 import { buildPreset } from '../../../core/presets';
 import { firstStudyArms, firstStudySettings } from '../../../core/study/first-study';
 import { INITIAL_TRAINING, type TrainingState } from '../../../renderer/client/trainingState';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { recipes } from '../../../core/study/recipes';
 import { trainingSettingsSchema } from '../../../core/study/settings';
-import { BEGINNING, readStored } from '../../../renderer/training/form';
+import { members } from '../../../renderer/kept/keep';
+import { BEGINNING, keptOf, useTrainForm } from '../../../renderer/training/form';
 import { draftOf, INITIAL } from '../../../renderer/training/settings/draft';
 import { inForce } from '../../../renderer/training/settings/field';
 import { FIELDS, fieldOf, SECTIONS } from '../../../renderer/training/settings/fields';
@@ -251,14 +252,12 @@ describe('recipes', () => {
   });
 });
 
-test('damaged storage gives a sound form', () => {
-  expect(
-    readStored({ draft: { epochs: 7, batchSize: '64', dataset: 'No such', no: 'x' }, recipe: 'gone' }),
-  ).toEqual({
-    ...BEGINNING,
-    draft: { ...INITIAL, batchSize: '64' },
-  });
-  expect(readStored('nonsense')).toBe(BEGINNING);
+test('what is kept and does not fit the form is left out', () => {
+  const put = (concern: string, values: Record<string, string | number>) =>
+    members.find((member) => member.concern === concern)!.put(values);
+  put('trainSettings', { epochs: 7, batchSize: '64', dataset: 'No such', no: 'x' });
+  put('train', { recipe: 'gone' });
+  expect(keptOf(useTrainForm.getState())).toEqual({ ...BEGINNING, draft: { ...INITIAL, batchSize: '64' } });
 });
 
 describe('in one line', () => {

@@ -1,0 +1,159 @@
+/** What the window remembers (core/contract/kept.ts), on the disk: a file for each concern. */
+import { join } from 'node:path';
+import {
+  CONCERNS,
+  type Concern,
+  type Kept,
+  type KeptChange,
+  type Theme,
+  themeSchema,
+  type Values,
+  valueSchema,
+} from '../../core/contract/kept';
+import { preview } from '../../core/graph/words';
+import { writing } from '../disk/trouble';
+import { Refusal } from '../refusal';
+import { EventHub } from '../training/event-hub';
+import { type KeptFile, readKept, writeKept } from './file';
+
+/** Characters that all values of a concern may have together, as JSON. */
+const MOST_CHARACTERS = 1_000_000;
+
+export interface KeptOptions {
+  root: string;
+  now?: () => Date;
+  /** Told of files that were set aside. */
+  warn?: (message: string) => void;
+}
+
+export class KeptStore {
+  readonly #root: string;
+  readonly #now: () => Date;
+  readonly #warn: (message: string) => void;
+  readonly #events = new EventHub<KeptChange>({ isDroppable: () => true });
+  /** Changes to one concern happen one after the other. */
+  readonly #turns = new Map<Concern, Promise<unknown>>();
+  /** Until a window has been told. */
+  readonly #remarks = new Map<Concern, string>();
+  #theme: Theme | undefined;
+
+  constructor({ root, now = () => new Date(), warn = () => undefined }: KeptOptions) {
+    this.#root = root;
+    this.#now = now;
+    this.#warn = warn;
+  }
+
+  /** Everything that this version can use, and what had to be set aside since the last call. */
+  async load(): Promise<Kept> {
+    const read = await Promise.all(
+      CONCERNS.map(
+        async (concern) =>
+          [
+            concern,
+            usable(concern, (await this.#inTurn(concern, () => this.#read(concern))).values),
+          ] as const,
+      ),
+    );
+    const remarks = [...this.#remarks.values()];
+    this.#remarks.clear();
+    return { concerns: Object.fromEntries(read) as Kept['concerns'], remarks };
+  }
+
+  /**
+   * Merges values into a concern; when this resolves they are on the disk. Values that are not named stay.
+   * @throws Refusal naming a value that is not allowed; DiskTrouble when it cannot be written.
+   */
+  async change(change: KeptChange): Promise<void> {
+    const { concern, values } = change;
+    for (const [name, value] of Object.entries(values)) {
+      if (value !== null) requireAllowed(concern, name, value);
+    }
+    await this.#inTurn(concern, async () => {
+      const file = await this.#read(concern);
+      const merged = merge(file.values, values);
+      if (JSON.stringify(merged).length > MOST_CHARACTERS) {
+        throw new Refusal(
+          `All settings of "${concern}" together may have at most ${MOST_CHARACTERS} characters.`,
+        );
+      }
+      const path = this.#path(concern);
+      await writing({ what: 'Settings could not be saved', where: path, next: 'try again' }, () =>
+        writeKept(path, file, merged),
+      );
+      if (concern === 'appearance') this.#theme = themeOf(merged);
+    });
+    this.#events.emit(change);
+  }
+
+  /** Every change from this call on. */
+  events(signal?: AbortSignal): AsyncIterableIterator<KeptChange, undefined> {
+    return this.#events.subscribe(signal);
+  }
+
+  /** For what is shown before the window can ask: never fails. */
+  async theme(): Promise<Theme> {
+    if (this.#theme === undefined) {
+      const values = await this.#inTurn('appearance', () => this.#read('appearance')).then(
+        (file) => file.values,
+        () => ({}),
+      );
+      this.#theme ??= themeOf(values);
+    }
+    return this.#theme;
+  }
+
+  close(): void {
+    this.#events.close();
+  }
+
+  async #read(concern: Concern) {
+    const path = this.#path(concern);
+    const { file, setAside } = await writing(
+      { what: 'Settings could not be read', where: path, next: 'try again' },
+      () => readKept(path, this.#now()),
+    );
+    if (setAside !== undefined) {
+      const remark = `The settings of "${concern}" could not be read and begin at their defaults. The damaged file is kept: ${setAside}`;
+      this.#remarks.set(concern, remark);
+      this.#warn(remark);
+    }
+    return file;
+  }
+
+  #path(concern: Concern): string {
+    return join(this.#root, `${concern}.json`);
+  }
+
+  #inTurn<T>(concern: Concern, work: () => Promise<T>): Promise<T> {
+    const result = (this.#turns.get(concern) ?? Promise.resolve()).then(work);
+    this.#turns.set(
+      concern,
+      result.catch(() => undefined),
+    );
+    return result;
+  }
+}
+
+/** What a newer version wrote in its own way is left out here, and stays in the file. */
+const usable = (concern: Concern, values: KeptFile['values']): Values =>
+  Object.fromEntries(
+    Object.entries(values).filter(
+      ([name, value]) => valueSchema(concern, name)?.safeParse(value).success ?? false,
+    ),
+  ) as Values;
+
+function requireAllowed(concern: Concern, name: string, value: Values[string]): void {
+  const issue = valueSchema(concern, name)?.safeParse(value).error?.issues[0];
+  if (!issue) return;
+  throw new Refusal(
+    `The value of "${name}" in "${concern}" is not allowed: ${issue.message}. Received: ${preview(value)}.`,
+  );
+}
+
+function merge(before: KeptFile['values'], change: Values): KeptFile['values'] {
+  const merged = new Map(Object.entries({ ...before, ...change }));
+  for (const [name, value] of merged) if (value === null) merged.delete(name);
+  return Object.fromEntries(merged);
+}
+
+const themeOf = ({ theme }: KeptFile['values']): Theme => themeSchema.safeParse(theme).data ?? 'system';
