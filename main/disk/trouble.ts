@@ -3,7 +3,7 @@
  * All of main reports them through this file.
  */
 import { statfsSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import { formatBytes } from '../../core/bytes';
 import { Refusal } from '../refusal';
 import { binAdvice } from './binned';
@@ -12,17 +12,25 @@ interface Words {
   reason: string;
   /** What the person can do about it. */
   advice: string;
+  /** It is about one path; what is written to another one may well succeed. */
+  ofPath?: boolean;
   /** Nothing else can be written there either, until somebody does something. */
   lasts: boolean;
 }
 
 const full = { lasts: true };
 const forbidden = {
+  ofPath: true,
   reason: 'permission was denied',
   advice: 'Choose another folder, or change the permissions of this one',
   lasts: true,
 };
-const file = { reason: 'a part of the path is a file', advice: 'Choose another place', lasts: false };
+const file = {
+  ofPath: true,
+  reason: 'a part of the path is a file',
+  advice: 'Choose another place',
+  lasts: false,
+};
 
 const words: Readonly<Record<string, Words>> = {
   ENOSPC: { ...full, reason: 'the disk is full', advice: 'Free some space' },
@@ -51,14 +59,25 @@ const words: Readonly<Record<string, Words>> = {
   EPERM: forbidden,
   /** What Node reports when a folder cannot be created on a read-only disk. */
   ENOENT: {
+    ofPath: true,
     reason: 'the folder cannot be created there',
     advice: 'Choose a writable folder',
     lasts: true,
   },
   ENOTDIR: file,
   EEXIST: file,
-  EISDIR: { reason: 'a folder is where a file should be', advice: 'Choose another place', lasts: false },
-  ENAMETOOLONG: { reason: 'a name is too long', advice: 'Choose a shorter one', lasts: false },
+  EISDIR: {
+    ofPath: true,
+    reason: 'a folder is where a file should be',
+    advice: 'Choose another place',
+    lasts: false,
+  },
+  ENAMETOOLONG: {
+    ofPath: true,
+    reason: 'a name is too long',
+    advice: 'Choose a shorter one',
+    lasts: false,
+  },
 };
 
 /** The same in the text of programs that pass no code on: pip, HDF5, TensorFlow. */
@@ -100,7 +119,7 @@ export class DiskTrouble extends Refusal {
 export interface Doing {
   /** What failed: "The checkpoint of step 12 could not be written". */
   what: string;
-  /** File or folder, which is named, and on whose disk the free space is counted. */
+  /** File or folder that is written. It is named, unless the error names a path elsewhere (a temporary file, say). */
   where: string;
   /** What to do after the advice: "try again". */
   next?: string;
@@ -109,21 +128,30 @@ export interface Doing {
 /** Anything that is not a refusal of the disk or the system is returned as it is. */
 export function inWords(error: unknown, { what, where, next }: Doing): unknown {
   if (error instanceof Refusal) return error;
-  const { code, message, syscall } = Object(error) as NodeJS.ErrnoException;
+  const { code, message, syscall, path } = Object(error) as NodeJS.ErrnoException;
   // Anything else that is not there was there once, and is another matter.
   const isKnown =
     code !== undefined && Object.hasOwn(words, code) && (code !== 'ENOENT' || syscall === 'mkdir');
   const known = isKnown ? code : troubleInText(String(message));
   if (known === undefined) return error;
-  const { reason, advice } = words[known]!;
+  const { reason, advice, ofPath } = words[known]!;
+  const elsewhere = typeof path === 'string' && !areRelated(path, where);
+  const place = elsewhere ? path : where;
   const isFull = known === 'ENOSPC' || known === 'EDQUOT';
-  const space = isFull ? freeWords(where) : '';
-  const bin = isFull ? binAdvice(resolve(where)) : '';
+  const space = isFull ? freeWords(place) : '';
+  const failed = `${what} (in ${place}): ${reason}${space} (${line(message)}).`;
+  // Another place for what is written does not help where that is not the place that failed.
+  if (elsewhere && ofPath) return new DiskTrouble(failed, known);
+  const bin = isFull ? binAdvice(resolve(place)) : '';
   const after = next === undefined ? '' : `, then ${next}`;
-  return new DiskTrouble(
-    `${what} (in ${where}): ${reason}${space} (${line(message)}). ${advice}${after}.${bin}`,
-    known,
-  );
+  return new DiskTrouble(`${failed} ${advice}${after}.${bin}`, known);
+}
+
+/** One within the other, or in the same folder, as a temporary file is that is renamed later. */
+function areRelated(path: string, where: string): boolean {
+  const isWithin = (one: string, folder: string) => !/^\.\.([\\/]|$)/.test(relative(folder, one));
+  const [one, other] = [resolve(path), resolve(where)];
+  return isWithin(one, dirname(other)) || isWithin(other, one);
 }
 
 /** @throws DiskTrouble where a program's output reports a full disk or the like. */

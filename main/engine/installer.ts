@@ -4,6 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { errorLine } from '../error-line';
 import { Refusal } from '../refusal';
 import { runCommand } from './command';
 import { BINDING_FILE, type EngineManifest } from './locate';
@@ -33,7 +34,7 @@ export async function installPackaged(
   );
   const binding = join(folder, 'lib', 'napi-v8', BINDING_FILE);
   if (code !== 0 || !existsSync(binding)) {
-    const said = output.trim().split('\n').at(-1) || `exit code ${code}`;
+    const said = errorLine(output) ?? (output.trim().split('\n').at(-1) || `exit code ${code}`);
     throw new Refusal(
       `No TensorFlow could be installed on ${process.platform} ${process.arch}. Received: ${said}`,
     );

@@ -2,8 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { lstat, mkdir, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { GraphError } from '../../core/graph/problem';
 import { joinSome } from '../../core/graph/words';
-import { renameInPlace } from '../disk/atomic';
+import { messageOf, renameInPlace } from '../disk/atomic';
 import { inWords } from '../disk/trouble';
 import { Refusal } from '../refusal';
 import { foreignFilesIn, removeWritten, syncTree, type WrittenFile } from './files';
@@ -92,5 +93,11 @@ async function moveInPlace(temporary: string, path: string, former: Former | und
   await removeWritten(old, former.written);
 }
 
-const describeFailure = (error: unknown, path: string): unknown =>
-  inWords(error, { what: 'The export could not be written', where: path, next: 'export again' });
+const WHAT = 'The export could not be written';
+
+function describeFailure(error: unknown, path: string): unknown {
+  const said = inWords(error, { what: WHAT, where: path, next: 'export again' });
+  const isAbort = said instanceof Error && said.name === 'AbortError';
+  if (said instanceof Refusal || said instanceof GraphError || isAbort) return said;
+  return new Refusal(`${WHAT} (to ${path}). Received: ${messageOf(said)}`);
+}

@@ -7,6 +7,7 @@ import { messageOf } from '../disk/atomic';
 import { DiskTrouble } from '../disk/trouble';
 import { crashOf, crashWords } from '../engine/crash';
 import { SessionError } from '../engine/types';
+import { errorLine } from '../error-line';
 import { Refusal } from '../refusal';
 import { diskSign, faultInText, faultOf, lostGpuSign } from './faults';
 
@@ -83,9 +84,8 @@ export function describeDeath(
 ): string {
   if (exit.error !== undefined) return `The training worker could not be started: ${exit.error}.`;
   if (!ready && exit.signal === null && crashOf(exit) === undefined) {
-    const error =
-      output.split('\n').find((line) => line.includes('Error')) ?? `it ended with code ${exit.code}`;
-    return `The training worker could not be started: ${error.trim()}.`;
+    const error = errorLine(output) ?? `it ended with code ${exit.code}`;
+    return `The training worker could not be started: ${error}.`;
   }
   const how = exit.signal === null ? `with code ${exit.code}` : `by ${exit.signal}`;
   const fault = faultInText(output);

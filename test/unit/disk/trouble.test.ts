@@ -74,3 +74,28 @@ test('anything else stays as it is', () => {
   }
   expect(() => refuseTrouble('all is well', doing)).not.toThrow();
 });
+
+test('an error about a path elsewhere names that path, and does not ask for another place', () => {
+  const program = join(tmpdir(), 'app.asar', 'lib.js');
+  const inside = failure('ENOTDIR', `ENOTDIR: not a directory, open '${program}'`);
+  const { message } = said(Object.assign(inside, { path: program }));
+  expect(message).toBe(
+    `The checkpoint could not be written (in ${program}): a part of the path is a file (ENOTDIR: not a directory, open '${program}').`,
+  );
+  const temporary = '/other/tmp/model.h5';
+  const full = said(Object.assign(failure('ENOSPC'), { path: temporary }));
+  expect(full.message).toMatch(
+    /\(in \/other\/tmp\/model.h5\): the disk is full.*Free some space, then try again\.$/,
+  );
+});
+
+test.each([
+  ['the place itself', doing.where],
+  ['a file in it', join(doing.where, 'a', 'b')],
+  ['a folder above it', tmpdir()],
+  ['a temporary file beside it', join(tmpdir(), 'no', '.such.tmp')],
+])('an error about %s is one about the place', (_which, path) => {
+  const { message } = said(Object.assign(failure('ENOTDIR'), { path }));
+  expect(message).toContain(`(in ${doing.where})`);
+  expect(message).toContain('Choose another place, then try again.');
+});
