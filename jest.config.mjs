@@ -19,8 +19,12 @@ const project = (name, extra = {}) => ({
   testMatch: [`<rootDir>/test/${name}/**/*.test.ts`, `<rootDir>/test/${name}/**/*.test.tsx`],
   modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/release/'],
   transform,
-  // Published for `import` only, which jest's resolver does not look at.
-  moduleNameMapper: { '^h5wasm/node$': '<rootDir>/node_modules/h5wasm/dist/node/hdf5_hl.js' },
+  moduleNameMapper: {
+    // Published for `import` only, which jest's resolver does not look at.
+    '^h5wasm/node$': '<rootDir>/node_modules/h5wasm/dist/node/hdf5_hl.js',
+    // And imported by its address.
+    '^file://(/.*/h5wasm/dist/node/hdf5_hl\\.js)$': '$1',
+  },
   // Packages published as ES modules only are transformed like our own sources.
   transformIgnorePatterns: ['/node_modules/(?!(@orpc|h5wasm|d3-[a-z-]+|internmap)/)'],
   ...extra,

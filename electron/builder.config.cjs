@@ -1,54 +1,44 @@
-/** electron-builder: `npm run package` makes the installers of the platform it runs on, in release/. */
+/** electron-builder's configuration: `npm run package` (scripts/package.mjs) makes the installers of the platform it runs on. */
+const { join } = require('node:path');
+const { setFuses } = require('./fuses.cjs');
+const shipped = require('./shipped.cjs');
 
-/** Bundled into build/ by esbuild; their sources need not be shipped. */
-const bundled = [
-  '@orpc',
-  'commander',
-  'csv-parse',
-  'fflate',
-  'protobufjs',
-  'tar-stream',
-  'undici',
-  'ws',
-  'yauzl',
-  'zod',
-];
-
-/** Read by compilers and loaders that know nothing of asar archives. */
-const unpacked = [
-  '@tensorflow/tfjs-node-gpu',
-  '@mapbox/node-pre-gyp',
-  'node-api-headers',
-  'h5wasm',
-  'sharp',
-  '@img',
-  'node-liblzma',
-];
+/** The app's executable in electron-builder's folder, before it is signed. */
+function executableOf({ appOutDir, electronPlatformName, packager }) {
+  const { productFilename } = packager.appInfo;
+  if (electronPlatformName === 'darwin') return join(appOutDir, `${productFilename}.app`);
+  if (electronPlatformName === 'win32') return join(appOutDir, `${productFilename}.exe`);
+  return join(appOutDir, packager.executableName);
+}
 
 /** @type {import('electron-builder').Configuration} */
 module.exports = {
   appId: 'org.skipwire.app',
   productName: 'Skipwire',
-  copyright: 'Copyright © The Skipwire authors, MIT licence',
+  copyright: 'Copyright © The Skipwire authors, MIT license',
   directories: { output: 'release', buildResources: 'assets' },
   files: [
+    '!**/*',
     'package.json',
     'LICENSE',
     'assets/icon.png',
-    'build/electron/**',
-    'build/main/worker.cjs',
-    'build/main/report.cjs',
+    'build/electron/*.cjs',
+    'build/main/{worker,probe,report}.cjs',
     'build/renderer/**',
-    ...bundled.map((name) => `!node_modules/${name}/**`),
-    '!node_modules/**/{test,tests,__tests__,docs,examples}/**',
-    '!**/*.{map,ts,md}',
+    'build/licenses.json',
+    ...shipped.files,
   ],
   asar: true,
-  asarUnpack: unpacked.map((name) => `node_modules/${name}/**`),
-  // The binding is Node-API and compiled where it runs, against the TensorFlow that is found there.
+  asarUnpack: shipped.asarUnpack,
+  // Made by scripts/package.mjs.
+  extraResources: [{ from: 'build/package', to: '.' }],
+  // Chromium's own texts. `navigator.language` is one of these: a translated window adds its language.
+  electronLanguages: ['en-US'],
+  // The binding is Node-API and built against the TensorFlow that it runs with.
   npmRebuild: false,
   publish: null,
   artifactName: `\${productName}-\${version}-\${os}-\${arch}.\${ext}`,
+  afterPack: (context) => setFuses(executableOf(context)),
   linux: {
     target: ['AppImage', 'deb'],
     category: 'Science',
@@ -59,5 +49,10 @@ module.exports = {
   deb: { packageName: 'skipwire' },
   win: { target: ['nsis'], icon: 'assets/icon.png' },
   nsis: { oneClick: false, allowToChangeInstallationDirectory: true },
-  mac: { target: ['dmg'], icon: 'assets/icon.png', category: 'public.app-category.developer-tools' },
+  mac: {
+    target: ['dmg'],
+
+    icon: 'assets/icon.png',
+    category: 'public.app-category.developer-tools',
+  },
 };

@@ -6,6 +6,7 @@ import { appInfo, version } from '../main/hosts/app-info';
 import { createRouter } from '../main/hosts/router';
 import { createServices, type Services } from '../main/services';
 import { registerScheme, serveWindow } from './app-protocol';
+import { trustSystemCertificates } from './certificates';
 import { denyPermissions, guardPages } from './guard';
 import { askBeforeLeaving } from './leave';
 import { answerWindow } from './line';
@@ -51,6 +52,7 @@ function closeWithApp(services: Services): void {
 
 async function start(): Promise<void> {
   await app.whenReady();
+  trustSystemCertificates();
   const services = await createServices({
     host: 'electron',
     version,

@@ -35,5 +35,7 @@ export const exportsRoot = (): string => join(dataRoot(), 'exports');
 /** Decoded photographs; `SKIPWIRE_IMAGES` puts them on another disk. */
 export const imagesRoot = (): string => process.env.SKIPWIRE_IMAGES || join(cacheRoot(), 'images');
 export const engineRoot = (): string => join(cacheRoot(), 'engine');
+/** Wheels that are being downloaded. */
+export const wheelsRoot = (): string => join(cacheRoot(), 'downloads', 'wheels');
 /** What was measured of this machine. */
 export const speedsRoot = (): string => join(cacheRoot(), 'speeds');

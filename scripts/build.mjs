@@ -1,9 +1,10 @@
 /**
  * Builds the app:
  *
- *   build/main/{cli,worker,report}.cjs          esbuild, from main/ and core/
+ *   build/main/{cli,worker,probe,report}.cjs    esbuild, from main/ and core/
  *   build/electron/{main,preload}.cjs    esbuild, from electron/, main/ and core/
  *   build/renderer/                      Vite, from renderer/ and core/
+ *   build/licenses.json                  of all packages in them, and of those that are shipped beside them
  *
  * `node scripts/build.mjs [main] [electron] [renderer] [--if-needed]` builds the named parts (all by default).
  * Every part is built into a folder of its own and moved into place file by file, so a process that starts
@@ -20,23 +21,25 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { collectLicenses, packageFolderOf } from './licenses.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const build = join(root, 'build');
 
-/** Native or binary packages, and one that reads its own WebAssembly: they stay in node_modules. */
-const external = [
-  '@tensorflow/tfjs-node-gpu',
-  '@mapbox/node-pre-gyp',
-  'node-api-headers',
-  'h5wasm',
-  'sharp',
-  'node-liblzma',
-  'electron',
-];
+/** Native or binary packages, and one that is an ES module of 4 MB: they stay in node_modules. */
+const external = ['h5wasm', 'sharp', 'node-liblzma', 'electron'];
+
+/** TensorFlow's package asks this one where its binding is; main/engine/load.ts answers. The rest of it is not needed. */
+const placeOfBinding = {
+  name: 'place-of-binding',
+  setup(build) {
+    build.onResolve({ filter: /^@mapbox\/node-pre-gyp(\/|$)/ }, () => ({ path: 'one', namespace: 'place' }));
+    build.onLoad({ filter: /.*/, namespace: 'place' }, () => ({ contents: 'module.exports = {};' }));
+  },
+};
 
 const parts = {
   main: {
@@ -46,6 +49,7 @@ const parts = {
         {
           cli: 'main/cli/index.ts',
           worker: 'main/training/worker.ts',
+          probe: 'main/engine/probe-entry.ts',
           report: 'main/datasets/report/worker.ts',
         },
         folder,
@@ -64,9 +68,11 @@ const parts = {
   },
 };
 
+/** Both return the files that went into the bundles. */
 async function esbuild(entryPoints, outdir) {
   const { build: bundle } = await import('esbuild');
-  await bundle({
+  const { metafile } = await bundle({
+    metafile: true,
     absWorkingDir: root,
     entryPoints,
     outdir,
@@ -79,7 +85,9 @@ async function esbuild(entryPoints, outdir) {
     legalComments: 'none',
     logLevel: 'error',
     external,
+    plugins: [placeOfBinding],
   });
+  return Object.keys(metafile.inputs).map((file) => join(root, file));
 }
 
 async function vite(outDir) {
@@ -88,17 +96,27 @@ async function vite(outDir) {
   // Otherwise a test, or a shell that sets it, would get React's development build, which is several times slower.
   const { NODE_ENV } = process.env;
   process.env.NODE_ENV = 'production';
+  const files = [];
   try {
     const { build: bundle } = await import('vite');
     await bundle({
       configFile: join(root, 'vite.config.ts'),
       logLevel: 'warn',
       build: { outDir, emptyOutDir: true },
+      plugins: [
+        {
+          name: 'files-of-the-bundle',
+          generateBundle() {
+            files.push(...this.getModuleIds());
+          },
+        },
+      ],
     });
   } finally {
     if (NODE_ENV === undefined) delete process.env.NODE_ENV;
     else process.env.NODE_ENV = NODE_ENV;
   }
+  return files;
 }
 
 /** Every file below `folder`, as paths relative to it. */
@@ -111,11 +129,13 @@ function filesBelow(folder) {
 /** Changes whenever a source of the part is added, removed or written, or a dependency is another. */
 function fingerprint(part) {
   const hash = createHash('sha256');
-  const files = [...part.sources, 'package-lock.json', 'scripts/build.mjs'].flatMap((source) => {
-    const path = join(root, source);
-    if (!existsSync(path)) return [];
-    return statSync(path).isDirectory() ? filesBelow(path).map((file) => join(path, file)) : [path];
-  });
+  const files = [...part.sources, 'package-lock.json', 'scripts/build.mjs', 'scripts/licenses.mjs'].flatMap(
+    (source) => {
+      const path = join(root, source);
+      if (!existsSync(path)) return [];
+      return statSync(path).isDirectory() ? filesBelow(path).map((file) => join(path, file)) : [path];
+    },
+  );
   for (const file of files.sort()) {
     const { mtimeMs, size } = statSync(file, { throwIfNoEntry: false }) ?? { mtimeMs: 0, size: 0 };
     hash.update(`${relative(root, file).split(sep).join('/')}\0${mtimeMs}\0${size}\n`);
@@ -178,14 +198,29 @@ function moveIntoPlace(from, to, last) {
   for (const file of filesBelow(to)) if (!kept.has(file)) rmSync(join(to, file));
 }
 
+const packagesFile = (name) => join(build, `.${name}.packages.json`);
+
+/** Of all parts that are built, whole or not at all: other processes may read it. */
+function writeLicenses() {
+  const lists = Object.keys(parts).map(packagesFile).filter(existsSync);
+  const folders = lists.flatMap((file) => JSON.parse(readFileSync(file, 'utf8')));
+  const temporary = join(build, `.licenses-${process.pid}.json`);
+  const existing = folders.map((folder) => join(root, folder)).filter(existsSync);
+  writeFileSync(temporary, JSON.stringify(collectLicenses(root, existing)));
+  renameSync(temporary, join(build, 'licenses.json'));
+}
+
 async function produce(name) {
   const part = parts[name];
   const temporary = join(build, `.${name}-${process.pid}-${randomBytes(4).toString('hex')}`);
   // Taken before building: a source that changes meanwhile makes the next check build again.
   const stamp = fingerprint(part);
   try {
-    await part.produce(temporary);
+    const files = await part.produce(temporary);
     moveIntoPlace(temporary, join(build, name), part.last);
+    const folders = new Set(files.map(packageFolderOf).filter(Boolean));
+    writeFileSync(packagesFile(name), JSON.stringify([...folders].map((folder) => relative(root, folder))));
+    writeLicenses();
     writeFileSync(stampFile(name), stamp);
   } finally {
     rmSync(temporary, { recursive: true, force: true });
@@ -213,6 +248,13 @@ export async function bundleMain() {
 export async function ensureBuilt({ renderer = true, electron = false } = {}) {
   const names = ['main', ...(electron ? ['electron'] : []), ...(renderer ? ['renderer'] : [])];
   await make(names, { ifNeeded: true });
+}
+
+/** Bundles a program that is part of no host, and returns its path. */
+export async function bundleTool(source) {
+  const name = basename(source, '.ts');
+  await esbuild({ [name]: source }, join(build, 'tools'));
+  return join(build, 'tools', `${name}.cjs`);
 }
 
 /** True when `ensureBuilt` would have something to do. */

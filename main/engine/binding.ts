@@ -1,11 +1,13 @@
 /** Compiles the binding of @tensorflow/tfjs-node-gpu, as it is, against a TensorFlow of our choosing. */
-import { readdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { refuseTrouble } from '../disk/trouble';
 import { Refusal } from '../refusal';
 import { runCommand } from './command';
+import { installAdvice } from './install-advice';
 import { BINDING_FILE } from './locate';
-import { dependencyFolder } from './package-root';
+import { type BindingSources, bindingSources } from './shipped';
 import { INSTALLING } from './wheel';
 
 const COMPILERS = ['g++', 'c++', 'clang++'];
@@ -16,14 +18,20 @@ export async function findCompiler(signal?: AbortSignal): Promise<string> {
     if ((await runCommand(program, ['--version'], { signal })).code === 0) return program;
   }
   throw new Refusal(
-    `Building the TensorFlow binding needs a C++ compiler. Received: none of ${COMPILERS.join(', ')} on the PATH. Install one (on Debian: apt-get install g++) and try again.`,
+    `Building the TensorFlow binding needs a C++ compiler. Received: none of ${COMPILERS.join(', ')} on the PATH. ${installAdvice('compiler')}`,
   );
 }
+
+/** What the binding is made of. A linker given nothing makes a library of nothing, without an error. */
+export const SOURCE_FILES = ['tfjs_backend.cc', 'tfjs_binding.cc'];
+
+/** What Node looks for in a library of Node-API. */
+const ENTRY_POINT = 'napi_register_module_v1';
 
 /**
  * Builds `<folder>/tfjs_binding.node` from the package's own sources, the headers in `<includes>` and the libraries
  * in `<folder>/lib`; one compiler call, no node-gyp.
- * @throws Refusal with the compiler's first error.
+ * @throws Refusal when a source is missing, with the compiler's first error, or when what it made is no binding.
  */
 export async function buildBinding(
   compiler: string,
@@ -31,28 +39,39 @@ export async function buildBinding(
   includes: string,
   libraries: readonly string[],
   signal?: AbortSignal,
+  { sources, headers }: BindingSources = bindingSources(),
 ): Promise<void> {
-  const sources = join(dependencyFolder('@tensorflow/tfjs-node-gpu'), 'binding');
-  const files = (await readdir(sources))
-    .filter((name) => name.endsWith('.cc'))
-    .map((name) => join(sources, name));
+  const files = SOURCE_FILES.map((name) => join(sources, name));
+  const missing = files.find((file) => !existsSync(file));
+  if (missing !== undefined) {
+    throw new Refusal(
+      `The TensorFlow binding is compiled from ${SOURCE_FILES.join(' and ')}. Received: no ${missing}. Install Skipwire again.`,
+    );
+  }
   const mac = process.platform === 'darwin';
+  const target = join(folder, BINDING_FILE);
   const { code, output } = await runCommand(
     compiler,
     [
       ...['-std=c++17', '-O2', '-fPIC', '-w'],
       ...(mac ? ['-bundle', '-undefined', 'dynamic_lookup'] : ['-shared']),
-      ...['-DNAPI_VERSION=8', '-I', includes, '-I', join(dependencyFolder('node-api-headers'), 'include')],
+      ...['-DNAPI_VERSION=8', '-I', includes, '-I', headers],
       ...files,
       ...libraries.map((name) => join(folder, 'lib', name)),
       // Found beside the binding wherever the cache is moved to.
       `-Wl,-rpath,${mac ? '@loader_path' : '$ORIGIN'}/lib`,
-      ...['-o', join(folder, BINDING_FILE)],
+      ...['-o', target],
     ],
     { signal },
   );
-  if (code === 0) return;
-  refuseTrouble(output, { ...INSTALLING, where: folder });
-  const first = output.split('\n').find((line) => line.includes('error')) ?? output.split('\n')[0];
-  throw new Refusal(`The TensorFlow binding could not be compiled. Received: ${first}`);
+  if (code !== 0) {
+    refuseTrouble(output, { ...INSTALLING, where: folder });
+    const first = output.split('\n').find((line) => line.includes('error')) ?? output.split('\n')[0];
+    throw new Refusal(`The TensorFlow binding could not be compiled. Received: ${first}`);
+  }
+  const made = await readFile(target).catch(() => undefined);
+  if (made?.includes(ENTRY_POINT)) return;
+  throw new Refusal(
+    `The TensorFlow binding that ${compiler} made must hold ${ENTRY_POINT}. Received: ${made ? `${made.length} bytes without it` : 'no file'}.`,
+  );
 }

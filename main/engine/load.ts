@@ -1,7 +1,5 @@
 /** Loads @tensorflow/tfjs-node-gpu with the binding of a provisioned engine. For the worker and tests only. */
-import { createRequire } from 'node:module';
 import util from 'node:util';
-import { packageRequire } from './package-root';
 import type { Engine, TensorData } from './types';
 
 /** The part of tfjs that we use. */
@@ -54,10 +52,9 @@ export function loadTensorFlow(engine: Engine): TensorFlow {
     isNullOrUndefined: (value: unknown) => value === null || value === undefined,
     isArray: Array.isArray,
   });
-  const require = packageRequire();
-  // The package asks node-pre-gyp, as seen from its own folder, where its binding is.
-  const inside = createRequire(require.resolve('@tensorflow/tfjs-node-gpu'));
-  inside('@mapbox/node-pre-gyp/lib/pre-binding').find = () => engine.bindingPath;
+  // The package asks node-pre-gyp where its binding is. Both are bundled into the worker (scripts/build.mjs).
+  const preGyp = require('@mapbox/node-pre-gyp/lib/pre-binding') as { find(): string };
+  preGyp.find = () => engine.bindingPath;
   const tensorflow = require('@tensorflow/tfjs-node-gpu') as TensorFlow;
   loaded = { bindingPath: engine.bindingPath, tensorflow };
   return tensorflow;

@@ -34,9 +34,12 @@ export function readEngine(folder: string): Engine | undefined {
   } catch {
     return undefined;
   }
-  const { version, device } = manifest;
-  const bindingPath = manifest.binding ?? join(folder, BINDING_FILE);
-  if (!existsSync(bindingPath)) return undefined;
+  const engine = engineOf(manifest, folder);
+  return existsSync(engine.bindingPath) ? engine : undefined;
+}
+
+export function engineOf(manifest: EngineManifest, folder: string): Engine {
+  const { version, device, binding: bindingPath = join(folder, BINDING_FILE) } = manifest;
   const libraryFolders = manifest.libraryFolders.map((each) => join(folder, each));
   return { version, device, bindingPath, libraryFolders, env: environment(folder, manifest) };
 }

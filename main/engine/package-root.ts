@@ -27,6 +27,10 @@ export function packageRequire(): NodeJS.Require {
 
 /** A folder of a dependency as real files, which a compiler can read (not inside an asar archive). */
 export function dependencyFolder(name: string): string {
-  const folder = dirname(packageRequire().resolve(`${name}/package.json`));
+  const places = packageRequire().resolve.paths(name) ?? [];
+  const folder = places
+    .map((place) => join(place, name))
+    .find((one) => existsSync(join(one, 'package.json')));
+  if (folder === undefined) throw new Error(`The package ${name} is missing from ${packageRoot()}.`);
   return folder.replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked');
 }

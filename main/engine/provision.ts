@@ -1,9 +1,10 @@
 /**
- * Gets a TensorFlow onto this machine: the wheel through pip, its libraries and headers out of it, the binding
- * compiled against them. The engine's folder appears whole, by rename, or not at all.
+ * Gets a TensorFlow onto this machine: the wheel, its libraries and headers out of it, and a binding that was built or is
+ * compiled against them. A checkout needs pip and a compiler for that, the installed app brings along what they give
+ * (shipped.ts). The engine's folder appears whole, by rename, or not at all.
  */
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Progress } from '../../core/contract/engine';
 import { withLock } from '../disk/lock';
@@ -14,12 +15,21 @@ import { buildBinding, findCompiler } from './binding';
 import type { DeviceReport } from './device';
 import { installPackaged } from './installer';
 import { cudnnFor } from './judge-gpu';
-import { type EngineManifest, engineFolder, MANIFEST_FILE, readEngine } from './locate';
+import {
+  BINDING_FILE,
+  type EngineManifest,
+  engineFolder,
+  engineOf,
+  MANIFEST_FILE,
+  readEngine,
+} from './locate';
 import { probeEngine } from './probe';
+import { shippedBinding, shippedWheel } from './shipped';
 import { requireEngineSpace } from './space';
 import type { Engine } from './types';
+import { extractWheel, extraRequirements } from './unpack-wheel';
 import { TENSORFLOW_VERSION, type WheelSource, wheelSource } from './versions';
-import { downloadWheel, extractWheel, extraRequirements, findPython, INSTALLING } from './wheel';
+import { downloadWheel, findPython, INSTALLING } from './wheel';
 
 export interface ProvisionOptions {
   onProgress?(progress: Progress): void;
@@ -87,20 +97,23 @@ async function fromWheel(
   source: WheelSource,
   { device, gpu }: Pick<DeviceReport, 'device' | 'gpu'>,
   work: string,
-  { onProgress, signal }: ProvisionOptions,
+  options: ProvisionOptions,
 ): Promise<EngineManifest> {
-  const python = await findPython(signal);
-  const compiler = await findCompiler(signal);
+  const { onProgress, signal } = options;
   const { platforms, libraries } = source;
+  const requirement = `${source.package}==${TENSORFLOW_VERSION}`;
+  // Said before hundreds of megabytes are fetched.
+  if (!shippedWheel(requirement)) await findPython(signal);
+  if (!shippedBinding()) await findCompiler(signal);
   const folder = join(work, 'download');
-  const download = (requirement: string) =>
-    downloadWheel(python, { requirement, platforms, folder, signal, onProgress });
+  const download = (one: string) =>
+    downloadWheel({ requirement: one, platforms, folder, signal, onProgress });
 
-  const wheel = await download(`${source.package}==${TENSORFLOW_VERSION}`);
+  const wheel = await download(requirement);
   onProgress?.({ phase: 'unpacking TensorFlow' });
   const unpacked = join(work, 'wheel', 'tensorflow');
   const wanted = [...libraries.map((name) => `tensorflow/${name}`), ...HEADERS];
-  await extractWheel(python, wheel, join(work, 'wheel'), wanted, signal);
+  await extractWheel(wheel, join(work, 'wheel'), wanted, signal);
   await mkdir(join(work, 'lib'));
   for (const name of libraries) {
     if (!existsSync(join(unpacked, name))) {
@@ -112,25 +125,50 @@ async function fromWheel(
   const libraryFolders: string[] = [];
   if (device === 'gpu') {
     // Read first: each download takes the place of the one before, to spare the disk.
-    for (const requirement of await extraRequirements(python, wheel, 'and-cuda', signal)) {
-      await extractWheel(python, await download(cudnnFor(requirement, gpu)), work, CUDA_FILES, signal);
+    const requirements = await extraRequirements(wheel, 'and-cuda');
+    await rm(wheel);
+    for (const one of requirements) {
+      const fetched = await download(cudnnFor(one, gpu));
+      await extractWheel(fetched, work, CUDA_FILES, signal);
+      await rm(fetched);
     }
     const packages = await readdir(join(work, 'nvidia')).catch(() => []);
     const folders = packages.map((name) => join('nvidia', name, 'lib'));
     libraryFolders.push(...folders.filter((each) => existsSync(join(work, each))));
   }
+  await rm(wheel, { force: true });
   await rm(folder, { recursive: true, force: true });
 
-  onProgress?.({ phase: 'compiling the TensorFlow binding' });
-  await buildBinding(compiler, work, join(unpacked, 'include'), libraries, signal);
-  await rm(join(work, 'wheel'), { recursive: true, force: true });
-  return {
+  const manifest: EngineManifest = {
     format: 'skipwire.engine',
     version: TENSORFLOW_VERSION,
     device,
     libraryFolders,
     provisionedAt: new Date().toISOString(),
   };
+  await makeBinding(manifest, work, join(unpacked, 'include'), libraries, options);
+  await rm(join(work, 'wheel'), { recursive: true, force: true });
+  return manifest;
+}
+
+/** The binding that came with the app where it runs, else one that is compiled here. */
+async function makeBinding(
+  manifest: EngineManifest,
+  work: string,
+  includes: string,
+  libraries: readonly string[],
+  { onProgress, signal }: ProvisionOptions,
+): Promise<void> {
+  const shipped = shippedBinding();
+  if (shipped) {
+    await copyFile(shipped, join(work, BINDING_FILE));
+    onProgress?.({ phase: 'trying the TensorFlow binding' });
+    // Not where the system's libraries are older than those of the machine that made the package.
+    if ((await probeEngine(engineOf(manifest, work), signal)).ok) return;
+  }
+  const compiler = await findCompiler(signal);
+  onProgress?.({ phase: 'compiling the TensorFlow binding' });
+  await buildBinding(compiler, work, includes, libraries, signal);
 }
 
 async function mustRun(engine: Engine | undefined, signal?: AbortSignal): Promise<void> {

@@ -1,11 +1,17 @@
-/** Downloads wheels through pip and takes out of them what the engine needs. */
+/** Downloads wheels: from where the installed app knows them to be, or else through pip. */
 import { readdirSync, statSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Progress } from '../../core/contract/engine';
-import { refuseTrouble } from '../disk/trouble';
+import { defaultDownloadOptions, downloadAll } from '../datasets/download/download';
+import { fetchThrough } from '../datasets/download/proxy';
+import type { RemoteFile } from '../datasets/download/remote-file';
+import { DiskTrouble, refuseTrouble } from '../disk/trouble';
+import { wheelsRoot } from '../paths';
 import { Refusal } from '../refusal';
-import { type CommandOptions, type CommandResult, runCommand } from './command';
+import { type CommandOptions, runCommand } from './command';
+import { installAdvice } from './install-advice';
+import { shippedWheel } from './shipped';
 
 export interface WheelRequest {
   /** A requirement as pip reads it: `tensorflow-cpu==2.21.0`. */
@@ -21,8 +27,6 @@ export interface WheelRequest {
 /** What fails where a program that is run finds the disk full. */
 export const INSTALLING = { what: 'TensorFlow could not be installed', next: 'try again' };
 
-const PYTHON_ADVICE = 'Install Python 3 with pip (on Debian: apt-get install python3-pip) and try again.';
-
 /** @throws Refusal naming what to install when there is no Python, or one without pip. */
 export async function findPython(signal?: AbortSignal): Promise<string> {
   let withoutPip: string | undefined;
@@ -31,33 +35,88 @@ export async function findPython(signal?: AbortSignal): Promise<string> {
     if (code === 0) return program;
     if (!missing) withoutPip ??= program;
   }
+  const advice = installAdvice('python');
   if (withoutPip) {
-    throw new Refusal(`Getting TensorFlow needs pip. Received: a ${withoutPip} without it. ${PYTHON_ADVICE}`);
+    throw new Refusal(`Getting TensorFlow needs pip. Received: a ${withoutPip} without it. ${advice}`);
   }
-  throw new Refusal(`Getting TensorFlow needs Python 3. Received: no python3 on the PATH. ${PYTHON_ADVICE}`);
+  throw new Refusal(`Getting TensorFlow needs Python 3. Received: no python3 on the PATH. ${advice}`);
 }
 
 /**
- * Downloads one wheel without its dependencies and returns its path. The platform and Python tags are given, so that
- * the wheel does not depend on the person's own Python, which may be too old or too new for it.
+ * Downloads one wheel without its dependencies and returns its path. Where its own place does not answer, pip is asked,
+ * which may know an index or a mirror.
+ * @throws Refusal saying why neither way worked.
+ */
+export async function downloadWheel(request: WheelRequest): Promise<string> {
+  const known = shippedWheel(request.requirement);
+  if (!known) return downloadByPip(await findPython(request.signal), request);
+  try {
+    return await downloadKnown(known, request);
+  } catch (error) {
+    request.signal?.throwIfAborted();
+    if (!(error instanceof Refusal) || error instanceof DiskTrouble) throw error;
+    const python = await findPython(request.signal).catch(() => undefined);
+    if (python !== undefined) return downloadByPip(python, request);
+    throw new Refusal(
+      `${request.requirement} could not be downloaded. Received: ${error.message.replace(FOR_IMPORTS, '')} Check the network and try again: what has arrived is kept. If this machine gets Python packages from an index of its own, install Python 3 with pip, which then is asked.`,
+    );
+  }
+}
+
+/** What the download of a data set advises, and is no way here. */
+const FOR_IMPORTS =
+  /(What has arrived is kept: try again later, or g|G)et the file elsewhere and import it\.$/;
+
+async function downloadKnown(
+  known: RemoteFile,
+  { requirement, folder, signal, onProgress }: WheelRequest,
+): Promise<string> {
+  await rm(folder, { recursive: true, force: true });
+  const phase = downloadPhase(requirement);
+  const report = (progress: Progress) =>
+    onProgress?.(progress.phase.startsWith('downloading') ? { ...progress, phase } : progress);
+  const options = { ...defaultDownloadOptions, fetch: fetchThrough() };
+  // The next attempt goes on from the part that has arrived.
+  const [path] = await downloadAll([known], wheelsRoot(), { onProgress: report, signal }, options);
+  return path!;
+}
+
+/** "downloading tensorflow-cpu 2.21.0" */
+const downloadPhase = (requirement: string): string =>
+  `downloading ${requirement.replace('==', ' ').replace(/[<>!].*/, '')}`;
+
+/** The Python that a wheel is for; none of it is used but its libraries. */
+export const PIP_TARGET = [
+  '--python-version',
+  '3.11',
+  '--implementation',
+  'cp',
+  '--abi',
+  'cp311',
+  '--abi',
+  'none',
+];
+
+/**
+ * The platform and Python tags are given, so that the wheel does not depend on the person's own Python, which may be too
+ * old or too new for it.
  * @throws Refusal with pip's own error when it fails.
  */
-export async function downloadWheel(python: string, request: WheelRequest): Promise<string> {
+async function downloadByPip(python: string, request: WheelRequest): Promise<string> {
   const { requirement, platforms, folder, signal, onProgress } = request;
   const temporary = join(folder, 'tmp');
   await rm(folder, { recursive: true, force: true });
   await mkdir(temporary, { recursive: true });
-  const phase = `downloading ${requirement.replace('==', ' ').replace(/[<>!].*/, '')}`;
+  const phase = downloadPhase(requirement);
   onProgress?.({ phase });
   const watch = watchDownload(folder, phase, onProgress);
-  const target = ['--python-version', '3.11', '--implementation', 'cp', '--abi', 'cp311', '--abi', 'none'];
   const { code, output } = await runCommand(
     python,
     [
       ...['-m', 'pip', 'download', '--no-deps', '--only-binary=:all:'],
       // Kept in our own cache already, and in its final form.
       ...['--no-cache-dir', '--no-input', '--disable-pip-version-check'],
-      ...target,
+      ...PIP_TARGET,
       ...[...platforms, 'any'].flatMap((tag) => ['--platform', tag]),
       ...['--dest', folder, requirement],
     ],
@@ -116,68 +175,4 @@ function largestFile(folder: string): number {
     // pip moved a file while we looked.
     return 0;
   }
-}
-
-/** Streams the members that match one of the patterns; the wheel never stands in memory. */
-const EXTRACT = `
-import fnmatch, os, shutil, sys, zipfile
-wheel, target, *patterns = sys.argv[1:]
-root = os.path.realpath(target)
-count = 0
-with zipfile.ZipFile(wheel) as archive:
-    for member in archive.infolist():
-        if member.is_dir() or not any(fnmatch.fnmatchcase(member.filename, p) for p in patterns):
-            continue
-        path = os.path.realpath(os.path.join(root, member.filename))
-        if not path.startswith(root + os.sep):
-            raise SystemExit('a member outside the wheel: ' + member.filename)
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with archive.open(member) as source, open(path, 'wb') as file:
-            shutil.copyfileobj(source, file, 1 << 20)
-        if (member.external_attr >> 16) & 0o100:
-            os.chmod(path, 0o755)
-        count += 1
-print(count)
-`;
-
-/**
- * @param patterns as Python's fnmatch reads them, of which `*` matches slashes too: `tensorflow/include/tsl/*`.
- * @returns how many files were taken out.
- * @throws Refusal when the wheel is not whole.
- */
-export async function extractWheel(
-  python: string,
-  wheel: string,
-  target: string,
-  patterns: readonly string[],
-  signal?: AbortSignal,
-): Promise<number> {
-  const result = await runCommand(python, ['-c', EXTRACT, wheel, target, ...patterns], { signal });
-  return Number(outputOf(result, target).at(-1));
-}
-
-/** The requirements that a wheel lists for one of its extras, `and-cuda` for instance. */
-export async function extraRequirements(
-  python: string,
-  wheel: string,
-  extra: string,
-  signal?: AbortSignal,
-): Promise<string[]> {
-  const script = `
-import sys, zipfile
-with zipfile.ZipFile(sys.argv[1]) as archive:
-    name = next(n for n in archive.namelist() if n.endswith('.dist-info/METADATA'))
-    print(archive.read(name).decode())
-`;
-  return outputOf(await runCommand(python, ['-c', script, wheel], { signal }), wheel).flatMap((line) => {
-    const [, requirement, name] = line.match(/^Requires-Dist: ([^;]+);\s*extra == "([^"]+)"$/) ?? [];
-    return requirement && name === extra ? [requirement.trim()] : [];
-  });
-}
-
-function outputOf({ code, output }: CommandResult, where: string): string[] {
-  const lines = output.trim().split('\n');
-  if (code === 0) return lines;
-  refuseTrouble(output, { ...INSTALLING, where });
-  throw new Refusal(`The wheel could not be unpacked. Received: ${lines.at(-1)}`);
 }

@@ -3,8 +3,7 @@
  * launcher of its own (utilityProcess) with the same shape.
  */
 import { fork } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { bundledEntry } from '../bundled-entry';
 import type { FromWorker, ToWorker } from './protocol';
 
 export interface WorkerExit {
@@ -38,23 +37,6 @@ export type LaunchWorker = (options: LaunchOptions) => WorkerHandle;
 
 /** `worker.cjs`, see `bundledEntry`. */
 export const workerEntry = (): string => bundledEntry('worker.cjs');
-
-/** A bundle beside this one (build/main), beside that of another host, or in the checkout's build folder. */
-export function bundledEntry(name: string): string {
-  const places = [
-    join(__dirname, name),
-    join(__dirname, '..', 'main', name),
-    join(__dirname, '..', '..', 'build', 'main', name),
-  ];
-  const found = places.find((place) => existsSync(place));
-  if (found) return found;
-  // Sources that run as they are (tests): the checkout's build folder, from however deep.
-  for (let folder = __dirname; folder !== dirname(folder); folder = dirname(folder)) {
-    const place = join(folder, 'build', 'main', name);
-    if (existsSync(place)) return place;
-  }
-  return join(__dirname, name);
-}
 
 export const launchWorker: LaunchWorker = ({ env, entry }) => {
   const child = fork(entry, [], {

@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CompiledModel } from '../../main/compiler/types';
-import { ensureEngine } from '../../main/engine';
+import { ensureEngine, findEngine } from '../../main/engine';
 import { openSession } from '../../main/engine/session';
 import type { Engine, Session } from '../../main/engine/types';
+import { bundledWorker } from './worker';
 
 /** The first test on a machine may have to download TensorFlow. */
 export const ENGINE_TIMEOUT = 900_000;
@@ -15,8 +16,14 @@ let engine: Promise<Engine> | undefined;
 /** Always the CPU's: fixtures were computed on one, and CUDA's libraries cannot join a running process. */
 export function testEngine(): Promise<Engine> {
   process.env.SKIPWIRE_DEVICE = 'cpu';
-  engine ??= ensureEngine({ onProgress: announce() });
+  engine ??= findOrFetch();
   return engine;
+}
+
+async function findOrFetch(): Promise<Engine> {
+  // A new one is tried by a program of the build.
+  if (!(await findEngine())) bundledWorker();
+  return ensureEngine({ onProgress: announce() });
 }
 
 /** One line per phase, so that a first run does not look hung. */

@@ -1,18 +1,16 @@
 /** The one place where sharp (libvips) is set up and called: strict, bounded, without a cache. */
 import type { Sharp, SharpOptions } from 'sharp';
 import { grouped } from '../../../core/plural';
-import { packageRequire } from '../../engine/package-root';
+import { loadSharp, type SharpLibrary } from './load-sharp';
 import { type DroppedPhoto, dropped, type PreparedPhoto } from './prepare';
 import { isWholePng } from './structure';
 
-type Library = typeof import('sharp').default;
-
-let loaded: Library | undefined;
+let loaded: SharpLibrary | undefined;
 
 /** Loaded when the first picture comes: commands that see none start without it, also where it is not installed. */
-function library(): Library {
+function library(): SharpLibrary {
   if (!loaded) {
-    loaded = packageRequire()('sharp') as Library;
+    loaded = loadSharp();
     // Photographs are seen once: a cache of operations would only grow. Several are decoded at once, one thread each.
     loaded.cache(false);
     loaded.concurrency(1);

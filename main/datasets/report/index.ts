@@ -1,5 +1,6 @@
 /** The report service as the hosts and the command line use it. */
-import { bundledEntry, launchWorker } from '../../training/launch';
+import { bundledEntry } from '../../bundled-entry';
+import { launchWorker } from '../../training/launch';
 import { type LaunchReporter, reportInProcess } from './process';
 import { ReportService, type ReportServiceOptions } from './service';
 

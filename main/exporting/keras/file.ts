@@ -13,6 +13,7 @@ import { temporaryFolder } from '../../disk/temporary';
 import type { WrittenFile } from '../files';
 import { provenance, readProvenance, type TrainedNetwork } from '../trained-network';
 import { modelConfig } from './config';
+import { loadHdf5 } from './h5wasm';
 import { type KerasLayer, kerasLayers } from './layers';
 import { kerasNames, modelName } from './names';
 import { withNormalization } from './normalization';
@@ -83,7 +84,7 @@ async function writeWeights(
   outputName: string,
   path: string,
 ): Promise<void> {
-  const { File, ready } = await import('h5wasm/node');
+  const { File, ready } = await loadHdf5();
   await ready;
   const shapes = new Map(
     analysis.order.flatMap((id) =>

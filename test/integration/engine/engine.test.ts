@@ -7,8 +7,12 @@ import { loadTensorFlow } from '../../../main/engine/load';
 import { probeEngine } from '../../../main/engine/probe';
 import { wheelSource } from '../../../main/engine/versions';
 import { ENGINE_TIMEOUT, testEngine } from '../../support/engine';
+import { bundledWorker } from '../../support/worker';
 
-beforeAll(() => testEngine(), ENGINE_TIMEOUT);
+beforeAll(() => {
+  bundledWorker();
+  return testEngine();
+}, ENGINE_TIMEOUT);
 
 test('one that is there is found, and asked for again without a word', async () => {
   const phases: string[] = [];

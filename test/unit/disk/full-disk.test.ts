@@ -16,7 +16,8 @@ import { ReportService } from '../../../main/datasets/report/service';
 import { selectSplits } from '../../../main/datasets/selection';
 import { DiskTrouble, inWords } from '../../../main/disk/trouble';
 import { SpeedCache } from '../../../main/engine/speed-cache';
-import { downloadWheel, extractWheel, findPython } from '../../../main/engine/wheel';
+import { extractWheel } from '../../../main/engine/unpack-wheel';
+import { downloadWheel } from '../../../main/engine/wheel';
 import { exportRun } from '../../../main/exporting';
 import { Uploads } from '../../../main/hosts/uploads';
 import { keepConfusions, readConfusion, writeConfusion } from '../../../main/runs/confusion-files';
@@ -350,14 +351,13 @@ describeOnSmallDisk('a full disk', () => {
   });
 
   testWithPip('TensorFlow: pip has no room for the wheel, or what is in it', async () => {
-    const python = await findPython();
     const index = mkdtempSync(join(os.tmpdir(), 'skipwire-wheels-'));
     writeFileSync(join(index, 'tiny-1.0-py3-none-any.whl'), tinyWheel(200_000));
     const before = { ...process.env };
     Object.assign(process.env, { PIP_NO_INDEX: '1', PIP_FIND_LINKS: index });
     try {
       const request = { requirement: 'tiny==1.0', platforms: ['any'], folder: join(disk.path, 'wheel') };
-      const download = () => downloadWheel(python, request);
+      const download = () => downloadWheel(request);
       disk.fill(10);
       await expect(download()).rejects.toThrow(
         /^TensorFlow could not be installed \(in .*\): the disk is full/,
@@ -365,7 +365,7 @@ describeOnSmallDisk('a full disk', () => {
       disk.empty();
       const wheel = await download();
       disk.fill(10);
-      const unpack = () => extractWheel(python, wheel, join(disk.path, 'out'), ['tiny/*']);
+      const unpack = () => extractWheel(wheel, join(disk.path, 'out'), ['tiny/*']);
       await expect(unpack()).rejects.toThrow(
         /^TensorFlow could not be installed \(in .*\): the disk is full/,
       );

@@ -1,4 +1,4 @@
-/** The packages for three platforms: what goes in, what stays outside the archive. */
+/** The packages for three platforms: what goes in, what stays outside the archive, which fuses are set. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -6,16 +6,16 @@ interface Config {
   files: string[];
   asar: boolean;
   asarUnpack: string[];
+  electronLanguages: string[];
   publish: null;
   linux: { target: string[]; icon: string };
   win: { target: string[]; icon: string };
   mac: { target: string[]; icon: string };
 }
 const config: Config = jest.requireActual('../../../electron/builder.config.cjs');
+const fuses: { settings: Record<string, boolean> } = jest.requireActual('../../../electron/fuses.cjs');
+const shipped: { packages: string[] } = jest.requireActual('../../../electron/shipped.cjs');
 const root = join(__dirname, '..', '..', '..');
-const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-  dependencies: Record<string, string>;
-};
 
 test('AppImage and deb, an installer for Windows, a disk image for macOS; published nowhere', () => {
   expect(config.linux.target).toEqual(['AppImage', 'deb']);
@@ -24,28 +24,46 @@ test('AppImage and deb, an installer for Windows, a disk image for macOS; publis
   expect(config.publish).toBeNull();
 });
 
-test('native parts stand outside the asar archive', () => {
+test('nothing is shipped that is not named', () => {
   expect(config.asar).toBe(true);
-  for (const name of ['@tensorflow/tfjs-node-gpu', '@mapbox/node-pre-gyp', 'node-api-headers']) {
+  expect(config.files[0]).toBe('!**/*');
+  expect(config.files.slice(1).filter((pattern) => pattern.startsWith('node_modules/**'))).toEqual([]);
+  // Electron brings GLib along on Linux, and so does the native sharp.
+  const isNative = (name: string) => /^@img\/sharp-(libvips-)?linux/.test(name);
+  expect(shipped.packages.filter(isNative)).toEqual([]);
+});
+
+test('what is loaded by others than Electron is outside the archive', () => {
+  for (const name of ['h5wasm', 'node-liblzma']) {
     expect(config.asarUnpack).toContain(`node_modules/${name}/**`);
   }
 });
 
-test('every dependency is either bundled or shipped, none both and none forgotten', () => {
-  const { external } = readExternals();
-  for (const name of Object.keys(dependencies)) {
-    const scope = name.startsWith('@orpc/') ? '@orpc' : name;
-    const leftOut = config.files.includes(`!node_modules/${scope}/**`);
-    expect([name, leftOut]).toEqual([name, !external.includes(name)]);
-  }
-});
-
-/** What scripts/build.mjs leaves in node_modules. */
-function readExternals(): { external: string[] } {
+test('every package that is not bundled is shipped, or known to Electron', () => {
   const text = readFileSync(join(root, 'scripts', 'build.mjs'), 'utf8');
   const list = text.match(/const external = \[([^\]]*)\]/)?.[1] ?? '';
-  return { external: [...list.matchAll(/'([^']+)'/g)].map((match) => match[1] ?? '') };
-}
+  const external = [...list.matchAll(/'([^']+)'/g)].map((match) => match[1] ?? '');
+  expect(external).toContain('sharp');
+  expect(external.filter((name) => name !== 'electron' && !shipped.packages.includes(name))).toEqual([]);
+});
+
+test('each fuse is set on purpose', () => {
+  expect(fuses.settings).toEqual({
+    RunAsNode: true,
+    EnableNodeOptionsEnvironmentVariable: false,
+    EnableNodeCliInspectArguments: false,
+    EnableEmbeddedAsarIntegrityValidation: true,
+    OnlyLoadAppFromAsar: true,
+    EnableCookieEncryption: false,
+    LoadBrowserProcessSpecificV8Snapshot: false,
+    GrantFileProtocolExtraPrivileges: false,
+  });
+  const text = readFileSync(join(root, 'node_modules/@electron/fuses/dist/config.d.ts'), 'utf8');
+  const known = text.match(/enum FuseV1Options \{([^}]*)\}/)?.[1] ?? '';
+  expect([...known.matchAll(/(\w+) = \d/g)].map((match) => match[1]).sort()).toEqual(
+    Object.keys(fuses.settings).sort(),
+  );
+});
 
 test('the icon is there', () => {
   for (const icon of [config.linux.icon, config.win.icon, config.mac.icon, 'assets/icon.svg']) {

@@ -116,7 +116,7 @@ linked('a binding that does not compile is refused with the first error', async 
 
 linked('an engine that does not run is never put in its place; the phases are told', async () => {
   tools.add('python3', pip(`cp "${tinyWheel()}" "$dest"`));
-  tools.add('g++', compiler('echo no library > "$2"'));
+  tools.add('g++', compiler('echo napi_register_module_v1 > "$2"'));
   // What a process that was killed on the way has left.
   mkdirSync(join(root, 'cache/engine/tensorflow.partial-1/lib'), { recursive: true });
   const phases: string[] = [];

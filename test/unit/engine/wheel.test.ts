@@ -3,10 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
-import { announcedBytes, extractWheel, extraRequirements } from '../../../main/engine/wheel';
-import { realPython } from './tools';
-
-const withPython = realPython ? test : test.skip;
+import { extractWheel, extraRequirements } from '../../../main/engine/unpack-wheel';
+import { announcedBytes } from '../../../main/engine/wheel';
 
 let folder: string;
 beforeEach(() => {
@@ -33,34 +31,34 @@ test.each([
   expect(announcedBytes(line)).toBe(bytes);
 });
 
-withPython('only what is asked for comes out, programs stay programs', async () => {
+test('only what is asked for comes out, programs stay programs', async () => {
   const target = join(folder, 'out');
   const files = { 'a/lib/x.so': 'X', 'a/include/deep/y.h': 'Y', 'a/other/z.h': 'Z' };
-  const count = await extractWheel('python3', wheel(files, 0o755), target, ['a/lib/x.so', 'a/include/*']);
+  const count = await extractWheel(wheel(files, 0o755), target, ['a/lib/x.so', 'a/include/*']);
   expect(count).toBe(2);
   expect(readFileSync(join(target, 'a/include/deep/y.h'), 'utf8')).toBe('Y');
   expect(existsSync(join(target, 'a/other'))).toBe(false);
   expect(statSync(join(target, 'a/lib/x.so')).mode & 0o111).not.toBe(0);
 });
 
-withPython('a wheel that reaches outside its folder is refused', async () => {
+test('a wheel that reaches outside its folder is refused', async () => {
   const path = wheel({ '../outside.txt': 'X' });
-  await expect(extractWheel('python3', path, join(folder, 'out'), ['*'])).rejects.toThrow(
-    /outside the wheel/,
+  await expect(extractWheel(path, join(folder, 'out'), ['*'])).rejects.toThrow(
+    /could not be unpacked.*\.\.\/outside\.txt/,
   );
   expect(existsSync(join(folder, 'outside.txt'))).toBe(false);
 });
 
-withPython('a torn wheel is refused', async () => {
+test('a torn wheel is refused', async () => {
   const path = wheel({ 'a/lib/x.so': 'X' });
   writeFileSync(path, readFileSync(path).subarray(0, 40));
-  await expect(extractWheel('python3', path, join(folder, 'out'), ['*'])).rejects.toMatchObject({
+  await expect(extractWheel(path, join(folder, 'out'), ['*'])).rejects.toMatchObject({
     name: 'Refusal',
     message: expect.stringContaining('could not be unpacked'),
   });
 });
 
-withPython('the requirements of one extra, not of others nor the plain ones', async () => {
+test('the requirements of one extra, not of others nor the plain ones', async () => {
   const metadata = [
     'Name: tensorflow',
     'Requires-Dist: numpy>=1.26.0',
@@ -69,7 +67,7 @@ withPython('the requirements of one extra, not of others nor the plain ones', as
     'Requires-Dist: gcs>=0.23.1; (sys_platform != "win32" and python_version < "3.13") and extra == "gcs-filesystem"',
   ].join('\n');
   const path = wheel({ 'a-1.dist-info/METADATA': metadata });
-  expect(await extraRequirements('python3', path, 'and-cuda')).toEqual([
+  expect(await extraRequirements(path, 'and-cuda')).toEqual([
     'nvidia-cublas-cu12<13.0,>=12.5.3.2',
     'nvidia-nccl-cu12<3.0,>=2.27.7',
   ]);

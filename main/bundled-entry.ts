@@ -1,0 +1,20 @@
+/** Finds the bundles of scripts/build.mjs that run in processes of their own. */
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** A bundle beside this one (build/main), beside that of another host, or in the checkout's build folder. */
+export function bundledEntry(name: string): string {
+  const places = [
+    join(__dirname, name),
+    join(__dirname, '..', 'main', name),
+    join(__dirname, '..', '..', 'build', 'main', name),
+  ];
+  const found = places.find((place) => existsSync(place));
+  if (found) return found;
+  // Sources that run as they are (tests): the checkout's build folder, from however deep.
+  for (let folder = __dirname; folder !== dirname(folder); folder = dirname(folder)) {
+    const place = join(folder, 'build', 'main', name);
+    if (existsSync(place)) return place;
+  }
+  return join(__dirname, name);
+}

@@ -1,0 +1,63 @@
+/** How to get what TensorFlow's installation lacks, on this system and distribution. */
+import { readFileSync } from 'node:fs';
+
+export type Tool = 'python' | 'compiler';
+
+interface Distribution {
+  /** Values of ID and ID_LIKE in /etc/os-release. */
+  ids: readonly string[];
+  install: string;
+  packages: Readonly<Record<Tool, string>>;
+}
+
+const distributions: readonly Distribution[] = [
+  {
+    ids: ['debian', 'ubuntu'],
+    install: 'sudo apt-get install',
+    packages: { python: 'python3-pip', compiler: 'g++' },
+  },
+  {
+    ids: ['fedora', 'rhel', 'centos'],
+    install: 'sudo dnf install',
+    packages: { python: 'python3-pip', compiler: 'gcc-c++' },
+  },
+  {
+    ids: ['suse', 'opensuse'],
+    install: 'sudo zypper install',
+    packages: { python: 'python3-pip', compiler: 'gcc-c++' },
+  },
+  { ids: ['arch'], install: 'sudo pacman -S', packages: { python: 'python-pip', compiler: 'gcc' } },
+];
+
+const names: Readonly<Record<Tool, string>> = { python: 'Python 3 with pip', compiler: 'a C++ compiler' };
+
+/** "Install a C++ compiler (sudo dnf install gcc-c++) and try again." */
+export function installAdvice(
+  tool: Tool,
+  platform: NodeJS.Platform = process.platform,
+  readRelease: () => string = () => readFileSync('/etc/os-release', 'utf8'),
+): string {
+  return `Install ${names[tool]} (${commandFor(tool, platform, readRelease)}) and try again.`;
+}
+
+function commandFor(tool: Tool, platform: NodeJS.Platform, readRelease: () => string): string {
+  if (platform === 'darwin') return 'xcode-select --install';
+  if (platform === 'win32')
+    return tool === 'python' ? 'winget install Python.Python.3.13' : 'Build Tools for Visual Studio';
+  const ids = idsOf(readRelease);
+  const found = distributions.find((one) => one.ids.some((id) => ids.includes(id)));
+  if (found) return `${found.install} ${found.packages[tool]}`;
+  const [known] = distributions;
+  return `on Debian: ${known!.install} ${known!.packages[tool]}`;
+}
+
+/** Of the distribution and of those that it is like, as in `ID=linuxmint` and `ID_LIKE="ubuntu debian"`. */
+function idsOf(readRelease: () => string): string[] {
+  try {
+    return [...readRelease().matchAll(/^ID(?:_LIKE)?="?([^"\n]*)"?$/gm)].flatMap(([, list = '']) =>
+      list.trim().split(/\s+/),
+    );
+  } catch {
+    return [];
+  }
+}

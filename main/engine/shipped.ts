@@ -1,0 +1,61 @@
+/**
+ * What the installed app brings along for TensorFlow, so that it needs neither Python nor a compiler: `resources/tensorflow`,
+ * made by scripts/package.mjs. A checkout has none of it.
+ *
+ *   binding/*.cc, *.h       the binding's sources
+ *   headers/*.h             Node-API
+ *   tfjs_binding.node       built from them, on the machine that made the package
+ *   wheels.json             where the wheels are, with their checksums
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { z } from 'zod';
+import type { RemoteFile } from '../datasets/download/remote-file';
+import { BINDING_FILE } from './locate';
+import { dependencyFolder, packageRoot } from './package-root';
+
+function shippedFolder(): string | undefined {
+  const root = packageRoot();
+  return basename(root) === 'app.asar' ? join(dirname(root), 'tensorflow') : undefined;
+}
+
+export interface BindingSources {
+  /** tfjs_backend.cc and the rest. */
+  sources: string;
+  /** Headers of Node-API. */
+  headers: string;
+}
+
+export function bindingSources(): BindingSources {
+  const shipped = shippedFolder();
+  if (shipped) return { sources: join(shipped, 'binding'), headers: join(shipped, 'headers') };
+  return {
+    sources: join(dependencyFolder('@tensorflow/tfjs-node-gpu'), 'binding'),
+    headers: join(dependencyFolder('node-api-headers'), 'include'),
+  };
+}
+
+/** The binding that was built with the package; undefined in a checkout, or where none was built. */
+export function shippedBinding(folder: string | undefined = shippedFolder()): string | undefined {
+  const file = folder && join(folder, BINDING_FILE);
+  return file && existsSync(file) ? file : undefined;
+}
+
+/** By requirement, as pip reads it: `tensorflow-cpu==2.21.0`. */
+const wheelsSchema = z.record(
+  z.string(),
+  z.object({ url: z.string(), fileName: z.string(), bytes: z.number(), sha256: z.string() }),
+);
+
+/** Where a wheel can be had without pip; undefined in a checkout. */
+export function shippedWheel(
+  requirement: string,
+  folder: string | undefined = shippedFolder(),
+): RemoteFile | undefined {
+  const list = folder && join(folder, 'wheels.json');
+  if (!list || !existsSync(list)) return undefined;
+  const wheel = wheelsSchema.parse(JSON.parse(readFileSync(list, 'utf8')))[requirement];
+  if (!wheel) return undefined;
+  const { url, ...rest } = wheel;
+  return { urls: [url], ...rest };
+}

@@ -1,0 +1,20 @@
+/** HDF5, by h5wasm: an ES module, which not every Electron imports from inside an asar archive. */
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { messageOf } from '../../disk/atomic';
+import { dependencyFolder } from '../../engine/package-root';
+import { Refusal } from '../../refusal';
+
+type Library = typeof import('h5wasm/node');
+
+/** @throws Refusal when it is not where it was installed. */
+export async function loadHdf5(): Promise<Library> {
+  try {
+    const file = join(dependencyFolder('h5wasm'), 'dist', 'node', 'hdf5_hl.js');
+    return await import(pathToFileURL(file).href);
+  } catch (error) {
+    throw new Refusal(
+      `A .keras file is written with h5wasm, which could not be loaded. Received: ${messageOf(error)}. Install Skipwire again. A SavedModel can be exported without it.`,
+    );
+  }
+}

@@ -1,0 +1,124 @@
+/** Licenses of everything that is shipped, collected from what the bundles really hold: build/licenses.json. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+const require = createRequire(import.meta.url);
+const shipped = require('../electron/shipped.cjs');
+
+/** Folder of the package that a file belongs to; undefined for files of ours. */
+export function packageFolderOf(file) {
+  if (!/[\\/]node_modules[\\/]/.test(file)) return undefined;
+  for (let folder = dirname(file); folder !== dirname(folder); folder = dirname(folder)) {
+    const manifest = join(folder, 'package.json');
+    // Folders of a package may have a package.json of their own, without a name or version.
+    if (existsSync(manifest) && 'version' in JSON.parse(readFileSync(manifest, 'utf8'))) return folder;
+  }
+  return undefined;
+}
+
+const standard = join(import.meta.dirname, '..', 'assets', 'licenses');
+
+const LICENSE_FILE = /^(licen[cs]e|copying|notice|ofl)([.-].*)?$/i;
+
+/** Texts of licenses, and what a README says of parts (sharp's libraries). */
+function textOf(folder) {
+  const files = readdirSync(folder)
+    .filter((name) => LICENSE_FILE.test(name))
+    .sort();
+  const texts = files.map((name) => readFileSync(join(folder, name), 'utf8'));
+  const readme = readdirSync(folder).find((name) => /^readme(\.md)?$/i.test(name));
+  const section = readme && sectionOn(readFileSync(join(folder, readme), 'utf8'));
+  if (section && (texts.length === 0 || /third-party/i.test(section))) texts.push(section);
+  return texts.map((text) => text.trim()).join('\n\n');
+}
+
+const sectionOn = (readme) =>
+  readme.match(/^#+ *licen[cs](?:e|ing)\b[^\n]*\n([\s\S]*?)(?=^# |^## (?!#)|$(?![\s\S]))/im)?.[1]?.trim();
+
+function describe(folder) {
+  const { name, version, license, licenses, author, homepage, repository } = JSON.parse(
+    readFileSync(join(folder, 'package.json'), 'utf8'),
+  );
+  const kind = license?.type ?? license ?? licenses?.map((one) => one.type).join(' or ') ?? 'see its text';
+  const by = typeof author === 'object' ? author.name : author?.replace(/\s*[<(].*/, '');
+  const text = textOf(folder) || standardText(name, kind, by);
+  const source = homepage ?? repository?.url ?? repository;
+  return { name, version, license: kind, text, ...(typeof source === 'string' ? { source } : {}) };
+}
+
+/** For a package that names its license and has no file with it. */
+function standardText(name, kind, by) {
+  const texts = kind.split(/[() ]+/).filter((id) => existsSync(join(standard, `${id}.txt`)));
+  const words = `${name} has no license file. Its package.json says: ${kind}${by ? `, by ${by}` : ''}.`;
+  return [words, ...texts.map((id) => readFileSync(join(standard, `${id}.txt`), 'utf8').trim())].join('\n\n');
+}
+
+/** What is in the packages of others, or beside them. */
+function others(root) {
+  const read = (name) => readFileSync(join(standard, name), 'utf8').trim();
+  const electron = join(root, 'node_modules', 'electron');
+  const { version } = JSON.parse(readFileSync(join(electron, 'package.json'), 'utf8'));
+  const lzma = JSON.parse(readFileSync(join(root, 'node_modules/node-liblzma/xz-version.json'), 'utf8'));
+  return [
+    {
+      name: 'Electron',
+      version,
+      license: 'MIT',
+      text: `${readFileSync(join(electron, 'LICENSE'), 'utf8').trim()}\n\nIn the installed app. Those of Chromium, which is part of it, are in LICENSES.chromium.html beside the app's program.`,
+    },
+    {
+      name: 'liblzma (XZ Utils)',
+      version: lzma.version.replace(/^v/, ''),
+      license: '0BSD',
+      text: 'Part of node-liblzma. Copyright (C) The XZ Utils authors and contributors. Permission to use, copy, modify, and/or distribute this software for any purpose with or without fee is hereby granted.',
+    },
+    {
+      name: 'GNU Lesser General Public License',
+      version: '3',
+      license: 'LGPL-3.0',
+      text: `Of node-liblzma, and of the parts of sharp that are listed there: libvips, GLib and others. They are used unchanged, as libraries that you may replace: in the installed app they are in resources/app.asar.unpacked/node_modules. The source of sharp's is at github.com/lovell/sharp-libvips, that of node-liblzma at github.com/oorabona/node-liblzma.\n\n${read('LGPL-3.0.txt')}`,
+    },
+    {
+      name: 'GNU General Public License',
+      version: '3',
+      license: 'GPL-3.0',
+      text: `What the Lesser General Public License adds to.\n\n${read('GPL-3.0.txt')}`,
+    },
+  ];
+}
+
+/**
+ * @param folders of the packages in the bundles.
+ * @returns an entry for each package and version, by name.
+ */
+export function collectLicenses(root, folders) {
+  const whole = shipped.packages
+    .map((name) =>
+      [
+        join(root, 'node_modules', name),
+        join(root, 'node_modules/@img/sharp-wasm32/node_modules', name),
+      ].find(existsSync),
+    )
+    .filter(Boolean);
+  const entries = new Map();
+  for (const folder of [...folders, ...whole]) {
+    const entry = describe(folder);
+    entries.set(`${entry.name} ${entry.version}`, entry);
+  }
+  return [
+    ...entries.values(),
+    ...(existsSync(join(root, 'node_modules/node-liblzma')) ? others(root) : []),
+  ].sort((a, b) => a.name.replace('@', '').localeCompare(b.name.replace('@', ''), 'en'));
+}
+
+/** As a file for people. */
+export const asText = (entries) =>
+  [
+    'Skipwire is made with the work of others. These are their licenses.',
+    ...entries.map(({ name, version, license, source, text }) =>
+      [`${'='.repeat(100)}\n${name} ${version} (${license})`, source, '', text]
+        .filter((line) => line !== undefined)
+        .join('\n'),
+    ),
+  ].join('\n\n');

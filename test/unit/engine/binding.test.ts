@@ -1,0 +1,61 @@
+/** The binding: nothing is never linked, and what is linked is a binding. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildBinding, SOURCE_FILES } from '../../../main/engine/binding';
+import { bindingSources, shippedBinding, shippedWheel } from '../../../main/engine/shipped';
+import { Tools } from './tools';
+
+let folder: string;
+let tools: Tools;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'skipwire-binding-'));
+  tools = new Tools(folder);
+});
+afterEach(() => {
+  tools.restore();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const onUnix = process.platform === 'win32' ? test.skip : test;
+const build = (sources: string) =>
+  buildBinding('g++', folder, join(folder, 'include'), [], undefined, { sources, headers: folder });
+
+test('its sources are where the package has them', () => {
+  const { sources, headers } = bindingSources();
+  expect(sources).toMatch(/tfjs-node-gpu.binding$/);
+  expect(headers).toMatch(/node-api-headers.include$/);
+});
+
+onUnix('without a source the compiler is not even asked', async () => {
+  tools.add('g++', `touch "${folder}/asked"; exit 0`);
+  const sources = join(folder, 'sources');
+  mkdirSync(sources);
+  writeFileSync(join(sources, SOURCE_FILES[0]!), '');
+  await expect(build(sources)).rejects.toMatchObject({
+    name: 'Refusal',
+    message: expect.stringMatching(/Received: no .*tfjs_binding\.cc\. Install Skipwire again\.$/),
+  });
+});
+
+onUnix('a library without the entry point is refused, also where the compiler was content', async () => {
+  tools.add('g++', 'while [ "$1" != -o ]; do shift; done; echo an empty library > "$2"');
+  await expect(build(bindingSources().sources)).rejects.toThrow(
+    /must hold napi_register_module_v1\. Received: 17 bytes without it/,
+  );
+  tools.add('g++', 'exit 0');
+  rmSync(join(folder, 'tfjs_binding.node'));
+  await expect(build(bindingSources().sources)).rejects.toThrow(/Received: no file/);
+});
+
+test('the installed app brings a binding and says where the wheels are', () => {
+  expect(shippedBinding(folder)).toBeUndefined();
+  expect(shippedWheel('a==1', folder)).toBeUndefined();
+  writeFileSync(join(folder, 'tfjs_binding.node'), '');
+  const wheel = { url: 'https://index.invalid/a-1.whl', fileName: 'a-1.whl', bytes: 12, sha256: 'ab' };
+  writeFileSync(join(folder, 'wheels.json'), JSON.stringify({ 'a==1': wheel }));
+  expect(shippedBinding(folder)).toBe(join(folder, 'tfjs_binding.node'));
+  const { url, ...rest } = wheel;
+  expect(shippedWheel('a==1', folder)).toEqual({ ...rest, urls: [url] });
+  expect(shippedWheel('a==2', folder)).toBeUndefined();
+});
