@@ -1,6 +1,6 @@
 /** The desktop shell: puts the engine room and the window together. Everything else is in main/ and renderer/. */
 import { join } from 'node:path';
-import { app, BrowserWindow, session } from 'electron';
+import { app, BrowserWindow, session, shell as systemShell } from 'electron';
 import type { ShellEvent } from '../core/contract/shell';
 import { appInfo, version } from '../main/hosts/app-info';
 import { createRouter } from '../main/hosts/router';
@@ -64,7 +64,11 @@ async function start(): Promise<void> {
   denyPermissions(session.defaultSession);
   await followTheme(services.kept);
   serveWindow(join(build, 'renderer'), () => services.kept.theme());
-  const shell = { pickPath, events: (signal?: AbortSignal) => mailbox.read(signal) };
+  const shell = {
+    pickPath,
+    events: (signal?: AbortSignal) => mailbox.read(signal),
+    showInFolder: (path: string) => systemShell.showItemInFolder(path),
+  };
   answerWindow(createRouter(services, appInfo('electron'), console.error, shell));
   recoverWindows({
     app,

@@ -92,6 +92,13 @@ export const exportedSchema = z.object({
 });
 export type Exported = z.infer<typeof exportedSchema>;
 
+export const downloadEventSchema = z.discriminatedUnion('type', [
+  /** Where the browser fetches it, once, and what it is called there. */
+  z.object({ type: z.literal('ready'), url: z.string(), name: z.string(), bytes: z.number().int() }),
+  z.object({ type: z.literal('progress'), progress: progressSchema }),
+]);
+export type DownloadEvent = z.infer<typeof downloadEventSchema>;
+
 export const contract = {
   app: {
     info: call.output(appInfoSchema),
@@ -295,6 +302,10 @@ export const contract = {
         }),
       )
       .output(exportedSchema),
+    /** An export for the browser to save, a folder as a zip archive; ends when all is sent. The desktop shell refuses. */
+    download: call.input(z.object({ path: pathSchema })).output(eventIterator(downloadEventSchema)),
+    /** Shows an export in the system's file manager. Only the desktop shell can do that. */
+    showInFolder: call.input(z.object({ path: pathSchema })).output(z.void()),
   },
 };
 export type Contract = typeof contract;

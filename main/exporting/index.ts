@@ -1,4 +1,5 @@
 /** Exports: a trained run as a model that other programs load. */
+import { realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { CheckpointChoice, Exported, ExportFormat } from '../../core/contract';
@@ -75,6 +76,28 @@ export async function exportRun(
     remarks: remarksOf(network, format),
     inference: network.inference,
   };
+}
+
+/** An export of ours: a file (`files` is empty then), or the files of a folder. */
+export interface FoundExport {
+  /** Absolute, links followed. */
+  path: string;
+  files: readonly WrittenFile[];
+  isFolder: boolean;
+}
+
+/** @throws Refusal where there is no export of ours at `path`, or none any more. */
+export async function findExport(path: string): Promise<FoundExport> {
+  const found = await realpath(absolute(path)).catch(() => undefined);
+  const isFolder = found !== undefined && (await stat(found)).isDirectory();
+  const { writtenAt } = isFolder ? formats.savedmodel : formats.keras;
+  const files = found === undefined ? undefined : await writtenAt(found).catch(() => undefined);
+  if (found === undefined || files === undefined) {
+    throw new Refusal(
+      `There is no export of Skipwire at ${path}: it was moved, deleted or replaced. Export the run again.`,
+    );
+  }
+  return { path: found, files, isFolder };
 }
 
 /** People type `~/models` into the window, where no shell expands it. */

@@ -15,6 +15,7 @@ import { Access, ADDRESS, linkOf, loopbackHost, sameOrigin } from './access';
 import { appInfo } from './app-info';
 import { calmLog } from './calm-log';
 import { commonHeaders, contentSecurityPolicy, readContent } from './content';
+import { Downloads } from './downloads';
 import type { FaultLog } from './errors';
 import { GuardedSocket } from './guarded-socket';
 import { hostKey } from './host-folder';
@@ -63,7 +64,8 @@ export async function serve(options: ServeOptions): Promise<BrowserHost> {
   const server = createServer({ requestTimeout: 0 });
   const port = await listen(server, options.port);
   const access = new Access(key, port);
-  const handler = new RPCHandler(createRouter(services, appInfo('browser'), log));
+  const downloads = new Downloads();
+  const handler = new RPCHandler(createRouter(services, appInfo('browser'), log, undefined, downloads));
   const uploads = new Uploads(options.uploadsRoot ?? join(cacheRoot(), 'uploads'));
   const sockets = new WebSocketServer({
     noServer: true,
@@ -76,6 +78,7 @@ export async function serve(options: ServeOptions): Promise<BrowserHost> {
       access,
       rendererDir,
       uploads,
+      downloads,
       onSignIn,
       theme: () => services.kept.theme(),
     }).catch((error: unknown) => {
@@ -135,6 +138,7 @@ interface Parts {
   access: Access;
   rendererDir: string;
   uploads: Uploads;
+  downloads: Downloads;
   onSignIn?: ((token: string) => void) | undefined;
   theme(): Promise<Theme>;
 }
@@ -143,7 +147,7 @@ interface Parts {
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  { access, rendererDir, uploads, onSignIn, theme }: Parts,
+  { access, rendererDir, uploads, downloads, onSignIn, theme }: Parts,
 ): Promise<void> {
   const host = loopbackHost(request);
   if (host === undefined) return sendNotice(request, response, 421, 'wrongHost');
@@ -163,6 +167,7 @@ async function answer(
     return;
   }
   if (!sameOrigin(request, false)) return sendNotice(request, response, 403, 'wrongHost');
+  if (request.method === 'GET' && downloads.answer(pathname, response)) return;
 
   const content = await readContent(rendererDir, pathname, [`ws://${host}`], await theme());
   if (content === undefined) {

@@ -2,7 +2,9 @@
 import { implement } from '@orpc/server';
 import { type AppInfo, contract } from '../../core/contract';
 import type { ShellEvent } from '../../core/contract/shell';
+import { findExport } from '../exporting';
 import { Refusal } from '../refusal';
+import type { Downloads } from './downloads';
 import { type FaultLog, forWindow } from './errors';
 import { stopEarly } from './few-faults';
 import type { HostServices } from './services';
@@ -13,18 +15,20 @@ export interface Shell {
   pickPath(options: { kind: 'file' | 'folder'; title?: string | undefined }): Promise<string | null>;
   /** What it has to tell the window, from now on and what has waited. */
   events(signal?: AbortSignal): AsyncIterable<ShellEvent>;
+  showInFolder(path: string): void;
 }
 
 /**
  * @param info what `app.info` answers.
  * @param log where unexpected errors go, with their stack.
- * @param shell what the desktop shell alone can do.
+ * @param shell what the desktop shell alone can do. @param downloads what the browser host alone can do.
  */
 export function createRouter(
   services: HostServices,
   info: AppInfo,
   log: FaultLog = console.error,
   shell?: Shell,
+  downloads?: Downloads,
 ) {
   const {
     engine,
@@ -176,6 +180,15 @@ export function createRouter(
       create: os.exporting.create.handler(({ input: { runId, format, path, replace, ...choice } }) =>
         exporting.exportRun(runId, format, path, { ...choice, ...(replace ? { force: true } : {}) }),
       ),
+      download: os.exporting.download.handler(({ input, signal }) => {
+        if (!downloads) throw new Refusal(`Only a browser downloads. The export is at ${input.path}.`);
+        return translated(downloads.start(input.path, signal));
+      }),
+      showInFolder: os.exporting.showInFolder.handler(async ({ input }) => {
+        if (!shell)
+          throw new Refusal('Only the desktop app opens the file manager. Download the export instead.');
+        shell.showInFolder((await findExport(input.path)).path);
+      }),
     },
   });
 }

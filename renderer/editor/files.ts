@@ -2,6 +2,7 @@
 import type { GraphDocument } from '../../core/graph/document';
 import { parseDocumentText } from '../../core/graph/parse';
 import { GraphError } from '../../core/graph/problem';
+import { saveBlob } from '../layout/saveAs';
 import type { OpenDocument } from '../state/documents';
 import { notify } from '../state/notices';
 import { openGraph } from './actions';
@@ -16,11 +17,7 @@ export function fileName(document: GraphDocument): string {
 
 export function saveToFile(open: OpenDocument) {
   const blob = new Blob([`${JSON.stringify(open.document, null, 2)}\n`], { type: 'application/json' });
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = fileName(open.document);
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  saveBlob(blob, fileName(open.document));
 }
 
 /** Reads the files and opens each; what cannot be read is told with every reason. */

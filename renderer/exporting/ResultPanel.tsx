@@ -13,6 +13,7 @@ import { Panel, StatRow } from '../app/ui';
 import { copyText } from '../layout/copy';
 import { MONO } from '../theme/theme';
 import { token } from '../theme/tokens';
+import { GetExport } from './GetExport';
 
 export interface Result extends Exported {
   format: ExportFormat;
@@ -73,6 +74,7 @@ export function ResultPanel({ result }: { result: Result }) {
         <Box role="status" sx={{ mb: 4 }}>
           <Block text={result.path} what="path" />
         </Box>
+        <GetExport key={result.path} path={result.path} folder={result.format === 'savedmodel'} />
         {result.remarks.map((remark) => (
           <Alert key={remark} severity="warning" sx={{ mb: 3, overflowWrap: 'anywhere' }}>
             {remark}

@@ -1,6 +1,7 @@
 /** The main job in a real browser: a preset, its shortcuts removed, both trained, curves, the table, an export. */
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { ENGINE_TIMEOUT, testEngine } from '../support/engine';
 import { describeInBrowser, type RunningApp, startApp } from './support/app';
@@ -124,18 +125,37 @@ describeInBrowser('from one click to an ablation table', () => {
   });
 
   test.each([
-    ['TensorFlow SavedModel', (path: string) => existsSync(join(path, 'saved_model.pb'))],
-    ['Keras 3 (.keras)', (path: string) => path.endsWith('.keras') && statSync(path).size > 100_000],
+    [
+      'TensorFlow SavedModel',
+      (path: string) => existsSync(join(path, 'saved_model.pb')),
+      (path: string, downloaded: Buffer) =>
+        expect(Buffer.from(unzipSync(downloaded)[`${basename(path)}/saved_model.pb`] ?? [])).toEqual(
+          readFileSync(join(path, 'saved_model.pb')),
+        ),
+    ],
+    [
+      'Keras 3 (.keras)',
+      (path: string) => path.endsWith('.keras') && statSync(path).size > 100_000,
+      (path: string, downloaded: Buffer) => expect(downloaded.equals(readFileSync(path))).toBe(true),
+    ],
   ])(
-    'a trained run is exported as %s',
-    async (format, isWhole) => {
+    'a trained run is exported as %s, and downloaded',
+    async (format, isWhole, compare) => {
       await go('Export');
       await page.getByRole('button', { name: 'ResNet-20, seed 1' }).click();
       await page.getByRole('radio', { name: format }).check();
       await page.getByRole('button', { name: 'Export model' }).click();
       await page.getByRole('heading', { name: /^Exported, / }).waitFor();
       const exports = join(app.dataFolder, 'exports');
-      expect(readdirSync(exports).some((name) => isWhole(join(exports, name)))).toBe(true);
+      const written = readdirSync(exports).find((name) => isWhole(join(exports, name)));
+      expect(written).toBeDefined();
+
+      const started = page.waitForEvent('download');
+      await page.getByRole('button', { name: /^Download/ }).click();
+      const download = await started;
+      compare(join(exports, written!), readFileSync(await download.path()));
+      expect(download.suggestedFilename().startsWith(written!)).toBe(true);
+      await page.getByRole('status').filter({ hasText: 'Downloaded' }).waitFor();
     },
     60_000,
   );

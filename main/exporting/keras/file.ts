@@ -4,10 +4,13 @@
  */
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { open, readFile, rm } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { finished } from 'node:stream/promises';
-import { strToU8, unzipSync, Zip, ZipPassThrough } from 'fflate';
+import { strToU8, Zip, ZipPassThrough } from 'fflate';
+import { openZip } from '../../datasets/archives/zip-reader';
+import { openRegular } from '../../disk/regular-file';
 import { requireSpace } from '../../disk/space';
 import { temporaryFolder } from '../../disk/temporary';
 import type { WrittenFile } from '../files';
@@ -70,11 +73,27 @@ function namedForKeras(layers: readonly KerasLayer[], outputId: string) {
   };
 }
 
-/** No list of files, but an empty one where the file at `path` is an export of ours. */
+/** Bytes of metadata.json at most; a data set of a million classes has 20 MB of names. */
+const MOST_METADATA = 64 * 1024 * 1024;
+
+/** No list of files, but an empty one where the file at `path` is an export of ours. The weights are not read. */
 export async function writtenKerasFile(path: string): Promise<readonly WrittenFile[] | undefined> {
-  const files = unzipSync(await readFile(path), { filter: ({ name }) => name === 'metadata.json' });
-  const metadata: unknown = JSON.parse(Buffer.from(files['metadata.json'] ?? []).toString('utf8'));
-  return readProvenance((metadata as { skipwire?: unknown }).skipwire) && [];
+  const metadata: unknown = JSON.parse((await metadataOf(path)) ?? 'null');
+  return readProvenance((metadata as { skipwire?: unknown } | null)?.skipwire) && [];
+}
+
+async function metadataOf(path: string): Promise<string | undefined> {
+  const file = await openRegular(path);
+  try {
+    const zip = await openZip(file, { autoClose: false });
+    for await (const entry of zip.eachEntry()) {
+      if (entry.fileName !== 'metadata.json' || entry.uncompressedSize > MOST_METADATA) continue;
+      return await text(await zip.openReadStreamPromise(entry));
+    }
+    return undefined;
+  } finally {
+    await file.close();
+  }
 }
 
 /** `layers/<class>[_<n>]/vars/0, 1, ...`, each group `vars` with the layer's name as an attribute. */

@@ -1,0 +1,111 @@
+/** An export as one stream of bytes, for a browser to save: a file as it is, a folder as a zip archive. */
+import { lstat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { deflateSync, Zip, ZipDeflate, ZipPassThrough } from 'fflate';
+import { openRegular } from '../disk/regular-file';
+import { Refusal } from '../refusal';
+import { findExport } from '.';
+
+const CHUNK_BYTES = 1 << 20;
+const LEVEL = 6;
+/** Weights lose some percent, for seconds of work; text and graphs lose most of their size. */
+const WORTH_IT = 0.8;
+
+export interface Download {
+  /** What the browser is to call it. */
+  name: string;
+  /** Of the content. */
+  bytes: number;
+  /** Of the stream; absent where compression decides it. */
+  length?: number;
+  /** @param onRead called with the bytes of the content that each piece took. @throws Refusal when a file has gone or changed. */
+  stream(onRead: (bytes: number) => void): AsyncGenerator<Uint8Array>;
+}
+
+interface Part {
+  /** In the archive, with slashes. */
+  name: string;
+  file: string;
+  bytes: number;
+}
+
+/** @throws Refusal where there is no export of ours, or not all of it. */
+export async function prepareDownload(path: string): Promise<Download> {
+  const found = await findExport(path);
+  const name = basename(found.path);
+  if (!found.isFolder) {
+    const part = await partOf(found.path, name);
+    const { bytes } = part;
+    return { name, bytes, length: bytes, stream: (onRead) => chunksOf(part, onRead) };
+  }
+  // What others put beside our files is not ours to hand out.
+  const parts = await Promise.all(
+    found.files.map((file) => partOf(join(found.path, file.path), `${name}/${file.path}`, file.bytes)),
+  );
+  const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
+  return { name: `${name}.zip`, bytes, stream: (onRead) => zipped(parts, onRead) };
+}
+
+async function partOf(file: string, name: string, expected?: number): Promise<Part> {
+  const found = await lstat(file).catch(() => undefined);
+  if (!found?.isFile() || (expected !== undefined && found.size !== expected)) throw changed(file);
+  return { name, file, bytes: found.size };
+}
+
+const changed = (file: string): Refusal =>
+  new Refusal(
+    `The export is no longer as Skipwire wrote it: ${file} is missing or changed. Export the run again.`,
+  );
+
+async function* chunksOf({ file, bytes }: Part, onRead: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+  const opened = await openRegular(file).catch(() => Promise.reject(changed(file)));
+  try {
+    let rest = bytes;
+    while (rest > 0) {
+      const buffer = Buffer.alloc(Math.min(CHUNK_BYTES, rest));
+      const { bytesRead } = await opened.read(buffer);
+      if (bytesRead === 0) throw changed(file);
+      rest -= bytesRead;
+      onRead(bytesRead);
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await opened.close();
+  }
+}
+
+/** One piece of one file is in memory at a time, whoever reads how slowly. */
+async function* zipped(parts: readonly Part[], onRead: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+  let made: Uint8Array[] = [];
+  const zip = new Zip((error, piece) => {
+    if (error) throw error;
+    made.push(piece);
+  });
+  const taken = () => {
+    const pieces = made;
+    made = [];
+    return pieces;
+  };
+  for (const part of parts) {
+    let entry: ZipPassThrough | ZipDeflate | undefined;
+    for await (const chunk of chunksOf(part, onRead)) {
+      entry ??= entryFor(zip, part.name, chunk);
+      entry.push(chunk);
+      yield* taken();
+    }
+    entry ??= entryFor(zip, part.name, new Uint8Array());
+    entry.push(new Uint8Array(), true);
+    yield* taken();
+  }
+  zip.end();
+  yield* taken();
+}
+
+/** @param beginning of the content, which decides whether it is compressed. */
+function entryFor(zip: Zip, name: string, beginning: Uint8Array): ZipPassThrough | ZipDeflate {
+  const sample = beginning.subarray(0, 1 << 18);
+  const shrinks = deflateSync(sample, { level: LEVEL }).length < WORTH_IT * sample.length;
+  const entry = shrinks ? new ZipDeflate(name, { level: LEVEL }) : new ZipPassThrough(name);
+  zip.add(entry);
+  return entry;
+}

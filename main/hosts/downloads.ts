@@ -1,0 +1,125 @@
+/**
+ * Downloads of the browser host. The page asks over its connection and gets an address that works once; the browser fetches
+ * that like any file, so nothing of it is held in the page's memory. Meanwhile the page hears how far it is.
+ */
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { DownloadEvent } from '../../core/contract';
+import type { Progress } from '../../core/contract/engine';
+import { type Download, prepareDownload } from '../exporting/download';
+import { Refusal } from '../refusal';
+import { commonHeaders } from './content';
+import { progressOf } from './streams';
+
+const PATH = '/downloads/';
+/** How long the browser may take to fetch the address. */
+const PATIENCE_MS = 60_000;
+const MOST_OPEN = 16;
+
+interface Waiting {
+  download: Download;
+  /** Takes the response of the browser's request. */
+  begin(response: ServerResponse): void;
+}
+
+export class Downloads {
+  readonly #waiting = new Map<string, Waiting>();
+
+  constructor(private readonly patience = PATIENCE_MS) {}
+
+  /**
+   * The address, then progress until the last byte has been sent. A page that goes away stops hearing of it; the browser
+   * goes on with the download.
+   * @throws Refusal where there is no export of ours, or when it does not arrive.
+   */
+  async *start(path: string, signal?: AbortSignal): AsyncGenerator<DownloadEvent, void, undefined> {
+    if (this.#waiting.size >= MOST_OPEN)
+      throw new Refusal(`${MOST_OPEN} downloads wait already. Try again later.`);
+    const download = await prepareDownload(path);
+    const ticket = randomBytes(32).toString('base64url');
+    const response = new Promise<ServerResponse>((resolve, reject) => {
+      const timer = setTimeout(
+        () => reject(new Refusal('The browser did not fetch the download.')),
+        this.patience,
+      );
+      timer.unref();
+      this.#waiting.set(ticket, {
+        download,
+        begin: (begun) => {
+          clearTimeout(timer);
+          resolve(begun);
+        },
+      });
+    });
+    const forget = () => this.#waiting.delete(ticket);
+    response.then(forget, forget);
+    let report: (progress: Progress) => void = () => {};
+    // Whether the page is still there or not.
+    const sent = response.then((begun) => send(begun, download, (progress) => report(progress)));
+    sent.catch(() => undefined);
+    yield { type: 'ready', url: `${PATH}${ticket}`, name: download.name, bytes: download.bytes };
+    const sending = progressOf(({ onProgress }) => {
+      report = onProgress;
+      return sent;
+    }, signal);
+    for await (const progress of sending) yield { type: 'progress', progress };
+  }
+
+  /** @returns false where the path is no download's, or one that was fetched before. */
+  answer(pathname: string, response: ServerResponse): boolean {
+    if (!pathname.startsWith(PATH)) return false;
+    const ticket = pathname.slice(PATH.length);
+    const waiting = this.#waiting.get(ticket);
+    if (!waiting) return false;
+    this.#waiting.delete(ticket);
+    waiting.begin(response);
+    return true;
+  }
+}
+
+async function send(response: ServerResponse, download: Download, onProgress: (progress: Progress) => void) {
+  const { name, bytes, length } = download;
+  response.writeHead(200, {
+    ...commonHeaders,
+    'Content-Type': name.endsWith('.zip') ? 'application/zip' : 'application/octet-stream',
+    'Content-Disposition': disposition(name),
+    'Cache-Control': 'no-store',
+    ...(length === undefined ? {} : { 'Content-Length': length }),
+  });
+  const began = performance.now();
+  let done = 0;
+  const stream = download.stream((read) => {
+    done += read;
+    const speed = done / Math.max(0.001, (performance.now() - began) / 1000);
+    onProgress({
+      phase: 'downloading',
+      fraction: bytes > 0 ? done / bytes : 1,
+      bytesDone: done,
+      bytesTotal: bytes,
+      bytesPerSecond: speed,
+      secondsLeft: (bytes - done) / speed,
+    });
+  });
+  try {
+    await pipeline(Readable.from(stream, { objectMode: false, highWaterMark: 1 << 18 }), response);
+    if (!response.writableFinished) await once(response, 'finish');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE') {
+      throw new Refusal('The download was cancelled in the browser.');
+    }
+    throw error;
+  }
+}
+
+/** RFC 6266: a plain name for old programs, the exact one for all others. */
+function disposition(name: string): string {
+  const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
+  const exact = encodeURIComponent(name).replace(
+    /['()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `attachment; filename="${plain}"; filename*=UTF-8''${exact}`;
+}

@@ -1,0 +1,69 @@
+/** Brings an export to where the person is: a download from the browser host, the file manager in the desktop app. */
+import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import { Download, FolderOpen } from 'lucide-react';
+import { useState } from 'react';
+import type { Progress } from '../../core/contract/engine';
+import { client } from '../client/client';
+import { messageOf } from '../client/errors';
+import { inShell } from '../client/shell';
+import { progressWords } from '../data/transfer';
+import { ProgressLine } from '../layout/ProgressLine';
+import { saveAs } from '../layout/saveAs';
+
+export function GetExport({ path, folder }: { path: string; folder: boolean }) {
+  const [busy, setBusy] = useState(false);
+  const [progress, setProgress] = useState<Progress>();
+  const [done, setDone] = useState(false);
+  const [error, setError] = useState<string>();
+  const shell = inShell();
+
+  const download = async () => {
+    setDone(false);
+    for await (const event of await client.exporting.download({ path })) {
+      if (event.type === 'ready') saveAs(event.url, event.name);
+      else setProgress(event.progress);
+    }
+    setDone(true);
+  };
+
+  const act = async () => {
+    setBusy(true);
+    setError(undefined);
+    try {
+      await (shell ? client.exporting.showInFolder({ path }) : download());
+    } catch (failure) {
+      setError(messageOf(failure));
+    } finally {
+      setBusy(false);
+      setProgress(undefined);
+    }
+  };
+
+  return (
+    <Box sx={{ mb: 4 }}>
+      <Box sx={{ display: 'flex', alignItems: 'center', gap: 3 }}>
+        <Button
+          variant="outlined"
+          startIcon={shell ? <FolderOpen size={15} /> : <Download size={15} />}
+          disabled={busy}
+          onClick={() => void act()}
+        >
+          {shell ? 'Show in folder' : folder ? 'Download (.zip)' : 'Download'}
+        </Button>
+        {done && <span role="status">Downloaded</span>}
+      </Box>
+      {busy && !shell && (
+        <Box sx={{ mt: 3, maxWidth: 480 }}>
+          <ProgressLine progress={progressWords(progress ?? { phase: 'preparing' })} label="Download" />
+        </Box>
+      )}
+      {error && (
+        <Alert severity="error" sx={{ mt: 3, overflowWrap: 'anywhere' }}>
+          {error}
+        </Alert>
+      )}
+    </Box>
+  );
+}
