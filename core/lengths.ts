@@ -1,6 +1,6 @@
 /**
  * The longest texts and lists that are taken from outside, far above what anybody needs, so that nothing hostile or broken
- * gets to the code behind. test/unit/core/contract-bounds.test.ts finds what the contract forgot.
+ * gets to the code behind. test/unit/architecture-bounds.test.ts finds what the contract forgot.
  */
 
 /** Of a name that becomes a file or folder: what file systems allow. */
@@ -17,5 +17,7 @@ export const MOST_NUMBERS = 1000;
 export const MOST_PARTS = 1_000_000;
 /** Runs, arms, seeds, changes of a schedule. */
 export const MOST_RUNS = 10_000;
+/** Steps of undo. */
+export const MOST_STEPS = 10_000;
 /** Classes of a data set; ImageNet-21k has 21,841. */
 export const MOST_CLASSES = 1_000_000;

@@ -9,15 +9,21 @@ import { z } from 'zod';
 import { changeSchema } from '../graph/change';
 import { documentSchema } from '../graph/document';
 import { type History, type Step, stepSchema } from '../graph/history';
+import { LONGEST_NAME, MOST_PARTS, MOST_RUNS, MOST_STEPS } from '../lengths';
+import { MOST_MESSAGE_BYTES } from './message';
 
 export const documentIdSchema = z
   .string()
+  .max(64)
   .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'a document has an id of letters, digits, "_" and "-"');
 
-export const historySchema = z.object({ past: z.array(stepSchema), future: z.array(stepSchema) });
+const stepsSchema = z.array(stepSchema).max(MOST_STEPS);
+const stepIdsSchema = z.array(stepSchema.shape.id).max(MOST_STEPS);
+
+export const historySchema = z.object({ past: stepsSchema, future: stepsSchema });
 
 /** Made of the document's text: two documents with one revision are the same. */
-const revisionSchema = z.string();
+const revisionSchema = z.string().max(LONGEST_NAME);
 
 export const keptDocumentSchema = z.object({
   document: documentSchema,
@@ -30,9 +36,9 @@ export type KeptDocument = z.infer<typeof keptDocumentSchema>;
 
 /** A history by the ids of its steps, and those steps that the other side does not have yet. */
 export const historyUpdateSchema = z.object({
-  past: z.array(z.string()),
-  future: z.array(z.string()),
-  steps: z.array(stepSchema),
+  past: stepIdsSchema,
+  future: stepIdsSchema,
+  steps: stepsSchema,
 });
 export type HistoryUpdate = z.infer<typeof historyUpdateSchema>;
 
@@ -44,7 +50,7 @@ export const saveRequestSchema = z.object({
   /** The window that saves. */
   origin: z.string().max(64),
   /** Names where this window's edit replaced one of another window, for a notice there. */
-  replaced: z.array(z.string()).optional(),
+  replaced: z.array(z.string().max(LONGEST_NAME)).max(MOST_PARTS).optional(),
 });
 export type SaveRequest = z.infer<typeof saveRequestSchema>;
 
@@ -96,14 +102,14 @@ export type Tabs = z.infer<typeof tabsSchema>;
 
 /** What a window did to its tabs; the tabs of other windows stay. */
 export const tabsChangeSchema = z.object({
-  opened: z.array(documentIdSchema),
-  closed: z.array(documentIdSchema),
+  opened: z.array(documentIdSchema).max(MOST_RUNS),
+  closed: z.array(documentIdSchema).max(MOST_RUNS),
   active: documentIdSchema.optional(),
 });
 export type TabsChange = z.infer<typeof tabsChangeSchema>;
 
 /** Graphs that an earlier Skipwire kept in a browser's storage: one entry of it, as it is there. */
-export const draftSchema = z.object({ key: z.string().max(200), text: z.string() });
+export const draftSchema = z.object({ key: z.string().max(200), text: z.string().max(MOST_MESSAGE_BYTES) });
 
 export const adoptedSchema = z.object({
   /** Graphs that are documents now, in their order. */

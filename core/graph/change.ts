@@ -3,6 +3,7 @@
  * names only the fields that differ, so it can also be applied to a document that was edited elsewhere meanwhile.
  */
 import { z } from 'zod';
+import { MOST_PARTS } from '../lengths';
 import {
   blockSchema,
   documentSchema,
@@ -13,7 +14,6 @@ import {
   type GraphNode,
   groupSchema,
   nodeSchema,
-  paramValueSchema,
   positionSchema,
 } from './document';
 import { sameJson } from './same';
@@ -27,19 +27,27 @@ function listSchema<Item extends z.ZodType, Set extends z.ZodType>(
   optional: readonly [string, ...string[]],
 ) {
   return z.object({
-    remove: z.array(idSchema).optional(),
-    set: z.array(z.object({ id: idSchema, to: set, drop: z.array(z.enum(optional)).optional() })).optional(),
+    remove: z.array(idSchema).max(MOST_PARTS).optional(),
+    set: z
+      .array(
+        z.object({ id: idSchema, to: set, drop: z.array(z.enum(optional)).max(optional.length).optional() }),
+      )
+      .max(MOST_PARTS)
+      .optional(),
     /** `after`: id of the item in front of it; null for the first. */
-    add: z.array(z.object({ item, after: idSchema.nullable() })).optional(),
+    add: z
+      .array(z.object({ item, after: idSchema.nullable() }))
+      .max(MOST_PARTS)
+      .optional(),
     /** Items that come in another order than before. */
-    order: z.array(idSchema).optional(),
+    order: z.array(idSchema).max(MOST_PARTS).optional(),
   });
 }
 
 const nodeFields = z
   .object({
-    type: z.string(),
-    params: z.record(z.string(), paramValueSchema),
+    type: nodeSchema.shape.type,
+    params: nodeSchema.shape.params.unwrap(),
     group: idSchema,
     position: positionSchema,
   })
@@ -55,7 +63,7 @@ const edgeFields = z
 const groupFields = z
   .object({
     kind: groupSchema.shape.kind,
-    label: z.string(),
+    label: groupSchema.shape.label.unwrap(),
     parent: idSchema,
     block: blockSchema,
     collapsed: z.boolean(),
@@ -68,8 +76,8 @@ export const changeSchema = z.object({
   head: z
     .object({
       name: documentSchema.shape.name.optional(),
-      description: z.string().nullable().optional(),
-      preset: z.object({ id: z.string(), style: z.string() }).nullable().optional(),
+      description: documentSchema.shape.description.unwrap().nullable().optional(),
+      preset: documentSchema.shape.preset.unwrap().nullable().optional(),
     })
     .optional(),
   nodes: listSchema(nodeSchema, nodeFields, ['group', 'position']).optional(),

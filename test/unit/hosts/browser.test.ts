@@ -295,20 +295,20 @@ describe('WebSocket', () => {
     expect(logged).toEqual([`A message of a page was refused and its connection closed: ${fault}.`]);
   });
 
-  test('a message of more than 8 MiB ends the connection before it is all read', async () => {
+  test('a message of more than 16 MiB ends the connection before it is all read', async () => {
     const socket = await connect();
     const closed = closeCode(socket);
-    socket.send('x'.repeat(9 * 1024 * 1024));
+    socket.send('x'.repeat(17 * 1024 * 1024));
     expect(await closed).toBe(1009);
   });
 
   test('a call that says more than any needs is answered, and the others go on', async () => {
     const socket = await connect();
     const client: ContractRouterClient<Contract> = createORPCClient(new RPCLink({ websocket: socket }));
-    const many = client.runs.graph({ id: Array(600_000).fill(1) as unknown as string });
+    const many = client.runs.graph({ id: Array(1_100_000).fill(1) as unknown as string });
     await expect(many).rejects.toMatchObject({
       code: 'BAD_REQUEST',
-      message: 'That is more than Skipwire takes at once: it has more than 500000 values.',
+      message: 'That is more than Skipwire takes at once: it has more than 1000000 values.',
     });
     expect(await client.engine.status()).toMatchObject({ state: 'ready' });
     socket.close();

@@ -1,6 +1,6 @@
 /** Every text and list that the window can send has a length that the contract bounds. */
 import { z } from 'zod';
-import { contract } from '../../../core/contract';
+import { contract } from '../../core/contract';
 
 /** Where a schema takes texts or lists of any length, as paths such as `runs.graph.id`. */
 function unboundedIn(schema: z.core.$ZodType, path: string, seen = new Set<unknown>()): string[] {
