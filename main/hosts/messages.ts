@@ -2,17 +2,20 @@
 import { z } from 'zod';
 import { DEEPEST_MESSAGE, MOST_MESSAGE_BYTES, MOST_MESSAGE_VALUES } from '../../core/contract/message';
 
-/** A request or the end of one, as oRPC writes them; our contract sends no files and no streams to the host. */
+/**
+ * A request or the end of one, as oRPC writes them; our contract sends no files and no streams to the host. JSON leaves out
+ * what is undefined, so a call without input has no "b", and the end of a call no "p".
+ */
 const callSchema = z.union([
   z.strictObject({
     i: z.string().min(1).max(64),
     p: z.strictObject({
       u: z.string().max(200).startsWith('/'),
-      b: z.unknown(),
+      b: z.unknown().optional(),
       h: z.strictObject({}).optional(),
     }),
   }),
-  z.strictObject({ i: z.string().min(1).max(64), t: z.literal(4), p: z.unknown() }),
+  z.strictObject({ i: z.string().min(1).max(64), t: z.literal(4), p: z.unknown().optional() }),
 ]);
 
 /** fault: it is no call of ours. tooMuch: it is one (`id`), but larger than any that is needed. */

@@ -8,7 +8,7 @@ import { emptyHistory, record, stepBack, stepForward } from '../../core/graph/hi
 import { buildPreset } from '../../core/presets';
 import { RunStore } from '../../main/runs/store';
 import { makeRunIn } from './made-run';
-import { digestOf, documentValue, fileDigest, type KnownDocument, type World } from './world';
+import { canonical, digestOf, documentValue, fileDigest, type KnownDocument, type World } from './world';
 
 export type Action = (world: World) => Promise<void>;
 
@@ -161,7 +161,7 @@ const changeSettings: Action = async (world) => {
     ] as const);
     world.say(`settings ${concern}`);
     const answered = Object.entries(values).map(([name, value]) =>
-      ledger.ask(`setting:${concern}/${name}`, JSON.stringify(value)),
+      ledger.ask(`setting:${concern}/${name}`, canonical(value)),
     );
     await client.kept.change({ concern, values, origin: ORIGIN });
     for (const done of answered) done();
@@ -180,7 +180,7 @@ const makeRun: Action = async (world) => {
 
 const binRun: Action = async (world) => {
   const { data, ledger, runs, random, client } = world;
-  const here = [...runs].filter((id) => !ledger.value(`run:${id}`).startsWith('bin '));
+  const here = [...runs].filter((id) => !/^(bin |absent)/.test(ledger.value(`run:${id}`)));
   if (here.length < 3) return makeRun(world);
   const id = random.pick(here);
   const name = `run:${id}`;
@@ -196,7 +196,7 @@ const binRun: Action = async (world) => {
 
 const exportRun: Action = async (world) => {
   const { data, ledger, runs, random, client, count } = world;
-  const here = [...runs].filter((id) => !ledger.value(`run:${id}`).startsWith('bin '));
+  const here = [...runs].filter((id) => !/^(bin |absent)/.test(ledger.value(`run:${id}`)));
   if (here.length === 0) return makeRun(world);
   const id = random.pick(here);
   const path = join(data, 'exports', `export-${count}.keras`);

@@ -13,7 +13,7 @@ export async function check(world: World): Promise<void> {
   for (const concern of CONCERNS) {
     for (const name of namesOf(world, `setting:${concern}/`)) {
       const value = concerns[concern]?.[name.split('/').slice(1).join('/')];
-      world.ledger.found(name, value === undefined ? ABSENT : JSON.stringify(value));
+      world.ledger.found(name, value === undefined ? ABSENT : canonical(value));
     }
   }
   const bin = new Map((await world.client.bin.list()).map((entry) => [entry.from, entry.id]));
@@ -25,7 +25,7 @@ export async function check(world: World): Promise<void> {
   const { open } = await world.client.documents.tabs();
   world.ledger.found(
     'tabs',
-    open.length === 0 && world.ledger.value('tabs') === ABSENT ? ABSENT : JSON.stringify(open),
+    open.length === 0 && world.ledger.value('tabs') === ABSENT ? ABSENT : canonical(open),
   );
 }
 

@@ -3,28 +3,45 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { browserRound } from './browser';
 import { openPage, startHost } from './host';
 import { Ledger } from './ledger';
 import { bmp } from './pictures';
 import { Random } from './random';
-import { type Place, round, type Target } from './rounds';
+import { type Place, round } from './rounds';
+import { trainingRound } from './training';
 import type { World } from './world';
 
-const USAGE = `npm run kills -- [--kills N] [--seed N] [--log FILE] [--keep]
-  --kills N   kills of a host or a page (100)
-  --seed N    the same seed makes the same choices; the moments differ a little (1)
-  --log FILE  a line for each thing that is done
-  --keep      keep the data folder`;
+const USAGE = `npm run kills -- [options]
+  --kills N        kills of a host, a page, a worker or a browser (100)
+  --seed N         the same seed makes the same choices; the moments differ a little (1)
+  --training       also trainings whose worker or host is killed; needs TensorFlow
+  --chromium PATH  also pages of this browser
+  --log FILE       a line for each thing that is done
+  --keep           keep the data folder`;
 
 const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '100' },
     seed: { type: 'string', default: '1' },
+    training: { type: 'boolean', default: false },
+    chromium: { type: 'string' },
     log: { type: 'string' },
     keep: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
+
+type Target = 'host' | 'page' | 'worker' | 'host that trains' | 'browser' | 'host of a browser';
+type Done = Record<Target, number>;
+
+/** Rounds with a training or a browser take seconds: one in 25 is of either kind, where they are wished. */
+function targetOf(round: number, random: Random): Target {
+  if (values.training && round % 25 === 10) return random.chance(0.5) ? 'worker' : 'host that trains';
+  if (values.chromium && round % 25 === 20) return random.chance(0.5) ? 'browser' : 'host of a browser';
+  return random.chance(0.75) ? 'host' : 'page';
+}
+const chromium = values.chromium ?? '';
 
 export async function main(root: string): Promise<number> {
   if (values.help) {
@@ -60,14 +77,25 @@ export async function main(root: string): Promise<number> {
     say,
   };
   const place: Place = { root, host, page, world };
-  const done: Record<Target, number> = { host: 0, page: 0 };
+  const done: Done = {
+    host: 0,
+    page: 0,
+    'host that trains': 0,
+    worker: 0,
+    browser: 0,
+    'host of a browser': 0,
+  };
   let code = 0;
   try {
     for (now = 1; now <= kills; now++) {
       said.length = 0;
       world.random = new Random(seed, now);
-      const target: Target = world.random.chance(0.75) ? 'host' : 'page';
-      await round(place, target);
+      const target = targetOf(now, world.random);
+      if (target === 'worker') await trainingRound(place, 'worker');
+      else if (target === 'host that trains') await trainingRound(place, 'host');
+      else if (target === 'browser') await browserRound(place, 'browser', chromium);
+      else if (target === 'host of a browser') await browserRound(place, 'host', chromium);
+      else await round(place, target);
       done[target]++;
       if (now % 25 === 0) console.log(summary(done, world, started));
     }
@@ -84,9 +112,11 @@ export async function main(root: string): Promise<number> {
   return code;
 }
 
-function summary(done: Record<Target, number>, { ledger }: World, started: number): string {
+function summary(done: Done, { ledger }: World, started: number): string {
   const minutes = ((performance.now() - started) / 60_000).toFixed(1);
-  return `${done.host + done.page} kills (host ${done.host}, page ${done.page}), ${ledger.acknowledgements} acknowledged changes, ${minutes} min`;
+  const kills = Object.values(done).reduce((sum, one) => sum + one, 0);
+  const parts = Object.entries(done).flatMap(([target, one]) => (one > 0 ? [`${target} ${one}`] : []));
+  return `${kills} kills (${parts.join(', ')}), ${ledger.acknowledgements} acknowledged changes, ${minutes} min`;
 }
 
 function makePictures(folder: string): string {
