@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { TrainingEvent } from '../../core/contract/training';
 import { createServices, type Services } from '../../main/services';
 import { launchWorker, type WorkerHandle } from '../../main/training/launch';
+import { KeptLauncher } from './kept-launcher';
 
 const root = join(__dirname, '..', '..');
 
@@ -27,9 +28,11 @@ export interface TestServices extends Services {
   dispose(): Promise<void>;
 }
 
-export async function testServices(): Promise<TestServices> {
+/** @param oneProcess trains in one process as long as nobody kills it, which saves each run a start of TensorFlow. */
+export async function testServices({ oneProcess = false } = {}): Promise<TestServices> {
   const folder = mkdtempSync(join(tmpdir(), 'skipwire-training-'));
   const workers: WorkerHandle[] = [];
+  const kept = oneProcess ? new KeptLauncher() : undefined;
   const services = await createServices({
     host: 'cli',
     version: '0.0.0',
@@ -38,7 +41,7 @@ export async function testServices(): Promise<TestServices> {
     speedsRoot: join(folder, 'speeds'),
     workerEntry: bundledWorker(),
     launch: (options) => {
-      const worker = launchWorker(options);
+      const worker = (kept?.launch ?? launchWorker)(options);
       workers.push(worker);
       return worker;
     },
@@ -48,6 +51,7 @@ export async function testServices(): Promise<TestServices> {
     workers,
     async dispose() {
       await services.close();
+      kept?.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };

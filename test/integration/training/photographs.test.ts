@@ -22,7 +22,7 @@ beforeAll(async () => {
   await testEngine();
   cache = mkdtempSync(join(tmpdir(), 'skipwire-images-'));
   process.env.SKIPWIRE_IMAGES = cache;
-  services = await testServices();
+  services = await testServices({ oneProcess: true });
   if (existsSync(archive)) await services.datasets.importOwn({ path: archive, name: 'Pets' });
 }, ENGINE_TIMEOUT);
 afterAll(async () => {

@@ -11,7 +11,7 @@ jest.setTimeout(240_000);
 let services: TestServices;
 beforeAll(async () => {
   await testEngine();
-  services = await testServices();
+  services = await testServices({ oneProcess: true });
   await services.datasets.generate({ trainCount: 100, valCount: 20, seed: 3 });
 }, ENGINE_TIMEOUT);
 afterAll(() => services?.dispose());

@@ -18,7 +18,7 @@ const KILLS = Number(process.env.SKIPWIRE_KILLS ?? 8);
 let services: TestServices;
 beforeAll(async () => {
   await testEngine();
-  services = await testServices();
+  services = await testServices({ oneProcess: true });
   await services.datasets.generate({ trainCount: 100, valCount: 30, seed: 3 });
 }, ENGINE_TIMEOUT);
 afterAll(() => services?.dispose());
@@ -219,44 +219,51 @@ test('killed at each of its phases: the phase is told, and a resume comes to the
     ({ type }) => type === 'statistics',
     ({ type }) => type === 'validating',
   ];
-  for (const hit of phases) {
-    let id = '';
+  let id = '';
+  const start = async () => {
+    [id = ''] = (await services.training.start(request(settings))).runIds;
+  };
+  let begin = start;
+  // One run for all phases, resumed from one to the next.
+  for (let left = phases; ; ) {
+    const [hit] = left;
     let killed = false;
-    await settle(
-      async () => {
-        [id = ''] = (await services.training.start(request(settings))).runIds;
-      },
-      (event) => {
-        if (killed || !hit(event)) return;
-        killed = true;
-        services.workers.at(-1)?.kill();
-      },
-    );
+    await settle(begin, (event) => {
+      if (killed || !hit?.(event)) return;
+      killed = true;
+      services.workers.at(-1)?.kill();
+    });
+    if (killed) left = left.slice(1);
     const run = await services.runs.get(id);
     await checkFolder(services.runs.folder(id));
-    // The worker goes on until the signal comes, be it to its end.
     if (run.state === 'interrupted') {
       expect(run.error).toMatch(/by SIGKILL, while \w+/);
-      await settle(() => services.training.resume([id]));
+      begin = async () => void (await services.training.resume([id]));
+      continue;
     }
     await expectTheSame(id, whole, 2);
+    if (left.length === 0) break;
+    // The worker goes on until the signal comes, be it to its end: what is left is killed in another run.
+    begin = start;
   }
 });
 
 test(`kill -9 at ${KILLS} random moments: every file whole, every resume from the last checkpoint, the same end`, async () => {
-  const epochs = 40;
+  const epochs = Math.ceil(2.5 * KILLS);
   const settings = { epochs, checkpoints: { everySteps: 5 }, preciseBatchNorm: { batches: 4 } };
   const whole = await trainThrough(settings);
   const draw = random(20);
   let id = '';
   let kills = 0;
   const from: number[] = [];
-  /** Kills the worker some time after so many of its messages. */
+  /** Kills the worker some time after so many of its messages: of its first, or more often since it trains. */
   const killing = (launched: number) => {
-    let left = Math.floor(draw() * 30);
+    let counts = draw() < 0.25;
+    let left = Math.floor(draw() * 12);
     const delay = draw() * 20;
-    return () => {
-      if (left-- !== 0) return;
+    return ({ type }: TrainingEvent) => {
+      counts ||= type === 'step';
+      if (!counts || left-- !== 0) return;
       const pid = services.workers[launched]?.pid;
       setTimeout(() => {
         try {

@@ -13,7 +13,7 @@ jest.setTimeout(240_000);
 let services: TestServices;
 beforeAll(async () => {
   await testEngine();
-  services = await testServices();
+  services = await testServices({ oneProcess: true });
   await services.datasets.generate({ trainCount: 200, valCount: 50, seed: 3 });
 }, ENGINE_TIMEOUT);
 afterAll(() => services?.dispose());

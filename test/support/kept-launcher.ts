@@ -1,0 +1,97 @@
+/**
+ * Launches workers that share one process, kept-worker.ts, for tests of what comes of a training. To its host each looks
+ * like a process of its own; a kill is a real one, and the next worker gets a new process.
+ */
+import { type ChildProcess, fork } from 'node:child_process';
+import { mkdirSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+import type { LaunchOptions, LaunchWorker, WorkerExit, WorkerHandle } from '../../main/training/launch';
+import type { FromWorker } from '../../main/training/protocol';
+
+const root = join(__dirname, '..', '..');
+
+/** Below the checkout, where it finds TensorFlow's package. */
+function bundle(): string {
+  const folder = join(root, 'build', 'test');
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, 'kept-worker.cjs');
+  const made = join(folder, `kept-worker-${process.pid}.cjs`);
+  buildSync({
+    entryPoints: [join(__dirname, 'kept-worker.ts')],
+    outfile: made,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    keepNames: true,
+    external: ['@tensorflow/tfjs-node-gpu', '@mapbox/node-pre-gyp', 'sharp', 'node-liblzma', 'h5wasm'],
+  });
+  renameSync(made, file);
+  return file;
+}
+
+export class KeptLauncher {
+  private child: ChildProcess | undefined;
+  private entry: string | undefined;
+  private variables = '';
+
+  readonly launch: LaunchWorker = ({ env }) => {
+    const messages: ((message: FromWorker) => void)[] = [];
+    const outputs: ((text: string) => void)[] = [];
+    const exits: ((exit: WorkerExit) => void)[] = [];
+    const child = this.process(env);
+    let exit: WorkerExit | undefined;
+    const ended = (how: WorkerExit) => {
+      if (exit) return;
+      exit = how;
+      child.off('message', received).off('close', closed);
+      for (const stream of [child.stdout, child.stderr]) stream?.off('data', printed);
+      for (const listener of exits) listener(how);
+    };
+    const received = (message: unknown) => {
+      const told = message as FromWorker;
+      for (const listener of messages) listener(told);
+      if (told.type === 'ended' || told.type === 'failed') {
+        setImmediate(ended, { code: told.type === 'failed' ? 1 : 0, signal: null });
+      }
+    };
+    const printed = (text: string) => {
+      for (const listener of outputs) listener(text);
+    };
+    const closed = (code: number | null, signal: string | null) => ended({ code, signal });
+    child.on('message', received).on('close', closed);
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', printed);
+    // As if it had just started.
+    setImmediate(received, { type: 'ready' });
+    return {
+      pid: child.pid,
+      send: (message) => {
+        if (child.connected && !exit) child.send(message, () => undefined);
+      },
+      onMessage: (listener) => messages.push(listener),
+      onOutput: (listener) => outputs.push(listener),
+      onExit: (listener) => (exit ? listener(exit) : exits.push(listener)),
+      kill: () => {
+        if (!exit) child.kill('SIGKILL');
+      },
+    } satisfies WorkerHandle;
+  };
+
+  close(): void {
+    if (this.child?.connected) this.child.disconnect();
+  }
+
+  /** The one that is there, unless it was killed or would have other variables. */
+  private process(env: LaunchOptions['env']): ChildProcess {
+    const all = { ...process.env, ...env };
+    const variables = JSON.stringify(all);
+    const { child } = this;
+    if (child?.connected && !child.killed && variables === this.variables) return child;
+    if (child?.connected) child.disconnect();
+    this.entry ??= bundle();
+    this.variables = variables;
+    this.child = fork(this.entry, [], { env: all, execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    for (const stream of [this.child.stdout, this.child.stderr]) stream?.setEncoding('utf8');
+    return this.child;
+  }
+}

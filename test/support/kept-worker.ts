@@ -1,0 +1,20 @@
+/**
+ * The training worker for many jobs, one after the other: each costs no start of TensorFlow. Started by kept-launcher.ts;
+ * the real one ends after its job.
+ */
+import { runAnyJob } from '../../main/training/any-job';
+import { hostPort } from '../../main/training/host-port';
+
+const port = hostPort();
+let stopRequested = false;
+
+port.onMessage((message) => {
+  if (message.type === 'stop') {
+    stopRequested = true;
+    return;
+  }
+  stopRequested = false;
+  const send = (update: Parameters<typeof port.send>[0]) => void port.send(update);
+  void runAnyJob(message.job, { send, stopRequested: () => stopRequested }).then(send);
+});
+port.onClose(() => process.exit());
