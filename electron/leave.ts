@@ -3,7 +3,8 @@ import { type BrowserWindow, dialog } from 'electron';
 
 const LEAVE = 1;
 
-export function askBeforeLeaving(window: BrowserWindow): void {
+/** @param stays hears that the window does not close after all. */
+export function askBeforeLeaving(window: BrowserWindow, stays: () => void): void {
   window.webContents.on('will-prevent-unload', (event) => {
     const answer = dialog.showMessageBoxSync(window, {
       type: 'warning',
@@ -15,5 +16,6 @@ export function askBeforeLeaving(window: BrowserWindow): void {
     });
     // Ignores the page's wish to stay.
     if (answer === LEAVE) event.preventDefault();
+    else stays();
   });
 }

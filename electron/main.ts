@@ -6,51 +6,69 @@ import { appInfo, version } from '../main/hosts/app-info';
 import { createRouter } from '../main/hosts/router';
 import { createServices, type Services } from '../main/services';
 import { registerScheme, serveWindow } from './app-protocol';
+import { ask } from './ask';
 import { trustSystemCertificates } from './certificates';
+import { catchOpenedFiles, Documents } from './documents';
+import { endWithSystem } from './end-with-system';
 import { denyPermissions, guardPages } from './guard';
 import { askBeforeLeaving } from './leave';
+import { Leaving } from './leaving';
 import { answerWindow } from './line';
 import { Mailbox } from './mailbox';
-import { installMenu } from './menu';
 import { pickPath } from './pick-path';
 import { watchPreload } from './preload-trouble';
 import { recoverWindows } from './recover';
+import { keepAwake, notify, showProgress } from './show-study';
+import { StudyWatch } from './study-watch';
 import { followTheme } from './theme';
+import { TrayIcon } from './tray';
 import { openWindow } from './window';
 import { launchUtilityProcess } from './worker-process';
 
 /** build/electron, beside build/main and build/renderer. */
 const build = join(__dirname, '..');
-
-function showWindow(): void {
-  const [window] = BrowserWindow.getAllWindows();
-  if (!window) {
-    openWindow({
-      preload: join(build, 'electron', 'preload.cjs'),
-      icon: join(build, '..', 'assets', 'icon.png'),
-    });
-    return;
-  }
-  if (window.isMinimized()) window.restore();
-  window.focus();
-}
+const icon = join(build, '..', 'assets', 'icon.png');
 
 const mailbox = new Mailbox<ShellEvent>();
+const tell = (event: ShellEvent): void => mailbox.post(event);
 
-/** Waits for the worker to end before the app does. */
-function closeWithApp(services: Services): void {
-  let closed = false;
-  app.on('before-quit', (event) => {
-    if (closed) return;
-    event.preventDefault();
-    void services.close().finally(() => {
-      closed = true;
-      app.quit();
-    });
-  });
+/** @param leaving hears of its close button. */
+function showWindow(leaving: Leaving, tray: TrayIcon): void {
+  tray.disappear();
+  const [window] = BrowserWindow.getAllWindows();
+  if (window) {
+    if (window.isMinimized()) window.restore();
+    window.show();
+    window.focus();
+    return;
+  }
+  const opened = openWindow({ preload: join(build, 'electron', 'preload.cjs'), icon });
+  opened.on('close', (event) => leaving.onWindowClose(event));
+  askBeforeLeaving(opened, () => leaving.stay());
 }
 
-async function start(): Promise<void> {
+/** Follows the training wherever it is shown outside the window. */
+function watchStudy(services: Services, tray: TrayIcon, show: () => void): StudyWatch {
+  const watch = new StudyWatch({
+    show: (shown) => {
+      keepAwake(shown.active);
+      showProgress(shown);
+      tray.say(shown.sentence);
+    },
+    news: (news) =>
+      notify(news, () => {
+        show();
+        tell({ type: 'go', view: news.view });
+      }),
+  });
+  const listen = async () => {
+    for await (const event of services.training.events()) watch.receive(event);
+  };
+  void listen();
+  return watch;
+}
+
+async function start(opened: ReturnType<typeof catchOpenedFiles>): Promise<void> {
   await app.whenReady();
   trustSystemCertificates();
   const services = await createServices({
@@ -60,37 +78,58 @@ async function start(): Promise<void> {
     workerEntry: join(build, 'main', 'worker.cjs'),
     reportEntry: join(build, 'main', 'report.cjs'),
   });
-  closeWithApp(services);
+  const show = () => showWindow(leaving, tray);
+  const tray: TrayIcon = new TrayIcon({ icon, show, pauseAndQuit: () => leaving.pauseAndQuit() });
+  const watch = watchStudy(services, tray, show);
+  const leaving: Leaving = new Leaving({
+    training: () =>
+      services.training.busy ? (watch.shown.sentence ?? 'A study is about to begin.') : undefined,
+    outlivesWindow: process.platform === 'darwin',
+    ask,
+    toBackground: () => {
+      for (const window of BrowserWindow.getAllWindows()) window.hide();
+      tray.appear(watch.shown.sentence);
+    },
+    close: (closing) => services.close(closing),
+    quit: () => app.quit(),
+    exit: () => app.exit(),
+  });
+  app.on('before-quit', (event) => leaving.onBeforeQuit(event));
+  app.on('will-quit', (event) => leaving.onWillQuit(event));
+  endWithSystem(app, () => void leaving.atOnce());
   denyPermissions(session.defaultSession);
   await followTheme(services.kept);
   serveWindow(join(build, 'renderer'), () => services.kept.theme());
+  const documents = new Documents(tell, show);
   const shell = {
     pickPath,
     events: (signal?: AbortSignal) => mailbox.read(signal),
+    noteDocument: (path: string) => documents.note(path),
     showInFolder: (path: string) => systemShell.showItemInFolder(path),
   };
   answerWindow(createRouter(services, appInfo('electron'), console.error, shell));
-  recoverWindows({
-    app,
-    tell: (event) => mailbox.post(event),
-    isTraining: () => services.training.busy,
-  });
+  recoverWindows({ app, tell, isTraining: () => services.training.busy });
   watchPreload(app);
-  installMenu();
-  showWindow();
-  app.on('activate', showWindow);
-  app.on('second-instance', showWindow);
+  documents.watchSaved(session.defaultSession);
+  documents.installMenu();
+  show();
+  documents.openWords(process.argv, process.cwd());
+  opened((path) => documents.open(path));
+  app.on('activate', show);
+  app.on('second-instance', (_event, words, folder) => {
+    show();
+    documents.openWords(words, folder);
+  });
 }
 
 // Two apps would train into one folder of runs.
 if (app.requestSingleInstanceLock()) {
   registerScheme();
   guardPages(app);
-  app.on('browser-window-created', (_event, window) => askBeforeLeaving(window));
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
-  start().catch((error: unknown) => {
+  start(catchOpenedFiles()).catch((error: unknown) => {
     console.error(error);
     app.exit(1);
   });

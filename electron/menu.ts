@@ -1,15 +1,57 @@
-/** The menu bar: the platform's own roles. The app's commands are in the window, with their shortcuts. */
+/** The menu bar: files, and the platform's own roles. The app's commands are in the window, with their shortcuts. */
+import { basename } from 'node:path';
 import { Menu, type MenuItemConstructorOptions } from 'electron';
 import { openInBrowser } from './guard';
 
 const PAPER = 'https://arxiv.org/abs/1512.03385';
 
+export interface FileActions {
+  /** Newest first. */
+  recent: readonly string[];
+  open(): void;
+  openPath(path: string): void;
+  clearRecent(): void;
+}
+
+function fileMenu(
+  mac: boolean,
+  { recent, open, openPath, clearRecent }: FileActions,
+): MenuItemConstructorOptions {
+  const recentMenu: MenuItemConstructorOptions = mac
+    ? { label: 'Open Recent', role: 'recentDocuments', submenu: [{ role: 'clearRecentDocuments' }] }
+    : {
+        label: 'Open Recent',
+        enabled: recent.length > 0,
+        submenu: [
+          // An & would mark a key.
+          ...recent.map((path) => ({
+            label: basename(path).replaceAll('&', '&&'),
+            sublabel: path,
+            toolTip: path,
+            click: () => openPath(path),
+          })),
+          { type: 'separator' },
+          { label: 'Clear Recent Files', click: clearRecent },
+        ],
+      };
+  return {
+    label: 'File',
+    submenu: [
+      // The window listens for Ctrl+O itself.
+      { label: 'Open…', accelerator: 'CommandOrControl+O', registerAccelerator: false, click: open },
+      recentMenu,
+      { type: 'separator' },
+      mac ? { role: 'close' } : { role: 'quit' },
+    ],
+  };
+}
+
 /** @param platform as `process.platform`. */
-export function menuTemplate(platform: NodeJS.Platform): MenuItemConstructorOptions[] {
+export function menuTemplate(platform: NodeJS.Platform, files: FileActions): MenuItemConstructorOptions[] {
   const mac = platform === 'darwin';
   return [
     ...(mac ? [{ role: 'appMenu' } as const] : []),
-    { role: 'fileMenu' },
+    fileMenu(mac, files),
     // Undo and redo are the canvas's, which listens for the keys itself: the role would take them first.
     {
       label: 'Edit',
@@ -39,6 +81,6 @@ export function menuTemplate(platform: NodeJS.Platform): MenuItemConstructorOpti
   ];
 }
 
-export function installMenu(platform: NodeJS.Platform = process.platform): void {
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(platform)));
+export function installMenu(files: FileActions, platform: NodeJS.Platform = process.platform): void {
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(platform, files)));
 }

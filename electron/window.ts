@@ -1,6 +1,8 @@
 /** The app's window. */
 import { BrowserWindow, nativeTheme } from 'electron';
 import { START_PAGE } from './origin';
+import { lastPlace, rememberPlace } from './remember-window';
+import { SMALLEST } from './window-place';
 
 export interface WindowOptions {
   preload: string;
@@ -11,11 +13,11 @@ export interface WindowOptions {
 const BACKGROUND = { dark: '#0f1216', light: '#f3f5f7' };
 
 export function openWindow({ preload, icon }: WindowOptions): BrowserWindow {
+  const { maximized, ...place } = lastPlace();
   const window = new BrowserWindow({
-    width: 1440,
-    height: 900,
-    minWidth: 900,
-    minHeight: 600,
+    ...place,
+    minWidth: SMALLEST.width,
+    minHeight: SMALLEST.height,
     show: false,
     title: 'Skipwire',
     icon,
@@ -34,7 +36,11 @@ export function openWindow({ preload, icon }: WindowOptions): BrowserWindow {
       spellcheck: false,
     },
   });
-  window.once('ready-to-show', () => window.show());
+  rememberPlace(window);
+  window.once('ready-to-show', () => {
+    if (maximized) window.maximize();
+    window.show();
+  });
   void window.loadURL(START_PAGE);
   return window;
 }

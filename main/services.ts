@@ -33,7 +33,8 @@ import { PrecisionSpeedsService } from './training/precision-speeds';
 import { PreviewService } from './training/preview';
 import { RangeTestService } from './training/range-test';
 import { settledPrecision } from './training/settled-precision';
-import { TrainingService } from './training/trainer';
+import { type Closing, TrainingService } from './training/trainer';
+import { Unfinished } from './training/unfinished';
 
 export interface ServicesOptions {
   /** Who asks; noted in each run's environment.json. */
@@ -92,8 +93,10 @@ export interface Services {
   exporting: {
     exportRun(id: string, format: ExportFormat, path?: string, options?: ExportOptions): Promise<Exported>;
   };
+  /** What was being trained when Skipwire ended the last time. */
+  unfinished: Unfinished;
   /** Ends a running worker, if any. */
-  close(): Promise<void>;
+  close(closing?: Closing): Promise<void>;
 }
 
 /** Runs that a dead process left unfinished are marked as interrupted before this resolves. */
@@ -118,10 +121,12 @@ export async function createServices(options: ServicesOptions): Promise<Services
     ...worker,
     cache: new SpeedCache(options.speedsRoot ?? speedsRoot()),
   });
+  const unfinished = new Unfinished(runs);
   const training: TrainingService = new TrainingService({
     ...worker,
     runs,
     speeds,
+    unfinished,
     app: { version, host },
     isDeviceTaken: () => rangeTest.active,
   });
@@ -141,7 +146,8 @@ export async function createServices(options: ServicesOptions): Promise<Services
       if (host !== 'cli') reports.enqueue(id);
     },
   };
-  await Promise.all([runs.recover(), documents.sweep()]);
+  const [recovered] = await Promise.all([runs.recover(), documents.sweep()]);
+  await unfinished.note(recovered.map(({ id }) => id));
   if (host !== 'cli') {
     void bin.keepPurged((error) => warn(`The bin could not be tidied up. ${messageOf(error)}`));
   }
@@ -186,12 +192,13 @@ export async function createServices(options: ServicesOptions): Promise<Services
     exporting: {
       exportRun: (id, format, path, how) => exportRun(runs, id, format, path, how),
     },
-    close: async () => {
+    unfinished,
+    close: async (closing) => {
       bin.close();
       documents.close();
       kept.close();
       await Promise.all([
-        training.close(),
+        training.close(closing),
         rangeTest.close(),
         preview.close(),
         reports.close(),

@@ -111,6 +111,8 @@ export const contract = {
       .output(z.object({ path: z.string().nullable() })),
     /** What the desktop shell has to tell its window, once; only there. */
     shell: call.output(eventIterator(shellEventSchema)),
+    /** The window opened this graph file: the desktop shell lists it under File > Open Recent. */
+    noteDocument: call.input(z.object({ path: pathSchema })).output(z.void()),
   },
   engine: {
     status: call.output(engineStatusSchema),
@@ -244,6 +246,10 @@ export const contract = {
       .input(z.object({ graphs: z.array(documentSchema).min(1).max(MOST_RUNS), measure: z.boolean() }))
       .output(precisionSpeedsSchema.nullable()),
     status: call.output(trainingStatusSchema),
+    /** Runs that were being trained when Skipwire ended, and can go on. */
+    unfinished: call.output(z.array(runRecordSchema)),
+    /** Offers them no more. */
+    forgetUnfinished: call.output(z.void()),
     /** Everything from now on; subscribe first, then ask for the status. */
     events: call.output(eventIterator(trainingEventSchema)),
   },

@@ -227,6 +227,10 @@ export const runRecordSchema = z.object({
 });
 export type RunRecord = z.infer<typeof runRecordSchema>;
 
+/** "ResNet-20, seed 1" */
+export const nameOf = ({ arm, settings }: Pick<RunRecord, 'arm' | 'settings'>): string =>
+  `${arm}, seed ${settings.seed}`;
+
 /** Why plain nets degrade (He et al., figure 7): one block at one step, computed in the graph. */
 export const blockDiagnosticsSchema = z.object({
   /** Id of the group on the canvas, or of the node where it is in none. */

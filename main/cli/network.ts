@@ -2,6 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { GraphDocument } from '../../core/graph/document';
+import { isGraphFile } from '../../core/graph/file-name';
 import { parseDocumentText } from '../../core/graph/parse';
 import { GraphError, type Problem } from '../../core/graph/problem';
 import { plural } from '../../core/plural';
@@ -69,7 +70,7 @@ async function readGraphFile(path: string): Promise<string> {
 }
 
 function unknownNetwork(name: string): Refusal {
-  if (/[\\/]|\.json$/i.test(name)) return new Refusal(`There is no file ${name}.`);
+  if (/[\\/]/.test(name) || isGraphFile(name)) return new Refusal(`There is no file ${name}.`);
   const near = nearest(
     name,
     presets.map((preset) => preset.id),

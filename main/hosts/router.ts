@@ -16,6 +16,8 @@ export interface Shell {
   /** What it has to tell the window, from now on and what has waited. */
   events(signal?: AbortSignal): AsyncIterable<ShellEvent>;
   showInFolder(path: string): void;
+  /** A graph file that the window opened by itself, for the list of recent ones. */
+  noteDocument(path: string): void;
 }
 
 /**
@@ -44,6 +46,7 @@ export function createRouter(
     bin,
     kept,
     exporting,
+    unfinished,
   } = services;
   stopEarly(contract);
   const os = implement(contract).use(async ({ next }) => {
@@ -74,6 +77,7 @@ export function createRouter(
         if (!shell) throw new Refusal('This is not the desktop app.');
         return translated(until(shell.events(signal), signal));
       }),
+      noteDocument: os.app.noteDocument.handler(({ input }) => shell?.noteDocument(input.path)),
     },
     engine: {
       status: os.engine.status.handler(() => engine.status()),
@@ -149,6 +153,8 @@ export function createRouter(
           (await precision.speeds(graphs, measure, signal)) ?? null,
       ),
       status: os.training.status.handler(() => training.status()),
+      unfinished: os.training.unfinished.handler(() => unfinished.list()),
+      forgetUnfinished: os.training.forgetUnfinished.handler(() => unfinished.forget()),
       events: os.training.events.handler(({ signal }) => translated(until(training.events(), signal))),
     },
     runs: {

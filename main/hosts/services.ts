@@ -101,6 +101,10 @@ export interface HostServices {
     status(): Awaitable<TrainingStatus>;
     events(): AsyncIterable<TrainingEvent>;
   };
+  unfinished: {
+    list(): Promise<RunRecord[]>;
+    forget(): Promise<void>;
+  };
   rangeTest: {
     run(request: RangeTestRequest, signal?: AbortSignal): AsyncIterable<RangeTestEvent>;
   };

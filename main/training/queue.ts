@@ -112,10 +112,10 @@ export class RunQueue {
     }
   }
 
-  /** As `end`, but what had not finished counts as interrupted: the app closes. */
-  close(): void {
+  /** As `end`, since the app closes: what had not finished counts as interrupted, or as paused if that was asked for. */
+  close(as: 'interrupted' | 'paused'): void {
     this.closing = true;
-    this.end('stopped');
+    this.end(as === 'paused' ? 'paused' : 'stopped');
   }
 
   kill(): void {
@@ -245,7 +245,7 @@ export class RunQueue {
   private async finish(id: string, outcome: Outcome, ending: Ending): Promise<void> {
     const { state, message } = outcome;
     try {
-      if (state === 'interrupted' || (this.closing && state === 'stopped')) {
+      if (state === 'interrupted' || (this.closing && state === 'stopped' && ending !== 'paused')) {
         const reason = this.closing ? CLOSED : (message ?? 'The training worker went away.');
         const { suggestedBatchSize, tryCpu } = outcome;
         const more = this.closing ? {} : offersOf({ suggestedBatchSize, tryCpu });

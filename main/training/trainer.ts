@@ -22,6 +22,7 @@ import type { PrecisionSpeedsService } from './precision-speeds';
 import { RunQueue, type TrainTask } from './queue';
 import { waitsAnewAt } from './reopen';
 import { type Outcome, superviseWorker } from './supervise';
+import type { Unfinished } from './unfinished';
 import { checkSameImages } from './validate';
 import type { Every } from './watchdog';
 
@@ -37,8 +38,17 @@ export interface TrainingOptions extends PlanOptions {
   isDeviceTaken?(): boolean;
   /** Milliseconds that the worker gets to write a checkpoint when the app is closed. */
   closingGrace?: number;
+  /** Where it is noted what a closing app leaves unfinished. */
+  unfinished?: Pick<Unfinished, 'note'>;
   /** The clock of the watchdog. */
   every?: Every;
+}
+
+export interface Closing {
+  /** What trains is paused, as the person wished; otherwise it counts as interrupted. Either goes on where it was. */
+  pause?: boolean;
+  /** Milliseconds that the worker gets to write a checkpoint. */
+  grace?: number;
 }
 
 /** A step of a large network, and its checkpoint on a slow disk. */
@@ -120,7 +130,7 @@ export class TrainingService {
         train: (task) => this.train(task),
       });
       this.queue = queue;
-      if (this.closing) queue.close();
+      if (this.closing) queue.close('interrupted');
       this.ended = queue.done.then(async () => {
         await unused();
         this.active = false;
@@ -265,14 +275,19 @@ export class TrainingService {
     return this.hub.subscribe(signal);
   }
 
-  /** Ends the worker, asking first, and all streams of events. What had not finished counts as interrupted. */
-  async close(): Promise<void> {
+  /** Ends the worker, asking first, and all streams of events. What had not finished is offered at the next start. */
+  async close({
+    pause = false,
+    grace = this.options.closingGrace ?? CLOSING_GRACE,
+  }: Closing = {}): Promise<void> {
     this.closing = true;
     const { queue } = this;
-    if (queue) {
-      queue.close();
-      const timer = setTimeout(() => queue.kill(), this.options.closingGrace ?? CLOSING_GRACE);
-      await this.ended;
+    if (queue && this.active) {
+      const open = queue.runs.filter(({ state }) => ACTIVE.has(state));
+      const noted = this.options.unfinished?.note(open.map(({ id }) => id));
+      queue.close(pause ? 'paused' : 'interrupted');
+      const timer = setTimeout(() => queue.kill(), grace);
+      await Promise.all([this.ended, noted]);
       clearTimeout(timer);
     }
     this.hub.close();

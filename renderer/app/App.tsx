@@ -7,6 +7,7 @@ import { AddDialog } from '../data/adding/AddDialog';
 import { useLeadToCompare } from '../firstStudy/useLeadToCompare';
 import { useNavigation, type View } from '../state/navigation';
 import { token } from '../theme/tokens';
+import { UnfinishedBar } from '../unfinished/UnfinishedBar';
 import { CommandPalette } from './CommandPalette';
 import { ErrorBoundary } from './ErrorBoundary';
 import { FileDrop } from './FileDrop';
@@ -16,6 +17,7 @@ import { SignIn } from './SignIn';
 import { StatusBar } from './StatusBar';
 import { TopBar } from './TopBar';
 import { UnsavedBar } from './UnsavedBar';
+import { useTitle } from './useTitle';
 
 const VIEWS: Record<View, { name: string; load: () => Promise<{ default: ComponentType }> }> = {
   build: { name: 'Build', load: () => import('../editor/BuildView').then((m) => ({ default: m.BuildView })) },
@@ -56,6 +58,7 @@ function usePrefetch(): void {
 export function App() {
   useKeyboard();
   useLeadToCompare();
+  useTitle();
   const view = useNavigation((state) => state.view);
   usePrefetch();
   const { name } = VIEWS[view];
@@ -72,6 +75,7 @@ export function App() {
     >
       <TopBar />
       <UnsavedBar />
+      <UnfinishedBar />
       <Box sx={{ flex: 1, minHeight: 0, display: 'flex' }}>
         <Rail />
         <Box

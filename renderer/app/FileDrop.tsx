@@ -56,7 +56,7 @@ export function FileDrop() {
     >
       <Box sx={{ fontSize: 15, fontWeight: 600, mb: 1 }}>Drop pictures to import them</Box>
       <Box sx={{ color: token('muted'), maxWidth: 420 }}>
-        A folder of pictures, or a zip or tar archive of one. Graph files (.json) open as tabs.
+        A folder of pictures, or a zip or tar archive of one. Graph files (.skipwire, .json) open as tabs.
       </Box>
     </Box>
   );

@@ -17,3 +17,9 @@ export const inShell = (): boolean => bridge() !== undefined;
 export async function pickPath(kind: 'file' | 'folder', title: string): Promise<string | undefined> {
   return (await client.app.pickPath({ kind, title })).path ?? undefined;
 }
+
+/** For the shell's list of recent files; a browser tells no path, and has no such list. */
+export function noteDocument(file: File): void {
+  const path = pathOf(file);
+  if (path !== undefined) void client.app.noteDocument({ path }).catch(() => undefined);
+}

@@ -1,7 +1,8 @@
 /** Graphs as files: opening by picker or drop, saving by download. */
-import type { GraphDocument } from '../../core/graph/document';
+import { GRAPH_EXTENSIONS, graphFileName } from '../../core/graph/file-name';
 import { parseDocumentText } from '../../core/graph/parse';
 import { GraphError } from '../../core/graph/problem';
+import { noteDocument } from '../client/shell';
 import { saveBlob } from '../layout/saveAs';
 import type { OpenDocument } from '../state/documents';
 import { notify } from '../state/notices';
@@ -10,14 +11,9 @@ import { openGraph } from './actions';
 /** Graphs are kilobytes; a file beyond this is something else. */
 const LARGEST = 50_000_000;
 
-export function fileName(document: GraphDocument): string {
-  const stem = document.name.replace(/[^\p{L}\p{N}._ -]+/gu, '-').trim() || 'graph';
-  return `${stem}.json`;
-}
-
 export function saveToFile(open: OpenDocument) {
   const blob = new Blob([`${JSON.stringify(open.document, null, 2)}\n`], { type: 'application/json' });
-  saveBlob(blob, fileName(open.document));
+  saveBlob(blob, graphFileName(open.document.name));
 }
 
 /** Reads the files and opens each; what cannot be read is told with every reason. */
@@ -28,6 +24,7 @@ export async function openFiles(files: Iterable<File>) {
       continue;
     }
     openText(file.name, await file.text());
+    noteDocument(file);
   }
 }
 
@@ -50,7 +47,7 @@ function reasons(error: GraphError): string {
 export function pickFiles() {
   const input = document.createElement('input');
   input.type = 'file';
-  input.accept = '.json,application/json';
+  input.accept = GRAPH_EXTENSIONS.map((extension) => `.${extension}`).join(',');
   input.multiple = true;
   input.addEventListener('change', () => void openFiles(input.files ?? []));
   input.click();

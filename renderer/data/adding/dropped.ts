@@ -1,4 +1,5 @@
 /** What a person dropped or picked: files, folders with all that is in them, or graphs. */
+import { isGraphFile } from '../../../core/graph/file-name';
 import type { DroppedFile } from '../../client/upload';
 
 /** Must be asked for while the event is handled: afterwards its items are gone. */
@@ -54,7 +55,7 @@ export const pickedFiles = (files: Iterable<File>): DroppedFile[] =>
 
 /** Graphs are opened as tabs; everything else is pictures. */
 export const areGraphs = (files: readonly { name: string }[]): boolean =>
-  files.length > 0 && files.every(({ name }) => /\.json$/i.test(name));
+  files.length > 0 && files.every(({ name }) => isGraphFile(name));
 
 /** The browser's dialog for an archive or a folder; nothing when it is closed. */
 export function pickInBrowser(kind: 'file' | 'folder'): Promise<DroppedFile[]> {

@@ -1,12 +1,11 @@
 /** What is wrong with the files of the shown runs, with the button that puts it right. */
 import Button from '@mui/material/Button';
 import { useEffect, useState } from 'react';
-import type { RunRecord } from '../../../core/study/run';
+import { nameOf, type RunRecord } from '../../../core/study/run';
 import { runMetrics } from '../../client/runs';
 import { isBusy } from '../../client/trainingState';
 import { Caution } from '../../layout/Caution';
 import { repairRun } from './actions';
-import { nameOf } from './can';
 
 /** By run; asked for again when a run was repaired. */
 function useFaults(runs: readonly RunRecord[]): Readonly<Record<string, readonly string[]>> {

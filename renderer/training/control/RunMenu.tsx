@@ -4,7 +4,7 @@ import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
 import { Ellipsis } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import type { RunRecord } from '../../../core/study/run';
+import { nameOf, type RunRecord } from '../../../core/study/run';
 import { useTraining } from '../../client/training';
 import { hasEnded } from '../../client/trainingState';
 import { notify } from '../../state/notices';
@@ -12,7 +12,7 @@ import { token } from '../../theme/tokens';
 import { useTrainForm } from '../form';
 import { draftOf } from '../settings/draft';
 import { endRun, resumeRuns, useEnding } from './actions';
-import { canDelete, canExtend, checkpointOptions, endOptions, nameOf, takeUpOf } from './can';
+import { canDelete, canExtend, checkpointOptions, endOptions, takeUpOf } from './can';
 import { ExtendDialog } from './ExtendDialog';
 import { RestartDialog } from './RestartDialog';
 

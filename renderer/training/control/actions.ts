@@ -1,7 +1,7 @@
 /** Stop, pause, resume, extend, restart: the host's calls; a refusal is shown to the person. */
 import { create } from 'zustand';
 import type { ExtensionRate } from '../../../core/study/extension';
-import type { RunRecord } from '../../../core/study/run';
+import { nameOf, type RunRecord } from '../../../core/study/run';
 import type { TrainingSettings } from '../../../core/study/settings';
 import { client } from '../../client/client';
 import { ensureEngine } from '../../client/engine';
@@ -11,7 +11,6 @@ import { pauseTraining, startListening, stopTraining } from '../../client/traini
 import { useNavigation } from '../../state/navigation';
 import { notify } from '../../state/notices';
 import { useStart } from '../start';
-import { nameOf } from './can';
 
 /** Runs that have been asked to end and have not yet, by id. */
 export const useEnding = create<Readonly<Record<string, 'stopped' | 'paused'>>>(() => ({}));

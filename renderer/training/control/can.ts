@@ -4,10 +4,6 @@ import { hasEnded, isBusy } from '../../client/trainingState';
 
 const RESUMABLE: readonly RunState[] = ['paused', 'stopped', 'interrupted', 'failed'];
 
-/** "ResNet-20, seed 1" */
-export const nameOf = ({ arm, settings }: Pick<RunRecord, 'arm' | 'settings'>): string =>
-  `${arm}, seed ${settings.seed}`;
-
 /** How a run that is queued or being trained can be ended. */
 export interface EndOption {
   as: 'stopped' | 'paused';

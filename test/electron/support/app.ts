@@ -81,9 +81,20 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** Resolves when the window shows its page. */
-export async function startDesktop(options: DesktopOptions = {}): Promise<Desktop> {
-  const { args = [], env = {}, folder = temporaryFolder() } = options;
+/** What the shim prints when it answers. */
+const LISTENING = 'The test can begin.';
+
+interface Launched {
+  child: ChildProcess;
+  exited: Desktop['exited'];
+  /** Of Chromium's own protocol; rejects when the app ends first. */
+  address: Promise<string>;
+  output(): string;
+  socket: string;
+}
+
+async function launch(options: DesktopOptions & { folder: string }): Promise<Launched> {
+  const { args = [], env = {}, folder } = options;
   const executable = options.executable ?? electron?.executable ?? '';
   const packaged = options.executable !== undefined && installStandIn(options.executable);
   sockets += 1;
@@ -121,23 +132,24 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
       stream.on('data', (chunk: Buffer) => {
         output += chunk.toString();
         const found = output.match(/DevTools listening on (ws:\S+)\n/)?.[1];
-        if (found) resolve(found);
+        if (found && output.includes(LISTENING)) resolve(found);
       });
     }
     void exited.then((end) => reject(new Error(`The app ended (${JSON.stringify(end)}):\n${output}`)));
   });
+  // One that only hands over to another has none.
+  address.catch(() => undefined);
+  return { child, exited, address, output: () => output, socket };
+}
 
-  let browser: Browser | undefined;
-  const connect = async (): Promise<Page> => {
-    await browser?.close();
-    browser = await chromium.connectOverCDP(await address, { noDefaults: true });
-    const context = browser.contexts()[0];
-    const page = context?.pages()[0] ?? (await context?.waitForEvent('page'));
-    if (!page) throw new Error(`The app has no window:\n${output}`);
-    page.setDefaultTimeout(30_000);
-    return page;
-  };
+/** Starts the app where it runs already. @returns how this second one ended. */
+export const startAgain = async (options: DesktopOptions & { folder: string }) =>
+  (await launch(options)).exited;
 
+/** Resolves when the window shows its page. */
+export async function startDesktop(options: DesktopOptions = {}): Promise<Desktop> {
+  const { folder = temporaryFolder() } = options;
+  const { child, exited, address, output, socket } = await launch({ ...options, folder });
   async function main<Result, Input>(
     code: (electron: MainProcess, input: Input) => Result,
     input?: Input,
@@ -148,6 +160,31 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
     if ('error' in answer) throw new Error(answer.error);
     return answer.value;
   }
+
+  let browser: Browser | undefined;
+  const connect = async (): Promise<Page> => {
+    await browser?.close();
+    const at = await address;
+    // Playwright may wait forever for a page that appears while it connects.
+    await main(
+      ({ app, BrowserWindow }) =>
+        new Promise<void>((resolve) => {
+          const wait = ({ webContents }: Electron.BrowserWindow) => {
+            if (webContents.getURL() !== '' && !webContents.isLoading()) resolve();
+            else webContents.once('did-finish-load', () => resolve());
+          };
+          const [window] = BrowserWindow.getAllWindows();
+          if (window) wait(window);
+          else app.once('browser-window-created', (_event, created) => wait(created));
+        }),
+    );
+    browser = await chromium.connectOverCDP(at, { noDefaults: true });
+    const context = browser.contexts()[0];
+    const page = context?.pages()[0] ?? (await context?.waitForEvent('page'));
+    if (!page) throw new Error(`The app has no window:\n${output()}`);
+    page.setDefaultTimeout(30_000);
+    return page;
+  };
 
   const app = {
     folder,
@@ -175,7 +212,7 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
       app.page = await connect();
       return app.page;
     },
-    output: () => output,
+    output,
     kill: async () => {
       child.kill('SIGKILL');
       await exited;

@@ -9,7 +9,8 @@ test.each([
   ['Leave', true],
 ])('%s: the page is left: %j', (button, left) => {
   const on = jest.fn();
-  askBeforeLeaving({ webContents: { on } } as never);
+  const stays = jest.fn();
+  askBeforeLeaving({ webContents: { on } } as never, stays);
   const [event, ask] = on.mock.calls[0]!;
   expect(event).toBe('will-prevent-unload');
   jest
@@ -21,4 +22,5 @@ test.each([
   const preventDefault = jest.fn();
   ask({ preventDefault });
   expect(preventDefault).toHaveBeenCalledTimes(left ? 1 : 0);
+  expect(stays).toHaveBeenCalledTimes(left ? 0 : 1);
 });

@@ -7,6 +7,7 @@ const mockApp = Object.assign(new EventEmitter(), {
   whenReady: jest.fn(() => Promise.resolve()),
   quit: jest.fn(),
   exit: jest.fn(),
+  getPath: () => '/nowhere',
 });
 const mockSteps: string[] = [];
 const mockWindows: { focus: jest.Mock; restore: jest.Mock; isMinimized: () => boolean }[] = [];
@@ -20,6 +21,8 @@ jest.mock('electron', () => {
   class BrowserWindow {
     static getAllWindows = () => mockWindows;
     once = jest.fn();
+    on = jest.fn();
+    webContents = { on: jest.fn() };
     show = jest.fn();
     focus = jest.fn();
     restore = jest.fn();
@@ -33,6 +36,9 @@ jest.mock('electron', () => {
     app: mockApp,
     BrowserWindow,
     dialog: {},
+    powerMonitor: { on: jest.fn() },
+    screen: { getAllDisplays: () => [] },
+    Tray: jest.fn(),
     ipcMain: { on: mockStep('ipc') },
     Menu: { setApplicationMenu: mockStep('menu'), buildFromTemplate: jest.fn() },
     nativeTheme: {},
@@ -42,6 +48,7 @@ jest.mock('electron', () => {
         setPermissionRequestHandler: mockStep('permissions'),
         setPermissionCheckHandler: jest.fn(),
         setDevicePermissionHandler: jest.fn(),
+        on: jest.fn(),
       },
     },
     shell: {},
@@ -53,6 +60,7 @@ const mockClose = jest.fn(() => Promise.resolve());
 const mockCreate = jest.fn(async (_options: ServicesOptions) => ({
   close: mockClose,
   kept: { theme: async () => 'dark', events: async function* () {} },
+  training: { busy: false, events: async function* () {} },
 }));
 jest.mock('../../../main/services', () => ({
   createServices: (options: ServicesOptions) => mockCreate(options),
@@ -99,7 +107,7 @@ test('the page loads when all that guards and serves it is in place', async () =
 
 test('a second start brings the window to the front', async () => {
   await start();
-  mockApp.emit('second-instance');
+  mockApp.emit('second-instance', {}, ['skipwire'], '/');
   expect(mockWindows).toHaveLength(1);
   expect(mockWindows[0]?.restore).toHaveBeenCalled();
   expect(mockWindows[0]?.focus).toHaveBeenCalled();
@@ -109,12 +117,14 @@ test('the worker has ended before the app does', async () => {
   await start();
   const preventDefault = jest.fn();
   mockApp.emit('before-quit', { preventDefault });
+  expect(preventDefault).not.toHaveBeenCalled();
+  mockApp.emit('will-quit', { preventDefault });
   expect(preventDefault).toHaveBeenCalledTimes(1);
   expect(mockApp.quit).not.toHaveBeenCalled();
   await settled();
   expect(mockClose).toHaveBeenCalledTimes(1);
   expect(mockApp.quit).toHaveBeenCalledTimes(1);
-  mockApp.emit('before-quit', { preventDefault });
+  mockApp.emit('will-quit', { preventDefault });
   expect(preventDefault).toHaveBeenCalledTimes(1);
 });
 

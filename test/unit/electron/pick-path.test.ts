@@ -42,7 +42,12 @@ test('closed without a choice there is no path', async () => {
 });
 
 test('the contract offers it where there is a shell, and the browser host refuses', async () => {
-  const shell = { pickPath, events: () => new Mailbox<ShellEvent>().read(), showInFolder: () => {} };
+  const shell = {
+    pickPath,
+    events: () => new Mailbox<ShellEvent>().read(),
+    showInFolder: () => {},
+    noteDocument: () => {},
+  };
   const desktop = createRouter(fakeServices(), appInfo('electron'), () => {}, shell);
   expect(await call(desktop.app.pickPath, { kind: 'file' })).toEqual({ path: '/home/someone/pets.zip' });
   const browser = createRouter(fakeServices(), appInfo('browser'), () => {});

@@ -3,8 +3,10 @@ import { BrowserWindow } from 'electron';
 import { openWindow } from '../../../electron/window';
 
 jest.mock('electron', () => ({
-  BrowserWindow: jest.fn(() => ({ once: jest.fn(), loadURL: jest.fn(), show: jest.fn() })),
+  app: { getPath: () => '/nowhere' },
+  BrowserWindow: jest.fn(() => ({ once: jest.fn(), on: jest.fn(), loadURL: jest.fn(), show: jest.fn() })),
   nativeTheme: { shouldUseDarkColors: true },
+  screen: { getAllDisplays: () => [] },
 }));
 
 test('the page is kept apart from Node, from Electron and from the disk', () => {

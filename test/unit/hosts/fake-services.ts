@@ -57,6 +57,7 @@ export function fakeServices(replacements: Replacements = {}): HostServices {
       events: unasked('training.events'),
       ...replacements.training,
     },
+    unfinished: { list: async () => [], forget: unasked('unfinished.forget'), ...replacements.unfinished },
     rangeTest: { run: unasked('rangeTest.run'), ...replacements.rangeTest },
     preview: { run: unasked('preview.run'), ...replacements.preview },
     precision: { speeds: async () => undefined, ...replacements.precision },

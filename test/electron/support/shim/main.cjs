@@ -55,5 +55,5 @@ const server = require('node:net').createServer((connection) => {
     connection.end(JSON.stringify(answer));
   });
 });
-server.listen(process.env.SKIPWIRE_TEST_SOCKET);
+server.listen(process.env.SKIPWIRE_TEST_SOCKET, () => console.log('The test can begin.'));
 server.unref();

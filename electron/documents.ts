@@ -1,0 +1,72 @@
+/** Graph files from outside the window: command line, file manager, File menu, and those that the window saves. */
+import { type App, app, type Session } from 'electron';
+import type { ShellEvent } from '../core/contract/shell';
+import { isGraphFile } from '../core/graph/file-name';
+import { documentPaths } from './document-paths';
+import { installMenu } from './menu';
+import { openDocument, pickDocuments } from './open-document';
+import { RecentDocuments } from './recent';
+
+export class Documents {
+  private readonly recent = new RecentDocuments(() => this.installMenu());
+
+  /** @param tell the window. @param show brings it to the front. */
+  constructor(
+    private readonly tell: (event: ShellEvent) => void,
+    private readonly show: () => void,
+  ) {}
+
+  /** Opens the graph files of a command line, and shows the window. */
+  openWords(words: readonly string[], folder: string): void {
+    for (const path of documentPaths(words, folder)) this.open(path);
+  }
+
+  open(path: string): void {
+    void openDocument(path, { tell: this.tell, recent: this.recent });
+    this.show();
+  }
+
+  private async pick(): Promise<void> {
+    for (const path of await pickDocuments()) this.open(path);
+  }
+
+  /** One that the window opened or saved by itself. */
+  note(path: string): void {
+    if (isGraphFile(path)) this.recent.add(path);
+  }
+
+  installMenu(): void {
+    installMenu({
+      recent: this.recent.paths,
+      open: () => void this.pick(),
+      openPath: (path) => this.open(path),
+      clearRecent: () => this.recent.clear(),
+    });
+  }
+
+  /** What the window saves is a download for Electron. */
+  watchSaved(session: Pick<Session, 'on'>): void {
+    session.on('will-download', (_event, item) => {
+      item.once('done', (_done, state) => {
+        if (state === 'completed') this.note(item.getSavePath());
+      });
+    });
+  }
+}
+
+/**
+ * Files that macOS hands over, before the app is ready too. @returns a function that gets them all from then on.
+ */
+export function catchOpenedFiles(from: Pick<App, 'on'> = app): (open: (path: string) => void) => void {
+  let waiting: string[] = [];
+  let deliver = (path: string): void => void waiting.push(path);
+  from.on('open-file', (event, path) => {
+    event.preventDefault();
+    deliver(path);
+  });
+  return (open) => {
+    deliver = open;
+    for (const path of waiting) open(path);
+    waiting = [];
+  };
+}

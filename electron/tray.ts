@@ -1,0 +1,51 @@
+/** The icon of a Skipwire that trains without a window. */
+import { Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electron';
+
+export interface TrayOptions {
+  icon: string;
+  show(): void;
+  pauseAndQuit(): void;
+}
+
+/** @param status what trains; undefined once nothing does. */
+export function trayMenu(
+  status: string | undefined,
+  { show, pauseAndQuit }: Omit<TrayOptions, 'icon'>,
+): MenuItemConstructorOptions[] {
+  return [
+    { label: status ?? 'Nothing is being trained', enabled: false },
+    { type: 'separator' },
+    { label: 'Open Skipwire', click: show },
+    { label: status === undefined ? 'Quit' : 'Pause and quit', click: pauseAndQuit },
+  ];
+}
+
+/** Pixels: what trays show, or scale from. */
+const SIZE = 22;
+
+export class TrayIcon {
+  private tray: Tray | undefined;
+
+  constructor(private readonly options: TrayOptions) {}
+
+  appear(status: string | undefined): void {
+    if (!this.tray) {
+      const image = nativeImage.createFromPath(this.options.icon).resize({ width: SIZE, height: SIZE });
+      this.tray = new Tray(image);
+      this.tray.on('click', this.options.show);
+    }
+    this.say(status);
+  }
+
+  /** Does nothing while there is no icon. */
+  say(status: string | undefined): void {
+    if (!this.tray) return;
+    this.tray.setToolTip(status === undefined ? 'Skipwire' : `Skipwire: ${status}`);
+    this.tray.setContextMenu(Menu.buildFromTemplate(trayMenu(status, this.options)));
+  }
+
+  disappear(): void {
+    this.tray?.destroy();
+    this.tray = undefined;
+  }
+}

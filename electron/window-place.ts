@@ -1,0 +1,47 @@
+/** Where the window opens: where it was, as far as there still is a screen. Pure. */
+
+export interface Rectangle {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** What is remembered of a window. */
+export interface WindowPlace extends Rectangle {
+  maximized: boolean;
+}
+
+export const SMALLEST = { width: 900, height: 600 };
+const USUAL = { width: 1440, height: 900 };
+
+/** Pixels of the title bar that must be on a screen, so that the window can be taken hold of. */
+const HANDLE = { width: 120, height: 24 };
+
+const overlap = (from: number, size: number, otherFrom: number, otherSize: number): number =>
+  Math.min(from + size, otherFrom + otherSize) - Math.max(from, otherFrom);
+
+function canBeSeen(place: Rectangle, screen: Rectangle): boolean {
+  const across = overlap(place.x, place.width, screen.x, screen.width);
+  const down = overlap(place.y, HANDLE.height, screen.y, screen.height);
+  return across >= HANDLE.width && down >= HANDLE.height;
+}
+
+/**
+ * @param screens work areas of all screens.
+ * @returns a size without a position where the system is to choose one.
+ */
+export function placeWindow(
+  last: WindowPlace | undefined,
+  screens: readonly Rectangle[],
+): Partial<Rectangle> & { width: number; height: number; maximized: boolean } {
+  const screen = last && screens.find((one) => canBeSeen(last, one));
+  if (!last || !screen) return { ...USUAL, maximized: last?.maximized ?? false };
+  return {
+    x: last.x,
+    y: last.y,
+    width: Math.max(SMALLEST.width, Math.min(last.width, screen.width)),
+    height: Math.max(SMALLEST.height, Math.min(last.height, screen.height)),
+    maximized: last.maximized,
+  };
+}

@@ -1,0 +1,20 @@
+/** What was being trained when Skipwire ended, in a sentence. Pure. */
+import { plural } from '../../core/plural';
+import { nameOf, type RunRecord } from '../../core/study/run';
+
+type Run = Pick<RunRecord, 'arm' | 'settings' | 'state' | 'startedAt' | 'epochs'>;
+
+/** The one that was under way comes first: the others waited behind it. */
+export function unfinishedWords(runs: readonly Run[]): string {
+  const begun = runs.filter(({ startedAt }) => startedAt !== undefined);
+  const waiting = runs.length - begun.length;
+  const [first] = begun;
+  if (!first) return `${plural(runs.length, 'run')} had not begun when Skipwire was closed.`;
+  const behind = waiting > 0 ? ` ${plural(waiting, 'more run')} had not begun.` : '';
+  if (begun.length > 1)
+    return `${plural(begun.length, 'run')} had not finished when Skipwire ended.${behind}`;
+  const { epochs, settings, state } = first;
+  const done = `after ${epochs.length} of ${plural(settings.epochs, 'epoch')}`;
+  const what = state === 'paused' ? 'was paused' : 'was interrupted';
+  return `${nameOf(first)} ${what} ${done} when Skipwire ended.${behind}`;
+}
