@@ -61,7 +61,7 @@ const emptyCommand = (): Command =>
       const bin = await open();
       const entries = await bin.list();
       if (entries.length === 0) return say('The bin is empty.');
-      const what = `${plural(entries.length, 'thing')}, ${sum(entries.map(({ bytes }) => bytes))}`;
+      const what = `${plural(entries.length, 'item')}, ${sum(entries.map(({ bytes }) => bytes))}`;
       if (!yes) {
         const { Refusal } = await import('../refusal');
         throw new Refusal(`This deletes for good what is in the bin: ${what}. Add --yes to do it.`);

@@ -54,7 +54,7 @@ export function BinDialog() {
         onClose={() => setAsked(undefined)}
       >
         {asked === 'all'
-          ? `${plural(entries?.length ?? 0, 'thing')} (${formatBytes(bytes)}) will be deleted. This cannot be undone.`
+          ? `${plural(entries?.length ?? 0, 'item')} (${formatBytes(bytes)}) will be deleted. This cannot be undone.`
           : 'It cannot be restored after that. What was exported from it stays.'}
       </ConfirmDialog>
     </Dialog>

@@ -4,7 +4,7 @@ import { BIN_DAYS, type BinEntry, type BinKind } from '../../core/contract/bin';
 import { client } from '../client/client';
 import { messageOf, remedyOf } from '../client/errors';
 import { refreshRuns, removeRun } from '../client/runs';
-import { notify } from '../state/notices';
+import { notify, useNotices } from '../state/notices';
 
 interface BinState {
   open: boolean;
@@ -44,7 +44,10 @@ export async function restore({ id, label }: Pick<BinEntry, 'id' | 'label'>): Pr
   await attempt(async () => {
     const entry = await client.bin.restore({ id });
     for (const tell of restoredListeners[entry.kind]) tell(entry);
-    notify({ severity: 'success', text: `${label} is restored.` });
+    useNotices.getState().dismiss(told.get(id) ?? 0);
+    told.delete(id);
+    // In the dialog its row has gone.
+    if (!useBin.getState().open) notify({ severity: 'success', text: `${label} is restored.` });
   });
 }
 
@@ -62,13 +65,17 @@ async function attempt(work: () => Promise<unknown>): Promise<void> {
   if (useBin.getState().open) await refreshBin();
 }
 
+/** Notices of what was deleted, by its entry in the bin. */
+const told = new Map<string, number>();
+
 /** "Deleted ResNet-20, seed 1 · Undo", for anything that has just gone to the bin. */
 export function tellDeleted(entry: BinEntry): void {
-  notify({
+  const notice = useNotices.getState().add({
     severity: 'info',
     text: `Deleted ${entry.label}. It stays in the bin for ${BIN_DAYS} days.`,
     action: { label: 'Undo', perform: () => void restore(entry) },
   });
+  told.set(entry.id, notice);
   if (useBin.getState().open) void refreshBin();
 }
 
