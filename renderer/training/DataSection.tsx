@@ -4,11 +4,12 @@ import Button from '@mui/material/Button';
 import MenuItem from '@mui/material/MenuItem';
 import Select from '@mui/material/Select';
 import type { DatasetInfo } from '../../core/contract/datasets';
+import type { Shape } from '../../core/graph/document';
 import { own } from '../../core/own';
 import { datasetTitle } from '../../core/study/data';
 import type { DatasetId } from '../../core/study/settings';
 import { Field, FoldSection, SectionHead } from '../app/ui';
-import { formatCount, formatShape } from '../charts/format';
+import { formatCount } from '../charts/format';
 import { generateShapes, useDatasets } from '../client/datasets';
 import { originWords } from '../data/provenance';
 import { useDataSelection } from '../data/selection';
@@ -18,6 +19,7 @@ import { token } from '../theme/tokens';
 import { ClassesControl } from './ClassesControl';
 import { classesSummary } from './classRows';
 import { datasetOf, useTrainForm } from './form';
+import { imageSizeWords } from './imageSize';
 import type { Draft } from './settings/field';
 import { selectionFields, validationFieldsOf } from './settings/fields';
 import { NamedControl, SettingControls } from './settings/SettingControl';
@@ -121,12 +123,15 @@ export function DataSection({
   datasets,
   checked,
   chosen,
+  inputs,
 }: {
   info: DatasetInfo | undefined;
   datasets: readonly DatasetInfo[];
   checked: Validated;
   /** Absent while a field is wrong, or the data set is not known. */
   chosen: Chosen | undefined;
+  /** What the chosen networks take. */
+  inputs: readonly Shape[];
 }) {
   const dataset = useTrainForm((form) => datasetOf(form.draft));
   const set = useTrainForm((form) => form.set);
@@ -176,10 +181,7 @@ export function DataSection({
       <ChosenImages info={info} checked={checked} />
       {info && (
         <Box sx={{ fontSize: 12, lineHeight: '17px', color: token('muted') }}>
-          {info.sizes === 'varied'
-            ? `${info.state === 'ready' && info.photoSize ? `Photographs of ${info.photoSize[1]} × ${info.photoSize[0]} px` : 'Photographs'}, resized to the Input.`
-            : `Images of ${formatShape(info.imageShape)}.`}{' '}
-          {info.state === 'ready' && chosen?.plan && chosen.words}
+          {imageSizeWords(info, inputs)} {info.state === 'ready' && chosen?.plan && chosen.words}
           {info.state === 'ready' && chosen && !chosen.plan && (
             <Box role="alert" sx={{ color: token('bad') }}>
               {chosen.words}

@@ -18,7 +18,7 @@ import { SideAndMain } from '../layout/SideAndMain';
 import { useDocuments } from '../state/documents';
 import { useStatus } from '../state/status';
 import { ArmsSection } from './ArmsSection';
-import { knownOf, listArms, studyName } from './arms';
+import { inputOf, knownOf, listArms, studyName } from './arms';
 import { RunFaults } from './control/RunFaults';
 import { DataSection } from './DataSection';
 import { estimate } from './estimate';
@@ -198,7 +198,16 @@ export function TrainView() {
       side={
         <>
           <ArmsSection arms={arms} />
-          <DataSection info={info} datasets={datasets} checked={checked} chosen={chosen} />
+          <DataSection
+            info={info}
+            datasets={datasets}
+            checked={checked}
+            chosen={chosen}
+            inputs={chosenArms.flatMap(({ graph }) => {
+              const input = inputOf(graph);
+              return input ? [input] : [];
+            })}
+          />
           <SettingsForm
             checked={checked}
             suggestedName={suggestedName}

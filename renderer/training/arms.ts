@@ -7,7 +7,7 @@ import { analyze } from '../../core/analysis/analyze';
 import { networkIdentity } from '../../core/analysis/twins';
 import type { GraphAnalysis } from '../../core/analysis/types';
 import type { DatasetInfo } from '../../core/contract/datasets';
-import type { GraphDocument } from '../../core/graph/document';
+import type { GraphDocument, Shape } from '../../core/graph/document';
 import { removeShortcuts } from '../../core/graph/shortcuts';
 import { plural } from '../../core/plural';
 import { buildPreset, presetFor } from '../../core/presets';
@@ -60,6 +60,12 @@ export function knownOf(graph: GraphDocument): Known {
   const made = { analysis, identity: networkIdentity(graph, analysis) };
   known.set(graph, made);
   return made;
+}
+
+/** [height, width, channels] that the network takes; undefined where the graph is unsound. */
+export function inputOf(graph: GraphDocument): Shape | undefined {
+  const { inputId, nodes } = knownOf(graph).analysis;
+  return inputId === undefined ? undefined : nodes[inputId]?.outputShape;
 }
 
 const twins = new WeakMap<GraphDocument, GraphDocument>();
@@ -120,7 +126,7 @@ export function armProblem(
     const others = errors.length - 1;
     return others > 0 ? `${first.message} And ${others} more; see Build.` : first.message;
   }
-  const input = analysis.inputId && analysis.nodes[analysis.inputId]?.outputShape;
+  const input = inputOf(graph);
   const output = analysis.outputId && analysis.nodes[analysis.outputId]?.outputShape;
   if (!dataset || !outputs || !input || !output) return undefined;
   if (!takesImages(input, dataset.imageShape)) {
