@@ -138,7 +138,8 @@ export async function lookAgain(choice: LabelChoice): Promise<void> {
   const { adding } = useAdding.getState();
   if (adding.step !== 'recognised') return;
   const { signal } = current;
-  set({ ...adding, busy: true });
+  // Shown at once; a large folder takes its time.
+  set({ ...adding, choice, busy: true });
   try {
     const inspection = await client.datasets.inspect({ path: adding.source.path, ...choice }, { signal });
     if (!signal.aborted) set({ ...adding, inspection, choice, busy: false });
