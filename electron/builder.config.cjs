@@ -39,6 +39,16 @@ module.exports = {
   publish: null,
   artifactName: `\${productName}-\${version}-\${os}-\${arch}.\${ext}`,
   afterPack: (context) => setFuses(executableOf(context)),
+  // core/graph/file-name.ts. Not .json, which is everybody's.
+  fileAssociations: [
+    {
+      ext: 'skipwire',
+      name: 'Skipwire graph',
+      description: 'Skipwire graph',
+      mimeType: 'application/x-skipwire',
+      role: 'Editor',
+    },
+  ],
   linux: {
     target: ['AppImage', 'deb'],
     category: 'Science',

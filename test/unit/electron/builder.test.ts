@@ -1,6 +1,7 @@
 /** The packages for three platforms: what goes in, what stays outside the archive, which fuses are set. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { GRAPH_EXTENSIONS } from '../../../core/graph/file-name';
 
 interface Config {
   files: string[];
@@ -8,6 +9,7 @@ interface Config {
   asarUnpack: string[];
   electronLanguages: string[];
   publish: null;
+  fileAssociations: { ext: string; mimeType: string }[];
   linux: { target: string[]; icon: string };
   win: { target: string[]; icon: string };
   mac: { target: string[]; icon: string };
@@ -63,6 +65,12 @@ test('each fuse is set on purpose', () => {
   expect([...known.matchAll(/(\w+) = \d/g)].map((match) => match[1]).sort()).toEqual(
     Object.keys(fuses.settings).sort(),
   );
+});
+
+test('files of our own kind open with Skipwire; .json files stay with whatever opens them', () => {
+  expect(config.fileAssociations.map(({ ext }) => ext)).toEqual([GRAPH_EXTENSIONS[0]]);
+  // Linux knows files by this type alone.
+  expect(config.fileAssociations[0]?.mimeType).toBe('application/x-skipwire');
 });
 
 test('the icon is there', () => {

@@ -1,0 +1,140 @@
+/** The main job on the desktop, and what the system shows of it: pictures by dialog and drop, two arms, table, export. */
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { MenuItem } from 'electron';
+import { drop } from '../support/drop';
+import { petFiles, writeFiles } from '../unit/datasets/photos/pictures';
+import { type Desktop, describeOnElectron, startDesktop, temporaryFolder } from './support/app';
+import { folderWithShapes, startTraining, view } from './support/training';
+
+/** What the app asks of the taskbar and of notifications. */
+interface Noted {
+  progress: number[];
+  notifications: { title: string; body: string }[];
+}
+
+describeOnElectron('the main job on the desktop', () => {
+  let folder: string;
+  let pictures: string;
+  let app: Desktop;
+  const noted = () => app.main(() => (globalThis as unknown as { noted: Noted }).noted);
+
+  beforeAll(async () => {
+    folder = await folderWithShapes();
+    pictures = writeFiles(join(temporaryFolder(), 'Pets'), await petFiles());
+    app = await startDesktop({ folder });
+    await app.main(({ BrowserWindow, Notification }) => {
+      const noted: Noted = { progress: [], notifications: [] };
+      const [window] = BrowserWindow.getAllWindows();
+      if (window) window.setProgressBar = (fraction) => void noted.progress.push(fraction);
+      BrowserWindow.getFocusedWindow = () => null;
+      Notification.isSupported = () => true;
+      Notification.prototype.show = function (this: Electron.Notification) {
+        noted.notifications.push({ title: this.title, body: this.body });
+      };
+      Object.assign(globalThis, { noted });
+    });
+  });
+
+  test('the system’s dialog picks a folder of pictures', async () => {
+    await app.answer('showOpenDialog', { canceled: false, filePaths: [pictures] });
+    await view(app.page, 'Data');
+    await app.page.getByRole('button', { name: 'Add your own' }).click();
+    await app.page.getByRole('button', { name: 'Choose a folder' }).click();
+    await app.page.getByText('A folder of pictures for each of 2 classes.').waitFor();
+    expect((await app.asked()).dialogs[0]?.options).toMatchObject({ properties: ['openDirectory'] });
+    await app.page.keyboard.press('Escape');
+    await app.page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
+  test('a dropped folder is read where it lies, and imported', async () => {
+    await drop(app.page, pictures);
+    const dialog = app.page.getByRole('dialog', { name: 'Import these pictures' });
+    expect(await dialog.getByLabel('Name').inputValue()).toBe('Pets');
+    await dialog.getByRole('button', { name: 'Import', exact: true }).click();
+    await app.page.getByRole('heading', { name: 'Pets' }).waitFor();
+  });
+
+  test('two arms are trained, and the taskbar shows how far they are', async () => {
+    await view(app.page, 'Build');
+    for (const arm of ['ResNet-20', 'ResNet-20 2']) {
+      await app.page.getByRole('button', { name: 'Presets' }).click();
+      const presets = app.page.getByRole('dialog', { name: 'Presets' });
+      await presets.getByRole('button', { name: 'ResNet-20', exact: true }).click();
+      await app.page.getByRole('tab', { name: arm }).last().waitFor();
+    }
+    await app.page.getByRole('button', { name: 'Remove shortcuts' }).click();
+    await startTraining(app.page, 1, 64);
+    for (const arm of ['ResNet-20', 'ResNet-20 2']) {
+      const run = app.page.getByRole('group', { name: `Run ${arm}, seed 1` });
+      await run.getByText(/finished · validation [\d.]+ %/).waitFor({ timeout: 120_000 });
+    }
+    const { progress } = await noted();
+    expect(progress.at(-1)).toBe(-1);
+    expect(progress.slice(0, -1)).toEqual([...progress.slice(0, -1)].sort((a, b) => a - b));
+    expect(progress).toEqual(expect.arrayContaining([0, 0.5]));
+  }, 180_000);
+
+  test('a notification tells of the end', async () => {
+    expect((await noted()).notifications).toEqual([
+      { title: 'Training has finished', body: '2 runs finished.' },
+    ]);
+  });
+
+  test('the table sets residual beside plain', async () => {
+    await view(app.page, 'Compare');
+    const table = app.page.getByRole('table', { name: 'Ablation' });
+    await table.getByRole('row', { name: /^20 layers/ }).waitFor();
+  });
+
+  test('a trained run is exported', async () => {
+    await view(app.page, 'Export');
+    await app.page.getByRole('button', { name: 'ResNet-20, seed 1' }).click();
+    await app.page.getByRole('radio', { name: 'Keras 3 (.keras)' }).check();
+    await app.page.getByRole('button', { name: 'Export model' }).click();
+    await app.page.getByRole('heading', { name: /^Exported, / }).waitFor();
+    const exports = join(app.dataFolder, 'exports');
+    const sizes = readdirSync(exports).map((name) => statSync(join(exports, name)).size);
+    expect(sizes).toEqual([expect.any(Number)]);
+    expect(sizes[0]).toBeGreaterThan(100_000);
+  });
+
+  test('a graph that is saved is listed under Open Recent', async () => {
+    const path = join(folder, 'saved.skipwire');
+    await app.main(({ session }, to) => {
+      const saved = new Promise<void>((resolve) => {
+        session.defaultSession.once('will-download', (_event, item) => {
+          item.setSavePath(to);
+          item.once('done', () => resolve());
+        });
+      });
+      Object.assign(globalThis, { saved });
+    }, path);
+    await view(app.page, 'Build');
+    await app.page.keyboard.press('Control+S');
+    await app.main(() => (globalThis as { saved?: Promise<void> }).saved);
+    const recent = () =>
+      app.main(({ Menu }) => {
+        const files = Menu.getApplicationMenu()?.items.find(({ label }) => label === 'File')?.submenu?.items;
+        const menu = files?.find(({ label }: MenuItem) => label === 'Open Recent');
+        return menu?.submenu?.items.map(({ label }: MenuItem) => label);
+      });
+    expect(existsSync(path)).toBe(true);
+    expect((await recent())?.[0]).toBe('saved.skipwire');
+  });
+
+  test('the next start has the window where it was, and the view', async () => {
+    await view(app.page, 'Compare');
+    const place = { x: 40, y: 60, width: 1010, height: 720 };
+    await app.main(({ app, BrowserWindow }, bounds) => {
+      BrowserWindow.getAllWindows()[0]?.setBounds(bounds);
+      app.quit();
+    }, place);
+    expect(await app.exited).toEqual({ code: 0, signal: null });
+    app = await startDesktop({ folder });
+    expect(await app.main(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds())).toEqual(
+      place,
+    );
+    await app.page.getByRole('main', { name: 'Compare' }).waitFor();
+  });
+});
