@@ -41,6 +41,10 @@ export class Documents {
       open: () => void this.pick(),
       openPath: (path) => this.open(path),
       clearRecent: () => this.recent.clear(),
+      showLicenses: () => {
+        this.show();
+        this.tell({ type: 'licenses' });
+      },
     });
   }
 

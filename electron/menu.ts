@@ -5,6 +5,11 @@ import { openInBrowser } from './guard';
 
 const PAPER = 'https://arxiv.org/abs/1512.03385';
 
+/** What the window does for a menu that Electron draws. */
+export interface HelpActions {
+  showLicenses(): void;
+}
+
 export interface FileActions {
   /** Newest first. */
   recent: readonly string[];
@@ -47,11 +52,14 @@ function fileMenu(
 }
 
 /** @param platform as `process.platform`. */
-export function menuTemplate(platform: NodeJS.Platform, files: FileActions): MenuItemConstructorOptions[] {
+export function menuTemplate(
+  platform: NodeJS.Platform,
+  actions: FileActions & HelpActions,
+): MenuItemConstructorOptions[] {
   const mac = platform === 'darwin';
   return [
     ...(mac ? [{ role: 'appMenu' } as const] : []),
-    fileMenu(mac, files),
+    fileMenu(mac, actions),
     // Undo and redo are the canvas's, which listens for the keys itself: the role would take them first.
     {
       label: 'Edit',
@@ -75,12 +83,16 @@ export function menuTemplate(platform: NodeJS.Platform, files: FileActions): Men
       role: 'help',
       submenu: [
         { label: 'Deep Residual Learning (the paper)', click: () => openInBrowser(PAPER) },
+        { label: 'Licenses', click: actions.showLicenses },
         ...(mac ? [] : [{ type: 'separator' } as const, { role: 'about' } as const]),
       ],
     },
   ];
 }
 
-export function installMenu(files: FileActions, platform: NodeJS.Platform = process.platform): void {
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(platform, files)));
+export function installMenu(
+  actions: FileActions & HelpActions,
+  platform: NodeJS.Platform = process.platform,
+): void {
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(platform, actions)));
 }

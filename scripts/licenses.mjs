@@ -44,7 +44,13 @@ function describe(folder) {
   const by = typeof author === 'object' ? author.name : author?.replace(/\s*[<(].*/, '');
   const text = textOf(folder) || standardText(name, kind, by);
   const source = homepage ?? repository?.url ?? repository;
-  return { name, version, license: kind, text, ...(typeof source === 'string' ? { source } : {}) };
+  return {
+    name,
+    version,
+    license: /^see license/i.test(kind) ? 'see its text' : kind,
+    text,
+    ...(typeof source === 'string' ? { source } : {}),
+  };
 }
 
 /** For a package that names its license and has no file with it. */
@@ -59,31 +65,40 @@ function others(root) {
   const read = (name) => readFileSync(join(standard, name), 'utf8').trim();
   const electron = join(root, 'node_modules', 'electron');
   const { version } = JSON.parse(readFileSync(join(electron, 'package.json'), 'utf8'));
-  const lzma = JSON.parse(readFileSync(join(root, 'node_modules/node-liblzma/xz-version.json'), 'utf8'));
   return [
     {
       name: 'Electron',
       version,
       license: 'MIT',
-      text: `${readFileSync(join(electron, 'LICENSE'), 'utf8').trim()}\n\nIn the installed app. Those of Chromium, which is part of it, are in LICENSES.chromium.html beside the app's program.`,
+      text: `Part of the installed app. The licenses of Chromium, on which it is built, are in LICENSES.chromium.html beside the app's program.\n\n${readFileSync(join(electron, 'LICENSE'), 'utf8').trim()}`,
     },
-    {
-      name: 'liblzma (XZ Utils)',
-      version: lzma.version.replace(/^v/, ''),
-      license: '0BSD',
-      text: 'Part of node-liblzma. Copyright (C) The XZ Utils authors and contributors. Permission to use, copy, modify, and/or distribute this software for any purpose with or without fee is hereby granted.',
-    },
+    ...liblzma(root, read),
     {
       name: 'GNU Lesser General Public License',
       version: '3',
       license: 'LGPL-3.0',
-      text: `Of node-liblzma, and of the parts of sharp that are listed there: libvips, GLib and others. They are used unchanged, as libraries that you may replace: in the installed app they are in resources/app.asar.unpacked/node_modules. The source of sharp's is at github.com/lovell/sharp-libvips, that of node-liblzma at github.com/oorabona/node-liblzma.\n\n${read('LGPL-3.0.txt')}`,
+      text: `This license covers node-liblzma, and libvips, GLib and other libraries that sharp's entries list. They are used unchanged, as libraries that you may replace: in the installed app they are in resources/app.asar.unpacked/node_modules. Their sources are at github.com/lovell/sharp-libvips and github.com/oorabona/node-liblzma.\n\n${read('LGPL-3.0.txt')}`,
     },
     {
       name: 'GNU General Public License',
       version: '3',
       license: 'GPL-3.0',
-      text: `What the Lesser General Public License adds to.\n\n${read('GPL-3.0.txt')}`,
+      text: `The GNU Lesser General Public License refers to this one.\n\n${read('GPL-3.0.txt')}`,
+    },
+  ];
+}
+
+/** Inside node-liblzma, which npm may have been unable to install. */
+function liblzma(root, read) {
+  const file = join(root, 'node_modules', 'node-liblzma', 'xz-version.json');
+  if (!existsSync(file)) return [];
+  const { version } = JSON.parse(readFileSync(file, 'utf8'));
+  return [
+    {
+      name: 'liblzma (XZ Utils)',
+      version: version.replace(/^v/, ''),
+      license: '0BSD',
+      text: `Part of node-liblzma. Copyright (C) The XZ Utils authors and contributors.\n\n${read('0BSD.txt')}`,
     },
   ];
 }
@@ -106,10 +121,9 @@ export function collectLicenses(root, folders) {
     const entry = describe(folder);
     entries.set(`${entry.name} ${entry.version}`, entry);
   }
-  return [
-    ...entries.values(),
-    ...(existsSync(join(root, 'node_modules/node-liblzma')) ? others(root) : []),
-  ].sort((a, b) => a.name.replace('@', '').localeCompare(b.name.replace('@', ''), 'en'));
+  return [...entries.values(), ...others(root)].sort((a, b) =>
+    a.name.replace('@', '').localeCompare(b.name.replace('@', ''), 'en'),
+  );
 }
 
 /** As a file for people. */

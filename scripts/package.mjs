@@ -2,6 +2,7 @@
  * `npm run package` makes the installers of the platform it runs on, in release/. Arguments go to electron-builder:
  *
  *   npm run package -- --dir            the app's folder alone, without an installer
+ *   npm run package -- --cpu            with the addresses of TensorFlow's wheels for the CPU alone, which is quicker
  *
  * Before that it makes build/package, which is shipped beside the app's archive: the licenses as a file, and what getting
  * TensorFlow would otherwise need Python and a compiler for (main/engine/shipped.ts). This machine needs both.
@@ -27,6 +28,8 @@ rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
 const licenses = JSON.parse(readFileSync(join(root, 'build', 'licenses.json'), 'utf8'));
 writeFileSync(join(target, 'THIRD_PARTY_LICENSES.txt'), asText(licenses));
-run(await bundleTool('main/engine/make-shipped.ts'), join(target, 'tensorflow'));
+const flags = process.argv.slice(2);
+const own = flags.filter((flag) => flag === '--cpu');
+run(await bundleTool('main/engine/make-shipped.ts'), join(target, 'tensorflow'), ...own);
 const builder = createRequire(import.meta.url).resolve('electron-builder/cli.js');
-run(builder, '--config', 'electron/builder.config.cjs', ...process.argv.slice(2));
+run(builder, '--config', 'electron/builder.config.cjs', ...flags.filter((flag) => !own.includes(flag)));

@@ -46,6 +46,7 @@ import {
 } from './documents';
 import { doctorCheckSchema, engineStatusSchema, progressSchema } from './engine';
 import { keptChangeSchema, keptSchema } from './kept';
+import { licenseSchema } from './licenses';
 import { pipelinePreviewRequestSchema, pipelinePreviewSchema } from './preview';
 import { remedySchema } from './remedy';
 import { repairReportSchema } from './repair';
@@ -102,6 +103,8 @@ export type DownloadEvent = z.infer<typeof downloadEventSchema>;
 export const contract = {
   app: {
     info: call.output(appInfoSchema),
+    /** Of the packages that Skipwire is made with, by name. */
+    licenses: call.output(z.array(licenseSchema)),
     /**
      * The system's own dialog for a file or folder; null when the person closed it. Of the desktop shell only: the
      * browser host refuses, its page has the browser's.

@@ -20,8 +20,9 @@ import { locateEngine } from './locate';
 import { dependencyFolder } from './package-root';
 import { precisionCheck } from './precision-check';
 import { probeEngine } from './probe';
+import { shippedBinding, shippedWheel } from './shipped';
 import { ENGINE_BYTES } from './space';
-import { TENSORFLOW_VERSION, wheelSource } from './versions';
+import { type Device, requirementOf, TENSORFLOW_VERSION, wheelSource } from './versions';
 import { findPython } from './wheel';
 
 type Finding = Omit<DoctorCheck, 'name'>;
@@ -81,15 +82,18 @@ function platform(): Finding {
   };
 }
 
-/** Without the engine these are needed; with it they are not. */
+/** Without the engine these are needed; with it, or where the app brings along what they are for, they are not. */
 async function needed(
   find: () => Promise<string>,
   version: (program: string) => Promise<string>,
+  shipped: (device: Device) => boolean,
 ): Promise<Finding> {
   try {
     return ok(await version(await find()));
   } catch (error) {
-    const ready = locateEngine((await detectDevice()).device) !== undefined;
+    const { device } = await detectDevice();
+    if (shipped(device)) return ok('not here, and not needed by the installed app');
+    const ready = locateEngine(device) !== undefined;
     const [found = '', ...advice] = asError(error).split(/(?<=\.) (?=Install)/);
     return { state: ready ? 'warning' : 'error', found, advice: advice.join(' ') || undefined };
   }
@@ -99,15 +103,27 @@ const firstLine = async (program: string, args: readonly string[]): Promise<stri
   (await runCommand(program, args)).output.split('\n')[0] ?? '';
 
 const python = () =>
-  needed(findPython, async (program) => {
-    const [language, pip] = [
-      await firstLine(program, ['--version']),
-      await firstLine(program, ['-m', 'pip', '--version']),
-    ];
-    return `${language}, ${pip.split(' from ')[0]}`;
-  });
+  needed(
+    findPython,
+    async (program) => {
+      const [language, pip] = [
+        await firstLine(program, ['--version']),
+        await firstLine(program, ['-m', 'pip', '--version']),
+      ];
+      return `${language}, ${pip.split(' from ')[0]}`;
+    },
+    (device) => {
+      const source = wheelSource(device);
+      return source !== undefined && shippedWheel(requirementOf(source)) !== undefined;
+    },
+  );
 
-const compiler = () => needed(findCompiler, (program) => firstLine(program, ['--version']));
+const compiler = () =>
+  needed(
+    findCompiler,
+    (program) => firstLine(program, ['--version']),
+    () => shippedBinding() !== undefined,
+  );
 
 async function tensorflow(): Promise<Finding> {
   const engine = locateEngine((await detectDevice()).device);

@@ -10,7 +10,7 @@ import { ensureEngine } from './index';
 import { cudnnFor, OLDEST_FOR_NEWEST_CUDNN } from './judge-gpu';
 import { BINDING_FILE } from './locate';
 import { bindingSources } from './shipped';
-import { type Device, TENSORFLOW_VERSION, type WheelSource, wheelSource } from './versions';
+import { type Device, requirementOf, type WheelSource, wheelSource } from './versions';
 import { findPython, PIP_TARGET } from './wheel';
 
 type Wheels = Record<string, { url: string; fileName: string; bytes: number; sha256: string }>;
@@ -21,7 +21,7 @@ interface Reported {
   metadata: { name: string; requires_dist?: string[] };
 }
 
-async function makeShipped(folder: string): Promise<void> {
+async function makeShipped(folder: string, cpuOnly: boolean): Promise<void> {
   const { sources, headers } = bindingSources();
   cpSync(sources, join(folder, 'binding'), { recursive: true });
   cpSync(headers, join(folder, 'headers'), { recursive: true });
@@ -30,7 +30,7 @@ async function makeShipped(folder: string): Promise<void> {
   if (!cpu) return;
   const { bindingPath } = await ensureEngine({ onProgress: ({ phase }) => console.log(phase) });
   copyFileSync(bindingPath, join(folder, BINDING_FILE));
-  const wheels = { ...(await wheelsFor('cpu', cpu)), ...(await wheelsOfGpu()) };
+  const wheels = { ...(await wheelsFor('cpu', cpu)), ...(cpuOnly ? {} : await wheelsOfGpu()) };
   writeFileSync(join(folder, 'wheels.json'), JSON.stringify(wheels, null, 2));
 }
 
@@ -42,7 +42,7 @@ async function wheelsOfGpu(): Promise<Wheels> {
 
 /** TensorFlow's wheel and, for a GPU, those of its CUDA libraries. */
 async function wheelsFor(device: Device, source: WheelSource): Promise<Wheels> {
-  const requirement = `${source.package}==${TENSORFLOW_VERSION}`;
+  const requirement = requirementOf(source);
   const [main] = await report([requirement], source);
   const wheels: Wheels = { [requirement]: await describe(main!) };
   if (device === 'cpu') return wheels;
@@ -105,11 +105,11 @@ async function describe({
   return { url: url.href, fileName, bytes, sha256: archive_info.hashes.sha256 };
 }
 
-const [target] = process.argv.slice(2);
+const [target, ...flags] = process.argv.slice(2);
 if (target === undefined) throw new Error('The folder to fill must be named. Received: none.');
 process.env.SKIPWIRE_DEVICE = 'cpu';
 mkdirSync(target, { recursive: true });
-makeShipped(target).catch((error: unknown) => {
+makeShipped(target, flags.includes('--cpu')).catch((error: unknown) => {
   console.error(error instanceof Refusal ? error.message : error);
   process.exitCode = 1;
 });

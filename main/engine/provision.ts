@@ -28,7 +28,7 @@ import { shippedBinding, shippedWheel } from './shipped';
 import { requireEngineSpace } from './space';
 import type { Engine } from './types';
 import { extractWheel, extraRequirements } from './unpack-wheel';
-import { TENSORFLOW_VERSION, type WheelSource, wheelSource } from './versions';
+import { requirementOf, TENSORFLOW_VERSION, type WheelSource, wheelSource } from './versions';
 import { downloadWheel, findPython, INSTALLING } from './wheel';
 
 export interface ProvisionOptions {
@@ -101,7 +101,7 @@ async function fromWheel(
 ): Promise<EngineManifest> {
   const { onProgress, signal } = options;
   const { platforms, libraries } = source;
-  const requirement = `${source.package}==${TENSORFLOW_VERSION}`;
+  const requirement = requirementOf(source);
   // Said before hundreds of megabytes are fetched.
   if (!shippedWheel(requirement)) await findPython(signal);
   if (!shippedBinding()) await findCompiler(signal);

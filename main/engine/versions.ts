@@ -47,6 +47,9 @@ export function wheelSource(
   return undefined;
 }
 
+/** What pip is asked for: `tensorflow-cpu==2.21.0`. */
+export const requirementOf = (source: WheelSource): string => `${source.package}==${TENSORFLOW_VERSION}`;
+
 /** Folder of one engine below `engineRoot()`: another version, device or binding is another engine. */
 export function engineFolderName(device: Device): string {
   const version = wheelSource(device) ? TENSORFLOW_VERSION : INSTALLER_TENSORFLOW_VERSION;

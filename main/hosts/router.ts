@@ -7,6 +7,7 @@ import { Refusal } from '../refusal';
 import type { Downloads } from './downloads';
 import { type FaultLog, forWindow } from './errors';
 import { stopEarly } from './few-faults';
+import { readLicenses } from './licenses';
 import type { HostServices } from './services';
 import { progressOf, until } from './streams';
 
@@ -69,6 +70,7 @@ export function createRouter(
   return os.router({
     app: {
       info: os.app.info.handler(() => info),
+      licenses: os.app.licenses.handler(() => readLicenses()),
       pickPath: os.app.pickPath.handler(async ({ input }) => {
         if (!shell) throw new Refusal('A path is picked in the desktop app only. Type it, or drop the file.');
         return { path: await shell.pickPath(input) };

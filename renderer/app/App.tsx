@@ -5,6 +5,7 @@ import { BinDialog } from '../bin/BinDialog';
 import { useKeyboard } from '../commands/useKeyboard';
 import { AddDialog } from '../data/adding/AddDialog';
 import { useLeadToCompare } from '../firstStudy/useLeadToCompare';
+import { LicensesDialog } from '../licenses/LicensesDialog';
 import { useNavigation, type View } from '../state/navigation';
 import { token } from '../theme/tokens';
 import { UnfinishedBar } from '../unfinished/UnfinishedBar';
@@ -97,6 +98,7 @@ export function App() {
       <AddDialog />
       <SignIn />
       <BinDialog />
+      <LicensesDialog />
     </Box>
   );
 }

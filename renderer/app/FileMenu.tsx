@@ -8,6 +8,7 @@ import { useState } from 'react';
 import { removeShortcutsCommand, restoreShortcutsCommand, twinCommand } from '../commands/ablate';
 import { type Command, canRun, labelOf } from '../commands/command';
 import { newGraph, openBin, openFile, saveFile } from '../commands/file';
+import { licensesCommand } from '../commands/index';
 import { isMac, keysText } from '../commands/keys';
 import { layOutCommand } from '../commands/view';
 import { Kbd } from './Kbd';
@@ -17,6 +18,7 @@ const GROUPS: readonly (readonly Command[])[] = [
   [removeShortcutsCommand, restoreShortcutsCommand, twinCommand],
   [layOutCommand],
   [openBin],
+  [licensesCommand],
 ];
 
 /** New, open, save, and what is done to a whole graph. */

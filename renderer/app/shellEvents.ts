@@ -4,6 +4,7 @@ import { client } from '../client/client';
 import { inShell } from '../client/shell';
 import { keepSubscribed } from '../client/stream';
 import { openText } from '../editor/files';
+import { openLicenses } from '../licenses/licenses';
 import { useNavigation } from '../state/navigation';
 import { notify } from '../state/notices';
 
@@ -19,5 +20,6 @@ export function listenToShell(): void {
 function receive(event: ShellEvent): void {
   if (event.type === 'notice') notify({ severity: event.severity, text: event.text });
   else if (event.type === 'go') useNavigation.getState().go(event.view);
+  else if (event.type === 'licenses') void openLicenses();
   else openText(event.name, event.text);
 }

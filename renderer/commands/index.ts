@@ -1,4 +1,5 @@
 /** All commands of the window. A new one is one object in the file of its section. */
+import { openLicenses } from '../licenses/licenses';
 import { useCommandPalette } from '../state/commandPalette';
 import { ablateCommands } from './ablate';
 import { type Command, canRun, labelOf } from './command';
@@ -16,12 +17,21 @@ export const searchCommands: Command = {
   perform: () => useCommandPalette.getState().setOpen(true),
 };
 
+export const licensesCommand: Command = {
+  id: 'app.licenses',
+  section: 'View',
+  label: 'Licenses',
+  keywords: ['help', 'about', 'open source', 'third party'],
+  perform: openLicenses,
+};
+
 export const commands: readonly Command[] = [
   ...editCommands,
   ...viewCommands,
   ...ablateCommands,
   ...fileCommands,
   searchCommands,
+  licensesCommand,
 ];
 
 /** Those that match all words of the query, best first: label before keywords, start of a word before its middle. */

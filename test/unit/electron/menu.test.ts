@@ -4,7 +4,13 @@ import { menuTemplate } from '../../../electron/menu';
 
 jest.mock('electron', () => ({ Menu: {}, shell: { openExternal: jest.fn() } }));
 
-const files = { recent: [] as string[], open: jest.fn(), openPath: jest.fn(), clearRecent: jest.fn() };
+const files = {
+  recent: [] as string[],
+  open: jest.fn(),
+  openPath: jest.fn(),
+  clearRecent: jest.fn(),
+  showLicenses: jest.fn(),
+};
 
 const flat = (items: readonly MenuItemConstructorOptions[]): MenuItemConstructorOptions[] =>
   items.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? flat(item.submenu) : [])]);
@@ -56,4 +62,10 @@ test('macOS keeps its own list of recent files', () => {
 test('the keys of Open are left to the window', () => {
   const open = flat(menuTemplate('linux', files)).find(({ label }) => label === 'Open…');
   expect(open?.registerAccelerator).toBe(false);
+});
+
+test('the licenses are shown in the window', () => {
+  const item = flat(menuTemplate('linux', files)).find(({ label }) => label === 'Licenses');
+  (item?.click as (() => void) | undefined)?.();
+  expect(files.showLicenses).toHaveBeenCalled();
 });

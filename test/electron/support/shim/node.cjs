@@ -1,8 +1,15 @@
 /** What Node 20 has and the Node of an older Electron may lack, as far as the product needs it. */
 const { Buffer, File } = require('node:buffer');
+const crypto = require('node:crypto');
 const zlib = require('node:zlib');
 
 globalThis.File ??= File;
+
+crypto.hash ??= (algorithm, data, encoding = 'hex') =>
+  crypto
+    .createHash(algorithm)
+    .update(data)
+    .digest(encoding === 'buffer' ? undefined : encoding);
 
 zlib.crc32 ??= (data, value = 0) => {
   const bytes =

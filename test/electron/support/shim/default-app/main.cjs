@@ -1,13 +1,13 @@
 /**
  * Runs the app that is named on the command line, as Electron's own default app does, or the packaged one beside it
- * (app.asar), after the module named by `-r` or SKIPWIRE_SHIM.
+ * (packaged/app.asar, see stand-in.ts), after the module named by `-r` or SKIPWIRE_SHIM.
  */
 const { app } = require('electron');
 const { existsSync } = require('node:fs');
 const path = require('node:path');
 const Module = require('node:module');
 
-const packaged = path.join(process.resourcesPath, 'app.asar');
+const packaged = path.join(process.resourcesPath, 'packaged', 'app.asar');
 let folder = existsSync(packaged) ? packaged : undefined;
 let before = process.env.SKIPWIRE_SHIM;
 for (let i = 1; i < process.argv.length && (!folder || !before); i++) {

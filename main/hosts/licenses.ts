@@ -1,0 +1,11 @@
+/** Licenses of what Skipwire is made with, as scripts/licenses.mjs has collected them for this build. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type License, licenseSchema } from '../../core/contract/licenses';
+import { packageRoot } from '../engine/package-root';
+
+export async function readLicenses(): Promise<License[]> {
+  const file = join(packageRoot(), 'build', 'licenses.json');
+  return z.array(licenseSchema).parse(JSON.parse(await readFile(file, 'utf8')));
+}
