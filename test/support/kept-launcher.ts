@@ -3,32 +3,9 @@
  * like a process of its own; a kill is a real one, and the next worker gets a new process.
  */
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdirSync, renameSync } from 'node:fs';
-import { join } from 'node:path';
-import { buildSync } from 'esbuild';
 import type { LaunchOptions, LaunchWorker, WorkerExit, WorkerHandle } from '../../main/training/launch';
 import type { FromWorker } from '../../main/training/protocol';
-
-const root = join(__dirname, '..', '..');
-
-/** Below the checkout, where it finds TensorFlow's package. */
-function bundle(): string {
-  const folder = join(root, 'build', 'test');
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, 'kept-worker.cjs');
-  const made = join(folder, `kept-worker-${process.pid}.cjs`);
-  buildSync({
-    entryPoints: [join(__dirname, 'kept-worker.ts')],
-    outfile: made,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    keepNames: true,
-    external: ['@tensorflow/tfjs-node-gpu', '@mapbox/node-pre-gyp', 'sharp', 'node-liblzma', 'h5wasm'],
-  });
-  renameSync(made, file);
-  return file;
-}
+import { bundled } from './bundled';
 
 export class KeptLauncher {
   private child: ChildProcess | undefined;
@@ -88,7 +65,7 @@ export class KeptLauncher {
     const { child } = this;
     if (child?.connected && !child.killed && variables === this.variables) return child;
     if (child?.connected) child.disconnect();
-    this.entry ??= bundle();
+    this.entry ??= bundled('kept-worker');
     this.variables = variables;
     this.child = fork(this.entry, [], { env: all, execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
     for (const stream of [this.child.stdout, this.child.stderr]) stream?.setEncoding('utf8');

@@ -3,17 +3,21 @@
  * seen of it, the next start clears the rest, and the same import then succeeds.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import { DatasetStore } from '../../../main/datasets';
+import { bundled } from '../../support/bundled';
 import { realCifarArchive } from '../../support/datasets';
+import type { DyingImport, Moment } from '../../support/dying-importer';
 import { type Files, jpeg, writeZip } from '../../unit/datasets/photos/pictures';
 
-const script = join(__dirname, '..', '..', '..', 'scripts', 'skipwire.mjs');
-const COUNT = 400;
+const checkout = join(__dirname, '..', '..', '..');
+const script = join(checkout, 'scripts', 'skipwire.mjs');
+const COUNT = 150;
 let folder: string;
+let importer: string;
 let zip: string;
 let files: Files;
 /** What an import leaves that nobody disturbs. */
@@ -23,6 +27,7 @@ let wholePictures: string;
 const newHome = () => mkdtempSync(join(folder, 'home-'));
 const setsIn = (home: string) => join(home, 'datasets');
 const namesIn = (home: string) => (existsSync(setsIn(home)) ? readdirSync(setsIn(home)) : []);
+const visibleIn = (home: string) => namesIn(home).filter((name) => !name.startsWith('.'));
 const environment = (home: string) => ({ ...process.env, SKIPWIRE_DATA: home });
 
 function skipwire(home: string, ...argv: string[]): string {
@@ -34,90 +39,110 @@ function skipwire(home: string, ...argv: string[]): string {
   return stdout;
 }
 
-/** Where the import writes, as soon as there is such a place. */
-function staging(home: string): string | undefined {
-  const name = namesIn(home).find((one) => one.includes('.importing-'));
-  return name && join(setsIn(home), name);
+/** Imports in a process that kills itself at the moment, if there is one; it may have ended before. */
+function importing(home: string, what: Omit<DyingImport, 'root'>): void {
+  const { stderr } = spawnSync(
+    process.execPath,
+    [importer, JSON.stringify({ root: setsIn(home), ...what } satisfies DyingImport)],
+    { encoding: 'utf8' },
+  );
+  expect(stderr).toBe('');
 }
-const sizeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? -1;
-const filesIn = (path: string) => (existsSync(path) ? readdirSync(path).length : -1);
 
-/** Kills an import when `now` is true of its folder; it may have ended before. */
-async function killed(home: string, argv: readonly string[], now: () => boolean): Promise<void> {
+/** Kills the command as soon as it has written more than a few pictures; it may have ended before. */
+async function killedCommand(home: string, argv: readonly string[]): Promise<void> {
   const child = spawn(process.execPath, [script, ...argv], { env: environment(home), stdio: 'ignore' });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   let running = true;
   void ended.then(() => {
     running = false;
   });
-  while (running && !now()) await new Promise(setImmediate);
+  const written = () => {
+    const staging = namesIn(home).find((one) => one.includes('.importing-'));
+    const pictures = join(setsIn(home), staging ?? '', 'images', '000');
+    return staging && existsSync(pictures) ? readdirSync(pictures).length : 0;
+  };
+  while (running && written() <= 5) await new Promise((resolve) => setTimeout(resolve, 1));
   child.kill('SIGKILL');
   await ended;
 }
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'skipwire-killed-'));
+  importer = bundled('dying-importer');
   const pictures = await Promise.all([1, 2, 3, 4].map((seed) => jpeg(160, 120, seed)));
   files = {};
   for (let n = 0; n < COUNT; n++) files[`${n % 2 ? 'cat' : 'dog'}/${n}.jpg`] = pictures[n % 4]!;
   zip = writeZip(join(folder, 'pets.zip'), files);
-  const home = newHome();
-  skipwire(home, 'datasets', 'import', zip, '--name', 'Pets');
-  wholePictures = (await new DatasetStore({ root: setsIn(home) }).identity('pets')).digest;
+  const whole = new DatasetStore({ root: setsIn(newHome()) });
+  await whole.importOwn({ path: zip, name: 'Pets' });
+  wholePictures = (await whole.identity('pets')).digest;
 }, 300_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Some place from `from` up to, not including, `to`: another one in each run of the test. */
 const anywhere = (from: number, to: number) => from + Math.floor(Math.random() * (to - from));
 
-async function expectRecovered(home: string, id: string, argv: readonly string[], digest?: string) {
-  const visible = namesIn(home).filter((name) => !name.startsWith('.'));
+/** As the next start finds it. */
+async function expectOnlyWhole(home: string, id: string): Promise<DatasetStore> {
+  const visible = visibleIn(home);
   // Killed behind its last rename it is there, and whole; otherwise nothing is.
   expect([[], [id]]).toContainEqual(visible);
-  const list: DatasetInfo[] = JSON.parse(skipwire(home, 'datasets', 'list', '--json'));
-  const found = list.find((set) => set.id === id);
+  const store = new DatasetStore({ root: setsIn(home) });
+  const found = (await store.list()).find((set) => set.id === id);
   expect(found?.state ?? 'absent').toBe(visible.length > 0 ? 'ready' : 'absent');
   expect(found?.problem).toBeUndefined();
   expect(namesIn(home)).toEqual(visible);
-  if (visible.length > 0) skipwire(home, 'datasets', 'remove', id);
-  skipwire(home, ...argv);
-  expect(namesIn(home)).toEqual([id]);
-  const store = new DatasetStore({ root: setsIn(home) });
-  expect((await store.info(id)).state).toBe('ready');
-  if (digest) expect((await store.identity(id)).digest).toBe(digest);
+  if (visible.length > 0) await store.remove(id);
+  return store;
 }
 
 describe('a .zip of photographs', () => {
-  const argv = () => ['datasets', 'import', zip, '--name', 'Pets'];
-  const written = (home: string) => filesIn(join(staging(home) ?? '', 'images', '000'));
-  const has = (home: string, file: string) => existsSync(join(staging(home) ?? '', file));
-  const moments: [string, (home: string) => () => boolean][] = [
-    ['when its folder appears', (home) => () => staging(home) !== undefined],
-    ...[1, 2, 3].map((part): [string, (home: string) => () => boolean] => [
+  const list = (name: string): Moment => ({ when: 'file', name, bytes: 0 });
+  const moments: [string, Moment][] = [
+    ['when its folder appears', { when: 'begun' }],
+    ...[1, 2, 3].map((part): [string, Moment] => [
       `within part ${part} of its pictures`,
-      (home) => {
-        const count = anywhere(((part - 1) * COUNT) / 3, (part * COUNT) / 3);
-        return () => written(home) > count;
-      },
+      { when: 'pictures', above: anywhere(((part - 1) * COUNT) / 3, (part * COUNT) / 3) },
     ]),
-    ['when its lists are begun', (home) => () => has(home, 'train.files.txt')],
-    ['when its manifest is begun', (home) => () => has(home, 'dataset.json')],
-    ['when it is there', (home) => () => existsSync(join(setsIn(home), 'pets'))],
+    ['when its lists are begun', list('train.files.txt')],
+    ['when its manifest is begun', list('dataset.json')],
+    ['when it is there', { when: 'there' }],
   ];
 
   test.each(moments)('%s', async (_when, moment) => {
     const home = newHome();
-    await killed(home, argv(), moment(home));
-    await expectRecovered(home, 'pets', argv(), wholePictures);
+    importing(home, { id: 'pets', path: zip, name: 'Pets', moment });
+    const store = await expectOnlyWhole(home, 'pets');
+    await store.importOwn({ path: zip, name: 'Pets' });
+    expect(namesIn(home)).toEqual(['pets']);
+    expect((await store.info('pets')).state).toBe('ready');
+    expect((await store.identity('pets')).digest).toBe(wholePictures);
+  });
+
+  test('by the command itself', async () => {
+    const home = newHome();
+    const argv = ['datasets', 'import', zip, '--name', 'Pets'];
+    await killedCommand(home, argv);
+    const visible = visibleIn(home);
+    const sets: DatasetInfo[] = JSON.parse(skipwire(home, 'datasets', 'list', '--json'));
+    const found = sets.find(({ id }) => id === 'pets');
+    expect(found?.state ?? 'absent').toBe(visible.length > 0 ? 'ready' : 'absent');
+    expect(namesIn(home)).toEqual(visible);
+    if (visible.length > 0) skipwire(home, 'datasets', 'remove', 'pets');
+    skipwire(home, ...argv);
+    expect(namesIn(home)).toEqual(['pets']);
+    const store = new DatasetStore({ root: setsIn(home) });
+    expect((await store.identity('pets')).digest).toBe(wholePictures);
   });
 
   test('in the place of a set that was there: that one stays, or the new one has come', async () => {
     const home = newHome();
-    skipwire(home, ...argv());
+    await new DatasetStore({ root: setsIn(home) }).importOwn({ path: zip, name: 'Pets' });
     const train = ['train', 'resnet20', '--dataset', 'pets', '--data', zip, '--epochs', '1'];
-    // Another archive at the same path: imported anew before anything is trained.
+    // Another archive at the same path: imported before anything is trained.
     writeZip(zip, { ...files, 'dog/more.jpg': await jpeg(50, 50, 9) });
-    await killed(home, train, () => written(home) > 5);
+    await killedCommand(home, train);
     const info: DatasetInfo = JSON.parse(skipwire(home, 'datasets', 'info', 'pets', '--json'));
     expect(info.state).toBe('ready');
     expect([COUNT, COUNT + 1]).toContain(info.trainCount);
@@ -129,20 +154,22 @@ const maybe = existsSync(realCifarArchive) ? test : test.skip;
 maybe(
   'the .tar.xz of the real CIFAR-10',
   async () => {
-    const argv = ['datasets', 'import', realCifarArchive];
+    const cifar = { id: 'cifar10', path: realCifarArchive };
     const bytes = 50_000 * 3072;
     const home = newHome();
-    const images = () => sizeOf(join(staging(home) ?? '', 'train.images.u8'));
     for (const [from, to] of [
       [0, 1],
-      [1, bytes / 2],
-      [bytes / 2, bytes],
+      [1, bytes / 8],
+      [bytes / 8, bytes / 2],
     ] as const) {
-      const place = anywhere(from, to);
-      await killed(home, argv, () => images() >= place);
-      expect([[], ['cifar10']]).toContainEqual(namesIn(home).filter((name) => !name.startsWith('.')));
+      const moment = { when: 'file', name: 'train.images.u8', bytes: anywhere(from, to) } as const;
+      importing(home, { ...cifar, moment });
+      expect([[], ['cifar10']]).toContainEqual(visibleIn(home));
     }
-    await expectRecovered(home, 'cifar10', argv);
+    const store = await expectOnlyWhole(home, 'cifar10');
+    importing(home, cifar);
+    expect(namesIn(home)).toEqual(['cifar10']);
+    expect((await store.info('cifar10')).state).toBe('ready');
   },
   300_000,
 );

@@ -1,14 +1,15 @@
 /** The main job on real images: a narrow residual network learns 2,000 of CIFAR-10's. */
-import { existsSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildPreset } from '../../../core/presets';
 import { studyRequestSchema } from '../../../core/study/settings';
+import { realCifarFolder } from '../../support/datasets';
 import { ENGINE_TIMEOUT, testEngine } from '../../support/engine';
 import { type TestServices, testServices, untilIdle } from '../../support/worker';
 
-const archive = join(__dirname, '..', '..', '..', '..', 'shared', 'data', 'cifar-10-binary.tar.xz');
+const root = realCifarFolder();
 /** A visible skip where the real images are not at hand. */
-const maybe = existsSync(archive) ? test : test.skip;
+const maybe = root ? test : test.skip;
 
 let services: TestServices | undefined;
 afterAll(() => services?.dispose());
@@ -18,7 +19,7 @@ maybe(
   async () => {
     await testEngine();
     services = await testServices();
-    await services.datasets.importFrom('cifar10', archive);
+    cpSync(join(root!, 'cifar10'), services.datasets.folder('cifar10'), { recursive: true });
     const ended = untilIdle(services.training.events());
     const { runIds } = await services.training.start(
       studyRequestSchema.parse({
