@@ -93,6 +93,17 @@ export const documentInfoSchema = z.object({
 });
 export type DocumentInfo = z.infer<typeof documentInfoSchema>;
 
+/** A state of a document that can be gone back to. */
+export const versionInfoSchema = z.object({
+  /** Absent for the state as it is now. */
+  version: z.string().max(40).optional(),
+  savedAt: z.iso.datetime(),
+  nodes: z.number().int(),
+  /** What was done since the version before it. */
+  words: z.string(),
+});
+export type VersionInfo = z.infer<typeof versionInfoSchema>;
+
 export const tabsSchema = z.object({
   /** Ids of the open documents, in their order. */
   open: z.array(documentIdSchema),

@@ -43,6 +43,7 @@ import {
   saveRequestSchema,
   tabsChangeSchema,
   tabsSchema,
+  versionInfoSchema,
 } from './documents';
 import { doctorCheckSchema, engineStatusSchema, progressSchema } from './engine';
 import { keptChangeSchema, keptSchema } from './kept';
@@ -136,6 +137,11 @@ export const contract = {
       .input(z.object({ id: documentIdSchema, document: documentSchema, history: historySchema.optional() }))
       .output(saveAnswerSchema),
     save: call.input(saveRequestSchema).output(saveAnswerSchema),
+    /** The present state, then earlier ones, the newest first. */
+    versions: call.input(z.object({ id: documentIdSchema })).output(z.array(versionInfoSchema)),
+    version: call
+      .input(z.object({ id: documentIdSchema, version: z.string().max(40) }))
+      .output(documentSchema),
     /** Moves it to the bin and answers with its entry there. */
     remove: call.input(z.object({ id: documentIdSchema })).output(binEntrySchema),
     /** Answers when all of it is on the disk, so that it can be deleted where it came from. */

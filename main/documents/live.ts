@@ -51,8 +51,8 @@ export class LiveDocument {
     if (read && this.#kept?.revision === read.revision) return this.#kept;
     const before = this.#kept;
     this.#kept = read;
-    if (!read) this.#hub.emit({ type: 'gone' });
-    else if (before) this.#hub.emit({ type: 'whole', kept: read });
+    if (!read && before) this.#hub.emit({ type: 'gone' });
+    if (read && before) this.#hub.emit({ type: 'whole', kept: read });
     return read;
   }
 

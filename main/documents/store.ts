@@ -11,6 +11,7 @@ import type {
   SaveRequest,
   Tabs,
   TabsChange,
+  VersionInfo,
 } from '../../core/contract/documents';
 import type { GraphDocument } from '../../core/graph/document';
 import { emptyHistory, type History } from '../../core/graph/history';
@@ -26,6 +27,7 @@ import { boundedHistory, type DocumentFolder, documentFolder, revisionOf, textOf
 import { Listing } from './listing';
 import { LiveDocument } from './live';
 import { TabsFile } from './tabs';
+import { readVersion, versionInfos } from './version-infos';
 
 export interface DocumentStoreOptions {
   root: string;
@@ -94,6 +96,16 @@ export class DocumentStore {
   /** The document as it is, then everything that happens to it. */
   follow(id: string, signal?: AbortSignal): AsyncIterable<DocumentEvent> {
     return this.#liveOf(id).follow(signal);
+  }
+
+  /** The present state, then earlier ones, the newest first. */
+  async versions(id: string): Promise<VersionInfo[]> {
+    return versionInfos(documentFolder(this.root, id), (await this.read(id)).document);
+  }
+
+  /** @throws Refusal where there is no such version, or it cannot be read. */
+  version(id: string, version: string): Promise<GraphDocument> {
+    return readVersion(documentFolder(this.root, id), version);
   }
 
   /** Graphs that an earlier Skipwire kept in a browser. */

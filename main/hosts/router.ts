@@ -99,6 +99,8 @@ export function createRouter(
         documents.create(id, document, history),
       ),
       save: os.documents.save.handler(({ input }) => documents.save(input)),
+      versions: os.documents.versions.handler(({ input }) => documents.versions(input.id)),
+      version: os.documents.version.handler(({ input }) => documents.version(input.id, input.version)),
       remove: os.documents.remove.handler(({ input }) => documents.moveToBin(input.id, bin)),
       adopt: os.documents.adopt.handler(({ input }) => documents.adopt(input)),
       tabs: os.documents.tabs.handler(() => documents.tabs()),

@@ -20,6 +20,7 @@ import type {
   SaveRequest,
   Tabs,
   TabsChange,
+  VersionInfo,
 } from '../../core/contract/documents';
 import type { DoctorCheck, EngineStatus } from '../../core/contract/engine';
 import type { PipelinePreview, PipelinePreviewRequest } from '../../core/contract/preview';
@@ -60,6 +61,8 @@ export interface HostServices {
     follow(id: string, signal?: AbortSignal): AsyncIterable<DocumentEvent>;
     create(id: string, document: GraphDocument, history?: History): Promise<SaveAnswer>;
     save(request: SaveRequest): Promise<SaveAnswer>;
+    versions(id: string): Promise<VersionInfo[]>;
+    version(id: string, version: string): Promise<GraphDocument>;
     moveToBin(id: string, bin: HostServices['bin']): Promise<BinEntry>;
     adopt(draft: { key: string; text: string }): Promise<Adopted>;
     tabs(): Promise<Tabs>;

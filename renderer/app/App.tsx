@@ -4,6 +4,8 @@ import { type ComponentType, lazy, Suspense, useEffect } from 'react';
 import { BinDialog } from '../bin/BinDialog';
 import { useKeyboard } from '../commands/useKeyboard';
 import { AddDialog } from '../data/adding/AddDialog';
+import { GraphsDialog } from '../documents/GraphsDialog';
+import { HistoryDialog } from '../documents/HistoryDialog';
 import { useLeadToCompare } from '../firstStudy/useLeadToCompare';
 import { LicensesDialog } from '../licenses/LicensesDialog';
 import { useNavigation, type View } from '../state/navigation';
@@ -99,6 +101,8 @@ export function App() {
       <SignIn />
       <BinDialog />
       <LicensesDialog />
+      <GraphsDialog />
+      <HistoryDialog />
     </Box>
   );
 }

@@ -7,7 +7,7 @@ import { Menu as MenuIcon } from 'lucide-react';
 import { useState } from 'react';
 import { removeShortcutsCommand, restoreShortcutsCommand, twinCommand } from '../commands/ablate';
 import { type Command, canRun, labelOf } from '../commands/command';
-import { newGraph, openBin, openFile, saveFile } from '../commands/file';
+import { allGraphs, newGraph, openBin, openFile, saveFile, versionHistory } from '../commands/file';
 import { licensesCommand } from '../commands/index';
 import { isMac, keysText } from '../commands/keys';
 import { layOutCommand } from '../commands/view';
@@ -15,6 +15,7 @@ import { Kbd } from './Kbd';
 
 const GROUPS: readonly (readonly Command[])[] = [
   [newGraph, openFile, saveFile],
+  [allGraphs, versionHistory],
   [removeShortcutsCommand, restoreShortcutsCommand, twinCommand],
   [layOutCommand],
   [openBin],

@@ -3,6 +3,7 @@ import { presets } from '../../core/presets';
 import { firstStudy } from '../../core/study/first-study';
 import { closeDocument } from '../app/DocumentTabs';
 import { openBin as showBin } from '../bin/bin';
+import { deleteGraph, showGraphs, showHistory } from '../documents/documents';
 import { pickFiles, saveToFile } from '../editor/files';
 import { openFirstStudy } from '../firstStudy/open';
 import { openPreset } from '../presets/open';
@@ -45,6 +46,25 @@ export const saveFile: Command = {
   },
 };
 
+export const allGraphs: Command = {
+  id: 'file.all',
+  section: 'File',
+  label: 'All graphs',
+  keywords: ['documents', 'open', 'saved', 'recent', 'list'],
+  keys: ['Ctrl+Shift+O'],
+  whileTyping: true,
+  perform: showGraphs,
+};
+
+export const versionHistory: Command = {
+  id: 'file.history',
+  section: 'File',
+  label: 'Versions of this graph',
+  keywords: ['history', 'restore', 'earlier', 'snapshot', 'revert'],
+  when: () => activeDocument() !== undefined,
+  perform: showHistory,
+};
+
 export const openBin: Command = {
   id: 'file.bin',
   section: 'File',
@@ -57,7 +77,20 @@ export const fileCommands: readonly Command[] = [
   newGraph,
   openFile,
   saveFile,
+  allGraphs,
+  versionHistory,
   openBin,
+  {
+    id: 'file.delete',
+    section: 'File',
+    label: 'Delete the graph',
+    keywords: ['bin', 'remove', 'trash'],
+    when: () => activeDocument() !== undefined,
+    perform: () => {
+      const open = activeDocument();
+      if (open) void deleteGraph(open.id);
+    },
+  },
   {
     id: 'file.close',
     section: 'File',

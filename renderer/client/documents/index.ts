@@ -1,6 +1,7 @@
 /** The open graphs of this window and the host's documents: opens, saves, closes. */
 import { ORPCError } from '@orpc/client';
 import { REFUSED } from '../../../core/contract';
+import type { BinEntry } from '../../../core/contract/bin';
 import { plural } from '../../../core/plural';
 import { useDocuments } from '../../state/documents';
 import { notify } from '../../state/notices';
@@ -32,6 +33,8 @@ interface Entry {
   ended: AbortController;
   /** Its tab is closed: it goes as soon as everything is saved. */
   closing: boolean;
+  /** This window is deleting it: that it is gone is no news. */
+  leaving: boolean;
 }
 
 const entries = new Map<string, Entry>();
@@ -83,6 +86,7 @@ function makeEntry(
       created: () => void follow(id, entry),
       failed: (error) => notSaved(unsavedKey(id), what(), problemOf(error)),
       gone: () => {
+        if (entry.leaving) return;
         const name = nameNow();
         first?.(undefined);
         end(id);
@@ -93,7 +97,7 @@ function makeEntry(
     },
     present,
   );
-  const entry: Entry = { sync, ended: new AbortController(), closing: false };
+  const entry: Entry = { sync, ended: new AbortController(), closing: false, leaving: false };
   entries.set(id, entry);
   if (present) saving(unsavedKey(id), what());
   else void follow(id, entry, () => first?.(undefined));
@@ -152,6 +156,20 @@ export async function openKept(id: string): Promise<boolean> {
   }
   activate(id);
   return isOpen();
+}
+
+/** Moves a document of the host to the bin, with all edits of this window, and closes its tab. */
+export async function takeAway(id: string): Promise<BinEntry> {
+  const entry = entries.get(id);
+  await entry?.sync.whenSaved();
+  if (entry?.sync.pending) throw new Error('It is not deleted: its last edits could not be saved yet.');
+  if (entry) entry.leaving = true;
+  const binned = await client.documents.remove({ id }).finally(() => {
+    if (entry) entry.leaving = false;
+  });
+  end(id);
+  useDocuments.getState().close(id);
+  return binned;
 }
 
 /** Follows the store: whatever is opened, edited or closed there is told to the host. */

@@ -64,6 +64,7 @@ export class DocumentSync {
   /** For the windows whose edits were replaced. */
   #replaced = new Set<string>();
   #busy = false;
+  readonly #settled: (() => void)[] = [];
   #held: DocumentEvent[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** When the timer rings. */
@@ -100,6 +101,13 @@ export class DocumentSync {
     this.#soon(SAVE_AFTER);
   }
 
+  /** Resolves as soon as the host has everything, or refuses it. */
+  async whenSaved(): Promise<void> {
+    if (!this.pending) return;
+    this.flush();
+    await new Promise<void>((resolve) => this.#settled.push(resolve));
+  }
+
   /** What the host tells, in its order. */
   receive(event: DocumentEvent): void {
     this.#held.push(event);
@@ -125,6 +133,10 @@ export class DocumentSync {
     }, ms);
   }
 
+  #settle(): void {
+    for (const resolve of this.#settled.splice(0)) resolve();
+  }
+
   #stopTimer(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -137,10 +149,13 @@ export class DocumentSync {
       // A timer that runs says that more edits are to come.
       if (this.pending && this.#timer === undefined) while (await this.#save()) await this.#takeHeld();
       await this.#takeHeld();
-      if (!this.pending) this.events.saved();
-      else if (this.#timer === undefined) this.#soon(SAVE_AFTER);
+      if (!this.pending) {
+        this.events.saved();
+        this.#settle();
+      } else if (this.#timer === undefined) this.#soon(SAVE_AFTER);
     } catch (error) {
       this.events.failed(error);
+      this.#settle();
       this.#soon(RETRY_AFTER);
     } finally {
       this.#busy = false;

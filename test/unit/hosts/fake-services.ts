@@ -22,6 +22,8 @@ export function fakeServices(replacements: Replacements = {}): HostServices {
       follow: unasked('documents.follow'),
       create: unasked('documents.create'),
       save: unasked('documents.save'),
+      versions: unasked('documents.versions'),
+      version: unasked('documents.version'),
       moveToBin: unasked('documents.moveToBin'),
       adopt: unasked('documents.adopt'),
       tabs: async () => ({ open: [] }),

@@ -1,0 +1,52 @@
+/** The versions of a document as a person chooses among them. */
+import { stat } from 'node:fs/promises';
+import type { VersionInfo } from '../../core/contract/documents';
+import { changeBetween } from '../../core/graph/change';
+import { changeWords } from '../../core/graph/change-words';
+import type { GraphDocument } from '../../core/graph/document';
+import { GraphError } from '../../core/graph/problem';
+import { codeOf } from '../disk/atomic';
+import { Refusal } from '../refusal';
+import { type DocumentFolder, readGraphFile, reasonOf } from './files';
+import { versionFile, versionName, versionTime, versionTimes } from './versions';
+
+/** The present state, then earlier ones, the newest first. One that cannot be read says why. */
+export async function versionInfos(folder: DocumentFolder, present: GraphDocument): Promise<VersionInfo[]> {
+  const { mtime } = await stat(folder.graph);
+  const infos: VersionInfo[] = [];
+  let older: GraphDocument | undefined;
+  const words = (document: GraphDocument) =>
+    older ? changeWords(changeBetween(older, document)) : 'The oldest version';
+  // From the oldest on, so that each is read once.
+  for (const time of (await versionTimes(folder)).reverse()) {
+    const version = versionName(time);
+    const savedAt = new Date(time).toISOString();
+    try {
+      const { document } = await readGraphFile(versionFile(folder, version));
+      infos.push({ version, savedAt, nodes: document.nodes.length, words: words(document) });
+      older = document;
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') continue;
+      infos.push({ version, savedAt, nodes: 0, words: `It cannot be read: ${reasonOf(error)}` });
+    }
+  }
+  const now = older ? words(present) : 'No earlier version yet';
+  infos.push({ savedAt: mtime.toISOString(), nodes: present.nodes.length, words: now });
+  return infos.reverse();
+}
+
+/** @throws Refusal where there is no such version, or it cannot be read. */
+export async function readVersion(folder: DocumentFolder, version: string): Promise<GraphDocument> {
+  if (versionTime(version) === undefined) throw noVersion(version);
+  try {
+    return (await readGraphFile(versionFile(folder, version))).document;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') throw noVersion(version);
+    if (error instanceof GraphError)
+      throw new Refusal(`Version ${version} cannot be read. ${reasonOf(error)}`);
+    throw error;
+  }
+}
+
+const noVersion = (version: string): Refusal =>
+  new Refusal(`There is no version ${JSON.stringify(version.slice(0, 40))} of this graph.`);
