@@ -73,6 +73,7 @@ export function HistoryDialog() {
         </Button>
         <Button
           variant="contained"
+          color="primary"
           disabled={!open || !chosen || !preview.document}
           onClick={() =>
             open && chosen && preview.document && restoreVersion(open.id, preview.document, chosen.savedAt)

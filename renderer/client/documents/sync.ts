@@ -64,6 +64,7 @@ export class DocumentSync {
   /** For the windows whose edits were replaced. */
   #replaced = new Set<string>();
   #busy = false;
+  #isGone = false;
   readonly #settled: (() => void)[] = [];
   #held: DocumentEvent[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -95,6 +96,7 @@ export class DocumentSync {
 
   /** The window's graph is this now. */
   edited(version: Version): void {
+    if (this.#isGone) return;
     this.#present = version;
     if (!this.pending) return;
     this.events.saving();
@@ -290,6 +292,7 @@ export class DocumentSync {
     this.#unanswered = [];
     if (kept && this.#present) return;
     this.#present = undefined;
+    this.#isGone = true;
     this.events.gone();
   }
 }

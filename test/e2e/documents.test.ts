@@ -1,0 +1,134 @@
+/** Graphs live on the host: other tabs, other addresses, restarts and earlier versions of Skipwire lose none of them. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { buildPreset } from '../../core/presets';
+import { describeInBrowser, type RunningApp, startApp } from './support/app';
+
+describeInBrowser('graphs on the host', () => {
+  let app: RunningApp;
+  let page: Page;
+
+  beforeAll(async () => {
+    app = await startApp();
+    page = await app.open();
+  }, 120_000);
+  afterAll(() => app?.close(), 60_000);
+
+  const tab = (on: Page, name: string) => on.getByRole('tab', { name, exact: true });
+  const nameField = (on: Page) => on.getByRole('complementary', { name: 'Inspector' }).getByLabel('name');
+  const rename = async (on: Page, name: string) => {
+    await nameField(on).fill(name);
+    await nameField(on).press('Enter');
+  };
+  const saved = (on: Page) =>
+    on.getByRole('status', { name: 'Graph' }).getByText('Saved', { exact: true }).waitFor();
+  const undo = (on: Page) => on.getByRole('button', { name: 'Undo', exact: true }).first();
+  const namesOnDisk = () => {
+    const folder = join(app.dataFolder, 'documents');
+    return readdirSync(folder)
+      .filter((id) => !id.includes('.'))
+      .map((id): string => JSON.parse(readFileSync(join(folder, id, 'graph.json'), 'utf8')).name);
+  };
+
+  test('an edit is on the disk when the window says so', async () => {
+    await page.getByRole('button', { name: 'Open ResNet-50' }).click();
+    await tab(page, 'ResNet-50').waitFor();
+    await rename(page, 'Mine');
+    await tab(page, 'Mine').waitFor();
+    await saved(page);
+    expect(namesOnDisk()).toEqual(['Mine']);
+  });
+
+  test('a second tab has the same graph, and each sees what the other does', async () => {
+    const second = await page.context().newPage();
+    await second.goto(app.url);
+    await tab(second, 'Mine').waitFor();
+    await rename(second, 'Ours');
+    await tab(page, 'Ours').waitFor();
+    await undo(page).click();
+    await tab(second, 'Mine').waitFor();
+    await second.close();
+  });
+
+  test('another browser at another address finds it, undo included', async () => {
+    const other = await app.open();
+    await other.goto((await app.link()).replace('127.0.0.1', 'localhost'));
+    await tab(other, 'Mine').waitFor();
+    await undo(other).click();
+    await tab(other, 'ResNet-50').waitFor();
+    await other.getByRole('button', { name: 'Redo' }).click();
+    await tab(page, 'Mine').waitFor();
+    await saved(other);
+    await other.context().close();
+  });
+
+  test('what is edited while the host is killed is saved when it is back', async () => {
+    const back = app.restart();
+    await page
+      .getByRole('status', { name: 'Runtime' })
+      .filter({ hasText: /lost|connect/i })
+      .waitFor();
+    await rename(page, 'Edited meanwhile');
+    await page.getByRole('alert').filter({ hasText: 'graph "Edited meanwhile"' }).waitFor();
+    await back;
+    await saved(page);
+    expect(namesOnDisk()).toEqual(['Edited meanwhile']);
+    expect(await page.getByRole('alert').filter({ hasText: 'Not saved' }).count()).toBe(0);
+  }, 60_000);
+
+  test('graphs that an earlier Skipwire kept in the browser are moved over, once', async () => {
+    const documents = [
+      { id: 'doc-old-1', dirty: true, document: { ...buildPreset('resnet20'), name: 'Old draft' } },
+    ];
+    await page.evaluate(
+      (text) => localStorage.setItem('skipwire.documents.v1', text),
+      JSON.stringify({ documents }),
+    );
+    await page.reload();
+    await tab(page, 'Old draft').waitFor();
+    expect(await page.evaluate(() => localStorage.getItem('skipwire.documents.v1'))).toBeNull();
+    expect(namesOnDisk().sort()).toEqual(['Edited meanwhile', 'Old draft']);
+  });
+
+  test('an earlier version is restored, and that can be undone', async () => {
+    await tab(page, 'Edited meanwhile').click();
+    await page.getByRole('button', { name: 'Menu' }).click();
+    await page.getByRole('menuitem', { name: 'Versions of this graph' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Versions of Edited meanwhile' });
+    await dialog.getByRole('button', { name: /The oldest version/ }).click();
+    await dialog.getByText('23,608,202').waitFor();
+    await dialog.getByRole('button', { name: 'Restore this version' }).click();
+    await tab(page, 'ResNet-50').waitFor();
+    await undo(page).click();
+    await tab(page, 'Edited meanwhile').waitFor();
+  });
+
+  test('a deleted graph goes to the bin and comes back', async () => {
+    await page.getByRole('button', { name: 'Menu' }).click();
+    await page.getByRole('menuitem', { name: 'All graphs' }).click();
+    const dialog = page.getByRole('dialog', { name: 'All graphs' });
+    await dialog.getByRole('button', { name: 'Delete Old draft' }).click();
+    await dialog.getByRole('button', { name: 'Old draft', exact: true }).waitFor({ state: 'detached' });
+    expect(namesOnDisk()).toEqual(['Edited meanwhile']);
+    await dialog.getByRole('button', { name: 'Deleted graphs' }).click();
+    await page.getByRole('button', { name: 'Restore Old draft' }).click();
+    await page.getByRole('dialog', { name: 'Bin' }).getByRole('button', { name: 'Close' }).click();
+    await tab(page, 'Old draft').waitFor();
+    expect(namesOnDisk().sort()).toEqual(['Edited meanwhile', 'Old draft']);
+  });
+
+  test('a closed graph is kept, and opened again from all graphs', async () => {
+    await tab(page, 'Old draft').press('Delete');
+    await tab(page, 'Old draft').waitFor({ state: 'detached' });
+    await page.reload();
+    await tab(page, 'Edited meanwhile').waitFor();
+    expect(await tab(page, 'Old draft').count()).toBe(0);
+    await page.keyboard.press('Control+Shift+O');
+    await page
+      .getByRole('dialog', { name: 'All graphs' })
+      .getByRole('button', { name: 'Old draft', exact: true })
+      .click();
+    await tab(page, 'Old draft').waitFor();
+  });
+});
