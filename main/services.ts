@@ -146,7 +146,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
       if (host !== 'cli') reports.enqueue(id);
     },
   };
-  const [recovered] = await Promise.all([runs.recover(), documents.sweep()]);
+  const [recovered] = await Promise.all([runs.recover(), documents.sweep(), kept.sweep()]);
   await unfinished.note(recovered.map(({ id }) => id));
   if (host !== 'cli') {
     void bin.keepPurged((error) => warn(`The bin could not be tidied up. ${messageOf(error)}`));

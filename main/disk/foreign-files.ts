@@ -3,8 +3,9 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { joinSome } from '../../core/graph/words';
 import { Refusal } from '../refusal';
+import { TEMPORARY } from './atomic';
 
-/** Whether an entry is ours, by its name. Names that begin with a dot are always taken for ours. */
+/** Whether an entry is ours, by its name. Hidden files, and what a killed write of ours left, are always taken for ours. */
 export type IsOurs = (name: string) => boolean;
 
 /**
@@ -32,5 +33,5 @@ export async function refuseForeignFiles(
 async function foreignIn(folder: string, isOurs: IsOurs): Promise<string[]> {
   // A folder that is a link is not gone into: only the link would be deleted.
   const names = await readdir(folder).catch(() => [] as string[]);
-  return names.filter((name) => !name.startsWith('.') && !isOurs(name));
+  return names.filter((name) => !name.startsWith('.') && !TEMPORARY.test(name) && !isOurs(name));
 }

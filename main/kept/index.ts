@@ -13,6 +13,7 @@ import {
 import { preview } from '../../core/graph/words';
 import { writing } from '../disk/trouble';
 import { Refusal } from '../refusal';
+import { sweep } from '../runs/recovery';
 import { EventHub } from '../training/event-hub';
 import { type KeptFile, readKept, writeKept } from './file';
 
@@ -100,6 +101,11 @@ export class KeptStore {
       this.#theme ??= themeOf(values);
     }
     return this.#theme;
+  }
+
+  /** Removes what killed processes were writing. */
+  sweep(): Promise<void> {
+    return sweep(this.#root, this.#now());
   }
 
   close(): void {

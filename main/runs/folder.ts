@@ -1,6 +1,5 @@
 /** What stands where in the folder of a run. Paths only; the store and the worker do the rest. */
 import { basename, join, sep } from 'node:path';
-import { TEMPORARY } from '../disk/atomic';
 import { refuseForeignFiles } from '../disk/foreign-files';
 
 export interface RunFolder {
@@ -57,9 +56,7 @@ export const refuseOthersFiles = (path: string, id: string): Promise<void> =>
     path,
     // `metrics.jsonl`, what is kept or written beside it, claims (ownership.ts), what a repair set aside.
     (name) =>
-      TEMPORARY.test(name) ||
-      /^(claim|before-repair)-/.test(name) ||
-      NAMES.some((own) => name === own || name.startsWith(`${own}.`)),
+      /^(claim|before-repair)-/.test(name) || NAMES.some((own) => name === own || name.startsWith(`${own}.`)),
     `The folder of run "${id}"`,
     {
       checkpoints: (name) => name.includes('.safetensors'),

@@ -13,10 +13,18 @@ export async function lastChange(folder: RunFolder): Promise<Date> {
   return new Date(Math.max(...times));
 }
 
-/** Removes old temporary folders and files. */
+/** Removes old temporary folders and files, in `root` and in the folders that it holds. */
 export async function sweep(root: string, now: Date): Promise<void> {
-  const entries = await readdir(root).catch(() => []);
-  for (const name of entries.filter((entry) => TEMPORARY.test(entry))) {
+  const entries = await readdir(root, { withFileTypes: true }).catch(() => []);
+  const folders = entries.filter((entry) => entry.isDirectory() && !TEMPORARY.test(entry.name));
+  const inside = await Promise.all(
+    folders.map(async ({ name }) => {
+      const names = await readdir(join(root, name)).catch(() => []);
+      return names.map((one) => join(name, one));
+    }),
+  );
+  const names = [...entries.map(({ name }) => name), ...inside.flat()];
+  for (const name of names.filter((one) => TEMPORARY.test(one))) {
     const path = join(root, name);
     if (now.getTime() - (await timeOf(path)) > OLD) await rm(path, { recursive: true, force: true });
   }

@@ -26,6 +26,8 @@ describe('a data set', () => {
 
   test('is replaced with all that imports write', async () => {
     put('mine/dataset.json', 'mine/train.images.u8', 'mine/val.labels.i32', 'mine/test.files.txt');
+    // What a write leaves that is killed.
+    put('mine/dataset.json.9240f2e9.tmp', 'mine/.report.json.0a1b2c3d.tmp');
     put('mine/listed.jsonl', 'mine/.report.json', 'mine/images/000/1.jpg', 'mine/train.names.txt');
     await import_();
     expect(readdirSync(join(root, 'mine'))).toEqual(['dataset.json']);

@@ -338,13 +338,16 @@ describe('owners', () => {
 });
 
 test('what killed writes left is removed at start once it is old', async () => {
-  const old = join(root, 'x.0123abcd.tmp');
-  const fresh = join(root, 'y.0123abcd.tmp');
-  mkdirSync(old);
-  mkdirSync(fresh);
-  utimesSync(old, new Date(0), new Date(0));
-  expect(await store.list()).toEqual([]);
+  const names = ['x.0123abcd.tmp', 'y.0123abcd.tmp', 'z/run.json.0123abcd.tmp', 'z/log.txt'];
+  mkdirSync(join(root, 'x.0123abcd.tmp'));
+  mkdirSync(join(root, 'y.0123abcd.tmp'));
+  mkdirSync(join(root, 'z'));
+  for (const name of names.slice(2)) writeFileSync(join(root, name), '');
+  for (const name of names.filter((one) => !one.startsWith('y'))) utimesSync(join(root, name), 0, 0);
   await store.recover();
-  expect(readdirSync(root)).toEqual(['y.0123abcd.tmp']);
-  expect(broken).toEqual([]);
+  expect((readdirSync(root, { recursive: true }) as string[]).sort()).toEqual([
+    'y.0123abcd.tmp',
+    'z',
+    'z/log.txt',
+  ]);
 });

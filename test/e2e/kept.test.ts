@@ -1,0 +1,97 @@
+/** What a window remembers is on the host: other browsers find it, a lost host loses nothing, and what is deleted can be undone. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { makeRunIn } from '../kills/made-run';
+import { describeInBrowser, type RunningApp, startApp } from './support/app';
+
+describeInBrowser('what is kept', () => {
+  let app: RunningApp;
+  beforeAll(async () => {
+    app = await startApp();
+    await makeRunIn(join(app.dataFolder, 'runs'), 1, 1);
+  }, 60_000);
+  afterAll(() => app?.close(), 60_000);
+
+  const studyName = (page: Page) => page.getByRole('textbox', { name: 'study name' });
+  const view = (page: Page, name: string) =>
+    page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name }).click();
+
+  /** On the disk. */
+  async function isKept(name: string): Promise<void> {
+    const path = join(app.dataFolder, 'settings', 'train.json');
+    while (!existsSync(path) || JSON.parse(readFileSync(path, 'utf8')).values.name !== name) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  test('theme, view and form are there in another browser, from the first paint on', async () => {
+    const one = await app.open({ colorScheme: 'light' });
+    await one.getByRole('button', { name: /^Colours: as the system/ }).click();
+    await one.getByRole('button', { name: /^Colours: light/ }).click();
+    await view(one, 'Train');
+    await studyName(one).fill('Kept on the host');
+    await isKept('Kept on the host');
+    const two = await app.open({ colorScheme: 'light' });
+    const page = await (await two.request.get(app.url)).text();
+    expect(page).toContain('<html lang="en" data-color-scheme="dark">');
+    await two.getByRole('main', { name: 'Train' }).waitFor();
+    expect(await studyName(two).inputValue()).toBe('Kept on the host');
+    expect(await two.evaluate(() => [localStorage.length, sessionStorage.length])).toEqual([0, 0]);
+    // Both are open: what is typed in one arrives in the other.
+    await studyName(two).fill('Typed in the other');
+    await one.waitForFunction(
+      (text) => [...document.querySelectorAll('input')].some(({ value }) => value === text),
+      'Typed in the other',
+    );
+    await one.close();
+    await two.close();
+  });
+
+  test('a lost host is said until everything is saved', async () => {
+    const page = await app.open();
+    await view(page, 'Train');
+    await studyName(page).waitFor();
+    process.kill(app.pid, 'SIGSTOP');
+    await studyName(page).fill('Typed into the void');
+    const asked = page.waitForEvent('dialog');
+    const leaving = page.evaluate(() => location.reload()).catch(() => undefined);
+    await (await asked).dismiss();
+    process.kill(app.pid, 'SIGCONT');
+    await leaving;
+    const restarted = app.restart();
+    await studyName(page).fill('Typed while it was away');
+    await page.getByRole('alert').filter({ hasText: 'Not saved: settings of this window' }).waitFor();
+    await restarted;
+    await page.getByRole('alert').filter({ hasText: 'Not saved' }).waitFor({ state: 'detached' });
+    const other = await app.open();
+    await studyName(other).waitFor();
+    expect(await studyName(other).inputValue()).toBe('Typed while it was away');
+    await page.close();
+    await other.close();
+    // What a browser logs of a host that does not answer.
+    app.pageErrors.splice(0);
+  });
+
+  test('a deleted run comes back by Undo, and from the bin', async () => {
+    const page = await app.open();
+    await view(page, 'Compare');
+    const run = page.getByRole('button', { name: 'What to do with Tiny 1, seed 1' });
+    const remove = async () => {
+      await run.click();
+      await page.getByRole('menuitem', { name: 'Delete' }).click();
+      await run.waitFor({ state: 'detached' });
+    };
+    await remove();
+    await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+    await run.waitFor();
+    await remove();
+    await page.getByRole('button', { name: 'Menu', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Open the bin' }).click();
+    await page.getByRole('button', { name: 'Restore Tiny 1, seed 1' }).click();
+    await page.getByText('The bin is empty').waitFor();
+    await page.getByRole('button', { name: 'Close', exact: true }).last().click();
+    await run.waitFor();
+    expect(app.pageErrors).toEqual([]);
+  });
+});
