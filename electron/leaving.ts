@@ -32,6 +32,7 @@ export class Leaving {
   /** ending: the windows may close. ended: the services are closed. */
   private state: 'staying' | 'asking' | 'ending' | 'ended' = 'staying';
   private pause = false;
+  private shuttingDown = false;
 
   constructor(private readonly options: LeavingOptions) {}
 
@@ -52,6 +53,7 @@ export class Leaving {
   onWillQuit(event: Preventable): void {
     if (this.state === 'ended') return;
     event.preventDefault();
+    if (this.shuttingDown) return;
     this.state = 'ending';
     void this.options.close({ pause: this.pause }).finally(() => {
       this.state = 'ended';
@@ -74,7 +76,8 @@ export class Leaving {
 
   /** The system shuts down: no question, and no longer than it takes. */
   async atOnce(): Promise<void> {
-    if (this.state === 'ended') return;
+    if (this.shuttingDown) return;
+    this.shuttingDown = true;
     this.state = 'ending';
     const { close, exit, wait = sleep } = this.options;
     const closed = close({ pause: true, grace: SHUTDOWN.worker }).catch(() => undefined);

@@ -5,6 +5,7 @@ import type { ShellEvent } from '../core/contract/shell';
 import { appInfo, version } from '../main/hosts/app-info';
 import { createRouter } from '../main/hosts/router';
 import { createServices, type Services } from '../main/services';
+import { APP_ID } from './app-id';
 import { registerScheme, serveWindow } from './app-protocol';
 import { ask } from './ask';
 import { trustSystemCertificates } from './certificates';
@@ -124,6 +125,7 @@ async function start(opened: ReturnType<typeof catchOpenedFiles>): Promise<void>
 
 // Two apps would train into one folder of runs.
 if (app.requestSingleInstanceLock()) {
+  app.setAppUserModelId(APP_ID);
   registerScheme();
   guardPages(app);
   app.on('window-all-closed', () => {

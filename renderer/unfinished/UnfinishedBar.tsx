@@ -34,7 +34,7 @@ export function UnfinishedBar() {
         <History size={16} aria-hidden />
       </Box>
       <Box sx={{ flex: 1, minWidth: 0, overflowWrap: 'anywhere' }}>{unfinishedWords(runs)}</Box>
-      <Button variant="contained" onClick={() => void resume()} sx={{ flexShrink: 0 }}>
+      <Button variant="contained" color="primary" onClick={() => void resume()} sx={{ flexShrink: 0 }}>
         Resume training
       </Button>
       <Button variant="outlined" onClick={() => void forget()} sx={{ flexShrink: 0 }}>

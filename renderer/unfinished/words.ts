@@ -14,7 +14,8 @@ export function unfinishedWords(runs: readonly Run[]): string {
   if (begun.length > 1)
     return `${plural(begun.length, 'run')} had not finished when Skipwire ended.${behind}`;
   const { epochs, settings, state } = first;
-  const done = `after ${epochs.length} of ${plural(settings.epochs, 'epoch')}`;
+  const all = plural(settings.epochs, 'epoch');
+  const done = epochs.length > 0 ? `after ${epochs.length} of ${all}` : `in the first of ${all}`;
   const what = state === 'paused' ? 'was paused' : 'was interrupted';
   return `${nameOf(first)} ${what} ${done} when Skipwire ended.${behind}`;
 }

@@ -134,6 +134,29 @@ describeInBrowser('a training that is paused and resumed', () => {
     await epochs.getByRole('rowheader', { name: '4', exact: true }).waitFor();
   }, 120_000);
 
+  test('the title says how far it is, and a killed host offers to resume', async () => {
+    await page.getByRole('button', { name: 'What to do with ResNet-20, seed 1' }).click();
+    await page.getByRole('menuitem', { name: 'Extend by epochs' }).click();
+    await field('more epochs').fill('300');
+    await page.getByRole('button', { name: 'Extend to 304 epochs' }).click();
+    await run('ResNet-20')
+      .getByText(/epoch \d+ of 304/)
+      .waitFor();
+    await page.waitForFunction(() => /^\d+ % · ResNet-20, seed 1 · Skipwire$/.test(document.title));
+    await app.restart();
+    const offer = page.getByRole('status', { name: 'Unfinished training' });
+    await offer
+      .getByText(/^ResNet-20, seed 1 was interrupted after \d+ of 304 epochs when Skipwire ended\.$/)
+      .waitFor();
+    await page.waitForFunction(() => document.title === 'Skipwire');
+    await offer.getByRole('button', { name: 'Not now' }).click();
+    await page.reload();
+    await page.getByRole('button', { name: 'Start training' }).waitFor();
+    expect(await offer.count()).toBe(0);
+    // The connection was lost for a while.
+    app.pageErrors.length = 0;
+  }, 120_000);
+
   test('the page raised no error on the way', () => {
     expect(app.pageErrors).toEqual([]);
   });

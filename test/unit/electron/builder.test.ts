@@ -2,8 +2,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GRAPH_EXTENSIONS } from '../../../core/graph/file-name';
+import { APP_ID } from '../../../electron/app-id';
 
 interface Config {
+  appId: string;
   files: string[];
   asar: boolean;
   asarUnpack: string[];
@@ -71,6 +73,10 @@ test('files of our own kind open with Skipwire; .json files stay with whatever o
   expect(config.fileAssociations.map(({ ext }) => ext)).toEqual([GRAPH_EXTENSIONS[0]]);
   // Linux knows files by this type alone.
   expect(config.fileAssociations[0]?.mimeType).toBe('application/x-skipwire');
+});
+
+test('the installer and the app have one name for Windows', () => {
+  expect(config.appId).toBe(APP_ID);
 });
 
 test('the icon is there', () => {

@@ -110,6 +110,12 @@ describe('a shutdown of the system', () => {
     expect(done).toEqual(['exit']);
   });
 
+  test('is told more than once and acted on once', async () => {
+    const { leaving, done } = start();
+    await Promise.all([leaving.atOnce(), leaving.atOnce()]);
+    expect(done).toEqual(['close {"pause":true,"grace":2000}', 'exit']);
+  });
+
   test('comes before a question that is open', async () => {
     let answer = (_answer: LeavingAnswer): void => undefined;
     const ask = () =>

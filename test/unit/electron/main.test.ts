@@ -8,6 +8,7 @@ const mockApp = Object.assign(new EventEmitter(), {
   quit: jest.fn(),
   exit: jest.fn(),
   getPath: () => '/nowhere',
+  setAppUserModelId: () => {},
 });
 const mockSteps: string[] = [];
 const mockWindows: { focus: jest.Mock; restore: jest.Mock; isMinimized: () => boolean }[] = [];

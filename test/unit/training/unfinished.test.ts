@@ -51,6 +51,9 @@ test('the words say what was under way, how far it was, and what waited', () => 
   expect(unfinishedWords([run('t', 1, 'paused')])).toBe(
     'A, seed 1 was paused after 1 of 12 epochs when Skipwire ended.',
   );
+  expect(unfinishedWords([run('t', 0)])).toBe(
+    'A, seed 1 was interrupted in the first of 12 epochs when Skipwire ended.',
+  );
   expect(unfinishedWords([run('t', 1), run('t', 2)])).toBe('2 runs had not finished when Skipwire ended.');
   expect(unfinishedWords([run(undefined, 0)])).toBe('1 run had not begun when Skipwire was closed.');
 });
