@@ -9,6 +9,7 @@ import { compileCommand } from './compile';
 import { datasetsCommand } from './datasets';
 import { deleteCommand } from './delete';
 import { doctorCommand } from './doctor';
+import { documentsCommand } from './documents';
 import { pauseCommand, stopCommand } from './end';
 import { exportCommand } from './export';
 import { extendCommand } from './extend';
@@ -54,6 +55,7 @@ export function createProgram(): Command {
     deleteCommand(),
     binCommand(),
     datasetsCommand(),
+    documentsCommand(),
     doctorCommand(),
     serveCommand(),
     openCommand(),

@@ -9,12 +9,17 @@ import { print, say } from './output';
 export function serveCommand(): Command {
   return new Command('serve')
     .description('serve the app to a browser on this machine')
-    .option('--port <n>', 'to listen on; 0 takes any free one', number(z.int().min(0).max(65_535)), 0)
+    .option(
+      '--port <n>',
+      'to listen on; 0 takes any free one. Without it: the one of the last time, if it is free',
+      number(z.int().min(0).max(65_535)),
+    )
     .option('--open', 'open it in the default browser')
-    .action(async ({ port, open }: { port: number; open?: boolean }) => {
+    .action(async ({ port, open }: { port?: number; open?: boolean }) => {
       const { version } = await import('../hosts/app-info');
       const { serve } = await import('../hosts/browser');
       const { announceHost } = await import('../hosts/host-folder');
+      const { serveAtUsualPort } = await import('../hosts/usual-port');
       const { createServices } = await import('../services');
       const services = await createServices({ host: 'browser', version });
       try {
@@ -23,7 +28,9 @@ export function serveCommand(): Command {
           say('A browser has signed in. For another one, get a new link: skipwire open');
           void removeHandOver(token).catch(() => undefined);
         };
-        const host = await serve({ port, services, rendererDir: rendererFolder(), onSignIn, log: say });
+        const serveAt = (at: number) =>
+          serve({ port: at, services, rendererDir: rendererFolder(), onSignIn, log: say });
+        const host = port === undefined ? await serveAtUsualPort(serveAt, say) : await serveAt(port);
         const gone = await announceHost(host.port);
         print(host.newLink());
         say(

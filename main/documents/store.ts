@@ -1,20 +1,23 @@
 /** Documents on the disk, one folder each (files.ts). Several hosts may use one data folder. */
+import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BinEntry } from '../../core/contract/bin';
-import type {
-  Adopted,
-  DocumentEvent,
-  DocumentInfo,
-  KeptDocument,
-  SaveAnswer,
-  SaveRequest,
-  Tabs,
-  TabsChange,
-  VersionInfo,
+import {
+  type Adopted,
+  type DocumentEvent,
+  type DocumentInfo,
+  historyUpdate,
+  type KeptDocument,
+  type SaveAnswer,
+  type SaveRequest,
+  type Tabs,
+  type TabsChange,
+  type VersionInfo,
 } from '../../core/contract/documents';
+import { changeBetween } from '../../core/graph/change';
 import type { GraphDocument } from '../../core/graph/document';
-import { emptyHistory, type History } from '../../core/graph/history';
+import { emptyHistory, type History, record } from '../../core/graph/history';
 import type { Bin } from '../bin';
 import { renameInPlace, temporaryName, writeAtomically } from '../disk/atomic';
 import { withLock } from '../disk/lock';
@@ -106,6 +109,22 @@ export class DocumentStore {
   /** @throws Refusal where there is no such version, or it cannot be read. */
   version(id: string, version: string): Promise<GraphDocument> {
     return readVersion(documentFolder(this.root, id), version);
+  }
+
+  /** Makes it what it was, as an edit that can be undone. @throws Refusal where there is no such graph or version. */
+  async restore(id: string, version: string): Promise<GraphDocument> {
+    const earlier = await this.version(id, version);
+    for (;;) {
+      const kept = await this.read(id);
+      const change = changeBetween(kept.document, earlier);
+      if (!change) return earlier;
+      const step = { id: randomUUID(), label: `Restore the version ${version}`, now: this.#now().getTime() };
+      const history = record(kept.history, kept.document, earlier, step);
+      const update = historyUpdate(history, kept.history);
+      const answer = await this.save({ id, base: kept.revision, change, history: update, origin: step.id });
+      // Another window was faster: once more, on what it made.
+      if (answer.type !== 'conflict') return earlier;
+    }
   }
 
   /** Graphs that an earlier Skipwire kept in a browser. */

@@ -55,7 +55,10 @@ export interface BrowserHost {
   close(): Promise<void>;
 }
 
-/** @throws Refusal when the port is taken or not allowed. */
+/** The port is not to be had. */
+export class PortTaken extends Refusal {}
+
+/** @throws PortTaken when the port is taken or not allowed. */
 export async function serve(options: ServeOptions): Promise<BrowserHost> {
   const { services, rendererDir, onSignIn } = options;
   const log = calmLog(options.log ?? console.error);
@@ -128,7 +131,7 @@ function listen(server: Server, port: number): Promise<number> {
         EACCES: 'may not be used by this user. Choose one from 1024 on, or 0 for any free one.',
       };
       const reason = reasons[error.code ?? ''];
-      reject(reason === undefined ? error : new Refusal(`Port ${port} ${reason}`));
+      reject(reason === undefined ? error : new PortTaken(`Port ${port} ${reason}`));
     });
     server.listen(port, ADDRESS, () => resolve((server.address() as AddressInfo).port));
   });

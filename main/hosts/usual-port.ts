@@ -1,0 +1,49 @@
+/** The port of the browser host where nobody asked for one: the same each time, so that bookmarks and sign-ins stay good. */
+import { join } from 'node:path';
+import { writeAtomically } from '../disk/atomic';
+import { textIfThere } from '../disk/regular-file';
+import { PortTaken } from './browser';
+import { hostFolder, privateFolder, runningHosts } from './host-folder';
+
+export const USUAL_PORT = 7473;
+
+interface Serving {
+  port: number;
+}
+
+/**
+ * Serves at the port of the last time, else at the usual one, else at any free one; `say` gets the reason why not.
+ * @param serveAt rejects with PortTaken where the port is not to be had.
+ */
+export async function serveAtUsualPort<Host extends Serving>(
+  serveAt: (port: number) => Promise<Host>,
+  say: (text: string) => void,
+  folder = hostFolder(),
+): Promise<Host> {
+  const file = join(folder, 'port');
+  const last = Number(await textIfThere(file, 100).catch(() => undefined));
+  const isPort = Number.isInteger(last) && last > 0 && last <= 65_535;
+  const candidates = [...new Set([...(isPort ? [last] : []), USUAL_PORT])];
+  const running = await runningHosts(folder);
+  let host: Host | undefined;
+  let reason: string | undefined;
+  for (const port of candidates) {
+    try {
+      host = await serveAt(port);
+      break;
+    } catch (error) {
+      if (!(error instanceof PortTaken)) throw error;
+      reason ??= running.includes(port)
+        ? `Skipwire already runs at http://127.0.0.1:${port}/ with the same data; "skipwire open" opens it.`
+        : `Port ${port} is taken by another program.`;
+    }
+  }
+  host ??= await serveAt(0);
+  if (reason !== undefined) say(`${reason} This one listens on port ${host.port}.`);
+  // A second host that runs beside the first is no reason to move.
+  if (running.length === 0) {
+    await privateFolder(folder);
+    await writeAtomically(file, String(host.port)).catch(() => undefined);
+  }
+  return host;
+}
