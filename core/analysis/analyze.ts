@@ -17,7 +17,7 @@ import { type Reach, reachAfter } from './receptive-field';
 import type { GraphAnalysis, GraphTotals, NodeAnalysis } from './types';
 
 /**
- * Analyses the effective graph (muted edges out). Never throws on a document that passed `documentSchema`; errors come
+ * Analyzes the effective graph (muted edges out). Never throws on a document that passed `documentSchema`; errors come
  * before warnings, each group in the order of the graph. A node whose inputs have no shape gets no problem of its own.
  * `effective` and `order` hold the network that will be trained: nodes that do not lead to its output are left out of
  * them (and warned of), but keep their entry in `nodes`.

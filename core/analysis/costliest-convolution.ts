@@ -41,10 +41,10 @@ function convolutionOf({
  * study are measured by the same one; undefined for networks without an ordinary convolution or a Dense layer.
  */
 export function costliestConvolution(
-  analyses: readonly Pick<GraphAnalysis, 'nodes'>[],
+  analyzes: readonly Pick<GraphAnalysis, 'nodes'>[],
 ): ConvolutionShape | undefined {
   const costs = new Map<string, { shape: ConvolutionShape; macs: number }>();
-  for (const { nodes } of analyses) {
+  for (const { nodes } of analyzes) {
     for (const node of Object.values(nodes)) {
       const shape = convolutionOf(node);
       if (!shape) continue;

@@ -6,7 +6,7 @@ import type { NodeAnalysis } from './types';
 export interface Reach {
   /** Side of the square of input pixels that one value sees. */
   size: number;
-  /** Distance in input pixels between neighbouring values. */
+  /** Distance in input pixels between neighboring values. */
   jump: number;
 }
 

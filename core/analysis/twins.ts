@@ -33,7 +33,7 @@ export function twinKey(document: GraphDocument): string {
 
 /** Equal for networks that compute the same: 28 hexadecimal digits. */
 export function graphKey(document: GraphDocument): string {
-  const text = nodeColours(effectiveDocument(document)).join('\n');
+  const text = nodeColors(effectiveDocument(document)).join('\n');
   return hash53(text) + hash53(text, 1);
 }
 
@@ -42,32 +42,32 @@ const ROUNDS = 2;
 
 /**
  * A fingerprint for each node that leads to where the Input's paths end, sorted: what the node is, what feeds it and
- * what it feeds (colour refinement after Weisfeiler and Leman, along the edges and against them). Names, stored order
+ * what it feeds (color refinement after Weisfeiler and Leman, along the edges and against them). Names, stored order
  * and the order of an Add's (or other commutative operator's) inputs have no part in it; a layer that is used twice differs from two equal layers.
  */
-export function nodeColours(document: GraphDocument): string[] {
+export function nodeColors(document: GraphDocument): string[] {
   const wiring = wire(document, (edge) => !edge.muted);
   const { order: all } = topologicalOrder(wiring);
   const counted = ancestorsOf(wiring, outputs(wiring, all));
   const order = all.filter((id) => counted.has(id));
-  const colours = new Map(order.map((id) => [id, hash53(labelOf(wiring, id))]));
-  const colourOf = (id: string) => colours.get(id) ?? '';
+  const colors = new Map(order.map((id) => [id, hash53(labelOf(wiring, id))]));
+  const colorOf = (id: string) => colors.get(id) ?? '';
   for (let round = 0; round < ROUNDS; round++) {
     for (const id of order) {
-      const inputs = wiring.incoming(id).map((edge) => colourOf(edge.source));
+      const inputs = wiring.incoming(id).map((edge) => colorOf(edge.source));
       if (isCommutative(wiring, id)) inputs.sort();
-      colours.set(id, hash53([colourOf(id), ...inputs].join('\n')));
+      colors.set(id, hash53([colorOf(id), ...inputs].join('\n')));
     }
     for (const id of order.toReversed()) {
       const outputs = wiring
         .outgoing(id)
         .filter((edge) => counted.has(edge.target))
-        .map((edge) => `${isCommutative(wiring, edge.target) ? '' : edge.port} ${colourOf(edge.target)}`)
+        .map((edge) => `${isCommutative(wiring, edge.target) ? '' : edge.port} ${colorOf(edge.target)}`)
         .sort();
-      colours.set(id, hash53([colourOf(id), ...outputs].join('\n')));
+      colors.set(id, hash53([colorOf(id), ...outputs].join('\n')));
     }
   }
-  return [...colours.values()].sort();
+  return [...colors.values()].sort();
 }
 
 const isCommutative = (wiring: Wiring, id: string) =>
@@ -89,8 +89,8 @@ function labelOf(wiring: Wiring, id: string): string {
   const operator = operatorFor(node.type);
   const parsed = operator && parseParams(operator, node.params);
   const params = parsed?.ok ? parsed.params : node.params;
-  const told = operator ? tellingParams(operator, params) : Object.entries(params);
-  return `${node.type} ${JSON.stringify(told.sort(([a], [b]) => (a < b ? -1 : 1)))}`;
+  const counted = operator ? tellingParams(operator, params) : Object.entries(params);
+  return `${node.type} ${JSON.stringify(counted.sort(([a], [b]) => (a < b ? -1 : 1)))}`;
 }
 
 /** Parameters in force; one that came later says nothing at its default, so that older fingerprints stay. */

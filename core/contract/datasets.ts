@@ -45,7 +45,7 @@ export const datasetInfoSchema = z.object({
   importedAt: z.string().optional(),
   homepage: z.string().optional(),
   /** What its makers say of its use. */
-  licence: z.string().optional(),
+  license: z.string().optional(),
   /** Size of the archives at its home. */
   downloadBytes: z.number().int().optional(),
   citation: z.string().optional(),

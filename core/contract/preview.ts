@@ -28,14 +28,14 @@ export const previewImageSchema = z.object({
 export type PreviewImage = z.infer<typeof previewImageSchema>;
 
 export const previewStepSchema = z.object({
-  name: z.enum(['decode', 'resize', 'augment', 'normalise']),
+  name: z.enum(['decode', 'resize', 'augment', 'normalize']),
   /** "Resize" */
   title: z.string(),
   /** What the step does with these settings: "bilinear, stretched to 224 x 224". */
   words: z.string(),
   /** One for each index, in their order. */
   images: z.array(previewImageSchema),
-  /** Of normalised values: what black and white stand for in `images`. */
+  /** Of normalized values: what black and white stand for in `images`. */
   range: z.tuple([z.number(), z.number()]).optional(),
 });
 export type PreviewStep = z.infer<typeof previewStepSchema>;

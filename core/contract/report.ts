@@ -57,7 +57,7 @@ export const sizesReportSchema = z.discriminatedUnion('kind', [
 export type SizesReport = z.infer<typeof sizesReportSchema>;
 
 export const channelsReportSchema = z.object({
-  /** red, green, blue; or grey. */
+  /** red, green, blue; or gray. */
   names: z.array(z.string()),
   /** Of all pixels of the training images, 0..1. */
   mean: z.array(z.number()),
@@ -137,7 +137,7 @@ export const listedFileSchema = z.object({
 });
 export type ListedFile = z.infer<typeof listedFileSchema>;
 
-/** What a report says has changed with it; 2: pixels without colour profiles, as training sees them. */
+/** What a report says has changed with it; 2: pixels without color profiles, as training sees them. */
 export const REPORT_VERSION = 2;
 
 export const datasetReportSchema = z.object({

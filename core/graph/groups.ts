@@ -119,7 +119,7 @@ export function groupEntries(
 }
 
 /**
- * Makes a block again with other parameters, between the same neighbours. Nodes keep their names and positions where
+ * Makes a block again with other parameters, between the same neighbors. Nodes keep their names and positions where
  * the new block has them too; changes made by hand inside are gone.
  * @throws GraphError when the group is not a block
  */

@@ -63,14 +63,14 @@ export function record(
   return { past: [...kept, step].slice(-HISTORY_LIMIT), future: [] };
 }
 
-export interface Travelled {
+export interface Traveled {
   document: GraphDocument;
   history: History;
   label: string;
 }
 
 /** One step back, or nothing when there is none. */
-export function stepBack(history: History, present: GraphDocument): Travelled | undefined {
+export function stepBack(history: History, present: GraphDocument): Traveled | undefined {
   const step = history.past.at(-1);
   if (!step) return undefined;
   return {
@@ -81,7 +81,7 @@ export function stepBack(history: History, present: GraphDocument): Travelled | 
 }
 
 /** One step forward, or nothing when nothing was undone. */
-export function stepForward(history: History, present: GraphDocument): Travelled | undefined {
+export function stepForward(history: History, present: GraphDocument): Traveled | undefined {
   const step = history.future.at(-1);
   if (!step) return undefined;
   const { mergeKey: _, ...done } = step;

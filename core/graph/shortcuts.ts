@@ -3,7 +3,7 @@
  *
  * At each Add the branches part at a fork, the node that all paths to the Add run through. An edge into the Add is
  *  - an identity shortcut, if its source also feeds another input of the Add, directly or through other nodes;
- *  - a projection shortcut, if its branch from the fork holds linear operators only (convolution, normalisation,
+ *  - a projection shortcut, if its branch from the fork holds linear operators only (convolution, normalization,
  *    padding, pooling: no activation function) and fewer layers with a kernel than the longest branch;
  *    a padded one, if that branch is made of padding and subsampling without weights (option A of He et al., 3.3).
  * Branches of equal length are no shortcuts of one another, nor are parallel branches with activations (ResNeXt,
@@ -249,7 +249,7 @@ function ancestorsAfter(
 /** Convolutions and dense layers: what the paper counts as a layer. */
 const hasKernel = ({ kind }: Operator): boolean => kind === 'convolution' || kind === 'dense';
 
-const hasWeights = (operator: Operator): boolean => hasKernel(operator) || operator.kind === 'normalisation';
+const hasWeights = (operator: Operator): boolean => hasKernel(operator) || operator.kind === 'normalization';
 
 function isLinear(operator: Operator, node: GraphNode): boolean {
   const parsed = parseParams(operator, node.params);

@@ -14,7 +14,7 @@ const schema = z.strictObject({
 export const batchNormalization: Operator<z.infer<typeof schema>> = {
   type: 'BatchNormalization',
   title: 'BatchNorm',
-  kind: 'normalisation',
+  kind: 'normalization',
   help: 'Brings each channel to mean 0 and variance 1 over the batch, then scales and shifts it by learned numbers. In validation it uses the moving mean and variance.',
   kerasClass: 'keras.layers.BatchNormalization',
   keywords: ['batch normalization', 'bn', 'norm'],

@@ -8,7 +8,7 @@ const schema = z.strictObject({ rate: z.number().min(0).lt(1).default(0.5) });
 export const dropout: Operator<z.infer<typeof schema>> = {
   type: 'Dropout',
   title: 'Dropout',
-  kind: 'regularisation',
+  kind: 'regularization',
   help: 'While training, sets this share of the values to zero at random and scales the rest up, so that the sum stays the same. In validation it does nothing.',
   kerasClass: 'keras.layers.Dropout',
   keywords: ['regularization', 'noise'],

@@ -29,7 +29,7 @@ function channelsOf(inputs: readonly Shape[], groups: number): number {
 export const groupNormalization: Operator<z.infer<typeof schema>> = {
   type: 'GroupNormalization',
   title: 'GroupNorm',
-  kind: 'normalisation',
+  kind: 'normalization',
   help: 'Brings each group of channels of an image to mean 0 and variance 1, then scales and shifts each channel by learned numbers. It does not depend on the batch, so it suits small ones.',
   kerasClass: 'keras.layers.GroupNormalization',
   keywords: ['group normalization', 'gn', 'instance normalization', 'norm'],
@@ -43,7 +43,7 @@ export const groupNormalization: Operator<z.infer<typeof schema>> = {
       min: 1,
       max: 1_048_576,
       step: 1,
-      help: 'Divides the channels. As many as channels is instance normalisation; 1 normalises the whole image.',
+      help: 'Divides the channels. As many as channels is instance normalization; 1 normalizes the whole image.',
     },
     epsilonField,
   ],

@@ -10,7 +10,7 @@ const schema = z.strictObject({ epsilon: epsilon.default(0.001) });
 export const layerNormalization: Operator<z.infer<typeof schema>> = {
   type: 'LayerNormalization',
   title: 'LayerNorm',
-  kind: 'normalisation',
+  kind: 'normalization',
   help: 'Brings the channels of each pixel to mean 0 and variance 1, then scales and shifts them by learned numbers. It does the same in training and validation, whatever the batch.',
   kerasClass: 'keras.layers.LayerNormalization',
   keywords: ['layer normalization', 'ln', 'norm'],

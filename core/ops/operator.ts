@@ -5,17 +5,17 @@
 import type { z } from 'zod';
 import type { ParamValue, Shape } from '../graph/document';
 
-/** The colour family of the node on the canvas. */
+/** The color family of the node on the canvas. */
 export type OperatorKind =
   | 'io'
   | 'convolution'
-  | 'normalisation'
+  | 'normalization'
   | 'activation'
   | 'merge'
   | 'pooling'
   | 'dense'
   | 'shape'
-  | 'regularisation';
+  | 'regularization';
 
 /** keras.initializers, in snake case. */
 export const initializers = [

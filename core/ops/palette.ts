@@ -10,7 +10,7 @@ export type PaletteItem = {
   help: string;
   /** Search words beside the title. */
   keywords: readonly string[];
-  /** The colour family. */
+  /** The color family. */
   kind: OperatorKind;
 } & (
   | { adds: 'node'; type: string; params: ParamRecord }
@@ -85,12 +85,12 @@ const SECTION_OF_KIND: Readonly<Record<OperatorKind, string>> = {
   io: 'Input and dense',
   dense: 'Input and dense',
   convolution: 'Convolution',
-  normalisation: 'Normalisation',
+  normalization: 'Normalization',
   activation: 'Activation',
   merge: 'Merge',
   pooling: 'Pooling',
   shape: 'Shape',
-  regularisation: 'Regularisation',
+  regularization: 'Regularization',
 };
 
 const layerSections = [...new Set(Object.values(SECTION_OF_KIND))]

@@ -8,8 +8,8 @@ const schema = z.strictObject({ rate: z.number().min(0).lt(1).default(0.5) });
 export const spatialDropout2d: Operator<z.infer<typeof schema>> = {
   type: 'SpatialDropout2D',
   title: 'SpatialDropout',
-  kind: 'regularisation',
-  help: 'While training, sets this share of the channels of an image to zero at random and scales the others up. Neighbouring pixels are alike, so dropping single values would hide little. In validation it does nothing.',
+  kind: 'regularization',
+  help: 'While training, sets this share of the channels of an image to zero at random and scales the others up. Neighboring pixels are alike, so dropping single values would hide little. In validation it does nothing.',
   kerasClass: 'keras.layers.SpatialDropout2D',
   keywords: ['dropout', 'channel', 'regularization', 'noise'],
   inputs: { min: 1, max: 1 },

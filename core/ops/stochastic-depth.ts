@@ -13,7 +13,7 @@ const schema = z.strictObject({ survivalRate: z.number().gt(0).max(1).default(0.
 export const stochasticDepth: Operator<z.infer<typeof schema>> = {
   type: 'StochasticDepth',
   title: 'StochasticDepth',
-  kind: 'regularisation',
+  kind: 'regularization',
   help: 'While training, sets everything that comes in to zero, for a random share of the images: put at the end of a block in front of the Add, it skips the block. In validation it does nothing.',
   kerasClass: 'keras.layers.Dropout',
   keywords: ['drop path', 'dropout', 'survival', 'skip', 'regularization'],

@@ -1,8 +1,8 @@
 /**
- * What is done to training images on their way into the network, in this order: colour jitter, random resized crop,
+ * What is done to training images on their way into the network, in this order: color jitter, random resized crop,
  * mirror, pad and crop, cutout, then mixup or cutmix over the batch. Each image changes by draws that are a pure function
  * of (seed, epoch, index of the example), each batch by draws of (seed, step). Pixels are 0..1 floats before
- * normalisation; the zeros of pad and crop and of cutout are zeros after it (the mean, so to speak), as in the papers.
+ * normalization; the zeros of pad and crop and of cutout are zeros after it (the mean, so to speak), as in the papers.
  */
 import { z } from 'zod';
 

@@ -98,8 +98,8 @@ export const selectionSchema = z.object({
 export type Selection = z.infer<typeof selectionSchema>;
 
 /**
- * From a stored image to the height, width and channels of the network's Input. Grey images are repeated where the
- * network wants three channels; coloured ones become grey (ITU-R BT.601) where it wants one.
+ * From a stored image to the height, width and channels of the network's Input. Gray images are repeated where the
+ * network wants three channels; colored ones become gray (ITU-R BT.601) where it wants one.
  */
 export const preprocessingSchema = z.object({
   /** bilinear: without antialiasing, as Keras' image_dataset_from_directory; bicubic: a = -0.5; area: the mean of what a pixel covers. */

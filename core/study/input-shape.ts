@@ -1,7 +1,7 @@
 /** Which stored images a network can be fed with: any height and width, as they are brought to the size of its Input. */
 import type { Shape } from '../graph/document';
 
-/** Grey images are repeated for three channels, coloured ones become grey for one. */
+/** Gray images are repeated for three channels, colored ones become gray for one. */
 export const canBring = (stored: number | undefined, wanted: number | undefined): boolean =>
   stored === wanted || [stored, wanted].sort().join() === '1,3';
 

@@ -82,7 +82,7 @@ export class RangeTest {
 
 /**
  * The rate where the smoothed loss falls fastest per factor of the rate, before its least; undefined where it falls
- * nowhere. The slope at a point is that of the line of least squares through it and `reach` neighbours on either side;
+ * nowhere. The slope at a point is that of the line of least squares through it and `reach` neighbors on either side;
  * the first `reach` points, means of few losses, are left out of it altogether.
  */
 export function suggestedRate(points: readonly RangeTestPoint[], reach: number): number | undefined {

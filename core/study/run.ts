@@ -192,7 +192,7 @@ export const runRecordSchema = z.object({
   network: networkIdentitySchema,
   split: splitRecordSchema.optional(),
   stepsPerEpoch: z.number().int().optional(),
-  /** Index into the colour list of the theme, set once at creation. */
+  /** Index into the color list of the theme, set once at creation. */
   color: z.number().int().nonnegative(),
   epochs: z.array(epochMetricsSchema).default([]),
   /** Epoch whose weights the newest checkpoint holds; 0 before any. */
@@ -217,8 +217,8 @@ export const runRecordSchema = z.object({
       epoch: z.number().int(),
       step: z.number().int(),
       /**
-       * What images are normalised by: the checkpoint's statistics, with which its weights were trained, or ones
-       * measured anew, since the data set or the kind of normalisation is another. Absent without normalisation, and in
+       * What images are normalized by: the checkpoint's statistics, with which its weights were trained, or ones
+       * measured anew, since the data set or the kind of normalization is another. Absent without normalization, and in
        * runs of before it was chosen, which all measured.
        */
       statistics: z.enum(['checkpoint', 'other-data', 'other-normalization']).optional(),
@@ -239,7 +239,7 @@ export const blockDiagnosticsSchema = z.object({
   gradientNorm: z.number(),
   /** Norm of the weights' change in this step over the norm of the weights. */
   updateRatio: z.number(),
-  /** Standard deviation of the block's output over the batch, after its last normalisation and before the Add. */
+  /** Standard deviation of the block's output over the batch, after its last normalization and before the Add. */
   activationSpread: z.number(),
 });
 export const diagnosticsSchema = z.object({

@@ -60,12 +60,12 @@ export function pythonSnippet(
 function pictureLines({ input, resize }: Inference): string[] {
   const [height = 0, width = 0, channels = 0] = input.shape;
   const to = (size: string) => `image = tf.image.resize(image, ${size}, method="${resize.interpolation}")`;
-  const grey = channels === 1 ? [`image = tf.reduce_sum(image * ${LUMA}, axis=-1, keepdims=True)`] : [];
+  const gray = channels === 1 ? [`image = tf.reduce_sum(image * ${LUMA}, axis=-1, keepdims=True)`] : [];
   const bytes = `tf.cast(tf.round(${resize.interpolation === 'bicubic' ? 'tf.clip_by_value(image, 0, 255)' : 'image'}), tf.uint8)`;
   const decode =
     'image = tf.io.decode_jpeg(tf.io.read_file(picture), channels=3, dct_method="INTEGER_ACCURATE")';
   const sizes = 'rows, columns = image.shape[:2]';
-  if (resize.fit === 'stretch') return [decode, to(`[${height}, ${width}]`), ...grey, `return ${bytes}`];
+  if (resize.fit === 'stretch') return [decode, to(`[${height}, ${width}]`), ...gray, `return ${bytes}`];
   if (resize.fit === 'crop') {
     return [
       decode,
@@ -75,7 +75,7 @@ function pictureLines({ input, resize }: Inference): string[] {
       'top, left = (rows - high) // 2, (columns - wide) // 2',
       'image = image[top : top + high, left : left + wide]',
       to(`[${height}, ${width}]`),
-      ...grey,
+      ...gray,
       `return ${bytes}`,
     ];
   }
@@ -88,7 +88,7 @@ function pictureLines({ input, resize }: Inference): string[] {
     'top = max(0, across - down) // (2 * columns)',
     'left = max(0, down - across) // (2 * rows)',
     to('[high, wide]'),
-    ...grey,
+    ...gray,
     `return tf.image.pad_to_bounding_box(${bytes}, top, left, ${height}, ${width})`,
   ];
 }

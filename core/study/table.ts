@@ -94,7 +94,7 @@ export function ablationTable(runs: readonly RunRecord[]): AblationTable {
   const shown = tested ? rows : rows.map(untested);
   return {
     caption: captionOf(shown, tested),
-    rows: labelled(shown),
+    rows: labeled(shown),
     tested,
     absent: [...groupBy(homeless, ({ arm }) => arm)].flatMap(([arm, left]) =>
       leftOutRemark(left, 0).map((remark) => ({ arm, remark })),
@@ -213,7 +213,7 @@ function sideOf(counted: readonly RunRecord[]): TableSide | undefined {
   };
 }
 
-function labelled(rows: readonly Draft[]): TableRow[] {
+function labeled(rows: readonly Draft[]): TableRow[] {
   const byDepth = groupBy(rows, (row) => String(row.depth));
   const names = (row: TableRow) =>
     [...new Set([...(row.residual?.arms ?? []), ...(row.plain?.arms ?? [])])].join(' / ');
@@ -241,6 +241,8 @@ function differing(own: readonly RunRecord[], all: readonly (readonly RunRecord[
   const [first] = own;
   if (first === undefined) return '';
   const facts = all.map(([run]) => (run ? factsOf(run) : new Map<string, string>()));
-  const told = [...factsOf(first)].filter(([label]) => new Set(facts.map((one) => one.get(label))).size > 1);
-  return told.map(([, phrase]) => phrase).join(', ');
+  const differing = [...factsOf(first)].filter(
+    ([label]) => new Set(facts.map((one) => one.get(label))).size > 1,
+  );
+  return differing.map(([, phrase]) => phrase).join(', ');
 }

@@ -110,11 +110,11 @@ export function unpaired(rows: readonly Members[]): string[] {
 
 function difference(one: RunRecord, other: RunRecord, images: ImageNames): string {
   const facts = factsOf(other);
-  const told = [...factsOf(one)].flatMap(([label, phrase]) => {
+  const differing = [...factsOf(one)].flatMap(([label, phrase]) => {
     const theirs = facts.get(label) ?? 'none';
     return theirs === phrase ? [] : [`${phrase} against ${theirs}`];
   });
-  if (told.length > 0) return told.join(', ');
+  if (differing.length > 0) return differing.join(', ');
   const same = splitText(one) === splitText(other) && images(one) === images(other);
   return same ? 'their settings differ' : 'they were trained on other images';
 }

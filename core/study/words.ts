@@ -56,7 +56,7 @@ const numberWords: Readonly<Record<string, string>> = {
 const switchWords: Readonly<Record<string, string>> = {
   nesterov: 'Nesterov',
   amsgrad: 'AMSGrad',
-  centered: 'centred',
+  centered: 'centered',
 };
 
 /** Everything about an optimizer but its name and rate, in the order in which it is told. */
@@ -104,9 +104,9 @@ export function optimizerFacts(optimizer: OptimizerSettings): Fact[] {
 
 /** `SGD 0.1, momentum 0.9, Nesterov, L2 0.0001`. */
 export function describeOptimizer(optimizer: OptimizerSettings): string {
-  const told = optimizerFacts(optimizer).filter(({ usual }) => !usual);
+  const unusual = optimizerFacts(optimizer).filter(({ usual }) => !usual);
   const name = `${optimizerNames[optimizer.type]} ${optimizer.learningRate}`;
-  return [name, ...told.map(({ phrase }) => phrase)].join(', ');
+  return [name, ...unusual.map(({ phrase }) => phrase)].join(', ');
 }
 
 /** `flip`, `crop 4 px`, `mixup 0.2`, ...: what is done to training images, in order. */
@@ -116,7 +116,7 @@ export function augmentationWords({ augmentation }: Pick<TrainingSettings, 'augm
     flip && 'flip',
     padAndCrop > 0 && `crop ${padAndCrop} px`,
     randomResizedCrop !== null && `resized crop from ${Math.round(100 * randomResizedCrop.minScale)} %`,
-    colorJitter !== null && 'colour jitter',
+    colorJitter !== null && 'color jitter',
     cutout > 0 && `cutout ${cutout} px`,
     mixup > 0 && `mixup ${mixup}`,
     cutmix > 0 && `cutmix ${cutmix}`,
@@ -124,8 +124,8 @@ export function augmentationWords({ augmentation }: Pick<TrainingSettings, 'augm
 }
 
 export const normalizationWords = {
-  none: 'no normalisation of images',
-  'per-channel': 'normalised per channel',
+  none: 'no normalization of images',
+  'per-channel': 'normalized per channel',
   'per-pixel-mean': 'per-pixel mean',
 } as const;
 
@@ -186,7 +186,7 @@ function selectionFacts(settings: TrainingSettings): Fact[] {
 }
 
 /** What becomes of early stopping in a run that is extended; empty without it. */
-export const waitsAnewWords = ({ earlyStopping }: Pick<TrainingSettings, 'earlyStopping'>): string =>
+export const waitRestartWords = ({ earlyStopping }: Pick<TrainingSettings, 'earlyStopping'>): string =>
   earlyStopping
     ? `early stopping starts counting again from there: ${plural(earlyStopping.patience, 'epoch')} without better ${metricWords[earlyStopping.metric]}`
     : '';
@@ -235,7 +235,7 @@ export function trainingFacts(settings: TrainingSettings): Fact[] {
     ),
     plain('precision', precision, precision === 'float32'),
     plain('augmentation', augmented || 'none', augmented === '', augmented || 'no augmentation'),
-    plain('normalisation', normalization, normalization === 'none', normalizationWords[normalization]),
+    plain('normalization', normalization, normalization === 'none', normalizationWords[normalization]),
     plain(
       'resizing',
       `${interpolation}, ${fit}`,
@@ -258,7 +258,9 @@ export function trainingFacts(settings: TrainingSettings): Fact[] {
 export function describeTraining(settings: TrainingSettings): string {
   const rest = trainingFacts(settings);
   // The split in the caption says how many images there are.
-  const told = rest.slice(rest.findIndex(({ label }) => label === 'schedule')).filter(({ usual }) => !usual);
+  const unusual = rest
+    .slice(rest.findIndex(({ label }) => label === 'schedule'))
+    .filter(({ usual }) => !usual);
   const parts = [describeOptimizer(settings.optimizer), `batch ${settings.batchSize}`];
-  return [...parts, ...told.map(({ phrase }) => phrase)].join('; ');
+  return [...parts, ...unusual.map(({ phrase }) => phrase)].join('; ');
 }

@@ -1,4 +1,4 @@
-/** The options of augmentation and normalisation, and the settings that they change. */
+/** The options of augmentation and normalization, and the settings that they change. */
 import { type Command, Option } from 'commander';
 import { augmentationSchema, normalizationSchema } from '../../core/study/augmentation';
 import { number, numberOrNone } from './options';

@@ -62,7 +62,7 @@ export function datasetPage(info: DatasetInfo): string {
     ['size', formatBytes(info.bytes)],
     ['download', info.downloadBytes === undefined ? undefined : formatBytes(info.downloadBytes)],
     ['home', info.homepage],
-    ['licence', info.licence],
+    ['license', info.license],
     ['to cite', info.citation],
     ['comes by', info.sources.length > 0 ? info.sources.join(', ') : undefined],
   ];

@@ -7,7 +7,7 @@ import {
   addLabelOptions,
   type LabelFlags,
   labelChoice,
-  recognisedLines,
+  recognizedLines,
   requireNoLoss,
 } from './label-options';
 import { number } from './options';
@@ -49,7 +49,7 @@ const listCommand = (): Command =>
 
 const infoCommand = (): Command =>
   new Command('info')
-    .description('what is known of a data set: splits, classes, home, licence')
+    .description('what is known of a data set: splits, classes, home, license')
     .argument('<id>', 'data set')
     .option('--json', 'as JSON')
     .action(async (id: string, { json }: JsonFlag) => {
@@ -111,7 +111,7 @@ const importCommand = (): Command =>
         say(`It looks like ${id}: --name makes it a set of your own.`);
         await requireNoLoss(store, id, seen!);
       }
-      if (seen && id === undefined) for (const line of recognisedLines(seen, choice)) say(line);
+      if (seen && id === undefined) for (const line of recognizedLines(seen, choice)) say(line);
       const label = name ?? seen?.suggestedName ?? '';
       await workOn(
         [id ?? label],

@@ -7,7 +7,7 @@ import type { RunChange } from '../../core/study/run';
 import { scheduleSchema } from '../../core/study/schedule';
 import { describeExtendedRate } from '../../core/study/schedule-words';
 import { type TrainingSettings, trainingSettingsSchema } from '../../core/study/settings';
-import { waitsAnewWords } from '../../core/study/words';
+import { waitRestartWords } from '../../core/study/words';
 import { Refusal } from '../refusal';
 import { number } from './options';
 import { say } from './output';
@@ -66,8 +66,8 @@ export const extensionWords = (
 ): string => {
   const epochs = plural(change.from, 'epoch');
   const rate = describeExtendedRate(change, (value) => String(Number(value.toPrecision(3))));
-  const anew = waitsAnewWords(settings);
-  return `Extended from ${epochs} to ${change.to}${rate}${anew && `; ${anew}`}.`;
+  const restart = waitRestartWords(settings);
+  return `Extended from ${epochs} to ${change.to}${rate}${restart && `; ${restart}`}.`;
 };
 
 /** @throws Refusal for flags that exclude each other, and settings that are of no schedule. */

@@ -49,7 +49,7 @@ export function labelChoice({ labels, imageColumn, labelColumn, mergeClasses }: 
 }
 
 /** What a person should see before pictures are imported. */
-export function recognisedLines(seen: Inspection, { mergeClasses }: LabelOptions): string[] {
+export function recognizedLines(seen: Inspection, { mergeClasses }: LabelOptions): string[] {
   const { labels, table, classes, notes, alike } = seen;
   const lines: string[] = [];
   if (labels === 'names') {

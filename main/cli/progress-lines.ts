@@ -13,7 +13,7 @@ export interface LineTarget {
 
 export class ProgressLines {
   readonly #shown = new Map<string, string>();
-  readonly #told = new Map<string, string>();
+  readonly #writtenSteps = new Map<string, string>();
   #drawn = 0;
   #drawnAt = Number.NEGATIVE_INFINITY;
   #ended = false;
@@ -46,8 +46,8 @@ export class ProgressLines {
 
   #tell(id: string, phase: string, fraction: number | undefined): void {
     const step = `${phase} ${Math.floor((fraction ?? 0) * TENTHS)}`;
-    if (this.#told.get(id) === step) return;
-    this.#told.set(id, step);
+    if (this.#writtenSteps.get(id) === step) return;
+    this.#writtenSteps.set(id, step);
     this.target.write(`${this.#prefix(id)}${this.#shown.get(id)}\n`);
   }
 

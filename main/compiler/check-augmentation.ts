@@ -26,7 +26,7 @@ export function checkAugmentation({ augmentation, imageShape, batchSize }: Compi
       crop.maxRatio, 'Random resized crop', 'The smallest aspect ratio is no larger than the largest.', `${crop.minRatio} and ${crop.maxRatio}`, 'Exchange them.');
   }
   require(!colorJitter ||
-    channels === 3, 'Colour jitter', 'It changes images of three channels, red, green and blue.', plural(
+    channels === 3, 'Color jitter', 'It changes images of three channels, red, green and blue.', plural(
     channels,
     'channel',
   ), 'Switch it off for this data set.');

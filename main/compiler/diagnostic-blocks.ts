@@ -1,7 +1,7 @@
 /**
  * The blocks that diagnostics tell of: groups of kind block or stem, and layers with weights that stand in none. What
- * stands for a block's response is, as in He et al., figure 7, its last normalisation's output, before any activation
- * and before the Add; where it has no normalisation, the output of its last layer with a kernel.
+ * stands for a block's response is, as in He et al., figure 7, its last normalization's output, before any activation
+ * and before the Add; where it has no normalization, the output of its last layer with a kernel.
  */
 import type { GraphAnalysis, NodeAnalysis } from '../../core/analysis/types';
 import type { GraphDocument, GraphGroup } from '../../core/graph/document';
@@ -64,7 +64,7 @@ function responseOf(nodes: readonly NodeAnalysis[]): string | undefined {
   const weighted = nodes.filter((node) => node.weights.some((weight) => weight.trainable));
   const last = (...kinds: string[]) =>
     weighted.findLast((node) => kinds.includes(operatorFor(node.type)?.kind ?? ''));
-  return (last('normalisation') ?? last('convolution', 'dense') ?? weighted.at(-1))?.id;
+  return (last('normalization') ?? last('convolution', 'dense') ?? weighted.at(-1))?.id;
 }
 
 const trainable = ({ id, weights }: NodeAnalysis): string[] =>

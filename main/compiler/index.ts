@@ -107,7 +107,7 @@ function prepared(document: GraphDocument, options: CompileOptions) {
 
 const storedChannels = ({ dataset, imageShape }: CompileOptions): number[] =>
   Object.values(dataset ?? {}).map((source: SplitSource | undefined) => {
-    // Photographs are decoded in colour.
+    // Photographs are decoded in color.
     if (source?.kind === 'files') return 3;
     return (source?.imageShape ?? imageShape)[2] ?? 0;
   });
@@ -124,7 +124,7 @@ export interface FrozenOptions {
  * [N,H,W,C] in 0..1 -> y [N,classes], and `pixels`, pixels uint8 [N,H,W,C] -> y. Any TensorFlow loads it without a
  * variables folder.
  * @param weights every weight by its variable's name, `stem.conv/kernel`, row-major. With `.data/mean` among them, the
- * network normalises its images first.
+ * network normalizes its images first.
  * @throws GraphError when the document is not sound.
  */
 export function compileFrozen(

@@ -16,7 +16,7 @@ export interface PreviewOptions {
   /** The split that is looked at, and positions in it. */
   source: SplitSource;
   indices: readonly number[];
-  /** Training images, whose statistics normalisation uses. */
+  /** Training images, whose statistics normalization uses. */
   train: SplitSource;
   imageShape: readonly number[];
   preprocessing: Preprocessing;

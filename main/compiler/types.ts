@@ -118,7 +118,7 @@ export interface VariableSpec {
  * of all since `begin_statistics`: 1, 1/2, 1/3, ... for batches of one size. `take_statistics` makes the averages the
  * moving mean and variance. Nothing else changes.
  * With `normalization`, variables include `.data/mean` and, per channel, `.data/deviation`. They are set by `load_data`
- * or `write_weights`, not by `init`; until then the network cannot run. Whatever is fed is normalised in the graph.
+ * or `write_weights`, not by `init`; until then the network cannot run. Whatever is fed is normalized in the graph.
  * Augmentation changes what `train_step` sees, mixup and cutmix also what `train_on_batch` is fed.
  * `begin_epoch` starts at batch `first_batch`, counted from 0: the batches before it are skipped without being made,
  * and those after it are the same as those of an epoch that began at 0. At or beyond `stepsPerEpoch` none is left.

@@ -33,7 +33,7 @@ export function describe(
       sampleOf: manifest && sampleOf(source, manifest),
       problem,
       homepage: source.homepage,
-      licence: source.licence,
+      license: source.license,
       downloadBytes: downloadBytes(source),
       citation: source.citation,
       sources: [

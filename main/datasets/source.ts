@@ -49,7 +49,7 @@ export interface DatasetSource {
   readonly description: string;
   readonly kind: 'catalogue' | 'drawn';
   readonly homepage?: string;
-  readonly licence?: string;
+  readonly license?: string;
   readonly citation?: string;
   readonly classes: readonly string[];
   /** [height, width, channels] */

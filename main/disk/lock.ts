@@ -26,7 +26,7 @@ export async function withLock<Result>(
   work: () => Promise<Result>,
 ): Promise<Result> {
   await mkdir(dirname(folder), { recursive: true });
-  let told = false;
+  let reported = false;
   while (!(await makeFolder(folder))) {
     signal?.throwIfAborted();
     if (await isAbandoned(folder)) {
@@ -34,8 +34,8 @@ export async function withLock<Result>(
       continue;
     }
     const pid = await ownerOf(folder);
-    if (pid && !told) {
-      told = true;
+    if (pid && !reported) {
+      reported = true;
       onWait?.(pid);
     }
     await delay(POLL, undefined, { signal });

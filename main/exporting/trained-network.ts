@@ -19,7 +19,7 @@ export interface TrainedNetwork {
   document: GraphDocument;
   analysis: GraphAnalysis;
   /**
-   * Every weight by its variable's name, `stem.conv/kernel`, and the statistics that images are normalised by;
+   * Every weight by its variable's name, `stem.conv/kernel`, and the statistics that images are normalized by;
    * row-major, layouts as in Keras.
    */
   weights: ReadonlyMap<string, Float32Array>;

@@ -1,11 +1,11 @@
-/** A run's colour: an index into the theme's list, set once at creation and used everywhere. */
+/** A run's color: an index into the theme's list, set once at creation and used everywhere. */
 
-/** How many colours the theme tells apart (renderer/theme/tokens.ts). */
+/** How many colors the theme tells apart (renderer/theme/tokens.ts). */
 export const RUN_COLORS = 10;
 
 /**
- * The colour for a new run of `studyId`: one that its study does not use, and of those the one that no run has, or
- * that was given away longest ago. A study of more runs than there are colours goes on counting.
+ * The color for a new run of `studyId`: one that its study does not use, and of those the one that no run has, or
+ * that was given away longest ago. A study of more runs than there are colors goes on counting.
  * @param runs newest first
  */
 export function nextColor(runs: readonly { studyId: string; color: number }[], studyId: string): number {

@@ -98,7 +98,7 @@ export class RunStore {
   /** A new queued run, owned by this process. The folder appears whole. */
   create(run: NewRun): Promise<RunRecord> {
     const created = this.creating.then(() => this.createNow(run));
-    // One after the other: each colour depends on the runs before.
+    // One after the other: each color depends on the runs before.
     this.creating = created.catch(() => undefined);
     return created;
   }

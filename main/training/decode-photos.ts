@@ -49,7 +49,7 @@ export async function decodePhotos(
       await session.run('load_data');
       await session.run('begin_decoding', { first_batch: int32(batches) });
       const began = performance.now();
-      let told = began;
+      let reported = began;
       let done = batches * BATCH;
       const before = done;
       while (done < source.count) {
@@ -61,8 +61,8 @@ export async function decodePhotos(
         await writeAll(part, new Uint8Array(buffer, byteOffset, images * bytesEach));
         done += images;
         const now = performance.now();
-        if (now - told >= TELL_EVERY || done === source.count) {
-          told = now;
+        if (now - reported >= TELL_EVERY || done === source.count) {
+          reported = now;
           options.onProgress(done, (1000 * (done - before)) / (now - began));
         }
       }

@@ -71,14 +71,14 @@ export async function findBadLayer(
     }
     const when = bad.what === 'loss' ? 'The update before' : 'The last update';
     // The message begins with the weight where it was one.
-    const told =
+    const prefix =
       bad.what === 'weight'
         ? ''
         : `${when} had spoiled the weight "${spoiled}", which was no longer finite. `;
-    if (!before || firstSpoiled(valuesOf(model, before)) !== undefined) return told.trimEnd() || undefined;
+    if (!before || firstSpoiled(valuesOf(model, before)) !== undefined) return prefix.trimEnd() || undefined;
     await session.run('write_weights', before);
     await begin(last - 1 - (bad.epoch - 1) * stepsPerEpoch);
-    return told + whySpoiled(model, await look(last - 1));
+    return prefix + whySpoiled(model, await look(last - 1));
   } finally {
     session.close();
   }

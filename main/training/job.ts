@@ -177,7 +177,7 @@ async function testBest(
  * is told when nothing can take it back.
  */
 function callbacksOf(
-  { graph, waitsAnewAt, belonging }: WorkerJob,
+  { graph, restartsWaitingAt, belonging }: WorkerJob,
   folder: RunFolder,
   metrics: Metrics,
   log: RunLog,
@@ -203,7 +203,7 @@ function callbacksOf(
       written: (checkpoints) => send({ type: 'checkpoint', checkpoints }),
     }),
     new Progress({ send, log: log.log }),
-    earlyStopping(log.log, waitsAnewAt),
+    earlyStopping(log.log, restartsWaitingAt),
   ];
 }
 

@@ -175,7 +175,7 @@ function checkTakenUp(
   }
 }
 
-/** Whose statistics the images of a restarted run are normalised by. */
+/** Whose statistics the images of a restarted run are normalized by. */
 async function statisticsFor(
   run: RunRecord,
   { dataset, normalization }: TrainingSettings,
@@ -188,7 +188,7 @@ async function statisticsFor(
 }
 
 /**
- * A new run of the same network that begins with a checkpoint's weights and, on the same data normalised alike, with
+ * A new run of the same network that begins with a checkpoint's weights and, on the same data normalized alike, with
  * the statistics that they were trained with, whatever subset it sees; optimizer and schedule begin anew.
  * @throws Refusal when there is no such checkpoint, it is damaged, or the data set does not fit the network.
  */

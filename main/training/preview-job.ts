@@ -12,10 +12,10 @@ import { openSession } from '../engine/session';
 import { int32 } from '../engine/values';
 import { Refusal } from '../refusal';
 import type { JobContext } from './job';
-import { augmentWords, normaliseWords, resizeWords } from './preview-words';
+import { augmentWords, normalizeWords, resizeWords } from './preview-words';
 import type { FromWorker, PreviewJob } from './protocol';
 
-/** Training images that normalisation is measured on: a look must not take as long as a run's beginning. */
+/** Training images that normalization is measured on: a look must not take as long as a run's beginning. */
 const MEASURED = { raw: 20_000, files: 256 } as const;
 
 /** The answer is the last message for the host. */
@@ -79,7 +79,7 @@ async function stepsOf(
         words: augmentWords(augmentation, trained),
         images: imagesOf(levelsOf(x!.data as Float32Array, [0, 1]), inputShape),
       },
-      normalised(normalized!.data as Float32Array, preview, measured, train.count),
+      normalizeStep(normalized!.data as Float32Array, preview, measured, train.count),
     ];
   } finally {
     session.close();
@@ -87,17 +87,17 @@ async function stepsOf(
 }
 
 /** Values beyond 0..1 are shown between their least and their largest. */
-function normalised(
+function normalizeStep(
   values: Float32Array,
   { inputShape, settings: { normalization } }: PreviewJob['preview'],
   measured: number,
   all: number,
 ): PreviewStep {
-  const title = 'Normalise';
-  const words = normaliseWords(normalization, measured, all);
+  const title = 'Normalize';
+  const words = normalizeWords(normalization, measured, all);
   const range: [number, number] = normalization === 'none' ? [0, 1] : extent(values);
   const images = imagesOf(levelsOf(values, range), inputShape);
-  return { name: 'normalise', title, words, images, ...(normalization === 'none' ? {} : { range }) };
+  return { name: 'normalize', title, words, images, ...(normalization === 'none' ? {} : { range }) };
 }
 
 function extent(values: Float32Array): [low: number, high: number] {

@@ -21,7 +21,7 @@ export function resizeWords(
   const size = same ? 'as they are' : `${interpolation}, ${fits[fit]} ${height} × ${width}`;
   const from = stored?.[2] ?? 3;
   if (from === channels) return size;
-  return `${size}; ${from === 1 ? 'grey repeated to 3 channels' : 'colours to grey'}`;
+  return `${size}; ${from === 1 ? 'gray repeated to 3 channels' : 'colors to gray'}`;
 }
 
 export function augmentWords(augmentation: Augmentation, trained: boolean): string {
@@ -31,7 +31,7 @@ export function augmentWords(augmentation: Augmentation, trained: boolean): stri
   return trained ? said.join(', ') : 'none: only training images are augmented';
 }
 
-export function normaliseWords(normalization: Normalization, measured: number, all: number): string {
+export function normalizeWords(normalization: Normalization, measured: number, all: number): string {
   if (normalization === 'none') return '0 to 1';
   const how =
     normalization === 'per-channel' ? 'mean 0 and deviation 1 in each channel' : 'less the mean image';

@@ -38,7 +38,7 @@ export interface WorkerJob {
   /** What its checkpoints are of. */
   belonging?: Belonging;
   /** Epochs after which early stopping begins to wait anew: those at which the run was extended. */
-  waitsAnewAt?: readonly number[];
+  restartsWaitingAt?: readonly number[];
 }
 
 /** No training but a look at what the input pipeline makes of some images. */

@@ -121,7 +121,7 @@ function ratesAround(
  * whether the rule had ended it or it had come to its end with half its patience gone. Of the record, so that a run that
  * is killed later decides the same.
  */
-export const waitsAnewAt = ({ changes }: RunRecord): number[] =>
+export const restartsWaitingAt = ({ changes }: RunRecord): number[] =>
   changes.flatMap((change) => {
     if (change.type === 'extended') return [change.from];
     // Where it was ended so, an old record has the epochs that were planned in its extension.

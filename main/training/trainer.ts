@@ -20,7 +20,7 @@ import { withBatchThatFits } from './out-of-memory';
 import { environmentOf, type Plan, type PlanOptions, planRestart, planResume, planStudy } from './plan';
 import type { PrecisionSpeedsService } from './precision-speeds';
 import { RunQueue, type TrainTask } from './queue';
-import { waitsAnewAt } from './reopen';
+import { restartsWaitingAt } from './reopen';
 import { type Outcome, superviseWorker } from './supervise';
 import type { Unfinished } from './unfinished';
 import { checkSameImages } from './validate';
@@ -191,7 +191,7 @@ export class TrainingService {
           datasetFolder: datasets.folder(settings.dataset),
           belonging: belongingOf(run, graph),
           ...(run.split?.digest === undefined ? {} : { datasetDigest: run.split.digest }),
-          waitsAnewAt: waitsAnewAt(run),
+          restartsWaitingAt: restartsWaitingAt(run),
           ...(residentImages ? { residentImages } : {}),
         },
       });

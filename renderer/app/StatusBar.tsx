@@ -8,7 +8,7 @@ import { useStatus } from '../state/status';
 import { token } from '../theme/tokens';
 import { SaveStatus } from './SaveStatus';
 
-/** Totals of the view at the left; runtime, device and colour mode at the right. */
+/** Totals of the view at the left; runtime, device and color mode at the right. */
 export function StatusBar() {
   const left = useStatus((state) => state.left);
   const engine = useEngineStatus();
@@ -81,7 +81,7 @@ function ModeSwitch() {
   const { mode = 'system', setMode } = useColorScheme();
   const now = mode ?? 'system';
   const Icon = now === 'system' ? SunMoon : now === 'light' ? Sun : Moon;
-  const label = `Colours: ${MODE_WORDS[now]}. Switch to ${MODE_WORDS[NEXT[now]]}`;
+  const label = `Colors: ${MODE_WORDS[now]}. Switch to ${MODE_WORDS[NEXT[now]]}`;
   return (
     <Tooltip title={label} placement="top-end">
       <ButtonBase

@@ -64,7 +64,7 @@ function xLabel(unit: ChartX): (value: number) => string {
   return unit === 'time' ? formatTimeTick : formatCount;
 }
 
-/** Leaves out labels that would touch their left neighbour. */
+/** Leaves out labels that would touch their left neighbor. */
 function withoutOverlap(ticks: readonly Tick[]): readonly Tick[] {
   let free = Number.NEGATIVE_INFINITY;
   return ticks.filter(({ at, label }) => {

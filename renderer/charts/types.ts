@@ -14,7 +14,7 @@ export interface BandPoint {
 
 export interface Series {
   id: string;
-  /** Whose line it is: "ResNet-50 · seed 1". Lines of one label share a legend entry and a colour. */
+  /** Whose line it is: "ResNet-50 · seed 1". Lines of one label share a legend entry and a color. */
   label: string;
   /** What the line shows of it, where a chart has two kinds: "training", "validation". */
   kind?: string;

@@ -70,7 +70,7 @@ export const removeBatchNormCommand: Command = {
   id: 'ablate.batchnorm',
   section: 'Ablate',
   label: 'Remove BatchNorm',
-  keywords: ['normalisation', 'batch normalization'],
+  keywords: ['normalization', 'batch normalization'],
   when: hasNodes,
   perform: () =>
     ablate(removeBatchNorm, 'Remove BatchNorm', 'This graph has no BatchNormalization to remove.'),

@@ -1,4 +1,4 @@
-/** Which classes a run recognises, and which it takes for which. */
+/** Which classes a run recognizes, and which it takes for which. */
 import Box from '@mui/material/Box';
 import MenuItem from '@mui/material/MenuItem';
 import Select from '@mui/material/Select';

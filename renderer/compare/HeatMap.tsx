@@ -1,4 +1,4 @@
-/** A confusion matrix as squares: rows are true classes, each coloured by its share of its row. */
+/** A confusion matrix as squares: rows are true classes, each colored by its share of its row. */
 import Box from '@mui/material/Box';
 import { type PointerEvent, useMemo, useState } from 'react';
 import { formatCount, formatPercent } from '../charts/format';
@@ -131,9 +131,9 @@ export function HeatMap({ confusion, classes }: { confusion: Confusion; classes:
       <Box sx={{ minHeight: 18, fontSize: 12, lineHeight: '18px', color: token('muted') }}>
         {reading
           ? reading.truth === reading.predicted
-            ? `${name(reading.truth)}: ${formatCount(reading.count)} recognised (${formatPercent(reading.share)})`
+            ? `${name(reading.truth)}: ${formatCount(reading.count)} recognized (${formatPercent(reading.share)})`
             : `${name(reading.truth)} taken for ${name(reading.predicted)}: ${formatCount(reading.count)} (${formatPercent(reading.share)})`
-          : 'Rows are true classes; colour is the share of the row.'}
+          : 'Rows are true classes; color is the share of the row.'}
       </Box>
     </Box>
   );

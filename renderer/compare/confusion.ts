@@ -9,7 +9,7 @@ export interface ClassAccuracy {
   index: number;
   /** Validation images of the class. */
   count: number;
-  /** Share of them that is recognised; absent for a class without images. */
+  /** Share of them that is recognized; absent for a class without images. */
   accuracy?: number;
 }
 

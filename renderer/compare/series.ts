@@ -78,7 +78,7 @@ interface CurveOptions {
   dots: boolean;
 }
 
-/** Runs of several studies may have one colour; the later ones are then told apart by dashes. */
+/** Runs of several studies may have one color; the later ones are then told apart by dashes. */
 function dashTaken(series: readonly Series[]): Series[] {
   const taken = new Set<string>();
   return series.map((one) => {

@@ -83,7 +83,7 @@ export function GetDataset({ info, busy }: { info: DatasetInfo; busy: boolean })
               }
             />
           )}
-          {info.licence && <StatRow label="licence" value={info.licence} />}
+          {info.license && <StatRow label="license" value={info.license} />}
           {info.citation && <Box sx={{ ...HINT, overflowWrap: 'anywhere' }}>{info.citation}</Box>}
         </Panel>
       </PanelPair>

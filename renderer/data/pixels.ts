@@ -44,7 +44,7 @@ export function examplesOf(page: ExamplesPage): Example[] {
   }));
 }
 
-/** RGBA bytes for a canvas from one image of 1 (grey) or 3 (red, green, blue) channels. */
+/** RGBA bytes for a canvas from one image of 1 (gray) or 3 (red, green, blue) channels. */
 export function toRgba(pixels: Uint8Array, channels: number): Uint8ClampedArray<ArrayBuffer> {
   const count = pixels.length / channels;
   const rgba = new Uint8ClampedArray(4 * count);

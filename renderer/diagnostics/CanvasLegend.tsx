@@ -1,4 +1,4 @@
-/** Colours the open graph's blocks while it trains, and says what the colours mean. */
+/** Colors the open graph's blocks while it trains, and says what the colors mean. */
 import Box from '@mui/material/Box';
 import IconButton from '@mui/material/IconButton';
 import { Panel } from '@xyflow/react';
@@ -44,7 +44,7 @@ export function CanvasLegend({ document }: { document: GraphDocument }) {
     <Panel position="top-center" style={{ margin: 8 }}>
       <Box
         role="group"
-        aria-label="Colours of the blocks"
+        aria-label="Colors of the blocks"
         sx={{
           display: 'flex',
           alignItems: 'center',
@@ -63,7 +63,7 @@ export function CanvasLegend({ document }: { document: GraphDocument }) {
         {on && (
           <>
             <MeasureSelect
-              label="What the blocks are coloured by"
+              label="What the blocks are colored by"
               value={measure}
               onChange={(next) => useDiagnosticsChoice.setState({ measure: next })}
             />
@@ -89,9 +89,9 @@ export function CanvasLegend({ document }: { document: GraphDocument }) {
           </>
         )}
         <IconButton
-          aria-label={on ? 'Stop colouring the blocks' : 'Colour the blocks by what is measured in training'}
+          aria-label={on ? 'Stop coloring the blocks' : 'Color the blocks by what is measured in training'}
           aria-pressed={on}
-          title={on ? 'Stop colouring the blocks' : 'Colour the blocks by what is measured in training'}
+          title={on ? 'Stop coloring the blocks' : 'Color the blocks by what is measured in training'}
           onClick={() => useDiagnosticsChoice.setState({ on: !on })}
           sx={{ width: 26, height: 26, ...(on && { color: token('accent') }) }}
         >

@@ -26,7 +26,7 @@ export const MEASURES: Readonly<Record<Measure, MeasureWords>> = {
   },
   activationSpread: {
     title: 'activation spread',
-    help: 'Standard deviation of the block’s output, after its last normalisation and before the Add: figure 7 of the paper.',
+    help: 'Standard deviation of the block’s output, after its last normalization and before the Add: figure 7 of the paper.',
     log: false,
   },
 };

@@ -1,4 +1,4 @@
-/** What the open graph's blocks are coloured with: the newest measurement of a run that trains this very network. */
+/** What the open graph's blocks are colored with: the newest measurement of a run that trains this very network. */
 import { create } from 'zustand';
 import type { GraphDocument } from '../../core/graph/document';
 import type { Diagnostics } from '../../core/study/run';
@@ -21,7 +21,7 @@ export interface BlockColor {
 
 interface Choice {
   measure: Measure;
-  /** Blocks are coloured while there is something to colour them with. */
+  /** Blocks are colored while there is something to color them with. */
   on: boolean;
 }
 
@@ -46,13 +46,13 @@ keep(useDiagnosticsChoice, {
   },
 });
 
-/** By id of group or node; what the nodes of the canvas read. Empty while nothing is coloured. */
+/** By id of group or node; what the nodes of the canvas read. Empty while nothing is colored. */
 export const useBlockColors = create<{ step: number; of: Readonly<Record<string, BlockColor>> }>(() => ({
   step: 0,
   of: {},
 }));
 
-/** The run to colour by: the one under way, else the one measured last. */
+/** The run to color by: the one under way, else the one measured last. */
 export function runToShow(runs: readonly LiveRun[], graphKey: string | undefined): LiveRun | undefined {
   if (graphKey === undefined) return undefined;
   const own = runs.filter(
@@ -61,7 +61,7 @@ export function runToShow(runs: readonly LiveRun[], graphKey: string | undefined
   return own.find(({ record }) => record.state === 'running') ?? own.at(-1);
 }
 
-/** Colours of the blocks, and of the groups that hold blocks. */
+/** Colors of the blocks, and of the groups that hold blocks. */
 export function blockColors(
   document: Pick<GraphDocument, 'groups'>,
   { blocks }: Diagnostics,

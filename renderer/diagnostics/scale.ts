@@ -1,4 +1,4 @@
-/** From what was measured of the blocks to colours: cold where it is small, the shortcut's orange where it is large. */
+/** From what was measured of the blocks to colors: cold where it is small, the shortcut's orange where it is large. */
 import { logStep } from '../charts/axis';
 import { formatRate } from '../charts/format';
 import { MEASURES, type Measure } from './measures';
@@ -12,7 +12,7 @@ export interface ColorScale {
 
 /**
  * A scale for these values. A logarithmic one spans at least a power of ten, a linear one begins at 0; the ends are 1, 2
- * or 5 times a power of ten, so that colours do not flicker from step to step.
+ * or 5 times a power of ten, so that colors do not flicker from step to step.
  */
 export function colorScale(measure: Measure, values: readonly number[]): ColorScale {
   const { log } = MEASURES[measure];
@@ -34,7 +34,7 @@ export function shareOf({ log, low, high }: ColorScale, value: number): number |
   return Math.min(1, Math.max(0, (at(value) - at(low)) / (at(high) - at(low))));
 }
 
-/** CSS colour of a share; follows the theme. What is no number is marked as bad. */
+/** CSS color of a share; follows the theme. What is no number is marked as bad. */
 export function colorOf(share: number | undefined): string {
   if (share === undefined) return 'var(--sw-bad)';
   return `color-mix(in oklab, var(--sw-shortcut) ${Math.round(100 * share)}%, var(--sw-accent))`;

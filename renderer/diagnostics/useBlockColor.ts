@@ -1,4 +1,4 @@
-/** How a node of the canvas is coloured by what is measured of it, for its style and its tooltip. */
+/** How a node of the canvas is colored by what is measured of it, for its style and its tooltip. */
 import { plural } from '../../core/plural';
 import { blockWords, MEASURES, measured } from './measures';
 import { useBlockColors, useDiagnosticsChoice } from './onCanvas';

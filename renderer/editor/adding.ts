@@ -114,7 +114,7 @@ export function addOnEdge(
   if (!edge) return addFree(document, item);
   const key = above ?? edge.source;
   const group = sharedGroup(document, edge.source, edge.target);
-  // Room is made only where the neighbour above is one of the same container.
+  // Room is made only where the neighbor above is one of the same container.
   const room =
     containerOf(document, key) === group && positionOf(document, key)
       ? roomBelow(document, key)

@@ -4,9 +4,9 @@ import type { GraphAnalysis } from '../../core/analysis/types';
 import type { GraphDocument } from '../../core/graph/document';
 import { buildScene, type Scene } from './scene';
 
-const analyses = new WeakMap<GraphDocument, GraphAnalysis>();
+const analyzes = new WeakMap<GraphDocument, GraphAnalysis>();
 const scenes = new WeakMap<GraphDocument, Scene>();
-let lastAnalysed: { document: GraphDocument; analysis: GraphAnalysis } | undefined;
+let lastAnalyzed: { document: GraphDocument; analysis: GraphAnalysis } | undefined;
 
 /** Moving and folding change neither nodes' parameters nor edges: the analysis of before still holds. */
 function sameNetwork(a: GraphDocument, b: GraphDocument): boolean {
@@ -28,15 +28,15 @@ function sameNetwork(a: GraphDocument, b: GraphDocument): boolean {
 }
 
 export function analysisOf(document: GraphDocument): GraphAnalysis {
-  let analysis = analyses.get(document);
+  let analysis = analyzes.get(document);
   if (!analysis) {
     analysis =
-      lastAnalysed && sameNetwork(lastAnalysed.document, document)
-        ? lastAnalysed.analysis
+      lastAnalyzed && sameNetwork(lastAnalyzed.document, document)
+        ? lastAnalyzed.analysis
         : analyze(document);
-    analyses.set(document, analysis);
+    analyzes.set(document, analysis);
   }
-  lastAnalysed = { document, analysis };
+  lastAnalyzed = { document, analysis };
   return analysis;
 }
 

@@ -4,7 +4,7 @@ const commonDivisor = (a: number, b: number): number => (b === 0 ? a : commonDiv
 
 /**
  * As many groups as before where they still divide every count and hold more than one channel each, lest a
- * GroupNormalization become an instance normalisation; else as many channels in a group as before; else the most
+ * GroupNormalization become an instance normalization; else as many channels in a group as before; else the most
  * groups, of at most as many, that divide.
  * @param before the counts that the groups divide: channels, or the channels in and out of a convolution
  */

@@ -1,6 +1,6 @@
 /**
  * Half the channels of a whole network, so about a quarter of its parameters. Tensors that must have equally many
- * channels (what is added, gated, normalised) stay in step; images and classes stay as they are. Pure.
+ * channels (what is added, gated, normalized) stay in step; images and classes stay as they are. Pure.
  */
 import { analyze } from '../../core/analysis/analyze';
 import type { GraphDocument, GraphGroup, GraphNode, Shape } from '../../core/graph/document';

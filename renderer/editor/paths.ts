@@ -9,7 +9,7 @@ export interface Chain {
   keys: readonly string[];
 }
 
-function neighbours(links: readonly Link[], end: 'from' | 'to'): Map<string, string[]> {
+function neighbors(links: readonly Link[], end: 'from' | 'to'): Map<string, string[]> {
   const map = new Map<string, string[]>();
   for (const link of links) {
     const other = end === 'from' ? link.to : link.from;
@@ -25,7 +25,7 @@ export function orderOf(keys: readonly string[], links: readonly Link[]): string
   const waiting = new Map(keys.map((key) => [key, 0]));
   for (const { from, to } of links)
     if (from !== to && waiting.has(from) && waiting.has(to)) waiting.set(to, waiting.get(to)! + 1);
-  const next = neighbours(links, 'from');
+  const next = neighbors(links, 'from');
   const ready = keys.filter((key) => waiting.get(key) === 0);
   const order: string[] = [];
   for (let at = 0; at < ready.length; at += 1) {
@@ -51,7 +51,7 @@ export function chainsOf(
   links: readonly Link[],
   side: ReadonlySet<string>,
 ): Chain[] {
-  const next = neighbours(links, 'from');
+  const next = neighbors(links, 'from');
   const rest = new Set(order);
   const chains: Chain[] = [];
   const longest = (allowed: (key: string) => boolean): string[] => {

@@ -1,4 +1,4 @@
-/** Where new things go in a graph: into which group, at which position, between which neighbours. */
+/** Where new things go in a graph: into which group, at which position, between which neighbors. */
 import type { GraphDocument, Position } from '../../core/graph/document';
 import { membersOf, moveNodes } from '../../core/graph/edit';
 import { wire } from '../../core/graph/topology';

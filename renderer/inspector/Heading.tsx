@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { MONO } from '../theme/theme';
 import { token } from '../theme/tokens';
 
-/** What is inspected: a square of its kind's colour, its title, its name. */
+/** What is inspected: a square of its kind's color, its title, its name. */
 export function Heading({
   color,
   title,

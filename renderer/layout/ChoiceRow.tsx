@@ -8,7 +8,7 @@ interface ChoiceRowProps {
   chosen: boolean;
   /** Accessible name, where the text alone is not enough. */
   label?: string;
-  /** CSS colour of the dot; `filled` draws it full, otherwise a ring. */
+  /** CSS color of the dot; `filled` draws it full, otherwise a ring. */
   dot: { color: string; filled: boolean };
   onChoose(): void;
   children: ReactNode;

@@ -42,7 +42,7 @@ const ABLATIONS: readonly { command: Command; help: string; color: string }[] = 
   {
     command: removeBatchNormCommand,
     help: 'Takes out every BatchNormalization; the layers around it are joined.',
-    color: kindColor('normalisation'),
+    color: kindColor('normalization'),
   },
   {
     command: halveWidthCommand,

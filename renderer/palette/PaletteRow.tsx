@@ -4,7 +4,7 @@ import Tooltip from '@mui/material/Tooltip';
 import type { DragEvent, ReactNode } from 'react';
 import { token } from '../theme/tokens';
 
-/** One row of the palette: a square of its kind's colour and its name. */
+/** One row of the palette: a square of its kind's color and its name. */
 export function PaletteRow({
   title,
   help,

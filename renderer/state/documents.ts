@@ -88,8 +88,8 @@ export const useDocuments = create<Documents>()((set, get) => {
       set(({ documents, activeId }) => {
         const at = documents.findIndex((open) => open.id === id);
         const left = documents.filter((open) => open.id !== id);
-        const neighbour = left[Math.min(Math.max(at, 0), left.length - 1)];
-        return { documents: left, activeId: activeId === id ? neighbour?.id : activeId };
+        const neighbor = left[Math.min(Math.max(at, 0), left.length - 1)];
+        return { documents: left, activeId: activeId === id ? neighbor?.id : activeId };
       }),
 
     activate: (id) => {

@@ -1,4 +1,4 @@
-/** The one MUI theme: density, type and colours of shared components, as the drawn screens have them. */
+/** The one MUI theme: density, type and colors of shared components, as the drawn screens have them. */
 import { createTheme, type ThemeOptions, useColorScheme } from '@mui/material/styles';
 import { type ColorMode, dark, light, type Tokens, token, tokens, tokenVariables } from './tokens';
 
@@ -235,7 +235,7 @@ export function useColorMode(): ColorMode {
   return resolved === 'dark' ? 'dark' : 'light';
 }
 
-/** The colours of the present mode as plain hex values (where CSS variables will not do). */
+/** The colors of the present mode as plain hex values (where CSS variables will not do). */
 export function useTokens(): Tokens {
   return tokens[useColorMode()];
 }

@@ -1,6 +1,6 @@
 /**
- * The colours of Skipwire, light and dark, in one place: the MUI theme, React Flow and the charts all read
- * these. They follow the drawn screens; where a drawn colour fell short of WCAG AA it was mended:
+ * The colors of Skipwire, light and dark, in one place: the MUI theme, React Flow and the charts all read
+ * these. They follow the drawn screens; where a drawn color fell short of WCAG AA it was mended:
  *
  * - light `wire` #9aa9b8 -> #7f8e9d (2.3 : 1 -> 3.2 : 1; lines need 3 : 1),
  * - light `shortcut` #e8622c stays for lines as #dd5a25, with `shortcutText` #b8431a for words,
@@ -45,9 +45,9 @@ export interface Tokens {
   node: string;
   /** The ground of an unfolded group. */
   frame: string;
-  /** Colour bar of a node by kind. */
+  /** Color bar of a node by kind. */
   kind: Readonly<Record<OperatorKind, string>>;
-  /** A colour per run, taken by `RunRecord.color` (modulo the length). Even ones warm, odd ones cool. */
+  /** A color per run, taken by `RunRecord.color` (modulo the length). Even ones warm, odd ones cool. */
   run: readonly string[];
 }
 
@@ -76,13 +76,13 @@ export const dark: Tokens = {
   kind: {
     io: '#93a1b0',
     convolution: '#4da3ff',
-    normalisation: '#e3b341',
+    normalization: '#e3b341',
     activation: '#f4709f',
     merge: '#ff8a5c',
     pooling: '#a58bff',
     dense: '#33c6b6',
     shape: '#7fb3c8',
-    regularisation: '#d38ae8',
+    regularization: '#d38ae8',
   },
   run: [
     '#ff8a5c',
@@ -121,13 +121,13 @@ export const light: Tokens = {
   kind: {
     io: '#5a6876',
     convolution: '#1769e0',
-    normalisation: '#b47d09',
+    normalization: '#b47d09',
     activation: '#cc3a70',
     merge: '#dd5a25',
     pooling: '#7453d1',
     dense: '#0e9184',
     shape: '#3a7d99',
-    regularisation: '#a23cc0',
+    regularization: '#a23cc0',
   },
   run: [
     '#dd5a25',
@@ -148,7 +148,7 @@ export const tokens: Readonly<Record<ColorMode, Tokens>> = { light, dark };
 /** The name of the CSS variable that holds a token: `--sw-line`, `--sw-kind-convolution`, `--sw-run-3`. */
 export type TokenName = Exclude<keyof Tokens, 'kind' | 'run'>;
 
-/** `var(--sw-...)` of a token; follows the colour mode without a re-render. */
+/** `var(--sw-...)` of a token; follows the color mode without a re-render. */
 export function token(name: TokenName): string {
   return `var(--sw-${name})`;
 }
@@ -157,7 +157,7 @@ export function kindColor(kind: OperatorKind): string {
   return `var(--sw-kind-${kind})`;
 }
 
-/** The colour of a run, by `RunRecord.color`; usable in CSS and in SVG attributes. */
+/** The color of a run, by `RunRecord.color`; usable in CSS and in SVG attributes. */
 export function runColor(index: number): string {
   const count = dark.run.length;
   return `var(--sw-run-${((index % count) + count) % count})`;

@@ -52,7 +52,7 @@ interface Known {
 
 const known = new WeakMap<GraphDocument, Known>();
 
-/** Analysis and identity of a graph; documents are never changed in place, so each is analysed once. */
+/** Analysis and identity of a graph; documents are never changed in place, so each is analyzed once. */
 export function knownOf(graph: GraphDocument): Known {
   const found = known.get(graph);
   if (found) return found;
@@ -98,7 +98,7 @@ function presetGraph(id: string, wanted: Wanted | undefined): GraphDocument | un
 
 const mends = new WeakMap<GraphDocument, Map<string, Mend | undefined>>();
 
-/** Analysed once for each graph and data set. */
+/** Analyzed once for each graph and data set. */
 function mendOf(graph: GraphDocument, wanted: Wanted): Mend | undefined {
   const known = mends.get(graph) ?? new Map<string, Mend | undefined>();
   mends.set(graph, known);

@@ -71,7 +71,7 @@ class Sketch {
     const main = this.addLayer(random.pick(ofKind('convolution')), [source], keepingShape(source.shape));
     if (!main) return;
     let last = main;
-    if (random.chance(0.5)) last = this.addLayer(random.pick(ofKind('normalisation')), [last]) ?? last;
+    if (random.chance(0.5)) last = this.addLayer(random.pick(ofKind('normalization')), [last]) ?? last;
     if (random.chance(0.7)) {
       const other = random.chance(0.5)
         ? source

@@ -12,7 +12,7 @@ import { describeInBrowser, type RunningApp, startApp } from './support/app';
 const CLASSES = ['dark and stormy', 'light'];
 const PER_CLASS = 20;
 
-/** Grey squares of 40 x 32, dark ones and light ones; one file is no picture at all. */
+/** Gray squares of 40 x 32, dark ones and light ones; one file is no picture at all. */
 async function makePictures(folder: string): Promise<void> {
   for (const [label, name] of CLASSES.entries()) {
     mkdirSync(join(folder, name), { recursive: true });
@@ -57,7 +57,7 @@ describeInBrowser('one’s own pictures', () => {
   const go = (view: string) =>
     page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
 
-  test('a folder dropped in Build is recognised, with its classes and counts', async () => {
+  test('a folder dropped in Build is recognized, with its classes and counts', async () => {
     await drop(page, pictures);
     const dialog = page.getByRole('dialog', { name: 'Import these pictures' });
     await dialog.getByText('A folder of pictures for each of 2 classes.').waitFor();
@@ -159,10 +159,10 @@ describeInBrowser('one’s own pictures', () => {
       );
     const first = await drawn();
     const level = first[0]![2];
-    // A grey square stays what it is: decoded, resized, augmented, normalised.
+    // A gray square stays what it is: decoded, resized, augmented, normalized.
     expect(first).toEqual([[40, 32, level], ...Array(3).fill([32, 32, level])]);
     await large.getByRole('button', { name: 'Next example' }).click();
-    // No two pictures are of one grey.
+    // No two pictures are of one gray.
     for (let waits = 0; waits < 600 && (await drawn())[3]![2] === level; waits++)
       await page.waitForTimeout(100);
     const [next] = await drawn();
@@ -183,7 +183,7 @@ describeInBrowser('one’s own pictures', () => {
         return `${width}x${height}${new Set(pixels).size > 1 ? '' : ' blank'}`;
       }),
     );
-    // Each picture as it was, resized, augmented and normalised.
+    // Each picture as it was, resized, augmented and normalized.
     const many = sizes.length / 4;
     expect(many).toBeGreaterThan(1);
     expect(sizes).toEqual([...Array(many).fill('40x32'), ...Array(3 * many).fill('32x32')]);

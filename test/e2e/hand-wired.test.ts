@@ -15,7 +15,7 @@ describeInBrowser('a network wired by hand', () => {
   const canvas = () => page.getByTestId('canvas');
   const node = (id: string) => page.getByTestId(`node-${id}`);
 
-  async function centre(target: Locator): Promise<{ x: number; y: number }> {
+  async function center(target: Locator): Promise<{ x: number; y: number }> {
     const box = await target.boundingBox();
     if (!box) throw new Error('An element to drag must be visible. Received: none.');
     return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
@@ -35,14 +35,14 @@ describeInBrowser('a network wired by hand', () => {
     if (!area) throw new Error('The canvas must be visible.');
     const item = page.getByRole('button', { name: operator, exact: true });
     await item.scrollIntoViewIfNeeded();
-    await drag(await centre(item), { x: area.x + x, y: area.y + y });
+    await drag(await center(item), { x: area.x + x, y: area.y + y });
   }
 
   /** From the port at the bottom of one node to the port at the top of another. */
   async function connect(source: string, target: string): Promise<void> {
     await drag(
-      await centre(page.getByLabel(`Output of ${source}`, { exact: true })),
-      await centre(page.getByLabel(`Input of ${target}`, { exact: true })),
+      await center(page.getByLabel(`Output of ${source}`, { exact: true })),
+      await center(page.getByLabel(`Input of ${target}`, { exact: true })),
     );
   }
 

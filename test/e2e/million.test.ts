@@ -192,15 +192,15 @@ describeInBrowser('a million images', () => {
         return [...element.querySelectorAll('canvas')].map((canvas) => {
           const row = Number(canvas.closest('[role="row"]')!.getAttribute('aria-rowindex')) - 1;
           const { data } = canvas.getContext('2d')!.getImageData(20, 20, 1, 1);
-          return { row, sketched: Number(canvas.dataset.sketched), colour: [...data] };
+          return { row, sketched: Number(canvas.dataset.sketched), color: [...data] };
         });
       }, share);
     const columns = Number(await grid.getAttribute('aria-colcount'));
     // All sixteen parts come within moments.
     await until(async () => (await leapTo(0.1 + 0.8 * Math.random())).every(({ sketched }) => sketched > 0));
-    for (const { row, sketched, colour } of await leapTo(0.31)) {
+    for (const { row, sketched, color } of await leapTo(0.31)) {
       const level = sketchOf(row * columns);
-      expect([sketched, colour]).toEqual([columns, [level, level, level, 255]]);
+      expect([sketched, color]).toEqual([columns, [level, level, level, 255]]);
     }
     // And then the images themselves.
     const [first] = await inSight();

@@ -88,11 +88,11 @@ const editDocument: Action = async (world) => {
     const known = documents.get(id);
     if (!known) return;
     world.count++;
-    const travelled =
+    const traveled =
       random.chance(0.25) && (random.chance(0.6) ? stepBack : stepForward)(known.history, known.document);
-    if (travelled) {
+    if (traveled) {
       world.say(`travel ${id}`);
-      await save(world, id, known, travelled);
+      await save(world, id, known, traveled);
       continue;
     }
     const document = edited(known.document, world);

@@ -55,7 +55,7 @@ export const mixedDocument = (head: string): GraphDocument =>
     { id: 'head', type: 'Dense', params: { units: 4, activation: head } },
   ]);
 
-/** The operators that slide a window, normalise or resample, each with other parameters than its defaults. */
+/** The operators that slide a window, normalize or resample, each with other parameters than its defaults. */
 export const windowsDocument = (): GraphDocument =>
   documentOf('windows', [
     { id: 'x', type: 'Input', params: { shape: [9, 7, 3] } },
@@ -99,8 +99,8 @@ export const windowsDocument = (): GraphDocument =>
   ]);
 
 /**
- * A kernel of zeros and eight layer normalisations behind it: all outputs are zero and the loss is that of a guess, but
- * each normalisation multiplies the gradient by a million.
+ * A kernel of zeros and eight layer normalizations behind it: all outputs are zero and the loss is that of a guess, but
+ * each normalization multiplies the gradient by a million.
  */
 export const vanishing = (input: number[]): GraphDocument =>
   documentOf('vanishing', [

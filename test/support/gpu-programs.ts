@@ -77,7 +77,7 @@ const optimizers: CompileOptions['optimizer'][] = [
   { type: 'rmsprop', centered: true, momentum: 0.9 },
 ];
 
-const initialised = documentOf('initialised', [
+const initialized = documentOf('initialized', [
   { id: 'input', type: 'Input', params: { shape: SHAPE } },
   // Each kernel is a wide matrix.
   ...initializers.map((kernelInitializer, index) => ({
@@ -131,7 +131,7 @@ export function* trainings(): Generator<[name: string, model: DecodedModel]> {
     yield [`two heads in ${dtype}`, trained(twoHeads, { precision: dtype })];
   }
   for (const setting of ofImages) yield [JSON.stringify(setting), trained(small, setting)];
-  yield ['every initializer', trained(initialised, {})];
+  yield ['every initializer', trained(initialized, {})];
 }
 
 /** Each row of the table of operators with its gradients, in every precision; also as exports have it. */

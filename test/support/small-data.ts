@@ -11,7 +11,7 @@ export interface SmallData {
   bytes: Uint8Array;
 }
 
-/** `count` images of noise in raw files; image n is labelled `label(n)`. */
+/** `count` images of noise in raw files; image n is labeled `label(n)`. */
 export function noiseSplit(
   folder: string,
   name: string,

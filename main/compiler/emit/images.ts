@@ -1,4 +1,4 @@
-/** What is done to a batch of images in front of the network: normalisation, mixup, cutmix. */
+/** What is done to a batch of images in front of the network: normalization, mixup, cutmix. */
 import { nameHash } from '../name-hash';
 import { bool, int, tensor, type } from './attributes';
 import { cpuPart, type EmitContext, type Emitters } from './emitter';
@@ -13,8 +13,8 @@ const integer = type('int32');
 export const imageEmitters: Pick<Emitters, Family> = {
   normalize: ({ main, part, input, inputs }) => {
     if (inputs.length === 2) return [main('Sub', [input(0), input(1)], { T })];
-    const centred = part('centred', 'Sub', [input(0), input(1)], { T });
-    return [main('RealDiv', [centred, input(2)], { T })];
+    const centered = part('centered', 'Sub', [input(0), input(1)], { T });
+    return [main('RealDiv', [centered, input(2)], { T })];
   },
 
   mix_batch: (context) => {
@@ -80,7 +80,7 @@ function ownShares(context: EmitContext<'mix_batch'>): [{ map: string }, shift: 
 }
 
 /**
- * 0 within a box of the share 1 - `share` of the area and the image's aspect ratio, 1 outside it. Its centre is anywhere
+ * 0 within a box of the share 1 - `share` of the area and the image's aspect ratio, 1 outside it. Its center is anywhere
  * in the image; what lies beyond the border is cut off (Yun et al., 2019, algorithm 1).
  */
 function outsideBox(
@@ -97,9 +97,9 @@ function outsideBox(
     const op = (step: string, kind: string, a: string, b?: string) =>
       part(`${name}_${step}`, kind, b === undefined ? [a] : [a, b], { T });
     const length = op('length', 'Floor', op('long', 'Mul', side, writer.scalar(size)));
-    const centre = op('centre', 'Floor', op('place', 'Mul', draw, writer.scalar(size)));
+    const center = op('center', 'Floor', op('place', 'Mul', draw, writer.scalar(size)));
     const half = op('half', 'Floor', op('halved', 'Mul', length, writer.scalar(0.5)));
-    const first = op('first', 'Sub', centre, half);
+    const first = op('first', 'Sub', center, half);
     const positions = writer.constant(
       'float32',
       shape,

@@ -20,11 +20,11 @@ import { convolutionProductEmitters } from './convolution-product';
 import { countEmitters } from './counts';
 import { depthwiseEmitters } from './depthwise';
 import type { Emitted, Emitter, Emitters } from './emitter';
-import { exampleNormalisationEmitters } from './example-normalisation';
+import { exampleNormalizationEmitters } from './example-normalization';
 import { imageEmitters } from './images';
 import { lossEmitters } from './loss';
 import { mergeEmitters } from './merge';
-import { normalisationEmitters } from './normalisation';
+import { normalizationEmitters } from './normalization';
 import { cpuKernels, type Kernels } from './one-dnn';
 import { optimizerEmitters } from './optimizer';
 import { pipelineEmitters } from './pipeline';
@@ -44,8 +44,8 @@ const emitters: Emitters = {
   ...depthwiseEmitters,
   ...productEmitters,
   ...convolutionProductEmitters,
-  ...normalisationEmitters,
-  ...exampleNormalisationEmitters,
+  ...normalizationEmitters,
+  ...exampleNormalizationEmitters,
   ...shapeEmitters,
   ...resamplingEmitters,
   ...pointwiseEmitters,

@@ -56,8 +56,8 @@ export const pointwiseEmitters: Pick<Emitters, Family> = {
       Tidx: integer,
       keep_dims: bool(true),
     });
-    const centred = part('centred', 'Sub', [dy, sums], { T });
-    return [main('Mul', [centred, y], { T })];
+    const centered = part('centered', 'Sub', [dy, sums], { T });
+    return [main('Mul', [centered, y], { T })];
   },
   cast: ({ main, input, inputs, attributes }) => [
     main('Cast', [input(0)], {

@@ -6,7 +6,7 @@ import type { AttrValue } from './schema';
 type Family = 'upsample' | 'upsample_grad';
 
 const ops = { nearest: 'ResizeNearestNeighbor', bilinear: 'ResizeBilinear' } as const;
-/** Pixels have their centres at halves, as in tf.image.resize; corners are not matched with corners. */
+/** Pixels have their centers at halves, as in tf.image.resize; corners are not matched with corners. */
 const resizing = (x: TensorType) => ({
   T: dtypeOf(x),
   align_corners: bool(false),

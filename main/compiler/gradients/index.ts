@@ -5,14 +5,14 @@ import { IrError, type Node, type NodeOf, scopeOf, type Value, valueKey } from '
 import { convolutionGradients } from './convolution';
 import { lossGradients } from './loss';
 import { mergeGradients } from './merge';
-import { normalisationGradients } from './normalisation';
+import { normalizationGradients } from './normalization';
 import { pointwiseGradients } from './pointwise';
 import { contextFor, type GradientRule, type GradientRules } from './rule';
 import { shapeGradients } from './shape';
 
 const rules: GradientRules = {
   ...convolutionGradients,
-  ...normalisationGradients,
+  ...normalizationGradients,
   ...shapeGradients,
   ...pointwiseGradients,
   ...mergeGradients,

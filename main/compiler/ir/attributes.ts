@@ -176,7 +176,7 @@ export interface OperatorAttributes {
   /** (dy) -> dx of the given height and width, zeros in the rows and columns that were left out */
   subsample_grad: { readonly strides: Pair; readonly height: number; readonly width: number };
   /**
-   * (x [N,H,W,C]) -> [N, H * size, W * size, C]. nearest: every pixel size times; bilinear: between the centres of the
+   * (x [N,H,W,C]) -> [N, H * size, W * size, C]. nearest: every pixel size times; bilinear: between the centers of the
    * pixels, values beyond the outermost ones being theirs.
    */
   upsample: Upsampling;
@@ -298,7 +298,7 @@ export interface OperatorAttributes {
    * (seed [], epoch [], first batch []) when shuffling, () or (first batch []) otherwise -> ; rewinds an iterator over batches of
    * (images, labels). The order is a pure function of (seed, epoch). Batches before the first are left out without
    * being made. The last batch may be short. Augmentation (all but mixup and cutmix) draws for each image by
-   * (seed, epoch, index of the image); `center` is what normalisation subtracts.
+   * (seed, epoch, index of the image); `center` is what normalization subtracts.
    */
   begin_iteration: {
     readonly iterator: IteratorSpec;
@@ -324,7 +324,7 @@ export interface OperatorAttributes {
   };
 }
 
-/** A variable that normalisation subtracts: one number a channel, [C], or one a pixel, [H,W,C]. */
+/** A variable that normalization subtracts: one number a channel, [C], or one a pixel, [H,W,C]. */
 export interface Center {
   readonly variable: string;
   readonly of: 'channel' | 'pixel';

@@ -1,4 +1,4 @@
-/** Lowering: the analysed graph, once in training mode and once in inference mode, as nodes of the IR. */
+/** Lowering: the analyzed graph, once in training mode and once in inference mode, as nodes of the IR. */
 import type { GraphAnalysis, NodeAnalysis } from '../../../core/analysis/types';
 import { Builder } from '../ir/builder';
 import { IrError, type Program, type Value } from '../ir/types';
@@ -8,7 +8,7 @@ import { lowerDense } from './dense';
 import { dropoutLowerings } from './dropout';
 import type { LayerContext, LayerLowering, Mode } from './layer';
 import { mergeLowerings } from './merge';
-import { lowerBatchNormalization, lowerGroupNormalization, lowerLayerNormalization } from './normalisation';
+import { lowerBatchNormalization, lowerGroupNormalization, lowerLayerNormalization } from './normalization';
 import {
   lowerAveragePooling2d,
   lowerGlobalAveragePooling2d,

@@ -12,7 +12,7 @@
  */
 import { Builder } from '../ir/builder';
 import { IrError, type Program, type Value } from '../ir/types';
-import { followedStatistics } from '../lower/normalisation';
+import { followedStatistics } from '../lower/normalization';
 import type { Pass } from './pass';
 
 /** Whether the network has statistics to be re-estimated. */

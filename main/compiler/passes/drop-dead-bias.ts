@@ -1,5 +1,5 @@
 /**
- * A bias whose sum goes into batch normalisation alone is normalised away: it changes neither the output
+ * A bias whose sum goes into batch normalization alone is normalized away: it changes neither the output
  * nor any other gradient, and its own gradient is zero. The variable stays, the operation over the whole
  * feature map goes. What can be observed stays exact, whatever the bias holds:
  *
@@ -52,16 +52,16 @@ function infer(node: Node & { operator: 'batch_norm_infer' }, build: Builder, bi
   return build.add('batch_norm_infer', node.name, inputs, node.attributes).outputs;
 }
 
-/** Names of the bias_add nodes that only batch normalisations use, as the values that they normalise. */
+/** Names of the bias_add nodes that only batch normalizations use, as the values that they normalize. */
 function deadBiases(program: Program): Set<string> {
   const users = new Map<string, boolean[]>();
-  const use = (value: Value, normalised: boolean): void => {
-    users.set(value.node, [...(users.get(value.node) ?? []), normalised]);
+  const use = (value: Value, normalized: boolean): void => {
+    users.set(value.node, [...(users.get(value.node) ?? []), normalized]);
   };
   for (const node of program.nodes) {
-    const normalises = node.operator === 'batch_norm_train' || node.operator === 'batch_norm_infer';
+    const normalizes = node.operator === 'batch_norm_train' || node.operator === 'batch_norm_infer';
     node.inputs.forEach((input, index) => {
-      use(input, normalises && index === 0);
+      use(input, normalizes && index === 0);
     });
   }
   for (const entry of program.entries) {
@@ -69,5 +69,5 @@ function deadBiases(program: Program): Set<string> {
   }
   for (const value of Object.values(program.landmarks)) if (value) use(value, false);
   const biases = program.nodes.filter((node) => node.operator === 'bias_add').map((node) => node.name);
-  return new Set(biases.filter((name) => users.get(name)?.every((normalised) => normalised)));
+  return new Set(biases.filter((name) => users.get(name)?.every((normalized) => normalized)));
 }

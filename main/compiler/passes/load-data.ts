@@ -1,4 +1,4 @@
-/** The entry `load_data`: the splits into variables, and the statistics that normalisation subtracts and divides by. */
+/** The entry `load_data`: the splits into variables, and the statistics that normalization subtracts and divides by. */
 import type { ImageStore, IteratorSpec } from '../ir/attributes';
 import type { Builder } from '../ir/builder';
 import type { SplitSource } from '../types';

@@ -1,7 +1,7 @@
 /**
  * Categorical cross-entropy, as Keras on TensorFlow computes it: a softmax head is fused with it (computed from its
  * logits), and so is a sigmoid head, whose logits Keras takes just so; any other output is taken for probabilities,
- * clipped to [1e-7, 1 - 1e-7] and normalised.
+ * clipped to [1e-7, 1 - 1e-7] and normalized.
  * Source: keras/src/backend/tensorflow/nn.py, `sparse_categorical_crossentropy` and `_get_logits`.
  *
  * Labels that are classes, unsmoothed, take the sparse kernel (keras.losses.SparseCategoricalCrossentropy). With

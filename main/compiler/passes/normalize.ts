@@ -1,5 +1,5 @@
 /**
- * Normalisation of images as a part of the network: in front of it, in training and in inference, so that whoever feeds
+ * Normalization of images as a part of the network: in front of it, in training and in inference, so that whoever feeds
  * a batch feeds images in 0..1 and every export carries it. Its statistics are variables beside the weights: `load_data`
  * computes them from the training images, checkpoints keep them and `write_weights` restores them; `init` leaves them
  * alone.

@@ -1,8 +1,8 @@
 /**
  * Mixed precision (Micikevicius et al., 2018; keras.mixed_precision): convolutions, matrix products and what lies
  * between them compute in bfloat16 or float16. Variables stay float32 and are cast where they are used, so the
- * gradient that reaches a variable is float32 again. Statistics and parameters of batch normalisation, layer and group
- * normalisation, softmax and the loss stay float32, and so does what lies between a softmax and the loss (`headOf`).
+ * gradient that reaches a variable is float32 again. Statistics and parameters of batch normalization, layer and group
+ * normalization, softmax and the loss stay float32, and so does what lies between a softmax and the loss (`headOf`).
  * Beside these:
  *
  * - `spatial_mean` (GlobalAveragePooling2D): a sum over an image has more terms than a short type has digits for. Its

@@ -17,13 +17,13 @@ export const addState: Pass = {
     const stored = storedVariables(program.variables);
 
     const seed = build.value('input', '.init/seed', [], { dtype: 'int32', shape: [] });
-    const initialised = stored
+    const initialized = stored
       .filter(({ initializer, fill }) => initializer !== undefined || fill !== undefined)
       .map((variable) => {
         const value = initialValue(build, variable, seed);
-        return build.add('assign', `${variable.name}/initialise`, [value], { variable: variable.name }).name;
+        return build.add('assign', `${variable.name}/initialize`, [value], { variable: variable.name }).name;
       });
-    build.entry({ name: 'init', inputs: { seed }, outputs: {}, effects: initialised });
+    build.entry({ name: 'init', inputs: { seed }, outputs: {}, effects: initialized });
 
     const reads = stored.map((variable, index) => [`v${index}`, build.read(variable.name)] as const);
     build.entry({ name: 'read_weights', inputs: {}, outputs: Object.fromEntries(reads), effects: [] });

@@ -85,7 +85,7 @@ async function readLabelIndex(
   return places;
 }
 
-/** Neighbouring images are read in one go. */
+/** Neighboring images are read in one go. */
 async function readExamples(
   folder: string,
   manifest: DatasetManifest,

@@ -30,7 +30,7 @@ function rowBytes(bytes: Buffer, { width, height, bits, start }: BmpHeader): num
   return row;
 }
 
-/** Pixels of 16, 24 and 32 bits, which say their colour themselves. */
+/** Pixels of 16, 24 and 32 bits, which say their color themselves. */
 function decodeDirect(bytes: Buffer, header: BmpHeader): Buffer {
   const { width, height, bits, masks, start } = header;
   const row = rowBytes(bytes, header);
@@ -57,7 +57,7 @@ function brought(mask: number): (value: number) => number {
   return (value) => Math.round((((value & mask) >>> shift) * 255) / most);
 }
 
-/** Numbers of colours, of 1, 2, 4 or 8 bits, the first pixel in the highest bits. */
+/** Numbers of colors, of 1, 2, 4 or 8 bits, the first pixel in the highest bits. */
 function decodeIndices(bytes: Buffer, header: BmpHeader): Uint8Array {
   const { width, height, bits, start } = header;
   const row = rowBytes(bytes, header);
@@ -75,7 +75,7 @@ function decodeIndices(bytes: Buffer, header: BmpHeader): Uint8Array {
 
 const [END_OF_ROW, END_OF_IMAGE, MOVE] = [0, 1, 2];
 
-/** Runs of 4 or 8 bits. Pixels that no run reaches have the first colour. */
+/** Runs of 4 or 8 bits. Pixels that no run reaches have the first color. */
 function decodeRuns(bytes: Buffer, header: BmpHeader): Uint8Array {
   const { width, height, bits, start } = header;
   const indices = new Uint8Array(width * height);

@@ -16,14 +16,14 @@ export interface BmpHeader {
   runs: boolean;
   /** Bits of red, green and blue, of 16 and 32 bits a pixel. */
   masks: readonly [number, number, number];
-  /** RGB, 3 bytes a colour; as many as a pixel can name, black where the file has fewer. */
+  /** RGB, 3 bytes a color; as many as a pixel can name, black where the file has fewer. */
   palette: Buffer;
   /** Where the rows begin. */
   start: number;
 }
 
 const FILE_HEADER = 14;
-/** The header of OS/2 1: short sizes, and colours of three bytes. */
+/** The header of OS/2 1: short sizes, and colors of three bytes. */
 const CORE_HEADER = 12;
 /** OS/2 2 may leave away whatever is zero, from here on. */
 const SHORTEST = 16;
@@ -83,10 +83,10 @@ function readPalette(bytes: Buffer, at: number, bits: number, bytesEach: number,
   const most = 2 ** bits;
   const palette = Buffer.alloc(most * 3);
   const there = Math.floor((bytes.length - at) / bytesEach);
-  const colours = Math.min(used === 0 ? most : used, most, there);
-  for (let colour = 0; colour < colours; colour++) {
-    const from = at + colour * bytesEach;
-    palette.set([bytes[from + 2]!, bytes[from + 1]!, bytes[from]!], colour * 3);
+  const colors = Math.min(used === 0 ? most : used, most, there);
+  for (let color = 0; color < colors; color++) {
+    const from = at + color * bytesEach;
+    palette.set([bytes[from + 2]!, bytes[from + 1]!, bytes[from]!], color * 3);
   }
   return palette;
 }

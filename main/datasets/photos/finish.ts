@@ -46,7 +46,7 @@ export async function finishPhotoSet(
   const dropped = listed.reduce((sum, { state, count = 1 }) => sum + (state === 'dropped' ? count : 0), 0);
   const described = {
     classes,
-    imageShape: shapeFor([...train, ...val], writer.grey),
+    imageShape: shapeFor([...train, ...val], writer.gray),
     storage: 'files' as const,
     valRole,
   };
@@ -88,7 +88,7 @@ function withoutEmpty(names: readonly string[], writer: PhotoFolderWriter) {
   const present = new Set(writer.rows.train.map(({ label }) => label));
   const kept = [...names.keys()].filter((label) => present.has(label));
   const newLabel = new Map(kept.map((label, index) => [label, index]));
-  const relabelled = (rows: readonly WrittenRow[]) =>
+  const relabeled = (rows: readonly WrittenRow[]) =>
     rows.flatMap((row) => {
       const label = newLabel.get(row.label);
       if (label !== undefined) return [{ ...row, label }];
@@ -99,7 +99,7 @@ function withoutEmpty(names: readonly string[], writer: PhotoFolderWriter) {
   const { train, validation, test } = writer.rows;
   return {
     classes: kept.map((label) => names[label]!),
-    rows: { train: relabelled(train), validation: relabelled(validation), test: relabelled(test) },
+    rows: { train: relabeled(train), validation: relabeled(validation), test: relabeled(test) },
   };
 }
 
@@ -109,10 +109,10 @@ function perClass(rows: readonly PhotoRow[], classes: number): number[] {
   return counts;
 }
 
-/** Square, as large as the shorter side of half of the pictures, and grey if all of them are. */
-function shapeFor(rows: readonly PhotoRow[], grey: boolean): [number, number, number] {
+/** Square, as large as the shorter side of half of the pictures, and gray if all of them are. */
+function shapeFor(rows: readonly PhotoRow[], gray: boolean): [number, number, number] {
   const shorter = rows.map(({ height, width }) => Math.min(height, width)).sort((a, b) => a - b);
   const median = shorter[Math.floor(shorter.length / 2)] ?? 0;
   const side = SIDES.find((candidate) => candidate <= median) ?? SIDES.at(-1)!;
-  return [side, side, grey ? 1 : 3];
+  return [side, side, gray ? 1 : 3];
 }

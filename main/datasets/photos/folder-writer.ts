@@ -25,7 +25,7 @@ export class PhotoFolderWriter {
   readonly listed: ListedFile[];
   /** Bytes of the kept files. */
   bytes = 0;
-  grey = true;
+  gray = true;
   readonly #made = new Map<string, Promise<unknown>>();
 
   constructor(
@@ -56,7 +56,7 @@ export class PhotoFolderWriter {
     const { height, width } = photo;
     this.rows[split].push({ path, label, height, width, name, sum: sumOf(photo.bytes) });
     this.bytes += photo.bytes.length;
-    this.grey &&= photo.grey;
+    this.gray &&= photo.gray;
     if (photo.odd.length > 0) this.listed.push({ file: name, state: 'odd', reason: photo.odd.join('; ') });
   }
 

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Inspection, LabelTableInfo } from '../../../core/contract/datasets';
 import { withMore } from '../../refusal';
-import { lookalike, recognised, tellsFormat } from '../sources/known-names';
+import { lookalike, recognized, tellsFormat } from '../sources/known-names';
 import { countOf, nameOf } from './collection';
 import type { LabelOptions } from './folder-intake';
 import { idFrom, titleFrom } from './identity';
@@ -33,7 +33,7 @@ export async function inspectPhotos(
     const listing = await collection.list();
     // Gzipped files are left out as pictures, but those of MNIST come so.
     const paths = [...listing.members.map(nameOf), ...listing.leftOut.map(({ file }) => file)];
-    const known = recognised(paths, basename(path));
+    const known = recognized(paths, basename(path));
     const suggestedName = titleFrom(path, collection.kind !== 'folder');
     const common = { suggestedName, suggestedId: idFrom(suggestedName, taken) };
     if (known && !known.photos) {

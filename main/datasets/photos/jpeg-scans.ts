@@ -45,7 +45,7 @@ export async function walkScans(bytes: Buffer): Promise<ScanReport | undefined> 
   let interval = 0;
   let report: ScanReport | undefined;
   const seen = new Set<number>();
-  // A component whose scan never came is mid-grey.
+  // A component whose scan never came is mid-gray.
   const ended = () =>
     report && (seen.size < frame!.components.length ? { ...report, state: 'short' as const } : report);
   for (let at = 2; at + 4 <= bytes.length; ) {

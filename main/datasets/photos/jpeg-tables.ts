@@ -44,7 +44,7 @@ export function readTables(segment: Uint8Array, tables: Map<number, Table>): voi
   }
 }
 
-/** Annex K.3, tables K.3 to K.6, as a DHT segment each: for brightness and for colour, DC and AC. */
+/** Annex K.3, tables K.3 to K.6, as a DHT segment each: for brightness and for color, DC and AC. */
 const STANDARD = [
   '0000010501010101010100000000000000000102030405060708090a0b',
   '0100030101010101010101010000000000000102030405060708090a0b',

@@ -6,7 +6,7 @@
 export interface JpegHeader {
   width: number;
   height: number;
-  /** 1 grey, 3 colour, 4 CMYK or YCCK. */
+  /** 1 gray, 3 color, 4 CMYK or YCCK. */
   components: number;
   /** Bits of a sample. */
   precision: number;

@@ -36,8 +36,8 @@ export async function prepareJpeg(bytes: Buffer, maxPixels: number): Promise<Pre
     if (scans && scans.state !== 'whole') throw new Error(damaged);
     if (odd.length > 0) return await encodePng(decode('warning'), odd);
     await decode('warning').raw().toBuffer();
-    const grey = components === 1;
-    return { state: 'kept', bytes: needed, extension: 'jpg', width, height, grey, odd: left };
+    const gray = components === 1;
+    return { state: 'kept', bytes: needed, extension: 'jpg', width, height, gray, odd: left };
   } catch {
     return await encodePng(decode('error'), [...odd.filter((one) => one !== endless), damaged]);
   }

@@ -2,13 +2,13 @@
  * From the bytes of a file to those that are kept. The compiled graph decodes with TensorFlow's DecodeJpeg, which takes
  * JPEG and PNG and knows nothing of orientation, of CMYK or of palettes' transparency. So kept byte for byte is what it
  * reads as people see it: a JPEG with 1 or 3 components of 8 bits, upright, that decodes without a warning, and a
- * PNG of 8-bit grey or RGB without transparency. Everything else that decodes becomes such a PNG:
+ * PNG of 8-bit gray or RGB without transparency. Everything else that decodes becomes such a PNG:
  *
  *   JPEG   CMYK and YCCK, turned by EXIF, decoding with warnings or without an end, arithmetic or other rare coding
  *   PNG    palette, 1, 2, 4 or 16 bits, alpha (on white), wrong checksums
  *   WebP, BMP, GIF (the first frame; alpha on white)
  *
- * Colour profiles are not applied, except to get from CMYK to RGB: TensorFlow does not either.
+ * Color profiles are not applied, except to get from CMYK to RGB: TensorFlow does not either.
  */
 import { CannotDecode, readBmpHeader } from './bmp';
 import { decodeBmp } from './bmp-pixels';
@@ -22,7 +22,7 @@ export interface KeptPhoto {
   extension: 'jpg' | 'png';
   width: number;
   height: number;
-  grey: boolean;
+  gray: boolean;
   /** What is strange about it: each a clause of its own. */
   odd: string[];
 }

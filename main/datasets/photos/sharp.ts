@@ -34,7 +34,7 @@ export function loadSoon(): void {
 export const open = (bytes: Buffer, options: SharpOptions = {}): Sharp =>
   library()(bytes, { limitInputPixels: false, ...options });
 
-/** A picture that an import has kept, as the graph decodes it: whatever its colour profile says. */
+/** A picture that an import has kept, as the graph decodes it: whatever its color profile says. */
 export const openKept = (bytes: Buffer): Sharp => open(bytes, { failOn: 'none', ignoreIcc: true });
 
 /** Upright by its EXIF orientation; fails for damage, not for warnings. */
@@ -54,14 +54,14 @@ export const tooLarge = (width: number, height: number, maxPixels: number): Drop
 
 export const turned = (orientation: number): string => `turned by its EXIF orientation ${orientation}`;
 
-/** 8-bit RGB or grey, transparency on white. @throws when it does not decode. */
+/** 8-bit RGB or gray, transparency on white. @throws when it does not decode. */
 export async function encodePng(image: Sharp, odd: string[]): Promise<PreparedPhoto> {
   const { channels = 3, space } = await image.metadata();
-  const grey = channels < 3 || space === 'b-w' || space === 'grey16';
+  const gray = channels < 3 || space === 'b-w' || space === 'grey16';
   // Fast rather than small: it is decoded far more often than its size matters.
   const { data, info } = await image
     .flatten({ background: '#ffffff' })
-    .toColourspace(grey ? 'b-w' : 'srgb')
+    .toColorspace(gray ? 'b-w' : 'srgb')
     .png({ compressionLevel: 3 })
     .toBuffer({ resolveWithObject: true });
   return {
@@ -70,19 +70,19 @@ export async function encodePng(image: Sharp, odd: string[]): Promise<PreparedPh
     extension: 'png',
     width: info.width,
     height: info.height,
-    grey,
+    gray,
     odd,
   };
 }
 
 const BIT_DEPTH = 24;
-const COLOUR_TYPE = 25;
+const COLOR_TYPE = 25;
 
 export async function preparePng(bytes: Buffer, maxPixels: number): Promise<PreparedPhoto> {
   const { width, height, hasAlpha, orientation = 1 } = await open(bytes).metadata();
   if (width * height > maxPixels) return tooLarge(width, height, maxPixels);
   const bits = bytes[BIT_DEPTH]!;
-  const type = bytes[COLOUR_TYPE]!;
+  const type = bytes[COLOR_TYPE]!;
   const whole = isWholePng(bytes);
   const plain = whole && bits === 8 && (type === 0 || type === 2) && !hasAlpha && orientation === 1;
   const image = decodeFully(bytes, maxPixels);
@@ -94,19 +94,19 @@ export async function preparePng(bytes: Buffer, maxPixels: number): Promise<Prep
     return encodePng(image, odd);
   }
   await image.raw().toBuffer();
-  return { state: 'kept', bytes, extension: 'png', width, height, grey: type === 0, odd: [] };
+  return { state: 'kept', bytes, extension: 'png', width, height, gray: type === 0, odd: [] };
 }
 
 /** The middle square, side x side RGB bytes; a JPEG is decoded no larger than it must be. */
 export const thumbnailOf = (bytes: Buffer, side: number): Promise<Buffer> =>
   openKept(bytes)
-    .resize(side, side, { fit: 'cover', position: 'centre', fastShrinkOnLoad: true })
+    .resize(side, side, { fit: 'cover', position: 'center', fastShrinkOnLoad: true })
     .flatten({ background: '#ffffff' })
-    .toColourspace('srgb')
+    .toColorspace('srgb')
     .raw()
     .toBuffer();
 
-/** A picture's pixels, one grey or three colours, enlarged never and shrunk to lie within a square. */
+/** A picture's pixels, one gray or three colors, enlarged never and shrunk to lie within a square. */
 export async function pixelsWithin(
   bytes: Buffer,
   side: number,
@@ -119,7 +119,7 @@ export async function pixelsWithin(
   return { height: info.height, width: info.width, channels: info.channels === 1 ? 1 : 3, pixels: data };
 }
 
-/** Raw pixels, one grey or three colours, as a PNG that a window can show. */
+/** Raw pixels, one gray or three colors, as a PNG that a window can show. */
 export const pngOf = (
   pixels: Buffer,
   [height, width, channels]: readonly [number, number, number],

@@ -116,13 +116,16 @@ export class TarCollection implements PhotoCollection {
         ? size
         : Math.min(totalBytes + entries * OVERHEAD, Math.max(ratioFrom, size * ratio));
     const options = { maxBytes, signal: this.signal, names: 'latin1' } as const;
-    for await (const { header, content } of this.#told(tarMembers(this.path, this.archive, options), size)) {
+    for await (const { header, content } of this.#inWords(
+      tarMembers(this.path, this.archive, options),
+      size,
+    )) {
       // In the second reading it may be another archive than in the first.
-      yield { header, content: () => this.#told(content(), size) };
+      yield { header, content: () => this.#inWords(content(), size) };
     }
   }
 
-  async *#told<Item>(items: AsyncIterable<Item>, size: number): AsyncGenerator<Item> {
+  async *#inWords<Item>(items: AsyncIterable<Item>, size: number): AsyncGenerator<Item> {
     try {
       yield* items;
     } catch (error) {

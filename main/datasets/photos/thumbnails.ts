@@ -34,7 +34,7 @@ export class Thumbnails {
     return rows;
   }
 
-  /** The middle of each photograph, `side` square, in RGB; one that cannot be read any more is grey. */
+  /** The middle of each photograph, `side` square, in RGB; one that cannot be read any more is gray. */
   async read(
     folder: string,
     manifest: DatasetManifest,

@@ -1,7 +1,7 @@
 /** Means and standard deviations of the channels over the training images. */
 import type { ChannelsReport } from '../../../core/contract/report';
 
-const names = (channels: number): string[] => (channels === 1 ? ['grey'] : ['red', 'green', 'blue']);
+const names = (channels: number): string[] => (channels === 1 ? ['gray'] : ['red', 'green', 'blue']);
 
 /** Of bytes: exact, by counting each of the 256 values. */
 export class ByteChannels {

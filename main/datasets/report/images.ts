@@ -81,6 +81,6 @@ async function* photosOf(folder: string, split: SplitName): AsyncGenerator<SeenI
 const decode = (bytes: Buffer) =>
   openKept(bytes)
     .flatten({ background: '#ffffff' })
-    .toColourspace('srgb')
+    .toColorspace('srgb')
     .raw()
     .toBuffer({ resolveWithObject: true });

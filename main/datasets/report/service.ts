@@ -76,11 +76,11 @@ export class ReportService {
     const job = this.#jobs.get(id) ?? this.#start(id, manifest);
     job.waiting++;
     try {
-      let told: Progress | undefined;
+      let sent: Progress | undefined;
       while (!job.ended && !signal?.aborted) {
-        if (job.progress && job.progress !== told) {
-          told = job.progress;
-          yield { type: 'progress', ...told };
+        if (job.progress && job.progress !== sent) {
+          sent = job.progress;
+          yield { type: 'progress', ...sent };
         } else await change(job, signal);
       }
       if (!signal?.aborted) yield { type: 'report', report: await job.done };

@@ -12,10 +12,10 @@ export function sketchShape(
   { storage, imageShape: [height, width, channels] }: DatasetManifest,
   count: number,
 ): { side: number; channels: 1 | 3 } {
-  const colours = storage === 'raw' && channels === 1 ? 1 : 3;
+  const colors = storage === 'raw' && channels === 1 ? 1 : 3;
   const most = storage === 'raw' ? Math.min(height, width) : Number.POSITIVE_INFINITY;
-  const side = SIDES.find((wanted) => wanted <= most && count * wanted * wanted * colours <= BUDGET);
-  return { side: side ?? 1, channels: colours };
+  const side = SIDES.find((wanted) => wanted <= most && count * wanted * wanted * colors <= BUDGET);
+  return { side: side ?? 1, channels: colors };
 }
 
 /** First and beyond the last pixel of the part `n` of `parts` of a length; of one pixel at least. */
@@ -47,7 +47,7 @@ export function writeSketch(
       for (let c = 0; c < channels; c++) {
         let [sum, seen] = [0, 0];
         for (let y = y0; y < y1; y += down) {
-          // Grey among colours: the same in all.
+          // Gray among colors: the same in all.
           let i = (y * width + x0) * from + Math.min(c, from - 1);
           for (let x = x0; x < x1; x += right, i += right * from) sum += pixels[i]!;
           seen += Math.ceil((x1 - x0) / right);

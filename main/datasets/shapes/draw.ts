@@ -1,5 +1,5 @@
 /**
- * Draws one example of `shapes`: a figure of random place, size, turn and colour before a random
+ * Draws one example of `shapes`: a figure of random place, size, turn and color before a random
  * texture with distractors. Its class is the outline, which no single pixel tells.
  */
 import { outlines } from './outlines';
@@ -14,13 +14,13 @@ export const EXAMPLE_BYTES = SIDE * SIDE * 3;
 /** What is drawn for the same (seed, index) in either split has a stream of its own. */
 const streams = { train: { example: 1, order: 2 }, val: { example: 3, order: 4 } } as const;
 
-type Colour = readonly [red: number, green: number, blue: number];
-/** 0..1 at a pixel: how much of a second colour. */
+type Color = readonly [red: number, green: number, blue: number];
+/** 0..1 at a pixel: how much of a second color. */
 type Field = (x: number, y: number) => number;
 
 const canvas = new Float64Array(EXAMPLE_BYTES);
 
-/** Ten neighbouring indices show every class once, in random order: any first N are balanced. */
+/** Ten neighboring indices show every class once, in random order: any first N are balanced. */
 export function classOf(seed: number, split: 'train' | 'val', index: number): number {
   const classes = outlines.length;
   const random = new Random(seed, streams[split].order, floor(index / classes));
@@ -45,7 +45,7 @@ export function drawExample(
 ): number {
   const label = classOf(seed, split, index);
   const random = new Random(seed, streams[split].example, index);
-  const ground = colour(random, 0, 150);
+  const ground = color(random, 0, 150);
   fillGround(random, ground);
   for (let n = 1 + random.below(4); n > 0; n--) drawDistractor(random);
   const figure = lighter(random, ground);
@@ -56,26 +56,26 @@ export function drawExample(
 }
 
 /** Any hue, with every channel in [from, to). */
-function colour(random: Random, from: number, to: number): Colour {
+function color(random: Random, from: number, to: number): Color {
   return [random.between(from, to), random.between(from, to), random.between(from, to)];
 }
 
-/** Rec. 601 luma: how light a colour looks. */
-const luma = ([red, green, blue]: Colour): number => 0.299 * red + 0.587 * green + 0.114 * blue;
+/** Rec. 601 luma: how light a color looks. */
+const luma = ([red, green, blue]: Color): number => 0.299 * red + 0.587 * green + 0.114 * blue;
 
 /** Any hue, but lighter by enough to be seen: figures are lit from the front. */
-function lighter(random: Random, than: Colour): Colour {
+function lighter(random: Random, than: Color): Color {
   for (;;) {
-    const found = colour(random, 40, 256);
+    const found = color(random, 40, 256);
     if (luma(found) - luma(than) > 40) return found;
   }
 }
 
-function nearby(random: Random, { 0: red, 1: green, 2: blue }: Colour, by: number): Colour {
+function nearby(random: Random, { 0: red, 1: green, 2: blue }: Color, by: number): Color {
   return [red + random.between(-by, by), green + random.between(-by, by), blue + random.between(-by, by)];
 }
 
-function fillGround(random: Random, first: Colour): void {
+function fillGround(random: Random, first: Color): void {
   const second = nearby(random, first, 40);
   const field = texture(random);
   for (let y = 0, i = 0; y < SIDE; y++) {
@@ -128,15 +128,15 @@ function clouds(random: Random): Field {
   };
 }
 
-function drawFigure(random: Random, label: number, first: Colour): void {
+function drawFigure(random: Random, label: number, first: Color): void {
   const outline = outlines[label]!;
   const radius = random.between(7, 13);
   const reach = max(radius, 10);
-  const centreX = random.between(reach, SIDE - reach);
-  const centreY = random.between(reach, SIDE - reach);
+  const centerX = random.between(reach, SIDE - reach);
+  const centerY = random.between(reach, SIDE - reach);
   const [dx, dy] = random.tilt();
   const second = nearby(random, first, 30);
-  paint(first, second, 1, centreX, centreY, radius + 1, (x, y) => {
+  paint(first, second, 1, centerX, centerY, radius + 1, (x, y) => {
     const u = (x * dx + y * dy) / radius;
     const v = (y * dx - x * dy) / radius;
     return outline.distance(u, v) * radius;
@@ -145,19 +145,19 @@ function drawFigure(random: Random, label: number, first: Colour): void {
 
 /** A dot or a stroke: smaller or thinner than any figure. */
 function drawDistractor(random: Random): void {
-  const first = colour(random, 0, 256);
+  const first = color(random, 0, 256);
   const opacity = random.between(0.5, 1);
-  const centreX = random.between(0, SIDE);
-  const centreY = random.between(0, SIDE);
+  const centerX = random.between(0, SIDE);
+  const centerY = random.between(0, SIDE);
   if (random.below(2) === 0) {
     const radius = random.between(0.8, 2.2);
-    paint(first, first, opacity, centreX, centreY, radius + 1, (x, y) => sqrt(x * x + y * y) - radius);
+    paint(first, first, opacity, centerX, centerY, radius + 1, (x, y) => sqrt(x * x + y * y) - radius);
     return;
   }
   const half = random.between(2.5, 8);
   const thickness = random.between(0.4, 0.8);
   const [dx, dy] = random.direction();
-  paint(first, first, opacity, centreX, centreY, half + 2, (x, y) => {
+  paint(first, first, opacity, centerX, centerY, half + 2, (x, y) => {
     const along = min(half, max(-half, x * dx + y * dy));
     const ex = x - along * dx;
     const ey = y - along * dy;
@@ -166,27 +166,27 @@ function drawDistractor(random: Random): void {
 }
 
 /**
- * Paints what lies inside a signed distance (in pixels, relative to the centre); a pixel on the edge is
+ * Paints what lies inside a signed distance (in pixels, relative to the center); a pixel on the edge is
  * covered by its share, as half a pixel more or less of distance.
  */
 function paint(
-  first: Colour,
-  second: Colour,
+  first: Color,
+  second: Color,
   opacity: number,
-  centreX: number,
-  centreY: number,
+  centerX: number,
+  centerY: number,
   reach: number,
   distance: Field,
 ): void {
-  const left = max(0, floor(centreX - reach));
-  const right = min(SIDE - 1, ceil(centreX + reach));
-  const top = max(0, floor(centreY - reach));
-  const bottom = min(SIDE - 1, ceil(centreY + reach));
+  const left = max(0, floor(centerX - reach));
+  const right = min(SIDE - 1, ceil(centerX + reach));
+  const top = max(0, floor(centerY - reach));
+  const bottom = min(SIDE - 1, ceil(centerY + reach));
   for (let y = top; y <= bottom; y++) {
     for (let x = left; x <= right; x++) {
-      const cover = opacity * min(1, max(0, 0.5 - distance(x + 0.5 - centreX, y + 0.5 - centreY)));
+      const cover = opacity * min(1, max(0, 0.5 - distance(x + 0.5 - centerX, y + 0.5 - centerY)));
       if (cover <= 0) continue;
-      const amount = (y + 0.5 - centreY + reach) / (2 * reach);
+      const amount = (y + 0.5 - centerY + reach) / (2 * reach);
       const at = (y * SIDE + x) * 3;
       for (let c = 0; c < 3; c++) {
         const ink = first[c]! + (second[c]! - first[c]!) * amount;

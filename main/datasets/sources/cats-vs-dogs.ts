@@ -6,7 +6,7 @@ export const catsVsDogs = createPhotographs({
   description:
     'Photographs of cats and dogs from animal shelters, of all sizes. Files of the archive that do not decode are left out and listed.',
   homepage: 'https://www.microsoft.com/en-us/download/details.aspx?id=54765',
-  licence:
+  license:
     'For non-commercial research; not to be published again without the permission of Microsoft Research (rules of the "Dogs vs. Cats" competition).',
   citation:
     'Jeremy Elson, John Douceur, Jon Howell, Jared Saul. Asirra: A CAPTCHA that Exploits Interest-Aligned Manual Image Categorization. ACM Conference on Computer and Communications Security, 2007.',

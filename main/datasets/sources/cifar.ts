@@ -61,7 +61,7 @@ export function createCifar(edition: CifarEdition): DatasetSource {
   return {
     ...rest,
     homepage: 'https://www.cs.toronto.edu/~kriz/cifar.html',
-    licence: 'Its makers name no licence; they ask for the technical report to be cited.',
+    license: 'Its makers name no license; they ask for the technical report to be cited.',
     imageShape: [SIDE, SIDE, 3],
     download: [archive],
     ...officialSet({

@@ -32,7 +32,7 @@ export const createCifar10 = (release: CifarRelease = officialRelease): DatasetS
     id: 'cifar10',
     name: datasetName('cifar10'),
     title: 'CIFAR-10 (binary version)',
-    description: 'Small colour photographs of ten kinds of animals and vehicles, 32 by 32 pixels.',
+    description: 'Small color photographs of ten kinds of animals and vehicles, 32 by 32 pixels.',
     citation:
       'Alex Krizhevsky. Learning Multiple Layers of Features from Tiny Images. Technical report, 2009.',
     classes: ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'],

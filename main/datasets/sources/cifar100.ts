@@ -30,7 +30,7 @@ export const createCifar100 = (release: CifarRelease = officialRelease): Dataset
     id: 'cifar100',
     name: datasetName('cifar100'),
     title: 'CIFAR-100 (binary version)',
-    description: 'Small colour photographs of a hundred kinds of things, 32 by 32 pixels, 600 of each.',
+    description: 'Small color photographs of a hundred kinds of things, 32 by 32 pixels, 600 of each.',
     citation:
       'Alex Krizhevsky. Learning Multiple Layers of Features from Tiny Images. Technical report, 2009.',
     classes,

@@ -6,9 +6,9 @@ import { fashionMnistRelease } from './idx-releases';
 export const fashionMnist = createIdx({
   id: 'fashion_mnist',
   name: datasetName('fashion_mnist'),
-  description: "Articles of clothing from Zalando's shop, grey, 28 by 28 pixels: harder than digits.",
+  description: "Articles of clothing from Zalando's shop, gray, 28 by 28 pixels: harder than digits.",
   homepage: 'https://github.com/zalandoresearch/fashion-mnist',
-  licence: 'MIT; © Zalando SE.',
+  license: 'MIT; © Zalando SE.',
   citation:
     'Han Xiao, Kashif Rasul, Roland Vollgraf. Fashion-MNIST: a Novel Image Dataset for Benchmarking Machine Learning Algorithms. arXiv:1708.07747, 2017.',
   classes: [

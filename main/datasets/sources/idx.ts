@@ -22,7 +22,7 @@ const BLOCK = 1338;
 export interface IdxEdition
   extends Pick<
     DatasetSource,
-    'id' | 'name' | 'description' | 'homepage' | 'licence' | 'citation' | 'classes'
+    'id' | 'name' | 'description' | 'homepage' | 'license' | 'citation' | 'classes'
   > {
   release: IdxRelease;
   /** Every class has as many images as any other, in each split: what is looked at where sums are not published. */

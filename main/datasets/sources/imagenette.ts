@@ -2,7 +2,7 @@
 import { createPhotographs } from './photographs';
 
 const homepage = 'https://github.com/fastai/imagenette';
-const licence =
+const license =
   "The selection is under the Apache License 2.0; the photographs are ImageNet's, for non-commercial research and education.";
 const home = 'https://s3.amazonaws.com/fast-ai-imageclas/';
 
@@ -11,7 +11,7 @@ export const imagenette = createPhotographs({
   description:
     'Photographs of ten classes of ImageNet that are easily told apart, shorter sides of 320 pixels.',
   homepage,
-  licence,
+  license,
   citation:
     'Jeremy Howard. Imagenette: A smaller subset of 10 easily classified classes from Imagenet. 2019.',
   folders: [
@@ -41,7 +41,7 @@ export const imagewoof = createPhotographs({
   description:
     'Photographs of ten breeds of dogs from ImageNet, hard to tell apart, shorter sides of 320 pixels.',
   homepage,
-  licence,
+  license,
   citation:
     'Jeremy Howard. Imagewoof: a subset of 10 classes from Imagenet that are not so easy to classify. 2019.',
   folders: [

@@ -7,9 +7,9 @@ export const kmnist = createIdx({
   id: 'kmnist',
   name: datasetName('kmnist'),
   description:
-    'Cursive Japanese characters from old books, one of each row of Hiragana, grey, 28 by 28 pixels.',
+    'Cursive Japanese characters from old books, one of each row of Hiragana, gray, 28 by 28 pixels.',
   homepage: 'https://github.com/rois-codh/kmnist',
-  licence: 'Creative Commons Attribution-ShareAlike 4.0; © CODH.',
+  license: 'Creative Commons Attribution-ShareAlike 4.0; © CODH.',
   citation:
     'Tarin Clanuwat, Mikel Bober-Irizar, Asanobu Kitamoto, Alex Lamb, Kazuaki Yamamoto, David Ha. Deep Learning for Classical Japanese Literature. arXiv:1812.01718, 2018.',
   classes: ['o', 'ki', 'su', 'tsu', 'na', 'ha', 'ma', 'ya', 're', 'wo'],

@@ -8,7 +8,7 @@ import { catsVsDogs } from './cats-vs-dogs';
 import { imagenette, imagewoof } from './imagenette';
 import { tfFlowers } from './tf-flowers';
 
-export interface Recognised {
+export interface Recognized {
   id: string;
   /** Photographs in folders, rather than a format of its own. */
   photos: boolean;
@@ -80,7 +80,7 @@ export const tellsFormat = (path: string): boolean =>
  * @param paths of all files, with "/"
  * @param name of the folder or archive
  */
-export function recognised(paths: readonly string[], name: string): Recognised | undefined {
+export function recognized(paths: readonly string[], name: string): Recognized | undefined {
   for (const { id, is } of formats) {
     const found = id === undefined ? undefined : paths.find((path) => is.test(path));
     if (id === undefined || found === undefined) continue;

@@ -8,9 +8,9 @@ export const createMnist = (release: IdxRelease = mnistRelease) =>
   createIdx({
     id: 'mnist',
     name: datasetName('mnist'),
-    description: 'Handwritten digits, grey, 28 by 28 pixels.',
+    description: 'Handwritten digits, gray, 28 by 28 pixels.',
     homepage: 'http://yann.lecun.com/exdb/mnist/',
-    licence: 'Creative Commons Attribution-ShareAlike 3.0, as Keras has it; © Yann LeCun and Corinna Cortes.',
+    license: 'Creative Commons Attribution-ShareAlike 3.0, as Keras has it; © Yann LeCun and Corinna Cortes.',
     citation:
       'Yann LeCun, Léon Bottou, Yoshua Bengio, Patrick Haffner. Gradient-Based Learning Applied to Document Recognition. Proceedings of the IEEE 86(11), 1998.',
     classes: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],

@@ -5,7 +5,7 @@ import type { DatasetSource, RemoteFile } from '../source';
 import { splitWords } from '../split-words';
 
 export interface PhotoEdition
-  extends Pick<DatasetSource, 'id' | 'description' | 'homepage' | 'licence' | 'citation'> {
+  extends Pick<DatasetSource, 'id' | 'description' | 'homepage' | 'license' | 'citation'> {
   /** Folder and name of each class, in the order of the labels. */
   folders: readonly (readonly [folder: string, name: string])[];
   /** Pictures in the archive of its home, those that do not decode included. */

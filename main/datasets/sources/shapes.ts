@@ -19,7 +19,7 @@ export const shapes: DatasetSource = {
   name: datasetName('shapes'),
   description:
     'Drawn on this machine from a seed, any number of them: one of ten outlines in random place, size, turn ' +
-    'and colour, before textures, strokes and noise.',
+    'and color, before textures, strokes and noise.',
   classes: outlines.map((outline) => outline.name),
   imageShape: [SIDE, SIDE, 3],
   expected: { train: generateDefaults.trainCount, val: generateDefaults.valCount },

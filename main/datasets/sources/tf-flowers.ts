@@ -5,7 +5,7 @@ export const tfFlowers = createPhotographs({
   id: 'tf_flowers',
   description: 'Photographs of five kinds of flowers from the tutorials of TensorFlow, of several sizes.',
   homepage: 'https://www.tensorflow.org/tutorials/load_data/images',
-  licence: 'Creative Commons Attribution; LICENSE.txt in the archive names the author of each photograph.',
+  license: 'Creative Commons Attribution; LICENSE.txt in the archive names the author of each photograph.',
   citation: 'The TensorFlow Team. Flowers. 2019.',
   folders: [
     ['daisy', 'daisy'],

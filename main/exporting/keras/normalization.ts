@@ -1,9 +1,9 @@
-/** Normalisation as a Keras layer behind the input. Its statistics stand in its configuration, as Keras allows. */
+/** Normalization as a Keras layer behind the input. Its statistics stand in its configuration, as Keras allows. */
 import type { Shape } from '../../../core/graph/document';
 import { DEVIATION, MEAN } from '../../compiler/passes/normalize';
 import type { KerasLayer } from './layers';
 
-/** The layers of a network that was trained on normalised images; unchanged when `weights` hold no statistics. */
+/** The layers of a network that was trained on normalized images; unchanged when `weights` hold no statistics. */
 export function withNormalization(
   layers: readonly KerasLayer[],
   weights: ReadonlyMap<string, Float32Array>,

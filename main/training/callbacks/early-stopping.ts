@@ -8,14 +8,14 @@ import { metricWords } from '../../../core/study/words';
 import type { Training } from '../training';
 import type { Callback } from './callback';
 
-/** @param anew epochs after which waiting begins anew, in any order. */
-export const earlyStopping = (log: (text: string) => void, anew: readonly number[] = []): Callback => {
+/** @param restarts epochs after which waiting starts over, in any order. */
+export const earlyStopping = (log: (text: string) => void, restarts: readonly number[] = []): Callback => {
   const check = (training: Training) => {
     const { settings, epoch, history } = training;
     const rule = settings.earlyStopping;
     if (!rule || epoch >= settings.epochs) return;
     const { metric, patience, minDelta } = rule;
-    const since = Math.max(0, ...anew.filter((one) => one <= history.length));
+    const since = Math.max(0, ...restarts.filter((one) => one <= history.length));
     const waited = Math.min(epochsWithoutImprovement(metric, minDelta, history), history.length - since);
     if (waited < patience) return;
     log(

@@ -1,4 +1,4 @@
-/** Adding pictures, over whatever view is shown: choose, wait, see what they were recognised as, import. */
+/** Adding pictures, over whatever view is shown: choose, wait, see what they were recognized as, import. */
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
@@ -15,7 +15,7 @@ import { notify } from '../../state/notices';
 import { MONO } from '../../theme/theme';
 import { token } from '../../theme/tokens';
 import { progressWords } from '../transfer';
-import { Recognised } from './Recognised';
+import { Recognized } from './Recognized';
 import { type Adding, addPath, addPicked, closeAdding, useAdding } from './state';
 
 function Choose({ error, refused = '' }: { error?: string; refused?: string }) {
@@ -77,7 +77,7 @@ const TITLES: Record<Adding['step'], string> = {
   closed: '',
   choose: 'Add your own pictures',
   working: 'Looking at your pictures',
-  recognised: 'Import these pictures',
+  recognized: 'Import these pictures',
 };
 
 export function AddDialog() {
@@ -90,8 +90,8 @@ export function AddDialog() {
         <DialogTitle id={title} sx={{ fontSize: 15, fontWeight: 600, pb: 2 }}>
           {TITLES[adding.step]}
         </DialogTitle>
-        {adding.step === 'recognised' ? (
-          <Recognised inspection={adding.inspection} choice={adding.choice} busy={adding.busy} />
+        {adding.step === 'recognized' ? (
+          <Recognized inspection={adding.inspection} choice={adding.choice} busy={adding.busy} />
         ) : (
           <>
             <DialogContent sx={{ pb: 2 }}>

@@ -19,7 +19,7 @@ export type Adding =
   | { step: 'choose'; error?: string; path?: string }
   | { step: 'working'; what: string; progress: Progress }
   /** `busy`: it is looked at again, in another way. */
-  | { step: 'recognised'; source: Source; inspection: Inspection; choice: LabelChoice; busy: boolean };
+  | { step: 'recognized'; source: Source; inspection: Inspection; choice: LabelChoice; busy: boolean };
 
 /** Where the pictures lie on the host's machine. */
 interface Source {
@@ -35,11 +35,11 @@ const set = (adding: Adding): void => useAdding.setState({ adding });
 /** What is looked at now: its result, or what is wrong with it, must not come once the person is elsewhere. */
 let current = new AbortController();
 
-/** Gives up what is looked at, or was recognised, and its copy. */
+/** Gives up what is looked at, or was recognized, and its copy. */
 function giveUp(): void {
   current.abort();
   const { adding } = useAdding.getState();
-  if (adding.step === 'recognised') adding.source.remove?.();
+  if (adding.step === 'recognized') adding.source.remove?.();
 }
 
 export function openAddOwn(): void {
@@ -64,7 +64,7 @@ export async function bring(
 }
 
 /** Finds out what the pictures are, and asks. */
-async function recognise(
+async function recognize(
   what: string,
   source: (signal: AbortSignal, onProgress: (progress: Progress) => void) => Promise<Source>,
   path?: string,
@@ -83,7 +83,7 @@ async function recognise(
     progressed({ phase: 'looking at it' });
     const inspection = await client.datasets.inspect({ path: found.path }, { signal });
     signal.throwIfAborted();
-    set({ step: 'recognised', source: found, inspection, choice: {}, busy: false });
+    set({ step: 'recognized', source: found, inspection, choice: {}, busy: false });
   } catch (error) {
     found?.remove?.();
     if (signal.aborted || isAbort(error)) return;
@@ -92,7 +92,7 @@ async function recognise(
   }
 }
 
-export const addPath = (path: string): Promise<void> => recognise(path, async () => ({ path }), path);
+export const addPath = (path: string): Promise<void> => recognize(path, async () => ({ path }), path);
 
 /** What was dropped on the window: by its path where the shell tells one, else by its bytes. */
 export function addDropped(entries: readonly FileSystemEntry[], files: readonly File[]): void {
@@ -108,7 +108,7 @@ export function addDropped(entries: readonly FileSystemEntry[], files: readonly 
     return;
   }
   const what = entries.map(({ name }) => name).join(', ');
-  void recognise(what, (signal, onProgress) =>
+  void recognize(what, (signal, onProgress) =>
     bring(
       () =>
         filesBelow(entries, signal, (count) =>
@@ -130,13 +130,13 @@ export async function addPicked(kind: 'file' | 'folder', shell: boolean): Promis
   const files = await pickInBrowser(kind);
   if (files.length === 0) return;
   const what = files[0]!.path.split('/')[0]!;
-  await recognise(what, (signal, onProgress) => bring(async () => files, signal, onProgress));
+  await recognize(what, (signal, onProgress) => bring(async () => files, signal, onProgress));
 }
 
 /** Looks again with another choice of labels; a refusal leaves what is shown. */
 export async function lookAgain(choice: LabelChoice): Promise<void> {
   const { adding } = useAdding.getState();
-  if (adding.step !== 'recognised') return;
+  if (adding.step !== 'recognized') return;
   const { signal } = current;
   // Shown at once; a large folder takes its time.
   set({ ...adding, choice, busy: true });
@@ -152,12 +152,12 @@ export async function lookAgain(choice: LabelChoice): Promise<void> {
 }
 
 /**
- * The person has agreed to what was recognised.
+ * The person has agreed to what was recognized.
  * @param mine it becomes a set of their own, even where the catalogue has it.
  */
-export async function importRecognised(name: string, mine = true): Promise<void> {
+export async function importRecognized(name: string, mine = true): Promise<void> {
   const { adding } = useAdding.getState();
-  if (adding.step !== 'recognised') return;
+  if (adding.step !== 'recognized') return;
   const { inspection, source, choice } = adding;
   set({ step: 'closed' });
   const copy = { after: source.remove, words: source.words };

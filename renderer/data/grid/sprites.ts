@@ -4,9 +4,9 @@ import type { LoadedPage } from './pages';
 /** Little-endian, as all machines that run this are: alpha in the highest byte. */
 const OPAQUE = 0xff000000;
 /** Times a level: the same in red, green and blue. */
-const GREY = 0x010101;
+const GRAY = 0x010101;
 
-/** RGBA of all images of a page, one below the other, from 1 (grey) or 3 (red, green, blue) channels. */
+/** RGBA of all images of a page, one below the other, from 1 (gray) or 3 (red, green, blue) channels. */
 export function stripOf({ examples, imageShape }: LoadedPage): Uint8ClampedArray<ArrayBuffer> {
   const [height, width, channels] = imageShape;
   const size = height * width;
@@ -14,7 +14,7 @@ export function stripOf({ examples, imageShape }: LoadedPage): Uint8ClampedArray
   for (const [image, { pixels }] of examples.entries()) {
     const first = image * size;
     if (channels === 1) {
-      for (let i = 0; i < size; i++) strip[first + i] = OPAQUE | (GREY * pixels[i]!);
+      for (let i = 0; i < size; i++) strip[first + i] = OPAQUE | (GRAY * pixels[i]!);
     } else {
       for (let i = 0, at = 0; i < size; i++, at += 3) {
         strip[first + i] = OPAQUE | (pixels[at + 2]! << 16) | (pixels[at + 1]! << 8) | pixels[at]!;

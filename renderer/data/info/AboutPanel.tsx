@@ -1,4 +1,4 @@
-/** What a data set is: counts, shape, licence, where it comes from. */
+/** What a data set is: counts, shape, license, where it comes from. */
 import Box from '@mui/material/Box';
 import Link from '@mui/material/Link';
 import { formatBytes } from '../../../core/bytes';
@@ -29,7 +29,7 @@ export function AboutPanel({ info }: { info: DatasetInfo }) {
       {info.kind === 'own' && info.origin && (
         <StatRow label="imported from" value={<span title={info.origin}>{lastPart(info.origin)}</span>} />
       )}
-      {info.licence && <StatRow label="licence" value={info.licence} />}
+      {info.license && <StatRow label="license" value={info.license} />}
       <Box sx={{ mt: 3, '&::first-letter': { textTransform: 'uppercase' } }}>{info.splitDescription}.</Box>
       {(info.citation || info.homepage) && (
         <Box sx={{ mt: 3, color: token('muted'), fontSize: 12, overflowWrap: 'anywhere' }}>

@@ -8,7 +8,7 @@ import { Panel } from '../../app/ui';
 import { copyText } from '../../layout/copy';
 import { token } from '../../theme/tokens';
 
-const COLOURS: Readonly<Record<string, string>> = {
+const COLORS: Readonly<Record<string, string>> = {
   red: token('bad'),
   green: token('good'),
   blue: token('accent'),
@@ -59,7 +59,7 @@ export function ChannelsPanel({ channels }: { channels: ChannelsReport }) {
                       right: `calc(100% - ${percent(mean[c]! + deviation[c]!)})`,
                       borderRadius: '3px',
                       opacity: 0.4,
-                      backgroundColor: COLOURS[name] ?? token('muted'),
+                      backgroundColor: COLORS[name] ?? token('muted'),
                     }}
                   />
                   <Box
@@ -71,7 +71,7 @@ export function ChannelsPanel({ channels }: { channels: ChannelsReport }) {
                       width: 3,
                       ml: '-1.5px',
                       borderRadius: '1.5px',
-                      backgroundColor: COLOURS[name] ?? token('muted'),
+                      backgroundColor: COLORS[name] ?? token('muted'),
                     }}
                   />
                 </Box>

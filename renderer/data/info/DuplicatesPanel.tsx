@@ -144,7 +144,7 @@ function Summary({ info, duplicates }: { info: DatasetInfo; duplicates: Duplicat
             (both > 0 ? ` In ${formatCount(both)} of them labels differ.` : '')}{' '}
         {alike
           ? 'The images of this set are alike by nature, so only exact copies are told.'
-          : 'Near-duplicates are of one picture: moved by a few pixels, cropped to nine tenths, brightened, recoloured, compressed again or mirrored; some that are more changed are missed.'}{' '}
+          : 'Near-duplicates are of one picture: moved by a few pixels, cropped to nine tenths, brightened, recolored, compressed again or mirrored; some that are more changed are missed.'}{' '}
         {!alike && near.groups > 0 && trustWords(info)}
         {plain > 0 && !alike
           ? ` ${plural(plain, 'image')} too plain to be compared ${plain === 1 ? 'was' : 'were'} left out.`

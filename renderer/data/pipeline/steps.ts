@@ -1,4 +1,4 @@
-/** The pipeline's steps as nodes: their colours, and the shape on the wire behind each. */
+/** The pipeline's steps as nodes: their colors, and the shape on the wire behind each. */
 import type { PreviewStep } from '../../../core/contract/preview';
 import type { OperatorKind } from '../../../core/ops/operator';
 import { formatShape } from '../../charts/format';
@@ -6,8 +6,8 @@ import { formatShape } from '../../charts/format';
 export const KINDS: Record<PreviewStep['name'] | 'batch', OperatorKind> = {
   decode: 'io',
   resize: 'shape',
-  augment: 'regularisation',
-  normalise: 'normalisation',
+  augment: 'regularization',
+  normalize: 'normalization',
   batch: 'io',
 };
 

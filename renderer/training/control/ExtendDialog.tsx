@@ -9,7 +9,7 @@ import TextField from '@mui/material/TextField';
 import { useId, useState } from 'react';
 import { plural } from '../../../core/plural';
 import type { RunRecord } from '../../../core/study/run';
-import { waitsAnewWords } from '../../../core/study/words';
+import { waitRestartWords } from '../../../core/study/words';
 import { Field } from '../../app/ui';
 import { checkWhole } from '../../data/whole';
 import { token } from '../../theme/tokens';
@@ -25,7 +25,7 @@ export function ExtendDialog({ run, onClose }: { run: RunRecord; onClose(): void
   const [typed, setTyped] = useState('5');
   const done = run.state === 'finished' ? run.epochs.length : run.settings.epochs;
   const { value, error } = checkWhole('More epochs', typed, { min: 1, max: MOST_EPOCHS - done });
-  const anew = waitsAnewWords(run.settings);
+  const restart = waitRestartWords(run.settings);
   const extending = { run, moreEpochs: value ?? 1 };
   const options = rateOptions(extending);
   const [chosen, setChosen] = useState<RateDraft>({
@@ -50,7 +50,7 @@ export function ExtendDialog({ run, onClose }: { run: RunRecord; onClose(): void
           It goes on from its newest checkpoint, after {plural(run.epochs.length, 'epoch')}.
           {options.some(({ disabled }) => disabled) &&
             ' Its schedule ends at a rate of 0, at which nothing is learned: the added epochs take another.'}
-          {anew && ` ${anew.charAt(0).toUpperCase()}${anew.slice(1)}.`}
+          {restart && ` ${restart.charAt(0).toUpperCase()}${restart.slice(1)}.`}
         </Box>
         <Field label="more epochs" htmlFor={field} error={error}>
           <TextField

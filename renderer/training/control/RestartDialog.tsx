@@ -39,7 +39,7 @@ export function RestartDialog({ run, onClose }: { run: RunRecord; onClose(): voi
         <Box sx={{ color: token('muted'), mb: 3 }}>
           A new run of the same network begins with the weights of this checkpoint and trains with the
           settings that stand in Train now. Optimizer and schedule begin anew, images of the same data set are
-          normalised as before, and this run stays as it is.
+          normalized as before, and this run stays as it is.
         </Box>
         <Field label="checkpoint">
           <CheckpointToggle options={options} value={which} onChange={setChosen} />

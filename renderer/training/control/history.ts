@@ -2,7 +2,7 @@
 import { plural } from '../../../core/plural';
 import type { RunChange, RunRecord } from '../../../core/study/run';
 import { describeExtendedRate } from '../../../core/study/schedule-words';
-import { waitsAnewWords } from '../../../core/study/words';
+import { waitRestartWords } from '../../../core/study/words';
 import { formatCount, formatMoment, formatRate } from '../../charts/format';
 import { METRIC_WORDS } from '../settings/summary';
 
@@ -29,13 +29,13 @@ function changeWords(change: RunChange, anew: string): string {
   }
 }
 
-/** By what images are normalised. */
+/** By what images are normalized. */
 const STATISTICS_WORDS = {
   none: '',
   checkpoint: ' and its statistics of the images',
   'other-data': '; statistics of the images were measured anew, as the data set is another',
   'other-normalization':
-    '; statistics of the images were measured anew, as they are normalised in another way',
+    '; statistics of the images were measured anew, as they are normalized in another way',
 } as const;
 
 /** "Paused at step 120 (24 Nov, 19:20)", oldest first; empty for a run that was never touched. */
@@ -52,7 +52,7 @@ export function historyOf(
         ]
       : []),
     ...changes.map(
-      (change) => `${changeWords(change, waitsAnewWords(settings))} (${formatMoment(change.at)})`,
+      (change) => `${changeWords(change, waitRestartWords(settings))} (${formatMoment(change.at)})`,
     ),
   ].map((words) => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`);
 }

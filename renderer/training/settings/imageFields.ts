@@ -68,7 +68,7 @@ export const augmentationFields: readonly SettingField[] = [
     control: 'number',
     help: 'Widest part: its width over its height.',
   }),
-  on('colorJitter', 'colour jitter', null, 'Brightness, contrast and saturation vary from image to image.'),
+  on('colorJitter', 'color jitter', null, 'Brightness, contrast and saturation vary from image to image.'),
   own('colorJitter', 'colorJitter.brightness', {
     label: 'brightness',
     control: 'number',
@@ -111,7 +111,7 @@ export const inputFields: readonly SettingField[] = [
   {
     key: 'normalization',
     path: 'normalization',
-    label: 'normalisation',
+    label: 'normalization',
     control: 'choice',
     options: [
       { value: 'none', label: 'none: 0 to 1' },

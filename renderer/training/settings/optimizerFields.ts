@@ -82,7 +82,7 @@ export const stepFields: readonly SettingField[] = [
     help: 'Divides by the largest mean of squared gradients so far (Reddi et al., 2018).',
   }),
   ...own(['rmsprop'], 'centered', {
-    label: 'centred',
+    label: 'centered',
     control: 'toggle',
     help: 'Divides by the variance of the gradients, not by their mean square.',
   }),

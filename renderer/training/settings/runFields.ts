@@ -168,7 +168,7 @@ export const recordFields: readonly SettingField[] = [
     unit: 'steps',
     control: 'integer',
     empty: 'never',
-    help: 'Gradient norm, update ratio and activation spread of each block: why plain nets degrade. They colour the blocks in Build while it trains.',
+    help: 'Gradient norm, update ratio and activation spread of each block: why plain nets degrade. They color the blocks in Build while it trains.',
   },
   {
     key: 'histograms',

@@ -90,7 +90,7 @@ export const feedMemory: Scenario = {
         ),
       ],
       notes: [
-        `${count} JPEG files, ${(bytes / 1e9).toFixed(2)} GB, 96 to 640 pixels a side, imported by the app's host and trained on by its worker: a network of one convolution, ${SIDE}x${SIDE}, batch ${BATCH}, mirrored and cropped, normalised.`,
+        `${count} JPEG files, ${(bytes / 1e9).toFixed(2)} GB, 96 to 640 pixels a side, imported by the app's host and trained on by its worker: a network of one convolution, ${SIDE}x${SIDE}, batch ${BATCH}, mirrored and cropped, normalized.`,
         "RssAnon + RssShmem of the host's process and all that it starts, ten times a second; the peak is the largest sum, growth compares means of it. Mapped files (RssFile) are the system's page cache, shared and given up when memory is short: the cache of decoded images, and libraries.",
       ],
     };

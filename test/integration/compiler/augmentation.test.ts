@@ -64,7 +64,7 @@ const cases: [string, Change, Normalization][] = [
   ['mirrors, pads and crops, per-pixel mean', { flip: true, padAndCrop: 2 }, 'per-pixel-mean'],
   ['cuts an odd square out', { cutout: 3 }, 'none'],
   ['cuts an even square out', { cutout: 4 }, 'per-channel'],
-  ['jitters colours', { colorJitter }, 'none'],
+  ['jitters colors', { colorJitter }, 'none'],
   ['jitters brightness alone', { colorJitter: { brightness: 1, contrast: 0, saturation: 0 } }, 'none'],
   ['crops and resizes', { randomResizedCrop: crop }, 'none'],
   [

@@ -3,7 +3,7 @@ import type { GraphDocument } from '../../../core/graph/document';
 import { augmentationSchema } from '../../../core/study/augmentation';
 import { buildProgram, compile } from '../../../main/compiler';
 import { type Program, valueKey } from '../../../main/compiler/ir/types';
-import { followedStatistics } from '../../../main/compiler/lower/normalisation';
+import { followedStatistics } from '../../../main/compiler/lower/normalization';
 import type { CompileOptions } from '../../../main/compiler/types';
 import type { Session } from '../../../main/engine/types';
 import {

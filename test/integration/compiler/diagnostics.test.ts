@@ -102,7 +102,7 @@ function expectClose(received: readonly number[], expected: readonly number[], t
   });
 }
 
-test('blocks are the stem, the residual blocks and the head, each with its last normalisation', () => {
+test('blocks are the stem, the residual blocks and the head, each with its last normalization', () => {
   const blocks = blocksOf(residual);
   expect(compile(residual, optionsOf(plainSgd)).diagnosticBlocks).toEqual(blocks.map(({ id }) => id));
   expect(blocks.map(({ id, response }) => [id, response])).toEqual([

@@ -105,6 +105,6 @@ test.each([Number.NaN, Number.POSITIVE_INFINITY, 1e30])(
 test('a gradient that grows too large on the way back, where every output is zero', async () => {
   const { layers, gradients } = await flagged(model(vanishing([16, 16, 3])));
   expect(layers).toEqual([]);
-  // Each normalisation divides by a deviation of 1e-6; the loss' own gradient is about 1e-4 a value.
+  // Each normalization divides by a deviation of 1e-6; the loss' own gradient is about 1e-4 a value.
   expect(gradients).toEqual(['norm5', 'norm4', 'norm3', 'norm2', 'norm1', 'conv']);
 });

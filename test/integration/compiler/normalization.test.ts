@@ -1,4 +1,4 @@
-/** Normalisation in the graph: its statistics against sums in float64, and that whoever feeds a batch gets it. */
+/** Normalization in the graph: its statistics against sums in float64, and that whoever feeds a batch gets it. */
 import { writeFileSync } from 'node:fs';
 import { compile, compileFrozen } from '../../../main/compiler';
 import type { CompileOptions } from '../../../main/compiler/types';
@@ -103,7 +103,7 @@ test(
 );
 
 test.each(['per-channel', 'per-pixel-mean'] as const)(
-  '%s: predict, training, evaluation and the frozen model take 0..1 and normalise alike',
+  '%s: predict, training, evaluation and the frozen model take 0..1 and normalize alike',
   async (normalization) => {
     const { model, validation } = prepared({ normalization });
     const plain = prepared();
@@ -111,7 +111,7 @@ test.each(['per-channel', 'per-pixel-mean'] as const)(
     const batch = { x: images(SHAPE, levels), y: labels(Array.from({ length: 8 }, (_, n) => n % 3)) };
     const step = { learning_rate: float32(0.1), seed: int32(1), step: int32(0), ...batch };
 
-    const normalised = await withSession(model, async (session) => {
+    const normalized = await withSession(model, async (session) => {
       await session.run('init', { seed: int32(1) });
       await expect(session.run('predict', { x: batch.x })).rejects.toThrow(/mean/);
       await session.run('load_data');
@@ -126,26 +126,26 @@ test.each(['per-channel', 'per-pixel-mean'] as const)(
       return { variables, predicted, loss_sum: number(loss_sum) };
     });
 
-    const mean = normalised.variables.get('.data/mean')!;
-    const deviation = normalised.variables.get('.data/deviation');
+    const mean = normalized.variables.get('.data/mean')!;
+    const deviation = normalized.variables.get('.data/deviation');
     const byHand = levels.map(
       (level, at) => (level - mean[at % mean.length]!) / (deviation ? deviation[at % 3]! : 1),
     );
     await withSession(plain.model, async (session) => {
-      await writeVariables(session, plain.model, (name) => normalised.variables.get(name));
+      await writeVariables(session, plain.model, (name) => normalized.variables.get(name));
       const fed = { ...batch, x: images(SHAPE, byHand) };
       const { y } = await session.run('predict', { x: fed.x });
       (y!.data as Float32Array).forEach((value, at) => {
-        expect(value).toBeCloseTo(normalised.predicted[at]!, 5);
+        expect(value).toBeCloseTo(normalized.predicted[at]!, 5);
       });
-      expect(number((await session.run('eval_on_batch', fed)).loss_sum)).toBeCloseTo(normalised.loss_sum, 4);
+      expect(number((await session.run('eval_on_batch', fed)).loss_sum)).toBeCloseTo(normalized.loss_sum, 4);
     });
 
-    const frozen = { savedModel: compileFrozen(linear(SHAPE, 3), normalised.variables), tags: ['serve'] };
+    const frozen = { savedModel: compileFrozen(linear(SHAPE, 3), normalized.variables), tags: ['serve'] };
     await withSession(frozen, async (session) => {
       const { y } = await session.run('serving_default', { x: batch.x });
       (y!.data as Float32Array).forEach((value, at) => {
-        expect(value).toBeCloseTo(normalised.predicted[at]!, 6);
+        expect(value).toBeCloseTo(normalized.predicted[at]!, 6);
       });
     });
   },

@@ -37,7 +37,7 @@ function statistics(bytes: Uint8Array, normalization: Normalization) {
 }
 
 test.each<Normalization>(['none', 'per-channel', 'per-pixel-mean'])(
-  'images of an epoch, normalised %s, to the bit',
+  'images of an epoch, normalized %s, to the bit',
   async (normalization) => {
     const train = noiseSplit(folder(), `train-${normalization}`, { shape: SHAPE, count: COUNT });
     const { split: validation } = noiseSplit(folder(), `val-${normalization}`, { shape: SHAPE, count: 5 });

@@ -58,7 +58,7 @@ const cases: [string, Partial<Augmentation>, Normalization][] = [
   ['mirrored, padded and cropped, by the mean of the channels', { flip: true, padAndCrop: 2 }, 'per-channel'],
   ['mirrored, padded and cropped, by the mean image', { flip: true, padAndCrop: 2 }, 'per-pixel-mean'],
   ['cut out', { cutout: 3 }, 'per-channel'],
-  ['cropped and resized, in other colours', { randomResizedCrop: crop, colorJitter }, 'none'],
+  ['cropped and resized, in other colors', { randomResizedCrop: crop, colorJitter }, 'none'],
   [
     'with all of it',
     { flip: true, padAndCrop: 2, randomResizedCrop: crop, colorJitter, cutout: 3 },

@@ -1,4 +1,4 @@
-/** A network of every operator that slides, normalises or resamples trains in each precision. */
+/** A network of every operator that slides, normalizes or resamples trains in each precision. */
 import { compile } from '../../../main/compiler';
 import { float32, images, int32, labels, noiseArray, number, options } from '../../support/batches';
 import { windowsDocument } from '../../support/documents';

@@ -36,10 +36,10 @@ export function drawWeights(document: GraphDocument, seed: number, headScale = 0
       // He et al.'s scale, but small in the last layer: a saturated softmax would hide every difference.
       const damping = id === analysis.outputId ? headScale : 1;
       const scale = name.endsWith('kernel') ? damping * Math.sqrt(6 / (size / (shape.at(-1) ?? 1))) : 0.4;
-      const centre = name === 'gamma' || name === 'moving_variance' ? 1 : 0;
+      const center = name === 'gamma' || name === 'moving_variance' ? 1 : 0;
       const convolutionBias = name === 'bias' && analysis.nodes[id]?.type === 'Conv2D';
       const data = Float32Array.from({ length: size }, () =>
-        convolutionBias ? 0 : centre + scale * (2 * next() - 1),
+        convolutionBias ? 0 : center + scale * (2 * next() - 1),
       );
       tensors.set(`${id}/${name}`, { shape, data });
     }

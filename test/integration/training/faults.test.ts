@@ -54,8 +54,8 @@ test('images that go away between the check and the loading', async () => {
   await services.datasets.generate({ trainCount: 100, valCount: 20, seed: 4 });
 });
 
-/** Without normalisation, numbers grow from layer to layer as the weights do. */
-function unnormalised(): GraphDocument {
+/** Without normalization, numbers grow from layer to layer as the weights do. */
+function unnormalized(): GraphDocument {
   const conv = { filters: 8, kernelSize: [3, 3], strides: [4, 4], padding: 'same' };
   const nodes = [
     { id: 'x', type: 'Input', params: { shape: [32, 32, 3] } },
@@ -80,7 +80,7 @@ describe('a loss that is no number', () => {
 
   test('names where it began, from the state before the bad batch', async () => {
     const study = request({ optimizer, schedule: { ...schedule, warmup: 5 }, epochs: 100 });
-    const run = await train(services, { ...study, arms: [{ name: 'bare', graph: unnormalised() }] });
+    const run = await train(services, { ...study, arms: [{ name: 'bare', graph: unnormalized() }] });
     expect(run.state).toBe('failed');
     expect(run.error).toMatch(
       /^The loss became \S+ in epoch \d+ at step \d+: .* The first layer whose output was no longer finite is "(conv1|conv2|pool|out)"; all weights still were\.$/,

@@ -166,7 +166,7 @@ test('restarted from a checkpoint: its weights, other settings, and nothing else
   expect(after!.has('conv1/kernel/momentum')).toBe(false);
 });
 
-test("restarted on a part of the images: the checkpoint's statistics, unless they are normalised in another way", async () => {
+test("restarted on a part of the images: the checkpoint's statistics, unless they are normalized in another way", async () => {
   const id = await trainThrough({ epochs: 1 });
   const { settings } = request({ epochs: 1, trainLimit: 20 });
   const mean = '.data/mean';

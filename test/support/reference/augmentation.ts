@@ -72,15 +72,15 @@ function jitter(
   draws: readonly number[],
 ): Image {
   const factor = (index: number, amount: number) => 1 - amount + 2 * amount * draws[index]!;
-  const grey = ({ data }: Image, at: number): number => {
+  const gray = ({ data }: Image, at: number): number => {
     const first = at - (at % 3);
     return 0.299 * data[first]! + 0.587 * data[first + 1]! + 0.114 * data[first + 2]!;
   };
   const bright = map(image, (value) => clip(value * factor(0, amounts.brightness)));
-  const mean = bright.data.reduce((sum, _, at) => sum + grey(bright, at), 0) / bright.data.length;
+  const mean = bright.data.reduce((sum, _, at) => sum + gray(bright, at), 0) / bright.data.length;
   const contrasted = map(bright, (value) => clip(mean + (value - mean) * factor(1, amounts.contrast)));
   return map(contrasted, (value, at) => {
-    const base = grey(contrasted, at);
+    const base = gray(contrasted, at);
     return clip(base + (value - base) * factor(2, amounts.saturation));
   });
 }

@@ -6,7 +6,7 @@ import type { OperatorAttributes, OperatorName } from '../../../main/compiler/ir
 import { type Node, type Program, valueKey } from '../../../main/compiler/ir/types';
 import { activationOf } from './activations';
 import { mergeReferences } from './merges';
-import { groupNorm, layerNorm, moments, normalise } from './normalisations';
+import { groupNorm, layerNorm, moments, normalize } from './normalizations';
 import { at, fill4, map, scalar, sizeOf, type Tensor, tensor, zip } from './tensor';
 import { conv2d, conv2dTranspose, depthwiseConv2d, pool, upsample } from './windows';
 
@@ -84,9 +84,9 @@ const references: { readonly [Name in OperatorName]?: Reference<Name> } = {
   matmul: ([a, b], attributes) => [matmul(a!, b!, attributes)],
   batch_norm_train: ([x, gamma, beta], { epsilon }) => {
     const [mean, variance] = moments(x!);
-    return [normalise([x!, gamma!, beta!, mean, variance], epsilon), mean, variance, scalar(0)];
+    return [normalize([x!, gamma!, beta!, mean, variance], epsilon), mean, variance, scalar(0)];
   },
-  batch_norm_infer: (inputs, { epsilon }) => [normalise(inputs, epsilon)],
+  batch_norm_infer: (inputs, { epsilon }) => [normalize(inputs, epsilon)],
   layer_norm: ([x, gamma, beta], { epsilon }) => [layerNorm(x!, gamma!, beta!, epsilon), scalar(0)],
   group_norm: ([x, gamma, beta], { epsilon, groups }) => [
     groupNorm(x!, gamma!, beta!, epsilon, groups),

@@ -124,7 +124,7 @@ export function pool(
   });
 }
 
-/** Pixel `position` of the enlarged row has its centre at (position + 1/2) / factor in the row of `length` pixels. */
+/** Pixel `position` of the enlarged row has its center at (position + 1/2) / factor in the row of `length` pixels. */
 function between(
   position: number,
   factor: number,

@@ -47,9 +47,9 @@ test('without a verb, the list: a line for each of the catalogue', async () => {
   expect(JSON.parse((await skipwire('list', '--json')).stdout)).toEqual(listed);
 });
 
-test('info names home, licence and size; an unknown one is refused with what there is', async () => {
+test('info names home, license and size; an unknown one is refused with what there is', async () => {
   const { stdout } = await skipwire('info', 'kmnist');
-  for (const words of [/^name +KMNIST$/m, /^licence +Creative Commons/m, /^download +21\.2 MB$/m]) {
+  for (const words of [/^name +KMNIST$/m, /^license +Creative Commons/m, /^download +21\.2 MB$/m]) {
     expect(stdout).toMatch(words);
   }
   expect(JSON.parse((await skipwire('info', 'kmnist', '--json')).stdout)).toMatchObject({ id: 'kmnist' });

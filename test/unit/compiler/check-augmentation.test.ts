@@ -17,7 +17,7 @@ test.each<[string, () => unknown, RegExp]>([
   [
     'jitter of one channel',
     compileWith({ colorJitter }, [8, 6, 1]),
-    /Colour jitter: .* Received: 1 channel\./,
+    /Color jitter: .* Received: 1 channel\./,
   ],
   [
     'shares',
@@ -33,7 +33,7 @@ test.each<[string, () => unknown, RegExp]>([
 
 test('several faults are told at once', () => {
   const broken = compileWith({ padAndCrop: 6, colorJitter }, [8, 6, 1]);
-  expect(broken).toThrow(/Pad and crop[\s\S]*Colour jitter/);
+  expect(broken).toThrow(/Pad and crop[\s\S]*Color jitter/);
 });
 
 test('what just fits is taken', () => {

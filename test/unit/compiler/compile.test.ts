@@ -95,7 +95,7 @@ test('the graph: every input exists, names are unique and lead back to the block
   expect(functions.map((entry) => entry.signature.name)).toHaveLength(4);
 });
 
-test('a convolution in front of batch normalisation has no bias operation, its variable stays', () => {
+test('a convolution in front of batch normalization has no bias operation, its variable stays', () => {
   const model = compile(small('resnet18'), options(SHAPE));
   const { nodes } = decodeModel(model.savedModel);
   const biased = nodes.filter((node) => node.op === 'BiasAdd').map((node) => node.name);

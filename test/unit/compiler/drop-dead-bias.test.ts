@@ -1,4 +1,4 @@
-/** Dropping a bias in front of batch normalisation changes nothing that can be observed. */
+/** Dropping a bias in front of batch normalization changes nothing that can be observed. */
 import { analyze } from '../../../core/analysis/analyze';
 import type { GraphDocument } from '../../../core/graph/document';
 import { buildPreset } from '../../../core/presets';
@@ -84,7 +84,7 @@ test('a bias that something else sees too stays', () => {
   expectSameObservations(before, after, [4, 4, 2]);
 });
 
-test('one bias into two normalisations, and a dense bias, are dropped exactly', () => {
+test('one bias into two normalizations, and a dense bias, are dropped exactly', () => {
   const document = documentOf('double', [
     { id: 'input', type: 'Input', params: { shape: [4, 4, 2] } },
     { id: 'conv', type: 'Conv2D', params: { filters: 3, kernelSize: [2, 2] } },

@@ -223,11 +223,11 @@ describe('what is wrong is refused with what was expected and what was found', (
     ['imagewoof2-320/train/n02086240/1.JPEG', 'This looks like Imagewoof'],
     ['imagenette2-320/train/n01440764/1.JPEG', 'This looks like Imagenette'],
     ['flower_photos/roses/1.jpg', 'This looks like Flowers'],
-  ])('another data set is recognised by %s', async (name, words) => {
+  ])('another data set is recognized by %s', async (name, words) => {
     await expectRefused(fileOf(await tarGz([{ name, content: Buffer.from('something') }])), words);
   });
 
-  test('another data set is recognised though it is far larger', async () => {
+  test('another data set is recognized though it is far larger', async () => {
     const entries: FakeEntry[] = [
       { name: 'PetImages/Cat/0.jpg', content: Buffer.alloc(80_000_000) },
       { name: 'PetImages/Cat/1.jpg', content: Buffer.alloc(1000) },
@@ -235,7 +235,7 @@ describe('what is wrong is refused with what was expected and what was found', (
     await expectRefused(fileOf(await tarGz(entries)), 'This looks like Cats vs. dogs');
   });
 
-  test('the Python version is recognised', async () => {
+  test('the Python version is recognized', async () => {
     const entries = ['data_batch_1', 'test_batch'].map((name) => ({
       name: `cifar-10-batches-py/${name}`,
       content: Buffer.from('pickle'),

@@ -81,7 +81,7 @@ test('without sums, labels are looked at: their range, and as many of each class
   }
 });
 
-test("CIFAR-10's archive is recognised", async () => {
+test("CIFAR-10's archive is recognized", async () => {
   const file = join(temporaryFolder(), 'archive.tar.gz');
   const name = 'cifar-10-batches-bin/data_batch_1.bin';
   writeFileSync(file, await tarGz([{ name, content: Buffer.alloc(10) }]));

@@ -93,18 +93,18 @@ function respond(request: IncomingMessage, response: ServerResponse, answer: Fak
   }
   const range = /^bytes=(\d+)-$/.exec(request.headers.range ?? '');
   const condition = request.headers['if-range'];
-  const honoured = range && !answer.ignoresRange && (condition === undefined || condition === etag);
-  const from = honoured ? Number(range[1]) : 0;
+  const honored = range && !answer.ignoresRange && (condition === undefined || condition === etag);
+  const from = honored ? Number(range[1]) : 0;
   if (etag) response.setHeader('etag', etag);
   if (from >= content.length) {
     response.writeHead(416, { 'content-range': `bytes */${content.length}` }).end();
     return;
   }
   const body = content.subarray(from);
-  if (honoured) {
+  if (honored) {
     response.setHeader('content-range', `bytes ${from}-${content.length - 1}/${content.length}`);
   }
-  response.writeHead(honoured ? 206 : 200, { 'content-length': body.length });
+  response.writeHead(honored ? 206 : 200, { 'content-length': body.length });
   const part = answer.cutAfter ?? answer.stallAfter;
   if (part === undefined) {
     response.end(body);

@@ -229,7 +229,7 @@ test('the entries of the catalogue say where they are from and how large they ar
   expect(new Set(byId.cifar100!.classes).size).toBe(100);
   expect(byId.cifar100).toMatchObject({ trainCount: 50_000, valCount: 10_000, downloadBytes: 168_513_733 });
   for (const info of Object.values(byId).filter(({ kind }) => kind === 'catalogue')) {
-    expect([info.id, info.homepage, info.licence, info.citation].every((text) => text)).toBe(true);
+    expect([info.id, info.homepage, info.license, info.citation].every((text) => text)).toBe(true);
   }
   for (const { id, download = [] } of builtInSources) {
     for (const { fileName, urls, md5, sha256, bytes } of download) {

@@ -2,7 +2,7 @@
 
 import type { DatasetSource } from '../../../main/datasets/source';
 import { imagenette, imagewoof } from '../../../main/datasets/sources/imagenette';
-import { lookalike, recognised, tellsFormat } from '../../../main/datasets/sources/known-names';
+import { lookalike, recognized, tellsFormat } from '../../../main/datasets/sources/known-names';
 
 const folders = ({ photos }: DatasetSource) => photos!.folders.map(([name]) => `x/train/${name}/1.JPEG`);
 
@@ -22,7 +22,7 @@ describe('what an import is offered as', () => {
     [folders(imagenette), 'x', { id: 'imagenette', photos: true, official: 13394 }],
     [folders(imagewoof), 'x', { id: 'imagewoof', photos: true, official: 12954 }],
   ])('%j', (paths, name, expected) => {
-    expect(recognised(['readme.txt', ...paths], name)).toMatchObject(expected);
+    expect(recognized(['readme.txt', ...paths], name)).toMatchObject(expected);
   });
 
   test.each([
@@ -31,7 +31,7 @@ describe('what an import is offered as', () => {
     ['an edition that is not read', ['cifar-10-batches-py/data_batch_1']],
     ['names within names', ['x_data_batch_1.bin', 'my-train-images-idx3-ubyte', 'train.bin']],
   ])('%s is none', (_what, paths) => {
-    expect(recognised(paths, 'x')).toBeUndefined();
+    expect(recognized(paths, 'x')).toBeUndefined();
   });
 });
 

@@ -1,4 +1,4 @@
-/** Multinomial logistic regression on standardised pixels, trained by stochastic gradient descent. */
+/** Multinomial logistic regression on standardized pixels, trained by stochastic gradient descent. */
 export interface Examples {
   images: Uint8Array;
   labels: Int32Array;
@@ -11,9 +11,9 @@ export function linearAccuracy(
 ): { train: number; validation: number } {
   const { classes, epochs } = options;
   const features = train.images.length / train.labels.length;
-  const scale = standardisation(train, features);
-  const trainPixels = standardised(train, features, scale);
-  const validationPixels = standardised(validation, features, scale);
+  const scale = standardization(train, features);
+  const trainPixels = standardized(train, features, scale);
+  const validationPixels = standardized(validation, features, scale);
   const weights = new Float32Array(classes * (features + 1));
   const n = train.labels.length;
   for (let epoch = 0; epoch < epochs; epoch++) {
@@ -41,7 +41,7 @@ export function linearAccuracy(
   };
 }
 
-function standardisation({ images, labels }: Examples, features: number) {
+function standardization({ images, labels }: Examples, features: number) {
   const mean = new Float64Array(features);
   const square = new Float64Array(features);
   for (let at = 0; at < images.length; at++) {
@@ -51,10 +51,10 @@ function standardisation({ images, labels }: Examples, features: number) {
   return { mean, deviation: square.map((value, i) => Math.sqrt(value - mean[i]! ** 2) + 1e-6) };
 }
 
-function standardised(
+function standardized(
   { images }: Examples,
   features: number,
-  { mean, deviation }: ReturnType<typeof standardisation>,
+  { mean, deviation }: ReturnType<typeof standardization>,
 ): Float32Array {
   const pixels = new Float32Array(images.length);
   for (let at = 0; at < images.length; at++) {

@@ -36,7 +36,7 @@ test('what was looked at is asked about, or refused', async () => {
   expect(adding()).toMatchObject({ step: 'working', what: '/pets' });
   mockAsked[0]!.answer(found);
   await looked;
-  expect(adding()).toMatchObject({ step: 'recognised', inspection: found, source: { path: '/pets' } });
+  expect(adding()).toMatchObject({ step: 'recognized', inspection: found, source: { path: '/pets' } });
   const refused = addPath('/none');
   await turn();
   mockAsked[1]!.refuse(new Error('No pictures.'));
@@ -55,7 +55,7 @@ test('a second one takes the place of the first, whose end is not told', async (
   expect(adding()).toMatchObject({ step: 'working', what: '/second' });
   mockAsked[1]!.answer(found);
   await second;
-  expect(adding()).toMatchObject({ step: 'recognised', source: { path: '/second' } });
+  expect(adding()).toMatchObject({ step: 'recognized', source: { path: '/second' } });
 });
 
 test.each([
@@ -70,7 +70,7 @@ test.each([
   expect(adding()).toEqual(then);
 });
 
-test('what was recognised is looked at again with other labels; a refusal leaves what is shown', async () => {
+test('what was recognized is looked at again with other labels; a refusal leaves what is shown', async () => {
   const looked = addPath('/pets');
   await turn();
   mockAsked[0]!.answer(found);
@@ -79,7 +79,7 @@ test('what was recognised is looked at again with other labels; a refusal leaves
   const again = lookAgain({ labels });
   await turn();
   expect(mockAsked[1]).toMatchObject({ path: '/pets', labels });
-  expect(adding()).toMatchObject({ step: 'recognised', inspection: found, busy: true });
+  expect(adding()).toMatchObject({ step: 'recognized', inspection: found, busy: true });
   const other = { ...found, classes: ['a', 'b'] };
   mockAsked[1]!.answer(other);
   await again;

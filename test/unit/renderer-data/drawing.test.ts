@@ -19,7 +19,7 @@ test('names are cut off where their place ends, between whole characters', () =>
   expect(fitted(font, 'automobile', 100)).toBe('automobile');
 });
 
-test('the images of a page stand one below the other, opaque, grey ones in three equal channels', () => {
+test('the images of a page stand one below the other, opaque, gray ones in three equal channels', () => {
   const page = (channels: number, ...images: number[][]) => ({
     examples: images.map((pixels, index) => ({ index, label: 0, pixels: Uint8Array.from(pixels) })),
     imageShape: [1, 2, channels] as const,

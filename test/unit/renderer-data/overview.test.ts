@@ -11,7 +11,7 @@ interface Asked {
   fail(): Promise<void>;
 }
 
-/** Sketches of one grey pixel, whose value is their position; answers and pauses end when the test says so. */
+/** Sketches of one gray pixel, whose value is their position; answers and pauses end when the test says so. */
 function source(count: number) {
   const asked: Asked[] = [];
   const pauses: { attempt: number; end(): Promise<void> }[] = [];
@@ -112,15 +112,15 @@ test('once it is left nothing is asked for any more, and a late answer is not ta
 });
 
 test('a strip of sketches has an edge around each, of its own pixels', () => {
-  const colours: OverviewPart = {
+  const colors: OverviewPart = {
     side: 2,
     channels: 3,
     labels: Int32Array.of(0, 0),
     pixels: Uint8Array.from([...Array(12).fill(9), 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]),
   };
   const { pixels, width, height } = stripOf([
-    { part: colours, place: 1, label: 0 },
-    { part: colours, place: 0, label: 0 },
+    { part: colors, place: 1, label: 0 },
+    { part: colors, place: 0, label: 0 },
   ]);
   expect([width, height]).toEqual([8, 4]);
   const at = (x: number, y: number) => [...pixels.subarray(4 * (y * width + x), 4 * (y * width + x) + 4)];
@@ -134,6 +134,6 @@ test('a strip of sketches has an edge around each, of its own pixels', () => {
   expect([0, 1, 2, 3].map((x) => at(x, 1))).toEqual([first, first, second, second]);
   expect([0, 1, 2, 3].map((x) => at(x, 3))).toEqual([third, third, fourth, fourth]);
   expect(at(4, 2)).toEqual([9, 9, 9, 255]);
-  const grey = { side: 1, channels: 1, labels: Int32Array.of(0), pixels: Uint8Array.of(77) };
-  expect([...stripOf([{ part: grey, place: 0, label: 0 }]).pixels.subarray(0, 4)]).toEqual([77, 77, 77, 255]);
+  const gray = { side: 1, channels: 1, labels: Int32Array.of(0), pixels: Uint8Array.of(77) };
+  expect([...stripOf([{ part: gray, place: 0, label: 0 }]).pixels.subarray(0, 4)]).toEqual([77, 77, 77, 255]);
 });

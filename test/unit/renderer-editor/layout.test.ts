@@ -53,7 +53,7 @@ test('a preset is a column of folded stages, straight down', () => {
   expect(new Set(nodes.map((node) => node.position.x))).toEqual(new Set([-NODE_WIDTH / 2]));
   const ys = nodes.map((node) => node.position.y);
   expect(ys).toEqual([...ys].sort((a, b) => a - b));
-  // One wire between neighbours, though a block reads its input twice.
+  // One wire between neighbors, though a block reads its input twice.
   expect(edges).toHaveLength(7);
 });
 

@@ -27,7 +27,7 @@ test('every activation has a name as people write it', () => {
 });
 
 test.each(operators.map((operator) => [operator.type, operator] as const))(
-  '%s is drawn with a title, a colour and words in a folded group',
+  '%s is drawn with a title, a color and words in a folded group',
   (type, { kind }) => {
     const node = { id: 'x', type, params: startingParams(type) };
     expect(layerTitle(node)).toMatch(/^[A-Z]/);

@@ -1,4 +1,4 @@
-/** Contrast of the colour tokens, by WCAG 2.2 (relative luminance): 4.5 : 1 for words, 3 : 1 for lines and marks. */
+/** Contrast of the color tokens, by WCAG 2.2 (relative luminance): 4.5 : 1 for words, 3 : 1 for lines and marks. */
 import { dark, light, runColor, type Tokens, tokenVariables } from '../../../renderer/theme/tokens';
 
 function luminance(hex: string): number {
@@ -44,7 +44,7 @@ describe.each([
     for (const color of t.run) expect(contrast(color, t.panel)).toBeGreaterThanOrEqual(3);
   });
 
-  test('there are at least eight runs colours, no two alike', () => {
+  test('there are at least eight runs colors, no two alike', () => {
     expect(t.run.length).toBeGreaterThanOrEqual(8);
     expect(new Set(t.run).size).toBe(t.run.length);
   });
@@ -55,7 +55,7 @@ test('both modes define the same variables', () => {
   expect(tokenVariables('dark')['--sw-kind-convolution']).toBe(dark.kind.convolution);
 });
 
-test('colours of runs go round, and below zero too', () => {
+test('colors of runs go round, and below zero too', () => {
   const count = dark.run.length;
   expect(runColor(count + 2)).toBe(runColor(2));
   expect(runColor(-1)).toBe(runColor(count - 1));

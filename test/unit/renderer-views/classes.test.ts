@@ -96,7 +96,7 @@ describe('a network is fitted in one click', () => {
     const mend = mendFor(resnet, { input: [32, 32, 3], outputs: 2 });
     expect(mend?.label).toBe('Give the network 2 outputs');
     expect(mend?.apply(resnet)).toEqual(buildPreset('resnet20', { classes: 2 }));
-    // Grey images are repeated for an Input of three channels, whatever their size.
+    // Gray images are repeated for an Input of three channels, whatever their size.
     expect(mendFor(resnet, { input: [28, 28, 1], outputs: 10 })).toBeUndefined();
     const strange = buildPreset('resnet20', { inputShape: [28, 28, 2] });
     const both = mendFor(strange, { input: [32, 32, 3], outputs: 3 });

@@ -115,7 +115,7 @@ describe('curves', () => {
     expect(mean!.band!.at(-1)!.x).toBe(mean!.points.at(-1)!.x);
   });
 
-  test('one colour in two studies is told apart by dashes', () => {
+  test('one color in two studies is told apart by dashes', () => {
     const curves = accuracyCurves({ ...options, runs: [old, resnet], meanOfSeeds: false });
     expect(curves.map(({ dashed }) => dashed ?? false)).toEqual([false, true]);
   });

@@ -20,7 +20,7 @@ const at = (step: number, norms: Record<string, number>): Diagnostics => ({
   })),
 });
 
-describe('the colour scale', () => {
+describe('the color scale', () => {
   test('gradient norms stand on a logarithmic scale with round ends, at least a power of ten apart', () => {
     expect(colorScale('gradientNorm', [0.03, 3, 40])).toEqual({ log: true, low: 0.02, high: 50 });
     expect(colorScale('gradientNorm', [0.5, 0.6])).toEqual({ log: true, low: 0.1, high: 1 });
@@ -34,7 +34,7 @@ describe('the colour scale', () => {
     expect(colorScale('activationSpread', [0, Number.NaN])).toEqual({ log: false, low: 0, high: 1 });
   });
 
-  test('equal factors are equal steps of colour', () => {
+  test('equal factors are equal steps of color', () => {
     const scale = colorScale('gradientNorm', [0.01, 1]);
     expect([0.01, 0.1, 1].map((value) => shareOf(scale, value))).toEqual([0, 0.5, 1]);
     expect(shareOf(scale, 0)).toBe(0);
@@ -43,7 +43,7 @@ describe('the colour scale', () => {
     expect(legendTicks({ ...scale, low: 0.1 })).toEqual(['0.1', '1']);
   });
 
-  test('what is no number is marked, not coloured', () => {
+  test('what is no number is marked, not colored', () => {
     const scale = colorScale('gradientNorm', [0.1, Number.NaN, Number.POSITIVE_INFINITY]);
     expect(scale).toEqual({ log: true, low: 0.01, high: 0.1 });
     expect(colorOf(shareOf(scale, Number.NaN))).toBe('var(--sw-bad)');
@@ -76,7 +76,7 @@ describe('on the canvas', () => {
     expect(runToShow([other, live('none', {}, [])], graphKey)).toBeUndefined();
   });
 
-  test('blocks have their own colour, stages that of their blocks together', () => {
+  test('blocks have their own color, stages that of their blocks together', () => {
     const blocks = graph.groups.filter(({ parent }) => parent === 'stage1').map(({ id }) => id);
     expect(blocks.length).toBe(3);
     const norms = Object.fromEntries(blocks.map((id, index) => [id, 10 ** -index]));

@@ -53,7 +53,7 @@ export const run = (id: string, change: Partial<RunRecord> = {}): RunRecord => (
 export const cifar10: DatasetInfo = {
   id: 'cifar10',
   name: 'CIFAR-10',
-  description: 'Small colour photographs.',
+  description: 'Small color photographs.',
   kind: 'catalogue',
   state: 'ready',
   classes: ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'],

@@ -76,7 +76,7 @@ test('a run is a folder: its id is readable and sortable, its files are there, n
   });
 });
 
-test('colours are set at creation, and differ within a study and from recent runs', async () => {
+test('colors are set at creation, and differ within a study and from recent runs', async () => {
   const made = await Promise.all([1, 2, 3].map(() => store.create(newRun())));
   expect(made.map((run) => run.color)).toEqual([0, 1, 2]);
   expect((await store.create(newRun({ studyId: 'another' }))).color).toBe(3);

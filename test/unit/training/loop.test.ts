@@ -92,7 +92,7 @@ test('callbacks are called in order around epochs and batches', async () => {
 });
 
 describe('a stop', () => {
-  test('is honoured at the next batch: no further step, the steps so far kept, and a checkpoint', async () => {
+  test('is honored at the next batch: no further step, the steps so far kept, and a checkpoint', async () => {
     let asked = 0;
     const session = new FakeSession([batches], validation);
     const { stopping } = await bench.train(session, {}, { stopRequested: () => ++asked > 1 });

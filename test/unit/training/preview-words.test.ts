@@ -1,12 +1,12 @@
 import { augmentationSchema } from '../../../core/study/augmentation';
 import { preprocessingSchema } from '../../../core/study/data';
-import { augmentWords, normaliseWords, resizeWords } from '../../../main/training/preview-words';
+import { augmentWords, normalizeWords, resizeWords } from '../../../main/training/preview-words';
 
 const stored = (imageShape: [number, number, number]) => ({ storage: 'raw' as const, imageShape });
 
 test.each([
   ['as stored', stored([32, 32, 3]), [32, 32, 3], {}, 'as they are'],
-  ['grey to colour', stored([28, 28, 1]), [28, 28, 3], {}, 'as they are; grey repeated to 3 channels'],
+  ['gray to color', stored([28, 28, 1]), [28, 28, 3], {}, 'as they are; gray repeated to 3 channels'],
   [
     'enlarged',
     stored([32, 32, 3]),
@@ -15,11 +15,11 @@ test.each([
     'bicubic, stretched to 224 × 224',
   ],
   [
-    'photographs, cropped, to grey',
+    'photographs, cropped, to gray',
     { storage: 'files' as const, imageShape: [224, 224, 3] as [number, number, number] },
     [224, 224, 1],
     { fit: 'crop' },
-    'bilinear, cropped to 224 × 224; colours to grey',
+    'bilinear, cropped to 224 × 224; colors to gray',
   ],
 ] as const)('resizing: %s', (_what, set, shape, how, words) => {
   expect(resizeWords(set, [...shape], preprocessingSchema.parse(how))).toBe(words);
@@ -32,10 +32,10 @@ test('only training images are augmented, and mixing is of batches', () => {
   expect(augmentWords(augmentationSchema.parse({ mixup: 0.2 }), true)).toBe('none');
 });
 
-test('what normalisation was measured on is said', () => {
-  expect(normaliseWords('none', 5, 9)).toBe('0 to 1');
-  expect(normaliseWords('per-pixel-mean', 9000, 9000)).toBe(
+test('what normalization was measured on is said', () => {
+  expect(normalizeWords('none', 5, 9)).toBe('0 to 1');
+  expect(normalizeWords('per-pixel-mean', 9000, 9000)).toBe(
     'less the mean image of the 9,000 training images',
   );
-  expect(normaliseWords('per-channel', 256, 9000)).toMatch(/here of the first 256 training images/);
+  expect(normalizeWords('per-channel', 256, 9000)).toMatch(/here of the first 256 training images/);
 });

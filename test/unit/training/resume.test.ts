@@ -238,7 +238,7 @@ test('a finished run is extended, and one that early stopping ended waits anew',
     },
     { type: 'resumed', step: 16 },
   ]);
-  expect(workers[1]!.job).toMatchObject({ settings: { epochs: 4 }, waitsAnewAt: [2, 2] });
+  expect(workers[1]!.job).toMatchObject({ settings: { epochs: 4 }, restartsWaitingAt: [2, 2] });
   await expect(service.extend(run!.id, 10_000)).rejects.toThrow(
     /A run has 1 to 10000 epochs. Received: 10004/,
   );
@@ -311,7 +311,7 @@ test('a restart is a new run that begins with the weights of a checkpoint, slots
   await expect(service.restart('no', 'last', settings)).rejects.toThrow(/There is no run "no"/);
 });
 
-describe('a restarted run normalises images by', () => {
+describe('a restarted run normalizes images by', () => {
   const restarted = async (before: string, after: string, change: () => void = () => undefined) => {
     work = async (worker) => {
       await trainTo(worker, 3);
@@ -336,7 +336,7 @@ describe('a restarted run normalises images by', () => {
     expect(await restarted('per-pixel-mean', 'per-pixel-mean')).toEqual(['checkpoint', ['.data/mean']]);
   });
 
-  test('its own, where the data set or the normalisation is another', async () => {
+  test('its own, where the data set or the normalization is another', async () => {
     expect(await restarted('per-channel', 'per-pixel-mean')).toEqual(['other-normalization', []]);
     const drawnAnew = () => {
       identity = { digest: 'd2', fingerprint: 'f2' };

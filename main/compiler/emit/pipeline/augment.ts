@@ -1,7 +1,7 @@
 /**
- * Augmentation of a batch of images, in this order: colour jitter, random resized crop, mirror, pad and crop, cutout. The
- * zeros of the last two are zeros of the normalised image, as in the papers (He et al., section 4.2, whose images have
- * the mean subtracted first; DeVries and Taylor, 2017), while normalisation itself stays in one place, in front of the
+ * Augmentation of a batch of images, in this order: color jitter, random resized crop, mirror, pad and crop, cutout. The
+ * zeros of the last two are zeros of the normalized image, as in the papers (He et al., section 4.2, whose images have
+ * the mean subtracted first; DeVries and Taylor, 2017), while normalization itself stays in one place, in front of the
  * network: what is put in is the mean of the channels, and a mean by pixel is taken off before and put back after, as
  * it stays where it is while the image moves.
  */
@@ -18,7 +18,7 @@ export interface Augmented {
   augmentation: Augmentation;
   imageShape: readonly number[];
   draws: BatchDraws;
-  /** What normalisation subtracts; absent: nothing. */
+  /** What normalization subtracts; absent: nothing. */
   center?: { value: string; of: Center['of'] } | undefined;
   /** Whether bytes are wanted: see `staysBytes`. */
   bytes: boolean;
@@ -54,8 +54,8 @@ export function augment(body: Body, images: string, how: Augmented): string {
   if (!isFloat && !bytes) x = toFloat(body, x);
   if (first.cutout !== undefined) {
     const { cutout: side } = augmentation;
-    const centred = mean ? body.minus(x, mean) : x;
-    x = cutout(body, centred, imageShape, side, draws, first.cutout);
+    const centered = mean ? body.minus(x, mean) : x;
+    x = cutout(body, centered, imageShape, side, draws, first.cutout);
     if (mean) x = body.plus(x, mean);
   }
   return meanImage ? body.plus(x, meanImage) : x;

@@ -1,7 +1,7 @@
 /**
- * Colour jitter of RGB images in 0..1: brightness, then contrast, then saturation, each by a factor drawn from
+ * Color jitter of RGB images in 0..1: brightness, then contrast, then saturation, each by a factor drawn from
  * [1 - amount, 1 + amount] and clipped to 0..1. The three blends are TorchVision's ColorJitter's (with black, with
- * the mean grey of the image, with the grey of the pixel), in this fixed order.
+ * the mean gray of the image, with the gray of the pixel), in this fixed order.
  */
 import type { Augmentation } from '../../../../core/study/augmentation';
 import type { Body } from './body';
@@ -21,7 +21,7 @@ export function jitterColors(
     const wide = body.times(draws.column(column + index), 2 * amount);
     return body.reshape(body.plus(wide, 1 - amount), [-1, 1, 1, 1]);
   };
-  const grey = (x: string): string =>
+  const gray = (x: string): string =>
     body.reduce('Sum', body.times(x, body.constant('float32', [3], LUMA)), [3]);
   /** base + factor * (x - base) */
   const blend = (x: string, base: string, by: string): string =>
@@ -30,7 +30,7 @@ export function jitterColors(
   const { brightness, contrast, saturation } = amounts;
   let x = images;
   if (brightness > 0) x = body.clip(body.times(x, factor(0, brightness)), 0, 1);
-  if (contrast > 0) x = blend(x, body.reduce('Mean', grey(x), [1, 2]), factor(1, contrast));
-  if (saturation > 0) x = blend(x, grey(x), factor(2, saturation));
+  if (contrast > 0) x = blend(x, body.reduce('Mean', gray(x), [1, 2]), factor(1, contrast));
+  if (saturation > 0) x = blend(x, gray(x), factor(2, saturation));
   return x;
 }

@@ -1,6 +1,6 @@
 /**
- * Cutout (DeVries and Taylor, 2017): a square of zeros whose centre is anywhere in the image, so that a part of it may
- * lie outside. Of the rows, it covers as many as its side, beginning side / 2 (rounded down) before the centre; of the columns likewise.
+ * Cutout (DeVries and Taylor, 2017): a square of zeros whose center is anywhere in the image, so that a part of it may
+ * lie outside. Of the rows, it covers as many as its side, beginning side / 2 (rounded down) before the center; of the columns likewise.
  */
 
 import type { Body } from './body';
@@ -16,8 +16,8 @@ export function cutout(
 ): string {
   /** 1 within the square's rows (or columns), else 0: [N, size]. */
   const within = (draw: number, size: number): string => {
-    const centre = body.floor(body.times(draws.columns(draw, 1), size));
-    const first = body.minus(centre, Math.floor(side / 2));
+    const center = body.floor(body.times(draws.columns(draw, 1), size));
+    const first = body.minus(center, Math.floor(side / 2));
     const positions = body.positions(size);
     const inside = body.both(body.isAtMost(first, positions), body.isLess(positions, body.plus(first, side)));
     return body.cast(inside, 'bool', 'float32');

@@ -4,7 +4,7 @@
  * Files are read ahead of decoding, so that no processor waits for the disk.
  *
  * DecodeJpeg tells the format by the content and takes PNG as well. Its inverse transform is the accurate integer one,
- * its upsampling of colour the smooth ("fancy") one; the orientation in EXIF is not looked at.
+ * its upsampling of color the smooth ("fancy") one; the orientation in EXIF is not looked at.
  */
 import type { ImageStore, IteratorSpec } from '../../ir/attributes';
 import { bool, float, int, stringTensor, tensor, text, type } from '../attributes';

@@ -189,8 +189,8 @@ function examples(context: EmitContext<'begin_iteration'>): { f: string; capture
     if (augmentation && columns > 0) {
       const { imageShape, bytes } = iterator;
       const draws = new BatchDraws(body, gather(body, 'table', 'indices', 'float32'));
-      const centre = center && ({ value: 'center', of: center.of } as const);
-      x = augment(body, x, { augmentation, imageShape, draws, center: centre, bytes });
+      const fed = center && ({ value: 'center', of: center.of } as const);
+      x = augment(body, x, { augmentation, imageShape, draws, center: fed, bytes });
     }
     const classes = body.op('ResourceGather', ['labels', 'indices'], resourceGather('int32'));
     return body.define({ x: [x, iterator.bytes ? 'uint8' : 'float32'], y: [classes, 'int32'] });

@@ -2,8 +2,8 @@
  * Stored images [N,h,w,c] as bytes become the network's [N,H,W,C], as bytes again: rounded half to even, so that images
  * are the same whether they are kept after it or made anew.
  *
- * Pixel centres are at halves. bilinear: ResizeBilinear without antialiasing. bicubic: ResizeBicubic, which with such
- * centres is Keys' kernel, a = -0.5, clipped to 0..255. area: ResizeArea. fit: tf.image.resize_with_pad's rule. crop:
+ * Pixel centers are at halves. bilinear: ResizeBilinear without antialiasing. bicubic: ResizeBicubic, which with such
+ * centers is Keys' kernel, a = -0.5, clipped to 0..255. area: ResizeArea. fit: tf.image.resize_with_pad's rule. crop:
  * that of keras.utils.image_dataset_from_directory(crop_to_aspect_ratio=True). Sizes are reckoned in whole
  * numbers: TensorFlow does so in float32, and may lose a row to it (9 / (9 / 14) is 13.999999).
  */
@@ -33,14 +33,14 @@ export function preprocess(body: FunctionBody, images: string, how: Preprocessed
   const [height = 0, width = 0, channels = 0] = how.imageShape;
   const { interpolation } = how.preprocessing;
   const isSized = how.size?.[0] === height && how.size[1] === width;
-  const toGrey = how.channels === 3 && channels === 1;
+  const toGray = how.channels === 3 && channels === 1;
   let x = images;
-  if (!isSized || toGrey) {
+  if (!isSized || toGray) {
     const { levels, padding } = isSized
       ? { levels: body.cast(x, 'uint8', 'float32') }
       : resized(body, x, how);
-    const grey = toGrey ? luma(body, levels) : levels;
-    const whole = body.op('Round', [grey], { T: type('float32') });
+    const gray = toGray ? luma(body, levels) : levels;
+    const whole = body.op('Round', [gray], { T: type('float32') });
     const inRange = interpolation === 'bicubic' ? body.clip(whole, 0, 255) : whole;
     x = body.cast(inRange, 'float32', 'uint8');
     if (padding) x = body.op('Pad', [x, padding], { T: byte, Tpaddings: integer });

@@ -1,7 +1,7 @@
 /**
  * Random resized crop (Szegedy et al., 2015) as TorchVision's RandomResizedCrop: a share of the area and, uniform in
  * its logarithm, an aspect ratio are drawn until the box, in whole pixels, fits, ten times at most; then the largest
- * central box of an allowed ratio stands in. The box is resized to the image's size, bilinearly, pixel centres at
+ * central box of an allowed ratio stands in. The box is resized to the image's size, bilinearly, pixel centers at
  * halves.
  */
 import type { Augmentation } from '../../../../core/study/augmentation';

@@ -83,7 +83,7 @@ function checkCenter(rule: RuleArguments<'begin_iteration' | 'next_batch'>, { va
   const { dtype, shape } = variableOf(rule, variable);
   const fits = sameShape(shape, of === 'pixel' ? imageShape : imageShape.slice(-1));
   if (dtype === 'float32' && fits) return;
-  fail(rule, `centres images on ${of === 'pixel' ? '[H,W,C]' : '[C]'}, which '${variable}' is not.`);
+  fail(rule, `centers images on ${of === 'pixel' ? '[H,W,C]' : '[C]'}, which '${variable}' is not.`);
 }
 
 export const dataRules: Pick<TypeRules, Family> = {

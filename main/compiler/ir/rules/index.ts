@@ -8,7 +8,7 @@ import { dataRules } from './data';
 import { imageRules } from './images';
 import { lossRules } from './loss';
 import { mergeRules } from './merge';
-import { normalisationRules } from './normalisation';
+import { normalizationRules } from './normalization';
 import { optimizerRules } from './optimizer';
 import { pointwiseRules } from './pointwise';
 import { productRules } from './product';
@@ -21,7 +21,7 @@ const rules: TypeRules = {
   ...convolutionRules,
   ...productRules,
   ...convolutionProductRules,
-  ...normalisationRules,
+  ...normalizationRules,
   ...shapeRules,
   ...pointwiseRules,
   ...lossRules,

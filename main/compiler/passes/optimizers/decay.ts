@@ -30,7 +30,7 @@ export const addL2Penalty = (l2: number, { sparing }: Sparing): Pass => ({
         const weight = build.read(variable);
         const penalty = build.value('binary', `${variable}/l2`, [weight, factor], { function: 'multiply' });
         if (!value) return { ...gradient, value: penalty };
-        const name = `${variable}/penalised_gradient`;
+        const name = `${variable}/penalized_gradient`;
         return { ...gradient, value: build.value('binary', name, [value, penalty], { function: 'add' }) };
       }),
     );

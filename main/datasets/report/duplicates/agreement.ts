@@ -1,5 +1,5 @@
 /**
- * Whether two images are of one picture: one of them moved by some pixels, cropped, brightened, recoloured, compressed
+ * Whether two images are of one picture: one of them moved by some pixels, cropped, brightened, recolored, compressed
  * again or mirrored makes the other.
  *
  * Their thumbnails are laid onto each other (alignment.ts), and their edges and texture are compared there. How much
@@ -28,7 +28,7 @@ const INSIDE = 1.75;
 /** Before aligning: far from that, no small step leads there. */
 const LEAST_BEFORE = 0.7;
 
-/** Pixels of detail, and standard deviation in grey levels, below which an image is plain. */
+/** Pixels of detail, and standard deviation in gray levels, below which an image is plain. */
 const PLAIN_DETAIL = 30;
 const PLAIN_DEVIATION = 4;
 
@@ -82,7 +82,7 @@ export function detailOf(soft: Float32Array): number {
 const softA = new Float32Array(SIDE * SIDE);
 const softB = new Float32Array(SIDE * SIDE);
 
-/** Where the views of a candidate lay the images onto each other; pixels' centres are half a pixel in. */
+/** Where the views of a candidate lay the images onto each other; pixels' centers are half a pixel in. */
 function placementOf({ viewA, viewB }: Candidate): Placement {
   const a = views[viewA]!;
   const b = views[viewB]!;

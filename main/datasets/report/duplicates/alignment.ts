@@ -142,7 +142,7 @@ export function align(a: Float32Array, b: Float32Array, begin: Placement, hopele
 }
 
 /**
- * Correlation of the gradients (differences of neighbours, without their mean) at a placement: of edges and texture.
+ * Correlation of the gradients (differences of neighbors, without their mean) at a placement: of edges and texture.
  * @param rim pixels at the edges of a that do not count
  */
 export function gradientCorrelation(a: Float32Array, b: Float32Array, placement: Placement, rim = 0): number {

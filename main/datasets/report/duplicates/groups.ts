@@ -117,12 +117,12 @@ function leakages(
   copies: ReadonlyMap<number, number[]>,
   pairs: PairSearch['pairs'],
 ): Leakage[] {
-  /** Only direct neighbours: what a chain of near-duplicates leads to may look quite different. */
-  const neighbours = new Map<number, number[]>();
+  /** Only direct neighbors: what a chain of near-duplicates leads to may look quite different. */
+  const neighbors = new Map<number, number[]>();
   const add = (from: number, to: number) => {
-    const known = neighbours.get(from);
+    const known = neighbors.get(from);
     if (known) known.push(to);
-    else neighbours.set(from, [to]);
+    else neighbors.set(from, [to]);
   };
   for (const { a, b } of pairs) {
     add(a, b);
@@ -144,7 +144,7 @@ function leakages(
         const first = firstOf[image]!;
         const others = (at: number) => copies.get(at)!.filter((other) => places[other]!.split === into);
         const equal = others(first);
-        const found = [...equal, ...(neighbours.get(first) ?? []).flatMap(others)];
+        const found = [...equal, ...(neighbors.get(first) ?? []).flatMap(others)];
         if (found.length === 0) return;
         leakage.images++;
         leakage[equal.length > 0 ? 'exact' : 'near']++;

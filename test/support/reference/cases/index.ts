@@ -3,7 +3,7 @@ import { pointwiseCases } from './activations-and-merges';
 import type { GradientCase } from './case';
 import { convolutions } from './convolution';
 import { losses } from './loss';
-import { normalisations } from './normalisation';
+import { normalizations } from './normalization';
 import { pointwise } from './pointwise';
 import { pools } from './pooling';
 import { products } from './product';
@@ -16,7 +16,7 @@ export const gradientCases = (): GradientCase[] => [
   ...convolutions(),
   ...pools(),
   ...products(),
-  ...normalisations(),
+  ...normalizations(),
   ...resampling(),
   ...shapes(),
   ...pointwise(),

@@ -1,7 +1,7 @@
 /** Twins are found by what networks compute, not by names. */
 import { analyze } from '../../../../core/analysis/analyze';
 import { hash53 } from '../../../../core/analysis/hash';
-import { graphKey, networkIdentity, nodeColours, twinKey } from '../../../../core/analysis/twins';
+import { graphKey, networkIdentity, nodeColors, twinKey } from '../../../../core/analysis/twins';
 import type { GraphDocument } from '../../../../core/graph/document';
 import { setMuted, setParams } from '../../../../core/graph/edit';
 import { findShortcuts, removeShortcuts } from '../../../../core/graph/shortcuts';
@@ -120,7 +120,7 @@ test('different networks have different keys', () => {
   const keys = new Map<string, string>();
   for (let seed = 0; seed < 100; seed++) {
     const document = randomNetwork(seed);
-    const text = nodeColours(document).join();
+    const text = nodeColors(document).join();
     const key = graphKey(document);
     expect(keys.get(key) ?? text).toBe(text);
     keys.set(key, text);

@@ -284,7 +284,7 @@ describe('blocks and groups', () => {
     expect(sound(addBlock(document, block, { id: 'block2' }).document).nodes).toHaveLength(2 + 7);
   });
 
-  test('rebuildBlock makes a block again between the same neighbours', () => {
+  test('rebuildBlock makes a block again between the same neighbors', () => {
     const document = buildPreset('resnet20', { style: 'study' });
     const wide = sound(rebuildBlock(document, 'stage1.block2', { kind: 'bottleneck', filters: 4 }));
     expect(analyze(wide).problems).toEqual([]);

@@ -278,7 +278,7 @@ describe('mutated documents', () => {
   const seeds = Array.from({ length: 200 }, (_, seed) => seed);
   const base = JSON.stringify(removeShortcuts(buildPreset('resnet20', { width: 0.25 })));
 
-  test('are either refused with a GraphError, or read, analysed and read again', () => {
+  test('are either refused with a GraphError, or read, analyzed and read again', () => {
     let refused = 0;
     for (const seed of seeds) {
       const random = randomFrom(seed);

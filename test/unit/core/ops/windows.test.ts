@@ -1,4 +1,4 @@
-/** Shapes, weights, costs and rules of the operators that slide a window, normalise or resample. */
+/** Shapes, weights, costs and rules of the operators that slide a window, normalize or resample. */
 import { analyze } from '../../../../core/analysis/analyze';
 import type { ParamRecord } from '../../../../core/ops/operator';
 import { operatorFor } from '../../../../core/ops/registry';
@@ -114,7 +114,7 @@ test('pooling', () => {
   expect(apply('GlobalMaxPooling2D', {}, [7, 5, 3]).shape).toEqual([3]);
 });
 
-test('normalisation has two weights per channel', () => {
+test('normalization has two weights per channel', () => {
   for (const [type, params] of [
     ['LayerNormalization', {}],
     ['GroupNormalization', { groups: 3 }],

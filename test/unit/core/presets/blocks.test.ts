@@ -83,7 +83,7 @@ test.each([
   ['paper', [2, 2], [1, 1], false, { momentum: 0.9, epsilon: 1e-5, gammaInitializer: 'ones' }],
   ['keras', [2, 2], [1, 1], true, { momentum: 0.99, epsilon: 1.001e-5, gammaInitializer: 'ones' }],
   ['torchvision', [1, 1], [2, 2], false, { momentum: 0.9, epsilon: 1e-5, gammaInitializer: 'ones' }],
-] as const)('%s: where the stride is, biases, normalisation', (style, first, middle, useBias, norm) => {
+] as const)('%s: where the stride is, biases, normalization', (style, first, middle, useBias, norm) => {
   const document = buildPreset('resnet50', { style });
   expect(paramsOf(document, 'stage2.block1.conv1')).toMatchObject({ strides: first, useBias });
   expect(paramsOf(document, 'stage2.block1.conv2')).toMatchObject({ strides: middle, useBias });

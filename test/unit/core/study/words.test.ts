@@ -16,7 +16,7 @@ test.each([
     'AdamW 0.001, AMSGrad, clipvalue 0.5, decoupled decay 0.004, norms and biases spared',
   ],
   [{ type: 'adamw', weightDecay: 0, clipnorm: null }, 'AdamW 0.001, decoupled decay 0'],
-  [{ type: 'rmsprop', centered: true, clipnorm: null }, 'RMSprop 0.001, centred'],
+  [{ type: 'rmsprop', centered: true, clipnorm: null }, 'RMSprop 0.001, centered'],
 ] as const)('%j: %s', (input, text) => {
   expect(describeOptimizer(optimizerSchema.parse(input))).toBe(text);
 });
@@ -47,7 +47,7 @@ test('a fact for every setting that bears on the numbers', () => {
   const facts = new Map(trainingFacts(told).map(({ label, value }) => [label, value]));
   expect(facts.get('training images')).toBe('2,000');
   expect(facts.get('augmentation')).toBe(
-    'resized crop from 8 %, colour jitter, cutout 8 px, mixup 0.2, cutmix 1',
+    'resized crop from 8 %, color jitter, cutout 8 px, mixup 0.2, cutmix 1',
   );
   expect(facts.get('clipping')).toBe('clipnorm 1');
   expect(facts.size).toBe(trainingFacts(told).length);

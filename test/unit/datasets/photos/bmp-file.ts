@@ -11,7 +11,7 @@ export interface BmpFields {
   palette?: readonly (readonly number[])[];
   compression?: number;
   masks?: readonly number[];
-  /** 12: OS/2 1, with colours of 3 bytes; 40: Windows 3; 124: Windows 5. */
+  /** 12: OS/2 1, with colors of 3 bytes; 40: Windows 3; 124: Windows 5. */
   header?: number;
 }
 
@@ -41,8 +41,8 @@ export function bmpFile({
   const maskBytes = Buffer.alloc(masks.length * 4);
   for (const [n, mask] of masks.entries()) maskBytes.writeUInt32LE(mask, n * 4);
   if (header >= 52) maskBytes.copy(info, 40);
-  const colours = Buffer.from(palette.flatMap(([r, g, b]) => [b!, g!, r!, ...(core ? [] : [0])]));
-  const parts = [info, ...(header >= 52 ? [] : [maskBytes]), colours];
+  const colors = Buffer.from(palette.flatMap(([r, g, b]) => [b!, g!, r!, ...(core ? [] : [0])]));
+  const parts = [info, ...(header >= 52 ? [] : [maskBytes]), colors];
   const start = 14 + parts.reduce((sum, part) => sum + part.length, 0);
   const file = Buffer.alloc(14);
   file.write('BM', 'latin1');

@@ -1,4 +1,4 @@
-/** BMP images of every depth and age: colours are those that the file says. */
+/** BMP images of every depth and age: colors are those that the file says. */
 import sharp from 'sharp';
 import { preparePhoto } from '../../../../main/datasets/photos/prepare';
 import { type BmpFields, bmpFile, bmpRows } from './bmp-file';
@@ -7,7 +7,7 @@ async function decoded(bytes: Buffer): Promise<number[][][] | string> {
   const photo = await preparePhoto(bytes, 'x.bmp', 1e6);
   if (photo.state === 'dropped') return photo.reason;
   expect(photo.odd).toEqual([]);
-  const data = [...(await sharp(photo.bytes).toColourspace('srgb').raw().toBuffer())];
+  const data = [...(await sharp(photo.bytes).toColorspace('srgb').raw().toBuffer())];
   return Array.from({ length: photo.height }, (_, y) =>
     Array.from({ length: photo.width }, (_, x) => data.slice((y * photo.width + x) * 3).slice(0, 3)),
   );
@@ -96,7 +96,7 @@ test.each(Object.entries(kinds))('%s', async (_, { height = 2, ...fields }) => {
   expect(await decoded(bmpFile({ ...size, ...fields, height }))).toEqual(picture);
 });
 
-test('1 bit, in two colours and in black and white', async () => {
+test('1 bit, in two colors and in black and white', async () => {
   const bits = { bits: 1, rows: bmpRows([[0b10100000], [0b01100000]]) };
   const [A, B] = [SAND, BLUE];
   expect(await decoded(bmpFile({ ...size, ...bits, palette: [A, B] }))).toEqual([
@@ -105,7 +105,7 @@ test('1 bit, in two colours and in black and white', async () => {
   ]);
 });
 
-test('16 bits: all bits of a colour set are 255, as 5 and as 6 of them', async () => {
+test('16 bits: all bits of a color set are 255, as 5 and as 6 of them', async () => {
   const words = (...values: number[]) => values.flatMap((value) => [value & 255, value >> 8]);
   const five = bmpRows([words(0x7fff, 0x7c00, 0x001f)]);
   const white = [255, 255, 255];
@@ -117,7 +117,7 @@ test('16 bits: all bits of a colour set are 255, as 5 and as 6 of them', async (
   ).toEqual([[white, GREEN, [0, 130, 0]]]);
 });
 
-test('a colour that the palette lacks is black, a palette too long is cut', async () => {
+test('a color that the palette lacks is black, a palette too long is cut', async () => {
   const rows = bmpRows([[0, 1, 9]]);
   const wide = { width: 3, height: 1, bits: 8, rows };
   expect(await decoded(bmpFile({ ...wide, palette: [RED, SAND] }))).toEqual([[RED, SAND, BLACK]]);
@@ -131,7 +131,7 @@ test('a colour that the palette lacks is black, a palette too long is cut', asyn
   ]);
 });
 
-test('runs may leave pixels out, which have the first colour, and lack their end mark', async () => {
+test('runs may leave pixels out, which have the first color, and lack their end mark', async () => {
   // Two of blue; on to the next row and one to the right; one of sand, and more than the row has room for.
   const rows = Buffer.from([2, 2, 0, 2, 0, 1, 5, 3]);
   expect(await decoded(bmpFile({ ...size, bits: 8, palette, compression: 1, rows }))).toEqual([

@@ -17,22 +17,22 @@ const reason = async (bytes: Buffer, most = PIXELS): Promise<string> => {
   return photo.state === 'dropped' ? photo.reason : `kept, ${photo.odd.join()}`;
 };
 /** RGB as decoded by somebody else than the code under test, which only ever writes plain PNG. */
-const rgb = (bytes: Buffer) => sharp(bytes).removeAlpha().toColourspace('srgb').raw().toBuffer();
+const rgb = (bytes: Buffer) => sharp(bytes).removeAlpha().toColorspace('srgb').raw().toBuffer();
 
 describe('kept byte for byte', () => {
   test.each([
     ['baseline JPEG', () => jpeg()],
     ['progressive JPEG', () => picture().jpeg({ progressive: true }).toBuffer()],
     ['JPEG without subsampling', () => picture().jpeg({ chromaSubsampling: '4:4:4' }).toBuffer()],
-    ['grey JPEG', () => picture().greyscale().toColourspace('b-w').jpeg().toBuffer()],
+    ['gray JPEG', () => picture().grayscale().toColorspace('b-w').jpeg().toBuffer()],
     ['8-bit RGB PNG', () => png()],
-    ['8-bit grey PNG', () => picture().greyscale().toColourspace('b-w').png().toBuffer()],
+    ['8-bit gray PNG', () => picture().grayscale().toColorspace('b-w').png().toBuffer()],
     ['interlaced PNG', () => picture().png({ progressive: true }).toBuffer()],
   ])('%s', async (what, make) => {
     const bytes = await make();
     const photo = await kept(bytes);
     expect(photo.bytes.equals(bytes)).toBe(true);
-    expect(photo).toMatchObject({ width: 24, height: 16, odd: [], grey: what.includes('grey') });
+    expect(photo).toMatchObject({ width: 24, height: 16, odd: [], gray: what.includes('gray') });
   });
 });
 
@@ -40,7 +40,7 @@ describe('re-encoded as 8-bit PNG without alpha', () => {
   const check = async (bytes: Buffer, name = 'x') => {
     const photo = await kept(bytes, name);
     expect(photo.extension).toBe('png');
-    // Bit depth and colour type: grey or RGB.
+    // Bit depth and color type: gray or RGB.
     expect(photo.bytes[24]).toBe(8);
     expect([0, 2]).toContain(photo.bytes[25]);
     const { width, height } = await sharp(photo.bytes).metadata();
@@ -49,11 +49,11 @@ describe('re-encoded as 8-bit PNG without alpha', () => {
   };
 
   test('CMYK JPEG', async () => {
-    const bytes = await picture().toColourspace('cmyk').jpeg({ quality: 95 }).toBuffer();
+    const bytes = await picture().toColorspace('cmyk').jpeg({ quality: 95 }).toBuffer();
     const photo = await check(bytes);
     expect(photo.odd).toEqual(['CMYK']);
-    const colours = await rgb(photo.bytes);
-    expect(new Set(colours).size).toBeGreaterThan(50);
+    const colors = await rgb(photo.bytes);
+    expect(new Set(colors).size).toBeGreaterThan(50);
   });
 
   test.each(
@@ -80,13 +80,13 @@ describe('re-encoded as 8-bit PNG without alpha', () => {
 
   test('palette and 16-bit PNG', async () => {
     expect((await check(await picture().png({ palette: true }).toBuffer())).odd).toEqual([]);
-    const deep = await picture().toColourspace('rgb16').png().toBuffer();
+    const deep = await picture().toColorspace('rgb16').png().toBuffer();
     expect(deep[24]).toBe(16);
     const photo = await check(deep);
     expect(photo.odd).toEqual(['16 bits brought to 8']);
     expect((await rgb(photo.bytes)).equals(pixels(24, 16))).toBe(true);
-    const grey = await picture().toColourspace('grey16').png().toBuffer();
-    expect(await check(grey)).toMatchObject({ grey: true, odd: ['16 bits brought to 8'] });
+    const gray = await picture().toColorspace('grey16').png().toBuffer();
+    expect(await check(gray)).toMatchObject({ gray: true, odd: ['16 bits brought to 8'] });
   });
 
   test('alpha on white', async () => {
@@ -165,8 +165,8 @@ describe('dropped', () => {
     expect(await reason(bytes.subarray(0, 100))).toBe('truncated: it ends before its first row');
   });
 
-  test('a grey JPEG that lacks a part of its last rows', async () => {
-    const bytes = await picture(160, 160).greyscale().toColourspace('b-w').jpeg().toBuffer();
+  test('a gray JPEG that lacks a part of its last rows', async () => {
+    const bytes = await picture(160, 160).grayscale().toColorspace('b-w').jpeg().toBuffer();
     expect(await reason(bytes.subarray(0, -60))).toMatch(/^truncated: 1\d\d of 160 rows$/);
   });
 

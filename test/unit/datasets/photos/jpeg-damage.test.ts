@@ -50,7 +50,7 @@ describe.each(Object.entries(bases))('%s', (name, text) => {
       const report = await walkScans(damaged(whole, kind, where, value));
       // Progressive, or tables that are damaged.
       if (!report) continue;
-      // A component whose scan never came is grey to libjpeg, without a word.
+      // A component whose scan never came is gray to libjpeg, without a word.
       if (name === 'three scans' && kind === 'cut' && verdict === 'clean') continue;
       const { state, extra } = report;
       const clean =

@@ -101,8 +101,8 @@ test.each([
   [['cat/1.jpg', '2.jpg', '3.jpg'], /one class only, "cat" with 1 file, beside 2 files in no folder$/],
   [['train/cat/1.jpg', 'val/cat/2.jpg'], /one class only, "cat"/],
   [
-    ['x/colour/apple/1.jpg', 'x/colour/pear/1.jpg', 'x/grey/apple/1.jpg', 'x/grey/pear/1.jpg'],
-    /2 folders \(colour and grey\) hold no pictures but folders, as "x\/colour" does: apple and pear\. Skipwire cannot tell which/,
+    ['x/color/apple/1.jpg', 'x/color/pear/1.jpg', 'x/gray/apple/1.jpg', 'x/gray/pear/1.jpg'],
+    /2 folders \(color and gray\) hold no pictures but folders, as "x\/color" does: apple and pear\. Skipwire cannot tell which/,
   ],
   [['a/images/x/1.jpg', 'a/images/y/1.jpg', 'b/images/x/1.jpg'], /as "a\/images" does: x and y/],
   [

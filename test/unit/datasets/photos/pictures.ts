@@ -25,7 +25,7 @@ export async function motionFrame(
   height = 16,
   seed = 1,
 ): Promise<{ frame: Buffer; whole: Buffer }> {
-  const whole = await picture(width, height, seed).jpeg({ quality: 90, optimiseCoding: false }).toBuffer();
+  const whole = await picture(width, height, seed).jpeg({ quality: 90, optimizeCoding: false }).toBuffer();
   const parts = [whole.subarray(0, 2)];
   for (let at = 2; ; ) {
     const next = at + 2 + whole.readUInt16BE(at + 2);

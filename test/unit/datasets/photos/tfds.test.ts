@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 const tiny = (change = {}) => writeTfds(join(temporaryFolder(), 'tiny', '1.0.0'), splits, change);
 
-test('is recognised, from the folder of its version or one above', async () => {
+test('is recognized, from the folder of its version or one above', async () => {
   const path = tiny();
   for (const where of [path, join(path, '..'), join(path, '..', '..')]) {
     expect(inspectionSchema.parse(await newStore().inspect(where))).toMatchObject({

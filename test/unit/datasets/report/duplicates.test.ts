@@ -43,7 +43,7 @@ describe('found among 300 pictures that are none', () => {
   test.each<[string, () => Uint8Array | Promise<Uint8Array>]>([
     ['brighter', () => shoot(original, shape, { offset: 40 })],
     ['with less contrast', () => shoot(original, shape, { gain: 0.6, offset: 30 })],
-    ['recoloured', () => shoot(original, shape, { colour: [1.2, 0.95, 0.8] })],
+    ['recolored', () => shoot(original, shape, { color: [1.2, 0.95, 0.8] })],
     ['compressed as JPEG, quality 50', () => jpeg(50)],
     ['moved by a pixel', () => shoot(original, shape, { left: 1 })],
     ['moved by two pixels, both ways', () => shoot(original, shape, { left: 2, top: -2 })],
@@ -78,7 +78,7 @@ describe('not found', () => {
   });
 
   test('strokes on black that differ a little', async () => {
-    const grey: Shape = [28, 28, 1];
+    const gray: Shape = [28, 28, 1];
     const stroke = (seed: number) => {
       const next = random(seed);
       // As a hand draws a one: leaning, bent and wavering, with a pen that presses more or less.
@@ -98,7 +98,7 @@ describe('not found', () => {
     };
     const { pairs, alike } = await search(
       Array.from({ length: 140 }, (_, i) => stroke(i + 1)),
-      grey,
+      gray,
     );
     expect({ pairs: pairs.length, alike }).toEqual({ pairs: 0, alike: true });
   });

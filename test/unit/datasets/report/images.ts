@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { DatasetManifest } from '../../../../main/datasets/store';
 
 export type Shape = [height: number, width: number, channels: number];
-export interface Labelled {
+export interface Labeled {
   pixels: Uint8Array;
   label: number;
 }
@@ -29,13 +29,13 @@ export function scene(seed: number): Scene {
     x: next(),
     y: next(),
     radius: 0.03 + 0.15 * next(),
-    colour: [next() - 0.5, next() - 0.5, next() - 0.5],
+    color: [next() - 0.5, next() - 0.5, next() - 0.5],
   }));
   return (x, y) => {
     const sum = [128, 128, 128] as [number, number, number];
     for (const blot of blots) {
       const weight = Math.exp(-((x - blot.x) ** 2 + (y - blot.y) ** 2) / blot.radius ** 2);
-      for (let c = 0; c < 3; c++) sum[c]! += 160 * weight * blot.colour[c]!;
+      for (let c = 0; c < 3; c++) sum[c]! += 160 * weight * blot.color[c]!;
     }
     return sum;
   };
@@ -52,7 +52,7 @@ export function shoot(
     mirrored = false,
     gain = 1,
     offset = 0,
-    colour = [1, 1, 1],
+    color = [1, 1, 1],
   }: {
     left?: number;
     top?: number;
@@ -60,7 +60,7 @@ export function shoot(
     mirrored?: boolean;
     gain?: number;
     offset?: number;
-    colour?: number[];
+    color?: number[];
   } = {},
 ): Uint8Array {
   const pixels = new Uint8ClampedArray(height * width * channels);
@@ -72,7 +72,7 @@ export function shoot(
       of(u, v)
         .slice(0, channels)
         .forEach((value, c) => {
-          pixels[at + c] = gain * value * colour[c]! + offset;
+          pixels[at + c] = gain * value * color[c]! + offset;
         });
     }
   }
@@ -82,7 +82,7 @@ export function shoot(
 /** Writes a raw data set; answers with its folder and manifest. */
 export function writeRawSet(
   root: string,
-  splits: { train: Labelled[]; val?: Labelled[]; test?: Labelled[] },
+  splits: { train: Labeled[]; val?: Labeled[]; test?: Labeled[] },
   {
     imageShape = [32, 32, 3],
     classes = ['cat', 'dog'],
@@ -95,7 +95,7 @@ export function writeRawSet(
 ): { folder: string; manifest: DatasetManifest } {
   const folder = join(root, id);
   mkdirSync(folder, { recursive: true });
-  const write = (split: 'train' | 'val' | 'test', images: Labelled[] = []) => {
+  const write = (split: 'train' | 'val' | 'test', images: Labeled[] = []) => {
     writeFileSync(join(folder, `${split}.images.u8`), Buffer.concat(images.map(({ pixels }) => pixels)));
     const labels = Buffer.alloc(images.length * 4);
     images.forEach(({ label }, i) => {

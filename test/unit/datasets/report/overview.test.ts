@@ -16,7 +16,7 @@ import { computeReport } from '../../../../main/datasets/report/compute';
 import { sketchShape, writeSketch } from '../../../../main/datasets/report/sketch';
 import type { DatasetManifest } from '../../../../main/datasets/store';
 import { writeFiles } from '../photos/pictures';
-import { type Labelled, type Shape, writeRawSet } from './images';
+import { type Labeled, type Shape, writeRawSet } from './images';
 
 let root: string;
 beforeEach(() => {
@@ -66,7 +66,7 @@ describe('a sketch', () => {
     expect(sketch(wide, [2, 4, 1], { side: 1, channels: 1, square: false })).toEqual([28]);
   });
 
-  test('of sides that do not divide, of grey among colours, of an image smaller than itself', () => {
+  test('of sides that do not divide, of gray among colors, of an image smaller than itself', () => {
     const three = Array.from({ length: 9 }, (_, i) => 10 * i);
     expect(sketch(three, [3, 3, 1], { side: 2, channels: 1, square: false })).toEqual([0, 15, 45, 60]);
     expect(sketch([7], [1, 1, 1], { side: 2, channels: 3, square: true })).toEqual(Array(12).fill(7));
@@ -81,7 +81,7 @@ describe('a sketch', () => {
 });
 
 /** Images of one level each, 2 x 2. */
-const plain = (level: number, label: number): Labelled => ({ pixels: new Uint8Array(4).fill(level), label });
+const plain = (level: number, label: number): Labeled => ({ pixels: new Uint8Array(4).fill(level), label });
 
 async function plainSet() {
   const { folder, manifest } = writeRawSet(
@@ -139,7 +139,7 @@ test('one that is spoilt, or not whole, is none', async () => {
   }
 });
 
-test('photographs by their middle, whatever their size; one that is gone is grey', async () => {
+test('photographs by their middle, whatever their size; one that is gone is gray', async () => {
   const striped = (width: number, height: number) => {
     // Blue at both ends, red in the middle square.
     const pixels = Buffer.alloc(width * height * 3);

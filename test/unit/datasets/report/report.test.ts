@@ -10,7 +10,7 @@ import { computeReport } from '../../../../main/datasets/report/compute';
 import { Sizes } from '../../../../main/datasets/report/sizes';
 import { reportSplit } from '../../../../main/datasets/report/splits';
 import { writeFiles } from '../photos/pictures';
-import { type Labelled, type Shape, scene, shoot, writeRawSet } from './images';
+import { type Labeled, type Shape, scene, shoot, writeRawSet } from './images';
 
 let root: string;
 beforeEach(() => {
@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-const shot = (seed: number, label: number, how?: Parameters<typeof shoot>[2]): Labelled => ({
+const shot = (seed: number, label: number, how?: Parameters<typeof shoot>[2]): Labeled => ({
   pixels: shoot(scene(seed), [32, 32, 3], how),
   label,
 });
@@ -141,7 +141,7 @@ test('photographs: sizes, channels, what was dropped, and a copy saved again', a
   expect(report.listed[0]!.file).toContain('broken.jpg');
 });
 
-test('colour profiles are not applied, as the graph that trains does not', async () => {
+test('color profiles are not applied, as the graph that trains does not', async () => {
   const flat = sharp({
     create: { width: 40, height: 30, channels: 3, background: { r: 200, g: 60, b: 30 } },
   });

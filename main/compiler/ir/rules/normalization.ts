@@ -1,4 +1,4 @@
-/** Type rules of normalisations. */
+/** Type rules of normalizations. */
 import type { DataType, TensorType } from '../types';
 import {
   fail,
@@ -61,7 +61,7 @@ function requireGroups(rule: RuleArguments<'group_norm' | 'group_norm_grad'>): v
   if (channels % rule.attributes.groups !== 0) fail(rule, 'has groups that divide the channels.');
 }
 
-export const normalisationRules: Pick<TypeRules, Family> = {
+export const normalizationRules: Pick<TypeRules, Family> = {
   batch_norm_train: (rule) => {
     const x = images(rule, 0, 'float32', 'float32');
     const channels = channelsOf(rule, 0, [1, 2]);

@@ -1,4 +1,4 @@
-/** Layer and group normalisation, which TensorFlow has no kernels for, from its elementary operators. */
+/** Layer and group normalization, which TensorFlow has no kernels for, from its elementary operators. */
 import type { Value } from '../ir/types';
 import { bool, text, type } from './attributes';
 import type { EmitContext, Emitters } from './emitter';
@@ -9,7 +9,7 @@ type Parts = Pick<EmitContext<Family>, 'part' | 'writer'>;
 const T = type('float32');
 const index = type('int32');
 
-/** How the values that are normalised together lie: the shape to see them in, and the axes that they fill. */
+/** How the values that are normalized together lie: the shape to see them in, and the axes that they fill. */
 interface View {
   readonly shape?: readonly number[];
   readonly axes: readonly number[];
@@ -36,15 +36,15 @@ const mean = ({ part, writer }: Parts, name: string, tensor: string, { axes }: V
 const shapeOf = ({ shape }: Value): number[] => shape.map((side) => side ?? -1);
 
 /** Also saves (x - mean) / sqrt(variance + epsilon), in the shape of x, and the divisor's reciprocal. */
-function normalise(context: EmitContext<'layer_norm' | 'group_norm'>, view: View) {
+function normalize(context: EmitContext<'layer_norm' | 'group_norm'>, view: View) {
   const { main, part, input, inputs, writer, attributes } = context;
   const x = reshape(context, 'groups', input(0), view.shape);
-  const centred = part('centred', 'Sub', [x, mean(context, 'mean', x, view)], { T });
-  const squares = part('squares', 'Square', [centred], { T });
+  const centered = part('centered', 'Sub', [x, mean(context, 'mean', x, view)], { T });
+  const squares = part('squares', 'Square', [centered], { T });
   const variance = mean(context, 'variance', squares, view);
   const shifted = part('shifted', 'AddV2', [variance, writer.scalar(attributes.epsilon)], { T });
   const scale = part('scale', 'Rsqrt', [shifted], { T });
-  const scaled = part('scaled', 'Mul', [centred, scale], { T });
+  const scaled = part('scaled', 'Mul', [centered, scale], { T });
   const normal = reshape(context, 'normal', scaled, view.shape && shapeOf(inputs[0]!));
   const stretched = part('stretched', 'Mul', [normal, input(1)], { T });
   return [main('AddV2', [stretched, input(2)], { T }), [normal, scale]];
@@ -60,8 +60,8 @@ function gradients(context: EmitContext<'layer_norm_grad' | 'group_norm_grad'>, 
   const g = reshape(context, 'g', part('stretched', 'Mul', [input(0), input(1)], { T }), view.shape);
   const groups = reshape(context, 'groups', normal, view.shape);
   const along = mean(context, 'along', part('overlap', 'Mul', [g, groups], { T }), view);
-  const centred = part('centred', 'Sub', [g, mean(context, 'mean', g, view)], { T });
-  const across = part('across', 'Sub', [centred, part('share', 'Mul', [groups, along], { T })], { T });
+  const centered = part('centered', 'Sub', [g, mean(context, 'mean', g, view)], { T });
+  const across = part('across', 'Sub', [centered, part('share', 'Mul', [groups, along], { T })], { T });
   const dx = view.shape
     ? main('Reshape', [part('dx', 'Mul', [across, scale], { T }), context.writer.ints(shapeOf(inputs[0]!))], {
         T,
@@ -71,9 +71,9 @@ function gradients(context: EmitContext<'layer_norm_grad' | 'group_norm_grad'>, 
   return [dx, channelSum('dgamma', products), channelSum('dbeta', input(0))];
 }
 
-export const exampleNormalisationEmitters: Pick<Emitters, Family> = {
-  layer_norm: (context) => normalise(context, LAYER),
+export const exampleNormalizationEmitters: Pick<Emitters, Family> = {
+  layer_norm: (context) => normalize(context, LAYER),
   layer_norm_grad: (context) => gradients(context, LAYER),
-  group_norm: (context) => normalise(context, groupView(context.inputs[0]!, context.attributes.groups)),
+  group_norm: (context) => normalize(context, groupView(context.inputs[0]!, context.attributes.groups)),
   group_norm_grad: (context) => gradients(context, groupView(context.inputs[0]!, context.attributes.groups)),
 };

@@ -1,4 +1,4 @@
-/** Normalisations by plain loops, from the definitions of the IR's operators. */
+/** Normalizations by plain loops, from the definitions of the IR's operators. */
 import { map, type Tensor, tensor } from './tensor';
 
 /** Mean and biased variance of each channel. */
@@ -16,7 +16,7 @@ export function moments(x: Tensor): [mean: Tensor, variance: Tensor] {
   return [mean, variance];
 }
 
-export function normalise(inputs: readonly Tensor[], epsilon: number): Tensor {
+export function normalize(inputs: readonly Tensor[], epsilon: number): Tensor {
   const [x, gamma, beta, mean, variance] = inputs as [Tensor, Tensor, Tensor, Tensor, Tensor];
   const channels = gamma.data.length;
   return map(x, (value, index) => {
@@ -27,8 +27,8 @@ export function normalise(inputs: readonly Tensor[], epsilon: number): Tensor {
   });
 }
 
-/** Values with one key are normalised together. */
-function normaliseBy(
+/** Values with one key are normalized together. */
+function normalizeBy(
   key: (index: number) => number,
   x: Tensor,
   gamma: Tensor,
@@ -42,20 +42,20 @@ function normaliseBy(
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const statistics = new Map(
     [...sets].map(([set, values]) => {
-      const centre = mean(values);
-      return [set, { centre, variance: mean(values.map((value) => (value - centre) ** 2)) }] as const;
+      const center = mean(values);
+      return [set, { center, variance: mean(values.map((value) => (value - center) ** 2)) }] as const;
     }),
   );
   return map(x, (value, index) => {
-    const { centre, variance } = statistics.get(key(index))!;
+    const { center, variance } = statistics.get(key(index))!;
     const c = index % gamma.data.length;
-    return (gamma.data[c]! * (value - centre)) / Math.sqrt(variance + epsilon) + beta.data[c]!;
+    return (gamma.data[c]! * (value - center)) / Math.sqrt(variance + epsilon) + beta.data[c]!;
   });
 }
 
 /** The channels of one position of one example. */
 export function layerNorm(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: number): Tensor {
-  return normaliseBy((index) => Math.floor(index / x.shape.at(-1)!), x, gamma, beta, epsilon);
+  return normalizeBy((index) => Math.floor(index / x.shape.at(-1)!), x, gamma, beta, epsilon);
 }
 
 /** The channels of one group at all positions of one example. */
@@ -64,5 +64,5 @@ export function groupNorm(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: numbe
   const perExample = x.data.length / x.shape[0]!;
   const key = (index: number) =>
     Math.floor(index / perExample) * groups + Math.floor((index % channels) / (channels / groups));
-  return normaliseBy(key, x, gamma, beta, epsilon);
+  return normalizeBy(key, x, gamma, beta, epsilon);
 }

@@ -12,7 +12,7 @@ const FOLLOWS = '/added';
 
 /**
  * keras.layers.BatchNormalization over the last axis. In training mode the batch's own statistics
- * normalise, and the moving ones follow: moving = moving * momentum + batch * (1 - momentum), with the
+ * normalize, and the moving ones follow: moving = moving * momentum + batch * (1 - momentum), with the
  * biased variance (Keras 3; not the Bessel-corrected one that fused kernels return).
  */
 export const lowerBatchNormalization = lowering(

@@ -1,6 +1,6 @@
 import type { GradientRules } from './rule';
 
-export const normalisationGradients: GradientRules = {
+export const normalizationGradients: GradientRules = {
   // The statistics that the moving averages take are not differentiated, as in Keras: only y is.
   batch_norm_train: ({ node, build, dy }) => {
     const [x, gamma] = node.inputs;

@@ -42,4 +42,4 @@ function overExamples(): GradientCase[] {
   ];
 }
 
-export const normalisations = (): GradientCase[] => [...overBatches(), ...overExamples()];
+export const normalizations = (): GradientCase[] => [...overBatches(), ...overExamples()];

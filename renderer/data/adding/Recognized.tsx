@@ -19,12 +19,12 @@ import { token } from '../../theme/tokens';
 import { ClassChips } from '../ClassChips';
 import { AlikeClasses } from './AlikeClasses';
 import { LabelTable } from './LabelTable';
-import { closeAdding, importRecognised, lookAgain } from './state';
+import { closeAdding, importRecognized, lookAgain } from './state';
 
 /** The contract's rule for names. */
 const MAX_NAME = 100;
 
-export function recognisedWords({ kind, catalogueId, classes, labels, table }: Inspection): string {
+export function recognizedWords({ kind, catalogueId, classes, labels, table }: Inspection): string {
   const many = plural(classes.length, 'class', 'classes');
   if (kind === 'catalogue') return `This looks like ${datasetName(catalogueId ?? '')} from the catalogue.`;
   if (labels === 'table') return `Pictures with a table of labels, ${table?.file ?? ''}: ${many}.`;
@@ -35,7 +35,7 @@ export function recognisedWords({ kind, catalogueId, classes, labels, table }: I
   return `A folder of pictures for each of ${many}.`;
 }
 
-export function Recognised({
+export function Recognized({
   inspection,
   choice,
   busy,
@@ -46,18 +46,18 @@ export function Recognised({
   busy: boolean;
 }) {
   const [name, setName] = useState(inspection.suggestedName);
-  const recognised = inspection.kind === 'catalogue';
+  const recognized = inspection.kind === 'catalogue';
   const known = datasetName(inspection.catalogueId ?? '');
   const found = inspection.trainCount + inspection.valCount + inspection.testCount;
   const sample = inspection.official !== undefined && found < inspection.official;
-  const [own, setOwn] = useState(!recognised || sample);
-  const catalogue = recognised && !own;
+  const [own, setOwn] = useState(!recognized || sample);
+  const catalogue = recognized && !own;
   const choose = (change: LabelChoice) => void lookAgain({ ...choice, ...change });
   const trimmed = name.trim();
   const wrong = trimmed === '' || trimmed.length > MAX_NAME;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!wrong) void importRecognised(trimmed, !catalogue);
+    if (!wrong) void importRecognized(trimmed, !catalogue);
   };
   const { trainCount, valCount, valRole, testCount, bytes, leftOut, classes } = inspection;
   const { table, alike, mustMerge, notes } = inspection;
@@ -69,7 +69,7 @@ export function Recognised({
     <form onSubmit={submit}>
       <DialogContent sx={{ pt: 0, pb: 2, maxHeight: 'calc(100vh - 220px)' }}>
         <Box role="status" sx={{ mb: 3 }}>
-          {recognisedWords(inspection)}
+          {recognizedWords(inspection)}
         </Box>
         {inspection.official !== undefined && (
           <Box sx={{ mb: 3 }}>

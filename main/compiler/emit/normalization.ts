@@ -1,4 +1,4 @@
-/** Batch normalisation as TensorFlow's fused kernel, which takes [N,H,W,C] only. */
+/** Batch normalization as TensorFlow's fused kernel, which takes [N,H,W,C] only. */
 import type { OperatorName } from '../ir/attributes';
 import type { TensorType } from '../ir/types';
 import { bool, dtypeOf, float, text, type } from './attributes';
@@ -57,7 +57,7 @@ function biasFactor(context: EmitContext<'batch_norm_train'>, x: string): string
   return number('ratio', 'RealDiv', [divisor, n], { T });
 }
 
-export const normalisationEmitters: Pick<Emitters, Family> = {
+export const normalizationEmitters: Pick<Emitters, Family> = {
   batch_norm_train: (context) => {
     const { main, input, inputs, writer, attributes } = context;
     const x = image(context, 0, 'image');
@@ -95,8 +95,8 @@ export const normalisationEmitters: Pick<Emitters, Family> = {
     });
     const gain = part('gain', 'Square', [input(0)], { T });
     const within = part('within', 'Mean', [part('scaled', 'Mul', [kept, gain], { T }), channels], over);
-    const centre = part('centre', 'Mean', [input(1), channels], over);
-    const shifts = part('shifts', 'SquaredDifference', [input(1), centre], { T });
+    const center = part('center', 'Mean', [input(1), channels], over);
+    const shifts = part('shifts', 'SquaredDifference', [input(1), center], { T });
     const between = part('between', 'Mean', [shifts, channels], over);
     return [main('Sqrt', [part('variance', 'AddV2', [within, between], { T })], { T })];
   },
