@@ -32,7 +32,7 @@ const BRITISH = new RegExp(
 );
 
 /** Names that others gave. */
-const OTHERS = ["'@img/colour'", "'grey16'", "'grey.jpg'", "'unlabelled'"];
+const OTHERS = ["'licence.md'", "'@img/colour'", "'grey16'", "'grey.jpg'", "'unlabelled'"];
 
 function filesBelow(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {

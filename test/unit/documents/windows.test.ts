@@ -26,7 +26,7 @@ function startHost(): void {
   store?.close();
   store = new DocumentStore({ root: join(root, 'documents') });
   const bin = new Bin({ root: join(root, 'bin') });
-  // The methods of the store are private fields' neighbours: they need their object.
+  // The methods of the store are private fields' neighbors: they need their object.
   const documents = Object.fromEntries(
     [
       'list',
