@@ -488,7 +488,11 @@ export class RunStore {
         ACTIVE.has(state)
           ? `Run "${id}" is ${state}: stop it before removing it. It is being trained by ${owner}.`
           : `Run "${id}" is in use by ${owner}: it cannot be removed while it is.`,
-      );
+      ).catch(async (error: unknown) => {
+        // On a full disk nobody else can take it either; deleting is what helps then.
+        const isFull = error instanceof DiskTrouble && ['ENOSPC', 'EDQUOT'].includes(error.code);
+        if (!isFull || (await livingOwner(folder))) throw error;
+      });
       try {
         await refuseOthersFiles(folder.path, id);
         const done = await work(folder.path, run ? `${run.arm}, seed ${run.settings.seed}` : id);

@@ -17,6 +17,7 @@ import { Bin } from '../../../main/bin';
 import { binAdvice, binnedBytes } from '../../../main/disk/binned';
 import { Refusal } from '../../../main/refusal';
 import { RunStore } from '../../../main/runs/store';
+import { describeOnSmallDisk, SmallDisk } from '../../support/small-disk';
 import { newRun } from '../runs/support';
 
 let data: string;
@@ -177,5 +178,45 @@ describe('runs', () => {
     writeFileSync(join(store.root, 'torn', 'run.json'), '{');
     expect((await store.moveToBin('torn', bin)).label).toBe('torn');
     expect(readdirSync(store.root)).toEqual([]);
+  });
+});
+
+async function made(store: RunStore): Promise<string> {
+  const { id } = await store.create(newRun());
+  await store.update(id, { state: 'finished' });
+  return id;
+}
+
+describeOnSmallDisk('a full disk', () => {
+  const before = process.env.SKIPWIRE_DATA;
+  let disk: SmallDisk;
+  beforeEach(() => {
+    disk = SmallDisk.mount(1024)!;
+    process.env.SKIPWIRE_DATA = disk.path;
+  });
+  afterEach(() => {
+    disk.unmount();
+    if (before === undefined) delete process.env.SKIPWIRE_DATA;
+    else process.env.SKIPWIRE_DATA = before;
+  });
+
+  test('a run that cannot go to the bin stays, and can be deleted for good; emptying the bin helps', async () => {
+    const store = new RunStore({ root: join(disk.path, 'runs') });
+    const full = new Bin({ root: join(disk.path, 'bin') });
+    const [first, second, third] = [await made(store), await made(store), await made(store)];
+    await store.moveToBin(first, full);
+    disk.fill();
+    const refused = await store.moveToBin(second, full).catch((error: unknown) => error);
+    expect(refused).toMatchObject({
+      message: expect.stringMatching(/the disk is full.*Emptying the bin frees [\d.]+ kB\.$/),
+      remedy: { type: 'deleteForGood', runId: second },
+    });
+    expect(await full.list()).toHaveLength(1);
+    // Deleting is what makes room.
+    await store.remove(third);
+    expect((await store.list()).map(({ id }) => id)).toEqual([second]);
+    await full.empty();
+    await store.moveToBin(second, full);
+    expect(await full.list()).toHaveLength(1);
   });
 });
