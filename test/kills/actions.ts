@@ -32,7 +32,7 @@ function newDocument({ random, count }: World): GraphDocument {
 function edited(document: GraphDocument, { random, count }: World): GraphDocument {
   const nodes = [...document.nodes];
   const at = random.int(nodes.length);
-  switch (random.int(4)) {
+  switch (nodes.length === 0 ? 2 : random.int(4)) {
     case 0:
       return { ...document, name: `Renamed ${count}` };
     case 1:
