@@ -34,6 +34,8 @@ export default {
   maxWorkers: 2,
   // Any use is above it: each file gets a process of its own. TensorFlow's binding is one for a process, and does not
   // survive for sure that jest tears down the context that it was loaded in and loads it again in the next file's.
+  // Jest's remark that a worker "failed to exit gracefully" comes of it, not of a leak: jest-worker also replaces the
+  // process of the last file, and its request to end goes to the one that is already gone.
   workerIdleMemoryLimit: '1MB',
   projects: [
     project('unit'),
@@ -42,5 +44,6 @@ export default {
     project('electron', { globalSetup: '<rootDir>/test/electron/support/global-setup.ts' }),
   ],
   reporters: ['default', '<rootDir>/test/support/closing-line-reporter.cjs'],
+  testSequencer: '<rootDir>/test/support/longest-first.cjs',
   testTimeout: 60_000,
 };
