@@ -1,15 +1,20 @@
 /**
  * The package's own installer, for platforms whose wheels hold nothing that the binding can be linked against
- * (Windows, Intel Macs). It fetches an older TensorFlow and a prebuilt binding into the package's folder.
+ * (Windows, Intel Macs). It fetches an older TensorFlow and a prebuilt binding into the package's folder; that of the installed
+ * app may be read-only, so there it runs on a copy in the cache.
  */
 import { existsSync } from 'node:fs';
+import { cp, rm } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { errorLine } from '../error-line';
+import { engineRoot } from '../paths';
 import { Refusal } from '../refusal';
 import { runCommand } from './command';
+import { INSTALLER_PACKAGE, makeCommands } from './installer-files';
 import { BINDING_FILE, type EngineManifest } from './locate';
 import { dependencyFolder, packageRoot } from './package-root';
 import type { ProvisionOptions } from './provision';
+import { shippedInstaller } from './shipped';
 import { type Device, INSTALLER_TENSORFLOW_VERSION } from './versions';
 
 /** @throws Refusal with the installer's last words. */
@@ -18,7 +23,7 @@ export async function installPackaged(
   { onProgress, signal }: ProvisionOptions,
 ): Promise<EngineManifest> {
   onProgress?.({ phase: `running the installer of TensorFlow ${INSTALLER_TENSORFLOW_VERSION}` });
-  const folder = dependencyFolder('@tensorflow/tfjs-node-gpu');
+  const { folder, commands } = await place();
   const { code, output } = await runCommand(
     process.execPath,
     [join(folder, 'scripts', 'install.js'), device, 'download'],
@@ -27,7 +32,7 @@ export async function installPackaged(
       // It calls node-pre-gyp by name, as npm's scripts may.
       env: {
         ELECTRON_RUN_AS_NODE: '1',
-        PATH: [join(packageRoot(), 'node_modules', '.bin'), process.env.PATH].join(delimiter),
+        PATH: [commands, process.env.PATH].join(delimiter),
       },
       signal,
     },
@@ -46,5 +51,22 @@ export async function installPackaged(
     binding,
     libraryFolders: [],
     provisionedAt: new Date().toISOString(),
+  };
+}
+
+/** Where it runs, and the folder of the commands that it calls by name. */
+async function place(): Promise<{ folder: string; commands: string }> {
+  const shipped = shippedInstaller();
+  if (!shipped) {
+    const commands = join(packageRoot(), 'node_modules', '.bin');
+    return { folder: dependencyFolder(INSTALLER_PACKAGE), commands };
+  }
+  // Not where the engine's folder is made: what it fetches names its own place.
+  const copy = join(engineRoot(), `installer-${INSTALLER_TENSORFLOW_VERSION}`);
+  await rm(copy, { recursive: true, force: true });
+  await cp(shipped, copy, { recursive: true });
+  return {
+    folder: join(copy, 'node_modules', INSTALLER_PACKAGE),
+    commands: makeCommands(copy, process.execPath),
   };
 }

@@ -7,8 +7,10 @@ import { errorLine } from '../error-line';
 import { Refusal } from '../refusal';
 import { runCommand } from './command';
 import { ensureEngine } from './index';
+import { copyInstaller } from './installer-files';
 import { cudnnFor, OLDEST_FOR_NEWEST_CUDNN } from './judge-gpu';
 import { BINDING_FILE } from './locate';
+import { packageRoot } from './package-root';
 import { bindingSources } from './shipped';
 import { type Device, requirementOf, type WheelSource, wheelSource } from './versions';
 import { findPython, PIP_TARGET } from './wheel';
@@ -22,12 +24,11 @@ interface Reported {
 }
 
 async function makeShipped(folder: string, cpuOnly: boolean): Promise<void> {
+  const cpu = wheelSource('cpu');
+  if (!cpu) return copyInstaller(packageRoot(), join(folder, 'installer'));
   const { sources, headers } = bindingSources();
   cpSync(sources, join(folder, 'binding'), { recursive: true });
   cpSync(headers, join(folder, 'headers'), { recursive: true });
-  const cpu = wheelSource('cpu');
-  // Where no wheel can be linked against there is nothing to prepare.
-  if (!cpu) return;
   const { bindingPath } = await ensureEngine({ onProgress: ({ phase }) => console.log(phase) });
   copyFileSync(bindingPath, join(folder, BINDING_FILE));
   const wheels = { ...(await wheelsFor('cpu', cpu)), ...(cpuOnly ? {} : await wheelsOfGpu()) };

@@ -6,6 +6,7 @@
  *   headers/*.h             Node-API
  *   tfjs_binding.node       built from them, on the machine that made the package
  *   wheels.json             where the wheels are, with their checksums
+ *   installer/              instead, where no wheel can be linked against (installer-files.ts)
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -39,6 +40,12 @@ export function bindingSources(): BindingSources {
 export function shippedBinding(folder: string | undefined = shippedFolder()): string | undefined {
   const file = folder && join(folder, BINDING_FILE);
   return file && existsSync(file) ? file : undefined;
+}
+
+/** Where no wheel can be linked against: the package's own installer. */
+export function shippedInstaller(folder: string | undefined = shippedFolder()): string | undefined {
+  const installer = folder && join(folder, 'installer');
+  return installer && existsSync(installer) ? installer : undefined;
 }
 
 /** By requirement, as pip reads it: `tensorflow-cpu==2.21.0`. */
