@@ -37,7 +37,7 @@ export interface ProvisionOptions {
 }
 
 /** What c_api.h includes; the rest of the wheel's 13,000 headers stays in it. */
-const HEADERS = ['tensorflow/c', 'tensorflow/core/platform', 'xla/tsl', 'tsl'].map(
+export const HEADERS = ['tensorflow/c', 'tensorflow/core/platform', 'xla/tsl', 'tsl'].map(
   (folder) => `tensorflow/include/${folder}/*`,
 );
 

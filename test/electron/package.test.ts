@@ -15,6 +15,12 @@ import {
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { preparePhoto } from '../../main/datasets/photos/prepare';
+import { buildBinding, findCompiler } from '../../main/engine/binding';
+import { readEngine } from '../../main/engine/locate';
+import { probeEngine } from '../../main/engine/probe';
+import { HEADERS } from '../../main/engine/provision';
+import { extractWheel } from '../../main/engine/unpack-wheel';
+import { TENSORFLOW_VERSION, wheelSource } from '../../main/engine/versions';
 import { type Desktop, describeOnElectron, startDesktop, temporaryFolder } from './support/app';
 import { allowStandIn, filesInArchive, makePackage, type Packaged } from './support/package';
 import { fetchWheel, REQUIREMENT, serveFile, type WheelServer } from './support/wheel-server';
@@ -96,6 +102,7 @@ describeOnElectron('the packaged app', () => {
     let app: Desktop;
     let server: WheelServer | undefined;
     let cache: string;
+    let wheel: string;
     const go = (view: string) =>
       app.page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
     const run = () => app.page.getByRole('group', { name: /^Run ResNet-20/ });
@@ -103,7 +110,7 @@ describeOnElectron('the packaged app', () => {
     beforeAll(async () => {
       const list = join(packaged.resources, 'tensorflow', 'wheels.json');
       const wheels = JSON.parse(readFileSync(list, 'utf8'));
-      const wheel = fetchWheel(wheels[REQUIREMENT].fileName);
+      wheel = fetchWheel(wheels[REQUIREMENT].fileName) ?? '';
       if (!wheel) throw new Error(`pip cannot get ${REQUIREMENT}.`);
       server = await serveFile(wheel);
       wheels[REQUIREMENT].url = server.url;
@@ -157,6 +164,9 @@ describeOnElectron('the packaged app', () => {
         native.map((photo) => (photo.state === 'kept' ? digest(photo.bytes) : photo.reason)).sort(),
       );
 
+      // The report decodes them in a process of its own.
+      await app.page.getByRole('tab', { name: 'About' }).click();
+      await app.page.getByRole('slider', { name: 'Sizes of the images: read the points' }).waitFor();
       expect(app.output()).not.toMatch(/GLib|SharpElectronLinux/);
       const processes = await app.main(({ app: electron }) => electron.getAppMetrics().map(({ pid }) => pid));
       const maps = processes.map((pid) => readFileSync(`/proc/${pid}/maps`, 'utf8'));
@@ -194,6 +204,27 @@ describeOnElectron('the packaged app', () => {
         ),
       ).toBe(true);
     }, 300_000);
+
+    test('the sources that came with it make a binding where the shipped one does not run', async () => {
+      const shipped = join(packaged.resources, 'packaged', 'tensorflow');
+      const [name] = readdirSync(join(cache, 'engine')).filter((one) => one.startsWith('tensorflow'));
+      const provisioned = join(cache, 'engine', name ?? '');
+      const work = temporaryFolder();
+      symlinkSync(join(provisioned, 'lib'), join(work, 'lib'));
+      await extractWheel(wheel, work, HEADERS);
+      await buildBinding(
+        await findCompiler(),
+        work,
+        join(work, 'tensorflow', 'include'),
+        wheelSource('cpu')?.libraries ?? [],
+        undefined,
+        { sources: join(shipped, 'binding'), headers: join(shipped, 'headers') },
+      );
+      const engine = readEngine(provisioned);
+      if (!engine) throw new Error(`${provisioned} must be whole.`);
+      const probe = await probeEngine({ ...engine, bindingPath: join(work, 'tfjs_binding.node') });
+      expect(probe).toEqual({ ok: true, message: TENSORFLOW_VERSION, gpu: false });
+    }, 120_000);
 
     test('and exported in both formats', async () => {
       await go('Export');

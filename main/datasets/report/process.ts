@@ -2,6 +2,7 @@
 
 import type { Progress } from '../../../core/contract/engine';
 import { type DatasetReport, datasetReportSchema } from '../../../core/contract/report';
+import { errorLine } from '../../error-line';
 import type { LaunchOptions, WorkerExit } from '../../training/launch';
 import type { Overview } from '../examples/overview';
 import type { FromReporter, ToReporter } from './protocol';
@@ -70,7 +71,8 @@ export function reportInProcess(
       if (report) resolve(report);
       else if (signal.aborted) reject(signal.reason);
       else {
-        const why = failure ?? error ?? `its process ended with ${code ?? by}. ${output.trim()}`;
+        const said = errorLine(output) ?? output.trim().split('\n').at(-1) ?? '';
+        const why = failure ?? error ?? `its process ended with ${code ?? by}. ${said}`.trim();
         reject(new Error(`The data set could not be reported on: ${why}`));
       }
     });
