@@ -5,35 +5,19 @@ import type { MenuItem } from 'electron';
 import { drop } from '../support/drop';
 import { petFiles, writeFiles } from '../unit/datasets/photos/pictures';
 import { type Desktop, describeOnElectron, startDesktop, temporaryFolder } from './support/app';
+import { noted, startNoting } from './support/noted';
 import { folderWithShapes, startTraining, view } from './support/training';
-
-/** What the app asks of the taskbar and of notifications. */
-interface Noted {
-  progress: number[];
-  notifications: { title: string; body: string }[];
-}
 
 describeOnElectron('the main job on the desktop', () => {
   let folder: string;
   let pictures: string;
   let app: Desktop;
-  const noted = () => app.main(() => (globalThis as unknown as { noted: Noted }).noted);
 
   beforeAll(async () => {
     folder = await folderWithShapes();
     pictures = writeFiles(join(temporaryFolder(), 'Pets'), await petFiles());
     app = await startDesktop({ folder });
-    await app.main(({ BrowserWindow, Notification }) => {
-      const noted: Noted = { progress: [], notifications: [] };
-      const [window] = BrowserWindow.getAllWindows();
-      if (window) window.setProgressBar = (fraction) => void noted.progress.push(fraction);
-      BrowserWindow.getFocusedWindow = () => null;
-      Notification.isSupported = () => true;
-      Notification.prototype.show = function (this: Electron.Notification) {
-        noted.notifications.push({ title: this.title, body: this.body });
-      };
-      Object.assign(globalThis, { noted });
-    });
+    await startNoting(app);
   });
 
   test('the system’s dialog picks a folder of pictures', async () => {
@@ -69,14 +53,14 @@ describeOnElectron('the main job on the desktop', () => {
       const run = app.page.getByRole('group', { name: `Run ${arm}, seed 1` });
       await run.getByText(/finished · validation [\d.]+ %/).waitFor({ timeout: 120_000 });
     }
-    const { progress } = await noted();
+    const { progress } = await noted(app);
     expect(progress.at(-1)).toBe(-1);
     expect(progress.slice(0, -1)).toEqual([...progress.slice(0, -1)].sort((a, b) => a - b));
     expect(progress).toEqual(expect.arrayContaining([0, 0.5]));
   }, 180_000);
 
   test('a notification tells of the end', async () => {
-    expect((await noted()).notifications).toEqual([
+    expect((await noted(app)).notifications).toEqual([
       { title: 'Training has finished', body: '2 runs finished.' },
     ]);
   });

@@ -2,6 +2,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Desktop, describeOnElectron, startAgain, startDesktop } from './support/app';
+import { noted, startNoting } from './support/noted';
 import { folderWithShapes, runRecords, smallGraph, startTraining, view } from './support/training';
 
 describeOnElectron('a training on the desktop', () => {
@@ -56,6 +57,8 @@ describeOnElectron('a training on the desktop', () => {
       buttons: ['Keep training', 'Pause and quit', 'Cancel'],
     });
     expect(await app.pidOf('Skipwire training')).toBeDefined();
+    // The tray icon could be made, if not seen.
+    expect(app.output()).not.toMatch(/Error/);
   });
 
   test('is shown again by a second start, which opens its file in the first', async () => {
@@ -69,6 +72,7 @@ describeOnElectron('a training on the desktop', () => {
   });
 
   test('is interrupted when its worker is killed, and goes on from its checkpoint', async () => {
+    await startNoting(app);
     await view(app.page, 'Train');
     process.kill((await app.pidOf('Skipwire training')) ?? 0, 'SIGKILL');
     await group()
@@ -76,6 +80,9 @@ describeOnElectron('a training on the desktop', () => {
       .waitFor();
     expect(await app.page.title()).toBe('Skipwire');
     expect(await app.main(({ powerSaveBlocker }) => powerSaveBlocker.isStarted(0))).toBe(false);
+    expect((await noted(app)).notifications).toEqual([
+      { title: 'small, seed 1 was interrupted', body: expect.stringMatching(/./) },
+    ]);
     await group().getByRole('button', { name: 'Resume' }).click();
     await running();
   });

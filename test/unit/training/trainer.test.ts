@@ -361,14 +361,47 @@ test('closing ends a worker, and its run counts as interrupted', async () => {
       worker.exit();
     }
   });
-  make({ launch });
+  const note = jest.fn(async () => undefined);
+  make({ launch, unfinished: { note } });
   const events = service.events();
-  await service.start(request());
+  const { runIds } = await service.start(request());
   for await (const event of events) if (event.type === 'run' && event.run.state === 'running') break;
   await service.close();
   expect(service.status().runs.map((run) => run.state)).toEqual(['interrupted', 'interrupted']);
   expect(service.status().runs[0]?.error).toMatch(/was closed/);
+  expect(note.mock.calls).toEqual([[runIds]]);
   await expect(service.start(request())).rejects.toThrow(/closing/);
+});
+
+test('closing with a pause puts all runs aside as paused, to be offered at the next start', async () => {
+  const { launch } = fakeLauncher((worker, { type }) => {
+    if (type === 'train') worker.say({ type: 'started', stepsPerEpoch: 8 });
+    else {
+      worker.say({ type: 'ended', state: 'stopped' });
+      worker.exit();
+    }
+  });
+  const note = jest.fn(async () => undefined);
+  make({ launch, unfinished: { note } });
+  const events = service.events();
+  const { runIds } = await service.start(request());
+  for await (const event of events) if (event.type === 'run' && event.run.state === 'running') break;
+  await service.close({ pause: true });
+  expect(service.status().runs.map((run) => run.state)).toEqual(['paused', 'paused']);
+  expect(note.mock.calls).toEqual([[runIds]]);
+});
+
+test('closing with a pause kills a worker that does not answer in time: its run is interrupted', async () => {
+  const { launch, workers } = fakeLauncher((worker, { type }) => {
+    if (type === 'train') worker.say({ type: 'started', stepsPerEpoch: 8 });
+  });
+  make({ launch, closingGrace: 3_600_000 });
+  const events = service.events();
+  await service.start(request({}, ['one']));
+  for await (const event of events) if (event.type === 'run' && event.run.state === 'running') break;
+  await service.close({ pause: true, grace: 10 });
+  expect(workers[0]?.killed).toBe(true);
+  expect(service.status().runs[0]?.state).toBe('interrupted');
 });
 
 test('closing kills a worker that does not answer', async () => {
