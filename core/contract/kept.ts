@@ -5,10 +5,14 @@
 import { z } from 'zod';
 import { LONGEST_NAME, LONGEST_TEXT, MOST_RUNS } from '../lengths';
 
-const width = z.number().int().min(0).max(10_000);
-const text = z.string().max(LONGEST_TEXT);
+/** Pixels; not whole ones where the page is zoomed. */
+const width = z.number().min(0).max(10_000);
+/** A list of all classes of a large data set is one. */
+const text = z.string().max(9 * LONGEST_TEXT);
 const name = z.string().max(LONGEST_NAME);
-const ids = z.array(name).max(MOST_RUNS);
+/** Longer lists are not remembered. */
+export const MOST_IDS = MOST_RUNS;
+const ids = z.array(name).max(MOST_IDS);
 
 export const themeSchema = z.enum(['system', 'light', 'dark']);
 export type Theme = z.infer<typeof themeSchema>;

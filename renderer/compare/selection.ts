@@ -1,5 +1,6 @@
 /** Which runs are compared: those of the newest study, until the person ticks others. */
 import { create } from 'zustand';
+import { MOST_IDS } from '../../core/contract/kept';
 import type { RunRecord } from '../../core/study/run';
 import { keep } from '../kept/keep';
 
@@ -16,7 +17,7 @@ export const useSelection = create<Selection>(() => ({ filter: '', meanOfSeeds: 
 keep(useSelection, {
   concern: 'view',
   values: ({ chosen, filter, meanOfSeeds }) => ({
-    comparedRuns: chosen ? [...chosen] : null,
+    comparedRuns: chosen && chosen.size <= MOST_IDS ? [...chosen] : null,
     runFilter: filter,
     meanOfSeeds,
   }),

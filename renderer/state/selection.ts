@@ -1,5 +1,6 @@
 /** What is selected on the canvas: keys of items (layers by id, groups by `group:` key) and ids of edges. */
 import { create } from 'zustand';
+import { MOST_IDS } from '../../core/contract/kept';
 import { keep } from '../kept/keep';
 
 export interface Selection {
@@ -23,7 +24,11 @@ export const useSelection = create<SelectionState>()((set) => ({
 
 keep(useSelection, {
   concern: 'view',
-  values: ({ items, edges }) => ({ selectedItems: [...items], selectedEdges: [...edges] }),
+  // All layers of a very large graph are quickly selected again.
+  values: ({ items, edges }) => ({
+    selectedItems: items.length > MOST_IDS ? [] : [...items],
+    selectedEdges: edges.length > MOST_IDS ? [] : [...edges],
+  }),
   change: ({ selectedItems, selectedEdges }) => ({
     ...(Array.isArray(selectedItems) && { items: selectedItems as string[] }),
     ...(Array.isArray(selectedEdges) && { edges: selectedEdges as string[] }),
