@@ -164,5 +164,6 @@ export function startKeeping(): void {
         useKept.setState({ isThere: true });
       }),
   );
-  setTimeout(() => useKept.setState({ isThere: true }), MOST_WAIT_MS);
+  const late = setTimeout(() => useKept.setState({ isThere: true }), MOST_WAIT_MS);
+  useKept.subscribe(() => clearTimeout(late));
 }
