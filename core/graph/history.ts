@@ -3,7 +3,7 @@
  * small enough to be kept on the disk, and leaves alone what was edited elsewhere since.
  */
 import { z } from 'zod';
-import { applyChange, changeBetween, changeSchema } from './change';
+import { applyChange, type Change, changeBetween, changeSchema } from './change';
 import type { GraphDocument } from './document';
 import { repaired } from './repair';
 
@@ -92,12 +92,23 @@ export function stepForward(history: History, present: GraphDocument): Traveled 
   };
 }
 
-/** Folding is looking, not editing: undo leaves the folds as they are now. */
-function travel(present: GraphDocument, change: Step['back']): GraphDocument {
+/** Steps do not know of folding, which is looking and not editing: undo leaves the folds as they are now. */
+function travel(present: GraphDocument, change: Change): GraphDocument {
+  if (!rewires(change)) return applyChange(present, change);
   const known = new Map(present.edges.map((edge) => [edge.id, edge]));
   const { document } = repaired(applyChange(present, change), (edge) => known.get(edge.id) !== edge);
   return document;
 }
+
+/** Whether it may not fit to what was edited elsewhere since. */
+const rewires = ({ nodes, edges, groups }: Change): boolean =>
+  groups !== undefined ||
+  nodes?.add !== undefined ||
+  nodes?.remove !== undefined ||
+  edges?.add !== undefined ||
+  edges?.set?.some(({ to }) => to.source !== undefined || to.target !== undefined || to.port !== undefined) ||
+  nodes?.set?.some(({ to }) => to.group !== undefined) ||
+  false;
 
 /**
  * The steps of two windows that began with `base`: theirs, then mine. What one of them undid is undone.
