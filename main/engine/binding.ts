@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { plural } from '../../core/plural';
 import { refuseTrouble } from '../disk/trouble';
 import { Refusal } from '../refusal';
 import { runCommand } from './command';
@@ -72,6 +73,6 @@ export async function buildBinding(
   const made = await readFile(target).catch(() => undefined);
   if (made?.includes(ENTRY_POINT)) return;
   throw new Refusal(
-    `The TensorFlow binding that ${compiler} made must hold ${ENTRY_POINT}. Received: ${made ? `${made.length} bytes without it` : 'no file'}.`,
+    `The TensorFlow binding that ${compiler} made must hold ${ENTRY_POINT}. Received: ${made ? `${plural(made.length, 'byte')} without it` : 'no file'}.`,
   );
 }

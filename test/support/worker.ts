@@ -37,7 +37,10 @@ export async function testServices({ oneProcess = false } = {}): Promise<TestSer
     host: 'cli',
     version: '0.0.0',
     runsRoot: join(folder, 'runs'),
+    documentsRoot: join(folder, 'documents'),
     datasetsRoot: join(folder, 'datasets'),
+    binRoot: join(folder, 'bin'),
+    keptRoot: join(folder, 'kept'),
     speedsRoot: join(folder, 'speeds'),
     workerEntry: bundledWorker(),
     launch: (options) => {
