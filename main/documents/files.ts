@@ -79,11 +79,15 @@ export async function readUndo(
   folder: DocumentFolder,
   now: () => Date,
 ): Promise<{ history: History; remark?: string }> {
-  const text = await textIfThere(folder.undo);
-  if (text === undefined) return { history: emptyHistory };
-  const read = historySchema.safeParse(parseJson(text));
-  if (read.success) return { history: read.data };
-  const aside = await setAside(folder.undo, now());
+  try {
+    const text = await textIfThere(folder.undo);
+    if (text === undefined) return { history: emptyHistory };
+    const read = historySchema.safeParse(parseJson(text));
+    if (read.success) return { history: read.data };
+  } catch {
+    // No regular file, or one that may not be read.
+  }
+  const aside = await setAside(folder.undo, now()).catch(() => folder.undo);
   return {
     history: emptyHistory,
     remark: `Earlier edits cannot be undone: their file was damaged and is now ${aside}.`,

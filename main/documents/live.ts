@@ -26,7 +26,7 @@ const POLL_MS = 2000;
 export class LiveDocument {
   /** What is known to be on the disk. */
   #kept: KeptDocument | undefined;
-  /** Of graph.json when it was last read or written here. */
+  /** Of graph.json and undo.json when they were last read or written here. */
   #stamp = '';
   #queue: Promise<unknown> = Promise.resolve();
   #followers = 0;
@@ -46,10 +46,10 @@ export class LiveDocument {
   async readAlone(): Promise<KeptDocument | undefined> {
     const stamp = await stampOf(this.folder);
     if (this.#kept && stamp !== '' && stamp === this.#stamp) return this.#kept;
-    const read = await readDocument(this.folder, this.now);
-    this.#stamp = await stampOf(this.folder);
-    if (read && this.#kept?.revision === read.revision) return this.#kept;
     const before = this.#kept;
+    const read = await readDocument(this.folder, this.now, before);
+    this.#stamp = await stampOf(this.folder);
+    if (read && before && isSame(read, before)) return before;
     this.#kept = read;
     if (!read && before) this.#hub.emit({ type: 'gone' });
     if (read && before) this.#hub.emit({ type: 'whole', kept: read });
@@ -73,6 +73,7 @@ export class LiveDocument {
         this.#stamp = await stampOf(this.folder);
         this.#kept = stateOf({ document, revision }, kept.history);
         await writeUndo(this.folder, undo);
+        this.#stamp = await stampOf(this.folder);
         this.#kept = stateOf({ document, revision }, undo);
         this.#hub.emit({
           type: 'changed',
@@ -102,6 +103,15 @@ export class LiveDocument {
       this.#followers--;
       if (this.#followers === 0) this.close();
     }
+  }
+
+  /** Called with the lock after it was created: the folder is a new one. */
+  async appeared(): Promise<void> {
+    if (this.#followers === 0) return;
+    this.close();
+    this.#watch();
+    const kept = await this.readAlone();
+    if (kept) this.#hub.emit({ type: 'whole', kept });
   }
 
   /** Told after it was moved to the bin. */
@@ -167,9 +177,21 @@ export class LiveDocument {
   }
 }
 
-/** Tells one state of a file from the next; empty where there is none. */
-const stampOf = ({ graph }: DocumentFolder): Promise<string> =>
-  stat(graph).then(
+/** Nothing that a window would have to hear of. */
+const isSame = (read: KeptDocument, before: KeptDocument): boolean =>
+  read.revision === before.revision && read.remark === undefined && stepsOf(read) === stepsOf(before);
+
+const stepsOf = ({ history: { past, future } }: KeptDocument): string =>
+  [past, future].map((steps) => steps.map(({ id }) => id).join(' ')).join('|');
+
+/** Tells one state of the two files from the next; empty where there is no graph. */
+async function stampOf({ graph, undo }: DocumentFolder): Promise<string> {
+  const [ofGraph, ofUndo] = await Promise.all([graph, undo].map(stampOfFile));
+  return ofGraph === '' ? '' : `${ofGraph} ${ofUndo}`;
+}
+
+const stampOfFile = (path: string): Promise<string> =>
+  stat(path).then(
     ({ mtimeMs, size, ino }) => `${mtimeMs}:${size}:${ino}`,
     () => '',
   );

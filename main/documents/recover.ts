@@ -4,7 +4,9 @@ import { basename, join } from 'node:path';
 import type { KeptDocument } from '../../core/contract/documents';
 import { GraphError } from '../../core/graph/problem';
 import { codeOf, writeAtomically } from '../disk/atomic';
+import { isThere } from '../disk/move';
 import { readText } from '../disk/regular-file';
+import { inWords } from '../disk/trouble';
 import { Refusal } from '../refusal';
 import {
   DAMAGED,
@@ -16,45 +18,70 @@ import {
   reasonOf,
   setAside,
   stateOf,
+  textOf,
 } from './files';
 import { versionFile, versionName, versionTimes } from './versions';
 
-/** @param version time of the version that it was recovered from. */
 interface Recovered extends ReadGraph {
   remark?: string;
 }
 
 /**
- * What is on the disk. A damaged graph.json is set aside, never overwritten, and the newest version takes its place.
+ * What is on the disk. A damaged graph.json is set aside, never overwritten; `open` takes its place, or else the newest version.
+ * @param open what it was a moment ago, where windows have it open.
  * @returns undefined where there is no such document.
  * @throws Refusal where it cannot be read, in words.
  */
 export async function readDocument(
   folder: DocumentFolder,
   now: () => Date,
+  open?: ReadGraph,
 ): Promise<KeptDocument | undefined> {
-  const graph = await readOrRecover(folder, now);
+  const graph = await readOrRecover(folder, now, open).catch((error: unknown) => {
+    throw inRefusal(error, folder);
+  });
   if (!graph) return undefined;
   const undo = await readUndo(folder, now);
   const remarks = [graph.remark, undo.remark].filter((remark) => remark !== undefined);
   return stateOf(graph, undo.history, remarks.length > 0 ? remarks.join(' ') : undefined);
 }
 
-async function readOrRecover(folder: DocumentFolder, now: () => Date): Promise<Recovered | undefined> {
+/** A window that waits for the document has to hear why it does not come. */
+function inRefusal(error: unknown, { graph }: DocumentFolder): Refusal {
+  const worded = inWords(error, { what: 'The graph could not be read', where: graph, next: 'open it again' });
+  return worded instanceof Refusal ? worded : new Refusal(`${graph} cannot be read. ${reasonOf(worded)}`);
+}
+
+async function readOrRecover(
+  folder: DocumentFolder,
+  now: () => Date,
+  open: ReadGraph | undefined,
+): Promise<Recovered | undefined> {
+  const recover = (what: string) => (open ? fromOpen(folder, open, what) : fromVersion(folder, what));
   try {
     return await readGraphFile(folder.graph);
   } catch (error) {
     if (codeOf(error) === 'ENOENT') {
       const damaged = await damagedFile(folder);
-      return damaged === undefined
-        ? undefined
-        : fromVersion(folder, `It was damaged before and is ${damaged}.`);
+      if (damaged !== undefined) return recover(`It was damaged before and is ${damaged}.`);
+      const isLeft = open ? await isThere(folder.path) : (await versionTimes(folder)).length > 0;
+      return isLeft ? recover('It was missing.') : undefined;
     }
     if (!(error instanceof GraphError)) throw error;
     if (isOfLater(error)) throw new Refusal(`${folder.graph} cannot be opened. ${reasonOf(error)}`);
     const aside = await setAside(folder.graph, now());
-    return fromVersion(folder, `It was damaged (${reasonOf(error).replace(/\.$/, '')}) and is now ${aside}.`);
+    return recover(`It was damaged (${reasonOf(error).replace(/\.$/, '')}) and is now ${aside}.`);
   }
+}
+
+async function fromOpen(
+  folder: DocumentFolder,
+  { document, revision }: ReadGraph,
+  what: string,
+): Promise<Recovered> {
+  await writeAtomically(folder.graph, textOf(document));
+  const remark = `The file of graph "${document.name}" could not be read. ${what} It has been written again as it was open.`;
+  return { document, revision, remark };
 }
 
 async function damagedFile(folder: DocumentFolder): Promise<string | undefined> {

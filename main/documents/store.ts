@@ -21,6 +21,7 @@ import { emptyHistory, type History, record } from '../../core/graph/history';
 import type { Bin } from '../bin';
 import { renameInPlace, temporaryName, writeAtomically } from '../disk/atomic';
 import { withLock } from '../disk/lock';
+import { isThere } from '../disk/move';
 import { inWords } from '../disk/trouble';
 import { Refusal } from '../refusal';
 import { sweep } from '../runs/recovery';
@@ -75,7 +76,9 @@ export class DocumentStore {
           ? { type: 'saved', revision }
           : { type: 'conflict', kept };
       }
-      return { type: 'saved', revision: await this.#write(folder, checked, history) };
+      const revision = await this.#write(folder, checked, history);
+      await this.#liveOf(id).appeared();
+      return { type: 'saved', revision };
     });
   }
 
@@ -176,23 +179,30 @@ export class DocumentStore {
 
   /** Appears whole or not at all. */
   async #write(folder: DocumentFolder, document: GraphDocument, history: History): Promise<string> {
+    if (await isThere(folder.path)) return writeInto(folder, document, history);
     const temporary = temporaryName(folder.path);
     await mkdir(temporary, { recursive: true });
     try {
-      const text = textOf(document);
       const inside = {
         ...folder,
         path: temporary,
         graph: join(temporary, 'graph.json'),
         undo: join(temporary, 'undo.json'),
       };
-      await writeAtomically(inside.graph, text);
-      await writeUndo(inside, boundedHistory(history));
+      const revision = await writeInto(inside, document, history);
       await renameInPlace(temporary, folder.path);
-      return revisionOf(text);
+      return revision;
     } catch (error) {
       await rm(temporary, { recursive: true, force: true });
       throw error;
     }
   }
+}
+
+/** The graph comes last: until then there is no document. */
+async function writeInto(folder: DocumentFolder, document: GraphDocument, history: History): Promise<string> {
+  const text = textOf(document);
+  await writeUndo(folder, boundedHistory(history));
+  await writeAtomically(folder.graph, text);
+  return revisionOf(text);
 }

@@ -19,7 +19,8 @@ export class TabsFile {
   }
 
   async read(): Promise<Tabs> {
-    const text = await textIfThere(this.#path, MOST);
+    // Which tabs were open is not worth a window that does not open.
+    const text = await textIfThere(this.#path, MOST).catch(() => undefined);
     return tabsSchema.safeParse(text === undefined ? undefined : parseJson(text)).data ?? { open: [] };
   }
 

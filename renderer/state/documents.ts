@@ -82,7 +82,8 @@ export const useDocuments = create<Documents>()((set, get) => {
         return { documents: all, activeId: wanted, ready: true };
       }),
 
-    receive: (id, document, history) => update(id, (open) => ({ ...open, document, history })),
+    // Another window edited it: it can no longer be had again by one click.
+    receive: (id, document, history) => update(id, () => ({ id, document, history })),
 
     close: (id) =>
       set(({ documents, activeId }) => {

@@ -1,6 +1,5 @@
 /** The open graphs of this window and the host's documents: opens, saves, closes. */
 import { ORPCError } from '@orpc/client';
-import { REFUSED } from '../../../core/contract';
 import type { BinEntry } from '../../../core/contract/bin';
 import { plural } from '../../../core/plural';
 import { useDocuments } from '../../state/documents';
@@ -35,6 +34,7 @@ interface Entry {
   closing: boolean;
   /** This window is deleting it: that it is gone is no news. */
   leaving: boolean;
+  following: boolean;
 }
 
 const entries = new Map<string, Entry>();
@@ -97,7 +97,13 @@ function makeEntry(
     },
     present,
   );
-  const entry: Entry = { sync, ended: new AbortController(), closing: false, leaving: false };
+  const entry: Entry = {
+    sync,
+    ended: new AbortController(),
+    closing: false,
+    leaving: false,
+    following: false,
+  };
   entries.set(id, entry);
   if (present) saving(unsavedKey(id), what());
   else void follow(id, entry, () => first?.(undefined));
@@ -111,15 +117,19 @@ function end(id: string): void {
 }
 
 /** @param refused called where the host cannot open it; it says why itself. */
-async function follow(id: string, { sync, ended }: Entry, refused?: () => void): Promise<void> {
+async function follow(id: string, entry: Entry, refused?: () => void): Promise<void> {
+  // One that was deleted and is created again is still followed.
+  if (entry.following) return;
+  entry.following = true;
+  const { sync, ended } = entry;
   const { signal } = ended;
   while (!signal.aborted) {
     const { generation } = useConnection.getState();
     try {
       for await (const event of await client.documents.follow({ id }, { signal })) sync.receive(event);
     } catch (error) {
-      if (error instanceof ORPCError && error.code === REFUSED && refused) {
-        notify({ severity: 'error', text: error.message });
+      if (error instanceof ORPCError && refused) {
+        notify({ severity: 'error', text: messageOf(error) });
         refused();
         end(id);
         return;

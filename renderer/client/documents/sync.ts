@@ -285,12 +285,16 @@ export class DocumentSync {
     this.events.received({ document, history });
   }
 
-  /** Edits that were not saved yet make it anew; otherwise it is gone here too. */
+  /** Edits that were not saved yet create it again; otherwise it is gone here too. */
   #gone(): void {
     const kept = this.pending;
     this.#base = undefined;
     this.#unanswered = [];
-    if (kept && this.#present) return;
+    if (kept && this.#present) {
+      const { name } = this.#present.document;
+      this.events.remark(`${name} was deleted in another window. It is kept, with the edits of this window.`);
+      return;
+    }
     this.#present = undefined;
     this.#isGone = true;
     this.events.gone();
