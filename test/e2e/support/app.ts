@@ -113,6 +113,8 @@ export async function startApp(): Promise<RunningApp> {
         if (message.type() === 'error') pageErrors.push(message.text());
       });
       await page.goto(await link());
+      // The page asks the host how it was left before it draws the app.
+      await page.getByRole('navigation', { name: 'Views' }).waitFor();
       return page;
     },
     async restart() {
