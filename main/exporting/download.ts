@@ -1,4 +1,5 @@
 /** An export as one stream of bytes, for a browser to save: a file as it is, a folder as a zip archive. */
+import type { Stats } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { deflateSync, Zip, ZipDeflate, ZipPassThrough } from 'fflate';
@@ -27,6 +28,8 @@ interface Part {
   name: string;
   file: string;
   bytes: number;
+  /** Tells the file from one that has taken its place. */
+  stamp: string;
 }
 
 /** @throws Refusal where there is no export of ours, or not all of it. */
@@ -49,23 +52,34 @@ export async function prepareDownload(path: string): Promise<Download> {
 async function partOf(file: string, name: string, expected?: number): Promise<Part> {
   const found = await lstat(file).catch(() => undefined);
   if (!found?.isFile() || (expected !== undefined && found.size !== expected)) throw changed(file);
-  return { name, file, bytes: found.size };
+  return { name, file, bytes: found.size, stamp: stampOf(found) };
 }
+
+const stampOf = ({ ino, size, mtimeMs }: Stats): string => `${ino}:${size}:${mtimeMs}`;
 
 const changed = (file: string): Refusal =>
   new Refusal(
     `The export is no longer as Skipwire wrote it: ${file} is missing or changed. Export the run again.`,
   );
 
-async function* chunksOf({ file, bytes }: Part, onRead: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+async function* chunksOf(
+  { file, bytes, stamp }: Part,
+  onRead: (bytes: number) => void,
+): AsyncGenerator<Uint8Array> {
   const opened = await openRegular(file).catch(() => Promise.reject(changed(file)));
   try {
+    const check = async () => {
+      if (stampOf(await opened.stat()) !== stamp) throw changed(file);
+    };
+    await check();
     let rest = bytes;
     while (rest > 0) {
       const buffer = Buffer.alloc(Math.min(CHUNK_BYTES, rest));
       const { bytesRead } = await opened.read(buffer);
       if (bytesRead === 0) throw changed(file);
       rest -= bytesRead;
+      // Before the last piece is handed over: a download that is not whole must fail.
+      if (rest === 0) await check();
       onRead(bytesRead);
       yield buffer.subarray(0, bytesRead);
     }

@@ -89,7 +89,7 @@ export interface FoundExport {
 /** @throws Refusal where there is no export of ours at `path`, or none any more. */
 export async function findExport(path: string): Promise<FoundExport> {
   const found = await realpath(absolute(path)).catch(() => undefined);
-  const isFolder = found !== undefined && (await stat(found)).isDirectory();
+  const isFolder = found !== undefined && (await stat(found).catch(() => undefined))?.isDirectory() === true;
   const { writtenAt } = isFolder ? formats.savedmodel : formats.keras;
   const files = found === undefined ? undefined : await writtenAt(found).catch(() => undefined);
   if (found === undefined || files === undefined) {

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { codeOf, syncFolder, writeJson } from '../disk/atomic';
 import { parseJson } from '../disk/json';
 import { readText } from '../disk/regular-file';
+import { Refusal } from '../refusal';
 
 /** Bytes that a file may have. */
 export const MOST_BYTES = 4 * 1024 * 1024;
@@ -27,15 +28,15 @@ export interface ReadFile {
 
 /** @throws the system's error when the file is there and cannot be read. */
 export async function readKept(path: string, now: Date): Promise<ReadFile> {
-  let text: string;
   try {
-    text = await readText(path, MOST_BYTES);
+    const text = await readText(path, MOST_BYTES);
+    const { data } = fileSchema.safeParse(parseJson(text));
+    if (data) return { file: data };
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return { file: empty };
-    throw error;
+    // No regular file, or one that is far too large, is damaged as well.
+    if (!(error instanceof Refusal)) throw error;
   }
-  const { data } = fileSchema.safeParse(parseJson(text));
-  if (data) return { file: data };
   const setAside = `${path}.damaged-${now.toISOString().replaceAll(/[:.]/g, '-')}`;
   await rename(path, setAside);
   await syncFolder(dirname(path));

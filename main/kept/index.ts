@@ -11,6 +11,7 @@ import {
   valueSchema,
 } from '../../core/contract/kept';
 import { preview } from '../../core/graph/words';
+import { messageOf } from '../disk/atomic';
 import { writing } from '../disk/trouble';
 import { Refusal } from '../refusal';
 import { sweep } from '../runs/recovery';
@@ -44,18 +45,20 @@ export class KeptStore {
     this.#warn = warn;
   }
 
-  /** Everything that this version can use, and what had to be set aside since the last call. */
+  /** Everything that this version can use, what had to be set aside since the last call, and what cannot be read. */
   async load(): Promise<Kept> {
+    const unread: string[] = [];
     const read = await Promise.all(
-      CONCERNS.map(
-        async (concern) =>
-          [
-            concern,
-            usable(concern, (await this.#inTurn(concern, () => this.#read(concern))).values),
-          ] as const,
-      ),
+      CONCERNS.map(async (concern) => {
+        const { values } = await this.#inTurn(concern, () => this.#read(concern)).catch((error: unknown) => {
+          // The other concerns are of use all the same; saving this one says what is wrong until that is solved.
+          unread.push(messageOf(error));
+          return { values: {} };
+        });
+        return [concern, usable(concern, values)] as const;
+      }),
     );
-    const remarks = [...this.#remarks.values()];
+    const remarks = [...this.#remarks.values(), ...unread];
     this.#remarks.clear();
     return { concerns: Object.fromEntries(read) as Kept['concerns'], remarks };
   }

@@ -1,6 +1,6 @@
 /** Exports as downloads: what is in them, and what is refused. */
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strToU8, unzipSync, zipSync } from 'fflate';
@@ -118,4 +118,32 @@ test('an export that is deleted meanwhile ends the download with a reason', asyn
   const folder = await savedModel();
   const cut = received(folder, () => rmSync(folder, { recursive: true, force: true }));
   await expect(cut).rejects.toThrow(/is missing or changed\. Export the run again\./);
+});
+
+test.each(['before', 'while'])(
+  'an export that is replaced %s it is sent is not mixed with the old one',
+  async (when) => {
+    const file = kerasFile({ skipwire: provenance });
+    const download = await prepareDownload(file);
+    const replace = () => {
+      // As long as before, and later.
+      kerasFile({ skipwire: provenance });
+      utimesSync(file, new Date(), new Date(Date.now() + 5000));
+    };
+    if (when === 'before') replace();
+    const receiving = async () => {
+      let isFirst = true;
+      for await (const _ of download.stream(() => {})) {
+        if (isFirst && when === 'while') replace();
+        isFirst = false;
+      }
+    };
+    await expect(receiving()).rejects.toThrow('missing or changed');
+  },
+);
+
+test('a folder of which a part is deleted meanwhile is not taken for whole', async () => {
+  const folder = await savedModel();
+  const deleting = received(folder, () => rmSync(join(folder, 'saved_model.pb'), { force: true }));
+  await expect(deleting).rejects.toThrow(/saved_model\.pb is missing or changed/);
 });

@@ -123,3 +123,26 @@ test('the theme is known before a window asks, and follows', async () => {
   writeFileSync(join(root, 'appearance.json'), '{');
   expect(await new KeptStore({ root }).theme()).toBe('system');
 });
+
+test('one concern that cannot be read costs only itself, and is said', async () => {
+  await change('view', { view: 'train' });
+  mkdirSync(join(root, 'layout.json'));
+  const { concerns, remarks } = await store.load();
+  expect(concerns.view).toEqual({ view: 'train' });
+  expect(concerns.layout).toEqual({});
+  expect(remarks).toEqual([expect.stringMatching(/"layout".*layout\.json\.damaged-/s)]);
+  await change('layout', { paletteWidth: 240 });
+  expect((await store.load()).concerns.layout).toEqual({ paletteWidth: 240 });
+});
+
+test('where nothing can be read the window starts all the same', async () => {
+  // A file where the folder should be.
+  const broken = new KeptStore({ root: join(root, 'file') });
+  writeFileSync(join(root, 'file'), '');
+  const { concerns, remarks } = await broken.load();
+  expect(concerns.view).toEqual({});
+  expect(remarks[0]).toContain('Settings could not be read');
+  await expect(broken.change({ concern: 'view', values: { view: 'train' }, origin: 'one' })).rejects.toThrow(
+    Refusal,
+  );
+});

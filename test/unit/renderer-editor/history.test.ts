@@ -144,3 +144,12 @@ test('a graph in a tab is edited, undone and redone', () => {
   redo(id);
   expect(nameOf(id)).toBe('b');
 });
+
+test('a preset that another window has edited is no longer one that nobody misses', () => {
+  const { open, receive } = useDocuments.getState();
+  const id = open(named('a'), true);
+  const find = () => useDocuments.getState().documents.find((one) => one.id === id)!;
+  expect(find().untouched).toBe(true);
+  receive(id, named('b'), emptyHistory);
+  expect(find().untouched).toBeUndefined();
+});
