@@ -9,9 +9,10 @@ describeOnElectron('a training on the desktop', () => {
   let folder: string;
   let app: Desktop;
   const group = () => app.page.getByRole('group', { name: /^Run / });
+  /** The training takes minutes on any machine: none of the tests may see its end. */
   const running = () =>
     group()
-      .getByText(/epoch \d+ of 400/)
+      .getByText(/epoch \d+ of 999/)
       .waitFor();
 
   beforeAll(async () => {
@@ -22,7 +23,7 @@ describeOnElectron('a training on the desktop', () => {
 
   test('begins with the graph file of the command line', async () => {
     await app.page.getByRole('tab', { name: 'small' }).waitFor();
-    await startTraining(app.page, 400);
+    await startTraining(app.page, { epochs: 999, batchSize: 8 });
     await running();
     expect(await app.page.title()).toMatch(/^\d+ % · small, seed 1 · Skipwire$/);
   });
@@ -53,7 +54,7 @@ describeOnElectron('a training on the desktop', () => {
     expect(await hidden()).toEqual([false]);
     expect((await app.asked()).dialogs.at(-1)?.options).toMatchObject({
       message: 'Keep training in the background?',
-      detail: expect.stringMatching(/^small, seed 1 is being trained \(epoch \d+ of 400\)\.\n/),
+      detail: expect.stringMatching(/^small, seed 1 is being trained \(epoch \d+ of 999\)\.\n/),
       buttons: ['Keep training', 'Pause and quit', 'Cancel'],
     });
     expect(await app.pidOf('Skipwire training')).toBeDefined();
@@ -76,7 +77,7 @@ describeOnElectron('a training on the desktop', () => {
     await view(app.page, 'Train');
     process.kill((await app.pidOf('Skipwire training')) ?? 0, 'SIGKILL');
     await group()
-      .getByText(/interrupted after \d+ of 400 epochs/)
+      .getByText(/interrupted after \d+ of 999 epochs/)
       .waitFor();
     expect(await app.page.title()).toBe('Skipwire');
     expect(await app.main(({ powerSaveBlocker }) => powerSaveBlocker.isStarted(0))).toBe(false);
@@ -94,7 +95,7 @@ describeOnElectron('a training on the desktop', () => {
     const bar = app.page.getByRole('status', { name: 'Unfinished training' });
     await bar
       .getByText(
-        /^small, seed 1 was interrupted (after \d+|in the first) of 400 epochs when Skipwire ended\.$/,
+        /^small, seed 1 was interrupted (after \d+|in the first) of 999 epochs when Skipwire ended\.$/,
       )
       .waitFor();
     expect(() => process.kill(worker, 0)).toThrow('ESRCH');
@@ -116,7 +117,7 @@ describeOnElectron('a training on the desktop', () => {
     app = await startDesktop({ folder });
     const bar = app.page.getByRole('status', { name: 'Unfinished training' });
     await bar
-      .getByText(/^small, seed 1 was paused (after \d+|in the first) of 400 epochs when Skipwire ended\.$/)
+      .getByText(/^small, seed 1 was paused (after \d+|in the first) of 999 epochs when Skipwire ended\.$/)
       .waitFor();
     await bar.getByRole('button', { name: 'Resume training' }).click();
     await running();

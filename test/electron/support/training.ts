@@ -23,11 +23,14 @@ export const view = (page: Page, name: string): Promise<void> =>
   page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name }).click();
 
 /** Of the open graphs, on the drawn pictures, or the first `images` of them. */
-export async function startTraining(page: Page, epochs: number, images?: number): Promise<void> {
+export async function startTraining(
+  page: Page,
+  { epochs, images, batchSize }: { epochs: number; images?: number; batchSize: number },
+): Promise<void> {
   await view(page, 'Train');
   await page.getByRole('button', { name: 'Use shapes' }).click();
   await page.getByRole('textbox', { name: 'epochs' }).fill(String(epochs));
-  await page.getByRole('textbox', { name: 'batch size' }).fill('32');
+  await page.getByRole('textbox', { name: 'batch size' }).fill(String(batchSize));
   if (images !== undefined) await page.getByRole('textbox', { name: 'train on first' }).fill(String(images));
   await page.getByRole('button', { name: 'Start training' }).click();
 }
