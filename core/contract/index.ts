@@ -144,6 +144,8 @@ export const contract = {
       .output(documentSchema),
     /** Moves it to the bin and answers with its entry there. */
     remove: call.input(z.object({ id: documentIdSchema })).output(binEntrySchema),
+    /** The same, for a graph that nobody edited, unless another window has it open. */
+    discard: call.input(z.object({ id: documentIdSchema })).output(z.void()),
     /** Answers when all of it is on the disk, so that it can be deleted where it came from. */
     adopt: call.input(draftSchema).output(adoptedSchema),
     tabs: call.output(tabsSchema),

@@ -38,6 +38,11 @@ export class LiveDocument {
     private readonly now: () => Date,
   ) {}
 
+  /** Windows that have it open, as far as they are windows of this host. */
+  get followers(): number {
+    return this.#followers;
+  }
+
   read(): Promise<KeptDocument | undefined> {
     return this.#inTurn(() => this.readAlone());
   }

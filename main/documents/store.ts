@@ -99,6 +99,11 @@ export class DocumentStore {
     });
   }
 
+  /** The window that discards it still follows it. */
+  async discard(id: string, bin: Pick<Bin, 'move'>): Promise<void> {
+    if (this.#liveOf(id).followers < 2) await this.moveToBin(id, bin);
+  }
+
   /** The document as it is, then everything that happens to it. */
   follow(id: string, signal?: AbortSignal): AsyncIterable<DocumentEvent> {
     return this.#liveOf(id).follow(signal);

@@ -102,6 +102,7 @@ export function createRouter(
       versions: os.documents.versions.handler(({ input }) => documents.versions(input.id)),
       version: os.documents.version.handler(({ input }) => documents.version(input.id, input.version)),
       remove: os.documents.remove.handler(({ input }) => documents.moveToBin(input.id, bin)),
+      discard: os.documents.discard.handler(({ input }) => documents.discard(input.id, bin)),
       adopt: os.documents.adopt.handler(({ input }) => documents.adopt(input)),
       tabs: os.documents.tabs.handler(() => documents.tabs()),
       changeTabs: os.documents.changeTabs.handler(({ input }) => documents.changeTabs(input)),

@@ -64,6 +64,7 @@ export interface HostServices {
     versions(id: string): Promise<VersionInfo[]>;
     version(id: string, version: string): Promise<GraphDocument>;
     moveToBin(id: string, bin: HostServices['bin']): Promise<BinEntry>;
+    discard(id: string, bin: HostServices['bin']): Promise<void>;
     adopt(draft: { key: string; text: string }): Promise<Adopted>;
     tabs(): Promise<Tabs>;
     changeTabs(change: TabsChange): Promise<void>;

@@ -198,8 +198,11 @@ function watchStore(): void {
         entry.closing = true;
         // Nobody will look for a preset that was opened and closed again; the bin has it for a while.
         if (before.documents.find((one) => one.id === id)?.untouched) {
-          end(id);
-          void client.documents.remove({ id }).catch(() => undefined);
+          entry.leaving = true;
+          void client.documents
+            .discard({ id })
+            .catch(() => undefined)
+            .finally(() => end(id));
         } else if (entry.sync.pending) entry.sync.flush();
         else end(id);
       }

@@ -128,6 +128,22 @@ test('a window sees the document, then edits of others and of other processes', 
   await events.return?.();
 });
 
+test('a graph that nobody edited is discarded, unless another window has it open', async () => {
+  await created();
+  const bin = new Bin({ root: file('a.bin') });
+  const streams = [store.follow('doc-1'), store.follow('doc-1')].map((events) =>
+    events[Symbol.asyncIterator](),
+  );
+  for (const events of streams) await events.next();
+  await store.discard('doc-1', bin);
+  expect(await store.list()).toHaveLength(1);
+  await streams[1]!.return?.();
+  await store.discard('doc-1', bin);
+  expect(await store.list()).toEqual([]);
+  expect(await bin.list()).toMatchObject([{ kind: 'document', label: graph.name }]);
+  await streams[0]!.return?.();
+});
+
 describe('damaged files', () => {
   test('a damaged graph is set aside and the newest version opened, with a remark', async () => {
     await created();

@@ -25,6 +25,7 @@ export function fakeServices(replacements: Replacements = {}): HostServices {
       versions: unasked('documents.versions'),
       version: unasked('documents.version'),
       moveToBin: unasked('documents.moveToBin'),
+      discard: unasked('documents.discard'),
       adopt: unasked('documents.adopt'),
       tabs: async () => ({ open: [] }),
       changeTabs: unasked('documents.changeTabs'),
