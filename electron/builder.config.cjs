@@ -23,7 +23,7 @@ module.exports = {
     'LICENSE',
     'assets/icon.png',
     'build/electron/*.cjs',
-    'build/main/{worker,probe,report}.cjs',
+    'build/main/{worker,probe,report,tfjs,place-of-binding}.cjs',
     'build/renderer/**',
     'build/licenses.json',
     ...shipped.files,

@@ -1,7 +1,7 @@
 /**
  * Builds the app:
  *
- *   build/main/{cli,worker,probe,report}.cjs    esbuild, from main/ and core/
+ *   build/main/{cli,worker,probe,report}.cjs    esbuild, from main/ and core/, with tfjs.cjs, TensorFlow's package
  *   build/electron/{main,preload}.cjs    esbuild, from electron/, main/ and core/
  *   build/renderer/                      Vite, from renderer/ and core/
  *   build/licenses.json                  of all packages in them, and of those that are shipped beside them
@@ -32,12 +32,16 @@ const build = join(root, 'build');
 /** Native or binary packages, and one that is an ES module of 4 MB: they stay in node_modules. */
 const external = ['h5wasm', 'sharp', 'node-liblzma', 'electron'];
 
-/** TensorFlow's package asks this one where its binding is; main/engine/load.ts answers. The rest of it is not needed. */
-const placeOfBinding = {
-  name: 'place-of-binding',
+/** TensorFlow's package is a bundle that the others share: the worker, and the process that tries an engine. */
+const sharedTensorFlow = {
+  name: 'shared-tensorflow',
   setup(build) {
-    build.onResolve({ filter: /^@mapbox\/node-pre-gyp(\/|$)/ }, () => ({ path: 'one', namespace: 'place' }));
-    build.onLoad({ filter: /.*/, namespace: 'place' }, () => ({ contents: 'module.exports = {};' }));
+    const share = (filter, file) =>
+      build.onResolve({ filter }, ({ kind }) =>
+        kind === 'entry-point' ? undefined : { path: `./${file}`, external: true },
+      );
+    share(/^@tensorflow\/tfjs-node-gpu$/, 'tfjs.cjs');
+    share(/^@mapbox\/node-pre-gyp(\/|$)/, 'place-of-binding.cjs');
   },
 };
 
@@ -50,6 +54,8 @@ const parts = {
           cli: 'main/cli/index.ts',
           worker: 'main/training/worker.ts',
           probe: 'main/engine/probe-entry.ts',
+          tfjs: '@tensorflow/tfjs-node-gpu',
+          'place-of-binding': 'main/engine/place-of-binding.cjs',
           report: 'main/datasets/report/worker.ts',
         },
         folder,
@@ -85,7 +91,7 @@ async function esbuild(entryPoints, outdir) {
     legalComments: 'none',
     logLevel: 'error',
     external,
-    plugins: [placeOfBinding],
+    plugins: [sharedTensorFlow],
   });
   return Object.keys(metafile.inputs).map((file) => join(root, file));
 }
