@@ -63,16 +63,19 @@ async function readOrRecover(
   } catch (error) {
     if (codeOf(error) === 'ENOENT') {
       const damaged = await damagedFile(folder);
-      if (damaged !== undefined) return recover(`It was damaged before and is ${damaged}.`);
+      if (damaged !== undefined) return recover(`The damaged file is ${damaged}.`);
       const isLeft = open ? await isThere(folder.path) : (await versionTimes(folder)).length > 0;
       return isLeft ? recover('It was missing.') : undefined;
     }
     if (!(error instanceof GraphError)) throw error;
     if (isOfLater(error)) throw new Refusal(`${folder.graph} cannot be opened. ${reasonOf(error)}`);
     const aside = await setAside(folder.graph, now());
-    return recover(`It was damaged (${reasonOf(error).replace(/\.$/, '')}) and is now ${aside}.`);
+    return recover(`${damageOf(error)} The damaged file is now ${aside}.`);
   }
 }
+
+const damageOf = (error: GraphError): string =>
+  error.problems[0]!.code === 'document.not-json' ? 'It is not valid JSON.' : reasonOf(error);
 
 async function fromOpen(
   folder: DocumentFolder,
@@ -80,7 +83,7 @@ async function fromOpen(
   what: string,
 ): Promise<Recovered> {
   await writeAtomically(folder.graph, textOf(document));
-  const remark = `The file of graph "${document.name}" could not be read. ${what} It has been written again as it was open.`;
+  const remark = `The file of graph "${document.name}" could not be read. ${what} Skipwire has saved the graph again as you see it.`;
   return { document, revision, remark };
 }
 

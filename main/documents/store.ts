@@ -175,9 +175,8 @@ export class DocumentStore {
       return await work();
     } catch (error) {
       throw inWords(error, {
-        what: `The graph could not be saved`,
+        what: 'The graph could not be saved',
         where: join(this.root, id),
-        next: 'it is saved by itself',
       });
     }
   }

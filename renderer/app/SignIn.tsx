@@ -11,7 +11,7 @@ import { token } from '../theme/tokens';
 import { Mono } from './ui';
 
 const WORDS: Record<SignInTrouble | 'none', string> = {
-  none: 'Skipwire is running, but this browser is not signed in. Open the link that its terminal shows, or paste it here.',
+  none: 'Skipwire is running, but this browser is not signed in. Open the link from its terminal, or paste it here.',
   used: 'This link has been used. Each link works once, so that nobody else can sign in with it.',
   expired: 'This link has expired.',
   unknown: 'This link does not belong to the Skipwire that runs here, or a part of it is missing.',

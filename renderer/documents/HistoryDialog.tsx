@@ -44,7 +44,7 @@ export function HistoryDialog() {
           )}
           {versions?.length === 1 && (
             <EmptyState title="No earlier version yet">
-              While you edit, Skipwire keeps one every few minutes; of older ones fewer.
+              While you edit, Skipwire keeps a version every few minutes. Older versions are thinned out.
             </EmptyState>
           )}
           {versions && versions.length > 1 && (

@@ -49,7 +49,7 @@ function problemOf(error: unknown): Problem {
         why: 'Skipwire does not answer.',
         next: 'Keep this window open: its edits are saved as soon as Skipwire is back.',
       }
-    : { why: messageOf(error), next: 'It is tried again every few seconds.' };
+    : { why: messageOf(error), next: 'Skipwire tries again every few seconds.' };
 }
 
 /** @param loaded called with the host's document the first time it comes, for a tab that is being opened. */
