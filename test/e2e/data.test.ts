@@ -207,6 +207,8 @@ describeInBrowser('one’s own pictures', () => {
     await page.reload();
     await go('Data');
     await page.getByRole('button', { name: /^Lights of mine/ }).click();
+    // The page opens on what was looked at last.
+    await page.getByRole('tab', { name: 'Examples' }).click();
     const grid = page.getByRole('grid', { name: 'Examples of Lights of mine' });
     await grid.getByRole('gridcell').first().waitFor();
     await page.getByRole('slider', { name: 'Thumbnail size' }).focus();
