@@ -171,11 +171,18 @@ export class DocumentSync {
 
   async #take(event: DocumentEvent): Promise<void> {
     const base = this.#base;
-    if (event.type === 'gone') return this.#gone();
+    if (event.type === 'gone') {
+      // It may have been sent before this window created the graph again.
+      const kept = base && (await this.host.read(this.id).catch(() => undefined));
+      return kept ? this.#absorb(kept) : this.#gone();
+    }
     if (event.type === 'whole') {
       // The host is there: nothing waits any longer.
       this.#stopTimer();
-      return this.#absorb(event.kept);
+      const { kept } = event;
+      if (!base || base.revision === kept.revision) return this.#absorb(kept);
+      // It may have been sent before this window's last save was answered: what is on the disk now counts.
+      return this.#absorb({ remark: kept.remark, ...(await this.host.read(this.id)) });
     }
     if (event.origin === this.origin || !base) return;
     if (event.base === base.revision) {
