@@ -78,6 +78,7 @@ export function writeUndo(folder: DocumentFolder, { past, future }: History): Pr
 export async function readUndo(
   folder: DocumentFolder,
   now: () => Date,
+  name: string,
 ): Promise<{ history: History; remark?: string }> {
   try {
     const text = await textIfThere(folder.undo);
@@ -90,7 +91,7 @@ export async function readUndo(
   const aside = await setAside(folder.undo, now()).catch(() => folder.undo);
   return {
     history: emptyHistory,
-    remark: `Earlier edits cannot be undone: their file was damaged and is now ${aside}.`,
+    remark: `Earlier edits of "${name}" cannot be undone: their file was damaged and is now ${aside}.`,
   };
 }
 

@@ -41,7 +41,7 @@ export async function readDocument(
     throw inRefusal(error, folder);
   });
   if (!graph) return undefined;
-  const undo = await readUndo(folder, now);
+  const undo = await readUndo(folder, now, graph.document.name);
   const remarks = [graph.remark, undo.remark].filter((remark) => remark !== undefined);
   return stateOf(graph, undo.history, remarks.length > 0 ? remarks.join(' ') : undefined);
 }

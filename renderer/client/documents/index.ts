@@ -85,9 +85,8 @@ function makeEntry(
       },
       created: () => void follow(id, entry),
       failed: (error) => notSaved(unsavedKey(id), what(), problemOf(error)),
-      gone: () => {
+      gone: (name) => {
         if (entry.leaving) return;
-        const name = nameNow();
         first?.(undefined);
         end(id);
         if (!useDocuments.getState().documents.some((open) => open.id === id)) return;

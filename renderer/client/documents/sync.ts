@@ -44,8 +44,8 @@ export interface SyncEvents {
   /** The host has it for the first time, or again. */
   created(): void;
   failed(error: unknown): void;
-  /** Another window deleted it, and this one had nothing that was not saved. */
-  gone(): void;
+  /** Another window deleted it, and this one had nothing that was not saved. @param name what it was called. */
+  gone(name: string): void;
 }
 
 /** Milliseconds from an edit to its save, so that a burst of edits is one. */
@@ -302,9 +302,10 @@ export class DocumentSync {
       this.events.remark(`${name} was deleted in another window. It is kept, with the edits of this window.`);
       return;
     }
+    const name = this.#present?.document.name ?? 'The graph';
     this.#present = undefined;
     this.#isGone = true;
-    this.events.gone();
+    this.events.gone(name);
   }
 }
 

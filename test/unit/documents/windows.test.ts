@@ -112,8 +112,9 @@ class Pane {
         saved: () => undefined,
         created: () => void this.connect(),
         failed: () => this.failures++,
-        gone: () => {
+        gone: (name) => {
           this.isGone = true;
+          this.told.push(`gone: ${name}`);
         },
       },
       this.shown,
@@ -280,6 +281,10 @@ test('a graph that is deleted in one window leaves the other, unless that has ed
   const { id } = await client.documents.remove({ id: 'doc-1' });
   await until(() => two.isGone);
   await settled(one);
+  expect(two.told).toEqual([`gone: ${graph.name}`]);
+  expect(one.told).toEqual([
+    expect.stringContaining(`${graph.name} was deleted in another window. It is kept`),
+  ]);
   expect(one.isGone).toBe(false);
   expect((await store.read('doc-1')).document).toEqual(setFilters(5)(graph));
   await client.documents.remove({ id: 'doc-1' });
