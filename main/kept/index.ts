@@ -122,7 +122,7 @@ export class KeptStore {
       () => readKept(path, this.#now()),
     );
     if (setAside !== undefined) {
-      const remark = `The settings of "${concern}" could not be read and begin at their defaults. The damaged file is kept: ${setAside}`;
+      const remark = `The settings of "${concern}" could not be read, so they are back at their defaults. The damaged file is now ${setAside}.`;
       this.#remarks.set(concern, remark);
       this.#warn(remark);
     }
