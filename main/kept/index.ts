@@ -12,6 +12,7 @@ import {
 } from '../../core/contract/kept';
 import { preview } from '../../core/graph/words';
 import { messageOf } from '../disk/atomic';
+import { withLock } from '../disk/lock';
 import { writing } from '../disk/trouble';
 import { Refusal } from '../refusal';
 import { sweep } from '../runs/recovery';
@@ -72,7 +73,9 @@ export class KeptStore {
     for (const [name, value] of Object.entries(values)) {
       if (value !== null) requireAllowed(concern, name, value);
     }
-    await this.#inTurn(concern, async () => {
+    const path = this.#path(concern);
+    // Another Skipwire on the same data folder may be between its reading and its writing.
+    const work = async () => {
       const file = await this.#read(concern);
       const merged = merge(file.values, values);
       if (JSON.stringify(merged).length > MOST_CHARACTERS) {
@@ -80,12 +83,14 @@ export class KeptStore {
           `All settings of "${concern}" together may have at most ${MOST_CHARACTERS} characters.`,
         );
       }
-      const path = this.#path(concern);
-      await writing({ what: 'Settings could not be saved', where: path, next: 'try again' }, () =>
-        writeKept(path, file, merged),
-      );
+      await writeKept(path, file, merged);
       if (concern === 'appearance') this.#theme = themeOf(merged);
-    });
+    };
+    await this.#inTurn(concern, () =>
+      writing({ what: 'Settings could not be saved', where: path, next: 'try again' }, () =>
+        withLock(`${path}.lock`, {}, work),
+      ),
+    );
     this.#events.emit(change);
   }
 

@@ -146,3 +146,14 @@ test('where nothing can be read the window starts all the same', async () => {
     Refusal,
   );
 });
+
+test('two processes that change different values at once: both are kept', async () => {
+  const other = new KeptStore({ root });
+  const changes = ['paletteWidth', 'inspectorWidth'] as const;
+  await Promise.all(
+    [store, other].map((one, index) =>
+      one.change({ concern: 'layout', values: { [changes[index]!]: 200 + index }, origin: 'one' }),
+    ),
+  );
+  expect(file('layout').values).toEqual({ paletteWidth: 200, inspectorWidth: 201 });
+});
