@@ -36,7 +36,7 @@ const listCommand = (): Command =>
         problem === undefined ? String(nodes) : 'unreadable',
         minute(savedAt),
       ]);
-      print(columns([['id', 'name', 'layers', 'saved (UTC)'], ...rows], [2]));
+      print(columns([['id', 'name', 'nodes', 'saved (UTC)'], ...rows], [2]));
     });
 
 const historyCommand = (): Command =>
@@ -53,7 +53,7 @@ const historyCommand = (): Command =>
         String(nodes),
         words,
       ]);
-      print(columns([['version', 'saved (UTC)', 'layers', 'what was done'], ...rows], [2]));
+      print(columns([['version', 'saved (UTC)', 'nodes', 'what was done'], ...rows], [2]));
     });
 
 const restoreCommand = (): Command =>

@@ -70,7 +70,7 @@ function Graphs({ graphs }: { graphs: readonly DocumentInfo[] }) {
         <tr>
           <th scope="col">Name</th>
           <th scope="col" className="number">
-            Layers
+            Nodes
           </th>
           <th scope="col">Saved</th>
           <th scope="col" aria-label="Actions" />

@@ -136,7 +136,7 @@ function Row({ info, chosen, onChoose }: { info: VersionInfo; chosen: boolean; o
             {isNow ? 'Now' : formatMoment(info.savedAt)}
           </Box>
           <Box component="span" sx={{ color: token('muted'), fontSize: 12 }}>
-            {plural(info.nodes, 'layer')}
+            {plural(info.nodes, 'node')}
           </Box>
         </Box>
         <Box sx={{ color: token('muted'), fontSize: 12 }}>{info.words}</Box>
@@ -151,7 +151,7 @@ function Facts({ version, present }: { version: GraphDocument; present: GraphDoc
     <>
       <SectionHead>This version</SectionHead>
       <StatRow label="name" value={version.name} />
-      <StatRow label="layers" value={formatCount(version.nodes.length)} />
+      <StatRow label="nodes" value={formatCount(version.nodes.length)} />
       <StatRow label="shortcuts" value={exact(totals.shortcuts)} />
       <StatRow label="parameters" value={exact(totals.params)} />
       <StatRow label="multiply-adds" value={short(totals.macs)} />
