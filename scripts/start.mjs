@@ -101,7 +101,7 @@ const { cli } = await bundleMain();
 await ensureBuilt();
 const electron = await tryElectron();
 if (electron.unusable) {
-  console.log(`Electron cannot be had here (${electron.reason}); this is the same app in the browser:`);
+  console.log(`Electron cannot start here (${electron.reason}); this is the same app in the browser:`);
   process.argv = [process.argv[0], cli, 'serve', '--open', ...process.argv.slice(2)];
   require(cli);
 } else {

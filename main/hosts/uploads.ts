@@ -145,8 +145,7 @@ export class Uploads {
 
   #upload(id: string): Upload {
     const upload = this.#open.get(id);
-    if (!upload)
-      throw new Refusal('There is no such upload: it was cancelled, or Skipwire was started anew.');
+    if (!upload) throw new Refusal('There is no such upload: it was cancelled, or Skipwire was restarted.');
     return upload;
   }
 }

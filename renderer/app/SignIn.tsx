@@ -13,7 +13,7 @@ import { Mono } from './ui';
 const WORDS: Record<SignInTrouble | 'none', string> = {
   none: 'Skipwire is running, but this browser is not signed in. Open the link from its terminal, or paste it here.',
   used: 'This link has been used. Each link works once, so that nobody else can sign in with it.',
-  expired: 'This link has expired.',
+  expired: 'This link has expired, or belongs to an earlier start of Skipwire.',
   unknown: 'This link does not belong to the Skipwire that runs here, or a part of it is missing.',
   session: 'This browser is no longer signed in. A sign-in lasts 30 days and belongs to one port.',
   stranger:

@@ -13,7 +13,7 @@ export const client: Client = createORPCClient<Client>(link);
 
 /**
  * A function that, from its first call on, runs `load` at every connection: now if there is one, and
- * again whenever a lost one is back, since the host may have been started anew meanwhile.
+ * again whenever a lost one is back, since the host may have been restarted meanwhile.
  */
 export function onEveryConnection(load: () => void): () => void {
   let begun = false;

@@ -69,7 +69,7 @@ export function useEngineStatus(): EngineState {
   return { ...useEngineStore(), connection, failures };
 }
 
-/** Failed attempts after which a host that was started anew, with a new address, is the likely reason. */
+/** Failed attempts after which a host that was restarted at a new address is the likely reason. */
 const PATIENCE = 6;
 
 /** Whole sentences about the device, where there is something to know. */
@@ -81,7 +81,7 @@ export function engineWords({ connection, failures, status, progress, error }: E
   if (connection === 'lost') {
     return failures < PATIENCE
       ? 'Connection lost, reconnecting'
-      : 'Connection lost, reconnecting. If Skipwire was started anew, open the address that it printed';
+      : 'Connection lost, reconnecting. If Skipwire was restarted at another address, open the one that it printed';
   }
   if (connection === 'connecting') return 'Connecting';
   if (progress) return progress.detail ? `${progress.phase} · ${progress.detail}` : progress.phase;

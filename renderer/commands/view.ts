@@ -8,6 +8,7 @@ import { activeDocument } from '../state/documents';
 import { useNavigation, VIEWS } from '../state/navigation';
 import { usePreferences } from '../state/preferences';
 import { useSelection } from '../state/selection';
+import { setTheme } from '../theme/keptMode';
 import type { Command } from './command';
 
 const hasNodes = () => (activeDocument()?.document.nodes.length ?? 0) > 0;
@@ -24,7 +25,22 @@ export const layOutCommand: Command = {
   perform: layOut,
 };
 
+const THEMES = [
+  { theme: 'light', label: 'Light theme' },
+  { theme: 'dark', label: 'Dark theme' },
+  { theme: 'system', label: 'Theme of the system' },
+] as const;
+
+const themeCommands: readonly Command[] = THEMES.map(({ theme, label }) => ({
+  id: `view.theme-${theme}`,
+  section: 'View',
+  label,
+  keywords: ['theme', 'color', 'light', 'dark', 'appearance'],
+  perform: () => setTheme(theme),
+}));
+
 export const viewCommands: readonly Command[] = [
+  ...themeCommands,
   {
     id: 'graph.search',
     section: 'Graph',

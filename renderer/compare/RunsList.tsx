@@ -165,11 +165,11 @@ export function RunsList({ groups, chosen }: { groups: readonly StudyGroup[]; ch
               action={
                 <Button
                   variant="text"
-                  aria-label={all ? `Untick all of ${name}` : `Tick all of ${name}`}
+                  aria-label={all ? `Clear all of ${name}` : `Select all of ${name}`}
                   onClick={() => choose(chosen, ids, !all)}
                   sx={{ minHeight: 22, px: '6px', fontSize: 12, color: token('muted') }}
                 >
-                  {all ? 'Untick all' : 'Tick all'}
+                  {all ? 'Clear all' : 'Select all'}
                 </Button>
               }
             >

@@ -50,7 +50,7 @@ export function GenerateForm({ busy, again }: { busy: boolean; again: boolean })
         color={again ? 'inherit' : 'primary'}
         disabled={busy || !sound}
       >
-        {again ? 'Generate anew' : 'Generate'}
+        {again ? 'Generate again' : 'Generate'}
       </Button>
     </form>
   );

@@ -26,6 +26,8 @@ keep(useMode, {
   },
 });
 
+export const setTheme = (theme: Theme): void => useMode.setState({ theme });
+
 /** For MUI, which would keep it in the browser's storage. */
 export const keptMode: NonNullable<ThemeProviderProps['storageManager']> = ({ key }) =>
   key === 'mui-mode'

@@ -7,7 +7,7 @@ import { formatShape } from '../charts/format';
 /** @param inputs [height, width, channels] of the Input of each chosen network. */
 export function imageSizeWords(info: DatasetInfo, inputs: readonly Shape[]): string {
   const wanted = [...new Set(inputs.map(formatShape))];
-  const takes = wanted.length > 1 ? `${joinSome(wanted)}, as each network takes` : wanted[0];
+  const takes = wanted.length > 1 ? `${joinSome(wanted)}, each network's own size` : wanted[0];
   if (info.sizes === 'varied') {
     const { photoSize } = info;
     const what =

@@ -2,7 +2,7 @@
 import { plural } from '../../core/plural';
 import { nameOf, type RunRecord } from '../../core/study/run';
 
-type Run = Pick<RunRecord, 'arm' | 'settings' | 'state' | 'startedAt' | 'epochs'>;
+type Run = Pick<RunRecord, 'arm' | 'settings' | 'state' | 'startedAt' | 'epochs' | 'checkpoints'>;
 
 /** The one that was under way comes first: the others waited behind it. */
 export function unfinishedWords(runs: readonly Run[]): string {
@@ -13,9 +13,11 @@ export function unfinishedWords(runs: readonly Run[]): string {
   const behind = waiting > 0 ? ` ${plural(waiting, 'more run')} had not begun.` : '';
   if (begun.length > 1)
     return `${plural(begun.length, 'run')} had not finished when Skipwire ended.${behind}`;
-  const { epochs, settings, state } = first;
+  const { epochs, settings, state, checkpoints } = first;
   const all = plural(settings.epochs, 'epoch');
   const done = epochs.length > 0 ? `after ${epochs.length} of ${all}` : `in the first of ${all}`;
   const what = state === 'paused' ? 'was paused' : 'was interrupted';
-  return `${nameOf(first)} ${what} ${done} when Skipwire ended.${behind}`;
+  const again =
+    checkpoints.length > 0 ? '' : ' It begins again when it is resumed: no checkpoint had been written.';
+  return `${nameOf(first)} ${what} ${done} when Skipwire ended.${again}${behind}`;
 }

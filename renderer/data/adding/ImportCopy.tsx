@@ -64,7 +64,7 @@ export function ImportCopy({ info, busy }: { info: DatasetInfo; busy: boolean })
       </Box>
       <Box sx={{ mt: '6px', color: token('muted'), fontSize: 12, lineHeight: '17px' }}>
         For machines without a network: fetch it elsewhere{info.homepage ? ' from its home' : ''}. It is
-        checked; nothing is imported by halves.
+        checked, and imported whole or not at all.
       </Box>
     </form>
   );

@@ -143,7 +143,7 @@ function Summary({ info, duplicates }: { info: DatasetInfo; duplicates: Duplicat
           : `Exact copies: ${groupsOf(exact)}. Near-duplicates: ${groupsOf(near)}.` +
             (both > 0 ? ` In ${formatCount(both)} of them labels differ.` : '')}{' '}
         {alike
-          ? 'The images of this set are alike by nature, so only exact copies are told.'
+          ? 'The images of this set are alike by nature, so only exact copies are listed.'
           : 'Near-duplicates are of one picture: moved by a few pixels, cropped to nine tenths, brightened, recolored, compressed again or mirrored; some that are more changed are missed.'}{' '}
         {!alike && near.groups > 0 && trustWords(info)}
         {plain > 0 && !alike

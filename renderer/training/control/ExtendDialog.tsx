@@ -14,7 +14,7 @@ import { Field } from '../../app/ui';
 import { checkWhole } from '../../data/whole';
 import { token } from '../../theme/tokens';
 import { extendRun } from './actions';
-import { extendedTo, rateOptions, rateWords, readRate } from './extension';
+import { extendedTo, rateOptions, rateWords, readRate, usualRate } from './extension';
 import { RateChoice, type RateDraft } from './RateChoice';
 
 const MOST_EPOCHS = 10_000;
@@ -29,8 +29,7 @@ export function ExtendDialog({ run, onClose }: { run: RunRecord; onClose(): void
   const extending = { run, moreEpochs: value ?? 1 };
   const options = rateOptions(extending);
   const [chosen, setChosen] = useState<RateDraft>({
-    // One that ends at 0 cannot be held; a jump is for the person to choose.
-    kind: options[0]?.disabled ? 'new' : 'keep',
+    kind: usualRate(extending),
     rate: '',
     schedule: 'constant',
   });

@@ -1,5 +1,11 @@
 import { scheduleSchema } from '../../../core/study/schedule';
-import { extendedTo, rateOptions, rateWords, readRate } from '../../../renderer/training/control/extension';
+import {
+  extendedTo,
+  rateOptions,
+  rateWords,
+  readRate,
+  usualRate,
+} from '../../../renderer/training/control/extension';
 import { epoch, run, settings } from './fixtures';
 
 const finished = (schedule: object, change: object = {}) =>
@@ -29,6 +35,15 @@ test('a schedule that spans the training is held, stretched or replaced; at a ra
     ['keep', false],
     ['new', false],
   ]);
+});
+
+test('a rate at which nothing is learned is not the first choice', () => {
+  const usual = (schedule: object) => usualRate({ run: finished(schedule), moreEpochs: 2 });
+  expect(usual({ type: 'cosine', floor: 0.1 })).toBe('keep');
+  expect(usual({ type: 'constant' })).toBe('keep');
+  expect(usual({ type: 'cosine' })).toBe('new');
+  // Its last rate is 1/250,000 of the highest.
+  expect(usual({ type: 'one-cycle' })).toBe('new');
 });
 
 test('words say where the rate goes', () => {

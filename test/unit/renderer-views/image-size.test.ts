@@ -16,7 +16,7 @@ test.each([
     ],
   ],
   [
-    'Images of 32 × 32 × 3, resized to 16 × 16 × 3 and 32 × 32 × 3, as each network takes.',
+    "Images of 32 × 32 × 3, resized to 16 × 16 × 3 and 32 × 32 × 3, each network's own size.",
     cifar10,
     [
       [16, 16, 3],

@@ -44,7 +44,14 @@ test('a damaged file offers nothing', async () => {
 
 test('the words say what was under way, how far it was, and what waited', () => {
   const run = (startedAt: string | undefined, epochs: number, state: RunRecord['state'] = 'interrupted') =>
-    ({ arm: 'A', settings: { seed: 1, epochs: 12 }, epochs: Array(epochs), state, startedAt }) as never;
+    ({
+      arm: 'A',
+      settings: { seed: 1, epochs: 12 },
+      epochs: Array(epochs),
+      checkpoints: Array(epochs),
+      state,
+      startedAt,
+    }) as never;
   expect(unfinishedWords([run('t', 4), run(undefined, 0)])).toBe(
     'A, seed 1 was interrupted after 4 of 12 epochs when Skipwire ended. 1 more run had not begun.',
   );
@@ -52,7 +59,7 @@ test('the words say what was under way, how far it was, and what waited', () => 
     'A, seed 1 was paused after 1 of 12 epochs when Skipwire ended.',
   );
   expect(unfinishedWords([run('t', 0)])).toBe(
-    'A, seed 1 was interrupted in the first of 12 epochs when Skipwire ended.',
+    'A, seed 1 was interrupted in the first of 12 epochs when Skipwire ended. It begins again when it is resumed: no checkpoint had been written.',
   );
   expect(unfinishedWords([run('t', 1), run('t', 2)])).toBe('2 runs had not finished when Skipwire ended.');
   expect(unfinishedWords([run(undefined, 0)])).toBe('1 run had not begun when Skipwire was closed.');
