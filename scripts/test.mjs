@@ -6,7 +6,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
@@ -26,6 +26,7 @@ function run(name, args) {
   }
 }
 
+const workers = Math.min(4, availableParallelism() + 1);
 const given = process.argv.slice(2).filter((argument) => argument !== '--electron');
 const electron = process.argv.includes('--electron') ? ['electron'] : [];
 const runs =
@@ -34,7 +35,8 @@ const runs =
     : [
         // Above this a process is replaced, so that no leak adds up.
         run('unit', ['--selectProjects', 'unit', '--workerIdleMemoryLimit=800MB']),
-        run('rest', ['--selectProjects', 'integration', 'e2e', ...electron]),
+        // These wait for browsers and workers a third of the time: one more process than there are cores.
+        run('rest', ['--selectProjects', 'integration', 'e2e', ...electron, `--maxWorkers=${workers}`]),
       ];
 rmSync(folder, { recursive: true, force: true });
 
