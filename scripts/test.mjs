@@ -6,7 +6,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
@@ -26,7 +26,6 @@ function run(name, args) {
   }
 }
 
-const workers = Math.min(4, availableParallelism() + 1);
 const given = process.argv.slice(2).filter((argument) => argument !== '--electron');
 const electron = process.argv.includes('--electron') ? ['electron'] : [];
 const runs =
@@ -35,8 +34,7 @@ const runs =
     : [
         // Above this a process is replaced, so that no leak adds up.
         run('unit', ['--selectProjects', 'unit', '--workerIdleMemoryLimit=800MB']),
-        // These wait for browsers and workers a third of the time: one more process than there are cores.
-        run('rest', ['--selectProjects', 'integration', 'e2e', ...electron, `--maxWorkers=${workers}`]),
+        run('rest', ['--selectProjects', 'integration', 'e2e', ...electron]),
       ];
 rmSync(folder, { recursive: true, force: true });
 

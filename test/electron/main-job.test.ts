@@ -109,6 +109,8 @@ describeOnElectron('the main job on the desktop', () => {
 
   test('the next start has the window where it was, and the view', async () => {
     await view(app.page, 'Compare');
+    // While something is not saved, quitting asks.
+    await app.page.getByText('Saved', { exact: true }).waitFor();
     const place = { x: 40, y: 60, width: 1010, height: 720 };
     await app.main(({ app, BrowserWindow }, bounds) => {
       BrowserWindow.getAllWindows()[0]?.setBounds(bounds);

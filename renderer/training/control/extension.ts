@@ -58,11 +58,12 @@ export function rateOptions(extending: Extending): RateOption[] {
 /** A share of the run's own rate; a held rate below it trains next to nothing. */
 const NEXT_TO_NOTHING = 0.01;
 
-/** What is chosen at first: to hold the rate, unless nothing would be learned with it. A jump is for the person to choose. */
+/** What is chosen at first: to hold the rate, unless nothing would be learned with it. */
 export function usualRate(extending: Extending): RateKind {
   const held = heldRate(after(extending, { type: 'keep' }));
+  if (held === 0) return 'new';
   const { learningRate } = extending.run.settings.optimizer;
-  return held !== undefined && held < NEXT_TO_NOTHING * learningRate ? 'new' : 'keep';
+  return held !== undefined && held < NEXT_TO_NOTHING * learningRate ? 'stretch' : 'keep';
 }
 
 /** What is chosen for the rate, read; undefined while the new rate is none. */

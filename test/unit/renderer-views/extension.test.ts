@@ -43,7 +43,7 @@ test('a rate at which nothing is learned is not the first choice', () => {
   expect(usual({ type: 'constant' })).toBe('keep');
   expect(usual({ type: 'cosine' })).toBe('new');
   // Its last rate is 1/250,000 of the highest.
-  expect(usual({ type: 'one-cycle' })).toBe('new');
+  expect(usual({ type: 'one-cycle' })).toBe('stretch');
 });
 
 test('words say where the rate goes', () => {
