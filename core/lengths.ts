@@ -3,13 +3,13 @@
  * gets to the code behind. test/unit/architecture-bounds.test.ts finds what the contract forgot.
  */
 
-/** Of a name that becomes a file or folder: what file systems allow. */
+/** A name that becomes a file or folder: what file systems allow. */
 export const LONGEST_FILE_NAME = 255;
-/** Of a path: what Linux allows. */
+/** A path: what Linux allows. */
 export const LONGEST_PATH = 4096;
-/** Of a name that a person gives: a network, a study, a class, a column. */
+/** A name that a person gives: a network, a study, a class, a column. */
 export const LONGEST_NAME = 1000;
-/** Of a description. */
+/** A description. */
 export const LONGEST_TEXT = 100_000;
 /** Numbers in a parameter of a layer, such as a kernel's size. */
 export const MOST_NUMBERS = 1000;

@@ -3,7 +3,7 @@
 export class Mailbox<Message> {
   private readonly messages: Message[] = [];
   private wake = (): void => undefined;
-  /** Of the newest reader; a page that was loaded again takes over from the one before. */
+  /** Number of the newest reader; a page that was loaded again takes over from the one before. */
   private reader = 0;
 
   post(message: Message): void {

@@ -19,7 +19,7 @@ export const failureNews = (run: Run): News => ({
   view: 'train',
 });
 
-/** Undefined where nothing has finished: the person stopped it, or the failures have been told. */
+/** Undefined where nothing has finished: the person stopped it, or the failures have been shown. */
 export function endNews(runs: readonly Run[]): News | undefined {
   const finished = runs.filter(({ state }) => state === 'finished');
   const [first] = finished;

@@ -1,4 +1,4 @@
-/** Graph files that were opened or saved, newest first; the system is told too. */
+/** Graph files that were opened or saved, newest first; the system gets them too. */
 import { join } from 'node:path';
 import { app } from 'electron';
 import { z } from 'zod';

@@ -206,7 +206,7 @@ function moveIntoPlace(from, to, last) {
 
 const packagesFile = (name) => join(build, `.${name}.packages.json`);
 
-/** Of all parts that are built, whole or not at all: other processes may read it. */
+/** Licenses of all parts that are built, written whole or not at all: other processes may read the file. */
 function writeLicenses() {
   const lists = Object.keys(parts).map(packagesFile).filter(existsSync);
   const folders = lists.flatMap((file) => JSON.parse(readFileSync(file, 'utf8')));

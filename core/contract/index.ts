@@ -104,7 +104,7 @@ export type DownloadEvent = z.infer<typeof downloadEventSchema>;
 export const contract = {
   app: {
     info: call.output(appInfoSchema),
-    /** Of the packages that Skipwire is made with, by name. */
+    /** Licenses of the packages that Skipwire is made with, sorted by name. */
     licenses: call.output(z.array(licenseSchema)),
     /**
      * The system's own dialog for a file or folder; null when the person closed it. Of the desktop shell only: the

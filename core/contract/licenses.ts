@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 export const licenseSchema = z.object({
-  /** Of the package. */
+  /** Name of the package. */
   name: z.string(),
   version: z.string(),
   /** "MIT", as the package itself puts it. */

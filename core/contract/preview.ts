@@ -35,7 +35,7 @@ export const previewStepSchema = z.object({
   words: z.string(),
   /** One for each index, in their order. */
   images: z.array(previewImageSchema),
-  /** Of normalized values: what black and white stand for in `images`. */
+  /** For normalized values: what black and white mean in `images`. */
   range: z.tuple([z.number(), z.number()]).optional(),
 });
 export type PreviewStep = z.infer<typeof previewStepSchema>;

@@ -36,7 +36,7 @@ export const emptyHistory: History = { past: [], future: [] };
 export const MERGE_WINDOW = 1200;
 
 export interface RecordOptions {
-  /** Of the new step; never used before. */
+  /** Id of the new step; never used before. */
   id: string;
   label: string;
   mergeKey?: string;

@@ -129,7 +129,7 @@ function withFreeEdgeIds(
   return differs ? next : mine;
 }
 
-/** Folding is looking, not editing; nobody is told of it. */
+/** Folding is looking, not editing: it raises no notice. */
 const QUIET = new Set(['collapsed']);
 
 function conflicts(

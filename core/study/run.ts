@@ -218,7 +218,7 @@ export const runRecordSchema = z.object({
       step: z.number().int(),
       /**
        * What images are normalized by: the checkpoint's statistics, with which its weights were trained, or ones
-       * measured anew, since the data set or the kind of normalization is another. Absent without normalization, and in
+       * measured again, since the data set or the kind of normalization is another. Absent without normalization, and in
        * runs of before it was chosen, which all measured.
        */
       statistics: z.enum(['checkpoint', 'other-data', 'other-normalization']).optional(),

@@ -127,7 +127,7 @@ export class Bin {
     return this.#removeAll((await this.list()).filter(({ until }) => Date.parse(until) <= now));
   }
 
-  /** Purges now and every day. @param failed told why it did not work; the bin is no reason to stop anything. */
+  /** Purges now and every day. @param failed is called with the reason when it does not work; the bin is no reason to stop anything. */
   async keepPurged(failed: (error: unknown) => void): Promise<void> {
     this.#daily = setInterval(() => void this.purge().catch(failed), DAY_MS);
     this.#daily.unref();

@@ -41,7 +41,7 @@ export async function handOver(link: string, token: string): Promise<HandOver | 
   return undefined;
 }
 
-/** Of a token that was used, by whichever process it was handed over. */
+/** Removes the file of a token that was used, whichever process wrote it. */
 export async function removeHandOver(token: string): Promise<void> {
   await rm(inHostFolder(token), { force: true });
   if (hasSnaps()) await rm(dirname(inHome(token)), { recursive: true, force: true });

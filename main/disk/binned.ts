@@ -30,7 +30,7 @@ function bytesIn(entry: string): number {
   }
 }
 
-/** Of the nearest folder above that is there. */
+/** Device of the nearest folder above that exists. */
 function deviceOf(path: string): number {
   for (let folder = path; ; folder = dirname(folder)) {
     const found = statSync(folder, { throwIfNoEntry: false });

@@ -26,7 +26,7 @@ const POLL_MS = 2000;
 export class LiveDocument {
   /** What is known to be on the disk. */
   #kept: KeptDocument | undefined;
-  /** Of graph.json and undo.json when they were last read or written here. */
+  /** Stamp of graph.json and undo.json when they were last read or written here. */
   #stamp = '';
   #queue: Promise<unknown> = Promise.resolve();
   #followers = 0;

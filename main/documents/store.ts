@@ -87,7 +87,7 @@ export class DocumentStore {
     return this.#saying(request.id, () => this.#liveOf(request.id).save(request));
   }
 
-  /** Its windows are told. @throws Refusal where there is none, or the disk refuses. */
+  /** Its windows hear of it. @throws Refusal where there is none, or the disk refuses. */
   async moveToBin(id: string, bin: Pick<Bin, 'move'>): Promise<BinEntry> {
     const folder = documentFolder(this.root, id);
     const live = this.#liveOf(id);

@@ -16,7 +16,7 @@ const STEPS: readonly { age: number; apart: number }[] = [
 export const VERSION_EVERY = STEPS[0]!.apart;
 
 /**
- * Of each span (five minutes of the last hour, an hour of the last day, a day of the last 30 days, then 30 days) the newest
+ * In each span (five minutes of the last hour, an hour of the last day, a day of the last 30 days, then 30 days) the newest
  * is kept. Spans are those of the clock, so a version that was kept once is not pushed out by the next.
  *
  * @param times when the versions were saved, in milliseconds since 1970, in any order.

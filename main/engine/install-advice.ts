@@ -51,7 +51,7 @@ function commandFor(tool: Tool, platform: NodeJS.Platform, readRelease: () => st
   return `on Debian: ${known!.install} ${known!.packages[tool]}`;
 }
 
-/** Of the distribution and of those that it is like, as in `ID=linuxmint` and `ID_LIKE="ubuntu debian"`. */
+/** Names of the distribution and of those that it is like, as in `ID=linuxmint` and `ID_LIKE="ubuntu debian"`. */
 function idsOf(readRelease: () => string): string[] {
   try {
     return [...readRelease().matchAll(/^ID(?:_LIKE)?="?([^"\n]*)"?$/gm)].flatMap(([, list = '']) =>

@@ -14,7 +14,7 @@ import { INSTALLING } from './wheel';
 const EXECUTABLE = 0o100;
 
 /**
- * @param patterns of members' names; `*` stands for any characters, slashes included: `tensorflow/include/tsl/*`.
+ * @param patterns for members' names; `*` matches any characters, slashes included: `tensorflow/include/tsl/*`.
  * @returns how many files were taken out.
  * @throws Refusal when the wheel is not whole, or names a place outside `target`.
  */

@@ -15,9 +15,9 @@ const WORTH_IT = 0.8;
 export interface Download {
   /** What the browser is to call it. */
   name: string;
-  /** Of the content. */
+  /** Size of the content. */
   bytes: number;
-  /** Of the stream; absent where compression decides it. */
+  /** Length of the stream; absent where compression decides it. */
   length?: number;
   /** @param onRead called with the bytes of the content that each piece took. @throws Refusal when a file has gone or changed. */
   stream(onRead: (bytes: number) => void): AsyncGenerator<Uint8Array>;

@@ -143,7 +143,7 @@ export class Access {
     return true;
   }
 
-  /** Of a request that carries the pass of a connection. */
+  /** Whether a request carries the pass of a connection. */
   hasPass(pass: string | undefined): boolean {
     return pass !== undefined && this.#passes.has(pass);
   }

@@ -36,7 +36,7 @@ export class KeptStore {
   readonly #events = new EventHub<KeptChange>({ isDroppable: () => true });
   /** Changes to one concern happen one after the other. */
   readonly #turns = new Map<Concern, Promise<unknown>>();
-  /** Until a window has been told. */
+  /** Kept until a window has shown it. */
   readonly #remarks = new Map<Concern, string>();
   #theme: Theme | undefined;
 

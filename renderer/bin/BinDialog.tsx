@@ -9,7 +9,7 @@ import { useId, useState } from 'react';
 import { formatBytes } from '../../core/bytes';
 import { BIN_DAYS, type BinEntry, daysLeft } from '../../core/contract/bin';
 import { plural } from '../../core/plural';
-import { EmptyState } from '../app/ui';
+import { EmptyState, type ListColumn, ListTable } from '../app/ui';
 import { formatMoment } from '../charts/format';
 import { ConfirmDialog } from '../layout/ConfirmDialog';
 import { token } from '../theme/tokens';
@@ -61,63 +61,46 @@ export function BinDialog() {
   );
 }
 
+const COLUMNS: readonly ListColumn[] = [
+  { label: 'Name' },
+  { label: 'Kind' },
+  { label: 'Deleted' },
+  { label: 'Days left', number: true },
+  { label: 'Size', number: true },
+];
+
 function Entries({ entries, onDelete }: { entries: readonly BinEntry[]; onDelete(entry: BinEntry): void }) {
   const now = new Date();
   return (
-    <Box
-      component="table"
-      sx={{
-        width: '100%',
-        borderCollapse: 'collapse',
-        '& th': { fontWeight: 500, fontSize: 12, color: token('muted'), textAlign: 'left' },
-        '& th, & td': { py: '5px', pr: 4, borderBottom: `1px solid ${token('line')}`, whiteSpace: 'nowrap' },
-        '& .number': { textAlign: 'right', fontVariantNumeric: 'tabular-nums' },
-      }}
-    >
-      <thead>
-        <tr>
-          <th scope="col">Name</th>
-          <th scope="col">Kind</th>
-          <th scope="col">Deleted</th>
-          <th scope="col" className="number">
-            Days left
-          </th>
-          <th scope="col" className="number">
-            Size
-          </th>
-          <th scope="col" aria-label="Actions" />
+    <ListTable columns={COLUMNS}>
+      {entries.map((entry) => (
+        <tr key={entry.id}>
+          <td>{entry.label}</td>
+          <td>{KIND_WORDS[entry.kind]}</td>
+          <td>{formatMoment(entry.deletedAt)}</td>
+          <td className="number">{daysLeft(entry, now)}</td>
+          <td className="number">{formatBytes(entry.bytes)}</td>
+          <td>
+            <Box sx={{ display: 'flex', gap: 1 }}>
+              <Button
+                variant="outlined"
+                aria-label={`Restore ${entry.label}`}
+                onClick={() => void restore(entry)}
+              >
+                Restore
+              </Button>
+              <Button
+                variant="text"
+                color="error"
+                aria-label={`Delete ${entry.label} for good`}
+                onClick={() => onDelete(entry)}
+              >
+                Delete for good
+              </Button>
+            </Box>
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {entries.map((entry) => (
-          <tr key={entry.id}>
-            <td style={{ width: '100%', whiteSpace: 'normal', overflowWrap: 'anywhere' }}>{entry.label}</td>
-            <td>{KIND_WORDS[entry.kind]}</td>
-            <td>{formatMoment(entry.deletedAt)}</td>
-            <td className="number">{daysLeft(entry, now)}</td>
-            <td className="number">{formatBytes(entry.bytes)}</td>
-            <td style={{ paddingRight: 0 }}>
-              <Box sx={{ display: 'flex', gap: 1 }}>
-                <Button
-                  variant="outlined"
-                  aria-label={`Restore ${entry.label}`}
-                  onClick={() => void restore(entry)}
-                >
-                  Restore
-                </Button>
-                <Button
-                  variant="text"
-                  color="error"
-                  aria-label={`Delete ${entry.label} for good`}
-                  onClick={() => onDelete(entry)}
-                >
-                  Delete for good
-                </Button>
-              </Box>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </Box>
+      ))}
+    </ListTable>
   );
 }

@@ -44,8 +44,8 @@ export async function restore({ id, label }: Pick<BinEntry, 'id' | 'label'>): Pr
   await attempt(async () => {
     const entry = await client.bin.restore({ id });
     for (const tell of restoredListeners[entry.kind]) tell(entry);
-    useNotices.getState().dismiss(told.get(id) ?? 0);
-    told.delete(id);
+    useNotices.getState().dismiss(notices.get(id) ?? 0);
+    notices.delete(id);
     // In the dialog its row has gone.
     if (!useBin.getState().open) notify({ severity: 'success', text: `${label} is restored.` });
   });
@@ -66,7 +66,7 @@ async function attempt(work: () => Promise<unknown>): Promise<void> {
 }
 
 /** Notices of what was deleted, by its entry in the bin. */
-const told = new Map<string, number>();
+const notices = new Map<string, number>();
 
 /** "Deleted ResNet-20, seed 1 · Undo", for anything that has just gone to the bin. */
 export function tellDeleted(entry: BinEntry): void {
@@ -75,7 +75,7 @@ export function tellDeleted(entry: BinEntry): void {
     text: `Deleted ${entry.label}. It stays in the bin for ${BIN_DAYS} days.`,
     action: { label: 'Undo', perform: () => void restore(entry) },
   });
-  told.set(entry.id, notice);
+  notices.set(entry.id, notice);
   if (useBin.getState().open) void refreshBin();
 }
 

@@ -8,7 +8,7 @@ import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import { useId } from 'react';
 import type { DocumentInfo } from '../../core/contract/documents';
-import { EmptyState } from '../app/ui';
+import { EmptyState, type ListColumn, ListTable } from '../app/ui';
 import { openBin } from '../bin/bin';
 import { formatCount, formatMoment } from '../charts/format';
 import { useDocuments } from '../state/documents';
@@ -52,52 +52,37 @@ export function GraphsDialog() {
   );
 }
 
+const COLUMNS: readonly ListColumn[] = [
+  { label: 'Name' },
+  { label: 'Nodes', number: true },
+  { label: 'Saved' },
+];
+
 function Graphs({ graphs }: { graphs: readonly DocumentInfo[] }) {
   const open = useDocuments((state) => state.documents);
   const isOpen = new Set(open.map(({ id }) => id));
   return (
-    <Box
-      component="table"
-      sx={{
-        width: '100%',
-        borderCollapse: 'collapse',
-        '& th': { fontWeight: 500, fontSize: 12, color: token('muted'), textAlign: 'left' },
-        '& th, & td': { py: '5px', pr: 4, borderBottom: `1px solid ${token('line')}`, whiteSpace: 'nowrap' },
-        '& .number': { textAlign: 'right', fontVariantNumeric: 'tabular-nums' },
-      }}
-    >
-      <thead>
-        <tr>
-          <th scope="col">Name</th>
-          <th scope="col" className="number">
-            Nodes
-          </th>
-          <th scope="col">Saved</th>
-          <th scope="col" aria-label="Actions" />
+    <ListTable columns={COLUMNS}>
+      {graphs.map((graph) => (
+        <tr key={graph.id}>
+          <td>
+            <Name graph={graph} isOpen={isOpen.has(graph.id)} />
+          </td>
+          <td className="number">{graph.problem === undefined && formatCount(graph.nodes)}</td>
+          <td>{formatMoment(graph.savedAt)}</td>
+          <td>
+            <Button
+              variant="text"
+              color="error"
+              aria-label={`Delete ${graph.name}`}
+              onClick={() => void deleteGraph(graph.id)}
+            >
+              Delete
+            </Button>
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {graphs.map((graph) => (
-          <tr key={graph.id}>
-            <td style={{ width: '100%', whiteSpace: 'normal', overflowWrap: 'anywhere' }}>
-              <Name graph={graph} isOpen={isOpen.has(graph.id)} />
-            </td>
-            <td className="number">{graph.problem === undefined && formatCount(graph.nodes)}</td>
-            <td>{formatMoment(graph.savedAt)}</td>
-            <td style={{ paddingRight: 0 }}>
-              <Button
-                variant="text"
-                color="error"
-                aria-label={`Delete ${graph.name}`}
-                onClick={() => void deleteGraph(graph.id)}
-              >
-                Delete
-              </Button>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </Box>
+      ))}
+    </ListTable>
   );
 }
 

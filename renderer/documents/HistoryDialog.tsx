@@ -28,7 +28,7 @@ export function HistoryDialog() {
   const [chosen, setChosen] = useState<VersionInfo>();
   const close = () => useDocumentDialogs.setState({ historyOf: undefined });
   const preview = usePreview(historyOf, chosen?.version);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another graph, or the dialog anew, begins without a choice.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another graph, or the dialog opened again, begins without a choice.
   useEffect(() => setChosen(undefined), [historyOf, versions]);
   return (
     <Dialog open={open !== undefined} onClose={close} aria-labelledby={title} maxWidth="md" fullWidth>

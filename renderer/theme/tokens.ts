@@ -1,6 +1,6 @@
 /**
  * The colors of Skipwire, light and dark, in one place: the MUI theme, React Flow and the charts all read
- * these. They follow the drawn screens; where a drawn color fell short of WCAG AA it was mended:
+ * these. They follow the drawn screens; where a drawn color fell short of WCAG AA it was corrected:
  *
  * - light `wire` #9aa9b8 -> #7f8e9d (2.3 : 1 -> 3.2 : 1; lines need 3 : 1),
  * - light `shortcut` #e8622c stays for lines as #dd5a25, with `shortcutText` #b8431a for words,

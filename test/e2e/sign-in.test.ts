@@ -80,7 +80,7 @@ describeInBrowser('signing in', () => {
     await context.close();
   }, 60_000);
 
-  test('a browser without a link is told how to get one', async () => {
+  test('a browser without a link says how to get one', async () => {
     const context = await app.browser.newContext();
     const other = await context.newPage();
     await other.goto(app.url);

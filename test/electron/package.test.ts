@@ -27,7 +27,7 @@ import { fetchWheel, REQUIREMENT, serveFile, type WheelServer } from './support/
 
 const { readFuses, settings } = jest.requireActual('../../electron/fuses.cjs');
 
-/** Of all files below a folder. */
+/** Size of all files below a folder. */
 const bytesBelow = (folder: string): number =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

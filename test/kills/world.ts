@@ -37,7 +37,7 @@ export interface World {
 export const sha = (content: string | Uint8Array): string =>
   createHash('sha256').update(content).digest('hex').slice(0, 16);
 
-/** Of all files of a folder that are not about who works in it. */
+/** All files of a folder but those that say who works in it. */
 export function digestOf(folder: string): string {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !/^(owner|claim|request)|\.tmp$/.test(entry.name))

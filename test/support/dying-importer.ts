@@ -17,7 +17,7 @@ export interface DyingImport {
   root: string;
   id: string;
   path: string;
-  /** Of one's own pictures; else `id` is of the catalogue. */
+  /** Name of a person's own pictures; without it `id` is in the catalogue. */
   name?: string;
   /** Never, where left out. */
   moment?: Moment;

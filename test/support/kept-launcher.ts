@@ -26,10 +26,10 @@ export class KeptLauncher {
       for (const listener of exits) listener(how);
     };
     const received = (message: unknown) => {
-      const told = message as FromWorker;
-      for (const listener of messages) listener(told);
-      if (told.type === 'ended' || told.type === 'failed') {
-        setImmediate(ended, { code: told.type === 'failed' ? 1 : 0, signal: null });
+      const said = message as FromWorker;
+      for (const listener of messages) listener(said);
+      if (said.type === 'ended' || said.type === 'failed') {
+        setImmediate(ended, { code: said.type === 'failed' ? 1 : 0, signal: null });
       }
     };
     const printed = (text: string) => {

@@ -1,6 +1,7 @@
 export { EmptyState } from './EmptyState';
 export { Field } from './Field';
 export { FoldSection } from './FoldSection';
+export { type ListColumn, ListTable } from './ListTable';
 export { Mono } from './Mono';
 export { Panel } from './Panel';
 export { Remarks } from './Remarks';

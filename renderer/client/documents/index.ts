@@ -181,7 +181,7 @@ export async function takeAway(id: string): Promise<BinEntry> {
   return binned;
 }
 
-/** Follows the store: whatever is opened, edited or closed there is told to the host. */
+/** Follows the store: whatever is opened, edited or closed there goes to the host. */
 function watchStore(): void {
   useDocuments.subscribe(({ documents, activeId }, before) => {
     if (documents !== before.documents) {

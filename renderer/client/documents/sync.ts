@@ -123,7 +123,7 @@ export class DocumentSync {
     void this.#work();
   }
 
-  /** In so many milliseconds, or before, if that was said already. */
+  /** Saves in `ms` milliseconds, or sooner if that is due already. */
   #soon(ms: number): void {
     const due = Date.now() + ms;
     if (this.#timer !== undefined && this.#due <= due) return;

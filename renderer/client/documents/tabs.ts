@@ -1,4 +1,4 @@
-/** Which graphs are open, told to the host so that the next window opens them again. */
+/** Which graphs are open, sent to the host so that the next window opens them again. */
 import type { Tabs } from '../../../core/contract/documents';
 import { client } from '../client';
 import { useConnection } from '../connection';

@@ -1,4 +1,4 @@
-/** What a person is told when two windows edited one graph at once. */
+/** What the notice says when two windows edited one graph at once. */
 import type { Merged } from '../../../core/graph/merge';
 import { joinSome } from '../../../core/graph/words';
 

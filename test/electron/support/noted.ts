@@ -2,7 +2,7 @@
 import type { Desktop } from './app';
 
 export interface Noted {
-  /** Of the taskbar or dock; -1 takes it away. */
+  /** Share shown on the taskbar or dock; -1 takes it away. */
   progress: number[];
   notifications: { title: string; body: string }[];
 }

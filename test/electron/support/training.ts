@@ -22,7 +22,7 @@ export const smallGraph = (name: string): string =>
 export const view = (page: Page, name: string): Promise<void> =>
   page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name }).click();
 
-/** Of the open graphs, on the drawn pictures, or the first `images` of them. */
+/** Trains the open graphs, on the drawn pictures, or the first `images` of them. */
 export async function startTraining(
   page: Page,
   { epochs, images, batchSize }: { epochs: number; images?: number; batchSize: number },

@@ -35,7 +35,7 @@ const wider = (strides: [number, number], filters = 16): NodeSpec => ({
 
 const activations = Object.keys(gradientSource);
 
-/** Each activation behind nodes of its own, the first of which reads the stem. */
+/** Each activation behind nodes of its own; the first reads the stem. */
 const everyActivation = (nodes: (fn: string) => [NodeSpec, ...NodeSpec[]]): NodeSpec[] => [
   ...activations.flatMap((fn): NodeSpec[] => {
     const [first, ...rest] = nodes(fn);

@@ -256,7 +256,7 @@ test(`kill -9 at ${KILLS} random moments: every file whole, every resume from th
   let id = '';
   let kills = 0;
   const from: number[] = [];
-  /** Kills the worker some time after so many of its messages: of its first, or more often since it trains. */
+  /** Kills the worker some time after that many of its messages: its first, or more often since it trains. */
   const killing = (launched: number) => {
     let counts = draw() < 0.25;
     let left = Math.floor(draw() * 12);

@@ -45,11 +45,11 @@ test('a file goes into the bin whole and comes back whole', async () => {
   expect(entry).toMatchObject({ kind: 'document', label: 'ResNet-20', from: path, bytes: 7 });
   expect(entry.id).toMatch(/^20261129-100000-document-resnet-20-[0-9a-f]{6}$/);
   expect(await bin.list()).toEqual([entry]);
-  const told: string[] = [];
-  bin.onRestored(({ label }) => told.push(label));
+  const restored: string[] = [];
+  bin.onRestored(({ label }) => restored.push(label));
   expect(await bin.restore(entry.id)).toEqual(entry);
   expect(readFileSync(path, 'utf8')).toBe('content');
-  expect(told).toEqual(['ResNet-20']);
+  expect(restored).toEqual(['ResNet-20']);
   expect(binned()).toEqual([]);
 });
 

@@ -1,4 +1,4 @@
-/** What other programs do to the files of a document that is open: nothing that a window had is lost, and each is told. */
+/** What other programs do to the files of a document that is open: nothing that a window had is lost, and each window says what happened. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

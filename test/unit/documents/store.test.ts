@@ -69,7 +69,7 @@ test('what was answered as saved is there after a restart, undo included', async
   expect(parseDocumentText(readFileSync(file('doc-1', 'graph.json'), 'utf8')).name).toBe('Mine');
 });
 
-test('of two saves on one revision the second is told what there is', async () => {
+test('the second of two saves on one revision gets what there is', async () => {
   await created();
   const kept = await store.read('doc-1');
   expect(await save(store, kept, rename('One'))).toMatchObject({ type: 'saved' });

@@ -61,10 +61,10 @@ afterEach(() => {
 
 let counter = 0;
 
-/** A window with one graph: what it shows, and what it was told. */
+/** A window with one graph: what it shows, and the notices it got. */
 class Pane {
   shown: Version | undefined;
-  readonly told: string[] = [];
+  readonly notices: string[] = [];
   readonly merges: Merged[] = [];
   failures = 0;
   isGone = false;
@@ -105,16 +105,16 @@ class Pane {
         received: (version) => {
           this.shown = version;
         },
-        remark: (text) => this.told.push(text),
+        remark: (text) => this.notices.push(text),
         merged: (merged) => this.merges.push(merged),
-        replaced: (names) => this.told.push(`replaced: ${names.join()}`),
+        replaced: (names) => this.notices.push(`replaced: ${names.join()}`),
         saving: () => undefined,
         saved: () => undefined,
         created: () => void this.connect(),
         failed: () => this.failures++,
         gone: (name) => {
           this.isGone = true;
-          this.told.push(`gone: ${name}`);
+          this.notices.push(`gone: ${name}`);
         },
       },
       this.shown,
@@ -186,7 +186,7 @@ test('a new graph is on the disk, and a second window shows it with its undo', a
   expect(one.shown!.history.future).toHaveLength(1);
 });
 
-test('edits at the same moment are merged in both windows, and each is told what it lost', async () => {
+test('edits at the same moment are merged in both windows, and each says what it lost', async () => {
   const one = new Pane('one', graph);
   await settled(one);
   const two = new Pane('two');
@@ -200,8 +200,8 @@ test('edits at the same moment are merged in both windows, and each is told what
   expect(two.shown!.document.nodes[0]!.position).toEqual({ x: 9, y: 9 });
   const [last, first] = one.merges.length > 0 ? [one, two] : [two, one];
   expect(last.merges.map(({ replaced }) => replaced)).toEqual([['stem.conv']]);
-  await until(() => first.told.length > 0);
-  expect(first.told).toEqual(['replaced: stem.conv']);
+  await until(() => first.notices.length > 0);
+  expect(first.notices).toEqual(['replaced: stem.conv']);
   expect(filtersOf(one)).toBe(last === one ? 5 : 7);
   expect(one.shown!.history.past.map(({ label }) => label).sort()).toEqual(['one', 'one', 'two', 'two']);
 });
@@ -281,8 +281,8 @@ test('a graph that is deleted in one window leaves the other, unless that has ed
   const { id } = await client.documents.remove({ id: 'doc-1' });
   await until(() => two.isGone);
   await settled(one);
-  expect(two.told).toEqual([`gone: ${graph.name}`]);
-  expect(one.told).toEqual([
+  expect(two.notices).toEqual([`gone: ${graph.name}`]);
+  expect(one.notices).toEqual([
     expect.stringContaining(`${graph.name} was deleted in another window. It is kept`),
   ]);
   expect(one.isGone).toBe(false);

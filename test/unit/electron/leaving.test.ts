@@ -110,7 +110,7 @@ describe('a shutdown of the system', () => {
     expect(done).toEqual(['exit']);
   });
 
-  test('is told more than once and acted on once', async () => {
+  test('may come more than once and is acted on once', async () => {
     const { leaving, done } = start();
     await Promise.all([leaving.atOnce(), leaving.atOnce()]);
     expect(done).toEqual(['close {"pause":true,"grace":2000}', 'exit']);

@@ -29,7 +29,7 @@ function watched() {
   };
 }
 
-test('progress is the mean of all runs, told once for each hundredth', () => {
+test('progress is the mean of all runs, shown once for each hundredth', () => {
   const { shown, receive } = watched();
   receive(record(run('a', 'running')), record(run('b', 'queued')), step('a', 5), step('a', 5));
   expect(shown.map(({ fraction }) => fraction)).toEqual([0, 0, 0.12]);

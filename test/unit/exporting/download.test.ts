@@ -108,7 +108,7 @@ test.each([
       symlinkSync(__filename, file);
     },
   ],
-])('a folder of which a file %s is refused', async (_what, spoil) => {
+])('a folder is refused where one of its files %s', async (_what, spoil) => {
   const folder = await savedModel();
   spoil(join(folder, 'saved_model.pb'));
   await expect(prepareDownload(folder)).rejects.toThrow(/saved_model\.pb is missing or changed/);
@@ -142,7 +142,7 @@ test.each(['before', 'while'])(
   },
 );
 
-test('a folder of which a part is deleted meanwhile is not taken for whole', async () => {
+test('a folder that loses a part meanwhile is not taken for whole', async () => {
   const folder = await savedModel();
   const deleting = received(folder, () => rmSync(join(folder, 'saved_model.pb'), { force: true }));
   await expect(deleting).rejects.toThrow(/saved_model\.pb is missing or changed/);

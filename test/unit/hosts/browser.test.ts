@@ -80,7 +80,7 @@ describe('HTTP', () => {
     expect([second.status, JSON.parse(second.body)]).toEqual([403, { fault: 'used' }]);
   });
 
-  test('who takes the token is told to the caller', async () => {
+  test('the caller hears who takes the token', async () => {
     const used: string[] = [];
     const other = await serve({
       port: 0,

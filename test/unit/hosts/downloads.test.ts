@@ -82,7 +82,7 @@ test('a guessed address gives nothing, and other names of this machine neither',
   expect((await ask(host.port, url)).status).toBe(200);
 });
 
-test('a download that is cancelled in the browser is told to the page', async () => {
+test('the page hears of a download that is cancelled in the browser', async () => {
   const { url, rest } = await begin();
   const heard = rest();
   get({ host: '127.0.0.1', port: host.port, path: url }, (response) => response.destroy());

@@ -11,7 +11,7 @@ import { differingBits, mirroredView, mirrorMask, views, WORDS } from './views';
 export const RADIUS = 11;
 const BANDS = 4;
 const BAND_VALUES = 1 << 16;
-/** A band that so many views share says nothing: one-colored images, digits on black. */
+/** A band that this many views share says nothing: one-colored images, digits on black. */
 const CROWD = 3000;
 /** Of the pairs of an image, in either orientation: where all look alike, the hash cannot tell which are duplicates. */
 const NEAREST = 8;
