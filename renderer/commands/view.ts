@@ -28,7 +28,7 @@ export const layOutCommand: Command = {
 const THEMES = [
   { theme: 'light', label: 'Light theme' },
   { theme: 'dark', label: 'Dark theme' },
-  { theme: 'system', label: 'Theme of the system' },
+  { theme: 'system', label: 'System theme' },
 ] as const;
 
 const themeCommands: readonly Command[] = THEMES.map(({ theme, label }) => ({
