@@ -1,5 +1,6 @@
 /** The training worker under Electron: a utility process in place of a forked Node, with the same handle. */
 import { type UtilityProcess, utilityProcess } from 'electron';
+import { inspectFlags } from '../main/training/inspect';
 import type { LaunchWorker, WorkerExit } from '../main/training/launch';
 import type { FromWorker } from '../main/training/protocol';
 
@@ -9,6 +10,7 @@ const OUTPUT_GRACE = 500;
 export const launchUtilityProcess: LaunchWorker = ({ env, entry }) => {
   const child = utilityProcess.fork(entry, [], {
     env: { ...process.env, ...env },
+    execArgv: inspectFlags(),
     stdio: ['ignore', 'pipe', 'pipe'],
     serviceName: 'Skipwire training',
     // TensorFlow's libraries come from the Python package and bear no signature of ours.

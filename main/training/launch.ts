@@ -4,6 +4,7 @@
  */
 import { fork } from 'node:child_process';
 import { bundledEntry } from '../bundled-entry';
+import { inspectFlags } from './inspect';
 import type { FromWorker, ToWorker } from './protocol';
 
 export interface WorkerExit {
@@ -41,7 +42,8 @@ export const workerEntry = (): string => bundledEntry('worker.cjs');
 export const launchWorker: LaunchWorker = ({ env, entry }) => {
   const child = fork(entry, [], {
     env: { ...process.env, ...env },
-    execArgv: [],
+    // Not the flags of this process: a worker that took over its --inspect would ask for the same port.
+    execArgv: inspectFlags(),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let exit: WorkerExit | undefined;

@@ -5,6 +5,7 @@ import { crashOf } from '../engine/crash';
 import { doing } from './doing';
 import { describeDeath, wasOutOfMemory } from './failure';
 import { withoutBeats } from './heartbeat';
+import { isInspected } from './inspect';
 import type { LaunchOptions, LaunchWorker, WorkerHandle } from './launch';
 import type { AnyJob, FromWorker } from './protocol';
 import { type Every, Watchdog } from './watchdog';
@@ -48,6 +49,8 @@ const GRACE = 1000;
 /** Of the worker's output, what is looked at when it dies. */
 const TAIL = 4000;
 
+const never: Every = () => () => undefined;
+
 /** Resolves when the process is gone, after all its messages were passed on; never rejects. */
 export function superviseWorker(options: Supervised): Promise<Outcome> {
   const { launch, job, logFile, stop, kill, onMessage } = options;
@@ -69,10 +72,13 @@ export function superviseWorker(options: Supervised): Promise<Outcome> {
     outcome = end;
     setTimeout(() => worker.kill(), GRACE).unref();
   };
-  const watchdog = new Watchdog((message) => {
-    outcome ??= { state: 'interrupted', message };
-    worker.kill();
-  }, options.every);
+  const watchdog = new Watchdog(
+    (message) => {
+      outcome ??= { state: 'interrupted', message };
+      worker.kill();
+    },
+    isInspected() ? never : options.every,
+  );
   worker.onMessage((message) => {
     watchdog.progressed();
     at = doing(message) ?? at;

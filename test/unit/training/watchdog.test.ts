@@ -127,4 +127,15 @@ describe('a worker under it', () => {
     expect(workers[0]?.killed).toBe(false);
     expect(clock.running).toBe(false);
   });
+
+  test('is left alone while a debugger may hold it', () => {
+    process.env.SKIPWIRE_INSPECT = '9229';
+    try {
+      clock = new FakeClock();
+      supervised(() => undefined);
+      expect(clock.running).toBe(false);
+    } finally {
+      delete process.env.SKIPWIRE_INSPECT;
+    }
+  });
 });
