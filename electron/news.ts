@@ -1,5 +1,5 @@
 /** What a notification says. Pure. */
-import { plural } from '../core/plural';
+import { plural } from '../core/format/plural';
 import { nameOf, type RunRecord } from '../core/study/run';
 
 export interface News {

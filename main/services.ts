@@ -1,10 +1,11 @@
 /** The engine room in one piece: what the hosts and the command line work with. */
-import type { Exported, ExportFormat } from '../core/contract';
+import type { Exported } from '../core/contract';
 import type { DoctorCheck, EngineStatus } from '../core/contract/engine';
+import { selectableOf } from '../core/contract/selectable-set';
 import type { MemoryEstimate } from '../core/contract/training';
 import type { GraphDocument } from '../core/graph/document';
+import type { ExportFormat } from '../core/study/export-format';
 import type { PrecisionSpeeds } from '../core/study/precision';
-import { selectableOf } from '../core/study/selection';
 import type { TrainingSettings } from '../core/study/settings';
 import { Bin } from './bin';
 import { DatasetStore } from './datasets';

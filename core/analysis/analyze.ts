@@ -3,12 +3,12 @@
  * goes over the graph a fixed number of times.
  */
 import type { GraphDocument, GraphEdge, GraphNode, Shape } from '../graph/document';
-import { effectiveDocument } from '../graph/effective';
 import { type Problem, problem } from '../graph/problem';
-import { countShortcuts } from '../graph/shortcuts';
-import { structureProblems } from '../graph/structure';
 import { ancestorsOf, topologicalOrder, wire } from '../graph/topology';
 import { formatShape, formatShapes, joinWords } from '../graph/words';
+import { effectiveDocument } from '../network/effective';
+import { countShortcuts } from '../network/shortcuts';
+import { structureProblems } from '../network/structure';
 import { type Operator, ShapeRuleError } from '../ops/operator';
 import { parseParams } from '../ops/params';
 import { operatorFor } from '../ops/registry';

@@ -1,6 +1,7 @@
 /** The summary of a network in the manner of `keras.Model.summary()`, as data and as text. */
+
+import { grouped } from '../format/plural';
 import type { Shape } from '../graph/document';
-import { grouped } from '../plural';
 import type { GraphAnalysis, Summary, SummaryLayer } from './types';
 
 /**

@@ -1,15 +1,15 @@
 /** Which networks are twins: the same but for their shortcuts. Names of nodes, groups and positions do not matter. */
 import type { GraphDocument, ParamValue } from '../graph/document';
-import { effectiveDocument } from '../graph/effective';
-import { removeShortcuts } from '../graph/shortcuts';
 import { ancestorsOf, descendantsOf, topologicalOrder, type Wiring, wire } from '../graph/topology';
+import { effectiveDocument } from '../network/effective';
+import { removeShortcuts } from '../network/shortcuts';
 import type { Operator, ParamRecord } from '../ops/operator';
 import { defaultParams, parseParams } from '../ops/params';
 import { operatorFor } from '../ops/registry';
 import { visibleFields } from '../ops/visible';
+import { batchNormLayers } from '../study/moving-averages';
 import type { NetworkIdentity } from '../study/run';
 import { hash53 } from './hash';
-import { batchNormLayers } from './moving-averages';
 import type { GraphAnalysis } from './types';
 
 /** @param analysis of the same document; its totals are taken over */

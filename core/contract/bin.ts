@@ -1,6 +1,6 @@
 /** The bin: deleted runs and documents, which can be restored for a while. */
 import { z } from 'zod';
-import { LONGEST_FILE_NAME } from '../lengths';
+import { LONGEST_FILE_NAME } from '../basics/limits';
 
 /** Days that something stays in the bin. */
 export const BIN_DAYS = 30;

@@ -1,7 +1,7 @@
 /** Data sets as the window sees them. */
 
 import { z } from 'zod';
-import { LONGEST_NAME, LONGEST_PATH } from '../lengths';
+import { LONGEST_NAME, LONGEST_PATH } from '../basics/limits';
 import { datasetIdSchema } from '../study/data';
 
 export const datasetInfoSchema = z.object({

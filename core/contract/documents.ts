@@ -2,14 +2,14 @@
  * Documents live on the host, one folder each; windows show and edit them.
  *
  * The host keeps one revision of a document. A window sends its edits as a change of the revision that it knows; if another
- * window was faster, the host takes nothing and answers with what it has, and the window merges (core/graph/merge.ts) and
+ * window was faster, the host takes nothing and answers with what it has, and the window merges (core/edit/merge.ts) and
  * sends again. An answer `saved` means that document and undo history are on the disk.
  */
 import { z } from 'zod';
-import { changeSchema } from '../graph/change';
+import { LONGEST_NAME, MOST_PARTS, MOST_RUNS, MOST_STEPS } from '../basics/limits';
+import { changeSchema } from '../edit/change';
+import { type History, type Step, stepSchema } from '../edit/history';
 import { documentSchema } from '../graph/document';
-import { type History, type Step, stepSchema } from '../graph/history';
-import { LONGEST_NAME, MOST_PARTS, MOST_RUNS, MOST_STEPS } from '../lengths';
 import { MOST_MESSAGE_BYTES } from './message';
 
 export const documentIdSchema = z

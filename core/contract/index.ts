@@ -9,10 +9,11 @@
 
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { LONGEST_NAME, LONGEST_PATH, MOST_RUNS } from '../basics/limits';
 import { documentSchema } from '../graph/document';
-import { LONGEST_NAME, LONGEST_PATH, MOST_RUNS } from '../lengths';
 import { confusionSchema } from '../study/confusion';
 import { datasetIdSchema } from '../study/data';
+import { exportFormatSchema } from '../study/export-format';
 import { extensionRateSchema } from '../study/extension';
 import { inferenceSchema, inputRangeSchema } from '../study/inference';
 import { precisionSpeedsSchema } from '../study/precision';
@@ -76,9 +77,6 @@ export const appInfoSchema = z.object({
   exportFolder: z.string(),
 });
 export type AppInfo = z.infer<typeof appInfoSchema>;
-
-export const exportFormatSchema = z.enum(['savedmodel', 'keras']);
-export type ExportFormat = z.infer<typeof exportFormatSchema>;
 
 /** The newest, or that of the best epoch by `settings.checkpoints.best`. */
 export const checkpointChoiceSchema = z.enum(['last', 'best']);

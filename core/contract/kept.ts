@@ -3,7 +3,7 @@
  * browser, port and window finds it. It is made of concerns, each a list of named values; what is written last counts.
  */
 import { z } from 'zod';
-import { LONGEST_NAME, LONGEST_TEXT, MOST_RUNS } from '../lengths';
+import { LONGEST_NAME, LONGEST_TEXT, MOST_RUNS } from '../basics/limits';
 
 /** Pixels; not whole ones where the page is zoomed. */
 const width = z.number().min(0).max(10_000);

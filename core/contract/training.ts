@@ -1,8 +1,8 @@
 /** Live training: the queue of runs and what each is doing. */
 
 import { z } from 'zod';
+import { LONGEST_FILE_NAME } from '../basics/limits';
 import { documentSchema } from '../graph/document';
-import { LONGEST_FILE_NAME } from '../lengths';
 import {
   diagnosticsSchema,
   epochMetricsSchema,

@@ -7,7 +7,7 @@
  */
 
 import { z } from 'zod';
-import { LONGEST_NAME, LONGEST_TEXT, MOST_NUMBERS, MOST_PARTS } from '../lengths';
+import { LONGEST_NAME, LONGEST_TEXT, MOST_NUMBERS, MOST_PARTS } from '../basics/limits';
 
 export const GRAPH_FORMAT = 'skipwire.graph';
 export const GRAPH_VERSION = 1;

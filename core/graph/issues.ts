@@ -1,6 +1,6 @@
 /** Says in our own words which rule a zod issue stands for, and which value broke it. */
 import type { z } from 'zod';
-import { plural } from '../plural';
+import { plural } from '../format/plural';
 import { joinWords, preview } from './words';
 
 type Issue = z.core.$ZodIssue;

@@ -1,5 +1,5 @@
 /** How shapes and values are written in messages, captions and tables. */
-import { grouped } from '../plural';
+import { grouped } from '../format/plural';
 import type { Shape } from './document';
 
 /** `8×8×64`; a vector is written `10`. */

@@ -3,8 +3,8 @@
  * eq. 4): y[h, w, c] = x[h, w, c] * gate[c]. In Keras a Reshape and a Multiply.
  */
 import { z } from 'zod';
+import { plural } from '../format/plural';
 import { formatShape, formatShapes } from '../graph/words';
-import { plural } from '../plural';
 import { type Operator, ShapeRuleError } from './operator';
 import { imageInput } from './spatial';
 

@@ -1,7 +1,7 @@
 /** Cropping2D: rows and columns taken off the edges (keras.layers.Cropping2D). */
 import { z } from 'zod';
+import { plural } from '../format/plural';
 import { formatShape } from '../graph/words';
-import { plural } from '../plural';
 import { quad } from './fields';
 import { type Operator, ShapeRuleError } from './operator';
 import { imageInput } from './spatial';

@@ -1,8 +1,8 @@
 /** GroupNormalization over groups of channels (keras.layers.GroupNormalization; Wu and He, 2018). */
 import { z } from 'zod';
+import { plural } from '../format/plural';
 import type { Shape } from '../graph/document';
 import { formatShape } from '../graph/words';
-import { plural } from '../plural';
 import { count, epsilon, epsilonField } from './fields';
 import { type Operator, ShapeRuleError } from './operator';
 import { caption, onlyInput } from './spatial';

@@ -1,7 +1,8 @@
 /** What the operators share that join several tensors: the shape rule and the help that a misfit needs. */
+
+import { plural } from '../format/plural';
 import type { Shape } from '../graph/document';
 import { formatShapes } from '../graph/words';
-import { plural } from '../plural';
 import { ShapeRuleError } from './operator';
 
 /** More would be a slip of the mouse or a damaged file. */

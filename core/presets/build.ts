@@ -1,6 +1,6 @@
 /** Builds a whole network from a few numbers: the one builder behind all presets. */
 import { type BlockParams, emptyDocument, type GraphDocument, type Shape } from '../graph/document';
-import { zeroInitLastGammas } from '../graph/zero-init';
+import { zeroInitLastGammas } from '../network/zero-init';
 import { type BlockPiece, blockChannels, buildBlock, buildStem } from './blocks';
 import { Chain } from './chain';
 import { type ShortcutOption, type Style, styleDetails } from './styles';
@@ -27,7 +27,7 @@ export interface PresetOptions {
   shortcut?: ShortcutOption;
   /** Factor on the base filters (64, or 16 in the CIFAR family): 0.25 makes a narrow net. Over 0, up to 8; default 1. */
   width?: number;
-  /** Residual blocks begin as their shortcuts (core/graph/zero-init.ts); default false. */
+  /** Residual blocks begin as their shortcuts (core/network/zero-init.ts); default false. */
   zeroInitLastGamma?: boolean;
 }
 

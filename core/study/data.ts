@@ -1,7 +1,7 @@
 /** What a person chooses about the images of a training: which set, which of its images, and how they become an input. */
 
 import { z } from 'zod';
-import { LONGEST_NAME, MOST_CLASSES } from '../lengths';
+import { LONGEST_NAME, MOST_CLASSES } from '../basics/limits';
 import { seedSchema } from './seed';
 
 /** Longest id of a data set. */

@@ -1,5 +1,5 @@
 /** The ablation table as text: Markdown for a paper's draft, CSV for a spreadsheet, JSON for a program. */
-import { grouped } from '../plural';
+import { grouped } from '../format/plural';
 import { remarksLine, remarkWords } from './remark-words';
 import type { AblationTable, TableRow, TableSide } from './table';
 

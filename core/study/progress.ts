@@ -1,5 +1,5 @@
 /** How far a study is, and how a window's title and a tray say so. */
-import { plural } from '../plural';
+import { plural } from '../format/plural';
 import { nameOf, type RunRecord } from './run';
 
 export interface RunProgress {

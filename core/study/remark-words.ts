@@ -1,6 +1,7 @@
 /** The words of remarks: the short form beside a number, and what it means. */
+
+import { grouped } from '../format/plural';
 import { joinWords } from '../graph/words';
-import { grouped } from '../plural';
 import type { DifferenceRemark, LeftOutReason, Remark, SideRemark } from './remarks';
 import { unsettledWords } from './settled';
 

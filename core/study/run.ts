@@ -1,6 +1,6 @@
 /** A run as its folder tells it: run.json, one line of metrics.jsonl, and what the lists show of it. */
 import { z } from 'zod';
-import { LONGEST_FILE_NAME } from '../lengths';
+import { LONGEST_FILE_NAME } from '../basics/limits';
 import { extensionRateSchema } from './extension';
 import { trainingSettingsSchema } from './settings';
 

@@ -1,5 +1,5 @@
 /** A schedule in words, for captions, logs and the form's summary. */
-import { grouped, plural } from '../plural';
+import { grouped, plural } from '../format/plural';
 import type { Extension } from './extension';
 import type { RunChange } from './run';
 import type { Schedule } from './schedule';

@@ -1,7 +1,7 @@
 /** How the learning rate moves over a training: the optimizer's `learningRate` times a factor. */
 
 import { z } from 'zod';
-import { MOST_RUNS } from '../lengths';
+import { MOST_RUNS } from '../basics/limits';
 
 const factor = z.number().positive().max(1);
 const steps = z.number().int().nonnegative().max(1e9);

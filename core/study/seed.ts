@@ -1,6 +1,6 @@
 /** The one range of every seed: of a run, a study, a selection and generated images. TensorFlow takes them as int32. */
 import { z } from 'zod';
-import { grouped } from '../plural';
+import { grouped } from '../format/plural';
 
 export const SEED_RANGE = { min: 0, max: 2_147_483_647 } as const;
 

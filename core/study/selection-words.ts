@@ -1,5 +1,5 @@
 /** Which images a run is trained, validated and tested on, in a sentence: the record, the caption and the window. */
-import { grouped, plural } from '../plural';
+import { grouped, plural } from '../format/plural';
 import type { Selection } from './data';
 import type { Choice, Part, SelectableSet, SelectionPlan } from './selection';
 

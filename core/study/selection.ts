@@ -3,9 +3,8 @@
  * main/datasets/selection draws the images themselves after this plan, and the window says the same words.
  */
 
-import type { DatasetInfo } from '../contract/datasets';
+import { grouped } from '../format/plural';
 import { joinSome } from '../graph/words';
-import { grouped } from '../plural';
 import type { Selection } from './data';
 
 export type SplitOf = 'train' | 'val' | 'test';
@@ -28,21 +27,6 @@ export interface SelectableSet {
   test?: SplitCount | undefined;
   /** The official splits in words: "trained on the 50,000 official training images, ...". */
   splitDescription: string;
-}
-
-/** A data set as the window knows it. */
-export function selectableOf(info: DatasetInfo): SelectableSet {
-  const { name, classes, valRole, splitDescription } = info;
-  const { trainCount, trainPerClass, valCount, valPerClass, testCount, testPerClass } = info;
-  return {
-    name,
-    classes,
-    valRole,
-    splitDescription,
-    train: { count: trainCount, perClass: trainPerClass },
-    val: { count: valCount, perClass: valPerClass },
-    ...(testCount > 0 ? { test: { count: testCount, perClass: testPerClass } } : {}),
-  };
 }
 
 /** The settings that choose images. */

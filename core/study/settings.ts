@@ -1,8 +1,8 @@
 /** What a person chooses in the Train view, on the command line, or in a recipe. */
 
 import { z } from 'zod';
+import { LONGEST_NAME, MOST_RUNS } from '../basics/limits';
 import { documentSchema } from '../graph/document';
-import { LONGEST_NAME, MOST_RUNS } from '../lengths';
 import { augmentationSchema, normalizationSchema } from './augmentation';
 import { datasetIdSchema, preprocessingSchema, selectionSchema } from './data';
 import { extensionSchema } from './extension';

@@ -2,8 +2,9 @@
  * Whether the statistics that BatchNormalization validated with had settled. Where they had not, the validation says
  * little about the network, and neither does a comparison that rests on it. Pure.
  */
-import { type Lag, laggingAfter } from '../analysis/moving-averages';
-import { grouped, plural } from '../plural';
+
+import { grouped, plural } from '../format/plural';
+import { type Lag, laggingAfter } from './moving-averages';
 import type { BatchNormLayers, RunRecord } from './run';
 import type { TrainingSettings } from './settings';
 

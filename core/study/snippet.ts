@@ -1,5 +1,5 @@
 /** Python that loads an export and classifies a picture with it; shown in the window and by the CLI. */
-import type { ExportFormat } from '../contract';
+import type { ExportFormat } from './export-format';
 import type { Inference } from './inference';
 
 /** A Python string literal: raw strings cannot end in a backslash, so plain ones with escapes. */

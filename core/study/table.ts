@@ -1,6 +1,6 @@
 /** The ablation table: what the shortcuts were worth, one row per network, residual beside plain. */
 
-import { plural } from '../plural';
+import { plural } from '../format/plural';
 import { captionOf } from './caption';
 import { differenceInterval, type Interval } from './interval';
 import { networkOf, placeLeftOut, type Sides } from './left-out';

@@ -1,5 +1,5 @@
 /** Which runs are twins by the way they were trained, and in what others differ. */
-import { plural } from '../plural';
+import { plural } from '../format/plural';
 import { canonical } from './canonical';
 import type { Extension } from './extension';
 import type { RunRecord } from './run';

@@ -3,7 +3,7 @@
  * usual value is not told, but for what a reader looks for in any case.
  */
 
-import { grouped, plural } from '../plural';
+import { grouped, plural } from '../format/plural';
 import { writeClasses } from './classes';
 import { datasetName } from './data';
 import type { OptimizerSettings, OptimizerType } from './optimizer';

@@ -1,8 +1,8 @@
 /** `skipwire bin`: what was deleted, and how to restore it. */
 import { Command } from 'commander';
-import { formatBytes } from '../../core/bytes';
 import { BIN_DAYS, daysLeft } from '../../core/contract/bin';
-import { plural } from '../../core/plural';
+import { formatBytes } from '../../core/format/bytes';
+import { plural } from '../../core/format/plural';
 import { columns, print, printJson, say } from './output';
 
 const open = async () => {

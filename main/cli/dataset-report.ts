@@ -1,7 +1,7 @@
 /** `skipwire datasets report <id>`: what there is to know about a data set before training on it. */
 import { Command } from 'commander';
 import type { DatasetReport } from '../../core/contract/report';
-import { plural } from '../../core/plural';
+import { plural } from '../../core/format/plural';
 import { columns, print, printJson, say } from './output';
 import { ProgressBar } from './progress-bar';
 

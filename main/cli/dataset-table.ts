@@ -1,7 +1,8 @@
 /** Data sets in words, for a terminal. */
-import { formatBytes } from '../../core/bytes';
+
 import type { DatasetInfo } from '../../core/contract/datasets';
-import { plural } from '../../core/plural';
+import { formatBytes } from '../../core/format/bytes';
+import { plural } from '../../core/format/plural';
 import { columns } from './output';
 
 const stateOf = ({ state, problem, sampleOf }: DatasetInfo): string =>

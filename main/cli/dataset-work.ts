@@ -1,7 +1,7 @@
 /** Downloads, imports and drawings at a terminal: a line for each, and Ctrl+C stops them all. */
 import { ALREADY_THERE, type DatasetInfo } from '../../core/contract/datasets';
 import type { Progress } from '../../core/contract/engine';
-import { plural } from '../../core/plural';
+import { plural } from '../../core/format/plural';
 import type { Imported } from '../datasets';
 import { Refusal } from '../refusal';
 import { print, printJson, say } from './output';

@@ -1,8 +1,9 @@
 /** `skipwire export`: a trained run as a model that others can load. */
 
 import { Command, Option } from 'commander';
-import { formatBytes } from '../../core/bytes';
-import { type CheckpointChoice, type ExportFormat, exportFormatSchema } from '../../core/contract';
+import type { CheckpointChoice } from '../../core/contract';
+import { formatBytes } from '../../core/format/bytes';
+import { type ExportFormat, exportFormatSchema } from '../../core/study/export-format';
 import { describeInference, type InputRange, inputRangeSchema } from '../../core/study/inference';
 import { pythonSnippet } from '../../core/study/snippet';
 import { columns, print, say } from './output';

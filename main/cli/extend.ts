@@ -1,6 +1,6 @@
 /** `skipwire extend`: more epochs for a run that has ended. */
 import { Command, Option } from 'commander';
-import { plural } from '../../core/plural';
+import { plural } from '../../core/format/plural';
 import type { ExtensionRate } from '../../core/study/extension';
 import { optimizerFields } from '../../core/study/optimizer';
 import type { RunChange } from '../../core/study/run';

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Inspection } from '../../core/contract/datasets';
-import { plural } from '../../core/plural';
+import { plural } from '../../core/format/plural';
 import type { DatasetStore } from '../datasets';
 import { absolute } from '../datasets/local-path';
 import type { LabelOptions } from '../datasets/photos/folder-intake';

@@ -2,8 +2,8 @@
 
 import { Command } from 'commander';
 import { rangeTestRequestSchema } from '../../core/contract/training';
-import { formatSeconds } from '../../core/duration';
-import { plural } from '../../core/plural';
+import { formatSeconds } from '../../core/format/duration';
+import { plural } from '../../core/format/plural';
 import { seedSchema } from '../../core/study/seed';
 import { number } from './options';
 import { print, printJson, say } from './output';

@@ -1,6 +1,7 @@
 /** An estimate of memory as text. */
-import { formatBytes } from '../../core/bytes';
+
 import type { MemoryEstimate } from '../../core/contract/training';
+import { formatBytes } from '../../core/format/bytes';
 import { columns } from './output';
 
 const parts = [

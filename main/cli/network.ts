@@ -1,11 +1,11 @@
 /** The network that a command works on: a preset by its id, or a graph document in a file. */
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { plural } from '../../core/format/plural';
 import type { GraphDocument } from '../../core/graph/document';
 import { isGraphFile } from '../../core/graph/file-name';
-import { parseDocumentText } from '../../core/graph/parse';
 import { GraphError, type Problem } from '../../core/graph/problem';
-import { plural } from '../../core/plural';
+import { parseDocumentText } from '../../core/network/parse';
 import { buildPreset, type PresetOptions, presetFor, presets } from '../../core/presets';
 import { Refusal } from '../refusal';
 import { nearest } from './suggest';

@@ -1,8 +1,8 @@
 /** Settings changed one by one, by their path: `schedule.type=cosine`, `optimizer.momentum=0.9`. */
 import { InvalidArgumentError } from 'commander';
 import type { z } from 'zod';
+import { own } from '../../core/basics/own-property';
 import { plainIssues } from '../../core/graph/issues';
-import { own } from '../../core/own';
 import { type TrainingSettings, trainingSettingsSchema } from '../../core/study/settings';
 import { Refusal } from '../refusal';
 import { nearest } from './suggest';

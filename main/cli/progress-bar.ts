@@ -1,6 +1,6 @@
 /** The moving line at the bottom of a terminal: how far an epoch is, and how long the run will still take. */
 
-import { formatSecondsLeft } from '../../core/duration';
+import { formatSecondsLeft } from '../../core/format/duration';
 import type { EpochMetrics, RunRecord, StepMetrics } from '../../core/study/run';
 
 const BAR_CELLS = 24;

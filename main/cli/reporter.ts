@@ -2,8 +2,8 @@
 
 import type { Progress } from '../../core/contract/engine';
 import type { TrainingEvent } from '../../core/contract/training';
-import { formatSeconds } from '../../core/duration';
-import { plural } from '../../core/plural';
+import { formatSeconds } from '../../core/format/duration';
+import { plural } from '../../core/format/plural';
 import type { EpochMetrics, RunRecord, TestMetrics } from '../../core/study/run';
 import { print, say } from './output';
 import { ProgressBar } from './progress-bar';

@@ -1,9 +1,9 @@
 /** Trains a study from the terminal: gets the images, starts, tells how it goes, stops on Ctrl+C. */
 import { resolve } from 'node:path';
 import { analyze } from '../../core/analysis/analyze';
-import { batchNormLayers } from '../../core/analysis/moving-averages';
 import type { GraphDocument } from '../../core/graph/document';
-import { zeroInitLastGammas } from '../../core/graph/zero-init';
+import { zeroInitLastGammas } from '../../core/network/zero-init';
+import { batchNormLayers } from '../../core/study/moving-averages';
 import type { RunRecord } from '../../core/study/run';
 import { planSelection, type SelectableSet } from '../../core/study/selection';
 import type { StudyRequest } from '../../core/study/settings';

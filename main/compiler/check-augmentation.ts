@@ -1,6 +1,7 @@
 /** What augmentation asks of the images that it is to change. */
+
+import { plural } from '../../core/format/plural';
 import { GraphError, type Problem, problem } from '../../core/graph/problem';
-import { plural } from '../../core/plural';
 import type { CompileOptions } from './types';
 
 /** @throws GraphError naming the setting, the rule and what was received. */

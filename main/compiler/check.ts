@@ -1,10 +1,10 @@
 /** What training asks of a graph beyond being sound: it takes the data set's images and has something to learn. */
 
 import type { GraphAnalysis } from '../../core/analysis/types';
+import { plural } from '../../core/format/plural';
 import type { Shape } from '../../core/graph/document';
 import { GraphError, type Problem, problem } from '../../core/graph/problem';
 import { formatShape } from '../../core/graph/words';
-import { plural } from '../../core/plural';
 import { canBring } from '../../core/study/input-shape';
 
 /**

@@ -5,7 +5,7 @@
  */
 import type { GraphAnalysis, NodeAnalysis } from '../../core/analysis/types';
 import type { GraphDocument, GraphGroup } from '../../core/graph/document';
-import { findShortcuts } from '../../core/graph/shortcuts';
+import { findShortcuts } from '../../core/network/shortcuts';
 import { operatorFor } from '../../core/ops/registry';
 
 export interface DiagnosticBlock {

@@ -1,5 +1,5 @@
 /** What is trained on and what is validated on where nobody chooses otherwise: a data set's `splitDescription`. */
-import { plural } from '../../core/plural';
+import { plural } from '../../core/format/plural';
 
 export interface SplitSizes {
   train: number;

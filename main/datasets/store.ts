@@ -21,7 +21,7 @@
 import { open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { plural } from '../../core/plural';
+import { plural } from '../../core/format/plural';
 import type { SplitSource } from '../compiler/types';
 
 const splitSchema = z.object({

@@ -1,7 +1,7 @@
 /** Writes the raw files of a data set, see store.ts. */
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
-import { plural } from '../../core/plural';
+import { plural } from '../../core/format/plural';
 import { fileSum, type SplitSums } from './digest';
 import { imageBytes, imagesFile, labelsFile, type SplitName, splitNames } from './store';
 

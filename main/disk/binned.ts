@@ -1,7 +1,7 @@
 /** What the bin holds, for those who need room: read at once and without a word about what cannot be read. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { formatBytes } from '../../core/bytes';
+import { formatBytes } from '../../core/format/bytes';
 import { binRoot } from '../paths';
 import { parseJson } from './json';
 

@@ -1,6 +1,6 @@
 /** Room is checked before bytes are fetched, not found missing in the middle. */
 import { mkdir, statfs } from 'node:fs/promises';
-import { formatBytes } from '../../core/bytes';
+import { formatBytes } from '../../core/format/bytes';
 import { Refusal } from '../refusal';
 import { binAdvice } from './binned';
 

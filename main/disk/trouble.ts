@@ -4,7 +4,7 @@
  */
 import { statfsSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
-import { formatBytes } from '../../core/bytes';
+import { formatBytes } from '../../core/format/bytes';
 import { Refusal } from '../refusal';
 import { binAdvice } from './binned';
 

@@ -9,7 +9,7 @@ import {
   type SaveRequest,
   updatedHistory,
 } from '../../core/contract/documents';
-import { applyChange } from '../../core/graph/change';
+import { applyChange } from '../../core/edit/change';
 import { writeAtomically } from '../disk/atomic';
 import { withLock } from '../disk/lock';
 import { EventHub } from '../training/event-hub';

@@ -15,9 +15,9 @@ import {
   type TabsChange,
   type VersionInfo,
 } from '../../core/contract/documents';
-import { changeBetween } from '../../core/graph/change';
+import { changeBetween } from '../../core/edit/change';
+import { emptyHistory, type History, record } from '../../core/edit/history';
 import type { GraphDocument } from '../../core/graph/document';
-import { emptyHistory, type History, record } from '../../core/graph/history';
 import type { Bin } from '../bin';
 import { renameInPlace, temporaryName, writeAtomically } from '../disk/atomic';
 import { withLock } from '../disk/lock';

@@ -1,8 +1,8 @@
 /** The versions of a document as a person chooses among them. */
 import { stat } from 'node:fs/promises';
 import type { VersionInfo } from '../../core/contract/documents';
-import { changeBetween } from '../../core/graph/change';
-import { changeWords } from '../../core/graph/change-words';
+import { changeBetween } from '../../core/edit/change';
+import { changeWords } from '../../core/edit/change-words';
 import type { GraphDocument } from '../../core/graph/document';
 import { GraphError } from '../../core/graph/problem';
 import { codeOf } from '../disk/atomic';

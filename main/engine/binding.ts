@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { plural } from '../../core/plural';
+import { plural } from '../../core/format/plural';
 import { refuseTrouble } from '../disk/trouble';
 import { Refusal } from '../refusal';
 import { runCommand } from './command';

@@ -2,9 +2,9 @@
 
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { formatBytes } from '../../core/bytes';
 import type { DoctorCheck } from '../../core/contract/engine';
-import { plural } from '../../core/plural';
+import { formatBytes } from '../../core/format/bytes';
+import { plural } from '../../core/format/plural';
 import { cacheLimit, ImageCache } from '../datasets/cache/image-cache';
 import { freeBytes } from '../disk/space';
 import { cacheRoot, dataRoot, imagesRoot } from '../paths';

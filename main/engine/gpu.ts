@@ -1,5 +1,5 @@
 /** The NVIDIA cards of this machine, as their driver's own tool tells of them. */
-import { formatBytes } from '../../core/bytes';
+import { formatBytes } from '../../core/format/bytes';
 import { runCommand } from './command';
 
 export interface Gpu {

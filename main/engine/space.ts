@@ -1,5 +1,5 @@
 /** Room on the disk, asked for before hundreds of megabytes are fetched. */
-import { formatBytes } from '../../core/bytes';
+import { formatBytes } from '../../core/format/bytes';
 import { freeBytes } from '../disk/space';
 import { Refusal } from '../refusal';
 import type { Device } from './versions';

@@ -5,7 +5,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { plural } from '../../core/plural';
+import { plural } from '../../core/format/plural';
 import {
   type ConvolutionShape,
   type PrecisionSpeeds,

@@ -2,7 +2,8 @@
 import { realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { CheckpointChoice, Exported, ExportFormat } from '../../core/contract';
+import type { CheckpointChoice, Exported } from '../../core/contract';
+import type { ExportFormat } from '../../core/study/export-format';
 import type { InputRange } from '../../core/study/inference';
 import { exportsRoot } from '../paths';
 import { Refusal } from '../refusal';

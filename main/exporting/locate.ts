@@ -2,7 +2,7 @@
 
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { plural } from '../../core/plural';
+import { plural } from '../../core/format/plural';
 import { runsRoot } from '../paths';
 import { Refusal } from '../refusal';
 import { RunStore } from '../runs/store';

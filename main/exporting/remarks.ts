@@ -1,6 +1,7 @@
 /** What a person should know about the file that an export wrote, each in a sentence or two. */
-import { batchNormLayers, laggingAfter } from '../../core/analysis/moving-averages';
-import type { ExportFormat } from '../../core/contract';
+
+import type { ExportFormat } from '../../core/study/export-format';
+import { batchNormLayers, laggingAfter } from '../../core/study/moving-averages';
 import { settlingWords } from '../../core/study/settled';
 import { modelName } from './keras/names';
 import { kerasPredictCaveats } from './keras/predict-caveats';

@@ -1,5 +1,5 @@
 /** What a host needs of the engine room: the part of main/services.ts that the window can reach. */
-import type { CheckpointChoice, Exported, ExportFormat } from '../../core/contract';
+import type { CheckpointChoice, Exported } from '../../core/contract';
 import type { BinEntry } from '../../core/contract/bin';
 import type {
   DatasetInfo,
@@ -34,9 +34,10 @@ import type {
   TrainingEvent,
   TrainingStatus,
 } from '../../core/contract/training';
+import type { History } from '../../core/edit/history';
 import type { GraphDocument } from '../../core/graph/document';
-import type { History } from '../../core/graph/history';
 import type { SparseConfusion } from '../../core/study/confusion';
+import type { ExportFormat } from '../../core/study/export-format';
 import type { ExtensionRate } from '../../core/study/extension';
 import type { InputRange } from '../../core/study/inference';
 import type { PrecisionSpeeds } from '../../core/study/precision';

@@ -5,8 +5,8 @@
  */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { GraphDocument } from '../../core/graph/document';
-import { effectiveDocument } from '../../core/graph/effective';
-import { parseDocumentText } from '../../core/graph/parse';
+import { effectiveDocument } from '../../core/network/effective';
+import { parseDocumentText } from '../../core/network/parse';
 import { defaultParams } from '../../core/ops/params';
 import { operatorFor } from '../../core/ops/registry';
 import type { RunRecord } from '../../core/study/run';

@@ -2,8 +2,8 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { GraphDocument } from '../../core/graph/document';
-import { parseDocumentText } from '../../core/graph/parse';
 import { GraphError } from '../../core/graph/problem';
+import { parseDocumentText } from '../../core/network/parse';
 import { type RunRecord, runRecordSchema } from '../../core/study/run';
 import { codeOf } from '../disk/atomic';
 import { readText } from '../disk/regular-file';

@@ -4,7 +4,7 @@
  */
 import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
-import { plural } from '../../core/plural';
+import { plural } from '../../core/format/plural';
 import { writeAtomically } from '../disk/atomic';
 import { openRegular } from '../disk/regular-file';
 import { Refusal } from '../refusal';

@@ -1,5 +1,5 @@
 /** One pass over a split that nothing is learned from, and what a signature's outputs say. */
-import { plural } from '../../core/plural';
+import { plural } from '../../core/format/plural';
 import { type Session, SessionError } from '../engine/types';
 import type { Outputs } from './callbacks/callback';
 import { type BatchSums, EpochSums } from './sums';

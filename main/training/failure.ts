@@ -1,7 +1,8 @@
 /** What went wrong in a training, in words for the person who started it. */
+
+import { plural } from '../../core/format/plural';
 import type { GraphDocument } from '../../core/graph/document';
 import { GraphError } from '../../core/graph/problem';
-import { plural } from '../../core/plural';
 import type { TrainingSettings } from '../../core/study/settings';
 import { messageOf } from '../disk/atomic';
 import { DiskTrouble } from '../disk/trouble';

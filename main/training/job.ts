@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { analyze } from '../../core/analysis/analyze';
-import { plural } from '../../core/plural';
+import { plural } from '../../core/format/plural';
 import { compile } from '../compiler';
 import type { CompiledModel, CompileOptions } from '../compiler/types';
 import { selectSplits } from '../datasets/selection';

@@ -3,7 +3,7 @@
  * Losses and accuracies of an epoch are means over its examples; the training ones are those of each batch before its
  * update.
  */
-import { plural } from '../../core/plural';
+import { plural } from '../../core/format/plural';
 import type { EpochMetrics, StepMetrics } from '../../core/study/run';
 import type { Session } from '../engine/types';
 import { float32, int32 } from '../engine/values';

@@ -1,6 +1,7 @@
 /** A training that ran out of memory: what it was estimated to take, by what, and the batch size that fits. */
-import { formatBytes } from '../../core/bytes';
+
 import type { MemoryEstimate } from '../../core/contract/training';
+import { formatBytes } from '../../core/format/bytes';
 import type { GraphDocument } from '../../core/graph/document';
 import type { TrainingSettings } from '../../core/study/settings';
 import type { DatasetManifest } from '../datasets/store';

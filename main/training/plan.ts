@@ -3,8 +3,8 @@
 import { join } from 'node:path';
 import { analyze } from '../../core/analysis/analyze';
 import type { CheckpointChoice } from '../../core/contract';
+import { plural } from '../../core/format/plural';
 import type { GraphDocument } from '../../core/graph/document';
-import { plural } from '../../core/plural';
 import type { RunRecord } from '../../core/study/run';
 import { type StudyRequest, type TrainingSettings, trainingSettingsSchema } from '../../core/study/settings';
 import { statisticsOf } from '../compiler/passes/normalize';

@@ -7,9 +7,9 @@
 import { createHash } from 'node:crypto';
 import { readFile, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { formatBytes } from '../../core/bytes';
+import { formatBytes } from '../../core/format/bytes';
+import { grouped, plural } from '../../core/format/plural';
 import type { Shape } from '../../core/graph/document';
-import { grouped, plural } from '../../core/plural';
 import type { TrainingSettings } from '../../core/study/settings';
 import type { FileSplit, SplitSource } from '../compiler/types';
 import { ImageCache, PART } from '../datasets/cache/image-cache';

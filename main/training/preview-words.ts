@@ -1,5 +1,5 @@
 /** What each step of the input pipeline does with these settings, in words. */
-import { plural } from '../../core/plural';
+import { plural } from '../../core/format/plural';
 import type { Augmentation, Normalization } from '../../core/study/augmentation';
 import type { Preprocessing } from '../../core/study/data';
 import { augmentationWords } from '../../core/study/words';

@@ -8,7 +8,7 @@ import type {
   PreviewImage,
   PreviewStep,
 } from '../../core/contract/preview';
-import { plural } from '../../core/plural';
+import { plural } from '../../core/format/plural';
 import { pixelsWithin } from '../datasets/photos/sharp';
 import { type DatasetManifest, splitOf } from '../datasets/store';
 import { temporaryFolder } from '../disk/temporary';

@@ -1,7 +1,7 @@
 /** Puts the variables and the run's files where its newest checkpoint left them; without one, at the beginning. */
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { plural } from '../../core/plural';
+import { plural } from '../../core/format/plural';
 import type { TrainingSettings } from '../../core/study/settings';
 import { TEMPORARY } from '../disk/atomic';
 import type { Session, TensorValue } from '../engine/types';

@@ -2,8 +2,8 @@
 import { analyze } from '../../core/analysis/analyze';
 import { formatSummary, summarize } from '../../core/analysis/summary';
 import { networkIdentity } from '../../core/analysis/twins';
+import { plural } from '../../core/format/plural';
 import { formatShape } from '../../core/graph/words';
-import { plural } from '../../core/plural';
 import { datasetName } from '../../core/study/data';
 import { takesImages } from '../../core/study/input-shape';
 import type { NetworkIdentity, RunRecord, SplitRecord } from '../../core/study/run';

@@ -8,7 +8,7 @@
  *
  * Time is counted in ticks of this process: a laptop that slept wakes with neither side having been away.
  */
-import { formatSeconds } from '../../core/duration';
+import { formatSeconds } from '../../core/format/duration';
 
 /** Milliseconds. */
 export const TICK = 5_000;

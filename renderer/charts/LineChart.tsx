@@ -4,7 +4,7 @@
  */
 import Box from '@mui/material/Box';
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useMemo, useState } from 'react';
-import { formatSeconds } from '../../core/duration';
+import { formatSeconds } from '../../core/format/duration';
 import { visuallyHidden } from '../layout/visuallyHidden';
 import { token } from '../theme/tokens';
 import type { ChartX } from './axis';

@@ -1,6 +1,6 @@
 /** Numbers as the views write them: units always, thousands grouped. */
-import { formatSeconds } from '../../core/duration';
-import { grouped } from '../../core/plural';
+import { formatSeconds } from '../../core/format/duration';
+import { grouped } from '../../core/format/plural';
 
 /** 23608202 -> "23,608,202"; rounded. */
 export const formatCount = (value: number): string => grouped(Math.round(value));

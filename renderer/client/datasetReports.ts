@@ -1,10 +1,10 @@
 /** Reports on data sets, and those that are being computed; they outlive the page that asked for them. */
 import { useEffect } from 'react';
 import { create } from 'zustand';
+import { own } from '../../core/basics/own-property';
 import type { DatasetInfo } from '../../core/contract/datasets';
 import type { Progress } from '../../core/contract/engine';
 import type { DatasetReport } from '../../core/contract/report';
-import { own } from '../../core/own';
 import type { DatasetId } from '../../core/study/settings';
 import { client } from './client';
 import { messageOf } from './errors';

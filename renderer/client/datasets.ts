@@ -1,8 +1,8 @@
 /** Data sets, and the work that is under way on them; both outlive the Data view. */
 import { create } from 'zustand';
+import { own } from '../../core/basics/own-property';
 import { ALREADY_THERE, type DatasetInfo, type LabelChoice } from '../../core/contract/datasets';
 import type { Progress } from '../../core/contract/engine';
-import { own } from '../../core/own';
 import type { DatasetId } from '../../core/study/settings';
 import { notify } from '../state/notices';
 import { usePreferences } from '../state/preferences';

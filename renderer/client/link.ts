@@ -2,8 +2,8 @@
 import type { ClientContext, ClientLink } from '@orpc/client';
 import { RPCLink as MessagePortLink } from '@orpc/client/message-port';
 import { RPCLink as WebSocketLink } from '@orpc/client/websocket';
-import { formatBytes } from '../../core/bytes';
 import { MOST_MESSAGE_BYTES } from '../../core/contract/message';
+import { formatBytes } from '../../core/format/bytes';
 import { admission } from './signIn';
 
 export interface Line {

@@ -2,8 +2,8 @@
 
 import type { Progress } from '../../core/contract/engine';
 import { PASS_HEADER } from '../../core/contract/sign-in';
+import { plural } from '../../core/format/plural';
 import { joinSome } from '../../core/graph/words';
-import { plural } from '../../core/plural';
 import { connectionPass } from './signIn';
 
 export interface DroppedFile {

@@ -1,6 +1,7 @@
 /** Ablations of the active graph. */
+
+import { plural } from '../../core/format/plural';
 import type { GraphDocument } from '../../core/graph/document';
-import { plural } from '../../core/plural';
 import { HIDDEN_ACTIVATIONS, removeBatchNorm, swapActivations } from '../editor/ablations';
 import { edit, openPlainTwin, removeAllShortcuts, restoreAllShortcuts } from '../editor/actions';
 import { analysisOf } from '../editor/analysis';

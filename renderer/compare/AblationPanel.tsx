@@ -9,7 +9,7 @@ import TableRow from '@mui/material/TableRow';
 
 import { AlertTriangle, Info } from 'lucide-react';
 import { Fragment, type ReactNode, useMemo } from 'react';
-import { plural } from '../../core/plural';
+import { plural } from '../../core/format/plural';
 
 import {
   absentSentences,

@@ -5,7 +5,7 @@ import FormControlLabel from '@mui/material/FormControlLabel';
 import Switch from '@mui/material/Switch';
 import { ChartNoAxesColumn } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
-import { formatSeconds } from '../../core/duration';
+import { formatSeconds } from '../../core/format/duration';
 import type { RunRecord } from '../../core/study/run';
 import { ViewNotices } from '../app/Notices';
 import { EmptyState, Panel, Stat } from '../app/ui';

@@ -1,7 +1,7 @@
 /** A confusion matrix as squares, the accuracy of each class, and the pairs that are confused most. */
 import Box from '@mui/material/Box';
 import { useMemo } from 'react';
-import { plural } from '../../core/plural';
+import { plural } from '../../core/format/plural';
 import { formatPercent } from '../charts/format';
 import { token } from '../theme/tokens';
 import { type Confusion, classAccuracies, mostConfused } from './confusion';

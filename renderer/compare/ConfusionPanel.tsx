@@ -3,7 +3,7 @@ import Box from '@mui/material/Box';
 import MenuItem from '@mui/material/MenuItem';
 import Select from '@mui/material/Select';
 import { useState } from 'react';
-import { plural } from '../../core/plural';
+import { plural } from '../../core/format/plural';
 import type { RunRecord } from '../../core/study/run';
 import { Panel } from '../app/ui';
 import { runLabel } from '../charts/runSeries';

@@ -1,7 +1,7 @@
 /** In what two runs differ: their settings and their graphs. Pure. */
 import { analyze } from '../../core/analysis/analyze';
 import type { GraphDocument } from '../../core/graph/document';
-import { findShortcuts } from '../../core/graph/shortcuts';
+import { findShortcuts } from '../../core/network/shortcuts';
 import type { RunRecord } from '../../core/study/run';
 import { formatCount, formatShort } from '../charts/format';
 import { settingRows } from '../training/settings/rows';

@@ -1,5 +1,5 @@
 /** Curves of the chosen runs: one a run, or the mean of an arm's seeds with their spread as a band. */
-import { plural } from '../../core/plural';
+import { plural } from '../../core/format/plural';
 import type { RunRecord } from '../../core/study/run';
 import type { XUnit } from '../charts/axis';
 import { formatMoment } from '../charts/format';

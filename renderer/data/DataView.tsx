@@ -3,8 +3,8 @@
 import Button from '@mui/material/Button';
 import { Database } from 'lucide-react';
 import { useEffect } from 'react';
-import { own } from '../../core/own';
-import { plural } from '../../core/plural';
+import { own } from '../../core/basics/own-property';
+import { plural } from '../../core/format/plural';
 import { EmptyState } from '../app/ui';
 import { refreshDatasets, useDatasets } from '../client/datasets';
 import { SideAndMain } from '../layout/SideAndMain';

@@ -6,7 +6,7 @@ import { ImageOff } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { create } from 'zustand';
 import type { DatasetInfo } from '../../core/contract/datasets';
-import { plural } from '../../core/plural';
+import { plural } from '../../core/format/plural';
 import { EmptyState } from '../app/ui';
 import { keep } from '../kept/keep';
 import { oldState } from '../kept/old';

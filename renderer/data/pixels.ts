@@ -1,6 +1,6 @@
 /** Example images as they come from the host: raw bytes in base64. */
 import type { ExamplesPage } from '../../core/contract/datasets';
-import { plural } from '../../core/plural';
+import { plural } from '../../core/format/plural';
 
 interface FromBase64 {
   fromBase64(base64: string): Uint8Array;

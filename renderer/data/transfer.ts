@@ -1,7 +1,7 @@
 /** How far a download or an import is, in words. */
 
-import { formatBytes } from '../../core/bytes';
 import type { Progress } from '../../core/contract/engine';
+import { formatBytes } from '../../core/format/bytes';
 import { formatTimeTick } from '../charts/format';
 
 /** "85.2 MB of 170 MB · 12.4 MB/s · 7 s left"; only what is known. */

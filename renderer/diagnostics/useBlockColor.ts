@@ -1,5 +1,5 @@
 /** How a node of the canvas is colored by what is measured of it, for its style and its tooltip. */
-import { plural } from '../../core/plural';
+import { plural } from '../../core/format/plural';
 import { blockWords, MEASURES, measured } from './measures';
 import { useBlockColors, useDiagnosticsChoice } from './onCanvas';
 

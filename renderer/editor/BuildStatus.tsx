@@ -1,6 +1,6 @@
 import ButtonBase from '@mui/material/ButtonBase';
 import { useEffect } from 'react';
-import { plural } from '../../core/plural';
+import { plural } from '../../core/format/plural';
 import { Stat } from '../app/ui';
 import { useActiveDocument } from '../state/documents';
 import { useStatus } from '../state/status';

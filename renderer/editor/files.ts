@@ -1,7 +1,7 @@
 /** Graphs as files: opening by picker or drop, saving by download. */
 import { GRAPH_EXTENSIONS, graphFileName } from '../../core/graph/file-name';
-import { parseDocumentText } from '../../core/graph/parse';
 import { GraphError } from '../../core/graph/problem';
+import { parseDocumentText } from '../../core/network/parse';
 import { noteDocument } from '../client/shell';
 import { saveBlob } from '../layout/saveAs';
 import type { OpenDocument } from '../state/documents';

@@ -1,6 +1,7 @@
 /** Folding groups: looking, not editing, so it enters no history. */
+
+import { setGroupCollapsed } from '../../core/edit';
 import type { GraphDocument } from '../../core/graph/document';
-import { setGroupCollapsed } from '../../core/graph/edit';
 import { activeDocument, useDocuments } from '../state/documents';
 import { useSelection } from '../state/selection';
 import { groupKey } from './outline';

@@ -1,6 +1,7 @@
 /** Where new things go in a graph: into which group, at which position, between which neighbors. */
+
+import { membersOf, moveNodes } from '../../core/edit';
 import type { GraphDocument, Position } from '../../core/graph/document';
-import { membersOf, moveNodes } from '../../core/graph/edit';
 import { wire } from '../../core/graph/topology';
 import { LAYER_GAP, NODE_TALL } from './geometry';
 import { groupChain, groupOfKey } from './outline';

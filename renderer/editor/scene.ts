@@ -2,9 +2,9 @@
 import { type NodeHandle, Position } from '@xyflow/react';
 import type { GraphAnalysis } from '../../core/analysis/types';
 import type { GraphDocument, GraphGroup } from '../../core/graph/document';
-import { effectiveDocument } from '../../core/graph/effective';
 import type { Problem } from '../../core/graph/problem';
-import { findShortcuts, type Shortcut } from '../../core/graph/shortcuts';
+import { effectiveDocument } from '../../core/network/effective';
+import { findShortcuts, type Shortcut } from '../../core/network/shortcuts';
 import { operatorFor } from '../../core/ops/registry';
 import { NODE_SHORT, NODE_TALL } from './geometry';
 import { type Layout, layoutGraph } from './layout';

@@ -1,7 +1,7 @@
 /** From wires to what React Flow draws: shape, parameters, width, route. */
 import type { GraphAnalysis } from '../../core/analysis/types';
+import { plural } from '../../core/format/plural';
 import type { Problem } from '../../core/graph/problem';
-import { plural } from '../../core/plural';
 import type { Layout } from './layout';
 import type { Outline } from './outline';
 import type { SceneEdge } from './sceneTypes';

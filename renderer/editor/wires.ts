@@ -1,6 +1,6 @@
 /** The wires that are drawn: edges between items, those that a fold makes coincide drawn once. */
 import type { GraphDocument, GraphEdge } from '../../core/graph/document';
-import type { Shortcut } from '../../core/graph/shortcuts';
+import type { Shortcut } from '../../core/network/shortcuts';
 import type { Outline } from './outline';
 
 /** `fork` leaves the main path, `carry` runs inside the projection, `join` enters the Add, `arc` is both ends. */

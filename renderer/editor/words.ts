@@ -1,9 +1,9 @@
 /** Short words for layers, groups, shapes and counts, as the canvas and the inspector show them. */
 import type { NodeAnalysis } from '../../core/analysis/types';
+import { plural } from '../../core/format/plural';
 import type { GraphDocument, GraphGroup, GraphNode, Shape } from '../../core/graph/document';
 import type { ParamRecord } from '../../core/ops/operator';
 import { operatorFor } from '../../core/ops/registry';
-import { plural } from '../../core/plural';
 import { ACTIVATION_NAMES, layerWords } from './layerWords';
 
 /** "4×4×128". */
@@ -12,7 +12,7 @@ export function shapeText(shape: Shape): string {
 }
 
 /** "23,608,202". */
-export { grouped as exact } from '../../core/plural';
+export { grouped as exact } from '../../core/format/plural';
 
 const UNITS = [
   { from: 1e12, letter: 'T' },

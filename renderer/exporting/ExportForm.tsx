@@ -9,7 +9,7 @@ import Radio from '@mui/material/Radio';
 import RadioGroup from '@mui/material/RadioGroup';
 import TextField from '@mui/material/TextField';
 import { type FormEvent, useState } from 'react';
-import type { ExportFormat } from '../../core/contract';
+import type { ExportFormat } from '../../core/study/export-format';
 import type { InputRange } from '../../core/study/inference';
 import type { RunRecord } from '../../core/study/run';
 import { Field, Mono, Panel, StatRow } from '../app/ui';

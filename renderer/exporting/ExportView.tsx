@@ -3,7 +3,7 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { Download } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { plural } from '../../core/plural';
+import { plural } from '../../core/format/plural';
 import type { RunRecord } from '../../core/study/run';
 import { EmptyState, SectionHead } from '../app/ui';
 import { formatPercent } from '../charts/format';

@@ -2,7 +2,7 @@
 import Box from '@mui/material/Box';
 import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
-import type { ExportFormat } from '../../core/contract';
+import type { ExportFormat } from '../../core/study/export-format';
 import type { InputRange } from '../../core/study/inference';
 import { Field } from '../app/ui';
 import { token } from '../theme/tokens';

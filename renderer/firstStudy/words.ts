@@ -1,5 +1,5 @@
 /** What the first study is, in a sentence or two. */
-import { plural } from '../../core/plural';
+import { plural } from '../../core/format/plural';
 import { presetFor } from '../../core/presets';
 import { firstStudy } from '../../core/study/first-study';
 

@@ -1,7 +1,7 @@
 import Button from '@mui/material/Button';
 import type { GraphAnalysis } from '../../core/analysis/types';
 import type { GraphDocument, GraphEdge } from '../../core/graph/document';
-import { findShortcuts } from '../../core/graph/shortcuts';
+import { findShortcuts } from '../../core/network/shortcuts';
 import { SectionHead, StatRow } from '../app/ui';
 import { deleteSelection, setWiresMuted } from '../editor/actions';
 import { sceneOf } from '../editor/analysis';

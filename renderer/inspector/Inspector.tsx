@@ -1,6 +1,6 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import { plural } from '../../core/plural';
+import { plural } from '../../core/format/plural';
 import { Kbd } from '../app/Kbd';
 import { SectionHead, StatRow } from '../app/ui';
 import {

@@ -3,8 +3,8 @@
  * the window shows and edits, at once and without waiting for the disk.
  */
 import { create } from 'zustand';
+import { emptyHistory, type History, record, stepBack, stepForward } from '../../core/edit/history';
 import { emptyDocument, type GraphDocument } from '../../core/graph/document';
-import { emptyHistory, type History, record, stepBack, stepForward } from '../../core/graph/history';
 import { uniqueToken } from './token';
 
 export interface OpenDocument {

@@ -4,7 +4,7 @@ import Button from '@mui/material/Button';
 import Checkbox from '@mui/material/Checkbox';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import { plural } from '../../core/plural';
+import { plural } from '../../core/format/plural';
 import { formatCount } from '../charts/format';
 import { moved } from '../data/grid/rows';
 import { token } from '../theme/tokens';

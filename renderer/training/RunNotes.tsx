@@ -1,6 +1,6 @@
 /** What stands below a run's numbers: on which images they were measured, the best epoch, what was done to the run. */
 import Box from '@mui/material/Box';
-import { plural } from '../../core/plural';
+import { plural } from '../../core/format/plural';
 import { explanationsOf } from '../../core/study/remark-words';
 import { runRemarks } from '../../core/study/remarks';
 import type { RunRecord } from '../../core/study/run';

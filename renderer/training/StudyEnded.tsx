@@ -2,7 +2,7 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { ArrowRight } from 'lucide-react';
-import { plural } from '../../core/plural';
+import { plural } from '../../core/format/plural';
 import type { RunRecord } from '../../core/study/run';
 import { useNavigation } from '../state/navigation';
 import { CARD_RADIUS, token } from '../theme/theme';

@@ -1,5 +1,5 @@
 /** The rows of the class list: merged classes first, then those that stand for themselves or are left out. Pure. */
-import { plural } from '../../core/plural';
+import { plural } from '../../core/format/plural';
 import type { ClassMerge } from '../../core/study/data';
 import { formatCount } from '../charts/format';
 import { isMerged, outputsOf } from './classes';

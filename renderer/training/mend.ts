@@ -1,7 +1,7 @@
 /** Fits a network to the data set that it is to be trained on, where one or two numbers are all that is in the way. Pure. */
 import { analyze } from '../../core/analysis/analyze';
+import { setParams } from '../../core/edit';
 import type { GraphDocument, Shape } from '../../core/graph/document';
-import { setParams } from '../../core/graph/edit';
 import { takesImages } from '../../core/study/input-shape';
 
 export interface Mend {

@@ -1,12 +1,7 @@
 /** Which images a run will be trained, validated and tested on, by the plan that the host makes too. */
 import type { DatasetInfo } from '../../core/contract/datasets';
-import {
-  type Choice,
-  planSelection,
-  SelectionError,
-  type SelectionPlan,
-  selectableOf,
-} from '../../core/study/selection';
+import { selectableOf } from '../../core/contract/selectable-set';
+import { type Choice, planSelection, SelectionError, type SelectionPlan } from '../../core/study/selection';
 import { describeSelection, testWords } from '../../core/study/selection-words';
 
 export interface Chosen {

@@ -1,8 +1,8 @@
 /** What a run is doing, in a few words. */
 
-import { formatSecondsLeft } from '../../core/duration';
+import { formatSecondsLeft } from '../../core/format/duration';
+import { plural } from '../../core/format/plural';
 import { joinSome } from '../../core/graph/words';
-import { plural } from '../../core/plural';
 import type { RunRecord } from '../../core/study/run';
 import { accuracyWords } from '../charts/best';
 import { formatPercent } from '../charts/format';

@@ -1,5 +1,5 @@
 /** What was being trained when Skipwire ended, in a sentence. Pure. */
-import { plural } from '../../core/plural';
+import { plural } from '../../core/format/plural';
 import { nameOf, type RunRecord } from '../../core/study/run';
 
 type Run = Pick<RunRecord, 'arm' | 'settings' | 'state' | 'startedAt' | 'epochs' | 'checkpoints'>;

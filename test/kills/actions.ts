@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import { historyUpdate } from '../../core/contract/documents';
 import type { Values } from '../../core/contract/kept';
-import { changeBetween } from '../../core/graph/change';
+import { changeBetween } from '../../core/edit/change';
+import { emptyHistory, record, stepBack, stepForward } from '../../core/edit/history';
 import { emptyDocument, type GraphDocument } from '../../core/graph/document';
-import { emptyHistory, record, stepBack, stepForward } from '../../core/graph/history';
 import { buildPreset } from '../../core/presets';
 import { RunStore } from '../../main/runs/store';
 import { makeRunIn } from './made-run';

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import type { History } from '../../core/edit/history';
 import type { GraphDocument } from '../../core/graph/document';
-import type { History } from '../../core/graph/history';
 import type { Client } from './host';
 import type { Ledger } from './ledger';
 import type { Random } from './random';

@@ -1,7 +1,7 @@
 /** Whether two trainings came to the same, and whether a run's folder is sound. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseDocumentText } from '../../core/graph/parse';
+import { parseDocumentText } from '../../core/network/parse';
 import {
   diagnosticsSchema,
   epochMetricsSchema,

@@ -1,5 +1,5 @@
 /** Emission: a program of the IR as the bytes of a TensorFlow SavedModel. */
-import { plural } from '../../../core/plural';
+import { plural } from '../../../core/format/plural';
 import type { OperatorName } from '../ir/attributes';
 import {
   type Entry,

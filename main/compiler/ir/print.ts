@@ -1,5 +1,5 @@
 /** A program as text: one line for each variable, node and entry, in the order in which they stand. */
-import { plural } from '../../../core/plural';
+import { plural } from '../../../core/format/plural';
 import { type Entry, formatType, type Node, type Program, type Value, type Variable } from './types';
 
 /**

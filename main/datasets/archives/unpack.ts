@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
-import { grouped } from '../../../core/plural';
+import { grouped } from '../../../core/format/plural';
 import { Refusal } from '../../refusal';
 import { BrokenContainer } from './broken';
 import type { ArchiveKind } from './kind';

@@ -10,7 +10,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { formatBytes } from '../../../core/bytes';
+import { formatBytes } from '../../../core/format/bytes';
 import { type FreeBytes, freeBytes } from '../../disk/space';
 
 const WHOLE = '.u8';

@@ -4,7 +4,7 @@
  */
 import { type FileHandle, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { grouped } from '../../../core/plural';
+import { grouped } from '../../../core/format/plural';
 import { Refusal } from '../../refusal';
 
 const versionSchema = z.object({

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { grouped, plural } from '../../../core/plural';
+import { grouped, plural } from '../../../core/format/plural';
 import type { RemoteFile } from './remote-file';
 
 /** @returns what is wrong with the file, as the rest of a sentence ("must have ..."), or undefined. */

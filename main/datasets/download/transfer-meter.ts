@@ -1,8 +1,8 @@
 /** Speed and time left of a transfer, from its last few seconds. */
 
-import { formatBytes } from '../../../core/bytes';
 import type { Progress } from '../../../core/contract/engine';
-import { formatSecondsLeft } from '../../../core/duration';
+import { formatBytes } from '../../../core/format/bytes';
+import { formatSecondsLeft } from '../../../core/format/duration';
 
 const WINDOW_MS = 5000;
 

@@ -2,7 +2,7 @@
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Example, ExampleRequest } from '../../../core/contract/datasets';
-import { plural } from '../../../core/plural';
+import { plural } from '../../../core/format/plural';
 import { Refusal } from '../../refusal';
 import { readListed } from '../photos/files';
 import { pngOf } from '../photos/sharp';

@@ -1,7 +1,7 @@
 /** Pages of examples, read from the files where they are: never a whole split at once. */
 import { open, readFile } from 'node:fs/promises';
 import type { Example, ExampleRequest, ExamplesPage, ExamplesRequest } from '../../../core/contract/datasets';
-import { plural } from '../../../core/plural';
+import { plural } from '../../../core/format/plural';
 import { Refusal } from '../../refusal';
 import { Thumbnails } from '../photos/thumbnails';
 import { type DatasetManifest, imageBytes, imagesFile, labelsFile, type SplitName, splitOf } from '../store';

@@ -1,5 +1,5 @@
 /** The pixels of a BMP image as RGB. What some files have as alpha is padding in most: left out. */
-import { plural } from '../../../core/plural';
+import { plural } from '../../../core/format/plural';
 import { type BmpHeader, CannotDecode } from './bmp';
 
 /** To be called for sizes that are bearable. @throws CannotDecode where rows are missing. */

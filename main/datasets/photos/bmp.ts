@@ -2,7 +2,7 @@
  * The header of a BMP image, of whatever age: OS/2 1 and 2, Windows 3 to 5. What it says is checked against the bytes
  * that are there before anything is made of it. Pixels: bmp-pixels.ts.
  */
-import { plural } from '../../../core/plural';
+import { plural } from '../../../core/format/plural';
 
 /** Its message says why, fit for the list of what was dropped. */
 export class CannotDecode extends Error {}

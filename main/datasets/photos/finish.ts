@@ -1,5 +1,5 @@
 /** Lists and manifest of a set whose pictures are all written. */
-import { naturalOrder } from '../../../core/natural-order';
+import { naturalOrder } from '../../../core/basics/natural-order';
 import { Refusal } from '../../refusal';
 import { datasetDigest, photoSums, type SplitSums, sumOf } from '../digest';
 import { splitWords } from '../split-words';

@@ -1,7 +1,7 @@
 /** Pictures in folders, or in an archive of those: classes by folders, tables of labels or names of files. */
 import { readFile, stat } from 'node:fs/promises';
-import { formatBytes } from '../../../core/bytes';
-import { plural } from '../../../core/plural';
+import { formatBytes } from '../../../core/format/bytes';
+import { plural } from '../../../core/format/plural';
 import { Refusal } from '../../refusal';
 import { type Listing, nameOf, type PhotoCollection, type PhotoMember } from './collection';
 import type { IncomingPhoto, PhotoIntake } from './intake';

@@ -6,7 +6,7 @@
 import { createReadStream } from 'node:fs';
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { naturalOrder } from '../../../core/natural-order';
+import { naturalOrder } from '../../../core/basics/natural-order';
 import type { Limits, Listing, PhotoCollection, PhotoMember, ReadMember } from './collection';
 import { ListingBuilder } from './listing';
 

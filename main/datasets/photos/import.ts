@@ -4,8 +4,8 @@
  * line of text for each.
  */
 import { availableParallelism } from 'node:os';
-import { formatSecondsLeft } from '../../../core/duration';
-import { grouped, plural } from '../../../core/plural';
+import { formatSecondsLeft } from '../../../core/format/duration';
+import { grouped, plural } from '../../../core/format/plural';
 import { type FreeBytes, freeBytes, requireSpace } from '../../disk/space';
 import { Refusal } from '../../refusal';
 import { sameAs } from '../replace';

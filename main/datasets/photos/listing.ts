@@ -1,7 +1,7 @@
 /** Builds the listing of a collection, within its limits and without what nobody wants. */
 
-import { formatBytes } from '../../../core/bytes';
-import { grouped, plural } from '../../../core/plural';
+import { formatBytes } from '../../../core/format/bytes';
+import { grouped, plural } from '../../../core/format/plural';
 import { Refusal } from '../../refusal';
 import { type LeftOut, type Limits, type Listing, nameOf, type PhotoMember } from './collection';
 import { isJunk } from './junk';

@@ -4,7 +4,7 @@
  */
 
 import { getFileNameLowLevel } from 'yauzl';
-import { plural } from '../../../core/plural';
+import { plural } from '../../../core/format/plural';
 import { Refusal } from '../../refusal';
 
 const PATH_CHARACTERS = 1024;

@@ -1,5 +1,5 @@
 /** What becomes of a JPEG, see prepare.ts. */
-import { plural } from '../../../core/plural';
+import { plural } from '../../../core/format/plural';
 import { type JpegHeader, readJpegHeader } from './jpeg';
 import { type ScanReport, walkScans } from './jpeg-scans';
 import { dropped, type PreparedPhoto } from './prepare';

@@ -1,6 +1,6 @@
 /** The one place where sharp (libvips) is set up and called: strict, bounded, without a cache. */
 import type { Sharp, SharpOptions } from 'sharp';
-import { grouped } from '../../../core/plural';
+import { grouped } from '../../../core/format/plural';
 import { loadSharp, type SharpLibrary } from './load-sharp';
 import { type DroppedPhoto, dropped, type PreparedPhoto } from './prepare';
 import { isWholePng } from './structure';

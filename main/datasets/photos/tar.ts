@@ -3,7 +3,7 @@
  * how often, and a second time for its pictures.
  */
 import { stat } from 'node:fs/promises';
-import { plural } from '../../../core/plural';
+import { plural } from '../../../core/format/plural';
 import { Refusal } from '../../refusal';
 import { BrokenContainer } from '../archives/broken';
 import type { ArchiveKind } from '../archives/kind';

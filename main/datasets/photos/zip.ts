@@ -6,7 +6,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { inflateRaw } from 'node:zlib';
 import type { Entry, ZipFile } from 'yauzl';
-import { grouped, plural } from '../../../core/plural';
+import { grouped, plural } from '../../../core/format/plural';
 import { Refusal } from '../../refusal';
 import { asFailure } from '../archives/broken';
 import { openZip } from '../archives/zip-reader';

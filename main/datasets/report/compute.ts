@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Progress } from '../../../core/contract/engine';
 import { type DatasetReport, MAX_LISTED, type Place, REPORT_VERSION } from '../../../core/contract/report';
-import { grouped } from '../../../core/plural';
+import { grouped } from '../../../core/format/plural';
 import { countOf, type Overview } from '../examples/overview';
 import { readListed } from '../photos/files';
 import type { DatasetManifest } from '../store';

@@ -1,5 +1,5 @@
 /** What is looked at in labels whose files have no published checksum. */
-import { grouped, plural } from '../../../core/plural';
+import { grouped, plural } from '../../../core/format/plural';
 import { Refusal } from '../../refusal';
 import type { DatasetWriter } from '../writer';
 

@@ -5,8 +5,8 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { formatBytes } from '../../../core/bytes';
-import { grouped, plural } from '../../../core/plural';
+import { formatBytes } from '../../../core/format/bytes';
+import { grouped, plural } from '../../../core/format/plural';
 import { Refusal } from '../../refusal';
 import { BrokenContainer } from '../archives/broken';
 import { type Container, type Member, openContainer } from '../container/container';

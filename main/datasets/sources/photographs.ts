@@ -1,5 +1,5 @@
 /** Sets of photographs of the catalogue: what their makers say of them; photos/import.ts reads them. */
-import { grouped, plural } from '../../../core/plural';
+import { grouped, plural } from '../../../core/format/plural';
 import { datasetName } from '../../../core/study/data';
 import type { DatasetSource, RemoteFile } from '../source';
 import { splitWords } from '../split-words';

@@ -1,7 +1,7 @@
 /** `shapes`: pictures drawn from a seed, so that everything can be tried with no data at hand. */
 
 import { setImmediate as breathe } from 'node:timers/promises';
-import { grouped, plural } from '../../../core/plural';
+import { grouped, plural } from '../../../core/format/plural';
 import { datasetName } from '../../../core/study/data';
 import { drawExample, EXAMPLE_BYTES, SIDE } from '../shapes/draw';
 import { outlines } from '../shapes/outlines';

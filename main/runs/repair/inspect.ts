@@ -1,7 +1,7 @@
 /** Finds what in a run's folder keeps the run from being resumed, or makes its numbers doubtful. */
 import { basename, join } from 'node:path';
+import { plural } from '../../../core/format/plural';
 import type { GraphDocument } from '../../../core/graph/document';
-import { plural } from '../../../core/plural';
 import type { Checkpoint, EpochMetrics, RunRecord } from '../../../core/study/run';
 import { codeOf, writeAtomically, writeJson } from '../../disk/atomic';
 import { textIfThere } from '../../disk/regular-file';

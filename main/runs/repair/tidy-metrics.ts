@@ -4,7 +4,7 @@
  */
 
 import { z } from 'zod';
-import { plural } from '../../../core/plural';
+import { plural } from '../../../core/format/plural';
 import {
   diagnosticsSchema,
   type EpochMetrics,

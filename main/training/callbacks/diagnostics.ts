@@ -2,7 +2,7 @@
  * Why plain nets degrade (He et al., figure 7): every `diagnosticsEvery` updates, gradient norm, update ratio and
  * activation spread of each block, computed in the graph by `train_step_observed` in place of that update's `train_step`.
  */
-import { plural } from '../../../core/plural';
+import { plural } from '../../../core/format/plural';
 import type { Diagnostics } from '../../../core/study/run';
 import type { Callback, Outputs } from './callback';
 

@@ -2,7 +2,7 @@
  * Ends a training whose metric has stopped improving (keras.callbacks.EarlyStopping with restore_best_weights=False):
  * the last weights stay the last; the best epoch's are kept as a checkpoint of their own.
  */
-import { plural } from '../../../core/plural';
+import { plural } from '../../../core/format/plural';
 import { epochsWithoutImprovement } from '../../../core/study/monitor';
 import { metricWords } from '../../../core/study/words';
 import type { Training } from '../training';

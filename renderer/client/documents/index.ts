@@ -1,7 +1,7 @@
 /** The open graphs of this window and the host's documents: opens, saves, closes. */
 import { ORPCError } from '@orpc/client';
 import type { BinEntry } from '../../../core/contract/bin';
-import { plural } from '../../../core/plural';
+import { plural } from '../../../core/format/plural';
 import { useDocuments } from '../../state/documents';
 import { notify } from '../../state/notices';
 import { uniqueToken } from '../../state/token';

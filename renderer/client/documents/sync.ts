@@ -9,11 +9,11 @@ import {
   type SaveRequest,
   updatedHistory,
 } from '../../../core/contract/documents';
-import { applyChange, type Change, changeBetween } from '../../../core/graph/change';
-import { entriesIn, partWay } from '../../../core/graph/change-parts';
+import { applyChange, type Change, changeBetween } from '../../../core/edit/change';
+import { entriesIn, partWay } from '../../../core/edit/change-parts';
+import { emptyHistory, type History, mergeHistories } from '../../../core/edit/history';
+import { baseAfterLostAnswer, type Merged, mergeDocuments } from '../../../core/edit/merge';
 import type { GraphDocument } from '../../../core/graph/document';
-import { emptyHistory, type History, mergeHistories } from '../../../core/graph/history';
-import { baseAfterLostAnswer, type Merged, mergeDocuments } from '../../../core/graph/merge';
 
 export interface Version {
   document: GraphDocument;

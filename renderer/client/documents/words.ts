@@ -1,5 +1,5 @@
 /** What the notice says when two windows edited one graph at once. */
-import type { Merged } from '../../../core/graph/merge';
+import type { Merged } from '../../../core/edit/merge';
 import { joinSome } from '../../../core/graph/words';
 
 const named = (names: readonly string[], graph: string): string =>

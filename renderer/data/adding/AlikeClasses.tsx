@@ -2,7 +2,7 @@
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Checkbox from '@mui/material/Checkbox';
-import { plural } from '../../../core/plural';
+import { plural } from '../../../core/format/plural';
 
 const FEW = 4;
 

@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import type { Inspection, LabelChoice } from '../../../core/contract/datasets';
 import type { Progress } from '../../../core/contract/engine';
-import { plural } from '../../../core/plural';
+import { plural } from '../../../core/format/plural';
 import { client } from '../../client/client';
 import { importDataset, importOwn, useDatasetsStore } from '../../client/datasets';
 import { isAbort, messageOf } from '../../client/errors';

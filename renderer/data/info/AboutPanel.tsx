@@ -1,8 +1,8 @@
 /** What a data set is: counts, shape, license, where it comes from. */
 import Box from '@mui/material/Box';
 import Link from '@mui/material/Link';
-import { formatBytes } from '../../../core/bytes';
 import type { DatasetInfo } from '../../../core/contract/datasets';
+import { formatBytes } from '../../../core/format/bytes';
 import { Panel, StatRow } from '../../app/ui';
 import { formatCount, formatMoment, formatShape } from '../../charts/format';
 import { token } from '../../theme/tokens';

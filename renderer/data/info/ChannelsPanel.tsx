@@ -3,7 +3,7 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { Copy } from 'lucide-react';
 import type { ChannelsReport } from '../../../core/contract/report';
-import { plural } from '../../../core/plural';
+import { plural } from '../../../core/format/plural';
 import { Panel } from '../../app/ui';
 import { copyText } from '../../layout/copy';
 import { token } from '../../theme/tokens';

@@ -6,7 +6,7 @@ import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import { useMemo, useState } from 'react';
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import type { DatasetReport, DuplicateGroup, DuplicatesReport } from '../../../core/contract/report';
-import { plural } from '../../../core/plural';
+import { plural } from '../../../core/format/plural';
 import { Panel } from '../../app/ui';
 import { formatCount } from '../../charts/format';
 import { token } from '../../theme/tokens';

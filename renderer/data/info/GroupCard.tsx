@@ -3,7 +3,7 @@ import Box from '@mui/material/Box';
 import ButtonBase from '@mui/material/ButtonBase';
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import type { DuplicateGroup, Place } from '../../../core/contract/report';
-import { plural } from '../../../core/plural';
+import { plural } from '../../../core/format/plural';
 import { token } from '../../theme/tokens';
 import { ExampleImage } from '../ExampleImage';
 import { keyOf, type Picture, shownMembers } from './useGroupImages';

@@ -6,7 +6,7 @@ import { X } from 'lucide-react';
 import { useId } from 'react';
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import type { DatasetReport, DuplicateGroup } from '../../../core/contract/report';
-import { plural } from '../../../core/plural';
+import { plural } from '../../../core/format/plural';
 import { formatCount } from '../../charts/format';
 import { token } from '../../theme/tokens';
 import { groupWords, PlacePicture } from './GroupCard';

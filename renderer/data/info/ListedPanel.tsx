@@ -5,7 +5,7 @@ import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import { useState } from 'react';
 import type { DatasetReport, ListedFile } from '../../../core/contract/report';
-import { plural } from '../../../core/plural';
+import { plural } from '../../../core/format/plural';
 import { Panel } from '../../app/ui';
 import { formatCount } from '../../charts/format';
 import { MONO } from '../../theme/theme';

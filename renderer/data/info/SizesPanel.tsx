@@ -3,7 +3,7 @@ import Box from '@mui/material/Box';
 import { type KeyboardEvent, useMemo, useState } from 'react';
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import type { SizedPlace, SizesReport } from '../../../core/contract/report';
-import { plural } from '../../../core/plural';
+import { plural } from '../../../core/format/plural';
 import { Panel, StatRow } from '../../app/ui';
 import { formatCount } from '../../charts/format';
 import { useWidth } from '../../charts/useSize';

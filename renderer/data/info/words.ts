@@ -2,8 +2,8 @@
 
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import type { Leakage } from '../../../core/contract/report';
+import { plural } from '../../../core/format/plural';
 import { joinSome } from '../../../core/graph/words';
-import { plural } from '../../../core/plural';
 import { formatCount, formatPercent } from '../../charts/format';
 import { type SplitChoice, type SplitId, splitsOf } from '../splits';
 

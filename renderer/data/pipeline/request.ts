@@ -1,7 +1,7 @@
 /** What the preview of the input pipeline is asked for: the Train view's settings, the open network's Input. Pure. */
 import type { PipelinePreviewRequest } from '../../../core/contract/preview';
+import { plural } from '../../../core/format/plural';
 import type { GraphDocument } from '../../../core/graph/document';
-import { plural } from '../../../core/plural';
 import type { TrainingSettings } from '../../../core/study/settings';
 import { analysisOf } from '../../editor/analysis';
 

@@ -1,6 +1,7 @@
 /** Moving things, and handing the arrangement back to the layout. */
+
+import { moveNodes } from '../../../core/edit';
 import type { Position } from '../../../core/graph/document';
-import { moveNodes } from '../../../core/graph/edit';
 import { activeDocument, type EditOptions } from '../../state/documents';
 import { useSelection } from '../../state/selection';
 import { sceneOf } from '../analysis';

@@ -1,5 +1,5 @@
 /** Copy, paste and duplicate. */
-import { extractFragment, type Fragment, insertFragment } from '../../../core/graph/edit';
+import { extractFragment, type Fragment, insertFragment } from '../../../core/edit';
 import { activeDocument, openEmpty } from '../../state/documents';
 import { useSelection } from '../../state/selection';
 import { groupKey } from '../outline';

@@ -2,7 +2,7 @@
  * The one way in which the editor changes the active graph, and the edits that need nothing else. A refusal is told
  * to the person; nothing throws.
  */
-import type { GraphDocument } from '../../../core/graph/document';
+
 import {
   disconnect,
   groupNodes,
@@ -13,7 +13,8 @@ import {
   setMuted,
   setParams,
   ungroup,
-} from '../../../core/graph/edit';
+} from '../../../core/edit';
+import type { GraphDocument } from '../../../core/graph/document';
 import { GraphError } from '../../../core/graph/problem';
 import type { ParamRecord } from '../../../core/ops/operator';
 import { activeDocument, type EditOptions, useDocuments } from '../../state/documents';

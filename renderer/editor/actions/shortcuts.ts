@@ -1,9 +1,10 @@
 /** Muting shortcuts, one or all, and the plain twin. */
+
+import { setMuted } from '../../../core/edit';
+import { plural } from '../../../core/format/plural';
 import type { GraphDocument } from '../../../core/graph/document';
-import { setMuted } from '../../../core/graph/edit';
-import { effectiveDocument } from '../../../core/graph/effective';
-import { findShortcuts, removeShortcuts, restoreShortcuts } from '../../../core/graph/shortcuts';
-import { plural } from '../../../core/plural';
+import { effectiveDocument } from '../../../core/network/effective';
+import { findShortcuts, removeShortcuts, restoreShortcuts } from '../../../core/network/shortcuts';
 import { activeDocument } from '../../state/documents';
 import { notify } from '../../state/notices';
 import { type Selection, useSelection } from '../../state/selection';

@@ -7,7 +7,7 @@ import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import TextField from '@mui/material/TextField';
 import { useId, useState } from 'react';
-import { plural } from '../../../core/plural';
+import { plural } from '../../../core/format/plural';
 import type { RunRecord } from '../../../core/study/run';
 import { waitRestartWords } from '../../../core/study/words';
 import { Field } from '../../app/ui';

@@ -1,5 +1,5 @@
 /** What an extension makes of the learning rate, for the dialog that asks for it. Pure. */
-import { plural } from '../../../core/plural';
+import { plural } from '../../../core/format/plural';
 import {
   type ExtensionRate,
   extendedSettings,

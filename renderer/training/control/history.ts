@@ -1,5 +1,5 @@
 /** What was done to a run after it was made, in words. Pure. */
-import { plural } from '../../../core/plural';
+import { plural } from '../../../core/format/plural';
 import type { RunChange, RunRecord } from '../../../core/study/run';
 import { describeExtendedRate } from '../../../core/study/schedule-words';
 import { waitRestartWords } from '../../../core/study/words';

@@ -1,7 +1,7 @@
 /** In Build's status bar: what training the open graph would take, at the batch size that Train has now. */
 import { useMemo } from 'react';
 import { graphKey } from '../../../core/analysis/twins';
-import { formatBytes } from '../../../core/bytes';
+import { formatBytes } from '../../../core/format/bytes';
 import type { GraphDocument } from '../../../core/graph/document';
 import { Stat } from '../../app/ui';
 import { formatCount } from '../../charts/format';

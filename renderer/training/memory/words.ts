@@ -1,7 +1,7 @@
 /** The memory that a training will take, in words. Pure. */
 
-import { formatBytes } from '../../../core/bytes';
 import type { MemoryEstimate } from '../../../core/contract/training';
+import { formatBytes } from '../../../core/format/bytes';
 
 /** Whether the device has room; undefined where what is free is unknown. */
 export const fits = ({ total, available }: MemoryEstimate): boolean | undefined =>

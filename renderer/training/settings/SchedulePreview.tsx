@@ -1,7 +1,7 @@
 /** The learning rate over the training, small. */
 import Box from '@mui/material/Box';
 import { useMemo } from 'react';
-import { plural } from '../../../core/plural';
+import { plural } from '../../../core/format/plural';
 import type { TrainingSettings } from '../../../core/study/settings';
 import { formatCount, formatRate } from '../../charts/format';
 import { useWidth } from '../../charts/useSize';

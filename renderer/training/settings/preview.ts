@@ -1,5 +1,5 @@
 /** The rate over the whole training, for the small drawing beside the schedule's fields. Pure. */
-import { plural } from '../../../core/plural';
+import { plural } from '../../../core/format/plural';
 import { learningRateAt } from '../../../core/study/learning-rate';
 import type { TrainingSettings } from '../../../core/study/settings';
 

@@ -1,5 +1,5 @@
 /** One line for each part of the settings: what a folded section holds, and what the details of a run say. */
-import { plural } from '../../../core/plural';
+import { plural } from '../../../core/format/plural';
 import { describeSchedule } from '../../../core/study/schedule-words';
 import type { MetricName, TrainingSettings } from '../../../core/study/settings';
 import {

@@ -4,7 +4,7 @@
  */
 import { analyze } from '../../../core/analysis/analyze';
 import type { GraphDocument } from '../../../core/graph/document';
-import { removeShortcuts } from '../../../core/graph/shortcuts';
+import { removeShortcuts } from '../../../core/network/shortcuts';
 import { buildPreset } from '../../../core/presets';
 import type { OptimizerInput } from '../../../core/study/optimizer';
 import { compile } from '../../../main/compiler';

@@ -5,9 +5,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { ExportFormat } from '../../../core/contract';
 import type { Normalization } from '../../../core/study/augmentation';
 import { type Preprocessing, preprocessingSchema } from '../../../core/study/data';
+import type { ExportFormat } from '../../../core/study/export-format';
 import { describeInference, type Inference, type InputRange } from '../../../core/study/inference';
 import { pythonSnippet } from '../../../core/study/snippet';
 import { openSession } from '../../../main/engine/session';

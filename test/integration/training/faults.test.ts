@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { GraphDocument } from '../../../core/graph/document';
-import { parseDocumentText } from '../../../core/graph/parse';
+import { parseDocumentText } from '../../../core/network/parse';
 import { buildPreset } from '../../../core/presets';
 import { studyRequestSchema } from '../../../core/study/settings';
 import { createServices } from '../../../main/services';

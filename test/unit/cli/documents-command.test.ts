@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { historyUpdate } from '../../../core/contract/documents';
-import { parseDocumentText } from '../../../core/graph/parse';
+import { parseDocumentText } from '../../../core/network/parse';
 import { buildPreset } from '../../../core/presets';
 import { run } from '../../../main/cli/program';
 import { DocumentStore } from '../../../main/documents/store';

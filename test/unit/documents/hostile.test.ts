@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DocumentEvent, historyUpdate } from '../../../core/contract/documents';
-import { changeBetween } from '../../../core/graph/change';
-import { renameDocument } from '../../../core/graph/edit';
-import { emptyHistory, record } from '../../../core/graph/history';
+import { renameDocument } from '../../../core/edit';
+import { changeBetween } from '../../../core/edit/change';
+import { emptyHistory, record } from '../../../core/edit/history';
 import { buildPreset } from '../../../core/presets';
 import { Bin } from '../../../main/bin';
 import { DocumentStore } from '../../../main/documents/store';

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { historyUpdate } from '../../../core/contract/documents';
-import { changeBetween } from '../../../core/graph/change';
-import { setParams } from '../../../core/graph/edit';
-import { record } from '../../../core/graph/history';
+import { setParams } from '../../../core/edit';
+import { changeBetween } from '../../../core/edit/change';
+import { record } from '../../../core/edit/history';
 import { buildPreset } from '../../../core/presets';
 import { DocumentStore } from '../../../main/documents/store';
 

@@ -1,7 +1,7 @@
 /** Events of the host that arrive late, after this window's own save was answered: they never take back an edit. */
 import type { SaveAnswer } from '../../../core/contract/documents';
-import { setParams } from '../../../core/graph/edit';
-import { emptyHistory } from '../../../core/graph/history';
+import { setParams } from '../../../core/edit';
+import { emptyHistory } from '../../../core/edit/history';
 import { buildPreset } from '../../../core/presets';
 import { DocumentSync, type Known, type Version } from '../../../renderer/client/documents/sync';
 

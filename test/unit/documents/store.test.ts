@@ -11,11 +11,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DocumentEvent, historyUpdate, type KeptDocument } from '../../../core/contract/documents';
-import { changeBetween } from '../../../core/graph/change';
+import { moveNodes, renameDocument, setParams } from '../../../core/edit';
+import { changeBetween } from '../../../core/edit/change';
+import { emptyHistory, type History, record } from '../../../core/edit/history';
 import type { GraphDocument } from '../../../core/graph/document';
-import { moveNodes, renameDocument, setParams } from '../../../core/graph/edit';
-import { emptyHistory, type History, record } from '../../../core/graph/history';
-import { parseDocumentText } from '../../../core/graph/parse';
+import { parseDocumentText } from '../../../core/network/parse';
 import { buildPreset } from '../../../core/presets';
 import { Bin } from '../../../main/bin';
 import { DocumentStore } from '../../../main/documents/store';

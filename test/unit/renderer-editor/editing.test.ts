@@ -1,6 +1,6 @@
 import { analyze } from '../../../core/analysis/analyze';
+import { addNode, connect, moveNodes } from '../../../core/edit';
 import { emptyDocument, type GraphDocument } from '../../../core/graph/document';
-import { addNode, connect, moveNodes } from '../../../core/graph/edit';
 import { type PaletteItem, palette } from '../../../core/ops/palette';
 import { buildPreset } from '../../../core/presets';
 import { removeBatchNorm, swapActivations } from '../../../renderer/editor/ablations';

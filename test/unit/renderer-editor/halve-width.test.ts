@@ -1,6 +1,6 @@
 import { analyze } from '../../../core/analysis/analyze';
 import type { GraphDocument } from '../../../core/graph/document';
-import { removeShortcuts, restoreShortcuts } from '../../../core/graph/shortcuts';
+import { removeShortcuts, restoreShortcuts } from '../../../core/network/shortcuts';
 import { buildPreset } from '../../../core/presets';
 import { groupsFor } from '../../../renderer/editor/channelGroups';
 import { halveWidth } from '../../../renderer/editor/halveWidth';

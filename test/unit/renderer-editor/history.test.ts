@@ -1,5 +1,4 @@
-import { emptyDocument, type GraphDocument } from '../../../core/graph/document';
-import { addNode, connect, removeNodes, setGroupCollapsed } from '../../../core/graph/edit';
+import { addNode, connect, removeNodes, setGroupCollapsed } from '../../../core/edit';
 import {
   emptyHistory,
   HISTORY_LIMIT,
@@ -9,7 +8,8 @@ import {
   record,
   stepBack,
   stepForward,
-} from '../../../core/graph/history';
+} from '../../../core/edit/history';
+import { emptyDocument, type GraphDocument } from '../../../core/graph/document';
 import { buildPreset } from '../../../core/presets';
 import { useDocuments } from '../../../renderer/state/documents';
 

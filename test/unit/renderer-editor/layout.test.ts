@@ -1,8 +1,8 @@
 import { analyze } from '../../../core/analysis/analyze';
+import { addNode, connect, moveNodes, setGroupCollapsed } from '../../../core/edit';
 import type { GraphDocument } from '../../../core/graph/document';
 import { emptyDocument } from '../../../core/graph/document';
-import { addNode, connect, moveNodes, setGroupCollapsed } from '../../../core/graph/edit';
-import { findShortcuts, removeShortcuts } from '../../../core/graph/shortcuts';
+import { findShortcuts, removeShortcuts } from '../../../core/network/shortcuts';
 import { buildPreset } from '../../../core/presets';
 import { foldedAtFirst } from '../../../renderer/editor/folding';
 import { NODE_TALL, NODE_WIDTH } from '../../../renderer/editor/geometry';

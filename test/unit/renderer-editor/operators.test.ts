@@ -1,6 +1,7 @@
 /** The window's tables of operators know each one, and no other. */
+
+import { addNode } from '../../../core/edit';
 import { emptyDocument } from '../../../core/graph/document';
-import { addNode } from '../../../core/graph/edit';
 import { activationFunction } from '../../../core/ops/fields';
 import { palette, startingParams } from '../../../core/ops/palette';
 import { operators } from '../../../core/ops/registry';

@@ -1,7 +1,7 @@
 import { analyze } from '../../../core/analysis/analyze';
+import { addNode, setGroupCollapsed, setParams } from '../../../core/edit';
 import type { GraphDocument } from '../../../core/graph/document';
-import { addNode, setGroupCollapsed, setParams } from '../../../core/graph/edit';
-import { removeShortcuts } from '../../../core/graph/shortcuts';
+import { removeShortcuts } from '../../../core/network/shortcuts';
 import { buildPreset } from '../../../core/presets';
 import { carryOver } from '../../../renderer/editor/carryOver';
 import { foldedAtFirst } from '../../../renderer/editor/folding';

@@ -1,5 +1,5 @@
-import { formatBytes } from '../../../core/bytes';
-import { formatSeconds, formatSecondsLeft } from '../../../core/duration';
+import { formatBytes } from '../../../core/format/bytes';
+import { formatSeconds, formatSecondsLeft } from '../../../core/format/duration';
 import { buildPreset } from '../../../core/presets';
 import type { RunRecord } from '../../../core/study/run';
 import { formatCount, formatLoss, formatShort } from '../../../renderer/charts/format';

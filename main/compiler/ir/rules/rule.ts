@@ -1,5 +1,5 @@
 /** What a type rule is: from the types that go in, and the attributes, the types that come out. */
-import { plural } from '../../../../core/plural';
+import { plural } from '../../../../core/format/plural';
 import type { OperatorAttributes, OperatorName, Padding } from '../attributes';
 import {
   type DataType,

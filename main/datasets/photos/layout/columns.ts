@@ -1,6 +1,7 @@
 /** Which columns of a table name pictures and their classes, judged by their content. */
+
+import { plural } from '../../../../core/format/plural';
 import { joinSome } from '../../../../core/graph/words';
-import { plural } from '../../../../core/plural';
 import { Refusal } from '../../../refusal';
 import { shortened } from '../names';
 import type { MemberIndex } from './member-index';

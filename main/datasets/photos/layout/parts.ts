@@ -3,8 +3,9 @@
  * picture is seen when it is decoded; its name only helps to tell folders of pictures from others beside them
  * (annotations, code).
  */
+
+import { plural } from '../../../../core/format/plural';
 import { joinSome } from '../../../../core/graph/words';
-import { plural } from '../../../../core/plural';
 import { Refusal } from '../../../refusal';
 import type { PhotoMember } from '../collection';
 import { shortened } from '../names';

@@ -1,5 +1,5 @@
 /** Paths as a tree of folders, with what a layout has to know of each. */
-import { naturalOrder } from '../../../../core/natural-order';
+import { naturalOrder } from '../../../../core/basics/natural-order';
 import type { PhotoMember } from '../collection';
 
 export interface Folder {

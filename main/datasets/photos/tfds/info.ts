@@ -3,7 +3,7 @@
  * (feature.proto), both protobuf's JSON, in which 64-bit numbers are strings.
  */
 import { z } from 'zod';
-import { plural } from '../../../../core/plural';
+import { plural } from '../../../../core/format/plural';
 import { Refusal } from '../../../refusal';
 import { shortened } from '../names';
 import { type ChosenFeatures, chooseFeatures, featureSchema } from './features';

@@ -3,7 +3,7 @@
  * are damaged is dropped and named; a shard that ends too early, or whose lengths are damaged, is refused: what is
  * behind cannot be found, and how much that is nobody would notice.
  */
-import { grouped, plural } from '../../../../core/plural';
+import { grouped, plural } from '../../../../core/format/plural';
 import { Refusal } from '../../../refusal';
 import { BrokenContainer } from '../../archives/broken';
 import { defaultLimits, type LeftOut, type Listing, type PhotoCollection } from '../collection';

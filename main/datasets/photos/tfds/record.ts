@@ -6,7 +6,7 @@
  *   byte    data[length]
  *   uint32  masked CRC-32C of the data
  */
-import { plural } from '../../../../core/plural';
+import { plural } from '../../../../core/format/plural';
 import { maskedCrc32c } from '../../../runs/crc32c';
 
 const HEADER = 12;

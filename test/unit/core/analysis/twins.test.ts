@@ -2,9 +2,9 @@
 import { analyze } from '../../../../core/analysis/analyze';
 import { hash53 } from '../../../../core/analysis/hash';
 import { graphKey, networkIdentity, nodeColors, twinKey } from '../../../../core/analysis/twins';
+import { setMuted, setParams } from '../../../../core/edit';
 import type { GraphDocument } from '../../../../core/graph/document';
-import { setMuted, setParams } from '../../../../core/graph/edit';
-import { findShortcuts, removeShortcuts } from '../../../../core/graph/shortcuts';
+import { findShortcuts, removeShortcuts } from '../../../../core/network/shortcuts';
 import type { ParamRecord } from '../../../../core/ops/operator';
 import { buildPreset } from '../../../../core/presets';
 import { networkIdentitySchema } from '../../../../core/study/run';

@@ -1,5 +1,5 @@
 /** Orders and dominators, against their definitions. */
-import { dominators } from '../../../../core/graph/dominators';
+
 import {
   ancestorsOf,
   descendantsOf,
@@ -7,6 +7,7 @@ import {
   topologicalOrder,
   wire,
 } from '../../../../core/graph/topology';
+import { dominators } from '../../../../core/network/dominators';
 import { buildPreset } from '../../../../core/presets';
 import { conv, graph, input, randomFrom, randomNetwork, relu, shuffled } from '../support/graphs';
 

@@ -1,10 +1,10 @@
 /** Shape rules of merges, gates, reshaping and the dropouts, and what muting leaves of a merge. */
 import { analyze } from '../../../../core/analysis/analyze';
 import { twinKey } from '../../../../core/analysis/twins';
+import { setMuted } from '../../../../core/edit/nodes';
 import type { GraphDocument } from '../../../../core/graph/document';
-import { effectiveDocument } from '../../../../core/graph/effective';
-import { setMuted } from '../../../../core/graph/nodes';
-import { findShortcuts } from '../../../../core/graph/shortcuts';
+import { effectiveDocument } from '../../../../core/network/effective';
+import { findShortcuts } from '../../../../core/network/shortcuts';
 import { type ParamRecord, ShapeRuleError } from '../../../../core/ops/operator';
 import { parseParams } from '../../../../core/ops/params';
 import { operatorFor } from '../../../../core/ops/registry';

@@ -1,7 +1,7 @@
 /** Blocks and presets in their details: names, padding, strides, options and their limits. */
 import { analyze } from '../../../../core/analysis/analyze';
 import type { BlockParams, GraphDocument } from '../../../../core/graph/document';
-import { findShortcuts } from '../../../../core/graph/shortcuts';
+import { findShortcuts } from '../../../../core/network/shortcuts';
 import { palette } from '../../../../core/ops/palette';
 import type { PresetOptions } from '../../../../core/presets';
 import { buildBlock, buildPreset, presetFor, presets, styleDetails, styles } from '../../../../core/presets';

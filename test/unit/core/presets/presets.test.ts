@@ -1,8 +1,8 @@
 /** Presets meet the published totals, in every style. */
 import { analyze } from '../../../../core/analysis/analyze';
-import { effectiveDocument } from '../../../../core/graph/effective';
-import { parseDocument } from '../../../../core/graph/parse';
-import { findShortcuts, removeShortcuts, restoreShortcuts } from '../../../../core/graph/shortcuts';
+import { effectiveDocument } from '../../../../core/network/effective';
+import { parseDocument } from '../../../../core/network/parse';
+import { findShortcuts, removeShortcuts, restoreShortcuts } from '../../../../core/network/shortcuts';
 import { buildPreset, type PresetOptions, presets, styles } from '../../../../core/presets';
 
 const totals = (id: string, options: PresetOptions = {}) => analyze(buildPreset(id, options)).totals;

@@ -1,5 +1,5 @@
 /** Whether the statistics of BatchNormalization had settled when a run was validated. */
-import { settlingSteps } from '../../../../core/analysis/moving-averages';
+import { settlingSteps } from '../../../../core/study/moving-averages';
 import type { EpochMetrics } from '../../../../core/study/run';
 import { trainingSettingsSchema } from '../../../../core/study/settings';
 import {

@@ -1,6 +1,6 @@
-/** Shortcuts of a small network, path by path, as the head of core/graph/shortcuts.ts defines them. */
+/** Shortcuts of a small network, path by path, as the head of core/network/shortcuts.ts defines them. */
 import type { GraphDocument, GraphEdge } from '../../../../core/graph/document';
-import type { Shortcut } from '../../../../core/graph/shortcuts';
+import type { Shortcut } from '../../../../core/network/shortcuts';
 
 const LAYERS = ['Conv2D', 'Dense'];
 const WEIGHTED = [...LAYERS, 'BatchNormalization'];

@@ -1,5 +1,5 @@
 /** What is found in paths: splits, classes, and words for what is neither. */
-import { naturalOrder } from '../../../../core/natural-order';
+import { naturalOrder } from '../../../../core/basics/natural-order';
 import { layoutOf } from '../../../../main/datasets/photos/layout/layout';
 import { Refusal } from '../../../../main/refusal';
 

@@ -1,6 +1,6 @@
 /** Copying: a piece of a graph with its inner edges, put into the same or another document under free names. */
-import type { GraphDocument, GraphEdge, GraphGroup, GraphNode } from './document';
-import { edgeIdFor, namesOf, uniqueName } from './ids';
+import type { GraphDocument, GraphEdge, GraphGroup, GraphNode } from '../graph/document';
+import { edgeIdFor, namesOf, uniqueName } from '../graph/ids';
 
 /** Plain JSON, so that it can go through the system's clipboard. */
 export interface Fragment {

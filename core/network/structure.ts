@@ -1,9 +1,10 @@
 /** Problems of a document's build that need no shapes: names, ends of edges, ports, loops, groups. */
+
+import type { GraphDocument, GraphEdge } from '../graph/document';
+import { type Problem, problem } from '../graph/problem';
+import { type Order, topologicalOrder, type Wiring, wire } from '../graph/topology';
+import { joinSome, joinWords, preview } from '../graph/words';
 import { operatorFor, operators } from '../ops/registry';
-import type { GraphDocument, GraphEdge } from './document';
-import { type Problem, problem } from './problem';
-import { type Order, topologicalOrder, type Wiring, wire } from './topology';
-import { joinSome, joinWords, preview } from './words';
 
 /**
  * All of them, in the order: names, operators, edges, loops, groups.

@@ -2,7 +2,7 @@
  * Blocks that begin as the identity: the gamma of the last BatchNormalization of a block starts at zero, so that at
  * first only the shortcut carries (Goyal et al., 2017, section 5.1; torchvision's `zero_init_residual`).
  */
-import type { GraphDocument } from './document';
+import type { GraphDocument } from '../graph/document';
 import { findShortcuts } from './shortcuts';
 
 /**

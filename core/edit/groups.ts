@@ -1,11 +1,11 @@
 /** Groups on the canvas: blocks and stems added whole, folding, grouping by hand. */
 
+import type { BlockParams, GraphDocument, GraphEdge, GraphGroup, Position } from '../graph/document';
+import { edgeIdFor, namesOf, uniqueId, uniqueName } from '../graph/ids';
+import { wire } from '../graph/topology';
 import { operatorFor } from '../ops/registry';
 import { type BlockPiece, buildBlock, buildStem } from '../presets/blocks';
-import type { BlockParams, GraphDocument, GraphEdge, GraphGroup, Position } from './document';
-import { edgeIdFor, namesOf, uniqueId, uniqueName } from './ids';
 import { checkName, connect, takenName, unknownThing } from './nodes';
-import { wire } from './topology';
 
 export interface AddedPiece {
   document: GraphDocument;

@@ -1,12 +1,19 @@
 /** Edits of single nodes and edges; edit.ts tells the rules that all edit operations keep. */
+
+import {
+  type GraphDocument,
+  type GraphEdge,
+  type GraphNode,
+  ID_PATTERN,
+  type Position,
+} from '../graph/document';
+import { edgeIdFor, namesOf, uniqueId, uniqueName } from '../graph/ids';
+import { GraphError, type Problem, problem } from '../graph/problem';
+import { descendantsOf, wire } from '../graph/topology';
+import { joinSome, preview } from '../graph/words';
 import type { ParamRecord } from '../ops/operator';
 import { startingParams } from '../ops/palette';
 import { operatorFor } from '../ops/registry';
-import { type GraphDocument, type GraphEdge, type GraphNode, ID_PATTERN, type Position } from './document';
-import { edgeIdFor, namesOf, uniqueId, uniqueName } from './ids';
-import { GraphError, type Problem, problem } from './problem';
-import { descendantsOf, wire } from './topology';
-import { joinSome, preview } from './words';
 
 /** The node, edge or group does not exist (any more). */
 export function unknownThing(kind: 'node' | 'edge' | 'group', id: string): GraphError {

@@ -1,7 +1,7 @@
 /** Counts in words; and the sources use them for the length of a list, which may be 1. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { grouped, plural } from '../../../core/plural';
+import { grouped, plural } from '../../../../core/format/plural';
 
 test('one, none and many', () => {
   expect([0, 1, 2, 1200].map((count) => plural(count, 'file'))).toEqual([

@@ -1,8 +1,8 @@
 /** Trainings that are too short for BatchNormalization's moving averages. */
 import { analyze } from '../../../../core/analysis/analyze';
-import { batchNormLayers, laggingAfter, settlingSteps } from '../../../../core/analysis/moving-averages';
-import { removeShortcuts } from '../../../../core/graph/shortcuts';
+import { removeShortcuts } from '../../../../core/network/shortcuts';
 import { buildPreset } from '../../../../core/presets';
+import { batchNormLayers, laggingAfter, settlingSteps } from '../../../../core/study/moving-averages';
 import measured from './moving-averages.measured.json';
 
 const layersOf = (...args: Parameters<typeof buildPreset>) => batchNormLayers(analyze(buildPreset(...args)));

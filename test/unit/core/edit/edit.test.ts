@@ -1,6 +1,5 @@
 /** Edit operations give new documents that can be saved and read again, and leave the old one alone. */
 import { analyze } from '../../../../core/analysis/analyze';
-import { emptyDocument, type GraphDocument } from '../../../../core/graph/document';
 import {
   addBlock,
   addNode,
@@ -26,10 +25,11 @@ import {
   setParams,
   ungroup,
   uniqueId,
-} from '../../../../core/graph/edit';
-import { parseDocument } from '../../../../core/graph/parse';
+} from '../../../../core/edit';
+import { emptyDocument, type GraphDocument } from '../../../../core/graph/document';
 import { GraphError } from '../../../../core/graph/problem';
-import { removeShortcuts } from '../../../../core/graph/shortcuts';
+import { parseDocument } from '../../../../core/network/parse';
+import { removeShortcuts } from '../../../../core/network/shortcuts';
 import { buildPreset } from '../../../../core/presets';
 import { add, bn, conv, graph, input, relu, withHead } from '../support/graphs';
 

@@ -1,6 +1,6 @@
 /** The text of the Python that an export shows; it is run in test/integration/exporting/inference.test.ts. */
-import type { Inference } from '../../../core/study/inference';
-import { pythonSnippet } from '../../../core/study/snippet';
+import type { Inference } from '../../../../core/study/inference';
+import { pythonSnippet } from '../../../../core/study/snippet';
 
 const inference: Inference = {
   input: { shape: [32, 32, 3], dtype: 'float32', range: [0, 1], channels: 'RGB' },

@@ -2,11 +2,12 @@
  * Brings together what two windows made of one document. Each field of a node, edge or group that only one of them
  * changed is kept. Where both changed the same field, or one deleted what the other changed, `mine` wins, as it came last.
  */
+
+import { sameJson } from '../basics/same-json';
+import type { GraphDocument, GraphEdge } from '../graph/document';
+import { namesOf, uniqueName } from '../graph/ids';
 import { applyChange, type Change, changeBetween } from './change';
-import type { GraphDocument, GraphEdge } from './document';
-import { namesOf, uniqueName } from './ids';
 import { repaired } from './repair';
-import { sameJson } from './same';
 
 export interface Merged {
   document: GraphDocument;

@@ -4,8 +4,9 @@
  * network needs more steps; and they trail the weights, which move fastest in the first few hundred steps, whatever the
  * momentum. The rule was fitted to real trainings (docs/bench-notes.md). Pure.
  */
-import type { BatchNormLayers } from '../study/run';
-import type { GraphAnalysis } from './types';
+
+import type { ParamValue } from '../graph/document';
+import type { BatchNormLayers } from './run';
 
 /** Updates in which weights move too fast for moving averages of 0.9 and above. */
 const EARLY = 300;
@@ -13,7 +14,11 @@ const EARLY = 300;
 const NEAR_CHANCE = 0.4;
 
 /** Counts the network that is trained: layers whose shortcut is muted are left out. */
-export function batchNormLayers({ nodes }: Pick<GraphAnalysis, 'nodes'>): BatchNormLayers {
+export function batchNormLayers({
+  nodes,
+}: {
+  nodes: Readonly<Record<string, { type: string; params: Readonly<Record<string, ParamValue | undefined>> }>>;
+}): BatchNormLayers {
   const momenta = Object.values(nodes)
     .filter(({ type }) => type === 'BatchNormalization')
     .map(({ params }) => Number(params.momentum));

@@ -1,7 +1,8 @@
 /** Makes a document that was put together from two sources obey the rules of structure.ts again. */
+
+import type { GraphDocument, GraphEdge, GraphGroup, GraphNode } from '../graph/document';
+import { topologicalOrder, wire } from '../graph/topology';
 import { operatorFor } from '../ops/registry';
-import type { GraphDocument, GraphEdge, GraphGroup, GraphNode } from './document';
-import { topologicalOrder, wire } from './topology';
 
 export interface Repaired {
   document: GraphDocument;

@@ -3,8 +3,8 @@
  * small enough to be kept on the disk, and leaves alone what was edited elsewhere since.
  */
 import { z } from 'zod';
+import type { GraphDocument } from '../graph/document';
 import { applyChange, type Change, changeBetween, changeSchema } from './change';
-import type { GraphDocument } from './document';
 import { repaired } from './repair';
 
 /** Steps kept; older ones are let go. */

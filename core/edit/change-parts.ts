@@ -1,6 +1,7 @@
 /** Large changes in parts, for messages that have a limit. */
+
+import type { GraphDocument } from '../graph/document';
 import { applyChange, type Change } from './change';
-import type { GraphDocument } from './document';
 import { repaired } from './repair';
 
 const LISTS = ['groups', 'nodes', 'edges'] as const;

@@ -1,5 +1,5 @@
 /** What a change did, in words: "2 layers added, 1 moved". */
-import { plural } from '../plural';
+import { plural } from '../format/plural';
 import type { Change } from './change';
 
 /** @param change absent: nothing differs. */

@@ -1,10 +1,10 @@
 /** Shortcuts of any graph: what is one, what is not, and that removal keeps the network sound. */
 import { analyze } from '../../../../core/analysis/analyze';
 import { twinKey } from '../../../../core/analysis/twins';
+import { setMuted } from '../../../../core/edit';
 import type { GraphDocument } from '../../../../core/graph/document';
-import { setMuted } from '../../../../core/graph/edit';
-import { effectiveDocument } from '../../../../core/graph/effective';
-import { findShortcuts, removeShortcuts, restoreShortcuts } from '../../../../core/graph/shortcuts';
+import { effectiveDocument } from '../../../../core/network/effective';
+import { findShortcuts, removeShortcuts, restoreShortcuts } from '../../../../core/network/shortcuts';
 import { buildPreset } from '../../../../core/presets';
 import {
   add,

@@ -1,6 +1,5 @@
 /** Reading a graph document from outside: every mistake is named, and nothing is dropped without a word. */
-import { unknownParamRule } from '../ops/params';
-import { operatorFor } from '../ops/registry';
+
 import {
   blockSchema,
   documentSchema,
@@ -11,11 +10,13 @@ import {
   groupSchema,
   nodeSchema,
   positionSchema,
-} from './document';
-import { formatPath, plainIssues } from './issues';
-import { GraphError, type Problem, problem } from './problem';
+} from '../graph/document';
+import { formatPath, plainIssues } from '../graph/issues';
+import { GraphError, type Problem, problem } from '../graph/problem';
+import { preview } from '../graph/words';
+import { unknownParamRule } from '../ops/params';
+import { operatorFor } from '../ops/registry';
 import { structureProblems } from './structure';
-import { preview } from './words';
 
 /**
  * Checks a value that came out of `JSON.parse`. A network that is unfinished (missing inputs, shapes that do not fit,

@@ -3,7 +3,8 @@
  * names only the fields that differ, so it can also be applied to a document that was edited elsewhere meanwhile.
  */
 import { z } from 'zod';
-import { MOST_PARTS } from '../lengths';
+import { MOST_PARTS } from '../basics/limits';
+import { sameJson } from '../basics/same-json';
 import {
   blockSchema,
   documentSchema,
@@ -15,8 +16,7 @@ import {
   groupSchema,
   nodeSchema,
   positionSchema,
-} from './document';
-import { sameJson } from './same';
+} from '../graph/document';
 
 const idSchema = nodeSchema.shape.id;
 

@@ -1,12 +1,12 @@
 /** Taking nodes out of a chain, and putting them into one, with the ends joined again. */
 import { analyze } from '../analysis/analyze';
+import type { GraphDocument, GraphEdge } from '../graph/document';
+import { edgeIdFor, uniqueName } from '../graph/ids';
+import { GraphError, problem } from '../graph/problem';
+import { wire } from '../graph/topology';
 import { operatorFor } from '../ops/registry';
-import type { GraphDocument, GraphEdge } from './document';
 import { withoutEmptyGroups } from './groups';
-import { edgeIdFor, uniqueName } from './ids';
 import { connect, nodeOf, unknownThing } from './nodes';
-import { GraphError, problem } from './problem';
-import { wire } from './topology';
 
 /**
  * Removes nodes and their edges, and groups that are empty then. With `reconnect` (default) what fed a removed node

@@ -2,6 +2,8 @@
  * Edit operations: each takes a document and gives back a new one, the old one untouched, so that undo is keeping the
  * old one. What cannot be done throws a GraphError that says why; what changes nothing gives back the same document.
  */
+
+export { uniqueId } from '../graph/ids';
 export {
   duplicateNodes,
   extractFragment,
@@ -21,7 +23,6 @@ export {
   setGroupLabel,
   ungroup,
 } from './groups';
-export { uniqueId } from './ids';
 export {
   addNode,
   type Connection,

@@ -1,7 +1,5 @@
 /** Changes as data, and bringing together what two windows did. Random edits are drawn from a seed. */
-import { applyChange, changeBetween, changeSchema } from '../../../../core/graph/change';
-import { partWay } from '../../../../core/graph/change-parts';
-import { emptyDocument, type GraphDocument } from '../../../../core/graph/document';
+
 import {
   addNode,
   connect,
@@ -14,10 +12,13 @@ import {
   setMuted,
   setParams,
   ungroup,
-} from '../../../../core/graph/edit';
-import { baseAfterLostAnswer, mergeDocuments } from '../../../../core/graph/merge';
-import { parseDocument } from '../../../../core/graph/parse';
+} from '../../../../core/edit';
+import { applyChange, changeBetween, changeSchema } from '../../../../core/edit/change';
+import { partWay } from '../../../../core/edit/change-parts';
+import { baseAfterLostAnswer, mergeDocuments } from '../../../../core/edit/merge';
+import { emptyDocument, type GraphDocument } from '../../../../core/graph/document';
 import { GraphError } from '../../../../core/graph/problem';
+import { parseDocument } from '../../../../core/network/parse';
 import { buildPreset } from '../../../../core/presets';
 
 /** Numbers from 0 to 1 (mulberry32). */

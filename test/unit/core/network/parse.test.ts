@@ -1,9 +1,9 @@
 /** Reading documents: sound ones come back whole, hostile ones are refused in words. */
 import { analyze } from '../../../../core/analysis/analyze';
 import type { GraphDocument } from '../../../../core/graph/document';
-import { parseDocument, parseDocumentText } from '../../../../core/graph/parse';
 import { GraphError } from '../../../../core/graph/problem';
-import { removeShortcuts } from '../../../../core/graph/shortcuts';
+import { parseDocument, parseDocumentText } from '../../../../core/network/parse';
+import { removeShortcuts } from '../../../../core/network/shortcuts';
 import { buildPreset } from '../../../../core/presets';
 import { conv, graph, input, pick, randomFrom, relu } from '../support/graphs';
 

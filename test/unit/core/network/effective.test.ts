@@ -1,5 +1,5 @@
 /** The effective graph: what muting leaves. */
-import { effectiveDocument } from '../../../../core/graph/effective';
+import { effectiveDocument } from '../../../../core/network/effective';
 import { add, bn, conv, graph, input, relu } from '../support/graphs';
 
 const ids = (document: { nodes: { id: string }[]; edges: { id: string }[] }) => ({

@@ -2,10 +2,11 @@
  * The network that a document stands for: its muted edges taken out. With the shortcuts of ResNet-50 muted this is
  * the graph of Plain-50, ids included.
  */
+
+import type { GraphDocument, GraphEdge } from '../graph/document';
+import { edgeIdFor, uniqueName } from '../graph/ids';
+import { wire } from '../graph/topology';
 import { operatorFor } from '../ops/registry';
-import type { GraphDocument, GraphEdge } from './document';
-import { edgeIdFor, uniqueName } from './ids';
-import { wire } from './topology';
 
 /**
  * Drops muted edges, then the nodes that fed nothing but muted edges (a projection whose shortcut is muted; an Input

@@ -1,7 +1,7 @@
 import { graphKey, twinKey } from '../../../../core/analysis/twins';
-import { effectiveDocument } from '../../../../core/graph/effective';
-import { removeShortcuts } from '../../../../core/graph/shortcuts';
-import { zeroInitLastGammas } from '../../../../core/graph/zero-init';
+import { effectiveDocument } from '../../../../core/network/effective';
+import { removeShortcuts } from '../../../../core/network/shortcuts';
+import { zeroInitLastGammas } from '../../../../core/network/zero-init';
 import { buildPreset } from '../../../../core/presets';
 
 const zeros = (document: ReturnType<typeof buildPreset>) =>

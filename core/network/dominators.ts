@@ -2,7 +2,7 @@
  * Immediate dominators of an acyclic graph: the last node that every path to a node runs through. For an Add that is
  * the fork where its branches part.
  */
-import type { Ranked } from './topology';
+import type { Ranked } from '../graph/topology';
 
 export interface Dominators {
   /** Rank of the immediate dominator; undefined for nodes without inputs, or where paths meet in no common node. */

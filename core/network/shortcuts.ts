@@ -9,12 +9,20 @@
  * Branches of equal length are no shortcuts of one another, nor are parallel branches with activations (ResNeXt,
  * Inception): the longest branch, the main path, is always kept.
  */
+
+import type { GraphDocument, GraphNode } from '../graph/document';
+import {
+  type Order,
+  type Ranked,
+  rankedWiring,
+  topologicalOrder,
+  type Wiring,
+  wire,
+} from '../graph/topology';
 import type { Operator } from '../ops/operator';
 import { parseParams } from '../ops/params';
 import { operatorFor } from '../ops/registry';
-import type { GraphDocument, GraphNode } from './document';
 import { type Dominators, dominators } from './dominators';
-import { type Order, type Ranked, rankedWiring, topologicalOrder, type Wiring, wire } from './topology';
 
 export interface Shortcut {
   /** The edge into the Add, which muting takes out. */

@@ -1,0 +1,5 @@
+/** What a trained network can be written as. */
+import { z } from 'zod';
+
+export const exportFormatSchema = z.enum(['savedmodel', 'keras']);
+export type ExportFormat = z.infer<typeof exportFormatSchema>;
