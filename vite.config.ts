@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
-import { tokens } from './renderer/theme/tokens';
+import { tokens } from './renderer/ui/theme/tokens';
 
 const root = import.meta.dirname;
 

@@ -7,14 +7,14 @@ import CssBaseline from '@mui/material/CssBaseline';
 import { ThemeProvider } from '@mui/material/styles';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { listenToShell } from './app/shellEvents';
-import { Window } from './app/Window';
 import { startDocuments } from './client/documents';
+import { startKeeping } from './client/kept';
 import { watchAddress } from './client/signIn';
-import { startKeeping } from './kept/sync';
+import { listenToShell } from './shell/desktopEvents';
+import { Window } from './shell/Window';
+import { keptMode } from './state/theme';
 import { warnBeforeLeaving } from './state/unsaved';
-import { keptMode } from './theme/keptMode';
-import { theme } from './theme/theme';
+import { theme } from './ui/theme/theme';
 
 void startDocuments();
 

@@ -1,6 +1,6 @@
 /** A run's color: an index into the theme's list, set once at creation and used everywhere. */
 
-/** How many colors the theme tells apart (renderer/theme/tokens.ts). */
+/** How many colors the theme tells apart (renderer/ui/theme/tokens.ts). */
 export const RUN_COLORS = 10;
 
 /**

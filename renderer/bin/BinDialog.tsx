@@ -9,10 +9,10 @@ import { useId, useState } from 'react';
 import { BIN_DAYS, type BinEntry, daysLeft } from '../../core/contract/bin';
 import { formatBytes } from '../../core/format/bytes';
 import { plural } from '../../core/format/plural';
-import { EmptyState, type ListColumn, ListTable } from '../app/ui';
-import { formatMoment } from '../charts/format';
-import { ConfirmDialog } from '../layout/ConfirmDialog';
-import { token } from '../theme/tokens';
+import { EmptyState, type ListColumn, ListTable } from '../ui';
+import { ConfirmDialog } from '../ui/ConfirmDialog';
+import { formatMoment } from '../ui/format';
+import { token } from '../ui/theme/tokens';
 import { deleteForGood, emptyBin, restore, useBin } from './bin';
 
 const KIND_WORDS = { run: 'Run', document: 'Graph' } as const;

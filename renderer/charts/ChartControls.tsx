@@ -3,7 +3,7 @@ import Box from '@mui/material/Box';
 import MenuItem from '@mui/material/MenuItem';
 import Select from '@mui/material/Select';
 import Slider from '@mui/material/Slider';
-import { token } from '../theme/tokens';
+import { token } from '../ui/theme/tokens';
 import type { XUnit } from './axis';
 
 const UNITS: readonly XUnit[] = ['epoch', 'step', 'time'];

@@ -5,16 +5,16 @@
 import Box from '@mui/material/Box';
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useMemo, useState } from 'react';
 import { formatSeconds } from '../../core/format/duration';
-import { visuallyHidden } from '../layout/visuallyHidden';
-import { token } from '../theme/tokens';
+import { formatCount, formatLoss, formatPercent, formatRate } from '../ui/format';
+import { token } from '../ui/theme/tokens';
+import { useWidth } from '../ui/useSize';
+import { visuallyHidden } from '../ui/visuallyHidden';
 import type { ChartX } from './axis';
 import { nextX, readAt, summarize } from './curves';
-import { formatCount, formatLoss, formatPercent, formatRate } from './format';
 import { Plot } from './Plot';
 import { Readings, Swatch } from './Readings';
 import { layoutScene, type ValueUnit } from './scene';
 import type { Mark, Series } from './types';
-import { useWidth } from './useSize';
 
 export interface LineChartProps {
   title: string;

@@ -1,7 +1,7 @@
 /** The drawing itself: hairline grid, axes, bands, curves and the crosshair. */
 import { area, line } from 'd3-shape';
 import { useId, useMemo } from 'react';
-import { token } from '../theme/tokens';
+import { token } from '../ui/theme/tokens';
 import type { Reading } from './curves';
 import type { Scene } from './scene';
 import type { BandPoint, Mark, Point } from './types';

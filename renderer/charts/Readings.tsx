@@ -1,6 +1,6 @@
 /** The box beside the crosshair: what every curve shows there. */
 import Box from '@mui/material/Box';
-import { token } from '../theme/tokens';
+import { token } from '../ui/theme/tokens';
 import type { Reading } from './curves';
 import type { Scene } from './scene';
 

@@ -1,7 +1,7 @@
 /** From the metrics of runs to curves over epochs, steps or time. */
 import type { EpochMetrics, RunRecord } from '../../core/study/run';
+import { formatMoment } from '../ui/format';
 import type { XUnit } from './axis';
-import { formatMoment } from './format';
 import type { Point } from './types';
 
 /** What a curve needs to know of its run. */

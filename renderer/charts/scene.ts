@@ -1,4 +1,6 @@
 /** Where everything of one chart stands, computed once for a size and its data. */
+
+import { formatCount, formatRate, formatTimeTick } from '../ui/format';
 import {
   type ChartX,
   type Domain,
@@ -10,7 +12,6 @@ import {
   xTicks,
 } from './axis';
 import { axisValues, type Curve, toCurve, withoutBlowUp } from './curves';
-import { formatCount, formatRate, formatTimeTick } from './format';
 import type { Series } from './types';
 
 /** `log`: the values are logarithms (base 10) of what is written at the axis. */

@@ -28,14 +28,12 @@ import {
   type TableRow as Row,
   type TableSide,
 } from '../../core/study/table';
-
-import { Panel, Remarks } from '../app/ui';
-import { formatShort } from '../charts/format';
-
 import { isBusy } from '../client/trainingState';
 import { copyText } from '../layout/copy';
 import { useNavigation } from '../state/navigation';
-import { token } from '../theme/tokens';
+import { Panel, Remarks } from '../ui';
+import { formatShort } from '../ui/format';
+import { token } from '../ui/theme/tokens';
 
 const VERDICT_COLORS = { gain: 'good', loss: 'bad' } as const;
 

@@ -2,8 +2,8 @@
 import Box from '@mui/material/Box';
 import { useMemo } from 'react';
 import { plural } from '../../core/format/plural';
-import { formatPercent } from '../charts/format';
-import { token } from '../theme/tokens';
+import { formatPercent } from '../ui/format';
+import { token } from '../ui/theme/tokens';
 import { type Confusion, classAccuracies, mostConfused } from './confusion';
 import { HeatMap } from './HeatMap';
 

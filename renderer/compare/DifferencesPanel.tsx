@@ -5,11 +5,11 @@ import Select from '@mui/material/Select';
 import { useEffect, useMemo, useState } from 'react';
 import type { GraphDocument } from '../../core/graph/document';
 import type { RunRecord } from '../../core/study/run';
-import { Panel } from '../app/ui';
-import { formatMoment } from '../charts/format';
 import { client } from '../client/client';
 import { messageOf } from '../client/errors';
-import { token } from '../theme/tokens';
+import { Panel } from '../ui';
+import { formatMoment } from '../ui/format';
+import { token } from '../ui/theme/tokens';
 import { defaultPair, differencesOf } from './differences';
 
 /** Graphs of runs never change: each is asked for once. */

@@ -1,9 +1,9 @@
 /** A confusion matrix as squares: rows are true classes, each colored by its share of its row. */
 import Box from '@mui/material/Box';
 import { type PointerEvent, useMemo, useState } from 'react';
-import { formatCount, formatPercent } from '../charts/format';
-import { useWidth } from '../charts/useSize';
-import { token } from '../theme/tokens';
+import { formatCount, formatPercent } from '../ui/format';
+import { token } from '../ui/theme/tokens';
+import { useWidth } from '../ui/useSize';
 import type { Confusion } from './confusion';
 
 /** Cells at least this wide carry their number. */

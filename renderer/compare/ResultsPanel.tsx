@@ -8,13 +8,13 @@ import TableRow from '@mui/material/TableRow';
 import { formatSeconds } from '../../core/format/duration';
 import { runRemarks } from '../../core/study/remarks';
 import type { RunRecord } from '../../core/study/run';
-import { Panel, Remarks } from '../app/ui';
-import { bestEpoch } from '../charts/best';
-import { formatLoss, formatPercent } from '../charts/format';
 import { runLabel } from '../charts/runSeries';
 import { useRuns } from '../client/runs';
-import { runColor, token } from '../theme/tokens';
-import { historyOf } from '../training/control/history';
+import { bestEpoch } from '../runs/best';
+import { historyOf } from '../runs/history';
+import { Panel, Remarks } from '../ui';
+import { formatLoss, formatPercent } from '../ui/format';
+import { runColor, token } from '../ui/theme/tokens';
 
 function ResultRow({ run, label, all }: { run: RunRecord; label: string; all: readonly RunRecord[] }) {
   const last = run.epochs.at(-1);

@@ -6,13 +6,13 @@ import TextField from '@mui/material/TextField';
 import { explanationsOf, isWarning } from '../../core/study/remark-words';
 import { runRemarks } from '../../core/study/remarks';
 import type { RunRecord } from '../../core/study/run';
-import { SectionHead } from '../app/ui';
 import { deleteRun } from '../bin/bin';
-import { accuracyWords } from '../charts/best';
-import { formatMoment, formatPercent, formatShort } from '../charts/format';
-import { runColor, token } from '../theme/tokens';
-import { RunMenu } from '../training/control/RunMenu';
-import { choose, matches, type StudyGroup, useSelection } from './selection';
+import { accuracyWords } from '../runs/best';
+import { RunMenu } from '../runs/RunMenu';
+import { choose, matches, type StudyGroup, useSelection } from '../runs/selection';
+import { SectionHead } from '../ui';
+import { formatMoment, formatPercent, formatShort } from '../ui/format';
+import { runColor, token } from '../ui/theme/tokens';
 
 function stateWords(run: RunRecord): string {
   const last = run.epochs.at(-1);

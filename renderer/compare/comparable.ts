@@ -2,7 +2,7 @@
 import { joinWords } from '../../core/graph/words';
 import { datasetName } from '../../core/study/data';
 import type { RunRecord } from '../../core/study/run';
-import { formatCount } from '../charts/format';
+import { formatCount } from '../ui/format';
 
 const several = <Value>(values: readonly Value[]): Value[] => [...new Set(values)];
 

@@ -3,8 +3,8 @@ import { analyze } from '../../core/analysis/analyze';
 import type { GraphDocument } from '../../core/graph/document';
 import { findShortcuts } from '../../core/network/shortcuts';
 import type { RunRecord } from '../../core/study/run';
-import { formatCount, formatShort } from '../charts/format';
-import { settingRows } from '../training/settings/rows';
+import { settingRows } from '../settings/rows';
+import { formatCount, formatShort } from '../ui/format';
 
 export interface Difference {
   what: string;

@@ -2,12 +2,12 @@
 import { plural } from '../../core/format/plural';
 import type { RunRecord } from '../../core/study/run';
 import type { XUnit } from '../charts/axis';
-import { formatMoment } from '../charts/format';
 import { epochPoints, runLabel, stepPoints } from '../charts/runSeries';
 import { smooth } from '../charts/smooth';
 import type { BandPoint, Point, Series } from '../charts/types';
 import type { StepSeries } from '../client/stepSeries';
-import { runColor } from '../theme/tokens';
+import { formatMoment } from '../ui/format';
+import { runColor } from '../ui/theme/tokens';
 
 export interface ArmRuns {
   arm: string;

@@ -2,8 +2,8 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { useState } from 'react';
-import { formatCount } from '../charts/format';
-import { token } from '../theme/tokens';
+import { formatCount } from '../ui/format';
+import { token } from '../ui/theme/tokens';
 
 export function ClassChips({
   classes,

@@ -2,8 +2,8 @@
 import Autocomplete, { createFilterOptions } from '@mui/material/Autocomplete';
 import Box from '@mui/material/Box';
 import TextField from '@mui/material/TextField';
-import { formatCount } from '../charts/format';
-import { token } from '../theme/tokens';
+import { formatCount } from '../ui/format';
+import { token } from '../ui/theme/tokens';
 
 interface Option {
   index: number;

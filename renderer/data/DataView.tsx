@@ -5,14 +5,14 @@ import { Database } from 'lucide-react';
 import { useEffect } from 'react';
 import { own } from '../../core/basics/own-property';
 import { plural } from '../../core/format/plural';
-import { EmptyState } from '../app/ui';
 import { refreshDatasets, useDatasets } from '../client/datasets';
 import { SideAndMain } from '../layout/SideAndMain';
+import { useDataSelection } from '../state/dataSelection';
 import { useStatus } from '../state/status';
+import { EmptyState } from '../ui';
 import { DatasetDetail } from './DatasetDetail';
 import { DatasetList } from './DatasetList';
 import { JobPanel } from './JobPanel';
-import { useDataSelection } from './selection';
 
 // biome-ignore lint/suspicious/noShadowRestrictedNames: the views are named after their tabs; no binary data is read here.
 export function DataView() {

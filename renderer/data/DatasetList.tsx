@@ -10,16 +10,16 @@ import type { DatasetInfo } from '../../core/contract/datasets';
 import { formatBytes } from '../../core/format/bytes';
 import { plural } from '../../core/format/plural';
 import { datasetTitle } from '../../core/study/data';
-import { SectionHead } from '../app/ui';
-import { formatCount, formatShort } from '../charts/format';
 import type { DatasetJob, DatasetsState } from '../client/datasets';
-import { ChoiceRow } from '../layout/ChoiceRow';
-import { visuallyHidden } from '../layout/visuallyHidden';
-import { token } from '../theme/tokens';
+import { originWords } from '../client/provenance';
+import { useDataSelection } from '../state/dataSelection';
+import { SectionHead } from '../ui';
+import { ChoiceRow } from '../ui/ChoiceRow';
+import { formatCount, formatShort } from '../ui/format';
+import { token } from '../ui/theme/tokens';
+import { visuallyHidden } from '../ui/visuallyHidden';
 import { openAddOwn } from './adding/state';
 import { grouped } from './list';
-import { originWords } from './provenance';
-import { useDataSelection } from './selection';
 import { imageCount } from './splits';
 
 function jobWords({ running, error, progress }: DatasetJob, name: string): string {

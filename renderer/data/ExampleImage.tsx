@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { type Example, toRgba } from './pixels';
+import { type Example, toRgba } from '../ui/pixels';
 
 /** One image on a canvas of its own size, enlarged without blur. */
 export function ExampleImage({

@@ -3,10 +3,10 @@ import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
 import { type FormEvent, useState } from 'react';
 import { SEED_RANGE } from '../../core/study/seed';
-import { Field } from '../app/ui';
-import { formatCount } from '../charts/format';
 import { generateShapes } from '../client/datasets';
-import { checkWhole } from './whole';
+import { Field } from '../ui';
+import { formatCount } from '../ui/format';
+import { checkWhole } from '../ui/whole';
 
 const COUNT = { min: 10, max: 1_000_000 };
 

@@ -2,10 +2,10 @@
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import { Panel } from '../app/ui';
 import { type DatasetJob, type DatasetWork, dismissJob } from '../client/datasets';
-import { ProgressLine } from '../layout/ProgressLine';
-import { progressWords } from './transfer';
+import { Panel } from '../ui';
+import { ProgressLine } from '../ui/ProgressLine';
+import { progressWords } from '../ui/transfer';
 
 const DOING: Record<DatasetWork, string> = {
   download: 'Downloading',

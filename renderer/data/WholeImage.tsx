@@ -4,9 +4,9 @@ import { useEffect, useState } from 'react';
 import type { Example as WholeExample } from '../../core/contract/datasets';
 import { client } from '../client/client';
 import { isAbort, messageOf } from '../client/errors';
-import { token } from '../theme/tokens';
+import type { Example } from '../ui/pixels';
+import { token } from '../ui/theme/tokens';
 import { ExampleImage } from './ExampleImage';
-import type { Example } from './pixels';
 import type { SplitId } from './splits';
 
 export interface Whole {

@@ -3,8 +3,8 @@ import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { DatasetInfo } from '../../core/contract/datasets';
 import { client } from '../client/client';
 import { messageOf } from '../client/errors';
+import { examplesOf } from '../ui/pixels';
 import { ExamplePages, type LoadedPage, pageSizeFor, photoSideFor } from './grid/pages';
-import { examplesOf } from './pixels';
 import type { SplitChoice } from './splits';
 
 export function useExamplePages(

@@ -1,6 +1,6 @@
 /** What was measured of a block in training, for the inspector. */
-import { SectionHead, StatRow } from '../app/ui';
-import { formatCount } from '../charts/format';
+import { SectionHead, StatRow } from '../ui';
+import { formatCount } from '../ui/format';
 import { MEASURE_NAMES, MEASURES, measured } from './measures';
 import { useBlockColors } from './onCanvas';
 

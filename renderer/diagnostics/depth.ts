@@ -2,7 +2,7 @@
 import type { Diagnostics, RunRecord } from '../../core/study/run';
 import { runLabel } from '../charts/runSeries';
 import type { Series } from '../charts/types';
-import { runColor } from '../theme/tokens';
+import { runColor } from '../ui/theme/tokens';
 import { MEASURES, type Measure } from './measures';
 
 export interface Diagnosed {

@@ -1,6 +1,6 @@
 /** The three things that are measured of a block, in words and on the scale that suits each. */
 import type { Diagnostics } from '../../core/study/run';
-import { formatRate } from '../charts/format';
+import { formatRate } from '../ui/format';
 
 type Block = Diagnostics['blocks'][number];
 export type Measure = 'gradientNorm' | 'updateRatio' | 'activationSpread';

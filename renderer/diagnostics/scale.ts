@@ -1,6 +1,6 @@
 /** From what was measured of the blocks to colors: cold where it is small, the shortcut's orange where it is large. */
 import { logStep } from '../charts/axis';
-import { formatRate } from '../charts/format';
+import { formatRate } from '../ui/format';
 import { MEASURES, type Measure } from './measures';
 
 export interface ColorScale {

@@ -5,15 +5,15 @@ import { Download } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { plural } from '../../core/format/plural';
 import type { RunRecord } from '../../core/study/run';
-import { EmptyState, SectionHead } from '../app/ui';
-import { formatPercent } from '../charts/format';
 import { refreshRuns, useRuns } from '../client/runs';
-import { groupByStudy } from '../compare/selection';
-import { ChoiceRow } from '../layout/ChoiceRow';
 import { SideAndMain } from '../layout/SideAndMain';
+import { groupByStudy } from '../runs/selection';
 import { useNavigation } from '../state/navigation';
 import { useStatus } from '../state/status';
-import { runColor, token } from '../theme/tokens';
+import { EmptyState, SectionHead } from '../ui';
+import { ChoiceRow } from '../ui/ChoiceRow';
+import { formatPercent } from '../ui/format';
+import { runColor, token } from '../ui/theme/tokens';
 import { ExportForm } from './ExportForm';
 
 /** A run can be exported from its first checkpoint on, whatever became of it afterwards. */

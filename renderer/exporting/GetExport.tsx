@@ -8,9 +8,9 @@ import type { Progress } from '../../core/contract/engine';
 import { client } from '../client/client';
 import { messageOf } from '../client/errors';
 import { inShell } from '../client/shell';
-import { progressWords } from '../data/transfer';
-import { ProgressLine } from '../layout/ProgressLine';
-import { saveAs } from '../layout/saveAs';
+import { ProgressLine } from '../ui/ProgressLine';
+import { saveAs } from '../ui/saveAs';
+import { progressWords } from '../ui/transfer';
 
 export function GetExport({ path, folder }: { path: string; folder: boolean }) {
   const [busy, setBusy] = useState(false);

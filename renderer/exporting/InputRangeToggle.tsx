@@ -4,8 +4,8 @@ import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import type { ExportFormat } from '../../core/study/export-format';
 import type { InputRange } from '../../core/study/inference';
-import { Field } from '../app/ui';
-import { token } from '../theme/tokens';
+import { Field } from '../ui';
+import { token } from '../ui/theme/tokens';
 
 const WORDS: Readonly<Record<InputRange, string>> = {
   '0-255': 'Feed it pixels from 0 to 255, as they are in a picture; the model scales them.',

@@ -10,10 +10,10 @@ import { formatBytes } from '../../core/format/bytes';
 import type { ExportFormat } from '../../core/study/export-format';
 import { describeInference } from '../../core/study/inference';
 import { pythonSnippet } from '../../core/study/snippet';
-import { Panel, StatRow } from '../app/ui';
 import { copyText } from '../layout/copy';
-import { MONO } from '../theme/theme';
-import { token } from '../theme/tokens';
+import { Panel, StatRow } from '../ui';
+import { MONO } from '../ui/theme/theme';
+import { token } from '../ui/theme/tokens';
 import { GetExport } from './GetExport';
 
 export interface Result extends Exported {

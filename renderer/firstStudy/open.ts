@@ -1,12 +1,12 @@
 /** Opening the first study: its two networks as tabs, its settings in the Train form, and Start within reach. */
 import { firstStudy, firstStudyArms, firstStudySettings } from '../../core/study/first-study';
-import { foldedAtFirst } from '../editor/folding';
+import { foldedAtFirst } from '../build/editor/folding';
+import { knownOf } from '../settings/arms';
+import { draftOf } from '../settings/draft';
+import { BEGINNING, keptOf, useTrainForm } from '../settings/form';
 import { useDocuments } from '../state/documents';
 import { useNavigation } from '../state/navigation';
 import { notify } from '../state/notices';
-import { knownOf } from '../training/arms';
-import { BEGINNING, keptOf, useTrainForm } from '../training/form';
-import { draftOf } from '../training/settings/draft';
 
 /** A graph that is open already is taken as it is. */
 function tabsOfArms(): string[] {

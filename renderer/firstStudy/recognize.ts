@@ -2,7 +2,7 @@
 import { canonical } from '../../core/study/canonical';
 import { firstStudy, firstStudyArms, firstStudySettings } from '../../core/study/first-study';
 import type { TrainingSettings } from '../../core/study/settings';
-import { knownOf } from '../training/arms';
+import { knownOf } from '../settings/arms';
 
 let keys: ReadonlySet<string | undefined> | undefined;
 

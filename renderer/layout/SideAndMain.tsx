@@ -2,11 +2,11 @@
 import Box from '@mui/material/Box';
 import type { ReactNode } from 'react';
 import { create } from 'zustand';
-import { SidePanel } from '../app/SidePanel';
-import { keep } from '../kept/keep';
-import { oldState } from '../kept/old';
+import { keep } from '../state/kept/keep';
+import { oldState } from '../state/kept/old';
 import { clamp } from '../state/preferences';
-import { token } from '../theme/tokens';
+import { SidePanel } from '../ui/SidePanel';
+import { token } from '../ui/theme/tokens';
 
 const WIDTH = { min: 216, max: 420, start: 272 };
 

@@ -1,6 +1,6 @@
 /** Which of the five views is shown. */
 import { create } from 'zustand';
-import { keep } from '../kept/keep';
+import { keep } from './kept/keep';
 
 export const VIEWS = ['build', 'data', 'train', 'compare', 'export'] as const;
 export type View = (typeof VIEWS)[number];

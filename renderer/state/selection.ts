@@ -1,7 +1,7 @@
 /** What is selected on the canvas: keys of items (layers by id, groups by `group:` key) and ids of edges. */
 import { create } from 'zustand';
 import { MOST_IDS } from '../../core/contract/kept';
-import { keep } from '../kept/keep';
+import { keep } from './kept/keep';
 
 export interface Selection {
   items: readonly string[];

@@ -1,7 +1,7 @@
 /**
  * What is not saved yet, in one place. Who saves something calls `saving` before and `saved` after, or `notSaved` with
  * the reason. While anything is listed, leaving the page asks first; what has a problem is shown in a bar
- * (app/UnsavedBar.tsx) until it is saved.
+ * (shell/UnsavedBar.tsx) until it is saved.
  */
 import { create } from 'zustand';
 

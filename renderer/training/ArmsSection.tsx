@@ -10,12 +10,12 @@ import Tooltip from '@mui/material/Tooltip';
 import { Plus, X } from 'lucide-react';
 import { useId, useState } from 'react';
 import { presets } from '../../core/presets';
-import { SectionHead } from '../app/ui';
-import { formatShort } from '../charts/format';
+import { type ArmOption, knownOf, plainName } from '../settings/arms';
+import { useTrainForm } from '../settings/form';
 import { useDocuments } from '../state/documents';
-import { token } from '../theme/tokens';
-import { type ArmOption, knownOf, plainName } from './arms';
-import { useTrainForm } from './form';
+import { SectionHead } from '../ui';
+import { formatShort } from '../ui/format';
+import { token } from '../ui/theme/tokens';
 
 /** An edit like any other: it can be undone in Build. */
 function mend({ key, mend: fit }: ArmOption): void {

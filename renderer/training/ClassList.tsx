@@ -5,9 +5,9 @@ import Checkbox from '@mui/material/Checkbox';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { plural } from '../../core/format/plural';
-import { formatCount } from '../charts/format';
-import { moved } from '../data/grid/rows';
-import { token } from '../theme/tokens';
+import { formatCount } from '../ui/format';
+import { moved } from '../ui/rows';
+import { token } from '../ui/theme/tokens';
 import type { ClassRow } from './classRows';
 
 const ROW_HEIGHT = 26;

@@ -4,9 +4,9 @@ import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import type { ClassMerge } from '../../core/study/data';
-import { formatCount } from '../charts/format';
-import { token } from '../theme/tokens';
-import { nameProblem } from './classes';
+import { nameProblem } from '../settings/classes';
+import { formatCount } from '../ui/format';
+import { token } from '../ui/theme/tokens';
 
 /** Ticked classes that are named. */
 const FEW = 3;

@@ -5,15 +5,15 @@ import TextField from '@mui/material/TextField';
 import { useId, useMemo, useState } from 'react';
 import type { DatasetInfo } from '../../core/contract/datasets';
 import type { ClassMerge } from '../../core/study/data';
-import { Field } from '../app/ui';
-import { formatCount } from '../charts/format';
-import { token } from '../theme/tokens';
+import { inverted, isMerged, merged, outputsOf, split, textOf, ticked, tickedAll } from '../settings/classes';
+import { fieldOf } from '../settings/fields';
+import { useTrainForm } from '../settings/form';
+import { Field } from '../ui';
+import { formatCount } from '../ui/format';
+import { token } from '../ui/theme/tokens';
 import { ClassList } from './ClassList';
 import { ClassMergeForm, SMALL } from './ClassMergeForm';
-import { inverted, isMerged, merged, outputsOf, split, textOf, ticked, tickedAll } from './classes';
 import { chosenWords, classesSummary, classRows, sought } from './classRows';
-import { useTrainForm } from './form';
-import { fieldOf } from './settings/fields';
 
 const KEY = 'selection.classes';
 /** From so many classes on there is a field to look for one. */

@@ -2,7 +2,7 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { TriangleAlert } from 'lucide-react';
-import { token } from '../theme/tokens';
+import { token } from '../ui/theme/tokens';
 
 export function FormWarning({
   label,

@@ -1,7 +1,8 @@
 /** The warning of a training too short for BatchNorm's moving averages, and the button that does without them. */
+
+import { useTrainForm } from '../settings/form';
 import { notify } from '../state/notices';
 import { FormWarning } from './FormWarning';
-import { useTrainForm } from './form';
 
 export function LaggingStatistics({ words }: { words: string }) {
   const set = useTrainForm((form) => form.set);

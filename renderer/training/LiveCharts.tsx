@@ -1,7 +1,6 @@
 /** Live curves of the study's runs: training by step, validation by epoch; the rate where it moves. */
 import { type ReactNode, useMemo, useState } from 'react';
 import type { EpochMetrics } from '../../core/study/run';
-import { Panel } from '../app/ui';
 import type { XUnit } from '../charts/axis';
 import { SmoothingSlider, XUnitSelect } from '../charts/ChartControls';
 import { LineChart } from '../charts/LineChart';
@@ -9,7 +8,8 @@ import { epochPoints, runLabel, stepPoints, xEndOf } from '../charts/runSeries';
 import type { Series } from '../charts/types';
 import type { LiveRun } from '../client/trainingState';
 import { PanelPair } from '../layout/SideAndMain';
-import { runColor } from '../theme/theme';
+import { Panel } from '../ui';
+import { runColor } from '../ui/theme/theme';
 
 /** A value of every run at the end of each epoch, training and validation; runs without it are left out. */
 function seriesOf(

@@ -2,14 +2,14 @@
 import Button from '@mui/material/Button';
 import { LineChart as ChartIcon, Play } from 'lucide-react';
 import { joinSome } from '../../core/graph/words';
-import { EmptyState } from '../app/ui';
-import { formatCount } from '../charts/format';
 import { FirstStudyButton } from '../firstStudy/FirstStudyButton';
 import { isFirstStudy } from '../firstStudy/recognize';
 import { readyWords } from '../firstStudy/words';
+import { type StartState, useStart } from '../runs/start';
+import { type ArmOption, knownOf } from '../settings/arms';
 import { useNavigation } from '../state/navigation';
-import { type ArmOption, knownOf } from './arms';
-import { type StartState, useStart } from './start';
+import { EmptyState } from '../ui';
+import { formatCount } from '../ui/format';
 
 /** What comes before the first run. */
 const DOING: Partial<Record<StartState['phase'], string>> = {

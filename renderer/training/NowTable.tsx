@@ -6,11 +6,11 @@ import TableCell from '@mui/material/TableCell';
 import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
 import { formatSeconds } from '../../core/format/duration';
-import { Panel } from '../app/ui';
-import { formatCount, formatLoss, formatPercent } from '../charts/format';
 import type { StepValue } from '../client/stepSeries';
 import { hasEnded, type LiveRun } from '../client/trainingState';
-import { token } from '../theme/tokens';
+import { Panel } from '../ui';
+import { formatCount, formatLoss, formatPercent } from '../ui/format';
+import { token } from '../ui/theme/tokens';
 import { RunNotes } from './RunNotes';
 
 const COLUMNS = [

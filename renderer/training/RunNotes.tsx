@@ -4,13 +4,13 @@ import { plural } from '../../core/format/plural';
 import { explanationsOf } from '../../core/study/remark-words';
 import { runRemarks } from '../../core/study/remarks';
 import type { RunRecord } from '../../core/study/run';
-import { bestEpoch } from '../charts/best';
-import { formatCount, formatPercent } from '../charts/format';
 import { useRuns } from '../client/runs';
 import { hasEnded } from '../client/trainingState';
-import { token } from '../theme/tokens';
-import { historyOf } from './control/history';
-import { METRIC_WORDS } from './settings/summary';
+import { bestEpoch } from '../runs/best';
+import { historyOf } from '../runs/history';
+import { METRIC_WORDS } from '../settings/summary';
+import { formatCount, formatPercent } from '../ui/format';
+import { token } from '../ui/theme/tokens';
 
 /** The one number, and those of before the run was extended. */
 export function testNotes({ test, earlierTests, settings }: RunRecord): string[] {

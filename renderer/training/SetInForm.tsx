@@ -1,8 +1,8 @@
 /** Values of the form that are offered at a click, where others did not do. */
 import Button from '@mui/material/Button';
 import type { SxProps, Theme } from '@mui/material/styles';
+import { useTrainForm } from '../settings/form';
 import { notify } from '../state/notices';
-import { useTrainForm } from './form';
 
 export function SetInForm({
   change,

@@ -1,8 +1,8 @@
 /** The offer where a training has diverged: a tenth of its learning rate, at a click. */
 import type { SxProps, Theme } from '@mui/material/styles';
 import type { OptimizerSettings } from '../../core/study/optimizer';
+import { smallerRate } from '../settings/smallerRate';
 import { SetInForm } from './SetInForm';
-import { smallerRate } from './settings/smallerRate';
 
 export function SmallerRate({ optimizer, sx }: { optimizer: OptimizerSettings; sx?: SxProps<Theme> }) {
   const { rate, change } = smallerRate(optimizer);

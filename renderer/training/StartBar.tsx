@@ -7,11 +7,11 @@ import { formatSeconds } from '../../core/format/duration';
 import { plural } from '../../core/format/plural';
 import type { RunRecord } from '../../core/study/run';
 import { engineWords, useEngineStatus } from '../client/engine';
-import { ProgressLine } from '../layout/ProgressLine';
-import { token } from '../theme/tokens';
-import { resumeRuns } from './control/actions';
+import { resumeRuns } from '../runs/actions';
+import { dismissStartError, pause, stop, useStart } from '../runs/start';
+import { ProgressLine } from '../ui/ProgressLine';
+import { token } from '../ui/theme/tokens';
 import type { Estimate } from './estimate';
-import { dismissStartError, pause, stop, useStart } from './start';
 
 export function StartBar({
   active,

@@ -5,7 +5,7 @@ import { ArrowRight } from 'lucide-react';
 import { plural } from '../../core/format/plural';
 import type { RunRecord } from '../../core/study/run';
 import { useNavigation } from '../state/navigation';
-import { CARD_RADIUS, token } from '../theme/theme';
+import { CARD_RADIUS, token } from '../ui/theme/theme';
 import { studyWords } from './words';
 
 export function StudyEnded({ records }: { records: readonly RunRecord[] }) {

@@ -6,8 +6,8 @@ import type { RunRecord } from '../../core/study/run';
 import { client } from '../client/client';
 import { refreshEngine } from '../client/engine';
 import { messageOf } from '../client/errors';
+import { resumeRuns } from '../runs/actions';
 import { notify } from '../state/notices';
-import { resumeRuns } from './control/actions';
 
 export function TryCpu({ run, sx }: { run: RunRecord; sx?: SxProps<Theme> }) {
   const [busy, setBusy] = useState(false);

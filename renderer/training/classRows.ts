@@ -1,8 +1,8 @@
 /** The rows of the class list: merged classes first, then those that stand for themselves or are left out. Pure. */
 import { plural } from '../../core/format/plural';
 import type { ClassMerge } from '../../core/study/data';
-import { formatCount } from '../charts/format';
-import { isMerged, outputsOf } from './classes';
+import { isMerged, outputsOf } from '../settings/classes';
+import { formatCount } from '../ui/format';
 
 export interface ClassRow {
   name: string;

@@ -2,7 +2,7 @@
 import type { DatasetInfo } from '../../core/contract/datasets';
 import type { Shape } from '../../core/graph/document';
 import { joinSome } from '../../core/graph/words';
-import { formatShape } from '../charts/format';
+import { formatShape } from '../ui/format';
 
 /** @param inputs [height, width, channels] of the Input of each chosen network. */
 export function imageSizeWords(info: DatasetInfo, inputs: readonly Shape[]): string {

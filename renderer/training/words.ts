@@ -4,10 +4,10 @@ import { formatSecondsLeft } from '../../core/format/duration';
 import { plural } from '../../core/format/plural';
 import { joinSome } from '../../core/graph/words';
 import type { RunRecord } from '../../core/study/run';
-import { accuracyWords } from '../charts/best';
-import { formatPercent } from '../charts/format';
 import type { LiveRun } from '../client/trainingState';
 import { groupSeeds } from '../compare/series';
+import { accuracyWords } from '../runs/best';
+import { formatPercent } from '../ui/format';
 import { secondsLeft } from './estimate';
 
 /** The epoch that is under way, 1-based; the last one once the run has ended. */

@@ -9,20 +9,20 @@ const biome = join(root, 'node_modules', '@biomejs', 'biome', 'bin', 'biome');
 
 const refused = [
   ['core/graph', '../../main/paths'],
-  ['core/graph', '../../renderer/theme/tokens'],
+  ['core/graph', '../../renderer/ui/theme/tokens'],
   ['core/graph', 'node:fs'],
-  ['main/runs', '../../renderer/theme/tokens'],
+  ['main/runs', '../../renderer/ui/theme/tokens'],
   ['main/runs', '../../electron/main'],
   ['main/runs', 'electron'],
-  ['renderer/app', '../../main/paths'],
-  ['renderer/app', 'electron'],
-  ['electron', '../renderer/theme/tokens'],
+  ['renderer/shell', '../../main/paths'],
+  ['renderer/shell', 'electron'],
+  ['electron', '../renderer/ui/theme/tokens'],
 ] as const;
 
 const allowed = [
   ['core/graph', './document'],
   ['main/runs', '../../core/graph/document'],
-  ['renderer/app', '../../core/graph/document'],
+  ['renderer/shell', '../../core/graph/document'],
   ['electron', '../main/services'],
 ] as const;
 
@@ -67,7 +67,7 @@ const MAY_STORE = [
   // The session, without which the page cannot reach the host.
   'renderer/client/session.ts',
   // What earlier versions left, to be moved to the host and removed.
-  'renderer/kept/old.ts',
+  'renderer/state/kept/old.ts',
   'renderer/client/documents/drafts.ts',
 ];
 

@@ -10,11 +10,11 @@ import TextField from '@mui/material/TextField';
 import { type FormEvent, useId, useState } from 'react';
 import { useAppInfo } from '../../client/appInfo';
 import { messageOf } from '../../client/errors';
-import { ProgressLine } from '../../layout/ProgressLine';
 import { notify } from '../../state/notices';
-import { MONO } from '../../theme/theme';
-import { token } from '../../theme/tokens';
-import { progressWords } from '../transfer';
+import { ProgressLine } from '../../ui/ProgressLine';
+import { MONO } from '../../ui/theme/theme';
+import { token } from '../../ui/theme/tokens';
+import { progressWords } from '../../ui/transfer';
 import { Recognized } from './Recognized';
 import { type Adding, addPath, addPicked, closeAdding, useAdding } from './state';
 

@@ -9,8 +9,8 @@ import { importDataset, importDatasetFiles } from '../../client/datasets';
 import { messageOf } from '../../client/errors';
 import { pickPath } from '../../client/shell';
 import { notify } from '../../state/notices';
-import { MONO } from '../../theme/theme';
-import { token } from '../../theme/tokens';
+import { MONO } from '../../ui/theme/theme';
+import { token } from '../../ui/theme/tokens';
 import { pickInBrowser } from './dropped';
 
 export function ImportCopy({ info, busy }: { info: DatasetInfo; busy: boolean }) {

@@ -3,9 +3,9 @@ import Box from '@mui/material/Box';
 import MenuItem from '@mui/material/MenuItem';
 import Select from '@mui/material/Select';
 import type { LabelTableInfo } from '../../../core/contract/datasets';
-import { Field } from '../../app/ui';
-import { MONO } from '../../theme/theme';
-import { token } from '../../theme/tokens';
+import { Field } from '../../ui';
+import { MONO } from '../../ui/theme/theme';
+import { token } from '../../ui/theme/tokens';
 
 export function LabelTable({
   table,

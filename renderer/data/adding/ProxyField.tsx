@@ -4,8 +4,8 @@ import Link from '@mui/material/Link';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import { usePreferences } from '../../state/preferences';
-import { MONO } from '../../theme/theme';
-import { token } from '../../theme/tokens';
+import { MONO } from '../../ui/theme/theme';
+import { token } from '../../ui/theme/tokens';
 
 const HINT = { color: token('muted'), fontSize: 12, lineHeight: '17px', mt: '6px' } as const;
 

@@ -8,9 +8,9 @@ import { importDataset, importOwn, useDatasetsStore } from '../../client/dataset
 import { isAbort, messageOf } from '../../client/errors';
 import { pathOf, pickPath } from '../../client/shell';
 import { type DroppedFile, upload } from '../../client/upload';
+import { useDataSelection } from '../../state/dataSelection';
 import { useNavigation } from '../../state/navigation';
 import { notify } from '../../state/notices';
-import { useDataSelection } from '../selection';
 import { filesBelow, pickInBrowser } from './dropped';
 
 export type Adding =

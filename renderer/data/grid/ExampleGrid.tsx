@@ -12,12 +12,12 @@ import {
   useRef,
   useState,
 } from 'react';
-import { useTokens } from '../../theme/theme';
-import { token } from '../../theme/tokens';
+import { gridShape, moved, positionAt } from '../../ui/rows';
+import { useTokens } from '../../ui/theme/theme';
+import { token } from '../../ui/theme/tokens';
 import { GridRow } from './GridRow';
 import type { Overview } from './overview';
 import type { ExamplePages } from './pages';
-import { gridShape, moved, positionAt } from './rows';
 import { useFontLoads } from './useFontLoads';
 import { useInSight } from './useInSight';
 import { EDGE, useScroll } from './useScroll';

@@ -3,13 +3,13 @@
  * making some hundred elements for each frame of a fast scroll is what takes the time.
  */
 import { memo, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
-import { SANS } from '../../theme/theme';
-import type { Tokens } from '../../theme/tokens';
+import { GAP, rowRange } from '../../ui/rows';
+import { SANS } from '../../ui/theme/theme';
+import type { Tokens } from '../../ui/theme/tokens';
 import { drawRow, rowPictureHeight } from './draw';
 import type { Overview } from './overview';
 import type { ExamplePages } from './pages';
 import { RowCells } from './RowCells';
-import { GAP, rowRange } from './rows';
 import type { Sprites } from './sprites';
 
 export interface GridRowProps {

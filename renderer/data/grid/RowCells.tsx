@@ -1,8 +1,8 @@
 /** The cells of a row as pointers, keyboards and screen readers meet them; what is seen is on the row's canvas. */
 import { memo } from 'react';
+import { GAP } from '../../ui/rows';
 import type { Overview } from './overview';
 import type { ExamplePages } from './pages';
-import { GAP } from './rows';
 
 export const RowCells = memo(function RowCells({
   pages,

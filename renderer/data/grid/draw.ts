@@ -1,8 +1,9 @@
 /** A row of the grid on its canvas: images, scaled, and the class name below each. All lengths in device pixels. */
-import type { Tokens } from '../../theme/tokens';
+
+import { GAP, WORDS } from '../../ui/rows';
+import type { Tokens } from '../../ui/theme/tokens';
 import type { Overview, Sketch } from './overview';
 import type { ExamplePages } from './pages';
-import { GAP, WORDS } from './rows';
 import { drawnStrip, stripOf } from './sketch';
 import type { Sprites } from './sprites';
 import { fitted } from './words';

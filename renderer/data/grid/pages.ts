@@ -2,7 +2,7 @@
  * The images of a grid, fetched page by page as they come into sight: of the pages that are passed before they have come
  * all but the newest are cancelled, and the least recently wanted ones are let go beyond a limit of bytes.
  */
-import type { Example } from '../pixels';
+import type { Example } from '../../ui/pixels';
 
 export interface LoadedPage {
   examples: readonly Example[];

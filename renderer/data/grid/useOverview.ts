@@ -2,7 +2,7 @@
 import { useEffect, useMemo } from 'react';
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import { client } from '../../client/client';
-import { decodePixels } from '../pixels';
+import { decodePixels } from '../../ui/pixels';
 import type { SplitId } from '../splits';
 import { Overview, type OverviewPart } from './overview';
 import type { ExamplePages } from './pages';

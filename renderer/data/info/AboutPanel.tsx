@@ -3,10 +3,10 @@ import Box from '@mui/material/Box';
 import Link from '@mui/material/Link';
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import { formatBytes } from '../../../core/format/bytes';
-import { Panel, StatRow } from '../../app/ui';
-import { formatCount, formatMoment, formatShape } from '../../charts/format';
-import { token } from '../../theme/tokens';
-import { lastPart } from '../provenance';
+import { lastPart } from '../../client/provenance';
+import { Panel, StatRow } from '../../ui';
+import { formatCount, formatMoment, formatShape } from '../../ui/format';
+import { token } from '../../ui/theme/tokens';
 import { splitsOf } from '../splits';
 
 export function AboutPanel({ info }: { info: DatasetInfo }) {

@@ -4,9 +4,9 @@ import Button from '@mui/material/Button';
 import { Copy } from 'lucide-react';
 import type { ChannelsReport } from '../../../core/contract/report';
 import { plural } from '../../../core/format/plural';
-import { Panel } from '../../app/ui';
 import { copyText } from '../../layout/copy';
-import { token } from '../../theme/tokens';
+import { Panel } from '../../ui';
+import { token } from '../../ui/theme/tokens';
 
 const COLORS: Readonly<Record<string, string>> = {
   red: token('bad'),

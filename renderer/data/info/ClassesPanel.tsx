@@ -5,9 +5,9 @@ import Select from '@mui/material/Select';
 import TextField from '@mui/material/TextField';
 import { useMemo, useState } from 'react';
 import type { DatasetInfo } from '../../../core/contract/datasets';
-import { Panel } from '../../app/ui';
-import { formatCount } from '../../charts/format';
-import { token } from '../../theme/tokens';
+import { Panel } from '../../ui';
+import { formatCount } from '../../ui/format';
+import { token } from '../../ui/theme/tokens';
 import { type SplitId, splitsOf } from '../splits';
 import { balanceWords } from './words';
 

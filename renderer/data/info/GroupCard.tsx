@@ -4,7 +4,7 @@ import ButtonBase from '@mui/material/ButtonBase';
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import type { DuplicateGroup, Place } from '../../../core/contract/report';
 import { plural } from '../../../core/format/plural';
-import { token } from '../../theme/tokens';
+import { token } from '../../ui/theme/tokens';
 import { ExampleImage } from '../ExampleImage';
 import { keyOf, type Picture, shownMembers } from './useGroupImages';
 import { splitWord } from './words';

@@ -7,8 +7,8 @@ import { useId } from 'react';
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import type { DatasetReport, DuplicateGroup } from '../../../core/contract/report';
 import { plural } from '../../../core/format/plural';
-import { formatCount } from '../../charts/format';
-import { token } from '../../theme/tokens';
+import { formatCount } from '../../ui/format';
+import { token } from '../../ui/theme/tokens';
 import { groupWords, PlacePicture } from './GroupCard';
 import { keyOf, useGroupImages } from './useGroupImages';
 

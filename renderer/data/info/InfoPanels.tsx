@@ -2,11 +2,11 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import type { DatasetInfo } from '../../../core/contract/datasets';
-import { Panel } from '../../app/ui';
 import { cancelReport, loadReport, type ReportState, useDatasetReport } from '../../client/datasetReports';
-import { ProgressLine } from '../../layout/ProgressLine';
 import { PanelPair } from '../../layout/SideAndMain';
-import { token } from '../../theme/tokens';
+import { Panel } from '../../ui';
+import { ProgressLine } from '../../ui/ProgressLine';
+import { token } from '../../ui/theme/tokens';
 import { AboutPanel } from './AboutPanel';
 import { ChannelsPanel } from './ChannelsPanel';
 import { ClassesPanel } from './ClassesPanel';

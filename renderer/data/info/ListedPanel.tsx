@@ -6,10 +6,10 @@ import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import { useState } from 'react';
 import type { DatasetReport, ListedFile } from '../../../core/contract/report';
 import { plural } from '../../../core/format/plural';
-import { Panel } from '../../app/ui';
-import { formatCount } from '../../charts/format';
-import { MONO } from '../../theme/theme';
-import { token } from '../../theme/tokens';
+import { Panel } from '../../ui';
+import { formatCount } from '../../ui/format';
+import { MONO } from '../../ui/theme/theme';
+import { token } from '../../ui/theme/tokens';
 
 /** Rows that are drawn; a filter finds the others. */
 const ROWS = 300;

@@ -4,10 +4,10 @@ import { type KeyboardEvent, useMemo, useState } from 'react';
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import type { SizedPlace, SizesReport } from '../../../core/contract/report';
 import { plural } from '../../../core/format/plural';
-import { Panel, StatRow } from '../../app/ui';
-import { formatCount } from '../../charts/format';
-import { useWidth } from '../../charts/useSize';
-import { token } from '../../theme/tokens';
+import { Panel, StatRow } from '../../ui';
+import { formatCount } from '../../ui/format';
+import { token } from '../../ui/theme/tokens';
+import { useWidth } from '../../ui/useSize';
 import { layoutSizes, pointAt, type SizePoint } from './scatter';
 import { splitWord } from './words';
 

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { DatasetReport, DuplicateGroup, Place } from '../../../core/contract/report';
 import { client } from '../../client/client';
 import { isAbort, messageOf } from '../../client/errors';
-import { type Example, examplesOf } from '../pixels';
+import { type Example, examplesOf } from '../../ui/pixels';
 
 export interface Picture {
   example: Example;

@@ -4,7 +4,7 @@ import type { DatasetInfo } from '../../../core/contract/datasets';
 import type { Leakage } from '../../../core/contract/report';
 import { plural } from '../../../core/format/plural';
 import { joinSome } from '../../../core/graph/words';
-import { formatCount, formatPercent } from '../../charts/format';
+import { formatCount, formatPercent } from '../../ui/format';
 import { type SplitChoice, type SplitId, splitsOf } from '../splits';
 
 /** Names that a sentence bears. */

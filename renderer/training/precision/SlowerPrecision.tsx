@@ -1,7 +1,8 @@
 /** The warning that the chosen precision is slower than float32 on this device, and the button that changes it. */
+
+import { useTrainForm } from '../../settings/form';
 import { notify } from '../../state/notices';
 import { FormWarning } from '../FormWarning';
-import { useTrainForm } from '../form';
 
 export function SlowerPrecision({ words }: { words: string }) {
   const set = useTrainForm((form) => form.set);

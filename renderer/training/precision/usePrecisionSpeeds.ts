@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { GraphDocument } from '../../../core/graph/document';
 import type { PrecisionChoice, PrecisionSpeeds } from '../../../core/study/precision';
 import { client } from '../../client/client';
-import { numberOf } from '../graphNumber';
+import { numberOf } from '../../memory/graphNumber';
 
 export interface Speeds {
   /** Absent while nothing is known. */

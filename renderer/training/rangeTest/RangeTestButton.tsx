@@ -4,8 +4,8 @@ import Tooltip from '@mui/material/Tooltip';
 import { ScanSearch } from 'lucide-react';
 import { useState } from 'react';
 import type { TrainingSettings } from '../../../core/study/settings';
-import type { ArmOption } from '../arms';
-import { useTrainForm } from '../form';
+import type { ArmOption } from '../../settings/arms';
+import { useTrainForm } from '../../settings/form';
 import { RangeTestDialog } from './RangeTestDialog';
 
 export function RangeTestButton({

@@ -14,10 +14,10 @@ import { plainIssues } from '../../../core/graph/issues';
 import type { TrainingSettings } from '../../../core/study/settings';
 import { LineChart } from '../../charts/LineChart';
 import { cancelRangeTest, startRangeTest, useRangeTest } from '../../client/rangeTest';
-import { ProgressLine } from '../../layout/ProgressLine';
-import { token } from '../../theme/tokens';
-import type { ArmOption } from '../arms';
-import { readNumber } from '../settings/numbers';
+import type { ArmOption } from '../../settings/arms';
+import { readNumber } from '../../settings/numbers';
+import { ProgressLine } from '../../ui/ProgressLine';
+import { token } from '../../ui/theme/tokens';
 import { rangeCurves, roundedRate, suggestionMark } from './curve';
 import { resultWords } from './words';
 

@@ -1,8 +1,8 @@
 /** The window's stores and the host: what is typed is on the host before it counts as saved, and nothing is overwritten by old news. */
 import { create } from 'zustand';
 import type { KeptChange, Values } from '../../../core/contract/kept';
-import { keep } from '../../../renderer/kept/keep';
-import { startKeeping, useKept } from '../../../renderer/kept/sync';
+import { startKeeping, useKept } from '../../../renderer/client/kept';
+import { keep } from '../../../renderer/state/kept/keep';
 import { problemsOf, useUnsaved } from '../../../renderer/state/unsaved';
 
 /** A host whose answers wait for the test. */

@@ -1,6 +1,6 @@
 import { stripOf } from '../../../renderer/data/grid/sprites';
 import { fitted } from '../../../renderer/data/grid/words';
-import { decodePixels } from '../../../renderer/data/pixels';
+import { decodePixels } from '../../../renderer/ui/pixels';
 
 /** A font in which every character is 10 pixels wide. */
 const context = (font: string) => ({

@@ -4,7 +4,7 @@ import { areGraphs } from '../../../renderer/data/adding/dropped';
 import { containedIn } from '../../../renderer/data/grid/draw';
 import { grouped } from '../../../renderer/data/list';
 import { imageCount, splitsOf } from '../../../renderer/data/splits';
-import { progressWords, transferWords } from '../../../renderer/data/transfer';
+import { progressWords, transferWords } from '../../../renderer/ui/transfer';
 
 const info = (id: string, change: Partial<DatasetInfo> = {}): DatasetInfo => ({
   id,

@@ -1,7 +1,7 @@
 import type { PreviewStep } from '../../../core/contract/preview';
 import { trainingSettingsSchema } from '../../../core/study/settings';
-import { batchWords, inputShapeOf, keyOf, spread } from '../../../renderer/data/pipeline/request';
-import { rangeWords, wireWords } from '../../../renderer/data/pipeline/steps';
+import { batchWords, inputShapeOf, keyOf, spread } from '../../../renderer/pipeline/request';
+import { rangeWords, wireWords } from '../../../renderer/pipeline/steps';
 import { documentOf } from '../../support/documents';
 
 const settings = (change: object = {}) => trainingSettingsSchema.parse(change);

@@ -1,8 +1,8 @@
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import { datasetTitle, plainId } from '../../../core/study/data';
+import { lastPart, originWords, shapeWords } from '../../../renderer/client/provenance';
 import { trustWords } from '../../../renderer/data/info/words';
-import { lastPart, originWords, shapeWords } from '../../../renderer/data/provenance';
-import { validationFieldsOf } from '../../../renderer/training/settings/selectionFields';
+import { validationFieldsOf } from '../../../renderer/settings/selectionFields';
 
 const info = (some: Partial<DatasetInfo>) =>
   ({ kind: 'own', sizes: 'varied', state: 'ready', imageShape: [224, 224, 3], ...some }) as DatasetInfo;

@@ -1,4 +1,4 @@
-import { GAP, gridShape, moved, positionAt, rowRange, WORDS } from '../../../renderer/data/grid/rows';
+import { GAP, gridShape, moved, positionAt, rowRange, WORDS } from '../../../renderer/ui/rows';
 
 test('as many columns as fit, and the images take the whole width', () => {
   const shape = gridShape(1000, 72, 50_000);

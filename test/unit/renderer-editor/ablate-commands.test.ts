@@ -1,5 +1,5 @@
 import type { GraphDocument } from '../../../core/graph/document';
-import { halveWidthCommand, removeBatchNormCommand } from '../../../renderer/commands/ablate';
+import { halveWidthCommand, removeBatchNormCommand } from '../../../renderer/build/commands/ablate';
 import { useDocuments } from '../../../renderer/state/documents';
 import { useNotices } from '../../../renderer/state/notices';
 import { contradictoryWidths, conv, graph, input, withHead } from '../core/support/graphs';

@@ -1,6 +1,6 @@
-import { commandFor, commands, findCommands } from '../../../renderer/commands';
 import type { Command } from '../../../renderer/commands/command';
 import { ariaKeys, type KeyPress, keysText, matchesKeys } from '../../../renderer/commands/keys';
+import { commandFor, commands, findCommands } from '../../../renderer/commands/registry';
 
 const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
   key,

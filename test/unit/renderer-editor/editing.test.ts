@@ -3,8 +3,8 @@ import { addNode, connect, moveNodes } from '../../../core/edit';
 import { emptyDocument, type GraphDocument } from '../../../core/graph/document';
 import { type PaletteItem, palette } from '../../../core/ops/palette';
 import { buildPreset } from '../../../core/presets';
-import { removeBatchNorm, swapActivations } from '../../../renderer/editor/ablations';
-import { twinName } from '../../../renderer/editor/actions';
+import { removeBatchNorm, swapActivations } from '../../../renderer/build/editor/ablations';
+import { twinName } from '../../../renderer/build/editor/actions';
 import {
   addAfter,
   addConnected,
@@ -14,8 +14,8 @@ import {
   putOnEdge,
   refusal,
   takes,
-} from '../../../renderer/editor/adding';
-import { roomBelow } from '../../../renderer/editor/place';
+} from '../../../renderer/build/editor/adding';
+import { roomBelow } from '../../../renderer/build/editor/place';
 
 const item = (id: string): PaletteItem =>
   palette.flatMap((section) => section.items).find((each) => each.id === id)!;

@@ -2,8 +2,8 @@ import { analyze } from '../../../core/analysis/analyze';
 import type { GraphDocument } from '../../../core/graph/document';
 import { removeShortcuts, restoreShortcuts } from '../../../core/network/shortcuts';
 import { buildPreset } from '../../../core/presets';
-import { groupsFor } from '../../../renderer/editor/channelGroups';
-import { halveWidth } from '../../../renderer/editor/halveWidth';
+import { groupsFor } from '../../../renderer/build/editor/channelGroups';
+import { halveWidth } from '../../../renderer/build/editor/halveWidth';
 import { add, bn, contradictoryWidths, conv, graph, input, relu, withHead } from '../core/support/graphs';
 
 const errors = (document: GraphDocument) =>

@@ -4,12 +4,12 @@ import type { GraphDocument } from '../../../core/graph/document';
 import { emptyDocument } from '../../../core/graph/document';
 import { findShortcuts, removeShortcuts } from '../../../core/network/shortcuts';
 import { buildPreset } from '../../../core/presets';
-import { foldedAtFirst } from '../../../renderer/editor/folding';
-import { NODE_TALL, NODE_WIDTH } from '../../../renderer/editor/geometry';
-import { type Box, layoutGraph } from '../../../renderer/editor/layout';
-import { buildOutline, groupKey } from '../../../renderer/editor/outline';
-import { buildScene } from '../../../renderer/editor/scene';
-import { drawnWires } from '../../../renderer/editor/wires';
+import { foldedAtFirst } from '../../../renderer/build/editor/folding';
+import { NODE_TALL, NODE_WIDTH } from '../../../renderer/build/editor/geometry';
+import { type Box, layoutGraph } from '../../../renderer/build/editor/layout';
+import { buildOutline, groupKey } from '../../../renderer/build/editor/outline';
+import { buildScene } from '../../../renderer/build/editor/scene';
+import { drawnWires } from '../../../renderer/build/editor/wires';
 
 const unfolded = (document: GraphDocument) =>
   setGroupCollapsed(

@@ -6,14 +6,14 @@ import { activationFunction } from '../../../core/ops/fields';
 import { palette, startingParams } from '../../../core/ops/palette';
 import { operators } from '../../../core/ops/registry';
 import { buildPreset } from '../../../core/presets';
-import { swapActivationCommands } from '../../../renderer/commands/ablate';
-import { HIDDEN_ACTIVATIONS, swapActivations } from '../../../renderer/editor/ablations';
-import { ACTIVATION_NAMES, layerWords } from '../../../renderer/editor/layerWords';
-import { layerCaption, layerTitle, sequenceText } from '../../../renderer/editor/words';
-import { findItems } from '../../../renderer/palette/find';
-import { kindColor } from '../../../renderer/theme/tokens';
+import { swapActivationCommands } from '../../../renderer/build/commands/ablate';
+import { HIDDEN_ACTIVATIONS, swapActivations } from '../../../renderer/build/editor/ablations';
+import { findItems } from '../../../renderer/build/editor/findOperators';
+import { ACTIVATION_NAMES, layerWords } from '../../../renderer/build/editor/layerWords';
+import { layerCaption, layerTitle, sequenceText } from '../../../renderer/build/editor/words';
+import { kindColor } from '../../../renderer/ui/theme/tokens';
 
-const file = 'renderer/editor/layerWords.ts';
+const file = 'renderer/build/editor/layerWords.ts';
 
 test('every operator has its words on the canvas', () => {
   const missing = operators.filter(({ type }) => !layerWords[type]);

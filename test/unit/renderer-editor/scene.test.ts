@@ -3,11 +3,11 @@ import { addNode, setGroupCollapsed, setParams } from '../../../core/edit';
 import type { GraphDocument } from '../../../core/graph/document';
 import { removeShortcuts } from '../../../core/network/shortcuts';
 import { buildPreset } from '../../../core/presets';
-import { carryOver } from '../../../renderer/editor/carryOver';
-import { foldedAtFirst } from '../../../renderer/editor/folding';
-import { buildScene } from '../../../renderer/editor/scene';
-import type { FoldData, LayerData } from '../../../renderer/editor/sceneTypes';
-import { wireWidth } from '../../../renderer/editor/sceneWires';
+import { carryOver } from '../../../renderer/build/editor/carryOver';
+import { foldedAtFirst } from '../../../renderer/build/editor/folding';
+import { buildScene } from '../../../renderer/build/editor/scene';
+import type { FoldData, LayerData } from '../../../renderer/build/editor/sceneTypes';
+import { wireWidth } from '../../../renderer/build/editor/sceneWires';
 
 const scene = (document: GraphDocument) => buildScene(document, analyze(document));
 const resnet18 = foldedAtFirst(buildPreset('resnet18'));

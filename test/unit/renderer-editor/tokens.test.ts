@@ -1,5 +1,5 @@
 /** Contrast of the color tokens, by WCAG 2.2 (relative luminance): 4.5 : 1 for words, 3 : 1 for lines and marks. */
-import { dark, light, runColor, type Tokens, tokenVariables } from '../../../renderer/theme/tokens';
+import { dark, light, runColor, type Tokens, tokenVariables } from '../../../renderer/ui/theme/tokens';
 
 function luminance(hex: string): number {
   const [r, g, b] = [1, 3, 5]

@@ -1,6 +1,13 @@
 import { buildPreset } from '../../../core/presets';
-import { arcPath, forkPath, joinPath, mainPath, roundedPath } from '../../../renderer/editor/edges/path';
-import { membersOf } from '../../../renderer/editor/outline';
+import {
+  arcPath,
+  forkPath,
+  joinPath,
+  mainPath,
+  roundedPath,
+} from '../../../renderer/build/editor/edges/path';
+import { findItems } from '../../../renderer/build/editor/findOperators';
+import { membersOf } from '../../../renderer/build/editor/outline';
 import {
   exact,
   groupCaption,
@@ -8,10 +15,9 @@ import {
   layerCaption,
   layerTitle,
   short,
-} from '../../../renderer/editor/words';
-import { listText, readList, readNumber } from '../../../renderer/inspector/numbers';
-import { findItems } from '../../../renderer/palette/find';
-import { parseInputShape } from '../../../renderer/presets/open';
+} from '../../../renderer/build/editor/words';
+import { parseInputShape } from '../../../renderer/build/presets/open';
+import { listText, readList, readNumber } from '../../../renderer/ui/numbers';
 
 test.each([
   [0, '0'],

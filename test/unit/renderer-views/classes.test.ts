@@ -10,9 +10,9 @@ import {
   textOf,
   ticked,
   tickedAll,
-} from '../../../renderer/training/classes';
+} from '../../../renderer/settings/classes';
+import { mendFor } from '../../../renderer/settings/fitToData';
 import { chosenWords, classesSummary, classRows, sought } from '../../../renderer/training/classRows';
-import { mendFor } from '../../../renderer/training/mend';
 
 const animals = ['cat', 'dog', 'frog', 'truck'];
 

@@ -2,13 +2,13 @@ import { formatBytes } from '../../../core/format/bytes';
 import { formatSeconds, formatSecondsLeft } from '../../../core/format/duration';
 import { buildPreset } from '../../../core/presets';
 import type { RunRecord } from '../../../core/study/run';
-import { formatCount, formatLoss, formatShort } from '../../../renderer/charts/format';
 import { appendSteps, EMPTY_STEPS } from '../../../renderer/client/stepSeries';
 import { incomparable } from '../../../renderer/compare/comparable';
 import { defaultPair, differencesOf } from '../../../renderer/compare/differences';
-import { chosenIds, groupByStudy, matches } from '../../../renderer/compare/selection';
 import { accuracyCurves, lossCurves } from '../../../renderer/compare/series';
-import { examplesOf, toRgba } from '../../../renderer/data/pixels';
+import { chosenIds, groupByStudy, matches } from '../../../renderer/runs/selection';
+import { formatCount, formatLoss, formatShort } from '../../../renderer/ui/format';
+import { examplesOf, toRgba } from '../../../renderer/ui/pixels';
 import { epoch, run, settings, step } from './fixtures';
 
 const at = (minute: number) => `2026-11-23T20:${String(minute).padStart(2, '0')}:00.000Z`;

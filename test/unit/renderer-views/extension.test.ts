@@ -1,11 +1,5 @@
 import { scheduleSchema } from '../../../core/study/schedule';
-import {
-  extendedTo,
-  rateOptions,
-  rateWords,
-  readRate,
-  usualRate,
-} from '../../../renderer/training/control/extension';
+import { extendedTo, rateOptions, rateWords, readRate, usualRate } from '../../../renderer/runs/extension';
 import { epoch, run, settings } from './fixtures';
 
 const finished = (schedule: object, change: object = {}) =>

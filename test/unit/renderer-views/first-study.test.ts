@@ -4,13 +4,13 @@ import { firstStudyArms, firstStudySettings } from '../../../core/study/first-st
 import { INITIAL_TRAINING, type TrainingState } from '../../../renderer/client/trainingState';
 import { openFirstStudy } from '../../../renderer/firstStudy/open';
 import { isFirstStudy, isUnchanged } from '../../../renderer/firstStudy/recognize';
-import { firstStudyDone } from '../../../renderer/firstStudy/useLeadToCompare';
+import { knownOf, listArms } from '../../../renderer/settings/arms';
+import { BEGINNING, keptOf, useTrainForm } from '../../../renderer/settings/form';
+import { validateForm } from '../../../renderer/settings/validate';
+import { firstStudyDone } from '../../../renderer/shell/useLeadToCompare';
 import { useDocuments } from '../../../renderer/state/documents';
 import { useNavigation } from '../../../renderer/state/navigation';
 import { useNotices } from '../../../renderer/state/notices';
-import { knownOf, listArms } from '../../../renderer/training/arms';
-import { BEGINNING, keptOf, useTrainForm } from '../../../renderer/training/form';
-import { validateForm } from '../../../renderer/training/settings/validate';
 import { studyWords } from '../../../renderer/training/words';
 import { epoch, run } from './fixtures';
 

@@ -1,11 +1,5 @@
 import type { MemoryEstimate } from '../../../core/contract/training';
-import {
-  fits,
-  largestOf,
-  memoryParts,
-  memoryWords,
-  noBatchFits,
-} from '../../../renderer/training/memory/words';
+import { fits, largestOf, memoryParts, memoryWords, noBatchFits } from '../../../renderer/memory/words';
 
 const estimate = (change: Partial<MemoryEstimate> = {}): MemoryEstimate => ({
   weights: 94e6,

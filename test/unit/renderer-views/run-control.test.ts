@@ -1,18 +1,12 @@
 import { optimizerSchema } from '../../../core/study/optimizer';
 import type { RunRecord } from '../../../core/study/run';
-import { accuracyWords, bestEpoch } from '../../../renderer/charts/best';
-import {
-  canDelete,
-  canExtend,
-  checkpointOptions,
-  endOptions,
-  takeUpOf,
-} from '../../../renderer/training/control/can';
-import { historyOf } from '../../../renderer/training/control/history';
-import { INITIAL } from '../../../renderer/training/settings/draft';
-import { settingDifferences } from '../../../renderer/training/settings/rows';
-import { smallerRate } from '../../../renderer/training/settings/smallerRate';
-import { validateForm } from '../../../renderer/training/settings/validate';
+import { accuracyWords, bestEpoch } from '../../../renderer/runs/best';
+import { canDelete, canExtend, checkpointOptions, endOptions, takeUpOf } from '../../../renderer/runs/can';
+import { historyOf } from '../../../renderer/runs/history';
+import { INITIAL } from '../../../renderer/settings/draft';
+import { settingDifferences } from '../../../renderer/settings/rows';
+import { smallerRate } from '../../../renderer/settings/smallerRate';
+import { validateForm } from '../../../renderer/settings/validate';
 import { epoch, run, settings } from './fixtures';
 
 const startedAt = '2026-11-24T19:00:00.000Z';

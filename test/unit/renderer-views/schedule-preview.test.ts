@@ -1,6 +1,6 @@
 import { trainingSettingsSchema } from '../../../core/study/settings';
-import { formatRate } from '../../../renderer/charts/format';
-import { behindTheEnd, rateCurve } from '../../../renderer/training/settings/preview';
+import { behindTheEnd, rateCurve } from '../../../renderer/settings/preview';
+import { formatRate } from '../../../renderer/ui/format';
 
 const parse = (schedule: object, change: object = {}) =>
   trainingSettingsSchema.parse({

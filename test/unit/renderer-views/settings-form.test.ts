@@ -1,20 +1,15 @@
 import { z } from 'zod';
 import { recipes } from '../../../core/study/recipes';
 import { trainingSettingsSchema } from '../../../core/study/settings';
-import { members } from '../../../renderer/kept/keep';
-import { BEGINNING, keptOf, useTrainForm } from '../../../renderer/training/form';
-import { draftOf, INITIAL } from '../../../renderer/training/settings/draft';
-import { inForce } from '../../../renderer/training/settings/field';
-import { FIELDS, fieldOf, SECTIONS } from '../../../renderer/training/settings/fields';
-import { readNumber, writeNumber } from '../../../renderer/training/settings/numbers';
-import {
-  changedFrom,
-  filledWords,
-  recipeNamed,
-  withRecipe,
-} from '../../../renderer/training/settings/recipe';
-import { settingRows } from '../../../renderer/training/settings/rows';
-import { validateForm } from '../../../renderer/training/settings/validate';
+import { draftOf, INITIAL } from '../../../renderer/settings/draft';
+import { inForce } from '../../../renderer/settings/field';
+import { FIELDS, fieldOf, SECTIONS } from '../../../renderer/settings/fields';
+import { BEGINNING, keptOf, useTrainForm } from '../../../renderer/settings/form';
+import { readNumber, writeNumber } from '../../../renderer/settings/numbers';
+import { changedFrom, filledWords, recipeNamed, withRecipe } from '../../../renderer/settings/recipe';
+import { settingRows } from '../../../renderer/settings/rows';
+import { validateForm } from '../../../renderer/settings/validate';
+import { members } from '../../../renderer/state/kept/keep';
 import { settings } from './fixtures';
 
 type Json = { properties?: Record<string, Json>; anyOf?: Json[]; oneOf?: Json[]; type?: string };

@@ -2,10 +2,10 @@ import { emptyDocument } from '../../../core/graph/document';
 import { buildPreset } from '../../../core/presets';
 import { appendSteps, EMPTY_STEPS } from '../../../renderer/client/stepSeries';
 import type { LiveRun } from '../../../renderer/client/trainingState';
-import { checkWhole } from '../../../renderer/data/whole';
-import { armProblem, knownOf, listArms, plainName, studyName } from '../../../renderer/training/arms';
+import { armProblem, knownOf, listArms, plainName, studyName } from '../../../renderer/settings/arms';
 import { estimate, secondsLeft, shareDone } from '../../../renderer/training/estimate';
 import { chosenOf } from '../../../renderer/training/split';
+import { checkWhole } from '../../../renderer/ui/whole';
 import { cifar10, epoch, run, settings, step } from './fixtures';
 
 const none = { ticked: {}, added: [] };

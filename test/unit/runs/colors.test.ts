@@ -1,6 +1,6 @@
 /** Which color a new run gets. */
 import { nextColor, RUN_COLORS } from '../../../main/runs/colors';
-import { dark, light } from '../../../renderer/theme/tokens';
+import { dark, light } from '../../../renderer/ui/theme/tokens';
 
 const run = (studyId: string, color: number) => ({ studyId, color });
 const every = [...Array(RUN_COLORS).keys()];

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { RunRecord } from '../../../core/study/run';
 import { Refusal } from '../../../main/refusal';
 import { Unfinished } from '../../../main/training/unfinished';
-import { unfinishedWords } from '../../../renderer/unfinished/words';
+import { unfinishedWords } from '../../../renderer/shell/unfinished/words';
 
 const root = mkdtempSync(join(tmpdir(), 'skipwire-unfinished-'));
 afterAll(() => rmSync(root, { recursive: true }));

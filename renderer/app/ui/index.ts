@@ -1,9 +1,0 @@
-export { EmptyState } from './EmptyState';
-export { Field } from './Field';
-export { FoldSection } from './FoldSection';
-export { type ListColumn, ListTable } from './ListTable';
-export { Mono } from './Mono';
-export { Panel } from './Panel';
-export { Remarks } from './Remarks';
-export { SectionHead } from './SectionHead';
-export { Stat, StatRow } from './Stat';

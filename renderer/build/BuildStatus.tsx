@@ -1,0 +1,55 @@
+import ButtonBase from '@mui/material/ButtonBase';
+import { useEffect } from 'react';
+import { plural } from '../../core/format/plural';
+import { Stat } from '../ui';
+import { useActiveDocument } from '../state/documents';
+import { useStatus } from '../state/status';
+import { token } from '../ui/theme/tokens';
+import { MemoryStat } from '../memory/MemoryStat';
+import { analysisOf } from './editor/scenes';
+import { useCanvasView } from './editor/canvasView';
+import { exact, short } from './editor/words';
+
+/** Puts the totals of the active graph into the status bar while Build is shown. */
+export function BuildStatus() {
+  const open = useActiveDocument();
+  const setLeft = useStatus((state) => state.setLeft);
+  const document = open?.document;
+  useEffect(() => {
+    setLeft(document ? <Totals document={document} /> : 'No graph is open.');
+    return () => setLeft(null);
+  }, [document, setLeft]);
+  return null;
+}
+
+function Totals({ document }: { document: Parameters<typeof analysisOf>[0] }) {
+  const { totals, problems } = analysisOf(document);
+  const problemsOpen = useCanvasView((state) => state.problemsOpen);
+  const setProblemsOpen = useCanvasView((state) => state.setProblemsOpen);
+  const errors = problems.filter((problem) => problem.severity === 'error').length;
+  const color = errors > 0 ? 'bad' : problems.length > 0 ? 'warning' : 'good';
+  return (
+    <>
+      <Stat label="Parameters" value={exact(totals.params)} />
+      <Stat label="Multiply-adds" value={short(totals.macs)} title="For one image, forward" />
+      <Stat label="Shortcuts" value={exact(totals.shortcuts)} />
+      <MemoryStat document={document} sound={errors === 0 && document.nodes.length > 0} />
+      <ButtonBase
+        aria-expanded={problemsOpen}
+        onClick={() => setProblemsOpen(!problemsOpen)}
+        sx={{
+          fontSize: 12,
+          height: 22,
+          px: '6px',
+          mx: '-6px',
+          borderRadius: '5px',
+          color: token(color),
+          '&:hover': { backgroundColor: token('raised') },
+          '&:focus-visible': { outline: `2px solid ${token('accent')}` },
+        }}
+      >
+        {plural(problems.length, 'problem')}
+      </ButtonBase>
+    </>
+  );
+}

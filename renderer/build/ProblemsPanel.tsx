@@ -1,0 +1,45 @@
+import Box from '@mui/material/Box';
+import IconButton from '@mui/material/IconButton';
+import { X } from 'lucide-react';
+import type { Problem } from '../../core/graph/problem';
+import { SectionHead } from '../ui';
+import { ProblemList } from './inspector/ProblemList';
+import { token } from '../ui/theme/tokens';
+import { useCanvasView } from './editor/canvasView';
+
+/** All problems of the graph, below the canvas; opened from the status bar. */
+export function ProblemsPanel({ problems }: { problems: readonly Problem[] }) {
+  const open = useCanvasView((state) => state.problemsOpen);
+  const setOpen = useCanvasView((state) => state.setProblemsOpen);
+  if (!open) return null;
+  return (
+    <Box
+      component="section"
+      aria-label="Problems"
+      sx={{
+        height: 190,
+        flexShrink: 0,
+        overflowY: 'auto',
+        px: 4,
+        pb: 3,
+        backgroundColor: token('panel'),
+        borderTop: `1px solid ${token('line')}`,
+      }}
+    >
+      <SectionHead
+        action={
+          <IconButton
+            aria-label="Close the problems"
+            onClick={() => setOpen(false)}
+            sx={{ width: 24, height: 24 }}
+          >
+            <X size={14} />
+          </IconButton>
+        }
+      >
+        Problems
+      </SectionHead>
+      <ProblemList problems={problems} sound="None. The graph is ready to train." />
+    </Box>
+  );
+}

@@ -1,0 +1,170 @@
+/** Looking: zoom, folding, panels, the five views. */
+import { layOut } from '../editor/actions';
+import { fitView, showStart, useCanvasView, zoomBy } from '../editor/canvasView';
+import { setAllFolded, setFolded } from '../editor/folding';
+import { groupOfKey } from '../editor/outline';
+import { openSearchAtCenter } from '../editor/search';
+import { activeDocument } from '../../state/documents';
+import { useNavigation, VIEWS } from '../../state/navigation';
+import { usePreferences } from '../../state/preferences';
+import { useSelection } from '../../state/selection';
+import { setTheme } from '../../state/theme';
+import type { Command } from '../../commands/command';
+
+const hasNodes = () => (activeDocument()?.document.nodes.length ?? 0) > 0;
+const hasGroups = () => (activeDocument()?.document.groups.length ?? 0) > 0;
+const selectedGroups = () => useSelection.getState().items.flatMap((key) => groupOfKey(key) ?? []);
+
+export const layOutCommand: Command = {
+  id: 'view.layout',
+  section: 'Graph',
+  label: 'Lay out the graph',
+  keywords: ['arrange', 'tidy', 'positions'],
+  canvasOnly: true,
+  when: hasNodes,
+  perform: layOut,
+};
+
+const THEMES = [
+  { theme: 'light', label: 'Light theme' },
+  { theme: 'dark', label: 'Dark theme' },
+  { theme: 'system', label: 'System theme' },
+] as const;
+
+const themeCommands: readonly Command[] = THEMES.map(({ theme, label }) => ({
+  id: `view.theme-${theme}`,
+  section: 'View',
+  label,
+  keywords: ['theme', 'color', 'light', 'dark', 'appearance'],
+  perform: () => setTheme(theme),
+}));
+
+export const viewCommands: readonly Command[] = [
+  ...themeCommands,
+  {
+    id: 'graph.search',
+    section: 'Graph',
+    label: 'Add a node',
+    keywords: ['search', 'insert', 'layer', 'block'],
+    keys: ['Tab'],
+    canvasOnly: true,
+    perform: openSearchAtCenter,
+  },
+  layOutCommand,
+  {
+    id: 'view.fit-selection',
+    section: 'View',
+    label: 'Show the selection',
+    keywords: ['fit', 'zoom'],
+    keys: ['.'],
+    canvasOnly: true,
+    when: hasNodes,
+    perform: () => fitView(useSelection.getState().items),
+  },
+  {
+    id: 'view.fit',
+    section: 'View',
+    label: 'Show the whole graph',
+    keywords: ['fit', 'zoom', 'home'],
+    keys: ['Home'],
+    canvasOnly: true,
+    when: hasNodes,
+    perform: () => fitView(),
+  },
+  {
+    id: 'view.zoom-in',
+    section: 'View',
+    label: 'Zoom in',
+    keys: ['+', '='],
+    canvasOnly: true,
+    perform: () => zoomBy(1.25),
+  },
+  {
+    id: 'view.zoom-out',
+    section: 'View',
+    label: 'Zoom out',
+    keys: ['-'],
+    canvasOnly: true,
+    perform: () => zoomBy(0.8),
+  },
+  {
+    id: 'view.fold',
+    section: 'View',
+    label: 'Fold or unfold the selected groups',
+    keywords: ['collapse', 'expand'],
+    keys: ['Alt+C'],
+    canvasOnly: true,
+    when: () => selectedGroups().length > 0,
+    perform: () => {
+      const groups = new Map(activeDocument()?.document.groups.map((group) => [group.id, group]));
+      for (const id of selectedGroups()) setFolded(id, !groups.get(id)?.collapsed);
+    },
+  },
+  {
+    id: 'view.fold-all',
+    section: 'View',
+    label: 'Fold all groups',
+    keywords: ['collapse'],
+    canvasOnly: true,
+    when: hasGroups,
+    perform: () => {
+      setAllFolded(true);
+      setTimeout(() => fitView(), 60);
+    },
+  },
+  {
+    id: 'view.unfold-all',
+    section: 'View',
+    label: 'Unfold all groups',
+    keywords: ['expand'],
+    canvasOnly: true,
+    when: hasGroups,
+    perform: () => {
+      setAllFolded(false);
+      setTimeout(showStart, 60);
+    },
+  },
+  {
+    id: 'view.palette',
+    section: 'View',
+    label: 'Show or hide the palette',
+    canvasOnly: true,
+    perform: () => usePreferences.getState().set({ paletteOpen: !usePreferences.getState().paletteOpen }),
+  },
+  {
+    id: 'view.inspector',
+    section: 'View',
+    label: 'Show or hide the inspector',
+    keys: ['I'],
+    canvasOnly: true,
+    perform: () => usePreferences.getState().set({ inspectorOpen: !usePreferences.getState().inspectorOpen }),
+  },
+  {
+    id: 'view.minimap',
+    section: 'View',
+    label: 'Show or hide the minimap',
+    canvasOnly: true,
+    perform: () => usePreferences.getState().set({ minimap: !usePreferences.getState().minimap }),
+  },
+  {
+    id: 'view.problems',
+    section: 'View',
+    label: 'Show or hide the problems',
+    keywords: ['errors', 'warnings'],
+    perform: () => {
+      const { problemsOpen, setProblemsOpen } = useCanvasView.getState();
+      useNavigation.getState().go('build');
+      setProblemsOpen(!problemsOpen);
+    },
+  },
+  ...VIEWS.map(
+    (view, index): Command => ({
+      id: `go.${view}`,
+      section: 'Go to',
+      label: `Go to ${view.charAt(0).toUpperCase()}${view.slice(1)}`,
+      keys: [`Alt+${index + 1}`],
+      whileTyping: true,
+      perform: () => useNavigation.getState().go(view),
+    }),
+  ),
+];

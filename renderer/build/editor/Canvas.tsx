@@ -1,0 +1,291 @@
+import {
+  applyNodeChanges,
+  Background,
+  BackgroundVariant,
+  type Connection,
+  MiniMap,
+  type NodeChange,
+  type OnConnectEnd,
+  ReactFlow,
+  type ReactFlowInstance,
+  SelectionMode,
+  useStore,
+  type Viewport,
+} from '@xyflow/react';
+import {
+  type DragEvent,
+  type KeyboardEvent,
+  type PointerEvent,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { palette } from '../../../core/ops/palette';
+import { CanvasLegend } from '../../diagnostics/CanvasLegend';
+import type { OpenDocument } from '../../state/documents';
+import { notify } from '../../state/notices';
+import { usePreferences } from '../../state/preferences';
+import { useSelection } from '../../state/selection';
+import { useColorMode, useTokens } from '../../ui/theme/theme';
+import { addAt, addToWire, connectByHand, dropOnWire, moveItems } from './actions';
+import { isLoose, refusal } from './adding';
+import { sceneOf } from './scenes';
+import './canvas.css';
+import { CanvasControls } from './CanvasControls';
+import { useCanvasView } from './canvasView';
+import { carryOver } from './carryOver';
+import { markWire, nodeAt, PALETTE_TYPE, screenPoint, wireAt, wireId } from './dragging';
+import { Wire } from './edges/Wire';
+import { setFolded } from './folding';
+import { NODE_WIDTH } from './geometry';
+import { FoldNode } from './nodes/FoldNode';
+import { FrameNode } from './nodes/FrameNode';
+import { LayerNode } from './nodes/LayerNode';
+import { groupOfKey } from './outline';
+import type { SceneEdge, SceneNode } from './sceneTypes';
+
+const nodeTypes = { layer: LayerNode, fold: FoldNode, frame: FrameNode };
+const edgeTypes = { wire: Wire };
+
+/** Where each tab was looking, for coming back to it. */
+const viewports = new Map<string, Viewport>();
+
+/** Below this zoom words are too small to read and are left out. */
+const FAR = 0.42;
+
+/** The graph of one tab. Give it the tab's id as key. */
+export function Canvas({ open }: { open: OpenDocument }) {
+  const { document, id } = open;
+  const scene = sceneOf(document);
+  const [nodes, setNodes] = useState<SceneNode[]>(scene.nodes);
+  const [edges, setEdges] = useState<SceneEdge[]>(scene.edges);
+  const [shown, setShown] = useState(scene);
+  if (shown !== scene) {
+    setShown(scene);
+    setNodes(carryOver(nodes, scene.nodes));
+    setEdges(carryOver(edges, scene.edges));
+  }
+
+  const selection = useSelection();
+  const selectedNodes = useMemo(() => withSelection(nodes, selection.items), [nodes, selection.items]);
+  const selectedEdges = useMemo(() => withSelection(edges, selection.edges), [edges, selection.edges]);
+
+  const minimap = usePreferences((state) => state.minimap);
+  const mode = useColorMode();
+  const tokens = useTokens();
+  const setFlow = useCanvasView((state) => state.setFlow);
+  const openSearch = useCanvasView((state) => state.openSearch);
+  const flow = useRef<ReactFlowInstance<SceneNode, SceneEdge>>(null);
+  useEffect(() => () => setFlow(undefined), [setFlow]);
+
+  const onNodesChange = useCallback((changes: NodeChange<SceneNode>[]) => {
+    select(changes, 'items');
+    // Sizes are ours; only drags are taken over here, and reach the graph when they end.
+    const moves = changes.filter((change) => change.type === 'position');
+    if (moves.length > 0) setNodes((now) => applyNodeChanges(moves, now));
+  }, []);
+
+  const reasons = useMemo(() => ({ document, known: new Map<string, string | undefined>() }), [document]);
+  const reasonAgainst = useCallback(
+    (from: string, to: string) => {
+      const key = `${from}>${to}`;
+      if (!reasons.known.has(key)) reasons.known.set(key, refusal(reasons.document, from, to));
+      return reasons.known.get(key);
+    },
+    [reasons],
+  );
+  const isValid = useCallback(
+    ({ source, target }: Connection | SceneEdge) => reasonAgainst(source, target) === undefined,
+    [reasonAgainst],
+  );
+
+  const onConnectEnd: OnConnectEnd = useCallback(
+    (event, state) => {
+      if (!state.fromNode || state.isValid) return;
+      const point = screenPoint(event);
+      const over = state.toNode?.id ?? nodeAt(point);
+      const key = state.fromNode.id;
+      const side = state.fromHandle?.type === 'source' ? 'output' : 'input';
+      if (over !== undefined && over !== key) {
+        const [from, to] = side === 'output' ? [key, over] : [over, key];
+        const reason = reasonAgainst(from, to);
+        if (reason) notify({ severity: 'error', text: reason });
+        else connectByHand(from, to);
+      } else if (over === undefined && (event.target as Element | null)?.closest('.sw-canvas')) {
+        openSearch({ screen: point, drop: flow.current?.screenToFlowPosition(point), from: { key, side } });
+      }
+    },
+    [reasonAgainst, openSearch],
+  );
+
+  const onDragOver = (event: DragEvent) => {
+    if (!event.dataTransfer.types.includes(PALETTE_TYPE)) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = 'copy';
+    markWire(wireAt({ x: event.clientX, y: event.clientY }));
+  };
+  const onDrop = (event: DragEvent) => {
+    const wanted = event.dataTransfer.getData(PALETTE_TYPE);
+    const item = palette.flatMap((section) => section.items).find((each) => each.id === wanted);
+    markWire(undefined);
+    if (!item) return;
+    event.preventDefault();
+    const point = { x: event.clientX, y: event.clientY };
+    const wire = wireId(wireAt(point));
+    const at = flow.current?.screenToFlowPosition(point);
+    if (wire !== undefined) addToWire(item, wire);
+    else if (at) addAt(item, { x: Math.round(at.x - NODE_WIDTH / 2), y: Math.round(at.y - 20) });
+  };
+
+  return (
+    <div
+      className="sw-canvas"
+      data-testid="canvas"
+      role="application"
+      aria-label={`Graph of ${document.name}`}
+      style={{ position: 'absolute', inset: 0 }}
+      onPointerDownCapture={leaveFields}
+      onKeyDown={selectFocused}
+      onDragOver={onDragOver}
+      onDragLeave={() => markWire(undefined)}
+      onDrop={onDrop}
+      onDoubleClick={(event) => {
+        if (!(event.target as Element).classList.contains('react-flow__pane')) return;
+        const point = { x: event.clientX, y: event.clientY };
+        openSearch({ screen: point, drop: flow.current?.screenToFlowPosition(point) });
+      }}
+    >
+      <ReactFlow<SceneNode, SceneEdge>
+        nodes={selectedNodes}
+        edges={selectedEdges}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        colorMode={mode}
+        zIndexMode="manual"
+        onlyRenderVisibleElements
+        onInit={(instance) => {
+          flow.current = instance;
+          setFlow(instance);
+          const before = viewports.get(id);
+          if (before) void instance.setViewport(before);
+          else if (scene.nodes.length > 0) void instance.fitView({ padding: 0.06, maxZoom: 1 });
+          else void instance.setViewport(startOfEmpty());
+        }}
+        onMoveEnd={(_, viewport) => viewports.set(id, viewport)}
+        onNodesChange={onNodesChange}
+        onEdgesChange={(changes) => select(changes, 'edges')}
+        onConnect={({ source, target }) => connectByHand(source, target)}
+        onConnectEnd={onConnectEnd}
+        isValidConnection={isValid}
+        onNodeDoubleClick={(_, node) => {
+          const group = groupOfKey(node.id);
+          if (group !== undefined) setFolded(group, node.type === 'frame');
+        }}
+        onNodeDrag={(event, node) => {
+          if (isLoose(document, node.id)) markWire(wireAt(screenPoint(event)));
+        }}
+        onNodeDragStop={(event, node, moved) => {
+          const wire = wireId(wireAt(screenPoint(event)));
+          markWire(undefined);
+          if (moved.length === 1 && wire !== undefined && dropOnWire(node.id, wire)) return;
+          moveItems(new Map(moved.map((each) => [each.id, each.position])));
+        }}
+        nodeDragThreshold={3}
+        connectionRadius={26}
+        deleteKeyCode={null}
+        disableKeyboardA11y
+        elevateNodesOnSelect={false}
+        selectionMode={SelectionMode.Partial}
+        multiSelectionKeyCode={['Control', 'Meta', 'Shift']}
+        selectionKeyCode="Shift"
+        panOnScroll
+        zoomOnDoubleClick={false}
+        zoomActivationKeyCode={['Control', 'Meta']}
+        minZoom={0.04}
+        maxZoom={2.5}
+        proOptions={{ hideAttribution: true }}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={20} size={1.3} />
+        <CanvasControls />
+        <CanvasLegend document={document} />
+        {minimap && nodes.length > 0 && (
+          <MiniMap
+            pannable
+            zoomable
+            position="bottom-right"
+            style={{ width: 148, height: 104 }}
+            ariaLabel="Minimap"
+            nodeColor={(node) => (node.type === 'frame' ? tokens.raised : tokens.lineStrong)}
+            nodeStrokeColor={tokens.line}
+            maskColor="color-mix(in srgb, var(--sw-background) 55%, transparent)"
+            maskStrokeColor={tokens.accent}
+            maskStrokeWidth={2}
+            nodeBorderRadius={6}
+          />
+        )}
+        <FarAway />
+      </ReactFlow>
+    </div>
+  );
+}
+
+/** Marks the canvas as seen from far away, without drawing anything anew at each step of the zoom. */
+function FarAway() {
+  const far = useStore((state) => state.transform[2] < FAR);
+  const connecting = useStore((state) => state.connection.inProgress);
+  useEffect(() => {
+    const canvas = document.querySelector('.sw-canvas');
+    canvas?.classList.toggle('far', far);
+    canvas?.classList.toggle('connecting', connecting);
+  }, [far, connecting]);
+  return null;
+}
+
+/** An empty graph begins in the middle, near the top. */
+function startOfEmpty(): Viewport {
+  const canvas = window.document.querySelector('.sw-canvas')?.getBoundingClientRect();
+  return { x: (canvas?.width ?? 0) / 2, y: 84, zoom: 1 };
+}
+
+/** Enter and Space select what has the focus, for those who walk the graph by Tab. */
+function selectFocused(event: KeyboardEvent<HTMLElement>) {
+  if (event.key !== 'Enter' && event.key !== ' ') return;
+  const focus = event.target as Element;
+  const id = focus.getAttribute('data-id');
+  if (id === null) return;
+  if (focus.classList.contains('react-flow__node')) useSelection.getState().select({ items: [id] });
+  else if (focus.classList.contains('react-flow__edge')) useSelection.getState().select({ edges: [id] });
+  else return;
+  event.preventDefault();
+}
+
+/** The pane takes no focus by itself: what was being typed elsewhere ends with a click on the canvas. */
+function leaveFields(event: PointerEvent<HTMLElement>) {
+  const focus = window.document.activeElement;
+  if (focus instanceof HTMLElement && !event.currentTarget.contains(focus)) focus.blur();
+}
+
+function withSelection<T extends SceneNode | SceneEdge>(all: T[], ids: readonly string[]): T[] {
+  if (ids.length === 0 && !all.some((one) => one.selected)) return all;
+  const chosen = new Set(ids);
+  return all.map((one) =>
+    Boolean(one.selected) === chosen.has(one.id) ? one : { ...one, selected: chosen.has(one.id) },
+  );
+}
+
+/** Takes React Flow's changes of the selection over into ours. */
+function select(changes: readonly { type: string }[], what: 'items' | 'edges') {
+  const picks = changes.filter(
+    (change): change is { type: 'select'; id: string; selected: boolean } => change.type === 'select',
+  );
+  if (picks.length === 0) return;
+  const now = useSelection.getState();
+  const chosen = new Set(now[what]);
+  for (const { id, selected } of picks) {
+    if (selected) chosen.add(id);
+    else chosen.delete(id);
+  }
+  now.select({ items: now.items, edges: now.edges, [what]: [...chosen] });
+}

@@ -1,0 +1,77 @@
+/** Putting things onto the canvas and wiring them, as palette, search and mouse ask for it. */
+import type { GraphDocument, Position } from '../../../../core/graph/document';
+import type { PaletteItem } from '../../../../core/ops/palette';
+import { activeDocument, openEmpty } from '../../../state/documents';
+import { notify } from '../../../state/notices';
+import { useSelection } from '../../../state/selection';
+import {
+  type Added,
+  addAfter,
+  addConnected,
+  addFree,
+  addOnEdge,
+  connectItems,
+  isLoose,
+  putOnEdge,
+  refusal,
+} from '../adding';
+import { analysisOf, sceneOf } from '../scenes';
+import { bringIntoView } from '../canvasView';
+import { edit } from './edit';
+
+function addWith(how: (document: GraphDocument) => Added, item: PaletteItem) {
+  if (!activeDocument()) openEmpty();
+  let key = '';
+  const done = edit((document) => {
+    const added = how(document);
+    key = added.key;
+    return added.document;
+  }, `Add ${item.title}`);
+  if (!done) return;
+  useSelection.getState().select({ items: [key] });
+  setTimeout(() => bringIntoView(key), 40);
+}
+
+/** By a click in the palette: after what is selected, so that clicks make a chain; free otherwise. */
+export function addByClick(item: PaletteItem) {
+  const { items } = useSelection.getState();
+  const [key] = items;
+  addWith((document) => {
+    const exists = key !== undefined && sceneOf(document).outline.items.has(key);
+    return exists && items.length === 1
+      ? addAfter(document, analysisOf(document), item, key)
+      : addFree(document, item);
+  }, item);
+}
+
+export function addAt(item: PaletteItem, position: Position) {
+  addWith((document) => addFree(document, item, position), item);
+}
+
+export function addToWire(item: PaletteItem, edgeId: string) {
+  addWith((document) => addOnEdge(document, analysisOf(document), item, edgeId), item);
+}
+
+export function addFrom(
+  item: PaletteItem,
+  from: { key: string; side: 'output' | 'input' },
+  position?: Position,
+) {
+  addWith((document) => addConnected(document, analysisOf(document), item, from, position), item);
+}
+
+/** Draws a wire, or says why not. */
+export function connectByHand(from: string, to: string) {
+  const open = activeDocument();
+  if (!open) return;
+  const reason = refusal(open.document, from, to);
+  if (reason) notify({ severity: 'error', text: reason });
+  else edit((document) => connectItems(document, from, to), 'Connect');
+}
+
+/** A layer that was dragged onto a wire goes into it, when it is fed by nothing and feeds nothing yet. */
+export function dropOnWire(id: string, wireId: string): boolean {
+  const open = activeDocument();
+  if (!open || !isLoose(open.document, id)) return false;
+  return edit((document) => putOnEdge(document, id, wireId), 'Put on a wire');
+}

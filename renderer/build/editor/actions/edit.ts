@@ -1,0 +1,135 @@
+/**
+ * The one way in which the editor changes the active graph, and the edits that need nothing else. A refusal is told
+ * to the person; nothing throws.
+ */
+
+import {
+  disconnect,
+  groupNodes,
+  rebuildBlock,
+  removeNodes,
+  renameNode,
+  setGroupLabel,
+  setMuted,
+  setParams,
+  ungroup,
+} from '../../../../core/edit';
+import type { GraphDocument } from '../../../../core/graph/document';
+import { GraphError } from '../../../../core/graph/problem';
+import type { ParamRecord } from '../../../../core/ops/operator';
+import { activeDocument, type EditOptions, useDocuments } from '../../../state/documents';
+import { notify } from '../../../state/notices';
+import { type Selection, useSelection } from '../../../state/selection';
+import { sceneOf } from '../scenes';
+import { groupKey, groupOfKey, membersOf } from '../outline';
+
+/** @returns whether the graph changed. */
+export function edit(
+  change: (document: GraphDocument) => GraphDocument,
+  options: EditOptions | string,
+): boolean {
+  const open = activeDocument();
+  if (!open) return false;
+  try {
+    const next = change(open.document);
+    if (next === open.document) return false;
+    useDocuments
+      .getState()
+      .apply(open.id, () => next, typeof options === 'string' ? { label: options } : options);
+    return true;
+  } catch (error) {
+    if (!(error instanceof GraphError)) throw error;
+    notify({ severity: 'error', text: error.message });
+    return false;
+  }
+}
+
+/** Layers that a selection stands for: members of groups, ends of nothing else. */
+export function selectedLayers(document: GraphDocument, { items }: Pick<Selection, 'items'>): string[] {
+  const ids = new Set<string>();
+  for (const key of items) {
+    const groupId = groupOfKey(key);
+    if (groupId === undefined) ids.add(key);
+    else for (const id of membersOf(document, groupId)) ids.add(id);
+  }
+  return document.nodes.filter((node) => ids.has(node.id)).map((node) => node.id);
+}
+
+/** All edges that a drawn wire stands for. */
+export function wireEdges(document: GraphDocument, wireId: string): string[] {
+  const { outline } = sceneOf(document);
+  const edge = document.edges.find((each) => each.id === wireId);
+  if (!edge) return [];
+  const from = outline.shownAs.get(edge.source);
+  const to = outline.shownAs.get(edge.target);
+  if (outline.items.get(to ?? '')?.kind !== 'fold') return [wireId];
+  return document.edges
+    .filter((each) => each.source === edge.source && outline.shownAs.get(each.target) === to && from !== to)
+    .map((each) => each.id);
+}
+
+export function deleteSelection() {
+  const { items, edges } = useSelection.getState();
+  const done = edit((document) => {
+    const wires = sceneOf(document).edges.filter((wire) => edges.includes(wire.id));
+    const ids = wires.flatMap((wire) => wireEdges(document, wire.id));
+    return removeNodes(disconnect(document, ids), selectedLayers(document, { items }));
+  }, 'Delete');
+  if (done) useSelection.getState().select({});
+}
+
+export function rename(key: string, name: string): boolean {
+  const groupId = groupOfKey(key);
+  if (groupId !== undefined)
+    return edit((document) => setGroupLabel(document, groupId, name), 'Rename group');
+  const done = edit((document) => renameNode(document, key, name), 'Rename');
+  if (done) useSelection.getState().select({ items: [name] });
+  return done;
+}
+
+export function changeParams(id: string, change: Readonly<Record<string, ParamRecord[string] | undefined>>) {
+  const names = Object.keys(change).join();
+  edit((document) => setParams(document, id, change), {
+    label: `Change ${names}`,
+    mergeKey: `params ${id} ${names}`,
+  });
+}
+
+export function changeBlock(groupId: string, change: Parameters<typeof rebuildBlock>[2]) {
+  edit(
+    (document) => {
+      const next = rebuildBlock(document, groupId, change);
+      const inside = new Set(membersOf(next, groupId));
+      // A muted shortcut that is asked for again comes back in force.
+      return change.shortcut && change.shortcut !== 'none'
+        ? setMuted(
+            next,
+            next.edges.filter((edge) => inside.has(edge.target)).map((edge) => edge.id),
+            false,
+          )
+        : next;
+    },
+    { label: 'Change block', mergeKey: `block ${groupId} ${Object.keys(change).join()}` },
+  );
+}
+
+export function groupSelection() {
+  const { items } = useSelection.getState();
+  if (items.length === 0) return;
+  let id = '';
+  const done = edit((document) => {
+    const grouped = groupNodes(
+      document,
+      items.map((key) => groupOfKey(key) ?? key),
+      'Group',
+    );
+    id = grouped.id;
+    return grouped.document;
+  }, 'Group');
+  if (done) useSelection.getState().select({ items: [groupKey(id)] });
+}
+
+export function ungroupSelection() {
+  const groups = useSelection.getState().items.flatMap((key) => groupOfKey(key) ?? []);
+  edit((document) => groups.reduce(ungroup, document), 'Ungroup');
+}

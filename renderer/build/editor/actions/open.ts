@@ -1,0 +1,35 @@
+/** Opening graphs, and finding places in them. */
+import type { GraphDocument } from '../../../../core/graph/document';
+import { activeDocument, useDocuments } from '../../../state/documents';
+import { useNavigation } from '../../../state/navigation';
+import { useSelection } from '../../../state/selection';
+import { fitView } from '../canvasView';
+import { foldedAtFirst, uncover } from '../folding';
+import { groupKey } from '../outline';
+
+/**
+ * Opens a graph in a new tab and shows it.
+ * @param untouched it can be had again by one click: closed without an edit, it goes to the bin
+ */
+export function openGraph(document: GraphDocument, untouched = false): string {
+  const id = useDocuments.getState().open(foldedAtFirst(document), untouched);
+  useSelection.getState().select({});
+  useNavigation.getState().go('build');
+  return id;
+}
+
+/** Shows a layer, a group or an edge: unfolds what hides it, selects it and brings it into view. */
+export function reveal(target: { nodeId?: string; groupId?: string; edgeId?: string }) {
+  const open = activeDocument();
+  if (!open) return;
+  const edge = open.document.edges.find((each) => each.id === target.edgeId);
+  const id = target.nodeId ?? target.groupId ?? edge?.target;
+  if (id === undefined) return;
+  useNavigation.getState().go('build');
+  uncover(id);
+  const key = target.nodeId === undefined && target.groupId !== undefined ? groupKey(target.groupId) : id;
+  useSelection
+    .getState()
+    .select(target.nodeId === undefined && edge ? { edges: [edge.id] } : { items: [key] });
+  setTimeout(() => fitView([key]), 80);
+}

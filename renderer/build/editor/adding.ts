@@ -1,0 +1,240 @@
+/** Adding what the palette offers: free on the canvas, after an item, or on a wire. All pure. */
+import type { GraphAnalysis } from '../../../core/analysis/types';
+import { addBlock, addNode, addStem, connect, disconnect, groupEntries, insertOnEdge } from '../../../core/edit';
+import type { GraphDocument, Position, Shape } from '../../../core/graph/document';
+import { GraphError, problem } from '../../../core/graph/problem';
+import { ShapeRuleError } from '../../../core/ops/operator';
+import type { PaletteItem } from '../../../core/ops/palette';
+import { operatorFor } from '../../../core/ops/registry';
+import { blockChannels } from '../../../core/presets/blocks';
+import { groupKey, groupOfKey } from './outline';
+import { containerOf, outputOf, positionOf, roomAtEnd, roomBelow, sharedGroup } from './place';
+
+export interface Added {
+  document: GraphDocument;
+  /** Key of the new item on the canvas. */
+  key: string;
+}
+
+interface Where {
+  position?: Position;
+  group?: string;
+  /** The layer that feeds it. */
+  source?: string;
+}
+
+function put(document: GraphDocument, item: PaletteItem, where: Where, shape?: Shape): Added {
+  if (item.adds === 'node') {
+    const added = addNode(document, { type: item.type, params: item.params, ...where });
+    if (where.source === undefined) return { document: added.document, key: added.id };
+    return {
+      document: connect(added.document, { source: where.source, target: added.id }).document,
+      key: added.id,
+    };
+  }
+  const place = { position: where.position, parent: where.group, source: where.source };
+  const piece =
+    item.adds === 'stem'
+      ? addStem(document, item.stem, place)
+      : addBlock(document, fittingBlock(item.block, shape), place);
+  return {
+    document: {
+      ...piece.document,
+      groups: piece.document.groups.map((group) =>
+        group.id === piece.groupId ? { ...group, collapsed: group.collapsed ?? true } : group,
+      ),
+    },
+    key: groupKey(piece.groupId),
+  };
+}
+
+/** A block whose input has other channels than its output needs a projection; one with the same needs none. */
+function fittingBlock<Block extends Extract<PaletteItem, { adds: 'block' }>['block']>(
+  block: Block,
+  shape: Shape | undefined,
+): Block {
+  if (shape?.length !== 3 || block.shortcut === 'none') return block;
+  const same = shape[2] === blockChannels(block) && block.strides === 1;
+  return { ...block, shortcut: same ? 'identity' : 'projection' };
+}
+
+/** Unconnected, at a place of the top level (or of a group). */
+export function addFree(
+  document: GraphDocument,
+  item: PaletteItem,
+  position?: Position,
+  group?: string,
+): Added {
+  return put(document, item, { position: position ?? roomAtEnd(document), group });
+}
+
+/**
+ * After an item of the canvas: on the wire that leaves it, where there is exactly one; fed by it, where there is
+ * none or several. What takes no input stands free.
+ */
+export function addAfter(
+  document: GraphDocument,
+  analysis: GraphAnalysis,
+  item: PaletteItem,
+  key: string,
+): Added {
+  const source = outputOf(document, key);
+  const takesInput = item.adds !== 'node' || (operatorFor(item.type)?.inputs.max ?? 0) > 0;
+  if (source === undefined || !takesInput) return addFree(document, item);
+  const leaving = document.edges.filter((edge) => edge.source === source && !edge.muted);
+  const [only] = leaving;
+  if (only && leaving.length === 1) return addOnEdge(document, analysis, item, only.id, key);
+  const group = containerOf(document, key);
+  const room = roomBelow(document, key);
+  return put(
+    room.document,
+    item,
+    { group, source, position: room.position },
+    analysis.nodes[source]?.outputShape,
+  );
+}
+
+/** On a wire: its source feeds the new item, which feeds its target. */
+export function addOnEdge(
+  document: GraphDocument,
+  analysis: GraphAnalysis,
+  item: PaletteItem,
+  edgeId: string,
+  above?: string,
+): Added {
+  const edge = document.edges.find((each) => each.id === edgeId);
+  if (!edge) return addFree(document, item);
+  const key = above ?? edge.source;
+  const group = sharedGroup(document, edge.source, edge.target);
+  // Room is made only where the neighbor above is one of the same container.
+  const room =
+    containerOf(document, key) === group && positionOf(document, key)
+      ? roomBelow(document, key)
+      : { document, position: undefined };
+  if (item.adds === 'node') {
+    const added = put(room.document, item, { group, position: room.position });
+    return { document: insertOnEdge(added.document, edgeId, added.key), key: added.key };
+  }
+  const shape = analysis.nodes[edge.source]?.outputShape;
+  const cut = disconnect(room.document, [edgeId]);
+  const added = put(cut, item, { group, position: room.position, source: edge.source }, shape);
+  const output = outputOf(added.document, added.key);
+  if (output === undefined) return added;
+  return {
+    document: connect(added.document, { source: output, target: edge.target, port: edge.port }).document,
+    key: added.key,
+  };
+}
+
+/** Fed by, or feeding, the item that a wire was dragged from. */
+export function addConnected(
+  document: GraphDocument,
+  analysis: GraphAnalysis,
+  item: PaletteItem,
+  from: { key: string; side: 'output' | 'input' },
+  position?: Position,
+): Added {
+  const group = containerOf(document, from.key);
+  if (from.side === 'output') {
+    const source = outputOf(document, from.key);
+    const shape = source === undefined ? undefined : analysis.nodes[source]?.outputShape;
+    return put(document, item, { position, group, source }, shape);
+  }
+  const added = put(document, item, { position, group });
+  return { document: connectItems(added.document, added.key, from.key), key: added.key };
+}
+
+/**
+ * Draws a wire between two items. Into a folded group it runs into all inputs that are open, or, when none is,
+ * takes over those that come from outside.
+ *
+ * @throws GraphError with the reason when it cannot be.
+ */
+export function connectItems(document: GraphDocument, from: string, to: string): GraphDocument {
+  const source = outputOf(document, from);
+  if (source === undefined)
+    throw new GraphError([
+      problem('edit.no-output', {
+        subject: groupOfKey(from) ?? from,
+        rule: 'A wire starts at a layer.',
+        received: 'a group without layers',
+      }),
+    ]);
+  const groupId = groupOfKey(to);
+  if (groupId === undefined) return connect(document, { source, target: to }).document;
+  const entries = groupEntries(document, groupId);
+  const open = entries.filter((entry) => entry.source === undefined);
+  const chosen = open.length > 0 ? open : entries;
+  if (chosen.length === 0)
+    throw new GraphError([
+      problem('edit.no-inputs', {
+        groupId,
+        rule: 'A wire into a group needs an open input in it.',
+        received: 'a group without one',
+      }),
+    ]);
+  return chosen.reduce(
+    (before, entry) => connect(before, { source, target: entry.nodeId, port: entry.port }).document,
+    document,
+  );
+}
+
+/** Why a wire cannot be drawn; undefined when it can. */
+export function refusal(document: GraphDocument, from: string, to: string): string | undefined {
+  const source = outputOf(document, from);
+  if (source !== undefined && document.edges.some((edge) => edge.source === source && edge.target === to))
+    return `${from} already feeds ${to}.`;
+  try {
+    connectItems(document, from, to);
+    return undefined;
+  } catch (error) {
+    if (error instanceof GraphError) return error.problems[0]?.message ?? error.message;
+    throw error;
+  }
+}
+
+/** Can this item take a tensor of the shape? (An Add can, together with another of the same.) */
+export function takes(item: PaletteItem, shape: Shape | undefined): boolean {
+  if (item.adds !== 'node') return shape === undefined || shape.length === 3;
+  const operator = operatorFor(item.type);
+  if (!operator || operator.inputs.max === 0) return false;
+  if (shape === undefined) return true;
+  const params = operator.schema.safeParse(item.params);
+  if (!params.success) return true;
+  try {
+    operator.outputShape(Array<Shape>(operator.inputs.min).fill(shape), params.data);
+    return true;
+  } catch (error) {
+    if (error instanceof ShapeRuleError) return false;
+    throw error;
+  }
+}
+
+/** A layer that no wire reaches yet. */
+export function isLoose(document: GraphDocument, key: string): boolean {
+  return (
+    document.nodes.some((node) => node.id === key) &&
+    !document.edges.some((edge) => edge.source === key || edge.target === key)
+  );
+}
+
+/** A loose layer that was dragged onto a wire: into the wire, and into its group and its column. */
+export function putOnEdge(document: GraphDocument, id: string, edgeId: string): GraphDocument {
+  const edge = document.edges.find((each) => each.id === edgeId);
+  if (!edge) return document;
+  const group = sharedGroup(document, edge.source, edge.target);
+  const aligned =
+    containerOf(document, edge.source) === group && positionOf(document, edge.source)
+      ? roomBelow(document, edge.source)
+      : { document, position: undefined };
+  const nodes = aligned.document.nodes.map((node) => {
+    if (node.id !== id) return node;
+    const { group: _, position: __, ...rest } = node;
+    return {
+      ...rest,
+      ...(group !== undefined && { group }),
+      ...(aligned.position && { position: aligned.position }),
+    };
+  });
+  return insertOnEdge({ ...aligned.document, nodes }, edgeId, id);
+}

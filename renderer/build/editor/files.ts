@@ -1,0 +1,54 @@
+/** Graphs as files: opening by picker or drop, saving by download. */
+import { GRAPH_EXTENSIONS, graphFileName } from '../../../core/graph/file-name';
+import { GraphError } from '../../../core/graph/problem';
+import { parseDocumentText } from '../../../core/network/parse';
+import { noteDocument } from '../../client/shell';
+import { saveBlob } from '../../ui/saveAs';
+import type { OpenDocument } from '../../state/documents';
+import { notify } from '../../state/notices';
+import { openGraph } from './actions';
+
+/** Graphs are kilobytes; a file beyond this is something else. */
+const LARGEST = 50_000_000;
+
+export function saveToFile(open: OpenDocument) {
+  const blob = new Blob([`${JSON.stringify(open.document, null, 2)}\n`], { type: 'application/json' });
+  saveBlob(blob, graphFileName(open.document.name));
+}
+
+/** Reads the files and opens each; what cannot be read is told with every reason. */
+export async function openFiles(files: Iterable<File>) {
+  for (const file of files) {
+    if (file.size > LARGEST) {
+      notify({ severity: 'error', text: `${file.name} is not opened: it is larger than any graph (50 MB).` });
+      continue;
+    }
+    openText(file.name, await file.text());
+    noteDocument(file);
+  }
+}
+
+/** Opens the text of a graph file, or says why it is none. */
+export function openText(name: string, text: string) {
+  try {
+    openGraph(parseDocumentText(text));
+  } catch (error) {
+    if (!(error instanceof GraphError)) throw error;
+    notify({ severity: 'error', text: `${name} is not opened.\n${reasons(error)}` });
+  }
+}
+
+function reasons(error: GraphError): string {
+  const shown = error.problems.slice(0, 5).map((problem) => problem.message);
+  const more = error.problems.length - shown.length;
+  return [...shown, ...(more > 0 ? [`And ${more} more.`] : [])].join('\n');
+}
+
+export function pickFiles() {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.accept = GRAPH_EXTENSIONS.map((extension) => `.${extension}`).join(',');
+  input.multiple = true;
+  input.addEventListener('change', () => void openFiles(input.files ?? []));
+  input.click();
+}

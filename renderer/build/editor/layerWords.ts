@@ -1,0 +1,70 @@
+/**
+ * What the canvas says of each operator in few words: whether its parameters stand below its name, and what it is called
+ * in the caption of a folded group. A unit test names an operator that is missing here.
+ */
+import type { ParamRecord } from '../../../core/ops/operator';
+
+interface LayerWords {
+  /** Parameters below the name; false where they are the same nearly everywhere, or there are none. */
+  caption: boolean;
+  /** In "7×7/2 · BN · ReLU · pool"; empty where it is not worth a word, absent where it is called by its title. */
+  piece?: string | ((params: ParamRecord) => string);
+}
+
+const window =
+  (sizeName: string, before = '') =>
+  (params: ParamRecord) => {
+    const [height, width] = params[sizeName] as number[];
+    const stride = (params.strides as number[])[0] ?? 1;
+    return `${before}${height}×${width}${stride > 1 ? `/${stride}` : ''}`;
+  };
+
+export const layerWords: Readonly<Record<string, LayerWords>> = {
+  Input: { caption: true },
+  Conv2D: { caption: true, piece: window('kernelSize') },
+  DepthwiseConv2D: { caption: true, piece: window('kernelSize', 'depthwise ') },
+  SeparableConv2D: { caption: true, piece: window('kernelSize', 'separable ') },
+  Conv2DTranspose: { caption: true, piece: window('kernelSize', 'transposed ') },
+  BatchNormalization: { caption: false, piece: 'BN' },
+  LayerNormalization: { caption: false, piece: 'LN' },
+  GroupNormalization: { caption: true, piece: 'GN' },
+  Activation: { caption: false },
+  Add: { caption: false, piece: 'add' },
+  Subtract: { caption: false, piece: 'subtract' },
+  Multiply: { caption: false, piece: 'multiply' },
+  Average: { caption: false, piece: 'average' },
+  Maximum: { caption: false, piece: 'maximum' },
+  Concatenate: { caption: false, piece: 'concatenate' },
+  ChannelScale: { caption: false, piece: 'scale' },
+  MaxPooling2D: { caption: true, piece: 'pool' },
+  AveragePooling2D: { caption: true, piece: 'average pool' },
+  GlobalAveragePooling2D: { caption: false, piece: 'global average pool' },
+  GlobalMaxPooling2D: { caption: false, piece: 'global max pool' },
+  ZeroPadding2D: { caption: true, piece: '' },
+  Cropping2D: { caption: true, piece: 'crop' },
+  UpSampling2D: { caption: true, piece: 'upsample' },
+  Flatten: { caption: false, piece: 'flatten' },
+  Reshape: { caption: true, piece: 'reshape' },
+  Dense: { caption: true, piece: ({ units }) => `dense ${units}` },
+  Dropout: { caption: true, piece: 'dropout' },
+  SpatialDropout2D: { caption: true, piece: 'dropout' },
+  StochasticDepth: { caption: true, piece: 'stochastic depth' },
+  ZeroPaddedShortcut: { caption: true, piece: 'option A' },
+};
+
+/** How people write the functions of Activation. */
+export const ACTIVATION_NAMES: Readonly<Record<string, string>> = {
+  relu: 'ReLU',
+  relu6: 'ReLU6',
+  leaky_relu: 'Leaky ReLU',
+  elu: 'ELU',
+  selu: 'SELU',
+  gelu: 'GELU',
+  silu: 'SiLU',
+  hard_swish: 'Hard swish',
+  sigmoid: 'Sigmoid',
+  tanh: 'Tanh',
+  softplus: 'Softplus',
+  softmax: 'Softmax',
+  linear: 'Linear',
+};

@@ -1,0 +1,343 @@
+/**
+ * Where everything stands: the main path straight down, as in the paper's figures; branches and the
+ * projections of shortcuts in columns at its right; unfolded groups as frames in place, their main path in
+ * line with the one around them.
+ *
+ * Deterministic, and linear but for the columns of one container, so that hundreds of layers lay out within
+ * a frame's time. What a person moved stays where it was put (`position`, top left corner, counted from
+ * the container's main axis and the top of its content, *with all groups folded*): unfolding a group pushes what
+ * is below it down by what the group grows, and folding brings it back.
+ */
+import type { Position } from '../../../core/graph/document';
+import {
+  COLUMN_GAP,
+  FRAME_BOTTOM,
+  FRAME_HEADER,
+  FRAME_MIN_WIDTH,
+  FRAME_ROOM,
+  FRAME_SIDE,
+  GROUP_GAP,
+  LAYER_GAP,
+  NODE_TALL,
+  NODE_WIDTH,
+  PILL_HALF,
+  type Size,
+} from './geometry';
+import { type Growth, shift, unshift } from './growth';
+import { laneArcs } from './lanes';
+import type { Item, Outline } from './outline';
+import { groupKey } from './outline';
+import { type Chain, chainsOf, orderOf } from './paths';
+import type { DrawnWire } from './wires';
+
+export interface Box extends Size {
+  /** Top left corner, from the frame around it or from the canvas. */
+  x: number;
+  y: number;
+}
+
+/** How a shortcut's wire runs, in canvas coordinates. */
+export interface Route {
+  /** Where it leaves the main path. */
+  forkY: number;
+  /** The vertical that it runs down. */
+  laneX: number;
+}
+
+export interface Layout {
+  boxes: ReadonlyMap<string, Box>;
+  routes: ReadonlyMap<string, Route>;
+  /** Of each frame: from its left border to its main path. */
+  axes: ReadonlyMap<string, number>;
+  /** Turns the corner of a box, counted from the frame around it, into the `position` to store. */
+  toStored(key: string, corner: Position): Position;
+}
+
+interface Placement {
+  /** Corner of each child from (axis, content top). */
+  corners: Map<string, Position>;
+  /** Lane of each arc, from the axis; for wires with nodes on them the nodes' own middle. */
+  lanes: Map<string, { x: number; forkY: number }>;
+  /** How much each unfolded group pushes down what stands below `y`. */
+  growth: readonly Growth[];
+  size: Size;
+  /** From the frame's corner to (axis, content top). */
+  axis: number;
+  top: number;
+}
+
+/** What the layout has to know of a container's inside. */
+export interface Contents {
+  children: readonly Item[];
+  /** Between children of this container. */
+  links: { from: string; to: string }[];
+  /** Shortcuts that end in a layer of this container. */
+  shortcuts: { wire: DrawnWire; from: string | undefined; to: string; nodes: string[] }[];
+}
+
+export function layoutGraph(
+  outline: Outline,
+  wires: readonly DrawnWire[],
+  heightOf: (key: string) => number,
+): Layout {
+  const contents = sortIntoContainers(outline, wires);
+  const placements = new Map<string | undefined, Placement>();
+
+  const sizeOf = (item: Item): Size & { axis: number } => {
+    if (item.kind !== 'frame') return { width: NODE_WIDTH, height: heightOf(item.key), axis: NODE_WIDTH / 2 };
+    const inner = place(item.group.id, item.children);
+    return { ...inner.size, axis: inner.axis };
+  };
+
+  const place = (id: string | undefined, children: readonly Item[]): Placement => {
+    const known = placements.get(id);
+    if (known) return known;
+    const inside = contents.get(id) ?? { children, links: [], shortcuts: [] };
+    const sizes = new Map(children.map((child) => [child.key, sizeOf(child)]));
+    const made = placeChildren({ ...inside, children }, sizes, id !== undefined);
+    placements.set(id, made);
+    return made;
+  };
+
+  const boxes = new Map<string, Box>();
+  const routes = new Map<string, Route>();
+  const axes = new Map<string, number>();
+  const settle = (id: string | undefined, children: readonly Item[], originX: number, originY: number) => {
+    const placement = place(id, children);
+    const left = originX + placement.axis;
+    const top = originY + placement.top;
+    for (const child of children) {
+      const corner = placement.corners.get(child.key) ?? { x: 0, y: 0 };
+      const size = sizeOf(child);
+      boxes.set(child.key, {
+        x: corner.x + placement.axis,
+        y: corner.y + placement.top,
+        width: size.width,
+        height: size.height,
+      });
+      if (child.kind !== 'frame') continue;
+      axes.set(child.key, size.axis);
+      settle(child.group.id, child.children, left + corner.x, top + corner.y);
+    }
+    for (const [wire, lane] of placement.lanes)
+      routes.set(wire, { laneX: left + lane.x, forkY: top + lane.forkY });
+  };
+  settle(undefined, outline.roots, 0, 0);
+
+  return {
+    boxes,
+    routes,
+    axes,
+    toStored: (key, corner) => {
+      const item = outline.items.get(key);
+      const placement = placements.get(item?.container);
+      if (!item || !placement) return corner;
+      const axis = item.kind === 'frame' ? sizeOf(item).axis : NODE_WIDTH / 2;
+      return {
+        x: Math.round(corner.x - placement.axis + axis - NODE_WIDTH / 2),
+        y: Math.round(unshift(corner.y - placement.top, placement.growth)),
+      };
+    },
+  };
+}
+
+function sortIntoContainers(
+  outline: Outline,
+  wires: readonly DrawnWire[],
+): Map<string | undefined, Contents> {
+  const contents = new Map<string | undefined, Contents>();
+  const at = (id: string | undefined): Contents => {
+    const found = contents.get(id);
+    if (found) return found;
+    const made: Contents = { children: [], links: [], shortcuts: [] };
+    contents.set(id, made);
+    return made;
+  };
+  /** From the root down to the item itself. */
+  const pathOf = (key: string): Item[] => {
+    const path: Item[] = [];
+    for (
+      let item = outline.items.get(key);
+      item;
+      item = item.container === undefined ? undefined : outline.items.get(groupKey(item.container))
+    )
+      path.unshift(item);
+    return path;
+  };
+  for (const wire of wires) {
+    const from = pathOf(wire.from);
+    const to = pathOf(wire.to);
+    let depth = 0;
+    while (from[depth] && from[depth] === to[depth]) depth += 1;
+    const a = from[depth];
+    const b = to[depth];
+    if (!a || !b) continue;
+    at(a.container).links.push({ from: a.key, to: b.key });
+    const part = wire.shortcut?.part;
+    if (part !== 'arc' && part !== 'join') continue;
+    const target = outline.items.get(wire.to)!;
+    const fork = pathOf(outline.shownAs.get(wire.shortcut!.shortcut.source) ?? '').find(
+      (item) => item.container === target.container,
+    );
+    at(target.container).shortcuts.push({
+      wire,
+      from: fork?.key,
+      to: wire.to,
+      nodes: wire.shortcut!.shortcut.nodes.filter(
+        (node) => outline.items.get(node)?.container === target.container,
+      ),
+    });
+  }
+  return contents;
+}
+
+function storedOf(item: Item): Position | undefined {
+  return item.kind === 'layer' ? item.node.position : item.group.position;
+}
+
+function placeChildren(
+  { children, links, shortcuts }: Contents,
+  sizes: ReadonlyMap<string, Size & { axis: number }>,
+  framed: boolean,
+): Placement {
+  const folded = new Map(
+    children.map((child) => [
+      child.key,
+      child.kind === 'frame'
+        ? { width: NODE_WIDTH, height: NODE_TALL, axis: NODE_WIDTH / 2 }
+        : sizes.get(child.key)!,
+    ]),
+  );
+  const order = orderOf(
+    children.map((child) => child.key),
+    links,
+  );
+  const frames = children.filter((child) => child.kind === 'frame');
+  const pinned = children.filter((child) => storedOf(child) !== undefined);
+
+  const corners = flow(children, order, links, shortcuts, sizes);
+  let growth: Growth[] = [];
+  if (pinned.length > 0 && frames.length > 0) {
+    const resting = flow(children, order, links, shortcuts, folded);
+    growth = frames.map((frame) => ({
+      y: (storedOf(frame) ?? resting.get(frame.key)!).y,
+      by: sizes.get(frame.key)!.height - NODE_TALL,
+    }));
+  }
+  for (const child of pinned) {
+    const stored = storedOf(child)!;
+    const { axis } = sizes.get(child.key)!;
+    corners.set(child.key, {
+      x: stored.x + NODE_WIDTH / 2 - axis,
+      y: shift(stored.y, growth),
+    });
+  }
+
+  const lanes = laneArcs(children, shortcuts, corners, sizes);
+
+  let minX = 0;
+  let maxX = 0;
+  let minY = 0;
+  let maxY = 0;
+  for (const [index, child] of children.entries()) {
+    const { x, y } = corners.get(child.key)!;
+    const { width, height } = sizes.get(child.key)!;
+    minX = index === 0 ? x : Math.min(minX, x);
+    maxX = index === 0 ? x + width : Math.max(maxX, x + width);
+    minY = Math.min(minY, y);
+    maxY = Math.max(maxY, y + height);
+  }
+  for (const lane of lanes.values()) maxX = Math.max(maxX, lane.x + PILL_HALF);
+  if (!framed) return { corners, lanes, growth, size: { width: 0, height: 0 }, axis: 0, top: 0 };
+  const width = Math.max(maxX - minX + 2 * FRAME_SIDE, FRAME_MIN_WIDTH);
+  return {
+    corners,
+    lanes,
+    growth,
+    axis: FRAME_SIDE - minX,
+    top: FRAME_HEADER + FRAME_ROOM - minY,
+    size: { width, height: FRAME_HEADER + FRAME_ROOM + maxY - minY + FRAME_BOTTOM },
+  };
+}
+
+/** Corners of all children were nothing pinned: rows by order, the main path in the middle, the rest beside it. */
+function flow(
+  children: readonly Item[],
+  order: readonly string[],
+  links: Contents['links'],
+  shortcuts: Contents['shortcuts'],
+  sizes: ReadonlyMap<string, Size & { axis: number }>,
+): Map<string, Position> {
+  const kinds = new Map(children.map((child) => [child.key, child.kind]));
+  const gap = (a: string, b: string) =>
+    kinds.get(a) === 'layer' && kinds.get(b) === 'layer' ? LAYER_GAP : GROUP_GAP;
+  const incoming = new Map<string, string[]>();
+  for (const { from, to } of links) incoming.set(to, [...(incoming.get(to) ?? []), from]);
+
+  const top = new Map<string, number>();
+  for (const key of order) {
+    let y = 0;
+    for (const from of incoming.get(key) ?? []) {
+      const above = top.get(from);
+      if (above !== undefined) y = Math.max(y, above + sizes.get(from)!.height + gap(from, key));
+    }
+    top.set(key, y);
+  }
+
+  const side = new Set(shortcuts.flatMap((shortcut) => shortcut.nodes));
+  const chains = chainsOf(order, links, side);
+  const corners = new Map<string, Position>();
+  const rects: { top: number; bottom: number; right: number }[] = [];
+  const [main, ...others] = chains;
+  for (const key of main?.keys ?? []) {
+    const { width, height, axis } = sizes.get(key)!;
+    corners.set(key, { x: -axis, y: top.get(key)! });
+    rects.push({ top: top.get(key)!, bottom: top.get(key)! + height, right: width - axis });
+  }
+
+  // A chain hangs between what feeds it and what it feeds: in the middle, or right above its only consumer.
+  const tracks = others.map((chain) => hang(chain, links, top, sizes, side));
+  tracks.sort((a, b) => a.to - a.from - (b.to - b.from) || a.from - b.from);
+  for (const track of tracks) {
+    let right = 0;
+    for (const rect of rects)
+      if (rect.top < track.to && rect.bottom > track.from) right = Math.max(right, rect.right);
+    const width = Math.max(...track.keys.map((key) => sizes.get(key)!.width));
+    const left = right + COLUMN_GAP;
+    for (const key of track.keys) {
+      const { axis } = sizes.get(key)!;
+      corners.set(key, { x: left + NODE_WIDTH / 2 - axis, y: top.get(key)! });
+    }
+    rects.push({ top: track.from, bottom: track.to, right: left + width });
+  }
+  return corners;
+}
+
+/** Moves a side chain within its slack (changing `top`) and says which rows its column needs. */
+function hang(
+  chain: Chain,
+  links: Contents['links'],
+  top: Map<string, number>,
+  sizes: ReadonlyMap<string, Size>,
+  projections: ReadonlySet<string>,
+): Chain & { from: number; to: number } {
+  const inside = new Set(chain.keys);
+  const first = chain.keys[0]!;
+  const last = chain.keys.at(-1)!;
+  const start = top.get(first)!;
+  const end = top.get(last)! + sizes.get(last)!.height;
+  let feeds = Number.POSITIVE_INFINITY;
+  // A projection is fed by the fork, which may stand outside of the container.
+  let feeders = projections.has(first);
+  for (const { from, to } of links) {
+    if (from === last && !inside.has(to)) feeds = Math.min(feeds, top.get(to)!);
+    if (to === first && !inside.has(from)) feeders = true;
+  }
+  if (!Number.isFinite(feeds)) return { ...chain, from: start - LAYER_GAP, to: end + LAYER_GAP };
+  const slack = feeds - end - LAYER_GAP;
+  if (slack > 0) {
+    const by = Math.round(feeders ? slack / 2 : slack);
+    for (const key of chain.keys) top.set(key, top.get(key)! + by);
+  }
+  return { ...chain, from: start - LAYER_GAP, to: feeds + LAYER_GAP };
+}

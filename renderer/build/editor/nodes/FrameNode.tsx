@@ -1,0 +1,38 @@
+import type { NodeProps } from '@xyflow/react';
+import { ChevronUp } from 'lucide-react';
+import { memo } from 'react';
+import { useBlockColor } from '../../../diagnostics/useBlockColor';
+import { setFolded } from '../folding';
+import type { FrameNode as FrameNodeType } from '../sceneTypes';
+
+/** An unfolded group: a frame around what is inside. */
+export const FrameNode = memo(function FrameNode({ data }: NodeProps<FrameNodeType>) {
+  const { name, title, subtitle, axis } = data;
+  const measured = useBlockColor(name);
+  return (
+    <div
+      className={`sw-frame${measured.className}`}
+      style={measured.style as React.CSSProperties}
+      data-testid={`frame-${name}`}
+    >
+      <div className="frame-head" title={measured.words || undefined}>
+        {/* The main path runs down through the head: its words keep to both sides of it. */}
+        <span className="name" title={title} style={{ width: Math.max(40, axis - 24) }}>
+          {title}
+        </span>
+        <span className="subtitle" title={subtitle}>
+          {subtitle}
+        </span>
+        <button
+          type="button"
+          className="fold-button nodrag"
+          aria-label={`Fold ${title}`}
+          title="Fold (double click)"
+          onClick={() => setFolded(name, true)}
+        >
+          <ChevronUp size={15} />
+        </button>
+      </div>
+    </div>
+  );
+});

@@ -1,0 +1,107 @@
+/** From wires to what React Flow draws: shape, parameters, width, route. */
+import type { GraphAnalysis } from '../../../core/analysis/types';
+import { plural } from '../../../core/format/plural';
+import type { Problem } from '../../../core/graph/problem';
+import type { Layout } from './layout';
+import type { Outline } from './outline';
+import type { SceneEdge } from './sceneTypes';
+import type { DrawnWire } from './wires';
+import { shapeText, short, totalsOf } from './words';
+
+/** Above frames, below nodes. */
+const Z_WIRE = 10;
+
+/** One wire as React Flow draws it. */
+export function drawWire(
+  wire: DrawnWire,
+  context: {
+    analysis: GraphAnalysis;
+    outline: Outline;
+    layout: Layout;
+    fed: ReadonlySet<string>;
+    ghosts: ReadonlySet<string>;
+    /** For a node with one live input: what feeds it. */
+    feeder: ReadonlyMap<string, string>;
+    problems: readonly Problem[];
+  },
+): SceneEdge {
+  const { analysis, outline, layout } = context;
+  const muted = wire.muted || (wire.shortcut?.shortcut.muted ?? false);
+  const source = analysis.nodes[throughGhosts(wire.sourceNode, context)];
+  const shape = source?.outputShape;
+  const from = outline.items.get(wire.from)!;
+  const members = from.kind === 'layer' ? [from.node.id] : from.members;
+  const { params } = totalsOf(members, analysis.nodes);
+  const part = wire.shortcut?.part ?? '';
+  const route = layout.routes.get(wire.id);
+  // A fork leaves where its join's route says.
+  const forkRoute = part === 'fork' ? layout.routes.get(wire.shortcut!.shortcut.edgeId) : route;
+  const intoSide = part === 'join' || part === 'arc';
+  const broken =
+    context.problems.some(
+      (problem) => problem.edgeId !== undefined && wire.edgeIds.includes(problem.edgeId),
+    ) && !wire.muted;
+  // A muted projection computes nothing, so there is no shape to tell.
+  const shapeWords = shape ? shapeText(shape) : muted ? '' : '?';
+  const learned = part === 'fork' || part === 'arc' ? 0 : params;
+  const words = shape
+    ? `${shapeWords} from ${wire.sourceNode} to ${wire.targetNode}`
+    : `Unknown shape from ${wire.sourceNode} to ${wire.targetNode}`;
+  return {
+    id: wire.id,
+    source: wire.from,
+    target: wire.to,
+    sourceHandle: 'out',
+    targetHandle: intoSide ? 'side' : 'in',
+    type: 'wire',
+    zIndex: Z_WIRE,
+    ariaLabel: `${part ? 'Shortcut wire' : 'Wire'}, ${words}${muted ? ', muted' : ''}`,
+    data: {
+      shape: shapeWords,
+      // Beside a projection there is room for the number only.
+      weight: learned > 0 ? `${short(learned)}${part === 'carry' ? '' : ' params'}` : '',
+      description: `${words}${learned > 0 ? `; ${plural(learned, 'parameter')} in ${wire.sourceNode}` : ''}`,
+      width: wireWidth(shape?.at(-1) ?? 1),
+      muted,
+      quiet:
+        learned === 0 &&
+        part === '' &&
+        from.kind === 'layer' &&
+        from.node.type !== 'Input' &&
+        sameShape(source),
+      part,
+      laneX: forkRoute?.laneX ?? 0,
+      forkY: forkRoute?.forkY ?? 0,
+      branches: context.fed.has(wire.sourceNode),
+      pill: intoSide ? (muted ? 'muted' : 'shortcut') : '',
+      broken,
+    },
+  };
+}
+
+/** An Add that muting has left with one input passes that on: its wire carries what comes in. */
+function throughGhosts(
+  id: string,
+  { ghosts, feeder }: { ghosts: ReadonlySet<string>; feeder: ReadonlyMap<string, string> },
+): string {
+  const seen = new Set<string>();
+  let at = id;
+  while (ghosts.has(at) && !seen.has(at)) {
+    seen.add(at);
+    at = feeder.get(at) ?? at;
+  }
+  return at;
+}
+
+function sameShape(node: GraphAnalysis['nodes'][string] | undefined): boolean {
+  const input = node?.inputShapes[0];
+  const output = node?.outputShape;
+  return (
+    !!input && !!output && input.length === output.length && input.every((side, i) => side === output[i])
+  );
+}
+
+/** Wires grow a little with the channels that they carry: 1.5 px for a picture, 4.1 px for 2,048. */
+export function wireWidth(channels: number): number {
+  return Math.round((1.5 + Math.min(2.6, Math.max(0, Math.log2(channels / 8) * 0.33))) * 100) / 100;
+}

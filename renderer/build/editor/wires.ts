@@ -1,0 +1,92 @@
+/** The wires that are drawn: edges between items, those that a fold makes coincide drawn once. */
+import type { GraphDocument, GraphEdge } from '../../../core/graph/document';
+import type { Shortcut } from '../../../core/network/shortcuts';
+import type { Outline } from './outline';
+
+/** `fork` leaves the main path, `carry` runs inside the projection, `join` enters the Add, `arc` is both ends. */
+export type ShortcutPart = 'fork' | 'carry' | 'join' | 'arc';
+
+export interface DrawnWire {
+  /** Id of the (first) edge that it stands for. */
+  id: string;
+  /** All edges that it stands for. */
+  edgeIds: readonly string[];
+  /** Keys of the items at its ends. */
+  from: string;
+  to: string;
+  /** The layer whose output it carries. */
+  sourceNode: string;
+  targetNode: string;
+  /** All its edges are muted. */
+  muted: boolean;
+  shortcut?: { part: ShortcutPart; shortcut: Shortcut };
+}
+
+/** Edge ids of each shortcut, by the part that they play. */
+export function shortcutParts(
+  document: GraphDocument,
+  shortcuts: readonly Shortcut[],
+): Map<string, { part: ShortcutPart; shortcut: Shortcut }> {
+  const parts = new Map<string, { part: ShortcutPart; shortcut: Shortcut }>();
+  const outgoing = new Map<string, GraphEdge[]>();
+  for (const edge of document.edges) {
+    const list = outgoing.get(edge.source);
+    if (list) list.push(edge);
+    else outgoing.set(edge.source, [edge]);
+  }
+  for (const shortcut of shortcuts) {
+    const inside = new Set(shortcut.nodes);
+    if (inside.size === 0) {
+      parts.set(shortcut.edgeId, { part: 'arc', shortcut });
+      continue;
+    }
+    parts.set(shortcut.edgeId, { part: 'join', shortcut });
+    for (const edge of outgoing.get(shortcut.source) ?? [])
+      if (inside.has(edge.target)) parts.set(edge.id, { part: 'fork', shortcut });
+    for (const id of inside)
+      for (const edge of outgoing.get(id) ?? [])
+        if (inside.has(edge.target)) parts.set(edge.id, { part: 'carry', shortcut });
+  }
+  return parts;
+}
+
+export function drawnWires(
+  document: GraphDocument,
+  outline: Outline,
+  shortcuts: readonly Shortcut[],
+): DrawnWire[] {
+  const parts = shortcutParts(document, shortcuts);
+  const wires = new Map<string, DrawnWire>();
+  for (const edge of document.edges) {
+    const from = outline.shownAs.get(edge.source);
+    const to = outline.shownAs.get(edge.target);
+    if (from === undefined || to === undefined || from === to) continue;
+    const toFold = outline.items.get(to)?.kind === 'fold';
+    // A folded block takes its input once, though both its main path and its shortcut read it.
+    const key = toFold ? `${from}>${to}>${edge.source}` : `${from}>${to}>${edge.id}`;
+    const other = wires.get(key);
+    const muted = edge.muted === true;
+    if (other) {
+      wires.set(key, {
+        ...other,
+        // The wire is named after an edge in force, where there is one.
+        id: other.muted && !muted ? edge.id : other.id,
+        edgeIds: [...other.edgeIds, edge.id],
+        muted: other.muted && muted,
+        shortcut: undefined,
+      });
+      continue;
+    }
+    wires.set(key, {
+      id: edge.id,
+      edgeIds: [edge.id],
+      from,
+      to,
+      sourceNode: edge.source,
+      targetNode: edge.target,
+      muted,
+      shortcut: toFold ? undefined : parts.get(edge.id),
+    });
+  }
+  return [...wires.values()];
+}

@@ -1,0 +1,120 @@
+/** Short words for layers, groups, shapes and counts, as the canvas and the inspector show them. */
+import type { NodeAnalysis } from '../../../core/analysis/types';
+import { plural } from '../../../core/format/plural';
+import type { GraphDocument, GraphGroup, GraphNode, Shape } from '../../../core/graph/document';
+import type { ParamRecord } from '../../../core/ops/operator';
+import { operatorFor } from '../../../core/ops/registry';
+import { ACTIVATION_NAMES, layerWords } from './layerWords';
+
+/** "4×4×128". */
+export function shapeText(shape: Shape): string {
+  return shape.join('×');
+}
+
+/** "23,608,202". */
+export { grouped as exact } from '../../../core/format/plural';
+
+const UNITS = [
+  { from: 1e12, letter: 'T' },
+  { from: 1e9, letter: 'G' },
+  { from: 1e6, letter: 'M' },
+  { from: 1e3, letter: 'k' },
+];
+
+/** Three telling digits: "80.9 M", "2.36 M", "512". */
+export function short(count: number): string {
+  // 999,600 would round to "1000 k": judge by what is shown.
+  const unit = UNITS.find(({ from }) => count >= from * 0.9995);
+  if (!unit) return String(Math.round(count));
+  const value = count / unit.from;
+  const digits = value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
+  return `${value.toFixed(digits)} ${unit.letter}`;
+}
+
+/** The parameters with defaults filled in; undefined when they break the operator's rules. */
+export function paramsOf(node: GraphNode): ParamRecord | undefined {
+  const parsed = operatorFor(node.type)?.schema.safeParse(node.params);
+  return parsed?.success ? parsed.data : undefined;
+}
+
+/** "Conv2D", "BatchNorm"; an activation is called by its function, "ReLU". */
+export function layerTitle(node: GraphNode): string {
+  const operator = operatorFor(node.type);
+  if (operator?.kind === 'activation') {
+    const name = ACTIVATION_NAMES[String(paramsOf(node)?.function ?? '')];
+    if (name) return name;
+  }
+  return operator?.title ?? node.type;
+}
+
+/** "3×3 · 128 · /2"; empty where the title says it all. */
+export function layerCaption(node: GraphNode): string {
+  const operator = operatorFor(node.type);
+  const params = paramsOf(node);
+  if (!operator || layerWords[operator.type]?.caption === false) return '';
+  if (!params) return 'see the problem';
+  return operator.caption(params);
+}
+
+/** "Stage 2 · block 1" from `stage2.block1`; a label of its own goes first. */
+export function groupTitle(group: GraphGroup, within?: string): string {
+  if (group.label) return group.label;
+  let id = group.id;
+  if (within && id.startsWith(`${within}.`)) id = id.slice(within.length + 1);
+  const words = id.replace(/[._-]+/g, ' · ').replace(/([a-z])(\d)/gi, '$1 $2');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** "7×7/2 · BN · ReLU · pool" for a few layers in a row, "12 layers" for more. */
+export function sequenceText(nodes: readonly GraphNode[]): string {
+  const pieces = nodes.map(pieceOf).filter((piece) => piece !== '');
+  return pieces.length <= 5 ? pieces.join(' · ') : plural(nodes.length, 'layer');
+}
+
+function pieceOf(node: GraphNode): string {
+  const piece = layerWords[node.type]?.piece;
+  if (typeof piece === 'string') return piece;
+  const params = paramsOf(node);
+  return piece && params ? piece(params) : layerTitle(node);
+}
+
+/** What a folded group says below its name: "3 × bottleneck 64", "basic block 64 · /2". */
+export function groupCaption(document: GraphDocument, group: GraphGroup, members: readonly string[]): string {
+  const children = document.groups.filter((other) => other.parent === group.id);
+  const blocks = children.flatMap((child) => (child.block ? [child.block] : []));
+  const first = blocks[0];
+  if (first && blocks.length === children.length) {
+    const alike = blocks.every((block) => block.kind === first.kind && block.filters === first.filters);
+    return alike
+      ? `${blocks.length} × ${blockKind(first.kind)} ${first.filters}`
+      : plural(blocks.length, 'block');
+  }
+  if (group.block) {
+    const { kind, filters, strides } = group.block;
+    return `${blockKind(kind)} ${filters}${strides > 1 ? ` · /${strides}` : ''}`;
+  }
+  const inside = new Set(members);
+  return sequenceText(document.nodes.filter((node) => inside.has(node.id)));
+}
+
+export function blockKind(kind: 'basic' | 'bottleneck'): string {
+  return kind === 'basic' ? 'basic' : 'bottleneck';
+}
+
+/** Sums over layers that the analysis knows. */
+export function totalsOf(
+  members: readonly string[],
+  nodes: Readonly<Record<string, NodeAnalysis>>,
+): { params: number; trainable: number; macs: number } {
+  let params = 0;
+  let trainable = 0;
+  let macs = 0;
+  for (const id of members) {
+    const node = nodes[id];
+    if (!node) continue;
+    params += node.paramCount;
+    trainable += node.trainableCount;
+    macs += node.macs;
+  }
+  return { params, trainable, macs };
+}

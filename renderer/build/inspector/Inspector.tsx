@@ -1,0 +1,88 @@
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import { plural } from '../../../core/format/plural';
+import { Kbd } from '../../ui/Kbd';
+import { SectionHead, StatRow } from '../../ui';
+import {
+  deleteSelection,
+  duplicateSelection,
+  groupSelection,
+  selectedLayers,
+  selectedShortcuts,
+} from '../editor/actions';
+import { analysisOf } from '../editor/scenes';
+import { groupOfKey } from '../editor/outline';
+import { exact, short, totalsOf } from '../editor/words';
+import type { OpenDocument } from '../../state/documents';
+import { useSelection } from '../../state/selection';
+import { token } from '../../ui/theme/tokens';
+import { EdgeInspector } from './EdgeInspector';
+import { GraphInspector } from './GraphInspector';
+import { GroupInspector } from './GroupInspector';
+import { Heading } from './Heading';
+import { MuteButton, NodeInspector } from './NodeInspector';
+
+/** What is selected, in full; the graph itself while nothing is. */
+export function Inspector({ open }: { open: OpenDocument }) {
+  return (
+    <Box
+      component="aside"
+      aria-label="Inspector"
+      sx={{ height: '100%', overflowY: 'auto', p: '12px 16px 24px', backgroundColor: token('panel') }}
+    >
+      <Subject open={open} />
+    </Box>
+  );
+}
+
+function Subject({ open }: { open: OpenDocument }) {
+  const { document } = open;
+  const analysis = analysisOf(document);
+  const { items, edges } = useSelection();
+  const common = { document, analysis };
+  if (items.length + edges.length > 1) return <Several {...common} />;
+  const [key] = items;
+  if (key !== undefined) {
+    const groupId = groupOfKey(key);
+    const group = document.groups.find((each) => each.id === groupId);
+    if (group) return <GroupInspector key={key} {...common} group={group} />;
+    const node = document.nodes.find((each) => each.id === key);
+    if (node) return <NodeInspector key={key} {...common} node={node} />;
+  }
+  const edge = document.edges.find((each) => each.id === edges[0]);
+  if (edge) return <EdgeInspector key={edge.id} {...common} edge={edge} />;
+  return <GraphInspector key={open.id} {...common} />;
+}
+
+function Several({
+  document,
+  analysis,
+}: Pick<Parameters<typeof GraphInspector>[0], 'document' | 'analysis'>) {
+  const selection = useSelection();
+  const layers = selectedLayers(document, selection);
+  const totals = totalsOf(layers, analysis.nodes);
+  const shortcuts = selectedShortcuts(document, selection);
+  return (
+    <>
+      <Heading title={`${plural(selection.items.length + selection.edges.length, 'thing')} selected`} />
+      <SectionHead>Together</SectionHead>
+      <StatRow label="layers" value={exact(layers.length)} />
+      <StatRow label="parameters" value={exact(totals.params)} />
+      <StatRow label="multiply-adds" value={short(totals.macs)} />
+      {shortcuts.length > 0 && <MuteButton shortcuts={shortcuts} />}
+      {selection.items.length > 0 && (
+        <>
+          <Button fullWidth variant="outlined" sx={{ mt: 2, gap: 2 }} onClick={duplicateSelection}>
+            Duplicate <Kbd>Ctrl D</Kbd>
+          </Button>
+          <Button fullWidth variant="outlined" sx={{ mt: 2, gap: 2 }} onClick={groupSelection}>
+            Group <Kbd>Ctrl G</Kbd>
+          </Button>
+        </>
+      )}
+      <Button fullWidth variant="outlined" sx={{ mt: 2, gap: 2 }} onClick={deleteSelection}>
+        Delete <Kbd>Del</Kbd>
+      </Button>
+    </>
+  );
+}

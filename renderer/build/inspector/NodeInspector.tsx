@@ -1,0 +1,136 @@
+import Button from '@mui/material/Button';
+import type { GraphAnalysis } from '../../../core/analysis/types';
+import { plural } from '../../../core/format/plural';
+import type { GraphDocument, GraphNode } from '../../../core/graph/document';
+import type { Operator } from '../../../core/ops/operator';
+import { type ParamIssue, parseParams } from '../../../core/ops/params';
+import { operatorFor } from '../../../core/ops/registry';
+import { visibleFields } from '../../../core/ops/visible';
+import { Field, SectionHead, StatRow } from '../../ui';
+import { BlockFacts } from '../../diagnostics/BlockFacts';
+import { changeParams, rename, selectedShortcuts, setWiresMuted } from '../editor/actions';
+import { exact, layerTitle, shapeText, short } from '../editor/words';
+import { kindColor } from '../../ui/theme/tokens';
+import { Heading } from './Heading';
+import { ParamControl } from './ParamControl';
+import { ProblemList } from './ProblemList';
+import { TextControl } from '../../ui/TextControl';
+
+/** One layer: its name, parameters, shapes and costs, and what is wrong with it. */
+export function NodeInspector({
+  document,
+  analysis,
+  node,
+}: {
+  document: GraphDocument;
+  analysis: GraphAnalysis;
+  node: GraphNode;
+}) {
+  const operator = operatorFor(node.type);
+  const facts = analysis.nodes[node.id];
+  const problems = analysis.problems.filter((problem) => problem.nodeId === node.id);
+  const shortcuts = selectedShortcuts(document, { items: [node.id], edges: [] });
+  const parsed = operator && parseParams(operator, node.params);
+  const values = parsed?.ok ? parsed.params : node.params;
+  const errors = new Map(
+    parsed && !parsed.ok ? parsed.issues.map((issue) => [issue.name, inWordsOf(operator, issue)]) : [],
+  );
+  const feedsNorm = document.edges.some(
+    (edge) =>
+      edge.source === node.id &&
+      document.nodes.some((other) => other.id === edge.target && other.type === 'BatchNormalization'),
+  );
+
+  return (
+    <>
+      <Heading
+        color={kindColor(operator?.kind ?? 'shape')}
+        title={layerTitle(node)}
+        chip={operator && operator.type !== layerTitle(node) ? operator.type : undefined}
+        help={operator?.help}
+      />
+      <SectionHead>Parameters</SectionHead>
+      <Field label="name" htmlFor="node-name">
+        <TextControl
+          id="node-name"
+          label="name"
+          text={node.id}
+          mono
+          onCommit={(name) => rename(node.id, name)}
+        />
+      </Field>
+      {visibleFields(operator?.fields ?? [], values).map((field) => (
+        <ParamControl
+          key={`${node.id} ${field.name}`}
+          field={field}
+          value={values[field.name]}
+          error={errors.get(field.name)}
+          note={
+            field.name === 'useBias' && values.useBias === true && feedsNorm
+              ? 'No effect in front of BatchNorm; counted all the same.'
+              : undefined
+          }
+          onChange={(value) => changeParams(node.id, { [field.name]: value })}
+        />
+      ))}
+      <SectionHead>In and out</SectionHead>
+      {facts ? (
+        <>
+          {facts.inputShapes.map((shape, index) => (
+            <StatRow
+              // biome-ignore lint/suspicious/noArrayIndexKey: inputs are told apart by their port alone
+              key={index}
+              label={facts.inputShapes.length > 1 ? `input ${index}` : 'input'}
+              value={shapeText(shape)}
+              mono
+            />
+          ))}
+          <StatRow label="output" value={facts.outputShape ? shapeText(facts.outputShape) : 'unknown'} mono />
+          <StatRow label="parameters" value={exact(facts.paramCount)} />
+          {facts.paramCount > facts.trainableCount && (
+            <StatRow label="trainable" value={exact(facts.trainableCount)} />
+          )}
+          <StatRow label="multiply-adds" value={short(facts.macs)} />
+          {facts.receptiveField !== undefined && (
+            <StatRow label="receptive field" value={`${exact(facts.receptiveField)} px`} />
+          )}
+        </>
+      ) : (
+        'Left out of the network: the shortcut that it belongs to is muted.'
+      )}
+      {shortcuts.length > 0 && <MuteButton shortcuts={shortcuts} />}
+      <BlockFacts id={node.id} />
+      <SectionHead>Problems</SectionHead>
+      <ProblemList problems={problems} sound="None here." />
+    </>
+  );
+}
+
+/** A rule names a parameter as the graph's file does, `kernelSize[1]`; beside its field it has the field's label. */
+function inWordsOf(operator: Operator | undefined, { name, rule, received }: ParamIssue): string {
+  const label = operator?.fields.find((field) => field.name === name)?.label;
+  const said = label ? rule.replace(/^\w+(\[\d+\])?/, label) : rule;
+  return `${said} Received: ${received}.`;
+}
+
+/** Mutes the shortcuts given, or brings them back when all are muted. */
+export function MuteButton({ shortcuts }: { shortcuts: readonly { id: string; muted: boolean }[] }) {
+  const mute = shortcuts.some((shortcut) => !shortcut.muted);
+  const many = shortcuts.length > 1;
+  return (
+    <Button
+      fullWidth
+      variant="outlined"
+      title="M"
+      sx={{ mt: 3 }}
+      onClick={() =>
+        setWiresMuted(
+          shortcuts.map((shortcut) => shortcut.id),
+          mute,
+        )
+      }
+    >
+      {mute ? 'Mute' : 'Bring back'} {many ? plural(shortcuts.length, 'shortcut') : 'the shortcut'}
+    </Button>
+  );
+}

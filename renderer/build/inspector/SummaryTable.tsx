@@ -1,0 +1,65 @@
+import Box from '@mui/material/Box';
+import { memo } from 'react';
+import type { GraphAnalysis } from '../../../core/analysis/types';
+import { reveal } from '../editor/actions';
+import { exact, shapeText } from '../editor/words';
+import { MONO } from '../../ui/theme/theme';
+import { token } from '../../ui/theme/tokens';
+
+/** Layer by layer: name, output shape, parameters; a click shows the layer. */
+export const SummaryTable = memo(function SummaryTable({ analysis }: { analysis: GraphAnalysis }) {
+  return (
+    <Box
+      component="table"
+      sx={{
+        width: '100%',
+        tableLayout: 'fixed',
+        borderCollapse: 'collapse',
+        fontSize: 11,
+        fontFamily: MONO,
+        '& th': { fontWeight: 500, color: token('muted'), textAlign: 'left', pb: 1 },
+        '& td': {
+          py: '3px',
+          borderTop: `1px solid ${token('line')}`,
+          overflow: 'hidden',
+          textOverflow: 'ellipsis',
+          whiteSpace: 'nowrap',
+        },
+        '& tr:hover td': { backgroundColor: token('raised') },
+        '& :is(th, td):nth-of-type(n+2)': { textAlign: 'right' },
+        '& th:nth-of-type(2)': { width: '30%' },
+        '& th:nth-of-type(3)': { width: '27%' },
+        '& button': {
+          all: 'unset',
+          cursor: 'pointer',
+          '&:focus-visible': { outline: `2px solid ${token('accent')}` },
+        },
+      }}
+    >
+      <thead>
+        <tr>
+          <th>layer</th>
+          <th>output</th>
+          <th>params</th>
+        </tr>
+      </thead>
+      <tbody>
+        {analysis.order.map((id) => {
+          const node = analysis.nodes[id];
+          if (!node) return null;
+          return (
+            <tr key={id}>
+              <td title={`${id} (${node.type})`}>
+                <button type="button" onClick={() => reveal({ nodeId: id })}>
+                  {id}
+                </button>
+              </td>
+              <td>{node.outputShape ? shapeText(node.outputShape) : '?'}</td>
+              <td>{exact(node.paramCount)}</td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </Box>
+  );
+});

@@ -1,0 +1,228 @@
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import ButtonBase from '@mui/material/ButtonBase';
+import Divider from '@mui/material/Divider';
+import MenuItem from '@mui/material/MenuItem';
+import Popover from '@mui/material/Popover';
+import Select from '@mui/material/Select';
+import Switch from '@mui/material/Switch';
+import { ChevronDown } from 'lucide-react';
+import { useState } from 'react';
+import { type Preset, presets, type Style, styleDetails, styles } from '../../../core/presets';
+import { Field, SectionHead } from '../../ui';
+import { readNumber } from '../../ui/numbers';
+import { TextControl } from '../../ui/TextControl';
+import { usePreferences } from '../../state/preferences';
+import { kindColor, token } from '../../ui/theme/tokens';
+import { openPreset, parseInputShape } from './open';
+
+/** The published networks: one click opens one, with the options below. */
+export function PresetsMenu() {
+  const [anchor, setAnchor] = useState<HTMLElement>();
+  const close = () => setAnchor(undefined);
+  return (
+    <>
+      <Button
+        variant="outlined"
+        aria-haspopup="dialog"
+        aria-expanded={anchor !== undefined}
+        endIcon={<ChevronDown size={14} />}
+        onClick={(event) => setAnchor(event.currentTarget)}
+        sx={{ '& .MuiButton-endIcon': { ml: '3px', mr: '-4px' } }}
+      >
+        Presets
+      </Button>
+      <Popover
+        open={anchor !== undefined}
+        anchorEl={anchor}
+        onClose={close}
+        anchorOrigin={{ vertical: 'bottom', horizontal: 'right' }}
+        transformOrigin={{ vertical: 'top', horizontal: 'right' }}
+        slotProps={{
+          paper: {
+            role: 'dialog',
+            'aria-label': 'Presets',
+            sx: {
+              mt: 1,
+              width: 380,
+              p: '4px 14px 12px',
+              border: `1px solid ${token('line')}`,
+              borderRadius: '10px',
+              boxShadow: '0 12px 36px rgb(0 0 0 / 0.24)',
+            },
+          },
+        }}
+      >
+        <Family
+          title="ImageNet family"
+          help="Four stages, 7×7 stem (He et al., table 1)"
+          presets={presets.filter((preset) => preset.kind === 'imagenet')}
+          close={close}
+        />
+        <Family
+          title="CIFAR family"
+          help="Three stages, 6n + 2 layers (section 4.2)"
+          presets={presets.filter((preset) => preset.kind === 'cifar')}
+          close={close}
+        />
+        <Divider sx={{ mt: 3, mb: 1 }} />
+        <Options />
+      </Popover>
+    </>
+  );
+}
+
+function Family({
+  title,
+  help,
+  presets: members,
+  close,
+}: {
+  title: string;
+  help: string;
+  presets: readonly Preset[];
+  close: () => void;
+}) {
+  const depths = [...new Set(members.map((preset) => preset.depth))];
+  return (
+    <Box component="section" aria-label={title}>
+      <SectionHead
+        action={
+          <Box component="span" sx={{ fontSize: 11, color: token('muted') }}>
+            {help}
+          </Box>
+        }
+      >
+        {title}
+      </SectionHead>
+      {depths.map((depth) => (
+        <Box key={depth} sx={{ display: 'grid', gridTemplateColumns: '1fr 1fr', gap: '6px', mb: '4px' }}>
+          {(['resnet', 'plain'] as const).map((family) => {
+            const preset = members.find((each) => each.depth === depth && each.family === family);
+            if (!preset) return <span key={family} />;
+            return (
+              <ButtonBase
+                key={family}
+                aria-label={preset.title}
+                onClick={() => {
+                  close();
+                  openPreset(preset.id);
+                }}
+                sx={{
+                  height: 30,
+                  px: 2,
+                  gap: 2,
+                  justifyContent: 'flex-start',
+                  borderRadius: '7px',
+                  border: `1px solid ${token('line')}`,
+                  fontSize: 13,
+                  fontWeight: 500,
+                  '&:hover': { backgroundColor: token('raised'), borderColor: token('lineStrong') },
+                  '&:focus-visible': { outline: `2px solid ${token('accent')}` },
+                }}
+              >
+                <Glyph residual={family === 'resnet'} />
+                {preset.title}
+              </ButtonBase>
+            );
+          })}
+        </Box>
+      ))}
+    </Box>
+  );
+}
+
+/** A path with a shortcut around it, or without. */
+function Glyph({ residual }: { residual: boolean }) {
+  return (
+    <svg width="14" height="16" viewBox="0 0 14 16" aria-hidden="true">
+      <path d="M5 1v14" stroke={token('wire')} strokeWidth="1.6" />
+      {residual && (
+        <path d="M5 3h2.5a5 5 0 0 1 0 10H5" fill="none" stroke={token('shortcut')} strokeWidth="1.6" />
+      )}
+      <rect x="2.4" y="5.6" width="5.2" height="4.8" rx="1.2" fill={kindColor('convolution')} />
+    </svg>
+  );
+}
+
+function Options() {
+  const preset = usePreferences((state) => state.preset);
+  const { style, input, classes, zeroInitLastGamma } = preset;
+  const set = usePreferences((state) => state.set);
+  const [wrong, setWrong] = useState<{ input?: string; classes?: string }>({});
+  const change = (next: Partial<typeof preset>) => set({ preset: { ...preset, ...next } });
+  const details = styles.includes(style as Style) ? styleDetails(style as Style) : styleDetails('study');
+  return (
+    <Box component="section" aria-label="Options">
+      <SectionHead>Options</SectionHead>
+      <Field label="style" htmlFor="preset-style" note={details.help}>
+        <Select
+          fullWidth
+          value={details.id}
+          onChange={(event) => change({ style: event.target.value })}
+          inputProps={{ id: 'preset-style', 'aria-label': 'style' }}
+        >
+          {styles.map((each) => (
+            <MenuItem key={each} value={each}>
+              {styleDetails(each).title}
+            </MenuItem>
+          ))}
+        </Select>
+      </Field>
+      <Field label="input shape" htmlFor="preset-input" error={wrong.input}>
+        <TextControl
+          id="preset-input"
+          label="input shape"
+          text={input.replaceAll('x', ' × ')}
+          mono
+          invalid={wrong.input !== undefined}
+          onText={(text) => {
+            const shape = parseInputShape(text);
+            setWrong({
+              ...wrong,
+              input: shape
+                ? undefined
+                : `An input shape is height × width × channels, such as 32 × 32 × 3. Received: ${text || 'nothing'}.`,
+            });
+            if (shape) change({ input: shape.join('x') });
+          }}
+          onCommit={() => setWrong({ ...wrong, input: undefined })}
+        />
+      </Field>
+      <Field label="classes" htmlFor="preset-classes" error={wrong.classes}>
+        <TextControl
+          id="preset-classes"
+          label="classes"
+          text={String(classes)}
+          invalid={wrong.classes !== undefined}
+          onText={(text) => {
+            const read = readNumber(text, true);
+            const problem =
+              'problem' in read
+                ? read.problem
+                : read.value >= 1 && read.value <= 100_000
+                  ? undefined
+                  : `must be from 1 to 100,000. Received: ${text}.`;
+            setWrong({ ...wrong, classes: problem && `classes ${problem}` });
+            if (!problem && 'value' in read) change({ classes: read.value });
+          }}
+          onCommit={() => setWrong({ ...wrong, classes: undefined })}
+        />
+      </Field>
+      <Field
+        label="zero-init"
+        htmlFor="preset-zero-init"
+        note="The last BN gamma of each residual block begins at 0, so that each block begins as its shortcut (Goyal et al., 2017)."
+      >
+        <Switch
+          id="preset-zero-init"
+          size="small"
+          // Preferences kept from before there was this one lack it.
+          checked={zeroInitLastGamma === true}
+          onChange={(event) => change({ zeroInitLastGamma: event.target.checked })}
+          slotProps={{ input: { 'aria-label': 'zero-init of the last gamma' } }}
+        />
+      </Field>
+    </Box>
+  );
+}

@@ -1,0 +1,36 @@
+/** Opening presets with the options last chosen. */
+import { buildPreset, presetFor, type Style, styles } from '../../../core/presets';
+import { openGraph } from '../editor/actions';
+import { notify } from '../../state/notices';
+import { usePreferences } from '../../state/preferences';
+
+/** `[32, 32, 3]` from "32x32x3", "32 × 32 × 3" or "32,32,3"; undefined when it is no such thing. */
+export function parseInputShape(text: string): [number, number, number] | undefined {
+  const sides = text
+    .trim()
+    .split(/\s*[x×,*]\s*/i)
+    .map(Number);
+  const [height, width, channels] = sides;
+  if (sides.length !== 3 || !sides.every((side) => Number.isInteger(side) && side > 0 && side <= 4096))
+    return undefined;
+  return [height!, width!, channels!];
+}
+
+/** Opens the preset in a new tab. */
+export function openPreset(id: string) {
+  const { style, input, classes, zeroInitLastGamma } = usePreferences.getState().preset;
+  try {
+    openGraph(
+      buildPreset(id, {
+        style: styles.includes(style as Style) ? (style as Style) : 'study',
+        inputShape: parseInputShape(input) ?? [32, 32, 3],
+        classes,
+        zeroInitLastGamma,
+      }),
+      true,
+    );
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    notify({ severity: 'error', text: `${presetFor(id)?.title ?? id} is not opened. ${error.message}` });
+  }
+}

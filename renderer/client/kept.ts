@@ -1,0 +1,169 @@
+/** Brings what is kept from the host into the window's stores at the start, and changes of the stores to the host. */
+import { create } from 'zustand';
+import type { Concern, KeptChange, Values } from '../../core/contract/kept';
+import { type Member, members, onMember, onPending, pending, usable } from '../state/kept/keep';
+import { removeOldEntry } from '../state/kept/old';
+import { notify } from '../state/notices';
+import { notSaved, saved, saving } from '../state/unsaved';
+import { client } from './client';
+import { useConnection } from './connection';
+import { messageOf } from './errors';
+import { keepSubscribed } from './stream';
+
+/** Whether the stores have what the host keeps: the window waits for that before it is drawn. */
+export const useKept = create<{ isThere: boolean }>(() => ({ isThere: false }));
+
+const KEY = 'kept';
+const WHAT = 'settings of this window';
+/** Longer than any host takes that is there at all. */
+const MOST_WAIT_MS = 3000;
+/** Between two writes, while a panel is dragged for one. */
+const BETWEEN_MS = 50;
+const RETRY_MS = [1000, 2000, 5000, 10_000, 30_000];
+
+const origin = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) =>
+  byte.toString(16).padStart(2, '0'),
+).join('');
+
+/** Old entries of the browser's storage by their key, with the concerns that are not on the host yet. */
+const moving = new Map<string, Set<Concern>>();
+
+/** What the host has, as far as this window knows. */
+let onHost: Partial<Record<Concern, Values>> = {};
+const learn = (concern: Concern, values: Values) => {
+  onHost = { ...onHost, [concern]: { ...onHost[concern], ...values } };
+};
+
+function take(member: Member, values: Values = {}): void {
+  const own = Object.entries(usable(member.concern, values)).filter(([name]) => member.owns(name));
+  if (own.length > 0) member.put(Object.fromEntries(own));
+}
+
+/** What an earlier version left in this browser goes to the host, where the host has nothing of that name. */
+function moveOld(member: Member): void {
+  const { concern, old, known } = member;
+  const left = old?.values();
+  if (!old || !left) return;
+  const waiting = moving.get(old.key) ?? new Set();
+  moving.set(old.key, waiting);
+  const there = onHost[concern] ?? {};
+  const news = Object.entries(usable(concern, left)).filter(
+    ([name, value]) =>
+      member.owns(name) && !Object.hasOwn(there, name) && known.get(name) !== JSON.stringify(value),
+  );
+  if (news.length === 0) return;
+  waiting.add(concern);
+  member.put(Object.fromEntries(news));
+  pending.add(concern, Object.fromEntries(news));
+}
+
+/** A store as the host has it, when it is made after the window has asked, or when the answer comes. */
+function begin(all: readonly Member[]): void {
+  for (const member of all) {
+    take(member, onHost[member.concern]);
+    moveOld(member);
+  }
+  // A second store that takes from the same old entry may be made in the same breath.
+  queueMicrotask(() => removeMoved());
+  send();
+}
+
+/** @param concern that the host has now. */
+function removeMoved(concern?: Concern): void {
+  for (const [key, waiting] of moving) {
+    if (concern) waiting.delete(concern);
+    if (waiting.size > 0) continue;
+    removeOldEntry(key);
+    moving.delete(key);
+  }
+}
+
+let loaded = false;
+async function load(): Promise<void> {
+  const { concerns, remarks } = await client.kept.load();
+  onHost = concerns;
+  if (!loaded) {
+    loaded = true;
+    begin(members);
+  } else {
+    for (const member of members) if (member.live) take(member, concerns[member.concern]);
+  }
+  for (const text of remarks) notify({ severity: 'warning', text });
+  useKept.setState({ isThere: true });
+  send();
+}
+
+function receive({ concern, values, origin: from }: KeptChange): void {
+  if (from === origin) return;
+  learn(concern, values);
+  for (const member of members) if (member.concern === concern && member.live) take(member, values);
+}
+
+let sending = false;
+let failures = 0;
+let retry: ReturnType<typeof setTimeout> | undefined;
+
+function send(): void {
+  clearTimeout(retry);
+  if (pending.isEmpty) return;
+  saving(KEY, WHAT);
+  // Before the first answer nobody knows what the host has: a value that was typed meanwhile waits here.
+  if (!sending && loaded) void sendAll();
+}
+
+async function sendAll(): Promise<void> {
+  sending = true;
+  let error: unknown;
+  while (pending.hasWaiting && error === undefined) {
+    for (const [concern, values] of pending.take()) {
+      try {
+        await client.kept.change({ concern, values, origin });
+        pending.done(concern);
+        learn(concern, values);
+        removeMoved(concern);
+      } catch (failure) {
+        // The other concerns may be taken all the same.
+        error ??= failure;
+      }
+    }
+    pending.failed();
+    if (pending.hasWaiting && error === undefined) await pause(BETWEEN_MS);
+  }
+  sending = false;
+  if (error === undefined) {
+    failures = 0;
+    saved(KEY);
+    return;
+  }
+  notSaved(KEY, WHAT, whyNot(error));
+  retry = setTimeout(send, RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)]);
+}
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+function whyNot(error: unknown) {
+  if (useConnection.getState().state === 'lost') {
+    return {
+      why: 'The connection to Skipwire is lost.',
+      next: 'They are saved as soon as it is back; keep this window open until then.',
+    };
+  }
+  return { why: messageOf(error), next: '', action: { label: 'Try again', perform: send } };
+}
+
+/** To be called once, when the page starts. */
+export function startKeeping(): void {
+  onPending(send);
+  onMember((member) => loaded && begin([member]));
+  void keepSubscribed(
+    () => client.kept.events(),
+    receive,
+    () =>
+      void load().catch((error: unknown) => {
+        notify({ severity: 'error', text: messageOf(error) });
+        useKept.setState({ isThere: true });
+      }),
+  );
+  const late = setTimeout(() => useKept.setState({ isThere: true }), MOST_WAIT_MS);
+  useKept.subscribe(() => clearTimeout(late));
+}

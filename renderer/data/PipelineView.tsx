@@ -1,0 +1,202 @@
+/** The input pipeline of a run as a graph from top to bottom, the same few images beside each of its steps. */
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import LinearProgress from '@mui/material/LinearProgress';
+import { Dices, ImageOff, Shuffle } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import type { DatasetInfo } from '../../core/contract/datasets';
+import type { PreviewStep } from '../../core/contract/preview';
+import type { OperatorKind } from '../../core/ops/operator';
+import { batchWords, type Shape3, spread } from '../pipeline/request';
+import { StepImage } from '../pipeline/StepImage';
+import { KINDS, rangeWords, wireWords } from '../pipeline/steps';
+import { usePipelineInputs, usePreview } from '../pipeline/usePreview';
+import { useNavigation } from '../state/navigation';
+import { EmptyState } from '../ui';
+import { formatShape } from '../ui/format';
+import { MONO } from '../ui/theme/theme';
+import { kindColor, token } from '../ui/theme/tokens';
+import { SplitToggle } from './SplitToggle';
+import { type SplitId, splitsOf } from './splits';
+
+const IMAGES = 8;
+const SIDE = 96;
+const NODE = 220;
+
+/** A node in the look of the canvas. */
+export function StepNode({ kind, title, words }: { kind: OperatorKind; title: string; words: string }) {
+  return (
+    <Box
+      sx={{
+        position: 'relative',
+        minHeight: 44,
+        p: '7px 12px 7px 16px',
+        border: `1px solid ${token('line')}`,
+        borderRadius: '9px',
+        backgroundColor: token('node'),
+        '&::before': {
+          content: '""',
+          position: 'absolute',
+          left: -1,
+          top: 7,
+          bottom: 7,
+          width: 3.5,
+          borderRadius: '2px',
+          backgroundColor: kindColor(kind),
+        },
+      }}
+    >
+      <Box sx={{ fontWeight: 550, lineHeight: '17px' }}>{title}</Box>
+      <Box sx={{ color: token('muted'), fontSize: 11.5, lineHeight: '15px', mt: '2px' }}>{words}</Box>
+    </Box>
+  );
+}
+
+function Row({ children, beside, wire }: { children: ReactNode; beside: ReactNode; wire?: string }) {
+  return (
+    <Box component="li" sx={{ display: 'flex', gap: 5, alignItems: 'stretch' }}>
+      <Box sx={{ width: NODE, flexShrink: 0, display: 'flex', flexDirection: 'column' }}>
+        {children}
+        {wire !== undefined && (
+          <Box sx={{ flex: 1, minHeight: 26, display: 'flex', alignItems: 'center' }}>
+            <Box
+              aria-hidden
+              sx={{ alignSelf: 'stretch', width: 2, ml: `${NODE / 2 - 1}px`, backgroundColor: token('wire') }}
+            />
+            <Box sx={{ ml: 2, color: token('muted'), fontFamily: MONO, fontSize: 11 }}>{wire}</Box>
+          </Box>
+        )}
+      </Box>
+      <Box sx={{ flex: 1, minWidth: 0, pb: 4 }}>{beside}</Box>
+    </Box>
+  );
+}
+
+function StepImages({
+  step,
+  indices,
+  word,
+}: {
+  step: PreviewStep;
+  indices: readonly number[];
+  word: string;
+}) {
+  return (
+    <>
+      <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: '8px', maxHeight: SIDE, overflow: 'hidden' }}>
+        {step.images.map((image, position) => (
+          <StepImage
+            key={indices[position] ?? position}
+            image={image}
+            side={SIDE}
+            alt={`${step.title}: ${word} image ${indices[position] ?? position}`}
+          />
+        ))}
+      </Box>
+      {step.range && <Box sx={{ mt: 1, color: token('muted'), fontSize: 11 }}>{rangeWords(step.range)}</Box>}
+    </>
+  );
+}
+
+function Steps({
+  steps,
+  indices,
+  word,
+  batch,
+  shape,
+}: {
+  steps: readonly PreviewStep[];
+  indices: readonly number[];
+  word: string;
+  batch: string;
+  shape: Shape3;
+}) {
+  return (
+    <Box component="ol" aria-label="Input pipeline" sx={{ m: 0, p: 0, listStyle: 'none' }}>
+      {steps.map((step) => (
+        <Row
+          key={step.name}
+          wire={wireWords(step)}
+          beside={<StepImages step={step} indices={indices} word={word} />}
+        >
+          <StepNode kind={KINDS[step.name]} title={step.title} words={step.words} />
+        </Row>
+      ))}
+      <Row beside={null}>
+        <StepNode
+          kind={KINDS.batch}
+          title="Batch"
+          words={`${batch}. Into the Input of ${formatShape(shape)}.`}
+        />
+      </Row>
+    </Box>
+  );
+}
+
+export function PipelineView({ info }: { info: DatasetInfo }) {
+  const { checked, inputShape, network } = usePipelineInputs();
+  const splits = splitsOf(info);
+  const [wanted, setWanted] = useState<SplitId>('train');
+  const [epoch, setEpoch] = useState(1);
+  const [turn, setTurn] = useState(0);
+  const go = useNavigation((state) => state.go);
+  const split = splits.find(({ id }) => id === wanted) ?? splits[0];
+  const { settings } = checked;
+  // Without a network the images' own shape shows what would be.
+  const shape: Shape3 = inputShape ?? info.imageShape;
+  const indices = split ? spread(split.count, IMAGES, turn) : [];
+  const { preview, error, loading } = usePreview(
+    settings && split
+      ? {
+          id: info.id,
+          split: split.id,
+          indices,
+          settings: { ...settings, dataset: info.id },
+          inputShape: shape,
+          epoch,
+        }
+      : undefined,
+  );
+  if (!split) return <EmptyState icon={<ImageOff size={26} />} title="No images" />;
+  return (
+    <Box component="section" aria-label="As the network sees it">
+      <Box sx={{ display: 'flex', alignItems: 'center', gap: '8px 12px', flexWrap: 'wrap', mb: 3 }}>
+        <SplitToggle splits={splits} value={split.id} onChange={setWanted} />
+        <Button variant="outlined" startIcon={<Dices size={15} />} onClick={() => setEpoch(epoch + 1)}>
+          Another epoch
+        </Button>
+        <Button variant="outlined" startIcon={<Shuffle size={15} />} onClick={() => setTurn(turn + 1)}>
+          Other images
+        </Button>
+        <Button onClick={() => go('train')}>Change in Train</Button>
+        <Box aria-live="polite" sx={{ flex: 1, minWidth: 300, color: token('muted'), fontSize: 12 }}>
+          Epoch {epoch}, for{' '}
+          {inputShape ? `${network}, which takes ${formatShape(shape)}` : `an Input of ${formatShape(shape)}`}
+          .
+        </Box>
+      </Box>
+      <Box sx={{ height: 5, mb: 2 }}>{loading && <LinearProgress aria-label="Computing the preview" />}</Box>
+      {!settings && (
+        <Box role="alert" sx={{ color: token('bad'), mb: 3 }}>
+          The settings in Train do not hold; mend them there to see what they do to the images.
+        </Box>
+      )}
+      {error && (
+        <Box role="alert" sx={{ color: token('bad'), mb: 3, whiteSpace: 'pre-line' }}>
+          {error}
+        </Box>
+      )}
+      {preview && settings && (
+        <Box sx={{ opacity: loading ? 0.6 : 1, transition: 'opacity 120ms' }}>
+          <Steps
+            steps={preview.steps}
+            indices={indices}
+            word={split.word}
+            batch={batchWords(settings, shape)}
+            shape={shape}
+          />
+        </Box>
+      )}
+    </Box>
+  );
+}

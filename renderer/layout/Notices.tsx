@@ -1,0 +1,103 @@
+import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import IconButton from '@mui/material/IconButton';
+import { X } from 'lucide-react';
+import { useEffect } from 'react';
+import { useNavigation, type View } from '../state/navigation';
+import { type Notice, useNotices } from '../state/notices';
+import { token } from '../ui/theme/tokens';
+
+const SECONDS = { success: 5, info: 6, warning: 8, error: 10 };
+/** What can be done about it is read and thought over first. */
+const SECONDS_WITH_ACTION = 60;
+
+/** Messages at the bottom; each goes by itself, errors last. */
+export function Notices() {
+  const notices = useNotices((state) => state.notices);
+  return (
+    <Box
+      aria-live="polite"
+      sx={{
+        position: 'fixed',
+        // Above the status bar and the controls of the canvas.
+        bottom: 92,
+        left: '50%',
+        transform: 'translateX(-50%)',
+        zIndex: 1500,
+        display: 'flex',
+        flexDirection: 'column',
+        gap: 2,
+        width: 'max-content',
+        maxWidth: 'min(640px, 90vw)',
+      }}
+    >
+      {notices
+        .filter(({ view }) => view === undefined)
+        .map((notice) => (
+          <One key={notice.id} notice={notice} />
+        ))}
+    </Box>
+  );
+}
+
+/** Messages about what the view shows, above it. */
+export function ViewNotices({ view }: { view: View }) {
+  const notices = useNotices((state) => state.notices);
+  useEffect(
+    () => () => {
+      if (useNavigation.getState().view !== view) useNotices.getState().leave(view);
+    },
+    [view],
+  );
+  return notices
+    .filter((notice) => notice.view === view)
+    .map((notice) => <One key={notice.id} notice={notice} />);
+}
+
+function One({ notice }: { notice: Notice }) {
+  const dismiss = useNotices((state) => state.dismiss);
+  const floats = notice.view === undefined;
+  useEffect(() => {
+    if (!floats) return;
+    const wrong = notice.severity === 'error' || notice.severity === 'warning';
+    const seconds = notice.action && wrong ? SECONDS_WITH_ACTION : SECONDS[notice.severity];
+    const timer = setTimeout(() => dismiss(notice.id), seconds * 1000);
+    return () => clearTimeout(timer);
+  }, [notice, dismiss, floats]);
+  const { action } = notice;
+  return (
+    <Alert
+      severity={notice.severity}
+      variant="outlined"
+      onClose={() => dismiss(notice.id)}
+      action={
+        action && (
+          <>
+            <Button
+              onClick={() => {
+                dismiss(notice.id);
+                action.perform();
+              }}
+            >
+              {action.label}
+            </Button>
+            <IconButton aria-label="Close" onClick={() => dismiss(notice.id)}>
+              <X size={16} />
+            </IconButton>
+          </>
+        )
+      }
+      sx={{
+        backgroundColor: token('panel'),
+        color: token('text'),
+        whiteSpace: 'pre-line',
+        flexShrink: 0,
+        ...(floats && { boxShadow: '0 6px 24px rgb(0 0 0 / 0.2)' }),
+        alignItems: 'center',
+      }}
+    >
+      {notice.text}
+    </Alert>
+  );
+}

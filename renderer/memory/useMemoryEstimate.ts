@@ -1,0 +1,67 @@
+import { useEffect, useState } from 'react';
+import type { MemoryEstimate } from '../../core/contract/training';
+import type { GraphDocument } from '../../core/graph/document';
+import type { TrainingSettings } from '../../core/study/settings';
+import { client } from '../client/client';
+import type { ArmOption } from '../settings/arms';
+import { numberOf } from './graphNumber';
+import { largestOf } from './words';
+
+/** What is typed is asked for once it stands still. */
+const WAIT_MS = 350;
+
+const known = new WeakMap<GraphDocument, Map<string, Promise<MemoryEstimate>>>();
+
+/** Of one network; what the device has free changes, so an answer is kept for a short while only. */
+function estimateOf(graph: GraphDocument, settings: TrainingSettings): Promise<MemoryEstimate> {
+  const key = JSON.stringify(settings);
+  const answers = known.get(graph) ?? new Map<string, Promise<MemoryEstimate>>();
+  known.set(graph, answers);
+  const answer = answers.get(key) ?? client.training.estimate({ graph, settings });
+  answers.set(key, answer);
+  answer.catch(() => answers.delete(key));
+  setTimeout(() => answers.delete(key), 30_000);
+  return answer;
+}
+
+export interface Estimated {
+  arm: string;
+  estimate: MemoryEstimate;
+  /** What is asked now is still being reckoned: this answers the question before. */
+  stale: boolean;
+}
+
+/** Of the arm that takes most; nothing while it is asked for, or where the host cannot tell. */
+export function useMemoryEstimate(
+  arms: readonly Pick<ArmOption, 'key' | 'name' | 'graph'>[],
+  settings: TrainingSettings | undefined,
+): Estimated | undefined {
+  const [found, setFound] = useState<{ asked: string; estimated: Omit<Estimated, 'stale'> | undefined }>();
+  const asked =
+    settings && arms.length > 0
+      ? `${JSON.stringify(settings)} ${arms.map(({ key, graph }) => `${key} ${numberOf(graph)}`)}`
+      : '';
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `asked` names the settings, the arms and their graphs.
+  useEffect(() => {
+    if (!settings || arms.length === 0) return;
+    let present = true;
+    const timer = setTimeout(() => {
+      const all = arms.map(async ({ name, graph }) => ({
+        arm: name,
+        estimate: await estimateOf(graph, settings),
+      }));
+      Promise.all(all).then(
+        (estimated) => present && setFound({ asked, estimated: largestOf(estimated) }),
+        // An estimate is a help, and no condition of training: without it nothing is shown.
+        () => present && setFound(undefined),
+      );
+    }, WAIT_MS);
+    return () => {
+      present = false;
+      clearTimeout(timer);
+    };
+  }, [asked]);
+  if (asked === '' || !found?.estimated) return undefined;
+  return { ...found.estimated, stale: found.asked !== asked };
+}

@@ -1,0 +1,139 @@
+/** The input pipeline in small, above the canvas: what the images go through before the network's Input. */
+import Box from '@mui/material/Box';
+import ButtonBase from '@mui/material/ButtonBase';
+import { ArrowRight, ChevronRight } from 'lucide-react';
+import { Fragment } from 'react';
+import { useDatasets } from '../client/datasets';
+import { datasetOf, useTrainForm } from '../settings/form';
+import { useDataSelection } from '../state/dataSelection';
+import { useNavigation } from '../state/navigation';
+import { setSectionOpen, useSections } from '../state/sections';
+import { kindColor, token } from '../ui/theme/tokens';
+import { spread } from './request';
+import { StepImage } from './StepImage';
+import { KINDS } from './steps';
+import { usePipelineInputs, usePreview } from './usePreview';
+
+const SECTION = 'build.pipeline';
+const SIDE = 30;
+
+export function PipelineStrip() {
+  const open = useSections((state) => state.open[SECTION] ?? true);
+  const { checked, inputShape } = usePipelineInputs();
+  const id = useTrainForm((form) => datasetOf(form.draft));
+  const info = useDatasets().datasets.find((one) => one.id === id);
+  const { settings } = checked;
+  const ready = info?.state === 'ready' && info.trainCount > 0;
+  const { preview, error } = usePreview(
+    open && ready && settings && inputShape
+      ? { id, split: 'train', indices: spread(info.trainCount, 1), settings, inputShape, epoch: 1 }
+      : undefined,
+  );
+  if (!ready) return null;
+  const show = () => {
+    useDataSelection.setState({ id, tab: 'pipeline' });
+    useNavigation.getState().go('data');
+  };
+  return (
+    <Box
+      component="section"
+      aria-label="Input pipeline"
+      sx={{
+        display: 'flex',
+        alignItems: 'center',
+        gap: 3,
+        px: 3,
+        minHeight: 30,
+        borderBottom: `1px solid ${token('line')}`,
+        backgroundColor: token('panel'),
+        overflow: 'hidden',
+      }}
+    >
+      <ButtonBase
+        aria-expanded={open}
+        onClick={() => setSectionOpen(SECTION, !open)}
+        sx={{
+          gap: '4px',
+          flexShrink: 0,
+          height: 28,
+          px: '4px',
+          borderRadius: '6px',
+          fontSize: 12,
+          color: token('muted'),
+          '&:hover': { color: token('text') },
+          '&:focus-visible': { outline: `2px solid ${token('accent')}` },
+        }}
+      >
+        <Box
+          component={ChevronRight}
+          aria-hidden
+          sx={{
+            width: 13,
+            height: 13,
+            transform: open ? 'rotate(90deg)' : 'none',
+            transition: 'transform 90ms',
+          }}
+        />
+        {info.name}
+      </ButtonBase>
+      {open && error && (
+        <Box role="alert" sx={{ color: token('bad'), fontSize: 12, py: 2 }}>
+          {error}
+        </Box>
+      )}
+      {open && preview && !error && (
+        <ButtonBase
+          aria-label={`Input pipeline of ${info.name}: show each step in Data`}
+          onClick={show}
+          sx={{
+            minWidth: 0,
+            justifyContent: 'flex-start',
+            gap: { xs: '4px', lg: '6px' },
+            py: '6px',
+            px: '6px',
+            borderRadius: '8px',
+            textAlign: 'left',
+            '&:hover': { backgroundColor: token('raised') },
+            '&:focus-visible': { outline: `2px solid ${token('accent')}`, outlineOffset: -2 },
+          }}
+        >
+          {preview.steps.map((step) => (
+            <Fragment key={step.name}>
+              <Box sx={{ display: 'flex', alignItems: 'center', gap: '6px', minWidth: 0 }}>
+                {step.images[0] && <StepImage image={step.images[0]} side={SIDE} />}
+                <Box
+                  title={step.words}
+                  // Never less than the longest title.
+                  sx={{ minWidth: 68, borderLeft: `3px solid ${kindColor(KINDS[step.name])}`, pl: '7px' }}
+                >
+                  <Box sx={{ fontSize: 12, fontWeight: 550, lineHeight: '15px' }}>{step.title}</Box>
+                  <Box
+                    sx={{
+                      fontSize: 11,
+                      lineHeight: '14px',
+                      color: token('muted'),
+                      maxWidth: 150,
+                      overflow: 'hidden',
+                      textOverflow: 'ellipsis',
+                      whiteSpace: 'nowrap',
+                    }}
+                  >
+                    {step.words}
+                  </Box>
+                </Box>
+              </Box>
+              <Box
+                component={ArrowRight}
+                aria-hidden
+                sx={{ width: 14, flexShrink: 0, color: token('wire') }}
+              />
+            </Fragment>
+          ))}
+          <Box sx={{ fontSize: 12, fontWeight: 550, flexShrink: 0 }}>
+            {settings ? `Batch of ${settings.batchSize}` : 'Batch'}
+          </Box>
+        </ButtonBase>
+      )}
+    </Box>
+  );
+}

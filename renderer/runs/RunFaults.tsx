@@ -1,0 +1,64 @@
+/** What is wrong with the files of the shown runs, with the button that puts it right. */
+import Button from '@mui/material/Button';
+import { useEffect, useState } from 'react';
+import { nameOf, type RunRecord } from '../../core/study/run';
+import { runMetrics } from '../client/runs';
+import { isBusy } from '../client/trainingState';
+import { Caution } from '../ui/Caution';
+import { repairRun } from './actions';
+
+/** By run; asked for again when a run was repaired. */
+function useFaults(runs: readonly RunRecord[]): Readonly<Record<string, readonly string[]>> {
+  const [faults, setFaults] = useState<Readonly<Record<string, readonly string[]>>>({});
+  const settled = runs.filter(({ state }) => !isBusy(state));
+  const wanted = settled.map(({ id, changes }) => `${id} ${changes.length}`).join(' ');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `wanted` names the runs.
+  useEffect(() => {
+    let present = true;
+    for (const run of settled) {
+      runMetrics(run).then(
+        ({ faults: found = [] }) => present && setFaults((before) => ({ ...before, [run.id]: found })),
+        // The curves say when a file cannot be read at all.
+        () => undefined,
+      );
+    }
+    return () => {
+      present = false;
+    };
+  }, [wanted]);
+  return faults;
+}
+
+export function RunFaults({ runs }: { runs: readonly RunRecord[] }) {
+  const faults = useFaults(runs);
+  const [repairing, setRepairing] = useState<string>();
+  return runs.map((run) => {
+    const found = faults[run.id] ?? [];
+    if (found.length === 0 || isBusy(run.state)) return null;
+    const name = nameOf(run);
+    const repair = async () => {
+      setRepairing(run.id);
+      await repairRun(run.id);
+      setRepairing(undefined);
+    };
+    return (
+      <Caution
+        key={run.id}
+        label={`Faults of ${name}`}
+        action={
+          <Button
+            variant="outlined"
+            aria-label={`Repair ${name}`}
+            disabled={repairing !== undefined}
+            onClick={() => void repair()}
+            sx={{ flexShrink: 0 }}
+          >
+            {repairing === run.id ? 'Repairing' : 'Repair'}
+          </Button>
+        }
+      >
+        {name}: {found.join(' ')} Repair fixes this and keeps the files as they are now.
+      </Caution>
+    );
+  });
+}

@@ -1,0 +1,106 @@
+/** What can be done with a run: behind three dots, wherever runs are listed. */
+import IconButton from '@mui/material/IconButton';
+import Menu from '@mui/material/Menu';
+import MenuItem from '@mui/material/MenuItem';
+import { Ellipsis } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { nameOf, type RunRecord } from '../../core/study/run';
+import { useTraining } from '../client/training';
+import { hasEnded } from '../client/trainingState';
+import { draftOf } from '../settings/draft';
+import { useTrainForm } from '../settings/form';
+import { notify } from '../state/notices';
+import { token } from '../ui/theme/tokens';
+import { endRun, resumeRuns, useEnding } from './actions';
+import { canDelete, canExtend, checkpointOptions, endOptions, takeUpOf } from './can';
+import { ExtendDialog } from './ExtendDialog';
+import { RestartDialog } from './RestartDialog';
+
+export function RunMenu({
+  run,
+  className,
+  onDelete,
+}: {
+  run: RunRecord;
+  className?: string;
+  /** Where it can be deleted from. */
+  onDelete?(): void;
+}) {
+  const [anchor, setAnchor] = useState<HTMLElement>();
+  const [dialog, setDialog] = useState<'extend' | 'restart'>();
+  const active = useTraining((state) => state.active);
+  const here = useTraining((state) => state.active && state.runs[run.id] !== undefined);
+  const ending = useEnding((state) => state[run.id]);
+  const name = nameOf(run);
+  const item = (
+    key: string,
+    label: ReactNode,
+    note: string | undefined,
+    act: () => void,
+    disabled = false,
+  ) => (
+    <MenuItem
+      key={key}
+      disabled={disabled || note === WAIT}
+      onClick={() => {
+        setAnchor(undefined);
+        act();
+      }}
+      sx={{ display: 'block', lineHeight: '17px', py: '6px' }}
+    >
+      {label}
+      {note && <span style={{ display: 'block', fontSize: 12, color: token('muted') }}>{note}</span>}
+    </MenuItem>
+  );
+  const whenFree = (note?: string) => (active ? WAIT : note);
+  const takeUp = takeUpOf(run);
+  const items = [
+    ...endOptions(run, here, ending).map(({ as, label, note, disabled }) =>
+      item(as, label, note, () => void endRun(run, as), disabled),
+    ),
+    takeUp && item('resume', takeUp.label, whenFree(takeUp.note), () => void resumeRuns([run])),
+    canExtend(run) && item('extend', 'Extend by epochs', whenFree(), () => setDialog('extend')),
+    hasEnded(run.state) &&
+      checkpointOptions(run).length > 0 &&
+      item('restart', 'Restart with other settings', whenFree('from its last or best checkpoint'), () =>
+        setDialog('restart'),
+      ),
+    item('settings', 'Fill the form with its settings', undefined, () => {
+      useTrainForm.setState(({ draft }) => ({
+        draft: draftOf(run.settings, draft),
+        seeds: String(run.settings.seed),
+      }));
+      notify({ severity: 'success', text: `Train now has the settings of ${name}.` });
+    }),
+    onDelete && canDelete(run) && item('delete', 'Delete', undefined, onDelete),
+  ].filter(Boolean);
+  return (
+    <>
+      <IconButton
+        className={className}
+        aria-label={`What to do with ${name}`}
+        aria-haspopup="menu"
+        aria-expanded={anchor !== undefined}
+        onClick={(event) => {
+          event.stopPropagation();
+          setAnchor(event.currentTarget);
+        }}
+        sx={{ width: 26, height: 22 }}
+      >
+        <Ellipsis size={15} />
+      </IconButton>
+      <Menu
+        open={anchor !== undefined}
+        anchorEl={anchor}
+        onClose={() => setAnchor(undefined)}
+        onClick={(event) => event.stopPropagation()}
+      >
+        {items}
+      </Menu>
+      {dialog === 'extend' && <ExtendDialog run={run} onClose={() => setDialog(undefined)} />}
+      {dialog === 'restart' && <RestartDialog run={run} onClose={() => setDialog(undefined)} />}
+    </>
+  );
+}
+
+const WAIT = 'when nothing trains';

@@ -1,0 +1,90 @@
+/** Stop, pause, resume, extend, restart: the host's calls; a refusal is shown to the person. */
+import { create } from 'zustand';
+import type { ExtensionRate } from '../../core/study/extension';
+import { nameOf, type RunRecord } from '../../core/study/run';
+import type { TrainingSettings } from '../../core/study/settings';
+import { client } from '../client/client';
+import { ensureEngine } from '../client/engine';
+import { messageOf, remedyOf } from '../client/errors';
+import { refreshRuns, repair } from '../client/runs';
+import { pauseTraining, startListening, stopTraining } from '../client/training';
+import { useNavigation } from '../state/navigation';
+import { notify } from '../state/notices';
+import { useStart } from './start';
+
+/** Runs that have been asked to end and have not yet, by id. */
+export const useEnding = create<Readonly<Record<string, 'stopped' | 'paused'>>>(() => ({}));
+
+/** Ends this very run, here or in the process that trains it. */
+export async function endRun(run: RunRecord, as: 'stopped' | 'paused'): Promise<void> {
+  useEnding.setState({ [run.id]: as });
+  try {
+    await (as === 'paused' ? pauseTraining : stopTraining)({ runId: run.id });
+    notify({ severity: 'success', text: `${nameOf(run)} ${as === 'paused' ? 'is paused' : 'has stopped'}.` });
+  } catch (error) {
+    notify({ severity: 'error', text: messageOf(error) });
+  } finally {
+    useEnding.setState(({ [run.id]: _ended, ...others }) => others, true);
+    // There are no events for a run that another process trains.
+    await refreshRuns();
+  }
+}
+
+/** One thing at a time: the buttons wait meanwhile, and Train shows what becomes of it. */
+async function begin(call: () => Promise<unknown>): Promise<boolean> {
+  startListening();
+  useStart.setState({ phase: 'starting', error: undefined });
+  try {
+    await ensureEngine();
+    await call();
+    useNavigation.getState().go('train');
+    return true;
+  } catch (error) {
+    refused(error, () => void begin(call));
+    return false;
+  } finally {
+    useStart.setState({ phase: 'idle' });
+  }
+}
+
+/** Tells why something was refused, with a button for what can be done about it and then tries again. */
+export function refused(error: unknown, again: () => void): void {
+  const remedy = remedyOf(error);
+  const perform = async () => {
+    if (remedy?.type === 'repair' && (await repairRun(remedy.runId))) again();
+  };
+  notify({
+    severity: 'error',
+    text: messageOf(error),
+    ...(remedy ? { action: { label: remedy.label, perform: () => void perform() } } : {}),
+  });
+}
+
+/** Puts the files of a run right and tells what was done. @returns false when it was refused. */
+export async function repairRun(id: string): Promise<boolean> {
+  try {
+    const { found, done, kept } = await repair(id);
+    const words = found.length === 0 ? ['Nothing is wrong with it.'] : done.length > 0 ? done : found;
+    const where = kept === undefined ? [] : [`The original files are in ${kept}, in the run's folder.`];
+    notify({ severity: 'success', text: [...words, ...where].join('\n') });
+    return true;
+  } catch (error) {
+    notify({ severity: 'error', text: messageOf(error) });
+    return false;
+  }
+}
+
+export const resumeRuns = (runs: readonly Pick<RunRecord, 'id'>[]): Promise<boolean> =>
+  begin(() => client.training.resume({ runIds: runs.map(({ id }) => id) }));
+
+export const extendRun = (
+  run: Pick<RunRecord, 'id'>,
+  epochs: number,
+  rate: ExtensionRate,
+): Promise<boolean> => begin(() => client.training.extend({ runId: run.id, epochs, rate }));
+
+export const restartRun = (
+  run: Pick<RunRecord, 'id'>,
+  checkpoint: 'last' | 'best',
+  settings: TrainingSettings,
+): Promise<boolean> => begin(() => client.training.restart({ runId: run.id, checkpoint, settings }));

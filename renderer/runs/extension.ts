@@ -1,0 +1,109 @@
+/** What an extension makes of the learning rate, for the dialog that asks for it. Pure. */
+import { plural } from '../../core/format/plural';
+import {
+  type ExtensionRate,
+  extendedSettings,
+  extensionRateSchema,
+  heldRate,
+  lastSchedule,
+  learningRateOf,
+  spansTraining,
+} from '../../core/study/extension';
+import type { RunRecord } from '../../core/study/run';
+import type { Schedule } from '../../core/study/schedule';
+import { readNumber } from '../settings/numbers';
+import { formatRate } from '../ui/format';
+
+export type RateKind = ExtensionRate['type'];
+
+export interface RateOption {
+  kind: RateKind;
+  label: string;
+  /** Nothing would be learned. */
+  disabled: boolean;
+}
+
+export interface Extending {
+  run: RunRecord;
+  moreEpochs: number;
+}
+
+/** Schedules of the added epochs that need no numbers but the rate. */
+export const NEW_SCHEDULES = ['constant', 'cosine', 'linear'] as const satisfies readonly Schedule['type'][];
+export type NewSchedule = (typeof NEW_SCHEDULES)[number];
+
+const after = ({ run, moreEpochs }: Extending, rate: ExtensionRate) =>
+  extendedSettings(run.settings, placeOf(run), moreEpochs, rate);
+
+const placeOf = (run: RunRecord) => ({
+  step: stepOf(run),
+  epoch: run.epochs.length,
+  finished: run.state === 'finished',
+});
+const stepOf = ({ checkpoints }: RunRecord): number => checkpoints.at(-1)?.step ?? 0;
+
+/** The epochs that it will have. */
+export const extendedTo = (extending: Extending): number => after(extending, { type: 'keep' }).epochs;
+
+export function rateOptions(extending: Extending): RateOption[] {
+  const spans = spansTraining(lastSchedule(extending.run.settings));
+  const zero = heldRate(after(extending, { type: 'keep' })) === 0;
+  return [
+    { kind: 'keep', label: spans ? 'hold' : 'as before', disabled: zero },
+    ...(spans ? [{ kind: 'stretch' as const, label: 'stretch', disabled: false }] : []),
+    { kind: 'new', label: 'new', disabled: false },
+  ];
+}
+
+/** A share of the run's own rate; a held rate below it trains next to nothing. */
+const NEXT_TO_NOTHING = 0.01;
+
+/** What is chosen at first: to hold the rate, unless nothing would be learned with it. */
+export function usualRate(extending: Extending): RateKind {
+  const held = heldRate(after(extending, { type: 'keep' }));
+  if (held === 0) return 'new';
+  const { learningRate } = extending.run.settings.optimizer;
+  return held !== undefined && held < NEXT_TO_NOTHING * learningRate ? 'stretch' : 'keep';
+}
+
+/** What is chosen for the rate, read; undefined while the new rate is none. */
+export function readRate(
+  kind: RateKind,
+  typedRate: string,
+  schedule: NewSchedule,
+): ExtensionRate | undefined {
+  const rate =
+    kind === 'new'
+      ? { type: kind, learningRate: readNumber(typedRate), schedule: { type: schedule } }
+      : { type: kind };
+  return extensionRateSchema.safeParse(rate).data;
+}
+
+/** What becomes of the rate, in a sentence or two. */
+export function rateWords(extending: Extending, rate: ExtensionRate): string {
+  const { run } = extending;
+  const settings = after(extending, rate);
+  const jump = jumpWords(run, settings);
+  switch (rate.type) {
+    case 'keep': {
+      const held = heldRate(settings);
+      if (held === undefined) return 'Its schedule goes on.';
+      if (held === 0) return 'Its schedule ends at a rate of 0, at which nothing is learned.';
+      return `Its schedule ends where it was to end, after ${plural(run.settings.epochs, 'epoch')}; from there on the last rate, ${formatRate(held)}, is held.`;
+    }
+    case 'stretch':
+      return `Its schedule spans all ${plural(settings.epochs, 'epoch')} from the next step on.${jump}`;
+    case 'new':
+      return `The added epochs have a schedule of their own.${jump}`;
+  }
+}
+
+function jumpWords(run: RunRecord, settings: RunRecord['settings']): string {
+  const { stepsPerEpoch } = run;
+  const step = stepOf(run);
+  if (step === 0 || stepsPerEpoch === undefined) return '';
+  const [before, next] = [step - 1, step].map((update) =>
+    formatRate(learningRateOf(settings, { step: update, stepsPerEpoch, history: run.epochs })),
+  );
+  return before === next ? '' : ` There the rate goes from ${before} to ${next}.`;
+}

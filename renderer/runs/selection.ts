@@ -1,0 +1,76 @@
+/** Which runs are compared: those of the newest study, until the person ticks others. */
+import { create } from 'zustand';
+import { MOST_IDS } from '../../core/contract/kept';
+import type { RunRecord } from '../../core/study/run';
+import { keep } from '../state/kept/keep';
+
+interface Selection {
+  /** Absent until the person has chosen. */
+  chosen?: ReadonlySet<string>;
+  filter: string;
+  /** Draw the mean of an arm's seeds instead of every seed. */
+  meanOfSeeds: boolean;
+}
+
+export const useSelection = create<Selection>(() => ({ filter: '', meanOfSeeds: true }));
+
+keep(useSelection, {
+  concern: 'view',
+  values: ({ chosen, filter, meanOfSeeds }) => ({
+    comparedRuns: chosen && chosen.size <= MOST_IDS ? [...chosen] : null,
+    runFilter: filter,
+    meanOfSeeds,
+  }),
+  change: ({ comparedRuns, runFilter, meanOfSeeds }) => ({
+    ...(Array.isArray(comparedRuns) && { chosen: new Set(comparedRuns as string[]) }),
+    ...(typeof runFilter === 'string' && { filter: runFilter }),
+    ...(typeof meanOfSeeds === 'boolean' && { meanOfSeeds }),
+  }),
+});
+
+export interface StudyGroup {
+  id: string;
+  name: string;
+  /** In the order of training. */
+  runs: readonly RunRecord[];
+}
+
+/** Studies, the newest first; a study is as new as its newest run. */
+export function groupByStudy(runs: readonly RunRecord[]): StudyGroup[] {
+  const groups = new Map<string, RunRecord[]>();
+  for (const run of [...runs].sort((a, b) => b.createdAt.localeCompare(a.createdAt))) {
+    const group = groups.get(run.studyId);
+    if (group) group.push(run);
+    else groups.set(run.studyId, [run]);
+  }
+  return [...groups].map(([id, members]) => ({ id, name: members[0]!.studyName, runs: members.reverse() }));
+}
+
+/** The chosen runs that still exist; without a choice those of the newest study. */
+export function chosenIds(
+  groups: readonly StudyGroup[],
+  chosen: ReadonlySet<string> | undefined,
+): ReadonlySet<string> {
+  if (!chosen) return new Set(groups[0]?.runs.map(({ id }) => id));
+  return new Set(groups.flatMap(({ runs }) => runs.map(({ id }) => id)).filter((id) => chosen.has(id)));
+}
+
+/** Runs whose name, study, state, data set or seed holds every word of the filter. */
+export function matches(run: RunRecord, filter: string): boolean {
+  const { settings, network } = run;
+  const text =
+    `${run.arm} ${run.studyName} ${run.state} ${network.variant} ${settings.dataset} seed ${settings.seed} ${run.id}`.toLowerCase();
+  return filter
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
+export function choose(current: ReadonlySet<string>, ids: readonly string[], on: boolean): void {
+  const chosen = new Set(current);
+  for (const id of ids) {
+    if (on) chosen.add(id);
+    else chosen.delete(id);
+  }
+  useSelection.setState({ chosen });
+}

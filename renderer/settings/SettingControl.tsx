@@ -1,0 +1,188 @@
+/** One field of the form, drawn by what is known of it, with its rule below when it does not hold. */
+import Box from '@mui/material/Box';
+import InputAdornment from '@mui/material/InputAdornment';
+import MenuItem from '@mui/material/MenuItem';
+import Select from '@mui/material/Select';
+import Switch from '@mui/material/Switch';
+import TextField from '@mui/material/TextField';
+import type { ReactNode } from 'react';
+import { Field } from '../ui';
+import { token } from '../ui/theme/tokens';
+import { inForce, type Option, type SettingField } from './field';
+import { fieldOf } from './fields';
+import { useTrainForm } from './form';
+
+function Choice({
+  id,
+  label,
+  value,
+  options,
+  details = {},
+  onChange,
+}: {
+  id: string;
+  label: string;
+  value: string;
+  options: readonly Option[];
+  details?: Readonly<Record<string, string>> | undefined;
+  onChange(value: string): void;
+}) {
+  return (
+    <Select<string>
+      fullWidth
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+      slotProps={{ input: { id } }}
+      SelectDisplayProps={{ 'aria-label': label }}
+      renderValue={(chosen) => options.find((option) => option.value === chosen)?.label}
+    >
+      {options.map((option) => (
+        <MenuItem key={option.value} value={option.value}>
+          {option.label}
+          {details[option.value] && (
+            <Box component="span" sx={{ ml: 'auto', pl: 2, fontSize: 12, color: token('muted') }}>
+              {details[option.value]}
+            </Box>
+          )}
+        </MenuItem>
+      ))}
+    </Select>
+  );
+}
+
+/** Fields that wait for a switch stand a little to the right of it. */
+const INDENT = 12;
+
+export function SettingControl({
+  field,
+  error,
+  placeholder,
+  action,
+  details,
+}: {
+  field: SettingField;
+  error: string | undefined;
+  /** In the place of the field's own word for nothing: "all 50,000". */
+  placeholder?: string;
+  /** A button behind the control. */
+  action?: ReactNode;
+  /** What there is to say of each choice, by its value. */
+  details?: Readonly<Record<string, string>> | undefined;
+}) {
+  const value = useTrainForm((form) => form.draft[field.key]);
+  const set = useTrainForm((form) => form.set);
+  const change = (next: string | boolean) => set({ [field.key]: next });
+  const id = `train-${field.key}`;
+  const inset = field.when?.is.includes(true) === true;
+  const common = {
+    label: field.label,
+    htmlFor: id,
+    error,
+    help: field.help,
+    labelWidth: inset ? 108 - INDENT : 108,
+    fits: field.control === 'choice' || field.control === 'mode',
+  };
+  const row = (control: ReactNode) => (
+    <Box sx={inset ? { pl: `${INDENT}px` } : undefined}>
+      <Field {...common}>
+        {action ? (
+          <Box sx={{ display: 'flex', gap: '4px' }}>
+            {control}
+            {action}
+          </Box>
+        ) : (
+          control
+        )}
+      </Field>
+    </Box>
+  );
+  switch (field.control) {
+    case 'toggle':
+    case 'switch':
+      return row(
+        <Box sx={{ display: 'flex', justifyContent: 'flex-end' }}>
+          <Switch
+            checked={value === true}
+            onChange={(_event, on) => change(on)}
+            slotProps={{ input: { id, 'aria-label': field.label } }}
+            sx={{ mr: '-4px' }}
+          />
+        </Box>,
+      );
+    case 'choice':
+    case 'mode': {
+      const options = field.control === 'mode' ? [field.none, ...field.modes] : (field.options ?? []);
+      return row(
+        <Choice
+          id={id}
+          label={field.label}
+          value={String(value)}
+          options={options}
+          details={details}
+          onChange={change}
+        />,
+      );
+    }
+    default:
+      return row(
+        <TextField
+          id={id}
+          fullWidth
+          value={String(value ?? '')}
+          placeholder={placeholder ?? field.empty}
+          error={error !== undefined}
+          onChange={(event) => change(event.target.value)}
+          slotProps={{
+            htmlInput: { inputMode: 'decimal', autoComplete: 'off', spellCheck: false },
+            input: field.unit && value !== '' ? { endAdornment: <Unit>{field.unit}</Unit> } : {},
+          }}
+        />,
+      );
+  }
+}
+
+function Unit({ children }: { children: ReactNode }) {
+  return (
+    <InputAdornment position="end" sx={{ ml: 0 }}>
+      <Box component="span" sx={{ fontSize: 12, color: token('muted') }}>
+        {children}
+      </Box>
+    </InputAdornment>
+  );
+}
+
+/** Those of these fields that are in force now. */
+export function SettingControls({
+  fields,
+  errors,
+  actions = {},
+  details = {},
+}: {
+  fields: readonly SettingField[];
+  errors: Readonly<Record<string, string>>;
+  /** Buttons behind controls, by key of the field. */
+  actions?: Readonly<Record<string, ReactNode>>;
+  /** What there is to say of choices, by key of the field and by value. */
+  details?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}) {
+  const draft = useTrainForm((form) => form.draft);
+  return fields
+    .filter((field) => inForce(field, draft))
+    .map((field) => (
+      <SettingControl
+        key={field.key}
+        field={field}
+        error={errors[field.key]}
+        action={actions[field.key]}
+        details={details[field.key]}
+      />
+    ));
+}
+
+/** The field of this key. */
+export function NamedControl({
+  name,
+  ...rest
+}: { name: string } & Omit<Parameters<typeof SettingControl>[0], 'field'>) {
+  return <SettingControl field={fieldOf(name)} {...rest} />;
+}

@@ -1,0 +1,105 @@
+/** How it is trained: the essentials open, the rest in sections that fold and say in one line what they hold. */
+import TextField from '@mui/material/TextField';
+import type { ReactNode } from 'react';
+import { type TrainingSettings, trainingSettingsSchema } from '../../core/study/settings';
+import { Field, FoldSection, SectionHead } from '../ui';
+import { nested } from './draft';
+import type { Draft } from './field';
+import { ESSENTIALS, SECTIONS, type Section } from './fields';
+import { useTrainForm } from './form';
+import { RecipeRow } from './RecipeRow';
+import { SchedulePreview } from './SchedulePreview';
+import { SettingControls } from './SettingControl';
+import { SEEDS, type Validated } from './validate';
+
+const DEFAULTS = trainingSettingsSchema.parse({});
+
+/** The summary of a section holds even while another section has an error. */
+function summaryOf(section: Section, draft: Draft, settings: TrainingSettings | undefined): string {
+  if (settings) return section.summary(settings);
+  const typed = nested(draft);
+  const roots = new Set(
+    section.fields.map(
+      (field) => (field.control === 'mode' ? field.modes[0]!.path : field.path).split('.')[0]!,
+    ),
+  );
+  const own = Object.fromEntries(Object.entries(typed).filter(([key]) => roots.has(key)));
+  const parsed = trainingSettingsSchema.safeParse(own);
+  return section.summary(parsed.success ? parsed.data : DEFAULTS);
+}
+
+export function SettingsForm({
+  checked,
+  suggestedName,
+  trainImages,
+  rateAction,
+  precisionDetails,
+}: {
+  checked: Validated;
+  suggestedName: string;
+  /** Of one epoch; absent while the data set is. */
+  trainImages: number | undefined;
+  /** A button behind the learning rate. */
+  rateAction?: ReactNode;
+  /** What was measured of each precision. */
+  precisionDetails: Readonly<Record<string, string>>;
+}) {
+  const { draft, seeds, name, setSeeds, setName } = useTrainForm();
+  const { errors, settings } = checked;
+  return (
+    <>
+      <SectionHead>Training</SectionHead>
+      <RecipeRow trainImages={trainImages} />
+      <SettingControls
+        fields={ESSENTIALS}
+        errors={errors}
+        actions={{ [`optimizer.${draft['optimizer.type']}.learningRate`]: rateAction }}
+      />
+      <Field
+        label="seeds"
+        htmlFor="train-seeds"
+        error={errors[SEEDS]}
+        help="Every arm is trained once with each: 1, 2, 3. A seed fixes the first weights and the order of the images."
+      >
+        <TextField
+          id="train-seeds"
+          fullWidth
+          value={seeds}
+          error={errors[SEEDS] !== undefined}
+          onChange={(event) => setSeeds(event.target.value)}
+          slotProps={{ htmlInput: { autoComplete: 'off', spellCheck: false } }}
+        />
+      </Field>
+      <Field label="study name" htmlFor="train-name">
+        <TextField
+          id="train-name"
+          fullWidth
+          value={name}
+          placeholder={suggestedName}
+          onChange={(event) => setName(event.target.value)}
+        />
+      </Field>
+      {SECTIONS.map((section) => {
+        const wrong = section.fields.filter(({ key }) => errors[key] !== undefined).length;
+        return (
+          <FoldSection
+            key={section.id}
+            id={`train.${section.id}`}
+            title={section.title}
+            wrong={wrong > 0}
+            summary={wrong > 0 ? 'A field in here does not hold.' : summaryOf(section, draft, settings)}
+          >
+            <SettingControls
+              fields={section.fields}
+              errors={errors}
+              details={{ precision: precisionDetails }}
+            />
+            {section.id === 'schedule' && settings && trainImages !== undefined && (
+              <SchedulePreview settings={settings} trainImages={trainImages} />
+            )}
+          </FoldSection>
+        );
+      })}
+    </>
+  );
+}

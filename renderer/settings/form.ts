@@ -1,0 +1,111 @@
+/** What is typed and chosen in the Train view; kept on the host, and shared by all windows. */
+import { create } from 'zustand';
+import type { Values } from '../../core/contract/kept';
+import { datasetIdSchema } from '../../core/study/data';
+import { recipes } from '../../core/study/recipes';
+import type { DatasetId } from '../../core/study/settings';
+import { keep } from '../state/kept/keep';
+import { oldState } from '../state/kept/old';
+import { INITIAL } from './draft';
+import type { Draft } from './field';
+import { recipeNamed, withRecipe } from './recipe';
+
+interface Kept {
+  /** Of the study; empty takes a name made of its arms. */
+  name: string;
+  /** As typed: "1, 2, 3". */
+  seeds: string;
+  draft: Draft;
+  /** Id of the recipe that filled the form last. */
+  recipe: string;
+  /** Arms ticked or unticked by the person, by key; all others take their default. */
+  ticked: Readonly<Record<string, boolean>>;
+  /** Keys of the arms that were added to the open graphs: plain twins and presets (arms.ts). */
+  added: readonly string[];
+}
+
+export interface TrainForm extends Kept {
+  set(change: Record<string, string | boolean>): void;
+  setName(name: string): void;
+  setSeeds(seeds: string): void;
+  /** @param trainImages that a run will train on, for recipes that count updates. */
+  fill(recipe: string, trainImages: number | undefined): void;
+  tick(key: string, on: boolean): void;
+  addArm(key: string): void;
+  removeArm(key: string): void;
+}
+
+/** The ablation study's. */
+export const BEGINNING: Kept = {
+  name: '',
+  seeds: '1',
+  draft: INITIAL,
+  recipe: recipes[0]!.id,
+  ticked: {},
+  added: [],
+};
+
+/** Settings of the form among values that were kept; what it does not have, or has in another form, is left out. */
+function settingsOf(values: Readonly<Record<string, unknown>>): Record<string, string | boolean> {
+  const known = Object.entries(values).filter(
+    ([key, value]) => Object.hasOwn(INITIAL, key) && typeof value === typeof INITIAL[key],
+  );
+  const settings = Object.fromEntries(known) as Record<string, string | boolean>;
+  if ('dataset' in settings && !datasetIdSchema.safeParse(settings.dataset).success) delete settings.dataset;
+  return settings;
+}
+
+export const keptOf = ({ name, seeds, draft, recipe, ticked, added }: Kept): Kept => ({
+  name,
+  seeds,
+  draft,
+  recipe,
+  ticked,
+  added,
+});
+
+export const useTrainForm = create<TrainForm>()((set) => ({
+  ...BEGINNING,
+  set: (change) => set(({ draft }) => ({ draft: { ...draft, ...change } })),
+  setName: (name) => set({ name }),
+  setSeeds: (seeds) => set({ seeds }),
+  fill: (recipe, trainImages) =>
+    set(({ draft }) => ({ recipe, draft: withRecipe(draft, recipeNamed(recipe), trainImages) })),
+  tick: (key, on) => set(({ ticked }) => ({ ticked: { ...ticked, [key]: on } })),
+  addArm: (key) =>
+    set(({ added, ticked }) => ({
+      added: added.includes(key) ? added : [...added, key],
+      ticked: { ...ticked, [key]: true },
+    })),
+  removeArm: (key) => set(({ added }) => ({ added: added.filter((other) => other !== key) })),
+}));
+
+const OLD = 'skipwire.train.v2';
+
+keep(useTrainForm, {
+  concern: 'train',
+  live: true,
+  values: ({ name, seeds, recipe, ticked, added }) => ({
+    name,
+    seeds,
+    recipe,
+    ticked: { ...ticked },
+    added: [...added],
+  }),
+  change: ({ recipe, ...values }) => ({
+    ...(values as Partial<Kept>),
+    ...(recipe !== undefined && { recipe: recipeNamed(String(recipe)).id }),
+  }),
+  old: { key: OLD, values: () => oldState(OLD) as Values | undefined },
+});
+
+keep(useTrainForm, {
+  concern: 'trainSettings',
+  live: true,
+  values: ({ draft }) => ({ ...draft }),
+  change: (values, { draft }) => ({ draft: { ...draft, ...settingsOf(values) } }),
+  old: { key: OLD, values: () => oldState(OLD)?.draft as Values | undefined },
+});
+
+/** The data set that is chosen now. */
+export const datasetOf = (draft: Draft): DatasetId => draft.dataset as DatasetId;

@@ -1,0 +1,116 @@
+import Box from '@mui/material/Box';
+import CircularProgress from '@mui/material/CircularProgress';
+import { type ComponentType, lazy, Suspense, useEffect } from 'react';
+import { BinDialog } from '../bin/BinDialog';
+import { AddDialog } from '../data/adding/AddDialog';
+import { Notices } from '../layout/Notices';
+import { useNavigation, type View } from '../state/navigation';
+import { ErrorBoundary } from '../ui/ErrorBoundary';
+import { token } from '../ui/theme/tokens';
+import { CommandPalette } from './CommandPalette';
+import { GraphsDialog } from './documents/GraphsDialog';
+import { HistoryDialog } from './documents/HistoryDialog';
+import { FileDrop } from './FileDrop';
+import { LicensesDialog } from './licenses/LicensesDialog';
+import { Rail } from './Rail';
+import { SignIn } from './SignIn';
+import { StatusBar } from './StatusBar';
+import { TopBar } from './TopBar';
+import { UnsavedBar } from './UnsavedBar';
+import { UnfinishedBar } from './unfinished/UnfinishedBar';
+import { useKeyboard } from './useKeyboard';
+import { useLeadToCompare } from './useLeadToCompare';
+import { useTitle } from './useTitle';
+
+const VIEWS: Record<View, { name: string; load: () => Promise<{ default: ComponentType }> }> = {
+  build: { name: 'Build', load: () => import('../build/BuildView').then((m) => ({ default: m.BuildView })) },
+  data: { name: 'Data', load: () => import('../data/DataView').then((m) => ({ default: m.DataView })) },
+  train: {
+    name: 'Train',
+    load: () => import('../training/TrainView').then((m) => ({ default: m.TrainView })),
+  },
+  compare: {
+    name: 'Compare',
+    load: () => import('../compare/CompareView').then((m) => ({ default: m.CompareView })),
+  },
+  export: {
+    name: 'Export',
+    load: () => import('../exporting/ExportView').then((m) => ({ default: m.ExportView })),
+  },
+};
+
+const COMPONENTS: Record<View, ComponentType> = {
+  build: lazy(VIEWS.build.load),
+  data: lazy(VIEWS.data.load),
+  train: lazy(VIEWS.train.load),
+  compare: lazy(VIEWS.compare.load),
+  export: lazy(VIEWS.export.load),
+};
+
+/** Once the first view stands, the others are fetched too: one of them must open even when the host has gone. */
+function usePrefetch(): void {
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      for (const { load } of Object.values(VIEWS)) load().catch(() => undefined);
+    }, 1000);
+    return () => clearTimeout(timer);
+  }, []);
+}
+
+/** The window: bar, rail, one view, status. */
+export function App() {
+  useKeyboard();
+  useLeadToCompare();
+  useTitle();
+  const view = useNavigation((state) => state.view);
+  usePrefetch();
+  const { name } = VIEWS[view];
+  const Component = COMPONENTS[view];
+  return (
+    <Box
+      sx={{
+        height: '100vh',
+        display: 'flex',
+        flexDirection: 'column',
+        backgroundColor: token('background'),
+        color: token('text'),
+      }}
+    >
+      <TopBar />
+      <UnsavedBar />
+      <UnfinishedBar />
+      <Box sx={{ flex: 1, minHeight: 0, display: 'flex' }}>
+        <Rail />
+        <Box
+          component="main"
+          aria-label={name}
+          sx={{ flex: 1, minWidth: 0, minHeight: 0, position: 'relative', overflow: 'hidden' }}
+        >
+          <ErrorBoundary key={view} name={name}>
+            <Suspense fallback={<Waiting />}>
+              <Component />
+            </Suspense>
+          </ErrorBoundary>
+        </Box>
+      </Box>
+      <StatusBar />
+      <CommandPalette />
+      <Notices />
+      <FileDrop />
+      <AddDialog />
+      <SignIn />
+      <BinDialog />
+      <LicensesDialog />
+      <GraphsDialog />
+      <HistoryDialog />
+    </Box>
+  );
+}
+
+function Waiting() {
+  return (
+    <Box sx={{ height: '100%', display: 'grid', placeItems: 'center' }}>
+      <CircularProgress size={22} aria-label="Loading the view" />
+    </Box>
+  );
+}

@@ -1,0 +1,155 @@
+import Box from '@mui/material/Box';
+import IconButton from '@mui/material/IconButton';
+import Tooltip from '@mui/material/Tooltip';
+import { Plus, X } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { openKept, unsavedKey } from '../client/documents';
+import { type OpenDocument, openEmpty, useDocuments } from '../state/documents';
+import { useNavigation } from '../state/navigation';
+import { notify } from '../state/notices';
+import { useUnsaved } from '../state/unsaved';
+import { token } from '../ui/theme/tokens';
+
+/** The open graphs. A dot marks one that could not be saved. */
+export function DocumentTabs() {
+  const documents = useDocuments((state) => state.documents);
+  const activeId = useDocuments((state) => state.activeId);
+  return (
+    <Box
+      // The wheel walks along the tabs; a scrollbar would take the room that they stand in.
+      onWheel={(event) => event.currentTarget.scrollBy({ left: event.deltaY })}
+      sx={{
+        flex: 1,
+        minWidth: 0,
+        display: 'flex',
+        alignItems: 'center',
+        gap: '2px',
+        overflowX: 'auto',
+        scrollbarWidth: 'none',
+        py: 1,
+      }}
+    >
+      <Box role="tablist" aria-label="Open graphs" sx={{ display: 'flex', gap: '2px', flexShrink: 0 }}>
+        {documents.map((open) => (
+          <Tab key={open.id} open={open} current={open.id === activeId} />
+        ))}
+      </Box>
+      <Tooltip title="New graph">
+        <IconButton
+          aria-label="New graph"
+          onClick={() => show(openEmpty())}
+          // At hand however many tabs there are.
+          sx={{ position: 'sticky', right: 0, '&, &:hover': { backgroundColor: token('panel') } }}
+        >
+          <Plus size={16} />
+        </IconButton>
+      </Tooltip>
+    </Box>
+  );
+}
+
+function show(id: string) {
+  useDocuments.getState().activate(id);
+  useNavigation.getState().go('build');
+}
+
+/** Closing is never a loss: the notice brings the graph back. */
+export function closeDocument(open: OpenDocument) {
+  const { close } = useDocuments.getState();
+  close(open.id);
+  if (open.document.nodes.length === 0) return;
+  notify({
+    severity: 'info',
+    text: `Closed ${open.document.name}.`,
+    action: {
+      label: 'Open it again',
+      perform: () => {
+        if (open.untouched) show(useDocuments.getState().open(open.document, true));
+        else void openKept(open.id).then((isOpen) => isOpen && show(open.id));
+      },
+    },
+  });
+}
+
+function Tab({ open, current }: { open: OpenDocument; current: boolean }) {
+  const { document } = open;
+  const failed = useUnsaved((state) => state.things[unsavedKey(open.id)]?.problem !== undefined);
+  const ref = useRef<HTMLElement>(null);
+  // Of many tabs some are out of sight: the one that is shown is not among them.
+  useEffect(() => {
+    if (current) ref.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [current]);
+  return (
+    <Box
+      ref={ref}
+      role="presentation"
+      sx={{
+        display: 'flex',
+        alignItems: 'center',
+        height: 30,
+        flexShrink: 0,
+        // Not below the button that makes a new graph.
+        scrollMarginRight: '34px',
+        borderRadius: '7px',
+        color: token(current ? 'text' : 'muted'),
+        backgroundColor: current ? token('raised') : 'transparent',
+        '&:hover': { backgroundColor: token('raised'), '& .close': { opacity: 1 } },
+      }}
+      onAuxClick={(event) => event.button === 1 && closeDocument(open)}
+    >
+      <Box
+        component="button"
+        role="tab"
+        aria-selected={current}
+        aria-label={`${document.name}${failed ? ', not saved' : ''}`}
+        aria-keyshortcuts="Delete"
+        onClick={() => show(open.id)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Delete') return;
+          // The canvas would delete what is selected there.
+          event.stopPropagation();
+          closeDocument(open);
+        }}
+        sx={{
+          all: 'unset',
+          cursor: 'default',
+          pl: 3,
+          pr: '2px',
+          height: 30,
+          display: 'flex',
+          alignItems: 'center',
+          gap: 2,
+          maxWidth: 220,
+          '&:focus-visible': { outline: `2px solid ${token('accent')}`, borderRadius: '7px' },
+        }}
+      >
+        <Box component="span" sx={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>
+          {document.name}
+        </Box>
+        {document.preset && (
+          <Box component="span" sx={{ color: token('muted') }}>
+            {document.preset.style}
+          </Box>
+        )}
+        {failed && (
+          <Box
+            component="span"
+            aria-hidden
+            sx={{ width: 5, height: 5, borderRadius: '50%', backgroundColor: token('bad'), flexShrink: 0 }}
+          />
+        )}
+      </Box>
+      <IconButton
+        className="close"
+        // A tab list holds tabs alone: the keyboard closes one by Delete, or any by its command.
+        aria-hidden="true"
+        tabIndex={-1}
+        title={`Close ${document.name}`}
+        onClick={() => closeDocument(open)}
+        sx={{ width: 22, height: 22, mr: '4px', opacity: current ? 0.7 : 0 }}
+      >
+        <X size={13} />
+      </IconButton>
+    </Box>
+  );
+}

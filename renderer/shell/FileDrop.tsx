@@ -1,0 +1,63 @@
+import Box from '@mui/material/Box';
+import { useEffect, useState } from 'react';
+import { openFiles } from '../build/editor/files';
+import { areGraphs, entriesOf } from '../data/adding/dropped';
+import { addDropped } from '../data/adding/state';
+import { token } from '../ui/theme/tokens';
+
+/** Dropped anywhere on the window, graph files open as tabs; a folder or archive of pictures begins its import. */
+export function FileDrop() {
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+    const onOver = (event: DragEvent) => {
+      if (!carriesFiles(event) || event.defaultPrevented) return;
+      event.preventDefault();
+      setOver(true);
+    };
+    const onLeave = (event: DragEvent) => {
+      if (event.relatedTarget === null) setOver(false);
+    };
+    const onDrop = (event: DragEvent) => {
+      setOver(false);
+      if (!carriesFiles(event) || event.defaultPrevented || !event.dataTransfer) return;
+      event.preventDefault();
+      const entries = entriesOf(event.dataTransfer);
+      const files = [...event.dataTransfer.files];
+      const folders = entries.some(({ isDirectory }) => isDirectory);
+      if (!folders && areGraphs(files)) void openFiles(files);
+      else if (entries.length > 0) addDropped(entries, files);
+    };
+    window.addEventListener('dragover', onOver);
+    window.addEventListener('dragleave', onLeave);
+    window.addEventListener('drop', onDrop);
+    return () => {
+      window.removeEventListener('dragover', onOver);
+      window.removeEventListener('dragleave', onLeave);
+      window.removeEventListener('drop', onDrop);
+    };
+  }, []);
+  if (!over) return null;
+  return (
+    <Box
+      role="status"
+      sx={{
+        position: 'fixed',
+        inset: 8,
+        zIndex: 1600,
+        display: 'grid',
+        placeContent: 'center',
+        textAlign: 'center',
+        border: `2px dashed ${token('accent')}`,
+        borderRadius: '12px',
+        backgroundColor: 'color-mix(in srgb, var(--sw-background) 88%, transparent)',
+        pointerEvents: 'none',
+      }}
+    >
+      <Box sx={{ fontSize: 15, fontWeight: 600, mb: 1 }}>Drop pictures to import them</Box>
+      <Box sx={{ color: token('muted'), maxWidth: 420 }}>
+        A folder of pictures, or a zip or tar archive of one. Graph files (.skipwire, .json) open as tabs.
+      </Box>
+    </Box>
+  );
+}

@@ -1,0 +1,62 @@
+import Divider from '@mui/material/Divider';
+import IconButton from '@mui/material/IconButton';
+import Menu from '@mui/material/Menu';
+import MenuItem from '@mui/material/MenuItem';
+import Tooltip from '@mui/material/Tooltip';
+import { Menu as MenuIcon } from 'lucide-react';
+import { useState } from 'react';
+import { removeShortcutsCommand, restoreShortcutsCommand, twinCommand } from '../build/commands/ablate';
+import { layOutCommand } from '../build/commands/view';
+import { type Command, canRun, labelOf } from '../commands/command';
+import { isMac, keysText } from '../commands/keys';
+import { licensesCommand } from '../commands/registry';
+import { Kbd } from '../ui/Kbd';
+import { allGraphs, newGraph, openBin, openFile, saveFile, versionHistory } from './commands/file';
+
+const GROUPS: readonly (readonly Command[])[] = [
+  [newGraph, openFile, saveFile],
+  [allGraphs, versionHistory],
+  [removeShortcutsCommand, restoreShortcutsCommand, twinCommand],
+  [layOutCommand],
+  [openBin],
+  [licensesCommand],
+];
+
+/** New, open, save, and what is done to a whole graph. */
+export function FileMenu() {
+  const [anchor, setAnchor] = useState<HTMLElement>();
+  const close = () => setAnchor(undefined);
+  return (
+    <>
+      <Tooltip title="Menu">
+        <IconButton
+          aria-label="Menu"
+          aria-haspopup="menu"
+          aria-expanded={anchor !== undefined}
+          onClick={(event) => setAnchor(event.currentTarget)}
+        >
+          <MenuIcon size={16} />
+        </IconButton>
+      </Tooltip>
+      <Menu open={anchor !== undefined} anchorEl={anchor} onClose={close}>
+        {GROUPS.flatMap((group, index) => [
+          ...(index > 0 ? [<Divider key={`line ${group[0]?.id}`} />] : []),
+          ...group.map((command) => (
+            <MenuItem
+              key={command.id}
+              disabled={!canRun(command)}
+              onClick={() => {
+                close();
+                void command.perform();
+              }}
+              sx={{ minWidth: 250, justifyContent: 'space-between' }}
+            >
+              {labelOf(command)}
+              {command.keys?.[0] && <Kbd>{keysText(command.keys[0], isMac())}</Kbd>}
+            </MenuItem>
+          )),
+        ])}
+      </Menu>
+    </>
+  );
+}

@@ -1,0 +1,63 @@
+import Box from '@mui/material/Box';
+import ButtonBase from '@mui/material/ButtonBase';
+import { ChartColumn, Download, Images, LineChart, type LucideIcon, Workflow } from 'lucide-react';
+import { useNavigation, VIEWS, type View } from '../state/navigation';
+import { token } from '../ui/theme/tokens';
+
+const WORDS: Record<View, { label: string; Icon: LucideIcon }> = {
+  build: { label: 'Build', Icon: Workflow },
+  data: { label: 'Data', Icon: Images },
+  train: { label: 'Train', Icon: LineChart },
+  compare: { label: 'Compare', Icon: ChartColumn },
+  export: { label: 'Export', Icon: Download },
+};
+
+/** The five views, down the left side. */
+export function Rail() {
+  const view = useNavigation((state) => state.view);
+  const go = useNavigation((state) => state.go);
+  return (
+    <Box
+      component="nav"
+      aria-label="Views"
+      sx={{
+        width: 64,
+        flexShrink: 0,
+        display: 'flex',
+        flexDirection: 'column',
+        gap: 1,
+        // "Compare" is as wide as 49 pixels; its pill leaves room beside it.
+        p: '8px 3px',
+        backgroundColor: token('panel'),
+        borderRight: `1px solid ${token('line')}`,
+      }}
+    >
+      {VIEWS.map((name) => {
+        const { label, Icon } = WORDS[name];
+        const current = name === view;
+        return (
+          <ButtonBase
+            key={name}
+            aria-current={current ? 'page' : undefined}
+            onClick={() => go(name)}
+            sx={{
+              height: 52,
+              flexDirection: 'column',
+              gap: '4px',
+              borderRadius: '8px',
+              fontSize: 11,
+              fontWeight: 450,
+              color: token(current ? 'accent' : 'muted'),
+              backgroundColor: current ? token('accentWash') : 'transparent',
+              '&:hover': { backgroundColor: token(current ? 'accentWash' : 'raised') },
+              '&:focus-visible': { outline: `2px solid ${token('accent')}` },
+            }}
+          >
+            <Icon size={20} strokeWidth={1.7} aria-hidden />
+            {label}
+          </ButtonBase>
+        );
+      })}
+    </Box>
+  );
+}

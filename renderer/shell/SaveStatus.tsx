@@ -1,0 +1,24 @@
+import Box from '@mui/material/Box';
+import { unsavedKey } from '../client/documents';
+import { useActiveDocument } from '../state/documents';
+import { useUnsaved } from '../state/unsaved';
+import { token } from '../ui/theme/tokens';
+
+/** Whether the graph that is shown is on the disk. Why it is not is said by the bar at the top. */
+export function SaveStatus() {
+  const id = useActiveDocument()?.id;
+  const thing = useUnsaved((state) => (id === undefined ? undefined : state.things[unsavedKey(id)]));
+  if (id === undefined) return null;
+  const words = thing?.problem ? 'Not saved' : thing ? 'Saving…' : 'Saved';
+  return (
+    <Box
+      component="span"
+      role="status"
+      aria-label="Graph"
+      title={thing?.problem ? `${thing.problem.why} ${thing.problem.next}` : undefined}
+      sx={{ flexShrink: 0, minWidth: 52, textAlign: 'right', color: token(thing?.problem ? 'bad' : 'muted') }}
+    >
+      {words}
+    </Box>
+  );
+}

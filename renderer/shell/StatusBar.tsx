@@ -1,0 +1,103 @@
+import Box from '@mui/material/Box';
+import ButtonBase from '@mui/material/ButtonBase';
+import { useColorScheme } from '@mui/material/styles';
+import Tooltip from '@mui/material/Tooltip';
+import { Moon, Sun, SunMoon } from 'lucide-react';
+import { deviceRemark, engineWords, useEngineStatus } from '../client/engine';
+import { useStatus } from '../state/status';
+import { token } from '../ui/theme/tokens';
+import { SaveStatus } from './SaveStatus';
+
+/** Totals of the view at the left; runtime, device and color mode at the right. */
+export function StatusBar() {
+  const left = useStatus((state) => state.left);
+  const engine = useEngineStatus();
+  const words = engineWords(engine);
+  const remark = deviceRemark(engine);
+  const state = engine.connection === 'lost' ? 'bad' : engine.status?.state === 'broken' ? 'bad' : 'muted';
+  return (
+    <Box
+      component="footer"
+      sx={{
+        height: 30,
+        flexShrink: 0,
+        display: 'flex',
+        alignItems: 'center',
+        gap: 5,
+        pl: '14px',
+        pr: '6px',
+        fontSize: 12,
+        color: token('muted'),
+        backgroundColor: token('panel'),
+        borderTop: `1px solid ${token('line')}`,
+        whiteSpace: 'nowrap',
+        overflow: 'hidden',
+      }}
+    >
+      <Box
+        sx={{
+          flexShrink: 0,
+          maxWidth: '75%',
+          display: 'flex',
+          alignItems: 'center',
+          gap: 5,
+          overflow: 'clip',
+        }}
+      >
+        {left}
+      </Box>
+      <Box
+        component="span"
+        role="status"
+        aria-label="Runtime"
+        title={remark ? `${words}. ${remark}` : words}
+        sx={{
+          color: token(state),
+          flex: 1,
+          minWidth: 0,
+          textAlign: 'right',
+          overflow: 'hidden',
+          textOverflow: 'ellipsis',
+        }}
+      >
+        {words}
+        {remark && (
+          <Box component="span" sx={{ color: token('warning') }}>
+            {' '}
+            · {remark}
+          </Box>
+        )}
+      </Box>
+      <SaveStatus />
+      <ModeSwitch />
+    </Box>
+  );
+}
+
+const NEXT = { system: 'light', light: 'dark', dark: 'system' } as const;
+const MODE_WORDS = { system: 'as the system', light: 'light', dark: 'dark' };
+
+function ModeSwitch() {
+  const { mode = 'system', setMode } = useColorScheme();
+  const now = mode ?? 'system';
+  const Icon = now === 'system' ? SunMoon : now === 'light' ? Sun : Moon;
+  const label = `Colors: ${MODE_WORDS[now]}. Switch to ${MODE_WORDS[NEXT[now]]}`;
+  return (
+    <Tooltip title={label} placement="top-end">
+      <ButtonBase
+        aria-label={label}
+        onClick={() => setMode(NEXT[now])}
+        sx={{
+          width: 26,
+          height: 24,
+          borderRadius: '6px',
+          color: token('muted'),
+          '&:hover': { backgroundColor: token('raised') },
+          '&:focus-visible': { outline: `2px solid ${token('accent')}` },
+        }}
+      >
+        <Icon size={15} />
+      </ButtonBase>
+    </Tooltip>
+  );
+}

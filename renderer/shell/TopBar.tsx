@@ -1,0 +1,114 @@
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import ButtonBase from '@mui/material/ButtonBase';
+import IconButton from '@mui/material/IconButton';
+import Tooltip from '@mui/material/Tooltip';
+import { Play, Redo2, Search, Undo2 } from 'lucide-react';
+import { redo, undo } from '../build/commands/edit';
+import { PresetsMenu } from '../build/presets/PresetsMenu';
+import { type Command, canRun, labelOf } from '../commands/command';
+import { ariaKeys, isMac, keysText } from '../commands/keys';
+import { searchCommands } from '../commands/registry';
+import { useActiveDocument } from '../state/documents';
+import { useNavigation } from '../state/navigation';
+import { Kbd } from '../ui/Kbd';
+import { Logo } from '../ui/Logo';
+import { token } from '../ui/theme/tokens';
+import { DocumentTabs } from './DocumentTabs';
+import { FileMenu } from './FileMenu';
+
+/** The bar at the top: the open graphs and what is always at hand. */
+export function TopBar() {
+  const go = useNavigation((state) => state.go);
+  // Undo and redo depend on the active graph's history.
+  useActiveDocument();
+  return (
+    <Box
+      component="header"
+      sx={{
+        height: 44,
+        flexShrink: 0,
+        display: 'flex',
+        alignItems: 'center',
+        gap: 2,
+        pl: '13px',
+        pr: '10px',
+        backgroundColor: token('panel'),
+        borderBottom: `1px solid ${token('line')}`,
+      }}
+    >
+      <Box sx={{ display: 'flex', alignItems: 'center', gap: 2, pr: 2, fontWeight: 650 }}>
+        <Logo />
+        <Box
+          component="h1"
+          sx={{ m: 0, fontSize: 14, fontWeight: 650, '@media (max-width: 900px)': { display: 'none' } }}
+        >
+          Skipwire
+        </Box>
+      </Box>
+      <FileMenu />
+      <DocumentTabs />
+      <Bar command={undo} Icon={Undo2} />
+      <Bar command={redo} Icon={Redo2} />
+      <ButtonBase
+        aria-label="Search commands"
+        aria-keyshortcuts={ariaKeys(searchCommands.keys![0]!)}
+        onClick={() => void searchCommands.perform()}
+        sx={{
+          width: 236,
+          flexShrink: 0,
+          whiteSpace: 'nowrap',
+          height: 30,
+          px: '9px',
+          gap: 2,
+          borderRadius: '7px',
+          border: `1px solid ${token('line')}`,
+          backgroundColor: token('raised'),
+          color: token('muted'),
+          fontSize: 13,
+          '&:hover': { borderColor: token('lineStrong') },
+          '&:focus-visible': { outline: `2px solid ${token('accent')}` },
+          '@media (max-width: 1100px)': { width: 38, '& .words': { display: 'none' } },
+        }}
+      >
+        <Search size={14} aria-hidden />
+        <Box component="span" className="words" sx={{ flex: 1, textAlign: 'left' }}>
+          Search commands
+        </Box>
+        <span className="words">
+          <Kbd>{keysText(searchCommands.keys![0]!, isMac())}</Kbd>
+        </span>
+      </ButtonBase>
+      <PresetsMenu />
+      <Button
+        variant="contained"
+        color="primary"
+        aria-label="Train this graph"
+        startIcon={<Play size={13} fill="currentColor" />}
+        onClick={() => go('train')}
+      >
+        Train
+      </Button>
+    </Box>
+  );
+}
+
+function Bar({ command, Icon }: { command: Command; Icon: typeof Undo2 }) {
+  const label = labelOf(command);
+  const keys = command.keys?.[0];
+  const name = command === undo ? 'Undo' : 'Redo';
+  return (
+    <Tooltip title={keys ? `${label} (${keysText(keys, isMac())})` : label}>
+      <span>
+        <IconButton
+          aria-label={name}
+          aria-keyshortcuts={keys && ariaKeys(keys)}
+          disabled={!canRun(command)}
+          onClick={() => void command.perform()}
+        >
+          <Icon size={16} />
+        </IconButton>
+      </span>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,25 @@
+/** What the desktop shell tells this window: notices, files that were opened outside it, where to go. */
+import type { ShellEvent } from '../../core/contract/shell';
+import { openText } from '../build/editor/files';
+import { client } from '../client/client';
+import { inShell } from '../client/shell';
+import { keepSubscribed } from '../client/stream';
+import { useNavigation } from '../state/navigation';
+import { notify } from '../state/notices';
+import { openLicenses } from './licenses/licenses';
+
+export function listenToShell(): void {
+  if (!inShell()) return;
+  void keepSubscribed(
+    () => client.app.shell(),
+    receive,
+    () => undefined,
+  );
+}
+
+function receive(event: ShellEvent): void {
+  if (event.type === 'notice') notify({ severity: event.severity, text: event.text });
+  else if (event.type === 'go') useNavigation.getState().go(event.view);
+  else if (event.type === 'licenses') void openLicenses();
+  else openText(event.name, event.text);
+}

@@ -1,0 +1,113 @@
+/** All graphs that are kept, open or not. */
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import ButtonBase from '@mui/material/ButtonBase';
+import Dialog from '@mui/material/Dialog';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import DialogTitle from '@mui/material/DialogTitle';
+import { useId } from 'react';
+import type { DocumentInfo } from '../../../core/contract/documents';
+import { openBin } from '../../bin/bin';
+import { useDocuments } from '../../state/documents';
+import { EmptyState, type ListColumn, ListTable } from '../../ui';
+import { formatCount, formatMoment } from '../../ui/format';
+import { token } from '../../ui/theme/tokens';
+import { deleteGraph, showGraph, useDocumentDialogs } from './documents';
+
+export function GraphsDialog() {
+  const { graphsOpen, graphs, error } = useDocumentDialogs();
+  const title = useId();
+  const close = () => useDocumentDialogs.setState({ graphsOpen: false });
+  return (
+    <Dialog open={graphsOpen} onClose={close} aria-labelledby={title} maxWidth="md" fullWidth>
+      <DialogTitle id={title} sx={{ fontSize: 15, fontWeight: 600, pb: 1 }}>
+        All graphs
+      </DialogTitle>
+      <DialogContent sx={{ pb: 2, minHeight: 220 }}>
+        {error && (
+          <Box role="alert" sx={{ color: token('bad'), mb: 2 }}>
+            {error}
+          </Box>
+        )}
+        {graphs?.length === 0 && <EmptyState title="No graph yet" />}
+        {graphs && graphs.length > 0 && <Graphs graphs={graphs} />}
+      </DialogContent>
+      <DialogActions sx={{ px: 6, pb: 4, gap: 1 }}>
+        <Button
+          variant="outlined"
+          onClick={() => {
+            close();
+            openBin();
+          }}
+          sx={{ mr: 'auto' }}
+        >
+          Deleted graphs
+        </Button>
+        <Button variant="outlined" onClick={close}>
+          Close
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}
+
+const COLUMNS: readonly ListColumn[] = [
+  { label: 'Name' },
+  { label: 'Nodes', number: true },
+  { label: 'Saved' },
+];
+
+function Graphs({ graphs }: { graphs: readonly DocumentInfo[] }) {
+  const open = useDocuments((state) => state.documents);
+  const isOpen = new Set(open.map(({ id }) => id));
+  return (
+    <ListTable columns={COLUMNS}>
+      {graphs.map((graph) => (
+        <tr key={graph.id}>
+          <td>
+            <Name graph={graph} isOpen={isOpen.has(graph.id)} />
+          </td>
+          <td className="number">{graph.problem === undefined && formatCount(graph.nodes)}</td>
+          <td>{formatMoment(graph.savedAt)}</td>
+          <td>
+            <Button
+              variant="text"
+              color="error"
+              aria-label={`Delete ${graph.name}`}
+              onClick={() => void deleteGraph(graph.id)}
+            >
+              Delete
+            </Button>
+          </td>
+        </tr>
+      ))}
+    </ListTable>
+  );
+}
+
+function Name({ graph, isOpen }: { graph: DocumentInfo; isOpen: boolean }) {
+  return (
+    <>
+      <ButtonBase
+        onClick={() => void showGraph(graph.id)}
+        sx={{
+          fontSize: 13,
+          fontWeight: 500,
+          textAlign: 'left',
+          color: token('accent'),
+          '&:hover': { textDecoration: 'underline' },
+          '&:focus-visible': { outline: `2px solid ${token('accent')}` },
+        }}
+      >
+        {graph.name}
+      </ButtonBase>
+      <Box component="span" sx={{ color: token('muted'), ml: 2, fontSize: 12 }}>
+        {[graph.preset?.style, isOpen && 'open'].filter(Boolean).join(' · ')}
+      </Box>
+      {graph.problem !== undefined && (
+        <Box sx={{ color: token('bad'), fontSize: 12 }}>It cannot be opened. {graph.problem}</Box>
+      )}
+    </>
+  );
+}

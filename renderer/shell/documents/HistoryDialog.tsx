@@ -1,0 +1,165 @@
+/** Earlier states of a graph: what was done since, what is in them, and the way back. */
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import ButtonBase from '@mui/material/ButtonBase';
+import Dialog from '@mui/material/Dialog';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import DialogTitle from '@mui/material/DialogTitle';
+import { useEffect, useId, useState } from 'react';
+import type { VersionInfo } from '../../../core/contract/documents';
+import { changeBetween } from '../../../core/edit/change';
+import { changeWords } from '../../../core/edit/change-words';
+import { plural } from '../../../core/format/plural';
+import type { GraphDocument } from '../../../core/graph/document';
+import { analysisOf } from '../../build/editor/scenes';
+import { exact, short } from '../../build/editor/words';
+import { messageOf } from '../../client/errors';
+import { useDocuments } from '../../state/documents';
+import { EmptyState, SectionHead, StatRow } from '../../ui';
+import { formatCount, formatMoment } from '../../ui/format';
+import { token } from '../../ui/theme/tokens';
+import { readVersion, restoreVersion, useDocumentDialogs } from './documents';
+
+export function HistoryDialog() {
+  const { historyOf, versions, error } = useDocumentDialogs();
+  const open = useDocuments(({ documents }) => documents.find(({ id }) => id === historyOf));
+  const title = useId();
+  const [chosen, setChosen] = useState<VersionInfo>();
+  const close = () => useDocumentDialogs.setState({ historyOf: undefined });
+  const preview = usePreview(historyOf, chosen?.version);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another graph, or the dialog opened again, begins without a choice.
+  useEffect(() => setChosen(undefined), [historyOf, versions]);
+  return (
+    <Dialog open={open !== undefined} onClose={close} aria-labelledby={title} maxWidth="md" fullWidth>
+      <DialogTitle id={title} sx={{ fontSize: 15, fontWeight: 600, pb: 1 }}>
+        Versions of {open?.document.name}
+      </DialogTitle>
+      <DialogContent sx={{ pb: 2, minHeight: 320, display: 'flex', gap: 6 }}>
+        <Box sx={{ flex: 1, minWidth: 0 }}>
+          {error && (
+            <Box role="alert" sx={{ color: token('bad') }}>
+              {error}
+            </Box>
+          )}
+          {versions?.length === 1 && (
+            <EmptyState title="No earlier version yet">
+              While you edit, Skipwire keeps a version every few minutes. Older versions are thinned out.
+            </EmptyState>
+          )}
+          {versions && versions.length > 1 && (
+            <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>
+              {versions.map((info) => (
+                <Row
+                  key={info.version ?? 'now'}
+                  info={info}
+                  chosen={info === chosen}
+                  onChoose={() => setChosen(info)}
+                />
+              ))}
+            </Box>
+          )}
+        </Box>
+        {open && chosen && (
+          <Box sx={{ width: 280, flexShrink: 0 }}>
+            {preview.error && <Box sx={{ color: token('bad') }}>{preview.error}</Box>}
+            {preview.document && <Facts version={preview.document} present={open.document} />}
+          </Box>
+        )}
+      </DialogContent>
+      <DialogActions sx={{ px: 6, pb: 4, gap: 1 }}>
+        <Button variant="outlined" onClick={close}>
+          Close
+        </Button>
+        <Button
+          variant="contained"
+          color="primary"
+          disabled={!open || !chosen || !preview.document}
+          onClick={() =>
+            open && chosen && preview.document && restoreVersion(open.id, preview.document, chosen.savedAt)
+          }
+        >
+          Restore this version
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}
+
+interface Preview {
+  document?: GraphDocument;
+  error?: string;
+}
+
+function usePreview(id: string | undefined, version: string | undefined): Preview {
+  const [preview, setPreview] = useState<Preview>({});
+  useEffect(() => {
+    setPreview({});
+    if (id === undefined || version === undefined) return;
+    let isCurrent = true;
+    readVersion(id, version)
+      .then((document): Preview => ({ document }))
+      .catch((error: unknown): Preview => ({ error: messageOf(error) }))
+      .then((next) => {
+        if (isCurrent) setPreview(next);
+      });
+    return () => {
+      isCurrent = false;
+    };
+  }, [id, version]);
+  return preview;
+}
+
+function Row({ info, chosen, onChoose }: { info: VersionInfo; chosen: boolean; onChoose(): void }) {
+  const isNow = info.version === undefined;
+  return (
+    <Box component="li" sx={{ borderBottom: `1px solid ${token('line')}` }}>
+      <ButtonBase
+        disabled={isNow}
+        aria-pressed={isNow ? undefined : chosen}
+        onClick={onChoose}
+        sx={{
+          width: '100%',
+          display: 'block',
+          textAlign: 'left',
+          fontSize: 13,
+          px: 3,
+          py: '6px',
+          borderRadius: '7px',
+          backgroundColor: chosen ? token('raised') : 'transparent',
+          '&:hover': { backgroundColor: token('raised') },
+          '&:focus-visible': { outline: `2px solid ${token('accent')}` },
+        }}
+      >
+        <Box sx={{ display: 'flex', justifyContent: 'space-between', gap: 3 }}>
+          <Box component="span" sx={{ fontWeight: 500 }}>
+            {isNow ? 'Now' : formatMoment(info.savedAt)}
+          </Box>
+          <Box component="span" sx={{ color: token('muted'), fontSize: 12 }}>
+            {plural(info.nodes, 'node')}
+          </Box>
+        </Box>
+        <Box sx={{ color: token('muted'), fontSize: 12 }}>{info.words}</Box>
+      </ButtonBase>
+    </Box>
+  );
+}
+
+function Facts({ version, present }: { version: GraphDocument; present: GraphDocument }) {
+  const { totals, problems } = analysisOf(version);
+  return (
+    <>
+      <SectionHead>This version</SectionHead>
+      <StatRow label="name" value={version.name} />
+      <StatRow label="nodes" value={formatCount(version.nodes.length)} />
+      <StatRow label="shortcuts" value={exact(totals.shortcuts)} />
+      <StatRow label="parameters" value={exact(totals.params)} />
+      <StatRow label="multiply-adds" value={short(totals.macs)} />
+      <StatRow label="problems" value={exact(problems.length)} />
+      <Box sx={{ mt: 4 }}>
+        <SectionHead>Restoring it does this</SectionHead>
+      </Box>
+      <Box sx={{ color: token('muted') }}>{changeWords(changeBetween(present, version))}</Box>
+    </>
+  );
+}

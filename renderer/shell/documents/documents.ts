@@ -1,0 +1,83 @@
+/** What the dialogs of all graphs and of one graph's versions show and do. */
+import { create } from 'zustand';
+import type { DocumentInfo, VersionInfo } from '../../../core/contract/documents';
+import type { GraphDocument } from '../../../core/graph/document';
+import { onRestored, tellDeleted } from '../../bin/bin';
+import { client } from '../../client/client';
+import { openKept, takeAway } from '../../client/documents';
+import { messageOf } from '../../client/errors';
+import { activeDocument, useDocuments } from '../../state/documents';
+import { useNavigation } from '../../state/navigation';
+import { notify } from '../../state/notices';
+import { formatMoment } from '../../ui/format';
+
+interface Dialogs {
+  graphsOpen: boolean;
+  /** The last saved first; undefined until they are known. */
+  graphs?: readonly DocumentInfo[] | undefined;
+  /** The graph whose versions are shown. */
+  historyOf?: string | undefined;
+  versions?: readonly VersionInfo[] | undefined;
+  error?: string | undefined;
+}
+
+export const useDocumentDialogs = create<Dialogs>(() => ({ graphsOpen: false }));
+const set = useDocumentDialogs.setState;
+
+export function showGraphs(): void {
+  set({ graphsOpen: true, error: undefined });
+  void refreshGraphs();
+}
+
+async function refreshGraphs(): Promise<void> {
+  await attempt(async () => set({ graphs: await client.documents.list(), error: undefined }));
+}
+
+export async function showGraph(id: string): Promise<void> {
+  if (!(await openKept(id))) return;
+  set({ graphsOpen: false });
+  useNavigation.getState().go('build');
+}
+
+/** To the bin, from which the notice brings it back. */
+export async function deleteGraph(id: string): Promise<void> {
+  await attempt(async () => {
+    tellDeleted(await takeAway(id));
+    if (useDocumentDialogs.getState().graphsOpen) await refreshGraphs();
+  });
+}
+
+export function showHistory(): void {
+  const open = activeDocument();
+  if (!open) return;
+  set({ historyOf: open.id, versions: undefined, error: undefined });
+  void attempt(async () => set({ versions: await client.documents.versions({ id: open.id }) }));
+}
+
+export const readVersion = (id: string, version: string): Promise<GraphDocument> =>
+  client.documents.version({ id, version });
+
+/** An edit like any other: it can be undone. */
+export function restoreVersion(id: string, document: GraphDocument, savedAt: string): void {
+  const moment = formatMoment(savedAt);
+  useDocuments.getState().apply(id, () => document, { label: `Restore the version of ${moment}` });
+  set({ historyOf: undefined });
+  notify({
+    severity: 'success',
+    text: `${document.name} is as it was on ${moment}.`,
+    action: { label: 'Undo', perform: () => useDocuments.getState().undo(id) },
+  });
+}
+
+async function attempt(work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    set({ error: messageOf(error) });
+    const { graphsOpen, historyOf } = useDocumentDialogs.getState();
+    if (!graphsOpen && historyOf === undefined) notify({ severity: 'error', text: messageOf(error) });
+  }
+}
+
+/** Its folder, wherever the data folder is now. */
+onRestored('document', ({ from }) => void showGraph(from.split(/[\\/]/).at(-1)!));

@@ -1,0 +1,82 @@
+/** What Skipwire is made with: a list of packages, and the license of the selected one. */
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import Dialog from '@mui/material/Dialog';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import DialogTitle from '@mui/material/DialogTitle';
+import List from '@mui/material/List';
+import ListItemButton from '@mui/material/ListItemButton';
+import { useId, useState } from 'react';
+import type { License } from '../../../core/contract/licenses';
+import { Mono } from '../../ui';
+import { token } from '../../ui/theme/tokens';
+import { useLicenses } from './licenses';
+
+export function LicensesDialog() {
+  const { open, entries, error } = useLicenses();
+  const title = useId();
+  const close = () => useLicenses.setState({ open: false });
+  return (
+    <Dialog open={open} onClose={close} aria-labelledby={title} maxWidth="md" fullWidth>
+      <DialogTitle id={title} sx={{ fontSize: 15, fontWeight: 600, pb: 1 }}>
+        Licenses
+      </DialogTitle>
+      <DialogContent sx={{ pb: 2, height: '70vh', display: 'flex', flexDirection: 'column' }}>
+        <Box sx={{ color: token('muted'), mb: 3 }}>
+          Skipwire is released under the MIT license. It is built with these packages:
+        </Box>
+        {error && <Box sx={{ color: token('bad') }}>{error}</Box>}
+        {entries && <Entries entries={entries} />}
+      </DialogContent>
+      <DialogActions sx={{ px: 6, pb: 4 }}>
+        <Button variant="outlined" onClick={close}>
+          Close
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}
+
+const keyOf = ({ name, version }: License): string => `${name} ${version}`;
+
+function Entries({ entries }: { entries: readonly License[] }) {
+  const [key, setKey] = useState<string>();
+  const selected = entries.find((entry) => keyOf(entry) === key) ?? entries[0];
+  return (
+    <Box sx={{ display: 'flex', gap: 4, flex: 1, minHeight: 0 }}>
+      <List dense disablePadding aria-label="Packages" sx={{ width: 300, flexShrink: 0, overflowY: 'auto' }}>
+        {entries.map((entry) => (
+          <ListItemButton
+            key={keyOf(entry)}
+            selected={entry === selected}
+            aria-current={entry === selected}
+            onClick={() => setKey(keyOf(entry))}
+            sx={{ borderRadius: '6px', display: 'block', py: '5px' }}
+          >
+            <Box sx={{ overflowWrap: 'anywhere' }}>
+              {entry.name}{' '}
+              <Box component="span" sx={{ color: token('muted') }}>
+                {entry.version}
+              </Box>
+            </Box>
+            <Box sx={{ color: token('muted'), fontSize: 12 }}>{entry.license}</Box>
+          </ListItemButton>
+        ))}
+      </List>
+      {selected && (
+        <Box
+          key={keyOf(selected)}
+          component="section"
+          aria-label={`License of ${selected.name}`}
+          // It scrolls, so the keyboard must get there.
+          tabIndex={0}
+          sx={{ flex: 1, minWidth: 0, overflowY: 'auto', whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}
+        >
+          {selected.source && <Box sx={{ color: token('muted'), mb: 2 }}>{selected.source}</Box>}
+          <Mono sx={{ fontSize: 11 }}>{selected.text}</Mono>
+        </Box>
+      )}
+    </Box>
+  );
+}

@@ -1,0 +1,26 @@
+/** The runs that were being trained when Skipwire ended, asked for with every connection. */
+import { create } from 'zustand';
+import type { RunRecord } from '../../../core/study/run';
+import { client, onEveryConnection } from '../../client/client';
+import { resumeRuns } from '../../runs/actions';
+
+export const useUnfinished = create<{ runs: readonly RunRecord[] }>(() => ({ runs: [] }));
+
+/** Without an answer nothing is offered; the connection's own state says that it is lost. */
+export const loadUnfinished = onEveryConnection(() => {
+  client.training.unfinished().then(
+    (runs) => useUnfinished.setState({ runs }),
+    () => undefined,
+  );
+});
+
+/** They stay in Compare, where each can be resumed later. */
+export async function forget(): Promise<void> {
+  useUnfinished.setState({ runs: [] });
+  await client.training.forgetUnfinished();
+}
+
+/** When it is refused, the offer stays. */
+export async function resume(): Promise<void> {
+  if (await resumeRuns(useUnfinished.getState().runs)) await forget();
+}

@@ -1,0 +1,54 @@
+/** When the first study has ended, what it shows is in Compare: the window goes there, or offers it. */
+import { useEffect, useRef } from 'react';
+import { useTraining } from '../client/training';
+import type { TrainingState } from '../client/trainingState';
+import { isFirstStudy } from '../firstStudy/recognize';
+import { useSelection } from '../runs/selection';
+import { useNavigation } from '../state/navigation';
+import { notify } from '../state/notices';
+
+/** All of its runs have finished. */
+export function firstStudyDone({ active, order, runs }: TrainingState): boolean {
+  const records = order.flatMap((id) => runs[id]?.record ?? []);
+  return (
+    !active &&
+    records.every(({ state }) => state === 'finished') &&
+    isFirstStudy(records.map(({ network }) => network.graphKey))
+  );
+}
+
+function showInCompare(): void {
+  // Compare shows the newest study unless the person ticked others.
+  useSelection.setState({ chosen: undefined });
+  useNavigation.getState().go('compare');
+}
+
+const isTyping = () => document.activeElement?.matches('input, textarea, [contenteditable]') ?? false;
+
+export function useLeadToCompare(): void {
+  const active = useTraining((state) => state.active);
+  const done = useTraining(firstStudyDone);
+  const wasActive = useRef(false);
+  useEffect(() => {
+    const ended = wasActive.current && !active;
+    wasActive.current = active;
+    if (!ended || !done) return;
+    // Nobody is taken away from what they are doing.
+    const watching = useNavigation.getState().view === 'train' && !isTyping();
+    if (watching) showInCompare();
+    notify(
+      watching
+        ? {
+            severity: 'success',
+            text: 'The first study has ended. The table below shows what the shortcuts are worth.',
+            view: 'compare',
+            action: { label: 'Back to Train', perform: () => useNavigation.getState().go('train') },
+          }
+        : {
+            severity: 'success',
+            text: 'The first study has ended.',
+            action: { label: 'See it in Compare', perform: showInCompare },
+          },
+    );
+  }, [active, done]);
+}

@@ -1,0 +1,20 @@
+import { create } from 'zustand';
+import { datasetIdSchema } from '../../core/study/data';
+import type { DatasetId } from '../../core/study/settings';
+import { keep } from './kept/keep';
+
+export const DATA_TABS = ['examples', 'about', 'pipeline'] as const;
+export type DataTab = (typeof DATA_TABS)[number];
+
+/** Which data set is shown, and what of it; outlives the view, and the Train view sends people to the one they lack. */
+export const useDataSelection = create<{ id?: DatasetId; tab: DataTab }>(() => ({ tab: 'examples' }));
+
+keep(useDataSelection, {
+  concern: 'view',
+  values: ({ id, tab }) => ({ dataset: id ?? null, dataTab: tab }),
+  change: ({ dataset, dataTab }) => {
+    const id = datasetIdSchema.safeParse(dataset).data;
+    const tab = DATA_TABS.find((one) => one === dataTab);
+    return { ...(id && { id }), ...(tab && { tab }) };
+  },
+});

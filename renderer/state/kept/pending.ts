@@ -1,0 +1,43 @@
+/** What has changed here and is not on the host yet, by concern and name. Pure. */
+import type { Concern, Values } from '../../../core/contract/kept';
+
+export class Pending {
+  readonly #waiting = new Map<Concern, Values>();
+  #underWay = new Map<Concern, Values>();
+
+  get isEmpty(): boolean {
+    return this.#waiting.size === 0 && this.#underWay.size === 0;
+  }
+
+  get hasWaiting(): boolean {
+    return this.#waiting.size > 0;
+  }
+
+  add(concern: Concern, values: Values): void {
+    this.#waiting.set(concern, { ...this.#waiting.get(concern), ...values });
+  }
+
+  /** Values of others count only where there is none of ours on its way. */
+  has(concern: Concern, name: string): boolean {
+    return [this.#waiting, this.#underWay].some((by) => Object.hasOwn(by.get(concern) ?? {}, name));
+  }
+
+  /** All that waits; it is under way from now on. */
+  take(): [Concern, Values][] {
+    this.#underWay = new Map(this.#waiting);
+    this.#waiting.clear();
+    return [...this.#underWay];
+  }
+
+  done(concern: Concern): void {
+    this.#underWay.delete(concern);
+  }
+
+  /** What is under way was not taken: it waits again, unless it has changed since. */
+  failed(): void {
+    for (const [concern, values] of this.#underWay) {
+      this.#waiting.set(concern, { ...values, ...this.#waiting.get(concern) });
+    }
+    this.#underWay.clear();
+  }
+}

@@ -1,0 +1,39 @@
+/** Light, dark or as the system: kept on the host, and the same in all windows. */
+import type { ThemeProviderProps } from '@mui/material/styles';
+import { create } from 'zustand';
+import { type Theme, themeSchema } from '../../core/contract/kept';
+import { keep } from './kept/keep';
+import { oldEntry } from './kept/old';
+
+const read = (value: unknown): Theme | undefined => themeSchema.safeParse(value).data;
+
+/** The host writes it into the page, so that the first paint is right (main/hosts/content.ts). */
+const useMode = create<{ theme: Theme }>(() => ({
+  theme: read(globalThis.document?.documentElement.dataset.colorScheme) ?? 'system',
+}));
+
+keep(useMode, {
+  concern: 'appearance',
+  live: true,
+  values: ({ theme }) => ({ theme }),
+  change: ({ theme }) => ({ theme: read(theme) ?? 'system' }),
+  old: {
+    key: 'mui-mode',
+    values: () => {
+      const theme = read(oldEntry('mui-mode'));
+      return theme && { theme };
+    },
+  },
+});
+
+export const setTheme = (theme: Theme): void => useMode.setState({ theme });
+
+/** For MUI, which would keep it in the browser's storage. */
+export const keptMode: NonNullable<ThemeProviderProps['storageManager']> = ({ key }) =>
+  key === 'mui-mode'
+    ? {
+        get: () => useMode.getState().theme,
+        set: (mode) => useMode.setState({ theme: read(mode) ?? 'system' }),
+        subscribe: (handler) => useMode.subscribe(({ theme }) => handler(theme)),
+      }
+    : { get: (value) => value, set: () => undefined, subscribe: () => () => undefined };

@@ -1,0 +1,9 @@
+export { FoldSection } from '../layout/FoldSection';
+export { EmptyState } from './EmptyState';
+export { Field } from './Field';
+export { type ListColumn, ListTable } from './ListTable';
+export { Mono } from './Mono';
+export { Panel } from './Panel';
+export { Remarks } from './Remarks';
+export { SectionHead } from './SectionHead';
+export { Stat, StatRow } from './Stat';

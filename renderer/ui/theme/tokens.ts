@@ -1,0 +1,174 @@
+/**
+ * The colors of Skipwire, light and dark, in one place: the MUI theme, React Flow and the charts all read
+ * these. They follow the drawn screens; where a drawn color fell short of WCAG AA it was corrected:
+ *
+ * - light `wire` #9aa9b8 -> #7f8e9d (2.3 : 1 -> 3.2 : 1; lines need 3 : 1),
+ * - light `shortcut` #e8622c stays for lines as #dd5a25, with `shortcutText` #b8431a for words,
+ * - light `accent` #1769e0 -> #1563d4, `good` #1c8a57 -> #177348, `bad` #cf3a3a -> #c22f2f (4.5 : 1 on every
+ *   surface),
+ * - dark: words on the accent are dark (`onAccent`), white on #4da3ff is only 2.6 : 1.
+ *
+ * test/unit/renderer-editor/tokens.test.ts measures all of it.
+ */
+import type { OperatorKind } from '../../../core/ops/operator';
+
+export interface Tokens {
+  /** Behind everything. */
+  background: string;
+  /** The work area of Build. */
+  canvas: string;
+  /** Bars, side panels, cards. */
+  panel: string;
+  /** Fields, chosen rows, nodes. */
+  raised: string;
+  /** Hairlines. */
+  line: string;
+  /** Outlines of fields on hover, dotted guides. */
+  lineStrong: string;
+  text: string;
+  muted: string;
+  wire: string;
+  /** Lines of shortcuts. */
+  shortcut: string;
+  /** Words about shortcuts. */
+  shortcutText: string;
+  /** What can be acted on. */
+  accent: string;
+  /** Words on the accent. */
+  onAccent: string;
+  /** A quiet wash of the accent behind what is chosen. */
+  accentWash: string;
+  good: string;
+  bad: string;
+  warning: string;
+  /** The body of a node on the canvas. */
+  node: string;
+  /** The ground of an unfolded group. */
+  frame: string;
+  /** Color bar of a node by kind. */
+  kind: Readonly<Record<OperatorKind, string>>;
+  /** A color per run, taken by `RunRecord.color` (modulo the length). Even ones warm, odd ones cool. */
+  run: readonly string[];
+}
+
+export type ColorMode = 'light' | 'dark';
+
+export const dark: Tokens = {
+  background: '#0f1216',
+  canvas: '#12161b',
+  panel: '#161b21',
+  raised: '#1d242c',
+  line: '#2a333d',
+  lineStrong: '#44515f',
+  text: '#e6ebf0',
+  muted: '#93a1b0',
+  wire: '#5f7183',
+  shortcut: '#ff8a5c',
+  shortcutText: '#ff8a5c',
+  accent: '#4da3ff',
+  onAccent: '#06182c',
+  accentWash: '#1c2c3d',
+  good: '#4cc38a',
+  bad: '#ff6b6b',
+  warning: '#e3b341',
+  node: '#1d242c',
+  frame: '#161c22',
+  kind: {
+    io: '#93a1b0',
+    convolution: '#4da3ff',
+    normalization: '#e3b341',
+    activation: '#f4709f',
+    merge: '#ff8a5c',
+    pooling: '#a58bff',
+    dense: '#33c6b6',
+    shape: '#7fb3c8',
+    regularization: '#d38ae8',
+  },
+  run: [
+    '#ff8a5c',
+    '#4da3ff',
+    '#ffc15c',
+    '#8f94ff',
+    '#f4709f',
+    '#33c6b6',
+    '#d9a27c',
+    '#5cd3f0',
+    '#a3d64d',
+    '#c58aff',
+  ],
+};
+
+export const light: Tokens = {
+  background: '#f3f5f7',
+  canvas: '#fafbfc',
+  panel: '#ffffff',
+  raised: '#f0f3f5',
+  line: '#dde3e9',
+  lineStrong: '#b4c0cb',
+  text: '#17202a',
+  muted: '#5a6876',
+  wire: '#7f8e9d',
+  shortcut: '#dd5a25',
+  shortcutText: '#b8431a',
+  accent: '#1563d4',
+  onAccent: '#ffffff',
+  accentWash: '#e6f0fd',
+  good: '#177348',
+  bad: '#c22f2f',
+  warning: '#8a5d00',
+  node: '#ffffff',
+  frame: '#f3f6f9',
+  kind: {
+    io: '#5a6876',
+    convolution: '#1769e0',
+    normalization: '#b47d09',
+    activation: '#cc3a70',
+    merge: '#dd5a25',
+    pooling: '#7453d1',
+    dense: '#0e9184',
+    shape: '#3a7d99',
+    regularization: '#a23cc0',
+  },
+  run: [
+    '#dd5a25',
+    '#1769e0',
+    '#a97800',
+    '#5b5fd6',
+    '#cc3a70',
+    '#0e9184',
+    '#8a5a35',
+    '#0d87ab',
+    '#5d8a12',
+    '#9440c9',
+  ],
+};
+
+export const tokens: Readonly<Record<ColorMode, Tokens>> = { light, dark };
+
+/** The name of the CSS variable that holds a token: `--sw-line`, `--sw-kind-convolution`, `--sw-run-3`. */
+export type TokenName = Exclude<keyof Tokens, 'kind' | 'run'>;
+
+/** `var(--sw-...)` of a token; follows the color mode without a re-render. */
+export function token(name: TokenName): string {
+  return `var(--sw-${name})`;
+}
+
+export function kindColor(kind: OperatorKind): string {
+  return `var(--sw-kind-${kind})`;
+}
+
+/** The color of a run, by `RunRecord.color`; usable in CSS and in SVG attributes. */
+export function runColor(index: number): string {
+  const count = dark.run.length;
+  return `var(--sw-run-${((index % count) + count) % count})`;
+}
+
+/** All tokens of one mode as CSS variables, for the root element. */
+export function tokenVariables(mode: ColorMode): Record<string, string> {
+  const { kind, run, ...plain } = tokens[mode];
+  const variables: Record<string, string> = {};
+  for (const [name, value] of Object.entries(plain)) variables[`--sw-${name}`] = value;
+  for (const [name, value] of Object.entries(kind)) variables[`--sw-kind-${name}`] = value;
+  for (const [index, value] of run.entries()) variables[`--sw-run-${index}`] = value;
+  return variables;
+}
