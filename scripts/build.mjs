@@ -26,7 +26,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { collectLicenses, packageFolderOf } from './licenses.mjs';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const build = join(root, 'build');
 
 /** Native or binary packages, and one that is an ES module of 4 MB: they stay in node_modules. */
@@ -45,21 +45,20 @@ const sharedTensorFlow = {
   },
 };
 
+/** The programs of main, by the names of their bundles. */
+export const mainEntries = {
+  cli: 'main/cli/index.ts',
+  worker: 'main/training/worker.ts',
+  probe: 'main/engine/probe-entry.ts',
+  tfjs: '@tensorflow/tfjs-node-gpu',
+  'place-of-binding': 'main/engine/place-of-binding.cjs',
+  report: 'main/datasets/report/worker.ts',
+};
+
 const parts = {
   main: {
     sources: ['core', 'main'],
-    produce: (folder) =>
-      esbuild(
-        {
-          cli: 'main/cli/index.ts',
-          worker: 'main/training/worker.ts',
-          probe: 'main/engine/probe-entry.ts',
-          tfjs: '@tensorflow/tfjs-node-gpu',
-          'place-of-binding': 'main/engine/place-of-binding.cjs',
-          report: 'main/datasets/report/worker.ts',
-        },
-        folder,
-      ),
+    produce: (folder) => esbuild(mainEntries, folder),
     last: 'cli.cjs',
   },
   electron: {
@@ -74,25 +73,28 @@ const parts = {
   },
 };
 
+/** How esbuild bundles programs for Node and Electron. */
+export const bundleOptions = (entryPoints, outdir) => ({
+  metafile: true,
+  absWorkingDir: root,
+  entryPoints,
+  outdir,
+  outExtension: { '.js': '.cjs' },
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20.19',
+  keepNames: true,
+  legalComments: 'none',
+  logLevel: 'error',
+  external,
+  plugins: [sharedTensorFlow],
+});
+
 /** Both return the files that went into the bundles. */
 async function esbuild(entryPoints, outdir) {
   const { build: bundle } = await import('esbuild');
-  const { metafile } = await bundle({
-    metafile: true,
-    absWorkingDir: root,
-    entryPoints,
-    outdir,
-    outExtension: { '.js': '.cjs' },
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20.19',
-    keepNames: true,
-    legalComments: 'none',
-    logLevel: 'error',
-    external,
-    plugins: [sharedTensorFlow],
-  });
+  const { metafile } = await bundle(bundleOptions(entryPoints, outdir));
   return Object.keys(metafile.inputs).map((file) => join(root, file));
 }
 
