@@ -253,3 +253,11 @@ function filledGroups(document: GraphDocument): Set<string> {
     for (let id = node.group; id !== undefined && !filled.has(id); id = parents.get(id)) filled.add(id);
   return filled;
 }
+
+/** As a preset or a file without a word about folding is first shown: stem, stages and blocks folded. */
+export function foldedAtFirst(document: GraphDocument): GraphDocument {
+  const ids = document.groups
+    .filter((group) => group.kind !== 'group' && group.collapsed === undefined)
+    .map((group) => group.id);
+  return ids.length === 0 ? document : setGroupCollapsed(document, ids, true);
+}

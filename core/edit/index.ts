@@ -15,6 +15,7 @@ export {
   type AddedPiece,
   addBlock,
   addStem,
+  foldedAtFirst,
   groupEntries,
   groupNodes,
   membersOf,

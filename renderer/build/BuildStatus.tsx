@@ -6,7 +6,7 @@ import { useActiveDocument } from '../state/documents';
 import { useStatus } from '../state/status';
 import { token } from '../ui/theme/tokens';
 import { MemoryStat } from '../memory/MemoryStat';
-import { analysisOf } from './editor/scenes';
+import { analysisOf } from '../state/analysis';
 import { useCanvasView } from './editor/canvasView';
 import { exact, short } from './editor/words';
 

@@ -14,7 +14,7 @@ import { useActiveDocument, useDocuments } from '../state/documents';
 import { INSPECTOR_WIDTH, PALETTE_WIDTH, usePreferences } from '../state/preferences';
 import { useSelection } from '../state/selection';
 import { token } from '../ui/theme/tokens';
-import { analysisOf } from './editor/scenes';
+import { analysisOf } from '../state/analysis';
 import { BuildStatus } from './BuildStatus';
 import { Canvas } from './editor/Canvas';
 import { keepClear } from './editor/canvasView';

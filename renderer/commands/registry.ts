@@ -1,42 +1,22 @@
-/** All commands of the window. A new one is one object in the file of its section. */
-
-import { ablateCommands } from '../build/commands/ablate';
-import { editCommands } from '../build/commands/edit';
-import { viewCommands } from '../build/commands/view';
-import { fileCommands } from '../shell/commands/file';
-import { openLicenses } from '../shell/licenses/licenses';
-import { useCommandPalette } from '../state/commandPalette';
+/**
+ * All commands of the window. Those of a view are in a file beside it, which registers them when it is loaded
+ * (shell/commands loads them all at the start).
+ */
 import { type Command, canRun, labelOf } from './command';
 import { matchesKeys } from './keys';
 
-export const searchCommands: Command = {
-  id: 'app.commands',
-  section: 'View',
-  label: 'Search commands',
-  keys: ['Ctrl+Shift+P', 'F1'],
-  whileTyping: true,
-  perform: () => useCommandPalette.getState().setOpen(true),
-};
+const groups = new Map<string, readonly Command[]>();
 
-export const licensesCommand: Command = {
-  id: 'app.licenses',
-  section: 'View',
-  label: 'Licenses',
-  keywords: ['help', 'about', 'open source', 'third party'],
-  perform: openLicenses,
-};
+/** Adds a file's commands; a file that is loaded again in development replaces them. */
+export function registerCommands(group: string, commands: readonly Command[]): void {
+  groups.set(group, commands);
+}
 
-export const commands: readonly Command[] = [
-  ...editCommands,
-  ...viewCommands,
-  ...ablateCommands,
-  ...fileCommands,
-  searchCommands,
-  licensesCommand,
-];
+/** In the order of registration. */
+export const allCommands = (): readonly Command[] => [...groups.values()].flat();
 
 /** Those that match all words of the query, best first: label before keywords, start of a word before its middle. */
-export function findCommands(query: string, all: readonly Command[] = commands): Command[] {
+export function findCommands(query: string, all = allCommands()): Command[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const scored = all.flatMap((command, index) => {
     const label = labelOf(command).toLowerCase();
@@ -70,7 +50,7 @@ export interface KeyContext {
 export function commandFor(
   event: Parameters<typeof matchesKeys>[0],
   context: KeyContext,
-  all: readonly Command[] = commands,
+  all = allCommands(),
 ): Command | undefined {
   return all.find(
     (command) =>

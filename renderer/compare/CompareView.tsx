@@ -17,6 +17,7 @@ import { FirstStudyButton } from '../firstStudy/FirstStudyButton';
 import { ViewNotices } from '../layout/Notices';
 import { PanelPair, SideAndMain } from '../layout/SideAndMain';
 import { RunFaults } from '../runs/RunFaults';
+import { groupSeeds } from '../runs/seedGroups';
 import { chosenIds, groupByStudy, useSelection } from '../runs/selection';
 import { useNavigation } from '../state/navigation';
 import { useStatus } from '../state/status';
@@ -29,7 +30,7 @@ import { incomparable } from './comparable';
 import { DifferencesPanel } from './DifferencesPanel';
 import { ResultsPanel } from './ResultsPanel';
 import { RunsList } from './RunsList';
-import { accuracyCurves, groupSeeds, lossCurves } from './series';
+import { accuracyCurves, lossCurves } from './series';
 import { useRunSteps } from './useRunSteps';
 
 function Charts({ runs }: { runs: readonly RunRecord[] }) {

@@ -1,6 +1,7 @@
 /** Opening the first study: its two networks as tabs, its settings in the Train form, and Start within reach. */
+
+import { foldedAtFirst } from '../../core/edit';
 import { firstStudy, firstStudyArms, firstStudySettings } from '../../core/study/first-study';
-import { foldedAtFirst } from '../build/editor/folding';
 import { knownOf } from '../settings/arms';
 import { draftOf } from '../settings/draft';
 import { BEGINNING, keptOf, useTrainForm } from '../settings/form';

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { create } from 'zustand';
 import { keep } from '../state/kept/keep';
 import { oldState } from '../state/kept/old';
-import { clamp } from '../state/preferences';
+import { clamp } from '../ui/clamp';
 import { SidePanel } from '../ui/SidePanel';
 import { token } from '../ui/theme/tokens';
 

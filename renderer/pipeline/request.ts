@@ -3,7 +3,7 @@ import type { PipelinePreviewRequest } from '../../core/contract/preview';
 import { plural } from '../../core/format/plural';
 import type { GraphDocument } from '../../core/graph/document';
 import type { TrainingSettings } from '../../core/study/settings';
-import { analysisOf } from '../build/editor/scenes';
+import { analysisOf } from '../state/analysis';
 
 export type Shape3 = [height: number, width: number, channels: number];
 

@@ -2,7 +2,8 @@
 import TextField from '@mui/material/TextField';
 import type { ReactNode } from 'react';
 import { type TrainingSettings, trainingSettingsSchema } from '../../core/study/settings';
-import { Field, FoldSection, SectionHead } from '../ui';
+import { FoldSection } from '../layout/FoldSection';
+import { Field, SectionHead } from '../ui';
 import { nested } from './draft';
 import type { Draft } from './field';
 import { ESSENTIALS, SECTIONS, type Section } from './fields';

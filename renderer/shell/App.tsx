@@ -1,3 +1,4 @@
+import './commands';
 import Box from '@mui/material/Box';
 import CircularProgress from '@mui/material/CircularProgress';
 import { type ComponentType, lazy, Suspense, useEffect } from 'react';

@@ -5,20 +5,21 @@ import MenuItem from '@mui/material/MenuItem';
 import Tooltip from '@mui/material/Tooltip';
 import { Menu as MenuIcon } from 'lucide-react';
 import { useState } from 'react';
+import { openBinCommand } from '../bin/commands';
 import { removeShortcutsCommand, restoreShortcutsCommand, twinCommand } from '../build/commands/ablate';
 import { layOutCommand } from '../build/commands/view';
 import { type Command, canRun, labelOf } from '../commands/command';
 import { isMac, keysText } from '../commands/keys';
-import { licensesCommand } from '../commands/registry';
 import { Kbd } from '../ui/Kbd';
-import { allGraphs, newGraph, openBin, openFile, saveFile, versionHistory } from './commands/file';
+import { allGraphs, newGraph, openFile, saveFile, versionHistory } from './commands/file';
+import { licensesCommand } from './commands/window';
 
 const GROUPS: readonly (readonly Command[])[] = [
   [newGraph, openFile, saveFile],
   [allGraphs, versionHistory],
   [removeShortcutsCommand, restoreShortcutsCommand, twinCommand],
   [layOutCommand],
-  [openBin],
+  [openBinCommand],
   [licensesCommand],
 ];
 

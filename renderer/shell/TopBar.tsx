@@ -8,12 +8,12 @@ import { redo, undo } from '../build/commands/edit';
 import { PresetsMenu } from '../build/presets/PresetsMenu';
 import { type Command, canRun, labelOf } from '../commands/command';
 import { ariaKeys, isMac, keysText } from '../commands/keys';
-import { searchCommands } from '../commands/registry';
 import { useActiveDocument } from '../state/documents';
 import { useNavigation } from '../state/navigation';
 import { Kbd } from '../ui/Kbd';
 import { Logo } from '../ui/Logo';
 import { token } from '../ui/theme/tokens';
+import { searchCommands } from './commands/window';
 import { DocumentTabs } from './DocumentTabs';
 import { FileMenu } from './FileMenu';
 

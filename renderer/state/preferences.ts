@@ -40,7 +40,3 @@ keep(usePreferences, {
     values: () => oldState('skipwire.preferences.v1') as Values | undefined,
   },
 });
-
-export function clamp(value: number, { min, max }: { min: number; max: number }): number {
-  return Math.min(max, Math.max(min, value));
-}

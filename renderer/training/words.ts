@@ -5,8 +5,8 @@ import { plural } from '../../core/format/plural';
 import { joinSome } from '../../core/graph/words';
 import type { RunRecord } from '../../core/study/run';
 import type { LiveRun } from '../client/trainingState';
-import { groupSeeds } from '../compare/series';
 import { accuracyWords } from '../runs/best';
+import { groupSeeds } from '../runs/seedGroups';
 import { formatPercent } from '../ui/format';
 import { secondsLeft } from './estimate';
 

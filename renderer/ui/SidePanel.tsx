@@ -1,6 +1,6 @@
 import Box from '@mui/material/Box';
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef } from 'react';
-import { clamp } from '../state/preferences';
+import { clamp } from './clamp';
 import { token } from './theme/tokens';
 
 /** A panel at the side of the work area whose width a person drags (or sets with the arrow keys). */

@@ -1,4 +1,3 @@
-export { FoldSection } from '../layout/FoldSection';
 export { EmptyState } from './EmptyState';
 export { Field } from './Field';
 export { type ListColumn, ListTable } from './ListTable';

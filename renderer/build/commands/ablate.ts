@@ -4,12 +4,13 @@ import { plural } from '../../../core/format/plural';
 import type { GraphDocument } from '../../../core/graph/document';
 import { HIDDEN_ACTIVATIONS, removeBatchNorm, swapActivations } from '../editor/ablations';
 import { edit, openPlainTwin, removeAllShortcuts, restoreAllShortcuts } from '../editor/actions';
-import { analysisOf } from '../editor/scenes';
+import { analysisOf } from '../../state/analysis';
 import { halveWidth } from '../editor/halveWidth';
 import { ACTIVATION_NAMES } from '../editor/layerWords';
 import { activeDocument } from '../../state/documents';
 import { notify } from '../../state/notices';
 import type { Command } from '../../commands/command';
+import { registerCommands } from '../../commands/registry';
 
 const hasNodes = () => (activeDocument()?.document.nodes.length ?? 0) > 0;
 
@@ -112,11 +113,11 @@ export const swapActivationCommands: readonly Command[] = HIDDEN_ACTIVATIONS.map
   };
 });
 
-export const ablateCommands: readonly Command[] = [
+registerCommands('ablate', [
   removeShortcutsCommand,
   restoreShortcutsCommand,
   twinCommand,
   removeBatchNormCommand,
   ...swapActivationCommands,
   halveWidthCommand,
-];
+]);

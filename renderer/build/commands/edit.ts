@@ -16,6 +16,7 @@ import { groupOfKey } from '../editor/outline';
 import { activeDocument, useDocuments } from '../../state/documents';
 import { useSelection } from '../../state/selection';
 import type { Command } from '../../commands/command';
+import { registerCommands } from '../../commands/registry';
 
 const hasItems = () => useSelection.getState().items.length > 0;
 const hasSelection = () => hasItems() || useSelection.getState().edges.length > 0;
@@ -68,7 +69,7 @@ const arrows: readonly [string, string, number, number][] = [
   ['right', 'ArrowRight', 1, 0],
 ];
 
-export const editCommands: readonly Command[] = [
+registerCommands('edit', [
   undo,
   redo,
   {
@@ -216,4 +217,4 @@ export const editCommands: readonly Command[] = [
       perform: () => nudge(dx * 20, dy * 20),
     },
   ]),
-];
+]);

@@ -1,15 +1,15 @@
-/** Looking: zoom, folding, panels, the five views. */
+/** Looking at the graph: zoom, folding, panels. */
 import { layOut } from '../editor/actions';
 import { fitView, showStart, useCanvasView, zoomBy } from '../editor/canvasView';
 import { setAllFolded, setFolded } from '../editor/folding';
 import { groupOfKey } from '../editor/outline';
 import { openSearchAtCenter } from '../editor/search';
 import { activeDocument } from '../../state/documents';
-import { useNavigation, VIEWS } from '../../state/navigation';
+import { useNavigation } from '../../state/navigation';
 import { usePreferences } from '../../state/preferences';
 import { useSelection } from '../../state/selection';
-import { setTheme } from '../../state/theme';
 import type { Command } from '../../commands/command';
+import { registerCommands } from '../../commands/registry';
 
 const hasNodes = () => (activeDocument()?.document.nodes.length ?? 0) > 0;
 const hasGroups = () => (activeDocument()?.document.groups.length ?? 0) > 0;
@@ -25,22 +25,7 @@ export const layOutCommand: Command = {
   perform: layOut,
 };
 
-const THEMES = [
-  { theme: 'light', label: 'Light theme' },
-  { theme: 'dark', label: 'Dark theme' },
-  { theme: 'system', label: 'System theme' },
-] as const;
-
-const themeCommands: readonly Command[] = THEMES.map(({ theme, label }) => ({
-  id: `view.theme-${theme}`,
-  section: 'View',
-  label,
-  keywords: ['theme', 'color', 'light', 'dark', 'appearance'],
-  perform: () => setTheme(theme),
-}));
-
-export const viewCommands: readonly Command[] = [
-  ...themeCommands,
+registerCommands('view', [
   {
     id: 'graph.search',
     section: 'Graph',
@@ -157,14 +142,4 @@ export const viewCommands: readonly Command[] = [
       setProblemsOpen(!problemsOpen);
     },
   },
-  ...VIEWS.map(
-    (view, index): Command => ({
-      id: `go.${view}`,
-      section: 'Go to',
-      label: `Go to ${view.charAt(0).toUpperCase()}${view.slice(1)}`,
-      keys: [`Alt+${index + 1}`],
-      whileTyping: true,
-      perform: () => useNavigation.getState().go(view),
-    }),
-  ),
-];
+]);

@@ -9,7 +9,7 @@ import { activeDocument } from '../../state/documents';
 import { kindColor, token } from '../../ui/theme/tokens';
 import { addAt, addByClick, addFrom } from './actions';
 import { takes } from './adding';
-import { analysisOf } from './scenes';
+import { analysisOf } from '../../state/analysis';
 import { type SearchRequest, useCanvasView } from './canvasView';
 import { NODE_WIDTH } from './geometry';
 import { outputOf } from './place';

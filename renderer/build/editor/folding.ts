@@ -1,7 +1,6 @@
 /** Folding groups: looking, not editing, so it enters no history. */
 
 import { setGroupCollapsed } from '../../../core/edit';
-import type { GraphDocument } from '../../../core/graph/document';
 import { activeDocument, useDocuments } from '../../state/documents';
 import { useSelection } from '../../state/selection';
 import { groupKey } from './outline';
@@ -45,12 +44,4 @@ export function uncover(id: string) {
     hiding.filter((group) => parents.get(group)?.collapsed),
     false,
   );
-}
-
-/** As a preset or a file without a word about folding is first shown: stem, stages and blocks folded. */
-export function foldedAtFirst(document: GraphDocument): GraphDocument {
-  const ids = document.groups
-    .filter((group) => group.kind !== 'group' && group.collapsed === undefined)
-    .map((group) => group.id);
-  return ids.length === 0 ? document : setGroupCollapsed(document, ids, true);
 }

@@ -1,44 +1,9 @@
-/** The analysis and the drawing of a graph, each made once per version of it. */
-import { analyze } from '../../../core/analysis/analyze';
-import type { GraphAnalysis } from '../../../core/analysis/types';
+/** The drawing of a graph, made once for each version of it. */
 import type { GraphDocument } from '../../../core/graph/document';
+import { analysisOf } from '../../state/analysis';
 import { buildScene, type Scene } from './scene';
 
-const analyzes = new WeakMap<GraphDocument, GraphAnalysis>();
 const scenes = new WeakMap<GraphDocument, Scene>();
-let lastAnalyzed: { document: GraphDocument; analysis: GraphAnalysis } | undefined;
-
-/** Moving and folding change neither nodes' parameters nor edges: the analysis of before still holds. */
-function sameNetwork(a: GraphDocument, b: GraphDocument): boolean {
-  return (
-    a.edges === b.edges &&
-    a.nodes.length === b.nodes.length &&
-    a.groups.length === b.groups.length &&
-    a.nodes.every((node, index) => {
-      const other = b.nodes[index]!;
-      return (
-        node === other ||
-        (node.id === other.id &&
-          node.type === other.type &&
-          node.params === other.params &&
-          node.group === other.group)
-      );
-    })
-  );
-}
-
-export function analysisOf(document: GraphDocument): GraphAnalysis {
-  let analysis = analyzes.get(document);
-  if (!analysis) {
-    analysis =
-      lastAnalyzed && sameNetwork(lastAnalyzed.document, document)
-        ? lastAnalyzed.analysis
-        : analyze(document);
-    analyzes.set(document, analysis);
-  }
-  lastAnalyzed = { document, analysis };
-  return analysis;
-}
 
 export function sceneOf(document: GraphDocument): Scene {
   let scene = scenes.get(document);

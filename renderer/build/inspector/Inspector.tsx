@@ -10,7 +10,7 @@ import {
   selectedLayers,
   selectedShortcuts,
 } from '../editor/actions';
-import { analysisOf } from '../editor/scenes';
+import { analysisOf } from '../../state/analysis';
 import { groupOfKey } from '../editor/outline';
 import { exact, short, totalsOf } from '../editor/words';
 import type { OpenDocument } from '../../state/documents';

@@ -6,7 +6,7 @@ import OutlinedInput from '@mui/material/OutlinedInput';
 import { useState } from 'react';
 import type { PaletteItem, PaletteSection } from '../../../core/ops/palette';
 import { Kbd } from '../../ui/Kbd';
-import { FoldSection } from '../../ui';
+import { FoldSection } from '../../layout/FoldSection';
 import {
   halveWidthCommand,
   removeBatchNormCommand,

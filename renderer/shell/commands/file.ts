@@ -1,11 +1,7 @@
-/** New graphs, files, presets. */
-import { presets } from '../../../core/presets';
-import { firstStudy } from '../../../core/study/first-study';
-import { openBin as showBin } from '../../bin/bin';
+/** New graphs, graph files, saved graphs and their versions. */
 import { pickFiles, saveToFile } from '../../build/editor/files';
-import { openPreset } from '../../build/presets/open';
 import type { Command } from '../../commands/command';
-import { openFirstStudy } from '../../firstStudy/open';
+import { registerCommands } from '../../commands/registry';
 import { activeDocument, openEmpty } from '../../state/documents';
 import { useNavigation } from '../../state/navigation';
 import { closeDocument } from '../DocumentTabs';
@@ -65,21 +61,12 @@ export const versionHistory: Command = {
   perform: showHistory,
 };
 
-export const openBin: Command = {
-  id: 'file.bin',
-  section: 'File',
-  label: 'Open the bin',
-  keywords: ['deleted', 'restore', 'trash', 'undelete', 'recycle'],
-  perform: showBin,
-};
-
-export const fileCommands: readonly Command[] = [
+registerCommands('file', [
   newGraph,
   openFile,
   saveFile,
   allGraphs,
   versionHistory,
-  openBin,
   {
     id: 'file.delete',
     section: 'File',
@@ -102,20 +89,4 @@ export const fileCommands: readonly Command[] = [
       if (open) closeDocument(open);
     },
   },
-  {
-    id: 'study.first',
-    section: 'Presets',
-    label: 'Open the first study',
-    keywords: [firstStudy.question, 'start', 'tutorial', 'example'],
-    perform: openFirstStudy,
-  },
-  ...presets.map(
-    (preset): Command => ({
-      id: `preset.${preset.id}`,
-      section: 'Presets',
-      label: `Open ${preset.title}`,
-      keywords: [preset.id, preset.family, preset.kind],
-      perform: () => openPreset(preset.id),
-    }),
-  ),
-];
+]);

@@ -1,6 +1,7 @@
 import type { Command } from '../../../renderer/commands/command';
 import { ariaKeys, type KeyPress, keysText, matchesKeys } from '../../../renderer/commands/keys';
-import { commandFor, commands, findCommands } from '../../../renderer/commands/registry';
+import { allCommands, commandFor, findCommands } from '../../../renderer/commands/registry';
+import '../../../renderer/shell/commands';
 
 const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
   key,
@@ -38,6 +39,7 @@ describe('keys', () => {
 
 describe('the registry', () => {
   test('ids are unique, and no two commands have the same keys', () => {
+    const commands = allCommands();
     const ids = commands.map((command) => command.id);
     expect(new Set(ids).size).toBe(ids.length);
     const keys = commands.flatMap((command) => command.keys ?? []);

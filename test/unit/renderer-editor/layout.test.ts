@@ -1,10 +1,9 @@
 import { analyze } from '../../../core/analysis/analyze';
-import { addNode, connect, moveNodes, setGroupCollapsed } from '../../../core/edit';
+import { addNode, connect, foldedAtFirst, moveNodes, setGroupCollapsed } from '../../../core/edit';
 import type { GraphDocument } from '../../../core/graph/document';
 import { emptyDocument } from '../../../core/graph/document';
 import { findShortcuts, removeShortcuts } from '../../../core/network/shortcuts';
 import { buildPreset } from '../../../core/presets';
-import { foldedAtFirst } from '../../../renderer/build/editor/folding';
 import { NODE_TALL, NODE_WIDTH } from '../../../renderer/build/editor/geometry';
 import { type Box, layoutGraph } from '../../../renderer/build/editor/layout';
 import { buildOutline, groupKey } from '../../../renderer/build/editor/outline';

@@ -1,10 +1,9 @@
 import { analyze } from '../../../core/analysis/analyze';
-import { addNode, setGroupCollapsed, setParams } from '../../../core/edit';
+import { addNode, foldedAtFirst, setGroupCollapsed, setParams } from '../../../core/edit';
 import type { GraphDocument } from '../../../core/graph/document';
 import { removeShortcuts } from '../../../core/network/shortcuts';
 import { buildPreset } from '../../../core/presets';
 import { carryOver } from '../../../renderer/build/editor/carryOver';
-import { foldedAtFirst } from '../../../renderer/build/editor/folding';
 import { buildScene } from '../../../renderer/build/editor/scene';
 import type { FoldData, LayerData } from '../../../renderer/build/editor/sceneTypes';
 import { wireWidth } from '../../../renderer/build/editor/sceneWires';

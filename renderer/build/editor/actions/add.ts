@@ -15,7 +15,8 @@ import {
   putOnEdge,
   refusal,
 } from '../adding';
-import { analysisOf, sceneOf } from '../scenes';
+import { analysisOf } from '../../../state/analysis';
+import { sceneOf } from '../scenes';
 import { bringIntoView } from '../canvasView';
 import { edit } from './edit';
 

@@ -1,10 +1,11 @@
 /** Opening graphs, and finding places in them. */
+import { foldedAtFirst } from '../../../../core/edit';
 import type { GraphDocument } from '../../../../core/graph/document';
 import { activeDocument, useDocuments } from '../../../state/documents';
 import { useNavigation } from '../../../state/navigation';
 import { useSelection } from '../../../state/selection';
 import { fitView } from '../canvasView';
-import { foldedAtFirst, uncover } from '../folding';
+import { uncover } from '../folding';
 import { groupKey } from '../outline';
 
 /**

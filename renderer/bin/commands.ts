@@ -1,0 +1,13 @@
+import type { Command } from '../commands/command';
+import { registerCommands } from '../commands/registry';
+import { openBin } from './bin';
+
+export const openBinCommand: Command = {
+  id: 'file.bin',
+  section: 'File',
+  label: 'Open the bin',
+  keywords: ['deleted', 'restore', 'trash', 'undelete', 'recycle'],
+  perform: openBin,
+};
+
+registerCommands('bin', [openBinCommand]);

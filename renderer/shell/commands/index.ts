@@ -1,0 +1,9 @@
+/** Loads every file that registers commands, in the order in which the search lists them. */
+import '../../build/commands/edit';
+import '../../build/commands/view';
+import '../../build/commands/ablate';
+import './file';
+import '../../bin/commands';
+import '../../firstStudy/commands';
+import '../../build/commands/presets';
+import './window';
