@@ -1,66 +1,42 @@
 /** BatchNormalization over the last axis (keras.layers.BatchNormalization; Ioffe and Szegedy, 2015). */
 import { z } from 'zod';
-import { formatShape } from '../graph/words';
-import { epsilon, epsilonField } from './fields';
-import { type Operator, ShapeRuleError } from './operator';
-import { onlyInput } from './spatial';
+import { param } from './fields';
+import { defineOperator, weight } from './operator';
+import { epsilonParam } from './parameters';
+import { withChannels } from './spatial';
 
 const schema = z.strictObject({
-  momentum: z.number().min(0).max(1).default(0.99),
-  epsilon: epsilon.default(0.001),
-  gammaInitializer: z.enum(['ones', 'zeros']).default('ones'),
+  momentum: param(z.number().min(0).max(1).default(0.99), {
+    label: 'momentum',
+    step: 0.01,
+    help: 'Share of the old moving mean and variance that is kept at each step (Keras way: 0.99; 0.1 in PyTorch is 0.9 here).',
+  }),
+  epsilon: epsilonParam,
+  gammaInitializer: param(z.enum(['ones', 'zeros']).default('ones'), {
+    label: 'initial gamma',
+    help: 'ones lets the signal through. zeros, on the last one of a residual block, lets the block begin as its shortcut (Goyal et al., 2017); without the shortcut it counts as ones.',
+    later: true,
+  }),
 });
 
-export const batchNormalization: Operator<z.infer<typeof schema>> = {
+export const batchNormalization = defineOperator({
   type: 'BatchNormalization',
   title: 'BatchNorm',
   kind: 'normalization',
   help: 'Brings each channel to mean 0 and variance 1 over the batch, then scales and shifts it by learned numbers. In validation it uses the moving mean and variance.',
-  kerasClass: 'keras.layers.BatchNormalization',
   keywords: ['batch normalization', 'bn', 'norm'],
-  inputs: { min: 1, max: 1 },
   schema,
-  fields: [
-    {
-      name: 'momentum',
-      label: 'momentum',
-      control: 'number',
-      min: 0,
-      max: 1,
-      step: 0.01,
-      help: 'Share of the old moving mean and variance that is kept at each step (Keras way: 0.99; 0.1 in PyTorch is 0.9 here).',
-    },
-    epsilonField,
-    {
-      name: 'gammaInitializer',
-      label: 'initial gamma',
-      control: 'choice',
-      options: schema.shape.gammaInitializer.unwrap().options,
-      help: 'ones lets the signal through. zeros, on the last one of a residual block, lets the block begin as its shortcut (Goyal et al., 2017); without the shortcut it counts as ones.',
-      later: true,
-    },
-  ],
-  outputShape(inputs) {
-    const shape = onlyInput(inputs, 'BatchNormalization');
-    if (shape.length === 0)
-      throw new ShapeRuleError(
-        'shape.no-channels',
-        'BatchNormalization takes an input with channels.',
-        formatShape(shape),
-      );
-    return shape;
-  },
+  outputShape: (inputs) => withChannels(inputs, 'BatchNormalization'),
   weights(inputs, { gammaInitializer }) {
-    const shape = [onlyInput(inputs, 'BatchNormalization').at(-1) ?? 0];
+    const shape = [withChannels(inputs, 'BatchNormalization').at(-1) ?? 0];
     return [
-      { name: 'gamma', shape, trainable: true, initializer: gammaInitializer },
-      { name: 'beta', shape, trainable: true, initializer: 'zeros' },
-      { name: 'moving_mean', shape, trainable: false, initializer: 'zeros' },
-      { name: 'moving_variance', shape, trainable: false, initializer: 'ones' },
+      weight('gamma', shape, gammaInitializer),
+      weight('beta', shape, 'zeros'),
+      weight('moving_mean', shape, 'zeros', { trainable: false }),
+      weight('moving_variance', shape, 'ones', { trainable: false }),
     ];
   },
-  macs: () => 0,
   linear: () => true,
   caption: ({ momentum, epsilon: value, gammaInitializer }) =>
     `ε ${value} · m ${momentum}${gammaInitializer === 'zeros' ? ' · γ 0' : ''}`,
-};
+});

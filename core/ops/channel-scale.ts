@@ -2,24 +2,19 @@
  * ChannelScale: each channel of an image times its own gate, the last step of squeeze-and-excitation (Hu et al., 2018,
  * eq. 4): y[h, w, c] = x[h, w, c] * gate[c]. In Keras a Reshape and a Multiply.
  */
-import { z } from 'zod';
+
 import { plural } from '../format/plural';
 import { formatShape, formatShapes } from '../graph/words';
-import { type Operator, ShapeRuleError } from './operator';
+import { defineOperator, ShapeRuleError } from './operator';
 import { imageInput } from './spatial';
 
-const schema = z.strictObject({});
-
-export const channelScale: Operator<z.infer<typeof schema>> = {
+export const channelScale = defineOperator({
   type: 'ChannelScale',
   title: 'ChannelScale',
   kind: 'merge',
   help: 'Multiplies each channel of an image (input 0) by a gate of its own (input 1): the excitation of squeeze-and-excitation.',
-  kerasClass: 'keras.layers.Multiply',
   keywords: ['squeeze and excitation', 'se', 'gate', 'attention', 'scale', 'merge'],
   inputs: { min: 2, max: 2 },
-  schema,
-  fields: [],
   outputShape(inputs) {
     if (inputs.length !== 2)
       throw new ShapeRuleError(
@@ -39,8 +34,6 @@ export const channelScale: Operator<z.infer<typeof schema>> = {
     }
     return image;
   },
-  weights: () => [],
-  macs: () => 0,
   passesAlone: 'first',
   caption: () => '× gates',
-};
+});

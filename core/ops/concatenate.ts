@@ -1,21 +1,15 @@
 /** Concatenate: the channels of several tensors, one after the other (keras.layers.Concatenate, axis -1). */
-import { z } from 'zod';
 import { formatShapes } from '../graph/words';
 import { firstOfSeveral, MOST_INPUTS, sameShape } from './merge';
-import { type Operator, ShapeRuleError } from './operator';
+import { defineOperator, ShapeRuleError } from './operator';
 
-const schema = z.strictObject({});
-
-export const concatenate: Operator<z.infer<typeof schema>> = {
+export const concatenate = defineOperator({
   type: 'Concatenate',
   title: 'Concatenate',
   kind: 'merge',
   help: 'Puts the channels of its inputs one behind the other, in the order of the inputs (as DenseNet joins paths).',
-  kerasClass: 'keras.layers.Concatenate',
   keywords: ['concat', 'stack', 'join', 'densenet', 'inception', 'merge'],
   inputs: { min: 2, max: MOST_INPUTS },
-  schema,
-  fields: [],
   outputShape(inputs) {
     const first = firstOfSeveral(inputs, 'Concatenate');
     const place = first.slice(0, -1);
@@ -29,9 +23,7 @@ export const concatenate: Operator<z.infer<typeof schema>> = {
     }
     return [...place, inputs.reduce((sum, shape) => sum + (shape.at(-1) ?? 0), 0)];
   },
-  weights: () => [],
-  macs: () => 0,
   linear: () => true,
   passesAlone: 'any',
   caption: () => 'channels',
-};
+});

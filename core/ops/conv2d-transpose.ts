@@ -1,28 +1,26 @@
 /** Conv2DTranspose: a convolution run backwards, which enlarges (keras.layers.Conv2DTranspose, channels last). */
 import { z } from 'zod';
 import type { Shape } from '../graph/document';
+import { biasOf, defineOperator, weight } from './operator';
 import {
-  count,
-  filtersField,
-  kernelInitializer,
-  kernelInitializerField,
-  kernelSizeField,
-  padding,
-  paddingField,
-  pair,
-  stridesField,
-  useBiasField,
-} from './fields';
-import type { Operator } from './operator';
+  filtersParam,
+  initializerParam,
+  kernelSizeParam,
+  paddingParam,
+  stridesParam,
+  useBiasParam,
+} from './parameters';
 import { caption, imageInput } from './spatial';
 
 const schema = z.strictObject({
-  filters: count.default(64),
-  kernelSize: pair.default([3, 3]),
-  strides: pair.default([1, 1]),
-  padding: padding.default('valid'),
-  useBias: z.boolean().default(true),
-  kernelInitializer: kernelInitializer.default('glorot_uniform'),
+  filters: filtersParam(),
+  kernelSize: kernelSizeParam,
+  strides: stridesParam(1, 'Distance of the spread pixels, height and width. 2 doubles the image.'),
+  padding: paddingParam(
+    'same: the output has input × stride positions. valid: nothing is cut off, so it is larger where the kernel is larger than the stride.',
+  ),
+  useBias: useBiasParam,
+  kernelInitializer: initializerParam(),
 });
 
 type Params = z.infer<typeof schema>;
@@ -38,36 +36,18 @@ function enlarged(
   return [side(0), side(1)];
 }
 
-export const conv2dTranspose: Operator<Params> = {
+export const conv2dTranspose = defineOperator({
   type: 'Conv2DTranspose',
   title: 'ConvTranspose',
   kind: 'convolution',
   help: 'A convolution run backwards: each pixel is spread out by learned filters, and strides of 2 double the image. Also called deconvolution.',
-  kerasClass: 'keras.layers.Conv2DTranspose',
   keywords: ['transposed convolution', 'deconvolution', 'upsample', 'enlarge', 'decoder'],
-  inputs: { min: 1, max: 1 },
   schema,
-  fields: [
-    filtersField('Channels of the output.'),
-    kernelSizeField,
-    { ...stridesField, help: 'Distance of the spread pixels, height and width. 2 doubles the image.' },
-    {
-      ...paddingField,
-      help: 'same: the output has input × stride positions. valid: nothing is cut off, so it is larger where the kernel is larger than the stride.',
-    },
-    useBiasField,
-    kernelInitializerField,
-  ],
   outputShape: (inputs, params) => [...enlarged(inputs, params), params.filters],
   /** Kernel layout: height, width, channels out, channels in. */
   weights(inputs, { kernelSize, filters, useBias, kernelInitializer: initializer }) {
     const [, , channels] = imageInput(inputs, 'Conv2DTranspose');
-    return [
-      { name: 'kernel', shape: [...kernelSize, filters, channels], trainable: true, initializer },
-      ...(useBias
-        ? [{ name: 'bias', shape: [filters], trainable: true, initializer: 'zeros' as const }]
-        : []),
-    ];
+    return [weight('kernel', [...kernelSize, filters, channels], initializer), ...biasOf(useBias, filters)];
   },
   /** Each pixel of the input meets each weight; what "same" then cuts off is counted too. */
   macs(inputs, { kernelSize, filters }) {
@@ -85,4 +65,4 @@ export const conv2dTranspose: Operator<Params> = {
       `${filters}`,
       high === 1 && wide === 1 ? [] : `×${high === wide ? high : `${high}×${wide}`}`,
     ),
-};
+});

@@ -2,20 +2,20 @@
 import { z } from 'zod';
 import type { Shape } from '../graph/document';
 import { formatShape } from '../graph/words';
+import { param } from './fields';
+import { biasOf, defineOperator, ShapeRuleError, weight } from './operator';
 import {
   count,
-  dilationField,
-  filtersField,
-  kernelInitializer,
-  kernelInitializerField,
-  kernelSizeField,
-  paddingField,
-  pair,
+  dilationParam,
+  filtersParam,
+  initializerParam,
+  kernelSizeParam,
+  paddings,
   quad,
-  stridesField,
-  useBiasField,
-} from './fields';
-import { type Operator, ShapeRuleError } from './operator';
+  SAME_OR_VALID,
+  stridesParam,
+  useBiasParam,
+} from './parameters';
 import {
   caption,
   checkDilation,
@@ -26,19 +26,27 @@ import {
   windowShape,
 } from './spatial';
 
-const padding = z.enum(['same', 'valid', 'explicit']);
-
 const schema = z.strictObject({
-  filters: count.default(64),
-  kernelSize: pair.default([3, 3]),
-  strides: pair.default([1, 1]),
-  padding: padding.default('valid'),
-  /** Used with padding "explicit" only. */
-  explicitPadding: quad.default([1, 1, 1, 1]),
-  dilation: pair.default([1, 1]),
-  groups: count.default(1),
-  useBias: z.boolean().default(true),
-  kernelInitializer: kernelInitializer.default('glorot_uniform'),
+  filters: filtersParam(),
+  kernelSize: kernelSizeParam,
+  strides: stridesParam(),
+  padding: param(z.enum([...paddings, 'explicit']).default('valid'), {
+    label: 'padding',
+    help: `${SAME_OR_VALID} explicit: the rows and columns of zeros that you name.`,
+  }),
+  explicitPadding: param(quad.default([1, 1, 1, 1]), {
+    label: 'explicit padding',
+    help: 'Rows of zeros above and below, columns left and right. [1, 1, 1, 1] is "padding 1" in PyTorch.',
+    visibleWhen: { name: 'padding', is: ['explicit'] },
+  }),
+  dilation: dilationParam({ later: true }),
+  groups: param(count.default(1), {
+    label: 'groups',
+    help: 'Cuts the channels into so many groups, each with filters of its own (ResNeXt has 32). Divides the channels and the filters.',
+    later: true,
+  }),
+  useBias: useBiasParam,
+  kernelInitializer: initializerParam(),
 });
 
 type Params = z.infer<typeof schema>;
@@ -69,48 +77,13 @@ function convolve(inputs: readonly Shape[], params: Params) {
   return { channels, outputHeight, outputWidth };
 }
 
-export const conv2d: Operator<Params> = {
+export const conv2d = defineOperator({
   type: 'Conv2D',
   title: 'Conv2D',
   kind: 'convolution',
   help: 'Slides a bank of learned filters over the image. Each filter makes one channel of the output.',
-  kerasClass: 'keras.layers.Conv2D',
   keywords: ['convolution', 'filter', 'kernel', 'projection', 'pointwise'],
-  inputs: { min: 1, max: 1 },
   schema,
-  fields: [
-    filtersField('Channels of the output.'),
-    kernelSizeField,
-    stridesField,
-    {
-      ...paddingField,
-      options: padding.options,
-      help: `${paddingField.help} explicit: the rows and columns of zeros that you name.`,
-    },
-    {
-      name: 'explicitPadding',
-      label: 'explicit padding',
-      control: 'quad',
-      min: 0,
-      max: 1024,
-      step: 1,
-      help: 'Rows of zeros above and below, columns left and right. [1, 1, 1, 1] is "padding 1" in PyTorch.',
-      visibleWhen: { name: 'padding', is: ['explicit'] },
-    },
-    { ...dilationField, later: true },
-    {
-      name: 'groups',
-      label: 'groups',
-      control: 'integer',
-      min: 1,
-      max: 1_048_576,
-      step: 1,
-      help: 'Cuts the channels into so many groups, each with filters of its own (ResNeXt has 32). Divides the channels and the filters.',
-      later: true,
-    },
-    useBiasField,
-    kernelInitializerField,
-  ],
   outputShape(inputs, params) {
     const { outputHeight, outputWidth } = convolve(inputs, params);
     return [outputHeight, outputWidth, params.filters];
@@ -118,17 +91,8 @@ export const conv2d: Operator<Params> = {
   /** Kernel layout: height, width, channels in (of one group), channels out. */
   weights(inputs, params) {
     const channels = imageInput(inputs, 'Conv2D')[2] / params.groups;
-    return [
-      {
-        name: 'kernel',
-        shape: [...params.kernelSize, channels, params.filters],
-        trainable: true,
-        initializer: params.kernelInitializer,
-      },
-      ...(params.useBias
-        ? [{ name: 'bias', shape: [params.filters], trainable: true, initializer: 'zeros' as const }]
-        : []),
-    ];
+    const shape = [...params.kernelSize, channels, params.filters];
+    return [weight('kernel', shape, params.kernelInitializer), ...biasOf(params.useBias, params.filters)];
   },
   macs(inputs, params) {
     const { channels, outputHeight, outputWidth } = convolve(inputs, params);
@@ -145,4 +109,4 @@ export const conv2d: Operator<Params> = {
       dilationCaption(dilation),
       groups > 1 ? `${groups} groups` : [],
     ),
-};
+});

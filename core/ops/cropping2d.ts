@@ -2,32 +2,25 @@
 import { z } from 'zod';
 import { plural } from '../format/plural';
 import { formatShape } from '../graph/words';
-import { quad } from './fields';
-import { type Operator, ShapeRuleError } from './operator';
+import { param } from './fields';
+import { defineOperator, ShapeRuleError } from './operator';
+import { quad } from './parameters';
 import { imageInput } from './spatial';
 
-const schema = z.strictObject({ cropping: quad.default([1, 1, 1, 1]) });
+const schema = z.strictObject({
+  cropping: param(quad.default([1, 1, 1, 1]), {
+    label: 'cropping',
+    help: 'Rows taken off above and below, columns left and right.',
+  }),
+});
 
-export const cropping2d: Operator<z.infer<typeof schema>> = {
+export const cropping2d = defineOperator({
   type: 'Cropping2D',
   title: 'Crop',
   kind: 'shape',
   help: 'Takes rows and columns off the edges of the image.',
-  kerasClass: 'keras.layers.Cropping2D',
   keywords: ['crop', 'cut', 'border', 'trim'],
-  inputs: { min: 1, max: 1 },
   schema,
-  fields: [
-    {
-      name: 'cropping',
-      label: 'cropping',
-      control: 'quad',
-      min: 0,
-      max: 1024,
-      step: 1,
-      help: 'Rows taken off above and below, columns left and right.',
-    },
-  ],
   outputShape(inputs, { cropping: [top, bottom, left, right] }) {
     const [height, width, channels] = imageInput(inputs, 'Cropping2D');
     if (height <= top + bottom || width <= left + right) {
@@ -40,9 +33,7 @@ export const cropping2d: Operator<z.infer<typeof schema>> = {
     }
     return [height - top - bottom, width - left - right, channels];
   },
-  weights: () => [],
-  macs: () => 0,
   linear: () => true,
   caption: ({ cropping }) =>
     cropping.every((side) => side === cropping[0]) ? `${cropping[0]} all round` : cropping.join(' '),
-};
+});

@@ -1,20 +1,16 @@
 /** DepthwiseConv2D: filters that each see one channel (keras.layers.DepthwiseConv2D, channels last). */
 import { z } from 'zod';
 import type { Shape } from '../graph/document';
+import { biasOf, defineOperator, weight } from './operator';
 import {
-  depthMultiplier,
-  depthMultiplierField,
-  dilationField,
-  kernelInitializer,
-  kernelInitializerField,
-  kernelSizeField,
-  padding,
-  paddingField,
-  pair,
-  stridesField,
-  useBiasField,
-} from './fields';
-import type { Operator } from './operator';
+  depthMultiplierParam,
+  dilationParam,
+  initializerParam,
+  kernelSizeParam,
+  paddingParam,
+  stridesParam,
+  useBiasParam,
+} from './parameters';
 import {
   caption,
   checkDilation,
@@ -27,13 +23,13 @@ import {
 } from './spatial';
 
 const schema = z.strictObject({
-  kernelSize: pair.default([3, 3]),
-  strides: pair.default([1, 1]),
-  padding: padding.default('valid'),
-  depthMultiplier: depthMultiplier.default(1),
-  dilation: pair.default([1, 1]),
-  useBias: z.boolean().default(true),
-  kernelInitializer: kernelInitializer.default('glorot_uniform'),
+  kernelSize: kernelSizeParam,
+  strides: stridesParam(),
+  padding: paddingParam(),
+  depthMultiplier: depthMultiplierParam,
+  dilation: dilationParam(),
+  useBias: useBiasParam,
+  kernelInitializer: initializerParam(),
 });
 
 /** What a depthwise convolution needs to know. */
@@ -55,33 +51,20 @@ export function depthwiseShape(
   return [height, width, image[2] * multiplier];
 }
 
-export const depthwiseConv2d: Operator<z.infer<typeof schema>> = {
+export const depthwiseConv2d = defineOperator({
   type: 'DepthwiseConv2D',
   title: 'DepthwiseConv',
   kind: 'convolution',
   help: 'Slides learned filters over each channel by itself: far fewer products than Conv2D. A 1×1 Conv2D behind it mixes the channels (MobileNet).',
-  kerasClass: 'keras.layers.DepthwiseConv2D',
   keywords: ['depthwise convolution', 'mobilenet', 'filter', 'kernel', 'per channel'],
-  inputs: { min: 1, max: 1 },
   schema,
-  fields: [
-    kernelSizeField,
-    stridesField,
-    paddingField,
-    depthMultiplierField,
-    dilationField,
-    useBiasField,
-    kernelInitializerField,
-  ],
   outputShape: (inputs, params) => depthwiseShape(inputs, params, 'DepthwiseConv2D'),
   /** Kernel layout: height, width, channels in, filters per channel; output channel c * multiplier + m. */
   weights(inputs, { kernelSize, depthMultiplier: multiplier, useBias, kernelInitializer: initializer }) {
     const [, , channels] = imageInput(inputs, 'DepthwiseConv2D');
     return [
-      { name: 'kernel', shape: [...kernelSize, channels, multiplier], trainable: true, initializer },
-      ...(useBias
-        ? [{ name: 'bias', shape: [channels * multiplier], trainable: true, initializer: 'zeros' as const }]
-        : []),
+      weight('kernel', [...kernelSize, channels, multiplier], initializer),
+      ...biasOf(useBias, channels * multiplier),
     ];
   },
   macs(inputs, params) {
@@ -97,4 +80,4 @@ export const depthwiseConv2d: Operator<z.infer<typeof schema>> = {
       strideCaption(strides),
       dilationCaption(dilation),
     ),
-};
+});

@@ -1,27 +1,18 @@
 /** Subtract, Multiply, Average and Maximum: several tensors of one shape, value by value (keras.layers.Merge). */
-import { z } from 'zod';
 import { MOST_INPUTS, sameShapes } from './merge';
-import type { Operator } from './operator';
+import { defineOperator } from './operator';
 
-const schema = z.strictObject({});
-type None = z.infer<typeof schema>;
+type Merge = ReturnType<typeof defineOperator>;
 
-const merge = (
-  type: string,
-  parts: Pick<Operator<None>, 'help' | 'keywords' | 'caption'> & Partial<Operator<None>>,
-): Operator<None> => ({
-  type,
-  title: type,
-  kind: 'merge',
-  kerasClass: `keras.layers.${type}`,
-  inputs: { min: 2, max: MOST_INPUTS },
-  schema,
-  fields: [],
-  outputShape: (inputs) => sameShapes(inputs, type),
-  weights: () => [],
-  macs: () => 0,
-  ...parts,
-});
+const merge = (type: string, parts: Pick<Merge, 'help' | 'keywords' | 'caption'> & Partial<Merge>) =>
+  defineOperator({
+    type,
+    title: type,
+    kind: 'merge',
+    inputs: { min: 2, max: MOST_INPUTS },
+    outputShape: (inputs) => sameShapes(inputs, type),
+    ...parts,
+  });
 
 export const subtract = merge('Subtract', {
   help: 'Takes its second input away from its first, value by value.',

@@ -1,141 +1,85 @@
-/** Pieces that several operators share: parameter schemas and how the inspector edits them. */
+/** What the inspector shows for each parameter of an operator: read from its schema and from what `param` says beside it. */
 import { z } from 'zod';
-import { initializers, type ParamField } from './operator';
+import type { ParamValue } from '../graph/document';
 
-/** Filters, units, sides of an image: large enough for any network, small enough to keep sums exact. */
-export const count = z.int().min(1).max(1_048_576);
-const size = z.int().min(1).max(1024);
+type ParamRecord = Record<string, ParamValue>;
 
-/** `[height, width]`. */
-export const pair = z.tuple([size, size]);
-export const padding = z.enum(['same', 'valid']);
-const side = z.int().min(0).max(1024);
-/** `[top, bottom, left, right]`. */
-export const quad = z.tuple([side, side, side, side]);
-export const kernelInitializer = z.enum(initializers);
-/** keras.activations by name; `hard_swish` is what Keras saves as `hard_silu`, and `gelu` the exact one (erf). */
-export const activationFunction = z.enum([
-  'relu',
-  'relu6',
-  'leaky_relu',
-  'elu',
-  'selu',
-  'gelu',
-  'silu',
-  'hard_swish',
-  'sigmoid',
-  'tanh',
-  'softplus',
-  'softmax',
-  'linear',
-]);
-/** Slope of leaky_relu below zero: the default of keras.activations.leaky_relu (the layer LeakyReLU has 0.3). */
-export const NEGATIVE_SLOPE = 0.2;
+/** What a schema cannot say about a parameter. */
+interface ParamNote {
+  /** "kernel size". */
+  label: string;
+  help: string;
+  /** What an arrow key adds to a number; 1 where absent. */
+  step?: number;
+  /** Shown only while another parameter has one of these values: explicit padding beside padding "explicit". */
+  visibleWhen?: { name: string; is: readonly ParamValue[] };
+  /** Came after networks had been trained: at its default it has no part in a network's fingerprint. */
+  later?: boolean;
+}
 
-export type Pair = z.infer<typeof pair>;
-export type Quad = z.infer<typeof quad>;
-export type Padding = z.infer<typeof padding>;
+/** How the inspector edits one parameter. */
+export interface ParamField extends ParamNote {
+  name: string;
+  control: 'integer' | 'number' | 'pair' | 'quad' | 'shape' | 'choice' | 'toggle';
+  /** Of a `choice`. */
+  options?: readonly string[];
+  /** Of a number; the schema may exclude the bound itself. */
+  min?: number;
+  max?: number;
+  accepts(value: ParamValue): boolean;
+}
 
-export const kernelInitializerField: ParamField = {
-  name: 'kernelInitializer',
-  label: 'initial kernel',
-  control: 'choice',
-  options: kernelInitializer.options,
-  help: 'How the kernel is drawn before training. glorot_uniform is the Keras default; he_normal is the one of He et al. for ReLU networks; lecun_normal goes with selu; orthogonal keeps lengths.',
-};
+const notes = z.registry<ParamNote>();
 
-export const paddingField: ParamField = {
-  name: 'padding',
-  label: 'padding',
-  control: 'choice',
-  options: padding.options,
-  help: 'same: pad with zeros so that the output has ceil(input / stride) positions. valid: no padding.',
-};
+/** A parameter of an operator: its schema, with its default, and its words. */
+export function param<Schema extends z.ZodType>(schema: Schema, note: ParamNote): Schema {
+  notes.add(schema, note);
+  return schema;
+}
 
-export const kernelSizeField: ParamField = {
-  name: 'kernelSize',
-  label: 'kernel size',
-  control: 'pair',
-  min: 1,
-  max: 1024,
-  step: 1,
-  help: 'Height and width of a filter.',
-};
+/** A field for each parameter that was declared with `param`, in the order of the schema. */
+export function fieldsOf(schema: z.ZodType): ParamField[] {
+  if (!(schema instanceof z.ZodObject)) return [];
+  return Object.entries(schema.shape as z.ZodRawShape).flatMap(([name, parameter]) => {
+    const note = notes.get(parameter);
+    return note ? [fieldOf(name, parameter as z.ZodType, note)] : [];
+  });
+}
 
-export const poolSizeField: ParamField = {
-  name: 'poolSize',
-  label: 'pool size',
-  control: 'pair',
-  min: 1,
-  max: 1024,
-  step: 1,
-  help: 'Height and width of the window.',
-};
+/** @throws Error for a schema that no control edits. */
+export function fieldOf(name: string, schema: z.ZodType, note: ParamNote): ParamField {
+  const accepts = (value: ParamValue) => schema.safeParse(value).success;
+  return { name, ...note, ...controlOf(schema), accepts };
+}
 
-export const dilationField: ParamField = {
-  name: 'dilation',
-  label: 'dilation',
-  control: 'pair',
-  min: 1,
-  max: 1024,
-  step: 1,
-  help: 'Distance between the pixels that a filter sees, height and width. 2 leaves out every second one: a wider view at no cost. Goes with strides 1 only.',
-};
+function controlOf(schema: z.core.$ZodType): Pick<ParamField, 'control' | 'options' | 'min' | 'max'> {
+  if (schema instanceof z.ZodDefault) return controlOf(schema.unwrap());
+  if (schema instanceof z.ZodBoolean) return { control: 'toggle' };
+  if (schema instanceof z.ZodEnum) return { control: 'choice', options: schema.options.map(String) };
+  if (schema instanceof z.ZodNumber) {
+    const { minValue, maxValue } = schema;
+    return {
+      control: schema.isInt ? 'integer' : 'number',
+      ...(minValue === null ? {} : { min: minValue }),
+      ...(maxValue === null ? {} : { max: maxValue }),
+    };
+  }
+  if (schema instanceof z.ZodArray) return { control: 'shape' };
+  if (schema instanceof z.ZodTuple) {
+    const controls = { 2: 'pair', 3: 'shape', 4: 'quad' } as const;
+    const control = controls[schema.def.items.length as keyof typeof controls];
+    if (control) return { control };
+  }
+  throw new Error(
+    `A parameter is a number, a choice, a switch or a list. Received: ${schema._zod.def.type}.`,
+  );
+}
 
-export const depthMultiplierField: ParamField = {
-  name: 'depthMultiplier',
-  label: 'depth multiplier',
-  control: 'integer',
-  min: 1,
-  max: 1024,
-  step: 1,
-  help: 'Filters per channel of the input.',
-};
-
-export const depthMultiplier = z.int().min(1).max(1024);
-
-export const epsilon = z.number().positive().max(1);
-export const epsilonField: ParamField = {
-  name: 'epsilon',
-  label: 'epsilon',
-  control: 'number',
-  min: 1e-12,
-  max: 1,
-  step: 0.001,
-  help: 'Added to the variance before the square root.',
-};
-
-export const filtersField = (help: string): ParamField => ({
-  name: 'filters',
-  label: 'filters',
-  control: 'integer',
-  min: 1,
-  max: 1_048_576,
-  step: 1,
-  help,
-});
-
-export const stridesField: ParamField = {
-  name: 'strides',
-  label: 'strides',
-  control: 'pair',
-  min: 1,
-  max: 1024,
-  step: 1,
-  help: 'Steps of the window, height and width. 2 halves the image.',
-};
-
-export const useBiasField: ParamField = {
-  name: 'useBias',
-  label: 'bias',
-  control: 'toggle',
-  help: 'Adds one number per output channel. It has no effect in front of a BatchNormalization, which subtracts it again.',
-};
-
-export const activationField = (name: string): ParamField => ({
-  name,
-  label: 'activation',
-  control: 'choice',
-  options: activationFunction.options,
-  help: 'relu between layers; softmax at the end, to make class probabilities; linear leaves values as they are.',
-});
+/** The fields in force under these parameters, in their order, so that no field is shown without effect. */
+export function visibleFields(fields: readonly ParamField[], params: ParamRecord): readonly ParamField[] {
+  return fields.filter(({ visibleWhen }) => {
+    if (!visibleWhen) return true;
+    const value = params[visibleWhen.name];
+    return value !== undefined && visibleWhen.is.includes(value);
+  });
+}

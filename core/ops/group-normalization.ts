@@ -3,11 +3,18 @@ import { z } from 'zod';
 import { plural } from '../format/plural';
 import type { Shape } from '../graph/document';
 import { formatShape } from '../graph/words';
-import { count, epsilon, epsilonField } from './fields';
-import { type Operator, ShapeRuleError } from './operator';
+import { param } from './fields';
+import { defineOperator, ShapeRuleError, weight } from './operator';
+import { count, epsilonParam } from './parameters';
 import { caption, onlyInput } from './spatial';
 
-const schema = z.strictObject({ groups: count.default(32), epsilon: epsilon.default(0.001) });
+const schema = z.strictObject({
+  groups: param(count.default(32), {
+    label: 'groups',
+    help: 'Divides the channels. As many as channels is instance normalization; 1 normalizes the whole image.',
+  }),
+  epsilon: epsilonParam,
+});
 
 /** @throws ShapeRuleError when the groups do not divide the channels. */
 function channelsOf(inputs: readonly Shape[], groups: number): number {
@@ -26,39 +33,21 @@ function channelsOf(inputs: readonly Shape[], groups: number): number {
   return channels;
 }
 
-export const groupNormalization: Operator<z.infer<typeof schema>> = {
+export const groupNormalization = defineOperator({
   type: 'GroupNormalization',
   title: 'GroupNorm',
   kind: 'normalization',
   help: 'Brings each group of channels of an image to mean 0 and variance 1, then scales and shifts each channel by learned numbers. It does not depend on the batch, so it suits small ones.',
-  kerasClass: 'keras.layers.GroupNormalization',
   keywords: ['group normalization', 'gn', 'instance normalization', 'norm'],
-  inputs: { min: 1, max: 1 },
   schema,
-  fields: [
-    {
-      name: 'groups',
-      label: 'groups',
-      control: 'integer',
-      min: 1,
-      max: 1_048_576,
-      step: 1,
-      help: 'Divides the channels. As many as channels is instance normalization; 1 normalizes the whole image.',
-    },
-    epsilonField,
-  ],
   outputShape(inputs, { groups }) {
     channelsOf(inputs, groups);
     return onlyInput(inputs, 'GroupNormalization');
   },
   weights(inputs, { groups }) {
     const shape = [channelsOf(inputs, groups)];
-    return [
-      { name: 'gamma', shape, trainable: true, initializer: 'ones' },
-      { name: 'beta', shape, trainable: true, initializer: 'zeros' },
-    ];
+    return [weight('gamma', shape, 'ones'), weight('beta', shape, 'zeros')];
   },
-  macs: () => 0,
   linear: () => true,
   caption: ({ groups, epsilon: value }) => caption(plural(groups, 'group'), `ε ${value}`),
-};
+});

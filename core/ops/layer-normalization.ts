@@ -1,40 +1,23 @@
 /** LayerNormalization over the last axis (keras.layers.LayerNormalization; Ba et al., 2016). */
 import { z } from 'zod';
-import { formatShape } from '../graph/words';
-import { epsilon, epsilonField } from './fields';
-import { type Operator, ShapeRuleError } from './operator';
-import { onlyInput } from './spatial';
+import { defineOperator, weight } from './operator';
+import { epsilonParam } from './parameters';
+import { withChannels } from './spatial';
 
-const schema = z.strictObject({ epsilon: epsilon.default(0.001) });
+const schema = z.strictObject({ epsilon: epsilonParam });
 
-export const layerNormalization: Operator<z.infer<typeof schema>> = {
+export const layerNormalization = defineOperator({
   type: 'LayerNormalization',
   title: 'LayerNorm',
   kind: 'normalization',
   help: 'Brings the channels of each pixel to mean 0 and variance 1, then scales and shifts them by learned numbers. It does the same in training and validation, whatever the batch.',
-  kerasClass: 'keras.layers.LayerNormalization',
   keywords: ['layer normalization', 'ln', 'norm'],
-  inputs: { min: 1, max: 1 },
   schema,
-  fields: [epsilonField],
-  outputShape(inputs) {
-    const shape = onlyInput(inputs, 'LayerNormalization');
-    if (shape.length === 0)
-      throw new ShapeRuleError(
-        'shape.no-channels',
-        'LayerNormalization takes an input with channels.',
-        formatShape(shape),
-      );
-    return shape;
-  },
+  outputShape: (inputs) => withChannels(inputs, 'LayerNormalization'),
   weights(inputs) {
-    const shape = [onlyInput(inputs, 'LayerNormalization').at(-1) ?? 0];
-    return [
-      { name: 'gamma', shape, trainable: true, initializer: 'ones' },
-      { name: 'beta', shape, trainable: true, initializer: 'zeros' },
-    ];
+    const shape = [withChannels(inputs, 'LayerNormalization').at(-1) ?? 0];
+    return [weight('gamma', shape, 'ones'), weight('beta', shape, 'zeros')];
   },
-  macs: () => 0,
   linear: () => true,
   caption: ({ epsilon: value }) => `ε ${value}`,
-};
+});

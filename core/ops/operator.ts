@@ -2,8 +2,9 @@
  * What an operator is: everything that the editor, the analysis, the compiler and the exporters need to
  * know about one kind of layer, declared in one file each (core/ops/conv2d.ts, ...).
  */
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { ParamValue, Shape } from '../graph/document';
+import { fieldsOf, type ParamField } from './fields';
 
 /** The color family of the node on the canvas. */
 export type OperatorKind =
@@ -40,23 +41,16 @@ export interface WeightSpec {
   initializer: Initializer;
 }
 
-/** How the inspector edits one parameter. */
-export interface ParamField {
-  name: string;
-  /** Words for the label: "kernel size". */
-  label: string;
-  control: 'integer' | 'number' | 'pair' | 'quad' | 'shape' | 'choice' | 'toggle';
-  /** For `choice`. */
-  options?: readonly string[];
-  min?: number;
-  max?: number;
-  step?: number;
-  help: string;
-  /** Shown only while another parameter has one of these values: explicit padding beside padding "explicit". */
-  visibleWhen?: { name: string; is: readonly ParamValue[] };
-  /** Came after networks had been trained: at its default it has no part in a network's fingerprint. */
-  later?: boolean;
-}
+export const weight = (
+  name: string,
+  shape: Shape,
+  initializer: Initializer,
+  { trainable = true } = {},
+): WeightSpec => ({ name, shape, trainable, initializer });
+
+/** The bias of a layer that may have one: a number per output channel. */
+export const biasOf = (useBias: boolean, channels: number): WeightSpec[] =>
+  useBias ? [weight('bias', [channels], 'zeros')] : [];
 
 /** Raised by a shape rule; the analysis adds the node's name and makes it a Problem. */
 export class ShapeRuleError extends Error {
@@ -84,12 +78,11 @@ export interface Operator<Params extends ParamRecord = ParamRecord> {
   kind: OperatorKind;
   /** One or two sentences for a student. */
   help: string;
-  /** The Keras class that behaves the same: "keras.layers.Conv2D". */
-  kerasClass: string;
   /** Search words beside the title. */
   keywords: readonly string[];
   inputs: { min: number; max: number };
   schema: z.ZodType<Params>;
+  /** What the inspector shows, from the schema. */
   fields: readonly ParamField[];
   /** @throws ShapeRuleError when the rule does not hold. */
   outputShape(inputs: readonly Shape[], params: Params): Shape;
@@ -109,4 +102,22 @@ export interface Operator<Params extends ParamRecord = ParamRecord> {
   linear?(params: Params): boolean;
   /** The telling parameters in monospace below the node's name: "3×3 · 128 · /2". */
   caption(params: Params): string;
+}
+
+/** What most operators share: one input, no parameters, no weights, no products. */
+type Defaults = 'inputs' | 'schema' | 'weights' | 'macs';
+
+/** An operator in its own file states what is particular to it; its fields follow from its schema. */
+export function defineOperator<Params extends ParamRecord = Record<string, never>>(
+  particulars: Omit<Operator<Params>, Defaults | 'fields'> & Partial<Pick<Operator<Params>, Defaults>>,
+): Operator<Params> {
+  const { schema = z.strictObject({}) as unknown as z.ZodType<Params> } = particulars;
+  return {
+    inputs: { min: 1, max: 1 },
+    weights: () => [],
+    macs: () => 0,
+    ...particulars,
+    schema,
+    fields: fieldsOf(schema),
+  };
 }

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import type { Shape } from '../graph/document';
 import { formatShape } from '../graph/words';
-import { type Operator, ShapeRuleError } from './operator';
+import { param } from './fields';
+import { defineOperator, ShapeRuleError } from './operator';
 import { onlyInput } from './spatial';
 
 const side = z
@@ -11,34 +12,27 @@ const side = z
   .max(1_048_576)
   .refine((size) => size !== 0, 'must be at least 1, or -1 for what is left over');
 const schema = z.strictObject({
-  targetShape: z
-    .array(side)
-    .min(1)
-    .max(6)
-    .refine((sizes) => sizes.filter((size) => size === -1).length < 2, 'must hold -1 at most once')
-    .default([-1]),
+  targetShape: param(
+    z
+      .array(side)
+      .min(1)
+      .max(6)
+      .refine((sizes) => sizes.filter((size) => size === -1).length < 2, 'must hold -1 at most once')
+      .default([-1]),
+    {
+      label: 'target shape',
+      help: 'Without the batch: 8 × 8 × 64. One side may be -1 and takes what is left over.',
+    },
+  ),
 });
 
-export const reshape: Operator<z.infer<typeof schema>> = {
+export const reshape = defineOperator({
   type: 'Reshape',
   title: 'Reshape',
   kind: 'shape',
   help: 'Gives the values of one example another shape, row after row. Their number stays the same.',
-  kerasClass: 'keras.layers.Reshape',
   keywords: ['shape', 'view', 'unflatten'],
-  inputs: { min: 1, max: 1 },
   schema,
-  fields: [
-    {
-      name: 'targetShape',
-      label: 'target shape',
-      control: 'shape',
-      min: -1,
-      max: 1_048_576,
-      step: 1,
-      help: 'Without the batch: 8 × 8 × 64. One side may be -1 and takes what is left over.',
-    },
-  ],
   outputShape(inputs, { targetShape }) {
     const input = onlyInput(inputs, 'Reshape');
     const values = product(input);
@@ -53,10 +47,8 @@ export const reshape: Operator<z.infer<typeof schema>> = {
     }
     return targetShape.map((size) => (size === -1 ? values / known : size));
   },
-  weights: () => [],
-  macs: () => 0,
   linear: () => true,
   caption: ({ targetShape }) => targetShape.join('×'),
-};
+});
 
 const product = (shape: Shape): number => shape.reduce((all, size) => all * size, 1);

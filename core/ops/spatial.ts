@@ -1,8 +1,8 @@
 /** Shape rules of operators that slide a window over an image, as TensorFlow defines them. */
 import type { Shape } from '../graph/document';
 import { formatShape, formatShapes } from '../graph/words';
-import type { Padding, Pair } from './fields';
 import { ShapeRuleError } from './operator';
+import type { Padding, Pair } from './parameters';
 
 export type ImageShape = readonly [height: number, width: number, channels: number];
 
@@ -12,6 +12,13 @@ export function onlyInput(inputs: readonly Shape[], title: string): Shape {
   if (inputs.length !== 1 || shape === undefined)
     throw new ShapeRuleError('shape.one-input', `${title} takes one input.`, formatShapes(inputs));
   return shape;
+}
+
+/** The only input, whose last axis is its channels. @throws ShapeRuleError when it has no axis at all. */
+export function withChannels(inputs: readonly Shape[], title: string): Shape {
+  const shape = onlyInput(inputs, title);
+  if (shape.length > 0) return shape;
+  throw new ShapeRuleError('shape.no-channels', `${title} takes an input with channels.`, formatShape(shape));
 }
 
 /** The only input, as height, width and channels. @throws ShapeRuleError when it is not an image. */

@@ -5,33 +5,25 @@
  * (None, 1, ..., 1).
  */
 import { z } from 'zod';
-import type { Operator } from './operator';
+import { param } from './fields';
+import { defineOperator } from './operator';
 import { onlyInput } from './spatial';
 
-const schema = z.strictObject({ survivalRate: z.number().gt(0).max(1).default(0.8) });
+const schema = z.strictObject({
+  survivalRate: param(z.number().gt(0).max(1).default(0.8), {
+    label: 'survival rate',
+    step: 0.05,
+    help: 'Share of the images for which the branch stays. The paper lets it fall from 1 at the first block to 0.5 at the last.',
+  }),
+});
 
-export const stochasticDepth: Operator<z.infer<typeof schema>> = {
+export const stochasticDepth = defineOperator({
   type: 'StochasticDepth',
   title: 'StochasticDepth',
   kind: 'regularization',
   help: 'While training, sets everything that comes in to zero, for a random share of the images: put at the end of a block in front of the Add, it skips the block. In validation it does nothing.',
-  kerasClass: 'keras.layers.Dropout',
   keywords: ['drop path', 'dropout', 'survival', 'skip', 'regularization'],
-  inputs: { min: 1, max: 1 },
   schema,
-  fields: [
-    {
-      name: 'survivalRate',
-      label: 'survival rate',
-      control: 'number',
-      min: 0.01,
-      max: 1,
-      step: 0.05,
-      help: 'Share of the images for which the branch stays. The paper lets it fall from 1 at the first block to 0.5 at the last.',
-    },
-  ],
   outputShape: (inputs) => onlyInput(inputs, 'StochasticDepth'),
-  weights: () => [],
-  macs: () => 0,
   caption: ({ survivalRate }) => `survival ${survivalRate}`,
-};
+});

@@ -5,22 +5,22 @@
  */
 import { z } from 'zod';
 import { formatShape } from '../graph/words';
-import { count, filtersField, pair, stridesField } from './fields';
-import { type Operator, ShapeRuleError } from './operator';
+import { defineOperator, ShapeRuleError } from './operator';
+import { filtersParam, stridesParam } from './parameters';
 import { caption, imageInput, strideCaption, windowOutput } from './spatial';
 
-const schema = z.strictObject({ filters: count.default(64), strides: pair.default([1, 1]) });
+const schema = z.strictObject({
+  filters: filtersParam('Channels of the output; the new ones hold zeros.'),
+  strides: stridesParam(),
+});
 
-export const zeroPaddedShortcut: Operator<z.infer<typeof schema>> = {
+export const zeroPaddedShortcut = defineOperator({
   type: 'ZeroPaddedShortcut',
   title: 'ZeroPadShortcut',
   kind: 'shape',
   help: 'A shortcut without weights for blocks that change shape (option A of the paper): with strides of 2 it keeps every second row and column, and it appends channels of zeros.',
-  kerasClass: 'keras.ops.pad',
   keywords: ['option a', 'identity', 'padded shortcut', 'subsample', 'parameter-free'],
-  inputs: { min: 1, max: 1 },
   schema,
-  fields: [filtersField('Channels of the output; the new ones hold zeros.'), stridesField],
   outputShape(inputs, { filters, strides }) {
     const [height, width, channels] = imageInput(inputs, 'ZeroPaddedShortcut');
     if (filters < channels) {
@@ -33,9 +33,7 @@ export const zeroPaddedShortcut: Operator<z.infer<typeof schema>> = {
     }
     return [windowOutput(height, 1, strides[0], 'same'), windowOutput(width, 1, strides[1], 'same'), filters];
   },
-  weights: () => [],
-  macs: () => 0,
   window: ({ strides }) => ({ size: [1, 1], strides }),
   linear: () => true,
   caption: ({ filters, strides }) => caption(`${filters}`, strideCaption(strides)),
-};
+});

@@ -1,10 +1,14 @@
 /** One residual block as a piece of graph (He et al., figure 5): used by the presets and by the editor. */
+import { z } from 'zod';
 import type { BlockParams, GraphEdge, GraphGroup, GraphNode } from '../graph/document';
 import { Chain } from './chain';
 import { styleDetails } from './styles';
 
 /** A bottleneck's last 1x1 has four times the filters of its others. */
 export const BOTTLENECK_EXPANSION = 4;
+
+/** Filters that the inspector offers for a block: its output then has at most 65,536 channels. */
+export const blockFilters = z.int().min(1).max(16_384);
 
 /** Channels that leave a block. */
 export function blockChannels({ kind, filters }: Pick<BlockParams, 'kind' | 'filters'>): number {

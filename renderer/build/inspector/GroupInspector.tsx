@@ -2,12 +2,13 @@ import Button from '@mui/material/Button';
 import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import type { GraphAnalysis } from '../../../core/analysis/types';
-import { groupEntries, setMuted } from '../../../core/edit';
-import { plural } from '../../../core/format/plural';
 import type { BlockParams, GraphDocument, GraphGroup, Shape } from '../../../core/graph/document';
+import { groupEntries, setMuted } from '../../../core/edit';
 import { findShortcuts } from '../../../core/network/shortcuts';
+import { fieldOf } from '../../../core/ops/fields';
+import { plural } from '../../../core/format/plural';
 import { styleDetails } from '../../../core/presets';
-import { blockChannels } from '../../../core/presets/blocks';
+import { blockChannels, blockFilters } from '../../../core/presets/blocks';
 import { Field, SectionHead, StatRow } from '../../ui';
 import { BlockFacts } from '../../diagnostics/BlockFacts';
 import { changeBlock, edit, rename, ungroupSelection } from '../editor/actions';
@@ -171,22 +172,17 @@ function BlockFields({
       <Field label="kind">{blockKind(block.kind)}</Field>
       <ParamControl
         key={`${group.id} filters`}
-        field={{
-          name: 'filters',
+        field={fieldOf('filters', blockFilters, {
           label: 'filters',
-          control: 'integer',
-          min: 1,
           step: 16,
           help:
             block.kind === 'basic'
               ? 'Channels of both convolutions.'
               : 'Channels inside; the output has four times as many.',
-        }}
+        })}
         value={block.filters}
         error={block.filters >= 1 ? undefined : 'filters must be at least 1.'}
-        onChange={(value) =>
-          typeof value === 'number' && value >= 1 && value <= 16_384 && rebuild({ filters: value })
-        }
+        onChange={(value) => blockFilters.safeParse(value).success && rebuild({ filters: Number(value) })}
       />
       <Field label="strides" help="2 halves the image.">
         <ToggleButtonGroup

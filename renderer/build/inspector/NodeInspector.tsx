@@ -1,11 +1,11 @@
 import Button from '@mui/material/Button';
 import type { GraphAnalysis } from '../../../core/analysis/types';
-import { plural } from '../../../core/format/plural';
 import type { GraphDocument, GraphNode } from '../../../core/graph/document';
+import { visibleFields } from '../../../core/ops/fields';
 import type { Operator } from '../../../core/ops/operator';
 import { type ParamIssue, parseParams } from '../../../core/ops/params';
 import { operatorFor } from '../../../core/ops/registry';
-import { visibleFields } from '../../../core/ops/visible';
+import { plural } from '../../../core/format/plural';
 import { Field, SectionHead, StatRow } from '../../ui';
 import { BlockFacts } from '../../diagnostics/BlockFacts';
 import { changeParams, rename, selectedShortcuts, setWiresMuted } from '../editor/actions';

@@ -5,7 +5,7 @@ import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import { useState } from 'react';
 import type { ParamValue } from '../../../core/graph/document';
-import type { ParamField } from '../../../core/ops/operator';
+import type { ParamField } from '../../../core/ops/fields';
 import { Field } from '../../ui';
 import { listText, type Reading, readList, readNumber } from '../../ui/numbers';
 import { TextControl } from '../../ui/TextControl';
@@ -56,7 +56,8 @@ export function ParamControl({ field, value, error, note, onChange }: Props) {
               const next = value + direction * (field.step ?? 1);
               const inside = Math.min(field.max ?? next, Math.max(field.min ?? next, next));
               // Steps of 0.01 would drift: 0.99 + 0.01 is 1, not 1.0000000000000002.
-              onChange(Number(inside.toPrecision(12)));
+              const rounded = Number(inside.toPrecision(12));
+              if (field.accepts(rounded)) onChange(rounded);
             }}
           />
         </Field>

@@ -1,7 +1,7 @@
 /** The networks that the differential test draws. */
 import { analyze } from '../../../core/analysis/analyze';
 import { activation } from '../../../core/ops/activation';
-import { activationFunction } from '../../../core/ops/fields';
+import { activationFunction } from '../../../core/ops/parameters';
 import { operators } from '../../../core/ops/registry';
 import { drawNetwork } from '../../differential/draw';
 

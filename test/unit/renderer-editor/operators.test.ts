@@ -2,8 +2,8 @@
 
 import { addNode } from '../../../core/edit';
 import { emptyDocument } from '../../../core/graph/document';
-import { activationFunction } from '../../../core/ops/fields';
 import { palette, startingParams } from '../../../core/ops/palette';
+import { activationFunction } from '../../../core/ops/parameters';
 import { operators } from '../../../core/ops/registry';
 import { buildPreset } from '../../../core/presets';
 import { swapActivationCommands } from '../../../renderer/build/commands/ablate';

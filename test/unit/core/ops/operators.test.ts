@@ -1,10 +1,11 @@
 /** What all operators must keep, and each one's shapes, weights and costs. */
+
+import { visibleFields } from '../../../../core/ops/fields';
 import type { ParamRecord } from '../../../../core/ops/operator';
 import { ShapeRuleError } from '../../../../core/ops/operator';
 import { palette, startingParams } from '../../../../core/ops/palette';
 import { parseParams } from '../../../../core/ops/params';
 import { operatorFor, operators } from '../../../../core/ops/registry';
-import { visibleFields } from '../../../../core/ops/visible';
 
 type Shape = readonly number[];
 
@@ -302,7 +303,7 @@ describe('palette', () => {
     expect(palette.every((section) => section.items.length > 0)).toBe(true);
   });
   test('a field may wait for the value of another', () => {
-    const field = { label: '', control: 'quad' as const, help: '' };
+    const field = { label: '', control: 'quad' as const, help: '', accepts: () => true };
     const fields = [
       { ...field, name: 'padding' },
       { ...field, name: 'explicitPadding', visibleWhen: { name: 'padding', is: ['explicit'] } },

@@ -1,8 +1,8 @@
 /** Shapes, weights, costs and rules of the operators that slide a window, normalize or resample. */
 import { analyze } from '../../../../core/analysis/analyze';
+import { visibleFields } from '../../../../core/ops/fields';
 import type { ParamRecord } from '../../../../core/ops/operator';
 import { operatorFor } from '../../../../core/ops/registry';
-import { visibleFields } from '../../../../core/ops/visible';
 import { conv, graph, input } from '../support/graphs';
 
 type Shape = readonly number[];
