@@ -1,0 +1,16 @@
+import { presets } from '../../../core/presets';
+import type { Command } from '../../commands/command';
+import { registerCommands } from '../../commands/registry';
+import { openPreset } from '../presets/open';
+
+registerCommands('presets', [
+  ...presets.map(
+    (preset): Command => ({
+      id: `preset.${preset.id}`,
+      section: 'Presets',
+      label: `Open ${preset.title}`,
+      keywords: [preset.id, preset.family, preset.kind],
+      perform: () => openPreset(preset.id),
+    }),
+  ),
+]);
