@@ -1,12 +1,12 @@
 import ButtonBase from '@mui/material/ButtonBase';
 import { useEffect } from 'react';
 import { plural } from '../../core/format/plural';
-import { Stat } from '../ui';
-import { useActiveDocument } from '../state/documents';
-import { useStatus } from '../state/status';
-import { token } from '../ui/theme/tokens';
 import { MemoryStat } from '../memory/MemoryStat';
 import { analysisOf } from '../state/analysis';
+import { useActiveDocument } from '../state/documents';
+import { useStatus } from '../state/status';
+import { Stat } from '../ui';
+import { token } from '../ui/theme/tokens';
 import { useCanvasView } from './editor/canvasView';
 import { exact, short } from './editor/words';
 

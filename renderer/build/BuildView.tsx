@@ -6,21 +6,21 @@ import useMediaQuery from '@mui/material/useMediaQuery';
 import { ReactFlowProvider } from '@xyflow/react';
 import { PanelLeft, PanelRight } from 'lucide-react';
 import { useEffect } from 'react';
-import { SidePanel } from '../ui/SidePanel';
 import { PipelineStrip } from '../pipeline/PipelineStrip';
-import { Inspector } from './inspector/Inspector';
-import { Palette } from './palette/Palette';
+import { analysisOf } from '../state/analysis';
 import { useActiveDocument, useDocuments } from '../state/documents';
 import { INSPECTOR_WIDTH, PALETTE_WIDTH, usePreferences } from '../state/preferences';
 import { useSelection } from '../state/selection';
+import { SidePanel } from '../ui/SidePanel';
 import { token } from '../ui/theme/tokens';
-import { analysisOf } from '../state/analysis';
 import { BuildStatus } from './BuildStatus';
+import { EmptyCanvas, StartHere } from './EmptyCanvas';
 import { Canvas } from './editor/Canvas';
 import { keepClear } from './editor/canvasView';
-import { EmptyCanvas, StartHere } from './EmptyCanvas';
 import { NodeSearch } from './editor/NodeSearch';
+import { Inspector } from './inspector/Inspector';
 import { ProblemsPanel } from './ProblemsPanel';
+import { Palette } from './palette/Palette';
 
 /** The Build view: palette, canvas, inspector. */
 export function BuildView() {

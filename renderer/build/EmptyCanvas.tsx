@@ -2,14 +2,14 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { Workflow } from 'lucide-react';
 import { palette } from '../../core/ops/palette';
-import { Kbd } from '../ui/Kbd';
-import { EmptyState } from '../ui';
 import { FirstStudyButton } from '../firstStudy/FirstStudyButton';
 import { firstStudyWords } from '../firstStudy/words';
-import { openPreset } from './presets/open';
 import { openEmpty } from '../state/documents';
+import { EmptyState } from '../ui';
+import { Kbd } from '../ui/Kbd';
 import { addByClick } from './editor/actions';
 import { pickFiles } from './editor/files';
+import { openPreset } from './presets/open';
 
 /** No graph is open: take one. */
 export function StartHere() {

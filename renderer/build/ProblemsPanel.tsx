@@ -3,9 +3,9 @@ import IconButton from '@mui/material/IconButton';
 import { X } from 'lucide-react';
 import type { Problem } from '../../core/graph/problem';
 import { SectionHead } from '../ui';
-import { ProblemList } from './inspector/ProblemList';
 import { token } from '../ui/theme/tokens';
 import { useCanvasView } from './editor/canvasView';
+import { ProblemList } from './inspector/ProblemList';
 
 /** All problems of the graph, below the canvas; opened from the status bar. */
 export function ProblemsPanel({ problems }: { problems: readonly Problem[] }) {

@@ -2,15 +2,15 @@
 
 import { plural } from '../../../core/format/plural';
 import type { GraphDocument } from '../../../core/graph/document';
-import { HIDDEN_ACTIVATIONS, removeBatchNorm, swapActivations } from '../editor/ablations';
-import { edit, openPlainTwin, removeAllShortcuts, restoreAllShortcuts } from '../editor/actions';
-import { analysisOf } from '../../state/analysis';
-import { halveWidth } from '../editor/halveWidth';
-import { ACTIVATION_NAMES } from '../editor/layerWords';
-import { activeDocument } from '../../state/documents';
-import { notify } from '../../state/notices';
 import type { Command } from '../../commands/command';
 import { registerCommands } from '../../commands/registry';
+import { analysisOf } from '../../state/analysis';
+import { activeDocument } from '../../state/documents';
+import { notify } from '../../state/notices';
+import { HIDDEN_ACTIVATIONS, removeBatchNorm, swapActivations } from '../editor/ablations';
+import { edit, openPlainTwin, removeAllShortcuts, restoreAllShortcuts } from '../editor/actions';
+import { halveWidth } from '../editor/halveWidth';
+import { ACTIVATION_NAMES } from '../editor/layerWords';
 
 const hasNodes = () => (activeDocument()?.document.nodes.length ?? 0) > 0;
 

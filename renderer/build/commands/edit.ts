@@ -1,4 +1,9 @@
 /** Undo, clipboard, deleting, grouping, moving. */
+
+import type { Command } from '../../commands/command';
+import { registerCommands } from '../../commands/registry';
+import { activeDocument, useDocuments } from '../../state/documents';
+import { useSelection } from '../../state/selection';
 import {
   copySelection,
   deleteSelection,
@@ -11,12 +16,8 @@ import {
   toggleMuted,
   ungroupSelection,
 } from '../editor/actions';
-import { sceneOf } from '../editor/scenes';
 import { groupOfKey } from '../editor/outline';
-import { activeDocument, useDocuments } from '../../state/documents';
-import { useSelection } from '../../state/selection';
-import type { Command } from '../../commands/command';
-import { registerCommands } from '../../commands/registry';
+import { sceneOf } from '../editor/scenes';
 
 const hasItems = () => useSelection.getState().items.length > 0;
 const hasSelection = () => hasItems() || useSelection.getState().edges.length > 0;

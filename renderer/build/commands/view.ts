@@ -1,15 +1,16 @@
 /** Looking at the graph: zoom, folding, panels. */
+
+import type { Command } from '../../commands/command';
+import { registerCommands } from '../../commands/registry';
+import { activeDocument } from '../../state/documents';
+import { useNavigation } from '../../state/navigation';
+import { usePreferences } from '../../state/preferences';
+import { useSelection } from '../../state/selection';
 import { layOut } from '../editor/actions';
 import { fitView, showStart, useCanvasView, zoomBy } from '../editor/canvasView';
 import { setAllFolded, setFolded } from '../editor/folding';
 import { groupOfKey } from '../editor/outline';
 import { openSearchAtCenter } from '../editor/search';
-import { activeDocument } from '../../state/documents';
-import { useNavigation } from '../../state/navigation';
-import { usePreferences } from '../../state/preferences';
-import { useSelection } from '../../state/selection';
-import type { Command } from '../../commands/command';
-import { registerCommands } from '../../commands/registry';
 
 const hasNodes = () => (activeDocument()?.document.nodes.length ?? 0) > 0;
 const hasGroups = () => (activeDocument()?.document.groups.length ?? 0) > 0;

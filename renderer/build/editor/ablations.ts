@@ -1,6 +1,7 @@
 /** Ablations of a whole network beside the removal of shortcuts. All pure. */
-import type { GraphDocument, GraphNode } from '../../../core/graph/document';
+
 import { removeNodes } from '../../../core/edit';
+import type { GraphDocument, GraphNode } from '../../../core/graph/document';
 import { activationFunction } from '../../../core/ops/parameters';
 
 /** Takes out every BatchNormalization; what fed it feeds what it fed. */

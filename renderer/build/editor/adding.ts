@@ -1,6 +1,14 @@
 /** Adding what the palette offers: free on the canvas, after an item, or on a wire. All pure. */
 import type { GraphAnalysis } from '../../../core/analysis/types';
-import { addBlock, addNode, addStem, connect, disconnect, groupEntries, insertOnEdge } from '../../../core/edit';
+import {
+  addBlock,
+  addNode,
+  addStem,
+  connect,
+  disconnect,
+  groupEntries,
+  insertOnEdge,
+} from '../../../core/edit';
 import type { GraphDocument, Position, Shape } from '../../../core/graph/document';
 import { GraphError, problem } from '../../../core/graph/problem';
 import { ShapeRuleError } from '../../../core/ops/operator';

@@ -3,9 +3,9 @@ import { GRAPH_EXTENSIONS, graphFileName } from '../../../core/graph/file-name';
 import { GraphError } from '../../../core/graph/problem';
 import { parseDocumentText } from '../../../core/network/parse';
 import { noteDocument } from '../../client/shell';
-import { saveBlob } from '../../ui/saveAs';
 import type { OpenDocument } from '../../state/documents';
 import { notify } from '../../state/notices';
+import { saveBlob } from '../../ui/saveAs';
 import { openGraph } from './actions';
 
 /** Graphs are kilobytes; a file beyond this is something else. */

@@ -3,10 +3,10 @@ import type { GraphAnalysis } from '../../../core/analysis/types';
 import type { GraphDocument, GraphEdge } from '../../../core/graph/document';
 import { findShortcuts } from '../../../core/network/shortcuts';
 import { SectionHead, StatRow } from '../../ui';
+import { token } from '../../ui/theme/tokens';
 import { deleteSelection, setWiresMuted } from '../editor/actions';
 import { sceneOf } from '../editor/scenes';
 import { exact, shapeText } from '../editor/words';
-import { token } from '../../ui/theme/tokens';
 import { Heading } from './Heading';
 import { ProblemList } from './ProblemList';
 

@@ -6,14 +6,14 @@ import { renameDocument } from '../../../core/edit';
 import { plural } from '../../../core/format/plural';
 import type { GraphDocument } from '../../../core/graph/document';
 import { presetFor, styleDetails, styles } from '../../../core/presets';
+import { notify } from '../../state/notices';
 import { Field, SectionHead, StatRow } from '../../ui';
+import { TextControl } from '../../ui/TextControl';
 import { edit } from '../editor/actions';
 import { exact, shapeText, short } from '../editor/words';
-import { notify } from '../../state/notices';
 import { Heading } from './Heading';
 import { ProblemList } from './ProblemList';
 import { SummaryTable } from './SummaryTable';
-import { TextControl } from '../../ui/TextControl';
 
 /** The whole graph, shown while nothing is selected. */
 export function GraphInspector({ document, analysis }: { document: GraphDocument; analysis: GraphAnalysis }) {

@@ -2,26 +2,26 @@ import Button from '@mui/material/Button';
 import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import type { GraphAnalysis } from '../../../core/analysis/types';
-import type { BlockParams, GraphDocument, GraphGroup, Shape } from '../../../core/graph/document';
 import { groupEntries, setMuted } from '../../../core/edit';
+import { plural } from '../../../core/format/plural';
+import type { BlockParams, GraphDocument, GraphGroup, Shape } from '../../../core/graph/document';
 import { findShortcuts } from '../../../core/network/shortcuts';
 import { fieldOf } from '../../../core/ops/fields';
-import { plural } from '../../../core/format/plural';
 import { styleDetails } from '../../../core/presets';
 import { blockChannels, blockFilters } from '../../../core/presets/blocks';
-import { Field, SectionHead, StatRow } from '../../ui';
 import { BlockFacts } from '../../diagnostics/BlockFacts';
+import { Field, SectionHead, StatRow } from '../../ui';
+import { TextControl } from '../../ui/TextControl';
+import { kindColor, token } from '../../ui/theme/tokens';
 import { changeBlock, edit, rename, ungroupSelection } from '../editor/actions';
 import { setFolded } from '../editor/folding';
 import { groupKey, membersOf } from '../editor/outline';
 import { outputOf } from '../editor/place';
 import { blockKind, exact, groupCaption, groupTitle, shapeText, short, totalsOf } from '../editor/words';
-import { kindColor, token } from '../../ui/theme/tokens';
 import { Heading } from './Heading';
 import { MuteButton } from './NodeInspector';
 import { ParamControl } from './ParamControl';
 import { ProblemList } from './ProblemList';
-import { TextControl } from '../../ui/TextControl';
 
 const HELP = {
   stem: 'The layers between the images and the first block.',

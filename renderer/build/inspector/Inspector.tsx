@@ -1,8 +1,12 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { plural } from '../../../core/format/plural';
-import { Kbd } from '../../ui/Kbd';
+import { analysisOf } from '../../state/analysis';
+import type { OpenDocument } from '../../state/documents';
+import { useSelection } from '../../state/selection';
 import { SectionHead, StatRow } from '../../ui';
+import { Kbd } from '../../ui/Kbd';
+import { token } from '../../ui/theme/tokens';
 import {
   deleteSelection,
   duplicateSelection,
@@ -10,12 +14,8 @@ import {
   selectedLayers,
   selectedShortcuts,
 } from '../editor/actions';
-import { analysisOf } from '../../state/analysis';
 import { groupOfKey } from '../editor/outline';
 import { exact, short, totalsOf } from '../editor/words';
-import type { OpenDocument } from '../../state/documents';
-import { useSelection } from '../../state/selection';
-import { token } from '../../ui/theme/tokens';
 import { EdgeInspector } from './EdgeInspector';
 import { GraphInspector } from './GraphInspector';
 import { GroupInspector } from './GroupInspector';

@@ -1,20 +1,20 @@
 import Button from '@mui/material/Button';
 import type { GraphAnalysis } from '../../../core/analysis/types';
+import { plural } from '../../../core/format/plural';
 import type { GraphDocument, GraphNode } from '../../../core/graph/document';
 import { visibleFields } from '../../../core/ops/fields';
 import type { Operator } from '../../../core/ops/operator';
 import { type ParamIssue, parseParams } from '../../../core/ops/params';
 import { operatorFor } from '../../../core/ops/registry';
-import { plural } from '../../../core/format/plural';
-import { Field, SectionHead, StatRow } from '../../ui';
 import { BlockFacts } from '../../diagnostics/BlockFacts';
+import { Field, SectionHead, StatRow } from '../../ui';
+import { TextControl } from '../../ui/TextControl';
+import { kindColor } from '../../ui/theme/tokens';
 import { changeParams, rename, selectedShortcuts, setWiresMuted } from '../editor/actions';
 import { exact, layerTitle, shapeText, short } from '../editor/words';
-import { kindColor } from '../../ui/theme/tokens';
 import { Heading } from './Heading';
 import { ParamControl } from './ParamControl';
 import { ProblemList } from './ProblemList';
-import { TextControl } from '../../ui/TextControl';
 
 /** One layer: its name, parameters, shapes and costs, and what is wrong with it. */
 export function NodeInspector({

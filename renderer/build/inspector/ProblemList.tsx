@@ -2,8 +2,8 @@ import Box from '@mui/material/Box';
 import ButtonBase from '@mui/material/ButtonBase';
 import { AlertTriangle, CircleAlert, CircleCheck } from 'lucide-react';
 import type { Problem } from '../../../core/graph/problem';
-import { reveal } from '../editor/actions';
 import { token } from '../../ui/theme/tokens';
+import { reveal } from '../editor/actions';
 
 /** Problems, errors first; each leads to its place on the canvas. */
 export function ProblemList({ problems, sound }: { problems: readonly Problem[]; sound: string }) {

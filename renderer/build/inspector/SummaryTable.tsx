@@ -1,10 +1,10 @@
 import Box from '@mui/material/Box';
 import { memo } from 'react';
 import type { GraphAnalysis } from '../../../core/analysis/types';
-import { reveal } from '../editor/actions';
-import { exact, shapeText } from '../editor/words';
 import { MONO } from '../../ui/theme/theme';
 import { token } from '../../ui/theme/tokens';
+import { reveal } from '../editor/actions';
+import { exact, shapeText } from '../editor/words';
 
 /** Layer by layer: name, output shape, parameters; a click shows the layer. */
 export const SummaryTable = memo(function SummaryTable({ analysis }: { analysis: GraphAnalysis }) {

@@ -5,8 +5,11 @@ import MenuItem from '@mui/material/MenuItem';
 import OutlinedInput from '@mui/material/OutlinedInput';
 import { useState } from 'react';
 import type { PaletteItem, PaletteSection } from '../../../core/ops/palette';
-import { Kbd } from '../../ui/Kbd';
+import { type Command, canRun, labelOf } from '../../commands/command';
 import { FoldSection } from '../../layout/FoldSection';
+import { useDocuments } from '../../state/documents';
+import { Kbd } from '../../ui/Kbd';
+import { kindColor, token } from '../../ui/theme/tokens';
 import {
   halveWidthCommand,
   removeBatchNormCommand,
@@ -15,11 +18,8 @@ import {
   swapActivationCommands,
   twinCommand,
 } from '../commands/ablate';
-import { type Command, canRun, labelOf } from '../../commands/command';
 import { addByClick } from '../editor/actions';
 import { PALETTE_TYPE } from '../editor/dragging';
-import { useDocuments } from '../../state/documents';
-import { kindColor, token } from '../../ui/theme/tokens';
 import { findItems } from '../editor/findOperators';
 import { PaletteRow } from './PaletteRow';
 

@@ -9,10 +9,10 @@ import Switch from '@mui/material/Switch';
 import { ChevronDown } from 'lucide-react';
 import { useState } from 'react';
 import { type Preset, presets, type Style, styleDetails, styles } from '../../../core/presets';
+import { usePreferences } from '../../state/preferences';
 import { Field, SectionHead } from '../../ui';
 import { readNumber } from '../../ui/numbers';
 import { TextControl } from '../../ui/TextControl';
-import { usePreferences } from '../../state/preferences';
 import { kindColor, token } from '../../ui/theme/tokens';
 import { openPreset, parseInputShape } from './open';
 

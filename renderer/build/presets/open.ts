@@ -1,8 +1,8 @@
 /** Opening presets with the options last chosen. */
 import { buildPreset, presetFor, type Style, styles } from '../../../core/presets';
-import { openGraph } from '../editor/actions';
 import { notify } from '../../state/notices';
 import { usePreferences } from '../../state/preferences';
+import { openGraph } from '../editor/actions';
 
 /** `[32, 32, 3]` from "32x32x3", "32 × 32 × 3" or "32,32,3"; undefined when it is no such thing. */
 export function parseInputShape(text: string): [number, number, number] | undefined {

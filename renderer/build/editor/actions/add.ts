@@ -1,6 +1,7 @@
 /** Putting things onto the canvas and wiring them, as palette, search and mouse ask for it. */
 import type { GraphDocument, Position } from '../../../../core/graph/document';
 import type { PaletteItem } from '../../../../core/ops/palette';
+import { analysisOf } from '../../../state/analysis';
 import { activeDocument, openEmpty } from '../../../state/documents';
 import { notify } from '../../../state/notices';
 import { useSelection } from '../../../state/selection';
@@ -15,9 +16,8 @@ import {
   putOnEdge,
   refusal,
 } from '../adding';
-import { analysisOf } from '../../../state/analysis';
-import { sceneOf } from '../scenes';
 import { bringIntoView } from '../canvasView';
+import { sceneOf } from '../scenes';
 import { edit } from './edit';
 
 function addWith(how: (document: GraphDocument) => Added, item: PaletteItem) {

@@ -4,9 +4,9 @@ import { moveNodes } from '../../../../core/edit';
 import type { Position } from '../../../../core/graph/document';
 import { activeDocument, type EditOptions } from '../../../state/documents';
 import { useSelection } from '../../../state/selection';
-import { sceneOf } from '../scenes';
 import { fitView } from '../canvasView';
 import { groupOfKey } from '../outline';
+import { sceneOf } from '../scenes';
 import { edit } from './edit';
 
 /** Corners of items as dragged, in the coordinates of what they stand in. */

@@ -20,8 +20,8 @@ import type { ParamRecord } from '../../../../core/ops/operator';
 import { activeDocument, type EditOptions, useDocuments } from '../../../state/documents';
 import { notify } from '../../../state/notices';
 import { type Selection, useSelection } from '../../../state/selection';
-import { sceneOf } from '../scenes';
 import { groupKey, groupOfKey, membersOf } from '../outline';
+import { sceneOf } from '../scenes';
 
 /** @returns whether the graph changed. */
 export function edit(
