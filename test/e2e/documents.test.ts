@@ -102,6 +102,7 @@ describeInBrowser('graphs on the host', () => {
     await tab(page, 'ResNet-50').waitFor();
     await undo(page).click();
     await tab(page, 'Edited meanwhile').waitFor();
+    await saved(page);
   });
 
   test('a deleted graph goes to the bin and comes back', async () => {

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { makeRunIn } from '../kills/made-run';
+import { until } from '../support/eventually';
 import { describeInBrowser, type RunningApp, startApp } from './support/app';
 
 describeInBrowser('what is kept', () => {
@@ -20,9 +21,7 @@ describeInBrowser('what is kept', () => {
   /** On the disk. */
   async function isKept(name: string): Promise<void> {
     const path = join(app.dataFolder, 'settings', 'train.json');
-    while (!existsSync(path) || JSON.parse(readFileSync(path, 'utf8')).values.name !== name) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    await until(() => existsSync(path) && JSON.parse(readFileSync(path, 'utf8')).values.name === name);
   }
 
   test('theme, view and form are there in another browser, from the first paint on', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { writeOverview } from '../../main/datasets/examples/overview';
 import type { DatasetManifest } from '../../main/datasets/store';
+import { until } from '../support/eventually';
 import { describeInBrowser, type RunningApp, startApp } from './support/app';
 
 const COUNT = 1_000_000;
@@ -45,11 +46,6 @@ async function writeMillion(root: string): Promise<void> {
 
 /** Other levels than those of the images, so that they can be told apart. */
 const sketchOf = (n: number): number => 50 + (n % 101);
-
-/** Fails by jest's own limit of time. */
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 100));
-}
 
 describeInBrowser('a million images', () => {
   let app: RunningApp;

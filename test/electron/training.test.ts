@@ -1,6 +1,8 @@
 /** What becomes of a training when something is closed or killed. */
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { processStart } from '../../main/runs/owner';
+import { until } from '../support/eventually';
 import { type Desktop, describeOnElectron, startAgain, startDesktop } from './support/app';
 import { noted, startNoting } from './support/noted';
 import { folderWithShapes, runRecords, smallGraph, startTraining, view } from './support/training';
@@ -98,12 +100,13 @@ describeOnElectron('a training on the desktop', () => {
         /^small, seed 1 was interrupted (after \d+|in the first) of 999 epochs when Skipwire ended\.$/,
       )
       .waitFor();
-    expect(() => process.kill(worker, 0)).toThrow('ESRCH');
+    await until(() => processStart(worker) === undefined);
     await bar.getByRole('button', { name: 'Resume training' }).click();
     await running();
   });
 
   test('is paused with a checkpoint when the system shuts down, without a question', async () => {
+    await app.slowClock();
     app.process.kill('SIGTERM');
     expect(await app.exited).toEqual({ code: 0, signal: null });
     const [run] = runRecords(app.dataFolder);

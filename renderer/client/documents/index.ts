@@ -11,7 +11,7 @@ import { useConnection, whenOpen } from '../connection';
 import { messageOf } from '../errors';
 import { adoptDrafts } from './drafts';
 import { DocumentSync, type Host, type Version } from './sync';
-import { changeTabs, readTabs } from './tabs';
+import { changeTabs, flushTabs, readTabs } from './tabs';
 import { conflictWords, replacedWords } from './words';
 
 const origin = uniqueToken();
@@ -215,6 +215,7 @@ export async function startDocuments(): Promise<void> {
   watchStore();
   window.addEventListener('pagehide', () => {
     for (const { sync } of entries.values()) sync.flush();
+    flushTabs();
   });
   for (;;) {
     try {

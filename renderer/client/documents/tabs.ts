@@ -45,6 +45,11 @@ function soon(): void {
   setTimeout(send, 100);
 }
 
+/** Sends at once what waits: the window is about to go. */
+export function flushTabs(): void {
+  void send();
+}
+
 async function send(): Promise<void> {
   isWaiting = false;
   if (!isDue) return;

@@ -58,6 +58,8 @@ export interface Desktop {
   answer(kind: DialogKind, ...answers: unknown[]): Promise<void>;
   /** Process ids by type ("Browser", "Tab", "GPU") or name ("Skipwire training"). */
   pidOf(what: string): Promise<number | undefined>;
+  /** Makes the main process ten times as patient: what a slow machine does is not cut short. */
+  slowClock(): Promise<void>;
   /** The window again, after its page was killed or reloaded by the app. */
   reconnect(): Promise<Page>;
   /** Everything that it has printed. */
@@ -208,6 +210,12 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
         const metrics = electron.app.getAppMetrics();
         return metrics.find((one) => [one.type, one.serviceName, one.name].includes(name))?.pid;
       }, what),
+    slowClock: () =>
+      main(() => {
+        const { setTimeout } = globalThis;
+        const slow = (listener: () => void, ms = 0) => setTimeout(listener, ms < 2000 ? ms : 10 * ms);
+        globalThis.setTimeout = Object.assign(slow, setTimeout);
+      }),
     reconnect: async () => {
       app.page = await connect();
       return app.page;

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { until } from '../../support/eventually';
 import { exchange, tokenOf } from '../../unit/hosts/page';
 
 const script = join(__dirname, '..', '..', '..', 'scripts', 'skipwire.mjs');
@@ -117,7 +118,3 @@ const commandLine = (pid: number): string => {
 const commandLines = (): string[] => pids().map(commandLine);
 const processesWith = (text: string): number[] =>
   pids().filter((pid) => commandLine(pid).includes(`${text}/xdg-open `));
-
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20));
-}

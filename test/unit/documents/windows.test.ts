@@ -13,6 +13,7 @@ import { Bin } from '../../../main/bin';
 import { DocumentStore } from '../../../main/documents/store';
 import { createRouter, type HostRouter } from '../../../main/hosts/router';
 import { DocumentSync, type Host, type Version } from '../../../renderer/client/documents/sync';
+import { until } from '../../support/eventually';
 import { fakeServices } from '../hosts/fake-services';
 
 jest.setTimeout(20_000);
@@ -150,10 +151,6 @@ class Pane {
     this.shown = stepBack(this.shown!.history, this.shown!.document)!;
     this.sync.edited(this.shown);
   }
-}
-
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 /** Waits until all windows show what the host has, and nothing is on its way. */

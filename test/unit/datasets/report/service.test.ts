@@ -10,6 +10,7 @@ import { computeReport } from '../../../../main/datasets/report/compute';
 import { type ComputeInProcess, ReportService } from '../../../../main/datasets/report/service';
 import { type DatasetManifest, readStored } from '../../../../main/datasets/store';
 import { Refusal } from '../../../../main/refusal';
+import { until } from '../../../support/eventually';
 import { scene, shoot, writeRawSet } from './images';
 
 let root: string;
@@ -63,9 +64,6 @@ const reportOf = (events: ReportEvent[]): DatasetReport => {
   const last = events.at(-1);
   if (last?.type !== 'report') throw new Error(`No report came: ${JSON.stringify(events)}`);
   return last.report;
-};
-const until = async (holds: () => boolean) => {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
 };
 
 test('computed once, then read from beside the data set, which stays the same by its fingerprint', async () => {
