@@ -7,6 +7,7 @@ import sharp from 'sharp';
 import { cacheRoot } from '../../main/paths';
 import { drop } from '../support/drop';
 import { ENGINE_TIMEOUT, testEngine } from '../support/engine';
+import { eventually } from '../support/eventually';
 import { describeInBrowser, type RunningApp, startApp } from './support/app';
 
 const CLASSES = ['dark and stormy', 'light'];
@@ -70,9 +71,10 @@ describeInBrowser('one’s own pictures', () => {
   test('its page opens by itself, says what was dropped, and nothing is left of the upload', async () => {
     await page.getByRole('heading', { name: 'Lights of mine' }).waitFor();
     await page.getByText(/ · 1 dropped/).waitFor();
-    await page.waitForTimeout(200);
-    const left = existsSync(uploads) ? readdirSync(uploads).filter((name) => !before.includes(name)) : [];
-    expect(left).toEqual([]);
+    await eventually(() => {
+      const left = existsSync(uploads) ? readdirSync(uploads).filter((name) => !before.includes(name)) : [];
+      expect(left).toEqual([]);
+    });
   });
 
   test('its pictures stand in the grid, by class, and large', async () => {
@@ -163,11 +165,11 @@ describeInBrowser('one’s own pictures', () => {
     expect(first).toEqual([[40, 32, level], ...Array(3).fill([32, 32, level])]);
     await large.getByRole('button', { name: 'Next example' }).click();
     // No two pictures are of one gray.
-    for (let waits = 0; waits < 600 && (await drawn())[3]![2] === level; waits++)
-      await page.waitForTimeout(100);
-    const [next] = await drawn();
-    expect(next![2]).not.toBe(level);
-    expect(await drawn()).toEqual([next, ...Array(3).fill([32, 32, next![2]])]);
+    await eventually(async () => {
+      const [next, ...stages] = await drawn();
+      expect(next![2]).not.toBe(level);
+      expect(stages).toEqual(Array(3).fill([32, 32, next![2]]));
+    });
     await page.keyboard.press('Escape');
   }, 150_000);
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { DatasetStore } from '../../main/datasets';
+import { until } from '../support/eventually';
 import { writeFiles } from '../unit/datasets/photos/pictures';
 import { scene, shoot } from '../unit/datasets/report/images';
 import { describeInBrowser, type RunningApp, startApp } from './support/app';
@@ -98,10 +99,10 @@ describeInBrowser('knowing a data set', () => {
       .click();
     await page.getByRole('tab', { name: 'About' }).click();
     await page.getByRole('button', { name: 'Cancel the report' }).waitFor();
-    while (existsSync('/proc') && reporters(app.pid) === 0) await page.waitForTimeout(50);
+    await until(() => !existsSync('/proc') || reporters(app.pid) > 0);
     await page.getByRole('button', { name: 'Cancel the report' }).click();
     await page.getByText('The report was cancelled; nothing of it was kept.').waitFor();
-    expect(reporters(app.pid)).toBe(0);
+    await until(() => reporters(app.pid) === 0);
     expect(readdirSync(held).filter((file) => file.startsWith('.report'))).toEqual([]);
     renameSync(join(held, 'aside'), join(held, picture));
     // It does not begin by itself when one comes back to it.

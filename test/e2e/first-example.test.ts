@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { OVERVIEW_FILE } from '../../main/datasets/examples/overview';
 import { realCifarFolder } from '../support/datasets';
+import { until } from '../support/eventually';
 import { describeInBrowser, type RunningApp, startApp } from './support/app';
 
 const TIMES = 7;
@@ -53,7 +54,7 @@ describeInBrowser('50,000 images', () => {
 
   test('its overview is computed in the background, and then leaps show no empty tiles', async () => {
     const file = join(app.dataFolder, 'datasets', real ? 'cifar10' : 'shapes', OVERVIEW_FILE);
-    while (!existsSync(file)) await page.waitForTimeout(200);
+    await until(() => existsSync(file));
     await choose(OTHER).click();
     await page.getByRole('grid').waitFor({ state: 'detached' });
     await choose(SET).click();

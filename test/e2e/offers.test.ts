@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import type { EngineStatus } from '../../core/contract/engine';
 import { DatasetStore } from '../../main/datasets';
+import { eventually } from '../support/eventually';
 import { fakeServices } from '../unit/hosts/fake-services';
 import { run } from '../unit/renderer-views/fixtures';
 import { describeInBrowser } from './support/app';
@@ -143,8 +144,7 @@ describeInBrowser('offers', () => {
     await dialog.getByRole('button', { name: 'Import' }).click();
     const imported = async () =>
       (await opened.services.datasets.list()).find(({ name, state }) => name === 'pets' && state === 'ready');
-    while (!(await imported())) await page.waitForTimeout(50);
-    expect((await imported())?.classes).toEqual(['indoors', 'outdoors']);
+    await eventually(async () => expect((await imported())?.classes).toEqual(['indoors', 'outdoors']));
     await dialog.waitFor({ state: 'detached' });
   }, 60_000);
 

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MenuItem } from 'electron';
 import { drop } from '../support/drop';
+import { eventually } from '../support/eventually';
 import { petFiles, writeFiles } from '../unit/datasets/photos/pictures';
 import { type Desktop, describeOnElectron, startDesktop, temporaryFolder } from './support/app';
 import { noted, startNoting } from './support/noted';
@@ -53,16 +54,18 @@ describeOnElectron('the main job on the desktop', () => {
       const run = app.page.getByRole('group', { name: `Run ${arm}, seed 1` });
       await run.getByText(/finished · validation [\d.]+ %/).waitFor({ timeout: 120_000 });
     }
+    await eventually(async () => expect((await noted(app)).progress.at(-1)).toBe(-1));
     const { progress } = await noted(app);
-    expect(progress.at(-1)).toBe(-1);
     expect(progress.slice(0, -1)).toEqual([...progress.slice(0, -1)].sort((a, b) => a - b));
     expect(progress).toEqual(expect.arrayContaining([0, 0.5]));
   }, 180_000);
 
   test('a notification tells of the end', async () => {
-    expect((await noted(app)).notifications).toEqual([
-      { title: 'Training has finished', body: '2 runs finished.' },
-    ]);
+    await eventually(async () =>
+      expect((await noted(app)).notifications).toEqual([
+        { title: 'Training has finished', body: '2 runs finished.' },
+      ]),
+    );
   });
 
   test('the table sets residual beside plain', async () => {
@@ -104,7 +107,7 @@ describeOnElectron('the main job on the desktop', () => {
         return menu?.submenu?.items.map(({ label }: MenuItem) => label);
       });
     expect(existsSync(path)).toBe(true);
-    expect((await recent())?.[0]).toBe('saved.skipwire');
+    await eventually(async () => expect((await recent())?.[0]).toBe('saved.skipwire'));
   });
 
   test('the next start has the window where it was, and the view', async () => {

@@ -2,7 +2,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { processStart } from '../../main/runs/owner';
-import { until } from '../support/eventually';
+import { eventually, until } from '../support/eventually';
 import { type Desktop, describeOnElectron, startAgain, startDesktop } from './support/app';
 import { noted, startNoting } from './support/noted';
 import { folderWithShapes, runRecords, smallGraph, startTraining, view } from './support/training';
@@ -27,7 +27,9 @@ describeOnElectron('a training on the desktop', () => {
     await app.page.getByRole('tab', { name: 'small' }).waitFor();
     await startTraining(app.page, { epochs: 999, batchSize: 8 });
     await running();
-    expect(await app.page.title()).toMatch(/^\d+ % · small, seed 1 · Skipwire$/);
+    await eventually(async () =>
+      expect(await app.page.title()).toMatch(/^\d+ % · small, seed 1 · Skipwire$/),
+    );
   });
 
   test('keeps the machine awake', async () => {
@@ -53,7 +55,7 @@ describeOnElectron('a training on the desktop', () => {
     await app.main(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
     const hidden = () =>
       app.main(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.isVisible()));
-    expect(await hidden()).toEqual([false]);
+    await eventually(async () => expect(await hidden()).toEqual([false]));
     expect((await app.asked()).dialogs.at(-1)?.options).toMatchObject({
       message: 'Keep training in the background?',
       detail: expect.stringMatching(/^small, seed 1 is being trained \(epoch \d+ of 999\)\.\n/),
@@ -81,11 +83,13 @@ describeOnElectron('a training on the desktop', () => {
     await group()
       .getByText(/interrupted after \d+ of 999 epochs/)
       .waitFor();
-    expect(await app.page.title()).toBe('Skipwire');
-    expect(await app.main(({ powerSaveBlocker }) => powerSaveBlocker.isStarted(0))).toBe(false);
-    expect((await noted(app)).notifications).toEqual([
-      { title: 'small, seed 1 was interrupted', body: expect.stringMatching(/./) },
-    ]);
+    await eventually(async () => {
+      expect(await app.page.title()).toBe('Skipwire');
+      expect(await app.main(({ powerSaveBlocker }) => powerSaveBlocker.isStarted(0))).toBe(false);
+      expect((await noted(app)).notifications).toEqual([
+        { title: 'small, seed 1 was interrupted', body: expect.stringMatching(/./) },
+      ]);
+    });
     await group().getByRole('button', { name: 'Resume' }).click();
     await running();
   });
