@@ -1,6 +1,6 @@
 /**
  * Electron's fuses (electronjs.org/docs/latest/tutorial/fuses), each set on purpose and one way or the other: why is in
- * docs/decisions.md.
+ * docs/decisions/desktop.md.
  */
 const { FuseV1Options, FuseVersion, flipFuses, getCurrentFuseWire } = require('@electron/fuses');
 

@@ -18,7 +18,7 @@ export const firstStudy = {
   recipe: 'first-study',
   images: { dataset: 'shapes', trainLimit: 4000, valLimit: 1000 },
   seeds: [1, 2, 3],
-  /** Measured on two processor cores, see docs/decisions.md. */
+  /** Measured on two processor cores, see docs/measurements/training.md. */
   minutes: 3,
 } as const satisfies {
   presets: readonly string[];

@@ -2,7 +2,7 @@
  * Whether BatchNormalization's moving mean and variance have settled, which validation normalizes by. Two things keep them
  * from it: of their beginning at 0 and 1 they keep the share momentum^steps, in one layer after the other, so that a deep
  * network needs more steps; and they trail the weights, which move fastest in the first few hundred steps, whatever the
- * momentum. The rule was fitted to real trainings (docs/bench-notes.md). Pure.
+ * momentum. The rule was fitted to real trainings (docs/measurements/bench-notes.md). Pure.
  */
 
 import type { ParamValue } from '../graph/document';

@@ -55,7 +55,7 @@ async function main(): Promise<void> {
     console.log(['', ...section.body, '', barsTable(section.bars), '', list(section.notes), ''].join('\n'));
   }
 
-  const notesFile = join(packageRoot(), 'docs', 'bench-notes.md');
+  const notesFile = join(packageRoot(), 'docs', 'measurements', 'bench-notes.md');
   const notes = existsSync(notesFile) ? readFileSync(notesFile, 'utf8') : undefined;
   const command = ['npm run bench --', ...process.argv.slice(2)].join(' ');
   const report = formatReport({ command, date, conditions, sections, notes });

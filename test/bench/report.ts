@@ -90,7 +90,7 @@ export interface Report {
   date: string;
   conditions: readonly string[];
   sections: readonly Section[];
-  /** Text of docs/bench-notes.md. */
+  /** Text of docs/measurements/bench-notes.md. */
   notes?: string;
 }
 

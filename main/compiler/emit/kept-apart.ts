@@ -1,6 +1,6 @@
 /**
  * TensorFlow rewrites a graph before it runs it: neighboring nodes become one fused kernel, and for some neighbors that
- * kernel computes something else, or does not exist. docs/decisions.md lists the rewrites and what we do about each.
+ * kernel computes something else, or does not exist. docs/decisions/compiler.md lists the rewrites and what we do about each.
  * Graphs with gradients are mostly spared, as their values have more than one reader; inference graphs are not.
  *
  * EnsureShape between two nodes keeps them apart: it passes its tensor on without a copy, no rewrite removes it or looks

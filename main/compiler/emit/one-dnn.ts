@@ -24,7 +24,7 @@ const VECTOR = 16;
 
 /**
  * Whether the filter gradient of this convolution is asked for without a stride, on the pixels that the kernel meets.
- * One of oneDNN's kernels is wrong (docs/decisions.md), and this covers all that it serves. On GPUs as well, since
+ * One of oneDNN's kernels is wrong (docs/decisions/compiler.md), and this covers all that it serves. On GPUs as well, since
  * TensorFlow falls back on the CPU without a word.
  */
 export function subsamplesFirst(kernel: TensorShape, { strides }: Convolution): boolean {

@@ -26,7 +26,7 @@ function overlaps(size: number, window: number, padding: Sliding['padding']): Ov
   });
 }
 
-/** A 3x3 kernel's: with more, the products cost more than they save (measured; docs/bench-notes.md). */
+/** A 3x3 kernel's: with more, the products cost more than they save (measured; docs/measurements/bench-notes.md). */
 const MOST_TAPS = 9;
 
 /**

@@ -3,7 +3,7 @@
  * ../ir/convolution-product.ts, and for filter gradients ../ir/convolution-taps.ts. oneDNN walks over images: on maps
  * of one or four pixels, where a residual network for 32x32 images has most of its weights, its convolutions take two
  * to eight times as long as the product, and the filter gradient of a 1x1 kernel is slower on any map. Measured on a
- * CPU (docs/bench-notes.md), so done there alone: a GPU's libraries choose for themselves, and would be handed
+ * CPU (docs/measurements/bench-notes.md), so done there alone: a GPU's libraries choose for themselves, and would be handed
  * transposes.
  *
  * It follows the gradients, so that each of the three convolutions of a layer takes what is fastest for it.
@@ -47,7 +47,7 @@ function asProduct(node: Node, build: Builder): readonly Value[] | undefined {
 /**
  * Cutting the maps up costs time for each pixel and channel, the products save some for each pixel, channel and
  * filter: worth it with many of both, in bfloat16 also with fewer on a small map, or on a map of a few pixels. The same
- * holds on a CPU that lacks bfloat16 (docs/bench-notes.md), so that one rule serves all.
+ * holds on a CPU that lacks bfloat16 (docs/measurements/bench-notes.md), so that one rule serves all.
  */
 function isFasterByTaps(x: Value, kernel: Value, attributes: Sliding): boolean {
   if (!filterTaps(x.shape, kernel.shape, attributes)) return false;

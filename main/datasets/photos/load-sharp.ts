@@ -1,7 +1,7 @@
 /**
  * Which build of sharp decodes. On Linux, Electron brings the system's GLib into each of its processes, those that run as
  * Node included, and the native libvips has a GLib of its own: their symbols mix, which ends in crashes. There the
- * WebAssembly build is used, which has the same pixels and needs nothing of the system (docs/decisions.md).
+ * WebAssembly build is used, which has the same pixels and needs nothing of the system (docs/decisions/desktop.md).
  */
 import { createRequire, Module } from 'node:module';
 import { packageRequire } from '../../engine/package-root';

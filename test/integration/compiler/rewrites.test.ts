@@ -1,5 +1,5 @@
 /**
- * What TensorFlow's graph rewrites got wrong in inference graphs (docs/decisions.md), each as a small network whose
+ * What TensorFlow's graph rewrites got wrong in inference graphs (docs/decisions/compiler.md), each as a small network whose
  * right values are those of the float64 interpreter: validation, prediction, a step, and the frozen graph.
  */
 import { compile, compileFrozen } from '../../../main/compiler';

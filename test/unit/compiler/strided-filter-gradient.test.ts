@@ -1,4 +1,4 @@
-/** No emitted graph asks oneDNN for the filter gradient that it computes wrongly (docs/decisions.md). */
+/** No emitted graph asks oneDNN for the filter gradient that it computes wrongly (docs/decisions/compiler.md). */
 import { emit } from '../../../main/compiler/emit';
 import { Builder } from '../../../main/compiler/ir/builder';
 import { decodeModel } from '../../support/graph-def';

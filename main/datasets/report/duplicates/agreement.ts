@@ -8,7 +8,7 @@
  * gradient is spread over, (sum e)^2 / sum e^2 (the participation ratio).
  *
  * Thresholds are set by eye on contact sheets of CIFAR-10, for few false pairs rather than for many true ones:
- * docs/decisions.md says how many of either.
+ * docs/measurements/images.md says how many of either.
  */
 import { align, correlationAt, gradientCorrelation, type Placement } from './alignment';
 import type { Candidate } from './candidates';

@@ -45,7 +45,7 @@ describe('moving averages of BatchNormalization', () => {
 
 /**
  * Real trainings on shapes, validated at many steps by moving averages and by re-estimated statistics of the same weights
- * (docs/bench-notes.md). What the moving averages find of what there is above chance, 10 %:
+ * (docs/measurements/bench-notes.md). What the moving averages find of what there is above chance, 10 %:
  */
 describe('measured trainings', () => {
   const rows = measured.rows as [string, number, number, number, number, number][];
