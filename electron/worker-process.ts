@@ -1,13 +1,15 @@
 /** The training worker under Electron: a utility process in place of a forked Node, with the same handle. */
 import { type UtilityProcess, utilityProcess } from 'electron';
-import { inspectFlags } from '../main/training/inspect';
-import type { LaunchWorker, WorkerExit } from '../main/training/launch';
-import type { FromWorker } from '../main/training/protocol';
+import { inspectFlags } from '../main/processes/inspect';
+import type { LaunchOptions, LaunchProcess, ProcessExit, ProcessHandle } from '../main/processes/launch';
 
 /** Milliseconds that a dead worker's last output may take to arrive. */
 const OUTPUT_GRACE = 500;
 
-export const launchUtilityProcess: LaunchWorker = ({ env, entry }) => {
+export const launchUtilityProcess: LaunchProcess = <To, From>({
+  env,
+  entry,
+}: LaunchOptions): ProcessHandle<To, From> => {
   const child = utilityProcess.fork(entry, [], {
     env: { ...process.env, ...env },
     execArgv: inspectFlags(),
@@ -29,7 +31,7 @@ export const launchUtilityProcess: LaunchWorker = ({ env, entry }) => {
       if (!gone) child.postMessage(message);
     },
     onMessage: (listener) => {
-      child.on('message', (message: FromWorker) => listener(message));
+      child.on('message', (message: From) => listener(message));
     },
     onOutput: (listener) => {
       for (const stream of [child.stdout, child.stderr]) {
@@ -54,7 +56,7 @@ function kill(child: UtilityProcess): void {
 }
 
 /** Resolves after the last output, which may come later than the news of the exit. */
-async function exitOf(child: UtilityProcess): Promise<WorkerExit> {
+async function exitOf(child: UtilityProcess): Promise<ProcessExit> {
   const outputs = [child.stdout, child.stderr].map(
     (stream) => new Promise<void>((resolve) => (stream ? stream.once('end', () => resolve()) : resolve())),
   );

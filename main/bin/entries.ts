@@ -7,12 +7,12 @@ import { readdir, rm } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import { type BinEntry, type BinKind, binEntrySchema } from '../../core/contract/bin';
+import { Refusal } from '../basics/refusal';
+import { slug } from '../basics/slug';
 import { TEMPORARY } from '../disk/atomic';
 import { parseJson } from '../disk/json';
 import { isThere } from '../disk/move';
 import { textIfThere } from '../disk/regular-file';
-import { Refusal } from '../refusal';
-import { slug } from '../runs/ids';
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,120}$/;
 /** Bytes that entry.json may have. */

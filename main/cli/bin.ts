@@ -7,7 +7,7 @@ import { columns, print, printJson, say } from './output';
 
 const open = async () => {
   const { Bin } = await import('../bin');
-  const { binRoot } = await import('../paths');
+  const { binRoot } = await import('../basics/paths');
   return new Bin({ root: binRoot() });
 };
 
@@ -63,7 +63,7 @@ const emptyCommand = (): Command =>
       if (entries.length === 0) return say('The bin is empty.');
       const what = `${plural(entries.length, 'item')}, ${sum(entries.map(({ bytes }) => bytes))}`;
       if (!yes) {
-        const { Refusal } = await import('../refusal');
+        const { Refusal } = await import('../basics/refusal');
         throw new Refusal(`This deletes for good what is in the bin: ${what}. Add --yes to do it.`);
       }
       const gone = await bin.empty();

@@ -13,7 +13,7 @@ export function datasetReportCommand(): Command {
     .action(async (id: string, { json }: { json?: boolean }) => {
       const { DatasetStore } = await import('../datasets');
       const { reportService } = await import('../datasets/report');
-      const { datasetsRoot } = await import('../paths');
+      const { datasetsRoot } = await import('../basics/paths');
       const datasets = new DatasetStore({ root: datasetsRoot() });
       const service = reportService({ datasets });
       const { classes, name } = await datasets.manifest(id);

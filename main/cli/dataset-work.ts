@@ -2,8 +2,8 @@
 import { ALREADY_THERE, type DatasetInfo } from '../../core/contract/datasets';
 import type { Progress } from '../../core/contract/engine';
 import { plural } from '../../core/format/plural';
+import { Refusal } from '../basics/refusal';
 import type { Imported } from '../datasets';
-import { Refusal } from '../refusal';
 import { print, printJson, say } from './output';
 import { ProgressLines } from './progress-lines';
 

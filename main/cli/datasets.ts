@@ -32,7 +32,7 @@ export function datasetsCommand(): Command {
 /** Only what is run is loaded: `skipwire presets` should not wait for decoders of pictures. */
 async function openStore() {
   const { DatasetStore } = await import('../datasets');
-  const { datasetsRoot } = await import('../paths');
+  const { datasetsRoot } = await import('../basics/paths');
   return new DatasetStore({ root: datasetsRoot() });
 }
 
@@ -93,7 +93,7 @@ const importCommand = (): Command =>
   addLabelOptions(importArguments()).action(
     async (path: string, { as, name, json, ...flags }: ImportFlags) => {
       const { workOn } = await import('./dataset-work');
-      const { Refusal } = await import('../refusal');
+      const { Refusal } = await import('../basics/refusal');
       if (as !== undefined && name !== undefined) {
         throw new Refusal(`A set of the catalogue has its name. Received: --as ${as} and --name ${name}`);
       }

@@ -11,7 +11,7 @@ export function deleteCommand(): Command {
     .action(async (runs: string[], { forGood }: { forGood?: boolean }) => {
       const { Bin } = await import('../bin');
       const { locateRun } = await import('../exporting');
-      const { binRoot } = await import('../paths');
+      const { binRoot } = await import('../basics/paths');
       const bin = new Bin({ root: binRoot() });
       for (const run of runs) {
         const { store, id } = await locateRun(run);

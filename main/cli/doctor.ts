@@ -13,7 +13,7 @@ export function doctorCommand(): Command {
     .addOption(deviceOption())
     .option('--json', 'as JSON')
     .action(async ({ json, provision }: { json?: boolean; provision?: boolean }) => {
-      const { doctor } = await import('../engine');
+      const { doctor } = await import('../doctor');
       if (provision) await provisionInTerminal();
       const checks = await doctor();
       if (json) printJson(checks);

@@ -7,7 +7,7 @@ import { columns, print, printJson, say } from './output';
 
 async function open(): Promise<DocumentStore> {
   const { DocumentStore } = await import('../documents/store');
-  const { documentsRoot } = await import('../paths');
+  const { documentsRoot } = await import('../basics/paths');
   return new DocumentStore({ root: documentsRoot() });
 }
 
@@ -82,7 +82,7 @@ const exportCommand = (): Command =>
 
 async function writeNew(path: string, text: string): Promise<void> {
   const { codeOf } = await import('../disk/atomic');
-  const { Refusal } = await import('../refusal');
+  const { Refusal } = await import('../basics/refusal');
   try {
     await writeFile(path, text, { flag: 'wx' });
   } catch (error) {

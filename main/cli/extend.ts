@@ -8,7 +8,7 @@ import { scheduleSchema } from '../../core/study/schedule';
 import { describeExtendedRate } from '../../core/study/schedule-words';
 import { type TrainingSettings, trainingSettingsSchema } from '../../core/study/settings';
 import { waitRestartWords } from '../../core/study/words';
-import { Refusal } from '../refusal';
+import { Refusal } from '../basics/refusal';
 import { number } from './options';
 import { say } from './output';
 import { kindsOf, type Override, override, withOverrides } from './overrides';

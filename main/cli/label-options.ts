@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Inspection } from '../../core/contract/datasets';
 import { plural } from '../../core/format/plural';
+import { Refusal } from '../basics/refusal';
 import type { DatasetStore } from '../datasets';
 import { absolute } from '../datasets/local-path';
 import type { LabelOptions } from '../datasets/photos/folder-intake';
-import { Refusal } from '../refusal';
 
 export interface LabelFlags {
   labels?: string;

@@ -1,8 +1,8 @@
 /** A range test from the terminal: gets the images, runs it, ends it on Ctrl+C. */
 import type { Progress } from '../../core/contract/engine';
 import type { RangeTestEvent, RangeTestRequest } from '../../core/contract/training';
+import { Refusal } from '../basics/refusal';
 import { version } from '../hosts/app-info';
-import { Refusal } from '../refusal';
 import { createServices } from '../services';
 import { networksAndImages } from './network-and-images';
 import type { TrainingFlags } from './training-options';

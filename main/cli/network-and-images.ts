@@ -2,8 +2,8 @@
 
 import type { Progress } from '../../core/contract/engine';
 import type { GraphDocument } from '../../core/graph/document';
+import { withMore } from '../basics/refusal';
 import type { DatasetManifest, DatasetStore } from '../datasets';
-import { withMore } from '../refusal';
 import { type LabelFlags, labelChoice } from './label-options';
 import { loadNetwork } from './network';
 import type { TrainingFlags } from './training-options';

@@ -7,7 +7,7 @@ import { isGraphFile } from '../../core/graph/file-name';
 import { GraphError, type Problem } from '../../core/graph/problem';
 import { parseDocumentText } from '../../core/network/parse';
 import { buildPreset, type PresetOptions, presetFor, presets } from '../../core/presets';
-import { Refusal } from '../refusal';
+import { Refusal } from '../basics/refusal';
 import { nearest } from './suggest';
 
 /** The largest preset has 1.2 MB; a hundred times that is no graph document. */

@@ -1,8 +1,8 @@
 /** `skipwire open`: a new link to the app that runs in the browser already. */
 import { Command } from 'commander';
 import { z } from 'zod';
-import { dataRoot } from '../paths';
-import { Refusal } from '../refusal';
+import { dataRoot } from '../basics/paths';
+import { Refusal } from '../basics/refusal';
 import { HAND_OVER_MS, handOver } from './hand-over';
 import { number } from './options';
 import { print, say } from './output';

@@ -1,11 +1,11 @@
 /** The flags of the optimizer, of clipping and of decay. */
 import { type Command, Option } from 'commander';
 import { optimizerFields, optimizerSchema } from '../../core/study/optimizer';
+import { optimizersWith, type SettingFlag, settingPaths, spelled } from '../../core/study/setting-flags';
 import type { TrainingSettings } from '../../core/study/settings';
-import { Refusal } from '../refusal';
+import { Refusal } from '../basics/refusal';
 import { number, numberOrNone } from './options';
 import { kindsOf } from './overrides';
-import { optimizersWith, type SettingFlag, settingPaths, spelled } from './setting-flags';
 
 export interface OptimizerFlags {
   optimizer?: string;

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { own } from '../../core/basics/own-property';
 import { plainIssues } from '../../core/graph/issues';
 import { type TrainingSettings, trainingSettingsSchema } from '../../core/study/settings';
-import { Refusal } from '../refusal';
+import { Refusal } from '../basics/refusal';
 import { nearest } from './suggest';
 
 export interface Override {

@@ -1,9 +1,9 @@
 /** The `skipwire` command, one file per sub-command, whose heavy parts are loaded when they run. */
 import { Command, CommanderError } from 'commander';
 import { GraphError } from '../../core/graph/problem';
+import { Refusal } from '../basics/refusal';
 import { inWords } from '../disk/trouble';
 import { version } from '../hosts/app-info';
-import { Refusal } from '../refusal';
 import { binCommand } from './bin';
 import { compileCommand } from './compile';
 import { datasetsCommand } from './datasets';

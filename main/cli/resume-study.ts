@@ -1,8 +1,8 @@
 /** `skipwire resume --study`: trains what a study has left, wherever it was interrupted, and prints its table. */
 import { resolve } from 'node:path';
 import type { RunRecord } from '../../core/study/run';
-import { runsRoot } from '../paths';
-import { Refusal } from '../refusal';
+import { runsRoot } from '../basics/paths';
+import { Refusal } from '../basics/refusal';
 import { say } from './output';
 import { createReporter } from './reporter';
 import { tellStudyEnd } from './study-end';

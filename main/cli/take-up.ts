@@ -1,6 +1,7 @@
 /** Goes on with a run from the terminal: what `resume`, `extend` and `restart` have in common. */
+
+import { Refusal } from '../basics/refusal';
 import { locateRun } from '../exporting';
-import { Refusal } from '../refusal';
 import type { Services } from '../services';
 import { tellRepair } from './repair';
 import { createReporter } from './reporter';

@@ -7,6 +7,7 @@ import { precisionChoiceSchema } from '../../core/study/precision';
 import { applyRecipe, epochsOf, recipeFor, recipes } from '../../core/study/recipes';
 import { scheduleSchema } from '../../core/study/schedule';
 import type { SelectableSet } from '../../core/study/selection';
+import { type SettingFlag, settingPaths } from '../../core/study/setting-flags';
 import {
   preciseBatchNormSchema,
   type TrainingSettings,
@@ -24,7 +25,6 @@ import { addOptimizerOptions, checkOptimizerFlags, type OptimizerFlags } from '.
 import { datasetId, imageShape, number, numberOrNone } from './options';
 import { kindsOf, type Override, override, withOverrides } from './overrides';
 import { classList, share, valSplit } from './selection-options';
-import { type SettingFlag, settingPaths } from './setting-flags';
 import { styleOption } from './style-option';
 
 export interface TrainingFlags extends OptimizerFlags, AugmentationFlags, LabelFlags {

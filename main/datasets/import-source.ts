@@ -1,13 +1,14 @@
 /** A data set of the catalogue from a file or folder: raw formats by their source, photographs as a person's own. */
 
+import { Refusal, withMore } from '../basics/refusal';
+import type { Work } from '../basics/work';
 import { type FreeBytes, requireSpace } from '../disk/space';
-import { Refusal, withMore } from '../refusal';
 import { type Container, openContainer } from './container/container';
 import { storedBytes } from './describe';
 import type { LabelOptions } from './photos/folder-intake';
 import { importPhotos, type PhotoSet } from './photos/import';
 import { publish } from './publish';
-import type { DatasetSource, Work } from './source';
+import type { DatasetSource } from './source';
 import { lookalike } from './sources/known-names';
 import { stampOf } from './stamp';
 import type { OwnImport } from './store-options';

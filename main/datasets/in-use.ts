@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { writeJson } from '../disk/atomic';
 import { parseJson } from '../disk/json';
-import { currentOwner, isAlive, ownerSchema } from '../runs/owner';
+import { currentOwner, isAlive, ownerSchema } from '../processes/owner';
 
 const FOLDER = '.in-use';
 

@@ -1,5 +1,5 @@
 /** One piece of work at a time on a data set; different data sets do not wait for each other. */
-import { Refusal } from '../refusal';
+import { Refusal } from '../basics/refusal';
 
 export class OneAtATime {
   /** What is under way, by data set. */

@@ -2,7 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { datasetIdSchema } from '../../core/study/data';
-import { Refusal } from '../refusal';
+import { Refusal } from '../basics/refusal';
 import { manifestOf, readStored, type Stored } from './store';
 
 export interface OwnDataset {

@@ -1,8 +1,10 @@
 /** Puts a data set in its place: files, manifest, rename; or nothing. */
+
+import type { Work } from '../basics/work';
 import { datasetDigest, type SplitSums } from './digest';
 import { writeManifestFile } from './photos/files';
 import { sameAs } from './replace';
-import type { DatasetSource, OpenWriter, Work } from './source';
+import type { DatasetSource, OpenWriter } from './source';
 import { stage } from './staging';
 import type { DatasetManifest } from './store';
 import { DatasetWriter } from './writer';

@@ -1,10 +1,10 @@
 /** Whether images that were just imported are there already, or take the place of others. */
 import { join } from 'node:path';
+import { Refusal } from '../basics/refusal';
+import type { Work } from '../basics/work';
 import { writeJson } from '../disk/atomic';
-import { Refusal } from '../refusal';
 import { digestOfFolder } from './digest';
 import { currentUses, inUseWords } from './in-use';
-import type { Work } from './source';
 import { type DatasetManifest, MANIFEST_FILE, readStored } from './store';
 
 /**

@@ -2,19 +2,13 @@
  * What a data set has to say about itself. Every data set is one file in sources/, registered in
  * sources/index.ts; the store does the rest (staging, progress, listing, examples).
  */
-import type { Progress } from '../../core/contract/engine';
 import type { DatasetId } from '../../core/study/settings';
-import { Refusal } from '../refusal';
-import type { RemoteFile } from './download/remote-file';
+import { Refusal } from '../basics/refusal';
+import type { Work } from '../basics/work';
+import type { RemoteFile } from '../download/remote-file';
 import type { DatasetWriter } from './writer';
 
-export type { RemoteFile } from './download/remote-file';
-
-/** How the caller follows and stops a longer piece of work. A stopped one rejects with the signal's reason. */
-export interface Work {
-  onProgress?: (progress: Progress) => void;
-  signal?: AbortSignal;
-}
+export type { RemoteFile } from '../download/remote-file';
 
 export interface SplitCounts {
   train: number;

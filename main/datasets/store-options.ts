@@ -1,7 +1,7 @@
 /** What the store of data sets is made with, takes and answers. */
 import type { DatasetInfo } from '../../core/contract/datasets';
 import type { FreeBytes } from '../disk/space';
-import type { DownloadOptions } from './download/download';
+import type { DownloadOptions } from '../download/download';
 import type { LabelOptions } from './photos/folder-intake';
 import type { DatasetSource } from './source';
 import type { DatasetManifest } from './store';

@@ -2,7 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { joinSome } from '../../core/graph/words';
-import { Refusal } from '../refusal';
+import { Refusal } from '../basics/refusal';
 import { TEMPORARY } from './atomic';
 
 /** Whether an entry is ours, by its name. Hidden files, and what a killed write of ours left, are always taken for ours. */

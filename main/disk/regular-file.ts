@@ -4,7 +4,7 @@
  */
 import { appendFileSync, closeSync, constants, fstatSync, openSync, type Stats } from 'node:fs';
 import { appendFile, type FileHandle, open } from 'node:fs/promises';
-import { Refusal } from '../refusal';
+import { Refusal } from '../basics/refusal';
 import { codeOf } from './atomic';
 
 /** Windows has no such flag, and no FIFOs among its files. */

@@ -1,8 +1,8 @@
 /** Room is checked before bytes are fetched, not found missing in the middle. */
 import { mkdir, statfs } from 'node:fs/promises';
 import { formatBytes } from '../../core/format/bytes';
-import { Refusal } from '../refusal';
-import { binAdvice } from './binned';
+import { Refusal } from '../basics/refusal';
+import { binAdvice } from './bin-size';
 
 export type FreeBytes = (folder: string) => Promise<number>;
 

@@ -5,8 +5,8 @@
 import { statfsSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { formatBytes } from '../../core/format/bytes';
-import { Refusal } from '../refusal';
-import { binAdvice } from './binned';
+import { Refusal } from '../basics/refusal';
+import { binAdvice } from './bin-size';
 
 interface Words {
   reason: string;

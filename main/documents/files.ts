@@ -10,10 +10,10 @@ import { emptyHistory, type History, type Step } from '../../core/edit/history';
 import type { GraphDocument } from '../../core/graph/document';
 import { GraphError } from '../../core/graph/problem';
 import { parseDocumentText } from '../../core/network/parse';
+import { Refusal } from '../basics/refusal';
 import { renameInPlace, writeAtomically } from '../disk/atomic';
 import { parseJson } from '../disk/json';
 import { readText, textIfThere } from '../disk/regular-file';
-import { Refusal } from '../refusal';
 
 export interface DocumentFolder {
   path: string;

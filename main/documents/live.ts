@@ -10,9 +10,9 @@ import {
   updatedHistory,
 } from '../../core/contract/documents';
 import { applyChange } from '../../core/edit/change';
+import { EventHub } from '../basics/event-hub';
 import { writeAtomically } from '../disk/atomic';
 import { withLock } from '../disk/lock';
-import { EventHub } from '../training/event-hub';
 import { checkedDocument } from './checked';
 import { boundedHistory, type DocumentFolder, revisionOf, stateOf, textOf, writeUndo } from './files';
 import { readDocument } from './recover';

@@ -3,11 +3,11 @@ import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { KeptDocument } from '../../core/contract/documents';
 import { GraphError } from '../../core/graph/problem';
+import { Refusal } from '../basics/refusal';
 import { codeOf, writeAtomically } from '../disk/atomic';
 import { isThere } from '../disk/move';
 import { readText } from '../disk/regular-file';
 import { inWords } from '../disk/trouble';
-import { Refusal } from '../refusal';
 import {
   DAMAGED,
   type DocumentFolder,

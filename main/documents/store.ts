@@ -18,13 +18,13 @@ import {
 import { changeBetween } from '../../core/edit/change';
 import { emptyHistory, type History, record } from '../../core/edit/history';
 import type { GraphDocument } from '../../core/graph/document';
+import { Refusal } from '../basics/refusal';
 import type { Bin } from '../bin';
 import { renameInPlace, temporaryName, writeAtomically } from '../disk/atomic';
 import { withLock } from '../disk/lock';
 import { isThere } from '../disk/move';
+import { sweep } from '../disk/sweep';
 import { inWords } from '../disk/trouble';
-import { Refusal } from '../refusal';
-import { sweep } from '../runs/recovery';
 import { checkedDocument } from './checked';
 import { adoptDraft } from './drafts';
 import { boundedHistory, type DocumentFolder, documentFolder, revisionOf, textOf, writeUndo } from './files';

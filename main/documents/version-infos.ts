@@ -5,8 +5,8 @@ import { changeBetween } from '../../core/edit/change';
 import { changeWords } from '../../core/edit/change-words';
 import type { GraphDocument } from '../../core/graph/document';
 import { GraphError } from '../../core/graph/problem';
+import { Refusal } from '../basics/refusal';
 import { codeOf } from '../disk/atomic';
-import { Refusal } from '../refusal';
 import { type DocumentFolder, readGraphFile, reasonOf } from './files';
 import { versionFile, versionName, versionTime, versionTimes } from './versions';
 

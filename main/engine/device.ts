@@ -1,7 +1,7 @@
 /** What computes: the NVIDIA GPU where its driver answers, else the processor; or what the person says. */
 import { cpus } from 'node:os';
 import { plural } from '../../core/format/plural';
-import { Refusal } from '../refusal';
+import { Refusal } from '../basics/refusal';
 import { hasAvx, WITHOUT_AVX } from './crash';
 import { type DeviceChoice, readDeviceChoice } from './device-choice';
 import { findGpus, type Gpu } from './gpu';

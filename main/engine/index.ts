@@ -1,6 +1,6 @@
 /** The TensorFlow runtime: where it is, how to get it, how it is. */
 import type { EngineStatus } from '../../core/contract/engine';
-import { Refusal } from '../refusal';
+import { Refusal } from '../basics/refusal';
 import { chooseDevice, type DeviceReport, detectDevice, deviceEnvironment, requireUsable } from './device';
 import { freeMemory } from './free-memory';
 import { findGpus } from './gpu';
@@ -11,7 +11,6 @@ import { SharedTask } from './shared-task';
 import type { Engine } from './types';
 import type { Device } from './versions';
 
-export { doctor } from './doctor';
 export type { ProvisionOptions } from './provision';
 
 let lastFailure: string | undefined;

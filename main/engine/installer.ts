@@ -6,13 +6,13 @@
 import { existsSync } from 'node:fs';
 import { cp, rm } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { errorLine } from '../error-line';
-import { engineRoot } from '../paths';
-import { Refusal } from '../refusal';
+import { errorLine } from '../basics/error-line';
+import { dependencyFolder, packageRoot } from '../basics/package-root';
+import { engineRoot } from '../basics/paths';
+import { Refusal } from '../basics/refusal';
 import { runCommand } from './command';
 import { INSTALLER_PACKAGE, makeCommands } from './installer-files';
 import { BINDING_FILE, type EngineManifest } from './locate';
-import { dependencyFolder, packageRoot } from './package-root';
 import type { ProvisionOptions } from './provision';
 import { shippedInstaller } from './shipped';
 import { type Device, INSTALLER_TENSORFLOW_VERSION } from './versions';

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { engineRoot } from '../paths';
+import { engineRoot } from '../basics/paths';
 import type { Engine } from './types';
 import { type Device, engineFolderName } from './versions';
 

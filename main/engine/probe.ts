@@ -1,6 +1,7 @@
 /** Tries an engine in a process of its own, so that one which crashes takes nothing along. */
-import { bundledEntry } from '../bundled-entry';
-import { errorLine } from '../error-line';
+
+import { errorLine } from '../basics/error-line';
+import { bundledEntry } from '../processes/bundled-entry';
 import { runCommand } from './command';
 import { crashWords } from './crash';
 import type { Engine } from './types';

@@ -11,9 +11,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
-import type { RemoteFile } from '../datasets/download/remote-file';
+import { dependencyFolder, packageRoot } from '../basics/package-root';
+import type { RemoteFile } from '../download/remote-file';
 import { BINDING_FILE } from './locate';
-import { dependencyFolder, packageRoot } from './package-root';
 
 function shippedFolder(): string | undefined {
   const root = packageRoot();

@@ -1,7 +1,7 @@
 /** Room on the disk, asked for before hundreds of megabytes are fetched. */
 import { formatBytes } from '../../core/format/bytes';
+import { Refusal } from '../basics/refusal';
 import { freeBytes } from '../disk/space';
-import { Refusal } from '../refusal';
 import type { Device } from './versions';
 
 /** Bytes while provisioning, when the wheel and what comes out of it stand side by side. */

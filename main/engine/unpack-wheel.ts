@@ -5,10 +5,10 @@ import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import type { Entry, ZipFile } from 'yauzl';
-import { openZip } from '../datasets/archives/zip-reader';
+import { openZip } from '../archives/zip-reader';
+import { Refusal } from '../basics/refusal';
 import { messageOf } from '../disk/atomic';
 import { inWords } from '../disk/trouble';
-import { Refusal } from '../refusal';
 import { INSTALLING } from './wheel';
 
 const EXECUTABLE = 0o100;

@@ -3,8 +3,8 @@ import type { Stats } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { deflateSync, Zip, ZipDeflate, ZipPassThrough } from 'fflate';
+import { Refusal } from '../basics/refusal';
 import { openRegular } from '../disk/regular-file';
-import { Refusal } from '../refusal';
 import { findExport } from '.';
 
 const CHUNK_BYTES = 1 << 20;

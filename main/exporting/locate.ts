@@ -3,8 +3,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { plural } from '../../core/format/plural';
-import { runsRoot } from '../paths';
-import { Refusal } from '../refusal';
+import { runsRoot } from '../basics/paths';
+import { Refusal } from '../basics/refusal';
 import { RunStore } from '../runs/store';
 
 export interface LocatedRun {

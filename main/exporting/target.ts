@@ -4,9 +4,9 @@ import { lstat, mkdir, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { GraphError } from '../../core/graph/problem';
 import { joinSome } from '../../core/graph/words';
+import { Refusal } from '../basics/refusal';
 import { messageOf, renameInPlace } from '../disk/atomic';
 import { inWords } from '../disk/trouble';
-import { Refusal } from '../refusal';
 import { foreignFilesIn, removeWritten, syncTree, type WrittenFile } from './files';
 
 export interface TargetOptions {

@@ -1,7 +1,7 @@
 /** What the window is told about the app that serves it. */
 import type { AppInfo } from '../../core/contract';
 import { version } from '../../package.json';
-import { exportsRoot } from '../paths';
+import { exportsRoot } from '../basics/paths';
 
 export { version };
 

@@ -9,8 +9,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { DownloadEvent } from '../../core/contract';
 import type { Progress } from '../../core/contract/engine';
+import { Refusal } from '../basics/refusal';
 import { type Download, prepareDownload } from '../exporting/download';
-import { Refusal } from '../refusal';
 import { commonHeaders } from './content';
 import { progressOf } from './streams';
 

@@ -2,9 +2,9 @@
 import { ORPCError } from '@orpc/server';
 import { REFUSED } from '../../core/contract';
 import { GraphError } from '../../core/graph/problem';
+import { dataRoot } from '../basics/paths';
+import { Refusal } from '../basics/refusal';
 import { DiskTrouble, inWords } from '../disk/trouble';
-import { dataRoot } from '../paths';
-import { Refusal } from '../refusal';
 
 /** Writes a fault, with its stack, where the person running the host can see it. */
 export type FaultLog = (message: string) => void;

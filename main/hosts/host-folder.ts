@@ -6,10 +6,10 @@ import { randomBytes } from 'node:crypto';
 import { chmod, link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { dataRoot } from '../basics/paths';
 import { codeOf, temporaryName } from '../disk/atomic';
 import { inWords } from '../disk/trouble';
-import { dataRoot } from '../paths';
-import { currentOwner, isAlive, ownerSchema } from '../runs/owner';
+import { currentOwner, isAlive, ownerSchema } from '../processes/owner';
 
 export const hostFolder = (): string => join(dataRoot(), 'browser-host');
 

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type License, licenseSchema } from '../../core/contract/licenses';
-import { packageRoot } from '../engine/package-root';
+import { packageRoot } from '../basics/package-root';
 
 export async function readLicenses(): Promise<License[]> {
   const file = join(packageRoot(), 'build', 'licenses.json');

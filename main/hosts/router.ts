@@ -2,8 +2,8 @@
 import { implement } from '@orpc/server';
 import { type AppInfo, contract } from '../../core/contract';
 import type { ShellEvent } from '../../core/contract/shell';
+import { Refusal } from '../basics/refusal';
 import { findExport } from '../exporting';
-import { Refusal } from '../refusal';
 import type { Downloads } from './downloads';
 import { type FaultLog, forWindow } from './errors';
 import { stopEarly } from './few-faults';

@@ -1,4 +1,4 @@
-/** What a host needs of the engine room: the part of main/services.ts that the window can reach. */
+/** What a host needs of the engine room: the part of main/services that the window can reach. */
 import type { CheckpointChoice, Exported } from '../../core/contract';
 import type { BinEntry } from '../../core/contract/bin';
 import type {

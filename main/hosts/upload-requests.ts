@@ -10,7 +10,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
-import { Refusal } from '../refusal';
+import { Refusal } from '../basics/refusal';
 import { commonHeaders } from './content';
 import type { Uploads } from './uploads';
 

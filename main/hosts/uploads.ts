@@ -10,10 +10,10 @@ import { mkdir, open, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { Refusal } from '../basics/refusal';
 import { type FreeBytes, freeBytes, requireSpace } from '../disk/space';
 import { inWords } from '../disk/trouble';
-import { Refusal } from '../refusal';
-import { currentOwner, isAlive, ownerSchema } from '../runs/owner';
+import { currentOwner, isAlive, ownerSchema } from '../processes/owner';
 
 /** What stays free on the disk whatever is dropped. */
 const RESERVE = 512 * 1024 * 1024;

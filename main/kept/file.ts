@@ -2,10 +2,10 @@
 import { mkdir, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { Refusal } from '../basics/refusal';
 import { codeOf, syncFolder, writeJson } from '../disk/atomic';
 import { parseJson } from '../disk/json';
 import { readText } from '../disk/regular-file';
-import { Refusal } from '../refusal';
 
 /** Bytes that a file may have. */
 export const MOST_BYTES = 4 * 1024 * 1024;

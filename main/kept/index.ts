@@ -11,12 +11,12 @@ import {
   valueSchema,
 } from '../../core/contract/kept';
 import { preview } from '../../core/graph/words';
+import { EventHub } from '../basics/event-hub';
+import { Refusal } from '../basics/refusal';
 import { messageOf } from '../disk/atomic';
 import { withLock } from '../disk/lock';
+import { sweep } from '../disk/sweep';
 import { writing } from '../disk/trouble';
-import { Refusal } from '../refusal';
-import { sweep } from '../runs/recovery';
-import { EventHub } from '../training/event-hub';
 import { type KeptFile, readKept, writeKept } from './file';
 
 /** Characters that all values of a concern may have together, as JSON. */

@@ -11,7 +11,7 @@ import { defaultParams } from '../../core/ops/params';
 import { operatorFor } from '../../core/ops/registry';
 import type { RunRecord } from '../../core/study/run';
 import { type TrainingSettings, trainingSettingsSchema } from '../../core/study/settings';
-import { Refusal } from '../refusal';
+import { Refusal } from '../basics/refusal';
 
 type Metadata = Readonly<Record<string, string>>;
 

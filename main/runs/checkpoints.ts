@@ -12,8 +12,8 @@ import { join } from 'node:path';
 import { bestEpoch } from '../../core/study/monitor';
 import type { Checkpoint, EpochMetrics } from '../../core/study/run';
 import type { MetricName } from '../../core/study/settings';
+import { Refusal, type Remedy } from '../basics/refusal';
 import { codeOf } from '../disk/atomic';
-import { Refusal, type Remedy } from '../refusal';
 import {
   type Belonging,
   type Bound,

@@ -1,8 +1,8 @@
 /** Which of a run's checkpoints is meant, and its weights. */
 import type { CheckpointChoice } from '../../core/contract';
 import type { Checkpoint, RunRecord } from '../../core/study/run';
+import { Refusal } from '../basics/refusal';
 import { codeOf } from '../disk/atomic';
-import { Refusal } from '../refusal';
 import type { Belonging } from './binding';
 import { listCheckpoints, newestCheckpoint, readCheckpoint, withRoles } from './checkpoints';
 import type { RunFolder } from './folder';

@@ -1,8 +1,8 @@
 /** environment.json: on what a run was trained, and how to train it again. */
 import { arch, cpus, release, type as systemType, totalmem } from 'node:os';
 import type { TrainingSettings } from '../../core/study/settings';
-import { reproduceCommand } from '../cli/reproduce';
 import type { Engine } from '../engine/types';
+import { reproduceCommand } from './reproduce';
 
 export interface Environment {
   /** What Skipwire ran in: `browser`, `electron` or `cli`. */

@@ -1,20 +1,9 @@
 /** Names of run folders: readable, and in the order of their making when sorted. */
 import { randomBytes } from 'node:crypto';
+import { slug } from '../basics/slug';
 
 /** One path component that cannot lead out of the folder and cannot be hidden. */
 export const RUN_ID = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
-
-/** "ResNet-50 (plain)" -> "resnet-50-plain". */
-export function slug(text: string): string {
-  const words = text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, 40)
-    .replace(/^-+|-+$/g, '');
-  return words || 'network';
-}
 
 /** UTC, so that ids sort alike all year round: 20261123-204500. */
 const stamp = (date: Date): string =>

@@ -5,11 +5,11 @@ import type { GraphDocument } from '../../core/graph/document';
 import type { RunRecord } from '../../core/study/run';
 import { renameInPlace, temporaryName, writeAtomically, writeJson } from '../disk/atomic';
 import { inWords } from '../disk/trouble';
+import type { Owner } from '../processes/owner';
 import { belongingOf } from './binding';
 import { writeInitialWeights } from './checkpoints';
 import type { Environment } from './environment';
 import { runFolder } from './folder';
-import type { Owner } from './owner';
 import type { Tensor } from './safetensors';
 
 export interface NewFolder {

@@ -7,11 +7,10 @@
  */
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Refusal } from '../basics/refusal';
 import { codeOf, writeJson } from '../disk/atomic';
 import { parseJson } from '../disk/json';
 import { readText } from '../disk/regular-file';
-import { Refusal } from '../refusal';
-import type { RunFolder } from './folder';
 import {
   currentOwner,
   endWorkerOf,
@@ -21,7 +20,8 @@ import {
   ownerWords,
   processStart,
   type TakenOwner,
-} from './owner';
+} from '../processes/owner';
+import type { RunFolder } from './folder';
 
 const CLAIM = /^claim-[0-9a-f-]+\.json$/;
 /** Milliseconds after which a claim from another machine, whose processes cannot be asked, is taken for left behind. */

@@ -5,9 +5,9 @@ import type { GraphDocument } from '../../core/graph/document';
 import { GraphError } from '../../core/graph/problem';
 import { parseDocumentText } from '../../core/network/parse';
 import { type RunRecord, runRecordSchema } from '../../core/study/run';
+import { Refusal } from '../basics/refusal';
 import { codeOf } from '../disk/atomic';
 import { readText } from '../disk/regular-file';
-import { Refusal } from '../refusal';
 import type { RunFolder } from './folder';
 
 /** Bytes of run.json and graph.json. */

@@ -5,12 +5,12 @@
  */
 import { rm } from 'node:fs/promises';
 import { z } from 'zod';
+import { Refusal } from '../basics/refusal';
 import { writeJson } from '../disk/atomic';
 import { parseJson } from '../disk/json';
 import { textIfThere } from '../disk/regular-file';
-import { Refusal } from '../refusal';
+import { type Owner, ownerWords } from '../processes/owner';
 import type { RunFolder } from './folder';
-import { type Owner, ownerWords } from './owner';
 import { livingOwner } from './ownership';
 
 export type Ending = 'stopped' | 'paused';

@@ -5,9 +5,9 @@
 import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { plural } from '../../core/format/plural';
+import { Refusal } from '../basics/refusal';
 import { writeAtomically } from '../disk/atomic';
 import { openRegular } from '../disk/regular-file';
-import { Refusal } from '../refusal';
 
 export interface Tensor {
   shape: readonly number[];

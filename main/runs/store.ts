@@ -14,11 +14,13 @@ import {
   type RunState,
   runRecordSchema,
 } from '../../core/study/run';
+import { Refusal } from '../basics/refusal';
 import type { Bin } from '../bin';
 import { codeOf, messageOf, TEMPORARY, writeJson } from '../disk/atomic';
 import { removeWhole } from '../disk/move';
+import { sweep } from '../disk/sweep';
 import { DiskTrouble, inWords, writing } from '../disk/trouble';
-import { Refusal } from '../refusal';
+import { currentOwner, ownerWords } from '../processes/owner';
 import { belongingOf } from './binding';
 import { listCheckpoints, withRoles } from './checkpoints';
 import { type ChosenCheckpoint, chooseCheckpoint } from './choose-checkpoint';
@@ -29,10 +31,9 @@ import { type RunFolder, refuseOthersFiles, runFolder } from './folder';
 import { RUN_ID, runId } from './ids';
 import { readMetrics } from './metrics-file';
 import { writeNewFolder } from './new-folder';
-import { currentOwner, ownerWords } from './owner';
 import { holdWorker, livingOwner, RunInUse, releaseRun, takeRun } from './ownership';
 import { readGraph, readRecord, readRecordOfAnyName } from './read-run';
-import { lastChange, sweep } from './recovery';
+import { lastChange } from './recovery';
 import { inspectRun } from './repair/inspect';
 import { repairRun } from './repair/repair';
 import { askOwner, type Ending, takeRequest } from './requests';

@@ -4,12 +4,12 @@ import { plural } from '../../core/format/plural';
 import type { GraphDocument } from '../../core/graph/document';
 import { GraphError } from '../../core/graph/problem';
 import type { TrainingSettings } from '../../core/study/settings';
+import { errorLine } from '../basics/error-line';
+import { Refusal } from '../basics/refusal';
 import { messageOf } from '../disk/atomic';
 import { DiskTrouble } from '../disk/trouble';
 import { crashOf, crashWords } from '../engine/crash';
 import { SessionError } from '../engine/types';
-import { errorLine } from '../error-line';
-import { Refusal } from '../refusal';
 import { diskSign, faultInText, faultOf, lostGpuSign } from './faults';
 
 /** Where something was found that is not finite. */

@@ -1,7 +1,7 @@
 /** Where a training stands: with its variables, all that it takes to go on as if it had never stopped. */
 import { z } from 'zod';
 import type { EpochMetrics } from '../../core/study/run';
-import { Refusal } from '../refusal';
+import { Refusal } from '../basics/refusal';
 import type { StoredCheckpoint } from '../runs/checkpoints';
 import { savedSumsSchema } from './sums';
 

@@ -11,6 +11,8 @@ import { formatBytes } from '../../core/format/bytes';
 import { grouped, plural } from '../../core/format/plural';
 import type { Shape } from '../../core/graph/document';
 import type { TrainingSettings } from '../../core/study/settings';
+import { imagesRoot } from '../basics/paths';
+import { Refusal } from '../basics/refusal';
 import type { FileSplit, SplitSource } from '../compiler/types';
 import { ImageCache, PART } from '../datasets/cache/image-cache';
 import type { SelectedSplits } from '../datasets/selection';
@@ -18,8 +20,6 @@ import { type DatasetManifest, pathsFile } from '../datasets/store';
 import { withLock } from '../disk/lock';
 import { DiskTrouble, inWords } from '../disk/trouble';
 import type { Engine } from '../engine/types';
-import { imagesRoot } from '../paths';
-import { Refusal } from '../refusal';
 import { decodePhotos } from './decode-photos';
 
 /** Asked to stop before training began. */

@@ -9,11 +9,11 @@ import type {
   PreviewStep,
 } from '../../core/contract/preview';
 import { plural } from '../../core/format/plural';
+import { Refusal } from '../basics/refusal';
 import { pixelsWithin } from '../datasets/photos/sharp';
 import { type DatasetManifest, splitOf } from '../datasets/store';
 import { temporaryFolder } from '../disk/temporary';
 import type { Engine } from '../engine/types';
-import { Refusal } from '../refusal';
 import type { Datasets } from './plan';
 import { superviseWorker } from './supervise';
 import type { TrainingOptions } from './trainer';

@@ -16,6 +16,7 @@ import type {
 } from '../../core/study/run';
 import type { TrainingSettings } from '../../core/study/settings';
 import type { Engine } from '../engine/types';
+import type { Launch, ProcessHandle } from '../processes/launch';
 import type { Belonging } from '../runs/binding';
 
 /**
@@ -55,6 +56,10 @@ export interface SpeedProbeJob {
 }
 
 export type AnyJob = WorkerJob | PreviewJob | SpeedProbeJob;
+
+/** The training worker as its host sees it. */
+export type WorkerHandle = ProcessHandle<ToWorker, FromWorker>;
+export type LaunchWorker = Launch<ToWorker, FromWorker>;
 
 export type ToWorker = { type: 'train'; job: AnyJob } | { type: 'stop' };
 

@@ -2,10 +2,10 @@
 import { rm } from 'node:fs/promises';
 import type { RangeTestEvent, RangeTestRequest } from '../../core/contract/training';
 import { RangeTest } from '../../core/study/range-test';
+import { EventHub } from '../basics/event-hub';
+import { Refusal } from '../basics/refusal';
 import { temporaryFolder } from '../disk/temporary';
-import { Refusal } from '../refusal';
 import { runFolder } from '../runs/folder';
-import { EventHub } from './event-hub';
 import type { Datasets } from './plan';
 import { settledPrecision } from './settled-precision';
 import { superviseWorker } from './supervise';

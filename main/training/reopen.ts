@@ -2,7 +2,7 @@
 import { type ExtensionRate, extendedSettings, heldRate, learningRateOf } from '../../core/study/extension';
 import type { Checkpoint, EpochMetrics, RunChange, RunRecord } from '../../core/study/run';
 import type { TrainingSettings } from '../../core/study/settings';
-import { Refusal } from '../refusal';
+import { Refusal } from '../basics/refusal';
 import type { Belonging } from '../runs/binding';
 import { listCheckpoints, newestCheckpoint, withRoles } from '../runs/checkpoints';
 import type { RunFolder } from '../runs/folder';

@@ -3,10 +3,10 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { plural } from '../../core/format/plural';
 import type { TrainingSettings } from '../../core/study/settings';
+import { Refusal } from '../basics/refusal';
 import { TEMPORARY } from '../disk/atomic';
 import type { Session, TensorValue } from '../engine/types';
 import { int32 } from '../engine/values';
-import { Refusal } from '../refusal';
 import type { Belonging } from '../runs/binding';
 import {
   hasInitialWeights,

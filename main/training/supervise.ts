@@ -2,13 +2,13 @@
 
 import { appendText } from '../disk/regular-file';
 import { crashOf } from '../engine/crash';
+import { withoutBeats } from '../processes/heartbeat';
+import { isInspected } from '../processes/inspect';
+import type { LaunchOptions } from '../processes/launch';
+import { type Every, Watchdog } from '../processes/watchdog';
 import { doing } from './doing';
 import { describeDeath, wasOutOfMemory } from './failure';
-import { withoutBeats } from './heartbeat';
-import { isInspected } from './inspect';
-import type { LaunchOptions, LaunchWorker, WorkerHandle } from './launch';
-import type { AnyJob, FromWorker } from './protocol';
-import { type Every, Watchdog } from './watchdog';
+import type { AnyJob, FromWorker, LaunchWorker, WorkerHandle } from './protocol';
 
 export interface Outcome {
   state: 'finished' | 'stopped' | 'failed' | 'interrupted';

@@ -3,10 +3,10 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { RunRecord, RunState } from '../../core/study/run';
+import { Refusal } from '../basics/refusal';
 import { writeJson } from '../disk/atomic';
 import { parseJson } from '../disk/json';
 import { textIfThere } from '../disk/regular-file';
-import { Refusal } from '../refusal';
 import type { RunStore } from '../runs/store';
 
 const schema = z.object({ runs: z.array(z.string()) });

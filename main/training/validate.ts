@@ -9,10 +9,10 @@ import { takesImages } from '../../core/study/input-shape';
 import type { NetworkIdentity, RunRecord, SplitRecord } from '../../core/study/run';
 import { describeSelection } from '../../core/study/selection-words';
 import type { Arm, StudyRequest, TrainingSettings } from '../../core/study/settings';
+import { Refusal } from '../basics/refusal';
 import type { ImagesIdentity } from '../datasets/digest';
 import { planOf } from '../datasets/selection';
 import { type DatasetManifest, LISTED_FILE } from '../datasets/store';
-import { Refusal } from '../refusal';
 
 export interface CheckedArm extends Arm {
   network: NetworkIdentity;

@@ -2,11 +2,13 @@
  * Entry of the training worker process. It trains one run, answers with how it ended, and ends. TensorFlow blocks its
  * thread and may take the process along when memory runs out; the window lives elsewhere.
  */
-import { runAnyJob } from './any-job';
-import { startHeartbeat } from './heartbeat';
-import { hostPort } from './host-port';
 
-const port = hostPort();
+import { startHeartbeat } from '../processes/heartbeat';
+import { hostPort } from '../processes/host-port';
+import { runAnyJob } from './any-job';
+import type { FromWorker, ToWorker } from './protocol';
+
+const port = hostPort<FromWorker, ToWorker>();
 let started = false;
 let stopRequested = false;
 
@@ -18,7 +20,7 @@ port.onMessage((message) => {
   if (started) return;
   started = true;
   const context = {
-    send: (update: Parameters<typeof port.send>[0]) => void port.send(update),
+    send: (update: FromWorker) => void port.send(update),
     stopRequested: () => stopRequested,
   };
   void runAnyJob(message.job, context).then(async (last) => {

@@ -5,7 +5,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packageRoot } from '../../main/engine/package-root';
+import { packageRoot } from '../../main/basics/package-root';
 import { load, machine } from './machine';
 import { HELP, readOptions } from './options';
 import { barsTable, formatReport, list, type Section } from './report';

@@ -1,7 +1,7 @@
 /** Files taken out of the page cache, so that the next to read them waits for the disk. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { packageRoot } from '../../main/engine/package-root';
+import { packageRoot } from '../../main/basics/package-root';
 import { python } from './roster';
 
 /** Node cannot ask for it; Python can, on Linux. */

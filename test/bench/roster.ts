@@ -1,8 +1,8 @@
 /** Who can take part on this machine: one entry per contestant, each a program and its arguments. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { packageRoot } from '../../main/basics/package-root';
 import { ensureEngine } from '../../main/engine';
-import { packageRoot } from '../../main/engine/package-root';
 import type { Engine } from '../../main/engine/types';
 import type { Entry } from './contestant';
 import type { ContestantId } from './options';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { cacheRoot } from '../../main/paths';
+import { cacheRoot } from '../../main/basics/paths';
 import { drop } from '../support/drop';
 import { ENGINE_TIMEOUT, testEngine } from '../support/engine';
 import { eventually } from '../support/eventually';

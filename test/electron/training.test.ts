@@ -1,7 +1,7 @@
 /** What becomes of a training when something is closed or killed. */
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { processStart } from '../../main/runs/owner';
+import { processStart } from '../../main/processes/owner';
 import { eventually, until } from '../support/eventually';
 import { type Desktop, describeOnElectron, startAgain, startDesktop } from './support/app';
 import { noted, startNoting } from './support/noted';

@@ -3,8 +3,8 @@
  * like a process of its own; a kill is a real one, and the next worker gets a new process.
  */
 import { type ChildProcess, fork } from 'node:child_process';
-import type { LaunchOptions, LaunchWorker, WorkerExit, WorkerHandle } from '../../main/training/launch';
-import type { FromWorker } from '../../main/training/protocol';
+import type { LaunchOptions, ProcessExit } from '../../main/processes/launch';
+import type { FromWorker, LaunchWorker, WorkerHandle } from '../../main/training/protocol';
 import { bundled } from './bundled';
 
 export class KeptLauncher {
@@ -15,10 +15,10 @@ export class KeptLauncher {
   readonly launch: LaunchWorker = ({ env }) => {
     const messages: ((message: FromWorker) => void)[] = [];
     const outputs: ((text: string) => void)[] = [];
-    const exits: ((exit: WorkerExit) => void)[] = [];
+    const exits: ((exit: ProcessExit) => void)[] = [];
     const child = this.process(env);
-    let exit: WorkerExit | undefined;
-    const ended = (how: WorkerExit) => {
+    let exit: ProcessExit | undefined;
+    const ended = (how: ProcessExit) => {
       if (exit) return;
       exit = how;
       child.off('message', received).off('close', closed);

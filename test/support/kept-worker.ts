@@ -2,10 +2,12 @@
  * The training worker for many jobs, one after the other: each costs no start of TensorFlow. Started by kept-launcher.ts;
  * the real one ends after its job.
  */
-import { runAnyJob } from '../../main/training/any-job';
-import { hostPort } from '../../main/training/host-port';
 
-const port = hostPort();
+import { hostPort } from '../../main/processes/host-port';
+import { runAnyJob } from '../../main/training/any-job';
+import type { FromWorker, ToWorker } from '../../main/training/protocol';
+
+const port = hostPort<FromWorker, ToWorker>();
 let stopRequested = false;
 
 port.onMessage((message) => {
@@ -14,7 +16,7 @@ port.onMessage((message) => {
     return;
   }
   stopRequested = false;
-  const send = (update: Parameters<typeof port.send>[0]) => void port.send(update);
+  const send = (update: FromWorker) => void port.send(update);
   void runAnyJob(message.job, { send, stopRequested: () => stopRequested }).then(send);
 });
 port.onClose(() => process.exit());

@@ -4,8 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TrainingEvent } from '../../core/contract/training';
+import { type LaunchOptions, launchProcess, type ProcessHandle } from '../../main/processes/launch';
 import { createServices, type Services } from '../../main/services';
-import { launchWorker, type WorkerHandle } from '../../main/training/launch';
+import type { FromWorker, ToWorker, WorkerHandle } from '../../main/training/protocol';
 import { KeptLauncher } from './kept-launcher';
 
 const root = join(__dirname, '..', '..');
@@ -43,10 +44,10 @@ export async function testServices({ oneProcess = false } = {}): Promise<TestSer
     keptRoot: join(folder, 'kept'),
     speedsRoot: join(folder, 'speeds'),
     workerEntry: bundledWorker(),
-    launch: (options) => {
-      const worker = (kept?.launch ?? launchWorker)(options);
+    launch: <To, From>(options: LaunchOptions) => {
+      const worker = kept ? kept.launch(options) : launchProcess<ToWorker, FromWorker>(options);
       workers.push(worker);
-      return worker;
+      return worker as ProcessHandle<unknown, unknown> as ProcessHandle<To, From>;
     },
   });
   return {

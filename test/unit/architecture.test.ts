@@ -8,13 +8,13 @@ const root = join(__dirname, '..', '..');
 const biome = join(root, 'node_modules', '@biomejs', 'biome', 'bin', 'biome');
 
 const refused = [
-  ['core/graph', '../../main/paths'],
+  ['core/graph', '../../main/basics/paths'],
   ['core/graph', '../../renderer/ui/theme/tokens'],
   ['core/graph', 'node:fs'],
   ['main/runs', '../../renderer/ui/theme/tokens'],
   ['main/runs', '../../electron/main'],
   ['main/runs', 'electron'],
-  ['renderer/shell', '../../main/paths'],
+  ['renderer/shell', '../../main/basics/paths'],
   ['renderer/shell', 'electron'],
   ['electron', '../renderer/ui/theme/tokens'],
 ] as const;

@@ -5,9 +5,9 @@
  */
 import { stat } from 'node:fs/promises';
 import { posix } from 'node:path';
-import { Refusal } from '../../refusal';
-import { type ArchiveKind, archiveKind } from '../archives/kind';
-import { isFile, tarMembers } from '../archives/tar';
+import { type ArchiveKind, archiveKind } from '../../archives/kind';
+import { isFile, tarMembers } from '../../archives/tar';
+import { Refusal } from '../../basics/refusal';
 import { folderMembers } from './folder-members';
 import { type Found, noteOther, notePath } from './found';
 import { zipMembers } from './zip-members';

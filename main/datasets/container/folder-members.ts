@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { CHUNK } from '../archives/unpack';
+import { CHUNK } from '../../archives/unpack';
 import type { ContainerOptions, Member } from './container';
 import { type Found, noteOther, notePath } from './found';
 

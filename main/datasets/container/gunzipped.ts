@@ -2,8 +2,8 @@
 import type { Hash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { BrokenContainer } from '../archives/broken';
-import { CHUNK } from '../archives/unpack';
+import { BrokenContainer } from '../../archives/broken';
+import { CHUNK } from '../../archives/unpack';
 
 /**
  * The unpacked bytes; nothing is unpacked that is not read.

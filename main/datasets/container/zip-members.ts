@@ -1,8 +1,8 @@
 /** The wanted files of a .zip archive, as streams. yauzl refuses names that leave the target, and wrong sizes. */
 import { type FileHandle, open } from 'node:fs/promises';
 import { posix } from 'node:path';
-import { asFailure, BrokenContainer } from '../archives/broken';
-import { openZip } from '../archives/zip-reader';
+import { asFailure, BrokenContainer } from '../../archives/broken';
+import { openZip } from '../../archives/zip-reader';
 import type { ContainerOptions, Member } from './container';
 import { type Found, noteOther, notePath } from './found';
 

@@ -3,7 +3,7 @@ import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Example, ExampleRequest } from '../../../core/contract/datasets';
 import { plural } from '../../../core/format/plural';
-import { Refusal } from '../../refusal';
+import { Refusal } from '../../basics/refusal';
 import { readListed } from '../photos/files';
 import { pngOf } from '../photos/sharp';
 import type { Thumbnails } from '../photos/thumbnails';

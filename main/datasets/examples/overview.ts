@@ -8,7 +8,7 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { OverviewPiece, OverviewRequest } from '../../../core/contract/datasets';
-import { Refusal } from '../../refusal';
+import { Refusal } from '../../basics/refusal';
 import { type DatasetManifest, labelsFile, type SplitName, splitOf } from '../store';
 
 /** Hidden: the fingerprint of a data set passes over it. */

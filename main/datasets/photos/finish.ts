@@ -1,6 +1,6 @@
 /** Lists and manifest of a set whose pictures are all written. */
 import { naturalOrder } from '../../../core/basics/natural-order';
-import { Refusal } from '../../refusal';
+import { Refusal } from '../../basics/refusal';
 import { datasetDigest, photoSums, type SplitSums, sumOf } from '../digest';
 import { splitWords } from '../split-words';
 import type { DatasetManifest } from '../store';

@@ -2,7 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { formatBytes } from '../../../core/format/bytes';
 import { plural } from '../../../core/format/plural';
-import { Refusal } from '../../refusal';
+import { Refusal } from '../../basics/refusal';
 import { type Listing, nameOf, type PhotoCollection, type PhotoMember } from './collection';
 import type { IncomingPhoto, PhotoIntake } from './intake';
 import { type Layout, type LayoutOptions, layoutIn, needsTables } from './layout/layout';

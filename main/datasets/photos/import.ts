@@ -6,12 +6,12 @@
 import { availableParallelism } from 'node:os';
 import { formatSecondsLeft } from '../../../core/format/duration';
 import { grouped, plural } from '../../../core/format/plural';
+import { Refusal } from '../../basics/refusal';
+import { throttled } from '../../basics/throttle';
+import type { Work } from '../../basics/work';
 import { type FreeBytes, freeBytes, requireSpace } from '../../disk/space';
-import { Refusal } from '../../refusal';
 import { sameAs } from '../replace';
-import type { Work } from '../source';
 import { stage } from '../staging';
-import { throttled } from '../throttle';
 import { defaultLimits, type Limits } from './collection';
 import { finishPhotoSet } from './finish';
 import type { LabelOptions } from './folder-intake';

@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Inspection, LabelTableInfo } from '../../../core/contract/datasets';
-import { withMore } from '../../refusal';
+import { withMore } from '../../basics/refusal';
 import { lookalike, recognized, tellsFormat } from '../sources/known-names';
 import { countOf, nameOf } from './collection';
 import type { LabelOptions } from './folder-intake';

@@ -2,7 +2,7 @@
 
 import { formatBytes } from '../../../core/format/bytes';
 import { grouped, plural } from '../../../core/format/plural';
-import { Refusal } from '../../refusal';
+import { Refusal } from '../../basics/refusal';
 import { type LeftOut, type Limits, type Listing, nameOf, type PhotoMember } from './collection';
 import { isJunk } from './junk';
 import { OTHER_FORM } from './layout/alike';

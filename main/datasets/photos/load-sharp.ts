@@ -4,7 +4,7 @@
  * WebAssembly build is used, which has the same pixels and needs nothing of the system (docs/decisions/desktop.md).
  */
 import { createRequire, Module } from 'node:module';
-import { packageRequire } from '../../engine/package-root';
+import { packageRequire } from '../../basics/package-root';
 
 export type SharpLibrary = typeof import('sharp').default;
 

@@ -5,7 +5,7 @@
 
 import { getFileNameLowLevel } from 'yauzl';
 import { plural } from '../../../core/format/plural';
-import { Refusal } from '../../refusal';
+import { Refusal } from '../../basics/refusal';
 
 const PATH_CHARACTERS = 1024;
 const PATH_PARTS = 32;

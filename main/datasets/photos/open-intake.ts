@@ -1,5 +1,5 @@
 /** Whatever pictures lie at a path: in class folders or records, in a folder or an archive. */
-import { Refusal } from '../../refusal';
+import { Refusal } from '../../basics/refusal';
 import { defaultLimits, type Listing, type PhotoCollection } from './collection';
 import { type LabelOptions, type OpenedFolders, openFolders } from './folder-intake';
 import { type OpenOptions, openPhotos } from './open';

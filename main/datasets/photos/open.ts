@@ -1,8 +1,8 @@
 /** Opens whatever pictures come in. */
 import { stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { Refusal } from '../../refusal';
-import { archiveKind } from '../archives/kind';
+import { archiveKind } from '../../archives/kind';
+import { Refusal } from '../../basics/refusal';
 import { defaultLimits, type Limits, type PhotoCollection } from './collection';
 import { FolderCollection } from './folder';
 import { NestedCollection } from './nested';

@@ -4,10 +4,10 @@
  */
 import { stat } from 'node:fs/promises';
 import { plural } from '../../../core/format/plural';
-import { Refusal } from '../../refusal';
-import { BrokenContainer } from '../archives/broken';
-import type { ArchiveKind } from '../archives/kind';
-import { isFile, type TarMember, tarMembers } from '../archives/tar';
+import { BrokenContainer } from '../../archives/broken';
+import type { ArchiveKind } from '../../archives/kind';
+import { isFile, type TarMember, tarMembers } from '../../archives/tar';
+import { Refusal } from '../../basics/refusal';
 import { stampOf } from '../stamp';
 import type { Limits, Listing, PhotoCollection, PhotoMember, ReadMember } from './collection';
 import { TABLE_FILE } from './layout/table';

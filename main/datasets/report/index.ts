@@ -1,13 +1,13 @@
 /** The report service as the hosts and the command line use it. */
-import { bundledEntry } from '../../bundled-entry';
-import { launchWorker } from '../../training/launch';
+import { bundledEntry } from '../../processes/bundled-entry';
+import { launchProcess } from '../../processes/launch';
 import { type LaunchReporter, reportInProcess } from './process';
 import { ReportService, type ReportServiceOptions } from './service';
 
 export { ReportService } from './service';
 
 export function reportService({
-  launch = launchWorker,
+  launch = launchProcess,
   entry = bundledEntry('report.cjs'),
   ...options
 }: Omit<ReportServiceOptions, 'compute'> & {

@@ -2,20 +2,12 @@
 
 import type { Progress } from '../../../core/contract/engine';
 import { type DatasetReport, datasetReportSchema } from '../../../core/contract/report';
-import { errorLine } from '../../error-line';
-import type { LaunchOptions, WorkerExit } from '../../training/launch';
+import { errorLine } from '../../basics/error-line';
+import type { Launch } from '../../processes/launch';
 import type { Overview } from '../examples/overview';
 import type { FromReporter, ToReporter } from './protocol';
 
-/** What a launcher of main/training/launch.ts gives, as far as it is needed here. */
-export interface ReporterHandle {
-  send(message: unknown): void;
-  onMessage(listener: (message: unknown) => void): void;
-  onOutput(listener: (text: string) => void): void;
-  onExit(listener: (exit: WorkerExit) => void): void;
-  kill(): void;
-}
-export type LaunchReporter = (options: LaunchOptions) => ReporterHandle;
+export type LaunchReporter = Launch<ToReporter, FromReporter>;
 
 /** Of what the process printed, for an error. */
 const LAST_OUTPUT = 500;
@@ -50,9 +42,8 @@ export function reportInProcess(
     child.onOutput((text) => {
       output = (output + text).slice(-LAST_OUTPUT);
     });
-    child.onMessage((received) => {
-      const message = received as FromReporter;
-      if (message.type === 'ready') child.send({ folder } satisfies ToReporter);
+    child.onMessage((message) => {
+      if (message.type === 'ready') child.send({ folder });
       else if (message.type === 'failed') failure = message.message;
       else if (message.type === 'overview') {
         const { pixels, ...header } = message.overview;

@@ -5,7 +5,7 @@
 import type { OverviewPiece, OverviewRequest } from '../../../core/contract/datasets';
 import type { Progress } from '../../../core/contract/engine';
 import type { DatasetReport, ReportEvent } from '../../../core/contract/report';
-import { Refusal } from '../../refusal';
+import { Refusal } from '../../basics/refusal';
 import { type Overview, OverviewReader, readOverview, writeOverview } from '../examples/overview';
 import type { DatasetManifest } from '../store';
 import { readReport, writeReport } from './cache';

@@ -3,7 +3,7 @@
  * and a damaged picture may take its decoder along. The host writes the files.
  */
 import { constants, setPriority } from 'node:os';
-import { hostPort } from '../../training/host-port';
+import { hostPort } from '../../processes/host-port';
 import { readStored } from '../store';
 import { computeReport } from './compute';
 import type { FromReporter, ToReporter } from './protocol';

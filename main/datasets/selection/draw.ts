@@ -4,7 +4,7 @@
  * every smaller one. What is chosen keeps the order of the split.
  */
 import type { Part, SelectionPlan, SplitOf } from '../../../core/study/selection';
-import { Refusal } from '../../refusal';
+import { Refusal } from '../../basics/refusal';
 import { Random } from '../shapes/random';
 
 /** Labels of each split that is there. */

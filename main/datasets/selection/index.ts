@@ -13,8 +13,8 @@ import {
   type SelectionPlan,
 } from '../../../core/study/selection';
 import { describeSelection } from '../../../core/study/selection-words';
+import { Refusal } from '../../basics/refusal';
 import type { SplitSource } from '../../compiler/types';
-import { Refusal } from '../../refusal';
 import { type DatasetManifest, imagesFile, labelsFile, type SplitName } from '../store';
 import { type Drawn, type Draws, drawSelection, type Labels } from './draw';
 import { keepSubset, selectionKey, type Wanted } from './subset';

@@ -3,7 +3,7 @@
  * dimensions, then each dimension as 32 bits), then the bytes. Images and labels of the two splits are files of their
  * own, mostly gzipped. See "FILE FORMATS FOR THE MNIST DATABASE" on its home page.
  */
-import { Refusal } from '../../refusal';
+import { Refusal } from '../../basics/refusal';
 import type { DatasetSource, RemoteFile } from '../source';
 import type { SplitWriter } from '../writer';
 import { Blocks } from './blocks';

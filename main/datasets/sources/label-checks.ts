@@ -1,6 +1,6 @@
 /** What is looked at in labels whose files have no published checksum. */
 import { grouped, plural } from '../../../core/format/plural';
-import { Refusal } from '../../refusal';
+import { Refusal } from '../../basics/refusal';
 import type { DatasetWriter } from '../writer';
 
 /** @throws Refusal for a label that no class has; `first` is the position of the first of these labels. */

@@ -7,12 +7,12 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { formatBytes } from '../../../core/format/bytes';
 import { grouped, plural } from '../../../core/format/plural';
-import { Refusal } from '../../refusal';
-import { BrokenContainer } from '../archives/broken';
+import { BrokenContainer } from '../../archives/broken';
+import { Refusal } from '../../basics/refusal';
+import { throttled } from '../../basics/throttle';
+import type { Work } from '../../basics/work';
 import { type Container, type Member, openContainer } from '../container/container';
 import { gunzipped } from '../container/gunzipped';
-import type { Work } from '../source';
-import { throttled } from '../throttle';
 import { lookalike } from './known-names';
 import { ofKnownSum } from './known-sums';
 

@@ -3,10 +3,11 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { grouped, plural } from '../../../core/format/plural';
 import { datasetName } from '../../../core/study/data';
+import { throttled } from '../../basics/throttle';
+import type { Work } from '../../basics/work';
 import { drawExample, EXAMPLE_BYTES, SIDE } from '../shapes/draw';
 import { outlines } from '../shapes/outlines';
-import type { DatasetSource, Work } from '../source';
-import { throttled } from '../throttle';
+import type { DatasetSource } from '../source';
 
 /** Examples drawn before others get a turn on this thread: some 20 ms. */
 const BLOCK = 100;

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { finished } from 'node:stream/promises';
 import { strToU8, Zip, ZipPassThrough } from 'fflate';
-import { openZip } from '../../datasets/archives/zip-reader';
+import { openZip } from '../../archives/zip-reader';
 import { openRegular } from '../../disk/regular-file';
 import { requireSpace } from '../../disk/space';
 import { temporaryFolder } from '../../disk/temporary';

@@ -1,9 +1,9 @@
 /** HDF5, by h5wasm: an ES module, which not every Electron imports from inside an asar archive. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { dependencyFolder } from '../../basics/package-root';
+import { Refusal } from '../../basics/refusal';
 import { messageOf } from '../../disk/atomic';
-import { dependencyFolder } from '../../engine/package-root';
-import { Refusal } from '../../refusal';
 
 type Library = typeof import('h5wasm/node');
 

@@ -3,9 +3,9 @@ import { basename, join } from 'node:path';
 import { plural } from '../../../core/format/plural';
 import type { GraphDocument } from '../../../core/graph/document';
 import type { Checkpoint, EpochMetrics, RunRecord } from '../../../core/study/run';
+import { Refusal } from '../../basics/refusal';
 import { codeOf, writeAtomically, writeJson } from '../../disk/atomic';
 import { textIfThere } from '../../disk/regular-file';
-import { Refusal } from '../../refusal';
 import { type Bound, belongingOf, type Mismatch, mismatches } from '../binding';
 import {
   CHECKPOINT_NAME,

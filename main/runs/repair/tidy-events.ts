@@ -1,5 +1,5 @@
 /** TensorBoard's event files, with each value once: of two for the same update, the later one is kept. */
-import { Refusal } from '../../refusal';
+import { Refusal } from '../../basics/refusal';
 import { type EventHead, readEventHead, soundRecords } from '../tensorboard/records';
 import { eventFiles } from '../tensorboard/rewind';
 import { recordBytes } from '../tensorboard/writer';

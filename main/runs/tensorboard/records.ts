@@ -4,8 +4,8 @@
  */
 import { closeSync, fstatSync, readSync } from 'node:fs';
 import protobuf from 'protobufjs/minimal';
+import { maskedCrc32c } from '../../basics/crc32c';
 import { openRegularSync } from '../../disk/regular-file';
-import { maskedCrc32c } from '../crc32c';
 
 /** Bytes that are read at a time, at least. */
 const CHUNK = 1 << 20;

@@ -2,9 +2,9 @@
 import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
+import { maskedCrc32c } from '../../basics/crc32c';
 import { appendWholeTo } from '../../disk/append';
 import { writingNow } from '../../disk/trouble';
-import { maskedCrc32c } from '../crc32c';
 import {
   graphEvent,
   type Histogram,

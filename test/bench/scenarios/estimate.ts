@@ -3,9 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { buildPreset } from '../../../core/presets';
 import { type StudyRequest, studyRequestSchema } from '../../../core/study/settings';
-import { packageRoot } from '../../../main/engine/package-root';
+import { packageRoot } from '../../../main/basics/package-root';
+import { type LaunchOptions, launchProcess } from '../../../main/processes/launch';
 import { createServices, type Services } from '../../../main/services';
-import { launchWorker, type WorkerHandle } from '../../../main/training/launch';
+import type { WorkerHandle } from '../../../main/training/protocol';
 import { peakMebibytes } from '../process-figures';
 import { markdownTable, type Row } from '../report';
 import type { Scenario } from './scenario';
@@ -48,9 +49,9 @@ export const estimate: Scenario = {
       runsRoot: join(folder, 'runs'),
       datasetsRoot: join(folder, 'datasets'),
       workerEntry: join(packageRoot(), 'build', 'main', 'worker.cjs'),
-      launch: (how) => {
-        const worker = launchWorker(how);
-        workers.push(worker);
+      launch: <To, From>(how: LaunchOptions) => {
+        const worker = launchProcess<To, From>(how);
+        workers.push(worker as WorkerHandle);
         return worker;
       },
     });

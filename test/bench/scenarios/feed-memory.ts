@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../../../main/engine/package-root';
+import { packageRoot } from '../../../main/basics/package-root';
 import { Contestant } from '../contestant';
 import type { PhotosAssignment } from '../contestants/skipwire-photos';
 import { writeManyPhotos } from '../many-photos';

@@ -4,8 +4,8 @@ import { createReadStream, createWriteStream, existsSync, rmSync } from 'node:fs
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { liblzma } from '../../../main/datasets/archives/liblzma';
-import { packageRoot } from '../../../main/engine/package-root';
+import { liblzma } from '../../../main/archives/liblzma';
+import { packageRoot } from '../../../main/basics/package-root';
 import { Contestant } from '../contestant';
 import { type Bar, markdownTable, type Row } from '../report';
 import { skipwireEntry } from '../roster';

@@ -4,9 +4,9 @@ import { createReadStream, existsSync, mkdirSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { cacheRoot } from '../../../main/basics/paths';
 import { TENSORFLOW_VERSION, wheelSource } from '../../../main/engine/versions';
 import { PIP_TARGET } from '../../../main/engine/wheel';
-import { cacheRoot } from '../../../main/paths';
 
 export const REQUIREMENT = `${wheelSource('cpu')?.package}==${TENSORFLOW_VERSION}`;
 

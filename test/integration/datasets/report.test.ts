@@ -2,7 +2,7 @@
 import { dirname, join } from 'node:path';
 import type { Overview } from '../../../main/datasets/examples/overview';
 import { reportInProcess } from '../../../main/datasets/report/process';
-import { launchWorker } from '../../../main/training/launch';
+import { launchProcess } from '../../../main/processes/launch';
 import { realCifarFolder } from '../../support/datasets';
 import { bundledWorker } from '../../support/worker';
 
@@ -15,7 +15,7 @@ const root = realCifarFolder();
     let overview: Overview | undefined;
     // In its own process, as in the app; jest's sandbox makes loops over arrays slow.
     const entry = join(dirname(bundledWorker()), 'report.cjs');
-    const { channels, duplicates, splits } = await reportInProcess(launchWorker, entry, folder, {
+    const { channels, duplicates, splits } = await reportInProcess(launchProcess, entry, folder, {
       onProgress: ({ phase }) => phases.add(phase),
       onOverview: (computed) => {
         overview = computed;

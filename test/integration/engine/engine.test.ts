@@ -2,7 +2,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { doctor, engineStatus, ensureEngine, findEngine } from '../../../main/engine';
+import { doctor } from '../../../main/doctor';
+import { engineStatus, ensureEngine, findEngine } from '../../../main/engine';
 import { loadTensorFlow } from '../../../main/engine/load';
 import { probeEngine } from '../../../main/engine/probe';
 import { wheelSource } from '../../../main/engine/versions';

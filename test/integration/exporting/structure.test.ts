@@ -15,9 +15,9 @@ import { unzipSync } from 'fflate';
 import { analyze } from '../../../core/analysis/analyze';
 import { operators } from '../../../core/ops/registry';
 import { buildPreset } from '../../../core/presets';
+import { Refusal } from '../../../main/basics/refusal';
 import { exportRun, locateRun } from '../../../main/exporting';
 import { exportedTypes } from '../../../main/exporting/keras/layers';
-import { Refusal } from '../../../main/refusal';
 import { drawWeights, type MadeRun, makeRun } from './support';
 
 const network = buildPreset('resnet18', { width: 0.0625, classes: 5 });

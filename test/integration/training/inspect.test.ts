@@ -2,8 +2,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import { inspectFlags } from '../../../main/training/inspect';
-import { launchWorker, type WorkerHandle } from '../../../main/training/launch';
+import { inspectFlags } from '../../../main/processes/inspect';
+import { launchProcess } from '../../../main/processes/launch';
+import type { WorkerHandle } from '../../../main/training/protocol';
 import { bundledWorker } from '../../support/worker';
 
 let worker: WorkerHandle | undefined;
@@ -17,7 +18,7 @@ afterEach(() => {
 
 /** Starts the worker and resolves with the address that its inspector prints. */
 async function inspected(): Promise<URL> {
-  const started = launchWorker({ env: {}, entry: bundledWorker() });
+  const started: WorkerHandle = launchProcess({ env: {}, entry: bundledWorker() });
   worker = started;
   let printed = '';
   const address = await new Promise<string>((resolve, reject) => {

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { buildPreset } from '../../../core/presets';
 import { studyRequestSchema } from '../../../core/study/settings';
-import { launchWorker } from '../../../main/training/launch';
+import { launchProcess } from '../../../main/processes/launch';
 import { TrainingService } from '../../../main/training/trainer';
 import { ENGINE_TIMEOUT, testEngine } from '../../support/engine';
 import { metricLines } from '../../support/runs';
@@ -40,7 +40,7 @@ async function trained(available: number) {
     datasets: services.datasets,
     ensureEngine: async () => ({ ...(await testEngine()), device: 'gpu' }),
     deviceMemory: async () => ({ device: 'gpu', available }),
-    launch: launchWorker,
+    launch: launchProcess,
     entry: bundledWorker(),
     app: { version: '0.0.0', host: 'test' },
   });

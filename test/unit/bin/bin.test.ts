@@ -13,9 +13,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { daysLeft } from '../../../core/contract/bin';
+import { Refusal } from '../../../main/basics/refusal';
 import { Bin } from '../../../main/bin';
-import { binAdvice, binnedBytes } from '../../../main/disk/binned';
-import { Refusal } from '../../../main/refusal';
+import { binAdvice, binnedBytes } from '../../../main/disk/bin-size';
 import { RunStore } from '../../../main/runs/store';
 import { describeOnSmallDisk, SmallDisk } from '../../support/small-disk';
 import { newRun } from '../runs/support';

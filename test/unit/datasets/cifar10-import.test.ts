@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { Refusal } from '../../../main/basics/refusal';
 import { DatasetStore } from '../../../main/datasets';
 import { readOfficialFiles } from '../../../main/datasets/sources/official-files';
-import { Refusal } from '../../../main/refusal';
 import {
   contents,
   everythingIn,

@@ -12,12 +12,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { Refusal } from '../../../main/basics/refusal';
 import { DatasetStore } from '../../../main/datasets';
 import { digestOfFolder } from '../../../main/datasets/digest';
 import { currentUses, keepInUse } from '../../../main/datasets/in-use';
 import { shapes } from '../../../main/datasets/sources/shapes';
-import { Refusal } from '../../../main/refusal';
-import { currentOwner } from '../../../main/runs/owner';
+import { currentOwner } from '../../../main/processes/owner';
 import {
   everythingIn,
   fakeCifar10,
@@ -227,7 +227,7 @@ describe('a set that is in use', () => {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     await once(other.stdout, 'data');
-    const { processStart } = await import('../../../main/runs/owner');
+    const { processStart } = await import('../../../main/processes/owner');
     const owner = { ...currentOwner(), pid: other.pid!, started: processStart(other.pid!) };
     mkdirSync(join(store.root, '.in-use'));
     writeFileSync(join(store.root, '.in-use', 'shapes.0.json'), JSON.stringify({ owner, by: ['run "a"'] }));

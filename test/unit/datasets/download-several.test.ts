@@ -3,11 +3,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import type { Progress } from '../../../core/contract/engine';
+import { Refusal } from '../../../main/basics/refusal';
 import { DatasetStore } from '../../../main/datasets';
 import { createCifar10 } from '../../../main/datasets/sources/cifar10';
 import { createPhotographs } from '../../../main/datasets/sources/photographs';
 import type { FreeBytes } from '../../../main/disk/space';
-import { Refusal } from '../../../main/refusal';
 import {
   everythingIn,
   fakeRelease,

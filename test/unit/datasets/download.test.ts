@@ -2,10 +2,10 @@
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Progress } from '../../../core/contract/engine';
+import { Refusal } from '../../../main/basics/refusal';
 import { DatasetStore } from '../../../main/datasets';
-import { TransferMeter } from '../../../main/datasets/download/transfer-meter';
 import { createCifar10 } from '../../../main/datasets/sources/cifar10';
-import { Refusal } from '../../../main/refusal';
+import { TransferMeter } from '../../../main/download/transfer-meter';
 import {
   everythingIn,
   fakeRelease,

@@ -2,9 +2,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { Refusal } from '../../../main/basics/refusal';
 import { DatasetStore } from '../../../main/datasets';
 import { builtInSources } from '../../../main/datasets/sources';
-import { Refusal } from '../../../main/refusal';
 import { everythingIn, removeTemporaryFolders, tarGz, temporaryFolder } from './fakes';
 import { fakeIdx, imagesFile, labelsFile, pixelAt } from './idx-fakes';
 import { zipOf } from './zip-of';

@@ -2,10 +2,10 @@
 import { cpSync, mkdirSync, readFileSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { datasetInfoSchema, examplesPageSchema } from '../../../core/contract/datasets';
+import { Refusal } from '../../../main/basics/refusal';
 import type { RawSplit } from '../../../main/compiler/types';
 import { DatasetStore, splitSource } from '../../../main/datasets';
 import { shapes } from '../../../main/datasets/sources/shapes';
-import { Refusal } from '../../../main/refusal';
 import {
   everythingIn,
   fakeCifar10,

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BrokenContainer } from '../../../main/datasets/archives/broken';
+import { BrokenContainer } from '../../../main/archives/broken';
 import { zipMembers } from '../../../main/datasets/container/zip-members';
 import { temporaryFolder } from './fakes';
 import { type RawEntry, rawZip } from './photos/raw-zip';

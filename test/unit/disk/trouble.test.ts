@@ -1,9 +1,9 @@
 /** What the disk or the system refuses, in words. */
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Refusal } from '../../../main/basics/refusal';
 import { DiskTrouble, inWords, refuseTrouble, troubleInText } from '../../../main/disk/trouble';
 import { SessionError } from '../../../main/engine/types';
-import { Refusal } from '../../../main/refusal';
 import { faultOf } from '../../../main/training/faults';
 
 const doing = {

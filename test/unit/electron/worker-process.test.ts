@@ -3,7 +3,6 @@ import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { utilityProcess } from 'electron';
 import { launchUtilityProcess } from '../../../electron/worker-process';
-import type { FromWorker } from '../../../main/training/protocol';
 
 jest.mock('electron', () => ({ utilityProcess: { fork: jest.fn() } }));
 
@@ -31,7 +30,7 @@ test('starts the bundled worker with the engine’s variables on top of ours', (
 
 test('passes messages and output on', () => {
   const { child, handle } = launch();
-  const messages: FromWorker[] = [];
+  const messages: unknown[] = [];
   let output = '';
   handle.onMessage((message) => messages.push(message));
   handle.onOutput((text) => {

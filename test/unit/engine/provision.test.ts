@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import type { Progress } from '../../../core/contract/engine';
-import { doctor } from '../../../main/engine/doctor';
+import { doctor } from '../../../main/doctor';
 import { provisionEngine } from '../../../main/engine/provision';
 import { requireEngineSpace } from '../../../main/engine/space';
 import { wheelSource } from '../../../main/engine/versions';

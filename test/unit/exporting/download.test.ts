@@ -4,9 +4,9 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strToU8, unzipSync, zipSync } from 'fflate';
+import { Refusal } from '../../../main/basics/refusal';
 import { prepareDownload } from '../../../main/exporting/download';
 import { listWritten } from '../../../main/exporting/files';
-import { Refusal } from '../../../main/refusal';
 
 let home: string;
 beforeEach(() => {

@@ -9,8 +9,8 @@ import { WebSocket } from 'ws';
 import type { Contract } from '../../../core/contract';
 import type { TrainingEvent } from '../../../core/contract/training';
 import { emptyDocument } from '../../../core/graph/document';
+import { Refusal } from '../../../main/basics/refusal';
 import { type BrowserHost, serve } from '../../../main/hosts/browser';
-import { Refusal } from '../../../main/refusal';
 import { fakeServices } from './fake-services';
 import { ask, exchange, greet, originOf, type Session, signIn, tokenOf } from './page';
 

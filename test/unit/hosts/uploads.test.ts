@@ -13,10 +13,10 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { PASS_HEADER as PASS } from '../../../core/contract/sign-in';
+import { Refusal } from '../../../main/basics/refusal';
 import { type BrowserHost, serve } from '../../../main/hosts/browser';
 import { safeParts, Uploads } from '../../../main/hosts/uploads';
-import { Refusal } from '../../../main/refusal';
-import { currentOwner } from '../../../main/runs/owner';
+import { currentOwner } from '../../../main/processes/owner';
 import { fakeServices } from './fake-services';
 import { ask, openConnection } from './page';
 

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KeptChange } from '../../../core/contract/kept';
+import { Refusal } from '../../../main/basics/refusal';
 import { KeptStore } from '../../../main/kept';
-import { Refusal } from '../../../main/refusal';
 
 let root: string;
 let said: string[];

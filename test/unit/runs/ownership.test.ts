@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { buildSync } from 'esbuild';
-import { currentOwner, processStart } from '../../../main/runs/owner';
+import { currentOwner, processStart } from '../../../main/processes/owner';
 import { RunStore } from '../../../main/runs/store';
 import type { TakerAnswer, TakerRequest } from '../../support/taker';
 import { newRun } from './support';

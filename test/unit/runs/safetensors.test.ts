@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Refusal } from '../../../main/refusal';
+import { Refusal } from '../../../main/basics/refusal';
 import {
   decodeSafetensors,
   readSafetensors,

@@ -14,9 +14,9 @@ import {
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EpochMetrics } from '../../../core/study/run';
-import { Refusal } from '../../../main/refusal';
+import { Refusal } from '../../../main/basics/refusal';
+import { currentOwner, isAlive, processStart } from '../../../main/processes/owner';
 import { readCheckpoint, writeCheckpoint } from '../../../main/runs/checkpoints';
-import { currentOwner, isAlive, processStart } from '../../../main/runs/owner';
 import { type BrokenRun, RunStore } from '../../../main/runs/store';
 import { newRun, tinyGraph } from './support';
 

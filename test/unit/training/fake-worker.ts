@@ -1,6 +1,12 @@
 /** Workers without processes: the test plays what they say. */
-import type { LaunchOptions, LaunchWorker, WorkerExit, WorkerHandle } from '../../../main/training/launch';
-import type { FromWorker, ToWorker, WorkerJob } from '../../../main/training/protocol';
+import type { LaunchOptions, ProcessExit } from '../../../main/processes/launch';
+import type {
+  FromWorker,
+  LaunchWorker,
+  ToWorker,
+  WorkerHandle,
+  WorkerJob,
+} from '../../../main/training/protocol';
 
 export class FakeWorker implements WorkerHandle {
   readonly pid = undefined;
@@ -8,7 +14,7 @@ export class FakeWorker implements WorkerHandle {
   killed = false;
   private readonly messages: ((message: FromWorker) => void)[] = [];
   private readonly outputs: ((text: string) => void)[] = [];
-  private readonly exits: ((exit: WorkerExit) => void)[] = [];
+  private readonly exits: ((exit: ProcessExit) => void)[] = [];
 
   constructor(
     readonly options: LaunchOptions,
@@ -29,7 +35,7 @@ export class FakeWorker implements WorkerHandle {
   print(text: string): void {
     for (const listener of this.outputs) listener(text);
   }
-  exit(how: Partial<WorkerExit> = {}): void {
+  exit(how: Partial<ProcessExit> = {}): void {
     for (const listener of this.exits.splice(0)) listener({ code: 0, signal: null, ...how });
   }
 
@@ -43,7 +49,7 @@ export class FakeWorker implements WorkerHandle {
   onOutput(listener: (text: string) => void): void {
     this.outputs.push(listener);
   }
-  onExit(listener: (exit: WorkerExit) => void): void {
+  onExit(listener: (exit: ProcessExit) => void): void {
     this.exits.push(listener);
   }
   kill(): void {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TrainingEvent } from '../../../core/contract/training';
 import { type StudyRequest, studyRequestSchema } from '../../../core/study/settings';
-import { Refusal } from '../../../main/refusal';
+import { Refusal } from '../../../main/basics/refusal';
 import { RunStore } from '../../../main/runs/store';
 import type { Datasets } from '../../../main/training/plan';
 import { type TrainingOptions, TrainingService } from '../../../main/training/trainer';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunRecord } from '../../../core/study/run';
-import { Refusal } from '../../../main/refusal';
+import { Refusal } from '../../../main/basics/refusal';
 import { Unfinished } from '../../../main/training/unfinished';
 import { unfinishedWords } from '../../../renderer/shell/unfinished/words';
 

@@ -2,7 +2,7 @@
 
 import { plural } from '../../../../core/format/plural';
 import { joinSome } from '../../../../core/graph/words';
-import { Refusal } from '../../../refusal';
+import { Refusal } from '../../../basics/refusal';
 import { shortened } from '../names';
 import type { MemberIndex } from './member-index';
 import { splitOfName } from './split-names';

@@ -1,7 +1,7 @@
 /** Finds the split and the class of each picture, in folders, tables of labels and names of files. */
 import { naturalOrder } from '../../../../core/basics/natural-order';
 import { grouped, plural } from '../../../../core/format/plural';
-import { Refusal } from '../../../refusal';
+import { Refusal } from '../../../basics/refusal';
 import { type LeftOut, nameOf, type PhotoMember } from '../collection';
 import { shortened } from '../names';
 import { alikeClasses, mergedNames } from './alike';

@@ -6,7 +6,7 @@
 
 import { plural } from '../../../../core/format/plural';
 import { joinSome } from '../../../../core/graph/words';
-import { Refusal } from '../../../refusal';
+import { Refusal } from '../../../basics/refusal';
 import type { PhotoMember } from '../collection';
 import { shortened } from '../names';
 import { arePieces, type FolderSplit, isNeutral, splitOfName } from './split-names';

@@ -1,6 +1,6 @@
 /** Which feature of a TensorFlow Datasets folder is the picture, and which its class. */
 import { z } from 'zod';
-import { Refusal } from '../../../refusal';
+import { Refusal } from '../../../basics/refusal';
 import { shortened } from '../names';
 
 export interface FeatureSpec {

@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Refusal } from '../../../refusal';
+import { Refusal } from '../../../basics/refusal';
 import { nameOf, type PhotoCollection, type PhotoMember } from '../collection';
 
 export const INFO_FILE = 'dataset_info.json';

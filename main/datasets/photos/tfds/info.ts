@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { plural } from '../../../../core/format/plural';
-import { Refusal } from '../../../refusal';
+import { Refusal } from '../../../basics/refusal';
 import { shortened } from '../names';
 import { type ChosenFeatures, chooseFeatures, featureSchema } from './features';
 import { FEATURES_FILE, INFO_FILE, type TfdsFiles } from './files';

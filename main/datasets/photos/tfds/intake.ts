@@ -4,8 +4,8 @@
  * behind cannot be found, and how much that is nobody would notice.
  */
 import { grouped, plural } from '../../../../core/format/plural';
-import { Refusal } from '../../../refusal';
-import { BrokenContainer } from '../../archives/broken';
+import { BrokenContainer } from '../../../archives/broken';
+import { Refusal } from '../../../basics/refusal';
 import { defaultLimits, type LeftOut, type Listing, type PhotoCollection } from '../collection';
 import type { IncomingPhoto, PhotoIntake } from '../intake';
 import { type FolderSplit, splitOfName } from '../layout/split-names';

@@ -7,8 +7,8 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync 
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
+import { Refusal } from '../../../../main/basics/refusal';
 import { importPhotos } from '../../../../main/datasets/photos/import';
-import { Refusal } from '../../../../main/refusal';
 import { removeTemporaryFolders, temporaryFolder } from '../fakes';
 import { type Files, jpeg, petFiles } from './pictures';
 import { rawZip } from './raw-zip';

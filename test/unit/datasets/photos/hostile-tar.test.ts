@@ -4,9 +4,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type Header, pack } from 'tar-stream';
+import { Refusal } from '../../../../main/basics/refusal';
 import { type Limits, nameOf } from '../../../../main/datasets/photos/collection';
 import { openPhotos } from '../../../../main/datasets/photos/open';
-import { Refusal } from '../../../../main/refusal';
 import { removeTemporaryFolders, temporaryFolder } from '../fakes';
 
 afterAll(removeTemporaryFolders);

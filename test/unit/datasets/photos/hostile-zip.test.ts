@@ -1,10 +1,10 @@
 /** Zip archives that mean harm, or come from long ago: refused, or contained, with the reason. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Refusal } from '../../../../main/basics/refusal';
 import type { Limits } from '../../../../main/datasets/photos/collection';
 import { nameOf } from '../../../../main/datasets/photos/collection';
 import { openPhotos } from '../../../../main/datasets/photos/open';
-import { Refusal } from '../../../../main/refusal';
 import { removeTemporaryFolders, temporaryFolder } from '../fakes';
 import { type RawEntry, rawZip, unicodePath } from './raw-zip';
 

@@ -1,8 +1,9 @@
 /** Layouts of competitions and of ImageNet: what their names and tables of labels make of the pictures. */
+
+import { Refusal } from '../../../../main/basics/refusal';
 import { type LayoutOptions, layoutOf } from '../../../../main/datasets/photos/layout/layout';
 import { splitOfName } from '../../../../main/datasets/photos/layout/split-names';
 import { readTable } from '../../../../main/datasets/photos/layout/table';
-import { Refusal } from '../../../../main/refusal';
 
 /** @param tables their texts by path */
 function layout(paths: readonly string[], tables: Record<string, string> = {}, options: LayoutOptions = {}) {

@@ -1,7 +1,7 @@
 /** What is found in paths: splits, classes, and words for what is neither. */
 import { naturalOrder } from '../../../../core/basics/natural-order';
+import { Refusal } from '../../../../main/basics/refusal';
 import { layoutOf } from '../../../../main/datasets/photos/layout/layout';
-import { Refusal } from '../../../../main/refusal';
 
 const membersOf = (paths: readonly string[]) =>
   paths.map((path, index) => ({ index, path: path.split('/'), bytes: 1 }));

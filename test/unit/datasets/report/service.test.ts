@@ -3,13 +3,13 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatasetReport, ReportEvent } from '../../../../core/contract/report';
+import { Refusal } from '../../../../main/basics/refusal';
 import { OVERVIEW_FILE, readOverview } from '../../../../main/datasets/examples/overview';
 import { fingerprintOf } from '../../../../main/datasets/fingerprint';
 import { REPORT_FILE } from '../../../../main/datasets/report/cache';
 import { computeReport } from '../../../../main/datasets/report/compute';
 import { type ComputeInProcess, ReportService } from '../../../../main/datasets/report/service';
 import { type DatasetManifest, readStored } from '../../../../main/datasets/store';
-import { Refusal } from '../../../../main/refusal';
 import { until } from '../../../support/eventually';
 import { scene, shoot, writeRawSet } from './images';
 

@@ -1,0 +1,13 @@
+/** How reading an archive fails. */
+import { types } from 'node:util';
+import { Refusal } from '../basics/refusal';
+
+/** The container cannot be read to its end; the message says why, in few words. */
+export class BrokenContainer extends Error {}
+
+/** What the operating system reports is passed on; anything else means that the archive is damaged. */
+export function asFailure(error: unknown): Error {
+  if (error instanceof Refusal || error instanceof BrokenContainer) return error;
+  if (!types.isNativeError(error)) return new BrokenContainer(String(error));
+  return 'syscall' in error ? error : new BrokenContainer(error.message);
+}

@@ -1,0 +1,60 @@
+/** What kind of archive a file is, by its first bytes. */
+import { open } from 'node:fs/promises';
+import { Refusal } from '../basics/refusal';
+
+export type ArchiveKind = 'tar' | 'gzip' | 'xz' | 'zip';
+
+/** Formats that people have, and we do not read: named instead of shown in hexadecimal. */
+const strangers: readonly [string, string][] = [
+  ['526172211a07', 'a RAR archive'],
+  ['377abcaf271c', 'a 7-Zip archive'],
+  ['28b52ffd', 'a Zstandard file'],
+  ['425a68', 'a bzip2 file'],
+];
+
+/** @throws Refusal when it is none of `accepted`, or cannot be read. */
+export async function archiveKind(
+  path: string,
+  accepted: readonly ArchiveKind[] = ['tar', 'gzip', 'xz'],
+): Promise<ArchiveKind> {
+  const start = await firstBytes(path);
+  const kind = kindOf(start);
+  if (kind && accepted.includes(kind)) return kind;
+  throw new Refusal(
+    `The file must be a ${accepted.includes('zip') ? '.zip, ' : ''}.tar, .tar.gz or .tar.xz archive. Received: ${path}, ${
+      start.length === 0 ? 'which is empty' : `which begins with ${describeStart(start)}`
+    }`,
+  );
+}
+
+function kindOf(start: Buffer): ArchiveKind | undefined {
+  const hex = start.toString('hex', 0, 6);
+  if (hex.startsWith('1f8b')) return 'gzip';
+  if (hex === 'fd377a585a00') return 'xz';
+  // A file, or, as its first, the end record of an empty archive.
+  if (hex.startsWith('504b0304') || hex.startsWith('504b0506')) return 'zip';
+  if (start.subarray(257, 262).toString('latin1') === 'ustar') return 'tar';
+  return undefined;
+}
+
+async function firstBytes(path: string): Promise<Buffer> {
+  const head = Buffer.alloc(512);
+  const file = await open(path, 'r').catch((error: Error) => {
+    throw new Refusal(`The file cannot be read: ${error.message}`);
+  });
+  try {
+    return head.subarray(0, (await file.read(head, 0, 512, 0)).bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+function describeStart(start: Buffer): string {
+  const few = start.subarray(0, 16);
+  const known = strangers.find(([hex]) => few.toString('hex').startsWith(hex));
+  if (known) return `the mark of ${known[1]}`;
+  const text = few.toString('latin1');
+  return /^[\x20-\x7e\s]+$/.test(text)
+    ? JSON.stringify(text)
+    : `the bytes ${few.subarray(0, 8).toString('hex')}`;
+}

@@ -1,0 +1,87 @@
+/** The bytes of a .tar, out of .tar.gz and .tar.xz as well, never more of them than allowed. */
+import { spawn } from 'node:child_process';
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { createGunzip } from 'node:zlib';
+import { grouped } from '../../core/format/plural';
+import { Refusal } from '../basics/refusal';
+import { BrokenContainer } from './broken';
+import type { ArchiveKind } from './kind';
+import { liblzma, unpackedByLiblzma } from './liblzma';
+
+export const CHUNK = 1 << 18;
+/** Bytes. An xz stream may ask for gigabytes of dictionary. */
+const XZ_MEMORY = 512 << 20;
+
+export interface UnpackOptions {
+  /** How much of it will be read. */
+  maxBytes: number;
+  /** The program that unpacks xz, Node having none; where it is named, nothing else does. */
+  xz?: string;
+}
+
+export function unpacked(
+  path: string,
+  kind: ArchiveKind,
+  signal: AbortSignal,
+  { maxBytes, xz }: UnpackOptions,
+): AsyncIterable<Uint8Array> {
+  if (kind === 'xz') {
+    // It knows no limit of memory, but no more of a dictionary is touched than there is unpacked.
+    const binding = xz === undefined && maxBytes <= XZ_MEMORY ? liblzma() : undefined;
+    if (binding) return unpackedByLiblzma(path, binding, signal);
+    return unpackedByProgram(path, xz ?? 'xz', signal);
+  }
+  const file = createReadStream(path, { highWaterMark: CHUNK, signal });
+  if (kind === 'tar') return file;
+  const gunzip = createGunzip({ chunkSize: CHUNK });
+  file.on('error', (error) => gunzip.destroy(error));
+  return file.pipe(gunzip);
+}
+
+async function* unpackedByProgram(
+  path: string,
+  program: string,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const file = await open(path, 'r');
+  try {
+    const args = ['--decompress', '--stdout', `--memlimit-decompress=${XZ_MEMORY}`];
+    const child = spawn(program, args, { stdio: [file.fd, 'pipe', 'pipe'], signal, killSignal: 'SIGKILL' });
+    let complaint = '';
+    child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+      if (complaint.length < 1000) complaint += text;
+    });
+    const ended = new Promise<number | NodeJS.ErrnoException>((resolve) => {
+      child.on('error', resolve);
+      child.on('close', (code) => resolve(code ?? -1));
+    });
+    for await (const chunk of child.stdout!) yield chunk as Uint8Array;
+    const result = await ended;
+    if (result === 0) return;
+    if (typeof result === 'number') {
+      throw new BrokenContainer(complaint.trim().split('\n')[0] || `xz ended with code ${result}`);
+    }
+    if (result.code !== 'ENOENT') throw result;
+    throw new Refusal(
+      `A .tar.xz archive needs the program "xz", which is not on this machine: install xz-utils, or give ` +
+        `the .tar.gz archive or the unpacked folder instead. Received: ${path}`,
+    );
+  } finally {
+    await file.close();
+  }
+}
+
+/** Stops an archive that unpacks to far more than it may, whatever it says of itself. */
+export function limited(maxBytes: number) {
+  return async function* (source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    let total = 0;
+    for await (const chunk of source) {
+      total += chunk.length;
+      if (total > maxBytes) {
+        throw new BrokenContainer(`it unpacks to more than ${grouped(maxBytes)} bytes`);
+      }
+      yield chunk;
+    }
+  };
+}

@@ -1,0 +1,40 @@
+/** What the bin holds, for those who need room: read at once and without a word about what cannot be read. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { formatBytes } from '../../core/format/bytes';
+import { binRoot } from '../basics/paths';
+import { parseJson } from './json';
+
+/** Bytes that emptying the bin would free on the disk of `where`; 0 where the bin is on another one. */
+export function binnedBytes(where: string, root = binRoot()): number {
+  try {
+    if (deviceOf(where) !== deviceOf(root)) return 0;
+    return readdirSync(root).reduce((sum, name) => sum + bytesIn(join(root, name, 'entry.json')), 0);
+  } catch {
+    return 0;
+  }
+}
+
+/** " Emptying the bin frees 1.2 GB." where that would help. */
+export function binAdvice(where: string, root = binRoot()): string {
+  const bytes = binnedBytes(where, root);
+  return bytes === 0 ? '' : ` Emptying the bin frees ${formatBytes(bytes)}.`;
+}
+
+function bytesIn(entry: string): number {
+  try {
+    const { bytes } = Object(parseJson(readFileSync(entry, 'utf8'))) as { bytes?: unknown };
+    return typeof bytes === 'number' && Number.isFinite(bytes) ? bytes : 0;
+  } catch {
+    return 0;
+  }
+}
+
+/** Device of the nearest folder above that exists. */
+function deviceOf(path: string): number {
+  for (let folder = path; ; folder = dirname(folder)) {
+    const found = statSync(folder, { throwIfNoEntry: false });
+    if (found) return found.dev;
+    if (folder === dirname(folder)) return -1;
+  }
+}

@@ -1,0 +1,210 @@
+/** `skipwire doctor`: what this machine has, and what to do about what it lacks. */
+
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { DoctorCheck } from '../../core/contract/engine';
+import { formatBytes } from '../../core/format/bytes';
+import { plural } from '../../core/format/plural';
+import { dependencyFolder } from '../basics/package-root';
+import { cacheRoot, dataRoot, imagesRoot } from '../basics/paths';
+import { cacheLimit, ImageCache } from '../datasets/cache/image-cache';
+import { freeBytes } from '../disk/space';
+import { findCompiler } from '../engine/binding';
+import { runCommand } from '../engine/command';
+import { hasAvx, WITHOUT_AVX } from '../engine/crash';
+import { detectDevice } from '../engine/device';
+import { freeMemory } from '../engine/free-memory';
+import { describeGpu } from '../engine/gpu';
+import { OLDEST_DRIVER, type Verdict } from '../engine/judge-gpu';
+import { libraryVersions } from '../engine/libraries';
+import { locateEngine } from '../engine/locate';
+import { probeEngine } from '../engine/probe';
+import { shippedBinding, shippedWheel } from '../engine/shipped';
+import { ENGINE_BYTES } from '../engine/space';
+import { type Device, requirementOf, TENSORFLOW_VERSION, wheelSource } from '../engine/versions';
+import { findPython } from '../engine/wheel';
+import { precisionCheck } from './precision-check';
+
+type Finding = Omit<DoctorCheck, 'name'>;
+
+const ok = (found: string): Finding => ({ state: 'ok', found });
+const asError = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Never throws: what could not be found out is a finding too. */
+export async function doctor(): Promise<DoctorCheck[]> {
+  const checks: readonly (readonly [string, () => Finding | Promise<Finding>])[] = [
+    ['Node', node],
+    ['Platform', platform],
+    ['Python and pip', python],
+    ['C++ compiler', compiler],
+    ['TensorFlow', tensorflow],
+    ['Device', device],
+    ['Precision', precisionCheck],
+    ['Electron', electron],
+    ['Space for data', () => space(dataRoot(), 1e9)],
+    ['Space for TensorFlow', engineSpace],
+    ['Decoded photographs', decodedPhotos],
+  ];
+  return Promise.all(
+    checks.map(async ([name, check]): Promise<DoctorCheck> => {
+      try {
+        return { name, ...(await check()) };
+      } catch (error) {
+        return { name, state: 'warning', found: `could not be checked: ${asError(error)}` };
+      }
+    }),
+  );
+}
+
+async function decodedPhotos(): Promise<Finding> {
+  const folder = imagesRoot();
+  const { files, bytes } = await new ImageCache({ folder }).size();
+  return ok(
+    `${plural(files, 'file')}, ${formatBytes(bytes)} of at most ${formatBytes(cacheLimit())}, in ${folder}`,
+  );
+}
+
+function node(): Finding {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const found = process.versions.node;
+  if (major > 20 || (major === 20 && minor >= 19)) return ok(found);
+  return { state: 'error', found, advice: 'Install Node 20.19 or later.' };
+}
+
+function platform(): Finding {
+  const found = `${process.platform} ${process.arch}`;
+  if (hasAvx() === false) return { state: 'error', found, advice: WITHOUT_AVX };
+  if (wheelSource('cpu')) return ok(found);
+  return {
+    state: 'warning',
+    found,
+    advice: 'No current TensorFlow can be linked here: the older one of @tensorflow/tfjs-node-gpu is used.',
+  };
+}
+
+/** Without the engine these are needed; with it, or where the app brings along what they are for, they are not. */
+async function needed(
+  find: () => Promise<string>,
+  version: (program: string) => Promise<string>,
+  shipped: (device: Device) => boolean,
+): Promise<Finding> {
+  try {
+    return ok(await version(await find()));
+  } catch (error) {
+    const { device } = await detectDevice();
+    if (shipped(device)) return ok('not here, and not needed by the installed app');
+    const ready = locateEngine(device) !== undefined;
+    const [found = '', ...advice] = asError(error).split(/(?<=\.) (?=Install)/);
+    return { state: ready ? 'warning' : 'error', found, advice: advice.join(' ') || undefined };
+  }
+}
+
+const firstLine = async (program: string, args: readonly string[]): Promise<string> =>
+  (await runCommand(program, args)).output.split('\n')[0] ?? '';
+
+const python = () =>
+  needed(
+    findPython,
+    async (program) => {
+      const [language, pip] = [
+        await firstLine(program, ['--version']),
+        await firstLine(program, ['-m', 'pip', '--version']),
+      ];
+      return `${language}, ${pip.split(' from ')[0]}`;
+    },
+    (device) => {
+      const source = wheelSource(device);
+      return source !== undefined && shippedWheel(requirementOf(source)) !== undefined;
+    },
+  );
+
+const compiler = () =>
+  needed(
+    findCompiler,
+    (program) => firstLine(program, ['--version']),
+    () => shippedBinding() !== undefined,
+  );
+
+async function tensorflow(): Promise<Finding> {
+  const engine = locateEngine((await detectDevice()).device);
+  if (!engine) {
+    return {
+      state: 'warning',
+      found: 'not on this machine yet',
+      advice: `TensorFlow ${TENSORFLOW_VERSION} is fetched when you first train; "skipwire doctor --provision" fetches it now.`,
+    };
+  }
+  const probe = await probeEngine(engine);
+  const { bindingPath } = engine;
+  if (!probe.ok) {
+    return {
+      state: 'error',
+      found: `${bindingPath} does not run: ${probe.message}`,
+      advice: `Delete ${dirname(bindingPath)}; "skipwire doctor --provision" then fetches TensorFlow again.`,
+    };
+  }
+  const libraries = Object.entries(libraryVersions(engine.libraryFolders ?? [])).map((each) =>
+    each.join(' '),
+  );
+  const found = [`${probe.message} (${engine.device})`, ...libraries, bindingPath].join(', ');
+  if (engine.device === 'cpu' || probe.gpu) return ok(found);
+  return {
+    state: 'warning',
+    found: `${found}, which finds no GPU that it can use`,
+    advice: `Training runs on the CPU. Update the NVIDIA driver (${OLDEST_DRIVER} or later), or use --device cpu.`,
+  };
+}
+
+async function device(): Promise<Finding> {
+  const { name, gpu, gpus, verdict } = await detectDevice();
+  const others = gpus.filter((one) => one !== gpu).map((one) => `gpu:${one.index} ${describeGpu(one)}`);
+  const rest = others.length === 0 ? '' : `; also here: ${others.join('; ')}`;
+  const free = `${name}, ${formatBytes(freeMemory())} of memory free`;
+  if (gpu) {
+    const found = `gpu:${gpu.index} ${describeGpu(gpu)}; memory is taken as it is needed${rest}`;
+    if (verdict?.found === undefined) return ok(found);
+    if (verdict.state === 'ok') return ok(`${found}. ${verdict.found}`);
+    return {
+      state: verdict.state === 'unusable' ? 'error' : 'warning',
+      found: `${found}. ${verdict.found}`,
+      advice: adviceOf(verdict, 'To train on the CPU, use --device cpu or set SKIPWIRE_DEVICE=cpu.'),
+    };
+  }
+  const [card] = gpus;
+  if (verdict && card) {
+    return {
+      state: 'warning',
+      found: `${free}. gpu:${card.index} ${describeGpu(card)} is not used. ${verdict.found}`,
+      advice: adviceOf(verdict, 'Training runs on the CPU, as with --device cpu or SKIPWIRE_DEVICE=cpu.'),
+    };
+  }
+  const why = process.env.SKIPWIRE_DEVICE === 'cpu' ? 'as SKIPWIRE_DEVICE says' : 'no NVIDIA GPU found';
+  return ok(`${free} (${why})`);
+}
+
+const adviceOf = ({ advice }: Verdict, cpu: string): string => [cpu, advice].filter(Boolean).join(' ');
+
+function electron(): Finding {
+  if (process.versions.electron) return ok(process.versions.electron);
+  const override = process.env.ELECTRON_OVERRIDE_DIST_PATH;
+  const folder = override ?? join(dependencyFolder('electron'), 'dist');
+  if (existsSync(folder)) return ok(folder);
+  return {
+    state: 'warning',
+    found: 'its binary is not on this machine',
+    advice: 'npm start fetches it, or serves the app to your browser where it cannot.',
+  };
+}
+
+async function space(folder: string, least: number): Promise<Finding> {
+  const free = await freeBytes(folder);
+  const found = `${formatBytes(free)} free in ${folder}`;
+  if (free >= least) return ok(found);
+  return { state: 'warning', found, advice: `Free some space: ${formatBytes(least)} are needed.` };
+}
+
+/** What it takes to fetch it, as long as it is not here. */
+async function engineSpace(): Promise<Finding> {
+  const { device } = await detectDevice();
+  return space(cacheRoot(), locateEngine(device) ? 0 : ENGINE_BYTES[device]);
+}

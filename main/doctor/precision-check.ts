@@ -1,0 +1,49 @@
+/** What doctor says about precisions: what the processor has for them, and what was measured. */
+import type { DoctorCheck } from '../../core/contract/engine';
+import {
+  convolutionWords,
+  type PrecisionSpeeds,
+  precisionSchema,
+  speedWords,
+} from '../../core/study/precision';
+import { speedsRoot } from '../basics/paths';
+import { detectDevice } from '../engine/device';
+import { hasBfloat16, instructionSets } from '../engine/instruction-sets';
+import { locateEngine } from '../engine/locate';
+import { computesOn, SpeedCache } from '../engine/speed-cache';
+
+export async function precisionCheck(): Promise<Omit<DoctorCheck, 'name'>> {
+  const engine = locateEngine((await detectDevice()).device);
+  const measured = engine ? await new SpeedCache(speedsRoot()).all(await computesOn(engine)) : [];
+  const sets = engine?.device === 'gpu' ? undefined : instructionSets();
+  return { state: 'ok', found: precisionFinding(sets, measured) };
+}
+
+/** @param sets of the processor, where that trains and the system tells. @param measured oldest first. */
+export function precisionFinding(
+  sets: readonly string[] | undefined,
+  measured: readonly PrecisionSpeeds[],
+): string {
+  const newest = measured.at(-1);
+  const has = sets && `the CPU has ${sets.join(', ') || 'no AVX2'}`;
+  const native =
+    sets && !hasBfloat16(sets)
+      ? 'without avx512_bf16 or AMX, bfloat16 is likely to be slower than float32'
+      : '';
+  return [
+    ...(newest ? [speedsFinding(newest)] : []),
+    ...(has ? [has] : []),
+    ...(newest
+      ? []
+      : [
+          ...(native ? [native] : []),
+          'not measured yet: the first training in auto, bfloat16 or float16 does that',
+        ]),
+  ].join('; ');
+}
+
+function speedsFinding(speeds: PrecisionSpeeds): string {
+  const short = precisionSchema.options.filter((precision) => precision !== 'float32');
+  const words = short.map((precision) => `${precision} ${speedWords(speeds, precision)}`).join(', ');
+  return `${words} (${convolutionWords(speeds.convolution)}, with its gradients)`;
+}

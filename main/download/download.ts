@@ -1,0 +1,217 @@
+/**
+ * Files over HTTP, resumable. A file gets its name only when its checksum is right; until then it is `<file>.part`
+ * (http-part.ts).
+ */
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { types } from 'node:util';
+import type { Progress } from '../../core/contract/engine';
+import { Refusal } from '../basics/refusal';
+import { throttled } from '../basics/throttle';
+import type { Work } from '../basics/work';
+import { inWords } from '../disk/trouble';
+import { dropPart, Final, fetchRest, sizeOf } from './http-part';
+import type { RemoteFile } from './remote-file';
+import { complaintAbout } from './sums';
+import { TransferMeter } from './transfer-meter';
+
+export interface DownloadOptions {
+  fetch: typeof fetch;
+  /** Waits before the 2nd, 3rd, ... attempt that follow one another without a new byte. */
+  retryDelaysMs: readonly number[];
+  /** Silence after which a connection is given up. */
+  stallMs: number;
+}
+
+export const defaultDownloadOptions: DownloadOptions = {
+  fetch: (...args) => fetch(...args),
+  retryDelaysMs: [1000, 2000, 4000, 8000],
+  stallMs: 30_000,
+};
+
+type Report = (progress: Progress) => void;
+
+/**
+ * Downloads all files into `folder`, one after the other, going on where an earlier call or process stopped.
+ * Progress is that of all of them. @returns their paths.
+ * @throws Refusal when no server delivers, or delivers something else than expected.
+ */
+export async function downloadAll(
+  files: readonly RemoteFile[],
+  folder: string,
+  { onProgress, signal }: Work,
+  options: DownloadOptions = defaultDownloadOptions,
+): Promise<string[]> {
+  await mkdir(folder, { recursive: true });
+  const report = throttled(onProgress);
+  const paths: string[] = [];
+  for (const [i, file] of files.entries()) {
+    const sum = (some: readonly RemoteFile[]) => some.reduce((bytes, other) => bytes + other.bytes, 0);
+    const around = { before: sum(files.slice(0, i)), after: sum(files.slice(i + 1)) };
+    paths.push(await downloadOne(file, folder, around, report, signal, options));
+  }
+  return paths;
+}
+
+/** Bytes that an interrupted or finished download has already brought. */
+export async function downloadedBytes(files: readonly RemoteFile[], folder: string): Promise<number> {
+  let bytes = 0;
+  for (const { fileName } of files) {
+    const file = join(folder, fileName);
+    bytes += Math.max(await sizeOf(file), await sizeOf(`${file}.part`));
+  }
+  return bytes;
+}
+
+/** Bytes of the files in front of this one and after it. */
+interface Around {
+  before: number;
+  after: number;
+}
+
+/** From the first home that delivers what is expected. */
+async function downloadOne(
+  remote: RemoteFile,
+  folder: string,
+  around: Around,
+  report: Report,
+  signal: AbortSignal | undefined,
+  options: DownloadOptions,
+): Promise<string> {
+  const file = join(folder, remote.fileName);
+  const check = (path: string) => {
+    const hasSum = remote.md5 !== undefined || remote.sha256 !== undefined;
+    report({
+      phase: `checking ${remote.fileName}`,
+      ...(hasSum ? {} : { detail: 'no published checksum: size and contents are checked' }),
+    });
+    return complaintAbout(path, remote, signal);
+  };
+  if ((await sizeOf(file)) > 0) {
+    if ((await check(file)) === undefined) return file;
+    await rm(file);
+  }
+  const failures: string[] = [];
+  for (const url of remote.urls) {
+    try {
+      await fetchWhole(url, `${file}.part`, { remote, around, report, signal, options, check });
+      await rename(`${file}.part`, file);
+      await rm(`${file}.part.json`, { force: true });
+      return file;
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (!(error instanceof Refusal) || remote.urls.length === 1) throw error;
+      const why = error instanceof Unreachable ? error.why : error.message;
+      failures.push(`from ${new URL(url).host}, ${why}`);
+    }
+  }
+  throw new Refusal(
+    `${remote.fileName} could not be had from any of its homes. Received: ${failures.join('; ')}. ${KEPT}`,
+  );
+}
+
+/** What is known of a file's size need not be exact where a sum decides. */
+const SLACK = 1.1;
+const SLACK_BYTES = 1e6;
+
+const KEPT = 'What has arrived is kept: try again later, or get the file elsewhere and import it.';
+
+/** All attempts at one home failed. */
+class Unreachable extends Refusal {
+  constructor(
+    url: string,
+    attempts: number,
+    readonly why: string,
+  ) {
+    super(`${url} could not be downloaded (${attempts} attempts). Received: ${why}. ${KEPT}`);
+  }
+}
+
+interface Fetching {
+  remote: RemoteFile;
+  around: Around;
+  report: Report;
+  signal: AbortSignal | undefined;
+  options: DownloadOptions;
+  check(path: string): Promise<string | undefined>;
+}
+
+async function fetchWhole(url: string, part: string, fetching: Fetching): Promise<void> {
+  for (let fresh = false; ; fresh = true) {
+    if (fresh) await dropPart(part);
+    const resumed = (await sizeOf(part)) > 0;
+    await fetchWithRetries(url, part, fetching);
+    const complaint = await fetching.check(part);
+    if (complaint === undefined) return;
+    // What came from an earlier call may be what is wrong: once more, from the start.
+    if (resumed && !fresh) continue;
+    await dropPart(part);
+    throw new Refusal(`The download of ${url} ${complaint}`);
+  }
+}
+
+async function fetchWithRetries(url: string, part: string, fetching: Fetching): Promise<void> {
+  const { remote, around, report, signal, options } = fetching;
+  const phase = `downloading ${remote.fileName}`;
+  let failures = 0;
+  for (;;) {
+    const before = await sizeOf(part);
+    let meter: TransferMeter | undefined;
+    try {
+      await fetchRest({
+        url,
+        part,
+        signal,
+        fetch: options.fetch,
+        stallMs: options.stallMs,
+        mostBytes: Math.ceil(remote.bytes * SLACK) + SLACK_BYTES,
+        onAsking: () => report({ phase, detail: `asking ${new URL(url).host}` }),
+        onBytes: (position, size) => {
+          const total = size === undefined ? undefined : around.before + size + around.after;
+          const done = around.before + position;
+          if (meter) report({ phase, ...meter.at(done) });
+          meter ??= new TransferMeter(done, total);
+        },
+      });
+      return;
+    } catch (error) {
+      signal?.throwIfAborted();
+      // A failing disk is not mended by another attempt; network errors carry their cause inside.
+      if (error instanceof Final) throw error;
+      if (types.isNativeError(error) && 'syscall' in error) {
+        const what = `${remote.fileName} could not be downloaded`;
+        throw inWords(error, { what, where: part, next: 'try again: what has arrived is kept' });
+      }
+      failures = (await sizeOf(part)) > before ? 1 : failures + 1;
+      // A machine without a network says so at once; people should not wait long to hear it.
+      const delays = isUnknownHost(error) ? options.retryDelaysMs.slice(0, 1) : options.retryDelaysMs;
+      const delay = delays[failures - 1];
+      if (delay === undefined) {
+        throw new Unreachable(url, failures, reason(error));
+      }
+      // A phase of its own: progress within one may be passed over when it follows another at once.
+      report({
+        phase: `waiting to try ${remote.fileName} again`,
+        detail: `${reason(error)}; next attempt in ${Math.ceil(delay / 1000)} s`,
+      });
+      await sleep(delay, undefined, { signal }).catch((stopped) => {
+        throw signal?.reason ?? stopped;
+      });
+    }
+  }
+}
+
+function isUnknownHost(error: unknown): boolean {
+  const cause = types.isNativeError(error) ? error.cause : undefined;
+  return types.isNativeError(cause) && 'code' in cause && cause.code === 'ENOTFOUND';
+}
+
+/** `fetch failed` says nothing; its cause does. (A host with several addresses fails with several.) */
+function reason(error: unknown): string {
+  if (!types.isNativeError(error)) return String(error);
+  const { cause } = error;
+  if (!types.isNativeError(cause)) return error.message;
+  const first: unknown = 'errors' in cause && Array.isArray(cause.errors) ? cause.errors[0] : undefined;
+  return `${error.message}: ${types.isNativeError(first) ? first.message : cause.message}`;
+}

@@ -1,0 +1,157 @@
+/**
+ * The rest of a remote file in one request. Bytes go to `<file>.part`, beside it `<file>.part.json` says which version
+ * of the remote file they belong to.
+ */
+import { type FileHandle, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { grouped } from '../../core/format/plural';
+import { Refusal } from '../basics/refusal';
+
+const versionSchema = z.object({
+  url: z.string(),
+  etag: z.string().optional(),
+  lastModified: z.string().optional(),
+});
+type Version = z.infer<typeof versionSchema>;
+
+/** The attempt failed in a way that another attempt cannot mend. */
+export class Final extends Refusal {}
+
+export interface PartRequest {
+  url: string;
+  part: string;
+  signal?: AbortSignal;
+  fetch: typeof fetch;
+  /** Silence after which the connection is given up. */
+  stallMs: number;
+  /** An answer that is longer is another file, or has no end. */
+  mostBytes: number;
+  onAsking(): void;
+  /** @param total of the whole file, where the server tells it. */
+  onBytes(position: number, total: number | undefined): void;
+}
+
+/** One request: the rest of the file where the server agrees to that, else the whole. */
+export async function fetchRest(request: PartRequest): Promise<void> {
+  const { url, part, signal } = request;
+  const known = await readVersion(part, url);
+  const have = known ? await sizeOf(part) : 0;
+  const headers: Record<string, string> = { 'accept-encoding': 'identity' };
+  if (have > 0) {
+    headers.range = `bytes=${have}-`;
+    // Without a validator the bytes may be of two versions; the checksum finds that out.
+    const validator = known?.etag ?? known?.lastModified;
+    if (validator) headers['if-range'] = validator;
+  }
+  const stall = new AbortController();
+  const timer = setTimeout(() => stall.abort(new Error('no byte arrived for too long')), request.stallMs);
+  try {
+    const either = signal ? AbortSignal.any([signal, stall.signal]) : stall.signal;
+    request.onAsking();
+    const response = await request.fetch(url, { headers, signal: either, redirect: 'follow' });
+    const start = await startOf(response, have, part, url);
+    if (start === 'complete') return;
+    const length = Number(response.headers.get('content-length') ?? Number.NaN);
+    const total = Number.isFinite(length) ? start + length : undefined;
+    if (total !== undefined && total > request.mostBytes) {
+      await response.body?.cancel();
+      throw await tooLong(request, grouped(total));
+    }
+    request.onBytes(start, total);
+    const file = await openPart(part, start, versionOf(response, url));
+    let position = start;
+    try {
+      for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
+        timer.refresh();
+        if (position + chunk.length > request.mostBytes) throw await tooLong(request, 'more');
+        await writeAt(file, chunk, position);
+        position += chunk.length;
+        request.onBytes(position, total);
+      }
+    } finally {
+      await file.close();
+    }
+    if (total !== undefined && position < total) {
+      throw new Error(`the connection ended after ${position} of ${total} bytes`);
+    }
+  } catch (error) {
+    if (stall.signal.aborted && !signal?.aborted) throw stall.signal.reason;
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Where the answer's bytes belong. @throws Final for an answer that will not change. */
+async function startOf(
+  response: Response,
+  have: number,
+  part: string,
+  url: string,
+): Promise<number | 'complete'> {
+  const range = /^bytes (?:(\d+)-\d+|\*)\/(\d+|\*)$/.exec(response.headers.get('content-range') ?? '');
+  if (response.status === 206 && range && Number(range[1]) === have) return have;
+  if (response.status === 200) return 0;
+  await response.body?.cancel();
+  if (response.status === 416 && range && Number(range[2]) === have) return 'complete';
+  if (response.status === 206 || response.status === 416) {
+    await dropPart(part);
+    throw new Error(`the server did not send the part that was asked for (HTTP ${response.status})`);
+  }
+  const message = `HTTP ${response.status} ${response.statusText}`.trim();
+  if (response.status >= 500 || response.status === 408 || response.status === 429) throw new Error(message);
+  throw new Final(
+    `${url} should answer with a file. Received: ${message}. Get the file elsewhere and import it.`,
+  );
+}
+
+async function tooLong({ url, part, mostBytes }: PartRequest, received: string): Promise<Final> {
+  await dropPart(part);
+  return new Final(
+    `${url} should answer with a file of at most ${grouped(mostBytes)} bytes. Received: ${received}. ` +
+      'Get the file elsewhere and import it.',
+  );
+}
+
+/** A weak ETag is no promise about bytes, and not allowed in If-Range. */
+function versionOf(response: Response, url: string): Version {
+  const etag = response.headers.get('etag') ?? undefined;
+  const lastModified = response.headers.get('last-modified') ?? undefined;
+  return { url, etag: etag?.startsWith('W/') ? undefined : etag, lastModified };
+}
+
+async function openPart(part: string, start: number, version: Version): Promise<FileHandle> {
+  if (start > 0) return open(part, 'r+');
+  // First the emptied file, then its version: a kill in between never claims old bytes for a new version.
+  const file = await open(part, 'w');
+  try {
+    await writeFile(`${part}.json`, JSON.stringify(version));
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+  return file;
+}
+
+async function readVersion(part: string, url: string): Promise<Version | undefined> {
+  try {
+    const version = versionSchema.parse(JSON.parse(await readFile(`${part}.json`, 'utf8')));
+    return version.url === url ? version : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export async function dropPart(part: string): Promise<void> {
+  await rm(part, { force: true });
+  await rm(`${part}.json`, { force: true });
+}
+
+async function writeAt(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    done += (await file.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
+  }
+}
+
+export const sizeOf = async (path: string): Promise<number> =>
+  (await stat(path).catch(() => undefined))?.size ?? 0;

@@ -1,0 +1,49 @@
+/** Speed and time left of a transfer, from its last few seconds. */
+
+import type { Progress } from '../../core/contract/engine';
+import { formatBytes } from '../../core/format/bytes';
+import { formatSecondsLeft } from '../../core/format/duration';
+
+const WINDOW_MS = 5000;
+
+export class TransferMeter {
+  readonly #samples: { time: number; bytes: number }[];
+
+  /**
+   * @param start bytes that were there before
+   * @param total bytes in all, where known
+   */
+  constructor(
+    start: number,
+    private readonly total: number | undefined,
+    private readonly now: () => number = Date.now,
+  ) {
+    this.#samples = [{ time: now(), bytes: start }];
+  }
+
+  /** "82.4 MB of 170.1 MB, 3.1 MB/s, 29 s left", and the same in numbers. */
+  at(bytes: number): Omit<Progress, 'phase'> {
+    const time = this.now();
+    const last = this.#samples[this.#samples.length - 1]!;
+    if (time - last.time >= 250) this.#samples.push({ time, bytes });
+    while (this.#samples.length > 2 && time - this.#samples[1]!.time > WINDOW_MS) this.#samples.shift();
+    const oldest = this.#samples[0]!;
+    const seconds = (time - oldest.time) / 1000;
+    const speed = seconds > 0 ? (bytes - oldest.bytes) / seconds : 0;
+    const { total } = this;
+    const left = speed > 0 && total !== undefined ? Math.max(0, total - bytes) / speed : undefined;
+    const words = [
+      total === undefined ? formatBytes(bytes) : `${formatBytes(bytes)} of ${formatBytes(total)}`,
+      ...(speed > 0 ? [`${formatBytes(Math.round(speed))}/s`] : []),
+      ...(left !== undefined ? [`${formatSecondsLeft(left)} left`] : []),
+    ];
+    return {
+      fraction: total ? Math.min(1, bytes / total) : undefined,
+      detail: words.join(', '),
+      bytesDone: bytes,
+      bytesTotal: total,
+      bytesPerSecond: speed > 0 ? speed : undefined,
+      secondsLeft: left,
+    };
+  }
+}
