@@ -32,11 +32,9 @@ const project = (name, extra = {}) => ({
 
 export default {
   maxWorkers: 2,
-  // Any use is above it: each file gets a process of its own. TensorFlow's binding is one for a process, and does not
-  // survive for sure that jest tears down the context that it was loaded in and loads it again in the next file's.
-  // Jest's remark that a worker "failed to exit gracefully" comes of it, not of a leak: jest-worker also replaces the
-  // process of the last file, and its request to end goes to the one that is already gone.
-  workerIdleMemoryLimit: '1MB',
+  // Above this a process is replaced, so that no leak adds up. One that has loaded TensorFlow always is
+  // (tensorflow-environment.cjs).
+  workerIdleMemoryLimit: '800MB',
   projects: [
     project('unit'),
     project('integration', { testEnvironment: '<rootDir>/test/support/tensorflow-environment.cjs' }),
