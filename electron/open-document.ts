@@ -1,9 +1,9 @@
 /** Opens graph files that the system hands over: from the command line, the file manager, or the File menu. */
 import { basename } from 'node:path';
 import { dialog } from 'electron';
+import { codeOf, messageOf } from '../core/basics/errors';
 import type { ShellEvent } from '../core/contract/shell';
 import { GRAPH_EXTENSIONS } from '../core/graph/file-name';
-import { codeOf, messageOf } from '../main/disk/atomic';
 import { readText } from '../main/disk/regular-file';
 
 /** Bytes; graphs are kilobytes. */

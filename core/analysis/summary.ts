@@ -1,6 +1,6 @@
 /** The summary of a network in the manner of `keras.Model.summary()`, as data and as text. */
 
-import { grouped } from '../format/plural';
+import { formatCount } from '../format/number';
 import type { Shape } from '../graph/document';
 import type { GraphAnalysis, Summary, SummaryLayer } from './types';
 
@@ -38,25 +38,13 @@ export function kerasShape(shape: Shape): string {
   return shape.length === 0 ? '?' : `(None, ${shape.join(', ')})`;
 }
 
-/** `4.09 G`, `80.9 M`: a count in three digits. */
-export function shortCount(value: number): string {
-  const steps: readonly [number, string][] = [
-    [1e12, 'T'],
-    [1e9, 'G'],
-    [1e6, 'M'],
-    [1e3, 'k'],
-  ];
-  for (const [unit, letter] of steps) if (value >= unit) return `${(value / unit).toPrecision(3)} ${letter}`;
-  return String(value);
-}
-
 /** The table as text, ending in a line break. Columns are as wide as their longest cell. */
 export function formatSummary(summary: Summary): string {
   const header = ['Layer (type)', 'Output Shape', 'Param #', 'Connected to'];
   const rows = summary.layers.map((layer) => [
     `${layer.name} (${layer.type})`,
     kerasShape(layer.outputShape),
-    grouped(layer.params),
+    formatCount(layer.params),
     layer.connectedTo.join(', ') || '-',
   ]);
   const widths = header.map((title, column) =>
@@ -77,10 +65,10 @@ export function formatSummary(summary: Summary): string {
     rule('═'),
     ...rows.map(line),
     rule('─'),
-    `Total params: ${grouped(summary.totalParams)}`,
-    `Trainable params: ${grouped(summary.trainableParams)}`,
-    `Non-trainable params: ${grouped(summary.nonTrainableParams)}`,
-    `Multiply-adds: ${grouped(summary.macs)}`,
+    `Total params: ${formatCount(summary.totalParams)}`,
+    `Trainable params: ${formatCount(summary.trainableParams)}`,
+    `Non-trainable params: ${formatCount(summary.nonTrainableParams)}`,
+    `Multiply-adds: ${formatCount(summary.macs)}`,
     '',
   ].join('\n');
 }

@@ -1,20 +1,34 @@
-/** Spans of time in words: one way for the window, the terminal and messages. */
+/** Spans of time, in the window, the terminal and messages alike. */
+import { numberFormat } from './intl';
 
-/** 0.21 -> "0.21 s"; 41 -> "41 s"; 72 -> "1 min 12 s"; 7500 -> "2 h 5 min" */
+/** 0.21 -> "0.21s"; 4.04 -> "4.0s"; 41 -> "41s"; 72 -> "1m 12s"; 7500 -> "2h 5m" */
 export function formatSeconds(seconds: number): string {
-  if (seconds < 1) return `${seconds.toFixed(2)} s`;
+  if (seconds < 0.995) return unit(seconds, 'second', 2);
   const whole = Math.round(seconds);
-  if (whole < 60) return seconds < 9.95 ? `${seconds.toFixed(1)} s` : `${whole} s`;
-  if (whole < 3600) return both(Math.floor(whole / 60), 'min', whole % 60, 's');
+  if (whole < 60) return unit(seconds, 'second', seconds < 9.95 ? 1 : 0);
+  if (whole < 3600) return both(Math.floor(whole / 60), 'minute', whole % 60, 'second');
   const minutes = Math.round(seconds / 60);
-  return both(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
+  return both(Math.floor(minutes / 60), 'hour', minutes % 60, 'minute');
 }
 
-/** Time that is left: 5.3 -> "6 s"; 95 -> "1 min 35 s" */
-export function formatSecondsLeft(seconds: number): string {
-  const whole = Math.max(0, Math.ceil(seconds));
-  return whole < 60 ? `${whole} s` : formatSeconds(whole);
+/** In whole seconds: 0 -> "0s"; 5 -> "5s"; 120 -> "2m" */
+export function formatWholeSeconds(seconds: number): string {
+  const whole = Math.round(seconds);
+  return whole < 60 ? unit(whole, 'second') : formatSeconds(whole);
 }
+
+/** Time that is left: 5.3 -> "6s"; 95 -> "1m 35s" */
+export const formatSecondsLeft = (seconds: number): string =>
+  formatWholeSeconds(Math.max(0, Math.ceil(seconds)));
+
+const unit = (value: number, name: string, decimals = 0): string =>
+  numberFormat({
+    style: 'unit',
+    unit: name,
+    unitDisplay: 'narrow',
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  }).format(value);
 
 const both = (large: number, largeUnit: string, small: number, smallUnit: string): string =>
-  small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
+  small === 0 ? unit(large, largeUnit) : `${unit(large, largeUnit)} ${unit(small, smallUnit)}`;

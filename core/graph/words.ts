@@ -1,5 +1,5 @@
 /** How shapes and values are written in messages, captions and tables. */
-import { grouped } from '../format/plural';
+import { formatCount } from '../format/number';
 import type { Shape } from './document';
 
 /** `8×8×64`; a vector is written `10`. */
@@ -21,7 +21,7 @@ export function joinWords(words: readonly string[], last = 'and'): string {
 /** `a, b, c and 17 more`: a list that stays readable however long it is. */
 export function joinSome(words: readonly string[], most = 4): string {
   if (words.length <= most) return joinWords(words);
-  return `${words.slice(0, most).join(', ')} and ${grouped(words.length - most)} more`;
+  return `${words.slice(0, most).join(', ')} and ${formatCount(words.length - most)} more`;
 }
 
 /** A value as it stands in the file, cut short: for "Received: ...". Never throws. */

@@ -34,7 +34,7 @@ function intervalSentences(rows: readonly CaptionRow[]): string[] {
     ...(kinds.has(false) ? ['by Welch where the seeds differ'] : []),
   ];
   return how.length > 0
-    ? [`Intervals of the difference: 95 %, Student's t over seeds, ${how.join(', ')}.`]
+    ? [`Intervals of the difference: 95%, Student's t over seeds, ${how.join(', ')}.`]
     : [];
 }
 

@@ -2,7 +2,7 @@
  * Whether an accuracy says that a network has learned anything. One that knows nothing of an image does best by answering
  * always with the most frequent class, and on few images it may be right more often than that by luck. So an accuracy is
  * above chance only where guessing would reach it in less than one of a hundred tries: a one-sided binomial test on the
- * images that were validated on. The level is 1 %, not the usual 5 %, as a table holds a dozen such numbers.
+ * images that were validated on. The level is 1%, not the usual 5%, as a table holds a dozen such numbers.
  */
 import { binomialTail } from './probability';
 import type { RunRecord } from './run';

@@ -1,5 +1,5 @@
 /** The ablation table as text: Markdown for a paper's draft, CSV for a spreadsheet, JSON for a program. */
-import { grouped } from '../format/plural';
+import { formatCount, formatDecimals, formatPercent, formatSigned } from '../format/number';
 import { remarksLine, remarkWords } from './remark-words';
 import type { AblationTable, TableRow, TableSide } from './table';
 
@@ -34,19 +34,18 @@ function worded(table: AblationTable) {
   };
 }
 
-/** `73.4 % (n = 1)`, `73.4 ± 0.3 % (n = 3)`; a dash where there is no run. */
+/** `73.4% (n = 1)`, `73.4 ± 0.3% (n = 3)`; a dash where there is no run. */
 export function formatAccuracy(side: TableSide | undefined): string {
   return side === undefined ? '–' : `${shares(side)} (n = ${side.seeds.length})`;
 }
 
 function shares({ accuracy, deviation }: Pick<TableSide, 'accuracy' | 'deviation'>): string {
-  const percent = (value: number) => (100 * value).toFixed(1);
   return deviation === undefined
-    ? `${percent(accuracy)} %`
-    : `${percent(accuracy)} ± ${percent(deviation)} %`;
+    ? formatPercent(accuracy)
+    : `${formatDecimals(100 * accuracy, 1)} ± ${formatPercent(deviation)}`;
 }
 
-/** `71.2 % (n = 1, epoch 4)`, `71.2 ± 0.4 % (n = 2, epochs 4, 5)`; a dash where there is none. */
+/** `71.2% (n = 1, epoch 4)`, `71.2 ± 0.4% (n = 2, epochs 4, 5)`; a dash where there is none. */
 export function formatTest(side: TableSide | undefined): string {
   if (!side?.test) return '–';
   const { epochs } = side.test;
@@ -57,9 +56,7 @@ export function formatTest(side: TableSide | undefined): string {
 /** `+5.2`, `-0.3`, in percentage points; a dash without a twin. */
 export function formatDifference(points: number | undefined): string {
   if (points === undefined) return '–';
-  const text = points.toFixed(1);
-  // A rounded minus zero is a zero.
-  return Number(text) === 0 ? '0.0' : points > 0 ? `+${text}` : text;
+  return formatSigned(points, 1);
 }
 
 /** More decimals than these would claim too much, even of an interval that ends just beside zero. */
@@ -72,8 +69,7 @@ const MOST_DECIMALS = 4;
 export function formatInterval({ interval }: Pick<TableRow, 'interval'>): string {
   if (!interval) return '–';
   const { low, high } = interval;
-  const ends = (decimals: number) =>
-    [low, high].map((points) => points.toFixed(decimals).replace(/^-(0(\.0+)?)$/, '$1'));
+  const ends = (decimals: number) => [low, high].map((points) => formatDecimals(points, decimals));
   if (low === high) return ends(1)[0]!;
   const clear = ([first, second]: readonly string[]) =>
     first !== second && (low === 0 || Number(first) !== 0) && (high === 0 || Number(second) !== 0);
@@ -113,7 +109,7 @@ function markdown(table: AblationTable): string {
       'Residual',
       'Plain',
       'Difference (points)',
-      ...(intervals ? ['95 % interval'] : []),
+      ...(intervals ? ['95% interval'] : []),
       ...(tested ? ['Test (residual / plain)'] : []),
       'Parameters (residual / plain)',
       'Seconds per epoch (residual / plain)',
@@ -128,8 +124,8 @@ function markdown(table: AblationTable): string {
         formatDifference(row.differencePoints),
         ...(intervals ? [formatInterval(row)] : []),
         ...(tested ? [both(row, formatTest)] : []),
-        both(row, (side) => grouped(side.params)),
-        both(row, (side) => side.secondsPerEpoch.toFixed(1)),
+        both(row, (side) => formatCount(side.params)),
+        both(row, (side) => formatDecimals(side.secondsPerEpoch, 1)),
         ...(remarked ? [remarksLine(row.remarks)] : []),
       ]),
     ),

@@ -1,5 +1,7 @@
 /** Which precision is fastest on a device: what was measured, which one `auto` takes, and the words for both. Pure. */
+
 import { z } from 'zod';
+import { formatDecimals } from '../format/number';
 
 /**
  * What convolutions and matrix products compute in. Variables, normalization, softmax and loss stay in float32;
@@ -65,7 +67,7 @@ export function isSlower(speeds: PrecisionSpeeds, precision: PrecisionChoice): b
   return (speedup(speeds, precision) ?? 0) < 1 - ALIKE;
 }
 
-const factor = (ratio: number): string => ratio.toFixed(ratio < 9.95 ? 1 : 0);
+const factor = (ratio: number): string => formatDecimals(ratio, ratio < 9.95 ? 1 : 0);
 
 /** "1.9 times as fast", "3.3 times slower", "as fast", to be followed by "as float32" or "than float32". */
 export function speedWords(speeds: PrecisionSpeeds, precision: Precision): string {

@@ -1,4 +1,5 @@
 /** How far a study is, and how a window's title and a tray say so. */
+import { formatPercent } from '../format/number';
 import { plural } from '../format/plural';
 import { nameOf, type RunRecord } from './run';
 
@@ -29,11 +30,15 @@ export function studyFraction(runs: readonly RunProgress[]): number {
 /** Never 100 before the end. */
 export const percentOf = (fraction: number): number => Math.min(99, Math.floor(100 * fraction));
 
-/** "42 % · ResNet-20, seed 1 · Skipwire" while a study trains, "Skipwire" otherwise. */
+/** "42% · ResNet-20, seed 1 · Skipwire" while a study trains, "Skipwire" otherwise. */
 export function titleOf(runs: readonly RunProgress[], active: boolean): string {
   if (!active || runs.length === 0) return 'Skipwire';
   const current = runs.find(isUnderWay);
-  const parts = [`${percentOf(studyFraction(runs))} %`, current && nameOf(current.record), 'Skipwire'];
+  const parts = [
+    formatPercent(percentOf(studyFraction(runs)) / 100, 0),
+    current && nameOf(current.record),
+    'Skipwire',
+  ];
   return parts.filter(Boolean).join(' · ');
 }
 

@@ -75,7 +75,7 @@ const paperCifar110: Recipe = {
   id: 'paper-cifar-110',
   name: 'Paper, CIFAR-10, 110 layers',
   description:
-    'As paper-cifar, but the first 400 updates at 0.01: the paper warmed up until the training error was below 80 %, which took about so many.',
+    'As paper-cifar, but the first 400 updates at 0.01: the paper warmed up until the training error was below 80%, which took about so many.',
   source: 'He et al., arXiv 1512.03385, section 4.2, on ResNet-110.',
   settings: paperSettings(400),
   iterations: PAPER_ITERATIONS,

@@ -1,6 +1,6 @@
 /** The words of remarks: the short form beside a number, and what it means. */
 
-import { grouped } from '../format/plural';
+import { formatCount, formatPercent } from '../format/number';
 import { joinWords } from '../graph/words';
 import type { DifferenceRemark, LeftOutReason, Remark, SideRemark } from './remarks';
 import { unsettledWords } from './settled';
@@ -76,14 +76,12 @@ export function isWarning(remark: Worded): boolean {
   }
 }
 
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
-
 /** What the few words mean and what to do, in a sentence; nothing for those that say all of it. */
 export function explainRemark(remark: Worded): string | undefined {
   switch (remark.kind) {
     case 'at-chance': {
       const { share, most, images } = remark.guessing;
-      return `At chance: always answering the most frequent class gets ${percent(share)} of these ${grouped(images)} ${remark.measured} images right, and up to ${percent(most)} may be luck (binomial test, 1 %).`;
+      return `At chance: always answering the most frequent class gets ${formatPercent(share)} of these ${formatCount(images)} ${remark.measured} images right, and up to ${formatPercent(most)} may be luck (binomial test, 1%).`;
     }
     case 'unsettled':
       return `${unsettledWords(remark.settlement)}. Validation understates what the network can do: train longer, or turn on precise BatchNorm.`;

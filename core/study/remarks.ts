@@ -182,7 +182,7 @@ export function verdictOf({
   remarks: readonly Remark[];
 }): 'gain' | 'loss' | undefined {
   if (points === undefined || !interval || (interval.low <= 0 && interval.high >= 0)) return undefined;
-  if (Number(points.toFixed(1)) === 0) return undefined;
+  if (Math.abs(points) < 0.05) return undefined;
   if (remarks.some(({ kind }) => kind === 'both-at-chance' || kind === 'unsettled')) return undefined;
   return points > 0 ? 'gain' : 'loss';
 }

@@ -1,10 +1,11 @@
 /** A schedule in words, for captions, logs and the form's summary. */
-import { grouped, plural } from '../format/plural';
+import { formatCount, formatShare } from '../format/number';
+import { plural } from '../format/plural';
 import type { Extension } from './extension';
 import type { RunChange } from './run';
 import type { Schedule } from './schedule';
 
-const count = grouped;
+const count = formatCount;
 
 const metricNames = {
   valAccuracy: 'validation accuracy',
@@ -37,7 +38,7 @@ export function describeSchedule(schedule: Schedule): string {
       return `${warmUp(schedule.warmup)}cosine to ${share(schedule.floor)}${again}`;
     }
     case 'one-cycle':
-      return `one cycle, up over the first ${percent(schedule.rise)} of the steps`;
+      return `one cycle, up over the first ${formatShare(schedule.rise)} of the steps`;
     case 'linear':
       return `${warmUp(schedule.warmup)}linear to ${share(schedule.floor)}`;
     case 'plateau': {
@@ -86,6 +87,5 @@ function decrease(factor: number): string {
   return whole > 1 && Math.abs(divisor - whole) < 1e-9 ? `divided by ${count(whole)}` : `times ${factor}`;
 }
 
-const percent = (value: number): string => `${Number((100 * value).toPrecision(6))} %`;
-const share = (floor: number): string => (floor === 0 ? '0' : `${percent(floor)} of the rate`);
+const share = (floor: number): string => (floor === 0 ? '0' : `${formatShare(floor)} of the rate`);
 const warmUp = (steps: number): string => (steps === 0 ? '' : `${plural(steps, 'step')} of warm-up, then `);

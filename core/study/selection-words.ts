@@ -1,5 +1,7 @@
 /** Which images a run is trained, validated and tested on, in a sentence: the record, the caption and the window. */
-import { grouped, plural } from '../format/plural';
+
+import { formatCount } from '../format/number';
+import { plural } from '../format/plural';
 import type { Selection } from './data';
 import type { Choice, Part, SelectableSet, SelectionPlan } from './selection';
 
@@ -36,7 +38,7 @@ function onlyTheFirst(set: SelectableSet, { train, validation }: SelectionPlan):
 }
 
 const firstOf = (count: number, split: string): string =>
-  `the first ${count === 1 ? '' : `${grouped(count)} `}${split} ${count === 1 ? 'image' : 'images'}`;
+  `the first ${count === 1 ? '' : `${formatCount(count)} `}${split} ${count === 1 ? 'image' : 'images'}`;
 
 const officialOf = ({ splitDescription }: SelectableSet): string =>
   splitDescription.includes('official') ? 'official ' : '';
@@ -52,7 +54,7 @@ const countOf = (set: SelectableSet, from: Part['from']): number => set[from]?.c
 function ofThe(set: SelectableSet, part: Part): string {
   const all = countOf(set, part.from);
   const base = `the ${plural(all, `${nounOf(set, part.from)} image`)}`;
-  return part.count === all ? base : `${grouped(part.count)} of ${base}`;
+  return part.count === all ? base : `${formatCount(part.count)} of ${base}`;
 }
 
 function trainWords(set: SelectableSet, { selection, trainLimit }: Choice, { train }: SelectionPlan): string {
@@ -71,7 +73,8 @@ function validationWords(
   }
   const rest = train.count + validation.count === set.train.count;
   const held = heldOut ? heldOut.reduce((total, one) => total + one, 0) : validation.count;
-  const some = validation.count < held ? `${grouped(validation.count)} of ${grouped(held)}` : grouped(held);
+  const some =
+    validation.count < held ? `${formatCount(validation.count)} of ${formatCount(held)}` : formatCount(held);
   if (rest) return `validated on the other ${some}, held out`;
   return `validated on ${some} ${held === 1 ? 'other' : 'others'}, held out`;
 }

@@ -3,7 +3,7 @@
  * main/datasets/selection draws the images themselves after this plan, and the window says the same words.
  */
 
-import { grouped } from '../format/plural';
+import { formatCount } from '../format/number';
 import { joinSome } from '../graph/words';
 import type { Selection } from './data';
 
@@ -120,7 +120,7 @@ export function planSelection(
   const held = official ? 0 : amount < 1 ? Math.max(1, Math.round(amount * pool.count)) : amount;
   if (held >= pool.count && !official) {
     problems.push(
-      `Fewer images are held out than the ${grouped(pool.count)} that ${set.name} has to train on${among(chosen, set)}. Received: ${grouped(held)}.`,
+      `Fewer images are held out than the ${formatCount(pool.count)} that ${set.name} has to train on${among(chosen, set)}. Received: ${formatCount(held)}.`,
     );
   }
   if (problems.length > 0) throw new SelectionError(problems);
@@ -143,7 +143,7 @@ export function planSelection(
     const cut = chosen.given || (before ?? 0) > 0;
     if (cut && train.perClass?.[output] === 0) {
       problems.push(
-        `Every class has at least one training image. Received: none of "${name}", of which ${set.name} has ${grouped(before ?? 0)}.`,
+        `Every class has at least one training image. Received: none of "${name}", of which ${set.name} has ${formatCount(before ?? 0)}.`,
       );
     }
   }

@@ -3,7 +3,8 @@
  * little about the network, and neither does a comparison that rests on it. Pure.
  */
 
-import { grouped, plural } from '../format/plural';
+import { formatCount } from '../format/number';
+import { plural } from '../format/plural';
 import { type Lag, laggingAfter } from './moving-averages';
 import type { BatchNormLayers, RunRecord } from './run';
 import type { TrainingSettings } from './settings';
@@ -42,12 +43,12 @@ export function settlementOf(
 }
 
 /** "about 600": the rule knows no single steps. */
-const about = (steps: number): string => `about ${grouped(10 * Math.ceil(steps / 10))}`;
+const about = (steps: number): string => `about ${formatCount(10 * Math.ceil(steps / 10))}`;
 
 /** "200 of about 600 steps (momentum 0.99)". */
 export const settlingWords = ({ steps, needed, momentum }: Lag): string =>
   Number.isFinite(needed)
-    ? `${grouped(steps)} of ${about(needed)} steps (momentum ${momentum})`
+    ? `${formatCount(steps)} of ${about(needed)} steps (momentum ${momentum})`
     : `with momentum ${momentum} they never do`;
 
 /** "BatchNorm statistics had not settled: 200 of about 600 steps (momentum 0.99)"; undefined where there is nothing to remark. */

@@ -3,7 +3,8 @@
  * usual value is not told, but for what a reader looks for in any case.
  */
 
-import { grouped, plural } from '../format/plural';
+import { formatCount, formatPercent, formatShare } from '../format/number';
+import { plural } from '../format/plural';
 import { writeClasses } from './classes';
 import { datasetName } from './data';
 import type { OptimizerSettings, OptimizerType } from './optimizer';
@@ -31,7 +32,7 @@ export interface Fact {
   usual: boolean;
 }
 
-const count = grouped;
+const count = formatCount;
 
 /** `clipnorm 1`; undefined where nothing is clipped. */
 export function clippingWords({
@@ -115,7 +116,7 @@ export function augmentationWords({ augmentation }: Pick<TrainingSettings, 'augm
   return [
     flip && 'flip',
     padAndCrop > 0 && `crop ${padAndCrop} px`,
-    randomResizedCrop !== null && `resized crop from ${Math.round(100 * randomResizedCrop.minScale)} %`,
+    randomResizedCrop !== null && `resized crop from ${formatPercent(randomResizedCrop.minScale, 0)}`,
     colorJitter !== null && 'color jitter',
     cutout > 0 && `cutout ${cutout} px`,
     mixup > 0 && `mixup ${mixup}`,
@@ -146,27 +147,24 @@ const images = (limit: number | null, split: string): Fact => {
   };
 };
 
-/** `12 %`, `0.5 %`. */
-const percent = (share: number): string => `${Number((100 * share).toPrecision(4))} %`;
-
 /** Which images: what is validated on, how many of each class, which classes. */
 function selectionFacts(settings: TrainingSettings): Fact[] {
   const { validation, trainShare, limit, classes, seed } = effectiveSelection(settings);
   const held =
     validation.kind === 'held-out' &&
-    (validation.amount < 1 ? percent(validation.amount) : count(validation.amount));
+    (validation.amount < 1 ? formatShare(validation.amount) : count(validation.amount));
   const named = classes && (classesInWords(classes) ?? plural(classes.length, 'class', 'classes'));
   return [
     {
       label: 'validation on',
-      value: held ? `${held} held out` : `own split, else ${percent(SHARE_WITHOUT_SPLIT)} held out`,
+      value: held ? `${held} held out` : `own split, else ${formatShare(SHARE_WITHOUT_SPLIT)} held out`,
       phrase: held ? `${held} held out` : 'official validation',
       usual: !held,
     },
     {
       label: 'share of training images',
-      value: percent(trainShare),
-      phrase: `${percent(trainShare)} of training images`,
+      value: formatShare(trainShare),
+      phrase: `${formatShare(trainShare)} of training images`,
       usual: trainShare === 1,
     },
     {

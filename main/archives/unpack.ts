@@ -1,9 +1,10 @@
 /** The bytes of a .tar, out of .tar.gz and .tar.xz as well, never more of them than allowed. */
+
 import { spawn } from 'node:child_process';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
-import { grouped } from '../../core/format/plural';
+import { formatCount } from '../../core/format/number';
 import { Refusal } from '../basics/refusal';
 import { BrokenContainer } from './broken';
 import type { ArchiveKind } from './kind';
@@ -79,7 +80,7 @@ export function limited(maxBytes: number) {
     for await (const chunk of source) {
       total += chunk.length;
       if (total > maxBytes) {
-        throw new BrokenContainer(`it unpacks to more than ${grouped(maxBytes)} bytes`);
+        throw new BrokenContainer(`it unpacks to more than ${formatCount(maxBytes)} bytes`);
       }
       yield chunk;
     }

@@ -4,9 +4,10 @@
  */
 import { mkdir, readdir, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { codeOf } from '../../core/basics/errors';
 import { type BinEntry, type BinKind, binEntrySchema, untilOf } from '../../core/contract/bin';
 import { Refusal } from '../basics/refusal';
-import { codeOf, writeJson } from '../disk/atomic';
+import { writeJson } from '../disk/atomic';
 import { isThere, moveTo, Occupied, removeWhole } from '../disk/move';
 import { inWords } from '../disk/trouble';
 import { newId, placesOf, readEntries, readEntry, storedForm, sweepBin } from './entries';

@@ -1,6 +1,8 @@
 /** `skipwire compile`: the compiler at work, pass by pass. */
+
 import { writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
+import { formatDecimals } from '../../core/format/number';
 import type { Style } from '../../core/presets';
 import { type Precision, precisionSchema } from '../../core/study/precision';
 import { trainingSettingsSchema } from '../../core/study/settings';
@@ -130,7 +132,7 @@ function table(steps: readonly Step[]): string {
     String(program.nodes.length),
     String(program.variables.length),
     program.entries.map(({ name }) => name).join(' '),
-    milliseconds.toFixed(1),
+    formatDecimals(milliseconds, 1),
   ]);
   return columns([['pass', 'nodes', 'variables', 'entries', 'ms'], ...rows], [1, 2, 4]);
 }

@@ -1,4 +1,5 @@
 /** A curve over a logarithmic axis, drawn with the characters of a terminal. */
+import { formatLoss } from '../../core/format/number';
 
 export interface ChartPoint {
   /** Above 0. */
@@ -40,8 +41,8 @@ export function curveChart(points: readonly ChartPoint[], { width, height, mark 
     if (row) row[column] = '•';
   }
   const label = (row: number) => {
-    if (row === 0) return high.toPrecision(3);
-    return row === height - 1 ? low.toPrecision(3) : '';
+    if (row === 0) return formatLoss(high);
+    return row === height - 1 ? formatLoss(low) : '';
   };
   const lines = cells.map((row, index) => `${label(index).padStart(MARGIN)} │${row.join('').trimEnd()}`);
   lines.push(`${' '.repeat(MARGIN)} └${'─'.repeat(width)}`);

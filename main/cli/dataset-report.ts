@@ -1,6 +1,8 @@
 /** `skipwire datasets report <id>`: what there is to know about a data set before training on it. */
+
 import { Command } from 'commander';
 import type { DatasetReport } from '../../core/contract/report';
+import { formatDecimals } from '../../core/format/number';
 import { plural } from '../../core/format/plural';
 import { columns, print, printJson, say } from './output';
 import { ProgressBar } from './progress-bar';
@@ -60,7 +62,7 @@ export function inWords(report: DatasetReport, name: string, classes: readonly s
           String(count),
           `${className(largest)} (${perClass[largest ?? 0]})`,
           `${className(smallest)} (${perClass[smallest ?? 0]})`,
-          imbalance === null ? '' : imbalance.toFixed(2),
+          imbalance === null ? '' : formatDecimals(imbalance, 2),
           String(missing.length),
         ]),
       ],
@@ -83,7 +85,9 @@ export function inWords(report: DatasetReport, name: string, classes: readonly s
   lines.push(`channels   of ${plural(channels.images, 'training image')}, 0..1${brought}`);
   channels.names.forEach((channel, c) => {
     const [mean, deviation] = [channels.mean[c]!, channels.deviation[c]!];
-    lines.push(`           ${channel.padEnd(6)} mean ${mean.toFixed(4)}  deviation ${deviation.toFixed(4)}`);
+    lines.push(
+      `           ${channel.padEnd(6)} mean ${formatDecimals(mean, 4)}  deviation ${formatDecimals(deviation, 4)}`,
+    );
   });
   for (const kind of ['exact', 'near'] as const) {
     const { groups, images, crossing, labelsDiffer } = duplicates[kind];

@@ -1,7 +1,9 @@
 /** `skipwire documents`: the graphs that the app keeps. */
+
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { codeOf } from '../../core/basics/errors';
 import type { DocumentStore } from '../documents/store';
 import { columns, print, printJson, say } from './output';
 
@@ -81,7 +83,6 @@ const exportCommand = (): Command =>
     });
 
 async function writeNew(path: string, text: string): Promise<void> {
-  const { codeOf } = await import('../disk/atomic');
   const { Refusal } = await import('../basics/refusal');
   try {
     await writeFile(path, text, { flag: 'wx' });

@@ -1,5 +1,7 @@
 /** `skipwire extend`: more epochs for a run that has ended. */
+
 import { Command, Option } from 'commander';
+import { formatRate } from '../../core/format/number';
 import { plural } from '../../core/format/plural';
 import type { ExtensionRate } from '../../core/study/extension';
 import { optimizerFields } from '../../core/study/optimizer';
@@ -65,7 +67,7 @@ export const extensionWords = (
   settings: Pick<TrainingSettings, 'earlyStopping'>,
 ): string => {
   const epochs = plural(change.from, 'epoch');
-  const rate = describeExtendedRate(change, (value) => String(Number(value.toPrecision(3))));
+  const rate = describeExtendedRate(change, formatRate);
   const restart = waitRestartWords(settings);
   return `Extended from ${epochs} to ${change.to}${rate}${restart && `; ${restart}`}.`;
 };

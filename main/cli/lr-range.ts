@@ -3,6 +3,7 @@
 import { Command } from 'commander';
 import { rangeTestRequestSchema } from '../../core/contract/training';
 import { formatSeconds } from '../../core/format/duration';
+import { formatDecimals, formatRate } from '../../core/format/number';
 import { plural } from '../../core/format/plural';
 import { seedSchema } from '../../core/study/seed';
 import { number } from './options';
@@ -57,7 +58,7 @@ async function lrRange(network: string, flags: RangeFlags): Promise<void> {
       step: ({ step, learningRate, loss }) =>
         bar?.show(
           step / steps,
-          `step ${step}/${steps}  rate ${learningRate.toPrecision(3)}  loss ${loss.toFixed(4)}`,
+          `step ${step}/${steps}  rate ${formatRate(learningRate)}  loss ${formatDecimals(loss, 4)}`,
         ),
       end: () => bar?.clear(),
     },
@@ -70,12 +71,12 @@ async function lrRange(network: string, flags: RangeFlags): Promise<void> {
   }
   const end =
     reason === 'diverged'
-      ? `the loss ran away at ${(points.at(-1)?.learningRate ?? minimum).toPrecision(2)}`
+      ? `the loss ran away at ${formatRate(points.at(-1)?.learningRate ?? minimum)}`
       : 'the loss did not run away';
   say(`${plural(points.length, 'step')} in ${formatSeconds((performance.now() - began) / 1000)}; ${end}.`);
   print(
     suggestion === undefined
       ? 'The loss falls nowhere: no rate to suggest. Try more steps, or another range.'
-      : `Suggested learning rate: ${suggestion.toPrecision(2)} (where the smoothed loss falls fastest)`,
+      : `Suggested learning rate: ${formatRate(suggestion)} (where the smoothed loss falls fastest)`,
   );
 }

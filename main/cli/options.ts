@@ -1,16 +1,16 @@
 /** Reading the values of options. A value that will not do is refused with the rule and what was received. */
 import { InvalidArgumentError } from 'commander';
 import type { z } from 'zod';
+import { readNumber } from '../../core/format/read-number';
 import { plainIssues } from '../../core/graph/issues';
 import { datasetIdSchema } from '../../core/study/data';
 
 /** A decimal number that `schema` accepts. */
 export function number(schema: z.ZodType<number>): (text: string) => number {
   return (text) => {
-    if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim())) {
-      throw new InvalidArgumentError('It must be a number.');
-    }
-    const parsed = schema.safeParse(Number(text));
+    const value = readNumber(text);
+    if (Number.isNaN(value)) throw new InvalidArgumentError('It must be a number.');
+    const parsed = schema.safeParse(value);
     if (!parsed.success) {
       throw new InvalidArgumentError(`It ${plainIssues(parsed.error.issues, text)[0]?.rule}.`);
     }

@@ -1,7 +1,9 @@
 /** Settings changed one by one, by their path: `schedule.type=cosine`, `optimizer.momentum=0.9`. */
+
 import { InvalidArgumentError } from 'commander';
 import type { z } from 'zod';
 import { own } from '../../core/basics/own-property';
+import { readNumber } from '../../core/format/read-number';
 import { plainIssues } from '../../core/graph/issues';
 import { type TrainingSettings, trainingSettingsSchema } from '../../core/study/settings';
 import { Refusal } from '../basics/refusal';
@@ -28,7 +30,8 @@ function readValue(text: string): unknown {
   if (text === 'none' || text === 'null') return null;
   if (text === 'true' || text === 'on') return true;
   if (text === 'false' || text === 'off') return false;
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : text;
+  const value = readNumber(text);
+  return Number.isNaN(value) ? text : value;
 }
 
 function readJson(text: string): unknown {

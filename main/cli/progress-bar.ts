@@ -1,6 +1,7 @@
 /** The moving line at the bottom of a terminal: how far an epoch is, and how long the run will still take. */
 
 import { formatSecondsLeft } from '../../core/format/duration';
+import { formatDecimals } from '../../core/format/number';
 import type { EpochMetrics, RunRecord, StepMetrics } from '../../core/study/run';
 
 const BAR_CELLS = 24;
@@ -40,7 +41,7 @@ export class ProgressBar {
       [
         `epoch ${metrics.epoch}/${run.settings.epochs}`,
         `step ${inEpoch}/${perEpoch}`,
-        `loss ${metrics.loss.toFixed(4)}`,
+        `loss ${formatDecimals(metrics.loss, 4)}`,
         `${formatSecondsLeft(this.#secondsLeft(metrics, run, perEpoch))} left`,
       ].join('  '),
     );

@@ -1,5 +1,7 @@
 /** Several pieces of work at once: a line each, redrawn in place at a terminal, a line for each phase elsewhere. */
+
 import type { Progress } from '../../core/contract/engine';
+import { formatPercent } from '../../core/format/number';
 
 const REDRAW_MS = 100;
 /** Elsewhere than at a terminal, a line for each tenth of a long phase is enough. */
@@ -26,7 +28,8 @@ export class ProgressLines {
   ) {}
 
   show(id: string, { phase, fraction, detail }: Progress): void {
-    const percent = fraction === undefined ? '' : `${String(Math.floor(fraction * 100)).padStart(3)} %  `;
+    const percent =
+      fraction === undefined ? '' : `${formatPercent(Math.floor(fraction * 100) / 100, 0).padStart(4)}  `;
     this.#shown.set(id, `${percent}${phase}${detail ? `: ${detail}` : ''}`);
     if (this.target.isTTY) this.#draw();
     else this.#tell(id, phase, fraction);

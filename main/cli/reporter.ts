@@ -3,6 +3,7 @@
 import type { Progress } from '../../core/contract/engine';
 import type { TrainingEvent } from '../../core/contract/training';
 import { formatSeconds } from '../../core/format/duration';
+import { formatDecimals, formatPercent } from '../../core/format/number';
 import { plural } from '../../core/format/plural';
 import type { EpochMetrics, RunRecord, TestMetrics } from '../../core/study/run';
 import { print, say } from './output';
@@ -29,26 +30,24 @@ export function createReporter({ json, epochsOnStdout }: ReporterOptions): Repor
   return process.stderr.isTTY ? new TerminalReporter(line) : new LineReporter(line);
 }
 
-const fixed = (value: number, digits: number) => value.toFixed(digits);
-
-/** `epoch 1/5  loss 1.9021  accuracy 30.12 %  val loss ...`. */
+/** `epoch 1/5  loss 1.9021  accuracy 30.12%  val loss ...`. */
 export function epochLine(metrics: EpochMetrics, run: RunRecord | undefined): string {
   const epochs = run ? `/${run.settings.epochs}` : '';
   return [
     `epoch ${metrics.epoch}${epochs}`,
-    `loss ${fixed(metrics.loss, 4)}`,
-    `accuracy ${fixed(100 * metrics.accuracy, 2)} %`,
-    `val loss ${fixed(metrics.valLoss, 4)}`,
-    `val accuracy ${fixed(100 * metrics.valAccuracy, 2)} %`,
+    `loss ${formatDecimals(metrics.loss, 4)}`,
+    `accuracy ${formatPercent(metrics.accuracy, 2)}`,
+    `val loss ${formatDecimals(metrics.valLoss, 4)}`,
+    `val accuracy ${formatPercent(metrics.valAccuracy, 2)}`,
     formatSeconds(metrics.seconds),
   ].join('  ');
 }
 
-/** `test loss 1.2345  accuracy 71.20 %  10,000 images, best checkpoint (epoch 3)`. */
+/** `test loss 1.2345  accuracy 71.20%  10,000 images, best checkpoint (epoch 3)`. */
 export function testLine({ loss, accuracy, count, epoch }: TestMetrics): string {
   return [
-    `test loss ${fixed(loss, 4)}`,
-    `accuracy ${fixed(100 * accuracy, 2)} %`,
+    `test loss ${formatDecimals(loss, 4)}`,
+    `accuracy ${formatPercent(accuracy, 2)}`,
     `${plural(count, 'image')}, best checkpoint (epoch ${epoch})`,
   ].join('  ');
 }

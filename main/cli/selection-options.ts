@@ -1,13 +1,14 @@
 /** Reading the options that choose images. */
 import { InvalidArgumentError } from 'commander';
+import { readShare } from '../../core/format/read-number';
 import { readClasses } from '../../core/study/classes';
 import { type Selection, selectionSchema } from '../../core/study/data';
 
 /** `0.1` or `10%`. */
 function shareOf(text: string): number {
-  const [, digits, percent] = /^(\d+\.?\d*|\.\d+)\s*(%?)$/.exec(text.trim()) ?? [];
-  if (digits === undefined) throw new InvalidArgumentError('It must be a share: 0.1 or 10%.');
-  return percent ? Number(digits) / 100 : Number(digits);
+  const share = readShare(text);
+  if (Number.isNaN(share)) throw new InvalidArgumentError('It must be a share: 0.1 or 10%.');
+  return share;
 }
 
 function checked<Value>(

@@ -1,7 +1,10 @@
 /** Files that appear whole or not at all, whatever is killed when. */
+
 import { randomBytes } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+
+import { codeOf } from '../../core/basics/errors';
 
 /** Marks files and folders that are still being written; readers pass them over, `sweep` removes old ones. */
 export const TEMPORARY = /\.[0-9a-f]{8}\.tmp$/;
@@ -71,18 +74,4 @@ export async function syncFile(path: string): Promise<void> {
   } finally {
     await file.close();
   }
-}
-
-/** `ENOENT` and the like, of errors that have a code. */
-export function codeOf(error: unknown): string | undefined {
-  const code: unknown =
-    typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : undefined;
-}
-
-/** What to tell of anything that was thrown. */
-export function messageOf(error: unknown): string {
-  const message: unknown =
-    typeof error === 'object' && error !== null && 'message' in error ? error.message : undefined;
-  return typeof message === 'string' ? message : String(error);
 }

@@ -1,7 +1,8 @@
 /** Moving a file or folder so that it is whole at one of the two places at every moment, and never over another. */
 import { cp, link, lstat, mkdir, rename, rm, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { codeOf, renameInPlace, syncFolder, temporaryName } from './atomic';
+import { codeOf } from '../../core/basics/errors';
+import { renameInPlace, syncFolder, temporaryName } from './atomic';
 
 /** Something is at the place already. */
 export class Occupied extends Error {

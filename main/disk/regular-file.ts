@@ -2,10 +2,11 @@
  * Opening files of a run's folder, which other programs and people can reach too. Where a FIFO, a folder or a device has
  * the name of one of our files, it is refused at once: opening a FIFO the usual way waits for a writer that never comes.
  */
+
 import { appendFileSync, closeSync, constants, fstatSync, openSync, type Stats } from 'node:fs';
 import { appendFile, type FileHandle, open } from 'node:fs/promises';
+import { codeOf } from '../../core/basics/errors';
 import { Refusal } from '../basics/refusal';
-import { codeOf } from './atomic';
 
 /** Windows has no such flag, and no FIFOs among its files. */
 const AT_ONCE = constants.O_NONBLOCK ?? 0;

@@ -2,6 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { messageOf } from '../../core/basics/errors';
 import type { DoctorCheck } from '../../core/contract/engine';
 import { formatBytes } from '../../core/format/bytes';
 import { plural } from '../../core/format/plural';
@@ -28,7 +29,6 @@ import { precisionCheck } from './precision-check';
 type Finding = Omit<DoctorCheck, 'name'>;
 
 const ok = (found: string): Finding => ({ state: 'ok', found });
-const asError = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Never throws: what could not be found out is a finding too. */
 export async function doctor(): Promise<DoctorCheck[]> {
@@ -50,7 +50,7 @@ export async function doctor(): Promise<DoctorCheck[]> {
       try {
         return { name, ...(await check()) };
       } catch (error) {
-        return { name, state: 'warning', found: `could not be checked: ${asError(error)}` };
+        return { name, state: 'warning', found: `could not be checked: ${messageOf(error)}` };
       }
     }),
   );
@@ -94,7 +94,7 @@ async function needed(
     const { device } = await detectDevice();
     if (shipped(device)) return ok('not here, and not needed by the installed app');
     const ready = locateEngine(device) !== undefined;
-    const [found = '', ...advice] = asError(error).split(/(?<=\.) (?=Install)/);
+    const [found = '', ...advice] = messageOf(error).split(/(?<=\.) (?=Install)/);
     return { state: ready ? 'warning' : 'error', found, advice: advice.join(' ') || undefined };
   }
 }

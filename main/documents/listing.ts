@@ -1,8 +1,8 @@
 /** All documents in short. What was read of a file is kept until the file changes. */
 import { readdir, stat } from 'node:fs/promises';
+import { codeOf } from '../../core/basics/errors';
 import type { DocumentInfo } from '../../core/contract/documents';
 import { documentIdSchema } from '../../core/contract/documents';
-import { codeOf } from '../disk/atomic';
 import { documentFolder, readGraphFile, reasonOf } from './files';
 
 interface Known {

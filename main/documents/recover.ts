@@ -1,10 +1,11 @@
 /** Reading a document, whatever a kill, a full disk or another program did to its files. */
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { codeOf } from '../../core/basics/errors';
 import type { KeptDocument } from '../../core/contract/documents';
 import { GraphError } from '../../core/graph/problem';
 import { Refusal } from '../basics/refusal';
-import { codeOf, writeAtomically } from '../disk/atomic';
+import { writeAtomically } from '../disk/atomic';
 import { isThere } from '../disk/move';
 import { readText } from '../disk/regular-file';
 import { inWords } from '../disk/trouble';

@@ -1,12 +1,12 @@
 /** The versions of a document as a person chooses among them. */
 import { stat } from 'node:fs/promises';
+import { codeOf } from '../../core/basics/errors';
 import type { VersionInfo } from '../../core/contract/documents';
 import { changeBetween } from '../../core/edit/change';
 import { changeWords } from '../../core/edit/change-words';
 import type { GraphDocument } from '../../core/graph/document';
 import { GraphError } from '../../core/graph/problem';
 import { Refusal } from '../basics/refusal';
-import { codeOf } from '../disk/atomic';
 import { type DocumentFolder, readGraphFile, reasonOf } from './files';
 import { versionFile, versionName, versionTime, versionTimes } from './versions';
 

@@ -1,7 +1,8 @@
 /** Earlier states of a document, on the disk. */
 import { copyFile, link, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { codeOf, syncFolder } from '../disk/atomic';
+import { codeOf } from '../../core/basics/errors';
+import { syncFolder } from '../disk/atomic';
 import type { DocumentFolder } from './files';
 import { thinned, VERSION_EVERY } from './thinning';
 

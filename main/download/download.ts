@@ -2,11 +2,13 @@
  * Files over HTTP, resumable. A file gets its name only when its checksum is right; until then it is `<file>.part`
  * (http-part.ts).
  */
+
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { types } from 'node:util';
 import type { Progress } from '../../core/contract/engine';
+import { formatSecondsLeft } from '../../core/format/duration';
 import { Refusal } from '../basics/refusal';
 import { throttled } from '../basics/throttle';
 import type { Work } from '../basics/work';
@@ -193,7 +195,7 @@ async function fetchWithRetries(url: string, part: string, fetching: Fetching): 
       // A phase of its own: progress within one may be passed over when it follows another at once.
       report({
         phase: `waiting to try ${remote.fileName} again`,
-        detail: `${reason(error)}; next attempt in ${Math.ceil(delay / 1000)} s`,
+        detail: `${reason(error)}; next attempt in ${formatSecondsLeft(delay / 1000)}`,
       });
       await sleep(delay, undefined, { signal }).catch((stopped) => {
         throw signal?.reason ?? stopped;

@@ -2,9 +2,10 @@
  * The rest of a remote file in one request. Bytes go to `<file>.part`, beside it `<file>.part.json` says which version
  * of the remote file they belong to.
  */
+
 import { type FileHandle, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { grouped } from '../../core/format/plural';
+import { formatCount } from '../../core/format/number';
 import { Refusal } from '../basics/refusal';
 
 const versionSchema = z.object({
@@ -55,7 +56,7 @@ export async function fetchRest(request: PartRequest): Promise<void> {
     const total = Number.isFinite(length) ? start + length : undefined;
     if (total !== undefined && total > request.mostBytes) {
       await response.body?.cancel();
-      throw await tooLong(request, grouped(total));
+      throw await tooLong(request, formatCount(total));
     }
     request.onBytes(start, total);
     const file = await openPart(part, start, versionOf(response, url));
@@ -108,7 +109,7 @@ async function startOf(
 async function tooLong({ url, part, mostBytes }: PartRequest, received: string): Promise<Final> {
   await dropPart(part);
   return new Final(
-    `${url} should answer with a file of at most ${grouped(mostBytes)} bytes. Received: ${received}. ` +
+    `${url} should answer with a file of at most ${formatCount(mostBytes)} bytes. Received: ${received}. ` +
       'Get the file elsewhere and import it.',
   );
 }

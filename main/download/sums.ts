@@ -1,8 +1,10 @@
 /** Published sums of a downloaded file. */
+
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { grouped, plural } from '../../core/format/plural';
+import { formatCount } from '../../core/format/number';
+import { plural } from '../../core/format/plural';
 import type { RemoteFile } from './remote-file';
 
 /** @returns what is wrong with the file, as the rest of a sentence ("must have ..."), or undefined. */
@@ -14,7 +16,7 @@ export async function complaintAbout(
   const { size } = await stat(path);
   if (md5 === undefined && sha256 === undefined) {
     if (size === bytes) return undefined;
-    return `must have ${grouped(bytes)} bytes. Received: ${plural(size, 'byte')}`;
+    return `must have ${formatCount(bytes)} bytes. Received: ${plural(size, 'byte')}`;
   }
   const sums = [
     { words: 'MD5', expected: md5, hash: createHash('md5') },

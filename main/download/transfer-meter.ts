@@ -1,7 +1,7 @@
 /** Speed and time left of a transfer, from its last few seconds. */
 
 import type { Progress } from '../../core/contract/engine';
-import { formatBytes } from '../../core/format/bytes';
+import { formatBytes, formatBytesPerSecond } from '../../core/format/bytes';
 import { formatSecondsLeft } from '../../core/format/duration';
 
 const WINDOW_MS = 5000;
@@ -21,7 +21,7 @@ export class TransferMeter {
     this.#samples = [{ time: now(), bytes: start }];
   }
 
-  /** "82.4 MB of 170.1 MB, 3.1 MB/s, 29 s left", and the same in numbers. */
+  /** "82.4 MB of 170 MB, 3.1 MB/s, 29s left", and the same in numbers. */
   at(bytes: number): Omit<Progress, 'phase'> {
     const time = this.now();
     const last = this.#samples[this.#samples.length - 1]!;
@@ -34,7 +34,7 @@ export class TransferMeter {
     const left = speed > 0 && total !== undefined ? Math.max(0, total - bytes) / speed : undefined;
     const words = [
       total === undefined ? formatBytes(bytes) : `${formatBytes(bytes)} of ${formatBytes(total)}`,
-      ...(speed > 0 ? [`${formatBytes(Math.round(speed))}/s`] : []),
+      ...(speed > 0 ? [formatBytesPerSecond(speed)] : []),
       ...(left !== undefined ? [`${formatSecondsLeft(left)} left`] : []),
     ];
     return {

@@ -1,4 +1,6 @@
 /** The TensorFlow runtime: where it is, how to get it, how it is. */
+
+import { messageOf } from '../../core/basics/errors';
 import type { EngineStatus } from '../../core/contract/engine';
 import { Refusal } from '../basics/refusal';
 import { chooseDevice, type DeviceReport, detectDevice, deviceEnvironment, requireUsable } from './device';
@@ -22,7 +24,7 @@ const provisioning = new SharedTask(async (options: ProvisionOptions): Promise<E
     lastFailure = undefined;
     return engine;
   } catch (error) {
-    if (!options.signal?.aborted) lastFailure = error instanceof Error ? error.message : String(error);
+    if (!options.signal?.aborted) lastFailure = messageOf(error);
     throw error;
   }
 });

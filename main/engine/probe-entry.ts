@@ -1,4 +1,5 @@
 /** Entry of the process that tries an engine (probe.ts): says in one line of JSON what came of it. */
+import { messageOf } from '../../core/basics/errors';
 import { loadTensorFlow } from './load';
 import { PROBE_ANSWER, type ProbeResult } from './probe';
 import type { Engine } from './types';
@@ -28,7 +29,7 @@ function answer(): ProbeResult {
   try {
     return tryOut(JSON.parse(process.argv[2] ?? ''));
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     return { ok: false, message: message.split('\n', 1)[0]!.trim(), gpu: false };
   }
 }

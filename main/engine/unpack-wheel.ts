@@ -1,13 +1,14 @@
 /** Takes out of a wheel, which is a zip archive, what the engine needs. It is read in pieces and never in memory as a whole. */
+
 import { createWriteStream } from 'node:fs';
 import { chmod, mkdir, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import type { Entry, ZipFile } from 'yauzl';
+import { messageOf } from '../../core/basics/errors';
 import { openZip } from '../archives/zip-reader';
 import { Refusal } from '../basics/refusal';
-import { messageOf } from '../disk/atomic';
 import { inWords } from '../disk/trouble';
 import { INSTALLING } from './wheel';
 

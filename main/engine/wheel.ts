@@ -1,8 +1,10 @@
 /** Downloads wheels: from where the installed app knows them to be, or else through pip. */
+
 import { readdirSync, statSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Progress } from '../../core/contract/engine';
+import { formatBytes } from '../../core/format/bytes';
 import { wheelsRoot } from '../basics/paths';
 import { Refusal } from '../basics/refusal';
 import { DiskTrouble, refuseTrouble } from '../disk/trouble';
@@ -147,7 +149,7 @@ function watchDownload(
   const timer = setInterval(() => {
     if (total === 0) return;
     const arrived = largestFile(folder);
-    const detail = `${Math.round(arrived / 1e6)} of ${Math.round(total / 1e6)} MB`;
+    const detail = `${formatBytes(arrived)} of ${formatBytes(total)}`;
     onProgress?.({ phase, fraction: Math.min(1, arrived / total), detail });
   }, 250);
   return {

@@ -2,10 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import { lstat, mkdir, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { messageOf } from '../../core/basics/errors';
 import { GraphError } from '../../core/graph/problem';
 import { joinSome } from '../../core/graph/words';
 import { Refusal } from '../basics/refusal';
-import { messageOf, renameInPlace } from '../disk/atomic';
+import { renameInPlace } from '../disk/atomic';
 import { inWords } from '../disk/trouble';
 import { foreignFilesIn, removeWritten, syncTree, type WrittenFile } from './files';
 

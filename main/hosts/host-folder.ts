@@ -2,12 +2,14 @@
  * The browser host's folder in the data folder, for this user alone: the key that its sessions and links are made with,
  * and a file for each host that runs, so that `skipwire open` finds it.
  */
+
 import { randomBytes } from 'node:crypto';
 import { chmod, link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { codeOf } from '../../core/basics/errors';
 import { dataRoot } from '../basics/paths';
-import { codeOf, temporaryName } from '../disk/atomic';
+import { temporaryName } from '../disk/atomic';
 import { inWords } from '../disk/trouble';
 import { currentOwner, isAlive, ownerSchema } from '../processes/owner';
 

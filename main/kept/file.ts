@@ -1,9 +1,11 @@
 /** One concern on the disk: a JSON file that is written whole; one that is damaged is set aside, never thrown away. */
+
 import { mkdir, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { codeOf } from '../../core/basics/errors';
 import { Refusal } from '../basics/refusal';
-import { codeOf, syncFolder, writeJson } from '../disk/atomic';
+import { syncFolder, writeJson } from '../disk/atomic';
 import { parseJson } from '../disk/json';
 import { readText } from '../disk/regular-file';
 

@@ -1,5 +1,6 @@
 /** What the window remembers (core/contract/kept.ts), on the disk: a file for each concern. */
 import { join } from 'node:path';
+import { messageOf } from '../../core/basics/errors';
 import {
   CONCERNS,
   type Concern,
@@ -13,7 +14,6 @@ import {
 import { preview } from '../../core/graph/words';
 import { EventHub } from '../basics/event-hub';
 import { Refusal } from '../basics/refusal';
-import { messageOf } from '../disk/atomic';
 import { withLock } from '../disk/lock';
 import { sweep } from '../disk/sweep';
 import { writing } from '../disk/trouble';

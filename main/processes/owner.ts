@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { z } from 'zod';
-import { codeOf } from '../disk/atomic';
+import { codeOf } from '../../core/basics/errors';
 
 const processSchema = z.object({
   pid: z.number().int().positive(),

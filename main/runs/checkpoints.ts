@@ -9,11 +9,11 @@
  */
 import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { codeOf } from '../../core/basics/errors';
 import { bestEpoch } from '../../core/study/monitor';
 import type { Checkpoint, EpochMetrics } from '../../core/study/run';
 import type { MetricName } from '../../core/study/settings';
 import { Refusal, type Remedy } from '../basics/refusal';
-import { codeOf } from '../disk/atomic';
 import {
   type Belonging,
   type Bound,

@@ -1,8 +1,9 @@
 /** Which of a run's checkpoints is meant, and its weights. */
+
+import { codeOf } from '../../core/basics/errors';
 import type { CheckpointChoice } from '../../core/contract';
 import type { Checkpoint, RunRecord } from '../../core/study/run';
 import { Refusal } from '../basics/refusal';
-import { codeOf } from '../disk/atomic';
 import type { Belonging } from './binding';
 import { listCheckpoints, newestCheckpoint, readCheckpoint, withRoles } from './checkpoints';
 import type { RunFolder } from './folder';

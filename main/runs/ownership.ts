@@ -5,10 +5,12 @@
  * that claim at once at least one sees the other, so there are never two owners; the one whose name comes first waits,
  * the other steps back. Claims of dead processes are in nobody's way, and go with the next that looks.
  */
+
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { codeOf } from '../../core/basics/errors';
 import { Refusal } from '../basics/refusal';
-import { codeOf, writeJson } from '../disk/atomic';
+import { writeJson } from '../disk/atomic';
 import { parseJson } from '../disk/json';
 import { readText } from '../disk/regular-file';
 import {

@@ -1,12 +1,12 @@
 /** Reading run.json and graph.json; what is wrong with them is said in words. */
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { codeOf } from '../../core/basics/errors';
 import type { GraphDocument } from '../../core/graph/document';
 import { GraphError } from '../../core/graph/problem';
 import { parseDocumentText } from '../../core/network/parse';
 import { type RunRecord, runRecordSchema } from '../../core/study/run';
 import { Refusal } from '../basics/refusal';
-import { codeOf } from '../disk/atomic';
 import { readText } from '../disk/regular-file';
 import type { RunFolder } from './folder';
 

@@ -2,6 +2,7 @@
 
 import { readdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { codeOf, messageOf } from '../../core/basics/errors';
 import type { CheckpointChoice } from '../../core/contract';
 import type { BinEntry } from '../../core/contract/bin';
 import type { RepairReport } from '../../core/contract/repair';
@@ -16,7 +17,7 @@ import {
 } from '../../core/study/run';
 import { Refusal } from '../basics/refusal';
 import type { Bin } from '../bin';
-import { codeOf, messageOf, TEMPORARY, writeJson } from '../disk/atomic';
+import { TEMPORARY, writeJson } from '../disk/atomic';
 import { removeWhole } from '../disk/move';
 import { sweep } from '../disk/sweep';
 import { DiskTrouble, inWords, writing } from '../disk/trouble';

@@ -1,4 +1,5 @@
 /** The engine room in one piece: what the hosts and the command line work with. */
+import { messageOf } from '../../core/basics/errors';
 import type { Exported } from '../../core/contract';
 import type { DoctorCheck, EngineStatus } from '../../core/contract/engine';
 import { selectableOf } from '../../core/contract/selectable-set';
@@ -12,7 +13,6 @@ import { Bin } from '../bin';
 import { DatasetStore } from '../datasets';
 import { type ReportService, reportService } from '../datasets/report';
 import { countsOf, planOf } from '../datasets/selection';
-import { messageOf } from '../disk/atomic';
 import { doctor } from '../doctor';
 import { DocumentStore } from '../documents/store';
 import {

@@ -1,12 +1,12 @@
 /** What went wrong in a training, in words for the person who started it. */
 
+import { messageOf } from '../../core/basics/errors';
 import { plural } from '../../core/format/plural';
 import type { GraphDocument } from '../../core/graph/document';
 import { GraphError } from '../../core/graph/problem';
 import type { TrainingSettings } from '../../core/study/settings';
 import { errorLine } from '../basics/error-line';
 import { Refusal } from '../basics/refusal';
-import { messageOf } from '../disk/atomic';
 import { DiskTrouble } from '../disk/trouble';
 import { crashOf, crashWords } from '../engine/crash';
 import { SessionError } from '../engine/types';

@@ -1,6 +1,6 @@
 /** The faults of a machine that a person can do something about, told by the errors that they show themselves in. */
 
-import { codeOf, messageOf } from '../disk/atomic';
+import { codeOf, messageOf } from '../../core/basics/errors';
 import { DiskTrouble, troubleInText, troubleWords } from '../disk/trouble';
 import { SessionError } from '../engine/types';
 

@@ -1,14 +1,17 @@
 /** One run from job to end, inside the worker process. */
+
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { analyze } from '../../core/analysis/analyze';
+import { messageOf } from '../../core/basics/errors';
+import { formatBytes } from '../../core/format/bytes';
+import { formatDecimals } from '../../core/format/number';
 import { plural } from '../../core/format/plural';
 import { Refusal } from '../basics/refusal';
 import { compile } from '../compiler';
 import type { CompiledModel, CompileOptions } from '../compiler/types';
 import { selectSplits } from '../datasets/selection';
 import { readStored } from '../datasets/store';
-import { messageOf } from '../disk/atomic';
 import { DiskTrouble, inWords, writing } from '../disk/trouble';
 import { openSession } from '../engine/session';
 import type { Session } from '../engine/types';
@@ -110,7 +113,7 @@ async function train(job: WorkerJob, folder: RunFolder, log: RunLog, context: Jo
     log.progress('loading the images');
     await session.run('load_data');
     const { residentBytes } = model;
-    if (residentBytes > 0) log.log(`the device holds the images: ${(residentBytes / 1e6).toFixed(1)} MB`);
+    if (residentBytes > 0) log.log(`the device holds the images: ${formatBytes(residentBytes)}`);
     log.progress('setting the weights');
     const from = await restore(session, model, folder, settings, job.belonging);
     const stepsPerEpoch = model.stepsPerEpoch ?? 0;
@@ -167,7 +170,7 @@ async function testBest(
   if (!metrics) return training.interrupt();
   const { epoch, loss, accuracy } = metrics;
   log.log(
-    `test, ${plural(count, 'image')}, best checkpoint (epoch ${epoch}): loss ${loss.toFixed(4)}, accuracy ${accuracy.toFixed(4)}`,
+    `test, ${plural(count, 'image')}, best checkpoint (epoch ${epoch}): loss ${formatDecimals(loss, 4)}, accuracy ${formatDecimals(accuracy, 4)}`,
   );
   send({ type: 'test', metrics });
 }

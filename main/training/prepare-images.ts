@@ -8,7 +8,9 @@ import { createHash } from 'node:crypto';
 import { readFile, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { formatBytes } from '../../core/format/bytes';
-import { grouped, plural } from '../../core/format/plural';
+import { formatSeconds } from '../../core/format/duration';
+import { formatCount } from '../../core/format/number';
+import { plural } from '../../core/format/plural';
 import type { Shape } from '../../core/graph/document';
 import type { TrainingSettings } from '../../core/study/settings';
 import { imagesRoot } from '../basics/paths';
@@ -166,7 +168,7 @@ async function decodeAll(
         stopRequested,
         onProgress: (done, perSecond) => {
           const so = before + done;
-          const words = `decoding ${grouped(so)} of ${plural(total, 'photograph')}, ${grouped(Math.round(perSecond))}/s`;
+          const words = `decoding ${formatCount(so)} of ${plural(total, 'photograph')}, ${formatCount(Math.round(perSecond))}/s`;
           progress(words, so / total);
         },
       });
@@ -185,7 +187,7 @@ async function decodeAll(
   }
   const { files, bytes } = await cache.size();
   log(
-    `decoded ${plural(total, 'photograph')} in ${((Date.now() - began) / 1000).toFixed(1)} s; the cache of decoded images holds ${plural(files, 'file')}, ${formatBytes(bytes)}`,
+    `decoded ${plural(total, 'photograph')} in ${formatSeconds((Date.now() - began) / 1000)}; the cache of decoded images holds ${plural(files, 'file')}, ${formatBytes(bytes)}`,
   );
 }
 

@@ -2,11 +2,11 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { messageOf } from '../../core/basics/errors';
 import type { PreviewImage, PreviewStep } from '../../core/contract/preview';
 import { Refusal } from '../basics/refusal';
 import { compilePreview } from '../compiler/preview';
 import { readStored, splitSource } from '../datasets/store';
-import { messageOf } from '../disk/atomic';
 import { temporaryFolder } from '../disk/temporary';
 import { inWords } from '../disk/trouble';
 import { openSession } from '../engine/session';

@@ -1,9 +1,10 @@
 /** Trains the runs of a plan, one after the other, and keeps their records. */
+
+import { messageOf } from '../../core/basics/errors';
 import type { TrainingEvent } from '../../core/contract/training';
 import type { GraphDocument } from '../../core/graph/document';
 import { fastestPrecision, isSlower, type PrecisionSpeeds, precisionWords } from '../../core/study/precision';
 import type { RunChange, RunRecord } from '../../core/study/run';
-import { messageOf } from '../disk/atomic';
 import { DiskTrouble } from '../disk/trouble';
 import type { Engine } from '../engine/types';
 import type { Ending } from '../runs/requests';

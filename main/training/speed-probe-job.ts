@@ -2,9 +2,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { messageOf } from '../../core/basics/errors';
 import type { Precision } from '../../core/study/precision';
 import { compileSpeedProbe, probeBatch } from '../compiler/speed-probe';
-import { messageOf } from '../disk/atomic';
 import { openSession } from '../engine/session';
 import type { Session } from '../engine/types';
 import { int32 } from '../engine/values';

@@ -8,10 +8,10 @@ import DialogTitle from '@mui/material/DialogTitle';
 import { useId, useState } from 'react';
 import { BIN_DAYS, type BinEntry, daysLeft } from '../../core/contract/bin';
 import { formatBytes } from '../../core/format/bytes';
+import { formatMoment } from '../../core/format/moment';
 import { plural } from '../../core/format/plural';
 import { EmptyState, type ListColumn, ListTable } from '../ui';
 import { ConfirmDialog } from '../ui/ConfirmDialog';
-import { formatMoment } from '../ui/format';
 import { token } from '../ui/theme/tokens';
 import { deleteForGood, emptyBin, restore, useBin } from './bin';
 

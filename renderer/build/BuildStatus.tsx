@@ -1,5 +1,6 @@
 import ButtonBase from '@mui/material/ButtonBase';
 import { useEffect } from 'react';
+import { formatCompact, formatCount } from '../../core/format/number';
 import { plural } from '../../core/format/plural';
 import { MemoryStat } from '../memory/MemoryStat';
 import { analysisOf } from '../state/analysis';
@@ -8,7 +9,6 @@ import { useStatus } from '../state/status';
 import { Stat } from '../ui';
 import { token } from '../ui/theme/tokens';
 import { useCanvasView } from './editor/canvasView';
-import { exact, short } from './editor/words';
 
 /** Puts the totals of the active graph into the status bar while Build is shown. */
 export function BuildStatus() {
@@ -30,9 +30,9 @@ function Totals({ document }: { document: Parameters<typeof analysisOf>[0] }) {
   const color = errors > 0 ? 'bad' : problems.length > 0 ? 'warning' : 'good';
   return (
     <>
-      <Stat label="Parameters" value={exact(totals.params)} />
-      <Stat label="Multiply-adds" value={short(totals.macs)} title="For one image, forward" />
-      <Stat label="Shortcuts" value={exact(totals.shortcuts)} />
+      <Stat label="Parameters" value={formatCount(totals.params)} />
+      <Stat label="Multiply-adds" value={formatCompact(totals.macs)} title="For one image, forward" />
+      <Stat label="Shortcuts" value={formatCount(totals.shortcuts)} />
       <MemoryStat document={document} sound={errors === 0 && document.nodes.length > 0} />
       <ButtonBase
         aria-expanded={problemsOpen}

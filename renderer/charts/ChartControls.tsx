@@ -1,8 +1,10 @@
 /** What x counts, and how much the curves are smoothed. */
+
 import Box from '@mui/material/Box';
 import MenuItem from '@mui/material/MenuItem';
 import Select from '@mui/material/Select';
 import Slider from '@mui/material/Slider';
+import { formatDecimals } from '../../core/format/number';
 import { token } from '../ui/theme/tokens';
 import type { XUnit } from './axis';
 
@@ -50,7 +52,7 @@ export function SmoothingSlider({
       <Box component="span" sx={{ whiteSpace: 'nowrap' }}>
         smoothing{' '}
         <Box component="span" sx={{ display: 'inline-block', width: '2.6em' }}>
-          {value.toFixed(2)}
+          {formatDecimals(value, 2)}
         </Box>
       </Box>
       <Slider

@@ -2,10 +2,11 @@
  * Curves of runs over epochs, steps or time. The pointer or the arrow keys move a crosshair that reads
  * every curve; a table for screen readers holds the last and the best value of each.
  */
+
 import Box from '@mui/material/Box';
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useMemo, useState } from 'react';
 import { formatSeconds } from '../../core/format/duration';
-import { formatCount, formatLoss, formatPercent, formatRate } from '../ui/format';
+import { formatCount, formatDecimals, formatLoss, formatPercent, formatRate } from '../../core/format/number';
 import { token } from '../ui/theme/tokens';
 import { useWidth } from '../ui/useSize';
 import { visuallyHidden } from '../ui/visuallyHidden';
@@ -40,7 +41,7 @@ export function formatX(x: number, unit: ChartX): string {
   if (unit === 'block') return `block ${Math.round(x)}`;
   if (unit === 'time') return formatSeconds(x);
   if (unit === 'step') return `step ${formatCount(x)}`;
-  return `epoch ${Number.isInteger(x) ? x : x.toFixed(2)}`;
+  return `epoch ${formatDecimals(x, Number.isInteger(x) ? 0 : 2)}`;
 }
 
 const FORMATS: Readonly<Record<ValueUnit, (value: number) => string>> = {

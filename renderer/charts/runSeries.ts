@@ -1,6 +1,7 @@
 /** From the metrics of runs to curves over epochs, steps or time. */
+
+import { formatMoment } from '../../core/format/moment';
 import type { EpochMetrics, RunRecord } from '../../core/study/run';
-import { formatMoment } from '../ui/format';
 import type { XUnit } from './axis';
 import type { Point } from './types';
 

@@ -1,6 +1,7 @@
 /** Where everything of one chart stands, computed once for a size and its data. */
 
-import { formatCount, formatRate, formatTimeTick } from '../ui/format';
+import { formatWholeSeconds } from '../../core/format/duration';
+import { formatCount, formatDecimals, formatPercent, formatRate } from '../../core/format/number';
 import {
   type ChartX,
   type Domain,
@@ -54,15 +55,15 @@ const RIGHT = 14;
 const DIGIT = 6.6;
 
 function valueLabel(unit: ValueUnit, decimals: number): (value: number) => string {
-  if (unit === 'share') return (value) => `${(100 * value).toFixed(Math.max(0, decimals - 2))}%`;
+  if (unit === 'share') return (value) => formatPercent(value, Math.max(0, decimals - 2));
   if (unit === 'rate' || unit === 'number') return formatRate;
   if (unit === 'log') return (value) => formatRate(10 ** value);
-  return (value) => (Math.abs(value) >= 1e5 ? formatRate(value) : value.toFixed(decimals));
+  return (value) => (Math.abs(value) >= 1e5 ? formatRate(value) : formatDecimals(value, decimals));
 }
 
 function xLabel(unit: ChartX): (value: number) => string {
   if (unit === 'log-rate') return (value) => formatRate(10 ** value);
-  return unit === 'time' ? formatTimeTick : formatCount;
+  return unit === 'time' ? formatWholeSeconds : formatCount;
 }
 
 /** Leaves out labels that would touch their left neighbor. */

@@ -1,5 +1,6 @@
 /** Failures of a call, in words for a person. */
 import { ORPCError } from '@orpc/client';
+import { messageOf as plainMessageOf } from '../../core/basics/errors';
 import { REFUSED } from '../../core/contract';
 import { type Remedy, remedySchema } from '../../core/contract/remedy';
 import { useConnection } from './connection';
@@ -44,5 +45,5 @@ export function messageOf(error: unknown): string {
   if (useConnection.getState().state === 'lost') {
     return 'The connection to Skipwire is lost; reconnecting. Try again when it is back.';
   }
-  return error instanceof Error ? error.message : String(error);
+  return plainMessageOf(error);
 }

@@ -1,6 +1,7 @@
 /** Where a data set on this machine came from: what tells two of one name apart. Pure. */
 import type { DatasetInfo } from '../../core/contract/datasets';
-import { formatMoment, formatShape } from '../ui/format';
+import { formatMoment } from '../../core/format/moment';
+import { formatShape } from '../../core/format/number';
 
 /** The last part of a path. */
 export const lastPart = (path: string): string => path.split(/[\\/]/).filter(Boolean).at(-1) ?? path;

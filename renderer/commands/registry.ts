@@ -2,6 +2,7 @@
  * All commands of the window. Those of a view are in a file beside it, which registers them when it is loaded
  * (shell/commands loads them all at the start).
  */
+import { rankByWords, searchWords } from '../../core/basics/search';
 import { type Command, canRun, labelOf } from './command';
 import { matchesKeys } from './keys';
 
@@ -15,28 +16,17 @@ export function registerCommands(group: string, commands: readonly Command[]): v
 /** In the order of registration. */
 export const allCommands = (): readonly Command[] => [...groups.values()].flat();
 
-/** Those that match all words of the query, best first: label before keywords, start of a word before its middle. */
+/** Commands that match all words of the query, best first; all of them for an empty query. */
 export function findCommands(query: string, all = allCommands()): Command[] {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const scored = all.flatMap((command, index) => {
-    const label = labelOf(command).toLowerCase();
-    const others = [command.section, ...(command.keywords ?? [])].join(' ').toLowerCase();
-    let score = 0;
-    for (const word of words) {
-      if (label.startsWith(word)) score += 4;
-      else if (new RegExp(`\\b${escaped(word)}`).test(label)) score += 3;
-      else if (label.includes(word)) score += 2;
-      else if (others.includes(word)) score += 1;
-      else return [];
-    }
-    return [{ command, score, index }];
-  });
-  scored.sort((a, b) => b.score - a.score || a.index - b.index);
-  return scored.map(({ command }) => command);
-}
-
-function escaped(word: string): string {
-  return word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const words = searchWords(query);
+  return all
+    .map((command) => ({
+      command,
+      score: rankByWords(words, labelOf(command), [command.section, ...(command.keywords ?? [])]),
+    }))
+    .filter(({ score }) => words.length === 0 || score > 0)
+    .sort((a, b) => b.score - a.score)
+    .map(({ command }) => command);
 }
 
 export interface KeyContext {

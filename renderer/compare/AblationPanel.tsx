@@ -1,4 +1,5 @@
 /** The ablation table: what the shortcuts were worth, one row per network. */
+
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Table from '@mui/material/Table';
@@ -6,11 +7,10 @@ import TableBody from '@mui/material/TableBody';
 import TableCell from '@mui/material/TableCell';
 import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
-
 import { AlertTriangle, Info } from 'lucide-react';
 import { Fragment, type ReactNode, useMemo } from 'react';
+import { formatCompact, formatDecimals } from '../../core/format/number';
 import { plural } from '../../core/format/plural';
-
 import {
   absentSentences,
   formatAccuracy,
@@ -32,7 +32,6 @@ import { isBusy } from '../client/trainingState';
 import { copyText } from '../layout/copy';
 import { useNavigation } from '../state/navigation';
 import { Panel, Remarks } from '../ui';
-import { formatShort } from '../ui/format';
 import { token } from '../ui/theme/tokens';
 
 const VERDICT_COLORS = { gain: 'good', loss: 'bad' } as const;
@@ -110,7 +109,7 @@ const pair = ({ residual, plain }: Row, words: (side: TableSide) => string) =>
   [residual, plain].map((side) => (side ? words(side) : '–')).join(' / ');
 
 const seconds = (side: TableSide) =>
-  side.secondsPerEpoch < 10 ? side.secondsPerEpoch.toFixed(1) : Math.round(side.secondsPerEpoch).toString();
+  formatDecimals(side.secondsPerEpoch, side.secondsPerEpoch < 9.95 ? 1 : 0);
 
 /** "validation accuracy · epoch 5 · mean ± sd of 3 seeds" */
 function measure({ rows }: AblationTable): string {
@@ -251,7 +250,7 @@ export function AblationPanel({ runs }: { runs: readonly RunRecord[] }) {
                     </TableCell>
                   )}
                   <TableCell align="right">
-                    <Parts>{pair(row, ({ params }) => formatShort(params))}</Parts>
+                    <Parts>{pair(row, ({ params }) => formatCompact(params))}</Parts>
                   </TableCell>
                   <TableCell align="right">
                     <Parts>{pair(row, seconds)}</Parts>

@@ -1,8 +1,8 @@
 /** A confusion matrix as squares, the accuracy of each class, and the pairs that are confused most. */
 import Box from '@mui/material/Box';
 import { useMemo } from 'react';
+import { formatPercent } from '../../core/format/number';
 import { plural } from '../../core/format/plural';
-import { formatPercent } from '../ui/format';
 import { token } from '../ui/theme/tokens';
 import { type Confusion, classAccuracies, mostConfused } from './confusion';
 import { HeatMap } from './HeatMap';

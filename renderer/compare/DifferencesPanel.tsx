@@ -3,12 +3,12 @@ import Box from '@mui/material/Box';
 import MenuItem from '@mui/material/MenuItem';
 import Select from '@mui/material/Select';
 import { useEffect, useMemo, useState } from 'react';
+import { formatMoment } from '../../core/format/moment';
 import type { GraphDocument } from '../../core/graph/document';
 import type { RunRecord } from '../../core/study/run';
 import { client } from '../client/client';
 import { messageOf } from '../client/errors';
 import { Panel } from '../ui';
-import { formatMoment } from '../ui/format';
 import { token } from '../ui/theme/tokens';
 import { defaultPair, differencesOf } from './differences';
 

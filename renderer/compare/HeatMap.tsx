@@ -1,7 +1,7 @@
 /** A confusion matrix as squares: rows are true classes, each colored by its share of its row. */
 import Box from '@mui/material/Box';
 import { type PointerEvent, useMemo, useState } from 'react';
-import { formatCount, formatPercent } from '../ui/format';
+import { formatCount, formatPercent } from '../../core/format/number';
 import { token } from '../ui/theme/tokens';
 import { useWidth } from '../ui/useSize';
 import type { Confusion } from './confusion';

@@ -6,6 +6,7 @@ import TableCell from '@mui/material/TableCell';
 import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
 import { formatSeconds } from '../../core/format/duration';
+import { formatLoss, formatPercent } from '../../core/format/number';
 import { runRemarks } from '../../core/study/remarks';
 import type { RunRecord } from '../../core/study/run';
 import { runLabel } from '../charts/runSeries';
@@ -13,7 +14,6 @@ import { useRuns } from '../client/runs';
 import { bestEpoch } from '../runs/best';
 import { historyOf } from '../runs/history';
 import { Panel, Remarks } from '../ui';
-import { formatLoss, formatPercent } from '../ui/format';
 import { runColor, token } from '../ui/theme/tokens';
 
 function ResultRow({ run, label, all }: { run: RunRecord; label: string; all: readonly RunRecord[] }) {

@@ -3,6 +3,8 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Checkbox from '@mui/material/Checkbox';
 import TextField from '@mui/material/TextField';
+import { formatMoment } from '../../core/format/moment';
+import { formatCompact, formatPercent } from '../../core/format/number';
 import { explanationsOf, isWarning } from '../../core/study/remark-words';
 import { runRemarks } from '../../core/study/remarks';
 import type { RunRecord } from '../../core/study/run';
@@ -11,7 +13,6 @@ import { accuracyWords } from '../runs/best';
 import { RunMenu } from '../runs/RunMenu';
 import { choose, matches, type StudyGroup, useSelection } from '../runs/selection';
 import { SectionHead } from '../ui';
-import { formatMoment, formatPercent, formatShort } from '../ui/format';
 import { runColor, token } from '../ui/theme/tokens';
 
 function stateWords(run: RunRecord): string {
@@ -111,7 +112,7 @@ function RunRow({
             component="span"
             sx={{ flex: 1, minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}
           >
-            {run.network.variant} · {formatShort(run.network.params)}
+            {run.network.variant} · {formatCompact(run.network.params)}
           </Box>
           <Box
             component="span"

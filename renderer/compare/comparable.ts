@@ -1,8 +1,9 @@
 /** Why numbers of the chosen runs do not stand beside each other. Pure. */
+
+import { formatCount } from '../../core/format/number';
 import { joinWords } from '../../core/graph/words';
 import { datasetName } from '../../core/study/data';
 import type { RunRecord } from '../../core/study/run';
-import { formatCount } from '../ui/format';
 
 const several = <Value>(values: readonly Value[]): Value[] => [...new Set(values)];
 

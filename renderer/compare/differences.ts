@@ -1,10 +1,10 @@
 /** In what two runs differ: their settings and their graphs. Pure. */
 import { analyze } from '../../core/analysis/analyze';
+import { formatCompact, formatCount } from '../../core/format/number';
 import type { GraphDocument } from '../../core/graph/document';
 import { findShortcuts } from '../../core/network/shortcuts';
 import type { RunRecord } from '../../core/study/run';
 import { settingRows } from '../settings/rows';
-import { formatCount, formatShort } from '../ui/format';
 
 export interface Difference {
   what: string;
@@ -44,7 +44,7 @@ function graphFacts(graph: GraphDocument): Facts {
     ['layers with weights on the main path', formatCount(totals.depth)],
     ['parameters', formatCount(totals.params)],
     ['weights off the shortcuts', formatCount(totals.params - projection)],
-    ['multiply-adds', formatShort(totals.macs)],
+    ['multiply-adds', formatCompact(totals.macs)],
     ...types.map(([type, count]) => [`${type} nodes`, formatCount(count)] as const),
   ];
 }

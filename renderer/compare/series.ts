@@ -1,4 +1,6 @@
 /** Curves of the chosen runs: one a run, or the mean of an arm's seeds with their spread as a band. */
+
+import { formatMoment } from '../../core/format/moment';
 import { plural } from '../../core/format/plural';
 import type { RunRecord } from '../../core/study/run';
 import type { XUnit } from '../charts/axis';
@@ -7,7 +9,6 @@ import { smooth } from '../charts/smooth';
 import type { BandPoint, Point, Series } from '../charts/types';
 import type { StepSeries } from '../client/stepSeries';
 import { groupSeeds } from '../runs/seedGroups';
-import { formatMoment } from '../ui/format';
 import { runColor } from '../ui/theme/tokens';
 
 const LOST: readonly RunRecord['state'][] = ['stopped', 'interrupted', 'failed'];

@@ -6,10 +6,10 @@ import useMediaQuery from '@mui/material/useMediaQuery';
 import { Dices } from 'lucide-react';
 import { useState } from 'react';
 import type { DatasetInfo } from '../../core/contract/datasets';
+import { formatShape } from '../../core/format/number';
 import { StepImage } from '../pipeline/StepImage';
 import { rangeWords } from '../pipeline/steps';
 import { usePipelineInputs, usePreview } from '../pipeline/usePreview';
-import { formatShape } from '../ui/format';
 import { token } from '../ui/theme/tokens';
 import type { SplitChoice } from './splits';
 

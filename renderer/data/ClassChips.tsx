@@ -2,7 +2,7 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { useState } from 'react';
-import { formatCount } from '../ui/format';
+import { formatCount } from '../../core/format/number';
 import { token } from '../ui/theme/tokens';
 
 export function ClassChips({

@@ -2,7 +2,7 @@
 import Autocomplete, { createFilterOptions } from '@mui/material/Autocomplete';
 import Box from '@mui/material/Box';
 import TextField from '@mui/material/TextField';
-import { formatCount } from '../ui/format';
+import { formatCount } from '../../core/format/number';
 import { token } from '../ui/theme/tokens';
 
 interface Option {

@@ -1,4 +1,5 @@
 /** All data sets at the side: in groups, filtered, each with its state and, while it is being got, its own bar. */
+
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import LinearProgress from '@mui/material/LinearProgress';
@@ -8,6 +9,7 @@ import { useState } from 'react';
 import { own } from '../../core/basics/own-property';
 import type { DatasetInfo } from '../../core/contract/datasets';
 import { formatBytes } from '../../core/format/bytes';
+import { formatCompact, formatCount, formatPercent } from '../../core/format/number';
 import { plural } from '../../core/format/plural';
 import { datasetTitle } from '../../core/study/data';
 import type { DatasetJob, DatasetsState } from '../client/datasets';
@@ -15,7 +17,6 @@ import { originWords } from '../client/provenance';
 import { useDataSelection } from '../state/dataSelection';
 import { SectionHead } from '../ui';
 import { ChoiceRow } from '../ui/ChoiceRow';
-import { formatCount, formatShort } from '../ui/format';
 import { token } from '../ui/theme/tokens';
 import { visuallyHidden } from '../ui/visuallyHidden';
 import { openAddOwn } from './adding/state';
@@ -27,12 +28,12 @@ function jobWords({ running, error, progress }: DatasetJob, name: string): strin
   const { fraction, phase: told = 'starting' } = progress ?? {};
   // The name stands above.
   const phase = told.replace(` ${name}`, '');
-  return fraction === undefined ? phase : `${phase}, ${Math.round(100 * fraction)} %`;
+  return fraction === undefined ? phase : `${phase}, ${formatPercent(fraction, 0)}`;
 }
 
 function stateWords(info: DatasetInfo): string {
   const images = imageCount(info);
-  const count = images >= 1_000_000 ? formatShort(images) : formatCount(images);
+  const count = images >= 1_000_000 ? formatCompact(images) : formatCount(images);
   const sample = info.sampleOf ? `, a sample of ${formatCount(info.sampleOf)}` : '';
   return `${plural(info.classes.length, 'class', 'classes')} · ${count} ${images === 1 ? 'image' : 'images'}${sample}`;
 }

@@ -2,10 +2,10 @@
 import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
 import { type FormEvent, useState } from 'react';
+import { formatCount } from '../../core/format/number';
 import { SEED_RANGE } from '../../core/study/seed';
 import { generateShapes } from '../client/datasets';
 import { Field } from '../ui';
-import { formatCount } from '../ui/format';
 import { checkWhole } from '../ui/whole';
 
 const COUNT = { min: 10, max: 1_000_000 };

@@ -1,4 +1,5 @@
 /** The list of data sets in groups, as the person filters it. Pure. */
+import { matchesWords, searchWords } from '../../core/basics/search';
 import type { DatasetInfo } from '../../core/contract/datasets';
 import type { DatasetsState } from '../client/datasets';
 
@@ -20,23 +21,20 @@ const TITLES = [
   ['drawn', 'Drawn'],
 ] as const;
 
-const matches = (words: readonly string[], text: string): boolean =>
-  words.every((word) => text.toLowerCase().includes(word));
-
 /** Every word must be in the name, the id, the description or a class; empty groups are left out. */
 export function grouped(
   { datasets, jobs }: Pick<DatasetsState, 'datasets' | 'jobs'>,
   filter: string,
 ): Group[] {
-  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = searchWords(filter);
   const known = new Set(datasets.map(({ id }) => id));
   const coming = Object.entries(jobs).flatMap(([id, job]) =>
-    job?.work === 'own' && !known.has(id) && matches(words, `${job.name} ${id}`)
+    job?.work === 'own' && !known.has(id) && matchesWords(words, [job.name ?? '', id])
       ? [{ id, name: job.name ?? id }]
       : [],
   );
   const found = datasets.filter(({ id, name, description, classes }) =>
-    matches(words, [id, name, description, ...classes].join('\n')),
+    matchesWords(words, [id, name, description, ...classes]),
   );
   return TITLES.map(([kind, title]) => ({
     title,

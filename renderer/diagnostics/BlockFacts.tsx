@@ -1,6 +1,7 @@
 /** What was measured of a block in training, for the inspector. */
+
+import { formatCount } from '../../core/format/number';
 import { SectionHead, StatRow } from '../ui';
-import { formatCount } from '../ui/format';
 import { MEASURE_NAMES, MEASURES, measured } from './measures';
 import { useBlockColors } from './onCanvas';
 

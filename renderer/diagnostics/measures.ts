@@ -1,6 +1,7 @@
 /** The three things that are measured of a block, in words and on the scale that suits each. */
+
+import { formatRate } from '../../core/format/number';
 import type { Diagnostics } from '../../core/study/run';
-import { formatRate } from '../ui/format';
 
 type Block = Diagnostics['blocks'][number];
 export type Measure = 'gradientNorm' | 'updateRatio' | 'activationSpread';

@@ -1,6 +1,7 @@
 /** From what was measured of the blocks to colors: cold where it is small, the shortcut's orange where it is large. */
+
+import { formatRate } from '../../core/format/number';
 import { logStep } from '../charts/axis';
-import { formatRate } from '../ui/format';
 import { MEASURES, type Measure } from './measures';
 
 export interface ColorScale {

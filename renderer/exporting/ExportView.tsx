@@ -3,6 +3,7 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { Download } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { formatPercent } from '../../core/format/number';
 import { plural } from '../../core/format/plural';
 import type { RunRecord } from '../../core/study/run';
 import { refreshRuns, useRuns } from '../client/runs';
@@ -12,7 +13,6 @@ import { useNavigation } from '../state/navigation';
 import { useStatus } from '../state/status';
 import { EmptyState, SectionHead } from '../ui';
 import { ChoiceRow } from '../ui/ChoiceRow';
-import { formatPercent } from '../ui/format';
 import { runColor, token } from '../ui/theme/tokens';
 import { ExportForm } from './ExportForm';
 

@@ -2,12 +2,12 @@
 import { useMemo } from 'react';
 import { graphKey } from '../../core/analysis/twins';
 import { formatBytes } from '../../core/format/bytes';
+import { formatCount } from '../../core/format/number';
 import type { GraphDocument } from '../../core/graph/document';
 import { useTraining } from '../client/training';
 import { useTrainForm } from '../settings/form';
 import { validateForm } from '../settings/validate';
 import { Stat } from '../ui';
-import { formatCount } from '../ui/format';
 import { useMemoryEstimate } from './useMemoryEstimate';
 import { memoryParts } from './words';
 

@@ -1,7 +1,7 @@
 /** The pipeline's steps as nodes: their colors, and the shape on the wire behind each. */
 import type { PreviewStep } from '../../core/contract/preview';
+import { formatShape } from '../../core/format/number';
 import type { OperatorKind } from '../../core/ops/operator';
-import { formatShape } from '../ui/format';
 
 export const KINDS: Record<PreviewStep['name'] | 'batch', OperatorKind> = {
   decode: 'io',

@@ -1,6 +1,7 @@
 /** The best and the last epoch of a run by validation accuracy, and how they are told. Pure. */
+
+import { formatPercent } from '../../core/format/number';
 import type { EpochMetrics } from '../../core/study/run';
-import { formatPercent } from '../ui/format';
 
 /** The first of the highest validation accuracy. */
 export function bestEpoch(epochs: readonly EpochMetrics[]): EpochMetrics | undefined {

@@ -1,4 +1,5 @@
 /** What can be done with a run in its state. Pure. */
+import { formatCount } from '../../core/format/number';
 import type { RunRecord, RunState } from '../../core/study/run';
 import { hasEnded, isBusy } from '../client/trainingState';
 
@@ -55,7 +56,7 @@ export function takeUpOf(run: RunRecord): TakeUp | undefined {
   if (!RESUMABLE.includes(state)) return undefined;
   const last = checkpoints.find(({ roles }) => roles.includes('last'));
   const from = last
-    ? `from step ${last.step.toLocaleString('en-US')}`
+    ? `from step ${formatCount(last.step)}`
     : checkpointEpoch > 0
       ? `from the end of epoch ${checkpointEpoch}`
       : undefined;

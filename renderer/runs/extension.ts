@@ -1,5 +1,8 @@
 /** What an extension makes of the learning rate, for the dialog that asks for it. Pure. */
+
+import { formatRate } from '../../core/format/number';
 import { plural } from '../../core/format/plural';
+import { readNumber } from '../../core/format/read-number';
 import {
   type ExtensionRate,
   extendedSettings,
@@ -11,8 +14,6 @@ import {
 } from '../../core/study/extension';
 import type { RunRecord } from '../../core/study/run';
 import type { Schedule } from '../../core/study/schedule';
-import { readNumber } from '../settings/numbers';
-import { formatRate } from '../ui/format';
 
 export type RateKind = ExtensionRate['type'];
 

@@ -1,10 +1,12 @@
 /** What was done to a run after it was made, in words. Pure. */
+
+import { formatMoment } from '../../core/format/moment';
+import { formatCount, formatRate } from '../../core/format/number';
 import { plural } from '../../core/format/plural';
 import type { RunChange, RunRecord } from '../../core/study/run';
 import { describeExtendedRate } from '../../core/study/schedule-words';
 import { waitRestartWords } from '../../core/study/words';
 import { METRIC_WORDS } from '../settings/summary';
-import { formatCount, formatMoment, formatRate } from '../ui/format';
 
 function changeWords(change: RunChange, anew: string): string {
   switch (change.type) {

@@ -1,5 +1,7 @@
 /** Which runs are compared: those of the newest study, until the person ticks others. */
+
 import { create } from 'zustand';
+import { matchesWords, searchWords } from '../../core/basics/search';
 import { MOST_IDS } from '../../core/contract/kept';
 import type { RunRecord } from '../../core/study/run';
 import { keep } from '../state/kept/keep';
@@ -58,12 +60,8 @@ export function chosenIds(
 /** Runs whose name, study, state, data set or seed holds every word of the filter. */
 export function matches(run: RunRecord, filter: string): boolean {
   const { settings, network } = run;
-  const text =
-    `${run.arm} ${run.studyName} ${run.state} ${network.variant} ${settings.dataset} seed ${settings.seed} ${run.id}`.toLowerCase();
-  return filter
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => text.includes(word));
+  const text = `${run.arm} ${run.studyName} ${run.state} ${network.variant} ${settings.dataset} seed ${settings.seed} ${run.id}`;
+  return matchesWords(searchWords(filter), [text]);
 }
 
 export function choose(current: ReadonlySet<string>, ids: readonly string[], on: boolean): void {

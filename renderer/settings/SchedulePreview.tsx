@@ -1,9 +1,9 @@
 /** The learning rate over the training, small. */
 import Box from '@mui/material/Box';
 import { useMemo } from 'react';
+import { formatCount, formatRate } from '../../core/format/number';
 import { plural } from '../../core/format/plural';
 import type { TrainingSettings } from '../../core/study/settings';
-import { formatCount, formatRate } from '../ui/format';
 import { token } from '../ui/theme/tokens';
 import { useWidth } from '../ui/useSize';
 import { behindTheEnd, rateCurve } from './preview';

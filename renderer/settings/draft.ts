@@ -1,10 +1,10 @@
 /** Between the form's draft, flat and as typed, and the settings, nested and checked. Pure. */
+import { readNumber, readNumbers, writeNumber } from '../../core/format/read-number';
 import { readClasses, writeClasses } from '../../core/study/classes';
 import type { ClassMerge } from '../../core/study/data';
 import { type TrainingSettings, trainingSettingsSchema } from '../../core/study/settings';
 import { type Draft, inForce, type SettingField, valueAt } from './field';
 import { FIELDS } from './fields';
-import { readNumber, readNumbers, writeNumber } from './numbers';
 
 function written(field: SettingField, settings: unknown): string | boolean | undefined {
   if (field.control === 'mode') {

@@ -1,5 +1,7 @@
 /** The form's fields of which images a run sees, and of how they come to the size of the network's Input. */
+
 import type { DatasetInfo } from '../../core/contract/datasets';
+import { formatPercent } from '../../core/format/number';
 import { SHARE_WITHOUT_SPLIT } from '../../core/study/selection';
 import type { SettingField } from './field';
 
@@ -8,7 +10,7 @@ type SecondSplit = Pick<DatasetInfo, 'valCount' | 'valRole'>;
 /** What validation is on where nothing is held out by choice. */
 function unchosen(info: SecondSplit | undefined): string {
   if (!info) return 'the set’s own split';
-  if (info.valCount === 0) return `${100 * SHARE_WITHOUT_SPLIT} %, held out`;
+  if (info.valCount === 0) return `${formatPercent(SHARE_WITHOUT_SPLIT, 0)}, held out`;
   return info.valRole === 'test' ? 'its test split' : 'its validation split';
 }
 

@@ -1,5 +1,5 @@
 /** What a field says, in words for a person. */
-import { formatCount } from '../ui/format';
+import { formatCount } from '../../core/format/number';
 import type { Draft, SettingField } from './field';
 
 /** "SGD", "on", "all", "0.01". */

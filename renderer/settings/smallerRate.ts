@@ -1,5 +1,5 @@
+import { formatRate } from '../../core/format/number';
 import type { OptimizerSettings } from '../../core/study/optimizer';
-import { formatRate } from '../ui/format';
 
 /** A tenth of a rate that was too large, and what it changes in the form: each optimizer has a field of its own. */
 export function smallerRate({ type, learningRate }: OptimizerSettings): {

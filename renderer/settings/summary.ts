@@ -1,5 +1,6 @@
 /** One line for each part of the settings: what a folded section holds, and what the details of a run say. */
 import { plural } from '../../core/format/plural';
+import { writeNumber } from '../../core/format/read-number';
 import { describeSchedule } from '../../core/study/schedule-words';
 import type { MetricName, TrainingSettings } from '../../core/study/settings';
 import {
@@ -7,7 +8,6 @@ import {
   normalizationWords,
   optimizerFacts,
 } from '../../core/study/words';
-import { writeNumber } from './numbers';
 
 export const METRIC_WORDS: Readonly<Record<MetricName, string>> = {
   valAccuracy: 'validation accuracy',

@@ -1,4 +1,5 @@
 /** Reads the form: the schema of core decides, the words here name the field, the rule and what was received. */
+import { readNumbers } from '../../core/format/read-number';
 import { plainIssues } from '../../core/graph/issues';
 import { SEEDS_RULE, seedSchema } from '../../core/study/seed';
 import { type TrainingSettings, trainingSettingsSchema } from '../../core/study/settings';
@@ -6,7 +7,6 @@ import { outputsOf } from './classes';
 import { nested } from './draft';
 import { type Draft, inForce, type SettingField } from './field';
 import { FIELDS } from './fields';
-import { readNumbers } from './numbers';
 
 /** Of the seeds, which are no part of one run's settings. */
 export const SEEDS = 'seeds';

@@ -9,12 +9,12 @@ import MenuItem from '@mui/material/MenuItem';
 import Tooltip from '@mui/material/Tooltip';
 import { Plus, X } from 'lucide-react';
 import { useId, useState } from 'react';
+import { formatCompact } from '../../core/format/number';
 import { presets } from '../../core/presets';
 import { type ArmOption, knownOf, plainName } from '../settings/arms';
 import { useTrainForm } from '../settings/form';
 import { useDocuments } from '../state/documents';
 import { SectionHead } from '../ui';
-import { formatShort } from '../ui/format';
 import { token } from '../ui/theme/tokens';
 
 /** An edit like any other: it can be undone in Build. */
@@ -76,7 +76,7 @@ function ArmRow({ arm }: { arm: ArmOption }) {
         )}
         {!arm.removable && (
           <Box component="span" sx={{ color: token('muted'), fontSize: 12, whiteSpace: 'nowrap', pl: 1 }}>
-            {formatShort(params)}
+            {formatCompact(params)}
           </Box>
         )}
       </Box>

@@ -3,9 +3,9 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
+import { formatCount } from '../../core/format/number';
 import type { ClassMerge } from '../../core/study/data';
 import { nameProblem } from '../settings/classes';
-import { formatCount } from '../ui/format';
 import { token } from '../ui/theme/tokens';
 
 /** Ticked classes that are named. */

@@ -1,10 +1,12 @@
 /** On which images: the data set, how many of them, and what to do when it is not on this machine. */
+
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import MenuItem from '@mui/material/MenuItem';
 import Select from '@mui/material/Select';
 import { own } from '../../core/basics/own-property';
 import type { DatasetInfo } from '../../core/contract/datasets';
+import { formatCount, formatShare } from '../../core/format/number';
 import type { Shape } from '../../core/graph/document';
 import { datasetTitle } from '../../core/study/data';
 import type { DatasetId } from '../../core/study/settings';
@@ -19,7 +21,6 @@ import type { Validated } from '../settings/validate';
 import { useDataSelection } from '../state/dataSelection';
 import { useNavigation } from '../state/navigation';
 import { Field, SectionHead } from '../ui';
-import { formatCount } from '../ui/format';
 import { ProgressLine } from '../ui/ProgressLine';
 import { token } from '../ui/theme/tokens';
 import { ClassesControl } from './ClassesControl';
@@ -83,12 +84,12 @@ function AbsentNote({ info, datasets }: { info: DatasetInfo; datasets: readonly 
   );
 }
 
-/** "10 % of the images, every class alike, 2 of 10: pets, truck". */
+/** "10% of the images, every class alike, 2 of 10: pets, truck". */
 function chosenWords(draft: Draft, info: DatasetInfo | undefined): string {
   const share = Number(draft['selection.trainShare']);
   const classes = String(draft['selection.classes'] ?? '');
   return [
-    share < 1 && `${Number((100 * share).toPrecision(4))} % of the training images`,
+    share < 1 && `${formatShare(share)} of the training images`,
     draft['selection.limit'] === 'stratified' && 'limits take every class alike',
     classes !== '' && info ? `classes: ${classesSummary(classes, info.classes)}` : 'all classes',
   ]

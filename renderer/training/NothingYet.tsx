@@ -1,6 +1,7 @@
 /** The place of the curves before anything was trained: what Start training will do. */
 import Button from '@mui/material/Button';
 import { LineChart as ChartIcon, Play } from 'lucide-react';
+import { formatCount } from '../../core/format/number';
 import { joinSome } from '../../core/graph/words';
 import { FirstStudyButton } from '../firstStudy/FirstStudyButton';
 import { isFirstStudy } from '../firstStudy/recognize';
@@ -9,7 +10,6 @@ import { type StartState, useStart } from '../runs/start';
 import { type ArmOption, knownOf } from '../settings/arms';
 import { useNavigation } from '../state/navigation';
 import { EmptyState } from '../ui';
-import { formatCount } from '../ui/format';
 
 /** What comes before the first run. */
 const DOING: Partial<Record<StartState['phase'], string>> = {

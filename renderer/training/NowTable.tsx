@@ -6,10 +6,10 @@ import TableCell from '@mui/material/TableCell';
 import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
 import { formatSeconds } from '../../core/format/duration';
+import { formatCount, formatLoss, formatPercent } from '../../core/format/number';
 import type { StepValue } from '../client/stepSeries';
 import { hasEnded, type LiveRun } from '../client/trainingState';
 import { Panel } from '../ui';
-import { formatCount, formatLoss, formatPercent } from '../ui/format';
 import { token } from '../ui/theme/tokens';
 import { RunNotes } from './RunNotes';
 

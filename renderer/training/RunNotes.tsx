@@ -1,5 +1,6 @@
 /** What stands below a run's numbers: on which images they were measured, the best epoch, what was done to the run. */
 import Box from '@mui/material/Box';
+import { formatCount, formatPercent } from '../../core/format/number';
 import { plural } from '../../core/format/plural';
 import { explanationsOf } from '../../core/study/remark-words';
 import { runRemarks } from '../../core/study/remarks';
@@ -9,7 +10,6 @@ import { hasEnded } from '../client/trainingState';
 import { bestEpoch } from '../runs/best';
 import { historyOf } from '../runs/history';
 import { METRIC_WORDS } from '../settings/summary';
-import { formatCount, formatPercent } from '../ui/format';
 import { token } from '../ui/theme/tokens';
 
 /** The one number, and those of before the run was extended. */

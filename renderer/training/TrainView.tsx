@@ -1,5 +1,6 @@
 /** Train: what to train and how at the left; what is happening at the right. */
 import { useEffect, useMemo, useState } from 'react';
+import { formatCount } from '../../core/format/number';
 import { joinSome } from '../../core/graph/words';
 import { datasetName } from '../../core/study/data';
 import { isSlower, precisionWords } from '../../core/study/precision';
@@ -24,7 +25,6 @@ import { SEEDS, validateForm } from '../settings/validate';
 import { useDocuments } from '../state/documents';
 import { useStatus } from '../state/status';
 import { Stat } from '../ui';
-import { formatCount } from '../ui/format';
 import { ArmsSection } from './ArmsSection';
 import { DataSection } from './DataSection';
 import { estimate } from './estimate';

@@ -1,8 +1,9 @@
 /** The rows of the class list: merged classes first, then those that stand for themselves or are left out. Pure. */
+import { matchesWords, searchWords } from '../../core/basics/search';
+import { formatCount } from '../../core/format/number';
 import { plural } from '../../core/format/plural';
 import type { ClassMerge } from '../../core/study/data';
 import { isMerged, outputsOf } from '../settings/classes';
-import { formatCount } from '../ui/format';
 
 export interface ClassRow {
   name: string;
@@ -29,12 +30,8 @@ export function classRows(
 
 /** Every word must be in the name, or in that of a class that it is made of. */
 export function sought(rows: readonly ClassRow[], text: string): readonly ClassRow[] {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return rows;
-  return rows.filter(({ name, of = [] }) => {
-    const all = [name, ...of].join('\n').toLowerCase();
-    return words.every((word) => all.includes(word));
-  });
+  const words = searchWords(text);
+  return rows.filter(({ name, of = [] }) => matchesWords(words, [name, ...of]));
 }
 
 /** "12 of 1,000 classes, 1 merged · 6,000 training images" */

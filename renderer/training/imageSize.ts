@@ -1,8 +1,8 @@
 /** How large a data set's images are, and what becomes of them for the networks. */
 import type { DatasetInfo } from '../../core/contract/datasets';
+import { formatShape } from '../../core/format/number';
 import type { Shape } from '../../core/graph/document';
 import { joinSome } from '../../core/graph/words';
-import { formatShape } from '../ui/format';
 
 /** @param inputs [height, width, channels] of the Input of each chosen network. */
 export function imageSizeWords(info: DatasetInfo, inputs: readonly Shape[]): string {

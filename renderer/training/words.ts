@@ -1,13 +1,13 @@
 /** What a run is doing, in a few words. */
 
 import { formatSecondsLeft } from '../../core/format/duration';
+import { formatPercent } from '../../core/format/number';
 import { plural } from '../../core/format/plural';
 import { joinSome } from '../../core/graph/words';
 import type { RunRecord } from '../../core/study/run';
 import type { LiveRun } from '../client/trainingState';
 import { accuracyWords } from '../runs/best';
 import { groupSeeds } from '../runs/seedGroups';
-import { formatPercent } from '../ui/format';
 import { secondsLeft } from './estimate';
 
 /** The epoch that is under way, 1-based; the last one once the run has ended. */
@@ -47,11 +47,11 @@ export function runWords(run: LiveRun): string {
     case 'failed':
       return 'failed';
     case 'running': {
-      if (run.testing !== undefined) return `testing the best checkpoint, ${Math.round(100 * run.testing)} %`;
+      if (run.testing !== undefined) return `testing the best checkpoint, ${formatPercent(run.testing, 0)}`;
       const parts = [`epoch ${presentEpoch(run)} of ${epochs}`];
       if (statistics)
-        parts.push(`re-estimating BatchNorm statistics ${Math.round(100 * statistics.fraction)} %`);
-      if (validating) parts.push(`validating ${Math.round(100 * validating.fraction)} %`);
+        parts.push(`re-estimating BatchNorm statistics ${formatPercent(statistics.fraction, 0)}`);
+      if (validating) parts.push(`validating ${formatPercent(validating.fraction, 0)}`);
       const left = secondsLeft(run);
       if (left !== undefined) parts.push(`${formatSecondsLeft(left)} left`);
       return parts.join(' · ');

@@ -1,7 +1,9 @@
 /** How far something is: its phase, its detail, and a bar that moves even while the end is unknown. */
+
 import Box from '@mui/material/Box';
 import LinearProgress from '@mui/material/LinearProgress';
 import type { Progress } from '../../core/contract/engine';
+import { formatPercent } from '../../core/format/number';
 import { token } from './theme/tokens';
 
 export function ProgressLine({ progress, label }: { progress: Progress; label: string }) {
@@ -19,7 +21,7 @@ export function ProgressLine({ progress, label }: { progress: Progress; label: s
             </Box>
           )}
         </Box>
-        {known && <Box sx={{ color: token('muted') }}>{Math.round(100 * fraction)} %</Box>}
+        {known && <Box sx={{ color: token('muted') }}>{formatPercent(fraction, 0)}</Box>}
       </Box>
       <LinearProgress
         // Anew when the end becomes known: the bar does not glide over from where it was.

@@ -1,11 +1,13 @@
 /** Reading numbers and lists of numbers as people type them. */
 
+import { readNumber as parseNumber } from '../../core/format/read-number';
+
 export type Reading<T> = { value: T } | { problem: string };
 
 /** "3", "0.99", "1e-3". */
 export function readNumber(text: string, whole: boolean): Reading<number> {
-  const value = Number(text.trim());
-  if (text.trim() === '' || !Number.isFinite(value) || (whole && !Number.isInteger(value)))
+  const value = parseNumber(text);
+  if (!Number.isFinite(value) || (whole && !Number.isInteger(value)))
     return {
       problem: `must be ${whole ? 'a whole number' : 'a number'}. Received: ${text.trim() || 'nothing'}.`,
     };

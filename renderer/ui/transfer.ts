@@ -1,18 +1,18 @@
 /** How far a download or an import is, in words. */
 
 import type { Progress } from '../../core/contract/engine';
-import { formatBytes } from '../../core/format/bytes';
-import { formatTimeTick } from './format';
+import { formatBytes, formatBytesPerSecond } from '../../core/format/bytes';
+import { formatSecondsLeft } from '../../core/format/duration';
 
-/** "85.2 MB of 170 MB · 12.4 MB/s · 7 s left"; only what is known. */
+/** "85.2 MB of 170 MB · 12.4 MB/s · 7s left"; only what is known. */
 export function transferWords({ bytesDone, bytesTotal, bytesPerSecond, secondsLeft }: Progress): string {
   const parts: string[] = [];
   if (bytesDone !== undefined) {
     const of = bytesTotal === undefined ? '' : ` of ${formatBytes(bytesTotal)}`;
     parts.push(`${formatBytes(bytesDone)}${of}`);
   }
-  if (bytesPerSecond !== undefined && bytesPerSecond > 0) parts.push(`${formatBytes(bytesPerSecond)}/s`);
-  if (secondsLeft !== undefined) parts.push(`${formatTimeTick(Math.max(1, Math.round(secondsLeft)))} left`);
+  if (bytesPerSecond !== undefined && bytesPerSecond > 0) parts.push(formatBytesPerSecond(bytesPerSecond));
+  if (secondsLeft !== undefined) parts.push(`${formatSecondsLeft(Math.max(1, secondsLeft))} left`);
   return parts.join(' · ');
 }
 

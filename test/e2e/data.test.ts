@@ -139,7 +139,7 @@ describeInBrowser('one’s own pictures', () => {
     await page.getByRole('textbox', { name: 'batch size' }).fill('8');
     await page.getByRole('button', { name: 'Start training' }).click();
     const run = page.getByRole('group', { name: 'Run ResNet-20, seed 1' });
-    await run.getByText(/finished · validation [\d.]+ %/).waitFor({ timeout: 240_000 });
+    await run.getByText(/finished · validation [\d.]+%/).waitFor({ timeout: 240_000 });
   }, 300_000);
 
   test('one picture is shown as the network sees it, and the next one too', async () => {

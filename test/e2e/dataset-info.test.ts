@@ -55,7 +55,7 @@ describeInBrowser('knowing a data set', () => {
       .click();
     await page.getByRole('tab', { name: 'About' }).click();
     await page
-      .getByText('1 of 2 validation images (50.0 %) has a near-duplicate in training: accuracy on them')
+      .getByText('1 of 2 validation images (50.0%) has a near-duplicate in training: accuracy on them')
       .waitFor({ timeout: 60_000 });
     const group = page.getByRole('button', {
       name: /^near-duplicates, across splits: cat, training image 0/,

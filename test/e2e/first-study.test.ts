@@ -40,7 +40,7 @@ describeInBrowser('the first study', () => {
     await page.getByRole('group', { name: 'Run Plain-44, seed 1' }).waitFor({ timeout: 120_000 });
     const row = page.getByRole('table', { name: 'Ablation' }).getByRole('row', { name: /^44 layers/ });
     await row.waitFor({ timeout: 240_000 });
-    expect(await row.getByRole('cell').allInnerTexts()).toContain('167.3 k / 167.3 k');
+    expect(await row.getByRole('cell').allInnerTexts()).toContain('167 k / 167 k');
     await page.getByText('The first study has ended.').waitFor();
   }, 300_000);
 

@@ -89,7 +89,7 @@ describeInBrowser('from one click to an ablation table', () => {
     await page.getByRole('button', { name: 'Start training' }).click();
     for (const arm of ['ResNet-20', 'ResNet-20 2']) {
       const run = page.getByRole('group', { name: `Run ${arm}, seed 1` });
-      await run.getByText(/finished · validation [\d.]+ %/).waitFor({ timeout: 240_000 });
+      await run.getByText(/finished · validation [\d.]+%/).waitFor({ timeout: 240_000 });
     }
     const loss = page.getByRole('figure', { name: 'Loss' });
     const last = loss.getByRole('row', { name: /^ResNet-20 2, validation [\d.]+ at epoch 2/ });
@@ -108,7 +108,7 @@ describeInBrowser('from one click to an ablation table', () => {
     const cells = await row.getByRole('cell').allInnerTexts();
     const [residual, plain, worth] = cells.map((cell) => Number.parseFloat(cell.replace('−', '-')));
     expect(worth).toBeCloseTo((residual ?? 0) - (plain ?? 0), 0);
-    expect(cells[3]).toBe('295.3 k / 271.8 k');
+    expect(cells[3]).toBe('295 k / 272 k');
     await page.getByText('validated on 2,000 others of the same seed').first().waitFor();
   });
 

@@ -77,7 +77,7 @@ describeInBrowser('choosing images', () => {
     await page.getByRole('button', { name: 'Start training' }).click();
     for (const arm of ['ResNet-20', 'Plain-20']) {
       const run = page.getByRole('group', { name: `Run ${arm}, seed 1` });
-      await run.getByText(/finished · validation [\d.]+ %.* · test [\d.]+ %/).waitFor({ timeout: 240_000 });
+      await run.getByText(/finished · validation [\d.]+%.* · test [\d.]+%/).waitFor({ timeout: 240_000 });
     }
   }, 300_000);
 
@@ -87,7 +87,7 @@ describeInBrowser('choosing images', () => {
     await table.getByRole('columnheader', { name: 'test', exact: true }).waitFor();
     const cell = table
       .getByRole('cell')
-      .filter({ hasText: /^[\d.]+ % \(n = 1, epoch \d\) \/\s*[\d.]+ % \(n = 1, epoch \d\)$/ });
+      .filter({ hasText: /^[\d.]+% \(n = 1, epoch \d\) \/\s*[\d.]+% \(n = 1, epoch \d\)$/ });
     await cell.waitFor();
     await page.getByText(/best checkpoint by validation accuracy, computed once at its end/).waitFor();
     await page

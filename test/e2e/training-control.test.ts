@@ -85,7 +85,7 @@ describeInBrowser('a training that is paused and resumed', () => {
     await resume.click();
     for (const arm of ['ResNet-20', 'Plain-20']) {
       await run(arm)
-        .getByText(/finished · validation [\d.]+ %/)
+        .getByText(/finished · validation [\d.]+%/)
         .waitFor({ timeout: 120_000 });
     }
     const rates = page.getByRole('figure', { name: 'Learning rate' });
@@ -142,7 +142,7 @@ describeInBrowser('a training that is paused and resumed', () => {
     await run('ResNet-20')
       .getByText(/epoch \d+ of 304/)
       .waitFor();
-    await page.waitForFunction(() => /^\d+ % · ResNet-20, seed 1 · Skipwire$/.test(document.title));
+    await page.waitForFunction(() => /^\d+% · ResNet-20, seed 1 · Skipwire$/.test(document.title));
     await app.restart();
     const offer = page.getByRole('status', { name: 'Unfinished training' });
     await offer

@@ -52,7 +52,7 @@ describeOnElectron('the main job on the desktop', () => {
     await startTraining(app.page, { epochs: 1, images: 64, batchSize: 32 });
     for (const arm of ['ResNet-20', 'ResNet-20 2']) {
       const run = app.page.getByRole('group', { name: `Run ${arm}, seed 1` });
-      await run.getByText(/finished · validation [\d.]+ %/).waitFor({ timeout: 120_000 });
+      await run.getByText(/finished · validation [\d.]+%/).waitFor({ timeout: 120_000 });
     }
     await eventually(async () => expect((await noted(app)).progress.at(-1)).toBe(-1));
     const { progress } = await noted(app);

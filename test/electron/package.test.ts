@@ -192,7 +192,7 @@ describeOnElectron('the packaged app', () => {
       }
       await app.page.getByRole('button', { name: 'Start training' }).click();
       await run()
-        .getByText(/finished · validation [\d.]+ %|failed|interrupted/)
+        .getByText(/finished · validation [\d.]+%|failed|interrupted/)
         .waitFor({ timeout: 240_000 });
       expect(await run().innerText()).toMatch(/finished · validation/);
       // Nothing of the download is left, and the binding is the one of the package.

@@ -27,9 +27,7 @@ describeOnElectron('a training on the desktop', () => {
     await app.page.getByRole('tab', { name: 'small' }).waitFor();
     await startTraining(app.page, { epochs: 999, batchSize: 8 });
     await running();
-    await eventually(async () =>
-      expect(await app.page.title()).toMatch(/^\d+ % · small, seed 1 · Skipwire$/),
-    );
+    await eventually(async () => expect(await app.page.title()).toMatch(/^\d+% · small, seed 1 · Skipwire$/));
   });
 
   test('keeps the machine awake', async () => {

@@ -1,4 +1,5 @@
 /** The IR's specification as a check, run after every pass: a broken pass fails where it broke. */
+import { messageOf } from '../../../core/basics/errors';
 import { inferTypes, operatorNames } from './rules';
 import { sameShape } from './rules/rule';
 import {
@@ -95,7 +96,7 @@ function checkTypes(node: Node, variables: ReadonlyMap<string, Variable>, check:
     check(sound, () => `node '${node.name}' (${node.operator}) states other outputs than its rule gives`);
     if (sound && !namesVariable(node)) wellTyped.add(node);
   } catch (error) {
-    check(false, () => (error instanceof Error ? error.message : String(error)));
+    check(false, () => messageOf(error));
   }
 }
 

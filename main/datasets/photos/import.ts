@@ -3,9 +3,11 @@
  * order in which it was read. Whole or not at all (staging.ts); memory is that of the few pictures under way and of a
  * line of text for each.
  */
+
 import { availableParallelism } from 'node:os';
 import { formatSecondsLeft } from '../../../core/format/duration';
-import { grouped, plural } from '../../../core/format/plural';
+import { formatCount } from '../../../core/format/number';
+import { plural } from '../../../core/format/plural';
 import { Refusal } from '../../basics/refusal';
 import { throttled } from '../../basics/throttle';
 import type { Work } from '../../basics/work';
@@ -149,7 +151,7 @@ function progressOf(name: string, total: number, onProgress: Work['onProgress'])
       phase: `importing ${name}`,
       fraction: total > 0 ? Math.min(1, done / total) : undefined,
       detail:
-        `${grouped(done)} of ${plural(total, 'picture')}, ${grouped(Math.round(perSecond))} per second, ` +
+        `${formatCount(done)} of ${plural(total, 'picture')}, ${formatCount(Math.round(perSecond))} per second, ` +
         `${formatSecondsLeft((total - done) / perSecond)} left`,
     });
   };

@@ -1,7 +1,8 @@
 /** Builds the listing of a collection, within its limits and without what nobody wants. */
 
 import { formatBytes } from '../../../core/format/bytes';
-import { grouped, plural } from '../../../core/format/plural';
+import { formatCount } from '../../../core/format/number';
+import { plural } from '../../../core/format/plural';
 import { Refusal } from '../../basics/refusal';
 import { type LeftOut, type Limits, type Listing, nameOf, type PhotoMember } from './collection';
 import { isJunk } from './junk';
@@ -33,7 +34,7 @@ export class ListingBuilder {
   countEntry(): void {
     this.#entries++;
     if (this.#entries > this.limits.entries)
-      throw this.tooMany(`${grouped(this.limits.entries)} and more entries`);
+      throw this.tooMany(`${formatCount(this.limits.entries)} and more entries`);
   }
 
   tooMany(received: string): Refusal {

@@ -1,6 +1,6 @@
 /** The one place where sharp (libvips) is set up and called: strict, bounded, without a cache. */
 import type { Sharp, SharpOptions } from 'sharp';
-import { grouped } from '../../../core/format/plural';
+import { formatCount } from '../../../core/format/number';
 import { loadSharp, type SharpLibrary } from './load-sharp';
 import { type DroppedPhoto, dropped, type PreparedPhoto } from './prepare';
 import { isWholePng } from './structure';
@@ -49,7 +49,7 @@ export const decodeFully = (bytes: Buffer, maxPixels: number, options: SharpOpti
 
 export const tooLarge = (width: number, height: number, maxPixels: number): DroppedPhoto =>
   dropped(
-    `it has ${grouped(width)} x ${grouped(height)} pixels; a picture may have ${grouped(maxPixels / 1e6)} million`,
+    `it has ${formatCount(width)} x ${formatCount(height)} pixels; a picture may have ${formatCount(maxPixels / 1e6)} million`,
   );
 
 export const turned = (orientation: number): string => `turned by its EXIF orientation ${orientation}`;

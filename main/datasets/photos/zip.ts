@@ -2,11 +2,13 @@
  * A .zip archive by its central directory, zip64 included. Members are read one by one into memory, never more bytes
  * than the directory says of them, and checked against their CRC-32.
  */
+
 import { type FileHandle, open } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { inflateRaw } from 'node:zlib';
 import type { Entry, ZipFile } from 'yauzl';
-import { grouped, plural } from '../../../core/format/plural';
+import { formatCount } from '../../../core/format/number';
+import { plural } from '../../../core/format/plural';
 import { asFailure } from '../../archives/broken';
 import { openZip } from '../../archives/zip-reader';
 import { Refusal } from '../../basics/refusal';
@@ -142,7 +144,7 @@ export class ZipCollection implements PhotoCollection {
           : ((await inflate(packed, { maxOutputLength: Math.max(1, uncompressedSize) })) as Buffer);
       if (bytes.length !== uncompressedSize) {
         return {
-          failed: `it should have ${plural(uncompressedSize, 'byte')} and has ${grouped(bytes.length)}`,
+          failed: `it should have ${plural(uncompressedSize, 'byte')} and has ${formatCount(bytes.length)}`,
         };
       }
       if (crc32(bytes) !== entry.crc32)

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Progress } from '../../../core/contract/engine';
 import { type DatasetReport, MAX_LISTED, type Place, REPORT_VERSION } from '../../../core/contract/report';
-import { grouped } from '../../../core/format/plural';
+import { formatCount } from '../../../core/format/number';
 import { countOf, type Overview } from '../examples/overview';
 import { readListed } from '../photos/files';
 import type { DatasetManifest } from '../store';
@@ -67,7 +67,7 @@ export async function computeReport(
       onProgress?.({
         phase: 'reading images',
         fraction: at / count,
-        detail: `${grouped(at)} of ${grouped(count)}`,
+        detail: `${formatCount(at)} of ${formatCount(count)}`,
       });
     }
   }

@@ -1,5 +1,6 @@
 /** What is looked at in labels whose files have no published checksum. */
-import { grouped, plural } from '../../../core/format/plural';
+import { formatCount } from '../../../core/format/number';
+import { plural } from '../../../core/format/plural';
 import { Refusal } from '../../basics/refusal';
 import type { DatasetWriter } from '../writer';
 
@@ -8,7 +9,7 @@ export function checkLabels(labels: Int32Array, classes: number, first: number, 
   const wrong = labels.findIndex((label) => label < 0 || label >= classes);
   if (wrong < 0) return;
   throw new Refusal(
-    `The labels in ${subject} must be in 0..${classes - 1}. Received: ${labels[wrong]} at position ${grouped(first + wrong)}`,
+    `The labels in ${subject} must be in 0..${classes - 1}. Received: ${labels[wrong]} at position ${formatCount(first + wrong)}`,
   );
 }
 
@@ -24,7 +25,7 @@ export function requireBalanced(
     if (odd < 0) continue;
     throw new Refusal(
       `${name} has ${plural(expected, split === 'train' ? 'training image' : 'test image')} of each class. ` +
-        `Received: ${grouped(writer[split].perClass[odd]!)} of "${classes[odd]}" in ${path}`,
+        `Received: ${formatCount(writer[split].perClass[odd]!)} of "${classes[odd]}" in ${path}`,
     );
   }
 }

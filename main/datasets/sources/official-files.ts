@@ -2,11 +2,13 @@
  * Reads the files of a published data set out of a folder or archive and checks them against the sizes
  * and sums that are known of them: judged by contents, not by the container they came in.
  */
+
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { formatBytes } from '../../../core/format/bytes';
-import { grouped, plural } from '../../../core/format/plural';
+import { formatCount } from '../../../core/format/number';
+import { plural } from '../../../core/format/plural';
 import { BrokenContainer } from '../../archives/broken';
 import { Refusal } from '../../basics/refusal';
 import { throttled } from '../../basics/throttle';
@@ -97,7 +99,7 @@ export async function readOfficialFiles<F extends OfficialFile>(
     if (error instanceof BrokenContainer) {
       const place = inside ?? { file: [...missing][0], done: 0 };
       const where = place.file
-        ? `${place.file.name} should have ${grouped(place.file.bytes)} bytes. Received: ${grouped(place.done)} ` +
+        ? `${place.file.name} should have ${formatCount(place.file.bytes)} bytes. Received: ${formatCount(place.done)} ` +
           `bytes, then ${error.message}`
         : `All files of ${release.title} are in it. Received: after them, ${error.message}`;
       const other = lookalike(path, container.paths, release.title);
@@ -138,13 +140,13 @@ async function readOne(
   const subject = `${member.name} in ${path} is not the one of ${title}`;
   if (member.kind !== 'file') {
     throw new Refusal(
-      `${subject}: expected a file of ${grouped(file.bytes)} bytes. Received: a link or folder of that name`,
+      `${subject}: expected a file of ${formatCount(file.bytes)} bytes. Received: a link or folder of that name`,
     );
   }
   const isPacked = member.name.endsWith('.gz');
   if (!isPacked && member.bytes !== file.bytes) {
     throw new Refusal(
-      `${subject}: expected ${grouped(file.bytes)} bytes. Received: ${plural(member.bytes, 'byte')}`,
+      `${subject}: expected ${formatCount(file.bytes)} bytes. Received: ${plural(member.bytes, 'byte')}`,
     );
   }
   const packed = createHash('sha256');
@@ -162,7 +164,7 @@ async function readOne(
   }
   if (done !== file.bytes) {
     const received = done > file.bytes ? 'more' : plural(done, 'byte');
-    throw new Refusal(`${subject}: expected ${grouped(file.bytes)} bytes. Received: ${received}`);
+    throw new Refusal(`${subject}: expected ${formatCount(file.bytes)} bytes. Received: ${received}`);
   }
   const archive = isPacked ? packed.digest('hex') : undefined;
   if (archive === undefined || archive !== file.archiveSha256) {

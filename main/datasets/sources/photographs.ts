@@ -1,5 +1,7 @@
 /** Sets of photographs of the catalogue: what their makers say of them; photos/import.ts reads them. */
-import { grouped, plural } from '../../../core/format/plural';
+
+import { formatCount } from '../../../core/format/number';
+import { plural } from '../../../core/format/plural';
 import { datasetName } from '../../../core/study/data';
 import type { DatasetSource, RemoteFile } from '../source';
 import { splitWords } from '../split-words';
@@ -30,7 +32,7 @@ export function createPhotographs({ folders, pictures, archive, ...rest }: Photo
       const found = kept + (dropped ?? 0);
       if (dropped === undefined || found === whole) return splitWords({ train, val }, 'validation', true);
       const what = found < whole ? 'a sample' : 'another edition';
-      return `${what}: ${grouped(kept)} of ${plural(whole, 'image')}; ${splitWords({ train, val }, 'validation')}`;
+      return `${what}: ${formatCount(kept)} of ${plural(whole, 'image')}; ${splitWords({ train, val }, 'validation')}`;
     },
   };
 }

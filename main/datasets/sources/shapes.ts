@@ -1,7 +1,8 @@
 /** `shapes`: pictures drawn from a seed, so that everything can be tried with no data at hand. */
 
 import { setImmediate as breathe } from 'node:timers/promises';
-import { grouped, plural } from '../../../core/format/plural';
+import { formatCount } from '../../../core/format/number';
+import { plural } from '../../../core/format/plural';
 import { datasetName } from '../../../core/study/data';
 import { throttled } from '../../basics/throttle';
 import type { Work } from '../../basics/work';
@@ -47,7 +48,7 @@ export const shapes: DatasetSource = {
         report({
           phase: 'drawing shapes',
           fraction: done / total,
-          detail: `${grouped(done)} of ${plural(total, 'image')}`,
+          detail: `${formatCount(done)} of ${plural(total, 'image')}`,
         });
         await breathe();
       }

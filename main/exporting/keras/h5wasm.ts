@@ -1,9 +1,10 @@
 /** HDF5, by h5wasm: an ES module, which not every Electron imports from inside an asar archive. */
+
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { messageOf } from '../../../core/basics/errors';
 import { dependencyFolder } from '../../basics/package-root';
 import { Refusal } from '../../basics/refusal';
-import { messageOf } from '../../disk/atomic';
 
 type Library = typeof import('h5wasm/node');
 

@@ -1,10 +1,11 @@
 /** Finds what in a run's folder keeps the run from being resumed, or makes its numbers doubtful. */
 import { basename, join } from 'node:path';
+import { codeOf } from '../../../core/basics/errors';
 import { plural } from '../../../core/format/plural';
 import type { GraphDocument } from '../../../core/graph/document';
 import type { Checkpoint, EpochMetrics, RunRecord } from '../../../core/study/run';
 import { Refusal } from '../../basics/refusal';
-import { codeOf, writeAtomically, writeJson } from '../../disk/atomic';
+import { writeAtomically, writeJson } from '../../disk/atomic';
 import { textIfThere } from '../../disk/regular-file';
 import { type Bound, belongingOf, type Mismatch, mismatches } from '../binding';
 import {

@@ -1,4 +1,7 @@
 /** Tells the host how it goes, thinned out, and the log of each epoch; of an epoch when its checkpoint is written. */
+
+import { formatSeconds } from '../../../core/format/duration';
+import { formatDecimals } from '../../../core/format/number';
 import type { EpochMetrics, StepMetrics } from '../../../core/study/run';
 import type { FromWorker } from '../protocol';
 import type { Training } from '../training';
@@ -64,8 +67,8 @@ export class Progress implements Callback {
   onEpochEnd(_training: Training, metrics: EpochMetrics): void {
     this.options.send({ type: 'epoch', metrics });
     this.options.log(
-      `epoch ${metrics.epoch}: loss ${metrics.loss.toFixed(4)}, accuracy ${metrics.accuracy.toFixed(4)}, ` +
-        `val_loss ${metrics.valLoss.toFixed(4)}, val_accuracy ${metrics.valAccuracy.toFixed(4)}, ${metrics.seconds.toFixed(1)} s`,
+      `epoch ${metrics.epoch}: loss ${formatDecimals(metrics.loss, 4)}, accuracy ${formatDecimals(metrics.accuracy, 4)}, ` +
+        `val_loss ${formatDecimals(metrics.valLoss, 4)}, val_accuracy ${formatDecimals(metrics.valAccuracy, 4)}, ${formatSeconds(metrics.seconds)}`,
     );
   }
 

@@ -32,12 +32,12 @@ export function CanvasControls() {
           <Minus size={15} />
         </IconButton>
         <Button
-          aria-label={`Zoom ${zoom} %, set to 100 %`}
+          aria-label={`Zoom ${zoom}%, set to 100%`}
           title="Full size"
           sx={{ px: 1, width: 54 }}
           onClick={() => void useCanvasView.getState().flow?.zoomTo(1, moveTime())}
         >
-          {zoom} %
+          {zoom}%
         </Button>
         <IconButton aria-label="Zoom in" title="Zoom in (+)" onClick={() => zoomBy(1.25)}>
           <Plus size={15} />

@@ -1,12 +1,13 @@
 /** From wires to what React Flow draws: shape, parameters, width, route. */
 import type { GraphAnalysis } from '../../../core/analysis/types';
+import { formatCompact } from '../../../core/format/number';
 import { plural } from '../../../core/format/plural';
 import type { Problem } from '../../../core/graph/problem';
 import type { Layout } from './layout';
 import type { Outline } from './outline';
 import type { SceneEdge } from './sceneTypes';
 import type { DrawnWire } from './wires';
-import { shapeText, short, totalsOf } from './words';
+import { shapeText, totalsOf } from './words';
 
 /** Above frames, below nodes. */
 const Z_WIRE = 10;
@@ -59,7 +60,7 @@ export function drawWire(
     data: {
       shape: shapeWords,
       // Beside a projection there is room for the number only.
-      weight: learned > 0 ? `${short(learned)}${part === 'carry' ? '' : ' params'}` : '',
+      weight: learned > 0 ? `${formatCompact(learned)}${part === 'carry' ? '' : ' params'}` : '',
       description: `${words}${learned > 0 ? `; ${plural(learned, 'parameter')} in ${wire.sourceNode}` : ''}`,
       width: wireWidth(shape?.at(-1) ?? 1),
       muted,

@@ -11,26 +11,8 @@ export function shapeText(shape: Shape): string {
   return shape.join('×');
 }
 
-/** "23,608,202". */
-export { grouped as exact } from '../../../core/format/plural';
-
-const UNITS = [
-  { from: 1e12, letter: 'T' },
-  { from: 1e9, letter: 'G' },
-  { from: 1e6, letter: 'M' },
-  { from: 1e3, letter: 'k' },
-];
-
-/** Three telling digits: "80.9 M", "2.36 M", "512". */
-export function short(count: number): string {
-  // 999,600 would round to "1000 k": judge by what is shown.
-  const unit = UNITS.find(({ from }) => count >= from * 0.9995);
-  if (!unit) return String(Math.round(count));
-  const value = count / unit.from;
-  const digits = value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
-  return `${value.toFixed(digits)} ${unit.letter}`;
-}
-
+/** "80.9 M". */
+export { formatCompact as short } from '../../../core/format/number';
 /** The parameters with defaults filled in; undefined when they break the operator's rules. */
 export function paramsOf(node: GraphNode): ParamRecord | undefined {
   const parsed = operatorFor(node.type)?.schema.safeParse(node.params);

@@ -1,12 +1,13 @@
 import Button from '@mui/material/Button';
 import type { GraphAnalysis } from '../../../core/analysis/types';
+import { formatCount } from '../../../core/format/number';
 import type { GraphDocument, GraphEdge } from '../../../core/graph/document';
 import { findShortcuts } from '../../../core/network/shortcuts';
 import { SectionHead, StatRow } from '../../ui';
 import { token } from '../../ui/theme/tokens';
 import { deleteSelection, setWiresMuted } from '../editor/actions';
 import { sceneOf } from '../editor/scenes';
-import { exact, shapeText } from '../editor/words';
+import { shapeText } from '../editor/words';
 import { Heading } from './Heading';
 import { ProblemList } from './ProblemList';
 
@@ -48,13 +49,15 @@ export function EdgeInspector({
       />
       <SectionHead>Wire</SectionHead>
       <StatRow label="shape" value={shape ? shapeText(shape) : 'unknown'} mono />
-      {shape && <StatRow label="numbers per image" value={exact(shape.reduce((a, b) => a * b, 1))} />}
+      {shape && <StatRow label="numbers per image" value={formatCount(shape.reduce((a, b) => a * b, 1))} />}
       <StatRow label="from" value={edge.source} mono />
       <StatRow label="to" value={edge.target} mono />
       {shortcut && shortcut.nodes.length > 0 && (
         <StatRow
           label="parameters on it"
-          value={exact(shortcut.nodes.reduce((sum, id) => sum + (analysis.nodes[id]?.paramCount ?? 0), 0))}
+          value={formatCount(
+            shortcut.nodes.reduce((sum, id) => sum + (analysis.nodes[id]?.paramCount ?? 0), 0),
+          )}
         />
       )}
       <StatRow label="state" value={muted ? 'muted: left out of the network' : 'in force'} />

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { formatSummary, summarize } from '../../../core/analysis/summary';
 import type { GraphAnalysis } from '../../../core/analysis/types';
 import { renameDocument } from '../../../core/edit';
+import { formatCompact, formatCount } from '../../../core/format/number';
 import { plural } from '../../../core/format/plural';
 import type { GraphDocument } from '../../../core/graph/document';
 import { presetFor, styleDetails, styles } from '../../../core/presets';
@@ -10,7 +11,7 @@ import { notify } from '../../state/notices';
 import { Field, SectionHead, StatRow } from '../../ui';
 import { TextControl } from '../../ui/TextControl';
 import { edit } from '../editor/actions';
-import { exact, shapeText, short } from '../editor/words';
+import { shapeText } from '../editor/words';
 import { Heading } from './Heading';
 import { ProblemList } from './ProblemList';
 import { SummaryTable } from './SummaryTable';
@@ -56,12 +57,12 @@ export function GraphInspector({ document, analysis }: { document: GraphDocument
       <StatRow label="depth" value={`${plural(totals.depth, 'layer')} with weights`} />
       <StatRow
         label="shortcuts"
-        value={muted > 0 ? `${totals.shortcuts}, ${muted} muted` : exact(totals.shortcuts)}
+        value={muted > 0 ? `${totals.shortcuts}, ${muted} muted` : formatCount(totals.shortcuts)}
       />
-      <StatRow label="parameters" value={exact(totals.params)} />
-      <StatRow label="trainable" value={exact(totals.trainable)} />
-      <StatRow label="non-trainable" value={exact(totals.nonTrainable)} />
-      <StatRow label="multiply-adds" value={short(totals.macs)} />
+      <StatRow label="parameters" value={formatCount(totals.params)} />
+      <StatRow label="trainable" value={formatCount(totals.trainable)} />
+      <StatRow label="non-trainable" value={formatCount(totals.nonTrainable)} />
+      <StatRow label="multiply-adds" value={formatCompact(totals.macs)} />
       <SectionHead>Problems</SectionHead>
       <ProblemList problems={analysis.problems} sound="None. The graph is ready to train." />
       <SectionHead

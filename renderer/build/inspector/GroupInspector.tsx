@@ -3,6 +3,7 @@ import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import type { GraphAnalysis } from '../../../core/analysis/types';
 import { groupEntries, setMuted } from '../../../core/edit';
+import { formatCompact, formatCount } from '../../../core/format/number';
 import { plural } from '../../../core/format/plural';
 import type { BlockParams, GraphDocument, GraphGroup, Shape } from '../../../core/graph/document';
 import { findShortcuts } from '../../../core/network/shortcuts';
@@ -17,7 +18,7 @@ import { changeBlock, edit, rename, ungroupSelection } from '../editor/actions';
 import { setFolded } from '../editor/folding';
 import { groupKey, membersOf } from '../editor/outline';
 import { outputOf } from '../editor/place';
-import { blockKind, exact, groupCaption, groupTitle, shapeText, short, totalsOf } from '../editor/words';
+import { blockKind, groupCaption, groupTitle, shapeText, totalsOf } from '../editor/words';
 import { Heading } from './Heading';
 import { MuteButton } from './NodeInspector';
 import { ParamControl } from './ParamControl';
@@ -86,15 +87,15 @@ export function GroupInspector({
       />
       <StatRow label="input" value={input ? shapeText(input) : 'unknown'} mono />
       <StatRow label="output" value={output ? shapeText(output) : 'unknown'} mono />
-      <StatRow label="layers" value={exact(members.length)} />
-      <StatRow label="parameters" value={exact(totals.params)} />
-      <StatRow label="multiply-adds" value={short(totals.macs)} />
+      <StatRow label="layers" value={formatCount(members.length)} />
+      <StatRow label="parameters" value={formatCount(totals.params)} />
+      <StatRow label="multiply-adds" value={formatCompact(totals.macs)} />
       <StatRow
         label="shortcuts"
         value={
           shortcuts.some((shortcut) => shortcut.muted)
             ? `${shortcuts.filter((shortcut) => !shortcut.muted).length} of ${shortcuts.length}`
-            : exact(shortcuts.length)
+            : formatCount(shortcuts.length)
         }
       />
       {shortcuts.length > 0 && !block && (

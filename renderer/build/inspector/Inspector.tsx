@@ -1,5 +1,6 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
+import { formatCompact, formatCount } from '../../../core/format/number';
 import { plural } from '../../../core/format/plural';
 import { analysisOf } from '../../state/analysis';
 import type { OpenDocument } from '../../state/documents';
@@ -15,7 +16,7 @@ import {
   selectedShortcuts,
 } from '../editor/actions';
 import { groupOfKey } from '../editor/outline';
-import { exact, short, totalsOf } from '../editor/words';
+import { totalsOf } from '../editor/words';
 import { EdgeInspector } from './EdgeInspector';
 import { GraphInspector } from './GraphInspector';
 import { GroupInspector } from './GroupInspector';
@@ -66,9 +67,9 @@ function Several({
     <>
       <Heading title={`${plural(selection.items.length + selection.edges.length, 'thing')} selected`} />
       <SectionHead>Together</SectionHead>
-      <StatRow label="layers" value={exact(layers.length)} />
-      <StatRow label="parameters" value={exact(totals.params)} />
-      <StatRow label="multiply-adds" value={short(totals.macs)} />
+      <StatRow label="layers" value={formatCount(layers.length)} />
+      <StatRow label="parameters" value={formatCount(totals.params)} />
+      <StatRow label="multiply-adds" value={formatCompact(totals.macs)} />
       {shortcuts.length > 0 && <MuteButton shortcuts={shortcuts} />}
       {selection.items.length > 0 && (
         <>

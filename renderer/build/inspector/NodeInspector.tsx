@@ -1,5 +1,6 @@
 import Button from '@mui/material/Button';
 import type { GraphAnalysis } from '../../../core/analysis/types';
+import { formatCompact, formatCount } from '../../../core/format/number';
 import { plural } from '../../../core/format/plural';
 import type { GraphDocument, GraphNode } from '../../../core/graph/document';
 import { visibleFields } from '../../../core/ops/fields';
@@ -11,7 +12,7 @@ import { Field, SectionHead, StatRow } from '../../ui';
 import { TextControl } from '../../ui/TextControl';
 import { kindColor } from '../../ui/theme/tokens';
 import { changeParams, rename, selectedShortcuts, setWiresMuted } from '../editor/actions';
-import { exact, layerTitle, shapeText, short } from '../editor/words';
+import { layerTitle, shapeText } from '../editor/words';
 import { Heading } from './Heading';
 import { ParamControl } from './ParamControl';
 import { ProblemList } from './ProblemList';
@@ -86,13 +87,13 @@ export function NodeInspector({
             />
           ))}
           <StatRow label="output" value={facts.outputShape ? shapeText(facts.outputShape) : 'unknown'} mono />
-          <StatRow label="parameters" value={exact(facts.paramCount)} />
+          <StatRow label="parameters" value={formatCount(facts.paramCount)} />
           {facts.paramCount > facts.trainableCount && (
-            <StatRow label="trainable" value={exact(facts.trainableCount)} />
+            <StatRow label="trainable" value={formatCount(facts.trainableCount)} />
           )}
-          <StatRow label="multiply-adds" value={short(facts.macs)} />
+          <StatRow label="multiply-adds" value={formatCompact(facts.macs)} />
           {facts.receptiveField !== undefined && (
-            <StatRow label="receptive field" value={`${exact(facts.receptiveField)} px`} />
+            <StatRow label="receptive field" value={`${formatCount(facts.receptiveField)} px`} />
           )}
         </>
       ) : (

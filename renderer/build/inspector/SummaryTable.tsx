@@ -1,10 +1,11 @@
 import Box from '@mui/material/Box';
 import { memo } from 'react';
 import type { GraphAnalysis } from '../../../core/analysis/types';
+import { formatCount } from '../../../core/format/number';
 import { MONO } from '../../ui/theme/theme';
 import { token } from '../../ui/theme/tokens';
 import { reveal } from '../editor/actions';
-import { exact, shapeText } from '../editor/words';
+import { shapeText } from '../editor/words';
 
 /** Layer by layer: name, output shape, parameters; a click shows the layer. */
 export const SummaryTable = memo(function SummaryTable({ analysis }: { analysis: GraphAnalysis }) {
@@ -55,7 +56,7 @@ export const SummaryTable = memo(function SummaryTable({ analysis }: { analysis:
                 </button>
               </td>
               <td>{node.outputShape ? shapeText(node.outputShape) : '?'}</td>
-              <td>{exact(node.paramCount)}</td>
+              <td>{formatCount(node.paramCount)}</td>
             </tr>
           );
         })}

@@ -4,6 +4,7 @@ import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
 import OutlinedInput from '@mui/material/OutlinedInput';
 import { useState } from 'react';
+import { matchesWords, searchWords } from '../../../core/basics/search';
 import type { PaletteItem, PaletteSection } from '../../../core/ops/palette';
 import { type Command, canRun, labelOf } from '../../commands/command';
 import { FoldSection } from '../../layout/FoldSection';
@@ -58,10 +59,10 @@ export function Palette() {
   // Commands ask the active graph; so draw again when it changes.
   useDocuments((state) => state.documents.find((open) => open.id === state.activeId)?.document);
   const sections = findItems(query);
-  const words = query.trim().toLowerCase();
-  const ablations = ABLATIONS.filter(({ command }) => labelOf(command).toLowerCase().includes(words));
+  const words = searchWords(query);
+  const ablations = ABLATIONS.filter(({ command }) => matchesWords(words, [labelOf(command)]));
   const swaps = ['swap activation', ...swapActivationCommands.flatMap(({ keywords = [] }) => keywords)].some(
-    (word) => word.replaceAll('_', ' ').includes(words),
+    (name) => matchesWords(words, [name.replaceAll('_', ' ')]),
   );
   const first = sections[0]?.items[0];
   const blocks = sections.find(({ title }) => title === 'Blocks');
@@ -95,9 +96,9 @@ export function Palette() {
       </Box>
       <Box sx={{ flex: 1, overflowY: 'auto', px: 3, pb: 4 }}>
         {/* What is looked for most comes first: blocks, and what is done to a whole network. */}
-        {blocks && <Section section={blocks} held={words !== ''} />}
+        {blocks && <Section section={blocks} held={words.length > 0} />}
         {(ablations.length > 0 || swaps) && (
-          <FoldSection id="palette.Ablations" title="Ablations" startsOpen held={words !== ''}>
+          <FoldSection id="palette.Ablations" title="Ablations" startsOpen held={words.length > 0}>
             <Box sx={{ mx: '-6px' }}>
               {ablations.map(({ command, help, color }) => (
                 <PaletteRow
@@ -123,7 +124,7 @@ export function Palette() {
           </FoldSection>
         )}
         {layers.map((section) => (
-          <Section key={section.title} section={section} held={words !== ''} />
+          <Section key={section.title} section={section} held={words.length > 0} />
         ))}
         {sections.length === 0 && ablations.length === 0 && !swaps && (
           <Box sx={{ color: token('muted'), pt: 4 }}>

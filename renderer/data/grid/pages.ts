@@ -2,6 +2,7 @@
  * The images of a grid, fetched page by page as they come into sight: of the pages that are passed before they have come
  * all but the newest are cancelled, and the least recently wanted ones are let go beyond a limit of bytes.
  */
+import { messageOf } from '../../../core/basics/errors';
 import type { Example } from '../../ui/pixels';
 
 export interface LoadedPage {
@@ -72,7 +73,7 @@ export class ExamplePages {
       maxBytes: 96 * 1024 * 1024,
       parallel: 4,
       passed: 2,
-      messageOf: (error) => (error instanceof Error ? error.message : String(error)),
+      messageOf,
       ...options,
     };
   }

@@ -3,9 +3,10 @@ import Box from '@mui/material/Box';
 import Link from '@mui/material/Link';
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import { formatBytes } from '../../../core/format/bytes';
+import { formatMoment } from '../../../core/format/moment';
+import { formatCount, formatShape } from '../../../core/format/number';
 import { lastPart } from '../../client/provenance';
 import { Panel, StatRow } from '../../ui';
-import { formatCount, formatMoment, formatShape } from '../../ui/format';
 import { token } from '../../ui/theme/tokens';
 import { splitsOf } from '../splits';
 

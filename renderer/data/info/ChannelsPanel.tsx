@@ -1,8 +1,10 @@
 /** Mean and deviation of each channel, on the scale from black to full. */
+
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { Copy } from 'lucide-react';
 import type { ChannelsReport } from '../../../core/contract/report';
+import { formatDecimals } from '../../../core/format/number';
 import { plural } from '../../../core/format/plural';
 import { copyText } from '../../layout/copy';
 import { Panel } from '../../ui';
@@ -14,7 +16,8 @@ const COLORS: Readonly<Record<string, string>> = {
   blue: token('accent'),
 };
 
-const tuple = (values: readonly number[]) => `(${values.map((value) => value.toFixed(4)).join(', ')})`;
+const tuple = (values: readonly number[]) =>
+  `(${values.map((value) => formatDecimals(value, 4)).join(', ')})`;
 
 export function ChannelsPanel({ channels }: { channels: ChannelsReport }) {
   const { names, mean, deviation, images, broughtTo } = channels;
@@ -76,8 +79,8 @@ export function ChannelsPanel({ channels }: { channels: ChannelsReport }) {
                   />
                 </Box>
               </Box>
-              <td>{mean[c]!.toFixed(4)}</td>
-              <td>{deviation[c]!.toFixed(4)}</td>
+              <td>{formatDecimals(mean[c]!, 4)}</td>
+              <td>{formatDecimals(deviation[c]!, 4)}</td>
             </tr>
           ))}
         </tbody>

@@ -1,12 +1,14 @@
 /** Images per class and split, from two classes to a thousand. */
+
 import Box from '@mui/material/Box';
 import MenuItem from '@mui/material/MenuItem';
 import Select from '@mui/material/Select';
 import TextField from '@mui/material/TextField';
 import { useMemo, useState } from 'react';
+import { matchesWords, searchWords } from '../../../core/basics/search';
 import type { DatasetInfo } from '../../../core/contract/datasets';
+import { formatCount } from '../../../core/format/number';
 import { Panel } from '../../ui';
-import { formatCount } from '../../ui/format';
 import { token } from '../../ui/theme/tokens';
 import { type SplitId, splitsOf } from '../splits';
 import { balanceWords } from './words';
@@ -24,9 +26,10 @@ export function ClassesPanel({ info }: { info: DatasetInfo }) {
   const most = Math.max(1, ...splits.flatMap(({ perClass }) => perClass));
   const rows = useMemo(() => {
     const total = (index: number) => splits.reduce((sum, { perClass }) => sum + (perClass[index] ?? 0), 0);
+    const words = searchWords(query);
     const found = info.classes
       .map((name, index) => ({ name, index }))
-      .filter(({ name }) => name.toLowerCase().includes(query.trim().toLowerCase()));
+      .filter(({ name }) => matchesWords(words, [name]));
     if (order === 'class') return found;
     return found.sort((a, b) => (order === 'most' ? 1 : -1) * (total(b.index) - total(a.index)));
   }, [info.classes, splits, order, query]);

@@ -1,13 +1,15 @@
 /** Files that were dropped or are odd, and why. */
+
 import Box from '@mui/material/Box';
 import TextField from '@mui/material/TextField';
 import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import { useState } from 'react';
+import { matchesWords, searchWords } from '../../../core/basics/search';
 import type { DatasetReport, ListedFile } from '../../../core/contract/report';
+import { formatCount } from '../../../core/format/number';
 import { plural } from '../../../core/format/plural';
 import { Panel } from '../../ui';
-import { formatCount } from '../../ui/format';
 import { MONO } from '../../ui/theme/theme';
 import { token } from '../../ui/theme/tokens';
 
@@ -18,11 +20,9 @@ export function ListedPanel({ report }: { report: DatasetReport }) {
   const { dropped, odd, listed } = report;
   const [state, setState] = useState<'all' | ListedFile['state']>('all');
   const [query, setQuery] = useState('');
-  const wanted = query.trim().toLowerCase();
+  const words = searchWords(query);
   const found = listed.filter(
-    (file) =>
-      (state === 'all' || file.state === state) &&
-      `${file.file} ${file.reason}`.toLowerCase().includes(wanted),
+    (file) => (state === 'all' || file.state === state) && matchesWords(words, [file.file, file.reason]),
   );
   const shown = found.slice(0, ROWS);
   return (

@@ -1,11 +1,12 @@
 /** Widths and heights of photographs as a scatter plot; of images of one size a sentence. */
+
 import Box from '@mui/material/Box';
 import { type KeyboardEvent, useMemo, useState } from 'react';
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import type { SizedPlace, SizesReport } from '../../../core/contract/report';
+import { formatCount, formatDecimals } from '../../../core/format/number';
 import { plural } from '../../../core/format/plural';
 import { Panel, StatRow } from '../../ui';
-import { formatCount } from '../../ui/format';
 import { token } from '../../ui/theme/tokens';
 import { useWidth } from '../../ui/useSize';
 import { layoutSizes, pointAt, type SizePoint } from './scatter';
@@ -170,7 +171,7 @@ function ratioWords(ratio: number): string {
   const wide = Math.max(ratio, 1 / ratio);
   const known = KNOWN.find(([value]) => Math.abs(value - wide) < 0.02)?.[1];
   if (known) return ratio >= 1 ? known : known.split(':').reverse().join(':');
-  return ratio >= 1 ? `${wide.toFixed(2)}:1` : `1:${wide.toFixed(2)}`;
+  return ratio >= 1 ? `${formatDecimals(wide, 2)}:1` : `1:${formatDecimals(wide, 2)}`;
 }
 
 /** How many images are how wide. */

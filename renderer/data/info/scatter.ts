@@ -1,4 +1,5 @@
 /** Where the points of the sizes stand, and which one is meant. */
+import { formatCount } from '../../../core/format/number';
 import { type Domain, linearScale, valueAxis } from '../../charts/axis';
 
 export interface SizePoint {
@@ -30,7 +31,7 @@ export function layoutSizes(points: readonly SizePoint[], width: number, height:
   const x = linearScale(axisX.domain, [plot.left, plot.right]);
   const y = linearScale(axisY.domain, [plot.bottom, plot.top]);
   const most = Math.max(2, ...points.map(({ count }) => count));
-  const label = (value: number) => value.toLocaleString('en-US');
+  const label = formatCount;
   return {
     plot,
     // Large ones first, so that none hides another.

@@ -2,9 +2,9 @@
 
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import type { Leakage } from '../../../core/contract/report';
+import { formatCount, formatDecimals, formatPercent } from '../../../core/format/number';
 import { plural } from '../../../core/format/plural';
 import { joinSome } from '../../../core/graph/words';
-import { formatCount, formatPercent } from '../../ui/format';
 import { type SplitChoice, type SplitId, splitsOf } from '../splits';
 
 /** Names that a sentence bears. */
@@ -18,7 +18,7 @@ export const splitWord = (info: DatasetInfo, id: SplitId): string =>
 const listed = (names: readonly string[]): string => joinSome(names, NAMES);
 
 /** 3.2 -> "3.2 times"; 12.4 -> "12 times" */
-const times = (ratio: number): string => `${ratio < 10 ? ratio.toFixed(1) : Math.round(ratio)} times`;
+const times = (ratio: number): string => `${formatDecimals(ratio, ratio < 9.95 ? 1 : 0)} times`;
 
 /** How even the classes of a split are; and which it lacks. */
 export function balanceWords({ label, word, perClass }: SplitChoice, classes: readonly string[]): string {
@@ -54,7 +54,7 @@ export const trustWords = ({ id }: Pick<DatasetInfo, 'id'>): string =>
     ? 'Of 90 groups of this set that were drawn at random and looked at one or two were doubtful.'
     : 'How often they are wrong was looked at on CIFAR-10 only (one or two groups of 90), not on this set: judge by the pictures.';
 
-/** "327 of 10,000 test images (3.3 %) have a near-duplicate in training: accuracy on them measures memory." @param alike only exact copies were told */
+/** "327 of 10,000 test images (3.3%) have a near-duplicate in training: accuracy on them measures memory." @param alike only exact copies were told */
 export function leakageWords(info: DatasetInfo, leakage: Leakage, alike = false): string {
   const { of, in: into, count, images, exact, near, labelsDiffer } = leakage;
   const [ofWord, inWord] = [splitWord(info, of), splitWord(info, into)];

@@ -8,10 +8,11 @@ import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import { useId } from 'react';
 import type { DocumentInfo } from '../../../core/contract/documents';
+import { formatMoment } from '../../../core/format/moment';
+import { formatCount } from '../../../core/format/number';
 import { openBin } from '../../bin/bin';
 import { useDocuments } from '../../state/documents';
 import { EmptyState, type ListColumn, ListTable } from '../../ui';
-import { formatCount, formatMoment } from '../../ui/format';
 import { token } from '../../ui/theme/tokens';
 import { deleteGraph, showGraph, useDocumentDialogs } from './documents';
 

@@ -10,14 +10,14 @@ import { useEffect, useId, useState } from 'react';
 import type { VersionInfo } from '../../../core/contract/documents';
 import { changeBetween } from '../../../core/edit/change';
 import { changeWords } from '../../../core/edit/change-words';
+import { formatMoment } from '../../../core/format/moment';
+import { formatCompact, formatCount } from '../../../core/format/number';
 import { plural } from '../../../core/format/plural';
 import type { GraphDocument } from '../../../core/graph/document';
-import { exact, short } from '../../build/editor/words';
 import { messageOf } from '../../client/errors';
 import { analysisOf } from '../../state/analysis';
 import { useDocuments } from '../../state/documents';
 import { EmptyState, SectionHead, StatRow } from '../../ui';
-import { formatCount, formatMoment } from '../../ui/format';
 import { token } from '../../ui/theme/tokens';
 import { readVersion, restoreVersion, useDocumentDialogs } from './documents';
 
@@ -152,10 +152,10 @@ function Facts({ version, present }: { version: GraphDocument; present: GraphDoc
       <SectionHead>This version</SectionHead>
       <StatRow label="name" value={version.name} />
       <StatRow label="nodes" value={formatCount(version.nodes.length)} />
-      <StatRow label="shortcuts" value={exact(totals.shortcuts)} />
-      <StatRow label="parameters" value={exact(totals.params)} />
-      <StatRow label="multiply-adds" value={short(totals.macs)} />
-      <StatRow label="problems" value={exact(problems.length)} />
+      <StatRow label="shortcuts" value={formatCount(totals.shortcuts)} />
+      <StatRow label="parameters" value={formatCount(totals.params)} />
+      <StatRow label="multiply-adds" value={formatCompact(totals.macs)} />
+      <StatRow label="problems" value={formatCount(problems.length)} />
       <Box sx={{ mt: 4 }}>
         <SectionHead>Restoring it does this</SectionHead>
       </Box>

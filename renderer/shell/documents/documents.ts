@@ -1,6 +1,7 @@
 /** What the dialogs of all graphs and of one graph's versions show and do. */
 import { create } from 'zustand';
 import type { DocumentInfo, VersionInfo } from '../../../core/contract/documents';
+import { formatMoment } from '../../../core/format/moment';
 import type { GraphDocument } from '../../../core/graph/document';
 import { onRestored, tellDeleted } from '../../bin/bin';
 import { client } from '../../client/client';
@@ -9,7 +10,6 @@ import { messageOf } from '../../client/errors';
 import { activeDocument, useDocuments } from '../../state/documents';
 import { useNavigation } from '../../state/navigation';
 import { notify } from '../../state/notices';
-import { formatMoment } from '../../ui/format';
 
 interface Dialogs {
   graphsOpen: boolean;

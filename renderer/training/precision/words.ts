@@ -1,3 +1,4 @@
+import { formatDecimals } from '../../../core/format/number';
 import {
   fastestPrecision,
   type PrecisionSpeeds,
@@ -15,7 +16,9 @@ export function precisionDetails(
     const ratio = speedup(speeds, precision);
     return [
       precision,
-      ratio === undefined ? 'does not run here' : `${ratio.toFixed(ratio < 0.095 ? 2 : 1)}× the speed`,
+      ratio === undefined
+        ? 'does not run here'
+        : `${formatDecimals(ratio, ratio < 0.095 ? 2 : 1)}× the speed`,
     ];
   });
   return { ...Object.fromEntries(ratios), float32: '', auto: `takes ${fastestPrecision(speeds)}` };

@@ -1,8 +1,8 @@
 /** The points of a range test as curves over the logarithm of the rate. Pure. */
 
+import { formatRate } from '../../../core/format/number';
 import type { Mark, Series } from '../../charts/types';
 import type { RangePoint } from '../../client/rangeTestState';
-import { formatRate } from '../../ui/format';
 
 const COLOR = 'var(--sw-accent)';
 

@@ -1,7 +1,7 @@
 /** What a range test found, in a sentence. */
 
+import { formatRate } from '../../../core/format/number';
 import type { RangeTestState } from '../../client/rangeTestState';
-import { formatRate } from '../../ui/format';
 
 export function resultWords({ suggestion, reason, points }: RangeTestState): string {
   const last = points.at(-1);

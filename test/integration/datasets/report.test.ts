@@ -39,7 +39,7 @@ const root = realCifarFolder();
     for (const [channel, sum] of sums.entries()) {
       expect(sum / (50_000 * 16) / 255).toBeCloseTo(channels.mean[channel]!, 3);
     }
-    // Barz and Denzler (2020) found 3.3 % of the test images, mirrored ones apart, by their own eyes.
+    // Barz and Denzler (2020) found 3.3% of the test images, mirrored ones apart, by their own eyes.
     const [leakage] = duplicates.leakage;
     expect(leakage).toMatchObject({ of: 'val', in: 'train', count: 10_000, exact: 0 });
     expect(leakage!.images).toBeGreaterThan(330);

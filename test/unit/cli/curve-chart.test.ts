@@ -6,10 +6,10 @@ const curve = (ys: readonly number[]) => ys.map((y, index) => ({ x: 10 ** (index
 test('one mark a column, the largest at the top, the least at the bottom, ticks at powers of ten', () => {
   const chart = curveChart(curve([4, 3, 2, 1, 2]), { width: 20, height: 4, mark: 1e-3 });
   expect(chart.split('\n')).toEqual([
-    '    4.00 │•',
+    '   4.000 │•',
     '         │     •',
     '         │          •        •',
-    '    1.00 │               •',
+    '   1.000 │               •',
     `         └${'─'.repeat(20)}`,
     '               ▲',
     '          1e-4 1e-3 1e-2 1e-1 1e0',
@@ -18,10 +18,10 @@ test('one mark a column, the largest at the top, the least at the bottom, ticks 
 
 test('what has run away is cut off, so that the fall is seen', () => {
   const lines = curveChart(curve([3, 2, 1, 500]), { width: 8, height: 5 }).split('\n');
-  expect(lines[0]).toMatch(/^ {4}3\.50 │ {6,}•$/);
-  expect(lines[4]).toMatch(/^ {4}1\.00 │ +•$/);
+  expect(lines[0]).toMatch(/^ {3}3\.500 │ {6,}•$/);
+  expect(lines[4]).toMatch(/^ {3}1\.000 │ +•$/);
 });
 
 test('a constant is a line', () => {
-  expect(curveChart(curve([2, 2, 2]), { width: 6, height: 3 }).split('\n')[0]).toMatch(/2\.00 │•.*•/);
+  expect(curveChart(curve([2, 2, 2]), { width: 6, height: 3 }).split('\n')[0]).toMatch(/2\.000 │•.*•/);
 });

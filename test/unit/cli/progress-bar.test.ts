@@ -34,7 +34,7 @@ test('tells the epoch, the step in it, the loss and the time left', () => {
   progress.track(run);
   progress.step(step(5, 10));
   // 25 of 30 steps are left, at 2 seconds each.
-  expect(last()).toBe('████████████░░░░░░░░░░░░  epoch 1/3  step 5/10  loss 1.2346  50 s left');
+  expect(last()).toBe('████████████░░░░░░░░░░░░  epoch 1/3  step 5/10  loss 1.2346  50s left');
 });
 
 test('once an epoch is over, it is the measure, its validation included', () => {
@@ -53,7 +53,7 @@ test('once an epoch is over, it is the measure, its validation included', () => 
   clock.now = 1000;
   progress.step(step(15, 30));
   expect(last()).toContain('epoch 2/3  step 5/10');
-  expect(last()).toContain('1 min 30 s left');
+  expect(last()).toContain('1m 30s left');
 });
 
 test('draws at most some times a second, but always the end', () => {

@@ -16,9 +16,9 @@ test('in a log: a line for each phase and tenth, with its data set in front', ()
   lines.done('mnist', 'MNIST is here');
   lines.end();
   expect(log.written).toEqual([
-    'mnist      0 %  downloading x: 1 MB\n',
-    'mnist     10 %  downloading x: 1 MB\n',
-    'mnist     20 %  downloading x: 1 MB\n',
+    'mnist      0%  downloading x: 1 MB\n',
+    'mnist     10%  downloading x: 1 MB\n',
+    'mnist     20%  downloading x: 1 MB\n',
     'cifar10  checking y\n',
     'mnist    MNIST is here\n',
   ]);
@@ -34,7 +34,7 @@ test('at a terminal: all lines are drawn over, none wider than it, the last stat
   now = 1000;
   lines.show('b', { phase: 'now' });
   const visible = (text: string) => text.replaceAll('\x1b[', '<').replaceAll('\r<K', '');
-  expect(visible(screen.written[1]!)).toMatch(/^<1Aa {3}50 % {2}downloading: x+\nb {2}now\n$/);
+  expect(visible(screen.written[1]!)).toMatch(/^<1Aa {3}50% {2}downloading: x+\nb {2}now\n$/);
   for (const line of visible(screen.written.join('')).split('\n')) {
     expect(line.replace('<1A', '').length).toBeLessThan(40);
   }

@@ -78,7 +78,7 @@ test('one that has finished says what its numbers are worth', () => {
     epochs: [epoch(1, { valAccuracy: 0.5 })],
   } satisfies Partial<RunRecord>;
   expect(told(guessed).lines).toEqual([
-    'At chance: always answering the most frequent class gets 50.0 % of these 100 validation images right, and up to 62.0 % may be luck (binomial test, 1 %).',
+    'At chance: always answering the most frequent class gets 50.0% of these 100 validation images right, and up to 62.0% may be luck (binomial test, 1%).',
     expect.stringMatching(/^BatchNorm statistics had not settled: 10 of about/),
   ]);
   expect(told({ ...guessed, network, epochs: [epoch(1, { valAccuracy: 0.8 })] }).lines).toEqual(['']);

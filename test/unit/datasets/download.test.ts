@@ -221,7 +221,7 @@ test('a server in trouble is asked again, then the refusal says how often and wh
   );
   // However quickly it failed.
   expect(told).toContain(
-    'waiting to try cifar-10-binary.tar.gz again: HTTP 503 Service Unavailable; next attempt in 1 s',
+    'waiting to try cifar-10-binary.tar.gz again: HTTP 503 Service Unavailable; next attempt in 1s',
   );
   expect(message).toContain('HTTP 503');
   expect(message).toContain('3 attempts');
@@ -285,7 +285,7 @@ test('speed and time left are those of the last seconds, in words and in numbers
   now = 1000;
   expect(meter.at(52e6)).toEqual({
     fraction: 52 / 150,
-    detail: '52.0 MB of 150 MB, 2.0 MB/s, 49 s left',
+    detail: '52.0 MB of 150 MB, 2.0 MB/s, 49s left',
     bytesDone: 52e6,
     bytesTotal: 150e6,
     bytesPerSecond: 2e6,
@@ -293,5 +293,5 @@ test('speed and time left are those of the last seconds, in words and in numbers
   });
   for (; now < 20_000; now += 500) meter.at(52e6);
   now = 25_000;
-  expect(meter.at(102e6).detail).toMatch(/^102 MB of 150 MB, \d+\.\d MB\/s, \d s left$/);
+  expect(meter.at(102e6).detail).toMatch(/^102 MB of 150 MB, \d+\.\d MB\/s, \ds left$/);
 });

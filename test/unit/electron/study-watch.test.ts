@@ -70,12 +70,12 @@ test('another study begins from nothing', () => {
   expect(shown.at(-1)).toMatchObject({ active: true, fraction: 0 });
 });
 
-test('the title says how far it is, and never 100 % before the end', () => {
+test('the title says how far it is, and never 100% before the end', () => {
   const at = (steps: number) => titleOf([{ record: run('a', 'running'), step: steps }], true);
   expect([at(0), at(7), at(20)]).toEqual([
-    '0 % · a, seed 1 · Skipwire',
-    '35 % · a, seed 1 · Skipwire',
-    '99 % · a, seed 1 · Skipwire',
+    '0% · a, seed 1 · Skipwire',
+    '35% · a, seed 1 · Skipwire',
+    '99% · a, seed 1 · Skipwire',
   ]);
   expect(titleOf([{ record: run('a', 'finished') }], false)).toBe('Skipwire');
 });

@@ -43,7 +43,7 @@ test('a minute without any sign of life is told once, and nothing is watched any
   expect(said).toEqual([]);
   clock.pass(5);
   expect(said).toEqual([
-    'The training worker gave no sign of life for 1 min, and was ended. What had finished is kept; the run can be resumed.',
+    'The training worker gave no sign of life for 1m, and was ended. What had finished is kept; the run can be resumed.',
   ]);
   expect(clock.running).toBe(false);
 });
@@ -60,7 +60,7 @@ test('one that beats and does nothing for twenty minutes hangs', () => {
   dog.progressed();
   clock.pass(20 * 60, beat);
   expect(said).toEqual([
-    expect.stringMatching(/is alive, but did nothing for 20 min \(the longest before was 10 s\)/),
+    expect.stringMatching(/is alive, but did nothing for 20m \(the longest before was 10s\)/),
   ]);
 });
 
@@ -70,7 +70,7 @@ test('where steps take long, the limit is twenty times the slowest', () => {
   clock.pass(59 * 60, beat);
   expect(said).toEqual([]);
   clock.pass(60, beat);
-  expect(said).toEqual([expect.stringMatching(/did nothing for 1 h/)]);
+  expect(said).toEqual([expect.stringMatching(/did nothing for 1h/)]);
 });
 
 describe('a worker under it', () => {

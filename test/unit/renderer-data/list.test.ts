@@ -91,8 +91,8 @@ test('a transfer tells what is known of it', () => {
       bytesPerSecond: 12_400_000,
       secondsLeft: 6.9,
     }),
-  ).toBe('85.2 MB of 170 MB · 12.4 MB/s · 7 s left');
-  expect(transferWords({ phase: 'downloading', bytesDone: 512 })).toBe('512 B');
+  ).toBe('85.2 MB of 170 MB · 12.4 MB/s · 7s left');
+  expect(transferWords({ phase: 'downloading', bytesDone: 512 })).toBe('512 bytes');
   expect(progressWords({ phase: 'checking', detail: 'data_batch_1.bin' }).detail).toBe('data_batch_1.bin');
 });
 

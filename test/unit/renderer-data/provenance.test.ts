@@ -18,7 +18,7 @@ test('own sets say where they are from', () => {
   expect(lastPart('/home/a/pets.zip')).toBe('pets.zip');
   expect(lastPart('C:\\pictures\\pets\\')).toBe('pets');
   expect(originWords(info({ origin: '/home/a/pets.zip', importedAt: '2026-11-24T12:30:00Z' }))).toMatch(
-    /^from pets\.zip, 24 Nov/,
+    /^from pets\.zip, Nov 24/,
   );
   expect(originWords(info({ kind: 'catalogue', origin: 'x', importedAt: '2026-11-24T12:30:00Z' }))).toBe('');
 });
@@ -34,7 +34,7 @@ test('what is validated on by default is said as the set has it', () => {
     const [field] = validationFieldsOf(set);
     return field?.control === 'choice' ? field.options?.map(({ label }) => label) : undefined;
   };
-  expect(first({ valCount: 0, valRole: 'validation' })).toEqual(['20 %, held out', 'another share']);
+  expect(first({ valCount: 0, valRole: 'validation' })).toEqual(['20%, held out', 'another share']);
   expect(first({ valCount: 10, valRole: 'validation' })).toEqual(['its validation split', 'held out']);
   expect(first({ valCount: 10, valRole: 'test' })).toEqual(['its test split', 'held out']);
 });

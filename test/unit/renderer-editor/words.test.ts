@@ -8,30 +8,9 @@ import {
 } from '../../../renderer/build/editor/edges/path';
 import { findItems } from '../../../renderer/build/editor/findOperators';
 import { membersOf } from '../../../renderer/build/editor/outline';
-import {
-  exact,
-  groupCaption,
-  groupTitle,
-  layerCaption,
-  layerTitle,
-  short,
-} from '../../../renderer/build/editor/words';
+import { groupCaption, groupTitle, layerCaption, layerTitle } from '../../../renderer/build/editor/words';
 import { parseInputShape } from '../../../renderer/build/presets/open';
 import { listText, readList, readNumber } from '../../../renderer/ui/numbers';
-
-test.each([
-  [0, '0'],
-  [512, '512'],
-  [999, '999'],
-  [1790, '1.79 k'],
-  [32_900, '32.9 k'],
-  [147_584, '148 k'],
-  [999_600, '1.00 M'],
-  [23_608_202, '23.6 M'],
-  [4_089_184_256, '4.09 G'],
-])('%d in short is %s', (count, words) => expect(short(count)).toBe(words));
-
-test('exact counts have separators', () => expect(exact(23_608_202)).toBe('23,608,202'));
 
 describe('groups and layers in words', () => {
   const document = buildPreset('resnet50');

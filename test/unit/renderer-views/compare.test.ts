@@ -1,5 +1,3 @@
-import { formatBytes } from '../../../core/format/bytes';
-import { formatSeconds, formatSecondsLeft } from '../../../core/format/duration';
 import { buildPreset } from '../../../core/presets';
 import type { RunRecord } from '../../../core/study/run';
 import { appendSteps, EMPTY_STEPS } from '../../../renderer/client/stepSeries';
@@ -7,7 +5,6 @@ import { incomparable } from '../../../renderer/compare/comparable';
 import { defaultPair, differencesOf } from '../../../renderer/compare/differences';
 import { accuracyCurves, lossCurves } from '../../../renderer/compare/series';
 import { chosenIds, groupByStudy, matches } from '../../../renderer/runs/selection';
-import { formatCount, formatLoss, formatShort } from '../../../renderer/ui/format';
 import { examplesOf, toRgba } from '../../../renderer/ui/pixels';
 import { epoch, run, settings, step } from './fixtures';
 
@@ -175,23 +172,6 @@ describe('examples', () => {
       /holds 18 bytes\. Received: 12 bytes\./,
     );
   });
-});
-
-test('numbers carry their units', () => {
-  expect(formatCount(23_608_202)).toBe('23,608,202');
-  expect([23_608_202, 80_900, 9_999].map(formatShort)).toEqual(['23.6 M', '80.9 k', '9,999']);
-  expect([0.21, 4.04, 41.3, 60, 72, 7500, 3600].map(formatSeconds)).toEqual([
-    '0.21 s',
-    '4.0 s',
-    '41 s',
-    '1 min',
-    '1 min 12 s',
-    '2 h 5 min',
-    '1 h',
-  ]);
-  expect([-1, 5.3, 59.4, 95].map(formatSecondsLeft)).toEqual(['0 s', '6 s', '1 min', '1 min 35 s']);
-  expect([999, 170_498_071, 1_500_000_000].map(formatBytes)).toEqual(['999 B', '170 MB', '1.5 GB']);
-  expect([1.8421, 0, 0.0000321].map(formatLoss)).toEqual(['1.842', '0.000', '3.21e-5']);
 });
 
 describe('runs that do not compare', () => {

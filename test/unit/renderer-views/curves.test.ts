@@ -1,7 +1,7 @@
+import { formatMoment } from '../../../core/format/moment';
 import { axisValues, nearest, nextX, readAt, summarize, toCurve } from '../../../renderer/charts/curves';
 import { epochPoints, runLabel, stepPoints, xEndOf } from '../../../renderer/charts/runSeries';
 import type { Series } from '../../../renderer/charts/types';
-import { formatMoment } from '../../../renderer/ui/format';
 import { epoch, run, settings } from './fixtures';
 
 const series = (change: Partial<Series> = {}): Series => ({

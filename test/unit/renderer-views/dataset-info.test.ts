@@ -32,7 +32,7 @@ describe('balance in words', () => {
   const [train, val] = splitsOf(info);
   test('of an uneven split: how uneven, and what that is worth to a lazy model', () => {
     expect(balanceWords(train!, info.classes)).toBe(
-      'Training: cat has 8.0 times the images of fish (40 against 5). Always saying cat is right for 66.7 % of them.',
+      'Training: cat has 8.0 times the images of fish (40 against 5). Always saying cat is right for 66.7% of them.',
     );
   });
   test('of an even split that lacks a class', () => {
@@ -59,12 +59,12 @@ describe('leakage in words', () => {
   } as const;
   test('near-duplicates', () => {
     expect(leakageWords(info, leakage)).toBe(
-      '327 of 10,000 test images (3.3 %) have a near-duplicate in training: accuracy on them measures memory.',
+      '327 of 10,000 test images (3.3%) have a near-duplicate in training: accuracy on them measures memory.',
     );
   });
   test('both kinds, and labels that differ', () => {
     expect(leakageWords(info, { ...leakage, exact: 27, near: 300, labelsDiffer: 1 })).toBe(
-      '327 of 10,000 test images (3.3 %) have a duplicate in training (27 exact, 300 near): accuracy on them ' +
+      '327 of 10,000 test images (3.3%) have a duplicate in training (27 exact, 300 near): accuracy on them ' +
         'measures memory. 1 of them bears another label there.',
     );
   });

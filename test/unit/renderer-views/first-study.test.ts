@@ -111,13 +111,13 @@ describe('what is said at the end of a study', () => {
 
   test('is each network with the mean of its seeds', () => {
     expect(studyWords([...ended('ResNet-44', 0.94, 0.96), ...ended('Plain-44', 0.4, 0.5)])).toBe(
-      'Validation accuracy after the last epoch: ResNet-44 95.0 % and Plain-44 45.0 % (means of 2 seeds).',
+      'Validation accuracy after the last epoch: ResNet-44 95.0% and Plain-44 45.0% (means of 2 seeds).',
     );
   });
 
   test('speaks of no mean where there is one seed', () => {
     expect(studyWords(ended('ResNet-44', 0.94))).toBe(
-      'Validation accuracy after the last epoch: ResNet-44 94.0 %.',
+      'Validation accuracy after the last epoch: ResNet-44 94.0%.',
     );
   });
 });

@@ -154,8 +154,8 @@ test('best and last are both told where they differ', () => {
     epoch(3, { valAccuracy: 0.65 }),
   ];
   expect(bestEpoch(epochs)?.epoch).toBe(2);
-  expect(accuracyWords(epochs)).toBe('65.0 %, best 70.0 % in epoch 2');
-  expect(accuracyWords(epochs.slice(0, 2))).toBe('70.0 %');
+  expect(accuracyWords(epochs)).toBe('65.0%, best 70.0% in epoch 2');
+  expect(accuracyWords(epochs.slice(0, 2))).toBe('70.0%');
   expect(accuracyWords([])).toBeUndefined();
 });
 

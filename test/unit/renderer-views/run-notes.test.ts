@@ -16,8 +16,8 @@ test('the test number with its checkpoint, and the one of before an extension', 
   expect(
     testNotes(run('a', { test: { ...test1, accuracy: 0.73, epoch: 7 }, earlierTests: [test1] })),
   ).toEqual([
-    'Test accuracy: 73.0 % of 10,000 images, by the checkpoint of epoch 7, the best by validation accuracy. Computed once, and nothing was chosen by it.',
-    'Before it was extended, after 5 epochs, the test gave 71.2 % of 10,000 images (epoch 4).',
+    'Test accuracy: 73.0% of 10,000 images, by the checkpoint of epoch 7, the best by validation accuracy. Computed once, and nothing was chosen by it.',
+    'Before it was extended, after 5 epochs, the test gave 71.2% of 10,000 images (epoch 4).',
   ]);
 });
 

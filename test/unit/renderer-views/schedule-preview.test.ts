@@ -1,6 +1,6 @@
+import { formatRate } from '../../../core/format/number';
 import { trainingSettingsSchema } from '../../../core/study/settings';
 import { behindTheEnd, rateCurve } from '../../../renderer/settings/preview';
-import { formatRate } from '../../../renderer/ui/format';
 
 const parse = (schedule: object, change: object = {}) =>
   trainingSettingsSchema.parse({

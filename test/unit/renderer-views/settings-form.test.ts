@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { readNumber, writeNumber } from '../../../core/format/read-number';
 import { recipes } from '../../../core/study/recipes';
 import { trainingSettingsSchema } from '../../../core/study/settings';
 import { draftOf, INITIAL } from '../../../renderer/settings/draft';
 import { inForce } from '../../../renderer/settings/field';
 import { FIELDS, fieldOf, SECTIONS } from '../../../renderer/settings/fields';
 import { BEGINNING, keptOf, useTrainForm } from '../../../renderer/settings/form';
-import { readNumber, writeNumber } from '../../../renderer/settings/numbers';
 import { changedFrom, filledWords, recipeNamed, withRecipe } from '../../../renderer/settings/recipe';
 import { settingRows } from '../../../renderer/settings/rows';
 import { validateForm } from '../../../renderer/settings/validate';

@@ -1,6 +1,8 @@
 /** Finds the split and the class of each picture, in folders, tables of labels and names of files. */
+
 import { naturalOrder } from '../../../../core/basics/natural-order';
-import { grouped, plural } from '../../../../core/format/plural';
+import { formatCount } from '../../../../core/format/number';
+import { plural } from '../../../../core/format/plural';
 import { Refusal } from '../../../basics/refusal';
 import { type LeftOut, nameOf, type PhotoMember } from '../collection';
 import { shortened } from '../names';
@@ -291,7 +293,7 @@ class Labeler {
     }
     if (classes.length > MOST_CLASSES) {
       throw new Refusal(
-        `A data set may have ${grouped(MOST_CLASSES)} classes. Received: ${this.where}, with ${plural(classes.length, 'class', 'classes')}`,
+        `A data set may have ${formatCount(MOST_CLASSES)} classes. Received: ${this.where}, with ${plural(classes.length, 'class', 'classes')}`,
       );
     }
   }

@@ -3,7 +3,8 @@
  * are damaged is dropped and named; a shard that ends too early, or whose lengths are damaged, is refused: what is
  * behind cannot be found, and how much that is nobody would notice.
  */
-import { grouped, plural } from '../../../../core/format/plural';
+import { formatCount } from '../../../../core/format/number';
+import { plural } from '../../../../core/format/plural';
 import { BrokenContainer } from '../../../archives/broken';
 import { Refusal } from '../../../basics/refusal';
 import { defaultLimits, type LeftOut, type Listing, type PhotoCollection } from '../collection';
@@ -155,7 +156,7 @@ async function* photosOf(
   }
   if (number !== records) {
     throw new Refusal(
-      `${file} must have ${plural(records, 'record')}. Received: ${files.where}, with ${grouped(number)}`,
+      `${file} must have ${plural(records, 'record')}. Received: ${files.where}, with ${formatCount(number)}`,
     );
   }
 }

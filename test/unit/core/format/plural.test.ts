@@ -1,7 +1,8 @@
 /** Counts in words; and the sources use them for the length of a list, which may be 1. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { grouped, plural } from '../../../../core/format/plural';
+import { formatCount } from '../../../../core/format/number';
+import { plural } from '../../../../core/format/plural';
 
 test('one, none and many', () => {
   expect([0, 1, 2, 1200].map((count) => plural(count, 'file'))).toEqual([
@@ -14,10 +15,10 @@ test('one, none and many', () => {
     '1 class',
     '10,000 classes',
   ]);
-  expect([0, 999, 1000, 1e9].map(grouped)).toEqual(['0', '999', '1,000', '1,000,000,000']);
+  expect([0, 999, 1000, 1e9].map(formatCount)).toEqual(['0', '999', '1,000', '1,000,000,000']);
 });
 
-const root = join(__dirname, '..', '..', '..');
+const root = join(__dirname, '..', '..', '..', '..');
 const sources = ['core', 'main', 'renderer', 'electron'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.tsx?$/.test(name))

@@ -155,9 +155,9 @@ test.each<[ScheduleInput, string]>([
   [{ type: 'cosine' }, 'cosine to 0'],
   [
     { type: 'cosine', warmup: 500, floor: 0.01, restarts: 3, periodFactor: 2 },
-    '500 steps of warm-up, then cosine to 1 % of the rate with 3 restarts, each period 2 times as long as the one before',
+    '500 steps of warm-up, then cosine to 1% of the rate with 3 restarts, each period 2 times as long as the one before',
   ],
-  [{ type: 'one-cycle' }, 'one cycle, up over the first 30 % of the steps'],
+  [{ type: 'one-cycle' }, 'one cycle, up over the first 30% of the steps'],
   [{ type: 'linear', warmup: 1 }, '1 step of warm-up, then linear to 0'],
   [{ type: 'plateau' }, 'divided by 10 when the validation loss has not improved for 5 epochs'],
 ])('in words: %j', (schedule, words) => {

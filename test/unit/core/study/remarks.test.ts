@@ -113,7 +113,7 @@ describe('numbers of seeds', () => {
   test('both are shown, and that there is no interval', () => {
     const table = ablationTable([...residual([0.7, 0.71, 0.72, 0.73]), ...plain([0.6])]);
     const text = formatTable(table, 'md');
-    expect(text).toContain('| 71.5 ± 1.3 % (n = 4) | 60.0 % (n = 1) | +11.5 |');
+    expect(text).toContain('| 71.5 ± 1.3% (n = 4) | 60.0% (n = 1) | +11.5 |');
     expect(text).toContain('difference: no interval, n = 4 against 1 |');
   });
 
@@ -148,7 +148,7 @@ describe('numbers that mean nothing', () => {
 
   test('what chance is, and what may be luck, is explained once', () => {
     expect(ablationTable([...residual([0.105]), ...plain([0.1])]).notes[0]).toBe(
-      'At chance: always answering the most frequent class gets 10.0 % of these 10,000 validation images right, and up to 10.7 % may be luck (binomial test, 1 %).',
+      'At chance: always answering the most frequent class gets 10.0% of these 10,000 validation images right, and up to 10.7% may be luck (binomial test, 1%).',
     );
   });
 

@@ -130,7 +130,7 @@ describe('how sure a difference is', () => {
     expect(rows[0]?.interval).toMatchObject({ paired: true });
     expect(rows[0]?.interval?.low).toBeCloseTo(6 - 4.30265273 / Math.sqrt(3), 7);
     expect(rows[0]?.interval?.high).toBeCloseTo(6 + 4.30265273 / Math.sqrt(3), 7);
-    expect(caption).toContain("Intervals of the difference: 95 %, Student's t over seeds, paired by seed.");
+    expect(caption).toContain("Intervals of the difference: 95%, Student's t over seeds, paired by seed.");
     expect(rows[0]?.remarks).toEqual([]);
   });
 
@@ -152,7 +152,7 @@ describe('how sure a difference is', () => {
       table(side('residual', [0.7, 0.8, 0.9]), side('plain', [0.65, 0.74, 0.83])),
       'md',
     );
-    expect(text).toContain('| Difference (points) | 95 % interval |');
+    expect(text).toContain('| Difference (points) | 95% interval |');
     expect(text).toContain('| +6.0 | 3.5 … 8.5 |');
   });
 });
@@ -168,8 +168,8 @@ describe('text', () => {
       [
         '| Network | Residual | Plain | Difference (points) | Parameters (residual / plain) | Seconds per epoch (residual / plain) | Remarks |',
         '| --- | ---: | ---: | ---: | ---: | ---: | --- |',
-        '| 18 layers | 70.5 ± 0.7 % (n = 2) | – | – | 23,608,202 / – | 10.5 / – |  |',
-        '| 50 layers | 75.2 % (n = 1) | 70.1 % (n = 1) | +5.1 | 23,608,202 / 20,820,106 | 10.5 / 10.5 | difference: one seed, no interval |',
+        '| 18 layers | 70.5 ± 0.7% (n = 2) | – | – | 23,608,202 / – | 10.5 / – |  |',
+        '| 50 layers | 75.2% (n = 1) | 70.1% (n = 1) | +5.1 | 23,608,202 / 20,820,106 | 10.5 / 10.5 | difference: one seed, no interval |',
         '',
         oneSeed,
         '',
@@ -243,7 +243,7 @@ describe('test numbers', () => {
     );
     const markdown = formatTable(table, 'md');
     expect(markdown).toContain('| Test (residual / plain) |');
-    expect(markdown).toContain('| 74.0 % (n = 1, epoch 1) / 70.0 % (n = 1, epoch 1) |');
+    expect(markdown).toContain('| 74.0% (n = 1, epoch 1) / 70.0% (n = 1, epoch 1) |');
     const [head, row] = formatTable(table, 'csv').split('\r\n');
     expect(head).toContain('residual_test_accuracy,residual_test_sd,residual_test_epoch');
     expect(row).toContain(',0.74,,1,');
@@ -262,7 +262,7 @@ describe('test numbers', () => {
 
   test('over seeds mean, deviation and all epochs', () => {
     const runs = [run({ test: 0.7, settings: { seed: 1 } }), run({ test: 0.8, settings: { seed: 2 } })];
-    expect(formatTable(ablationTable(runs), 'md')).toContain('75.0 ± 7.1 % (n = 2, epochs 1, 1)');
+    expect(formatTable(ablationTable(runs), 'md')).toContain('75.0 ± 7.1% (n = 2, epochs 1, 1)');
   });
 
   test('an extended run says that its number is that of its new end', () => {
@@ -286,7 +286,7 @@ describe('selections', () => {
     const runs = [...twins(), run({ settings: held }), run({ variant: 'plain', settings: held })];
     const { rows } = ablationTable(runs);
     expect(rows).toHaveLength(2);
-    expect(rows.map(({ label }) => label).join()).toContain('10 % held out');
+    expect(rows.map(({ label }) => label).join()).toContain('10% held out');
   });
 
   test('what has no effect keeps no twins apart; records of before have the defaults', () => {

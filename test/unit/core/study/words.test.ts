@@ -47,7 +47,7 @@ test('a fact for every setting that bears on the numbers', () => {
   const facts = new Map(trainingFacts(told).map(({ label, value }) => [label, value]));
   expect(facts.get('training images')).toBe('2,000');
   expect(facts.get('augmentation')).toBe(
-    'resized crop from 8 %, color jitter, cutout 8 px, mixup 0.2, cutmix 1',
+    'resized crop from 8%, color jitter, cutout 8 px, mixup 0.2, cutmix 1',
   );
   expect(facts.get('clipping')).toBe('clipnorm 1');
   expect(facts.size).toBe(trainingFacts(told).length);

@@ -1,9 +1,9 @@
-/** Numbers as people type them in the form, and as the form writes them. */
+/** Numbers as people type them, in the window and in the terminal. */
 
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const FRACTION = /^(\d+)\s*\/\s*(\d+)$/;
 
-/** "0.01", "1e-4", "4/3"; NaN for anything else, so that the schema refuses it. */
+/** "0.01", "1e-4", "4/3"; NaN for anything else, so that a schema refuses it. */
 export function readNumber(typed: string): number {
   const plain = typed.trim();
   if (DECIMAL.test(plain)) return Number(plain);
@@ -11,12 +11,24 @@ export function readNumber(typed: string): number {
   return above !== undefined && Number(below) > 0 ? Number(above) / Number(below) : Number.NaN;
 }
 
-/** The numbers of a list such as "32000, 48000"; NaN for what is not one. */
-export function readNumbers(typed: string): number[] {
-  return typed
+/** The numbers of a list such as "32000, 48000"; NaN for what is not a number. */
+export const readNumbers = (typed: string): number[] =>
+  typed
     .split(/[,;\s]+/)
     .filter((part) => part !== '')
     .map(readNumber);
+
+/** "50000", "50,000", "50 000"; NaN for anything else. */
+export function readWhole(typed: string): number {
+  const plain = typed.replace(/[,\s](?=\d{3}(\D|$))/g, '').trim();
+  return /^[+-]?\d+$/.test(plain) ? Number(plain) : Number.NaN;
+}
+
+/** "0.1" and "10%" -> 0.1; NaN for anything else. */
+export function readShare(typed: string): number {
+  const [, number, percent] = /^(.*?)\s*(%?)$/s.exec(typed.trim()) ?? [];
+  const value = readNumber(number ?? '');
+  return percent ? value / 100 : value;
 }
 
 /** As short as it can be read back without loss: 4/3 has no short decimal. */

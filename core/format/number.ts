@@ -1,0 +1,57 @@
+/** Numbers as they are shown, in the window, the terminal and messages alike. */
+import { numberFormat } from './intl';
+
+/** 23608202 -> "23,608,202"; rounded to a whole number. */
+export const formatCount = (value: number): string =>
+  numberFormat({ maximumFractionDigits: 0 }).format(value);
+
+/** (1.5, 2) -> "1.50"; a rounded minus zero is a zero. */
+export const formatDecimals = (value: number, decimals: number): string =>
+  fixed(decimals, { signDisplay: 'negative' }).format(value);
+
+/** (5.21, 1) -> "+5.2"; (-0.01, 1) -> "0.0" */
+export const formatSigned = (value: number, decimals: number): string =>
+  fixed(decimals, { signDisplay: 'exceptZero' }).format(value);
+
+const UNITS = [
+  { size: 1e12, letter: 'T' },
+  { size: 1e9, letter: 'G' },
+  { size: 1e6, letter: 'M' },
+  { size: 1e3, letter: 'k' },
+];
+
+/** 23608202 -> "23.6 M", 4.089e9 -> "4.09 G"; every digit below ten thousand. */
+export function formatCompact(count: number): string {
+  if (count < 9_999.5) return formatCount(count);
+  // 999,600 would be "1,000 k": the unit is chosen by the rounded number.
+  const { size, letter } = UNITS.find((unit) => count >= unit.size * 0.9995)!;
+  return `${numberFormat({ minimumSignificantDigits: 3, maximumSignificantDigits: 3 }).format(count / size)} ${letter}`;
+}
+
+/** 0.6721 -> "67.2%" */
+export const formatPercent = (share: number, decimals = 1): string =>
+  fixed(decimals, { style: 'percent' }).format(share);
+
+/** A share that somebody chose, with no more digits than it needs: 0.1 -> "10%", 0.125 -> "12.5%" */
+export const formatShare = (share: number): string =>
+  numberFormat({ style: 'percent', maximumSignificantDigits: 6 }).format(share);
+
+/** A loss: three decimals, or a power of ten where they would be all zeros or too many digits: "1.842", "3.21e-5" */
+export function formatLoss(value: number): string {
+  if (value !== 0 && (Math.abs(value) >= 1e4 || Math.abs(value) < 5e-4)) return value.toExponential(2);
+  return formatDecimals(value, 3);
+}
+
+/** A learning rate in three significant digits: "0.1", "0.00316", "3.2e-7" */
+export function formatRate(rate: number): string {
+  const short = Number(rate.toPrecision(3));
+  return short !== 0 && (Math.abs(short) < 1e-4 || Math.abs(short) >= 1e5)
+    ? short.toExponential().replace('e+', 'e')
+    : numberFormat({ maximumSignificantDigits: 3, useGrouping: false }).format(short);
+}
+
+/** [32, 32, 3] -> "32 × 32 × 3" */
+export const formatShape = (shape: readonly number[]): string => shape.join(' × ');
+
+const fixed = (decimals: number, options: Intl.NumberFormatOptions): Intl.NumberFormat =>
+  numberFormat({ ...options, minimumFractionDigits: decimals, maximumFractionDigits: decimals });
