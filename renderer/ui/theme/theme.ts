@@ -4,8 +4,10 @@ import { type ColorMode, dark, light, type Tokens, token, tokens, tokenVariables
 
 export { kindColor, runColor, token } from './tokens';
 
-export const SANS = "'Inter Variable', 'Inter', system-ui, sans-serif";
-export const MONO = "'JetBrains Mono Variable', 'JetBrains Mono', ui-monospace, monospace";
+/** For Hangul, which Inter and JetBrains Mono lack: the usual fonts of each system. */
+const HANGUL = "Pretendard, 'Noto Sans KR', 'Noto Sans CJK KR', 'Apple SD Gothic Neo', 'Malgun Gothic'";
+export const SANS = `'Inter Variable', 'Inter', ${HANGUL}, system-ui, sans-serif`;
+export const MONO = `'JetBrains Mono Variable', 'JetBrains Mono', ${HANGUL}, ui-monospace, monospace`;
 
 /** Height of rows, fields and buttons. */
 export const ROW = 30;
@@ -43,6 +45,8 @@ const components: ThemeOptions['components'] = {
       ':root': tokenVariables('light'),
       ':root[data-color-scheme="dark"]': tokenVariables('dark'),
       body: { overflow: 'hidden' },
+      // Korean breaks lines between words; a word that is longer than its line breaks anywhere.
+      ':root:lang(ko) body': { wordBreak: 'keep-all', overflowWrap: 'anywhere' },
       'button, input, select, textarea': { fontFamily: 'inherit' },
       '*': { scrollbarWidth: 'thin', scrollbarColor: 'var(--sw-lineStrong) transparent' },
       '#root': { height: '100vh' },
