@@ -1,10 +1,11 @@
 /** In what two runs differ: their settings and their graphs. Pure. */
-import { analyze } from '../../core/analysis/analyze';
+
 import { formatCompact, formatCount } from '../../core/format/number';
 import type { GraphDocument } from '../../core/graph/document';
 import { findShortcuts } from '../../core/network/shortcuts';
 import type { RunRecord } from '../../core/study/run';
 import { settingRows } from '../settings/rows';
+import { analysisOf } from '../state/analysis';
 
 export interface Difference {
   what: string;
@@ -26,7 +27,7 @@ const settingFacts = ({ settings }: RunRecord): Facts => [
 ];
 
 function graphFacts(graph: GraphDocument): Facts {
-  const { effective, nodes, totals } = analyze(graph);
+  const { effective, nodes, totals } = analysisOf(graph);
   const inForce = new Set(effective.nodes.map(({ id }) => id));
   const ofType = new Map<string, number>();
   for (const { type } of effective.nodes) ofType.set(type, (ofType.get(type) ?? 0) + 1);

@@ -1,4 +1,5 @@
 /** Colors the open graph's blocks while it trains, and says what the colors mean. */
+
 import Box from '@mui/material/Box';
 import IconButton from '@mui/material/IconButton';
 import { Panel } from '@xyflow/react';
@@ -7,7 +8,7 @@ import { useEffect, useMemo } from 'react';
 import { formatCount } from '../../core/format/number';
 import type { GraphDocument } from '../../core/graph/document';
 import { useTraining } from '../client/training';
-import { knownOf } from '../settings/arms';
+import { identityOf } from '../state/analysis';
 import { token } from '../ui/theme/tokens';
 import { MeasureSelect } from './DepthPanel';
 import { MEASURES } from './measures';
@@ -23,7 +24,7 @@ export function CanvasLegend({ document }: { document: GraphDocument }) {
     () => order.flatMap((id) => (runs[id]?.diagnostics.length ? [runs[id]] : [])),
     [order, runs],
   );
-  const graphKey = measured.length > 0 ? knownOf(document).identity.graphKey : undefined;
+  const graphKey = measured.length > 0 ? identityOf(document).graphKey : undefined;
   const run = runToShow(measured, graphKey);
   const newest = run?.diagnostics.at(-1);
   const colors = useMemo(

@@ -2,9 +2,9 @@
 
 import { foldedAtFirst } from '../../core/edit';
 import { firstStudy, firstStudyArms, firstStudySettings } from '../../core/study/first-study';
-import { knownOf } from '../settings/arms';
 import { draftOf } from '../settings/draft';
 import { BEGINNING, keptOf, useTrainForm } from '../settings/form';
+import { identityOf } from '../state/analysis';
 import { useDocuments } from '../state/documents';
 import { useNavigation } from '../state/navigation';
 import { notify } from '../state/notices';
@@ -13,8 +13,8 @@ import { notify } from '../state/notices';
 function tabsOfArms(): string[] {
   const { documents, open } = useDocuments.getState();
   return firstStudyArms().map(({ graph }) => {
-    const { graphKey } = knownOf(graph).identity;
-    const there = documents.find(({ document }) => knownOf(document).identity.graphKey === graphKey);
+    const { graphKey } = identityOf(graph);
+    const there = documents.find(({ document }) => identityOf(document).graphKey === graphKey);
     return there?.id ?? open(foldedAtFirst(graph), true);
   });
 }

@@ -3,16 +3,14 @@
  *
  * Keys tell them apart: `doc:<id>` as drawn, `plain:<id>` its shortcuts removed, `preset:<preset id>`.
  */
-import { analyze } from '../../core/analysis/analyze';
-import { networkIdentity } from '../../core/analysis/twins';
-import type { GraphAnalysis } from '../../core/analysis/types';
+
 import type { DatasetInfo } from '../../core/contract/datasets';
 import { plural } from '../../core/format/plural';
 import type { GraphDocument, Shape } from '../../core/graph/document';
 import { removeShortcuts } from '../../core/network/shortcuts';
 import { buildPreset, presetFor } from '../../core/presets';
 import { takesImages } from '../../core/study/input-shape';
-import type { NetworkIdentity } from '../../core/study/run';
+import { analysisOf, identityOf } from '../state/analysis';
 import { type Mend, mendFor, type Wanted } from './fitToData';
 
 export interface ArmOption {
@@ -45,26 +43,9 @@ export interface Choices {
 /** What is trained in one click when nothing is open: the study's question. */
 export const DEFAULT_PRESETS = ['resnet50', 'plain50'] as const;
 
-interface Known {
-  analysis: GraphAnalysis;
-  identity: NetworkIdentity;
-}
-
-const known = new WeakMap<GraphDocument, Known>();
-
-/** Analysis and identity of a graph; documents are never changed in place, so each is analyzed once. */
-export function knownOf(graph: GraphDocument): Known {
-  const found = known.get(graph);
-  if (found) return found;
-  const analysis = analyze(graph);
-  const made = { analysis, identity: networkIdentity(graph, analysis) };
-  known.set(graph, made);
-  return made;
-}
-
 /** [height, width, channels] that the network takes; undefined where the graph is unsound. */
 export function inputOf(graph: GraphDocument): Shape | undefined {
-  const { inputId, nodes } = knownOf(graph).analysis;
+  const { inputId, nodes } = analysisOf(graph);
   return inputId === undefined ? undefined : nodes[inputId]?.outputShape;
 }
 
@@ -119,7 +100,7 @@ export function armProblem(
   /** Classes that are told apart. */
   outputs = dataset?.classes.length,
 ): string | undefined {
-  const { analysis } = knownOf(graph);
+  const analysis = analysisOf(graph);
   const errors = analysis.problems.filter(({ severity }) => severity === 'error');
   const first = errors[0];
   if (first) {
@@ -169,13 +150,13 @@ export function listArms(
       ticked: problem === undefined && (ticked[arm.key] ?? byDefault),
     });
   };
-  const shortcuts = (graph: GraphDocument) => knownOf(graph).identity.variant === 'residual';
+  const shortcuts = (graph: GraphDocument) => identityOf(graph).variant === 'residual';
 
   // A graph without a node says nothing yet: it neither is an arm nor stands for the person's choice.
   const drawn = open.filter(({ document }) => document.nodes.length > 0);
   const plainOnes = new Set(
     drawn
-      .map(({ document }) => knownOf(document).identity)
+      .map(({ document }) => identityOf(document))
       .filter(({ variant }) => variant === 'plain')
       .map(({ twinKey }) => twinKey),
   );
@@ -191,7 +172,7 @@ export function listArms(
         ...(wanted ? { mend: mendOf(document, wanted) } : {}),
         removable: false,
         // An open plain twin is an arm already.
-        addable: residual && !listed && !plainOnes.has(knownOf(document).identity.twinKey) ? twin : undefined,
+        addable: residual && !listed && !plainOnes.has(identityOf(document).twinKey) ? twin : undefined,
       },
       true,
     );

@@ -1,8 +1,9 @@
 /** Fits a network to the data set that it is to be trained on, where one or two numbers are all that is in the way. Pure. */
-import { analyze } from '../../core/analysis/analyze';
+
 import { setParams } from '../../core/edit';
 import type { GraphDocument, Shape } from '../../core/graph/document';
 import { takesImages } from '../../core/study/input-shape';
+import { analysisOf } from '../state/analysis';
 
 export interface Mend {
   /** "Give the network 2 outputs". */
@@ -31,7 +32,7 @@ function headOf({ nodes, edges }: GraphDocument, outputId: string | undefined): 
 
 /** What one click can do; undefined where that would not be enough. */
 export function mendFor(graph: GraphDocument, { input: images, outputs }: Wanted): Mend | undefined {
-  const { inputId, outputId, nodes } = analyze(graph);
+  const { inputId, outputId, nodes } = analysisOf(graph);
   if (inputId === undefined || outputId === undefined) return undefined;
   const head = headOf(graph, outputId);
   const own = nodes[inputId]?.outputShape;
@@ -45,7 +46,7 @@ export function mendFor(graph: GraphDocument, { input: images, outputs }: Wanted
     if (otherOutput && head !== undefined) next = setParams(next, head, { units: outputs });
     return next;
   };
-  const mended = analyze(apply(graph));
+  const mended = analysisOf(apply(graph));
   const sound =
     mended.problems.every(({ severity }) => severity !== 'error') &&
     takesImages(mended.nodes[inputId]?.outputShape, images) &&

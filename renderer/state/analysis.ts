@@ -1,10 +1,15 @@
-/** The analysis of a graph, made once for each version of it. */
+/** The analysis of a graph and its identity among runs, made once for each version of it. */
 import { analyze } from '../../core/analysis/analyze';
+import { networkIdentity } from '../../core/analysis/twins';
 import type { GraphAnalysis } from '../../core/analysis/types';
 import type { GraphDocument } from '../../core/graph/document';
+import type { NetworkIdentity } from '../../core/study/run';
 
 const analyzes = new WeakMap<GraphDocument, GraphAnalysis>();
-let lastAnalyzed: { document: GraphDocument; analysis: GraphAnalysis } | undefined;
+const identities = new WeakMap<GraphDocument, NetworkIdentity>();
+/** The graphs that were looked at last, newest first: the open one, its twin, presets. */
+let recent: readonly { document: GraphDocument; analysis: GraphAnalysis }[] = [];
+const MOST_RECENT = 8;
 
 /** Moving and folding change neither nodes' parameters nor edges: the analysis of before still holds. */
 function sameNetwork(a: GraphDocument, b: GraphDocument): boolean {
@@ -26,14 +31,19 @@ function sameNetwork(a: GraphDocument, b: GraphDocument): boolean {
 }
 
 export function analysisOf(document: GraphDocument): GraphAnalysis {
-  let analysis = analyzes.get(document);
-  if (!analysis) {
-    analysis =
-      lastAnalyzed && sameNetwork(lastAnalyzed.document, document)
-        ? lastAnalyzed.analysis
-        : analyze(document);
-    analyzes.set(document, analysis);
-  }
-  lastAnalyzed = { document, analysis };
+  const known = analyzes.get(document);
+  if (known) return known;
+  const before = recent.find((one) => sameNetwork(one.document, document));
+  const analysis = before?.analysis ?? analyze(document);
+  analyzes.set(document, analysis);
+  recent = [{ document, analysis }, ...recent.filter((one) => one !== before)].slice(0, MOST_RECENT);
   return analysis;
+}
+
+export function identityOf(document: GraphDocument): NetworkIdentity {
+  const known = identities.get(document);
+  if (known) return known;
+  const identity = networkIdentity(document, analysisOf(document));
+  identities.set(document, identity);
+  return identity;
 }

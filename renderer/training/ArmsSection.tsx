@@ -1,4 +1,5 @@
 /** Which networks are trained: open graphs, their plain twins, presets. */
+
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Checkbox from '@mui/material/Checkbox';
@@ -11,8 +12,9 @@ import { Plus, X } from 'lucide-react';
 import { useId, useState } from 'react';
 import { formatCompact } from '../../core/format/number';
 import { presets } from '../../core/presets';
-import { type ArmOption, knownOf, plainName } from '../settings/arms';
+import { type ArmOption, plainName } from '../settings/arms';
 import { useTrainForm } from '../settings/form';
+import { identityOf } from '../state/analysis';
 import { useDocuments } from '../state/documents';
 import { SectionHead } from '../ui';
 import { token } from '../ui/theme/tokens';
@@ -26,7 +28,7 @@ function mend({ key, mend: fit }: ArmOption): void {
 function ArmRow({ arm }: { arm: ArmOption }) {
   const { tick, addArm, removeArm } = useTrainForm.getState();
   const id = useId();
-  const { params } = knownOf(arm.graph).identity;
+  const { params } = identityOf(arm.graph);
   const { addable } = arm;
   return (
     <Box component="li" sx={{ mb: '2px' }}>

@@ -1,4 +1,5 @@
 /** The place of the curves before anything was trained: what Start training will do. */
+
 import Button from '@mui/material/Button';
 import { LineChart as ChartIcon, Play } from 'lucide-react';
 import { formatCount } from '../../core/format/number';
@@ -7,7 +8,8 @@ import { FirstStudyButton } from '../firstStudy/FirstStudyButton';
 import { isFirstStudy } from '../firstStudy/recognize';
 import { readyWords } from '../firstStudy/words';
 import { type StartState, useStart } from '../runs/start';
-import { type ArmOption, knownOf } from '../settings/arms';
+import type { ArmOption } from '../settings/arms';
+import { identityOf } from '../state/analysis';
 import { useNavigation } from '../state/navigation';
 import { EmptyState } from '../ui';
 
@@ -41,7 +43,7 @@ export function NothingYet({
   const inTurn = `${joinSome(names)}${names.length > 1 ? ', one after the other' : ''}`;
   const doing = DOING[phase];
   if (doing) return <EmptyState title={doing}>Then Skipwire trains {inTurn}.</EmptyState>;
-  const identities = chosen.map(({ graph }) => knownOf(graph).identity);
+  const identities = chosen.map(({ graph }) => identityOf(graph));
   const [first] = identities;
   if (first && isFirstStudy(identities.map(({ graphKey }) => graphKey))) {
     return (

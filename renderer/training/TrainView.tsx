@@ -1,4 +1,5 @@
 /** Train: what to train and how at the left; what is happening at the right. */
+
 import { useEffect, useMemo, useState } from 'react';
 import { formatCount } from '../../core/format/number';
 import { joinSome } from '../../core/graph/words';
@@ -17,11 +18,12 @@ import { SideAndMain } from '../layout/SideAndMain';
 import { useMemoryEstimate } from '../memory/useMemoryEstimate';
 import { RunFaults } from '../runs/RunFaults';
 import { start } from '../runs/start';
-import { inputOf, knownOf, listArms, studyName } from '../settings/arms';
+import { inputOf, listArms, studyName } from '../settings/arms';
 import { fieldOf } from '../settings/fields';
 import { datasetOf, useTrainForm } from '../settings/form';
 import { SettingsForm } from '../settings/SettingsForm';
 import { SEEDS, validateForm } from '../settings/validate';
+import { identityOf } from '../state/analysis';
 import { useDocuments } from '../state/documents';
 import { useStatus } from '../state/status';
 import { Stat } from '../ui';
@@ -130,7 +132,7 @@ export function TrainView() {
     settings &&
     trainImages &&
     laggingWords(
-      chosenArms.flatMap(({ graph }) => knownOf(graph).identity.batchNorm ?? []),
+      chosenArms.flatMap(({ graph }) => identityOf(graph).batchNorm ?? []),
       settings,
       trainImages,
     );
@@ -138,14 +140,14 @@ export function TrainView() {
     settings &&
     estimate(
       chosenArms.map(({ graph }) => ({
-        network: knownOf(graph).identity,
+        network: identityOf(graph),
         settings,
         images: info?.state === 'ready' ? images : undefined,
       })),
       seeds.length,
       allRuns,
     );
-  const graphKeys = chosenArms.map(({ graph }) => knownOf(graph).identity.graphKey);
+  const graphKeys = chosenArms.map(({ graph }) => identityOf(graph).graphKey);
   const usual = settings && isUnchanged(graphKeys, settings, seeds) ? firstStudyDuration : undefined;
   const blocked = connectionLost
     ? 'The connection to Skipwire is lost; reconnecting.'

@@ -2,12 +2,13 @@
  * Half the channels of a whole network, so about a quarter of its parameters. Tensors that must have equally many
  * channels (what is added, gated, normalized) stay in step; images and classes stay as they are. Pure.
  */
-import { analyze } from '../../../core/analysis/analyze';
+
 import type { GraphDocument, GraphGroup, GraphNode, Shape } from '../../../core/graph/document';
 import { GraphError, type Problem } from '../../../core/graph/problem';
 import { ancestorsOf, topologicalOrder, type Wiring, wire } from '../../../core/graph/topology';
 import { type Operator, type ParamRecord, ShapeRuleError } from '../../../core/ops/operator';
 import { operatorFor } from '../../../core/ops/registry';
+import { analysisOf } from '../../state/analysis';
 import { groupsFor } from './channelGroups';
 
 const half = (count: number) => Math.max(1, Math.round(count / 2));
@@ -46,7 +47,7 @@ export function halveWidth(document: GraphDocument): GraphDocument {
 
 function drawnOf(document: GraphDocument): Drawn {
   // Muted edges hold channels together as well; where that graph is not sound, the one without them is asked.
-  const analysis = analyze(document);
+  const analysis = analysisOf(document);
   const { outputShape } = analysis.nodes[analysis.outputId ?? ''] ?? {};
   const found = { ...analysis.nodes, ...soundNodes(unmuted(document)) };
   const wiring = wire(document);
@@ -66,7 +67,7 @@ function drawnOf(document: GraphDocument): Drawn {
 
 const soundNodes = (document: GraphDocument) =>
   Object.fromEntries(
-    Object.entries(analyze(document).nodes).filter(([, { outputShape }]) => outputShape !== undefined),
+    Object.entries(analysisOf(document).nodes).filter(([, { outputShape }]) => outputShape !== undefined),
   );
 
 /** The parameter that says how many channels a layer makes, whatever it receives. */
@@ -211,7 +212,7 @@ function resized(group: GraphGroup, nodes: readonly GraphNode[], { params }: Dra
 function firstNewError(before: GraphDocument, after: GraphDocument): Problem | undefined {
   const key = ({ nodeId, edgeId, code }: Problem) => `${nodeId} ${edgeId} ${code}`;
   const errorsOf = (document: GraphDocument) =>
-    analyze(document).problems.filter(({ severity }) => severity === 'error');
+    analysisOf(document).problems.filter(({ severity }) => severity === 'error');
   const old = new Set(errorsOf(before).map(key));
   const first = errorsOf(after).find((one) => !old.has(key(one)));
   return (

@@ -1,20 +1,22 @@
 /** The first study in the window: what one click opens, how it is recognized, and when it leads to Compare. */
+
 import { buildPreset } from '../../../core/presets';
 import { firstStudyArms, firstStudySettings } from '../../../core/study/first-study';
 import { INITIAL_TRAINING, type TrainingState } from '../../../renderer/client/trainingState';
 import { openFirstStudy } from '../../../renderer/firstStudy/open';
 import { isFirstStudy, isUnchanged } from '../../../renderer/firstStudy/recognize';
-import { knownOf, listArms } from '../../../renderer/settings/arms';
+import { listArms } from '../../../renderer/settings/arms';
 import { BEGINNING, keptOf, useTrainForm } from '../../../renderer/settings/form';
 import { validateForm } from '../../../renderer/settings/validate';
 import { firstStudyDone } from '../../../renderer/shell/useLeadToCompare';
+import { identityOf } from '../../../renderer/state/analysis';
 import { useDocuments } from '../../../renderer/state/documents';
 import { useNavigation } from '../../../renderer/state/navigation';
 import { useNotices } from '../../../renderer/state/notices';
 import { studyWords } from '../../../renderer/training/words';
 import { epoch, run } from './fixtures';
 
-const keys = firstStudyArms().map(({ graph }) => knownOf(graph).identity.graphKey);
+const keys = firstStudyArms().map(({ graph }) => identityOf(graph).graphKey);
 
 beforeEach(() => {
   useDocuments.setState({ documents: [], activeId: undefined });

@@ -2,7 +2,8 @@ import { emptyDocument } from '../../../core/graph/document';
 import { buildPreset } from '../../../core/presets';
 import { appendSteps, EMPTY_STEPS } from '../../../renderer/client/stepSeries';
 import type { LiveRun } from '../../../renderer/client/trainingState';
-import { armProblem, knownOf, listArms, plainName, studyName } from '../../../renderer/settings/arms';
+import { armProblem, listArms, plainName, studyName } from '../../../renderer/settings/arms';
+import { identityOf } from '../../../renderer/state/analysis';
 import { estimate, secondsLeft, shareDone } from '../../../renderer/training/estimate';
 import { chosenOf } from '../../../renderer/training/split';
 import { checkWhole } from '../../../renderer/ui/whole';
@@ -57,10 +58,10 @@ describe('arms', () => {
     expect(alone).toMatchObject({ name: 'ResNet-20', note: 'as drawn', ticked: true, addable: 'plain:1' });
     const [, twin] = listArms(open, { ticked: {}, added: ['plain:1'] }, cifar10);
     expect(twin).toMatchObject({ name: 'Plain-20', note: 'shortcuts removed', ticked: true });
-    const identity = knownOf(twin!.graph).identity;
+    const identity = identityOf(twin!.graph);
     expect(identity.variant).toBe('plain');
-    expect(identity.twinKey).toBe(knownOf(resnet20).identity.twinKey);
-    expect(identity.params).toBe(knownOf(buildPreset('plain20')).identity.params);
+    expect(identity.twinKey).toBe(identityOf(resnet20).twinKey);
+    expect(identity.params).toBe(identityOf(buildPreset('plain20')).params);
   });
 
   test('no twin is offered that is open already', () => {
