@@ -1,3 +1,6 @@
+// The tests read English, whatever the machine speaks.
+process.env.SKIPWIRE_LANGUAGE = 'en';
+
 const transform = {
   '^.+\\.(t|j|mj)sx?$': [
     '@swc/jest',
@@ -26,7 +29,9 @@ const project = (name, extra = {}) => ({
     '^file://(/.*/h5wasm/dist/node/hdf5_hl\\.js)$': '$1',
   },
   // Packages published as ES modules only are transformed like our own sources.
-  transformIgnorePatterns: ['/node_modules/(?!(@orpc|h5wasm|d3-[a-z-]+|internmap)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(@formatjs|@orpc|h5wasm|d3-[a-z-]+|internmap|intl-messageformat)/)',
+  ],
   ...extra,
 });
 

@@ -1,6 +1,6 @@
 /** What a notification says. Pure. */
 import { plural } from '../core/format/plural';
-import { nameOf, type RunRecord } from '../core/study/run';
+import { errorOf, nameOf, type RunRecord } from '../core/study/run';
 
 export interface News {
   title: string;
@@ -15,7 +15,7 @@ const firstLine = (text: string): string => text.split('\n', 1)[0] ?? '';
 
 export const failureNews = (run: Run): News => ({
   title: `${nameOf(run)} ${run.state === 'failed' ? 'failed' : 'was interrupted'}`,
-  body: firstLine(run.error ?? 'Train says what is left of it.'),
+  body: firstLine(errorOf(run) ?? 'Train says what is left of it.'),
   view: 'train',
 });
 

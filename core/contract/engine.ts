@@ -1,5 +1,6 @@
 /** The TensorFlow runtime as the window sees it. */
 import { z } from 'zod';
+import { textSchema } from '../messages';
 
 /** A card as its driver tells of it; memory in bytes. */
 export const gpuSchema = z.object({
@@ -33,11 +34,11 @@ export const engineStatusSchema = z.object({
 export type EngineStatus = z.infer<typeof engineStatusSchema>;
 
 export const progressSchema = z.object({
-  /** Words for the present phase: "downloading TensorFlow 2.21.0". */
-  phase: z.string(),
+  /** What is being done: "Downloading TensorFlow 2.21.0". */
+  phase: textSchema,
   /** 0..1 of this phase; absent when unknown. */
   fraction: z.number().min(0).max(1).optional(),
-  detail: z.string().optional(),
+  detail: textSchema.optional(),
   /** Of phases that move bytes: how many of them, how fast, and how long the rest will take. */
   bytesDone: z.number().nonnegative().optional(),
   bytesTotal: z.number().nonnegative().optional(),

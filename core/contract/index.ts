@@ -4,13 +4,14 @@
  * the boundary. Streams are async iterators of events.
  *
  * Expected failures (bad input, a missing file, a refused archive) reach the window as an ORPCError with
- * code `REFUSED` and a message fit for a person.
+ * code `REFUSED` and a message for the person, as data.
  */
 
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { LONGEST_NAME, LONGEST_PATH, MOST_RUNS } from '../basics/limits';
 import { documentSchema } from '../graph/document';
+import { messageSchema } from '../messages';
 import { confusionSchema } from '../study/confusion';
 import { datasetIdSchema } from '../study/data';
 import { exportFormatSchema } from '../study/export-format';
@@ -67,7 +68,10 @@ const pathSchema = z.string().min(1).max(LONGEST_PATH);
 
 export const REFUSED = 'REFUSED';
 
-const call = oc.errors({ [REFUSED]: { data: z.object({ remedy: remedySchema.optional() }).optional() } });
+/** `said` is what the window shows; the error's own message is the same in English. */
+export const refusedSchema = z.object({ said: messageSchema.optional(), remedy: remedySchema.optional() });
+
+const call = oc.errors({ [REFUSED]: { data: refusedSchema.optional() } });
 
 export const appInfoSchema = z.object({
   version: z.string(),

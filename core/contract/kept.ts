@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { LONGEST_NAME, LONGEST_TEXT, MOST_RUNS } from '../basics/limits';
+import { LANGUAGES } from '../messages';
 
 /** Pixels; not whole ones where the page is zoomed. */
 const width = z.number().min(0).max(10_000);
@@ -14,6 +15,10 @@ const name = z.string().max(LONGEST_NAME);
 export const MOST_IDS = MOST_RUNS;
 const ids = z.array(name).max(MOST_IDS);
 
+/** `system`: as the browser or the system says. */
+export const languageSchema = z.enum(['system', ...LANGUAGES]);
+export type LanguageChoice = z.infer<typeof languageSchema>;
+
 export const themeSchema = z.enum(['system', 'light', 'dark']);
 export type Theme = z.infer<typeof themeSchema>;
 
@@ -21,7 +26,7 @@ export type Theme = z.infer<typeof themeSchema>;
 const concern = <Shape extends z.ZodRawShape>(shape: Shape) => z.object(shape).partial();
 
 export const keptSchemas = {
-  appearance: concern({ theme: themeSchema }),
+  appearance: concern({ theme: themeSchema, language: languageSchema }),
   /** Sizes of panels and the like. */
   layout: concern({
     paletteWidth: width,

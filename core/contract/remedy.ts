@@ -1,5 +1,6 @@
 /** What can be done about a refusal in one step: the window has a button for it, the terminal names the flag. */
 import { z } from 'zod';
+import { textSchema } from '../messages';
 
 export const remedySchema = z.object({
   /**
@@ -9,6 +10,6 @@ export const remedySchema = z.object({
   type: z.enum(['repair', 'deleteForGood']),
   runId: z.string(),
   /** The text of the button: "Go on from epoch 4". */
-  label: z.string(),
+  label: textSchema,
 });
 export type Remedy = z.infer<typeof remedySchema>;

@@ -1,6 +1,7 @@
 /** A run as its folder tells it: run.json, one line of metrics.jsonl, and what the lists show of it. */
 import { z } from 'zod';
 import { LONGEST_FILE_NAME } from '../basics/limits';
+import { inEnglish, type MessageOrText, messageSchema, textOf } from '../messages';
 import { extensionRateSchema } from './extension';
 import { trainingSettingsSchema } from './settings';
 
@@ -197,7 +198,9 @@ export const runRecordSchema = z.object({
   epochs: z.array(epochMetricsSchema).default([]),
   /** Epoch whose weights the newest checkpoint holds; 0 before any. */
   checkpointEpoch: z.number().int().default(0),
+  /** In English, for other programs that read run.json; `errorMessage` is the same as data. */
   error: z.string().optional(),
+  errorMessage: messageSchema.optional(),
   /** The error is a loss or a weight that is not finite: with the same settings and seed it would come again. */
   diverged: z.boolean().optional(),
   /** For an error that something can be done about: a batch size that fits. */
@@ -226,6 +229,16 @@ export const runRecordSchema = z.object({
     .optional(),
 });
 export type RunRecord = z.infer<typeof runRecordSchema>;
+
+/** What a record says of an error. */
+export const recordedError = (said: MessageOrText): Pick<RunRecord, 'error' | 'errorMessage'> => ({
+  error: inEnglish(said),
+  errorMessage: typeof said === 'string' ? undefined : said,
+});
+
+/** A run's error in the current language; undefined where it has none. */
+export const errorOf = ({ error, errorMessage }: Pick<RunRecord, 'error' | 'errorMessage'>) =>
+  error === undefined ? undefined : textOf(errorMessage ?? error, error);
 
 /** "ResNet-20, seed 1" */
 export const nameOf = ({ arm, settings }: Pick<RunRecord, 'arm' | 'settings'>): string =>

@@ -1,21 +1,28 @@
 import type { Remedy } from '../../core/contract/remedy';
+import { inEnglish, type Message, type MessageOrText, messageFrom, sentences } from '../../core/messages';
 
-/** A failure that the person can mend: its message is shown as it is, without a stack trace. */
+/** A failure that the person can put right: it is shown without a stack trace, in the language of who reads it. */
 export class Refusal extends Error {
-  /** @param remedy what can be done about it in one step. */
+  readonly said: Message;
+
+  /**
+   * @param said `message('area.key', values)`. The error's own `message` is the English text, for logs.
+   * @param remedy what can be done about it in one step.
+   */
   constructor(
-    message: string,
+    said: MessageOrText,
     readonly remedy?: Remedy,
   ) {
-    super(message);
+    super(inEnglish(said));
     this.name = 'Refusal';
+    this.said = messageFrom(said);
   }
 }
 
 export type { Remedy };
 
 /** A refusal with one more sentence, if there is one; any other error as it is. */
-export function withMore(error: unknown, sentence: string | undefined): unknown {
+export function withMore(error: unknown, sentence: MessageOrText | undefined): unknown {
   if (!(error instanceof Refusal) || sentence === undefined) return error;
-  return new Refusal(`${error.message.replace(/\.$/, '')}. ${sentence}`, error.remedy);
+  return new Refusal(sentences(error.said, sentence), error.remedy);
 }

@@ -1,5 +1,6 @@
 /** Progress is for eyes: ten reports a second are enough, but never lose the start of a phase or its end. */
 import type { Progress } from '../../core/contract/engine';
+import { inEnglish } from '../../core/messages';
 
 export function throttled(
   onProgress: ((progress: Progress) => void) | undefined,
@@ -10,8 +11,9 @@ export function throttled(
   let last = 0;
   return (progress) => {
     const now = Date.now();
-    if (progress.phase === phase && progress.fraction !== 1 && now - last < intervalMs) return;
-    phase = progress.phase;
+    const next = inEnglish(progress.phase);
+    if (next === phase && progress.fraction !== 1 && now - last < intervalMs) return;
+    phase = next;
     last = now;
     onProgress(progress);
   };

@@ -6,6 +6,7 @@ import { mkdir, readdir, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '../../core/basics/errors';
 import { type BinEntry, type BinKind, binEntrySchema, untilOf } from '../../core/contract/bin';
+import { message } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
 import { writeJson } from '../disk/atomic';
 import { isThere, moveTo, Occupied, removeWhole } from '../disk/move';
@@ -38,7 +39,7 @@ export class Bin {
    * @throws Refusal when there is no such thing, or the disk refuses; it is then where it was.
    */
   async move(kind: BinKind, path: string, label: string): Promise<BinEntry> {
-    if (!(await isThere(path))) throw new Refusal(`${label} is not there any more: there is no ${path}.`);
+    if (!(await isThere(path))) throw new Refusal(message('bin.alreadyGone', { label, path }));
     const at = this.#now();
     const entry = binEntrySchema.parse({
       id: newId(kind, label, at),
@@ -85,9 +86,7 @@ export class Bin {
       await moveTo(places.content, entry.from);
     } catch (error) {
       if (error instanceof Occupied) {
-        throw new Refusal(
-          `${entry.label} cannot be restored: ${entry.from} exists already. Move that away first; nothing was changed.`,
-        );
+        throw new Refusal(message('bin.placeTaken', { label: entry.label, path: entry.from }));
       }
       if (codeOf(error) === 'ENOENT') throw gone(entry.label);
       throw inWords(error, {
@@ -161,8 +160,7 @@ export class Bin {
   }
 }
 
-const gone = (what: string): Refusal =>
-  new Refusal(`${what} is not in the bin. It was restored, or deleted for good.`);
+const gone = (what: string): Refusal => new Refusal(message('bin.notThere', { label: what }));
 
 /** Links are counted as such and not gone into. */
 async function bytesOf(path: string): Promise<number> {

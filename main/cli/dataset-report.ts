@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import type { DatasetReport } from '../../core/contract/report';
 import { formatDecimals } from '../../core/format/number';
 import { plural } from '../../core/format/plural';
+import { textOf } from '../../core/messages';
 import { columns, print, printJson, say } from './output';
 import { ProgressBar } from './progress-bar';
 
@@ -31,9 +32,10 @@ export function datasetReportCommand(): Command {
             if (json) printJson(event.report);
             else print(inWords(event.report, name, classes));
           } else {
-            if (bar) bar.show(event.fraction, [event.phase, event.detail].filter(Boolean).join('  '));
-            else if (event.phase !== said) say(event.phase);
-            said = event.phase;
+            const phase = textOf(event.phase);
+            if (bar) bar.show(event.fraction, [phase, textOf(event.detail ?? '')].filter(Boolean).join('  '));
+            else if (phase !== said) say(phase);
+            said = phase;
           }
         }
       } finally {

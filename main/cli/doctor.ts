@@ -1,5 +1,6 @@
 /** `skipwire doctor`: what this machine offers for training, and what to do about what it lacks. */
 import { Command } from 'commander';
+import { textOf } from '../../core/messages';
 import { deviceOption } from './device-option';
 import { print, printJson, say } from './output';
 import { ProgressBar } from './progress-bar';
@@ -34,8 +35,9 @@ async function provisionInTerminal(): Promise<void> {
   let said: string | undefined;
   try {
     await ensureEngine({
-      onProgress: ({ phase, fraction, detail }) => {
-        if (bar) bar.show(fraction, [phase, detail].filter(Boolean).join('  '));
+      onProgress: ({ fraction, detail, ...progress }) => {
+        const phase = textOf(progress.phase);
+        if (bar) bar.show(fraction, [phase, textOf(detail ?? '')].filter(Boolean).join('  '));
         else if (phase !== said) say(phase);
         said = phase;
       },

@@ -5,6 +5,7 @@ import { rangeTestRequestSchema } from '../../core/contract/training';
 import { formatSeconds } from '../../core/format/duration';
 import { formatDecimals, formatRate } from '../../core/format/number';
 import { plural } from '../../core/format/plural';
+import { textOf } from '../../core/messages';
 import { seedSchema } from '../../core/study/seed';
 import { number } from './options';
 import { print, printJson, say } from './output';
@@ -51,9 +52,10 @@ async function lrRange(network: string, flags: RangeFlags): Promise<void> {
     { settings, minimum, maximum, steps },
     {
       phase: (progress) => {
-        if (bar) bar.show(progress.fraction, progress.phase);
-        else if (progress.phase !== phase) say(progress.phase);
-        phase = progress.phase;
+        const next = textOf(progress.phase);
+        if (bar) bar.show(progress.fraction, next);
+        else if (next !== phase) say(next);
+        phase = next;
       },
       step: ({ step, learningRate, loss }) =>
         bar?.show(

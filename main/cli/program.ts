@@ -1,6 +1,7 @@
 /** The `skipwire` command, one file per sub-command, whose heavy parts are loaded when they run. */
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { GraphError } from '../../core/graph/problem';
+import { setLanguage, t, textOf } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
 import { inWords } from '../disk/trouble';
 import { version } from '../hosts/app-info';
@@ -13,6 +14,7 @@ import { documentsCommand } from './documents';
 import { pauseCommand, stopCommand } from './end';
 import { exportCommand } from './export';
 import { extendCommand } from './extend';
+import { LANGUAGE_OPTION, languageOf } from './language';
 import { lrRangeCommand } from './lr-range';
 import { openCommand } from './open';
 import { say } from './output';
@@ -33,6 +35,12 @@ export function createProgram(): Command {
   const program = new Command('skipwire')
     .description('Build, ablate and train residual networks, and see what the shortcuts are worth.')
     .version(version)
+    .addOption(
+      new Option(
+        LANGUAGE_OPTION.flags,
+        t('cli.language', { languages: LANGUAGE_OPTION.choices.join(', ') }),
+      ).choices(LANGUAGE_OPTION.choices),
+    )
     .showSuggestionAfterError()
     .exitOverride()
     // Commander puts its suggestion on a line of its own.
@@ -66,6 +74,7 @@ export function createProgram(): Command {
 
 /** @returns the exit code. Mistakes are told in one line on stderr; only a fault of ours shows a stack. */
 export async function run(argv: readonly string[]): Promise<number> {
+  setLanguage(languageOf(argv, process.env));
   try {
     await createProgram().parseAsync([...argv], { from: 'user' });
     return typeof process.exitCode === 'number' ? process.exitCode : 0;
@@ -73,17 +82,19 @@ export async function run(argv: readonly string[]): Promise<number> {
     // Commander has printed what there is to say.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE;
     if (error instanceof Refusal || error instanceof GraphError) {
-      say(`skipwire: ${oneLine(error.message)}`);
+      say(`skipwire: ${oneLine(textOf(error.said))}`);
       if (error instanceof Refusal && error.remedy) {
         const { type, label, runId } = error.remedy;
-        say(`${label}: skipwire ${type === 'repair' ? `repair ${runId}` : `delete --for-good ${runId}`}`);
+        say(
+          `${textOf(label)}: skipwire ${type === 'repair' ? `repair ${runId}` : `delete --for-good ${runId}`}`,
+        );
       }
       return FAILED;
     }
     const { code, message, stack, path } = error as NodeJS.ErrnoException;
     const trouble = inWords(error, { what: 'That could not be done', where: path ?? process.cwd() });
     if (trouble instanceof Refusal) {
-      say(`skipwire: ${oneLine(trouble.message)}`);
+      say(`skipwire: ${oneLine(textOf(trouble.said))}`);
       return FAILED;
     }
     if (code !== undefined && /^E[A-Z]+$/.test(code)) {

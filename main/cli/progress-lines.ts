@@ -2,6 +2,7 @@
 
 import type { Progress } from '../../core/contract/engine';
 import { formatPercent } from '../../core/format/number';
+import { textOf } from '../../core/messages';
 
 const REDRAW_MS = 100;
 /** Elsewhere than at a terminal, a line for each tenth of a long phase is enough. */
@@ -27,7 +28,9 @@ export class ProgressLines {
     private readonly now: () => number = Date.now,
   ) {}
 
-  show(id: string, { phase, fraction, detail }: Progress): void {
+  show(id: string, { fraction, ...progress }: Progress): void {
+    const phase = textOf(progress.phase);
+    const detail = textOf(progress.detail ?? '');
     const percent =
       fraction === undefined ? '' : `${formatPercent(Math.floor(fraction * 100) / 100, 0).padStart(4)}  `;
     this.#shown.set(id, `${percent}${phase}${detail ? `: ${detail}` : ''}`);

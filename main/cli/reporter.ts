@@ -5,6 +5,7 @@ import type { TrainingEvent } from '../../core/contract/training';
 import { formatSeconds } from '../../core/format/duration';
 import { formatDecimals, formatPercent } from '../../core/format/number';
 import { plural } from '../../core/format/plural';
+import { textOf } from '../../core/messages';
 import type { EpochMetrics, RunRecord, TestMetrics } from '../../core/study/run';
 import { print, say } from './output';
 import { ProgressBar } from './progress-bar';
@@ -81,7 +82,9 @@ class LineReporter extends RecordKeeper implements Reporter {
     super();
   }
 
-  progress({ phase, detail }: Progress): void {
+  progress(progress: Progress): void {
+    const phase = textOf(progress.phase);
+    const detail = textOf(progress.detail ?? '');
     if (phase === this.#phase) return;
     this.#phase = phase;
     say(detail ? `${phase}: ${detail}` : phase);
@@ -112,7 +115,9 @@ class TerminalReporter extends RecordKeeper implements Reporter {
     super();
   }
 
-  progress({ phase, fraction, detail }: Progress): void {
+  progress({ fraction, ...progress }: Progress): void {
+    const phase = textOf(progress.phase);
+    const detail = textOf(progress.detail ?? '');
     this.#bar.show(fraction, detail ? `${phase}  ${detail}` : phase);
   }
 

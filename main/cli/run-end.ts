@@ -1,6 +1,7 @@
 /** The last lines of a command that trains one run: where its folder is, what its numbers are worth, how to go on with it. */
 import { explanationsOf } from '../../core/study/remark-words';
 import { runRemarks } from '../../core/study/remarks';
+import { errorOf } from '../../core/study/run';
 import type { MetricName } from '../../core/study/settings';
 import { metricWords } from '../../core/study/words';
 import { print, say } from './output';
@@ -12,7 +13,7 @@ export function tellEnd(run: TrainedRun | undefined, stopped: boolean, json: boo
   if (!run) return;
   const { record, folder } = run;
   if (record.state === 'failed' || (record.state === 'interrupted' && !stopped)) {
-    say(`skipwire: ${record.error ?? 'the run failed'}`);
+    say(`skipwire: ${errorOf(record) ?? 'the run failed'}`);
     tellHowToGoOn(run);
     process.exitCode = 1;
     return;
@@ -31,7 +32,7 @@ export function tellEnd(run: TrainedRun | undefined, stopped: boolean, json: boo
 /** Reports the end of a run that another process trained. */
 export function tellEnded(run: TrainedRun): void {
   const { record, folder } = run;
-  if (record.error !== undefined) say(`skipwire: ${record.error}`);
+  if (record.error !== undefined) say(`skipwire: ${errorOf(record)}`);
   print(`${endWords(record)}: ${folder}`);
   if (record.state !== 'finished') tellHowToGoOn(run);
 }

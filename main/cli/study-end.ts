@@ -1,5 +1,6 @@
 /** The last lines of a study: how each run ended, how to go on, and the table. */
 import { formatTable } from '../../core/study/format';
+import { errorOf } from '../../core/study/run';
 import { ablationTable } from '../../core/study/table';
 import { print, say } from './output';
 import { quoted, tellHowToGoOn } from './run-end';
@@ -14,7 +15,7 @@ export function tellStudyEnd({ runs, stopped }: StudyOutcome, format: 'md' | 'cs
   // Also of one that died before the others were stopped.
   const failed = runs.filter(({ record }) => record.error !== undefined);
   for (const { record } of failed)
-    say(`skipwire: ${record.arm}, seed ${record.settings.seed}: ${record.error}`);
+    say(`skipwire: ${record.arm}, seed ${record.settings.seed}: ${errorOf(record)}`);
   const left = runs.filter(({ record }) => record.state !== 'finished' && !record.diverged);
   const study = left[0]?.record.studyId;
   if (left.length > 1 && study !== undefined) {

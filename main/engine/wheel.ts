@@ -5,6 +5,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Progress } from '../../core/contract/engine';
 import { formatBytes } from '../../core/format/bytes';
+import { inEnglish } from '../../core/messages';
 import { wheelsRoot } from '../basics/paths';
 import { Refusal } from '../basics/refusal';
 import { DiskTrouble, refuseTrouble } from '../disk/trouble';
@@ -76,7 +77,7 @@ async function downloadKnown(
   await rm(folder, { recursive: true, force: true });
   const phase = downloadPhase(requirement);
   const report = (progress: Progress) =>
-    onProgress?.(progress.phase.startsWith('downloading') ? { ...progress, phase } : progress);
+    onProgress?.(inEnglish(progress.phase).startsWith('downloading') ? { ...progress, phase } : progress);
   const options = { ...defaultDownloadOptions, fetch: fetchThrough() };
   // The next attempt goes on from the part that has arrived.
   const [path] = await downloadAll([known], wheelsRoot(), { onProgress: report, signal }, options);

@@ -2,6 +2,7 @@
 import { ORPCError } from '@orpc/server';
 import { REFUSED } from '../../core/contract';
 import { GraphError } from '../../core/graph/problem';
+import { inEnglish, message } from '../../core/messages';
 import { dataRoot } from '../basics/paths';
 import { Refusal } from '../basics/refusal';
 import { DiskTrouble, inWords } from '../disk/trouble';
@@ -32,13 +33,14 @@ export function forWindow(thrown: unknown, log: FaultLog): unknown {
   const error = diskInWords(thrown);
   if (error instanceof Refusal || error instanceof GraphError) {
     const { remedy } = error instanceof Refusal ? error : {};
-    return new ORPCError(REFUSED, { message: error.message, ...(remedy ? { data: { remedy } } : {}) });
+    return new ORPCError(REFUSED, {
+      message: error.message,
+      data: { said: error.said, ...(remedy ? { remedy } : {}) },
+    });
   }
   if (error instanceof ORPCError && error.code !== 'INTERNAL_SERVER_ERROR') return error;
   if (isAbort(error)) return error;
   const fault = error instanceof ORPCError && error.cause !== undefined ? error.cause : error;
   log(fault instanceof Error ? (fault.stack ?? String(fault)) : String(fault));
-  return new ORPCError('INTERNAL_SERVER_ERROR', {
-    message: 'Something went wrong inside Skipwire; its log has the details.',
-  });
+  return new ORPCError('INTERNAL_SERVER_ERROR', { message: inEnglish(message('common.internal')) });
 }

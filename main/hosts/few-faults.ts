@@ -3,9 +3,11 @@
  * input is walked first, and one with many faults is refused at once.
  */
 import type { z } from 'zod';
+import { message, rule } from '../../core/messages';
 
 /** With more than that many there is no point in naming them. */
 const MOST_FAULTS = 20;
+const TOO_MANY = rule(message('common.issue.tooMany', { most: MOST_FAULTS }));
 
 type Schema = z.core.$ZodType;
 
@@ -28,7 +30,7 @@ function stopInput(schema: Schema | undefined): void {
       ...standard,
       validate: (value: unknown) =>
         hasManyFaults(schema, value)
-          ? { issues: [{ message: `is wrong in more than ${MOST_FAULTS} places`, path: [] }] }
+          ? { issues: [{ code: 'custom', message: TOO_MANY.error, params: TOO_MANY.params, path: [] }] }
           : standard.validate(value),
     },
   });

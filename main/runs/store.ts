@@ -7,12 +7,14 @@ import type { CheckpointChoice } from '../../core/contract';
 import type { BinEntry } from '../../core/contract/bin';
 import type { RepairReport } from '../../core/contract/repair';
 import type { GraphDocument } from '../../core/graph/document';
+import type { MessageOrText } from '../../core/messages';
 import type { SparseConfusion } from '../../core/study/confusion';
 import {
   type Checkpoint,
   type RunMetrics,
   type RunRecord,
   type RunState,
+  recordedError,
   runRecordSchema,
 } from '../../core/study/run';
 import { Refusal } from '../basics/refusal';
@@ -356,18 +358,18 @@ export class RunStore {
    * Ends a run of this store whose worker went away; the epochs and checkpoints that are in the folder count.
    * @param more what else is to be noted.
    */
-  async interrupt(id: string, reason: string, more: Partial<RunRecord> = {}): Promise<RunRecord> {
+  async interrupt(id: string, reason: MessageOrText, more: Partial<RunRecord> = {}): Promise<RunRecord> {
     const run = await this.read(id);
     return this.update(id, { ...(await this.interrupted(run, reason)), ...more });
   }
 
-  private async interrupted({ id, settings }: RunRecord, reason: string): Promise<Partial<RunRecord>> {
+  private async interrupted({ id, settings }: RunRecord, reason: MessageOrText): Promise<Partial<RunRecord>> {
     const folder = this.folder(id);
     const { epochs } = await readMetrics(folder.metrics);
     const { checkpoints } = await listCheckpoints(folder.checkpoints);
     return {
       state: 'interrupted',
-      error: reason,
+      ...recordedError(reason),
       epochs,
       checkpointEpoch: checkpoints.at(-1)?.epoch ?? 0,
       checkpoints: withRoles(checkpoints, { best: settings.checkpoints.best, epochs }),
@@ -376,7 +378,7 @@ export class RunStore {
   }
 
   /** For a run that this store owns and keeps. */
-  private async writeInterrupted(run: RunRecord, reason: string): Promise<RunRecord> {
+  private async writeInterrupted(run: RunRecord, reason: MessageOrText): Promise<RunRecord> {
     const record = runRecordSchema.parse({ ...run, ...(await this.interrupted(run, reason)) });
     const path = this.folder(run.id).record;
     const what = `The end of run "${run.id}" could not be recorded`;

@@ -1,8 +1,9 @@
 /** What a worker was at, by its last message: for the words about one that died. */
+import type { MessageOrText } from '../../core/messages';
 import type { FromWorker } from './protocol';
 
 /** To stand after "while"; undefined for messages that do not tell. */
-export function doing(message: FromWorker): string | undefined {
+export function doing(message: FromWorker): MessageOrText | undefined {
   switch (message.type) {
     case 'ready':
       return 'beginning';

@@ -4,6 +4,7 @@ import { messageOf } from '../../core/basics/errors';
 import { plural } from '../../core/format/plural';
 import type { GraphDocument } from '../../core/graph/document';
 import { GraphError } from '../../core/graph/problem';
+import { inEnglish, type MessageOrText, sentences } from '../../core/messages';
 import type { TrainingSettings } from '../../core/study/settings';
 import { errorLine } from '../basics/error-line';
 import { Refusal } from '../basics/refusal';
@@ -26,10 +27,10 @@ export interface BadBatch {
 export class TrainingFailure extends Error {
   /** @param badBatch what can be looked into. */
   constructor(
-    message: string,
+    readonly said: MessageOrText,
     readonly badBatch?: BadBatch,
   ) {
-    super(message);
+    super(inEnglish(said));
     this.name = 'TrainingFailure';
   }
 }
@@ -41,12 +42,16 @@ export function blockOf(node: string | undefined, graph: GraphDocument): string 
 }
 
 /** The message of run.json and of the window. */
-export function describeFailure(error: unknown, graph: GraphDocument, settings: TrainingSettings): string {
+export function describeFailure(
+  error: unknown,
+  graph: GraphDocument,
+  settings: TrainingSettings,
+): MessageOrText {
   if (error instanceof DiskTrouble) {
-    return `${error.message} Then resume the run: the checkpoints that were written are whole.`;
+    return sentences(error.said, 'Then resume the run: the checkpoints that were written are whole.');
   }
   if (error instanceof TrainingFailure || error instanceof Refusal || error instanceof GraphError) {
-    return error.message;
+    return error.said;
   }
   const message = messageOf(error);
   const block = error instanceof SessionError ? blockOf(error.node, graph) : undefined;

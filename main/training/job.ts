@@ -7,6 +7,7 @@ import { messageOf } from '../../core/basics/errors';
 import { formatBytes } from '../../core/format/bytes';
 import { formatDecimals } from '../../core/format/number';
 import { plural } from '../../core/format/plural';
+import { inEnglish, sentences } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
 import { compile } from '../compiler';
 import type { CompiledModel, CompileOptions } from '../compiler/types';
@@ -59,8 +60,8 @@ export async function runJob(job: WorkerJob, context: JobContext): Promise<FromW
       return { type: 'ended', state: 'stopped' };
     }
     const words = describeFailure(error, job.graph, job.settings);
-    const message = [words, await badLayer(error, job, log, context)].filter(Boolean).join(' ');
-    log.log(`failed: ${message}`);
+    const message = sentences(words, (await badLayer(error, job, log, context)) || undefined);
+    log.log(`failed: ${inEnglish(message)}`);
     if (error instanceof Error && error.stack) log.log(error.stack);
     const outOfMemory = faultOf(error) === 'out-of-memory';
     if (outOfMemory && job.residentImages) log.log('to be tried again without images on the device');

@@ -4,6 +4,7 @@ import type { Progress } from '../../core/contract/engine';
 import type { PipelinePreviewRequest, PreviewStep } from '../../core/contract/preview';
 import type { RangeTestEvent } from '../../core/contract/training';
 import type { GraphDocument } from '../../core/graph/document';
+import type { MessageOrText } from '../../core/messages';
 import type { ConvolutionShape, Precision, PrecisionSpeeds } from '../../core/study/precision';
 import type { RangeTestLimits } from '../../core/study/range-test';
 import type {
@@ -88,4 +89,4 @@ export type FromWorker =
   /** `early`: before its last epoch, by early stopping. */
   | { type: 'ended'; state: 'finished' | 'stopped'; early?: { epoch: number; metric: string } }
   /** `outOfMemory`: of the device or the machine; a smaller batch would help. `diverged`: a loss or weight is not finite. `disk`: a disk that is full, and the like. */
-  | { type: 'failed'; message: string; outOfMemory?: boolean; diverged?: boolean; disk?: boolean };
+  | { type: 'failed'; message: MessageOrText; outOfMemory?: boolean; diverged?: boolean; disk?: boolean };

@@ -4,7 +4,7 @@ import { messageOf } from '../../core/basics/errors';
 import type { TrainingEvent } from '../../core/contract/training';
 import type { GraphDocument } from '../../core/graph/document';
 import { fastestPrecision, isSlower, type PrecisionSpeeds, precisionWords } from '../../core/study/precision';
-import type { RunChange, RunRecord } from '../../core/study/run';
+import { type RunChange, type RunRecord, recordedError } from '../../core/study/run';
 import { DiskTrouble } from '../disk/trouble';
 import type { Engine } from '../engine/types';
 import type { Ending } from '../runs/requests';
@@ -256,8 +256,8 @@ export class RunQueue {
       // The folder cannot be written (removed, disk full): everybody learns of the end all the same.
       const end = state === 'interrupted' ? state : 'failed';
       const reason = [message, messageOf(error)].find((one) => one !== undefined) ?? '';
-      await this.options.runs.update(id, { state: end, error: reason }).catch(() => undefined);
-      this.put({ ...this.record(id), state: end, error: reason });
+      await this.options.runs.update(id, { state: end, ...recordedError(reason) }).catch(() => undefined);
+      this.put({ ...this.record(id), state: end, ...recordedError(reason) });
     }
   }
 
@@ -279,7 +279,7 @@ export class RunQueue {
       state,
       endedAt: at,
       changes: [...changes, ...made],
-      ...(message === undefined ? {} : { error: message }),
+      ...(message === undefined ? {} : recordedError(message)),
       ...(diverged ? { diverged } : {}),
       ...offersOf(offers),
     };

@@ -1,5 +1,6 @@
 /** One worker process from launch to exit, as the host sees it. */
 
+import { inEnglish, type MessageOrText } from '../../core/messages';
 import { appendText } from '../disk/regular-file';
 import { crashOf } from '../engine/crash';
 import { withoutBeats } from '../processes/heartbeat';
@@ -13,7 +14,7 @@ import type { AnyJob, FromWorker, LaunchWorker, WorkerHandle } from './protocol'
 export interface Outcome {
   state: 'finished' | 'stopped' | 'failed' | 'interrupted';
   /** Why, for a person; with `failed` and `interrupted`. */
-  message?: string;
+  message?: MessageOrText;
   /** With `finished`: before its last epoch, by early stopping. */
   early?: { epoch: number; metric: string };
   /** Memory is, or may be, what it died of. */
@@ -65,7 +66,7 @@ export function superviseWorker(options: Supervised): Promise<Outcome> {
   }
   let outcome: Outcome | undefined;
   let ready = false;
-  let at: string | undefined;
+  let at: MessageOrText | undefined;
   let output = '';
   let logging = Promise.resolve();
   const last = (end: Outcome) => {
@@ -124,7 +125,7 @@ export function superviseWorker(options: Supervised): Promise<Outcome> {
         // One that never began to listen did not die of its work.
         state: ready || exit.signal !== null ? 'interrupted' : 'failed',
         message: describeDeath(exit, output, ready, {
-          doing: at,
+          doing: at && inEnglish(at),
           keepsNothing: 'preview' in job || 'speedProbe' in job || job.rangeTest !== undefined,
           device: job.engine.device,
         }),

@@ -1,6 +1,7 @@
 /** The bin as the window shows it, and what follows when something is deleted or restored. */
 import { create } from 'zustand';
 import { BIN_DAYS, type BinEntry, type BinKind } from '../../core/contract/bin';
+import { textOf } from '../../core/messages';
 import { client } from '../client/client';
 import { messageOf, remedyOf } from '../client/errors';
 import { refreshRuns, removeRun } from '../client/runs';
@@ -89,7 +90,7 @@ export async function deleteRun(id: string, forGood = false): Promise<void> {
     notify({
       severity: 'error',
       text: messageOf(error),
-      ...(remedy && { action: { label: remedy.label, perform: () => void deleteRun(id, true) } }),
+      ...(remedy && { action: { label: textOf(remedy.label), perform: () => void deleteRun(id, true) } }),
     });
   }
 }

@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import { own } from '../../core/basics/own-property';
 import { ALREADY_THERE, type DatasetInfo, type LabelChoice } from '../../core/contract/datasets';
 import type { Progress } from '../../core/contract/engine';
+import { textOf } from '../../core/messages';
 import type { DatasetId } from '../../core/study/settings';
 import { notify } from '../state/notices';
 import { usePreferences } from '../state/preferences';
@@ -81,7 +82,7 @@ async function work(
   setJob(id, job);
   const tell = (progress: Progress) => {
     const { detail } = progress;
-    const known = detail === undefined ? progress : { ...progress, detail: words(detail) };
+    const known = detail === undefined ? progress : { ...progress, detail: words(textOf(detail)) };
     if (!controller.signal.aborted) setJob(id, { ...job, progress: known });
   };
   try {

@@ -1,6 +1,7 @@
 /** The TensorFlow runtime: what there is, and getting it on first use. */
 import { create } from 'zustand';
 import type { EngineStatus, Progress } from '../../core/contract/engine';
+import { textOf } from '../../core/messages';
 import { client, onEveryConnection } from './client';
 import { type ConnectionStatus, useConnection } from './connection';
 import { messageOf } from './errors';
@@ -84,7 +85,11 @@ export function engineWords({ connection, failures, status, progress, error }: E
       : 'Connection lost, reconnecting. If Skipwire was restarted at another address, open the one that it printed';
   }
   if (connection === 'connecting') return 'Connecting';
-  if (progress) return progress.detail ? `${progress.phase} · ${progress.detail}` : progress.phase;
+  if (progress)
+    return [progress.phase, progress.detail ?? '']
+      .map((text) => textOf(text))
+      .filter(Boolean)
+      .join(' · ');
   if (!status) return error ?? 'Looking for TensorFlow';
   switch (status.state) {
     case 'ready':

@@ -1,30 +1,33 @@
 /** Failures of a call, in words for a person. */
 import { ORPCError } from '@orpc/client';
 import { messageOf as plainMessageOf } from '../../core/basics/errors';
-import { REFUSED } from '../../core/contract';
-import { type Remedy, remedySchema } from '../../core/contract/remedy';
+import { REFUSED, refusedSchema } from '../../core/contract';
+import type { Remedy } from '../../core/contract/remedy';
+import { inEnglish, message, ruleOf, t, textOf } from '../../core/messages';
 import { useConnection } from './connection';
+
+const INTERNAL = message('common.internal');
 
 /** True when the person cancelled the call themselves: nothing to report. */
 export const isAbort = (error: unknown): boolean =>
   error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError');
 
-/** What can be done about a refusal in one step. */
-export function remedyOf(error: unknown): Remedy | undefined {
-  if (!(error instanceof ORPCError) || error.code !== REFUSED) return undefined;
-  const data: unknown = error.data;
-  if (typeof data !== 'object' || data === null || !('remedy' in data)) return undefined;
-  return remedySchema.safeParse(data.remedy).data;
-}
+const refusalOf = (error: unknown) =>
+  error instanceof ORPCError && error.code === REFUSED ? refusedSchema.safeParse(error.data).data : undefined;
 
-interface Issue {
-  path?: readonly (string | number)[];
-  message: string;
-}
+/** What can be done about a refusal in one step. */
+export const remedyOf = (error: unknown): Remedy | undefined => refusalOf(error)?.remedy;
+
+type Issue = Parameters<typeof ruleOf>[0];
 
 function issuesOf(data: unknown): readonly Issue[] {
   if (typeof data !== 'object' || data === null || !('issues' in data)) return [];
   return Array.isArray(data.issues) ? (data.issues as Issue[]) : [];
+}
+
+function issueText(issue: Issue): string {
+  const problem = ruleOf(issue);
+  return issue.path?.length ? t('common.field', { field: issue.path.join('.'), problem }) : textOf(problem);
 }
 
 /**
@@ -33,17 +36,15 @@ function issuesOf(data: unknown): readonly Issue[] {
  */
 export function messageOf(error: unknown): string {
   if (error instanceof ORPCError) {
-    if (error.code === REFUSED) return error.message;
+    if (error.code === REFUSED) return textOf(refusalOf(error)?.said ?? error.message, error.message);
     const issues = issuesOf(error.data);
-    if (issues.length > 0) {
-      return issues
-        .map(({ path, message }) => (path?.length ? `${path.join('.')}: ${message}` : message))
-        .join('\n');
-    }
-    return `Skipwire failed: ${error.message}`;
+    if (issues.length > 0) return issues.map(issueText).join('\n');
+    return error.message === inEnglish(INTERNAL)
+      ? textOf(INTERNAL)
+      : t('common.failed', { error: error.message });
   }
   if (useConnection.getState().state === 'lost') {
-    return 'The connection to Skipwire is lost; reconnecting. Try again when it is back.';
+    return t('common.connectionLost');
   }
   return plainMessageOf(error);
 }

@@ -8,7 +8,7 @@ import TableRow from '@mui/material/TableRow';
 import { formatSeconds } from '../../core/format/duration';
 import { formatLoss, formatPercent } from '../../core/format/number';
 import { runRemarks } from '../../core/study/remarks';
-import type { RunRecord } from '../../core/study/run';
+import { errorOf, type RunRecord } from '../../core/study/run';
 import { runLabel } from '../charts/runSeries';
 import { useRuns } from '../client/runs';
 import { bestEpoch } from '../runs/best';
@@ -72,7 +72,7 @@ function ResultRow({ run, label, all }: { run: RunRecord; label: string; all: re
               lineHeight: '17px',
             }}
           >
-            {run.error && <Box sx={{ color: token('bad') }}>{run.error}</Box>}
+            {run.error && <Box sx={{ color: token('bad') }}>{errorOf(run)}</Box>}
             {history.map((words) => (
               <div key={words}>{words}</div>
             ))}

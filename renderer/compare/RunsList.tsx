@@ -7,7 +7,7 @@ import { formatMoment } from '../../core/format/moment';
 import { formatCompact, formatPercent } from '../../core/format/number';
 import { explanationsOf, isWarning } from '../../core/study/remark-words';
 import { runRemarks } from '../../core/study/remarks';
-import type { RunRecord } from '../../core/study/run';
+import { errorOf, type RunRecord } from '../../core/study/run';
 import { deleteRun } from '../bin/bin';
 import { accuracyWords } from '../runs/best';
 import { RunMenu } from '../runs/RunMenu';
@@ -116,7 +116,7 @@ function RunRow({
           </Box>
           <Box
             component="span"
-            title={run.error ?? accuracyTitle(run)}
+            title={errorOf(run) ?? accuracyTitle(run)}
             sx={{
               whiteSpace: 'nowrap',
               color: wrong ? token('bad') : worthless ? token('warning') : 'inherit',

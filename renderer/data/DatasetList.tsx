@@ -11,6 +11,7 @@ import type { DatasetInfo } from '../../core/contract/datasets';
 import { formatBytes } from '../../core/format/bytes';
 import { formatCompact, formatCount, formatPercent } from '../../core/format/number';
 import { plural } from '../../core/format/plural';
+import { textOf } from '../../core/messages';
 import { datasetTitle } from '../../core/study/data';
 import type { DatasetJob, DatasetsState } from '../client/datasets';
 import { originWords } from '../client/provenance';
@@ -27,7 +28,7 @@ function jobWords({ running, error, progress }: DatasetJob, name: string): strin
   if (error !== undefined || !running) return 'failed';
   const { fraction, phase: told = 'starting' } = progress ?? {};
   // The name stands above.
-  const phase = told.replace(` ${name}`, '');
+  const phase = textOf(told).replace(` ${name}`, '');
   return fraction === undefined ? phase : `${phase}, ${formatPercent(fraction, 0)}`;
 }
 

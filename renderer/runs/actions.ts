@@ -1,5 +1,6 @@
 /** Stop, pause, resume, extend, restart: the host's calls; a refusal is shown to the person. */
 import { create } from 'zustand';
+import { textOf } from '../../core/messages';
 import type { ExtensionRate } from '../../core/study/extension';
 import { nameOf, type RunRecord } from '../../core/study/run';
 import type { TrainingSettings } from '../../core/study/settings';
@@ -56,7 +57,7 @@ export function refused(error: unknown, again: () => void): void {
   notify({
     severity: 'error',
     text: messageOf(error),
-    ...(remedy ? { action: { label: remedy.label, perform: () => void perform() } } : {}),
+    ...(remedy ? { action: { label: textOf(remedy.label), perform: () => void perform() } } : {}),
   });
 }
 

@@ -1,15 +1,16 @@
 import Box from '@mui/material/Box';
 import ButtonBase from '@mui/material/ButtonBase';
 import { ChartColumn, Download, Images, LineChart, type LucideIcon, Workflow } from 'lucide-react';
+import { type Key, t } from '../../core/messages';
 import { useNavigation, VIEWS, type View } from '../state/navigation';
 import { token } from '../ui/theme/tokens';
 
-const WORDS: Record<View, { label: string; Icon: LucideIcon }> = {
-  build: { label: 'Build', Icon: Workflow },
-  data: { label: 'Data', Icon: Images },
-  train: { label: 'Train', Icon: LineChart },
-  compare: { label: 'Compare', Icon: ChartColumn },
-  export: { label: 'Export', Icon: Download },
+const ENTRIES: Record<View, { label: Key; Icon: LucideIcon }> = {
+  build: { label: 'shell.views.build', Icon: Workflow },
+  data: { label: 'shell.views.data', Icon: Images },
+  train: { label: 'shell.views.train', Icon: LineChart },
+  compare: { label: 'shell.views.compare', Icon: ChartColumn },
+  export: { label: 'shell.views.export', Icon: Download },
 };
 
 /** The five views, down the left side. */
@@ -33,7 +34,7 @@ export function Rail() {
       }}
     >
       {VIEWS.map((name) => {
-        const { label, Icon } = WORDS[name];
+        const { label, Icon } = ENTRIES[name];
         const current = name === view;
         return (
           <ButtonBase
@@ -54,7 +55,7 @@ export function Rail() {
             }}
           >
             <Icon size={20} strokeWidth={1.7} aria-hidden />
-            {label}
+            {t(label)}
           </ButtonBase>
         );
       })}

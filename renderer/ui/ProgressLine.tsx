@@ -4,6 +4,7 @@ import Box from '@mui/material/Box';
 import LinearProgress from '@mui/material/LinearProgress';
 import type { Progress } from '../../core/contract/engine';
 import { formatPercent } from '../../core/format/number';
+import { textOf } from '../../core/messages';
 import { token } from './theme/tokens';
 
 export function ProgressLine({ progress, label }: { progress: Progress; label: string }) {
@@ -13,11 +14,11 @@ export function ProgressLine({ progress, label }: { progress: Progress; label: s
     <Box>
       <Box sx={{ display: 'flex', gap: 2, mb: '5px', flexWrap: 'wrap' }}>
         <Box sx={{ flex: 1, minWidth: 0, overflowWrap: 'anywhere' }}>
-          {phase}
+          {textOf(phase)}
           {detail && (
             <Box component="span" sx={{ color: token('muted') }}>
               {' '}
-              · {detail}
+              · {textOf(detail)}
             </Box>
           )}
         </Box>

@@ -1,6 +1,7 @@
 /** Graphs as files: opening by picker or drop, saving by download. */
 import { GRAPH_EXTENSIONS, graphFileName } from '../../../core/graph/file-name';
 import { GraphError } from '../../../core/graph/problem';
+import { textOf } from '../../../core/messages';
 import { parseDocumentText } from '../../../core/network/parse';
 import { noteDocument } from '../../client/shell';
 import type { OpenDocument } from '../../state/documents';
@@ -39,7 +40,7 @@ export function openText(name: string, text: string) {
 }
 
 function reasons(error: GraphError): string {
-  const shown = error.problems.slice(0, 5).map((problem) => problem.message);
+  const shown = error.problems.slice(0, 5).map((problem) => textOf(problem.said));
   const more = error.problems.length - shown.length;
   return [...shown, ...(more > 0 ? [`And ${more} more.`] : [])].join('\n');
 }

@@ -2,6 +2,7 @@ import Box from '@mui/material/Box';
 import ButtonBase from '@mui/material/ButtonBase';
 import { AlertTriangle, CircleAlert, CircleCheck } from 'lucide-react';
 import type { Problem } from '../../../core/graph/problem';
+import { textOf } from '../../../core/messages';
 import { token } from '../../ui/theme/tokens';
 import { reveal } from '../editor/actions';
 
@@ -53,7 +54,7 @@ export function ProblemList({ problems, sound }: { problems: readonly Problem[];
                 aria-label="Warning"
               />
             )}
-            <span>{problem.message}</span>
+            <span>{textOf(problem.said)}</span>
           </ButtonBase>
         </li>
       ))}

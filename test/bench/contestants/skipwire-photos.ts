@@ -3,6 +3,7 @@
  * `train` it trains a tiny network on them; it answers with the moments at which the parts of that began and ended.
  */
 import { join } from 'node:path';
+import { inEnglish } from '../../../core/messages';
 import { studyRequestSchema } from '../../../core/study/settings';
 import { createServices } from '../../../main/services';
 import { documentOf } from '../../support/documents';
@@ -65,7 +66,7 @@ async function main(assignment: PhotosAssignment): Promise<void> {
     );
     for await (const event of events) {
       // The worker has started TensorFlow by then.
-      const decodes = event.type === 'progress' && event.progress.phase.startsWith('decoding');
+      const decodes = event.type === 'progress' && inEnglish(event.progress.phase).startsWith('decoding');
       if (decodes && Number.isNaN(began)) began = Date.now();
       if (event.type === 'step' && Number.isNaN(decoded)) decoded = Date.now();
       if (event.type === 'idle') break;

@@ -1,5 +1,6 @@
 /** The report on the real CIFAR-10, against what is published of it. Skipped where it is absent. */
 import { dirname, join } from 'node:path';
+import { inEnglish } from '../../../core/messages';
 import type { Overview } from '../../../main/datasets/examples/overview';
 import { reportInProcess } from '../../../main/datasets/report/process';
 import { launchProcess } from '../../../main/processes/launch';
@@ -16,7 +17,7 @@ const root = realCifarFolder();
     // In its own process, as in the app; jest's sandbox makes loops over arrays slow.
     const entry = join(dirname(bundledWorker()), 'report.cjs');
     const { channels, duplicates, splits } = await reportInProcess(launchProcess, entry, folder, {
-      onProgress: ({ phase }) => phases.add(phase),
+      onProgress: ({ phase }) => phases.add(inEnglish(phase)),
       onOverview: (computed) => {
         overview = computed;
       },

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inEnglish } from '../../../core/messages';
 import { doctor } from '../../../main/doctor';
 import { engineStatus, ensureEngine, findEngine } from '../../../main/engine';
 import { loadTensorFlow } from '../../../main/engine/load';
@@ -17,7 +18,7 @@ beforeAll(() => {
 
 test('one that is there is found, and asked for again without a word', async () => {
   const phases: string[] = [];
-  const engine = await ensureEngine({ onProgress: ({ phase }) => phases.push(phase) });
+  const engine = await ensureEngine({ onProgress: ({ phase }) => phases.push(inEnglish(phase)) });
   expect(await findEngine()).toEqual(engine);
   expect(phases).toEqual([]);
   expect(await engineStatus()).toMatchObject({

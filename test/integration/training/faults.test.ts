@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { GraphDocument } from '../../../core/graph/document';
+import { inEnglish } from '../../../core/messages';
 import { parseDocumentText } from '../../../core/network/parse';
 import { buildPreset } from '../../../core/presets';
 import { studyRequestSchema } from '../../../core/study/settings';
@@ -40,7 +41,7 @@ async function train(on: Pick<TestServices, 'training' | 'runs'>, study = reques
 test('images that go away between the check and the loading', async () => {
   const folder = services.datasets.folder('shapes');
   const events = untilIdle(services.training.events(), (event) => {
-    if (event.type === 'progress' && event.progress.phase.startsWith('starting TensorFlow')) {
+    if (event.type === 'progress' && inEnglish(event.progress.phase).startsWith('starting TensorFlow')) {
       rmSync(join(folder, 'train.images.u8'), { force: true });
     }
   });

@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inEnglish } from '../../../core/messages';
 import { buildPreset } from '../../../core/presets';
 import { studyRequestSchema } from '../../../core/study/settings';
 import { documentOf } from '../../support/documents';
@@ -81,7 +82,7 @@ maybe(
     await settle(
       () => services.training.start(request(settings)),
       (event) => {
-        if (event.type === 'progress') phases.push(event.progress.phase);
+        if (event.type === 'progress') phases.push(inEnglish(event.progress.phase));
         if (event.type !== 'step' || stopped) return;
         stopped = true;
         void services.training.pause();

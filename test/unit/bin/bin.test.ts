@@ -57,7 +57,7 @@ test('restoring never overwrites', async () => {
   const entry = await bin.move('document', document('a', 'old'), 'A');
   const path = document('a', 'new');
   await expect(bin.restore(entry.id)).rejects.toThrow(
-    `A cannot be restored: ${path} exists already. Move that away first; nothing was changed.`,
+    `A was not restored because ${path} already exists. Move or rename it, then try again.`,
   );
   expect(readFileSync(path, 'utf8')).toBe('new');
   rmSync(path);
@@ -128,7 +128,7 @@ test('the data folder may move: what was inside comes back inside', async () => 
 
 test('what is not there is refused by its name', async () => {
   await expect(bin.move('run', join(data, 'none'), 'ResNet-20, seed 1')).rejects.toThrow(
-    /ResNet-20, seed 1 is not there any more/,
+    /ResNet-20, seed 1 no longer exists/,
   );
   expect(existsSync(bin.root)).toBe(false);
 });

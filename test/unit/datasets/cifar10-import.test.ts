@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { inEnglish } from '../../../core/messages';
 import { Refusal } from '../../../main/basics/refusal';
 import { DatasetStore } from '../../../main/datasets';
 import { readOfficialFiles } from '../../../main/datasets/sources/official-files';
@@ -295,7 +296,7 @@ test('a cancelled import leaves what was there before, and nothing else', async 
   const attempt = store.importFrom('cifar10', archive, {
     signal: controller.signal,
     onProgress: ({ detail }) => {
-      phases.push(detail ?? '');
+      phases.push(inEnglish(detail ?? ''));
       controller.abort();
     },
   });
@@ -310,7 +311,7 @@ test('progress runs from 0 to 1 over all six files', async () => {
   const fractions: number[] = [];
   await store.importFrom('cifar10', writeFolder(temporaryFolder()), {
     onProgress: ({ phase, fraction }) => {
-      if (phase.startsWith('importing')) fractions.push(fraction!);
+      if (inEnglish(phase).startsWith('importing')) fractions.push(fraction!);
     },
   });
   expect(fractions.at(-1)).toBe(1);

@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { inEnglish, type MessageOrText } from '../../../core/messages';
 import { Refusal } from '../../../main/basics/refusal';
 import { DatasetStore } from '../../../main/datasets';
 import { digestOfFolder } from '../../../main/datasets/digest';
@@ -139,7 +140,9 @@ describe('importing what is there already', () => {
     const before = files();
     const end = await keepInUse(store.root, 'cifar10', ['run "a"']);
     const phases: string[] = [];
-    const again = await store.importFrom('cifar10', path, { onProgress: ({ phase }) => phases.push(phase) });
+    const again = await store.importFrom('cifar10', path, {
+      onProgress: ({ phase }) => phases.push(inEnglish(phase)),
+    });
     await end();
     expect(again).toEqual({ ...first, unchanged: true });
     expect(phases.at(-1)).toBe('already there, nothing changed');
@@ -163,7 +166,7 @@ describe('importing what is there already', () => {
     const { manifest } = await store.ensureReady('cifar10', { dataPath: path });
     utimesSync(path, 1, 1);
     const phases: string[] = [];
-    const onProgress = ({ phase }: { phase: string }) => phases.push(phase);
+    const onProgress = ({ phase }: { phase: MessageOrText }) => phases.push(inEnglish(phase));
     const { manifest: touched } = await store.ensureReady('cifar10', { dataPath: path, onProgress });
     expect(touched).toEqual({ ...manifest, originStamp: expect.not.stringMatching(manifest.originStamp!) });
     phases.length = 0;

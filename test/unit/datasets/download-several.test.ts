@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import type { Progress } from '../../../core/contract/engine';
+import { inEnglish } from '../../../core/messages';
 import { Refusal } from '../../../main/basics/refusal';
 import { DatasetStore } from '../../../main/datasets';
 import { createCifar10 } from '../../../main/datasets/sources/cifar10';
@@ -200,7 +201,9 @@ describe('sums', () => {
       const source = createCifar10(fakeRelease({ url: `${url}${name}`, archiveBytes: size }));
       const store = storeOf([source]);
       const details: (string | undefined)[] = [];
-      const download = store.download('cifar10', { onProgress: ({ detail }) => details.push(detail) });
+      const download = store.download('cifar10', {
+        onProgress: ({ detail }) => details.push(detail && inEnglish(detail)),
+      });
       if (words === undefined) await download;
       else expect(await refusalOf(download)).toMatch(words);
       expect(details).toContain('no published checksum: size and contents are checked');

@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import type { Progress } from '../../../core/contract/engine';
+import { inEnglish } from '../../../core/messages';
 import { doctor } from '../../../main/doctor';
 import { provisionEngine } from '../../../main/engine/provision';
 import { requireEngineSpace } from '../../../main/engine/space';
@@ -120,7 +121,7 @@ linked('an engine that does not run is never put in its place; the phases are to
   // What a process that was killed on the way has left.
   mkdirSync(join(root, 'cache/engine/tensorflow.partial-1/lib'), { recursive: true });
   const phases: string[] = [];
-  const onProgress = ({ phase }: Progress) => phases.push(phase);
+  const onProgress = ({ phase }: Progress) => phases.push(inEnglish(phase));
   await expect(provisionEngine({ device: 'cpu' }, { onProgress })).rejects.toThrow(/does not run/);
   expect(left()).toEqual([]);
   expect([...new Set(phases)]).toEqual([

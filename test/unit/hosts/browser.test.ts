@@ -9,6 +9,7 @@ import { WebSocket } from 'ws';
 import type { Contract } from '../../../core/contract';
 import type { TrainingEvent } from '../../../core/contract/training';
 import { emptyDocument } from '../../../core/graph/document';
+import { inEnglish } from '../../../core/messages';
 import { Refusal } from '../../../main/basics/refusal';
 import { type BrowserHost, serve } from '../../../main/hosts/browser';
 import { fakeServices } from './fake-services';
@@ -244,14 +245,15 @@ describe('WebSocket', () => {
       const wrong = client.training.precision({ graphs: [graph], measure: false });
       await expect(wrong).rejects.toMatchObject({
         code: 'BAD_REQUEST',
-        data: { issues: [{ message: 'is wrong in more than 20 places' }] },
+        data: { issues: [{ message: 'has more than 20 errors' }] },
       });
     });
 
     test('a stream gives its progress and then its refusal', async () => {
       const phases: string[] = [];
       const download = async () => {
-        for await (const { phase } of await client.datasets.download({ id: 'cifar10' })) phases.push(phase);
+        for await (const { phase } of await client.datasets.download({ id: 'cifar10' }))
+          phases.push(inEnglish(phase));
       };
       await expect(download()).rejects.toMatchObject({
         code: 'REFUSED',

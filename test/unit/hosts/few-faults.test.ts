@@ -58,7 +58,7 @@ test('the calls of the contract stop early and still say what is wrong', async (
   const { inputSchema } = contract.training.resume['~orpc'];
   const validate = async (value: unknown) => (await inputSchema!['~standard'].validate(value)).issues;
   expect(await validate({ runIds: Array(50).fill(1) })).toEqual([
-    { message: 'is wrong in more than 20 places', path: [] },
+    expect.objectContaining({ message: 'has more than 20 errors', path: [] }),
   ]);
   expect(await validate({ runIds: ['a', 1] })).toEqual([
     expect.objectContaining({

@@ -1,11 +1,12 @@
 import { GraphError, problem } from '../../../core/graph/problem';
+import { inEnglish } from '../../../core/messages';
 import { trainingSettingsSchema } from '../../../core/study/settings';
 import { SessionError } from '../../../main/engine/types';
 import { blockOf, describeDeath, describeFailure, divergence } from '../../../main/training/failure';
 import { tinyGraph } from '../runs/support';
 
 const settings = trainingSettingsSchema.parse({ batchSize: 64 });
-const say = (error: unknown) => describeFailure(error, tinyGraph(), settings);
+const say = (error: unknown) => inEnglish(describeFailure(error, tinyGraph(), settings));
 
 test.each([
   ['dense/forward', 'dense'],

@@ -34,7 +34,7 @@ test('values are cut short and never throw', () => {
 });
 
 test('a problem reads as: subject, rule, received, what to do', () => {
-  expect(problem('x.y', { nodeId: 'conv1', rule: 'It must fit.', received: '7' })).toEqual({
+  expect(problem('x.y', { nodeId: 'conv1', rule: 'It must fit.', received: '7' })).toMatchObject({
     severity: 'error',
     code: 'x.y',
     nodeId: 'conv1',

@@ -1,0 +1,23 @@
+/**
+ * Everything that a person reads, in their language. README.md beside this file says how.
+ */
+export { rule, ruleOf } from './issue';
+export { LANGUAGES, type Language, languageFor, nameOfLanguage } from './languages';
+export {
+  type Key,
+  type List,
+  type ListType,
+  lines,
+  listOf,
+  type Message,
+  type MessageOrText,
+  message,
+  messageFrom,
+  messageSchema,
+  sentences,
+  textSchema,
+  type Value,
+  type Values,
+  verbatim,
+} from './message';
+export { inEnglish, join, language, richParts, setLanguage, t, textIn, textOf } from './text';

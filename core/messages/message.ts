@@ -1,0 +1,83 @@
+/**
+ * Messages as data. What is refused, found or reported travels as a key of the catalogue and its values, over the
+ * contract and into run.json, and becomes text in the reader's language where it is shown (text.ts).
+ */
+import { z } from 'zod';
+import type en from './en.json';
+
+type Leaves<Node, Path extends string = ''> = {
+  [Name in keyof Node & string]: Node[Name] extends string
+    ? `${Path}${Name}`
+    : Leaves<Node[Name], `${Path}${Name}.`>;
+}[keyof Node & string];
+
+/** `area.key`: the path of a text in en.json. */
+export type Key = Leaves<typeof en>;
+
+export interface Message {
+  key: Key;
+  values?: Values;
+}
+
+/**
+ * How a list of values is joined: "a, b, and c"; "a, b, or c"; "a, b, c"; sentences by a space; lines by a line break.
+ */
+export const LIST_TYPES = ['and', 'or', 'unit', 'sentences', 'lines'] as const;
+export type ListType = (typeof LIST_TYPES)[number];
+
+export interface List {
+  list: readonly Value[];
+  type: ListType;
+}
+
+/** Dates are numbers, in milliseconds since 1970: `{at, date, medium}`. */
+export type Value = string | number | Message | List;
+export type Values = Readonly<Record<string, Value>>;
+
+/** A message to be shown later. It may be made while a module is loaded, which `t()` may not. */
+export const message = (key: Key, values?: Values): Message => (values ? { key, values } : { key });
+
+export const listOf = (list: readonly Value[], type: ListType = 'and'): List => ({ list, type });
+
+/** A message; or a text, which has no translation, is from before there were messages, or from another program. */
+export type MessageOrText = Message | string;
+
+/** Text that has no translation, such as an error of TensorFlow's. */
+export const verbatim = (text: string): Message => ({ key: 'common.verbatim', values: { text } });
+
+export const messageFrom = (text: MessageOrText): Message =>
+  typeof text === 'string' ? verbatim(text) : text;
+
+/** Several sentences as one message; those that are undefined are left out. */
+export const sentences = (...parts: readonly (Value | undefined)[]): Message => ({
+  key: 'common.verbatim',
+  values: {
+    text: listOf(
+      parts.filter((part) => part !== undefined),
+      'sentences',
+    ),
+  },
+});
+
+/** Several lines as one message. */
+export const lines = (parts: readonly Value[]): Message => ({
+  key: 'common.verbatim',
+  values: { text: parts.length === 1 ? parts[0]! : listOf(parts, 'lines') },
+});
+
+const valueSchema: z.ZodType<Value> = z.lazy(() =>
+  z.union([
+    z.string(),
+    z.number(),
+    messageSchema,
+    z.object({ list: z.array(valueSchema), type: z.enum(LIST_TYPES) }),
+  ]),
+);
+
+/** The key may be one that only another version has; `textOf` then falls back. */
+export const messageSchema: z.ZodType<Message> = z.object({
+  key: z.string().max(200) as unknown as z.ZodType<Key>,
+  values: z.record(z.string(), valueSchema).optional(),
+});
+
+export const textSchema: z.ZodType<MessageOrText> = z.union([z.string(), messageSchema]);

@@ -1,0 +1,152 @@
+/** Turns messages into text in the language of the person who reads them. */
+import { IntlMessageFormat } from 'intl-messageformat';
+import { type Language, textsOf } from './languages';
+import type { Key, List, ListType, Message, MessageOrText, Value, Values } from './message';
+
+let current: Language = 'en';
+
+export const language = (): Language => current;
+
+/** Set at start; the window shows everything again when it changes. */
+export function setLanguage(language: Language): void {
+  current = language;
+}
+
+/** Making one of Intl's formatters takes 20 to 50 µs: each is made once for all messages. */
+function memoized<Options, Formatter>(make: (locale: string, options?: Options) => Formatter) {
+  const made = new Map<string, Formatter>();
+  return (locale?: string | string[], options?: Options): Formatter => {
+    const id = `${locale} ${options === undefined ? '' : JSON.stringify(options)}`;
+    let formatter = made.get(id);
+    if (!formatter) {
+      formatter = make(String(locale), options);
+      made.set(id, formatter);
+    }
+    return formatter;
+  };
+}
+
+const formatters = {
+  getNumberFormat: memoized(
+    (locale, options?: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options),
+  ),
+  getDateTimeFormat: memoized(
+    (locale, options?: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options),
+  ),
+  getPluralRules: memoized(
+    (locale, options?: Intl.PluralRulesOptions) => new Intl.PluralRules(locale, options),
+  ),
+};
+
+const listFormat = memoized(
+  (locale, options?: Intl.ListFormatOptions) => new Intl.ListFormat(locale, options),
+);
+
+const STYLES: Readonly<Partial<Record<ListType, Intl.ListFormatOptions>>> = {
+  and: { type: 'conjunction' },
+  or: { type: 'disjunction' },
+  unit: { type: 'unit' },
+};
+
+/** A text without arguments is kept as it is. */
+type Parsed = string | IntlMessageFormat;
+
+const parsed = { plain: new Map<string, Parsed>(), rich: new Map<string, Parsed>() };
+
+/** @param kind `rich`: `<b>` and the like are tags. */
+function parse(language: Language, key: Key, kind: keyof typeof parsed): Parsed | undefined {
+  const id = `${language} ${key}`;
+  const known = parsed[kind].get(id);
+  if (known !== undefined) return known;
+  const text = textsOf(language).get(key) ?? textsOf('en').get(key);
+  if (text === undefined) return undefined;
+  const format = new IntlMessageFormat(text, language, undefined, {
+    // TypeScript's overloads of Intl do not fit those that the library declares.
+    formatters: formatters as never,
+    ignoreTag: kind === 'plain',
+  });
+  const [only, ...others] = format.getAst() as readonly { type: number; value?: string }[];
+  const LITERAL = 0;
+  const made = others.length === 0 && (!only || only.type === LITERAL) ? (only?.value ?? '') : format;
+  parsed[kind].set(id, made);
+  return made;
+}
+
+/** With a period, where the next sentence would run into it. */
+const ended = (sentence: string, index: number, all: readonly string[]): string =>
+  index === all.length - 1 || /[.!?…:]["')”’]?$/.test(sentence) ? sentence : `${sentence}.`;
+
+function joined({ list, type }: List, language: Language): string {
+  const parts = list.map((value) => String(inText(value, language)));
+  if (type === 'sentences') return parts.map(ended).join(' ');
+  if (type === 'lines') return parts.join('\n');
+  return listFormat(language, STYLES[type]).format(parts);
+}
+
+function inText(value: Value, language: Language): string | number {
+  if (typeof value !== 'object') return value;
+  return 'list' in value ? joined(value, language) : textIn(language, value);
+}
+
+function format(language: Language, key: Key, values: Values | undefined): string {
+  const text = parse(language, key, 'plain');
+  if (text === undefined) throw new Error(`There is no message "${key}".`);
+  if (typeof text === 'string') return text;
+  let plain: Record<string, string | number> | undefined;
+  if (values) {
+    plain = {};
+    for (const name in values) plain[name] = inText(values[name]!, language);
+  }
+  return String(text.format(plain));
+}
+
+/**
+ * The text of a key in the current language. For what is shown now: never while a module is loaded.
+ * @throws FormatError when a value that the text names is missing.
+ */
+export const t = (key: Key, values?: Values): string => format(current, key, values);
+
+/** @throws FormatError when a value that the text names is missing. */
+export const textIn = (language: Language, { key, values }: Message): string => format(language, key, values);
+
+/**
+ * A message in the current language; a text as it is.
+ * @param fallback what to show where another version wrote the message and this one does not know it; else its key.
+ */
+export function textOf(message: MessageOrText, fallback?: string): string {
+  if (typeof message === 'string') return message;
+  try {
+    return textIn(current, message);
+  } catch {
+    return fallback ?? message.key;
+  }
+}
+
+/** A message in English, for logs and for files that other programs read. */
+export const inEnglish = (message: MessageOrText): string =>
+  typeof message === 'string' ? message : textIn('en', message);
+
+/** Values joined as the current language does: "a, b, and c". */
+export const join = (values: readonly Value[], type: ListType = 'and'): string =>
+  joined({ list: values, type }, current);
+
+/**
+ * The parts of a text with tags (`See <link>the log</link>.`), each tag made by its function. For the window's `Rich`.
+ * @throws FormatError when a value or a tag that the text names is missing.
+ */
+export function richParts<Part>(
+  key: Key,
+  values: Readonly<Record<string, Value | ((children: (string | Part)[]) => Part)>>,
+): (string | Part)[] {
+  const text = parse(current, key, 'rich');
+  if (text === undefined) return [key];
+  if (typeof text === 'string') return [text];
+  const all = Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'function' ? value : inText(value, current),
+    ]),
+  );
+  const parts = text.format<Part>(all as Record<string, string>);
+  return Array.isArray(parts) ? parts : [parts];
+}
