@@ -46,7 +46,7 @@ export default {
     project('e2e', { testEnvironment: '<rootDir>/test/support/tensorflow-environment.cjs' }),
     project('electron', { globalSetup: '<rootDir>/test/electron/support/global-setup.ts' }),
   ],
-  reporters: ['default', '<rootDir>/test/support/closing-line-reporter.cjs'],
+  reporters: ['default', '<rootDir>/test/support/closing-reporter.cjs'],
   testSequencer: '<rootDir>/test/support/longest-first.cjs',
   testTimeout: 60_000,
 };

@@ -4,12 +4,27 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Need } from './needs';
 
 const checkout = join(__dirname, '..', '..');
 
-/** Where the real data lies on machines that have it: beside the checkout. */
-export const sharedData = join(checkout, '..', 'shared', 'data');
-export const realCifarArchive = join(sharedData, 'cifar-10-binary.tar.xz');
+/** Where the real data lies on machines that have it. */
+const dataFolder = process.env.SKIPWIRE_TEST_DATA ?? join(checkout, '..', 'shared', 'data');
+
+/** A file or folder of the real data. */
+export function realData(name: string): Need & { path: string } {
+  const path = join(dataFolder, name);
+  return { path, met: existsSync(path), what: `${name} in SKIPWIRE_TEST_DATA` };
+}
+
+export const catsAndDogs = realData('cats_and_dogs_sample.zip');
+export const mnist = realData('mnist');
+export const cifar10Archive = realData('cifar-10-binary.tar.xz');
+
+export const xz: Need = { met: spawnSync('xz', ['--version']).status === 0, what: 'the program xz' };
+
+/** For `realCifarFolder`. */
+export const cifar10: Need = xz.met ? cifar10Archive : xz;
 
 /** What decides the imported bytes: another text of these is another import. */
 const importer = ['store.ts', 'writer.ts', 'sources/cifar.ts', 'sources/cifar10.ts'];
@@ -17,12 +32,11 @@ const importer = ['store.ts', 'writer.ts', 'sources/cifar.ts', 'sources/cifar10.
 let known: string | undefined;
 
 /**
- * Root for a DatasetStore that has `cifar10` ready; undefined where the real archive (or the program xz) is
- * missing. The first call on a machine imports it, some 15 s, while other test files wait for it.
+ * Root for a DatasetStore that has `cifar10` ready; undefined where `cifar10` is not met. The first call on a machine imports it, some 15 s, while other test files wait for it.
  */
 export function realCifarFolder(): string | undefined {
   if (known) return known;
-  if (!existsSync(realCifarArchive) || spawnSync('xz', ['--version']).status !== 0) return undefined;
+  if (!cifar10.met) return undefined;
   const hash = createHash('sha256');
   for (const file of importer) hash.update(readFileSync(join(checkout, 'main', 'datasets', file)));
   const cache = join(process.env.SKIPWIRE_CACHE || tmpdir(), 'skipwire-test-datasets');
@@ -56,7 +70,7 @@ function importInto(root: string): void {
     '--external:sharp',
     `--outfile=${program}`,
   ]);
-  run(process.execPath, [program, realCifarArchive, root]);
+  run(process.execPath, [program, cifar10Archive.path, root]);
 }
 
 function run(program: string, args: string[]): void {

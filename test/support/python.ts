@@ -1,16 +1,14 @@
 /** The Python with TensorFlow and Keras that exports are compared in: `SKIPWIRE_PYTHON` names it, and CI makes it. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import type { Need } from './needs';
 
 const python = process.env.SKIPWIRE_PYTHON;
-const present = python !== undefined && existsSync(python);
 
-/** `describe` where there is such a Python; else one that skips, and says so once. */
-export function describeWithPython(what: string): typeof describe | typeof describe.skip {
-  if (present) return describe;
-  console.warn(`SKIPWIRE_PYTHON names no Python with tensorflow and keras: ${what}.`);
-  return describe.skip;
-}
+export const kerasPython: Need = {
+  met: python !== undefined && existsSync(python),
+  what: 'SKIPWIRE_PYTHON, a Python with tensorflow and keras',
+};
 
 /** Runs a script; what it prints last is JSON. @throws Error with all that it printed when it fails. */
 export function runPython<Result>(script: string, args: readonly string[]): Result {

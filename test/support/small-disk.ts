@@ -1,8 +1,9 @@
-/** A file system that is soon full: a tmpfs, which root alone may mount. Elsewhere its tests are skipped, and say so. */
+/** A file system that is soon full: a tmpfs, which root alone may mount. */
 import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describeNeeding } from './needs';
 
 const PAGE = 4096;
 
@@ -52,6 +53,7 @@ export class SmallDisk {
 
 const probe = SmallDisk.mount(64);
 probe?.unmount();
-/** `describe`, skipped where no small disk can be mounted. */
-export const describeOnSmallDisk = probe ? describe : describe.skip;
-if (!probe) console.warn('Tests of full disks are skipped: this user may not mount a small one.');
+export const describeOnSmallDisk = describeNeeding({
+  met: probe !== undefined,
+  what: 'a user who may mount a small disk (root)',
+});

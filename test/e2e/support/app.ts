@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { linkOf, newToken } from '../../../main/hosts/access';
 import { hostKey } from '../../../main/hosts/host-folder';
+import { describeNeeding } from '../../support/needs';
 
 const root = join(__dirname, '..', '..', '..');
 
@@ -17,13 +18,10 @@ export const chromiumPath = [
   '/usr/bin/google-chrome',
 ].find((path) => path && existsSync(path));
 
-if (!chromiumPath) {
-  console.warn('No Chromium found: the end-to-end tests are skipped (apt-get install chromium).');
-}
-/** `describe`, or a visible skip where the machine has no Chromium. */
-export const describeInBrowser: typeof describe = chromiumPath
-  ? describe
-  : (describe.skip as typeof describe);
+export const describeInBrowser = describeNeeding({
+  met: chromiumPath !== undefined,
+  what: 'Chromium (apt-get install chromium, or SKIPWIRE_CHROMIUM)',
+});
 
 export interface RunningApp {
   /** Without a way in; a page that is signed in may go there. */

@@ -7,16 +7,19 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type * as Electron from 'electron';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { describeNeeding } from '../../support/needs';
 import { endsWithParent, testDisplay } from './display';
 import { installStandIn, shim } from './stand-in';
 import { type FoundElectron, ordinaryUser, root } from './which-electron';
 
-/** What the tests run on; absent where they cannot (global-setup.ts has said why). */
+/** What the tests run on; absent where they cannot. */
 export const electron: FoundElectron | undefined =
   process.env.SKIPWIRE_ELECTRON_FOUND && JSON.parse(process.env.SKIPWIRE_ELECTRON_FOUND);
 
-/** `describe`, or a visible skip where no Electron runs. */
-export const describeOnElectron: typeof describe = electron ? describe : (describe.skip as typeof describe);
+export const describeOnElectron = describeNeeding({
+  met: electron !== undefined,
+  what: `an Electron that runs: ${process.env.SKIPWIRE_ELECTRON_OBSTACLE}`,
+});
 
 type DialogKind = 'showOpenDialog' | 'showSaveDialog' | 'showMessageBox';
 

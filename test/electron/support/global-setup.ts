@@ -1,4 +1,4 @@
-/** Before the first test on a real Electron: gets Electron, builds the app, and says what the tests run on or why they do not. */
+/** Before the first test on a real Electron: gets Electron, builds the app, and says what the tests run on. Why they do not run, the end of the run says. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { installStandIn } from './stand-in';
@@ -16,6 +16,6 @@ export default function setUp(): void {
     process.env.SKIPWIRE_ELECTRON_FOUND = JSON.stringify(found);
     console.log(`\nThe desktop tests run on ${found.version}.`);
   } catch (error) {
-    console.log(`\nThe desktop tests do not run: ${error instanceof Error ? error.message : error}.`);
+    process.env.SKIPWIRE_ELECTRON_OBSTACLE = error instanceof Error ? error.message : String(error);
   }
 }

@@ -4,12 +4,12 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { until } from '../../support/eventually';
+import { describeNeeding, linux } from '../../support/needs';
 import { exchange, tokenOf } from '../../unit/hosts/page';
 
 const script = join(__dirname, '..', '..', '..', 'scripts', 'skipwire.mjs');
-const onLinux = process.platform === 'linux' ? describe : describe.skip;
 
-onLinux('--open', () => {
+describeNeeding(linux)('--open', () => {
   let folder: string;
   let env: NodeJS.ProcessEnv;
   const started: ChildProcess[] = [];

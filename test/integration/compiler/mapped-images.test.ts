@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { compile } from '../../../main/compiler';
 import { float32, int32, options } from '../../support/batches';
 import { ENGINE_TIMEOUT, withSession } from '../../support/engine';
+import { linux, testNeeding } from '../../support/needs';
 import { drain, peekable } from '../../support/peek';
 import { linear, noiseSplit, temporaryFolder } from '../../support/small-data';
 
@@ -21,9 +22,7 @@ function ownMemory(): number | undefined {
   }
 }
 
-const linux = process.platform === 'linux' ? test : test.skip;
-
-linux(
+testNeeding(linux)(
   'the images of a large file take no memory of the process, over two epochs and statistics',
   async () => {
     const shape = [128, 128, 3];
@@ -60,7 +59,7 @@ linux(
   ENGINE_TIMEOUT,
 );
 
-linux(
+testNeeding(linux)(
   'a file that is removed while it is mapped serves its images to the end',
   async () => {
     const shape = [4, 4, 3];

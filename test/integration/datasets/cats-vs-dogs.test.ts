@@ -1,29 +1,30 @@
 /** The sample of cats and dogs, given for the whole set: a smaller edition, and told so. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatasetStore } from '../../../main/datasets';
-import { sharedData } from '../../support/datasets';
+import { catsAndDogs } from '../../support/datasets';
+import { testNeeding } from '../../support/needs';
 
-const sample = join(sharedData, 'cats_and_dogs_sample.zip');
-/** A visible skip where the real images are not at hand. */
-const maybe = existsSync(sample) ? test : test.skip;
 const root = mkdtempSync(join(tmpdir(), 'skipwire-pets-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-maybe('the sample becomes cats_vs_dogs, with the names of its classes and what was left out', async () => {
-  const store = new DatasetStore({ root: join(root, 'datasets') });
-  const info = await store.importFrom('cats_vs_dogs', sample);
-  expect(info).toMatchObject({ state: 'ready', kind: 'catalogue', classes: ['cat', 'dog'], valCount: 0 });
-  const { trainCount, dropped, splitDescription } = info;
-  expect(trainCount + dropped).toBe(826);
-  expect(dropped).toBeGreaterThan(0);
-  expect(splitDescription).toMatch(new RegExp(`^a sample: ${trainCount} of 25,000 images; `));
-});
+testNeeding(catsAndDogs)(
+  'the sample becomes cats_vs_dogs, with the names of its classes and what was left out',
+  async () => {
+    const store = new DatasetStore({ root: join(root, 'datasets') });
+    const info = await store.importFrom('cats_vs_dogs', catsAndDogs.path);
+    expect(info).toMatchObject({ state: 'ready', kind: 'catalogue', classes: ['cat', 'dog'], valCount: 0 });
+    const { trainCount, dropped, splitDescription } = info;
+    expect(trainCount + dropped).toBe(826);
+    expect(dropped).toBeGreaterThan(0);
+    expect(splitDescription).toMatch(new RegExp(`^a sample: ${trainCount} of 25,000 images; `));
+  },
+);
 
-maybe('it is not taken for another set of the catalogue', async () => {
+testNeeding(catsAndDogs)('it is not taken for another set of the catalogue', async () => {
   const store = new DatasetStore({ root: join(root, 'other') });
   for (const id of ['tf_flowers', 'cifar10', 'mnist']) {
-    await expect(store.importFrom(id, sample)).rejects.toThrow('This looks like Cats vs. dogs');
+    await expect(store.importFrom(id, catsAndDogs.path)).rejects.toThrow('This looks like Cats vs. dogs');
   }
 });

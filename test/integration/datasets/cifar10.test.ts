@@ -5,14 +5,13 @@ import type { RawSplit } from '../../../main/compiler/types';
 import { DatasetStore } from '../../../main/datasets';
 import { officialRelease } from '../../../main/datasets/sources/cifar10';
 import { splitSource } from '../../../main/datasets/store';
-import { realCifarFolder } from '../../support/datasets';
+import { cifar10, realCifarFolder } from '../../support/datasets';
+import { testNeeding } from '../../support/needs';
 
 const root = realCifarFolder();
-/** A visible skip where the real images are not at hand. */
-const maybe = root ? test : test.skip;
 const store = new DatasetStore({ root: root ?? '' });
 
-maybe(
+testNeeding(cifar10)(
   'the import has every official image, 5,000 and 1,000 of each class, in the official order',
   async () => {
     expect(await store.info('cifar10')).toMatchObject({
@@ -35,7 +34,7 @@ maybe(
   },
 );
 
-maybe('written back as records, the images give the official files', async () => {
+testNeeding(cifar10)('written back as records, the images give the official files', async () => {
   const manifest = await store.manifest('cifar10');
   const next = { train: 0, val: 0 };
   for (const file of officialRelease.files) {

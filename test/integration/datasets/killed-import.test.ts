@@ -9,8 +9,9 @@ import { join } from 'node:path';
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import { DatasetStore } from '../../../main/datasets';
 import { bundled } from '../../support/bundled';
-import { realCifarArchive } from '../../support/datasets';
+import { cifar10, cifar10Archive } from '../../support/datasets';
 import type { DyingImport, Moment } from '../../support/dying-importer';
+import { testNeeding } from '../../support/needs';
 import { type Files, jpeg, writeZip } from '../../unit/datasets/photos/pictures';
 
 const checkout = join(__dirname, '..', '..', '..');
@@ -150,11 +151,10 @@ describe('a .zip of photographs', () => {
   });
 });
 
-const maybe = existsSync(realCifarArchive) ? test : test.skip;
-maybe(
+testNeeding(cifar10)(
   'the .tar.xz of the real CIFAR-10',
   async () => {
-    const cifar = { id: 'cifar10', path: realCifarArchive };
+    const cifar = { id: 'cifar10', path: cifar10Archive.path };
     const bytes = 50_000 * 3072;
     const home = newHome();
     for (const [from, to] of [

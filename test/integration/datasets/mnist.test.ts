@@ -1,20 +1,18 @@
 /** The real MNIST: its four files as they are handed around, gzipped anew by somebody. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatasetStore } from '../../../main/datasets';
-import { sharedData } from '../../support/datasets';
+import { mnist } from '../../support/datasets';
+import { testNeeding } from '../../support/needs';
 
-const folder = join(sharedData, 'mnist');
-/** A visible skip where the real images are not at hand. */
-const maybe = existsSync(folder) ? test : test.skip;
 const root = mkdtempSync(join(tmpdir(), 'skipwire-mnist-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-maybe('every image, in the official order', async () => {
+testNeeding(mnist)('every image, in the official order', async () => {
   const store = new DatasetStore({ root: join(root, 'datasets') });
   // One of the files stands for all.
-  const info = await store.importFrom('mnist', join(folder, 'train-images-idx3-ubyte.gz'));
+  const info = await store.importFrom('mnist', join(mnist.path, 'train-images-idx3-ubyte.gz'));
   expect(info).toMatchObject({
     state: 'ready',
     trainCount: 60_000,
@@ -30,7 +28,7 @@ maybe('every image, in the official order', async () => {
   expect(Math.max(...five.subarray(28 * 14, 28 * 15))).toBeGreaterThan(200);
 });
 
-maybe.each(['fashion_mnist', 'kmnist'])('is not taken for %s', async (id) => {
+testNeeding(mnist).each(['fashion_mnist', 'kmnist'])('is not taken for %s', async (id) => {
   const store = new DatasetStore({ root: join(root, id) });
-  await expect(store.importFrom(id, folder)).rejects.toThrow('This is the file of MNIST');
+  await expect(store.importFrom(id, mnist.path)).rejects.toThrow('This is the file of MNIST');
 });

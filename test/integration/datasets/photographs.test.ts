@@ -2,7 +2,7 @@
  * The sample of cats and dogs, out of its archive: what becomes of the 26 files that are damaged or odd on purpose, and
  * that TensorFlow decodes every picture that is kept, in a compiled graph.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
@@ -10,13 +10,11 @@ import { DatasetStore } from '../../../main/datasets';
 import { type ListedFile, readListed, readRows } from '../../../main/datasets/photos/files';
 import { splitSource } from '../../../main/datasets/store';
 import { options } from '../../support/batches';
+import { catsAndDogs } from '../../support/datasets';
 import { ENGINE_TIMEOUT, withSession } from '../../support/engine';
+import { testNeeding } from '../../support/needs';
 import { drain, peekable } from '../../support/peek';
 import { linear } from '../../support/small-data';
-
-const archive = join(__dirname, '../../../../shared/data/cats_and_dogs_sample.zip');
-/** A visible skip where the sample is not at hand. */
-const maybe = existsSync(archive) ? test : test.skip;
 
 /** By the number of the file; the same of both classes. undefined: kept byte for byte, nothing strange. */
 const expected: Record<number, [ListedFile['state'], string] | undefined> = {
@@ -44,13 +42,13 @@ let store: DatasetStore;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'skipwire-photographs-'));
   store = new DatasetStore({ root: folder });
-  if (existsSync(archive)) await store.importOwn({ path: archive, name: 'Pets' });
+  if (catsAndDogs.met) await store.importOwn({ path: catsAndDogs.path, name: 'Pets' });
 });
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-maybe('each damaged or odd file becomes what it should', async () => {
+testNeeding(catsAndDogs)('each damaged or odd file becomes what it should', async () => {
   const listed = await readListed(store.folder('pets'));
   const kept = await readRows(store.folder('pets'), 'train');
   for (const name of ['Cat', 'Dog'] as const) {
@@ -76,8 +74,8 @@ maybe('each damaged or odd file becomes what it should', async () => {
   });
 });
 
-maybe('what TensorFlow reads as it is, is kept byte for byte', async () => {
-  const files = unzipSync(readFileSync(archive));
+testNeeding(catsAndDogs)('what TensorFlow reads as it is, is kept byte for byte', async () => {
+  const files = unzipSync(readFileSync(catsAndDogs.path));
   let same = 0;
   for (const { name, path } of await readRows(store.folder('pets'), 'train')) {
     const number = Number(/(\d+)\.jpg$/.exec(name)![1]);
@@ -88,7 +86,7 @@ maybe('what TensorFlow reads as it is, is kept byte for byte', async () => {
   expect(same).toBe(806);
 });
 
-maybe(
+testNeeding(catsAndDogs)(
   'TensorFlow decodes every picture that is kept, in the order of the list',
   async () => {
     const set = store.folder('pets');

@@ -4,12 +4,13 @@ import { inEnglish } from '../../../core/messages';
 import type { Overview } from '../../../main/datasets/examples/overview';
 import { reportInProcess } from '../../../main/datasets/report/process';
 import { launchProcess } from '../../../main/processes/launch';
-import { realCifarFolder } from '../../support/datasets';
+import { cifar10, realCifarFolder } from '../../support/datasets';
+import { describeNeeding } from '../../support/needs';
 import { bundledWorker } from '../../support/worker';
 
 const root = realCifarFolder();
 
-(root ? describe : describe.skip)('CIFAR-10', () => {
+describeNeeding(cifar10)('CIFAR-10', () => {
   test('channels as everybody has them, and near-duplicates that people marked', async () => {
     const folder = join(root!, 'cifar10');
     const phases = new Set<string>();

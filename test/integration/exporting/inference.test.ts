@@ -15,7 +15,8 @@ import { exportRun } from '../../../main/exporting';
 import { decodePhotos } from '../../../main/training/decode-photos';
 import { documentOf } from '../../support/documents';
 import { ENGINE_TIMEOUT, testEngine } from '../../support/engine';
-import { describeWithPython, runPython } from '../../support/python';
+import { describeNeeding } from '../../support/needs';
+import { kerasPython, runPython } from '../../support/python';
 import { makeRun } from './support';
 
 const PHOTO = join(__dirname, '../../reference/images/photo.jpg');
@@ -157,7 +158,7 @@ test('says input, values, resizing, normalization and classes', () => {
   ]);
 });
 
-describeWithPython('the Python of exports is not run')('The Python that an export shows', () => {
+describeNeeding(kerasPython)('The Python that an export shows', () => {
   interface Ran {
     probabilities: number[][];
     printed: string;

@@ -10,10 +10,9 @@ import { twinName } from '../../../renderer/build/editor/actions/shortcuts';
 import { plainName } from '../../../renderer/settings/arms';
 import { uniqueName } from '../../../renderer/state/documents';
 import { documentOf, type NodeSpec } from '../../support/documents';
-import { describeWithPython, runPython } from '../../support/python';
+import { describeNeeding } from '../../support/needs';
+import { kerasPython, runPython } from '../../support/python';
 import { makeRun } from './support';
-
-const withPython = describeWithPython('names are not tried out in Keras');
 
 const tiny = (name: string): GraphDocument =>
   documentOf(name, [
@@ -80,7 +79,7 @@ const named = documentOf('names of layers', [
   { id: 'model', type: 'Dense', params: { units: 2, activation: 'softmax' } },
 ]);
 
-withPython('In Keras', () => {
+describeNeeding(kerasPython)('In Keras', () => {
   let folder: string;
   let results: Record<string, { name: string; layers: string[]; failed: Record<string, string> }>;
   const stem = (index: number) => `n${String(index).padStart(3, '0')}`;

@@ -11,10 +11,9 @@ import { buildPreset } from '../../../core/presets';
 import { normalizationSchema } from '../../../core/study/augmentation';
 import { exportRun } from '../../../main/exporting';
 import { documentOf, windowsDocument } from '../../support/documents';
-import { describeWithPython, runPython } from '../../support/python';
+import { describeNeeding } from '../../support/needs';
+import { kerasPython, runPython } from '../../support/python';
 import { type MadeRun, makeRun } from './support';
-
-const withPython = describeWithPython('exports are not compared with Keras');
 
 /** The operators that no preset uses, names with a suffix Keras might trip over, and an Add of one node with itself. */
 const handDrawn: GraphDocument = {
@@ -144,7 +143,7 @@ interface Comparison {
   example_masks: Record<string, { factor: number; values: number[][] }>;
 }
 
-withPython('Keras and TensorFlow load what is exported', () => {
+describeNeeding(kerasPython)('Keras and TensorFlow load what is exported', () => {
   const made = new Map<string, MadeRun>();
   const folderOf = (name: string) => join(dirname(made.get(name)!.folder), 'out');
   let results: Record<string, Comparison>;

@@ -3,18 +3,17 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildPreset } from '../../../core/presets';
 import { studyRequestSchema } from '../../../core/study/settings';
-import { realCifarFolder } from '../../support/datasets';
+import { cifar10, realCifarFolder } from '../../support/datasets';
 import { ENGINE_TIMEOUT, testEngine } from '../../support/engine';
+import { testNeeding } from '../../support/needs';
 import { type TestServices, testServices, untilIdle } from '../../support/worker';
 
 const root = realCifarFolder();
-/** A visible skip where the real images are not at hand. */
-const maybe = root ? test : test.skip;
 
 let services: TestServices | undefined;
 afterAll(() => services?.dispose());
 
-maybe(
+testNeeding(cifar10)(
   'the training loss of a narrow ResNet-18 on 2,000 real images falls by half, and it beats chance on unseen ones',
   async () => {
     await testEngine();

@@ -1,20 +1,18 @@
 /** Training on real photographs, through the real worker: decoded once or in each epoch, paused or not, the same bits. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inEnglish } from '../../../core/messages';
 import { buildPreset } from '../../../core/presets';
 import { studyRequestSchema } from '../../../core/study/settings';
+import { catsAndDogs } from '../../support/datasets';
 import { documentOf } from '../../support/documents';
 import { ENGINE_TIMEOUT, testEngine } from '../../support/engine';
+import { testNeeding } from '../../support/needs';
 import { checkpointBits, metricLines } from '../../support/runs';
 import { type TestServices, testServices, untilIdle } from '../../support/worker';
 
 jest.setTimeout(600_000);
-
-const archive = join(__dirname, '../../../../shared/data/cats_and_dogs_sample.zip');
-/** A visible skip where the sample is not at hand. */
-const maybe = existsSync(archive) ? test : test.skip;
 
 let services: TestServices;
 let cache: string;
@@ -24,7 +22,7 @@ beforeAll(async () => {
   cache = mkdtempSync(join(tmpdir(), 'skipwire-images-'));
   process.env.SKIPWIRE_IMAGES = cache;
   services = await testServices({ oneProcess: true });
-  if (existsSync(archive)) await services.datasets.importOwn({ path: archive, name: 'Pets' });
+  if (catsAndDogs.met) await services.datasets.importOwn({ path: catsAndDogs.path, name: 'Pets' });
 }, ENGINE_TIMEOUT);
 afterAll(async () => {
   process.env = before;
@@ -56,7 +54,7 @@ async function settle(begin: () => Promise<unknown>, each?: Parameters<typeof un
 const last = () => services.training.status().runs[0]!;
 const logOf = (id: string) => readFileSync(services.runs.folder(id).log, 'utf8');
 
-maybe(
+testNeeding(catsAndDogs)(
   'decoded once, in each epoch, or stopped while decoding and resumed: the same metrics and weights',
   async () => {
     const settings = {
@@ -104,7 +102,7 @@ maybe(
   },
 );
 
-maybe(
+testNeeding(catsAndDogs)(
   'ResNet-34, narrow, on cats and dogs at 224x224: the training loss falls in each of 3 epochs',
   async () => {
     const graph = buildPreset('resnet34', { inputShape: [224, 224, 3], classes: 2, width: 1 / 8 });

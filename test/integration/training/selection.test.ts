@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { buildPreset } from '../../../core/presets';
 import type { RunRecord } from '../../../core/study/run';
 import { studyRequestSchema } from '../../../core/study/settings';
+import { catsAndDogs } from '../../support/datasets';
 import { documentOf } from '../../support/documents';
 import { ENGINE_TIMEOUT, testEngine } from '../../support/engine';
+import { testNeeding } from '../../support/needs';
 import { type TestServices, testServices, untilIdle } from '../../support/worker';
 
 jest.setTimeout(240_000);
@@ -148,12 +150,10 @@ test('what the import dropped stands in the folder of the run', async () => {
   expect(existsSync(join(services.runs.folder(run.id).path, 'listed.jsonl'))).toBe(true);
 });
 
-/** A visible skip where the sample is not at hand. */
-const sample = join(__dirname, '../../../../shared/data/cats_and_dogs_sample.zip');
-(existsSync(sample) ? test : test.skip)(
+testNeeding(catsAndDogs)(
   'photographs without a split of their own: a fifth is held out, and the record tells of the files',
   async () => {
-    await services.datasets.importOwn({ path: sample, name: 'Pets' });
+    await services.datasets.importOwn({ path: catsAndDogs.path, name: 'Pets' });
     const graph = documentOf('small', [
       { id: 'x', type: 'Input', params: { shape: [224, 224, 3] } },
       { id: 'pool', type: 'AveragePooling2D', params: { poolSize: [56, 56], strides: [56, 56] } },

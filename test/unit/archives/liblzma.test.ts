@@ -4,13 +4,14 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BrokenContainer } from '../../../main/archives/broken';
 import { liblzma, unpackedByLiblzma } from '../../../main/archives/liblzma';
+import { xz } from '../../support/datasets';
+import { describeNeeding } from '../../support/needs';
 import { removeTemporaryFolders, temporaryFolder } from '../datasets/fakes';
 
 afterAll(removeTemporaryFolders);
 
 const binding = liblzma();
-const hasXz = spawnSync('xz', ['--version']).status === 0;
-const here = binding && hasXz ? describe : describe.skip;
+const here = describeNeeding(xz.met ? { met: binding !== undefined, what: 'the package node-liblzma' } : xz);
 
 const packed = (bytes: Buffer, ...args: string[]): Buffer =>
   spawnSync('xz', ['--stdout', ...args], { input: bytes, maxBuffer: 1 << 26 }).stdout;

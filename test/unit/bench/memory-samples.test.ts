@@ -1,4 +1,5 @@
 import { MemorySampler, stretchOf } from '../../bench/memory-samples';
+import { linux, testNeeding } from '../../support/needs';
 
 const sample = (own: number, others: number, mapped = 0) => ({ at: 0, own, others, mapped });
 
@@ -22,8 +23,7 @@ test('the peak is that of the sum; growth compares means of the first third and 
   expect(stretchOf(samples.slice(0, 2))).toBeUndefined();
 });
 
-const onLinux = process.platform === 'linux' ? test : test.skip;
-onLinux('a process is sampled', async () => {
+testNeeding(linux)('a process is sampled', async () => {
   const sampler = new MemorySampler(process.pid);
   while (sampler.samples.length < 3) await new Promise((resolve) => setTimeout(resolve, 10));
   sampler.stop();

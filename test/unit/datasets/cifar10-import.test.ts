@@ -7,6 +7,8 @@ import { inEnglish } from '../../../core/messages';
 import { Refusal } from '../../../main/basics/refusal';
 import { DatasetStore } from '../../../main/datasets';
 import { readOfficialFiles } from '../../../main/datasets/sources/official-files';
+import { xz } from '../../support/datasets';
+import { testNeeding } from '../../support/needs';
 import {
   contents,
   everythingIn,
@@ -96,8 +98,7 @@ describe('every container gives the same bytes', () => {
     expectWhole(store.root);
   });
 
-  const xz = spawnSync('xz', ['--version']).status === 0;
-  (xz ? test : test.skip)('a .tar.xz (needs the program xz)', async () => {
+  testNeeding(xz)('a .tar.xz', async () => {
     const { stdout } = spawnSync('xz', ['-0', '-c'], {
       input: await tar(officialEntries()),
       maxBuffer: 1 << 28,

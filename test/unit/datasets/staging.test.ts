@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { discard, stage, sweep } from '../../../main/datasets/staging';
+import { linux, testNeeding } from '../../support/needs';
 import { everythingIn, removeTemporaryFolders, temporaryFolder } from './fakes';
 
 afterAll(removeTemporaryFolders);
@@ -66,8 +67,7 @@ test('leftovers of dead processes are swept; a living import, and folders of oth
   expect(everythingIn(root)).toEqual(['.hidden', `.set.importing-${process.ppid}-0a1b`, 'other', 'set']);
 });
 
-const linux = existsSync('/proc/self/stat') ? test : test.skip;
-linux('a killed process whose parent does not ask for it is dead all the same (needs Linux)', async () => {
+testNeeding(linux)('a killed process whose parent does not ask for it is dead all the same', async () => {
   // A shell that becomes `sleep` never waits for the child it had started before; the child ends once it has.
   const child = 'while [ "$(cat /proc/$$/comm)" != sleep ]; do sleep 0.01; done';
   const parent = spawn('sh', ['-c', `(${child}) & echo $!; exec sleep 60`], {

@@ -32,6 +32,7 @@ import { runRangeTest } from '../../../main/training/range-test-job';
 import { runSpeedProbe } from '../../../main/training/speed-probe-job';
 import { TrainingService } from '../../../main/training/trainer';
 import { makeRun } from '../../integration/exporting/support';
+import { testNeeding } from '../../support/needs';
 import { describeOnSmallDisk, SmallDisk } from '../../support/small-disk';
 import { readEvents } from '../../support/tensorboard';
 import { serveFile } from '../datasets/http-server';
@@ -41,8 +42,7 @@ import { fakeLauncher } from '../training/fake-worker';
 import { engine, manifest } from '../training/trainer-support';
 
 const hasPip = spawnSync('python3', ['-m', 'pip', '--version']).status === 0;
-if (!hasPip) console.warn('Skipped: a full disk while pip works (there is no Python 3 with pip).');
-const testWithPip = hasPip ? test : test.skip;
+const testWithPip = testNeeding({ met: hasPip, what: 'Python 3 with pip' });
 
 /** A wheel with one file of that many bytes that cannot be compressed. */
 function tinyWheel(bytes: number): Uint8Array {

@@ -11,6 +11,7 @@ import { readSafetensors } from '../../../main/runs/safetensors';
 import { RunStore } from '../../../main/runs/store';
 import { rewindEvents } from '../../../main/runs/tensorboard/rewind';
 import { RunLog } from '../../../main/training/run-log';
+import { posix, testNeeding } from '../../support/needs';
 import { newRun } from '../runs/support';
 
 let root: string;
@@ -24,8 +25,6 @@ const fifo: Make = (path) => execFileSync('mkfifo', [path]);
 const folder: Make = (path) => mkdirSync(path);
 const loop: Make = (path) => symlinkSync(path, path);
 
-const posix = process.platform === 'win32' ? test.skip : test;
-
 const KINDS: [string, Make, RegExp][] = [
   ['a FIFO', fifo, /must be a regular file\. Received: a FIFO\.$/],
   ['a folder', folder, /must be a regular file\. Received: a folder\.$/],
@@ -33,18 +32,21 @@ const KINDS: [string, Make, RegExp][] = [
 ];
 
 describe.each(KINDS)('%s', (_what, make, reason) => {
-  posix('in place of run.json: the run is passed over with the reason, and refused by its id', async () => {
-    const store = new RunStore({ root });
-    const { id } = await store.create(newRun());
-    rmSync(store.folder(id).record);
-    make(store.folder(id).record);
-    const { runs, broken } = await store.scan();
-    expect(runs).toEqual([]);
-    expect(broken.map((one) => one.reason)).toEqual([expect.stringMatching(reason)]);
-    await expect(store.get(id)).rejects.toThrow(reason);
-  });
+  testNeeding(posix)(
+    'in place of run.json: the run is passed over with the reason, and refused by its id',
+    async () => {
+      const store = new RunStore({ root });
+      const { id } = await store.create(newRun());
+      rmSync(store.folder(id).record);
+      make(store.folder(id).record);
+      const { runs, broken } = await store.scan();
+      expect(runs).toEqual([]);
+      expect(broken.map((one) => one.reason)).toEqual([expect.stringMatching(reason)]);
+      await expect(store.get(id)).rejects.toThrow(reason);
+    },
+  );
 
-  posix('in place of graph.json, metrics.jsonl, a confusion file', async () => {
+  testNeeding(posix)('in place of graph.json, metrics.jsonl, a confusion file', async () => {
     const store = new RunStore({ root });
     const { id } = await store.create(newRun());
     const { graph, metrics, confusion } = store.folder(id);
@@ -60,7 +62,7 @@ describe.each(KINDS)('%s', (_what, make, reason) => {
     expect(() => new MetricsWriter(metrics)).toThrow(/must be a regular file/);
   });
 
-  posix('in place of owner.json: nobody owns the run', async () => {
+  testNeeding(posix)('in place of owner.json: nobody owns the run', async () => {
     const store = new RunStore({ root });
     const { id } = await store.create(newRun());
     rmSync(store.folder(id).owner);
@@ -68,7 +70,7 @@ describe.each(KINDS)('%s', (_what, make, reason) => {
     expect((await store.list()).map(({ state }) => state)).toEqual(['interrupted']);
   });
 
-  posix('in place of a checkpoint: damaged; of an event file: refused', async () => {
+  testNeeding(posix)('in place of a checkpoint: damaged; of an event file: refused', async () => {
     mkdirSync(join(root, 'checkpoints'));
     make(join(root, 'checkpoints', 'epoch-0001.safetensors'));
     const { damaged } = await listCheckpoints(join(root, 'checkpoints'));
@@ -77,7 +79,7 @@ describe.each(KINDS)('%s', (_what, make, reason) => {
     expect(() => rewindEvents(root, { step: 0, withinEpoch: false })).toThrow(reason);
   });
 
-  posix('in place of the log: what would be written is dropped', async () => {
+  testNeeding(posix)('in place of the log: what would be written is dropped', async () => {
     const path = join(root, 'log.txt');
     make(path);
     new RunLog(path, () => undefined).log('a line');
@@ -85,7 +87,7 @@ describe.each(KINDS)('%s', (_what, make, reason) => {
   });
 });
 
-posix('a socket', async () => {
+testNeeding(posix)('a socket', async () => {
   const path = join(root, 'socket');
   const server = createServer().listen(path);
   await new Promise((resolve) => server.once('listening', resolve));

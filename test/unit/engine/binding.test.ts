@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildBinding, SOURCE_FILES } from '../../../main/engine/binding';
 import { bindingSources, shippedBinding, shippedWheel } from '../../../main/engine/shipped';
+import { posix, testNeeding } from '../../support/needs';
 import { Tools } from './tools';
 
 let folder: string;
@@ -17,7 +18,6 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const onUnix = process.platform === 'win32' ? test.skip : test;
 const build = (sources: string) =>
   buildBinding('g++', folder, join(folder, 'include'), [], undefined, { sources, headers: folder });
 
@@ -27,7 +27,7 @@ test('its sources are where the package has them', () => {
   expect(headers).toMatch(/node-api-headers.include$/);
 });
 
-onUnix('without a source the compiler is not even asked', async () => {
+testNeeding(posix)('without a source the compiler is not even asked', async () => {
   tools.add('g++', `touch "${folder}/asked"; exit 0`);
   const sources = join(folder, 'sources');
   mkdirSync(sources);
@@ -38,15 +38,18 @@ onUnix('without a source the compiler is not even asked', async () => {
   });
 });
 
-onUnix('a library without the entry point is refused, also where the compiler was content', async () => {
-  tools.add('g++', 'while [ "$1" != -o ]; do shift; done; echo an empty library > "$2"');
-  await expect(build(bindingSources().sources)).rejects.toThrow(
-    /must hold napi_register_module_v1\. Received: 17 bytes without it/,
-  );
-  tools.add('g++', 'exit 0');
-  rmSync(join(folder, 'tfjs_binding.node'));
-  await expect(build(bindingSources().sources)).rejects.toThrow(/Received: no file/);
-});
+testNeeding(posix)(
+  'a library without the entry point is refused, also where the compiler was content',
+  async () => {
+    tools.add('g++', 'while [ "$1" != -o ]; do shift; done; echo an empty library > "$2"');
+    await expect(build(bindingSources().sources)).rejects.toThrow(
+      /must hold napi_register_module_v1\. Received: 17 bytes without it/,
+    );
+    tools.add('g++', 'exit 0');
+    rmSync(join(folder, 'tfjs_binding.node'));
+    await expect(build(bindingSources().sources)).rejects.toThrow(/Received: no file/);
+  },
+);
 
 test('the installed app brings a binding and says where the wheels are', () => {
   expect(shippedBinding(folder)).toBeUndefined();

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { copyInstaller, INSTALLER_PACKAGE, makeCommands } from '../../../main/engine/installer-files';
+import { posix, testNeeding } from '../../support/needs';
 
 const root = join(__dirname, '..', '..', '..');
 let folder: string;
@@ -27,17 +28,13 @@ test('its scripts find every package that they use, without our node_modules', (
   expect(existsSync(join(folder, 'node_modules', '@tensorflow', 'tfjs-core'))).toBe(false);
 });
 
-(process.platform === 'win32' ? test.skip : test)(
-  'the commands that they call by name run on this Node',
-  () => {
-    const commands = makeCommands(folder, process.execPath);
-    const env = { PATH: [commands, '/usr/bin', '/bin'].join(delimiter) };
-    const run = (command: string) =>
-      spawnSync('sh', ['-c', command], { env, encoding: 'utf8' }).stdout.trim();
-    expect(run('node -p "process.execPath + 1"')).toBe(`${process.execPath}1`);
-    expect(run('node-pre-gyp --version')).toMatch(/^v?1\.0\./);
-  },
-);
+testNeeding(posix)('the commands that they call by name run on this Node', () => {
+  const commands = makeCommands(folder, process.execPath);
+  const env = { PATH: [commands, '/usr/bin', '/bin'].join(delimiter) };
+  const run = (command: string) => spawnSync('sh', ['-c', command], { env, encoding: 'utf8' }).stdout.trim();
+  expect(run('node -p "process.execPath + 1"')).toBe(`${process.execPath}1`);
+  expect(run('node-pre-gyp --version')).toMatch(/^v?1\.0\./);
+});
 
 test('on Windows they are .cmd files', () => {
   const commands = makeCommands(folder, 'C:\\Program Files\\Skipwire\\Skipwire.exe', 'win32');

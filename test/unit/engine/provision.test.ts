@@ -17,6 +17,7 @@ import { doctor } from '../../../main/doctor';
 import { provisionEngine } from '../../../main/engine/provision';
 import { requireEngineSpace } from '../../../main/engine/space';
 import { wheelSource } from '../../../main/engine/versions';
+import { testNeeding } from '../../support/needs';
 import { realPython, Tools } from './tools';
 
 let root: string;
@@ -42,7 +43,10 @@ afterEach(() => {
 });
 
 // Where no wheel can be linked against, another way is taken.
-const linked = wheelSource('cpu') && process.platform !== 'win32' && realPython ? test : test.skip;
+const linked = testNeeding({
+  met: Boolean(wheelSource('cpu') && process.platform !== 'win32' && realPython),
+  what: 'Python 3 and a system with wheels that can be linked against',
+});
 
 /** pip answers to `--version` and does `download` as told; any other Python runs for real. */
 const pip = (download: string) => `
