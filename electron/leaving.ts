@@ -1,5 +1,5 @@
 /** Closing the window and quitting: never without asking while something trains. Knows Electron by its options only. */
-import type { Closing } from '../main/training/trainer';
+import type { Closing } from '../main/training/host/trainer';
 import type { Question } from './ask';
 import { type LeavingAnswer, leavingQuestion } from './leaving-question';
 

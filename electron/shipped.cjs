@@ -15,7 +15,7 @@ const files = {
   tslib: ['tslib.js'],
 };
 
-/** The part of sharp that decodes; main/datasets/photos/load-sharp.ts says why there are two. */
+/** The part of sharp that decodes; main/datasets/photos/formats/load-sharp.ts says why there are two. */
 const decoder =
   process.platform === 'linux' ? ['@img/sharp-wasm32'] : [`@img/sharp-${here}`, `@img/sharp-libvips-${here}`];
 

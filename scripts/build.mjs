@@ -48,7 +48,7 @@ const sharedTensorFlow = {
 /** The programs of main, by the names of their bundles. */
 export const mainEntries = {
   cli: 'main/cli/index.ts',
-  worker: 'main/training/worker.ts',
+  worker: 'main/training/jobs/worker.ts',
   probe: 'main/engine/probe-entry.ts',
   tfjs: '@tensorflow/tfjs-node-gpu',
   'place-of-binding': 'main/engine/place-of-binding.cjs',

@@ -1,5 +1,5 @@
 /** Entry of the `skipwire` command (build/main/cli.cjs). */
-import { endWhenReaderLeaves, lostOutput } from './output';
+import { endWhenReaderLeaves, lostOutput } from './output/output';
 import { run } from './program';
 
 endWhenReaderLeaves();

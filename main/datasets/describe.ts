@@ -1,6 +1,6 @@
 /** What the window is told about a data set, whether it is here or only known. */
 import type { DatasetInfo } from '../../core/contract/datasets';
-import type { Size } from './photos/common-size';
+import type { Size } from './photos/stored/common-size';
 import type { DatasetSource } from './source';
 import { type DatasetManifest, datasetBytes, type Stored } from './store';
 

@@ -5,12 +5,12 @@ import type { Work } from '../basics/work';
 import { type FreeBytes, requireSpace } from '../disk/space';
 import { type Container, openContainer } from './container/container';
 import { storedBytes } from './describe';
-import type { LabelOptions } from './photos/folder-intake';
-import { importPhotos, type PhotoSet } from './photos/import';
+import { stampOf } from './photos/containers/source-stamp';
+import type { LabelOptions } from './photos/import/folder-intake';
+import { importPhotos, type PhotoSet } from './photos/import/import';
 import { publish } from './publish';
 import type { DatasetSource } from './source';
 import { lookalike } from './sources/known-names';
-import { stampOf } from './stamp';
 import type { OwnImport } from './store-options';
 
 export interface ImportSourceOptions {

@@ -2,7 +2,7 @@
 
 import type { Work } from '../basics/work';
 import { datasetDigest, type SplitSums } from './digest';
-import { writeManifestFile } from './photos/files';
+import { writeManifestFile } from './photos/stored/files';
 import { sameAs } from './replace';
 import type { DatasetSource, OpenWriter } from './source';
 import { stage } from './staging';

@@ -2,7 +2,7 @@
 import type { DatasetInfo } from '../../core/contract/datasets';
 import type { FreeBytes } from '../disk/space';
 import type { DownloadOptions } from '../download/download';
-import type { LabelOptions } from './photos/folder-intake';
+import type { LabelOptions } from './photos/import/folder-intake';
 import type { DatasetSource } from './source';
 import type { DatasetManifest } from './store';
 

@@ -1,7 +1,8 @@
 /** A loaded saved_model.pb: all its signatures share one TensorFlow session, so they share its variables. */
+
+import { unshared } from './copied-tensor';
 import { loadTensorFlow, type SavedModel, type SignatureInfo, type Tensor, type TensorFlow } from './load';
 import { type Engine, type Session, SessionError, type TensorValue } from './types';
-import { unshared } from './unshared';
 
 /**
  * @param folder holds saved_model.pb

@@ -41,7 +41,7 @@ import { inspectRun } from './repair/inspect';
 import { repairRun } from './repair/repair';
 import { askOwner, type Ending, takeRequest } from './requests';
 import type { Tensor } from './safetensors';
-import { Unwritten } from './unwritten';
+import { Unwritten } from './unwritten-records';
 
 /** States of a run that some process still means to train. */
 export const ACTIVE: ReadonlySet<RunState> = new Set<RunState>(['queued', 'preparing', 'running']);

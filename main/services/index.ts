@@ -29,13 +29,13 @@ import { type ExportOptions, exportRun } from '../exporting';
 import { KeptStore } from '../kept';
 import { type LaunchProcess, launchProcess, workerEntry } from '../processes/launch';
 import { RunStore } from '../runs/store';
-import { estimateMemory } from '../training/estimate';
-import { PrecisionSpeedsService } from '../training/precision-speeds';
-import { PreviewService } from '../training/preview';
-import { RangeTestService } from '../training/range-test';
-import { settledPrecision } from '../training/settled-precision';
-import { type Closing, TrainingService } from '../training/trainer';
-import { Unfinished } from '../training/unfinished';
+import { estimateMemory } from '../training/estimate/estimate';
+import { PrecisionSpeedsService } from '../training/host/precision-speeds';
+import { PreviewService } from '../training/host/preview';
+import { RangeTestService } from '../training/host/range-test';
+import { settledPrecision } from '../training/host/settled-precision';
+import { type Closing, TrainingService } from '../training/host/trainer';
+import { Unfinished } from '../training/host/unfinished';
 
 export interface ServicesOptions {
   /** Who asks; noted in each run's environment.json. */
@@ -44,7 +44,7 @@ export interface ServicesOptions {
   version: string;
   /** How a worker process is started; the default forks this Node. */
   launch?: LaunchProcess;
-  /** The bundled main/training/worker.ts; the default is looked for beside this bundle. */
+  /** The bundled main/training/jobs/worker.ts; the default is looked for beside this bundle. */
   workerEntry?: string;
   /** The bundled main/datasets/report/worker.ts; likewise. */
   reportEntry?: string;

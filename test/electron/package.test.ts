@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { preparePhoto } from '../../main/datasets/photos/prepare';
+import { preparePhoto } from '../../main/datasets/photos/formats/prepare';
 import { buildBinding, findCompiler } from '../../main/engine/binding';
 import { readEngine } from '../../main/engine/locate';
 import { probeEngine } from '../../main/engine/probe';

@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import type { LaunchOptions, ProcessExit } from '../../main/processes/launch';
-import type { FromWorker, LaunchWorker, WorkerHandle } from '../../main/training/protocol';
+import type { FromWorker, LaunchWorker, WorkerHandle } from '../../main/training/protocol/messages';
 import { bundled } from './bundled';
 
 export class KeptLauncher {

@@ -4,8 +4,8 @@
  */
 
 import { hostPort } from '../../main/processes/host-port';
-import { runAnyJob } from '../../main/training/any-job';
-import type { FromWorker, ToWorker } from '../../main/training/protocol';
+import { runAnyJob } from '../../main/training/jobs/any-job';
+import type { FromWorker, ToWorker } from '../../main/training/protocol/messages';
 
 const port = hostPort<FromWorker, ToWorker>();
 let stopRequested = false;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { TrainingEvent } from '../../core/contract/training';
 import { type LaunchOptions, launchProcess, type ProcessHandle } from '../../main/processes/launch';
 import { createServices, type Services } from '../../main/services';
-import type { FromWorker, ToWorker, WorkerHandle } from '../../main/training/protocol';
+import type { FromWorker, ToWorker, WorkerHandle } from '../../main/training/protocol/messages';
 import { KeptLauncher } from './kept-launcher';
 
 const root = join(__dirname, '..', '..');

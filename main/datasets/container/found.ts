@@ -1,5 +1,5 @@
 /** What a folder or archive turned out to hold, for words about it. */
-import { shortened } from '../photos/names';
+import { shortened } from '../photos/members/names';
 
 export interface Found {
   /** Names of files that nobody asked for (a few of them), fit to be shown. */

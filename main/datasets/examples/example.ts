@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { Example, ExampleRequest } from '../../../core/contract/datasets';
 import { plural } from '../../../core/format/plural';
 import { Refusal } from '../../basics/refusal';
-import { readListed } from '../photos/files';
-import { pngOf } from '../photos/sharp';
-import type { Thumbnails } from '../photos/thumbnails';
+import { pngOf } from '../photos/formats/sharp';
+import { readListed } from '../photos/stored/files';
+import type { Thumbnails } from '../photos/stored/thumbnails';
 import { type DatasetManifest, imageBytes, imagesFile, labelsFile, splitOf } from '../store';
 
 /** @throws Refusal for a position beyond the split. */

@@ -3,7 +3,7 @@ import { open, readFile } from 'node:fs/promises';
 import type { Example, ExampleRequest, ExamplesPage, ExamplesRequest } from '../../../core/contract/datasets';
 import { plural } from '../../../core/format/plural';
 import { Refusal } from '../../basics/refusal';
-import { Thumbnails } from '../photos/thumbnails';
+import { Thumbnails } from '../photos/stored/thumbnails';
 import { type DatasetManifest, imageBytes, imagesFile, labelsFile, type SplitName, splitOf } from '../store';
 import { readExample } from './example';
 

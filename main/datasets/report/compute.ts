@@ -4,7 +4,7 @@ import type { Progress } from '../../../core/contract/engine';
 import { type DatasetReport, MAX_LISTED, type Place, REPORT_VERSION } from '../../../core/contract/report';
 import { formatCount } from '../../../core/format/number';
 import { countOf, type Overview } from '../examples/overview';
-import { readListed } from '../photos/files';
+import { readListed } from '../photos/stored/files';
 import type { DatasetManifest } from '../store';
 import { ByteChannels, ResizedChannels } from './channels';
 import { groupDuplicates } from './duplicates/groups';

@@ -2,8 +2,8 @@
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Place } from '../../../core/contract/report';
-import { readRows } from '../photos/files';
-import { openKept } from '../photos/sharp';
+import { openKept } from '../photos/formats/sharp';
+import { readRows } from '../photos/stored/files';
 import { type DatasetManifest, imageBytes, imagesFile, labelsFile, type SplitName, splitOf } from '../store';
 
 export interface SeenImage {

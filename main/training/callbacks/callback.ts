@@ -1,7 +1,7 @@
 /** What hooks into the training loop: one file each, in this folder. */
 import type { EpochMetrics, StepMetrics } from '../../../core/study/run';
 import type { TensorValue } from '../../engine/types';
-import type { Training } from '../training';
+import type { Training } from '../state/training';
 
 /** What a signature gave, by name. */
 export type Outputs = Readonly<Record<string, TensorValue>>;

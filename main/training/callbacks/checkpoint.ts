@@ -7,9 +7,9 @@ import type { Checkpoint as CheckpointRecord } from '../../../core/study/run';
 import { writing } from '../../disk/trouble';
 import type { Belonging } from '../../runs/binding';
 import { type CheckpointAt, writeCheckpoint } from '../../runs/checkpoints';
-import { divergence } from '../failure';
-import { encodeWithin } from '../position';
-import type { Training } from '../training';
+import { divergence } from '../protocol/failure';
+import { encodeWithin } from '../state/position';
+import type { Training } from '../state/training';
 import type { Callback } from './callback';
 
 export interface CheckpointOptions {

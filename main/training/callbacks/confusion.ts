@@ -6,7 +6,7 @@
 import { sparseConfusion } from '../../../core/study/confusion';
 import { bestEpoch } from '../../../core/study/monitor';
 import { keepConfusions, writeConfusion } from '../../runs/confusion-files';
-import type { Training } from '../training';
+import type { Training } from '../state/training';
 import type { Callback } from './callback';
 
 /** @param folder `confusion` of the run. */

@@ -5,7 +5,7 @@
 import { plural } from '../../../core/format/plural';
 import { epochsWithoutImprovement } from '../../../core/study/monitor';
 import { metricWords } from '../../../core/study/words';
-import type { Training } from '../training';
+import type { Training } from '../state/training';
 import type { Callback } from './callback';
 
 /** @param restarts epochs after which waiting starts over, in any order. */

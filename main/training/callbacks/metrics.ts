@@ -1,7 +1,7 @@
 /** Writes every step and epoch into metrics.jsonl, ahead of the checkpoints that rely on them. */
 import type { Diagnostics, EpochMetrics, StepMetrics } from '../../../core/study/run';
 import { MetricsWriter } from '../../runs/metrics-file';
-import type { Training } from '../training';
+import type { Training } from '../state/training';
 import type { Callback } from './callback';
 
 /** Milliseconds between two writes. */

@@ -3,8 +3,8 @@
 import { formatSeconds } from '../../../core/format/duration';
 import { formatDecimals } from '../../../core/format/number';
 import type { EpochMetrics, StepMetrics } from '../../../core/study/run';
-import type { FromWorker } from '../protocol';
-import type { Training } from '../training';
+import type { FromWorker } from '../protocol/messages';
+import type { Training } from '../state/training';
 import type { Callback } from './callback';
 
 /** Milliseconds between two messages of one kind. */

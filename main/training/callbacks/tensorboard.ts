@@ -7,7 +7,7 @@ import type { EpochMetrics, StepMetrics } from '../../../core/study/run';
 import { histogramOf } from '../../runs/tensorboard/histogram';
 import { OF_STEP, rewindEvents } from '../../runs/tensorboard/rewind';
 import { EventWriter } from '../../runs/tensorboard/writer';
-import type { Training } from '../training';
+import type { Training } from '../state/training';
 import type { Callback } from './callback';
 
 const FLUSH_EVERY = 1000;

@@ -6,7 +6,7 @@ import { type StudyRequest, studyRequestSchema } from '../../../core/study/setti
 import { packageRoot } from '../../../main/basics/package-root';
 import { type LaunchOptions, launchProcess } from '../../../main/processes/launch';
 import { createServices, type Services } from '../../../main/services';
-import type { WorkerHandle } from '../../../main/training/protocol';
+import type { WorkerHandle } from '../../../main/training/protocol/messages';
 import { peakMebibytes } from '../process-figures';
 import { markdownTable, type Row } from '../report';
 import type { Scenario } from './scenario';

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { DatasetStore } from '../../../main/datasets';
-import { type ListedFile, readListed, readRows } from '../../../main/datasets/photos/files';
+import { type ListedFile, readListed, readRows } from '../../../main/datasets/photos/stored/files';
 import { splitSource } from '../../../main/datasets/store';
 import { options } from '../../support/batches';
 import { catsAndDogs } from '../../support/datasets';

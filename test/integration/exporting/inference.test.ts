@@ -12,7 +12,7 @@ import { describeInference, type Inference, type InputRange } from '../../../cor
 import { pythonSnippet } from '../../../core/study/snippet';
 import { openSession } from '../../../main/engine/session';
 import { exportRun } from '../../../main/exporting';
-import { decodePhotos } from '../../../main/training/decode-photos';
+import { decodePhotos } from '../../../main/training/images/decode-photos';
 import { documentOf } from '../../support/documents';
 import { ENGINE_TIMEOUT, testEngine } from '../../support/engine';
 import { describeNeeding } from '../../support/needs';

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { inspectFlags } from '../../../main/processes/inspect';
 import { launchProcess } from '../../../main/processes/launch';
-import type { WorkerHandle } from '../../../main/training/protocol';
+import type { WorkerHandle } from '../../../main/training/protocol/messages';
 import { bundledWorker } from '../../support/worker';
 
 let worker: WorkerHandle | undefined;

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { buildPreset } from '../../../core/presets';
 import { studyRequestSchema } from '../../../core/study/settings';
 import { launchProcess } from '../../../main/processes/launch';
-import { TrainingService } from '../../../main/training/trainer';
+import { TrainingService } from '../../../main/training/host/trainer';
 import { ENGINE_TIMEOUT, testEngine } from '../../support/engine';
 import { metricLines } from '../../support/runs';
 import { bundledWorker, type TestServices, testServices, untilIdle } from '../../support/worker';

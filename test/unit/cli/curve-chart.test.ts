@@ -1,5 +1,5 @@
 /** The curve in characters. */
-import { curveChart } from '../../../main/cli/curve-chart';
+import { curveChart } from '../../../main/cli/output/curve-chart';
 
 const curve = (ys: readonly number[]) => ys.map((y, index) => ({ x: 10 ** (index - 4), y }));
 

@@ -1,6 +1,6 @@
 /** Values of options: what is taken, and what is said of the rest. */
 import { z } from 'zod';
-import { imageShape, number, numberOrNone, numbers, words } from '../../../main/cli/options';
+import { imageShape, number, numberOrNone, numbers, words } from '../../../main/cli/options/values';
 
 const count = number(z.int().min(1).max(10));
 

@@ -1,7 +1,7 @@
 /** The moving line of a terminal. */
 
 import type { RunRecord, StepMetrics } from '../../../core/study/run';
-import { ProgressBar } from '../../../main/cli/progress-bar';
+import { ProgressBar } from '../../../main/cli/output/progress-bar';
 
 const ERASE = '\r\x1b[K';
 

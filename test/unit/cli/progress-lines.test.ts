@@ -1,5 +1,5 @@
 /** Lines of several pieces of work, in place at a terminal and one after the other in a log. */
-import { ProgressLines } from '../../../main/cli/progress-lines';
+import { ProgressLines } from '../../../main/cli/output/progress-lines';
 
 function target(isTTY: boolean) {
   const written: string[] = [];

@@ -1,6 +1,6 @@
 /** Which runs `skipwire resume --study` goes on with. */
 import type { RunRecord } from '../../../core/study/run';
-import { runsOf } from '../../../main/cli/resume-study';
+import { runsOf } from '../../../main/cli/runs/resume-study';
 import { run } from '../core/study/runs';
 
 let hour = 0;

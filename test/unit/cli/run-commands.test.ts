@@ -9,7 +9,7 @@ import { newRun } from '../runs/support';
 // Commands load their parts when they run; what is measured here is not how long that takes.
 beforeAll(async () => {
   await import('../../../main/exporting');
-  await import('../../../main/cli/run-end');
+  await import('../../../main/cli/training/run-end');
 }, 120_000);
 
 let root: string;

@@ -1,6 +1,6 @@
 /** What the terminal says of a run that has ended. */
 import type { RunRecord } from '../../../core/study/run';
-import { tellEnd } from '../../../main/cli/run-end';
+import { tellEnd } from '../../../main/cli/training/run-end';
 import { epoch, run } from '../renderer-views/fixtures';
 
 const startedAt = '2026-11-24T19:00:00.000Z';

@@ -1,8 +1,8 @@
 /** The flags of `skipwire study`: what `--first` stands for, and what it does not go with. */
 import { firstStudy, firstStudySettings } from '../../../core/study/first-study';
+import { settingsOf } from '../../../main/cli/options/training';
 import { run } from '../../../main/cli/program';
-import { studyCommand } from '../../../main/cli/study';
-import { settingsOf } from '../../../main/cli/training-options';
+import { studyCommand } from '../../../main/cli/training/study';
 
 /** The flags as the command's action would get them. */
 function flagsOf(...argv: string[]) {

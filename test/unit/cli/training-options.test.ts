@@ -2,9 +2,9 @@
 import { Command } from 'commander';
 import { recipeFor } from '../../../core/study/recipes';
 import { trainingSettingsSchema } from '../../../core/study/settings';
-import { extensionRate, extensionWords } from '../../../main/cli/extend';
-import { override } from '../../../main/cli/overrides';
-import { addTrainingOptions, settingsOf, type TrainingFlags } from '../../../main/cli/training-options';
+import { override } from '../../../main/cli/options/overrides';
+import { addTrainingOptions, settingsOf, type TrainingFlags } from '../../../main/cli/options/training';
+import { extensionRate, extensionWords } from '../../../main/cli/runs/extend';
 
 function settings(argv: readonly string[], trainImages?: number) {
   const command = addTrainingOptions(new Command())

@@ -10,7 +10,7 @@ import { MetricsWriter, readMetrics } from '../../../main/runs/metrics-file';
 import { readSafetensors } from '../../../main/runs/safetensors';
 import { RunStore } from '../../../main/runs/store';
 import { rewindEvents } from '../../../main/runs/tensorboard/rewind';
-import { RunLog } from '../../../main/training/run-log';
+import { RunLog } from '../../../main/training/jobs/run-log';
 import { posix, testNeeding } from '../../support/needs';
 import { newRun } from '../runs/support';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Refusal } from '../../../main/basics/refusal';
 import { DiskTrouble, inWords, refuseTrouble, troubleInText } from '../../../main/disk/trouble';
 import { SessionError } from '../../../main/engine/types';
-import { faultOf } from '../../../main/training/faults';
+import { faultOf } from '../../../main/training/protocol/faults';
 
 const doing = {
   what: 'The checkpoint could not be written',

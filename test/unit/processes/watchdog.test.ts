@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Every, TICK, Watchdog } from '../../../main/processes/watchdog';
-import type { FromWorker, WorkerJob } from '../../../main/training/protocol';
-import { type Outcome, superviseWorker } from '../../../main/training/supervise';
+import { type Outcome, superviseWorker } from '../../../main/training/host/supervise';
+import type { FromWorker, WorkerJob } from '../../../main/training/protocol/messages';
 import { type FakeWorker, fakeLauncher } from '../training/fake-worker';
 
 /** A clock whose ticks the test makes. */

@@ -13,7 +13,7 @@ import { readMetrics } from '../../../main/runs/metrics-file';
 import { faultWords, tidyMetrics } from '../../../main/runs/repair/tidy-metrics';
 import { RunStore } from '../../../main/runs/store';
 import { EventWriter } from '../../../main/runs/tensorboard/writer';
-import { lastPlace } from '../../../main/training/reopen';
+import { lastPlace } from '../../../main/training/host/reopen';
 import { readEvents } from '../../support/tensorboard';
 import { newRun, tinyGraph } from './support';
 

@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { recipes } from '../../../core/study/recipes';
 import { type TrainingSettings, trainingSettingsSchema } from '../../../core/study/settings';
-import { addTrainingOptions, settingsOf, type TrainingFlags } from '../../../main/cli/training-options';
+import { addTrainingOptions, settingsOf, type TrainingFlags } from '../../../main/cli/options/training';
 import { reproduceCommand } from '../../../main/runs/reproduce';
 
 function readBack(command: string): TrainingSettings {

@@ -6,7 +6,7 @@ import type { TrainingEvent } from '../../../core/contract/training';
 import type { PrecisionChoice, PrecisionSpeeds } from '../../../core/study/precision';
 import { studyRequestSchema } from '../../../core/study/settings';
 import { RunStore } from '../../../main/runs/store';
-import { TrainingService } from '../../../main/training/trainer';
+import { TrainingService } from '../../../main/training/host/trainer';
 import { tinyGraph } from '../runs/support';
 import { type FakeWorker, fakeLauncher } from './fake-worker';
 import { engine, manifest } from './trainer-support';

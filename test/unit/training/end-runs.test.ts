@@ -7,7 +7,7 @@ import { studyRequestSchema } from '../../../core/study/settings';
 import { livingOwner } from '../../../main/runs/ownership';
 import { askOwner } from '../../../main/runs/requests';
 import { RunStore } from '../../../main/runs/store';
-import { TrainingService } from '../../../main/training/trainer';
+import { TrainingService } from '../../../main/training/host/trainer';
 import { tinyGraph } from '../runs/support';
 import { fakeLauncher } from './fake-worker';
 import { engine, manifest } from './trainer-support';

@@ -1,9 +1,9 @@
 /** What of a training's program is kept, and by what. */
 import { buildPreset } from '../../../core/presets';
 import { trainingSettingsSchema } from '../../../core/study/settings';
-import { compileOptions } from '../../../main/training/compile-options';
-import { planOfTraining } from '../../../main/training/estimate-plan';
-import { workerMemory } from '../../../main/training/memory-model';
+import { compileOptions } from '../../../main/training/estimate/compile-options';
+import { planOfTraining } from '../../../main/training/estimate/estimate-plan';
+import { workerMemory } from '../../../main/training/estimate/memory-model';
 
 const graph = buildPreset('resnet20', { width: 0.25 });
 const split = { imagesFile: 'i', labelsFile: 'l', imageShape: [32, 32, 3], count: 100 } as const;

@@ -2,7 +2,7 @@
 import { memoryEstimateSchema } from '../../../core/contract/training';
 import { buildPreset } from '../../../core/presets';
 import { trainingSettingsSchema } from '../../../core/study/settings';
-import { estimateMemory } from '../../../main/training/estimate';
+import { estimateMemory } from '../../../main/training/estimate/estimate';
 
 const MIB = 2 ** 20;
 const cifar = {

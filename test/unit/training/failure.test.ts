@@ -2,7 +2,7 @@ import { GraphError, problem } from '../../../core/graph/problem';
 import { inEnglish } from '../../../core/messages';
 import { trainingSettingsSchema } from '../../../core/study/settings';
 import { SessionError } from '../../../main/engine/types';
-import { blockOf, describeDeath, describeFailure, divergence } from '../../../main/training/failure';
+import { blockOf, describeDeath, describeFailure, divergence } from '../../../main/training/protocol/failure';
 import { tinyGraph } from '../runs/support';
 
 const settings = trainingSettingsSchema.parse({ batchSize: 64 });

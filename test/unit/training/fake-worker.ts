@@ -6,7 +6,7 @@ import type {
   ToWorker,
   WorkerHandle,
   WorkerJob,
-} from '../../../main/training/protocol';
+} from '../../../main/training/protocol/messages';
 
 export class FakeWorker implements WorkerHandle {
   readonly pid = undefined;

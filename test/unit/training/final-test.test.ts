@@ -1,6 +1,6 @@
 /** The one test number: of the best checkpoint, once, after the last epoch. */
-import { finalTest } from '../../../main/training/final-test';
-import type { Training } from '../../../main/training/training';
+import { finalTest } from '../../../main/training/loop/final-test';
+import type { Training } from '../../../main/training/state/training';
 import { FakeSession } from './fake-session';
 import { Bench, batches } from './support';
 

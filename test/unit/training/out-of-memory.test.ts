@@ -2,7 +2,7 @@
 import { buildPreset } from '../../../core/presets';
 import { trainingSettingsSchema } from '../../../core/study/settings';
 import type { DatasetManifest } from '../../../main/datasets/store';
-import { smallerBatch, withBatchThatFits } from '../../../main/training/out-of-memory';
+import { smallerBatch, withBatchThatFits } from '../../../main/training/host/out-of-memory';
 
 const manifest = {
   imageShape: [32, 32, 3],

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildPreset } from '../../../core/presets';
 import { SpeedCache } from '../../../main/engine/speed-cache';
-import { PrecisionSpeedsService } from '../../../main/training/precision-speeds';
-import type { SpeedProbeJob, ToWorker } from '../../../main/training/protocol';
-import { median, timedInTurns } from '../../../main/training/timed-in-turns';
+import { PrecisionSpeedsService } from '../../../main/training/host/precision-speeds';
+import { median, timedInTurns } from '../../../main/training/jobs/timed-in-turns';
+import type { SpeedProbeJob, ToWorker } from '../../../main/training/protocol/messages';
 import { type FakeWorker, fakeLauncher } from './fake-worker';
 import { engine } from './trainer-support';
 

@@ -1,6 +1,6 @@
 import { augmentationSchema } from '../../../core/study/augmentation';
 import { preprocessingSchema } from '../../../core/study/data';
-import { augmentWords, normalizeWords, resizeWords } from '../../../main/training/preview-words';
+import { augmentWords, normalizeWords, resizeWords } from '../../../main/training/jobs/preview-words';
 
 const stored = (imageShape: [number, number, number]) => ({ storage: 'raw' as const, imageShape });
 

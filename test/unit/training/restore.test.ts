@@ -3,7 +3,7 @@ import { buildPreset } from '../../../core/presets';
 import { compile } from '../../../main/compiler';
 import type { CompiledModel } from '../../../main/compiler/types';
 import type { Session, TensorValue } from '../../../main/engine/types';
-import { writeVariables } from '../../../main/training/restore';
+import { writeVariables } from '../../../main/training/state/restore';
 
 const model = (momentum: number) =>
   compile(buildPreset('resnet18', { width: 1 / 16, inputShape: [16, 16, 3] }), {

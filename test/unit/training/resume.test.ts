@@ -7,7 +7,7 @@ import { scheduleSchema } from '../../../core/study/schedule';
 import { studyRequestSchema, trainingSettingsSchema } from '../../../core/study/settings';
 import { readCheckpoint, writeCheckpoint } from '../../../main/runs/checkpoints';
 import { RunStore } from '../../../main/runs/store';
-import { TrainingService } from '../../../main/training/trainer';
+import { TrainingService } from '../../../main/training/host/trainer';
 import { tinyGraph } from '../runs/support';
 import { checkpointMessage, epochMessage, type FakeWorker, fakeLauncher } from './fake-worker';
 import { engine, manifest } from './trainer-support';

@@ -9,10 +9,10 @@ import { Checkpoint } from '../../../main/training/callbacks/checkpoint';
 import { Metrics } from '../../../main/training/callbacks/metrics';
 import { Progress } from '../../../main/training/callbacks/progress';
 import { schedule } from '../../../main/training/callbacks/schedule';
-import { type LoopOptions, trainingLoop } from '../../../main/training/loop';
-import type { FromWorker } from '../../../main/training/protocol';
-import { restore } from '../../../main/training/restore';
-import type { TrainedModel, Training } from '../../../main/training/training';
+import { type LoopOptions, trainingLoop } from '../../../main/training/loop/loop';
+import type { FromWorker } from '../../../main/training/protocol/messages';
+import { restore } from '../../../main/training/state/restore';
+import type { TrainedModel, Training } from '../../../main/training/state/training';
 import type { Batch, FakeSession } from './fake-session';
 
 export const variables = [

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunRecord } from '../../../core/study/run';
 import { Refusal } from '../../../main/basics/refusal';
-import { Unfinished } from '../../../main/training/unfinished';
+import { Unfinished } from '../../../main/training/host/unfinished';
 import { unfinishedWords } from '../../../renderer/shell/unfinished/words';
 
 const root = mkdtempSync(join(tmpdir(), 'skipwire-unfinished-'));

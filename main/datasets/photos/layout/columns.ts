@@ -3,7 +3,7 @@
 import { plural } from '../../../../core/format/plural';
 import { joinSome } from '../../../../core/graph/words';
 import { Refusal } from '../../../basics/refusal';
-import { shortened } from '../names';
+import { shortened } from '../members/names';
 import type { MemberIndex } from './member-index';
 import { splitOfName } from './split-names';
 import type { LabelTable } from './table';

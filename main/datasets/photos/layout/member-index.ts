@@ -1,5 +1,5 @@
 /** Finds pictures by what a table calls them: a path or part of one, with or without folder or extension. */
-import type { PhotoMember } from '../collection';
+import type { PhotoMember } from '../members/collection';
 
 const EXTENSION = /\.[a-z]+$/i;
 

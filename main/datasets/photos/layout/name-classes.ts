@@ -1,5 +1,5 @@
 /** Classes out of the names of files: "cat.0.jpg", "dog_12.png", "yorkshire_terrier (3).jpg". */
-import type { PhotoMember } from '../collection';
+import type { PhotoMember } from '../members/collection';
 import { splitOfName } from './split-names';
 
 const NUMBERED = /^(.*\p{L}.*?)[\s._-]*\(?\d+\)?$/u;

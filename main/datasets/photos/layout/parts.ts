@@ -7,8 +7,8 @@
 import { plural } from '../../../../core/format/plural';
 import { joinSome } from '../../../../core/graph/words';
 import { Refusal } from '../../../basics/refusal';
-import type { PhotoMember } from '../collection';
-import { shortened } from '../names';
+import type { PhotoMember } from '../members/collection';
+import { shortened } from '../members/names';
 import { arePieces, type FolderSplit, isNeutral, splitOfName } from './split-names';
 import { type Folder, treeOf } from './tree';
 

@@ -1,5 +1,5 @@
 /** The labels that a table gives to pictures. */
-import type { PhotoMember } from '../collection';
+import type { PhotoMember } from '../members/collection';
 import { type ChosenColumns, findColumns, labelIn, type TableColumns } from './columns';
 import { MemberIndex } from './member-index';
 import { type FolderSplit, splitOfName } from './split-names';

@@ -1,6 +1,6 @@
 /** Paths as a tree of folders, with what a layout has to know of each. */
 import { naturalOrder } from '../../../../core/basics/natural-order';
-import type { PhotoMember } from '../collection';
+import type { PhotoMember } from '../members/collection';
 
 export interface Folder {
   name: string;

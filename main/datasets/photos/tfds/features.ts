@@ -1,7 +1,7 @@
 /** Which feature of a TensorFlow Datasets folder is the picture, and which its class. */
 import { z } from 'zod';
 import { Refusal } from '../../../basics/refusal';
-import { shortened } from '../names';
+import { shortened } from '../members/names';
 
 export interface FeatureSpec {
   image?: { dtype?: string } | undefined;

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Refusal } from '../../../basics/refusal';
-import { nameOf, type PhotoCollection, type PhotoMember } from '../collection';
+import { nameOf, type PhotoCollection, type PhotoMember } from '../members/collection';
 
 export const INFO_FILE = 'dataset_info.json';
 export const FEATURES_FILE = 'features.json';

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { plural } from '../../../../core/format/plural';
 import { Refusal } from '../../../basics/refusal';
-import { shortened } from '../names';
+import { shortened } from '../members/names';
 import { type ChosenFeatures, chooseFeatures, featureSchema } from './features';
 import { FEATURES_FILE, INFO_FILE, type TfdsFiles } from './files';
 

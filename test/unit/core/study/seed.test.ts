@@ -2,7 +2,7 @@
 import { selectionSchema } from '../../../../core/study/data';
 import { SEED_RANGE, SEED_RULE, seedSchema } from '../../../../core/study/seed';
 import { studyRequestSchema, trainingSettingsSchema } from '../../../../core/study/settings';
-import { number } from '../../../../main/cli/options';
+import { number } from '../../../../main/cli/options/values';
 
 test('names the real limit', () => {
   expect(SEED_RULE).toBe('must be a whole number from 0 to 2,147,483,647');

@@ -1,6 +1,6 @@
 /** BMP images of every depth and age: colors are those that the file says. */
 import sharp from 'sharp';
-import { preparePhoto } from '../../../../main/datasets/photos/prepare';
+import { preparePhoto } from '../../../../main/datasets/photos/formats/prepare';
 import { type BmpFields, bmpFile, bmpRows } from './bmp-file';
 
 async function decoded(bytes: Buffer): Promise<number[][][] | string> {

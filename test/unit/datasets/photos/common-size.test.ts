@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { commonSize } from '../../../../main/datasets/photos/common-size';
+import { commonSize } from '../../../../main/datasets/photos/stored/common-size';
 import type { DatasetManifest } from '../../../../main/datasets/store';
 
 let root: string;

@@ -1,6 +1,6 @@
 /** What becomes of each kind of picture: kept byte for byte, re-encoded, or dropped with the reason. */
 import sharp from 'sharp';
-import { type KeptPhoto, preparePhoto } from '../../../../main/datasets/photos/prepare';
+import { type KeptPhoto, preparePhoto } from '../../../../main/datasets/photos/formats/prepare';
 import { whiteBmp } from './bmp-file';
 import { jpeg, picture, pixels, png } from './pictures';
 

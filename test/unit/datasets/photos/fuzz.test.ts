@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { Refusal } from '../../../../main/basics/refusal';
-import { importPhotos } from '../../../../main/datasets/photos/import';
+import { importPhotos } from '../../../../main/datasets/photos/import/import';
 import { removeTemporaryFolders, temporaryFolder } from '../fakes';
 import { type Files, jpeg, petFiles } from './pictures';
 import { rawZip } from './raw-zip';

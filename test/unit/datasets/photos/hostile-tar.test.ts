@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type Header, pack } from 'tar-stream';
 import { Refusal } from '../../../../main/basics/refusal';
-import { type Limits, nameOf } from '../../../../main/datasets/photos/collection';
-import { openPhotos } from '../../../../main/datasets/photos/open';
+import { openPhotos } from '../../../../main/datasets/photos/containers/open';
+import { type Limits, nameOf } from '../../../../main/datasets/photos/members/collection';
 import { removeTemporaryFolders, temporaryFolder } from '../fakes';
 
 afterAll(removeTemporaryFolders);

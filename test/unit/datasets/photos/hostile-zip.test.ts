@@ -2,9 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Refusal } from '../../../../main/basics/refusal';
-import type { Limits } from '../../../../main/datasets/photos/collection';
-import { nameOf } from '../../../../main/datasets/photos/collection';
-import { openPhotos } from '../../../../main/datasets/photos/open';
+import { openPhotos } from '../../../../main/datasets/photos/containers/open';
+import type { Limits } from '../../../../main/datasets/photos/members/collection';
+import { nameOf } from '../../../../main/datasets/photos/members/collection';
 import { removeTemporaryFolders, temporaryFolder } from '../fakes';
 import { type RawEntry, rawZip, unicodePath } from './raw-zip';
 

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { datasetInfoSchema, exampleSchema, examplesPageSchema } from '../../../../core/contract/datasets';
 import { DatasetStore } from '../../../../main/datasets';
-import { readListed, readRows } from '../../../../main/datasets/photos/files';
+import { readListed, readRows } from '../../../../main/datasets/photos/stored/files';
 import { readStored } from '../../../../main/datasets/store';
 import { removeTemporaryFolders, temporaryFolder } from '../fakes';
 import { jpeg, petFiles, writeFiles, writeZip } from './pictures';

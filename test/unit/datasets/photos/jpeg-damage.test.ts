@@ -1,8 +1,8 @@
 /** Damaged JPEGs: what libjpeg warns of, and so TensorFlow's decoder, is never taken for whole. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { walkScans } from '../../../../main/datasets/photos/jpeg-scans';
-import { preparePhoto } from '../../../../main/datasets/photos/prepare';
+import { walkScans } from '../../../../main/datasets/photos/formats/jpeg-scans';
+import { preparePhoto } from '../../../../main/datasets/photos/formats/prepare';
 import { motionFrame, jpeg as someJpeg } from './pictures';
 
 type Kind = 'flip' | 'cut' | 'more';

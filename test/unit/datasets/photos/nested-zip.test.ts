@@ -3,8 +3,8 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import { DatasetStore } from '../../../../main/datasets';
-import { readListed } from '../../../../main/datasets/photos/files';
-import { openPhotos } from '../../../../main/datasets/photos/open';
+import { openPhotos } from '../../../../main/datasets/photos/containers/open';
+import { readListed } from '../../../../main/datasets/photos/stored/files';
 import { removeTemporaryFolders, temporaryFolder } from '../fakes';
 import { type Files, jpeg, petFiles, writeFiles, writeZip } from './pictures';
 

@@ -1,6 +1,6 @@
 /** Writes zip archives field by field, so that every field can lie. APPNOTE.TXT 6.3.9, sections 4.3.7 to 4.3.16. */
 import { deflateRawSync } from 'node:zlib';
-import { crc32 } from '../../../../main/datasets/photos/crc32';
+import { crc32 } from '../../../../main/basics/crc32';
 
 export interface RawEntry {
   name: string | Buffer;

@@ -2,7 +2,7 @@
 import { renameSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatasetStore } from '../../../../main/datasets';
-import { openPhotos } from '../../../../main/datasets/photos/open';
+import { openPhotos } from '../../../../main/datasets/photos/containers/open';
 import { tellsFormat } from '../../../../main/datasets/sources/known-names';
 import { fakeCifar10, officialEntries, removeTemporaryFolders, tar, temporaryFolder } from '../fakes';
 import { petFiles } from './pictures';

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { DatasetStore } from '../../../../main/datasets';
-import { readListed, readRows } from '../../../../main/datasets/photos/files';
+import { readListed, readRows } from '../../../../main/datasets/photos/stored/files';
 import { everythingIn, removeTemporaryFolders, tar, temporaryFolder } from '../fakes';
 import { type Files, jpeg, petFiles, writeZip } from './pictures';
 import { type TinySplits, writeTfds } from './tfds-folder';

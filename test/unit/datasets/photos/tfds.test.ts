@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { inspectionSchema } from '../../../../core/contract/datasets';
 import { DatasetStore } from '../../../../main/datasets';
-import { readListed, readRows } from '../../../../main/datasets/photos/files';
+import { readListed, readRows } from '../../../../main/datasets/photos/stored/files';
 import { removeTemporaryFolders, temporaryFolder } from '../fakes';
 import { jpeg, png } from './pictures';
 import { type TinySplits, writeTfds } from './tfds-folder';

@@ -11,7 +11,7 @@ import {
   readOverview,
   writeOverview,
 } from '../../../../main/datasets/examples/overview';
-import { readRows } from '../../../../main/datasets/photos/files';
+import { readRows } from '../../../../main/datasets/photos/stored/files';
 import { computeReport } from '../../../../main/datasets/report/compute';
 import { sketchShape, writeSketch } from '../../../../main/datasets/report/sketch';
 import type { DatasetManifest } from '../../../../main/datasets/store';

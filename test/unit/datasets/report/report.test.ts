@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { datasetReportSchema } from '../../../../core/contract/report';
-import { inWords } from '../../../../main/cli/dataset-report';
+import { inWords } from '../../../../main/cli/datasets/report';
 import { DatasetStore } from '../../../../main/datasets';
 import { computeReport } from '../../../../main/datasets/report/compute';
 import { Sizes } from '../../../../main/datasets/report/sizes';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { EpochMetrics } from '../../../../core/study/run';
 import { readConfusion, writeConfusion } from '../../../../main/runs/confusion-files';
 import { confusion } from '../../../../main/training/callbacks/confusion';
-import type { Training } from '../../../../main/training/training';
+import type { Training } from '../../../../main/training/state/training';
 import { FakeSession } from '../fake-session';
 import { Bench, batches, validation } from '../support';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readMetrics } from '../../../../main/runs/metrics-file';
 import type { Callback } from '../../../../main/training/callbacks/callback';
-import type { Training } from '../../../../main/training/training';
+import type { Training } from '../../../../main/training/state/training';
 import { FakeSession } from '../fake-session';
 import { Bench, batches, validation } from '../support';
 

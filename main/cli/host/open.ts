@@ -1,0 +1,43 @@
+/** `skipwire open`: a new link to the app that runs in the browser already. */
+import { Command } from 'commander';
+import { z } from 'zod';
+import { dataRoot } from '../../basics/paths';
+import { Refusal } from '../../basics/refusal';
+import { number } from '../options/values';
+import { print, say } from '../output/output';
+import { HAND_OVER_MS, handOver } from './hand-over';
+
+const LOOK_EVERY_MS = 200;
+
+export function openCommand(): Command {
+  return new Command('open')
+    .description('open another browser on the app that `skipwire serve` runs')
+    .option('--port <n>', 'of the one to open; the newest where absent', number(z.int().min(1).max(65_535)))
+    .option('--no-browser', 'only print a link')
+    .action(async ({ port, browser }: { port?: number; browser: boolean }) => {
+      const { linkOf, newToken } = await import('../../hosts/access');
+      const { hostKey, runningHosts } = await import('../../hosts/host-folder');
+      const running = await runningHosts();
+      const chosen = port ?? running[0];
+      if (chosen === undefined || !running.includes(chosen)) throw notRunning(port, running);
+      const key = await hostKey();
+      print(linkOf(chosen, newToken(key, chosen)));
+      say('This link works once, within an hour.');
+      if (!browser) return;
+      const token = newToken(key, chosen, HAND_OVER_MS);
+      const handed = await handOver(linkOf(chosen, token), token);
+      const until = Date.now() + HAND_OVER_MS;
+      // The host removes the file when the browser has signed in.
+      while (handed?.isWaiting() && Date.now() < until) {
+        await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+      }
+      await handed?.end();
+    });
+}
+
+function notRunning(port: number | undefined, running: readonly number[]): Refusal {
+  if (running.length === 0) {
+    return new Refusal(`No Skipwire serves browsers from ${dataRoot()}. Start it: skipwire serve --open`);
+  }
+  return new Refusal(`No Skipwire runs on port ${port}. Running: ${running.join(', ')}.`);
+}

@@ -1,0 +1,88 @@
+/** `skipwire summary`: layers, shapes, parameters and multiply-adds of a network. */
+import { Command, Option } from 'commander';
+import { z } from 'zod';
+import type { MemoryEstimate } from '../../../core/contract/training';
+import type { GraphDocument } from '../../../core/graph/document';
+import type { Style } from '../../../core/presets';
+import { recipes } from '../../../core/study/recipes';
+import { type DatasetId, trainingSettingsSchema } from '../../../core/study/settings';
+import { Refusal } from '../../basics/refusal';
+import { version } from '../../hosts/app-info';
+import { type Override, override } from '../options/overrides';
+import { styleOption } from '../options/style';
+import { datasetId, imageShape, number } from '../options/values';
+import { print, printJson } from '../output/output';
+import { formatMemory } from './memory';
+
+interface SummaryOptions {
+  style?: Style;
+  input?: [number, number, number];
+  classes?: number;
+  memory?: boolean;
+  dataset?: DatasetId;
+  batchSize?: number;
+  recipe?: string;
+  set?: Override[];
+  json?: boolean;
+}
+
+const batchSize = trainingSettingsSchema.shape.batchSize.unwrap();
+
+export function summaryCommand(): Command {
+  return new Command('summary')
+    .description('show the layers, output shapes, parameters and multiply-adds of a network')
+    .argument('<network>', 'a preset (see "skipwire presets") or a graph document')
+    .addOption(styleOption())
+    .option('--input <shape>', 'height, width and channels of the images (default: 32x32x3)', imageShape)
+    .option('--classes <n>', 'number of classes (default: 10)', number(z.int().min(1).max(1_000_000)))
+    .option('--memory', 'and the memory that training it takes, with the settings below')
+    .addOption(
+      new Option('--dataset <name>', 'for --memory: images to train on (default: cifar10)').argParser(
+        datasetId,
+      ),
+    )
+    .option('--batch-size <n>', 'for --memory: images per step', number(batchSize))
+    .addOption(
+      new Option('--recipe <id>', 'for --memory: settings (default: study)').choices(
+        recipes.map(({ id }) => id),
+      ),
+    )
+    .option('--set <path=value>', 'for --memory: any other setting', override)
+    .option('--json', 'as JSON')
+    .action(async (network: string, { style, input, classes, json, ...flags }: SummaryOptions) => {
+      const { loadNetwork, firstOf } = await import('./network');
+      const { analyze } = await import('../../../core/analysis/analyze');
+      const { formatSummary, summarize } = await import('../../../core/analysis/summary');
+      const { presetFor } = await import('../../../core/presets');
+      if (!presetFor(network) && (input !== undefined || classes !== undefined)) {
+        throw new Refusal(
+          `--input and --classes are for presets; a graph document says both itself. Received: ${network}.`,
+        );
+      }
+      const document = await loadNetwork(network, { style, inputShape: input, classes });
+      const analysis = analyze(document);
+      const errors = analysis.problems.filter((problem) => problem.severity === 'error');
+      if (errors.length > 0) throw new Refusal(`${document.name}: ${firstOf(errors)}`);
+      const summary = summarize(analysis, document.name);
+      const memory = flags.memory ? await memoryOf(document, flags) : undefined;
+      if (json) return printJson(memory ? { ...summary, memory } : summary);
+      print(formatSummary(summary));
+      if (memory) print(formatMemory(memory));
+    });
+}
+
+async function memoryOf(
+  document: GraphDocument,
+  flags: Omit<SummaryOptions, 'classes'>,
+): Promise<MemoryEstimate> {
+  const { createServices } = await import('../../services');
+  const { settingsOf } = await import('../options/training');
+  const services = await createServices({ host: 'cli', version });
+  try {
+    const { dataset = 'cifar10', recipe = 'study' } = flags;
+    const settings = settingsOf({ ...flags, dataset, recipe }, 1);
+    return await services.memory.estimate(document, settings);
+  } finally {
+    await services.close();
+  }
+}

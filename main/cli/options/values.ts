@@ -1,0 +1,58 @@
+/** Reading the values of options. A value that will not do is refused with the rule and what was received. */
+import { InvalidArgumentError } from 'commander';
+import type { z } from 'zod';
+import { readNumber } from '../../../core/format/read-number';
+import { plainIssues } from '../../../core/graph/issues';
+import { datasetIdSchema } from '../../../core/study/data';
+
+/** A decimal number that `schema` accepts. */
+export function number(schema: z.ZodType<number>): (text: string) => number {
+  return (text) => {
+    const value = readNumber(text);
+    if (Number.isNaN(value)) throw new InvalidArgumentError('It must be a number.');
+    const parsed = schema.safeParse(value);
+    if (!parsed.success) {
+      throw new InvalidArgumentError(`It ${plainIssues(parsed.error.issues, text)[0]?.rule}.`);
+    }
+    return parsed.data;
+  };
+}
+
+/** As `number`, or `none`; commander would turn a null into an empty text. */
+export function numberOrNone(schema: z.ZodType<number>): (text: string) => number | 'none' {
+  const read = number(schema);
+  return (text) => (text === 'none' ? text : read(text));
+}
+
+/** `1,2,3`. */
+export function numbers(schema: z.ZodType<number>): (text: string) => number[] {
+  const read = number(schema);
+  return (text) => text.split(',').map(read);
+}
+
+/** `32x32x3`: height, width and channels. */
+export function imageShape(text: string): [number, number, number] {
+  const sides = text.split(/[x×]/i).map((side) => (/^[1-9]\d{0,6}$/.test(side.trim()) ? Number(side) : 0));
+  const [height = 0, width = 0, channels = 0] = sides;
+  if (sides.length !== 3 || sides.includes(0)) {
+    throw new InvalidArgumentError('It must be height, width and channels, such as 32x32x3.');
+  }
+  return [height, width, channels];
+}
+
+/** Words between commas, from one value or several: `--arms a,b c`. */
+export function words(text: string, before: readonly string[] = []): string[] {
+  const found = text
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+  if (found.length === 0) throw new InvalidArgumentError('It must have at least one name.');
+  return [...before, ...found];
+}
+
+/** Which there are, only the store knows: a person's own among them. */
+export function datasetId(text: string): string {
+  const parsed = datasetIdSchema.safeParse(text);
+  if (!parsed.success) throw new InvalidArgumentError(`It must be ${parsed.error.issues[0]?.message}.`);
+  return parsed.data;
+}

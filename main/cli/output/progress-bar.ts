@@ -1,0 +1,79 @@
+/** The moving line at the bottom of a terminal: how far an epoch is, and how long the run will still take. */
+
+import { formatSecondsLeft } from '../../../core/format/duration';
+import { formatDecimals } from '../../../core/format/number';
+import type { EpochMetrics, RunRecord, StepMetrics } from '../../../core/study/run';
+
+const BAR_CELLS = 24;
+/** A terminal is no place for a hundred lines a second. */
+const REDRAW_MS = 80;
+
+export interface Terminal {
+  columns?: number;
+  write(text: string): unknown;
+}
+
+export class ProgressBar {
+  #run: RunRecord | undefined;
+  #lastEpochSeconds: number | undefined;
+  #drawnAt = Number.NEGATIVE_INFINITY;
+  #shown = false;
+
+  /** @param now milliseconds, for the pace of drawing. */
+  constructor(
+    private readonly terminal: Terminal,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  /** Tells which run the coming steps belong to. */
+  track(run: RunRecord): void {
+    if (run.id !== this.#run?.id) this.#lastEpochSeconds = undefined;
+    this.#run = run;
+  }
+
+  step(metrics: StepMetrics): void {
+    const run = this.#run;
+    const perEpoch = run?.stepsPerEpoch;
+    if (!run || !perEpoch) return;
+    const inEpoch = metrics.step - (metrics.epoch - 1) * perEpoch;
+    this.show(
+      inEpoch / perEpoch,
+      [
+        `epoch ${metrics.epoch}/${run.settings.epochs}`,
+        `step ${inEpoch}/${perEpoch}`,
+        `loss ${formatDecimals(metrics.loss, 4)}`,
+        `${formatSecondsLeft(this.#secondsLeft(metrics, run, perEpoch))} left`,
+      ].join('  '),
+    );
+  }
+
+  epoch(metrics: EpochMetrics): void {
+    this.#lastEpochSeconds = metrics.seconds;
+  }
+
+  /** By the last whole epoch, validation included, once there is one; by the pace of the steps before. */
+  #secondsLeft(metrics: StepMetrics, run: RunRecord, perEpoch: number): number {
+    const stepsLeft = run.settings.epochs * perEpoch - metrics.step;
+    const secondsPerEpoch = this.#lastEpochSeconds ?? (metrics.seconds / metrics.step) * perEpoch;
+    return (stepsLeft / perEpoch) * secondsPerEpoch;
+  }
+
+  /** @param fraction 0..1; none draws no bar. */
+  show(fraction: number | undefined, text: string): void {
+    const now = this.now();
+    if (now - this.#drawnAt < REDRAW_MS && fraction !== 1) return;
+    this.#drawnAt = now;
+    this.#shown = true;
+    const done = Math.round(Math.min(Math.max(fraction ?? 0, 0), 1) * BAR_CELLS);
+    const bar = fraction === undefined ? '' : `${'█'.repeat(done)}${'░'.repeat(BAR_CELLS - done)}  `;
+    // One cell short of the edge: a full line would wrap and could not be taken back. Some terminals say 0.
+    const line = `${bar}${text}`.slice(0, (this.terminal.columns || 80) - 1);
+    this.terminal.write(`\r\x1b[K${line}`);
+  }
+
+  clear(): void {
+    if (this.#shown) this.terminal.write('\r\x1b[K');
+    this.#shown = false;
+    this.#drawnAt = Number.NEGATIVE_INFINITY;
+  }
+}

@@ -1,0 +1,53 @@
+/** `skipwire resume --study`: trains what a study has left, wherever it was interrupted, and prints its table. */
+import { resolve } from 'node:path';
+import type { RunRecord } from '../../../core/study/run';
+import { runsRoot } from '../../basics/paths';
+import { Refusal } from '../../basics/refusal';
+import { say } from '../output/output';
+import { createReporter } from '../training/reporter';
+import { tellStudyEnd } from '../training/study-end';
+import { follow } from '../training/training-run';
+
+export interface ResumeStudyFlags {
+  /** `true`: the newest that has anything left. */
+  study: string | true;
+  format: 'md' | 'csv' | 'json';
+  /** Folder of run folders. */
+  out?: string;
+}
+
+/** @throws Refusal when there is no such study, or it has nothing left. */
+export async function resumeStudy({ study, format, out }: ResumeStudyFlags): Promise<void> {
+  const root = out === undefined ? runsRoot() : resolve(out);
+  const reporter = createReporter({ json: false, epochsOnStdout: false });
+  const outcome = await follow(root, reporter, async ({ training, runs }) => {
+    const theirs = runsOf(await runs.list(), study, root);
+    const left = theirs.filter(isLeft);
+    say(`Resuming ${left.length} of the ${theirs.length} runs of study ${theirs[0]!.studyId}.`);
+    await training.resume(left.map(({ id }) => id));
+    return theirs.map(({ id }) => id);
+  });
+  tellStudyEnd(outcome, format);
+}
+
+/** With the same settings, one that has diverged would diverge again. */
+const isLeft = ({ state, diverged }: RunRecord): boolean => state !== 'finished' && !diverged;
+
+/** Those of the study that is meant, oldest first. @throws Refusal when there is no such study, or it has nothing left. */
+export function runsOf(all: readonly RunRecord[], study: string | true, root: string): RunRecord[] {
+  const oldestFirst = [...all].sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
+  if (study === true) {
+    const newest = oldestFirst.findLast(isLeft)?.studyId;
+    if (newest !== undefined) return oldestFirst.filter(({ studyId }) => studyId === newest);
+    throw new Refusal(`Every run in ${root} has finished or diverged: there is no study to resume.`);
+  }
+  const theirs = oldestFirst.filter(({ studyId }) => studyId === study);
+  if (theirs.some(isLeft)) return theirs;
+  if (theirs.length > 0) {
+    throw new Refusal(`All ${theirs.length} runs of study "${study}" have finished or diverged.`);
+  }
+  const known = [...new Set(oldestFirst.filter(isLeft).map(({ studyId }) => studyId))].reverse().slice(0, 5);
+  throw new Refusal(
+    `A study is given by its id${known.length > 0 ? `, such as ${known.join(', ')}` : ''} (in ${root}). Received: ${study}.`,
+  );
+}

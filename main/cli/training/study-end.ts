@@ -1,0 +1,30 @@
+/** The last lines of a study: how each run ended, how to go on, and the table. */
+import { formatTable } from '../../../core/study/format';
+import { errorOf } from '../../../core/study/run';
+import { ablationTable } from '../../../core/study/table';
+import { print, say } from '../output/output';
+import { quoted, tellHowToGoOn } from './run-end';
+import { INTERRUPTED, type StudyOutcome } from './training-run';
+
+/** Sets the exit code. */
+export function tellStudyEnd({ runs, stopped }: StudyOutcome, format: 'md' | 'csv' | 'json'): void {
+  for (const { record, folder } of runs) {
+    say(`${record.state}: ${folder}`);
+    if (record.state !== 'finished') tellHowToGoOn({ record, folder });
+  }
+  // Also of one that died before the others were stopped.
+  const failed = runs.filter(({ record }) => record.error !== undefined);
+  for (const { record } of failed)
+    say(`skipwire: ${record.arm}, seed ${record.settings.seed}: ${errorOf(record)}`);
+  const left = runs.filter(({ record }) => record.state !== 'finished' && !record.diverged);
+  const study = left[0]?.record.studyId;
+  if (left.length > 1 && study !== undefined) {
+    say(`To resume all of them: skipwire resume --study ${quoted(study)}`);
+  }
+  // The table says which runs it leaves out; without any other there is none.
+  const table = ablationTable(runs.map(({ record }) => record));
+  if (table.rows.length > 0) print(formatTable(table, format));
+  if (failed.length > 0) process.exitCode = 1;
+  const ended = runs.some(({ record: { state } }) => state === 'stopped' || state === 'paused');
+  if (stopped || ended) process.exitCode = INTERRUPTED;
+}

@@ -1,0 +1,38 @@
+/** `skipwire train`: one network, once. */
+import { Command } from 'commander';
+import { seedSchema } from '../../../core/study/seed';
+import { addTrainingOptions, defaultSeed, settingsOf, type TrainingFlags } from '../options/training';
+import { number } from '../options/values';
+
+interface TrainFlags extends TrainingFlags {
+  seed: number;
+  json?: boolean;
+}
+
+export function trainCommand(): Command {
+  const command = new Command('train')
+    .description('train one network')
+    .argument('<network>', 'a preset (see "skipwire presets") or a graph document');
+  return addTrainingOptions(command)
+    .option('--seed <n>', 'makes a run repeatable', number(seedSchema), defaultSeed)
+    .option('--json', 'one JSON object per line: every epoch, then the run')
+    .action(train);
+}
+
+async function train(network: string, flags: TrainFlags): Promise<void> {
+  const { trainFromTerminal } = await import('./training-run');
+  const { tellEnd } = await import('./run-end');
+  const { createReporter } = await import('./reporter');
+  const { runs, stopped } = await trainFromTerminal(
+    [network],
+    flags,
+    (arms, set) => ({
+      name: arms[0]?.name ?? network,
+      arms,
+      settings: settingsOf(flags, flags.seed, set),
+      seeds: [flags.seed],
+    }),
+    createReporter({ json: flags.json === true, epochsOnStdout: true }),
+  );
+  tellEnd(runs[0], stopped, flags.json === true);
+}

@@ -1,0 +1,108 @@
+/**
+ * The files below a folder. Links are followed, to files and to folders, as people build subsets of large sets of
+ * them; a folder is entered once, so that no circle of links is endless. Only ordinary files are opened: reading a
+ * device or a pipe would never end.
+ */
+import { createReadStream } from 'node:fs';
+import { open, readdir, realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { naturalOrder } from '../../../../core/basics/natural-order';
+import type { Limits, Listing, PhotoCollection, PhotoMember, ReadMember } from '../members/collection';
+import { ListingBuilder } from './listing';
+
+export class FolderCollection implements PhotoCollection {
+  readonly kind = 'folder';
+  /** Where each member is, by its number. */
+  readonly #files: string[] = [];
+
+  constructor(
+    private readonly root: string,
+    private readonly limits: Limits,
+    private readonly signal?: AbortSignal,
+  ) {}
+
+  #listing: Promise<Listing> | undefined;
+
+  list(): Promise<Listing> {
+    this.#listing ??= this.#list();
+    return this.#listing;
+  }
+
+  async #list(): Promise<Listing> {
+    const builder = new ListingBuilder(`The folder ${this.root}`, this.limits, true);
+    await this.#walk(this.root, [], builder, new Set());
+    return builder.finish();
+  }
+
+  async #walk(
+    folder: string,
+    parts: readonly string[],
+    builder: ListingBuilder,
+    seen: Set<string>,
+  ): Promise<void> {
+    this.signal?.throwIfAborted();
+    const real = await realpath(folder);
+    if (seen.has(real)) return;
+    seen.add(real);
+    const entries = await readdir(folder, { withFileTypes: true }).catch((error: Error) => {
+      builder.leave(parts.join('/') || '.', `the folder cannot be read: ${error.message}`);
+      return [];
+    });
+    for (const entry of entries.sort((a, b) => naturalOrder(a.name, b.name))) {
+      builder.countEntry();
+      const path = join(folder, entry.name);
+      const inside = [...parts, entry.name];
+      const found = await stat(path).catch(() => undefined);
+      if (found?.isDirectory()) await this.#walk(path, inside, builder, seen);
+      else {
+        const strange = found === undefined ? 'a link to nothing' : 'neither a file nor a folder';
+        const member = builder.add(inside, found?.size ?? 0, found?.isFile() ? undefined : strange);
+        if (member) this.#files.push(path);
+      }
+    }
+  }
+
+  pathOf({ index }: PhotoMember): string {
+    return this.#files[index]!;
+  }
+
+  async *read(wanted: ReadonlySet<number>): AsyncGenerator<ReadMember> {
+    const { members, nested } = await this.list();
+    for (const member of [...members, ...nested]) {
+      if (!wanted.has(member.index)) continue;
+      this.signal?.throwIfAborted();
+      const path = this.#files[member.index]!;
+      yield {
+        member,
+        content: () => readBounded(path, this.limits.fileBytes),
+        stream: () => createReadStream(path),
+      };
+    }
+  }
+
+  async close(): Promise<void> {}
+}
+
+/** A file that grows while it is read is read as far as it went at first. */
+async function readBounded(path: string, most: number): Promise<Buffer | { failed: string }> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      const stats = await file.stat();
+      if (!stats.isFile()) return { failed: 'no longer a file' };
+      if (stats.size > most) return { failed: 'it has grown too large' };
+      const bytes = Buffer.alloc(stats.size);
+      let done = 0;
+      while (done < bytes.length) {
+        const { bytesRead } = await file.read(bytes, done, bytes.length - done, done);
+        if (bytesRead === 0) break;
+        done += bytesRead;
+      }
+      return bytes.subarray(0, done);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    return { failed: `the file cannot be read: ${(error as Error).message}` };
+  }
+}

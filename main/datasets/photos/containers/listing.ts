@@ -1,0 +1,122 @@
+/** Builds the listing of a collection, within its limits and without what nobody wants. */
+
+import { formatBytes } from '../../../../core/format/bytes';
+import { formatCount } from '../../../../core/format/number';
+import { plural } from '../../../../core/format/plural';
+import { Refusal } from '../../../basics/refusal';
+import { OTHER_FORM } from '../layout/alike';
+import { type LeftOut, type Limits, type Listing, nameOf, type PhotoMember } from '../members/collection';
+import { isJunk } from '../members/junk';
+import { cleanPath, shortened } from '../members/names';
+
+export const NOT_OPENED = 'an archive in it is not opened: unpack it first';
+const ARCHIVE = /\.(zip|tar|tgz|gz|xz|bz2|7z|rar|zst)$/i;
+
+export class ListingBuilder {
+  readonly members: PhotoMember[] = [];
+  readonly nested: PhotoMember[] = [];
+  readonly leftOut: LeftOut[] = [];
+  skipped = 0;
+  #entries = 0;
+  #bytes = 0;
+  readonly #known = new Set<string>();
+  /** The names of folders as they were first found. */
+  readonly #forms = new Map<string, string>();
+
+  constructor(
+    private readonly what: string,
+    private readonly limits: Limits,
+    /** Archives in it can be opened. */
+    private readonly opensZips = false,
+  ) {}
+
+  /** @throws Refusal when there are more entries than an import reads. */
+  countEntry(): void {
+    this.#entries++;
+    if (this.#entries > this.limits.entries)
+      throw this.tooMany(`${formatCount(this.limits.entries)} and more entries`);
+  }
+
+  tooMany(received: string): Refusal {
+    return new Refusal(
+      `${this.what} may have ${plural(this.limits.entries, 'entry', 'entries')}. Received: ${received}`,
+    );
+  }
+
+  /**
+   * @param strange why it is no file, where it is none: "a symbolic link"
+   * @returns the member that it became; undefined where it became none.
+   * @throws Refusal when all files together are larger than an import may be.
+   */
+  add(parts: readonly string[], bytes: number, strange?: string): PhotoMember | undefined {
+    const cleaned = cleanPath(parts);
+    if ('leftOut' in cleaned) {
+      this.leave(shortened(parts.join('/')), cleaned.leftOut);
+      return undefined;
+    }
+    const path = this.#apart(cleaned.path, parts);
+    const member: PhotoMember = { index: this.members.length + this.nested.length, path, bytes };
+    const name = nameOf(member);
+    const nested = this.opensZips && /\.zip$/i.test(name);
+    if (isJunk(cleaned.path)) this.skipped++;
+    else if (strange !== undefined) this.leave(name, strange);
+    else if (!nested && ARCHIVE.test(name)) this.leave(name, NOT_OPENED);
+    else if (this.#known.has(name)) this.leave(name, 'its path is there twice: the first one is read');
+    else if (!nested && bytes > this.limits.fileBytes) {
+      this.leave(
+        name,
+        `it has ${formatBytes(bytes)}; a picture may have ${formatBytes(this.limits.fileBytes)}`,
+      );
+    } else {
+      this.#known.add(name);
+      this.#bytes += bytes;
+      if (this.#bytes > this.limits.totalBytes) {
+        throw new Refusal(
+          `${this.what} may unpack to ${formatBytes(this.limits.totalBytes)}. Received: more than that`,
+        );
+      }
+      (nested ? this.nested : this.members).push(member);
+      return member;
+    }
+    return undefined;
+  }
+
+  /** Folders that differ in the Unicode form of their names alone stay apart. */
+  #apart(path: readonly string[], parts: readonly string[]): readonly string[] {
+    const raw = parts.filter((part) => part !== '' && part !== '.');
+    let apart: string[] | undefined;
+    let key = '';
+    for (let n = 0; n < path.length - 1; n++) {
+      key += `/${path[n]}`;
+      const first = this.#forms.get(key) ?? raw[n]!;
+      this.#forms.set(key, first);
+      if (first === raw[n] || first.normalize('NFC') !== raw[n]!.normalize('NFC')) continue;
+      apart ??= [...path];
+      apart[n] += OTHER_FORM;
+    }
+    return apart ?? path;
+  }
+
+  leave(file: string, reason: string): void {
+    this.leftOut.push({ file, reason });
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** @throws Refusal for an archive that unpacks to far more than pictures would. */
+  requireHonest(archiveBytes: number): void {
+    const { ratio, ratioFrom } = this.limits;
+    if (this.#bytes > Math.max(ratioFrom, archiveBytes * ratio)) {
+      throw new Refusal(
+        `${this.what} may unpack to ${ratio} times its size. ` +
+          `Received: ${formatBytes(archiveBytes)} that unpack to ${formatBytes(this.#bytes)}`,
+      );
+    }
+  }
+
+  finish(): Listing {
+    return { members: this.members, nested: this.nested, leftOut: this.leftOut, skipped: this.skipped };
+  }
+}

@@ -1,0 +1,163 @@
+/**
+ * A .tar archive, packed or not. It has no directory: it is read through once for the listing, whoever asks for that
+ * how often, and a second time for its pictures.
+ */
+import { stat } from 'node:fs/promises';
+import { plural } from '../../../../core/format/plural';
+import { BrokenContainer } from '../../../archives/broken';
+import type { ArchiveKind } from '../../../archives/kind';
+import { isFile, type TarMember, tarMembers } from '../../../archives/tar';
+import { Refusal } from '../../../basics/refusal';
+import { TABLE_FILE } from '../layout/table';
+import type { Limits, Listing, PhotoCollection, PhotoMember, ReadMember } from '../members/collection';
+import { decodeName, showable, splitPath } from '../members/names';
+import { ListingBuilder } from './listing';
+import { stampOf } from './source-stamp';
+
+const types: Readonly<Record<string, string>> = {
+  link: 'a hard link in an archive is not followed',
+  symlink: 'a symbolic link in an archive is not followed',
+  'character-device': 'a character device',
+  'block-device': 'a block device',
+  fifo: 'a pipe',
+};
+/** Headers, padding and what else is no file, for each entry. */
+const OVERHEAD = 4096;
+
+interface Listed {
+  key: string;
+  listing: Listing;
+  byPlace: ReadonlyMap<number, PhotoMember>;
+  /** Before the end of the archive. */
+  ended: boolean;
+}
+
+/** What has been looked at is mostly imported next, and to list it takes as long as to unpack it. */
+let lastListed: Listed | undefined;
+/** Members of a listing that is kept: some ten megabytes. */
+const MOST_REMEMBERED = 50_000;
+/** Bytes of text files that are kept from the first reading: tables of labels, or what else they turn out to be. */
+const MOST_KEPT = 16e6;
+
+export class TarCollection implements PhotoCollection {
+  readonly kind = 'tar';
+  #listing: Promise<Listing> | undefined;
+  /** By place in the archive, folders and links included. */
+  #byPlace: ReadonlyMap<number, PhotoMember> = new Map();
+
+  constructor(
+    private readonly path: string,
+    private readonly archive: ArchiveKind,
+    private readonly limits: Limits,
+    private readonly signal?: AbortSignal,
+    private readonly until?: (path: string) => boolean,
+  ) {}
+
+  list(): Promise<Listing> {
+    this.#listing ??= this.#list();
+    return this.#listing;
+  }
+
+  async #list(): Promise<Listing> {
+    const key = `${await stampOf(this.path)} ${JSON.stringify(this.limits)}`;
+    if (lastListed?.key !== key) lastListed = undefined;
+    const known = lastListed ?? { key, ...(await this.#readThrough()) };
+    this.#byPlace = known.byPlace;
+    if (!known.ended && known.listing.members.length <= MOST_REMEMBERED) lastListed = known;
+    return known.listing;
+  }
+
+  async #readThrough(): Promise<Omit<Listed, 'key'>> {
+    const byPlace = new Map<number, PhotoMember>();
+    const texts = new Map<number, Buffer>();
+    let kept = 0;
+    const builder = new ListingBuilder(`The archive ${this.path}`, this.limits);
+    let place = 0;
+    for await (const { header, content } of this.#members()) {
+      builder.countEntry();
+      const name = memberName(header);
+      const parts = splitPath(name);
+      // Once tar knew no type for folders: a name that ends in "/" is one.
+      if (header.type !== 'directory' && !name.endsWith('/')) {
+        const strange = isFile(header) ? undefined : (types[header.type ?? ''] ?? `of type ${header.type}`);
+        const member = builder.add(parts, header.size ?? 0, strange);
+        if (member) byPlace.set(place, member);
+        if (member && TABLE_FILE.test(name) && kept + member.bytes <= MOST_KEPT) {
+          const bytes = await collected(content(), member);
+          if (!('failed' in bytes)) {
+            texts.set(member.index, bytes);
+            kept += bytes.length;
+          }
+        }
+        if (this.until?.(parts.join('/')))
+          return { listing: { ...builder.finish(), texts }, byPlace, ended: true };
+      }
+      place++;
+    }
+    return { listing: { ...builder.finish(), texts }, byPlace, ended: false };
+  }
+
+  async *read(wanted: ReadonlySet<number>): AsyncGenerator<ReadMember> {
+    await this.list();
+    let place = 0;
+    for await (const { content } of this.#members()) {
+      const member = this.#byPlace.get(place++);
+      if (!member || !wanted.has(member.index)) continue;
+      yield { member, content: () => collected(content(), member), stream: content };
+    }
+  }
+
+  /** Ends in a Refusal where the archive does not end as it should. */
+  async *#members(): AsyncGenerator<TarMember> {
+    const { size } = await stat(this.path);
+    const { totalBytes, ratio, ratioFrom, entries } = this.limits;
+    const maxBytes =
+      this.archive === 'tar'
+        ? size
+        : Math.min(totalBytes + entries * OVERHEAD, Math.max(ratioFrom, size * ratio));
+    const options = { maxBytes, signal: this.signal, names: 'latin1' } as const;
+    for await (const { header, content } of this.#inWords(
+      tarMembers(this.path, this.archive, options),
+      size,
+    )) {
+      // In the second reading it may be another archive than in the first.
+      yield { header, content: () => this.#inWords(content(), size) };
+    }
+  }
+
+  async *#inWords<Item>(items: AsyncIterable<Item>, size: number): AsyncGenerator<Item> {
+    try {
+      yield* items;
+    } catch (error) {
+      this.signal?.throwIfAborted();
+      if (!(error instanceof BrokenContainer)) throw error;
+      throw new Refusal(
+        `An archive must be whole, and unpack to no more than ${this.limits.ratio} times its size. ` +
+          `Received: ${this.path} (${plural(size, 'byte')}), ${showable(error.message)}`,
+      );
+    }
+  }
+
+  async close(): Promise<void> {}
+}
+
+/** tar-stream was told to keep bytes as they are, but extended headers are in UTF-8 by definition. */
+function memberName({ name, pax }: TarMember['header']): string {
+  return (pax as { path?: string } | null)?.path === undefined
+    ? decodeName(Buffer.from(name, 'latin1'))
+    : name;
+}
+
+async function collected(
+  content: AsyncIterable<Uint8Array>,
+  { bytes }: PhotoMember,
+): Promise<Buffer | { failed: string }> {
+  const chunks: Uint8Array[] = [];
+  let done = 0;
+  for await (const chunk of content) {
+    done += chunk.length;
+    if (done > bytes) return { failed: 'it has more bytes than it says' };
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, done);
+}

@@ -1,0 +1,217 @@
+/**
+ * A .zip archive by its central directory, zip64 included. Members are read one by one into memory, never more bytes
+ * than the directory says of them, and checked against their CRC-32.
+ */
+
+import { type FileHandle, open } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { inflateRaw } from 'node:zlib';
+import type { Entry, ZipFile } from 'yauzl';
+import { formatCount } from '../../../../core/format/number';
+import { plural } from '../../../../core/format/plural';
+import { asFailure } from '../../../archives/broken';
+import { openZip } from '../../../archives/zip-reader';
+import { crc32 } from '../../../basics/crc32';
+import { Refusal } from '../../../basics/refusal';
+import type { Limits, Listing, PhotoCollection, ReadMember } from '../members/collection';
+import { decodeName, shortened, showable, splitPath } from '../members/names';
+import { ListingBuilder } from './listing';
+
+const inflate = promisify(inflateRaw);
+
+const STORED = 0;
+const DEFLATED = 8;
+const LOCAL_HEADER = 30;
+/** Info-ZIP's field with the name in UTF-8 beside one in another encoding. */
+const UNICODE_PATH = 0x7075;
+const UTF8_FLAG = 0x800;
+/** File type in the upper half of the external attributes, where the archive was made on a Unix. */
+const UNIX = 3;
+const TYPE_MASK = 0o170000;
+const unixTypes: ReadonlyMap<number, string> = new Map([
+  [0o120000, 'a symbolic link in an archive is not followed'],
+  [0o060000, 'a block device'],
+  [0o020000, 'a character device'],
+  [0o010000, 'a pipe'],
+  [0o140000, 'a socket'],
+]);
+
+export class ZipCollection implements PhotoCollection {
+  readonly kind = 'zip';
+  readonly #entries: Entry[] = [];
+  #zip: ZipFile | undefined;
+  #file: FileHandle | undefined;
+  #listing: Promise<Listing> | undefined;
+
+  constructor(
+    private readonly path: string,
+    private readonly limits: Limits,
+    private readonly signal?: AbortSignal,
+    /** For words about it, where it is a copy. */
+    private readonly name = path,
+  ) {}
+
+  list(): Promise<Listing> {
+    this.#listing ??= this.#list();
+    return this.#listing;
+  }
+
+  async #list(): Promise<Listing> {
+    const what = `The archive ${this.name}`;
+    const builder = new ListingBuilder(what, this.limits, true);
+    const extents: [number, number][] = [];
+    try {
+      // Kept open for its reader of local headers; names are left as bytes.
+      this.#file = await open(this.path, 'r');
+      this.#zip = await openZip(this.#file, { autoClose: false, decodeStrings: false });
+      if (this.#zip.entryCount > this.limits.entries) {
+        throw builder.tooMany(plural(this.#zip.entryCount, 'entry', 'entries'));
+      }
+      for await (const entry of this.#zip.eachEntry()) {
+        this.signal?.throwIfAborted();
+        builder.countEntry();
+        const name = entryName(entry);
+        const parts = splitPath(name);
+        if (/[\\/]$/.test(name)) continue;
+        extents.push([
+          entry.relativeOffsetOfLocalHeader,
+          entry.relativeOffsetOfLocalHeader + LOCAL_HEADER + entry.fileNameLength + entry.compressedSize,
+        ]);
+        if (builder.add(parts, entry.uncompressedSize, strangeness(entry))) {
+          this.#entries.push(entry);
+          requireReadable(entry, name, this.name);
+        }
+      }
+    } catch (error) {
+      throw this.#failure(error);
+    }
+    requireApart(extents, this.name);
+    builder.requireHonest(this.#zip.fileSize);
+    return builder.finish();
+  }
+
+  async *read(wanted: ReadonlySet<number>): AsyncGenerator<ReadMember> {
+    const { members, nested } = await this.list();
+    for (const member of [...members, ...nested]) {
+      if (!wanted.has(member.index)) continue;
+      this.signal?.throwIfAborted();
+      const entry = this.#entries[member.index]!;
+      yield { member, content: () => this.#content(entry), stream: () => this.#stream(entry) };
+    }
+  }
+
+  /** yauzl ends in an error where there are more or fewer bytes than the directory says. */
+  async *#stream(entry: Entry): AsyncGenerator<Uint8Array> {
+    const content = await this.#zip!.openReadStreamPromise(entry).catch((error: unknown) => {
+      throw asFailure(error);
+    });
+    try {
+      for await (const chunk of content) {
+        this.signal?.throwIfAborted();
+        yield chunk as Uint8Array;
+      }
+    } catch (error) {
+      this.signal?.throwIfAborted();
+      throw asFailure(error);
+    } finally {
+      content.destroy();
+    }
+  }
+
+  async #content(entry: Entry): Promise<Buffer | { failed: string }> {
+    const { compressedSize, uncompressedSize, compressionMethod } = entry;
+    // Deflate needs no more than this even for what it cannot compress; the directory may say anything.
+    if (compressedSize > this.limits.fileBytes * 1.01 + 1024) {
+      return { failed: 'it says to be larger compressed than a picture may be' };
+    }
+    try {
+      const { fileDataStart } = await this.#zip!.readLocalFileHeaderPromise(entry, { minimal: true });
+      const packed = Buffer.alloc(compressedSize);
+      let done = 0;
+      while (done < packed.length) {
+        const { bytesRead } = await this.#file!.read(
+          packed,
+          done,
+          packed.length - done,
+          fileDataStart + done,
+        );
+        if (bytesRead === 0) return { failed: 'the archive ends in it' };
+        done += bytesRead;
+      }
+      const bytes =
+        compressionMethod === STORED
+          ? packed
+          : ((await inflate(packed, { maxOutputLength: Math.max(1, uncompressedSize) })) as Buffer);
+      if (bytes.length !== uncompressedSize) {
+        return {
+          failed: `it should have ${plural(uncompressedSize, 'byte')} and has ${formatCount(bytes.length)}`,
+        };
+      }
+      if (crc32(bytes) !== entry.crc32)
+        return { failed: 'its bytes do not have the checksum of the archive' };
+      return bytes;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
+        return { failed: `it unpacks to more than the ${plural(uncompressedSize, 'byte')} that it claims` };
+      }
+      return { failed: `it cannot be unpacked: ${(error as Error).message}` };
+    }
+  }
+
+  #failure(error: unknown): unknown {
+    this.signal?.throwIfAborted();
+    if (error instanceof Refusal || (error as NodeJS.ErrnoException).syscall) return error;
+    return new Refusal(
+      `A .zip archive must have a directory that can be read to its end. ` +
+        `Received: ${this.name}, ${showable((error as Error).message)}`,
+    );
+  }
+
+  async close(): Promise<void> {
+    this.#zip?.close();
+    await this.#file?.close();
+    this.#file = undefined;
+  }
+}
+
+function entryName(entry: Entry): string {
+  const raw = entry.fileNameRaw;
+  const unicode = entry.extraFields.find(({ id }) => id === UNICODE_PATH)?.data;
+  // Version 1, CRC-32 of the name beside it (it may have been renamed by a program that knows nothing of the field).
+  if (unicode && unicode.length > 5 && unicode[0] === 1 && unicode.readUInt32LE(1) === crc32(raw)) {
+    return unicode.toString('utf8', 5);
+  }
+  return (entry.generalPurposeBitFlag & UTF8_FLAG) !== 0 ? raw.toString('utf8') : decodeName(raw);
+}
+
+function strangeness(entry: Entry): string | undefined {
+  if (entry.versionMadeBy >> 8 !== UNIX) return undefined;
+  return unixTypes.get((entry.externalFileAttributes >>> 16) & TYPE_MASK);
+}
+
+function requireReadable(entry: Entry, name: string, path: string): void {
+  if (entry.isEncrypted()) {
+    throw new Refusal(
+      `An encrypted archive must be unpacked with its password first, and the folder imported. ` +
+        `Received: ${path}, in which ${shortened(name)} is encrypted`,
+    );
+  }
+  if (entry.compressionMethod !== STORED && entry.compressionMethod !== DEFLATED) {
+    throw new Refusal(
+      `A .zip archive must be stored or deflated. ` +
+        `Received: ${path}, in which ${shortened(name)} has method ${entry.compressionMethod}`,
+    );
+  }
+}
+
+/** Entries that share bytes make a small archive unpack to a large one (David Fifield, "A better zip bomb", 2019). */
+function requireApart(extents: [number, number][], path: string): void {
+  extents.sort((a, b) => a[0] - b[0]);
+  for (let i = 1; i < extents.length; i++) {
+    if (extents[i]![0] < extents[i - 1]![1]) {
+      throw new Refusal(
+        `Entries of an archive must not overlap. Received: ${path}, in which two share bytes from ${extents[i]![0]} on`,
+      );
+    }
+  }
+}

@@ -1,0 +1,129 @@
+/** The one place where sharp (libvips) is set up and called: strict, bounded, without a cache. */
+import type { Sharp, SharpOptions } from 'sharp';
+import { formatCount } from '../../../../core/format/number';
+import { loadSharp, type SharpLibrary } from './load-sharp';
+import { type DroppedPhoto, dropped, type PreparedPhoto } from './prepare';
+import { isWholePng } from './structure';
+
+let loaded: SharpLibrary | undefined;
+
+/** Loaded when the first picture comes: commands that see none start without it, also where it is not installed. */
+function library(): SharpLibrary {
+  if (!loaded) {
+    loaded = loadSharp();
+    // Photographs are seen once: a cache of operations would only grow. Several are decoded at once, one thread each.
+    loaded.cache(false);
+    loaded.concurrency(1);
+  }
+  return loaded;
+}
+
+/** Loading takes a tenth of a second and more: ahead of the first page where photographs are there to be seen. */
+export function loadSoon(): void {
+  if (loaded) return;
+  const load = () => {
+    try {
+      library();
+    } catch {
+      // Whoever needs it will be told.
+    }
+  };
+  setTimeout(load, 100).unref();
+}
+
+export const open = (bytes: Buffer, options: SharpOptions = {}): Sharp =>
+  library()(bytes, { limitInputPixels: false, ...options });
+
+/** A picture that an import has kept, as the graph decodes it: whatever its color profile says. */
+export const openKept = (bytes: Buffer): Sharp => open(bytes, { failOn: 'none', ignoreIcc: true });
+
+/** Upright by its EXIF orientation; fails for damage, not for warnings. */
+export const decodeFully = (bytes: Buffer, maxPixels: number, options: SharpOptions = {}): Sharp =>
+  open(bytes, {
+    failOn: 'error',
+    limitInputPixels: maxPixels,
+    ignoreIcc: true,
+    autoOrient: true,
+    ...options,
+  });
+
+export const tooLarge = (width: number, height: number, maxPixels: number): DroppedPhoto =>
+  dropped(
+    `it has ${formatCount(width)} x ${formatCount(height)} pixels; a picture may have ${formatCount(maxPixels / 1e6)} million`,
+  );
+
+export const turned = (orientation: number): string => `turned by its EXIF orientation ${orientation}`;
+
+/** 8-bit RGB or gray, transparency on white. @throws when it does not decode. */
+export async function encodePng(image: Sharp, odd: string[]): Promise<PreparedPhoto> {
+  const { channels = 3, space } = await image.metadata();
+  const gray = channels < 3 || space === 'b-w' || space === 'grey16';
+  // Fast rather than small: it is decoded far more often than its size matters.
+  const { data, info } = await image
+    .flatten({ background: '#ffffff' })
+    .toColorspace(gray ? 'b-w' : 'srgb')
+    .png({ compressionLevel: 3 })
+    .toBuffer({ resolveWithObject: true });
+  return {
+    state: 'kept',
+    bytes: data,
+    extension: 'png',
+    width: info.width,
+    height: info.height,
+    gray,
+    odd,
+  };
+}
+
+const BIT_DEPTH = 24;
+const COLOR_TYPE = 25;
+
+export async function preparePng(bytes: Buffer, maxPixels: number): Promise<PreparedPhoto> {
+  const { width, height, hasAlpha, orientation = 1 } = await open(bytes).metadata();
+  if (width * height > maxPixels) return tooLarge(width, height, maxPixels);
+  const bits = bytes[BIT_DEPTH]!;
+  const type = bytes[COLOR_TYPE]!;
+  const whole = isWholePng(bytes);
+  const plain = whole && bits === 8 && (type === 0 || type === 2) && !hasAlpha && orientation === 1;
+  const image = decodeFully(bytes, maxPixels);
+  if (!plain) {
+    const odd: string[] = whole ? [] : ['a part of it is damaged that its pixels do not need'];
+    if (bits === 16) odd.push('16 bits brought to 8');
+    if (hasAlpha) odd.push('transparency on white');
+    if (orientation > 1) odd.push(turned(orientation));
+    return encodePng(image, odd);
+  }
+  await image.raw().toBuffer();
+  return { state: 'kept', bytes, extension: 'png', width, height, gray: type === 0, odd: [] };
+}
+
+/** The middle square, side x side RGB bytes; a JPEG is decoded no larger than it must be. */
+export const thumbnailOf = (bytes: Buffer, side: number): Promise<Buffer> =>
+  openKept(bytes)
+    .resize(side, side, { fit: 'cover', position: 'center', fastShrinkOnLoad: true })
+    .flatten({ background: '#ffffff' })
+    .toColorspace('srgb')
+    .raw()
+    .toBuffer();
+
+/** A picture's pixels, one gray or three colors, enlarged never and shrunk to lie within a square. */
+export async function pixelsWithin(
+  bytes: Buffer,
+  side: number,
+): Promise<{ height: number; width: number; channels: 1 | 3; pixels: Buffer }> {
+  const { data, info } = await openKept(bytes)
+    .resize(side, side, { fit: 'inside', withoutEnlargement: true })
+    .flatten({ background: '#ffffff' })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { height: info.height, width: info.width, channels: info.channels === 1 ? 1 : 3, pixels: data };
+}
+
+/** Raw pixels, one gray or three colors, as a PNG that a window can show. */
+export const pngOf = (
+  pixels: Buffer,
+  [height, width, channels]: readonly [number, number, number],
+): Promise<Buffer> =>
+  open(pixels, { raw: { width, height, channels: channels as 1 | 3 } })
+    .png({ compressionLevel: 3 })
+    .toBuffer();

@@ -1,0 +1,118 @@
+/** Lists and manifest of a set whose pictures are all written. */
+import { naturalOrder } from '../../../../core/basics/natural-order';
+import { Refusal } from '../../../basics/refusal';
+import { datasetDigest, photoSums, type SplitSums, sumOf } from '../../digest';
+import { splitWords } from '../../split-words';
+import type { DatasetManifest } from '../../store';
+import { int32, type PhotoRow, writeListed, writeManifestFile, writeSplit } from '../stored/files';
+import type { PhotoFolderWriter, WrittenRow } from './folder-writer';
+import type { PhotoSet } from './import';
+import { evenlyMixed } from './order';
+
+/** Sides that networks are given; the largest that the pictures fill is offered. */
+const SIDES = [224, 192, 160, 128, 96, 64, 48, 32];
+
+/** @throws Refusal when too little is left to train on. */
+export async function finishPhotoSet(
+  folder: string,
+  set: PhotoSet & { origin: string },
+  folders: readonly string[],
+  writer: PhotoFolderWriter,
+): Promise<void> {
+  const names = set.classes?.map(([, name]) => name) ?? folders;
+  const { classes, rows } = withoutEmpty(names, writer);
+  const listed = [...writer.listed].sort((a, b) => naturalOrder(a.file, b.file));
+  if (classes.length < 2) {
+    const first = listed.find(({ state }) => state === 'dropped');
+    throw new Refusal(
+      `Pictures of two classes or more must decode. Received: ${
+        classes.length === 1 ? `those of "${classes[0]}" alone` : 'none that does'
+      }${first ? `; ${first.file}: ${first.reason}` : ''} (in ${set.origin})`,
+    );
+  }
+  const train = evenlyMixed(rows.train);
+  const second = rows.validation.length > 0 ? rows.validation : rows.test;
+  const val = evenlyMixed(second);
+  const third = rows.validation.length > 0 ? evenlyMixed(rows.test) : [];
+  const lists = { train, val, ...(third.length > 0 ? { test: third } : {}) };
+  for (const [split, list] of Object.entries(lists)) await writeSplit(folder, split as 'train', list);
+  await writeListed(folder, listed);
+  const valRole =
+    set.valRole ?? (rows.validation.length === 0 && rows.test.length > 0 ? 'test' : 'validation');
+  const count = (list: readonly PhotoRow[]) => ({
+    count: list.length,
+    perClass: perClass(list, classes.length),
+  });
+  const dropped = listed.reduce((sum, { state, count = 1 }) => sum + (state === 'dropped' ? count : 0), 0);
+  const described = {
+    classes,
+    imageShape: shapeFor([...train, ...val], writer.gray),
+    storage: 'files' as const,
+    valRole,
+  };
+  const manifest: DatasetManifest = {
+    format: 'skipwire.dataset',
+    version: 1,
+    id: set.id,
+    name: set.name,
+    ...described,
+    bytes: writer.bytes,
+    train: count(train),
+    val: count(val),
+    ...(third.length > 0 ? { test: count(third) } : {}),
+    dropped,
+    odd: listed.filter(({ state }) => state === 'odd').length,
+    splitDescription:
+      set.describeSplits?.({ train: train.length, val: val.length, dropped }) ??
+      splitWords({ train: train.length, val: val.length, test: third.length }, valRole),
+    origin: set.origin,
+    originStamp: set.originStamp,
+    importedAt: new Date().toISOString(),
+    digest: datasetDigest(described, {
+      train: sumsOf(train),
+      val: sumsOf(val),
+      ...(third.length > 0 ? { test: sumsOf(third) } : {}),
+    }),
+  };
+  await writeManifestFile(folder, manifest);
+}
+
+const sumsOf = (rows: readonly WrittenRow[]): SplitSums => ({
+  count: rows.length,
+  images: photoSums(rows.map(({ sum }) => sum)),
+  labels: sumOf(int32(rows.map(({ label }) => label))),
+});
+
+/** A class without a picture to train on is no class; its pictures elsewhere are listed. */
+function withoutEmpty(names: readonly string[], writer: PhotoFolderWriter) {
+  const present = new Set(writer.rows.train.map(({ label }) => label));
+  const kept = [...names.keys()].filter((label) => present.has(label));
+  const newLabel = new Map(kept.map((label, index) => [label, index]));
+  const relabeled = (rows: readonly WrittenRow[]) =>
+    rows.flatMap((row) => {
+      const label = newLabel.get(row.label);
+      if (label !== undefined) return [{ ...row, label }];
+      const reason = `no picture to train on decodes of its class, "${names[row.label]}"`;
+      writer.listed.push({ file: row.name, state: 'dropped', reason });
+      return [];
+    });
+  const { train, validation, test } = writer.rows;
+  return {
+    classes: kept.map((label) => names[label]!),
+    rows: { train: relabeled(train), validation: relabeled(validation), test: relabeled(test) },
+  };
+}
+
+function perClass(rows: readonly PhotoRow[], classes: number): number[] {
+  const counts = new Array<number>(classes).fill(0);
+  for (const { label } of rows) counts[label]!++;
+  return counts;
+}
+
+/** Square, as large as the shorter side of half of the pictures, and gray if all of them are. */
+function shapeFor(rows: readonly PhotoRow[], gray: boolean): [number, number, number] {
+  const shorter = rows.map(({ height, width }) => Math.min(height, width)).sort((a, b) => a - b);
+  const median = shorter[Math.floor(shorter.length / 2)] ?? 0;
+  const side = SIDES.find((candidate) => candidate <= median) ?? SIDES.at(-1)!;
+  return [side, side, gray ? 1 : 3];
+}

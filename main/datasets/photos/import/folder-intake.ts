@@ -1,0 +1,135 @@
+/** Pictures in folders, or in an archive of those: classes by folders, tables of labels or names of files. */
+import { readFile, stat } from 'node:fs/promises';
+import { formatBytes } from '../../../../core/format/bytes';
+import { plural } from '../../../../core/format/plural';
+import { Refusal } from '../../../basics/refusal';
+import type { IncomingPhoto, PhotoIntake } from '../layout/intake';
+import { type Layout, type LayoutOptions, layoutIn, needsTables } from '../layout/layout';
+import { namedAsPicture, partsOf } from '../layout/parts';
+import { type LabelTable, MOST_TABLE_BYTES, readTable, TABLE_FILE } from '../layout/table';
+import { type Listing, nameOf, type PhotoCollection, type PhotoMember } from '../members/collection';
+import { shortened } from '../members/names';
+
+/** Where a person chose to take the classes from. */
+export interface LabelOptions {
+  /** A table, and its columns where they are not to be found by their content. */
+  labels?: {
+    /** A file on this machine, or one beside the pictures by its path there. */
+    path?: string;
+    file?: string;
+    imageColumn?: string;
+    labelColumn?: string;
+  };
+  /** Classes whose names differ only in spelling become one. `ask`: only where nothing else is possible. */
+  mergeClasses?: boolean | 'ask';
+}
+
+export interface OpenedFolders extends PhotoIntake {
+  layout: Layout;
+  container: PhotoCollection['kind'];
+}
+
+/**
+ * Of a collection that has been listed; it is closed with what is opened.
+ * @throws Refusal for pictures whose classes nothing tells
+ */
+export async function openFolders(
+  collection: PhotoCollection,
+  listing: Listing,
+  path: string,
+  { labels, mergeClasses }: LabelOptions = {},
+): Promise<OpenedFolders> {
+  const parts = partsOf(listing.members, path, labels !== undefined);
+  const tables =
+    labels || needsTables(parts) ? await readTables(collection, listing) : { tables: [], unreadable: [] };
+  const options: LayoutOptions = { ...tables, merge: mergeClasses };
+  if (labels) options.chosen = { ...labels, table: await chosenTable(labels, tables, path) };
+  const layout = layoutIn(parts, path, options);
+  const planned = new Map(layout.photos.map((photo) => [photo.member.index, photo]));
+  return {
+    layout,
+    container: collection.kind,
+    classes: layout.classes,
+    total: planned.size,
+    bytes: layout.photos.reduce((sum, { member }) => sum + member.bytes, 0),
+    leftOut: [...listing.leftOut, ...layout.leftOut],
+    async *photos(): AsyncGenerator<IncomingPhoto> {
+      for await (const { member, content } of collection.read(new Set(planned.keys()))) {
+        const { split, className } = planned.get(member.index)!;
+        yield { split, className, name: nameOf(member), content: await content() };
+      }
+    },
+    close: () => collection.close(),
+  };
+}
+
+type Tables = Required<Pick<LayoutOptions, 'tables' | 'unreadable'>>;
+
+/** Text files that are tried: folders of pictures may have one for each picture. */
+const MOST_TABLES = 20;
+
+async function readTables(collection: PhotoCollection, { members, texts }: Listing): Promise<Tables> {
+  const candidates = members
+    .filter((member) => TABLE_FILE.test(nameOf(member)) && !namedAsPicture(member))
+    .sort((a, b) => a.path.length - b.path.length || a.index - b.index);
+  const tables: LabelTable[] = [];
+  const unreadable: string[] = [];
+  const wanted = new Map<number, PhotoMember>();
+  let bytes = 0;
+  const take = (member: PhotoMember, content: Buffer) => {
+    try {
+      tables.push(readTable(nameOf(member), content));
+    } catch (error) {
+      unreadable.push((error as Error).message);
+    }
+  };
+  for (const member of candidates.slice(0, MOST_TABLES)) {
+    const text = texts?.get(member.index);
+    bytes += member.bytes;
+    if (bytes > MOST_TABLE_BYTES) {
+      unreadable.push(
+        `${nameOf(member)} is larger than ${formatBytes(MOST_TABLE_BYTES)}, as far as tables are read`,
+      );
+    } else if (text) take(member, text);
+    else wanted.set(member.index, member);
+  }
+  if (candidates.length > MOST_TABLES) {
+    unreadable.push(`of ${plural(candidates.length, 'text file')} ${MOST_TABLES} were looked at`);
+  }
+  if (wanted.size > 0) {
+    for await (const { member, content } of collection.read(new Set(wanted.keys()))) {
+      const read = await content();
+      if ('failed' in read) unreadable.push(`${nameOf(member)}: ${read.failed}`);
+      else take(member, read);
+    }
+  }
+  return { tables, unreadable };
+}
+
+async function chosenTable(
+  { path, file }: NonNullable<LabelOptions['labels']>,
+  { tables, unreadable }: Tables,
+  where: string,
+): Promise<LabelTable> {
+  if (path !== undefined) {
+    const stats = await stat(path).catch(() => undefined);
+    if (!stats?.isFile()) throw new Refusal(`A table of labels must be a file. Received: ${path}`);
+    if (stats.size > MOST_TABLE_BYTES) {
+      throw new Refusal(
+        `A table of labels may have ${formatBytes(MOST_TABLE_BYTES)}. Received: ${path} with ${formatBytes(stats.size)}`,
+      );
+    }
+    try {
+      return readTable(path, await readFile(path));
+    } catch (error) {
+      throw new Refusal((error as Error).message);
+    }
+  }
+  const found = tables.find((table) => table.file === file || table.file.endsWith(`/${file}`));
+  if (found) return found;
+  const there = tables.map((table) => shortened(table.file, 60)).join(', ') || 'no table';
+  throw new Refusal(
+    `A table of labels must lie beside the pictures or on this machine. Received: ${file} for ${where}, in which there is ${there}` +
+      (unreadable.length > 0 ? `; ${unreadable[0]}` : ''),
+  );
+}

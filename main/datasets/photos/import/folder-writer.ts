@@ -1,0 +1,69 @@
+/** Puts prepared pictures into the folder of a data set and remembers what became of each. */
+import { mkdir, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sumOf } from '../../digest';
+import type { PreparedPhoto } from '../formats/prepare';
+import type { FolderSplit } from '../layout/split-names';
+import type { LeftOut } from '../members/collection';
+import { imageFolder, imagePath, type ListedFile, type PhotoRow } from '../stored/files';
+
+export interface PhotoPlace {
+  /** By which its file is named. */
+  number: number;
+  split: FolderSplit;
+  label: number;
+  name: string;
+}
+
+/** A picture that was written, with the SHA-256 sum of its file. */
+export interface WrittenRow extends PhotoRow {
+  sum: string;
+}
+
+export class PhotoFolderWriter {
+  readonly rows: Record<FolderSplit, WrittenRow[]> = { train: [], validation: [], test: [] };
+  readonly listed: ListedFile[];
+  /** Bytes of the kept files. */
+  bytes = 0;
+  gray = true;
+  readonly #made = new Map<string, Promise<unknown>>();
+
+  constructor(
+    private readonly folder: string,
+    leftOut: readonly LeftOut[],
+  ) {
+    this.listed = leftOut.map(({ file, reason, count }) => ({
+      file,
+      state: 'dropped',
+      reason,
+      ...(count === undefined ? {} : { count }),
+    }));
+  }
+
+  async add({ number, split, label, name }: PhotoPlace, photo: PreparedPhoto): Promise<void> {
+    if (photo.state === 'dropped') {
+      this.listed.push({ file: name, state: 'dropped', reason: photo.reason });
+      return;
+    }
+    const path = imagePath(number, photo.extension);
+    await this.#folderOf(number);
+    const file = await open(join(this.folder, path), 'wx');
+    try {
+      await file.writeFile(photo.bytes);
+    } finally {
+      await file.close();
+    }
+    const { height, width } = photo;
+    this.rows[split].push({ path, label, height, width, name, sum: sumOf(photo.bytes) });
+    this.bytes += photo.bytes.length;
+    this.gray &&= photo.gray;
+    if (photo.odd.length > 0) this.listed.push({ file: name, state: 'odd', reason: photo.odd.join('; ') });
+  }
+
+  #folderOf(number: number): Promise<unknown> {
+    const path = join(this.folder, imageFolder(number));
+    const made = this.#made.get(path) ?? mkdir(path, { recursive: true });
+    this.#made.set(path, made);
+    return made;
+  }
+}

@@ -1,0 +1,158 @@
+/**
+ * Imports photographs: every picture is decoded once, kept as it is or re-encoded (prepare.ts), and numbered in the
+ * order in which it was read. Whole or not at all (staging.ts); memory is that of the few pictures under way and of a
+ * line of text for each.
+ */
+
+import { availableParallelism } from 'node:os';
+import { formatSecondsLeft } from '../../../../core/format/duration';
+import { formatCount } from '../../../../core/format/number';
+import { plural } from '../../../../core/format/plural';
+import { Pool } from '../../../basics/pool';
+import { Refusal } from '../../../basics/refusal';
+import { throttled } from '../../../basics/throttle';
+import type { Work } from '../../../basics/work';
+import { type FreeBytes, freeBytes, requireSpace } from '../../../disk/space';
+import { sameAs } from '../../replace';
+import { stage } from '../../staging';
+import { preparePhoto } from '../formats/prepare';
+import type { PhotoIntake } from '../layout/intake';
+import { defaultLimits, type Limits } from '../members/collection';
+import { finishPhotoSet } from './finish';
+import type { LabelOptions } from './folder-intake';
+import { PhotoFolderWriter } from './folder-writer';
+import { openIntake } from './open-intake';
+
+/** What a set of photographs is called; the rest is found in its files. */
+export interface PhotoSet {
+  id: string;
+  name: string;
+  /** Folder and name of each class, in the order of the labels; absent: the folders, in natural order. */
+  classes?: readonly (readonly [folder: string, name: string])[];
+  /** What its makers meant a lone second split for; absent: what its folder says. */
+  valRole?: 'validation' | 'test';
+  /** In words, what is trained on and what is validated on. */
+  describeSplits?(counts: { train: number; val: number; dropped: number }): string;
+  /** Where it came from; absent: the path. */
+  origin?: string;
+  originStamp?: string;
+  /** Ids of other sets of the name: where one of them holds the very same pictures, there is no need for this one. */
+  namesakes?: readonly string[];
+}
+
+export interface ImportPhotosOptions extends LabelOptions {
+  limits?: Partial<Limits>;
+  freeBytes?: FreeBytes;
+  /** Pictures decoded at once; as many as there are processors. */
+  threads?: number;
+}
+
+/** Bytes of pictures under way. One larger than this goes alone. */
+const UNDER_WAY = 128e6;
+
+/**
+ * From a folder or archive of class folders, of train, val and test folders of those, or of a set of TensorFlow
+ * Datasets.
+ * @returns the id under which the same pictures are there already; undefined where these are there now.
+ * @throws Refusal naming what was expected and what was found; nothing is left behind then.
+ */
+export async function importPhotos(
+  root: string,
+  set: PhotoSet,
+  path: string,
+  work: Work = {},
+  options: ImportPhotosOptions = {},
+): Promise<string | undefined> {
+  work.onProgress?.({ phase: 'reading the list of files', detail: path });
+  const intake = await openIntake(path, { ...options, scratch: root, signal: work.signal });
+  try {
+    return await importIntake(root, { origin: path, ...set }, intake, work, options);
+  } finally {
+    await intake.close();
+  }
+}
+
+/** As importPhotos, of whatever pictures come in. The intake stays open. */
+export async function importIntake(
+  root: string,
+  set: PhotoSet & { origin: string },
+  intake: PhotoIntake,
+  work: Work = {},
+  options: ImportPhotosOptions = {},
+): Promise<string | undefined> {
+  await requireSpace(root, intake.bytes, set.name, options.freeBytes ?? freeBytes);
+  const write = async (folder: string) => {
+    const writer = new PhotoFolderWriter(folder, intake.leftOut);
+    await takeIn(writer, set, intake, work, options);
+    work.onProgress?.({ phase: 'writing to disk', detail: set.name });
+    await finishPhotoSet(folder, set, intake.classes, writer);
+  };
+  return stage(root, set.id, write, (folder) =>
+    sameAs(root, [set.id, ...(set.namesakes ?? [])], folder, work),
+  );
+}
+
+async function takeIn(
+  writer: PhotoFolderWriter,
+  set: PhotoSet,
+  intake: PhotoIntake,
+  { onProgress, signal }: Work,
+  { limits, threads = availableParallelism() }: ImportPhotosOptions,
+): Promise<void> {
+  const maxPixels = limits?.pixels ?? defaultLimits.pixels;
+  const advance = progressOf(set.name, intake.total, onProgress);
+  const pool = new Pool(threads, UNDER_WAY);
+  const known = classIndices(set, intake.classes);
+  let number = 0;
+  try {
+    for await (const { split, className, name, derived, content } of intake.photos()) {
+      signal?.throwIfAborted();
+      const place = number++;
+      const label = known.get(className)!;
+      const weight = 'failed' in content ? 0 : content.length;
+      await pool.add(weight, async () => {
+        const photo =
+          'failed' in content
+            ? ({ state: 'dropped', reason: content.failed } as const)
+            : await preparePhoto(content, derived ? '' : name, maxPixels);
+        await writer.add({ number: place, split, label, name }, photo);
+        advance();
+      });
+    }
+    await pool.drain();
+  } finally {
+    await pool.settle();
+  }
+  signal?.throwIfAborted();
+}
+
+/** @throws Refusal when the folders are not those of the set. */
+function classIndices({ classes, name }: PhotoSet, found: readonly string[]): Map<string, number> {
+  const expected = classes?.map(([folder]) => folder) ?? found;
+  const strange =
+    found.find((folder) => !expected.includes(folder)) ?? expected.find((folder) => !found.includes(folder));
+  if (strange !== undefined) {
+    throw new Refusal(
+      `${name} has a folder for each of ${expected.join(', ')}. Received: ${found.join(', ')}`,
+    );
+  }
+  return new Map(expected.map((folder, index) => [folder, index]));
+}
+
+/** "1,200 of 25,000 pictures, 410 per second, 58 s left" */
+function progressOf(name: string, total: number, onProgress: Work['onProgress']): () => void {
+  const report = throttled(onProgress);
+  const begun = performance.now();
+  let done = 0;
+  return () => {
+    done++;
+    const perSecond = done / Math.max(0.001, (performance.now() - begun) / 1000);
+    report({
+      phase: `importing ${name}`,
+      fraction: total > 0 ? Math.min(1, done / total) : undefined,
+      detail:
+        `${formatCount(done)} of ${plural(total, 'picture')}, ${formatCount(Math.round(perSecond))} per second, ` +
+        `${formatSecondsLeft((total - done) / perSecond)} left`,
+    });
+  };
+}

@@ -1,0 +1,58 @@
+/** Whatever pictures lie at a path: in class folders or records, in a folder or an archive. */
+import { Refusal } from '../../../basics/refusal';
+import { type OpenOptions, openPhotos } from '../containers/open';
+import { defaultLimits, type Listing, type PhotoCollection } from '../members/collection';
+import { tfdsPlaces } from '../tfds/files';
+import { type OpenedTfds, openTfdsArchive, openTfdsFolder } from '../tfds/intake';
+import { type LabelOptions, type OpenedFolders, openFolders } from './folder-intake';
+
+export type OpenedIntake = OpenedFolders | OpenedTfds;
+
+/** To be closed. @throws Refusal naming what was expected and what was found. */
+export async function openIntake(
+  path: string,
+  options: OpenOptions & LabelOptions = {},
+): Promise<OpenedIntake> {
+  const records = await openTfdsFolder(path, options.signal);
+  if (records) return checkedRecords(records, options, path);
+  const collection = await openPhotos(path, options);
+  try {
+    return await intakeOf(collection, await collection.list(), path, options);
+  } catch (error) {
+    await collection.close();
+    throw error;
+  }
+}
+
+/**
+ * Of a collection that has been listed; it is closed with what is opened.
+ * @throws Refusal for what holds no pictures; the collection stays open then.
+ */
+export async function intakeOf(
+  collection: PhotoCollection,
+  listing: Listing,
+  path: string,
+  options: OpenOptions & LabelOptions = {},
+): Promise<OpenedIntake> {
+  if (collection.kind === 'folder' || tfdsPlaces(listing.members).length === 0) {
+    return openFolders(collection, listing, path, options);
+  }
+  // Shards may be larger than pictures.
+  const limits = { ...options.limits, fileBytes: options.limits?.totalBytes ?? defaultLimits.totalBytes };
+  const shards = await openPhotos(path, { ...options, limits });
+  try {
+    const opened = await openTfdsArchive(shards, await shards.list(), path, options.signal);
+    await collection.close();
+    return checkedRecords(opened, options, path);
+  } catch (error) {
+    await shards.close();
+    throw error;
+  }
+}
+
+function checkedRecords(records: OpenedTfds, { labels }: LabelOptions, path: string): OpenedTfds {
+  if (!labels) return records;
+  throw new Refusal(
+    `A set of TensorFlow Datasets has its labels in its records. Received: ${labels.path ?? labels.file} for ${path}`,
+  );
+}

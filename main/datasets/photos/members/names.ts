@@ -1,0 +1,82 @@
+/**
+ * Names in archives: bytes of an encoding that is often not said, and sometimes of a person who means harm. They are
+ * decoded for people, cleaned, and refused where they lead out of the archive; nothing is ever written under them.
+ */
+
+import { getFileNameLowLevel } from 'yauzl';
+import { plural } from '../../../../core/format/plural';
+import { Refusal } from '../../../basics/refusal';
+
+const PATH_CHARACTERS = 1024;
+const PATH_PARTS = 32;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const shiftJis = new TextDecoder('shift_jis', { fatal: true });
+
+/** UTF-8 where it is, Shift-JIS where it looks Japanese, else the code page of the first PCs (437). */
+export function decodeName(bytes: Buffer): string {
+  return (
+    decoded(utf8, bytes) ??
+    japanese(decoded(shiftJis, bytes)) ??
+    // With the flag for UTF-8 unset, yauzl's reading is code page 437.
+    getFileNameLowLevel(0, bytes, [], true)
+  );
+}
+
+function decoded(decoder: TextDecoder, bytes: Buffer): string | undefined {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Any two bytes above 127 may be a rare character of Shift-JIS; names are written in kana and common ones. */
+function japanese(name: string | undefined): string | undefined {
+  if (name === undefined) return undefined;
+  const kana = /[\u3041-\u3096\u30a1-\u30fa]/u.test(name);
+  const strange = /[\uff61-\uff9f\ue000-\uf8ff]/u.test(name);
+  return kana || (/[\u4e00-\u9fff]/u.test(name) && !strange) ? name : undefined;
+}
+
+/** Characters that hide, turn or end a text where it is shown: controls, and marks of direction. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+const unshowable = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+
+export const showable = (name: string): string => name.normalize('NFC').replace(unshowable, '\ufffd');
+
+/** As much of a name as a message can bear. */
+export function shortened(name: string, length = 120): string {
+  const clean = showable(name);
+  return clean.length <= length
+    ? clean
+    : `${clean.slice(0, length)}... (${plural(name.length, 'character')})`;
+}
+
+/**
+ * The parts of a path in an archive.
+ * @throws Refusal for one that leads out of it: absolute, with a drive letter, or with "..".
+ */
+export function splitPath(raw: string): string[] {
+  const parts = raw.split(/[\\/]+/);
+  if (/^[\\/]/.test(raw) || /^[a-z]:/i.test(raw) || parts.includes('..')) {
+    throw new Refusal(
+      'An archive must hold paths that stay inside it: no "..", no leading "/", no drive letter. ' +
+        `Received: ${JSON.stringify(shortened(raw))}`,
+    );
+  }
+  return parts;
+}
+
+/** A path as it is shown, unicode in NFC; or why it is left out. */
+export function cleanPath(parts: readonly string[]): { path: string[] } | { leftOut: string } {
+  const path = parts.filter((part) => part !== '' && part !== '.');
+  const characters = path.reduce((sum, part) => sum + part.length + 1, 0);
+  if (characters > PATH_CHARACTERS) {
+    return { leftOut: `its path has ${characters} characters; ${PATH_CHARACTERS} are read` };
+  }
+  if (path.length > PATH_PARTS) {
+    return { leftOut: `it lies ${plural(path.length, 'folder')} deep; ${PATH_PARTS} are read` };
+  }
+  return path.length === 0 ? { leftOut: 'it has no name' } : { path: path.map(showable) };
+}

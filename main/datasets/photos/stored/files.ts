@@ -1,0 +1,117 @@
+/** Where the files of a photograph set lie, see store.ts; and its lists, written and read. */
+import { open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  LISTED_FILE,
+  labelsFile,
+  MANIFEST_FILE,
+  namesFile,
+  pathsFile,
+  type SplitName,
+  sizesFile,
+} from '../../store';
+
+export { LISTED_FILE };
+export const IMAGES_FOLDER = 'images';
+/** Files of one folder: file managers and file systems bear these. */
+const PER_FOLDER = 1000;
+
+/** Relative to the data set's folder, with "/". */
+export function imagePath(number: number, extension: 'jpg' | 'png'): string {
+  return `${imageFolder(number)}/${number}.${extension}`;
+}
+export const imageFolder = (number: number): string =>
+  `${IMAGES_FOLDER}/${String(Math.floor(number / PER_FOLDER)).padStart(3, '0')}`;
+
+/** One kept image of a split. */
+export interface PhotoRow {
+  path: string;
+  label: number;
+  height: number;
+  width: number;
+  /** What it was called where it came from. */
+  name: string;
+}
+
+/** A line of LISTED_FILE. */
+export interface ListedFile {
+  file: string;
+  state: 'dropped' | 'odd';
+  reason: string;
+  /** Number of files that the line is about; absent: one. */
+  count?: number;
+}
+
+/** Writes the lists of a split. */
+export async function writeSplit(folder: string, split: SplitName, rows: readonly PhotoRow[]): Promise<void> {
+  const lines = (of: (row: PhotoRow) => string) => rows.map((row) => `${of(row)}\n`).join('');
+  await writeDurably(
+    pathsFile(folder, split),
+    lines(({ path }) => path),
+  );
+  await writeDurably(
+    namesFile(folder, split),
+    lines(({ name }) => JSON.stringify(name)),
+  );
+  await writeDurably(labelsFile(folder, split), int32(rows.map(({ label }) => label)));
+  const sizes = rows.flatMap(({ height, width }) => [height, width]);
+  await writeDurably(sizesFile(folder, split), int32(sizes));
+}
+
+export async function writeListed(folder: string, files: readonly ListedFile[]): Promise<void> {
+  await writeDurably(join(folder, LISTED_FILE), files.map((file) => `${JSON.stringify(file)}\n`).join(''));
+}
+
+export async function writeManifestFile(folder: string, manifest: unknown): Promise<void> {
+  await writeDurably(join(folder, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+/** What was dropped or is odd; empty for a set without such a list. */
+export async function readListed(folder: string): Promise<ListedFile[]> {
+  const lines = await readLines(join(folder, LISTED_FILE)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  return lines.map((line) => JSON.parse(line) as ListedFile);
+}
+
+/** The rows of a split, in its order. */
+export async function readRows(folder: string, split: SplitName): Promise<PhotoRow[]> {
+  const [paths, names, labels, sizes] = await Promise.all([
+    readLines(pathsFile(folder, split)),
+    readLines(namesFile(folder, split)),
+    readFile(labelsFile(folder, split)),
+    readFile(sizesFile(folder, split)),
+  ]);
+  return paths.map((path, n) => ({
+    path,
+    name: JSON.parse(names[n]!) as string,
+    label: labels.readInt32LE(n * 4),
+    height: sizes.readInt32LE(n * 8),
+    width: sizes.readInt32LE(n * 8 + 4),
+  }));
+}
+
+async function readLines(file: string): Promise<string[]> {
+  const lines = (await readFile(file, 'utf8')).split('\n');
+  lines.pop();
+  return lines;
+}
+
+async function writeDurably(path: string, content: string | Uint8Array): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+export function int32(values: readonly number[]): Uint8Array {
+  const view = new DataView(new ArrayBuffer(values.length * 4));
+  values.forEach((value, n) => {
+    view.setInt32(n * 4, value, true);
+  });
+  return new Uint8Array(view.buffer);
+}

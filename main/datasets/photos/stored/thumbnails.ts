@@ -1,0 +1,92 @@
+/** Small square pictures of photographs for the grid: made when asked for, kept in memory while there is room. */
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { ExamplesPage } from '../../../../core/contract/datasets';
+import { Pool } from '../../../basics/pool';
+import type { DatasetManifest, SplitName } from '../../store';
+import { thumbnailOf } from '../formats/sharp';
+import { type PhotoRow, readRows } from './files';
+
+const DEFAULT_SIDE = 96;
+/** Bytes of them that are kept. */
+const KEPT = 64e6;
+
+interface Rows {
+  importedAt: string;
+  rows: Promise<PhotoRow[]>;
+}
+
+export class Thumbnails {
+  readonly #rows = new Map<string, Rows>();
+  /** By file and size, the least recently used first. */
+  readonly #kept = new Map<string, Buffer>();
+  #keptBytes = 0;
+
+  /** The rows of a split, read once for each import. */
+  rows(folder: string, manifest: DatasetManifest, split: SplitName): Promise<PhotoRow[]> {
+    const key = `${manifest.id}/${split}`;
+    const known = this.#rows.get(key);
+    if (known?.importedAt === manifest.importedAt) return known.rows;
+    const rows = readRows(folder, split);
+    this.#rows.set(key, { importedAt: manifest.importedAt, rows });
+    rows.catch(() => this.#rows.delete(key));
+    return rows;
+  }
+
+  /** The middle of each photograph, `side` square, in RGB; one that cannot be read any more is gray. */
+  async read(
+    folder: string,
+    manifest: DatasetManifest,
+    split: SplitName,
+    indices: readonly number[],
+    side = DEFAULT_SIDE,
+  ): Promise<Omit<ExamplesPage, 'total'>> {
+    const rows = await this.rows(folder, manifest, split);
+    const size = side * side * 3;
+    const pixels = Buffer.alloc(indices.length * size, 128);
+    const pool = new Pool(availableParallelism(), Number.POSITIVE_INFINITY);
+    for (const [place, index] of indices.entries()) {
+      await pool.add(0, async () => {
+        const file = join(folder, rows[index]!.path);
+        const thumbnail = await this.#thumbnail(file, side, manifest.importedAt);
+        thumbnail?.copy(pixels, place * size);
+      });
+    }
+    await pool.drain();
+    return {
+      imageShape: [side, side, 3],
+      indices: [...indices],
+      labels: indices.map((index) => rows[index]!.label),
+      sizes: indices.map((index) => [rows[index]!.height, rows[index]!.width]),
+      pixels: pixels.toString('base64'),
+    };
+  }
+
+  async #thumbnail(file: string, side: number, importedAt: string): Promise<Buffer | undefined> {
+    const key = `${importedAt} ${side} ${file}`;
+    const thumbnail = this.#kept.get(key) ?? (await makeThumbnail(file, side));
+    if (!thumbnail) return undefined;
+    this.#forget(key);
+    this.#kept.set(key, thumbnail);
+    this.#keptBytes += thumbnail.length;
+    for (const oldest of this.#kept.keys()) {
+      if (this.#keptBytes <= KEPT) break;
+      this.#forget(oldest);
+    }
+    return thumbnail;
+  }
+
+  #forget(key: string): void {
+    this.#keptBytes -= this.#kept.get(key)?.length ?? 0;
+    this.#kept.delete(key);
+  }
+}
+
+async function makeThumbnail(file: string, side: number): Promise<Buffer | undefined> {
+  try {
+    return await thumbnailOf(await readFile(file), side);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,237 @@
+/** What is to be trained: the runs of a new study, or runs that are taken up again. Nothing is made until all is fit. */
+
+import { join } from 'node:path';
+import { analyze } from '../../../core/analysis/analyze';
+import type { CheckpointChoice } from '../../../core/contract';
+import { plural } from '../../../core/format/plural';
+import type { GraphDocument } from '../../../core/graph/document';
+import type { RunRecord } from '../../../core/study/run';
+import {
+  type StudyRequest,
+  type TrainingSettings,
+  trainingSettingsSchema,
+} from '../../../core/study/settings';
+import { Refusal } from '../../basics/refusal';
+import type { Work } from '../../basics/work';
+import { statisticsOf } from '../../compiler/passes/normalize';
+import type { ImagesIdentity } from '../../datasets/digest';
+import { type DatasetManifest, LISTED_FILE } from '../../datasets/store';
+import type { Engine } from '../../engine/types';
+import { belongingOf } from '../../runs/binding';
+import { describeEnvironment, type Environment } from '../../runs/environment';
+import { studyId } from '../../runs/ids';
+import type { RunStore } from '../../runs/store';
+import { checkExtension, type Extended, lastPlace, reopened } from './reopen';
+import { checkSameImages, checkStudy, describeSplit, sawImages } from './validate';
+
+export interface Datasets {
+  /** @throws Refusal when the images are not on this machine. */
+  manifest(id: string): Promise<DatasetManifest>;
+  folder(id: string): string;
+  /** Tells whether the images are the same as another time. */
+  identity(id: string, work?: Work): Promise<ImagesIdentity>;
+  /** Keeps other images from taking their place, until the function is called. */
+  use(id: string, by: readonly string[]): Promise<() => Promise<void>>;
+}
+
+export interface PlanOptions {
+  runs: RunStore;
+  datasets: Datasets;
+  /** For environment.json. */
+  app: { version: string; host: string };
+  /** A data set of an older version is read through before the first run is made. */
+  onProgress?: Work['onProgress'];
+}
+
+export interface Plan {
+  studyId: string;
+  /** In the order of training. */
+  runs: RunRecord[];
+  /** By run. */
+  graphs: ReadonlyMap<string, GraphDocument>;
+  /** Of the images as they are now, by data set. */
+  manifests: ReadonlyMap<string, DatasetManifest>;
+}
+
+export function environmentOf(
+  { app }: Pick<PlanOptions, 'app'>,
+  settings: TrainingSettings,
+  engine?: Engine,
+): Environment {
+  return { host: app.host, ...describeEnvironment(app.version, settings, engine) };
+}
+
+/**
+ * Every arm with every seed.
+ * @param start weights that every arm begins with, and whose they are.
+ * @throws Refusal when an arm or the data set is not fit for training.
+ */
+export async function planStudy(
+  options: PlanOptions,
+  request: StudyRequest,
+  start: Pick<Parameters<RunStore['create']>[0], 'weights' | 'startedFrom'> = {},
+): Promise<Plan> {
+  const { datasets, runs, onProgress } = options;
+  const { dataset } = request.settings;
+  const manifest = await datasets.manifest(dataset);
+  const arms = checkStudy(request, manifest);
+  const identity = await datasets.identity(dataset, { onProgress });
+  const id = studyId(request.name, new Date());
+  const created: RunRecord[] = [];
+  const graphs = new Map<string, GraphDocument>();
+  try {
+    for (const arm of arms) {
+      for (const seed of request.seeds) {
+        const settings = { ...request.settings, seed };
+        const run = await runs.create({
+          studyId: id,
+          studyName: request.name,
+          arm: arm.name,
+          settings,
+          network: arm.network,
+          graph: arm.graph,
+          summary: arm.summary,
+          split: { ...describeSplit(settings, manifest), ...identity },
+          ...(manifest.dropped + manifest.odd > 0
+            ? { listed: join(datasets.folder(dataset), LISTED_FILE) }
+            : {}),
+          environment: environmentOf(options, settings),
+          ...start,
+        });
+        created.push(run);
+        graphs.set(run.id, arm.graph);
+      }
+    }
+  } catch (error) {
+    // A full disk, for one: a study is made whole or not at all.
+    for (const run of created) await runs.discard(run.id);
+    throw error;
+  }
+  return { studyId: id, runs: created, graphs, manifests: new Map([[dataset, manifest]]) };
+}
+
+/**
+ * Runs that have ended are taken up again, each at its newest checkpoint, or at its beginning where it has none.
+ * @throws Refusal when a run is trained now, has finished and is not extended, its data set is not the one that it
+ *   was trained on, its checkpoint is damaged, or it is to be extended at a rate of 0.
+ */
+export async function planResume(
+  options: PlanOptions,
+  runIds: readonly string[],
+  extension?: Extended,
+): Promise<Plan> {
+  const { runs, datasets, onProgress } = options;
+  const ids = [...new Set(runIds)];
+  const graphs = new Map<string, GraphDocument>();
+  const manifests = new Map<string, DatasetManifest>();
+  const changes = new Map<string, Partial<RunRecord>>();
+  const held = new Set<string>();
+  let study: string | undefined;
+  try {
+    for (const id of ids) {
+      // Whoever has the run changes it; what follows is looked at when nobody else can.
+      checkTakenUp(await runs.get(id), extension);
+      const run = await runs.take(id);
+      held.add(id);
+      study ??= run.studyId;
+      checkTakenUp(run, extension);
+      const { dataset } = run.settings;
+      manifests.set(dataset, await datasets.manifest(dataset));
+      const identity = await datasets.identity(dataset, { onProgress });
+      checkSameImages(run, identity);
+      const graph = await runs.graph(id);
+      graphs.set(id, graph);
+      const place = await lastPlace(run, runs.folder(id), belongingOf(run, graph));
+      if (extension) checkExtension(run, place, extension);
+      // A record of an older version, whose images were recognized, gets their digest.
+      const split = run.split?.fingerprint === undefined ? run.split : { ...run.split, ...identity };
+      changes.set(id, { ...reopened(run, place, extension), split });
+    }
+    if (study === undefined) throw new Refusal('At least one run must be named. Received: none.');
+    const taken: RunRecord[] = [];
+    for (const [id, change] of changes) taken.push(await runs.requeue(id, change));
+    return { studyId: study, runs: taken, graphs, manifests };
+  } catch (error) {
+    for (const id of held) await runs.release(id);
+    throw error;
+  }
+}
+
+function checkTakenUp(
+  { id, state, settings, epochs, changes }: RunRecord,
+  extension: Extended | undefined,
+): void {
+  if (state === 'queued' || state === 'preparing' || state === 'running') {
+    throw new Refusal(`Only a run that has ended can be resumed. Received: "${id}", which is ${state}.`);
+  }
+  if (state === 'finished' && !extension) {
+    const early = changes.at(-1)?.type === 'stopped-early' && epochs.length < settings.epochs;
+    throw new Refusal(
+      early
+        ? `Run "${id}" was ended by early stopping, after ${epochs.length} of ${plural(settings.epochs, 'epoch')}: extend it by some more.`
+        : `Run "${id}" has finished its training of ${plural(settings.epochs, 'epoch')}: extend it by some more.`,
+    );
+  }
+  const most = trainingSettingsSchema.shape.epochs.unwrap();
+  const wanted = settings.epochs + (extension?.epochs ?? 0);
+  if (!most.safeParse(wanted).success) {
+    throw new Refusal(`A run has ${most.minValue} to ${most.maxValue} epochs. Received: ${wanted}.`);
+  }
+}
+
+/** Whose statistics the images of a restarted run are normalized by. */
+async function statisticsFor(
+  run: RunRecord,
+  { dataset, normalization }: TrainingSettings,
+  datasets: Datasets,
+): Promise<NonNullable<RunRecord['startedFrom']>['statistics']> {
+  if (normalization === 'none') return undefined;
+  if (normalization !== run.settings.normalization) return 'other-normalization';
+  const same = dataset === run.settings.dataset && sawImages(run, await datasets.identity(dataset));
+  return same ? 'checkpoint' : 'other-data';
+}
+
+/**
+ * A new run of the same network that begins with a checkpoint's weights and, on the same data normalized alike, with
+ * the statistics that they were trained with, whatever subset it sees; optimizer and schedule begin anew.
+ * @throws Refusal when there is no such checkpoint, it is damaged, or the data set does not fit the network.
+ */
+export async function planRestart(
+  options: PlanOptions,
+  runId: string,
+  which: CheckpointChoice,
+  settings: TrainingSettings,
+): Promise<Plan> {
+  const { runs } = options;
+  const run = await runs.get(runId);
+  const graph = await runs.graph(runId);
+  const { checkpoint, tensors: variables } = await runs.chosen(runId, which);
+  const { file, epoch, step } = checkpoint;
+  const { order, nodes, inputId } = analyze(graph);
+  const statistics = await statisticsFor(run, settings, options.datasets);
+  const imageShape = nodes[inputId as string]?.outputShape ?? [];
+  const names = [
+    ...order.flatMap((id) => (nodes[id]?.weights ?? []).map(({ name }) => `${id}/${name}`)),
+    ...(statistics === 'checkpoint' ? statisticsOf(settings.normalization, imageShape) : []).map(
+      ({ name }) => name,
+    ),
+  ];
+  const weights = new Map(
+    names.map((name) => {
+      const tensor = variables.get(name);
+      if (tensor) return [name, tensor] as const;
+      throw new Refusal(`The checkpoint ${file} of run "${runId}" must hold ${name}. Received: none.`);
+    }),
+  );
+  return planStudy(
+    options,
+    {
+      name: `${run.studyName}, restarted`,
+      arms: [{ name: run.arm, graph }],
+      // Its schedule begins anew and spans all of it, whatever the run was extended by.
+      settings: { ...settings, extensions: [] },
+      seeds: [settings.seed],
+    },
+    { weights, startedFrom: { runId, epoch, step, ...(statistics ? { statistics } : {}) } },
+  );
+}

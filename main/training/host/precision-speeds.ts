@@ -1,0 +1,121 @@
+/** How fast this device computes a network in each precision: measured once for each shape, in a worker of its own. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { analyze } from '../../../core/analysis/analyze';
+import { costliestConvolution } from '../../../core/analysis/costliest-convolution';
+import type { GraphDocument } from '../../../core/graph/document';
+import {
+  type ConvolutionShape,
+  type Precision,
+  type PrecisionSpeeds,
+  precisionSchema,
+} from '../../../core/study/precision';
+import { untilAborted } from '../../engine/shared-task';
+import { computesOn, type SpeedCache } from '../../engine/speed-cache';
+import type { Engine } from '../../engine/types';
+import { superviseWorker } from './supervise';
+import type { TrainingOptions } from './trainer';
+
+export interface PrecisionSpeedsOptions extends Pick<TrainingOptions, 'launch' | 'entry'> {
+  cache: SpeedCache;
+  /** Milliseconds until a measurement that does not end is given up. */
+  patience?: number;
+}
+
+const PATIENCE = 120_000;
+
+export class PrecisionSpeedsService {
+  private readonly closing = new AbortController();
+  /** Under way, by device and shape. */
+  private readonly measuring = new Map<string, Promise<PrecisionSpeeds | undefined>>();
+
+  constructor(private readonly options: PrecisionSpeedsOptions) {}
+
+  /** What was measured before for networks like these; undefined where nothing was. */
+  async known(graphs: readonly GraphDocument[], engine: Engine): Promise<PrecisionSpeeds | undefined> {
+    const shape = shapeOf(graphs);
+    return shape && this.options.cache.get(await computesOn(engine), shape);
+  }
+
+  /**
+   * Measures where that has not been done. Never throws but for an abort: without an answer float32 stays.
+   * @param graphs the arms of one study, which share a measurement and so a precision.
+   * @param begun called when it has to be measured.
+   */
+  async measure(
+    graphs: readonly GraphDocument[],
+    engine: Engine,
+    signal?: AbortSignal,
+    begun: () => void = () => undefined,
+  ): Promise<PrecisionSpeeds | undefined> {
+    const shape = shapeOf(graphs);
+    if (!shape) return undefined;
+    const measuredOn = await computesOn(engine);
+    const before = await this.options.cache.get(measuredOn, shape);
+    if (before) return before;
+    begun();
+    const key = JSON.stringify([measuredOn, shape]);
+    let work = this.measuring.get(key);
+    if (!work) {
+      // A full disk, for one.
+      const probed = this.probe(shape, engine).catch(() => undefined);
+      work = probed.finally(() => this.measuring.delete(key));
+      this.measuring.set(key, work);
+    }
+    const speeds = await untilAborted(work, signal);
+    // A cache that cannot be written costs another measurement.
+    if (speeds) await this.options.cache.put(measuredOn, speeds).catch(() => undefined);
+    return speeds;
+  }
+
+  /** A precision that takes the process along is left out of the next try. */
+  private async probe(convolution: ConvolutionShape, engine: Engine): Promise<PrecisionSpeeds | undefined> {
+    let precisions: readonly Precision[] = precisionSchema.options;
+    for (;;) {
+      const { speeds, died } = await this.attempt(convolution, engine, precisions);
+      if (speeds || died === undefined || died === 'float32') return speeds;
+      precisions = precisions.filter((precision) => precision !== died);
+    }
+  }
+
+  private async attempt(
+    convolution: ConvolutionShape,
+    engine: Engine,
+    precisions: readonly Precision[],
+  ): Promise<{ speeds?: PrecisionSpeeds | undefined; died?: Precision | undefined }> {
+    const { launch, entry, patience = PATIENCE } = this.options;
+    const given = AbortSignal.any([this.closing.signal, AbortSignal.timeout(patience)]);
+    const folder = await mkdtemp(join(tmpdir(), 'skipwire-speeds-'));
+    let speeds: PrecisionSpeeds | undefined;
+    let tried: Precision | undefined;
+    try {
+      const outcome = await superviseWorker({
+        launch,
+        entry,
+        env: engine.env,
+        logFile: join(folder, 'log.txt'),
+        stop: given,
+        kill: given,
+        job: { speedProbe: { convolution, precisions }, engine },
+        onMessage: (message) => {
+          if (message.type === 'measuring') tried = message.precision;
+          if (message.type === 'speeds') speeds = message.speeds;
+        },
+      });
+      const died = outcome.state === 'interrupted' && !given.aborted ? tried : undefined;
+      return { speeds, died };
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  /** Ends a measurement that is under way. */
+  async close(): Promise<void> {
+    this.closing.abort();
+    await Promise.all(this.measuring.values());
+  }
+}
+
+const shapeOf = (graphs: readonly GraphDocument[]): ConvolutionShape | undefined =>
+  costliestConvolution(graphs.map(analyze));

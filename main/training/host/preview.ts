@@ -1,0 +1,109 @@
+/** "Show as the network sees it": the input pipeline's steps on some images, made in a worker of its own. */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Example, ExampleRequest } from '../../../core/contract/datasets';
+import type {
+  PipelinePreview,
+  PipelinePreviewRequest,
+  PreviewImage,
+  PreviewStep,
+} from '../../../core/contract/preview';
+import { plural } from '../../../core/format/plural';
+import { Refusal } from '../../basics/refusal';
+import { pixelsWithin } from '../../datasets/photos/formats/sharp';
+import { type DatasetManifest, splitOf } from '../../datasets/store';
+import { temporaryFolder } from '../../disk/temporary';
+import type { Engine } from '../../engine/types';
+import type { Datasets } from './plan';
+import { superviseWorker } from './supervise';
+import type { TrainingOptions } from './trainer';
+
+/** Photographs are shown no larger than this, in pixels. */
+const SHOWN = 256;
+
+export interface PreviewOptions extends Pick<TrainingOptions, 'launch' | 'entry'> {
+  /** A look fetches no TensorFlow. */
+  findEngine(): Promise<Engine | undefined>;
+  datasets: Pick<Datasets, 'manifest' | 'folder'> & { example(request: ExampleRequest): Promise<Example> };
+}
+
+export class PreviewService {
+  private readonly closing = new AbortController();
+
+  constructor(private readonly options: PreviewOptions) {}
+
+  /** @throws Refusal for a data set that is not here, images that are not in it, or an Input that cannot be made. */
+  async run(request: PipelinePreviewRequest, signal?: AbortSignal): Promise<PipelinePreview> {
+    const ended = signal ? AbortSignal.any([signal, this.closing.signal]) : this.closing.signal;
+    const manifest = await this.options.datasets.manifest(request.id);
+    check(request, manifest);
+    const [decoded, rest] = await Promise.all([this.decoded(request, manifest), this.work(request, ended)]);
+    return { steps: [decoded, ...rest] };
+  }
+
+  private async decoded(
+    { id, split, indices }: PipelinePreviewRequest,
+    { storage, imageShape }: DatasetManifest,
+  ): Promise<PreviewStep> {
+    const images = await Promise.all(
+      indices.map(async (index): Promise<PreviewImage> => {
+        const { base64 } = await this.options.datasets.example({ id, split, index });
+        const { pixels, ...size } = await pixelsWithin(Buffer.from(base64, 'base64'), SHOWN);
+        return { ...size, pixels: pixels.toString('base64') };
+      }),
+    );
+    const words =
+      storage === 'files' ? 'JPEG or PNG, of their own sizes' : `as stored, ${imageShape.join(' × ')}`;
+    return { name: 'decode', title: 'Decode', words, images };
+  }
+
+  private async work(request: PipelinePreviewRequest, signal: AbortSignal): Promise<PreviewStep[]> {
+    const { datasets, findEngine, launch, entry } = this.options;
+    const engine = await findEngine();
+    if (!engine) {
+      throw new Refusal(
+        'The pipeline is shown once TensorFlow is on this machine: it comes with the first training.',
+      );
+    }
+    const folder = await temporaryFolder('skipwire-preview-', 'The preview');
+    let steps: PreviewStep[] | undefined;
+    try {
+      const outcome = await superviseWorker({
+        launch,
+        entry,
+        // The input pipeline works on the processor: a card that trains is left alone.
+        env: { ...engine.env, CUDA_VISIBLE_DEVICES: '' },
+        logFile: join(folder, 'log.txt'),
+        stop: signal,
+        kill: signal,
+        job: { preview: request, engine, datasetFolder: datasets.folder(request.id) },
+        onMessage: (message) => {
+          if (message.type === 'preview') steps = message.steps;
+        },
+      });
+      signal.throwIfAborted();
+      if (steps) return steps;
+      throw new Refusal(outcome.message ?? 'The preview was stopped.');
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  async close(): Promise<void> {
+    this.closing.abort();
+  }
+}
+
+function check({ split, indices, inputShape }: PipelinePreviewRequest, manifest: DatasetManifest): void {
+  const { count } = splitOf(manifest, split);
+  const beyond = indices.find((index) => index >= count);
+  if (beyond !== undefined) {
+    throw new Refusal(
+      `The ${split} split of ${manifest.name} has ${plural(count, 'image')}, counted from 0. Received: ${beyond}`,
+    );
+  }
+  const channels = inputShape[2];
+  if (channels !== 1 && channels !== 3) {
+    throw new Refusal(`An Input takes images of 1 or 3 channels. Received: ${inputShape.join(' × ')}`);
+  }
+}

@@ -1,0 +1,133 @@
+/** The learning-rate range test as the window and the command line ask for it: a worker of its own, no run folder. */
+import { rm } from 'node:fs/promises';
+import type { RangeTestEvent, RangeTestRequest } from '../../../core/contract/training';
+import { RangeTest } from '../../../core/study/range-test';
+import { EventHub } from '../../basics/event-hub';
+import { Refusal } from '../../basics/refusal';
+import { temporaryFolder } from '../../disk/temporary';
+import { runFolder } from '../../runs/folder';
+import type { Datasets } from './plan';
+import { settledPrecision } from './settled-precision';
+import { superviseWorker } from './supervise';
+import type { TrainingOptions } from './trainer';
+import { checkStudy } from './validate';
+
+export interface RangeTestOptions
+  extends Pick<TrainingOptions, 'ensureEngine' | 'launch' | 'entry' | 'speeds'> {
+  datasets: Pick<Datasets, 'manifest' | 'folder' | 'use'>;
+  /** A study has the device. */
+  isBusy(): boolean;
+}
+
+export class RangeTestService {
+  private readonly closing = new AbortController();
+  private running: Promise<void> | undefined;
+
+  constructor(private readonly options: RangeTestOptions) {}
+
+  get active(): boolean {
+    return this.running !== undefined;
+  }
+
+  /**
+   * Progress, then the points of the curve, then `done`. The worker ends with the stream, whoever ends that first.
+   * @throws Refusal while the device has other work, for a network, data or limits that will not do, and when the
+   * training fails.
+   */
+  async *run(
+    request: RangeTestRequest,
+    signal?: AbortSignal,
+  ): AsyncGenerator<RangeTestEvent, void, undefined> {
+    if (this.closing.signal.aborted) throw new Refusal('Skipwire is closing.');
+    if (this.options.isBusy()) {
+      throw new Refusal('A study is being trained: stop it first, or wait for its end.');
+    }
+    if (this.running) throw new Refusal('A range test is under way already: wait for its end.');
+    const abort = new AbortController();
+    const ended = signal ? AbortSignal.any([signal, this.closing.signal]) : this.closing.signal;
+    const forward = () => abort.abort();
+    ended.addEventListener('abort', forward);
+    if (ended.aborted) forward();
+    const hub = new EventHub<RangeTestEvent>({
+      capacity: request.steps + 100,
+      isDroppable: ({ type }) => type === 'progress',
+    });
+    const events = hub.subscribe();
+    const work = this.work(request, abort.signal, (event) => hub.emit(event)).finally(() => hub.close());
+    this.running = work.catch(() => undefined);
+    try {
+      yield* events;
+      await work;
+    } finally {
+      abort.abort();
+      await this.running;
+      ended.removeEventListener('abort', forward);
+      this.running = undefined;
+    }
+  }
+
+  private async work(
+    request: RangeTestRequest,
+    signal: AbortSignal,
+    emit: (event: RangeTestEvent) => void,
+  ): Promise<void> {
+    const { datasets, ensureEngine, launch, entry, speeds } = this.options;
+    const { settings: wanted, minimum, maximum, steps, graph } = request;
+    const limits = checkedLimits({ minimum, maximum, steps });
+    const manifest = await datasets.manifest(wanted.dataset);
+    const arms = [{ name: graph.name, graph }];
+    checkStudy({ name: graph.name, arms, settings: wanted, seeds: [wanted.seed] }, manifest);
+    const engine = await ensureEngine({
+      signal,
+      onProgress: (progress) => emit({ type: 'progress', progress }),
+    });
+    // It is run for a later training, which would take the same precision.
+    const measure = () => speeds?.measure([graph], engine, signal);
+    const settings = { ...wanted, precision: await settledPrecision(wanted.precision, measure) };
+    const folder = await temporaryFolder('skipwire-range-test-', 'The range test');
+    const unused = await datasets.use(settings.dataset, ['a learning-rate range test']);
+    try {
+      const outcome = await superviseWorker({
+        launch,
+        entry,
+        env: engine.env,
+        logFile: runFolder(folder).log,
+        stop: signal,
+        kill: signal,
+        job: {
+          runFolder: folder,
+          graph,
+          settings,
+          engine,
+          datasetFolder: datasets.folder(settings.dataset),
+          rangeTest: limits,
+        },
+        onMessage: (message) => {
+          if (message.type === 'progress') emit({ type: 'progress', progress: message.progress });
+          if (message.type === 'range-test') emit(message.event);
+        },
+      });
+      if (outcome.state === 'finished' || signal.aborted) return;
+      throw new Refusal(outcome.message ?? 'The range test was stopped.');
+    } finally {
+      await unused();
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  /** Ends the worker, if one runs. */
+  async close(): Promise<void> {
+    this.closing.abort();
+    await this.running;
+  }
+}
+
+function checkedLimits(limits: ConstructorParameters<typeof RangeTest>[0]) {
+  try {
+    new RangeTest(limits);
+    return limits;
+  } catch (error) {
+    if (error instanceof RangeError) throw new Refusal(error.message);
+    throw error;
+  }
+}

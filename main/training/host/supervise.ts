@@ -1,0 +1,138 @@
+/** One worker process from launch to exit, as the host sees it. */
+
+import { inEnglish, type MessageOrText } from '../../../core/messages';
+import { appendText } from '../../disk/regular-file';
+import { crashOf } from '../../engine/crash';
+import { withoutBeats } from '../../processes/heartbeat';
+import { isInspected } from '../../processes/inspect';
+import type { LaunchOptions } from '../../processes/launch';
+import { type Every, Watchdog } from '../../processes/watchdog';
+import { describeDeath, wasOutOfMemory } from '../protocol/failure';
+import type { AnyJob, FromWorker, LaunchWorker, WorkerHandle } from '../protocol/messages';
+import { doing } from './activity';
+
+export interface Outcome {
+  state: 'finished' | 'stopped' | 'failed' | 'interrupted';
+  /** Why, for a person; with `failed` and `interrupted`. */
+  message?: MessageOrText;
+  /** With `finished`: before its last epoch, by early stopping. */
+  early?: { epoch: number; metric: string };
+  /** Memory is, or may be, what it died of. */
+  outOfMemory?: boolean;
+  /** A loss or a weight is no longer finite. */
+  diverged?: boolean;
+  /** The disk is full, or the like: another run would fail as well. */
+  disk?: boolean;
+  /** A batch size that fits, where that is so. */
+  suggestedBatchSize?: number;
+  /** It crashed on a GPU: the CPU may do. */
+  tryCpu?: boolean;
+}
+
+export interface Supervised extends LaunchOptions {
+  launch: LaunchWorker;
+  job: AnyJob;
+  /** Gets what the worker prints. */
+  logFile: string;
+  /** Asks the worker to stop at its next batch. */
+  stop: AbortSignal;
+  /** Ends the worker now. */
+  kill: AbortSignal;
+  /** The clock of the watchdog. */
+  every?: Every | undefined;
+  onMessage(message: FromWorker): void;
+  /** Before the worker gets its job. */
+  launched?(pid: number): Promise<void>;
+}
+
+/** A worker that has said its last word ends by itself within this time, or is ended. Milliseconds. */
+const GRACE = 1000;
+/** Of the worker's output, what is looked at when it dies. */
+const TAIL = 4000;
+
+const never: Every = () => () => undefined;
+
+/** Resolves when the process is gone, after all its messages were passed on; never rejects. */
+export function superviseWorker(options: Supervised): Promise<Outcome> {
+  const { launch, job, logFile, stop, kill, onMessage } = options;
+  let worker: WorkerHandle;
+  try {
+    worker = launch({ env: options.env, entry: options.entry });
+  } catch (error) {
+    return Promise.resolve({
+      state: 'failed',
+      message: describeDeath({ code: null, signal: null, error: String(error) }, '', false),
+    });
+  }
+  let outcome: Outcome | undefined;
+  let ready = false;
+  let at: MessageOrText | undefined;
+  let output = '';
+  let logging = Promise.resolve();
+  const last = (end: Outcome) => {
+    outcome = end;
+    setTimeout(() => worker.kill(), GRACE).unref();
+  };
+  const watchdog = new Watchdog(
+    (message) => {
+      outcome ??= { state: 'interrupted', message };
+      worker.kill();
+    },
+    isInspected() ? never : options.every,
+  );
+  worker.onMessage((message) => {
+    watchdog.progressed();
+    at = doing(message) ?? at;
+    if (message.type === 'ready') {
+      ready = true;
+      void begin();
+    }
+    if (message.type === 'ended') {
+      const { state, early } = message;
+      last({ state, ...(early ? { early } : {}) });
+    }
+    if (message.type === 'failed') {
+      const { type, ...rest } = message;
+      last({ state: type, ...rest });
+    }
+    onMessage(message);
+  });
+  worker.onOutput((printed) => {
+    watchdog.alive();
+    const text = withoutBeats(printed);
+    if (text === '') return;
+    output = (output + text).slice(-TAIL);
+    // A log that cannot be written (a full disk) must not end the training.
+    logging = logging.then(() => appendText(logFile, text)).catch(() => undefined);
+  });
+  const begin = async () => {
+    // A full disk, for one: the training says so in better words.
+    if (worker.pid !== undefined) await options.launched?.(worker.pid).catch(() => undefined);
+    worker.send({ type: 'train', job });
+  };
+  const askToStop = () => worker.send({ type: 'stop' });
+  const end = () => worker.kill();
+  if (stop.aborted) askToStop();
+  if (kill.aborted) end();
+  stop.addEventListener('abort', askToStop);
+  kill.addEventListener('abort', end);
+  return new Promise((resolve) => {
+    worker.onExit((exit) => {
+      watchdog.stop();
+      stop.removeEventListener('abort', askToStop);
+      kill.removeEventListener('abort', end);
+      const died: Outcome = {
+        // One that never began to listen did not die of its work.
+        state: ready || exit.signal !== null ? 'interrupted' : 'failed',
+        message: describeDeath(exit, output, ready, {
+          doing: at && inEnglish(at),
+          keepsNothing: 'preview' in job || 'speedProbe' in job || job.rangeTest !== undefined,
+          device: job.engine.device,
+        }),
+        ...(!kill.aborted && job.engine.device === 'gpu' && crashOf(exit) ? { tryCpu: true } : {}),
+        ...(!kill.aborted && wasOutOfMemory(exit, output) ? { outOfMemory: true } : {}),
+      };
+      void logging.then(() => resolve(outcome ?? died));
+    });
+  });
+}

@@ -1,0 +1,25 @@
+/** What a worker does with its job, of whichever kind. */
+
+import type { AnyJob, FromWorker } from '../protocol/messages';
+import { type JobContext, runJob } from './job';
+import { runPreview } from './preview-job';
+import { runRangeTest } from './range-test-job';
+import { runSpeedProbe } from './speed-probe-job';
+
+/** Never rejects; resolves to the worker's last message. */
+export function runAnyJob(job: AnyJob, context: JobContext): Promise<FromWorker> {
+  const work =
+    'preview' in job
+      ? runPreview(job, context)
+      : 'speedProbe' in job
+        ? runSpeedProbe(job, context)
+        : job.rangeTest
+          ? runRangeTest(job, job.rangeTest, context)
+          : runJob(job, context);
+  return work.catch(
+    (error): FromWorker => ({
+      type: 'failed',
+      message: `The training stopped on an unexpected error: ${error}.`,
+    }),
+  );
+}

@@ -1,0 +1,254 @@
+/** One run from job to end, inside the worker process. */
+
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { analyze } from '../../../core/analysis/analyze';
+import { messageOf } from '../../../core/basics/errors';
+import { formatBytes } from '../../../core/format/bytes';
+import { formatDecimals } from '../../../core/format/number';
+import { plural } from '../../../core/format/plural';
+import { inEnglish, sentences } from '../../../core/messages';
+import { Refusal } from '../../basics/refusal';
+import { compile } from '../../compiler';
+import type { CompiledModel, CompileOptions } from '../../compiler/types';
+import { selectSplits } from '../../datasets/selection';
+import { readStored } from '../../datasets/store';
+import { DiskTrouble, inWords, writing } from '../../disk/trouble';
+import { openSession } from '../../engine/session';
+import type { Session } from '../../engine/types';
+import { type RunFolder, runFolder } from '../../runs/folder';
+import { graphDefOf } from '../../runs/tensorboard/graph';
+import type { Callback } from '../callbacks/callback';
+import { Checkpoint } from '../callbacks/checkpoint';
+import { confusion } from '../callbacks/confusion';
+import { diagnostics } from '../callbacks/diagnostics';
+import { earlyStopping } from '../callbacks/early-stopping';
+import { Metrics } from '../callbacks/metrics';
+import { Progress, thinnedOut } from '../callbacks/progress';
+import { schedule } from '../callbacks/schedule';
+import { TensorBoard } from '../callbacks/tensorboard';
+import { compileOptions } from '../estimate/compile-options';
+import { inputShapeOf } from '../estimate/input-shape';
+import { prepareImages, Stopped } from '../images/prepare-images';
+import { finalTest } from '../loop/final-test';
+import { trainingLoop } from '../loop/loop';
+import { describeFailure, TrainingFailure } from '../protocol/failure';
+import { faultOf } from '../protocol/faults';
+import type { FromWorker, WorkerJob } from '../protocol/messages';
+import { restore } from '../state/restore';
+import type { Training } from '../state/training';
+import { findBadLayer } from './find-bad-layer';
+import { RunLog } from './run-log';
+
+export interface JobContext {
+  send(message: FromWorker): void;
+  stopRequested(): boolean;
+}
+
+/** Trains. The answer is the last message for the host. @throws when the run folder cannot be written. */
+export async function runJob(job: WorkerJob, context: JobContext): Promise<FromWorker> {
+  const folder = runFolder(job.runFolder);
+  const log = new RunLog(folder.log, context.send);
+  try {
+    const training = await train(job, folder, log, context);
+    log.log(training.stopping === 'requested' ? 'stopped by request' : 'finished');
+    return endOf(training);
+  } catch (thrown) {
+    const error = inWords(thrown, { what: 'A file could not be read or written', where: folder.path });
+    if (error instanceof Stopped) {
+      log.log('stopped by request');
+      return { type: 'ended', state: 'stopped' };
+    }
+    const words = describeFailure(error, job.graph, job.settings);
+    const message = sentences(words, (await badLayer(error, job, log, context)) || undefined);
+    log.log(`failed: ${inEnglish(message)}`);
+    if (error instanceof Error && error.stack) log.log(error.stack);
+    const outOfMemory = faultOf(error) === 'out-of-memory';
+    if (outOfMemory && job.residentImages) log.log('to be tried again without images on the device');
+    return {
+      type: 'failed',
+      message,
+      ...(outOfMemory ? { outOfMemory } : {}),
+      ...(error instanceof DiskTrouble && error.lasts ? { disk: true } : {}),
+      ...(error instanceof TrainingFailure && error.badBatch ? { diverged: true } : {}),
+    };
+  }
+}
+
+/** Where a training broke whose loss is not finite. What goes wrong with the search is no matter of the run. */
+async function badLayer(
+  error: unknown,
+  job: WorkerJob,
+  log: RunLog,
+  context: JobContext,
+): Promise<string | undefined> {
+  if (!(error instanceof TrainingFailure) || !error.badBatch) return undefined;
+  log.log(error.message);
+  try {
+    const { model } = await compileJob(job, { ...context, log: log.log }, { findNonFinite: true });
+    return await findBadLayer(job, model, error.badBatch, context);
+  } catch (fault) {
+    log.log(`the layer that is not finite could not be found: ${messageOf(fault)}`);
+    return undefined;
+  }
+}
+
+function endOf({ stopping, epoch, settings }: Training): FromWorker {
+  if (stopping === 'requested') return { type: 'ended', state: 'stopped' };
+  const early = stopping === 'early' && settings.earlyStopping;
+  return {
+    type: 'ended',
+    state: 'finished',
+    ...(early ? { early: { epoch, metric: early.metric } } : {}),
+  };
+}
+
+async function train(job: WorkerJob, folder: RunFolder, log: RunLog, context: JobContext): Promise<Training> {
+  const { engine, settings } = job;
+  log.progress('compiling the network');
+  const { model, selected } = await compileJob(job, { ...context, log: log.log });
+  log.progress(`starting TensorFlow ${engine.version} (${engine.device})`);
+  const session = await openModel(job, model);
+  try {
+    // Loading measures the images; a checkpoint brings the measures that its weights were trained with.
+    log.progress('loading the images');
+    await session.run('load_data');
+    const { residentBytes } = model;
+    if (residentBytes > 0) log.log(`the device holds the images: ${formatBytes(residentBytes)}`);
+    log.progress('setting the weights');
+    const from = await restore(session, model, folder, settings, job.belonging);
+    const stepsPerEpoch = model.stepsPerEpoch ?? 0;
+    log.log(`training: ${plural(settings.epochs, 'epoch')} of ${plural(stepsPerEpoch, 'step')}`);
+    if (from.step > 0) log.log(`goes on after step ${from.step}, from ${plural(from.epoch, 'whole epoch')}`);
+    if (!from.bound) {
+      log.log(
+        'its checkpoint is from a version of Skipwire that did not record which run it belongs to: it is used unchecked',
+      );
+    }
+    context.send({ type: 'started', stepsPerEpoch, perClass: selected.perClass });
+    const metrics = new Metrics(folder.metrics);
+    try {
+      const training = await trainingLoop({
+        session,
+        model,
+        settings,
+        from,
+        valCount: selected.counts.validation,
+        callbacks: callbacksOf(job, folder, metrics, log, context),
+        stopRequested: context.stopRequested,
+      });
+      const { test } = selected.counts;
+      if (test !== undefined && training.stopping !== 'requested') {
+        await testBest(training, session, test, job, log, context);
+      }
+      return training;
+    } finally {
+      metrics.close();
+    }
+  } finally {
+    session.close();
+  }
+}
+
+/** A stop on the way leaves the run without a test number, to be taken up again. */
+async function testBest(
+  training: Training,
+  session: Session,
+  count: number,
+  { runFolder: path, belonging }: WorkerJob,
+  log: RunLog,
+  { send, stopRequested }: JobContext,
+): Promise<void> {
+  const metrics = await finalTest({
+    session,
+    training,
+    checkpoints: runFolder(path).checkpoints,
+    belonging,
+    count,
+    stopRequested,
+    progress: thinnedOut((fraction) => send({ type: 'testing', fraction })),
+  });
+  if (!metrics) return training.interrupt();
+  const { epoch, loss, accuracy } = metrics;
+  log.log(
+    `test, ${plural(count, 'image')}, best checkpoint (epoch ${epoch}): loss ${formatDecimals(loss, 4)}, accuracy ${formatDecimals(accuracy, 4)}`,
+  );
+  send({ type: 'test', metrics });
+}
+
+/**
+ * In the order in which they are called: metrics reach the disk before the checkpoint that relies on them, and an epoch
+ * is told when nothing can take it back.
+ */
+function callbacksOf(
+  { graph, restartsWaitingAt, belonging }: WorkerJob,
+  folder: RunFolder,
+  metrics: Metrics,
+  log: RunLog,
+  { send }: JobContext,
+): Callback[] {
+  const tensorboard = new TensorBoard({ folder: folder.tensorboard, graph: graphDefOf(analyze(graph)) });
+  return [
+    schedule,
+    metrics,
+    diagnostics((record) => {
+      metrics.add(record);
+      send({ type: 'diagnostics', diagnostics: record });
+    }),
+    tensorboard,
+    confusion(folder.confusion),
+    new Checkpoint({
+      folder: folder.checkpoints,
+      belonging,
+      sync: () => {
+        metrics.sync();
+        tensorboard.flush();
+      },
+      written: (checkpoints) => send({ type: 'checkpoint', checkpoints }),
+    }),
+    new Progress({ send, log: log.log }),
+    earlyStopping(log.log, restartsWaitingAt),
+  ];
+}
+
+export async function compileJob(
+  { engine, graph, settings, datasetFolder, datasetDigest, residentImages }: WorkerJob,
+  { send, log, stopRequested }: JobContext & { log(text: string): void },
+  extra: Pick<CompileOptions, 'findNonFinite'> = {},
+) {
+  const stored = await readStored(datasetFolder);
+  if (stored.state !== 'ready') {
+    const why = stored.state === 'damaged' ? stored.reason : 'its folder is empty';
+    throw new Refusal(`The images of data set "${settings.dataset}" cannot be read: ${why}.`);
+  }
+  const { manifest } = stored;
+  if (datasetDigest !== undefined && (manifest.digest ?? datasetDigest) !== datasetDigest) {
+    throw new Refusal(
+      `The images of data set "${settings.dataset}" have just been replaced. Import the old ones again, then resume the run.`,
+    );
+  }
+  const inputShape = inputShapeOf(graph) ?? manifest.imageShape;
+  const selected = await selectSplits(datasetFolder, manifest, settings);
+  const splits = await prepareImages(selected.splits, {
+    engine,
+    manifest,
+    settings,
+    inputShape,
+    stopRequested,
+    progress: (phase, fraction) => send({ type: 'progress', progress: { phase, fraction } }),
+    log,
+  });
+  const options = compileOptions(settings, inputShape, splits, engine.device, residentImages);
+  const model = compile(graph, { ...options, ...extra });
+  return { model, selected };
+}
+
+/** The host clears the folder away when the run has ended, however it ended. */
+export async function openModel(job: WorkerJob, model: CompiledModel): Promise<Session> {
+  const { compiled } = runFolder(job.runFolder);
+  await writing({ what: 'The compiled network could not be written', where: compiled }, async () => {
+    await mkdir(compiled, { recursive: true });
+    await writeFile(join(compiled, 'saved_model.pb'), model.savedModel);
+  });
+  return openSession(job.engine, compiled, model.tags);
+}

@@ -1,0 +1,129 @@
+/** Inside the worker: what the input pipeline makes of some images, step by step, by the nodes that train. */
+import { rm, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { messageOf } from '../../../core/basics/errors';
+import type { PreviewImage, PreviewStep } from '../../../core/contract/preview';
+import { Refusal } from '../../basics/refusal';
+import { compilePreview } from '../../compiler/preview';
+import { readStored, splitSource } from '../../datasets/store';
+import { temporaryFolder } from '../../disk/temporary';
+import { inWords } from '../../disk/trouble';
+import { openSession } from '../../engine/session';
+import { int32 } from '../../engine/values';
+import type { FromWorker, PreviewJob } from '../protocol/messages';
+import type { JobContext } from './job';
+import { augmentWords, normalizeWords, resizeWords } from './preview-words';
+
+/** Training images that normalization is measured on: a look must not take as long as a run's beginning. */
+const MEASURED = { raw: 20_000, files: 256 } as const;
+
+/** The answer is the last message for the host. */
+export async function runPreview(job: PreviewJob, { send }: JobContext): Promise<FromWorker> {
+  const folder = await temporaryFolder('skipwire-preview-', 'The preview');
+  try {
+    send({ type: 'preview', steps: await stepsOf(job, folder) });
+    return { type: 'ended', state: 'finished' };
+  } catch (error) {
+    return {
+      type: 'failed',
+      message: messageOf(inWords(error, { what: 'The preview failed', where: folder })),
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function stepsOf(
+  { preview, engine, datasetFolder }: PreviewJob,
+  folder: string,
+): Promise<PreviewStep[]> {
+  const stored = await readStored(datasetFolder);
+  if (stored.state !== 'ready') throw new Refusal(`Data set "${preview.id}" is not on this machine.`);
+  const { manifest } = stored;
+  const { inputShape, split, indices, settings, epoch } = preview;
+  const { preprocessing, augmentation, normalization } = settings;
+  const trained = split === 'train';
+  const train = splitSource(datasetFolder, manifest, 'train');
+  const measured = Math.min(train.count, MEASURED[manifest.storage]);
+  const model = compilePreview({
+    source: splitSource(datasetFolder, manifest, split),
+    indices,
+    train: { ...train, count: measured },
+    imageShape: inputShape,
+    preprocessing,
+    augmentation: trained ? augmentation : undefined,
+    normalization,
+    threads: availableParallelism(),
+  });
+  await writeFile(join(folder, 'saved_model.pb'), model.savedModel);
+  const session = await openSession(engine, folder, model.tags);
+  try {
+    await session.run('load_data');
+    await session.run('begin', { seed: int32(settings.seed), epoch: int32(epoch) });
+    const { bytes } = await session.run('resized');
+    const { buffer, byteOffset } = bytes!.data as Int32Array;
+    const size = inputShape.reduce((product, side) => product * side, 1);
+    const resized = new Uint8Array(buffer, byteOffset, indices.length * size);
+    const { x, normalized } = await session.run('seen');
+    return [
+      {
+        name: 'resize',
+        title: 'Resize',
+        words: resizeWords(manifest, inputShape, preprocessing),
+        images: imagesOf(resized, inputShape),
+      },
+      {
+        name: 'augment',
+        title: 'Augment',
+        words: augmentWords(augmentation, trained),
+        images: imagesOf(levelsOf(x!.data as Float32Array, [0, 1]), inputShape),
+      },
+      normalizeStep(normalized!.data as Float32Array, preview, measured, train.count),
+    ];
+  } finally {
+    session.close();
+  }
+}
+
+/** Values beyond 0..1 are shown between their least and their largest. */
+function normalizeStep(
+  values: Float32Array,
+  { inputShape, settings: { normalization } }: PreviewJob['preview'],
+  measured: number,
+  all: number,
+): PreviewStep {
+  const title = 'Normalize';
+  const words = normalizeWords(normalization, measured, all);
+  const range: [number, number] = normalization === 'none' ? [0, 1] : extent(values);
+  const images = imagesOf(levelsOf(values, range), inputShape);
+  return { name: 'normalize', title, words, images, ...(normalization === 'none' ? {} : { range }) };
+}
+
+function extent(values: Float32Array): [low: number, high: number] {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return [low, high];
+}
+
+function levelsOf(values: Float32Array, [low, high]: readonly [number, number]): Uint8Array {
+  const scale = 255 / Math.max(high - low, 1e-12);
+  return Uint8Array.from(values, (value) => Math.round(Math.min(255, Math.max(0, (value - low) * scale))));
+}
+
+function imagesOf(
+  levels: Uint8Array,
+  [height, width, channels]: readonly [number, number, number],
+): PreviewImage[] {
+  const size = height * width * channels;
+  return Array.from({ length: levels.length / size }, (_, index) => ({
+    height,
+    width,
+    channels: channels as 1 | 3,
+    pixels: Buffer.from(levels.subarray(index * size, (index + 1) * size)).toString('base64'),
+  }));
+}

@@ -1,0 +1,85 @@
+/** The learning-rate range test inside the worker: training steps whose rate grows, and nothing kept of them. */
+import { RangeTest, type RangeTestLimits } from '../../../core/study/range-test';
+import { type Session, SessionError } from '../../engine/types';
+import { float32, int32 } from '../../engine/values';
+import { Stopped } from '../images/prepare-images';
+import { describeFailure } from '../protocol/failure';
+import type { FromWorker, WorkerJob } from '../protocol/messages';
+import { compileJob, type JobContext, openModel } from './job';
+
+/** Its run folder is a temporary one, which the host clears away. The answer is the last message for the host. */
+export async function runRangeTest(
+  job: WorkerJob,
+  limits: RangeTestLimits,
+  context: JobContext,
+): Promise<FromWorker> {
+  const progress = (phase: string) => context.send({ type: 'progress', progress: { phase } });
+  try {
+    progress('compiling the network');
+    const { model } = await compileJob(job, { ...context, log: () => undefined });
+    progress(`starting TensorFlow ${job.engine.version} (${job.engine.device})`);
+    const session = await openModel(job, model);
+    try {
+      progress('setting the initial weights');
+      await session.run('init', { seed: int32(job.settings.seed) });
+      progress('loading the images');
+      await session.run('load_data');
+      return await rangeTest(session, job.settings.seed, limits, context);
+    } finally {
+      session.close();
+    }
+  } catch (error) {
+    if (error instanceof Stopped) return { type: 'ended', state: 'stopped' };
+    return { type: 'failed', message: describeFailure(error, job.graph, job.settings) };
+  }
+}
+
+async function rangeTest(
+  session: Session,
+  seed: number,
+  limits: RangeTestLimits,
+  { send, stopRequested }: JobContext,
+): Promise<FromWorker> {
+  const test = new RangeTest(limits);
+  const point = (event: Extract<FromWorker, { type: 'range-test' }>['event']) =>
+    send({ type: 'range-test', event });
+  let diverged = false;
+  for (let epoch = 1; !test.finished && !diverged; epoch++) {
+    await session.run('begin_epoch', { seed: int32(seed), epoch: int32(epoch), first_batch: int32(0) });
+    const before = test.points.length;
+    while (!test.finished && !diverged) {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (stopRequested()) return { type: 'ended', state: 'stopped' };
+      const loss = await lossOf(session, test, seed);
+      if (loss === undefined) break;
+      const added = test.add(loss);
+      if (added !== 'diverged') point({ type: 'point', ...added });
+      diverged = added === 'diverged' || test.diverged;
+    }
+    if (test.points.length === before && !diverged) {
+      throw new Error(`Epoch ${epoch} must hold at least one batch. Received: none.`);
+    }
+  }
+  const { suggestion } = test;
+  point({
+    type: 'done',
+    ...(suggestion === undefined ? {} : { suggestion }),
+    reason: diverged ? 'diverged' : 'steps',
+  });
+  return { type: 'ended', state: 'finished' };
+}
+
+/** Of the batch before its update; undefined where the epoch is over. */
+async function lossOf(session: Session, test: RangeTest, seed: number): Promise<number | undefined> {
+  try {
+    const { loss } = await session.run('train_step', {
+      learning_rate: float32(test.learningRate),
+      seed: int32(seed),
+      step: int32(test.points.length),
+    });
+    return Number(loss?.data[0]);
+  } catch (error) {
+    if (error instanceof SessionError && error.endOfSequence) return undefined;
+    throw error;
+  }
+}

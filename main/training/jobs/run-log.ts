@@ -1,0 +1,23 @@
+/** log.txt, and what a run is doing before its first step. */
+import { appendTextSync } from '../../disk/regular-file';
+import type { FromWorker } from '../protocol/messages';
+
+export class RunLog {
+  constructor(
+    private readonly path: string,
+    private readonly send: (message: FromWorker) => void,
+  ) {}
+
+  log = (text: string): void => {
+    try {
+      appendTextSync(this.path, `${new Date().toISOString()} ${text}\n`);
+    } catch {
+      // The log is a convenience; what must not be lost goes through the metrics and fails there.
+    }
+  };
+
+  progress(phase: string): void {
+    this.log(phase);
+    this.send({ type: 'progress', progress: { phase } });
+  }
+}

@@ -1,0 +1,56 @@
+/** Inside the worker: how long one convolution takes in each precision. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { messageOf } from '../../../core/basics/errors';
+import type { Precision } from '../../../core/study/precision';
+import { compileSpeedProbe, probeBatch } from '../../compiler/speed-probe';
+import { openSession } from '../../engine/session';
+import type { Session } from '../../engine/types';
+import { int32 } from '../../engine/values';
+import type { FromWorker, SpeedProbeJob } from '../protocol/messages';
+import type { JobContext } from './job';
+import { median, timedInTurns } from './timed-in-turns';
+
+/** The answer is the last message for the host. */
+export async function runSpeedProbe(job: SpeedProbeJob, { send }: JobContext): Promise<FromWorker> {
+  const { engine, speedProbe } = job;
+  const { convolution, precisions } = speedProbe;
+  const { device } = engine;
+  const folder = await mkdtemp(join(tmpdir(), 'skipwire-probe-'));
+  try {
+    const model = compileSpeedProbe(convolution, { device, precisions });
+    await writeFile(join(folder, 'saved_model.pb'), model.savedModel);
+    const session = await openSession(engine, folder, model.tags);
+    try {
+      await session.run('init', { seed: int32(1) });
+      const run = (precision: Precision) => timed(session, precision, send);
+      const times = await timedInTurns(precisions, run);
+      const taken = (precision: Precision) => {
+        const all = times.get(precision);
+        return all ? median(all) : null;
+      };
+      const float32 = taken('float32');
+      if (float32 === null) return { type: 'failed', message: 'The convolution does not run in float32.' };
+      const milliseconds = { float32, bfloat16: taken('bfloat16'), float16: taken('float16') };
+      const batchSize = probeBatch(convolution, device);
+      send({ type: 'speeds', speeds: { device, convolution, batchSize, milliseconds } });
+      return { type: 'ended', state: 'finished' };
+    } finally {
+      session.close();
+    }
+  } catch (error) {
+    return { type: 'failed', message: messageOf(error) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Milliseconds. The host learns first what is being tried: it may take the process along. */
+async function timed(session: Session, precision: Precision, send: JobContext['send']): Promise<number> {
+  send({ type: 'measuring', precision });
+  await new Promise((resolve) => setImmediate(resolve));
+  const begin = performance.now();
+  await session.run(precision);
+  return performance.now() - begin;
+}
