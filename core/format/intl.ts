@@ -1,9 +1,8 @@
 /** Formats of the current language. Making one is slow, so each is kept. */
+import { language } from '../messages';
 
 const formats = new Map<string, Intl.NumberFormat>();
 const moments = new Map<string, Intl.DateTimeFormat>();
-
-const language = (): string => 'en';
 
 function kept<Format>(
   known: Map<string, Format>,
