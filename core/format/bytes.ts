@@ -1,31 +1,27 @@
 /** Sizes in powers of 1000, as disks and downloads count. */
-import { numberFormat } from './intl';
+import { type Message, message, textOf } from '../messages';
 
 const UNITS = [
-  { size: 1e12, unit: 'terabyte' },
-  { size: 1e9, unit: 'gigabyte' },
-  { size: 1e6, unit: 'megabyte' },
-  { size: 1e3, unit: 'kilobyte' },
-];
+  { size: 1e12, key: 'format.size.TB' },
+  { size: 1e9, key: 'format.size.GB' },
+  { size: 1e6, key: 'format.size.MB' },
+  { size: 1e3, key: 'format.size.kB' },
+] as const;
+
+/** To be shown later, as a value of another message. */
+export function sizeMessage(bytes: number): Message {
+  // 999,960 bytes would be "1000 kB": the unit is chosen by the rounded number.
+  const unit = UNITS.find(({ size }) => bytes >= 1000 && bytes >= size * 0.9995);
+  if (!unit) return message('format.size.bytes', { value: Math.round(bytes) });
+  const value = bytes / unit.size;
+  return message(unit.key, { value, digits: value >= 99.95 ? 'none' : 'one' });
+}
+
+export const speedMessage = (bytesPerSecond: number): Message =>
+  message('format.speed', { size: sizeMessage(bytesPerSecond) });
 
 /** 999 -> "999 bytes"; 1500000000 -> "1.5 GB"; 170498071 -> "170 MB" */
-export const formatBytes = (bytes: number): string => format(bytes, '');
+export const formatBytes = (bytes: number): string => textOf(sizeMessage(bytes));
 
 /** 3100000 -> "3.1 MB/s" */
-export const formatBytesPerSecond = (speed: number): string => format(speed, '-per-second');
-
-function format(bytes: number, per: '' | '-per-second'): string {
-  const unitFormat = (unit: string, decimals: number) =>
-    numberFormat({
-      style: 'unit',
-      unit: unit + per,
-      unitDisplay: unit === 'byte' && per === '' ? 'long' : 'short',
-      minimumFractionDigits: decimals,
-      maximumFractionDigits: decimals,
-    });
-  // 999,960 bytes would be "1000 kB": the unit is chosen by the rounded number.
-  const found = UNITS.find(({ size }) => bytes >= size * 0.9995);
-  if (!found || bytes < 1000) return unitFormat('byte', 0).format(bytes);
-  const value = bytes / found.size;
-  return unitFormat(found.unit, value >= 99.95 ? 0 : 1).format(value);
-}
+export const formatBytesPerSecond = (speed: number): string => textOf(speedMessage(speed));

@@ -1,6 +1,11 @@
 /** Numbers as they are shown: exact texts, for the window and the terminal alike. */
-import { formatBytes, formatBytesPerSecond } from '../../../../core/format/bytes';
-import { formatSeconds, formatSecondsLeft, formatWholeSeconds } from '../../../../core/format/duration';
+import { formatBytes, formatBytesPerSecond, sizeMessage } from '../../../../core/format/bytes';
+import {
+  durationMessage,
+  formatSeconds,
+  formatSecondsLeft,
+  formatWholeSeconds,
+} from '../../../../core/format/duration';
 import { formatMoment } from '../../../../core/format/moment';
 import {
   formatCompact,
@@ -13,6 +18,9 @@ import {
   formatShare,
   formatSigned,
 } from '../../../../core/format/number';
+import { sentences, setLanguage, textOf } from '../../../../core/messages';
+
+afterEach(() => setLanguage('en'));
 
 test.each([
   [0, '0'],
@@ -50,7 +58,7 @@ test.each([
 ])('%d bytes', (bytes, text) => expect(formatBytes(bytes)).toBe(text));
 
 test('bytes in a second', () => {
-  expect([3_100_000, 512].map(formatBytesPerSecond)).toEqual(['3.1 MB/s', '512 byte/s']);
+  expect([3_100_000, 512].map(formatBytesPerSecond)).toEqual(['3.1 MB/s', '512 bytes/s']);
 });
 
 test.each([
@@ -111,4 +119,20 @@ test('losses and learning rates', () => {
 test('shapes and moments', () => {
   expect(formatShape([32, 32, 3])).toBe('32 × 32 × 3');
   expect(formatMoment(new Date(2026, 10, 23, 21, 58).toISOString())).toBe('Nov 23, 21:58');
+});
+
+test('in Korean', () => {
+  setLanguage('ko');
+  expect([999, 170_498_071].map(formatBytes)).toEqual(['999바이트', '170MB']);
+  expect([0.21, 41, 72, 7500].map(formatSeconds)).toEqual(['0.21초', '41초', '1분 12초', '2시간 5분']);
+  expect(formatCount(23_608_202)).toBe('23,608,202');
+  expect(formatPercent(0.6721)).toBe('67.2%');
+  expect(formatMoment(new Date(2026, 10, 23, 21, 58).toISOString())).toBe('11월 23일 21:58');
+});
+
+test('sizes and spans of time that are values of a message are shown in the language of the reader', () => {
+  const both = sentences(sizeMessage(1_500_000_000), durationMessage(72));
+  expect(textOf(both)).toBe('1.5 GB. 1m 12s');
+  setLanguage('ko');
+  expect(textOf(both)).toBe('1.5GB. 1분 12초');
 });
