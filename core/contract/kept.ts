@@ -19,6 +19,9 @@ const ids = z.array(name).max(MOST_IDS);
 export const languageSchema = z.enum(['system', ...LANGUAGES]);
 export type LanguageChoice = z.infer<typeof languageSchema>;
 
+/** Arguments of a style by name (core/styles), checked where they are used. */
+const styleArguments = z.record(name, z.union([name, z.number(), z.boolean()]));
+
 export const themeSchema = z.enum(['system', 'light', 'dark']);
 export type Theme = z.infer<typeof themeSchema>;
 
@@ -41,14 +44,19 @@ export const keptSchemas = {
       style: z.string(),
       input: z.string(),
       classes: z.number(),
-      zeroInitLastGamma: z.boolean(),
+      /** From before it was an argument of the style. */
+      zeroInitLastGamma: z.boolean().optional(),
     }),
+    /** Arguments of the presets menu that differ from those of its style. */
+    styleChanges: styleArguments,
     /** What downloads of data sets go through. */
     proxy: z.string().max(2000),
     /** What blocks are colored by, and whether they are. */
     measure: z.string(),
     measureShown: z.boolean(),
   }),
+  /** Styles that a person made: their arguments by their names. */
+  styles: z.object({}).catchall(styleArguments),
   /** Sections that were folded or unfolded, by their id. */
   sections: z.object({}).catchall(z.boolean()),
   /** Where a window was left; two windows do not follow each other here. */

@@ -4,7 +4,7 @@ import type { BlockParams, GraphDocument, GraphEdge, GraphGroup, Position } from
 import { edgeIdFor, namesOf, uniqueId, uniqueName } from '../graph/ids';
 import { wire } from '../graph/topology';
 import { operatorFor } from '../ops/registry';
-import { type BlockPiece, buildBlock, buildStem } from '../presets/blocks';
+import { type BlockPiece, buildBlock, buildStem, type StemParams } from '../presets/blocks';
 import { checkName, connect, takenName, unknownThing } from './nodes';
 
 export interface AddedPiece {
@@ -32,11 +32,7 @@ export function addBlock(document: GraphDocument, block: BlockParams, place: Pla
 }
 
 /** Adds a stem: the layers between the images and the first block. */
-export function addStem(
-  document: GraphDocument,
-  stem: { kind: 'imagenet' | 'cifar'; filters: number; style: BlockParams['style'] },
-  place: Placement = {},
-): AddedPiece {
+export function addStem(document: GraphDocument, stem: StemParams, place: Placement = {}): AddedPiece {
   return addPiece(document, buildStem(freeGroupId(document, place.id ?? 'stem'), stem), place);
 }
 

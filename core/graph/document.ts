@@ -10,7 +10,8 @@ import { z } from 'zod';
 import { LONGEST_NAME, LONGEST_TEXT, MOST_NUMBERS, MOST_PARTS } from '../basics/limits';
 
 export const GRAPH_FORMAT = 'skipwire.graph';
-export const GRAPH_VERSION = 1;
+/** 1: a block names its style. 2: it holds the style's arguments (core/styles). */
+export const GRAPH_VERSION = 2;
 
 /** Ids are names: unique in the document, usable as TensorFlow node names and as Keras layer names. */
 export const ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/;
@@ -59,8 +60,11 @@ export const blockSchema = z.object({
   filters: z.number().int().positive(),
   strides: z.number().int().positive(),
   shortcut: z.enum(['identity', 'projection', 'padded', 'none']),
-  /** Which published variant's details (biases, epsilon, where the stride sits): core/presets/styles. */
-  style: z.enum(['study', 'paper', 'keras', 'torchvision']),
+  /** Name and arguments, checked by core/styles; the name of a published one in undo steps from before version 2. */
+  style: z.union([
+    z.string().max(LONGEST_NAME),
+    z.record(z.string().max(LONGEST_NAME), z.union([z.string().max(LONGEST_NAME), z.number(), z.boolean()])),
+  ]),
 });
 export type BlockParams = z.infer<typeof blockSchema>;
 

@@ -16,6 +16,7 @@ import { GraphError, type Problem, problem } from '../graph/problem';
 import { preview } from '../graph/words';
 import { unknownParamRule } from '../ops/params';
 import { operatorFor } from '../ops/registry';
+import { readStyle } from '../styles';
 import { structureProblems } from './structure';
 
 /**
@@ -26,13 +27,14 @@ import { structureProblems } from './structure';
  */
 export function parseDocument(json: unknown): GraphDocument {
   checkHeader(json);
-  const parsed = documentSchema.safeParse(json);
+  const parsed = documentSchema.safeParse({ ...json, version: GRAPH_VERSION });
   const unknown = unknownFields(json);
   if (!parsed.success)
     throw refusal([...fieldProblems(plainIssues(parsed.error.issues, json), json), ...unknown]);
-  const problems = [...unknown, ...structureProblems(parsed.data)];
+  const { document, problems: styles } = withStyles(parsed.data);
+  const problems = [...unknown, ...styles, ...structureProblems(document)];
   if (problems.length > 0) throw refusal(problems);
-  return parsed.data;
+  return document;
 }
 
 /** A damaged file may break a rule in each of its thousand nodes: a person reads the first few. */
@@ -92,6 +94,24 @@ function checkHeader(json: unknown): asserts json is Record<string, unknown> {
       'It was saved by a later Skipwire: open it with that one.',
     );
   }
+}
+
+/** Each block with its style's arguments in full, in place of a name or of fewer arguments. */
+function withStyles(document: GraphDocument): { document: GraphDocument; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const groups = document.groups.map((group, index) => {
+    if (!group.block) return group;
+    const read = readStyle(group.block.style);
+    if (read.ok) return { ...group, block: { ...group.block, style: read.style } };
+    const path = `groups[${index}].block.style`;
+    const issues = read.issues.map((issue) => ({
+      ...issue,
+      path: `${path}${issue.path && `.${issue.path}`}`,
+    }));
+    problems.push(...fieldProblems(issues, { groups: document.groups }));
+    return group;
+  });
+  return { document: { ...document, groups }, problems };
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

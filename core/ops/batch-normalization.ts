@@ -2,15 +2,11 @@
 import { z } from 'zod';
 import { param } from './fields';
 import { defineOperator, weight } from './operator';
-import { epsilonParam } from './parameters';
+import { epsilonParam, momentumParam } from './parameters';
 import { withChannels } from './spatial';
 
 const schema = z.strictObject({
-  momentum: param(z.number().min(0).max(1).default(0.99), {
-    label: 'momentum',
-    step: 0.01,
-    help: 'Share of the old moving mean and variance that is kept at each step (Keras way: 0.99; 0.1 in PyTorch is 0.9 here).',
-  }),
+  momentum: momentumParam,
   epsilon: epsilonParam,
   gammaInitializer: param(z.enum(['ones', 'zeros']).default('ones'), {
     label: 'initial gamma',

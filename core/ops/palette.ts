@@ -15,7 +15,7 @@ export type PaletteItem = {
 } & (
   | { adds: 'node'; type: string; params: ParamRecord }
   | { adds: 'block'; block: BlockParams }
-  | { adds: 'stem'; stem: { kind: 'imagenet' | 'cifar'; filters: number; style: BlockParams['style'] } }
+  | { adds: 'stem'; stem: { kind: '7x7' | '3x3'; filters: number; style: BlockParams['style'] } }
 );
 
 export interface PaletteSection {
@@ -65,7 +65,7 @@ const blocks: readonly PaletteItem[] = [
     keywords: ['start', 'head', '7x7', 'conv1'],
     kind: 'convolution',
     adds: 'stem',
-    stem: { kind: 'imagenet', filters: 64, style: 'study' },
+    stem: { kind: '7x7', filters: 64, style: 'study' },
   },
 ];
 

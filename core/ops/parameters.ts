@@ -78,6 +78,12 @@ export const depthMultiplierParam = param(size.default(1), {
 export const filtersParam = (help = 'Channels of the output.') =>
   param(count.default(64), { label: 'filters', help });
 
+export const momentumParam = param(z.number().min(0).max(1).default(0.99), {
+  label: 'momentum',
+  step: 0.01,
+  help: 'Share of the old moving mean and variance that is kept at each step (Keras way: 0.99; 0.1 in PyTorch is 0.9 here).',
+});
+
 export const epsilonParam = param(z.number().positive().max(1).default(0.001), {
   label: 'epsilon',
   step: 0.001,

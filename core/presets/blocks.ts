@@ -1,8 +1,8 @@
 /** One residual block as a piece of graph (He et al., figure 5): used by the presets and by the editor. */
 import { z } from 'zod';
 import type { BlockParams, GraphEdge, GraphGroup, GraphNode } from '../graph/document';
+import { type Style, styleOf } from '../styles';
 import { Chain } from './chain';
-import { styleDetails } from './styles';
 
 /** A bottleneck's last 1x1 has four times the filters of its others. */
 export const BOTTLENECK_EXPANSION = 4;
@@ -34,32 +34,29 @@ export function buildBlock(
   params: BlockParams,
   { source, parent, label }: { source?: string; parent?: string; label?: string } = {},
 ): BlockPiece {
-  const style = styleDetails(params.style);
+  const style = styleOf(params.style);
   const chain = new Chain(style, id);
   const { filters, strides } = params;
-  const conv = (number: number, kernel: number, count: number, stride: number, from: string | undefined) =>
-    chain.batchNorm(
-      `${id}.bn${number}`,
-      chain.conv(
-        `${id}.conv${number}`,
-        { filters: count, kernel, strides: stride, padId: `${id}.pad${number}` },
-        from,
-      ),
-    );
+  const last = params.kind === 'bottleneck' ? 3 : 2;
+  const conv = (number: number, kernel: number, count: number, stride: number, from: string | undefined) => {
+    const options = { filters: count, kernel, strides: stride, padId: `${id}.pad${number}` };
+    const made = chain.conv(`${id}.conv${number}`, options, from);
+    return chain.norm(id, `${number}`, made, { zeroGamma: number === last && params.shortcut !== 'none' });
+  };
 
   let main: string;
   if (params.kind === 'bottleneck') {
     const [first, middle] = style.bottleneckStride === 'first' ? [strides, 1] : [1, strides];
-    main = chain.relu(`${id}.relu1`, conv(1, 1, filters, first, source));
-    main = chain.relu(`${id}.relu2`, conv(2, 3, filters, middle, main));
+    main = chain.activate(id, '1', conv(1, 1, filters, first, source));
+    main = chain.activate(id, '2', conv(2, 3, filters, middle, main));
     main = conv(3, 1, blockChannels(params), 1, main);
   } else {
-    main = chain.relu(`${id}.relu1`, conv(1, 3, filters, strides, source));
+    main = chain.activate(id, '1', conv(1, 3, filters, strides, source));
     main = conv(2, 3, filters, 1, main);
   }
 
-  const joined = params.shortcut === 'none' ? main : joinShortcut(chain, id, params, source, main);
-  const outputId = chain.relu(`${id}.relu`, joined);
+  const joined = params.shortcut === 'none' ? main : joinShortcut(chain, id, params, style, source, main);
+  const outputId = chain.activate(id, '', joined);
   return {
     nodes: chain.nodes,
     edges: chain.edges,
@@ -68,7 +65,7 @@ export function buildBlock(
       kind: 'block',
       ...(label === undefined ? {} : { label }),
       ...(parent === undefined ? {} : { parent }),
-      block: { ...params },
+      block: { ...params, style: { ...style } },
       collapsed: true,
     },
     entries: entriesOf(chain, source),
@@ -80,20 +77,20 @@ function joinShortcut(
   chain: Chain,
   id: string,
   params: BlockParams,
+  style: Style,
   source: string | undefined,
   main: string,
 ): string {
-  const style = styleDetails(params.style);
   const filters = blockChannels(params);
   let shortcut = source;
   if (params.shortcut === 'projection') {
-    const kernel = params.kind === 'bottleneck' ? 1 : style.basicProjectionKernel;
+    const kernel = params.kind === 'basic' && style.basicProjection === '3x3' ? 3 : 1;
     const conv = chain.conv(
       `${id}.shortcut.conv`,
       { filters, kernel, strides: params.strides, padId: `${id}.shortcut.pad` },
       source,
     );
-    shortcut = chain.batchNorm(`${id}.shortcut.bn`, conv);
+    shortcut = chain.norm(`${id}.shortcut`, '', conv);
   } else if (params.shortcut === 'padded') {
     const strides = [params.strides, params.strides];
     shortcut = chain.add(`${id}.shortcut.zeropad`, 'ZeroPaddedShortcut', { filters, strides }, source);
@@ -113,20 +110,27 @@ function entriesOf(chain: Chain, source: string | undefined): BlockPiece['entrie
     .filter(({ nodeId, port }) => !fed.has(`${nodeId} ${port}`));
 }
 
+export interface StemParams {
+  /** 7x7: with stride 2, and a 3x3 max pool with stride 2. 3x3: with stride 1, and no pool. */
+  kind: '7x7' | '3x3';
+  filters: number;
+  style: BlockParams['style'];
+}
+
 /** Builds a stem, the layers between the images and the first stage. Its nodes are `stem.conv`, `stem.bn`, ... */
 export function buildStem(
   id: string,
-  { kind, filters, style }: { kind: 'imagenet' | 'cifar'; filters: number; style: BlockParams['style'] },
+  { kind, filters, style }: StemParams,
   { source, label = 'Stem' }: { source?: string; label?: string } = {},
 ): BlockPiece {
-  const chain = new Chain(styleDetails(style), id);
-  const large = kind === 'imagenet';
+  const chain = new Chain(styleOf(style), id);
+  const large = kind === '7x7';
   const conv = chain.conv(
     `${id}.conv`,
     { filters, kernel: large ? 7 : 3, strides: large ? 2 : 1, padId: `${id}.pad` },
     source,
   );
-  const relu = chain.relu(`${id}.relu`, chain.batchNorm(`${id}.bn`, conv));
+  const relu = chain.activate(id, '', chain.norm(id, '', conv));
   const outputId = large
     ? chain.maxPool(`${id}.pool`, { size: 3, strides: 2, padId: `${id}.poolpad` }, relu)
     : relu;

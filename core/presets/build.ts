@@ -1,9 +1,11 @@
 /** Builds a whole network from a few numbers: the one builder behind all presets. */
 import { type BlockParams, emptyDocument, type GraphDocument, type Shape } from '../graph/document';
-import { zeroInitLastGammas } from '../network/zero-init';
+import { type Style, type StyleName, styleOf } from '../styles';
 import { type BlockPiece, blockChannels, buildBlock, buildStem } from './blocks';
 import { Chain } from './chain';
-import { type ShortcutOption, type Style, styleDetails } from './styles';
+
+/** He et al., section 3.3. A: zero-padded identity, no weights. B: projection. */
+export type ShortcutOption = 'A' | 'B';
 
 export interface NetworkPlan {
   id: string;
@@ -17,8 +19,8 @@ export interface NetworkPlan {
 }
 
 export interface PresetOptions {
-  /** Default `study`. */
-  style?: Style;
+  /** A published style by its name, or any set of arguments; default `study`. */
+  style?: StyleName | Style;
   /** Height, width and channels of the images; default 32x32x3. */
   inputShape?: Shape;
   /** Default 10. */
@@ -27,7 +29,7 @@ export interface PresetOptions {
   shortcut?: ShortcutOption;
   /** Factor on the base filters (64, or 16 in the CIFAR family): 0.25 makes a narrow net. Over 0, up to 8; default 1. */
   width?: number;
-  /** Residual blocks begin as their shortcuts (core/network/zero-init.ts); default false. */
+  /** Residual blocks begin as their shortcuts; default: what the style says. */
   zeroInitLastGamma?: boolean;
 }
 
@@ -35,7 +37,7 @@ const BASE_FILTERS = { imagenet: 64, cifar: 16 } as const;
 
 /** @throws RangeError when an option is out of range, naming it. */
 export function buildNetwork(plan: NetworkPlan, options: PresetOptions = {}): GraphDocument {
-  const { inputShape, classes, style, shortcut, base } = checked(plan, options);
+  const { inputShape, classes, style, stem, shortcut, base } = checked(plan, options);
   const head = new Chain(style);
   const document = emptyDocument(plan.title);
   const put = (piece: Omit<BlockPiece, 'entries'>) => {
@@ -45,10 +47,10 @@ export function buildNetwork(plan: NetworkPlan, options: PresetOptions = {}): Gr
     return piece.outputId;
   };
 
-  document.preset = { id: plan.id, style: style.id };
+  document.preset = { id: plan.id, style: style.name };
   const input = head.add('input', 'Input', { shape: [...inputShape] });
   document.nodes.push(...head.nodes.splice(0));
-  let last = put(buildStem('stem', { kind: plan.kind, filters: base, style: style.id }, { source: input }));
+  let last = put(buildStem('stem', { kind: stem, filters: base, style }, { source: input }));
   let channels = base;
   plan.stages.forEach((blocks, index) => {
     const stage = `stage${index + 1}`;
@@ -60,7 +62,7 @@ export function buildNetwork(plan: NetworkPlan, options: PresetOptions = {}): Gr
         filters,
         strides: index > 0 && number === 1 ? 2 : 1,
         shortcut: 'identity',
-        style: style.id,
+        style,
       };
       const out = blockChannels(block);
       if (plan.family === 'plain') block.shortcut = 'none';
@@ -77,12 +79,14 @@ export function buildNetwork(plan: NetworkPlan, options: PresetOptions = {}): Gr
   head.add('head.dense', 'Dense', dense, pooled);
   document.nodes.push(...head.nodes);
   document.edges.push(...head.edges);
-  return options.zeroInitLastGamma ? zeroInitLastGammas(document) : document;
+  return document;
 }
 
 function checked(plan: NetworkPlan, options: PresetOptions) {
   const { inputShape = [32, 32, 3], classes = 10, width = 1 } = options;
-  const style = styleDetails(options.style ?? 'study');
+  const named = styleOf(options.style ?? 'study');
+  const { zeroInitLastGamma = named.zeroInitLastGamma } = options;
+  const style: Style = { ...named, zeroInitLastGamma };
   const whole = (value: number) => Number.isInteger(value) && value >= 1;
   if (inputShape.length !== 3 || !inputShape.every(whole))
     throw new RangeError(
@@ -93,9 +97,16 @@ function checked(plan: NetworkPlan, options: PresetOptions) {
     throw new RangeError(
       `width is a factor on the filters (0.25 makes a narrow net), over 0 and up to 8. Received: ${width}.`,
     );
-  const shortcut = options.shortcut ?? (plan.kind === 'cifar' ? style.cifarShortcut : 'B');
+  const shortcut = options.shortcut ?? shortcutOption(plan, style);
   if (shortcut !== 'A' && shortcut !== 'B')
     throw new RangeError(`shortcut is "A" (zero-padded) or "B" (projection). Received: ${String(shortcut)}.`);
   const base = Math.max(1, Math.round(BASE_FILTERS[plan.kind] * width));
-  return { inputShape, classes, style, shortcut, base };
+  const families = { imagenet: '7x7', cifar: '3x3' } as const;
+  const stem = style.stem === 'by_family' ? families[plan.kind] : style.stem;
+  return { inputShape, classes, style, stem, shortcut, base };
+}
+
+function shortcutOption({ kind }: NetworkPlan, { shortcut }: Style): ShortcutOption {
+  if (shortcut === 'by_family') return kind === 'cifar' ? 'A' : 'B';
+  return shortcut === 'padded' ? 'A' : 'B';
 }

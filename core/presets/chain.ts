@@ -3,7 +3,7 @@ import type { GraphEdge, GraphNode } from '../graph/document';
 import { edgeIdFor } from '../graph/ids';
 import type { ParamRecord } from '../ops/operator';
 import { operatorFor } from '../ops/registry';
-import type { StyleDetails } from './styles';
+import type { Style } from '../styles';
 
 export interface ConvOptions {
   filters: number;
@@ -19,7 +19,7 @@ export class Chain {
 
   /** @param group the group that new nodes stand in, if any */
   constructor(
-    private readonly style: StyleDetails,
+    private readonly style: Style,
     public group?: string,
   ) {}
 
@@ -66,12 +66,34 @@ export class Chain {
     return this.add(id, 'MaxPooling2D', params, from);
   }
 
-  batchNorm(id: string, source: string): string {
-    return this.add(id, 'BatchNormalization', { ...this.style.batchNorm }, source);
+  /** The normalization of the style; `<id>` of a BatchNormalization ends in `bn`, followed by `suffix`. */
+  norm(group: string, suffix: string, source: string, { zeroGamma = false } = {}): string {
+    const { normalization, momentum, epsilon } = this.style;
+    switch (normalization) {
+      case 'batch': {
+        const gammaInitializer = zeroGamma && this.style.zeroInitLastGamma ? 'zeros' : 'ones';
+        const params = { momentum, epsilon, gammaInitializer };
+        return this.add(`${group}.bn${suffix}`, 'BatchNormalization', params, source);
+      }
+      case 'layer':
+        return this.add(`${group}.ln${suffix}`, 'LayerNormalization', { epsilon }, source);
+      case 'group': {
+        const groups = divisorUpTo(this.style.groups, this.channelsOf(source));
+        return this.add(`${group}.gn${suffix}`, 'GroupNormalization', { groups, epsilon }, source);
+      }
+      case 'none':
+        return source;
+    }
   }
 
-  relu(id: string, source: string): string {
-    return this.add(id, 'Activation', { function: 'relu' }, source);
+  /** The activation of the style, named after its function: `relu1`. */
+  activate(group: string, suffix: string, source: string): string {
+    const { activation } = this.style;
+    return this.add(`${group}.${activation}${suffix}`, 'Activation', { function: activation }, source);
+  }
+
+  private channelsOf(convId: string): number {
+    return Number(this.nodes.find(({ id }) => id === convId)?.params.filters);
   }
 
   /** With stride 1 and an odd window, `same` is symmetric already. */
@@ -83,4 +105,10 @@ export class Chain {
     const side = (size - 1) / 2;
     return this.add(id, 'ZeroPadding2D', { padding: [side, side, side, side] }, source);
   }
+}
+
+function divisorUpTo(most: number, of: number): number {
+  let divisor = Math.min(most, of);
+  while (of % divisor !== 0) divisor--;
+  return divisor;
 }

@@ -3,8 +3,7 @@ import type { GraphDocument } from '../graph/document';
 import { buildNetwork, type NetworkPlan, type PresetOptions } from './build';
 
 export { buildBlock, buildStem } from './blocks';
-export type { PresetOptions } from './build';
-export { type ShortcutOption, type Style, type StyleDetails, styleDetails, styles } from './styles';
+export type { PresetOptions, ShortcutOption } from './build';
 
 export interface Preset {
   /** `resnet50`, `plain34`, ... */

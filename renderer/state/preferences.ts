@@ -14,7 +14,9 @@ interface Preferences {
   inspectorOpen: boolean;
   minimap: boolean;
   /** Options of the presets menu as last chosen. */
-  preset: { style: string; input: string; classes: number; zeroInitLastGamma: boolean };
+  preset: { style: string; input: string; classes: number; zeroInitLastGamma?: boolean };
+  /** Arguments that differ from those of the chosen style. */
+  styleChanges: Readonly<Record<string, string | number | boolean>>;
   /** What downloads of data sets go through: an address, or "none"; empty: what the host's environment says. */
   proxy: string;
   set(change: Partial<Omit<Preferences, 'set'>>): void;
@@ -26,7 +28,8 @@ export const usePreferences = create<Preferences>()((set) => ({
   paletteOpen: true,
   inspectorOpen: true,
   minimap: true,
-  preset: { style: 'study', input: '32x32x3', classes: 10, zeroInitLastGamma: false },
+  preset: { style: 'study', input: '32x32x3', classes: 10 },
+  styleChanges: {},
   proxy: '',
   set: (change) => set(change),
 }));

@@ -17,7 +17,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from networks import mixed_network, study_network
+from networks import cifar_network, mixed_network, study_network
 
 FIXTURES = Path(__file__).parent / "fixtures"
 STEPS = 10
@@ -32,6 +32,8 @@ RUNS = [
          learning_rate=0.005, momentum=0.9, clipnorm=1.0),
     dict(name="plain50", net=dict(depth=50, residual=False, base=3), input=[40, 40, 3], batch=16,
          learning_rate=0.005, momentum=0.0, clipnorm=0.5),
+    dict(name="resnet18-cifar", style="cifar", net=dict(depth=18, base=2), input=[16, 18, 3], batch=8,
+         learning_rate=0.01, momentum=0.9, clipnorm=1.0),
     # Taken for probabilities: clipped to [1e-7, 1 - 1e-7] and normalised.
     dict(name="mixed", head="tanh", input=[9, 7, 3], batch=10,
          learning_rate=0.1, momentum=0.5, clipnorm=0.3),
@@ -116,7 +118,8 @@ def train(run, initial, images, labels, dtype):
     keras.config.set_floatx(dtype)
     classes = classes_of(run)
     if "net" in run:
-        model = study_network(**run["net"], input_shape=tuple(run["input"]), classes=classes)
+        network = cifar_network if run.get("style") == "cifar" else study_network
+        model = network(**run["net"], input_shape=tuple(run["input"]), classes=classes)
     else:
         model = mixed_network(run["head"])
     if initial is None:
@@ -171,6 +174,7 @@ def record(run):
     save_safetensors(FIXTURES / f"{run['name']}.safetensors", tensors)
     return {
         "name": run["name"],
+        **({"style": run["style"]} if "style" in run else {}),
         "base": run["net"]["base"] if "net" in run else None,
         "head": run.get("head", "softmax"),
         "inputShape": run["input"],
@@ -219,6 +223,7 @@ def main(names):
     keras.backend.clear_session()
     keras.config.set_floatx("float32")
     summaries = [summary_of(study_network(depth, residual)) for depth in (34, 50) for residual in (True, False)]
+    summaries += [summary_of(cifar_network(depth)) for depth in (18, 50)]
     text = ",\n".join(json.dumps(summary) for summary in summaries)
     (FIXTURES / "summaries.json").write_text(f"[\n{text}\n]\n")
     for summary in summaries:

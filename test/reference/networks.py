@@ -67,6 +67,47 @@ def study_network(depth, residual, input_shape=(32, 32, 3), classes=10, base=64)
     return keras.Model(inputs, outputs, name=f"{prefix}{depth}")
 
 
+def cifar_network(depth, input_shape=(32, 32, 3), classes=10, base=64):
+    """The ResNet of kuangliu/pytorch-cifar: torchvision's blocks behind a 3x3 stem with stride 1 and no pool.
+
+    No biases on convolutions, BatchNormalization with epsilon 1e-5 and momentum 0.9 (PyTorch's 0.1), the stride of a
+    bottleneck on its 3x3 convolution, 1x1 projections. PyTorch pads with the same number of zeros on all sides.
+    """
+    kind, blocks = DEPTHS[depth]
+
+    def conv(x, filters, size, strides, name, index=""):
+        if strides > 1 and size > 1:
+            x = layers.ZeroPadding2D((size - 1) // 2, name=f"{name}.pad{index}")(x)
+        padding = "valid" if strides > 1 else "same"
+        x = layers.Conv2D(filters, size, strides, padding, use_bias=False, name=f"{name}.conv{index}")(x)
+        return layers.BatchNormalization(momentum=0.9, epsilon=1e-5, name=f"{name}.bn{index}")(x)
+
+    def residual_block(x, filters, strides, name):
+        if kind == "basic":
+            steps, width = [(filters, 3, strides), (filters, 3, 1)], filters
+        else:
+            steps, width = [(filters, 1, 1), (filters, 3, strides), (4 * filters, 1, 1)], 4 * filters
+        y = x
+        for number, (channels, size, stride) in enumerate(steps, start=1):
+            y = conv(y, channels, size, stride, name, number)
+            if number < len(steps):
+                y = layers.Activation("relu", name=f"{name}.relu{number}")(y)
+        if strides > 1 or x.shape[-1] != width:
+            x = conv(x, width, 1, strides, f"{name}.shortcut")
+        y = layers.Add(name=f"{name}.add")([y, x])
+        return layers.Activation("relu", name=f"{name}.relu")(y)
+
+    inputs = layers.Input(input_shape, name="input")
+    x = layers.Activation("relu", name="stem.relu")(conv(inputs, base, 3, 1, "stem"))
+    for stage, count in enumerate(blocks, start=1):
+        for number in range(1, count + 1):
+            strides = 2 if stage > 1 and number == 1 else 1
+            x = residual_block(x, base * 2 ** (stage - 1), strides, f"stage{stage}.block{number}")
+    x = layers.GlobalAveragePooling2D(name="head.pool")(x)
+    outputs = layers.Dense(classes, activation="softmax", name="head.dense")(x)
+    return keras.Model(inputs, outputs, name=f"resnet{depth}-cifar")
+
+
 def mixed_network(head):
     """Layers that the study does not use, odd sizes, and a head (an activation) that is no softmax."""
     inputs = layers.Input((9, 7, 3), name="input")

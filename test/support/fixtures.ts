@@ -6,7 +6,9 @@ import { readSafetensors, type Tensor } from '../../main/runs/safetensors';
 const FOLDER = join(__dirname, '..', 'reference', 'fixtures');
 
 export interface KerasRun {
+  /** `resnet18`, or `resnet18-cifar` in another style than `study`. */
   name: string;
+  style?: 'cifar';
   /** Filters of the first stage; null for the hand-built networks. */
   base: number | null;
   /** Activation of the last layer. */
@@ -31,6 +33,9 @@ export interface KerasSummary {
   trainableParams: number;
   nonTrainableParams: number;
 }
+
+/** The preset of a network called `resnet18` or `resnet18-cifar`. */
+export const kerasPreset = (name: string): string => name.split('-', 1)[0]!;
 
 const readJson = (name: string): unknown => JSON.parse(readFileSync(join(FOLDER, name), 'utf8'));
 

@@ -3,9 +3,9 @@
 import { writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { formatDecimals } from '../../../core/format/number';
-import type { Style } from '../../../core/presets';
 import { type Precision, precisionSchema } from '../../../core/study/precision';
 import { trainingSettingsSchema } from '../../../core/study/settings';
+import type { StyleName } from '../../../core/styles';
 import { Refusal } from '../../basics/refusal';
 import type { Program } from '../../compiler/ir/types';
 import { styleOption } from '../options/style';
@@ -17,7 +17,7 @@ import { nearest } from '../output/suggest';
 const whole = trainingSettingsSchema.shape.batchSize.unwrap();
 
 interface CompileFlags {
-  style?: Style;
+  style?: StyleName;
   input?: [number, number, number];
   classes?: number;
   precision: Precision;

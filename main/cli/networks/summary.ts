@@ -3,9 +3,9 @@ import { Command, Option } from 'commander';
 import { z } from 'zod';
 import type { MemoryEstimate } from '../../../core/contract/training';
 import type { GraphDocument } from '../../../core/graph/document';
-import type { Style } from '../../../core/presets';
 import { recipes } from '../../../core/study/recipes';
 import { type DatasetId, trainingSettingsSchema } from '../../../core/study/settings';
+import type { StyleName } from '../../../core/styles';
 import { Refusal } from '../../basics/refusal';
 import { version } from '../../hosts/app-info';
 import { type Override, override } from '../options/overrides';
@@ -15,7 +15,7 @@ import { print, printJson } from '../output/output';
 import { formatMemory } from './memory';
 
 interface SummaryOptions {
-  style?: Style;
+  style?: StyleName;
   input?: [number, number, number];
   classes?: number;
   memory?: boolean;

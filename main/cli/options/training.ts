@@ -1,7 +1,6 @@
 /** The options that `train`, `study` and `lr-range` share, and the settings that they make. */
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
-import type { Style } from '../../../core/presets';
 import { preprocessingSchema, type Selection, selectionSchema } from '../../../core/study/data';
 import { precisionChoiceSchema } from '../../../core/study/precision';
 import { applyRecipe, epochsOf, recipeFor, recipes } from '../../../core/study/recipes';
@@ -13,6 +12,7 @@ import {
   type TrainingSettings,
   trainingSettingsSchema,
 } from '../../../core/study/settings';
+import type { StyleName } from '../../../core/styles';
 import { planOf } from '../../datasets/selection';
 import { type AugmentationFlags, addAugmentationOptions, augmentationOverrides } from './augmentation';
 import { deviceOption } from './device';
@@ -26,7 +26,7 @@ import { datasetId, imageShape, number, numberOrNone } from './values';
 export interface TrainingFlags extends OptimizerFlags, AugmentationFlags, LabelFlags {
   dataset: TrainingSettings['dataset'];
   data?: string;
-  style?: Style;
+  style?: StyleName;
   input?: [number, number, number];
   width?: number;
   recipe: string;

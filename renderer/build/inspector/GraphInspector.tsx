@@ -6,7 +6,8 @@ import { renameDocument } from '../../../core/edit';
 import { formatCompact, formatCount } from '../../../core/format/number';
 import { plural } from '../../../core/format/plural';
 import type { GraphDocument } from '../../../core/graph/document';
-import { presetFor, styleDetails, styles } from '../../../core/presets';
+import { presetFor } from '../../../core/presets';
+import { publishedStyle } from '../../../core/styles';
 import { notify } from '../../state/notices';
 import { Field, SectionHead, StatRow } from '../../ui';
 import { TextControl } from '../../ui/TextControl';
@@ -24,7 +25,7 @@ export function GraphInspector({ document, analysis }: { document: GraphDocument
     const shape = id === undefined ? undefined : analysis.nodes[id]?.outputShape;
     return shape ? shapeText(shape) : 'unknown';
   };
-  const style = styles.find((each) => each === document.preset?.style);
+  const style = publishedStyle(document.preset?.style ?? '');
   const muted = document.edges.filter((edge) => edge.muted).length;
   const copy = async () => {
     const text = formatSummary(summarize(analysis, document.name));
@@ -40,7 +41,7 @@ export function GraphInspector({ document, analysis }: { document: GraphDocument
       <Heading
         title={document.name}
         chip={document.preset ? presetChip(document.name, document.preset) : undefined}
-        help={document.description ?? (style && styleDetails(style).help)}
+        help={document.description ?? style?.help}
       />
       <SectionHead>Graph</SectionHead>
       <Field label="name" htmlFor="graph-name" labelWidth={64}>

@@ -8,8 +8,8 @@ import { plural } from '../../../core/format/plural';
 import type { BlockParams, GraphDocument, GraphGroup, Shape } from '../../../core/graph/document';
 import { findShortcuts } from '../../../core/network/shortcuts';
 import { fieldOf } from '../../../core/ops/fields';
-import { styleDetails } from '../../../core/presets';
 import { blockChannels, blockFilters } from '../../../core/presets/blocks';
+import { publishedStyle, styleOf } from '../../../core/styles';
 import { BlockFacts } from '../../diagnostics/BlockFacts';
 import { Field, SectionHead, StatRow } from '../../ui';
 import { TextControl } from '../../ui/TextControl';
@@ -162,6 +162,7 @@ function BlockFields({
           : 'projection';
     changeBlock(group.id, { ...change, shortcut });
   };
+  const styleName = styleOf(block.style).name;
   const muted = shortcuts.find((shortcut) => shortcut.muted);
   const now = live
     ? `${shortcuts.find((shortcut) => !shortcut.muted)?.kind}`
@@ -213,8 +214,8 @@ function BlockFields({
           <ToggleButton value="none">none</ToggleButton>
         </ToggleButtonGroup>
       </Field>
-      <Field label="style" help={styleDetails(block.style).help}>
-        {styleDetails(block.style).title}
+      <Field label="style" help={publishedStyle(styleName)?.help}>
+        {publishedStyle(styleName)?.title ?? styleName}
       </Field>
     </>
   );

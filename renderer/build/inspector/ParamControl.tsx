@@ -16,14 +16,16 @@ interface Props {
   /** What the operator's rules say against the value. */
   error?: string;
   note?: string;
+  /** Sets the ids of its elements apart from those of another place on the page. */
+  place?: string;
   onChange: (value: ParamValue) => void;
 }
 
 const LENGTHS: Readonly<Record<string, number>> = { pair: 2, quad: 4 };
 
 /** The control of one parameter, by what the operator says about it. */
-export function ParamControl({ field, value, error, note, onChange }: Props) {
-  const id = `param-${field.name}`;
+export function ParamControl({ field, value, error, note, place = 'param', onChange }: Props) {
+  const id = `${place}-${field.name}`;
   const [unreadable, setUnreadable] = useState<string>();
   const said = unreadable === undefined ? error : `${field.label} ${unreadable}`;
   const take = <T extends ParamValue>(reading: Reading<T>) => {
@@ -96,7 +98,7 @@ export function ParamControl({ field, value, error, note, onChange }: Props) {
 }
 
 /** Few short options side by side, others in a menu. */
-function Choice({ id, field, value, onChange }: Omit<Props, 'error' | 'note'> & { id: string }) {
+function Choice({ id, field, value, onChange }: Omit<Props, 'error' | 'note' | 'place'> & { id: string }) {
   const options = field.options ?? [];
   if (options.length <= 3 && options.join('').length <= 22) {
     return (

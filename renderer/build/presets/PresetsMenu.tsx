@@ -2,19 +2,17 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import ButtonBase from '@mui/material/ButtonBase';
 import Divider from '@mui/material/Divider';
-import MenuItem from '@mui/material/MenuItem';
 import Popover from '@mui/material/Popover';
-import Select from '@mui/material/Select';
-import Switch from '@mui/material/Switch';
 import { ChevronDown } from 'lucide-react';
 import { useState } from 'react';
-import { type Preset, presets, type Style, styleDetails, styles } from '../../../core/presets';
+import { type Preset, presets } from '../../../core/presets';
 import { usePreferences } from '../../state/preferences';
 import { Field, SectionHead } from '../../ui';
 import { readNumber } from '../../ui/numbers';
 import { TextControl } from '../../ui/TextControl';
 import { kindColor, token } from '../../ui/theme/tokens';
 import { openPreset, parseInputShape } from './open';
+import { StyleOptions } from './StyleOptions';
 
 /** The published networks: one click opens one, with the options below. */
 export function PresetsMenu() {
@@ -44,7 +42,8 @@ export function PresetsMenu() {
             'aria-label': 'Presets',
             sx: {
               mt: 1,
-              width: 380,
+              width: 400,
+              maxHeight: 'calc(100vh - 80px)',
               p: '4px 14px 12px',
               border: `1px solid ${token('line')}`,
               borderRadius: '10px',
@@ -147,28 +146,14 @@ function Glyph({ residual }: { residual: boolean }) {
 
 function Options() {
   const preset = usePreferences((state) => state.preset);
-  const { style, input, classes, zeroInitLastGamma } = preset;
+  const { input, classes } = preset;
   const set = usePreferences((state) => state.set);
   const [wrong, setWrong] = useState<{ input?: string; classes?: string }>({});
   const change = (next: Partial<typeof preset>) => set({ preset: { ...preset, ...next } });
-  const details = styles.includes(style as Style) ? styleDetails(style as Style) : styleDetails('study');
   return (
     <Box component="section" aria-label="Options">
       <SectionHead>Options</SectionHead>
-      <Field label="style" htmlFor="preset-style" note={details.help}>
-        <Select
-          fullWidth
-          value={details.id}
-          onChange={(event) => change({ style: event.target.value })}
-          inputProps={{ id: 'preset-style', 'aria-label': 'style' }}
-        >
-          {styles.map((each) => (
-            <MenuItem key={each} value={each}>
-              {styleDetails(each).title}
-            </MenuItem>
-          ))}
-        </Select>
-      </Field>
+      <StyleOptions />
       <Field label="input shape" htmlFor="preset-input" error={wrong.input}>
         <TextControl
           id="preset-input"
@@ -207,20 +192,6 @@ function Options() {
             if (!problem && 'value' in read) change({ classes: read.value });
           }}
           onCommit={() => setWrong({ ...wrong, classes: undefined })}
-        />
-      </Field>
-      <Field
-        label="zero-init"
-        htmlFor="preset-zero-init"
-        note="The last BN gamma of each residual block begins at 0, so that each block begins as its shortcut (Goyal et al., 2017)."
-      >
-        <Switch
-          id="preset-zero-init"
-          size="small"
-          // Preferences kept from before there was this one lack it.
-          checked={zeroInitLastGamma === true}
-          onChange={(event) => change({ zeroInitLastGamma: event.target.checked })}
-          slotProps={{ input: { 'aria-label': 'zero-init of the last gamma' } }}
         />
       </Field>
     </Box>

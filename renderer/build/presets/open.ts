@@ -1,8 +1,9 @@
 /** Opening presets with the options last chosen. */
-import { buildPreset, presetFor, type Style, styles } from '../../../core/presets';
+import { buildPreset, presetFor } from '../../../core/presets';
 import { notify } from '../../state/notices';
 import { usePreferences } from '../../state/preferences';
 import { openGraph } from '../editor/actions';
+import { currentStyle } from './style';
 
 /** `[32, 32, 3]` from "32x32x3", "32 × 32 × 3" or "32,32,3"; undefined when it is no such thing. */
 export function parseInputShape(text: string): [number, number, number] | undefined {
@@ -18,14 +19,13 @@ export function parseInputShape(text: string): [number, number, number] | undefi
 
 /** Opens the preset in a new tab. */
 export function openPreset(id: string) {
-  const { style, input, classes, zeroInitLastGamma } = usePreferences.getState().preset;
+  const { input, classes } = usePreferences.getState().preset;
   try {
     openGraph(
       buildPreset(id, {
-        style: styles.includes(style as Style) ? (style as Style) : 'study',
+        style: currentStyle().style,
         inputShape: parseInputShape(input) ?? [32, 32, 3],
         classes,
-        zeroInitLastGamma,
       }),
       true,
     );

@@ -19,7 +19,7 @@ function network(name: string, muted: boolean): GraphDocument {
   const conv = { filters: 8, kernelSize: [3, 3], padding: 'same' };
   return {
     format: 'skipwire.graph',
-    version: 1,
+    version: 2,
     name,
     groups: [],
     nodes: [

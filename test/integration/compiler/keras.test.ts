@@ -7,14 +7,16 @@ import type { Tensor } from '../../../main/runs/safetensors';
 import { float32, images, int32, labels, number, readVariables, writeVariables } from '../../support/batches';
 import { mixedDocument } from '../../support/documents';
 import { ENGINE_TIMEOUT, withSession } from '../../support/engine';
-import { type KerasRun, kerasImages, kerasRuns, kerasTensors } from '../../support/fixtures';
+import { type KerasRun, kerasImages, kerasPreset, kerasRuns, kerasTensors } from '../../support/fixtures';
 
 const TOLERANCE = 1e-4;
 
 function compileRun(run: KerasRun): CompiledModel {
   const { base, head, inputShape, classes, learningRate, momentum, clipnorm, batchSize } = run;
   const document =
-    base === null ? mixedDocument(head) : buildPreset(run.name, { width: base / 64, inputShape, classes });
+    base === null
+      ? mixedDocument(head)
+      : buildPreset(kerasPreset(run.name), { style: run.style, width: base / 64, inputShape, classes });
   const optimizer = { type: 'sgd', learningRate, momentum, clipnorm } as const;
   return compile(document, { optimizer, batchSize, imageShape: inputShape });
 }

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
 import type { GraphDocument } from '../../../core/graph/document';
-import { buildPreset, presets, styles } from '../../../core/presets';
+import { buildPreset, presets } from '../../../core/presets';
+import { styleNames } from '../../../core/styles';
 import { exportRun } from '../../../main/exporting';
 import { twinName } from '../../../renderer/build/editor/actions/shortcuts';
 import { plainName } from '../../../renderer/settings/arms';
@@ -48,7 +49,7 @@ const names = [...new Set([...made, ...typed])];
 /** Ids of the first block of every preset and style, and ids that a person could mean ill with. */
 function ids(): string[] {
   const ofPresets = ['resnet18', 'resnet50', 'plain18', 'resnet20'].flatMap((preset) =>
-    styles.flatMap((style) => buildPreset(preset, { style }).nodes.map(({ id }) => id)),
+    styleNames.flatMap((style) => buildPreset(preset, { style }).nodes.map(({ id }) => id)),
   );
   const kinds = ofPresets.filter((id) => /^(stem|head|stage[12]\.block1)/.test(id));
   const odd = [

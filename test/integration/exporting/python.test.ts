@@ -18,7 +18,7 @@ import { type MadeRun, makeRun } from './support';
 /** The operators that no preset uses, names with a suffix Keras might trip over, and an Add of one node with itself. */
 const handDrawn: GraphDocument = {
   format: 'skipwire.graph',
-  version: 1,
+  version: 2,
   name: 'drawn by hand / 2',
   groups: [],
   nodes: [

@@ -2,13 +2,14 @@
 import { analyze } from '../../../core/analysis/analyze';
 import { summarize } from '../../../core/analysis/summary';
 import { buildPreset } from '../../../core/presets';
-import { kerasSummaries } from '../../support/fixtures';
+import { kerasPreset, kerasSummaries } from '../../support/fixtures';
 
 type Row = { type: string; outputShape: readonly number[]; params: number };
 const row = ({ type, outputShape, params }: Row): string => `${type} (${outputShape.join(', ')}) ${params}`;
 
 describe.each(kerasSummaries())('$name', (expected) => {
-  const summary = summarize(analyze(buildPreset(expected.name)), expected.name);
+  const style = expected.name.endsWith('-cifar') ? 'cifar' : 'study';
+  const summary = summarize(analyze(buildPreset(kerasPreset(expected.name), { style })), expected.name);
 
   test('totals', () => {
     expect(summary).toMatchObject({

@@ -231,7 +231,7 @@ describe('splicing', () => {
 describe('blocks and groups', () => {
   test('a network is put together from a stem and blocks', () => {
     const start = graph([input('in', [32, 32, 3])], []);
-    const stem = addStem(start, { kind: 'cifar', filters: 8, style: 'study' }, { source: 'in' });
+    const stem = addStem(start, { kind: '3x3', filters: 8, style: 'study' }, { source: 'in' });
     const first = addBlock(
       stem.document,
       { kind: 'basic', filters: 8, strides: 1, shortcut: 'identity', style: 'study' },

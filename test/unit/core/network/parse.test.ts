@@ -26,6 +26,25 @@ test('a sound document comes back as it was, muted edges and all', () => {
   expect(parseDocumentText(JSON.stringify(document))).toEqual(document);
 });
 
+test('a document of version 1, whose blocks name their styles, is the same in version 2', () => {
+  for (const style of ['study', 'paper', 'keras', 'torchvision'] as const) {
+    const document = buildPreset('resnet20', { style });
+    const groups = document.groups.map((group) =>
+      group.block ? { ...group, block: { ...group.block, style } } : group,
+    );
+    expect(parseDocument(wild({ ...document, version: 1, groups } as unknown as GraphDocument))).toEqual(
+      document,
+    );
+  }
+});
+
+test('arguments of a style that came later are at their defaults', () => {
+  const document = buildPreset('resnet20', { style: 'paper' });
+  const json = wild(document);
+  for (const { block } of json.groups) delete block?.style.activation;
+  expect(parseDocument(json)).toEqual(document);
+});
+
 test('an unfinished network is read: the editor shows what is missing', () => {
   const document = graph([conv('a', { filters: -3 }), ['b', 'Add']], ['a>b']);
   expect(parseDocument(wild(document))).toEqual(document);
@@ -47,9 +66,9 @@ test.each<[unknown, string, string]>([
   [{ format: 'skipwire.graph', version: '1' }, 'document.version', 'Received: "1".'],
   [{ format: 'skipwire.graph', version: 0 }, 'document.version', 'Received: 0.'],
   [
-    { format: 'skipwire.graph', version: 2, whatever: 'later' },
+    { format: 'skipwire.graph', version: 3, whatever: 'later' },
     'document.later-version',
-    'This Skipwire reads graph documents up to version 1. Received: version 2. It was saved by a later Skipwire',
+    'This Skipwire reads graph documents up to version 2. Received: version 3. It was saved by a later Skipwire',
   ],
 ])('%j is refused: %s', (json, code, message) => {
   const error = refusal(json);
@@ -106,7 +125,7 @@ test.each<[string, (json: ReturnType<typeof wild>) => void, string, string]>([
     'unknown field',
     (json) => (json.edges[0].mute = true),
     'document.unknown-field',
-    'Edge "in--a": A graph document of version 1 has no field "edges[0].mute". Received: true.',
+    'Edge "in--a": A graph document of version 2 has no field "edges[0].mute". Received: true.',
   ],
   [
     'unknown field',

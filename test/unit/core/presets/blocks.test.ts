@@ -4,7 +4,8 @@ import type { BlockParams, GraphDocument } from '../../../../core/graph/document
 import { findShortcuts } from '../../../../core/network/shortcuts';
 import { palette } from '../../../../core/ops/palette';
 import type { PresetOptions } from '../../../../core/presets';
-import { buildBlock, buildPreset, presetFor, presets, styleDetails, styles } from '../../../../core/presets';
+import { buildBlock, buildPreset, presetFor, presets } from '../../../../core/presets';
+import { styleNames, styleOf } from '../../../../core/styles';
 
 const idsIn = (document: GraphDocument, group: string) =>
   document.nodes.filter((node) => node.group === group).map((node) => node.id.slice(group.length + 1));
@@ -53,7 +54,28 @@ test('nodes are named after their place', () => {
       label: 'Block 1',
       parent: 'stage1',
       collapsed: true,
-      block: { kind: 'bottleneck', filters: 64, strides: 1, shortcut: 'projection', style: 'study' },
+      block: {
+        kind: 'bottleneck',
+        filters: 64,
+        strides: 1,
+        shortcut: 'projection',
+        style: {
+          name: 'study',
+          stem: 'by_family',
+          shortcut: 'projection',
+          basicProjection: '3x3',
+          bottleneckStride: 'first',
+          stridedPadding: 'same',
+          convBias: true,
+          normalization: 'batch',
+          momentum: 0.99,
+          epsilon: 0.001,
+          groups: 32,
+          activation: 'relu',
+          kernelInitializer: 'glorot_uniform',
+          zeroInitLastGamma: false,
+        },
+      },
     },
   ]);
   expect(idsIn(buildPreset('resnet50', { style: 'keras' }), 'stem')).toEqual([
@@ -83,6 +105,7 @@ test.each([
   ['paper', [2, 2], [1, 1], false, { momentum: 0.9, epsilon: 1e-5, gammaInitializer: 'ones' }],
   ['keras', [2, 2], [1, 1], true, { momentum: 0.99, epsilon: 1.001e-5, gammaInitializer: 'ones' }],
   ['torchvision', [1, 1], [2, 2], false, { momentum: 0.9, epsilon: 1e-5, gammaInitializer: 'ones' }],
+  ['cifar', [1, 1], [2, 2], false, { momentum: 0.9, epsilon: 1e-5, gammaInitializer: 'ones' }],
 ] as const)('%s: where the stride is, biases, normalization', (style, first, middle, useBias, norm) => {
   const document = buildPreset('resnet50', { style });
   expect(paramsOf(document, 'stage2.block1.conv1')).toMatchObject({ strides: first, useBias });
@@ -95,7 +118,7 @@ test.each([
     if (node.type === 'BatchNormalization') expect(node.params).toEqual(norm);
 });
 
-test.each(['paper', 'keras', 'torchvision'] as const)(
+test.each(['paper', 'keras', 'torchvision', 'cifar'] as const)(
   '%s: strided windows are padded evenly, then valid',
   (style) => {
     for (const id of ['resnet34', 'resnet50', 'resnet20']) {
@@ -148,7 +171,7 @@ test('option A has no weights in its shortcuts; paper-style CIFAR nets use it by
 });
 
 test('the image shrinks as in table 1 of the paper', () => {
-  for (const style of styles) {
+  for (const style of ['study', 'paper', 'keras', 'torchvision'] as const) {
     const { nodes } = analyze(buildPreset('resnet50', { style, inputShape: [224, 224, 3], classes: 1000 }));
     const side = (id: string) => nodes[id]?.outputShape?.[0];
     expect([
@@ -164,7 +187,7 @@ test('width is a factor on the filters', () => {
   expect(paramsOf(narrow, 'stem.conv')).toMatchObject({ filters: 16 });
   expect(paramsOf(narrow, 'stage4.block3.conv3')).toMatchObject({ filters: 512 });
   expect(analyze(narrow).problems).toEqual([]);
-  for (const style of styles)
+  for (const style of styleNames)
     for (const id of ['resnet50', 'resnet20'])
       expect(analyze(buildPreset(id, { style, width: 0.001 })).problems).toEqual([]);
 });
@@ -192,8 +215,8 @@ test.each<[string, PresetOptions | undefined, string]>([
 
 test('an unknown style or shortcut is refused by name', () => {
   const style: string = 'tensorflow';
-  expect(() => styleDetails(style as 'study')).toThrow(
-    'A style is one of study, paper, keras, torchvision. Received: tensorflow.',
+  expect(() => styleOf(style)).toThrow(
+    'The style must be "study", "paper", "keras", "torchvision" or "cifar". Received: "tensorflow".',
   );
   const shortcut: string = 'C';
   expect(() => buildPreset('resnet50', { shortcut: shortcut as 'A' })).toThrow('Received: C.');
@@ -204,7 +227,7 @@ describe('one block', () => {
   const shortcuts = ['identity', 'projection', 'padded', 'none'] as const;
   const all = kinds.flatMap((kind) =>
     shortcuts.flatMap((shortcut) =>
-      styles.map((style): BlockParams => ({ kind, shortcut, style, filters: 8, strides: 1 })),
+      styleNames.map((style): BlockParams => ({ kind, shortcut, style, filters: 8, strides: 1 })),
     ),
   );
 
@@ -216,7 +239,8 @@ describe('one block', () => {
     expect(fed.entries).toEqual(open.entries);
     expect(fed.edges.filter((edge) => edge.source === 'x')).toHaveLength(open.entries.length);
     expect(fed.nodes).toEqual(open.nodes);
-    expect(fed.group).toEqual({ id: 'b', kind: 'block', block: params, collapsed: true });
+    const block = { ...params, style: styleOf(params.style) };
+    expect(fed.group).toEqual({ id: 'b', kind: 'block', block, collapsed: true });
   });
 
   test('the palette offers blocks that can be built', () => {

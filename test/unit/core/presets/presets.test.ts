@@ -3,7 +3,8 @@ import { analyze } from '../../../../core/analysis/analyze';
 import { effectiveDocument } from '../../../../core/network/effective';
 import { parseDocument } from '../../../../core/network/parse';
 import { findShortcuts, removeShortcuts, restoreShortcuts } from '../../../../core/network/shortcuts';
-import { buildPreset, type PresetOptions, presets, styles } from '../../../../core/presets';
+import { buildPreset, type PresetOptions, presets } from '../../../../core/presets';
+import { styleNames } from '../../../../core/styles';
 
 const totals = (id: string, options: PresetOptions = {}) => analyze(buildPreset(id, options)).totals;
 const IMAGENET: PresetOptions = { inputShape: [224, 224, 3], classes: 1000 };
@@ -35,8 +36,31 @@ test.each([
   expect(torchvision.macs / 1e9).toBeCloseTo(giga, 2);
 });
 
+test.each([
+  // The counts of kuangliu/pytorch-cifar.
+  ['resnet18', 11_173_962],
+  ['resnet34', 21_282_122],
+  ['resnet50', 23_520_842],
+  ['resnet101', 42_512_970],
+  ['resnet152', 58_156_618],
+])('cifar %s with 10 classes has %i trainable parameters', (id, trainable) => {
+  expect(totals(id, { style: 'cifar' }).trainable).toBe(trainable);
+});
+
+test('cifar: a 32×32 image is whole in the first stage and 4×4 in the last', () => {
+  const { nodes } = analyze(buildPreset('resnet18', { style: 'cifar' }));
+  const shapes = ['stem.relu', 'stage1.block2.relu', 'stage4.block2.relu'].map(
+    (id) => nodes[id]?.outputShape,
+  );
+  expect(shapes).toEqual([
+    [32, 32, 64],
+    [32, 32, 64],
+    [4, 4, 512],
+  ]);
+});
+
 const everyStyle = presets.flatMap(({ id, depth, family }) =>
-  styles.map((style) => ({ id, depth, family, style })),
+  styleNames.map((style) => ({ id, depth, family, style })),
 );
 
 test.each(everyStyle)(

@@ -1,0 +1,114 @@
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import Collapse from '@mui/material/Collapse';
+import MenuItem from '@mui/material/MenuItem';
+import Select from '@mui/material/Select';
+import { ChevronRight } from 'lucide-react';
+import { useState } from 'react';
+import { fieldsOf, visibleFields } from '../../../core/ops/fields';
+import { publishedStyle, styleArgumentsSchema, styleNames } from '../../../core/styles';
+import { usePreferences } from '../../state/preferences';
+import { setSectionOpen, useSections } from '../../state/sections';
+import { useStyles } from '../../state/styles';
+import { Field } from '../../ui';
+import { TextControl } from '../../ui/TextControl';
+import { ParamControl } from '../inspector/ParamControl';
+import {
+  changeStyle,
+  chooseStyle,
+  chosenStyle,
+  customNames,
+  deleteStyle,
+  nameProblem,
+  saveStyle,
+} from './style';
+
+const SECTION = 'presets.style';
+const fields = fieldsOf(styleArgumentsSchema);
+
+/** The style of a preset: which, its arguments, and keeping them under a name. */
+export function StyleOptions() {
+  const preset = usePreferences((state) => state.preset);
+  const changes = usePreferences((state) => state.styleChanges);
+  const custom = useStyles((state) => state.custom);
+  const open = useSections((state) => state.open[SECTION] ?? false);
+  const { base, style, changed, custom: isCustom } = chosenStyle(preset, changes, custom);
+  const help = changed
+    ? `${publishedStyle(base.name)?.title ?? base.name} with other arguments.`
+    : (publishedStyle(base.name)?.help ?? 'Your own style.');
+  return (
+    <>
+      <Field label="style" htmlFor="preset-style" note={help}>
+        <Select
+          fullWidth
+          value={base.name}
+          onChange={(event) => chooseStyle(event.target.value)}
+          inputProps={{ id: 'preset-style', 'aria-label': 'style' }}
+        >
+          {[...styleNames, ...customNames(custom)].map((name) => (
+            <MenuItem key={name} value={name}>
+              {publishedStyle(name)?.title ?? name}
+              {changed && name === base.name ? ' *' : ''}
+            </MenuItem>
+          ))}
+        </Select>
+      </Field>
+      <Button
+        size="small"
+        aria-expanded={open}
+        onClick={() => setSectionOpen(SECTION, !open)}
+        startIcon={<ChevronRight size={14} style={{ transform: open ? 'rotate(90deg)' : 'none' }} />}
+      >
+        Arguments of the style
+      </Button>
+      <Collapse in={open} unmountOnExit>
+        <Box component="section" aria-label="Arguments of the style">
+          {visibleFields(fields, style).map((field) => (
+            <ParamControl
+              key={`${base.name} ${field.name}`}
+              field={field}
+              place="style"
+              value={style[field.name as keyof typeof style]}
+              onChange={(value) =>
+                field.accepts(value) && !Array.isArray(value) && changeStyle(field.name, value)
+              }
+            />
+          ))}
+          <Saving key={`${base.name} ${changed}`} name={isCustom ? base.name : ''} changed={changed} />
+          <Box sx={{ display: 'flex', gap: 2, mb: 2 }}>
+            {changed && <Button onClick={() => chooseStyle(base.name)}>Reset</Button>}
+            {isCustom && <Button onClick={() => deleteStyle(base.name)}>Delete style</Button>}
+          </Box>
+        </Box>
+      </Collapse>
+    </>
+  );
+}
+
+/** The name to keep the arguments under. */
+function Saving({ name: initial, changed }: { name: string; changed: boolean }) {
+  const [name, setName] = useState(initial);
+  const [problem, setProblem] = useState<string>();
+  const save = () => {
+    const wrong = nameProblem(name.trim());
+    setProblem(wrong);
+    if (!wrong) saveStyle(name.trim());
+  };
+  if (!changed) return undefined;
+  return (
+    <Field label="save as" htmlFor="style-name" error={problem}>
+      <Box sx={{ display: 'flex', gap: 2 }}>
+        <TextControl
+          id="style-name"
+          label="name of the style"
+          text={name}
+          invalid={problem !== undefined}
+          onText={setName}
+        />
+        <Button variant="outlined" onClick={save}>
+          Save
+        </Button>
+      </Box>
+    </Field>
+  );
+}
