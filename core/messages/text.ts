@@ -1,5 +1,6 @@
 /** Turns messages into text in the language of the person who reads them. */
 import { IntlMessageFormat } from 'intl-messageformat';
+import { getDateTimeFormat, getListFormat, getNumberFormat, getPluralRules } from './intl';
 import { type Language, textsOf } from './languages';
 import type { Key, List, ListType, Message, MessageOrText, Value, Values } from './message';
 
@@ -12,35 +13,7 @@ export function setLanguage(language: Language): void {
   current = language;
 }
 
-/** Making one of Intl's formatters takes 20 to 50 µs: each is made once for all messages. */
-function memoized<Options, Formatter>(make: (locale: string, options?: Options) => Formatter) {
-  const made = new Map<string, Formatter>();
-  return (locale?: string | string[], options?: Options): Formatter => {
-    const id = `${locale} ${options === undefined ? '' : JSON.stringify(options)}`;
-    let formatter = made.get(id);
-    if (!formatter) {
-      formatter = make(String(locale), options);
-      made.set(id, formatter);
-    }
-    return formatter;
-  };
-}
-
-const formatters = {
-  getNumberFormat: memoized(
-    (locale, options?: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options),
-  ),
-  getDateTimeFormat: memoized(
-    (locale, options?: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options),
-  ),
-  getPluralRules: memoized(
-    (locale, options?: Intl.PluralRulesOptions) => new Intl.PluralRules(locale, options),
-  ),
-};
-
-const listFormat = memoized(
-  (locale, options?: Intl.ListFormatOptions) => new Intl.ListFormat(locale, options),
-);
+const formatters = { getNumberFormat, getDateTimeFormat, getPluralRules };
 
 const STYLES: Readonly<Partial<Record<ListType, Intl.ListFormatOptions>>> = {
   and: { type: 'conjunction' },
@@ -80,7 +53,7 @@ function joined({ list, type }: List, language: Language): string {
   const parts = list.map((value) => String(inText(value, language)));
   if (type === 'sentences') return parts.map(ended).join(' ');
   if (type === 'lines') return parts.join('\n');
-  return listFormat(language, STYLES[type]).format(parts);
+  return getListFormat(language, STYLES[type]).format(parts);
 }
 
 function inText(value: Value, language: Language): string | number {

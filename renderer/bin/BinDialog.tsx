@@ -10,6 +10,7 @@ import { BIN_DAYS, type BinEntry, daysLeft } from '../../core/contract/bin';
 import { formatBytes } from '../../core/format/bytes';
 import { formatMoment } from '../../core/format/moment';
 import { plural } from '../../core/format/plural';
+import { t } from '../../core/messages';
 import { EmptyState, type ListColumn, ListTable } from '../ui';
 import { ConfirmDialog } from '../ui/ConfirmDialog';
 import { token } from '../ui/theme/tokens';
@@ -43,7 +44,7 @@ export function BinDialog() {
           </Button>
         )}
         <Button variant="outlined" onClick={close}>
-          Close
+          {t('common.close')}
         </Button>
       </DialogActions>
       <ConfirmDialog

@@ -6,6 +6,7 @@ import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import { type ReactNode, useId } from 'react';
+import { t } from '../../core/messages';
 import { token } from './theme/tokens';
 
 export function ConfirmDialog({
@@ -35,7 +36,7 @@ export function ConfirmDialog({
       </DialogContent>
       <DialogActions sx={{ px: 6, pb: 4, gap: 1 }}>
         <Button variant="outlined" onClick={onClose} autoFocus>
-          Cancel
+          {t('common.cancel')}
         </Button>
         <Button
           variant="contained"
