@@ -1,5 +1,6 @@
 /**
  * Turns floors.json into lint rules: a folder imports from folders on lower floors, never from its own floor or from above.
+ * The table has the folders of each layer, and those of folders inside a layer that are large enough to need floors.
  * Each layer gets a nested configuration of Biome (renderer/biome.json) with one rule for each floor and depth, since
  * the rule compares imports as they are written ("../../state/notices").
  *
@@ -13,6 +14,9 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const read = (name) => JSON.parse(readFileSync(join(root, name), 'utf8'));
 
+/** By folder: its floors, the lowest first. The folders inside a layer come after it. */
+const tables = read('floors.json');
+
 /** Folders inside a layer's folder, each inside the other. */
 const MAX_DEPTH = 3;
 
@@ -25,32 +29,51 @@ const rule = (patterns) => ({
   linter: { rules: { style: { noRestrictedImports: { level: 'error', options: { patterns } } } } },
 });
 
-function configuration(layer, floors) {
-  const overrides = floors.flatMap((folders, floor) =>
+/** Of a layer, or of a folder inside it that has floors of its own, such as main/training. */
+function floorRules(layer, folder, floors) {
+  const inside = folder === layer ? '' : `${folder.slice(layer.length + 1)}/`;
+  const around = inside ? forbiddenAbove(layer, inside) : [];
+  return floors.flatMap((folders, floor) =>
     Array.from({ length: MAX_DEPTH }, (_, depth) => {
       const up = '../'.repeat(depth + 1);
-      const forbidden = floors.slice(floor).flat();
+      const out = up + '../'.repeat(inside.split('/').length - 1);
       return {
-        includes: folders.map((folder) => `${folder}/${'*/'.repeat(depth)}*`),
+        includes: folders.map((name) => `${inside}${name}/${'*/'.repeat(depth)}*`),
         ...rule([
           ...patternsOfLayer(layer),
-          {
-            group: forbidden.flatMap((folder) => [`${up}${folder}`, `${up}${folder}/**`]),
-            message: `Folders of ${layer} import from lower floors only; floors.json lists them.`,
-          },
+          ...(around.length === 0 ? [] : [pattern(layer, around, out)]),
+          pattern(folder, floors.slice(floor).flat(), up),
         ]),
       };
     }),
   );
+}
+
+/** The folders of the layer that no file inside may import from: those on the floor of its own folder and above. */
+function forbiddenAbove(layer, inside) {
+  const floors = tables[layer];
+  const [own] = inside.split('/');
+  return floors.slice(floors.findIndex((folders) => folders.includes(own))).flat();
+}
+
+const pattern = (folder, forbidden, up) => ({
+  group: forbidden.flatMap((name) => [`${up}${name}`, `${up}${name}/**`]),
+  message: `Folders of ${folder} import from lower floors only; floors.json lists them.`,
+});
+
+function configuration(layer) {
+  const overrides = Object.entries(tables)
+    .filter(([folder]) => folder === layer || folder.startsWith(`${layer}/`))
+    .flatMap(([folder, floors]) => floorRules(layer, folder, floors));
   // One line for each rule, which the formatter leaves alone.
   const own = { includes: ['biome.json'], formatter: { enabled: false } };
   const lines = [own, ...overrides].map((override) => `    ${JSON.stringify(override)}`);
   return `{\n  "root": false,\n  "extends": "//",\n  "overrides": [\n${lines.join(',\n')}\n  ]\n}\n`;
 }
 
-for (const [layer, floors] of Object.entries(read('floors.json'))) {
+for (const layer of Object.keys(tables).filter((folder) => !folder.includes('/'))) {
   const path = join(root, layer, 'biome.json');
-  const text = configuration(layer, floors);
+  const text = configuration(layer);
   if (!process.argv.includes('--check')) writeFileSync(path, text);
   else if (!existsSync(path) || readFileSync(path, 'utf8') !== text) {
     console.error(`${layer}/biome.json does not match floors.json. Run: node scripts/floors.mjs`);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
 const root = join(__dirname, '..', '..');
-const layers = Object.entries(
+const tables = Object.entries(
   JSON.parse(readFileSync(join(root, 'floors.json'), 'utf8')) as Record<string, string[][]>,
 );
 
@@ -13,7 +13,7 @@ test('the rules are up to date: node scripts/floors.mjs', () => {
   execFileSync(process.execPath, [join(root, 'scripts', 'floors.mjs'), '--check']);
 });
 
-test.each(layers)('every folder of %s is on one floor of floors.json', (layer, floors) => {
+test.each(tables)('every folder of %s is on one floor of floors.json', (layer, floors) => {
   const folders = readdirSync(join(root, layer), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name)
@@ -25,6 +25,10 @@ test.each(layers)('every folder of %s is on one floor of floors.json', (layer, f
     );
   expect(floors.flat().sort()).toEqual(folders.sort());
 });
+
+const placed = (floors: string[][]) =>
+  floors.flatMap((names, floor) => names.map((name) => ({ name, floor })));
+const floorsOf = (layer: string) => tables.find(([name]) => name === layer)?.[1] ?? [];
 
 /** Folders between a layer's folder and the file, so that deeper files are held to the rules too. */
 const DEPTHS = ['', 'inner/', 'inner/inner/'];
@@ -38,28 +42,37 @@ test('imports go down only', () => {
       JSON.stringify({ ...config, $schema: undefined, vcs: undefined }),
     );
     const expected: string[] = [];
-    for (const [layer, floors] of layers) {
-      mkdirSync(join(folder, layer));
+    for (const [place, floors] of tables) {
+      const [layer = '', ...inside] = place.split('/');
+      mkdirSync(join(folder, layer), { recursive: true });
       cpSync(join(root, layer, 'biome.json'), join(folder, layer, 'biome.json'));
-      const all = floors.flatMap((names, floor) => names.map((name) => ({ name, floor })));
+      const all = placed(floors);
+      // What a folder inside a layer's folder may import from the layer does not depend on its own floor.
+      const around = inside.length === 0 ? [] : placed(floorsOf(layer));
+      const floorAround = around.find(({ name }) => name === inside[0])?.floor;
       for (const from of all)
         for (const inner of DEPTHS) {
           const up = '../'.repeat(inner.split('/').length);
-          const probe = `${layer}/${from.name}/${inner}probe.ts`;
+          const out = up + '../'.repeat(inside.length);
+          const probe = `${place}/${from.name}/${inner}probe.ts`;
           const others = all.filter(({ name }) => name !== from.name);
           const imports = [
-            ...others.map(({ name }) => `${up}${name}/thing`),
-            ...others.map(({ name }) => `${up}${name}`),
+            ...others.map(({ name, floor }) => ({ path: `${up}${name}`, refused: floor >= from.floor })),
+            ...around.map(({ name, floor }) => ({ path: `${out}${name}`, refused: floor >= floorAround! })),
             // Not the folder of this layer.
-            ...others.map(({ name }) => `${up}../core/${name}/thing`).filter(() => layer !== 'core'),
-          ];
-          const refused = others.filter(({ floor }) => floor >= from.floor);
-          for (const { name } of refused)
-            expected.push(`${probe} ${up}${name}/thing`, `${probe} ${up}${name}`);
+            ...(layer === 'core' ? [] : placed(floorsOf('core'))).map(({ name }) => ({
+              path: `${out}../core/${name}`,
+              refused: false,
+            })),
+          ].flatMap(({ path, refused }) => [
+            { path, refused },
+            { path: `${path}/thing`, refused },
+          ]);
+          for (const { path, refused } of imports) if (refused) expected.push(`${probe} ${path}`);
           mkdirSync(dirname(join(folder, probe)), { recursive: true });
           writeFileSync(
             join(folder, probe),
-            imports.map((path, index) => `export { thing as t${index} } from '${path}';\n`).join(''),
+            imports.map(({ path }, index) => `export { thing as t${index} } from '${path}';\n`).join(''),
           );
         }
     }

@@ -26,31 +26,52 @@ const allowed = [
   ['electron', '../main/services'],
 ] as const;
 
-/** Lints one probe file per pair, under the real configuration, and returns the files that were refused. */
-function refusedProbes(pairs: readonly (readonly [string, string])[]): Set<number> {
+/** What the real configuration refuses of some files, as "file:line:column rule". */
+function lint(files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'skipwire-lint-'));
   try {
     const config = JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8'));
-    // The probes stand outside the repository, where there is no git to ask.
+    // The files are outside the repository, where there is no git to ask.
     writeFileSync(
       join(folder, 'biome.json'),
       JSON.stringify({ ...config, $schema: undefined, vcs: undefined }),
     );
-    pairs.forEach(([place, path], index) => {
-      const file = join(folder, place, `probe${index}.ts`);
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, `import { thing } from '${path}';\n\nexport const used = thing;\n`);
-    });
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), text);
+    }
     const { stdout, stderr } = spawnSync(process.execPath, [biome, 'lint', '--max-diagnostics=none', '.'], {
       cwd: folder,
       encoding: 'utf8',
     });
-    const found = (stdout + stderr).matchAll(/probe(\d+)\.ts:\d+:\d+ lint\/style\/noRestrictedImports/g);
-    return new Set([...found].map((match) => Number(match[1])));
+    return stdout + stderr;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** Lints one file per pair and returns the indices of those that were refused. */
+function refusedProbes(pairs: readonly (readonly [string, string])[]): Set<number> {
+  const found = lint(
+    Object.fromEntries(
+      pairs.map(([place, path], index) => [
+        `${place}/probe${index}.ts`,
+        `import { thing } from '${path}';\n\nexport const used = thing;\n`,
+      ]),
+    ),
+  ).matchAll(/probe(\d+)\.ts:\d+:\d+ lint\/style\/noRestrictedImports/g);
+  return new Set([...found].map((match) => Number(match[1])));
+}
+
+test('files that import each other are refused, unless they take types only', () => {
+  const found = lint({
+    'main/one.ts': "import { two } from './two';\n\nexport const one = () => two;\n",
+    'main/two.ts': "import { one } from './one';\n\nexport const two = () => one;\n",
+    'main/three.ts': "import type { Four } from './four';\n\nexport type Three = { four?: Four };\n",
+    'main/four.ts': "import type { Three } from './three';\n\nexport type Four = { three?: Three };\n",
+  }).matchAll(/(\w+\.ts):\d+:\d+ lint\/suspicious\/noImportCycles/g);
+  expect([...found].map(([, file]) => file).sort()).toEqual(['one.ts', 'two.ts']);
+});
 
 const probes = [...refused, ...allowed];
 const result = refusedProbes(probes);

@@ -2,7 +2,7 @@
 import { plural } from '../../../../core/format/plural';
 import { type JpegHeader, readJpegHeader } from './jpeg';
 import { type ScanReport, walkScans } from './jpeg-scans';
-import { dropped, type PreparedPhoto } from './prepare';
+import { dropped, type PreparedPhoto } from './prepared-photo';
 import { decodeFully, encodePng, open, tooLarge, turned } from './sharp';
 import { isWholeJpeg } from './structure';
 

@@ -13,26 +13,9 @@
 import { CannotDecode, readBmpHeader } from './bmp';
 import { decodeBmp } from './bmp-pixels';
 import { prepareJpeg } from './prepare-jpeg';
+import { dropped, type PreparedPhoto } from './prepared-photo';
 import { decodeFully, encodePng, open, preparePng, tooLarge, turned } from './sharp';
 import { describeStranger, formatNames, formatOf, isCutOff, namedFormat, type PhotoFormat } from './sniff';
-
-export interface KeptPhoto {
-  state: 'kept';
-  bytes: Buffer;
-  extension: 'jpg' | 'png';
-  width: number;
-  height: number;
-  gray: boolean;
-  /** What is strange about it: each a clause of its own. */
-  odd: string[];
-}
-export interface DroppedPhoto {
-  state: 'dropped';
-  reason: string;
-}
-export type PreparedPhoto = KeptPhoto | DroppedPhoto;
-
-export const dropped = (reason: string): DroppedPhoto => ({ state: 'dropped', reason });
 
 /**
  * Never throws for what is in the file.

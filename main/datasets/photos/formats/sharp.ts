@@ -2,7 +2,7 @@
 import type { Sharp, SharpOptions } from 'sharp';
 import { formatCount } from '../../../../core/format/number';
 import { loadSharp, type SharpLibrary } from './load-sharp';
-import { type DroppedPhoto, dropped, type PreparedPhoto } from './prepare';
+import { type DroppedPhoto, dropped, type PreparedPhoto } from './prepared-photo';
 import { isWholePng } from './structure';
 
 let loaded: SharpLibrary | undefined;

@@ -2,7 +2,7 @@
 import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sumOf } from '../../digest';
-import type { PreparedPhoto } from '../formats/prepare';
+import type { PreparedPhoto } from '../formats/prepared-photo';
 import type { FolderSplit } from '../layout/split-names';
 import type { LeftOut } from '../members/collection';
 import { imageFolder, imagePath, type ListedFile, type PhotoRow } from '../stored/files';

@@ -1,6 +1,7 @@
 /** What becomes of each kind of picture: kept byte for byte, re-encoded, or dropped with the reason. */
 import sharp from 'sharp';
-import { type KeptPhoto, preparePhoto } from '../../../../main/datasets/photos/formats/prepare';
+import { preparePhoto } from '../../../../main/datasets/photos/formats/prepare';
+import type { KeptPhoto } from '../../../../main/datasets/photos/formats/prepared-photo';
 import { whiteBmp } from './bmp-file';
 import { jpeg, picture, pixels, png } from './pictures';
 
