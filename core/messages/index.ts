@@ -20,4 +20,4 @@ export {
   type Values,
   verbatim,
 } from './message';
-export { inEnglish, join, language, richParts, setLanguage, t, textIn, textOf } from './text';
+export { has, inEnglish, join, language, richParts, setLanguage, t, textIn, textOf } from './text';

@@ -123,3 +123,6 @@ export function richParts<Part>(
   const parts = text.format<Part>(all as Record<string, string>);
   return Array.isArray(parts) ? parts : [parts];
 }
+
+/** Whether the catalogue has a text of this key: for texts that a thing may have, such as the details of a setting. */
+export const has = (key: string): key is Key => textsOf('en').has(key);

@@ -5,45 +5,81 @@
  * normalization; the zeros of pad and crop and of cutout are zeros after it (the mean, so to speak), as in the papers.
  */
 import { z } from 'zod';
+import { setting } from './setting/entry';
+
+const jitter = () => setting(z.number().min(0).max(1).default(0.4), { group: 'augmentation', unit: 'share' });
+/** Width over height. */
+const ratio = (usual: number) => setting(z.number().gt(0).max(10).default(usual), { group: 'augmentation' });
 
 export const augmentationSchema = z.object({
   /** Mirrored left to right with probability 1/2. */
-  flip: z.boolean().default(false),
-  /** Zeros all round, then a random crop of the old size (He et al., section 4.2: 4); 0 is off. */
-  padAndCrop: z.number().int().min(0).max(256).default(0),
-  /** A random part of the area, of a random aspect ratio, resized (Szegedy et al., 2015); null is off. */
-  randomResizedCrop: z
-    .object({
-      minScale: z.number().gt(0).max(1).default(0.08),
-      maxScale: z.number().gt(0).max(1).default(1),
-      minRatio: z
-        .number()
-        .gt(0)
-        .max(10)
-        .default(3 / 4),
-      maxRatio: z
-        .number()
-        .gt(0)
-        .max(10)
-        .default(4 / 3),
-    })
-    .nullable()
-    .default(null),
+  flip: setting(z.boolean().default(false), {
+    group: 'augmentation',
+    flag: 'flip',
+    keras: 'RandomFlip("horizontal")',
+  }),
+  /** Zeros all round, then a random crop of the old size; 0 is off. */
+  padAndCrop: setting(z.number().int().min(0).max(256).default(0), {
+    group: 'augmentation',
+    flag: 'pad-and-crop',
+    unit: 'pixels',
+    switched: true,
+    start: 4,
+    source: 'He et al., 2015, section 4.2',
+  }),
+  /** A random part of the area, of a random aspect ratio, resized; null is off. */
+  randomResizedCrop: setting(
+    z
+      .object({
+        minScale: setting(z.number().gt(0).max(1).default(0.08), { group: 'augmentation', unit: 'share' }),
+        maxScale: setting(z.number().gt(0).max(1).default(1), { group: 'augmentation', unit: 'share' }),
+        minRatio: ratio(3 / 4),
+        maxRatio: ratio(4 / 3),
+      })
+      .nullable()
+      .default(null),
+    {
+      group: 'augmentation',
+      flag: 'random-resized-crop',
+      flagSets: ['minScale'],
+      tells: ['minScale'],
+      source: 'Szegedy et al., 2015, section 6',
+    },
+  ),
   /** Factors drawn from [1 - x, 1 + x] for brightness, contrast and saturation, of RGB images; null is off. */
-  colorJitter: z
-    .object({
-      brightness: z.number().min(0).max(1).default(0.4),
-      contrast: z.number().min(0).max(1).default(0.4),
-      saturation: z.number().min(0).max(1).default(0.4),
-    })
-    .nullable()
-    .default(null),
-  /** Side of a square set to 0 at a random place (DeVries and Taylor, 2017); 0 is off. */
-  cutout: z.number().int().min(0).max(1024).default(0),
-  /** Beta(alpha, alpha) mixes two images and their labels (Zhang et al., 2018); 0 is off. */
-  mixup: z.number().min(0).max(10).default(0),
-  /** Beta(alpha, alpha) gives the area pasted from another image (Yun et al., 2019); 0 is off. With mixup, one of both at even odds for each batch. */
-  cutmix: z.number().min(0).max(10).default(0),
+  colorJitter: setting(
+    z.object({ brightness: jitter(), contrast: jitter(), saturation: jitter() }).nullable().default(null),
+    {
+      group: 'augmentation',
+      flag: 'color-jitter',
+      flagSets: ['brightness', 'contrast', 'saturation'],
+    },
+  ),
+  /** Side of a square set to 0 at a random place; 0 is off. */
+  cutout: setting(z.number().int().min(0).max(1024).default(0), {
+    group: 'augmentation',
+    flag: 'cutout',
+    unit: 'pixels',
+    switched: true,
+    start: 8,
+    source: 'DeVries and Taylor, 2017',
+  }),
+  /** Beta(alpha, alpha) mixes two images and their labels; 0 is off. */
+  mixup: setting(z.number().min(0).max(10).default(0), {
+    group: 'augmentation',
+    flag: 'mixup',
+    switched: true,
+    start: 0.2,
+    source: 'Zhang et al., 2018',
+  }),
+  /** Beta(alpha, alpha) gives the area pasted from another image; 0 is off. With mixup, one of both at even odds for each batch. */
+  cutmix: setting(z.number().min(0).max(10).default(0), {
+    group: 'augmentation',
+    flag: 'cutmix',
+    switched: true,
+    start: 1,
+    source: 'Yun et al., 2019',
+  }),
 });
 export type Augmentation = z.infer<typeof augmentationSchema>;
 

@@ -2,8 +2,8 @@
 import { datasetName, datasetTitle } from './data';
 import type { Interval } from './interval';
 import type { RunRecord } from './run';
+import { describeTraining, metricName } from './setting/facts';
 import { epochsOf, extendedApart, unpaired } from './twin-settings';
-import { describeTraining, metricWords } from './words';
 
 interface CaptionRow {
   /** The runs that it is made of. */
@@ -42,7 +42,7 @@ function testSentences(runs: readonly RunRecord[], tested: boolean): string[] {
   if (!tested) {
     return runs.some(({ test }) => test) ? ['Not every run has a test number, so none is shown.'] : [];
   }
-  const metrics = [...new Set(runs.map(({ settings }) => metricWords[settings.checkpoints.best]))];
+  const metrics = [...new Set(runs.map(({ settings }) => metricName(settings.checkpoints.best)))];
   const again = runs.some(({ earlierTests }) => earlierTests.length > 0);
   return [
     `Test accuracy of each run's best checkpoint by ${metrics.join(' or ')}, computed once at its end.`,

@@ -2,7 +2,9 @@
 
 import { z } from 'zod';
 import { LONGEST_NAME, MOST_CLASSES } from '../basics/limits';
+import { message, rule } from '../messages';
 import { seedSchema } from './seed';
+import { setting } from './setting/entry';
 
 /** Longest id of a data set. */
 const LONGEST = 64;
@@ -65,35 +67,47 @@ export type ClassMerge = z.infer<typeof classMergeSchema>;
  * test split is kept for one final test number.
  */
 export const selectionSchema = z.object({
-  validation: z
-    .discriminatedUnion('kind', [
-      z.object({ kind: z.literal('official') }),
-      z.object({
-        kind: z.literal('held-out'),
-        /** Below 1: a share of the training split; from 1 on: so many images (as scikit-learn's `test_size`). */
-        amount: z
-          .number()
-          .positive()
-          .refine((amount) => amount < 1 || Number.isSafeInteger(amount), {
-            error: 'must be a share below 1, or a whole number of images',
-          })
-          .default(0.1),
-      }),
-    ])
-    .default({ kind: 'official' }),
+  validation: setting(
+    z
+      .discriminatedUnion('kind', [
+        z.object({ kind: z.literal('official') }),
+        z.object({
+          kind: z.literal('held-out'),
+          /** Below 1: a share of the training split; from 1 on: a number of images (as scikit-learn's `test_size`). */
+          amount: setting(
+            z
+              .number()
+              .positive()
+              .refine(
+                (amount) => amount < 1 || Number.isSafeInteger(amount),
+                rule(message('settings.rules.heldOut')),
+              )
+              .default(0.1),
+            { group: 'selection' },
+          ),
+        }),
+      ])
+      .default({ kind: 'official' }),
+    { group: 'selection', flag: 'val-split' },
+  ),
   /** Share of the training images that is trained on, of every class alike, beside or instead of `trainLimit`. */
-  trainShare: z.number().gt(0).max(1).default(1),
+  trainShare: setting(z.number().gt(0).max(1).default(1), {
+    group: 'selection',
+    flag: 'train-share',
+    unit: 'share',
+  }),
   /** How `trainLimit` and `valLimit` choose: the first ones, or a seeded draw with every class alike. */
-  limit: z.enum(['first', 'stratified']).default('first'),
-  /** Classes that the network tells apart, in the order of its outputs; null: those of the set. */
-  classes: z
-    .array(classMergeSchema)
-    .min(2, { error: 'must be at least two' })
-    .max(MOST_CLASSES)
-    .nullable()
-    .default(null),
+  limit: setting(z.enum(['first', 'stratified']).default('first'), {
+    group: 'selection',
+    flag: 'limit-mode',
+  }),
   /** Of the draws above; it stays the same over the seeds of a study, so that all arms see the same images. */
-  seed: seedSchema.default(1),
+  seed: setting(seedSchema.default(1), { group: 'selection', flag: 'split-seed' }),
+  /** Classes that the network tells apart, in the order of its outputs; null: those of the set. */
+  classes: setting(z.array(classMergeSchema).min(2).max(MOST_CLASSES).nullable().default(null), {
+    group: 'selection',
+    flag: 'classes',
+  }),
 });
 export type Selection = z.infer<typeof selectionSchema>;
 
@@ -103,8 +117,15 @@ export type Selection = z.infer<typeof selectionSchema>;
  */
 export const preprocessingSchema = z.object({
   /** bilinear: without antialiasing, as Keras' image_dataset_from_directory; bicubic: a = -0.5; area: the mean of what a pixel covers. */
-  interpolation: z.enum(['bilinear', 'bicubic', 'area']).default('bilinear'),
+  interpolation: setting(z.enum(['bilinear', 'bicubic', 'area']).default('bilinear'), {
+    group: 'resizing',
+    flag: 'resize',
+    keras: 'Resizing(interpolation)',
+  }),
   /** stretch: whatever the aspect ratio. fit: all of it, black bars beside. crop: the middle, the shorter side filled. */
-  fit: z.enum(['stretch', 'fit', 'crop']).default('stretch'),
+  fit: setting(z.enum(['stretch', 'fit', 'crop']).default('stretch'), {
+    group: 'resizing',
+    flag: 'fit',
+  }),
 });
 export type Preprocessing = z.infer<typeof preprocessingSchema>;

@@ -1,8 +1,36 @@
 /** The optimizers of Keras 3, and what happens to a gradient before and a weight beside its step. */
 import { z } from 'zod';
+import { listOf, message, rule } from '../messages';
+import { setting } from './setting/entry';
 
-const learningRate = z.number().positive().max(1000);
-const decayRate = z.number().min(0).lt(1);
+/** At its default each optimizer's own. */
+const learningRate = (usual: number) =>
+  setting(z.number().positive().max(1000).default(usual), {
+    group: 'optimizer',
+    flag: 'lr',
+    keras: 'learning_rate',
+  });
+const momentum = setting(z.number().min(0).lt(1).default(0), {
+  group: 'step',
+  flag: 'momentum',
+  keras: 'momentum',
+});
+const decayRate = (usual: number, flag: string, keras: string) =>
+  setting(z.number().min(0).lt(1).default(usual), { group: 'step', flag, keras });
+const epsilon = setting(z.number().positive().max(1).default(1e-7), {
+  group: 'step',
+  flag: 'epsilon',
+  keras: 'epsilon',
+});
+const weightDecay = (usual: number) =>
+  setting(z.number().min(0).max(1).default(usual), {
+    group: 'decay',
+    flag: 'weight-decay',
+    source: 'Loshchilov and Hutter, 2019',
+    keras: 'weight_decay',
+  });
+const flag = (name: string, keras: string) =>
+  setting(z.boolean().default(false), { group: 'step', flag: name, keras });
 
 /** What every optimizer takes. The order of a step is Keras': penalty, clipping, decoupled decay, update. */
 const common = {
@@ -10,55 +38,78 @@ const common = {
    * Each variable's gradient is scaled to this Euclidean norm at most; null switches it off. Left out, it is 1, the
    * ablation study's, unless another way of clipping is given. Of the three ways at most one may be set, as in Keras.
    */
-  clipnorm: z.number().positive().nullable().optional(),
+  clipnorm: setting(z.number().positive().nullable().optional(), {
+    group: 'clipping',
+    flag: 'clipnorm',
+    start: 1,
+    keras: 'clipnorm',
+  }),
   /** Each value of a gradient is cut to [-clipvalue, clipvalue]. */
-  clipvalue: z.number().positive().nullable().default(null),
+  clipvalue: setting(z.number().positive().nullable().default(null), {
+    group: 'clipping',
+    flag: 'clipvalue',
+    start: 0.5,
+    keras: 'clipvalue',
+  }),
   /** All gradients together are scaled to this Euclidean norm at most. */
-  globalClipnorm: z.number().positive().nullable().default(null),
+  globalClipnorm: setting(z.number().positive().nullable().default(null), {
+    group: 'clipping',
+    flag: 'global-clipnorm',
+    start: 1,
+    keras: 'global_clipnorm',
+  }),
   /** L2 penalty, the "weight decay" of He et al.: gradient += l2 * weight. The reported loss is without it. */
-  l2: z.number().min(0).max(1).default(0),
+  l2: setting(z.number().min(0).max(1).default(0), {
+    group: 'decay',
+    flag: 'l2',
+    source: 'He et al., 2015, section 4.2',
+    keras: 'keras.regularizers.L2',
+  }),
   /** Gammas, betas and biases are spared by `l2` and by `weightDecay`. */
-  decaySparesNormsAndBiases: z.boolean().default(false),
+  decaySparesNormsAndBiases: setting(z.boolean().default(false), {
+    group: 'decay',
+    flag: 'spare-norms-and-biases',
+    keras: 'exclude_from_weight_decay',
+  }),
 };
-/** Decoupled (Loshchilov and Hutter, 2019; Keras' `weight_decay`): weight -= rate * weightDecay * weight. */
-const weightDecay = z.number().min(0).max(1);
-const epsilon = z.number().positive().max(1);
 
 const sgd = z.object({
   type: z.literal('sgd').default('sgd'),
-  learningRate: learningRate.default(0.01),
-  momentum: z.number().min(0).lt(1).default(0),
-  nesterov: z.boolean().default(false),
-  weightDecay: weightDecay.default(0),
+  learningRate: learningRate(0.01),
+  momentum,
+  nesterov: flag('nesterov', 'nesterov'),
+  /** Decoupled: weight -= rate * weightDecay * weight. */
+  weightDecay: weightDecay(0),
   ...common,
 });
 const adamFields = {
-  learningRate: learningRate.default(0.001),
-  beta1: decayRate.default(0.9),
-  beta2: decayRate.default(0.999),
-  epsilon: epsilon.default(1e-7),
-  amsgrad: z.boolean().default(false),
+  beta1: decayRate(0.9, 'beta1', 'beta_1'),
+  beta2: decayRate(0.999, 'beta2', 'beta_2'),
+  epsilon,
+  amsgrad: flag('amsgrad', 'amsgrad'),
 };
 const adam = z.object({
   type: z.literal('adam'),
+  learningRate: learningRate(0.001),
   ...adamFields,
-  weightDecay: weightDecay.default(0),
+  weightDecay: weightDecay(0),
   ...common,
 });
 const adamw = z.object({
   type: z.literal('adamw'),
+  learningRate: learningRate(0.001),
   ...adamFields,
-  weightDecay: weightDecay.default(0.004),
+  weightDecay: weightDecay(0.004),
   ...common,
 });
 const rmsprop = z.object({
   type: z.literal('rmsprop'),
-  learningRate: learningRate.default(0.001),
-  rho: decayRate.default(0.9),
-  momentum: z.number().min(0).lt(1).default(0),
-  epsilon: epsilon.default(1e-7),
-  centered: z.boolean().default(false),
-  weightDecay: weightDecay.default(0),
+  learningRate: learningRate(0.001),
+  rho: decayRate(0.9, 'rho', 'rho'),
+  momentum,
+  epsilon,
+  centered: flag('centered', 'centered'),
+  weightDecay: weightDecay(0),
   ...common,
 });
 
@@ -70,20 +121,22 @@ export const optimizerFields = {
   rmsprop: rmsprop.shape,
 } as const;
 
-const clippings = ['clipnorm', 'clipvalue', 'globalClipnorm'] as const;
+/** At most one of them is set, as in Keras. */
+export const CLIPPINGS = ['clipnorm', 'clipvalue', 'globalClipnorm'] as const;
 const DEFAULT_CLIPNORM = 1;
+
+const { error, params } = rule(message('settings.oneClipping', { options: listOf(CLIPPINGS) }));
+const oneOnly = { message: error, params };
 
 export const optimizerSchema = z
   .discriminatedUnion('type', [sgd, adam, adamw, rmsprop])
   .superRefine((optimizer, context) => {
-    const given = clippings.filter((name) => typeof optimizer[name] === 'number');
+    const given = CLIPPINGS.filter((name) => typeof optimizer[name] === 'number');
     if (given.length < 2) return;
     context.addIssue({
       code: 'custom',
       path: [given.at(-1) as string],
-      message: `Of ${clippings.join(', ')} at most one may be set, as in Keras; set to: ${given
-        .map((name) => `${name} ${optimizer[name]}`)
-        .join(', ')}`,
+      ...oneOnly,
     });
   })
   .transform(withClipnorm);

@@ -2,9 +2,13 @@
 
 import { z } from 'zod';
 import { MOST_RUNS } from '../basics/limits';
+import { setting } from './setting/entry';
 
 const factor = z.number().positive().max(1);
 const steps = z.number().int().nonnegative().max(1e9);
+const group = 'schedule';
+const warmup = () => setting(steps.default(0), { group, unit: 'steps' });
+const floor = () => setting(z.number().min(0).max(1).default(0), { group, unit: 'share' });
 
 /**
  * All lengths are in steps (updates), 0-based, as the paper counts its iterations. What each gives at a step is
@@ -15,48 +19,56 @@ export const scheduleSchema = z.discriminatedUnion('type', [
   /** The rate is multiplied by `factor` at each boundary, after a warm-up at a fixed share of it. */
   z.object({
     type: z.literal('steps'),
-    boundaries: z.array(steps).min(1).max(MOST_RUNS),
-    factor: factor.default(0.1),
+    // The paper's, for its 64,000 iterations.
+    boundaries: setting(z.array(steps).min(1).max(MOST_RUNS), { group, start: [32_000, 48_000] }),
+    factor: setting(factor.default(0.1), { group }),
     /** He et al., section 4.2, for 110 layers: 0.01 instead of 0.1 for the first 400 iterations or so. */
-    warmup: steps.default(0),
-    warmupFactor: factor.default(0.1),
+    warmup: warmup(),
+    warmupFactor: setting(factor.default(0.1), { group, unit: 'share' }),
   }),
   /** rate * factor ^ (step / every), in stairs if asked (keras ExponentialDecay). */
   z.object({
     type: z.literal('exponential'),
-    every: steps.min(1),
-    factor: factor.default(0.96),
-    staircase: z.boolean().default(false),
+    every: setting(steps.min(1), { group, unit: 'steps', start: 1000, keras: 'decay_steps' }),
+    factor: setting(factor.default(0.96), { group }),
+    staircase: setting(z.boolean().default(false), { group, keras: 'staircase' }),
   }),
   /** Cosine from the rate to `floor` times the rate (keras CosineDecay), after a linear warm-up from 0; `restarts` more times. */
   z.object({
     type: z.literal('cosine'),
-    warmup: steps.default(0),
-    floor: z.number().min(0).max(1).default(0),
-    restarts: z.number().int().min(0).max(1000).default(0),
+    warmup: warmup(),
+    floor: floor(),
+    restarts: setting(z.number().int().min(0).max(1000).default(0), {
+      group,
+      source: 'Loshchilov and Hutter, 2017',
+    }),
     /** Each period is this many times as long as the one before (SGDR's T_mult). */
-    periodFactor: z.number().min(1).max(10).default(1),
+    periodFactor: setting(z.number().min(1).max(10).default(1), { group, keras: 't_mul' }),
   }),
   /** Smith and Topin, 2018: up from rate / start to the rate over the first `rise` of all steps, down to rate / start / end. */
   z.object({
     type: z.literal('one-cycle'),
-    rise: z.number().gt(0).lt(1).default(0.3),
-    start: z.number().min(1).default(25),
-    end: z.number().min(1).default(1e4),
+    rise: setting(z.number().gt(0).lt(1).default(0.3), {
+      group,
+      unit: 'share',
+      source: 'Smith and Topin, 2018',
+    }),
+    start: setting(z.number().min(1).default(25), { group }),
+    end: setting(z.number().min(1).default(1e4), { group }),
   }),
   /** Straight from the rate to `floor` times the rate over the whole training, after a linear warm-up from 0. */
-  z.object({
-    type: z.literal('linear'),
-    warmup: steps.default(0),
-    floor: z.number().min(0).max(1).default(0),
-  }),
+  z.object({ type: z.literal('linear'), warmup: warmup(), floor: floor() }),
   /** Divides when a metric has not improved for `patience` epochs: He et al., "divided by 10 when the error plateaus". */
   z.object({
     type: z.literal('plateau'),
-    metric: z.enum(['valAccuracy', 'valLoss', 'loss']).default('valLoss'),
-    factor: factor.default(0.1),
-    patience: z.number().int().min(1).default(5),
-    minDelta: z.number().min(0).default(1e-4),
+    metric: setting(z.enum(['valAccuracy', 'valLoss', 'loss']).default('valLoss'), {
+      group,
+      names: 'metrics',
+      keras: 'keras.callbacks.ReduceLROnPlateau',
+    }),
+    factor: setting(factor.default(0.1), { group }),
+    patience: setting(z.number().int().min(1).default(5), { group, unit: 'epochs' }),
+    minDelta: setting(z.number().min(0).default(1e-4), { group }),
   }),
 ]);
 export type Schedule = z.infer<typeof scheduleSchema>;

@@ -10,6 +10,7 @@ import { optimizerSchema } from './optimizer';
 import { precisionChoiceSchema } from './precision';
 import { scheduleSchema } from './schedule';
 import { seedSchema } from './seed';
+import { setting } from './setting/entry';
 
 export type DatasetId = z.infer<typeof datasetIdSchema>;
 
@@ -18,18 +19,21 @@ export type MetricName = z.infer<typeof metricNameSchema>;
 
 /** Ends a run whose metric has not improved by `minDelta` for `patience` epochs. */
 export const earlyStoppingSchema = z.object({
-  metric: metricNameSchema.default('valLoss'),
-  patience: z.number().int().min(1).default(5),
-  minDelta: z.number().min(0).default(0),
+  metric: setting(metricNameSchema.default('valLoss'), { group: 'stopping', names: 'metrics' }),
+  patience: setting(z.number().int().min(1).default(5), { group: 'stopping', unit: 'epochs' }),
+  minDelta: setting(z.number().min(0).default(0), { group: 'stopping' }),
 });
 
 export const checkpointRuleSchema = z.object({
   /** The best epoch by this metric is kept beside the last ones. */
-  best: metricNameSchema.default('valAccuracy'),
-  /** The newest so many are kept; all others but the best are pruned. */
-  keep: z.number().int().min(1).max(10_000).default(2),
-  /** Beside those at the end of each epoch, one every so many steps; null makes none. */
-  everySteps: z.number().int().min(1).nullable().default(null),
+  best: setting(metricNameSchema.default('valAccuracy'), { group: 'checkpoints', names: 'metrics' }),
+  /** How many of the newest are kept; all others but the best are pruned. */
+  keep: setting(z.number().int().min(1).max(10_000).default(2), { group: 'checkpoints' }),
+  /** Steps between further checkpoints, beside those at the end of each epoch; null makes none. */
+  everySteps: setting(z.number().int().min(1).nullable().default(null), {
+    group: 'checkpoints',
+    unit: 'steps',
+  }),
 });
 
 /**
@@ -38,40 +42,80 @@ export const checkpointRuleSchema = z.object({
  */
 export const preciseBatchNormSchema = z.object({
   /** At most the full batches of an epoch. 200 is Detectron2's default. */
-  batches: z.number().int().min(1).max(100_000).default(200),
+  batches: setting(z.number().int().min(1).max(100_000).default(200), {
+    group: 'batchNorm',
+    unit: 'batches',
+  }),
 });
 export type PreciseBatchNorm = z.infer<typeof preciseBatchNormSchema>;
 
+/** Null takes all images. */
+const limit = (flag: string) =>
+  setting(z.number().int().positive().nullable().default(null), { group: 'data', flag, unit: 'images' });
+
 /** Defaults are the ablation study's. */
 export const trainingSettingsSchema = z.object({
-  dataset: datasetIdSchema.default('cifar10'),
-  /** Only the first N images of the split; null takes all. */
-  trainLimit: z.number().int().positive().nullable().default(null),
-  valLimit: z.number().int().positive().nullable().default(null),
+  dataset: setting(datasetIdSchema.default('cifar10'), { group: 'data', flag: 'dataset' }),
+  /** Only the first N images of the split. */
+  trainLimit: limit('train-limit'),
+  valLimit: limit('val-limit'),
   /** Which images are trained on and which the validation and test numbers stand for. */
   selection: selectionSchema.prefault({}),
   /** How an image becomes the network's input. */
   preprocessing: preprocessingSchema.prefault({}),
-  epochs: z.number().int().min(1).max(10_000).default(5),
-  batchSize: z.number().int().min(1).max(65_536).default(256),
-  optimizer: optimizerSchema.prefault({}),
-  schedule: scheduleSchema.prefault({}),
+  epochs: setting(z.number().int().min(1).max(10_000).default(5), { group: 'length', flag: 'epochs' }),
+  batchSize: setting(z.number().int().min(1).max(65_536).default(256), {
+    group: 'length',
+    flag: 'batch-size',
+    keras: 'Model.fit(batch_size)',
+  }),
+  optimizer: setting(optimizerSchema.prefault({}), {
+    group: 'optimizer',
+    flag: 'optimizer',
+    keras: 'keras.optimizers',
+  }),
+  schedule: setting(scheduleSchema.prefault({}), { group: 'schedule', flag: 'schedule' }),
   /** What became of the rate when the run got more epochs, oldest first; only where it bears on the rate. */
-  extensions: z.array(extensionSchema).max(MOST_RUNS).default([]),
-  /** Share of a label that is spread over all classes (Szegedy et al., 2016). */
-  labelSmoothing: z.number().min(0).lt(1).default(0),
+  extensions: setting(z.array(extensionSchema).max(MOST_RUNS).default([]), {
+    group: 'schedule',
+    hidden: true,
+  }),
+  /** Share of a label that is spread over all classes. */
+  labelSmoothing: setting(z.number().min(0).lt(1).default(0), {
+    group: 'loss',
+    flag: 'label-smoothing',
+    unit: 'share',
+    source: 'Szegedy et al., 2016, section 7',
+    keras: 'CategoricalCrossentropy(label_smoothing)',
+  }),
   /** A run that has begun holds the one that `auto` stood for. */
-  precision: precisionChoiceSchema.default('float32'),
+  precision: setting(precisionChoiceSchema.default('float32'), { group: 'precision', flag: 'precision' }),
   augmentation: augmentationSchema.prefault({}),
-  normalization: normalizationSchema.default('none'),
-  preciseBatchNorm: preciseBatchNormSchema.nullable().default(null),
+  normalization: setting(normalizationSchema.default('none'), {
+    group: 'normalization',
+    flag: 'normalization',
+  }),
+  preciseBatchNorm: setting(preciseBatchNormSchema.nullable().default(null), {
+    group: 'batchNorm',
+    flag: 'precise-batch-norm',
+    flagSets: ['batches'],
+    tells: ['batches'],
+    source: 'Wu and Johnson, 2021, arXiv 2105.07576',
+  }),
   checkpoints: checkpointRuleSchema.prefault({}),
-  earlyStopping: earlyStoppingSchema.nullable().default(null),
-  /** Gradient norms, update ratios and activation spreads of the blocks every so many steps; null: never. */
-  diagnosticsEvery: z.number().int().min(1).nullable().default(null),
+  earlyStopping: setting(earlyStoppingSchema.nullable().default(null), {
+    group: 'stopping',
+    tells: ['metric', 'patience'],
+    keras: 'keras.callbacks.EarlyStopping',
+  }),
+  /** Steps between measurements of gradient norms, update ratios and activation spreads of the blocks; null: never. */
+  diagnosticsEvery: setting(z.number().int().min(1).nullable().default(null), {
+    group: 'records',
+    unit: 'steps',
+  }),
   /** Histograms of the weights for TensorBoard at the end of each epoch. */
-  histograms: z.boolean().default(false),
-  seed: seedSchema.default(1),
+  histograms: setting(z.boolean().default(false), { group: 'records' }),
+  seed: setting(seedSchema.default(1), { group: 'seed', flag: 'seed', hidden: true }),
 });
 export type TrainingSettings = z.infer<typeof trainingSettingsSchema>;
 

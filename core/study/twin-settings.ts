@@ -4,7 +4,7 @@ import { canonical } from './canonical';
 import type { Extension } from './extension';
 import type { RunRecord } from './run';
 import { effectiveSelection } from './selection';
-import { trainingFacts } from './words';
+import { trainingFacts } from './setting/facts';
 
 /** All settings that bear on the numbers, but for the seed. What is recorded beside, and how often it is saved, does not. */
 export function settingsKey(run: RunRecord): string {
@@ -66,11 +66,11 @@ export const epochsOf = ({ epochs }: Pick<RunRecord, 'epochs'>) => plural(epochs
 
 export const splitText = (run: RunRecord) => run.split?.description ?? '';
 
-/** Phrases by label. */
+/** Phrases by the path of their setting. */
 export const factsOf = (run: RunRecord): Map<string, string> =>
   new Map([
     ['epochs', epochsOf(run)],
-    ...trainingFacts(run.settings).map(({ label, phrase }) => [label, phrase] as const),
+    ...trainingFacts(run.settings).map(({ path, phrase }) => [path, phrase] as const),
   ]);
 
 /** Of a row of the table: which runs it is made of. */

@@ -1,85 +1,69 @@
 /** The command that trains a run again: flags where there are some, `--set` for all else that differs from the default. */
 import { writeClasses } from '../../core/study/classes';
-import { type OptimizerInput, optimizerSchema } from '../../core/study/optimizer';
-import { settingPaths, spelled } from '../../core/study/setting-flags';
-import { type TrainingSettings, trainingSettingsSchema } from '../../core/study/settings';
+import {
+  defaultUnder,
+  flagOf,
+  inForce,
+  SETTINGS,
+  type Setting,
+  settingAt,
+  valueAt,
+} from '../../core/study/setting/list';
+import type { TrainingSettings } from '../../core/study/settings';
 
-/** Told in any case, as what a person looks for first. */
-const essential = ['epochs', 'batchSize', 'optimizer.learningRate'];
-const clippings = ['optimizer.clipnorm', 'optimizer.clipvalue', 'optimizer.globalClipnorm'];
-/** Stand in front or at the end, in their own words. */
-const apart = [
-  'dataset',
-  'seed',
-  'trainLimit',
-  'valLimit',
-  'selection.classes',
-  'selection.validation.kind',
-  'selection.validation.amount',
-];
+/** Given in any case, as what a person looks for first. */
+const essential = new Set(['dataset', 'epochs', 'batchSize', 'optimizer.learningRate', 'seed']);
+
+/** Values that a flag takes in another form than the settings hold them. */
+const writers: Readonly<Record<string, (settings: TrainingSettings) => readonly string[]>> = {
+  'selection.validation.kind': ({ selection: { validation } }) =>
+    validation.kind === 'held-out' ? [`--val-split ${validation.amount}`] : [],
+  'selection.validation.amount': () => [],
+  'optimizer.clipnorm': ({ optimizer: { clipnorm, clipvalue, globalClipnorm } }) =>
+    clipvalue === null && globalClipnorm === null ? [`--clipnorm ${clipnorm ?? 'none'}`] : [],
+  'selection.classes': ({ selection: { classes } }) =>
+    classes ? [`--classes '${writeClasses(classes).replaceAll("'", "'\\''").replaceAll(', ', ',')}'`] : [],
+};
 
 /** The same run from the folder's own graph.json; `skipwire train` reads it back to these very settings. */
 export function reproduceCommand(settings: TrainingSettings): string {
-  const { optimizer, dataset, seed, trainLimit, valLimit } = settings;
-  // A schedule and the parts that are off by default have no default fields: all of theirs are told.
-  const { type } = optimizer;
-  const usual = new Map(
-    leaves(
-      trainingSettingsSchema.parse({
-        optimizer: optimizerSchema.parse({ type, clipnorm: null } satisfies OptimizerInput),
-      }),
-    ),
-  );
-  usual.set('optimizer.type', 'sgd');
-  const told = leaves(settings).filter(
-    ([path, value]) =>
-      !apart.includes(path) &&
-      (essential.includes(path) || String(value) !== String(usual.get(path) ?? null)),
-  );
-  const clipped = told.some(([path]) => clippings.includes(path));
-  const limits: [string, number | null][] = [
-    ['train-limit', trainLimit],
-    ['val-limit', valLimit],
-  ];
   return [
-    `npx skipwire train graph.json --dataset ${dataset}`,
-    ...told.map(([path, value]) => flagOf(path, value)),
-    ...(clipped ? [] : ['--clipnorm none']),
-    `--seed ${seed}`,
-    ...selectionFlags(settings),
-    ...limits.flatMap(([name, value]) => (value === null ? [] : [`--${name} ${value}`])),
+    'npx skipwire train graph.json',
+    ...SETTINGS.filter((one) => inForce(one, settings)).flatMap((one) => written(one, settings)),
   ].join(' ');
 }
 
-function selectionFlags({ selection: { validation, classes } }: TrainingSettings): string[] {
-  return [
-    ...(validation.kind === 'held-out' ? [`--val-split ${validation.amount}`] : []),
-    ...(classes
-      ? [`--classes '${writeClasses(classes).replaceAll("'", "'\\''").replaceAll(', ', ',')}'`]
-      : []),
-  ];
+/** The number that a part's flag takes for several of its fields, where they have the same one and it is not usual. */
+function amountOf({ path, entry }: Setting, settings: TrainingSettings): unknown {
+  const fields = (entry.flagSets ?? []).map((name) => settingAt(`${path}.${name}`));
+  const values = new Set(fields.map((field) => valueAt(settings, field.path)));
+  const [value] = values;
+  return entry.flag && values.size === 1 && value !== fields[0]?.default ? value : undefined;
 }
 
-type Leaf = readonly [path: string, value: unknown];
-
-function leaves(value: unknown, path = ''): Leaf[] {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [[path, value]];
-  return Object.entries(value).flatMap(([name, inner]) =>
-    leaves(inner, path === '' ? name : `${path}.${name}`),
-  );
-}
-
-const flags = new Map(
-  Object.entries(settingPaths).map(([flag, path]) => [path.join('.'), spelled(flag)] as const),
-);
-
-function flagOf(path: string, value: unknown): string {
-  const flag = flags.get(path);
-  if (flag && value === true) return flag;
-  // Lists of more than numbers.
-  if (Array.isArray(value) && value.some((one) => typeof one === 'object')) {
-    return `--set '${path}=${JSON.stringify(value)}'`;
+function written(setting: Setting, settings: TrainingSettings): readonly string[] {
+  const { path, entry, type } = setting;
+  const own = writers[path];
+  if (own) return own(settings);
+  const value = valueAt(settings, path);
+  const usual = defaultUnder(setting, settings);
+  if (!essential.has(path) && (value === usual || String(value) === String(usual))) return [];
+  const set = (text: string) => [`--set ${path}=${text}`];
+  if (type === 'part') {
+    const amount = amountOf(setting, settings);
+    if (!entry.flag) return set('on');
+    return [amount === undefined ? flagOf(setting) : `${flagOf(setting)} ${amount}`];
   }
-  const text = value === null ? 'none' : typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value);
-  return flag && value !== false ? `${flag} ${text}` : `--set ${path}=${text}`;
+  if (setting.part !== undefined && amountOf(settingAt(setting.part), settings) !== undefined) {
+    const { entry: of } = settingAt(setting.part);
+    if (of.flagSets?.includes(path.slice(setting.part.length + 1))) return [];
+  }
+  // Lists of more than numbers.
+  if (type === 'classes') return [`--set '${path}=${JSON.stringify(value)}'`];
+  if (typeof value === 'boolean') {
+    if (entry.flag) return [`--${value ? '' : 'no-'}${entry.flag}`];
+    return set(value ? 'on' : 'off');
+  }
+  const text = value === null ? 'none' : String(value);
+  return entry.flag ? [`${flagOf(setting)} ${text}`] : set(text);
 }

@@ -9,7 +9,7 @@ import TextField from '@mui/material/TextField';
 import { useId, useState } from 'react';
 import { plural } from '../../core/format/plural';
 import type { RunRecord } from '../../core/study/run';
-import { waitRestartWords } from '../../core/study/words';
+import { earlyStoppingRestart } from '../../core/study/setting/facts';
 import { Field } from '../ui';
 import { token } from '../ui/theme/tokens';
 import { checkWhole } from '../ui/whole';
@@ -25,7 +25,7 @@ export function ExtendDialog({ run, onClose }: { run: RunRecord; onClose(): void
   const [typed, setTyped] = useState('5');
   const done = run.state === 'finished' ? run.epochs.length : run.settings.epochs;
   const { value, error } = checkWhole('More epochs', typed, { min: 1, max: MOST_EPOCHS - done });
-  const restart = waitRestartWords(run.settings);
+  const restart = earlyStoppingRestart(run.settings);
   const extending = { run, moreEpochs: value ?? 1 };
   const options = rateOptions(extending);
   const [chosen, setChosen] = useState<RateDraft>({

@@ -5,8 +5,7 @@ import { formatCount, formatRate } from '../../core/format/number';
 import { plural } from '../../core/format/plural';
 import type { RunChange, RunRecord } from '../../core/study/run';
 import { describeExtendedRate } from '../../core/study/schedule-words';
-import { waitRestartWords } from '../../core/study/words';
-import { METRIC_WORDS } from '../settings/summary';
+import { earlyStoppingRestart, metricName } from '../../core/study/setting/facts';
 
 function changeWords(change: RunChange, anew: string): string {
   switch (change.type) {
@@ -25,7 +24,7 @@ function changeWords(change: RunChange, anew: string): string {
     case 'renamed':
       return `its folder was called ${change.from} before, or is a copy of that run's`;
     case 'stopped-early': {
-      const metric = METRIC_WORDS[change.metric as keyof typeof METRIC_WORDS] ?? change.metric;
+      const metric = metricName(change.metric);
       return `stopped early after epoch ${formatCount(change.epoch)}, as the ${metric} no longer improved`;
     }
   }
@@ -54,7 +53,7 @@ export function historyOf(
         ]
       : []),
     ...changes.map(
-      (change) => `${changeWords(change, waitRestartWords(settings))} (${formatMoment(change.at)})`,
+      (change) => `${changeWords(change, earlyStoppingRestart(settings))} (${formatMoment(change.at)})`,
     ),
   ].map((words) => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`);
 }

@@ -8,7 +8,16 @@ import TextField from '@mui/material/TextField';
 import type { ReactNode } from 'react';
 import { Field } from '../ui';
 import { token } from '../ui/theme/tokens';
-import { inForce, type Option, type SettingField } from './field';
+import {
+  fieldHelp,
+  fieldLabel,
+  fieldOptions,
+  fieldPlaceholder,
+  fieldUnit,
+  inForce,
+  type Option,
+  type SettingField,
+} from './field';
 import { fieldOf } from './fields';
 import { useTrainForm } from './form';
 
@@ -59,6 +68,7 @@ export function SettingControl({
   placeholder,
   action,
   details,
+  options,
 }: {
   field: SettingField;
   error: string | undefined;
@@ -68,17 +78,21 @@ export function SettingControl({
   action?: ReactNode;
   /** What there is to say of each choice, by its value. */
   details?: Readonly<Record<string, string>> | undefined;
+  /** In the place of the field's own names of its choices. */
+  options?: readonly Option[] | undefined;
 }) {
+  const label = fieldLabel(field);
+  const unit = fieldUnit(field);
   const value = useTrainForm((form) => form.draft[field.key]);
   const set = useTrainForm((form) => form.set);
   const change = (next: string | boolean) => set({ [field.key]: next });
   const id = `train-${field.key}`;
   const inset = field.when?.is.includes(true) === true;
   const common = {
-    label: field.label,
+    label,
     htmlFor: id,
     error,
-    help: field.help,
+    help: fieldHelp(field),
     labelWidth: inset ? 108 - INDENT : 108,
     fits: field.control === 'choice' || field.control === 'mode',
   };
@@ -104,37 +118,35 @@ export function SettingControl({
           <Switch
             checked={value === true}
             onChange={(_event, on) => change(on)}
-            slotProps={{ input: { id, 'aria-label': field.label } }}
+            slotProps={{ input: { id, 'aria-label': label } }}
             sx={{ mr: '-4px' }}
           />
         </Box>,
       );
     case 'choice':
-    case 'mode': {
-      const options = field.control === 'mode' ? [field.none, ...field.modes] : (field.options ?? []);
+    case 'mode':
       return row(
         <Choice
           id={id}
-          label={field.label}
+          label={label}
           value={String(value)}
-          options={options}
+          options={options ?? fieldOptions(field)}
           details={details}
           onChange={change}
         />,
       );
-    }
     default:
       return row(
         <TextField
           id={id}
           fullWidth
           value={String(value ?? '')}
-          placeholder={placeholder ?? field.empty}
+          placeholder={placeholder ?? fieldPlaceholder(field)}
           error={error !== undefined}
           onChange={(event) => change(event.target.value)}
           slotProps={{
             htmlInput: { inputMode: 'decimal', autoComplete: 'off', spellCheck: false },
-            input: field.unit && value !== '' ? { endAdornment: <Unit>{field.unit}</Unit> } : {},
+            input: unit && value !== '' ? { endAdornment: <Unit>{unit}</Unit> } : {},
           }}
         />,
       );
@@ -157,6 +169,7 @@ export function SettingControls({
   errors,
   actions = {},
   details = {},
+  options = {},
 }: {
   fields: readonly SettingField[];
   errors: Readonly<Record<string, string>>;
@@ -164,6 +177,8 @@ export function SettingControls({
   actions?: Readonly<Record<string, ReactNode>>;
   /** What there is to say of choices, by key of the field and by value. */
   details?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Other names of choices, by key of the field. */
+  options?: Readonly<Record<string, readonly Option[]>>;
 }) {
   const draft = useTrainForm((form) => form.draft);
   return fields
@@ -175,6 +190,7 @@ export function SettingControls({
         error={errors[field.key]}
         action={actions[field.key]}
         details={details[field.key]}
+        options={options[field.key]}
       />
     ));
 }

@@ -1,12 +1,13 @@
 /** How it is trained: the essentials open, the rest in sections that fold and say in one line what they hold. */
 import TextField from '@mui/material/TextField';
 import type { ReactNode } from 'react';
+import { t } from '../../core/messages';
 import { type TrainingSettings, trainingSettingsSchema } from '../../core/study/settings';
 import { FoldSection } from '../layout/FoldSection';
 import { Field, SectionHead } from '../ui';
 import { nested } from './draft';
 import type { Draft } from './field';
-import { ESSENTIALS, SECTIONS, type Section } from './fields';
+import { ESSENTIALS, SECTIONS, type Section, sectionSummary } from './fields';
 import { useTrainForm } from './form';
 import { RecipeRow } from './RecipeRow';
 import { SchedulePreview } from './SchedulePreview';
@@ -17,7 +18,7 @@ const DEFAULTS = trainingSettingsSchema.parse({});
 
 /** The summary of a section holds even while another section has an error. */
 function summaryOf(section: Section, draft: Draft, settings: TrainingSettings | undefined): string {
-  if (settings) return section.summary(settings);
+  if (settings) return sectionSummary(section, settings);
   const typed = nested(draft);
   const roots = new Set(
     section.fields.map(
@@ -26,7 +27,7 @@ function summaryOf(section: Section, draft: Draft, settings: TrainingSettings | 
   );
   const own = Object.fromEntries(Object.entries(typed).filter(([key]) => roots.has(key)));
   const parsed = trainingSettingsSchema.safeParse(own);
-  return section.summary(parsed.success ? parsed.data : DEFAULTS);
+  return sectionSummary(section, parsed.success ? parsed.data : DEFAULTS);
 }
 
 export function SettingsForm({
@@ -49,7 +50,7 @@ export function SettingsForm({
   const { errors, settings } = checked;
   return (
     <>
-      <SectionHead>Training</SectionHead>
+      <SectionHead>{t('settings.training')}</SectionHead>
       <RecipeRow trainImages={trainImages} />
       <SettingControls
         fields={ESSENTIALS}
@@ -57,10 +58,10 @@ export function SettingsForm({
         actions={{ [`optimizer.${draft['optimizer.type']}.learningRate`]: rateAction }}
       />
       <Field
-        label="seeds"
+        label={t('settings.seeds.label')}
         htmlFor="train-seeds"
         error={errors[SEEDS]}
-        help="Every arm is trained once with each: 1, 2, 3. A seed fixes the first weights and the order of the images."
+        help={t('settings.seeds.help')}
       >
         <TextField
           id="train-seeds"
@@ -71,7 +72,7 @@ export function SettingsForm({
           slotProps={{ htmlInput: { autoComplete: 'off', spellCheck: false } }}
         />
       </Field>
-      <Field label="study name" htmlFor="train-name">
+      <Field label={t('settings.studyName')} htmlFor="train-name">
         <TextField
           id="train-name"
           fullWidth
@@ -86,9 +87,9 @@ export function SettingsForm({
           <FoldSection
             key={section.id}
             id={`train.${section.id}`}
-            title={section.title}
+            title={t(`settings.sections.${section.id}`)}
             wrong={wrong > 0}
-            summary={wrong > 0 ? 'A field in here does not hold.' : summaryOf(section, draft, settings)}
+            summary={wrong > 0 ? t('settings.sectionWrong') : summaryOf(section, draft, settings)}
           >
             <SettingControls
               fields={section.fields}

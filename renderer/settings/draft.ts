@@ -2,18 +2,22 @@
 import { readNumber, readNumbers, writeNumber } from '../../core/format/read-number';
 import { readClasses, writeClasses } from '../../core/study/classes';
 import type { ClassMerge } from '../../core/study/data';
+import { valueAt } from '../../core/study/setting/list';
 import { type TrainingSettings, trainingSettingsSchema } from '../../core/study/settings';
-import { type Draft, inForce, type SettingField, valueAt } from './field';
+import { type Draft, inForce, type SettingField, type ValueField } from './field';
 import { FIELDS } from './fields';
 
 function written(field: SettingField, settings: unknown): string | boolean | undefined {
   if (field.control === 'mode') {
-    return (field.modes.find(({ path }) => valueAt(settings, path) !== null) ?? field.none).value;
+    return field.modes.find(({ path }) => valueAt(settings, path) !== null)?.value ?? 'none';
   }
   const value = valueAt(settings, field.path);
-  if (field.control === 'switch') return value !== field.off;
-  if (value === null) return field.empty === undefined ? undefined : '';
-  if (field.control === 'classes') return writeClasses(value as ClassMerge[]);
+  return field.control === 'switch' ? value !== field.off : textOf(field, value);
+}
+
+function textOf({ control, optional }: ValueField, value: unknown): string | boolean | undefined {
+  if (value === null) return optional ? '' : undefined;
+  if (control === 'classes') return writeClasses(value as ClassMerge[]);
   if (Array.isArray(value)) return value.map((one) => writeNumber(one as number)).join(', ');
   if (typeof value === 'number') return writeNumber(value);
   return typeof value === 'string' || typeof value === 'boolean' ? value : undefined;
@@ -30,40 +34,23 @@ export function draftOf(settings: TrainingSettings, before: Draft = INITIAL): Dr
   return draft;
 }
 
-/** Each with one part that is off by default switched on: the numbers that its fields begin with. */
-const VARIANTS: readonly unknown[] = [
-  { optimizer: { type: 'adam' } },
-  { optimizer: { type: 'adamw' } },
-  { optimizer: { type: 'rmsprop' } },
-  { optimizer: { clipnorm: null, clipvalue: 0.5 } },
-  { optimizer: { clipnorm: null, globalClipnorm: 1 } },
-  // The paper's, for its 64k iterations.
-  { schedule: { type: 'steps', boundaries: [32_000, 48_000] } },
-  { schedule: { type: 'exponential', every: 1000 } },
-  { schedule: { type: 'cosine' } },
-  { schedule: { type: 'one-cycle' } },
-  { schedule: { type: 'linear' } },
-  { schedule: { type: 'plateau' } },
-  {
-    augmentation: {
-      padAndCrop: 4,
-      randomResizedCrop: {},
-      colorJitter: {},
-      cutout: 8,
-      mixup: 0.2,
-      cutmix: 1,
-    },
-    earlyStopping: {},
-    preciseBatchNorm: {},
-  },
-  { selection: { validation: { kind: 'held-out' } } },
-  {},
-];
+const DEFAULTS = trainingSettingsSchema.parse({});
 
-/** What a fresh form holds: the ablation study's settings, and defaults in every field that they leave out. */
-export const INITIAL: Draft = VARIANTS.reduce<Draft>(
-  (draft, variant) => draftOf(trainingSettingsSchema.parse(variant), draft),
-  {},
+/** What a field begins with once it comes into force. */
+function startOf(field: SettingField): string | boolean {
+  if (field.control === 'mode') return 'none';
+  if (field.control === 'switch') return false;
+  const { setting, when } = field;
+  const kind = setting.kinds && when ? setting.kinds.defaults.get(String(when.is[0])) : setting.default;
+  const { start } = setting.entry;
+  const off = kind === undefined || kind === null || setting.entry.switched;
+  return textOf(field, off && start !== undefined ? start : kind) ?? '';
+}
+
+/** What a fresh form holds: the ablation study's settings, and a number that does something in every field that they leave out. */
+export const INITIAL: Draft = draftOf(
+  DEFAULTS,
+  Object.fromEntries(FIELDS.map((field) => [field.key, startOf(field)])),
 );
 
 function put(root: Record<string, unknown>, path: string, value: unknown): void {
@@ -92,10 +79,10 @@ function readList(typed: string): ClassMerge[] | null {
 /** What a field says: a number that cannot be read is NaN, nothing typed is null where that is allowed. */
 export function readField(field: SettingField, typed: string | boolean | undefined): unknown {
   if (typeof typed !== 'string' || field.control === 'switch' || field.control === 'mode') return typed;
-  if (field.control === 'choice' || field.control === 'toggle') return typed;
+  if (field.control === 'choice' || field.control === 'toggle' || field.control === 'text') return typed;
   if (field.control === 'integers') return readNumbers(typed);
   if (field.control === 'classes') return readList(typed);
-  return field.empty !== undefined && typed.trim() === '' ? null : readNumber(typed);
+  return field.optional && typed.trim() === '' ? null : readNumber(typed);
 }
 
 /** What the draft says, nested as the settings are; a number that cannot be read is NaN. */

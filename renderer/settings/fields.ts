@@ -1,73 +1,110 @@
-/** All fields of the form, in sections, in the order in which one may wait for another. */
+/** All fields of the form, made of the settings, in sections. By hand are the sections and the modes. */
+import { t } from '../../core/messages';
+import type { SettingGroup } from '../../core/study/setting/entry';
+import { settingFacts } from '../../core/study/setting/facts';
+import { SETTINGS, type Setting, settingAt } from '../../core/study/setting/list';
 import type { TrainingSettings } from '../../core/study/settings';
-import type { SettingField } from './field';
-import { augmentationFields, inputFields } from './imageFields';
-import { clippingFields, decayFields, optimizerFields, stepFields } from './optimizerFields';
-import {
-  batchNormFields,
-  checkpointFields,
-  dataFields,
-  lengthFields,
-  lossFields,
-  recordFields,
-} from './runFields';
-import { scheduleFields } from './scheduleFields';
-import { resizeFields, selectionFields, validationFields, validationFieldsOf } from './selectionFields';
-import {
-  augmentationWords,
-  batchNormWords,
-  checkpointWords,
-  lossWords,
-  optimizerWords,
-  recordWords,
-  scheduleWords,
-} from './summary';
+import type { ModeField, SettingField, SwitchField, ValueField } from './field';
 
-export const ESSENTIALS: readonly SettingField[] = [...lengthFields, ...optimizerFields];
-
-export interface Section {
-  id: string;
-  title: string;
-  fields: readonly SettingField[];
-  /** One line while it is folded. */
-  summary(settings: TrainingSettings): string;
-}
-
-export const SECTIONS: readonly Section[] = [
-  { id: 'schedule', title: 'Learning-rate schedule', fields: scheduleFields, summary: scheduleWords },
+/** Of these at most one is set. */
+const MODES: readonly ModeField[] = [
   {
-    id: 'optimizer',
-    title: 'Optimizer',
-    fields: [...stepFields, ...clippingFields, ...decayFields],
-    summary: optimizerWords,
+    key: 'optimizer.clip',
+    control: 'mode',
+    modes: [
+      { value: 'norm', path: 'optimizer.clipnorm' },
+      { value: 'value', path: 'optimizer.clipvalue' },
+      { value: 'global', path: 'optimizer.globalClipnorm' },
+    ],
   },
-  {
-    id: 'images',
-    title: 'Augmentation and input',
-    fields: [...augmentationFields, ...resizeFields, ...inputFields],
-    summary: augmentationWords,
-  },
-  { id: 'loss', title: 'Loss and precision', fields: lossFields, summary: lossWords },
-  {
-    id: 'batchNorm',
-    title: 'BatchNorm statistics',
-    fields: batchNormFields,
-    summary: batchNormWords,
-  },
-  {
-    id: 'checkpoints',
-    title: 'Checkpoints and stopping',
-    fields: checkpointFields,
-    summary: checkpointWords,
-  },
-  { id: 'records', title: 'Diagnostics', fields: recordFields, summary: recordWords },
 ];
 
-export { dataFields, selectionFields, validationFieldsOf };
+const CONTROLS = {
+  integer: 'integer',
+  number: 'number',
+  boolean: 'toggle',
+  choice: 'choice',
+  list: 'integers',
+  classes: 'classes',
+  text: 'text',
+} as const;
+
+/** One field for each kind that has the setting; a choice of two kinds needs none of that. */
+function places({ path, kinds }: Setting): Pick<ValueField, 'key' | 'when'>[] {
+  if (!kinds) return [{ key: path }];
+  const of = [...kinds.defaults.keys()];
+  if (settingAt(kinds.path).options.length <= 2) return [{ key: path, when: { key: kinds.path, is: of } }];
+  const [part, name] = path.split('.');
+  return of.map((kind) => ({ key: `${part}.${kind}.${name}`, when: { key: kinds.path, is: [kind] } }));
+}
+
+function fieldsOf(setting: Setting): SettingField[] {
+  const { path, type, entry, nullable, part } = setting;
+  if (entry.hidden) return [];
+  const switchedOn = { key: `${path}.on`, path, setting, control: 'switch' } as const;
+  if (type === 'part') return [{ ...switchedOn, off: null }];
+  const mode = MODES.find(({ modes }) => modes.some((one) => one.path === path));
+  const value: Omit<ValueField, 'key'> = {
+    path,
+    setting,
+    control: CONTROLS[type],
+    optional: nullable && !mode,
+    amount: entry.switched === true,
+  };
+  if (entry.switched) {
+    const on: SwitchField = { ...switchedOn, off: 0 };
+    return [on, { ...value, key: path, when: { key: on.key, is: [true] } }];
+  }
+  if (part !== undefined) return [{ ...value, key: path, when: { key: `${part}.on`, is: [true] } }];
+  if (mode) {
+    const { modes } = mode;
+    const is = modes.filter((one) => one.path === path).map((one) => one.value);
+    const field = { ...value, key: path, when: { key: mode.key, is } };
+    return modes[0]?.path === path ? [mode, field] : [field];
+  }
+  return places(setting).map((place) => ({ ...value, ...place }));
+}
+
+const fieldsIn = (...groups: readonly SettingGroup[]): SettingField[] =>
+  SETTINGS.filter(({ entry }) => groups.includes(entry.group)).flatMap(fieldsOf);
+
+export const dataFields = fieldsIn('data');
+export const selectionFields = fieldsIn('selection');
+export const ESSENTIALS = fieldsIn('length', 'optimizer');
+
+export interface Section {
+  id: 'schedule' | 'optimizer' | 'images' | 'loss' | 'batchNorm' | 'checkpoints' | 'records';
+  fields: readonly SettingField[];
+  groups: readonly SettingGroup[];
+  /** Settings that its summary names even while they have their default. */
+  always: readonly string[];
+}
+
+const section = (id: Section['id'], groups: readonly SettingGroup[], always: readonly string[] = []) => ({
+  id,
+  groups,
+  fields: fieldsIn(...groups),
+  always,
+});
+
+export const SECTIONS: readonly Section[] = [
+  section('schedule', ['schedule'], ['schedule.type']),
+  section('optimizer', ['step', 'clipping', 'decay'], ['optimizer.clipnorm']),
+  section('images', ['augmentation', 'resizing', 'normalization']),
+  section('loss', ['loss', 'precision'], ['precision']),
+  section('batchNorm', ['batchNorm'], ['preciseBatchNorm']),
+  section('checkpoints', ['checkpoints', 'stopping'], ['checkpoints.best', 'checkpoints.keep']),
+  section('records', ['records']),
+];
+
+/** What a folded section holds, in one line: "flip, crop 4 px, per-pixel mean". */
+export function sectionSummary({ groups, always }: Section, settings: TrainingSettings): string {
+  const facts = settingFacts(settings, groups).filter(({ path, usual }) => !usual || always.includes(path));
+  return facts.map(({ phrase }) => phrase).join(', ') || t('settings.none');
+}
 
 export const FIELDS: readonly SettingField[] = [
   ...dataFields,
-  ...validationFields,
   ...selectionFields,
   ...ESSENTIALS,
   ...SECTIONS.flatMap(({ fields }) => fields),

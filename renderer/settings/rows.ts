@@ -1,26 +1,20 @@
 /** The settings of a run as rows of a table: every field that has a meaning in it, by the form's own labels. */
 import { describeExtension } from '../../core/study/schedule-words';
+import { labelOf } from '../../core/study/setting/texts';
 import type { TrainingSettings } from '../../core/study/settings';
 import { draftOf } from './draft';
 import { type Draft, inForce, type SettingField } from './field';
-import { FIELDS, fieldOf } from './fields';
-import { shownValue } from './shown';
+import { FIELDS } from './fields';
+import { capital, fullNoun, shownValue } from './shownValue';
 
 export interface SettingRow {
-  /** Unique: "mixup alpha", "schedule factor". */
+  /** Unique: "Mixup alpha", "Schedule factor". */
   what: string;
   value: string;
 }
 
-/** With the switch that it waits for, since many parts have an "alpha" or a "patience". */
-function fullLabel({ label: short, noun, when, key }: SettingField): string {
-  const label = noun ?? short;
-  if (key.startsWith('schedule.') && key !== 'schedule.type') return `schedule ${label}`;
-  return when?.is.includes(true) ? `${fieldOf(when.key).label} ${label}` : label;
-}
-
 const rowOf = (field: SettingField, draft: Draft): SettingRow => ({
-  what: fullLabel(field),
+  what: capital(fullNoun(field)),
   value: shownValue(field, draft),
 });
 
@@ -43,6 +37,6 @@ export function settingRows(settings: TrainingSettings): SettingRow[] {
   const extended = settings.extensions.map(describeExtension).join(', ');
   return [
     ...FIELDS.filter((field) => inForce(field, draft)).map((field) => rowOf(field, draft)),
-    ...(extended ? [{ what: 'extended schedule', value: extended }] : []),
+    ...(extended ? [{ what: labelOf({ path: 'extensions' }), value: extended }] : []),
   ];
 }

@@ -1,12 +1,18 @@
 /** Reads the form: the schema of core decides, the words here name the field, the rule and what was received. */
+import type { z } from 'zod';
 import { readNumbers } from '../../core/format/read-number';
-import { plainIssues } from '../../core/graph/issues';
-import { SEEDS_RULE, seedSchema } from '../../core/study/seed';
+import { formatPath } from '../../core/graph/issues';
+import { preview } from '../../core/graph/words';
+import { ruleOf as issueRule, message, t, textOf } from '../../core/messages';
+import { SEED_RANGE, seedSchema } from '../../core/study/seed';
+import { valueAt } from '../../core/study/setting/list';
+import { refused, ruleOf } from '../../core/study/setting/rules';
+import { offWord } from '../../core/study/setting/texts';
 import { type TrainingSettings, trainingSettingsSchema } from '../../core/study/settings';
-import { outputsOf } from './classes';
 import { nested } from './draft';
-import { type Draft, inForce, type SettingField } from './field';
+import { type Draft, inForce, type ModeField, type SettingField } from './field';
 import { FIELDS } from './fields';
+import { capital, fullNoun } from './shownValue';
 
 /** Of the seeds, which are no part of one run's settings. */
 export const SEEDS = 'seeds';
@@ -21,23 +27,21 @@ export interface Validated {
   others: readonly string[];
 }
 
-const capital = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
-const received = (typed: string): string => `Received: ${typed.trim() === '' ? 'nothing' : typed.trim()}.`;
-
-function broken(field: SettingField, rule: string, typed: string): string {
-  if (field.control === 'classes') {
-    const { length } = outputsOf(typed, []);
-    return `At least two classes are told apart. Received: ${length === 0 ? 'none' : typed}.`;
-  }
-  const whole = field.control === 'integer' && rule === 'must be a number';
-  const words = whole ? 'must be a whole number' : rule.replace(/\.$/, '');
-  const or = 'empty' in field && field.empty !== undefined ? `, or nothing for “${field.empty}”` : '';
-  return `${capital(field.noun ?? field.label)} ${words}${or}. ${received(typed)}`;
+/** What a field's value must be, and what was typed instead. */
+function broken(field: Exclude<SettingField, ModeField>, issue: z.core.$ZodIssue, typed: string): string {
+  const { setting } = field;
+  if (setting.type === 'classes') return t('settings.fewClasses');
+  const name = capital(fullNoun(field));
+  const rule = issue.code === 'custom' ? undefined : ruleOf(setting);
+  if (!rule) return t('settings.broken', { path: name, rule: issueRule(issue), received: typed });
+  const optional = field.control !== 'switch' && field.optional;
+  const or = optional ? message('settings.rules.orEmpty', { rule, off: offWord(setting) }) : rule;
+  return textOf(refused(name, or, typed.trim()));
 }
 
 /** The field whose value an issue is about: the one with the longest path that leads to it. */
-function fieldAt(path: string, draft: Draft): Exclude<SettingField, { control: 'mode' }> | undefined {
-  let found: Exclude<SettingField, { control: 'mode' }> | undefined;
+function fieldAt(path: string, draft: Draft): Exclude<SettingField, ModeField> | undefined {
+  let found: Exclude<SettingField, ModeField> | undefined;
   for (const field of FIELDS) {
     if (field.control === 'mode' || !inForce(field, draft)) continue;
     const leads =
@@ -47,15 +51,16 @@ function fieldAt(path: string, draft: Draft): Exclude<SettingField, { control: '
   return found;
 }
 
+const seedsError = (received: string): string =>
+  received === '' ? t('settings.noSeeds') : t('settings.refusedSeeds', { ...SEED_RANGE, received });
+
 function readSeeds(typed: string): { seeds: readonly number[]; error?: string } {
   const seeds = readNumbers(typed);
   const sound =
     seeds.length > 0 &&
     new Set(seeds).size === seeds.length &&
     seeds.every((one) => seedSchema.safeParse(one).success);
-  return sound
-    ? { seeds }
-    : { seeds: [], error: `Seeds ${SEEDS_RULE}, each once, with commas between. ${received(typed)}` };
+  return sound ? { seeds } : { seeds: [], error: seedsError(typed.trim()) };
 }
 
 export function validateForm(draft: Draft, typedSeeds: string): Validated {
@@ -64,10 +69,14 @@ export function validateForm(draft: Draft, typedSeeds: string): Validated {
   const parsed = trainingSettingsSchema.safeParse(root);
   const errors: Record<string, string> = error === undefined ? {} : { [SEEDS]: error };
   const others: string[] = [];
-  for (const { path, rule, received: value } of plainIssues(parsed.error?.issues ?? [], root)) {
+  for (const issue of parsed.error?.issues ?? []) {
+    const path = formatPath(issue.path);
     const field = fieldAt(path, draft);
-    if (field) errors[field.key] ??= broken(field, rule, String(draft[field.key] ?? ''));
-    else others.push(`${path} ${rule}. Received: ${value}.`);
+    if (field) errors[field.key] ??= broken(field, issue, String(draft[field.key] ?? ''));
+    else
+      others.push(
+        t('settings.broken', { path, rule: issueRule(issue), received: preview(valueAt(root, path)) }),
+      );
   }
   const wrong = !parsed.success || Object.keys(errors).length > 0;
   return { settings: wrong ? undefined : parsed.data, seeds, errors, others };

@@ -6,8 +6,9 @@ import { useId, useMemo, useState } from 'react';
 import type { DatasetInfo } from '../../core/contract/datasets';
 import { formatCount } from '../../core/format/number';
 import type { ClassMerge } from '../../core/study/data';
+import { settingAt } from '../../core/study/setting/list';
+import { explanationOf, labelOf } from '../../core/study/setting/texts';
 import { inverted, isMerged, merged, outputsOf, split, textOf, ticked, tickedAll } from '../settings/classes';
-import { fieldOf } from '../settings/fields';
 import { useTrainForm } from '../settings/form';
 import { Field } from '../ui';
 import { token } from '../ui/theme/tokens';
@@ -27,13 +28,13 @@ export function ClassesControl({ info, error }: { info: DatasetInfo; error: stri
   const summary = classesSummary(text, info.classes);
   return (
     <>
-      <Field label="classes" help={fieldOf(KEY).help} error={error}>
+      <Field label={labelOf({ path: KEY })} help={explanationOf(settingAt(KEY))} error={error}>
         <Button
           variant="outlined"
           fullWidth
           aria-expanded={open}
           aria-controls={open ? panel : undefined}
-          aria-label={`classes: ${summary}`}
+          aria-label={`${labelOf({ path: KEY })}: ${summary}`}
           title={summary}
           onClick={() => setOpen(!open)}
           sx={{ justifyContent: 'flex-start', fontWeight: 400, overflow: 'hidden', whiteSpace: 'nowrap' }}

@@ -9,15 +9,17 @@ import type { DatasetInfo } from '../../core/contract/datasets';
 import { formatCount, formatShare } from '../../core/format/number';
 import type { Shape } from '../../core/graph/document';
 import { datasetTitle } from '../../core/study/data';
+import { labelOf } from '../../core/study/setting/texts';
 import type { DatasetId } from '../../core/study/settings';
 import { generateShapes, useDatasets } from '../client/datasets';
 import { originWords } from '../client/provenance';
 import { FoldSection } from '../layout/FoldSection';
-import type { Draft } from '../settings/field';
-import { selectionFields, validationFieldsOf } from '../settings/fields';
+import type { Draft, SettingField } from '../settings/field';
+import { selectionFields } from '../settings/fields';
 import { datasetOf, useTrainForm } from '../settings/form';
 import { NamedControl, SettingControls } from '../settings/SettingControl';
 import type { Validated } from '../settings/validate';
+import { validationOptions } from '../settings/validationOptions';
 import { useDataSelection } from '../state/dataSelection';
 import { useNavigation } from '../state/navigation';
 import { Field, SectionHead } from '../ui';
@@ -28,6 +30,10 @@ import { classesSummary } from './classRows';
 import { imageSizeWords } from './imageSize';
 import { SHAPES_TO_GENERATE } from './shapes';
 import { type Chosen, chosenOf } from './split';
+
+const isValidation = ({ key }: SettingField) => key.startsWith('selection.validation.');
+const validationFields = selectionFields.filter(isValidation);
+const chosenFields = selectionFields.filter((field) => !isValidation(field));
 
 function AbsentNote({ info, datasets }: { info: DatasetInfo; datasets: readonly DatasetInfo[] }) {
   const go = useNavigation((state) => state.go);
@@ -101,7 +107,7 @@ function chosenWords(draft: Draft, info: DatasetInfo | undefined): string {
 function ChosenImages({ info, checked }: { info: DatasetInfo | undefined; checked: Validated }) {
   const draft = useTrainForm((form) => form.draft);
   const { errors } = checked;
-  const wrong = selectionFields.some(({ key }) => errors[key] !== undefined);
+  const wrong = chosenFields.some(({ key }) => errors[key] !== undefined);
   return (
     <Box sx={{ mt: '-4px', mb: 3 }}>
       <FoldSection
@@ -111,7 +117,7 @@ function ChosenImages({ info, checked }: { info: DatasetInfo | undefined; checke
         summary={wrong ? 'A field in here does not hold.' : chosenWords(draft, info)}
       >
         <SettingControls
-          fields={selectionFields.filter(({ control }) => control !== 'classes')}
+          fields={chosenFields.filter(({ control }) => control !== 'classes')}
           errors={errors}
         />
         {info && <ClassesControl key={info.id} info={info} error={errors['selection.classes']} />}
@@ -144,7 +150,7 @@ export function DataSection({
   return (
     <>
       <SectionHead>Data</SectionHead>
-      <Field label="data set" htmlFor="train-dataset" fits>
+      <Field label={labelOf({ path: 'dataset' })} htmlFor="train-dataset" fits>
         <Select<DatasetId>
           fullWidth
           value={dataset}
@@ -155,7 +161,7 @@ export function DataSection({
             return name === undefined ? id : datasetTitle(name, id);
           }}
           slotProps={{ input: { id: 'train-dataset' } }}
-          SelectDisplayProps={{ 'aria-label': 'data set' }}
+          SelectDisplayProps={{ 'aria-label': labelOf({ path: 'dataset' }) }}
         >
           {datasets.length === 0 && <MenuItem value={dataset}>{dataset}</MenuItem>}
           {datasets.map((one) => (
@@ -179,7 +185,11 @@ export function DataSection({
         placeholder={all(whole ? whole.validation.count : info?.valCount)}
         error={checked.errors.valLimit}
       />
-      <SettingControls fields={validationFieldsOf(info)} errors={checked.errors} />
+      <SettingControls
+        fields={validationFields}
+        errors={checked.errors}
+        options={{ 'selection.validation.kind': validationOptions(info) }}
+      />
       <ChosenImages info={info} checked={checked} />
       {info && (
         <Box sx={{ fontSize: 12, lineHeight: '17px', color: token('muted') }}>

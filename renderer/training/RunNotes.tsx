@@ -5,11 +5,11 @@ import { plural } from '../../core/format/plural';
 import { explanationsOf } from '../../core/study/remark-words';
 import { runRemarks } from '../../core/study/remarks';
 import type { RunRecord } from '../../core/study/run';
+import { metricName } from '../../core/study/setting/facts';
 import { useRuns } from '../client/runs';
 import { hasEnded } from '../client/trainingState';
 import { bestEpoch } from '../runs/best';
 import { historyOf } from '../runs/history';
-import { METRIC_WORDS } from '../settings/summary';
 import { token } from '../ui/theme/tokens';
 
 /** The one number, and those of before the run was extended. */
@@ -19,7 +19,7 @@ export function testNotes({ test, earlierTests, settings }: RunRecord): string[]
   return [
     ...(test
       ? [
-          `Test accuracy: ${told(test)}, by the checkpoint of epoch ${test.epoch}, the best by ${METRIC_WORDS[settings.checkpoints.best]}. Computed once, and nothing was chosen by it.`,
+          `Test accuracy: ${told(test)}, by the checkpoint of epoch ${test.epoch}, the best by ${metricName(settings.checkpoints.best)}. Computed once, and nothing was chosen by it.`,
         ]
       : []),
     ...earlierTests.map(

@@ -19,6 +19,7 @@ import { useMemoryEstimate } from '../memory/useMemoryEstimate';
 import { RunFaults } from '../runs/RunFaults';
 import { start } from '../runs/start';
 import { inputOf, listArms, studyName } from '../settings/arms';
+import { fieldLabel } from '../settings/field';
 import { fieldOf } from '../settings/fields';
 import { datasetOf, useTrainForm } from '../settings/form';
 import { SettingsForm } from '../settings/SettingsForm';
@@ -93,7 +94,7 @@ function TrainStatus({ runs }: { runs: readonly LiveRun[] }) {
 
 /** "Mend epochs and seeds first." Their rules stand below them, which may be out of sight. */
 function wrongFields(errors: Readonly<Record<string, string>>): string {
-  const labels = Object.keys(errors).map((key) => (key === SEEDS ? 'seeds' : fieldOf(key).label));
+  const labels = Object.keys(errors).map((key) => (key === SEEDS ? 'seeds' : fieldLabel(fieldOf(key))));
   return `Mend ${joinSome(labels)} first; the rule stands below the field.`;
 }
 

@@ -77,7 +77,7 @@ describeInBrowser('from one click to an ablation table', () => {
   test('a wrong setting is refused with the rule and what was received', async () => {
     const epochs = page.getByRole('textbox', { name: 'epochs' });
     await epochs.fill('0');
-    await page.getByText(/Received: 0/).waitFor();
+    await page.getByText(/but was 0/).waitFor();
     expect(await page.getByRole('button', { name: 'Start training' }).isDisabled()).toBe(true);
     await epochs.fill('2');
   });

@@ -108,7 +108,7 @@ describeInBrowser('offers', () => {
   test('precise BatchNorm is turned on from its warning, and off again', async () => {
     await page.getByRole('combobox', { name: 'data set' }).click();
     await page.getByRole('option', { name: /^Shapes/ }).click();
-    await page.getByRole('textbox', { name: 'epochs', exact: true }).fill('1');
+    await page.getByRole('textbox', { name: 'Epochs', exact: true }).fill('1');
     const warning = page.getByRole('status', { name: 'BatchNorm statistics' });
     await warning.waitFor();
     await warning.getByRole('button', { name: 'Turn on precise BatchNorm' }).click();

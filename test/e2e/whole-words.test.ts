@@ -71,7 +71,7 @@ describeInBrowser.each([
       .getByRole('button', { expanded: false })
       .and(page.getByRole('button', { name: SECTIONS }));
     while ((await folded.count()) > 0) await folded.first().click();
-    for (const name of ['validate on', 'schedule', 'normalization', 'best by']) {
+    for (const name of ['Validate on', 'Schedule', 'Normalization', 'Best by']) {
       const choice = page.getByRole('combobox', { name, exact: true });
       await choice.click();
       const options = await page.getByRole('option').allTextContents();

@@ -4,7 +4,11 @@ import { InvalidArgumentError } from 'commander';
 import type { z } from 'zod';
 import { own } from '../../../core/basics/own-property';
 import { readNumber } from '../../../core/format/read-number';
-import { plainIssues } from '../../../core/graph/issues';
+import { preview } from '../../../core/graph/words';
+import { listOf, message, t } from '../../../core/messages';
+import { CLIPPINGS } from '../../../core/study/optimizer';
+import { findSetting, SETTINGS, type Setting, valueAt } from '../../../core/study/setting/list';
+import { mustBe, refused, ruleOf } from '../../../core/study/setting/rules';
 import { type TrainingSettings, trainingSettingsSchema } from '../../../core/study/settings';
 import { Refusal } from '../../basics/refusal';
 import { nearest } from '../output/suggest';
@@ -18,7 +22,7 @@ export interface Override {
 export function override(text: string, before: readonly Override[] = []): Override[] {
   const [, path, value] = /^([A-Za-z]\w*(?:\.\w+)*)=(.*)$/s.exec(text) ?? [];
   if (path === undefined || value === undefined || value === '') {
-    throw new InvalidArgumentError('It must be path=value, such as optimizer.momentum=0.9.');
+    throw new InvalidArgumentError(t('settings.help.pair'));
   }
   return [...before, { path: path.split('.'), value: readValue(value) }];
 }
@@ -38,13 +42,16 @@ function readJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new InvalidArgumentError(`A list in brackets must be JSON. Received: ${text}.`);
+    throw new InvalidArgumentError(t('settings.help.json', { received: text }));
   }
 }
 
 type Fields = Record<string, unknown>;
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Optimizer and schedule: what is in force in them depends on their kind. */
+const KINDS = new Set(SETTINGS.flatMap(({ kinds }) => (kinds ? [kinds.path] : [])));
 
 /**
  * The settings with the overrides, each over those before it; but a new kind of optimizer or schedule comes first and
@@ -53,7 +60,7 @@ const isFields = (value: unknown): value is Fields =>
  */
 export function withOverrides(settings: TrainingSettings, overrides: readonly Override[]): TrainingSettings {
   const changed = structuredClone(settings) as Fields;
-  const isKind = ({ path }: Override) => path.length === 2 && path[1] === 'type';
+  const isKind = ({ path }: Override) => KINDS.has(path.join('.')) || path.at(-1) === 'type';
   for (const { path, value } of overrides.filter(isKind)) setKind(changed, path[0] as string, value);
   for (const one of overrides.filter((each) => !isKind(each))) set(changed, one);
   clipOneWay(changed, overrides);
@@ -63,27 +70,25 @@ export function withOverrides(settings: TrainingSettings, overrides: readonly Ov
   return parsed.data;
 }
 
+/** Rates, momenta and decays mean something else to another kind; what is the same of all kinds is kept. */
 function setKind(settings: Fields, name: string, type: unknown): void {
   const old = own(settings, name);
   if (!isFields(old)) throw unknownSetting(settings, [name, 'type']);
   if (old.type === type) return;
-  // Rates, momenta and decays mean something else to another kind; clipping and the L2 penalty do not.
-  const { clipnorm, clipvalue, globalClipnorm, l2, decaySparesNormsAndBiases } = old;
-  const kept =
-    name === 'optimizer' ? { clipnorm, clipvalue, globalClipnorm, l2, decaySparesNormsAndBiases } : {};
-  settings[name] = { ...kept, type };
+  const shared = SETTINGS.filter(({ path, common }) => common && path.startsWith(`${name}.`));
+  const names = shared.map(({ path }) => path.slice(name.length + 1));
+  settings[name] = { ...Object.fromEntries(names.map((one) => [one, own(old, one)])), type };
 }
-
-const clippings = ['clipnorm', 'clipvalue', 'globalClipnorm'];
 
 /** One way of clipping that is asked for takes the place of the one that was there; two are for the schema to refuse. */
 function clipOneWay(settings: Fields, overrides: readonly Override[]): void {
+  const ways: readonly string[] = CLIPPINGS;
   const asked = overrides.flatMap(({ path: [part, field = ''], value }) =>
-    part === 'optimizer' && clippings.includes(field) && value !== null ? [field] : [],
+    part === 'optimizer' && ways.includes(field) && value !== null ? [field] : [],
   );
   const { optimizer } = settings;
   if (asked.length === 0 || !isFields(optimizer)) return;
-  for (const name of clippings) if (!asked.includes(name)) optimizer[name] = null;
+  for (const name of ways) if (!asked.includes(name)) optimizer[name] = null;
 }
 
 function set(settings: Fields, { path, value }: Override): void {
@@ -97,7 +102,7 @@ function set(settings: Fields, { path, value }: Override): void {
     if (!isFields(next)) throw unknownSetting(settings, path);
     fields = next;
   }
-  put(fields, last, suited(last, value));
+  put(fields, last, suited(path, value));
 }
 
 /** A field of its own, whatever it is called: `__proto__` is one name among others. */
@@ -105,10 +110,12 @@ function put(fields: Fields, name: string, value: unknown): void {
   Object.defineProperty(fields, name, { value, writable: true, enumerable: true, configurable: true });
 }
 
-/** A list of one has no comma, and where `none` is a choice of its own it is not null. */
-function suited(name: string, value: unknown): unknown {
-  if (name === 'boundaries' && !Array.isArray(value)) return [value];
-  return name === 'normalization' ? (value ?? 'none') : value;
+/** A list of one has no comma, `none` may be a choice of its own, and a part is turned on with its defaults. */
+function suited(path: readonly string[], value: unknown): unknown {
+  const setting = findSetting(path.join('.'));
+  if (setting?.type === 'list' && !Array.isArray(value)) return [value];
+  if (setting?.type === 'part' && value === true) return {};
+  return value === null && setting?.options.includes('none') ? 'none' : value;
 }
 
 /** zod drops what it does not know; a slip must not pass in silence. */
@@ -129,35 +136,38 @@ function unknownSetting(settings: unknown, path: readonly string[]): Refusal {
   }
   const names = isFields(value) ? Object.keys(value) : [];
   const near = nearest(path[depth] as string, names);
-  const kind =
-    isFields(value) && typeof value.type === 'string' ? ` of ${path[depth - 1]} "${value.type}"` : '';
-  const hint = near.length > 0 ? `Did you mean ${near.join(', ')}?` : `There are: ${names.join(', ')}.`;
-  return new Refusal(`There is no setting "${path.join('.')}"${kind}. ${hint}`);
+  const hint =
+    near.length > 0
+      ? message('settings.didYouMean', { names: listOf(near, 'or') })
+      : message('settings.thereAre', { names: listOf(names, 'unit') });
+  const said = { path: path.join('.'), hint };
+  return new Refusal(
+    isFields(value) && typeof value.type === 'string'
+      ? message('settings.unknownOfKind', { ...said, choice: path[depth - 1] as string, kind: value.type })
+      : message('settings.unknown', said),
+  );
 }
 
 function refusalOf(error: z.ZodError, settings: Fields): Refusal {
-  const [issue] = error.issues;
-  const path = (issue?.path ?? []).map(String);
-  let received: unknown = settings;
-  for (const name of path) received = (received as Fields | undefined)?.[name];
-  const [name] = path;
-  const union = issue?.code === 'invalid_union' && (name === 'optimizer' || name === 'schedule');
-  if (received === undefined && !union) return missing(settings, path);
-  const rule = union
-    ? `The kinds are ${kindsOf(trainingSettingsSchema.shape[name].unwrap()).join(', ')}`
-    : (plainIssues(error.issues, settings)[0]?.rule ?? 'is not allowed');
-  return new Refusal(`${path.join('.')}: ${rule}. Received: ${JSON.stringify(received)}.`);
+  const [issue] = error.issues as [z.core.$ZodIssue, ...z.core.$ZodIssue[]];
+  const path = issue.path.map(String).join('.');
+  const setting = findSetting(path) ?? findSetting(`${path}.type`);
+  const received = valueAt(settings, setting?.path ?? path);
+  if (received === undefined && setting && !setting.options.length) return missing(settings, setting);
+  const rule = setting && issue.code !== 'custom' ? ruleOf(setting) : undefined;
+  if (rule) return new Refusal(refused(setting?.path ?? path, rule, preview(received)));
+  return new Refusal(
+    message('settings.broken', { path, rule: mustBe(setting?.schema, issue), received: preview(received) }),
+  );
 }
 
 /** Of what has no default, in the kind that was chosen. */
-function missing(settings: Fields, path: readonly string[]): Refusal {
-  const [name = ''] = path;
-  const part = settings[name];
-  const kind = isFields(part) && typeof part.type === 'string' ? `The ${name} "${part.type}"` : 'A training';
-  const example = path.at(-1) === 'boundaries' ? '32000,48000' : '<value>';
-  return new Refusal(
-    `${kind} needs ${path.join('.')}: --set ${path.join('.')}=${example}. Received: nothing for it.`,
-  );
+function missing(settings: Fields, { path, kinds, entry }: Setting): Refusal {
+  const example = entry.start === undefined ? '<value>' : String(entry.start);
+  if (!kinds) return new Refusal(message('settings.needed', { path, example }));
+  const [choice = ''] = path.split('.');
+  const kind = String(valueAt(settings, kinds.path));
+  return new Refusal(message('settings.missing', { choice, kind, path, example }));
 }
 
 /** The kinds of a union that tells them apart by `type`. */

@@ -2,17 +2,22 @@
 import { InvalidArgumentError } from 'commander';
 import type { z } from 'zod';
 import { readNumber } from '../../../core/format/read-number';
-import { plainIssues } from '../../../core/graph/issues';
+import { message, t } from '../../../core/messages';
 import { datasetIdSchema } from '../../../core/study/data';
+import { mustBe } from '../../../core/study/setting/rules';
 
 /** A decimal number that `schema` accepts. */
 export function number(schema: z.ZodType<number>): (text: string) => number {
   return (text) => {
     const value = readNumber(text);
-    if (Number.isNaN(value)) throw new InvalidArgumentError('It must be a number.');
+    if (Number.isNaN(value)) {
+      throw new InvalidArgumentError(
+        t('settings.itMust', { rule: message('settings.rules.any', { kind: 'number' }) }),
+      );
+    }
     const parsed = schema.safeParse(value);
     if (!parsed.success) {
-      throw new InvalidArgumentError(`It ${plainIssues(parsed.error.issues, text)[0]?.rule}.`);
+      throw new InvalidArgumentError(t('settings.it', { rule: mustBe(schema, parsed.error.issues[0]) }));
     }
     return parsed.data;
   };

@@ -8,8 +8,8 @@ import { optimizerFields } from '../../../core/study/optimizer';
 import type { RunChange } from '../../../core/study/run';
 import { scheduleSchema } from '../../../core/study/schedule';
 import { describeExtendedRate } from '../../../core/study/schedule-words';
+import { earlyStoppingRestart } from '../../../core/study/setting/facts';
 import { type TrainingSettings, trainingSettingsSchema } from '../../../core/study/settings';
-import { waitRestartWords } from '../../../core/study/words';
 import { Refusal } from '../../basics/refusal';
 import { kindsOf, type Override, override, withOverrides } from '../options/overrides';
 import { number } from '../options/values';
@@ -68,7 +68,7 @@ export const extensionWords = (
 ): string => {
   const epochs = plural(change.from, 'epoch');
   const rate = describeExtendedRate(change, formatRate);
-  const restart = waitRestartWords(settings);
+  const restart = earlyStoppingRestart(settings);
   return `Extended from ${epochs} to ${change.to}${rate}${restart && `; ${restart}`}.`;
 };
 

@@ -2,14 +2,11 @@
 import { Command, Option } from 'commander';
 import { type CheckpointChoice, checkpointChoiceSchema } from '../../../core/contract';
 import { seedSchema } from '../../../core/study/seed';
-import { addOverrideOptions, type OverrideFlags, withFlags } from '../options/training';
+import { type SettingFlags, withFlags } from '../options/settings';
+import { addOverrideOptions } from '../options/training';
 import { number } from '../options/values';
 
-interface RestartFlags extends OverrideFlags {
-  checkpoint: CheckpointChoice;
-  seed?: number;
-  json?: boolean;
-}
+type RestartFlags = SettingFlags & { checkpoint: CheckpointChoice; seed?: number; json?: boolean };
 
 export const checkpointOption = (): Option =>
   new Option('--checkpoint <which>', 'the newest, or that of the best epoch')
@@ -24,12 +21,11 @@ export function restartCommand(): Command {
   return addOverrideOptions(command)
     .option('--seed <n>', "of the new run; the run's own where left out", number(seedSchema))
     .option('--json', 'one JSON object per line: every epoch, then the run')
-    .action(async (run: string, { checkpoint, seed, json = false, ...flags }: RestartFlags) => {
+    .action(async (run: string, { checkpoint, json = false, ...flags }: RestartFlags) => {
       const { takeUp } = await import('./take-up');
       await takeUp(run, { json }, async ({ training, runs }, id) => {
         const settings = withFlags((await runs.get(id)).settings, flags);
-        const given = seed === undefined ? settings : { ...settings, seed };
-        return (await training.restart(id, checkpoint, given)).runIds[0] as string;
+        return (await training.restart(id, checkpoint, settings)).runIds[0] as string;
       });
     });
 }

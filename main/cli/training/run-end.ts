@@ -2,8 +2,7 @@
 import { explanationsOf } from '../../../core/study/remark-words';
 import { runRemarks } from '../../../core/study/remarks';
 import { errorOf } from '../../../core/study/run';
-import type { MetricName } from '../../../core/study/settings';
-import { metricWords } from '../../../core/study/words';
+import { metricName } from '../../../core/study/setting/facts';
 import { print, say } from '../output/output';
 import { INTERRUPTED, type TrainedRun } from './training-run';
 
@@ -67,6 +66,6 @@ function endWords({ state, changes, settings }: TrainedRun['record']): string {
   if (state !== 'finished') return `${state.charAt(0).toUpperCase()}${state.slice(1)}`;
   const last = changes.at(-1);
   if (last?.type !== 'stopped-early') return 'Finished';
-  const metric = metricWords[last.metric as MetricName] ?? last.metric;
+  const metric = metricName(last.metric);
   return `Finished early, after epoch ${last.epoch} of ${settings.epochs}, as the ${metric} no longer improved`;
 }

@@ -4,7 +4,7 @@
  */
 import { plural } from '../../../core/format/plural';
 import { epochsWithoutImprovement } from '../../../core/study/monitor';
-import { metricWords } from '../../../core/study/words';
+import { metricName } from '../../../core/study/setting/facts';
 import type { Training } from '../state/training';
 import type { Callback } from './callback';
 
@@ -19,7 +19,7 @@ export const earlyStopping = (log: (text: string) => void, restarts: readonly nu
     const waited = Math.min(epochsWithoutImprovement(metric, minDelta, history), history.length - since);
     if (waited < patience) return;
     log(
-      `stopped early: the ${metricWords[metric]} has not improved for ${plural(waited, 'epoch')}. No weights are restored: ` +
+      `stopped early: the ${metricName(metric)} has not improved for ${plural(waited, 'epoch')}. No weights are restored: ` +
         'the last checkpoint is that of the last epoch, the best one is kept beside it.',
     );
     training.stop('early');

@@ -2,7 +2,7 @@
 import { plural } from '../../../core/format/plural';
 import type { Augmentation, Normalization } from '../../../core/study/augmentation';
 import type { Preprocessing } from '../../../core/study/data';
-import { augmentationWords } from '../../../core/study/words';
+import { augmentationPhrases } from '../../../core/study/setting/facts';
 import type { DatasetManifest } from '../../datasets/store';
 
 const fits = {
@@ -26,7 +26,7 @@ export function resizeWords(
 
 export function augmentWords(augmentation: Augmentation, trained: boolean): string {
   // Mixing is of batches.
-  const said = augmentationWords({ augmentation: { ...augmentation, mixup: 0, cutmix: 0 } });
+  const said = augmentationPhrases({ augmentation: { ...augmentation, mixup: 0, cutmix: 0 } });
   if (said.length === 0) return 'none';
   return trained ? said.join(', ') : 'none: only training images are augmented';
 }

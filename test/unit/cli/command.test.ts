@@ -199,7 +199,7 @@ describe('mistakes are told in one line, with an exit code and without a stack',
     [
       'no epochs',
       () => ['train', 'resnet50', '--dataset', 'shapes', '--epochs', '0'],
-      /'--epochs <n>' argument '0' is invalid. It must be at least 1/,
+      /'--epochs <n>' argument '0' is invalid. It must be a whole number from 1 to 10,000/,
     ],
     ['a bad rate', () => ['train', 'resnet50', '--dataset', 'shapes', '--lr', 'fast'], /must be a number/],
     [
@@ -215,12 +215,12 @@ describe('mistakes are told in one line, with an exit code and without a stack',
     [
       'an unknown setting',
       () => ['train', 'resnet50', '--dataset', 'shapes', '--set', 'optimizer.momentun=0.9'],
-      /no setting "optimizer\.momentun" of optimizer "sgd"\. Did you mean momentum\?/,
+      /The optimizer “sgd” has no setting “optimizer\.momentun”\. Did you mean momentum\?/,
     ],
     [
       'a setting out of range',
       () => ['train', 'resnet50', '--dataset', 'shapes', '--set', 'labelSmoothing=2'],
-      /labelSmoothing: .*Received: 2/,
+      /labelSmoothing must be at least 0 and less than 1, but was 2/,
     ],
     [
       'a bad seed',
@@ -242,7 +242,7 @@ describe('mistakes are told in one line, with an exit code and without a stack',
     ],
     ['no more epochs', () => ['extend', 'run'], /'--epochs <n>' not specified/],
     ['no run to resume', () => ['resume', join(folder, 'no')], /A run is given by its id.*Received/],
-    ['a bad port', () => ['serve', '--port', '70000'], /'--port <n>'.*65535/],
+    ['a bad port', () => ['serve', '--port', '70000'], /'--port <n>'.*65,535/],
   ])('%s', async (_what, argv, words) => {
     const { code, stdout, stderr } = await skipwire(...argv());
     expect(code).toBeGreaterThan(0);

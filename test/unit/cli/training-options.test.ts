@@ -90,34 +90,42 @@ test.each<[string, string[], RegExp]>([
   [
     'a kind that there is not',
     ['--set', 'schedule.type=cosin'],
-    /schedule\.type: The kinds are constant, steps.*"cosin"/,
+    /^schedule\.type must be one of constant, steps, .*, but was "cosin"\.$/,
   ],
   [
     'steps without boundaries',
     ['--schedule', 'steps'],
-    /"steps" needs schedule\.boundaries: --set schedule\.boundaries=32000,48000/,
+    /“steps” needs schedule\.boundaries: add --set schedule\.boundaries=32000,48000/,
   ],
-  ['a name that there is not', ['--set', 'epoch=3'], /no setting "epoch"\. Did you mean epochs\?/],
-  ['a part of a number', ['--set', 'epochs.more=3'], /no setting "epochs\.more"/],
+  ['a name that there is not', ['--set', 'epoch=3'], /no setting “epoch”\. Did you mean epochs\?/],
+  ['a part of a number', ['--set', 'epochs.more=3'], /no setting “epochs\.more”/],
   [
     'a name that every object has',
     ['--set', 'constructor=1'],
-    /no setting "constructor"\. There are: dataset,/,
+    /no setting “constructor”\. Available: dataset,/,
   ],
-  ['one in a part', ['--set', 'selection.__proto__=1'], /"selection\.__proto__"\. There are: validation,/],
+  ['one in a part', ['--set', 'selection.__proto__=1'], /“selection\.__proto__”\. Available: validation,/],
   [
     'one below it',
     ['--set', 'selection.__proto__.limit=1'],
-    /"selection\.__proto__\.limit"\. There are: validation,/,
+    /“selection\.__proto__\.limit”\. Available: validation,/,
   ],
-  ['the kind of one', ['--set', 'constructor.type=adam'], /no setting "constructor\.type"/],
+  ['the kind of one', ['--set', 'constructor.type=adam'], /no setting “constructor\.type”/],
   [
     'a seed that no run takes',
     ['--set', 'seed=2147483648'],
-    /seed: must be a whole number from 0 to 2,147,483,647\. Received: 2147483648/,
+    /^seed must be a whole number from 0 to 2,147,483,647, but was 2147483648\.$/,
   ],
-  ['a setting of another kind', ['--set', 'schedule.warmup=3'], /"schedule\.warmup" of schedule "constant"/],
-  ['a number that is none', ['--set', 'augmentation.cutout=big'], /augmentation\.cutout: .*Received: "big"/],
+  [
+    'a setting of another kind',
+    ['--set', 'schedule.warmup=3'],
+    /The schedule “constant” has no setting “schedule\.warmup”/,
+  ],
+  [
+    'a number that is none',
+    ['--set', 'augmentation.cutout=big'],
+    /augmentation\.cutout must be .* but was "big"/,
+  ],
   ['no value', ['--set', 'epochs'], /path=value/],
 ])('%s is refused', (_what, argv, words) => {
   expect(() => settings(argv)).toThrow(words);
@@ -156,18 +164,18 @@ test('one way of clipping takes the place of another; two are refused', () => {
   expect(settings(['--clipvalue', '0.5']).optimizer).toMatchObject({ clipnorm: null, clipvalue: 0.5 });
   expect(settings(['--set', 'optimizer.globalClipnorm=2']).optimizer).toMatchObject({ clipnorm: null });
   expect(() => settings(['--clipvalue', '0.5', '--clipnorm', '1'])).toThrow(
-    'Of clipnorm, clipvalue, globalClipnorm at most one may be set',
+    'must be none while another of clipnorm, clipvalue, and globalClipnorm is set, but was 0.5.',
   );
 });
 
 test.each([
-  [['--beta1', '0.8'], '--beta1 is a setting of adam and adamw. Received: optimizer sgd.'],
+  [['--beta1', '0.8'], '--beta1 is a setting of adam and adamw, but the optimizer is sgd.'],
   [
     ['--optimizer', 'adam', '--momentum', '0.9'],
-    '--momentum is a setting of sgd and rmsprop. Received: optimizer adam.',
+    '--momentum is a setting of sgd and rmsprop, but the optimizer is adam.',
   ],
-  [['--optimizer', 'rmsprop', '--nesterov'], '--nesterov is a setting of sgd. Received: optimizer rmsprop.'],
-  [['--epsilon', '1e-3'], '--epsilon is a setting of adam, adamw and rmsprop. Received: optimizer sgd.'],
+  [['--optimizer', 'rmsprop', '--nesterov'], '--nesterov is a setting of sgd, but the optimizer is rmsprop.'],
+  [['--epsilon', '1e-3'], '--epsilon is a setting of adam, adamw, and rmsprop, but the optimizer is sgd.'],
 ])('%j is refused', (argv, message) => {
   expect(() => settings(argv)).toThrow(message);
 });
@@ -250,10 +258,10 @@ describe('which images', () => {
   test.each([
     [['--val-split', '0'], />0|greater|positive/i],
     [['--val-split', '1.5'], /share below 1, or a whole number/],
-    [['--val-split', '100%'], /Less than 100%/],
-    [['--val-split', 'some'], /share: 0\.1 or 10%/],
+    [['--val-split', '100%'], /less than 100%/],
+    [['--val-split', 'some'], /a share, such as 0\.1 or 10%/],
     [['--train-share', '2'], /1/],
-    [['--classes', 'cat'], /It must be at least two/],
+    [['--classes', 'cat'], /Choose at least two classes/],
     [['--classes', 'cat,,dog'], /names between commas/],
     [['--limit-mode', 'random'], /first, stratified/],
   ])('%p is refused', (argv, reason) => {
@@ -315,7 +323,7 @@ describe('the rate of an extension', () => {
     expect(() => extensionRate(run, { stretch: true, lr: 1 })).toThrow(/--stretch together with --lr/);
     expect(() => extensionRate(run, { set: override('batchSize=4') })).toThrow(/Received: batchSize/);
     expect(() => extensionRate(run, { set: override('schedule.floor=1') })).toThrow(
-      /no setting "schedule.floor"/,
+      /no setting “schedule.floor”/,
     );
     expect(() => extensionRate(run, { schedule: 'steps' })).toThrow(/boundaries/);
   });
@@ -325,7 +333,7 @@ test('an extension says where early stopping waits anew', () => {
   const change = { type: 'extended', at: '', from: 2, to: 4, rate: { type: 'keep' } } as const;
   expect(extensionWords(change, { earlyStopping: null })).toBe('Extended from 2 epochs to 4.');
   expect(extensionWords(change, { earlyStopping: { metric: 'valLoss', patience: 1, minDelta: 0 } })).toBe(
-    'Extended from 2 epochs to 4; early stopping starts counting again from there: 1 epoch without better validation loss.',
+    'Extended from 2 epochs to 4; early stopping counts again from there: 1 epoch without better validation loss.',
   );
 });
 

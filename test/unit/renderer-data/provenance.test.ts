@@ -2,7 +2,7 @@ import type { DatasetInfo } from '../../../core/contract/datasets';
 import { datasetTitle, plainId } from '../../../core/study/data';
 import { lastPart, originWords, shapeWords } from '../../../renderer/client/provenance';
 import { trustWords } from '../../../renderer/data/info/words';
-import { validationFieldsOf } from '../../../renderer/settings/selectionFields';
+import { validationOptions } from '../../../renderer/settings/validationOptions';
 
 const info = (some: Partial<DatasetInfo>) =>
   ({ kind: 'own', sizes: 'varied', state: 'ready', imageShape: [224, 224, 3], ...some }) as DatasetInfo;
@@ -30,11 +30,9 @@ test('of photographs of one size the size is said', () => {
 });
 
 test('what is validated on by default is said as the set has it', () => {
-  const first = (set: Parameters<typeof validationFieldsOf>[0]) => {
-    const [field] = validationFieldsOf(set);
-    return field?.control === 'choice' ? field.options?.map(({ label }) => label) : undefined;
-  };
-  expect(first({ valCount: 0, valRole: 'validation' })).toEqual(['20%, held out', 'another share']);
+  const first = (set: Parameters<typeof validationOptions>[0]) =>
+    validationOptions(set).map(({ label }) => label);
+  expect(first({ valCount: 0, valRole: 'validation' })).toEqual(['20% held out', 'another share']);
   expect(first({ valCount: 10, valRole: 'validation' })).toEqual(['its validation split', 'held out']);
   expect(first({ valCount: 10, valRole: 'test' })).toEqual(['its test split', 'held out']);
 });

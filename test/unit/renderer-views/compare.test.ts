@@ -136,7 +136,7 @@ describe('differences', () => {
   test('settings that differ are named', () => {
     const other = run('other', { settings: settings({ seed: 2, trainLimit: 2000 }) });
     expect(differencesOf({ run: resnet }, { run: other }).differing).toEqual([
-      { what: 'training images', first: 'all', second: '2,000' },
+      { what: 'Training images', first: 'all', second: '2,000' },
       { what: 'seed', first: '1', second: '2' },
     ]);
   });

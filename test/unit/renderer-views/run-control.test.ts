@@ -143,7 +143,7 @@ test('what was done to a run is told in order', () => {
   const patient = settings({ earlyStopping: { metric: 'valLoss', patience: 4, minDelta: 0 } });
   const extended = [{ type: 'extended', at: startedAt, from: 5, to: 8 }] as const;
   expect(historyOf(run('a', { settings: patient, changes: [...extended] }))[0]).toMatch(
-    /^Extended from 5 epochs to 8; early stopping starts counting again from there: 4 epochs without better validation loss \(/,
+    /^Extended from 5 epochs to 8; early stopping counts again from there: 4 epochs without better validation loss \(/,
   );
 });
 
@@ -162,7 +162,7 @@ test('best and last are both told where they differ', () => {
 test('settings of two runs side by side, differing ones only', () => {
   const other = settings({ batchSize: 64, labelSmoothing: 0.1 });
   expect(settingDifferences(settings(), other)).toEqual([
-    { what: 'batch size', first: '256', second: '64' },
-    { what: 'label smoothing', first: '0', second: '0.1' },
+    { what: 'Batch size', first: '256', second: '64' },
+    { what: 'Label smoothing', first: '0', second: '0.1' },
   ]);
 });

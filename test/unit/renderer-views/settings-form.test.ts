@@ -4,7 +4,7 @@ import { recipes } from '../../../core/study/recipes';
 import { trainingSettingsSchema } from '../../../core/study/settings';
 import { draftOf, INITIAL } from '../../../renderer/settings/draft';
 import { inForce } from '../../../renderer/settings/field';
-import { FIELDS, fieldOf, SECTIONS } from '../../../renderer/settings/fields';
+import { FIELDS, fieldOf, SECTIONS, sectionSummary } from '../../../renderer/settings/fields';
 import { BEGINNING, keptOf, useTrainForm } from '../../../renderer/settings/form';
 import { changedFrom, filledWords, recipeNamed, withRecipe } from '../../../renderer/settings/recipe';
 import { settingRows } from '../../../renderer/settings/rows';
@@ -145,30 +145,55 @@ test('switching a part on starts from numbers that do something', () => {
 });
 
 test.each([
-  [{}, 'epochs', '0', 'Epochs must be at least 1. Received: 0.'],
-  [{}, 'epochs', '2.5', 'Epochs must be a whole number. Received: 2.5.'],
-  [{}, 'epochs', 'many', 'Epochs must be a whole number. Received: many.'],
-  [{}, 'epochs', '10001', 'Epochs must be at most 10000. Received: 10001.'],
-  [{}, 'batchSize', ' ', 'Batch size must be a whole number. Received: nothing.'],
-  [{}, 'optimizer.sgd.learningRate', '-1', 'Learning rate must be greater than 0. Received: -1.'],
-  [{}, 'optimizer.sgd.learningRate', '0x10', 'Learning rate must be a number. Received: 0x10.'],
-  [{}, 'optimizer.sgd.momentum', '1', 'Momentum must be less than 1. Received: 1.'],
-  [{}, 'trainLimit', '0', 'Training images must be greater than 0, or nothing for “all”. Received: 0.'],
-  [{}, 'optimizer.clipnorm', '', 'Clipnorm must be a number. Received: nothing.'],
+  [{}, 'epochs', '0', 'Epochs must be a whole number from 1 to 10,000, but was 0.'],
+  [{}, 'epochs', '2.5', 'Epochs must be a whole number from 1 to 10,000, but was 2.5.'],
+  [{}, 'epochs', 'many', 'Epochs must be a whole number from 1 to 10,000, but was many.'],
+  [{}, 'epochs', '10001', 'Epochs must be a whole number from 1 to 10,000, but was 10001.'],
+  [{}, 'batchSize', ' ', 'Batch size must be a whole number from 1 to 65,536, but is empty.'],
+  [
+    {},
+    'optimizer.sgd.learningRate',
+    '-1',
+    'Learning rate must be greater than 0 and at most 1,000, but was -1.',
+  ],
+  [
+    {},
+    'optimizer.sgd.learningRate',
+    '0x10',
+    'Learning rate must be greater than 0 and at most 1,000, but was 0x10.',
+  ],
+  [{}, 'optimizer.sgd.momentum', '1', 'Momentum must be at least 0 and less than 1, but was 1.'],
+  [
+    {},
+    'trainLimit',
+    '0',
+    'Training images must be a whole number greater than 0, or empty for “all”, but was 0.',
+  ],
+  [{}, 'optimizer.clipnorm', '', 'Clipnorm must be greater than 0, but is empty.'],
   [
     { 'schedule.type': 'steps' },
     'schedule.steps.boundaries',
     '10, x',
-    'Boundaries must be a number. Received: 10, x.',
+    'Schedule boundaries must be a list, each entry a whole number from 0 to 1,000,000,000, but was 10, x.',
   ],
   [
     { 'schedule.type': 'steps' },
     'schedule.steps.boundaries',
     '',
-    'Boundaries must hold at least 1 number. Received: nothing.',
+    'Schedule boundaries must be a list, each entry a whole number from 0 to 1,000,000,000, but is empty.',
   ],
-  [{ 'augmentation.mixup.on': true }, 'augmentation.mixup', '11', 'Alpha must be at most 10. Received: 11.'],
-  [{ 'earlyStopping.on': true }, 'earlyStopping.patience', '0', 'Patience must be at least 1. Received: 0.'],
+  [
+    { 'augmentation.mixup.on': true },
+    'augmentation.mixup',
+    '11',
+    'Mixup alpha must be between 0 and 10, but was 11.',
+  ],
+  [
+    { 'earlyStopping.on': true },
+    'earlyStopping.patience',
+    '0',
+    'Early stopping patience must be a whole number of at least 1, but was 0.',
+  ],
 ] as const)('%o %s = "%s" is refused at its field, in words', (around, key, typed, words) => {
   const checked = validateForm({ ...INITIAL, ...around, [key]: typed }, '1');
   expect(checked.errors).toEqual({ [key]: words });
@@ -183,7 +208,11 @@ test('a wrong number in a field that is not in force does no harm', () => {
 
 test.each([['1, 1'], ['1, x'], [''], ['-1'], ['2147483648']])('seeds "%s" are refused', (typed) => {
   const { errors, settings: read, seeds } = validateForm(INITIAL, typed);
-  expect(errors.seeds).toMatch(/^Seeds must be whole numbers .*each once.*Received: /);
+  expect(errors.seeds).toBe(
+    typed === ''
+      ? 'Enter at least one seed.'
+      : `Seeds must be different whole numbers from 0 to 2,147,483,647, separated by commas, but were ${typed}.`,
+  );
   expect(read).toBeUndefined();
   expect(seeds).toEqual([]);
 });
@@ -235,10 +264,12 @@ describe('recipes', () => {
   test('what it overwrote is told', () => {
     const study = recipeNamed('study');
     expect(filledWords(study, INITIAL, withRecipe(INITIAL, study, 50_000))).toBe(
-      'The form says what study says already.',
+      'The settings already match study.',
     );
     const told = filledWords(paper, INITIAL, withRecipe(INITIAL, paper, 50_000));
-    expect(told).toMatch(/^Filled by paper-cifar: epochs 5 → 164, batch size 256 → 128, .* and \d+ more\.$/);
+    expect(told).toMatch(
+      /^Filled in from paper-cifar: epochs 5 → 164, batch size 256 → 128, .* and \d+ more\.$/,
+    );
   });
 
   test('one that counts updates takes the epochs that the images make of it', () => {
@@ -257,7 +288,7 @@ test('what is kept and does not fit the form is left out', () => {
 
 describe('in one line', () => {
   const line = (id: string, value: unknown) =>
-    SECTIONS.find((section) => section.id === id)!.summary(parse(value));
+    sectionSummary(SECTIONS.find((section) => section.id === id)!, parse(value));
 
   test.each([
     ['images', {}, 'none'],
@@ -265,7 +296,7 @@ describe('in one line', () => {
     [
       'images',
       { augmentation: { mixup: 0.2 }, normalization: 'per-pixel-mean' },
-      'mixup 0.2, per-pixel mean',
+      'mixup 0.2, per-pixel mean normalization',
     ],
     ['optimizer', {}, 'clipnorm 1'],
     [
@@ -281,16 +312,16 @@ describe('in one line', () => {
       },
       'momentum 0.9, Nesterov, no clipping, L2 0.0001, norms and biases spared',
     ],
-    ['optimizer', { optimizer: { type: 'adamw' } }, 'clipnorm 1, decoupled decay 0.004'],
-    ['loss', { precision: 'bfloat16', labelSmoothing: 0.1 }, 'bfloat16, label smoothing 0.1'],
-    ['records', {}, 'off'],
+    ['optimizer', { optimizer: { type: 'adamw' } }, 'clipnorm 1, decoupled weight decay 0.004'],
+    ['loss', { precision: 'bfloat16', labelSmoothing: 0.1 }, 'label smoothing 0.1, precision bfloat16'],
+    ['records', {}, 'none'],
     ['records', { diagnosticsEvery: 50, histograms: true }, 'blocks every 50 steps, histograms'],
     [
       'checkpoints',
       { earlyStopping: {} },
       'best by validation accuracy, newest 2 kept, stops after 5 epochs without better validation loss',
     ],
-    ['schedule', {}, 'constant'],
+    ['schedule', {}, 'constant rate'],
   ])('%s of %o: %s', (id, value, words) => expect(line(id, value)).toBe(words));
 });
 
@@ -300,11 +331,11 @@ test('the rows of a run name every setting that has a meaning in it, each once',
   );
   const names = rows.map(({ what }) => what);
   expect(new Set(names).size).toBe(names.length);
-  expect(rows).toContainEqual({ what: 'mixup alpha', value: '0.2' });
-  expect(rows).toContainEqual({ what: 'early stopping patience', value: '5' });
-  expect(rows).toContainEqual({ what: 'schedule warm-up', value: '0' });
-  expect(rows).toContainEqual({ what: 'clipping', value: 'by norm' });
-  expect(names).not.toContain('cutmix alpha');
+  expect(rows).toContainEqual({ what: 'Mixup alpha', value: '0.2' });
+  expect(rows).toContainEqual({ what: 'Early stopping patience', value: '5' });
+  expect(rows).toContainEqual({ what: 'Schedule warm-up', value: '0' });
+  expect(rows).toContainEqual({ what: 'Clipping', value: 'by norm' });
+  expect(names).not.toContain('CutMix alpha');
 });
 
 test('a field knows when it has a meaning', () => {
@@ -317,7 +348,7 @@ test('a field knows when it has a meaning', () => {
 test('fewer than two classes are refused in words', () => {
   const errors = (classes: string) =>
     validateForm({ ...BEGINNING.draft, 'selection.classes': classes }, '1').errors['selection.classes'];
-  expect(errors(',')).toBe('At least two classes are told apart. Received: none.');
-  expect(errors('cat')).toBe('At least two classes are told apart. Received: cat.');
+  expect(errors(',')).toBe('Choose at least two classes.');
+  expect(errors('cat')).toBe('Choose at least two classes.');
   expect(errors('cat, dog')).toBeUndefined();
 });

@@ -5,8 +5,8 @@ import {
   learningRateOf,
 } from '../../../../core/study/extension';
 import type { ScheduleInput } from '../../../../core/study/schedule';
+import { trainingFacts } from '../../../../core/study/setting/facts';
 import { trainingSettingsSchema } from '../../../../core/study/settings';
-import { trainingFacts } from '../../../../core/study/words';
 
 const STEPS = 10;
 const planned = (schedule: ScheduleInput, epochs = 4) =>
@@ -168,8 +168,7 @@ test('the held rate is 0 where a schedule ends there', () => {
 });
 
 test('the settings say it in words', () => {
-  const phrase = (settings: Settings) =>
-    trainingFacts(settings).find(({ label }) => label === 'extended schedule');
+  const phrase = (settings: Settings) => trainingFacts(settings).find(({ path }) => path === 'extensions');
   const cosine = planned({ type: 'cosine' });
   expect(phrase(cosine)).toMatchObject({ phrase: 'not extended', usual: true });
   expect(phrase(extended(cosine, 2, { type: 'keep' }))).toMatchObject({

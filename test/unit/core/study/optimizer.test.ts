@@ -13,8 +13,7 @@ test('at most one way of clipping, and the error names the fields', () => {
   expect(parsed.error?.issues).toHaveLength(1);
   expect(parsed.error?.issues[0]).toMatchObject({
     path: ['clipvalue'],
-    message:
-      'Of clipnorm, clipvalue, globalClipnorm at most one may be set, as in Keras; set to: clipnorm 1, clipvalue 0.5',
+    message: 'must be none while another of clipnorm, clipvalue, and globalClipnorm is set',
   });
 });
 

@@ -1,0 +1,169 @@
+/** The flags of the training settings, made from their entries (core/study/setting), and the settings that they give. */
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { z } from 'zod';
+import { readShare } from '../../../core/format/read-number';
+import { listOf, message, t } from '../../../core/messages';
+import { readClasses } from '../../../core/study/classes';
+import { selectionSchema } from '../../../core/study/data';
+import type { SettingGroup } from '../../../core/study/setting/entry';
+import { flagOf, SETTINGS, type Setting, settingAt, valueAt } from '../../../core/study/setting/list';
+import { mustBe } from '../../../core/study/setting/rules';
+import { helpOf, nounOf } from '../../../core/study/setting/texts';
+import type { TrainingSettings } from '../../../core/study/settings';
+import { Refusal } from '../../basics/refusal';
+import { type Override, override, withOverrides } from './overrides';
+import { number, numberOrNone } from './values';
+
+/** As commander gives them. */
+export type SettingFlags = Readonly<Record<string, unknown>> & { set?: Override[] };
+
+const flagged = SETTINGS.filter(({ entry }) => entry.flag !== undefined);
+
+const nameOf = (setting: Setting): string => new Option(flagOf(setting)).attributeName();
+
+type Read = (text: string) => unknown;
+
+/** `0.1` or `10%`. */
+function shareOf(text: string): number {
+  const share = readShare(text);
+  if (Number.isNaN(share)) throw new InvalidArgumentError(t('settings.help.share'));
+  return share;
+}
+
+function checked<Value>(schema: z.ZodType<Value>, value: unknown): Value {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new InvalidArgumentError(t('settings.it', { rule: mustBe(schema, parsed.error.issues[0]) }));
+}
+
+/** Values that are not written as they are kept. */
+const readers: Readonly<Record<string, Read>> = {
+  /** `official`, `5000`, `0.1`, `10%`. */
+  'selection.validation.kind': (text) => {
+    if (text === 'official') return { kind: 'official' };
+    const amount = shareOf(text);
+    if (text.includes('%') && amount >= 1) {
+      throw new InvalidArgumentError(t('settings.help.lessThanAll'));
+    }
+    checked(settingAt('selection.validation.amount').schema, amount);
+    return { kind: 'held-out', amount };
+  },
+  /** `cat,dog`, `pets=cat+dog,truck`; `all` are those of the set. */
+  'selection.classes': (text) => {
+    if (text === 'all') return 'none';
+    try {
+      const classes = readClasses(text);
+      if (classes.length < 2) throw new InvalidArgumentError(t('settings.fewClasses'));
+      return checked(selectionSchema.shape.classes.unwrap(), classes);
+    } catch (error) {
+      if (error instanceof RangeError) throw new InvalidArgumentError(error.message);
+      throw error;
+    }
+  },
+};
+
+/** The setting that the number of a part's flag is checked as. */
+const amountOf = ({ path, entry }: Setting): Setting => settingAt(`${path}.${entry.flagSets?.[0]}`);
+
+function readerOf(setting: Setting): Read {
+  const own = readers[setting.path];
+  if (own) return own;
+  const { schema, nullable } = setting.type === 'part' ? amountOf(setting) : setting;
+  const numeric = schema as z.ZodType<number>;
+  if (setting.type === 'part') return numberOrNone(numeric);
+  if (setting.entry.unit === 'share') return (text) => checked(numeric, shareOf(text));
+  return nullable ? numberOrNone(numeric) : number(numeric);
+}
+
+function placeholderOf(setting: Setting): string {
+  const { type, entry } = setting;
+  if (setting.path === 'selection.validation.kind') return 'amount';
+  if (type === 'choice' || type === 'classes') return type === 'choice' ? 'name' : 'list';
+  return entry.unit ?? (type === 'integer' ? 'n' : 'value');
+}
+
+function explained(setting: Setting): string {
+  let help = helpOf(setting);
+  const { entry, kinds, nullable, type } = setting;
+  if (kinds && kinds.defaults.size < settingAt(kinds.path).options.length)
+    help = t('settings.help.of', { help, kinds: listOf([...kinds.defaults.keys()]) });
+  if (type === 'boolean') return t('settings.help.no', { help, flag: entry.flag as string });
+  return nullable && setting.path !== 'selection.classes' ? t('settings.help.none', { help }) : help;
+}
+
+function optionsOf(setting: Setting): Option[] {
+  const flag = flagOf(setting);
+  const help = explained(setting);
+  if (setting.type === 'boolean')
+    return [new Option(flag, help), new Option(`--no-${setting.entry.flag}`).hideHelp()];
+  const part = setting.type === 'part';
+  const amount = placeholderOf(part ? amountOf(setting) : setting);
+  const option = new Option(`${flag} ${part ? `[${amount}]` : `<${amount}>`}`, help);
+  const plainChoice = setting.type === 'choice' && !readers[setting.path];
+  return [plainChoice ? option.choices(setting.options) : option.argParser(readerOf(setting))];
+}
+
+/** `--dataset` and `--seed` are each command's own: one needs them, another has a default. */
+const byHand = new Set(['dataset', 'seed']);
+
+/** The flags of these groups of settings, and `--set` for all others. */
+export function addSettingFlags(command: Command, groups: readonly SettingGroup[]): Command {
+  for (const setting of flagged) {
+    if (byHand.has(setting.path) || !groups.includes(setting.entry.group)) continue;
+    for (const option of optionsOf(setting)) command.addOption(option);
+  }
+  return command.option('--set <path=value>', t('settings.help.set'), override);
+}
+
+function overrideOf(setting: Setting, value: unknown): Override {
+  const path = setting.path.split('.');
+  if (setting.type === 'part') {
+    if (value === 'none') return { path, value: null };
+    const names = value === true ? [] : (setting.entry.flagSets ?? []);
+    return { path, value: Object.fromEntries(names.map((name) => [name, value])) };
+  }
+  // A kind with its fields.
+  if (setting.type === 'choice' && typeof value === 'object') return { path: path.slice(0, -1), value };
+  return { path, value: value === 'none' && setting.nullable ? null : value };
+}
+
+const given = (flags: SettingFlags) =>
+  flagged.flatMap((setting) => {
+    const value = flags[nameOf(setting)];
+    return value === undefined ? [] : [{ setting, value }];
+  });
+
+/** What the flags change, those of `--set` last. */
+export const overridesOf = (flags: SettingFlags): Override[] => [
+  ...given(flags).map(({ setting, value }) => overrideOf(setting, value)),
+  ...(flags.set ?? []),
+];
+
+/** @throws Refusal for a flag that belongs to another kind of optimizer or schedule. */
+function checkKinds(flags: SettingFlags, settings: TrainingSettings, overrides: readonly Override[]): void {
+  for (const { setting } of given(flags)) {
+    if (!setting.kinds) continue;
+    const { path, defaults } = setting.kinds;
+    const chosen = overrides.findLast((one) => one.path.join('.') === path);
+    const kind = String(chosen ? chosen.value : valueAt(settings, path));
+    if (defaults.has(kind)) continue;
+    throw new Refusal(
+      message('settings.otherKind', {
+        flag: flagOf(setting),
+        kinds: listOf([...defaults.keys()]),
+        choice: nounOf({ path }),
+        kind,
+      }),
+    );
+  }
+}
+
+/**
+ * The settings with what flags give in their stead.
+ * @throws Refusal for a flag of another optimizer, an unknown setting, or a value out of range.
+ */
+export function withFlags(settings: TrainingSettings, flags: SettingFlags): TrainingSettings {
+  const overrides = overridesOf(flags);
+  checkKinds(flags, settings, overrides);
+  return withOverrides(settings, overrides);
+}
