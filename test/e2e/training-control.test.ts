@@ -37,11 +37,11 @@ describeInBrowser('a training that is paused and resumed', () => {
   test('a recipe fills the form, and what is changed since is told with a way back', async () => {
     await page.getByRole('combobox', { name: 'recipe' }).click();
     await page.getByRole('option', { name: /^Quick/ }).click();
-    expect(await field('epochs').inputValue()).toBe('10');
-    await field('epochs').fill('7');
+    expect(await field('Epochs').inputValue()).toBe('10');
+    await field('Epochs').fill('7');
     await page.getByText('Changed from quick: epochs.').waitFor();
     await page.getByRole('button', { name: 'Back to the recipe Quick' }).click();
-    expect(await field('epochs').inputValue()).toBe('10');
+    expect(await field('Epochs').inputValue()).toBe('10');
     await page.getByRole('button', { name: /^Augmentation and input: flip, crop 4 px/ }).waitFor();
   });
 
@@ -66,12 +66,12 @@ describeInBrowser('a training that is paused and resumed', () => {
     expect(Number(rate)).toBeGreaterThan(1e-6);
     await dialog.locator('figure svg path').nth(1).waitFor({ state: 'attached' });
     await use.click();
-    expect(await field('learning rate').inputValue()).toBe(rate);
+    expect(await field('Learning rate').inputValue()).toBe(rate);
   }, 90_000);
 
   test('pause puts the study aside, resume goes on to its end', async () => {
     await page.getByRole('button', { name: /^Diagnostics/ }).click();
-    await field('measure blocks').fill('6');
+    await field('Measure blocks').fill('6');
     await page.getByRole('button', { name: 'Start training' }).click();
     await run('ResNet-20')
       .getByText(/epoch \d of 3/)
