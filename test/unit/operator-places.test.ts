@@ -62,13 +62,13 @@ const places: readonly Place<Operator>[] = [
   },
   {
     what: 'a lowering',
-    file: 'main/compiler/lower/index.ts',
+    file: 'main/compiler/lower/list.ts',
     // The images come in as they are.
     missing: ({ type }) => unless(type === 'Input' || loweredTypes.has(type)),
   },
   {
     what: 'a Keras layer',
-    file: 'main/exporting/keras/layers.ts',
+    file: 'main/exporting/keras/mappings.ts',
     missing: ({ type }) => unless(exportedTypes.has(type)),
   },
   {
@@ -184,8 +184,8 @@ test('an operator that is only registered is told each place that it lacks', () 
     'operator Median lacks a field in the inspector for each parameter (rate): edit core/ops/registry.ts',
     'operator Median lacks help for a student, of itself and of each parameter: edit core/ops/registry.ts',
     'operator Median lacks a place in the palette: edit core/ops/registry.ts',
-    'operator Median lacks a lowering: edit main/compiler/lower/index.ts',
-    'operator Median lacks a Keras layer: edit main/exporting/keras/layers.ts',
+    'operator Median lacks a lowering: edit main/compiler/lower/list.ts',
+    'operator Median lacks a Keras layer: edit main/exporting/keras/mappings.ts',
     'operator Median lacks a row in the table of Keras fixtures: edit test/reference/operator_cases',
   ]);
   expect(ofIr(['median' as OperatorName])).toEqual([

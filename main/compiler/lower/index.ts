@@ -2,50 +2,13 @@
 import type { GraphAnalysis, NodeAnalysis } from '../../../core/analysis/types';
 import { Builder } from '../ir/builder';
 import { IrError, type Program, type Value } from '../ir/types';
-import { lowerActivation } from './activation';
-import { lowerConv2d, lowerConv2dTranspose, lowerDepthwiseConv2d, lowerSeparableConv2d } from './convolution';
-import { lowerDense } from './dense';
-import { dropoutLowerings } from './dropout';
-import type { LayerContext, LayerLowering, Mode } from './layer';
-import { mergeLowerings } from './merge';
-import { lowerBatchNormalization, lowerGroupNormalization, lowerLayerNormalization } from './normalization';
-import {
-  lowerAveragePooling2d,
-  lowerGlobalAveragePooling2d,
-  lowerGlobalMaxPooling2d,
-  lowerMaxPooling2d,
-} from './pooling';
-import { lowerCropping2d, lowerUpSampling2d } from './resampling';
-import { lowerFlatten, lowerReshape, lowerZeroPaddedShortcut, lowerZeroPadding2d } from './shape';
+import type { LayerContext, Mode } from './layer';
+import { lowerings } from './list';
 
-const lowerings = new Map<string, LayerLowering>(
-  [
-    lowerConv2d,
-    lowerDepthwiseConv2d,
-    lowerSeparableConv2d,
-    lowerConv2dTranspose,
-    lowerBatchNormalization,
-    lowerLayerNormalization,
-    lowerGroupNormalization,
-    lowerActivation,
-    ...mergeLowerings,
-    lowerMaxPooling2d,
-    lowerAveragePooling2d,
-    lowerGlobalAveragePooling2d,
-    lowerGlobalMaxPooling2d,
-    lowerZeroPadding2d,
-    lowerCropping2d,
-    lowerUpSampling2d,
-    lowerFlatten,
-    lowerReshape,
-    lowerDense,
-    ...dropoutLowerings,
-    lowerZeroPaddedShortcut,
-  ].map((entry) => [entry.type, entry]),
-);
+const byType = new Map(lowerings.map((entry) => [entry.type, entry]));
 
 /** Operator types that the compiler knows, beside Input. */
-export const loweredTypes: ReadonlySet<string> = new Set(lowerings.keys());
+export const loweredTypes: ReadonlySet<string> = new Set(byType.keys());
 
 /**
  * A program with the network's variables, `predict`, and (with `training`) the same network in training
@@ -109,7 +72,7 @@ function lowerNetwork(
   for (const id of analysis.order) {
     const layer = analysis.nodes[id];
     if (!layer || !needed.has(id) || outputs.has(id)) continue;
-    const found = lowerings.get(layer.type);
+    const found = byType.get(layer.type);
     if (!found) throw new IrError(`Every operator has a lowering. Received: '${layer.type}'.`);
     const inputs = layer.inputs.map((input) => outputs.get(input) as Value);
     outputs.set(id, found.lower(contextOf(layer, inputs, build, mode, random)));

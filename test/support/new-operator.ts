@@ -1,0 +1,39 @@
+/** All that a new operator costs: its definition, its lowering, its Keras layer and reference values. */
+import { z } from 'zod';
+import { param } from '../../core/ops/fields';
+import { defineOperator } from '../../core/ops/operator';
+import { onlyInput } from '../../core/ops/spatial';
+import { lowering } from '../../main/compiler/lower/layer';
+import { single } from '../../main/exporting/keras/mapping';
+
+export const rescaling = defineOperator({
+  type: 'Rescaling',
+  title: 'Rescale',
+  kind: 'activation',
+  help: 'Multiplies every value by one number.',
+  keywords: ['factor', 'gain'],
+  schema: z.strictObject({
+    scale: param(z.number().min(-8).max(8).default(2), {
+      label: 'scale',
+      help: 'What values are multiplied by.',
+      step: 0.5,
+    }),
+  }),
+  outputShape: (inputs) => onlyInput(inputs, 'Rescaling'),
+  caption: ({ scale }) => `× ${scale}`,
+});
+
+/** keras.layers.Rescaling without an offset */
+export const lowerRescaling = lowering(rescaling, ({ build, name, x, params }) =>
+  build.value('binary', name('forward'), [x, build.scalar(name('scale'), params.scale)], {
+    function: 'multiply',
+  }),
+);
+
+export const kerasRescaling = single(rescaling, ({ scale }) => ({ scale, offset: 0 }));
+
+export const rescalingCase = {
+  scale: -1.5,
+  x: [1, -2, 0.5, 4],
+  y: [-1.5, 3, -0.75, -6],
+};
