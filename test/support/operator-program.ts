@@ -30,7 +30,7 @@ export function programOf(
 
   const lowered = change(lower(analysis, { training: true }));
   const { trainImages, trainOutput, evalImages, evalOutput } = lowered.landmarks;
-  const build = new Builder({ ...lowered, entries: [] });
+  const build = new Builder({ ...lowered, entries: [], stages: [] });
   const size = sizeOf(spec.outputShape);
   const input = (name: string, shape: (number | null)[]) =>
     build.value('input', name, [], { dtype: 'float32', shape });

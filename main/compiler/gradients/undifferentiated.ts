@@ -3,6 +3,7 @@
  * a forgotten one: test/unit/operator-places.test.ts names it.
  */
 import type { OperatorName } from '../ir/attributes';
+import { convolutionProductParts, gradientParts, inputPipelineParts, optimizerUpdates } from '../ir/families';
 
 export const undifferentiated: Readonly<Record<string, readonly OperatorName[]>> = {
   'has no inputs to differentiate by, or integers alone': [
@@ -14,37 +15,11 @@ export const undifferentiated: Readonly<Record<string, readonly OperatorName[]>>
     'power_of_step',
     'batch_size',
   ],
-  'is itself part of a gradient, judged by that of its forward operator': [
-    'conv2d_input_grad',
-    'conv2d_filter_grad',
-    'depthwise_conv2d_input_grad',
-    'depthwise_conv2d_filter_grad',
-    'bias_grad',
-    'batch_norm_grad',
-    'layer_norm_grad',
-    'group_norm_grad',
-    'max_pool_grad',
-    'avg_pool_grad',
-    'spatial_max_grad',
-    'spatial_mean_grad',
-    'subsample_grad',
-    'upsample_grad',
-    'activation_grad',
-    'softmax_grad',
-    'scale_rows',
-    'sum_grad',
-    'mean_grad',
-    'clip_grad',
-    'maximum_grad',
-    'apply_mask',
-  ],
+  'is itself part of a gradient, judged by that of its forward operator': gradientParts,
   'changes variables or the order of what does': [
     'assign',
     'barrier',
-    'sgd_update',
-    'momentum_update',
-    'adam_update',
-    'rmsprop_update',
+    ...optimizerUpdates,
     'all_finite',
     'when',
     'settled',
@@ -60,17 +35,7 @@ export const undifferentiated: Readonly<Record<string, readonly OperatorName[]>>
     'confusion_matrix',
   ],
   'is another way to compute a convolution, taken once the gradients stand (passes/convolution-products.ts)':
-    ['conv2d_product', 'conv2d_product_input_grad', 'conv2d_product_filter_grad'],
+    convolutionProductParts,
   'stands in inference only': ['batch_norm_infer'],
-  'makes the batch, in front of all that is trained': [
-    'load_file',
-    'load_lines',
-    'map_file',
-    'image_statistics',
-    'begin_iteration',
-    'next_bytes',
-    'next_batch',
-    'normalize',
-    'mix_batch',
-  ],
+  'makes the batch, in front of all that is trained': [...inputPipelineParts, 'normalize', 'mix_batch'],
 };

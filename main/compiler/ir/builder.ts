@@ -1,6 +1,7 @@
 /** Appends nodes to a program; the type rule of each operator gives the types of its outputs. */
 import type { OperatorAttributes, OperatorName } from './attributes';
 import { inferTypes } from './rules';
+import type { Stage } from './stages';
 import {
   type Entry,
   type Gradient,
@@ -20,6 +21,7 @@ export const emptyProgram: Program = {
   landmarks: {},
   gradients: [],
   updates: [],
+  stages: [],
 };
 
 export class Builder {
@@ -31,6 +33,7 @@ export class Builder {
   private landmarks: Landmarks;
   private gradients: readonly Gradient[];
   private updates: string[];
+  private readonly stages: Stage[];
 
   /** Goes on where `program` ends; the program itself stays as it is. */
   constructor(program: Program = emptyProgram) {
@@ -41,6 +44,7 @@ export class Builder {
     this.landmarks = program.landmarks;
     this.gradients = program.gradients;
     this.updates = [...program.updates];
+    this.stages = [...program.stages];
     for (const node of program.nodes) this.remember(node);
   }
 
@@ -120,6 +124,11 @@ export class Builder {
     this.updates.push(node.name);
   }
 
+  /** From now on the rules of the stage hold (stages.ts). */
+  reach(stage: Stage): void {
+    this.stages.push(stage);
+  }
+
   finish(): Program {
     return {
       variables: [...this.variables.values()],
@@ -128,6 +137,7 @@ export class Builder {
       landmarks: this.landmarks,
       gradients: this.gradients,
       updates: this.updates,
+      stages: this.stages,
     };
   }
 

@@ -18,6 +18,7 @@ export function sliceOf(program: Program, name: string): Program {
   );
   return {
     ...program,
+    stages: [],
     nodes,
     entries: [entry],
     variables: program.variables.filter((variable) => touched.has(variable.name)),

@@ -7,6 +7,7 @@
  */
 import type { Initializer } from '../../../core/ops/operator';
 import type { OperatorAttributes, OperatorName } from './attributes';
+import type { Stage } from './stages';
 
 /** What a network computes in. Variables are float32; the two short ones occur between casts (passes/precision.ts). */
 export type FloatingType = 'float32' | 'bfloat16' | 'float16';
@@ -122,6 +123,8 @@ export interface Program {
   readonly gradients: readonly Gradient[];
   /** Nodes that change variables in each training step: moving statistics, then the optimizer's. */
   readonly updates: readonly string[];
+  /** Those that it has reached, whose rules hold. */
+  readonly stages: readonly Stage[];
 }
 
 /** A broken program: a fault of the compiler, never of the user. */

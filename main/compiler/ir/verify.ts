@@ -2,6 +2,7 @@
 import { messageOf } from '../../../core/basics/errors';
 import { inferTypes, operatorNames } from './rules';
 import { sameShape } from './rules/rule';
+import { stageFaults } from './stages';
 import {
   formatType,
   IrError,
@@ -26,7 +27,8 @@ const namesVariable = (node: Node): boolean => 'variable' in node.attributes || 
 
 /**
  * One producer per name; inputs and orderings point backwards; each operator is known and its type rule
- * holds; entries, landmarks, gradients and updates refer to what exists, with the type that it has.
+ * holds; entries, landmarks, gradients and updates refer to what exists, with the type that it has; and the rules of the
+ * stages hold that the program has reached (stages.ts).
  * @param after the pass that made the program, for the message.
  * @throws IrError listing all that is wrong.
  */
@@ -38,6 +40,7 @@ export function verify(program: Program, after: string): void {
   };
   const produced = checkNodes(program, check);
   checkReferences(program, produced, check);
+  for (const fault of stageFaults(program)) faults.push(fault);
   if (faults.length > 0) {
     const rest = faults.length > SHOWN ? `; and ${faults.length - SHOWN} more` : '';
     throw new IrError(`The program is broken after '${after}': ${faults.slice(0, SHOWN).join('; ')}${rest}.`);

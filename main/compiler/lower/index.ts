@@ -20,6 +20,7 @@ export function lower(analysis: GraphAnalysis, options: { training: boolean }): 
   declareWeights(build, analysis);
   if (options.training) lowerTraining(build, analysis);
   lowerInference(build, analysis);
+  build.reach('lowered');
   return build.finish();
 }
 

@@ -14,6 +14,7 @@ export const addGradients: Pass = {
     const reads = trainable.map((variable) => build.read(variable.name));
     const gradients = differentiate(build, program.nodes, loss, reads, program.landmarks.lossScale);
     build.setGradients(trainable.map(({ name }, index) => ({ variable: name, value: gradients[index] })));
+    build.reach('differentiated');
     return build.finish();
   },
 };

@@ -84,6 +84,7 @@ export const addInputPipeline = (pipeline: Pipeline): Pass => ({
       build.entry(unfed(fedByIterators, 'statistics_on_batch', 'statistics_step'));
     build.entry(unfed(fedByIterators, 'eval_on_batch', 'eval_step'));
     if (testIterator) build.entry(unfed(fedByIterators, 'eval_on_batch', 'test_step'));
+    build.reach('fed');
     return build.finish();
   },
 });

@@ -14,6 +14,7 @@
  */
 import type { OperatorName } from '../ir/attributes';
 import type { Builder } from '../ir/builder';
+import { isNetwork, productOperators } from '../ir/families';
 import { type FloatingType, type Node, type Program, type Value, valueKey } from '../ir/types';
 import type { Pass } from './pass';
 import { rewrite } from './rewrite';
@@ -49,7 +50,7 @@ export const precision = (dtype: Exclude<FloatingType, 'float32'>): Pass => ({
   run(program) {
     /** By the key of a float32 value: the same in the short type. */
     const short = new Map<string, Value>();
-    const shortened = (build: Builder, value: Value): Value => {
+    const inShort = (build: Builder, value: Value): Value => {
       const known = short.get(valueKey(value));
       if (known) return known;
       const cast = build.value('cast', build.unusedName(`${value.node}/${dtype}`), [value], { dtype });
@@ -57,11 +58,11 @@ export const precision = (dtype: Exclude<FloatingType, 'float32'>): Pass => ({
       return cast;
     };
     const head = headOf(program);
-    return rewrite(program, (node, build) => {
+    const shortened = rewrite(program, (node, build) => {
       const rule = computed[node.operator];
-      if (!rule || !isNetwork(node) || head.has(node.name)) return undefined;
+      if (!rule || !isShortened(node) || head.has(node.name)) return undefined;
       const inputs = node.inputs.map((input, index) =>
-        rule.inputs === 'all' || index === 0 ? shortened(build, input) : input,
+        rule.inputs === 'all' || index === 0 ? inShort(build, input) : input,
       );
       const { outputs } = build.add(node.operator, node.name, inputs, node.attributes, node.after);
       // Users that compute in float32 get a cast; one that nobody uses is pruned.
@@ -73,25 +74,15 @@ export const precision = (dtype: Exclude<FloatingType, 'float32'>): Pass => ({
         return long;
       });
     });
+    return { ...shortened, stages: [...shortened.stages, 'shortened'] };
   },
 });
 
-/**
- * Names of the machinery, losses for one, begin with a dot. What has no batch is arithmetic on parameters: moving
- * statistics, and biases folded into them.
- */
-function isNetwork({ name, operator, attributes, outputs }: Node): boolean {
-  if (operator === 'upsample' && attributes.method === 'bilinear') return false;
-  return !name.startsWith('.') && outputs[0]?.shape[0] === null;
-}
+/** TensorFlow's bilinear kernel gives float32 whatever it takes. */
+const isShortened = (node: Node): boolean =>
+  isNetwork(node) && !(node.operator === 'upsample' && node.attributes.method === 'bilinear');
 
-const products: readonly OperatorName[] = [
-  'conv2d',
-  'conv2d_transpose',
-  'depthwise_conv2d',
-  'matmul',
-  'bias_add',
-];
+const products: readonly OperatorName[] = [...productOperators, 'bias_add'];
 
 /**
  * What makes the network's output, [batch, classes], of its last matrix products: the average of two softmax heads,

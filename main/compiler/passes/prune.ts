@@ -10,6 +10,7 @@ export const prune: Pass = {
     const nodes = program.nodes.filter((node) => needed.has(node.name));
     return {
       ...program,
+      stages: [...program.stages, 'pruned'],
       nodes: nodes.map(
         (node): Node =>
           node.after.every((name) => needed.has(name))

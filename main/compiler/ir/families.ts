@@ -1,0 +1,70 @@
+/** Operators and nodes by what they are for: the passes and the spec of the stages (stages.ts) agree on these. */
+import type { OperatorName } from './attributes';
+import type { Node } from './types';
+
+/** Made by gradient rules alone. */
+export const gradientParts: readonly OperatorName[] = [
+  'conv2d_input_grad',
+  'conv2d_filter_grad',
+  'depthwise_conv2d_input_grad',
+  'depthwise_conv2d_filter_grad',
+  'bias_grad',
+  'batch_norm_grad',
+  'layer_norm_grad',
+  'group_norm_grad',
+  'max_pool_grad',
+  'avg_pool_grad',
+  'spatial_max_grad',
+  'spatial_mean_grad',
+  'subsample_grad',
+  'upsample_grad',
+  'activation_grad',
+  'softmax_grad',
+  'scale_rows',
+  'sum_grad',
+  'mean_grad',
+  'clip_grad',
+  'maximum_grad',
+  'apply_mask',
+];
+
+/** Made by optimizers alone. */
+export const optimizerUpdates: readonly OperatorName[] = [
+  'sgd_update',
+  'momentum_update',
+  'adam_update',
+  'rmsprop_update',
+];
+
+/** Made by passes/convolution-products.ts alone; no gradient flows through them. */
+export const convolutionProductParts: readonly OperatorName[] = [
+  'conv2d_product',
+  'conv2d_product_input_grad',
+  'conv2d_product_filter_grad',
+];
+
+/** Bring batches of a data set. */
+export const inputPipelineParts: readonly OperatorName[] = [
+  'load_file',
+  'load_lines',
+  'map_file',
+  'image_statistics',
+  'begin_iteration',
+  'next_bytes',
+  'next_batch',
+];
+
+/** Sums of products: what a short type is for. */
+export const productOperators: readonly OperatorName[] = [
+  'conv2d',
+  'conv2d_transpose',
+  'depthwise_conv2d',
+  'matmul',
+];
+
+/**
+ * Names of the machinery, losses for one, begin with a dot. What has no batch is arithmetic on parameters: moving
+ * statistics, and biases folded into them.
+ */
+export const isNetwork = ({ name, outputs }: Node): boolean =>
+  !name.startsWith('.') && outputs[0]?.shape[0] === null;

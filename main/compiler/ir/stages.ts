@@ -1,0 +1,154 @@
+/**
+ * The stages of compilation, and a spec for each: what is gone once a program has reached it. A program carries the
+ * stages that it has reached, and `verify` refuses it where a rule of one of them is broken, so that a pass that comes
+ * too late, or undoes what another did, fails where it does so.
+ */
+import type { OperatorName } from './attributes';
+import {
+  convolutionProductParts,
+  gradientParts,
+  inputPipelineParts,
+  isNetwork,
+  optimizerUpdates,
+  productOperators,
+} from './families';
+import { neededNodes } from './slice';
+import { type Node, type Program, type Value, valueKey } from './types';
+
+/**
+ * lowered: the graph's layers are nodes of the IR. shortened: the network computes in bfloat16 or float16.
+ * differentiated: every trainable variable has its gradient. fed: batches come from a data set. pruned: the program is
+ * whole, and nothing is left that no entry needs.
+ */
+export type Stage = 'lowered' | 'shortened' | 'differentiated' | 'fed' | 'pruned';
+
+interface StageRule {
+  /** It holds once the program has reached this stage ... */
+  from: Stage;
+  /** ... until it reaches this one. */
+  until?: Stage;
+  /** What is wrong, one fault each. */
+  faults(program: Program): Iterable<string>;
+}
+
+const SHORT_TYPES: readonly string[] = ['bfloat16', 'float16'];
+
+const label = ({ name, operator }: Node): string => `node '${name}' (${operator})`;
+
+/** A fault for each node that `wrong` has words for. */
+function* faultsOfNodes(program: Program, wrong: (node: Node) => string | undefined): Iterable<string> {
+  for (const node of program.nodes) {
+    const words = wrong(node);
+    if (words) yield `${label(node)} ${words}`;
+  }
+}
+
+const absent = (operators: readonly OperatorName[], words: string): StageRule['faults'] => {
+  const unwanted = new Set<OperatorName>(operators);
+  return (program) => faultsOfNodes(program, ({ operator }) => (unwanted.has(operator) ? words : undefined));
+};
+
+export const spec: readonly StageRule[] = [
+  {
+    from: 'lowered',
+    until: 'differentiated',
+    faults: absent(
+      [...gradientParts, ...optimizerUpdates, ...convolutionProductParts],
+      'has no gradient, so it comes after the gradients',
+    ),
+  },
+  {
+    from: 'lowered',
+    until: 'fed',
+    faults: absent(inputPipelineParts, 'belongs to the input pipeline, which comes last'),
+  },
+  {
+    from: 'lowered',
+    until: 'shortened',
+    faults: (program) =>
+      faultsOfNodes(program, ({ outputs }) => {
+        const short = outputs.find(({ dtype }) => SHORT_TYPES.includes(dtype));
+        return short && `computes in ${short.dtype} without the pass 'precision'`;
+      }),
+  },
+  { from: 'shortened', faults: longProducts },
+  { from: 'shortened', until: 'differentiated', faults: castsThereAndBack },
+  { from: 'differentiated', until: 'pruned', faults: missingGradients },
+  {
+    from: 'differentiated',
+    *faults({ gradients }) {
+      for (const { variable, value } of gradients) {
+        if (value && value.dtype !== 'float32') {
+          yield `the gradient of '${variable}' is ${value.dtype}, and variables are float32`;
+        }
+      }
+    },
+  },
+  { from: 'pruned', faults: unneededNodes },
+  { from: 'pruned', faults: unfedInputs },
+];
+
+/** Faults by the rules of the stages that the program has reached. */
+export function* stageFaults(program: Program): Iterable<string> {
+  const reached = new Set(program.stages);
+  for (const { from, until, faults } of spec) {
+    if (reached.has(from) && !(until && reached.has(until))) yield* faults(program);
+  }
+}
+
+function longProducts(program: Program): Iterable<string> {
+  return faultsOfNodes(program, (node) =>
+    productOperators.includes(node.operator) && isNetwork(node) && node.inputs[0]?.dtype === 'float32'
+      ? 'is left in float32 by the pass that shortens products'
+      : undefined,
+  );
+}
+
+/** A short value is the same after float32; a float32 value is not after a short type. */
+function castsThereAndBack(program: Program): Iterable<string> {
+  const casts = new Map<string, string>();
+  return faultsOfNodes(program, ({ operator, inputs, outputs }) => {
+    const [from, to] = [inputs[0], outputs[0]];
+    if (operator !== 'cast' || !from || !to) return undefined;
+    casts.set(valueKey(to), from.dtype);
+    const back = to.dtype !== 'float32' && casts.get(valueKey(from)) === to.dtype;
+    return back ? `casts back to ${to.dtype} what was it before` : undefined;
+  });
+}
+
+function* missingGradients({ variables, gradients }: Program): Iterable<string> {
+  const counts = new Map<string, number>();
+  for (const { variable } of gradients) counts.set(variable, (counts.get(variable) ?? 0) + 1);
+  for (const { name, trainable } of variables) {
+    const count = counts.get(name) ?? 0;
+    if (trainable && count !== 1) yield `the trainable variable '${name}' has ${count} gradients`;
+    if (!trainable && count > 0) yield `the variable '${name}' has a gradient and is not trainable`;
+  }
+}
+
+function unneededNodes(program: Program): Iterable<string> {
+  const needed = neededNodes(program, program.entries);
+  return faultsOfNodes(program, ({ name }) => (needed.has(name) ? undefined : 'is needed by no entry'));
+}
+
+/** An entry is fed every input that it depends on; values that it is fed are not computed. */
+function* unfedInputs({ nodes, entries }: Program): Iterable<string> {
+  const byName = new Map(nodes.map((node) => [node.name, node]));
+  for (const { name, inputs, outputs, effects } of entries) {
+    const fed = new Set(Object.values(inputs).map(valueKey));
+    const seen = new Set<string>();
+    const pending = [...effects];
+    const follow = (values: readonly Value[]) => {
+      for (const value of values) if (!fed.has(valueKey(value))) pending.push(value.node);
+    };
+    follow(Object.values(outputs));
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      const node = byName.get(next);
+      if (!node || seen.has(next)) continue;
+      seen.add(next);
+      if (node.operator === 'input') yield `entry '${name}' needs the input '${next}' and is not fed it`;
+      follow(node.inputs);
+      pending.push(...node.after);
+    }
+  }
+}
