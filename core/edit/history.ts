@@ -2,18 +2,28 @@
  * Undo and redo for one document. A step holds what it changed, in both directions, and not the whole document: so it is
  * small enough to be kept on the disk, and leaves alone what was edited elsewhere since.
  */
+
 import { z } from 'zod';
 import type { GraphDocument } from '../graph/document';
+import { inEnglish, type Key, type MessageOrText } from '../messages';
 import { applyChange, type Change, changeBetween, changeSchema } from './change';
 import { repaired } from './repair';
 
 /** Steps kept; older ones are let go. */
 export const HISTORY_LIMIT = 300;
 
+/** A label whose values are plain: what a window sends is bounded. */
+const labelSchema = z.object({
+  key: z.string().max(200) as unknown as z.ZodType<Key>,
+  values: z.record(z.string().max(50), z.union([z.string().max(300), z.number()])).optional(),
+});
+
 export const stepSchema = z.object({
   id: z.string().min(1).max(64),
   /** What was done: "Move Conv2D", shown as "Undo: Move Conv2D". */
   label: z.string().max(300),
+  /** The label as a message; absent where its values are messages too, and in steps of an earlier version. */
+  said: labelSchema.optional(),
   /** Milliseconds since 1970. */
   at: z.number(),
   back: changeSchema,
@@ -22,6 +32,9 @@ export const stepSchema = z.object({
   mergeKey: z.string().max(1000).optional(),
 });
 export type Step = z.infer<typeof stepSchema>;
+
+/** What was done, to be shown. */
+export const labelOfStep = ({ label, said }: Step): MessageOrText => said ?? label;
 
 export interface History {
   /** What can be undone, the newest last. */
@@ -38,7 +51,7 @@ export const MERGE_WINDOW = 1200;
 export interface RecordOptions {
   /** Id of the new step; never used before. */
   id: string;
-  label: string;
+  label: MessageOrText;
   mergeKey?: string;
   now: number;
 }
@@ -59,8 +72,21 @@ export function record(
   const kept = goesOn ? history.past.slice(0, -1) : history.past;
   // Typed, and typed back.
   if (!back || !forth) return { past: kept, future: [] };
-  const step: Step = { id, label, at: now, back, forth, ...(mergeKey !== undefined && { mergeKey }) };
+  const step: Step = {
+    id,
+    label: inEnglish(label),
+    ...saidOf(label),
+    at: now,
+    back,
+    forth,
+    ...(mergeKey !== undefined && { mergeKey }),
+  };
   return { past: [...kept, step].slice(-HISTORY_LIMIT), future: [] };
+}
+
+function saidOf(label: MessageOrText): Pick<Step, 'said'> {
+  const said = labelSchema.safeParse(label).data;
+  return said ? { said } : {};
 }
 
 export interface Traveled {

@@ -1,4 +1,5 @@
 /** What was deleted: restore it, or delete it for good. */
+
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';
@@ -9,14 +10,13 @@ import { useId, useState } from 'react';
 import { BIN_DAYS, type BinEntry, daysLeft } from '../../core/contract/bin';
 import { formatBytes } from '../../core/format/bytes';
 import { formatMoment } from '../../core/format/moment';
-import { plural } from '../../core/format/plural';
 import { t } from '../../core/messages';
 import { EmptyState, type ListColumn, ListTable } from '../ui';
 import { ConfirmDialog } from '../ui/ConfirmDialog';
 import { token } from '../ui/theme/tokens';
 import { deleteForGood, emptyBin, restore, useBin } from './bin';
 
-const KIND_WORDS = { run: 'Run', document: 'Graph' } as const;
+const KINDS = { run: 'shell.bin.run', document: 'shell.bin.graph' } as const;
 
 export function BinDialog() {
   const { open, entries, error } = useBin();
@@ -27,20 +27,18 @@ export function BinDialog() {
   return (
     <Dialog open={open} onClose={close} aria-labelledby={title} maxWidth="md" fullWidth>
       <DialogTitle id={title} sx={{ fontSize: 15, fontWeight: 600, pb: 1 }}>
-        Bin
+        {t('shell.bin.title')}
       </DialogTitle>
       <DialogContent sx={{ pb: 2, minHeight: 220 }}>
-        <Box sx={{ color: token('muted'), mb: 3 }}>
-          Deleted runs and graphs stay here for {BIN_DAYS} days, then they are deleted for good.
-        </Box>
+        <Box sx={{ color: token('muted'), mb: 3 }}>{t('shell.bin.about', { days: BIN_DAYS })}</Box>
         {error && <Box sx={{ color: token('bad') }}>{error}</Box>}
-        {entries?.length === 0 && <EmptyState title="The bin is empty" />}
+        {entries?.length === 0 && <EmptyState title={t('shell.bin.isEmpty')} />}
         {entries && entries.length > 0 && <Entries entries={entries} onDelete={setAsked} />}
       </DialogContent>
       <DialogActions sx={{ px: 6, pb: 4, gap: 1 }}>
         {entries && entries.length > 0 && (
           <Button variant="outlined" color="error" onClick={() => setAsked('all')} sx={{ mr: 'auto' }}>
-            Empty the bin ({formatBytes(bytes)})
+            {t('shell.bin.emptySize', { size: formatBytes(bytes) })}
           </Button>
         )}
         <Button variant="outlined" onClick={close}>
@@ -49,25 +47,27 @@ export function BinDialog() {
       </DialogActions>
       <ConfirmDialog
         open={asked !== undefined}
-        title={asked === 'all' ? 'Empty the bin?' : `Delete ${asked?.label} for good?`}
-        confirm={asked === 'all' ? 'Empty the bin' : 'Delete for good'}
+        title={
+          asked === 'all' ? t('shell.bin.emptyAsk') : t('shell.bin.deleteAsk', { name: asked?.label ?? '' })
+        }
+        confirm={t(asked === 'all' ? 'shell.bin.empty' : 'shell.bin.deleteForGood')}
         onConfirm={() => asked && void (asked === 'all' ? emptyBin() : deleteForGood(asked))}
         onClose={() => setAsked(undefined)}
       >
         {asked === 'all'
-          ? `${plural(entries?.length ?? 0, 'item')} (${formatBytes(bytes)}) will be deleted. This cannot be undone.`
-          : 'It cannot be restored after that. What was exported from it stays.'}
+          ? t('shell.bin.emptyHelp', { count: entries?.length ?? 0, size: formatBytes(bytes) })
+          : t('shell.bin.deleteHelp')}
       </ConfirmDialog>
     </Dialog>
   );
 }
 
 const COLUMNS: readonly ListColumn[] = [
-  { label: 'Name' },
-  { label: 'Kind' },
-  { label: 'Deleted' },
-  { label: 'Days left', number: true },
-  { label: 'Size', number: true },
+  { label: 'shell.bin.name' },
+  { label: 'shell.bin.kind' },
+  { label: 'shell.bin.deletedAt' },
+  { label: 'shell.bin.daysLeft', number: true },
+  { label: 'shell.bin.size', number: true },
 ];
 
 function Entries({ entries, onDelete }: { entries: readonly BinEntry[]; onDelete(entry: BinEntry): void }) {
@@ -77,7 +77,7 @@ function Entries({ entries, onDelete }: { entries: readonly BinEntry[]; onDelete
       {entries.map((entry) => (
         <tr key={entry.id}>
           <td>{entry.label}</td>
-          <td>{KIND_WORDS[entry.kind]}</td>
+          <td>{t(KINDS[entry.kind])}</td>
           <td>{formatMoment(entry.deletedAt)}</td>
           <td className="number">{daysLeft(entry, now)}</td>
           <td className="number">{formatBytes(entry.bytes)}</td>
@@ -85,18 +85,18 @@ function Entries({ entries, onDelete }: { entries: readonly BinEntry[]; onDelete
             <Box sx={{ display: 'flex', gap: 1 }}>
               <Button
                 variant="outlined"
-                aria-label={`Restore ${entry.label}`}
+                aria-label={t('shell.bin.restoreOne', { name: entry.label })}
                 onClick={() => void restore(entry)}
               >
-                Restore
+                {t('shell.bin.restore')}
               </Button>
               <Button
                 variant="text"
                 color="error"
-                aria-label={`Delete ${entry.label} for good`}
+                aria-label={t('shell.bin.deleteOne', { name: entry.label })}
                 onClick={() => onDelete(entry)}
               >
-                Delete for good
+                {t('shell.bin.deleteForGood')}
               </Button>
             </Box>
           </td>

@@ -1,7 +1,7 @@
 /** The bin as the window shows it, and what follows when something is deleted or restored. */
 import { create } from 'zustand';
 import { BIN_DAYS, type BinEntry, type BinKind } from '../../core/contract/bin';
-import { textOf } from '../../core/messages';
+import { t, textOf } from '../../core/messages';
 import { client } from '../client/client';
 import { messageOf, remedyOf } from '../client/errors';
 import { refreshRuns, removeRun } from '../client/runs';
@@ -48,7 +48,8 @@ export async function restore({ id, label }: Pick<BinEntry, 'id' | 'label'>): Pr
     useNotices.getState().dismiss(notices.get(id) ?? 0);
     notices.delete(id);
     // In the dialog its row has gone.
-    if (!useBin.getState().open) notify({ severity: 'success', text: `${label} is restored.` });
+    if (!useBin.getState().open)
+      notify({ severity: 'success', text: t('shell.bin.restored', { name: label }) });
   });
 }
 
@@ -73,8 +74,8 @@ const notices = new Map<string, number>();
 export function tellDeleted(entry: BinEntry): void {
   const notice = useNotices.getState().add({
     severity: 'info',
-    text: `Deleted ${entry.label}. It stays in the bin for ${BIN_DAYS} days.`,
-    action: { label: 'Undo', perform: () => void restore(entry) },
+    text: t('shell.bin.deleted', { name: entry.label, days: BIN_DAYS }),
+    action: { label: t('shell.undo'), perform: () => void restore(entry) },
   });
   notices.set(entry.id, notice);
   if (useBin.getState().open) void refreshBin();

@@ -4,8 +4,8 @@ import { openBin } from './bin';
 
 export const openBinCommand: Command = {
   id: 'file.bin',
-  section: 'File',
-  label: 'Open the bin',
+  section: 'file',
+  label: 'commands.openBin',
   keywords: ['deleted', 'restore', 'trash', 'undelete', 'recycle'],
   perform: openBin,
 };

@@ -1,7 +1,7 @@
 import ButtonBase from '@mui/material/ButtonBase';
 import { useEffect } from 'react';
 import { formatCompact, formatCount } from '../../core/format/number';
-import { plural } from '../../core/format/plural';
+import { t } from '../../core/messages';
 import { MemoryStat } from '../memory/MemoryStat';
 import { analysisOf } from '../state/analysis';
 import { useActiveDocument } from '../state/documents';
@@ -16,7 +16,7 @@ export function BuildStatus() {
   const setLeft = useStatus((state) => state.setLeft);
   const document = open?.document;
   useEffect(() => {
-    setLeft(document ? <Totals document={document} /> : 'No graph is open.');
+    setLeft(document ? <Totals document={document} /> : t('build.status.noGraph'));
     return () => setLeft(null);
   }, [document, setLeft]);
   return null;
@@ -30,9 +30,13 @@ function Totals({ document }: { document: Parameters<typeof analysisOf>[0] }) {
   const color = errors > 0 ? 'bad' : problems.length > 0 ? 'warning' : 'good';
   return (
     <>
-      <Stat label="Parameters" value={formatCount(totals.params)} />
-      <Stat label="Multiply-adds" value={formatCompact(totals.macs)} title="For one image, forward" />
-      <Stat label="Shortcuts" value={formatCount(totals.shortcuts)} />
+      <Stat label={t('build.facts.parameters')} value={formatCount(totals.params)} />
+      <Stat
+        label={t('build.facts.multiplyAdds')}
+        value={formatCompact(totals.macs)}
+        title={t('build.facts.multiplyAddsHelp')}
+      />
+      <Stat label={t('build.facts.shortcuts')} value={formatCount(totals.shortcuts)} />
       <MemoryStat document={document} sound={errors === 0 && document.nodes.length > 0} />
       <ButtonBase
         aria-expanded={problemsOpen}
@@ -48,7 +52,7 @@ function Totals({ document }: { document: Parameters<typeof analysisOf>[0] }) {
           '&:focus-visible': { outline: `2px solid ${token('accent')}` },
         }}
       >
-        {plural(problems.length, 'problem')}
+        {t('build.problems.count', { count: problems.length })}
       </ButtonBase>
     </>
   );

@@ -6,6 +6,7 @@ import useMediaQuery from '@mui/material/useMediaQuery';
 import { ReactFlowProvider } from '@xyflow/react';
 import { PanelLeft, PanelRight } from 'lucide-react';
 import { useEffect } from 'react';
+import { t } from '../../core/messages';
 import { PipelineStrip } from '../pipeline/PipelineStrip';
 import { analysisOf } from '../state/analysis';
 import { useActiveDocument, useDocuments } from '../state/documents';
@@ -41,7 +42,7 @@ export function BuildView() {
         {paletteOpen && (
           <SidePanel
             side="left"
-            label="palette"
+            label={t('build.panels.palette')}
             width={paletteWidth}
             range={PALETTE_WIDTH}
             onWidth={(width) => set({ paletteWidth: width })}
@@ -68,7 +69,7 @@ export function BuildView() {
         {open && inspectorOpen && !narrow && (
           <SidePanel
             side="right"
-            label="inspector"
+            label={t('build.panels.inspector')}
             width={inspectorWidth}
             range={INSPECTOR_WIDTH}
             onWidth={(width) => set({ inspectorWidth: width })}
@@ -128,11 +129,13 @@ function Toggles({
   onInspector: () => void;
 }) {
   const place = { position: 'absolute', top: 8, zIndex: 5 } as const;
+  const paletteLabel = palette ? t('build.panels.hidePalette') : t('build.panels.showPalette');
+  const inspectorLabel = inspector ? t('build.panels.hideInspector') : t('build.panels.showInspector');
   return (
     <>
-      <Tooltip title={palette ? 'Hide the palette' : 'Show the palette'}>
+      <Tooltip title={paletteLabel}>
         <IconButton
-          aria-label={palette ? 'Hide the palette' : 'Show the palette'}
+          aria-label={paletteLabel}
           aria-pressed={palette}
           onClick={onPalette}
           sx={{ ...place, left: 8 }}
@@ -140,9 +143,9 @@ function Toggles({
           <PanelLeft size={16} />
         </IconButton>
       </Tooltip>
-      <Tooltip title={inspector ? 'Hide the inspector (I)' : 'Show the inspector (I)'}>
+      <Tooltip title={t('build.panels.withKey', { label: inspectorLabel, key: 'I' })}>
         <IconButton
-          aria-label={inspector ? 'Hide the inspector' : 'Show the inspector'}
+          aria-label={inspectorLabel}
           aria-pressed={inspector}
           onClick={onInspector}
           sx={{ ...place, right: 8 }}

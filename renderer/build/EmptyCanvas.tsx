@@ -1,12 +1,14 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { Workflow } from 'lucide-react';
+import { t } from '../../core/messages';
 import { palette } from '../../core/ops/palette';
 import { FirstStudyButton } from '../firstStudy/FirstStudyButton';
 import { firstStudyWords } from '../firstStudy/words';
 import { openEmpty } from '../state/documents';
 import { EmptyState } from '../ui';
 import { Kbd } from '../ui/Kbd';
+import { Rich } from '../ui/Rich';
 import { addByClick } from './editor/actions';
 import { pickFiles } from './editor/files';
 import { openPreset } from './presets/open';
@@ -16,23 +18,23 @@ export function StartHere() {
   return (
     <EmptyState
       icon={<Workflow size={34} strokeWidth={1.4} />}
-      title="What are the shortcuts worth?"
+      title={t('build.start.title')}
       action={
         <>
           <FirstStudyButton />
           <Button variant="outlined" onClick={() => openPreset('resnet50')}>
-            Open ResNet-50
+            {t('build.start.openResNet')}
           </Button>
           <Button variant="outlined" onClick={() => openEmpty()}>
-            Start with an empty graph
+            {t('build.start.emptyGraph')}
           </Button>
           <Button variant="outlined" onClick={pickFiles}>
-            Open a file
+            {t('build.start.openFile')}
           </Button>
         </>
       }
     >
-      {firstStudyWords()} Or draw a network of your own, layer by layer.
+      {t('build.start.orDraw', { study: firstStudyWords() })}
     </EmptyState>
   );
 }
@@ -45,23 +47,22 @@ export function EmptyCanvas() {
       sx={{ position: 'absolute', inset: 0, pointerEvents: 'none', '& button': { pointerEvents: 'auto' } }}
     >
       <EmptyState
-        title="Start with an Input"
+        title={t('build.start.withInput')}
         action={
           <>
             {input && (
               <Button variant="contained" color="primary" onClick={() => addByClick(input)}>
-                Add an Input
+                {t('build.start.addInput')}
               </Button>
             )}
             <FirstStudyButton variant="outlined" />
             <Button variant="outlined" onClick={() => openPreset('resnet50')}>
-              Open ResNet-50 instead
+              {t('build.start.openResNetInstead')}
             </Button>
           </>
         }
       >
-        Drag layers and blocks from the left, or press <Kbd>Tab</Kbd> and type a name. Then draw wires from
-        port to port; a click in the palette adds after what is selected.
+        <Rich of="build.start.how" values={{ key: (children) => <Kbd>{children}</Kbd> }} />
       </EmptyState>
     </Box>
   );

@@ -2,6 +2,7 @@ import Box from '@mui/material/Box';
 import IconButton from '@mui/material/IconButton';
 import { X } from 'lucide-react';
 import type { Problem } from '../../core/graph/problem';
+import { t } from '../../core/messages';
 import { SectionHead } from '../ui';
 import { token } from '../ui/theme/tokens';
 import { useCanvasView } from './editor/canvasView';
@@ -15,7 +16,7 @@ export function ProblemsPanel({ problems }: { problems: readonly Problem[] }) {
   return (
     <Box
       component="section"
-      aria-label="Problems"
+      aria-label={t('build.problems.title')}
       sx={{
         height: 190,
         flexShrink: 0,
@@ -29,7 +30,7 @@ export function ProblemsPanel({ problems }: { problems: readonly Problem[] }) {
       <SectionHead
         action={
           <IconButton
-            aria-label="Close the problems"
+            aria-label={t('build.problems.close')}
             onClick={() => setOpen(false)}
             sx={{ width: 24, height: 24 }}
           >
@@ -37,9 +38,9 @@ export function ProblemsPanel({ problems }: { problems: readonly Problem[] }) {
           </IconButton>
         }
       >
-        Problems
+        {t('build.problems.title')}
       </SectionHead>
-      <ProblemList problems={problems} sound="None. The graph is ready to train." />
+      <ProblemList problems={problems} sound={t('build.problems.none')} />
     </Box>
   );
 }

@@ -2,8 +2,10 @@
  * Keeps one line to the host open: reconnects after a loss, with growing pauses, and counts the
  * connections, so that whoever listens to a stream knows when to subscribe anew.
  */
+
 import type { ClientContext, ClientLink } from '@orpc/client';
 import { create } from 'zustand';
+import { t } from '../../core/messages';
 import type { Line } from './link';
 
 export interface ConnectionStatus {
@@ -30,7 +32,7 @@ export const reconnectPause = (attempt: number): number =>
 /** Raised by a call that is made, or was under way, while there is no connection. */
 export class ConnectionLost extends Error {
   constructor() {
-    super('The connection to Skipwire is lost; reconnecting. Try again when it is back.');
+    super(t('common.connectionLost'));
     this.name = 'ConnectionLost';
   }
 }

@@ -1,10 +1,12 @@
 /** Reports on data sets, and those that are being computed; they outlive the page that asked for them. */
+
 import { useEffect } from 'react';
 import { create } from 'zustand';
 import { own } from '../../core/basics/own-property';
 import type { DatasetInfo } from '../../core/contract/datasets';
 import type { Progress } from '../../core/contract/engine';
 import type { DatasetReport } from '../../core/contract/report';
+import { t } from '../../core/messages';
 import type { DatasetId } from '../../core/study/settings';
 import { client } from './client';
 import { messageOf } from './errors';
@@ -46,7 +48,7 @@ export async function loadReport(id: DatasetId): Promise<void> {
         set(id, { progress, running: true, cancelling: stateOf(id)?.cancelling });
       }
     }
-    if (!report) throw new Error('The report has ended before it was done.');
+    if (!report) throw new Error(t('shell.client.reportEnded'));
     set(id, { report, running: false });
   } catch (error) {
     const cancelled = stateOf(id)?.cancelling;

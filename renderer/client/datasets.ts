@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import { own } from '../../core/basics/own-property';
 import { ALREADY_THERE, type DatasetInfo, type LabelChoice } from '../../core/contract/datasets';
 import type { Progress } from '../../core/contract/engine';
-import { textOf } from '../../core/messages';
+import { t, textOf } from '../../core/messages';
 import type { DatasetId } from '../../core/study/settings';
 import { notify } from '../state/notices';
 import { usePreferences } from '../state/preferences';
@@ -97,7 +97,7 @@ async function work(
     setJob(id, undefined);
     if (last?.phase === ALREADY_THERE) {
       const title = name ?? useDatasetsStore.getState().datasets.find((one) => one.id === id)?.name ?? id;
-      notify({ severity: 'info', text: `${title} is already there; nothing was changed.` });
+      notify({ severity: 'info', text: t('shell.client.alreadyThere', { title }) });
     }
     after?.();
     // A stream that was cancelled may also end without an error.

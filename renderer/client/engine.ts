@@ -1,7 +1,7 @@
 /** The TensorFlow runtime: what there is, and getting it on first use. */
 import { create } from 'zustand';
 import type { EngineStatus, Progress } from '../../core/contract/engine';
-import { textOf } from '../../core/messages';
+import { message, t, textOf } from '../../core/messages';
 import { client, onEveryConnection } from './client';
 import { type ConnectionStatus, useConnection } from './connection';
 import { messageOf } from './errors';
@@ -35,7 +35,10 @@ export async function refreshEngine(): Promise<EngineStatus | undefined> {
 let underWay: Promise<void> | undefined;
 
 async function provision(signal?: AbortSignal): Promise<void> {
-  useEngineStore.setState({ error: undefined, progress: { phase: 'looking for TensorFlow' } });
+  useEngineStore.setState({
+    error: undefined,
+    progress: { phase: message('shell.client.lookingForTensorFlow') },
+  });
   try {
     for await (const progress of await client.engine.provision(undefined, { signal })) {
       useEngineStore.setState({ progress });
@@ -80,25 +83,23 @@ export const deviceRemark = ({ connection, status }: EngineState): string | unde
 /** "TensorFlow 2.21.0 · CPU, 2 threads", or what there is to say instead. */
 export function engineWords({ connection, failures, status, progress, error }: EngineState): string {
   if (connection === 'lost') {
-    return failures < PATIENCE
-      ? 'Connection lost, reconnecting'
-      : 'Connection lost, reconnecting. If Skipwire was restarted at another address, open the one that it printed';
+    return failures < PATIENCE ? t('shell.client.reconnecting') : t('shell.client.reconnectingLong');
   }
-  if (connection === 'connecting') return 'Connecting';
+  if (connection === 'connecting') return t('shell.client.connecting');
   if (progress)
     return [progress.phase, progress.detail ?? '']
       .map((text) => textOf(text))
       .filter(Boolean)
       .join(' · ');
-  if (!status) return error ?? 'Looking for TensorFlow';
+  if (!status) return error ?? t('shell.client.lookingForTensorFlow');
   switch (status.state) {
     case 'ready':
       return [status.runtime, status.deviceName].filter(Boolean).join(' · ');
     case 'provisioning':
-      return 'Getting TensorFlow';
+      return t('shell.client.gettingTensorFlow');
     case 'missing':
-      return 'TensorFlow is fetched at the first training';
+      return t('shell.client.tensorFlowLater');
     case 'broken':
-      return status.message ?? 'TensorFlow does not start';
+      return status.message ?? t('shell.client.tensorFlowBroken');
   }
 }

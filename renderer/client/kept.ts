@@ -1,6 +1,8 @@
 /** Brings what is kept from the host into the window's stores at the start, and changes of the stores to the host. */
+
 import { create } from 'zustand';
 import type { Concern, KeptChange, Values } from '../../core/contract/kept';
+import { t } from '../../core/messages';
 import { type Member, members, onMember, onPending, pending, usable } from '../state/kept/keep';
 import { removeOldEntry } from '../state/kept/old';
 import { notify } from '../state/notices';
@@ -14,7 +16,6 @@ import { keepSubscribed } from './stream';
 export const useKept = create<{ isThere: boolean }>(() => ({ isThere: false }));
 
 const KEY = 'kept';
-const WHAT = 'settings of this window';
 /** Longer than any host takes that is there at all. */
 const MOST_WAIT_MS = 3000;
 /** Between two writes, while a panel is dragged for one. */
@@ -106,7 +107,7 @@ let retry: ReturnType<typeof setTimeout> | undefined;
 function send(): void {
   clearTimeout(retry);
   if (pending.isEmpty) return;
-  saving(KEY, WHAT);
+  saving(KEY, t('shell.client.settings'));
   // Before the first answer nobody knows what the host has: a value that was typed meanwhile waits here.
   if (!sending && loaded) void sendAll();
 }
@@ -135,7 +136,7 @@ async function sendAll(): Promise<void> {
     saved(KEY);
     return;
   }
-  notSaved(KEY, WHAT, whyNot(error));
+  notSaved(KEY, t('shell.client.settings'), whyNot(error));
   retry = setTimeout(send, RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)]);
 }
 
@@ -144,11 +145,11 @@ const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 function whyNot(error: unknown) {
   if (useConnection.getState().state === 'lost') {
     return {
-      why: 'The connection to Skipwire is lost.',
-      next: 'They are saved as soon as it is back; keep this window open until then.',
+      why: t('shell.client.connectionLost'),
+      next: t('shell.client.savedWhenBack'),
     };
   }
-  return { why: messageOf(error), next: '', action: { label: 'Try again', perform: send } };
+  return { why: messageOf(error), next: '', action: { label: t('shell.client.tryAgain'), perform: send } };
 }
 
 /** To be called once, when the page starts. */

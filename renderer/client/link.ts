@@ -1,9 +1,11 @@
 /** One open line to the host: a WebSocket in a browser, a MessagePort in the desktop shell. */
+
 import type { ClientContext, ClientLink } from '@orpc/client';
 import { RPCLink as MessagePortLink } from '@orpc/client/message-port';
 import { RPCLink as WebSocketLink } from '@orpc/client/websocket';
 import { MOST_MESSAGE_BYTES } from '../../core/contract/message';
 import { formatBytes } from '../../core/format/bytes';
+import { t } from '../../core/messages';
 import { admission } from './signIn';
 
 export interface Line {
@@ -33,7 +35,7 @@ async function openWebSocket(): Promise<Line> {
     });
     const link = new WebSocketLink({ websocket: socket });
     socket.addEventListener('open', () => resolve({ link, closed }), { once: true });
-    void closed.then(() => reject(new Error('The host does not answer.')));
+    void closed.then(() => reject(new Error(t('shell.client.noAnswer'))));
   });
 }
 
@@ -44,7 +46,7 @@ function refuseLarge(socket: WebSocket): void {
     const bytes = typeof data === 'string' ? new Blob([data]).size : 0;
     if (bytes > MOST_MESSAGE_BYTES) {
       throw new Error(
-        `This is too large to be sent to Skipwire: ${formatBytes(bytes)}, and ${formatBytes(MOST_MESSAGE_BYTES)} is the most.`,
+        t('shell.client.tooLarge', { size: formatBytes(bytes), limit: formatBytes(MOST_MESSAGE_BYTES) }),
       );
     }
     send(data);
@@ -55,7 +57,7 @@ function openMessagePort(): Promise<Line> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       window.removeEventListener('message', receive);
-      reject(new Error('The desktop shell did not hand over its message port.'));
+      reject(new Error(t('shell.client.noPort')));
     }, PORT_TIMEOUT_MS);
     function receive(event: MessageEvent) {
       // Only the preload script of this very window may hand over a port.

@@ -1,6 +1,8 @@
 /** The learning-rate range test that is under way, or the last one: it outlives its dialog being closed. */
+
 import { create } from 'zustand';
 import type { RangeTestRequest } from '../../core/contract/training';
+import { t } from '../../core/messages';
 import { client } from './client';
 import { ensureEngine } from './engine';
 import { isAbort, messageOf } from './errors';
@@ -24,7 +26,7 @@ export async function startRangeTest(arm: string, request: RangeTestRequest): Pr
       useRangeTest.setState((state) => receiveRangeTest(state, event), true);
     }
     if (!signal.aborted && useRangeTest.getState().phase === 'running') {
-      useRangeTest.setState({ phase: 'failed', error: 'The test ended without a result; see the log.' });
+      useRangeTest.setState({ phase: 'failed', error: t('shell.client.rangeTestEnded') });
     }
   } catch (error) {
     if (signal.aborted || isAbort(error)) return;

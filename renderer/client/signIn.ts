@@ -1,4 +1,5 @@
 /** Signs this page in at the browser host (core/contract/sign-in.ts says how). The desktop shell needs none of this. */
+
 import { create } from 'zustand';
 import {
   EXCHANGE_PATH,
@@ -15,6 +16,7 @@ import {
   signInFaultSchema,
   tokenIn,
 } from '../../core/contract/sign-in';
+import { t } from '../../core/messages';
 import { forgetSession, keepSession, keptSession, randomNonce, type Session, sign } from './session';
 
 /** stranger: what answers at this address does not know the key that our host knows. */
@@ -28,17 +30,15 @@ export interface SignInState {
 
 export const useSignIn = create<SignInState>(() => ({ needed: false }));
 
-const NO_ANSWER = 'The host does not answer.';
-
 /** @throws Error when the host does not answer. */
 async function post(path: string, headers: Record<string, string>): Promise<Response> {
   return fetch(path, { method: 'POST', headers, cache: 'no-store' }).catch(() => {
-    throw new Error(NO_ANSWER);
+    throw new Error(t('shell.client.noAnswer'));
   });
 }
 
 async function faultOf(answer: Response): Promise<SignInFault> {
-  if (answer.status !== 403) throw new Error(NO_ANSWER);
+  if (answer.status !== 403) throw new Error(t('shell.client.noAnswer'));
   const { fault } = (await answer.json()) as { fault?: unknown };
   return signInFaultSchema.parse(fault);
 }
@@ -115,7 +115,7 @@ export async function admission(): Promise<string[]> {
       sign(session, proofText(prover, session.session, pageNonce, nonce));
     if (proof !== (await signed('host'))) {
       useSignIn.setState({ needed: true, trouble: 'stranger' });
-      throw new Error('Another program answers at this address.');
+      throw new Error(t('shell.client.otherProgram'));
     }
     pass = await signed('pass');
     useSignIn.setState({ needed: false, trouble: undefined });

@@ -2,8 +2,8 @@
 
 import type { Progress } from '../../core/contract/engine';
 import { PASS_HEADER } from '../../core/contract/sign-in';
-import { plural } from '../../core/format/plural';
 import { joinSome } from '../../core/graph/words';
+import { t } from '../../core/messages';
 import { connectionPass } from './signIn';
 
 export interface DroppedFile {
@@ -46,9 +46,12 @@ function post(
     request.upload.onprogress = ({ loaded }) => onSent?.(loaded);
     request.onload = () => {
       if (request.status === 200) resolve(request.response);
-      else reject(new Error(request.response?.message ?? `The host answered ${request.status}.`));
+      else
+        reject(
+          new Error(request.response?.message ?? t('shell.client.answered', { status: request.status })),
+        );
     };
-    request.onerror = () => reject(new Error('The connection to Skipwire is lost; nothing was imported.'));
+    request.onerror = () => reject(new Error(t('shell.client.uploadLost')));
     request.onabort = () => reject(new DOMException('cancelled', 'AbortError'));
     request.onloadend = () => signal?.removeEventListener('abort', abort);
     if (signal?.aborted) {
@@ -98,7 +101,7 @@ export async function upload(
       const { path, file } = files[index]!;
       const report = () => {
         const moving = [...sent.values()].reduce((sum, one) => sum + one, 0);
-        tell(Math.min(bytes, done + moving), `${next} of ${plural(files.length, 'file')}`);
+        tell(Math.min(bytes, done + moving), t('shell.client.uploadFiles', { next, count: files.length }));
       };
       await post(`/uploads/${id}/files?path=${encodeURIComponent(path)}`, file, {
         signal: either,

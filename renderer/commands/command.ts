@@ -1,16 +1,27 @@
+import { inEnglish, type Key, type Message, message, t, textOf } from '../../core/messages';
 /**
  * A command is one object: its words, its keys, when it can run and what it does. The registry feeds the
  * keyboard, the command search and the menus alike (index.ts).
  */
 
-export type Section = 'Edit' | 'Select' | 'View' | 'Graph' | 'Ablate' | 'File' | 'Presets' | 'Go to';
+/** As the command search shows them, before the label. */
+export const SECTIONS = {
+  ablate: 'commands.sections.ablate',
+  edit: 'commands.sections.edit',
+  file: 'commands.sections.file',
+  go: 'commands.sections.go',
+  graph: 'commands.sections.graph',
+  presets: 'commands.sections.presets',
+  select: 'commands.sections.select',
+  view: 'commands.sections.view',
+} as const satisfies Record<string, Key>;
 
 export interface Command {
   id: string;
-  section: Section;
-  /** What it does now; a function where that depends on the state ("Undo: Move Conv2D"). */
-  label: string | (() => string);
-  /** Search words beside the label. */
+  section: keyof typeof SECTIONS;
+  /** A function where it depends on the state ("Undo: Move Conv2D"). */
+  label: Key | Message | (() => Message);
+  /** English search words beside the label. */
   keywords?: readonly string[];
   /** "Ctrl+Shift+P"; Ctrl stands for Command on a Mac. The first is shown. */
   keys?: readonly string[];
@@ -23,7 +34,18 @@ export interface Command {
 }
 
 export function labelOf(command: Command): string {
-  return typeof command.label === 'string' ? command.label : command.label();
+  return textOf(messageOf(command));
+}
+
+/** What the command search looks through beside the label: whoever reads another language may know the English name. */
+export function searchTexts(command: Command): string[] {
+  const english = inEnglish(messageOf(command));
+  return [english, t(SECTIONS[command.section]), ...(command.keywords ?? [])];
+}
+
+function messageOf({ label }: Command): Message {
+  if (typeof label === 'function') return label();
+  return typeof label === 'string' ? message(label) : label;
 }
 
 export function canRun(command: Command): boolean {

@@ -3,7 +3,7 @@
  * (shell/commands loads them all at the start).
  */
 import { rankByWords, searchWords } from '../../core/basics/search';
-import { type Command, canRun, labelOf } from './command';
+import { type Command, canRun, labelOf, searchTexts } from './command';
 import { matchesKeys } from './keys';
 
 const groups = new Map<string, readonly Command[]>();
@@ -22,7 +22,7 @@ export function findCommands(query: string, all = allCommands()): Command[] {
   return all
     .map((command) => ({
       command,
-      score: rankByWords(words, labelOf(command), [command.section, ...(command.keywords ?? [])]),
+      score: rankByWords(words, labelOf(command), searchTexts(command)),
     }))
     .filter(({ score }) => words.length === 0 || score > 0)
     .sort((a, b) => b.score - a.score)

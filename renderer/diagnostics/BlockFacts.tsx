@@ -1,6 +1,6 @@
 /** What was measured of a block in training, for the inspector. */
 
-import { formatCount } from '../../core/format/number';
+import { t } from '../../core/messages';
 import { SectionHead, StatRow } from '../ui';
 import { MEASURE_NAMES, MEASURES, measured } from './measures';
 import { useBlockColors } from './onCanvas';
@@ -12,9 +12,9 @@ export function BlockFacts({ id }: { id: string }) {
   if (!block) return null;
   return (
     <>
-      <SectionHead>In training, step {formatCount(step)}</SectionHead>
+      <SectionHead>{t('ui.measures.inTraining', { step })}</SectionHead>
       {MEASURE_NAMES.map((name) => (
-        <StatRow key={name} label={MEASURES[name].title} value={measured(block[name])} />
+        <StatRow key={name} label={t(MEASURES[name].title)} value={measured(block[name])} />
       ))}
     </>
   );

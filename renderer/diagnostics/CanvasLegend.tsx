@@ -5,8 +5,8 @@ import IconButton from '@mui/material/IconButton';
 import { Panel } from '@xyflow/react';
 import { Activity } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
-import { formatCount } from '../../core/format/number';
 import type { GraphDocument } from '../../core/graph/document';
+import { t } from '../../core/messages';
 import { useTraining } from '../client/training';
 import { identityOf } from '../state/analysis';
 import { token } from '../ui/theme/tokens';
@@ -40,12 +40,13 @@ export function CanvasLegend({ document }: { document: GraphDocument }) {
 
   if (!run || !colors) return null;
   const ticks = legendTicks(colors.scale);
-  const name = `${run.record.arm}, seed ${run.record.settings.seed}`;
+  const name = t('ui.measures.runSeed', { run: run.record.arm, seed: run.record.settings.seed });
+  const toggle = t(on ? 'ui.measures.colorOff' : 'ui.measures.colorOn');
   return (
     <Panel position="top-center" style={{ margin: 8 }}>
       <Box
         role="group"
-        aria-label="Colors of the blocks"
+        aria-label={t('ui.measures.colorsLabel')}
         sx={{
           display: 'flex',
           alignItems: 'center',
@@ -64,11 +65,11 @@ export function CanvasLegend({ document }: { document: GraphDocument }) {
         {on && (
           <>
             <MeasureSelect
-              label="What the blocks are colored by"
+              label={t('ui.measures.colorBy')}
               value={measure}
               onChange={(next) => useDiagnosticsChoice.setState({ measure: next })}
             />
-            <Box title={MEASURES[measure].help} sx={{ fontVariantNumeric: 'tabular-nums', fontSize: 11 }}>
+            <Box title={t(MEASURES[measure].help)} sx={{ fontVariantNumeric: 'tabular-nums', fontSize: 11 }}>
               <Box
                 aria-hidden
                 sx={{
@@ -85,14 +86,14 @@ export function CanvasLegend({ document }: { document: GraphDocument }) {
               </Box>
             </Box>
             <Box title={name} sx={{ maxWidth: 220, overflow: 'hidden', textOverflow: 'ellipsis' }}>
-              {name} · step {formatCount(step)}
+              {t('ui.measures.runStep', { run: name, step })}
             </Box>
           </>
         )}
         <IconButton
-          aria-label={on ? 'Stop coloring the blocks' : 'Color the blocks by what is measured in training'}
+          aria-label={toggle}
           aria-pressed={on}
-          title={on ? 'Stop coloring the blocks' : 'Color the blocks by what is measured in training'}
+          title={toggle}
           onClick={() => useDiagnosticsChoice.setState({ on: !on })}
           sx={{ width: 26, height: 26, ...(on && { color: token('accent') }) }}
         >

@@ -1,10 +1,11 @@
 /** Why plain nets degrade: a measure of every block by depth, residual beside plain, at a step of one's choosing. */
+
 import Box from '@mui/material/Box';
 import MenuItem from '@mui/material/MenuItem';
 import Select from '@mui/material/Select';
 import Slider from '@mui/material/Slider';
 import { useState } from 'react';
-import { formatCount } from '../../core/format/number';
+import { t } from '../../core/messages';
 import type { RunRecord } from '../../core/study/run';
 import { LineChart } from '../charts/LineChart';
 import { Panel } from '../ui';
@@ -33,7 +34,7 @@ export function MeasureSelect({
     >
       {MEASURE_NAMES.map((name) => (
         <MenuItem key={name} value={name}>
-          {MEASURES[name].title}
+          {t(MEASURES[name].title)}
         </MenuItem>
       ))}
     </Select>
@@ -56,18 +57,18 @@ export function DepthPanel({ runs, always = false }: { runs: readonly RunRecord[
   return (
     <Panel sx={{ flexShrink: 0 }}>
       <LineChart
-        title={`Why: ${title} over depth`}
+        title={t('ui.measures.depthTitle', { measure: t(title) })}
         series={depthCurves(diagnosed, measure, step)}
         xUnit="block"
         unit={log ? 'log' : 'number'}
-        nameX={(x) => blocks[Math.round(x) - 1] ?? `block ${Math.round(x)}`}
+        nameX={(x) => blocks[Math.round(x) - 1] ?? t('ui.measures.block', { number: Math.round(x) })}
         height={200}
         empty={
           runs.some(({ settings }) => settings.diagnosticsEvery !== null)
-            ? 'The blocks are measured once training begins.'
-            : 'The blocks of these runs were not measured. Set “measure blocks” under Diagnostics in Train to see where gradients vanish.'
+            ? t('ui.measures.notYet')
+            : t('ui.measures.notMeasured')
         }
-        controls={<MeasureSelect label="Measure over depth" value={measure} onChange={setMeasure} />}
+        controls={<MeasureSelect label={t('ui.measures.overDepth')} value={measure} onChange={setMeasure} />}
       />
       {last >= 0 && (
         <Box
@@ -82,7 +83,7 @@ export function DepthPanel({ runs, always = false }: { runs: readonly RunRecord[
             color: token('muted'),
           }}
         >
-          <Box sx={{ flex: '1 1 260px' }}>{help}</Box>
+          <Box sx={{ flex: '1 1 260px' }}>{t(help)}</Box>
           {last > 0 && (
             <Slider
               size="small"
@@ -90,13 +91,13 @@ export function DepthPanel({ runs, always = false }: { runs: readonly RunRecord[
               max={last}
               value={index}
               onChange={(_event, next) => setChosen(next === last ? undefined : (next as number))}
-              slotProps={{ input: { 'aria-label': 'Step at which the blocks were measured' } }}
-              getAriaValueText={() => `step ${formatCount(step)}`}
+              slotProps={{ input: { 'aria-label': t('ui.measures.stepSlider') } }}
+              getAriaValueText={() => t('ui.measures.step', { step })}
               sx={{ width: 140, color: token('muted') }}
             />
           )}
           <Box component="span" sx={{ minWidth: 84, textAlign: 'right', fontVariantNumeric: 'tabular-nums' }}>
-            step {formatCount(step)}
+            {t('ui.measures.step', { step })}
           </Box>
         </Box>
       )}

@@ -1,5 +1,5 @@
 /** How a node of the canvas is colored by what is measured of it, for its style and its tooltip. */
-import { plural } from '../../core/format/plural';
+import { t } from '../../core/messages';
 import { blockWords, MEASURES, measured } from './measures';
 import { useBlockColors, useDiagnosticsChoice } from './onCanvas';
 
@@ -19,6 +19,10 @@ export function useBlockColor(id: string): Coloring {
   const { color, block, value, blocks } = found;
   const words = block
     ? blockWords(block)
-    : `${MEASURES[measure].title} ${measured(value)}, mean of ${plural(blocks, 'block')}`;
+    : t('ui.measures.mean', {
+        measure: t(MEASURES[measure].title),
+        value: measured(value),
+        count: blocks,
+      });
   return { className: ' diagnosed', style: { '--block-color': color }, words };
 }

@@ -5,8 +5,8 @@ import { openFirstStudy } from './open';
 registerCommands('first-study', [
   {
     id: 'study.first',
-    section: 'Presets',
-    label: 'Open the first study',
+    section: 'presets',
+    label: 'commands.openFirstStudy',
     keywords: [firstStudy.question, 'start', 'tutorial', 'example'],
     perform: openFirstStudy,
   },

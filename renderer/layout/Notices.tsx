@@ -4,6 +4,7 @@ import Button from '@mui/material/Button';
 import IconButton from '@mui/material/IconButton';
 import { X } from 'lucide-react';
 import { useEffect } from 'react';
+import { t } from '../../core/messages';
 import { useNavigation, type View } from '../state/navigation';
 import { type Notice, useNotices } from '../state/notices';
 import { token } from '../ui/theme/tokens';
@@ -82,7 +83,7 @@ function One({ notice }: { notice: Notice }) {
             >
               {action.label}
             </Button>
-            <IconButton aria-label="Close" onClick={() => dismiss(notice.id)}>
+            <IconButton aria-label={t('common.close')} onClick={() => dismiss(notice.id)}>
               <X size={16} />
             </IconButton>
           </>

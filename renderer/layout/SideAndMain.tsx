@@ -43,7 +43,7 @@ export function SideAndMain({
     <Box sx={{ display: 'flex', height: '100%', minHeight: 0, minWidth: 0 }}>
       <SidePanel
         side="left"
-        label={sideLabel.toLowerCase()}
+        label={sideLabel}
         width={width}
         range={WIDTH}
         onWidth={(next) => useSideWidth.setState({ width: next })}

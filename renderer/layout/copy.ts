@@ -1,15 +1,16 @@
 /** Puts text on the clipboard and says so. `what` goes into a sentence: "the table as CSV". */
+import { t } from '../../core/messages';
 import { notify } from '../state/notices';
 
 export async function copyText(text: string, what: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
-    notify({ severity: 'success', text: `Copied ${what}.` });
+    notify({ severity: 'success', text: t('ui.copied', { what }) });
   } catch {
     // The browser denies the clipboard to pages without the focus or without a secure origin.
     notify({
       severity: 'error',
-      text: `Could not copy ${what}: this page has no access to the clipboard.`,
+      text: t('ui.notCopied', { what }),
     });
   }
 }

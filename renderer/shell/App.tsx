@@ -1,3 +1,4 @@
+import { type Key, t } from '../../core/messages';
 import './commands';
 import Box from '@mui/material/Box';
 import CircularProgress from '@mui/material/CircularProgress';
@@ -23,19 +24,25 @@ import { useKeyboard } from './useKeyboard';
 import { useLeadToCompare } from './useLeadToCompare';
 import { useTitle } from './useTitle';
 
-const VIEWS: Record<View, { name: string; load: () => Promise<{ default: ComponentType }> }> = {
-  build: { name: 'Build', load: () => import('../build/BuildView').then((m) => ({ default: m.BuildView })) },
-  data: { name: 'Data', load: () => import('../data/DataView').then((m) => ({ default: m.DataView })) },
+const VIEWS: Record<View, { name: Key; load: () => Promise<{ default: ComponentType }> }> = {
+  build: {
+    name: 'shell.views.build',
+    load: () => import('../build/BuildView').then((m) => ({ default: m.BuildView })),
+  },
+  data: {
+    name: 'shell.views.data',
+    load: () => import('../data/DataView').then((m) => ({ default: m.DataView })),
+  },
   train: {
-    name: 'Train',
+    name: 'shell.views.train',
     load: () => import('../training/TrainView').then((m) => ({ default: m.TrainView })),
   },
   compare: {
-    name: 'Compare',
+    name: 'shell.views.compare',
     load: () => import('../compare/CompareView').then((m) => ({ default: m.CompareView })),
   },
   export: {
-    name: 'Export',
+    name: 'shell.views.export',
     load: () => import('../exporting/ExportView').then((m) => ({ default: m.ExportView })),
   },
 };
@@ -84,10 +91,10 @@ export function App() {
         <Rail />
         <Box
           component="main"
-          aria-label={name}
+          aria-label={t(name)}
           sx={{ flex: 1, minWidth: 0, minHeight: 0, position: 'relative', overflow: 'hidden' }}
         >
-          <ErrorBoundary key={view} name={name}>
+          <ErrorBoundary key={view} name={t(name)}>
             <Suspense fallback={<Waiting />}>
               <Component />
             </Suspense>
@@ -111,7 +118,7 @@ export function App() {
 function Waiting() {
   return (
     <Box sx={{ height: '100%', display: 'grid', placeItems: 'center' }}>
-      <CircularProgress size={22} aria-label="Loading the view" />
+      <CircularProgress size={22} aria-label={t('shell.loading')} />
     </Box>
   );
 }

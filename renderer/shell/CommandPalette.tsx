@@ -2,7 +2,8 @@ import Box from '@mui/material/Box';
 import Dialog from '@mui/material/Dialog';
 import OutlinedInput from '@mui/material/OutlinedInput';
 import { useState } from 'react';
-import { type Command, canRun, labelOf } from '../commands/command';
+import { t } from '../../core/messages';
+import { type Command, canRun, labelOf, SECTIONS } from '../commands/command';
 import { isMac, keysText } from '../commands/keys';
 import { findCommands } from '../commands/registry';
 import { useCommandPalette } from '../state/commandPalette';
@@ -21,7 +22,7 @@ export function CommandPalette() {
       transitionDuration={80}
       slotProps={{
         paper: {
-          'aria-label': 'Search commands',
+          'aria-label': t('commands.search'),
           'aria-labelledby': undefined,
           sx: { width: 560, maxWidth: '92vw', m: 0, position: 'absolute', top: 56 },
         },
@@ -49,7 +50,7 @@ function Search({ close }: { close: () => void }) {
         autoFocus
         fullWidth
         size="small"
-        placeholder="Search commands"
+        placeholder={t('commands.search')}
         value={query}
         onChange={(event) => {
           setQuery(event.target.value);
@@ -63,7 +64,7 @@ function Search({ close }: { close: () => void }) {
           event.preventDefault();
         }}
         inputProps={{
-          'aria-label': 'Search commands',
+          'aria-label': t('commands.search'),
           role: 'combobox',
           'aria-expanded': true,
           'aria-controls': 'command-list',
@@ -73,7 +74,7 @@ function Search({ close }: { close: () => void }) {
       <Box
         id="command-list"
         role="listbox"
-        aria-label="Commands"
+        aria-label={t('shell.search.list')}
         sx={{ mt: 2, maxHeight: '56vh', overflowY: 'auto' }}
       >
         {found.map((command, index) => (
@@ -100,7 +101,7 @@ function Search({ close }: { close: () => void }) {
             }}
           >
             <Box component="span" sx={{ color: token('muted'), width: 62, flexShrink: 0, fontSize: 12 }}>
-              {command.section}
+              {t(SECTIONS[command.section])}
             </Box>
             <Box component="span" sx={{ flex: 1 }}>
               {labelOf(command)}
@@ -110,7 +111,7 @@ function Search({ close }: { close: () => void }) {
         ))}
         {found.length === 0 && (
           <Box sx={{ color: token('muted'), p: 3 }}>
-            No command that can run now is called “{query.trim()}”.
+            {t('shell.search.noMatches', { query: query.trim() })}
           </Box>
         )}
       </Box>

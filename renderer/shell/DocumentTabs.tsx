@@ -3,6 +3,7 @@ import IconButton from '@mui/material/IconButton';
 import Tooltip from '@mui/material/Tooltip';
 import { Plus, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
+import { t } from '../../core/messages';
 import { openKept, unsavedKey } from '../client/documents';
 import { type OpenDocument, openEmpty, useDocuments } from '../state/documents';
 import { useNavigation } from '../state/navigation';
@@ -29,14 +30,18 @@ export function DocumentTabs() {
         py: 1,
       }}
     >
-      <Box role="tablist" aria-label="Open graphs" sx={{ display: 'flex', gap: '2px', flexShrink: 0 }}>
+      <Box
+        role="tablist"
+        aria-label={t('shell.tabs.label')}
+        sx={{ display: 'flex', gap: '2px', flexShrink: 0 }}
+      >
         {documents.map((open) => (
           <Tab key={open.id} open={open} current={open.id === activeId} />
         ))}
       </Box>
-      <Tooltip title="New graph">
+      <Tooltip title={t('commands.newGraph')}>
         <IconButton
-          aria-label="New graph"
+          aria-label={t('commands.newGraph')}
           onClick={() => show(openEmpty())}
           // At hand however many tabs there are.
           sx={{ position: 'sticky', right: 0, '&, &:hover': { backgroundColor: token('panel') } }}
@@ -60,9 +65,9 @@ export function closeDocument(open: OpenDocument) {
   if (open.document.nodes.length === 0) return;
   notify({
     severity: 'info',
-    text: `Closed ${open.document.name}.`,
+    text: t('shell.tabs.closed', { name: open.document.name }),
     action: {
-      label: 'Open it again',
+      label: t('shell.tabs.reopen'),
       perform: () => {
         if (open.untouched) show(useDocuments.getState().open(open.document, true));
         else void openKept(open.id).then((isOpen) => isOpen && show(open.id));
@@ -101,7 +106,7 @@ function Tab({ open, current }: { open: OpenDocument; current: boolean }) {
         component="button"
         role="tab"
         aria-selected={current}
-        aria-label={`${document.name}${failed ? ', not saved' : ''}`}
+        aria-label={failed ? t('shell.tabs.notSaved', { name: document.name }) : document.name}
         aria-keyshortcuts="Delete"
         onClick={() => show(open.id)}
         onKeyDown={(event) => {
@@ -144,7 +149,7 @@ function Tab({ open, current }: { open: OpenDocument; current: boolean }) {
         // A tab list holds tabs alone: the keyboard closes one by Delete, or any by its command.
         aria-hidden="true"
         tabIndex={-1}
-        title={`Close ${document.name}`}
+        title={t('shell.tabs.close', { name: document.name })}
         onClick={() => closeDocument(open)}
         sx={{ width: 22, height: 22, mr: '4px', opacity: current ? 0.7 : 0 }}
       >

@@ -1,5 +1,6 @@
 import Box from '@mui/material/Box';
 import { useEffect, useState } from 'react';
+import { t } from '../../core/messages';
 import { openFiles } from '../build/editor/files';
 import { areGraphs, entriesOf } from '../data/adding/dropped';
 import { addDropped } from '../data/adding/state';
@@ -54,10 +55,8 @@ export function FileDrop() {
         pointerEvents: 'none',
       }}
     >
-      <Box sx={{ fontSize: 15, fontWeight: 600, mb: 1 }}>Drop pictures to import them</Box>
-      <Box sx={{ color: token('muted'), maxWidth: 420 }}>
-        A folder of pictures, or a zip or tar archive of one. Graph files (.skipwire, .json) open as tabs.
-      </Box>
+      <Box sx={{ fontSize: 15, fontWeight: 600, mb: 1 }}>{t('shell.drop.title')}</Box>
+      <Box sx={{ color: token('muted'), maxWidth: 420 }}>{t('shell.drop.help')}</Box>
     </Box>
   );
 }

@@ -5,6 +5,7 @@ import MenuItem from '@mui/material/MenuItem';
 import Tooltip from '@mui/material/Tooltip';
 import { Menu as MenuIcon } from 'lucide-react';
 import { useState } from 'react';
+import { t } from '../../core/messages';
 import { openBinCommand } from '../bin/commands';
 import { removeShortcutsCommand, restoreShortcutsCommand, twinCommand } from '../build/commands/ablate';
 import { layOutCommand } from '../build/commands/view';
@@ -29,9 +30,9 @@ export function FileMenu() {
   const close = () => setAnchor(undefined);
   return (
     <>
-      <Tooltip title="Menu">
+      <Tooltip title={t('shell.menu')}>
         <IconButton
-          aria-label="Menu"
+          aria-label={t('shell.menu')}
           aria-haspopup="menu"
           aria-expanded={anchor !== undefined}
           onClick={(event) => setAnchor(event.currentTarget)}

@@ -1,4 +1,5 @@
 import Box from '@mui/material/Box';
+import { t } from '../../core/messages';
 import { unsavedKey } from '../client/documents';
 import { useActiveDocument } from '../state/documents';
 import { useUnsaved } from '../state/unsaved';
@@ -9,16 +10,16 @@ export function SaveStatus() {
   const id = useActiveDocument()?.id;
   const thing = useUnsaved((state) => (id === undefined ? undefined : state.things[unsavedKey(id)]));
   if (id === undefined) return null;
-  const words = thing?.problem ? 'Not saved' : thing ? 'Saving…' : 'Saved';
+  const status = thing?.problem ? 'shell.save.notSaved' : thing ? 'shell.save.saving' : 'shell.save.saved';
   return (
     <Box
       component="span"
       role="status"
-      aria-label="Graph"
+      aria-label={t('shell.save.label')}
       title={thing?.problem ? `${thing.problem.why} ${thing.problem.next}` : undefined}
       sx={{ flexShrink: 0, minWidth: 52, textAlign: 'right', color: token(thing?.problem ? 'bad' : 'muted') }}
     >
-      {words}
+      {t(status)}
     </Box>
   );
 }

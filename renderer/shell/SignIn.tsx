@@ -1,23 +1,25 @@
 /** What a browser shows that the host has not let in yet, or no more. The app behind it stays as it is. */
+
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';
 import TextField from '@mui/material/TextField';
 import { type FormEvent, useState } from 'react';
 import { tokenIn } from '../../core/contract/sign-in';
+import { type Key, t } from '../../core/messages';
 import { type SignInTrouble, signInByHand, useSignIn } from '../client/signIn';
 import { Mono } from '../ui';
+import { Rich } from '../ui/Rich';
 import { MONO } from '../ui/theme/theme';
 import { token } from '../ui/theme/tokens';
 
-const WORDS: Record<SignInTrouble | 'none', string> = {
-  none: 'Skipwire is running, but this browser is not signed in. Open the link from its terminal, or paste it here.',
-  used: 'This link has been used. Each link works once, so that nobody else can sign in with it.',
-  expired: 'This link has expired, or belongs to an earlier start of Skipwire.',
-  unknown: 'This link does not belong to the Skipwire that runs here, or a part of it is missing.',
-  session: 'This browser is no longer signed in. A sign-in lasts 30 days and belongs to one port.',
-  stranger:
-    'Another program answers at this address, not the Skipwire that you signed in to. Nothing was sent to it. Close this tab if you did not expect that.',
+const TROUBLE: Record<SignInTrouble | 'none', Key> = {
+  none: 'shell.signIn.none',
+  used: 'shell.signIn.used',
+  expired: 'shell.signIn.expired',
+  unknown: 'shell.signIn.unknown',
+  session: 'shell.signIn.session',
+  stranger: 'shell.signIn.stranger',
 };
 
 export function SignIn() {
@@ -51,13 +53,13 @@ export function SignIn() {
           id="sign-in-title"
           sx={{ fontSize: 20, fontWeight: 600, m: 0, mb: '14px', lineHeight: '28px' }}
         >
-          Sign in to Skipwire
+          {t('shell.signIn.title')}
         </Box>
         <Box role={trouble === 'none' ? undefined : 'alert'} sx={{ mb: '10px', lineHeight: '21px' }}>
-          {WORDS[trouble]}
+          {t(TROUBLE[trouble])}
         </Box>
         <Box sx={{ color: token('muted'), mb: '20px', lineHeight: '21px' }}>
-          For a new link, run <Mono>skipwire open</Mono> on the machine where Skipwire runs.
+          <Rich of="shell.signIn.newLink" values={{ command: (children) => <Mono>{children}</Mono> }} />
         </Box>
         <Box
           component="form"
@@ -74,14 +76,14 @@ export function SignIn() {
             onChange={(event) => setText(event.target.value)}
             placeholder="http://127.0.0.1:..."
             error={text.trim() !== '' && !pasted}
-            helperText={
-              text.trim() !== '' && !pasted ? 'Paste the whole link, or all that follows its #.' : ' '
-            }
-            slotProps={{ htmlInput: { 'aria-label': 'Link', spellCheck: false, autoComplete: 'off' } }}
+            helperText={text.trim() !== '' && !pasted ? t('shell.signIn.incomplete') : ' '}
+            slotProps={{
+              htmlInput: { 'aria-label': t('shell.signIn.link'), spellCheck: false, autoComplete: 'off' },
+            }}
             sx={{ '& input': { fontFamily: MONO, fontSize: 12 } }}
           />
           <Button type="submit" variant="contained" disabled={!pasted || busy}>
-            Sign in
+            {t('shell.signIn.submit')}
           </Button>
         </Box>
       </Box>

@@ -3,6 +3,7 @@ import ButtonBase from '@mui/material/ButtonBase';
 import { useColorScheme } from '@mui/material/styles';
 import Tooltip from '@mui/material/Tooltip';
 import { Moon, Sun, SunMoon } from 'lucide-react';
+import { t } from '../../core/messages';
 import { deviceRemark, engineWords, useEngineStatus } from '../client/engine';
 import { useStatus } from '../state/status';
 import { token } from '../ui/theme/tokens';
@@ -49,8 +50,8 @@ export function StatusBar() {
       <Box
         component="span"
         role="status"
-        aria-label="Runtime"
-        title={remark ? `${words}. ${remark}` : words}
+        aria-label={t('shell.runtime')}
+        title={remark ? t('shell.runtimeWithRemark', { status: words, remark }) : words}
         sx={{
           color: token(state),
           flex: 1,
@@ -75,13 +76,17 @@ export function StatusBar() {
 }
 
 const NEXT = { system: 'light', light: 'dark', dark: 'system' } as const;
-const MODE_WORDS = { system: 'as the system', light: 'light', dark: 'dark' };
+const MODE_LABELS = {
+  system: 'shell.colors.system',
+  light: 'shell.colors.light',
+  dark: 'shell.colors.dark',
+} as const;
 
 function ModeSwitch() {
   const { mode = 'system', setMode } = useColorScheme();
   const now = mode ?? 'system';
   const Icon = now === 'system' ? SunMoon : now === 'light' ? Sun : Moon;
-  const label = `Colors: ${MODE_WORDS[now]}. Switch to ${MODE_WORDS[NEXT[now]]}`;
+  const label = t(MODE_LABELS[now]);
   return (
     <Tooltip title={label} placement="top-end">
       <ButtonBase

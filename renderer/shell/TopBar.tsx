@@ -4,6 +4,7 @@ import ButtonBase from '@mui/material/ButtonBase';
 import IconButton from '@mui/material/IconButton';
 import Tooltip from '@mui/material/Tooltip';
 import { Play, Redo2, Search, Undo2 } from 'lucide-react';
+import { t } from '../../core/messages';
 import { redo, undo } from '../build/commands/edit';
 import { PresetsMenu } from '../build/presets/PresetsMenu';
 import { type Command, canRun, labelOf } from '../commands/command';
@@ -51,7 +52,7 @@ export function TopBar() {
       <Bar command={undo} Icon={Undo2} />
       <Bar command={redo} Icon={Redo2} />
       <ButtonBase
-        aria-label="Search commands"
+        aria-label={t('commands.search')}
         aria-keyshortcuts={ariaKeys(searchCommands.keys![0]!)}
         onClick={() => void searchCommands.perform()}
         sx={{
@@ -73,7 +74,7 @@ export function TopBar() {
       >
         <Search size={14} aria-hidden />
         <Box component="span" className="words" sx={{ flex: 1, textAlign: 'left' }}>
-          Search commands
+          {t('commands.search')}
         </Box>
         <span className="words">
           <Kbd>{keysText(searchCommands.keys![0]!, isMac())}</Kbd>
@@ -83,11 +84,11 @@ export function TopBar() {
       <Button
         variant="contained"
         color="primary"
-        aria-label="Train this graph"
+        aria-label={t('shell.trainGraph')}
         startIcon={<Play size={13} fill="currentColor" />}
         onClick={() => go('train')}
       >
-        Train
+        {t('shell.train')}
       </Button>
     </Box>
   );
@@ -96,9 +97,9 @@ export function TopBar() {
 function Bar({ command, Icon }: { command: Command; Icon: typeof Undo2 }) {
   const label = labelOf(command);
   const keys = command.keys?.[0];
-  const name = command === undo ? 'Undo' : 'Redo';
+  const name = t(command === undo ? 'commands.undo' : 'commands.redo');
   return (
-    <Tooltip title={keys ? `${label} (${keysText(keys, isMac())})` : label}>
+    <Tooltip title={keys ? t('shell.withKeys', { label, keys: keysText(keys, isMac()) }) : label}>
       <span>
         <IconButton
           aria-label={name}

@@ -1,8 +1,9 @@
 /** What could not be saved, below the top bar until it is: it takes room, and blocks nothing. */
+
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { TriangleAlert } from 'lucide-react';
-import { joinSome } from '../../core/graph/words';
+import { join, t } from '../../core/messages';
 import { problemsOf, useUnsaved } from '../state/unsaved';
 import { token } from '../ui/theme/tokens';
 
@@ -32,7 +33,7 @@ export function UnsavedBar() {
           </Box>
           <Box sx={{ flex: 1, minWidth: 0, overflowWrap: 'anywhere' }}>
             <Box component="strong" sx={{ fontWeight: 600 }}>
-              Not saved: {joinSome(whats)}.
+              {t('shell.save.notSavedList', { things: join(whats) })}
             </Box>{' '}
             {why} {next}
           </Box>

@@ -1,5 +1,7 @@
 /** When the first study has ended, what it shows is in Compare: the window goes there, or offers it. */
+
 import { useEffect, useRef } from 'react';
+import { t } from '../../core/messages';
 import { useTraining } from '../client/training';
 import type { TrainingState } from '../client/trainingState';
 import { isFirstStudy } from '../firstStudy/recognize';
@@ -40,14 +42,17 @@ export function useLeadToCompare(): void {
       watching
         ? {
             severity: 'success',
-            text: 'The first study has ended. The table below shows what the shortcuts are worth.',
+            text: t('shell.firstStudy.endedHere'),
             view: 'compare',
-            action: { label: 'Back to Train', perform: () => useNavigation.getState().go('train') },
+            action: {
+              label: t('shell.firstStudy.backToTrain'),
+              perform: () => useNavigation.getState().go('train'),
+            },
           }
         : {
             severity: 'success',
-            text: 'The first study has ended.',
-            action: { label: 'See it in Compare', perform: showInCompare },
+            text: t('shell.firstStudy.ended'),
+            action: { label: t('shell.firstStudy.showInCompare'), perform: showInCompare },
           },
     );
   }, [active, done]);

@@ -2,9 +2,11 @@
  * The open graphs: tabs of the top bar, each with its own history. The host has them all (client/documents); this is what
  * the window shows and edits, at once and without waiting for the disk.
  */
+
 import { create } from 'zustand';
 import { emptyHistory, type History, record, stepBack, stepForward } from '../../core/edit/history';
 import { emptyDocument, type GraphDocument } from '../../core/graph/document';
+import { type MessageOrText, t } from '../../core/messages';
 import { uniqueToken } from './token';
 
 export interface OpenDocument {
@@ -18,7 +20,7 @@ export interface OpenDocument {
 
 export interface EditOptions {
   /** What was done, for the undo button. */
-  label: string;
+  label: MessageOrText;
   /** Edits with one key that follow each other closely are one step. */
   mergeKey?: string;
   /** `never` for what is looking rather than editing: folding, the first layout. */
@@ -137,5 +139,5 @@ export function activeDocument(): OpenDocument | undefined {
 
 /** Opens an empty graph. */
 export function openEmpty(): string {
-  return useDocuments.getState().open(emptyDocument('Untitled'), true);
+  return useDocuments.getState().open(emptyDocument(t('build.name.untitled')), true);
 }

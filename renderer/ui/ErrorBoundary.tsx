@@ -1,5 +1,6 @@
 import Button from '@mui/material/Button';
 import { Component, type ReactNode } from 'react';
+import { t } from '../../core/messages';
 import { EmptyState } from './EmptyState';
 
 /** Keeps an error in one view from taking the window along. */
@@ -15,19 +16,19 @@ export class ErrorBoundary extends Component<{ name: string; children: ReactNode
     if (!error) return this.props.children;
     return (
       <EmptyState
-        title={`${this.props.name} stopped with an error`}
+        title={t('ui.error.title', { name: this.props.name })}
         action={
           <>
             <Button variant="contained" color="primary" onClick={() => this.setState({ error: undefined })}>
-              Show it again
+              {t('ui.error.again')}
             </Button>
             <Button variant="outlined" onClick={() => window.location.reload()}>
-              Reload the window
+              {t('ui.error.reload')}
             </Button>
           </>
         }
       >
-        {error.message}. Your graphs are kept, and a training that runs is not touched.
+        {t('ui.error.detail', { reason: error.message })}
       </EmptyState>
     );
   }

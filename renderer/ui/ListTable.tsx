@@ -1,10 +1,12 @@
 /** The table of a dialog: a first column that takes the room there is and breaks long names, numbers on the right. */
+
 import { Box } from '@mui/material';
 import type { ReactNode } from 'react';
+import { type Key, t } from '../../core/messages';
 import { token } from './theme/tokens';
 
 export interface ListColumn {
-  label: string;
+  label: Key;
   number?: boolean;
 }
 
@@ -27,10 +29,10 @@ export function ListTable({ columns, children }: { columns: readonly ListColumn[
         <tr>
           {columns.map(({ label, number }) => (
             <th key={label} scope="col" className={number ? 'number' : undefined}>
-              {label}
+              {t(label)}
             </th>
           ))}
-          <th scope="col" aria-label="Actions" />
+          <th scope="col" aria-label={t('ui.actions')} />
         </tr>
       </thead>
       <tbody>{children}</tbody>

@@ -1,5 +1,6 @@
 import Box from '@mui/material/Box';
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef } from 'react';
+import { t } from '../../core/messages';
 import { clamp } from './clamp';
 import { token } from './theme/tokens';
 
@@ -48,7 +49,7 @@ export function SidePanel({
       <Box
         role="separator"
         aria-orientation="vertical"
-        aria-label={`Width of the ${label}`}
+        aria-label={t('ui.width', { panel: label })}
         aria-valuenow={width}
         aria-valuemin={range.min}
         aria-valuemax={range.max}

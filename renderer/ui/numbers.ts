@@ -1,15 +1,19 @@
 /** Reading numbers and lists of numbers as people type them. */
 
 import { readNumber as parseNumber } from '../../core/format/read-number';
+import { t } from '../../core/messages';
 
-export type Reading<T> = { value: T } | { problem: string };
+/** What is wrong with it, for a field of this label. */
+export type Unreadable = (label: string) => string;
+
+export type Reading<T> = { value: T } | { problem: Unreadable };
 
 /** "3", "0.99", "1e-3". */
 export function readNumber(text: string, whole: boolean): Reading<number> {
   const value = parseNumber(text);
   if (!Number.isFinite(value) || (whole && !Number.isInteger(value)))
     return {
-      problem: `must be ${whole ? 'a whole number' : 'a number'}. Received: ${text.trim() || 'nothing'}.`,
+      problem: (label) => received(t(whole ? 'ui.number.whole' : 'ui.number.any', { label }), text),
     };
   return { value };
 }
@@ -25,14 +29,21 @@ export function readList(text: string, length?: number): Reading<number[]> {
     .split(/\s*[x×,;]\s*|\s+/i)
     .filter(Boolean);
   const values = parts.map(Number);
-  const rule =
-    length === undefined ? 'must be whole numbers, such as 32 × 32 × 3' : `must be ${length} whole numbers`;
-  if (values.length === 0 || values.some((value) => !Number.isInteger(value)))
-    return { problem: `${rule}. Received: ${text.trim() || 'nothing'}.` };
+  const problem: Unreadable = (label) =>
+    received(
+      length === undefined ? t('ui.number.list', { label }) : t('ui.number.listOf', { label, count: length }),
+      text,
+    );
+  if (values.length === 0 || values.some((value) => !Number.isInteger(value))) return { problem };
   if (length !== undefined && values.length === 1) return { value: Array<number>(length).fill(values[0]!) };
-  if (length !== undefined && values.length !== length)
-    return { problem: `${rule}. Received: ${text.trim()}.` };
+  if (length !== undefined && values.length !== length) return { problem };
   return { value: values };
+}
+
+/** A rule, and what was typed instead. */
+export function received(rule: string, text: string): string {
+  const typed = text.trim();
+  return typed ? t('ui.number.received', { rule, typed }) : t('ui.number.empty', { rule });
 }
 
 export function listText(values: readonly number[]): string {

@@ -1,6 +1,8 @@
 /** Whole numbers as people type them. */
-import { formatCount } from '../../core/format/number';
+
 import { readWhole } from '../../core/format/read-number';
+import { t } from '../../core/messages';
+import { received } from './numbers';
 
 export interface Checked {
   value?: number;
@@ -11,9 +13,6 @@ export interface Checked {
 /** `text` as a whole number within the limits; thousands may be grouped with commas or blanks. */
 export function checkWhole(what: string, text: string, { min, max }: { min: number; max: number }): Checked {
   const value = readWhole(text);
-  const rule = `${what} must be a whole number from ${formatCount(min)} to ${formatCount(max)}.`;
-  if (!(value >= min && value <= max)) {
-    return { error: `${rule} Received: ${text.trim() === '' ? 'nothing' : text}.` };
-  }
-  return { value };
+  if (value >= min && value <= max) return { value };
+  return { error: received(t('ui.number.range', { label: what, min, max }), text) };
 }

@@ -22,7 +22,7 @@ describeInBrowser('graphs on the host', () => {
     await nameField(on).press('Enter');
   };
   const saved = (on: Page) =>
-    on.getByRole('status', { name: 'Graph' }).getByText('Saved', { exact: true }).waitFor();
+    on.getByRole('status', { name: 'Save status' }).getByText('Saved', { exact: true }).waitFor();
   const undo = (on: Page) => on.getByRole('button', { name: 'Undo', exact: true }).first();
   const namesOnDisk = () => {
     const folder = join(app.dataFolder, 'documents');
@@ -70,7 +70,7 @@ describeInBrowser('graphs on the host', () => {
       .filter({ hasText: /lost|connect/i })
       .waitFor();
     await rename(page, 'Edited meanwhile');
-    await page.getByRole('alert').filter({ hasText: 'graph "Edited meanwhile"' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'graph “Edited meanwhile”' }).waitFor();
     await back;
     await saved(page);
     expect(namesOnDisk()).toEqual(['Edited meanwhile']);
@@ -94,8 +94,8 @@ describeInBrowser('graphs on the host', () => {
   test('an earlier version is restored, and that can be undone', async () => {
     await tab(page, 'Edited meanwhile').click();
     await page.getByRole('button', { name: 'Menu' }).click();
-    await page.getByRole('menuitem', { name: 'Versions of this graph' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Versions of Edited meanwhile' });
+    await page.getByRole('menuitem', { name: 'Version history' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Version history of Edited meanwhile' });
     await dialog.getByRole('button', { name: /The oldest version/ }).click();
     await dialog.getByText('23,608,202').waitFor();
     await dialog.getByRole('button', { name: 'Restore this version' }).click();

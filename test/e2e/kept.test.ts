@@ -26,7 +26,7 @@ describeInBrowser('what is kept', () => {
 
   test('theme, view and form are there in another browser, from the first paint on', async () => {
     const one = await app.open({ colorScheme: 'light' });
-    await one.getByRole('button', { name: /^Colors: as the system/ }).click();
+    await one.getByRole('button', { name: /^Colors: system/ }).click();
     await one.getByRole('button', { name: /^Colors: light/ }).click();
     await view(one, 'Train');
     await studyName(one).fill('Kept on the host');

@@ -93,15 +93,15 @@ describeInBrowser('a training that is paused and resumed', () => {
   }, 240_000);
 
   test('what was measured colors the blocks of the open graph and stands over depth', async () => {
-    const why = page.getByRole('figure', { name: 'Why: gradient norm over depth' });
+    const why = page.getByRole('figure', { name: 'Why: Gradient norm over depth' });
     await why.getByRole('row', { name: /^Plain-20 .+ at head/ }).waitFor({ state: 'attached' });
     await go('Build');
     const legend = page.getByRole('group', { name: 'Colors of the blocks' });
     await legend.getByText('ResNet-20, seed 1 · step 60').waitFor();
     const stage = page.getByTestId('node-stage1');
     expect(await stage.getAttribute('class')).toContain('diagnosed');
-    expect(await stage.getAttribute('title')).toMatch(/^gradient norm [\d.e-]+, mean of 3 blocks$/);
-    await legend.getByRole('button', { name: 'Stop coloring the blocks' }).click();
+    expect(await stage.getAttribute('title')).toMatch(/^Gradient norm [\d.e-]+, mean of 3 blocks$/);
+    await legend.getByRole('button', { name: 'Stop coloring blocks' }).click();
     expect(await stage.getAttribute('class')).not.toContain('diagnosed');
     await go('Train');
   });

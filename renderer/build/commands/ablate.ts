@@ -1,7 +1,7 @@
 /** Ablations of the active graph. */
 
-import { plural } from '../../../core/format/plural';
 import type { GraphDocument } from '../../../core/graph/document';
+import { type Message, message, t, textOf } from '../../../core/messages';
 import type { Command } from '../../commands/command';
 import { registerCommands } from '../../commands/registry';
 import { analysisOf } from '../../state/analysis';
@@ -17,12 +17,12 @@ const hasNodes = () => (activeDocument()?.document.nodes.length ?? 0) > 0;
 /** A refusal is told by `edit`. */
 function ablate(
   change: (document: GraphDocument) => GraphDocument,
-  label: string,
-  nothing: string,
-  note?: (before: GraphDocument, after: GraphDocument) => string | undefined,
+  label: Message,
+  nothing: Message,
+  note?: (before: GraphDocument, after: GraphDocument) => Message | undefined,
 ) {
   let same = false;
-  let remark: string | undefined;
+  let remark: Message | undefined;
   const done = edit((before) => {
     const after = change(before);
     same = after === before;
@@ -32,15 +32,17 @@ function ablate(
   if (done)
     notify({
       severity: 'success',
-      text: [`${label}: done.`, remark, 'Ctrl+Z takes it back.'].filter(Boolean).join(' '),
+      text: remark
+        ? t('build.notice.done', { what: label, remark })
+        : t('build.notice.doneNoRemark', { what: label }),
     });
-  else if (same) notify({ severity: 'info', text: nothing });
+  else if (same) notify({ severity: 'info', text: textOf(nothing) });
 }
 
 export const removeShortcutsCommand: Command = {
   id: 'ablate.shortcuts',
-  section: 'Ablate',
-  label: 'Remove shortcuts',
+  section: 'ablate',
+  label: 'commands.removeShortcuts',
   keywords: ['plain', 'skip', 'residual', 'mute'],
   keys: ['Ctrl+Shift+M'],
   when: hasNodes,
@@ -49,8 +51,8 @@ export const removeShortcutsCommand: Command = {
 
 export const restoreShortcutsCommand: Command = {
   id: 'ablate.restore',
-  section: 'Ablate',
-  label: 'Bring shortcuts back',
+  section: 'ablate',
+  label: 'commands.restoreShortcuts',
   keywords: ['residual', 'unmute', 'restore'],
   when: () => activeDocument()?.document.edges.some((edge) => edge.muted) ?? false,
   perform: restoreAllShortcuts,
@@ -58,8 +60,8 @@ export const restoreShortcutsCommand: Command = {
 
 export const twinCommand: Command = {
   id: 'ablate.twin',
-  section: 'Ablate',
-  label: 'Open plain twin',
+  section: 'ablate',
+  label: 'commands.openTwin',
   keywords: ['new tab', 'shortcuts', 'ablation', 'compare'],
   when: () => {
     const open = activeDocument();
@@ -70,48 +72,52 @@ export const twinCommand: Command = {
 
 export const removeBatchNormCommand: Command = {
   id: 'ablate.batchnorm',
-  section: 'Ablate',
-  label: 'Remove BatchNorm',
+  section: 'ablate',
+  label: 'commands.removeBatchNorm',
   keywords: ['normalization', 'batch normalization'],
   when: hasNodes,
   perform: () =>
-    ablate(removeBatchNorm, 'Remove BatchNorm', 'This graph has no BatchNormalization to remove.'),
+    ablate(removeBatchNorm, message('commands.removeBatchNorm'), message('build.notice.noBatchNorm')),
 };
 
 /** Groups are part of what a network is, so that their change is told. */
-function regrouped(before: GraphDocument, after: GraphDocument): string | undefined {
+function regrouped(before: GraphDocument, after: GraphDocument): Message | undefined {
   const count = after.nodes.filter(
     ({ params }, index) => params.groups !== before.nodes[index]?.params.groups,
   ).length;
   if (count === 0) return undefined;
-  return `The groups of ${plural(count, 'layer')} follow the channels.`;
+  return message('build.notice.regrouped', { count });
 }
 
 export const halveWidthCommand: Command = {
   id: 'ablate.width',
-  section: 'Ablate',
-  label: 'Halve width',
+  section: 'ablate',
+  label: 'commands.halveWidth',
   keywords: ['filters', 'channels', 'narrow'],
   when: hasNodes,
-  perform: () => ablate(halveWidth, 'Halve width', 'This graph has no filters to halve.', regrouped),
+  perform: () =>
+    ablate(halveWidth, message('commands.halveWidth'), message('build.notice.noFilters'), regrouped),
 };
 
-export const swapActivationCommands: readonly Command[] = HIDDEN_ACTIVATIONS.map((to) => {
-  const name = ACTIVATION_NAMES[to] ?? to;
-  return {
-    id: `ablate.activation.${to}`,
-    section: 'Ablate',
-    label: `Swap activation to ${name}`,
-    keywords: ['activation', 'function', to],
-    when: hasNodes,
-    perform: () =>
-      ablate(
-        (document) => swapActivations(document, to),
-        `Swap activation to ${name}`,
-        `Every activation of this graph is ${name} already, or softmax.`,
-      ),
-  };
-});
+export const swapActivationCommands: readonly (Command & { activation: string })[] = HIDDEN_ACTIVATIONS.map(
+  (to) => {
+    const name = ACTIVATION_NAMES[to] ?? to;
+    return {
+      id: `ablate.activation.${to}`,
+      activation: name,
+      section: 'ablate',
+      label: message('commands.swapActivation', { name }),
+      keywords: ['activation', 'function', to],
+      when: hasNodes,
+      perform: () =>
+        ablate(
+          (document) => swapActivations(document, to),
+          message('commands.swapActivation', { name }),
+          message('build.notice.sameActivation', { name }),
+        ),
+    };
+  },
+);
 
 registerCommands('ablate', [
   removeShortcutsCommand,

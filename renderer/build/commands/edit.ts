@@ -1,5 +1,7 @@
 /** Undo, clipboard, deleting, grouping, moving. */
 
+import { labelOfStep, type Step } from '../../../core/edit/history';
+import { type Key, type Message, message } from '../../../core/messages';
 import type { Command } from '../../commands/command';
 import { registerCommands } from '../../commands/registry';
 import { activeDocument, useDocuments } from '../../state/documents';
@@ -24,6 +26,10 @@ const hasSelection = () => hasItems() || useSelection.getState().edges.length > 
 const past = () => activeDocument()?.history.past.at(-1);
 const future = () => activeDocument()?.history.future.at(-1);
 
+/** "Undo", or "Undo: Move" where there is a step. */
+const labelWith = (alone: Key, of: Key, step: Step | undefined): Message =>
+  step ? message(of, { what: labelOfStep(step) }) : message(alone);
+
 /** Selection keys of what is gone would be stale after a step in time. */
 function afterTravel() {
   const open = activeDocument();
@@ -39,8 +45,8 @@ function afterTravel() {
 
 export const undo: Command = {
   id: 'edit.undo',
-  section: 'Edit',
-  label: () => (past() ? `Undo: ${past()!.label}` : 'Undo'),
+  section: 'edit',
+  label: () => labelWith('commands.undo', 'commands.undoOf', past()),
   keys: ['Ctrl+Z'],
   when: () => past() !== undefined,
   perform: () => {
@@ -52,8 +58,8 @@ export const undo: Command = {
 
 export const redo: Command = {
   id: 'edit.redo',
-  section: 'Edit',
-  label: () => (future() ? `Redo: ${future()!.label}` : 'Redo'),
+  section: 'edit',
+  label: () => labelWith('commands.redo', 'commands.redoOf', future()),
   keys: ['Ctrl+Shift+Z', 'Ctrl+Y'],
   when: () => future() !== undefined,
   perform: () => {
@@ -63,11 +69,41 @@ export const redo: Command = {
   },
 };
 
-const arrows: readonly [string, string, number, number][] = [
-  ['up', 'ArrowUp', 0, -1],
-  ['down', 'ArrowDown', 0, 1],
-  ['left', 'ArrowLeft', -1, 0],
-  ['right', 'ArrowRight', 1, 0],
+interface Arrow {
+  name: string;
+  key: string;
+  dx: number;
+  dy: number;
+  label: Key;
+  far: Key;
+}
+
+const arrows: readonly Arrow[] = [
+  { name: 'up', key: 'ArrowUp', dx: 0, dy: -1, label: 'commands.nudge.up', far: 'commands.nudgeFar.up' },
+  {
+    name: 'down',
+    key: 'ArrowDown',
+    dx: 0,
+    dy: 1,
+    label: 'commands.nudge.down',
+    far: 'commands.nudgeFar.down',
+  },
+  {
+    name: 'left',
+    key: 'ArrowLeft',
+    dx: -1,
+    dy: 0,
+    label: 'commands.nudge.left',
+    far: 'commands.nudgeFar.left',
+  },
+  {
+    name: 'right',
+    key: 'ArrowRight',
+    dx: 1,
+    dy: 0,
+    label: 'commands.nudge.right',
+    far: 'commands.nudgeFar.right',
+  },
 ];
 
 registerCommands('edit', [
@@ -75,8 +111,8 @@ registerCommands('edit', [
   redo,
   {
     id: 'edit.copy',
-    section: 'Edit',
-    label: 'Copy',
+    section: 'edit',
+    label: 'commands.copy',
     keys: ['Ctrl+C'],
     canvasOnly: true,
     when: () => {
@@ -88,8 +124,8 @@ registerCommands('edit', [
   },
   {
     id: 'edit.cut',
-    section: 'Edit',
-    label: 'Cut',
+    section: 'edit',
+    label: 'commands.cut',
     keys: ['Ctrl+X'],
     canvasOnly: true,
     when: hasItems,
@@ -99,8 +135,8 @@ registerCommands('edit', [
   },
   {
     id: 'edit.paste',
-    section: 'Edit',
-    label: 'Paste',
+    section: 'edit',
+    label: 'commands.paste',
     keys: ['Ctrl+V'],
     canvasOnly: true,
     when: hasClipboard,
@@ -108,8 +144,8 @@ registerCommands('edit', [
   },
   {
     id: 'edit.paste-linked',
-    section: 'Edit',
-    label: 'Paste with incoming wires',
+    section: 'edit',
+    label: 'commands.pasteLinked',
     keywords: ['links', 'edges'],
     keys: ['Ctrl+Shift+V'],
     canvasOnly: true,
@@ -118,8 +154,8 @@ registerCommands('edit', [
   },
   {
     id: 'edit.duplicate',
-    section: 'Edit',
-    label: 'Duplicate',
+    section: 'edit',
+    label: 'commands.duplicate',
     keys: ['Ctrl+D'],
     canvasOnly: true,
     when: hasItems,
@@ -127,8 +163,8 @@ registerCommands('edit', [
   },
   {
     id: 'edit.delete',
-    section: 'Edit',
-    label: 'Delete',
+    section: 'edit',
+    label: 'commands.delete',
     keywords: ['remove'],
     keys: ['Delete', 'Backspace'],
     canvasOnly: true,
@@ -137,8 +173,8 @@ registerCommands('edit', [
   },
   {
     id: 'edit.mute',
-    section: 'Edit',
-    label: 'Mute or bring back the selected shortcut',
+    section: 'edit',
+    label: 'commands.toggleShortcut',
     keywords: ['skip', 'ablate', 'residual'],
     keys: ['M'],
     canvasOnly: true,
@@ -147,8 +183,8 @@ registerCommands('edit', [
   },
   {
     id: 'edit.group',
-    section: 'Edit',
-    label: 'Group the selection',
+    section: 'edit',
+    label: 'commands.group',
     keys: ['Ctrl+G'],
     canvasOnly: true,
     when: hasItems,
@@ -156,8 +192,8 @@ registerCommands('edit', [
   },
   {
     id: 'edit.ungroup',
-    section: 'Edit',
-    label: 'Ungroup',
+    section: 'edit',
+    label: 'commands.ungroup',
     keys: ['Ctrl+Shift+G'],
     canvasOnly: true,
     when: () => useSelection.getState().items.some((key) => groupOfKey(key) !== undefined),
@@ -165,8 +201,8 @@ registerCommands('edit', [
   },
   {
     id: 'select.all',
-    section: 'Select',
-    label: 'Select all',
+    section: 'select',
+    label: 'commands.selectAll',
     keys: ['Ctrl+A'],
     canvasOnly: true,
     when: () => (activeDocument()?.document.nodes.length ?? 0) > 0,
@@ -179,8 +215,8 @@ registerCommands('edit', [
   },
   {
     id: 'select.none',
-    section: 'Select',
-    label: 'Select nothing',
+    section: 'select',
+    label: 'commands.selectNone',
     keys: ['Escape'],
     canvasOnly: true,
     when: hasSelection,
@@ -188,8 +224,8 @@ registerCommands('edit', [
   },
   {
     id: 'select.members',
-    section: 'Select',
-    label: 'Select all layers inside the selected groups',
+    section: 'select',
+    label: 'commands.selectMembers',
     canvasOnly: true,
     when: () => useSelection.getState().items.some((key) => groupOfKey(key) !== undefined),
     perform: () => {
@@ -198,20 +234,20 @@ registerCommands('edit', [
         useSelection.getState().select({ items: selectedLayers(open.document, useSelection.getState()) });
     },
   },
-  ...arrows.flatMap(([word, key, dx, dy]): Command[] => [
+  ...arrows.flatMap(({ name, key, dx, dy, label, far }): Command[] => [
     {
-      id: `edit.nudge-${word}`,
-      section: 'Edit',
-      label: `Nudge ${word}`,
+      id: `edit.nudge-${name}`,
+      section: 'edit',
+      label,
       keys: [key],
       canvasOnly: true,
       when: hasItems,
       perform: () => nudge(dx * 4, dy * 4),
     },
     {
-      id: `edit.nudge-${word}-far`,
-      section: 'Edit',
-      label: `Nudge ${word} by 20`,
+      id: `edit.nudge-${name}-far`,
+      section: 'edit',
+      label: far,
       keys: [`Shift+${key}`],
       canvasOnly: true,
       when: hasItems,

@@ -1,3 +1,4 @@
+import { message } from '../../../core/messages';
 import { presets } from '../../../core/presets';
 import type { Command } from '../../commands/command';
 import { registerCommands } from '../../commands/registry';
@@ -7,8 +8,8 @@ registerCommands('presets', [
   ...presets.map(
     (preset): Command => ({
       id: `preset.${preset.id}`,
-      section: 'Presets',
-      label: `Open ${preset.title}`,
+      section: 'presets',
+      label: message('commands.openPreset', { name: preset.title }),
       keywords: [preset.id, preset.family, preset.kind],
       perform: () => openPreset(preset.id),
     }),

@@ -22,6 +22,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { type Message, t, textOf } from '../../../core/messages';
 import { palette } from '../../../core/ops/palette';
 import { CanvasLegend } from '../../diagnostics/CanvasLegend';
 import type { OpenDocument } from '../../state/documents';
@@ -87,7 +88,7 @@ export function Canvas({ open }: { open: OpenDocument }) {
     if (moves.length > 0) setNodes((now) => applyNodeChanges(moves, now));
   }, []);
 
-  const reasons = useMemo(() => ({ document, known: new Map<string, string | undefined>() }), [document]);
+  const reasons = useMemo(() => ({ document, known: new Map<string, Message | undefined>() }), [document]);
   const reasonAgainst = useCallback(
     (from: string, to: string) => {
       const key = `${from}>${to}`;
@@ -111,7 +112,7 @@ export function Canvas({ open }: { open: OpenDocument }) {
       if (over !== undefined && over !== key) {
         const [from, to] = side === 'output' ? [key, over] : [over, key];
         const reason = reasonAgainst(from, to);
-        if (reason) notify({ severity: 'error', text: reason });
+        if (reason) notify({ severity: 'error', text: textOf(reason) });
         else connectByHand(from, to);
       } else if (over === undefined && (event.target as Element | null)?.closest('.sw-canvas')) {
         openSearch({ screen: point, drop: flow.current?.screenToFlowPosition(point), from: { key, side } });
@@ -144,7 +145,7 @@ export function Canvas({ open }: { open: OpenDocument }) {
       className="sw-canvas"
       data-testid="canvas"
       role="application"
-      aria-label={`Graph of ${document.name}`}
+      aria-label={t('build.canvas.label', { name: document.name })}
       style={{ position: 'absolute', inset: 0 }}
       onPointerDownCapture={leaveFields}
       onKeyDown={selectFocused}
@@ -216,7 +217,7 @@ export function Canvas({ open }: { open: OpenDocument }) {
             zoomable
             position="bottom-right"
             style={{ width: 148, height: 104 }}
-            ariaLabel="Minimap"
+            ariaLabel={t('build.canvas.minimap')}
             nodeColor={(node) => (node.type === 'frame' ? tokens.raised : tokens.lineStrong)}
             nodeStrokeColor={tokens.line}
             maskColor="color-mix(in srgb, var(--sw-background) 55%, transparent)"

@@ -3,6 +3,7 @@ import Button from '@mui/material/Button';
 import IconButton from '@mui/material/IconButton';
 import { Panel, useStore } from '@xyflow/react';
 import { Map as MapIcon, Minus, Plus } from 'lucide-react';
+import { t } from '../../../core/messages';
 import { usePreferences } from '../../state/preferences';
 import { token } from '../../ui/theme/tokens';
 import { layOut } from './actions';
@@ -13,11 +14,13 @@ export function CanvasControls() {
   const zoom = useStore((state) => Math.round(state.transform[2] * 100));
   const minimap = usePreferences((state) => state.minimap);
   const set = usePreferences((state) => state.set);
+  const minimapLabel = minimap ? t('build.canvas.hideMinimap') : t('build.canvas.showMinimap');
+  const withKey = (label: string, key: string) => t('build.panels.withKey', { label, key });
   return (
     <Panel position="bottom-left" style={{ margin: 14 }}>
       <Box
         role="toolbar"
-        aria-label="Canvas"
+        aria-label={t('build.canvas.toolbar')}
         sx={{
           display: 'flex',
           alignItems: 'center',
@@ -28,30 +31,38 @@ export function CanvasControls() {
           borderRadius: '9px',
         }}
       >
-        <IconButton aria-label="Zoom out" title="Zoom out (-)" onClick={() => zoomBy(0.8)}>
+        <IconButton
+          aria-label={t('build.canvas.zoomOut')}
+          title={withKey(t('build.canvas.zoomOut'), '-')}
+          onClick={() => zoomBy(0.8)}
+        >
           <Minus size={15} />
         </IconButton>
         <Button
-          aria-label={`Zoom ${zoom}%, set to 100%`}
-          title="Full size"
+          aria-label={t('build.canvas.zoomAt', { zoom })}
+          title={t('build.canvas.fullSize')}
           sx={{ px: 1, width: 54 }}
           onClick={() => void useCanvasView.getState().flow?.zoomTo(1, moveTime())}
         >
-          {zoom}%
-        </Button>
-        <IconButton aria-label="Zoom in" title="Zoom in (+)" onClick={() => zoomBy(1.25)}>
-          <Plus size={15} />
-        </IconButton>
-        <Button title="Show the whole graph (Home)" onClick={() => fitView()}>
-          Fit
-        </Button>
-        <Button title="Lay out the graph" onClick={layOut}>
-          Layout
+          {t('build.canvas.zoom', { zoom })}
         </Button>
         <IconButton
-          aria-label={minimap ? 'Hide the minimap' : 'Show the minimap'}
+          aria-label={t('build.canvas.zoomIn')}
+          title={withKey(t('build.canvas.zoomIn'), '+')}
+          onClick={() => zoomBy(1.25)}
+        >
+          <Plus size={15} />
+        </IconButton>
+        <Button title={withKey(t('build.canvas.fitHelp'), 'Home')} onClick={() => fitView()}>
+          {t('build.canvas.fit')}
+        </Button>
+        <Button title={t('build.canvas.layoutHelp')} onClick={layOut}>
+          {t('build.canvas.layout')}
+        </Button>
+        <IconButton
+          aria-label={minimapLabel}
           aria-pressed={minimap}
-          title={minimap ? 'Hide the minimap' : 'Show the minimap'}
+          title={minimapLabel}
           onClick={() => set({ minimap: !minimap })}
         >
           <MapIcon size={15} />

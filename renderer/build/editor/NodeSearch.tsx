@@ -3,6 +3,7 @@ import ClickAwayListener from '@mui/material/ClickAwayListener';
 import OutlinedInput from '@mui/material/OutlinedInput';
 import Paper from '@mui/material/Paper';
 import { useState } from 'react';
+import { t } from '../../../core/messages';
 import type { PaletteItem } from '../../../core/ops/palette';
 import { analysisOf } from '../../state/analysis';
 import { activeDocument } from '../../state/documents';
@@ -46,7 +47,7 @@ function Open({ request }: { request: SearchRequest }) {
     <ClickAwayListener onClickAway={close}>
       <Paper
         role="dialog"
-        aria-label="Add a node"
+        aria-label={t('build.search.title')}
         elevation={0}
         sx={{
           position: 'fixed',
@@ -67,7 +68,7 @@ function Open({ request }: { request: SearchRequest }) {
           autoFocus
           fullWidth
           size="small"
-          placeholder={shape ? `What takes ${shape}` : 'Search layers and blocks'}
+          placeholder={shape ? t('build.search.taking', { shape }) : t('build.search.placeholder')}
           value={query}
           onChange={(event) => {
             setQuery(event.target.value);
@@ -83,7 +84,7 @@ function Open({ request }: { request: SearchRequest }) {
             event.stopPropagation();
           }}
           inputProps={{
-            'aria-label': 'Search layers and blocks',
+            'aria-label': t('build.search.placeholder'),
             role: 'combobox',
             'aria-expanded': true,
             'aria-controls': 'node-search-list',
@@ -93,7 +94,7 @@ function Open({ request }: { request: SearchRequest }) {
         <Box
           id="node-search-list"
           role="listbox"
-          aria-label="Layers and blocks"
+          aria-label={t('build.search.list')}
           sx={{ overflowY: 'auto', mt: 1 }}
         >
           {items.map((item) => (
@@ -125,7 +126,9 @@ function Open({ request }: { request: SearchRequest }) {
           ))}
           {items.length === 0 && (
             <Box sx={{ color: token('muted'), p: 2 }}>
-              {query.trim() ? `Nothing that fits is called “${query.trim()}”.` : 'No layer takes this shape.'}
+              {query.trim()
+                ? t('build.search.noMatches', { query: query.trim() })
+                : t('build.search.noneTakes')}
             </Box>
           )}
         </Box>

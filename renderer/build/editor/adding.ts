@@ -1,4 +1,5 @@
 /** Adding what the palette offers: free on the canvas, after an item, or on a wire. All pure. */
+
 import type { GraphAnalysis } from '../../../core/analysis/types';
 import {
   addBlock,
@@ -11,6 +12,7 @@ import {
 } from '../../../core/edit';
 import type { GraphDocument, Position, Shape } from '../../../core/graph/document';
 import { GraphError, problem } from '../../../core/graph/problem';
+import { type Message, message } from '../../../core/messages';
 import { ShapeRuleError } from '../../../core/ops/operator';
 import type { PaletteItem } from '../../../core/ops/palette';
 import { operatorFor } from '../../../core/ops/registry';
@@ -164,8 +166,8 @@ export function connectItems(document: GraphDocument, from: string, to: string):
     throw new GraphError([
       problem('edit.no-output', {
         subject: groupOfKey(from) ?? from,
-        rule: 'A wire starts at a layer.',
-        received: 'a group without layers',
+        rule: message('build.notice.noLayerToFeed'),
+        received: message('build.notice.emptyGroup'),
       }),
     ]);
   const groupId = groupOfKey(to);
@@ -177,8 +179,8 @@ export function connectItems(document: GraphDocument, from: string, to: string):
     throw new GraphError([
       problem('edit.no-inputs', {
         groupId,
-        rule: 'A wire into a group needs an open input in it.',
-        received: 'a group without one',
+        rule: message('build.notice.needsOpenInput'),
+        received: message('build.notice.noOpenInput'),
       }),
     ]);
   return chosen.reduce(
@@ -187,16 +189,16 @@ export function connectItems(document: GraphDocument, from: string, to: string):
   );
 }
 
-/** Why a wire cannot be drawn; undefined when it can. */
-export function refusal(document: GraphDocument, from: string, to: string): string | undefined {
+/** Why an edge cannot be drawn; undefined when it can. */
+export function refusal(document: GraphDocument, from: string, to: string): Message | undefined {
   const source = outputOf(document, from);
   if (source !== undefined && document.edges.some((edge) => edge.source === source && edge.target === to))
-    return `${from} already feeds ${to}.`;
+    return message('build.notice.alreadyFeeds', { from, to });
   try {
     connectItems(document, from, to);
     return undefined;
   } catch (error) {
-    if (error instanceof GraphError) return error.problems[0]?.message ?? error.message;
+    if (error instanceof GraphError) return error.problems[0]?.said ?? error.said;
     throw error;
   }
 }

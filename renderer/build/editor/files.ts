@@ -1,7 +1,7 @@
 /** Graphs as files: opening by picker or drop, saving by download. */
 import { GRAPH_EXTENSIONS, graphFileName } from '../../../core/graph/file-name';
 import { GraphError } from '../../../core/graph/problem';
-import { textOf } from '../../../core/messages';
+import { t, textOf } from '../../../core/messages';
 import { parseDocumentText } from '../../../core/network/parse';
 import { noteDocument } from '../../client/shell';
 import type { OpenDocument } from '../../state/documents';
@@ -21,7 +21,7 @@ export function saveToFile(open: OpenDocument) {
 export async function openFiles(files: Iterable<File>) {
   for (const file of files) {
     if (file.size > LARGEST) {
-      notify({ severity: 'error', text: `${file.name} is not opened: it is larger than any graph (50 MB).` });
+      notify({ severity: 'error', text: t('build.notice.tooLarge', { name: file.name }) });
       continue;
     }
     openText(file.name, await file.text());
@@ -35,14 +35,14 @@ export function openText(name: string, text: string) {
     openGraph(parseDocumentText(text));
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
-    notify({ severity: 'error', text: `${name} is not opened.\n${reasons(error)}` });
+    notify({ severity: 'error', text: t('build.notice.notOpened', { name, reasons: reasons(error) }) });
   }
 }
 
 function reasons(error: GraphError): string {
   const shown = error.problems.slice(0, 5).map((problem) => textOf(problem.said));
   const more = error.problems.length - shown.length;
-  return [...shown, ...(more > 0 ? [`And ${more} more.`] : [])].join('\n');
+  return [...shown, ...(more > 0 ? [t('build.notice.andMore', { count: more })] : [])].join('\n');
 }
 
 export function pickFiles() {

@@ -1,6 +1,7 @@
 /** Folding groups: looking, not editing, so it enters no history. */
 
 import { setGroupCollapsed } from '../../../core/edit';
+import { message } from '../../../core/messages';
 import { activeDocument, useDocuments } from '../../state/documents';
 import { useSelection } from '../../state/selection';
 import { groupKey } from './outline';
@@ -9,7 +10,7 @@ function fold(ids: readonly string[], collapsed: boolean) {
   const open = activeDocument();
   if (!open || ids.length === 0) return;
   useDocuments.getState().apply(open.id, (document) => setGroupCollapsed(document, ids, collapsed), {
-    label: 'Fold',
+    label: message('build.edit.fold'),
     history: 'never',
   });
 }

@@ -6,6 +6,7 @@
 import type { GraphDocument, GraphGroup, GraphNode, Shape } from '../../../core/graph/document';
 import { GraphError, type Problem } from '../../../core/graph/problem';
 import { ancestorsOf, topologicalOrder, type Wiring, wire } from '../../../core/graph/topology';
+import { inEnglish, message } from '../../../core/messages';
 import { type Operator, type ParamRecord, ShapeRuleError } from '../../../core/ops/operator';
 import { operatorFor } from '../../../core/ops/registry';
 import { analysisOf } from '../../state/analysis';
@@ -215,10 +216,11 @@ function firstNewError(before: GraphDocument, after: GraphDocument): Problem | u
     analysisOf(document).problems.filter(({ severity }) => severity === 'error');
   const old = new Set(errorsOf(before).map(key));
   const first = errorsOf(after).find((one) => !old.has(key(one)));
-  return (
-    first && {
-      ...first,
-      message: `Half the width would break this network, so nothing was changed. ${first.nodeId}: ${first.rule} It would receive ${first.received}.`,
-    }
-  );
+  if (!first) return undefined;
+  const said = message('build.notice.halfTooNarrow', {
+    node: first.nodeId ?? '',
+    rule: first.rule,
+    received: first.received,
+  });
+  return { ...first, said, message: inEnglish(said) };
 }

@@ -1,8 +1,9 @@
 /** From wires to what React Flow draws: shape, parameters, width, route. */
+
 import type { GraphAnalysis } from '../../../core/analysis/types';
 import { formatCompact } from '../../../core/format/number';
-import { plural } from '../../../core/format/plural';
 import type { Problem } from '../../../core/graph/problem';
+import { t } from '../../../core/messages';
 import type { Layout } from './layout';
 import type { Outline } from './outline';
 import type { SceneEdge } from './sceneTypes';
@@ -45,9 +46,11 @@ export function drawWire(
   // A muted projection computes nothing, so there is no shape to tell.
   const shapeWords = shape ? shapeText(shape) : muted ? '' : '?';
   const learned = part === 'fork' || part === 'arc' ? 0 : params;
-  const words = shape
-    ? `${shapeWords} from ${wire.sourceNode} to ${wire.targetNode}`
-    : `Unknown shape from ${wire.sourceNode} to ${wire.targetNode}`;
+  const what = t('build.canvas.edgeEnds', {
+    shape: shape ? shapeWords : t('build.canvas.unknownShape'),
+    from: wire.sourceNode,
+    to: wire.targetNode,
+  });
   return {
     id: wire.id,
     source: wire.from,
@@ -56,12 +59,13 @@ export function drawWire(
     targetHandle: intoSide ? 'side' : 'in',
     type: 'wire',
     zIndex: Z_WIRE,
-    ariaLabel: `${part ? 'Shortcut wire' : 'Wire'}, ${words}${muted ? ', muted' : ''}`,
+    ariaLabel: edgeLabel(part !== '', muted, what),
     data: {
       shape: shapeWords,
       // Beside a projection there is room for the number only.
-      weight: learned > 0 ? `${formatCompact(learned)}${part === 'carry' ? '' : ' params'}` : '',
-      description: `${words}${learned > 0 ? `; ${plural(learned, 'parameter')} in ${wire.sourceNode}` : ''}`,
+      weight: weightText(learned, part === 'carry'),
+      description:
+        learned > 0 ? t('build.canvas.edgeParams', { what, count: learned, layer: wire.sourceNode }) : what,
       width: wireWidth(shape?.at(-1) ?? 1),
       muted,
       quiet:
@@ -74,7 +78,7 @@ export function drawWire(
       laneX: forkRoute?.laneX ?? 0,
       forkY: forkRoute?.forkY ?? 0,
       branches: context.fed.has(wire.sourceNode),
-      pill: intoSide ? (muted ? 'muted' : 'shortcut') : '',
+      pill: intoSide ? t(muted ? 'build.canvas.removedPill' : 'build.canvas.shortcutPill') : '',
       broken,
     },
   };
@@ -105,4 +109,16 @@ function sameShape(node: GraphAnalysis['nodes'][string] | undefined): boolean {
 /** Wires grow a little with the channels that they carry: 1.5 px for a picture, 4.1 px for 2,048. */
 export function wireWidth(channels: number): number {
   return Math.round((1.5 + Math.min(2.6, Math.max(0, Math.log2(channels / 8) * 0.33))) * 100) / 100;
+}
+
+function edgeLabel(shortcut: boolean, removed: boolean, what: string): string {
+  if (shortcut)
+    return t(removed ? 'build.canvas.shortcutEdgeRemoved' : 'build.canvas.shortcutEdge', { what });
+  return t(removed ? 'build.canvas.edgeRemoved' : 'build.canvas.edge', { what });
+}
+
+function weightText(learned: number, short: boolean): string {
+  if (learned === 0) return '';
+  const count = formatCompact(learned);
+  return short ? count : t('build.canvas.params', { count });
 }

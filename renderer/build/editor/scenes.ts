@@ -1,15 +1,17 @@
 /** The drawing of a graph, made once for each version of it. */
+
 import type { GraphDocument } from '../../../core/graph/document';
+import { type Language, language } from '../../../core/messages';
 import { analysisOf } from '../../state/analysis';
 import { buildScene, type Scene } from './scene';
 
-const scenes = new WeakMap<GraphDocument, Scene>();
+/** A drawing has texts, so it is of one language. */
+const scenes = new WeakMap<GraphDocument, { scene: Scene; language: Language }>();
 
 export function sceneOf(document: GraphDocument): Scene {
-  let scene = scenes.get(document);
-  if (!scene) {
-    scene = buildScene(document, analysisOf(document));
-    scenes.set(document, scene);
-  }
+  const known = scenes.get(document);
+  if (known?.language === language()) return known.scene;
+  const scene = buildScene(document, analysisOf(document));
+  scenes.set(document, { scene, language: language() });
   return scene;
 }

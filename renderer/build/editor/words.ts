@@ -1,7 +1,8 @@
 /** Short words for layers, groups, shapes and counts, as the canvas and the inspector show them. */
+
 import type { NodeAnalysis } from '../../../core/analysis/types';
-import { plural } from '../../../core/format/plural';
 import type { GraphDocument, GraphGroup, GraphNode, Shape } from '../../../core/graph/document';
+import { t } from '../../../core/messages';
 import type { ParamRecord } from '../../../core/ops/operator';
 import { operatorFor } from '../../../core/ops/registry';
 import { ACTIVATION_NAMES, layerWords } from './layerWords';
@@ -34,7 +35,7 @@ export function layerCaption(node: GraphNode): string {
   const operator = operatorFor(node.type);
   const params = paramsOf(node);
   if (!operator || layerWords[operator.type]?.caption === false) return '';
-  if (!params) return 'see the problem';
+  if (!params) return t('build.layer.seeProblem');
   return operator.caption(params);
 }
 
@@ -50,7 +51,7 @@ export function groupTitle(group: GraphGroup, within?: string): string {
 /** "7×7/2 · BN · ReLU · pool" for a few layers in a row, "12 layers" for more. */
 export function sequenceText(nodes: readonly GraphNode[]): string {
   const pieces = nodes.map(pieceOf).filter((piece) => piece !== '');
-  return pieces.length <= 5 ? pieces.join(' · ') : plural(nodes.length, 'layer');
+  return pieces.length <= 5 ? pieces.join(' · ') : t('build.layer.layers', { count: nodes.length });
 }
 
 function pieceOf(node: GraphNode): string {
@@ -69,7 +70,7 @@ export function groupCaption(document: GraphDocument, group: GraphGroup, members
     const alike = blocks.every((block) => block.kind === first.kind && block.filters === first.filters);
     return alike
       ? `${blocks.length} × ${blockKind(first.kind)} ${first.filters}`
-      : plural(blocks.length, 'block');
+      : t('build.layer.blocks', { count: blocks.length });
   }
   if (group.block) {
     const { kind, filters, strides } = group.block;
@@ -80,7 +81,7 @@ export function groupCaption(document: GraphDocument, group: GraphGroup, members
 }
 
 export function blockKind(kind: 'basic' | 'bottleneck'): string {
-  return kind === 'basic' ? 'basic' : 'bottleneck';
+  return kind === 'basic' ? t('build.layer.basic') : t('build.layer.bottleneck');
 }
 
 /** Sums over layers that the analysis knows. */

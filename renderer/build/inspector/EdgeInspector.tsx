@@ -2,6 +2,7 @@ import Button from '@mui/material/Button';
 import type { GraphAnalysis } from '../../../core/analysis/types';
 import { formatCount } from '../../../core/format/number';
 import type { GraphDocument, GraphEdge } from '../../../core/graph/document';
+import { type Key, t } from '../../../core/messages';
 import { findShortcuts } from '../../../core/network/shortcuts';
 import { SectionHead, StatRow } from '../../ui';
 import { token } from '../../ui/theme/tokens';
@@ -11,15 +12,13 @@ import { shapeText } from '../editor/words';
 import { Heading } from './Heading';
 import { ProblemList } from './ProblemList';
 
-const KINDS = {
-  identity: 'Carries its input to the Add unchanged; it has no parameters.',
-  projection:
-    'Brings its input to the shape of the Add with a convolution of its own (option B of the paper).',
-  padded:
-    'Brings its input to the shape of the Add with zeros; it has no parameters (option A of the paper).',
-};
+const SHORTCUTS = {
+  identity: { title: 'build.inspector.identityShortcut', help: 'build.inspector.identityHelp' },
+  projection: { title: 'build.inspector.projectionShortcut', help: 'build.inspector.projectionHelp' },
+  padded: { title: 'build.inspector.paddedShortcut', help: 'build.inspector.paddedHelp' },
+} as const satisfies Record<string, { title: Key; help: Key }>;
 
-/** One wire: what it carries, from where to where; muting and deleting. */
+/** One edge: what it carries, from where to where; removing and deleting it. */
 export function EdgeInspector({
   document,
   analysis,
@@ -42,25 +41,35 @@ export function EdgeInspector({
     <>
       <Heading
         color={token(shortcut ? 'shortcut' : 'wire')}
-        title={
-          shortcut ? `${shortcut.kind.charAt(0).toUpperCase()}${shortcut.kind.slice(1)} shortcut` : 'Wire'
-        }
-        help={shortcut ? KINDS[shortcut.kind] : 'Carries the output of one layer to the input of another.'}
+        title={t(shortcut ? SHORTCUTS[shortcut.kind].title : 'build.inspector.edge')}
+        help={t(shortcut ? SHORTCUTS[shortcut.kind].help : 'build.inspector.edgeHelp')}
       />
-      <SectionHead>Wire</SectionHead>
-      <StatRow label="shape" value={shape ? shapeText(shape) : 'unknown'} mono />
-      {shape && <StatRow label="numbers per image" value={formatCount(shape.reduce((a, b) => a * b, 1))} />}
-      <StatRow label="from" value={edge.source} mono />
-      <StatRow label="to" value={edge.target} mono />
+      <SectionHead>{t('build.inspector.edge')}</SectionHead>
+      <StatRow
+        label={t('build.facts.shape')}
+        value={shape ? shapeText(shape) : t('build.facts.unknown')}
+        mono
+      />
+      {shape && (
+        <StatRow
+          label={t('build.facts.valuesPerImage')}
+          value={formatCount(shape.reduce((a, b) => a * b, 1))}
+        />
+      )}
+      <StatRow label={t('build.facts.from')} value={edge.source} mono />
+      <StatRow label={t('build.facts.to')} value={edge.target} mono />
       {shortcut && shortcut.nodes.length > 0 && (
         <StatRow
-          label="parameters on it"
+          label={t('build.facts.parametersOnIt')}
           value={formatCount(
             shortcut.nodes.reduce((sum, id) => sum + (analysis.nodes[id]?.paramCount ?? 0), 0),
           )}
         />
       )}
-      <StatRow label="state" value={muted ? 'muted: left out of the network' : 'in force'} />
+      <StatRow
+        label={t('build.facts.state')}
+        value={t(muted ? 'build.inspector.removed' : 'build.inspector.inPlace')}
+      />
       <Button
         fullWidth
         variant="outlined"
@@ -68,16 +77,22 @@ export function EdgeInspector({
         title="M"
         onClick={() => setWiresMuted([muteId], !muted)}
       >
-        {muted ? 'Bring back' : 'Mute'} {shortcut ? 'the shortcut' : 'the wire'}
+        {toggleLabel(shortcut !== undefined, muted)}
       </Button>
       <Button fullWidth variant="outlined" sx={{ mt: 2 }} title="Delete" onClick={deleteSelection}>
-        Delete the wire
+        {t('build.inspector.deleteEdge')}
       </Button>
-      <SectionHead>Problems</SectionHead>
+      <SectionHead>{t('build.problems.title')}</SectionHead>
       <ProblemList
         problems={analysis.problems.filter((problem) => problem.edgeId === edge.id)}
-        sound="None here."
+        sound={t('build.problems.noneHere')}
       />
     </>
   );
+}
+
+function toggleLabel(shortcut: boolean, removed: boolean): string {
+  if (shortcut)
+    return t(removed ? 'build.inspector.restoreShortcuts' : 'build.inspector.removeShortcuts', { count: 1 });
+  return t(removed ? 'build.inspector.enableEdge' : 'build.inspector.disableEdge');
 }

@@ -4,11 +4,11 @@ import { formatSummary, summarize } from '../../../core/analysis/summary';
 import type { GraphAnalysis } from '../../../core/analysis/types';
 import { renameDocument } from '../../../core/edit';
 import { formatCompact, formatCount } from '../../../core/format/number';
-import { plural } from '../../../core/format/plural';
 import type { GraphDocument } from '../../../core/graph/document';
+import { message, t } from '../../../core/messages';
 import { presetFor } from '../../../core/presets';
 import { publishedStyle } from '../../../core/styles';
-import { notify } from '../../state/notices';
+import { copyText } from '../../layout/copy';
 import { Field, SectionHead, StatRow } from '../../ui';
 import { TextControl } from '../../ui/TextControl';
 import { edit } from '../editor/actions';
@@ -23,18 +23,13 @@ export function GraphInspector({ document, analysis }: { document: GraphDocument
   const { totals } = analysis;
   const shapeOf = (id: string | undefined) => {
     const shape = id === undefined ? undefined : analysis.nodes[id]?.outputShape;
-    return shape ? shapeText(shape) : 'unknown';
+    return shape ? shapeText(shape) : t('build.facts.unknown');
   };
   const style = publishedStyle(document.preset?.style ?? '');
   const muted = document.edges.filter((edge) => edge.muted).length;
   const copy = async () => {
     const text = formatSummary(summarize(analysis, document.name));
-    try {
-      await navigator.clipboard.writeText(text);
-      notify({ severity: 'success', text: 'Copied the summary.' });
-    } catch {
-      notify({ severity: 'error', text: 'The browser does not let Skipwire write to the clipboard.' });
-    }
+    await copyText(text, t('build.inspector.theSummary'));
   };
   return (
     <>
@@ -43,29 +38,35 @@ export function GraphInspector({ document, analysis }: { document: GraphDocument
         chip={document.preset ? presetChip(document.name, document.preset) : undefined}
         help={document.description ?? style?.help}
       />
-      <SectionHead>Graph</SectionHead>
-      <Field label="name" htmlFor="graph-name" labelWidth={64}>
+      <SectionHead>{t('build.inspector.graph')}</SectionHead>
+      <Field label={t('build.inspector.name')} htmlFor="graph-name" labelWidth={64}>
         <TextControl
           id="graph-name"
-          label="graph name"
+          label={t('build.inspector.graphName')}
           text={document.name}
-          onCommit={(name) => edit((before) => renameDocument(before, name), 'Rename graph')}
+          onCommit={(name) =>
+            edit((before) => renameDocument(before, name), message('build.edit.renameGraph'))
+          }
         />
       </Field>
-      <SectionHead>Totals</SectionHead>
-      <StatRow label="input" value={shapeOf(analysis.inputId)} mono />
-      <StatRow label="output" value={shapeOf(analysis.outputId)} mono />
-      <StatRow label="depth" value={`${plural(totals.depth, 'layer')} with weights`} />
+      <SectionHead>{t('build.inspector.totals')}</SectionHead>
+      <StatRow label={t('build.facts.input')} value={shapeOf(analysis.inputId)} mono />
+      <StatRow label={t('build.facts.output')} value={shapeOf(analysis.outputId)} mono />
+      <StatRow label={t('build.facts.depth')} value={t('build.facts.depthLayers', { count: totals.depth })} />
       <StatRow
-        label="shortcuts"
-        value={muted > 0 ? `${totals.shortcuts}, ${muted} muted` : formatCount(totals.shortcuts)}
+        label={t('build.facts.shortcuts')}
+        value={
+          muted > 0
+            ? t('build.facts.shortcutsRemoved', { count: totals.shortcuts, removed: muted })
+            : formatCount(totals.shortcuts)
+        }
       />
-      <StatRow label="parameters" value={formatCount(totals.params)} />
-      <StatRow label="trainable" value={formatCount(totals.trainable)} />
-      <StatRow label="non-trainable" value={formatCount(totals.nonTrainable)} />
-      <StatRow label="multiply-adds" value={formatCompact(totals.macs)} />
-      <SectionHead>Problems</SectionHead>
-      <ProblemList problems={analysis.problems} sound="None. The graph is ready to train." />
+      <StatRow label={t('build.facts.parameters')} value={formatCount(totals.params)} />
+      <StatRow label={t('build.facts.trainable')} value={formatCount(totals.trainable)} />
+      <StatRow label={t('build.facts.nonTrainable')} value={formatCount(totals.nonTrainable)} />
+      <StatRow label={t('build.facts.multiplyAdds')} value={formatCompact(totals.macs)} />
+      <SectionHead>{t('build.problems.title')}</SectionHead>
+      <ProblemList problems={analysis.problems} sound={t('build.problems.none')} />
       <SectionHead
         action={
           <>
@@ -74,15 +75,15 @@ export function GraphInspector({ document, analysis }: { document: GraphDocument
               onClick={() => setTable(!table)}
               aria-expanded={table}
             >
-              {table ? 'Hide' : 'Show'}
+              {t(table ? 'build.inspector.hide' : 'build.inspector.show')}
             </Button>
             <Button sx={{ minHeight: 24, px: 2, fontSize: 12 }} onClick={() => void copy()}>
-              Copy
+              {t('build.inspector.copy')}
             </Button>
           </>
         }
       >
-        Summary
+        {t('build.inspector.summary')}
       </SectionHead>
       {table && <SummaryTable analysis={analysis} />}
     </>

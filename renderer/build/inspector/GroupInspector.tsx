@@ -4,8 +4,8 @@ import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import type { GraphAnalysis } from '../../../core/analysis/types';
 import { groupEntries, setMuted } from '../../../core/edit';
 import { formatCompact, formatCount } from '../../../core/format/number';
-import { plural } from '../../../core/format/plural';
 import type { BlockParams, GraphDocument, GraphGroup, Shape } from '../../../core/graph/document';
+import { message, t } from '../../../core/messages';
 import { findShortcuts } from '../../../core/network/shortcuts';
 import { fieldOf } from '../../../core/ops/fields';
 import { blockChannels, blockFilters } from '../../../core/presets/blocks';
@@ -25,11 +25,15 @@ import { ParamControl } from './ParamControl';
 import { ProblemList } from './ProblemList';
 
 const HELP = {
-  stem: 'The layers between the images and the first block.',
-  stage:
-    'Blocks that work on one size of image. The first block of a later stage halves it and doubles the channels.',
-  group: 'Layers that were grouped by hand.',
-};
+  stem: 'build.inspector.stemHelp',
+  stage: 'build.inspector.stageHelp',
+  group: 'build.inspector.groupHelp',
+} as const;
+
+const BLOCK_HELP = {
+  basic: 'build.inspector.basicHelp',
+  bottleneck: 'build.inspector.bottleneckHelp',
+} as const;
 
 /** A stem, stage, block or group: its parameters (for a block), its totals, its shortcut. */
 export function GroupInspector({
@@ -64,37 +68,44 @@ export function GroupInspector({
         }
         title={groupTitle(group, group.parent)}
         chip={group.id}
-        help={
-          block
-            ? `${block.kind === 'basic' ? 'Two 3×3 convolutions' : 'A 1×1, a 3×3 and a 1×1 convolution'}, as in figure 5 of the paper.`
-            : HELP[group.kind === 'block' ? 'group' : group.kind]
-        }
+        help={t(block ? BLOCK_HELP[block.kind] : HELP[group.kind === 'block' ? 'group' : group.kind])}
       />
-      <SectionHead>{block ? 'Block' : 'Group'}</SectionHead>
-      <Field label="label" htmlFor="group-label">
+      <SectionHead>{t(block ? 'build.inspector.block' : 'build.inspector.group')}</SectionHead>
+      <Field label={t('build.inspector.label')} htmlFor="group-label">
         <TextControl
           id="group-label"
-          label="label"
+          label={t('build.inspector.label')}
           text={groupTitle(group, group.parent)}
           onCommit={(name) => rename(groupKey(group.id), name)}
         />
       </Field>
       {block && <BlockFields group={group} block={block} input={input} shortcuts={shortcuts} />}
-      <SectionHead>In and out</SectionHead>
+      <SectionHead>{t('build.inspector.inAndOut')}</SectionHead>
       <StatRow
-        label="holds"
-        value={groupCaption(document, group, members) || plural(members.length, 'layer')}
+        label={t('build.facts.contents')}
+        value={groupCaption(document, group, members) || t('build.layer.layers', { count: members.length })}
       />
-      <StatRow label="input" value={input ? shapeText(input) : 'unknown'} mono />
-      <StatRow label="output" value={output ? shapeText(output) : 'unknown'} mono />
-      <StatRow label="layers" value={formatCount(members.length)} />
-      <StatRow label="parameters" value={formatCount(totals.params)} />
-      <StatRow label="multiply-adds" value={formatCompact(totals.macs)} />
       <StatRow
-        label="shortcuts"
+        label={t('build.facts.input')}
+        value={input ? shapeText(input) : t('build.facts.unknown')}
+        mono
+      />
+      <StatRow
+        label={t('build.facts.output')}
+        value={output ? shapeText(output) : t('build.facts.unknown')}
+        mono
+      />
+      <StatRow label={t('build.facts.layers')} value={formatCount(members.length)} />
+      <StatRow label={t('build.facts.parameters')} value={formatCount(totals.params)} />
+      <StatRow label={t('build.facts.multiplyAdds')} value={formatCompact(totals.macs)} />
+      <StatRow
+        label={t('build.facts.shortcuts')}
         value={
           shortcuts.some((shortcut) => shortcut.muted)
-            ? `${shortcuts.filter((shortcut) => !shortcut.muted).length} of ${shortcuts.length}`
+            ? t('build.facts.shortcutsOf', {
+                live: shortcuts.filter((shortcut) => !shortcut.muted).length,
+                all: shortcuts.length,
+              })
             : formatCount(shortcuts.length)
         }
       />
@@ -108,16 +119,16 @@ export function GroupInspector({
         onClick={() => setFolded(group.id, !group.collapsed)}
         title="Alt+C"
       >
-        {group.collapsed ? 'Unfold' : 'Fold'}
+        {t(group.collapsed ? 'build.inspector.unfold' : 'build.inspector.fold')}
       </Button>
       {group.kind === 'group' && (
         <Button fullWidth variant="outlined" sx={{ mt: 2 }} onClick={ungroupSelection} title="Ctrl+Shift+G">
-          Ungroup
+          {t('build.inspector.ungroup')}
         </Button>
       )}
       <BlockFacts id={group.id} />
-      <SectionHead>Problems</SectionHead>
-      <ProblemList problems={problems} sound="None here." />
+      <SectionHead>{t('build.problems.title')}</SectionHead>
+      <ProblemList problems={problems} sound={t('build.problems.noneHere')} />
     </>
   );
 }
@@ -143,7 +154,7 @@ function BlockFields({
             shortcuts.map((shortcut) => shortcut.edgeId),
             !residual,
           ),
-        residual ? 'Bring shortcut back' : 'Mute shortcut',
+        message(residual ? 'build.edit.restoreShortcut' : 'build.edit.removeShortcut'),
       );
     else if (residual) {
       const same = block.strides === 1 && input?.at(-1) === blockChannels(block);
@@ -164,33 +175,29 @@ function BlockFields({
   };
   const styleName = styleOf(block.style).name;
   const muted = shortcuts.find((shortcut) => shortcut.muted);
-  const now = live
-    ? `${shortcuts.find((shortcut) => !shortcut.muted)?.kind}`
-    : muted
-      ? `${muted.kind}, muted`
-      : 'none';
+  const kind = shortcuts.find((shortcut) => !shortcut.muted)?.kind ?? muted?.kind;
   return (
     <>
-      <Field label="kind">{blockKind(block.kind)}</Field>
+      <Field label={t('build.inspector.kind')}>{blockKind(block.kind)}</Field>
       <ParamControl
         key={`${group.id} filters`}
         field={fieldOf('filters', blockFilters, {
-          label: 'filters',
+          label: t('build.inspector.filters'),
           step: 16,
           help:
             block.kind === 'basic'
-              ? 'Channels of both convolutions.'
-              : 'Channels inside; the output has four times as many.',
+              ? t('build.inspector.filtersBasicHelp')
+              : t('build.inspector.filtersBottleneckHelp'),
         })}
         value={block.filters}
-        error={block.filters >= 1 ? undefined : 'filters must be at least 1.'}
+        error={block.filters >= 1 ? undefined : t('build.inspector.filtersTooFew')}
         onChange={(value) => blockFilters.safeParse(value).success && rebuild({ filters: Number(value) })}
       />
-      <Field label="strides" help="2 halves the image.">
+      <Field label={t('build.inspector.strides')} help={t('build.inspector.stridesHelp')}>
         <ToggleButtonGroup
           exclusive
           fullWidth
-          aria-label="strides"
+          aria-label={t('build.inspector.strides')}
           value={block.strides}
           onChange={(_, value: number | null) => value !== null && rebuild({ strides: value })}
         >
@@ -199,22 +206,24 @@ function BlockFields({
         </ToggleButtonGroup>
       </Field>
       <Field
-        label="shortcut"
-        help="Residual: the block's input is added to its output. None: the plain block."
-        note={now === 'none' ? undefined : `${now.charAt(0).toUpperCase()}${now.slice(1)}.`}
+        label={t('build.inspector.shortcut')}
+        help={t('build.inspector.shortcutHelp')}
+        note={
+          kind && t(live ? 'build.inspector.shortcutKind' : 'build.inspector.shortcutKindRemoved', { kind })
+        }
       >
         <ToggleButtonGroup
           exclusive
           fullWidth
-          aria-label="shortcut"
+          aria-label={t('build.inspector.shortcut')}
           value={live ? 'residual' : 'none'}
           onChange={(_, value: string | null) => value !== null && setShortcut(value === 'residual')}
         >
-          <ToggleButton value="residual">residual</ToggleButton>
-          <ToggleButton value="none">none</ToggleButton>
+          <ToggleButton value="residual">{t('build.inspector.residual')}</ToggleButton>
+          <ToggleButton value="none">{t('build.inspector.none')}</ToggleButton>
         </ToggleButtonGroup>
       </Field>
-      <Field label="style" help={publishedStyle(styleName)?.help}>
+      <Field label={t('build.inspector.style')} help={publishedStyle(styleName)?.help}>
         {publishedStyle(styleName)?.title ?? styleName}
       </Field>
     </>

@@ -1,7 +1,7 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { formatCompact, formatCount } from '../../../core/format/number';
-import { plural } from '../../../core/format/plural';
+import { t } from '../../../core/messages';
 import { analysisOf } from '../../state/analysis';
 import type { OpenDocument } from '../../state/documents';
 import { useSelection } from '../../state/selection';
@@ -28,7 +28,7 @@ export function Inspector({ open }: { open: OpenDocument }) {
   return (
     <Box
       component="aside"
-      aria-label="Inspector"
+      aria-label={t('build.panels.inspector')}
       sx={{ height: '100%', overflowY: 'auto', p: '12px 16px 24px', backgroundColor: token('panel') }}
     >
       <Subject open={open} />
@@ -65,24 +65,26 @@ function Several({
   const shortcuts = selectedShortcuts(document, selection);
   return (
     <>
-      <Heading title={`${plural(selection.items.length + selection.edges.length, 'thing')} selected`} />
-      <SectionHead>Together</SectionHead>
-      <StatRow label="layers" value={formatCount(layers.length)} />
-      <StatRow label="parameters" value={formatCount(totals.params)} />
-      <StatRow label="multiply-adds" value={formatCompact(totals.macs)} />
+      <Heading
+        title={t('build.inspector.selected', { count: selection.items.length + selection.edges.length })}
+      />
+      <SectionHead>{t('build.inspector.together')}</SectionHead>
+      <StatRow label={t('build.facts.layers')} value={formatCount(layers.length)} />
+      <StatRow label={t('build.facts.parameters')} value={formatCount(totals.params)} />
+      <StatRow label={t('build.facts.multiplyAdds')} value={formatCompact(totals.macs)} />
       {shortcuts.length > 0 && <MuteButton shortcuts={shortcuts} />}
       {selection.items.length > 0 && (
         <>
           <Button fullWidth variant="outlined" sx={{ mt: 2, gap: 2 }} onClick={duplicateSelection}>
-            Duplicate <Kbd>Ctrl D</Kbd>
+            {t('build.inspector.duplicate')} <Kbd>Ctrl D</Kbd>
           </Button>
           <Button fullWidth variant="outlined" sx={{ mt: 2, gap: 2 }} onClick={groupSelection}>
-            Group <Kbd>Ctrl G</Kbd>
+            {t('build.inspector.groupAction')} <Kbd>Ctrl G</Kbd>
           </Button>
         </>
       )}
       <Button fullWidth variant="outlined" sx={{ mt: 2, gap: 2 }} onClick={deleteSelection}>
-        Delete <Kbd>Del</Kbd>
+        {t('build.inspector.delete')} <Kbd>Del</Kbd>
       </Button>
     </>
   );

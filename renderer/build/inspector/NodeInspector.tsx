@@ -1,8 +1,8 @@
 import Button from '@mui/material/Button';
 import type { GraphAnalysis } from '../../../core/analysis/types';
 import { formatCompact, formatCount } from '../../../core/format/number';
-import { plural } from '../../../core/format/plural';
 import type { GraphDocument, GraphNode } from '../../../core/graph/document';
+import { t } from '../../../core/messages';
 import { visibleFields } from '../../../core/ops/fields';
 import type { Operator } from '../../../core/ops/operator';
 import { type ParamIssue, parseParams } from '../../../core/ops/params';
@@ -50,11 +50,11 @@ export function NodeInspector({
         chip={operator && operator.type !== layerTitle(node) ? operator.type : undefined}
         help={operator?.help}
       />
-      <SectionHead>Parameters</SectionHead>
-      <Field label="name" htmlFor="node-name">
+      <SectionHead>{t('build.inspector.parameters')}</SectionHead>
+      <Field label={t('build.inspector.name')} htmlFor="node-name">
         <TextControl
           id="node-name"
-          label="name"
+          label={t('build.inspector.name')}
           text={node.id}
           mono
           onCommit={(name) => rename(node.id, name)}
@@ -68,41 +68,50 @@ export function NodeInspector({
           error={errors.get(field.name)}
           note={
             field.name === 'useBias' && values.useBias === true && feedsNorm
-              ? 'No effect in front of BatchNorm; counted all the same.'
+              ? t('build.inspector.biasNote')
               : undefined
           }
           onChange={(value) => changeParams(node.id, { [field.name]: value })}
         />
       ))}
-      <SectionHead>In and out</SectionHead>
+      <SectionHead>{t('build.inspector.inAndOut')}</SectionHead>
       {facts ? (
         <>
           {facts.inputShapes.map((shape, index) => (
             <StatRow
               // biome-ignore lint/suspicious/noArrayIndexKey: inputs are told apart by their port alone
               key={index}
-              label={facts.inputShapes.length > 1 ? `input ${index}` : 'input'}
+              label={
+                facts.inputShapes.length > 1 ? t('build.facts.inputAt', { index }) : t('build.facts.input')
+              }
               value={shapeText(shape)}
               mono
             />
           ))}
-          <StatRow label="output" value={facts.outputShape ? shapeText(facts.outputShape) : 'unknown'} mono />
-          <StatRow label="parameters" value={formatCount(facts.paramCount)} />
+          <StatRow
+            label={t('build.facts.output')}
+            value={facts.outputShape ? shapeText(facts.outputShape) : t('build.facts.unknown')}
+            mono
+          />
+          <StatRow label={t('build.facts.parameters')} value={formatCount(facts.paramCount)} />
           {facts.paramCount > facts.trainableCount && (
-            <StatRow label="trainable" value={formatCount(facts.trainableCount)} />
+            <StatRow label={t('build.facts.trainable')} value={formatCount(facts.trainableCount)} />
           )}
-          <StatRow label="multiply-adds" value={formatCompact(facts.macs)} />
+          <StatRow label={t('build.facts.multiplyAdds')} value={formatCompact(facts.macs)} />
           {facts.receptiveField !== undefined && (
-            <StatRow label="receptive field" value={`${formatCount(facts.receptiveField)} px`} />
+            <StatRow
+              label={t('build.facts.receptiveField')}
+              value={`${formatCount(facts.receptiveField)} px`}
+            />
           )}
         </>
       ) : (
-        'Left out of the network: the shortcut that it belongs to is muted.'
+        t('build.inspector.leftOut')
       )}
       {shortcuts.length > 0 && <MuteButton shortcuts={shortcuts} />}
       <BlockFacts id={node.id} />
-      <SectionHead>Problems</SectionHead>
-      <ProblemList problems={problems} sound="None here." />
+      <SectionHead>{t('build.problems.title')}</SectionHead>
+      <ProblemList problems={problems} sound={t('build.problems.noneHere')} />
     </>
   );
 }
@@ -114,10 +123,9 @@ function inWordsOf(operator: Operator | undefined, { name, rule, received }: Par
   return `${said} Received: ${received}.`;
 }
 
-/** Mutes the shortcuts given, or brings them back when all are muted. */
+/** Removes the shortcuts given, or restores them when all are removed. */
 export function MuteButton({ shortcuts }: { shortcuts: readonly { id: string; muted: boolean }[] }) {
   const mute = shortcuts.some((shortcut) => !shortcut.muted);
-  const many = shortcuts.length > 1;
   return (
     <Button
       fullWidth
@@ -131,7 +139,9 @@ export function MuteButton({ shortcuts }: { shortcuts: readonly { id: string; mu
         )
       }
     >
-      {mute ? 'Mute' : 'Bring back'} {many ? plural(shortcuts.length, 'shortcut') : 'the shortcut'}
+      {t(mute ? 'build.inspector.removeShortcuts' : 'build.inspector.restoreShortcuts', {
+        count: shortcuts.length,
+      })}
     </Button>
   );
 }

@@ -5,9 +5,10 @@ import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import { useState } from 'react';
 import type { ParamValue } from '../../../core/graph/document';
+import { t } from '../../../core/messages';
 import type { ParamField } from '../../../core/ops/fields';
 import { Field } from '../../ui';
-import { listText, type Reading, readList, readNumber } from '../../ui/numbers';
+import { listText, type Reading, readList, readNumber, type Unreadable } from '../../ui/numbers';
 import { TextControl } from '../../ui/TextControl';
 
 interface Props {
@@ -26,10 +27,10 @@ const LENGTHS: Readonly<Record<string, number>> = { pair: 2, quad: 4 };
 /** The control of one parameter, by what the operator says about it. */
 export function ParamControl({ field, value, error, note, place = 'param', onChange }: Props) {
   const id = `${place}-${field.name}`;
-  const [unreadable, setUnreadable] = useState<string>();
-  const said = unreadable === undefined ? error : `${field.label} ${unreadable}`;
+  const [unreadable, setUnreadable] = useState<Unreadable>();
+  const said = unreadable ? unreadable(field.label) : error;
   const take = <T extends ParamValue>(reading: Reading<T>) => {
-    if ('problem' in reading) return setUnreadable(reading.problem);
+    if ('problem' in reading) return setUnreadable(() => reading.problem);
     setUnreadable(undefined);
     onChange(reading.value);
   };
@@ -40,7 +41,7 @@ export function ParamControl({ field, value, error, note, place = 'param', onCha
     onCommit: () => setUnreadable(undefined),
   };
   // Four numbers in a row do not say which side each is of.
-  const sides = field.control === 'quad' ? 'top × bottom × left × right' : undefined;
+  const sides = field.control === 'quad' ? t('build.inspector.sides') : undefined;
   const frame = { label: field.label, htmlFor: id, help: field.help, error: said, note: note ?? sides };
 
   switch (field.control) {

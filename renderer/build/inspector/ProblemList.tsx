@@ -2,7 +2,7 @@ import Box from '@mui/material/Box';
 import ButtonBase from '@mui/material/ButtonBase';
 import { AlertTriangle, CircleAlert, CircleCheck } from 'lucide-react';
 import type { Problem } from '../../../core/graph/problem';
-import { textOf } from '../../../core/messages';
+import { t, textOf } from '../../../core/messages';
 import { token } from '../../ui/theme/tokens';
 import { reveal } from '../editor/actions';
 
@@ -21,7 +21,7 @@ export function ProblemList({ problems, sound }: { problems: readonly Problem[];
         <li key={`${problem.code} ${problem.message}`}>
           <ButtonBase
             onClick={() => reveal(problem)}
-            title="Show it on the canvas"
+            title={t('build.problems.show')}
             sx={{
               width: '100%',
               display: 'flex',
@@ -44,14 +44,14 @@ export function ProblemList({ problems, sound }: { problems: readonly Problem[];
                 size={16}
                 color={token('bad')}
                 style={{ flexShrink: 0, marginTop: 1 }}
-                aria-label="Error"
+                aria-label={t('build.problems.error')}
               />
             ) : (
               <AlertTriangle
                 size={16}
                 color={token('warning')}
                 style={{ flexShrink: 0, marginTop: 1 }}
-                aria-label="Warning"
+                aria-label={t('build.problems.warning')}
               />
             )}
             <span>{textOf(problem.said)}</span>

@@ -2,6 +2,7 @@ import Box from '@mui/material/Box';
 import { memo } from 'react';
 import type { GraphAnalysis } from '../../../core/analysis/types';
 import { formatCount } from '../../../core/format/number';
+import { t } from '../../../core/messages';
 import { MONO } from '../../ui/theme/theme';
 import { token } from '../../ui/theme/tokens';
 import { reveal } from '../editor/actions';
@@ -39,9 +40,9 @@ export const SummaryTable = memo(function SummaryTable({ analysis }: { analysis:
     >
       <thead>
         <tr>
-          <th>layer</th>
-          <th>output</th>
-          <th>params</th>
+          <th>{t('build.inspector.table.layer')}</th>
+          <th>{t('build.inspector.table.output')}</th>
+          <th>{t('build.inspector.table.parameters')}</th>
         </tr>
       </thead>
       <tbody>

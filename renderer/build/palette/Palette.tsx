@@ -5,8 +5,9 @@ import MenuItem from '@mui/material/MenuItem';
 import OutlinedInput from '@mui/material/OutlinedInput';
 import { useState } from 'react';
 import { matchesWords, searchWords } from '../../../core/basics/search';
+import { type Key, t } from '../../../core/messages';
 import type { PaletteItem, PaletteSection } from '../../../core/ops/palette';
-import { type Command, canRun, labelOf } from '../../commands/command';
+import { type Command, canRun, labelOf, searchTexts } from '../../commands/command';
 import { FoldSection } from '../../layout/FoldSection';
 import { useDocuments } from '../../state/documents';
 import { Kbd } from '../../ui/Kbd';
@@ -24,30 +25,30 @@ import { PALETTE_TYPE } from '../editor/dragging';
 import { findItems } from '../editor/findOperators';
 import { PaletteRow } from './PaletteRow';
 
-const ABLATIONS: readonly { command: Command; help: string; color: string }[] = [
+const ABLATIONS: readonly { command: Command; help: Key; color: string }[] = [
   {
     command: removeShortcutsCommand,
-    help: 'Mutes every shortcut of this graph, identity and projection: what is left is the plain network. They can be brought back.',
+    help: 'build.palette.removeShortcutsHelp',
     color: token('shortcut'),
   },
   {
     command: restoreShortcutsCommand,
-    help: 'Puts all muted shortcuts of this graph back in force.',
+    help: 'build.palette.restoreShortcutsHelp',
     color: token('shortcut'),
   },
   {
     command: twinCommand,
-    help: 'Copies this network without its shortcuts into a new tab, to be trained beside it.',
+    help: 'build.palette.twinHelp',
     color: token('shortcut'),
   },
   {
     command: removeBatchNormCommand,
-    help: 'Takes out every BatchNormalization; the layers around it are joined.',
+    help: 'build.palette.removeBatchNormHelp',
     color: kindColor('normalization'),
   },
   {
     command: halveWidthCommand,
-    help: 'Halves the channels of every layer: filters, gates and groups stay in step. Classes stay.',
+    help: 'build.palette.halveWidthHelp',
     color: kindColor('convolution'),
   },
 ];
@@ -60,10 +61,11 @@ export function Palette() {
   useDocuments((state) => state.documents.find((open) => open.id === state.activeId)?.document);
   const sections = findItems(query);
   const words = searchWords(query);
-  const ablations = ABLATIONS.filter(({ command }) => matchesWords(words, [labelOf(command)]));
-  const swaps = ['swap activation', ...swapActivationCommands.flatMap(({ keywords = [] }) => keywords)].some(
-    (name) => matchesWords(words, [name.replaceAll('_', ' ')]),
+  const ablations = ABLATIONS.filter(({ command }) =>
+    matchesWords(words, [labelOf(command), ...searchTexts(command)]),
   );
+  const swapLabel = t('build.palette.swapActivation');
+  const swaps = matchesWords(words, [swapLabel, ...swapActivationCommands.flatMap(searchTexts)]);
   const first = sections[0]?.items[0];
   const blocks = sections.find(({ title }) => title === 'Blocks');
   const layers = sections.filter((section) => section !== blocks);
@@ -71,21 +73,21 @@ export function Palette() {
   return (
     <Box
       component="aside"
-      aria-label="Palette"
+      aria-label={t('build.panels.palette')}
       sx={{ height: '100%', display: 'flex', flexDirection: 'column', backgroundColor: token('panel') }}
     >
       <Box sx={{ p: '12px 12px 4px' }}>
         <OutlinedInput
           fullWidth
           size="small"
-          placeholder="Add a node"
+          placeholder={t('build.palette.placeholder')}
           value={query}
           onChange={(event) => setQuery(event.target.value)}
           onKeyDown={(event) => {
             if (event.key === 'Enter' && first) addByClick(first);
             if (event.key === 'Escape') setQuery('');
           }}
-          inputProps={{ 'aria-label': 'Search the palette', type: 'search' }}
+          inputProps={{ 'aria-label': t('build.palette.search'), type: 'search' }}
           endAdornment={
             <InputAdornment position="end">
               <Kbd>Tab</Kbd>
@@ -98,13 +100,18 @@ export function Palette() {
         {/* What is looked for most comes first: blocks, and what is done to a whole network. */}
         {blocks && <Section section={blocks} held={words.length > 0} />}
         {(ablations.length > 0 || swaps) && (
-          <FoldSection id="palette.Ablations" title="Ablations" startsOpen held={words.length > 0}>
+          <FoldSection
+            id="palette.Ablations"
+            title={t('build.palette.ablations')}
+            startsOpen
+            held={words.length > 0}
+          >
             <Box sx={{ mx: '-6px' }}>
               {ablations.map(({ command, help, color }) => (
                 <PaletteRow
                   key={command.id}
                   title={labelOf(command)}
-                  help={help}
+                  help={t(help)}
                   color={color}
                   disabled={!canRun(command)}
                   onClick={() => void command.perform()}
@@ -112,8 +119,8 @@ export function Palette() {
               ))}
               {swaps && (
                 <PaletteRow
-                  title="Swap activation"
-                  help="Gives every activation layer another function; the softmax at the end stays."
+                  title={swapLabel}
+                  help={t('build.palette.swapActivationHelp')}
                   color={kindColor('activation')}
                   note="▾"
                   disabled={!swapActivationCommands.some(canRun)}
@@ -128,7 +135,7 @@ export function Palette() {
         ))}
         {sections.length === 0 && ablations.length === 0 && !swaps && (
           <Box sx={{ color: token('muted'), pt: 4 }}>
-            Nothing is called “{query.trim()}”. Try “conv” or “block”.
+            {t('build.palette.noMatches', { query: query.trim() })}
           </Box>
         )}
       </Box>
@@ -141,7 +148,7 @@ export function Palette() {
               void command.perform();
             }}
           >
-            {labelOf(command).replace('Swap activation to ', '')}
+            {command.activation}
           </MenuItem>
         ))}
       </Menu>

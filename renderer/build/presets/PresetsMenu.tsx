@@ -5,14 +5,18 @@ import Divider from '@mui/material/Divider';
 import Popover from '@mui/material/Popover';
 import { ChevronDown } from 'lucide-react';
 import { useState } from 'react';
+import { t } from '../../../core/messages';
 import { type Preset, presets } from '../../../core/presets';
 import { usePreferences } from '../../state/preferences';
 import { Field, SectionHead } from '../../ui';
-import { readNumber } from '../../ui/numbers';
+import { received } from '../../ui/numbers';
 import { TextControl } from '../../ui/TextControl';
 import { kindColor, token } from '../../ui/theme/tokens';
+import { checkWhole } from '../../ui/whole';
 import { openPreset, parseInputShape } from './open';
 import { StyleOptions } from './StyleOptions';
+
+const CLASSES = { min: 1, max: 100_000 };
 
 /** The published networks: one click opens one, with the options below. */
 export function PresetsMenu() {
@@ -28,7 +32,7 @@ export function PresetsMenu() {
         onClick={(event) => setAnchor(event.currentTarget)}
         sx={{ '& .MuiButton-endIcon': { ml: '3px', mr: '-4px' } }}
       >
-        Presets
+        {t('build.presets.title')}
       </Button>
       <Popover
         open={anchor !== undefined}
@@ -39,7 +43,7 @@ export function PresetsMenu() {
         slotProps={{
           paper: {
             role: 'dialog',
-            'aria-label': 'Presets',
+            'aria-label': t('build.presets.title'),
             sx: {
               mt: 1,
               width: 400,
@@ -53,14 +57,14 @@ export function PresetsMenu() {
         }}
       >
         <Family
-          title="ImageNet family"
-          help="Four stages, 7×7 stem (He et al., table 1)"
+          title={t('build.presets.imagenet')}
+          help={t('build.presets.imagenetHelp')}
           presets={presets.filter((preset) => preset.kind === 'imagenet')}
           close={close}
         />
         <Family
-          title="CIFAR family"
-          help="Three stages, 6n + 2 layers (section 4.2)"
+          title={t('build.presets.cifar')}
+          help={t('build.presets.cifarHelp')}
           presets={presets.filter((preset) => preset.kind === 'cifar')}
           close={close}
         />
@@ -151,13 +155,13 @@ function Options() {
   const [wrong, setWrong] = useState<{ input?: string; classes?: string }>({});
   const change = (next: Partial<typeof preset>) => set({ preset: { ...preset, ...next } });
   return (
-    <Box component="section" aria-label="Options">
-      <SectionHead>Options</SectionHead>
+    <Box component="section" aria-label={t('build.presets.options')}>
+      <SectionHead>{t('build.presets.options')}</SectionHead>
       <StyleOptions />
-      <Field label="input shape" htmlFor="preset-input" error={wrong.input}>
+      <Field label={t('build.presets.inputShape')} htmlFor="preset-input" error={wrong.input}>
         <TextControl
           id="preset-input"
-          label="input shape"
+          label={t('build.presets.inputShape')}
           text={input.replaceAll('x', ' × ')}
           mono
           invalid={wrong.input !== undefined}
@@ -165,31 +169,23 @@ function Options() {
             const shape = parseInputShape(text);
             setWrong({
               ...wrong,
-              input: shape
-                ? undefined
-                : `An input shape is height × width × channels, such as 32 × 32 × 3. Received: ${text || 'nothing'}.`,
+              input: shape ? undefined : received(t('build.presets.inputShapeRule'), text),
             });
             if (shape) change({ input: shape.join('x') });
           }}
           onCommit={() => setWrong({ ...wrong, input: undefined })}
         />
       </Field>
-      <Field label="classes" htmlFor="preset-classes" error={wrong.classes}>
+      <Field label={t('build.presets.classes')} htmlFor="preset-classes" error={wrong.classes}>
         <TextControl
           id="preset-classes"
-          label="classes"
+          label={t('build.presets.classes')}
           text={String(classes)}
           invalid={wrong.classes !== undefined}
           onText={(text) => {
-            const read = readNumber(text, true);
-            const problem =
-              'problem' in read
-                ? read.problem
-                : read.value >= 1 && read.value <= 100_000
-                  ? undefined
-                  : `must be from 1 to 100,000. Received: ${text}.`;
-            setWrong({ ...wrong, classes: problem && `classes ${problem}` });
-            if (!problem && 'value' in read) change({ classes: read.value });
+            const { value, error } = checkWhole(t('build.presets.classes'), text, CLASSES);
+            setWrong({ ...wrong, classes: error });
+            if (value !== undefined) change({ classes: value });
           }}
           onCommit={() => setWrong({ ...wrong, classes: undefined })}
         />

@@ -5,6 +5,7 @@ import MenuItem from '@mui/material/MenuItem';
 import Select from '@mui/material/Select';
 import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
+import { t } from '../../../core/messages';
 import { fieldsOf, visibleFields } from '../../../core/ops/fields';
 import { publishedStyle, styleArgumentsSchema, styleNames } from '../../../core/styles';
 import { usePreferences } from '../../state/preferences';
@@ -34,16 +35,16 @@ export function StyleOptions() {
   const open = useSections((state) => state.open[SECTION] ?? false);
   const { base, style, changed, custom: isCustom } = chosenStyle(preset, changes, custom);
   const help = changed
-    ? `${publishedStyle(base.name)?.title ?? base.name} with other arguments.`
-    : (publishedStyle(base.name)?.help ?? 'Your own style.');
+    ? t('build.presets.styleChanged', { style: publishedStyle(base.name)?.title ?? base.name })
+    : (publishedStyle(base.name)?.help ?? t('build.presets.ownStyle'));
   return (
     <>
-      <Field label="style" htmlFor="preset-style" note={help}>
+      <Field label={t('build.presets.style')} htmlFor="preset-style" note={help}>
         <Select
           fullWidth
           value={base.name}
           onChange={(event) => chooseStyle(event.target.value)}
-          inputProps={{ id: 'preset-style', 'aria-label': 'style' }}
+          inputProps={{ id: 'preset-style', 'aria-label': t('build.presets.style') }}
         >
           {[...styleNames, ...customNames(custom)].map((name) => (
             <MenuItem key={name} value={name}>
@@ -59,10 +60,10 @@ export function StyleOptions() {
         onClick={() => setSectionOpen(SECTION, !open)}
         startIcon={<ChevronRight size={14} style={{ transform: open ? 'rotate(90deg)' : 'none' }} />}
       >
-        Arguments of the style
+        {t('build.presets.arguments')}
       </Button>
       <Collapse in={open} unmountOnExit>
-        <Box component="section" aria-label="Arguments of the style">
+        <Box component="section" aria-label={t('build.presets.arguments')}>
           {visibleFields(fields, style).map((field) => (
             <ParamControl
               key={`${base.name} ${field.name}`}
@@ -76,8 +77,10 @@ export function StyleOptions() {
           ))}
           <Saving key={`${base.name} ${changed}`} name={isCustom ? base.name : ''} changed={changed} />
           <Box sx={{ display: 'flex', gap: 2, mb: 2 }}>
-            {changed && <Button onClick={() => chooseStyle(base.name)}>Reset</Button>}
-            {isCustom && <Button onClick={() => deleteStyle(base.name)}>Delete style</Button>}
+            {changed && <Button onClick={() => chooseStyle(base.name)}>{t('build.presets.reset')}</Button>}
+            {isCustom && (
+              <Button onClick={() => deleteStyle(base.name)}>{t('build.presets.deleteStyle')}</Button>
+            )}
           </Box>
         </Box>
       </Collapse>
@@ -96,17 +99,17 @@ function Saving({ name: initial, changed }: { name: string; changed: boolean }) 
   };
   if (!changed) return undefined;
   return (
-    <Field label="save as" htmlFor="style-name" error={problem}>
+    <Field label={t('build.presets.saveAs')} htmlFor="style-name" error={problem}>
       <Box sx={{ display: 'flex', gap: 2 }}>
         <TextControl
           id="style-name"
-          label="name of the style"
+          label={t('build.presets.styleName')}
           text={name}
           invalid={problem !== undefined}
           onText={setName}
         />
         <Button variant="outlined" onClick={save}>
-          Save
+          {t('build.presets.save')}
         </Button>
       </Box>
     </Field>

@@ -1,4 +1,5 @@
 /** Opening presets with the options last chosen. */
+import { t } from '../../../core/messages';
 import { buildPreset, presetFor } from '../../../core/presets';
 import { notify } from '../../state/notices';
 import { usePreferences } from '../../state/preferences';
@@ -31,6 +32,9 @@ export function openPreset(id: string) {
     );
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    notify({ severity: 'error', text: `${presetFor(id)?.title ?? id} is not opened. ${error.message}` });
+    notify({
+      severity: 'error',
+      text: t('build.notice.presetNotOpened', { name: presetFor(id)?.title ?? id, reason: error.message }),
+    });
   }
 }

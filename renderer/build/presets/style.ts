@@ -1,4 +1,5 @@
 /** The style that the presets menu is set to: a published or a custom one, and what was changed in it. */
+import { t } from '../../../core/messages';
 import { publishedStyle, type Style, styleArgumentsSchema, styleNames } from '../../../core/styles';
 import { usePreferences } from '../../state/preferences';
 import { keepStyle, useStyles } from '../../state/styles';
@@ -60,12 +61,15 @@ export function changeStyle(name: string, value: string | number | boolean): voi
   set({ styleChanges: { ...styleChanges, [name]: value } });
 }
 
+/** Characters of a style's name. */
+const LONGEST_STYLE = 60;
+
 /** Why a style cannot be called this; undefined where it can. */
 export function nameProblem(name: string): string | undefined {
-  if (name === '') return 'Give the style a name.';
-  if (name.length > 60) return 'The name is too long: use at most 60 characters.';
+  if (name === '') return t('build.presets.nameEmpty');
+  if (name.length > LONGEST_STYLE) return t('build.presets.nameTooLong', { most: LONGEST_STYLE });
   if ((styleNames as readonly string[]).includes(name) || Object.hasOwn(Object.prototype, name))
-    return `The name ${name} is taken. Choose another one.`;
+    return t('build.presets.nameTaken', { name });
   return undefined;
 }
 

@@ -2,6 +2,7 @@
  * Graphs that an earlier Skipwire kept in this browser's storage go to the host, once. An entry is deleted only after the
  * host has answered that all of it is on the disk.
  */
+import { t } from '../../../core/messages';
 import { notify } from '../../state/notices';
 import { client } from '../client';
 
@@ -58,7 +59,7 @@ export async function adoptDrafts(
       if (answer.setAside !== undefined) {
         notify({
           severity: 'warning',
-          text: `Some graphs in this browser's storage could not be read. They are kept in ${answer.setAside}.`,
+          text: t('shell.client.draftsUnreadable', { place: answer.setAside }),
         });
       }
     }

@@ -1,7 +1,8 @@
 /** The open graphs of this window and the host's documents: opens, saves, closes. */
+
 import { ORPCError } from '@orpc/client';
 import type { BinEntry } from '../../../core/contract/bin';
-import { plural } from '../../../core/format/plural';
+import { t } from '../../../core/messages';
 import { useDocuments } from '../../state/documents';
 import { notify } from '../../state/notices';
 import { uniqueToken } from '../../state/token';
@@ -46,10 +47,10 @@ function problemOf(error: unknown): Problem {
   const isAway = useConnection.getState().state !== 'open';
   return isAway
     ? {
-        why: 'Skipwire does not answer.',
-        next: 'Keep this window open: its edits are saved as soon as Skipwire is back.',
+        why: t('shell.client.noAnswer'),
+        next: t('shell.client.editsSavedWhenBack'),
       }
-    : { why: messageOf(error), next: 'Skipwire tries again every few seconds.' };
+    : { why: messageOf(error), next: t('shell.client.triesAgain') };
 }
 
 /** @param loaded called with the host's document the first time it comes, for a tab that is being opened. */
@@ -59,8 +60,8 @@ function makeEntry(
   loaded?: (kept: Version | undefined) => void,
 ): Entry {
   let first = loaded;
-  const nameNow = () => sync.present?.document.name ?? 'The graph';
-  const what = () => `graph "${nameNow()}"`;
+  const nameNow = () => sync.present?.document.name ?? t('shell.client.theGraph');
+  const what = () => t('shell.client.graph', { name: nameNow() });
   const sync = new DocumentSync(
     id,
     origin,
@@ -91,7 +92,7 @@ function makeEntry(
         end(id);
         if (!useDocuments.getState().documents.some((open) => open.id === id)) return;
         useDocuments.getState().close(id);
-        notify({ severity: 'info', text: `${name} was deleted in another window.` });
+        notify({ severity: 'info', text: t('shell.client.deletedElsewhere', { name }) });
       },
     },
     present,
@@ -171,7 +172,7 @@ export async function openKept(id: string): Promise<boolean> {
 export async function takeAway(id: string): Promise<BinEntry> {
   const entry = entries.get(id);
   await entry?.sync.whenSaved();
-  if (entry?.sync.pending) throw new Error('It is not deleted: its last edits could not be saved yet.');
+  if (entry?.sync.pending) throw new Error(t('shell.client.notDeleted'));
   if (entry) entry.leaving = true;
   const binned = await client.documents.remove({ id }).finally(() => {
     if (entry) entry.leaving = false;
@@ -223,7 +224,7 @@ export async function startDocuments(): Promise<void> {
         if (!(error instanceof ORPCError)) throw error;
         notify({
           severity: 'error',
-          text: `Graphs of an earlier Skipwire are still in this browser's storage. ${messageOf(error)}`,
+          text: t('shell.client.draftsLeft', { reason: messageOf(error) }),
         });
         return { ids: [], active: undefined };
       });
@@ -235,7 +236,7 @@ export async function startDocuments(): Promise<void> {
       if (adopted.ids.length > 0) {
         notify({
           severity: 'info',
-          text: `${plural(adopted.ids.length, 'graph')} from this browser's storage ${adopted.ids.length === 1 ? 'is' : 'are'} now kept in Skipwire's data folder.`,
+          text: t('shell.client.draftsAdopted', { count: adopted.ids.length }),
         });
       }
       return;

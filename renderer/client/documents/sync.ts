@@ -2,6 +2,7 @@
  * Keeps one graph of the window and the host's document alike (core/contract/documents.ts says how). It knows what is on
  * the host's disk, sends what differs, one save at a time, and merges what other windows did.
  */
+
 import {
   type DocumentEvent,
   historyUpdate,
@@ -14,6 +15,7 @@ import { entriesIn, partWay } from '../../../core/edit/change-parts';
 import { emptyHistory, type History, mergeHistories } from '../../../core/edit/history';
 import { baseAfterLostAnswer, type Merged, mergeDocuments } from '../../../core/edit/merge';
 import type { GraphDocument } from '../../../core/graph/document';
+import { t } from '../../../core/messages';
 
 export interface Version {
   document: GraphDocument;
@@ -299,10 +301,10 @@ export class DocumentSync {
     this.#unanswered = [];
     if (kept && this.#present) {
       const { name } = this.#present.document;
-      this.events.remark(`${name} was deleted in another window. It is kept, with the edits of this window.`);
+      this.events.remark(t('shell.client.deletedButKept', { name }));
       return;
     }
-    const name = this.#present?.document.name ?? 'The graph';
+    const name = this.#present?.document.name ?? t('shell.client.theGraph');
     this.#present = undefined;
     this.#isGone = true;
     this.events.gone(name);

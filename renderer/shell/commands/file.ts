@@ -9,8 +9,8 @@ import { deleteGraph, showGraphs, showHistory } from '../documents/documents';
 
 export const newGraph: Command = {
   id: 'file.new',
-  section: 'File',
-  label: 'New graph',
+  section: 'file',
+  label: 'commands.newGraph',
   keys: ['Alt+N'],
   perform: () => {
     openEmpty();
@@ -20,8 +20,8 @@ export const newGraph: Command = {
 
 export const openFile: Command = {
   id: 'file.open',
-  section: 'File',
-  label: 'Open a graph file',
+  section: 'file',
+  label: 'commands.openFile',
   keywords: ['load', 'json', 'import'],
   keys: ['Ctrl+O'],
   whileTyping: true,
@@ -30,8 +30,8 @@ export const openFile: Command = {
 
 export const saveFile: Command = {
   id: 'file.save',
-  section: 'File',
-  label: 'Save the graph to a file',
+  section: 'file',
+  label: 'commands.saveFile',
   keywords: ['download', 'json', 'export'],
   keys: ['Ctrl+S'],
   whileTyping: true,
@@ -44,8 +44,8 @@ export const saveFile: Command = {
 
 export const allGraphs: Command = {
   id: 'file.all',
-  section: 'File',
-  label: 'All graphs',
+  section: 'file',
+  label: 'commands.allGraphs',
   keywords: ['documents', 'open', 'saved', 'recent', 'list'],
   keys: ['Ctrl+Shift+O'],
   whileTyping: true,
@@ -54,8 +54,8 @@ export const allGraphs: Command = {
 
 export const versionHistory: Command = {
   id: 'file.history',
-  section: 'File',
-  label: 'Versions of this graph',
+  section: 'file',
+  label: 'commands.versions',
   keywords: ['history', 'restore', 'earlier', 'snapshot', 'revert'],
   when: () => activeDocument() !== undefined,
   perform: showHistory,
@@ -69,8 +69,8 @@ registerCommands('file', [
   versionHistory,
   {
     id: 'file.delete',
-    section: 'File',
-    label: 'Delete the graph',
+    section: 'file',
+    label: 'commands.deleteGraph',
     keywords: ['bin', 'remove', 'trash'],
     when: () => activeDocument() !== undefined,
     perform: () => {
@@ -80,8 +80,8 @@ registerCommands('file', [
   },
   {
     id: 'file.close',
-    section: 'File',
-    label: 'Close the graph',
+    section: 'file',
+    label: 'commands.closeGraph',
     keys: ['Alt+W'],
     when: () => activeDocument() !== undefined,
     perform: () => {

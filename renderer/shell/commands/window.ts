@@ -1,15 +1,18 @@
 /** The views, the theme, the command search, licenses. */
+
+import { type Key, LANGUAGES, message, nameOfLanguage } from '../../../core/messages';
 import type { Command } from '../../commands/command';
 import { registerCommands } from '../../commands/registry';
 import { useCommandPalette } from '../../state/commandPalette';
-import { useNavigation, VIEWS } from '../../state/navigation';
+import { chooseLanguage } from '../../state/language';
+import { useNavigation, VIEWS, type View } from '../../state/navigation';
 import { setTheme } from '../../state/theme';
 import { openLicenses } from '../licenses/licenses';
 
 export const searchCommands: Command = {
   id: 'app.commands',
-  section: 'View',
-  label: 'Search commands',
+  section: 'view',
+  label: 'commands.search',
   keys: ['Ctrl+Shift+P', 'F1'],
   whileTyping: true,
   perform: () => useCommandPalette.getState().setOpen(true),
@@ -17,33 +20,56 @@ export const searchCommands: Command = {
 
 export const licensesCommand: Command = {
   id: 'app.licenses',
-  section: 'View',
-  label: 'Licenses',
+  section: 'view',
+  label: 'commands.licenses',
   keywords: ['help', 'about', 'open source', 'third party'],
   perform: openLicenses,
 };
 
 const THEMES = [
-  { theme: 'light', label: 'Light theme' },
-  { theme: 'dark', label: 'Dark theme' },
-  { theme: 'system', label: 'System theme' },
+  { theme: 'light', label: 'commands.theme.light' },
+  { theme: 'dark', label: 'commands.theme.dark' },
+  { theme: 'system', label: 'commands.theme.system' },
 ] as const;
 
 const themeCommands: readonly Command[] = THEMES.map(({ theme, label }) => ({
   id: `view.theme-${theme}`,
-  section: 'View',
+  section: 'view',
   label,
   keywords: ['theme', 'color', 'light', 'dark', 'appearance'],
   perform: () => setTheme(theme),
 }));
 
+const languageCommands: readonly Command[] = [
+  { choice: 'system', label: message('commands.language.system') } as const,
+  ...LANGUAGES.map((choice) => ({
+    choice,
+    label: message('commands.language.of', { name: nameOfLanguage(choice) }),
+  })),
+].map(({ choice, label }) => ({
+  id: `view.language-${choice}`,
+  section: 'view',
+  label,
+  keywords: ['language', '언어', 'translation'],
+  perform: () => chooseLanguage(choice),
+}));
+
+const GO: Readonly<Record<View, Key>> = {
+  build: 'commands.go.build',
+  data: 'commands.go.data',
+  train: 'commands.go.train',
+  compare: 'commands.go.compare',
+  export: 'commands.go.export',
+};
+
 registerCommands('window', [
   ...themeCommands,
+  ...languageCommands,
   ...VIEWS.map(
     (view, index): Command => ({
       id: `go.${view}`,
-      section: 'Go to',
-      label: `Go to ${view.charAt(0).toUpperCase()}${view.slice(1)}`,
+      section: 'go',
+      label: GO[view],
       keys: [`Alt+${index + 1}`],
       whileTyping: true,
       perform: () => useNavigation.getState().go(view),

@@ -1,4 +1,5 @@
 /** All graphs that are kept, open or not. */
+
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import ButtonBase from '@mui/material/ButtonBase';
@@ -10,6 +11,7 @@ import { useId } from 'react';
 import type { DocumentInfo } from '../../../core/contract/documents';
 import { formatMoment } from '../../../core/format/moment';
 import { formatCount } from '../../../core/format/number';
+import { t } from '../../../core/messages';
 import { openBin } from '../../bin/bin';
 import { useDocuments } from '../../state/documents';
 import { EmptyState, type ListColumn, ListTable } from '../../ui';
@@ -23,7 +25,7 @@ export function GraphsDialog() {
   return (
     <Dialog open={graphsOpen} onClose={close} aria-labelledby={title} maxWidth="md" fullWidth>
       <DialogTitle id={title} sx={{ fontSize: 15, fontWeight: 600, pb: 1 }}>
-        All graphs
+        {t('shell.graphs.title')}
       </DialogTitle>
       <DialogContent sx={{ pb: 2, minHeight: 220 }}>
         {error && (
@@ -31,7 +33,7 @@ export function GraphsDialog() {
             {error}
           </Box>
         )}
-        {graphs?.length === 0 && <EmptyState title="No graph yet" />}
+        {graphs?.length === 0 && <EmptyState title={t('shell.graphs.none')} />}
         {graphs && graphs.length > 0 && <Graphs graphs={graphs} />}
       </DialogContent>
       <DialogActions sx={{ px: 6, pb: 4, gap: 1 }}>
@@ -43,10 +45,10 @@ export function GraphsDialog() {
           }}
           sx={{ mr: 'auto' }}
         >
-          Deleted graphs
+          {t('shell.graphs.deleted')}
         </Button>
         <Button variant="outlined" onClick={close}>
-          Close
+          {t('common.close')}
         </Button>
       </DialogActions>
     </Dialog>
@@ -54,9 +56,9 @@ export function GraphsDialog() {
 }
 
 const COLUMNS: readonly ListColumn[] = [
-  { label: 'Name' },
-  { label: 'Nodes', number: true },
-  { label: 'Saved' },
+  { label: 'shell.graphs.name' },
+  { label: 'shell.graphs.nodes', number: true },
+  { label: 'shell.graphs.saved' },
 ];
 
 function Graphs({ graphs }: { graphs: readonly DocumentInfo[] }) {
@@ -75,10 +77,10 @@ function Graphs({ graphs }: { graphs: readonly DocumentInfo[] }) {
             <Button
               variant="text"
               color="error"
-              aria-label={`Delete ${graph.name}`}
+              aria-label={t('shell.graphs.deleteOne', { name: graph.name })}
               onClick={() => void deleteGraph(graph.id)}
             >
-              Delete
+              {t('shell.graphs.delete')}
             </Button>
           </td>
         </tr>
@@ -104,10 +106,12 @@ function Name({ graph, isOpen }: { graph: DocumentInfo; isOpen: boolean }) {
         {graph.name}
       </ButtonBase>
       <Box component="span" sx={{ color: token('muted'), ml: 2, fontSize: 12 }}>
-        {[graph.preset?.style, isOpen && 'open'].filter(Boolean).join(' · ')}
+        {[graph.preset?.style, isOpen && t('shell.graphs.open')].filter(Boolean).join(' · ')}
       </Box>
       {graph.problem !== undefined && (
-        <Box sx={{ color: token('bad'), fontSize: 12 }}>It cannot be opened. {graph.problem}</Box>
+        <Box sx={{ color: token('bad'), fontSize: 12 }}>
+          {t('shell.graphs.cannotOpen', { problem: graph.problem })}
+        </Box>
       )}
     </>
   );

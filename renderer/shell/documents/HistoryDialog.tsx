@@ -1,4 +1,5 @@
 /** Earlier states of a graph: what was done since, what is in them, and the way back. */
+
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import ButtonBase from '@mui/material/ButtonBase';
@@ -12,8 +13,8 @@ import { changeBetween } from '../../../core/edit/change';
 import { changeWords } from '../../../core/edit/change-words';
 import { formatMoment } from '../../../core/format/moment';
 import { formatCompact, formatCount } from '../../../core/format/number';
-import { plural } from '../../../core/format/plural';
 import type { GraphDocument } from '../../../core/graph/document';
+import { t } from '../../../core/messages';
 import { messageOf } from '../../client/errors';
 import { analysisOf } from '../../state/analysis';
 import { useDocuments } from '../../state/documents';
@@ -33,7 +34,7 @@ export function HistoryDialog() {
   return (
     <Dialog open={open !== undefined} onClose={close} aria-labelledby={title} maxWidth="md" fullWidth>
       <DialogTitle id={title} sx={{ fontSize: 15, fontWeight: 600, pb: 1 }}>
-        Versions of {open?.document.name}
+        {open && t('shell.versions.title', { name: open.document.name })}
       </DialogTitle>
       <DialogContent sx={{ pb: 2, minHeight: 320, display: 'flex', gap: 6 }}>
         <Box sx={{ flex: 1, minWidth: 0 }}>
@@ -43,9 +44,7 @@ export function HistoryDialog() {
             </Box>
           )}
           {versions?.length === 1 && (
-            <EmptyState title="No earlier version yet">
-              While you edit, Skipwire keeps a version every few minutes. Older versions are thinned out.
-            </EmptyState>
+            <EmptyState title={t('shell.versions.none')}>{t('shell.versions.noneHelp')}</EmptyState>
           )}
           {versions && versions.length > 1 && (
             <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>
@@ -69,7 +68,7 @@ export function HistoryDialog() {
       </DialogContent>
       <DialogActions sx={{ px: 6, pb: 4, gap: 1 }}>
         <Button variant="outlined" onClick={close}>
-          Close
+          {t('common.close')}
         </Button>
         <Button
           variant="contained"
@@ -79,7 +78,7 @@ export function HistoryDialog() {
             open && chosen && preview.document && restoreVersion(open.id, preview.document, chosen.savedAt)
           }
         >
-          Restore this version
+          {t('shell.versions.restore')}
         </Button>
       </DialogActions>
     </Dialog>
@@ -133,10 +132,10 @@ function Row({ info, chosen, onChoose }: { info: VersionInfo; chosen: boolean; o
       >
         <Box sx={{ display: 'flex', justifyContent: 'space-between', gap: 3 }}>
           <Box component="span" sx={{ fontWeight: 500 }}>
-            {isNow ? 'Now' : formatMoment(info.savedAt)}
+            {isNow ? t('shell.versions.now') : formatMoment(info.savedAt)}
           </Box>
           <Box component="span" sx={{ color: token('muted'), fontSize: 12 }}>
-            {plural(info.nodes, 'node')}
+            {t('shell.versions.nodes', { count: info.nodes })}
           </Box>
         </Box>
         <Box sx={{ color: token('muted'), fontSize: 12 }}>{info.words}</Box>
@@ -149,15 +148,15 @@ function Facts({ version, present }: { version: GraphDocument; present: GraphDoc
   const { totals, problems } = analysisOf(version);
   return (
     <>
-      <SectionHead>This version</SectionHead>
-      <StatRow label="name" value={version.name} />
-      <StatRow label="nodes" value={formatCount(version.nodes.length)} />
-      <StatRow label="shortcuts" value={formatCount(totals.shortcuts)} />
-      <StatRow label="parameters" value={formatCount(totals.params)} />
-      <StatRow label="multiply-adds" value={formatCompact(totals.macs)} />
-      <StatRow label="problems" value={formatCount(problems.length)} />
+      <SectionHead>{t('shell.versions.thisVersion')}</SectionHead>
+      <StatRow label={t('shell.versions.name')} value={version.name} />
+      <StatRow label={t('shell.graphs.nodes')} value={formatCount(version.nodes.length)} />
+      <StatRow label={t('build.facts.shortcuts')} value={formatCount(totals.shortcuts)} />
+      <StatRow label={t('build.facts.parameters')} value={formatCount(totals.params)} />
+      <StatRow label={t('build.facts.multiplyAdds')} value={formatCompact(totals.macs)} />
+      <StatRow label={t('build.problems.title')} value={formatCount(problems.length)} />
       <Box sx={{ mt: 4 }}>
-        <SectionHead>Restoring it does this</SectionHead>
+        <SectionHead>{t('shell.versions.changes')}</SectionHead>
       </Box>
       <Box sx={{ color: token('muted') }}>{changeWords(changeBetween(present, version))}</Box>
     </>

@@ -1,8 +1,10 @@
 /** What the dialogs of all graphs and of one graph's versions show and do. */
+
 import { create } from 'zustand';
 import type { DocumentInfo, VersionInfo } from '../../../core/contract/documents';
 import { formatMoment } from '../../../core/format/moment';
 import type { GraphDocument } from '../../../core/graph/document';
+import { message, t } from '../../../core/messages';
 import { onRestored, tellDeleted } from '../../bin/bin';
 import { client } from '../../client/client';
 import { openKept, takeAway } from '../../client/documents';
@@ -60,12 +62,14 @@ export const readVersion = (id: string, version: string): Promise<GraphDocument>
 /** An edit like any other: it can be undone. */
 export function restoreVersion(id: string, document: GraphDocument, savedAt: string): void {
   const moment = formatMoment(savedAt);
-  useDocuments.getState().apply(id, () => document, { label: `Restore the version of ${moment}` });
+  useDocuments
+    .getState()
+    .apply(id, () => document, { label: message('shell.versions.restoreStep', { when: moment }) });
   set({ historyOf: undefined });
   notify({
     severity: 'success',
-    text: `${document.name} is as it was on ${moment}.`,
-    action: { label: 'Undo', perform: () => useDocuments.getState().undo(id) },
+    text: t('shell.versions.restored', { name: document.name, when: moment }),
+    action: { label: t('shell.undo'), perform: () => useDocuments.getState().undo(id) },
   });
 }
 

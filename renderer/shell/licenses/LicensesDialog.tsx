@@ -1,4 +1,5 @@
 /** What Skipwire is made with: a list of packages, and the license of the selected one. */
+
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';
@@ -9,6 +10,7 @@ import List from '@mui/material/List';
 import ListItemButton from '@mui/material/ListItemButton';
 import { useId, useState } from 'react';
 import type { License } from '../../../core/contract/licenses';
+import { t } from '../../../core/messages';
 import { Mono } from '../../ui';
 import { token } from '../../ui/theme/tokens';
 import { useLicenses } from './licenses';
@@ -20,18 +22,16 @@ export function LicensesDialog() {
   return (
     <Dialog open={open} onClose={close} aria-labelledby={title} maxWidth="md" fullWidth>
       <DialogTitle id={title} sx={{ fontSize: 15, fontWeight: 600, pb: 1 }}>
-        Licenses
+        {t('shell.licenses.title')}
       </DialogTitle>
       <DialogContent sx={{ pb: 2, height: '70vh', display: 'flex', flexDirection: 'column' }}>
-        <Box sx={{ color: token('muted'), mb: 3 }}>
-          Skipwire is released under the MIT license. It is built with these packages:
-        </Box>
+        <Box sx={{ color: token('muted'), mb: 3 }}>{t('shell.licenses.about')}</Box>
         {error && <Box sx={{ color: token('bad') }}>{error}</Box>}
         {entries && <Entries entries={entries} />}
       </DialogContent>
       <DialogActions sx={{ px: 6, pb: 4 }}>
         <Button variant="outlined" onClick={close}>
-          Close
+          {t('common.close')}
         </Button>
       </DialogActions>
     </Dialog>
@@ -45,7 +45,12 @@ function Entries({ entries }: { entries: readonly License[] }) {
   const selected = entries.find((entry) => keyOf(entry) === key) ?? entries[0];
   return (
     <Box sx={{ display: 'flex', gap: 4, flex: 1, minHeight: 0 }}>
-      <List dense disablePadding aria-label="Packages" sx={{ width: 300, flexShrink: 0, overflowY: 'auto' }}>
+      <List
+        dense
+        disablePadding
+        aria-label={t('shell.licenses.packages')}
+        sx={{ width: 300, flexShrink: 0, overflowY: 'auto' }}
+      >
         {entries.map((entry) => (
           <ListItemButton
             key={keyOf(entry)}
@@ -68,7 +73,7 @@ function Entries({ entries }: { entries: readonly License[] }) {
         <Box
           key={keyOf(selected)}
           component="section"
-          aria-label={`License of ${selected.name}`}
+          aria-label={t('shell.licenses.of', { name: selected.name })}
           // It scrolls, so the keyboard must get there.
           tabIndex={0}
           sx={{ flex: 1, minWidth: 0, overflowY: 'auto', whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}

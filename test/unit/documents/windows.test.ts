@@ -280,7 +280,7 @@ test('a graph that is deleted in one window leaves the other, unless that has ed
   await settled(one);
   expect(two.notices).toEqual([`gone: ${graph.name}`]);
   expect(one.notices).toEqual([
-    expect.stringContaining(`${graph.name} was deleted in another window. It is kept`),
+    expect.stringContaining(`${graph.name} was deleted in another window. It was kept`),
   ]);
   expect(one.isGone).toBe(false);
   expect((await store.read('doc-1')).document).toEqual(setFilters(5)(graph));

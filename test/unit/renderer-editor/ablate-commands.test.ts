@@ -19,14 +19,16 @@ test('halved groups are told, for they are part of what the network is', () => {
     'norm',
   );
   expect(told(halveWidthCommand, document)).toEqual([
-    'success: Halve width: done. The groups of 1 layer follow the channels. Ctrl+Z takes it back.',
+    'success: Halve width: done. The groups of 1 layer were adjusted to its channels. Undo with Ctrl+Z.',
   ]);
 });
 
 test('a refusal is told once, with its reason, and the graph stays', () => {
   const document = contradictoryWidths();
   expect(told(halveWidthCommand, document)).toEqual([
-    expect.stringMatching(/^error: Half the width would break this network, so nothing was changed\. add: /),
+    expect.stringMatching(
+      /^error: Halving the width would break this network, so nothing was changed\. add: /,
+    ),
   ]);
   const { documents, activeId } = useDocuments.getState();
   expect(documents.find(({ id }) => id === activeId)?.document.nodes).toBe(document.nodes);

@@ -1,4 +1,4 @@
-import type { Command } from '../../../renderer/commands/command';
+import { type Command, labelOf } from '../../../renderer/commands/command';
 import { ariaKeys, type KeyPress, keysText, matchesKeys } from '../../../renderer/commands/keys';
 import { allCommands, commandFor, findCommands } from '../../../renderer/commands/registry';
 import '../../../renderer/shell/commands';
@@ -51,7 +51,7 @@ describe('the registry', () => {
     ['remove sh', 'Remove shortcuts'],
     ['tidy', 'Lay out the graph'],
     ['twin', 'Open plain twin'],
-  ])('“%s” finds “%s” first', (query, label) => expect(findCommands(query)[0]!.label).toBe(label));
+  ])('“%s” finds “%s” first', (query, label) => expect(labelOf(findCommands(query)[0]!)).toBe(label));
 
   test('every word has to match', () => expect(findCommands('remove giraffe')).toEqual([]));
 });
@@ -60,16 +60,16 @@ describe('what a key press means', () => {
   const run = () => undefined;
   const save: Command = {
     id: 's',
-    section: 'File',
-    label: 'Save',
+    section: 'file',
+    label: 'commands.saveFile',
     keys: ['Ctrl+S'],
     whileTyping: true,
     perform: run,
   };
   const mute: Command = {
     id: 'm',
-    section: 'Edit',
-    label: 'Mute',
+    section: 'edit',
+    label: 'commands.toggleShortcut',
     keys: ['M'],
     canvasOnly: true,
     perform: run,

@@ -1,6 +1,7 @@
 import { analyze } from '../../../core/analysis/analyze';
 import { addNode, connect, moveNodes } from '../../../core/edit';
 import { emptyDocument, type GraphDocument } from '../../../core/graph/document';
+import { textOf } from '../../../core/messages';
 import { type PaletteItem, palette } from '../../../core/ops/palette';
 import { buildPreset } from '../../../core/presets';
 import { removeBatchNorm, swapActivations } from '../../../renderer/build/editor/ablations';
@@ -121,7 +122,7 @@ describe('wires by hand', () => {
     ['itself', 'conv2d', 'conv2d', /No node may feed itself/],
     ['twice', 'conv2d', 'flatten', /already feeds/],
   ])('%s is refused with the reason', (_, from, to, reason) => {
-    expect(refusal(document, from, to)).toMatch(reason);
+    expect(textOf(refusal(document, from, to)!)).toMatch(reason);
   });
 
   test('a new wire into a single input takes the place of the old one', () => {

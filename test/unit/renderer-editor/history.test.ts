@@ -3,13 +3,16 @@ import {
   emptyHistory,
   HISTORY_LIMIT,
   type History,
+  labelOfStep,
   MERGE_WINDOW,
   mergeHistories,
   record,
   stepBack,
   stepForward,
+  stepSchema,
 } from '../../../core/edit/history';
 import { emptyDocument, type GraphDocument } from '../../../core/graph/document';
+import { type Message, message, textIn } from '../../../core/messages';
 import { buildPreset } from '../../../core/presets';
 import { useDocuments } from '../../../renderer/state/documents';
 
@@ -152,4 +155,12 @@ test('a preset that another window has edited is no longer one that nobody misse
   expect(find().untouched).toBe(true);
   receive(id, named('b'), emptyHistory);
   expect(find().untouched).toBeUndefined();
+});
+
+test('a step keeps its name in English and as a message, for windows in another language', () => {
+  const label = message('build.edit.add', { title: 'Conv2D' });
+  const { past } = record(emptyHistory, named('a'), named('b'), { id: '1', label, now: 1 });
+  expect(past[0]).toMatchObject({ label: 'Add Conv2D', said: label });
+  expect(textIn('ko', labelOfStep(past[0]!) as Message)).toBe('Conv2D 추가');
+  expect(stepSchema.parse(past[0])).toEqual(past[0]);
 });

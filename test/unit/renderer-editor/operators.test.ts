@@ -11,6 +11,7 @@ import { HIDDEN_ACTIVATIONS, swapActivations } from '../../../renderer/build/edi
 import { findItems } from '../../../renderer/build/editor/findOperators';
 import { ACTIVATION_NAMES, layerWords } from '../../../renderer/build/editor/layerWords';
 import { layerCaption, layerTitle, sequenceText } from '../../../renderer/build/editor/words';
+import { labelOf } from '../../../renderer/commands/command';
 import { kindColor } from '../../../renderer/ui/theme/tokens';
 
 const file = 'renderer/build/editor/layerWords.ts';
@@ -54,7 +55,7 @@ test('the search finds each operator by its Keras name', () => {
 
 test('activations are swapped to each function but softmax', () => {
   expect(HIDDEN_ACTIVATIONS).toEqual(activationFunction.options.filter((name) => name !== 'softmax'));
-  expect(swapActivationCommands.map(({ label }) => label)).toContain('Swap activation to Leaky ReLU');
+  expect(swapActivationCommands.map(labelOf)).toContain('Swap activation to Leaky ReLU');
   const document = buildPreset('resnet20');
   for (const to of HIDDEN_ACTIVATIONS) {
     const swapped = swapActivations(document, to).nodes.filter(({ type }) => type === 'Activation');

@@ -1,5 +1,7 @@
 /** Putting things onto the canvas and wiring them, as palette, search and mouse ask for it. */
+
 import type { GraphDocument, Position } from '../../../../core/graph/document';
+import { message, textOf } from '../../../../core/messages';
 import type { PaletteItem } from '../../../../core/ops/palette';
 import { analysisOf } from '../../../state/analysis';
 import { activeDocument, openEmpty } from '../../../state/documents';
@@ -23,11 +25,14 @@ import { edit } from './edit';
 function addWith(how: (document: GraphDocument) => Added, item: PaletteItem) {
   if (!activeDocument()) openEmpty();
   let key = '';
-  const done = edit((document) => {
-    const added = how(document);
-    key = added.key;
-    return added.document;
-  }, `Add ${item.title}`);
+  const done = edit(
+    (document) => {
+      const added = how(document);
+      key = added.key;
+      return added.document;
+    },
+    message('build.edit.add', { title: item.title }),
+  );
   if (!done) return;
   useSelection.getState().select({ items: [key] });
   setTimeout(() => bringIntoView(key), 40);
@@ -61,18 +66,18 @@ export function addFrom(
   addWith((document) => addConnected(document, analysisOf(document), item, from, position), item);
 }
 
-/** Draws a wire, or says why not. */
+/** Draws an edge, or says why not. */
 export function connectByHand(from: string, to: string) {
   const open = activeDocument();
   if (!open) return;
   const reason = refusal(open.document, from, to);
-  if (reason) notify({ severity: 'error', text: reason });
-  else edit((document) => connectItems(document, from, to), 'Connect');
+  if (reason) notify({ severity: 'error', text: textOf(reason) });
+  else edit((document) => connectItems(document, from, to), message('build.edit.connect'));
 }
 
 /** A layer that was dragged onto a wire goes into it, when it is fed by nothing and feeds nothing yet. */
 export function dropOnWire(id: string, wireId: string): boolean {
   const open = activeDocument();
   if (!open || !isLoose(open.document, id)) return false;
-  return edit((document) => putOnEdge(document, id, wireId), 'Put on a wire');
+  return edit((document) => putOnEdge(document, id, wireId), message('build.edit.putOnEdge'));
 }

@@ -2,6 +2,7 @@
 
 import { moveNodes } from '../../../../core/edit';
 import type { Position } from '../../../../core/graph/document';
+import { type Message, message } from '../../../../core/messages';
 import { activeDocument, type EditOptions } from '../../../state/documents';
 import { useSelection } from '../../../state/selection';
 import { fitView } from '../canvasView';
@@ -10,7 +11,10 @@ import { sceneOf } from '../scenes';
 import { edit } from './edit';
 
 /** Corners of items as dragged, in the coordinates of what they stand in. */
-export function moveItems(corners: ReadonlyMap<string, Position>, options: EditOptions | string = 'Move') {
+export function moveItems(
+  corners: ReadonlyMap<string, Position>,
+  options: EditOptions | Message = message('build.edit.move'),
+) {
   edit((document) => {
     const { layout } = sceneOf(document);
     const positions: Record<string, Position> = {};
@@ -30,7 +34,7 @@ export function nudge(dx: number, dy: number) {
     const box = boxes.get(key);
     if (box) corners.set(key, { x: box.x + dx, y: box.y + dy });
   }
-  moveItems(corners, { label: 'Move', mergeKey: `nudge ${items.join()}` });
+  moveItems(corners, { label: message('build.edit.move'), mergeKey: `nudge ${items.join()}` });
 }
 
 /** Forgets where things were put: the layout takes over. */
@@ -40,6 +44,6 @@ export function layOut() {
       items.map(({ position: _, ...item }) => item as Item);
     const placed = [...document.nodes, ...document.groups].some((item) => item.position);
     return placed ? { ...document, nodes: free(document.nodes), groups: free(document.groups) } : document;
-  }, 'Lay out');
+  }, message('build.edit.layOut'));
   setTimeout(() => fitView(), 60);
 }

@@ -1,5 +1,7 @@
 /** Copy, paste and duplicate. */
+
 import { extractFragment, type Fragment, insertFragment } from '../../../../core/edit';
+import { type Message, message } from '../../../../core/messages';
 import { activeDocument, openEmpty } from '../../../state/documents';
 import { useSelection } from '../../../state/selection';
 import { groupKey } from '../outline';
@@ -26,17 +28,17 @@ export function paste(withLinks: boolean) {
   if (!clipboard) return;
   if (!activeDocument()) openEmpty();
   pasted += 1;
-  insert(clipboard, withLinks, pasted, 'Paste');
+  insert(clipboard, withLinks, pasted, message('build.edit.paste'));
 }
 
 export function duplicateSelection() {
   const open = activeDocument();
   if (!open) return;
   const ids = selectedLayers(open.document, useSelection.getState());
-  if (ids.length > 0) insert(extractFragment(open.document, ids), false, 1, 'Duplicate');
+  if (ids.length > 0) insert(extractFragment(open.document, ids), false, 1, message('build.edit.duplicate'));
 }
 
-function insert(fragment: Fragment, withLinks: boolean, times: number, label: string) {
+function insert(fragment: Fragment, withLinks: boolean, times: number, label: Message) {
   let keys: string[] = [];
   const done = edit((document) => {
     const offset = { x: 40 * times, y: 40 * times };

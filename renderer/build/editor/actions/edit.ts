@@ -16,6 +16,7 @@ import {
 } from '../../../../core/edit';
 import type { GraphDocument } from '../../../../core/graph/document';
 import { GraphError } from '../../../../core/graph/problem';
+import { type Message, message, t, textOf } from '../../../../core/messages';
 import type { ParamRecord } from '../../../../core/ops/operator';
 import { activeDocument, type EditOptions, useDocuments } from '../../../state/documents';
 import { notify } from '../../../state/notices';
@@ -26,20 +27,18 @@ import { sceneOf } from '../scenes';
 /** @returns whether the graph changed. */
 export function edit(
   change: (document: GraphDocument) => GraphDocument,
-  options: EditOptions | string,
+  options: EditOptions | Message,
 ): boolean {
   const open = activeDocument();
   if (!open) return false;
   try {
     const next = change(open.document);
     if (next === open.document) return false;
-    useDocuments
-      .getState()
-      .apply(open.id, () => next, typeof options === 'string' ? { label: options } : options);
+    useDocuments.getState().apply(open.id, () => next, 'label' in options ? options : { label: options });
     return true;
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
-    notify({ severity: 'error', text: error.message });
+    notify({ severity: 'error', text: textOf(error.said) });
     return false;
   }
 }
@@ -74,15 +73,15 @@ export function deleteSelection() {
     const wires = sceneOf(document).edges.filter((wire) => edges.includes(wire.id));
     const ids = wires.flatMap((wire) => wireEdges(document, wire.id));
     return removeNodes(disconnect(document, ids), selectedLayers(document, { items }));
-  }, 'Delete');
+  }, message('build.edit.delete'));
   if (done) useSelection.getState().select({});
 }
 
 export function rename(key: string, name: string): boolean {
   const groupId = groupOfKey(key);
   if (groupId !== undefined)
-    return edit((document) => setGroupLabel(document, groupId, name), 'Rename group');
-  const done = edit((document) => renameNode(document, key, name), 'Rename');
+    return edit((document) => setGroupLabel(document, groupId, name), message('build.edit.renameGroup'));
+  const done = edit((document) => renameNode(document, key, name), message('build.edit.rename'));
   if (done) useSelection.getState().select({ items: [name] });
   return done;
 }
@@ -90,7 +89,7 @@ export function rename(key: string, name: string): boolean {
 export function changeParams(id: string, change: Readonly<Record<string, ParamRecord[string] | undefined>>) {
   const names = Object.keys(change).join();
   edit((document) => setParams(document, id, change), {
-    label: `Change ${names}`,
+    label: message('build.edit.change', { what: names }),
     mergeKey: `params ${id} ${names}`,
   });
 }
@@ -109,7 +108,7 @@ export function changeBlock(groupId: string, change: Parameters<typeof rebuildBl
           )
         : next;
     },
-    { label: 'Change block', mergeKey: `block ${groupId} ${Object.keys(change).join()}` },
+    { label: message('build.edit.changeBlock'), mergeKey: `block ${groupId} ${Object.keys(change).join()}` },
   );
 }
 
@@ -121,15 +120,15 @@ export function groupSelection() {
     const grouped = groupNodes(
       document,
       items.map((key) => groupOfKey(key) ?? key),
-      'Group',
+      t('build.name.group'),
     );
     id = grouped.id;
     return grouped.document;
-  }, 'Group');
+  }, message('build.edit.group'));
   if (done) useSelection.getState().select({ items: [groupKey(id)] });
 }
 
 export function ungroupSelection() {
   const groups = useSelection.getState().items.flatMap((key) => groupOfKey(key) ?? []);
-  edit((document) => groups.reduce(ungroup, document), 'Ungroup');
+  edit((document) => groups.reduce(ungroup, document), message('build.edit.ungroup'));
 }

@@ -1,8 +1,8 @@
-/** Muting shortcuts, one or all, and the plain twin. */
+/** Removing and restoring shortcuts, one or all, and the plain twin. */
 
 import { setMuted } from '../../../../core/edit';
-import { plural } from '../../../../core/format/plural';
 import type { GraphDocument } from '../../../../core/graph/document';
+import { message, t } from '../../../../core/messages';
 import { effectiveDocument } from '../../../../core/network/effective';
 import { findShortcuts, removeShortcuts, restoreShortcuts } from '../../../../core/network/shortcuts';
 import { activeDocument } from '../../../state/documents';
@@ -41,7 +41,7 @@ export function toggleMuted() {
           edges.has(id) ? [{ id, muted: edges.get(id)!.muted === true }] : [],
         );
   if (chosen.length === 0) {
-    notify({ severity: 'info', text: 'Select a shortcut, an Add or a block first: M mutes its shortcut.' });
+    notify({ severity: 'info', text: t('build.notice.selectShortcut') });
     return;
   }
   const mute = chosen.some((edge) => !edge.muted);
@@ -52,30 +52,33 @@ export function toggleMuted() {
 }
 
 export function setWiresMuted(ids: readonly string[], muted: boolean) {
-  edit((document) => setMuted(document, ids, muted), muted ? 'Mute shortcut' : 'Bring shortcut back');
+  edit(
+    (document) => setMuted(document, ids, muted),
+    message(muted ? 'build.edit.removeShortcut' : 'build.edit.restoreShortcut'),
+  );
 }
 
 export function removeAllShortcuts() {
   const open = activeDocument();
   if (!open) return;
   const count = findShortcuts(open.document).filter((shortcut) => !shortcut.muted).length;
-  if (edit(removeShortcuts, 'Remove shortcuts'))
+  if (edit(removeShortcuts, message('build.edit.removeShortcuts')))
     notify({
       severity: 'success',
-      text: `Removed ${plural(count, 'shortcut')}: the network is plain now.`,
-      action: { label: 'Bring them back', perform: restoreAllShortcuts },
+      text: t('build.notice.shortcutsRemoved', { count }),
+      action: { label: t('build.notice.restoreThem'), perform: restoreAllShortcuts },
     });
-  else notify({ severity: 'info', text: 'This graph has no shortcuts to remove.' });
+  else notify({ severity: 'info', text: t('build.notice.noShortcuts') });
 }
 
 export function restoreAllShortcuts() {
-  if (!edit(restoreShortcuts, 'Bring shortcuts back'))
-    notify({ severity: 'info', text: 'No shortcut is muted.' });
+  if (!edit(restoreShortcuts, message('build.edit.restoreShortcuts')))
+    notify({ severity: 'info', text: t('build.notice.noneRemoved') });
 }
 
 /** "Plain-50" for ResNet-50, "my-net plain" for my-net. */
 export function twinName(name: string): string {
-  return /resnet/i.test(name) ? name.replace(/resnet/i, 'Plain') : `${name} plain`;
+  return /resnet/i.test(name) ? name.replace(/resnet/i, 'Plain') : t('build.name.plain', { name });
 }
 
 /** The same network without its shortcuts, in a tab of its own. */
@@ -84,7 +87,7 @@ export function openPlainTwin() {
   if (!open) return;
   const plain = removeShortcuts(open.document);
   if (plain === open.document) {
-    notify({ severity: 'info', text: 'This graph has no shortcuts: it is plain already.' });
+    notify({ severity: 'info', text: t('build.notice.alreadyPlain') });
     return;
   }
   const twin = effectiveDocument(plain);

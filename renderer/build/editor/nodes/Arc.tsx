@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import { t } from '../../../../core/messages';
 
 /** At most so many loops are drawn; the number beside them says the rest. */
 const MOST_LOOPS = 8;
@@ -33,7 +34,12 @@ export const StageLoops = memo(function StageLoops({
   const inset = 5;
   const each = (height - 2 * inset) / loops;
   const radius = Math.min(5, each / 2 - 0.5);
-  const words = muted === 0 ? `${live}` : live === 0 ? `${muted} muted` : `${live} of ${count}`;
+  const words =
+    muted === 0
+      ? `${live}`
+      : live === 0
+        ? t('build.canvas.removedCount', { count: muted })
+        : t('build.facts.shortcutsOf', { live, all: count });
   return (
     <svg className="arc" width="1" height={height} aria-hidden="true">
       {Array.from({ length: loops }, (_, index) => {

@@ -1,6 +1,7 @@
 import { Handle, type NodeProps, Position } from '@xyflow/react';
 import { ChevronDown } from 'lucide-react';
 import { memo } from 'react';
+import { t } from '../../../../core/messages';
 import { useBlockColor } from '../../../diagnostics/useBlockColor';
 import { kindColor } from '../../../ui/theme/tokens';
 import { setFolded } from '../folding';
@@ -21,7 +22,13 @@ export const FoldNode = memo(function FoldNode({ data }: NodeProps<FoldNodeType>
       data-testid={`node-${name}`}
       data-severity={severity || undefined}
     >
-      <Handle type="target" id="in" position={Position.Top} role="img" aria-label={`Input of ${name}`} />
+      <Handle
+        type="target"
+        id="in"
+        position={Position.Top}
+        role="img"
+        aria-label={t('build.canvas.inputOf', { name })}
+      />
       {isBlock && shortcuts + muted > 0 && <BlockArc height={NODE_TALL} muted={shortcuts === 0} />}
       {!isBlock && <StageLoops height={NODE_TALL} live={shortcuts} muted={muted} />}
       <span className="name">{title}</span>
@@ -29,14 +36,20 @@ export const FoldNode = memo(function FoldNode({ data }: NodeProps<FoldNodeType>
       <button
         type="button"
         className="unfold nodrag"
-        aria-label={`Unfold ${title}`}
-        title="Unfold (double click)"
+        aria-label={t('build.canvas.unfold', { title })}
+        title={t('build.canvas.unfoldHelp')}
         onClick={() => setFolded(name, false)}
       >
         <ChevronDown size={15} />
       </button>
       {severity && <Problem severity={severity} text={problem} />}
-      <Handle type="source" id="out" position={Position.Bottom} role="img" aria-label={`Output of ${name}`} />
+      <Handle
+        type="source"
+        id="out"
+        position={Position.Bottom}
+        role="img"
+        aria-label={t('build.canvas.outputOf', { name })}
+      />
     </div>
   );
 });

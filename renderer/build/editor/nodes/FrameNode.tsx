@@ -1,6 +1,7 @@
 import type { NodeProps } from '@xyflow/react';
 import { ChevronUp } from 'lucide-react';
 import { memo } from 'react';
+import { t } from '../../../../core/messages';
 import { useBlockColor } from '../../../diagnostics/useBlockColor';
 import { setFolded } from '../folding';
 import type { FrameNode as FrameNodeType } from '../sceneTypes';
@@ -26,8 +27,8 @@ export const FrameNode = memo(function FrameNode({ data }: NodeProps<FrameNodeTy
         <button
           type="button"
           className="fold-button nodrag"
-          aria-label={`Fold ${title}`}
-          title="Fold (double click)"
+          aria-label={t('build.canvas.fold', { title })}
+          title={t('build.canvas.foldHelp')}
           onClick={() => setFolded(name, true)}
         >
           <ChevronUp size={15} />

@@ -1,6 +1,7 @@
 import { Handle, type NodeProps, Position, useNodeConnections } from '@xyflow/react';
 import { AlertTriangle, CircleAlert } from 'lucide-react';
 import { memo } from 'react';
+import { t } from '../../../../core/messages';
 import { useBlockColor } from '../../../diagnostics/useBlockColor';
 import { kindColor } from '../../../ui/theme/tokens';
 import type { LayerNode as LayerNodeType } from '../sceneTypes';
@@ -24,13 +25,25 @@ export const LayerNode = memo(function LayerNode({ data }: NodeProps<LayerNodeTy
       }
     >
       {takesInput && (
-        <Handle type="target" id="in" position={Position.Top} role="img" aria-label={`Input of ${name}`} />
+        <Handle
+          type="target"
+          id="in"
+          position={Position.Top}
+          role="img"
+          aria-label={t('build.canvas.inputOf', { name })}
+        />
       )}
       <span className="name">{title}</span>
       {caption && <span className="caption">{caption}</span>}
       {severity && <Problem severity={severity} text={problem} />}
       {merges && <SidePort name={name} />}
-      <Handle type="source" id="out" position={Position.Bottom} role="img" aria-label={`Output of ${name}`} />
+      <Handle
+        type="source"
+        id="out"
+        position={Position.Bottom}
+        role="img"
+        aria-label={t('build.canvas.outputOf', { name })}
+      />
     </div>
   );
 });
@@ -45,7 +58,7 @@ function SidePort({ name }: { name: string }) {
       position={Position.Right}
       className={connections.length === 0 ? 'idle' : ''}
       role="img"
-      aria-label={`Side input of ${name}`}
+      aria-label={t('build.canvas.sideInputOf', { name })}
     />
   );
 }
@@ -54,7 +67,11 @@ export function Problem({ severity, text }: { severity: 'error' | 'warning'; tex
   const Icon = severity === 'error' ? CircleAlert : AlertTriangle;
   return (
     <>
-      <span className={`badge ${severity}`} role="img" aria-label={`${severity}: ${text}`}>
+      <span
+        className={`badge ${severity}`}
+        role="img"
+        aria-label={t('build.canvas.badge', { severity, text })}
+      >
         <Icon size={15} />
       </span>
       <span className="tip" aria-hidden="true">
