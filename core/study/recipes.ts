@@ -2,19 +2,27 @@
 import { canonical } from './canonical';
 import { type TrainingSettings, trainingSettingsSchema } from './settings';
 
-/** What a recipe decides. Data set, limits, seed, checkpoints and diagnostics stay as they are. */
-const decided = [
-  'epochs',
-  'batchSize',
-  'optimizer',
-  'schedule',
-  'labelSmoothing',
-  'precision',
-  'augmentation',
-  'normalization',
-  'preciseBatchNorm',
-] as const;
-export type RecipeSettings = Pick<TrainingSettings, (typeof decided)[number]>;
+/** What a recipe leaves as it is; it decides everything else. */
+const LEFT = [
+  'dataset',
+  'trainLimit',
+  'valLimit',
+  'selection',
+  'preprocessing',
+  'extensions',
+  'checkpoints',
+  'earlyStopping',
+  'diagnosticsEvery',
+  'histograms',
+  'seed',
+] as const satisfies readonly (keyof TrainingSettings)[];
+type Left = (typeof LEFT)[number];
+export type RecipeSettings = Omit<TrainingSettings, Left>;
+
+const left: ReadonlySet<string> = new Set(LEFT);
+const decided = (Object.keys(trainingSettingsSchema.shape) as (keyof TrainingSettings)[]).filter(
+  (key): key is Exclude<keyof TrainingSettings, Left> => !left.has(key),
+);
 
 export interface Recipe {
   id: string;

@@ -25,6 +25,7 @@ import { restartCommand } from './runs/restart';
 import { resumeCommand } from './runs/resume';
 import { lrRangeCommand } from './training/lr-range';
 import { recipesCommand } from './training/recipes';
+import { settingsCommand } from './training/settings';
 import { studyCommand } from './training/study';
 import { trainCommand } from './training/train';
 
@@ -48,6 +49,7 @@ export function createProgram(): Command {
   const commands = [
     presetsCommand(),
     recipesCommand(),
+    settingsCommand(),
     summaryCommand(),
     compileCommand(),
     trainCommand(),

@@ -50,7 +50,7 @@ export function SettingsForm({
   const { errors, settings } = checked;
   return (
     <>
-      <SectionHead>{t('settings.training')}</SectionHead>
+      <SectionHead>{t('settings.sections.training')}</SectionHead>
       <RecipeRow trainImages={trainImages} />
       <SettingControls
         fields={ESSENTIALS}

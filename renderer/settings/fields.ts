@@ -1,6 +1,6 @@
 /** All fields of the form, made of the settings, in sections. By hand are the sections and the modes. */
 import { t } from '../../core/messages';
-import type { SettingGroup } from '../../core/study/setting/entry';
+import { SETTING_SECTIONS, type SettingGroup, type SettingSection } from '../../core/study/setting/entry';
 import { settingFacts } from '../../core/study/setting/facts';
 import { SETTINGS, type Setting, settingAt } from '../../core/study/setting/list';
 import type { TrainingSettings } from '../../core/study/settings';
@@ -72,34 +72,36 @@ export const dataFields = fieldsIn('data');
 export const selectionFields = fieldsIn('selection');
 export const ESSENTIALS = fieldsIn('length', 'optimizer');
 
+/** Folded, and open. */
+export type FoldedSection = Exclude<SettingSection, 'data' | 'training'>;
+
 export interface Section {
-  id: 'schedule' | 'optimizer' | 'images' | 'loss' | 'batchNorm' | 'checkpoints' | 'records';
+  id: FoldedSection;
   fields: readonly SettingField[];
   groups: readonly SettingGroup[];
-  /** Settings that its summary names even while they have their default. */
-  always: readonly string[];
 }
 
-const section = (id: Section['id'], groups: readonly SettingGroup[], always: readonly string[] = []) => ({
-  id,
+const folded = ({ id }: { id: SettingSection }) => id !== 'data' && id !== 'training';
+
+export const SECTIONS: readonly Section[] = SETTING_SECTIONS.filter(folded).map(({ id, groups }) => ({
+  id: id as FoldedSection,
   groups,
   fields: fieldsIn(...groups),
-  always,
-});
+}));
 
-export const SECTIONS: readonly Section[] = [
-  section('schedule', ['schedule'], ['schedule.type']),
-  section('optimizer', ['step', 'clipping', 'decay'], ['optimizer.clipnorm']),
-  section('images', ['augmentation', 'resizing', 'normalization']),
-  section('loss', ['loss', 'precision'], ['precision']),
-  section('batchNorm', ['batchNorm'], ['preciseBatchNorm']),
-  section('checkpoints', ['checkpoints', 'stopping'], ['checkpoints.best', 'checkpoints.keep']),
-  section('records', ['records']),
-];
+/** Settings that a section's summary names even while they have their default. */
+const ALWAYS: ReadonlySet<string> = new Set([
+  'schedule.type',
+  'optimizer.clipnorm',
+  'precision',
+  'preciseBatchNorm',
+  'checkpoints.best',
+  'checkpoints.keep',
+]);
 
 /** What a folded section holds, in one line: "flip, crop 4 px, per-pixel mean". */
-export function sectionSummary({ groups, always }: Section, settings: TrainingSettings): string {
-  const facts = settingFacts(settings, groups).filter(({ path, usual }) => !usual || always.includes(path));
+export function sectionSummary({ groups }: Section, settings: TrainingSettings): string {
+  const facts = settingFacts(settings, groups).filter(({ path, usual }) => !usual || ALWAYS.has(path));
   return facts.map(({ phrase }) => phrase).join(', ') || t('settings.none');
 }
 

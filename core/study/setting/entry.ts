@@ -6,27 +6,20 @@
 import { z } from 'zod';
 
 /** In the order of the form, the help, summaries and the reference page. */
-export const SETTING_GROUPS = [
-  'data',
-  'selection',
-  'length',
-  'optimizer',
-  'step',
-  'clipping',
-  'decay',
-  'schedule',
-  'augmentation',
-  'resizing',
-  'normalization',
-  'loss',
-  'precision',
-  'batchNorm',
-  'checkpoints',
-  'stopping',
-  'records',
-  'seed',
+export const SETTING_SECTIONS = [
+  { id: 'data', groups: ['data', 'selection'] },
+  { id: 'training', groups: ['length', 'optimizer', 'seed'] },
+  { id: 'schedule', groups: ['schedule'] },
+  { id: 'optimizer', groups: ['step', 'clipping', 'decay'] },
+  { id: 'images', groups: ['augmentation', 'resizing', 'normalization'] },
+  { id: 'loss', groups: ['loss', 'precision'] },
+  { id: 'batchNorm', groups: ['batchNorm'] },
+  { id: 'checkpoints', groups: ['checkpoints', 'stopping'] },
+  { id: 'records', groups: ['records'] },
 ] as const;
-export type SettingGroup = (typeof SETTING_GROUPS)[number];
+export type SettingSection = (typeof SETTING_SECTIONS)[number]['id'];
+export type SettingGroup = (typeof SETTING_SECTIONS)[number]['groups'][number];
+export const SETTING_GROUPS: readonly SettingGroup[] = SETTING_SECTIONS.flatMap(({ groups }) => groups);
 
 /** A `share` is a number up to 1; the command line also reads a percentage. */
 export type SettingUnit = 'pixels' | 'steps' | 'epochs' | 'batches' | 'images' | 'share';

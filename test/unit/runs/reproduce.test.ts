@@ -87,7 +87,7 @@ test('it tells the essentials and what differs from the defaults', () => {
   const optimizer = { type: 'adamw', learningRate: 0.001, weightDecay: 0.05, clipvalue: 1 } as const;
   const settings = trainingSettingsSchema.parse({ optimizer, normalization: 'per-channel' });
   expect(reproduceCommand(settings)).toBe(
-    'npx skipwire train graph.json --dataset cifar10 --epochs 5 --batch-size 256 --optimizer adamw --lr 0.001 ' +
-      '--clipvalue 1 --weight-decay 0.05 --normalization per-channel --seed 1',
+    'npx skipwire train graph.json --dataset cifar10 --epochs 5 --batch-size 256 --optimizer adamw --lr 0.001 --seed 1 ' +
+      '--clipvalue 1 --weight-decay 0.05 --normalization per-channel',
   );
 });
