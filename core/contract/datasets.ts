@@ -2,18 +2,19 @@
 
 import { z } from 'zod';
 import { LONGEST_NAME, LONGEST_PATH } from '../basics/limits';
+import { textSchema } from '../messages';
 import { datasetIdSchema } from '../study/data';
 
 export const datasetInfoSchema = z.object({
   id: datasetIdSchema,
   name: z.string(),
-  description: z.string(),
+  description: textSchema,
   /** catalogue: one of those that everybody knows; own: imported by the person; drawn: by us. */
   kind: z.enum(['catalogue', 'own', 'drawn']),
   /** `absent`: known, but its images are not on this machine yet. */
   state: z.enum(['absent', 'ready']),
   /** Why what is on this machine cannot be used, where that is so (`state` is absent then). */
-  problem: z.string().optional(),
+  problem: textSchema.optional(),
   classes: z.array(z.string()),
   /** [height, width, channels] of every image, or where sizes vary those that a network is best given. */
   imageShape: z.tuple([z.number().int(), z.number().int(), z.number().int()]),
@@ -38,14 +39,14 @@ export const datasetInfoSchema = z.object({
   /** How many images the whole set has; only for a catalogue set that is here in part. */
   sampleOf: z.number().int().optional(),
   /** How the official splits are used: "trained on the 50,000 official training images, ...". */
-  splitDescription: z.string(),
+  splitDescription: textSchema,
   bytes: z.number().int(),
   /** Where it was imported from, and when (ISO 8601); absent while it is not on this machine. */
   origin: z.string().optional(),
   importedAt: z.string().optional(),
   homepage: z.string().optional(),
   /** What its makers say of its use. */
-  license: z.string().optional(),
+  license: textSchema.optional(),
   /** Size of the archives at its home. */
   downloadBytes: z.number().int().optional(),
   citation: z.string().optional(),
@@ -130,7 +131,7 @@ export const exampleSchema = z.object({
   /** What it was called where it came from; of photographs only. */
   name: z.string().optional(),
   /** What is strange about it. */
-  odd: z.string().optional(),
+  odd: textSchema.optional(),
 });
 export type Example = z.infer<typeof exampleSchema>;
 
@@ -192,7 +193,7 @@ export const inspectionSchema = z.object({
   /** Where a table does. */
   table: labelTableSchema.optional(),
   /** What a person should know before importing it, in sentences. */
-  notes: z.array(z.string()),
+  notes: z.array(textSchema),
   /** Classes whose names differ only in spelling. */
   alike: z.array(z.array(z.string())),
   /** They cannot be kept apart, as the splits spell them differently. */

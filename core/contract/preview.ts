@@ -1,5 +1,7 @@
 /** What the input pipeline makes of images, step by step: "show as the network sees it". */
+
 import { z } from 'zod';
+import { textSchema } from '../messages';
 import { datasetIdSchema } from '../study/data';
 import { trainingSettingsSchema } from '../study/settings';
 
@@ -29,10 +31,8 @@ export type PreviewImage = z.infer<typeof previewImageSchema>;
 
 export const previewStepSchema = z.object({
   name: z.enum(['decode', 'resize', 'augment', 'normalize']),
-  /** "Resize" */
-  title: z.string(),
   /** What the step does with these settings: "bilinear, stretched to 224 x 224". */
-  words: z.string(),
+  words: textSchema,
   /** One for each index, in their order. */
   images: z.array(previewImageSchema),
   /** For normalized values: what black and white mean in `images`. */

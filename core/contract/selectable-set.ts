@@ -1,3 +1,4 @@
+import { inEnglish } from '../messages';
 import type { SelectableSet } from '../study/selection';
 import type { DatasetInfo } from './datasets';
 
@@ -9,7 +10,7 @@ export function selectableOf(info: DatasetInfo): SelectableSet {
     name,
     classes,
     valRole,
-    splitDescription,
+    splitDescription: inEnglish(splitDescription),
     train: { count: trainCount, perClass: trainPerClass },
     val: { count: valCount, perClass: valPerClass },
     ...(testCount > 0 ? { test: { count: testCount, perClass: testPerClass } } : {}),

@@ -13,6 +13,10 @@ export const formatDecimals = (value: number, decimals: number): string =>
 export const formatSigned = (value: number, decimals: number): string =>
   fixed(decimals, { signDisplay: 'exceptZero' }).format(value);
 
+/** (-2.117, 2) -> "-2.1": significant digits, as few as there are. */
+export const formatDigits = (value: number, digits: number): string =>
+  numberFormat({ maximumSignificantDigits: digits, useGrouping: false }).format(value);
+
 const UNITS = [
   { size: 1e12, letter: 'T' },
   { size: 1e9, letter: 'G' },

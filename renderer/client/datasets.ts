@@ -1,4 +1,5 @@
 /** Data sets, and the work that is under way on them; both outlive the Data view. */
+
 import { create } from 'zustand';
 import { own } from '../../core/basics/own-property';
 import { ALREADY_THERE, type DatasetInfo, type LabelChoice } from '../../core/contract/datasets';

@@ -1,4 +1,5 @@
 /** One example as the network sees it: what each step of the input pipeline makes of it. */
+
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import LinearProgress from '@mui/material/LinearProgress';
@@ -7,8 +8,9 @@ import { Dices } from 'lucide-react';
 import { useState } from 'react';
 import type { DatasetInfo } from '../../core/contract/datasets';
 import { formatShape } from '../../core/format/number';
+import { t, textOf } from '../../core/messages';
 import { StepImage } from '../pipeline/StepImage';
-import { rangeWords } from '../pipeline/steps';
+import { rangeText, stepTitle } from '../pipeline/steps';
 import { usePipelineInputs, usePreview } from '../pipeline/usePreview';
 import { token } from '../ui/theme/tokens';
 import type { SplitChoice } from './splits';
@@ -39,20 +41,22 @@ export function AsNetwork({
         }
       : undefined,
   );
-  const problem = settings ? error : 'The settings in Train do not hold; mend them there.';
+  const problem = settings ? error : t('data.pipeline.fixSettings');
   return (
-    <Box component="section" aria-label="As the network sees it" sx={{ height: '100%', overflow: 'auto' }}>
+    <Box component="section" aria-label={t('data.pipeline.seen')} sx={{ height: '100%', overflow: 'auto' }}>
       <Box sx={{ display: 'flex', alignItems: 'center', gap: 3 }}>
         <Button variant="outlined" startIcon={<Dices size={15} />} onClick={() => setEpoch(epoch + 1)}>
-          Another epoch
+          {t('data.pipeline.anotherEpoch')}
         </Button>
         <Box aria-live="polite" sx={{ flex: 1, color: token('muted'), fontSize: 12 }}>
-          Epoch {epoch}, for{' '}
-          {inputShape ? `${network}, which takes ${formatShape(shape)}` : `an Input of ${formatShape(shape)}`}
-          , by the settings in Train.
+          {inputShape && network !== undefined
+            ? t('data.pipeline.epochNetwork', { epoch, network, shape: formatShape(shape) })
+            : t('data.pipeline.epoch', { epoch, shape: formatShape(shape) })}
         </Box>
       </Box>
-      <Box sx={{ height: 5, my: 1 }}>{loading && <LinearProgress aria-label="Computing the preview" />}</Box>
+      <Box sx={{ height: 5, my: 1 }}>
+        {loading && <LinearProgress aria-label={t('data.pipeline.computing')} />}
+      </Box>
       {problem && (
         <Box role="alert" sx={{ color: token('bad'), mb: 2, whiteSpace: 'pre-line' }}>
           {problem}
@@ -73,12 +77,12 @@ export function AsNetwork({
             transition: 'opacity 120ms',
           }}
         >
-          {preview.steps.map(({ name, title, words, images: [image], range }) => (
+          {preview.steps.map(({ name, words, images: [image], range }) => (
             <Box component="li" key={name}>
-              {image && <StepImage image={image} side={side} alt={`${title}: ${words}`} />}
-              <Box sx={{ mt: 1, fontWeight: 550 }}>{title}</Box>
+              {image && <StepImage image={image} side={side} alt={`${stepTitle(name)}: ${textOf(words)}`} />}
+              <Box sx={{ mt: 1, fontWeight: 550 }}>{stepTitle(name)}</Box>
               <Box sx={{ color: token('muted'), fontSize: 11.5, lineHeight: '15px' }}>
-                {range ? `${words}; ${rangeWords(range)}` : words}
+                {[textOf(words), ...(range ? [rangeText(range)] : [])].join('; ')}
               </Box>
             </Box>
           ))}

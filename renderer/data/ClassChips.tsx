@@ -1,8 +1,9 @@
 /** The names of the classes; of many only the first, until the person wants all. */
+
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { useState } from 'react';
-import { formatCount } from '../../core/format/number';
+import { t } from '../../core/messages';
 import { token } from '../ui/theme/tokens';
 
 export function ClassChips({
@@ -18,7 +19,7 @@ export function ClassChips({
   return (
     <Box
       component="ul"
-      aria-label="Classes"
+      aria-label={t('data.classList.label')}
       sx={{
         m: 0,
         p: 0,
@@ -51,7 +52,9 @@ export function ClassChips({
       ))}
       {classes.length > few && (
         <li>
-          <Button onClick={() => setAll(!all)}>{all ? 'Fewer' : `All ${formatCount(classes.length)}`}</Button>
+          <Button onClick={() => setAll(!all)}>
+            {all ? t('data.classList.fewer') : t('data.classList.all', { count: classes.length })}
+          </Button>
         </li>
       )}
     </Box>

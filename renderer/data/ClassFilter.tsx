@@ -1,8 +1,10 @@
 /** All classes or one of them, found by typing: a set may have a thousand. */
+
 import Autocomplete, { createFilterOptions } from '@mui/material/Autocomplete';
 import Box from '@mui/material/Box';
 import TextField from '@mui/material/TextField';
 import { formatCount } from '../../core/format/number';
+import { t } from '../../core/messages';
 import { token } from '../ui/theme/tokens';
 
 interface Option {
@@ -36,7 +38,7 @@ export function ClassFilter({
       getOptionLabel={({ name }) => name}
       getOptionKey={({ index }) => index}
       isOptionEqualToValue={(one, other) => one.index === other.index}
-      noOptionsText="No class has this name."
+      noOptionsText={t('data.examples.noClass')}
       sx={{ width: 190, '& .MuiOutlinedInput-root.MuiInputBase-sizeSmall': { py: 0, pl: '2px', height: 30 } }}
       slotProps={{
         popper: { style: { minWidth: 240 }, placement: 'bottom-start' },
@@ -45,10 +47,10 @@ export function ClassFilter({
       renderInput={({ slotProps, ...params }) => (
         <TextField
           {...params}
-          placeholder={classes.length === 2 ? 'both classes' : `all ${formatCount(classes.length)} classes`}
+          placeholder={t('data.examples.classChoice', { count: classes.length })}
           slotProps={{
             ...slotProps,
-            htmlInput: { ...slotProps?.htmlInput, 'aria-label': 'Class' },
+            htmlInput: { ...slotProps?.htmlInput, 'aria-label': t('data.examples.class') },
           }}
         />
       )}

@@ -4,7 +4,7 @@ import Button from '@mui/material/Button';
 import { Database } from 'lucide-react';
 import { useEffect } from 'react';
 import { own } from '../../core/basics/own-property';
-import { plural } from '../../core/format/plural';
+import { t } from '../../core/messages';
 import { refreshDatasets, useDatasets } from '../client/datasets';
 import { SideAndMain } from '../layout/SideAndMain';
 import { useDataSelection } from '../state/dataSelection';
@@ -28,8 +28,7 @@ export function DataView() {
       datasets[0]);
   const setLeft = useStatus((status) => status.setLeft);
   const ready = datasets.filter((info) => info.state === 'ready').length;
-  const words =
-    datasets.length > 0 ? `${ready} of ${plural(datasets.length, 'data set')} on this machine` : null;
+  const words = datasets.length > 0 ? t('data.list.status', { ready, count: datasets.length }) : null;
   useEffect(() => {
     setLeft(words);
     return () => setLeft(null);
@@ -37,7 +36,7 @@ export function DataView() {
 
   return (
     <SideAndMain
-      sideLabel="Data sets"
+      sideLabel={t('data.list.title')}
       side={<DatasetList known={known} chosen={coming ? wanted : chosen?.id} />}
     >
       {coming && wanted !== undefined ? (
@@ -47,11 +46,11 @@ export function DataView() {
       ) : (
         <EmptyState
           icon={<Database size={28} />}
-          title={state === 'failed' ? 'The data sets could not be listed' : 'Looking for data sets'}
+          title={t(state === 'failed' ? 'data.list.failedTitle' : 'data.list.loading')}
           action={
             state === 'failed' && (
               <Button variant="outlined" onClick={() => void refreshDatasets()}>
-                Try again
+                {t('data.list.tryAgain')}
               </Button>
             )
           }

@@ -1,4 +1,5 @@
 /** Everything about the chosen data set: its images, what is known of it, what a network sees of it. */
+
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
@@ -8,12 +9,11 @@ import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { DatasetInfo } from '../../core/contract/datasets';
 import { formatBytes } from '../../core/format/bytes';
-import { formatCount } from '../../core/format/number';
-import { plural } from '../../core/format/plural';
+import { type Key, t } from '../../core/messages';
 import { datasetTitle } from '../../core/study/data';
 import { type DatasetJob, removeDataset } from '../client/datasets';
 import { messageOf } from '../client/errors';
-import { originWords, shapeWords } from '../client/provenance';
+import { originText, shapeText } from '../client/provenance';
 import { useTrainForm } from '../settings/form';
 import { type DataTab, useDataSelection } from '../state/dataSelection';
 import { useNavigation } from '../state/navigation';
@@ -30,13 +30,13 @@ import { PipelineView } from './PipelineView';
 import { imageCount, splitsOf } from './splits';
 
 function facts(info: DatasetInfo): string {
-  const splits = splitsOf(info).map(({ word, count }) => `${formatCount(count)} ${word}`);
+  const splits = splitsOf(info).map(({ role, count }) => t('data.detail.split', { split: role, count }));
   return [
     splits.join(' + '),
-    plural(info.classes.length, 'class', 'classes'),
-    shapeWords(info),
+    t('data.classes', { count: info.classes.length }),
+    shapeText(info),
     formatBytes(info.bytes),
-    ...(info.dropped > 0 ? [`${formatCount(info.dropped)} dropped`] : []),
+    ...(info.dropped > 0 ? [t('data.detail.skipped', { count: info.dropped })] : []),
   ].join(' · ');
 }
 
@@ -66,7 +66,7 @@ function Head({ info, busy }: { info: DatasetInfo; busy: boolean }) {
             title={info.origin}
             sx={{ color: token('muted'), fontSize: 12, maxWidth: 760, overflowWrap: 'anywhere' }}
           >
-            {`Your own, ${originWords(info)} · id ${info.id}`}
+            {t('data.detail.own', { origin: originText(info), id: info.id })}
           </Box>
         )}
       </Box>
@@ -76,29 +76,28 @@ function Head({ info, busy }: { info: DatasetInfo; busy: boolean }) {
         disabled={busy}
         onClick={() => setAsking(true)}
       >
-        Remove
+        {t('data.detail.remove')}
       </Button>
       <Button variant="contained" color="primary" onClick={train}>
-        Train on it
+        {t('data.detail.train')}
       </Button>
       <ConfirmDialog
         open={asking}
-        title={`Remove ${info.name} from this machine?`}
-        confirm="Remove data set"
+        title={t('data.detail.removeTitle', { name: info.name })}
+        confirm={t('data.detail.removeConfirm')}
         onConfirm={remove}
         onClose={() => setAsking(false)}
       >
-        Its imported images are deleted; finished runs stay as they are. To train on it again it must be{' '}
-        {info.sources.includes('generate') ? 'generated' : 'downloaded or imported'} once more.
+        {t('data.detail.removeBody', { how: info.sources.includes('generate') ? 'generate' : 'get' })}
       </ConfirmDialog>
     </Box>
   );
 }
 
-const TABS: readonly { id: DataTab; label: string }[] = [
-  { id: 'examples', label: 'Examples' },
-  { id: 'about', label: 'About' },
-  { id: 'pipeline', label: 'Pipeline' },
+const TABS: readonly { id: DataTab; label: Key }[] = [
+  { id: 'examples', label: 'data.detail.tab.examples' },
+  { id: 'about', label: 'data.detail.tab.about' },
+  { id: 'pipeline', label: 'data.detail.tab.pipeline' },
 ];
 
 function Here({ info, busy }: { info: DatasetInfo; busy: boolean }) {
@@ -108,7 +107,7 @@ function Here({ info, busy }: { info: DatasetInfo; busy: boolean }) {
       <Tabs
         value={tab}
         onChange={(_event, next: DataTab) => useDataSelection.setState({ tab: next })}
-        aria-label={`Views of ${info.name}`}
+        aria-label={t('data.detail.tabs', { name: info.name })}
         sx={{
           minHeight: 32,
           flexShrink: 0,
@@ -124,7 +123,7 @@ function Here({ info, busy }: { info: DatasetInfo; busy: boolean }) {
         }}
       >
         {TABS.map(({ id, label }) => (
-          <Tab key={id} value={id} label={label} />
+          <Tab key={id} value={id} label={t(label)} />
         ))}
       </Tabs>
       {/* Another drawing of the set is another set of examples: begin with its first page. */}
@@ -134,7 +133,7 @@ function Here({ info, busy }: { info: DatasetInfo; busy: boolean }) {
         <>
           <InfoPanels info={info} />
           {info.sources.includes('generate') && (
-            <Panel title="Another size or seed" sx={{ flexShrink: 0 }}>
+            <Panel title={t('data.detail.again')} sx={{ flexShrink: 0 }}>
               <GenerateForm busy={busy} again />
             </Panel>
           )}
@@ -151,10 +150,10 @@ function SampleNote({ info, open, onOpen }: { info: DatasetInfo; open: boolean; 
       <Alert
         severity="warning"
         sx={{ flexShrink: 0 }}
-        action={open ? undefined : <Button onClick={onOpen}>Get the whole set</Button>}
+        action={open ? undefined : <Button onClick={onOpen}>{t('data.detail.sampleGet')}</Button>}
       >
-        {`Only a sample is here: ${formatCount(imageCount(info))} of the ${formatCount(info.sampleOf ?? 0)} images of ${info.name}.`}
-        {open && ' A download or import replaces it.'}
+        {t('data.detail.sample', { count: imageCount(info), whole: info.sampleOf ?? 0, name: info.name })}
+        {open && ` ${t('data.detail.sampleReplaced')}`}
       </Alert>
       {open && <GetWays info={info} busy={false} />}
     </>

@@ -10,11 +10,10 @@ import { own } from '../../core/basics/own-property';
 import type { DatasetInfo } from '../../core/contract/datasets';
 import { formatBytes } from '../../core/format/bytes';
 import { formatCompact, formatCount, formatPercent } from '../../core/format/number';
-import { plural } from '../../core/format/plural';
-import { textOf } from '../../core/messages';
+import { t, textOf } from '../../core/messages';
 import { datasetTitle } from '../../core/study/data';
 import type { DatasetJob, DatasetsState } from '../client/datasets';
-import { originWords } from '../client/provenance';
+import { originText } from '../client/provenance';
 import { useDataSelection } from '../state/dataSelection';
 import { SectionHead } from '../ui';
 import { ChoiceRow } from '../ui/ChoiceRow';
@@ -24,22 +23,26 @@ import { openAddOwn } from './adding/state';
 import { grouped } from './list';
 import { imageCount } from './splits';
 
-function jobWords({ running, error, progress }: DatasetJob, name: string): string {
-  if (error !== undefined || !running) return 'failed';
-  const { fraction, phase: told = 'starting' } = progress ?? {};
-  // The name stands above.
-  const phase = textOf(told).replace(` ${name}`, '');
-  return fraction === undefined ? phase : `${phase}, ${formatPercent(fraction, 0)}`;
+function jobState({ running, error, progress }: DatasetJob): string {
+  if (error !== undefined || !running) return t('data.list.failed');
+  const { fraction, phase } = progress ?? {};
+  const doing = phase === undefined ? t('data.job.starting') : textOf(phase);
+  return fraction === undefined ? doing : `${doing}, ${formatPercent(fraction, 0)}`;
 }
 
-function stateWords(info: DatasetInfo): string {
+function counts(info: DatasetInfo): string {
   const images = imageCount(info);
-  const count = images >= 1_000_000 ? formatCompact(images) : formatCount(images);
-  const sample = info.sampleOf ? `, a sample of ${formatCount(info.sampleOf)}` : '';
-  return `${plural(info.classes.length, 'class', 'classes')} · ${count} ${images === 1 ? 'image' : 'images'}${sample}`;
+  const values = {
+    classes: info.classes.length,
+    images,
+    count: images >= 1_000_000 ? formatCompact(images) : formatCount(images),
+  };
+  return info.sampleOf
+    ? t('data.list.countsSample', { ...values, whole: info.sampleOf })
+    : t('data.list.counts', values);
 }
 
-const sizeWords = ({ state, bytes, downloadBytes }: DatasetInfo): string => {
+const sizeOf = ({ state, bytes, downloadBytes }: DatasetInfo): string => {
   const size = state === 'ready' ? bytes : downloadBytes;
   return size ? formatBytes(size) : '';
 };
@@ -60,7 +63,7 @@ function Row({
   const ready = info?.state === 'ready';
   const failed = job?.error !== undefined;
   const color = token(failed ? 'bad' : ready ? 'good' : 'muted');
-  const state = job ? jobWords(job, name) : ready ? 'here' : 'not here';
+  const state = job ? jobState(job) : t(ready ? 'data.list.here' : 'data.list.notHere');
   const title = info ? datasetTitle(name, info.id) : name;
   return (
     <ChoiceRow
@@ -70,7 +73,7 @@ function Row({
     >
       <Box sx={{ display: 'flex', alignItems: 'baseline', gap: 2 }}>
         <Box
-          title={[title, info && originWords(info)].filter(Boolean).join(', ')}
+          title={[title, info && originText(info)].filter(Boolean).join(', ')}
           sx={{
             flex: 1,
             minWidth: 0,
@@ -87,13 +90,13 @@ function Row({
         </Box>
         {!job && (
           <Box component="span" sx={{ flexShrink: 0, fontSize: 12, color: token(ready ? 'good' : 'muted') }}>
-            {!info || sizeWords(info) === '' ? (
+            {!info || sizeOf(info) === '' ? (
               state
             ) : (
               // The dot, full or a ring, says whether it is here; the name needs the room.
-              <span title={ready ? `here, ${sizeWords(info)}` : `not here; ${sizeWords(info)} to download`}>
+              <span title={t(ready ? 'data.list.hereSize' : 'data.list.notHereSize', { size: sizeOf(info) })}>
                 <span style={visuallyHidden}>{state}, </span>
-                {sizeWords(info)}
+                {sizeOf(info)}
               </span>
             )}
           </Box>
@@ -110,13 +113,13 @@ function Row({
           fontVariantNumeric: 'tabular-nums',
         }}
       >
-        {job ? state : info ? stateWords(info) : ''}
+        {job ? state : info ? counts(info) : ''}
       </Box>
       {job?.running && (
         <LinearProgress
           // Anew when the end becomes known: the bar does not glide over from where it was.
           key={String(job.progress?.fraction === undefined)}
-          aria-label={`Getting ${name}`}
+          aria-label={t('data.list.getting', { name })}
           variant={job.progress?.fraction === undefined ? 'indeterminate' : 'determinate'}
           value={100 * (job.progress?.fraction ?? 0)}
           sx={{ height: 3, mt: '4px' }}
@@ -145,20 +148,20 @@ export function DatasetList({ known, chosen }: { known: DatasetsState; chosen: s
         }}
       >
         <Button variant="outlined" fullWidth startIcon={<FolderPlus size={15} />} onClick={openAddOwn}>
-          Add your own
+          {t('data.list.add')}
         </Button>
         <TextField
           fullWidth
-          placeholder="Filter data sets"
+          placeholder={t('data.list.filter')}
           value={filter}
           onChange={(event) => setFilter(event.target.value)}
           onKeyDown={(event) => event.key === 'Escape' && setFilter('')}
-          slotProps={{ htmlInput: { 'aria-label': 'Filter data sets', spellCheck: false } }}
+          slotProps={{ htmlInput: { 'aria-label': t('data.list.filter'), spellCheck: false } }}
         />
       </Box>
-      {groups.map(({ title, datasets, coming }) => (
-        <Box key={title} component="section" aria-label={title}>
-          <SectionHead>{title}</SectionHead>
+      {groups.map(({ kind, datasets, coming }) => (
+        <Box key={kind} component="section" aria-label={t('data.list.group', { kind })}>
+          <SectionHead>{t('data.list.group', { kind })}</SectionHead>
           {coming.map(({ id, name }) => (
             <Row key={id} id={id} name={name} job={own(known.jobs, id)} chosen={id === chosen} />
           ))}
@@ -177,10 +180,10 @@ export function DatasetList({ known, chosen }: { known: DatasetsState; chosen: s
       {groups.length === 0 && (
         <Box sx={{ color: token('muted'), mt: 3 }}>
           {filter.trim() !== '' && known.datasets.length > 0
-            ? 'No data set fits the filter.'
+            ? t('data.list.none')
             : known.state === 'failed'
-              ? 'Not known.'
-              : 'Looking for data sets.'}
+              ? t('data.list.failedTitle')
+              : t('data.list.loading')}
         </Box>
       )}
     </>

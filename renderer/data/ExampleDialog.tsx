@@ -1,4 +1,5 @@
 /** One example, large; previous and next go over everything that the filter lets through. */
+
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';
@@ -8,7 +9,7 @@ import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import { ChevronLeft, ChevronRight, X } from 'lucide-react';
 import { useEffect, useId, useState } from 'react';
 import type { DatasetInfo } from '../../core/contract/datasets';
-import { formatCount } from '../../core/format/number';
+import { t, textOf } from '../../core/messages';
 import { copyText } from '../layout/copy';
 import { moved } from '../ui/rows';
 import { MONO } from '../ui/theme/theme';
@@ -46,7 +47,9 @@ export function ExampleDialog({
   const example = pages.at(position);
   const { imageShape, total } = pages;
   const whole = useWholeExample(info.id, split.id, info.sizes === 'varied' ? example?.index : undefined);
-  const name = example ? (info.classes[example.label] ?? `class ${example.label}`) : 'Loading';
+  const name = example
+    ? (info.classes[example.label] ?? t('data.class', { index: example.label }))
+    : t('data.example.loading');
   const [height, width] = whole.image
     ? [whole.image.height, whole.image.width]
     : info.sizes === 'equal' && imageShape
@@ -54,8 +57,8 @@ export function ExampleDialog({
       : [];
   const facts = example
     ? [
-        `${split.word} image ${formatCount(example.index)}`,
-        `class ${example.label}`,
+        t('data.example.imageAt', { split: split.role, index: example.index }),
+        t('data.class', { index: example.label }),
         ...(height ? [`${width} × ${height} px`] : []),
       ]
     : [];
@@ -99,7 +102,9 @@ export function ExampleDialog({
                 {whole.image.name}
               </Box>
             )}
-            {whole.image?.odd && <Box sx={{ color: token('warning'), fontSize: 12 }}>{whole.image.odd}</Box>}
+            {whole.image?.odd && (
+              <Box sx={{ color: token('warning'), fontSize: 12 }}>{textOf(whole.image.odd)}</Box>
+            )}
             {(whole.error ?? (!example && pages.error)) && (
               <Box role="alert" sx={{ color: token('bad'), fontSize: 12 }}>
                 {whole.error ?? pages.error}
@@ -107,20 +112,20 @@ export function ExampleDialog({
             )}
           </Box>
           <IconButton
-            aria-label="Previous example"
+            aria-label={t('data.example.previous')}
             disabled={position === 0}
             onClick={() => onMove(position - 1)}
           >
             <ChevronLeft size={18} />
           </IconButton>
           <IconButton
-            aria-label="Next example"
+            aria-label={t('data.example.next')}
             disabled={position >= total - 1}
             onClick={() => onMove(position + 1)}
           >
             <ChevronRight size={18} />
           </IconButton>
-          <IconButton aria-label="Close" onClick={onClose}>
+          <IconButton aria-label={t('common.close')} onClick={onClose}>
             <X size={18} />
           </IconButton>
         </Box>
@@ -132,7 +137,7 @@ export function ExampleDialog({
               imageShape={imageShape}
               whole={whole}
               actualSize={view === 'actual'}
-              alt={`${name}, ${split.word} image ${example.index}`}
+              alt={`${name}, ${t('data.example.imageAt', { split: split.role, index: example.index })}`}
             />
           )}
         </Box>
@@ -140,23 +145,26 @@ export function ExampleDialog({
           <ToggleButtonGroup
             exclusive
             size="small"
-            aria-label="View"
+            aria-label={t('data.example.view')}
             value={view}
             onChange={(_event, next: View | null) => next && setView(next)}
           >
-            <ToggleButton value="fit">Fit</ToggleButton>
-            <ToggleButton value="actual">Original size</ToggleButton>
-            <ToggleButton value="network">As the network sees it</ToggleButton>
+            <ToggleButton value="fit">{t('data.example.fit')}</ToggleButton>
+            <ToggleButton value="actual">{t('data.example.original')}</ToggleButton>
+            <ToggleButton value="network">{t('data.pipeline.seen')}</ToggleButton>
           </ToggleButtonGroup>
           <Box sx={{ flex: 1, color: token('muted'), fontSize: 12, fontVariantNumeric: 'tabular-nums' }}>
-            {formatCount(position + 1)} of {formatCount(total)}
+            {t('data.example.position', { position: position + 1, total })}
           </Box>
           <Button
             variant="outlined"
             disabled={!example}
-            onClick={() => example && void copyText(String(example.index), `index ${example.index}`)}
+            onClick={() =>
+              example &&
+              void copyText(String(example.index), t('data.example.index', { index: example.index }))
+            }
           >
-            Copy index
+            {t('data.example.copyIndex')}
           </Button>
         </Box>
       </Box>

@@ -1,4 +1,5 @@
 /** The images of a data set with their labels: by split and by class, in a grid of any length. */
+
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Slider from '@mui/material/Slider';
@@ -6,7 +7,7 @@ import { ImageOff } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { create } from 'zustand';
 import type { DatasetInfo } from '../../core/contract/datasets';
-import { plural } from '../../core/format/plural';
+import { t } from '../../core/messages';
 import { keep } from '../state/kept/keep';
 import { oldState } from '../state/kept/old';
 import { EmptyState } from '../ui';
@@ -52,15 +53,19 @@ function Images({
   const [active, setActive] = useState(0);
   const [enlarged, setEnlarged] = useState(false);
   const { classes } = info;
-  const nameOf = useCallback((label: number) => classes[label] ?? `class ${label}`, [classes]);
+  const nameOf = useCallback(
+    (label: number) => classes[label] ?? t('data.class', { index: label }),
+    [classes],
+  );
   const open = useCallback(() => setEnlarged(true), []);
   const count = pages.total;
   if (count === 0) {
     return (
-      <EmptyState icon={<ImageOff size={26} />} title="No images">
-        {classIndex === undefined
-          ? `${info.name} has no ${split.word} images.`
-          : `${nameOf(classIndex)} has no ${split.word} images.`}
+      <EmptyState icon={<ImageOff size={26} />} title={t('data.examples.noImages')}>
+        {t('data.examples.noneOfSplit', {
+          name: classIndex === undefined ? info.name : nameOf(classIndex),
+          split: split.role,
+        })}
       </EmptyState>
     );
   }
@@ -80,7 +85,7 @@ function Images({
         >
           <Box sx={{ flex: 1 }}>{pages.error}</Box>
           <Button variant="outlined" onClick={() => pages.retry()}>
-            Try again
+            {t('data.list.tryAgain')}
           </Button>
         </Box>
       )}
@@ -89,9 +94,9 @@ function Images({
         overview={overview}
         count={count}
         thumbnail={thumbnail}
-        label={`Examples of ${info.name}`}
+        label={t('data.examples.gridLabel', { name: info.name })}
         nameOf={nameOf}
-        splitWord={split.word}
+        split={split.role}
         smooth={info.sizes === 'varied'}
         active={Math.min(active, count - 1)}
         onActive={setActive}
@@ -119,8 +124,8 @@ export function ExamplesPanel({ info }: { info: DatasetInfo }) {
   const split = splits.find(({ id }) => id === wanted) ?? splits[0];
   if (!split) {
     return (
-      <EmptyState icon={<ImageOff size={26} />} title="No images">
-        {info.name} is on this machine, but no image of it could be kept.
+      <EmptyState icon={<ImageOff size={26} />} title={t('data.examples.noImages')}>
+        {t('data.examples.noneUsable', { name: info.name })}
       </EmptyState>
     );
   }
@@ -128,7 +133,7 @@ export function ExamplesPanel({ info }: { info: DatasetInfo }) {
   return (
     <Box
       component="section"
-      aria-label="Examples"
+      aria-label={t('data.examples.title')}
       sx={{ flex: 1, minHeight: 300, display: 'flex', flexDirection: 'column' }}
     >
       <Box sx={{ display: 'flex', alignItems: 'center', gap: '8px 12px', flexWrap: 'wrap', mb: 3 }}>
@@ -143,15 +148,15 @@ export function ExamplesPanel({ info }: { info: DatasetInfo }) {
           aria-live="polite"
           sx={{ flex: 1, minWidth: 110, color: token('muted'), fontSize: 12, whiteSpace: 'nowrap' }}
         >
-          {plural(shown, 'image')}
+          {t('data.images', { count: shown })}
         </Box>
         <Slider
           size="small"
-          aria-label="Thumbnail size"
+          aria-label={t('data.examples.thumbnailSize')}
           value={thumbnail}
           {...{ min: THUMBNAIL.min, max: THUMBNAIL.max, step: THUMBNAIL.step }}
           valueLabelDisplay="auto"
-          valueLabelFormat={(size) => `${size} px`}
+          valueLabelFormat={(size) => t('data.examples.pixels', { size })}
           onChange={(_event, size) => useThumbnail.setState({ size: size as number })}
           sx={{ width: 110, mr: 2 }}
         />

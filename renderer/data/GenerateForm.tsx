@@ -1,8 +1,9 @@
 /** Draws the procedural set: how many images, from which seed. */
+
 import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
 import { type FormEvent, useState } from 'react';
-import { formatCount } from '../../core/format/number';
+import { t } from '../../core/messages';
 import { SEED_RANGE } from '../../core/study/seed';
 import { generateShapes } from '../client/datasets';
 import { Field } from '../ui';
@@ -12,9 +13,9 @@ const COUNT = { min: 10, max: 1_000_000 };
 
 export function GenerateForm({ busy, again }: { busy: boolean; again: boolean }) {
   const [text, setText] = useState({ train: '10000', validation: '2000', seed: '1' });
-  const train = checkWhole('Training images', text.train, COUNT);
-  const validation = checkWhole('Validation images', text.validation, COUNT);
-  const seed = checkWhole('The seed', text.seed, SEED_RANGE);
+  const train = checkWhole(t('data.generate.training'), text.train, COUNT);
+  const validation = checkWhole(t('data.generate.validation'), text.validation, COUNT);
+  const seed = checkWhole(t('data.generate.seed'), text.seed, SEED_RANGE);
   const sound = train.value !== undefined && validation.value !== undefined && seed.value !== undefined;
 
   const submit = (event: FormEvent) => {
@@ -36,21 +37,16 @@ export function GenerateForm({ busy, again }: { busy: boolean; again: boolean })
   );
   return (
     <form onSubmit={submit} style={{ maxWidth: 360 }}>
-      {field(
-        'train',
-        'training images',
-        train.error,
-        `${formatCount(COUNT.min)} to ${formatCount(COUNT.max)}`,
-      )}
-      {field('validation', 'validation images', validation.error)}
-      {field('seed', 'seed', seed.error, 'The same seed draws the same images.')}
+      {field('train', t('data.generate.training'), train.error, t('data.generate.range', COUNT))}
+      {field('validation', t('data.generate.validation'), validation.error)}
+      {field('seed', t('data.generate.seed'), seed.error, t('data.generate.seedHelp'))}
       <Button
         type="submit"
         variant={again ? 'outlined' : 'contained'}
         color={again ? 'inherit' : 'primary'}
         disabled={busy || !sound}
       >
-        {again ? 'Generate again' : 'Generate'}
+        {t(again ? 'data.generate.again' : 'data.generate.generate')}
       </Button>
     </form>
   );

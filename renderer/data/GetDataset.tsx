@@ -1,4 +1,5 @@
 /** The card of a data set that is not on this machine: what it is, and the ways to get it. */
+
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Link from '@mui/material/Link';
@@ -6,7 +7,7 @@ import { Download } from 'lucide-react';
 import type { DatasetInfo } from '../../core/contract/datasets';
 import { formatBytes } from '../../core/format/bytes';
 import { formatCount, formatShape } from '../../core/format/number';
-import { plural } from '../../core/format/plural';
+import { t, textOf } from '../../core/messages';
 import { downloadDataset } from '../client/datasets';
 import { PanelPair } from '../layout/SideAndMain';
 import { Panel, StatRow } from '../ui';
@@ -22,7 +23,7 @@ const HINT = { color: token('muted'), fontSize: 12, lineHeight: '17px', mt: '6px
 export function GetWays({ info, busy }: { info: DatasetInfo; busy: boolean }) {
   const ways = info.sources;
   return (
-    <Panel title="Get it">
+    <Panel title={t('data.get.title')}>
       <Box sx={{ display: 'flex', flexDirection: 'column', gap: 5 }}>
         {ways.includes('download') && (
           <Box>
@@ -33,11 +34,13 @@ export function GetWays({ info, busy }: { info: DatasetInfo; busy: boolean }) {
               disabled={busy}
               onClick={() => void downloadDataset(info.id)}
             >
-              Download{info.downloadBytes ? `, ${formatBytes(info.downloadBytes)}` : ''}
+              {info.downloadBytes
+                ? t('data.get.downloadSize', { size: formatBytes(info.downloadBytes) })
+                : t('data.get.download')}
             </Button>
             <Box sx={HINT}>
-              {info.bytes > 0 && `Takes ${formatBytes(info.bytes)} on this machine when it is done. `}
-              An interrupted download goes on where it stopped.
+              {info.bytes > 0 && `${t('data.get.willTake', { size: formatBytes(info.bytes) })} `}
+              {t('data.get.resumes')}
             </Box>
             <ProxyField busy={busy} />
           </Box>
@@ -56,26 +59,26 @@ export function GetDataset({ info, busy }: { info: DatasetInfo; busy: boolean })
         <Box component="h1" sx={{ m: 0, fontSize: 18, lineHeight: '26px', fontWeight: 620 }}>
           {info.name}
         </Box>
-        <Box sx={{ color: token('muted'), maxWidth: 640 }}>{info.description}</Box>
+        <Box sx={{ color: token('muted'), maxWidth: 640 }}>{textOf(info.description)}</Box>
       </Box>
       <PanelPair>
         <GetWays info={info} busy={busy} />
-        <Panel title="What it is">
-          {splitsOf(info).map(({ id, label, count }) => (
-            <StatRow key={id} label={`${label.toLowerCase()} images`} value={formatCount(count)} />
+        <Panel title={t('data.about.title')}>
+          {splitsOf(info).map(({ id, role, count }) => (
+            <StatRow
+              key={id}
+              label={t('data.about.splitImages', { split: role })}
+              value={formatCount(count)}
+            />
           ))}
           <StatRow
-            label={
-              info.sizes === 'varied'
-                ? 'photographs of many sizes, suited to'
-                : 'image, height × width × channels'
-            }
+            label={t(info.sizes === 'varied' ? 'data.about.bestInput' : 'data.about.imageShape')}
             value={formatShape(info.imageShape)}
             mono
           />
           {info.homepage && (
             <StatRow
-              label="home"
+              label={t('data.about.homepage')}
               value={
                 <Link href={info.homepage} target="_blank" rel="noreferrer">
                   {info.homepage.replace(/^https?:\/\/(www\.)?|\/$/g, '')}
@@ -83,11 +86,11 @@ export function GetDataset({ info, busy }: { info: DatasetInfo; busy: boolean })
               }
             />
           )}
-          {info.license && <StatRow label="license" value={info.license} />}
+          {info.license && <StatRow label={t('data.about.license')} value={textOf(info.license)} />}
           {info.citation && <Box sx={{ ...HINT, overflowWrap: 'anywhere' }}>{info.citation}</Box>}
         </Panel>
       </PanelPair>
-      <Panel title={plural(info.classes.length, 'class', 'classes')} sx={{ flexShrink: 0 }}>
+      <Panel title={t('data.classes', { count: info.classes.length })} sx={{ flexShrink: 0 }}>
         <ClassChips classes={info.classes} />
       </Panel>
     </>

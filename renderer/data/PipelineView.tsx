@@ -1,4 +1,5 @@
 /** The input pipeline of a run as a graph from top to bottom, the same few images beside each of its steps. */
+
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import LinearProgress from '@mui/material/LinearProgress';
@@ -7,17 +8,18 @@ import { type ReactNode, useState } from 'react';
 import type { DatasetInfo } from '../../core/contract/datasets';
 import type { PreviewStep } from '../../core/contract/preview';
 import { formatShape } from '../../core/format/number';
+import { t, textOf } from '../../core/messages';
 import type { OperatorKind } from '../../core/ops/operator';
-import { batchWords, type Shape3, spread } from '../pipeline/request';
+import { batchText, type Shape3, spread } from '../pipeline/request';
 import { StepImage } from '../pipeline/StepImage';
-import { KINDS, rangeWords, wireWords } from '../pipeline/steps';
+import { KINDS, rangeText, stepTitle, wireText } from '../pipeline/steps';
 import { usePipelineInputs, usePreview } from '../pipeline/usePreview';
 import { useNavigation } from '../state/navigation';
 import { EmptyState } from '../ui';
 import { MONO } from '../ui/theme/theme';
 import { kindColor, token } from '../ui/theme/tokens';
 import { SplitToggle } from './SplitToggle';
-import { type SplitId, splitsOf } from './splits';
+import { type SplitId, type SplitRole, splitsOf } from './splits';
 
 const IMAGES = 8;
 const SIDE = 96;
@@ -75,11 +77,11 @@ function Row({ children, beside, wire }: { children: ReactNode; beside: ReactNod
 function StepImages({
   step,
   indices,
-  word,
+  split,
 }: {
   step: PreviewStep;
   indices: readonly number[];
-  word: string;
+  split: SplitRole;
 }) {
   return (
     <>
@@ -89,11 +91,15 @@ function StepImages({
             key={indices[position] ?? position}
             image={image}
             side={SIDE}
-            alt={`${step.title}: ${word} image ${indices[position] ?? position}`}
+            alt={t('data.pipeline.stepImage', {
+              title: stepTitle(step.name),
+              split,
+              index: indices[position] ?? position,
+            })}
           />
         ))}
       </Box>
-      {step.range && <Box sx={{ mt: 1, color: token('muted'), fontSize: 11 }}>{rangeWords(step.range)}</Box>}
+      {step.range && <Box sx={{ mt: 1, color: token('muted'), fontSize: 11 }}>{rangeText(step.range)}</Box>}
     </>
   );
 }
@@ -101,33 +107,29 @@ function StepImages({
 function Steps({
   steps,
   indices,
-  word,
+  split,
   batch,
   shape,
 }: {
   steps: readonly PreviewStep[];
   indices: readonly number[];
-  word: string;
+  split: SplitRole;
   batch: string;
   shape: Shape3;
 }) {
   return (
-    <Box component="ol" aria-label="Input pipeline" sx={{ m: 0, p: 0, listStyle: 'none' }}>
+    <Box component="ol" aria-label={t('data.pipeline.title')} sx={{ m: 0, p: 0, listStyle: 'none' }}>
       {steps.map((step) => (
         <Row
           key={step.name}
-          wire={wireWords(step)}
-          beside={<StepImages step={step} indices={indices} word={word} />}
+          wire={wireText(step)}
+          beside={<StepImages step={step} indices={indices} split={split} />}
         >
-          <StepNode kind={KINDS[step.name]} title={step.title} words={step.words} />
+          <StepNode kind={KINDS[step.name]} title={stepTitle(step.name)} words={textOf(step.words)} />
         </Row>
       ))}
       <Row beside={null}>
-        <StepNode
-          kind={KINDS.batch}
-          title="Batch"
-          words={`${batch}. Into the Input of ${formatShape(shape)}.`}
-        />
+        <StepNode kind={KINDS.batch} title={t('data.pipeline.batch')} words={batch} />
       </Row>
     </Box>
   );
@@ -157,28 +159,30 @@ export function PipelineView({ info }: { info: DatasetInfo }) {
         }
       : undefined,
   );
-  if (!split) return <EmptyState icon={<ImageOff size={26} />} title="No images" />;
+  if (!split) return <EmptyState icon={<ImageOff size={26} />} title={t('data.examples.noImages')} />;
   return (
-    <Box component="section" aria-label="As the network sees it">
+    <Box component="section" aria-label={t('data.pipeline.seen')}>
       <Box sx={{ display: 'flex', alignItems: 'center', gap: '8px 12px', flexWrap: 'wrap', mb: 3 }}>
         <SplitToggle splits={splits} value={split.id} onChange={setWanted} />
         <Button variant="outlined" startIcon={<Dices size={15} />} onClick={() => setEpoch(epoch + 1)}>
-          Another epoch
+          {t('data.pipeline.anotherEpoch')}
         </Button>
         <Button variant="outlined" startIcon={<Shuffle size={15} />} onClick={() => setTurn(turn + 1)}>
-          Other images
+          {t('data.pipeline.otherImages')}
         </Button>
-        <Button onClick={() => go('train')}>Change in Train</Button>
+        <Button onClick={() => go('train')}>{t('data.pipeline.change')}</Button>
         <Box aria-live="polite" sx={{ flex: 1, minWidth: 300, color: token('muted'), fontSize: 12 }}>
-          Epoch {epoch}, for{' '}
-          {inputShape ? `${network}, which takes ${formatShape(shape)}` : `an Input of ${formatShape(shape)}`}
-          .
+          {inputShape && network !== undefined
+            ? t('data.pipeline.epochNetwork', { epoch, network, shape: formatShape(shape) })
+            : t('data.pipeline.epoch', { epoch, shape: formatShape(shape) })}
         </Box>
       </Box>
-      <Box sx={{ height: 5, mb: 2 }}>{loading && <LinearProgress aria-label="Computing the preview" />}</Box>
+      <Box sx={{ height: 5, mb: 2 }}>
+        {loading && <LinearProgress aria-label={t('data.pipeline.computing')} />}
+      </Box>
       {!settings && (
         <Box role="alert" sx={{ color: token('bad'), mb: 3 }}>
-          The settings in Train do not hold; mend them there to see what they do to the images.
+          {t('data.pipeline.fixSettings')}
         </Box>
       )}
       {error && (
@@ -191,8 +195,8 @@ export function PipelineView({ info }: { info: DatasetInfo }) {
           <Steps
             steps={preview.steps}
             indices={indices}
-            word={split.word}
-            batch={batchWords(settings, shape)}
+            split={split.role}
+            batch={batchText(settings, shape)}
             shape={shape}
           />
         </Box>

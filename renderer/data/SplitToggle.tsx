@@ -1,6 +1,8 @@
 /** Which split is looked at, where a set has several. */
+
 import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
+import { t } from '../../core/messages';
 import type { SplitChoice, SplitId } from './splits';
 
 export function SplitToggle({
@@ -18,12 +20,12 @@ export function SplitToggle({
       exclusive
       size="small"
       value={value}
-      aria-label="Split"
+      aria-label={t('data.examples.split')}
       onChange={(_event, next: SplitId | null) => next && onChange(next)}
     >
-      {splits.map(({ id, label }) => (
+      {splits.map(({ id, role }) => (
         <ToggleButton key={id} value={id}>
-          {label}
+          {t('data.split', { split: role })}
         </ToggleButton>
       ))}
     </ToggleButtonGroup>

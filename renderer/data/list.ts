@@ -1,6 +1,8 @@
 /** The list of data sets in groups, as the person filters it. Pure. */
+
 import { matchesWords, searchWords } from '../../core/basics/search';
 import type { DatasetInfo } from '../../core/contract/datasets';
+import { textOf } from '../../core/messages';
 import type { DatasetsState } from '../client/datasets';
 
 export interface ListedJob {
@@ -9,17 +11,13 @@ export interface ListedJob {
 }
 
 export interface Group {
-  title: string;
+  kind: DatasetInfo['kind'];
   datasets: readonly DatasetInfo[];
   /** Own sets that are being imported for the first time. */
   coming: readonly ListedJob[];
 }
 
-const TITLES = [
-  ['own', 'Your own'],
-  ['catalogue', 'Catalogue'],
-  ['drawn', 'Drawn'],
-] as const;
+const KINDS = ['own', 'catalogue', 'drawn'] as const;
 
 /** Every word must be in the name, the id, the description or a class; empty groups are left out. */
 export function grouped(
@@ -34,10 +32,10 @@ export function grouped(
       : [],
   );
   const found = datasets.filter(({ id, name, description, classes }) =>
-    matchesWords(words, [id, name, description, ...classes]),
+    matchesWords(words, [id, name, textOf(description), ...classes]),
   );
-  return TITLES.map(([kind, title]) => ({
-    title,
+  return KINDS.map((kind) => ({
+    kind,
     datasets: found.filter((info) => info.kind === kind),
     coming: kind === 'own' ? coming : [],
   })).filter((group) => group.datasets.length + group.coming.length > 0);

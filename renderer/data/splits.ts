@@ -3,12 +3,12 @@ import type { DatasetInfo } from '../../core/contract/datasets';
 
 export type SplitId = 'train' | 'val' | 'test';
 
+export type SplitRole = 'train' | 'validation' | 'test';
+
 export interface SplitChoice {
   id: SplitId;
-  /** "Training" */
-  label: string;
-  /** "training", as in "training image 7". */
-  word: string;
+  /** What its makers call it; a value of messages. */
+  role: SplitRole;
   count: number;
   /** In the order of the classes; empty while the set is absent. */
   perClass: readonly number[];
@@ -16,20 +16,20 @@ export interface SplitChoice {
 
 /** Those that have images. */
 export function splitsOf(info: DatasetInfo): SplitChoice[] {
-  const second = info.valRole === 'test' ? ['Test', 'test'] : ['Validation', 'validation'];
   const all: SplitChoice[] = [
     {
       id: 'train',
-      label: 'Training',
-      word: 'training',
+      role: 'train',
       count: info.trainCount,
       perClass: info.trainPerClass,
     },
-    { id: 'val', label: second[0]!, word: second[1]!, count: info.valCount, perClass: info.valPerClass },
-    { id: 'test', label: 'Test', word: 'test', count: info.testCount, perClass: info.testPerClass },
+    { id: 'val', role: info.valRole, count: info.valCount, perClass: info.valPerClass },
+    { id: 'test', role: 'test', count: info.testCount, perClass: info.testPerClass },
   ];
   return all.filter(({ count }) => count > 0);
 }
+
+export const roleOf = (info: DatasetInfo, id: SplitId): SplitRole => (id === 'val' ? info.valRole : id);
 
 export const imageCount = ({ trainCount, valCount, testCount }: DatasetInfo): number =>
   trainCount + valCount + testCount;

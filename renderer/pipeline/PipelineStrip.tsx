@@ -1,8 +1,10 @@
 /** The input pipeline in small, above the canvas: what the images go through before the network's Input. */
+
 import Box from '@mui/material/Box';
 import ButtonBase from '@mui/material/ButtonBase';
 import { ArrowRight, ChevronRight } from 'lucide-react';
 import { Fragment } from 'react';
+import { t, textOf } from '../../core/messages';
 import { useDatasets } from '../client/datasets';
 import { datasetOf, useTrainForm } from '../settings/form';
 import { useDataSelection } from '../state/dataSelection';
@@ -11,7 +13,7 @@ import { setSectionOpen, useSections } from '../state/sections';
 import { kindColor, token } from '../ui/theme/tokens';
 import { spread } from './request';
 import { StepImage } from './StepImage';
-import { KINDS } from './steps';
+import { KINDS, stepTitle } from './steps';
 import { usePipelineInputs, usePreview } from './usePreview';
 
 const SECTION = 'build.pipeline';
@@ -37,7 +39,7 @@ export function PipelineStrip() {
   return (
     <Box
       component="section"
-      aria-label="Input pipeline"
+      aria-label={t('data.pipeline.title')}
       sx={{
         display: 'flex',
         alignItems: 'center',
@@ -83,7 +85,7 @@ export function PipelineStrip() {
       )}
       {open && preview && !error && (
         <ButtonBase
-          aria-label={`Input pipeline of ${info.name}: show each step in Data`}
+          aria-label={t('data.pipeline.show', { name: info.name })}
           onClick={show}
           sx={{
             minWidth: 0,
@@ -102,11 +104,11 @@ export function PipelineStrip() {
               <Box sx={{ display: 'flex', alignItems: 'center', gap: '6px', minWidth: 0 }}>
                 {step.images[0] && <StepImage image={step.images[0]} side={SIDE} />}
                 <Box
-                  title={step.words}
+                  title={textOf(step.words)}
                   // Never less than the longest title.
                   sx={{ minWidth: 68, borderLeft: `3px solid ${kindColor(KINDS[step.name])}`, pl: '7px' }}
                 >
-                  <Box sx={{ fontSize: 12, fontWeight: 550, lineHeight: '15px' }}>{step.title}</Box>
+                  <Box sx={{ fontSize: 12, fontWeight: 550, lineHeight: '15px' }}>{stepTitle(step.name)}</Box>
                   <Box
                     sx={{
                       fontSize: 11,
@@ -118,7 +120,7 @@ export function PipelineStrip() {
                       whiteSpace: 'nowrap',
                     }}
                   >
-                    {step.words}
+                    {textOf(step.words)}
                   </Box>
                 </Box>
               </Box>
@@ -130,7 +132,7 @@ export function PipelineStrip() {
             </Fragment>
           ))}
           <Box sx={{ fontSize: 12, fontWeight: 550, flexShrink: 0 }}>
-            {settings ? `Batch of ${settings.batchSize}` : 'Batch'}
+            {settings ? t('data.pipeline.batchOf', { count: settings.batchSize }) : t('data.pipeline.batch')}
           </Box>
         </ButtonBase>
       )}

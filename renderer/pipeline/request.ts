@@ -1,7 +1,9 @@
 /** What the preview of the input pipeline is asked for: the Train view's settings, the open network's Input. Pure. */
+
 import type { PipelinePreviewRequest } from '../../core/contract/preview';
-import { plural } from '../../core/format/plural';
+import { formatShape } from '../../core/format/number';
 import type { GraphDocument } from '../../core/graph/document';
+import { t } from '../../core/messages';
 import type { TrainingSettings } from '../../core/study/settings';
 import { analysisOf } from '../state/analysis';
 
@@ -33,15 +35,11 @@ export function keyOf({ settings, ...rest }: PipelinePreviewRequest): string {
   return JSON.stringify([rest, augmentation, normalization, preprocessing, selection, seed, trainLimit]);
 }
 
-/** What is left of the pipeline after the images: how they are put together. */
-export function batchWords(settings: TrainingSettings, [height, width, channels]: Shape3): string {
-  const { batchSize, seed } = settings;
-  const mixed = [
-    ...(settings.augmentation.mixup > 0 ? ['mixup'] : []),
-    ...(settings.augmentation.cutmix > 0 ? ['cutmix'] : []),
-  ];
-  return [
-    `${plural(batchSize, 'image')} of ${height} × ${width} × ${channels}, in an order drawn from seed ${seed} and the epoch`,
-    ...(mixed.length > 0 ? [`${mixed.join(' or ')} over the batch`] : []),
-  ].join('; ');
+/** What happens to the images after the pipeline: how they are put together. */
+export function batchText({ batchSize, seed, augmentation }: TrainingSettings, shape: Shape3): string {
+  const { mixup, cutmix } = augmentation;
+  const values = { count: batchSize, shape: formatShape(shape), seed };
+  if (mixup === 0 && cutmix === 0) return t('data.pipeline.batchDetail', values);
+  const how = mixup > 0 && cutmix > 0 ? 'both' : mixup > 0 ? 'mixup' : 'cutmix';
+  return t('data.pipeline.batchDetailMixed', { ...values, how });
 }

@@ -1,6 +1,8 @@
 /** The pipeline's steps as nodes: their colors, and the shape on the wire behind each. */
+
 import type { PreviewStep } from '../../core/contract/preview';
-import { formatShape } from '../../core/format/number';
+import { formatDigits, formatShape } from '../../core/format/number';
+import { t } from '../../core/messages';
 import type { OperatorKind } from '../../core/ops/operator';
 
 export const KINDS: Record<PreviewStep['name'] | 'batch', OperatorKind> = {
@@ -11,14 +13,15 @@ export const KINDS: Record<PreviewStep['name'] | 'batch', OperatorKind> = {
   batch: 'io',
 };
 
-/** "32 × 32 × 3"; of images of several sizes "many sizes". */
-export function wireWords({ images }: PreviewStep): string {
+export const stepTitle = (step: PreviewStep['name']): string => t('data.pipeline.step', { step });
+
+/** "32 × 32 × 3"; "various sizes" where they differ. */
+export function wireText({ images }: PreviewStep): string {
   const shapes = new Set(images.map(({ height, width, channels }) => formatShape([height, width, channels])));
-  return shapes.size === 1 ? [...shapes][0]! : shapes.size === 0 ? '' : 'many sizes';
+  return shapes.size === 1 ? [...shapes][0]! : shapes.size === 0 ? '' : t('data.pipeline.manySizes');
 }
 
-/** "-2.1 is black, 2.6 white" of values that are no pixels any more. */
-export function rangeWords(range: readonly [number, number]): string {
-  const short = (value: number) => String(Number(value.toPrecision(2)));
-  return `${short(range[0])} black, ${short(range[1])} white`;
+/** "-2.1 black, 2.6 white", for normalized values. */
+export function rangeText([low, high]: readonly [number, number]): string {
+  return t('data.pipeline.range', { low: formatDigits(low, 2), high: formatDigits(high, 2) });
 }

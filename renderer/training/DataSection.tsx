@@ -12,7 +12,7 @@ import { datasetTitle } from '../../core/study/data';
 import { labelOf } from '../../core/study/setting/texts';
 import type { DatasetId } from '../../core/study/settings';
 import { generateShapes, useDatasets } from '../client/datasets';
-import { originWords } from '../client/provenance';
+import { originText } from '../client/provenance';
 import { FoldSection } from '../layout/FoldSection';
 import type { Draft, SettingField } from '../settings/field';
 import { selectionFields } from '../settings/fields';
@@ -168,7 +168,7 @@ export function DataSection({
             <MenuItem key={one.id} value={one.id}>
               {datasetTitle(one.name, one.id)}
               <Box component="span" sx={{ color: token('muted') }}>
-                {one.state === 'absent' ? 'not here yet' : originWords(one)}
+                {one.state === 'absent' ? 'not here yet' : originText(one)}
               </Box>
             </MenuItem>
           ))}

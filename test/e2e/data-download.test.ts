@@ -21,11 +21,11 @@ describeInBrowser('a download through a proxy', () => {
     await page.getByRole('heading', { name: 'KMNIST', exact: true }).waitFor();
   };
   const proxy = () => page.getByRole('textbox', { name: 'Proxy', exact: true });
-  const download = () => page.getByRole('button', { name: /^Download, 21/ }).click();
+  const download = () => page.getByRole('button', { name: /^Download \(21/ }).click();
 
   test('what is no address is refused in words, and one that is not there is named', async () => {
     await openData();
-    await page.getByRole('button', { name: 'Through a proxy ...' }).click();
+    await page.getByRole('button', { name: 'Use a proxy…' }).click();
     await proxy().fill('ftp://nothing');
     await download();
     await page.getByText('The proxy must be an address such as http://proxy.example:3128').waitFor();

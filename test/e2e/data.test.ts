@@ -60,8 +60,8 @@ describeInBrowser('one’s own pictures', () => {
 
   test('a folder dropped in Build is recognized, with its classes and counts', async () => {
     await drop(page, pictures);
-    const dialog = page.getByRole('dialog', { name: 'Import these pictures' });
-    await dialog.getByText('A folder of pictures for each of 2 classes.').waitFor();
+    const dialog = page.getByRole('dialog', { name: 'Import these images' });
+    await dialog.getByText('A folder of images for each of 2 classes.').waitFor();
     await dialog.getByText(CLASSES[0]!).waitFor();
     expect(await dialog.getByLabel('Name').inputValue()).toBe('Two lights');
     await dialog.getByLabel('Name').fill('Lights of mine');
@@ -70,7 +70,7 @@ describeInBrowser('one’s own pictures', () => {
 
   test('its page opens by itself, says what was dropped, and nothing is left of the upload', async () => {
     await page.getByRole('heading', { name: 'Lights of mine' }).waitFor();
-    await page.getByText(/ · 1 dropped/).waitFor();
+    await page.getByText(/ · 1 skipped/).waitFor();
     await eventually(() => {
       const left = existsSync(uploads) ? readdirSync(uploads).filter((name) => !before.includes(name)) : [];
       expect(left).toEqual([]);
@@ -116,7 +116,7 @@ describeInBrowser('one’s own pictures', () => {
     mkdirSync(empty);
     writeFileSync(join(empty, 'notes.txt'), 'nothing to see');
     await drop(page, empty);
-    const dialog = page.getByRole('dialog', { name: 'Add your own pictures' });
+    const dialog = page.getByRole('dialog', { name: 'Add your own images' });
     const refusal = dialog.getByRole('alert');
     await refusal
       .getByText(/Received: no pictures, in which no file is named like a picture: notes\.txt/)
@@ -189,8 +189,8 @@ describeInBrowser('one’s own pictures', () => {
     const many = sizes.length / 4;
     expect(many).toBeGreaterThan(1);
     expect(sizes).toEqual([...Array(many).fill('40x32'), ...Array(3 * many).fill('32x32')]);
-    await view.getByRole('button', { name: 'Another epoch' }).click();
-    await view.getByText(/^Epoch 2, for ResNet-20/).waitFor();
+    await view.getByRole('button', { name: 'Next epoch' }).click();
+    await view.getByText(/^Epoch 2 for ResNet-20/).waitFor();
     await go('Build');
     await page
       .getByRole('region', { name: 'Input pipeline' })

@@ -55,7 +55,9 @@ describeInBrowser('knowing a data set', () => {
       .click();
     await page.getByRole('tab', { name: 'About' }).click();
     await page
-      .getByText('1 of 2 validation images (50.0%) has a near-duplicate in training: accuracy on them')
+      .getByText(
+        '1 of 2 validation images (50.0%) has a near-duplicate in the training images: accuracy on it',
+      )
       .waitFor({ timeout: 60_000 });
     const group = page.getByRole('button', {
       name: /^near-duplicates, across splits: cat, training image 0/,
@@ -63,7 +65,7 @@ describeInBrowser('knowing a data set', () => {
     await group.locator('canvas').nth(1).waitFor();
     expect(await group.locator('canvas').count()).toBe(2);
     await group.click();
-    const dialog = page.getByRole('dialog', { name: '2 images of one picture' });
+    const dialog = page.getByRole('dialog', { name: '2 images of the same picture' });
     await dialog
       .getByText(/again\.jpg/)
       .first()
@@ -73,17 +75,17 @@ describeInBrowser('knowing a data set', () => {
   }, 90_000);
 
   test('sizes are read with the keyboard', async () => {
-    const plot = page.getByRole('slider', { name: 'Sizes of the images: read the points' });
+    const plot = page.getByRole('slider', { name: 'Image sizes: read the points' });
     await plot.focus();
     await page.keyboard.press('End');
     expect(await plot.getAttribute('aria-valuetext')).toMatch(/^\d+ × \d+ px, 1 image$/);
   });
 
   test('what was dropped is listed with its reason, and filtered', async () => {
-    const table = page.getByRole('table', { name: 'Dropped and odd files' });
+    const table = page.getByRole('table', { name: 'Skipped and unusual files' });
     await table.getByText('broken.jpg', { exact: false }).waitFor();
     await page.getByRole('textbox', { name: 'Find a file or reason' }).fill('no such file');
-    await page.getByText('No file fits.').waitFor();
+    await page.getByText('No matching files').waitFor();
   });
 
   test('a report that is being made is cancelled, its process with it, and made anew when asked for', async () => {
@@ -101,17 +103,15 @@ describeInBrowser('knowing a data set', () => {
     await page.getByRole('button', { name: 'Cancel the report' }).waitFor();
     await until(() => !existsSync('/proc') || reporters(app.pid) > 0);
     await page.getByRole('button', { name: 'Cancel the report' }).click();
-    await page.getByText('The report was cancelled; nothing of it was kept.').waitFor();
+    await page.getByText('The report was canceled.').waitFor();
     await until(() => reporters(app.pid) === 0);
     expect(readdirSync(held).filter((file) => file.startsWith('.report'))).toEqual([]);
     renameSync(join(held, 'aside'), join(held, picture));
     // It does not begin by itself when one comes back to it.
     await page.getByRole('tab', { name: 'Examples' }).click();
     await page.getByRole('tab', { name: 'About' }).click();
-    await page.getByRole('button', { name: 'Make the report' }).click();
-    await page
-      .getByRole('slider', { name: 'Sizes of the images: read the points' })
-      .waitFor({ timeout: 60_000 });
+    await page.getByRole('button', { name: 'Create the report' }).click();
+    await page.getByRole('slider', { name: 'Image sizes: read the points' }).waitFor({ timeout: 60_000 });
   }, 120_000);
 
   test('drawn shapes: the report comes by itself', async () => {

@@ -32,7 +32,7 @@ describeInBrowser('50,000 images', () => {
     // CIFAR-10 itself where this machine has it; drawn ones otherwise.
     if (real) return;
     await choose('Shapes').click();
-    await page.getByRole('textbox', { name: 'training images' }).fill('50000');
+    await page.getByRole('textbox', { name: 'Training images' }).fill('50000');
     await page.getByRole('button', { name: 'Generate', exact: true }).click();
     await page.getByRole('grid', { name: 'Examples of Shapes' }).waitFor({ timeout: 240_000 });
   }, 300_000);
@@ -78,7 +78,7 @@ describeInBrowser('50,000 images', () => {
       `scrolling through 50,000 images in ${seconds.toFixed(1)} s: ${(frames / seconds).toFixed(0)} frames a second, ` +
         `longest ${worst.toFixed(0)} ms, ${(100 * empty).toFixed(0)} % of the tiles empty`,
     );
-    await grid.getByRole('gridcell', { name: /training image 49999$/ }).waitFor();
+    await grid.getByRole('gridcell', { name: /training image 49,999$/ }).waitFor();
     // Only what is in sight is there.
     expect(await grid.getByRole('row').count()).toBeLessThan(40);
   });

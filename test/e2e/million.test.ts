@@ -68,7 +68,10 @@ describeInBrowser('a million images', () => {
   afterAll(() => app?.close(), 60_000);
 
   const image = (n: number) =>
-    grid.getByRole('gridcell', { name: `ends in ${n % CLASSES}, training image ${n}`, exact: true });
+    grid.getByRole('gridcell', {
+      name: `ends in ${n % CLASSES}, training image ${n.toLocaleString('en-US')}`,
+      exact: true,
+    });
   const scrollTo = (share: number) =>
     grid.evaluate((element, to) => {
       element.scrollTop = to * (element.scrollHeight - element.clientHeight);

@@ -128,19 +128,19 @@ describeInBrowser('offers', () => {
       .first()
       .click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByLabel(/^Or its path/).fill(join(pictures, name));
-    await dialog.getByRole('button', { name: 'Look at it' }).click();
+    await dialog.getByLabel(/^Or enter its path/).fill(join(pictures, name));
+    await dialog.getByRole('button', { name: 'Continue' }).click();
     return dialog;
   }
 
   test('the label column and merged classes are chosen before an import', async () => {
     const dialog = await lookAt('pets');
-    await dialog.getByText('Pictures with a table of labels, labels.csv: 3 classes.').waitFor();
+    await dialog.getByText('Images with a table of labels, labels.csv: 3 classes.').waitFor();
     await dialog.getByRole('checkbox', { name: 'Merge them into one class' }).check();
-    await dialog.getByText('Pictures with a table of labels, labels.csv: 2 classes.').waitFor();
-    await dialog.getByRole('combobox', { name: 'class column' }).click();
+    await dialog.getByText('Images with a table of labels, labels.csv: 2 classes.').waitFor();
+    await dialog.getByRole('combobox', { name: 'Class column' }).click();
     await page.getByRole('option', { name: 'place' }).click();
-    await dialog.getByText(/differ in spelling only/).waitFor({ state: 'detached' });
+    await dialog.getByText(/differ only in spelling/).waitFor({ state: 'detached' });
     await dialog.getByRole('button', { name: 'Import' }).click();
     const imported = async () =>
       (await opened.services.datasets.list()).find(({ name, state }) => name === 'pets' && state === 'ready');
@@ -150,11 +150,11 @@ describeInBrowser('offers', () => {
 
   test('pictures of a set of the catalogue are imported as it, or as one of one’s own', async () => {
     const dialog = await lookAt('download');
-    await dialog.getByText('This looks like Cats vs. dogs from the catalogue.').waitFor();
-    const choice = dialog.getByRole('group', { name: 'import as' });
+    await dialog.getByText('This looks like Cats vs. dogs from the catalog.').waitFor();
+    const choice = dialog.getByRole('group', { name: 'Import as' });
     const name = dialog.getByRole('textbox', { name: 'Name' });
     await name.waitFor();
-    await choice.getByRole('button', { name: 'Cats vs. dogs, in the catalogue' }).click();
+    await choice.getByRole('button', { name: 'Cats vs. dogs from the catalog' }).click();
     await dialog.getByText(/^Only 6 of the [\d,]+ images of Cats vs\. dogs\./).waitFor();
     expect(await name.count()).toBe(0);
     await choice.getByRole('button', { name: 'Your own data set' }).click();

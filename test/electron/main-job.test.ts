@@ -26,7 +26,7 @@ describeOnElectron('the main job on the desktop', () => {
     await view(app.page, 'Data');
     await app.page.getByRole('button', { name: 'Add your own' }).click();
     await app.page.getByRole('button', { name: 'Choose a folder' }).click();
-    await app.page.getByText('A folder of pictures for each of 2 classes.').waitFor();
+    await app.page.getByText('A folder of images for each of 2 classes.').waitFor();
     expect((await app.asked()).dialogs[0]?.options).toMatchObject({ properties: ['openDirectory'] });
     await app.page.keyboard.press('Escape');
     await app.page.getByRole('dialog').waitFor({ state: 'detached' });
@@ -34,7 +34,7 @@ describeOnElectron('the main job on the desktop', () => {
 
   test('a dropped folder is read where it lies, and imported', async () => {
     await drop(app.page, pictures);
-    const dialog = app.page.getByRole('dialog', { name: 'Import these pictures' });
+    const dialog = app.page.getByRole('dialog', { name: 'Import these images' });
     expect(await dialog.getByLabel('Name').inputValue()).toBe('Pets');
     await dialog.getByRole('button', { name: 'Import', exact: true }).click();
     await app.page.getByRole('heading', { name: 'Pets' }).waitFor();

@@ -145,7 +145,7 @@ describeOnElectron('the packaged app', () => {
       await go('Data');
       await app.page.getByRole('button', { name: 'Add your own' }).click();
       await app.page.getByRole('button', { name: 'Choose a folder' }).click();
-      const dialog = app.page.getByRole('dialog', { name: 'Import these pictures' });
+      const dialog = app.page.getByRole('dialog', { name: 'Import these images' });
       await dialog.getByLabel('Name').fill('Noise');
       await dialog.getByRole('button', { name: 'Import', exact: true }).click();
       await app.page.getByRole('heading', { name: 'Noise' }).waitFor();

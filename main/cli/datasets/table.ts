@@ -3,6 +3,7 @@
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import { formatBytes } from '../../../core/format/bytes';
 import { plural } from '../../../core/format/plural';
+import { textOf } from '../../../core/messages';
 import { columns } from '../output/output';
 
 const stateOf = ({ state, problem, sampleOf }: DatasetInfo): string =>
@@ -20,7 +21,7 @@ export function datasetTable(list: readonly DatasetInfo[]): string {
     String(set.trainCount),
     String(set.valCount),
     formatBytes(set.bytes),
-    set.kind === 'own' ? `${set.name}. ${set.description}` : set.description,
+    set.kind === 'own' ? `${set.name}. ${textOf(set.description)}` : textOf(set.description),
   ]);
   return columns(
     [['id', 'state', 'images', 'classes', 'training', 'validation', 'size', 'what it is'], ...rows],
@@ -41,8 +42,8 @@ export function datasetPage(info: DatasetInfo): string {
   const more = classes.length > MOST_CLASSES ? `, and ${classes.length - MOST_CLASSES} more` : '';
   const rows: [string, string | undefined][] = [
     ['name', info.name],
-    ['what it is', info.description],
-    ['state', info.problem ? `damaged: ${info.problem}` : stateOf(info)],
+    ['what it is', textOf(info.description)],
+    ['state', info.problem ? `damaged: ${textOf(info.problem)}` : stateOf(info)],
     [
       'images',
       info.sizes === 'varied'
@@ -52,7 +53,7 @@ export function datasetPage(info: DatasetInfo): string {
     ['training', String(trainCount)],
     [valRole === 'test' ? 'test' : 'validation', String(valCount)],
     ['test', testCount > 0 ? String(testCount) : undefined],
-    ['splits', info.splitDescription],
+    ['splits', textOf(info.splitDescription)],
     ['classes', `${classes.length}: ${classes.slice(0, MOST_CLASSES).join(', ')}${more}`],
     [
       'whole',
@@ -63,7 +64,7 @@ export function datasetPage(info: DatasetInfo): string {
     ['size', formatBytes(info.bytes)],
     ['download', info.downloadBytes === undefined ? undefined : formatBytes(info.downloadBytes)],
     ['home', info.homepage],
-    ['license', info.license],
+    ['license', info.license && textOf(info.license)],
     ['to cite', info.citation],
     ['comes by', info.sources.length > 0 ? info.sources.join(', ') : undefined],
   ];

@@ -1,8 +1,10 @@
 /** Flags of `datasets import` and `train` that say where the classes of pictures come from, and what was found with them. */
+
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Inspection } from '../../../core/contract/datasets';
 import { plural } from '../../../core/format/plural';
+import { textOf } from '../../../core/messages';
 import { Refusal } from '../../basics/refusal';
 import type { DatasetStore } from '../../datasets';
 import { absolute } from '../../datasets/local-path';
@@ -65,7 +67,7 @@ export function recognizedLines(seen: Inspection, { mergeClasses }: LabelOptions
         `${others.length > 0 ? ` (--labels and --label-column choose another one: ${others.slice(0, 5).join(', ')})` : ''}.`,
     );
   } else if (table) lines.push(`Labels are read from ${table.file}, a line for each numbered picture.`);
-  lines.push(...notes);
+  lines.push(...notes.map((note) => textOf(note)));
   for (const names of alike) {
     const all = names.map((name) => JSON.stringify(name)).join(' and ');
     lines.push(

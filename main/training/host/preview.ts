@@ -54,7 +54,7 @@ export class PreviewService {
     );
     const words =
       storage === 'files' ? 'JPEG or PNG, of their own sizes' : `as stored, ${imageShape.join(' × ')}`;
-    return { name: 'decode', title: 'Decode', words, images };
+    return { name: 'decode', words, images };
   }
 
   private async work(request: PipelinePreviewRequest, signal: AbortSignal): Promise<PreviewStep[]> {

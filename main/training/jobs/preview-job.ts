@@ -69,13 +69,11 @@ async function stepsOf(
     return [
       {
         name: 'resize',
-        title: 'Resize',
         words: resizeWords(manifest, inputShape, preprocessing),
         images: imagesOf(resized, inputShape),
       },
       {
         name: 'augment',
-        title: 'Augment',
         words: augmentWords(augmentation, trained),
         images: imagesOf(levelsOf(x!.data as Float32Array, [0, 1]), inputShape),
       },
@@ -93,11 +91,10 @@ function normalizeStep(
   measured: number,
   all: number,
 ): PreviewStep {
-  const title = 'Normalize';
   const words = normalizeWords(normalization, measured, all);
   const range: [number, number] = normalization === 'none' ? [0, 1] : extent(values);
   const images = imagesOf(levelsOf(values, range), inputShape);
-  return { name: 'normalize', title, words, images, ...(normalization === 'none' ? {} : { range }) };
+  return { name: 'normalize', words, images, ...(normalization === 'none' ? {} : { range }) };
 }
 
 function extent(values: Float32Array): [low: number, high: number] {

@@ -1,4 +1,5 @@
 /** Adding pictures, over whatever view is shown: choose, wait, see what they were recognized as, import. */
+
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
@@ -8,6 +9,7 @@ import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import TextField from '@mui/material/TextField';
 import { type FormEvent, useId, useState } from 'react';
+import { type Key, t } from '../../../core/messages';
 import { useAppInfo } from '../../client/appInfo';
 import { messageOf } from '../../client/errors';
 import { notify } from '../../state/notices';
@@ -37,22 +39,18 @@ function Choose({ error, refused = '' }: { error?: string; refused?: string }) {
           {error}
         </Alert>
       )}
-      <Box sx={{ color: token('muted'), mb: 3 }}>
-        A folder of pictures for each class, train, val and test folders of those, pictures whose names begin
-        with their class (cat.0.jpg), pictures with a table of labels (CSV), a set of TensorFlow Datasets, or
-        a zip or tar of one of these. You can also drop it anywhere on the window.
-      </Box>
+      <Box sx={{ color: token('muted'), mb: 3 }}>{t('data.add.intro')}</Box>
       <Box sx={{ display: 'flex', gap: 2, mb: 4 }}>
         <Button variant="contained" color="primary" onClick={() => pick('folder')}>
-          Choose a folder
+          {t('data.add.folder')}
         </Button>
         <Button variant="outlined" onClick={() => pick('file')}>
-          Choose an archive
+          {t('data.add.archive')}
         </Button>
       </Box>
       <form onSubmit={submit}>
         <Box component="label" htmlFor="own-path" sx={{ display: 'block', mb: '5px' }}>
-          Or its path on {shell ? 'this machine' : 'the machine that Skipwire runs on'}
+          {t(shell ? 'data.add.pathHere' : 'data.add.pathThere')}
         </Box>
         <Box sx={{ display: 'flex', gap: 2 }}>
           <TextField
@@ -65,7 +63,7 @@ function Choose({ error, refused = '' }: { error?: string; refused?: string }) {
             slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
           />
           <Button type="submit" variant="outlined" disabled={path.trim() === ''}>
-            Look at it
+            {t('data.add.continue')}
           </Button>
         </Box>
       </form>
@@ -73,11 +71,10 @@ function Choose({ error, refused = '' }: { error?: string; refused?: string }) {
   );
 }
 
-const TITLES: Record<Adding['step'], string> = {
-  closed: '',
-  choose: 'Add your own pictures',
-  working: 'Looking at your pictures',
-  recognized: 'Import these pictures',
+const TITLES: Record<Exclude<Adding['step'], 'closed'>, Key> = {
+  choose: 'data.add.title.choose',
+  working: 'data.add.title.working',
+  recognized: 'data.add.title.recognized',
 };
 
 export function AddDialog() {
@@ -88,7 +85,7 @@ export function AddDialog() {
     <Dialog open onClose={closeAdding} aria-labelledby={title} maxWidth={false}>
       <Box sx={{ width: 'min(560px, calc(100vw - 96px))' }}>
         <DialogTitle id={title} sx={{ fontSize: 15, fontWeight: 600, pb: 2 }}>
-          {TITLES[adding.step]}
+          {t(TITLES[adding.step])}
         </DialogTitle>
         {adding.step === 'recognized' ? (
           <Recognized inspection={adding.inspection} choice={adding.choice} busy={adding.busy} />
@@ -100,13 +97,16 @@ export function AddDialog() {
               ) : (
                 <>
                   <Box sx={{ mb: 3, overflowWrap: 'anywhere' }}>{adding.what}</Box>
-                  <ProgressLine label="Looking at your pictures" progress={progressWords(adding.progress)} />
+                  <ProgressLine
+                    label={t('data.add.title.working')}
+                    progress={progressWords(adding.progress)}
+                  />
                 </>
               )}
             </DialogContent>
             <DialogActions sx={{ px: 6, pb: 4 }}>
               <Button variant="outlined" onClick={closeAdding}>
-                Cancel
+                {t('common.cancel')}
               </Button>
             </DialogActions>
           </>

@@ -1,8 +1,9 @@
 /** Classes whose names differ only in spelling: said, and merged where the person wants it. */
+
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Checkbox from '@mui/material/Checkbox';
-import { plural } from '../../../core/format/plural';
+import { t } from '../../../core/messages';
 
 const FEW = 4;
 
@@ -24,11 +25,13 @@ export function AlikeClasses({
     .slice(0, FEW)
     .map((names) => names.map((name) => `“${name}”`).join(', '))
     .join('; ');
-  const more = alike.length > FEW ? ` and ${plural(alike.length - FEW, 'more', 'more')}` : '';
+  const count = alike.length - FEW;
   return (
     <Alert severity="warning" sx={{ mb: 3, overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
-      These class names differ in spelling only: {named}
-      {more}.{mustMerge && ' The splits spell them differently, so they have to be merged.'}
+      {count > 0
+        ? t('data.add.alike.bodyMore', { names: named, count })
+        : t('data.add.alike.body', { names: named })}
+      {mustMerge && ` ${t('data.add.alike.mustMerge')}`}
       <Box component="label" sx={{ display: 'flex', alignItems: 'center', gap: '4px', mt: '6px' }}>
         <Checkbox
           size="small"
@@ -37,7 +40,7 @@ export function AlikeClasses({
           disabled={mustMerge || busy}
           onChange={(_event, next) => onMerge(next)}
         />
-        Merge them into one class
+        {t('data.add.alike.merge')}
       </Box>
     </Alert>
   );

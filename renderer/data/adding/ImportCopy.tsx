@@ -1,9 +1,11 @@
 /** A data set of the catalogue from a copy that the person has: its path typed, or the file picked. */
+
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
 import { type FormEvent, useState } from 'react';
 import type { DatasetInfo } from '../../../core/contract/datasets';
+import { t } from '../../../core/messages';
 import { useAppInfo } from '../../client/appInfo';
 import { importDataset, importDatasetFiles } from '../../client/datasets';
 import { messageOf } from '../../client/errors';
@@ -22,7 +24,7 @@ export function ImportCopy({ info, busy }: { info: DatasetInfo; busy: boolean })
   };
   const pick = async (kind: 'file' | 'folder') => {
     if (shell) {
-      const picked = await pickPath(kind, `A copy of ${info.name}`);
+      const picked = await pickPath(kind, t('data.get.copyOf', { name: info.name }));
       if (picked !== undefined) await importDataset(info.id, picked);
       return;
     }
@@ -37,25 +39,25 @@ export function ImportCopy({ info, busy }: { info: DatasetInfo; busy: boolean })
         void pick(kind).catch((error: unknown) => notify({ severity: 'error', text: messageOf(error) }))
       }
     >
-      {kind === 'file' ? 'Choose a file' : 'Choose a folder'}
+      {t(kind === 'file' ? 'data.add.file' : 'data.add.folder')}
     </Button>
   );
   return (
     <form onSubmit={submit}>
       <Box component="label" htmlFor="import-path" sx={{ display: 'block', mb: '5px' }}>
-        Import a copy, an archive or folder on this machine
+        {t('data.get.importLabel')}
       </Box>
       <Box sx={{ display: 'flex', gap: 2, flexWrap: 'wrap' }}>
         <TextField
           id="import-path"
           value={path}
           onChange={(event) => setPath(event.target.value)}
-          placeholder="path of the archive or folder"
+          placeholder={t('data.get.importPlaceholder')}
           sx={{ flex: 1, minWidth: 200, '& input': { fontFamily: MONO, fontSize: 12 } }}
           slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
         />
         <Button type="submit" variant="outlined" disabled={busy || path.trim() === ''}>
-          Import
+          {t('data.add.import')}
         </Button>
       </Box>
       <Box sx={{ display: 'flex', gap: 2, flexWrap: 'wrap', mt: 2 }}>
@@ -63,8 +65,7 @@ export function ImportCopy({ info, busy }: { info: DatasetInfo; busy: boolean })
         {choose('folder')}
       </Box>
       <Box sx={{ mt: '6px', color: token('muted'), fontSize: 12, lineHeight: '17px' }}>
-        For machines without a network: fetch it elsewhere{info.homepage ? ' from its home' : ''}. It is
-        checked, and imported whole or not at all.
+        {t(info.homepage ? 'data.get.importHintHome' : 'data.get.importHint')}
       </Box>
     </form>
   );

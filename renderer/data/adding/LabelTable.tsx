@@ -1,8 +1,10 @@
 /** The table that the classes are read from: its first rows, and which column holds the classes. */
+
 import Box from '@mui/material/Box';
 import MenuItem from '@mui/material/MenuItem';
 import Select from '@mui/material/Select';
 import type { LabelTableInfo } from '../../../core/contract/datasets';
+import { t } from '../../../core/messages';
 import { Field } from '../../ui';
 import { MONO } from '../../ui/theme/theme';
 import { token } from '../../ui/theme/tokens';
@@ -21,19 +23,19 @@ export function LabelTable({
   // A wide table shows the two columns in use, and those that may be chosen.
   const shown = [...new Set([imageColumn, labelColumn, ...labelColumns])].slice(0, 5);
   const roles = new Map([
-    [imageColumn, 'image'],
-    [labelColumn, 'class'],
+    [imageColumn, t('data.add.column.image')],
+    [labelColumn, t('data.add.column.class')],
   ]);
   return (
     <Box sx={{ mb: 3 }}>
-      <Field label="class column" htmlFor="label-column">
+      <Field label={t('data.add.classColumn')} htmlFor="label-column">
         <Select<number>
           fullWidth
           disabled={busy}
           value={labelColumn}
           onChange={(event) => onColumn(String(event.target.value + 1))}
           slotProps={{ input: { id: 'label-column' } }}
-          SelectDisplayProps={{ 'aria-label': 'class column' }}
+          SelectDisplayProps={{ 'aria-label': t('data.add.classColumn') }}
         >
           {[...new Set([labelColumn, ...labelColumns])].map((column) => (
             <MenuItem key={column} value={column}>
@@ -44,7 +46,7 @@ export function LabelTable({
       </Field>
       <Box
         component="table"
-        aria-label={`First rows of ${table.file}`}
+        aria-label={t('data.add.firstRows', { file: table.file })}
         sx={{
           width: '100%',
           tableLayout: 'fixed',

@@ -1,8 +1,10 @@
 /** What downloads go through, for networks that let nothing else out. Folded away until it is asked for. */
+
 import Box from '@mui/material/Box';
 import Link from '@mui/material/Link';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
+import { t } from '../../../core/messages';
 import { usePreferences } from '../../state/preferences';
 import { MONO } from '../../ui/theme/theme';
 import { token } from '../../ui/theme/tokens';
@@ -17,7 +19,7 @@ export function ProxyField({ busy }: { busy: boolean }) {
     return (
       <Box sx={HINT}>
         <Link component="button" type="button" onClick={() => setOpen(true)} sx={{ fontSize: 12 }}>
-          Through a proxy ...
+          {t('data.get.useProxy')}
         </Link>
       </Box>
     );
@@ -25,7 +27,7 @@ export function ProxyField({ busy }: { busy: boolean }) {
   return (
     <Box sx={{ mt: 2 }}>
       <Box component="label" htmlFor="download-proxy" sx={{ display: 'block', mb: '5px' }}>
-        Proxy
+        {t('data.get.proxy')}
       </Box>
       <TextField
         id="download-proxy"
@@ -37,10 +39,7 @@ export function ProxyField({ busy }: { busy: boolean }) {
         sx={{ '& input': { fontFamily: MONO, fontSize: 12 } }}
         slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
       />
-      <Box sx={HINT}>
-        Of every download of a data set. Left empty, the environment decides (HTTP_PROXY, HTTPS_PROXY,
-        NO_PROXY); none goes around it.
-      </Box>
+      <Box sx={HINT}>{t('data.get.proxyHint')}</Box>
     </Box>
   );
 }

@@ -1,4 +1,5 @@
 /** What was dropped turned out to be: its kind, counts and classes; its name can be changed, then it is imported. */
+
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
@@ -11,7 +12,7 @@ import { type FormEvent, useState } from 'react';
 import type { Inspection, LabelChoice } from '../../../core/contract/datasets';
 import { formatBytes } from '../../../core/format/bytes';
 import { formatCount } from '../../../core/format/number';
-import { plural } from '../../../core/format/plural';
+import { t, textOf } from '../../../core/messages';
 import { datasetName } from '../../../core/study/data';
 import { useDatasetsStore } from '../../client/datasets';
 import { StatRow } from '../../ui';
@@ -24,15 +25,13 @@ import { closeAdding, importRecognized, lookAgain } from './state';
 /** The contract's rule for names. */
 const MAX_NAME = 100;
 
-export function recognizedWords({ kind, catalogueId, classes, labels, table }: Inspection): string {
-  const many = plural(classes.length, 'class', 'classes');
-  if (kind === 'catalogue') return `This looks like ${datasetName(catalogueId ?? '')} from the catalogue.`;
-  if (labels === 'table') return `Pictures with a table of labels, ${table?.file ?? ''}: ${many}.`;
-  if (labels === 'names') return `The class of each picture is the beginning of its file name: ${many}.`;
-  if (kind === 'splits')
-    return `Folders for training, validation or test, with a folder for each of ${many}.`;
-  if (kind === 'tfds') return `A data set of TensorFlow Datasets with ${many}, read from its TFRecord files.`;
-  return `A folder of pictures for each of ${many}.`;
+export function recognizedText({ kind, catalogueId, classes, labels, table }: Inspection): string {
+  const count = classes.length;
+  if (kind === 'catalogue') return t('data.add.recognized.catalog', { name: datasetName(catalogueId ?? '') });
+  if (labels === 'table') return t('data.add.recognized.table', { file: table?.file ?? '', count });
+  if (labels === 'names') return t('data.add.recognized.names', { count });
+  if (kind === 'splits') return t('data.add.recognized.splits', { count });
+  return t(kind === 'tfds' ? 'data.add.recognized.tfds' : 'data.add.recognized.folders', { count });
 }
 
 export function Recognized({
@@ -69,7 +68,7 @@ export function Recognized({
     <form onSubmit={submit}>
       <DialogContent sx={{ pt: 0, pb: 2, maxHeight: 'calc(100vh - 220px)' }}>
         <Box role="status" sx={{ mb: 3 }}>
-          {recognizedWords(inspection)}
+          {recognizedText(inspection)}
         </Box>
         {inspection.official !== undefined && (
           <Box sx={{ mb: 3 }}>
@@ -77,18 +76,20 @@ export function Recognized({
               exclusive
               fullWidth
               value={own ? 'own' : 'catalogue'}
-              aria-label="import as"
+              aria-label={t('data.add.importAs')}
               onChange={(_event, next: 'own' | 'catalogue' | null) => next && setOwn(next === 'own')}
             >
-              <ToggleButton value="own">Your own data set</ToggleButton>
-              <ToggleButton value="catalogue">{known}, in the catalogue</ToggleButton>
+              <ToggleButton value="own">{t('data.add.own')}</ToggleButton>
+              <ToggleButton value="catalogue">{t('data.add.catalog', { name: known })}</ToggleButton>
             </ToggleButtonGroup>
             {catalogue && sample && (
               <Alert severity="warning" sx={{ mt: 2 }}>
-                {`Only ${formatCount(found)} of the ${formatCount(inspection.official)} images of ${known}. The catalogue will show it as a sample`}
-                {here
-                  ? `, and it replaces the ${formatCount(here)} images that are here now.`
-                  : '. The whole set can replace it later.'}
+                {t(here ? 'data.add.sampleReplaces' : 'data.add.sample', {
+                  found,
+                  whole: inspection.official,
+                  name: known,
+                  here,
+                })}
               </Alert>
             )}
           </Box>
@@ -96,7 +97,7 @@ export function Recognized({
         {!catalogue && (
           <Box sx={{ mb: 3 }}>
             <Box component="label" htmlFor="own-name" sx={{ display: 'block', mb: '5px' }}>
-              Name
+              {t('data.add.name')}
             </Box>
             <TextField
               id="own-name"
@@ -109,8 +110,9 @@ export function Recognized({
             />
             {wrong && (
               <Box role="alert" sx={{ color: token('bad'), fontSize: 12, mt: '3px' }}>
-                A name has 1 to {MAX_NAME} characters. Received: {trimmed === '' ? 'nothing' : trimmed.length}
-                .
+                {trimmed === ''
+                  ? t('data.add.nameEmpty')
+                  : t('data.add.nameTooLong', { most: MAX_NAME, length: trimmed.length })}
               </Box>
             )}
           </Box>
@@ -137,36 +139,40 @@ export function Recognized({
         )}
         {notes.length > 0 && (
           <Alert severity="info" sx={{ mb: 3, overflowWrap: 'anywhere' }}>
-            {notes.map((note) => (
-              <div key={note}>{note}</div>
-            ))}
+            {notes
+              .map((said) => textOf(said))
+              .map((note) => (
+                <div key={note}>{note}</div>
+              ))}
           </Alert>
         )}
-        {trainCount > 0 && <StatRow label="training images" value={formatCount(trainCount)} />}
-        {valCount > 0 && <StatRow label={`${valRole} images`} value={formatCount(valCount)} />}
-        {testCount > 0 && <StatRow label="test images" value={formatCount(testCount)} />}
-        {bytes > 0 && <StatRow label="size" value={formatBytes(bytes)} />}
-        {leftOut > 0 && <StatRow label="files left out" value={formatCount(leftOut)} />}
+        {trainCount > 0 && (
+          <StatRow label={t('data.about.splitImages', { split: 'train' })} value={formatCount(trainCount)} />
+        )}
+        {valCount > 0 && (
+          <StatRow label={t('data.about.splitImages', { split: valRole })} value={formatCount(valCount)} />
+        )}
+        {testCount > 0 && (
+          <StatRow label={t('data.about.splitImages', { split: 'test' })} value={formatCount(testCount)} />
+        )}
+        {bytes > 0 && <StatRow label={t('data.add.size')} value={formatBytes(bytes)} />}
+        {leftOut > 0 && <StatRow label={t('data.add.skipped')} value={formatCount(leftOut)} />}
         {classes.length > 0 && (
           <Box sx={{ mt: 3 }}>
             <ClassChips classes={classes} few={20} />
           </Box>
         )}
         <Box sx={{ mt: 3, color: token('muted'), fontSize: 12, lineHeight: '17px' }}>
-          {catalogue
-            ? 'Its files are checked against what is known about it.'
-            : 'Each picture is decoded once: what does not decode is left out and listed with the reason.' +
-              (valCount === 0
-                ? ' A fifth of the training images of every class is held out for validation.'
-                : '')}
+          {t(catalogue ? 'data.add.footer.catalog' : 'data.add.footer.own')}
+          {!catalogue && valCount === 0 && ` ${t('data.add.footer.heldOut')}`}
         </Box>
       </DialogContent>
       <DialogActions sx={{ px: 6, pb: 4, gap: 1 }}>
         <Button variant="outlined" onClick={closeAdding}>
-          Cancel
+          {t('common.cancel')}
         </Button>
         <Button type="submit" variant="contained" color="primary" disabled={wrong || busy}>
-          {catalogue ? `Import ${known}` : 'Import'}
+          {catalogue ? t('data.add.importNamed', { name: known }) : t('data.add.import')}
         </Button>
       </DialogActions>
     </form>

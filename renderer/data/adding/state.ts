@@ -1,8 +1,9 @@
 /** Adding one's own pictures, from the drop to the import: one at a time, whatever view is shown. */
+
 import { create } from 'zustand';
 import type { Inspection, LabelChoice } from '../../../core/contract/datasets';
 import type { Progress } from '../../../core/contract/engine';
-import { plural } from '../../../core/format/plural';
+import { message, t } from '../../../core/messages';
 import { client } from '../../client/client';
 import { importDataset, importOwn, useDatasetsStore } from '../../client/datasets';
 import { isAbort, messageOf } from '../../client/errors';
@@ -59,7 +60,7 @@ export async function bring(
   onProgress: (progress: Progress) => void,
 ): Promise<Source> {
   const all = await files();
-  if (all.length === 0) throw new Error('What was dropped holds no files.');
+  if (all.length === 0) throw new Error(t('data.add.noFiles'));
   return upload(all, { signal, onProgress });
 }
 
@@ -76,11 +77,11 @@ async function recognize(
   const progressed = (progress: Progress) => {
     if (!signal.aborted) set({ step: 'working', what, progress });
   };
-  progressed({ phase: 'looking at it' });
+  progressed({ phase: message('data.add.examining') });
   let found: Source | undefined;
   try {
     found = await source(signal, progressed);
-    progressed({ phase: 'looking at it' });
+    progressed({ phase: message('data.add.examining') });
     const inspection = await client.datasets.inspect({ path: found.path }, { signal });
     signal.throwIfAborted();
     set({ step: 'recognized', source: found, inspection, choice: {}, busy: false });
@@ -100,7 +101,7 @@ export function addDropped(entries: readonly FileSystemEntry[], files: readonly 
   const paths = files.map(pathOf).filter((path) => path !== undefined);
   if (paths.length > 1) {
     giveUp();
-    set({ step: 'choose', error: `One folder or archive at a time. Received: ${paths.length} of them.` });
+    set({ step: 'choose', error: t('data.add.oneAtATime', { count: paths.length }) });
     return;
   }
   if (paths.length === 1) {
@@ -112,7 +113,7 @@ export function addDropped(entries: readonly FileSystemEntry[], files: readonly 
     bring(
       () =>
         filesBelow(entries, signal, (count) =>
-          onProgress({ phase: 'counting', detail: plural(count, 'file') }),
+          onProgress({ phase: message('data.add.countingFiles'), detail: message('data.files', { count }) }),
         ),
       signal,
       onProgress,
@@ -123,7 +124,7 @@ export function addDropped(entries: readonly FileSystemEntry[], files: readonly 
 /** A dialog for a file or folder, the system's or the browser's. */
 export async function addPicked(kind: 'file' | 'folder', shell: boolean): Promise<void> {
   if (shell) {
-    const path = await pickPath(kind, 'Pictures to import');
+    const path = await pickPath(kind, t('data.add.pick'));
     if (path !== undefined) await addPath(path);
     return;
   }

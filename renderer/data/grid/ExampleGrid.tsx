@@ -2,6 +2,7 @@
  * A grid over any number of images: only the rows in sight are there, and only their pages are fetched. One tab stop;
  * arrows, Home, End and the page keys move, Enter opens.
  */
+
 import Box from '@mui/material/Box';
 import {
   type KeyboardEvent,
@@ -15,6 +16,7 @@ import {
 import { gridShape, moved, positionAt } from '../../ui/rows';
 import { useTokens } from '../../ui/theme/theme';
 import { token } from '../../ui/theme/tokens';
+import type { SplitRole } from '../splits';
 import { GridRow } from './GridRow';
 import type { Overview } from './overview';
 import type { ExamplePages } from './pages';
@@ -30,7 +32,7 @@ export function ExampleGrid({
   thumbnail,
   label,
   nameOf,
-  splitWord,
+  split,
   smooth,
   active,
   onActive,
@@ -44,7 +46,7 @@ export function ExampleGrid({
   thumbnail: number;
   label: string;
   nameOf(label: number): string;
-  splitWord: string;
+  split: SplitRole;
   /** Whether images are smoothed when enlarged. */
   smooth: boolean;
   active: number;
@@ -164,7 +166,7 @@ export function ExampleGrid({
             active={focused && activeRow === row ? active : undefined}
             gridId={gridId}
             nameOf={nameOf}
-            splitWord={splitWord}
+            split={split}
           />
         ))}
       </div>

@@ -2,10 +2,12 @@
  * One row of the grid: all its images and names on one canvas. Its cells are made when the grid comes to rest, since
  * making some hundred elements for each frame of a fast scroll is what takes the time.
  */
+
 import { memo, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { GAP, rowRange } from '../../ui/rows';
 import { SANS } from '../../ui/theme/theme';
 import type { Tokens } from '../../ui/theme/tokens';
+import type { SplitRole } from '../splits';
 import { drawRow, rowPictureHeight } from './draw';
 import type { Overview } from './overview';
 import type { ExamplePages } from './pages';
@@ -31,7 +33,7 @@ export interface GridRowProps {
   active?: number;
   gridId: string;
   nameOf(label: number): string;
-  splitWord: string;
+  split: SplitRole;
 }
 
 /** How many images of a row are here: what its drawing depends on. */
@@ -142,7 +144,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
           active={active}
           gridId={props.gridId}
           nameOf={nameOf}
-          splitWord={props.splitWord}
+          split={props.split}
           loaded={loaded}
           sketched={sketched}
         />

@@ -1,6 +1,9 @@
 /** The cells of a row as pointers, keyboards and screen readers meet them; what is seen is on the row's canvas. */
+
 import { memo } from 'react';
+import { t } from '../../../core/messages';
 import { GAP } from '../../ui/rows';
+import type { SplitRole } from '../splits';
 import type { Overview } from './overview';
 import type { ExamplePages } from './pages';
 
@@ -13,7 +16,7 @@ export const RowCells = memo(function RowCells({
   active,
   gridId,
   nameOf,
-  splitWord,
+  split,
 }: {
   pages: ExamplePages;
   overview: Overview;
@@ -24,7 +27,7 @@ export const RowCells = memo(function RowCells({
   active?: number;
   gridId: string;
   nameOf(label: number): string;
-  splitWord: string;
+  split: SplitRole;
   /** These change when images, or their sketches, have come, so that their names are read again. */
   loaded: number;
   sketched: number;
@@ -33,7 +36,8 @@ export const RowCells = memo(function RowCells({
     const position = from + column;
     const example = pages.at(position);
     const label = example?.label ?? overview.at(position)?.label;
-    const name = label === undefined ? 'an image' : nameOf(label);
+    const name = label === undefined ? t('data.examples.someImage') : nameOf(label);
+    const at = example && t('data.example.imageAt', { split, index: example.index });
     return (
       // biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: as the row; the grid names the active one.
       <div
@@ -43,8 +47,8 @@ export const RowCells = memo(function RowCells({
         role="gridcell"
         aria-colindex={column + 1}
         aria-selected={position === active}
-        aria-label={example ? `${name}, ${splitWord} image ${example.index}` : `${name}, loading`}
-        title={example ? `${name} · ${splitWord} image ${example.index}` : undefined}
+        aria-label={at ? `${name}, ${at}` : t('data.examples.loading', { name })}
+        title={at && `${name} · ${at}`}
         style={{ left: column * (cell + GAP), width: cell, height: cell }}
       />
     );

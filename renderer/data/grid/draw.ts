@@ -4,9 +4,9 @@ import { GAP, WORDS } from '../../ui/rows';
 import type { Tokens } from '../../ui/theme/tokens';
 import type { Overview, Sketch } from './overview';
 import type { ExamplePages } from './pages';
+import { fitted } from './shortened';
 import { drawnStrip, stripOf } from './sketch';
 import type { Sprites } from './sprites';
-import { fitted } from './words';
 
 /** CSS pixels. */
 const FONT_SIZE = 11;

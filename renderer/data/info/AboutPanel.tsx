@@ -1,10 +1,12 @@
 /** What a data set is: counts, shape, license, where it comes from. */
+
 import Box from '@mui/material/Box';
 import Link from '@mui/material/Link';
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import { formatBytes } from '../../../core/format/bytes';
 import { formatMoment } from '../../../core/format/moment';
 import { formatCount, formatShape } from '../../../core/format/number';
+import { t, textOf } from '../../../core/messages';
 import { lastPart } from '../../client/provenance';
 import { Panel, StatRow } from '../../ui';
 import { token } from '../../ui/theme/tokens';
@@ -12,26 +14,37 @@ import { splitsOf } from '../splits';
 
 export function AboutPanel({ info }: { info: DatasetInfo }) {
   return (
-    <Panel title="About">
-      {splitsOf(info).map(({ id, word, count }) => (
-        <StatRow key={id} label={`${word} images`} value={formatCount(count)} />
+    <Panel title={t('data.about.title')}>
+      {splitsOf(info).map(({ id, role, count }) => (
+        <StatRow key={id} label={t('data.about.splitImages', { split: role })} value={formatCount(count)} />
       ))}
-      <StatRow label="classes" value={formatCount(info.classes.length)} />
+      <StatRow label={t('data.about.classes')} value={formatCount(info.classes.length)} />
       <StatRow
-        label={info.sizes === 'varied' ? 'best given to a network as' : 'image, height × width × channels'}
+        label={t(info.sizes === 'varied' ? 'data.about.bestInput' : 'data.about.imageShape')}
         value={formatShape(info.imageShape)}
         mono
       />
       {info.photoSize && (
-        <StatRow label="every photograph" value={`${info.photoSize[1]} × ${info.photoSize[0]} px`} mono />
+        <StatRow
+          label={t('data.about.photoSize')}
+          value={`${info.photoSize[1]} × ${info.photoSize[0]} px`}
+          mono
+        />
       )}
-      <StatRow label="on this machine" value={formatBytes(info.bytes)} />
-      {info.importedAt && <StatRow label="since" value={formatMoment(info.importedAt)} />}
+      <StatRow label={t('data.about.size')} value={formatBytes(info.bytes)} />
+      {info.importedAt && (
+        <StatRow label={t('data.about.importedAt')} value={formatMoment(info.importedAt)} />
+      )}
       {info.kind === 'own' && info.origin && (
-        <StatRow label="imported from" value={<span title={info.origin}>{lastPart(info.origin)}</span>} />
+        <StatRow
+          label={t('data.about.importedFrom')}
+          value={<span title={info.origin}>{lastPart(info.origin)}</span>}
+        />
       )}
-      {info.license && <StatRow label="license" value={info.license} />}
-      <Box sx={{ mt: 3, '&::first-letter': { textTransform: 'uppercase' } }}>{info.splitDescription}.</Box>
+      {info.license && <StatRow label={t('data.about.license')} value={textOf(info.license)} />}
+      <Box sx={{ mt: 3, '&::first-letter': { textTransform: 'uppercase' } }}>
+        {t('data.about.sentence', { sentence: info.splitDescription })}
+      </Box>
       {(info.citation || info.homepage) && (
         <Box sx={{ mt: 3, color: token('muted'), fontSize: 12, overflowWrap: 'anywhere' }}>
           {info.citation}

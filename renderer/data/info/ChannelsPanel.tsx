@@ -5,7 +5,7 @@ import Button from '@mui/material/Button';
 import { Copy } from 'lucide-react';
 import type { ChannelsReport } from '../../../core/contract/report';
 import { formatDecimals } from '../../../core/format/number';
-import { plural } from '../../../core/format/plural';
+import { t } from '../../../core/messages';
 import { copyText } from '../../layout/copy';
 import { Panel } from '../../ui';
 import { token } from '../../ui/theme/tokens';
@@ -24,32 +24,32 @@ export function ChannelsPanel({ channels }: { channels: ChannelsReport }) {
   const percent = (value: number) => `${100 * Math.min(1, Math.max(0, value))}%`;
   return (
     <Panel
-      title="Channels"
+      title={t('data.info.channels.title')}
       action={
         <Button
           variant="text"
           startIcon={<Copy size={14} />}
           onClick={() =>
-            void copyText(`mean=${tuple(mean)}, std=${tuple(deviation)}`, 'the means and standard deviations')
+            void copyText(`mean=${tuple(mean)}, std=${tuple(deviation)}`, t('data.info.channels.copied'))
           }
         >
-          Copy
+          {t('data.info.channels.copy')}
         </Button>
       }
     >
-      <Box component="table" aria-label="Channel statistics" sx={table}>
+      <Box component="table" aria-label={t('data.info.channels.label')} sx={table}>
         <thead>
           <tr>
-            <th scope="col">channel</th>
+            <th scope="col">{t('data.info.channels.channel')}</th>
             <td />
-            <th scope="col">mean</th>
-            <th scope="col">std</th>
+            <th scope="col">{t('data.info.channels.mean')}</th>
+            <th scope="col">{t('data.info.channels.std')}</th>
           </tr>
         </thead>
         <tbody>
           {names.map((name, c) => (
             <tr key={name}>
-              <th scope="row">{name}</th>
+              <th scope="row">{t('data.info.channels.color', { name })}</th>
               <Box component="td" aria-hidden sx={{ width: '55%' }}>
                 <Box sx={{ position: 'relative', height: 12 }}>
                   <Box sx={{ position: 'absolute', inset: '5px 0', backgroundColor: token('line') }} />
@@ -86,11 +86,9 @@ export function ChannelsPanel({ channels }: { channels: ChannelsReport }) {
         </tbody>
       </Box>
       <Box sx={{ color: token('muted'), fontSize: 12, mt: 2 }}>
-        Of all pixels of {plural(images, 'training image')}, 0 to 1
         {broughtTo
-          ? `, each brought to ${broughtTo.width} × ${broughtTo.height} px so that large ones do not outweigh small ones`
-          : ''}
-        . The line is the mean, the band one standard deviation to either side.
+          ? t('data.info.channels.captionResized', { count: images, ...broughtTo })
+          : t('data.info.channels.caption', { count: images })}
       </Box>
     </Panel>
   );

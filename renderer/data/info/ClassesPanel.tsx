@@ -8,10 +8,11 @@ import { useMemo, useState } from 'react';
 import { matchesWords, searchWords } from '../../../core/basics/search';
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import { formatCount } from '../../../core/format/number';
+import { t } from '../../../core/messages';
 import { Panel } from '../../ui';
 import { token } from '../../ui/theme/tokens';
 import { type SplitId, splitsOf } from '../splits';
-import { balanceWords } from './words';
+import { balanceText } from './balance';
 
 type Order = 'class' | 'most' | 'fewest';
 
@@ -36,25 +37,25 @@ export function ClassesPanel({ info }: { info: DatasetInfo }) {
   const many = info.classes.length >= MANY;
   return (
     <Panel
-      title={`Images per class`}
+      title={t('data.info.classes.title')}
       action={
         many && (
           <Box sx={{ display: 'flex', gap: 2, flexWrap: 'wrap', justifyContent: 'flex-end' }}>
             <TextField
-              placeholder="Find a class"
+              placeholder={t('data.info.classes.find')}
               value={query}
               onChange={(event) => setQuery(event.target.value)}
-              slotProps={{ htmlInput: { 'aria-label': 'Find a class' } }}
+              slotProps={{ htmlInput: { 'aria-label': t('data.info.classes.find') } }}
               sx={{ width: 130 }}
             />
             <Select<Order>
               value={order}
               onChange={(event) => setOrder(event.target.value)}
-              slotProps={{ input: { 'aria-label': 'Order of classes' } }}
+              slotProps={{ input: { 'aria-label': t('data.info.classes.order') } }}
             >
-              <MenuItem value="class">class order</MenuItem>
-              <MenuItem value="most">most first</MenuItem>
-              <MenuItem value="fewest">fewest first</MenuItem>
+              <MenuItem value="class">{t('data.info.classes.orderClass')}</MenuItem>
+              <MenuItem value="most">{t('data.info.classes.orderMost')}</MenuItem>
+              <MenuItem value="fewest">{t('data.info.classes.orderFewest')}</MenuItem>
             </Select>
           </Box>
         )
@@ -62,24 +63,24 @@ export function ClassesPanel({ info }: { info: DatasetInfo }) {
     >
       <Box sx={{ color: token('muted'), mb: 3 }}>
         {splits.map((split) => (
-          <div key={split.id}>{balanceWords(split, info.classes)}</div>
+          <div key={split.id}>{balanceText(split, info.classes)}</div>
         ))}
       </Box>
       <Box
         tabIndex={many ? 0 : undefined}
         role={many ? 'group' : undefined}
-        aria-label={many ? 'Images per class, scrolls' : undefined}
+        aria-label={many ? t('data.info.classes.scrolls') : undefined}
         sx={{ maxHeight: 420, overflowY: 'auto', pr: many ? 1 : 0, '&:focus-visible': focused }}
       >
-        <Box component="table" aria-label="Images per class" sx={table}>
+        <Box component="table" aria-label={t('data.info.classes.title')} sx={table}>
           <thead>
             <tr>
-              <th scope="col">class</th>
+              <th scope="col">{t('data.info.classes.class')}</th>
               <Box component="td" sx={{ width: '45%' }} />
-              {splits.map(({ id, word }) => (
+              {splits.map(({ id, role }) => (
                 <Box component="th" scope="col" key={id} sx={{ '&&': { textAlign: 'right', pl: 3 } }}>
                   <Box component="span" aria-hidden sx={{ ...swatch, opacity: OPACITY[id] }} />
-                  {word}
+                  {t('data.split', { split: role })}
                 </Box>
               ))}
             </tr>
@@ -120,7 +121,7 @@ export function ClassesPanel({ info }: { info: DatasetInfo }) {
             ))}
           </tbody>
         </Box>
-        {rows.length === 0 && <Box sx={{ color: token('muted'), py: 2 }}>No class of this name.</Box>}
+        {rows.length === 0 && <Box sx={{ color: token('muted'), py: 2 }}>{t('data.info.classes.none')}</Box>}
       </Box>
     </Panel>
   );

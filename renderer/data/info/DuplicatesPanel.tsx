@@ -1,4 +1,5 @@
 /** Duplicates within and across splits, side by side, and what they mean for the numbers. */
+
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import ToggleButton from '@mui/material/ToggleButton';
@@ -7,22 +8,22 @@ import { useMemo, useState } from 'react';
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import type { DatasetReport, DuplicateGroup, DuplicatesReport } from '../../../core/contract/report';
 import { formatCount } from '../../../core/format/number';
-import { plural } from '../../../core/format/plural';
+import { type Key, t } from '../../../core/messages';
 import { Panel } from '../../ui';
 import { token } from '../../ui/theme/tokens';
 import { GroupCard } from './GroupCard';
 import { GroupDialog } from './GroupDialog';
+import { leakageText, trustText } from './leakage';
 import { shownMembers, useGroupImages } from './useGroupImages';
-import { leakageWords, trustWords } from './words';
 
 type Filter = 'all' | 'crossing' | 'labels' | 'exact' | 'mirrored';
 
-const FILTERS: readonly { id: Filter; label: string; of(group: DuplicateGroup): boolean }[] = [
-  { id: 'all', label: 'All', of: () => true },
-  { id: 'crossing', label: 'Across splits', of: ({ crossesSplits }) => crossesSplits },
-  { id: 'labels', label: 'Labels differ', of: ({ labelsDiffer }) => labelsDiffer },
-  { id: 'exact', label: 'Exact', of: ({ kind }) => kind === 'exact' },
-  { id: 'mirrored', label: 'Mirrored', of: ({ mirrored }) => mirrored },
+const FILTERS: readonly { id: Filter; label: Key; of(group: DuplicateGroup): boolean }[] = [
+  { id: 'all', label: 'data.info.duplicates.filterAll', of: () => true },
+  { id: 'crossing', label: 'data.info.duplicates.filterCrossing', of: ({ crossesSplits }) => crossesSplits },
+  { id: 'labels', label: 'data.info.duplicates.filterLabels', of: ({ labelsDiffer }) => labelsDiffer },
+  { id: 'exact', label: 'data.info.duplicates.filterExact', of: ({ kind }) => kind === 'exact' },
+  { id: 'mirrored', label: 'data.info.duplicates.filterMirrored', of: ({ mirrored }) => mirrored },
 ];
 /** Groups that are shown at once, and added by the button. */
 const PAGE = 12;
@@ -40,14 +41,14 @@ export function DuplicatesPanel({ info, report }: { info: DatasetInfo; report: D
   const { pictures, error } = useGroupImages(report, places);
   const choices = FILTERS.map((one) => ({ ...one, groups: groups.filter((group) => one.of(group)).length }));
   return (
-    <Panel title="Duplicates" sx={{ flexShrink: 0 }}>
+    <Panel title={t('data.info.duplicates.title')} sx={{ flexShrink: 0 }}>
       <Summary info={info} duplicates={duplicates} />
       {groups.length > 0 && (
         <ToggleButtonGroup
           exclusive
           size="small"
           value={filter}
-          aria-label="Which duplicates"
+          aria-label={t('data.info.duplicates.filter')}
           onChange={(_event, next: Filter | null) => {
             if (!next) return;
             setFilter(next);
@@ -59,7 +60,7 @@ export function DuplicatesPanel({ info, report }: { info: DatasetInfo; report: D
             .filter(({ id, groups: many }) => id === 'all' || many > 0)
             .map(({ id, label, groups: many }) => (
               <ToggleButton key={id} value={id}>
-                {label}
+                {t(label)}
                 <Box component="span" sx={{ ml: '6px', fontVariantNumeric: 'tabular-nums', opacity: 0.75 }}>
                   {formatCount(many)}
                 </Box>
@@ -75,7 +76,7 @@ export function DuplicatesPanel({ info, report }: { info: DatasetInfo; report: D
       {groups.length > 0 && (
         <Box
           component="ul"
-          aria-label="Groups of duplicates"
+          aria-label={t('data.info.duplicates.groupsLabel')}
           sx={{
             m: 0,
             mt: 3,
@@ -100,10 +101,10 @@ export function DuplicatesPanel({ info, report }: { info: DatasetInfo; report: D
       {found.length > shown.length && (
         <Box sx={{ display: 'flex', alignItems: 'center', gap: 3, mt: 3 }}>
           <Button variant="outlined" onClick={() => setCount(count + 2 * PAGE)}>
-            Show more
+            {t('data.info.duplicates.showMore')}
           </Button>
           <Box sx={{ color: token('muted'), fontSize: 12 }}>
-            {formatCount(shown.length)} of {plural(found.length, 'group')}
+            {t('data.info.duplicates.shown', { shown: shown.length, count: found.length })}
           </Box>
         </Box>
       )}
@@ -113,12 +114,34 @@ export function DuplicatesPanel({ info, report }: { info: DatasetInfo; report: D
 }
 
 const groupsOf = ({ groups, images }: DuplicatesReport['exact']): string =>
-  groups === 0 ? 'none' : `${plural(groups, 'group')} of ${plural(images, 'image')}`;
+  groups === 0 ? t('data.info.duplicates.none') : t('data.info.duplicates.groups', { groups, images });
+
+function found({ exact, near, plain, alike }: DuplicatesReport): string {
+  if (exact.groups > 0 || near.groups > 0) {
+    return t('data.info.duplicates.exactPart', { exact: groupsOf(exact), near: groupsOf(near) });
+  }
+  if (alike) return t('data.info.duplicates.noneAlike');
+  return t(plain > 0 ? 'data.info.duplicates.noneCompared' : 'data.info.duplicates.noneFound');
+}
+
+function sentencesOn(info: DatasetInfo, duplicates: DuplicatesReport): string[] {
+  const { exact, near, plain, alike } = duplicates;
+  const labels = exact.labelsDiffer + near.labelsDiffer;
+  return [
+    found(duplicates),
+    ...(labels > 0 ? [t('data.info.duplicates.labelsDiffer', { count: labels })] : []),
+    ...(alike
+      ? [t('data.info.duplicates.alike')]
+      : [
+          t('data.info.duplicates.explain'),
+          ...(near.groups > 0 ? [trustText(info)] : []),
+          ...(plain > 0 ? [t('data.info.duplicates.plain', { count: plain })] : []),
+        ]),
+  ];
+}
 
 function Summary({ info, duplicates }: { info: DatasetInfo; duplicates: DuplicatesReport }) {
-  const { exact, near, leakage, plain, alike } = duplicates;
-  const none = exact.groups === 0 && near.groups === 0;
-  const both = exact.labelsDiffer + near.labelsDiffer;
+  const { leakage, alike } = duplicates;
   return (
     <Box sx={{ display: 'flex', flexDirection: 'column', gap: 2 }}>
       {leakage.map((one) => (
@@ -130,26 +153,10 @@ function Summary({ info, duplicates }: { info: DatasetInfo; duplicates: Duplicat
             fontWeight: one.images > 0 ? 550 : 400,
           }}
         >
-          {leakageWords(info, one, alike)}
+          {leakageText(info, one, alike)}
         </Box>
       ))}
-      <Box sx={{ color: token('muted'), maxWidth: 900 }}>
-        {none
-          ? alike
-            ? 'No two images are equal.'
-            : plain > 0
-              ? 'No two images are equal, and of those that could be compared none are of one picture.'
-              : 'No two images are equal or of one picture.'
-          : `Exact copies: ${groupsOf(exact)}. Near-duplicates: ${groupsOf(near)}.` +
-            (both > 0 ? ` In ${formatCount(both)} of them labels differ.` : '')}{' '}
-        {alike
-          ? 'The images of this set are alike by nature, so only exact copies are listed.'
-          : 'Near-duplicates are of one picture: moved by a few pixels, cropped to nine tenths, brightened, recolored, compressed again or mirrored; some that are more changed are missed.'}{' '}
-        {!alike && near.groups > 0 && trustWords(info)}
-        {plain > 0 && !alike
-          ? ` ${plural(plain, 'image')} too plain to be compared ${plain === 1 ? 'was' : 'were'} left out.`
-          : ''}
-      </Box>
+      <Box sx={{ color: token('muted'), maxWidth: 900 }}>{sentencesOn(info, duplicates).join(' ')}</Box>
     </Box>
   );
 }

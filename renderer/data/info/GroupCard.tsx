@@ -1,23 +1,24 @@
 /** One group of duplicates: its pictures side by side, each with its split and class. */
+
 import Box from '@mui/material/Box';
 import ButtonBase from '@mui/material/ButtonBase';
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import type { DuplicateGroup, Place } from '../../../core/contract/report';
-import { plural } from '../../../core/format/plural';
+import { t } from '../../../core/messages';
 import { token } from '../../ui/theme/tokens';
 import { ExampleImage } from '../ExampleImage';
+import { roleOf } from '../splits';
 import { keyOf, type Picture, shownMembers } from './useGroupImages';
-import { splitWord } from './words';
 
 export const className = (info: DatasetInfo, label: number): string =>
-  info.classes[label] ?? `class ${label}`;
+  info.classes[label] ?? t('data.class', { index: label });
 
-export function groupWords({ kind, mirrored, labelsDiffer, crossesSplits }: DuplicateGroup): string[] {
+export function groupFacts({ kind, mirrored, labelsDiffer, crossesSplits }: DuplicateGroup): string[] {
   return [
-    kind === 'exact' ? 'exact copies' : 'near-duplicates',
-    ...(crossesSplits ? ['across splits'] : []),
-    ...(labelsDiffer ? ['labels differ'] : []),
-    ...(mirrored ? ['mirrored'] : []),
+    t('data.info.duplicates.group', { kind }),
+    ...(crossesSplits ? [t('data.info.duplicates.groupCrossing')] : []),
+    ...(labelsDiffer ? [t('data.info.duplicates.groupLabels')] : []),
+    ...(mirrored ? [t('data.info.duplicates.groupMirrored')] : []),
   ];
 }
 
@@ -53,7 +54,7 @@ export function PlacePicture({
         {className(info, place.label)}
       </Box>
       <Box sx={{ fontSize: 11, lineHeight: '14px', color: token('muted'), ...ellipsis }}>
-        {splitWord(info, place.split)}
+        {t('data.split', { split: roleOf(info, place.split) })}
         {numbered && ` ${place.index}`}
       </Box>
     </Box>
@@ -73,15 +74,20 @@ export function GroupCard({
 }) {
   const shown = shownMembers(group, 4);
   const rest = group.size - shown.length;
-  const words = groupWords(group);
+  const facts = groupFacts(group);
   const members = shown.map(
-    ({ split, index, label }) => `${className(info, label)}, ${splitWord(info, split)} image ${index}`,
+    ({ split, index, label }) =>
+      `${className(info, label)}, ${t('data.example.imageAt', { split: roleOf(info, split), index })}`,
   );
   return (
     <Box component="li" sx={{ minWidth: 0 }}>
       <ButtonBase
         onClick={onOpen}
-        aria-label={`${words.join(', ')}: ${members.join('; ')}${rest > 0 ? `; ${rest} more` : ''}`}
+        aria-label={t(rest > 0 ? 'data.info.duplicates.groupMore' : 'data.info.duplicates.groupLabel', {
+          what: facts.join(', '),
+          members: members.join('; '),
+          count: rest,
+        })}
         sx={{
           display: 'block',
           width: '100%',
@@ -106,9 +112,9 @@ export function GroupCard({
         </Box>
         <Box sx={{ fontSize: 11, lineHeight: '15px', mt: '6px', color: token('muted') }}>
           <Box component="span" sx={group.labelsDiffer ? { color: token('warning') } : undefined}>
-            {words.join(' · ')}
+            {facts.join(' · ')}
           </Box>
-          {rest > 0 && ` · and ${plural(rest, 'more', 'more')}`}
+          {rest > 0 && ` · ${t('data.info.duplicates.more', { count: rest })}`}
         </Box>
       </ButtonBase>
     </Box>

@@ -1,4 +1,5 @@
 /** All members of a group of duplicates, large. */
+
 import Box from '@mui/material/Box';
 import Dialog from '@mui/material/Dialog';
 import IconButton from '@mui/material/IconButton';
@@ -6,10 +7,9 @@ import { X } from 'lucide-react';
 import { useId } from 'react';
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import type { DatasetReport, DuplicateGroup } from '../../../core/contract/report';
-import { formatCount } from '../../../core/format/number';
-import { plural } from '../../../core/format/plural';
+import { t } from '../../../core/messages';
 import { token } from '../../ui/theme/tokens';
-import { groupWords, PlacePicture } from './GroupCard';
+import { groupFacts, PlacePicture } from './GroupCard';
 import { keyOf, useGroupImages } from './useGroupImages';
 
 export function GroupDialog({
@@ -32,14 +32,15 @@ export function GroupDialog({
         <Box sx={{ display: 'flex', alignItems: 'flex-start', gap: 2, mb: 3 }}>
           <Box sx={{ flex: 1 }}>
             <Box component="h2" id={title} sx={{ m: 0, fontSize: 15, fontWeight: 600 }}>
-              {plural(size, 'image')} {group.kind === 'exact' ? 'with equal pixels' : 'of one picture'}
+              {t('data.info.duplicates.groupTitle', { count: size, kind: group.kind })}
             </Box>
             <Box sx={{ color: token('muted'), fontSize: 12 }}>
-              {groupWords(group).join(' · ')}
-              {size > members.length && ` · ${formatCount(members.length)} of them shown`}
+              {groupFacts(group).join(' · ')}
+              {size > members.length &&
+                ` · ${t('data.info.duplicates.someShown', { count: members.length })}`}
             </Box>
           </Box>
-          <IconButton aria-label="Close" onClick={onClose}>
+          <IconButton aria-label={t('common.close')} onClick={onClose}>
             <X size={18} />
           </IconButton>
         </Box>

@@ -1,7 +1,9 @@
 /** The info page of a data set: what is known at once, and the report as soon as it is there. */
+
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import type { DatasetInfo } from '../../../core/contract/datasets';
+import { message, t } from '../../../core/messages';
 import { cancelReport, loadReport, type ReportState, useDatasetReport } from '../../client/datasetReports';
 import { PanelPair } from '../../layout/SideAndMain';
 import { Panel } from '../../ui';
@@ -47,28 +49,28 @@ function Awaited({ info, state }: { info: DatasetInfo; state: ReportState }) {
   const begin = () => void loadReport(info.id);
   return (
     <Panel
-      title="Sizes, channels and duplicates"
+      title={t('data.info.report.title')}
       sx={{ flexShrink: 0 }}
       action={
         running && (
           <Button
             variant="outlined"
-            aria-label="Cancel the report"
+            aria-label={t('data.info.report.cancel')}
             disabled={cancelling}
             onClick={() => void cancelReport(info.id)}
           >
-            {cancelling ? 'Cancelling' : 'Cancel'}
+            {t(cancelling ? 'data.info.report.cancelling' : 'common.cancel')}
           </Button>
         )
       }
     >
       {running && (
         <>
-          <ProgressLine progress={progress ?? { phase: 'asking' }} label="Report on the data set" />
-          <Box sx={{ color: token('muted'), fontSize: 12, mt: 2 }}>
-            Every image is looked at once; the result is kept with the data set. Everything else can be used
-            meanwhile.
-          </Box>
+          <ProgressLine
+            progress={progress ?? { phase: message('data.info.report.asking') }}
+            label={t('data.info.report.label')}
+          />
+          <Box sx={{ color: token('muted'), fontSize: 12, mt: 2 }}>{t('data.info.report.hint')}</Box>
         </>
       )}
       {error !== undefined && (
@@ -79,10 +81,10 @@ function Awaited({ info, state }: { info: DatasetInfo; state: ReportState }) {
       {!running && (
         <Box sx={{ display: 'flex', gap: 3, alignItems: 'center', mt: error === undefined ? 0 : 2 }}>
           <Box sx={{ flex: 1, color: token('muted') }}>
-            {error === undefined && 'The report was cancelled; nothing of it was kept.'}
+            {error === undefined && t('data.info.report.cancelled')}
           </Box>
           <Button variant="outlined" onClick={begin}>
-            {error === undefined ? 'Make the report' : 'Try again'}
+            {t(error === undefined ? 'data.info.report.create' : 'data.list.tryAgain')}
           </Button>
         </Box>
       )}

@@ -7,8 +7,7 @@ import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import { useState } from 'react';
 import { matchesWords, searchWords } from '../../../core/basics/search';
 import type { DatasetReport, ListedFile } from '../../../core/contract/report';
-import { formatCount } from '../../../core/format/number';
-import { plural } from '../../../core/format/plural';
+import { t, textOf } from '../../../core/messages';
 import { Panel } from '../../ui';
 import { MONO } from '../../ui/theme/theme';
 import { token } from '../../ui/theme/tokens';
@@ -22,45 +21,48 @@ export function ListedPanel({ report }: { report: DatasetReport }) {
   const [query, setQuery] = useState('');
   const words = searchWords(query);
   const found = listed.filter(
-    (file) => (state === 'all' || file.state === state) && matchesWords(words, [file.file, file.reason]),
+    (file) =>
+      (state === 'all' || file.state === state) && matchesWords(words, [file.file, textOf(file.reason)]),
   );
   const shown = found.slice(0, ROWS);
   return (
     <Panel
-      title="Dropped and odd files"
+      title={t('data.info.listed.title')}
       sx={{ flexShrink: 0 }}
       action={
         <Box sx={{ display: 'flex', gap: 2, flexWrap: 'wrap', justifyContent: 'flex-end' }}>
           <TextField
-            placeholder="Find a file or reason"
+            placeholder={t('data.info.listed.find')}
             value={query}
             onChange={(event) => setQuery(event.target.value)}
-            slotProps={{ htmlInput: { 'aria-label': 'Find a file or reason' } }}
+            slotProps={{ htmlInput: { 'aria-label': t('data.info.listed.find') } }}
             sx={{ width: 180 }}
           />
           <ToggleButtonGroup
             exclusive
             size="small"
             value={state}
-            aria-label="Which files"
+            aria-label={t('data.info.listed.filter')}
             onChange={(_event, next: 'all' | ListedFile['state'] | null) => next && setState(next)}
           >
-            <ToggleButton value="all">All</ToggleButton>
-            <ToggleButton value="dropped">Dropped {formatCount(dropped)}</ToggleButton>
-            <ToggleButton value="odd">Odd {formatCount(odd)}</ToggleButton>
+            <ToggleButton value="all">{t('data.info.listed.all')}</ToggleButton>
+            <ToggleButton value="dropped">
+              {t('data.info.listed.skippedTab', { count: dropped })}
+            </ToggleButton>
+            <ToggleButton value="odd">{t('data.info.listed.oddTab', { count: odd })}</ToggleButton>
           </ToggleButtonGroup>
         </Box>
       }
     >
       <Box sx={{ color: token('muted'), mb: 2 }}>
-        {dropped > 0 &&
-          `${plural(dropped, 'file')} ${dropped === 1 ? 'was' : 'were'} left out: training never sees ${dropped === 1 ? 'it' : 'them'}. `}
-        {odd > 0 &&
-          `${plural(odd, 'image')} ${odd === 1 ? 'was' : 'were'} kept though something about ${odd === 1 ? 'it' : 'them'} is odd.`}
+        {[
+          ...(dropped > 0 ? [t('data.info.listed.skipped', { count: dropped })] : []),
+          ...(odd > 0 ? [t('data.info.listed.odd', { count: odd })] : []),
+        ].join(' ')}
       </Box>
       <Box
         role="group"
-        aria-label="Dropped and odd files, scrolls"
+        aria-label={t('data.info.listed.scrolls')}
         tabIndex={0}
         sx={{
           maxHeight: 340,
@@ -68,24 +70,24 @@ export function ListedPanel({ report }: { report: DatasetReport }) {
           '&:focus-visible': { outline: `2px solid ${token('accent')}`, borderRadius: '4px' },
         }}
       >
-        <Box component="table" aria-label="Dropped and odd files" sx={table}>
+        <Box component="table" aria-label={t('data.info.listed.title')} sx={table}>
           <thead>
             <tr>
-              <th scope="col">file</th>
-              <th scope="col">what became of it</th>
-              <th scope="col">why</th>
+              <th scope="col">{t('data.info.listed.file')}</th>
+              <th scope="col">{t('data.info.listed.status')}</th>
+              <th scope="col">{t('data.info.listed.reason')}</th>
             </tr>
           </thead>
           <tbody>
             {shown.map(({ file, state: is, reason }) => (
-              <tr key={`${is} ${file} ${reason}`}>
+              <tr key={`${is} ${file} ${textOf(reason)}`}>
                 <Box component="td" sx={{ fontFamily: MONO, overflowWrap: 'anywhere', minWidth: 160 }}>
                   {file}
                 </Box>
                 <Box component="td" sx={{ color: is === 'dropped' ? token('bad') : token('warning') }}>
-                  {is === 'dropped' ? 'dropped' : 'kept, odd'}
+                  {t(is === 'dropped' ? 'data.info.listed.skippedState' : 'data.info.listed.kept')}
                 </Box>
-                <td>{reason}</td>
+                <td>{textOf(reason)}</td>
               </tr>
             ))}
           </tbody>
@@ -93,12 +95,12 @@ export function ListedPanel({ report }: { report: DatasetReport }) {
       </Box>
       <Box aria-live="polite" sx={{ color: token('muted'), fontSize: 12, mt: 2 }}>
         {found.length === 0
-          ? 'No file fits.'
+          ? t('data.info.listed.none')
           : found.length > shown.length
-            ? `${formatCount(shown.length)} of ${plural(found.length, 'file')}: narrow the filter to see the others.`
-            : plural(found.length, 'file')}
+            ? t('data.info.listed.narrow', { shown: shown.length, count: found.length })
+            : t('data.files', { count: found.length })}
         {dropped + odd > listed.length &&
-          ` The report keeps the first ${formatCount(listed.length)} of ${formatCount(dropped + odd)}.`}
+          ` ${t('data.info.listed.reportKeeps', { count: listed.length, all: dropped + odd })}`}
       </Box>
     </Panel>
   );

@@ -5,12 +5,12 @@ import { type KeyboardEvent, useMemo, useState } from 'react';
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import type { SizedPlace, SizesReport } from '../../../core/contract/report';
 import { formatCount, formatDecimals } from '../../../core/format/number';
-import { plural } from '../../../core/format/plural';
+import { t } from '../../../core/messages';
 import { Panel, StatRow } from '../../ui';
 import { token } from '../../ui/theme/tokens';
 import { useWidth } from '../../ui/useSize';
+import { roleOf } from '../splits';
 import { layoutSizes, pointAt, type SizePoint } from './scatter';
-import { splitWord } from './words';
 
 type Varied = Extract<SizesReport, { kind: 'varied' }>;
 
@@ -20,19 +20,19 @@ const TICK = { fill: token('muted'), fontSize: 11 } as const;
 export function SizesPanel({ info, sizes }: { info: DatasetInfo; sizes: SizesReport }) {
   if (sizes.kind === 'equal') {
     return (
-      <Panel title="Sizes">
-        All images are {formatCount(sizes.width)} × {formatCount(sizes.height)} px (width × height).
+      <Panel title={t('data.info.sizes.title')}>
+        {t('data.info.sizes.equal', { width: sizes.width, height: sizes.height })}
       </Panel>
     );
   }
   return (
-    <Panel title="Sizes">
+    <Panel title={t('data.info.sizes.title')}>
       <Scatter sizes={sizes} />
       <Box sx={{ mt: 3 }}>
-        <Sized info={info} label="smallest" place={sizes.smallest} />
-        <Sized info={info} label="largest" place={sizes.largest} />
-        <Sized info={info} label="narrowest" place={sizes.narrowest} />
-        <Sized info={info} label="widest" place={sizes.widest} />
+        <Sized info={info} label={t('data.info.sizes.smallest')} place={sizes.smallest} />
+        <Sized info={info} label={t('data.info.sizes.largest')} place={sizes.largest} />
+        <Sized info={info} label={t('data.info.sizes.narrowest')} place={sizes.narrowest} />
+        <Sized info={info} label={t('data.info.sizes.widest')} place={sizes.widest} />
       </Box>
     </Panel>
   );
@@ -47,7 +47,7 @@ function Sized({ info, label, place }: { info: DatasetInfo; label: string; place
         <>
           {width} × {height} px{' '}
           <Box component="span" sx={{ color: token('muted') }}>
-            {name ?? `${splitWord(info, split)} image ${formatCount(index)}`}
+            {name ?? t('data.example.imageAt', { split: roleOf(info, split), index })}
           </Box>
         </>
       }
@@ -55,8 +55,8 @@ function Sized({ info, label, place }: { info: DatasetInfo; label: string; place
   );
 }
 
-const words = ({ width, height, count }: SizePoint, bin: number) =>
-  `${bin > 1 ? 'about ' : ''}${formatCount(width)} × ${formatCount(height)} px, ${plural(count, 'image')}`;
+const pointText = ({ width, height, count }: SizePoint, bin: number): string =>
+  t(bin > 1 ? 'data.info.sizes.about' : 'data.info.sizes.point', { width, height, count });
 
 function Scatter({ sizes }: { sizes: Varied }) {
   const { points, bin, distinct, medianWidth, medianHeight } = sizes;
@@ -75,16 +75,16 @@ function Scatter({ sizes }: { sizes: Varied }) {
     event.preventDefault();
   };
   return (
-    <Box component="figure" aria-label="Sizes of the images" sx={{ m: 0 }}>
+    <Box component="figure" aria-label={t('data.info.sizes.label')} sx={{ m: 0 }}>
       <Box
         ref={ref}
         role="slider"
         tabIndex={0}
-        aria-label="Sizes of the images: read the points"
+        aria-label={t('data.info.sizes.readPoints')}
         aria-valuemin={0}
         aria-valuemax={points.length - 1}
         aria-valuenow={at ?? 0}
-        aria-valuetext={chosen ? words(chosen, bin) : 'Arrow keys read the points, the most frequent first'}
+        aria-valuetext={chosen ? pointText(chosen, bin) : t('data.info.sizes.keys')}
         onKeyDown={onKeyDown}
         onBlur={() => setAt(undefined)}
         onPointerLeave={() => setAt(undefined)}
@@ -114,7 +114,7 @@ function Scatter({ sizes }: { sizes: Varied }) {
               </text>
             ))}
             <text x={scene.plot.right} y={HEIGHT - 4} textAnchor="end" {...TICK}>
-              width, px (height upwards)
+              {t('data.info.sizes.axis')}
             </text>
             {scene.points.map((point) => (
               <circle
@@ -144,14 +144,15 @@ function Scatter({ sizes }: { sizes: Varied }) {
       <Box component="figcaption" sx={{ fontSize: 12, color: token('muted'), mt: 1, minHeight: 34 }}>
         {chosen ? (
           <Box component="span" sx={{ color: token('text') }}>
-            {words(chosen, bin)}
+            {pointText(chosen, bin)}
           </Box>
         ) : (
-          <>
-            {plural(distinct, 'size')}, the median {formatCount(medianWidth)} × {formatCount(medianHeight)}{' '}
-            px. The area of a point tells how many images have that size
-            {bin > 1 ? `, in bins of ${bin} px` : ''}.
-          </>
+          t(bin > 1 ? 'data.info.sizes.bins' : 'data.info.sizes.caption', {
+            count: distinct,
+            width: medianWidth,
+            height: medianHeight,
+            bin,
+          })
         )}
       </Box>
     </Box>
@@ -167,7 +168,7 @@ const KNOWN: readonly [number, string][] = [
   [16 / 9, '16:9'],
   [2, '2:1'],
 ];
-function ratioWords(ratio: number): string {
+function ratioText(ratio: number): string {
   const wide = Math.max(ratio, 1 / ratio);
   const known = KNOWN.find(([value]) => Math.abs(value - wide) < 0.02)?.[1];
   if (known) return ratio >= 1 ? known : known.split(':').reverse().join(':');
@@ -178,8 +179,8 @@ function ratioWords(ratio: number): string {
 export function AspectsPanel({ aspects }: { aspects: Varied['aspects'] }) {
   const most = Math.max(1, ...aspects.map(({ count }) => count));
   return (
-    <Panel title="Aspect ratios, width to height">
-      <Box component="ul" aria-label="Images per aspect ratio" sx={{ m: 0, p: 0, listStyle: 'none' }}>
+    <Panel title={t('data.info.aspects.title')}>
+      <Box component="ul" aria-label={t('data.info.aspects.label')} sx={{ m: 0, p: 0, listStyle: 'none' }}>
         {aspects.map(({ from, to, count }) => (
           <Box
             component="li"
@@ -187,7 +188,7 @@ export function AspectsPanel({ aspects }: { aspects: Varied['aspects'] }) {
             sx={{ display: 'flex', gap: 2, alignItems: 'center', fontSize: 12, lineHeight: '20px' }}
           >
             <Box component="span" sx={{ width: 116, flexShrink: 0, fontVariantNumeric: 'tabular-nums' }}>
-              {ratioWords(from)} to {ratioWords(to)}
+              {t('data.info.aspects.range', { from: ratioText(from), to: ratioText(to) })}
             </Box>
             <Box aria-hidden sx={{ flex: 1 }}>
               <Box

@@ -1,5 +1,5 @@
+import { fitted } from '../../../renderer/data/grid/shortened';
 import { stripOf } from '../../../renderer/data/grid/sprites';
-import { fitted } from '../../../renderer/data/grid/words';
 import { decodePixels } from '../../../renderer/ui/pixels';
 
 /** A font in which every character is 10 pixels wide. */

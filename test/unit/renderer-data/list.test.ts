@@ -40,17 +40,17 @@ const job = (change: Partial<DatasetJob> = {}): DatasetJob => ({
 describe('the list', () => {
   const datasets = [info('cifar10'), info('shapes', { kind: 'drawn' }), info('pets', { kind: 'own' })];
   const ids = (filter: string, jobs = {}) =>
-    grouped({ datasets, jobs }, filter).map(({ title, datasets: found, coming }) => [
-      title,
+    grouped({ datasets, jobs }, filter).map(({ kind, datasets: found, coming }) => [
+      kind,
       ...coming.map(({ name }) => `+${name}`),
       ...found.map(({ id }) => id),
     ]);
 
   test('stands in groups, a person’s own first', () => {
     expect(ids('')).toEqual([
-      ['Your own', 'pets'],
-      ['Catalogue', 'cifar10'],
-      ['Drawn', 'shapes'],
+      ['own', 'pets'],
+      ['catalogue', 'cifar10'],
+      ['drawn', 'shapes'],
     ]);
   });
 
@@ -60,23 +60,23 @@ describe('the list', () => {
       pets: job({ name: 'Pets' }),
       cifar10: job({ work: 'download' }),
     };
-    expect(ids('', jobs)[0]).toEqual(['Your own', '+My birds', 'pets']);
+    expect(ids('', jobs)[0]).toEqual(['own', '+My birds', 'pets']);
   });
 
   test('is filtered by every word, in names, ids and classes', () => {
-    expect(ids('CIFAR dog')).toEqual([['Catalogue', 'cifar10']]);
+    expect(ids('CIFAR dog')).toEqual([['catalogue', 'cifar10']]);
     expect(ids('dog zebra')).toEqual([]);
-    expect(ids('bird', { birds: job({ name: 'My birds' }) })).toEqual([['Your own', '+My birds']]);
+    expect(ids('bird', { birds: job({ name: 'My birds' }) })).toEqual([['own', '+My birds']]);
   });
 });
 
 test('the second split is called what its makers meant it for, and empty ones are left out', () => {
-  expect(splitsOf(info('a')).map(({ label }) => label)).toEqual(['Training', 'Test']);
+  expect(splitsOf(info('a')).map(({ role }) => role)).toEqual(['train', 'test']);
   const three = info('b', { valRole: 'validation', testCount: 7, testPerClass: [3, 4] });
-  expect(splitsOf(three).map(({ id, label, count }) => [id, label, count])).toEqual([
-    ['train', 'Training', 50],
-    ['val', 'Validation', 10],
-    ['test', 'Test', 7],
+  expect(splitsOf(three).map(({ id, role, count }) => [id, role, count])).toEqual([
+    ['train', 'train', 50],
+    ['val', 'validation', 10],
+    ['test', 'test', 7],
   ]);
   expect(imageCount(three)).toBe(67);
   expect(splitsOf(info('c', { valCount: 0 })).map(({ id }) => id)).toEqual(['train']);

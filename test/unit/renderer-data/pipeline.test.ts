@@ -1,7 +1,7 @@
 import type { PreviewStep } from '../../../core/contract/preview';
 import { trainingSettingsSchema } from '../../../core/study/settings';
-import { batchWords, inputShapeOf, keyOf, spread } from '../../../renderer/pipeline/request';
-import { rangeWords, wireWords } from '../../../renderer/pipeline/steps';
+import { batchText, inputShapeOf, keyOf, spread } from '../../../renderer/pipeline/request';
+import { rangeText, wireText } from '../../../renderer/pipeline/steps';
 import { documentOf } from '../../support/documents';
 
 const settings = (change: object = {}) => trainingSettingsSchema.parse(change);
@@ -56,20 +56,17 @@ test('what the pipeline reads makes another request, what it does not read the s
 });
 
 test('the batch in words', () => {
-  const words = batchWords(settings({ batchSize: 32, seed: 7, augmentation: { mixup: 0.2 } }), [32, 32, 3]);
-  expect(words).toBe(
-    '32 images of 32 × 32 × 3, in an order drawn from seed 7 and the epoch; mixup over the batch',
-  );
+  const words = batchText(settings({ batchSize: 32, seed: 7, augmentation: { mixup: 0.2 } }), [32, 32, 3]);
+  expect(words).toBe('32 images of 32 × 32 × 3, shuffled by seed 7 and epoch; mixup over the batch');
 });
 
 test('wires carry the shape, and say where images differ', () => {
   const step = (...shapes: [number, number][]): PreviewStep => ({
     name: 'decode',
-    title: 'Decode',
     words: '',
     images: shapes.map(([height, width]) => ({ height, width, channels: 3, pixels: '' })),
   });
-  expect(wireWords(step([32, 32], [32, 32]))).toBe('32 × 32 × 3');
-  expect(wireWords(step([500, 375], [400, 375]))).toBe('many sizes');
-  expect(rangeWords([-2.117, 2.64])).toBe('-2.1 black, 2.6 white');
+  expect(wireText(step([32, 32], [32, 32]))).toBe('32 × 32 × 3');
+  expect(wireText(step([500, 375], [400, 375]))).toBe('various sizes');
+  expect(rangeText([-2.117, 2.64])).toBe('-2.1 black, 2.6 white');
 });

@@ -1,7 +1,7 @@
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import { datasetTitle, plainId } from '../../../core/study/data';
-import { lastPart, originWords, shapeWords } from '../../../renderer/client/provenance';
-import { trustWords } from '../../../renderer/data/info/words';
+import { lastPart, originText, shapeText } from '../../../renderer/client/provenance';
+import { trustText } from '../../../renderer/data/info/leakage';
 import { validationOptions } from '../../../renderer/settings/validationOptions';
 
 const info = (some: Partial<DatasetInfo>) =>
@@ -17,16 +17,16 @@ test('two sets of one name are told apart by their ids, where the name does not 
 test('own sets say where they are from', () => {
   expect(lastPart('/home/a/pets.zip')).toBe('pets.zip');
   expect(lastPart('C:\\pictures\\pets\\')).toBe('pets');
-  expect(originWords(info({ origin: '/home/a/pets.zip', importedAt: '2026-11-24T12:30:00Z' }))).toMatch(
+  expect(originText(info({ origin: '/home/a/pets.zip', importedAt: '2026-11-24T12:30:00Z' }))).toMatch(
     /^from pets\.zip, Nov 24/,
   );
-  expect(originWords(info({ kind: 'catalogue', origin: 'x', importedAt: '2026-11-24T12:30:00Z' }))).toBe('');
+  expect(originText(info({ kind: 'catalogue', origin: 'x', importedAt: '2026-11-24T12:30:00Z' }))).toBe('');
 });
 
 test('of photographs of one size the size is said', () => {
-  expect(shapeWords(info({ photoSize: [32, 40] }))).toBe('photographs of 40 × 32 px');
-  expect(shapeWords(info({}))).toBe('photographs of many sizes');
-  expect(shapeWords(info({ sizes: 'equal', imageShape: [28, 28, 1] }))).toBe('28 × 28 × 1');
+  expect(shapeText(info({ photoSize: [32, 40] }))).toBe('images of 40 × 32 px');
+  expect(shapeText(info({}))).toBe('images of various sizes');
+  expect(shapeText(info({ sizes: 'equal', imageShape: [28, 28, 1] }))).toBe('28 × 28 × 1');
 });
 
 test('what is validated on by default is said as the set has it', () => {
@@ -38,6 +38,6 @@ test('what is validated on by default is said as the set has it', () => {
 });
 
 test('what was looked at on CIFAR-10 is not said of other sets', () => {
-  expect(trustWords({ id: 'cifar10' })).toMatch(/of this set/);
-  expect(trustWords({ id: 'pets' })).toMatch(/not on this set/);
+  expect(trustText({ id: 'cifar10' })).toMatch(/of this data set/);
+  expect(trustText({ id: 'pets' })).toMatch(/not on this data set/);
 });

@@ -1,8 +1,9 @@
 /** What the info page says of a data set, and where the points of its scatter plot stand. */
 import type { DatasetInfo } from '../../../core/contract/datasets';
+import { balanceText } from '../../../renderer/data/info/balance';
+import { leakageText } from '../../../renderer/data/info/leakage';
 import { layoutSizes, pointAt } from '../../../renderer/data/info/scatter';
 import { shownMembers } from '../../../renderer/data/info/useGroupImages';
-import { balanceWords, leakageWords } from '../../../renderer/data/info/words';
 import { splitsOf } from '../../../renderer/data/splits';
 
 const info: DatasetInfo = {
@@ -31,17 +32,17 @@ const info: DatasetInfo = {
 describe('balance in words', () => {
   const [train, val] = splitsOf(info);
   test('of an uneven split: how uneven, and what that is worth to a lazy model', () => {
-    expect(balanceWords(train!, info.classes)).toBe(
-      'Training: cat has 8.0 times the images of fish (40 against 5). Always saying cat is right for 66.7% of them.',
+    expect(balanceText(train!, info.classes)).toBe(
+      'Training: cat has 8.0 times as many images as fish (40 vs. 5). Always predicting cat would be correct for 66.7% of them.',
     );
   });
   test('of an even split that lacks a class', () => {
-    expect(balanceWords(val!, info.classes)).toBe(
-      'Test: the classes that are there have 10 images. No test images of fish.',
+    expect(balanceText(val!, info.classes)).toBe(
+      'Test: the classes with images have 10 images each. No test images of fish.',
     );
   });
   test('of an even split', () => {
-    expect(balanceWords({ ...val!, perClass: [7, 7, 7] }, info.classes)).toBe(
+    expect(balanceText({ ...val!, perClass: [7, 7, 7] }, info.classes)).toBe(
       'Test: every class has 7 images.',
     );
   });
@@ -58,22 +59,22 @@ describe('leakage in words', () => {
     labelsDiffer: 0,
   } as const;
   test('near-duplicates', () => {
-    expect(leakageWords(info, leakage)).toBe(
-      '327 of 10,000 test images (3.3%) have a near-duplicate in training: accuracy on them measures memory.',
+    expect(leakageText(info, leakage)).toBe(
+      '327 of 10,000 test images (3.3%) have a near-duplicate in the training images: accuracy on them measures memorization.',
     );
   });
   test('both kinds, and labels that differ', () => {
-    expect(leakageWords(info, { ...leakage, exact: 27, near: 300, labelsDiffer: 1 })).toBe(
-      '327 of 10,000 test images (3.3%) have a duplicate in training (27 exact, 300 near): accuracy on them ' +
-        'measures memory. 1 of them bears another label there.',
+    expect(leakageText(info, { ...leakage, exact: 27, near: 300, labelsDiffer: 1 })).toBe(
+      '327 of 10,000 test images (3.3%) have a duplicate in the training images (27 exact, 300 near): accuracy on them ' +
+        'measures memorization. 1 of them has a different label there.',
     );
   });
   test('none', () => {
-    expect(leakageWords(info, { ...leakage, images: 0, near: 0 })).toBe(
-      'No test image has a duplicate in training.',
+    expect(leakageText(info, { ...leakage, images: 0, near: 0 })).toBe(
+      'No test image has a duplicate in the training images.',
     );
-    expect(leakageWords(info, { ...leakage, images: 0, near: 0 }, true)).toBe(
-      'No test image has an exact copy in training.',
+    expect(leakageText(info, { ...leakage, images: 0, near: 0 }, true)).toBe(
+      'No test image has an exact copy in the training images.',
     );
   });
 });
