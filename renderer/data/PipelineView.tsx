@@ -109,13 +109,11 @@ function Steps({
   indices,
   split,
   batch,
-  shape,
 }: {
   steps: readonly PreviewStep[];
   indices: readonly number[];
   split: SplitRole;
   batch: string;
-  shape: Shape3;
 }) {
   return (
     <Box component="ol" aria-label={t('data.pipeline.title')} sx={{ m: 0, p: 0, listStyle: 'none' }}>
@@ -197,7 +195,6 @@ export function PipelineView({ info }: { info: DatasetInfo }) {
             indices={indices}
             split={split.role}
             batch={batchText(settings, shape)}
-            shape={shape}
           />
         </Box>
       )}
