@@ -1,4 +1,5 @@
 /** What to do and to say when a process of Chromium has gone. Pure. */
+import { type Key, t } from '../core/messages';
 import type { Question } from './ask';
 
 /** As Electron's RenderProcessGoneDetails and Details. */
@@ -7,12 +8,12 @@ export interface Gone {
   type?: string;
 }
 
-const WHY: Readonly<Record<string, string>> = {
-  killed: 'its process was ended from outside',
-  oom: 'it ran out of memory',
-  'launch-failed': 'its process could not be started',
+const WHY: Readonly<Record<string, Key>> = {
+  killed: 'desktop.gone.killed',
+  oom: 'desktop.gone.oom',
+  'launch-failed': 'desktop.gone.launchFailed',
 };
-const why = (reason: string): string => WHY[reason] ?? 'its process crashed';
+const why = (reason: string): string => t(WHY[reason] ?? 'desktop.gone.crashed');
 
 /** As many deaths in this many milliseconds are no accident: loading the page again does not help. */
 const LIMIT = { deaths: 3, within: 60_000 };
@@ -22,20 +23,21 @@ export function mayReload(deaths: readonly number[], now: number): boolean {
   return deaths.filter((at) => now - at < LIMIT.within).length < LIMIT.deaths;
 }
 
-const unharmed = (training: boolean): string => (training ? ' Training was not affected.' : '');
-
 /** What the window says when it is back. */
 export const reloadedWords = ({ reason }: Gone, training: boolean): string =>
-  `The window was reloaded: ${why(reason)}.${unharmed(training)}`;
+  t(training ? 'desktop.gone.reloadedTraining' : 'desktop.gone.reloaded', { reason: why(reason) });
 
 /** For a window that dies again and again. */
 export const diesAgainQuestion = ({ reason }: Gone, training: boolean): Question<'again' | 'quit'> => ({
   type: 'error',
-  message: 'The window keeps failing.',
-  detail: `It failed ${LIMIT.deaths} times within a minute. The last time, ${why(reason)}.${training ? ' Training goes on without it.' : ''}`,
+  message: t('desktop.gone.keepsFailing'),
+  detail: t(training ? 'desktop.gone.failedTimesTraining' : 'desktop.gone.failedTimes', {
+    count: LIMIT.deaths,
+    reason: why(reason),
+  }),
   buttons: [
-    { answer: 'again', label: 'Try again' },
-    { answer: 'quit', label: 'Quit' },
+    { answer: 'again', label: t('desktop.tryAgain') },
+    { answer: 'quit', label: t('desktop.quit') },
   ],
   cancel: 'again',
 });
@@ -43,5 +45,5 @@ export const diesAgainQuestion = ({ reason }: Gone, training: boolean): Question
 /** Undefined where nobody needs to know: other processes, and a machine without a GPU, where the process gives up by itself. */
 export function childGoneWords({ type, reason }: Gone, training: boolean): string | undefined {
   if (type !== 'GPU' || !['killed', 'crashed', 'oom'].includes(reason)) return undefined;
-  return `The graphics process was restarted: ${why(reason)}.${unharmed(training)}`;
+  return t(training ? 'desktop.gone.graphicsTraining' : 'desktop.gone.graphics', { reason: why(reason) });
 }

@@ -1,5 +1,7 @@
 /** Closing or reloading a window in which something is not saved: Electron asks nothing by itself, it only stays. */
+
 import { type BrowserWindow, dialog } from 'electron';
+import { t } from '../core/messages';
 
 const LEAVE = 1;
 
@@ -8,9 +10,9 @@ export function askBeforeLeaving(window: BrowserWindow, stays: () => void): void
   window.webContents.on('will-prevent-unload', (event) => {
     const answer = dialog.showMessageBoxSync(window, {
       type: 'warning',
-      message: 'Something in this window is not saved yet.',
-      detail: 'The bar at the top says what, and why. If you leave now, it is lost.',
-      buttons: ['Stay', 'Leave'],
+      message: t('desktop.leave.message'),
+      detail: t('desktop.leave.detail'),
+      buttons: [t('desktop.leave.stay'), t('desktop.leave.leave')],
       defaultId: 0,
       cancelId: 0,
     });

@@ -1,7 +1,9 @@
 /** The desktop shell: puts the engine room and the window together. Everything else is in main/ and renderer/. */
+
 import { join } from 'node:path';
 import { app, BrowserWindow, session, shell as systemShell } from 'electron';
 import type { ShellEvent } from '../core/contract/shell';
+import { t } from '../core/messages';
 import { appInfo, version } from '../main/hosts/app-info';
 import { createRouter } from '../main/hosts/router';
 import { createServices, type Services } from '../main/services';
@@ -12,6 +14,7 @@ import { trustSystemCertificates } from './certificates';
 import { catchOpenedFiles, Documents } from './documents';
 import { endWithSystem } from './end-with-system';
 import { denyPermissions, guardPages } from './guard';
+import { followLanguage } from './language';
 import { askBeforeLeaving } from './leave';
 import { Leaving } from './leaving';
 import { answerWindow } from './line';
@@ -84,7 +87,7 @@ async function start(opened: ReturnType<typeof catchOpenedFiles>): Promise<void>
   const watch = watchStudy(services, tray, show);
   const leaving: Leaving = new Leaving({
     training: () =>
-      services.training.busy ? (watch.shown.sentence ?? 'A study is about to begin.') : undefined,
+      services.training.busy ? (watch.shown.sentence ?? t('desktop.aboutToBegin')) : undefined,
     outlivesWindow: process.platform === 'darwin',
     ask,
     toBackground: () => {
@@ -100,6 +103,10 @@ async function start(opened: ReturnType<typeof catchOpenedFiles>): Promise<void>
   endWithSystem(app, () => void leaving.atOnce());
   denyPermissions(session.defaultSession);
   await followTheme(services.kept);
+  await followLanguage(services.kept, () => {
+    documents.installMenu();
+    tray.say(watch.shown.sentence);
+  });
   serveWindow(join(build, 'renderer'), () => services.kept.theme());
   const documents = new Documents(tell, show);
   const shell = {

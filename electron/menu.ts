@@ -1,6 +1,8 @@
 /** The menu bar: files, and the platform's own roles. The app's commands are in the window, with their shortcuts. */
+
 import { basename } from 'node:path';
 import { Menu, type MenuItemConstructorOptions } from 'electron';
+import { t } from '../core/messages';
 import { openInBrowser } from './guard';
 
 const PAPER = 'https://arxiv.org/abs/1512.03385';
@@ -23,9 +25,13 @@ function fileMenu(
   { recent, open, openPath, clearRecent }: FileActions,
 ): MenuItemConstructorOptions {
   const recentMenu: MenuItemConstructorOptions = mac
-    ? { label: 'Open Recent', role: 'recentDocuments', submenu: [{ role: 'clearRecentDocuments' }] }
+    ? {
+        label: t('desktop.menu.openRecent'),
+        role: 'recentDocuments',
+        submenu: [{ role: 'clearRecentDocuments', label: t('desktop.menu.clearRecent') }],
+      }
     : {
-        label: 'Open Recent',
+        label: t('desktop.menu.openRecent'),
         enabled: recent.length > 0,
         submenu: [
           // An & would mark a key.
@@ -36,17 +42,22 @@ function fileMenu(
             click: () => openPath(path),
           })),
           { type: 'separator' },
-          { label: 'Clear Recent Files', click: clearRecent },
+          { label: t('desktop.menu.clearRecent'), click: clearRecent },
         ],
       };
   return {
-    label: 'File',
+    label: t('desktop.menu.file'),
     submenu: [
       // The window listens for Ctrl+O itself.
-      { label: 'Open…', accelerator: 'CommandOrControl+O', registerAccelerator: false, click: open },
+      {
+        label: t('desktop.menu.open'),
+        accelerator: 'CommandOrControl+O',
+        registerAccelerator: false,
+        click: open,
+      },
       recentMenu,
       { type: 'separator' },
-      mac ? { role: 'close' } : { role: 'quit' },
+      mac ? { role: 'close', label: t('desktop.menu.close') } : { role: 'quit', label: t('desktop.quit') },
     ],
   };
 }
@@ -62,29 +73,46 @@ export function menuTemplate(
     fileMenu(mac, actions),
     // Undo and redo are the canvas's, which listens for the keys itself: the role would take them first.
     {
-      label: 'Edit',
-      submenu: [{ role: 'cut' }, { role: 'copy' }, { role: 'paste' }, { role: 'selectAll' }],
-    },
-    {
-      label: 'View',
+      label: t('desktop.menu.edit'),
       submenu: [
-        { role: 'reload' },
-        { role: 'toggleDevTools' },
-        { type: 'separator' },
-        { role: 'resetZoom' },
-        { role: 'zoomIn' },
-        { role: 'zoomOut' },
-        { type: 'separator' },
-        { role: 'togglefullscreen' },
+        { role: 'cut', label: t('desktop.menu.cut') },
+        { role: 'copy', label: t('desktop.menu.copy') },
+        { role: 'paste', label: t('desktop.menu.paste') },
+        { role: 'selectAll', label: t('desktop.menu.selectAll') },
       ],
     },
-    { role: 'windowMenu' },
+    {
+      label: t('desktop.menu.view'),
+      submenu: [
+        { role: 'reload', label: t('desktop.menu.reload') },
+        { role: 'toggleDevTools', label: t('desktop.menu.devTools') },
+        { type: 'separator' },
+        { role: 'resetZoom', label: t('desktop.menu.actualSize') },
+        { role: 'zoomIn', label: t('desktop.menu.zoomIn') },
+        { role: 'zoomOut', label: t('desktop.menu.zoomOut') },
+        { type: 'separator' },
+        { role: 'togglefullscreen', label: t('desktop.menu.fullScreen') },
+      ],
+    },
+    // macOS lists the windows in the menu of this role.
+    mac
+      ? { role: 'windowMenu', label: t('desktop.menu.window') }
+      : {
+          label: t('desktop.menu.window'),
+          submenu: [
+            { role: 'minimize', label: t('desktop.menu.minimize') },
+            { role: 'close', label: t('desktop.menu.close') },
+          ],
+        },
     {
       role: 'help',
+      label: t('desktop.menu.help'),
       submenu: [
-        { label: 'Deep Residual Learning (the paper)', click: () => openInBrowser(PAPER) },
-        { label: 'Licenses', click: actions.showLicenses },
-        ...(mac ? [] : [{ type: 'separator' } as const, { role: 'about' } as const]),
+        { label: t('desktop.menu.paper'), click: () => openInBrowser(PAPER) },
+        { label: t('desktop.menu.licenses'), click: actions.showLicenses },
+        ...(mac
+          ? []
+          : [{ type: 'separator' } as const, { role: 'about', label: t('desktop.menu.about') } as const]),
       ],
     },
   ];

@@ -1,5 +1,5 @@
 /** What a notification says. Pure. */
-import { plural } from '../core/format/plural';
+import { t } from '../core/messages';
 import { errorOf, nameOf, type RunRecord } from '../core/study/run';
 
 export interface News {
@@ -14,8 +14,10 @@ type Run = Pick<RunRecord, 'arm' | 'settings' | 'state' | 'error'>;
 const firstLine = (text: string): string => text.split('\n', 1)[0] ?? '';
 
 export const failureNews = (run: Run): News => ({
-  title: `${nameOf(run)} ${run.state === 'failed' ? 'failed' : 'was interrupted'}`,
-  body: firstLine(errorOf(run) ?? 'Train says what is left of it.'),
+  title: t(run.state === 'failed' ? 'desktop.news.failed' : 'desktop.news.interrupted', {
+    run: nameOf(run),
+  }),
+  body: firstLine(errorOf(run) ?? t('desktop.news.seeTrain')),
   view: 'train',
 });
 
@@ -25,7 +27,10 @@ export function endNews(runs: readonly Run[]): News | undefined {
   const [first] = finished;
   if (!first) return undefined;
   const left = runs.length - finished.length;
-  const others = left > 0 ? ` ${plural(left, 'other run')} did not.` : '';
-  const what = finished.length === 1 ? nameOf(first) : plural(finished.length, 'run');
-  return { title: 'Training has finished', body: `${what} finished.${others}`, view: 'compare' };
+  const done =
+    finished.length === 1
+      ? t('desktop.news.oneFinished', { run: nameOf(first) })
+      : t('desktop.news.manyFinished', { count: finished.length });
+  const others = left > 0 ? [t('desktop.news.othersDidNot', { count: left })] : [];
+  return { title: t('desktop.news.finished'), body: [done, ...others].join(' '), view: 'compare' };
 }

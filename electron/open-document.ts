@@ -1,9 +1,11 @@
 /** Opens graph files that the system hands over: from the command line, the file manager, or the File menu. */
+
 import { basename } from 'node:path';
 import { dialog } from 'electron';
 import { codeOf, messageOf } from '../core/basics/errors';
 import type { ShellEvent } from '../core/contract/shell';
 import { GRAPH_EXTENSIONS } from '../core/graph/file-name';
+import { type Key, t } from '../core/messages';
 import { readText } from '../main/disk/regular-file';
 
 /** Bytes; graphs are kilobytes. */
@@ -21,25 +23,30 @@ export async function openDocument(path: string, { tell, recent }: OpenDocumentO
     tell({ type: 'open', name: basename(path), text });
   } catch (error) {
     recent.drop(path);
-    tell({ type: 'notice', severity: 'error', text: `${path} cannot be opened: ${reason(error)}` });
+    tell({
+      type: 'notice',
+      severity: 'error',
+      text: t('desktop.open.failed', { path, reason: reason(error) }),
+    });
   }
 }
 
 function reason(error: unknown): string {
-  const words: Record<string, string> = {
-    ENOENT: 'there is no such file.',
-    EACCES: 'you have no permission to read it.',
-    EPERM: 'you have no permission to read it.',
+  const known: Record<string, Key> = {
+    ENOENT: 'desktop.open.missing',
+    EACCES: 'desktop.open.denied',
+    EPERM: 'desktop.open.denied',
   };
-  return words[codeOf(error) ?? ''] ?? messageOf(error);
+  const key = known[codeOf(error) ?? ''];
+  return key ? t(key) : messageOf(error);
 }
 
 /** The system's dialog; empty when it was closed. */
 export async function pickDocuments(): Promise<string[]> {
   const { filePaths } = await dialog.showOpenDialog({
-    title: 'Open a graph file',
+    title: t('desktop.open.title'),
     properties: ['openFile', 'multiSelections'],
-    filters: [{ name: 'Skipwire graphs', extensions: [...GRAPH_EXTENSIONS] }],
+    filters: [{ name: t('desktop.open.filter'), extensions: [...GRAPH_EXTENSIONS] }],
   });
   return filePaths;
 }

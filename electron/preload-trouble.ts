@@ -1,16 +1,18 @@
 /** Without its preload script the window is a page that nobody answers: that is said, with the reason. */
+
 import type { App, WebContents } from 'electron';
+import { t } from '../core/messages';
 import { ask, type Question } from './ask';
 
 type Answer = 'again' | 'quit';
 
 export const preloadQuestion = (path: string, error: Error): Question<Answer> => ({
   type: 'error',
-  message: 'Skipwire cannot connect its window to the rest of the app.',
-  detail: `${path} failed: ${error.message}\n\nIf it fails again, reinstall Skipwire. Your graphs and runs are kept.`,
+  message: t('desktop.preload.message'),
+  detail: t('desktop.preload.detail', { path, error: error.message }),
   buttons: [
-    { answer: 'again', label: 'Try again' },
-    { answer: 'quit', label: 'Quit' },
+    { answer: 'again', label: t('desktop.tryAgain') },
+    { answer: 'quit', label: t('desktop.quit') },
   ],
   cancel: 'quit',
 });

@@ -1,5 +1,7 @@
 /** The icon of a Skipwire that trains without a window. */
+
 import { Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electron';
+import { t } from '../core/messages';
 
 export interface TrayOptions {
   icon: string;
@@ -13,10 +15,10 @@ export function trayMenu(
   { show, pauseAndQuit }: Omit<TrayOptions, 'icon'>,
 ): MenuItemConstructorOptions[] {
   return [
-    { label: status ?? 'Nothing is being trained', enabled: false },
+    { label: status ?? t('desktop.tray.idle'), enabled: false },
     { type: 'separator' },
-    { label: 'Open Skipwire', click: show },
-    { label: status === undefined ? 'Quit' : 'Pause and quit', click: pauseAndQuit },
+    { label: t('desktop.tray.open'), click: show },
+    { label: t(status === undefined ? 'desktop.quit' : 'desktop.pauseAndQuit'), click: pauseAndQuit },
   ];
 }
 
@@ -40,7 +42,7 @@ export class TrayIcon {
   /** Does nothing while there is no icon. */
   say(status: string | undefined): void {
     if (!this.tray) return;
-    this.tray.setToolTip(status === undefined ? 'Skipwire' : `Skipwire: ${status}`);
+    this.tray.setToolTip(status === undefined ? 'Skipwire' : t('desktop.tray.tip', { status }));
     this.tray.setContextMenu(Menu.buildFromTemplate(trayMenu(status, this.options)));
   }
 

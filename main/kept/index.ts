@@ -6,6 +6,8 @@ import {
   type Concern,
   type Kept,
   type KeptChange,
+  type LanguageChoice,
+  languageSchema,
   type Theme,
   themeSchema,
   type Values,
@@ -38,7 +40,7 @@ export class KeptStore {
   readonly #turns = new Map<Concern, Promise<unknown>>();
   /** Kept until a window has shown it. */
   readonly #remarks = new Map<Concern, string>();
-  #theme: Theme | undefined;
+  #appearance: Appearance | undefined;
 
   constructor({ root, now = () => new Date(), warn = () => undefined }: KeptOptions) {
     this.#root = root;
@@ -84,7 +86,7 @@ export class KeptStore {
         );
       }
       await writeKept(path, file, merged);
-      if (concern === 'appearance') this.#theme = themeOf(merged);
+      if (concern === 'appearance') this.#appearance = appearanceOf(merged);
     };
     await this.#inTurn(concern, () =>
       writing({ what: 'Settings could not be saved', where: path, next: 'try again' }, () =>
@@ -101,14 +103,23 @@ export class KeptStore {
 
   /** For what is shown before the window can ask: never fails. */
   async theme(): Promise<Theme> {
-    if (this.#theme === undefined) {
+    return (await this.#shown()).theme;
+  }
+
+  /** For what the desktop shell shows: never fails. */
+  async language(): Promise<LanguageChoice> {
+    return (await this.#shown()).language;
+  }
+
+  async #shown(): Promise<Appearance> {
+    if (this.#appearance === undefined) {
       const values = await this.#inTurn('appearance', () => this.#read('appearance')).then(
         (file) => file.values,
         () => ({}),
       );
-      this.#theme ??= themeOf(values);
+      this.#appearance ??= appearanceOf(values);
     }
-    return this.#theme;
+    return this.#appearance;
   }
 
   /** Removes what killed processes were writing. */
@@ -170,4 +181,12 @@ function merge(before: KeptFile['values'], change: Values): KeptFile['values'] {
   return Object.fromEntries(merged);
 }
 
-const themeOf = ({ theme }: KeptFile['values']): Theme => themeSchema.safeParse(theme).data ?? 'system';
+interface Appearance {
+  theme: Theme;
+  language: LanguageChoice;
+}
+
+const appearanceOf = ({ theme, language }: KeptFile['values']): Appearance => ({
+  theme: themeSchema.safeParse(theme).data ?? 'system',
+  language: languageSchema.safeParse(language).data ?? 'system',
+});

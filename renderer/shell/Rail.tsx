@@ -20,7 +20,7 @@ export function Rail() {
   return (
     <Box
       component="nav"
-      aria-label="Views"
+      aria-label={t('shell.viewsLabel')}
       sx={{
         width: 64,
         flexShrink: 0,

@@ -7,6 +7,7 @@ import { t } from '../../core/messages';
 import { deviceRemark, engineWords, useEngineStatus } from '../client/engine';
 import { useStatus } from '../state/status';
 import { token } from '../ui/theme/tokens';
+import { LanguageMenu } from './LanguageMenu';
 import { SaveStatus } from './SaveStatus';
 
 /** Totals of the view at the left; runtime, device and color mode at the right. */
@@ -70,7 +71,10 @@ export function StatusBar() {
         )}
       </Box>
       <SaveStatus />
-      <ModeSwitch />
+      <Box sx={{ display: 'flex' }}>
+        <LanguageMenu />
+        <ModeSwitch />
+      </Box>
     </Box>
   );
 }

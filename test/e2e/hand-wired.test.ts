@@ -47,7 +47,7 @@ describeInBrowser('a network wired by hand', () => {
   }
 
   test('three operators are dragged onto an empty graph', async () => {
-    await page.getByRole('button', { name: 'Start with an empty graph' }).click();
+    await page.getByRole('button', { name: 'New empty graph' }).click();
     await dragIn('Input', 420, 120);
     await dragIn('Conv2D', 420, 300);
     await dragIn('GlobalAveragePooling2D', 420, 480);

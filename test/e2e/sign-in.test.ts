@@ -68,7 +68,7 @@ describeInBrowser('signing in', () => {
     const context = await app.browser.newContext();
     const other = await context.newPage();
     await other.goto(link);
-    await dialog(other).getByRole('alert').filter({ hasText: 'This link has been used.' }).waitFor();
+    await dialog(other).getByRole('alert').filter({ hasText: 'This link was already used.' }).waitFor();
     const field = dialog(other).getByRole('textbox', { name: 'Link' });
     await field.fill('http://127.0.0.1:1/#short');
     expect(await dialog(other).getByRole('button', { name: 'Sign in' }).isDisabled()).toBe(true);

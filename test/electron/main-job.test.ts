@@ -63,7 +63,7 @@ describeOnElectron('the main job on the desktop', () => {
   test('a notification tells of the end', async () => {
     await eventually(async () =>
       expect((await noted(app)).notifications).toEqual([
-        { title: 'Training has finished', body: '2 runs finished.' },
+        { title: 'Training finished', body: '2 runs finished.' },
       ]),
     );
   });

@@ -24,14 +24,14 @@ describeOnElectron('a desktop window whose process is killed', () => {
   test('survives the graphics process', async () => {
     process.kill((await app.pidOf('GPU')) ?? 0, 'SIGKILL');
     await app.page
-      .getByText('The graphics process was restarted: its process was ended from outside.')
+      .getByText('The graphics process was restarted: its process was ended by another program.')
       .waitFor();
   });
 
   test('is reloaded and says so', async () => {
     await killWindow(app);
     const page = await app.reconnect();
-    await page.getByText('The window was reloaded: its process was ended from outside.').waitFor();
+    await page.getByText('The window was reloaded: its process was ended by another program.').waitFor();
   });
 
   test('asks when it fails again and again', async () => {
@@ -68,7 +68,7 @@ describeOnElectron('a desktop window without its preload script', () => {
       {
         kind: 'showMessageBox',
         options: expect.objectContaining({
-          message: 'Skipwire cannot connect its window to the rest of the app.',
+          message: 'Skipwire could not connect its window to the rest of the app.',
           detail: expect.stringMatching(/preload\.cjs failed: half a file\n/),
           buttons: ['Try again', 'Quit'],
         }),

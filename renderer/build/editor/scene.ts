@@ -1,8 +1,10 @@
 /** From a graph and its analysis to what React Flow draws. Pure; what did not change keeps its identity. */
+
 import { type NodeHandle, Position } from '@xyflow/react';
 import type { GraphAnalysis } from '../../../core/analysis/types';
 import type { GraphDocument, GraphGroup } from '../../../core/graph/document';
 import type { Problem } from '../../../core/graph/problem';
+import { t } from '../../../core/messages';
 import { effectiveDocument } from '../../../core/network/effective';
 import { findShortcuts, type Shortcut } from '../../../core/network/shortcuts';
 import { operatorFor } from '../../../core/ops/registry';
@@ -91,7 +93,7 @@ export function buildScene(document: GraphDocument, analysis: GraphAnalysis): Sc
             ...common,
             type: 'fold',
             zIndex: Z_NODE,
-            ariaLabel: `${title}, folded group`,
+            ariaLabel: t('build.canvas.foldedGroup', { title }),
             data: {
               name: item.group.id,
               title,
@@ -112,7 +114,7 @@ export function buildScene(document: GraphDocument, analysis: GraphAnalysis): Sc
           dragHandle: '.frame-head',
           // Its ground lets the mouse through, so that a graph that fills the window can still be panned.
           style: FRAME_STYLE,
-          ariaLabel: `${frameTitle(item.group, document)}, unfolded group`,
+          ariaLabel: t('build.canvas.unfoldedGroup', { title: frameTitle(item.group, document) }),
           data: {
             name: item.group.id,
             title,

@@ -120,7 +120,7 @@ export function NodeInspector({
 function inWordsOf(operator: Operator | undefined, { name, rule, received }: ParamIssue): string {
   const label = operator?.fields.find((field) => field.name === name)?.label;
   const said = label ? rule.replace(/^\w+(\[\d+\])?/, label) : rule;
-  return `${said} Received: ${received}.`;
+  return t('build.inspector.received', { rule: said, received });
 }
 
 /** Removes the shortcuts given, or restores them when all are removed. */

@@ -41,10 +41,13 @@ const themeCommands: readonly Command[] = THEMES.map(({ theme, label }) => ({
 }));
 
 const languageCommands: readonly Command[] = [
-  { choice: 'system', label: message('commands.language.system') } as const,
+  {
+    choice: 'system',
+    label: message('shell.language.of', { name: message('shell.language.system') }),
+  } as const,
   ...LANGUAGES.map((choice) => ({
     choice,
-    label: message('commands.language.of', { name: nameOfLanguage(choice) }),
+    label: message('shell.language.of', { name: nameOfLanguage(choice) }),
   })),
 ].map(({ choice, label }) => ({
   id: `view.language-${choice}`,

@@ -63,7 +63,7 @@ describe('opening', () => {
     expect(tell).toHaveBeenLastCalledWith({
       type: 'notice',
       severity: 'error',
-      text: expect.stringMatching(/gone\.skipwire cannot be opened: there is no such file\./),
+      text: expect.stringMatching(/gone\.skipwire could not be opened: the file does not exist\./),
     });
     expect(recent.drop).toHaveBeenCalledWith(path);
   });

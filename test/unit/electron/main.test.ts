@@ -60,7 +60,7 @@ jest.mock('electron', () => {
 const mockClose = jest.fn(() => Promise.resolve());
 const mockCreate = jest.fn(async (_options: ServicesOptions) => ({
   close: mockClose,
-  kept: { theme: async () => 'dark', events: async function* () {} },
+  kept: { theme: async () => 'dark', language: async () => 'en', events: async function* () {} },
   training: { busy: false, events: async function* () {} },
 }));
 jest.mock('../../../main/services', () => ({

@@ -66,7 +66,7 @@ test('failures that are far apart are reloaded each time', () => {
 
 test('the words say nothing of a training that there is not', () => {
   expect(reloadedWords({ reason: 'killed' }, false)).toBe(
-    'The window was reloaded: its process was ended from outside.',
+    'The window was reloaded: its process was ended by another program.',
   );
 });
 

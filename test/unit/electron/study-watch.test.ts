@@ -42,7 +42,7 @@ test('at the end of a study it says so, and that is all', () => {
   const { shown, news, receive } = watched();
   receive(record(run('a', 'finished')), record(run('b', 'finished')), { type: 'idle' });
   expect(shown.at(-1)).toEqual({ active: false, fraction: 0, sentence: undefined });
-  expect(news).toEqual([{ title: 'Training has finished', body: '2 runs finished.', view: 'compare' }]);
+  expect(news).toEqual([{ title: 'Training finished', body: '2 runs finished.', view: 'compare' }]);
 });
 
 test('a failure is news at once, with its reason', () => {
@@ -52,7 +52,7 @@ test('a failure is news at once, with its reason', () => {
   expect(news).toEqual([{ title: 'a, seed 1 failed', body: 'The loss is not finite.', view: 'train' }]);
   receive(record(run('b', 'finished')), { type: 'idle' });
   expect(news.at(-1)).toEqual({
-    title: 'Training has finished',
+    title: 'Training finished',
     body: 'b, seed 1 finished. 1 other run did not.',
     view: 'compare',
   });

@@ -18,7 +18,7 @@ test('its menu says what trains, and what leaving would do', () => {
     'Open Skipwire',
     'Pause and quit',
   ]);
-  expect(labels(trayMenu(undefined, actions))).toEqual(['Nothing is being trained', 'Open Skipwire', 'Quit']);
+  expect(labels(trayMenu(undefined, actions))).toEqual(['Nothing is training', 'Open Skipwire', 'Quit']);
 });
 
 test('it is there only while the window is hidden', () => {

@@ -20,7 +20,7 @@ export const LayerNode = memo(function LayerNode({ data }: NodeProps<LayerNodeTy
         problem
           ? undefined
           : ghost
-            ? `${name}: left out of the network (muted)`
+            ? t('build.canvas.leftOut', { title: name })
             : [name, measured.words].filter(Boolean).join(': ')
       }
     >
