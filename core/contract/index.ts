@@ -91,7 +91,7 @@ export const exportedSchema = z.object({
   path: z.string(),
   bytes: z.number().int(),
   /** What a person should know about this file, in sentences. */
-  remarks: z.array(z.string()),
+  remarks: z.array(messageSchema),
   inference: inferenceSchema,
 });
 export type Exported = z.infer<typeof exportedSchema>;

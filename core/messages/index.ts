@@ -15,9 +15,10 @@ export {
   messageFrom,
   messageSchema,
   sentences,
+  someOf,
   textSchema,
   type Value,
   type Values,
   verbatim,
 } from './message';
-export { has, inEnglish, join, language, richParts, setLanguage, t, textIn, textOf } from './text';
+export { has, inEnglish, join, joinSome, language, richParts, setLanguage, t, textIn, textOf } from './text';

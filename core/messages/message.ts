@@ -39,6 +39,15 @@ export const message = (key: Key, values?: Values): Message => (values ? { key, 
 
 export const listOf = (list: readonly Value[], type: ListType = 'and'): List => ({ list, type });
 
+/** Names in a message, however many there are: "a, b, c, d, and 17 more". */
+export const someOf = (names: readonly Value[], most = 4): Value =>
+  names.length <= most
+    ? listOf(names)
+    : message('common.andMore', {
+        names: listOf(names.slice(0, most), 'unit'),
+        count: names.length - most,
+      });
+
 /** A message; or a text, which has no translation, is from before there were messages, or from another program. */
 export type MessageOrText = Message | string;
 

@@ -2,7 +2,16 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { getDateTimeFormat, getListFormat, getNumberFormat, getPluralRules } from './intl';
 import { type Language, textsOf } from './languages';
-import type { Key, List, ListType, Message, MessageOrText, Value, Values } from './message';
+import {
+  type Key,
+  type List,
+  type ListType,
+  type Message,
+  type MessageOrText,
+  someOf,
+  type Value,
+  type Values,
+} from './message';
 
 let current: Language = 'en';
 
@@ -98,6 +107,10 @@ export function textOf(message: MessageOrText, fallback?: string): string {
 /** A message in English, for logs and for files that other programs read. */
 export const inEnglish = (message: MessageOrText): string =>
   typeof message === 'string' ? message : textIn('en', message);
+
+/** "a, b, c, d, and 17 more" in the current language: a list that stays readable however long it is. */
+export const joinSome = (names: readonly Value[], most = 4): string =>
+  String(inText(someOf(names, most), current));
 
 /** Values joined as the current language does: "a, b, and c". */
 export const join = (values: readonly Value[], type: ListType = 'and'): string =>

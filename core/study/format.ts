@@ -1,5 +1,9 @@
-/** The ablation table as text: Markdown for a paper's draft, CSV for a spreadsheet, JSON for a program. */
+/**
+ * The ablation table as text: Markdown for a paper's draft, CSV for a spreadsheet, JSON for a program. What people read is in the current
+ * language; the headings of CSV and the keys of JSON are the same in all of them, because scripts read them.
+ */
 import { formatCount, formatDecimals, formatPercent, formatSigned } from '../format/number';
+import { join, t } from '../messages';
 import { remarksLine, remarkWords } from './remark-words';
 import type { AblationTable, TableRow, TableSide } from './table';
 
@@ -49,8 +53,10 @@ function shares({ accuracy, deviation }: Pick<TableSide, 'accuracy' | 'deviation
 export function formatTest(side: TableSide | undefined): string {
   if (!side?.test) return '–';
   const { epochs } = side.test;
-  const which = epochs.length === 1 ? `epoch ${epochs[0]}` : `epochs ${epochs.join(', ')}`;
-  return `${shares(side.test)} (n = ${epochs.length}, ${which})`;
+  return t('compare.table.testEpochs', {
+    ...{ accuracy: shares(side.test), count: epochs.length },
+    epochs: join(epochs.map(String), 'unit'),
+  });
 }
 
 /** `+5.2`, `-0.3`, in percentage points; a dash without a twin. */
@@ -81,7 +87,7 @@ export function formatInterval({ interval }: Pick<TableRow, 'interval'>): string
 
 /** `Plain-34: 3 of 3 left out (failed).`: networks without a row, a sentence each. */
 export const absentSentences = ({ absent }: Pick<AblationTable, 'absent'>): string[] =>
-  absent.map(({ arm, remark }) => `${arm}: ${remarkWords(remark)}.`);
+  absent.map(({ arm, remark }) => t('compare.table.absent', { arm, remark: remarkWords(remark) }));
 
 /** The text below the numbers, a paragraph each. */
 const paragraphs = (table: AblationTable): string[] => [
@@ -105,15 +111,15 @@ function markdown(table: AblationTable): string {
   const remarked = rows.some(({ remarks }) => remarks.length > 0);
   return [
     line([
-      'Network',
-      'Residual',
-      'Plain',
-      'Difference (points)',
-      ...(intervals ? ['95% interval'] : []),
-      ...(tested ? ['Test (residual / plain)'] : []),
-      'Parameters (residual / plain)',
-      'Seconds per epoch (residual / plain)',
-      ...(remarked ? ['Remarks'] : []),
+      t('compare.table.network'),
+      t('compare.table.residual'),
+      t('compare.table.plain'),
+      t('compare.table.difference'),
+      ...(intervals ? [t('compare.table.interval')] : []),
+      ...(tested ? [t('compare.table.test')] : []),
+      t('compare.table.parameters'),
+      t('compare.table.seconds'),
+      ...(remarked ? [t('compare.table.remarks')] : []),
     ]),
     `| --- |${' ---: |'.repeat(5 + Number(tested) + Number(intervals))}${remarked ? ' --- |' : ''}`,
     ...rows.map((row) =>

@@ -1,6 +1,7 @@
 /** How to prepare a picture for a trained network, and what its outputs mean. Part of every export. */
+
 import { z } from 'zod';
-import { joinSome } from '../graph/words';
+import { joinSome, t } from '../messages';
 import { normalizationSchema } from './augmentation';
 import { preprocessingSchema } from './data';
 
@@ -32,30 +33,39 @@ export const inferenceSchema = z.object({
 });
 export type Inference = z.infer<typeof inferenceSchema>;
 
-const COLORS = { RGB: ' (RGB)', gray: ' (gray)', other: '' } as const;
-const FITS = {
-  stretch: 'stretched to',
-  fit: 'fitted into, with black bars,',
-  crop: 'cropped from the middle to',
-} as const;
+/** Class names that are listed. */
+const MOST_NAMES = 10;
 
 /** For the CLI and the window: a label and what it says. */
 export function describeInference({ input, resize, normalization, classes }: Inference): [string, string][] {
   const [height, width, channels] = input.shape;
-  const values = input.range[1] === 1 ? '0 to 1 (pixels / 255)' : '0 to 255 (pixels as they are)';
   const normalized = {
-    none: 'none',
-    'per-channel': 'mean and standard deviation of each channel, inside the model',
-    'per-pixel-mean': 'mean image, inside the model',
+    none: t('export.inference.normalizationNone'),
+    'per-channel': t('export.inference.normalizationPerChannel'),
+    'per-pixel-mean': t('export.inference.normalizationPerPixel'),
   }[normalization.kind];
+  const { interpolation, fit } = resize;
   return [
-    ['input', `${input.dtype} images, ${height}×${width}×${channels}${COLORS[input.channels]}`],
-    ['values', values],
-    ['resizing', `${resize.interpolation}, ${FITS[resize.fit]} ${height}×${width}`],
-    ['normalization', normalized],
     [
-      'classes',
-      classes === null ? 'not recorded by this run' : `${classes.length}: ${joinSome(classes, 10)}`,
+      t('export.inference.input'),
+      t('export.inference.inputShape', {
+        ...{ dtype: input.dtype, shape: `${height}×${width}×${channels}`, channels: input.channels },
+      }),
+    ],
+    [
+      t('export.inference.values'),
+      t(input.range[1] === 1 ? 'export.inference.values01' : 'export.inference.values0255'),
+    ],
+    [
+      t('export.inference.resizing'),
+      t('export.inference.resizingTo', { interpolation, fit, size: `${height}×${width}` }),
+    ],
+    [t('export.inference.normalization'), normalized],
+    [
+      t('export.inference.classes'),
+      classes === null
+        ? t('export.inference.classesUnknown')
+        : t('export.inference.classList', { count: classes.length, names: joinSome(classes, MOST_NAMES) }),
     ],
   ];
 }

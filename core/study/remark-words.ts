@@ -1,52 +1,65 @@
 /** The words of remarks: the short form beside a number, and what it means. */
 
-import { formatCount, formatPercent } from '../format/number';
-import { joinWords } from '../graph/words';
-import type { DifferenceRemark, LeftOutReason, Remark, SideRemark } from './remarks';
+import { formatPercent } from '../format/number';
+import { join, type Key, t } from '../messages';
+import type { DifferenceRemark, LeftOutReason, Remark, RemarkAbout, SideRemark } from './remarks';
 import { unsettledWords } from './settled';
 
-const reasonWords: Readonly<Record<LeftOutReason, string>> = {
-  waiting: 'not trained yet',
-  training: 'still training',
-  paused: 'paused',
-  stopped: 'stopped',
-  interrupted: 'interrupted',
-  failed: 'failed',
-  diverged: 'diverged',
-  repeated: 'an older run of a seed',
-  empty: 'without an epoch',
+const reasonKeys: Readonly<Record<LeftOutReason, Key>> = {
+  waiting: 'compare.remark.reason.waiting',
+  training: 'compare.remark.reason.training',
+  paused: 'compare.remark.reason.paused',
+  stopped: 'compare.remark.reason.stopped',
+  interrupted: 'compare.remark.reason.interrupted',
+  failed: 'compare.remark.reason.failed',
+  diverged: 'compare.remark.reason.diverged',
+  repeated: 'compare.remark.reason.repeated',
+  empty: 'compare.remark.reason.empty',
+};
+
+const aboutKeys: Readonly<Record<RemarkAbout, Key>> = {
+  residual: 'compare.remark.about.residual',
+  plain: 'compare.remark.about.plain',
+  difference: 'compare.remark.about.difference',
+  interval: 'compare.remark.about.interval',
 };
 
 type Worded = SideRemark | DifferenceRemark;
 
-/** `1 of 3 seeds ` where it is not all of them. */
-const some = ({ seeds, of }: { seeds: number; of: number }): string =>
-  seeds === of ? '' : `${seeds} of ${of} seeds `;
+/** How many seeds; `all` of them goes without saying. */
+const some = ({ seeds, of }: { seeds: number; of: number }) => ({
+  ...{ seeds, of },
+  which: seeds === of ? 'all' : 'some',
+});
 
 /** The short form, shown beside the number. */
 export function remarkWords(remark: Worded): string {
   switch (remark.kind) {
     case 'at-chance':
-      return `${some(remark)}${remark.measured === 'test' ? 'at chance on the test images' : 'at chance'}`;
+      return t('compare.remark.atChance', { ...some(remark), measured: remark.measured });
     case 'unsettled':
-      return `${some(remark)}BatchNorm not settled`;
+      return t('compare.remark.unsettled', some(remark));
     case 'left-out': {
       const { count, of, reasons } = remark;
-      const [only, ...more] = reasons.map((one) => reasonWords[one.reason]);
+      const named = reasons.map((one) => ({ count: one.count, reason: t(reasonKeys[one.reason]) }));
       const why =
-        more.length === 0 ? only : joinWords(reasons.map((one) => `${one.count} ${reasonWords[one.reason]}`));
-      return `${count} of ${of} left out (${why})`;
+        named.length === 1
+          ? named[0]!.reason
+          : join(named.map((one) => t('compare.remark.reasonCount', one)));
+      return t('compare.remark.leftOut', { count, of, reasons: why });
     }
     case 'both-at-chance':
-      return 'means nothing, both are at chance';
-    case 'no-interval':
-      return remark.residual === 1 && remark.plain === 1
-        ? 'one seed, no interval'
-        : `no interval, n = ${remark.residual} against ${remark.plain}`;
+      return t('compare.remark.bothAtChance');
+    case 'no-interval': {
+      const { residual, plain } = remark;
+      return residual === 1 && plain === 1
+        ? t('compare.remark.oneSeed')
+        : t('compare.remark.noInterval', { residual, plain });
+    }
     case 'no-spread':
-      return remark.paired ? 'the same difference with every seed' : 'no spread between seeds';
+      return t(remark.paired ? 'compare.remark.sameDifference' : 'compare.remark.noSpread');
     case 'not-paired':
-      return `not paired, ${apartWords(remark)}`;
+      return t('compare.remark.notPaired', { how: apartWords(remark) });
   }
 }
 
@@ -54,12 +67,15 @@ export function remarkWords(remark: Worded): string {
 const FEW_SEEDS = 3;
 
 function apartWords({ residual, plain }: { residual: readonly number[]; plain: readonly number[] }): string {
-  if (residual.length + plain.length > FEW_SEEDS) return 'the seeds differ';
-  const only = (seeds: readonly number[], where: string) =>
-    seeds.length === 0
-      ? []
-      : [`${seeds.length === 1 ? 'seed' : 'seeds'} ${joinWords(seeds.map(String))} only in ${where}`];
-  return [...only(residual, 'residual'), ...only(plain, 'plain')].join(', ');
+  if (residual.length + plain.length > FEW_SEEDS) return t('compare.remark.seedsDiffer');
+  const listed = (seeds: readonly number[]) => ({ count: seeds.length, seeds: join(seeds.map(String)) });
+  return join(
+    [
+      ...(residual.length > 0 ? [t('compare.remark.onlyResidual', listed(residual))] : []),
+      ...(plain.length > 0 ? [t('compare.remark.onlyPlain', listed(plain))] : []),
+    ],
+    'unit',
+  );
 }
 
 /** The number says nothing, or too much: shown in amber. Other remarks only say how it was made. */
@@ -81,14 +97,18 @@ export function explainRemark(remark: Worded): string | undefined {
   switch (remark.kind) {
     case 'at-chance': {
       const { share, most, images } = remark.guessing;
-      return `At chance: always answering the most frequent class gets ${formatPercent(share)} of these ${formatCount(images)} ${remark.measured} images right, and up to ${formatPercent(most)} may be luck (binomial test, 1%).`;
+      const { measured } = remark;
+      return t('compare.remark.explainAtChance', {
+        ...{ share: formatPercent(share), most: formatPercent(most) },
+        ...{ images, measured },
+      });
     }
     case 'unsettled':
-      return `${unsettledWords(remark.settlement)}. Validation understates what the network can do: train longer, or turn on precise BatchNorm.`;
+      return t('compare.remark.explainUnsettled', { settling: unsettledWords(remark.settlement) ?? '' });
     case 'no-interval':
-      return 'With one seed there is no interval, and a difference may be chance: train both networks with several seeds.';
+      return t('compare.remark.explainNoInterval');
     case 'no-spread':
-      return 'Where nothing varied between seeds, the interval has no width; more seeds or more validation images would show the spread.';
+      return t('compare.remark.explainNoSpread');
     default:
       return undefined;
   }
@@ -102,9 +122,11 @@ export const explanationsOf = (remarks: readonly Worded[]): string[] => [
 /** `residual and plain: at chance; difference: ...`: all remarks of a row in one line. */
 export function remarksLine(remarks: readonly Remark[]): string {
   const abouts = new Map<string, string[]>();
-  for (const remark of remarks) {
-    const words = remarkWords(remark);
-    abouts.set(words, [...(abouts.get(words) ?? []), remark.about]);
+  for (const { about, ...remark } of remarks) {
+    const words = remarkWords(remark as Worded);
+    abouts.set(words, [...(abouts.get(words) ?? []), t(aboutKeys[about])]);
   }
-  return [...abouts].map(([words, about]) => `${joinWords(about)}: ${words}`).join('; ');
+  return [...abouts]
+    .map(([remark, about]) => t('compare.remark.line', { about: join(about), remark }))
+    .join('; ');
 }

@@ -1,7 +1,8 @@
 /** A run as its folder tells it: run.json, one line of metrics.jsonl, and what the lists show of it. */
+
 import { z } from 'zod';
 import { LONGEST_FILE_NAME } from '../basics/limits';
-import { inEnglish, type MessageOrText, messageSchema, textOf } from '../messages';
+import { inEnglish, type MessageOrText, messageSchema, t, textOf } from '../messages';
 import { extensionRateSchema } from './extension';
 import { trainingSettingsSchema } from './settings';
 
@@ -242,7 +243,7 @@ export const errorOf = ({ error, errorMessage }: Pick<RunRecord, 'error' | 'erro
 
 /** "ResNet-20, seed 1" */
 export const nameOf = ({ arm, settings }: Pick<RunRecord, 'arm' | 'settings'>): string =>
-  `${arm}, seed ${settings.seed}`;
+  t('train.run.name', { arm, seed: settings.seed });
 
 /** Why plain nets degrade (He et al., figure 7): one block at one step, computed in the graph. */
 export const blockDiagnosticsSchema = z.object({

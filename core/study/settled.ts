@@ -3,8 +3,7 @@
  * little about the network, and neither does a comparison that rests on it. Pure.
  */
 
-import { formatCount } from '../format/number';
-import { plural } from '../format/plural';
+import { type Message, message, t } from '../messages';
 import { type Lag, laggingAfter } from './moving-averages';
 import type { BatchNormLayers, RunRecord } from './run';
 import type { TrainingSettings } from './settings';
@@ -42,19 +41,19 @@ export function settlementOf(
   return lag ? { state: 'unsettled', ...lag } : { state: 'settled' };
 }
 
-/** "about 600": the rule knows no single steps. */
-const about = (steps: number): string => `about ${formatCount(10 * Math.ceil(steps / 10))}`;
+/** In tens: the rule knows no single steps. */
+const inTens = (steps: number): number => 10 * Math.ceil(steps / 10);
 
 /** "200 of about 600 steps (momentum 0.99)". */
-export const settlingWords = ({ steps, needed, momentum }: Lag): string =>
+export const settling = ({ steps, needed, momentum }: Lag): Message =>
   Number.isFinite(needed)
-    ? `${formatCount(steps)} of ${about(needed)} steps (momentum ${momentum})`
-    : `with momentum ${momentum} they never do`;
+    ? message('compare.settled.progress', { steps, needed: inTens(needed), momentum })
+    : message('compare.settled.never', { momentum });
 
 /** "BatchNorm statistics had not settled: 200 of about 600 steps (momentum 0.99)"; undefined where there is nothing to remark. */
 export function unsettledWords(settlement: Settlement): string | undefined {
   if (settlement.state !== 'unsettled') return undefined;
-  return `BatchNorm statistics had not settled: ${settlingWords(settlement)}`;
+  return t('compare.settled.had', { settling: settling(settlement) });
 }
 
 /**
@@ -76,8 +75,8 @@ export function laggingWords(
   const lags = networks.flatMap((one) => laggingAfter(one, steps) ?? []);
   if (lags.length === 0) return undefined;
   const { needed, momentum, nearChance } = lags.reduce((a, b) => (b.needed > a.needed ? b : a));
-  const settling = Number.isFinite(needed)
-    ? `have not settled after ${plural(steps, 'step')}; that takes ${about(needed)}`
-    : 'never settle';
-  return `Validation will read ${nearChance ? 'near chance' : 'too low'}: the moving averages of BatchNorm (momentum ${momentum}) ${settling}.`;
+  const near = nearChance ? 'yes' : 'no';
+  return Number.isFinite(needed)
+    ? t('compare.settled.lagAfter', { near, momentum, steps, needed: inTens(needed) })
+    : t('compare.settled.lagNever', { near, momentum });
 }

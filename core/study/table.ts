@@ -1,6 +1,6 @@
 /** The ablation table: what the shortcuts were worth, one row per network, residual beside plain. */
 
-import { plural } from '../format/plural';
+import { t } from '../messages';
 import { captionOf } from './caption';
 import { differenceInterval, type Interval } from './interval';
 import { networkOf, placeLeftOut, type Sides } from './left-out';
@@ -219,8 +219,11 @@ function labeled(rows: readonly Draft[]): TableRow[] {
     [...new Set([...(row.residual?.arms ?? []), ...(row.plain?.arms ?? [])])].join(' / ');
   const settled = rows.map(({ members, ...row }) => {
     const alone = (byDepth.get(String(row.depth))?.length ?? 0) === 1;
-    const layers = plural(row.depth, 'layer');
-    return { row, members, label: alone ? layers : `${layers} (${names(row)})` };
+    const count = row.depth;
+    const label = alone
+      ? t('compare.table.layers', { count })
+      : t('compare.table.layersOf', { count, names: names(row) });
+    return { row, members, label };
   });
   const byLabel = groupBy(settled, ({ label }) => label);
   return settled.map(({ row, members, label }) => {

@@ -1,8 +1,10 @@
 /** An export as one stream of bytes, for a browser to save: a file as it is, a folder as a zip archive. */
+
 import type { Stats } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { deflateSync, Zip, ZipDeflate, ZipPassThrough } from 'fflate';
+import { message } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
 import { openRegular } from '../disk/regular-file';
 import { findExport } from '.';
@@ -57,10 +59,7 @@ async function partOf(file: string, name: string, expected?: number): Promise<Pa
 
 const stampOf = ({ ino, size, mtimeMs }: Stats): string => `${ino}:${size}:${mtimeMs}`;
 
-const changed = (file: string): Refusal =>
-  new Refusal(
-    `The export is no longer as Skipwire wrote it: ${file} is missing or changed. Export the run again.`,
-  );
+const changed = (file: string): Refusal => new Refusal(message('export.refused.tampered', { file }));
 
 async function* chunksOf(
   { file, bytes, stamp }: Part,

@@ -1,8 +1,10 @@
 /** Exports: a trained run as a model that other programs load. */
+
 import { realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { CheckpointChoice, Exported } from '../../core/contract';
+import { message } from '../../core/messages';
 import type { ExportFormat } from '../../core/study/export-format';
 import type { InputRange } from '../../core/study/inference';
 import { exportsRoot } from '../basics/paths';
@@ -67,7 +69,7 @@ export async function exportRun(
       ? join(exportsRoot(), `${id}${checkpoint === 'best' ? '-best' : ''}${ending}`)
       : absolute(path);
   if (endingNeeded && !target.endsWith(ending)) {
-    throw new Refusal(`The name of a Keras file ends in ${ending}. Received: ${target}.`);
+    throw new Refusal(message('export.refused.kerasEnding', { ending, path: target }));
   }
   const network = await readTrainedNetwork(store, id, { checkpoint, inputRange });
   await writeTarget(target, { force, writtenAt }, (temporary) => write(network, temporary));
@@ -94,9 +96,7 @@ export async function findExport(path: string): Promise<FoundExport> {
   const { writtenAt } = isFolder ? formats.savedmodel : formats.keras;
   const files = found === undefined ? undefined : await writtenAt(found).catch(() => undefined);
   if (found === undefined || files === undefined) {
-    throw new Refusal(
-      `There is no export of Skipwire at ${path}: it was moved, deleted or replaced. Export the run again.`,
-    );
+    throw new Refusal(message('export.refused.gone', { path }));
   }
   return { path: found, files, isFolder };
 }

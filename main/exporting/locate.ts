@@ -2,7 +2,7 @@
 
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { plural } from '../../core/format/plural';
+import { listOf, message } from '../../core/messages';
 import { runsRoot } from '../basics/paths';
 import { Refusal } from '../basics/refusal';
 import { RunStore } from '../runs/store';
@@ -20,15 +20,19 @@ export async function locateRun(text: string): Promise<LocatedRun> {
   if (await isRun(folder)) return { store: new RunStore({ root: dirname(folder) }), id: basename(folder) };
   const entries = await readdir(folder).catch(() => undefined);
   if (entries === undefined) {
-    throw new Refusal(`A run is given by its id in ${runsRoot()} or by its folder. Received: ${text}.`);
+    throw new Refusal(message('export.refused.whichRun', { root: runsRoot(), text }));
   }
   const runs: string[] = [];
   for (const entry of entries) if (await isRun(join(folder, entry))) runs.push(entry);
   const [only] = runs;
-  if (only === undefined) throw new Refusal(`There is no run in the folder ${folder}: it has no run.json.`);
+  if (only === undefined) throw new Refusal(message('export.refused.noRun', { folder }));
   if (runs.length > 1) {
     throw new Refusal(
-      `The folder ${folder} holds ${plural(runs.length, 'run')}; choose one: ${runs.sort().join(', ')}.`,
+      message('export.refused.runsInFolder', {
+        folder,
+        count: runs.length,
+        runs: listOf(runs.sort(), 'unit'),
+      }),
     );
   }
   return { store: new RunStore({ root: folder }), id: only };

@@ -1,10 +1,11 @@
 /** Where an export goes: it appears whole, by rename, and replaces nothing but what an export of ours wrote. */
+
 import { randomBytes } from 'node:crypto';
 import { lstat, mkdir, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { messageOf } from '../../core/basics/errors';
 import { GraphError } from '../../core/graph/problem';
-import { joinSome } from '../../core/graph/words';
+import { message, someOf } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
 import { renameInPlace } from '../disk/atomic';
 import { inWords } from '../disk/trouble';
@@ -47,7 +48,7 @@ async function behindLink(path: string): Promise<string> {
   const found = await lstat(path).catch(() => undefined);
   if (!found?.isSymbolicLink()) return path;
   return realpath(path).catch(() => {
-    throw new Refusal(`The export cannot be written to ${path}: it is a broken link.`);
+    throw new Refusal(message('export.refused.brokenLink', { path }));
   });
 }
 
@@ -61,21 +62,14 @@ async function checkPlace(path: string, { force, writtenAt }: TargetOptions): Pr
   if (isFolder && (await readdir(path)).length === 0) return { kind: 'folder', written: [] };
   const written = isFolder || found.isFile() ? await writtenAt(path).catch(() => undefined) : undefined;
   if (!written) {
-    throw new Refusal(
-      `An export only replaces an earlier export of Skipwire. Received: ${path}, which is something else. Choose another place.`,
-    );
+    throw new Refusal(message('export.refused.notAnExport', { path }));
   }
   const foreign = isFolder ? await foreignFilesIn(path, written) : [];
   if (foreign.length > 0) {
-    const [them, they] = foreign.length === 1 ? ['it', 'it'] : ['them', 'they'];
-    throw new Refusal(
-      `The folder ${path} has files that no earlier export of Skipwire wrote: ${joinSome(foreign)}. Move ${them} elsewhere, or choose another place: ${they} would be deleted.`,
-    );
+    throw new Refusal(message('export.refused.foreignFiles', { path, files: someOf(foreign) }));
   }
   if (!force) {
-    throw new Refusal(
-      `There is an export at ${path} already. Choose another place, or replace it with --force.`,
-    );
+    throw new Refusal(message('export.refused.exists', { path }));
   }
   return isFolder ? { kind: 'folder', written } : { kind: 'file' };
 }
@@ -100,5 +94,5 @@ function describeFailure(error: unknown, path: string): unknown {
   const said = inWords(error, { what: WHAT, where: path, next: 'export again' });
   const isAbort = said instanceof Error && said.name === 'AbortError';
   if (said instanceof Refusal || said instanceof GraphError || isAbort) return said;
-  return new Refusal(`${WHAT} (to ${path}). Received: ${messageOf(said)}`);
+  return new Refusal(message('export.refused.failed', { path, problem: messageOf(said) }));
 }

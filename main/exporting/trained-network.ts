@@ -1,9 +1,11 @@
 /** What every export starts from: the network of a run and the weights of one of its checkpoints. */
+
 import { z } from 'zod';
 import { analyze } from '../../core/analysis/analyze';
 import type { GraphAnalysis } from '../../core/analysis/types';
 import type { CheckpointChoice } from '../../core/contract';
 import type { GraphDocument } from '../../core/graph/document';
+import { message } from '../../core/messages';
 import type { Inference, InputRange } from '../../core/study/inference';
 import type { Checkpoint, RunRecord } from '../../core/study/run';
 import { Refusal } from '../basics/refusal';
@@ -55,7 +57,12 @@ export async function readTrainedNetwork(
     const tensor = tensors.get(name);
     if (tensor === undefined || tensor.shape.join() !== shape.join()) {
       throw new Refusal(
-        `The checkpoint of run "${id}" must hold ${name} of shape [${shape}]. Received: ${tensor ? `shape [${tensor.shape}]` : 'none'}.`,
+        message('export.refused.checkpointMismatch', {
+          id,
+          name,
+          shape: shape.join(', '),
+          found: tensor ? tensor.shape.join(', ') : 'none',
+        }),
       );
     }
     weights.set(name, tensor.data);

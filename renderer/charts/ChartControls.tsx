@@ -5,10 +5,15 @@ import MenuItem from '@mui/material/MenuItem';
 import Select from '@mui/material/Select';
 import Slider from '@mui/material/Slider';
 import { formatDecimals } from '../../core/format/number';
+import { type Key, t } from '../../core/messages';
 import { token } from '../ui/theme/tokens';
 import type { XUnit } from './axis';
 
-const UNITS: readonly XUnit[] = ['epoch', 'step', 'time'];
+const UNITS = {
+  epoch: 'train.chart.unit.epoch',
+  step: 'train.chart.unit.step',
+  time: 'train.chart.unit.time',
+} as const satisfies Record<XUnit, Key>;
 
 export function XUnitSelect({
   chart,
@@ -26,12 +31,12 @@ export function XUnitSelect({
       disableUnderline
       value={value}
       onChange={(event) => onChange(event.target.value)}
-      slotProps={{ input: { 'aria-label': `${chart}: horizontal axis` } }}
+      slotProps={{ input: { 'aria-label': t('train.chart.axis', { chart }) } }}
       sx={{ fontSize: 12, color: token('muted'), '& .MuiSelect-select': { py: '3px' } }}
     >
-      {UNITS.map((unit) => (
+      {(Object.keys(UNITS) as XUnit[]).map((unit) => (
         <MenuItem key={unit} value={unit}>
-          {unit}
+          {t(UNITS[unit])}
         </MenuItem>
       ))}
     </Select>
@@ -50,7 +55,7 @@ export function SmoothingSlider({
   return (
     <Box sx={{ display: 'flex', alignItems: 'center', gap: 2, fontSize: 12, color: token('muted') }}>
       <Box component="span" sx={{ whiteSpace: 'nowrap' }}>
-        smoothing{' '}
+        {t('train.chart.smoothing')}{' '}
         <Box component="span" sx={{ display: 'inline-block', width: '2.6em' }}>
           {formatDecimals(value, 2)}
         </Box>
@@ -62,7 +67,7 @@ export function SmoothingSlider({
         step={0.01}
         value={value}
         onChange={(_event, next) => onChange(next as number)}
-        slotProps={{ input: { 'aria-label': `${chart}: smoothing` } }}
+        slotProps={{ input: { 'aria-label': t('train.chart.smoothingOf', { chart }) } }}
         sx={{ width: { xs: 36, lg: 72 }, py: '10px', color: token('muted') }}
       />
     </Box>

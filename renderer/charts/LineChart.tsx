@@ -6,7 +6,8 @@
 import Box from '@mui/material/Box';
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useMemo, useState } from 'react';
 import { formatSeconds } from '../../core/format/duration';
-import { formatCount, formatDecimals, formatLoss, formatPercent, formatRate } from '../../core/format/number';
+import { formatDecimals, formatLoss, formatPercent, formatRate } from '../../core/format/number';
+import { t } from '../../core/messages';
 import { token } from '../ui/theme/tokens';
 import { useWidth } from '../ui/useSize';
 import { visuallyHidden } from '../ui/visuallyHidden';
@@ -37,11 +38,11 @@ export interface LineChartProps {
 
 /** "epoch 3.42", "step 742", "1 min 12 s". */
 export function formatX(x: number, unit: ChartX): string {
-  if (unit === 'log-rate') return `learning rate ${formatRate(10 ** x)}`;
-  if (unit === 'block') return `block ${Math.round(x)}`;
+  if (unit === 'log-rate') return t('train.chart.learningRate', { rate: formatRate(10 ** x) });
+  if (unit === 'block') return t('train.chart.block', { block: Math.round(x) });
   if (unit === 'time') return formatSeconds(x);
-  if (unit === 'step') return `step ${formatCount(x)}`;
-  return `epoch ${formatDecimals(x, Number.isInteger(x) ? 0 : 2)}`;
+  if (unit === 'step') return t('train.chart.step', { step: Math.round(x) });
+  return t('train.chart.epoch', { epoch: formatDecimals(x, Number.isInteger(x) ? 0 : 2) });
 }
 
 const FORMATS: Readonly<Record<ValueUnit, (value: number) => string>> = {
@@ -110,20 +111,20 @@ function HiddenTable({
   const rows = summarize(series, unit === 'share' ? 'high' : 'low');
   return (
     <Box sx={visuallyHidden}>
-      <table aria-label={`${title}, values`}>
+      <table aria-label={t('train.chart.values', { chart: title })}>
         <thead>
           <tr>
-            <th scope="col">curve</th>
-            <th scope="col">last</th>
-            <th scope="col">best</th>
+            <th scope="col">{t('train.chart.curve')}</th>
+            <th scope="col">{t('train.chart.last')}</th>
+            <th scope="col">{t('train.chart.best')}</th>
           </tr>
         </thead>
         <tbody>
           {rows.map(({ series: one, last, best }) => (
             <tr key={one.id}>
               <th scope="row">{[one.label, one.kind].filter(Boolean).join(', ')}</th>
-              <td>{`${format(last.y)} at ${nameX(last.x)}`}</td>
-              <td>{`${format(best.y)} at ${nameX(best.x)}`}</td>
+              <td>{t('train.chart.valueAt', { value: format(last.y), place: nameX(last.x) })}</td>
+              <td>{t('train.chart.valueAt', { value: format(best.y), place: nameX(best.x) })}</td>
             </tr>
           ))}
         </tbody>
@@ -196,13 +197,11 @@ export function LineChart(props: LineChartProps) {
         ref={ref}
         role="slider"
         tabIndex={hasPoints ? 0 : -1}
-        aria-label={`${title}: read the curves`}
+        aria-label={t('train.chart.read', { chart: title })}
         aria-valuemin={low}
         aria-valuemax={high}
         aria-valuenow={snapped ?? high}
-        aria-valuetext={
-          snapped === undefined ? 'Arrow keys read the curves' : [nameX(snapped), ...words].join(', ')
-        }
+        aria-valuetext={snapped === undefined ? t('train.chart.keys') : [nameX(snapped), ...words].join(', ')}
         onPointerMove={onPointerMove}
         onPointerLeave={() => setCursor(undefined)}
         onKeyDown={onKeyDown}
@@ -237,7 +236,7 @@ export function LineChart(props: LineChartProps) {
               backgroundColor: token('panel'),
             }}
           >
-            beyond the axis: up to {format(scene.beyond)}
+            {t('train.chart.beyond', { value: format(scene.beyond) })}
           </Box>
         )}
         {scene && hasPoints && snapped !== undefined && readings.length > 0 && (

@@ -1,5 +1,7 @@
 /** The box beside the crosshair: what every curve shows there. */
+
 import Box from '@mui/material/Box';
+import { t } from '../../core/messages';
 import { token } from '../ui/theme/tokens';
 import type { Reading } from './curves';
 import type { Scene } from './scene';
@@ -61,7 +63,9 @@ export function Readings({
           <Box sx={{ fontWeight: 550, pl: '8px', fontVariantNumeric: 'tabular-nums' }}>{format(point.y)}</Box>
         </Box>
       ))}
-      {readings.length > ROWS && <Box sx={{ color: token('muted') }}>and {readings.length - ROWS} more</Box>}
+      {readings.length > ROWS && (
+        <Box sx={{ color: token('muted') }}>{t('train.chart.more', { count: readings.length - ROWS })}</Box>
+      )}
     </Box>
   );
 }

@@ -1,6 +1,7 @@
 /** From the metrics of runs to curves over epochs, steps or time. */
 
 import { formatMoment } from '../../core/format/moment';
+import { t } from '../../core/messages';
 import type { EpochMetrics, RunRecord } from '../../core/study/run';
 import type { XUnit } from './axis';
 import type { Point } from './types';
@@ -55,7 +56,10 @@ export function runLabel(run: RunRecord, all: readonly RunRecord[]): string {
     parts.push(part);
     rivals = rivals.filter(same);
   };
-  tellApart(`seed ${run.settings.seed}`, (other) => other.settings.seed === run.settings.seed);
+  tellApart(
+    t('train.chart.seed', { seed: run.settings.seed }),
+    (other) => other.settings.seed === run.settings.seed,
+  );
   const when = formatMoment(run.createdAt);
   tellApart(when, (other) => formatMoment(other.createdAt) === when);
   if (rivals.length > 0) parts.push(run.id);

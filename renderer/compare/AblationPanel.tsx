@@ -10,7 +10,7 @@ import TableRow from '@mui/material/TableRow';
 import { AlertTriangle, Info } from 'lucide-react';
 import { Fragment, type ReactNode, useMemo } from 'react';
 import { formatCompact, formatDecimals } from '../../core/format/number';
-import { plural } from '../../core/format/plural';
+import { t } from '../../core/messages';
 import {
   absentSentences,
   formatAccuracy,
@@ -50,7 +50,7 @@ function Difference({ row }: { row: Row }) {
         whiteSpace: 'nowrap',
       }}
     >
-      {points === undefined ? text : `${text.replace('-', '−')} points`}
+      {points === undefined ? text : t('compare.ablation.points', { points: text.replace('-', '−') })}
     </Box>
   );
 }
@@ -72,7 +72,7 @@ function Notes({ table: { notes, rows } }: { table: AblationTable }) {
   return (
     <Box
       component="ul"
-      aria-label="What the remarks mean"
+      aria-label={t('compare.ablation.notes')}
       sx={{ m: 0, mt: 3, p: 0, listStyle: 'none', fontSize: 12, lineHeight: '17px' }}
     >
       {notes.map((note) => {
@@ -111,18 +111,19 @@ const pair = ({ residual, plain }: Row, words: (side: TableSide) => string) =>
 const seconds = (side: TableSide) =>
   formatDecimals(side.secondsPerEpoch, side.secondsPerEpoch < 9.95 ? 1 : 0);
 
-/** "validation accuracy · epoch 5 · mean ± sd of 3 seeds" */
+/** "validation accuracy · epoch 5 · mean ± SD of 3 seeds" */
 function measure({ rows }: AblationTable): string {
   const seeds = new Set(
     rows.flatMap(({ residual, plain }) => [residual, plain]).map((side) => side?.seeds.length),
   );
   seeds.delete(undefined);
   const epochs = new Set(rows.map((row) => row.epochs));
-  const parts = ['validation accuracy'];
-  if (epochs.size === 1) parts.push(`epoch ${[...epochs][0]}`);
+  const parts = [t('compare.ablation.validationAccuracy')];
+  const [epoch] = epochs;
+  if (epoch !== undefined && epochs.size === 1) parts.push(t('compare.ablation.epoch', { epoch }));
   if (seeds.size === 1) {
     const [count = 1] = seeds;
-    parts.push(count > 1 ? `mean ± sd of ${count} seeds` : '1 seed');
+    parts.push(t('compare.ablation.seeds', { count }));
   }
   return parts.join(' · ');
 }
@@ -131,15 +132,15 @@ function NoRows({ runs }: { runs: readonly RunRecord[] }) {
   const go = useNavigation((state) => state.go);
   const training = runs.some(({ state }) => isBusy(state));
   const words = training
-    ? 'A network gets its row when its run has finished.'
+    ? t('compare.ablation.training')
     : runs.length > 0
-      ? 'None of the chosen runs has finished, and only finished ones enter the table.'
-      : 'Tick finished runs at the left: a network and its plain twin make one row.';
+      ? t('compare.ablation.noneFinished')
+      : t('compare.ablation.noneChosen');
   return (
     <Box sx={{ color: token('muted'), display: 'flex', alignItems: 'center', gap: 3, flexWrap: 'wrap' }}>
       <span>{words}</span>
       <Button variant="outlined" onClick={() => go('train')}>
-        {training ? 'See them train' : 'Train a pair'}
+        {training ? t('compare.ablation.seeTraining') : t('compare.ablation.trainPair')}
       </Button>
     </Box>
   );
@@ -155,7 +156,7 @@ export function AblationPanel({ runs }: { runs: readonly RunRecord[] }) {
     <Panel
       title={
         <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '4px 10px' }}>
-          Ablation
+          {t('compare.ablation.title')}
           {!empty && (
             <Box
               component="span"
@@ -176,11 +177,19 @@ export function AblationPanel({ runs }: { runs: readonly RunRecord[] }) {
       }
       action={
         <Box sx={{ display: 'flex', gap: 2, flexWrap: 'wrap', justifyContent: 'flex-end' }}>
-          <Button variant="outlined" disabled={empty} onClick={() => copy('md', 'the table as Markdown')}>
-            Copy as Markdown
+          <Button
+            variant="outlined"
+            disabled={empty}
+            onClick={() => copy('md', t('compare.ablation.tableMarkdown'))}
+          >
+            {t('compare.ablation.copyMarkdown')}
           </Button>
-          <Button variant="outlined" disabled={empty} onClick={() => copy('csv', 'the table as CSV')}>
-            Copy as CSV
+          <Button
+            variant="outlined"
+            disabled={empty}
+            onClick={() => copy('csv', t('compare.ablation.tableCsv'))}
+          >
+            {t('compare.ablation.copyCsv')}
           </Button>
         </Box>
       }
@@ -191,7 +200,7 @@ export function AblationPanel({ runs }: { runs: readonly RunRecord[] }) {
       ) : (
         <Box sx={{ overflowX: 'auto', mx: -4 }}>
           <Table
-            aria-label="Ablation"
+            aria-label={t('compare.ablation.title')}
             sx={{
               '& th, & td': {
                 px: { xs: '6px', lg: 3 },
@@ -204,18 +213,20 @@ export function AblationPanel({ runs }: { runs: readonly RunRecord[] }) {
           >
             <TableHead>
               <TableRow>
-                <TableCell>network</TableCell>
-                <TableCell align="right">residual</TableCell>
-                <TableCell align="right">plain</TableCell>
-                <TableCell align="right">what the shortcuts are worth</TableCell>
+                <TableCell>{t('compare.ablation.network')}</TableCell>
+                <TableCell align="right">{t('compare.ablation.residual')}</TableCell>
+                <TableCell align="right">{t('compare.ablation.plain')}</TableCell>
+                <TableCell align="right" title={t('compare.ablation.differenceHelp')}>
+                  {t('compare.ablation.difference')}
+                </TableCell>
                 {intervals && (
-                  <TableCell align="right" title="Of the difference, in percentage points, over seeds">
-                    95 % interval
+                  <TableCell align="right" title={t('compare.ablation.intervalHelp')}>
+                    {t('compare.ablation.interval')}
                   </TableCell>
                 )}
-                {table.tested && <TableCell align="right">test</TableCell>}
-                <TableCell align="right">parameters</TableCell>
-                <TableCell align="right">s / epoch</TableCell>
+                {table.tested && <TableCell align="right">{t('compare.ablation.test')}</TableCell>}
+                <TableCell align="right">{t('compare.ablation.parameters')}</TableCell>
+                <TableCell align="right">{t('compare.ablation.seconds')}</TableCell>
               </TableRow>
             </TableHead>
             <TableBody>
@@ -267,8 +278,7 @@ export function AblationPanel({ runs }: { runs: readonly RunRecord[] }) {
           sx={{ mt: 3, color: token('muted'), fontSize: 12, lineHeight: '17px', overflowWrap: 'anywhere' }}
         >
           {[...absentSentences(table), table.caption].join(' ')}
-          {alone > 0 &&
-            ` ${plural(alone, 'network has', 'networks have')} no finished twin among the chosen runs; train the twin with equal settings to see the difference.`}
+          {alone > 0 && ` ${t('compare.ablation.alone', { count: alone })}`}
         </Box>
       )}
     </Panel>

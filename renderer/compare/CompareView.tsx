@@ -1,4 +1,5 @@
 /** Compare: the curves of the chosen runs, the ablation table, and in what two runs differ. */
+
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import FormControlLabel from '@mui/material/FormControlLabel';
@@ -6,6 +7,7 @@ import Switch from '@mui/material/Switch';
 import { ChartNoAxesColumn } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { formatSeconds } from '../../core/format/duration';
+import { t } from '../../core/messages';
 import type { RunRecord } from '../../core/study/run';
 import type { XUnit } from '../charts/axis';
 import { SmoothingSlider, XUnitSelect } from '../charts/ChartControls';
@@ -53,21 +55,25 @@ function Charts({ runs }: { runs: readonly RunRecord[] }) {
         <Panel>
           <LineChart
             {...common}
-            title="Training loss"
+            title={t('compare.charts.trainingLoss')}
             unit="loss"
             series={loss}
             smoothing={lossSmoothing}
             empty={
               reading
-                ? 'Reading the steps of the runs.'
+                ? t('compare.charts.reading')
                 : runs.length > 0
-                  ? 'No step has been trained yet.'
-                  : 'Tick runs at the left to see their loss.'
+                  ? t('compare.charts.noStep')
+                  : t('compare.charts.selectForLoss')
             }
             controls={
               <>
-                <XUnitSelect chart="Training loss" value={unit} onChange={setUnit} />
-                <SmoothingSlider chart="Training loss" value={lossSmoothing} onChange={setLossSmoothing} />
+                <XUnitSelect chart={t('compare.charts.trainingLoss')} value={unit} onChange={setUnit} />
+                <SmoothingSlider
+                  chart={t('compare.charts.trainingLoss')}
+                  value={lossSmoothing}
+                  onChange={setLossSmoothing}
+                />
               </>
             }
           />
@@ -75,20 +81,16 @@ function Charts({ runs }: { runs: readonly RunRecord[] }) {
         <Panel>
           <LineChart
             {...common}
-            title="Validation accuracy"
+            title={t('compare.charts.validationAccuracy')}
             unit="share"
             series={accuracy}
             smoothing={accuracySmoothing}
-            empty={
-              runs.length > 0
-                ? 'Validation comes at the end of every epoch; none is done yet.'
-                : 'Tick runs at the left to see their accuracy.'
-            }
+            empty={runs.length > 0 ? t('compare.charts.noValidation') : t('compare.charts.selectForAccuracy')}
             controls={
               <>
-                <XUnitSelect chart="Validation accuracy" value={unit} onChange={setUnit} />
+                <XUnitSelect chart={t('compare.charts.validationAccuracy')} value={unit} onChange={setUnit} />
                 <SmoothingSlider
-                  chart="Validation accuracy"
+                  chart={t('compare.charts.validationAccuracy')}
                   value={accuracySmoothing}
                   onChange={setAccuracySmoothing}
                 />
@@ -110,7 +112,7 @@ function MeanSwitch({ runs }: { runs: readonly RunRecord[] }) {
       control={
         <Switch checked={meanOfSeeds} onChange={(_event, on) => useSelection.setState({ meanOfSeeds: on })} />
       }
-      label="Mean of seeds, with their range as a band"
+      label={t('compare.charts.meanOfSeeds')}
       sx={{ m: 0, mt: 4, gap: 1, '& .MuiFormControlLabel-label': { fontSize: 12, lineHeight: '16px' } }}
     />
   );
@@ -121,7 +123,7 @@ function Incomparable({ runs }: { runs: readonly RunRecord[] }) {
   const reasons = useMemo(() => incomparable(runs), [runs]);
   if (reasons.length === 0) return null;
   return (
-    <Caution label="Not comparable">
+    <Caution label={t('compare.incomparable.title')}>
       {reasons.map((reason) => (
         <div key={reason}>{reason}</div>
       ))}
@@ -140,7 +142,7 @@ function Setup({ runs }: { runs: readonly RunRecord[] }) {
           {split}.
         </Box>
       ))}
-      Arms of one seed share the order of the images and the first values of the weights they have in common.
+      {t('compare.runs.sharedBySeeds')}
     </Box>
   );
 }
@@ -164,8 +166,11 @@ export function CompareView() {
     setLeft(
       compared.length > 0 ? (
         <>
-          <Stat label="Runs finished" value={`${finished} of ${compared.length}`} />
-          {total > 0 && <Stat label="Total" value={formatSeconds(total)} />}
+          <Stat
+            label={t('compare.status.runsFinished')}
+            value={t('compare.status.ofTotal', { done: finished, total: compared.length })}
+          />
+          {total > 0 && <Stat label={t('compare.status.total')} value={formatSeconds(total)} />}
         </>
       ) : null,
     );
@@ -177,10 +182,10 @@ export function CompareView() {
       <Box sx={{ height: '100%', backgroundColor: token('background') }}>
         {state === 'failed' ? (
           <EmptyState
-            title="The runs could not be listed"
+            title={t('compare.empty.failed')}
             action={
               <Button variant="outlined" onClick={() => void refreshRuns()}>
-                Try again
+                {t('common.tryAgain')}
               </Button>
             }
           >
@@ -189,20 +194,19 @@ export function CompareView() {
         ) : (
           <EmptyState
             icon={<ChartNoAxesColumn size={28} />}
-            title={state === 'known' ? 'No runs yet' : 'Looking for runs'}
+            title={state === 'known' ? t('compare.empty.none') : t('compare.empty.loading')}
             action={
               state === 'known' && (
                 <>
                   <FirstStudyButton />
                   <Button variant="outlined" onClick={() => go('train')}>
-                    Train networks of your own
+                    {t('compare.empty.ownNetworks')}
                   </Button>
                 </>
               )
             }
           >
-            {state === 'known' &&
-              'Train a residual network and the same network without shortcuts. Their curves and the table that says what the shortcuts are worth appear here.'}
+            {state === 'known' && t('compare.empty.whatAppears')}
           </EmptyState>
         )}
       </Box>
@@ -210,7 +214,7 @@ export function CompareView() {
   }
   return (
     <SideAndMain
-      sideLabel="Runs"
+      sideLabel={t('compare.runs.title')}
       side={
         <>
           <RunsList groups={groups} chosen={ids} />

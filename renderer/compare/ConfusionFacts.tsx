@@ -1,8 +1,9 @@
 /** A confusion matrix as squares, the accuracy of each class, and the pairs that are confused most. */
+
 import Box from '@mui/material/Box';
 import { useMemo } from 'react';
 import { formatPercent } from '../../core/format/number';
-import { plural } from '../../core/format/plural';
+import { t } from '../../core/messages';
 import { token } from '../ui/theme/tokens';
 import { type Confusion, classAccuracies, mostConfused } from './confusion';
 import { HeatMap } from './HeatMap';
@@ -18,13 +19,15 @@ const ellipsis = { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'no
 export function ConfusionFacts({
   confusion,
   labels,
-  of,
+  epoch,
+  images,
 }: {
   confusion: Confusion;
   /** By class. */
   labels: readonly string[];
-  /** "epoch 3, of 1,000 validation images" */
-  of: string;
+  epoch: number;
+  /** How many images it was validated on; absent in old records. */
+  images: number | undefined;
 }) {
   const facts = useMemo(
     () => ({ classes: classAccuracies(confusion), pairs: mostConfused(confusion, PAIRS) }),
@@ -41,13 +44,18 @@ export function ConfusionFacts({
       <Box sx={{ minWidth: 0, gridColumn: { lg: 'span 2' } }}>
         <HeatMap confusion={confusion} classes={labels} />
       </Box>
-      <Box component="section" aria-label="Accuracy by class" sx={{ minWidth: 0 }}>
+      <Box component="section" aria-label={t('compare.confusion.accuracyByClass')} sx={{ minWidth: 0 }}>
         <Box component="h4" sx={head}>
-          Accuracy by class
+          {t('compare.confusion.accuracyByClass')}
         </Box>
         <Box component="ul" sx={{ m: 0, p: 0, pr: 1, listStyle: 'none', maxHeight: 420, overflowY: 'auto' }}>
           {facts.classes.map(({ index, accuracy, count }) => (
-            <Box component="li" key={index} sx={row} title={plural(count, 'validation image')}>
+            <Box
+              component="li"
+              key={index}
+              sx={row}
+              title={t('compare.confusion.validationImages', { count })}
+            >
               <Box component="span" sx={{ width: 84, flexShrink: 0, ...ellipsis }}>
                 {labels[index]}
               </Box>
@@ -65,35 +73,39 @@ export function ConfusionFacts({
                 />
               </Box>
               <Box component="span" sx={{ width: 52, ...number }}>
-                {accuracy === undefined ? 'none' : formatPercent(accuracy)}
+                {accuracy === undefined ? t('compare.confusion.none') : formatPercent(accuracy)}
               </Box>
             </Box>
           ))}
         </Box>
       </Box>
-      <Box component="section" aria-label="Most confused" sx={{ minWidth: 0 }}>
+      <Box component="section" aria-label={t('compare.confusion.mostConfused')} sx={{ minWidth: 0 }}>
         <Box component="h4" sx={head}>
-          Most confused
+          {t('compare.confusion.mostConfused')}
         </Box>
-        {facts.pairs.length === 0 && <Box sx={{ color: token('muted') }}>No image is taken for another.</Box>}
+        {facts.pairs.length === 0 && (
+          <Box sx={{ color: token('muted') }}>{t('compare.confusion.noneConfused')}</Box>
+        )}
         <Box component="ol" sx={{ m: 0, p: 0, listStyle: 'none' }}>
           {facts.pairs.map(({ truth, predicted, count, share }) => (
             <Box component="li" key={`${truth} ${predicted}`} sx={row}>
               <Box component="span" sx={{ flex: 1, minWidth: 0, ...ellipsis }}>
                 {labels[truth]}{' '}
                 <Box component="span" sx={{ color: token('muted') }}>
-                  taken for
+                  {t('compare.confusion.takenFor')}
                 </Box>{' '}
                 {labels[predicted]}
               </Box>
-              <Box component="span" sx={number} title={plural(count, 'image')}>
+              <Box component="span" sx={number} title={t('compare.confusion.images', { count })}>
                 {formatPercent(share)}
               </Box>
             </Box>
           ))}
         </Box>
         <Box sx={{ mt: 2, fontSize: 12, lineHeight: '17px', color: token('muted') }}>
-          Share of the true class, {of}.
+          {images === undefined
+            ? t('compare.confusion.shareOf', { epoch })
+            : t('compare.confusion.shareOfImages', { epoch, count: images })}
         </Box>
       </Box>
     </Box>

@@ -1,9 +1,10 @@
 /** Which classes a run recognizes, and which it takes for which. */
+
 import Box from '@mui/material/Box';
 import MenuItem from '@mui/material/MenuItem';
 import Select from '@mui/material/Select';
 import { useState } from 'react';
-import { plural } from '../../core/format/plural';
+import { t } from '../../core/messages';
 import type { RunRecord } from '../../core/study/run';
 import { runLabel } from '../charts/runSeries';
 import { useDatasets } from '../client/datasets';
@@ -57,23 +58,23 @@ export function ConfusionPanel({ runs }: { runs: readonly RunRecord[] }) {
   const names = datasets.find(({ id }) => id === run.settings.dataset)?.classes ?? [];
   return (
     <Panel
-      title="Classes"
+      title={t('compare.confusion.title')}
       action={
         <Box sx={{ display: 'flex', gap: 2, flexWrap: 'wrap', justifyContent: 'flex-end' }}>
           {last && best && (
             <Picker<'last' | 'best'>
-              label="Epoch of the matrix"
+              label={t('compare.confusion.epochOf')}
               value={which}
               onChange={setWhich}
               options={[
-                { value: 'last', label: `last epoch, ${last.epoch}` },
-                { value: 'best', label: `best epoch, ${best.epoch}` },
+                { value: 'last', label: t('compare.confusion.lastEpoch', { epoch: last.epoch }) },
+                { value: 'best', label: t('compare.confusion.bestEpoch', { epoch: best.epoch }) },
               ]}
             />
           )}
           {known.length > 1 && (
             <Picker
-              label="Run of the matrix"
+              label={t('compare.confusion.runOf')}
               value={chosen?.id ?? run.id}
               onChange={setRunId}
               options={known.map((one) => ({ value: one.id, label: runLabel(one, known) }))}
@@ -86,11 +87,12 @@ export function ConfusionPanel({ runs }: { runs: readonly RunRecord[] }) {
       {confusion ? (
         <ConfusionFacts
           confusion={confusion}
-          labels={confusion.map((_row, index) => names[index] ?? `class ${index}`)}
-          of={`epoch ${answer.epoch}${run.split ? `, of ${plural(run.split.valCount, 'validation image')}` : ''}`}
+          labels={confusion.map((_row, index) => names[index] ?? t('compare.confusion.class', { index }))}
+          epoch={answer.epoch}
+          images={run.split?.valCount}
         />
       ) : (
-        <Box sx={{ color: token('muted') }}>No confusion matrix of this epoch is kept.</Box>
+        <Box sx={{ color: token('muted') }}>{t('compare.confusion.notKept')}</Box>
       )}
     </Panel>
   );

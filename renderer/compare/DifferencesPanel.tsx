@@ -1,11 +1,13 @@
 /** Two runs side by side, differences only. */
+
 import Box from '@mui/material/Box';
 import MenuItem from '@mui/material/MenuItem';
 import Select from '@mui/material/Select';
 import { useEffect, useMemo, useState } from 'react';
 import { formatMoment } from '../../core/format/moment';
 import type { GraphDocument } from '../../core/graph/document';
-import type { RunRecord } from '../../core/study/run';
+import { t } from '../../core/messages';
+import { nameOf, type RunRecord } from '../../core/study/run';
 import { client } from '../client/client';
 import { messageOf } from '../client/errors';
 import { Panel } from '../ui';
@@ -39,8 +41,6 @@ function useGraph(id: string | undefined): { graph?: GraphDocument; error?: stri
   return state.id === id ? state : {};
 }
 
-const nameOf = ({ arm, settings }: RunRecord) => `${arm}, seed ${settings.seed}`;
-
 /** What is told apart from the rest where two studies trained the same arm with the same seed. */
 const uniqueNameOf = (run: RunRecord, runs: readonly RunRecord[]) =>
   runs.filter((other) => nameOf(other) === nameOf(run)).length > 1
@@ -49,8 +49,8 @@ const uniqueNameOf = (run: RunRecord, runs: readonly RunRecord[]) =>
 
 /** While a graph is on its way, or cannot be read, nothing is said of it. */
 function restWords(differ: boolean, graphs: unknown): string {
-  if (!graphs) return differ ? 'other settings' : 'settings';
-  return differ ? 'everything else' : 'settings and graph';
+  if (!graphs) return differ ? t('compare.differences.otherSettings') : t('compare.differences.settings');
+  return differ ? t('compare.differences.everythingElse') : t('compare.differences.settingsAndGraph');
 }
 
 function RunSelect({
@@ -96,27 +96,27 @@ export function DifferencesPanel({ runs }: { runs: readonly RunRecord[] }) {
   );
   if (!first || !second || !found) {
     return (
-      <Panel title="Differences">
-        <Box sx={{ color: token('muted') }}>Tick two runs to see in what they differ.</Box>
+      <Panel title={t('compare.differences.title')}>
+        <Box sx={{ color: token('muted') }}>{t('compare.differences.select')}</Box>
       </Panel>
     );
   }
   const error = firstGraph.error ?? secondGraph.error;
   const cell = { py: '6px', borderBottom: `1px solid ${token('line')}`, fontWeight: 400 };
   return (
-    <Panel title="Differences">
+    <Panel title={t('compare.differences.title')}>
       <Box sx={{ display: 'flex', alignItems: 'center', gap: 2, mb: 2 }}>
         <RunSelect
-          label="First run"
+          label={t('compare.differences.first')}
           runs={runs}
           value={first.id}
           onChange={(id) => setIds([id, second.id])}
         />
         <Box component="span" sx={{ color: token('muted') }}>
-          against
+          {t('compare.differences.against')}
         </Box>
         <RunSelect
-          label="Second run"
+          label={t('compare.differences.second')}
           runs={runs}
           value={second.id}
           onChange={(id) => setIds([first.id, id])}
@@ -129,7 +129,7 @@ export function DifferencesPanel({ runs }: { runs: readonly RunRecord[] }) {
       )}
       <Box
         component="table"
-        aria-label="Differences"
+        aria-label={t('compare.differences.title')}
         sx={{ width: '100%', borderCollapse: 'collapse', fontVariantNumeric: 'tabular-nums' }}
       >
         <tbody>
@@ -165,7 +165,7 @@ export function DifferencesPanel({ runs }: { runs: readonly RunRecord[] }) {
               {restWords(found.differing.length > 0, firstGraph.graph && secondGraph.graph)}
             </Box>
             <Box component="td" colSpan={2} sx={{ ...cell, borderBottom: 0, textAlign: 'right' }}>
-              equal
+              {t('compare.differences.equal')}
             </Box>
           </tr>
         </tbody>

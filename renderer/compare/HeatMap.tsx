@@ -1,7 +1,9 @@
 /** A confusion matrix as squares: rows are true classes, each colored by its share of its row. */
+
 import Box from '@mui/material/Box';
 import { type PointerEvent, useMemo, useState } from 'react';
-import { formatCount, formatPercent } from '../../core/format/number';
+import { formatPercent } from '../../core/format/number';
+import { t } from '../../core/messages';
 import { token } from '../ui/theme/tokens';
 import { useWidth } from '../ui/useSize';
 import type { Confusion } from './confusion';
@@ -50,12 +52,17 @@ export function HeatMap({ confusion, classes }: { confusion: Confusion; classes:
     const inside = truth >= 0 && truth < size && predicted >= 0 && predicted < size;
     setAt(inside ? { truth, predicted } : undefined);
   };
-  const name = (index: number) => classes[index] ?? `class ${index}`;
+  const name = (index: number) => classes[index] ?? t('compare.confusion.class', { index });
   const reading = at && {
     ...at,
     count: confusion[at.truth]![at.predicted]!,
     share: totals[at.truth] ? confusion[at.truth]![at.predicted]! / totals[at.truth]! : 0,
   };
+  const cellValues = ({ truth, count, share }: NonNullable<typeof reading>) => ({
+    truth: name(truth),
+    count,
+    share: formatPercent(share),
+  });
   return (
     <Box ref={ref} sx={{ minWidth: 0 }}>
       {width > 0 && (
@@ -63,7 +70,7 @@ export function HeatMap({ confusion, classes }: { confusion: Confusion; classes:
           width={left + side}
           height={TOP + side + bottom}
           role="img"
-          aria-label={`Confusion matrix of ${size} classes; the most confused pairs are listed beside it`}
+          aria-label={t('compare.confusion.matrix', { count: size })}
           onPointerMove={move}
           onPointerLeave={() => setAt(undefined)}
           style={{ display: 'block' }}
@@ -123,7 +130,7 @@ export function HeatMap({ confusion, classes }: { confusion: Confusion; classes:
             ))
           ) : (
             <text transform={`translate(${left - 12} ${TOP}) rotate(90)`} fontSize={11} fill={token('muted')}>
-              true →
+              {t('compare.confusion.trueClass')} →
             </text>
           )}
         </svg>
@@ -131,9 +138,12 @@ export function HeatMap({ confusion, classes }: { confusion: Confusion; classes:
       <Box sx={{ minHeight: 18, fontSize: 12, lineHeight: '18px', color: token('muted') }}>
         {reading
           ? reading.truth === reading.predicted
-            ? `${name(reading.truth)}: ${formatCount(reading.count)} recognized (${formatPercent(reading.share)})`
-            : `${name(reading.truth)} taken for ${name(reading.predicted)}: ${formatCount(reading.count)} (${formatPercent(reading.share)})`
-          : 'Rows are true classes; color is the share of the row.'}
+            ? t('compare.confusion.recognizedCell', cellValues(reading))
+            : t('compare.confusion.confusedCell', {
+                ...cellValues(reading),
+                predicted: name(reading.predicted),
+              })
+          : t('compare.confusion.legend')}
       </Box>
     </Box>
   );

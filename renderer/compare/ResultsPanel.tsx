@@ -1,4 +1,5 @@
 /** Best and last value of every chosen run, and why a run ended early. */
+
 import Box from '@mui/material/Box';
 import Table from '@mui/material/Table';
 import TableBody from '@mui/material/TableBody';
@@ -7,6 +8,7 @@ import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
 import { formatSeconds } from '../../core/format/duration';
 import { formatLoss, formatPercent } from '../../core/format/number';
+import { t } from '../../core/messages';
 import { runRemarks } from '../../core/study/remarks';
 import { errorOf, type RunRecord } from '../../core/study/run';
 import { runLabel } from '../charts/runSeries';
@@ -54,7 +56,7 @@ function ResultRow({ run, label, all }: { run: RunRecord; label: string; all: re
           {best && (
             <Box component="span" sx={{ color: token('muted'), fontSize: 12, whiteSpace: 'nowrap' }}>
               {' '}
-              epoch {best.epoch}
+              {t('compare.confusion.epoch', { epoch: best.epoch })}
             </Box>
           )}
         </TableCell>
@@ -86,11 +88,11 @@ function ResultRow({ run, label, all }: { run: RunRecord; label: string; all: re
 export function ResultsPanel({ runs }: { runs: readonly RunRecord[] }) {
   const { runs: all } = useRuns();
   return (
-    <Panel title="Best and last">
+    <Panel title={t('compare.results.title')}>
       <Box sx={{ overflowX: 'auto', mx: -4 }}>
         <Table
           size="small"
-          aria-label="Best and last"
+          aria-label={t('compare.results.title')}
           sx={{
             '& tbody tr:last-child > *': { borderBottom: 0 },
             '& th, & td': {
@@ -103,27 +105,24 @@ export function ResultsPanel({ runs }: { runs: readonly RunRecord[] }) {
         >
           <TableHead>
             <TableRow>
-              <TableCell>run</TableCell>
-              <TableCell align="right" title="Training loss of the last epoch">
-                loss
+              <TableCell>{t('compare.results.run')}</TableCell>
+              <TableCell align="right" title={t('compare.results.lossHelp')}>
+                {t('compare.results.loss')}
               </TableCell>
-              <TableCell align="right" title="Validation accuracy after the last epoch">
-                validation
+              <TableCell align="right" title={t('compare.results.validationHelp')}>
+                {t('compare.results.validation')}
               </TableCell>
-              <TableCell
-                align="right"
-                title="Highest validation accuracy of all epochs, picked on the validation images themselves: a little optimistic"
-              >
-                best
+              <TableCell align="right" title={t('compare.results.bestHelp')}>
+                {t('compare.results.best')}
               </TableCell>
-              <TableCell align="right">time</TableCell>
+              <TableCell align="right">{t('compare.results.time')}</TableCell>
             </TableRow>
           </TableHead>
           <TableBody>
             {runs.length === 0 && (
               <TableRow>
                 <TableCell colSpan={5} sx={{ color: token('muted') }}>
-                  Tick runs at the left to see their numbers.
+                  {t('compare.results.select')}
                 </TableCell>
               </TableRow>
             )}

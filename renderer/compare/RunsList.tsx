@@ -1,17 +1,20 @@
 /** All runs by study, with what tells them apart; ticked ones are compared. */
+
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Checkbox from '@mui/material/Checkbox';
 import TextField from '@mui/material/TextField';
 import { formatMoment } from '../../core/format/moment';
 import { formatCompact, formatPercent } from '../../core/format/number';
+import { t } from '../../core/messages';
 import { explanationsOf, isWarning } from '../../core/study/remark-words';
 import { runRemarks } from '../../core/study/remarks';
-import { errorOf, type RunRecord } from '../../core/study/run';
+import { errorOf, nameOf, type RunRecord } from '../../core/study/run';
 import { deleteRun } from '../bin/bin';
 import { accuracyWords } from '../runs/best';
 import { RunMenu } from '../runs/RunMenu';
 import { choose, matches, type StudyGroup, useSelection } from '../runs/selection';
+import { stateName } from '../runs/state';
 import { SectionHead } from '../ui';
 import { runColor, token } from '../ui/theme/tokens';
 
@@ -21,13 +24,14 @@ function stateWords(run: RunRecord): string {
   switch (run.state) {
     case 'finished':
       // The best stands in the table "Best and last": here both would push out what the run is.
-      return last ? formatPercent(last.valAccuracy) : 'finished';
+      return last ? formatPercent(last.valAccuracy) : stateName(run);
     case 'running':
-      return `epoch ${Math.min(done + 1, run.settings.epochs)} of ${run.settings.epochs}`;
-    case 'stopped':
-      return run.startedAt ? 'stopped' : 'not started';
+      return t('train.state.epochOf', {
+        epoch: Math.min(done + 1, run.settings.epochs),
+        epochs: run.settings.epochs,
+      });
     default:
-      return run.state;
+      return stateName(run);
   }
 }
 
@@ -36,7 +40,9 @@ function accuracyTitle(run: RunRecord): string | undefined {
   const { epochs, split } = run;
   const words = accuracyWords(epochs);
   if (words === undefined) return undefined;
-  const number = `Validation accuracy after the last epoch ${words}${split ? `; ${split.description}` : ''}.`;
+  const number = split
+    ? t('compare.runs.accuracyTitleOn', { accuracy: words, split: split.description })
+    : t('compare.runs.accuracyTitle', { accuracy: words });
   return [number, ...explanationsOf(runRemarks([run]))].join(' ');
 }
 
@@ -51,7 +57,7 @@ function RunRow({
   onTick(on: boolean): void;
   onDelete(): void;
 }) {
-  const name = `${run.arm}, seed ${run.settings.seed}`;
+  const name = nameOf(run);
   const id = `run-${run.id}`;
   const color = runColor(run.color);
   const wrong = run.state === 'failed' || run.state === 'interrupted';
@@ -104,7 +110,7 @@ function RunRow({
             className="seed"
             sx={{ color: token('muted'), fontSize: 12, whiteSpace: 'nowrap' }}
           >
-            seed {run.settings.seed}
+            {t('train.card.seed', { seed: run.settings.seed })}
           </Box>
         </Box>
         <Box sx={{ display: 'flex', gap: 1, fontSize: 12, lineHeight: '16px', color: token('muted') }}>
@@ -112,7 +118,8 @@ function RunRow({
             component="span"
             sx={{ flex: 1, minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}
           >
-            {run.network.variant} · {formatCompact(run.network.params)}
+            {t('compare.runs.variant', { variant: run.network.variant })} ·{' '}
+            {formatCompact(run.network.params)}
           </Box>
           <Box
             component="span"
@@ -152,25 +159,27 @@ export function RunsList({ groups, chosen }: { groups: readonly StudyGroup[]; ch
       <TextField
         fullWidth
         value={filter}
-        placeholder="Filter runs"
+        placeholder={t('compare.runs.filter')}
         onChange={(event) => useSelection.setState({ filter: event.target.value })}
-        slotProps={{ htmlInput: { 'aria-label': 'Filter runs', type: 'search' } }}
+        slotProps={{ htmlInput: { 'aria-label': t('compare.runs.filter'), type: 'search' } }}
         sx={{ mt: 3 }}
       />
       {shown.map(({ id, name, runs }) => {
         const ids = runs.map((run) => run.id);
         const all = ids.every((one) => chosen.has(one));
         return (
-          <Box component="section" key={id} aria-label={`Study ${name}`}>
+          <Box component="section" key={id} aria-label={t('compare.runs.study', { name })}>
             <SectionHead
               action={
                 <Button
                   variant="text"
-                  aria-label={all ? `Clear all of ${name}` : `Select all of ${name}`}
+                  aria-label={t(all ? 'compare.runs.clearAllOf' : 'compare.runs.selectAllOf', {
+                    study: name,
+                  })}
                   onClick={() => choose(chosen, ids, !all)}
                   sx={{ minHeight: 22, px: '6px', fontSize: 12, color: token('muted') }}
                 >
-                  {all ? 'Clear all' : 'Select all'}
+                  {t(all ? 'compare.runs.clearAll' : 'compare.runs.selectAll')}
                 </Button>
               }
             >
@@ -194,9 +203,7 @@ export function RunsList({ groups, chosen }: { groups: readonly StudyGroup[]; ch
         );
       })}
       {shown.length === 0 && filter && (
-        <Box sx={{ mt: 4, color: token('muted') }}>
-          No run matches “{filter}”. The filter looks at names, studies, states, data sets and seeds.
-        </Box>
+        <Box sx={{ mt: 4, color: token('muted') }}>{t('compare.runs.noMatches', { filter })}</Box>
       )}
     </>
   );

@@ -1,7 +1,7 @@
 /** Why numbers of the chosen runs do not stand beside each other. Pure. */
 
 import { formatCount } from '../../core/format/number';
-import { joinWords } from '../../core/graph/words';
+import { join, t } from '../../core/messages';
 import { datasetName } from '../../core/study/data';
 import type { RunRecord } from '../../core/study/run';
 
@@ -19,7 +19,7 @@ export function incomparable(runs: readonly RunRecord[]): string[] {
     begun.flatMap(({ split }) => (split ? [`${split.trainCount} ${split.valCount}`] : [])),
   );
   if (sets.length > 1) {
-    found.push(`The data sets differ: ${joinWords(sets)}. Their accuracies do not compare.`);
+    found.push(t('compare.incomparable.datasets', { names: join(sets) }));
   } else if (counts.length > 1) {
     const words = counts.map((pair) =>
       pair
@@ -27,20 +27,14 @@ export function incomparable(runs: readonly RunRecord[]): string[] {
         .map((count) => formatCount(Number(count)))
         .join(' / '),
     );
-    found.push(
-      `The images differ: ${joinWords(words)} (training / validation). Their accuracies do not compare.`,
-    );
+    found.push(t('compare.incomparable.counts', { counts: join(words) }));
   } else if (images.length > 1) {
-    found.push(
-      'The images differ: other ones of the set were drawn, or other classes. Their accuracies do not compare.',
-    );
+    found.push(t('compare.incomparable.images'));
   }
   const done = several(begun.filter(({ state }) => state === 'finished').map(({ epochs }) => epochs.length));
   if (done.length > 1) {
     const epochs = done.sort((a, b) => a - b).map(formatCount);
-    found.push(
-      `They were trained for ${joinWords(epochs)} epochs: compare curves at the same epoch, not their ends.`,
-    );
+    found.push(t('compare.incomparable.epochs', { epochs: join(epochs) }));
   }
   return found;
 }

@@ -2,6 +2,7 @@
 
 import { formatCompact, formatCount } from '../../core/format/number';
 import type { GraphDocument } from '../../core/graph/document';
+import { t } from '../../core/messages';
 import { findShortcuts } from '../../core/network/shortcuts';
 import type { RunRecord } from '../../core/study/run';
 import { settingRows } from '../settings/rows';
@@ -19,11 +20,12 @@ export interface Differences {
   equal: number;
 }
 
-type Facts = readonly (readonly [what: string, value: string])[];
+/** `absent` is the value of what is not in the other list; a dash where it has none. */
+type Facts = readonly (readonly [what: string, value: string, absent?: string])[];
 
 const settingFacts = ({ settings }: RunRecord): Facts => [
   ...settingRows(settings).map(({ what, value }) => [what, value] as const),
-  ['seed', String(settings.seed)],
+  [t('compare.differences.seed'), String(settings.seed)],
 ];
 
 function graphFacts(graph: GraphDocument): Facts {
@@ -38,29 +40,29 @@ function graphFacts(graph: GraphDocument): Facts {
   for (const id of onShortcuts) if (inForce.has(id)) projection += nodes[id]?.paramCount ?? 0;
   const types = [...ofType].sort(([a], [b]) => a.localeCompare(b));
   return [
-    ['shortcuts', formatCount(totals.shortcuts)],
-    ['identity shortcuts', kinds('identity')],
-    ['projection shortcuts', kinds('projection')],
-    ['projection weights', formatCount(projection)],
-    ['layers with weights on the main path', formatCount(totals.depth)],
-    ['parameters', formatCount(totals.params)],
-    ['weights off the shortcuts', formatCount(totals.params - projection)],
-    ['multiply-adds', formatCompact(totals.macs)],
-    ...types.map(([type, count]) => [`${type} nodes`, formatCount(count)] as const),
+    [t('compare.differences.shortcuts'), formatCount(totals.shortcuts)],
+    [t('compare.differences.identityShortcuts'), kinds('identity')],
+    [t('compare.differences.projectionShortcuts'), kinds('projection')],
+    [t('compare.differences.projectionWeights'), formatCount(projection)],
+    [t('compare.differences.mainPathLayers'), formatCount(totals.depth)],
+    [t('compare.differences.parameters'), formatCount(totals.params)],
+    [t('compare.differences.weightsOffShortcuts'), formatCount(totals.params - projection)],
+    [t('compare.differences.macs'), formatCompact(totals.macs)],
+    ...types.map(
+      ([type, count]) =>
+        [t('compare.differences.nodes', { type }), formatCount(count), formatCount(0)] as const,
+    ),
   ];
 }
 
-/** A graph without a kind of node has 0 of it; a setting without a meaning in one run has no value there. */
-const none = (what: string) => (what.endsWith(' nodes') ? '0' : '–');
-
 function compare(first: Facts, second: Facts): Differences {
-  const other = new Map(second);
-  const own = new Map(first);
-  const names = [...new Set([...own.keys(), ...other.keys()])];
-  const rows = names.map((what) => ({
+  const valuesOf = (facts: Facts) => new Map(facts.map(([what, value]) => [what, value]));
+  const [own, other] = [valuesOf(first), valuesOf(second)];
+  const absent = new Map([...first, ...second].map(([what, _value, none = '–']) => [what, none]));
+  const rows = [...absent].map(([what, none]) => ({
     what,
-    first: own.get(what) ?? none(what),
-    second: other.get(what) ?? none(what),
+    first: own.get(what) ?? none,
+    second: other.get(what) ?? none,
   }));
   const differing = rows.filter((row) => row.first !== row.second);
   return { differing, equal: rows.length - differing.length };

@@ -1,7 +1,7 @@
 /** Curves of the chosen runs: one a run, or the mean of an arm's seeds with their spread as a band. */
 
 import { formatMoment } from '../../core/format/moment';
-import { plural } from '../../core/format/plural';
+import { t } from '../../core/messages';
 import type { RunRecord } from '../../core/study/run';
 import type { XUnit } from '../charts/axis';
 import { epochPoints, runLabel, stepPoints } from '../charts/runSeries';
@@ -90,8 +90,8 @@ function curvesOf({ runs, smoothing, meanOfSeeds, pointsOf, dots }: CurveOptions
     const curves = begun.map(pointsOf);
     const seeds =
       begun.length < all.length
-        ? `${begun.length} of ${plural(all.length, 'seed')}`
-        : plural(all.length, 'seed');
+        ? t('compare.seedsOf', { count: begun.length, total: all.length })
+        : t('compare.seedCount', { count: all.length });
     const alone = arms.filter((other) => other.arm === arm).length === 1;
     return [
       {

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { RunRecord } from '../../core/study/run';
+import { t } from '../../core/messages';
+import { nameOf, type RunRecord } from '../../core/study/run';
 import { messageOf } from '../client/errors';
 import { runMetrics } from '../client/runs';
 import { appendSteps, EMPTY_STEPS, type StepSeries } from '../client/stepSeries';
@@ -35,7 +36,7 @@ export function useRunSteps(runs: readonly RunRecord[]): RunSteps {
             setStored((before) => ({
               // An empty series stands for the run, so that it is not asked for again and again.
               steps: { ...before.steps, [run.id]: EMPTY_STEPS },
-              error: `The steps of ${run.arm}, seed ${run.settings.seed}, could not be read: ${messageOf(error)}`,
+              error: t('compare.charts.stepsUnreadable', { run: nameOf(run), problem: messageOf(error) }),
             }));
           }
         },

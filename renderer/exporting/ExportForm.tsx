@@ -1,4 +1,5 @@
 /** One run, a format, a place: and what came of it. */
+
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
@@ -10,9 +11,10 @@ import RadioGroup from '@mui/material/RadioGroup';
 import TextField from '@mui/material/TextField';
 import { type FormEvent, useState } from 'react';
 import { formatCount, formatPercent } from '../../core/format/number';
+import { type Key, t } from '../../core/messages';
 import type { ExportFormat } from '../../core/study/export-format';
 import type { InputRange } from '../../core/study/inference';
-import type { RunRecord } from '../../core/study/run';
+import { nameOf, type RunRecord } from '../../core/study/run';
 import { useAppInfo } from '../client/appInfo';
 import { client } from '../client/client';
 import { messageOf, remedyOf } from '../client/errors';
@@ -21,23 +23,15 @@ import { refused } from '../runs/actions';
 import { CheckpointToggle } from '../runs/CheckpointToggle';
 import { type CheckpointOption, checkpointOptions } from '../runs/can';
 import { Field, Mono, Panel, StatRow } from '../ui';
+import { Rich } from '../ui/Rich';
 import { MONO } from '../ui/theme/theme';
 import { token } from '../ui/theme/tokens';
 import { InputRangeToggle } from './InputRangeToggle';
 import { type Result, ResultPanel } from './ResultPanel';
 
-const FORMATS: readonly { id: ExportFormat; name: string; words: string }[] = [
-  {
-    id: 'savedmodel',
-    name: 'TensorFlow SavedModel',
-    words: 'A folder with the graph and its weights; tf.saved_model.load and TensorFlow Serving read it.',
-  },
-  {
-    id: 'keras',
-    name: 'Keras 3 (.keras)',
-    words:
-      'One file with layers, weights and names; keras.saving.load_model reads it, to train on or to inspect.',
-  },
+const FORMATS: readonly { id: ExportFormat; name: string; about: Key }[] = [
+  { id: 'savedmodel', name: 'TensorFlow SavedModel', about: 'export.form.savedModel' },
+  { id: 'keras', name: 'Keras 3 (.keras)', about: 'export.form.keras' },
 ];
 
 /** Where the host writes without a path of the person's: named after the run, in the folder of exports. */
@@ -50,18 +44,25 @@ function RunFacts({ run, chosen }: { run: RunRecord; chosen: CheckpointOption | 
   const weightsOf = chosen?.epoch ?? run.checkpointEpoch;
   const kept = run.epochs.find(({ epoch }) => epoch === weightsOf) ?? run.epochs.at(-1);
   return (
-    <Panel title={`${run.arm}, seed ${run.settings.seed}`}>
+    <Panel title={nameOf(run)}>
       {/* Tabular figures would space out the hyphens of a name. */}
-      <StatRow label="study" value={<span style={{ fontVariantNumeric: 'normal' }}>{run.studyName}</span>} />
-      <StatRow label="parameters" value={formatCount(run.network.params)} />
-      <StatRow label="weights of" value={`epoch ${weightsOf} of ${run.settings.epochs}`} />
-      {kept && <StatRow label="validation accuracy" value={formatPercent(kept.valAccuracy)} />}
-      <StatRow label="run" value={run.id} mono />
+      <StatRow
+        label={t('export.facts.study')}
+        value={<span style={{ fontVariantNumeric: 'normal' }}>{run.studyName}</span>}
+      />
+      <StatRow label={t('export.facts.parameters')} value={formatCount(run.network.params)} />
+      <StatRow
+        label={t('export.facts.weightsOf')}
+        value={t('export.facts.epochOf', { epoch: weightsOf, epochs: run.settings.epochs })}
+      />
+      {kept && (
+        <StatRow label={t('export.facts.validationAccuracy')} value={formatPercent(kept.valAccuracy)} />
+      )}
+      <StatRow label={t('export.facts.run')} value={run.id} mono />
       {run.split && (
         <Box sx={{ mt: 2, color: token('muted'), fontSize: 12, lineHeight: '17px' }}>
-          The accuracy is that of a network {run.split.description}.
-          {chosen?.which === 'best' &&
-            ' The best epoch was picked on these validation images, so its accuracy is a little optimistic.'}
+          {t('export.facts.accuracyOf', { split: run.split.description })}
+          {chosen?.which === 'best' && ` ${t('export.facts.bestIsOptimistic')}`}
         </Box>
       )}
     </Panel>
@@ -106,7 +107,7 @@ export function ExportForm({ run }: { run: RunRecord }) {
   return (
     <>
       <PanelPair>
-        <Panel title="Export">
+        <Panel title={t('export.form.title')}>
           <form
             onSubmit={(event: FormEvent) => {
               event.preventDefault();
@@ -114,12 +115,12 @@ export function ExportForm({ run }: { run: RunRecord }) {
             }}
           >
             <RadioGroup
-              aria-label="Format"
+              aria-label={t('export.form.format')}
               value={format}
               onChange={(_event, value) => setFormat(value as ExportFormat)}
               sx={{ gap: 2, mb: 4 }}
             >
-              {FORMATS.map(({ id, name, words }) => (
+              {FORMATS.map(({ id, name, about }) => (
                 <FormControlLabel
                   key={id}
                   value={id}
@@ -133,7 +134,7 @@ export function ExportForm({ run }: { run: RunRecord }) {
                   label={
                     <Box sx={{ ml: 1 }}>
                       <Box sx={{ fontWeight: 550 }}>{name}</Box>
-                      <Box sx={{ color: token('muted'), fontSize: 12, lineHeight: '17px' }}>{words}</Box>
+                      <Box sx={{ color: token('muted'), fontSize: 12, lineHeight: '17px' }}>{t(about)}</Box>
                     </Box>
                   }
                   sx={{ alignItems: 'flex-start', m: 0 }}
@@ -142,7 +143,7 @@ export function ExportForm({ run }: { run: RunRecord }) {
             </RadioGroup>
             {options.length > 1 && chosen && (
               <Box sx={{ mb: 4 }}>
-                <Field label="checkpoint">
+                <Field label={t('train.checkpoint.label')}>
                   <CheckpointToggle options={options} value={chosen.which} onChange={setWhich} />
                 </Field>
               </Box>
@@ -151,7 +152,7 @@ export function ExportForm({ run }: { run: RunRecord }) {
               <InputRangeToggle format={format} value={inputRange} onChange={setInputRange} />
             </Box>
             <Box component="label" htmlFor="export-path" sx={{ display: 'block', mb: '5px' }}>
-              {format === 'keras' ? 'File' : 'Folder'} to write
+              {t(format === 'keras' ? 'export.form.file' : 'export.form.folder')}
             </Box>
             <TextField
               id="export-path"
@@ -164,11 +165,15 @@ export function ExportForm({ run }: { run: RunRecord }) {
             />
             <Box sx={{ mt: '5px', mb: 4, color: token('muted'), fontSize: 12, overflowWrap: 'anywhere' }}>
               {info ? (
-                <>
-                  Leave it empty to write <Mono>{defaultPath(info.exportFolder, run.id, format)}</Mono>
-                </>
+                <Rich
+                  of="export.form.default"
+                  values={{
+                    place: defaultPath(info.exportFolder, run.id, format),
+                    path: (children) => <Mono>{children}</Mono>,
+                  }}
+                />
               ) : (
-                'Leave it empty to write into the folder of exports.'
+                t('export.form.defaultFolder')
               )}
             </Box>
             {path.trim() !== '' && (
@@ -180,14 +185,14 @@ export function ExportForm({ run }: { run: RunRecord }) {
                     onChange={(event) => setReplace(event.target.checked)}
                   />
                 }
-                label="Replace an earlier export there"
+                label={t('export.form.replace')}
                 sx={{ display: 'flex', mt: '-8px', mb: 3 }}
               />
             )}
             <Button type="submit" variant="contained" color="primary" disabled={busy}>
-              {busy ? 'Exporting' : 'Export model'}
+              {busy ? t('export.form.exporting') : t('export.form.submit')}
             </Button>
-            {busy && <LinearProgress aria-label="Exporting" sx={{ mt: 3 }} />}
+            {busy && <LinearProgress aria-label={t('export.form.exporting')} sx={{ mt: 3 }} />}
             {error && (
               <Alert severity="error" sx={{ mt: 3, whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
                 {error}

@@ -1,14 +1,16 @@
 /** Export: a trained run as a model that Python loads. */
+
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { Download } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { formatPercent } from '../../core/format/number';
-import { plural } from '../../core/format/plural';
-import type { RunRecord } from '../../core/study/run';
+import { t } from '../../core/messages';
+import { nameOf, type RunRecord } from '../../core/study/run';
 import { refreshRuns, useRuns } from '../client/runs';
 import { SideAndMain } from '../layout/SideAndMain';
 import { groupByStudy } from '../runs/selection';
+import { stateName } from '../runs/state';
 import { useNavigation } from '../state/navigation';
 import { useStatus } from '../state/status';
 import { EmptyState, SectionHead } from '../ui';
@@ -25,7 +27,7 @@ function RunRow({ run, chosen, onChoose }: { run: RunRecord; chosen: boolean; on
   return (
     <ChoiceRow
       chosen={chosen}
-      label={`${run.arm}, seed ${run.settings.seed}`}
+      label={nameOf(run)}
       dot={{ color: runColor(run.color), filled: true }}
       onChoose={onChoose}
     >
@@ -34,7 +36,10 @@ function RunRow({ run, chosen, onChoose }: { run: RunRecord; chosen: boolean; on
       </Box>
       <Box sx={{ display: 'flex', color: token('muted'), fontSize: 12, lineHeight: '16px' }}>
         <Box component="span" sx={{ flex: 1 }}>
-          seed {run.settings.seed} · {run.state === 'finished' ? 'finished' : `epoch ${run.checkpointEpoch}`}
+          {t('train.card.seed', { seed: run.settings.seed })} ·{' '}
+          {run.state === 'finished'
+            ? stateName(run)
+            : t('export.list.untilEpoch', { epoch: run.checkpointEpoch })}
         </Box>
         {kept && formatPercent(kept.valAccuracy)}
       </Box>
@@ -52,7 +57,7 @@ export function ExportView() {
   const ready = runs.filter(isExportable);
   const groups = groupByStudy(ready);
   const chosen = ready.find(({ id }) => id === chosenId) ?? groups[0]?.runs[0];
-  const words = ready.length > 0 ? `${plural(ready.length, 'run')} can be exported` : null;
+  const words = ready.length > 0 ? t('export.list.count', { count: ready.length }) : null;
   useEffect(() => {
     setLeft(words);
     return () => setLeft(null);
@@ -65,36 +70,31 @@ export function ExportView() {
       <Box sx={{ height: '100%', backgroundColor: token('background') }}>
         <EmptyState
           icon={<Download size={28} />}
-          title={
-            failed ? 'The runs could not be listed' : known ? 'Nothing to export yet' : 'Looking for runs'
-          }
+          title={t(failed ? 'export.empty.failed' : known ? 'export.empty.none' : 'export.empty.loading')}
           action={
             failed ? (
               <Button variant="outlined" onClick={() => void refreshRuns()}>
-                Try again
+                {t('common.tryAgain')}
               </Button>
             ) : (
               known && (
                 <Button variant="contained" color="primary" onClick={() => go('train')}>
-                  Train a network
+                  {t('export.empty.train')}
                 </Button>
               )
             )
           }
         >
-          {failed
-            ? error
-            : known &&
-              'A run can be exported once its first epoch is done: as a TensorFlow SavedModel or as a Keras file.'}
+          {failed ? error : known && t('export.empty.when')}
         </EmptyState>
       </Box>
     );
   }
   return (
     <SideAndMain
-      sideLabel="Runs to export"
+      sideLabel={t('export.list.title')}
       side={groups.map(({ id, name, runs: members }) => (
-        <Box component="section" key={id} aria-label={`Study ${name}`}>
+        <Box component="section" key={id} aria-label={t('compare.runs.study', { name })}>
           <SectionHead>{name}</SectionHead>
           {members.map((run) => (
             <RunRow

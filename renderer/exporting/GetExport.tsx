@@ -1,10 +1,12 @@
 /** Brings an export to where the person is: a download from the browser host, the file manager in the desktop app. */
+
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { Download, FolderOpen } from 'lucide-react';
 import { useState } from 'react';
 import type { Progress } from '../../core/contract/engine';
+import { t } from '../../core/messages';
 import { client } from '../client/client';
 import { messageOf } from '../client/errors';
 import { inShell } from '../client/shell';
@@ -50,13 +52,16 @@ export function GetExport({ path, folder }: { path: string; folder: boolean }) {
           disabled={busy}
           onClick={() => void act()}
         >
-          {shell ? 'Show in folder' : folder ? 'Download (.zip)' : 'Download'}
+          {t(shell ? 'export.get.showInFolder' : folder ? 'export.get.downloadZip' : 'export.get.download')}
         </Button>
-        {done && <span role="status">Downloaded</span>}
+        {done && <span role="status">{t('export.get.downloaded')}</span>}
       </Box>
       {busy && !shell && (
         <Box sx={{ mt: 3, maxWidth: 480 }}>
-          <ProgressLine progress={progressWords(progress ?? { phase: 'preparing' })} label="Download" />
+          <ProgressLine
+            progress={progressWords(progress ?? { phase: 'preparing' })}
+            label={t('export.get.download')}
+          />
         </Box>
       )}
       {error && (

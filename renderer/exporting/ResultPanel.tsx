@@ -1,4 +1,5 @@
 /** What an export wrote, what to know about it, and Python that uses it. */
+
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import IconButton from '@mui/material/IconButton';
@@ -7,6 +8,7 @@ import { Copy } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { Exported } from '../../core/contract';
 import { formatBytes } from '../../core/format/bytes';
+import { t, textOf } from '../../core/messages';
 import type { ExportFormat } from '../../core/study/export-format';
 import { describeInference } from '../../core/study/inference';
 import { pythonSnippet } from '../../core/study/snippet';
@@ -22,8 +24,8 @@ export interface Result extends Exported {
 
 function CopyButton({ text, what }: { text: string; what: string }) {
   return (
-    <Tooltip title={`Copy ${what}`}>
-      <IconButton aria-label={`Copy ${what}`} onClick={() => void copyText(text, `the ${what}`)}>
+    <Tooltip title={t('export.copy', { what })}>
+      <IconButton aria-label={t('export.copy', { what })} onClick={() => void copyText(text, what)}>
         <Copy size={15} />
       </IconButton>
     </Tooltip>
@@ -71,26 +73,30 @@ export function ResultPanel({ result }: { result: Result }) {
   }, []);
   return (
     <div ref={ref}>
-      <Panel title={`Exported, ${formatBytes(result.bytes)}`}>
+      <Panel title={t('export.result.title', { size: formatBytes(result.bytes) })}>
         <Box role="status" sx={{ mb: 4 }}>
-          <Block text={result.path} what="path" />
+          <Block text={result.path} what={t('export.copied.path')} />
         </Box>
         <GetExport key={result.path} path={result.path} folder={result.format === 'savedmodel'} />
-        {result.remarks.map((remark) => (
-          <Alert key={remark} severity="warning" sx={{ mb: 3, overflowWrap: 'anywhere' }}>
-            {remark}
-          </Alert>
-        ))}
+        {result.remarks
+          .map((remark) => textOf(remark))
+          .map((remark) => (
+            <Alert key={remark} severity="warning" sx={{ mb: 3, overflowWrap: 'anywhere' }}>
+              {remark}
+            </Alert>
+          ))}
         <Box sx={{ mb: 4 }}>
           {describeInference(result.inference).map(([label, value]) => (
             <StatRow key={label} label={label} value={value} />
           ))}
         </Box>
         <Box sx={{ mb: 2, color: token('muted') }}>
-          These facts are in the {result.format === 'keras' ? "file's metadata" : 'folder'} too. Use the model
-          in Python:
+          {t(result.format === 'keras' ? 'export.result.factsInFile' : 'export.result.factsInFolder')}
         </Box>
-        <Block text={pythonSnippet(result.format, result.path, result.inference)} what="Python snippet" />
+        <Block
+          text={pythonSnippet(result.format, result.path, result.inference)}
+          what={t('export.copied.snippet')}
+        />
       </Panel>
     </div>
   );

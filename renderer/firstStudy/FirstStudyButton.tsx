@@ -1,5 +1,5 @@
 import Button from '@mui/material/Button';
-import { firstStudy } from '../../core/study/first-study';
+import { t } from '../../core/messages';
 import { openFirstStudy } from './open';
 
 /** Offered wherever there is nothing to look at yet. */
@@ -10,7 +10,7 @@ export function FirstStudyButton({ variant = 'contained' }: { variant?: 'contain
       color={variant === 'contained' ? 'primary' : 'inherit'}
       onClick={() => openFirstStudy()}
     >
-      {firstStudy.question}
+      {t('train.firstStudy.question')}
     </Button>
   );
 }

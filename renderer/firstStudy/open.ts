@@ -1,6 +1,7 @@
 /** Opening the first study: its two networks as tabs, its settings in the Train form, and Start within reach. */
 
 import { foldedAtFirst } from '../../core/edit';
+import { t } from '../../core/messages';
 import { firstStudy, firstStudyArms, firstStudySettings } from '../../core/study/first-study';
 import { draftOf } from '../settings/draft';
 import { BEGINNING, keptOf, useTrainForm } from '../settings/form';
@@ -43,7 +44,7 @@ export function openFirstStudy(): void {
   if (JSON.stringify(before) === JSON.stringify(BEGINNING)) return;
   notify({
     severity: 'info',
-    text: 'The form now holds the first study.',
-    action: { label: 'Put my settings back', perform: () => useTrainForm.setState(before) },
+    text: t('train.firstStudy.filled'),
+    action: { label: t('train.firstStudy.undo'), perform: () => useTrainForm.setState(before) },
   });
 }

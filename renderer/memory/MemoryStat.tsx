@@ -1,9 +1,10 @@
 /** In Build's status bar: what training the open graph would take, at the batch size that Train has now. */
+
 import { useMemo } from 'react';
 import { graphKey } from '../../core/analysis/twins';
 import { formatBytes } from '../../core/format/bytes';
-import { formatCount } from '../../core/format/number';
 import type { GraphDocument } from '../../core/graph/document';
+import { join, t } from '../../core/messages';
 import { useTraining } from '../client/training';
 import { useTrainForm } from '../settings/form';
 import { validateForm } from '../settings/validate';
@@ -25,10 +26,10 @@ export function MemoryStat({ document, sound }: { document: GraphDocument; sound
   if (!estimated || !settings) return null;
   return (
     <Stat
-      label={`Memory at batch ${formatCount(settings.batchSize)}`}
+      label={t('train.memory.atBatch', { batch: settings.batchSize })}
       // Before an edit has been reckoned there is no number to be shown: it would be that of another network.
       value={estimated.stale ? '…' : formatBytes(estimated.estimate.total)}
-      title={`To train it, by the settings in Train: ${memoryParts(estimated.estimate).join(', ')}`}
+      title={t('train.memory.toTrain', { parts: join(memoryParts(estimated.estimate), 'unit') })}
     />
   );
 }

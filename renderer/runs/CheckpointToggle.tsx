@@ -1,6 +1,8 @@
 /** The last checkpoint of a run, or its best. */
+
 import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
+import { t } from '../../core/messages';
 import type { CheckpointOption } from './can';
 
 export function CheckpointToggle({
@@ -17,7 +19,7 @@ export function CheckpointToggle({
       exclusive
       fullWidth
       value={value}
-      aria-label="checkpoint"
+      aria-label={t('train.checkpoint.label')}
       onChange={(_event, next: CheckpointOption['which'] | null) => next && onChange(next)}
     >
       {options.map(({ which, label }) => (

@@ -1,4 +1,5 @@
 /** How many more epochs, and at what learning rate. */
+
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';
@@ -7,8 +8,8 @@ import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import TextField from '@mui/material/TextField';
 import { useId, useState } from 'react';
-import { plural } from '../../core/format/plural';
-import type { RunRecord } from '../../core/study/run';
+import { join, t } from '../../core/messages';
+import { nameOf, type RunRecord } from '../../core/study/run';
 import { earlyStoppingRestart } from '../../core/study/setting/facts';
 import { Field } from '../ui';
 import { token } from '../ui/theme/tokens';
@@ -19,12 +20,17 @@ import { RateChoice, type RateDraft } from './RateChoice';
 
 const MOST_EPOCHS = 10_000;
 
+const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+
 export function ExtendDialog({ run, onClose }: { run: RunRecord; onClose(): void }) {
   const title = useId();
   const field = useId();
   const [typed, setTyped] = useState('5');
   const done = run.state === 'finished' ? run.epochs.length : run.settings.epochs;
-  const { value, error } = checkWhole('More epochs', typed, { min: 1, max: MOST_EPOCHS - done });
+  const { value, error } = checkWhole(t('train.extend.moreEpochs'), typed, {
+    min: 1,
+    max: MOST_EPOCHS - done,
+  });
   const restart = earlyStoppingRestart(run.settings);
   const extending = { run, moreEpochs: value ?? 1 };
   const options = rateOptions(extending);
@@ -42,16 +48,20 @@ export function ExtendDialog({ run, onClose }: { run: RunRecord; onClose(): void
   return (
     <Dialog open onClose={onClose} aria-labelledby={title} maxWidth="xs" fullWidth>
       <DialogTitle id={title} sx={{ fontSize: 15, fontWeight: 600, pb: 2 }}>
-        Extend {run.arm}, seed {run.settings.seed}
+        {t('train.extend.title', { run: nameOf(run) })}
       </DialogTitle>
       <DialogContent sx={{ pb: 2 }}>
         <Box sx={{ color: token('muted'), mb: 3 }}>
-          It goes on from its newest checkpoint, after {plural(run.epochs.length, 'epoch')}.
-          {options.some(({ disabled }) => disabled) &&
-            ' Its schedule ends at a rate of 0, at which nothing is learned: the added epochs take another.'}
-          {restart && ` ${restart.charAt(0).toUpperCase()}${restart.slice(1)}.`}
+          {join(
+            [
+              t('train.extend.fromCheckpoint', { count: run.epochs.length }),
+              ...(options.some(({ disabled }) => disabled) ? [t('train.extend.zeroRate')] : []),
+              ...(restart ? [sentence(restart)] : []),
+            ],
+            'sentences',
+          )}
         </Box>
-        <Field label="more epochs" htmlFor={field} error={error}>
+        <Field label={t('train.extend.moreEpochs')} htmlFor={field} error={error}>
           <TextField
             id={field}
             autoFocus
@@ -68,7 +78,7 @@ export function ExtendDialog({ run, onClose }: { run: RunRecord; onClose(): void
           draft={chosen}
           error={
             rate === undefined && chosen.rate !== ''
-              ? `A rate is a number above 0, at most 1000. Received: ${chosen.rate}.`
+              ? t('train.extend.rateWrong', { rate: chosen.rate })
               : undefined
           }
           words={rate && value !== undefined ? rateWords(extending, rate) : undefined}
@@ -77,7 +87,7 @@ export function ExtendDialog({ run, onClose }: { run: RunRecord; onClose(): void
       </DialogContent>
       <DialogActions sx={{ px: 6, pb: 4, gap: 1 }}>
         <Button variant="outlined" onClick={onClose}>
-          Cancel
+          {t('common.cancel')}
         </Button>
         <Button
           variant="contained"
@@ -85,7 +95,9 @@ export function ExtendDialog({ run, onClose }: { run: RunRecord; onClose(): void
           disabled={value === undefined || rate === undefined}
           onClick={extend}
         >
-          {value === undefined ? 'Extend' : `Extend to ${plural(extendedTo(extending), 'epoch')}`}
+          {value === undefined
+            ? t('train.extend.submit')
+            : t('train.extend.submitTo', { count: extendedTo(extending) })}
         </Button>
       </DialogActions>
     </Dialog>

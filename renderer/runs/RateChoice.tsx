@@ -1,4 +1,5 @@
 /** What becomes of the learning rate of a run that is extended. */
+
 import Box from '@mui/material/Box';
 import MenuItem from '@mui/material/MenuItem';
 import Select from '@mui/material/Select';
@@ -6,6 +7,7 @@ import TextField from '@mui/material/TextField';
 import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import { useId } from 'react';
+import { type Key, t } from '../../core/messages';
 import { Field } from '../ui';
 import { token } from '../ui/theme/tokens';
 import { NEW_SCHEDULES, type NewSchedule, type RateKind, type RateOption } from './extension';
@@ -17,10 +19,10 @@ export interface RateDraft {
   schedule: NewSchedule;
 }
 
-const SCHEDULE_WORDS: Readonly<Record<NewSchedule, string>> = {
-  constant: 'constant',
-  cosine: 'cosine to 0',
-  linear: 'linear to 0',
+const SCHEDULES: Readonly<Record<NewSchedule, Key>> = {
+  constant: 'train.rate.schedules.constant',
+  cosine: 'train.rate.schedules.cosine',
+  linear: 'train.rate.schedules.linear',
 };
 
 export function RateChoice({
@@ -40,12 +42,12 @@ export function RateChoice({
   const rateField = useId();
   return (
     <>
-      <Field label="learning rate">
+      <Field label={t('train.rate.label')}>
         <ToggleButtonGroup
           exclusive
           fullWidth
           value={draft.kind}
-          aria-label="learning rate"
+          aria-label={t('train.rate.label')}
           onChange={(_event, kind: RateKind | null) => kind && onChange({ kind })}
         >
           {options.map(({ kind, label, disabled }) => (
@@ -57,7 +59,7 @@ export function RateChoice({
       </Field>
       {draft.kind === 'new' && (
         <>
-          <Field label="rate" htmlFor={rateField} {...(error ? { error } : {})}>
+          <Field label={t('train.rate.rate')} htmlFor={rateField} {...(error ? { error } : {})}>
             <TextField
               id={rateField}
               fullWidth
@@ -67,16 +69,16 @@ export function RateChoice({
               slotProps={{ htmlInput: { inputMode: 'decimal', autoComplete: 'off' } }}
             />
           </Field>
-          <Field label="schedule">
+          <Field label={t('train.rate.schedule')}>
             <Select<NewSchedule>
               fullWidth
               value={draft.schedule}
               onChange={(event) => onChange({ schedule: event.target.value as NewSchedule })}
-              slotProps={{ input: { 'aria-label': 'schedule of the added epochs' } }}
+              slotProps={{ input: { 'aria-label': t('train.rate.scheduleOfAdded') } }}
             >
               {NEW_SCHEDULES.map((schedule) => (
                 <MenuItem key={schedule} value={schedule}>
-                  {SCHEDULE_WORDS[schedule]}
+                  {t(SCHEDULES[schedule])}
                 </MenuItem>
               ))}
             </Select>

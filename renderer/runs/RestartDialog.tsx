@@ -1,4 +1,5 @@
 /** A new run that begins with a checkpoint's weights, under the settings of the form. */
+
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';
@@ -6,7 +7,8 @@ import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import { useId, useMemo, useState } from 'react';
-import type { RunRecord } from '../../core/study/run';
+import { t } from '../../core/messages';
+import { nameOf, type RunRecord } from '../../core/study/run';
 import { useTrainForm } from '../settings/form';
 import { settingDifferences } from '../settings/rows';
 import { validateForm } from '../settings/validate';
@@ -33,43 +35,37 @@ export function RestartDialog({ run, onClose }: { run: RunRecord; onClose(): voi
   return (
     <Dialog open onClose={onClose} aria-labelledby={title} maxWidth="sm" fullWidth>
       <DialogTitle id={title} sx={{ fontSize: 15, fontWeight: 600, pb: 2 }}>
-        Restart from {run.arm}, seed {run.settings.seed}
+        {t('train.restart.title', { run: nameOf(run) })}
       </DialogTitle>
       <DialogContent sx={{ pb: 2 }}>
-        <Box sx={{ color: token('muted'), mb: 3 }}>
-          A new run of the same network begins with the weights of this checkpoint and trains with the
-          settings that stand in Train now. Optimizer and schedule begin anew, images of the same data set are
-          normalized as before, and this run stays as it is.
-        </Box>
-        <Field label="checkpoint">
+        <Box sx={{ color: token('muted'), mb: 3 }}>{t('train.restart.about')}</Box>
+        <Field label={t('train.checkpoint.label')}>
           <CheckpointToggle options={options} value={which} onChange={setChosen} />
         </Field>
         {!settings && (
           <Box role="alert" sx={{ color: token('bad'), mt: 3 }}>
-            A field of the form in Train does not hold; mend it first.
+            {t('train.restart.fixForm')}
           </Box>
         )}
         {settings && differing.length === 0 && (
-          <Box sx={{ color: token('muted'), mt: 3 }}>
-            The form has the very settings of this run. Change them in Train for another training.
-          </Box>
+          <Box sx={{ color: token('muted'), mt: 3 }}>{t('train.restart.same')}</Box>
         )}
         {differing.length > 0 && (
           <Box
             component="table"
-            aria-label="Settings that differ from this run"
+            aria-label={t('train.restart.differing')}
             sx={{ width: '100%', mt: 3, borderCollapse: 'collapse', fontVariantNumeric: 'tabular-nums' }}
           >
             <Box component="thead" sx={{ color: token('muted'), fontSize: 12 }}>
               <tr>
                 <Box component="th" scope="col" sx={{ ...cell, textAlign: 'left' }}>
-                  setting
+                  {t('train.restart.setting')}
                 </Box>
                 <Box component="th" scope="col" sx={{ ...cell, textAlign: 'right' }}>
-                  this run
+                  {t('train.restart.thisRun')}
                 </Box>
                 <Box component="th" scope="col" sx={{ ...cell, textAlign: 'right' }}>
-                  new run
+                  {t('train.restart.newRun')}
                 </Box>
               </tr>
             </Box>
@@ -100,10 +96,10 @@ export function RestartDialog({ run, onClose }: { run: RunRecord; onClose(): voi
           }}
           sx={{ mr: 'auto' }}
         >
-          Change settings
+          {t('train.restart.changeSettings')}
         </Button>
         <Button variant="outlined" onClick={onClose}>
-          Cancel
+          {t('common.cancel')}
         </Button>
         <Button
           variant="contained"
@@ -115,7 +111,7 @@ export function RestartDialog({ run, onClose }: { run: RunRecord; onClose(): voi
             void restartRun(run, which, settings);
           }}
         >
-          Start new run
+          {t('train.restart.start')}
         </Button>
       </DialogActions>
     </Dialog>

@@ -1,6 +1,8 @@
 /** What is wrong with the files of the shown runs, with the button that puts it right. */
+
 import Button from '@mui/material/Button';
 import { useEffect, useState } from 'react';
+import { join, t } from '../../core/messages';
 import { nameOf, type RunRecord } from '../../core/study/run';
 import { runMetrics } from '../client/runs';
 import { isBusy } from '../client/trainingState';
@@ -44,20 +46,20 @@ export function RunFaults({ runs }: { runs: readonly RunRecord[] }) {
     return (
       <Caution
         key={run.id}
-        label={`Faults of ${name}`}
+        label={t('train.repair.faults', { run: name })}
         action={
           <Button
             variant="outlined"
-            aria-label={`Repair ${name}`}
+            aria-label={t('train.repair.repairNamed', { run: name })}
             disabled={repairing !== undefined}
             onClick={() => void repair()}
             sx={{ flexShrink: 0 }}
           >
-            {repairing === run.id ? 'Repairing' : 'Repair'}
+            {t(repairing === run.id ? 'train.repair.repairing' : 'train.repair.repair')}
           </Button>
         }
       >
-        {name}: {found.join(' ')} Repair fixes this and keeps the files as they are now.
+        {t('train.repair.note', { run: name, faults: join(found, 'sentences') })}
       </Caution>
     );
   });

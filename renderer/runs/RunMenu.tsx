@@ -1,9 +1,11 @@
 /** What can be done with a run: behind three dots, wherever runs are listed. */
+
 import IconButton from '@mui/material/IconButton';
 import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
 import { Ellipsis } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { t } from '../../core/messages';
 import { nameOf, type RunRecord } from '../../core/study/run';
 import { useTraining } from '../client/training';
 import { hasEnded } from '../client/trainingState';
@@ -32,6 +34,7 @@ export function RunMenu({
   const here = useTraining((state) => state.active && state.runs[run.id] !== undefined);
   const ending = useEnding((state) => state[run.id]);
   const name = nameOf(run);
+  const wait = t('train.menu.wait');
   const item = (
     key: string,
     label: ReactNode,
@@ -41,7 +44,7 @@ export function RunMenu({
   ) => (
     <MenuItem
       key={key}
-      disabled={disabled || note === WAIT}
+      disabled={disabled || note === wait}
       onClick={() => {
         setAnchor(undefined);
         act();
@@ -52,33 +55,33 @@ export function RunMenu({
       {note && <span style={{ display: 'block', fontSize: 12, color: token('muted') }}>{note}</span>}
     </MenuItem>
   );
-  const whenFree = (note?: string) => (active ? WAIT : note);
+  const whenFree = (note?: string) => (active ? wait : note);
   const takeUp = takeUpOf(run);
   const items = [
     ...endOptions(run, here, ending).map(({ as, label, note, disabled }) =>
       item(as, label, note, () => void endRun(run, as), disabled),
     ),
     takeUp && item('resume', takeUp.label, whenFree(takeUp.note), () => void resumeRuns([run])),
-    canExtend(run) && item('extend', 'Extend by epochs', whenFree(), () => setDialog('extend')),
+    canExtend(run) && item('extend', t('train.menu.extend'), whenFree(), () => setDialog('extend')),
     hasEnded(run.state) &&
       checkpointOptions(run).length > 0 &&
-      item('restart', 'Restart with other settings', whenFree('from its last or best checkpoint'), () =>
+      item('restart', t('train.menu.restart'), whenFree(t('train.menu.restartNote')), () =>
         setDialog('restart'),
       ),
-    item('settings', 'Fill the form with its settings', undefined, () => {
+    item('settings', t('train.menu.fillForm'), undefined, () => {
       useTrainForm.setState(({ draft }) => ({
         draft: draftOf(run.settings, draft),
         seeds: String(run.settings.seed),
       }));
-      notify({ severity: 'success', text: `Train now has the settings of ${name}.` });
+      notify({ severity: 'success', text: t('train.menu.filled', { run: name }) });
     }),
-    onDelete && canDelete(run) && item('delete', 'Delete', undefined, onDelete),
+    onDelete && canDelete(run) && item('delete', t('train.menu.delete'), undefined, onDelete),
   ].filter(Boolean);
   return (
     <>
       <IconButton
         className={className}
-        aria-label={`What to do with ${name}`}
+        aria-label={t('train.menu.open', { run: name })}
         aria-haspopup="menu"
         aria-expanded={anchor !== undefined}
         onClick={(event) => {
@@ -102,5 +105,3 @@ export function RunMenu({
     </>
   );
 }
-
-const WAIT = 'when nothing trains';

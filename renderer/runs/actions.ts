@@ -1,6 +1,6 @@
 /** Stop, pause, resume, extend, restart: the host's calls; a refusal is shown to the person. */
 import { create } from 'zustand';
-import { textOf } from '../../core/messages';
+import { t, textOf } from '../../core/messages';
 import type { ExtensionRate } from '../../core/study/extension';
 import { nameOf, type RunRecord } from '../../core/study/run';
 import type { TrainingSettings } from '../../core/study/settings';
@@ -21,7 +21,10 @@ export async function endRun(run: RunRecord, as: 'stopped' | 'paused'): Promise<
   useEnding.setState({ [run.id]: as });
   try {
     await (as === 'paused' ? pauseTraining : stopTraining)({ runId: run.id });
-    notify({ severity: 'success', text: `${nameOf(run)} ${as === 'paused' ? 'is paused' : 'has stopped'}.` });
+    notify({
+      severity: 'success',
+      text: t(as === 'paused' ? 'train.run.paused' : 'train.run.stopped', { run: nameOf(run) }),
+    });
   } catch (error) {
     notify({ severity: 'error', text: messageOf(error) });
   } finally {
@@ -65,8 +68,8 @@ export function refused(error: unknown, again: () => void): void {
 export async function repairRun(id: string): Promise<boolean> {
   try {
     const { found, done, kept } = await repair(id);
-    const words = found.length === 0 ? ['Nothing is wrong with it.'] : done.length > 0 ? done : found;
-    const where = kept === undefined ? [] : [`The original files are in ${kept}, in the run's folder.`];
+    const words = found.length === 0 ? [t('train.repair.fine')] : done.length > 0 ? done : found;
+    const where = kept === undefined ? [] : [t('train.repair.originals', { folder: kept })];
     notify({ severity: 'success', text: [...words, ...where].join('\n') });
     return true;
   } catch (error) {

@@ -1,6 +1,7 @@
 /** The best and the last epoch of a run by validation accuracy, and how they are told. Pure. */
 
 import { formatPercent } from '../../core/format/number';
+import { t } from '../../core/messages';
 import type { EpochMetrics } from '../../core/study/run';
 
 /** The first of the highest validation accuracy. */
@@ -19,5 +20,9 @@ export function accuracyWords(epochs: readonly EpochMetrics[]): string | undefin
   const words = formatPercent(last.valAccuracy);
   return best.valAccuracy === last.valAccuracy
     ? words
-    : `${words}, best ${formatPercent(best.valAccuracy)} in epoch ${best.epoch}`;
+    : t('train.run.accuracyBest', {
+        accuracy: words,
+        best: formatPercent(best.valAccuracy),
+        epoch: best.epoch,
+      });
 }

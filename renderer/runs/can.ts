@@ -1,5 +1,6 @@
 /** What can be done with a run in its state. Pure. */
-import { formatCount } from '../../core/format/number';
+
+import { t } from '../../core/messages';
 import type { RunRecord, RunState } from '../../core/study/run';
 import { hasEnded, isBusy } from '../client/trainingState';
 
@@ -24,17 +25,16 @@ export function endOptions(
 ): EndOption[] {
   const waits = state === 'queued';
   if (!waits && state !== 'running' && state !== 'preparing') return [];
-  const where = here ? '' : ', in the process that trains it';
   const option = (as: EndOption['as'], label: string, note: string): EndOption => ({
     as,
     label,
-    note: ending === undefined ? `${note}${where}` : 'it ends at its next batch',
+    note: ending !== undefined ? t('train.menu.ending') : here ? note : t('train.menu.elsewhere', { note }),
     disabled: ending !== undefined,
   });
-  if (waits) return [option('stopped', 'Drop from the queue', 'the others go on')];
+  if (waits) return [option('stopped', t('train.menu.drop'), t('train.menu.dropNote'))];
   return [
-    option('paused', 'Pause', 'with the runs behind it, to resume later'),
-    option('stopped', 'Stop', 'and drop the runs behind it'),
+    option('paused', t('train.menu.pause'), t('train.menu.pauseNote')),
+    option('stopped', t('train.menu.stop'), t('train.menu.stopNote')),
   ];
 }
 
@@ -43,7 +43,8 @@ export const canDelete = ({ state }: Pick<RunRecord, 'state'>): boolean => !isBu
 
 /** How a run is taken up as it is. */
 export interface TakeUp {
-  label: 'Resume' | 'Start' | 'Start again';
+  /** "Resume", "Start" or "Start again". */
+  label: string;
   /** "from step 500". */
   note: string;
   /** It would end as it did, so that it is not urged. */
@@ -56,16 +57,17 @@ export function takeUpOf(run: RunRecord): TakeUp | undefined {
   if (!RESUMABLE.includes(state)) return undefined;
   const last = checkpoints.find(({ roles }) => roles.includes('last'));
   const from = last
-    ? `from step ${formatCount(last.step)}`
+    ? t('train.takeUp.fromStep', { step: last.step })
     : checkpointEpoch > 0
-      ? `from the end of epoch ${checkpointEpoch}`
+      ? t('train.takeUp.fromEpoch', { epoch: checkpointEpoch })
       : undefined;
-  const label = from !== undefined ? 'Resume' : startedAt === undefined ? 'Start' : 'Start again';
-  const place =
-    from ?? (startedAt === undefined ? 'it has not begun yet' : 'from its beginning: it has no checkpoint');
+  const begun = startedAt !== undefined;
+  const place = from ?? t(begun ? 'train.takeUp.fromBeginning' : 'train.takeUp.notBegun');
   return {
-    label,
-    note: diverged ? `${place}; with the same settings it would diverge again` : place,
+    label: t(
+      from !== undefined ? 'train.takeUp.resume' : begun ? 'train.takeUp.startAgain' : 'train.takeUp.start',
+    ),
+    note: diverged ? t('train.takeUp.inVain', { place }) : place,
     inVain: diverged,
   };
 }
@@ -88,7 +90,7 @@ export interface CheckpointOption {
 const option = (which: CheckpointOption['which'], epoch: number): CheckpointOption => ({
   which,
   epoch,
-  label: `${which}, epoch ${epoch}`,
+  label: t(which === 'last' ? 'train.checkpoint.last' : 'train.checkpoint.best', { epoch }),
 });
 
 /** The checkpoints that a new run may begin with. */

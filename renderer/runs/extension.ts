@@ -1,8 +1,8 @@
 /** What an extension makes of the learning rate, for the dialog that asks for it. Pure. */
 
 import { formatRate } from '../../core/format/number';
-import { plural } from '../../core/format/plural';
 import { readNumber } from '../../core/format/read-number';
+import { t } from '../../core/messages';
 import {
   type ExtensionRate,
   extendedSettings,
@@ -50,9 +50,9 @@ export function rateOptions(extending: Extending): RateOption[] {
   const spans = spansTraining(lastSchedule(extending.run.settings));
   const zero = heldRate(after(extending, { type: 'keep' })) === 0;
   return [
-    { kind: 'keep', label: spans ? 'hold' : 'as before', disabled: zero },
-    ...(spans ? [{ kind: 'stretch' as const, label: 'stretch', disabled: false }] : []),
-    { kind: 'new', label: 'new', disabled: false },
+    { kind: 'keep', label: t(spans ? 'train.rate.hold' : 'train.rate.asBefore'), disabled: zero },
+    ...(spans ? [{ kind: 'stretch' as const, label: t('train.rate.stretch'), disabled: false }] : []),
+    { kind: 'new', label: t('train.rate.new'), disabled: false },
   ];
 }
 
@@ -85,17 +85,18 @@ export function rateWords(extending: Extending, rate: ExtensionRate): string {
   const { run } = extending;
   const settings = after(extending, rate);
   const jump = jumpWords(run, settings);
+  const withJump = (words: string) => (jump ? `${words} ${jump}` : words);
   switch (rate.type) {
     case 'keep': {
       const held = heldRate(settings);
-      if (held === undefined) return 'Its schedule goes on.';
-      if (held === 0) return 'Its schedule ends at a rate of 0, at which nothing is learned.';
-      return `Its schedule ends where it was to end, after ${plural(run.settings.epochs, 'epoch')}; from there on the last rate, ${formatRate(held)}, is held.`;
+      if (held === undefined) return t('train.rate.goesOn');
+      if (held === 0) return t('train.rate.zero');
+      return t('train.rate.held', { count: run.settings.epochs, rate: formatRate(held) });
     }
     case 'stretch':
-      return `Its schedule spans all ${plural(settings.epochs, 'epoch')} from the next step on.${jump}`;
+      return withJump(t('train.rate.stretched', { count: settings.epochs }));
     case 'new':
-      return `The added epochs have a schedule of their own.${jump}`;
+      return withJump(t('train.rate.newSchedule'));
   }
 }
 
@@ -106,5 +107,5 @@ function jumpWords(run: RunRecord, settings: RunRecord['settings']): string {
   const [before, next] = [step - 1, step].map((update) =>
     formatRate(learningRateOf(settings, { step: update, stepsPerEpoch, history: run.epochs })),
   );
-  return before === next ? '' : ` There the rate goes from ${before} to ${next}.`;
+  return before === next ? '' : t('train.rate.jump', { before: before!, next: next! });
 }

@@ -1,42 +1,46 @@
 /** What was done to a run after it was made, in words. Pure. */
 
 import { formatMoment } from '../../core/format/moment';
-import { formatCount, formatRate } from '../../core/format/number';
-import { plural } from '../../core/format/plural';
-import type { RunChange, RunRecord } from '../../core/study/run';
+import { formatRate } from '../../core/format/number';
+import { t } from '../../core/messages';
+import { nameOf, type RunChange, type RunRecord } from '../../core/study/run';
 import { describeExtendedRate } from '../../core/study/schedule-words';
 import { earlyStoppingRestart, metricName } from '../../core/study/setting/facts';
 
-function changeWords(change: RunChange, anew: string): string {
+function changeWords(change: RunChange, restart: string): string {
   switch (change.type) {
     case 'paused':
       return change.step === 0
-        ? 'paused before its first step'
-        : `paused at step ${formatCount(change.step)}`;
+        ? t('train.history.pausedBefore')
+        : t('train.history.paused', { step: change.step });
     case 'resumed':
       return change.step === 0
-        ? 'started again from its beginning'
-        : `resumed at step ${formatCount(change.step)}`;
-    case 'extended':
-      return `extended from ${plural(change.from, 'epoch')} to ${formatCount(change.to)}${describeExtendedRate(change, formatRate)}${anew && `; ${anew}`}`;
+        ? t('train.history.restarted')
+        : t('train.history.resumed', { step: change.step });
+    case 'extended': {
+      const { from, to } = change;
+      const extended = t('train.history.extended', {
+        ...{ from, to, rate: describeExtendedRate(change, formatRate) },
+      });
+      return restart ? t('train.history.extendedRestart', { extended, restart }) : extended;
+    }
     case 'repaired':
-      return `repaired; the original files are in ${change.kept}`;
+      return t('train.history.repaired', { folder: change.kept });
     case 'renamed':
-      return `its folder was called ${change.from} before, or is a copy of that run's`;
+      return t('train.history.renamed', { from: change.from });
     case 'stopped-early': {
       const metric = metricName(change.metric);
-      return `stopped early after epoch ${formatCount(change.epoch)}, as the ${metric} no longer improved`;
+      return t('train.history.stoppedEarly', { epoch: change.epoch, metric });
     }
   }
 }
 
 /** By what images are normalized. */
-const STATISTICS_WORDS = {
-  none: '',
-  checkpoint: ' and its statistics of the images',
-  'other-data': '; statistics of the images were measured anew, as the data set is another',
-  'other-normalization':
-    '; statistics of the images were measured again, as they are normalized in another way',
+const STATISTICS = {
+  none: 'none',
+  checkpoint: 'checkpoint',
+  'other-data': 'otherData',
+  'other-normalization': 'otherNormalization',
 } as const;
 
 /** "Paused at step 120 (24 Nov, 19:20)", oldest first; empty for a run that was never touched. */
@@ -45,15 +49,22 @@ export function historyOf(
   runs: readonly RunRecord[] = [],
 ): string[] {
   const origin = startedFrom && runs.find(({ id }) => id === startedFrom.runId);
-  const name = origin ? `${origin.arm}, seed ${origin.settings.seed}` : startedFrom?.runId;
   return [
     ...(startedFrom
       ? [
-          `began with the weights of ${name} at step ${formatCount(startedFrom.step)} (epoch ${startedFrom.epoch})${STATISTICS_WORDS[startedFrom.statistics ?? 'none']}`,
+          t('train.history.startedFrom', {
+            run: origin ? nameOf(origin) : startedFrom.runId,
+            step: startedFrom.step,
+            epoch: startedFrom.epoch,
+            statistics: STATISTICS[startedFrom.statistics ?? 'none'],
+          }),
         ]
       : []),
-    ...changes.map(
-      (change) => `${changeWords(change, earlyStoppingRestart(settings))} (${formatMoment(change.at)})`,
+    ...changes.map((one) =>
+      t('train.history.at', {
+        change: changeWords(one, earlyStoppingRestart(settings)),
+        date: formatMoment(one.at),
+      }),
     ),
-  ].map((words) => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`);
+  ];
 }

@@ -11,6 +11,7 @@ import Tooltip from '@mui/material/Tooltip';
 import { Plus, X } from 'lucide-react';
 import { useId, useState } from 'react';
 import { formatCompact } from '../../core/format/number';
+import { t } from '../../core/messages';
 import { presets } from '../../core/presets';
 import { type ArmOption, plainName } from '../settings/arms';
 import { useTrainForm } from '../settings/form';
@@ -69,7 +70,7 @@ function ArmRow({ arm }: { arm: ArmOption }) {
         </Box>
         {arm.removable && (
           <IconButton
-            aria-label={`Take ${arm.name} off the list`}
+            aria-label={t('train.arms.remove', { name: arm.name })}
             onClick={() => removeArm(arm.key)}
             sx={{ width: 24, height: 24 }}
           >
@@ -100,10 +101,7 @@ function ArmRow({ arm }: { arm: ArmOption }) {
         </Button>
       )}
       {addable && !arm.problem && (
-        <Tooltip
-          describeChild
-          title="The same network with its shortcuts removed, so that the table can tell what they are worth."
-        >
+        <Tooltip describeChild title={t('train.arms.addTwinHelp')}>
           <Button
             variant="text"
             color="primary"
@@ -111,7 +109,7 @@ function ArmRow({ arm }: { arm: ArmOption }) {
             onClick={() => addArm(addable)}
             sx={{ minHeight: 24, ml: '17px', px: '8px', fontSize: 12 }}
           >
-            Add {plainName(arm.graph.name)}
+            {t('train.arms.addNamed', { name: plainName(arm.graph.name) })}
           </Button>
         </Tooltip>
       )}
@@ -149,7 +147,7 @@ function AddArm() {
         onClick={(event) => setAnchor(event.currentTarget)}
         sx={{ ml: '-4px', px: '8px' }}
       >
-        Add an arm
+        {t('train.arms.add')}
       </Button>
       <Menu
         anchorEl={anchor}
@@ -157,10 +155,7 @@ function AddArm() {
         onClose={() => setAnchor(null)}
         slotProps={{ paper: { sx: { maxHeight: 380 } } }}
       >
-        {[
-          ...group('imagenet', 'Four stages, from 64 filters'),
-          ...group('cifar', 'CIFAR family, from 16 filters'),
-        ]}
+        {[...group('imagenet', t('train.arms.imagenet')), ...group('cifar', t('train.arms.cifar'))]}
       </Menu>
     </>
   );
@@ -169,8 +164,8 @@ function AddArm() {
 export function ArmsSection({ arms }: { arms: readonly ArmOption[] }) {
   return (
     <>
-      <SectionHead>Arms</SectionHead>
-      <Box component="ul" aria-label="Arms" sx={{ m: 0, p: 0, listStyle: 'none' }}>
+      <SectionHead>{t('train.arms.title')}</SectionHead>
+      <Box component="ul" aria-label={t('train.arms.title')} sx={{ m: 0, p: 0, listStyle: 'none' }}>
         {arms.map((arm) => (
           <ArmRow key={arm.key} arm={arm} />
         ))}

@@ -1,11 +1,12 @@
 /** A list of classes with check boxes, of any length: only the rows in sight are there. One tab stop, arrows move. */
+
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Checkbox from '@mui/material/Checkbox';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { formatCount } from '../../core/format/number';
-import { plural } from '../../core/format/plural';
+import { t } from '../../core/messages';
 import { moved } from '../ui/rows';
 import { token } from '../ui/theme/tokens';
 import type { ClassRow } from './classRows';
@@ -163,7 +164,7 @@ function Row({
       {count !== undefined && (
         <Box
           component="span"
-          title={plural(count, 'training image')}
+          title={t('train.classes.images', { count })}
           sx={{ color: token('muted'), fontSize: 12, pl: 1, fontVariantNumeric: 'tabular-nums' }}
         >
           {formatCount(count)}
@@ -173,10 +174,10 @@ function Row({
         <Button
           variant="text"
           onClick={onSplit}
-          aria-label={`Split ${name}`}
+          aria-label={t('train.classes.splitNamed', { name })}
           sx={{ minHeight: 24, px: '8px', ml: '4px', fontSize: 12 }}
         >
-          Split
+          {t('train.classes.split')}
         </Button>
       )}
     </Box>

@@ -1,9 +1,10 @@
 /** Names the class that the ticked ones are to become. */
+
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
-import { formatCount } from '../../core/format/number';
+import { join, t } from '../../core/messages';
 import type { ClassMerge } from '../../core/study/data';
 import { nameProblem } from '../settings/classes';
 import { token } from '../ui/theme/tokens';
@@ -26,23 +27,27 @@ export function ClassMergeForm({
   const [name, setName] = useState('');
   const problem = nameProblem(outputs, names, name.trim());
   const ready = names.length > 1 && problem === undefined;
-  const more = names.length > FEW ? ` and ${formatCount(names.length - FEW)} more` : '';
+  const some = join(names.slice(0, FEW), 'unit');
   return (
     <Box sx={{ mt: 1 }}>
       <Box aria-live="polite" sx={{ fontSize: 12, lineHeight: '16px', color: token('muted'), mb: 1 }}>
         {names.length === 0
-          ? 'Tick the classes that are to be one.'
-          : `${names.slice(0, FEW).join(', ')}${more}${names.length === 1 ? ' and …' : ''}`}
+          ? t('train.classes.mergeSelect')
+          : names.length === 1
+            ? t('train.classes.mergeAnd', { names: some })
+            : names.length > FEW
+              ? t('train.classes.mergeSome', { names: some, count: names.length - FEW })
+              : some}
       </Box>
       <TextField
         fullWidth
         value={name}
-        placeholder="name of the new class"
+        placeholder={t('train.classes.mergeName')}
         onChange={(event) => setName(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && ready) onMerge(name.trim());
         }}
-        slotProps={{ htmlInput: { 'aria-label': 'Name of the new class', autoComplete: 'off' } }}
+        slotProps={{ htmlInput: { 'aria-label': t('train.classes.mergeName'), autoComplete: 'off' } }}
       />
       {problem && name.trim() !== '' && (
         <Box role="alert" sx={{ fontSize: 12, lineHeight: '16px', mt: '3px', color: token('bad') }}>
@@ -57,10 +62,12 @@ export function ClassMergeForm({
           onClick={() => onMerge(name.trim())}
           sx={SMALL}
         >
-          Merge {names.length > 1 ? formatCount(names.length) : ''}
+          {names.length > 1
+            ? t('train.classes.mergeCount', { count: names.length })
+            : t('train.classes.mergeButton')}
         </Button>
         <Button variant="text" onClick={onCancel} sx={SMALL}>
-          Cancel
+          {t('common.cancel')}
         </Button>
       </Box>
     </Box>

@@ -1,10 +1,11 @@
 /** Which classes the network tells apart: two or a thousand, found by typing, ticked alone or together, merged. */
+
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
 import { useId, useMemo, useState } from 'react';
 import type { DatasetInfo } from '../../core/contract/datasets';
-import { formatCount } from '../../core/format/number';
+import { t } from '../../core/messages';
 import type { ClassMerge } from '../../core/study/data';
 import { settingAt } from '../../core/study/setting/list';
 import { explanationOf, labelOf } from '../../core/study/setting/texts';
@@ -34,7 +35,7 @@ export function ClassesControl({ info, error }: { info: DatasetInfo; error: stri
           fullWidth
           aria-expanded={open}
           aria-controls={open ? panel : undefined}
-          aria-label={`${labelOf({ path: KEY })}: ${summary}`}
+          aria-label={t('train.classes.summary', { summary })}
           title={summary}
           onClick={() => setOpen(!open)}
           sx={{ justifyContent: 'flex-start', fontWeight: 400, overflow: 'hidden', whiteSpace: 'nowrap' }}
@@ -77,10 +78,12 @@ function Chooser({
         <TextField
           fullWidth
           value={looking}
-          placeholder={`Find among ${formatCount(classes.length)} classes`}
+          placeholder={t('train.classes.findAmong', { count: classes.length })}
           onChange={(event) => setLooking(event.target.value)}
           onKeyDown={(event) => event.key === 'Escape' && setLooking('')}
-          slotProps={{ htmlInput: { 'aria-label': 'Find a class', autoComplete: 'off', spellCheck: false } }}
+          slotProps={{
+            htmlInput: { 'aria-label': t('train.classes.find'), autoComplete: 'off', spellCheck: false },
+          }}
           sx={{ mb: 1 }}
         />
       )}
@@ -94,11 +97,11 @@ function Chooser({
           onInvert={(names) => put(inverted(outputs, classes, names))}
         />
       )}
-      {shown.length === 0 && <Box sx={{ ...NOTE, py: 1 }}>No class has this in its name.</Box>}
+      {shown.length === 0 && <Box sx={{ ...NOTE, py: 1 }}>{t('train.classes.noMatch')}</Box>}
       <ClassList
         // A class that was just merged is in sight: it stands at the top of a new list.
         key={outputs.filter(isMerged).length}
-        label={merging ? 'Classes to merge' : 'Classes'}
+        label={t(merging ? 'train.classes.toMerge' : 'train.classes.title')}
         rows={shown}
         isOn={(name) => included.has(name)}
         onChange={change}
@@ -121,7 +124,7 @@ function Chooser({
           </Box>
           {classes.length > 2 && (
             <Button variant="outlined" onClick={() => setMerging([])} sx={SMALL}>
-              Merge…
+              {t('train.classes.merge')}
             </Button>
           )}
         </Box>
@@ -147,18 +150,22 @@ function Together({
   onNone(names: readonly string[] | undefined): void;
   onInvert(names: readonly string[] | undefined): void;
 }) {
-  const many = found ? ` ${formatCount(found.length)}` : '';
+  const count = found?.length ?? 0;
   const nothing = found?.length === 0;
   return (
-    <Box role="group" aria-label="Many classes" sx={{ display: 'flex', gap: 1, mb: '2px', ml: '-8px' }}>
+    <Box
+      role="group"
+      aria-label={t('train.classes.many')}
+      sx={{ display: 'flex', gap: 1, mb: '2px', ml: '-8px' }}
+    >
       <Button variant="text" disabled={nothing || (!found && all)} onClick={() => onAll(found)} sx={SMALL}>
-        {found ? `Take${many}` : 'All'}
+        {found ? t('train.classes.take', { count }) : t('train.classes.all')}
       </Button>
       <Button variant="text" disabled={nothing || none} onClick={() => onNone(found)} sx={SMALL}>
-        {found ? `Leave out${many}` : 'None'}
+        {found ? t('train.classes.leaveOut', { count }) : t('train.classes.none')}
       </Button>
       <Button variant="text" disabled={nothing} onClick={() => onInvert(found)} sx={SMALL}>
-        Invert{many}
+        {found ? t('train.classes.invertSome', { count }) : t('train.classes.invert')}
       </Button>
     </Box>
   );

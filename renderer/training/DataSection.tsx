@@ -6,8 +6,9 @@ import MenuItem from '@mui/material/MenuItem';
 import Select from '@mui/material/Select';
 import { own } from '../../core/basics/own-property';
 import type { DatasetInfo } from '../../core/contract/datasets';
-import { formatCount, formatShare } from '../../core/format/number';
+import { formatShare } from '../../core/format/number';
 import type { Shape } from '../../core/graph/document';
+import { t } from '../../core/messages';
 import { datasetTitle } from '../../core/study/data';
 import { labelOf } from '../../core/study/setting/texts';
 import type { DatasetId } from '../../core/study/settings';
@@ -47,7 +48,10 @@ function AbsentNote({ info, datasets }: { info: DatasetInfo; datasets: readonly 
   if (job?.running) {
     return (
       <Box sx={{ mb: 3 }}>
-        <ProgressLine label={`Getting ${info.name}`} progress={job.progress ?? { phase: 'starting' }} />
+        <ProgressLine
+          label={t('train.data.getting', { name: info.name })}
+          progress={job.progress ?? { phase: 'starting' }}
+        />
       </Box>
     );
   }
@@ -63,24 +67,22 @@ function AbsentNote({ info, datasets }: { info: DatasetInfo; datasets: readonly 
       }}
     >
       <Box role="status" sx={{ mb: 2 }}>
-        {info.id === 'shapes'
-          ? 'Shapes are drawn on this machine, without a download, when training starts. Or draw them now.'
-          : `${info.name} is not on this machine yet. Download or import it in Data, or train on shapes, which needs no download.`}
+        {info.id === 'shapes' ? t('train.data.shapesAbsent') : t('train.data.absent', { name: info.name })}
         {job?.error && <Box sx={{ color: token('bad'), mt: 1, whiteSpace: 'pre-line' }}>{job.error}</Box>}
       </Box>
       <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: '6px' }}>
         {info.id === 'shapes' ? (
           <Button variant="outlined" onClick={() => void generateShapes(SHAPES_TO_GENERATE)}>
-            Generate {formatCount(SHAPES_TO_GENERATE.trainCount)} images
+            {t('train.data.generate', { count: SHAPES_TO_GENERATE.trainCount })}
           </Button>
         ) : (
           <>
             <Button variant="contained" color="primary" onClick={get}>
-              Get {info.name}
+              {t('train.data.get', { name: info.name })}
             </Button>
             {shapes && (
               <Button variant="outlined" onClick={() => set({ dataset: 'shapes', 'selection.classes': '' })}>
-                Use shapes
+                {t('train.data.useShapes')}
               </Button>
             )}
           </>
@@ -95,9 +97,11 @@ function chosenWords(draft: Draft, info: DatasetInfo | undefined): string {
   const share = Number(draft['selection.trainShare']);
   const classes = String(draft['selection.classes'] ?? '');
   return [
-    share < 1 && `${formatShare(share)} of the training images`,
-    draft['selection.limit'] === 'stratified' && 'limits take every class alike',
-    classes !== '' && info ? `classes: ${classesSummary(classes, info.classes)}` : 'all classes',
+    share < 1 && t('train.data.share', { share: formatShare(share) }),
+    draft['selection.limit'] === 'stratified' && t('train.data.stratified'),
+    classes !== '' && info
+      ? t('train.data.classes', { summary: classesSummary(classes, info.classes) })
+      : t('train.data.allClasses'),
   ]
     .filter(Boolean)
     .join(', ');
@@ -112,9 +116,9 @@ function ChosenImages({ info, checked }: { info: DatasetInfo | undefined; checke
     <Box sx={{ mt: '-4px', mb: 3 }}>
       <FoldSection
         id="train.selection"
-        title="Share and classes"
+        title={t('train.data.shareAndClasses')}
         wrong={wrong}
-        summary={wrong ? 'A field in here does not hold.' : chosenWords(draft, info)}
+        summary={wrong ? t('train.data.fieldWrong') : chosenWords(draft, info)}
       >
         <SettingControls
           fields={chosenFields.filter(({ control }) => control !== 'classes')}
@@ -146,10 +150,11 @@ export function DataSection({
   const settings = checked.settings;
   // Before limits: what they are taken of.
   const whole = info && settings && chosenOf(info, { ...settings, trainLimit: null, valLimit: null }).plan;
-  const all = (count: number | undefined) => (count ? `all ${formatCount(count)}` : 'all');
+  const all = (count: number | undefined) =>
+    count ? t('train.classes.allOf', { count }) : t('train.data.all');
   return (
     <>
-      <SectionHead>Data</SectionHead>
+      <SectionHead>{t('train.data.title')}</SectionHead>
       <Field label={labelOf({ path: 'dataset' })} htmlFor="train-dataset" fits>
         <Select<DatasetId>
           fullWidth
@@ -168,7 +173,7 @@ export function DataSection({
             <MenuItem key={one.id} value={one.id}>
               {datasetTitle(one.name, one.id)}
               <Box component="span" sx={{ color: token('muted') }}>
-                {one.state === 'absent' ? 'not here yet' : originText(one)}
+                {one.state === 'absent' ? t('train.data.notHere') : originText(one)}
               </Box>
             </MenuItem>
           ))}

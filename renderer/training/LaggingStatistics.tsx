@@ -1,5 +1,6 @@
 /** The warning of a training too short for BatchNorm's moving averages, and the button that does without them. */
 
+import { t } from '../../core/messages';
 import { useTrainForm } from '../settings/form';
 import { notify } from '../state/notices';
 import { FormWarning } from './FormWarning';
@@ -11,15 +12,15 @@ export function LaggingStatistics({ words }: { words: string }) {
     set({ 'preciseBatchNorm.on': true });
     notify({
       severity: 'success',
-      text: `Before each validation, BatchNorm statistics are re-estimated from up to ${batches} training batches.`,
-      action: { label: 'Undo', perform: () => set({ 'preciseBatchNorm.on': false }) },
+      text: t('train.lagging.done', { batches: Number(batches) }),
+      action: { label: t('common.undo'), perform: () => set({ 'preciseBatchNorm.on': false }) },
     });
   };
   return (
     <FormWarning
-      label="BatchNorm statistics"
+      label={t('train.lagging.title')}
       words={words}
-      button="Turn on precise BatchNorm"
+      button={t('train.lagging.button')}
       onClick={turnOn}
     />
   );

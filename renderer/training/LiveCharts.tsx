@@ -1,5 +1,7 @@
 /** Live curves of the study's runs: training by step, validation by epoch; the rate where it moves. */
+
 import { type ReactNode, useMemo, useState } from 'react';
+import { t } from '../../core/messages';
 import type { EpochMetrics } from '../../core/study/run';
 import type { XUnit } from '../charts/axis';
 import { SmoothingSlider, XUnitSelect } from '../charts/ChartControls';
@@ -22,7 +24,12 @@ function seriesOf(
   return runs.flatMap((run): Series[] => {
     const { record } = run;
     const common = { label: runLabel(record, records), color: runColor(record.color) };
-    const own: Series = { ...common, ...training(run), id: `${record.id}.train`, kind: 'training' };
+    const own: Series = {
+      ...common,
+      ...training(run),
+      id: `${record.id}.train`,
+      kind: t('train.charts.training'),
+    };
     if (!validation) return [own];
     const after = record.epochs.flatMap((epoch) => validation(epoch) ?? []);
     return [
@@ -30,7 +37,7 @@ function seriesOf(
       {
         ...common,
         id: `${record.id}.val`,
-        kind: 'validation',
+        kind: t('train.charts.validation'),
         dashed: true,
         dots: true,
         points: after.length > 0 ? epochPoints(record, (epoch) => validation(epoch) ?? Number.NaN, unit) : [],
@@ -98,21 +105,21 @@ export function LiveCharts({ runs }: { runs: readonly LiveRun[] }) {
         <Panel>
           <LineChart
             {...common}
-            title="Loss"
+            title={t('train.charts.loss')}
             unit="loss"
             series={loss}
-            controls={controls('Loss')}
-            empty="The loss of every step appears here once training begins; validation follows after each epoch."
+            controls={controls(t('train.charts.loss'))}
+            empty={t('train.charts.emptyLoss')}
           />
         </Panel>
         <Panel>
           <LineChart
             {...common}
-            title="Accuracy"
+            title={t('train.charts.accuracy')}
             unit="share"
             series={accuracy}
-            controls={controls('Accuracy')}
-            empty="The accuracy of every step appears here once training begins."
+            controls={controls(t('train.charts.accuracy'))}
+            empty={t('train.charts.emptyAccuracy')}
           />
         </Panel>
       </PanelPair>
@@ -123,11 +130,11 @@ export function LiveCharts({ runs }: { runs: readonly LiveRun[] }) {
               <LineChart
                 {...common}
                 height={150}
-                title="Top-5 accuracy"
+                title={t('train.charts.top5')}
                 unit="share"
                 series={topFive}
-                controls={unitOf('Top-5 accuracy')}
-                empty="Comes at the end of each epoch."
+                controls={unitOf(t('train.charts.top5'))}
+                empty={t('train.charts.emptyTop5')}
               />
             </Panel>
           )}
@@ -136,11 +143,11 @@ export function LiveCharts({ runs }: { runs: readonly LiveRun[] }) {
               <LineChart
                 {...common}
                 height={150}
-                title="Learning rate"
+                title={t('train.charts.learningRate')}
                 unit="rate"
                 series={rate}
-                controls={unitOf('Learning rate')}
-                empty="The rate of every step appears here."
+                controls={unitOf(t('train.charts.learningRate'))}
+                empty={t('train.charts.emptyRate')}
               />
             </Panel>
           )}

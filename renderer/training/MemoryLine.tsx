@@ -1,6 +1,8 @@
 /** Next to Start: what the training will take of the memory, and a batch size that fits where it does not. */
+
 import Box from '@mui/material/Box';
 import Tooltip from '@mui/material/Tooltip';
+import { t } from '../../core/messages';
 import type { Estimated } from '../memory/useMemoryEstimate';
 import { fits, memoryParts, memoryWords, noBatchFits } from '../memory/words';
 import { token } from '../ui/theme/tokens';
@@ -22,7 +24,7 @@ export function MemoryLine({
   return (
     <Box
       role="status"
-      aria-label="Memory"
+      aria-label={t('train.memory.label')}
       aria-busy={stale}
       sx={{ mb: 2, fontSize: 12, lineHeight: '17px', opacity: stale ? 0.5 : 1 }}
     >
@@ -31,7 +33,7 @@ export function MemoryLine({
         placement="top-start"
         title={
           <>
-            {arms > 1 && <div>{arm} takes most:</div>}
+            {arms > 1 && <div>{t('train.arms.mostMemory', { arm })}</div>}
             {parts.map((part) => (
               <div key={part}>{part}</div>
             ))}

@@ -2,8 +2,7 @@
 
 import Button from '@mui/material/Button';
 import { LineChart as ChartIcon, Play } from 'lucide-react';
-import { formatCount } from '../../core/format/number';
-import { joinSome } from '../../core/graph/words';
+import { joinSome, type Key, t } from '../../core/messages';
 import { FirstStudyButton } from '../firstStudy/FirstStudyButton';
 import { isFirstStudy } from '../firstStudy/recognize';
 import { readyWords } from '../firstStudy/words';
@@ -14,10 +13,10 @@ import { useNavigation } from '../state/navigation';
 import { EmptyState } from '../ui';
 
 /** What comes before the first run. */
-const DOING: Partial<Record<StartState['phase'], string>> = {
-  data: 'Drawing the images',
-  engine: 'Getting TensorFlow ready',
-  starting: 'Starting',
+const DOING: Partial<Record<StartState['phase'], Key>> = {
+  data: 'train.nothingYet.drawing',
+  engine: 'train.nothingYet.engine',
+  starting: 'train.nothingYet.starting',
 };
 
 export function NothingYet({
@@ -38,18 +37,19 @@ export function NothingYet({
   const go = useNavigation((state) => state.go);
   const phase = useStart((state) => state.phase);
   const chosen = arms.filter(({ ticked }) => ticked);
-  if (!known) return <EmptyState title="Asking what is being trained" />;
+  if (!known) return <EmptyState title={t('train.nothingYet.asking')} />;
   const names = chosen.map(({ name }) => name);
-  const inTurn = `${joinSome(names)}${names.length > 1 ? ', one after the other' : ''}`;
+  const list = joinSome(names);
+  const inTurn = names.length > 1 ? t('train.nothingYet.inTurn', { names: list }) : list;
   const doing = DOING[phase];
-  if (doing) return <EmptyState title={doing}>Then Skipwire trains {inTurn}.</EmptyState>;
+  if (doing) return <EmptyState title={t(doing)}>{t('train.nothingYet.then', { names: inTurn })}</EmptyState>;
   const identities = chosen.map(({ graph }) => identityOf(graph));
   const [first] = identities;
   if (first && isFirstStudy(identities.map(({ graphKey }) => graphKey))) {
     return (
       <EmptyState
         icon={<ChartIcon size={28} />}
-        title={`Ready: ${joinSome(names)}`}
+        title={t('train.nothingYet.ready', { names: list })}
         action={
           <Button
             variant="contained"
@@ -58,31 +58,33 @@ export function NothingYet({
             disabled={!onStart}
             onClick={onStart}
           >
-            Start the first study
+            {t('train.firstStudy.start')}
           </Button>
         }
       >
-        {readyWords({ depth: first.depth, params: formatCount(first.params) })}
+        {readyWords(first)}
       </EmptyState>
     );
   }
   return (
     <EmptyState
       icon={<ChartIcon size={28} />}
-      title="Nothing has been trained in this session"
+      title={t('train.nothingYet.title')}
       action={
         earlier ? (
           <Button variant="outlined" onClick={() => go('compare')}>
-            Earlier runs in Compare
+            {t('train.nothingYet.earlier')}
           </Button>
         ) : (
           <FirstStudyButton variant="outlined" />
         )
       }
     >
-      {names.length > 0
-        ? `${absent ? `Get ${absent} or use shapes, at the left. Start training then trains` : 'Press Start training to train'} ${inTurn}. Progress, loss and accuracy appear here as it goes.`
-        : 'Tick at least one arm at the left, or add one, then press Start training.'}
+      {names.length === 0
+        ? t('train.nothingYet.select')
+        : absent
+          ? t('train.nothingYet.absent', { dataset: absent, names: inTurn })
+          : t('train.nothingYet.press', { names: inTurn })}
     </EmptyState>
   );
 }

@@ -1,4 +1,5 @@
 /** The chosen run, epoch by epoch; the one under way with what is known of it. */
+
 import Box from '@mui/material/Box';
 import Table from '@mui/material/Table';
 import TableBody from '@mui/material/TableBody';
@@ -7,21 +8,23 @@ import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
 import { formatSeconds } from '../../core/format/duration';
 import { formatCount, formatLoss, formatPercent } from '../../core/format/number';
+import { type Key, t } from '../../core/messages';
+import { nameOf } from '../../core/study/run';
 import type { StepValue } from '../client/stepSeries';
 import { hasEnded, type LiveRun } from '../client/trainingState';
 import { Panel } from '../ui';
 import { token } from '../ui/theme/tokens';
 import { RunNotes } from './RunNotes';
 
-const COLUMNS = [
-  'epoch',
-  'loss',
-  'accuracy',
-  'validation loss',
-  'validation accuracy',
-  'images / s',
-  'time',
-] as const;
+const COLUMNS: readonly Key[] = [
+  'train.epochs.column.epoch',
+  'train.epochs.column.loss',
+  'train.epochs.column.accuracy',
+  'train.epochs.column.validationLoss',
+  'train.epochs.column.validationAccuracy',
+  'train.epochs.column.imagesPerSecond',
+  'train.epochs.column.time',
+];
 
 /** Mean over the steps of the present epoch that are kept; close to the epoch's mean when it ends. */
 function meanOf(points: readonly StepValue[], firstStep: number): number | undefined {
@@ -42,7 +45,10 @@ function PresentRow({ run }: { run: LiveRun }) {
     epochStart && elapsed
       ? ((lastStep.step - epochStart.step) * record.settings.batchSize) / elapsed
       : undefined;
-  const validation = validating ? `${Math.round(100 * validating.fraction)} % done` : 'after the epoch';
+  const validation = validating
+    ? t('train.epochs.elapsed', { percent: formatPercent(validating.fraction, 0) })
+    : t('train.epochs.afterEpoch');
+  const step = lastStep.step - from + 1;
   const cells = [
     loss === undefined ? '' : formatLoss(loss),
     accuracy === undefined ? '' : formatPercent(accuracy),
@@ -57,8 +63,8 @@ function PresentRow({ run }: { run: LiveRun }) {
         {lastStep.epoch}
         <Box component="span" sx={{ fontSize: 12, whiteSpace: 'nowrap' }}>
           {' '}
-          · step {formatCount(lastStep.step - from + 1)}
-          {perEpoch ? ` of ${formatCount(perEpoch)}` : ''}
+          ·{' '}
+          {perEpoch ? t('train.epochs.stepOf', { step, steps: perEpoch }) : t('train.epochs.step', { step })}
         </Box>
       </TableCell>
       {cells.map((text, index) => (
@@ -77,21 +83,25 @@ export function NowTable({ run }: { run: LiveRun }) {
     <Panel
       title={
         <>
-          {hasEnded(record.state) ? 'Epochs' : 'Now'}
+          {t(hasEnded(record.state) ? 'train.epochs.title' : 'train.epochs.now')}
           <Box component="span" sx={{ color: token('muted'), fontWeight: 400 }}>
             {' '}
-            · {record.arm}, seed {record.settings.seed}
+            · {nameOf(record)}
           </Box>
         </>
       }
       sx={{ overflowX: 'auto', flexShrink: 0 }}
     >
-      <Table size="small" aria-label="Epoch by epoch" sx={{ '& tr:last-child > *': { borderBottom: 0 } }}>
+      <Table
+        size="small"
+        aria-label={t('train.epochs.label')}
+        sx={{ '& tr:last-child > *': { borderBottom: 0 } }}
+      >
         <TableHead>
           <TableRow>
             {COLUMNS.map((column, index) => (
               <TableCell key={column} align={index === 0 ? 'left' : 'right'}>
-                {column}
+                {t(column)}
               </TableCell>
             ))}
           </TableRow>
@@ -114,9 +124,7 @@ export function NowTable({ run }: { run: LiveRun }) {
           {waiting && (
             <TableRow>
               <TableCell colSpan={COLUMNS.length} sx={{ color: token('muted') }}>
-                {hasEnded(record.state)
-                  ? 'It ended in its first epoch: no epoch was finished.'
-                  : 'Every epoch gets a row here when it is done.'}
+                {hasEnded(record.state) ? t('train.epochs.endedInFirst') : t('train.epochs.empty')}
               </TableCell>
             </TableRow>
           )}

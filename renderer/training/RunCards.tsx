@@ -1,8 +1,11 @@
 /** One card a run: what it is doing, how far it is, when it will be done. */
+
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import ButtonBase from '@mui/material/ButtonBase';
+import { t } from '../../core/messages';
 import { runRemarks } from '../../core/study/remarks';
+import { nameOf } from '../../core/study/run';
 import { useTraining } from '../client/training';
 import { hasEnded, type LiveRun } from '../client/trainingState';
 import { resumeRuns } from '../runs/actions';
@@ -23,7 +26,7 @@ function Bar({ run, name }: { run: LiveRun; name: string }) {
   return (
     <Box
       role="progressbar"
-      aria-label={`Progress of ${name}`}
+      aria-label={t('train.card.progress', { run: name })}
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={percent}
@@ -45,7 +48,7 @@ function Bar({ run, name }: { run: LiveRun; name: string }) {
 
 function RunCard({ run, chosen, onChoose }: { run: LiveRun; chosen: boolean; onChoose(): void }) {
   const { record, progress } = run;
-  const name = `${record.arm}, seed ${record.settings.seed}`;
+  const name = nameOf(record);
   const active = useTraining((state) => state.active);
   const why = endWords(record);
   const takeUp = takeUpOf(record);
@@ -53,7 +56,7 @@ function RunCard({ run, chosen, onChoose }: { run: LiveRun; chosen: boolean; onC
   return (
     <Box
       role="group"
-      aria-label={`Run ${name}`}
+      aria-label={t('train.card.name', { run: name })}
       // The whole card can be clicked; the keyboard has the button with the arm's name.
       onClick={onChoose}
       sx={{
@@ -86,7 +89,7 @@ function RunCard({ run, chosen, onChoose }: { run: LiveRun; chosen: boolean; onC
           }}
         />
         <ButtonBase
-          aria-label={`Show the epochs of ${name}`}
+          aria-label={t('train.card.showEpochs', { run: name })}
           aria-pressed={chosen}
           onClick={onChoose}
           sx={{
@@ -100,7 +103,7 @@ function RunCard({ run, chosen, onChoose }: { run: LiveRun; chosen: boolean; onC
           {record.arm}
         </ButtonBase>
         <Box component="span" sx={{ color: token('muted') }}>
-          seed {record.settings.seed}
+          {t('train.card.seed', { seed: record.settings.seed })}
         </Box>
         <Box sx={{ ml: 'auto', display: 'flex', alignItems: 'center', gap: 2 }}>
           <Box sx={{ color: wrong ? token('bad') : token('muted'), textAlign: 'right' }}>
@@ -110,8 +113,8 @@ function RunCard({ run, chosen, onChoose }: { run: LiveRun; chosen: boolean; onC
           {takeUp && !takeUp.inVain && !active && (
             <Button
               variant="outlined"
-              aria-label={`${takeUp.label} ${name}`}
-              title={`${takeUp.label}: ${takeUp.note}`}
+              aria-label={t('train.card.takeUp', { action: takeUp.label, run: name })}
+              title={t('train.card.takeUpTitle', { action: takeUp.label, note: takeUp.note })}
               onClick={(event) => {
                 event.stopPropagation();
                 void resumeRuns([record]);
@@ -125,7 +128,7 @@ function RunCard({ run, chosen, onChoose }: { run: LiveRun; chosen: boolean; onC
         </Box>
       </Box>
       {progress && record.state !== 'queued' && !hasEnded(record.state) ? (
-        <ProgressLine label={`Preparing ${name}`} progress={progress} />
+        <ProgressLine label={t('train.card.preparing', { run: name })} progress={progress} />
       ) : (
         <Bar run={run} name={name} />
       )}
@@ -172,7 +175,7 @@ export function RunCards({
   return (
     <Box
       role="group"
-      aria-label="Runs"
+      aria-label={t('compare.runs.title')}
       sx={{
         display: 'grid',
         gap: `${GAP}px`,

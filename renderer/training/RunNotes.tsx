@@ -1,7 +1,8 @@
 /** What stands below a run's numbers: on which images they were measured, the best epoch, what was done to the run. */
+
 import Box from '@mui/material/Box';
-import { formatCount, formatPercent } from '../../core/format/number';
-import { plural } from '../../core/format/plural';
+import { formatPercent } from '../../core/format/number';
+import { t } from '../../core/messages';
 import { explanationsOf } from '../../core/study/remark-words';
 import { runRemarks } from '../../core/study/remarks';
 import type { RunRecord } from '../../core/study/run';
@@ -14,17 +15,13 @@ import { token } from '../ui/theme/tokens';
 
 /** The one number, and those of before the run was extended. */
 export function testNotes({ test, earlierTests, settings }: RunRecord): string[] {
-  const told = (one: NonNullable<RunRecord['test']>) =>
-    `${formatPercent(one.accuracy)} of ${plural(one.count, 'image')}`;
+  const told = ({ accuracy, count }: NonNullable<RunRecord['test']>) =>
+    t('train.notes.testResult', { accuracy: formatPercent(accuracy), count });
+  const metric = metricName(settings.checkpoints.best);
   return [
-    ...(test
-      ? [
-          `Test accuracy: ${told(test)}, by the checkpoint of epoch ${test.epoch}, the best by ${metricName(settings.checkpoints.best)}. Computed once, and nothing was chosen by it.`,
-        ]
-      : []),
-    ...earlierTests.map(
-      (one) =>
-        `Before it was extended, after ${plural(one.ofEpochs, 'epoch')}, the test gave ${told(one)} (epoch ${one.epoch}).`,
+    ...(test ? [t('train.notes.test', { result: told(test), epoch: test.epoch, metric })] : []),
+    ...earlierTests.map((one) =>
+      t('train.notes.earlierTest', { count: one.ofEpochs, result: told(one), epoch: one.epoch }),
     ),
   ];
 }
@@ -33,9 +30,9 @@ export function testNotes({ test, earlierTests, settings }: RunRecord): string[]
 export function filesNotes({ split }: RunRecord): string[] {
   const { files } = split ?? {};
   if (!files) return [];
-  const where = files.list ? `; ${files.list} in the run's folder names each and the reason` : '';
+  const { dropped, odd, list } = files;
   return [
-    `Of the data set's files ${formatCount(files.dropped)} were dropped and ${formatCount(files.odd)} are odd${where}.`,
+    list ? t('train.notes.filesList', { dropped, odd, list }) : t('train.notes.files', { dropped, odd }),
   ];
 }
 
@@ -47,11 +44,9 @@ export function RunNotes({ run }: { run: RunRecord }) {
   const { runs } = useRuns();
   const best = bestEpoch(run.epochs);
   const lines = [
-    ...(run.split ? [`Loss and accuracy: ${run.split.description}.`] : []),
+    ...(run.split ? [t('train.notes.measuredOn', { split: run.split.description })] : []),
     ...(best && run.epochs.length > 1
-      ? [
-          `Best validation accuracy: ${formatPercent(best.valAccuracy)} in epoch ${best.epoch}, picked on the validation images themselves, so a little optimistic.`,
-        ]
+      ? [t('train.notes.best', { accuracy: formatPercent(best.valAccuracy), epoch: best.epoch })]
       : []),
     ...testNotes(run),
     ...filesNotes(run),
@@ -62,7 +57,7 @@ export function RunNotes({ run }: { run: RunRecord }) {
   return (
     <Box
       component="ul"
-      aria-label="Notes on the run"
+      aria-label={t('train.notes.label')}
       sx={{ m: 0, mt: 2, p: 0, listStyle: 'none', color: token('muted'), fontSize: 12, lineHeight: '18px' }}
     >
       {warnings.map((line) => (

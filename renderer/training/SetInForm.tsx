@@ -6,23 +6,19 @@ import { notify } from '../state/notices';
 
 export function SetInForm({
   change,
-  name,
-  why,
+  texts,
   sx,
 }: {
   /** Of the draft, by key. */
   change: Readonly<Record<string, string>>;
-  /** "Batch size 64", as a sentence begins. */
-  name: string;
-  /** Behind the name on the button: "which fits". */
-  why?: string;
+  /** Of the button, of the notice after it, and of the button once the form has the values. */
+  texts: { offer: string; done: string; taken: string };
   sx?: SxProps<Theme> | undefined;
 }) {
   const set = useTrainForm((form) => form.set);
   const taken = useTrainForm((form) =>
     Object.entries(change).every(([key, value]) => form.draft[key] === value),
   );
-  const inside = name.charAt(0).toLowerCase() + name.slice(1);
   return (
     <Button
       variant="outlined"
@@ -30,11 +26,11 @@ export function SetInForm({
       onClick={(event) => {
         event.stopPropagation();
         set(change);
-        notify({ severity: 'success', text: `${name} stands in the form. Start training when you like.` });
+        notify({ severity: 'success', text: texts.done });
       }}
       sx={sx ?? []}
     >
-      {taken ? `${name} stands in the form` : `Use ${inside}${why ? `, ${why}` : ''}`}
+      {taken ? texts.taken : texts.offer}
     </Button>
   );
 }

@@ -1,13 +1,16 @@
 /** The offer where a batch is too large for the memory: one that fits, at a click. */
 import type { SxProps, Theme } from '@mui/material/styles';
-import { formatCount } from '../../core/format/number';
+import { t } from '../../core/messages';
 import { SetInForm } from './SetInForm';
 
-export const SmallerBatch = ({ batchSize, sx }: { batchSize: number; sx?: SxProps<Theme> }) => (
+export const SmallerBatch = ({ batchSize: size, sx }: { batchSize: number; sx?: SxProps<Theme> }) => (
   <SetInForm
-    change={{ batchSize: String(batchSize) }}
-    name={`Batch size ${formatCount(batchSize)}`}
-    why="which fits"
+    change={{ batchSize: String(size) }}
+    texts={{
+      offer: t('train.offer.batchSize', { size }),
+      done: t('train.offer.batchSizeSet', { size }),
+      taken: t('train.offer.batchSizeTaken', { size }),
+    }}
     sx={sx}
   />
 );

@@ -1,10 +1,11 @@
 /** Start and Stop, and above them how long it will take or why it does not start. */
+
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { Pause, Play, Square } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { formatSeconds } from '../../core/format/duration';
-import { plural } from '../../core/format/plural';
+import { t } from '../../core/messages';
 import type { RunRecord } from '../../core/study/run';
 import { engineWords, useEngineStatus } from '../client/engine';
 import { resumeRuns } from '../runs/actions';
@@ -48,17 +49,16 @@ export function StartBar({
   const starting = phase === 'data' || phase === 'engine' || phase === 'starting';
   const busy = phase === 'stopping' || phase === 'pausing';
   const plan = expected
-    ? `${plural(runs, 'run')}, about ${formatSeconds(expected.seconds)} by earlier epochs of these networks.`
+    ? t('train.plan.about', { runs, duration: formatSeconds(expected.seconds) })
     : usual
-      ? `${plural(runs, 'run')}, ${usual}.`
-      : `${plural(runs, 'run')}. How long ${runs === 1 ? 'it takes' : 'they take'} is known after the first steps.`;
-  const firstTime =
-    engine.status?.state === 'missing' ? ' TensorFlow is fetched first, a few hundred megabytes, once.' : '';
+      ? t('train.plan.usual', { runs, duration: usual })
+      : t('train.plan.unknown', { runs });
+  const firstTime = engine.status?.state === 'missing' ? ` ${t('train.plan.firstTime')}` : '';
   return (
     <>
       {phase === 'engine' && engine.progress && (
         <Box sx={{ mb: 3, fontSize: 12 }}>
-          <ProgressLine label="Getting TensorFlow" progress={engine.progress} />
+          <ProgressLine label={t('train.start.gettingTensorFlow')} progress={engine.progress} />
         </Box>
       )}
       {!starting && engine.status?.state === 'broken' && (
@@ -85,7 +85,7 @@ export function StartBar({
         >
           {error}{' '}
           <Button variant="text" onClick={dismissStartError} sx={{ minHeight: 20, px: '6px', fontSize: 12 }}>
-            Dismiss
+            {t('train.start.dismiss')}
           </Button>
         </Box>
       )}
@@ -117,7 +117,7 @@ export function StartBar({
               disabled={!active || busy}
               onClick={() => void pause()}
             >
-              {phase === 'pausing' ? 'Pausing' : 'Pause'}
+              {t(phase === 'pausing' ? 'train.start.pausing' : 'train.start.pause')}
             </Button>
             <Button
               variant="outlined"
@@ -126,7 +126,7 @@ export function StartBar({
               disabled={busy}
               onClick={() => void stop()}
             >
-              {phase === 'stopping' ? 'Stopping' : 'Stop'}
+              {t(phase === 'stopping' ? 'train.start.stopping' : 'train.start.stop')}
             </Button>
           </>
         ) : (
@@ -140,7 +140,7 @@ export function StartBar({
                 disabled={phase !== 'idle'}
                 onClick={() => void resumeRuns(paused)}
               >
-                Resume
+                {t('train.start.resume')}
               </Button>
             )}
             <Button
@@ -152,7 +152,7 @@ export function StartBar({
               aria-describedby="train-plan"
               onClick={onStart}
             >
-              Start training
+              {t('train.start.start')}
             </Button>
           </>
         )}

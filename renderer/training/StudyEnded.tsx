@@ -1,8 +1,9 @@
 /** At the end of a study: how far each network came, and the way to Compare. */
+
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { ArrowRight } from 'lucide-react';
-import { plural } from '../../core/format/plural';
+import { t } from '../../core/messages';
 import type { RunRecord } from '../../core/study/run';
 import { useNavigation } from '../state/navigation';
 import { CARD_RADIUS, token } from '../ui/theme/theme';
@@ -16,7 +17,7 @@ export function StudyEnded({ records }: { records: readonly RunRecord[] }) {
   return (
     <Box
       role="status"
-      aria-label="The study has ended"
+      aria-label={t('train.study.ended')}
       sx={{
         display: 'flex',
         flexWrap: 'wrap',
@@ -32,7 +33,9 @@ export function StudyEnded({ records }: { records: readonly RunRecord[] }) {
     >
       <Box sx={{ flex: '1 1 320px', minWidth: 0 }}>
         <Box component="span" sx={{ fontWeight: 600 }}>
-          {plural(finished.length, 'run')} finished{left > 0 ? `, ${left} did not` : ''}.
+          {left > 0
+            ? t('train.study.finishedSome', { count: finished.length, left })
+            : t('train.study.finished', { count: finished.length })}
         </Box>{' '}
         {studyWords(finished)}
       </Box>
@@ -42,7 +45,7 @@ export function StudyEnded({ records }: { records: readonly RunRecord[] }) {
         endIcon={<ArrowRight size={14} />}
         onClick={() => go('compare')}
       >
-        What are the shortcuts worth?
+        {t('train.study.compare')}
       </Button>
     </Box>
   );

@@ -1,8 +1,7 @@
 /** Train: what to train and how at the left; what is happening at the right. */
 
 import { useEffect, useMemo, useState } from 'react';
-import { formatCount } from '../../core/format/number';
-import { joinSome } from '../../core/graph/words';
+import { joinSome, t } from '../../core/messages';
 import { datasetName } from '../../core/study/data';
 import { isSlower, precisionWords } from '../../core/study/precision';
 import { laggingWords } from '../../core/study/settled';
@@ -80,11 +79,22 @@ function TrainStatus({ runs }: { runs: readonly LiveRun[] }) {
   useEffect(() => {
     const left = run ? (
       <>
-        <Stat label="Run" value={`${index + 1} of ${runs.length}`} />
-        {step && steps && <Stat label="Step" value={`${formatCount(step)} of ${formatCount(steps)}`} />}
+        <Stat
+          label={t('train.status.run')}
+          value={t('train.status.ofTotal', { done: index + 1, total: runs.length })}
+        />
+        {step && steps && (
+          <Stat
+            label={t('train.status.step')}
+            value={t('train.status.ofTotal', { done: step, total: steps })}
+          />
+        )}
       </>
     ) : runs.length > 0 ? (
-      <Stat label="Runs finished" value={`${done} of ${runs.length}`} />
+      <Stat
+        label={t('train.status.runsFinished')}
+        value={t('train.status.ofTotal', { done, total: runs.length })}
+      />
     ) : null;
     setLeft(left);
     return () => setLeft(null);
@@ -92,10 +102,12 @@ function TrainStatus({ runs }: { runs: readonly LiveRun[] }) {
   return null;
 }
 
-/** "Mend epochs and seeds first." Their rules stand below them, which may be out of sight. */
+/** "Fix Epochs and Seeds to continue." */
 function wrongFields(errors: Readonly<Record<string, string>>): string {
-  const labels = Object.keys(errors).map((key) => (key === SEEDS ? 'seeds' : fieldLabel(fieldOf(key))));
-  return `Mend ${joinSome(labels)} first; the rule stands below the field.`;
+  const labels = Object.keys(errors).map((key) =>
+    key === SEEDS ? t('train.blocked.fieldSeeds') : fieldLabel(fieldOf(key)),
+  );
+  return t('train.blocked.fields', { fields: joinSome(labels) });
 }
 
 export function TrainView() {
@@ -149,15 +161,15 @@ export function TrainView() {
       allRuns,
     );
   const graphKeys = chosenArms.map(({ graph }) => identityOf(graph).graphKey);
-  const usual = settings && isUnchanged(graphKeys, settings, seeds) ? firstStudyDuration : undefined;
+  const usual = settings && isUnchanged(graphKeys, settings, seeds) ? firstStudyDuration() : undefined;
   const blocked = connectionLost
-    ? 'The connection to Skipwire is lost; reconnecting.'
+    ? t('train.blocked.connectionLost')
     : chosenArms.length === 0
-      ? 'Tick at least one arm.'
+      ? t('train.blocked.noArm')
       : !settings
         ? (checked.others[0] ?? wrongFields(checked.errors))
         : absent
-          ? `${absent} is not on this machine yet.`
+          ? t('train.blocked.absent', { name: absent })
           : chosen && !chosen.plan
             ? chosen.words
             : undefined;
@@ -171,15 +183,15 @@ export function TrainView() {
   const precisionNote =
     settings && settings.precision !== 'float32' && !slower && speeds
       ? precisionWords(speeds, settings.precision)
-      : measuring && 'Measuring how fast this device computes in each precision.';
+      : measuring && t('train.plan.measuring');
   const notes = [
-    ...(drawn ? [`${formatCount(SHAPES_TO_GENERATE.trainCount)} images of shapes are drawn first.`] : []),
+    ...(drawn ? [t('train.plan.shapesFirst', { count: SHAPES_TO_GENERATE.trainCount })] : []),
     ...(precisionNote ? [precisionNote] : []),
   ];
   const rangeBlocked = active
-    ? 'A study is being trained; the test needs the device for itself.'
+    ? t('train.blocked.active')
     : info?.state === 'absent'
-      ? `${info.name} is not on this machine yet.`
+      ? t('train.blocked.absent', { name: info.name })
       : undefined;
   const begin = () => {
     if (!settings) return;
@@ -197,7 +209,7 @@ export function TrainView() {
 
   return (
     <SideAndMain
-      sideLabel="Training settings"
+      sideLabel={t('train.side')}
       side={
         <>
           <ArmsSection arms={arms} />

@@ -1,7 +1,9 @@
 /** The offer where a training crashed on a GPU: to go on on the CPU, at a click. */
+
 import Button from '@mui/material/Button';
 import type { SxProps, Theme } from '@mui/material/styles';
 import { useState } from 'react';
+import { t } from '../../core/messages';
 import type { RunRecord } from '../../core/study/run';
 import { client } from '../client/client';
 import { refreshEngine } from '../client/engine';
@@ -18,7 +20,7 @@ export function TryCpu({ run, sx }: { run: RunRecord; sx?: SxProps<Theme> }) {
       await client.engine.trainOnCpu();
       await refreshEngine();
       if (hasCheckpoint) await resumeRuns([run]);
-      else notify({ severity: 'info', text: 'Training runs on the CPU from now on. Start it again.' });
+      else notify({ severity: 'info', text: t('train.offer.cpuNow') });
     } catch (failure) {
       notify({ severity: 'error', text: messageOf(failure) });
     } finally {
@@ -27,7 +29,7 @@ export function TryCpu({ run, sx }: { run: RunRecord; sx?: SxProps<Theme> }) {
   };
   return (
     <Button size="small" variant="outlined" disabled={busy} onClick={() => void act()} sx={sx}>
-      {hasCheckpoint ? 'Resume on the CPU' : 'Use the CPU'}
+      {t(hasCheckpoint ? 'train.offer.resumeOnCpu' : 'train.offer.useCpu')}
     </Button>
   );
 }

@@ -1,7 +1,7 @@
 /** The rows of the class list: merged classes first, then those that stand for themselves or are left out. Pure. */
+
 import { matchesWords, searchWords } from '../../core/basics/search';
-import { formatCount } from '../../core/format/number';
-import { plural } from '../../core/format/plural';
+import { join, t } from '../../core/messages';
 import type { ClassMerge } from '../../core/study/data';
 import { isMerged, outputsOf } from '../settings/classes';
 
@@ -44,12 +44,17 @@ export function chosenWords(
   const used = outputs.flatMap(({ of }) => of);
   const merged = outputs.filter(isMerged).length;
   const images = perClass.length === 0 ? undefined : sumOf(used, counts);
-  const taken =
-    used.length === classes.length ? `All ${formatCount(classes.length)}` : formatCount(used.length);
-  const of = used.length === classes.length ? '' : ` of ${formatCount(classes.length)}`;
+  const counted = {
+    used: used.length,
+    total: classes.length,
+    outputs: outputs.length,
+    merged,
+    merging: merged > 0 ? 'yes' : 'no',
+  };
+  const all = used.length === classes.length;
   return [
-    `${taken}${of} ${classes.length === 1 ? 'class' : 'classes'}${merged > 0 ? ` as ${plural(outputs.length, 'output')}, ${formatCount(merged)} merged` : ''}`,
-    ...(images === undefined ? [] : [plural(images, 'training image')]),
+    t(all ? 'train.classes.usedAll' : 'train.classes.usedSome', counted),
+    ...(images === undefined ? [] : [t('train.classes.images', { count: images })]),
   ].join(' · ');
 }
 
@@ -58,17 +63,19 @@ const FEW = 4;
 
 /** "all 10", "2 of 10: pets, truck", "98 of 100, without fern, fox". */
 export function classesSummary(text: string, classes: readonly string[]): string {
-  const many = formatCount(classes.length);
-  if (text.trim() === '') return `all ${many}`;
+  const total = classes.length;
+  if (text.trim() === '') return t('train.classes.allOf', { count: total });
   const outputs = outputsOf(text, classes);
-  const some = `${formatCount(outputs.length)} of ${many}`;
-  if (outputs.length > 0 && outputs.length <= FEW) {
-    return `${some}: ${outputs.map(({ name }) => name).join(', ')}`;
+  const count = outputs.length;
+  const list = (names: readonly string[]) => join(names, 'unit');
+  if (count > 0 && count <= FEW) {
+    return t('train.classes.someNamed', { count, total, names: list(outputs.map(({ name }) => name)) });
   }
   const used = new Set(outputs.flatMap(({ of }) => of));
   const missing = classes.filter((name) => !used.has(name));
-  const few = missing.length > 0 && missing.length <= FEW && outputs.length > 0;
-  return few ? `${some}, without ${missing.join(', ')}` : some;
+  return missing.length > 0 && missing.length <= FEW && count > 0
+    ? t('train.classes.someWithout', { count, total, names: list(missing) })
+    : t('train.classes.some', { count, total });
 }
 
 const countsOf = (classes: readonly string[], perClass: readonly number[]): Map<string, number> =>

@@ -1,24 +1,26 @@
 /** How large a data set's images are, and what becomes of them for the networks. */
+
 import type { DatasetInfo } from '../../core/contract/datasets';
 import { formatShape } from '../../core/format/number';
 import type { Shape } from '../../core/graph/document';
-import { joinSome } from '../../core/graph/words';
+import { joinSome, t } from '../../core/messages';
 
 /** @param inputs [height, width, channels] of the Input of each chosen network. */
 export function imageSizeWords(info: DatasetInfo, inputs: readonly Shape[]): string {
   const wanted = [...new Set(inputs.map(formatShape))];
-  const takes = wanted.length > 1 ? `${joinSome(wanted)}, each network's own size` : wanted[0];
+  const takes =
+    wanted.length > 1
+      ? t('train.images.eachOwn', { sizes: joinSome(wanted) })
+      : (wanted[0] ?? t('train.images.theInput'));
   if (info.sizes === 'varied') {
     const { photoSize } = info;
-    const what =
-      info.state === 'ready' && photoSize
-        ? `Photographs of ${photoSize[1]} × ${photoSize[0]} px`
-        : 'Photographs';
-    return `${what}, resized to ${takes ?? 'the Input'}.`;
+    if (info.state !== 'ready' || !photoSize) return t('train.images.photographs', { takes });
+    const [height, width] = photoSize;
+    return t('train.images.photographsOf', { width, height, takes });
   }
-  const images = `Images of ${formatShape(info.imageShape)}`;
+  const size = formatShape(info.imageShape);
   const [height, width] = info.imageShape;
-  if (inputs.every((input) => formatShape(input) === formatShape(info.imageShape))) return `${images}.`;
+  if (inputs.every((input) => formatShape(input) === size)) return t('train.images.same', { size });
   const sizeStays = inputs.every((input) => input[0] === height && input[1] === width);
-  return `${images}, ${sizeStays ? 'converted' : 'resized'} to ${takes}.`;
+  return t(sizeStays ? 'train.images.converted' : 'train.images.resized', { size, takes });
 }

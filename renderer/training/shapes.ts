@@ -1,4 +1,5 @@
 /** The drawn data set, for whoever has no data at hand: made before the training that asks for it. */
+import { t } from '../../core/messages';
 import { generateShapes, useDatasetsStore } from '../client/datasets';
 
 /** Enough to see a difference between networks in a few minutes. */
@@ -11,7 +12,7 @@ export async function drawShapes(signal?: AbortSignal): Promise<void> {
   try {
     const done = await generateShapes(SHAPES_TO_GENERATE);
     if (!done && !signal?.aborted) {
-      throw new Error(useDatasetsStore.getState().jobs.shapes?.error ?? 'The images could not be drawn.');
+      throw new Error(useDatasetsStore.getState().jobs.shapes?.error ?? t('train.data.shapesFailed'));
     }
   } finally {
     signal?.removeEventListener('abort', cancel);

@@ -75,7 +75,7 @@ describeInBrowser('what is kept', () => {
   test('a deleted run comes back by Undo, and from the bin', async () => {
     const page = await app.open();
     await view(page, 'Compare');
-    const run = page.getByRole('button', { name: 'What to do with Tiny 1, seed 1' });
+    const run = page.getByRole('button', { name: 'Actions for Tiny 1, seed 1' });
     const remove = async () => {
       await run.click();
       await page.getByRole('menuitem', { name: 'Delete' }).click();

@@ -114,7 +114,7 @@ describeInBrowser('offers', () => {
     await warning.getByRole('button', { name: 'Turn on precise BatchNorm' }).click();
     await warning.waitFor({ state: 'detached' });
     const notice = page.getByText(
-      /^Before each validation, BatchNorm statistics are re-estimated from up to \d+ training batches\./,
+      /^BatchNorm statistics will be re-estimated before each validation, from up to \d+ training batches\./,
     );
     await notice.waitFor();
     await page.getByRole('button', { name: 'Undo', exact: true }).last().click();

@@ -47,10 +47,10 @@ describeInBrowser('a training that is paused and resumed', () => {
 
   test('the range test draws its curve and its rate goes into the form', async () => {
     for (const [name, value] of [
-      ['epochs', '3'],
-      ['train on first', '240'],
-      ['validate on first', '64'],
-      ['batch size', '12'],
+      ['Epochs', '3'],
+      ['Train on first', '240'],
+      ['Validate on first', '64'],
+      ['Batch size', '12'],
     ] as const) {
       await field(name).fill(value);
     }
@@ -60,9 +60,9 @@ describeInBrowser('a training that is paused and resumed', () => {
     await dialog.getByText('Steps must be at least 10. Received: 5.').waitFor();
     await dialog.getByRole('textbox', { name: 'steps' }).fill('24');
     await dialog.getByRole('button', { name: 'Run test' }).click();
-    const use = dialog.getByRole('button', { name: /^Use this rate/ });
+    const use = dialog.getByRole('button', { name: /^Use learning rate / });
     await use.waitFor({ timeout: 60_000 });
-    const rate = (await use.innerText()).replace('Use this rate, ', '');
+    const rate = (await use.innerText()).replace('Use learning rate ', '');
     expect(Number(rate)).toBeGreaterThan(1e-6);
     await dialog.locator('figure svg path').nth(1).waitFor({ state: 'attached' });
     await use.click();
@@ -124,9 +124,9 @@ describeInBrowser('a training that is paused and resumed', () => {
 
   test('a finished run is extended by an epoch', async () => {
     await go('Train');
-    await page.getByRole('button', { name: 'What to do with ResNet-20, seed 1' }).click();
-    await page.getByRole('menuitem', { name: 'Extend by epochs' }).click();
-    await field('more epochs').fill('1');
+    await page.getByRole('button', { name: 'Actions for ResNet-20, seed 1' }).click();
+    await page.getByRole('menuitem', { name: 'Extend…' }).click();
+    await field('More epochs').fill('1');
     await page.getByRole('button', { name: 'Extend to 4 epochs' }).click();
     await page.getByText(/^Extended from 3 epochs to 4/).waitFor({ timeout: 60_000 });
     await page.getByRole('button', { name: 'Start training' }).waitFor({ timeout: 60_000 });
@@ -135,9 +135,9 @@ describeInBrowser('a training that is paused and resumed', () => {
   }, 120_000);
 
   test('the title says how far it is, and a killed host offers to resume', async () => {
-    await page.getByRole('button', { name: 'What to do with ResNet-20, seed 1' }).click();
-    await page.getByRole('menuitem', { name: 'Extend by epochs' }).click();
-    await field('more epochs').fill('300');
+    await page.getByRole('button', { name: 'Actions for ResNet-20, seed 1' }).click();
+    await page.getByRole('menuitem', { name: 'Extend…' }).click();
+    await field('More epochs').fill('300');
     await page.getByRole('button', { name: 'Extend to 304 epochs' }).click();
     await run('ResNet-20')
       .getByText(/epoch \d+ of 304/)
@@ -146,7 +146,7 @@ describeInBrowser('a training that is paused and resumed', () => {
     await app.restart();
     const offer = page.getByRole('status', { name: 'Unfinished training' });
     await offer
-      .getByText(/^ResNet-20, seed 1 was interrupted after \d+ of 304 epochs when Skipwire ended\.$/)
+      .getByText(/^ResNet-20, seed 1 was interrupted after \d+ of 304 epochs when Skipwire closed\.$/)
       .waitFor();
     await page.waitForFunction(() => document.title === 'Skipwire');
     await offer.getByRole('button', { name: 'Not now' }).click();

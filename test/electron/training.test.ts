@@ -99,7 +99,7 @@ describeOnElectron('a training on the desktop', () => {
     const bar = app.page.getByRole('status', { name: 'Unfinished training' });
     await bar
       .getByText(
-        /^small, seed 1 was interrupted (after \d+|in the first) of 999 epochs when Skipwire ended\.$/,
+        /^small, seed 1 was interrupted (after \d+|in the first) of 999 epochs when Skipwire closed\.$/,
       )
       .waitFor();
     await until(() => processStart(worker) === undefined);
@@ -122,7 +122,7 @@ describeOnElectron('a training on the desktop', () => {
     app = await startDesktop({ folder });
     const bar = app.page.getByRole('status', { name: 'Unfinished training' });
     await bar
-      .getByText(/^small, seed 1 was paused (after \d+|in the first) of 999 epochs when Skipwire ended\.$/)
+      .getByText(/^small, seed 1 was paused (after \d+|in the first) of 999 epochs when Skipwire closed\.$/)
       .waitFor();
     await bar.getByRole('button', { name: 'Resume training' }).click();
     await running();

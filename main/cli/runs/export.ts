@@ -3,6 +3,7 @@
 import { Command, Option } from 'commander';
 import type { CheckpointChoice } from '../../../core/contract';
 import { formatBytes } from '../../../core/format/bytes';
+import { textOf } from '../../../core/messages';
 import { type ExportFormat, exportFormatSchema } from '../../../core/study/export-format';
 import { describeInference, type InputRange, inputRangeSchema } from '../../../core/study/inference';
 import { pythonSnippet } from '../../../core/study/snippet';
@@ -49,7 +50,7 @@ export function exportCommand(): Command {
       if (format === 'keras' && inference.input.range[1] === 1) {
         say('note: Divide pixels by 255 before you feed them, or let the model do it: --input-range 0-255.');
       }
-      for (const remark of remarks) say(`note: ${remark}`);
+      for (const remark of remarks) say(`note: ${textOf(remark)}`);
       if (snippet) print(pythonSnippet(format, path, inference));
     });
 }

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { messageOf } from '../../../core/basics/errors';
+import { message } from '../../../core/messages';
 import { dependencyFolder } from '../../basics/package-root';
 import { Refusal } from '../../basics/refusal';
 
@@ -14,8 +15,6 @@ export async function loadHdf5(): Promise<Library> {
     const file = join(dependencyFolder('h5wasm'), 'dist', 'node', 'hdf5_hl.js');
     return await import(pathToFileURL(file).href);
   } catch (error) {
-    throw new Refusal(
-      `A .keras file is written with h5wasm, which could not be loaded. Received: ${messageOf(error)}. Install Skipwire again. A SavedModel can be exported without it.`,
-    );
+    throw new Refusal(message('export.refused.h5wasm', { problem: messageOf(error) }));
   }
 }

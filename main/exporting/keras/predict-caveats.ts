@@ -3,13 +3,15 @@
  * hand Keras' own ops to TensorFlow's graph rewrites (main/compiler/emit/kept-apart.ts says which), and we cannot choose
  * the ops. Called as a function, `model(x, training=False)`, nothing is rewritten.
  */
+
 import type { GraphAnalysis, NodeAnalysis } from '../../../core/analysis/types';
+import type { Key } from '../../../core/messages';
 
 export interface PredictCaveat {
   /** Ids of the nodes that come out wrong. */
   nodes: readonly string[];
   /** What comes out, without the nodes. */
-  what: string;
+  what: Key;
 }
 
 /** TensorFlow fuses with a slope of 0.2 whatever the slope is. */
@@ -51,19 +53,19 @@ export function kerasPredictCaveats(analysis: GraphAnalysis): PredictCaveat[] {
         isFusedSum(nodes[other])
       );
     });
-  const found = (what: string, isWrong: (node: NodeAnalysis) => boolean): PredictCaveat[] => {
+  const found = (what: Key, isWrong: (node: NodeAnalysis) => boolean): PredictCaveat[] => {
     const wrong = all.filter(isWrong).map(({ id }) => id);
     return wrong.length > 0 ? [{ nodes: wrong, what }] : [];
   };
   return [
     ...found(
-      'a slope of 0.2 instead of its own',
+      'export.remark.fusedSlope',
       (node) =>
         isFunction(node, 'leaky_relu') &&
         node.params.negativeSlope !== FUSED_SLOPE &&
         isFusedSum(source(node)) &&
         lone(source(node)?.id ?? ''),
     ),
-    ...found('an error, "Fusion is not implemented"', isMish),
+    ...found('export.remark.fusedError', isMish),
   ];
 }

@@ -1,8 +1,10 @@
 /** At the start: what was being trained when Skipwire ended, and the way to go on with it. */
+
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { History } from 'lucide-react';
 import { useEffect } from 'react';
+import { t } from '../../../core/messages';
 import { useTraining } from '../../client/training';
 import { token } from '../../ui/theme/tokens';
 import { forget, loadUnfinished, resume, useUnfinished } from './state';
@@ -16,7 +18,7 @@ export function UnfinishedBar() {
   return (
     <Box
       role="status"
-      aria-label="Unfinished training"
+      aria-label={t('train.unfinished.title')}
       sx={{
         display: 'flex',
         alignItems: 'center',
@@ -35,10 +37,10 @@ export function UnfinishedBar() {
       </Box>
       <Box sx={{ flex: 1, minWidth: 0, overflowWrap: 'anywhere' }}>{unfinishedWords(runs)}</Box>
       <Button variant="contained" color="primary" onClick={() => void resume()} sx={{ flexShrink: 0 }}>
-        Resume training
+        {t('train.unfinished.resume')}
       </Button>
       <Button variant="outlined" onClick={() => void forget()} sx={{ flexShrink: 0 }}>
-        Not now
+        {t('train.unfinished.later')}
       </Button>
     </Box>
   );

@@ -1,5 +1,5 @@
 /** What was being trained when Skipwire ended, in a sentence. Pure. */
-import { plural } from '../../../core/format/plural';
+import { join, t } from '../../../core/messages';
 import { nameOf, type RunRecord } from '../../../core/study/run';
 
 type Run = Pick<RunRecord, 'arm' | 'settings' | 'state' | 'startedAt' | 'epochs' | 'checkpoints'>;
@@ -9,15 +9,21 @@ export function unfinishedWords(runs: readonly Run[]): string {
   const begun = runs.filter(({ startedAt }) => startedAt !== undefined);
   const waiting = runs.length - begun.length;
   const [first] = begun;
-  if (!first) return `${plural(runs.length, 'run')} had not begun when Skipwire was closed.`;
-  const behind = waiting > 0 ? ` ${plural(waiting, 'more run')} had not begun.` : '';
-  if (begun.length > 1)
-    return `${plural(begun.length, 'run')} had not finished when Skipwire ended.${behind}`;
-  const { epochs, settings, state, checkpoints } = first;
-  const all = plural(settings.epochs, 'epoch');
-  const done = epochs.length > 0 ? `after ${epochs.length} of ${all}` : `in the first of ${all}`;
-  const what = state === 'paused' ? 'was paused' : 'was interrupted';
-  const again =
-    checkpoints.length > 0 ? '' : ' It begins again when it is resumed: no checkpoint had been written.';
-  return `${nameOf(first)} ${what} ${done} when Skipwire ended.${again}${behind}`;
+  if (!first) return t('train.unfinished.waiting', { count: runs.length });
+  const behind = waiting > 0 ? [t('train.unfinished.waitingMore', { count: waiting })] : [];
+  if (begun.length > 1) {
+    return join([t('train.unfinished.begun', { count: begun.length }), ...behind], 'sentences');
+  }
+  const again = first.checkpoints.length > 0 ? [] : [t('train.unfinished.again')];
+  return join([endedWords(first), ...again, ...behind], 'sentences');
+}
+
+function endedWords(record: Run): string {
+  const run = nameOf(record);
+  const { epochs } = record.settings;
+  const done = record.epochs.length;
+  const paused = record.state === 'paused';
+  return done > 0
+    ? t(paused ? 'train.unfinished.pausedAfter' : 'train.unfinished.interruptedAfter', { run, done, epochs })
+    : t(paused ? 'train.unfinished.pausedFirst' : 'train.unfinished.interruptedFirst', { run, epochs });
 }

@@ -1,5 +1,6 @@
 /** The warning that the chosen precision is slower than float32 on this device, and the button that changes it. */
 
+import { t } from '../../../core/messages';
 import { useTrainForm } from '../../settings/form';
 import { notify } from '../../state/notices';
 import { FormWarning } from '../FormWarning';
@@ -11,9 +12,16 @@ export function SlowerPrecision({ words }: { words: string }) {
     set({ precision: 'auto' });
     notify({
       severity: 'success',
-      text: 'Precision is auto: the fastest on this device.',
-      action: { label: 'Undo', perform: () => set({ precision: chosen! }) },
+      text: t('train.precision.autoSet'),
+      action: { label: t('common.undo'), perform: () => set({ precision: chosen! }) },
     });
   };
-  return <FormWarning label="Precision" words={words} button="Use the fastest precision" onClick={change} />;
+  return (
+    <FormWarning
+      label={t('train.precision.title')}
+      words={words}
+      button={t('train.precision.useFastest')}
+      onClick={change}
+    />
+  );
 }

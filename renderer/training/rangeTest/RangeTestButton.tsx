@@ -1,8 +1,10 @@
 /** Behind the learning-rate field: opens the range test, whose rate goes into the field. */
+
 import IconButton from '@mui/material/IconButton';
 import Tooltip from '@mui/material/Tooltip';
 import { ScanSearch } from 'lucide-react';
 import { useState } from 'react';
+import { t } from '../../../core/messages';
 import type { TrainingSettings } from '../../../core/study/settings';
 import type { ArmOption } from '../../settings/arms';
 import { useTrainForm } from '../../settings/form';
@@ -21,8 +23,8 @@ export function RangeTestButton({
   const { draft, set } = useTrainForm();
   return (
     <>
-      <Tooltip title="Find a learning rate: a range test">
-        <IconButton aria-label="Find a learning rate" onClick={() => setOpen(true)}>
+      <Tooltip title={t('train.rangeTest.help')}>
+        <IconButton aria-label={t('train.rangeTest.title')} onClick={() => setOpen(true)}>
           <ScanSearch size={16} />
         </IconButton>
       </Tooltip>

@@ -1,4 +1,5 @@
 /** The learning-rate range test (Smith, 2017): from the learning-rate field, live, with the rate it suggests. */
+
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';
@@ -12,6 +13,7 @@ import { useId, useState } from 'react';
 import { type RangeTestRequest, rangeTestRequestSchema } from '../../../core/contract/training';
 import { readNumber } from '../../../core/format/read-number';
 import { plainIssues } from '../../../core/graph/issues';
+import { type Key, t } from '../../../core/messages';
 import type { TrainingSettings } from '../../../core/study/settings';
 import { LineChart } from '../../charts/LineChart';
 import { cancelRangeTest, startRangeTest, useRangeTest } from '../../client/rangeTest';
@@ -21,7 +23,11 @@ import { token } from '../../ui/theme/tokens';
 import { rangeCurves, roundedRate, suggestionMark } from './curve';
 import { resultWords } from './words';
 
-const LABELS: Readonly<Record<string, string>> = { minimum: 'From', maximum: 'To', steps: 'Steps' };
+const LABELS = {
+  minimum: 'train.rangeTest.from',
+  maximum: 'train.rangeTest.to',
+  steps: 'train.rangeTest.steps',
+} as const satisfies Record<string, Key>;
 
 /** The request, or what is wrong with what was typed. */
 function readRequest(
@@ -29,7 +35,7 @@ function readRequest(
   arm: ArmOption | undefined,
   settings: TrainingSettings,
 ): { request?: RangeTestRequest; error?: string } {
-  if (!arm) return { error: 'Tick an arm in Train first: the test needs a network.' };
+  if (!arm) return { error: t('train.rangeTest.selectArm') };
   const numbers = {
     minimum: readNumber(typed.minimum),
     maximum: readNumber(typed.maximum),
@@ -38,12 +44,17 @@ function readRequest(
   const parsed = rangeTestRequestSchema.safeParse({ graph: arm.graph, settings, ...numbers });
   const issue = parsed.error && plainIssues(parsed.error.issues, numbers)[0];
   if (issue) {
-    const words = LABELS[issue.path] ?? issue.path;
-    const received = typed[issue.path as keyof typeof typed] ?? issue.received;
-    return { error: `${words} ${issue.rule}. Received: ${received.trim() || 'nothing'}.` };
+    const key = issue.path as keyof typeof LABELS;
+    const field = key in LABELS ? t(LABELS[key]) : issue.path;
+    const received = typed[key] ?? issue.received;
+    return {
+      error: t('train.rangeTest.field', {
+        ...{ field, problem: issue.rule, received: received.trim() || t('train.rangeTest.nothing') },
+      }),
+    };
   }
   if (numbers.maximum <= numbers.minimum) {
-    return { error: `To must be greater than From. Received: ${typed.minimum} to ${typed.maximum}.` };
+    return { error: t('train.rangeTest.order', typed) };
   }
   return { request: parsed.data };
 }
@@ -102,7 +113,7 @@ export function RangeTestDialog({
   const running = test.phase === 'running';
   const { request, error } = settings
     ? readRequest(typed, arm, settings)
-    : { error: 'A field of the form does not hold; mend it first.' };
+    : { error: t('train.rangeTest.fixForm') };
   const why = blocked ?? error;
   const close = () => {
     if (running) cancelRangeTest();
@@ -112,20 +123,17 @@ export function RangeTestDialog({
   return (
     <Dialog open={open} onClose={close} aria-labelledby={title} maxWidth="md" fullWidth>
       <DialogTitle id={title} sx={{ fontSize: 15, fontWeight: 600, pb: 1 }}>
-        Find a learning rate
+        {t('train.rangeTest.title')}
       </DialogTitle>
       <DialogContent sx={{ pb: 2 }}>
-        <Box sx={{ color: token('muted'), mb: 4, maxWidth: 640 }}>
-          Trains the network afresh with the settings of the form, while the rate grows at each step (range
-          test, Smith 2017). A good rate stands where the loss falls fastest. Nothing of it is kept.
-        </Box>
+        <Box sx={{ color: token('muted'), mb: 4, maxWidth: 640 }}>{t('train.rangeTest.about')}</Box>
         <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px 16px', mb: 4 }}>
           {arms.length > 1 && (
             <Select<string>
               value={arm?.key ?? ''}
               disabled={running}
               onChange={(event) => setArmKey(event.target.value)}
-              slotProps={{ input: { 'aria-label': 'Network of the test' } }}
+              slotProps={{ input: { 'aria-label': t('train.rangeTest.network') } }}
               sx={{ minWidth: 150 }}
             >
               {arms.map(({ key, name }) => (
@@ -138,7 +146,7 @@ export function RangeTestDialog({
           {(['minimum', 'maximum', 'steps'] as const).map((name) => (
             <NumberField
               key={name}
-              label={LABELS[name]!.toLowerCase()}
+              label={t(LABELS[name])}
               value={typed[name]}
               disabled={running}
               onChange={(value) => setTyped((before) => ({ ...before, [name]: value }))}
@@ -147,7 +155,7 @@ export function RangeTestDialog({
           <Box sx={{ flex: 1 }} />
           {running ? (
             <Button variant="outlined" onClick={cancelRangeTest}>
-              Cancel test
+              {t('train.rangeTest.cancel')}
             </Button>
           ) : (
             <Button
@@ -156,7 +164,7 @@ export function RangeTestDialog({
               disabled={why !== undefined}
               onClick={() => request && arm && void startRangeTest(arm.name, request)}
             >
-              {test.phase === 'done' ? 'Run again' : 'Run test'}
+              {t(test.phase === 'done' ? 'train.rangeTest.runAgain' : 'train.rangeTest.run')}
             </Button>
           )}
         </Box>
@@ -166,23 +174,25 @@ export function RangeTestDialog({
           </Box>
         )}
         <LineChart
-          title={test.arm ? `Loss over learning rate · ${test.arm}` : 'Loss over learning rate'}
+          title={test.arm ? t('train.rangeTest.chartOf', { arm: test.arm }) : t('train.rangeTest.chart')}
           series={rangeCurves(test.points)}
           xUnit="log-rate"
           unit="loss"
           marks={suggestionMark(test.suggestion)}
           height={250}
-          empty={running ? 'The first steps are on their way.' : 'The loss at each rate appears here.'}
+          empty={t(running ? 'train.rangeTest.firstSteps' : 'train.rangeTest.empty')}
         />
         <Box role="status" sx={{ mt: 3, minHeight: 34 }}>
           {running &&
             (test.progress && test.points.length === 0 ? (
-              <ProgressLine label="Preparing the range test" progress={test.progress} />
+              <ProgressLine label={t('train.rangeTest.preparing')} progress={test.progress} />
             ) : (
               <ProgressLine
-                label="Range test"
+                label={t('train.rangeTest.progress')}
                 progress={{
-                  phase: `step ${test.points.length}${steps ? ` of ${steps}` : ''}`,
+                  phase: steps
+                    ? t('train.epochs.stepOf', { step: test.points.length, steps })
+                    : t('train.epochs.step', { step: test.points.length }),
                   ...(steps && { fraction: test.points.length / steps }),
                 }}
               />
@@ -197,7 +207,7 @@ export function RangeTestDialog({
       </DialogContent>
       <DialogActions sx={{ px: 6, pb: 4, gap: 1 }}>
         <Button variant="outlined" onClick={close}>
-          Close
+          {t('common.close')}
         </Button>
         {test.suggestion !== undefined && (
           <Button
@@ -208,7 +218,7 @@ export function RangeTestDialog({
               onClose();
             }}
           >
-            Use this rate, {roundedRate(test.suggestion)}
+            {t('train.rangeTest.use', { rate: roundedRate(test.suggestion) })}
           </Button>
         )}
       </DialogActions>

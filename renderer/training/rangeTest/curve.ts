@@ -1,6 +1,7 @@
 /** The points of a range test as curves over the logarithm of the rate. Pure. */
 
 import { formatRate } from '../../../core/format/number';
+import { t } from '../../../core/messages';
 import type { Mark, Series } from '../../charts/types';
 import type { RangePoint } from '../../client/rangeTestState';
 
@@ -13,13 +14,13 @@ export function rangeCurves(points: readonly RangePoint[]): Series[] {
   return [
     {
       id: 'raw',
-      label: 'loss of each batch',
+      label: t('train.rangeTest.eachBatch'),
       color: `color-mix(in srgb, ${COLOR} 34%, var(--sw-panel))`,
       points: sound.map((point) => ({ x: at(point), y: point.loss })),
     },
     {
       id: 'smoothed',
-      label: 'smoothed',
+      label: t('train.rangeTest.smoothed'),
       color: COLOR,
       points: sound.map((point) => ({ x: at(point), y: point.smoothed })),
     },

@@ -1,9 +1,11 @@
 /** Whatever a network and its nodes are called, Keras can predict with the export, evaluate, train, save and load it. */
+
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
 import type { GraphDocument } from '../../../core/graph/document';
+import { textOf } from '../../../core/messages';
 import { buildPreset, presets } from '../../../core/presets';
 import { styleNames } from '../../../core/styles';
 import { exportRun } from '../../../main/exporting';
@@ -94,7 +96,7 @@ describeNeeding(kerasPython)('In Keras', () => {
       await exportRun(run.store, run.id, 'savedmodel', `${path}.saved`);
       // Whoever's name was changed hears of it.
       const isGood = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,199}$/.test(document.name);
-      expect(remarks.some((remark) => remark.includes(document.name))).toBe(!isGood);
+      expect(remarks.some((remark) => textOf(remark).includes(document.name))).toBe(!isGood);
       rmSync(dirname(run.folder), { recursive: true, force: true });
     }
     results = runPython(join(__dirname, 'names.py'), [folder]);

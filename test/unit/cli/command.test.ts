@@ -230,18 +230,14 @@ describe('mistakes are told in one line, with an exit code and without a stack',
     ['no arms', () => ['study', '--dataset', 'shapes'], /Name the networks with --arms, or use --first/],
     ['a bad format', () => ['export', 'run', '--format', 'onnx', '--out', 'x'], /savedmodel, keras/],
     ['no place', () => ['export', 'run', '--format', 'keras'], /'--out <path>' not specified/],
-    [
-      'no such run',
-      () => ['export', join(folder, 'no'), '--format', 'keras', '--out', 'x'],
-      /A run is given by/,
-    ],
+    ['no such run', () => ['export', join(folder, 'no'), '--format', 'keras', '--out', 'x'], /Name a run by/],
     [
       'a checkpoint of no kind',
       () => ['restart', 'run', '--checkpoint', 'first'],
       /'--checkpoint <which>'.*last, best/,
     ],
     ['no more epochs', () => ['extend', 'run'], /'--epochs <n>' not specified/],
-    ['no run to resume', () => ['resume', join(folder, 'no')], /A run is given by its id.*Received/],
+    ['no run to resume', () => ['resume', join(folder, 'no')], /Name a run by its ID.*Received/],
     ['a bad port', () => ['serve', '--port', '70000'], /'--port <n>'.*65,535/],
   ])('%s', async (_what, argv, words) => {
     const { code, stdout, stderr } = await skipwire(...argv());

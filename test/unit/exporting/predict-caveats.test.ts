@@ -28,7 +28,7 @@ const caveats = (...nodes: NodeSpec[]) =>
     ),
   );
 const leaky = act('act', 'leaky_relu');
-const slope = [{ nodes: ['act'], what: 'a slope of 0.2 instead of its own' }];
+const slope = [{ nodes: ['act'], what: 'export.remark.fusedSlope' }];
 const mish = [
   act('softplus', 'softplus'),
   act('tanh', 'tanh'),
@@ -55,7 +55,7 @@ test.each<[string, NodeSpec[], unknown]>([
   [
     'mish behind a sum',
     [conv('a'), add('a', 'stem'), ...mish],
-    [{ nodes: ['act'], what: 'an error, "Fusion is not implemented"' }],
+    [{ nodes: ['act'], what: 'export.remark.fusedError' }],
   ],
   [
     'tanh behind a normalization',

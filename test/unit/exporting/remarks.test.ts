@@ -1,5 +1,7 @@
 /** What an export says of the statistics that its model predicts by. */
+
 import { analyze } from '../../../core/analysis/analyze';
+import { textOf } from '../../../core/messages';
 import { buildPreset } from '../../../core/presets';
 import { remarksOf } from '../../../main/exporting/remarks';
 import type { TrainedNetwork } from '../../../main/exporting/trained-network';
@@ -11,12 +13,12 @@ const analysis = analyze(document);
 function remarks(step: number, epoch: number, change: Partial<TrainedNetwork['run']> = {}): string[] {
   const checkpoint = { file: 'a', epoch, step, roles: [] };
   const network = { run: run('a', change), checkpoint, document, analysis, weights: new Map() };
-  return remarksOf(network, 'savedmodel');
+  return remarksOf(network, 'savedmodel').map((remark) => textOf(remark));
 }
 
 test('statistics that had not settled are remarked on, by the steps of the checkpoint', () => {
   expect(remarks(200, 5)).toEqual([
-    'The BatchNorm statistics of this checkpoint had not settled: 200 of about 610 steps (momentum 0.99). The model will predict worse than it was trained; train with precise BatchNorm, or for longer.',
+    'The BatchNorm statistics of this checkpoint had not settled: 200 of about 610 steps (momentum 0.99). The model will predict worse than it was trained. Train longer, or with precise BatchNorm.',
   ]);
   expect(remarks(603, 5)).toEqual([]);
   expect(remarks(200, 5, { startedFrom: { runId: 'b', epoch: 9, step: 403 } })).toEqual([]);

@@ -104,6 +104,6 @@ test('what is no export is refused in words', async () => {
   };
   await expect(start()).rejects.toMatchObject({
     code: 'REFUSED',
-    message: /There is no export of Skipwire at/,
+    message: /No Skipwire export at/,
   });
 });

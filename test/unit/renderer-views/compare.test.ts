@@ -129,7 +129,7 @@ describe('differences', () => {
     expect(rows['Add nodes']).toEqual(['16', '0']);
     expect(rows['projection weights']).toEqual(['2,788,096', '0']);
     expect(rows.parameters).toEqual(['23,608,202', '20,820,106']);
-    expect(rows['weights off the shortcuts']).toBeUndefined();
+    expect(rows['weights outside shortcuts']).toBeUndefined();
     expect(rows['learning rate']).toBeUndefined();
   });
 
@@ -192,23 +192,23 @@ describe('runs that do not compare', () => {
   test('another data set is said by name', () => {
     const shapes = done('b', { settings: settings({ dataset: 'shapes' }) });
     expect(incomparable([done('a'), shapes])).toEqual([
-      'The data sets differ: CIFAR-10 and Shapes. Their accuracies do not compare.',
+      'The data sets differ: CIFAR-10 and Shapes. Do not compare the accuracies.',
     ]);
   });
 
   test('other images of the same set', () => {
     expect(incomparable([done('a'), done('b', { split: split('fewer', 50, 10) })])[0]).toContain(
-      'The images differ: 100 / 20 and 50 / 10 (training / validation).',
+      'The numbers of images differ: 100 / 20 and 50 / 10 (training / validation).',
     );
     expect(incomparable([done('a'), done('b', { split: split('others') })])[0]).toMatch(
-      /^The images differ: other/,
+      /^The images differ: they were drawn differently/,
     );
   });
 
   test('other numbers of epochs, of finished runs; what is under way or has no epoch says nothing', () => {
     const longer = done('b', { epochs: [epoch(1), epoch(2), epoch(3)] });
     expect(incomparable([longer, done('a')])).toEqual([
-      'They were trained for 2 and 3 epochs: compare curves at the same epoch, not their ends.',
+      'The runs were trained for 2 and 3 epochs. Compare their curves at the same epoch, not at the end.',
     ]);
     expect(incomparable([done('a'), { ...longer, state: 'running' }])).toEqual([]);
     expect(incomparable([done('a'), run('c', { settings: settings({ dataset: 'shapes' }) })])).toEqual([]);

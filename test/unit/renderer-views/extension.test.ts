@@ -43,16 +43,16 @@ test('a rate at which nothing is learned is not the first choice', () => {
 test('words say where the rate goes', () => {
   const extending = { run: finished({ type: 'cosine', floor: 0.1 }), moreEpochs: 2 };
   expect(rateWords(extending, { type: 'keep' })).toBe(
-    'Its schedule ends where it was to end, after 3 epochs; from there on the last rate, 0.001, is held.',
+    'Its schedule ends as planned, after 3 epochs. From there the last rate, 0.001, is held.',
   );
   expect(rateWords(extending, { type: 'stretch' })).toBe(
-    'Its schedule spans all 5 epochs from the next step on. There the rate goes from 0.001 to 0.00411.',
+    'From the next step, its schedule spans all 5 epochs. There the rate changes from 0.001 to 0.00411.',
   );
   expect(rateWords(extending, readRate('new', '0.05', 'linear')!)).toBe(
-    'The added epochs have a schedule of their own. There the rate goes from 0.001 to 0.05.',
+    'The added epochs have their own schedule. There the rate changes from 0.001 to 0.05.',
   );
   expect(rateWords({ run: finished({ type: 'constant' }), moreEpochs: 2 }, { type: 'keep' })).toBe(
-    'Its schedule goes on.',
+    'Its schedule continues.',
   );
 });
 

@@ -64,7 +64,7 @@ test('graphs of the person are left alone and unticked, and their settings can b
   expect(request().names).toEqual(['ResNet-44', 'Plain-44']);
   expect(request().settings).toEqual(firstStudySettings());
   const [notice] = useNotices.getState().notices;
-  expect(notice?.action?.label).toBe('Put my settings back');
+  expect(notice?.action?.label).toBe('Restore my settings');
   notice?.action?.perform();
   expect(keptOf(useTrainForm.getState())).toEqual(mine);
 });

@@ -24,7 +24,7 @@ test('what fits is told with what is free and what takes most', () => {
 test('what does not fit says so, and offers a batch size only where one helps', () => {
   const short = estimate({ total: 31e9, fittingBatchSize: 128 });
   expect(fits(short)).toBe(false);
-  expect(memoryWords(short)).toBe('Memory: about 31.0 GB, but 18.0 GB are free; largest layer: stem.conv.');
+  expect(memoryWords(short)).toBe('Memory: about 31.0 GB needed, 18.0 GB free; largest layer: stem.conv.');
   expect(noBatchFits(short, 256)).toBeUndefined();
   expect(noBatchFits(estimate({ total: 31e9 }), 256)).toMatch(/^No smaller batch fits/);
 });
@@ -33,7 +33,7 @@ test('the parts come largest first, without what takes nothing', () => {
   expect(memoryParts(estimate()).slice(0, 2)).toEqual(['activations 2.4 GB', 'workspace 200 MB']);
   expect(memoryParts(estimate()).join()).not.toContain('slots');
   expect(memoryParts(estimate({ data: 184e6, residentImages: 184e6 }))).toContain(
-    'images held by the GPU 184 MB',
+    'images held on the GPU 184 MB',
   );
 });
 

@@ -18,21 +18,21 @@ const speeds = (bfloat16: number | null, float16: number | null): PrecisionSpeed
 });
 
 test('before anything is known, auto says what will happen', () => {
-  expect(precisionDetails(undefined, false)).toEqual({ auto: 'is measured first' });
-  expect(precisionDetails(undefined, true)).toEqual({ auto: 'measuring …' });
+  expect(precisionDetails(undefined, false)).toEqual({ auto: 'measured first' });
+  expect(precisionDetails(undefined, true)).toEqual({ auto: 'measuring…' });
 });
 
 test('then the speed of each, over float32', () => {
   expect(precisionDetails(speeds(5, null), false)).toEqual({
     float32: '',
     bfloat16: '2.0× the speed',
-    float16: 'does not run here',
-    auto: 'takes bfloat16',
+    float16: 'not supported here',
+    auto: 'uses bfloat16',
   });
   expect(precisionDetails(speeds(30, 400), false)).toMatchObject({
     bfloat16: '0.3× the speed',
     // Not "0.0".
     float16: '0.03× the speed',
-    auto: 'takes float32',
+    auto: 'uses float32',
   });
 });

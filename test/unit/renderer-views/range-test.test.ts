@@ -18,7 +18,7 @@ test('points come in as they are measured, and the end says what was found', () 
   expect(end).toMatchObject({ phase: 'done', suggestion: 0.0123, reason: 'diverged', progress: undefined });
   expect(end.points).toHaveLength(2);
   expect(resultWords(end)).toBe(
-    'The smoothed loss falls fastest at a rate of 0.0123. It ended at 0.01, where the loss had grown to four times its least.',
+    'The smoothed loss falls fastest at a rate of 0.0123. It ended at 0.01, where the loss had grown to four times its minimum.',
   );
   expect(resultWords({ ...end, suggestion: undefined, reason: 'steps' })).toMatch(/^The loss never fell/);
 });

@@ -34,16 +34,16 @@ test('a run is ended where it is trained; one that waits is taken out alone; the
   const labels = (state: RunRecord['state'], here = true, ending?: 'stopped') =>
     endOptions({ state }, here, ending).map(({ label, note, disabled }) => [label, note, disabled]);
   expect(labels('running')).toEqual([
-    ['Pause', 'with the runs behind it, to resume later', false],
-    ['Stop', 'and drop the runs behind it', false],
+    ['Pause', 'with the queued runs, to resume later', false],
+    ['Stop', 'and drop the queued runs', false],
   ]);
   expect(labels('preparing', false)[1]).toEqual([
     'Stop',
-    'and drop the runs behind it, in the process that trains it',
+    'and drop the queued runs, in the process that trains it',
     false,
   ]);
-  expect(labels('queued')).toEqual([['Drop from the queue', 'the others go on', false]]);
-  expect(labels('running', true, 'stopped')[1]).toEqual(['Stop', 'it ends at its next batch', true]);
+  expect(labels('queued')).toEqual([['Remove from the queue', 'the others continue', false]]);
+  expect(labels('running', true, 'stopped')[1]).toEqual(['Stop', 'it ends after the current batch', true]);
   for (const state of ['paused', 'finished', 'stopped', 'interrupted', 'failed'] as const) {
     expect([labels(state), canDelete({ state })]).toEqual([[], true]);
   }
@@ -82,8 +82,8 @@ test('a run goes on from its newest checkpoint, and starts again without one', (
   };
   expect(words({ checkpoints })).toEqual(['Resume', 'from step 500', false]);
   expect(words({ checkpointEpoch: 4 })).toEqual(['Resume', 'from the end of epoch 4', false]);
-  expect(words({})).toEqual(['Start again', 'from its beginning: it has no checkpoint', false]);
-  expect(words({ state: 'paused', startedAt: undefined })).toEqual(['Start', 'it has not begun yet', false]);
+  expect(words({})).toEqual(['Start again', 'from the beginning: it has no checkpoint', false]);
+  expect(words({ state: 'paused', startedAt: undefined })).toEqual(['Start', 'it has not started yet', false]);
 });
 
 test('one that has diverged would do so again, and is told so', () => {
@@ -91,7 +91,7 @@ test('one that has diverged would do so again, and is told so', () => {
   expect(canExtend(run('a', diverged))).toBe(false);
   expect(takeUpOf(run('a', diverged))).toEqual({
     label: 'Start again',
-    note: 'from its beginning: it has no checkpoint; with the same settings it would diverge again',
+    note: 'from the beginning: it has no checkpoint; with the same settings it would diverge again',
     inVain: true,
   });
   expect(takeUpOf(run('a', { ...diverged, checkpoints: [checkpoint(5, ['last'])] }))).toEqual({
@@ -131,14 +131,14 @@ test('what was done to a run is told in order', () => {
     },
     [origin],
   );
-  expect(words[0]).toBe('Began with the weights of ResNet-50, seed 1 at step 1,200 (epoch 2).');
+  expect(words[0]).toBe('Started with the weights of ResNet-50, seed 1 at step 1,200 (epoch 2).');
   expect(words[1]).toMatch(/^Paused at step 1,250 \(.+\)\.$/);
   expect(words[3]).toMatch(/^Extended from 5 epochs to 8 \(/);
   expect(words[4]).toMatch(
     /^Extended from 8 epochs to 9, its schedule stretched, the rate going from 1e-6 to 0\.0125 \(/,
   );
   expect(words[5]).toMatch(/^Extended from 9 epochs to 12, these at a rate of 0\.01, constant \(/);
-  expect(words[6]).toMatch(/^Stopped early after epoch 6, as the validation loss no longer improved/);
+  expect(words[6]).toMatch(/^Stopped early after epoch 6, because the validation loss no longer improved/);
   expect(historyOf(run('a'))).toEqual([]);
   const patient = settings({ earlyStopping: { metric: 'valLoss', patience: 4, minDelta: 0 } });
   const extended = [{ type: 'extended', at: startedAt, from: 5, to: 8 }] as const;

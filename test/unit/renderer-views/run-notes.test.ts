@@ -16,8 +16,8 @@ test('the test number with its checkpoint, and the one of before an extension', 
   expect(
     testNotes(run('a', { test: { ...test1, accuracy: 0.73, epoch: 7 }, earlierTests: [test1] })),
   ).toEqual([
-    'Test accuracy: 73.0% of 10,000 images, by the checkpoint of epoch 7, the best by validation accuracy. Computed once, and nothing was chosen by it.',
-    'Before it was extended, after 5 epochs, the test gave 71.2% of 10,000 images (epoch 4).',
+    'Test accuracy: 73.0% of 10,000 images, with the checkpoint of epoch 7, the best by validation accuracy. Computed once; nothing was chosen by it.',
+    'Before it was extended, after 5 epochs, the test accuracy was 71.2% of 10,000 images (epoch 4).',
   ]);
 });
 
@@ -27,7 +27,7 @@ test('dropped files and where they are listed', () => {
   expect(
     filesNotes(run('a', { split: { ...split, files: { dropped: 12, odd: 1, list: 'listed.jsonl' } } })),
   ).toEqual([
-    "Of the data set's files 12 were dropped and 1 are odd; listed.jsonl in the run's folder names each and the reason.",
+    '12 files of the data set dropped, 1 unusual. listed.jsonl in the run folder lists them with the reasons.',
   ]);
 });
 

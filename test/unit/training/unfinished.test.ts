@@ -1,4 +1,4 @@
-/** What was being trained when Skipwire ended is offered at its next start, once. */
+/** What was being trained when Skipwire closed is offered at its next start, once. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -53,14 +53,14 @@ test('the words say what was under way, how far it was, and what waited', () => 
       startedAt,
     }) as never;
   expect(unfinishedWords([run('t', 4), run(undefined, 0)])).toBe(
-    'A, seed 1 was interrupted after 4 of 12 epochs when Skipwire ended. 1 more run had not begun.',
+    'A, seed 1 was interrupted after 4 of 12 epochs when Skipwire closed. 1 more run had not started.',
   );
   expect(unfinishedWords([run('t', 1, 'paused')])).toBe(
-    'A, seed 1 was paused after 1 of 12 epochs when Skipwire ended.',
+    'A, seed 1 was paused after 1 of 12 epochs when Skipwire closed.',
   );
   expect(unfinishedWords([run('t', 0)])).toBe(
-    'A, seed 1 was interrupted in the first of 12 epochs when Skipwire ended. It begins again when it is resumed: no checkpoint had been written.',
+    'A, seed 1 was interrupted in the first of 12 epochs when Skipwire closed. It will start from the beginning when resumed, because no checkpoint had been written.',
   );
-  expect(unfinishedWords([run('t', 1), run('t', 2)])).toBe('2 runs had not finished when Skipwire ended.');
-  expect(unfinishedWords([run(undefined, 0)])).toBe('1 run had not begun when Skipwire was closed.');
+  expect(unfinishedWords([run('t', 1), run('t', 2)])).toBe('2 runs had not finished when Skipwire closed.');
+  expect(unfinishedWords([run(undefined, 0)])).toBe('1 run had not started when Skipwire closed.');
 });

@@ -114,7 +114,7 @@ describe('numbers of seeds', () => {
     const table = ablationTable([...residual([0.7, 0.71, 0.72, 0.73]), ...plain([0.6])]);
     const text = formatTable(table, 'md');
     expect(text).toContain('| 71.5 ± 1.3% (n = 4) | 60.0% (n = 1) | +11.5 |');
-    expect(text).toContain('difference: no interval, n = 4 against 1 |');
+    expect(text).toContain('difference: no interval, n = 4 vs. 1 |');
   });
 
   test('seeds that only one network was trained with', () => {
@@ -141,7 +141,7 @@ describe('numbers that mean nothing', () => {
     expect(guessed.interval?.low).toBeGreaterThan(0);
     expect(verdictOf(guessed)).toBeUndefined();
     expect(remarksLine(guessed.remarks)).toContain(
-      'residual and plain: at chance; difference: means nothing, both are at chance',
+      'residual and plain: at chance; difference: meaningless, both are at chance',
     );
     expect(guessed.remarks.every(isWarning)).toBe(false);
   });
@@ -227,7 +227,7 @@ describe('verdicts and intervals', () => {
       ...plain([0.6]),
       ...plain([0.5], { state: 'interrupted', settings: { seed: 2 } }),
     ]);
-    const words = 'plain: 1 of 2 left out (interrupted); difference: no interval, n = 2 against 1';
+    const words = 'plain: 1 of 2 left out (interrupted); difference: no interval, n = 2 vs. 1';
     expect(formatTable(table, 'md')).toContain(`| ${words} |`);
     expect(formatTable(table, 'csv')).toContain(`"${words}"`);
     const remarks = JSON.parse(formatTable(table, 'json')).rows[0].remarks;

@@ -7,7 +7,7 @@ import { ablationTable } from '../../../../core/study/table';
 import { type Draft, run } from './runs';
 
 const oneSeed =
-  'With one seed there is no interval, and a difference may be chance: train both networks with several seeds.';
+  'With one seed there is no interval, and a difference may be chance. Train both networks with several seeds.';
 
 const twins = () => [run({ accuracy: 0.752 }), run({ variant: 'plain', accuracy: 0.701 })];
 
