@@ -83,7 +83,11 @@ test('a run goes on from its newest checkpoint, and starts again without one', (
   expect(words({ checkpoints })).toEqual(['Resume', 'from step 500', false]);
   expect(words({ checkpointEpoch: 4 })).toEqual(['Resume', 'from the end of epoch 4', false]);
   expect(words({})).toEqual(['Start again', 'from the beginning: it has no checkpoint', false]);
-  expect(words({ state: 'paused', startedAt: undefined })).toEqual(['Start', 'it has not started yet', false]);
+  expect(words({ state: 'paused', startedAt: undefined })).toEqual([
+    'Start',
+    'it has not started yet',
+    false,
+  ]);
 });
 
 test('one that has diverged would do so again, and is told so', () => {
