@@ -10,7 +10,7 @@ import { realCifarFolder } from '../support/datasets';
 import { until } from '../support/eventually';
 import { describeInBrowser, type RunningApp, startApp } from './support/app';
 
-const TIMES = 7;
+const TIMES = 3;
 const real = realCifarFolder();
 const [SET, OTHER] = real ? ['CIFAR-10', 'MNIST'] : ['Shapes', 'MNIST'];
 
@@ -110,11 +110,11 @@ function firstExample(name: string): Promise<number> {
   });
 }
 
-/** In the page: from the top to the end in 200 steps of one frame each. */
+/** In the page: from the top to the end in 100 steps of one frame each. */
 async function scrollThrough(
   grid: Element,
 ): Promise<{ frames: number; seconds: number; worst: number; empty: number }> {
-  const STEPS = 200;
+  const STEPS = 100;
   const began = performance.now();
   let last = began;
   let worst = 0;
