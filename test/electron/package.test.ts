@@ -224,7 +224,7 @@ describeOnElectron('the packaged app', () => {
       if (!engine) throw new Error(`${provisioned} must be whole.`);
       const probe = await probeEngine({ ...engine, bindingPath: join(work, 'tfjs_binding.node') });
       expect(probe).toEqual({ ok: true, message: TENSORFLOW_VERSION, gpu: false });
-    }, 120_000);
+    }, 300_000);
 
     test('and exported in both formats', async () => {
       await go('Export');

@@ -83,8 +83,9 @@ test.each(cases)(
           0,
         );
         expect(pixelsOf(batches)).toHaveLength(expected.length);
-        // TensorFlow may multiply by 1 / 255 where it is told to divide, in one of the two places.
-        expect(furthest).toBeLessThan(1e-6);
+        // In one of the two places TensorFlow computes these by another order of operations.
+        const reordered = change.randomResizedCrop || change.colorJitter;
+        expect(furthest).toBeLessThanOrEqual(reordered ? 1e-6 : 0);
       });
     }
     expect(held.epochs.map((batches) => batches.length)).toEqual([5, 5, 2]);
@@ -133,14 +134,7 @@ test(
     const brought = await trained(false);
     const held = await trained(true);
     expect(held.losses).toHaveLength(16);
-    held.losses.forEach((loss, index) => {
-      expect(loss).toBeCloseTo(brought.losses[index]!, 5);
-    });
-    for (const [name, values] of brought.weights) {
-      held.weights.get(name)!.forEach((value, index) => {
-        expect(value).toBeCloseTo(values[index]!, 5);
-      });
-    }
+    expect(held).toEqual(brought);
   },
   ENGINE_TIMEOUT,
 );
