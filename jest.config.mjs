@@ -15,10 +15,17 @@ const transform = {
   ],
 };
 
+const FAST =
+  'Array JSON Math Number Object Set String Float32Array Float64Array Int16Array Int32Array Int8Array ' +
+  'Uint16Array Uint32Array Uint8Array Uint8ClampedArray';
+
 const project = (name, extra = {}) => ({
   displayName: name,
   rootDir: import.meta.dirname,
   testEnvironment: 'node',
+  // Looking up a global is slow in jest's context: loops over arrays take five times as long. These become parameters of each
+  // module. Others cannot: a test replaces them (clocks), or a package declares its own (Buffer, Map).
+  sandboxInjectedGlobals: FAST.split(' '),
   testMatch: [`<rootDir>/test/${name}/**/*.test.ts`, `<rootDir>/test/${name}/**/*.test.tsx`],
   modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/release/'],
   transform,
