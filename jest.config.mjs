@@ -37,7 +37,7 @@ const project = (name, extra = {}) => ({
   },
   // Packages published as ES modules only are transformed like our own sources.
   transformIgnorePatterns: [
-    '/node_modules/(?!(@formatjs|@orpc|h5wasm|d3-[a-z-]+|internmap|intl-messageformat)/)',
+    '/node_modules/(?!(@formatjs|@orpc|ansi-regex|get-east-asian-width|h5wasm|d3-[a-z-]+|internmap|intl-messageformat|string-width|strip-ansi)/)',
   ],
   ...extra,
 });

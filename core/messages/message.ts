@@ -20,7 +20,7 @@ export interface Message {
 }
 
 /**
- * How a list of values is joined: "a, b, and c"; "a, b, or c"; "a, b, c"; sentences by a space; lines by a line break.
+ * How a list of values is joined: "a, b, and c"; "a, b, or c"; `unit`: "a, b, c"; sentences by a space; lines by a line break.
  */
 export const LIST_TYPES = ['and', 'or', 'unit', 'sentences', 'lines'] as const;
 export type ListType = (typeof LIST_TYPES)[number];

@@ -27,7 +27,6 @@ const formatters = { getNumberFormat, getDateTimeFormat, getPluralRules };
 const STYLES: Readonly<Partial<Record<ListType, Intl.ListFormatOptions>>> = {
   and: { type: 'conjunction' },
   or: { type: 'disjunction' },
-  unit: { type: 'unit' },
 };
 
 /** A text without arguments is kept as it is. */
@@ -62,6 +61,8 @@ function joined({ list, type }: List, language: Language): string {
   const parts = list.map((value) => String(inText(value, language)));
   if (type === 'sentences') return parts.map(ended).join(' ');
   if (type === 'lines') return parts.join('\n');
+  // Intl's own `unit` has no commas in Korean: it is for "5 ft 2 in".
+  if (type === 'unit') return parts.join(format(language, 'common.separator', undefined));
   return getListFormat(language, STYLES[type]).format(parts);
 }
 

@@ -6,6 +6,7 @@ import { Refusal } from '../basics/refusal';
 import { inWords } from '../disk/trouble';
 import { version } from '../hosts/app-info';
 import { datasetsCommand } from './datasets/datasets';
+import { translatedHelp } from './help';
 import { binCommand } from './host/bin';
 import { doctorCommand } from './host/doctor';
 import { documentsCommand } from './host/documents';
@@ -29,23 +30,22 @@ import { settingsCommand } from './training/settings';
 import { studyCommand } from './training/study';
 import { trainCommand } from './training/train';
 
+import { usageError } from './usage-errors';
+
 const WRONG_USAGE = 2;
 const FAILED = 1;
 
 export function createProgram(): Command {
   const program = new Command('skipwire')
-    .description('Build, ablate and train residual networks, and see what the shortcuts are worth.')
-    .version(version)
-    .addOption(
-      new Option(
-        LANGUAGE_OPTION.flags,
-        t('cli.language', { languages: LANGUAGE_OPTION.choices.join(', ') }),
-      ).choices(LANGUAGE_OPTION.choices),
-    )
+    .description(t('cli.program.description'))
+    .addOption(new Option(LANGUAGE_OPTION.flags, t('cli.language')).choices(LANGUAGE_OPTION.choices))
     .showSuggestionAfterError()
     .exitOverride()
-    // Commander puts its suggestion on a line of its own.
-    .configureOutput({ outputError: (text, write) => write(`${text.trim().replace(/\s*\n\s*/g, ' ')}\n`) });
+    .version(version, '-V, --version', t('cli.help.version'))
+    .helpOption('-h, --help', t('cli.help.help'))
+    .configureHelp(translatedHelp)
+    // Said when it is caught, in the person's language.
+    .configureOutput({ outputError: () => undefined });
   const commands = [
     presetsCommand(),
     recipesCommand(),
@@ -81,20 +81,23 @@ export async function run(argv: readonly string[]): Promise<number> {
     await createProgram().parseAsync([...argv], { from: 'user' });
     return typeof process.exitCode === 'number' ? process.exitCode : 0;
   } catch (error) {
-    // Commander has printed what there is to say.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE;
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return 0;
+      const said = usageError(error);
+      if (said !== undefined) say(said);
+      return WRONG_USAGE;
+    }
     if (error instanceof Refusal || error instanceof GraphError) {
       say(`skipwire: ${oneLine(textOf(error.said))}`);
       if (error instanceof Refusal && error.remedy) {
         const { type, label, runId } = error.remedy;
-        say(
-          `${textOf(label)}: skipwire ${type === 'repair' ? `repair ${runId}` : `delete --for-good ${runId}`}`,
-        );
+        const command = `skipwire ${type === 'repair' ? 'repair' : 'delete --for-good'} ${runId}`;
+        say(t('cli.program.remedy', { label, command }));
       }
       return FAILED;
     }
     const { code, message, stack, path } = error as NodeJS.ErrnoException;
-    const trouble = inWords(error, { what: 'That could not be done', where: path ?? process.cwd() });
+    const trouble = inWords(error, { what: t('cli.program.failed'), where: path ?? process.cwd() });
     if (trouble instanceof Refusal) {
       say(`skipwire: ${oneLine(textOf(trouble.said))}`);
       return FAILED;
@@ -103,9 +106,8 @@ export async function run(argv: readonly string[]): Promise<number> {
       say(`skipwire: ${oneLine(message)}`);
       return FAILED;
     }
-    say(
-      `skipwire: unexpected error. ${process.env.SKIPWIRE_DEBUG ? stack : oneLine(message ?? String(error))}`,
-    );
+    const fault = process.env.SKIPWIRE_DEBUG ? stack : oneLine(message ?? String(error));
+    say(`skipwire: ${t('cli.program.unexpected', { error: fault ?? '' })}`);
     return FAILED;
   }
 }

@@ -1,6 +1,7 @@
 /** `skipwire datasets`: which images there are, how they get here, and how they go. */
 import { Command } from 'commander';
 import { z } from 'zod';
+import { message, t } from '../../../core/messages';
 import { seedSchema } from '../../../core/study/seed';
 import {
   addLabelOptions,
@@ -18,7 +19,7 @@ interface JsonFlag {
 }
 
 export function datasetsCommand(): Command {
-  const command = new Command('datasets').description('list, download, import, draw and remove data sets');
+  const command = new Command('datasets').description(t('cli.datasets.description'));
   return command
     .addCommand(listCommand(), { isDefault: true })
     .addCommand(infoCommand())
@@ -38,8 +39,8 @@ async function openStore() {
 
 const listCommand = (): Command =>
   new Command('list')
-    .description('all data sets: those of the catalogue, and your own (the default)')
-    .option('--json', 'as JSON')
+    .description(t('cli.datasets.list'))
+    .option('--json', t('cli.options.json'))
     .action(async ({ json }: JsonFlag) => {
       const { datasetTable } = await import('./table');
       const list = await (await openStore()).list();
@@ -49,9 +50,9 @@ const listCommand = (): Command =>
 
 const infoCommand = (): Command =>
   new Command('info')
-    .description('what is known of a data set: splits, classes, home, license')
-    .argument('<id>', 'data set')
-    .option('--json', 'as JSON')
+    .description(t('cli.datasets.info'))
+    .argument('<id>', t('cli.arguments.dataset'))
+    .option('--json', t('cli.options.json'))
     .action(async (id: string, { json }: JsonFlag) => {
       const { datasetPage } = await import('./table');
       const info = await (await openStore()).info(id);
@@ -61,10 +62,10 @@ const infoCommand = (): Command =>
 
 const downloadCommand = (): Command =>
   new Command('download')
-    .description('fetch data sets from their homes, several at once; an interrupted download goes on')
-    .argument('<ids...>', 'data sets of the catalogue')
-    .option('--proxy <address>', 'such as http://proxy:3128, or none (default: HTTP_PROXY, HTTPS_PROXY)')
-    .option('--json', 'what is known of each then, as JSON')
+    .description(t('cli.datasets.download'))
+    .argument('<ids...>', t('cli.datasets.downloadIds'))
+    .option('--proxy <address>', t('cli.datasets.proxy'))
+    .option('--json', t('cli.datasets.json'))
     .action(async (ids: string[], { proxy, json }: JsonFlag & { proxy?: string }) => {
       const { workOn } = await import('./work');
       const store = await openStore();
@@ -75,14 +76,11 @@ const downloadCommand = (): Command =>
 
 const importArguments = (): Command =>
   new Command('import')
-    .description('take in a data set from a file or folder on this machine')
-    .argument(
-      '<path>',
-      'archive or folder: a set of the catalogue, pictures with their classes, or TensorFlow Datasets',
-    )
-    .option('--as <id>', 'the set of the catalogue that it is (default: what its files look like)')
-    .option('--name <name>', 'makes it a set of your own, and says what it is called')
-    .option('--json', 'print what is known about it, as JSON');
+    .description(t('cli.datasets.import'))
+    .argument('<path>', t('cli.datasets.importPath'))
+    .option('--as <id>', t('cli.datasets.as'))
+    .option('--name <name>', t('cli.datasets.name'))
+    .option('--json', t('cli.datasets.json'));
 
 interface ImportFlags extends JsonFlag, LabelFlags {
   as?: string;
@@ -95,20 +93,18 @@ const importCommand = (): Command =>
       const { workOn } = await import('./work');
       const { Refusal } = await import('../../basics/refusal');
       if (as !== undefined && name !== undefined) {
-        throw new Refusal(`A set of the catalogue has its name. Received: --as ${as} and --name ${name}`);
+        throw new Refusal(message('cli.datasets.asAndName', { id: as, name }));
       }
       const store = await openStore();
       const choice = labelChoice(flags);
       if (as !== undefined && Object.keys(choice).length > 0) {
-        throw new Refusal(
-          `${as} has its own labels: use --name instead to import these pictures with other labels.`,
-        );
+        throw new Refusal(message('cli.datasets.ownLabels', { id: as }));
       }
       const seen = as === undefined ? await store.inspect(path, choice) : undefined;
       const mine = name !== undefined || Object.keys(choice).length > 0;
       const id = as ?? (mine ? undefined : seen?.catalogueId);
       if (as === undefined && id !== undefined) {
-        say(`It looks like ${id}: --name makes it a set of your own.`);
+        say(t('cli.datasets.looksLike', { id }));
         await requireNoLoss(store, id, seen!);
       }
       if (seen && id === undefined) for (const line of recognizedLines(seen, choice)) say(line);
@@ -128,12 +124,12 @@ const count = z.number().int().min(10).max(1_000_000);
 
 const generateCommand = (): Command =>
   new Command('generate')
-    .description('draw the procedural set anew')
-    .argument('[id]', 'data set', 'shapes')
-    .option('--train <n>', 'training images', number(count), 10_000)
-    .option('--val <n>', 'validation images', number(count), 2_000)
-    .option('--seed <n>', 'the same seed draws the same images', number(seedSchema), 1)
-    .option('--json', 'print what is known about it, as JSON')
+    .description(t('cli.datasets.generate'))
+    .argument('[id]', t('cli.arguments.dataset'), 'shapes')
+    .option('--train <n>', t('cli.datasets.train'), number(count), 10_000)
+    .option('--val <n>', t('cli.datasets.val'), number(count), 2_000)
+    .option('--seed <n>', t('cli.datasets.seed'), number(seedSchema), 1)
+    .option('--json', t('cli.datasets.json'))
     .action(async (id: string, flags: JsonFlag & { train: number; val: number; seed: number }) => {
       const { workOn } = await import('./work');
       const store = await openStore();
@@ -143,11 +139,11 @@ const generateCommand = (): Command =>
 
 const removeCommand = (): Command =>
   new Command('remove')
-    .description("remove a data set's images from this machine")
-    .argument('<id>', 'data set')
+    .description(t('cli.datasets.remove'))
+    .argument('<id>', t('cli.arguments.dataset'))
     .action(async (id: string) => {
       const store = await openStore();
       const { name, state, problem } = await store.info(id);
       await store.remove(id);
-      say(state === 'ready' || problem ? `${name} is removed.` : `${name} was not on this machine.`);
+      say(t(state === 'ready' || problem ? 'cli.datasets.removed' : 'cli.datasets.notHere', { name }));
     });

@@ -3,16 +3,15 @@
 import { Command } from 'commander';
 import type { DatasetReport } from '../../../core/contract/report';
 import { formatDecimals } from '../../../core/format/number';
-import { plural } from '../../../core/format/plural';
-import { textOf } from '../../../core/messages';
-import { columns, print, printJson, say } from '../output/output';
+import { t, textOf } from '../../../core/messages';
+import { columns, headings, print, printJson, say } from '../output/output';
 import { ProgressBar } from '../output/progress-bar';
 
 export function datasetReportCommand(): Command {
   return new Command('report')
-    .description('counts, sizes, channel statistics, duplicates and leakage of a data set; computed once')
-    .argument('<id>', 'data set on this machine')
-    .option('--json', 'as JSON')
+    .description(t('cli.report.description'))
+    .argument('<id>', t('cli.report.dataset'))
+    .option('--json', t('cli.options.json'))
     .action(async (id: string, { json }: { json?: boolean }) => {
       const { DatasetStore } = await import('../../datasets');
       const { reportService } = await import('../../datasets/report');
@@ -47,68 +46,88 @@ export function datasetReportCommand(): Command {
     });
 }
 
-const splitWords = { train: 'training', val: 'second split', test: 'third split' } as const;
+const nameOfSplit = (split: 'train' | 'val' | 'test'): string => t('cli.report.split', { split });
 /** Lines of a list before the rest is counted. */
 const LINES = 20;
 
 export function inWords(report: DatasetReport, name: string, classes: readonly string[]): string {
-  const { channels, duplicates, sizes } = report;
-  const lines = [name, ''];
+  return [name, '', splitTable(report, classes), '', columns(details(report))].join('\n');
+}
+
+function splitTable({ splits }: DatasetReport, classes: readonly string[]): string {
   const className = (index: number | null) => (index === null ? '' : (classes[index] ?? String(index)));
-  lines.push(
-    columns(
-      [
-        ['split', 'images', 'largest class', 'smallest class', 'ratio', 'classes without images'],
-        ...report.splits.map(({ split, count, perClass, largest, smallest, imbalance, missing }) => [
-          splitWords[split],
-          String(count),
-          `${className(largest)} (${perClass[largest ?? 0]})`,
-          `${className(smallest)} (${perClass[smallest ?? 0]})`,
-          imbalance === null ? '' : formatDecimals(imbalance, 2),
-          String(missing.length),
-        ]),
-      ],
-      [1, 4, 5],
+  const rows = splits.map(({ split, count, perClass, largest, smallest, imbalance, missing }) => [
+    nameOfSplit(split),
+    String(count),
+    `${className(largest)} (${perClass[largest ?? 0]})`,
+    `${className(smallest)} (${perClass[smallest ?? 0]})`,
+    imbalance === null ? '' : formatDecimals(imbalance, 2),
+    String(missing.length),
+  ]);
+  const head = headings('split', 'images', 'largestClass', 'smallestClass', 'ratio', 'emptyClasses');
+  return columns([head, ...rows], [1, 4, 5]);
+}
+
+/** Lines of two columns; the first names what the lines from there on are about. */
+const details = (report: DatasetReport): string[][] => [
+  ...section(t('cli.report.sizes'), sizeLines(report)),
+  ...section(t('cli.report.channels'), channelLines(report)),
+  ...section(t('cli.report.duplicates'), duplicateLines(report)),
+  ...section(t('cli.report.leakage'), leakageLines(report)),
+  ...section(t('cli.report.filesLabel'), fileLines(report)),
+];
+
+const section = (label: string, lines: readonly string[]): string[][] =>
+  lines.map((line, index) => [index === 0 ? label : '', line]);
+
+function sizeLines({ sizes }: DatasetReport): string[] {
+  if (sizes.kind === 'equal') {
+    return [t('cli.report.equalSizes', { width: sizes.width, height: sizes.height })];
+  }
+  const sized = ({ width, height, name }: typeof sizes.smallest) =>
+    `${width} x ${height}${name ? ` (${name})` : ''}`;
+  const { distinct: count, medianWidth: width, medianHeight: height } = sizes;
+  return [
+    t('cli.report.variedSizes', { count, width, height }),
+    t('cli.report.extremes', { smallest: sized(sizes.smallest), largest: sized(sizes.largest) }),
+  ];
+}
+
+function channelLines({ channels }: DatasetReport): string[] {
+  const { images: count, broughtTo, names, mean, deviation } = channels;
+  return [
+    broughtTo
+      ? t('cli.report.channelsResized', { count, width: broughtTo.width, height: broughtTo.height })
+      : t('cli.report.channelsOf', { count }),
+    ...names.map((channel, c) =>
+      t('cli.report.channel', {
+        channel: channel.padEnd(6),
+        mean: formatDecimals(mean[c]!, 4),
+        deviation: formatDecimals(deviation[c]!, 4),
+      }),
     ),
-    '',
-  );
-  if (sizes.kind === 'equal') lines.push(`sizes      all ${sizes.width} x ${sizes.height} (width x height)`);
-  else {
-    const sized = ({ width, height, name: file }: typeof sizes.smallest) =>
-      `${width} x ${height}${file ? ` (${file})` : ''}`;
-    lines.push(
-      `sizes      ${sizes.distinct} of them, the median ${sizes.medianWidth} x ${sizes.medianHeight} (width x height)`,
-      `           smallest ${sized(sizes.smallest)}, largest ${sized(sizes.largest)}`,
-    );
-  }
-  const brought = channels.broughtTo
-    ? `, each brought to ${channels.broughtTo.width} x ${channels.broughtTo.height}`
-    : '';
-  lines.push(`channels   of ${plural(channels.images, 'training image')}, 0..1${brought}`);
-  channels.names.forEach((channel, c) => {
-    const [mean, deviation] = [channels.mean[c]!, channels.deviation[c]!];
-    lines.push(
-      `           ${channel.padEnd(6)} mean ${formatDecimals(mean, 4)}  deviation ${formatDecimals(deviation, 4)}`,
-    );
-  });
-  for (const kind of ['exact', 'near'] as const) {
+  ];
+}
+
+const duplicateLines = ({ duplicates }: DatasetReport): string[] =>
+  (['exact', 'near'] as const).map((kind) => {
     const { groups, images, crossing, labelsDiffer } = duplicates[kind];
-    lines.push(
-      `${kind === 'exact' ? 'duplicates' : '          '} ${kind}: ${plural(groups, 'group')} of ${plural(images, 'image')}, ` +
-        `${crossing} across splits, ${labelsDiffer} with different labels`,
-    );
-  }
-  for (const { of, in: into, count, images, exact } of duplicates.leakage) {
-    lines.push(
-      `leakage    ${images} of ${plural(count, 'image')} of the ${splitWords[of]} ${images === 1 ? 'has' : 'have'} a duplicate in the ${splitWords[into]} ` +
-        `(${exact} exact)`,
-    );
-  }
-  lines.push(`files      ${report.dropped} dropped, ${report.odd} odd`);
-  for (const { file, state, reason } of report.listed.slice(0, LINES)) {
-    lines.push(`           ${state.padEnd(7)}  ${file}: ${reason}`);
-  }
-  if (report.listed.length > LINES)
-    lines.push(`           and ${report.listed.length - LINES} more (--json lists them)`);
-  return lines.join('\n');
+    return t('cli.report.duplicatesOf', { kind, groups, images, crossing, labelsDiffer });
+  });
+
+const leakageLines = ({ duplicates }: DatasetReport): string[] =>
+  duplicates.leakage.map(({ of, in: into, count, images, exact }) =>
+    t('cli.report.leak', { of: nameOfSplit(of), into: nameOfSplit(into), count, images, exact }),
+  );
+
+function fileLines({ dropped, odd, listed }: DatasetReport): string[] {
+  const shown = listed
+    .slice(0, LINES)
+    .map(({ file, state, reason }) => `${t('cli.report.fileState', { state })}  ${file}: ${reason}`);
+  const more = listed.length - LINES;
+  return [
+    t('cli.report.files', { dropped, odd }),
+    ...shown,
+    ...(more > 0 ? [t('cli.report.more', { count: more })] : []),
+  ];
 }

@@ -2,15 +2,16 @@
 
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import { formatBytes } from '../../../core/format/bytes';
-import { plural } from '../../../core/format/plural';
-import { textOf } from '../../../core/messages';
-import { columns } from '../output/output';
+import { join, t, textOf } from '../../../core/messages';
+import { columns, headings } from '../output/output';
 
 const stateOf = ({ state, problem, sampleOf }: DatasetInfo): string =>
-  state === 'ready' ? (sampleOf ? 'sample' : 'here') : problem ? 'damaged' : 'not here yet';
+  t('cli.datasets.state', {
+    state: state === 'ready' ? (sampleOf ? 'sample' : 'ready') : problem ? 'damaged' : state,
+  });
 
 const shapeOf = ({ sizes, imageShape }: DatasetInfo): string =>
-  sizes === 'varied' ? 'photographs' : imageShape.join('x');
+  sizes === 'varied' ? t('cli.datasets.photographs') : imageShape.join('x');
 
 export function datasetTable(list: readonly DatasetInfo[]): string {
   const rows = list.map((set) => [
@@ -24,49 +25,64 @@ export function datasetTable(list: readonly DatasetInfo[]): string {
     set.kind === 'own' ? `${set.name}. ${textOf(set.description)}` : textOf(set.description),
   ]);
   return columns(
-    [['id', 'state', 'images', 'classes', 'training', 'validation', 'size', 'what it is'], ...rows],
+    [headings('id', 'state', 'images', 'classes', 'training', 'validation', 'size', 'description'), ...rows],
     [3, 4, 5, 6],
   );
+}
+
+const filesOf = (count: number): string | undefined =>
+  count > 0 ? t('cli.datasets.files', { count }) : undefined;
+
+function photographsOf({ photoSize, imageShape }: DatasetInfo): string {
+  const shape = imageShape.join('x');
+  if (!photoSize) return t('cli.datasets.photographsFor', { shape });
+  return t('cli.datasets.photographsOf', { size: `${photoSize[1]} x ${photoSize[0]} px`, shape });
 }
 
 const MOST_CLASSES = 20;
 
 const wholeBy = ({ id, sources }: DatasetInfo): string =>
-  sources.includes('download')
-    ? `"skipwire datasets download ${id}" fetches the whole set`
-    : 'import the whole set to replace it';
+  sources.includes('download') ? t('cli.datasets.wholeDownload', { id }) : t('cli.datasets.wholeImport');
 
 /** A line for each thing that is known. */
 export function datasetPage(info: DatasetInfo): string {
   const { classes, trainCount, valCount, testCount, valRole, dropped, odd } = info;
-  const more = classes.length > MOST_CLASSES ? `, and ${classes.length - MOST_CLASSES} more` : '';
+  const listed = {
+    count: classes.length,
+    names: join(classes.slice(0, MOST_CLASSES), 'unit'),
+    more: classes.length - MOST_CLASSES,
+  };
   const rows: [string, string | undefined][] = [
-    ['name', info.name],
-    ['what it is', textOf(info.description)],
-    ['state', info.problem ? `damaged: ${textOf(info.problem)}` : stateOf(info)],
+    [t('cli.datasets.fields.name'), info.name],
+    [t('cli.datasets.fields.description'), textOf(info.description)],
     [
-      'images',
-      info.sizes === 'varied'
-        ? `photographs${info.photoSize ? ` of ${info.photoSize[1]} x ${info.photoSize[0]} px` : ''}; for networks of ${info.imageShape.join('x')}, say`
-        : info.imageShape.join('x'),
+      t('cli.datasets.fields.state'),
+      info.problem ? t('cli.datasets.damaged', { problem: info.problem }) : stateOf(info),
     ],
-    ['training', String(trainCount)],
-    [valRole === 'test' ? 'test' : 'validation', String(valCount)],
-    ['test', testCount > 0 ? String(testCount) : undefined],
-    ['splits', textOf(info.splitDescription)],
-    ['classes', `${classes.length}: ${classes.slice(0, MOST_CLASSES).join(', ')}${more}`],
+    [t('cli.datasets.fields.images'), info.sizes === 'varied' ? photographsOf(info) : shapeOf(info)],
+    [t('cli.datasets.fields.training'), String(trainCount)],
+    [t(valRole === 'test' ? 'cli.datasets.fields.test' : 'cli.datasets.fields.validation'), String(valCount)],
+    [t('cli.datasets.fields.test'), testCount > 0 ? String(testCount) : undefined],
+    [t('cli.datasets.fields.splits'), textOf(info.splitDescription)],
     [
-      'whole',
-      info.sampleOf ? `no: a sample of ${plural(info.sampleOf, 'image')}; ${wholeBy(info)}` : undefined,
+      t('cli.datasets.fields.classes'),
+      t(listed.more > 0 ? 'cli.datasets.classListMore' : 'cli.datasets.classList', listed),
     ],
-    ['left out', dropped > 0 ? plural(dropped, 'file') : undefined],
-    ['odd', odd > 0 ? plural(odd, 'file') : undefined],
-    ['size', formatBytes(info.bytes)],
-    ['download', info.downloadBytes === undefined ? undefined : formatBytes(info.downloadBytes)],
-    ['home', info.homepage],
-    ['license', info.license && textOf(info.license)],
-    ['to cite', info.citation],
-    ['comes by', info.sources.length > 0 ? info.sources.join(', ') : undefined],
+    [
+      t('cli.datasets.fields.sample'),
+      info.sampleOf ? t('cli.datasets.whole', { count: info.sampleOf, how: wholeBy(info) }) : undefined,
+    ],
+    [t('cli.datasets.fields.dropped'), filesOf(dropped)],
+    [t('cli.datasets.fields.odd'), filesOf(odd)],
+    [t('cli.datasets.fields.size'), formatBytes(info.bytes)],
+    [
+      t('cli.datasets.fields.download'),
+      info.downloadBytes === undefined ? undefined : formatBytes(info.downloadBytes),
+    ],
+    [t('cli.datasets.fields.home'), info.homepage],
+    [t('cli.datasets.fields.license'), info.license && textOf(info.license)],
+    [t('cli.datasets.fields.citation'), info.citation],
+    [t('cli.datasets.fields.sources'), info.sources.length > 0 ? info.sources.join(', ') : undefined],
   ];
   const known = rows.filter((row): row is [string, string] => row[1] !== undefined);
   return columns(known);

@@ -1,7 +1,7 @@
 /** Downloads, imports and drawings at a terminal: a line for each, and Ctrl+C stops them all. */
-import { ALREADY_THERE, type DatasetInfo } from '../../../core/contract/datasets';
+import type { DatasetInfo } from '../../../core/contract/datasets';
 import type { Progress } from '../../../core/contract/engine';
-import { plural } from '../../../core/format/plural';
+import { t, textOf } from '../../../core/messages';
 import { Refusal } from '../../basics/refusal';
 import type { Imported } from '../../datasets';
 import { print, printJson, say } from '../output/output';
@@ -37,8 +37,9 @@ export async function workOn(
       ids.map(async (id) => {
         const { signal } = interruption;
         const info = await begin(id, { signal, onProgress: (progress) => lines.show(id, progress) });
-        const state = info.unchanged ? `was ${ALREADY_THERE}` : 'is here';
-        lines.done(id, `${info.name} ${state}: ${info.splitDescription}${notWhole(info)}`);
+        const said = { name: info.name, splits: info.splitDescription };
+        const state = t(info.unchanged ? 'cli.datasets.unchanged' : 'cli.datasets.ready', said);
+        lines.done(id, [state, ...notWhole(info)].join('; '));
         return info;
       }),
     );
@@ -55,13 +56,10 @@ export async function workOn(
 }
 
 /** What was not taken as it was, and where it is listed with the reasons. */
-function notWhole({ id, dropped, odd }: DatasetInfo): string {
-  const counts = [
-    dropped > 0 ? `${plural(dropped, 'file')} left out` : '',
-    odd > 0 ? `${plural(odd, 'odd file')} kept` : '',
-  ].filter(Boolean);
-  if (counts.length === 0) return '';
-  return `; ${counts.join(', ')} (skipwire datasets report ${id} lists them)`;
+function notWhole({ id, dropped, odd }: DatasetInfo): string[] {
+  if (dropped === 0 && odd === 0) return [];
+  const both = dropped > 0 && odd > 0 ? 'yes' : 'no';
+  return [t('cli.datasets.notWhole', { dropped, odd, both, id })];
 }
 
 function report(
@@ -70,7 +68,7 @@ function report(
   stopped: boolean,
 ): void {
   if (stopped) {
-    say('Stopped. What has been downloaded is kept: the same command goes on from there.');
+    say(t('cli.datasets.stopped'));
     process.exitCode = INTERRUPTED;
     return;
   }
@@ -79,7 +77,7 @@ function report(
     const reason: unknown = outcome.reason;
     // A fault of ours is no message for a person: it goes up as it is.
     if (!(reason instanceof Refusal)) throw reason;
-    say(`skipwire: ${ids.length > 1 ? `${ids[i]}: ` : ''}${reason.message}`);
+    say(`skipwire: ${ids.length > 1 ? `${ids[i]}: ` : ''}${textOf(reason.said)}`);
     process.exitCode = FAILED;
   }
 }

@@ -2,8 +2,8 @@
 import { Command } from 'commander';
 import { BIN_DAYS, daysLeft } from '../../../core/contract/bin';
 import { formatBytes } from '../../../core/format/bytes';
-import { plural } from '../../../core/format/plural';
-import { columns, print, printJson, say } from '../output/output';
+import { message, t } from '../../../core/messages';
+import { columns, headings, print, printJson, say } from '../output/output';
 
 const open = async () => {
   const { Bin } = await import('../../bin');
@@ -15,7 +15,7 @@ const sum = (sizes: readonly number[]): string => formatBytes(sizes.reduce((all,
 
 export function binCommand(): Command {
   return new Command('bin')
-    .description(`list and restore what was deleted in the last ${BIN_DAYS} days`)
+    .description(t('cli.bin.description', { days: BIN_DAYS }))
     .addCommand(listCommand(), { isDefault: true })
     .addCommand(restoreCommand())
     .addCommand(emptyCommand());
@@ -23,49 +23,49 @@ export function binCommand(): Command {
 
 const listCommand = (): Command =>
   new Command('list')
-    .description('what is in the bin, newest first (the default)')
-    .option('--json', 'as JSON')
+    .description(t('cli.bin.list'))
+    .option('--json', t('cli.options.json'))
     .action(async ({ json }: { json?: boolean }) => {
       const entries = await (await open()).list();
       if (json) return printJson(entries);
-      if (entries.length === 0) return say('The bin is empty.');
+      if (entries.length === 0) return say(t('cli.bin.isEmpty'));
       const now = new Date();
       const rows = entries.map((entry) => [
         entry.id,
-        entry.kind,
+        t('cli.bin.kind', { kind: entry.kind }),
         entry.label,
         entry.deletedAt.slice(0, 16).replace('T', ' '),
         String(daysLeft(entry, now)),
         formatBytes(entry.bytes),
       ]);
-      print(columns([['id', 'kind', 'name', 'deleted (UTC)', 'days left', 'size'], ...rows], [4, 5]));
+      print(columns([headings('id', 'kind', 'name', 'deleted', 'daysLeft', 'size'), ...rows], [4, 5]));
     });
 
 const restoreCommand = (): Command =>
   new Command('restore')
-    .description('move things from the bin back to where they were')
-    .argument('<ids...>', 'as "skipwire bin list" shows them')
+    .description(t('cli.bin.restore'))
+    .argument('<ids...>', t('cli.bin.ids'))
     .action(async (ids: string[]) => {
       const bin = await open();
       for (const id of ids) {
         const { label, from } = await bin.restore(id);
-        say(`${label} is back: ${from}`);
+        say(t('cli.bin.restored', { label, path: from }));
       }
     });
 
 const emptyCommand = (): Command =>
   new Command('empty')
-    .description('delete everything in the bin for good')
-    .option('--yes', 'do not ask')
+    .description(t('cli.bin.empty'))
+    .option('--yes', t('cli.bin.yes'))
     .action(async ({ yes }: { yes?: boolean }) => {
       const bin = await open();
       const entries = await bin.list();
-      if (entries.length === 0) return say('The bin is empty.');
-      const what = `${plural(entries.length, 'item')}, ${sum(entries.map(({ bytes }) => bytes))}`;
+      if (entries.length === 0) return say(t('cli.bin.isEmpty'));
       if (!yes) {
         const { Refusal } = await import('../../basics/refusal');
-        throw new Refusal(`This deletes for good what is in the bin: ${what}. Add --yes to do it.`);
+        const size = sum(entries.map(({ bytes }) => bytes));
+        throw new Refusal(message('cli.bin.confirm', { count: entries.length, size }));
       }
       const gone = await bin.empty();
-      say(`The bin is empty. Freed: ${sum(gone.map(({ bytes }) => bytes))}.`);
+      say(t('cli.bin.emptied', { size: sum(gone.map(({ bytes }) => bytes)) }));
     });

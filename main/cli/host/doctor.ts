@@ -1,28 +1,27 @@
 /** `skipwire doctor`: what this machine offers for training, and what to do about what it lacks. */
 import { Command } from 'commander';
-import { textOf } from '../../../core/messages';
+import { t, textOf } from '../../../core/messages';
 import { deviceOption } from '../options/device';
-import { print, printJson, say } from '../output/output';
+import { columns, print, printJson, say } from '../output/output';
 import { ProgressBar } from '../output/progress-bar';
-
-const marks = { ok: 'ok     ', warning: 'warning', error: 'ERROR  ' } as const;
 
 export function doctorCommand(): Command {
   return new Command('doctor')
-    .description('check the TensorFlow runtime, the device and what else training needs')
-    .option('--provision', 'fetch TensorFlow first, if it is not on this machine yet')
+    .description(t('cli.doctor.description'))
+    .option('--provision', t('cli.doctor.provision'))
     .addOption(deviceOption())
-    .option('--json', 'as JSON')
+    .option('--json', t('cli.options.json'))
     .action(async ({ json, provision }: { json?: boolean; provision?: boolean }) => {
       const { doctor } = await import('../../doctor');
       if (provision) await provisionInTerminal();
       const checks = await doctor();
       if (json) printJson(checks);
       else {
-        for (const { name, state, found, advice } of checks) {
-          print(`${marks[state]}  ${name}: ${found}`);
-          if (advice) print(`         ${advice}`);
-        }
+        const rows = checks.flatMap(({ name, state, found, advice }) => [
+          [t('cli.doctor.state', { state }), `${name}: ${found}`],
+          ...(advice ? [['', advice]] : []),
+        ]);
+        print(columns(rows));
       }
       if (checks.some((check) => check.state === 'error')) process.exitCode = 1;
     });

@@ -8,6 +8,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { t } from '../../../core/messages';
 import { hostFolder, privateFolder } from '../../hosts/host-folder';
 import { openBrowser } from './open-browser';
 
@@ -70,5 +71,5 @@ const page = (link: string): string => `<!doctype html>
 <meta name="referrer" content="no-referrer">
 <title>Skipwire</title>
 <meta http-equiv="refresh" content="0; url=${link}">
-<a href="${link}">Open Skipwire</a>
+<a href="${link}">${t('cli.open.page')}</a>
 `;

@@ -1,6 +1,7 @@
 /** `skipwire open`: a new link to the app that runs in the browser already. */
 import { Command } from 'commander';
 import { z } from 'zod';
+import { listOf, message, t } from '../../../core/messages';
 import { dataRoot } from '../../basics/paths';
 import { Refusal } from '../../basics/refusal';
 import { number } from '../options/values';
@@ -11,9 +12,9 @@ const LOOK_EVERY_MS = 200;
 
 export function openCommand(): Command {
   return new Command('open')
-    .description('open another browser on the app that `skipwire serve` runs')
-    .option('--port <n>', 'of the one to open; the newest where absent', number(z.int().min(1).max(65_535)))
-    .option('--no-browser', 'only print a link')
+    .description(t('cli.open.description'))
+    .option('--port <n>', t('cli.open.port'), number(z.int().min(1).max(65_535)))
+    .option('--no-browser', t('cli.open.noBrowser'))
     .action(async ({ port, browser }: { port?: number; browser: boolean }) => {
       const { linkOf, newToken } = await import('../../hosts/access');
       const { hostKey, runningHosts } = await import('../../hosts/host-folder');
@@ -22,7 +23,7 @@ export function openCommand(): Command {
       if (chosen === undefined || !running.includes(chosen)) throw notRunning(port, running);
       const key = await hostKey();
       print(linkOf(chosen, newToken(key, chosen)));
-      say('This link works once, within an hour.');
+      say(t('cli.open.link'));
       if (!browser) return;
       const token = newToken(key, chosen, HAND_OVER_MS);
       const handed = await handOver(linkOf(chosen, token), token);
@@ -37,7 +38,9 @@ export function openCommand(): Command {
 
 function notRunning(port: number | undefined, running: readonly number[]): Refusal {
   if (running.length === 0) {
-    return new Refusal(`No Skipwire serves browsers from ${dataRoot()}. Start it: skipwire serve --open`);
+    return new Refusal(message('cli.open.noneRunning', { folder: dataRoot() }));
   }
-  return new Refusal(`No Skipwire runs on port ${port}. Running: ${running.join(', ')}.`);
+  return new Refusal(
+    message('cli.open.otherPort', { port: String(port), running: listOf(running.map(String), 'unit') }),
+  );
 }

@@ -2,19 +2,16 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { z } from 'zod';
+import { t } from '../../../core/messages';
 import { number } from '../options/values';
 import { print, say } from '../output/output';
 import { HAND_OVER_MS, handOver, removeHandOver, sweepHandOvers } from './hand-over';
 
 export function serveCommand(): Command {
   return new Command('serve')
-    .description('serve the app to a browser on this machine')
-    .option(
-      '--port <n>',
-      'to listen on; 0 takes any free one. Without it: the one of the last time, if it is free',
-      number(z.int().min(0).max(65_535)),
-    )
-    .option('--open', 'open it in the default browser')
+    .description(t('cli.serve.description'))
+    .option('--port <n>', t('cli.serve.port'), number(z.int().min(0).max(65_535)))
+    .option('--open', t('cli.serve.open'))
     .action(async ({ port, open }: { port?: number; open?: boolean }) => {
       const { version } = await import('../../hosts/app-info');
       const { serve } = await import('../../hosts/browser');
@@ -25,7 +22,7 @@ export function serveCommand(): Command {
       try {
         await sweepHandOvers();
         const onSignIn = (token: string) => {
-          say('A browser has signed in. For another one, get a new link: skipwire open');
+          say(t('cli.serve.signedIn'));
           void removeHandOver(token).catch(() => undefined);
         };
         const serveAt = (at: number) =>
@@ -33,9 +30,7 @@ export function serveCommand(): Command {
         const host = port === undefined ? await serveAtUsualPort(serveAt, say) : await serveAt(port);
         const gone = await announceHost(host.port);
         print(host.newLink());
-        say(
-          'Open this link in a browser on this machine. It works once, within an hour. Ctrl+C ends Skipwire.',
-        );
+        say(t('cli.serve.link'));
         const handed = open ? await openLink(host.newLink(HAND_OVER_MS)) : undefined;
         await interrupted();
         await handed?.end();

@@ -3,6 +3,7 @@
 import { writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { formatDecimals } from '../../../core/format/number';
+import { listOf, message, sentences, t } from '../../../core/messages';
 import { type Precision, precisionSchema } from '../../../core/study/precision';
 import { trainingSettingsSchema } from '../../../core/study/settings';
 import type { StyleName } from '../../../core/styles';
@@ -10,7 +11,7 @@ import { Refusal } from '../../basics/refusal';
 import type { Program } from '../../compiler/ir/types';
 import { styleOption } from '../options/style';
 import { imageShape, number } from '../options/values';
-import { columns, print, say } from '../output/output';
+import { columns, headings, print, say } from '../output/output';
 import { nearest } from '../output/suggest';
 
 /** Images of a batch, classes. */
@@ -30,26 +31,21 @@ interface CompileFlags {
 
 export function compileCommand(): Command {
   return new Command('compile')
-    .description(
-      'compile a network with its training step, and show what each pass of the compiler makes of it',
-    )
-    .argument('<network>', 'a preset (see "skipwire presets") or a graph document')
+    .description(t('cli.compile.description'))
+    .argument('<network>', t('cli.arguments.network'))
     .addOption(styleOption())
-    .option('--input <shape>', 'height, width and channels of the images (default: 32x32x3)', imageShape)
-    .option('--classes <n>', 'number of classes (default: 10)', number(whole))
+    .option('--input <shape>', t('cli.options.input'), imageShape)
+    .option('--classes <n>', t('cli.options.classes'), number(whole))
     .addOption(
-      new Option('--precision <type>', 'what the network computes in')
+      new Option('--precision <type>', t('cli.compile.precision'))
         .choices(precisionSchema.options)
         .default('float32'),
     )
-    .option('--batch-size <n>', 'images per step', number(whole), 256)
-    .option(
-      '--print-after <pass>',
-      'print the program after this pass, "lowering" for the first, "all" for each',
-    )
-    .option('--entry <name>', 'only what this entry runs: predict, train_on_batch, ...')
-    .option('--dot [file]', 'draw the program for Graphviz, to a file or the terminal')
-    .option('--out <file>', 'write the bytes of saved_model.pb')
+    .option('--batch-size <n>', t('cli.options.batchSize'), number(whole), 256)
+    .option('--print-after <pass>', t('cli.compile.printAfter'))
+    .option('--entry <name>', t('cli.compile.entry'))
+    .option('--dot [file]', t('cli.compile.dot'))
+    .option('--out <file>', t('cli.compile.out'))
     .action(async (network: string, flags: CompileFlags) => compileNetwork(network, flags));
 }
 
@@ -65,16 +61,19 @@ async function compileNetwork(network: string, flags: CompileFlags): Promise<voi
   const last = steps.at(-1) as Step;
   const shown = printAfter === undefined ? [] : printAfter === 'all' ? steps : [stepNamed(steps, printAfter)];
   if (dot !== undefined) {
-    if (shown.length > 1) throw new Refusal('--dot draws one program. Received: --print-after all.');
+    if (shown.length > 1) throw new Refusal(message('cli.compile.oneDot'));
     const { drawProgram } = await import('../../compiler/ir/dot');
     const step = shown[0] ?? last;
-    const text = drawProgram(await selected(step, flags), `${network} after ${step.pass}`);
+    const text = drawProgram(
+      await selected(step, flags),
+      t('cli.compile.after', { network, pass: step.pass }),
+    );
     if (dot === true) print(text);
     else await writeFile(dot, text);
   } else if (shown.length > 0) {
     const { printProgram } = await import('../../compiler/ir/print');
     for (const step of shown) {
-      if (shown.length > 1) print(`# after ${step.pass}`);
+      if (shown.length > 1) print(t('cli.compile.heading', { pass: step.pass }));
       print(printProgram(await selected(step, flags)));
     }
   }
@@ -82,7 +81,7 @@ async function compileNetwork(network: string, flags: CompileFlags): Promise<voi
     const { emit } = await import('../../compiler/emit');
     const { TRAINING_TAG } = await import('../../compiler');
     await writeFile(out, emit(last.program, { tags: [TRAINING_TAG] }));
-    say(`wrote ${out}`);
+    say(t('cli.compile.wrote', { path: out }));
   }
   if (shown.length === 0 && dot !== true) print(table(steps));
 }
@@ -110,8 +109,9 @@ function stepNamed(steps: readonly Step[], name: string): Step {
   if (found) return found;
   const names = steps.map(({ pass }) => hyphened(pass));
   const near = nearest(name, names);
-  const hint = near.length > 0 ? ` Did you mean ${near.join(', ')}?` : '';
-  throw new Refusal(`--print-after takes one of ${names.join(', ')}, all. Received: ${name}.${hint}`);
+  const hint = near.length > 0 ? message('common.didYouMean', { names: listOf(near, 'or') }) : undefined;
+  const unknown = message('cli.compile.unknownPass', { names: listOf([...names, 'all'], 'unit'), name });
+  throw new Refusal(sentences(unknown, hint));
 }
 
 async function selected({ program }: Step, { entry }: CompileFlags): Promise<Program> {
@@ -120,7 +120,9 @@ async function selected({ program }: Step, { entry }: CompileFlags): Promise<Pro
   const names = program.entries.map((each) => each.name);
   if (!names.includes(entry)) {
     throw new Refusal(
-      `--entry takes one of the program's: ${names.join(', ') || 'none after this pass'}. Received: ${entry}.`,
+      names.length === 0
+        ? message('cli.compile.noEntry', { name: entry })
+        : message('cli.compile.unknownEntry', { names: listOf(names, 'unit'), name: entry }),
     );
   }
   return sliceOf(program, entry);
@@ -134,5 +136,5 @@ function table(steps: readonly Step[]): string {
     program.entries.map(({ name }) => name).join(' '),
     formatDecimals(milliseconds, 1),
   ]);
-  return columns([['pass', 'nodes', 'variables', 'entries', 'ms'], ...rows], [1, 2, 4]);
+  return columns([headings('pass', 'nodes', 'variables', 'entries', 'milliseconds'), ...rows], [1, 2, 4]);
 }

@@ -2,38 +2,30 @@
 
 import type { MemoryEstimate } from '../../../core/contract/training';
 import { formatBytes } from '../../../core/format/bytes';
+import { listOf, t } from '../../../core/messages';
 import { columns } from '../output/output';
 
-const parts = [
-  ['weights', 'weights'],
-  ['gradients', 'gradients of weights'],
-  ['slots', "the optimizer's slots"],
-  ['activations', 'activations and their gradients, at the worst moment'],
-  ['workspace', "kernels' scratch space, copies for a checkpoint"],
-  ['data', 'images'],
-  ['runtime', 'Node and TensorFlow themselves'],
-] as const;
+const parts = ['weights', 'gradients', 'slots', 'activations', 'workspace', 'data', 'runtime'] as const;
 
 export function formatMemory(estimate: MemoryEstimate): string {
   const { total, available, fittingBatchSize, largest } = estimate;
-  const rows = parts.map(([part, words]) => [words, formatBytes(estimate[part])]);
+  const rows = parts.map((part) => [t(`cli.memory.parts.${part}`), formatBytes(estimate[part])]);
   const lines = [
-    'Memory of the training worker, estimated',
+    t('cli.memory.title'),
     columns(
       [
         ...rows,
-        ['total', formatBytes(total)],
-        ...(available === undefined ? [] : [['free now', formatBytes(available)]]),
+        [t('cli.memory.parts.total'), formatBytes(total)],
+        ...(available === undefined ? [] : [[t('cli.memory.parts.available'), formatBytes(available)]]),
       ],
       [1],
     ),
   ];
   if (largest.length > 0) {
-    lines.push(
-      `Layers that take most: ${largest.map(({ node, bytes }) => `${node} ${formatBytes(bytes)}`).join(', ')}`,
-    );
+    const layers = largest.map(({ node, bytes }) => `${node} ${formatBytes(bytes)}`);
+    lines.push(t('cli.memory.largest', { layers: listOf(layers, 'unit') }));
   }
-  if (fittingBatchSize !== undefined) lines.push(`Largest batch that fits: ${fittingBatchSize}`);
-  else if (available !== undefined) lines.push('No batch fits, not even one of a single image.');
+  if (fittingBatchSize !== undefined) lines.push(t('cli.memory.fits', { size: fittingBatchSize }));
+  else if (available !== undefined) lines.push(t('cli.memory.nothingFits'));
   return lines.join('\n');
 }

@@ -1,10 +1,10 @@
 /** The network that a command works on: a preset by its id, or a graph document in a file. */
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { plural } from '../../../core/format/plural';
 import type { GraphDocument } from '../../../core/graph/document';
 import { isGraphFile } from '../../../core/graph/file-name';
 import { GraphError, type Problem } from '../../../core/graph/problem';
+import { listOf, type Message, message, sentences } from '../../../core/messages';
 import { parseDocumentText } from '../../../core/network/parse';
 import { buildPreset, type PresetOptions, presetFor, presets } from '../../../core/presets';
 import { Refusal } from '../../basics/refusal';
@@ -41,12 +41,15 @@ export async function loadNetwork(name: string, options: NetworkOptions = {}): P
     ['--input', inputFlag],
   ] as const) {
     if (value === undefined) continue;
-    throw new Refusal(`${flag} is for presets; a graph document says all of it itself. Received: ${name}.`);
+    throw new Refusal(message('cli.network.presetOnly', { flag, name }));
   }
   try {
     return parseDocumentText(text);
   } catch (error) {
-    if (error instanceof GraphError) throw new Refusal(`${basename(name)}: ${firstOf(error.problems)}`);
+    if (error instanceof GraphError)
+      throw new Refusal(
+        message('cli.network.problem', { file: basename(name), problem: firstOf(error.problems) }),
+      );
     throw error;
   }
 }
@@ -55,33 +58,35 @@ async function readGraphFile(path: string): Promise<string> {
   try {
     const { size } = await stat(path);
     if (size > MAX_FILE_BYTES) {
-      throw new Refusal(
-        `A graph document has at most 128 MiB. Received: ${path} with ${plural(size, 'byte')}.`,
-      );
+      throw new Refusal(message('cli.network.tooLarge', { path, bytes: size }));
     }
     return await readFile(path, 'utf8');
   } catch (error) {
     if (error instanceof Refusal) throw error;
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG') throw unknownNetwork(path);
-    if (code === 'EISDIR') throw new Refusal(`A graph document is a file. Received: ${path}, a folder.`);
-    throw new Refusal(`${path} cannot be read: ${(error as Error).message}`);
+    if (code === 'EISDIR') throw new Refusal(message('cli.network.isFolder', { path }));
+    throw new Refusal(message('cli.network.unreadable', { path, error: (error as Error).message }));
   }
 }
 
 function unknownNetwork(name: string): Refusal {
-  if (/[\\/]/.test(name) || isGraphFile(name)) return new Refusal(`There is no file ${name}.`);
+  if (/[\\/]/.test(name) || isGraphFile(name))
+    return new Refusal(message('cli.network.noFile', { path: name }));
   const near = nearest(
     name,
     presets.map((preset) => preset.id),
   );
-  const hint = near.length > 0 ? `Did you mean ${near.join(', ')}?` : 'See "skipwire presets".';
-  return new Refusal(`There is no preset and no graph file named "${name}". ${hint}`);
+  const hint =
+    near.length > 0
+      ? message('common.didYouMean', { names: listOf(near, 'or') })
+      : message('cli.network.seePresets');
+  return new Refusal(sentences(message('cli.network.unknown', { name }), hint));
 }
 
 /** The first problem in one line, and how many more there are. */
-export function firstOf(problems: readonly Problem[]): string {
-  const [first] = problems;
-  const more = problems.length - 1;
-  return `${first?.message ?? 'unsound graph'}${more > 0 ? ` (and ${more} more)` : ''}`;
+export function firstOf(problems: readonly Problem[]): Message {
+  const problem = problems[0]?.said ?? message('cli.network.unsound');
+  const count = problems.length - 1;
+  return count > 0 ? message('cli.network.andMore', { problem, count }) : problem;
 }

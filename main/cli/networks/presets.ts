@@ -1,11 +1,12 @@
 /** `skipwire presets`: the published networks. */
 import { Command } from 'commander';
-import { columns, print, printJson } from '../output/output';
+import { t } from '../../../core/messages';
+import { columns, headings, print, printJson } from '../output/output';
 
 export function presetsCommand(): Command {
   return new Command('presets')
-    .description('list the published networks')
-    .option('--json', 'as JSON')
+    .description(t('cli.presets.description'))
+    .option('--json', t('cli.options.json'))
     .action(async ({ json }: { json?: boolean }) => {
       const { presets } = await import('../../../core/presets');
       if (json) return printJson(presets);
@@ -13,8 +14,8 @@ export function presetsCommand(): Command {
         id,
         title,
         String(depth),
-        kind === 'imagenet' ? 'four stages (paper, table 1)' : 'three stages (paper, section 4.2)',
+        t('cli.presets.structure', { kind }),
       ]);
-      print(columns([['id', 'network', 'layers', 'made of'], ...rows], [2]));
+      print(columns([headings('id', 'network', 'layers', 'structure'), ...rows], [2]));
     });
 }

@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { z } from 'zod';
 import type { MemoryEstimate } from '../../../core/contract/training';
 import type { GraphDocument } from '../../../core/graph/document';
+import { message, t } from '../../../core/messages';
 import { recipes } from '../../../core/study/recipes';
 import { type DatasetId, trainingSettingsSchema } from '../../../core/study/settings';
 import type { StyleName } from '../../../core/styles';
@@ -30,39 +31,30 @@ const batchSize = trainingSettingsSchema.shape.batchSize.unwrap();
 
 export function summaryCommand(): Command {
   return new Command('summary')
-    .description('show the layers, output shapes, parameters and multiply-adds of a network')
-    .argument('<network>', 'a preset (see "skipwire presets") or a graph document')
+    .description(t('cli.summary.description'))
+    .argument('<network>', t('cli.arguments.network'))
     .addOption(styleOption())
-    .option('--input <shape>', 'height, width and channels of the images (default: 32x32x3)', imageShape)
-    .option('--classes <n>', 'number of classes (default: 10)', number(z.int().min(1).max(1_000_000)))
-    .option('--memory', 'and the memory that training it takes, with the settings below')
-    .addOption(
-      new Option('--dataset <name>', 'for --memory: images to train on (default: cifar10)').argParser(
-        datasetId,
-      ),
-    )
-    .option('--batch-size <n>', 'for --memory: images per step', number(batchSize))
-    .addOption(
-      new Option('--recipe <id>', 'for --memory: settings (default: study)').choices(
-        recipes.map(({ id }) => id),
-      ),
-    )
-    .option('--set <path=value>', 'for --memory: any other setting', override)
-    .option('--json', 'as JSON')
+    .option('--input <shape>', t('cli.options.input'), imageShape)
+    .option('--classes <n>', t('cli.options.classes'), number(z.int().min(1).max(1_000_000)))
+    .option('--memory', t('cli.summary.memory'))
+    .addOption(new Option('--dataset <name>', t('cli.summary.dataset')).argParser(datasetId))
+    .option('--batch-size <n>', t('cli.summary.batchSize'), number(batchSize))
+    .addOption(new Option('--recipe <id>', t('cli.summary.recipe')).choices(recipes.map(({ id }) => id)))
+    .option('--set <path=value>', t('cli.summary.set'), override)
+    .option('--json', t('cli.options.json'))
     .action(async (network: string, { style, input, classes, json, ...flags }: SummaryOptions) => {
       const { loadNetwork, firstOf } = await import('./network');
       const { analyze } = await import('../../../core/analysis/analyze');
       const { formatSummary, summarize } = await import('../../../core/analysis/summary');
       const { presetFor } = await import('../../../core/presets');
       if (!presetFor(network) && (input !== undefined || classes !== undefined)) {
-        throw new Refusal(
-          `--input and --classes are for presets; a graph document says both itself. Received: ${network}.`,
-        );
+        throw new Refusal(message('cli.summary.presetOnly', { network }));
       }
       const document = await loadNetwork(network, { style, inputShape: input, classes });
       const analysis = analyze(document);
       const errors = analysis.problems.filter((problem) => problem.severity === 'error');
-      if (errors.length > 0) throw new Refusal(`${document.name}: ${firstOf(errors)}`);
+      if (errors.length > 0)
+        throw new Refusal(message('cli.network.problem', { file: document.name, problem: firstOf(errors) }));
       const summary = summarize(analysis, document.name);
       const memory = flags.memory ? await memoryOf(document, flags) : undefined;
       if (json) return printJson(memory ? { ...summary, memory } : summary);

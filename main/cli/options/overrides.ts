@@ -138,7 +138,7 @@ function unknownSetting(settings: unknown, path: readonly string[]): Refusal {
   const near = nearest(path[depth] as string, names);
   const hint =
     near.length > 0
-      ? message('settings.didYouMean', { names: listOf(near, 'or') })
+      ? message('common.didYouMean', { names: listOf(near, 'or') })
       : message('settings.thereAre', { names: listOf(names, 'unit') });
   const said = { path: path.join('.'), hint };
   return new Refusal(

@@ -1,8 +1,7 @@
 /** `--style`, for every command that takes a preset. */
 import { Option } from 'commander';
+import { t } from '../../../core/messages';
 import { styleNames } from '../../../core/styles';
 
 export const styleOption = (): Option =>
-  new Option('--style <style>', "details of a preset's published variant (default: study)").choices([
-    ...styleNames,
-  ]);
+  new Option('--style <style>', t('cli.options.style')).choices([...styleNames]);

@@ -1,6 +1,7 @@
 /** The options that `train`, `study` and `lr-range` share, and the settings that they make. */
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
+import { t } from '../../../core/messages';
 import { applyRecipe, epochsOf, recipeFor, recipes } from '../../../core/study/recipes';
 import type { SelectableSet } from '../../../core/study/selection';
 import { SETTING_GROUPS, type SettingGroup } from '../../../core/study/setting/entry';
@@ -29,11 +30,8 @@ export interface TrainingFlags extends LabelFlags {
 
 export function addTrainingOptions(command: Command): Command {
   return addSettingsOptions(command)
-    .option(
-      '--zero-init-last-gamma',
-      'the last gamma of each residual block starts at zero, so that it begins as its shortcut',
-    )
-    .option('--out <folder>', 'folder to put the run folders in');
+    .option('--zero-init-last-gamma', t('cli.options.zeroInitLastGamma'))
+    .option('--out <folder>', t('cli.options.out'));
 }
 
 export const addSettingsOptions = (command: Command): Command =>
@@ -52,32 +50,15 @@ export const addOverrideOptions = (command: Command): Command =>
 function addImageOptions(command: Command): Command {
   return command
     .addOption(
-      new Option('--dataset <name>', 'images to train on: a set of the catalogue, or your own')
-        .argParser(datasetId)
-        .makeOptionMandatory(),
+      new Option('--dataset <name>', t('cli.options.dataset')).argParser(datasetId).makeOptionMandatory(),
     )
-    .option(
-      '--data <path>',
-      'archive or folder that holds the data set, imported unless it has been; with a new name it becomes a set of ' +
-        'your own; without it, the set is fetched or drawn',
-    )
+    .option('--data <path>', t('cli.options.data'))
     .addOption(styleOption())
-    .option(
-      '--input <shape>',
-      'of a preset: height, width and channels that images are brought to (default: those of the data set)',
-      imageShape,
-    )
-    .option(
-      '--width <factor>',
-      'of a preset: a factor on its filters, 0.25 makes a narrow net (default: 1)',
-      number(z.number().gt(0).max(8)),
-    )
+    .option('--input <shape>', t('cli.options.presetInput'), imageShape)
+    .option('--width <factor>', t('cli.options.width'), number(z.number().gt(0).max(8)))
     .addOption(deviceOption())
     .addOption(
-      new Option(
-        '--recipe <id>',
-        'settings to begin with (see "skipwire recipes"); other flags override them',
-      )
+      new Option('--recipe <id>', t('cli.options.recipe'))
         .choices(recipes.map(({ id }) => id))
         .default('study'),
     );

@@ -40,7 +40,7 @@ export function imageShape(text: string): [number, number, number] {
   const sides = text.split(/[x×]/i).map((side) => (/^[1-9]\d{0,6}$/.test(side.trim()) ? Number(side) : 0));
   const [height = 0, width = 0, channels = 0] = sides;
   if (sides.length !== 3 || sides.includes(0)) {
-    throw new InvalidArgumentError('It must be height, width and channels, such as 32x32x3.');
+    throw new InvalidArgumentError(t('cli.values.shape'));
   }
   return [height, width, channels];
 }
@@ -51,13 +51,13 @@ export function words(text: string, before: readonly string[] = []): string[] {
     .split(',')
     .map((word) => word.trim())
     .filter((word) => word !== '');
-  if (found.length === 0) throw new InvalidArgumentError('It must have at least one name.');
+  if (found.length === 0) throw new InvalidArgumentError(t('cli.values.names'));
   return [...before, ...found];
 }
 
 /** Which there are, only the store knows: a person's own among them. */
 export function datasetId(text: string): string {
   const parsed = datasetIdSchema.safeParse(text);
-  if (!parsed.success) throw new InvalidArgumentError(`It must be ${parsed.error.issues[0]?.message}.`);
+  if (!parsed.success) throw new InvalidArgumentError(t('cli.values.dataset'));
   return parsed.data;
 }

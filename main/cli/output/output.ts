@@ -1,5 +1,8 @@
 /** What the command prints: results on stdout, everything about how it goes on stderr. */
 
+import stringWidth from 'string-width';
+import { type Key, t } from '../../../core/messages';
+
 /** Writes one line of a result. */
 export const print = (line: string): void => {
   process.stdout.write(line.endsWith('\n') ? line : `${line}\n`);
@@ -26,24 +29,30 @@ export function endWhenReaderLeaves(): void {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE') process.exit(0);
       if (!outputFailed && stream === process.stdout) {
-        process.stderr.write(
-          `skipwire: The output is not complete: it could not be written. Received: ${error.message}.\n`,
-        );
+        process.stderr.write(`skipwire: ${t('cli.output.incomplete', { error: error.message })}\n`);
       }
       outputFailed = true;
     });
   }
 }
 
-/** Columns as wide as their longest cell; those in `right` stand at the right. */
+type Heading = Extract<Key, `cli.columns.${string}`> extends `cli.columns.${infer Name}` ? Name : never;
+
+/** The first row of a table. */
+export const headings = (...names: readonly Heading[]): string[] =>
+  names.map((name) => t(`cli.columns.${name}`));
+
+/** Columns as wide as their longest cell, in cells of a terminal; those in `right` are aligned to the right. */
 export function columns(rows: readonly (readonly string[])[], right: readonly number[] = []): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => stringWidth(row[column] ?? ''))),
+  );
   return rows
     .map((row) =>
       row
         .map((cell, column) => {
-          const width = widths[column] ?? 0;
-          return right.includes(column) ? cell.padStart(width) : cell.padEnd(width);
+          const padding = ' '.repeat(Math.max(0, (widths[column] ?? 0) - stringWidth(cell)));
+          return right.includes(column) ? padding + cell : cell + padding;
         })
         .join('  ')
         .trimEnd(),

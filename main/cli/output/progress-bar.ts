@@ -2,6 +2,7 @@
 
 import { formatSecondsLeft } from '../../../core/format/duration';
 import { formatDecimals } from '../../../core/format/number';
+import { t } from '../../../core/messages';
 import type { EpochMetrics, RunRecord, StepMetrics } from '../../../core/study/run';
 
 const BAR_CELLS = 24;
@@ -39,10 +40,10 @@ export class ProgressBar {
     this.show(
       inEpoch / perEpoch,
       [
-        `epoch ${metrics.epoch}/${run.settings.epochs}`,
-        `step ${inEpoch}/${perEpoch}`,
-        `loss ${formatDecimals(metrics.loss, 4)}`,
-        `${formatSecondsLeft(this.#secondsLeft(metrics, run, perEpoch))} left`,
+        t('cli.training.epoch', { epoch: metrics.epoch, epochs: run.settings.epochs }),
+        t('cli.training.step', { step: inEpoch, steps: perEpoch }),
+        t('cli.training.loss', { value: formatDecimals(metrics.loss, 4) }),
+        t('cli.training.left', { time: formatSecondsLeft(this.#secondsLeft(metrics, run, perEpoch)) }),
       ].join('  '),
     );
   }

@@ -1,13 +1,14 @@
 /** `skipwire delete`: moves runs to the bin. */
 import { Command } from 'commander';
 import { BIN_DAYS } from '../../../core/contract/bin';
+import { t } from '../../../core/messages';
 import { say } from '../output/output';
 
 export function deleteCommand(): Command {
   return new Command('delete')
-    .description(`move runs to the bin, where they can be restored for ${BIN_DAYS} days`)
-    .argument('<runs...>', 'ids or folders of runs')
-    .option('--for-good', 'delete them at once: they cannot be restored')
+    .description(t('cli.delete.description', { days: BIN_DAYS }))
+    .argument('<runs...>', t('cli.arguments.runs'))
+    .option('--for-good', t('cli.delete.forGood'))
     .action(async (runs: string[], { forGood }: { forGood?: boolean }) => {
       const { Bin } = await import('../../bin');
       const { locateRun } = await import('../../exporting');
@@ -17,11 +18,11 @@ export function deleteCommand(): Command {
         const { store, id } = await locateRun(run);
         if (forGood) {
           await store.remove(id);
-          say(`Run ${id} is deleted.`);
+          say(t('cli.delete.deleted', { id }));
           continue;
         }
         const entry = await store.moveToBin(id, bin);
-        say(`${entry.label} is in the bin. To restore it: skipwire bin restore ${entry.id}`);
+        say(t('cli.delete.moved', { label: entry.label, id: entry.id }));
       }
     });
 }

@@ -2,7 +2,7 @@
 
 import { Command, Option } from 'commander';
 import { formatRate } from '../../../core/format/number';
-import { plural } from '../../../core/format/plural';
+import { message, t } from '../../../core/messages';
 import type { ExtensionRate } from '../../../core/study/extension';
 import { optimizerFields } from '../../../core/study/optimizer';
 import type { RunChange } from '../../../core/study/run';
@@ -30,26 +30,19 @@ interface ExtendFlags extends RateFlags {
 
 export function extendCommand(): Command {
   return new Command('extend')
-    .description('train a run that has ended for some more epochs')
-    .argument('<run>', "a run's id, or its folder")
-    .requiredOption('--epochs <n>', 'so many more', number(trainingSettingsSchema.shape.epochs.unwrap()))
-    .option(
-      '--stretch',
-      'a schedule that spans the training spans the longer one from the next step on, where the rate jumps (default: the schedule ends where it was to end, and its last rate is held)',
+    .description(t('cli.extend.description'))
+    .argument('<run>', t('cli.arguments.run'))
+    .requiredOption(
+      '--epochs <n>',
+      t('cli.extend.epochs'),
+      number(trainingSettingsSchema.shape.epochs.unwrap()),
     )
-    .option(
-      '--lr <rate>',
-      'the added epochs have this rate, constant unless --schedule says otherwise',
-      number(optimizerFields.sgd.learningRate.unwrap()),
-    )
-    .addOption(
-      new Option('--schedule <type>', 'the added epochs have a schedule of their own').choices(
-        kindsOf(scheduleSchema),
-      ),
-    )
-    .option('--set <path=value>', 'of that schedule, such as schedule.floor=0.01; may be repeated', override)
+    .option('--stretch', t('cli.extend.stretch'))
+    .option('--lr <rate>', t('cli.extend.lr'), number(optimizerFields.sgd.learningRate.unwrap()))
+    .addOption(new Option('--schedule <type>', t('cli.extend.schedule')).choices(kindsOf(scheduleSchema)))
+    .option('--set <path=value>', t('cli.extend.set'), override)
     .addOption(repairOption())
-    .option('--json', 'one JSON object per line: every epoch, then the run')
+    .option('--json', t('cli.options.jsonLines'))
     .action(async (run: string, { epochs, json = false, repair, ...flags }: ExtendFlags) => {
       const { takeUp } = await import('./take-up');
       await takeUp(run, { json, repair }, async ({ training, runs }, id) => {
@@ -66,10 +59,10 @@ export const extensionWords = (
   change: Extract<RunChange, { type: 'extended' }>,
   settings: Pick<TrainingSettings, 'earlyStopping'>,
 ): string => {
-  const epochs = plural(change.from, 'epoch');
+  const { from, to } = change;
   const rate = describeExtendedRate(change, formatRate);
   const restart = earlyStoppingRestart(settings);
-  return `Extended from ${epochs} to ${change.to}${rate}${restart && `; ${restart}`}.`;
+  return t(restart ? 'cli.extend.extendedRestart' : 'cli.extend.extended', { from, to, rate, restart });
 };
 
 /** @throws Refusal for flags that exclude each other, and settings that are of no schedule. */
@@ -77,16 +70,12 @@ export function extensionRate(settings: TrainingSettings, flags: RateFlags): Ext
   const { stretch, lr, schedule, set = [] } = flags;
   const isNew = lr !== undefined || schedule !== undefined || set.length > 0;
   if (stretch && isNew) {
-    throw new Refusal(
-      'The old schedule is stretched, or the added epochs get a new one. Received: --stretch together with --lr, --schedule or --set.',
-    );
+    throw new Refusal(message('cli.extend.stretchOrNew'));
   }
   if (!isNew) return { type: stretch ? 'stretch' : 'keep' };
   const foreign = set.find(({ path: [part] }) => part !== 'schedule');
   if (foreign) {
-    throw new Refusal(
-      `--set of an extension changes its schedule alone; "skipwire restart" changes anything. Received: ${foreign.path.join('.')}.`,
-    );
+    throw new Refusal(message('cli.extend.scheduleOnly', { path: foreign.path.join('.') }));
   }
   const kind = { path: ['schedule', 'type'], value: schedule ?? 'constant' };
   return {

@@ -1,5 +1,6 @@
 /** `skipwire resume --study`: trains what a study has left, wherever it was interrupted, and prints its table. */
 import { resolve } from 'node:path';
+import { listOf, message, sentences, t } from '../../../core/messages';
 import type { RunRecord } from '../../../core/study/run';
 import { runsRoot } from '../../basics/paths';
 import { Refusal } from '../../basics/refusal';
@@ -23,7 +24,7 @@ export async function resumeStudy({ study, format, out }: ResumeStudyFlags): Pro
   const outcome = await follow(root, reporter, async ({ training, runs }) => {
     const theirs = runsOf(await runs.list(), study, root);
     const left = theirs.filter(isLeft);
-    say(`Resuming ${left.length} of the ${theirs.length} runs of study ${theirs[0]!.studyId}.`);
+    say(t('cli.resume.resuming', { left: left.length, total: theirs.length, id: theirs[0]!.studyId }));
     await training.resume(left.map(({ id }) => id));
     return theirs.map(({ id }) => id);
   });
@@ -39,15 +40,14 @@ export function runsOf(all: readonly RunRecord[], study: string | true, root: st
   if (study === true) {
     const newest = oldestFirst.findLast(isLeft)?.studyId;
     if (newest !== undefined) return oldestFirst.filter(({ studyId }) => studyId === newest);
-    throw new Refusal(`Every run in ${root} has finished or diverged: there is no study to resume.`);
+    throw new Refusal(message('cli.resume.noneLeft', { folder: root }));
   }
   const theirs = oldestFirst.filter(({ studyId }) => studyId === study);
   if (theirs.some(isLeft)) return theirs;
   if (theirs.length > 0) {
-    throw new Refusal(`All ${theirs.length} runs of study "${study}" have finished or diverged.`);
+    throw new Refusal(message('cli.resume.allDone', { count: theirs.length, id: study }));
   }
   const known = [...new Set(oldestFirst.filter(isLeft).map(({ studyId }) => studyId))].reverse().slice(0, 5);
-  throw new Refusal(
-    `A study is given by its id${known.length > 0 ? `, such as ${known.join(', ')}` : ''} (in ${root}). Received: ${study}.`,
-  );
+  const others = known.length > 0 ? message('cli.resume.known', { ids: listOf(known, 'unit') }) : undefined;
+  throw new Refusal(sentences(message('cli.resume.unknown', { id: study, folder: root }), others));
 }

@@ -1,5 +1,7 @@
 /** `skipwire resume`: goes on with a run, or with all that a study has left, each where its newest checkpoint left it. */
 import { Command, Option } from 'commander';
+import { message, t } from '../../../core/messages';
+import { wrongUsage } from '../usage-errors';
 import { repairOption } from './repair';
 import type { ResumeStudyFlags } from './resume-study';
 
@@ -11,45 +13,31 @@ type ResumeFlags = Omit<ResumeStudyFlags, 'study'> & {
 
 export function resumeCommand(): Command {
   return new Command('resume')
-    .description('resume a run that was paused, stopped or interrupted, or that failed, or a whole study')
-    .argument('[run]', "a run's id, or its folder")
+    .description(t('cli.resume.description'))
+    .argument('[run]', t('cli.arguments.run'))
     .addOption(repairOption())
-    .option(
-      '--study [id]',
-      'everything that a study has left, then its table (default: the newest unfinished study)',
-    )
-    .option('--out <folder>', 'of --study: the folder that its runs are in')
+    .option('--study [id]', t('cli.resume.study'))
+    .option('--out <folder>', t('cli.resume.out'))
     .addOption(
-      new Option('--format <format>', 'of the table of --study').choices(['md', 'csv', 'json']).default('md'),
+      new Option('--format <format>', t('cli.resume.format')).choices(['md', 'csv', 'json']).default('md'),
     )
-    .option('--json', 'one JSON object per line: every epoch, then the run')
-    .action(
-      async (
-        run: string | undefined,
-        { json = false, repair, study, ...flags }: ResumeFlags,
-        command: Command,
-      ) => {
-        if ((run === undefined) === (study === undefined)) {
-          command.error(
-            `error: Name a run, or a study with --study. Received: ${run === undefined ? 'neither' : 'both'}.`,
-          );
-        }
-        if (study !== undefined) {
-          const { resumeStudy } = await import('./resume-study');
-          await resumeStudy({ ...flags, study });
-          return;
-        }
-        if (run === undefined) return;
-        const { takeUp } = await import('./take-up');
-        const { say } = await import('../output/output');
-        await takeUp(run, { json, repair }, async ({ training, runs }, id) => {
-          if ((await runs.get(id)).diverged)
-            say(
-              'This run has diverged. With the same settings it would diverge again; "skipwire restart" takes others.',
-            );
-          await training.resume([id]);
-          return id;
-        });
-      },
-    );
+    .option('--json', t('cli.options.jsonLines'))
+    .action(async (run: string | undefined, { json = false, repair, study, ...flags }: ResumeFlags) => {
+      if ((run === undefined) === (study === undefined)) {
+        wrongUsage(message(run === undefined ? 'cli.resume.neither' : 'cli.resume.both'));
+      }
+      if (study !== undefined) {
+        const { resumeStudy } = await import('./resume-study');
+        await resumeStudy({ ...flags, study });
+        return;
+      }
+      if (run === undefined) return;
+      const { takeUp } = await import('./take-up');
+      const { say } = await import('../output/output');
+      await takeUp(run, { json, repair }, async ({ training, runs }, id) => {
+        if ((await runs.get(id)).diverged) say(t('cli.resume.diverged'));
+        await training.resume([id]);
+        return id;
+      });
+    });
 }

@@ -1,5 +1,6 @@
 /** Goes on with a run from the terminal: what `resume`, `extend` and `restart` have in common. */
 
+import { message, sentences } from '../../../core/messages';
 import { Refusal } from '../../basics/refusal';
 import { locateRun } from '../../exporting';
 import type { Services } from '../../services';
@@ -30,6 +31,6 @@ export async function takeUp(
   } catch (error) {
     if (!(error instanceof Refusal) || !error.remedy) throw error;
     const { label } = error.remedy;
-    throw new Refusal(`${error.message} ${label}: the same command with --repair.`);
+    throw new Refusal(sentences(error.said, message('cli.takeUp.repair', { label })));
   }
 }

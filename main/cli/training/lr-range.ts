@@ -4,8 +4,7 @@ import { Command } from 'commander';
 import { rangeTestRequestSchema } from '../../../core/contract/training';
 import { formatSeconds } from '../../../core/format/duration';
 import { formatDecimals, formatRate } from '../../../core/format/number';
-import { plural } from '../../../core/format/plural';
-import { textOf } from '../../../core/messages';
+import { t, textOf } from '../../../core/messages';
 import { seedSchema } from '../../../core/study/seed';
 import { addSettingsOptions, defaultSeed, settingsOf, type TrainingFlags } from '../options/training';
 import { number } from '../options/values';
@@ -24,14 +23,19 @@ const rate = fields.minimum.unwrap();
 
 export function lrRangeCommand(): Command {
   const command = new Command('lr-range')
-    .description('find a learning rate: train for a few steps at a growing rate, and draw the loss')
-    .argument('<network>', 'a preset (see "skipwire presets") or a graph document');
+    .description(t('cli.lrRange.description'))
+    .argument('<network>', t('cli.arguments.network'));
   return addSettingsOptions(command)
-    .option('--min <rate>', 'rate of the first step', number(rate), fields.minimum.parse(undefined))
-    .option('--max <rate>', 'rate of the last step', number(rate), fields.maximum.parse(undefined))
-    .option('--steps <n>', 'how many steps', number(fields.steps.unwrap()), fields.steps.parse(undefined))
-    .option('--seed <n>', 'makes a test repeatable', number(seedSchema), defaultSeed)
-    .option('--json', 'as JSON: the points and the suggestion')
+    .option('--min <rate>', t('cli.lrRange.min'), number(rate), fields.minimum.parse(undefined))
+    .option('--max <rate>', t('cli.lrRange.max'), number(rate), fields.maximum.parse(undefined))
+    .option(
+      '--steps <n>',
+      t('cli.lrRange.steps'),
+      number(fields.steps.unwrap()),
+      fields.steps.parse(undefined),
+    )
+    .option('--seed <n>', t('cli.lrRange.seed'), number(seedSchema), defaultSeed)
+    .option('--json', t('cli.lrRange.json'))
     .action(lrRange);
 }
 
@@ -60,7 +64,12 @@ async function lrRange(network: string, flags: RangeFlags): Promise<void> {
       step: ({ step, learningRate, loss }) =>
         bar?.show(
           step / steps,
-          `step ${step}/${steps}  rate ${formatRate(learningRate)}  loss ${formatDecimals(loss, 4)}`,
+          t('cli.lrRange.step', {
+            step,
+            steps,
+            rate: formatRate(learningRate),
+            loss: formatDecimals(loss, 4),
+          }),
         ),
       end: () => bar?.clear(),
     },
@@ -71,14 +80,16 @@ async function lrRange(network: string, flags: RangeFlags): Promise<void> {
     const curve = points.map(({ learningRate: x, smoothed: y }) => ({ x, y }));
     print(curveChart(curve, { ...CHART, ...(suggestion === undefined ? {} : { mark: suggestion }) }));
   }
-  const end =
-    reason === 'diverged'
-      ? `the loss ran away at ${formatRate(points.at(-1)?.learningRate ?? minimum)}`
-      : 'the loss did not run away';
-  say(`${plural(points.length, 'step')} in ${formatSeconds((performance.now() - began) / 1000)}; ${end}.`);
+  say(
+    t(reason === 'diverged' ? 'cli.lrRange.diverged' : 'cli.lrRange.steady', {
+      steps: points.length,
+      time: formatSeconds((performance.now() - began) / 1000),
+      rate: formatRate(points.at(-1)?.learningRate ?? minimum),
+    }),
+  );
   print(
     suggestion === undefined
-      ? 'The loss falls nowhere: no rate to suggest. Try more steps, or another range.'
-      : `Suggested learning rate: ${formatRate(suggestion)} (where the smoothed loss falls fastest)`,
+      ? t('cli.lrRange.nothing')
+      : t('cli.lrRange.suggestion', { rate: formatRate(suggestion) }),
   );
 }

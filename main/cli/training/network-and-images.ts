@@ -2,6 +2,7 @@
 
 import type { Progress } from '../../../core/contract/engine';
 import type { GraphDocument } from '../../../core/graph/document';
+import { message } from '../../../core/messages';
 import { withMore } from '../../basics/refusal';
 import type { DatasetManifest, DatasetStore } from '../../datasets';
 import { loadNetwork } from '../networks/network';
@@ -44,7 +45,7 @@ export async function networksAndImages(
 }
 
 function tellOfData(error: unknown): never {
-  throw withMore(error, 'With --data, a new name becomes a set of your own');
+  throw withMore(error, message('cli.network.ownData'));
 }
 
 const counted = <Shape>({ imageShape, classes }: { imageShape: Shape; classes: readonly string[] }) => ({

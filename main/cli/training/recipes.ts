@@ -1,11 +1,12 @@
 /** `skipwire recipes`: named sets of settings for `train` and `study`. */
 import { Command } from 'commander';
-import { columns, print, printJson } from '../output/output';
+import { t } from '../../../core/messages';
+import { columns, headings, print, printJson } from '../output/output';
 
 export function recipesCommand(): Command {
   return new Command('recipes')
-    .description('list the named sets of settings that "train" and "study" take with --recipe')
-    .option('--json', 'as JSON, with all settings')
+    .description(t('cli.recipes.description'))
+    .option('--json', t('cli.recipes.json'))
     .action(async ({ json }: { json?: boolean }) => {
       const { recipes } = await import('../../../core/study/recipes');
       if (json) return printJson(recipes);
@@ -15,6 +16,6 @@ export function recipesCommand(): Command {
         String(settings.batchSize),
         description,
       ]);
-      print(columns([['id', 'epochs', 'batch', 'what it is'], ...rows], [1, 2]));
+      print(columns([headings('id', 'epochs', 'batch', 'description'), ...rows], [1, 2]));
     });
 }

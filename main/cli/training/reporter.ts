@@ -4,8 +4,7 @@ import type { Progress } from '../../../core/contract/engine';
 import type { TrainingEvent } from '../../../core/contract/training';
 import { formatSeconds } from '../../../core/format/duration';
 import { formatDecimals, formatPercent } from '../../../core/format/number';
-import { plural } from '../../../core/format/plural';
-import { textOf } from '../../../core/messages';
+import { message, t, textOf } from '../../../core/messages';
 import type { EpochMetrics, RunRecord, TestMetrics } from '../../../core/study/run';
 import { print, say } from '../output/output';
 import { ProgressBar } from '../output/progress-bar';
@@ -33,13 +32,15 @@ export function createReporter({ json, epochsOnStdout }: ReporterOptions): Repor
 
 /** `epoch 1/5  loss 1.9021  accuracy 30.12%  val loss ...`. */
 export function epochLine(metrics: EpochMetrics, run: RunRecord | undefined): string {
-  const epochs = run ? `/${run.settings.epochs}` : '';
+  const { epoch } = metrics;
   return [
-    `epoch ${metrics.epoch}${epochs}`,
-    `loss ${formatDecimals(metrics.loss, 4)}`,
-    `accuracy ${formatPercent(metrics.accuracy, 2)}`,
-    `val loss ${formatDecimals(metrics.valLoss, 4)}`,
-    `val accuracy ${formatPercent(metrics.valAccuracy, 2)}`,
+    run
+      ? t('cli.training.epoch', { epoch, epochs: run.settings.epochs })
+      : t('cli.training.epochAlone', { epoch }),
+    t('cli.training.loss', { value: formatDecimals(metrics.loss, 4) }),
+    t('cli.training.accuracy', { value: formatPercent(metrics.accuracy, 2) }),
+    t('cli.training.valLoss', { value: formatDecimals(metrics.valLoss, 4) }),
+    t('cli.training.valAccuracy', { value: formatPercent(metrics.valAccuracy, 2) }),
     formatSeconds(metrics.seconds),
   ].join('  ');
 }
@@ -47,17 +48,17 @@ export function epochLine(metrics: EpochMetrics, run: RunRecord | undefined): st
 /** `test loss 1.2345  accuracy 71.20%  10,000 images, best checkpoint (epoch 3)`. */
 export function testLine({ loss, accuracy, count, epoch }: TestMetrics): string {
   return [
-    `test loss ${formatDecimals(loss, 4)}`,
-    `accuracy ${formatPercent(accuracy, 2)}`,
-    `${plural(count, 'image')}, best checkpoint (epoch ${epoch})`,
+    t('cli.training.testLoss', { value: formatDecimals(loss, 4) }),
+    t('cli.training.accuracy', { value: formatPercent(accuracy, 2) }),
+    t('cli.training.testImages', { count, epoch }),
   ].join('  ');
 }
 
 /** `bfloat16 is 1.9 times as fast as float32 on this CPU: using it.` */
 const precisionLine = ({ words, slower }: Extract<TrainingEvent, { type: 'precision' }>): string =>
-  slower ? `Warning: ${words}` : words;
+  slower ? t('cli.training.warning', { text: words }) : words;
 
-const titleOf = (run: RunRecord) => `${run.arm}, seed ${run.settings.seed}`;
+const titleOf = (run: RunRecord) => t('cli.training.run', { arm: run.arm, seed: String(run.settings.seed) });
 
 /** Keeps the newest record of every run, which names it in lines about it. */
 abstract class RecordKeeper {
@@ -98,7 +99,7 @@ class LineReporter extends RecordKeeper implements Reporter {
     if (event.type === 'progress') this.progress(event.progress);
     if (event.type === 'precision') this.note(precisionLine(event));
     if (event.type === 'epoch') this.line(epochLine(event.metrics, this.runs.get(event.runId)));
-    if (event.type === 'testing') this.progress({ phase: 'testing the best checkpoint' });
+    if (event.type === 'testing') this.progress({ phase: message('cli.training.testing') });
     if (event.type !== 'run') return;
     const { begun, tested } = this.keep(event.run);
     if (begun) this.line(titleOf(event.run));
@@ -137,9 +138,10 @@ class TerminalReporter extends RecordKeeper implements Reporter {
     }
     if (event.type === 'step') this.#bar.step(event.metrics);
     if (event.type === 'statistics')
-      this.#bar.show(event.fraction, `epoch ${event.epoch}  re-estimating BatchNorm statistics`);
-    if (event.type === 'validating') this.#bar.show(event.fraction, `epoch ${event.epoch}  validating`);
-    if (event.type === 'testing') this.#bar.show(event.fraction, 'testing the best checkpoint');
+      this.#bar.show(event.fraction, t('cli.training.reestimating', { epoch: event.epoch }));
+    if (event.type === 'validating')
+      this.#bar.show(event.fraction, t('cli.training.validating', { epoch: event.epoch }));
+    if (event.type === 'testing') this.#bar.show(event.fraction, t('cli.training.testing'));
     if (event.type === 'epoch') {
       this.#bar.epoch(event.metrics);
       this.#write(epochLine(event.metrics, this.runs.get(event.runId)));

@@ -1,4 +1,6 @@
 /** The last lines of a command that trains one run: where its folder is, what its numbers are worth, how to go on with it. */
+
+import { t } from '../../../core/messages';
 import { explanationsOf } from '../../../core/study/remark-words';
 import { runRemarks } from '../../../core/study/remarks';
 import { errorOf } from '../../../core/study/run';
@@ -12,13 +14,13 @@ export function tellEnd(run: TrainedRun | undefined, stopped: boolean, json: boo
   if (!run) return;
   const { record, folder } = run;
   if (record.state === 'failed' || (record.state === 'interrupted' && !stopped)) {
-    say(`skipwire: ${errorOf(record) ?? 'the run failed'}`);
+    say(`skipwire: ${errorOf(record) ?? t('cli.end.failed')}`);
     tellHowToGoOn(run);
     process.exitCode = 1;
     return;
   }
   if (json) print(JSON.stringify({ type: 'done', run: folder, id: record.id, state: record.state }));
-  else print(`${endWords(record)}: ${folder}`);
+  else print(t('cli.end.folder', { state: endText(record), folder }));
   if (record.state === 'finished') {
     for (const sentence of explanationsOf(runRemarks([record]))) say(sentence);
     return;
@@ -32,7 +34,7 @@ export function tellEnd(run: TrainedRun | undefined, stopped: boolean, json: boo
 export function tellEnded(run: TrainedRun): void {
   const { record, folder } = run;
   if (record.error !== undefined) say(`skipwire: ${errorOf(record)}`);
-  print(`${endWords(record)}: ${folder}`);
+  print(t('cli.end.folder', { state: endText(record), folder }));
   if (record.state !== 'finished') tellHowToGoOn(run);
 }
 
@@ -43,29 +45,28 @@ export function tellHowToGoOn({ record, folder }: TrainedRun): void {
   // The same command would end the same way.
   if (diverged) {
     const rate = Number((settings.optimizer.learningRate / 10).toPrecision(3));
-    if (step !== undefined)
-      say(
-        `To begin with its newest checkpoint and another rate: skipwire restart ${quoted(folder)} --lr ${rate}`,
-      );
+    if (step !== undefined) say(t('cli.end.newRate', { folder: quoted(folder), rate: String(rate) }));
     return;
   }
   if (step !== undefined) {
-    const of = stepsPerEpoch === undefined ? '' : ` of ${stepsPerEpoch * settings.epochs}`;
-    say(`Its newest checkpoint is that of step ${step}${of}.`);
-  } else say('It has no checkpoint and would start from the beginning.');
-  const verb = step !== undefined ? 'go on' : startedAt === undefined ? 'start' : 'start again';
-  say(`To ${verb}: skipwire resume ${quoted(folder)}`);
+    say(
+      stepsPerEpoch === undefined
+        ? t('cli.end.checkpoint', { step })
+        : t('cli.end.checkpointOf', { step, steps: stepsPerEpoch * settings.epochs }),
+    );
+  } else say(t('cli.end.noCheckpoint'));
+  const again = startedAt === undefined ? 'cli.end.start' : 'cli.end.startAgain';
+  say(t(step !== undefined ? 'cli.end.resume' : again, { folder: quoted(folder) }));
 }
 
 /** As a shell takes it. */
 export const quoted = (text: string): string =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
-/** `Finished early, after epoch 4 of 20, as the validation loss no longer improved`. */
-function endWords({ state, changes, settings }: TrainedRun['record']): string {
-  if (state !== 'finished') return `${state.charAt(0).toUpperCase()}${state.slice(1)}`;
+/** `Finished early, after epoch 4 of 20, because the validation loss no longer improved`. */
+function endText({ state, changes, settings }: TrainedRun['record']): string {
   const last = changes.at(-1);
-  if (last?.type !== 'stopped-early') return 'Finished';
+  if (state !== 'finished' || last?.type !== 'stopped-early') return t('cli.end.state', { state });
   const metric = metricName(last.metric);
-  return `Finished early, after epoch ${last.epoch} of ${settings.epochs}, as the ${metric} no longer improved`;
+  return t('cli.end.early', { epoch: last.epoch, epochs: settings.epochs, metric });
 }

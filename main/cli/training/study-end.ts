@@ -1,4 +1,6 @@
 /** The last lines of a study: how each run ended, how to go on, and the table. */
+
+import { t } from '../../../core/messages';
 import { formatTable } from '../../../core/study/format';
 import { errorOf } from '../../../core/study/run';
 import { ablationTable } from '../../../core/study/table';
@@ -9,17 +11,19 @@ import { INTERRUPTED, type StudyOutcome } from './training-run';
 /** Sets the exit code. */
 export function tellStudyEnd({ runs, stopped }: StudyOutcome, format: 'md' | 'csv' | 'json'): void {
   for (const { record, folder } of runs) {
-    say(`${record.state}: ${folder}`);
+    say(t('cli.end.folder', { state: t('cli.end.state', { state: record.state }), folder }));
     if (record.state !== 'finished') tellHowToGoOn({ record, folder });
   }
   // Also of one that died before the others were stopped.
   const failed = runs.filter(({ record }) => record.error !== undefined);
   for (const { record } of failed)
-    say(`skipwire: ${record.arm}, seed ${record.settings.seed}: ${errorOf(record)}`);
+    say(
+      `skipwire: ${t('cli.end.runError', { arm: record.arm, seed: String(record.settings.seed), error: errorOf(record) ?? '' })}`,
+    );
   const left = runs.filter(({ record }) => record.state !== 'finished' && !record.diverged);
   const study = left[0]?.record.studyId;
   if (left.length > 1 && study !== undefined) {
-    say(`To resume all of them: skipwire resume --study ${quoted(study)}`);
+    say(t('cli.end.resumeStudy', { id: quoted(study) }));
   }
   // The table says which runs it leaves out; without any other there is none.
   const table = ablationTable(runs.map(({ record }) => record));

@@ -1,9 +1,11 @@
 /** `skipwire study`: several networks, each with every seed, and what their shortcuts were worth. */
 import { Command, Option } from 'commander';
+import { listOf, message, t } from '../../../core/messages';
 import { firstStudy } from '../../../core/study/first-study';
 import { seedSchema } from '../../../core/study/seed';
 import { addTrainingOptions, defaultSeed, settingsOf, type TrainingFlags } from '../options/training';
 import { numbers, words } from '../options/values';
+import { wrongUsage } from '../usage-errors';
 
 interface StudyFlags extends TrainingFlags {
   arms?: string[];
@@ -25,32 +27,28 @@ const first = {
 
 export function studyCommand(): Command {
   const command = new Command('study')
-    .description('train networks side by side and print the ablation table')
+    .description(t('cli.study.description'))
     .addOption(
       new Option(
         '--first',
-        `the first study, ready to run: ${firstStudy.presets.join(' and ')} on ${firstStudy.images.dataset}; other flags override its settings`,
+        t('cli.study.first', { networks: listOf(firstStudy.presets), dataset: firstStudy.images.dataset }),
       )
         .conflicts('arms')
         .implies(first),
     )
-    .addOption(
-      new Option('--arms <networks...>', 'presets or graph documents, between commas').argParser(words),
-    );
+    .addOption(new Option('--arms <networks...>', t('cli.study.arms')).argParser(words));
   return addTrainingOptions(command)
-    .option('--seeds <list>', 'train each network with each of them: 1,2,3', numbers(seedSchema), [
-      defaultSeed,
-    ])
-    .addOption(new Option('--format <format>', 'of the table').choices(['md', 'csv', 'json']).default('md'))
+    .option('--seeds <list>', t('cli.study.seeds'), numbers(seedSchema), [defaultSeed])
+    .addOption(
+      new Option('--format <format>', t('cli.study.format')).choices(['md', 'csv', 'json']).default('md'),
+    )
     .action(study);
 }
 
-async function study(flags: StudyFlags, command: Command): Promise<void> {
+async function study(flags: StudyFlags): Promise<void> {
   const networks = flags.first ? firstStudy.presets : flags.arms;
   if (networks === undefined) {
-    command.error(
-      'error: Name the networks with --arms, or use --first for the first study. Received: neither.',
-    );
+    return wrongUsage(message('cli.study.noArms'));
   }
   const { trainFromTerminal } = await import('./training-run');
   const { createReporter } = await import('./reporter');

@@ -1,5 +1,6 @@
 /** `skipwire train`: one network, once. */
 import { Command } from 'commander';
+import { t } from '../../../core/messages';
 import { seedSchema } from '../../../core/study/seed';
 import { addTrainingOptions, defaultSeed, settingsOf, type TrainingFlags } from '../options/training';
 import { number } from '../options/values';
@@ -11,11 +12,11 @@ interface TrainFlags extends TrainingFlags {
 
 export function trainCommand(): Command {
   const command = new Command('train')
-    .description('train one network')
-    .argument('<network>', 'a preset (see "skipwire presets") or a graph document');
+    .description(t('cli.train.description'))
+    .argument('<network>', t('cli.arguments.network'));
   return addTrainingOptions(command)
-    .option('--seed <n>', 'makes a run repeatable', number(seedSchema), defaultSeed)
-    .option('--json', 'one JSON object per line: every epoch, then the run')
+    .option('--seed <n>', t('cli.train.seed'), number(seedSchema), defaultSeed)
+    .option('--json', t('cli.options.jsonLines'))
     .action(train);
 }
 

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { analyze } from '../../../core/analysis/analyze';
 import type { GraphDocument } from '../../../core/graph/document';
+import { t } from '../../../core/messages';
 import { zeroInitLastGammas } from '../../../core/network/zero-init';
 import { batchNormLayers } from '../../../core/study/moving-averages';
 import type { RunRecord } from '../../../core/study/run';
@@ -70,7 +71,7 @@ function laggingAverages({ arms, settings }: StudyRequest, set: SelectableSet): 
     settings,
     planSelection(set, settings).train.count,
   );
-  return words && `${words} Add --precise-batch-norm 50 to re-estimate them before each validation.`;
+  return words && `${words} ${t('cli.training.reestimate')}`;
 }
 
 /**
@@ -127,9 +128,7 @@ function onInterrupt(reporter: Reporter): { signal: AbortSignal; forget(): void 
   const controller = new AbortController();
   const interrupt = () => {
     if (controller.signal.aborted) process.exit(130);
-    reporter.note(
-      'Stopping at the next batch, with a checkpoint to resume from. Ctrl+C again ends it at once.',
-    );
+    reporter.note(t('cli.training.stopping'));
     controller.abort();
   };
   process.on('SIGINT', interrupt);

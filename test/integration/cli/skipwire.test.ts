@@ -159,7 +159,7 @@ describe('train', () => {
     expect(record.epochs.length).toBeGreaterThanOrEqual(2);
     expect(record.checkpointEpoch).toBeGreaterThanOrEqual(2);
     const { step, epoch } = record.checkpoints.at(-1)!;
-    expect(output.stderr()).toContain(`To go on: skipwire resume ${done.run}\n`);
+    expect(output.stderr()).toContain(`To resume: skipwire resume ${done.run}\n`);
 
     // Three steps an epoch. It is resumed, and as it would go on for hours, stopped again.
     const resumed = spawn(process.execPath, [script, 'resume', done.run, '--json'], {

@@ -177,7 +177,7 @@ describe('mistakes are told in one line, with an exit code and without a stack',
     [
       'what is no id of a data set',
       () => ['train', 'resnet50', '--dataset', '../x'],
-      /'--dataset <name>'.*lower-case letters/,
+      /'--dataset <name>'.*lowercase letters/,
     ],
     ['a data set to download that is unknown', () => ['datasets', 'download', 'mist'], /Received: mist/],
     ['a data set to download that is drawn', () => ['datasets', 'download', 'shapes'], /draw it from a seed/],
@@ -194,7 +194,7 @@ describe('mistakes are told in one line, with an exit code and without a stack',
     [
       'a name for a set of the catalogue',
       () => ['datasets', 'import', 'x.zip', '--as', 'mnist', '--name', 'mine'],
-      /has its name/,
+      /keeps its name/,
     ],
     [
       'no epochs',
@@ -302,9 +302,9 @@ describe('compile', () => {
   });
 
   test.each([
-    [['--print-after', 'gradiants'], /--print-after takes one of lowering, .* Did you mean gradients\?/],
-    [['--entry', 'forecast', '--dot'], /--entry takes one of the program's: predict, .* Received: forecast/],
-    [['--dot', '--print-after', 'all'], /--dot draws one program\. Received: --print-after all/],
+    [['--print-after', 'gradiants'], /--print-after must be one of lowering, .* Did you mean gradients\?/],
+    [['--entry', 'forecast', '--dot'], /--entry must be one of predict, .* Received: forecast/],
+    [['--dot', '--print-after', 'all'], /--dot draws one program\. Name one pass/],
   ])('%s is refused in words', async (flags, message) => {
     const { code, stderr } = await skipwire('compile', 'resnet18', ...flags);
     expect(code).toBe(1);

@@ -40,7 +40,7 @@ test('without a verb, the list: a line for each of the catalogue', async () => {
   expect(code).toBe(0);
   expect(stdout).toBe((await skipwire('list')).stdout);
   for (const id of ['cifar10', 'cifar100', 'mnist', 'fashion_mnist', 'kmnist', 'cats_vs_dogs', 'shapes']) {
-    expect(rowOf(stdout, id)).toMatch(/not here yet/);
+    expect(rowOf(stdout, id)).toMatch(/not downloaded/);
   }
   const listed = JSON.parse((await skipwire('--json')).stdout) as { id: string }[];
   expect(listed.map(({ id }) => id)).toContain('imagewoof');
@@ -61,9 +61,9 @@ test('info names home, license and size; an unknown one is refused with what the
 test('generate, then remove', async () => {
   const drawn = await skipwire('generate', '--train', '30', '--val', '10', '--seed', '4');
   expect([drawn.code, drawn.stdout]).toEqual([0, 'shapes\n']);
-  expect(drawn.stderr).toContain('Shapes is here: trained on 30 drawn images');
-  expect(rowOf((await skipwire()).stdout, 'shapes')).toMatch(/ here .* 30 +10 /);
-  expect((await skipwire('remove', 'shapes')).stderr).toBe('Shapes is removed.\n');
+  expect(drawn.stderr).toContain('Shapes is ready: trained on 30 drawn images');
+  expect(rowOf((await skipwire()).stdout, 'shapes')).toMatch(/ ready .* 30 +10 /);
+  expect((await skipwire('remove', 'shapes')).stderr).toBe('Removed Shapes.\n');
   expect((await skipwire('remove', 'shapes')).stderr).toBe('Shapes was not on this machine.\n');
   expect(readdirSync(join(folder, 'datasets'))).toEqual([]);
 });
@@ -94,7 +94,7 @@ describe('import', () => {
     expect(JSON.parse(second.stdout)).toMatchObject({ name: 'Other pets', kind: 'own', trainCount: 4 });
     expect(second.stderr).not.toContain('looks like');
     const { stdout } = await skipwire();
-    expect(rowOf(stdout, 'my-pets')).toMatch(/ here +photographs +2 +4 +0 .*My pets/);
+    expect(rowOf(stdout, 'my-pets')).toMatch(/ ready +photographs +2 +4 +0 .*My pets/);
     const { code, stdout: summary } = await skipwire('info', 'my-pets');
     expect([code, summary]).toEqual([0, expect.stringMatching(/^classes +2: cat, dog$/m)]);
     expect((await skipwire('remove', 'my-pets')).code).toBe(0);
@@ -119,7 +119,7 @@ describe('import', () => {
       'place',
     );
     expect(place.stderr).toContain(
-      'Labels are read from labels.csv: images in the column "id", classes in "place"',
+      'Labels are read from labels.csv: images from column "id", classes from column "place"',
     );
     expect((await skipwire('info', 'place')).stdout).toMatch(/^classes +2: in, out$/m);
     const table = join(files, 'labels.csv');
@@ -134,7 +134,7 @@ describe('import', () => {
       '2',
     );
     expect(apart.stderr).toMatch(
-      /The classes "(cat|Cat)" and "(cat|Cat)" differ only in spelling: --merge-classes merges them/,
+      /The classes "(cat|Cat)" and "(cat|Cat)" differ only in spelling. Use --merge-classes to merge them/,
     );
     const merged = await skipwire(
       'import',
@@ -152,7 +152,7 @@ describe('import', () => {
     const lone = await skipwire('import', files, '--label-column', 'label');
     expect([lone.code, lone.stderr]).toEqual([
       1,
-      expect.stringMatching(/A column needs a table: name it with --labels/),
+      expect.stringMatching(/needs a table. Name the table with --labels/),
     ]);
     for (const id of ['place', 'apart', 'one']) await skipwire('remove', id);
     rmSync(files, { recursive: true });
@@ -169,12 +169,12 @@ describe('import', () => {
     expect((await skipwire('import', sample)).code).toBe(0);
     expect(rowOf((await skipwire()).stdout, 'cats_vs_dogs')).toMatch(/ sample /);
     expect((await skipwire('info', 'cats_vs_dogs')).stdout).toMatch(
-      /^whole +no: a sample of 25,000 images; "skipwire datasets download/m,
+      /^sample +sample of 25,000 images; "skipwire datasets download/m,
     );
     rmSync(join(sample, 'PetImages', 'Cat', '2.jpg'));
     const fewer = await skipwire('import', sample);
     expect(fewer.stderr).toMatch(
-      /is here with 4 images, and this is only a sample of 3 pictures.*--name, or replace.*--as cats_vs_dogs/,
+      /is already here with 4 images, and this is only a sample of 3 pictures.*--name, or replace.*--as cats_vs_dogs/,
     );
     const own = await skipwire('import', sample, '--name', 'My cats and dogs', '--json');
     expect(JSON.parse(own.stdout)).toMatchObject({ kind: 'own', classes: ['Cat', 'Dog'], trainCount: 3 });
@@ -190,7 +190,7 @@ describe('import', () => {
     writeFileSync(join(files, 'dog', 'clear.png'), await alpha.png().toBuffer());
     const { stderr } = await skipwire('import', files, '--name', 'Damaged');
     expect(stderr).toContain(
-      '1 file left out, 1 odd file kept (skipwire datasets report damaged lists them)',
+      '1 file left out, 1 unusual file kept (skipwire datasets report damaged lists them)',
     );
     await skipwire('remove', 'damaged');
     rmSync(files, { recursive: true });
@@ -203,7 +203,7 @@ describe('import', () => {
     for (const path of [folder, join(folder, 't10k-labels-idx1-ubyte.gz')]) {
       const { code, stderr } = await skipwire('import', path);
       expect(code).toBe(1);
-      expect(stderr).toContain('It looks like kmnist: --name makes it a set of your own.');
+      expect(stderr).toContain('This looks like kmnist. Use --name to import it as your own data set.');
       expect(stderr).toMatch(/skipwire: The archive is truncated or damaged. t10k-images-idx3-ubyte should/);
     }
     rmSync(folder, { recursive: true });

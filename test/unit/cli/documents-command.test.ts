@@ -60,7 +60,7 @@ test('exports what the app can open, and never over a file', async () => {
   expect((await skipwire('documents', 'export', 'doc-1', '--out', out)).code).toBe(0);
   expect(parseDocumentText(readFileSync(out, 'utf8'))).toEqual({ ...graph, name: 'Renamed' });
   const again = await skipwire('documents', 'export', 'doc-1', '--out', out);
-  expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('exists already') });
+  expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('already exists') });
 });
 
 test('shows the versions and brings one back, as an edit that can be undone', async () => {

@@ -33,7 +33,7 @@ test('the study that is named', () => {
 test('what has nothing left is refused, as is what there is not', () => {
   expect(() => statesOf('third')).toThrow('All 2 runs of study "third" have finished or diverged.');
   expect(() => statesOf('fourth')).toThrow(
-    'A study is given by its id, such as second, first (in /runs). Received: fourth.',
+    'There is no study "fourth" in /runs. Unfinished studies: second, first.',
   );
-  expect(() => runsOf([], true, '/runs')).toThrow('Every run in /runs has finished or diverged');
+  expect(() => runsOf([], true, '/runs')).toThrow('There is no study to resume in /runs: every run has finished or diverged.');
 });

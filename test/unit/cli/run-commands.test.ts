@@ -77,9 +77,9 @@ test('repair says what it found and did, and where the files are as they were', 
   const { code, text } = await skipwire('repair', folder.path);
   expect(code).toBe(0);
   expect(text).toMatch(
-    /^Found: metrics\.jsonl has 1 row twice\.\nDone: metrics\.jsonl now has each row once, in order\.\n/,
+    /^Found: metrics\.jsonl has 1 row twice\.\nFixed: metrics\.jsonl now has each row once, in order\.\n/,
   );
-  expect(text).toMatch(/The original files are in before-repair-\d{8}-\d{6}, in the folder of the run\.\n/);
+  expect(text).toMatch(/The original files are in before-repair-\d{8}-\d{6}, inside the run folder\.\n/);
   expect(readFileSync(folder.metrics, 'utf8')).toBe(`${row}\n`);
   expect((await skipwire('repair', folder.path)).text).toContain(`Nothing is wrong with run ${id}.`);
 });

@@ -34,8 +34,8 @@ test('one that failed with a checkpoint goes on from it', () => {
   expect(told({ state: 'failed', error: 'The disk is full.', checkpoints })).toEqual({
     lines: [
       'skipwire: The disk is full.',
-      'Its newest checkpoint is that of step 20 of 50.',
-      'To go on: skipwire resume /runs/a',
+      'Newest checkpoint: step 20 of 50.',
+      'To resume: skipwire resume /runs/a',
     ],
     code: 1,
   });
@@ -63,7 +63,7 @@ test('one that has diverged is not sent the same way again', () => {
   expect(told(diverged).lines).toEqual(['skipwire: The training has diverged.']);
   expect(told({ ...diverged, checkpoints }).lines).toEqual([
     'skipwire: The training has diverged.',
-    'To begin with its newest checkpoint and another rate: skipwire restart /runs/a --lr 0.03',
+    'To start from its newest checkpoint with another rate: skipwire restart /runs/a --lr 0.03',
   ]);
 });
 

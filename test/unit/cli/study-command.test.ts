@@ -62,7 +62,7 @@ test('a study without networks is refused, with both ways to name them', async (
   const { code, words } = await refusal('--dataset', 'shapes');
   expect(code).toBe(2);
   expect(words).toBe(
-    'error: Name the networks with --arms, or use --first for the first study. Received: neither.\n',
+    'error: Name the networks with --arms, or use --first for the first study.\n',
   );
 });
 

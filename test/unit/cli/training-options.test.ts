@@ -320,8 +320,8 @@ describe('the rate of an extension', () => {
   });
 
   test('refuses what it cannot be', () => {
-    expect(() => extensionRate(run, { stretch: true, lr: 1 })).toThrow(/--stretch together with --lr/);
-    expect(() => extensionRate(run, { set: override('batchSize=4') })).toThrow(/Received: batchSize/);
+    expect(() => extensionRate(run, { stretch: true, lr: 1 })).toThrow(/--stretch cannot be combined with --lr/);
+    expect(() => extensionRate(run, { set: override('batchSize=4') })).toThrow(/To change batchSize, use/);
     expect(() => extensionRate(run, { set: override('schedule.floor=1') })).toThrow(
       /no setting “schedule.floor”/,
     );

@@ -93,7 +93,7 @@ test('duplicates within and across splits, leakage, and labels that differ', asy
     ['exact', 'train 0 0', 'train 3 0'],
   ]);
   const words = inWords(report, 'Made up', manifest.classes);
-  expect(words).toContain('2 of 4 images of the second split have a duplicate in the training (1 exact)');
+  expect(words).toContain('2 of 4 images in second split have a duplicate in training (1 exact)');
 });
 
 test('an exact copy of a near-duplicate is one of its group', async () => {

@@ -1,0 +1,41 @@
+/** Commander's help in the current language. */
+import type { Argument, HelpConfiguration, Option } from 'commander';
+import stringWidth from 'string-width';
+import { join, type Key, t } from '../../core/messages';
+
+const TITLES: Readonly<Record<string, Key>> = {
+  'Usage:': 'cli.help.usage',
+  'Arguments:': 'cli.help.arguments',
+  'Options:': 'cli.help.options',
+  'Global Options:': 'cli.help.globalOptions',
+  'Commands:': 'cli.help.commands',
+};
+
+/** Switches have a default that says nothing to a person. */
+const takesValue = (part: Argument | Option): boolean => !('isBoolean' in part) || !part.isBoolean();
+
+/** What is appended to a description: `(choices: "md", "csv", default: "md")`. */
+function describe(part: Argument | Option): string {
+  const { description, argChoices, defaultValue, defaultValueDescription } = part;
+  const facts = [
+    argChoices &&
+      t('cli.help.choices', {
+        choices: join(
+          argChoices.map((choice) => JSON.stringify(choice)),
+          'unit',
+        ),
+      }),
+    defaultValue !== undefined &&
+      takesValue(part) &&
+      t('cli.help.default', { value: defaultValueDescription ?? JSON.stringify(defaultValue) }),
+  ].filter(Boolean);
+  return facts.length === 0 ? description : `${description} (${facts.join(', ')})`.trim();
+}
+
+export const translatedHelp: HelpConfiguration = {
+  // Commander looks its own titles up here before it prints them.
+  styleTitle: (title) => (TITLES[title] ? t(TITLES[title]) : title),
+  optionDescription: describe,
+  argumentDescription: describe,
+  displayWidth: (text) => stringWidth(text),
+};
