@@ -35,5 +35,7 @@ test('what has nothing left is refused, as is what there is not', () => {
   expect(() => statesOf('fourth')).toThrow(
     'There is no study "fourth" in /runs. Unfinished studies: second, first.',
   );
-  expect(() => runsOf([], true, '/runs')).toThrow('There is no study to resume in /runs: every run has finished or diverged.');
+  expect(() => runsOf([], true, '/runs')).toThrow(
+    'There is no study to resume in /runs: every run has finished or diverged.',
+  );
 });

@@ -61,9 +61,7 @@ test('it names its networks itself', async () => {
 test('a study without networks is refused, with both ways to name them', async () => {
   const { code, words } = await refusal('--dataset', 'shapes');
   expect(code).toBe(2);
-  expect(words).toBe(
-    'error: Name the networks with --arms, or use --first for the first study.\n',
-  );
+  expect(words).toBe('error: Name the networks with --arms, or use --first for the first study.\n');
 });
 
 test('a study without a data set is refused', async () => {

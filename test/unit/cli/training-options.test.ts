@@ -320,7 +320,9 @@ describe('the rate of an extension', () => {
   });
 
   test('refuses what it cannot be', () => {
-    expect(() => extensionRate(run, { stretch: true, lr: 1 })).toThrow(/--stretch cannot be combined with --lr/);
+    expect(() => extensionRate(run, { stretch: true, lr: 1 })).toThrow(
+      /--stretch cannot be combined with --lr/,
+    );
     expect(() => extensionRate(run, { set: override('batchSize=4') })).toThrow(/To change batchSize, use/);
     expect(() => extensionRate(run, { set: override('schedule.floor=1') })).toThrow(
       /no setting “schedule.floor”/,
