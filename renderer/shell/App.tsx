@@ -1,4 +1,4 @@
-import { type Key, t } from '../../core/messages';
+import { t } from '../../core/messages';
 import './commands';
 import Box from '@mui/material/Box';
 import CircularProgress from '@mui/material/CircularProgress';
@@ -23,43 +23,29 @@ import { UnfinishedBar } from './unfinished/UnfinishedBar';
 import { useKeyboard } from './useKeyboard';
 import { useLeadToCompare } from './useLeadToCompare';
 import { useTitle } from './useTitle';
+import { VIEW_NAMES } from './viewNames';
 
-const VIEWS: Record<View, { name: Key; load: () => Promise<{ default: ComponentType }> }> = {
-  build: {
-    name: 'shell.views.build',
-    load: () => import('../build/BuildView').then((m) => ({ default: m.BuildView })),
-  },
-  data: {
-    name: 'shell.views.data',
-    load: () => import('../data/DataView').then((m) => ({ default: m.DataView })),
-  },
-  train: {
-    name: 'shell.views.train',
-    load: () => import('../training/TrainView').then((m) => ({ default: m.TrainView })),
-  },
-  compare: {
-    name: 'shell.views.compare',
-    load: () => import('../compare/CompareView').then((m) => ({ default: m.CompareView })),
-  },
-  export: {
-    name: 'shell.views.export',
-    load: () => import('../exporting/ExportView').then((m) => ({ default: m.ExportView })),
-  },
+const LOADERS: Record<View, () => Promise<{ default: ComponentType }>> = {
+  build: () => import('../build/BuildView').then((m) => ({ default: m.BuildView })),
+  data: () => import('../data/DataView').then((m) => ({ default: m.DataView })),
+  train: () => import('../training/TrainView').then((m) => ({ default: m.TrainView })),
+  compare: () => import('../compare/CompareView').then((m) => ({ default: m.CompareView })),
+  export: () => import('../exporting/ExportView').then((m) => ({ default: m.ExportView })),
 };
 
 const COMPONENTS: Record<View, ComponentType> = {
-  build: lazy(VIEWS.build.load),
-  data: lazy(VIEWS.data.load),
-  train: lazy(VIEWS.train.load),
-  compare: lazy(VIEWS.compare.load),
-  export: lazy(VIEWS.export.load),
+  build: lazy(LOADERS.build),
+  data: lazy(LOADERS.data),
+  train: lazy(LOADERS.train),
+  compare: lazy(LOADERS.compare),
+  export: lazy(LOADERS.export),
 };
 
 /** Once the first view stands, the others are fetched too: one of them must open even when the host has gone. */
 function usePrefetch(): void {
   useEffect(() => {
     const timer = setTimeout(() => {
-      for (const { load } of Object.values(VIEWS)) load().catch(() => undefined);
+      for (const load of Object.values(LOADERS)) load().catch(() => undefined);
     }, 1000);
     return () => clearTimeout(timer);
   }, []);
@@ -72,7 +58,7 @@ export function App() {
   useTitle();
   const view = useNavigation((state) => state.view);
   usePrefetch();
-  const { name } = VIEWS[view];
+  const name = t(VIEW_NAMES[view]);
   const Component = COMPONENTS[view];
   return (
     <Box
@@ -91,10 +77,10 @@ export function App() {
         <Rail />
         <Box
           component="main"
-          aria-label={t(name)}
+          aria-label={name}
           sx={{ flex: 1, minWidth: 0, minHeight: 0, position: 'relative', overflow: 'hidden' }}
         >
-          <ErrorBoundary key={view} name={t(name)}>
+          <ErrorBoundary key={view} name={name}>
             <Suspense fallback={<Waiting />}>
               <Component />
             </Suspense>

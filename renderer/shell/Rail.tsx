@@ -1,16 +1,17 @@
 import Box from '@mui/material/Box';
 import ButtonBase from '@mui/material/ButtonBase';
 import { ChartColumn, Download, Images, LineChart, type LucideIcon, Workflow } from 'lucide-react';
-import { type Key, t } from '../../core/messages';
+import { t } from '../../core/messages';
 import { useNavigation, VIEWS, type View } from '../state/navigation';
 import { token } from '../ui/theme/tokens';
+import { VIEW_NAMES } from './viewNames';
 
-const ENTRIES: Record<View, { label: Key; Icon: LucideIcon }> = {
-  build: { label: 'shell.views.build', Icon: Workflow },
-  data: { label: 'shell.views.data', Icon: Images },
-  train: { label: 'shell.views.train', Icon: LineChart },
-  compare: { label: 'shell.views.compare', Icon: ChartColumn },
-  export: { label: 'shell.views.export', Icon: Download },
+const ICONS: Record<View, LucideIcon> = {
+  build: Workflow,
+  data: Images,
+  train: LineChart,
+  compare: ChartColumn,
+  export: Download,
 };
 
 /** The five views, down the left side. */
@@ -34,7 +35,7 @@ export function Rail() {
       }}
     >
       {VIEWS.map((name) => {
-        const { label, Icon } = ENTRIES[name];
+        const Icon = ICONS[name];
         const current = name === view;
         return (
           <ButtonBase
@@ -55,7 +56,7 @@ export function Rail() {
             }}
           >
             <Icon size={20} strokeWidth={1.7} aria-hidden />
-            {t(label)}
+            {t(VIEW_NAMES[name])}
           </ButtonBase>
         );
       })}

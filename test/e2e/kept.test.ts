@@ -47,6 +47,24 @@ describeInBrowser('what is kept', () => {
     await two.close();
   });
 
+  test('the language that was chosen is shown at once, and kept', async () => {
+    const page = await app.open();
+    const choose = async (button: string | RegExp, name: string) => {
+      await page.getByRole('button', { name: button }).click();
+      await page.getByRole('menuitemradio', { name }).click();
+    };
+    const data = (nav: string, name: string) =>
+      page.getByRole('navigation', { name: nav }).getByRole('button', { name });
+    await choose('Language: System', '한국어');
+    await data('보기', '데이터').waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('ko');
+    await page.reload();
+    await data('보기', '데이터').waitFor();
+    await choose('언어: 한국어', '시스템');
+    await data('Views', 'Data').waitFor();
+    await page.close();
+  });
+
   test('a lost host is said until everything is saved', async () => {
     const page = await app.open();
     await view(page, 'Train');

@@ -1,13 +1,14 @@
 /** The views, the theme, the command search, licenses. */
 
-import { type Key, LANGUAGES, message, nameOfLanguage } from '../../../core/messages';
+import { LANGUAGES, message, nameOfLanguage } from '../../../core/messages';
 import type { Command } from '../../commands/command';
 import { registerCommands } from '../../commands/registry';
 import { useCommandPalette } from '../../state/commandPalette';
 import { chooseLanguage } from '../../state/language';
-import { useNavigation, VIEWS, type View } from '../../state/navigation';
+import { useNavigation, VIEWS } from '../../state/navigation';
 import { setTheme } from '../../state/theme';
 import { openLicenses } from '../licenses/licenses';
+import { VIEW_NAMES } from '../viewNames';
 
 export const searchCommands: Command = {
   id: 'app.commands',
@@ -57,14 +58,6 @@ const languageCommands: readonly Command[] = [
   perform: () => chooseLanguage(choice),
 }));
 
-const GO: Readonly<Record<View, Key>> = {
-  build: 'commands.go.build',
-  data: 'commands.go.data',
-  train: 'commands.go.train',
-  compare: 'commands.go.compare',
-  export: 'commands.go.export',
-};
-
 registerCommands('window', [
   ...themeCommands,
   ...languageCommands,
@@ -72,7 +65,7 @@ registerCommands('window', [
     (view, index): Command => ({
       id: `go.${view}`,
       section: 'go',
-      label: GO[view],
+      label: message('commands.go', { view: message(VIEW_NAMES[view]) }),
       keys: [`Alt+${index + 1}`],
       whileTyping: true,
       perform: () => useNavigation.getState().go(view),
