@@ -3,3 +3,6 @@ import { z } from 'zod';
 
 export const exportFormatSchema = z.enum(['savedmodel', 'keras']);
 export type ExportFormat = z.infer<typeof exportFormatSchema>;
+
+/** A folder of files; otherwise a single file. */
+export const IS_FOLDER: Readonly<Record<ExportFormat, boolean>> = { savedmodel: true, keras: false };

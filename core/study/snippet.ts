@@ -8,6 +8,40 @@ const literal = (text: string): string => JSON.stringify(text);
 /** Shares of red, green and blue in the brightness (ITU-R BT.601), as in training. */
 const LUMA = '[0.299, 0.587, 0.114]';
 
+interface Loading {
+  imports: readonly string[];
+  /** Of `path`: the model, and what `about` it is in the export. */
+  load: readonly string[];
+  /** From `load(picture)` to `probabilities`. @param scaled what turns pixels into what the model takes, with a comment. */
+  predict(picture: string, scaled: string): readonly string[];
+}
+
+const loading: Readonly<Record<ExportFormat, Loading>> = {
+  savedmodel: {
+    imports: ['import json, pathlib'],
+    load: [
+      'model = tf.saved_model.load(path)',
+      'predict = model.signatures["pixels"]  # takes uint8, 0..255, and scales it itself',
+      'about = json.loads(pathlib.Path(path, "assets", "inference.json").read_text("utf-8"))',
+    ],
+    predict: (picture) => [
+      `images = tf.stack([load(${picture})])`,
+      'probabilities = predict(pixels=images)["y"].numpy()',
+    ],
+  },
+  keras: {
+    imports: ['import json, zipfile', 'import keras'],
+    load: [
+      'model = keras.saving.load_model(path)',
+      'about = json.loads(zipfile.ZipFile(path).read("metadata.json"))["skipwire"]["inference"]',
+    ],
+    predict: (picture, scaled) => [
+      `images = tf.cast(tf.stack([load(${picture})]), tf.float32)${scaled}`,
+      'probabilities = model(images, training=False).numpy()',
+    ],
+  },
+};
+
 /** @param picture a JPEG or PNG file. */
 export function pythonSnippet(
   format: ExportFormat,
@@ -15,41 +49,22 @@ export function pythonSnippet(
   inference: Inference,
   picture = 'picture.jpg',
 ): string {
-  const isKeras = format === 'keras';
+  const { imports, load, predict } = loading[format];
   const { shape, range } = inference.input;
   const scaled = range[1] === 1 ? ' / 255  # the model takes 0..1' : '  # the model takes 0..255';
-  const feed = isKeras
-    ? [
-        `images = tf.cast(tf.stack([load(${literal(picture)})]), tf.float32)${scaled}`,
-        'probabilities = model(images, training=False).numpy()',
-      ]
-    : [
-        `images = tf.stack([load(${literal(picture)})])`,
-        'probabilities = predict(pixels=images)["y"].numpy()',
-      ];
   const name = inference.classes === null ? 'index' : "about['classes'][index]";
   return [
-    isKeras ? 'import json, zipfile' : 'import json, pathlib',
-    ...(isKeras ? ['import keras'] : []),
+    ...imports,
     'import tensorflow as tf',
     '',
     `path = ${literal(path)}`,
-    ...(isKeras
-      ? [
-          'model = keras.saving.load_model(path)',
-          'about = json.loads(zipfile.ZipFile(path).read("metadata.json"))["skipwire"]["inference"]',
-        ]
-      : [
-          'model = tf.saved_model.load(path)',
-          'predict = model.signatures["pixels"]  # takes uint8, 0..255, and scales it itself',
-          'about = json.loads(pathlib.Path(path, "assets", "inference.json").read_text("utf-8"))',
-        ]),
+    ...load,
     '',
     'def load(picture):',
     `    """A JPEG or PNG as in training: ${shape.join('x')}, uint8. Photos must be upright."""`,
     ...pictureLines(inference).map((line) => `    ${line}`),
     '',
-    ...feed,
+    ...predict(literal(picture), scaled),
     'for row in probabilities:',
     '    for index in row.argsort()[::-1][:5]:',
     `        print(f"{${name}}: {row[index]:.1%}")`,

@@ -12,7 +12,7 @@ import TextField from '@mui/material/TextField';
 import { type FormEvent, useState } from 'react';
 import { formatCount, formatPercent } from '../../core/format/number';
 import { type Key, t } from '../../core/messages';
-import type { ExportFormat } from '../../core/study/export-format';
+import { type ExportFormat, exportFormatSchema, IS_FOLDER } from '../../core/study/export-format';
 import type { InputRange } from '../../core/study/inference';
 import { nameOf, type RunRecord } from '../../core/study/run';
 import { useAppInfo } from '../client/appInfo';
@@ -29,10 +29,10 @@ import { token } from '../ui/theme/tokens';
 import { InputRangeToggle } from './InputRangeToggle';
 import { type Result, ResultPanel } from './ResultPanel';
 
-const FORMATS: readonly { id: ExportFormat; name: string; about: Key }[] = [
-  { id: 'savedmodel', name: 'TensorFlow SavedModel', about: 'export.form.savedModel' },
-  { id: 'keras', name: 'Keras 3 (.keras)', about: 'export.form.keras' },
-];
+const FORMATS: Readonly<Record<ExportFormat, { name: string; about: Key }>> = {
+  savedmodel: { name: 'TensorFlow SavedModel', about: 'export.form.savedModel' },
+  keras: { name: 'Keras 3 (.keras)', about: 'export.form.keras' },
+};
 
 /** Where the host writes without a path of the person's: named after the run, in the folder of exports. */
 function defaultPath(folder: string, runId: string, format: ExportFormat): string {
@@ -120,26 +120,29 @@ export function ExportForm({ run }: { run: RunRecord }) {
               onChange={(_event, value) => setFormat(value as ExportFormat)}
               sx={{ gap: 2, mb: 4 }}
             >
-              {FORMATS.map(({ id, name, about }) => (
-                <FormControlLabel
-                  key={id}
-                  value={id}
-                  control={
-                    <Radio
-                      size="small"
-                      sx={{ p: '4px', mt: '-3px' }}
-                      slotProps={{ input: { 'aria-label': name } }}
-                    />
-                  }
-                  label={
-                    <Box sx={{ ml: 1 }}>
-                      <Box sx={{ fontWeight: 550 }}>{name}</Box>
-                      <Box sx={{ color: token('muted'), fontSize: 12, lineHeight: '17px' }}>{t(about)}</Box>
-                    </Box>
-                  }
-                  sx={{ alignItems: 'flex-start', m: 0 }}
-                />
-              ))}
+              {exportFormatSchema.options.map((id) => {
+                const { name, about } = FORMATS[id];
+                return (
+                  <FormControlLabel
+                    key={id}
+                    value={id}
+                    control={
+                      <Radio
+                        size="small"
+                        sx={{ p: '4px', mt: '-3px' }}
+                        slotProps={{ input: { 'aria-label': name } }}
+                      />
+                    }
+                    label={
+                      <Box sx={{ ml: 1 }}>
+                        <Box sx={{ fontWeight: 550 }}>{name}</Box>
+                        <Box sx={{ color: token('muted'), fontSize: 12, lineHeight: '17px' }}>{t(about)}</Box>
+                      </Box>
+                    }
+                    sx={{ alignItems: 'flex-start', m: 0 }}
+                  />
+                );
+              })}
             </RadioGroup>
             {options.length > 1 && chosen && (
               <Box sx={{ mb: 4 }}>
@@ -152,7 +155,7 @@ export function ExportForm({ run }: { run: RunRecord }) {
               <InputRangeToggle format={format} value={inputRange} onChange={setInputRange} />
             </Box>
             <Box component="label" htmlFor="export-path" sx={{ display: 'block', mb: '5px' }}>
-              {t(format === 'keras' ? 'export.form.file' : 'export.form.folder')}
+              {t(IS_FOLDER[format] ? 'export.form.folder' : 'export.form.file')}
             </Box>
             <TextField
               id="export-path"
