@@ -22,7 +22,7 @@ describeInBrowser('the first study', () => {
       expect(await arms.getByRole('checkbox', { name: arm, exact: true }).isChecked()).toBe(true);
     }
     expect(await page.getByRole('textbox', { name: 'seeds' }).inputValue()).toBe('1, 2, 3');
-    await page.getByText(/6 runs, about \d minutes on two processor cores/).waitFor();
+    await page.getByText(/6 runs, about \d minutes on two CPU cores/).waitFor();
     expect(await page.getByRole('button', { name: 'Start training' }).isEnabled()).toBe(true);
   });
 
@@ -62,7 +62,7 @@ describeInBrowser('the first study', () => {
   test('back in Train the numbers of both networks are shown above the runs', async () => {
     await page.getByRole('button', { name: 'Back to Train' }).click();
     const end = page.getByRole('status', { name: 'The study has ended' });
-    await end.getByText(/2 runs finished\..*ResNet-44 [\d.]+ % and Plain-44 [\d.]+ %\./).waitFor();
+    await end.getByText(/2 runs finished\..*ResNet-44 [\d.]+% and Plain-44 [\d.]+%\./).waitFor();
     await end.getByRole('button', { name: 'What are the shortcuts worth?' }).click();
     await page.getByRole('table', { name: 'Ablation' }).waitFor();
   });

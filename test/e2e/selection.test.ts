@@ -55,7 +55,7 @@ describeInBrowser('choosing images', () => {
     for (let index = 0; index < 9; index++) await boxes.nth(index).check();
     await page.getByRole('textbox', { name: 'Name of the new class' }).fill('others');
     await page.getByRole('button', { name: 'Merge 9' }).click();
-    await page.getByRole('button', { name: /^classes: 2 of 10: others, / }).waitFor();
+    await page.getByRole('button', { name: /^Classes: 2 of 10: others, / }).waitFor();
     await page.getByText(/Ends in 10 values; 2 classes are chosen/).waitFor();
     await page.getByRole('button', { name: 'Give the network 2 outputs' }).click();
     await page.getByText(/Ends in 10 values/).waitFor({ state: 'hidden' });
@@ -63,7 +63,7 @@ describeInBrowser('choosing images', () => {
     await page.getByRole('button', { name: 'Undo' }).click();
     await go('Train');
     await page.getByRole('button', { name: 'Give the network 2 outputs' }).waitFor();
-    await page.getByRole('button', { name: /^classes: 2 of 10/ }).click();
+    await page.getByRole('button', { name: /^Classes: 2 of 10/ }).click();
     await page.getByRole('button', { name: 'All', exact: true }).click();
     await page.getByRole('button', { name: 'Give the network 2 outputs' }).waitFor({ state: 'hidden' });
   });
@@ -84,7 +84,7 @@ describeInBrowser('choosing images', () => {
   test('the table has a test column with the epochs of the checkpoints', async () => {
     await go('Compare');
     const table = page.getByRole('table', { name: 'Ablation' });
-    await table.getByRole('columnheader', { name: 'test', exact: true }).waitFor();
+    await table.getByRole('columnheader', { name: 'Test', exact: true }).waitFor();
     const cell = table
       .getByRole('cell')
       .filter({ hasText: /^[\d.]+% \(n = 1, epoch \d\) \/\s*[\d.]+% \(n = 1, epoch \d\)$/ });
