@@ -7,6 +7,7 @@
  *   build/licenses.json                  of all packages in them, and of those that are shipped beside them
  *
  * `node scripts/build.mjs [main] [electron] [renderer] [--if-needed]` builds the named parts (all by default).
+ * A catalogue of messages with a missing or unused key fails the build (scripts/messages.mjs).
  * Every part is built into a folder of its own and moved into place file by file, so a process that starts
  * meanwhile sees the old files or the new ones, never half of one.
  */
@@ -280,6 +281,8 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
     console.error(`A part is one of ${Object.keys(parts).join(', ')}. Received: ${unknown}.`);
     process.exit(1);
   }
+  const { requireMessages } = await import('./messages.mjs');
+  requireMessages();
   await make(names.length > 0 ? names : Object.keys(parts), {
     ifNeeded: process.argv.includes('--if-needed'),
   });

@@ -43,6 +43,7 @@ export function createProgram(): Command {
     .exitOverride()
     .version(version, '-V, --version', t('cli.help.version'))
     .helpOption('-h, --help', t('cli.help.help'))
+    .helpCommand('help [command]', t('cli.help.helpCommand'))
     .configureHelp(translatedHelp)
     // Said when it is caught, in the person's language.
     .configureOutput({ outputError: () => undefined });
@@ -70,8 +71,15 @@ export function createProgram(): Command {
     serveCommand(),
     openCommand(),
   ];
-  for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
+  for (const command of commands) program.addCommand(inheriting(command, program));
   return program;
+}
+
+/** Also what a command's own commands inherit, which commander leaves to us. */
+function inheriting(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent);
+  for (const one of command.commands) inheriting(one, command);
+  return command;
 }
 
 /** @returns the exit code. Mistakes are told in one line on stderr; only a fault of ours shows a stack. */
