@@ -209,6 +209,14 @@ function frameTitle(group: GraphGroup, document: GraphDocument): string {
   return `${groupTitle(parent)} · ${title.charAt(0).toLowerCase()}${title.slice(1)}`;
 }
 
+const FRAMES = {
+  plain: 'build.canvas.frame.plain',
+  removed: 'build.canvas.frame.removed',
+  identity: 'build.canvas.frame.identity',
+  projection: 'build.canvas.frame.projection',
+  padded: 'build.canvas.frame.padded',
+} as const;
+
 function frameSubtitle(
   groupId: string,
   document: GraphDocument,
@@ -220,6 +228,6 @@ function frameSubtitle(
   if (!group.block) return kind;
   const inside = new Set(members);
   const own = shortcuts.find((shortcut) => inside.has(shortcut.addId));
-  if (!own) return `${kind}, no shortcut`;
-  return `${kind}, ${own.kind} shortcut${own.muted ? ' muted' : ''}`;
+  const key = !own ? FRAMES.plain : own.muted ? FRAMES.removed : FRAMES[own.kind];
+  return t(key, { block: kind });
 }

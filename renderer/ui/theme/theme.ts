@@ -46,7 +46,7 @@ const components: ThemeOptions['components'] = {
       ':root[data-color-scheme="dark"]': tokenVariables('dark'),
       body: { overflow: 'hidden' },
       // Korean breaks lines between words; a word that is longer than its line breaks anywhere.
-      ':root:lang(ko) body': { wordBreak: 'keep-all', overflowWrap: 'anywhere' },
+      ':root:lang(ko) body': { wordBreak: 'keep-all', overflowWrap: 'break-word' },
       'button, input, select, textarea': { fontFamily: 'inherit' },
       '*': { scrollbarWidth: 'thin', scrollbarColor: 'var(--sw-lineStrong) transparent' },
       '#root': { height: '100vh' },
