@@ -5,7 +5,8 @@
 import type { GraphDocument, GraphEdge, GraphNode, Shape } from '../graph/document';
 import { type Problem, problem } from '../graph/problem';
 import { ancestorsOf, topologicalOrder, wire } from '../graph/topology';
-import { formatShape, formatShapes, joinWords } from '../graph/words';
+import { formatShape, formatShapes, listed } from '../graph/words';
+import { inEnglish, listOf, type Message, type MessageOrText, message } from '../messages';
 import { effectiveDocument } from '../network/effective';
 import { countShortcuts } from '../network/shortcuts';
 import { structureProblems } from '../network/structure';
@@ -159,7 +160,7 @@ function analyzeNode(
 /** How a node is called in a sentence: `stage1.add (Add)`. */
 const subjectOf = (node: GraphNode) => `${node.id} (${node.type})`;
 
-function badParam(node: GraphNode, issue: { name: string; rule: string; received: string }): Problem {
+function badParam(node: GraphNode, issue: { name: string; rule: Message; received: MessageOrText }): Problem {
   return problem('node.bad-param', {
     nodeId: node.id,
     subject: subjectOf(node),
@@ -175,24 +176,27 @@ function inputProblem(
   where: { muted: boolean },
 ): Problem | undefined {
   const { min, max } = operator.inputs;
-  const sources = () => joinWords(edges.map((edge) => edge.source));
+  const sources = () => listOf(edges.map((edge) => edge.source));
   const parts = () => ({ nodeId: node.id, subject: subjectOf(node), rule: inputRule(operator) });
   if (edges.length < min) {
     return problem('node.missing-input', {
       ...parts(),
-      received: edges.length === 0 ? 'none' : `${edges.length}, from ${sources()}`,
+      received:
+        edges.length === 0
+          ? message('graph.none')
+          : message('analysis.received.countFrom', { count: edges.length, sources: sources() }),
       hint: where.muted
-        ? 'An edge into it is muted: unmute it, or connect another node.'
+        ? message('analysis.hint.removedEdge')
         : edges.length === 0
-          ? 'Draw an edge from the node before it.'
-          : 'Draw an edge to its free input, from the node whose values it is to take as well.',
+          ? message('analysis.hint.connectPrevious')
+          : message('analysis.hint.connectOther'),
     });
   }
   if (edges.length > max) {
     return problem('node.too-many-inputs', {
       ...parts(),
-      received: `${edges.length}, from ${sources()}`,
-      ...(max === 1 ? { hint: 'To sum several tensors, put an Add in front of it.' } : {}),
+      received: message('analysis.received.countFrom', { count: edges.length, sources: sources() }),
+      ...(max === 1 ? { hint: message('analysis.hint.addBefore') } : {}),
     });
   }
   const beyond = edges.find((edge) => edge.port >= max);
@@ -200,17 +204,17 @@ function inputProblem(
     return problem('node.no-such-port', {
       ...parts(),
       edgeId: beyond.id,
-      received: `an edge from ${beyond.source} into input ${beyond.port}`,
-      hint: `Inputs are numbered from 0 to ${max - 1}.`,
+      received: message('analysis.received.port', { source: beyond.source, port: beyond.port }),
+      hint: message('analysis.hint.ports', { last: max - 1 }),
     });
   }
   return undefined;
 }
 
-function inputRule({ type, inputs: { min, max } }: Operator): string {
-  if (max === 0) return `${type} takes no input.`;
-  if (min === max) return `${type} takes ${min === 1 ? 'one input' : `${min} inputs`}.`;
-  return `${type} takes from ${min} to ${max} inputs.`;
+function inputRule({ type: layer, inputs: { min, max } }: Operator): Message {
+  if (max === 0) return message('graph.rule.noInput', { layer });
+  if (min === max) return message('graph.rule.inputs', { layer, count: min });
+  return message('graph.rule.inputRange', { layer, min, max });
 }
 
 function shapeProblem(
@@ -221,8 +225,12 @@ function shapeProblem(
 ): Problem {
   // The rule knows shapes only; here the nodes that they come from are known too.
   const received =
-    error.received === formatShapes(shapes)
-      ? joinWords(shapes.map((shape, index) => `${formatShape(shape)} from ${inputs[index]}`))
+    inEnglish(error.received) === inEnglish(formatShapes(shapes))
+      ? listed(
+          shapes.map((shape, index) =>
+            message('graph.from', { shape: formatShape(shape), layer: inputs[index] ?? '' }),
+          ),
+        )
       : error.received;
   return problem(error.code, {
     nodeId: node.id,
@@ -237,9 +245,9 @@ function notConnected(id: string, outputId: string): Problem {
   return problem('node.not-connected', {
     severity: 'warning',
     nodeId: id,
-    rule: `Only nodes that lead to the output ("${outputId}") take part in the network.`,
-    received: 'no way from this node to it',
-    hint: 'Connect it, or delete it.',
+    rule: message('analysis.rule.connected', { output: outputId }),
+    received: message('analysis.received.noWay'),
+    hint: message('analysis.hint.connectOrDelete'),
   });
 }
 

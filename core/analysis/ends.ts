@@ -1,7 +1,8 @@
 /** Where a network begins and ends, and whether its end fits the loss. */
 import { type Problem, problem } from '../graph/problem';
 import { descendantsOf, type Order, type Wiring } from '../graph/topology';
-import { formatShape, joinSome } from '../graph/words';
+import { formatShape, listedSome } from '../graph/words';
+import { type Message, message } from '../messages';
 import type { NodeAnalysis } from './types';
 
 export interface Ends {
@@ -23,10 +24,10 @@ export function findEnds(wiring: Wiring, { order, cycle }: Order): Ends {
   if (inputs.length === 0) {
     problems.push(
       problem('graph.no-input', {
-        subject: 'The network',
-        rule: 'A network has one Input.',
-        received: 'none',
-        hint: 'Add an Input from the palette.',
+        subject: message('graph.theNetwork'),
+        rule: message('analysis.rule.oneInput'),
+        received: message('graph.none'),
+        hint: message('analysis.hint.addInput'),
       }),
     );
   }
@@ -37,10 +38,10 @@ export function findEnds(wiring: Wiring, { order, cycle }: Order): Ends {
     problems.push(
       problem('graph.many-inputs', {
         nodeId: counted[1],
-        subject: 'The network',
-        rule: 'A network has one Input.',
-        received: `${counted.length}: ${joinSome(counted)}`,
-        hint: 'Delete all but one.',
+        subject: message('graph.theNetwork'),
+        rule: message('analysis.rule.oneInput'),
+        received: message('analysis.received.counted', { count: counted.length, names: listedSome(counted) }),
+        hint: message('analysis.hint.oneInput'),
       }),
     );
   }
@@ -53,10 +54,13 @@ export function findEnds(wiring: Wiring, { order, cycle }: Order): Ends {
     problems.push(
       problem('graph.many-outputs', {
         nodeId: candidates[0],
-        subject: 'The network',
-        rule: 'A network has one output: one node that leads no further.',
-        received: `${candidates.length}: ${joinSome(candidates)}`,
-        hint: 'Connect the others, or delete them.',
+        subject: message('graph.theNetwork'),
+        rule: message('analysis.rule.oneOutput'),
+        received: message('analysis.received.counted', {
+          count: candidates.length,
+          names: listedSome(candidates),
+        }),
+        hint: message('analysis.hint.connectOrDeleteOthers'),
       }),
     );
   }
@@ -89,9 +93,9 @@ export function headProblems(
     return [
       problem('train.output-not-vector', {
         ...parts,
-        rule: 'To be trained, a network ends in a vector with one probability per class.',
+        rule: message('analysis.rule.vector'),
         received: formatShape(output.outputShape),
-        hint: 'End with GlobalAveragePooling2D (or Flatten) and Dense with softmax.',
+        hint: message('analysis.hint.vector'),
       }),
     ];
   }
@@ -100,16 +104,18 @@ export function headProblems(
     problem('train.no-softmax', {
       ...parts,
       severity: 'warning',
-      rule: 'The loss (cross-entropy) expects probabilities, which a softmax makes.',
+      rule: message('analysis.rule.softmax'),
       received: activationOf(output),
-      hint: 'Set the activation of the last Dense layer to softmax.',
+      hint: message('analysis.hint.softmax'),
     }),
   ];
 }
 
-const activationOf = (node: NodeAnalysis): string => {
+const activationOf = (node: NodeAnalysis): Message => {
   const value = node.type === 'Dense' ? node.params.activation : node.params.function;
-  return typeof value === 'string' ? `${value} at the end` : `${node.type} at the end`;
+  return message('analysis.received.activation', {
+    activation: typeof value === 'string' ? value : node.type,
+  });
 };
 
 /** Layers that leave values as they are do not hide the softmax in front of them. */

@@ -5,11 +5,13 @@
  * window was faster, the host takes nothing and answers with what it has, and the window merges (core/edit/merge.ts) and
  * sends again. An answer `saved` means that document and undo history are on the disk.
  */
+
 import { z } from 'zod';
 import { LONGEST_NAME, MOST_PARTS, MOST_RUNS, MOST_STEPS } from '../basics/limits';
 import { changeSchema } from '../edit/change';
 import { type History, type Step, stepSchema } from '../edit/history';
 import { documentSchema } from '../graph/document';
+import { textSchema } from '../messages';
 import { MOST_MESSAGE_BYTES } from './message';
 
 export const documentIdSchema = z
@@ -100,7 +102,7 @@ export const versionInfoSchema = z.object({
   savedAt: z.iso.datetime(),
   nodes: z.number().int(),
   /** What was done since the version before it. */
-  words: z.string(),
+  words: textSchema,
 });
 export type VersionInfo = z.infer<typeof versionInfoSchema>;
 

@@ -1,9 +1,9 @@
-/** What a change did, in words: "2 layers added, 1 moved". */
-import { plural } from '../format/plural';
+/** What a change did: "2 layers added, 1 layer moved". */
+import { type Key, listOf, type Message, message } from '../messages';
 import type { Change } from './change';
 
 /** @param change absent: nothing differs. */
-export function changeWords(change: Change | undefined): string {
+export function changeWords(change: Change | undefined): Message {
   const { head, nodes, edges, groups } = change ?? {};
   const fields = (nodes?.set ?? []).map(({ to, drop = [] }) => [...Object.keys(to), ...drop]);
   const changed = fields.filter((names) => names.some((name) => name === 'params' || name === 'type')).length;
@@ -16,26 +16,25 @@ export function changeWords(change: Change | undefined): string {
     (groups?.remove?.length ?? 0) +
     (groups?.set?.filter(({ to, drop = [] }) => [...Object.keys(to), ...drop].some((name) => !VIEW.has(name)))
       .length ?? 0);
+  const counts: readonly [Key, number | undefined][] = [
+    ['graph.change.layersAdded', nodes?.add?.length],
+    ['graph.change.layersDeleted', nodes?.remove?.length],
+    ['graph.change.layersChanged', changed],
+    ['graph.change.edgesAdded', edges?.add?.length],
+    ['graph.change.edgesDeleted', edges?.remove?.length],
+    ['graph.change.edgesChanged', rewired],
+    ['graph.change.edgesRemoved', muted],
+    ['graph.change.edgesRestored', unmuted],
+    ['graph.change.groupsChanged', regrouped],
+    ['graph.change.layersMoved', onlyMoved],
+  ];
   const parts = [
-    head?.name !== undefined && `renamed to ${head.name}`,
-    ...counted('layer', nodes?.add?.length, 'added'),
-    ...counted('layer', nodes?.remove?.length, 'deleted'),
-    ...counted('layer', changed, 'changed'),
-    ...counted('edge', edges?.add?.length, 'drawn'),
-    ...counted('edge', edges?.remove?.length, 'deleted'),
-    ...counted('edge', rewired, 'rewired'),
-    ...counted('edge', muted, 'muted'),
-    ...counted('edge', unmuted, 'unmuted'),
-    ...counted('group', regrouped, 'changed'),
-    ...counted('layer', onlyMoved, 'moved'),
-  ].filter((part) => part !== false);
-  if (parts.length === 0) return change ? 'Folded or arranged' : 'No change';
-  const words = parts.join(', ');
-  return words[0]!.toUpperCase() + words.slice(1);
+    ...(head?.name === undefined ? [] : [message('graph.change.renamed', { name: head.name })]),
+    ...counts.flatMap(([key, count]) => (count ? [message(key, { count })] : [])),
+  ];
+  if (parts.length === 0) return message(change ? 'graph.change.arranged' : 'graph.change.none');
+  return message('common.verbatim', { text: listOf(parts, 'unit') });
 }
 
 /** Fields that say how a group is shown. */
 const VIEW = new Set(['collapsed', 'position']);
-
-const counted = (thing: string, count: number | undefined, done: string): string[] =>
-  count ? [`${plural(count, thing)} ${done}`] : [];

@@ -3,6 +3,7 @@
 import type { BlockParams, GraphDocument, GraphEdge, GraphGroup, Position } from '../graph/document';
 import { edgeIdFor, namesOf, uniqueId, uniqueName } from '../graph/ids';
 import { wire } from '../graph/topology';
+import { t } from '../messages';
 import { operatorFor } from '../ops/registry';
 import { type BlockPiece, buildBlock, buildStem, type StemParams } from '../presets/blocks';
 import { checkName, connect, takenName, unknownThing } from './nodes';
@@ -36,8 +37,7 @@ export function addStem(document: GraphDocument, stem: StemParams, place: Placem
   return addPiece(document, buildStem(freeGroupId(document, place.id ?? 'stem'), stem), place);
 }
 
-const labelFor = (block: BlockParams) =>
-  `${block.kind === 'basic' ? 'Basic block' : 'Bottleneck'} ${block.filters}`;
+const labelFor = (block: BlockParams) => t('graph.block', { kind: block.kind, filters: block.filters });
 
 function nextBlockName(document: GraphDocument): string {
   const names = namesOf(document);

@@ -10,7 +10,8 @@ import {
 import { edgeIdFor, namesOf, uniqueId, uniqueName } from '../graph/ids';
 import { GraphError, type Problem, problem } from '../graph/problem';
 import { descendantsOf, wire } from '../graph/topology';
-import { joinSome, preview } from '../graph/words';
+import { joinSome, received } from '../graph/words';
+import { message } from '../messages';
 import type { ParamRecord } from '../ops/operator';
 import { startingParams } from '../ops/palette';
 import { operatorFor } from '../ops/registry';
@@ -21,8 +22,8 @@ export function unknownThing(kind: 'node' | 'edge' | 'group', id: string): Graph
   return new GraphError([
     problem(`edit.unknown-${kind}`, {
       ...where,
-      rule: `Only ${kind === 'edge' ? 'an edge' : `a ${kind}`} of the graph can be edited.`,
-      received: `"${id}", which does not exist`,
+      rule: message('graph.rule.edited', { kind }),
+      received: message('graph.missing', { id }),
     }),
   ]);
 }
@@ -32,8 +33,8 @@ export function takenName(subject: string, name: string): GraphError {
   return new GraphError([
     problem('document.duplicate-id', {
       subject,
-      rule: 'Nodes and groups have names of their own.',
-      received: `"${name}", which is taken`,
+      rule: message('graph.rule.uniqueNames'),
+      received: message('graph.wrong.takenName', { name }),
     }),
   ]);
 }
@@ -70,9 +71,9 @@ export function addNode(document: GraphDocument, node: NewNode): { document: Gra
   if (operator === undefined) {
     throw new GraphError([
       problem('node.unknown-operator', {
-        subject: 'The new node',
-        rule: 'Its type is an operator of the palette.',
-        received: preview(node.type),
+        subject: message('graph.theNewLayer'),
+        rule: message('graph.rule.palette'),
+        received: received(node.type),
       }),
     ]);
   }
@@ -93,9 +94,9 @@ export function checkName(id: string): string {
   if (ID_PATTERN.test(id)) return id;
   throw new GraphError([
     problem('edit.bad-name', {
-      subject: 'The name',
-      rule: 'A name starts with a letter or digit and holds only letters, digits, "_", "." and "-".',
-      received: preview(id),
+      subject: message('graph.theName'),
+      rule: message('graph.rule.name'),
+      received: received(id),
     }),
   ]);
 }
@@ -117,23 +118,24 @@ export function connectionProblem(document: GraphDocument, connection: Connectio
   if (operator && operator.inputs.max === 0) {
     return problem('edit.no-inputs', {
       nodeId: target,
-      rule: `${to.type} takes no input.`,
-      received: `an edge from ${source}`,
+      rule: message('graph.rule.noInput', { layer: to.type }),
+      received: message('graph.wrong.edge', { source }),
     });
   }
   const port = connection.port ?? freePort(document, target);
   if (operator && port >= operator.inputs.max) {
     return problem('edit.no-such-port', {
       nodeId: target,
-      rule: `The inputs of ${to.type} are numbered from 0 to ${operator.inputs.max - 1}.`,
-      received: `input ${port}`,
+      rule: message('graph.rule.ports', { layer: to.type, last: operator.inputs.max - 1 }),
+      received: message('graph.wrong.input', { port }),
     });
   }
   if (descendantsOf(wire(document), [target]).has(source)) {
     return problem('graph.cycle', {
       nodeId: target,
-      rule: 'No node may feed itself, directly or through others.',
-      received: source === target ? 'an edge to itself' : `an edge from ${source}, which it feeds`,
+      rule: message('graph.rule.cycle'),
+      received:
+        source === target ? message('graph.wrong.toItself') : message('graph.wrong.edgeBack', { source }),
     });
   }
   return undefined;

@@ -1,9 +1,11 @@
 /** Taking nodes out of a chain, and putting them into one, with the ends joined again. */
+
 import { analyze } from '../analysis/analyze';
 import type { GraphDocument, GraphEdge } from '../graph/document';
 import { edgeIdFor, uniqueName } from '../graph/ids';
 import { GraphError, problem } from '../graph/problem';
 import { wire } from '../graph/topology';
+import { message } from '../messages';
 import { operatorFor } from '../ops/registry';
 import { withoutEmptyGroups } from './groups';
 import { connect, nodeOf, unknownThing } from './nodes';
@@ -80,8 +82,12 @@ export function insertOnEdge(document: GraphDocument, edgeId: string, nodeId: st
     throw new GraphError([
       problem('edit.cannot-insert', {
         nodeId,
-        rule: 'A node that is put on an edge takes an input, and is not at one of its ends.',
-        received: `${node.type} on the edge from ${edge.source} to ${edge.target}`,
+        rule: message('graph.rule.putOnEdge'),
+        received: message('graph.wrong.onEdge', {
+          layer: node.type,
+          source: edge.source,
+          target: edge.target,
+        }),
       }),
     ]);
   }

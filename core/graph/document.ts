@@ -8,6 +8,7 @@
 
 import { z } from 'zod';
 import { LONGEST_NAME, LONGEST_TEXT, MOST_NUMBERS, MOST_PARTS } from '../basics/limits';
+import { message, rule } from '../messages';
 
 export const GRAPH_FORMAT = 'skipwire.graph';
 /** 1: a block names its style. 2: it holds the style's arguments (core/styles). */
@@ -19,7 +20,7 @@ export const ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/;
 const idSchema = z
   .string()
   .max(LONGEST_NAME)
-  .regex(ID_PATTERN, 'an id starts with a letter or digit and holds only letters, digits, "_", "." and "-"');
+  .refine((id) => ID_PATTERN.test(id), rule(message('graph.idForm')));
 
 export const paramValueSchema = z.union([
   z.number(),

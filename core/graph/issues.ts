@@ -1,7 +1,7 @@
-/** Says in our own words which rule a zod issue stands for, and which value broke it. */
+/** What zod finds wrong: which rule, at which path, and the value that broke it. */
 import type { z } from 'zod';
-import { plural } from '../format/plural';
-import { joinWords, preview } from './words';
+import { type Message, type MessageOrText, message, ruleOf } from '../messages';
+import { received } from './words';
 
 type Issue = z.core.$ZodIssue;
 
@@ -9,47 +9,9 @@ export interface PlainIssue {
   /** `nodes[3].params.filters`; empty for the value itself. */
   path: string;
   /** "must be a whole number". */
-  rule: string;
+  rule: Message;
   /** The offending value, cut short. */
-  received: string;
-}
-
-const TYPE_WORDS: Readonly<Record<string, string>> = {
-  int: 'a whole number',
-  number: 'a number',
-  string: 'a text',
-  boolean: 'true or false',
-  array: 'a list',
-  tuple: 'a list',
-  object: 'an object',
-  record: 'an object',
-};
-
-function ruleOf(issue: Issue): string {
-  switch (issue.code) {
-    case 'invalid_type':
-      return `must be ${TYPE_WORDS[issue.expected] ?? issue.expected}`;
-    case 'too_small':
-    case 'too_big': {
-      const small = issue.code === 'too_small';
-      const bound = small ? issue.minimum : issue.maximum;
-      if (issue.origin === 'array' || issue.origin === 'tuple')
-        return `must hold ${small ? 'at least' : 'at most'} ${plural(Number(bound), 'number')}`;
-      if (issue.origin === 'string')
-        return `must have ${small ? 'at least' : 'at most'} ${plural(Number(bound), 'character')}`;
-      if (issue.inclusive === false) return `must be ${small ? 'greater' : 'less'} than ${bound}`;
-      return `must be at ${small ? 'least' : 'most'} ${bound}`;
-    }
-    case 'invalid_value':
-      return `must be ${joinWords(
-        issue.values.map((value) => JSON.stringify(value) ?? String(value)),
-        'or',
-      )}`;
-    case 'invalid_union':
-      return 'must be a number, a text, true or false, or a list of numbers';
-    default:
-      return issue.message;
-  }
+  received: MessageOrText;
 }
 
 /** The value at a path inside `root`, or undefined. */
@@ -76,10 +38,10 @@ export function plainIssues(issues: readonly Issue[], root: unknown): PlainIssue
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => ({
         path: formatPath([...issue.path, key]),
-        rule: 'is not known here',
-        received: preview(valueAt(root, [...issue.path, key])),
+        rule: message('common.issue.unknownKey'),
+        received: received(valueAt(root, [...issue.path, key])),
       }));
     }
-    return [{ path, rule: ruleOf(issue), received: preview(valueAt(root, issue.path)) }];
+    return [{ path, rule: ruleOf(issue), received: received(valueAt(root, issue.path)) }];
   });
 }

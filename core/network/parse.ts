@@ -13,7 +13,8 @@ import {
 } from '../graph/document';
 import { formatPath, plainIssues } from '../graph/issues';
 import { GraphError, type Problem, problem } from '../graph/problem';
-import { preview } from '../graph/words';
+import { preview, received } from '../graph/words';
+import { type Message, type MessageOrText, message } from '../messages';
 import { unknownParamRule } from '../ops/params';
 import { operatorFor } from '../ops/registry';
 import { readStyle } from '../styles';
@@ -44,9 +45,9 @@ function refusal(problems: readonly Problem[]): GraphError {
   const more = problems.length - MOST_PROBLEMS;
   if (more <= 0) return new GraphError(problems);
   const rest = problem('document.more-problems', {
-    subject: 'The document',
-    rule: `Only the first ${MOST_PROBLEMS} problems are listed.`,
-    received: `${more} more`,
+    subject: message('graph.theDocument'),
+    rule: message('graph.rule.listed', { most: MOST_PROBLEMS }),
+    received: message('graph.more', { count: more }),
   });
   return new GraphError([...problems.slice(0, MOST_PROBLEMS), rest]);
 }
@@ -59,8 +60,8 @@ export function parseDocumentText(text: string): GraphDocument {
   } catch (error) {
     throw new GraphError([
       problem('document.not-json', {
-        subject: 'The file',
-        rule: 'A graph document is a JSON file.',
+        subject: message('graph.theFile'),
+        rule: message('graph.rule.json'),
         received: error instanceof Error ? error.message : preview(text),
       }),
     ]);
@@ -69,29 +70,27 @@ export function parseDocumentText(text: string): GraphDocument {
 }
 
 function checkHeader(json: unknown): asserts json is Record<string, unknown> {
-  const refuse = (code: string, rule: string, received: string, hint?: string): never => {
-    throw new GraphError([problem(code, { subject: 'The document', rule, received, hint })]);
+  const refuse = (code: string, rule: Message, got: MessageOrText, hint?: Message): never => {
+    throw new GraphError([
+      problem(code, { subject: message('graph.theDocument'), rule, received: got, hint }),
+    ]);
   };
   if (!isRecord(json)) {
-    return refuse('document.not-an-object', 'A graph document is a JSON object.', preview(json));
+    return refuse('document.not-an-object', message('graph.rule.object'), received(json));
   }
   const format = Object.hasOwn(json, 'format') ? json.format : undefined;
   if (format !== GRAPH_FORMAT) {
-    refuse('document.format', `The "format" of a graph document is "${GRAPH_FORMAT}".`, preview(format));
+    refuse('document.format', message('graph.rule.format', { format: GRAPH_FORMAT }), received(format));
   }
   const version = Object.hasOwn(json, 'version') ? json.version : undefined;
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) {
-    refuse(
-      'document.version',
-      'The "version" of a graph document is a whole number from 1 on.',
-      preview(version),
-    );
+    refuse('document.version', message('graph.rule.version'), received(version));
   } else if (version > GRAPH_VERSION) {
     refuse(
       'document.later-version',
-      `This Skipwire reads graph documents up to version ${GRAPH_VERSION}.`,
-      `version ${version}`,
-      'It was saved by a later Skipwire: open it with that one.',
+      message('graph.rule.laterVersion', { version: GRAPH_VERSION }),
+      message('graph.wrong.version', { version }),
+      message('graph.hint.later'),
     );
   }
 }
@@ -118,24 +117,24 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function fieldProblems(issues: ReturnType<typeof plainIssues>, json: Record<string, unknown>): Problem[] {
-  return issues.map(({ path, rule, received }) =>
+  return issues.map(({ path, rule, received: got }) =>
     problem('document.field', {
       subject: subjectOf(path, json),
-      rule: `"${path}" ${rule}${/[.!?]$/.test(rule) ? '' : '.'}`,
-      received,
+      rule: message('graph.at', { field: path, problem: rule }),
+      received: got,
     }),
   );
 }
 
 /** `Node "stem.conv"` for a path inside the third node, where that node has a usable id. */
-function subjectOf(path: string, json: Record<string, unknown>): string {
+function subjectOf(path: string, json: Record<string, unknown>): Message {
   const match = /^(nodes|edges|groups)\[(\d+)\]/.exec(path);
   const [, list, index] = match ?? [];
-  if (list === undefined || index === undefined) return 'The document';
+  if (list === undefined || index === undefined) return message('graph.theDocument');
   const items = json[list];
   const item: unknown = Array.isArray(items) ? items[Number(index)] : undefined;
-  const kind = { nodes: 'Node', edges: 'Edge', groups: 'Group' }[list] ?? 'Item';
-  return isRecord(item) && typeof item.id === 'string' ? `${kind} ${preview(item.id)}` : `${kind} ${index}`;
+  const name = isRecord(item) && typeof item.id === 'string' ? preview(item.id) : index;
+  return message('graph.item', { kind: list, name });
 }
 
 const fieldsOf = (schema: { shape: Record<string, unknown> }) => new Set(Object.keys(schema.shape));
@@ -161,8 +160,8 @@ function unknownFields(json: Record<string, unknown>): Problem[] {
       problems.push(
         problem('document.unknown-field', {
           subject: subjectOf(field, json),
-          rule: `A graph document of version ${GRAPH_VERSION} has no field "${field}".`,
-          received: preview(value[key]),
+          rule: message('graph.rule.field', { version: GRAPH_VERSION, field }),
+          received: received(value[key]),
         }),
       );
     }
@@ -195,8 +194,8 @@ function lostParams(
   return [
     problem('document.unknown-parameter', {
       subject: subjectOf(formatPath(path), json),
-      rule: operator ? unknownParamRule(operator, name) : `An operator has no parameter "${name}".`,
-      received: preview(params[name]),
+      rule: operator ? unknownParamRule(operator, name) : message('graph.rule.param', { name }),
+      received: received(params[name]),
     }),
   ];
 }

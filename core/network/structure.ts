@@ -3,7 +3,8 @@
 import type { GraphDocument, GraphEdge } from '../graph/document';
 import { type Problem, problem } from '../graph/problem';
 import { type Order, topologicalOrder, type Wiring, wire } from '../graph/topology';
-import { joinSome, joinWords, preview } from '../graph/words';
+import { listedSome, received } from '../graph/words';
+import { listOf, message } from '../messages';
 import { operatorFor, operators } from '../ops/registry';
 
 /**
@@ -36,9 +37,10 @@ function nameProblems(document: GraphDocument): Problem[] {
         problem('document.duplicate-id', {
           subject: `"${id}"`,
           ...(kind === 'node' ? { nodeId: id } : { groupId: id }),
-          rule: 'Nodes and groups have ids of their own.',
-          received: other === kind ? `the id twice, on two ${kind}s` : 'the id on a node and on a group',
-          hint: 'Rename one of them.',
+          rule: message('graph.rule.uniqueNames'),
+          received:
+            other === kind ? message('graph.wrong.twiceSame', { kind }) : message('graph.wrong.twiceOther'),
+          hint: message('graph.hint.rename'),
         }),
       );
     }
@@ -52,8 +54,8 @@ function nameProblems(document: GraphDocument): Problem[] {
         problem('document.duplicate-id', {
           subject: `"${id}"`,
           edgeId: id,
-          rule: 'Edges have ids of their own.',
-          received: 'the id twice, on two edges',
+          rule: message('graph.rule.uniqueEdges'),
+          received: message('graph.wrong.twiceEdges'),
         }),
       );
     }
@@ -69,11 +71,13 @@ function operatorProblems(document: GraphDocument): Problem[] {
       : [
           problem('node.unknown-operator', {
             nodeId: node.id,
-            rule: `The type of a node is one of ${joinWords(
-              operators.map((operator) => operator.type),
-              'or',
-            )}.`,
-            received: preview(node.type),
+            rule: message('graph.rule.operator', {
+              types: listOf(
+                operators.map((operator) => operator.type),
+                'or',
+              ),
+            }),
+            received: received(node.type),
           }),
         ],
   );
@@ -90,8 +94,10 @@ function edgeProblems(document: GraphDocument, wiring: Wiring): Problem[] {
       problems.push(
         problem('edge.unknown-node', {
           edgeId: edge.id,
-          rule: 'An edge runs between two nodes of the graph.',
-          received: `${joinWords(missing.map((id) => `"${id}"`))}, which ${missing.length > 1 ? 'do' : 'does'} not exist`,
+          rule: message('graph.rule.edgeEnds'),
+          received: message('graph.wrong.missingNodes', {
+            names: listOf(missing.map((id) => `"${id}"`)),
+          }),
         }),
       );
       continue;
@@ -104,9 +110,9 @@ function edgeProblems(document: GraphDocument, wiring: Wiring): Problem[] {
       problems.push(
         problem('edge.port-taken', {
           edgeId: edge.id,
-          rule: 'One edge runs into each input of a node.',
-          received: `input ${edge.port} of "${edge.target}" already fed by edge "${other.id}"`,
-          hint: 'To sum two tensors, use an Add.',
+          rule: message('graph.rule.onePerInput'),
+          received: message('graph.wrong.taken', { port: edge.port, target: edge.target, edge: other.id }),
+          hint: message('graph.hint.add'),
         }),
       );
     }
@@ -132,10 +138,12 @@ function cycleProblems(cycle: Order['cycle']): Problem[] {
   return [
     problem('graph.cycle', {
       nodeId: first,
-      subject: 'The graph',
-      rule: 'No node may feed itself, directly or through others.',
-      received: `the loop ${cycle.length > 6 ? joinSome(cycle, 5) : [...cycle, first].join(' → ')}`,
-      hint: 'Disconnect one of its edges.',
+      subject: message('graph.theGraph'),
+      rule: message('graph.rule.cycle'),
+      received: message('graph.wrong.loop', {
+        path: cycle.length > 6 ? listedSome(cycle, 5) : [...cycle, first].join(' → '),
+      }),
+      hint: message('graph.hint.disconnect'),
     }),
   ];
 }
@@ -148,8 +156,8 @@ function groupProblems(document: GraphDocument): Problem[] {
     problems.push(
       problem('group.unknown', {
         nodeId: node.id,
-        rule: 'A node stands in a group of the document, or in none.',
-        received: `group "${node.group}", which does not exist`,
+        rule: message('graph.rule.group'),
+        received: message('graph.wrong.group', { group: node.group }),
       }),
     );
   }
@@ -159,8 +167,8 @@ function groupProblems(document: GraphDocument): Problem[] {
       problems.push(
         problem('group.unknown', {
           groupId: id,
-          rule: 'The parent of a group is a group of the document.',
-          received: `"${parent}", which does not exist`,
+          rule: message('graph.rule.parent'),
+          received: message('graph.missing', { id: parent }),
         }),
       );
     }
@@ -174,8 +182,8 @@ function groupProblems(document: GraphDocument): Problem[] {
       problems.push(
         problem('group.cycle', {
           groupId: id,
-          rule: 'A group must not stand inside itself.',
-          received: `the parents ${[...path, up].join(' → ')}`,
+          rule: message('graph.rule.groupCycle'),
+          received: message('graph.wrong.parents', { path: [...path, up].join(' → ') }),
         }),
       );
     }

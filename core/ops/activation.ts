@@ -6,11 +6,11 @@ import { activationFunction, activationParam, NEGATIVE_SLOPE } from './parameter
 import { onlyInput } from './spatial';
 
 const schema = z.strictObject({
-  function: activationParam('relu', 'function'),
+  function: activationParam('relu', 'ops.label.function'),
   negativeSlope: param(z.number().min(0).max(1).default(NEGATIVE_SLOPE), {
-    label: 'negative slope',
+    label: 'ops.label.negativeSlope',
     step: 0.05,
-    help: 'Of leaky_relu: what values below zero are multiplied with.',
+    help: 'ops.param.negativeSlope',
     visibleWhen: { name: 'function', is: ['leaky_relu'] },
   }),
 });
@@ -19,7 +19,7 @@ export const activation = defineOperator({
   type: 'Activation',
   title: 'Activation',
   kind: 'activation',
-  help: 'Applies one function to every value. Without such a bend between them, any number of layers could do no more than one.',
+  help: 'ops.help.Activation',
   keywords: [...activationFunction.options, 'swish', 'hard_silu', 'nonlinearity'],
   schema,
   outputShape: (inputs) => onlyInput(inputs, 'Activation'),

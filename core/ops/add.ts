@@ -6,7 +6,7 @@ export const add = defineOperator({
   type: 'Add',
   title: 'Add',
   kind: 'merge',
-  help: 'Adds its inputs, value by value. Here a shortcut joins the main path: y = F(x) + x.',
+  help: 'ops.help.Add',
   keywords: ['sum', 'plus', 'merge', 'residual', 'shortcut', 'skip connection'],
   inputs: { min: 2, max: MOST_INPUTS },
   outputShape: (inputs) => sameShapes(inputs, 'Add'),

@@ -14,7 +14,7 @@ export const averagePooling2d = defineOperator({
   type: 'AveragePooling2D',
   title: 'AvgPool',
   kind: 'pooling',
-  help: 'Averages the values under a sliding window, channel by channel. Padded positions do not count.',
+  help: 'ops.help.AveragePooling2D',
   keywords: ['average pooling', 'mean', 'downsample', 'subsample'],
   schema,
   outputShape(inputs, params) {

@@ -9,8 +9,8 @@ const schema = z.strictObject({
   momentum: momentumParam,
   epsilon: epsilonParam,
   gammaInitializer: param(z.enum(['ones', 'zeros']).default('ones'), {
-    label: 'initial gamma',
-    help: 'ones lets the signal through. zeros, on the last one of a residual block, lets the block begin as its shortcut (Goyal et al., 2017); without the shortcut it counts as ones.',
+    label: 'ops.label.gammaInitializer',
+    help: 'ops.param.gammaInitializer',
     later: true,
   }),
 });
@@ -19,7 +19,7 @@ export const batchNormalization = defineOperator({
   type: 'BatchNormalization',
   title: 'BatchNorm',
   kind: 'normalization',
-  help: 'Brings each channel to mean 0 and variance 1 over the batch, then scales and shifts it by learned numbers. In validation it uses the moving mean and variance.',
+  help: 'ops.help.BatchNormalization',
   keywords: ['batch normalization', 'bn', 'norm'],
   schema,
   outputShape: (inputs) => withChannels(inputs, 'BatchNormalization'),

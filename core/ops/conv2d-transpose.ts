@@ -15,10 +15,8 @@ import { caption, imageInput } from './spatial';
 const schema = z.strictObject({
   filters: filtersParam(),
   kernelSize: kernelSizeParam,
-  strides: stridesParam(1, 'Distance of the spread pixels, height and width. 2 doubles the image.'),
-  padding: paddingParam(
-    'same: the output has input × stride positions. valid: nothing is cut off, so it is larger where the kernel is larger than the stride.',
-  ),
+  strides: stridesParam(1, 'ops.param.transposeStrides'),
+  padding: paddingParam('ops.param.transposePadding'),
   useBias: useBiasParam,
   kernelInitializer: initializerParam(),
 });
@@ -40,7 +38,7 @@ export const conv2dTranspose = defineOperator({
   type: 'Conv2DTranspose',
   title: 'ConvTranspose',
   kind: 'convolution',
-  help: 'A convolution run backwards: each pixel is spread out by learned filters, and strides of 2 double the image. Also called deconvolution.',
+  help: 'ops.help.Conv2DTranspose',
   keywords: ['transposed convolution', 'deconvolution', 'upsample', 'enlarge', 'decoder'],
   schema,
   outputShape: (inputs, params) => [...enlarged(inputs, params), params.filters],

@@ -1,7 +1,9 @@
 /** Conv2D: a bank of filters slid over the image (keras.layers.Conv2D, channels last). */
+
 import { z } from 'zod';
 import type { Shape } from '../graph/document';
 import { formatShape } from '../graph/words';
+import { message, t } from '../messages';
 import { param } from './fields';
 import { biasOf, defineOperator, ShapeRuleError, weight } from './operator';
 import {
@@ -12,7 +14,6 @@ import {
   kernelSizeParam,
   paddings,
   quad,
-  SAME_OR_VALID,
   stridesParam,
   useBiasParam,
 } from './parameters';
@@ -31,18 +32,18 @@ const schema = z.strictObject({
   kernelSize: kernelSizeParam,
   strides: stridesParam(),
   padding: param(z.enum([...paddings, 'explicit']).default('valid'), {
-    label: 'padding',
-    help: `${SAME_OR_VALID} explicit: the rows and columns of zeros that you name.`,
+    label: 'ops.label.padding',
+    help: 'ops.param.convPadding',
   }),
   explicitPadding: param(quad.default([1, 1, 1, 1]), {
-    label: 'explicit padding',
-    help: 'Rows of zeros above and below, columns left and right. [1, 1, 1, 1] is "padding 1" in PyTorch.',
+    label: 'ops.label.explicitPadding',
+    help: 'ops.param.explicitPadding',
     visibleWhen: { name: 'padding', is: ['explicit'] },
   }),
   dilation: dilationParam({ later: true }),
   groups: param(count.default(1), {
-    label: 'groups',
-    help: 'Cuts the channels into so many groups, each with filters of its own (ResNeXt has 32). Divides the channels and the filters.',
+    label: 'ops.label.groups',
+    help: 'ops.param.convGroups',
     later: true,
   }),
   useBias: useBiasParam,
@@ -59,9 +60,9 @@ function convolve(inputs: readonly Shape[], params: Params) {
   if (channels % groups !== 0 || filters % groups !== 0) {
     throw new ShapeRuleError(
       'shape.groups',
-      `The groups of Conv2D (${groups}) divide its filters (${filters}) and the channels of its input.`,
+      message('ops.rule.convGroups', { groups, filters }),
       formatShape([height, width, channels]),
-      `Set groups to a number that divides both ${filters} and ${channels}; 1 is the ordinary convolution.`,
+      message('ops.rule.convGroupsHint', { filters, channels }),
     );
   }
   const explicit = kind === 'explicit';
@@ -81,7 +82,7 @@ export const conv2d = defineOperator({
   type: 'Conv2D',
   title: 'Conv2D',
   kind: 'convolution',
-  help: 'Slides a bank of learned filters over the image. Each filter makes one channel of the output.',
+  help: 'ops.help.Conv2D',
   keywords: ['convolution', 'filter', 'kernel', 'projection', 'pointwise'],
   schema,
   outputShape(inputs, params) {
@@ -107,6 +108,6 @@ export const conv2d = defineOperator({
       `${filters}`,
       strideCaption(strides),
       dilationCaption(dilation),
-      groups > 1 ? `${groups} groups` : [],
+      groups > 1 ? t('ops.caption.groups', { groups }) : [],
     ),
 });

@@ -1,7 +1,8 @@
 /** Cropping2D: rows and columns taken off the edges (keras.layers.Cropping2D). */
+
 import { z } from 'zod';
-import { plural } from '../format/plural';
 import { formatShape } from '../graph/words';
+import { message, t } from '../messages';
 import { param } from './fields';
 import { defineOperator, ShapeRuleError } from './operator';
 import { quad } from './parameters';
@@ -9,8 +10,8 @@ import { imageInput } from './spatial';
 
 const schema = z.strictObject({
   cropping: param(quad.default([1, 1, 1, 1]), {
-    label: 'cropping',
-    help: 'Rows taken off above and below, columns left and right.',
+    label: 'ops.label.cropping',
+    help: 'ops.param.cropping',
   }),
 });
 
@@ -18,7 +19,7 @@ export const cropping2d = defineOperator({
   type: 'Cropping2D',
   title: 'Crop',
   kind: 'shape',
-  help: 'Takes rows and columns off the edges of the image.',
+  help: 'ops.help.Cropping2D',
   keywords: ['crop', 'cut', 'border', 'trim'],
   schema,
   outputShape(inputs, { cropping: [top, bottom, left, right] }) {
@@ -26,14 +27,16 @@ export const cropping2d = defineOperator({
     if (height <= top + bottom || width <= left + right) {
       throw new ShapeRuleError(
         'shape.cropped-away',
-        `Cropping2D leaves at least one row and column: it takes ${plural(top + bottom, 'row')} and ${plural(left + right, 'column')} off.`,
+        message('ops.rule.cropping', { rows: top + bottom, columns: left + right }),
         formatShape([height, width, channels]),
-        'Crop less, or pool less before it.',
+        message('ops.rule.croppingHint'),
       );
     }
     return [height - top - bottom, width - left - right, channels];
   },
   linear: () => true,
   caption: ({ cropping }) =>
-    cropping.every((side) => side === cropping[0]) ? `${cropping[0]} all round` : cropping.join(' '),
+    cropping.every((side) => side === cropping[0])
+      ? t('ops.caption.allSides', { size: cropping[0] })
+      : cropping.join(' '),
 });

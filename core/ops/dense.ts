@@ -1,7 +1,9 @@
 /** Dense: every output sees every input (keras.layers.Dense on vectors). */
+
 import { z } from 'zod';
 import type { Shape } from '../graph/document';
 import { formatShape } from '../graph/words';
+import { message } from '../messages';
 import { param } from './fields';
 import { biasOf, defineOperator, ShapeRuleError, weight } from './operator';
 import { activationParam, count, initializerParam, useBiasParam } from './parameters';
@@ -9,8 +11,8 @@ import { caption, onlyInput } from './spatial';
 
 const schema = z.strictObject({
   units: param(count.default(10), {
-    label: 'units',
-    help: 'Number of outputs; of the last layer, the number of classes.',
+    label: 'ops.label.units',
+    help: 'ops.param.units',
   }),
   activation: activationParam('linear'),
   useBias: useBiasParam,
@@ -24,9 +26,9 @@ function vectorLength(inputs: readonly Shape[]): number {
   if (shape.length !== 1 || length === undefined) {
     throw new ShapeRuleError(
       'shape.not-a-vector',
-      'Dense takes a vector.',
+      message('ops.rule.dense'),
       formatShape(shape),
-      'Put a GlobalAveragePooling2D or a Flatten in front of it.',
+      message('ops.rule.denseHint'),
     );
   }
   return length;
@@ -36,7 +38,7 @@ export const dense = defineOperator({
   type: 'Dense',
   title: 'Dense',
   kind: 'dense',
-  help: 'Every output is a weighted sum of every input. As the last layer, with softmax, it gives one probability per class.',
+  help: 'ops.help.Dense',
   keywords: ['fully connected', 'linear', 'classifier', 'logits', 'fc'],
   schema,
   outputShape(inputs, { units }) {

@@ -1,6 +1,8 @@
 /** DepthwiseConv2D: filters that each see one channel (keras.layers.DepthwiseConv2D, channels last). */
+
 import { z } from 'zod';
 import type { Shape } from '../graph/document';
+import { t } from '../messages';
 import { biasOf, defineOperator, weight } from './operator';
 import {
   depthMultiplierParam,
@@ -55,7 +57,7 @@ export const depthwiseConv2d = defineOperator({
   type: 'DepthwiseConv2D',
   title: 'DepthwiseConv',
   kind: 'convolution',
-  help: 'Slides learned filters over each channel by itself: far fewer products than Conv2D. A 1×1 Conv2D behind it mixes the channels (MobileNet).',
+  help: 'ops.help.DepthwiseConv2D',
   keywords: ['depthwise convolution', 'mobilenet', 'filter', 'kernel', 'per channel'],
   schema,
   outputShape: (inputs, params) => depthwiseShape(inputs, params, 'DepthwiseConv2D'),
@@ -76,7 +78,7 @@ export const depthwiseConv2d = defineOperator({
   caption: ({ kernelSize, strides, depthMultiplier: multiplier, dilation }) =>
     caption(
       `${kernelSize[0]}×${kernelSize[1]}`,
-      multiplier > 1 ? `times ${multiplier}` : [],
+      multiplier > 1 ? t('ops.caption.depthMultiplier', { multiplier }) : [],
       strideCaption(strides),
       dilationCaption(dilation),
     ),

@@ -1,18 +1,20 @@
 /** Dropout: sets a share of the values to zero while training (keras.layers.Dropout). */
+
 import { z } from 'zod';
+import { t } from '../messages';
 import { defineOperator } from './operator';
 import { rateParam } from './parameters';
 import { onlyInput } from './spatial';
 
-const schema = z.strictObject({ rate: rateParam('Share of the values that are set to zero.') });
+const schema = z.strictObject({ rate: rateParam('ops.param.dropoutRate') });
 
 export const dropout = defineOperator({
   type: 'Dropout',
   title: 'Dropout',
   kind: 'regularization',
-  help: 'While training, sets this share of the values to zero at random and scales the rest up, so that the sum stays the same. In validation it does nothing.',
+  help: 'ops.help.Dropout',
   keywords: ['regularization', 'noise'],
   schema,
   outputShape: (inputs) => onlyInput(inputs, 'Dropout'),
-  caption: ({ rate }) => `rate ${rate}`,
+  caption: ({ rate }) => t('ops.caption.rate', { rate }),
 });

@@ -1,4 +1,5 @@
 /** Subtract, Multiply, Average and Maximum: several tensors of one shape, value by value (keras.layers.Merge). */
+import { t } from '../messages';
 import { MOST_INPUTS, sameShapes } from './merge';
 import { defineOperator } from './operator';
 
@@ -15,7 +16,7 @@ const merge = (type: string, parts: Pick<Merge, 'help' | 'keywords' | 'caption'>
   });
 
 export const subtract = merge('Subtract', {
-  help: 'Takes its second input away from its first, value by value.',
+  help: 'ops.help.Subtract',
   keywords: ['minus', 'difference', 'merge'],
   inputs: { min: 2, max: 2 },
   linear: () => true,
@@ -24,7 +25,7 @@ export const subtract = merge('Subtract', {
 });
 
 export const multiply = merge('Multiply', {
-  help: 'Multiplies its inputs, value by value: a gate, when one of them lies between 0 and 1.',
+  help: 'ops.help.Multiply',
   keywords: ['product', 'times', 'gate', 'merge'],
   commutative: true,
   passesAlone: 'any',
@@ -32,18 +33,18 @@ export const multiply = merge('Multiply', {
 });
 
 export const average = merge('Average', {
-  help: 'The mean of its inputs, value by value. Like Add, but the values do not grow with the number of inputs.',
+  help: 'ops.help.Average',
   keywords: ['mean', 'merge', 'ensemble'],
   linear: () => true,
   commutative: true,
   passesAlone: 'any',
-  caption: () => 'mean',
+  caption: () => t('ops.caption.mean'),
 });
 
 export const maximum = merge('Maximum', {
-  help: 'The largest of its inputs, value by value (Maxout). The gradient goes to the largest alone; of equal ones, to the first.',
+  help: 'ops.help.Maximum',
   keywords: ['max', 'maxout', 'merge'],
   // Of equal inputs the first takes the gradient, so their order is part of what the node does.
   passesAlone: 'any',
-  caption: () => 'max',
+  caption: () => t('ops.caption.maximum'),
 });

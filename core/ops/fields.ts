@@ -1,14 +1,15 @@
 /** What the inspector shows for each parameter of an operator: read from its schema and from what `param` says beside it. */
+
 import { z } from 'zod';
 import type { ParamValue } from '../graph/document';
+import type { Key } from '../messages';
 
 type ParamRecord = Record<string, ParamValue>;
 
 /** What a schema cannot say about a parameter. */
 interface ParamNote {
-  /** "kernel size". */
-  label: string;
-  help: string;
+  label: Key;
+  help: Key;
   /** What an arrow key adds to a number; 1 where absent. */
   step?: number;
   /** Shown only while another parameter has one of these values: explicit padding beside padding "explicit". */

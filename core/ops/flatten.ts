@@ -1,4 +1,5 @@
 /** Flatten: all values of one example in a row (keras.layers.Flatten). */
+import { t } from '../messages';
 import { defineOperator } from './operator';
 import { onlyInput } from './spatial';
 
@@ -6,9 +7,9 @@ export const flatten = defineOperator({
   type: 'Flatten',
   title: 'Flatten',
   kind: 'shape',
-  help: 'Puts all values of an image in one row, so that a Dense layer can take them.',
+  help: 'ops.help.Flatten',
   keywords: ['reshape', 'vector'],
   outputShape: (inputs) => [onlyInput(inputs, 'Flatten').reduce((product, side) => product * side, 1)],
   linear: () => true,
-  caption: () => 'to a vector',
+  caption: () => t('ops.caption.vector'),
 });

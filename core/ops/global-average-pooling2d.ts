@@ -1,4 +1,5 @@
 /** GlobalAveragePooling2D: one mean per channel (keras.layers.GlobalAveragePooling2D). */
+import { t } from '../messages';
 import { defineOperator } from './operator';
 import { imageInput } from './spatial';
 
@@ -6,9 +7,9 @@ export const globalAveragePooling2d = defineOperator({
   type: 'GlobalAveragePooling2D',
   title: 'GlobalAvgPool',
   kind: 'pooling',
-  help: 'Averages each channel over the whole image: height × width × channels becomes a vector of channels.',
+  help: 'ops.help.GlobalAveragePooling2D',
   keywords: ['global average pooling', 'gap', 'mean'],
   outputShape: (inputs) => [imageInput(inputs, 'GlobalAveragePooling2D')[2]],
   linear: () => true,
-  caption: () => 'mean per channel',
+  caption: () => t('ops.caption.meanPerChannel'),
 });

@@ -1,4 +1,5 @@
 /** GlobalMaxPooling2D: the largest value of each channel (keras.layers.GlobalMaxPooling2D). */
+import { t } from '../messages';
 import { defineOperator } from './operator';
 import { imageInput } from './spatial';
 
@@ -6,9 +7,9 @@ export const globalMaxPooling2d = defineOperator({
   type: 'GlobalMaxPooling2D',
   title: 'GlobalMaxPool',
   kind: 'pooling',
-  help: 'Keeps the largest value of each channel: height × width × channels becomes a vector of channels.',
+  help: 'ops.help.GlobalMaxPooling2D',
   keywords: ['global max pooling', 'gmp'],
   outputShape: (inputs) => [imageInput(inputs, 'GlobalMaxPooling2D')[2]],
   linear: () => true,
-  caption: () => 'maximum per channel',
+  caption: () => t('ops.caption.maximumPerChannel'),
 });

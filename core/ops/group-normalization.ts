@@ -1,8 +1,9 @@
 /** GroupNormalization over groups of channels (keras.layers.GroupNormalization; Wu and He, 2018). */
+
 import { z } from 'zod';
-import { plural } from '../format/plural';
 import type { Shape } from '../graph/document';
 import { formatShape } from '../graph/words';
+import { message, t } from '../messages';
 import { param } from './fields';
 import { defineOperator, ShapeRuleError, weight } from './operator';
 import { count, epsilonParam } from './parameters';
@@ -10,8 +11,8 @@ import { caption, onlyInput } from './spatial';
 
 const schema = z.strictObject({
   groups: param(count.default(32), {
-    label: 'groups',
-    help: 'Divides the channels. As many as channels is instance normalization; 1 normalizes the whole image.',
+    label: 'ops.label.groups',
+    help: 'ops.param.groups',
   }),
   epsilon: epsilonParam,
 });
@@ -23,11 +24,9 @@ function channelsOf(inputs: readonly Shape[], groups: number): number {
   if (channels === undefined || channels % groups !== 0) {
     throw new ShapeRuleError(
       'shape.groups',
-      `The groups of GroupNormalization (${groups}) divide the channels of its input.`,
+      message('ops.rule.groups', { groups }),
       formatShape(shape),
-      channels === undefined
-        ? undefined
-        : `Set groups to a number that divides ${channels}; ${channels} gives each channel its own.`,
+      channels === undefined ? undefined : message('ops.rule.groupsHint', { channels }),
     );
   }
   return channels;
@@ -37,7 +36,7 @@ export const groupNormalization = defineOperator({
   type: 'GroupNormalization',
   title: 'GroupNorm',
   kind: 'normalization',
-  help: 'Brings each group of channels of an image to mean 0 and variance 1, then scales and shifts each channel by learned numbers. It does not depend on the batch, so it suits small ones.',
+  help: 'ops.help.GroupNormalization',
   keywords: ['group normalization', 'gn', 'instance normalization', 'norm'],
   schema,
   outputShape(inputs, { groups }) {
@@ -49,5 +48,5 @@ export const groupNormalization = defineOperator({
     return [weight('gamma', shape, 'ones'), weight('beta', shape, 'zeros')];
   },
   linear: () => true,
-  caption: ({ groups, epsilon: value }) => caption(plural(groups, 'group'), `ε ${value}`),
+  caption: ({ groups, epsilon: value }) => caption(t('ops.caption.groups', { groups }), `ε ${value}`),
 });

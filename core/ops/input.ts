@@ -7,8 +7,8 @@ import { count } from './parameters';
 
 const schema = z.strictObject({
   shape: param(z.tuple([count, count, count]).default([32, 32, 3]), {
-    label: 'shape',
-    help: 'Height, width and channels of one image. CIFAR-10 is 32, 32, 3.',
+    label: 'ops.label.shape',
+    help: 'ops.param.inputShape',
   }),
 });
 
@@ -16,7 +16,7 @@ export const input = defineOperator({
   type: 'Input',
   title: 'Input',
   kind: 'io',
-  help: 'Where the images come in: height, width and channels. A network has exactly one.',
+  help: 'ops.help.Input',
   keywords: ['image', 'start', 'source', 'x'],
   inputs: { min: 0, max: 0 },
   schema,

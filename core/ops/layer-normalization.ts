@@ -10,7 +10,7 @@ export const layerNormalization = defineOperator({
   type: 'LayerNormalization',
   title: 'LayerNorm',
   kind: 'normalization',
-  help: 'Brings the channels of each pixel to mean 0 and variance 1, then scales and shifts them by learned numbers. It does the same in training and validation, whatever the batch.',
+  help: 'ops.help.LayerNormalization',
   keywords: ['layer normalization', 'ln', 'norm'],
   schema,
   outputShape: (inputs) => withChannels(inputs, 'LayerNormalization'),

@@ -14,7 +14,7 @@ export const maxPooling2d = defineOperator({
   type: 'MaxPooling2D',
   title: 'MaxPool',
   kind: 'pooling',
-  help: 'Keeps the largest value under a sliding window, channel by channel. Padded positions never win.',
+  help: 'ops.help.MaxPooling2D',
   keywords: ['max pooling', 'downsample', 'subsample'],
   schema,
   outputShape(inputs, params) {

@@ -1,8 +1,8 @@
 /** What the operators share that join several tensors: the shape rule and the help that a misfit needs. */
 
-import { plural } from '../format/plural';
 import type { Shape } from '../graph/document';
 import { formatShapes } from '../graph/words';
+import { type Message, message } from '../messages';
 import { ShapeRuleError } from './operator';
 
 /** More would be a slip of the mouse or a damaged file. */
@@ -14,7 +14,7 @@ export function sameShapes(inputs: readonly Shape[], title: string): Shape {
   if (!inputs.every((shape) => sameShape(shape, first))) {
     throw new ShapeRuleError(
       `shape.${title.toLowerCase()}-mismatch`,
-      `${title} takes inputs of one shape.`,
+      message('ops.rule.sameShape', { layer: title }),
       formatShapes(inputs),
       mergeHint(inputs),
     );
@@ -28,7 +28,7 @@ export function firstOfSeveral(inputs: readonly Shape[], title: string): Shape {
   if (first === undefined || inputs.length < 2)
     throw new ShapeRuleError(
       `shape.${title.toLowerCase()}-inputs`,
-      `${title} takes two or more inputs.`,
+      message('ops.rule.severalInputs', { layer: title }),
       formatShapes(inputs),
     );
   return first;
@@ -38,13 +38,13 @@ export const sameShape = (a: Shape, b: Shape): boolean =>
   a.length === b.length && a.every((side, axis) => side === b[axis]);
 
 /** What usually helps: a projection with the right stride and number of filters on the larger input. */
-function mergeHint(inputs: readonly Shape[]): string {
+function mergeHint(inputs: readonly Shape[]): Message {
   const images = inputs.filter((shape) => shape.length === 3);
-  if (images.length !== inputs.length) return 'Flatten or pool all of them, or none.';
+  if (images.length !== inputs.length) return message('ops.rule.sameShapeMixed');
   const [height, , channels] = images.reduce((a, b) => ((b[0] ?? 0) < (a[0] ?? 0) ? b : a));
   const [largest] = images.reduce((a, b) => ((b[0] ?? 0) > (a[0] ?? 0) ? b : a));
   const stride = Math.ceil((largest ?? 1) / (height ?? 1));
   return stride > 1
-    ? `Put a Conv2D with ${plural(channels!, 'filter')} and strides ${stride} (a projection) on the larger one.`
-    : 'Put a 1×1 Conv2D (a projection) on the shortcut that gives it the channels of the main path.';
+    ? message('ops.rule.sameShapeStrides', { filters: channels!, stride })
+    : message('ops.rule.sameShapeChannels');
 }

@@ -2,8 +2,10 @@
  * What an operator is: everything that the editor, the analysis, the compiler and the exporters need to
  * know about one kind of layer, declared in one file each (core/ops/conv2d.ts, ...).
  */
+
 import { z } from 'zod';
 import type { ParamValue, Shape } from '../graph/document';
+import { inEnglish, type Key, type Message, type MessageOrText, message, sentences } from '../messages';
 import { fieldsOf, type ParamField } from './fields';
 
 /** The color family of the node on the canvas. */
@@ -56,11 +58,11 @@ export const biasOf = (useBias: boolean, channels: number): WeightSpec[] =>
 export class ShapeRuleError extends Error {
   constructor(
     readonly code: string,
-    readonly rule: string,
-    readonly received: string,
-    readonly hint?: string,
+    readonly rule: Message,
+    readonly received: MessageOrText,
+    readonly hint?: Message,
   ) {
-    super(`${rule} Received: ${received}.${hint ? ` ${hint}` : ''}`);
+    super(inEnglish(sentences(rule, message('graph.received', { received }), hint)));
     this.name = 'ShapeRuleError';
   }
 }
@@ -77,7 +79,7 @@ export interface Operator<Params extends ParamRecord = ParamRecord> {
   title: string;
   kind: OperatorKind;
   /** One or two sentences for a student. */
-  help: string;
+  help: Key;
   /** Search words beside the title. */
   keywords: readonly string[];
   inputs: { min: number; max: number };

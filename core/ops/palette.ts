@@ -1,13 +1,15 @@
 /** What the palette offers, as data: the window draws it, the editor's commands carry it out. */
+
 import type { BlockParams } from '../graph/document';
+import { type Key, type MessageOrText, message } from '../messages';
 import type { OperatorKind, ParamRecord } from './operator';
 import { operators } from './registry';
 
 export type PaletteItem = {
   /** Unique: `block.basic`, `layer.Conv2D`. */
   id: string;
-  title: string;
-  help: string;
+  title: MessageOrText;
+  help: Key;
   /** Search words beside the title. */
   keywords: readonly string[];
   /** The color family. */
@@ -19,7 +21,9 @@ export type PaletteItem = {
 );
 
 export interface PaletteSection {
-  title: string;
+  /** Under which the window remembers whether it is folded. */
+  id: string;
+  title: Key;
   items: readonly PaletteItem[];
 }
 
@@ -42,8 +46,8 @@ export function startingParams(type: string): ParamRecord {
 const blocks: readonly PaletteItem[] = [
   {
     id: 'block.basic',
-    title: 'Basic block',
-    help: 'Two 3×3 convolutions and a shortcut around them (He et al., figure 5, left): ResNet-18 and -34.',
+    title: message('ops.block.basic'),
+    help: 'ops.block.basicHelp',
     keywords: ['residual', 'shortcut', 'skip', 'resnet18', 'resnet34'],
     kind: 'convolution',
     adds: 'block',
@@ -51,8 +55,8 @@ const blocks: readonly PaletteItem[] = [
   },
   {
     id: 'block.bottleneck',
-    title: 'Bottleneck',
-    help: 'A 1×1, a 3×3 and a fourfold 1×1 convolution and a shortcut (figure 5, right): ResNet-50 and deeper.',
+    title: message('ops.block.bottleneck'),
+    help: 'ops.block.bottleneckHelp',
     keywords: ['residual', 'shortcut', 'skip', 'resnet50', 'resnet101', 'resnet152'],
     kind: 'convolution',
     adds: 'block',
@@ -60,8 +64,8 @@ const blocks: readonly PaletteItem[] = [
   },
   {
     id: 'block.stem',
-    title: 'Stem',
-    help: 'The layers between the images and the first block: a 7×7 convolution and a max pool, each halving the image.',
+    title: message('ops.block.stem'),
+    help: 'ops.block.stemHelp',
     keywords: ['start', 'head', '7x7', 'conv1'],
     kind: 'convolution',
     adds: 'stem',
@@ -80,22 +84,23 @@ const layers: readonly PaletteItem[] = operators.map((operator) => ({
   params: startingParams(operator.type),
 }));
 
-/** Where layers of a kind stand, in the order of the palette. */
-const SECTION_OF_KIND: Readonly<Record<OperatorKind, string>> = {
-  io: 'Input and dense',
-  dense: 'Input and dense',
-  convolution: 'Convolution',
-  normalization: 'Normalization',
-  activation: 'Activation',
-  merge: 'Merge',
-  pooling: 'Pooling',
-  shape: 'Shape',
-  regularization: 'Regularization',
-};
-
-const layerSections = [...new Set(Object.values(SECTION_OF_KIND))]
-  .map((title) => ({ title, items: layers.filter(({ kind }) => SECTION_OF_KIND[kind] === title) }))
-  .filter(({ items }) => items.length > 0);
+const sections: readonly { id: string; title: Key; kinds: readonly OperatorKind[] }[] = [
+  { id: 'Input and dense', title: 'ops.section.io', kinds: ['io', 'dense'] },
+  { id: 'Convolution', title: 'ops.section.convolution', kinds: ['convolution'] },
+  { id: 'Normalization', title: 'ops.section.normalization', kinds: ['normalization'] },
+  { id: 'Activation', title: 'ops.section.activation', kinds: ['activation'] },
+  { id: 'Merge', title: 'ops.section.merge', kinds: ['merge'] },
+  { id: 'Pooling', title: 'ops.section.pooling', kinds: ['pooling'] },
+  { id: 'Shape', title: 'ops.section.shape', kinds: ['shape'] },
+  { id: 'Regularization', title: 'ops.section.regularization', kinds: ['regularization'] },
+];
 
 /** Blocks first, then the layers by kind. */
-export const palette: readonly PaletteSection[] = [{ title: 'Blocks', items: blocks }, ...layerSections];
+export const palette: readonly PaletteSection[] = [
+  { id: 'Blocks', title: 'ops.section.blocks', items: blocks },
+  ...sections.map(({ id, title, kinds }) => ({
+    id,
+    title,
+    items: layers.filter(({ kind }) => kinds.includes(kind)),
+  })),
+];

@@ -1,5 +1,6 @@
 /** Parameters that several operators share: their schemas, defaults and words. */
 import { z } from 'zod';
+import type { Key } from '../messages';
 import { param } from './fields';
 import { initializers } from './operator';
 
@@ -36,70 +37,57 @@ export type Quad = z.infer<typeof quad>;
 export const paddings = ['same', 'valid'] as const;
 export type Padding = (typeof paddings)[number];
 
-export const SAME_OR_VALID =
-  'same: pad with zeros so that the output has ceil(input / stride) positions. valid: no padding.';
+export const paddingParam = (help: Key = 'ops.param.padding') =>
+  param(z.enum(paddings).default('valid'), { label: 'ops.label.padding', help });
 
-export const paddingParam = (help = SAME_OR_VALID) =>
-  param(z.enum(paddings).default('valid'), { label: 'padding', help });
-
-export const initializerParam = (label = 'initial kernel') =>
-  param(z.enum(initializers).default('glorot_uniform'), {
-    label,
-    help: 'How the kernel is drawn before training. glorot_uniform is the Keras default; he_normal is the one of He et al. for ReLU networks; lecun_normal goes with selu; orthogonal keeps lengths.',
-  });
+export const initializerParam = (label: Key = 'ops.label.initializer') =>
+  param(z.enum(initializers).default('glorot_uniform'), { label, help: 'ops.param.initializer' });
 
 export const kernelSizeParam = param(pair.default([3, 3]), {
-  label: 'kernel size',
-  help: 'Height and width of a filter.',
+  label: 'ops.label.kernelSize',
+  help: 'ops.param.kernelSize',
 });
 
 export const poolSizeParam = param(pair.default([2, 2]), {
-  label: 'pool size',
-  help: 'Height and width of the window.',
+  label: 'ops.label.poolSize',
+  help: 'ops.param.poolSize',
 });
 
-export const stridesParam = (
-  stride = 1,
-  help = 'Steps of the window, height and width. 2 halves the image.',
-) => param(pair.default([stride, stride]), { label: 'strides', help });
+export const stridesParam = (stride = 1, help: Key = 'ops.param.strides') =>
+  param(pair.default([stride, stride]), { label: 'ops.label.strides', help });
 
 export const dilationParam = ({ later = false } = {}) =>
-  param(pair.default([1, 1]), {
-    label: 'dilation',
-    help: 'Distance between the pixels that a filter sees, height and width. 2 leaves out every second one: a wider view at no cost. Goes with strides 1 only.',
-    later,
-  });
+  param(pair.default([1, 1]), { label: 'ops.label.dilation', help: 'ops.param.dilation', later });
 
 export const depthMultiplierParam = param(size.default(1), {
-  label: 'depth multiplier',
-  help: 'Filters per channel of the input.',
+  label: 'ops.label.depthMultiplier',
+  help: 'ops.param.depthMultiplier',
 });
 
-export const filtersParam = (help = 'Channels of the output.') =>
-  param(count.default(64), { label: 'filters', help });
+export const filtersParam = (help: Key = 'ops.param.filters') =>
+  param(count.default(64), { label: 'ops.label.filters', help });
 
 export const momentumParam = param(z.number().min(0).max(1).default(0.99), {
-  label: 'momentum',
+  label: 'ops.label.momentum',
+  help: 'ops.param.momentum',
   step: 0.01,
-  help: 'Share of the old moving mean and variance that is kept at each step (Keras way: 0.99; 0.1 in PyTorch is 0.9 here).',
 });
 
 export const epsilonParam = param(z.number().positive().max(1).default(0.001), {
-  label: 'epsilon',
+  label: 'ops.label.epsilon',
+  help: 'ops.param.epsilon',
   step: 0.001,
-  help: 'Added to the variance before the square root.',
 });
 
 export const useBiasParam = param(z.boolean().default(true), {
-  label: 'bias',
-  help: 'Adds one number per output channel. It has no effect in front of a BatchNormalization, which subtracts it again.',
+  label: 'ops.label.bias',
+  help: 'ops.param.bias',
 });
 
-export const rateParam = (help: string) =>
-  param(z.number().min(0).lt(1).default(0.5), { label: 'rate', step: 0.05, help });
+export const rateParam = (help: Key) =>
+  param(z.number().min(0).lt(1).default(0.5), { label: 'ops.label.rate', help, step: 0.05 });
 
-export const activationParam = (initial: z.infer<typeof activationFunction>, label = 'activation') =>
-  param(activationFunction.default(initial), {
-    label,
-    help: 'relu between layers; softmax at the end, to make class probabilities; linear leaves values as they are.',
-  });
+export const activationParam = (
+  initial: z.infer<typeof activationFunction>,
+  label: Key = 'ops.label.activation',
+) => param(activationFunction.default(initial), { label, help: 'ops.param.activation' });

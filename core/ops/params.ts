@@ -1,12 +1,16 @@
 /** The parameters of a node, checked and with every default filled in; each record is looked at once. */
+
 import { plainIssues } from '../graph/issues';
+import { listOf, type Message, type MessageOrText, message } from '../messages';
 import type { Operator, ParamRecord } from './operator';
 
 export interface ParamIssue {
   name: string;
   /** "filters must be at least 1." */
-  rule: string;
-  received: string;
+  rule: Message;
+  /** What follows the parameter's name: "must be at least 1". Absent for a parameter that there is not. */
+  problem?: Message;
+  received: MessageOrText;
 }
 
 export type ParsedParams = { ok: true; params: ParamRecord } | { ok: false; issues: readonly ParamIssue[] };
@@ -33,15 +37,15 @@ function parse(operator: Operator, params: ParamRecord): ParsedParams {
       if (!names.includes(name)) {
         return { name, rule: unknownParamRule(operator, name), received };
       }
-      return { name, rule: `${path} ${rule.replace(/\.$/, '')}.`, received };
+      return { name, rule: message('graph.field', { field: path, problem: rule }), problem: rule, received };
     }),
   };
 }
 
-export function unknownParamRule(operator: Operator, name: string): string {
+export function unknownParamRule(operator: Operator, name: string): Message {
   const names = operator.fields.map((field) => field.name);
-  const list = names.length > 0 ? `its parameters are ${names.join(', ')}` : 'it has none';
-  return `${operator.type} has no parameter "${name}"; ${list}.`;
+  const values = { layer: operator.type, name, known: names.length, names: listOf(names) };
+  return message('ops.rule.unknownParam', values);
 }
 
 const defaults = new Map<Operator, ParamRecord>();

@@ -1,7 +1,9 @@
 /** Reshape: the same values in another shape, row-major (keras.layers.Reshape). */
+
 import { z } from 'zod';
 import type { Shape } from '../graph/document';
 import { formatShape } from '../graph/words';
+import { message, rule } from '../messages';
 import { param } from './fields';
 import { defineOperator, ShapeRuleError } from './operator';
 import { onlyInput } from './spatial';
@@ -10,18 +12,21 @@ const side = z
   .int()
   .min(-1)
   .max(1_048_576)
-  .refine((size) => size !== 0, 'must be at least 1, or -1 for what is left over');
+  .refine((size) => size !== 0, rule(message('ops.rule.reshapeSide')));
 const schema = z.strictObject({
   targetShape: param(
     z
       .array(side)
       .min(1)
       .max(6)
-      .refine((sizes) => sizes.filter((size) => size === -1).length < 2, 'must hold -1 at most once')
+      .refine(
+        (sizes) => sizes.filter((size) => size === -1).length < 2,
+        rule(message('ops.rule.reshapeOnce')),
+      )
       .default([-1]),
     {
-      label: 'target shape',
-      help: 'Without the batch: 8 × 8 × 64. One side may be -1 and takes what is left over.',
+      label: 'ops.label.targetShape',
+      help: 'ops.param.targetShape',
     },
   ),
 });
@@ -30,7 +35,7 @@ export const reshape = defineOperator({
   type: 'Reshape',
   title: 'Reshape',
   kind: 'shape',
-  help: 'Gives the values of one example another shape, row after row. Their number stays the same.',
+  help: 'ops.help.Reshape',
   keywords: ['shape', 'view', 'unflatten'],
   schema,
   outputShape(inputs, { targetShape }) {
@@ -41,7 +46,7 @@ export const reshape = defineOperator({
     if (!fits) {
       throw new ShapeRuleError(
         'shape.reshape',
-        `Reshape keeps the number of values: ${targetShape.join('×')} does not hold ${values}.`,
+        message('ops.rule.reshape', { shape: targetShape.join('×'), values }),
         formatShape(input),
       );
     }

@@ -22,15 +22,15 @@ const schema = z.strictObject({
   depthMultiplier: depthMultiplierParam,
   dilation: dilationParam(),
   useBias: useBiasParam,
-  depthwiseInitializer: initializerParam('initial depthwise kernel'),
-  pointwiseInitializer: initializerParam('initial pointwise kernel'),
+  depthwiseInitializer: initializerParam('ops.label.depthwiseInitializer'),
+  pointwiseInitializer: initializerParam('ops.label.pointwiseInitializer'),
 });
 
 export const separableConv2d = defineOperator({
   type: 'SeparableConv2D',
   title: 'SeparableConv',
   kind: 'convolution',
-  help: 'Filters each channel by itself, then mixes the channels with a 1×1 convolution: nearly what Conv2D does, with far fewer weights (Xception).',
+  help: 'ops.help.SeparableConv2D',
   keywords: ['separable convolution', 'xception', 'depthwise', 'pointwise', 'filter', 'kernel'],
   schema,
   outputShape(inputs, params) {

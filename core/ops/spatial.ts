@@ -1,6 +1,8 @@
 /** Shape rules of operators that slide a window over an image, as TensorFlow defines them. */
+
 import type { Shape } from '../graph/document';
 import { formatShape, formatShapes } from '../graph/words';
+import { message, t } from '../messages';
 import { ShapeRuleError } from './operator';
 import type { Padding, Pair } from './parameters';
 
@@ -10,7 +12,11 @@ export type ImageShape = readonly [height: number, width: number, channels: numb
 export function onlyInput(inputs: readonly Shape[], title: string): Shape {
   const [shape] = inputs;
   if (inputs.length !== 1 || shape === undefined)
-    throw new ShapeRuleError('shape.one-input', `${title} takes one input.`, formatShapes(inputs));
+    throw new ShapeRuleError(
+      'shape.one-input',
+      message('ops.rule.oneInput', { layer: title }),
+      formatShapes(inputs),
+    );
   return shape;
 }
 
@@ -18,7 +24,11 @@ export function onlyInput(inputs: readonly Shape[], title: string): Shape {
 export function withChannels(inputs: readonly Shape[], title: string): Shape {
   const shape = onlyInput(inputs, title);
   if (shape.length > 0) return shape;
-  throw new ShapeRuleError('shape.no-channels', `${title} takes an input with channels.`, formatShape(shape));
+  throw new ShapeRuleError(
+    'shape.no-channels',
+    message('ops.rule.channels', { layer: title }),
+    formatShape(shape),
+  );
 }
 
 /** The only input, as height, width and channels. @throws ShapeRuleError when it is not an image. */
@@ -28,9 +38,9 @@ export function imageInput(inputs: readonly Shape[], title: string): ImageShape 
   if (shape.length !== 3 || height === undefined || width === undefined || channels === undefined) {
     throw new ShapeRuleError(
       'shape.not-an-image',
-      `${title} takes an image: height × width × channels.`,
+      message('ops.rule.image', { layer: title }),
       formatShape(shape),
-      `Move ${title} in front of the layer that flattens the image.`,
+      message('ops.rule.imageHint', { layer: title }),
     );
   }
   return [height, width, channels];
@@ -54,9 +64,9 @@ export function windowShape(
   if (padding === 'valid' && (height < size[0] || width < size[1])) {
     throw new ShapeRuleError(
       'shape.window-too-large',
-      `The ${size[0]}×${size[1]} window of ${title} with padding "${called}" must fit into its input.`,
+      message('ops.rule.window', { window: size.join('×'), layer: title, padding: called }),
       formatShape([height, width, channels]),
-      'Use padding "same", a smaller window, or fewer strides before it.',
+      message('ops.rule.windowHint'),
     );
   }
   return [
@@ -75,9 +85,9 @@ export function checkDilation(strides: Pair, dilation: Pair, title: string): voi
   if (Math.max(...strides) === 1 || Math.max(...dilation) === 1) return;
   throw new ShapeRuleError(
     'shape.strides-and-dilation',
-    `${title} takes strides or a dilation above 1, not both, as in Keras.`,
-    `strides ${strides.join('×')} and dilation ${dilation.join('×')}`,
-    'Set one of them to 1, and put the stride on another layer.',
+    message('ops.rule.dilation', { layer: title }),
+    message('ops.rule.dilationReceived', { strides: strides.join('×'), dilation: dilation.join('×') }),
+    message('ops.rule.dilationHint'),
   );
 }
 
@@ -86,16 +96,16 @@ export function checkEqualStrides(strides: Pair, title: string): void {
   if (strides[0] === strides[1]) return;
   throw new ShapeRuleError(
     'shape.unequal-strides',
-    `${title} takes the same stride down and across, as TensorFlow's depthwise convolution does.`,
-    `strides ${strides.join('×')}`,
-    'Set both to one number.',
+    message('ops.rule.equalStrides', { layer: title }),
+    message('ops.rule.equalStridesReceived', { strides: strides.join('×') }),
+    message('ops.rule.equalStridesHint'),
   );
 }
 
-/** `dilated 2` for [2, 2], nothing for 1. */
+/** `dilation 2` for [2, 2], nothing for 1. */
 export function dilationCaption([high, wide]: Pair): string[] {
   if (high === 1 && wide === 1) return [];
-  return [`dilated ${high === wide ? high : `${high}×${wide}`}`];
+  return [t('ops.caption.dilation', { dilation: high === wide ? high : `${high}×${wide}` })];
 }
 
 /** `/2` for strides [2, 2], `/2×1` when they differ, nothing for 1. */

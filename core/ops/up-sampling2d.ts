@@ -6,10 +6,10 @@ import { pair } from './parameters';
 import { caption, imageInput } from './spatial';
 
 const schema = z.strictObject({
-  size: param(pair.default([2, 2]), { label: 'size', help: 'Factors for height and width.' }),
+  size: param(pair.default([2, 2]), { label: 'ops.label.size', help: 'ops.param.scale' }),
   interpolation: param(z.enum(['nearest', 'bilinear']).default('nearest'), {
-    label: 'interpolation',
-    help: 'nearest: each pixel is repeated. bilinear: values in between are weighted means of the four pixels around.',
+    label: 'ops.label.interpolation',
+    help: 'ops.param.interpolation',
   }),
 });
 
@@ -17,7 +17,7 @@ export const upSampling2d = defineOperator({
   type: 'UpSampling2D',
   title: 'UpSampling',
   kind: 'shape',
-  help: 'Enlarges the image: nearest repeats rows and columns, bilinear fades from pixel to pixel. It has no weights.',
+  help: 'ops.help.UpSampling2D',
   keywords: ['upsample', 'resize', 'enlarge', 'unpool', 'nearest', 'bilinear'],
   schema,
   outputShape(inputs, { size }) {

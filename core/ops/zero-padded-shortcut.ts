@@ -3,14 +3,16 @@
  * appends channels of zeros up to `filters`: `tf.pad(x[:, ::s, ::s, :], [[0,0],[0,0],[0,0],[0, filters-c]])`.
  * It has no weights.
  */
+
 import { z } from 'zod';
 import { formatShape } from '../graph/words';
+import { message } from '../messages';
 import { defineOperator, ShapeRuleError } from './operator';
 import { filtersParam, stridesParam } from './parameters';
 import { caption, imageInput, strideCaption, windowOutput } from './spatial';
 
 const schema = z.strictObject({
-  filters: filtersParam('Channels of the output; the new ones hold zeros.'),
+  filters: filtersParam('ops.param.paddedFilters'),
   strides: stridesParam(),
 });
 
@@ -18,7 +20,7 @@ export const zeroPaddedShortcut = defineOperator({
   type: 'ZeroPaddedShortcut',
   title: 'ZeroPadShortcut',
   kind: 'shape',
-  help: 'A shortcut without weights for blocks that change shape (option A of the paper): with strides of 2 it keeps every second row and column, and it appends channels of zeros.',
+  help: 'ops.help.ZeroPaddedShortcut',
   keywords: ['option a', 'identity', 'padded shortcut', 'subsample', 'parameter-free'],
   schema,
   outputShape(inputs, { filters, strides }) {
@@ -26,9 +28,9 @@ export const zeroPaddedShortcut = defineOperator({
     if (filters < channels) {
       throw new ShapeRuleError(
         'shape.fewer-filters',
-        `ZeroPaddedShortcut only adds channels: its filters (${filters}) must not be fewer than the channels of its input.`,
+        message('ops.rule.zeroPaddedFilters', { filters }),
         formatShape([height, width, channels]),
-        `Set filters to ${channels} or more.`,
+        message('ops.rule.zeroPaddedFiltersHint', { channels }),
       );
     }
     return [windowOutput(height, 1, strides[0], 'same'), windowOutput(width, 1, strides[1], 'same'), filters];

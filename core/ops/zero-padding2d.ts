@@ -1,5 +1,7 @@
 /** ZeroPadding2D: rows and columns of zeros around the image (keras.layers.ZeroPadding2D). */
+
 import { z } from 'zod';
+import { t } from '../messages';
 import { param } from './fields';
 import { defineOperator } from './operator';
 import { quad } from './parameters';
@@ -7,8 +9,8 @@ import { imageInput } from './spatial';
 
 const schema = z.strictObject({
   padding: param(quad.default([1, 1, 1, 1]), {
-    label: 'padding',
-    help: 'Rows above and below, columns left and right.',
+    label: 'ops.label.padding',
+    help: 'ops.param.zeroPadding',
   }),
 });
 
@@ -16,7 +18,7 @@ export const zeroPadding2d = defineOperator({
   type: 'ZeroPadding2D',
   title: 'ZeroPad',
   kind: 'shape',
-  help: 'Adds rows and columns of zeros around the image. With a "valid" convolution behind it this pads evenly on both sides, as the paper does.',
+  help: 'ops.help.ZeroPadding2D',
   keywords: ['zero padding', 'border'],
   schema,
   outputShape(inputs, { padding: [top, bottom, left, right] }) {
@@ -25,5 +27,7 @@ export const zeroPadding2d = defineOperator({
   },
   linear: () => true,
   caption: ({ padding }) =>
-    padding.every((side) => side === padding[0]) ? `${padding[0]} all round` : padding.join(' '),
+    padding.every((side) => side === padding[0])
+      ? t('ops.caption.allSides', { size: padding[0] })
+      : padding.join(' '),
 });

@@ -1,6 +1,8 @@
 /** One residual block as a piece of graph (He et al., figure 5): used by the presets and by the editor. */
+
 import { z } from 'zod';
 import type { BlockParams, GraphEdge, GraphGroup, GraphNode } from '../graph/document';
+import { t } from '../messages';
 import { type Style, styleOf } from '../styles';
 import { Chain } from './chain';
 
@@ -121,7 +123,7 @@ export interface StemParams {
 export function buildStem(
   id: string,
   { kind, filters, style }: StemParams,
-  { source, label = 'Stem' }: { source?: string; label?: string } = {},
+  { source, label = t('ops.block.stem') }: { source?: string; label?: string } = {},
 ): BlockPiece {
   const chain = new Chain(styleOf(style), id);
   const large = kind === '7x7';

@@ -1,6 +1,9 @@
 /** Builds a whole network from a few numbers: the one builder behind all presets. */
+
 import { type BlockParams, emptyDocument, type GraphDocument, type Shape } from '../graph/document';
+import { message, t } from '../messages';
 import { type Style, type StyleName, styleOf } from '../styles';
+import { OptionError } from '../styles/option-error';
 import { type BlockPiece, blockChannels, buildBlock, buildStem } from './blocks';
 import { Chain } from './chain';
 
@@ -35,7 +38,7 @@ export interface PresetOptions {
 
 const BASE_FILTERS = { imagenet: 64, cifar: 16 } as const;
 
-/** @throws RangeError when an option is out of range, naming it. */
+/** @throws OptionError when an option is out of range, naming it. */
 export function buildNetwork(plan: NetworkPlan, options: PresetOptions = {}): GraphDocument {
   const { inputShape, classes, style, stem, shortcut, base } = checked(plan, options);
   const head = new Chain(style);
@@ -55,7 +58,12 @@ export function buildNetwork(plan: NetworkPlan, options: PresetOptions = {}): Gr
   plan.stages.forEach((blocks, index) => {
     const stage = `stage${index + 1}`;
     const filters = base * 2 ** index;
-    document.groups.push({ id: stage, kind: 'stage', label: `Stage ${index + 1}`, collapsed: true });
+    document.groups.push({
+      id: stage,
+      kind: 'stage',
+      label: t('presets.label.stage', { number: index + 1 }),
+      collapsed: true,
+    });
     for (let number = 1; number <= blocks; number++) {
       const block: BlockParams = {
         kind: plan.block,
@@ -69,7 +77,7 @@ export function buildNetwork(plan: NetworkPlan, options: PresetOptions = {}): Gr
       // A bottleneck of the first stage keeps the image's size but not its channels, unless a net is very narrow.
       else if (block.strides > 1 || out !== channels)
         block.shortcut = shortcut === 'A' ? 'padded' : 'projection';
-      const label = `Block ${number}`;
+      const label = t('presets.label.block', { number });
       last = put(buildBlock(`${stage}.block${number}`, block, { source: last, parent: stage, label }));
       channels = out;
     }
@@ -89,17 +97,13 @@ function checked(plan: NetworkPlan, options: PresetOptions) {
   const style: Style = { ...named, zeroInitLastGamma };
   const whole = (value: number) => Number.isInteger(value) && value >= 1;
   if (inputShape.length !== 3 || !inputShape.every(whole))
-    throw new RangeError(
-      `inputShape is height, width and channels, whole numbers from 1 on. Received: ${inputShape.join('×')}.`,
-    );
-  if (!whole(classes)) throw new RangeError(`classes is a whole number from 1 on. Received: ${classes}.`);
+    throw new OptionError(message('presets.rule.inputShape', { received: inputShape.join('×') }));
+  if (!whole(classes)) throw new OptionError(message('presets.rule.classes', { received: String(classes) }));
   if (!(width > 0 && width <= 8))
-    throw new RangeError(
-      `width is a factor on the filters (0.25 makes a narrow net), over 0 and up to 8. Received: ${width}.`,
-    );
+    throw new OptionError(message('presets.rule.width', { received: String(width) }));
   const shortcut = options.shortcut ?? shortcutOption(plan, style);
   if (shortcut !== 'A' && shortcut !== 'B')
-    throw new RangeError(`shortcut is "A" (zero-padded) or "B" (projection). Received: ${String(shortcut)}.`);
+    throw new OptionError(message('presets.rule.shortcut', { received: String(shortcut) }));
   const base = Math.max(1, Math.round(BASE_FILTERS[plan.kind] * width));
   const families = { imagenet: '7x7', cifar: '3x3' } as const;
   const stem = style.stem === 'by_family' ? families[plan.kind] : style.stem;

@@ -1,5 +1,8 @@
 /** The published networks, each a line or two. */
+
 import type { GraphDocument } from '../graph/document';
+import { listOf, message } from '../messages';
+import { OptionError } from '../styles/option-error';
 import { buildNetwork, type NetworkPlan, type PresetOptions } from './build';
 
 export { buildBlock, buildStem } from './blocks';
@@ -60,12 +63,18 @@ export function presetFor(id: string): Preset | undefined {
   return presets.find((preset) => preset.id === id);
 }
 
-/** Builds a preset's graph. @throws RangeError for an unknown id or an option out of range, naming it. */
+/** Builds a preset's graph. @throws OptionError for an unknown id or an option out of range, naming it. */
 export function buildPreset(id: string, options: PresetOptions = {}): GraphDocument {
   const plan = byId.get(id);
   if (plan === undefined)
-    throw new RangeError(
-      `A preset is one of ${presets.map((preset) => preset.id).join(', ')}. Received: ${id}.`,
+    throw new OptionError(
+      message('presets.rule.unknown', {
+        known: listOf(
+          presets.map((preset) => preset.id),
+          'or',
+        ),
+        received: id,
+      }),
     );
   return buildNetwork(plan, options);
 }

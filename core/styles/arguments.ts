@@ -10,58 +10,58 @@ import { activationFunction, count, epsilonParam, initializerParam, momentumPara
 /** A new argument needs a default that leaves older documents as they are. */
 export const styleArgumentsSchema = z.strictObject({
   stem: param(z.enum(['by_family', '7x7', '3x3']).default('by_family'), {
-    label: 'stem',
-    help: '7x7: a 7×7 convolution and a 3×3 max pool, each with stride 2, for large images. 3x3: one 3×3 convolution with stride 1 and no pool, for images of 32×32. by_family: 7x7 with four stages, 3x3 with three.',
+    label: 'ops.label.stem',
+    help: 'presets.argument.stem',
   }),
   shortcut: param(z.enum(['projection', 'padded', 'by_family']).default('projection'), {
-    label: 'shortcut',
-    help: 'Where a block changes shape. projection: a convolution (option B). padded: zeros for the new channels, no weights (option A). by_family: projection with four stages, padded with three, as in the paper.',
+    label: 'ops.label.shortcut',
+    help: 'presets.argument.shortcut',
   }),
   basicProjection: param(z.enum(['1x1', '3x3']).default('1x1'), {
-    label: 'basic projection',
-    help: 'Kernel of the projection of a basic block. Bottlenecks always project with 1×1.',
+    label: 'ops.label.basicProjection',
+    help: 'presets.argument.basicProjection',
   }),
   bottleneckStride: param(z.enum(['first', 'middle']).default('first'), {
-    label: 'bottleneck stride',
-    help: 'Which convolution of a bottleneck has the stride: the first 1×1, as in the paper, or the 3×3 in the middle ("v1.5").',
+    label: 'ops.label.bottleneckStride',
+    help: 'presets.argument.bottleneckStride',
   }),
   stridedPadding: param(z.enum(['same', 'symmetric']).default('same'), {
-    label: 'strided padding',
-    help: 'Padding where a window has strides. same: as TensorFlow pads, more at the end. symmetric: the same number of zeros on all sides, as PyTorch pads.',
+    label: 'ops.label.stridedPadding',
+    help: 'presets.argument.stridedPadding',
   }),
   convBias: param(z.boolean().default(false), {
-    label: 'bias',
-    help: 'Biases on convolutions. They have no effect in front of a normalization, but they count as parameters.',
+    label: 'ops.label.bias',
+    help: 'presets.argument.convBias',
   }),
   normalization: param(z.enum(['batch', 'layer', 'group', 'none']).default('batch'), {
-    label: 'normalization',
-    help: 'What follows each convolution.',
+    label: 'ops.label.normalization',
+    help: 'presets.argument.normalization',
   }),
   momentum: param(momentumParam.clone(), {
-    label: 'momentum',
+    label: 'ops.label.momentum',
     step: 0.01,
-    help: 'Of BatchNormalization: share of the old moving mean and variance that is kept at each step.',
+    help: 'presets.argument.momentum',
     visibleWhen: { name: 'normalization', is: ['batch'] },
   }),
   epsilon: param(epsilonParam.clone(), {
-    label: 'epsilon',
+    label: 'ops.label.epsilon',
     step: 0.001,
-    help: 'Added to the variance before the square root.',
+    help: 'presets.argument.epsilon',
     visibleWhen: { name: 'normalization', is: ['batch', 'layer', 'group'] },
   }),
   groups: param(count.default(32), {
-    label: 'groups',
-    help: 'Of GroupNormalization, at most: where they do not divide the channels, the largest number below that does.',
+    label: 'ops.label.groups',
+    help: 'presets.argument.groups',
     visibleWhen: { name: 'normalization', is: ['group'] },
   }),
   activation: param(activationFunction.exclude(['softmax']).default('relu'), {
-    label: 'activation',
-    help: 'The function after each normalization and after each Add.',
+    label: 'ops.label.activation',
+    help: 'presets.argument.activation',
   }),
   kernelInitializer: initializerParam(),
   zeroInitLastGamma: param(z.boolean().default(false), {
-    label: 'zero-init',
-    help: 'The last gamma of each residual block starts at 0, so that each block begins as its shortcut (Goyal et al., 2017).',
+    label: 'ops.label.zeroInit',
+    help: 'presets.argument.zeroInit',
     visibleWhen: { name: 'normalization', is: ['batch'] },
   }),
 });

@@ -1,21 +1,24 @@
 /** The published styles, and a style from its name or from what a document stores. */
+
 import { type PlainIssue, plainIssues } from '../graph/issues';
-import { joinWords, preview } from '../graph/words';
+import { preview } from '../graph/words';
+import { type Key, listOf, message } from '../messages';
 import { type Style, type StyleArguments, styleArgumentsSchema, styleSchema } from './arguments';
+import { OptionError } from './option-error';
 
 export { type Style, type StyleArguments, styleArgumentsSchema } from './arguments';
 
 export interface PublishedStyle {
   title: string;
   /** One line for the presets menu. */
-  help: string;
+  help: Key;
   style: Style;
 }
 
 const published = <Name extends string>(
   name: Name,
   title: string,
-  help: string,
+  help: Key,
   changes: Partial<StyleArguments>,
 ) => ({ title, help, style: { ...styleArgumentsSchema.parse(changes), name } });
 
@@ -27,36 +30,18 @@ const paper: Partial<StyleArguments> = {
 };
 
 const list = [
-  published(
-    'study',
-    'Study',
-    'The ablation-study tutorial: biases on convolutions, Keras defaults, "same" padding, 3×3 projections in basic blocks.',
-    { convBias: true, basicProjection: '3x3' },
-  ),
-  published(
-    'paper',
-    'Paper',
-    'He et al. 2015: no biases on convolutions, 1×1 projections (option B) or zero-padded shortcuts (option A).',
-    { ...paper, shortcut: 'by_family' },
-  ),
-  published(
-    'keras',
-    'Keras',
-    'keras.applications: biases on convolutions, explicit zero padding, the stride on the first 1×1.',
-    { convBias: true, epsilon: 1.001e-5, stridedPadding: 'symmetric' },
-  ),
-  published(
-    'torchvision',
-    'torchvision',
-    'As the paper, with the stride of a bottleneck on its 3×3 convolution ("v1.5").',
-    { ...paper, bottleneckStride: 'middle' },
-  ),
-  published(
-    'cifar',
-    'CIFAR',
-    'As torchvision, for images of 32×32: a 3×3 stem with stride 1 and no pool. What most people mean by "ResNet-18 on CIFAR-10".',
-    { ...paper, bottleneckStride: 'middle', stem: '3x3' },
-  ),
+  published('study', 'Study', 'presets.style.study', { convBias: true, basicProjection: '3x3' }),
+  published('paper', 'Paper', 'presets.style.paper', { ...paper, shortcut: 'by_family' }),
+  published('keras', 'Keras', 'presets.style.keras', {
+    convBias: true,
+    epsilon: 1.001e-5,
+    stridedPadding: 'symmetric',
+  }),
+  published('torchvision', 'torchvision', 'presets.style.torchvision', {
+    ...paper,
+    bottleneckStride: 'middle',
+  }),
+  published('cifar', 'CIFAR', 'presets.style.cifar', { ...paper, bottleneckStride: 'middle', stem: '3x3' }),
 ] as const;
 
 export type StyleName = (typeof list)[number]['style']['name'];
@@ -83,10 +68,12 @@ export function readStyle(stored: StoredStyle): StyleReading {
       issues: [
         {
           path: '',
-          rule: `must be ${joinWords(
-            styleNames.map((name) => preview(name)),
-            'or',
-          )}`,
+          rule: message('common.issue.oneOf', {
+            options: listOf(
+              styleNames.map((name) => preview(name)),
+              'or',
+            ),
+          }),
           received: preview(stored),
         },
       ],
@@ -98,12 +85,14 @@ export function readStyle(stored: StoredStyle): StyleReading {
     : { ok: false, issues: plainIssues(parsed.error.issues, stored) };
 }
 
-/** @throws RangeError naming what is wrong with it. */
+/** @throws OptionError naming what is wrong with it. */
 export function styleOf(stored: StoredStyle): Style {
   const read = readStyle(stored);
   if (read.ok) return read.style;
   const [issue] = read.issues;
-  throw new RangeError(
-    `The style ${[issue?.path, issue?.rule].filter(Boolean).join(' ')}. Received: ${issue?.received}.`,
-  );
+  const problem =
+    issue!.path === ''
+      ? issue!.rule
+      : message('presets.rule.named', { name: issue!.path, problem: issue!.rule });
+  throw new OptionError(message('presets.rule.style', { problem, received: issue!.received }));
 }

@@ -1,10 +1,10 @@
 /** What training asks of a graph beyond being sound: it takes the data set's images and has something to learn. */
 
 import type { GraphAnalysis } from '../../core/analysis/types';
-import { plural } from '../../core/format/plural';
 import type { Shape } from '../../core/graph/document';
 import { GraphError, type Problem, problem } from '../../core/graph/problem';
 import { formatShape } from '../../core/graph/words';
+import { message } from '../../core/messages';
 import { canBring } from '../../core/study/input-shape';
 
 /**
@@ -24,10 +24,10 @@ export function checkTrainable(
     problems.push(
       problem('train.image-shape', {
         nodeId: input?.id,
-        subject: input?.id ?? 'The network',
-        rule: `To be trained on this data set, the input takes its images, ${formatShape(imageShape)}.`,
-        received: received ? formatShape(received) : 'no known shape',
-        hint: `Set the shape of the Input to ${formatShape(imageShape)}.`,
+        subject: input?.id ?? message('graph.theNetwork'),
+        rule: message('compiler.imageShape', { shape: formatShape(imageShape) }),
+        received: received ? formatShape(received) : message('compiler.imageShapeUnknown'),
+        hint: message('compiler.imageShapeHint', { shape: formatShape(imageShape) }),
       }),
     );
   }
@@ -36,20 +36,23 @@ export function checkTrainable(
     problems.push(
       problem('train.image-shape', {
         nodeId: input?.id,
-        subject: input?.id ?? 'The network',
-        rule: `To be trained on images of ${plural(channels, 'channel')}, the Input has ${channels === 1 || channels === 3 ? '1 or 3' : 'as many'}; its height and width are free.`,
+        subject: input?.id ?? message('graph.theNetwork'),
+        rule: message('compiler.imageChannels', {
+          channels,
+          free: channels === 1 || channels === 3 ? 'yes' : 'no',
+        }),
         received: formatShape(imageShape),
-        hint: `Set the Input's channels to ${channels}.`,
+        hint: message('compiler.imageChannelsHint', { channels }),
       }),
     );
   }
   if (analysis.totals.trainable === 0) {
     problems.push(
       problem('train.nothing-to-train', {
-        subject: 'The network',
-        rule: 'To be trained, a network has a layer with weights.',
-        received: 'none',
-        hint: 'Add a Dense layer.',
+        subject: message('graph.theNetwork'),
+        rule: message('compiler.nothingToTrain'),
+        received: message('graph.none'),
+        hint: message('compiler.nothingToTrainHint'),
       }),
     );
   }

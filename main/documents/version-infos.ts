@@ -1,4 +1,5 @@
 /** The versions of a document as a person chooses among them. */
+
 import { stat } from 'node:fs/promises';
 import { codeOf } from '../../core/basics/errors';
 import type { VersionInfo } from '../../core/contract/documents';
@@ -6,6 +7,7 @@ import { changeBetween } from '../../core/edit/change';
 import { changeWords } from '../../core/edit/change-words';
 import type { GraphDocument } from '../../core/graph/document';
 import { GraphError } from '../../core/graph/problem';
+import { message } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
 import { type DocumentFolder, readGraphFile, reasonOf } from './files';
 import { versionFile, versionName, versionTime, versionTimes } from './versions';
@@ -16,7 +18,7 @@ export async function versionInfos(folder: DocumentFolder, present: GraphDocumen
   const infos: VersionInfo[] = [];
   let older: GraphDocument | undefined;
   const words = (document: GraphDocument) =>
-    older ? changeWords(changeBetween(older, document)) : 'The oldest version';
+    older ? changeWords(changeBetween(older, document)) : message('graph.change.oldest');
   // From the oldest on, so that each is read once.
   for (const time of (await versionTimes(folder)).reverse()) {
     const version = versionName(time);

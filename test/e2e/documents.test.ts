@@ -96,7 +96,7 @@ describeInBrowser('graphs on the host', () => {
     await page.getByRole('button', { name: 'Menu' }).click();
     await page.getByRole('menuitem', { name: 'Version history' }).click();
     const dialog = page.getByRole('dialog', { name: 'Version history of Edited meanwhile' });
-    await dialog.getByRole('button', { name: /The oldest version/ }).click();
+    await dialog.getByRole('button', { name: /Oldest version/ }).click();
     await dialog.getByText('23,608,202').waitFor();
     await dialog.getByRole('button', { name: 'Restore this version' }).click();
     await tab(page, 'ResNet-50').waitFor();

@@ -10,12 +10,12 @@ export const rescaling = defineOperator({
   type: 'Rescaling',
   title: 'Rescale',
   kind: 'activation',
-  help: 'Multiplies every value by one number.',
+  help: 'ops.help.Multiply',
   keywords: ['factor', 'gain'],
   schema: z.strictObject({
     scale: param(z.number().min(-8).max(8).default(2), {
-      label: 'scale',
-      help: 'What values are multiplied by.',
+      label: 'ops.label.rate',
+      help: 'ops.param.scale',
       step: 0.5,
     }),
   }),

@@ -2,8 +2,10 @@
  * Every place that an operator must stand in, and a message for each that is missing: the operator, what it lacks, and
  * the file to edit. docs/ARCHITECTURE.md lists the same places.
  */
+
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { t } from '../../core/messages';
 import type { Operator } from '../../core/ops/operator';
 import { palette } from '../../core/ops/palette';
 import { operators } from '../../core/ops/registry';
@@ -51,8 +53,8 @@ const places: readonly Place<Operator>[] = [
     what: 'help for a student, of itself and of each parameter',
     file: 'core/ops/registry.ts',
     missing: ({ help, fields }) => [
-      ...unless(help.endsWith('.')),
-      ...fields.flatMap((field) => (field.help.length > 10 ? [] : [field.name])),
+      ...unless(t(help).endsWith('.')),
+      ...fields.flatMap((field) => (t(field.help).length > 10 ? [] : [field.name])),
     ],
   },
   {
@@ -177,7 +179,7 @@ test('an operator that is only registered is told each place that it lacks', () 
   const half = {
     ...operators.find(({ type }) => type === 'Dropout')!,
     type: 'Median',
-    help: 'No full stop',
+    help: 'ops.label.rate' as const,
     fields: [],
   };
   expect(ofGraph([add!, half])).toEqual([

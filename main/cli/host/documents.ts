@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { codeOf } from '../../../core/basics/errors';
-import { message, t } from '../../../core/messages';
+import { message, t, textOf } from '../../../core/messages';
 import type { DocumentStore } from '../../documents/store';
 import { columns, headings, print, printJson, say } from '../output/output';
 
@@ -49,12 +49,12 @@ const historyCommand = (): Command =>
     .option('--json', t('cli.options.json'))
     .action(async (id: string, { json }: { json?: boolean }) => {
       const versions = await (await open()).versions(id);
-      if (json) return printJson(versions);
+      if (json) return printJson(versions.map((each) => ({ ...each, words: textOf(each.words) })));
       const rows = versions.map(({ version = t('cli.documents.now'), savedAt, nodes, words }) => [
         version,
         minute(savedAt),
         String(nodes),
-        words,
+        textOf(words),
       ]);
       print(columns([headings('version', 'saved', 'layers', 'change'), ...rows], [2]));
     });

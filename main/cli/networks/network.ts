@@ -1,4 +1,5 @@
 /** The network that a command works on: a preset by its id, or a graph document in a file. */
+
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { GraphDocument } from '../../../core/graph/document';
@@ -7,6 +8,7 @@ import { GraphError, type Problem } from '../../../core/graph/problem';
 import { listOf, type Message, message, sentences } from '../../../core/messages';
 import { parseDocumentText } from '../../../core/network/parse';
 import { buildPreset, type PresetOptions, presetFor, presets } from '../../../core/presets';
+import { OptionError } from '../../../core/styles/option-error';
 import { Refusal } from '../../basics/refusal';
 import { nearest } from '../output/suggest';
 
@@ -29,7 +31,7 @@ export async function loadNetwork(name: string, options: NetworkOptions = {}): P
       const { inputFlag, ...rest } = options;
       return buildPreset(name, inputFlag ? { ...rest, inputShape: inputFlag } : rest);
     } catch (error) {
-      if (error instanceof RangeError) throw new Refusal(error.message);
+      if (error instanceof OptionError) throw new Refusal(error.said);
       throw error;
     }
   }

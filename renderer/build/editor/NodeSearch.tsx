@@ -3,7 +3,7 @@ import ClickAwayListener from '@mui/material/ClickAwayListener';
 import OutlinedInput from '@mui/material/OutlinedInput';
 import Paper from '@mui/material/Paper';
 import { useState } from 'react';
-import { t } from '../../../core/messages';
+import { t, textOf } from '../../../core/messages';
 import type { PaletteItem } from '../../../core/ops/palette';
 import { analysisOf } from '../../state/analysis';
 import { activeDocument } from '../../state/documents';
@@ -103,7 +103,7 @@ function Open({ request }: { request: SearchRequest }) {
               id={`node-search-${item.id}`}
               role="option"
               aria-selected={item === chosen}
-              aria-label={item.title}
+              aria-label={textOf(item.title)}
               ref={(element: HTMLElement | null) => {
                 if (item === chosen) element?.scrollIntoView({ block: 'nearest' });
               }}
@@ -121,7 +121,7 @@ function Open({ request }: { request: SearchRequest }) {
               }}
             >
               <Box sx={{ width: 9, height: 9, borderRadius: '3px', backgroundColor: kindColor(item.kind) }} />
-              {item.title}
+              {textOf(item.title)}
             </Box>
           ))}
           {items.length === 0 && (

@@ -1,5 +1,7 @@
 /** Searching the palette. */
+
 import { rankByWords, searchWords } from '../../../core/basics/search';
+import { textOf } from '../../../core/messages';
 import { type PaletteItem, type PaletteSection, palette } from '../../../core/ops/palette';
 
 /** Sections with the items that match every word, best first, in sections too; all of them for an empty query. */
@@ -14,7 +16,7 @@ export function findItems(
       .filter(fits)
       .map((item) => ({
         item,
-        score: words.length === 0 ? 1 : rankByWords(words, item.title, item.keywords),
+        score: words.length === 0 ? 1 : rankByWords(words, textOf(item.title), item.keywords),
       }))
       .filter(({ score }) => score > 0)
       .sort((a, b) => b.score - a.score);

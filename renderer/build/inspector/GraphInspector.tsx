@@ -36,7 +36,7 @@ export function GraphInspector({ document, analysis }: { document: GraphDocument
       <Heading
         title={document.name}
         chip={document.preset ? presetChip(document.name, document.preset) : undefined}
-        help={document.description ?? style?.help}
+        help={document.description ?? (style && t(style.help))}
       />
       <SectionHead>{t('build.inspector.graph')}</SectionHead>
       <Field label={t('build.inspector.name')} htmlFor="graph-name" labelWidth={64}>

@@ -174,6 +174,7 @@ function BlockFields({
     changeBlock(group.id, { ...change, shortcut });
   };
   const styleName = styleOf(block.style).name;
+  const style = publishedStyle(styleName);
   const muted = shortcuts.find((shortcut) => shortcut.muted);
   const kind = shortcuts.find((shortcut) => !shortcut.muted)?.kind ?? muted?.kind;
   return (
@@ -182,12 +183,12 @@ function BlockFields({
       <ParamControl
         key={`${group.id} filters`}
         field={fieldOf('filters', blockFilters, {
-          label: t('build.inspector.filters'),
+          label: 'build.inspector.filters',
           step: 16,
           help:
             block.kind === 'basic'
-              ? t('build.inspector.filtersBasicHelp')
-              : t('build.inspector.filtersBottleneckHelp'),
+              ? 'build.inspector.filtersBasicHelp'
+              : 'build.inspector.filtersBottleneckHelp',
         })}
         value={block.filters}
         error={block.filters >= 1 ? undefined : t('build.inspector.filtersTooFew')}
@@ -223,8 +224,8 @@ function BlockFields({
           <ToggleButton value="none">{t('build.inspector.none')}</ToggleButton>
         </ToggleButtonGroup>
       </Field>
-      <Field label={t('build.inspector.style')} help={publishedStyle(styleName)?.help}>
-        {publishedStyle(styleName)?.title ?? styleName}
+      <Field label={t('build.inspector.style')} help={style && t(style.help)}>
+        {style?.title ?? styleName}
       </Field>
     </>
   );

@@ -2,7 +2,7 @@ import Button from '@mui/material/Button';
 import type { GraphAnalysis } from '../../../core/analysis/types';
 import { formatCompact, formatCount } from '../../../core/format/number';
 import type { GraphDocument, GraphNode } from '../../../core/graph/document';
-import { t } from '../../../core/messages';
+import { message, t } from '../../../core/messages';
 import { visibleFields } from '../../../core/ops/fields';
 import type { Operator } from '../../../core/ops/operator';
 import { type ParamIssue, parseParams } from '../../../core/ops/params';
@@ -48,7 +48,7 @@ export function NodeInspector({
         color={kindColor(operator?.kind ?? 'shape')}
         title={layerTitle(node)}
         chip={operator && operator.type !== layerTitle(node) ? operator.type : undefined}
-        help={operator?.help}
+        help={operator && t(operator.help)}
       />
       <SectionHead>{t('build.inspector.parameters')}</SectionHead>
       <Field label={t('build.inspector.name')} htmlFor="node-name">
@@ -117,9 +117,9 @@ export function NodeInspector({
 }
 
 /** A rule names a parameter as the graph's file does, `kernelSize[1]`; beside its field it has the field's label. */
-function inWordsOf(operator: Operator | undefined, { name, rule, received }: ParamIssue): string {
+function inWordsOf(operator: Operator | undefined, { name, rule, problem, received }: ParamIssue): string {
   const label = operator?.fields.find((field) => field.name === name)?.label;
-  const said = label ? rule.replace(/^\w+(\[\d+\])?/, label) : rule;
+  const said = label && problem ? message('graph.field', { field: message(label), problem }) : rule;
   return t('build.inspector.received', { rule: said, received });
 }
 

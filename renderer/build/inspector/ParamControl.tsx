@@ -27,8 +27,9 @@ const LENGTHS: Readonly<Record<string, number>> = { pair: 2, quad: 4 };
 /** The control of one parameter, by what the operator says about it. */
 export function ParamControl({ field, value, error, note, place = 'param', onChange }: Props) {
   const id = `${place}-${field.name}`;
+  const label = t(field.label);
   const [unreadable, setUnreadable] = useState<Unreadable>();
-  const said = unreadable ? unreadable(field.label) : error;
+  const said = unreadable ? unreadable(label) : error;
   const take = <T extends ParamValue>(reading: Reading<T>) => {
     if ('problem' in reading) return setUnreadable(() => reading.problem);
     setUnreadable(undefined);
@@ -36,13 +37,13 @@ export function ParamControl({ field, value, error, note, place = 'param', onCha
   };
   const text = {
     id,
-    label: field.label,
+    label,
     invalid: said !== undefined,
     onCommit: () => setUnreadable(undefined),
   };
   // Four numbers in a row do not say which side each is of.
   const sides = field.control === 'quad' ? t('build.inspector.sides') : undefined;
-  const frame = { label: field.label, htmlFor: id, help: field.help, error: said, note: note ?? sides };
+  const frame = { label, htmlFor: id, help: t(field.help), error: said, note: note ?? sides };
 
   switch (field.control) {
     case 'integer':
@@ -84,7 +85,7 @@ export function ParamControl({ field, value, error, note, place = 'param', onCha
           <Switch
             checked={value === true}
             onChange={(_, checked) => onChange(checked)}
-            slotProps={{ input: { id, 'aria-label': field.label } }}
+            slotProps={{ input: { id, 'aria-label': label } }}
             sx={{ ml: '-6px' }}
           />
         </Field>
@@ -92,14 +93,20 @@ export function ParamControl({ field, value, error, note, place = 'param', onCha
     case 'choice':
       return (
         <Field {...frame}>
-          <Choice id={id} field={field} value={value} onChange={onChange} />
+          <Choice id={id} label={label} field={field} value={value} onChange={onChange} />
         </Field>
       );
   }
 }
 
 /** Few short options side by side, others in a menu. */
-function Choice({ id, field, value, onChange }: Omit<Props, 'error' | 'note' | 'place'> & { id: string }) {
+function Choice({
+  id,
+  label,
+  field,
+  value,
+  onChange,
+}: Omit<Props, 'error' | 'note' | 'place'> & { id: string; label: string }) {
   const options = field.options ?? [];
   if (options.length <= 3 && options.join('').length <= 22) {
     return (
@@ -108,7 +115,7 @@ function Choice({ id, field, value, onChange }: Omit<Props, 'error' | 'note' | '
         exclusive
         fullWidth
         value={value}
-        aria-label={field.label}
+        aria-label={label}
         onChange={(_, next: string | null) => next !== null && onChange(next)}
       >
         {options.map((option) => (
@@ -124,7 +131,7 @@ function Choice({ id, field, value, onChange }: Omit<Props, 'error' | 'note' | '
       fullWidth
       value={options.includes(String(value)) ? String(value) : ''}
       onChange={(event) => onChange(event.target.value)}
-      inputProps={{ id, 'aria-label': field.label }}
+      inputProps={{ id, 'aria-label': label }}
     >
       {options.map((option) => (
         <MenuItem key={option} value={option}>

@@ -5,7 +5,7 @@ import MenuItem from '@mui/material/MenuItem';
 import OutlinedInput from '@mui/material/OutlinedInput';
 import { useState } from 'react';
 import { matchesWords, searchWords } from '../../../core/basics/search';
-import { type Key, t } from '../../../core/messages';
+import { type Key, t, textOf } from '../../../core/messages';
 import type { PaletteItem, PaletteSection } from '../../../core/ops/palette';
 import { type Command, canRun, labelOf, searchTexts } from '../../commands/command';
 import { FoldSection } from '../../layout/FoldSection';
@@ -67,7 +67,7 @@ export function Palette() {
   const swapLabel = t('build.palette.swapActivation');
   const swaps = matchesWords(words, [swapLabel, ...swapActivationCommands.flatMap(searchTexts)]);
   const first = sections[0]?.items[0];
-  const blocks = sections.find(({ title }) => title === 'Blocks');
+  const blocks = sections.find(({ id }) => id === 'Blocks');
   const layers = sections.filter((section) => section !== blocks);
 
   return (
@@ -131,7 +131,7 @@ export function Palette() {
           </FoldSection>
         )}
         {layers.map((section) => (
-          <Section key={section.title} section={section} held={words.length > 0} />
+          <Section key={section.id} section={section} held={words.length > 0} />
         ))}
         {sections.length === 0 && ablations.length === 0 && !swaps && (
           <Box sx={{ color: token('muted'), pt: 4 }}>
@@ -156,9 +156,9 @@ export function Palette() {
   );
 }
 
-function Section({ section: { title, items }, held }: { section: PaletteSection; held: boolean }) {
+function Section({ section: { id, title, items }, held }: { section: PaletteSection; held: boolean }) {
   return (
-    <FoldSection id={`palette.${title}`} title={title} startsOpen held={held}>
+    <FoldSection id={`palette.${id}`} title={t(title)} startsOpen held={held}>
       <Box sx={{ mx: '-6px' }}>
         {items.map((item) => (
           <Row key={item.id} item={item} />
@@ -171,8 +171,8 @@ function Section({ section: { title, items }, held }: { section: PaletteSection;
 function Row({ item }: { item: PaletteItem }) {
   return (
     <PaletteRow
-      title={item.title}
-      help={item.help}
+      title={textOf(item.title)}
+      help={t(item.help)}
       color={kindColor(item.kind)}
       onClick={() => addByClick(item)}
       onDragStart={(event) => {

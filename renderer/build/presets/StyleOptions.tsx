@@ -34,9 +34,10 @@ export function StyleOptions() {
   const custom = useStyles((state) => state.custom);
   const open = useSections((state) => state.open[SECTION] ?? false);
   const { base, style, changed, custom: isCustom } = chosenStyle(preset, changes, custom);
+  const published = publishedStyle(base.name);
   const help = changed
-    ? t('build.presets.styleChanged', { style: publishedStyle(base.name)?.title ?? base.name })
-    : (publishedStyle(base.name)?.help ?? t('build.presets.ownStyle'));
+    ? t('build.presets.styleChanged', { style: published?.title ?? base.name })
+    : t(published?.help ?? 'build.presets.ownStyle');
   return (
     <>
       <Field label={t('build.presets.style')} htmlFor="preset-style" note={help}>

@@ -1,6 +1,8 @@
 /** Opening presets with the options last chosen. */
+
 import { t } from '../../../core/messages';
 import { buildPreset, presetFor } from '../../../core/presets';
+import { OptionError } from '../../../core/styles/option-error';
 import { notify } from '../../state/notices';
 import { usePreferences } from '../../state/preferences';
 import { openGraph } from '../editor/actions';
@@ -31,10 +33,10 @@ export function openPreset(id: string) {
       true,
     );
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
+    if (!(error instanceof OptionError)) throw error;
     notify({
       severity: 'error',
-      text: t('build.notice.presetNotOpened', { name: presetFor(id)?.title ?? id, reason: error.message }),
+      text: t('build.notice.presetNotOpened', { name: presetFor(id)?.title ?? id, reason: error.said }),
     });
   }
 }

@@ -14,7 +14,7 @@ import { changeWords } from '../../../core/edit/change-words';
 import { formatMoment } from '../../../core/format/moment';
 import { formatCompact, formatCount } from '../../../core/format/number';
 import type { GraphDocument } from '../../../core/graph/document';
-import { t } from '../../../core/messages';
+import { t, textOf } from '../../../core/messages';
 import { messageOf } from '../../client/errors';
 import { analysisOf } from '../../state/analysis';
 import { useDocuments } from '../../state/documents';
@@ -138,7 +138,7 @@ function Row({ info, chosen, onChoose }: { info: VersionInfo; chosen: boolean; o
             {t('shell.versions.nodes', { count: info.nodes })}
           </Box>
         </Box>
-        <Box sx={{ color: token('muted'), fontSize: 12 }}>{info.words}</Box>
+        <Box sx={{ color: token('muted'), fontSize: 12 }}>{textOf(info.words)}</Box>
       </ButtonBase>
     </Box>
   );
@@ -158,7 +158,7 @@ function Facts({ version, present }: { version: GraphDocument; present: GraphDoc
       <Box sx={{ mt: 4 }}>
         <SectionHead>{t('shell.versions.changes')}</SectionHead>
       </Box>
-      <Box sx={{ color: token('muted') }}>{changeWords(changeBetween(present, version))}</Box>
+      <Box sx={{ color: token('muted') }}>{textOf(changeWords(changeBetween(present, version)))}</Box>
     </>
   );
 }

@@ -13,7 +13,7 @@ import { useId, useState } from 'react';
 import { type RangeTestRequest, rangeTestRequestSchema } from '../../../core/contract/training';
 import { readNumber } from '../../../core/format/read-number';
 import { plainIssues } from '../../../core/graph/issues';
-import { type Key, t } from '../../../core/messages';
+import { type Key, t, textOf } from '../../../core/messages';
 import type { TrainingSettings } from '../../../core/study/settings';
 import { LineChart } from '../../charts/LineChart';
 import { cancelRangeTest, startRangeTest, useRangeTest } from '../../client/rangeTest';
@@ -46,7 +46,7 @@ function readRequest(
   if (issue) {
     const key = issue.path as keyof typeof LABELS;
     const field = key in LABELS ? t(LABELS[key]) : issue.path;
-    const received = typed[key] ?? issue.received;
+    const received = typed[key] ?? textOf(issue.received);
     return {
       error: t('train.rangeTest.field', {
         ...{ field, problem: issue.rule, received: received.trim() || t('train.rangeTest.nothing') },

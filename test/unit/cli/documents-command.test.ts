@@ -68,7 +68,7 @@ test('shows the versions and brings one back, as an edit that can be undone', as
   const versions = JSON.parse(stdout);
   expect(versions.map(({ words }: { words: string }) => words)).toEqual([
     'Renamed to Renamed',
-    'The oldest version',
+    'Oldest version',
   ]);
   const { version } = versions[1];
   const earlier = await skipwire('documents', 'export', 'doc-1', '--at', version);

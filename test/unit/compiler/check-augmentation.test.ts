@@ -12,8 +12,12 @@ const crop = { minScale: 0.5, maxScale: 1, minRatio: 1, maxRatio: 1 };
 const colorJitter = { brightness: 0.1, contrast: 0.1, saturation: 0.1 };
 
 test.each<[string, () => unknown, RegExp]>([
-  ['padding', compileWith({ padAndCrop: 6 }), /Pad and crop: The padding is smaller .* 8×6.* Received: 6\./],
-  ['cutout', compileWith({ cutout: 7 }), /Cutout: .* 8×6\. Received: 7\./],
+  [
+    'padding',
+    compileWith({ padAndCrop: 6 }),
+    /Pad and crop: The padding must be smaller .*8×6.* Received: 6\./,
+  ],
+  ['cutout', compileWith({ cutout: 7 }), /Cutout: .*8×6\)\. Received: 7\./],
   [
     'jitter of one channel',
     compileWith({ colorJitter }, [8, 6, 1]),
@@ -26,7 +30,7 @@ test.each<[string, () => unknown, RegExp]>([
   ],
   ['ratios', compileWith({ randomResizedCrop: { ...crop, minRatio: 2 } }), /ratio.* Received: 2 and 1\./],
   ['mixup', compileWith({ mixup: 0.2 }, [8, 6, 3], 1), /Mixup: .* Received: a batch size of 1\./],
-  ['cutmix', compileWith({ cutmix: 0.2 }, [8, 6, 3], 1), /Cutmix: .* Received: a batch size of 1\./],
+  ['cutmix', compileWith({ cutmix: 0.2 }, [8, 6, 3], 1), /CutMix: .* Received: a batch size of 1\./],
 ])('%s is refused with the rule and what was received', (_, broken, message) => {
   expect(broken).toThrow(message);
 });

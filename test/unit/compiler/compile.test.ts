@@ -165,7 +165,7 @@ describe('refusals', () => {
   test('images of another shape', () => {
     const run = () => compile(small('resnet18'), options([28, 28, 1]));
     expect(problemsOf(run)).toEqual(['train.image-shape']);
-    expect(run).toThrow(/images, 28×28×1.*Received: 32×32×3/s);
+    expect(run).toThrow(/images: 28×28×1.*Received: 32×32×3/s);
   });
 
   test('an output that is no vector', () => {

@@ -1,6 +1,8 @@
 /** The arguments of a style: what each changes in a network, and what may be stored. */
+
 import { analyze } from '../../../core/analysis/analyze';
 import { rebuildBlock } from '../../../core/edit';
+import { t } from '../../../core/messages';
 import { parseDocument } from '../../../core/network/parse';
 import { fieldsOf } from '../../../core/ops/fields';
 import { buildPreset, type PresetOptions } from '../../../core/presets';
@@ -23,7 +25,7 @@ test('each argument has a field with help, and each value of a choice builds sou
   const fields = fieldsOf(styleArgumentsSchema);
   expect(fields.map(({ name }) => name)).toEqual(Object.keys(styleArgumentsSchema.shape));
   for (const { name, options = [], help } of fields) {
-    expect(help).toMatch(/\.$/);
+    expect(t(help)).toMatch(/\.$/);
     for (const value of options)
       for (const id of ['resnet18', 'resnet50', 'resnet20'])
         expect(analyze(build(id, { [name]: value }, { width: 0.25 })).problems).toEqual([]);
@@ -96,14 +98,14 @@ test('what cannot be a style is refused by name', () => {
     return () => parseDocument(document);
   };
   expect(refused('tensorflow')).toThrow(
-    'Group "stage1.block1": "groups[2].block.style" must be "study", "paper", "keras", "torchvision" or "cifar". Received: "tensorflow".',
+    'Group "stage1.block1": "groups[2].block.style" must be "study", "paper", "keras", "torchvision", or "cifar". Received: "tensorflow".',
   );
   const { style } = buildPreset('resnet20').groups[2]!.block!;
   expect(refused({ ...(style as Style), epsilon: 0 })).toThrow(
     '"groups[2].block.style.epsilon" must be greater than 0. Received: 0.',
   );
   expect(refused({ ...(style as Style), dropout: 1 })).toThrow(
-    '"groups[2].block.style.dropout" is not known here.',
+    '"groups[2].block.style.dropout" is not a known field.',
   );
   expect(() => styleOf({ name: 'mine', convBias: 1 })).toThrow(
     'The style convBias must be true or false. Received: 1.',

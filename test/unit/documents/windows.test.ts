@@ -1,4 +1,5 @@
 /** Two windows on one document, over the real router and the disk: both end with the same, and nothing that was done is lost. */
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { addNode, moveNodes, renameDocument, setParams } from '../../../core/edi
 import { emptyHistory, record, stepBack } from '../../../core/edit/history';
 import type { Merged } from '../../../core/edit/merge';
 import type { GraphDocument } from '../../../core/graph/document';
+import { textOf } from '../../../core/messages';
 import { buildPreset } from '../../../core/presets';
 import { Bin } from '../../../main/bin';
 import { DocumentStore } from '../../../main/documents/store';
@@ -311,7 +313,7 @@ test('versions are listed in words and read one by one', async () => {
   one.edit(setFilters(5));
   await settled(one);
   const infos = await client.documents.versions({ id: 'doc-1' });
-  expect(infos.map(({ words }) => words)).toEqual(['1 layer changed', 'The oldest version']);
+  expect(infos.map(({ words }) => textOf(words))).toEqual(['1 layer changed', 'Oldest version']);
   const version = infos[1]!.version!;
   expect(await client.documents.version({ id: 'doc-1', version })).toEqual(graph);
   await expect(client.documents.version({ id: 'doc-1', version: '../undo' })).rejects.toThrow(

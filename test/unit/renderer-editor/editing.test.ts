@@ -117,9 +117,9 @@ describe('wires by hand', () => {
   const document = chain('Input', 'Conv2D', 'Flatten', 'Dense');
 
   test.each([
-    ['a loop', 'dense', 'conv2d', /No node may feed itself/],
+    ['a loop', 'dense', 'conv2d', /A layer must not feed itself/],
     ['into an Input', 'dense', 'input', /Input takes no input/],
-    ['itself', 'conv2d', 'conv2d', /No node may feed itself/],
+    ['itself', 'conv2d', 'conv2d', /A layer must not feed itself/],
     ['twice', 'conv2d', 'flatten', /already feeds/],
   ])('%s is refused with the reason', (_, from, to, reason) => {
     expect(textOf(refusal(document, from, to)!)).toMatch(reason);

@@ -185,7 +185,7 @@ describe('half the width', () => {
     const document = contradictoryWidths();
     expect(errors(document)).toEqual([]);
     expect(() => halveWidth(document)).toThrow(
-      'Halving the width would break this network, so nothing was changed. add: Add takes inputs of one shape. ' +
+      'Halving the width would break this network, so nothing was changed. add: Add takes inputs of the same shape. ' +
         'It would receive 8×8×6 from both and 8×8×4 from twice.',
     );
   });

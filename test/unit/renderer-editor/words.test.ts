@@ -1,3 +1,4 @@
+import { textOf } from '../../../core/messages';
 import { buildPreset } from '../../../core/presets';
 import {
   arcPath,
@@ -104,7 +105,7 @@ describe('paths of wires', () => {
 
 test('the palette is searched by title first, then by keywords', () => {
   expect(findItems('conv')[0]!.items[0]!.title).toBe('Conv2D');
-  expect(findItems('skip').flatMap((section) => section.items.map((each) => each.title))).toContain(
+  expect(findItems('skip').flatMap((section) => section.items.map((each) => textOf(each.title)))).toContain(
     'Basic block',
   );
   expect(findItems('zebra')).toEqual([]);

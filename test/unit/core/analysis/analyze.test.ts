@@ -97,7 +97,7 @@ describe('problems of the whole', () => {
   test('no Input: the first layer misses its input', () => {
     expect(messages(graph([conv('a'), relu('b')], ['a>b']))).toEqual([
       'error graph.no-input | The network: A network has one Input. Received: none. Add an Input from the palette.',
-      'error node.missing-input | a (Conv2D): Conv2D takes one input. Received: none. Draw an edge from the node before it.',
+      'error node.missing-input | a (Conv2D): Conv2D takes one input. Received: none. Connect the layer before it.',
     ]);
   });
 
@@ -105,7 +105,7 @@ describe('problems of the whole', () => {
     const document = graph([input('x'), input('y'), conv('a'), conv('b')], ['x>a', 'y>b']);
     expect(messages(document)).toEqual([
       'error graph.many-inputs | The network: A network has one Input. Received: 2: x and y. Delete all but one.',
-      'error graph.many-outputs | The network: A network has one output: one node that leads no further. Received: 2: a and b. Connect the others, or delete them.',
+      'error graph.many-outputs | The network: A network has one output: one layer that leads no further. Received: 2: a and b. Connect the others, or delete them.',
     ]);
     expect(analyze(document).outputId).toBeUndefined();
     expect(analyze(document).nodes.b?.outputShape).toEqual([8, 8, 8]);
@@ -123,7 +123,7 @@ describe('problems of the whole', () => {
       ['warning', 'node.not-connected', 'next'],
     ]);
     expect(problems[1]?.message).toBe(
-      'loose: Only nodes that lead to the output ("out") take part in the network. Received: no way from this node to it. Connect it, or delete it.',
+      'loose: Only layers that lead to the output ("out") are part of the network. Received: no path from this layer to it. Connect it, or delete it.',
     );
     expect(order).toEqual(['in', 'a', 'gap', 'out']);
     expect(effective.nodes.map((node) => node.id)).toEqual(['in', 'a', 'gap', 'out']);
@@ -165,14 +165,14 @@ describe('problems of a node', () => {
     const document = headed([input(), conv('a', { filters: 0, stride: 2 }), relu('b')], ['in>a', 'a>b'], 'b');
     expect(messages(document)).toEqual([
       'error node.bad-param | a (Conv2D): filters must be at least 1. Received: 0.',
-      'error node.bad-param | a (Conv2D): Conv2D has no parameter "stride"; its parameters are filters, kernelSize, strides, padding, explicitPadding, dilation, groups, useBias, kernelInitializer. Received: 2.',
+      'error node.bad-param | a (Conv2D): Conv2D has no parameter "stride". Its parameters are filters, kernelSize, strides, padding, explicitPadding, dilation, groups, useBias, and kernelInitializer. Received: 2.',
     ]);
   });
 
   test('an Add with one input, and one with inputs of two shapes, told with their sources', () => {
     const one = headed([input(), add('s')], ['in>s'], 's');
     expect(messages(one)).toEqual([
-      'error node.missing-input | s (Add): Add takes from 2 to 64 inputs. Received: 1, from in. Draw an edge to its free input, from the node whose values it is to take as well.',
+      'error node.missing-input | s (Add): Add takes 2 to 64 inputs. Received: 1, from in. Connect a layer to its free input as well.',
     ]);
     const two = headed(
       [input(), conv('a', { filters: 16, strides: [2, 2] }), add('s')],
@@ -180,21 +180,21 @@ describe('problems of a node', () => {
       's',
     );
     expect(messages(two)).toEqual([
-      'error shape.add-mismatch | s (Add): Add takes inputs of one shape. Received: 4×4×16 from a and 8×8×8 from in. Put a Conv2D with 16 filters and strides 2 (a projection) on the larger one.',
+      'error shape.add-mismatch | s (Add): Add takes inputs of the same shape. Received: 4×4×16 from a and 8×8×8 from in. Put a Conv2D with 16 filters and strides 2 (a projection) on the larger one.',
     ]);
   });
 
   test('a muted edge is blamed for the input that is missing', () => {
     const document = headed([input(), relu('a'), conv('b')], ['in>a', 'a>b!'], 'b');
     expect(messages(document).slice(0, 1)).toEqual([
-      'error node.missing-input | b (Conv2D): Conv2D takes one input. Received: none. An edge into it is muted: unmute it, or connect another node.',
+      'error node.missing-input | b (Conv2D): Conv2D takes one input. Received: none. An edge into it is removed. Restore it, or connect another layer.',
     ]);
   });
 
   test('too many inputs, and an input that is not there', () => {
     const many = headed([input(), conv('a'), relu('b')], ['in>a', 'in>b', 'a>b:1'], 'b');
     expect(messages(many)).toEqual([
-      'error node.too-many-inputs | b (Activation): Activation takes one input. Received: 2, from in and a. To sum several tensors, put an Add in front of it.',
+      'error node.too-many-inputs | b (Activation): Activation takes one input. Received: 2, from in and a. To sum several tensors, put an Add before it.',
     ]);
     const port = headed([input(), relu('b')], ['in>b:3'], 'b');
     expect(messages(port)).toEqual([
@@ -207,11 +207,11 @@ describe('problems of a node', () => {
   test('a convolution behind the head, a Dense in front of it', () => {
     const late = graph([input(), ['f', 'Flatten'], conv('a')], ['in>f', 'f>a']);
     expect(messages(late)).toEqual([
-      'error shape.not-an-image | a (Conv2D): Conv2D takes an image: height × width × channels. Received: 512 from f. Move Conv2D in front of the layer that flattens the image.',
+      'error shape.not-an-image | a (Conv2D): Conv2D takes an image: height × width × channels. Received: 512 from f. Move Conv2D before the layer that flattens the image.',
     ]);
     const early = graph([input(), ['d', 'Dense', { activation: 'softmax' }]], ['in>d']);
     expect(messages(early)).toEqual([
-      'error shape.not-a-vector | d (Dense): Dense takes a vector. Received: 8×8×8 from in. Put a GlobalAveragePooling2D or a Flatten in front of it.',
+      'error shape.not-a-vector | d (Dense): Dense takes a vector. Received: 8×8×8 from in. Put a GlobalAveragePooling2D or a Flatten before it.',
     ]);
   });
 });
@@ -219,7 +219,7 @@ describe('problems of a node', () => {
 describe('problems of the head', () => {
   test('an image at the end cannot be trained', () => {
     expect(messages(graph([input(), conv('a')], ['in>a']))).toEqual([
-      'error train.output-not-vector | a (Conv2D): To be trained, a network ends in a vector with one probability per class. Received: 8×8×8. End with GlobalAveragePooling2D (or Flatten) and Dense with softmax.',
+      'error train.output-not-vector | a (Conv2D): To be trained, a network must end in a vector with one probability per class. Received: 8×8×8. End with GlobalAveragePooling2D (or Flatten) and Dense with softmax.',
     ]);
     expect(codes(graph([input()], []))).toEqual(['train.output-not-vector']);
   });
@@ -233,7 +233,7 @@ describe('problems of the head', () => {
       );
     };
     expect(messages(ending(['d', 'Dense']))).toEqual([
-      'warning train.no-softmax | d (Dense): The loss (cross-entropy) expects probabilities, which a softmax makes. Received: linear at the end. Set the activation of the last Dense layer to softmax.',
+      'warning train.no-softmax | d (Dense): The loss (cross-entropy) expects probabilities, which softmax produces. Received: linear at the end. Set the activation of the last Dense layer to softmax.',
     ]);
     expect(codes(ending(['d', 'Dense'], ['s', 'Activation', { function: 'sigmoid' }]))).toEqual([
       'train.no-softmax',

@@ -111,9 +111,9 @@ describe('nodes and edges', () => {
     [
       'c',
       'a',
-      'a: No node may feed itself, directly or through others. Received: an edge from c, which it feeds.',
+      'a: A layer must not feed itself, directly or through others. Received: an edge from c, which it feeds.',
     ],
-    ['a', 'a', 'a: No node may feed itself, directly or through others. Received: an edge to itself.'],
+    ['a', 'a', 'a: A layer must not feed itself, directly or through others. Received: an edge to itself.'],
     ['a', 'in', 'in: Input takes no input. Received: an edge from a.'],
     ['a', 'zz', 'zz: Only a node of the graph can be edited. Received: "zz", which does not exist.'],
     ['zz', 'a', 'zz: Only a node of the graph can be edited.'],
@@ -147,7 +147,7 @@ describe('nodes and edges', () => {
   test('renameNode takes the edges along', () => {
     expect(wires(sound(renameNode(chain(), 'b', 'norm')))).toEqual(['a>norm:0', 'in>a:0', 'norm>c:0']);
     expect(refusal(() => renameNode(chain(), 'b', 'a')).message).toBe(
-      'b: Nodes and groups have names of their own. Received: "a", which is taken.',
+      'b: Nodes and groups must have unique IDs. Received: "a", which is already used.',
     );
     expect(refusal(() => renameNode(chain(), 'b', '')).message).toContain('Received: "".');
     const document = chain();

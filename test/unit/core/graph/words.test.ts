@@ -3,11 +3,12 @@ import { z } from 'zod';
 import { formatPath, plainIssues } from '../../../../core/graph/issues';
 import { problem } from '../../../../core/graph/problem';
 import { formatShape, formatShapes, joinSome, joinWords, preview } from '../../../../core/graph/words';
+import { inEnglish } from '../../../../core/messages';
 
 test('shapes and lists', () => {
   expect(formatShape([8, 8, 64])).toBe('8×8×64');
-  expect(formatShapes([])).toBe('nothing');
-  expect(formatShapes([[8, 8, 64], [10]])).toBe('8×8×64 and 10');
+  expect(inEnglish(formatShapes([]))).toBe('nothing');
+  expect(inEnglish(formatShapes([[8, 8, 64], [10]]))).toBe('8×8×64 and 10');
   expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map((words) => joinWords(words))).toEqual([
     '',
     'a',
@@ -59,13 +60,14 @@ test('issues of a schema name the place, the rule and the value', () => {
   const value = { list: [{ size: 0 }, { size: 5 }, { word: 'long' }, 7], choice: 'c', more: 1 };
   const parsed = schema.safeParse(value);
   expect(parsed.success).toBe(false);
-  expect(plainIssues(parsed.error?.issues ?? [], value)).toEqual([
+  const issues = plainIssues(parsed.error?.issues ?? [], value);
+  expect(issues.map((issue) => ({ ...issue, rule: inEnglish(issue.rule) }))).toEqual([
     { path: 'list[0].size', rule: 'must be greater than 0', received: '0' },
     { path: 'list[1].size', rule: 'must be less than 5', received: '5' },
     { path: 'list[2].word', rule: 'must have at most 3 characters', received: '"long"' },
     { path: 'list[3]', rule: 'must be an object', received: '7' },
     { path: 'choice', rule: 'must be "a" or "b"', received: '"c"' },
-    { path: 'more', rule: 'is not known here', received: '1' },
+    { path: 'more', rule: 'is not a known field', received: '1' },
   ]);
   expect(formatPath([])).toBe('');
   expect(formatPath(['a', 0, 'b'])).toBe('a[0].b');

@@ -61,14 +61,14 @@ test.each<[unknown, string, string]>([
   [
     { format: 'skipwire.graph' },
     'document.version',
-    'The "version" of a graph document is a whole number from 1 on. Received: nothing.',
+    'The "version" of a graph document is a whole number of at least 1. Received: nothing.',
   ],
   [{ format: 'skipwire.graph', version: '1' }, 'document.version', 'Received: "1".'],
   [{ format: 'skipwire.graph', version: 0 }, 'document.version', 'Received: 0.'],
   [
     { format: 'skipwire.graph', version: 3, whatever: 'later' },
     'document.later-version',
-    'This Skipwire reads graph documents up to version 2. Received: version 3. It was saved by a later Skipwire',
+    'This Skipwire reads graph documents up to version 2. Received: version 3. A later Skipwire saved it',
   ],
 ])('%j is refused: %s', (json, code, message) => {
   const error = refusal(json);
@@ -81,7 +81,7 @@ test.each<[string, (json: ReturnType<typeof wild>) => void, string, string]>([
     'name',
     (json) => delete json.name,
     'document.field',
-    'The document: "name" must be a text. Received: nothing.',
+    'The document: "name" must be text. Received: nothing.',
   ],
   [
     'empty name',
@@ -100,19 +100,19 @@ test.each<[string, (json: ReturnType<typeof wild>) => void, string, string]>([
     'type',
     (json) => (json.nodes[1].type = 7),
     'document.field',
-    'Node "a": "nodes[1].type" must be a text. Received: 7.',
+    'Node "a": "nodes[1].type" must be text. Received: 7.',
   ],
   [
     'id',
     (json) => (json.nodes[1].id = 'a b'),
     'document.field',
-    'Node "a b": "nodes[1].id" an id starts with a letter or digit',
+    'Node "a b": "nodes[1].id" starts with a letter or digit',
   ],
   [
     'parameter',
     (json) => (json.nodes[1].params.filters = { a: 1 }),
     'document.field',
-    'Node "a": "nodes[1].params.filters" must be a number, a text, true or false, or a list of numbers. Received: {"a":1}.',
+    'Node "a": "nodes[1].params.filters" must be a number, text, true or false, or a list of numbers. Received: {"a":1}.',
   ],
   [
     'port',
@@ -137,37 +137,37 @@ test.each<[string, (json: ReturnType<typeof wild>) => void, string, string]>([
     'a parameter that no record can hold',
     (json) => Object.defineProperty(json.nodes[1].params, '__proto__', { value: null, enumerable: true }),
     'document.unknown-parameter',
-    'has no parameter "__proto__"; its parameters are filters,',
+    'has no parameter "__proto__". Its parameters are filters,',
   ],
   [
     'unknown operator',
     (json) => (json.nodes[1].type = 'Conv3D'),
     'node.unknown-operator',
-    'a: The type of a node is one of Input, Conv2D, DepthwiseConv2D,',
+    'a: The type of a node must be Input, Conv2D, DepthwiseConv2D,',
   ],
   [
     'twice',
     (json) => (json.nodes[2].id = 'a'),
     'document.duplicate-id',
-    '"a": Nodes and groups have ids of their own. Received: the id twice, on two nodes.',
+    '"a": Nodes and groups must have unique IDs. Received: the ID twice, on two nodes.',
   ],
   [
     'nowhere',
     (json) => (json.edges[1].target = 'zz'),
     'edge.unknown-node',
-    'a--b: An edge runs between two nodes of the graph. Received: "zz", which does not exist.',
+    'a--b: An edge must connect two nodes of the graph. Received: "zz", not in the graph.',
   ],
   [
     'one port',
     (json) => json.edges.push({ id: 'x', source: 'in', target: 'b', port: 0 }),
     'edge.port-taken',
-    'x: One edge runs into each input of a node. Received: input 0 of "b" already fed by edge "a--b". To sum two',
+    'x: Each input of a node takes one edge. Received: input 0 of "b", which edge "a--b" already feeds. To sum two',
   ],
   [
     'loop',
     (json) => (json.edges[0].source = 'b'),
     'graph.cycle',
-    'The graph: No node may feed itself, directly or through others. Received: the loop',
+    'The graph: A layer must not feed itself, directly or through others. Received: the loop',
   ],
   [
     'loop of one',
@@ -179,32 +179,32 @@ test.each<[string, (json: ReturnType<typeof wild>) => void, string, string]>([
     'group',
     (json) => (json.nodes[0].group = 'nope'),
     'group.unknown',
-    'in: A node stands in a group of the document, or in none. Received: group "nope", which does not exist.',
+    'in: The group of a node must be a group of the document, or none. Received: group "nope", which does not exist.',
   ],
   [
     'group and node',
     (json) => json.groups.push({ id: 'a', kind: 'group' }),
     'document.duplicate-id',
-    'Received: the id on a node and on a group.',
+    'Received: the ID on a node and on a group.',
   ],
   [
     'parents in a circle',
     (json) =>
       json.groups.push({ id: 'g', kind: 'group', parent: 'h' }, { id: 'h', kind: 'group', parent: 'g' }),
     'group.cycle',
-    'g: A group must not stand inside itself. Received: the parents g → h → g.',
+    'g: A group must not be inside itself. Received: the parents g → h → g.',
   ],
   [
     'parent',
     (json) => json.groups.push({ id: 'g', kind: 'group', parent: 'h' }),
     'group.unknown',
-    'g: The parent of a group is a group of the document. Received: "h", which does not exist.',
+    'g: The parent of a group must be a group of the document. Received: "h", which does not exist.',
   ],
   [
     'kind',
     (json) => json.groups.push({ id: 'g', kind: 'tribe' }),
     'document.field',
-    'Group "g": "groups[0].kind" must be "stem", "stage", "block" or "group". Received: "tribe".',
+    'Group "g": "groups[0].kind" must be "stem", "stage", "block", or "group". Received: "tribe".',
   ],
 ])('a wrong %s is named', (_what, change, code, message) => {
   const json = wild(sound());
@@ -233,7 +233,7 @@ test('of thousands of problems the first are listed and the rest counted', () =>
   json.nodes = Array.from({ length: 5000 }, () => 7);
   const { problems, message } = refusal(json);
   expect(problems).toHaveLength(51);
-  expect(message).toContain('Only the first 50 problems are listed. Received: 4950 more.');
+  expect(message).toContain('Only the first 50 problems are listed. Received: 4,950 more.');
 });
 
 test('text that is not JSON is refused with the reason', () => {

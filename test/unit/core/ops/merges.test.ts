@@ -1,8 +1,10 @@
 /** Shape rules of merges, gates, reshaping and the dropouts, and what muting leaves of a merge. */
+
 import { analyze } from '../../../../core/analysis/analyze';
 import { twinKey } from '../../../../core/analysis/twins';
 import { setMuted } from '../../../../core/edit/nodes';
 import type { GraphDocument } from '../../../../core/graph/document';
+import { inEnglish } from '../../../../core/messages';
 import { effectiveDocument } from '../../../../core/network/effective';
 import { findShortcuts } from '../../../../core/network/shortcuts';
 import { type ParamRecord, ShapeRuleError } from '../../../../core/ops/operator';
@@ -30,12 +32,12 @@ function refusal(type: string, inputs: readonly Shape[], params: ParamRecord = {
 const IMAGE = [7, 5, 3];
 
 describe.each(['Subtract', 'Multiply', 'Average', 'Maximum'])('%s', (type) => {
-  test('takes inputs of one shape', () => {
+  test('takes inputs of the same shape', () => {
     expect(shapeOf(type, [IMAGE, IMAGE])).toEqual(IMAGE);
     expect(shapeOf(type, [[4], [4]])).toEqual([4]);
     expect(refusal(type, [IMAGE, [7, 5, 4]])).toMatch(
       new RegExp(
-        `^shape.${type.toLowerCase()}-mismatch: ${type} takes inputs of one shape. Received: 7×5×3 and 7×5×4.`,
+        `^shape.${type.toLowerCase()}-mismatch: ${type} takes inputs of the same shape. Received: 7×5×3 and 7×5×4.`,
       ),
     );
     expect(refusal(type, [IMAGE])).toContain(`${type} takes two or more inputs.`);
@@ -46,7 +48,7 @@ test('Concatenate adds the channels up and wants the rest to be equal', () => {
   expect(shapeOf('Concatenate', [IMAGE, [7, 5, 1], [7, 5, 4]])).toEqual([7, 5, 8]);
   expect(shapeOf('Concatenate', [[3], [4]])).toEqual([7]);
   expect(refusal('Concatenate', [IMAGE, [7, 4, 3]])).toContain(
-    'Concatenate takes inputs that differ in their channels (the last number) alone. Received: 7×5×3 and 7×4×3.',
+    'Concatenate takes inputs that differ only in their channels (the last number). Received: 7×5×3 and 7×4×3.',
   );
   expect(refusal('Concatenate', [IMAGE, [105]])).toContain('shape.concatenate-mismatch');
 });
@@ -66,16 +68,16 @@ test('Reshape keeps the number of values; one side may take what is left over', 
   expect(shapeOf('Reshape', [[6, 4, 2]], { targetShape: [3, -1, 4] })).toEqual([3, 4, 4]);
   expect(shapeOf('Reshape', [[6, 4, 2]])).toEqual([48]);
   expect(refusal('Reshape', [[6, 4, 2]], { targetShape: [5, -1] })).toContain(
-    'Reshape keeps the number of values: 5×-1 does not hold 48. Received: 6×4×2.',
+    'Reshape keeps the number of values: 5×-1 does not hold 48 values. Received: 6×4×2.',
   );
-  expect(refusal('Reshape', [[6, 4, 2]], { targetShape: [6, 4] })).toContain('does not hold 48');
+  expect(refusal('Reshape', [[6, 4, 2]], { targetShape: [6, 4] })).toContain('does not hold 48 values');
   const issues = (targetShape: number[]) => {
     const parsed = parseParams(operatorFor('Reshape')!, { targetShape });
-    return parsed.ok ? [] : parsed.issues.map(({ name, rule }) => `${name}: ${rule}`);
+    return parsed.ok ? [] : parsed.issues.map(({ name, rule }) => `${name}: ${inEnglish(rule)}`);
   };
-  expect(issues([-1, -1])).toEqual(['targetShape: targetShape must hold -1 at most once.']);
+  expect(issues([-1, -1])).toEqual(['targetShape: targetShape must contain -1 at most once.']);
   expect(issues([0, 4])[0]).toContain('must be at least 1, or -1');
-  expect(issues([])[0]).toContain('must hold at least 1');
+  expect(issues([])[0]).toContain('must have at least 1');
 });
 
 test('SpatialDropout2D takes images, StochasticDepth anything; both leave the shape', () => {

@@ -1,5 +1,6 @@
 /** What all operators must keep, and each one's shapes, weights and costs. */
 
+import { inEnglish, t, textOf } from '../../../../core/messages';
 import { visibleFields } from '../../../../core/ops/fields';
 import type { ParamRecord } from '../../../../core/ops/operator';
 import { ShapeRuleError } from '../../../../core/ops/operator';
@@ -51,10 +52,10 @@ describe('every operator', () => {
       const defaults = each.schema.parse({});
       expect(each.fields.map((field) => field.name).sort()).toEqual(Object.keys(defaults).sort());
       for (const field of each.fields) {
-        expect(field.help.length).toBeGreaterThan(10);
+        expect(t(field.help).length).toBeGreaterThan(10);
         if (field.control === 'choice') expect(field.options).toContain(defaults[field.name]);
       }
-      expect(each.help).toMatch(/\.$/);
+      expect(t(each.help)).toMatch(/\.$/);
       expect(each.caption(defaults)).not.toBe('');
     },
   );
@@ -64,7 +65,9 @@ describe('every operator', () => {
     (type, each) => {
       const parsed = parseParams(each, { padingg: 'same' });
       if (parsed.ok) throw new Error('was taken');
-      expect(parsed.issues[0]?.rule).toMatch(new RegExp(`^${type} has no parameter "padingg"; it`));
+      expect(inEnglish(parsed.issues[0]!.rule)).toMatch(
+        new RegExp(`^${type} has no parameter "padingg"\\. It`),
+      );
       expect(parsed.issues[0]?.received).toBe('"same"');
     },
   );
@@ -84,10 +87,10 @@ describe('parameters', () => {
     ['Conv2D', { filters: 0 }, 'filters must be at least 1.', '0'],
     ['Conv2D', { filters: 1.5 }, 'filters must be a whole number.', '1.5'],
     ['Conv2D', { filters: 'many' }, 'filters must be a number.', '"many"'],
-    ['Conv2D', { kernelSize: [3] }, 'kernelSize must hold at least 2 numbers.', '[3]'],
-    ['Conv2D', { kernelSize: [3, 3, 3] }, 'kernelSize must hold at most 2 numbers.', '[3,3,3]'],
+    ['Conv2D', { kernelSize: [3] }, 'kernelSize must have at least 2 items.', '[3]'],
+    ['Conv2D', { kernelSize: [3, 3, 3] }, 'kernelSize must have at most 2 items.', '[3,3,3]'],
     ['Conv2D', { strides: [1, 0] }, 'strides[1] must be at least 1.', '0'],
-    ['Conv2D', { padding: 'full' }, 'padding must be "same", "valid" or "explicit".', '"full"'],
+    ['Conv2D', { padding: 'full' }, 'padding must be "same", "valid", or "explicit".', '"full"'],
     ['Conv2D', { useBias: 1 }, 'useBias must be true or false.', '1'],
     ['BatchNormalization', { momentum: 1.5 }, 'momentum must be at most 1.', '1.5'],
     ['BatchNormalization', { epsilon: 0 }, 'epsilon must be greater than 0.', '0'],
@@ -95,10 +98,10 @@ describe('parameters', () => {
     [
       'Activation',
       { function: 'swish' },
-      'function must be "relu", "relu6", "leaky_relu", "elu", "selu", "gelu", "silu", "hard_swish", "sigmoid", "tanh", "softplus", "softmax" or "linear".',
+      'function must be "relu", "relu6", "leaky_relu", "elu", "selu", "gelu", "silu", "hard_swish", "sigmoid", "tanh", "softplus", "softmax", or "linear".',
       '"swish"',
     ],
-    ['Input', { shape: [32, 32] }, 'shape must hold at least 3 numbers.', '[32,32]'],
+    ['Input', { shape: [32, 32] }, 'shape must have at least 3 items.', '[32,32]'],
     ['Input', { shape: [32, -1, 3] }, 'shape[1] must be at least 1.', '-1'],
     ['ZeroPadding2D', { padding: [0, 0, 0, -1] }, 'padding[3] must be at least 0.', '-1'],
     ['Dense', { units: Number.NaN }, 'units must be a number.', 'NaN'],
@@ -106,7 +109,7 @@ describe('parameters', () => {
   ])('%s %j: %s', (type, params, rule, received) => {
     const parsed = parseParams(operator(type), params);
     if (parsed.ok) throw new Error('was taken');
-    const texts = parsed.issues.map((issue) => issue.rule);
+    const texts = parsed.issues.map((issue) => inEnglish(issue.rule));
     expect(texts.join(' ')).toContain(rule);
     expect(parsed.issues.map((issue) => issue.received)).toContain(received);
   });
@@ -175,7 +178,7 @@ describe('Conv2D', () => {
   test('refuses a vector, and a window that does not fit', () => {
     const error = ruleError('Conv2D', {}, [10]);
     expect(error.message).toBe(
-      'Conv2D takes an image: height × width × channels. Received: 10. Move Conv2D in front of the layer that flattens the image.',
+      'Conv2D takes an image: height × width × channels. Received: 10. Move Conv2D before the layer that flattens the image.',
     );
     expect(ruleError('Conv2D', { kernelSize: [5, 5] }, [4, 8, 3]).message).toContain('Received: 4×8×3.');
   });
@@ -216,7 +219,7 @@ describe('Add', () => {
   ])('%j and %j do not go together', (a, b, hint) => {
     const error = ruleError('Add', {}, a, b);
     expect(error.message).toContain(
-      `Add takes inputs of one shape. Received: ${a.join('×')} and ${b.join('×')}. ${hint}`,
+      `Add takes inputs of the same shape. Received: ${a.join('×')} and ${b.join('×')}. ${hint}`,
     );
   });
 });
@@ -229,7 +232,7 @@ describe('pooling, padding and shape operators', () => {
   test('ZeroPadding2D adds top, bottom, left, right', () => {
     expect(apply('ZeroPadding2D', { padding: [1, 2, 3, 4] }, [10, 20, 3]).shape).toEqual([13, 27, 3]);
     expect(apply('ZeroPadding2D', { padding: [1, 2, 3, 4] }, [10, 20, 3]).caption).toBe('1 2 3 4');
-    expect(apply('ZeroPadding2D', { padding: [3, 3, 3, 3] }, [1, 1, 1]).caption).toBe('3 all round');
+    expect(apply('ZeroPadding2D', { padding: [3, 3, 3, 3] }, [1, 1, 1]).caption).toBe('3 on all sides');
   });
   test('Flatten multiplies all sides', () => {
     expect(apply('Flatten', {}, [4, 5, 6]).shape).toEqual([120]);
@@ -245,7 +248,7 @@ describe('pooling, padding and shape operators', () => {
     const result = apply('ZeroPaddedShortcut', { filters: 32, strides: [2, 2] }, [7, 8, 16]);
     expect(result).toMatchObject({ shape: [4, 4, 32], weights: {}, macs: 0, caption: '32 · /2' });
     expect(ruleError('ZeroPaddedShortcut', { filters: 8 }, [8, 8, 16]).message).toBe(
-      'ZeroPaddedShortcut only adds channels: its filters (8) must not be fewer than the channels of its input. Received: 8×8×16. Set filters to 16 or more.',
+      'ZeroPaddedShortcut only adds channels: its filters (8) must be at least its input channels. Received: 8×8×16. Set filters to 16 or more.',
     );
   });
 });
@@ -263,7 +266,7 @@ describe('Dense', () => {
   });
   test('refuses an image and says what to put in front', () => {
     expect(ruleError('Dense', {}, [4, 4, 8]).message).toBe(
-      'Dense takes a vector. Received: 4×4×8. Put a GlobalAveragePooling2D or a Flatten in front of it.',
+      'Dense takes a vector. Received: 4×4×8. Put a GlobalAveragePooling2D or a Flatten before it.',
     );
   });
 });
@@ -284,16 +287,16 @@ test('operators with one input refuse none and two', () => {
 describe('palette', () => {
   test('offers the three blocks and every operator once', () => {
     const [blocks, ...layers] = palette;
-    expect(blocks?.items.map((item) => item.title)).toEqual(['Basic block', 'Bottleneck', 'Stem']);
-    const offered = layers.flatMap((section) => section.items.map((item) => item.title));
+    expect(blocks?.items.map((item) => textOf(item.title))).toEqual(['Basic block', 'Bottleneck', 'Stem']);
+    const offered = layers.flatMap((section) => section.items.map((item) => textOf(item.title)));
     expect(offered.toSorted()).toEqual(operators.map((each) => each.type).toSorted());
     const ids = palette.flatMap((section) => section.items.map((item) => item.id));
     expect(new Set(ids).size).toBe(ids.length);
   });
   test('layers stand by kind, in sections of their own', () => {
     const sectionOf = (type: string) =>
-      palette.find((section) => section.items.some((item) => item.title === type))?.title;
-    expect(palette.map((section) => section.title).slice(0, 3)).toEqual([
+      palette.find((section) => section.items.some((item) => item.title === type))?.id;
+    expect(palette.map((section) => t(section.title)).slice(0, 3)).toEqual([
       'Blocks',
       'Input and dense',
       'Convolution',
@@ -303,7 +306,12 @@ describe('palette', () => {
     expect(palette.every((section) => section.items.length > 0)).toBe(true);
   });
   test('a field may wait for the value of another', () => {
-    const field = { label: '', control: 'quad' as const, help: '', accepts: () => true };
+    const field = {
+      label: 'ops.label.padding' as const,
+      control: 'quad' as const,
+      help: 'ops.param.padding' as const,
+      accepts: () => true,
+    };
     const fields = [
       { ...field, name: 'padding' },
       { ...field, name: 'explicitPadding', visibleWhen: { name: 'padding', is: ['explicit'] } },

@@ -38,14 +38,14 @@ describe('Conv2D', () => {
       caption: '3×3 · 12 · 4 groups',
     });
     expect(refusal('Conv2D', { filters: 12, groups: 3 }, image)).toBe(
-      'The groups of Conv2D (3) divide its filters (12) and the channels of its input. Received: 9×7×8. Set groups to a number that divides both 12 and 8; 1 is the ordinary convolution.',
+      'The groups of Conv2D (3) must divide its filters (12) and its input channels. Received: 9×7×8. Set groups to a number that divides both 12 and 8; 1 is an ordinary convolution.',
     );
-    expect(refusal('Conv2D', { filters: 6, groups: 4 }, image)).toContain('divide its filters (6)');
+    expect(refusal('Conv2D', { filters: 6, groups: 4 }, image)).toContain('must divide its filters (6)');
   });
   test('a dilation widens the window, not the kernel', () => {
     const dilated = apply('Conv2D', { filters: 2, dilation: [3, 2] }, image);
     expect(dilated).toMatchObject({ shape: [3, 3, 2], weights: { kernel: [3, 3, 8, 2] } });
-    expect(dilated.caption).toBe('3×3 · 2 · dilated 3×2');
+    expect(dilated.caption).toBe('3×3 · 2 · dilation 3×2');
     expect(apply('Conv2D', { filters: 2, dilation: [5, 5], padding: 'same' }, image).shape).toEqual([
       9, 7, 2,
     ]);
@@ -70,7 +70,7 @@ describe('Conv2D', () => {
 });
 
 test.each(['DepthwiseConv2D', 'SeparableConv2D'])('%s takes one stride', (type) => {
-  expect(refusal(type, { strides: [2, 1] }, [8, 8, 3])).toContain('the same stride down and across');
+  expect(refusal(type, { strides: [2, 1] }, [8, 8, 3])).toContain('the same stride for height and width');
   expect(refusal(type, { kernelSize: [9, 1] }, [8, 8, 3])).toContain(`The 9×1 window of ${type}`);
 });
 
@@ -80,7 +80,7 @@ test('DepthwiseConv2D has its own filters for each channel', () => {
     shape: [5, 4, 10],
     weights: { kernel: [3, 2, 5, 2], bias: [10] },
     macs: 3 * 2 * 10 * 20,
-    caption: '3×2 · times 2 · /2',
+    caption: '3×2 · × 2 per channel · /2',
   });
 });
 
@@ -126,7 +126,7 @@ test('normalization has two weights per channel', () => {
     expect(apply(type, params, [6]).shape).toEqual([6]);
   }
   expect(refusal('GroupNormalization', {}, [7, 5, 48])).toBe(
-    'The groups of GroupNormalization (32) divide the channels of its input. Received: 7×5×48. Set groups to a number that divides 48; 48 gives each channel its own.',
+    'The groups of GroupNormalization (32) must divide its input channels. Received: 7×5×48. Set groups to a number that divides 48; 48 makes each channel its own group.',
   );
 });
 
@@ -136,7 +136,7 @@ test('Cropping2D leaves something', () => {
     caption: '1 2 0 3',
   });
   expect(refusal('Cropping2D', { cropping: [4, 3, 0, 0] }, [7, 5, 3])).toContain(
-    'it takes 7 rows and 0 columns off. Received: 7×5×3.',
+    'it removes 7 rows and 0 columns. Received: 7×5×3.',
   );
 });
 

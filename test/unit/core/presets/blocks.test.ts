@@ -193,19 +193,19 @@ test('width is a factor on the filters', () => {
 });
 
 test.each<[string, PresetOptions | undefined, string]>([
-  ['resnet51', undefined, 'A preset is one of resnet18, plain18, resnet34,'],
+  ['resnet51', undefined, 'A preset must be resnet18, plain18, resnet34,'],
   ['__proto__', undefined, 'Received: __proto__.'],
   [
     'resnet50',
     { width: 16 },
-    'width is a factor on the filters (0.25 makes a narrow net), over 0 and up to 8. Received: 16.',
+    'width must be above 0 and at most 8 (0.25 makes a narrow network). Received: 16.',
   ],
   ['resnet50', { width: Number.NaN }, 'Received: NaN.'],
-  ['resnet50', { classes: 0 }, 'classes is a whole number from 1 on. Received: 0.'],
+  ['resnet50', { classes: 0 }, 'classes must be a whole number of at least 1. Received: 0.'],
   [
     'resnet50',
     { inputShape: [32, 32] },
-    'inputShape is height, width and channels, whole numbers from 1 on. Received: 32×32.',
+    'inputShape must be height, width, and channels, whole numbers of at least 1. Received: 32×32.',
   ],
   ['resnet50', { inputShape: [32, 32, 0.5] }, 'Received: 32×32×0.5.'],
 ])('%s with %j is refused', (id, options, message) => {
@@ -216,7 +216,7 @@ test.each<[string, PresetOptions | undefined, string]>([
 test('an unknown style or shortcut is refused by name', () => {
   const style: string = 'tensorflow';
   expect(() => styleOf(style)).toThrow(
-    'The style must be "study", "paper", "keras", "torchvision" or "cifar". Received: "tensorflow".',
+    'The style must be "study", "paper", "keras", "torchvision", or "cifar". Received: "tensorflow".',
   );
   const shortcut: string = 'C';
   expect(() => buildPreset('resnet50', { shortcut: shortcut as 'A' })).toThrow('Received: C.');
