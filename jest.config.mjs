@@ -15,6 +15,8 @@ const transform = {
   ],
 };
 
+const TENSORFLOW = '<rootDir>/test/support/tensorflow-environment.cjs';
+
 const FAST =
   'Array JSON Math Number Object Set String Float32Array Float64Array Int16Array Int32Array Int8Array ' +
   'Uint16Array Uint32Array Uint8Array Uint8ClampedArray';
@@ -48,9 +50,9 @@ export default {
   // (tensorflow-environment.cjs).
   workerIdleMemoryLimit: '800MB',
   projects: [
-    project('unit'),
-    project('integration', { testEnvironment: '<rootDir>/test/support/tensorflow-environment.cjs' }),
-    project('e2e', { testEnvironment: '<rootDir>/test/support/tensorflow-environment.cjs' }),
+    project('unit', { setupFilesAfterEnv: ['<rootDir>/test/support/has-assertions.ts'] }),
+    project('integration', { testEnvironment: TENSORFLOW }),
+    project('e2e', { testEnvironment: TENSORFLOW }),
     project('electron', { globalSetup: '<rootDir>/test/electron/support/global-setup.ts' }),
   ],
   reporters: ['default', '<rootDir>/test/support/closing-reporter.cjs'],

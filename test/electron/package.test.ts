@@ -166,7 +166,7 @@ describeOnElectron('the packaged app', () => {
 
       // The report decodes them in a process of its own.
       await app.page.getByRole('tab', { name: 'About' }).click();
-      await app.page.getByRole('slider', { name: 'Sizes of the images: read the points' }).waitFor();
+      await app.page.getByRole('slider', { name: 'Image sizes: read the points' }).waitFor();
       expect(app.output()).not.toMatch(/GLib|SharpElectronLinux/);
       const processes = await app.main(({ app: electron }) => electron.getAppMetrics().map(({ pid }) => pid));
       const maps = processes.map((pid) => readFileSync(`/proc/${pid}/maps`, 'utf8'));

@@ -10,7 +10,8 @@ const tables = Object.entries(
 );
 
 test('the rules are up to date: node scripts/floors.mjs', () => {
-  execFileSync(process.execPath, [join(root, 'scripts', 'floors.mjs'), '--check']);
+  const check = () => execFileSync(process.execPath, [join(root, 'scripts', 'floors.mjs'), '--check']);
+  expect(check).not.toThrow();
 });
 
 test.each(tables)('every folder of %s is on one floor of floors.json', (layer, floors) => {

@@ -18,7 +18,7 @@ test('the peak is that of the sum; growth compares means of the first third and 
     peakOwn: 50,
     peakOthers: 60,
     peakMapped: 9,
-    growth: expect.closeTo(10),
+    growth: expect.closeTo(10, 9),
   });
   expect(stretchOf(samples.slice(0, 2))).toBeUndefined();
 });

@@ -245,7 +245,7 @@ describe('a set that is in use', () => {
     const file = join(temporaryFolder(), 'file');
     writeFileSync(file, '');
     const end = await keepInUse(join(file, 'datasets'), 'shapes', ['run "a"']);
-    await end();
+    await expect(end()).resolves.toBeUndefined();
   });
 });
 

@@ -78,7 +78,7 @@ test('four files are fetched, checked and imported; progress counts all of them'
   expect(counted.length).toBeGreaterThan(0);
   for (const { bytesDone, bytesTotal, fraction } of counted) {
     expect(bytesTotal).toBe(bytes);
-    expect(fraction).toBeCloseTo(bytesDone! / bytes);
+    expect(fraction).toBeCloseTo(bytesDone! / bytes, 12);
   }
   const done = counted.map(({ bytesDone }) => bytesDone!);
   expect(done).toEqual([...done].sort((a, b) => a - b));

@@ -72,7 +72,7 @@ test('a run is a folder: its id is readable and sortable, its files are there, n
   expect(JSON.parse(readFileSync(join(root, run.id, 'environment.json'), 'utf8'))).toMatchObject({
     versions: { skipwire: '0.0.0', node: process.versions.node },
     reproduce:
-      'npx skipwire train graph.json --dataset shapes --epochs 5 --batch-size 256 --lr 0.01 --clipnorm 1 --seed 1',
+      'npx skipwire train graph.json --dataset shapes --epochs 5 --batch-size 256 --lr 0.01 --seed 1 --clipnorm 1',
   });
 });
 

@@ -48,7 +48,8 @@ describe.each(Object.entries(bases))('%s', (name, text) => {
   test('the walk through its scans and libjpeg agree', async () => {
     for (const [, kind, where, value, verdict] of mine) {
       const report = await walkScans(damaged(whole, kind, where, value));
-      // Progressive, or tables that are damaged.
+      if (name === 'progressive') expect(report).toBeUndefined();
+      // Its tables are damaged.
       if (!report) continue;
       // A component whose scan never came is gray to libjpeg, without a word.
       if (name === 'three scans' && kind === 'cut' && verdict === 'clean') continue;
