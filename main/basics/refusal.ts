@@ -1,4 +1,6 @@
+import { messageOf } from '../../core/basics/errors';
 import type { Remedy } from '../../core/contract/remedy';
+import { GraphError } from '../../core/graph/problem';
 import { inEnglish, type Message, type MessageOrText, messageFrom, sentences } from '../../core/messages';
 
 /** A failure that the person can put right: it is shown without a stack trace, in the language of who reads it. */
@@ -25,4 +27,10 @@ export type { Remedy };
 export function withMore(error: unknown, sentence: MessageOrText | undefined): unknown {
   if (!(error instanceof Refusal) || sentence === undefined) return error;
   return new Refusal(sentences(error.said, sentence), error.remedy);
+}
+
+/** What an error says, for a person: its message where it is a refusal. */
+export function saidBy(error: unknown): MessageOrText {
+  if (error instanceof Refusal || error instanceof GraphError) return error.said;
+  return messageOf(error);
 }

@@ -60,9 +60,9 @@ export class Bin {
         await rm(places.folder, { recursive: true, force: true }).catch(() => undefined);
       }
       throw inWords(error, {
-        what: `${label} could not be moved to the bin`,
+        what: message('bin.what.move', { label }),
         where: this.root,
-        next: 'try again, or delete it for good',
+        next: 'disk.next.deleteForGood',
       });
     }
     return entry;
@@ -90,9 +90,9 @@ export class Bin {
       }
       if (codeOf(error) === 'ENOENT') throw gone(entry.label);
       throw inWords(error, {
-        what: `${entry.label} could not be restored`,
+        what: message('bin.what.restore', { label: entry.label }),
         where: entry.from,
-        next: 'try again',
+        next: 'disk.next.tryAgain',
       });
     }
     await rm(places.folder, { recursive: true, force: true }).catch(() => undefined);

@@ -331,7 +331,11 @@ export class DatasetStore {
       try {
         await work();
       } catch (error) {
-        const doing = { what: `${set.name} could not be ${what}`, where: this.root, next: 'try again' };
+        const doing = {
+          what: `${set.name} could not be ${what}`,
+          where: this.root,
+          next: 'disk.next.tryAgain',
+        } as const;
         throw inWords(error, doing);
       } finally {
         this.watcher?.changed(set.id);

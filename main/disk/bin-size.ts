@@ -1,7 +1,8 @@
 /** What the bin holds, for those who need room: read at once and without a word about what cannot be read. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { formatBytes } from '../../core/format/bytes';
+import { sizeMessage } from '../../core/format/bytes';
+import { type Message, message } from '../../core/messages';
 import { binRoot } from '../basics/paths';
 import { parseJson } from './json';
 
@@ -15,10 +16,10 @@ export function binnedBytes(where: string, root = binRoot()): number {
   }
 }
 
-/** " Emptying the bin frees 1.2 GB." where that would help. */
-export function binAdvice(where: string, root = binRoot()): string {
+/** "Emptying the bin frees 1.2 GB." where that would help. */
+export function binAdvice(where: string, root = binRoot()): Message | undefined {
   const bytes = binnedBytes(where, root);
-  return bytes === 0 ? '' : ` Emptying the bin frees ${formatBytes(bytes)}.`;
+  return bytes === 0 ? undefined : message('disk.emptyBin', { size: sizeMessage(bytes) });
 }
 
 function bytesIn(entry: string): number {

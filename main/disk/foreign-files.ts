@@ -1,7 +1,7 @@
 /** Files that others put into a folder of ours: they are named, and the folder is not deleted with them. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { joinSome } from '../../core/graph/words';
+import { type MessageOrText, message, messageFrom, someOf } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
 import { TEMPORARY } from './atomic';
 
@@ -15,7 +15,7 @@ export type IsOurs = (name: string) => boolean;
 export async function refuseForeignFiles(
   folder: string,
   isOurs: IsOurs,
-  what: string,
+  what: MessageOrText,
   below: Readonly<Record<string, IsOurs>> = {},
 ): Promise<void> {
   const foreign = [...(await foreignIn(folder, isOurs))];
@@ -24,9 +24,13 @@ export async function refuseForeignFiles(
     foreign.push(...found.map((name) => `${inner}/${name}`));
   }
   if (foreign.length === 0) return;
-  const [them, they] = foreign.length === 1 ? ['it', 'it'] : ['them', 'they'];
   throw new Refusal(
-    `${what} has files that Skipwire did not put there: ${joinSome(foreign.sort())}, in ${folder}. Move ${them} elsewhere first: ${they} would be deleted.`,
+    message('disk.foreignFiles', {
+      what: messageFrom(what),
+      count: foreign.length,
+      files: someOf(foreign.sort()),
+      folder,
+    }),
   );
 }
 

@@ -6,6 +6,8 @@
 import { appendFileSync, closeSync, constants, fstatSync, openSync, type Stats } from 'node:fs';
 import { appendFile, type FileHandle, open } from 'node:fs/promises';
 import { codeOf } from '../../core/basics/errors';
+import { sizeMessage } from '../../core/format/bytes';
+import { type Message, message } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
 
 /** Windows has no such flag, and no FIFOs among its files. */
@@ -71,7 +73,7 @@ export async function readRegular(path: string, most: number): Promise<Buffer> {
   try {
     const { size } = await file.stat();
     if (size > most) {
-      throw new Refusal(`${path} may have at most ${most} bytes. Received: ${size}.`);
+      throw new Refusal(message('disk.tooLarge', { path, size: sizeMessage(size), most: sizeMessage(most) }));
     }
     return await file.readFile();
   } finally {
@@ -92,31 +94,31 @@ export async function textIfThere(path: string, most = MOST_TEXT): Promise<strin
   }
 }
 
-/** What a path leads to, in words: "a folder". */
-export function kindOf(stats: Stats): string {
-  if (stats.isDirectory()) return 'a folder';
-  if (stats.isFIFO()) return 'a FIFO';
-  if (stats.isSocket()) return 'a socket';
-  return stats.isFile() ? 'a file' : 'a device';
+/** What a path leads to: "a folder". */
+export function kindOf(stats: Stats): Message {
+  if (stats.isDirectory()) return message('disk.kind.folder');
+  if (stats.isFIFO()) return message('disk.kind.fifo');
+  if (stats.isSocket()) return message('disk.kind.socket');
+  return message(stats.isFile() ? 'disk.kind.file' : 'disk.kind.device');
 }
 
 function check(stats: Stats, path: string): void {
   if (!stats.isFile()) throw notRegular(path, kindOf(stats));
 }
 
-const notRegular = (path: string, what: string): Refusal =>
-  new Refusal(`${path} must be a regular file. Received: ${what}.`);
+const notRegular = (path: string, kind: Message): Refusal =>
+  new Refusal(message('disk.notRegular', { path, kind }));
 
 /** What the system says of things that cannot be opened the way we do. */
 function inWords(error: unknown, path: string): unknown {
   switch (codeOf(error)) {
     case 'ELOOP':
-      return notRegular(path, 'a loop of symbolic links');
+      return notRegular(path, message('disk.kind.linkLoop'));
     case 'EISDIR':
-      return notRegular(path, 'a folder');
+      return notRegular(path, message('disk.kind.folder'));
     // A FIFO without a reader, opened for writing; a socket.
     case 'ENXIO':
-      return notRegular(path, 'a FIFO or a socket');
+      return notRegular(path, message('disk.kind.fifoOrSocket'));
     default:
       return error;
   }

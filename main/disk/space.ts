@@ -1,6 +1,7 @@
 /** Room is checked before bytes are fetched, not found missing in the middle. */
 import { mkdir, statfs } from 'node:fs/promises';
-import { formatBytes } from '../../core/format/bytes';
+import { sizeMessage } from '../../core/format/bytes';
+import { type MessageOrText, message, messageFrom, sentences } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
 import { binAdvice } from './bin-size';
 
@@ -17,13 +18,21 @@ export const freeBytes: FreeBytes = async (folder) => {
 export async function requireSpace(
   folder: string,
   bytes: number,
-  purpose: string,
+  purpose: MessageOrText,
   free: FreeBytes = freeBytes,
 ): Promise<void> {
   const available = await free(folder);
   if (available < bytes) {
     throw new Refusal(
-      `${purpose} needs ${formatBytes(bytes)} in ${folder}. Received: a disk with ${formatBytes(available)} free.${binAdvice(folder)}`,
+      sentences(
+        message('disk.noSpace', {
+          purpose: messageFrom(purpose),
+          size: sizeMessage(bytes),
+          folder,
+          free: sizeMessage(available),
+        }),
+        binAdvice(folder),
+      ),
     );
   }
 }

@@ -4,78 +4,70 @@
  */
 import { statfsSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
-import { formatBytes } from '../../core/format/bytes';
+import { sizeMessage } from '../../core/format/bytes';
+import {
+  type Key,
+  type Message,
+  type MessageOrText,
+  message,
+  messageFrom,
+  sentences,
+} from '../../core/messages';
 import { Refusal } from '../basics/refusal';
 import { binAdvice } from './bin-size';
 
-interface Words {
-  reason: string;
+interface Trouble {
+  /** Takes `free`: what is free on the disk, or `unknown`. */
+  reason: Key;
   /** What the person can do about it. */
-  advice: string;
+  advice: Key;
   /** It is about one path; what is written to another one may well succeed. */
   ofPath?: boolean;
   /** Nothing else can be written there either, until somebody does something. */
   lasts: boolean;
 }
 
-const full = { lasts: true };
-const forbidden = {
+const denied: Trouble = {
+  reason: 'disk.reason.denied',
+  advice: 'disk.advice.permissions',
   ofPath: true,
-  reason: 'permission was denied',
-  advice: 'Choose another folder, or change the permissions of this one',
   lasts: true,
 };
-const file = {
+const notFolder: Trouble = {
+  reason: 'disk.reason.notFolder',
+  advice: 'disk.advice.anotherPlace',
   ofPath: true,
-  reason: 'a part of the path is a file',
-  advice: 'Choose another place',
   lasts: false,
 };
 
-const words: Readonly<Record<string, Words>> = {
-  ENOSPC: { ...full, reason: 'the disk is full', advice: 'Free some space' },
-  EDQUOT: {
-    ...full,
-    reason: 'this user has no space left on the disk (quota)',
-    advice: 'Free some space, or ask for a larger quota',
-  },
-  EROFS: { ...full, reason: 'the disk is read-only', advice: 'Choose a writable folder' },
-  EIO: {
-    ...full,
-    reason: 'the disk reports an error',
-    advice: 'Check the disk, and copy what is on it while it can be read',
-  },
-  EMFILE: {
-    reason: 'too many files are open',
-    advice: 'Raise the limit (ulimit -n), or close programs that hold many files open',
-    lasts: false,
-  },
-  ENFILE: {
-    reason: 'too many files are open on this machine',
-    advice: 'Close programs that hold many files open',
-    lasts: false,
-  },
-  EACCES: forbidden,
-  EPERM: forbidden,
+const troubles: Readonly<Record<string, Trouble>> = {
+  ENOSPC: { reason: 'disk.reason.full', advice: 'disk.advice.freeSpace', lasts: true },
+  EDQUOT: { reason: 'disk.reason.quota', advice: 'disk.advice.quota', lasts: true },
+  EROFS: { reason: 'disk.reason.readOnly', advice: 'disk.advice.anotherFolder', lasts: true },
+  EIO: { reason: 'disk.reason.error', advice: 'disk.advice.checkDisk', lasts: true },
+  EMFILE: { reason: 'disk.reason.tooManyFiles', advice: 'disk.advice.raiseLimit', lasts: false },
+  ENFILE: { reason: 'disk.reason.tooManyFilesHere', advice: 'disk.advice.closePrograms', lasts: false },
+  EACCES: denied,
+  EPERM: denied,
   /** What Node reports when a folder cannot be created on a read-only disk. */
   ENOENT: {
+    reason: 'disk.reason.cannotCreate',
+    advice: 'disk.advice.anotherFolder',
     ofPath: true,
-    reason: 'the folder cannot be created there',
-    advice: 'Choose a writable folder',
     lasts: true,
   },
-  ENOTDIR: file,
-  EEXIST: file,
+  ENOTDIR: notFolder,
+  EEXIST: notFolder,
   EISDIR: {
+    reason: 'disk.reason.folderInWay',
+    advice: 'disk.advice.anotherPlace',
     ofPath: true,
-    reason: 'a folder is where a file should be',
-    advice: 'Choose another place',
     lasts: false,
   },
   ENAMETOOLONG: {
+    reason: 'disk.reason.longName',
+    advice: 'disk.advice.shorterName',
     ofPath: true,
-    reason: 'a name is too long',
-    advice: 'Choose a shorter one',
     lasts: false,
   },
 };
@@ -92,59 +84,62 @@ const texts: readonly (readonly [RegExp, string])[] = [
 export const troubleInText = (text: string): string | undefined =>
   texts.find(([pattern]) => pattern.test(text))?.[1];
 
-/** "The disk is full. Free some space, then try again." for a code; empty for one that is not known. */
-export function troubleWords(code: string, next: string): string {
-  if (!Object.hasOwn(words, code)) return '';
-  const { reason, advice } = words[code]!;
-  return `${reason[0]!.toUpperCase()}${reason.slice(1)}. ${advice}, then ${next}.`;
+/** "The disk is full. Free up disk space. Then try again." for a code; undefined for one that is not known. */
+export function troubleMessage(code: string, next: Key): Message | undefined {
+  if (!Object.hasOwn(troubles, code)) return undefined;
+  const { reason, advice } = troubles[code]!;
+  return sentences(message(reason, { free: 'unknown' }), message(advice), message(next));
 }
 
 /** A refusal of the disk or the system, said in full. */
 export class DiskTrouble extends Refusal {
   constructor(
-    message: string,
+    said: Message,
     /** `ENOSPC` and the like. */
     readonly code: string,
   ) {
-    super(message);
+    super(said);
     this.name = 'DiskTrouble';
   }
 
   /** Other writes to the same disk would fail as well. */
   get lasts(): boolean {
-    return words[this.code]?.lasts ?? false;
+    return troubles[this.code]?.lasts ?? false;
   }
 }
 
 export interface Doing {
-  /** What failed: "The checkpoint of step 12 could not be written". */
-  what: string;
+  /** What failed, without a period: "The checkpoint of step 12 could not be written". */
+  what: MessageOrText;
   /** File or folder that is written. It is named, unless the error names a path elsewhere (a temporary file, say). */
   where: string;
-  /** What to do after the advice: "try again". */
-  next?: string;
+  /** What to do after the advice: "Then try again." */
+  next?: Key;
 }
 
 /** Anything that is not a refusal of the disk or the system is returned as it is. */
 export function inWords(error: unknown, { what, where, next }: Doing): unknown {
   if (error instanceof Refusal) return error;
-  const { code, message, syscall, path } = Object(error) as NodeJS.ErrnoException;
+  const { code, message: text, syscall, path } = Object(error) as NodeJS.ErrnoException;
   // Anything else that is not there was there once, and is another matter.
   const isKnown =
-    code !== undefined && Object.hasOwn(words, code) && (code !== 'ENOENT' || syscall === 'mkdir');
-  const known = isKnown ? code : troubleInText(String(message));
+    code !== undefined && Object.hasOwn(troubles, code) && (code !== 'ENOENT' || syscall === 'mkdir');
+  const known = isKnown ? code : troubleInText(String(text));
   if (known === undefined) return error;
-  const { reason, advice, ofPath } = words[known]!;
+  const { reason, advice, ofPath } = troubles[known]!;
   const elsewhere = typeof path === 'string' && !areRelated(path, where);
   const place = elsewhere ? path : where;
   const isFull = known === 'ENOSPC' || known === 'EDQUOT';
-  const space = isFull ? freeWords(place) : '';
-  const failed = `${what} (in ${place}): ${reason}${space} (${line(message)}).`;
+  const failed = message('disk.failed', {
+    what: messageFrom(what),
+    place,
+    reason: message(reason, { free: isFull ? freeOn(place) : 'unknown' }),
+    detail: line(text),
+  });
   // Another place for what is written does not help where that is not the place that failed.
   if (elsewhere && ofPath) return new DiskTrouble(failed, known);
-  const bin = isFull ? binAdvice(resolve(place)) : '';
-  const after = next === undefined ? '' : `, then ${next}`;
-  return new DiskTrouble(`${failed} ${advice}${after}.${bin}`, known);
+  const bin = isFull ? binAdvice(resolve(place)) : undefined;
+  return new DiskTrouble(sentences(failed, message(advice), next && message(next), bin), known);
 }
 
 /** One within the other, or in the same folder, as a temporary file is that is renamed later. */
@@ -178,15 +173,15 @@ export function writingNow<Result>(doing: Doing, work: () => Result): Result {
   }
 }
 
-/** ", 12.3 kB free"; nothing where the system does not say. */
-function freeWords(where: string): string {
+/** What is free on the disk; `unknown` where the system does not say. */
+function freeOn(where: string): Message | 'unknown' {
   for (let folder = resolve(where); ; folder = dirname(folder)) {
     try {
       const { bavail, bsize } = statfsSync(folder);
-      return `, ${formatBytes(bavail * bsize)} free`;
+      return sizeMessage(bavail * bsize);
     } catch {
       // Not there (yet): what is above it is on the same disk.
-      if (folder === dirname(folder)) return '';
+      if (folder === dirname(folder)) return 'unknown';
     }
   }
 }

@@ -6,6 +6,7 @@ import { messageOf } from '../../core/basics/errors';
 import type { DoctorCheck } from '../../core/contract/engine';
 import { formatBytes } from '../../core/format/bytes';
 import { plural } from '../../core/format/plural';
+import { textOf } from '../../core/messages';
 import { dependencyFolder } from '../basics/package-root';
 import { cacheRoot, dataRoot, imagesRoot } from '../basics/paths';
 import { cacheLimit, ImageCache } from '../datasets/cache/image-cache';
@@ -73,7 +74,7 @@ function node(): Finding {
 
 function platform(): Finding {
   const found = `${process.platform} ${process.arch}`;
-  if (hasAvx() === false) return { state: 'error', found, advice: WITHOUT_AVX };
+  if (hasAvx() === false) return { state: 'error', found, advice: textOf(WITHOUT_AVX) };
   if (wheelSource('cpu')) return ok(found);
   return {
     state: 'warning',

@@ -85,7 +85,7 @@ async function keepText(root: string, key: string, text: string): Promise<string
   const name = key.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 80);
   const path = join(folder, `${name}-${digest(text)}.txt`);
   await writing(
-    { what: 'Graphs of an earlier Skipwire could not be kept', where: folder, next: 'reload the window' },
+    { what: 'Graphs of an earlier Skipwire could not be kept', where: folder, next: 'disk.next.reload' },
     async () => {
       await mkdir(folder, { recursive: true });
       await writeAtomically(path, text);

@@ -49,7 +49,11 @@ export async function readDocument(
 
 /** A window that waits for the document has to hear why it does not come. */
 function inRefusal(error: unknown, { graph }: DocumentFolder): Refusal {
-  const worded = inWords(error, { what: 'The graph could not be read', where: graph, next: 'open it again' });
+  const worded = inWords(error, {
+    what: 'The graph could not be read',
+    where: graph,
+    next: 'disk.next.open',
+  });
   return worded instanceof Refusal ? worded : new Refusal(`${graph} cannot be read. ${reasonOf(worded)}`);
 }
 

@@ -183,7 +183,7 @@ async function fetchWithRetries(url: string, part: string, fetching: Fetching): 
       if (error instanceof Final) throw error;
       if (types.isNativeError(error) && 'syscall' in error) {
         const what = `${remote.fileName} could not be downloaded`;
-        throw inWords(error, { what, where: part, next: 'try again: what has arrived is kept' });
+        throw inWords(error, { what, where: part, next: 'disk.next.continueDownload' });
       }
       failures = (await sizeOf(part)) > before ? 1 : failures + 1;
       // A machine without a network says so at once; people should not wait long to hear it.

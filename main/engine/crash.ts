@@ -1,5 +1,6 @@
 /** A worker that crashed: TensorFlow gave up (abort), or ran an instruction that the processor lacks. */
 import { readFileSync } from 'node:fs';
+import { type Message, message } from '../../core/messages';
 import { TENSORFLOW_VERSION } from './versions';
 
 export interface Exit {
@@ -25,25 +26,22 @@ export function crashOf({ code, signal }: Exit): Crash | undefined {
   return code === null ? undefined : CODES.get(code >>> 0);
 }
 
-const ON_GPU =
-  'TensorFlow crashed on the GPU: the card or its driver may not suit it; "skipwire doctor" checks that. To carry on, train on the CPU: use --device cpu or start Skipwire with SKIPWIRE_DEVICE=cpu.';
-
 /** What happened and what to do, as sentences; undefined for an end that was no crash, or says no more. */
-export function crashWords(
+export function crashMessage(
   exit: Exit,
   device: 'cpu' | 'gpu' | undefined,
   avx: boolean | undefined = hasAvx(),
-): string | undefined {
+): Message | undefined {
   const crash = crashOf(exit);
   if (crash === undefined) return undefined;
   if (crash === 'illegal-instruction' && avx === false) return WITHOUT_AVX;
-  if (device === 'gpu') return ON_GPU;
+  if (device === 'gpu') return message('engine.crash.onGpu');
   if (crash === 'abort') return undefined;
-  return 'TensorFlow ran an instruction that this processor does not have.';
+  return message('engine.crash.instruction');
 }
 
 /** Every wheel of TensorFlow for x86-64 is built with AVX. */
-export const WITHOUT_AVX = `This processor has no AVX instructions, which TensorFlow ${TENSORFLOW_VERSION} cannot run without. Use a machine whose processor has them (most since 2011).`;
+export const WITHOUT_AVX = message('engine.withoutAvx', { version: TENSORFLOW_VERSION });
 
 /** Undefined where it is not known: on other systems, and on processors that never have it. */
 export function hasAvx(

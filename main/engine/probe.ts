@@ -1,9 +1,10 @@
 /** Tries an engine in a process of its own, so that one which crashes takes nothing along. */
 
+import { inEnglish } from '../../core/messages';
 import { errorLine } from '../basics/error-line';
 import { bundledEntry } from '../processes/bundled-entry';
 import { runCommand } from './command';
-import { crashWords } from './crash';
+import { crashMessage } from './crash';
 import type { Engine } from './types';
 
 export interface ProbeResult {
@@ -31,6 +32,10 @@ export async function probeEngine(engine: Engine, signal?: AbortSignal): Promise
   const said = output.split('\n').find((line) => line.startsWith(PROBE_ANSWER));
   if (code === 0 && said) return JSON.parse(said.slice(PROBE_ANSWER.length));
   const how = ended === null ? `with exit code ${code}` : `by ${ended}`;
-  const words = crashWords({ code, signal: ended }, engine.device) ?? errorLine(output);
-  return { ok: false, message: words ?? `the probe ended ${how}`, gpu: false };
+  const words = crashMessage({ code, signal: ended }, engine.device);
+  return {
+    ok: false,
+    message: (words && inEnglish(words)) ?? errorLine(output) ?? `the probe ended ${how}`,
+    gpu: false,
+  };
 }

@@ -5,7 +5,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Progress } from '../../core/contract/engine';
 import { formatBytes } from '../../core/format/bytes';
-import { inEnglish } from '../../core/messages';
+import { inEnglish, message } from '../../core/messages';
 import { wheelsRoot } from '../basics/paths';
 import { Refusal } from '../basics/refusal';
 import { DiskTrouble, refuseTrouble } from '../disk/trouble';
@@ -28,7 +28,7 @@ export interface WheelRequest {
 }
 
 /** What fails where a program that is run finds the disk full. */
-export const INSTALLING = { what: 'TensorFlow could not be installed', next: 'try again' };
+export const INSTALLING = { what: message('engine.what.install'), next: 'disk.next.tryAgain' } as const;
 
 /** @throws Refusal naming what to install when there is no Python, or one without pip. */
 export async function findPython(signal?: AbortSignal): Promise<string> {

@@ -17,9 +17,9 @@ function diskInWords(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const { path } = error as NodeJS.ErrnoException;
   const trouble = inWords(error, {
-    what: 'That could not be done',
+    what: message('hosts.what.request'),
     where: path ?? dataRoot(),
-    next: 'try again',
+    next: 'disk.next.tryAgain',
   });
   return trouble instanceof DiskTrouble && (trouble.lasts || trouble.code === 'EMFILE') ? trouble : error;
 }

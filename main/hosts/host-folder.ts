@@ -8,6 +8,7 @@ import { chmod, link, mkdir, readdir, readFile, rename, rm, writeFile } from 'no
 import { join } from 'node:path';
 import { z } from 'zod';
 import { codeOf } from '../../core/basics/errors';
+import { message } from '../../core/messages';
 import { dataRoot } from '../basics/paths';
 import { temporaryName } from '../disk/atomic';
 import { inWords } from '../disk/trouble';
@@ -16,7 +17,7 @@ import { currentOwner, isAlive, ownerSchema } from '../processes/owner';
 export const hostFolder = (): string => join(dataRoot(), 'browser-host');
 
 const KEY_BYTES = 32;
-const trouble = { what: 'The key of the browser host could not be kept', next: 'start Skipwire again' };
+const trouble = { what: message('hosts.what.key'), next: 'disk.next.startSkipwire' } as const;
 
 /** Makes the folder where it is missing; nobody else may look into it. */
 export async function privateFolder(folder: string): Promise<string> {

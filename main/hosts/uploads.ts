@@ -10,6 +10,7 @@ import { mkdir, open, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { message } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
 import { type FreeBytes, freeBytes, requireSpace } from '../disk/space';
 import { inWords } from '../disk/trouble';
@@ -18,7 +19,7 @@ import { currentOwner, isAlive, ownerSchema } from '../processes/owner';
 /** What stays free on the disk whatever is dropped. */
 const RESERVE = 512 * 1024 * 1024;
 const MAX_FILES = 2_000_000;
-const RECEIVING = { what: 'The upload could not be stored', next: 'drop it again' };
+const RECEIVING = { what: message('hosts.what.upload'), next: 'disk.next.drop' } as const;
 const MAX_OPEN = 8;
 const MAX_PARTS = 32;
 const MAX_NAME_BYTES = 200;
@@ -64,7 +65,7 @@ export class Uploads {
     await this.#swept;
     // What other uploads have announced and not yet sent will be taken, too.
     const promised = [...this.#open.values()].reduce((sum, upload) => sum + upload.bytes, 0);
-    await requireSpace(this.root, bytes + promised + RESERVE, 'What was dropped', this.free);
+    await requireSpace(this.root, bytes + promised + RESERVE, message('hosts.uploadSpace'), this.free);
     const id = randomBytes(18).toString('hex');
     const folder = join(this.root, id);
     try {

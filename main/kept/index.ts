@@ -14,6 +14,7 @@ import {
   valueSchema,
 } from '../../core/contract/kept';
 import { preview } from '../../core/graph/words';
+import { message, ruleOf } from '../../core/messages';
 import { EventHub } from '../basics/event-hub';
 import { Refusal } from '../basics/refusal';
 import { withLock } from '../disk/lock';
@@ -81,15 +82,13 @@ export class KeptStore {
       const file = await this.#read(concern);
       const merged = merge(file.values, values);
       if (JSON.stringify(merged).length > MOST_CHARACTERS) {
-        throw new Refusal(
-          `All settings of "${concern}" together may have at most ${MOST_CHARACTERS} characters.`,
-        );
+        throw new Refusal(message('disk.kept.tooLarge', { concern, most: MOST_CHARACTERS }));
       }
       await writeKept(path, file, merged);
       if (concern === 'appearance') this.#appearance = appearanceOf(merged);
     };
     await this.#inTurn(concern, () =>
-      writing({ what: 'Settings could not be saved', where: path, next: 'try again' }, () =>
+      writing({ what: message('disk.what.settingsSaved'), where: path, next: 'disk.next.tryAgain' }, () =>
         withLock(`${path}.lock`, {}, work),
       ),
     );
@@ -134,7 +133,7 @@ export class KeptStore {
   async #read(concern: Concern) {
     const path = this.#path(concern);
     const { file, setAside } = await writing(
-      { what: 'Settings could not be read', where: path, next: 'try again' },
+      { what: message('disk.what.settingsRead'), where: path, next: 'disk.next.tryAgain' },
       () => readKept(path, this.#now()),
     );
     if (setAside !== undefined) {
@@ -171,7 +170,7 @@ function requireAllowed(concern: Concern, name: string, value: Values[string]): 
   const issue = valueSchema(concern, name)?.safeParse(value).error?.issues[0];
   if (!issue) return;
   throw new Refusal(
-    `The value of "${name}" in "${concern}" is not allowed: ${issue.message}. Received: ${preview(value)}.`,
+    message('disk.kept.notAllowed', { name, concern, problem: ruleOf(issue), value: preview(value) }),
   );
 }
 

@@ -8,7 +8,8 @@
  *
  * Time is counted in ticks of this process: a laptop that slept wakes with neither side having been away.
  */
-import { formatSeconds } from '../../core/format/duration';
+import { durationMessage } from '../../core/format/duration';
+import { type Message, message, sentences } from '../../core/messages';
 
 /** Milliseconds. */
 export const TICK = 5_000;
@@ -34,7 +35,7 @@ export class Watchdog {
 
   /** @param hung is told once, in words, and then nothing is watched any more. */
   constructor(
-    private readonly hung: (message: string) => void,
+    private readonly hung: (said: Message) => void,
     every: Every = realEvery,
   ) {
     this.end = every(TICK, () => this.tick());
@@ -60,15 +61,15 @@ export class Watchdog {
     this.silent += TICK;
     this.idle += TICK;
     const stall = Math.max(SHORTEST_STALL, TIMES_SLOWEST * this.slowest);
-    const message =
+    const slowest = this.slowest > 0 ? durationMessage(this.slowest / 1000) : 'none';
+    const said =
       this.silent >= SILENCE
-        ? `The training worker gave no sign of life for ${formatSeconds(this.silent / 1000)}`
+        ? message('training.watchdog.silent', { time: durationMessage(this.silent / 1000) })
         : this.idle >= stall
-          ? `The training worker is alive, but did nothing for ${formatSeconds(this.idle / 1000)}` +
-            (this.slowest > 0 ? ` (the longest before was ${formatSeconds(this.slowest / 1000)})` : '')
+          ? message('training.watchdog.stalled', { time: durationMessage(this.idle / 1000), slowest })
           : undefined;
-    if (message === undefined) return;
+    if (said === undefined) return;
     this.stop();
-    this.hung(`${message}, and was ended. What had finished is kept; the run can be resumed.`);
+    this.hung(sentences(said, message('training.watchdog.kept')));
   }
 }

@@ -45,7 +45,7 @@ export async function writeNewFolder(path: string, content: NewFolder): Promise<
     throw inWords(error, {
       what: 'The folder of a run cannot be made',
       where: dirname(path),
-      next: 'start again',
+      next: 'disk.next.startAgain',
     });
   }
 }

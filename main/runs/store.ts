@@ -297,7 +297,7 @@ export class RunStore {
     } catch (error) {
       if (error instanceof RunInUse) throw new Refusal(words(ownerWords(error.owner)));
       const where = this.folder(id).path;
-      throw inWords(error, { what: `Run "${id}" cannot be opened`, where, next: 'try again' });
+      throw inWords(error, { what: `Run "${id}" cannot be opened`, where, next: 'disk.next.tryAgain' });
     }
   }
 
@@ -382,7 +382,7 @@ export class RunStore {
     const record = runRecordSchema.parse({ ...run, ...(await this.interrupted(run, reason)) });
     const path = this.folder(run.id).record;
     const what = `The end of run "${run.id}" could not be recorded`;
-    await writing({ what, where: path, next: 'try again' }, () => writeJson(path, record));
+    await writing({ what, where: path, next: 'disk.next.tryAgain' }, () => writeJson(path, record));
     return record;
   }
 

@@ -69,7 +69,7 @@ export async function keepSubset(
       });
     } catch (error) {
       const what = `The selection of ${manifest.name} could not be written`;
-      throw inWords(error, { what, where: root, next: 'try again' });
+      throw inWords(error, { what, where: root, next: 'disk.next.tryAgain' });
     } finally {
       await rm(temporary, { recursive: true, force: true }).catch(() => undefined);
     }

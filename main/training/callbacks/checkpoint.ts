@@ -3,6 +3,8 @@
  * that nothing is lost. One whose values are not all finite is never written (keras.callbacks.ModelCheckpoint and
  * TerminateOnNaN).
  */
+
+import { message } from '../../../core/messages';
 import type { Checkpoint as CheckpointRecord } from '../../../core/study/run';
 import { writing } from '../../disk/trouble';
 import type { Belonging } from '../../runs/binding';
@@ -57,13 +59,13 @@ export class Checkpoint implements Callback {
       if (bad === undefined) continue;
       const { step, stepsPerEpoch, checkpoint } = training;
       const epoch = Math.ceil(step / stepsPerEpoch);
-      throw divergence(bad, { what: `weight "${name}"`, epoch, step, checkpoint }, settings);
+      throw divergence(bad, { what: { weight: name }, epoch, step, checkpoint }, settings);
     }
     this.options.sync();
     const { keep, best } = settings.checkpoints;
     const { folder, belonging } = this.options;
     const retention = { keep, best, epochs: history };
-    const what = `The checkpoint of step ${at.step} could not be written`;
+    const what = message('training.what.checkpoint', { step: at.step });
     const kept = await writing({ what, where: folder }, () =>
       writeCheckpoint(folder, variables, at, retention, belonging),
     );

@@ -1,26 +1,26 @@
 /** What a worker was at, by its last message: for the words about one that died. */
-import type { MessageOrText } from '../../../core/messages';
+import { type MessageOrText, message } from '../../../core/messages';
 import type { FromWorker } from '../protocol/messages';
 
 /** To stand after "while"; undefined for messages that do not tell. */
-export function doing(message: FromWorker): MessageOrText | undefined {
-  switch (message.type) {
+export function activityOf(said: FromWorker): MessageOrText | undefined {
+  switch (said.type) {
     case 'ready':
-      return 'beginning';
+      return message('training.activity.beginning');
     case 'progress':
-      return message.progress.phase;
+      return said.progress.phase;
     case 'started':
-      return 'making its first step';
+      return message('training.activity.firstStep');
     case 'step':
-      return `training, after step ${message.metrics.step}`;
+      return message('training.activity.afterStep', { step: said.metrics.step });
     case 'statistics':
-      return `re-estimating the BatchNorm statistics of epoch ${message.epoch}`;
+      return message('training.activity.statistics', { epoch: said.epoch });
     case 'validating':
-      return `validating epoch ${message.epoch}`;
+      return message('training.activity.validating', { epoch: said.epoch });
     case 'epoch':
-      return `training, after epoch ${message.metrics.epoch}`;
+      return message('training.activity.afterEpoch', { epoch: said.metrics.epoch });
     case 'testing':
-      return 'making the final test';
+      return message('training.activity.testing');
     default:
       return undefined;
   }

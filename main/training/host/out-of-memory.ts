@@ -1,8 +1,9 @@
 /** A training that ran out of memory: what it was estimated to take, by what, and the batch size that fits. */
 
 import type { MemoryEstimate } from '../../../core/contract/training';
-import { formatBytes } from '../../../core/format/bytes';
+import { sizeMessage } from '../../../core/format/bytes';
 import type { GraphDocument } from '../../../core/graph/document';
+import { listOf, type Message, message, messageFrom, sentences } from '../../../core/messages';
 import type { TrainingSettings } from '../../../core/study/settings';
 import type { DatasetManifest } from '../../datasets/store';
 import { estimateRun } from '../estimate/estimate';
@@ -32,7 +33,10 @@ export async function withBatchThatFits(
   const suggestion = smallerBatch(estimate, settings.batchSize);
   return {
     ...outcome,
-    message: [outcome.message, inWords(estimate, settings.batchSize, suggestion)].filter(Boolean).join(' '),
+    message: sentences(
+      outcome.message && messageFrom(outcome.message),
+      estimateMessage(estimate, settings.batchSize, suggestion),
+    ),
     ...(suggestion === undefined ? {} : { suggestedBatchSize: suggestion }),
   };
 }
@@ -48,14 +52,25 @@ export function smallerBatch(
   return fittingBatchSize === undefined ? undefined : Math.min(fittingBatchSize, smaller);
 }
 
-function inWords(estimate: MemoryEstimate, batchSize: number, suggestion: number | undefined): string {
-  const { total, activations, available, largest } = estimate;
+function estimateMessage(
+  { total, activations, available, largest }: MemoryEstimate,
+  batchSize: number,
+  suggestion: number | undefined,
+): Message {
   const layers = largest.slice(0, 3).map(({ node }) => `"${node}"`);
-  const most = layers.length === 0 ? '' : `, most of it at ${layers.join(', ')}`;
-  const free = available === undefined ? '' : `; ${formatBytes(available)} are free now`;
-  const advice =
+  return sentences(
+    message('training.memory.estimate', {
+      total: sizeMessage(total),
+      activations: sizeMessage(activations),
+      layers: layers.length === 0 ? 'none' : listOf(layers),
+      free: available === undefined ? 'unknown' : sizeMessage(available),
+    }),
     suggestion === undefined
-      ? 'No smaller batch would fit: take a narrower network or smaller images.'
-      : `A batch size of ${suggestion} ${available === undefined ? 'may fit' : 'fits'} (it was ${batchSize}).`;
-  return `It was estimated to take ${formatBytes(total)}, ${formatBytes(activations)} of them activations${most}${free}. ${advice}`;
+      ? message('training.memory.noneFits')
+      : message('training.memory.fits', {
+          suggestion,
+          sure: available === undefined ? 'no' : 'yes',
+          batch: batchSize,
+        }),
+  );
 }

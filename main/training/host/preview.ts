@@ -9,6 +9,7 @@ import type {
   PreviewStep,
 } from '../../../core/contract/preview';
 import { plural } from '../../../core/format/plural';
+import { message } from '../../../core/messages';
 import { Refusal } from '../../basics/refusal';
 import { pixelsWithin } from '../../datasets/photos/formats/sharp';
 import { type DatasetManifest, splitOf } from '../../datasets/store';
@@ -65,7 +66,7 @@ export class PreviewService {
         'The pipeline is shown once TensorFlow is on this machine: it comes with the first training.',
       );
     }
-    const folder = await temporaryFolder('skipwire-preview-', 'The preview');
+    const folder = await temporaryFolder('skipwire-preview-', message('training.purpose.preview'));
     let steps: PreviewStep[] | undefined;
     try {
       const outcome = await superviseWorker({

@@ -3,6 +3,7 @@
 import { messageOf } from '../../../core/basics/errors';
 import type { TrainingEvent } from '../../../core/contract/training';
 import type { GraphDocument } from '../../../core/graph/document';
+import { message } from '../../../core/messages';
 import {
   fastestPrecision,
   isSlower,
@@ -176,7 +177,7 @@ export class RunQueue {
     const [first] = beginning;
     if (!first) return;
     const progress = {
-      phase: `measuring how fast this ${engine.device.toUpperCase()} computes in each precision`,
+      phase: message('training.phase.speeds', { device: engine.device }),
     };
     const begun = () => this.options.emit({ type: 'progress', runId: current, progress });
     const theirs = beginning.flatMap(({ id }) => graphs.get(id) ?? []);

@@ -1,6 +1,7 @@
 /** The learning-rate range test as the window and the command line ask for it: a worker of its own, no run folder. */
 import { rm } from 'node:fs/promises';
 import type { RangeTestEvent, RangeTestRequest } from '../../../core/contract/training';
+import { message } from '../../../core/messages';
 import { RangeTest } from '../../../core/study/range-test';
 import { EventHub } from '../../basics/event-hub';
 import { Refusal } from '../../basics/refusal';
@@ -84,7 +85,7 @@ export class RangeTestService {
     // It is run for a later training, which would take the same precision.
     const measure = () => speeds?.measure([graph], engine, signal);
     const settings = { ...wanted, precision: await settledPrecision(wanted.precision, measure) };
-    const folder = await temporaryFolder('skipwire-range-test-', 'The range test');
+    const folder = await temporaryFolder('skipwire-range-test-', message('training.purpose.rangeTest'));
     const unused = await datasets.use(settings.dataset, ['a learning-rate range test']);
     try {
       const outcome = await superviseWorker({

@@ -1,6 +1,6 @@
 /** One worker process from launch to exit, as the host sees it. */
 
-import { inEnglish, type MessageOrText } from '../../../core/messages';
+import type { MessageOrText } from '../../../core/messages';
 import { appendText } from '../../disk/regular-file';
 import { crashOf } from '../../engine/crash';
 import { withoutBeats } from '../../processes/heartbeat';
@@ -9,7 +9,7 @@ import type { LaunchOptions } from '../../processes/launch';
 import { type Every, Watchdog } from '../../processes/watchdog';
 import { describeDeath, wasOutOfMemory } from '../protocol/failure';
 import type { AnyJob, FromWorker, LaunchWorker, WorkerHandle } from '../protocol/messages';
-import { doing } from './activity';
+import { activityOf } from './activity';
 
 export interface Outcome {
   state: 'finished' | 'stopped' | 'failed' | 'interrupted';
@@ -74,15 +74,15 @@ export function superviseWorker(options: Supervised): Promise<Outcome> {
     setTimeout(() => worker.kill(), GRACE).unref();
   };
   const watchdog = new Watchdog(
-    (message) => {
-      outcome ??= { state: 'interrupted', message };
+    (said) => {
+      outcome ??= { state: 'interrupted', message: said };
       worker.kill();
     },
     isInspected() ? never : options.every,
   );
   worker.onMessage((message) => {
     watchdog.progressed();
-    at = doing(message) ?? at;
+    at = activityOf(message) ?? at;
     if (message.type === 'ready') {
       ready = true;
       void begin();
@@ -125,7 +125,7 @@ export function superviseWorker(options: Supervised): Promise<Outcome> {
         // One that never began to listen did not die of its work.
         state: ready || exit.signal !== null ? 'interrupted' : 'failed',
         message: describeDeath(exit, output, ready, {
-          doing: at && inEnglish(at),
+          doing: at,
           keepsNothing: 'preview' in job || 'speedProbe' in job || job.rangeTest !== undefined,
           device: job.engine.device,
         }),

@@ -2,6 +2,7 @@
 import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
+import { message } from '../../../core/messages';
 import type { Preprocessing } from '../../../core/study/data';
 import { compileDecoder } from '../../compiler/decoder';
 import type { FileSplit } from '../../compiler/types';
@@ -35,7 +36,7 @@ export async function decodePhotos(
   const bytesEach = imageShape.reduce((product, size) => product * size, 1);
   await mkdir(dirname(file), { recursive: true });
   const part = await open(file + PART, 'a+');
-  const folder = await temporaryFolder('skipwire-decode-', 'Decoding photographs');
+  const folder = await temporaryFolder('skipwire-decode-', message('training.purpose.decoding'));
   try {
     // Whole batches count; a kill may have cut one.
     const { size } = await part.stat();

@@ -12,6 +12,7 @@ import { formatSeconds } from '../../../core/format/duration';
 import { formatCount } from '../../../core/format/number';
 import { plural } from '../../../core/format/plural';
 import type { Shape } from '../../../core/graph/document';
+import { message } from '../../../core/messages';
 import type { TrainingSettings } from '../../../core/study/settings';
 import { imagesRoot } from '../../basics/paths';
 import { Refusal } from '../../basics/refusal';
@@ -86,7 +87,7 @@ async function decodeIfPossible(
     return true;
   } catch (error) {
     const { file } = missing[0]!;
-    const trouble = inWords(error, { what: 'Decoded photographs could not be kept', where: dirname(file) });
+    const trouble = inWords(error, { what: message('training.what.decoded'), where: dirname(file) });
     if (!(trouble instanceof DiskTrouble) || !trouble.lasts) throw trouble;
     // Half of them would only take the room.
     if (trouble.code !== 'EROFS') for (const one of missing) await rm(one.file + PART, { force: true });

@@ -1,5 +1,6 @@
 /** What a worker does with its job, of whichever kind. */
 
+import { message } from '../../../core/messages';
 import type { AnyJob, FromWorker } from '../protocol/messages';
 import { type JobContext, runJob } from './job';
 import { runPreview } from './preview-job';
@@ -19,7 +20,7 @@ export function runAnyJob(job: AnyJob, context: JobContext): Promise<FromWorker>
   return work.catch(
     (error): FromWorker => ({
       type: 'failed',
-      message: `The training stopped on an unexpected error: ${error}.`,
+      message: message('training.failure.unexpected', { error: String(error) }),
     }),
   );
 }

@@ -6,6 +6,7 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Message, message, sentences } from '../../../core/messages';
 import { learningRateOf } from '../../../core/study/extension';
 import type { CompiledModel } from '../../compiler/types';
 import { openSession } from '../../engine/session';
@@ -18,7 +19,7 @@ import type { WorkerJob } from '../protocol/messages';
 import { restoreVariables } from '../state/restore';
 import type { JobContext } from './job';
 
-const PHASE = 'looking for the layer that is not finite';
+const PHASE = message('training.phase.findBadLayer');
 
 /**
  * A sentence or two for the message; undefined where the search is stopped, or does not come to the same loss again.
@@ -29,7 +30,7 @@ export async function findBadLayer(
   model: CompiledModel,
   bad: BadBatch,
   { send, stopRequested }: JobContext,
-): Promise<string | undefined> {
+): Promise<Message | undefined> {
   const { settings, engine } = job;
   const folder = runFolder(job.runFolder);
   // Not where the training's own model is: TensorFlow takes a folder that it knows for the model that it knows.
@@ -65,33 +66,33 @@ export async function findBadLayer(
     if (spoiled === undefined) {
       if (bad.what === 'validation') return largestOf(values);
       const layer = bad.what === 'loss' && firstBad(model.checkedLayers, await look(last), 'layer');
-      return layer
-        ? `The first layer whose output was no longer finite is "${layer}"; all weights still were.`
-        : undefined;
+      return layer ? message('training.badLayer.output', { layer }) : undefined;
     }
-    const when = bad.what === 'loss' ? 'The update before' : 'The last update';
     // The message begins with the weight where it was one.
-    const prefix =
+    const which =
       bad.what === 'weight'
-        ? ''
-        : `${when} had spoiled the weight "${spoiled}", which was no longer finite. `;
-    if (!before || firstSpoiled(valuesOf(model, before)) !== undefined) return prefix.trimEnd() || undefined;
+        ? undefined
+        : message('training.badLayer.weight', {
+            weight: spoiled,
+            when: bad.what === 'loss' ? 'before' : 'last',
+          });
+    if (!before || firstSpoiled(valuesOf(model, before)) !== undefined) return which;
     await session.run('write_weights', before);
     await begin(last - 1 - (bad.epoch - 1) * stepsPerEpoch);
-    return prefix + whySpoiled(model, await look(last - 1));
+    return sentences(which, whySpoiled(model, await look(last - 1)));
   } finally {
     session.close();
   }
 }
 
 /** Of an update whose loss was finite and that left weights which are not. */
-function whySpoiled(model: CompiledModel, flags: Record<string, TensorValue>): string {
+function whySpoiled(model: CompiledModel, flags: Record<string, TensorValue>): Message {
   const layer = firstBad(model.checkedLayers, flags, 'layer');
-  if (layer) return `The first layer whose output was not finite in that step is "${layer}".`;
+  if (layer) return message('training.badLayer.outputInStep', { layer });
   const gradient = firstBad(model.checkedGradients, flags, 'gradient');
   return gradient
-    ? `The loss of that step and the outputs of all layers were finite; going back from the loss, the first layer whose gradient was not is "${gradient}".`
-    : 'The loss and all gradients of that step were finite: it was the update that overflowed.';
+    ? message('training.badLayer.gradient', { layer: gradient })
+    : message('training.badLayer.update');
 }
 
 const firstBad = (
@@ -117,11 +118,14 @@ const firstSpoiled = (values: ReadonlyMap<string, Float32Array>): string | undef
   [...values].find(([, data]) => !data.every(Number.isFinite))?.[0];
 
 /** All is finite, but the validation was not: something in it has grown too large. */
-function largestOf(values: ReadonlyMap<string, Float32Array>): string {
+function largestOf(values: ReadonlyMap<string, Float32Array>): Message {
   let largest = { name: '', value: 0 };
   for (const [name, data] of values) {
     const value = data.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
     if (value > largest.value) largest = { name, value };
   }
-  return `All weights are finite; the largest is in "${largest.name}", ${largest.value.toPrecision(2)}.`;
+  return message('training.badLayer.largest', {
+    weight: largest.name,
+    value: largest.value.toPrecision(2),
+  });
 }

@@ -7,7 +7,7 @@ import { messageOf } from '../../../core/basics/errors';
 import { formatBytes } from '../../../core/format/bytes';
 import { formatDecimals } from '../../../core/format/number';
 import { plural } from '../../../core/format/plural';
-import { inEnglish, sentences } from '../../../core/messages';
+import { inEnglish, type Message, message, sentences } from '../../../core/messages';
 import { Refusal } from '../../basics/refusal';
 import { compile } from '../../compiler';
 import type { CompiledModel, CompileOptions } from '../../compiler/types';
@@ -54,20 +54,20 @@ export async function runJob(job: WorkerJob, context: JobContext): Promise<FromW
     log.log(training.stopping === 'requested' ? 'stopped by request' : 'finished');
     return endOf(training);
   } catch (thrown) {
-    const error = inWords(thrown, { what: 'A file could not be read or written', where: folder.path });
+    const error = inWords(thrown, { what: message('training.what.file'), where: folder.path });
     if (error instanceof Stopped) {
       log.log('stopped by request');
       return { type: 'ended', state: 'stopped' };
     }
     const words = describeFailure(error, job.graph, job.settings);
-    const message = sentences(words, (await badLayer(error, job, log, context)) || undefined);
-    log.log(`failed: ${inEnglish(message)}`);
+    const said = sentences(words, await badLayer(error, job, log, context));
+    log.log(`failed: ${inEnglish(said)}`);
     if (error instanceof Error && error.stack) log.log(error.stack);
     const outOfMemory = faultOf(error) === 'out-of-memory';
     if (outOfMemory && job.residentImages) log.log('to be tried again without images on the device');
     return {
       type: 'failed',
-      message,
+      message: said,
       ...(outOfMemory ? { outOfMemory } : {}),
       ...(error instanceof DiskTrouble && error.lasts ? { disk: true } : {}),
       ...(error instanceof TrainingFailure && error.badBatch ? { diverged: true } : {}),
@@ -81,7 +81,7 @@ async function badLayer(
   job: WorkerJob,
   log: RunLog,
   context: JobContext,
-): Promise<string | undefined> {
+): Promise<Message | undefined> {
   if (!(error instanceof TrainingFailure) || !error.badBatch) return undefined;
   log.log(error.message);
   try {
@@ -105,17 +105,17 @@ function endOf({ stopping, epoch, settings }: Training): FromWorker {
 
 async function train(job: WorkerJob, folder: RunFolder, log: RunLog, context: JobContext): Promise<Training> {
   const { engine, settings } = job;
-  log.progress('compiling the network');
+  log.progress(message('training.phase.compiling'));
   const { model, selected } = await compileJob(job, { ...context, log: log.log });
-  log.progress(`starting TensorFlow ${engine.version} (${engine.device})`);
+  log.progress(message('training.phase.starting', { version: engine.version, device: engine.device }));
   const session = await openModel(job, model);
   try {
     // Loading measures the images; a checkpoint brings the measures that its weights were trained with.
-    log.progress('loading the images');
+    log.progress(message('training.phase.loading'));
     await session.run('load_data');
     const { residentBytes } = model;
     if (residentBytes > 0) log.log(`the device holds the images: ${formatBytes(residentBytes)}`);
-    log.progress('setting the weights');
+    log.progress(message('training.phase.weights'));
     const from = await restore(session, model, folder, settings, job.belonging);
     const stepsPerEpoch = model.stepsPerEpoch ?? 0;
     log.log(`training: ${plural(settings.epochs, 'epoch')} of ${plural(stepsPerEpoch, 'step')}`);
@@ -218,14 +218,16 @@ export async function compileJob(
 ) {
   const stored = await readStored(datasetFolder);
   if (stored.state !== 'ready') {
-    const why = stored.state === 'damaged' ? stored.reason : 'its folder is empty';
-    throw new Refusal(`The images of data set "${settings.dataset}" cannot be read: ${why}.`);
+    throw new Refusal(
+      message('training.imagesUnreadable', {
+        dataset: settings.dataset,
+        why: stored.state === 'damaged' ? stored.reason : message('training.emptyFolder'),
+      }),
+    );
   }
   const { manifest } = stored;
   if (datasetDigest !== undefined && (manifest.digest ?? datasetDigest) !== datasetDigest) {
-    throw new Refusal(
-      `The images of data set "${settings.dataset}" have just been replaced. Import the old ones again, then resume the run.`,
-    );
+    throw new Refusal(message('training.imagesReplaced', { dataset: settings.dataset }));
   }
   const inputShape = inputShapeOf(graph) ?? manifest.imageShape;
   const selected = await selectSplits(datasetFolder, manifest, settings);
@@ -246,7 +248,7 @@ export async function compileJob(
 /** The host clears the folder away when the run has ended, however it ended. */
 export async function openModel(job: WorkerJob, model: CompiledModel): Promise<Session> {
   const { compiled } = runFolder(job.runFolder);
-  await writing({ what: 'The compiled network could not be written', where: compiled }, async () => {
+  await writing({ what: message('training.what.compiled'), where: compiled }, async () => {
     await mkdir(compiled, { recursive: true });
     await writeFile(join(compiled, 'saved_model.pb'), model.savedModel);
   });

@@ -2,9 +2,9 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { messageOf } from '../../../core/basics/errors';
 import type { PreviewImage, PreviewStep } from '../../../core/contract/preview';
-import { Refusal } from '../../basics/refusal';
+import { message } from '../../../core/messages';
+import { Refusal, saidBy } from '../../basics/refusal';
 import { compilePreview } from '../../compiler/preview';
 import { readStored, splitSource } from '../../datasets/store';
 import { temporaryFolder } from '../../disk/temporary';
@@ -20,14 +20,14 @@ const MEASURED = { raw: 20_000, files: 256 } as const;
 
 /** The answer is the last message for the host. */
 export async function runPreview(job: PreviewJob, { send }: JobContext): Promise<FromWorker> {
-  const folder = await temporaryFolder('skipwire-preview-', 'The preview');
+  const folder = await temporaryFolder('skipwire-preview-', message('training.purpose.preview'));
   try {
     send({ type: 'preview', steps: await stepsOf(job, folder) });
     return { type: 'ended', state: 'finished' };
   } catch (error) {
     return {
       type: 'failed',
-      message: messageOf(inWords(error, { what: 'The preview failed', where: folder })),
+      message: saidBy(inWords(error, { what: message('training.what.preview'), where: folder })),
     };
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -39,7 +39,7 @@ async function stepsOf(
   folder: string,
 ): Promise<PreviewStep[]> {
   const stored = await readStored(datasetFolder);
-  if (stored.state !== 'ready') throw new Refusal(`Data set "${preview.id}" is not on this machine.`);
+  if (stored.state !== 'ready') throw new Refusal(message('training.noDataset', { dataset: preview.id }));
   const { manifest } = stored;
   const { inputShape, split, indices, settings, epoch } = preview;
   const { preprocessing, augmentation, normalization } = settings;

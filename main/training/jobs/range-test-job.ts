@@ -1,4 +1,6 @@
 /** The learning-rate range test inside the worker: training steps whose rate grows, and nothing kept of them. */
+
+import { type Message, message } from '../../../core/messages';
 import { RangeTest, type RangeTestLimits } from '../../../core/study/range-test';
 import { type Session, SessionError } from '../../engine/types';
 import { float32, int32 } from '../../engine/values';
@@ -13,16 +15,16 @@ export async function runRangeTest(
   limits: RangeTestLimits,
   context: JobContext,
 ): Promise<FromWorker> {
-  const progress = (phase: string) => context.send({ type: 'progress', progress: { phase } });
+  const progress = (phase: Message) => context.send({ type: 'progress', progress: { phase } });
   try {
-    progress('compiling the network');
+    progress(message('training.phase.compiling'));
     const { model } = await compileJob(job, { ...context, log: () => undefined });
-    progress(`starting TensorFlow ${job.engine.version} (${job.engine.device})`);
+    progress(message('training.phase.starting', { version: job.engine.version, device: job.engine.device }));
     const session = await openModel(job, model);
     try {
-      progress('setting the initial weights');
+      progress(message('training.phase.weights'));
       await session.run('init', { seed: int32(job.settings.seed) });
-      progress('loading the images');
+      progress(message('training.phase.loading'));
       await session.run('load_data');
       return await rangeTest(session, job.settings.seed, limits, context);
     } finally {

@@ -1,4 +1,5 @@
 /** log.txt, and what a run is doing before its first step. */
+import { inEnglish, type Message } from '../../../core/messages';
 import { appendTextSync } from '../../disk/regular-file';
 import type { FromWorker } from '../protocol/messages';
 
@@ -16,8 +17,8 @@ export class RunLog {
     }
   };
 
-  progress(phase: string): void {
-    this.log(phase);
+  progress(phase: Message): void {
+    this.log(inEnglish(phase));
     this.send({ type: 'progress', progress: { phase } });
   }
 }

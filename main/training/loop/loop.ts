@@ -166,7 +166,7 @@ class Loop {
       batch: (fraction) => this.call('onValidationBatch', fraction),
     });
     if (sums && !Number.isFinite(sums.meanLoss)) {
-      const at = { what: 'validation loss', ...where(training) };
+      const at = { what: 'validation loss' as const, ...where(training) };
       throw divergence(sums.meanLoss, at, training.settings);
     }
     return sums;

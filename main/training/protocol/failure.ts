@@ -1,17 +1,23 @@
 /** What went wrong in a training, in words for the person who started it. */
 
 import { messageOf } from '../../../core/basics/errors';
-import { plural } from '../../../core/format/plural';
 import type { GraphDocument } from '../../../core/graph/document';
 import { GraphError } from '../../../core/graph/problem';
-import { inEnglish, type MessageOrText, sentences } from '../../../core/messages';
+import {
+  inEnglish,
+  type Message,
+  type MessageOrText,
+  message,
+  messageFrom,
+  sentences,
+} from '../../../core/messages';
 import type { TrainingSettings } from '../../../core/study/settings';
 import { errorLine } from '../../basics/error-line';
 import { Refusal } from '../../basics/refusal';
 import { DiskTrouble } from '../../disk/trouble';
-import { crashOf, crashWords } from '../../engine/crash';
+import { crashMessage, crashOf } from '../../engine/crash';
 import { SessionError } from '../../engine/types';
-import { diskSign, faultInText, faultOf, lostGpuSign } from './faults';
+import { diskAdvice, faultInText, faultOf, lostGpuSign } from './faults';
 
 /** Where something was found that is not finite. */
 export interface BadBatch {
@@ -48,34 +54,38 @@ export function describeFailure(
   settings: TrainingSettings,
 ): MessageOrText {
   if (error instanceof DiskTrouble) {
-    return sentences(error.said, 'Then resume the run: the checkpoints that were written are whole.');
+    return sentences(error.said, message('training.failure.resumeSafe'));
   }
   if (error instanceof TrainingFailure || error instanceof Refusal || error instanceof GraphError) {
     return error.said;
   }
-  const message = messageOf(error);
-  const block = error instanceof SessionError ? blockOf(error.node, graph) : undefined;
-  const where = block === undefined ? '' : ` at block "${block}"`;
-  const fault = faultOf(error);
-  switch (fault) {
+  const text = messageOf(error);
+  const detail = firstLine(text);
+  const block = (error instanceof SessionError ? blockOf(error.node, graph) : undefined) ?? 'none';
+  switch (faultOf(error)) {
     case 'out-of-memory':
-      return `The device ran out of memory${where}, in batches of ${settings.batchSize}. TensorFlow says: ${firstLine(message)}`;
+      return message('training.failure.outOfMemory', { block, batch: settings.batchSize, detail });
     case 'disk':
-      return `${diskSign(error)} The checkpoints that were written are whole. (${firstLine(message)})`;
+      return sentences(
+        diskAdvice(error),
+        message('training.failure.checkpointsSafe'),
+        message('training.failure.detail', { detail }),
+      );
     case 'folder-gone':
-      return `A file or folder of the run is gone (${firstLine(message)}). Was it moved or deleted while the run was training?`;
+      return message('training.failure.folderGone', { detail });
     case 'data-gone':
-      return `The images of data set "${settings.dataset}" are no longer where they were (${firstLine(message)}). Get the data set again in the Data view, then resume the run.`;
+      return message('training.failure.dataGone', { dataset: settings.dataset, detail });
     case 'gpu-lost':
-      return `${gpuLost(message)} TensorFlow says: ${firstLine(message)}`;
+      return sentences(gpuLost(text), message('training.failure.tensorflowSays', { detail }));
   }
-  if (error instanceof SessionError) return `TensorFlow stopped${where}. It says: ${firstLine(message)}`;
-  return `The training stopped on an unexpected error: ${message}`;
+  return error instanceof SessionError
+    ? message('training.failure.tensorflow', { block, detail })
+    : message('training.failure.unexpected', { error: text });
 }
 
 /**
  * What became of a worker that ended without a word, from how it ended and what it printed last.
- * @param doing what it was at, as doing.ts puts it. @param keepsNothing it had no run, but a range test for one.
+ * @param doing what it was doing (activityOf). @param keepsNothing it had no run, but a range test for one.
  * @param device that it computed on.
  */
 export function describeDeath(
@@ -86,21 +96,33 @@ export function describeDeath(
     doing,
     keepsNothing = false,
     device,
-  }: { doing?: string | undefined; keepsNothing?: boolean; device?: 'cpu' | 'gpu' | undefined } = {},
-): string {
-  if (exit.error !== undefined) return `The training worker could not be started: ${exit.error}.`;
+  }: { doing?: MessageOrText | undefined; keepsNothing?: boolean; device?: 'cpu' | 'gpu' | undefined } = {},
+): Message {
+  if (exit.error !== undefined) return message('training.death.notStarted', { error: exit.error });
   if (!ready && exit.signal === null && crashOf(exit) === undefined) {
-    const error = errorLine(output) ?? `it ended with code ${exit.code}`;
-    return `The training worker could not be started: ${error}.`;
+    const error = errorLine(output) ?? message('training.death.endedWithCode', { code: String(exit.code) });
+    return message('training.death.notStarted', { error });
   }
-  const how = exit.signal === null ? `with code ${exit.code}` : `by ${exit.signal}`;
+  const how =
+    exit.signal === null
+      ? message('training.death.withCode', { code: String(exit.code) })
+      : message('training.death.bySignal', { signal: exit.signal });
   const fault = faultInText(output);
-  const crash = fault === undefined ? crashWords(exit, device) : undefined;
-  const lost = fault === 'gpu-lost' ? ` ${gpuLost(output)}` : '';
-  const full = fault === 'disk' ? ` ${diskSign(new Error(output))}` : '';
-  const memory = wasOutOfMemory(exit, output) ? ' Linux does this when the machine runs out of memory.' : '';
-  const kept = keepsNothing ? '' : ' What had finished is kept; log.txt has what it printed last.';
-  return `The training worker ended unexpectedly, ${how}${doing === undefined ? '' : `, while ${doing}`}.${fault === 'out-of-memory' ? ' It ran out of memory.' : memory}${lost}${full}${crash === undefined ? '' : ` ${crash}`}${kept}`;
+  const signs = {
+    'out-of-memory': () => message('training.death.outOfMemory'),
+    'gpu-lost': () => gpuLost(output),
+    disk: () => diskAdvice(new Error(output)),
+    'folder-gone': () => undefined,
+    'data-gone': () => undefined,
+  };
+  return sentences(
+    message('training.death.ended', { how, doing: doing === undefined ? 'none' : messageFrom(doing) }),
+    fault !== 'out-of-memory' && wasOutOfMemory(exit, output)
+      ? message('training.death.killedForMemory')
+      : undefined,
+    fault === undefined ? crashMessage(exit, device) : signs[fault](),
+    keepsNothing ? undefined : message('training.death.kept'),
+  );
 }
 
 /**
@@ -114,12 +136,10 @@ export function wasOutOfMemory(
   return faultInText(output) === 'out-of-memory' || exit.signal === 'SIGKILL' || exit.code === 137;
 }
 
-const gpuLost = (message: string): string =>
-  `The GPU was lost (${lostGpuSign(message)}): it hung, its driver restarted, or it was taken away. "nvidia-smi" tells whether it is back; then resume the run from its last checkpoint, or train on the CPU.`;
+const gpuLost = (text: string): Message => message('training.failure.gpuLost', { sign: lostGpuSign(text) });
 
 export interface DivergedAt {
-  /** `loss`, `validation loss`, `weight "stem.conv/kernel"`. */
-  what: string;
+  what: 'loss' | 'validation loss' | 'test loss' | { weight: string };
   /** Under way. */
   epoch: number;
   /** Updates done. */
@@ -128,24 +148,34 @@ export interface DivergedAt {
   checkpoint: { epoch: number; step: number } | undefined;
 }
 
-function whatOf({ what }: DivergedAt): BadBatch['what'] {
-  if (what === 'loss') return 'loss';
-  return what.endsWith('loss') ? 'validation' : 'weight';
-}
+const NAMES = {
+  loss: message('training.diverged.loss'),
+  'validation loss': message('training.diverged.validationLoss'),
+  'test loss': message('training.diverged.testLoss'),
+};
 
-/** NaN or infinity is where a training has diverged: no later step would mend it. */
+/** NaN or infinity means that a training has diverged: no later step would repair it. */
 export function divergence(value: number, at: DivergedAt, settings: TrainingSettings): TrainingFailure {
-  const { learningRate, clipnorm } = settings.optimizer;
-  const clipping =
-    clipnorm === null ? 'switch clipnorm on (1 is usual)' : `clip harder (clipnorm was ${clipnorm})`;
-  const kept = at.checkpoint
-    ? `The checkpoint of step ${at.checkpoint.step}, after ${plural(at.checkpoint.epoch, 'whole epoch')}, is kept.`
-    : 'There is no checkpoint yet.';
+  const { learningRate: rate, clipnorm } = settings.optimizer;
+  const { what, epoch, step, checkpoint } = at;
+  const isWeight = typeof what === 'object';
   return new TrainingFailure(
-    `The ${at.what} became ${value} in epoch ${at.epoch} at step ${at.step}: the training has diverged. ` +
-      `Try a smaller learning rate (it was ${learningRate}), or ${clipping}. ${kept}`,
-    { what: whatOf(at), epoch: at.epoch, step: at.step },
+    sentences(
+      message('training.diverged.message', {
+        what: isWeight ? message('training.diverged.weight', { name: what.weight }) : NAMES[what],
+        value: String(value),
+        epoch,
+        step,
+      }),
+      clipnorm === null
+        ? message('training.diverged.clip', { rate: String(rate) })
+        : message('training.diverged.clipHarder', { rate: String(rate), clipnorm: String(clipnorm) }),
+      checkpoint
+        ? message('training.diverged.checkpoint', { step: checkpoint.step, epochs: checkpoint.epoch })
+        : message('training.diverged.noCheckpoint'),
+    ),
+    { what: isWeight ? 'weight' : what === 'loss' ? 'loss' : 'validation', epoch, step },
   );
 }
 
-const firstLine = (message: string): string => message.split('\n', 1)[0] ?? '';
+const firstLine = (text: string): string => text.split('\n', 1)[0] ?? '';

@@ -1,7 +1,8 @@
 /** The faults of a machine that a person can do something about, told by the errors that they show themselves in. */
 
 import { codeOf, messageOf } from '../../../core/basics/errors';
-import { DiskTrouble, troubleInText, troubleWords } from '../../disk/trouble';
+import type { Message } from '../../../core/messages';
+import { DiskTrouble, troubleInText, troubleMessage } from '../../disk/trouble';
 import { SessionError } from '../../engine/types';
 
 export type Fault = 'out-of-memory' | 'disk' | 'folder-gone' | 'data-gone' | 'gpu-lost';
@@ -37,6 +38,6 @@ export function faultInText(text: string): Fault | undefined {
 /** `CUDA_ERROR_LAUNCH_FAILED`: the part of the message by which an expert knows it. */
 export const lostGpuSign = (text: string): string => GPU_LOST.exec(text)?.[0] ?? '';
 
-/** "The disk is full. Free some space, then resume the run." */
-export const diskSign = (error: unknown): string =>
-  troubleWords(troubleInText(messageOf(error)) ?? codeOf(error) ?? '', 'resume the run');
+/** "The disk is full. Free up disk space. Then resume the run." */
+export const diskAdvice = (error: unknown): Message | undefined =>
+  troubleMessage(troubleInText(messageOf(error)) ?? codeOf(error) ?? '', 'disk.next.resume');

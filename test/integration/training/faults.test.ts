@@ -84,7 +84,7 @@ describe('a loss that is no number', () => {
     const run = await train(services, { ...study, arms: [{ name: 'bare', graph: unnormalized() }] });
     expect(run.state).toBe('failed');
     expect(run.error).toMatch(
-      /^The loss became \S+ in epoch \d+ at step \d+: .* The first layer whose output was no longer finite is "(conv1|conv2|pool|out)"; all weights still were\.$/,
+      /^The loss became \S+ in epoch \d+ at step \d+: .* The first layer whose output was not finite is "(conv1|conv2|pool|out)"; all weights were still finite\.$/,
     );
     // The last good checkpoint, and the metrics up to the bad batch.
     const step = Number(/at step (\d+)/.exec(run.error ?? '')?.[1]);
@@ -102,7 +102,7 @@ describe('a loss that is no number', () => {
     expect(run.state).toBe('failed');
     expect(run.error).toMatch(/^The loss became NaN in epoch 1 at step 2: .* There is no checkpoint yet\./);
     expect(run.error).toMatch(
-      /The update before had spoiled the weight "[\w/]+", which was no longer finite\. The loss of that step and the outputs of all layers were finite; going back from the loss, the first layer whose gradient was not is "norm\d"\.$/,
+      /The update before left the weight "[\w/]+" no longer finite\. In that step the loss and the outputs of all layers were finite\. Going back from the loss, the first layer whose gradient was not finite is "norm\d"\.$/,
     );
   });
 
@@ -116,7 +116,7 @@ describe('a loss that is no number', () => {
       arms: [{ name: 'vanishing', graph: vanishing([32, 32, 3]) }],
     });
     expect(run.error).toMatch(
-      /^The weight "[\w/]+" became (NaN|-?Infinity) in epoch 1 at step 1: .*the first layer whose gradient was not is "norm\d"\.$/,
+      /^The weight "[\w/]+" became (NaN|-?Infinity) in epoch 1 at step 1: .*the first layer whose gradient was not finite is "norm\d"\.$/,
     );
   });
 
@@ -153,7 +153,9 @@ test('a disk that is full', async () => {
   try {
     const run = await train(full);
     expect(run.state).toBe('failed');
-    expect(run.error).toMatch(/: the disk is full, .* free \(ENOSPC.*Free some space\. Then resume the run/);
+    expect(run.error).toMatch(
+      /\. The disk is full, .* free \(ENOSPC.*Free up disk space\. Then resume the run/,
+    );
     // Nothing half written is left: the run is there, and listed.
     expect((await full.runs.list()).map(({ id }) => id)).toEqual([run.id]);
   } finally {

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TrainingEvent } from '../../../core/contract/training';
 import type { GraphDocument } from '../../../core/graph/document';
+import { inEnglish } from '../../../core/messages';
 import { studyRequestSchema } from '../../../core/study/settings';
 import { documentOf } from '../../support/documents';
 import { ENGINE_TIMEOUT, testEngine } from '../../support/engine';
@@ -214,7 +215,7 @@ test('killed at each of its phases: the phase is told, and a resume comes to the
   const settings = { epochs: 2, checkpoints: { everySteps: 4 }, preciseBatchNorm: {} };
   const whole = await trainThrough(settings);
   const phases: ((event: TrainingEvent) => boolean)[] = [
-    (event) => event.type === 'progress' && event.progress.phase === 'loading the images',
+    (event) => event.type === 'progress' && inEnglish(event.progress.phase) === 'loading images',
     (event) => event.type === 'step' && event.metrics.step > 4,
     ({ type }) => type === 'statistics',
     ({ type }) => type === 'validating',

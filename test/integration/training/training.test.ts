@@ -3,6 +3,7 @@ import { fork, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inEnglish } from '../../../core/messages';
 import { buildPreset } from '../../../core/presets';
 import { type StudyRequest, studyRequestSchema } from '../../../core/study/settings';
 import { readSafetensors } from '../../../main/runs/safetensors';
@@ -108,8 +109,10 @@ test('a tiny run leaves a folder that tells everything', async () => {
     'summary.txt',
     'tensorboard',
   ]);
-  const phases = events.flatMap((event) => (event.type === 'progress' ? [event.progress.phase] : []));
-  expect(phases).toEqual(expect.arrayContaining(['compiling the network', 'loading the images']));
+  const phases = events.flatMap((event) =>
+    event.type === 'progress' ? [inEnglish(event.progress.phase)] : [],
+  );
+  expect(phases).toEqual(expect.arrayContaining(['compiling the network', 'loading images']));
   const sent = events.flatMap((event) => (event.type === 'step' ? [event.metrics.step] : []));
   expect(sent).toEqual(expect.arrayContaining([5, 10, 15]));
 });
@@ -162,7 +165,7 @@ test('a worker that is killed leaves a readable, interrupted run, and the queue 
   });
   const [killed, next] = runs;
   expect(killed).toMatchObject({ state: 'interrupted' });
-  expect(killed!.error).toMatch(/ended unexpectedly, by SIGKILL/);
+  expect(killed!.error).toMatch(/ended unexpectedly by SIGKILL/);
   expect(readdirSync(services.runs.folder(killed!.id).path)).not.toContain('compiled');
   expect(killed!.epochs.length).toBeGreaterThanOrEqual(2);
   expect(killed!.checkpointEpoch).toBeGreaterThanOrEqual(2);
@@ -179,7 +182,7 @@ test('a training that diverges fails, and says what to try', async () => {
   const { runs } = await train(request({ learningRate: 1000, clipnorm: null, epochs: 30 }));
   expect(runs[0]).toMatchObject({ state: 'failed', diverged: true });
   expect(runs[0]!.error).toMatch(
-    /loss became \S+ in epoch \d+ at step \d+: the training has diverged\. Try a smaller/,
+    /loss became \S+ in epoch \d+ at step \d+: training has diverged\. Try a smaller/,
   );
 });
 

@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { daysLeft } from '../../../core/contract/bin';
+import { textOf } from '../../../core/messages';
 import { Refusal } from '../../../main/basics/refusal';
 import { Bin } from '../../../main/bin';
 import { binAdvice, binnedBytes } from '../../../main/disk/bin-size';
@@ -134,10 +135,10 @@ test('what is not there is refused by its name', async () => {
 });
 
 test('whoever needs room learns what emptying the bin frees', async () => {
-  expect(binAdvice(data, bin.root)).toBe('');
+  expect(binAdvice(data, bin.root)).toBeUndefined();
   await bin.move('document', document('a', 'x'.repeat(1500)), 'A');
   expect(binnedBytes(join(data, 'not', 'there', 'yet'), bin.root)).toBe(1500);
-  expect(binAdvice(data, bin.root)).toBe(' Emptying the bin frees 1.5 kB.');
+  expect(textOf(binAdvice(data, bin.root)!)).toBe('Emptying the bin frees 1.5 kB.');
 });
 
 describe('runs', () => {
@@ -208,7 +209,7 @@ describeOnSmallDisk('a full disk', () => {
     disk.fill();
     const refused = await store.moveToBin(second, full).catch((error: unknown) => error);
     expect(refused).toMatchObject({
-      message: expect.stringMatching(/the disk is full.*Emptying the bin frees [\d.]+ kB\.$/),
+      message: expect.stringMatching(/The disk is full.*Emptying the bin frees [\d.]+ kB\.$/),
       remedy: { type: 'deleteForGood', runId: second },
     });
     expect(await full.list()).toHaveLength(1);

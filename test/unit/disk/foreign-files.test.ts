@@ -36,7 +36,7 @@ describe('a data set', () => {
   test.each(['replaced', 'removed'])('is not %s with a file of others in its folder', async (how) => {
     put('mine/dataset.json', 'mine/notes.md', 'mine/thesis/chapter1.tex');
     await expect(how === 'replaced' ? import_() : discard(root, 'mine')).rejects.toThrow(
-      /The folder of the data set "mine" has files that Skipwire did not put there: notes\.md and thesis,.*would be deleted/,
+      /The folder of the data set "mine" contains files that are not from Skipwire: notes\.md and thesis .*would be deleted/,
     );
     expect(existsSync(join(root, 'mine/thesis/chapter1.tex'))).toBe(true);
     expect(readdirSync(root)).toEqual(['mine']);
@@ -72,7 +72,7 @@ describe('a run', () => {
   test('is not deleted with files of others', async () => {
     put('run/run.json', 'run/plot.png', 'run/checkpoints/mine.h5', 'run/tensorboard/readme.txt');
     await expect(refuseOthersFiles(join(root, 'run'), 'r')).rejects.toThrow(
-      /run "r" has files that Skipwire did not put there: checkpoints\/mine\.h5, plot\.png and tensorboard\/readme\.txt/,
+      /run "r" contains files that are not from Skipwire: checkpoints\/mine\.h5, plot\.png, and tensorboard\/readme\.txt/,
     );
   });
 });

@@ -59,7 +59,8 @@ function tinyWheel(bytes: number): Uint8Array {
   );
 }
 
-const FULL = /^[^:]* \(in [^)]+\): the disk is full, [0-9.]+ \w+ free \(ENOSPC: no space left on device, \w+/;
+const FULL =
+  /^[^:]* \(in [^)]+\)\. The disk is full, with [0-9.]+ \w+ free \(ENOSPC: no space left on device, \w+/;
 const everythingIn = (folder: string): string[] =>
   (readdirSync(folder, { recursive: true }) as string[]).sort();
 const step = (n: number) =>
@@ -263,7 +264,7 @@ describeOnSmallDisk('a full disk', () => {
       disk.fill(2);
       const { settings } = newRun();
       const held = { ...settings, selection: { ...settings.selection, trainShare: 0.5 } };
-      await expect(selectSplits(folder, made, held)).rejects.toThrow(/needs .* in .* free|the disk is full/);
+      await expect(selectSplits(folder, made, held)).rejects.toThrow(/needs .* in .* free|The disk is full/);
       expect(everythingIn(folder).filter((name) => name.includes('tmp'))).toEqual([]);
     });
   });
@@ -292,7 +293,7 @@ describeOnSmallDisk('a full disk', () => {
       });
       expect(prepared).toEqual(splits);
       expect(log.join()).toMatch(
-        /^photographs are decoded in each epoch\. .*the folder cannot be created there/,
+        /^photographs are decoded in each epoch\. .*The folder cannot be created there/,
       );
     } finally {
       if (images === undefined) delete process.env.SKIPWIRE_IMAGES;
@@ -310,7 +311,7 @@ describeOnSmallDisk('a full disk', () => {
       disk.fill(3);
       const again = exportRun(store, id, format, out, { force: true });
       await expect(again).rejects.toThrow(FULL);
-      await expect(again).rejects.toThrow(/Free some space, then export again\.$/);
+      await expect(again).rejects.toThrow(/Free up disk space\. Then export again\.$/);
       disk.empty();
       expect(everythingIn(disk.path)).toEqual(before);
     }
@@ -320,7 +321,7 @@ describeOnSmallDisk('a full disk', () => {
       disk.fill(3);
       const out = join(store.root, 'model.keras');
       await expect(exportRun(store, id, 'keras', out)).rejects.toThrow(
-        /^The export needs .* a disk with .* free/,
+        /^The export needs .*, but only .* is free/,
       );
       expect(existsSync(out)).toBe(false);
       expect(readdirSync(disk.path).filter((name) => name.startsWith('skipwire-keras'))).toEqual([]);
@@ -338,7 +339,7 @@ describeOnSmallDisk('a full disk', () => {
       const download = () => downloadAll([file], folder, {});
       disk.fill(20);
       await expect(download()).rejects.toThrow(FULL);
-      await expect(download()).rejects.toThrow(/then try again: what has arrived is kept\.$/);
+      await expect(download()).rejects.toThrow(/Then try again; the download continues where it stopped\.$/);
       expect(readdirSync(folder)).not.toContain('a.bin');
       const arrived = readFileSync(join(folder, 'a.bin.part'));
       expect(arrived.equals(content.subarray(0, arrived.length))).toBe(true);
@@ -361,14 +362,14 @@ describeOnSmallDisk('a full disk', () => {
       const download = () => downloadWheel(request);
       disk.fill(10);
       await expect(download()).rejects.toThrow(
-        /^TensorFlow could not be installed \(in .*\): the disk is full/,
+        /^TensorFlow could not be installed \(in .*\)\. The disk is full/,
       );
       disk.empty();
       const wheel = await download();
       disk.fill(10);
       const unpack = () => extractWheel(wheel, join(disk.path, 'out'), ['tiny/*']);
       await expect(unpack()).rejects.toThrow(
-        /^TensorFlow could not be installed \(in .*\): the disk is full/,
+        /^TensorFlow could not be installed \(in .*\)\. The disk is full/,
       );
       disk.empty();
       expect(await unpack()).toBe(1);
@@ -399,10 +400,9 @@ describeOnSmallDisk('a full disk', () => {
         inputShape: [32, 32, 3],
       });
       const answer = await runPreview({ preview, engine, datasetFolder: sets.folder('shapes') }, context);
-      expect(answer).toEqual({
-        type: 'failed',
-        message: expect.stringMatching(/^The preview failed \(in .*\): the disk is full, .*Free some space/),
-      });
+      expect(answer.type === 'failed' && inEnglish(answer.message)).toMatch(
+        /^The preview failed \(in .*\)\. The disk is full, .*Free up disk space/,
+      );
       expect(everythingIn(disk.path)).toEqual(['ballast']);
     });
 
@@ -415,9 +415,9 @@ describeOnSmallDisk('a full disk', () => {
         datasetFolder: sets.folder('shapes'),
       };
       const limits = { minimum: 1e-4, maximum: 1, steps: 10 };
-      const ended = await runRangeTest(job, limits, context);
-      expect(ended.type === 'failed' && inEnglish(ended.message)).toMatch(
-        /^The compiled network could not be written \(in .*\): the disk is full, .*Free some space/,
+      const failed = await runRangeTest(job, limits, context);
+      expect(failed.type === 'failed' && inEnglish(failed.message)).toMatch(
+        /^The compiled network could not be written \(in .*\)\. The disk is full, .*Free up disk space/,
       );
     });
 

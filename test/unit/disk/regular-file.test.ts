@@ -26,9 +26,9 @@ const folder: Make = (path) => mkdirSync(path);
 const loop: Make = (path) => symlinkSync(path, path);
 
 const KINDS: [string, Make, RegExp][] = [
-  ['a FIFO', fifo, /must be a regular file\. Received: a FIFO\.$/],
-  ['a folder', folder, /must be a regular file\. Received: a folder\.$/],
-  ['a loop of links', loop, /must be a regular file\. Received: a loop of symbolic links\.$/],
+  ['a FIFO', fifo, /must be a regular file, but is a FIFO\.$/],
+  ['a folder', folder, /must be a regular file, but is a folder\.$/],
+  ['a loop of links', loop, /must be a regular file, but is a loop of symbolic links\.$/],
 ];
 
 describe.each(KINDS)('%s', (_what, make, reason) => {
@@ -91,7 +91,7 @@ testNeeding(posix)('a socket', async () => {
   const path = join(root, 'socket');
   const server = createServer().listen(path);
   await new Promise((resolve) => server.once('listening', resolve));
-  await expect(readText(path)).rejects.toThrow(/Received: a FIFO or a socket/);
+  await expect(readText(path)).rejects.toThrow(/but is a FIFO or a socket/);
   await new Promise((resolve) => server.close(resolve));
 });
 
@@ -113,6 +113,6 @@ test('what is far too large is refused unread', async () => {
   const path = join(root, 'metrics.jsonl');
   writeFileSync(path, '');
   truncateSync(path, 2 ** 40);
-  await expect(readMetrics(path)).rejects.toThrow(/at most 419430400 bytes\. Received: 1099511627776/);
+  await expect(readMetrics(path)).rejects.toThrow(/is too large: 1\.1 TB of at most 419 MB/);
   await expect(readSafetensors(path)).rejects.toThrow(/is damaged/);
 });

@@ -9,8 +9,8 @@ import { faultOf } from '../../../main/training/protocol/faults';
 const doing = {
   what: 'The checkpoint could not be written',
   where: join(tmpdir(), 'no', 'such'),
-  next: 'try again',
-};
+  next: 'disk.next.tryAgain',
+} as const;
 const said = (error: unknown) => {
   const words = inWords(error, doing);
   if (!(words instanceof DiskTrouble)) throw new Error(`No trouble of the disk: ${words}`);
@@ -20,29 +20,29 @@ const failure = (code: string, message = `${code}: the system's words, write`) =
   Object.assign(new Error(message), { code });
 
 test.each([
-  ['ENOSPC', 'the disk is full', 'Free some space', true],
+  ['ENOSPC', 'The disk is full', 'Free up disk space.', true],
+  ['EDQUOT', 'Your disk quota is used up', 'Free up disk space or ask for a larger quota.', true],
+  ['EROFS', 'The disk is read-only', 'Choose a folder that you can write to.', true],
   [
-    'EDQUOT',
-    'this user has no space left on the disk (quota)',
-    'Free some space, or ask for a larger quota',
+    'EIO',
+    'The disk reported an error',
+    'Check the disk, and copy its files while they can still be read.',
     true,
   ],
-  ['EROFS', 'the disk is read-only', 'Choose a writable folder', true],
-  ['EIO', 'the disk reports an error', 'Check the disk, and copy what is on it while it can be read', true],
   [
     'EMFILE',
-    'too many files are open',
-    'Raise the limit (ulimit -n), or close programs that hold many files open',
+    'Too many files are open',
+    'Raise the limit (ulimit -n) or close programs that keep many files open.',
     false,
   ],
-  ['EACCES', 'permission was denied', 'Choose another folder, or change the permissions of this one', true],
+  ['EACCES', 'Permission was denied', 'Choose another folder or change the permissions of this one.', true],
 ])('%s: what, where, why, and what to do', (code, reason, advice, lasts) => {
   const trouble = said(failure(code));
-  const free = ['ENOSPC', 'EDQUOT'].includes(code) ? ', [0-9.]+ [kMGT]?B free' : '';
+  const free = ['ENOSPC', 'EDQUOT'].includes(code) ? ', with [0-9.]+ [kMGT]?B free' : '';
   const quoted = (text: string) => text.replaceAll(/[()/.]/g, '\\$&');
   expect(trouble.message).toMatch(
     new RegExp(
-      `^The checkpoint could not be written \\(in ${quoted(doing.where)}\\): ${quoted(reason)}${free} \\(${code}: the system's words, write\\)\\. ${quoted(advice)}, then try again\\.$`,
+      `^The checkpoint could not be written \\(in ${quoted(doing.where)}\\)\\. ${quoted(reason)}${free} \\(${code}: the system's words, write\\)\\. ${quoted(advice)} Then try again\\.$`,
     ),
   );
   expect(trouble.lasts).toBe(lasts);
@@ -80,12 +80,12 @@ test('an error about a path elsewhere names that path, and does not ask for anot
   const inside = failure('ENOTDIR', `ENOTDIR: not a directory, open '${program}'`);
   const { message } = said(Object.assign(inside, { path: program }));
   expect(message).toBe(
-    `The checkpoint could not be written (in ${program}): a part of the path is a file (ENOTDIR: not a directory, open '${program}').`,
+    `The checkpoint could not be written (in ${program}). Part of the path is a file (ENOTDIR: not a directory, open '${program}').`,
   );
   const temporary = '/other/tmp/model.h5';
   const full = said(Object.assign(failure('ENOSPC'), { path: temporary }));
   expect(full.message).toMatch(
-    /\(in \/other\/tmp\/model.h5\): the disk is full.*Free some space, then try again\.$/,
+    /\(in \/other\/tmp\/model.h5\)\. The disk is full.*Free up disk space\. Then try again\.$/,
   );
 });
 
@@ -97,5 +97,5 @@ test.each([
 ])('an error about %s is one about the place', (_which, path) => {
   const { message } = said(Object.assign(failure('ENOTDIR'), { path }));
   expect(message).toContain(`(in ${doing.where})`);
-  expect(message).toContain('Choose another place, then try again.');
+  expect(message).toContain('Choose another location. Then try again.');
 });

@@ -107,7 +107,7 @@ test.each(['graph.json', 'undo.json'])('a folder in place of %s is said in words
   mkdirSync(file(name));
   const reading = store.read('doc-1');
   if (name === 'graph.json') {
-    await expect(reading).rejects.toThrow('must be a regular file. Received: a folder');
+    await expect(reading).rejects.toThrow('must be a regular file, but is a folder');
     return;
   }
   expect(await reading).toMatchObject({

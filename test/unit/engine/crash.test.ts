@@ -1,5 +1,11 @@
 /** A process that crashed, by its signal or exit code on each system. */
-import { crashOf, crashWords, hasAvx } from '../../../main/engine/crash';
+import { inEnglish } from '../../../core/messages';
+import { crashMessage, crashOf, hasAvx } from '../../../main/engine/crash';
+
+const words = (...args: Parameters<typeof crashMessage>) => {
+  const said = crashMessage(...args);
+  return said && inEnglish(said);
+};
 
 test.each([
   [{ code: null, signal: 'SIGABRT' }, 'abort'],
@@ -19,20 +25,20 @@ const illegal = { code: null, signal: 'SIGILL' };
 
 test('on a GPU the CPU is offered, with the flag and the variable', () => {
   for (const exit of [abort, illegal]) {
-    expect(crashWords(exit, 'gpu', true)).toMatch(/crashed on the GPU.*--device cpu.*SKIPWIRE_DEVICE=cpu/);
+    expect(words(exit, 'gpu', true)).toMatch(/crashed on the GPU.*--device cpu.*SKIPWIRE_DEVICE=cpu/);
   }
 });
 
 test('a processor without AVX is named, whatever computes', () => {
   for (const device of ['cpu', 'gpu'] as const) {
-    expect(crashWords(illegal, device, false)).toMatch(/has no AVX/);
+    expect(words(illegal, device, false)).toMatch(/has no AVX/);
   }
-  expect(crashWords(illegal, 'cpu', true)).toMatch(/instruction that this processor does not have/);
-  expect(crashWords(illegal, 'cpu', undefined)).toMatch(/instruction that this processor does not have/);
+  expect(words(illegal, 'cpu', true)).toMatch(/instruction that this processor does not have/);
+  expect(words(illegal, 'cpu', undefined)).toMatch(/instruction that this processor does not have/);
 });
 
 test('an abort on the CPU has no advice of its own', () => {
-  expect(crashWords(abort, 'cpu', true)).toBeUndefined();
+  expect(crashMessage(abort, 'cpu', true)).toBeUndefined();
 });
 
 test('AVX is read off the flags of the first processor', () => {

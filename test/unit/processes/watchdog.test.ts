@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inEnglish } from '../../../core/messages';
 import { type Every, TICK, Watchdog } from '../../../main/processes/watchdog';
 import { type Outcome, superviseWorker } from '../../../main/training/host/supervise';
 import type { FromWorker, WorkerJob } from '../../../main/training/protocol/messages';
@@ -33,7 +34,7 @@ let dog: Watchdog;
 beforeEach(() => {
   clock = new FakeClock();
   said = [];
-  dog = new Watchdog((message) => said.push(message), clock.every);
+  dog = new Watchdog((message) => said.push(inEnglish(message)), clock.every);
 });
 
 const beat = () => dog.alive();
@@ -43,7 +44,7 @@ test('a minute without any sign of life is told once, and nothing is watched any
   expect(said).toEqual([]);
   clock.pass(5);
   expect(said).toEqual([
-    'The training worker gave no sign of life for 1m, and was ended. What had finished is kept; the run can be resumed.',
+    'The training worker gave no sign of life for 1m and was ended. Everything that had finished was saved; the run can be resumed.',
   ]);
   expect(clock.running).toBe(false);
 });
@@ -60,7 +61,7 @@ test('one that beats and does nothing for twenty minutes hangs', () => {
   dog.progressed();
   clock.pass(20 * 60, beat);
   expect(said).toEqual([
-    expect.stringMatching(/is alive, but did nothing for 20m \(the longest before was 10s\)/),
+    expect.stringMatching(/was alive but did nothing for 20m \(the longest step before took 10s\)/),
   ]);
 });
 

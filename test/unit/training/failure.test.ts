@@ -20,15 +20,15 @@ test.each([
 
 test('an error of TensorFlow names the block and keeps the first line', () => {
   expect(say(new SessionError('Incompatible shapes\n\t [[{{node dense/forward}}]]', 'dense/forward'))).toBe(
-    'TensorFlow stopped at block "dense". It says: Incompatible shapes',
+    'TensorFlow stopped at block "dense": Incompatible shapes',
   );
 });
 
 test('running out of memory is said so, with what to do', () => {
   const error = new SessionError('OOM when allocating tensor with shape[256,64]', 'dense/forward');
   expect(say(error)).toBe(
-    'The device ran out of memory at block "dense", in batches of 64. ' +
-      'TensorFlow says: OOM when allocating tensor with shape[256,64]',
+    'The device ran out of memory at block "dense" with a batch size of 64. ' +
+      'TensorFlow: OOM when allocating tensor with shape[256,64]',
   );
 });
 
@@ -36,13 +36,13 @@ test.each<[string, Error, RegExp]>([
   [
     'a full disk',
     Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' }),
-    /^The disk is full\. Free some space, then resume the run\. .*ENOSPC/,
+    /^The disk is full\. Free up disk space\. Then resume the run\. .*ENOSPC/,
   ],
   ['a full disk, told by TensorFlow', new SessionError('x; No space left on device'), /^The disk is full/],
   [
     'a run folder that is gone',
     Object.assign(new Error("ENOENT: no such file, open '/r/metrics.jsonl'"), { code: 'ENOENT' }),
-    /^A file or folder of the run is gone.*metrics\.jsonl/,
+    /^A file or folder of the run is missing.*metrics\.jsonl/,
   ],
   [
     'images that are gone',
@@ -50,7 +50,7 @@ test.each<[string, Error, RegExp]>([
       '/d/train.images.u8; No such file or directory\n\t [[{{node .data/load}}]]',
       '.data/load',
     ),
-    /^The images of data set "cifar10" are no longer where they were \(\/d\/train\.images\.u8;.*Data view/,
+    /^The images of data set "cifar10" are missing \(\/d\/train\.images\.u8;.*in Data, then/,
   ],
   [
     'a lost GPU',
@@ -72,44 +72,44 @@ test('problems of the graph are shown as they are', () => {
 });
 
 test('a diverged loss names epoch and step, what to try, and what is kept', () => {
-  const at = { what: 'loss', epoch: 3, step: 41, checkpoint: { epoch: 2, step: 40 } };
+  const at = { what: 'loss' as const, epoch: 3, step: 41, checkpoint: { epoch: 2, step: 40 } };
   expect(divergence(Number.NaN, at, settings).message).toBe(
-    'The loss became NaN in epoch 3 at step 41: the training has diverged. Try a smaller learning rate ' +
-      '(it was 0.01), or clip harder (clipnorm was 1). The checkpoint of step 40, after 2 whole epochs, is kept.',
+    'The loss became NaN in epoch 3 at step 41: training has diverged. Try a smaller learning rate ' +
+      '(it was 0.01) or stronger clipping (clipnorm was 1). The checkpoint of step 40, after 2 whole epochs, was kept.',
   );
   const unclipped = { ...settings, optimizer: { ...settings.optimizer, clipnorm: null } };
   expect(divergence(Number.POSITIVE_INFINITY, { ...at, checkpoint: undefined }, unclipped).message).toMatch(
-    /became Infinity.*switch clipnorm on.*There is no checkpoint yet/,
+    /became Infinity.*turn on clipnorm.*There is no checkpoint yet/,
   );
 });
 
+const death = (...args: Parameters<typeof describeDeath>) => inEnglish(describeDeath(...args));
+
 test('the death of a worker is told by how it ended', () => {
-  expect(describeDeath({ code: null, signal: 'SIGKILL' }, '', true)).toMatch(
-    /by SIGKILL\. Linux does this when the machine runs out of memory\./,
+  expect(death({ code: null, signal: 'SIGKILL' }, '', true)).toMatch(
+    /by SIGKILL\. Linux does this when the computer runs out of memory\./,
   );
-  expect(describeDeath({ code: 134, signal: null }, 'std::bad_alloc', true)).toMatch(
+  expect(death({ code: 134, signal: null }, 'std::bad_alloc', true)).toMatch(
     /code 134\. It ran out of memory/,
   );
-  expect(describeDeath({ code: 7, signal: null }, '', true, { doing: 'loading the images' })).toMatch(
-    /ended unexpectedly, with code 7, while loading the images\. What had finished is kept/,
+  expect(death({ code: 7, signal: null }, '', true, { doing: 'loading the images' })).toMatch(
+    /ended unexpectedly with exit code 7 while loading the images\. Everything that had finished was saved/,
   );
   // A range test, for one.
-  expect(describeDeath({ code: null, signal: 'SIGABRT' }, '', true, { device: 'gpu' })).toMatch(
-    /by SIGABRT\. TensorFlow crashed on the GPU: .*--device cpu.*What had finished is kept/,
+  expect(death({ code: null, signal: 'SIGABRT' }, '', true, { device: 'gpu' })).toMatch(
+    /by SIGABRT\. TensorFlow crashed on the GPU\. .*--device cpu.*Everything that had finished was saved/,
   );
   // Before it could say that it was there.
-  expect(describeDeath({ code: 134, signal: null }, '', false, { device: 'gpu' })).toMatch(/on the GPU/);
-  expect(describeDeath({ code: 7, signal: null }, '', true, { keepsNothing: true })).toBe(
-    'The training worker ended unexpectedly, with code 7.',
+  expect(death({ code: 134, signal: null }, '', false, { device: 'gpu' })).toMatch(/on the GPU/);
+  expect(death({ code: 7, signal: null }, '', true, { keepsNothing: true })).toBe(
+    'The training worker ended unexpectedly with exit code 7.',
   );
-  expect(describeDeath({ code: 7, signal: null }, 'hello', true)).not.toMatch(/memory/);
-  expect(describeDeath({ code: 137, signal: null }, '', true)).toMatch(/runs out of memory/);
+  expect(death({ code: 7, signal: null }, 'hello', true)).not.toMatch(/memory/);
+  expect(death({ code: 137, signal: null }, '', true)).toMatch(/runs out of memory/);
   const cuda = 'F0000 gpu_timer.cc: Could not synchronize CUDA stream: CUDA_ERROR_ILLEGAL_ADDRESS';
-  expect(describeDeath({ code: 134, signal: null }, cuda, true)).toMatch(/The GPU was lost/);
-  expect(describeDeath({ code: 1, signal: null }, "node:x\nError: Cannot find module 'w'\n  at", false)).toBe(
-    "The training worker could not be started: Error: Cannot find module 'w'.",
+  expect(death({ code: 134, signal: null }, cuda, true)).toMatch(/The GPU was lost/);
+  expect(death({ code: 1, signal: null }, "node:x\nError: Cannot find module 'w'\n  at", false)).toBe(
+    "The training worker did not start: Error: Cannot find module 'w'.",
   );
-  expect(describeDeath({ code: null, signal: null, error: 'spawn ENOENT' }, '', false)).toMatch(
-    /spawn ENOENT/,
-  );
+  expect(death({ code: null, signal: null, error: 'spawn ENOENT' }, '', false)).toMatch(/spawn ENOENT/);
 });

@@ -1,4 +1,5 @@
 /** What is said and offered after memory has run out. */
+import { inEnglish } from '../../../core/messages';
 import { buildPreset } from '../../../core/presets';
 import { trainingSettingsSchema } from '../../../core/study/settings';
 import type { DatasetManifest } from '../../../main/datasets/store';
@@ -19,15 +20,17 @@ const failed = { state: 'failed', message: 'The device ran out of memory.', outO
 test('the estimate, the layers, and a batch size that fits', async () => {
   const outcome = await withBatchThatFits(failed, graph, settings, manifest, 4 * GB);
   expect(outcome.suggestedBatchSize).toBe(1024);
-  expect(outcome.message).toMatch(
-    /^The device ran out of memory\. It was estimated to take 8\.\d GB, 6\.\d GB of them activations, most of it at "[\w.]+", .*; 4\.0 GB are free now\. A batch size of 1024 fits \(it was 4096\)\.$/,
+  expect(inEnglish(outcome.message!)).toMatch(
+    /^The device ran out of memory\. The estimate was 8\.\d GB, 6\.\d GB for activations, mostly at "[\w.]+", .*; 4\.0 GB is free now\. A batch size of 1,024 fits \(it was 4,096\)\.$/,
   );
 });
 
 test('nothing is offered where nothing fits', async () => {
   const outcome = await withBatchThatFits(failed, graph, settings, manifest, 0.1 * GB);
   expect(outcome.suggestedBatchSize).toBeUndefined();
-  expect(outcome.message).toMatch(/No smaller batch would fit: take a narrower network or smaller images/);
+  expect(inEnglish(outcome.message!)).toMatch(
+    /No smaller batch would fit: use a narrower network or smaller images/,
+  );
 });
 
 test('a worker that was killed far from the limit was not killed for memory', async () => {

@@ -217,7 +217,7 @@ test('a killed worker marks its run interrupted; the queue goes on and the servi
   await service.start(request());
   await events;
   expect(service.status().runs.map((run) => run.state)).toEqual(['interrupted', 'finished']);
-  expect(service.status().runs[0]?.error).toMatch(/ended unexpectedly, by SIGKILL/);
+  expect(service.status().runs[0]?.error).toMatch(/ended unexpectedly by SIGKILL/);
   events = untilIdle(service.events());
   await service.start(request({}, ['again']));
   await events;
