@@ -1,4 +1,4 @@
-/** Version, host and folders; told once per connection. */
+/** Version, host and folders; asked once per connection. */
 import { create } from 'zustand';
 import type { AppInfo } from '../../core/contract';
 import { client, onEveryConnection } from './client';
@@ -9,7 +9,7 @@ const keepLoaded = onEveryConnection(
   () =>
     void client.app.info().then(
       (info) => useStore.setState({ info }),
-      // Without it only the default export path is unknown; the connection's state is told elsewhere.
+      // Without it only the default export path is unknown; the connection's state is shown elsewhere.
       () => undefined,
     ),
 );

@@ -1,6 +1,6 @@
 /**
  * Keeps one line to the host open: reconnects after a loss, with growing pauses, and counts the
- * connections, so that whoever listens to a stream knows when to subscribe anew.
+ * connections, so that whoever listens to a stream knows when to subscribe again.
  */
 
 import type { ClientContext, ClientLink } from '@orpc/client';

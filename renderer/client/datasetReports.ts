@@ -43,7 +43,7 @@ export async function loadReport(id: DatasetId): Promise<void> {
     for await (const event of await client.datasets.report({ id }, { signal: controller.signal })) {
       if (event.type === 'report') report = event.report;
       else {
-        // Computed anew: what was known is of another import.
+        // Computed again: the known report is from another import.
         const { type: _, ...progress } = event;
         set(id, { progress, running: true, cancelling: stateOf(id)?.cancelling });
       }

@@ -29,7 +29,7 @@ export interface DatasetJob {
   after?(): void;
   /** What the host says, in names that the person knows. */
   words?(text: string): string;
-  /** Of a set that is not in the list yet: what it will be called. */
+  /** For a set that is not in the list yet: its name. */
   name?: string;
 }
 
@@ -112,7 +112,7 @@ async function work(
   }
 }
 
-/** These resolve to true when the data set is ready; a refusal stands in the job's `error`. */
+/** These resolve to true when the data set is ready; a refusal is in the job's `error`. */
 export const downloadDataset = (id: DatasetId): Promise<boolean> =>
   work(id, 'download', (signal) => {
     const proxy = usePreferences.getState().proxy.trim();
@@ -147,7 +147,7 @@ export const generateShapes = (counts: {
 }): Promise<boolean> =>
   work('shapes', 'generate', (signal) => client.datasets.generate({ id: 'shapes', ...counts }, { signal }));
 
-/** @param key under which its progress stands until it is in the list; its id may become another. */
+/** @param key of its progress until it is in the list, where it may get another id. */
 export const importOwn = (
   { key, ...own }: { key: string; name: string; path: string; id?: DatasetId } & LabelChoice,
   copy?: Pick<DatasetJob, 'after' | 'words'>,

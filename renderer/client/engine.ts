@@ -10,7 +10,7 @@ export interface EngineState {
   connection: ConnectionStatus['state'];
   /** Attempts to reconnect that failed since the loss. */
   failures: number;
-  /** Absent until the host has told. */
+  /** Absent until the host has answered. */
   status?: EngineStatus;
   /** While the runtime is being provided from this window. */
   progress?: Progress;

@@ -12,7 +12,7 @@ export const useRangeTest = create<RangeTestState>(() => RANGE_TEST_IDLE);
 
 let controller: AbortController | undefined;
 
-/** Runs the test; a failure stands in the state. A test that is under way is cancelled. */
+/** Runs the test; a failure is in the state. Cancels a test that is running. */
 export async function startRangeTest(arm: string, request: RangeTestRequest): Promise<void> {
   controller?.abort();
   const own = new AbortController();

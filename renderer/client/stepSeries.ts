@@ -71,7 +71,7 @@ export function mergeSteps(stored: readonly StepMetrics[], live: StepSeries): St
   };
 }
 
-/** Without the steps after `step`: a run that is taken up again makes those anew. */
+/** Without the steps after `step`, which a resumed run repeats. */
 export function rewindSteps(series: StepSeries, step: number): StepSeries {
   if (series.lastStep <= step) return series;
   const kept = (points: readonly StepValue[]) => points.filter((point) => point.step <= step);

@@ -4,8 +4,8 @@ import { useConnection, whenOpen } from './connection';
 const RETRY_MS = 1000;
 
 /**
- * Subscribes, tells `opened` each time a subscription stands (the moment to ask for the whole state),
- * hands every event to `receive`, and subscribes anew when the stream ends or the connection was lost.
+ * Subscribes, calls `opened` each time it is subscribed (the moment to ask for the whole state),
+ * hands every event to `receive`, and subscribes again when the stream ends or the connection was lost.
  */
 export async function keepSubscribed<Event>(
   open: () => Promise<AsyncIterable<Event>>,

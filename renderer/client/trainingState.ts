@@ -31,7 +31,7 @@ export interface LiveRun {
 }
 
 export interface TrainingState {
-  /** False until the host has told its status once. */
+  /** False until the host has sent its status. */
   known: boolean;
   active: boolean;
   studyId?: string;
@@ -63,7 +63,7 @@ const liveRun = (record: RunRecord): LiveRun => ({ record, steps: EMPTY_STEPS, d
 
 const resumptions = ({ changes }: RunRecord) => changes.filter(({ type }) => type === 'resumed');
 
-/** A run that was taken up again goes on from its checkpoint: what came after it is made anew. */
+/** A resumed run continues from its checkpoint; the steps after that are repeated. */
 function resumedSince(known: RunRecord, record: RunRecord): number | undefined {
   const all = resumptions(record);
   const newest = all.at(-1);

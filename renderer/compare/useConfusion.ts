@@ -4,7 +4,7 @@ import { client } from '../client/client';
 import type { Confusion } from './confusion';
 
 export interface ConfusionAnswer {
-  /** Of the run. */
+  /** The run's. */
   id: string;
   epoch: number;
   /** Undefined where none is kept. */

@@ -12,9 +12,9 @@ type Block = Diagnostics['blocks'][number];
 
 export interface BlockColor {
   color: string;
-  /** Of the block itself; absent for a stage, which stands for several. */
+  /** The block's values; absent for a stage, which has several blocks. */
   block?: Block;
-  /** Of the measure in force; of a stage, over its blocks. */
+  /** The chosen measure; for a stage, the mean of its blocks. */
   value: number;
   blocks: number;
 }

@@ -25,7 +25,7 @@ export function colorScale(measure: Measure, values: readonly number[]): ColorSc
   return { log, low: power(low), high: power(high) };
 }
 
-/** Of 1, 2 or 5 times a power of ten, exactly. */
+/** 10 to the power of `logarithm`, rounded to exactly 1, 2 or 5 times a power of ten. */
 const power = (logarithm: number): number => Number((10 ** logarithm).toPrecision(1));
 
 /** Where a value stands, 0 at the cold end, 1 at the warm one; undefined for a value that is no number. */
@@ -48,7 +48,7 @@ export function legendTicks({ log, low, high }: ColorScale): readonly string[] {
   return [formatRate(low), ...(round ? [middle] : []), formatRate(high)];
 }
 
-/** Of several blocks together, as a folded stage stands for its blocks: the geometric mean on a logarithmic scale. */
+/** The mean of several blocks, for a folded stage: geometric on a logarithmic scale. */
 export function together({ log }: ColorScale, values: readonly number[]): number {
   const mean = (numbers: readonly number[]) => numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
   return log

@@ -12,7 +12,7 @@ const WAIT_MS = 350;
 
 const known = new WeakMap<GraphDocument, Map<string, Promise<MemoryEstimate>>>();
 
-/** Of one network; what the device has free changes, so an answer is kept for a short while only. */
+/** The estimate of one network. Kept for a short time only, since the device's free memory changes. */
 function estimateOf(graph: GraphDocument, settings: TrainingSettings): Promise<MemoryEstimate> {
   const key = JSON.stringify(settings);
   const answers = known.get(graph) ?? new Map<string, Promise<MemoryEstimate>>();
@@ -31,7 +31,7 @@ export interface Estimated {
   stale: boolean;
 }
 
-/** Of the arm that takes most; nothing while it is asked for, or where the host cannot tell. */
+/** The estimate of the arm that takes most; undefined until it is known, or if the host cannot estimate it. */
 export function useMemoryEstimate(
   arms: readonly Pick<ArmOption, 'key' | 'name' | 'graph'>[],
   settings: TrainingSettings | undefined,

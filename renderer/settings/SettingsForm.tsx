@@ -39,7 +39,7 @@ export function SettingsForm({
 }: {
   checked: Validated;
   suggestedName: string;
-  /** Of one epoch; absent while the data set is. */
+  /** In one epoch; absent without the data set. */
   trainImages: number | undefined;
   /** A button behind the learning rate. */
   rateAction?: ReactNode;

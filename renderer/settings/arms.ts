@@ -26,7 +26,7 @@ export interface ArmOption {
   addable?: string;
   /** Why it cannot be trained. */
   problem?: string;
-  /** Of an open graph: what makes it fit the data set. */
+  /** For an open graph: the change that makes it fit the data set. */
   mend?: Mend | undefined;
 }
 

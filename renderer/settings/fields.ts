@@ -6,7 +6,7 @@ import { SETTINGS, type Setting, settingAt } from '../../core/study/setting/list
 import type { TrainingSettings } from '../../core/study/settings';
 import type { ModeField, SettingField, SwitchField, ValueField } from './field';
 
-/** Of these at most one is set. */
+/** At most one setting of each is set. */
 const MODES: readonly ModeField[] = [
   {
     key: 'optimizer.clip',

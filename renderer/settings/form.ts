@@ -11,7 +11,7 @@ import type { Draft } from './field';
 import { recipeNamed, withRecipe } from './recipe';
 
 interface Kept {
-  /** Of the study; empty takes a name made of its arms. */
+  /** The study's name; if empty, one is made from its arms. */
   name: string;
   /** As typed: "1, 2, 3". */
   seeds: string;

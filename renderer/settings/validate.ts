@@ -14,7 +14,7 @@ import { type Draft, inForce, type ModeField, type SettingField } from './field'
 import { FIELDS } from './fields';
 import { capital, fullNoun } from './shownValue';
 
-/** Of the seeds, which are no part of one run's settings. */
+/** Key of the seeds, which are not part of a run's settings. */
 export const SEEDS = 'seeds';
 
 export interface Validated {

@@ -41,7 +41,7 @@ const COMPONENTS: Record<View, ComponentType> = {
   export: lazy(LOADERS.export),
 };
 
-/** Once the first view stands, the others are fetched too: one of them must open even when the host has gone. */
+/** Once the first view is shown, the others are fetched too, so that they open even when the host is gone. */
 function usePrefetch(): void {
   useEffect(() => {
     const timer = setTimeout(() => {

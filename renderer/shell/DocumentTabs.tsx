@@ -80,7 +80,7 @@ function Tab({ open, current }: { open: OpenDocument; current: boolean }) {
   const { document } = open;
   const failed = useUnsaved((state) => state.things[unsavedKey(open.id)]?.problem !== undefined);
   const ref = useRef<HTMLElement>(null);
-  // Of many tabs some are out of sight: the one that is shown is not among them.
+  // With many tabs, some are scrolled out of view; the current one never is.
   useEffect(() => {
     if (current) ref.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [current]);

@@ -19,7 +19,7 @@ export function ClassMergeForm({
   onCancel,
 }: {
   outputs: readonly ClassMerge[];
-  /** Of what is ticked. */
+  /** Names of the ticked classes. */
   names: readonly string[];
   onMerge(name: string): void;
   onCancel(): void;

@@ -9,9 +9,9 @@ export function SetInForm({
   texts,
   sx,
 }: {
-  /** Of the draft, by key. */
+  /** What to set in the draft, by key. */
   change: Readonly<Record<string, string>>;
-  /** Of the button, of the notice after it, and of the button once the form has the values. */
+  /** On the button, in the notice after it, and on the button once the form has the values. */
   texts: { offer: string; done: string; taken: string };
   sx?: SxProps<Theme> | undefined;
 }) {

@@ -10,7 +10,7 @@ export interface GridShape {
 }
 
 export const GAP = 8;
-/** Of the class name below an image. */
+/** Height of the class name below an image. */
 export const WORDS = 17;
 
 /**

@@ -14,7 +14,7 @@ import { ACTIVATION_NAMES } from '../editor/layerWords';
 
 const hasNodes = () => (activeDocument()?.document.nodes.length ?? 0) > 0;
 
-/** A refusal is told by `edit`. */
+/** `edit` shows a refusal. */
 function ablate(
   change: (document: GraphDocument) => GraphDocument,
   label: Message,
@@ -80,7 +80,7 @@ export const removeBatchNormCommand: Command = {
     ablate(removeBatchNorm, message('commands.removeBatchNorm'), message('build.notice.noBatchNorm')),
 };
 
-/** Groups are part of what a network is, so that their change is told. */
+/** Groups change what the network computes, so the notice mentions them. */
 function regrouped(before: GraphDocument, after: GraphDocument): Message | undefined {
   const count = after.nodes.filter(
     ({ params }, index) => params.groups !== before.nodes[index]?.params.groups,

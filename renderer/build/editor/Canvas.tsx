@@ -232,7 +232,7 @@ export function Canvas({ open }: { open: OpenDocument }) {
   );
 }
 
-/** Marks the canvas as seen from far away, without drawing anything anew at each step of the zoom. */
+/** Marks the canvas as zoomed far out, without rendering at each step of the zoom. */
 function FarAway() {
   const far = useStore((state) => state.transform[2] < FAR);
   const connecting = useStore((state) => state.connection.inProgress);

@@ -80,7 +80,7 @@ export function addFree(
 
 /**
  * After an item of the canvas: on the wire that leaves it, where there is exactly one; fed by it, where there is
- * none or several. What takes no input stands free.
+ * none or several. What takes no input is placed without an edge.
  */
 export function addAfter(
   document: GraphDocument,

@@ -1,10 +1,10 @@
-/** What commands may ask of the canvas, and the node search that stands over it. */
+/** What commands can do to the canvas, and the node search over it. */
 import type { ReactFlowInstance } from '@xyflow/react';
 import { create } from 'zustand';
 import type { SceneEdge, SceneNode } from './sceneTypes';
 
 export interface SearchRequest {
-  /** Where it stands in the window. */
+  /** Its place in the window. */
   screen: { x: number; y: number };
   /** Where on the canvas the node goes; absent: after the selection, or below. */
   drop?: { x: number; y: number };

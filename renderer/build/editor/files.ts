@@ -17,7 +17,7 @@ export function saveToFile(open: OpenDocument) {
   saveBlob(blob, graphFileName(open.document.name));
 }
 
-/** Reads the files and opens each; what cannot be read is told with every reason. */
+/** Reads the files and opens each; a notice gives all reasons for one that cannot be read. */
 export async function openFiles(files: Iterable<File>) {
   for (const file of files) {
     if (file.size > LARGEST) {

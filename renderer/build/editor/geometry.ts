@@ -4,7 +4,7 @@ export const NODE_WIDTH = 190;
 export const NODE_TALL = 46;
 export const NODE_SHORT = 34;
 
-/** Between two layers, and between two items of which one is a group. */
+/** Between two layers, and between two items if one is a group. */
 export const LAYER_GAP = 24;
 export const GROUP_GAP = 46;
 

@@ -1,8 +1,8 @@
 /**
- * Stored positions hold with all groups folded; on the canvas an unfolded group pushes down what stands below it.
+ * Positions are stored as if all groups were folded; on the canvas an unfolded group pushes down what is below it.
  */
 
-/** How much an unfolded group pushes down what stands below `y`. */
+/** How far an unfolded group pushes down what is below `y`. */
 export interface Growth {
   y: number;
   by: number;

@@ -59,7 +59,7 @@ function drawnOf(document: GraphDocument): Drawn {
     shapes: new Map(
       Object.values(found).flatMap(({ id, outputShape }) => (outputShape ? [[id, outputShape]] : [])),
     ),
-    // Of a graph without a head yet, the last layer makes no classes.
+    // Without a head yet, the last layer makes no classes.
     ends: [analysis.inputId, ...(outputShape?.length === 1 ? [analysis.outputId] : [])].filter(
       (id) => id !== undefined,
     ),

@@ -1,5 +1,5 @@
 /**
- * Where everything stands: the main path straight down, as in the paper's figures; branches and the
+ * The place of everything: the main path straight down, as in the paper's figures; branches and the
  * projections of shortcuts in columns at its right; unfolded groups as frames in place, their main path in
  * line with the one around them.
  *
@@ -47,7 +47,7 @@ export interface Route {
 export interface Layout {
   boxes: ReadonlyMap<string, Box>;
   routes: ReadonlyMap<string, Route>;
-  /** Of each frame: from its left border to its main path. */
+  /** For each frame, the distance from its left border to its main path. */
   axes: ReadonlyMap<string, number>;
   /** Turns the corner of a box, counted from the frame around it, into the `position` to store. */
   toStored(key: string, corner: Position): Position;
@@ -58,7 +58,7 @@ interface Placement {
   corners: Map<string, Position>;
   /** Lane of each arc, from the axis; for wires with nodes on them the nodes' own middle. */
   lanes: Map<string, { x: number; forkY: number }>;
-  /** How much each unfolded group pushes down what stands below `y`. */
+  /** How far each unfolded group pushes down what is below `y`. */
   growth: readonly Growth[];
   size: Size;
   /** From the frame's corner to (axis, content top). */

@@ -37,7 +37,7 @@ export interface Outline {
   /** Items that stand in no group. */
   roots: readonly Item[];
   items: ReadonlyMap<string, Item>;
-  /** Key of the item that stands for a layer: itself, or the outermost folded group around it. */
+  /** Key of the item that shows a layer: the layer itself, or the outermost folded group around it. */
   shownAs: ReadonlyMap<string, string>;
 }
 
@@ -76,7 +76,7 @@ interface Draft {
   children: (LayerItem | Draft)[];
 }
 
-/** Groups without layers are left out. Items keep the order in which their first layer stands in the document. */
+/** Without empty groups. Items are in the order of their first layer in the document. */
 export function buildOutline(document: GraphDocument): Outline {
   const groups = new Map(document.groups.map((group) => [group.id, group]));
   const drafts = new Map<string, Draft>();

@@ -44,7 +44,7 @@ export function orderOf(keys: readonly string[], links: readonly Link[]): string
 
 /**
  * Splits the items into chains: first the longest path that keeps clear of `side` (the main path), then again
- * and again the longest of what is left, side items included. Ties go to what stands first.
+ * and again the longest of what is left, side items included. Ties go to the first.
  */
 export function chainsOf(
   order: readonly string[],

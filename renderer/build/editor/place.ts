@@ -8,7 +8,7 @@ import { groupChain, groupOfKey } from './outline';
 
 const STEP = NODE_TALL + LAYER_GAP;
 
-/** The group that an item of the canvas stands in. */
+/** The group that contains an item of the canvas. */
 export function containerOf(document: GraphDocument, key: string): string | undefined {
   const groupId = groupOfKey(key);
   return groupId === undefined
@@ -48,7 +48,7 @@ export function outputOf(document: GraphDocument, key: string): string | undefin
 }
 
 /**
- * Room for something new below an item that a person placed: what stands below it in the same column moves down.
+ * Room for something new below an item that a person placed: what is below it in the same column moves down.
  * Where the item was placed by the layout, the layout makes room itself.
  */
 export function roomBelow(

@@ -153,7 +153,7 @@ function leftOut(document: GraphDocument, analysis: GraphAnalysis): Set<string> 
 
 const PORT = 9;
 
-/** Ports as React Flow wants them told, so that wires can be drawn to nodes that are out of view. */
+/** Ports in React Flow's format, so that edges can be drawn to nodes that are out of view. */
 function portsOf(item: Item, { width, height }: { width: number; height: number }): NodeHandle[] {
   if (item.kind === 'frame') return [];
   const port = { width: PORT, height: PORT };

@@ -1,4 +1,4 @@
-/** What the nodes and wires of the canvas are told. */
+/** What the nodes and edges of the canvas are drawn from. */
 import type { Edge, Node } from '@xyflow/react';
 import type { OperatorKind } from '../../../core/ops/operator';
 import type { ShortcutPart } from './wires';
@@ -12,7 +12,7 @@ export type LayerData = {
   /** All messages, one a line; empty when sound. */
   problem: string;
   severity: 'error' | 'warning' | '';
-  /** Left out of the network by a muted edge. */
+  /** Not in the network: its shortcut is removed. */
   ghost: boolean;
   takesInput: boolean;
   /** Takes several inputs: has a port at its side too. */
@@ -26,7 +26,7 @@ export type FoldData = {
   kind: string;
   problem: string;
   severity: 'error' | 'warning' | '';
-  /** Shortcuts inside that are in force, and muted ones. */
+  /** Shortcuts inside: those in place, and the removed ones. */
   shortcuts: number;
   muted: number;
   /** One block: its shortcut is drawn as an arc at its side. */

@@ -43,7 +43,7 @@ export function drawWire(
     context.problems.some(
       (problem) => problem.edgeId !== undefined && wire.edgeIds.includes(problem.edgeId),
     ) && !wire.muted;
-  // A muted projection computes nothing, so there is no shape to tell.
+  // A removed projection computes nothing, so it has no shape.
   const shapeWords = shape ? shapeText(shape) : muted ? '' : '?';
   const learned = part === 'fork' || part === 'arc' ? 0 : params;
   const what = t('build.canvas.edgeEnds', {

@@ -7,9 +7,9 @@ import type { Outline } from './outline';
 export type ShortcutPart = 'fork' | 'carry' | 'join' | 'arc';
 
 export interface DrawnWire {
-  /** Id of the (first) edge that it stands for. */
+  /** Id of the (first) edge of the graph that it draws. */
   id: string;
-  /** All edges that it stands for. */
+  /** All edges of the graph that it draws. */
   edgeIds: readonly string[];
   /** Keys of the items at its ends. */
   from: string;
@@ -17,7 +17,7 @@ export interface DrawnWire {
   /** The layer whose output it carries. */
   sourceNode: string;
   targetNode: string;
-  /** All its edges are muted. */
+  /** All its edges are removed. */
   muted: boolean;
   shortcut?: { part: ShortcutPart; shortcut: Shortcut };
 }

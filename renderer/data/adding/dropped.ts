@@ -49,7 +49,7 @@ export async function filesBelow(
   return files;
 }
 
-/** Of an input: a picked folder tells the path in it. */
+/** The files of an input; those of a picked folder have their path in it. */
 export const pickedFiles = (files: Iterable<File>): DroppedFile[] =>
   [...files].map((file) => ({ path: file.webkitRelativePath || file.name, file }));
 

@@ -4,7 +4,7 @@
  */
 
 export interface OverviewPart {
-  /** Of the square that stands for an image. */
+  /** Side of the square that is shown for an image. */
   side: number;
   channels: number;
   /** Class index of each image. */
@@ -92,7 +92,7 @@ export class Overview {
     }
   }
 
-  /** Of the parts that are not here. */
+  /** The nearest part that is missing. */
   #nearest(): number | undefined {
     const last = Math.ceil(this.#options.count / this.partSize) - 1;
     const here = Math.min(last, Math.floor(this.#near / this.partSize));

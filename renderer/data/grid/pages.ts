@@ -21,7 +21,7 @@ export interface PagesOptions {
   maxBytes?: number;
   /** Pages under way at a time. */
   parallel?: number;
-  /** Of those how many are waited for although they were passed: else a fast scroll would cancel all it asks for. */
+  /** How many of them are kept although they were scrolled past: a fast scroll would cancel every request otherwise. */
   passed?: number;
   /** Words for what failed. */
   messageOf?(error: unknown): string;
@@ -87,7 +87,7 @@ export class ExamplePages {
     return this.#error;
   }
 
-  /** Of the newest page; all of one set are alike. */
+  /** Shape of the images, which is the same for the whole set. */
   get imageShape(): LoadedPage['imageShape'] | undefined {
     for (const { page } of this.#kept.values()) return page.imageShape;
     return undefined;

@@ -6,13 +6,13 @@
 
 /** The tallest element that is made. Half pixels are exact up to here in the 32-bit floats of the browser's compositor. */
 export const TALLEST = 8_000_000;
-/** Of it at each end, where a pixel is a pixel: whoever scrolls there never meets an end that is none. */
+/** Part of it at each end that scrolls pixel by pixel, so that the ends are exact. */
 const EXACT = 1_000_000;
 
 export interface Lengths {
   /** All rows. */
   content: number;
-  /** Of it at a time. */
+  /** Part of it that is in view. */
   sight: number;
 }
 

@@ -18,7 +18,7 @@ interface View extends Place {
 }
 
 export interface Scroll {
-  /** Of the element that stands for all rows. */
+  /** Height of the element that holds all rows. */
   height: number;
   /** Rows that are to be there. */
   rows: readonly number[];
@@ -27,7 +27,7 @@ export interface Scroll {
   /** Offset of a row in that element. */
   topOf(row: number): number;
   moving: boolean;
-  /** Of the rows, at the upper edge of the sight. */
+  /** Offset in the rows at the top of the view. */
   content: number;
   /** Scrolls no further than it must. */
   reveal(position: number): void;

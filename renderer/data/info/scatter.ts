@@ -55,7 +55,7 @@ export function pointAt(scene: ScatterScene, x: number, y: number, reach = 24): 
   let nearest = reach;
   scene.points.forEach((point, index) => {
     const away = Math.max(0, Math.hypot(point.x - x, point.y - y) - point.radius);
-    // Of those under the pointer the smallest, which is drawn last.
+    // The smallest of those under the pointer, which is drawn last.
     if (away < nearest || (away === 0 && nearest === 0)) {
       nearest = away;
       best = index;

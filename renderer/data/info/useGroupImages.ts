@@ -67,7 +67,7 @@ async function loadPictures(id: string, places: readonly Place[], signal: AbortS
 /** Members that a row shows. */
 export const SHOWN = 6;
 
-/** Of a group that crosses splits some of each, so that what leaks is seen beside what it leaks from. */
+/** From a group that crosses splits, some images of each, so that leaks are seen beside their originals. */
 export function shownMembers({ members }: DuplicateGroup, most = SHOWN): Place[] {
   if (members.length <= most) return [...members];
   const splits = [...new Set(members.map(({ split }) => split))];

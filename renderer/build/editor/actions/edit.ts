@@ -1,6 +1,6 @@
 /**
- * The one way in which the editor changes the active graph, and the edits that need nothing else. A refusal is told
- * to the person; nothing throws.
+ * The one way in which the editor changes the active graph, and the edits that need nothing else. A refusal is shown
+ * as a notice; nothing throws.
  */
 
 import {
@@ -43,7 +43,7 @@ export function edit(
   }
 }
 
-/** Layers that a selection stands for: members of groups, ends of nothing else. */
+/** The selected layers, with those inside selected groups. Edges add none. */
 export function selectedLayers(document: GraphDocument, { items }: Pick<Selection, 'items'>): string[] {
   const ids = new Set<string>();
   for (const key of items) {
@@ -54,7 +54,7 @@ export function selectedLayers(document: GraphDocument, { items }: Pick<Selectio
   return document.nodes.filter((node) => ids.has(node.id)).map((node) => node.id);
 }
 
-/** All edges that a drawn wire stands for. */
+/** All edges of the graph behind one that is drawn. */
 export function wireEdges(document: GraphDocument, wireId: string): string[] {
   const { outline } = sceneOf(document);
   const edge = document.edges.find((each) => each.id === wireId);
@@ -99,7 +99,7 @@ export function changeBlock(groupId: string, change: Parameters<typeof rebuildBl
     (document) => {
       const next = rebuildBlock(document, groupId, change);
       const inside = new Set(membersOf(next, groupId));
-      // A muted shortcut that is asked for again comes back in force.
+      // Asking for a removed shortcut restores it.
       return change.shortcut && change.shortcut !== 'none'
         ? setMuted(
             next,

@@ -27,7 +27,7 @@ export function selectedShortcuts(
     .map(({ edgeId }) => ({ id: edgeId, muted: edges.get(edgeId)?.muted === true }));
 }
 
-/** Mutes what is selected, or brings it back when all of it is muted. */
+/** Removes the selected shortcuts, or restores them if all are removed. */
 export function toggleMuted() {
   const open = activeDocument();
   if (!open) return;

@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { t } from '../../../../core/messages';
 
-/** At most so many loops are drawn; the number beside them says the rest. */
+/** Loops drawn at most; the number beside them is exact. */
 const MOST_LOOPS = 8;
 
 /** The shortcut of a folded block, as an arc at its side from its entry to its exit. */
