@@ -1,4 +1,5 @@
 /** The text below the ablation table: what was measured, on which images, and after what training. */
+import { join, t } from '../messages';
 import { datasetName, datasetTitle } from './data';
 import type { Interval } from './interval';
 import type { RunRecord } from './run';
@@ -17,7 +18,7 @@ export function captionOf(rows: readonly CaptionRow[], tested: boolean): string 
   if (sentences.size === 0) return '';
   const members = rows.flatMap((row) => row.members);
   return [
-    'Validation accuracy after the last epoch.',
+    t('study.caption.accuracy'),
     ...intervalSentences(rows),
     ...testSentences(members, tested),
     ...unpaired(rows),
@@ -30,23 +31,21 @@ export function captionOf(rows: readonly CaptionRow[], tested: boolean): string 
 function intervalSentences(rows: readonly CaptionRow[]): string[] {
   const kinds = new Set(rows.flatMap(({ interval }) => (interval ? [interval.paired] : [])));
   const how = [
-    ...(kinds.has(true) ? ['paired by seed'] : []),
-    ...(kinds.has(false) ? ['by Welch where the seeds differ'] : []),
+    ...(kinds.has(true) ? [t('study.caption.paired')] : []),
+    ...(kinds.has(false) ? [t('study.caption.welch')] : []),
   ];
-  return how.length > 0
-    ? [`Intervals of the difference: 95%, Student's t over seeds, ${how.join(', ')}.`]
-    : [];
+  return how.length > 0 ? [t('study.caption.intervals', { how: how.join(', ') })] : [];
 }
 
 function testSentences(runs: readonly RunRecord[], tested: boolean): string[] {
   if (!tested) {
-    return runs.some(({ test }) => test) ? ['Not every run has a test number, so none is shown.'] : [];
+    return runs.some(({ test }) => test) ? [t('study.caption.noTests')] : [];
   }
   const metrics = [...new Set(runs.map(({ settings }) => metricName(settings.checkpoints.best)))];
   const again = runs.some(({ earlierTests }) => earlierTests.length > 0);
   return [
-    `Test accuracy of each run's best checkpoint by ${metrics.join(' or ')}, computed once at its end.`,
-    ...(again ? ['A run was extended after its test: its number is that of its new end.'] : []),
+    t('study.caption.tests', { metrics: join(metrics, 'or') }),
+    ...(again ? [t('study.caption.testAgain')] : []),
   ];
 }
 
@@ -56,7 +55,7 @@ const validatedOnTest = ({ split }: RunRecord): boolean =>
   /validated on the [\d,]+ official test images/.test(split?.description ?? '');
 
 function sentenceOf(run: RunRecord): string {
-  const without = validatedOnTest(run) && !run.test ? '; no test number' : '';
+  const without = validatedOnTest(run) && !run.test ? t('study.caption.noTestNumber') : '';
   const split = run.split ? `: ${run.split.description.replace(/\.$/, '')}${without}` : '';
   const { settings } = run;
   const { dataset } = settings;

@@ -2,6 +2,7 @@
  * Classes that a run tells apart, as people type them: `cat, dog`, `pets=cat+dog, truck`. A name that has one of these
  * signs in it stands in quotes: `"black, white"`.
  */
+import { inEnglish, type Message, message } from '../messages';
 import type { ClassMerge } from './data';
 
 const SIGN = /[,=+"]/;
@@ -21,7 +22,7 @@ export const writeClasses = (classes: readonly ClassMerge[]): string =>
     )
     .join(', ');
 
-/** @throws RangeError for a text that is no such list, saying what one looks like. */
+/** @throws ClassListError for a text that is no such list, saying what one looks like. */
 export function readClasses(text: string): ClassMerge[] {
   const classes: ClassMerge[] = [];
   let name: string | undefined;
@@ -45,7 +46,12 @@ export function readClasses(text: string): ClassMerge[] {
   }
 }
 
-const notClasses = (text: string): RangeError =>
-  new RangeError(
-    `Classes are names between commas, and a new one of several is "pets=cat+dog". Received: ${JSON.stringify(text)}.`,
-  );
+/** A text that is no list of classes. */
+export class ClassListError extends RangeError {
+  constructor(readonly said: Message) {
+    super(inEnglish(said));
+  }
+}
+
+const notClasses = (text: string): ClassListError =>
+  new ClassListError(message('study.classes.notAList', { text: JSON.stringify(text) }));

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { formatDecimals } from '../format/number';
+import { t } from '../messages';
 
 /**
  * What convolutions and matrix products compute in. Variables, normalization, softmax and loss stay in float32;
@@ -69,38 +70,43 @@ export function isSlower(speeds: PrecisionSpeeds, precision: PrecisionChoice): b
 
 const factor = (ratio: number): string => formatDecimals(ratio, ratio < 9.95 ? 1 : 0);
 
-/** "1.9 times as fast", "3.3 times slower", "as fast", to be followed by "as float32" or "than float32". */
-export function speedWords(speeds: PrecisionSpeeds, precision: Precision): string {
+type Pace = 'notHere' | 'asFast' | 'faster' | 'slower';
+
+/** Against float32, and how many times as fast or as long. */
+function paceOf(speeds: PrecisionSpeeds, precision: Precision): { pace: Pace; times: string } {
   const ratio = speedup(speeds, precision);
-  if (ratio === undefined) return 'does not run here';
-  if (Math.abs(ratio - 1) <= ALIKE) return 'as fast as float32';
-  return ratio > 1
-    ? `${factor(ratio)} times as fast as float32`
-    : `takes ${factor(1 / ratio)} times as long as float32`;
+  if (ratio === undefined) return { pace: 'notHere', times: '' };
+  if (Math.abs(ratio - 1) <= ALIKE) return { pace: 'asFast', times: '' };
+  return ratio > 1 ? { pace: 'faster', times: factor(ratio) } : { pace: 'slower', times: factor(1 / ratio) };
+}
+
+/** "1.9 times as fast as float32". */
+export function speedWords(speeds: PrecisionSpeeds, precision: Precision): string {
+  const { pace, times } = paceOf(speeds, precision);
+  return t(`study.precision.${pace}`, { times });
 }
 
 /** "3x3 convolution, 256 to 256 channels, 14x14" */
 export const convolutionWords = ({ kernel, channels, filters, height, width }: ConvolutionShape): string =>
-  `${kernel.join('x')} convolution, ${channels} to ${filters} channels, ${height}x${width}`;
-
-const here = ({ device }: PrecisionSpeeds) => `this ${device.toUpperCase()}`;
+  t('study.precision.convolution', {
+    kernel: kernel.join('x'),
+    channels: String(channels),
+    filters: String(filters),
+    size: `${height}x${width}`,
+  });
 
 function measuredWords(speeds: PrecisionSpeeds, precision: Precision): string {
-  const ratio = speedup(speeds, precision);
-  if (ratio === undefined) return `${precision} does not run on ${here(speeds)}`;
-  const words = speedWords(speeds, precision);
-  return ratio < 1 - ALIKE
-    ? `${precision} ${words} on ${here(speeds)}`
-    : `${precision} is ${words} on ${here(speeds)}`;
+  const { pace, times } = paceOf(speeds, precision);
+  return t(`study.precision.device.${pace}`, { precision, times, device: speeds.device.toUpperCase() });
 }
 
 /** One line on what was measured and what follows from it, for a precision that a person chose. */
 export function precisionWords(speeds: PrecisionSpeeds, chosen: PrecisionChoice): string {
   if (chosen !== 'auto') {
-    const advice = isSlower(speeds, chosen) ? '. Choose float32 or auto' : '';
-    return `${measuredWords(speeds, chosen)}${advice}.`;
+    const measured = measuredWords(speeds, chosen);
+    return t(isSlower(speeds, chosen) ? 'study.precision.advice' : 'study.precision.said', { measured });
   }
-  const taken = fastestPrecision(speeds);
-  if (taken !== 'float32') return `${measuredWords(speeds, taken)}: using it.`;
-  return `${measuredWords(speeds, 'bfloat16')}: using float32.`;
+  const precision = fastestPrecision(speeds);
+  const measured = measuredWords(speeds, precision === 'float32' ? 'bfloat16' : precision);
+  return t('study.precision.taken', { measured, precision });
 }

@@ -1,6 +1,6 @@
 /** How far a study is, and how a window's title and a tray say so. */
 import { formatPercent } from '../format/number';
-import { plural } from '../format/plural';
+import { t } from '../messages';
 import { nameOf, type RunRecord } from './run';
 
 export interface RunProgress {
@@ -42,16 +42,18 @@ export function titleOf(runs: readonly RunProgress[], active: boolean): string {
   return parts.filter(Boolean).join(' · ');
 }
 
-/** "ResNet-20, seed 1 is being trained (epoch 4 of 12). 2 runs wait behind it." */
+/** "ResNet-20, seed 1 is training (epoch 4 of 12). 2 runs are waiting." */
 export function trainingSentence(runs: readonly RunProgress[]): string {
-  const waiting = runs.filter(({ record }) => record.state === 'queued').length;
-  const behind = waiting > 0 ? ` ${plural(waiting, 'run')} ${waiting > 1 ? 'wait' : 'waits'} behind it.` : '';
-  const current = runs.find(isUnderWay);
-  if (!current) return `A study is being trained.${behind}`;
-  const { epochs, settings, state } = current.record;
-  const place =
-    state === 'preparing'
-      ? 'it is being prepared'
-      : `epoch ${Math.min(settings.epochs, epochs.length + 1)} of ${settings.epochs}`;
-  return `${nameOf(current.record)} is being trained (${place}).${behind}`;
+  const count = runs.filter(({ record }) => record.state === 'queued').length;
+  const waiting = count > 0 ? [t('study.progress.waiting', { count })] : [];
+  return [currentSentence(runs.find(isUnderWay)?.record), ...waiting].join(' ');
+}
+
+function currentSentence(record: RunProgress['record'] | undefined): string {
+  if (!record) return t('study.progress.study');
+  const { epochs, settings, state } = record;
+  const run = nameOf(record);
+  if (state === 'preparing') return t('study.progress.preparing', { run });
+  const epoch = Math.min(settings.epochs, epochs.length + 1);
+  return t('study.progress.epoch', { run, epoch, epochs: settings.epochs });
 }

@@ -1,4 +1,6 @@
 /** Recipes: named sets of settings that fill the Train view and the command line. */
+
+import { t } from '../messages';
 import { canonical } from './canonical';
 import { type TrainingSettings, trainingSettingsSchema } from './settings';
 
@@ -24,13 +26,11 @@ const decided = (Object.keys(trainingSettingsSchema.shape) as (keyof TrainingSet
   (key): key is Exclude<keyof TrainingSettings, Left> => !left.has(key),
 );
 
+const RECIPES = ['study', 'paper-cifar', 'paper-cifar-110', 'quick', 'first-study'] as const;
+
+/** Its name, what it is for and where its numbers come from are in the catalogue: `recipeTexts`. */
 export interface Recipe {
-  id: string;
-  name: string;
-  /** What it is for, in a sentence or two. */
-  description: string;
-  /** Where the numbers come from. */
-  source: string;
+  id: (typeof RECIPES)[number];
   settings: RecipeSettings;
   /** For recipes that count updates: `settings.epochs` holds for 50,000 images, see `applyRecipe`. */
   iterations?: number;
@@ -46,9 +46,6 @@ const pick = (all: TrainingSettings): RecipeSettings =>
 
 const study: Recipe = {
   id: 'study',
-  name: 'Ablation study',
-  description: 'Plain SGD for five epochs, nothing else: what differs between two arms is the network.',
-  source: 'The ablation-study tutorial: SGD 0.01, clipnorm 1, batch 256, 5 epochs.',
   settings: settings({
     epochs: 5,
     batchSize: 256,
@@ -71,31 +68,18 @@ const paperSettings = (warmup: number): RecipeSettings =>
 
 const paperCifar: Recipe = {
   id: 'paper-cifar',
-  name: 'Paper, CIFAR-10',
-  description:
-    'As the residual networks of 20 to 56 layers were trained on CIFAR-10: 64,000 updates, about 164 epochs.',
-  source: 'He et al., arXiv 1512.03385, section 4.2.',
   settings: paperSettings(0),
   iterations: PAPER_ITERATIONS,
 };
 
 const paperCifar110: Recipe = {
   id: 'paper-cifar-110',
-  name: 'Paper, CIFAR-10, 110 layers',
-  description:
-    'As paper-cifar, but the first 400 updates at 0.01: the paper warmed up until the training error was below 80%, which took about so many.',
-  source: 'He et al., arXiv 1512.03385, section 4.2, on ResNet-110.',
   settings: paperSettings(400),
   iterations: PAPER_ITERATIONS,
 };
 
 const quick: Recipe = {
   id: 'quick',
-  name: 'Quick',
-  description:
-    'A good accuracy in ten epochs: one cycle of the learning rate, Nesterov momentum, flip and crop, in the precision that is fastest on this device.',
-  source:
-    'Smith and Topin, arXiv 1708.07120; the peak rate was compared over ten epochs of a ResNet-18 of a quarter of the width (0.05, 0.1 and 0.3: within half a point). ResNet-18 of the study, whole CIFAR-10, seed 1: 80.3 % on the 10,000 official test images.',
   settings: settings({
     epochs: 10,
     batchSize: 128,
@@ -119,11 +103,6 @@ const quick: Recipe = {
 
 const firstStudy: Recipe = {
   id: 'first-study',
-  name: 'First study',
-  description:
-    'Enough training for a residual network of 44 layers to learn the drawn shapes, and too little for its plain twin. Made for narrow networks of the CIFAR family and the built-in shapes.',
-  source:
-    'Rate, momentum and weight decay of He et al., arXiv 1512.03385, section 4.2; batches of 64 and one cycle of the rate (Smith and Topin, arXiv 1708.07120), as there are only some 250 updates.',
   settings: settings({
     epochs: 4,
     batchSize: 64,
@@ -136,6 +115,15 @@ const firstStudy: Recipe = {
 };
 
 export const recipes: readonly Recipe[] = [study, paperCifar, paperCifar110, quick, firstStudy];
+
+/** In the current language. */
+export const recipeTexts = ({
+  id,
+}: Pick<Recipe, 'id'>): { name: string; description: string; source: string } => ({
+  name: t(`study.recipes.${id}.name`),
+  description: t(`study.recipes.${id}.description`),
+  source: t(`study.recipes.${id}.source`),
+});
 
 export const recipeFor = (id: string): Recipe | undefined => recipes.find((recipe) => recipe.id === id);
 

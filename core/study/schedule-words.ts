@@ -1,91 +1,101 @@
 /** A schedule in words, for captions, logs and the form's summary. */
 import { formatCount, formatShare } from '../format/number';
-import { plural } from '../format/plural';
+import { join, t } from '../messages';
 import type { Extension } from './extension';
 import type { RunChange } from './run';
 import type { Schedule } from './schedule';
 
-const count = formatCount;
-
-const metricNames = {
-  valAccuracy: 'validation accuracy',
-  valLoss: 'validation loss',
-  loss: 'training loss',
-} as const;
-
-/** `divided by 10 at steps 32,000 and 48,000`: what becomes of the learning rate, to stand after it. */
+/** `divided by 10 at steps 32,000 and 48,000`: what becomes of the learning rate, to follow it. */
 export function describeSchedule(schedule: Schedule): string {
   switch (schedule.type) {
     case 'constant':
-      return 'constant';
+      return t('study.schedule.constant');
     case 'steps': {
       const { boundaries, factor, warmup, warmupFactor } = schedule;
-      const at = [...boundaries].sort((a, b) => a - b).map(count);
-      const last = at.pop();
-      const where = at.length === 0 ? `step ${last}` : `steps ${at.join(', ')} and ${last}`;
-      const first = warmup === 0 ? '' : `${decrease(warmupFactor)} for the first ${plural(warmup, 'step')}, `;
-      return `${first}${decrease(factor)} at ${where}`;
+      const steps = join([...boundaries].sort((a, b) => a - b).map(formatCount));
+      const rest = t('study.schedule.steps', { decrease: decrease(factor), count: boundaries.length, steps });
+      if (warmup === 0) return rest;
+      return t('study.schedule.stepsAfterWarmup', { warmup: decrease(warmupFactor), steps: warmup, rest });
     }
-    case 'exponential': {
-      const stairs = schedule.staircase ? ', in stairs' : '';
-      return `${decrease(schedule.factor)} over every ${plural(schedule.every, 'step')}${stairs}`;
-    }
+    case 'exponential':
+      return t('study.schedule.exponential', {
+        decrease: decrease(schedule.factor),
+        steps: schedule.every,
+        staircase: schedule.staircase ? 'yes' : 'no',
+      });
     case 'cosine': {
       const { restarts, periodFactor } = schedule;
-      const longer =
-        periodFactor === 1 ? '' : `, each period ${count(periodFactor)} times as long as the one before`;
-      const again = restarts === 0 ? '' : ` with ${plural(restarts, 'restart')}${longer}`;
-      return `${warmUp(schedule.warmup)}cosine to ${share(schedule.floor)}${again}`;
+      const floor = share(schedule.floor);
+      if (restarts === 0) return warmUp(schedule.warmup, t('study.schedule.cosine', { floor }));
+      return warmUp(
+        schedule.warmup,
+        periodFactor === 1
+          ? t('study.schedule.cosineRestarts', { floor, restarts })
+          : t('study.schedule.cosinePeriods', { floor, restarts, factor: String(periodFactor) }),
+      );
     }
     case 'one-cycle':
-      return `one cycle, up over the first ${formatShare(schedule.rise)} of the steps`;
+      return t('study.schedule.oneCycle', { rise: formatShare(schedule.rise) });
     case 'linear':
-      return `${warmUp(schedule.warmup)}linear to ${share(schedule.floor)}`;
+      return warmUp(schedule.warmup, t('study.schedule.linear', { floor: share(schedule.floor) }));
     case 'plateau': {
       const { factor, metric, patience } = schedule;
-      return `${decrease(factor)} when the ${metricNames[metric]} has not improved for ${plural(patience, 'epoch')}`;
+      return t('study.schedule.plateau', {
+        decrease: decrease(factor),
+        metric: t(`settings.metrics.${metric}`),
+        patience,
+      });
     }
   }
 }
 
-/** What an extension made of the rate: `over 10 epochs, its last rate held from there on`. */
+/** What an extension did to the rate: `over 10 epochs, then its last rate is held`. */
 export function describeExtension({ step, planned, after, rate }: Extension): string {
   switch (rate.type) {
     case 'keep':
-      return `over ${plural(planned, 'epoch')}, its last rate held from there on`;
+      return t('study.extension.keep', { planned });
     case 'stretch':
-      return `stretched at step ${count(step)}, where it was to span ${plural(planned, 'epoch')}`;
-    case 'new': {
-      const { learningRate, schedule } = rate;
-      return `from epoch ${count(after + 1)} on ${learningRate}, ${describeSchedule(schedule)}`;
-    }
+      return t('study.extension.stretch', { step, planned });
+    case 'new':
+      return t('study.extension.new', {
+        epoch: after + 1,
+        rate: String(rate.learningRate),
+        schedule: describeSchedule(rate.schedule),
+      });
   }
 }
 
-/** `, its schedule stretched, the rate going from 0.001 to 0.01`: what an extension did to it, to stand after its epochs. */
+/** `, with a stretched schedule, the rate going from 0.001 to 0.01`: what an extension did to it, to follow its epochs. */
 export function describeExtendedRate(
   { rate, learningRates }: Extract<RunChange, { type: 'extended' }>,
   written: (rate: number) => string,
 ): string {
-  // Of before there was a choice.
+  // Runs that were extended before there was a choice.
   if (!rate) return '';
   const how =
     rate.type === 'new'
-      ? `, these at a rate of ${written(rate.learningRate)}, ${describeSchedule(rate.schedule)}`
+      ? t('study.extension.addedRate', {
+          rate: written(rate.learningRate),
+          schedule: describeSchedule(rate.schedule),
+        })
       : rate.type === 'stretch'
-        ? ', its schedule stretched'
+        ? t('study.extension.stretched')
         : '';
   if (!learningRates) return how;
-  const [before, after] = [learningRates.before, learningRates.after].map(written);
-  return `${how}, the rate ${before === after ? `staying ${after}` : `going from ${before} to ${after}`}`;
+  const [before, after] = [learningRates.before, learningRates.after].map(written) as [string, string];
+  return before === after
+    ? t('study.extension.rateStays', { how, after })
+    : t('study.extension.rateChanges', { how, before, after });
 }
 
-/** `divided by 10`; `times 0.96` where the divisor is no whole number. */
+/** `divided by 10`; `multiplied by 0.96` where the divisor is no whole number. */
 function decrease(factor: number): string {
-  const divisor = 1 / factor;
-  const whole = Math.round(divisor);
-  return whole > 1 && Math.abs(divisor - whole) < 1e-9 ? `divided by ${count(whole)}` : `times ${factor}`;
+  const divisor = Math.round(1 / factor);
+  const whole = divisor > 1 && Math.abs(1 / factor - divisor) < 1e-9;
+  return t('study.schedule.decrease', { whole: whole ? 'yes' : 'no', divisor, factor: String(factor) });
 }
 
-const share = (floor: number): string => (floor === 0 ? '0' : `${formatShare(floor)} of the rate`);
-const warmUp = (steps: number): string => (steps === 0 ? '' : `${plural(steps, 'step')} of warm-up, then `);
+const share = (floor: number): string =>
+  floor === 0 ? '0' : t('study.schedule.floor', { share: formatShare(floor) });
+const warmUp = (steps: number, rest: string): string =>
+  steps === 0 ? rest : t('study.schedule.warmup', { steps, rest });

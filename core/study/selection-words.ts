@@ -1,34 +1,22 @@
 /** Which images a run is trained, validated and tested on, in a sentence: the record, the caption and the window. */
-
-import { formatCount } from '../format/number';
-import { plural } from '../format/plural';
+import { inEnglish, type Message, message } from '../messages';
 import type { Selection } from './data';
 import type { Choice, Part, SelectableSet, SelectionPlan } from './selection';
 
-/** "trained on 45,000 of the 50,000 official training images, validated on the other 5,000, ..." */
+/**
+ * "trained on 45,000 of the 50,000 official training images, validated on the other 5,000, ..." in English, for the record:
+ * runs with the same images have the same text, so its English must not change.
+ */
 export function describeSelection(set: SelectableSet, choice: Choice, plan: SelectionPlan): string {
-  const { selection } = choice;
-  const usual =
-    plan.whole && plan.validatedOn !== 'held-out' && !plan.seeded && selection.trainShare === 1 && !plan.test;
-  if (usual) return `${set.splitDescription}${onlyTheFirst(set, plan)}`;
-  const own = selection.validation.kind === 'official' ? ', as the set has no other split' : '';
-  const validation = validationWords(set, plan);
-  const parts = [
-    trainWords(set, choice, plan),
-    plan.validatedOn === 'held-out' ? `${validation}${own}` : validation,
-  ];
-  if (plan.test) parts.push(`tested on ${ofThe(set, plan.test)}`);
-  const unused =
-    plan.validatedOn === 'held-out' && plan.test?.from === 'test' && set.val.count > 0
-      ? [
-          `its ${plural(set.val.count, `${nounOf(set, 'val')} image`)} ${set.val.count === 1 ? 'is' : 'are'} not used`,
-        ]
-      : [];
-  const seed = plan.seeded ? [`drawn with every class alike, seed ${selection.seed}`] : [];
-  return [parts.join(', '), ...unused, ...classFacts(plan, set), ...seed].join('; ');
+  return usual(choice, plan)
+    ? `${set.splitDescription}${onlyTheFirst(set, plan)}`
+    : inEnglish(selectionMessage(set, choice, plan));
 }
 
-/** As it was before there was a choice: "...; of these only the first 2,000 training images". */
+const usual = ({ selection }: Choice, plan: SelectionPlan): boolean =>
+  plan.whole && plan.validatedOn !== 'held-out' && !plan.seeded && selection.trainShare === 1 && !plan.test;
+
+/** Records of before there was a choice: "...; of these only the first 2,000 training images". */
 function onlyTheFirst(set: SelectableSet, { train, validation }: SelectionPlan): string {
   const limits = [
     ...(train.count < set.train.count ? [firstOf(train.count, 'training')] : []),
@@ -38,55 +26,88 @@ function onlyTheFirst(set: SelectableSet, { train, validation }: SelectionPlan):
 }
 
 const firstOf = (count: number, split: string): string =>
-  `the first ${count === 1 ? '' : `${formatCount(count)} `}${split} ${count === 1 ? 'image' : 'images'}`;
+  `the first ${count === 1 ? '' : `${count.toLocaleString('en-US')} `}${split} ${count === 1 ? 'image' : 'images'}`;
 
-const officialOf = ({ splitDescription }: SelectableSet): string =>
-  splitDescription.includes('official') ? 'official ' : '';
-
-function nounOf(set: SelectableSet, from: Part['from']): string {
-  const noun = from === 'train' ? 'training' : from === 'test' ? 'test' : set.valRole;
-  return `${officialOf(set)}${noun}`;
+/** The same, to be shown. */
+export function selectionMessage(set: SelectableSet, choice: Choice, plan: SelectionPlan): Message {
+  const { selection } = choice;
+  const held = plan.validatedOn === 'held-out';
+  const validated = validationPart(set, plan);
+  const said = {
+    train: trainPart(set, choice, plan),
+    validation:
+      held && selection.validation.kind === 'official'
+        ? message('study.selection.noSplit', { validation: validated })
+        : validated,
+  };
+  const sentence = plan.test
+    ? message('study.selection.sentenceTest', { ...said, test: partOf(set, plan.test) })
+    : message('study.selection.sentence', said);
+  const unused =
+    held && plan.test?.from === 'test' && set.val.count > 0
+      ? [message('study.selection.unused', { images: imagesOf(set, 'val'), count: set.val.count })]
+      : [];
+  const drawn = plan.seeded ? [message('study.selection.drawn', { seed: selection.seed })] : [];
+  return [...unused, ...classFacts(plan, set), ...drawn].reduce<Message>(
+    (text, more) => message('study.selection.more', { text, more }),
+    sentence,
+  );
 }
 
 const countOf = (set: SelectableSet, from: Part['from']): number => set[from]?.count ?? 0;
 
-/** `the 10,000 official test images`, `the first 100 of ...`, `1,000 of ...`. */
-function ofThe(set: SelectableSet, part: Part): string {
-  const all = countOf(set, part.from);
-  const base = `the ${plural(all, `${nounOf(set, part.from)} image`)}`;
-  return part.count === all ? base : `${formatCount(part.count)} of ${base}`;
+/** `10,000 official test images`. */
+function imagesOf(set: SelectableSet, from: Part['from']): Message {
+  const split = from === 'val' ? set.valRole : from;
+  const official = set.splitDescription.includes('official') ? 'yes' : 'no';
+  return message('study.selection.images', { count: countOf(set, from), split, official });
 }
 
-function trainWords(set: SelectableSet, { selection, trainLimit }: Choice, { train }: SelectionPlan): string {
+/** `the 10,000 official test images`, `1,000 of the ...`. */
+function partOf(set: SelectableSet, { from, count }: Part): Message {
+  const images = imagesOf(set, from);
+  return count === countOf(set, from)
+    ? message('study.selection.all', { images })
+    : message('study.selection.some', { count, images });
+}
+
+/** `the first 100 of the ...`. */
+const firstOrAny = (first: boolean, part: Message): Message =>
+  first ? message('study.selection.first', { part }) : part;
+
+function trainPart(set: SelectableSet, { selection, trainLimit }: Choice, { train }: SelectionPlan): Message {
   const first = selection.limit === 'first' && trainLimit !== null && train.perClass === undefined;
-  const words = ofThe(set, train);
-  return `trained on ${first && train.count < set.train.count ? `the first ${words}` : words}`;
+  return firstOrAny(first && train.count < set.train.count, partOf(set, train));
 }
 
-function validationWords(
+function validationPart(
   set: SelectableSet,
   { train, validation, validatedOn, heldOut }: SelectionPlan,
-): string {
+): Message {
   if (validatedOn !== 'held-out') {
     const first = validation.perClass === undefined && validation.count < set.val.count;
-    return `validated on ${first ? 'the first ' : ''}${ofThe(set, validation)}`;
+    return firstOrAny(first, partOf(set, validation));
   }
-  const rest = train.count + validation.count === set.train.count;
-  const held = heldOut ? heldOut.reduce((total, one) => total + one, 0) : validation.count;
-  const some =
-    validation.count < held ? `${formatCount(validation.count)} of ${formatCount(held)}` : formatCount(held);
-  if (rest) return `validated on the other ${some}, held out`;
-  return `validated on ${some} ${held === 1 ? 'other' : 'others'}, held out`;
+  const count = heldOut ? heldOut.reduce((total, one) => total + one, 0) : validation.count;
+  return message('study.selection.others', {
+    rest: train.count + validation.count === set.train.count ? 'yes' : 'no',
+    count,
+    held: message('study.selection.heldSome', {
+      all: validation.count < count ? 'no' : 'yes',
+      count: validation.count,
+      held: count,
+    }),
+  });
 }
 
 /** `pets (cat, dog)`, `12 of 100 classes`. */
-function classFacts({ whole, classes, of }: SelectionPlan, set: SelectableSet): string[] {
+function classFacts({ whole, classes, of }: SelectionPlan, set: SelectableSet): Message[] {
   if (whole) return [];
-  const words = classesInWords(classes.map((name, index) => ({ name, of: [...(of[index] ?? [])] })));
+  const named = classesInWords(classes.map((name, index) => ({ name, of: [...(of[index] ?? [])] })));
   return [
-    words
-      ? `classes ${words}`
-      : `${plural(classes.length, 'class', 'classes')} made of ${set.classes.length}`,
+    named
+      ? message('study.selection.classes', { classes: named })
+      : message('study.selection.classCount', { count: classes.length, all: set.classes.length }),
   ];
 }
 
@@ -100,10 +121,8 @@ export function classesInWords(classes: NonNullable<Selection['classes']>): stri
     .join(', ');
 }
 
-/** What there is for a last number, after all choosing is done. */
-export function testWords(plan: SelectionPlan): string | undefined {
+/** Why there is no final test number; undefined where there is one. */
+export function noTestMessage(plan: SelectionPlan): Message | undefined {
   if (plan.test) return undefined;
-  return plan.validatedOn === 'test'
-    ? 'No test number: the official test images are what is validated on.'
-    : 'No test number: there are no images left for one.';
+  return message(plan.validatedOn === 'test' ? 'study.selection.noTestValidated' : 'study.selection.noTest');
 }

@@ -3,8 +3,7 @@
  * main/datasets/selection draws the images themselves after this plan, and the window says the same words.
  */
 
-import { formatCount } from '../format/number';
-import { joinSome } from '../graph/words';
+import { inEnglish, lines, listOf, type Message, message, type Value } from '../messages';
 import type { Selection } from './data';
 
 export type SplitOf = 'train' | 'val' | 'test';
@@ -82,8 +81,8 @@ export const SHARE_WITHOUT_SPLIT = 0.2;
 /** A selection that this data set cannot give; `problems` are sentences. */
 export class SelectionError extends Error {
   override name = 'SelectionError';
-  constructor(readonly problems: readonly string[]) {
-    super(problems.join('\n'));
+  constructor(readonly problems: readonly Message[]) {
+    super(inEnglish(lines(problems)));
   }
 }
 
@@ -113,14 +112,19 @@ export function planSelection(
   { selection, trainLimit, valLimit }: Choice,
 ): SelectionPlan {
   const chosen = chooseClasses(set, selection);
-  const problems: string[] = [];
+  const problems: Message[] = [];
   const pool = poolOf(set.train, chosen.outputs);
   const official = selection.validation.kind === 'official' && set.val.count > 0;
   const amount = selection.validation.kind === 'held-out' ? selection.validation.amount : SHARE_WITHOUT_SPLIT;
   const held = official ? 0 : amount < 1 ? Math.max(1, Math.round(amount * pool.count)) : amount;
   if (held >= pool.count && !official) {
     problems.push(
-      `Fewer images are held out than the ${formatCount(pool.count)} that ${set.name} has to train on${among(chosen, set)}. Received: ${formatCount(held)}.`,
+      message('study.selection.tooManyHeld', {
+        count: pool.count,
+        set: set.name,
+        among: among(chosen, set),
+        held,
+      }),
     );
   }
   if (problems.length > 0) throw new SelectionError(problems);
@@ -142,13 +146,11 @@ export function planSelection(
     const before = pool.perClass && sum(pool.perClass.filter((_, index) => chosen.outputs[index] === output));
     const cut = chosen.given || (before ?? 0) > 0;
     if (cut && train.perClass?.[output] === 0) {
-      problems.push(
-        `Every class has at least one training image. Received: none of "${name}", of which ${set.name} has ${formatCount(before ?? 0)}.`,
-      );
+      problems.push(message('study.selection.emptyClass', { name, set: set.name, count: before ?? 0 }));
     }
   }
   if (validation.count === 0) {
-    problems.push(`At least one image is validated on. Received: none${among(chosen, set)}.`);
+    problems.push(message('study.selection.noValidation', { among: among(chosen, set) }));
   }
   if (problems.length > 0) throw new SelectionError(problems);
   return {
@@ -178,20 +180,26 @@ function chooseClasses(set: SelectableSet, { classes }: Selection): Chosen {
     const { classes: names } = set;
     return { classes: names, of: names.map((name) => [name]), outputs: names.map((_, i) => i), given: false };
   }
-  const problems: string[] = [];
+  const problems: Message[] = [];
   const outputs = set.classes.map(() => -1);
   for (const [output, { name, of }] of classes.entries()) {
     if (classes.findIndex((other) => other.name === name) !== output) {
-      problems.push(`Each class has a name of its own. Received: "${name}" twice.`);
+      problems.push(message('study.selection.sameName', { name }));
     }
     for (const one of of) {
       const index = set.classes.indexOf(one);
       const taken = outputs[index];
       if (taken === undefined) {
-        problems.push(`${set.name} has the classes ${listed(set.classes)}. Received: "${one}".`);
+        problems.push(
+          message('study.selection.unknownClass', { set: set.name, name: one, classes: listed(set.classes) }),
+        );
       } else if (taken >= 0) {
         problems.push(
-          `A class stands in one place. Received: "${one}" in "${classes[taken]?.name}" and in "${name}".`,
+          message('study.selection.classTwice', {
+            name: one,
+            first: classes[taken]?.name ?? '',
+            second: name,
+          }),
         );
       } else outputs[index] = output;
     }
@@ -202,10 +210,16 @@ function chooseClasses(set: SelectableSet, { classes }: Selection): Chosen {
 
 const LISTED = 12;
 
-const listed = (names: readonly string[]): string => joinSome(names, LISTED);
+const listed = (names: readonly string[]): Value =>
+  names.length <= LISTED
+    ? listOf(names)
+    : message('study.selection.someNames', {
+        names: names.slice(0, LISTED).join(', '),
+        count: names.length - LISTED,
+      });
 
-const among = ({ given, classes }: Chosen, set: SelectableSet): string =>
-  given && classes.length !== set.classes.length ? ' in these classes' : '';
+const among = ({ given, classes }: Chosen, set: SelectableSet): Value =>
+  given && classes.length !== set.classes.length ? message('study.selection.among') : '';
 
 interface Pool {
   count: number;

@@ -1,5 +1,5 @@
 /** Which runs are twins by the way they were trained, and in what others differ. */
-import { plural } from '../format/plural';
+import { t } from '../messages';
 import { canonical } from './canonical';
 import type { Extension } from './extension';
 import type { RunRecord } from './run';
@@ -62,7 +62,8 @@ function effectiveExtensions(extensions: readonly Extension[]): unknown[] {
     }));
 }
 
-export const epochsOf = ({ epochs }: Pick<RunRecord, 'epochs'>) => plural(epochs.length, 'epoch');
+export const epochsOf = ({ epochs }: Pick<RunRecord, 'epochs'>) =>
+  t('study.caption.epochs', { count: epochs.length });
 
 export const splitText = (run: RunRecord) => run.split?.description ?? '';
 
@@ -83,7 +84,7 @@ export function extendedApart(rows: readonly Members[]): string[] {
   const apart = rows.some(
     ({ members }) => new Set(members.map(({ settings }) => JSON.stringify(settings.extensions))).size > 1,
   );
-  return apart ? ['Runs of one row were extended at different steps, with the same rates at each.'] : [];
+  return apart ? [t('study.caption.extendedApart')] : [];
 }
 
 /** More would be a list of everything that was ever tried. */
@@ -103,18 +104,18 @@ export function unpaired(rows: readonly Members[]): string[] {
   );
   return pairs
     .slice(0, MOST_PAIRS)
-    .map(
-      ([one, other]) => `${one.arm} and ${other.arm} are not compared: ${difference(one, other, images)}.`,
+    .map(([one, other]) =>
+      t('study.twins.notCompared', { one: one.arm, other: other.arm, why: difference(one, other, images) }),
     );
 }
 
 function difference(one: RunRecord, other: RunRecord, images: ImageNames): string {
   const facts = factsOf(other);
   const differing = [...factsOf(one)].flatMap(([label, phrase]) => {
-    const theirs = facts.get(label) ?? 'none';
-    return theirs === phrase ? [] : [`${phrase} against ${theirs}`];
+    const theirs = facts.get(label) ?? t('study.twins.none');
+    return theirs === phrase ? [] : [t('study.twins.against', { one: phrase, other: theirs })];
   });
   if (differing.length > 0) return differing.join(', ');
   const same = splitText(one) === splitText(other) && images(one) === images(other);
-  return same ? 'their settings differ' : 'they were trained on other images';
+  return t(same ? 'study.twins.settings' : 'study.twins.images');
 }

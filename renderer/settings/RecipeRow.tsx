@@ -4,7 +4,8 @@ import Button from '@mui/material/Button';
 import MenuItem from '@mui/material/MenuItem';
 import Select from '@mui/material/Select';
 import { useMemo } from 'react';
-import { recipes } from '../../core/study/recipes';
+import { t } from '../../core/messages';
+import { recipes, recipeTexts } from '../../core/study/recipes';
 import { notify } from '../state/notices';
 import { Field, Mono } from '../ui';
 import { token } from '../ui/theme/tokens';
@@ -18,7 +19,9 @@ function changedWords(changed: readonly Changed[]): string {
   const names = [...new Set(changed.map(({ label }) => label))];
   const more = names.length - NAMED;
   // "and 1 more" would be no shorter than its name.
-  return more > 1 ? `${names.slice(0, NAMED).join(', ')} and ${more} more` : names.join(', ');
+  return more > 1
+    ? t('study.selection.someNames', { names: names.slice(0, NAMED).join(', '), count: more })
+    : names.join(', ');
 }
 
 /** What a recipe overwrites is said, with the way back. */
@@ -29,7 +32,7 @@ function fillAndTell(id: string, trainImages: number | undefined): void {
     severity: 'info',
     text: filledWords(recipeNamed(id), before.draft, useTrainForm.getState().draft),
     action: {
-      label: 'Take it back',
+      label: t('settings.recipe.undo'),
       perform: () => useTrainForm.setState({ draft: before.draft, recipe: before.recipe }),
     },
   });
@@ -38,10 +41,15 @@ function fillAndTell(id: string, trainImages: number | undefined): void {
 export function RecipeRow({ trainImages }: { trainImages: number | undefined }) {
   const { draft, recipe: id, fill } = useTrainForm();
   const recipe = recipeNamed(id);
+  const texts = recipeTexts(recipe);
   const changed = useMemo(() => changedFrom(draft, recipe, trainImages), [draft, recipe, trainImages]);
   return (
     <>
-      <Field label="recipe" htmlFor="train-recipe" help={`${recipe.description} ${recipe.source}`}>
+      <Field
+        label={t('settings.recipe.label')}
+        htmlFor="train-recipe"
+        help={`${texts.description} ${texts.source}`}
+      >
         <Select<string>
           fullWidth
           value={recipe.id}
@@ -49,18 +57,20 @@ export function RecipeRow({ trainImages }: { trainImages: number | undefined }) 
           renderValue={() => recipe.id}
           onChange={(event) => fillAndTell(event.target.value, trainImages)}
           slotProps={{ input: { id: 'train-recipe' } }}
-          SelectDisplayProps={{ 'aria-label': 'recipe' }}
+          SelectDisplayProps={{ 'aria-label': t('settings.recipe.label') }}
           MenuProps={{ slotProps: { paper: { sx: { width: 320 } } } }}
         >
-          {recipes.map(({ id, name, description }) => (
+          {recipes.map(({ id }) => (
             <MenuItem key={id} value={id} sx={{ display: 'block', whiteSpace: 'normal', py: '7px' }}>
               <Box sx={{ display: 'flex', alignItems: 'baseline', gap: 2 }}>
                 <Box component="span" sx={{ flex: 1, fontWeight: 550 }}>
-                  {name}
+                  {recipeTexts({ id }).name}
                 </Box>
                 <Mono>{id}</Mono>
               </Box>
-              <Box sx={{ fontSize: 12, lineHeight: '16px', color: token('muted') }}>{description}</Box>
+              <Box sx={{ fontSize: 12, lineHeight: '16px', color: token('muted') }}>
+                {recipeTexts({ id }).description}
+              </Box>
             </MenuItem>
           ))}
         </Select>
@@ -81,18 +91,18 @@ export function RecipeRow({ trainImages }: { trainImages: number | undefined }) 
         >
           <Box
             sx={{ flex: 1, minWidth: 0, py: '3px' }}
-            title={changed.map(({ label, was }) => `${label}: ${was} in the recipe`).join('\n')}
+            title={changed.map(({ label, was }) => t('settings.recipe.was', { label, was })).join('\n')}
           >
-            Changed from {recipe.id}: {changedWords(changed)}.
+            {t('settings.recipe.changed', { recipe: recipe.id, settings: changedWords(changed) })}
           </Box>
           <Button
             variant="text"
             color="primary"
-            aria-label={`Back to the recipe ${recipe.name}`}
+            aria-label={t('settings.recipe.reset', { name: texts.name })}
             onClick={() => fill(recipe.id, trainImages)}
             sx={{ minHeight: 22, px: '6px', mr: '-6px', fontSize: 12 }}
           >
-            Back
+            {t('settings.recipe.resetShort')}
           </Button>
         </Box>
       )}

@@ -1,8 +1,8 @@
 /** The learning rate over the training, small. */
 import Box from '@mui/material/Box';
 import { useMemo } from 'react';
-import { formatCount, formatRate } from '../../core/format/number';
-import { plural } from '../../core/format/plural';
+import { formatRate } from '../../core/format/number';
+import { t } from '../../core/messages';
 import type { TrainingSettings } from '../../core/study/settings';
 import { token } from '../ui/theme/tokens';
 import { useWidth } from '../ui/useSize';
@@ -28,14 +28,14 @@ export function SchedulePreview({
   const warning = behindTheEnd(settings, totalSteps);
   const range =
     lowest === highest
-      ? `${formatRate(highest)} all along`
-      : `${formatRate(lowest)} to ${formatRate(highest)}`;
+      ? t('settings.preview.allAlong', { rate: formatRate(highest) })
+      : t('settings.preview.range', { lowest: formatRate(lowest), highest: formatRate(highest) });
   return (
     <Box sx={{ mt: 2, mb: 1 }}>
       <Box
         ref={ref}
         role="img"
-        aria-label={`Learning rate over ${plural(totalSteps, 'step')}: ${range}`}
+        aria-label={t('settings.preview.label', { steps: totalSteps, range })}
         sx={{ height: HEIGHT, borderBottom: `1px solid ${token('line')}` }}
       >
         {width > 0 && (
@@ -62,11 +62,11 @@ export function SchedulePreview({
         }}
       >
         <span>{range}</span>
-        <span>{formatCount(totalSteps)} steps</span>
+        <span>{t('settings.preview.steps', { steps: totalSteps })}</span>
       </Box>
       {settings.schedule.type === 'plateau' && (
         <Box sx={{ fontSize: 12, lineHeight: '16px', color: token('muted'), mt: 1 }}>
-          When it is divided depends on how the training goes.
+          {t('settings.preview.plateau')}
         </Box>
       )}
       {warning && (

@@ -5,8 +5,8 @@
  */
 
 import type { DatasetInfo } from '../../core/contract/datasets';
-import { plural } from '../../core/format/plural';
 import type { GraphDocument, Shape } from '../../core/graph/document';
+import { join, t, textOf } from '../../core/messages';
 import { removeShortcuts } from '../../core/network/shortcuts';
 import { buildPreset, presetFor } from '../../core/presets';
 import { takesImages } from '../../core/study/input-shape';
@@ -91,7 +91,7 @@ function mendOf(graph: GraphDocument, wanted: Wanted): Mend | undefined {
 const same = (a: readonly number[] | undefined, b: readonly number[]) =>
   a !== undefined && a.length === b.length && a.every((value, index) => value === b[index]);
 
-const words = (shape: readonly number[] | undefined) => shape?.join('×') ?? 'an unknown shape';
+const words = (shape: readonly number[] | undefined) => shape?.join('×') ?? t('settings.arms.unknownShape');
 
 /** Why this graph cannot be trained on this data set, or nothing. */
 export function armProblem(
@@ -105,20 +105,29 @@ export function armProblem(
   const first = errors[0];
   if (first) {
     const others = errors.length - 1;
-    return others > 0 ? `${first.message} And ${others} more; see Build.` : first.message;
+    const problem = textOf(first.said);
+    return others > 0 ? t('settings.arms.moreProblems', { problem, count: others }) : problem;
   }
   const input = inputOf(graph);
   const output = analysis.outputId && analysis.nodes[analysis.outputId]?.outputShape;
   if (!dataset || !outputs || !input || !output) return undefined;
   if (!takesImages(input, dataset.imageShape)) {
-    return `Takes images of ${words(input)}; those of ${dataset.name}, ${words(dataset.imageShape)}, are brought to any height and width, but to 1 or 3 channels only. Change its Input in Build.`;
+    return t('settings.arms.channels', {
+      input: words(input),
+      set: dataset.name,
+      images: words(dataset.imageShape),
+    });
   }
   if (!same(output, [outputs])) {
     const chosen =
       outputs === dataset.classes.length
-        ? `${dataset.name} has ${plural(outputs, 'class', 'classes')}`
-        : `${outputs} classes are chosen`;
-    return `Ends in ${output.length === 1 ? plural(output[0]!, 'value') : `${words(output)} values`}; ${chosen}. Change its last layer in Build.`;
+        ? t('settings.arms.setHas', { set: dataset.name, count: outputs })
+        : t('settings.arms.chosen', { count: outputs });
+    const ends =
+      output.length === 1
+        ? t('settings.arms.values', { count: output[0]! })
+        : t('settings.arms.shape', { shape: words(output) });
+    return t('settings.arms.outputs', { ends, chosen });
   }
   return undefined;
 }
@@ -167,7 +176,7 @@ export function listArms(
     add(
       {
         key: `doc:${id}`,
-        note: 'as drawn',
+        note: t('settings.arms.asDrawn'),
         graph: document,
         ...(wanted ? { mend: mendOf(document, wanted) } : {}),
         removable: false,
@@ -177,7 +186,10 @@ export function listArms(
       true,
     );
     if (residual && listed) {
-      add({ key: twin, note: 'shortcuts removed', graph: plainTwin(document), removable: true }, true);
+      add(
+        { key: twin, note: t('settings.arms.shortcutsRemoved'), graph: plainTwin(document), removable: true },
+        true,
+      );
     }
   }
   const presetIds = added.flatMap((key) => (key.startsWith('preset:') ? [key.slice('preset:'.length)] : []));
@@ -185,7 +197,10 @@ export function listArms(
   for (const id of new Set([...defaults, ...presetIds])) {
     const graph = presetGraph(id, wanted);
     if (!graph) continue;
-    add({ key: `preset:${id}`, note: 'preset', graph, removable: presetIds.includes(id) }, true);
+    add(
+      { key: `preset:${id}`, note: t('settings.arms.preset'), graph, removable: presetIds.includes(id) },
+      true,
+    );
   }
   return arms;
 }
@@ -193,12 +208,14 @@ export function listArms(
 /** "ResNet-50 against Plain-50 on CIFAR-10". */
 export function studyName(arms: readonly Pick<ArmOption, 'name'>[], dataset: string): string {
   const names = arms.map(({ name }) => name);
-  const last = names.at(-1) ?? 'Nothing';
-  const all =
-    names.length === 2
-      ? `${names[0]} against ${last}`
-      : names.length > 3
-        ? plural(names.length, 'network')
-        : [names.slice(0, -1).join(', '), last].filter(Boolean).join(' and ');
-  return `${all} on ${dataset}`;
+  const [first = '', second = ''] = names;
+  const networks =
+    names.length === 0
+      ? t('settings.arms.nothing')
+      : names.length === 2
+        ? t('settings.arms.against', { first, second })
+        : names.length > 3
+          ? t('settings.arms.networks', { count: names.length })
+          : join(names);
+  return t('settings.arms.study', { networks, set: dataset });
 }

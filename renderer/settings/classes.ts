@@ -1,4 +1,5 @@
 /** The classes of a selection as the form's control changes them: left out, merged, split again. Pure. */
+import { t } from '../../core/messages';
 import { readClasses, writeClasses } from '../../core/study/classes';
 import type { ClassMerge } from '../../core/study/data';
 
@@ -78,7 +79,7 @@ export function nameProblem(
   names: readonly string[],
   name: string,
 ): string | undefined {
-  if (name.trim() === '') return 'The new class needs a name.';
+  if (name.trim() === '') return t('settings.classes.unnamed');
   const taken = outputs.some((one) => one.name === name && !names.includes(one.name));
-  return taken ? `Each class has a name of its own. Received: ${name} twice.` : undefined;
+  return taken ? t('settings.classes.taken', { name }) : undefined;
 }

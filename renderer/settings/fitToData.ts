@@ -2,6 +2,7 @@
 
 import { setParams } from '../../core/edit';
 import type { GraphDocument, Shape } from '../../core/graph/document';
+import { t } from '../../core/messages';
 import { takesImages } from '../../core/study/input-shape';
 import { analysisOf } from '../state/analysis';
 
@@ -52,9 +53,7 @@ export function mendFor(graph: GraphDocument, { input: images, outputs }: Wanted
     takesImages(mended.nodes[inputId]?.outputShape, images) &&
     same(mended.nodes[outputId]?.outputShape, [outputs]);
   if (!sound) return undefined;
-  const parts = [
-    ...(otherInput ? [`an Input of ${input.join('×')}`] : []),
-    ...(otherOutput ? [`${outputs} outputs`] : []),
-  ];
-  return { label: `Give the network ${parts.join(' and ')}`, apply };
+  const change = otherInput ? (otherOutput ? 'both' : 'input') : 'outputs';
+  const label = t('settings.fit', { change, input: input.join('×'), count: outputs });
+  return { label, apply };
 }

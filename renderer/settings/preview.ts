@@ -1,5 +1,5 @@
 /** The rate over the whole training, for the small drawing beside the schedule's fields. Pure. */
-import { plural } from '../../core/format/plural';
+import { t } from '../../core/messages';
 import { learningRateAt } from '../../core/study/learning-rate';
 import type { TrainingSettings } from '../../core/study/settings';
 
@@ -67,14 +67,14 @@ export function behindTheEnd({ schedule }: TrainingSettings, totalSteps: number)
   if (schedule.type === 'steps') {
     const late = schedule.boundaries.filter((boundary) => boundary >= totalSteps);
     if (late.length === schedule.boundaries.length) {
-      return `All of it comes after the last of ${plural(totalSteps, 'step')}: the rate stays as it is.`;
+      return t('settings.preview.lateSteps', { steps: totalSteps });
     }
   }
   if ((schedule.type === 'cosine' || schedule.type === 'linear') && schedule.warmup >= totalSteps) {
-    return `The warm-up is longer than the training of ${plural(totalSteps, 'step')}.`;
+    return t('settings.preview.longWarmup', { steps: totalSteps });
   }
   if (schedule.type === 'exponential' && schedule.staircase && schedule.every >= totalSteps) {
-    return `The first stair comes after the last of ${plural(totalSteps, 'step')}.`;
+    return t('settings.preview.lateStair', { steps: totalSteps });
   }
   return undefined;
 }

@@ -1,8 +1,9 @@
 /** Which images a run will be trained, validated and tested on, by the plan that the host makes too. */
 import type { DatasetInfo } from '../../core/contract/datasets';
 import { selectableOf } from '../../core/contract/selectable-set';
+import { textOf } from '../../core/messages';
 import { type Choice, planSelection, SelectionError, type SelectionPlan } from '../../core/study/selection';
-import { describeSelection, testWords } from '../../core/study/selection-words';
+import { noTestMessage, selectionMessage } from '../../core/study/selection-words';
 
 export interface Chosen {
   /** Absent where the set cannot give what is asked for. */
@@ -15,11 +16,13 @@ export function chosenOf(info: DatasetInfo, choice: Choice): Chosen {
   const set = selectableOf(info);
   try {
     const plan = planSelection(set, choice);
-    const description = describeSelection(set, choice, plan);
+    const description = textOf(selectionMessage(set, choice, plan));
     const sentence = `${description.charAt(0).toUpperCase()}${description.slice(1)}.`;
-    return { plan, words: [sentence, testWords(plan)].filter(Boolean).join(' ') };
+    const noTest = noTestMessage(plan);
+    return { plan, words: [sentence, noTest && textOf(noTest)].filter(Boolean).join(' ') };
   } catch (error) {
-    if (error instanceof SelectionError) return { words: error.problems.join(' ') };
+    if (error instanceof SelectionError)
+      return { words: error.problems.map((problem) => textOf(problem)).join(' ') };
     throw error;
   }
 }

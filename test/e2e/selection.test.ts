@@ -39,7 +39,7 @@ describeInBrowser('choosing images', () => {
     const amount = page.getByRole('textbox', { name: 'held out' });
     await amount.fill('10000');
     await page
-      .getByText(/Fewer images are held out than the 10,000 .* Received: 10,000\./)
+      .getByText(/Hold out fewer than the 10,000 training images of .* 10,000 were to be held out\./)
       .first()
       .waitFor();
     expect(await page.getByRole('button', { name: 'Start training' }).isDisabled()).toBe(true);

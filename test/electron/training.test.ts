@@ -56,7 +56,7 @@ describeOnElectron('a training on the desktop', () => {
     await eventually(async () => expect(await hidden()).toEqual([false]));
     expect((await app.asked()).dialogs.at(-1)?.options).toMatchObject({
       message: 'Keep training in the background?',
-      detail: expect.stringMatching(/^small, seed 1 is being trained \(epoch \d+ of 999\)\.\n/),
+      detail: expect.stringMatching(/^small, seed 1 is training \(epoch \d+ of 999\)\.\n/),
       buttons: ['Keep training', 'Pause and quit', 'Cancel'],
     });
     expect(await app.pidOf('Skipwire training')).toBeDefined();

@@ -2,8 +2,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { z } from 'zod';
 import { readShare } from '../../../core/format/read-number';
-import { listOf, message, t } from '../../../core/messages';
-import { readClasses } from '../../../core/study/classes';
+import { listOf, message, t, textOf } from '../../../core/messages';
+import { ClassListError, readClasses } from '../../../core/study/classes';
 import { selectionSchema } from '../../../core/study/data';
 import type { SettingGroup } from '../../../core/study/setting/entry';
 import { flagOf, SETTINGS, type Setting, settingAt, valueAt } from '../../../core/study/setting/list';
@@ -56,7 +56,7 @@ const readers: Readonly<Record<string, Read>> = {
       if (classes.length < 2) throw new InvalidArgumentError(t('settings.fewClasses'));
       return checked(selectionSchema.shape.classes.unwrap(), classes);
     } catch (error) {
-      if (error instanceof RangeError) throw new InvalidArgumentError(error.message);
+      if (error instanceof ClassListError) throw new InvalidArgumentError(textOf(error.said));
       throw error;
     }
   },

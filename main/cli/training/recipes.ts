@@ -8,13 +8,13 @@ export function recipesCommand(): Command {
     .description(t('cli.recipes.description'))
     .option('--json', t('cli.recipes.json'))
     .action(async ({ json }: { json?: boolean }) => {
-      const { recipes } = await import('../../../core/study/recipes');
-      if (json) return printJson(recipes);
-      const rows = recipes.map(({ id, settings, description }) => [
+      const { recipes, recipeTexts } = await import('../../../core/study/recipes');
+      if (json) return printJson(recipes.map((recipe) => ({ ...recipe, ...recipeTexts(recipe) })));
+      const rows = recipes.map(({ id, settings }) => [
         id,
         String(settings.epochs),
         String(settings.batchSize),
-        description,
+        recipeTexts({ id }).description,
       ]);
       print(columns([headings('id', 'epochs', 'batch', 'description'), ...rows], [1, 2]));
     });

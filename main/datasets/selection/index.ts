@@ -2,8 +2,10 @@
  * From a data set and the settings to the splits that a training sees, each a whole file for the compiler. Official
  * splits, and the first images of one, are read where they are; what is drawn is written once beside the set.
  */
+
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { lines } from '../../../core/messages';
 import type { PerClass } from '../../../core/study/run';
 import {
   type Choice,
@@ -50,7 +52,7 @@ export function planOf(set: SelectableSet, settings: Choice): SelectionPlan {
   try {
     return planSelection(set, settings);
   } catch (error) {
-    if (error instanceof SelectionError) throw new Refusal(error.message);
+    if (error instanceof SelectionError) throw new Refusal(lines(error.problems));
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildPreset, presets } from '../../../core/presets';
-import { recipes } from '../../../core/study/recipes';
+import { recipes, recipeTexts } from '../../../core/study/recipes';
 import { run } from '../../../main/cli/program';
 
 let folder: string;
@@ -56,7 +56,7 @@ describe('recipes', () => {
   test('as JSON', async () => {
     const { code, stdout } = await skipwire('recipes', '--json');
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toEqual(recipes);
+    expect(JSON.parse(stdout)).toEqual(recipes.map((recipe) => ({ ...recipe, ...recipeTexts(recipe) })));
   });
 
   test('as a table, one line each', async () => {

@@ -262,7 +262,7 @@ describe('which images', () => {
     [['--val-split', 'some'], /a share, such as 0\.1 or 10%/],
     [['--train-share', '2'], /1/],
     [['--classes', 'cat'], /Choose at least two classes/],
-    [['--classes', 'cat,,dog'], /names between commas/],
+    [['--classes', 'cat,,dog'], /Write classes as cat, dog/],
     [['--limit-mode', 'random'], /first, stratified/],
   ])('%p is refused', (argv, reason) => {
     expect(() => settings(argv)).toThrow(reason);

@@ -33,7 +33,7 @@ test('progress is the mean of all runs, shown once for each hundredth', () => {
   const { shown, receive } = watched();
   receive(record(run('a', 'running')), record(run('b', 'queued')), step('a', 5), step('a', 5));
   expect(shown.map(({ fraction }) => fraction)).toEqual([0, 0, 0.12]);
-  expect(shown.at(-1)?.sentence).toBe('a, seed 1 is being trained (epoch 1 of 2). 1 run waits behind it.');
+  expect(shown.at(-1)?.sentence).toBe('a, seed 1 is training (epoch 1 of 2). 1 run is waiting.');
   receive(record(run('a', 'finished')));
   expect(shown.at(-1)?.fraction).toBe(0.5);
 });

@@ -84,8 +84,8 @@ test('nothing ticked is not everything', () => {
 
 test('a new class needs a name of its own', () => {
   const outputs = outputsOf('', animals);
-  expect(nameProblem(outputs, ['cat', 'dog'], ' ')).toMatch(/needs a name/);
-  expect(nameProblem(outputs, ['cat', 'dog'], 'frog')).toMatch(/of its own/);
+  expect(nameProblem(outputs, ['cat', 'dog'], ' ')).toBe('Name the new class.');
+  expect(nameProblem(outputs, ['cat', 'dog'], 'frog')).toMatch(/^Another class is named frog/);
   expect(nameProblem(outputs, ['cat', 'dog'], 'cat')).toBeUndefined();
 });
 

@@ -139,9 +139,9 @@ test('what was done to a run is told in order', () => {
   expect(words[1]).toMatch(/^Paused at step 1,250 \(.+\)\.$/);
   expect(words[3]).toMatch(/^Extended from 5 epochs to 8 \(/);
   expect(words[4]).toMatch(
-    /^Extended from 8 epochs to 9, its schedule stretched, the rate going from 1e-6 to 0\.0125 \(/,
+    /^Extended from 8 epochs to 9, with a stretched schedule, the rate going from 1e-6 to 0\.0125 \(/,
   );
-  expect(words[5]).toMatch(/^Extended from 9 epochs to 12, these at a rate of 0\.01, constant \(/);
+  expect(words[5]).toMatch(/^Extended from 9 epochs to 12, the added ones at a rate of 0\.01, constant \(/);
   expect(words[6]).toMatch(/^Stopped early after epoch 6, because the validation loss no longer improved/);
   expect(historyOf(run('a'))).toEqual([]);
   const patient = settings({ earlyStopping: { metric: 'valLoss', patience: 4, minDelta: 0 } });

@@ -46,7 +46,7 @@ test('one step makes a curve too', () => {
 test('what comes after the last step is told', () => {
   const late = parse({ type: 'steps', boundaries: [32_000, 48_000] });
   expect(behindTheEnd(late, 1000)).toBe(
-    'All of it comes after the last of 1,000 steps: the rate stays as it is.',
+    'All of these come after the last of 1,000 steps: the rate does not change.',
   );
   expect(behindTheEnd(late, 40_000)).toBeUndefined();
   expect(behindTheEnd(parse({ type: 'cosine', warmup: 2000 }), 1000)).toMatch(/warm-up is longer/);

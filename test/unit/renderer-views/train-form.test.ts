@@ -22,10 +22,10 @@ describe('counts of images', () => {
   test('the split is told as it will be trained', () => {
     const words = (change: Parameters<typeof settings>[0]) => chosenOf(cifar10, settings(change)).words;
     expect(words({})).toBe(
-      'Trained on the 50,000 official training images, validated on the 10,000 official test images. No test number: the official test images are what is validated on.',
+      'Trained on the 50,000 official training images, validated on the 10,000 official test images. No test number: the official test images are used for validation.',
     );
     expect(words({ trainLimit: 2000, valLimit: 99_999 })).toContain(
-      'validated on the 10,000 official test images; of these only the first 2,000 training images.',
+      'Trained on the first 2,000 of the 50,000 official training images, validated on the 10,000 official test images.',
     );
     const held = { validation: { kind: 'held-out' as const, amount: 5000 } };
     expect(words({ selection: { ...settings().selection, ...held } })).toContain(
@@ -87,7 +87,7 @@ describe('arms', () => {
     // Images are brought to its size.
     expect(armProblem(wide, cifar10)).toBeUndefined();
     const strange = buildPreset('resnet20', { inputShape: [32, 32, 2] });
-    expect(armProblem(strange, cifar10)).toMatch(/32×32×2; those of CIFAR-10, 32×32×3/);
+    expect(armProblem(strange, cifar10)).toMatch(/32×32×2. Those of CIFAR-10, 32×32×3/);
     expect(armProblem(buildPreset('resnet20', { classes: 7 }), cifar10)).toMatch(/7 values.*10 classes/);
     const broken = { ...resnet20, edges: resnet20.edges.slice(1) };
     const [arm] = listArms(

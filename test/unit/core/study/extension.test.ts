@@ -172,7 +172,7 @@ test('the settings say it in words', () => {
   const cosine = planned({ type: 'cosine' });
   expect(phrase(cosine)).toMatchObject({ phrase: 'not extended', usual: true });
   expect(phrase(extended(cosine, 2, { type: 'keep' }))).toMatchObject({
-    phrase: 'over 4 epochs, its last rate held from there on',
+    phrase: 'over 4 epochs, then its last rate is held',
     usual: false,
   });
   const twice = extended(
@@ -182,6 +182,6 @@ test('the settings say it in words', () => {
     { step: 60, epoch: 6, finished: true },
   );
   expect(phrase(twice)?.phrase).toBe(
-    'stretched at step 40, where it was to span 4 epochs, from epoch 7 on 0.01, constant',
+    'stretched at step 40, planned for 4 epochs, 0.01 from epoch 7, constant',
   );
 });

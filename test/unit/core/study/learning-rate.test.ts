@@ -149,17 +149,17 @@ test.each<[ScheduleInput, string]>([
   [{ type: 'steps', boundaries: [48_000, 32_000] }, 'divided by 10 at steps 32,000 and 48,000'],
   [
     { type: 'steps', boundaries: [100], factor: 0.3, warmup: 400 },
-    'divided by 10 for the first 400 steps, times 0.3 at step 100',
+    'divided by 10 for the first 400 steps, multiplied by 0.3 at step 100',
   ],
-  [{ type: 'exponential', every: 1000, staircase: true }, 'times 0.96 over every 1,000 steps, in stairs'],
+  [{ type: 'exponential', every: 1000, staircase: true }, 'multiplied by 0.96 every 1,000 steps, in stairs'],
   [{ type: 'cosine' }, 'cosine to 0'],
   [
     { type: 'cosine', warmup: 500, floor: 0.01, restarts: 3, periodFactor: 2 },
-    '500 steps of warm-up, then cosine to 1% of the rate with 3 restarts, each period 2 times as long as the one before',
+    '500 warm-up steps, then cosine to 1% of the rate with 3 restarts, each period 2 times as long as the one before',
   ],
   [{ type: 'one-cycle' }, 'one cycle, up over the first 30% of the steps'],
-  [{ type: 'linear', warmup: 1 }, '1 step of warm-up, then linear to 0'],
-  [{ type: 'plateau' }, 'divided by 10 when the validation loss has not improved for 5 epochs'],
+  [{ type: 'linear', warmup: 1 }, '1 warm-up step, then linear to 0'],
+  [{ type: 'plateau' }, 'divided by 10 after 5 epochs without better validation loss'],
 ])('in words: %j', (schedule, words) => {
   expect(describeSchedule(scheduleSchema.parse(schedule))).toBe(words);
 });

@@ -59,11 +59,11 @@ test('a precision is slower where float32 takes less time, or where there is no 
 });
 
 test.each([
-  [speeds(19, 10, null), 'auto', 'bfloat16 is 1.9 times as fast as float32 on this CPU: using it.'],
+  [speeds(19, 10, null), 'auto', 'bfloat16 is 1.9 times as fast as float32 on this CPU: using bfloat16.'],
   [speeds(10, 33, null), 'auto', 'bfloat16 takes 3.3 times as long as float32 on this CPU: using float32.'],
   [speeds(10, 10, null), 'auto', 'bfloat16 is as fast as float32 on this CPU: using float32.'],
   [speeds(10, null, null), 'auto', 'bfloat16 does not run on this CPU: using float32.'],
-  [speeds(10, 30, 4, 'gpu'), 'auto', 'float16 is 2.5 times as fast as float32 on this GPU: using it.'],
+  [speeds(10, 30, 4, 'gpu'), 'auto', 'float16 is 2.5 times as fast as float32 on this GPU: using float16.'],
   [
     speeds(10, 33, 412),
     'bfloat16',

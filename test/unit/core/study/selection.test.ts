@@ -1,3 +1,4 @@
+import { inEnglish } from '../../../../core/messages';
 import { readClasses, writeClasses } from '../../../../core/study/classes';
 import { selectionSchema } from '../../../../core/study/data';
 import {
@@ -7,7 +8,7 @@ import {
   type SelectableSet,
   SelectionError,
 } from '../../../../core/study/selection';
-import { describeSelection, testWords } from '../../../../core/study/selection-words';
+import { describeSelection, noTestMessage } from '../../../../core/study/selection-words';
 
 const ten = 'abcdefghij'.split('');
 const cifar: SelectableSet = {
@@ -41,7 +42,7 @@ const problemsOf = (set: SelectableSet, chosen: Choice): readonly string[] => {
   try {
     planSelection(set, chosen);
   } catch (error) {
-    if (error instanceof SelectionError) return error.problems;
+    if (error instanceof SelectionError) return error.problems.map(inEnglish);
     throw error;
   }
   return [];
@@ -75,7 +76,7 @@ describe('validation', () => {
     expect(plan.validatedOn).toBe('test');
     expect(plan.seeded).toBe(false);
     expect(told(cifar, choice())).toBe(cifar.splitDescription);
-    expect(testWords(plan)).toMatch(/official test images are what is validated on/);
+    expect(inEnglish(noTestMessage(plan)!)).toMatch(/official test images are used for validation/);
   });
 
   test("the paper's 45k/5k: held out of every class alike, the official test split is kept for the end", () => {
@@ -84,7 +85,7 @@ describe('validation', () => {
     expect(plan.train.perClass).toEqual(ten.map(() => 4500));
     expect(plan.validation.perClass).toEqual(ten.map(() => 500));
     expect(plan.test).toMatchObject({ from: 'val', count: 10_000 });
-    expect(testWords(plan)).toBeUndefined();
+    expect(noTestMessage(plan)).toBeUndefined();
     expect(told(cifar, chosen)).toBe(
       'trained on 45,000 of the 50,000 official training images, validated on the other 5,000, held out, tested on the 10,000 official test images; drawn with every class alike, seed 1',
     );
@@ -148,10 +149,10 @@ describe('classes', () => {
   test('what cannot be chosen is refused with the class and the rule', () => {
     const of = (...classes: { name: string; of: string[] }[]) => problemsOf(own, choice({ classes }));
     expect(of({ name: 'a', of: ['cat'] }, { name: 'b', of: ['cow'] })).toEqual([
-      'Mine has the classes cat, dog and truck. Received: "cow".',
+      'Mine has no class “cow”. Its classes are cat, dog, and truck.',
     ]);
     expect(of({ name: 'a', of: ['cat', 'dog'] }, { name: 'b', of: ['dog'] })).toEqual([
-      'A class stands in one place. Received: "dog" in "a" and in "b".',
+      'A class can be listed only once, but “dog” is in “a” and in “b”.',
     ]);
     expect(of({ name: 'a', of: ['cat'] }, { name: 'a', of: ['dog'] })).toEqual([
       'Each class has a name of its own. Received: "a" twice.',
@@ -160,10 +161,10 @@ describe('classes', () => {
 
   test('a class without training images, and more held out than there is', () => {
     expect(problemsOf(own, choice({ trainShare: 0.02 }))).toEqual([
-      'Every class has at least one training image. Received: none of "truck", of which Mine has 9.',
+      'Class “truck” has no training image: Mine has 9 images of it.',
     ]);
     expect(problemsOf(own, choice({ validation: { kind: 'held-out', amount: 100 } }))).toEqual([
-      'Fewer images are held out than the 100 that Mine has to train on. Received: 100.',
+      'Hold out fewer than the 100 training images of Mine. 100 were to be held out.',
     ]);
     const two: Selected = { ...pets, validation: { kind: 'held-out', amount: 200 } };
     expect(problemsOf({ ...own, classes: [...own.classes, 'x'] }, choice(two))[0]).toContain(

@@ -130,7 +130,7 @@ describe('how sure a difference is', () => {
     expect(rows[0]?.interval).toMatchObject({ paired: true });
     expect(rows[0]?.interval?.low).toBeCloseTo(6 - 4.30265273 / Math.sqrt(3), 7);
     expect(rows[0]?.interval?.high).toBeCloseTo(6 + 4.30265273 / Math.sqrt(3), 7);
-    expect(caption).toContain("Intervals of the difference: 95%, Student's t over seeds, paired by seed.");
+    expect(caption).toContain('Intervals of the difference: 95%, Student’s t over seeds, paired by seed.');
     expect(rows[0]?.remarks).toEqual([]);
   });
 
@@ -239,7 +239,7 @@ describe('test numbers', () => {
     expect(table.tested).toBe(true);
     expect(table.rows[0]?.residual?.test).toEqual({ accuracy: 0.74, epochs: [1] });
     expect(table.caption).toContain(
-      "Test accuracy of each run's best checkpoint by validation accuracy, computed once at its end.",
+      'Test accuracy of the best checkpoint of each run by validation accuracy, computed once at its end.',
     );
     const markdown = formatTable(table, 'md');
     expect(markdown).toContain('| Test (residual / plain) |');

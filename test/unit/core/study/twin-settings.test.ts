@@ -32,14 +32,14 @@ describe('runs that were extended', () => {
     expect(rows).toHaveLength(1);
     expect(rows[0]?.differencePoints).toBeDefined();
     expect(caption).toContain(
-      'Runs of one row were extended at different steps, with the same rates at each.',
+      'Runs of one row were extended at different steps, with the same rates at each step.',
     );
   });
 
   test.each<[string, object[], object[], string]>([
     ['stretched at another step', [stretch(300)], [stretch(100)], 'stretched at step 300'],
-    ['held after another length', [keep(300)], [keep(300, 4)], 'over 3 epochs, its last rate held'],
-    ['of a new schedule from another epoch on', [anew(200, 2)], [anew(300)], 'from epoch 3 on 0.01'],
+    ['held after another length', [keep(300)], [keep(300, 4)], 'over 3 epochs, then its last rate is held'],
+    ['of a new schedule from another epoch on', [anew(200, 2)], [anew(300)], '0.01 from epoch 3'],
   ])('are none where they differ, which the caption tells: %s', (_what, one, other, words) => {
     const { rows, caption } = ablationTable([extended('residual', ...one), extended('plain', ...other)]);
     expect(rows).toHaveLength(2);
