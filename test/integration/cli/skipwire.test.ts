@@ -128,7 +128,7 @@ describe('train', () => {
       expect(existsSync(join(folder, out))).toBe(true);
       const again = skipwire('export', run, '--format', format, '--out', out);
       expect([again.status, again.stdout]).toEqual([1, '']);
-      expect(again.stderr).toMatch(/^skipwire: There is an export at .*--force\.\n$/);
+      expect(again.stderr).toMatch(/^skipwire: An export already exists at .*--force\.\n$/);
       expect(skipwire('export', run, '--format', format, '--out', out, '--force').status).toBe(0);
     }
   });
