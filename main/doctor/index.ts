@@ -5,8 +5,7 @@ import { dirname, join } from 'node:path';
 import { messageOf } from '../../core/basics/errors';
 import type { DoctorCheck } from '../../core/contract/engine';
 import { formatBytes } from '../../core/format/bytes';
-import { plural } from '../../core/format/plural';
-import { textOf } from '../../core/messages';
+import { t, textOf } from '../../core/messages';
 import { dependencyFolder } from '../basics/package-root';
 import { cacheRoot, dataRoot, imagesRoot } from '../basics/paths';
 import { cacheLimit, ImageCache } from '../datasets/cache/image-cache';
@@ -34,24 +33,24 @@ const ok = (found: string): Finding => ({ state: 'ok', found });
 /** Never throws: what could not be found out is a finding too. */
 export async function doctor(): Promise<DoctorCheck[]> {
   const checks: readonly (readonly [string, () => Finding | Promise<Finding>])[] = [
-    ['Node', node],
-    ['Platform', platform],
-    ['Python and pip', python],
-    ['C++ compiler', compiler],
-    ['TensorFlow', tensorflow],
-    ['Device', device],
-    ['Precision', precisionCheck],
-    ['Electron', electron],
-    ['Space for data', () => space(dataRoot(), 1e9)],
-    ['Space for TensorFlow', engineSpace],
-    ['Decoded photographs', decodedPhotos],
+    [t('cli.doctor.names.node'), node],
+    [t('cli.doctor.names.platform'), platform],
+    [t('cli.doctor.names.python'), python],
+    [t('cli.doctor.names.compiler'), compiler],
+    [t('cli.doctor.names.tensorflow'), tensorflow],
+    [t('cli.doctor.names.device'), device],
+    [t('cli.doctor.names.precision'), precisionCheck],
+    [t('cli.doctor.names.electron'), electron],
+    [t('cli.doctor.names.dataSpace'), () => space(dataRoot(), 1e9)],
+    [t('cli.doctor.names.engineSpace'), engineSpace],
+    [t('cli.doctor.names.photos'), decodedPhotos],
   ];
   return Promise.all(
     checks.map(async ([name, check]): Promise<DoctorCheck> => {
       try {
         return { name, ...(await check()) };
       } catch (error) {
-        return { name, state: 'warning', found: `could not be checked: ${messageOf(error)}` };
+        return { name, state: 'warning', found: t('cli.doctor.notChecked', { error: messageOf(error) }) };
       }
     }),
   );
@@ -61,7 +60,12 @@ async function decodedPhotos(): Promise<Finding> {
   const folder = imagesRoot();
   const { files, bytes } = await new ImageCache({ folder }).size();
   return ok(
-    `${plural(files, 'file')}, ${formatBytes(bytes)} of at most ${formatBytes(cacheLimit())}, in ${folder}`,
+    t('cli.doctor.photosFound', {
+      files,
+      size: formatBytes(bytes),
+      limit: formatBytes(cacheLimit()),
+      folder,
+    }),
   );
 }
 
@@ -69,7 +73,7 @@ function node(): Finding {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const found = process.versions.node;
   if (major > 20 || (major === 20 && minor >= 19)) return ok(found);
-  return { state: 'error', found, advice: 'Install Node 20.19 or later.' };
+  return { state: 'error', found, advice: t('cli.doctor.installNode') };
 }
 
 function platform(): Finding {
@@ -79,7 +83,7 @@ function platform(): Finding {
   return {
     state: 'warning',
     found,
-    advice: 'No current TensorFlow can be linked here: the older one of @tensorflow/tfjs-node-gpu is used.',
+    advice: t('cli.doctor.olderTensorflow'),
   };
 }
 
@@ -93,7 +97,7 @@ async function needed(
     return ok(await version(await find()));
   } catch (error) {
     const { device } = await detectDevice();
-    if (shipped(device)) return ok('not here, and not needed by the installed app');
+    if (shipped(device)) return ok(t('cli.doctor.notNeeded'));
     const ready = locateEngine(device) !== undefined;
     const [found = '', ...advice] = messageOf(error).split(/(?<=\.) (?=Install)/);
     return { state: ready ? 'warning' : 'error', found, advice: advice.join(' ') || undefined };
@@ -131,8 +135,8 @@ async function tensorflow(): Promise<Finding> {
   if (!engine) {
     return {
       state: 'warning',
-      found: 'not on this machine yet',
-      advice: `TensorFlow ${TENSORFLOW_VERSION} is fetched when you first train; "skipwire doctor --provision" fetches it now.`,
+      found: t('cli.doctor.notHere'),
+      advice: t('cli.doctor.provisionAdvice', { version: TENSORFLOW_VERSION }),
     };
   }
   const probe = await probeEngine(engine);
@@ -140,8 +144,8 @@ async function tensorflow(): Promise<Finding> {
   if (!probe.ok) {
     return {
       state: 'error',
-      found: `${bindingPath} does not run: ${probe.message}`,
-      advice: `Delete ${dirname(bindingPath)}; "skipwire doctor --provision" then fetches TensorFlow again.`,
+      found: t('cli.doctor.doesNotRun', { path: bindingPath, error: probe.message }),
+      advice: t('cli.doctor.reinstall', { folder: dirname(bindingPath) }),
     };
   }
   const libraries = Object.entries(libraryVersions(engine.libraryFolders ?? [])).map((each) =>
@@ -151,36 +155,39 @@ async function tensorflow(): Promise<Finding> {
   if (engine.device === 'cpu' || probe.gpu) return ok(found);
   return {
     state: 'warning',
-    found: `${found}, which finds no GPU that it can use`,
-    advice: `Training runs on the CPU. Update the NVIDIA driver (${OLDEST_DRIVER} or later), or use --device cpu.`,
+    found: t('cli.doctor.noUsableGpu', { found }),
+    advice: t('cli.doctor.updateDriver', { version: OLDEST_DRIVER }),
   };
 }
 
 async function device(): Promise<Finding> {
   const { name, gpu, gpus, verdict } = await detectDevice();
   const others = gpus.filter((one) => one !== gpu).map((one) => `gpu:${one.index} ${describeGpu(one)}`);
-  const rest = others.length === 0 ? '' : `; also here: ${others.join('; ')}`;
-  const free = `${name}, ${formatBytes(freeMemory())} of memory free`;
+  const rest = others.length === 0 ? '' : `; ${t('cli.doctor.alsoHere', { devices: others.join('; ') })}`;
+  const free = t('cli.doctor.freeMemory', { name, size: formatBytes(freeMemory()) });
   if (gpu) {
-    const found = `gpu:${gpu.index} ${describeGpu(gpu)}; memory is taken as it is needed${rest}`;
+    const found = t('cli.doctor.gpuMemory', { gpu: `gpu:${gpu.index} ${describeGpu(gpu)}` }) + rest;
     if (verdict?.found === undefined) return ok(found);
     if (verdict.state === 'ok') return ok(`${found}. ${verdict.found}`);
     return {
       state: verdict.state === 'unusable' ? 'error' : 'warning',
       found: `${found}. ${verdict.found}`,
-      advice: adviceOf(verdict, 'To train on the CPU, use --device cpu or set SKIPWIRE_DEVICE=cpu.'),
+      advice: adviceOf(verdict, t('cli.doctor.useCpu')),
     };
   }
   const [card] = gpus;
   if (verdict && card) {
     return {
       state: 'warning',
-      found: `${free}. gpu:${card.index} ${describeGpu(card)} is not used. ${verdict.found}`,
-      advice: adviceOf(verdict, 'Training runs on the CPU, as with --device cpu or SKIPWIRE_DEVICE=cpu.'),
+      found: t('cli.doctor.gpuUnused', {
+        free,
+        gpu: `gpu:${card.index} ${describeGpu(card)}`,
+        why: verdict.found ?? '',
+      }),
+      advice: adviceOf(verdict, t('cli.doctor.onCpu')),
     };
   }
-  const why = process.env.SKIPWIRE_DEVICE === 'cpu' ? 'as SKIPWIRE_DEVICE says' : 'no NVIDIA GPU found';
-  return ok(`${free} (${why})`);
+  return ok(t(process.env.SKIPWIRE_DEVICE === 'cpu' ? 'cli.doctor.cpuChosen' : 'cli.doctor.noGpu', { free }));
 }
 
 const adviceOf = ({ advice }: Verdict, cpu: string): string => [cpu, advice].filter(Boolean).join(' ');
@@ -192,16 +199,16 @@ function electron(): Finding {
   if (existsSync(folder)) return ok(folder);
   return {
     state: 'warning',
-    found: 'its binary is not on this machine',
-    advice: 'npm start fetches it, or serves the app to your browser where it cannot.',
+    found: t('cli.doctor.noElectron'),
+    advice: t('cli.doctor.getElectron'),
   };
 }
 
 async function space(folder: string, least: number): Promise<Finding> {
   const free = await freeBytes(folder);
-  const found = `${formatBytes(free)} free in ${folder}`;
+  const found = t('cli.doctor.space', { size: formatBytes(free), folder });
   if (free >= least) return ok(found);
-  return { state: 'warning', found, advice: `Free some space: ${formatBytes(least)} are needed.` };
+  return { state: 'warning', found, advice: t('cli.doctor.freeSpace', { size: formatBytes(least) }) };
 }
 
 /** What it takes to fetch it, as long as it is not here. */
