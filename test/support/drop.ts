@@ -14,7 +14,7 @@ export async function drop(page: Page, path: string): Promise<void> {
   for (let attempt = 0; attempt < 8; attempt++) {
     await move('dragEnter');
     await move('dragOver');
-    await page.getByText('Drop pictures to import them').waitFor();
+    await page.getByText('Drop images to import them').waitFor();
     await move('dragOver', 601);
     await page.waitForTimeout(100 + 100 * attempt);
     await move('drop', 601);
