@@ -36,7 +36,7 @@ describe('counts of images', () => {
       settings({ selection: { ...settings().selection, trainShare: 0.00001 } }),
     );
     expect(impossible.plan).toBeUndefined();
-    expect(impossible.words).toMatch(/at least one training image/);
+    expect(impossible.words).toMatch(/no image left to train on/);
   });
 });
 

@@ -155,13 +155,13 @@ describe('classes', () => {
       'A class can be listed only once, but “dog” is in “a” and in “b”.',
     ]);
     expect(of({ name: 'a', of: ['cat'] }, { name: 'a', of: ['dog'] })).toEqual([
-      'Each class has a name of its own. Received: "a" twice.',
+      'Two classes are named “a”. Rename one.',
     ]);
   });
 
   test('a class without training images, and more held out than there is', () => {
     expect(problemsOf(own, choice({ trainShare: 0.02 }))).toEqual([
-      'Class “truck” has no training image: Mine has 9 images of it.',
+      'Class “truck” has no image left to train on: Mine has 9 images of it. Use a larger share.',
     ]);
     expect(problemsOf(own, choice({ validation: { kind: 'held-out', amount: 100 } }))).toEqual([
       'Hold out fewer than the 100 training images of Mine. 100 were to be held out.',
