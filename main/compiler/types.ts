@@ -1,4 +1,4 @@
-/** The compiler's input and output; what is between is in ir.ts, passes/ and emit/. */
+/** The compiler's input and output; what is between is in ir/, passes/ and emit/. */
 import type { Shape } from '../../core/graph/document';
 import type { Initializer } from '../../core/ops/operator';
 import type { Augmentation, Normalization } from '../../core/study/augmentation';

@@ -24,7 +24,7 @@ export interface TrainingFlags extends LabelFlags {
   set?: SettingFlags['set'];
   zeroInitLastGamma?: true;
   out?: string;
-  /** Flags of settings (setting-options.ts). */
+  /** Flags of settings (settings.ts). */
   [setting: string]: unknown;
 }
 

@@ -1,6 +1,6 @@
 /**
  * The intermediate representation: one program of immutable, typed nodes. It is engine-neutral: its
- * operators (operators.ts) are ours, and no TensorFlow name appears before emission (../emit).
+ * operators (attributes.ts) are ours, and no TensorFlow name appears before emission (../emit).
  *
  * Nodes are named after the user's blocks, `stage1.block1.conv1/forward`, so that an error of the engine
  * can point at the block. Names of the machinery begin with a dot, which no user's id can.

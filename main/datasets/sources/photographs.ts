@@ -1,4 +1,4 @@
-/** Sets of photographs of the catalogue: what their makers say of them; photos/import.ts reads them. */
+/** Sets of photographs of the catalogue: what their makers say of them; photos/import/import.ts reads them. */
 
 import { formatCount } from '../../../core/format/number';
 import { plural } from '../../../core/format/plural';

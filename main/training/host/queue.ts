@@ -13,8 +13,9 @@ import {
 import { type RunChange, type RunRecord, recordedError } from '../../../core/study/run';
 import { DiskTrouble } from '../../disk/trouble';
 import type { Engine } from '../../engine/types';
+import { ACTIVE } from '../../runs/records';
 import type { Ending } from '../../runs/requests';
-import { ACTIVE, type RunStore } from '../../runs/store';
+import type { RunStore } from '../../runs/store';
 import type { FromWorker } from '../protocol/messages';
 import type { Plan } from './plan';
 import type { Outcome } from './supervise';

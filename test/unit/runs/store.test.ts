@@ -17,7 +17,8 @@ import type { EpochMetrics } from '../../../core/study/run';
 import { Refusal } from '../../../main/basics/refusal';
 import { currentOwner, isAlive, processStart } from '../../../main/processes/owner';
 import { readCheckpoint, writeCheckpoint } from '../../../main/runs/checkpoints';
-import { type BrokenRun, RunStore } from '../../../main/runs/store';
+import type { BrokenRun } from '../../../main/runs/records';
+import { RunStore } from '../../../main/runs/store';
 import { newRun, tinyGraph } from './support';
 
 let root: string;
@@ -91,7 +92,7 @@ test('a place that cannot hold folders is refused with the reason', async () => 
   const at = new RunStore({ root: join(file, 'runs') });
   await expect(at.create(newRun())).rejects.toThrow(Refusal);
   await expect(at.create(newRun())).rejects.toThrow(
-    /cannot be made \(in .*a-file.runs\): a part of the path is a file \(ENOTDIR/,
+    /cannot be made \(in .*a-file.runs\)\. Part of the path is a file \(ENOTDIR/,
   );
 });
 

@@ -268,7 +268,7 @@ test('a worker that ends before it listens has failed, with its own words', asyn
   await events;
   expect(service.status().runs[0]).toMatchObject({
     state: 'failed',
-    error: "The training worker could not be started: Error: Cannot find module 'worker.cjs'.",
+    error: "The training worker did not start: Error: Cannot find module 'worker.cjs'.",
   });
 });
 

@@ -18,7 +18,7 @@ export async function stampOf(path: string): Promise<string | undefined> {
   return `${path} ${files.length} files ${createHash('sha256').update(files.join('\n')).digest('hex')}`;
 }
 
-/** Links are followed, each folder once, as an import does (photos/folder.ts). */
+/** Links are followed, each folder once, as an import does (folder.ts). */
 async function filesBelow(root: string): Promise<string[] | undefined> {
   const files: string[] = [];
   const seen = new Set<string>();

@@ -1,0 +1,104 @@
+/** run.json of all runs, one folder each: reading, finding and writing them. */
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { codeOf, messageOf } from '../../core/basics/errors';
+import type { RunRecord, RunState } from '../../core/study/run';
+import { Refusal } from '../basics/refusal';
+import { TEMPORARY, writeJson } from '../disk/atomic';
+import { inWords } from '../disk/trouble';
+import { type RunFolder, runFolder } from './folder';
+import { RUN_ID } from './ids';
+import { readRecord } from './read-run';
+import { Unwritten } from './unwritten-records';
+
+/** States of a run that some process still means to train. */
+export const ACTIVE: ReadonlySet<RunState> = new Set<RunState>(['queued', 'preparing', 'running']);
+
+/** A folder that is no readable run; it is left as it is. */
+export interface BrokenRun {
+  folder: string;
+  reason: string;
+}
+
+export class RunRecords {
+  readonly #unwritten = new Unwritten();
+  /** Changes to one run happen one after the other. */
+  readonly #queues = new Map<string, Promise<unknown>>();
+
+  constructor(readonly root: string) {}
+
+  /** The folder of a run. @throws Refusal for a text that cannot be the name of one. */
+  folder(id: string): RunFolder {
+    if (!RUN_ID.test(id) || basename(id) !== id) {
+      throw new Refusal(`A run's id is the name of its folder. Received: ${JSON.stringify(id)}.`);
+    }
+    return runFolder(join(this.root, id));
+  }
+
+  /** @throws Refusal when there is no such run or its run.json is damaged. */
+  async read(id: string): Promise<RunRecord> {
+    const folder = this.folder(id);
+    return (await this.#unwritten.newest(folder.record)) ?? readRecord(folder, id);
+  }
+
+  /** What is on the disk, newest first. */
+  async scan(): Promise<{ runs: RunRecord[]; broken: BrokenRun[] }> {
+    const runs: RunRecord[] = [];
+    const broken: BrokenRun[] = [];
+    for (const name of await this.#folderNames()) {
+      try {
+        runs.push(await this.read(name));
+      } catch (error) {
+        broken.push({ folder: join(this.root, name), reason: messageOf(error) });
+      }
+    }
+    runs.sort((a, b) => compare(b.createdAt, a.createdAt) || compare(b.id, a.id));
+    return { runs, broken };
+  }
+
+  /** @throws DiskTrouble where it cannot be written; it counts all the same, and is written as soon as that works. */
+  async write(record: RunRecord): Promise<void> {
+    const folder = this.folder(record.id);
+    try {
+      await writeJson(folder.record, record);
+      this.forget(record.id);
+    } catch (error) {
+      await this.#unwritten.keep(folder.record, record);
+      const what = `The record of run "${record.id}" could not be written`;
+      throw inWords(error, { what, where: folder.path });
+    }
+  }
+
+  /** Writes what could not be written before, if that works now. */
+  retry(id: string): Promise<void> {
+    return this.inTurn(id, () => this.#unwritten.retry(this.folder(id).record));
+  }
+
+  forget(id: string): void {
+    this.#unwritten.forget(this.folder(id).record);
+  }
+
+  inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
+    const result = (this.#queues.get(id) ?? Promise.resolve()).then(work);
+    const settled = result.catch(() => undefined);
+    this.#queues.set(id, settled);
+    void settled.then(() => {
+      if (this.#queues.get(id) === settled) this.#queues.delete(id);
+    });
+    return result;
+  }
+
+  async #folderNames(): Promise<string[]> {
+    try {
+      const entries = await readdir(this.root, { withFileTypes: true });
+      return entries
+        .filter((entry) => entry.isDirectory() && RUN_ID.test(entry.name) && !TEMPORARY.test(entry.name))
+        .map((entry) => entry.name);
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return [];
+      throw error;
+    }
+  }
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

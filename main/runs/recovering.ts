@@ -1,0 +1,73 @@
+/** Runs whose process died: they become interrupted, with what their folder has. */
+import { rm } from 'node:fs/promises';
+import { messageOf } from '../../core/basics/errors';
+import type { MessageOrText } from '../../core/messages';
+import { type RunRecord, recordedError, runRecordSchema } from '../../core/study/run';
+import { writeJson } from '../disk/atomic';
+import { writing } from '../disk/trouble';
+import { listCheckpoints, withRoles } from './checkpoints';
+import { lastChange } from './last-change';
+import { readMetrics } from './metrics-file';
+import { livingOwner, RunInUse, releaseRun, takeRun } from './ownership';
+import { ACTIVE, type RunRecords } from './records';
+
+export class RunRecovery {
+  constructor(
+    private readonly records: RunRecords,
+    private readonly app: string | undefined,
+  ) {}
+
+  /** What the record says of a run whose worker went away; the epochs and checkpoints that are in the folder count. */
+  async interrupted({ id, settings }: RunRecord, reason: MessageOrText): Promise<Partial<RunRecord>> {
+    const folder = this.records.folder(id);
+    const { epochs } = await readMetrics(folder.metrics);
+    const { checkpoints } = await listCheckpoints(folder.checkpoints);
+    return {
+      state: 'interrupted',
+      ...recordedError(reason),
+      epochs,
+      checkpointEpoch: checkpoints.at(-1)?.epoch ?? 0,
+      checkpoints: withRoles(checkpoints, { best: settings.checkpoints.best, epochs }),
+      endedAt: (await lastChange(folder)).toISOString(),
+    };
+  }
+
+  /** For a run that this process owns and keeps. */
+  async writeInterrupted(run: RunRecord): Promise<RunRecord> {
+    const record = runRecordSchema.parse({ ...run, ...(await this.interrupted(run, endWords(run))) });
+    const path = this.records.folder(run.id).record;
+    const what = `The end of run "${run.id}" could not be recorded`;
+    await writing({ what, where: path, next: 'disk.next.tryAgain' }, () => writeJson(path, record));
+    return record;
+  }
+
+  /**
+   * A run that is called active though its process is dead is rewritten as interrupted: by the one process that gets to
+   * own it, so that none is which another has taken since.
+   */
+  async recovered(run: RunRecord): Promise<RunRecord> {
+    const folder = this.records.folder(run.id);
+    if (!ACTIVE.has(run.state) || (await livingOwner(folder))) return run;
+    try {
+      const { token } = await takeRun(folder, run.id, this.app);
+      try {
+        const now = await this.records.read(run.id);
+        if (!ACTIVE.has(now.state)) return now;
+        await rm(folder.compiled, { recursive: true, force: true });
+        return await this.writeInterrupted(now);
+      } finally {
+        await releaseRun(folder, token);
+      }
+    } catch (error) {
+      if (error instanceof RunInUse) return this.records.read(run.id);
+      // A read-only folder, for one: then at least what is shown is true.
+      return { ...run, state: 'interrupted', error: `Skipwire ended during this run. ${messageOf(error)}` };
+    }
+  }
+}
+
+/** Why a run ended that its process left behind. */
+const endWords = ({ state }: RunRecord): string =>
+  state === 'queued'
+    ? 'Skipwire ended before this run began.'
+    : 'Skipwire ended while this run was training. What had finished is kept.';

@@ -1,0 +1,81 @@
+/** Deleting a run, for good or into the bin: only while nobody uses it. */
+import { rm, stat } from 'node:fs/promises';
+import type { BinEntry } from '../../core/contract/bin';
+import type { RunRecord } from '../../core/study/run';
+import { Refusal } from '../basics/refusal';
+import type { Bin } from '../bin';
+import { removeWhole } from '../disk/move';
+import { DiskTrouble } from '../disk/trouble';
+import { refuseOthersFiles, runFolder } from './folder';
+import { livingOwner } from './ownership';
+import { ACTIVE, type RunRecords } from './records';
+import type { OwnedRuns } from './taking';
+
+export class RunRemoval {
+  constructor(
+    private readonly records: RunRecords,
+    private readonly owned: OwnedRuns,
+  ) {}
+
+  /** Deletes the folder for good. @throws Refusal while the run is queued or training. */
+  async remove(id: string): Promise<void> {
+    await this.#removing(id, (path) => removeWhole(path));
+  }
+
+  /** Moves the folder to the bin. @throws Refusal as `remove`, or when the disk refuses. */
+  async moveToBin(id: string, bin: Pick<Bin, 'move' | 'contentOf'>): Promise<BinEntry> {
+    return this.#removing(id, async (path, label) => {
+      const entry = await bin.move('run', path, label).catch((error: unknown) => {
+        if (!(error instanceof DiskTrouble)) throw error;
+        throw new Refusal(error.message, { type: 'deleteForGood', runId: id, label: 'Delete for good' });
+      });
+      // It is nobody's when it comes back. A process that dies here is no owner either.
+      await rm(runFolder(bin.contentOf(entry.id)).owner, { force: true }).catch(() => undefined);
+      return entry;
+    });
+  }
+
+  /** @param work gets the folder, and what a person knows the run by. */
+  #removing<T>(id: string, work: (path: string, label: string) => Promise<T>): Promise<T> {
+    const folder = this.records.folder(id);
+    return this.records.inTurn(id, async () => {
+      const run = await this.#readableOf(id);
+      const state = run?.state ?? 'failed';
+      await this.owned
+        .own(id, (owner) =>
+          ACTIVE.has(state)
+            ? `Run "${id}" is ${state}: stop it before removing it. It is being trained by ${owner}.`
+            : `Run "${id}" is in use by ${owner}: it cannot be removed while it is.`,
+        )
+        .catch(async (error: unknown) => {
+          // On a full disk nobody else can take it either; deleting is what helps then.
+          const isFull = error instanceof DiskTrouble && ['ENOSPC', 'EDQUOT'].includes(error.code);
+          if (!isFull || (await livingOwner(folder))) throw error;
+        });
+      try {
+        await refuseOthersFiles(folder.path, id);
+        const done = await work(folder.path, run ? `${run.arm}, seed ${run.settings.seed}` : id);
+        this.owned.forget(id);
+        this.records.forget(id);
+        return done;
+      } catch (error) {
+        await this.owned.release(id);
+        throw error;
+      }
+    });
+  }
+
+  /** Undefined for a folder that is no readable run. @throws Refusal when there is none. */
+  async #readableOf(id: string): Promise<RunRecord | undefined> {
+    try {
+      return await this.records.read(id);
+    } catch (error) {
+      const broken = await stat(this.records.folder(id).path).then(
+        (found) => found.isDirectory(),
+        () => false,
+      );
+      if (!broken) throw error;
+      return undefined;
+    }
+  }
+}
