@@ -133,7 +133,7 @@ describe('the place of an export', () => {
     mkdirSync(path, { recursive: true });
     writeFileSync(join(path, 'cat.txt'), 'cat');
     await expect(exportRun(made.store, made.id, 'savedmodel', path, { force: true })).rejects.toThrow(
-      /something else/,
+      /is not a Skipwire export/,
     );
     expect(readdirSync(path)).toEqual(['cat.txt']);
   });
@@ -152,7 +152,7 @@ describe('the place of an export', () => {
       symlinkSync(join(out, 'elsewhere'), join(path, 'assets', 'link'));
       const before = filesOf(path);
       await expect(exportTo(path)).rejects.toThrow(
-        /with-notes has files that no earlier export of Skipwire wrote: assets\/link, notes\.md and variables\/variables\.index.*would be deleted/,
+        /with-notes contains files that Skipwire did not export: assets\/link, notes\.md, and variables\/variables\.index\. They would be deleted/,
       );
       expect(filesOf(path)).toEqual(before);
       expect(readFileSync(join(path, 'notes.md'), 'utf8')).toBe('mine');
@@ -209,7 +209,7 @@ describe('the place of an export', () => {
 
   test('of a Keras file ends in .keras', async () => {
     await expect(exportRun(made.store, made.id, 'keras', join(out, 'model.h5'))).rejects.toThrow(
-      /ends in \.keras. Received: .*model\.h5/,
+      /must end in \.keras\. Received: .*model\.h5/,
     );
   });
 
@@ -241,6 +241,6 @@ describe('locateRun', () => {
 
   test('says what it did not find', async () => {
     await expect(locateRun('no-such-run')).rejects.toThrow(/Received: no-such-run/);
-    await expect(locateRun(join(made.folder, 'checkpoints'))).rejects.toThrow(/no run\.json/);
+    await expect(locateRun(join(made.folder, 'checkpoints'))).rejects.toThrow(/run\.json is missing/);
   });
 });
