@@ -65,14 +65,14 @@ describeInBrowser('hundreds of classes', () => {
     expect(await list().getByRole('checkbox').count()).toBeLessThan(40);
     await page.keyboard.press('Space');
     await chosen(/^299 of 300 classes · 598 training images$/);
-    await page.getByRole('button', { name: /^classes: 299 of 300, without thing 299$/ }).waitFor();
+    await page.getByRole('button', { name: /^Classes: 299 of 300, without thing 299$/ }).waitFor();
   });
 
   test('those that are found are taken together, and turned round', async () => {
     const many = page.getByRole('group', { name: 'Many classes' });
     await many.getByRole('button', { name: 'None' }).click();
     await page.getByRole('textbox', { name: 'Find a class' }).fill('bird');
-    await many.getByRole('button', { name: 'Take 30' }).click();
+    await many.getByRole('button', { name: 'Select 30' }).click();
     await chosen(/^30 of 300 classes · 60 training images$/);
     await page.getByRole('textbox', { name: 'Find a class' }).fill('');
     await many.getByRole('button', { name: 'Invert' }).click();
