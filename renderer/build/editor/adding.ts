@@ -10,7 +10,7 @@ import {
   groupEntries,
   insertOnEdge,
 } from '../../../core/edit';
-import type { GraphDocument, Position, Shape } from '../../../core/graph/document';
+import type { BlockParams, GraphDocument, Position, Shape } from '../../../core/graph/document';
 import { GraphError, problem } from '../../../core/graph/problem';
 import { type Message, message } from '../../../core/messages';
 import { ShapeRuleError } from '../../../core/ops/operator';
@@ -45,8 +45,8 @@ function put(document: GraphDocument, item: PaletteItem, where: Where, shape?: S
   const place = { position: where.position, parent: where.group, source: where.source };
   const piece =
     item.adds === 'stem'
-      ? addStem(document, item.stem, place)
-      : addBlock(document, fittingBlock(item.block, shape), place);
+      ? addStem(document, { ...item.stem, ...styleIn(document) }, place)
+      : addBlock(document, fittingBlock({ ...item.block, ...styleIn(document) }, shape), place);
   return {
     document: {
       ...piece.document,
@@ -56,6 +56,12 @@ function put(document: GraphDocument, item: PaletteItem, where: Where, shape?: S
     },
     key: groupKey(piece.groupId),
   };
+}
+
+/** New blocks are built as those that the graph has. */
+function styleIn(document: GraphDocument): Pick<BlockParams, 'style'> | undefined {
+  const block = document.groups.findLast((group) => group.block)?.block;
+  return block && { style: block.style };
 }
 
 /** A block whose input has other channels than its output needs a projection; one with the same needs none. */

@@ -120,7 +120,7 @@ function Choice({
       >
         {options.map((option) => (
           <ToggleButton key={option} value={option} sx={{ minWidth: 0, px: '5px' }}>
-            {option}
+            {option.replaceAll('_', ' ')}
           </ToggleButton>
         ))}
       </ToggleButtonGroup>

@@ -82,6 +82,15 @@ describe('adding after an item', () => {
     expect(analyze(document).totals.shortcuts).toBe(1);
   });
 
+  test('a new block has the style of those in the graph', () => {
+    const document = buildPreset('resnet18', { style: 'cifar' });
+    const added = follow(document, 'block.basic', 'stage1.block1.relu1');
+    const block = added.document.groups.find(
+      ({ id }) => !document.groups.some((old) => old.id === id),
+    )?.block;
+    expect(block?.style).toMatchObject({ name: 'cifar', bottleneckStride: 'middle', stem: '3x3' });
+  });
+
   test('inside an unfolded block the new layer belongs to the block', () => {
     const document = buildPreset('resnet18');
     const added = follow(document, 'layer.Dropout', 'stage1.block1.conv1');
