@@ -150,11 +150,11 @@ test('says input, values, resizing, normalization and classes', () => {
     classes: CLASSES,
   });
   expect(describeInference(made.get('Keras, cropped, area')!.inference)).toEqual([
-    ['input', 'float32 images, 8×14×3 (RGB)'],
-    ['values', '0 to 1 (pixels / 255)'],
-    ['resizing', 'area, cropped from the middle to 8×14'],
-    ['normalization', 'mean and standard deviation of each channel, inside the model'],
-    ['classes', '3: tabby cat, Réunion swamphen and it\'s a "dog"'],
+    ['Input', 'float32 images, 8×14×3 (RGB)'],
+    ['Values', '0 to 1 (pixels / 255)'],
+    ['Resizing', 'area, cropped from the center to 8×14'],
+    ['Normalization', 'mean and standard deviation of each channel, inside the model'],
+    ['Classes', '3: tabby cat, Réunion swamphen, and it\'s a "dog"'],
   ]);
 });
 
