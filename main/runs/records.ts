@@ -2,6 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { codeOf, messageOf } from '../../core/basics/errors';
+import { message } from '../../core/messages';
 import type { RunRecord, RunState } from '../../core/study/run';
 import { Refusal } from '../basics/refusal';
 import { TEMPORARY, writeJson } from '../disk/atomic';
@@ -64,7 +65,7 @@ export class RunRecords {
       this.forget(record.id);
     } catch (error) {
       await this.#unwritten.keep(folder.record, record);
-      const what = `The record of run "${record.id}" could not be written`;
+      const what = message('runs.what.record', { id: record.id });
       throw inWords(error, { what, where: folder.path });
     }
   }

@@ -1,7 +1,7 @@
 /** Runs whose process died: they become interrupted, with what their folder has. */
 import { rm } from 'node:fs/promises';
 import { messageOf } from '../../core/basics/errors';
-import type { MessageOrText } from '../../core/messages';
+import { type Message, type MessageOrText, message } from '../../core/messages';
 import { type RunRecord, recordedError, runRecordSchema } from '../../core/study/run';
 import { writeJson } from '../disk/atomic';
 import { writing } from '../disk/trouble';
@@ -34,9 +34,9 @@ export class RunRecovery {
 
   /** For a run that this process owns and keeps. */
   async writeInterrupted(run: RunRecord): Promise<RunRecord> {
-    const record = runRecordSchema.parse({ ...run, ...(await this.interrupted(run, endWords(run))) });
+    const record = runRecordSchema.parse({ ...run, ...(await this.interrupted(run, endMessage(run))) });
     const path = this.records.folder(run.id).record;
-    const what = `The end of run "${run.id}" could not be recorded`;
+    const what = message('runs.what.end', { id: run.id });
     await writing({ what, where: path, next: 'disk.next.tryAgain' }, () => writeJson(path, record));
     return record;
   }
@@ -67,7 +67,5 @@ export class RunRecovery {
 }
 
 /** Why a run ended that its process left behind. */
-const endWords = ({ state }: RunRecord): string =>
-  state === 'queued'
-    ? 'Skipwire ended before this run began.'
-    : 'Skipwire ended while this run was training. What had finished is kept.';
+const endMessage = ({ state }: RunRecord): Message =>
+  state === 'queued' ? message('runs.endedBeforeStart') : message('runs.endedWhileTraining');

@@ -1,4 +1,5 @@
 /** Which runs this process owns: of several processes that want one, one is let in. */
+import { message } from '../../core/messages';
 import type { RunRecord } from '../../core/study/run';
 import { Refusal } from '../basics/refusal';
 import { inWords } from '../disk/trouble';
@@ -59,7 +60,7 @@ export class OwnedRuns {
       this.#tokens.set(id, token);
     } catch (error) {
       if (error instanceof RunInUse) throw new Refusal(words(ownerWords(error.owner)));
-      const what = `Run "${id}" cannot be opened`;
+      const what = message('runs.what.open', { id });
       throw inWords(error, { what, where: folder.path, next: 'disk.next.tryAgain' });
     }
   }

@@ -49,7 +49,7 @@ export interface TrainTask {
 
 /** Milliseconds between looks for requests of other processes. */
 const LOOK_EVERY = 250;
-const CLOSED = 'Skipwire was closed during this study. What had finished is kept.';
+const CLOSED = message('training.closed');
 
 export class RunQueue {
   /** In the order of training; the newest record of each. */
@@ -251,10 +251,10 @@ export class RunQueue {
   }
 
   private async finish(id: string, outcome: Outcome, ending: Ending): Promise<void> {
-    const { state, message } = outcome;
+    const { state, message: said } = outcome;
     try {
       if (state === 'interrupted' || (this.closing && state === 'stopped' && ending !== 'paused')) {
-        const reason = this.closing ? CLOSED : (message ?? 'The training worker went away.');
+        const reason = this.closing ? CLOSED : (said ?? message('training.workerGone'));
         const { suggestedBatchSize, tryCpu } = outcome;
         const more = this.closing ? {} : offersOf({ suggestedBatchSize, tryCpu });
         this.put(await this.options.runs.interrupt(id, reason, more));
@@ -262,7 +262,7 @@ export class RunQueue {
     } catch (error) {
       // The folder cannot be written (removed, disk full): everybody learns of the end all the same.
       const end = state === 'interrupted' ? state : 'failed';
-      const reason = [message, messageOf(error)].find((one) => one !== undefined) ?? '';
+      const reason = said ?? messageOf(error);
       await this.options.runs.update(id, { state: end, ...recordedError(reason) }).catch(() => undefined);
       this.put({ ...this.record(id), state: end, ...recordedError(reason) });
     }

@@ -39,11 +39,11 @@ export class RangeTestService {
     request: RangeTestRequest,
     signal?: AbortSignal,
   ): AsyncGenerator<RangeTestEvent, void, undefined> {
-    if (this.closing.signal.aborted) throw new Refusal('Skipwire is closing.');
+    if (this.closing.signal.aborted) throw new Refusal(message('training.busy.closing'));
     if (this.options.isBusy()) {
-      throw new Refusal('A study is being trained: stop it first, or wait for its end.');
+      throw new Refusal(message('training.busy.study'));
     }
-    if (this.running) throw new Refusal('A range test is under way already: wait for its end.');
+    if (this.running) throw new Refusal(message('training.busy.rangeTest'));
     const abort = new AbortController();
     const ended = signal ? AbortSignal.any([signal, this.closing.signal]) : this.closing.signal;
     const forward = () => abort.abort();

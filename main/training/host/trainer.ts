@@ -3,6 +3,7 @@ import type { CheckpointChoice } from '../../../core/contract';
 import type { Progress } from '../../../core/contract/engine';
 import type { Ended, TrainingEvent, TrainingStatus } from '../../../core/contract/training';
 import type { GraphDocument } from '../../../core/graph/document';
+import { message } from '../../../core/messages';
 import type { ExtensionRate } from '../../../core/study/extension';
 import type { RunRecord } from '../../../core/study/run';
 import type { StudyRequest, TrainingSettings } from '../../../core/study/settings';
@@ -109,12 +110,12 @@ export class TrainingService {
   }
 
   private async begin(plan: () => Promise<Plan>): Promise<Queued> {
-    if (this.closing) throw new Refusal('Skipwire is closing.');
+    if (this.closing) throw new Refusal(message('training.busy.closing'));
     if (this.active || this.preparing) {
-      throw new Refusal('A study is being trained already: stop it first, or wait for its end.');
+      throw new Refusal(message('training.busy.study'));
     }
     if (this.options.isDeviceTaken?.()) {
-      throw new Refusal('A learning-rate range test is under way: wait for its end, or cancel it.');
+      throw new Refusal(message('training.busy.rangeTest'));
     }
     this.preparing = true;
     try {
@@ -254,7 +255,7 @@ export class TrainingService {
     const { runs } = this.options;
     const isActive = (run: RunRecord) => run.studyId === studyId && ACTIVE.has(run.state);
     const active = (await runs.list()).filter(isActive);
-    if (active.length === 0) throw new Refusal('No run of this study is queued or being trained.');
+    if (active.length === 0) throw new Refusal(message('training.nothingActive'));
     // The one under way takes the others along.
     active.sort((a, b) => Number(a.state === 'queued') - Number(b.state === 'queued'));
     for (const { id } of active) if (isActive(await runs.get(id))) await runs.endActive(id, as);

@@ -62,7 +62,7 @@ test('a study and a range test do not share the device', async () => {
   };
   for await (const event of services.rangeTest.run(request({ steps: 1000 }))) {
     if (event.type !== 'point') continue;
-    await expect(services.training.start(study)).rejects.toThrow('range test is under way');
+    await expect(services.training.start(study)).rejects.toThrow('range test is running');
     break;
   }
   await services.training.start({ ...study, settings: { ...study.settings, epochs: 500 } });

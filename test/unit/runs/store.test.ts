@@ -327,7 +327,7 @@ describe('owners', () => {
     expect(run.error).toMatch(/ended while this run was training/);
     expect(Date.parse(run.endedAt)).not.toBeNaN();
     expect(existsSync(folder.owner)).toBe(false);
-    expect((await store.get(queued.id)).error).toMatch(/before this run began/);
+    expect((await store.get(queued.id)).error).toMatch(/before this run started/);
     await store.remove(id);
   });
 

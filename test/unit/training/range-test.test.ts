@@ -93,7 +93,7 @@ test('refused while a study trains, and while another one is under way', async (
   const first = service_.run(request());
   await first.next();
   expect(service_.active).toBe(true);
-  await expect(all(service_.run(request()))).rejects.toThrow('A range test is under way already');
+  await expect(all(service_.run(request()))).rejects.toThrow('range test is running');
   await service_.close();
   await all(first);
   expect(service_.active).toBe(false);

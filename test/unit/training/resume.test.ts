@@ -165,7 +165,7 @@ describe('a run is not resumed', () => {
     const { id } = await killedAfter(1);
     work = (worker) => worker.say({ type: 'started', stepsPerEpoch: 8 });
     await service.start(request());
-    await expect(service.resume([id])).rejects.toThrow(/being trained already/);
+    await expect(service.resume([id])).rejects.toThrow(/already being trained/);
     await service.stop();
   });
 
