@@ -85,7 +85,7 @@ test('progress, points, the suggestion; and its folder is gone', async () => {
 
 test('refused while a study trains, and while another one is under way', async () => {
   await expect(all(service(finish, () => true).test.run(request()))).rejects.toThrow(
-    'A study is being trained',
+    'A study is already being trained',
   );
   const { test: service_ } = service((worker) =>
     worker.say({ type: 'range-test', event: point(1) as never }),
