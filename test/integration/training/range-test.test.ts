@@ -66,6 +66,6 @@ test('a study and a range test do not share the device', async () => {
     break;
   }
   await services.training.start({ ...study, settings: { ...study.settings, epochs: 500 } });
-  await expect(run()).rejects.toThrow('A study is being trained');
+  await expect(run()).rejects.toThrow('A study is already being trained');
   await services.training.stop();
 });
