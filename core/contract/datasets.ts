@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { LONGEST_NAME, LONGEST_PATH } from '../basics/limits';
-import { textSchema } from '../messages';
+import { type MessageOrText, message, textSchema } from '../messages';
 import { datasetIdSchema } from '../study/data';
 
 export const datasetInfoSchema = z.object({
@@ -56,7 +56,10 @@ export const datasetInfoSchema = z.object({
 export type DatasetInfo = z.infer<typeof datasetInfoSchema>;
 
 /** The last phase of an import that found the same images already there. The window shows a notice for it. */
-export const ALREADY_THERE = 'already there, nothing changed';
+export const ALREADY_THERE = message('datasets.alreadyThere');
+
+export const isAlreadyThere = (phase: MessageOrText | undefined): boolean =>
+  typeof phase === 'object' && phase.key === ALREADY_THERE.key;
 
 export const examplesRequestSchema = z.object({
   id: datasetIdSchema,

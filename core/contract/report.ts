@@ -1,5 +1,7 @@
 /** What there is to know about a data set before training on it: computed once per import. */
+
 import { z } from 'zod';
+import { textSchema } from '../messages';
 import { progressSchema } from './engine';
 
 const whole = z.number().int().nonnegative();
@@ -133,7 +135,7 @@ export const listedFileSchema = z.object({
   /** Where it was in the archive or folder. */
   file: z.string(),
   state: z.enum(['dropped', 'odd']),
-  reason: z.string(),
+  reason: textSchema,
 });
 export type ListedFile = z.infer<typeof listedFileSchema>;
 

@@ -21,4 +21,16 @@ export {
   type Values,
   verbatim,
 } from './message';
-export { has, inEnglish, join, joinSome, language, richParts, setLanguage, t, textIn, textOf } from './text';
+export {
+  has,
+  inEnglish,
+  isMessage,
+  join,
+  joinSome,
+  language,
+  richParts,
+  setLanguage,
+  t,
+  textIn,
+  textOf,
+} from './text';

@@ -113,6 +113,15 @@ export const inEnglish = (message: MessageOrText): string =>
 export const joinSome = (names: readonly Value[], most = 4): string =>
   String(inText(someOf(names, most), current));
 
+/** Whether a value of a larger structure is a message that this version knows. */
+export const isMessage = (value: unknown): value is Message =>
+  typeof value === 'object' &&
+  value !== null &&
+  'key' in value &&
+  typeof value.key === 'string' &&
+  textsOf('en').has(value.key) &&
+  Object.keys(value).every((name) => name === 'key' || name === 'values');
+
 /** Values joined as the current language does: "a, b, and c". */
 export const join = (values: readonly Value[], type: ListType = 'and'): string =>
   joined({ list: values, type }, current);

@@ -1,7 +1,9 @@
 /** What the window is told about a data set, whether it is here or only known. */
 import type { DatasetInfo } from '../../core/contract/datasets';
+import { inEnglish, type List, listOf, type Message, type MessageOrText, message } from '../../core/messages';
 import type { Size } from './photos/stored/common-size';
 import type { DatasetSource } from './source';
+import { splitsMessage } from './splits-message';
 import { type DatasetManifest, datasetBytes, type Stored } from './store';
 
 /** A data set of this store: one that a source knows, or a person's own, of which only the folder is known. */
@@ -29,7 +31,7 @@ export function describe(
       name,
       description: source.description,
       kind: source.kind,
-      ...(manifest ? fromManifest(manifest, photoSize) : fromSource(source)),
+      ...(manifest ? fromManifest(manifest, photoSize, splitsOf(manifest, source)) : fromSource(source)),
       sampleOf: manifest && sampleOf(source, manifest),
       problem,
       homepage: source.homepage,
@@ -48,9 +50,9 @@ export function describe(
   return {
     id,
     name,
-    description: `Your own, ${cameFrom(known.origin)}`,
+    description: ownDescription(known.origin),
     kind: 'own',
-    ...fromManifest(known, photoSize),
+    ...fromManifest(known, photoSize, splitsOf(known)),
     state: manifest ? 'ready' : 'absent',
     problem,
     sources: [],
@@ -68,10 +70,12 @@ function sampleOf({ photos, expected }: DatasetSource, manifest: DatasetManifest
 /** What was dropped on the page of the browser host lay in a folder that is gone since (main/hosts/uploads.ts). */
 const UPLOAD = /[\\/]uploads[\\/][0-9a-f]{36}[\\/]files(?:[\\/](.*))?$/;
 
-function cameFrom(origin: string): string {
+function ownDescription(origin: string): Message {
   const upload = UPLOAD.exec(origin);
-  if (!upload) return `from ${origin}`;
-  return upload[1] === undefined ? 'dropped on the window' : `from ${upload[1]}, dropped on the window`;
+  if (!upload) return message('datasets.about.own', { origin });
+  return upload[1] === undefined
+    ? message('datasets.about.ownDropped')
+    : message('datasets.about.ownDroppedFrom', { origin: upload[1] });
 }
 
 /** Whether it comes out of a file or folder on this machine. */
@@ -106,7 +110,21 @@ function fromSource(source: DatasetSource) {
   };
 }
 
-function fromManifest(manifest: DatasetManifest, photoSize: Size | undefined) {
+/** As a message, where it is the one that the manifest has in English. */
+function splitsOf(manifest: DatasetManifest, source?: DatasetSource): MessageOrText {
+  const { train, val, test, dropped, valRole, splitDescription } = manifest;
+  const counts = { train: train.count, val: val.count };
+  const made =
+    source?.describeSplits({ ...counts, ...(source.photos ? { dropped } : {}) }) ??
+    splitsMessage({ ...counts, test: test?.count ?? 0 }, valRole);
+  return inEnglish(made) === splitDescription ? made : splitDescription;
+}
+
+function fromManifest(
+  manifest: DatasetManifest,
+  photoSize: Size | undefined,
+  splitDescription: MessageOrText,
+) {
   const { train, val, test } = manifest;
   const counts = { train: train.count, val: val.count + (test?.count ?? 0) };
   return {
@@ -123,7 +141,7 @@ function fromManifest(manifest: DatasetManifest, photoSize: Size | undefined) {
     testPerClass: test?.perClass ?? [],
     dropped: manifest.dropped,
     odd: manifest.odd,
-    splitDescription: manifest.splitDescription,
+    splitDescription,
     photoSize: photoSize && ([...photoSize] as DatasetInfo['photoSize']),
     bytes: manifest.bytes ?? datasetBytes(manifest.imageShape, counts),
     origin: manifest.origin,
@@ -132,11 +150,14 @@ function fromManifest(manifest: DatasetManifest, photoSize: Size | undefined) {
 }
 
 /** "download it from www.cs.toronto.edu or import it from an archive or folder" */
-export function waysIn(source: DatasetSource | undefined): string {
-  if (!source) return 'import it once more from its folder or archive';
-  const ways: string[] = [];
-  if (source.download) ways.push(`download it from ${new URL(source.download[0]!.urls[0]!).host}`);
-  if (canImport(source)) ways.push('import it from an archive or folder');
-  if (source.generate) ways.push('draw it from a seed');
-  return ways.join(' or ');
+export function waysIn(source: DatasetSource | undefined): List {
+  if (!source) return listOf([message('datasets.ways.importAgain')], 'or');
+  const ways: Message[] = [];
+  if (source.download) {
+    const { host } = new URL(source.download[0]!.urls[0]!);
+    ways.push(message('datasets.ways.download', { host }));
+  }
+  if (canImport(source)) ways.push(message('datasets.ways.import'));
+  if (source.generate) ways.push(message('datasets.ways.generate'));
+  return listOf(ways, 'or');
 }

@@ -1,5 +1,6 @@
 /** A data set of the catalogue from a file or folder: raw formats by their source, photographs as a person's own. */
 
+import { type Message, message } from '../../core/messages';
 import { Refusal, withMore } from '../basics/refusal';
 import type { Work } from '../basics/work';
 import { type FreeBytes, requireSpace } from '../disk/space';
@@ -38,7 +39,7 @@ export async function importSource(
     source,
     async (open) => {
       const found = await source.importFrom!(path, open, work);
-      work.onProgress?.({ phase: 'writing to disk', detail: source.name });
+      work.onProgress?.({ phase: message('datasets.phase.writing'), detail: source.name });
       return options.origin ?? found;
     },
     work,
@@ -109,7 +110,7 @@ async function importKnowing(
 /** Enough of an archive to see what it is, and no more: it may be a bomb. */
 const LOOKED_AT = 64 << 20;
 
-async function whatElse(path: string, expected: string): Promise<string | undefined> {
+async function whatElse(path: string, expected: string): Promise<Message | undefined> {
   let container: Container | undefined;
   try {
     const options = { wanted: new Set<string>(), enough: 1, depth: 1, maxBytes: LOOKED_AT };

@@ -1,6 +1,8 @@
 /** A person's own data sets: the folders below the root that no source owns, by their manifests. */
+
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { message } from '../../core/messages';
 import { datasetIdSchema } from '../../core/study/data';
 import { Refusal } from '../basics/refusal';
 import { manifestOf, readStored, type Stored } from './store';
@@ -37,7 +39,6 @@ export function requireSameOrigin(id: string, stored: Stored, path: string): voi
   const manifest = manifestOf(stored);
   if (!manifest || manifest.origin === path) return;
   throw new Refusal(
-    `"${manifest.name}" is your own data set, of ${manifest.origin}: choose another name for other pictures, or remove ` +
-      `it first. Received: ${path} for ${id}`,
+    message('datasets.otherOrigin', { name: manifest.name, id, origin: manifest.origin, path }),
   );
 }

@@ -4,10 +4,12 @@
  *
  *   datasets/.in-use/<id>.<random>.json
  */
+
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { type Message, message } from '../../core/messages';
 import { writeJson } from '../disk/atomic';
 import { parseJson } from '../disk/json';
 import { currentOwner, isAlive, ownerSchema } from '../processes/owner';
@@ -61,7 +63,16 @@ export async function currentUses(root: string, id: string): Promise<Use[]> {
 }
 
 /** `run "a" (process 123)`, `run "a" and 3 others (process 123)`. */
-export function inUseWords({ owner, by }: Use): string {
-  const others = by.length > 2 ? ` and ${by.length - 1} others` : by.length === 2 ? ` and ${by[1]}` : '';
-  return `${by[0]}${others} (process ${owner.pid}${owner.host === currentOwner().host ? '' : ` on ${owner.host}`})`;
+export function userMessage({ owner, by }: Use): Message {
+  const [first = '', second = ''] = by;
+  const run =
+    by.length > 2
+      ? message('datasets.userAndMore', { run: first, count: by.length - 1 })
+      : by.length === 2
+        ? message('datasets.userAnd', { run: first, other: second })
+        : first;
+  const { pid, host } = owner;
+  return host === currentOwner().host
+    ? message('datasets.user', { run, pid: String(pid) })
+    : message('datasets.userOn', { run, pid: String(pid), host });
 }

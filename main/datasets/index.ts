@@ -1,4 +1,5 @@
 /** The data sets of this machine: what is here, how it gets here, and a look at it. */
+
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -10,6 +11,7 @@ import {
   type ExamplesRequest,
   type Inspection,
 } from '../../core/contract/datasets';
+import { listOf, message } from '../../core/messages';
 import { catalogueNames, datasetIdSchema } from '../../core/study/data';
 import type { DatasetId } from '../../core/study/settings';
 import { cacheRoot } from '../basics/paths';
@@ -29,7 +31,7 @@ import { ownDataset, ownDatasets, requireSameOrigin } from './imported-sets';
 import { keepInUse } from './in-use';
 import { LateDigests } from './late-digests';
 import { absolute, wholeOf } from './local-path';
-import { OneAtATime } from './one-at-a-time';
+import { type DatasetWork, OneAtATime } from './one-at-a-time';
 import { loadSoon } from './photos/formats/sharp';
 import type { LabelOptions } from './photos/import/folder-intake';
 import { idFrom } from './photos/import/identity';
@@ -112,7 +114,7 @@ export class DatasetStore {
   folder(id: string): string {
     // An id of which a path could be made to leave the root is none.
     if (!datasetIdSchema.safeParse(id).success) {
-      throw new Refusal(`The id of a data set is made of ${datasetIdRule}. Received: ${JSON.stringify(id)}`);
+      throw new Refusal(message('datasets.badId', { id: JSON.stringify(id) }));
     }
     return join(this.root, id);
   }
@@ -122,9 +124,12 @@ export class DatasetStore {
     const { name, source } = await this.#known(id);
     const stored = await readStored(this.folder(id));
     if (stored.state === 'ready') return stored.manifest;
-    const trouble =
-      stored.state === 'damaged' ? `is damaged (${stored.reason})` : 'is not on this machine yet';
-    throw new Refusal(`${name} ${trouble}: ${waysIn(source)}.`);
+    const ways = waysIn(source);
+    throw new Refusal(
+      stored.state === 'damaged'
+        ? message('datasets.damaged', { name, reason: stored.reason, ways })
+        : message('datasets.notHere', { name, ways }),
+    );
   }
 
   /**
@@ -135,7 +140,7 @@ export class DatasetStore {
     const manifest = await this.manifest(id);
     const folder = this.folder(id);
     const onFraction = (fraction: number) =>
-      onProgress?.({ phase: `reading ${manifest.name} once, to recognize it later`, fraction });
+      onProgress?.({ phase: message('datasets.phase.identifying', { name: manifest.name }), fraction });
     const digest = manifest.digest ?? (await this.#digests.of(folder, manifest, { signal, onFraction }));
     return { digest, fingerprint: await fingerprintOf(folder) };
   }
@@ -152,7 +157,7 @@ export class DatasetStore {
   async importFrom(id: string, path: string, work: Work = {}): Promise<Imported> {
     const source = this.#sources.get(id) ?? (await this.#noSource(id));
     if (!canImport(source)) {
-      throw new Refusal(`${source.name} is not imported: ${waysIn(source)}. Received: ${path}`);
+      throw new Refusal(message('datasets.noImport', { name: source.name, path, ways: waysIn(source) }));
     }
     return this.#imported(source, 'imported', work, () => this.#import(source, absolute(path), work));
   }
@@ -164,7 +169,8 @@ export class DatasetStore {
   async download(id: string, work: Work & { proxy?: string } = {}): Promise<Imported> {
     const source = this.#sources.get(id) ?? (await this.#noSource(id));
     const files = source.download;
-    if (!files) throw new Refusal(`${source.name} is not downloaded: ${waysIn(source)}.`);
+    if (!files)
+      throw new Refusal(message('datasets.noDownload', { name: source.name, ways: waysIn(source) }));
     const download = { ...this.#download, fetch: this.#fetch(work.proxy) };
     const options = { root: this.root, cache: join(this.#cache, id), space: this.#space, download };
     return this.#imported(source, 'downloaded', work, () =>
@@ -180,10 +186,11 @@ export class DatasetStore {
     const id = options.id ?? 'shapes';
     const source = this.#sources.get(id) ?? (await this.#noSource(id));
     const { generate } = source;
-    if (!generate) throw new Refusal(`${source.name} is not drawn: ${waysIn(source)}.`);
+    if (!generate)
+      throw new Refusal(message('datasets.noGenerate', { name: source.name, ways: waysIn(source) }));
     const { trainCount, valCount, seed } = options;
     requireDrawable(options);
-    return this.#imported(source, 'drawn', work, async () => {
+    return this.#imported(source, 'generated', work, async () => {
       const bytes = datasetBytes(source.imageShape, { train: trainCount, val: valCount });
       await requireSpace(this.root, bytes, source.name, this.#freeBytes);
       return publish(this.root, source, (open) => generate({ trainCount, valCount, seed }, open, work), work);
@@ -212,7 +219,7 @@ export class DatasetStore {
     const id = own.id ?? idFrom(own.name, (candidate) => this.#isTaken(candidate));
     this.folder(id);
     if (this.#sources.has(id)) {
-      throw new Refusal(`${this.#sources.get(id)!.name} has this id. Received: ${id} for your own data set`);
+      throw new Refusal(message('datasets.idTaken', { id, name: this.#sources.get(id)!.name }));
     }
     const set = { ...own, id, namesakes: await this.#namesakes(id, own.name), path };
     return this.#imported(set, 'imported', work, () =>
@@ -235,7 +242,7 @@ export class DatasetStore {
   async remove(id: string): Promise<void> {
     const known = this.#sources.get(id) ?? (await this.#known(id));
     await this.#alone(known, 'removed', async () => {
-      await requireUnused(this.root, known, 'It cannot be removed');
+      await requireUnused(this.root, known, message('datasets.cannotRemove'));
       await discard(this.root, id);
     });
   }
@@ -270,9 +277,7 @@ export class DatasetStore {
       const path = absolute(dataPath);
       if (!source) requireSameOrigin(id, stored, path);
       if (source && (labels || mergeClasses)) {
-        throw new Refusal(
-          `${source.name} has its own labels: choose another name to import these pictures with other ones. Received: ${id}`,
-        );
+        throw new Refusal(message('datasets.ownLabels', { name: source.name, id }));
       }
       const stamp = await ownStamp(path, choice);
       const known = stored.state === 'ready' && stamp !== undefined && stored.manifest.originStamp === stamp;
@@ -289,7 +294,7 @@ export class DatasetStore {
   /** @param make answers as `stage` does. */
   async #imported(
     set: { id: string; name: string },
-    what: string,
+    what: DatasetWork,
     { onProgress }: Work,
     make: () => Promise<string | undefined>,
   ): Promise<Imported> {
@@ -314,17 +319,21 @@ export class DatasetStore {
     if (own) return own;
     const others = await ownDatasets(this.root, (name) => this.#sources.has(name));
     const ids = [...this.#sources.keys(), ...others.map((other) => other.id)];
-    throw new Refusal(`A data set is one of ${ids.join(', ')}. Received: ${id}`);
+    throw new Refusal(message('datasets.unknown', { id, ids: listOf(ids, 'or') }));
   }
 
   /** @throws Refusal for an unknown id, and for a person's own data set, which came by an import of its own. */
   async #noSource(id: string): Promise<never> {
     const { name, source } = await this.#known(id);
-    throw new Refusal(`"${name}" is your own data set: ${waysIn(source)}. Received: ${id}`);
+    throw new Refusal(message('datasets.ownOnly', { name, id, ways: waysIn(source) }));
   }
 
   /** After what killed processes left is cleared, and with `watcher` told. */
-  async #alone(set: { id: string; name: string }, what: string, work: () => Promise<void>): Promise<void> {
+  async #alone(
+    set: { id: string; name: string },
+    what: DatasetWork,
+    work: () => Promise<void>,
+  ): Promise<void> {
     await this.#work.run(set, what, async () => {
       await this.#sweepOnce();
       await this.watcher?.changing(set.id);
@@ -359,9 +368,7 @@ export class DatasetStore {
     const { id, name } = known;
     const source = this.#sources.get(id);
     const info = await this.#describe({ id, name, source }, await readStored(this.folder(id)));
-    if (!info) throw new Refusal(`"${name}" is no longer on this machine. Received: ${id}`);
+    if (!info) throw new Refusal(message('datasets.notHereAnyMore', { name, id }));
     return info;
   }
 }
-
-const datasetIdRule = 'lower-case letters, digits, "-" and "_", at most 64, the first no sign';

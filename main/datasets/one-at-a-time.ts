@@ -1,18 +1,22 @@
 /** One piece of work at a time on a data set; different data sets do not wait for each other. */
+import { message } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
+
+/** Being ... */
+export type DatasetWork = 'imported' | 'downloaded' | 'generated' | 'removed';
 
 export class OneAtATime {
   /** What is under way, by data set. */
-  readonly #working = new Map<string, { what: string; done: Promise<unknown> }>();
+  readonly #working = new Map<string, { what: DatasetWork; done: Promise<unknown> }>();
 
   /** @throws Refusal while other work on the data set is under way. */
   async run(
     { id, name }: { id: string; name: string },
-    what: string,
+    what: DatasetWork,
     work: () => Promise<void>,
   ): Promise<void> {
     const other = this.#working.get(id);
-    if (other) throw new Refusal(`${name} is being ${other.what} just now: wait for it or cancel it.`);
+    if (other) throw new Refusal(message('datasets.busy', { name, work: other.what }));
     const done = work();
     this.#working.set(id, { what, done });
     try {

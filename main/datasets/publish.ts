@@ -1,5 +1,6 @@
 /** Puts a data set in its place: files, manifest, rename; or nothing. */
 
+import { inEnglish } from '../../core/messages';
 import type { Work } from '../basics/work';
 import { datasetDigest, type SplitSums } from './digest';
 import { writeManifestFile } from './photos/stored/files';
@@ -66,7 +67,7 @@ function manifestFor(
     odd: 0,
     train: { count: counts.train, perClass: writer.train.perClass },
     val: { count: counts.val, perClass: writer.val.perClass },
-    splitDescription: source.describeSplits(counts),
+    splitDescription: inEnglish(source.describeSplits(counts)),
     origin,
     originStamp,
     importedAt: new Date().toISOString(),

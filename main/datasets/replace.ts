@@ -1,10 +1,12 @@
 /** Whether images that were just imported are there already, or take the place of others. */
+
 import { join } from 'node:path';
+import { type Message, message } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
 import type { Work } from '../basics/work';
 import { writeJson } from '../disk/atomic';
 import { digestOfFolder } from './digest';
-import { currentUses, inUseWords } from './in-use';
+import { currentUses, userMessage } from './in-use';
 import { type DatasetManifest, MANIFEST_FILE, readStored } from './store';
 
 /**
@@ -34,7 +36,7 @@ export async function sameAs(
   const former = await readStored(join(root, ids[0]));
   if (former.state !== 'absent') {
     const name = former.manifest?.name ?? ids[0];
-    await requireUnused(root, { id: ids[0], name }, 'It cannot be replaced');
+    await requireUnused(root, { id: ids[0], name }, message('datasets.cannotReplace'));
   }
   return undefined;
 }
@@ -47,7 +49,7 @@ async function isSame(
 ): Promise<boolean> {
   if (before.digest !== undefined && before.digest !== digest) return false;
   const onFraction = (fraction: number) =>
-    onProgress?.({ phase: 'comparing with what is there', detail: before.name, fraction });
+    onProgress?.({ phase: message('datasets.phase.comparing'), detail: before.name, fraction });
   // Files that cannot be read are not the same.
   const onDisk = await digestOfFolder(folder, before, { signal, onFraction }).catch(() => undefined);
   signal?.throwIfAborted();
@@ -68,11 +70,9 @@ async function keep(
 export async function requireUnused(
   root: string,
   { id, name }: { id: string; name: string },
-  what: string,
+  what: Message,
 ): Promise<void> {
   const [use] = await currentUses(root, id);
   if (!use) return;
-  throw new Refusal(
-    `${name} is in use by ${inUseWords(use)}. ${what} until that ends: wait for it, or stop it first.`,
-  );
+  throw new Refusal(message('datasets.inUse', { name, by: userMessage(use), what }));
 }

@@ -2,6 +2,7 @@
  * What a data set has to say about itself. Every data set is one file in sources/, registered in
  * sources/index.ts; the store does the rest (staging, progress, listing, examples).
  */
+import { type Message, type MessageOrText, message } from '../../core/messages';
 import type { DatasetId } from '../../core/study/settings';
 import { Refusal } from '../basics/refusal';
 import type { Work } from '../basics/work';
@@ -29,7 +30,7 @@ export function requireDrawable({ trainCount, valCount, seed }: GenerateOptions)
     ['seed', seed, 0],
   ] as const) {
     if (!Number.isSafeInteger(value) || value < least) {
-      throw new Refusal(`${name} must be a whole number from ${least} on. Received: ${value}`);
+      throw new Refusal(message('datasets.wholeNumber', { name, least, value }));
     }
   }
 }
@@ -40,10 +41,10 @@ export type OpenWriter = (counts: SplitCounts) => Promise<DatasetWriter>;
 export interface DatasetSource {
   readonly id: DatasetId;
   readonly name: string;
-  readonly description: string;
+  readonly description: MessageOrText;
   readonly kind: 'catalogue' | 'drawn';
   readonly homepage?: string;
-  readonly license?: string;
+  readonly license?: MessageOrText;
   readonly citation?: string;
   readonly classes: readonly string[];
   /** [height, width, channels] */
@@ -53,7 +54,7 @@ export interface DatasetSource {
   /** Images per split, as far as known before they are here. */
   readonly expected: SplitCounts;
   /** In words, what is trained on and what is validated on; `dropped` is known once they are here. */
-  describeSplits(counts: SplitCounts & { dropped?: number }): string;
+  describeSplits(counts: SplitCounts & { dropped?: number }): Message;
   /** Files of its home, all of them needed; importing reads the one, or the folder of several. */
   readonly download?: readonly RemoteFile[];
   /**

@@ -18,10 +18,11 @@
  * The folder appears whole, by rename, or not at all. Images keep the order of their source, so that the
  * first N of a split are the same N on every machine.
  */
+
 import { open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { plural } from '../../core/format/plural';
+import { type Message, message } from '../../core/messages';
 import type { SplitSource } from '../compiler/types';
 
 const splitSchema = z.object({
@@ -113,7 +114,7 @@ export function datasetBytes(
 export type Stored =
   | { state: 'absent' }
   /** `manifest` where that at least can be read. */
-  | { state: 'damaged'; reason: string; manifest?: DatasetManifest }
+  | { state: 'damaged'; reason: Message; manifest?: DatasetManifest }
   | { state: 'ready'; manifest: DatasetManifest };
 
 export const manifestOf = (stored: Stored): DatasetManifest | undefined =>
@@ -133,14 +134,17 @@ export async function readStored(folder: string): Promise<Stored> {
     manifest = manifestSchema.parse(JSON.parse(text));
   } catch (error) {
     const why = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
-    return { state: 'damaged', reason: `${MANIFEST_FILE} is not a data set's manifest: ${why}` };
+    return {
+      state: 'damaged',
+      reason: message('datasets.stored.badManifest', { file: MANIFEST_FILE, error: why }),
+    };
   }
   const reason = await firstProblem(folder, manifest);
   return reason === undefined ? { state: 'ready', manifest } : { state: 'damaged', manifest, reason };
 }
 
 /** Files are judged by their sizes; of photographs' own files a few are looked for. */
-async function firstProblem(folder: string, manifest: DatasetManifest): Promise<string | undefined> {
+async function firstProblem(folder: string, manifest: DatasetManifest): Promise<Message | undefined> {
   const photos = manifest.storage === 'files';
   for (const split of ['train', 'val', 'test'] as const) {
     if (split === 'test' && !manifest.test) continue;
@@ -151,7 +155,9 @@ async function firstProblem(folder: string, manifest: DatasetManifest): Promise<
     for (const [file, bytes] of expected) {
       const found = await sizeOf(file);
       if (found !== bytes) {
-        return `${file} should have ${plural(bytes, 'byte')}. Received: ${found === undefined ? 'no such file' : plural(found, 'byte')}`;
+        return found === undefined
+          ? message('datasets.stored.noFile', { file })
+          : message('datasets.stored.wrongBytes', { file, expected: bytes, found });
       }
     }
     const problem = photos ? await missingPhoto(folder, split, count) : undefined;
@@ -163,11 +169,13 @@ async function firstProblem(folder: string, manifest: DatasetManifest): Promise<
 /** Looked at: ends of a list show whether it and the files that it names are there. */
 const LIST_ENDS = 4096;
 
-async function missingPhoto(folder: string, split: SplitName, count: number): Promise<string | undefined> {
+async function missingPhoto(folder: string, split: SplitName, count: number): Promise<Message | undefined> {
   for (const list of [pathsFile(folder, split), namesFile(folder, split)]) {
     const size = await sizeOf(list);
     if (size === undefined || size > 0 !== count > 0) {
-      return `${list} should have ${plural(count, 'line')}. Received: ${size === undefined ? 'no such file' : plural(size, 'byte')}`;
+      return size === undefined
+        ? message('datasets.stored.noFile', { file: list })
+        : message('datasets.stored.wrongLines', { file: list, count, found: size });
     }
   }
   if (count === 0) return undefined;
@@ -182,8 +190,7 @@ async function missingPhoto(folder: string, split: SplitName, count: number): Pr
     const last = (await at(Math.max(0, size - LIST_ENDS))).at(-2) ?? '';
     for (const path of [first, last]) {
       const file = join(folder, path);
-      if (!((await sizeOf(file)) ?? 0))
-        return `${file} should be a picture. Received: no such file, or an empty one`;
+      if (!((await sizeOf(file)) ?? 0)) return message('datasets.stored.noImage', { file });
     }
   } finally {
     await list.close();

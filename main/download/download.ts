@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { types } from 'node:util';
 import type { Progress } from '../../core/contract/engine';
-import { formatSecondsLeft } from '../../core/format/duration';
+import { timeLeftMessage } from '../../core/format/duration';
+import { listOf, type Message, message } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
 import { throttled } from '../basics/throttle';
 import type { Work } from '../basics/work';
@@ -85,8 +86,8 @@ async function downloadOne(
   const check = (path: string) => {
     const hasSum = remote.md5 !== undefined || remote.sha256 !== undefined;
     report({
-      phase: `checking ${remote.fileName}`,
-      ...(hasSum ? {} : { detail: 'no published checksum: size and contents are checked' }),
+      phase: message('datasets.download.checking', { file: remote.fileName }),
+      ...(hasSum ? {} : { detail: message('datasets.download.noSum') }),
     });
     return complaintAbout(path, remote, signal);
   };
@@ -94,7 +95,7 @@ async function downloadOne(
     if ((await check(file)) === undefined) return file;
     await rm(file);
   }
-  const failures: string[] = [];
+  const failures: Message[] = [];
   for (const url of remote.urls) {
     try {
       await fetchWhole(url, `${file}.part`, { remote, around, report, signal, options, check });
@@ -104,20 +105,21 @@ async function downloadOne(
     } catch (error) {
       signal?.throwIfAborted();
       if (!(error instanceof Refusal) || remote.urls.length === 1) throw error;
-      const why = error instanceof Unreachable ? error.why : error.message;
-      failures.push(`from ${new URL(url).host}, ${why}`);
+      const why = error instanceof Unreachable || error instanceof Final ? error.why : error.said;
+      failures.push(message('datasets.download.fromHost', { host: new URL(url).host, error: why }));
     }
   }
   throw new Refusal(
-    `${remote.fileName} could not be had from any of its homes. Received: ${failures.join('; ')}. ${KEPT}`,
+    message('datasets.download.allFailed', {
+      file: remote.fileName,
+      failures: listOf(failures, 'unit'),
+    }),
   );
 }
 
 /** What is known of a file's size need not be exact where a sum decides. */
 const SLACK = 1.1;
 const SLACK_BYTES = 1e6;
-
-const KEPT = 'What has arrived is kept: try again later, or get the file elsewhere and import it.';
 
 /** All attempts at one home failed. */
 class Unreachable extends Refusal {
@@ -126,7 +128,7 @@ class Unreachable extends Refusal {
     attempts: number,
     readonly why: string,
   ) {
-    super(`${url} could not be downloaded (${attempts} attempts). Received: ${why}. ${KEPT}`);
+    super(message('datasets.download.failed', { url, attempts, error: why }));
   }
 }
 
@@ -136,7 +138,7 @@ interface Fetching {
   report: Report;
   signal: AbortSignal | undefined;
   options: DownloadOptions;
-  check(path: string): Promise<string | undefined>;
+  check(path: string): Promise<Message | undefined>;
 }
 
 async function fetchWhole(url: string, part: string, fetching: Fetching): Promise<void> {
@@ -149,13 +151,13 @@ async function fetchWhole(url: string, part: string, fetching: Fetching): Promis
     // What came from an earlier call may be what is wrong: once more, from the start.
     if (resumed && !fresh) continue;
     await dropPart(part);
-    throw new Refusal(`The download of ${url} ${complaint}`);
+    throw new Refusal(message('datasets.download.wrong', { url, problem: complaint }));
   }
 }
 
 async function fetchWithRetries(url: string, part: string, fetching: Fetching): Promise<void> {
   const { remote, around, report, signal, options } = fetching;
-  const phase = `downloading ${remote.fileName}`;
+  const phase = message('datasets.download.downloading', { file: remote.fileName });
   let failures = 0;
   for (;;) {
     const before = await sizeOf(part);
@@ -168,7 +170,8 @@ async function fetchWithRetries(url: string, part: string, fetching: Fetching): 
         fetch: options.fetch,
         stallMs: options.stallMs,
         mostBytes: Math.ceil(remote.bytes * SLACK) + SLACK_BYTES,
-        onAsking: () => report({ phase, detail: `asking ${new URL(url).host}` }),
+        onAsking: () =>
+          report({ phase, detail: message('datasets.download.asking', { host: new URL(url).host }) }),
         onBytes: (position, size) => {
           const total = size === undefined ? undefined : around.before + size + around.after;
           const done = around.before + position;
@@ -194,8 +197,11 @@ async function fetchWithRetries(url: string, part: string, fetching: Fetching): 
       }
       // A phase of its own: progress within one may be passed over when it follows another at once.
       report({
-        phase: `waiting to try ${remote.fileName} again`,
-        detail: `${reason(error)}; next attempt in ${formatSecondsLeft(delay / 1000)}`,
+        phase: message('datasets.download.waiting', { file: remote.fileName }),
+        detail: message('datasets.download.nextAttempt', {
+          error: reason(error),
+          time: timeLeftMessage(delay / 1000),
+        }),
       });
       await sleep(delay, undefined, { signal }).catch((stopped) => {
         throw signal?.reason ?? stopped;

@@ -5,7 +5,7 @@
 
 import { type FileHandle, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { formatCount } from '../../core/format/number';
+import { type Message, message, sentences } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
 
 const versionSchema = z.object({
@@ -16,7 +16,15 @@ const versionSchema = z.object({
 type Version = z.infer<typeof versionSchema>;
 
 /** The attempt failed in a way that another attempt cannot mend. */
-export class Final extends Refusal {}
+export class Final extends Refusal {
+  /** @param more what to do about it */
+  constructor(
+    readonly why: Message,
+    more?: Message,
+  ) {
+    super(sentences(why, more));
+  }
+}
 
 export interface PartRequest {
   url: string;
@@ -56,7 +64,7 @@ export async function fetchRest(request: PartRequest): Promise<void> {
     const total = Number.isFinite(length) ? start + length : undefined;
     if (total !== undefined && total > request.mostBytes) {
       await response.body?.cancel();
-      throw await tooLong(request, formatCount(total));
+      throw await tooLong(request, total);
     }
     request.onBytes(start, total);
     const file = await openPart(part, start, versionOf(response, url));
@@ -64,7 +72,7 @@ export async function fetchRest(request: PartRequest): Promise<void> {
     try {
       for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
         timer.refresh();
-        if (position + chunk.length > request.mostBytes) throw await tooLong(request, 'more');
+        if (position + chunk.length > request.mostBytes) throw await tooLong(request);
         await writeAt(file, chunk, position);
         position += chunk.length;
         request.onBytes(position, total);
@@ -99,18 +107,26 @@ async function startOf(
     await dropPart(part);
     throw new Error(`the server did not send the part that was asked for (HTTP ${response.status})`);
   }
-  const message = `HTTP ${response.status} ${response.statusText}`.trim();
-  if (response.status >= 500 || response.status === 408 || response.status === 429) throw new Error(message);
+  const status = `HTTP ${response.status} ${response.statusText}`.trim();
+  if (response.status >= 500 || response.status === 408 || response.status === 429) throw new Error(status);
   throw new Final(
-    `${url} should answer with a file. Received: ${message}. Get the file elsewhere and import it.`,
+    message('datasets.download.noFile', { url, error: status }),
+    message('datasets.download.elsewhere'),
   );
 }
 
-async function tooLong({ url, part, mostBytes }: PartRequest, received: string): Promise<Final> {
+async function tooLong({ url, part, mostBytes }: PartRequest, received?: number): Promise<Final> {
   await dropPart(part);
   return new Final(
-    `${url} should answer with a file of at most ${formatCount(mostBytes)} bytes. Received: ${received}. ` +
-      'Get the file elsewhere and import it.',
+    message('datasets.download.tooLarge', {
+      url,
+      most: mostBytes,
+      found:
+        received === undefined
+          ? message('datasets.official.moreBytes', { count: mostBytes })
+          : message('datasets.official.someBytes', { count: received }),
+    }),
+    message('datasets.download.elsewhere'),
   );
 }
 

@@ -3,8 +3,10 @@
  * either case). Hosts of NO_PROXY are reached without one. Plain HTTP is asked of the proxy, HTTPS goes through a
  * tunnel (CONNECT).
  */
+
 import { types } from 'node:util';
 import { EnvHttpProxyAgent, fetch as undiciFetch } from 'undici';
+import { type Message, message } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
 import { Final } from './http-part';
 
@@ -17,10 +19,11 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function fetchThrough(proxy?: string, environment: Environment = process.env): typeof fetch {
   const given = proxy === undefined || proxy.trim() === '' ? undefined : proxy.trim();
   const of = (scheme: 'HTTP' | 'HTTPS'): string => {
-    if (given !== undefined) return given === 'none' ? '' : address(given, 'The proxy');
+    if (given !== undefined)
+      return given === 'none' ? '' : address(given, message('datasets.download.proxy'));
     const name = `${scheme}_PROXY`;
     const value = environment[name.toLowerCase()] || environment[name];
-    return value ? address(value, `The environment's ${name}`) : '';
+    return value ? address(value, message('datasets.download.proxyVariable', { name })) : '';
   };
   const http = of('HTTP');
   const https = of('HTTPS');
@@ -40,9 +43,7 @@ export function fetchThrough(proxy?: string, environment: Environment = process.
       if (init?.signal?.aborted || !types.isNativeError(error)) throw error;
       const why = types.isNativeError(error.cause) ? error.cause.message : error.message;
       if (/\b407\b/.test(why)) {
-        throw new Final(
-          `The proxy wants a name and a password, as in http://name:password@proxy.example:3128. Received: ${why}`,
-        );
+        throw new Final(message('datasets.download.proxyAuth', { error: why }));
       }
       throw new Error(`${error.message} (with the proxy ${shown})`, { cause: error.cause });
     }
@@ -51,7 +52,7 @@ export function fetchThrough(proxy?: string, environment: Environment = process.
 }
 
 /** As curl does, a host and port alone are taken for a plain HTTP proxy. */
-function address(text: string, subject: string): string {
+function address(text: string, what: Message): string {
   const whole = text.includes('://') ? text : `http://${text}`;
   const url = URL.canParse(whole) ? new URL(whole) : undefined;
   const isProxy =
@@ -60,9 +61,7 @@ function address(text: string, subject: string): string {
     url.hostname !== '' &&
     url.pathname === '/';
   if (isProxy) return whole;
-  throw new Refusal(
-    `${subject} must be an address such as http://proxy.example:3128. Received: ${withoutPassword(text)}`,
-  );
+  throw new Refusal(message('datasets.download.proxyAddress', { what, text: withoutPassword(text) }));
 }
 
 /** Errors are shown and logged: passwords are not. */

@@ -3,20 +3,19 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { formatCount } from '../../core/format/number';
-import { plural } from '../../core/format/plural';
+import { type Message, message } from '../../core/messages';
 import type { RemoteFile } from './remote-file';
 
-/** @returns what is wrong with the file, as the rest of a sentence ("must have ..."), or undefined. */
+/** @returns what is wrong with the file, or undefined. */
 export async function complaintAbout(
   path: string,
   { md5, sha256, bytes }: RemoteFile,
   signal: AbortSignal | undefined,
-): Promise<string | undefined> {
+): Promise<Message | undefined> {
   const { size } = await stat(path);
   if (md5 === undefined && sha256 === undefined) {
     if (size === bytes) return undefined;
-    return `must have ${formatCount(bytes)} bytes. Received: ${plural(size, 'byte')}`;
+    return message('datasets.download.wrongBytes', { expected: bytes, found: size });
   }
   const sums = [
     { words: 'MD5', expected: md5, hash: createHash('md5') },
@@ -28,7 +27,12 @@ export async function complaintAbout(
   for (const { words, expected, hash } of sums) {
     const found = hash.digest('hex');
     if (found !== expected) {
-      return `must have the ${words} sum ${expected}. Received: ${found} (${plural(size, 'byte')})`;
+      return message('datasets.download.wrongSum', {
+        algorithm: words,
+        expected: expected!,
+        found,
+        count: size,
+      });
     }
   }
   return undefined;

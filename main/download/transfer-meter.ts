@@ -1,8 +1,9 @@
 /** Speed and time left of a transfer, from its last few seconds. */
 
 import type { Progress } from '../../core/contract/engine';
-import { formatBytes, formatBytesPerSecond } from '../../core/format/bytes';
-import { formatSecondsLeft } from '../../core/format/duration';
+import { sizeMessage, speedMessage } from '../../core/format/bytes';
+import { timeLeftMessage } from '../../core/format/duration';
+import { listOf, message } from '../../core/messages';
 
 const WINDOW_MS = 5000;
 
@@ -32,14 +33,16 @@ export class TransferMeter {
     const speed = seconds > 0 ? (bytes - oldest.bytes) / seconds : 0;
     const { total } = this;
     const left = speed > 0 && total !== undefined ? Math.max(0, total - bytes) / speed : undefined;
-    const words = [
-      total === undefined ? formatBytes(bytes) : `${formatBytes(bytes)} of ${formatBytes(total)}`,
-      ...(speed > 0 ? [formatBytesPerSecond(speed)] : []),
-      ...(left !== undefined ? [`${formatSecondsLeft(left)} left`] : []),
+    const parts = [
+      total === undefined
+        ? sizeMessage(bytes)
+        : message('datasets.download.of', { done: sizeMessage(bytes), total: sizeMessage(total) }),
+      ...(speed > 0 ? [speedMessage(speed)] : []),
+      ...(left !== undefined ? [message('datasets.download.left', { time: timeLeftMessage(left) })] : []),
     ];
     return {
       fraction: total ? Math.min(1, bytes / total) : undefined,
-      detail: words.join(', '),
+      detail: message('datasets.download.transfer', { parts: listOf(parts, 'unit') }),
       bytesDone: bytes,
       bytesTotal: total,
       bytesPerSecond: speed > 0 ? speed : undefined,

@@ -2,7 +2,7 @@
 
 import { create } from 'zustand';
 import { own } from '../../core/basics/own-property';
-import { ALREADY_THERE, type DatasetInfo, type LabelChoice } from '../../core/contract/datasets';
+import { type DatasetInfo, isAlreadyThere, type LabelChoice } from '../../core/contract/datasets';
 import type { Progress } from '../../core/contract/engine';
 import { t, textOf } from '../../core/messages';
 import type { DatasetId } from '../../core/study/settings';
@@ -96,7 +96,7 @@ async function work(
     // The set is in the list before its progress goes, so that its page does not flicker.
     await refreshDatasets();
     setJob(id, undefined);
-    if (last?.phase === ALREADY_THERE) {
+    if (isAlreadyThere(last?.phase)) {
       const title = name ?? useDatasetsStore.getState().datasets.find((one) => one.id === id)?.name ?? id;
       notify({ severity: 'info', text: t('shell.client.alreadyThere', { title }) });
     }

@@ -1,14 +1,16 @@
 /** What the command prints: results on stdout, everything about how it goes on stderr. */
 
 import stringWidth from 'string-width';
-import { type Key, t } from '../../../core/messages';
+import { inEnglish, isMessage, type Key, t } from '../../../core/messages';
 
 /** Writes one line of a result. */
 export const print = (line: string): void => {
   process.stdout.write(line.endsWith('\n') ? line : `${line}\n`);
 };
 
-export const printJson = (value: unknown): void => print(JSON.stringify(value, undefined, 2));
+/** Messages are in English, so that programs can rely on them. */
+export const printJson = (value: unknown): void =>
+  print(JSON.stringify(value, (_, one: unknown) => (isMessage(one) ? inEnglish(one) : one), 2));
 
 /** Writes one line beside the results. */
 export const say = (line: string): void => {

@@ -3,8 +3,10 @@
  * Nothing is ever unpacked: members are handed to the reader as streams, so a name with `..`, an absolute
  * path or a link in a hostile archive leads nowhere.
  */
+
 import { stat } from 'node:fs/promises';
 import { posix } from 'node:path';
+import { message } from '../../../core/messages';
 import { type ArchiveKind, archiveKind } from '../../archives/kind';
 import { isFile, tarMembers } from '../../archives/tar';
 import { Refusal } from '../../basics/refusal';
@@ -45,11 +47,11 @@ export interface Container {
 /** @throws Refusal when the path does not exist or is neither a folder nor a known kind of archive. */
 export async function openContainer(path: string, options: ContainerOptions): Promise<Container> {
   const stats = await stat(path).catch(() => undefined);
-  if (!stats) throw new Refusal(`There is no file or folder at this path. Received: ${path}`);
+  if (!stats) throw new Refusal(message('datasets.nothingThere', { path }));
   const found: Found = { others: [], paths: [] };
   if (stats.isDirectory()) return { members: folderMembers(path, options, found), ...found };
   if (!stats.isFile()) {
-    throw new Refusal(`An import reads a folder or an archive. Received: ${path}, which is neither`);
+    throw new Refusal(message('datasets.neitherFileNorFolder', { path }));
   }
   const kind = await archiveKind(path, ['zip', 'tar', 'gzip', 'xz']);
   const members =

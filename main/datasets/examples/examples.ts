@@ -1,7 +1,8 @@
 /** Pages of examples, read from the files where they are: never a whole split at once. */
+
 import { open, readFile } from 'node:fs/promises';
 import type { Example, ExampleRequest, ExamplesPage, ExamplesRequest } from '../../../core/contract/datasets';
-import { plural } from '../../../core/format/plural';
+import { message } from '../../../core/messages';
 import { Refusal } from '../../basics/refusal';
 import { Thumbnails } from '../photos/stored/thumbnails';
 import { type DatasetManifest, imageBytes, imagesFile, labelsFile, type SplitName, splitOf } from '../store';
@@ -23,7 +24,7 @@ export class ExamplesReader {
       const beyond = request.indices.find((index) => index >= count);
       if (beyond !== undefined) {
         throw new Refusal(
-          `The ${split} split of ${manifest.name} has ${plural(count, 'image')}, counted from 0. Received: ${beyond}`,
+          message('datasets.beyondSplit', { name: manifest.name, split, count, index: beyond }),
         );
       }
       return { ...(await this.#read(folder, manifest, request, request.indices)), total: count };
@@ -35,7 +36,11 @@ export class ExamplesReader {
     }
     if (classIndex >= manifest.classes.length) {
       throw new Refusal(
-        `${manifest.name} has classes 0 to ${manifest.classes.length - 1}. Received: ${classIndex}`,
+        message('datasets.beyondClasses', {
+          name: manifest.name,
+          last: manifest.classes.length - 1,
+          index: classIndex,
+        }),
       );
     }
     const ofClass = (await this.#labelIndex(folder, manifest, split))[classIndex]!;

@@ -3,11 +3,13 @@
  * beside the data set, gone with it and known to be of this import by its time: a line of JSON, then the pixels of all
  * images, split after split in the order train, val, test.
  */
+
 import { randomBytes } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { OverviewPiece, OverviewRequest } from '../../../core/contract/datasets';
+import { message } from '../../../core/messages';
 import { Refusal } from '../../basics/refusal';
 import { type DatasetManifest, labelsFile, type SplitName, splitOf } from '../store';
 
@@ -72,7 +74,11 @@ export class OverviewReader {
   ): Promise<OverviewPiece | undefined> {
     if (classIndex !== undefined && classIndex >= manifest.classes.length) {
       throw new Refusal(
-        `${manifest.name} has classes 0 to ${manifest.classes.length - 1}. Received: ${classIndex}`,
+        message('datasets.beyondClasses', {
+          name: manifest.name,
+          last: manifest.classes.length - 1,
+          index: classIndex,
+        }),
       );
     }
     if (this.#held?.folder !== folder || this.#held.overview.importedAt !== manifest.importedAt) {

@@ -1,8 +1,9 @@
 /** Reads every image of a data set once: what there is to know about it (core/contract/report.ts), and its overview. */
+
 import { createHash } from 'node:crypto';
 import type { Progress } from '../../../core/contract/engine';
 import { type DatasetReport, MAX_LISTED, type Place, REPORT_VERSION } from '../../../core/contract/report';
-import { formatCount } from '../../../core/format/number';
+import { message } from '../../../core/messages';
 import { countOf, type Overview } from '../examples/overview';
 import { readListed } from '../photos/stored/files';
 import type { DatasetManifest } from '../store';
@@ -65,9 +66,9 @@ export async function computeReport(
     }
     if (at % PACE === 0) {
       onProgress?.({
-        phase: 'reading images',
+        phase: message('datasets.phase.readingImages'),
         fraction: at / count,
-        detail: `${formatCount(at)} of ${formatCount(count)}`,
+        detail: message('datasets.progress.of', { done: at, total: count }),
       });
     }
   }
@@ -81,7 +82,7 @@ export async function computeReport(
     pixels: sketches,
   });
   const search = await findPairs(thumbnails, copies, {
-    onProgress: (fraction) => onProgress?.({ phase: 'looking for duplicates', fraction }),
+    onProgress: (fraction) => onProgress?.({ phase: message('datasets.phase.duplicates'), fraction }),
     pause: () => new Promise((resolve) => setImmediate(resolve)),
   });
   const [height, width] = manifest.imageShape;

@@ -2,9 +2,11 @@
  * Reports on data sets: read where they are known, else computed once, whoever asks. A computation that nobody waits for
  * any more is ended and leaves no report, unless it was begun in the background, after an import.
  */
+
 import type { OverviewPiece, OverviewRequest } from '../../../core/contract/datasets';
 import type { Progress } from '../../../core/contract/engine';
 import type { DatasetReport, ReportEvent } from '../../../core/contract/report';
+import { message } from '../../../core/messages';
 import { Refusal } from '../../basics/refusal';
 import { type Overview, OverviewReader, readOverview, writeOverview } from '../examples/overview';
 import type { DatasetManifest } from '../store';
@@ -146,7 +148,7 @@ export class ReportService {
     clearTimeout(this.#timer);
     this.#queue.clear();
     const jobs = [...this.#jobs.values()];
-    for (const job of jobs) job.controller.abort(new Refusal('Skipwire is closing.'));
+    for (const job of jobs) job.controller.abort(new Refusal(message('datasets.report.closing')));
     await Promise.all(jobs.map(({ done }) => done.catch(() => undefined)));
   }
 
@@ -243,10 +245,9 @@ export class ReportService {
 
 const POLL_MS = 2000;
 
-const cancelled = (): Refusal => new Refusal('The report was cancelled.');
+const cancelled = (): Refusal => new Refusal(message('datasets.report.cancelled'));
 
-const changing = (name: string): Refusal =>
-  new Refusal(`"${name}" is being written or removed just now: ask for its report again when that is done.`);
+const changing = (name: string): Refusal => new Refusal(message('datasets.report.changing', { name }));
 
 function change(job: Job, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve) => {

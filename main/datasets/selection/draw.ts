@@ -3,6 +3,7 @@
  * each class a shuffled list is made once for each purpose and its beginning taken, so that a larger share contains
  * every smaller one. What is chosen keeps the order of the split.
  */
+import { message } from '../../../core/messages';
 import type { Part, SelectionPlan, SplitOf } from '../../../core/study/selection';
 import { Refusal } from '../../basics/refusal';
 import { Random } from '../shapes/random';
@@ -135,6 +136,4 @@ function without(pool: Int32Array, taken: Int32Array): Int32Array {
 }
 
 const otherThanPlanned = (name: string, from: SplitOf, wanted: number, found: number): Refusal =>
-  new Refusal(
-    `The labels of ${name} must be those that its dataset.json counts: ${wanted} of them in "${from}". Received: ${found}. Import it anew.`,
-  );
+  new Refusal(message('datasets.stored.wrongLabels', { name, file: 'dataset.json', wanted, from, found }));

@@ -1,13 +1,12 @@
 /** Cats vs. dogs: Microsoft's archive of photographs from Asirra, in which some files do not decode. */
+import { message } from '../../../core/messages';
 import { createPhotographs } from './photographs';
 
 export const catsVsDogs = createPhotographs({
   id: 'cats_vs_dogs',
-  description:
-    'Photographs of cats and dogs from animal shelters, of all sizes. Files of the archive that do not decode are left out and listed.',
+  description: message('datasets.about.cats-vs-dogs'),
   homepage: 'https://www.microsoft.com/en-us/download/details.aspx?id=54765',
-  license:
-    'For non-commercial research; not to be published again without the permission of Microsoft Research (rules of the "Dogs vs. Cats" competition).',
+  license: message('datasets.license.cats-vs-dogs'),
   citation:
     'Jeremy Elson, John Douceur, Jon Howell, Jared Saul. Asirra: A CAPTCHA that Exploits Interest-Aligned Manual Image Categorization. ACM Conference on Computer and Communications Security, 2007.',
   folders: [

@@ -4,6 +4,7 @@
  * order of files and of records.
  */
 
+import { message } from '../../../core/messages';
 import type { DatasetSource, RemoteFile } from '../source';
 import type { SplitWriter } from '../writer';
 import { Blocks } from './blocks';
@@ -61,7 +62,7 @@ export function createCifar(edition: CifarEdition): DatasetSource {
   return {
     ...rest,
     homepage: 'https://www.cs.toronto.edu/~kriz/cifar.html',
-    license: 'Its makers name no license; they ask for the technical report to be cited.',
+    license: message('datasets.license.cifar'),
     imageShape: [SIDE, SIDE, 3],
     download: [archive],
     ...officialSet({

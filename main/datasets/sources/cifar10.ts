@@ -1,4 +1,5 @@
 /** CIFAR-10: data_batch_1 to 5 for training, test_batch for validation, 10,000 records each. */
+import { message } from '../../../core/messages';
 import { datasetName } from '../../../core/study/data';
 import type { DatasetSource } from '../source';
 import { type CifarFile, type CifarRelease, createCifar } from './cifar';
@@ -32,7 +33,7 @@ export const createCifar10 = (release: CifarRelease = officialRelease): DatasetS
     id: 'cifar10',
     name: datasetName('cifar10'),
     title: 'CIFAR-10 (binary version)',
-    description: 'Small color photographs of ten kinds of animals and vehicles, 32 by 32 pixels.',
+    description: message('datasets.about.cifar10'),
     citation:
       'Alex Krizhevsky. Learning Multiple Layers of Features from Tiny Images. Technical report, 2009.',
     classes: ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'],

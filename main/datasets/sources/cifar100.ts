@@ -1,4 +1,5 @@
 /** CIFAR-100: records of a coarse and a fine label; the hundred fine ones are the classes. */
+import { message } from '../../../core/messages';
 import { datasetName } from '../../../core/study/data';
 import type { DatasetSource } from '../source';
 import { type CifarRelease, createCifar } from './cifar';
@@ -30,7 +31,7 @@ export const createCifar100 = (release: CifarRelease = officialRelease): Dataset
     id: 'cifar100',
     name: datasetName('cifar100'),
     title: 'CIFAR-100 (binary version)',
-    description: 'Small color photographs of a hundred kinds of things, 32 by 32 pixels, 600 of each.',
+    description: message('datasets.about.cifar100'),
     citation:
       'Alex Krizhevsky. Learning Multiple Layers of Features from Tiny Images. Technical report, 2009.',
     classes,

@@ -1,4 +1,5 @@
 /** Fashion-MNIST: articles of clothing in MNIST's format. */
+import { message } from '../../../core/messages';
 import { datasetName } from '../../../core/study/data';
 import { createIdx } from './idx';
 import { fashionMnistRelease } from './idx-releases';
@@ -6,7 +7,7 @@ import { fashionMnistRelease } from './idx-releases';
 export const fashionMnist = createIdx({
   id: 'fashion_mnist',
   name: datasetName('fashion_mnist'),
-  description: "Articles of clothing from Zalando's shop, gray, 28 by 28 pixels: harder than digits.",
+  description: message('datasets.about.fashion-mnist'),
   homepage: 'https://github.com/zalandoresearch/fashion-mnist',
   license: 'MIT; © Zalando SE.',
   citation:

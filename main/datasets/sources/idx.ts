@@ -3,6 +3,7 @@
  * dimensions, then each dimension as 32 bits), then the bytes. Images and labels of the two splits are files of their
  * own, mostly gzipped. See "FILE FORMATS FOR THE MNIST DATABASE" on its home page.
  */
+import { message } from '../../../core/messages';
 import { Refusal } from '../../basics/refusal';
 import type { DatasetSource, RemoteFile } from '../source';
 import type { SplitWriter } from '../writer';
@@ -117,8 +118,11 @@ class IdxReader implements FormatReader {
     const found = expected.map((_, i) => this.#head.readUInt32BE(i * 4));
     if (found.some((value, i) => value !== expected[i])) {
       throw new Refusal(
-        `The head of ${this.subject} must be ${expected.join(', ')}: magic number and dimensions. ` +
-          `Received: ${found.join(', ')}`,
+        message('datasets.official.idxHead', {
+          file: this.subject,
+          expected: expected.join(', '),
+          found: found.join(', '),
+        }),
       );
     }
   }

@@ -1,15 +1,14 @@
 /** Imagenette and Imagewoof: ten easy and ten hard classes of ImageNet, shorter sides of 320 pixels, by fast.ai. */
+import { message } from '../../../core/messages';
 import { createPhotographs } from './photographs';
 
 const homepage = 'https://github.com/fastai/imagenette';
-const license =
-  "The selection is under the Apache License 2.0; the photographs are ImageNet's, for non-commercial research and education.";
+const license = message('datasets.license.imagenette');
 const home = 'https://s3.amazonaws.com/fast-ai-imageclas/';
 
 export const imagenette = createPhotographs({
   id: 'imagenette',
-  description:
-    'Photographs of ten classes of ImageNet that are easily told apart, shorter sides of 320 pixels.',
+  description: message('datasets.about.imagenette'),
   homepage,
   license,
   citation:
@@ -38,8 +37,7 @@ export const imagenette = createPhotographs({
 
 export const imagewoof = createPhotographs({
   id: 'imagewoof',
-  description:
-    'Photographs of ten breeds of dogs from ImageNet, hard to tell apart, shorter sides of 320 pixels.',
+  description: message('datasets.about.imagewoof'),
   homepage,
   license,
   citation:

@@ -1,4 +1,5 @@
 /** KMNIST (Kuzushiji-MNIST): cursive Japanese characters in MNIST's format. */
+import { message } from '../../../core/messages';
 import { datasetName } from '../../../core/study/data';
 import { createIdx } from './idx';
 import { kmnistRelease } from './idx-releases';
@@ -6,8 +7,7 @@ import { kmnistRelease } from './idx-releases';
 export const kmnist = createIdx({
   id: 'kmnist',
   name: datasetName('kmnist'),
-  description:
-    'Cursive Japanese characters from old books, one of each row of Hiragana, gray, 28 by 28 pixels.',
+  description: message('datasets.about.kmnist'),
   homepage: 'https://github.com/rois-codh/kmnist',
   license: 'Creative Commons Attribution-ShareAlike 4.0; © CODH.',
   citation:

@@ -2,7 +2,9 @@
  * Tells data sets by the names of their files, before anything of them is read: to offer an import, and to say what was
  * given in the place of another set.
  */
+
 import { basename } from 'node:path';
+import { type Message, message } from '../../../core/messages';
 import type { DatasetSource } from '../source';
 import { catsVsDogs } from './cats-vs-dogs';
 import { imagenette, imagewoof } from './imagenette';
@@ -18,7 +20,7 @@ export interface Recognized {
 
 interface Mark {
   /** As in "This looks like <what>". */
-  what: string;
+  what: Message | string;
   /** Of the catalogue; absent: an edition that is not read. */
   id?: string;
   /** A path that only this set uses. */
@@ -32,8 +34,8 @@ const idxSets: readonly [RegExp, string][] = [
   [/kmnist|kuzushiji/i, 'kmnist'],
 ];
 
-const otherEdition = (set: string, edition: string, archive: string): string =>
-  `${set}'s ${edition} version; the binary one is needed (${archive})`;
+const otherEdition = (set: string, edition: string, archive: string): Message =>
+  message('datasets.official.otherEdition', { set, edition, archive });
 
 /** Sets in files of their own format: one of these tells it. */
 const formats: readonly Mark[] = [
@@ -47,7 +49,7 @@ const formats: readonly Mark[] = [
   },
   { what: otherEdition('CIFAR-100', 'Python', 'cifar-100-binary.tar.gz'), is: /(^|\/)cifar-100-python\// },
   { what: otherEdition('CIFAR-100', 'Matlab', 'cifar-100-binary.tar.gz'), is: /(^|\/)cifar-100-matlab\// },
-  { id: 'mnist', what: 'MNIST or one of its kin (Fashion-MNIST, KMNIST)', is: IDX },
+  { id: 'mnist', what: message('datasets.official.mnistKin'), is: IDX },
 ];
 
 interface PhotoMark extends Mark {
@@ -99,9 +101,12 @@ export function recognized(paths: readonly string[], name: string): Recognized |
  * @param expected what it was given for: nothing is said where it is just that.
  * @returns a sentence: "This looks like CIFAR-100 (binary version)", or undefined.
  */
-export function lookalike(path: string, paths: readonly string[], expected: string): string | undefined {
+export function lookalike(path: string, paths: readonly string[], expected: string): Message | undefined {
   const own = basename(path);
   const names = [...paths, own, `${own}/`];
   const found = [...formats, ...photoSets].find(({ is }) => names.some((name) => is.test(name)));
-  return found === undefined || found.what === expected ? undefined : `This looks like ${found.what}`;
+  if (found === undefined || found.what === expected) return undefined;
+  // Another edition has a sentence of its own.
+  if (found.id === undefined && typeof found.what !== 'string') return found.what;
+  return message('datasets.official.looksLike', { name: found.what });
 }

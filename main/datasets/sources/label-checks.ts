@@ -1,6 +1,5 @@
 /** What is looked at in labels whose files have no published checksum. */
-import { formatCount } from '../../../core/format/number';
-import { plural } from '../../../core/format/plural';
+import { message } from '../../../core/messages';
 import { Refusal } from '../../basics/refusal';
 import type { DatasetWriter } from '../writer';
 
@@ -9,7 +8,12 @@ export function checkLabels(labels: Int32Array, classes: number, first: number, 
   const wrong = labels.findIndex((label) => label < 0 || label >= classes);
   if (wrong < 0) return;
   throw new Refusal(
-    `The labels in ${subject} must be in 0..${classes - 1}. Received: ${labels[wrong]} at position ${formatCount(first + wrong)}`,
+    message('datasets.official.label', {
+      file: subject,
+      last: classes - 1,
+      label: labels[wrong]!,
+      at: first + wrong,
+    }),
   );
 }
 
@@ -24,8 +28,14 @@ export function requireBalanced(
     const odd = writer[split].perClass.findIndex((count) => count !== expected);
     if (odd < 0) continue;
     throw new Refusal(
-      `${name} has ${plural(expected, split === 'train' ? 'training image' : 'test image')} of each class. ` +
-        `Received: ${formatCount(writer[split].perClass[odd]!)} of "${classes[odd]}" in ${path}`,
+      message('datasets.official.unbalanced', {
+        name,
+        count: expected,
+        split,
+        class: classes[odd]!,
+        found: writer[split].perClass[odd]!,
+        path,
+      }),
     );
   }
 }

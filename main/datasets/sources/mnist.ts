@@ -1,4 +1,5 @@
 /** MNIST: handwritten digits. */
+import { message } from '../../../core/messages';
 import { datasetName } from '../../../core/study/data';
 import { createIdx } from './idx';
 import { type IdxRelease, mnistRelease } from './idx-releases';
@@ -8,9 +9,9 @@ export const createMnist = (release: IdxRelease = mnistRelease) =>
   createIdx({
     id: 'mnist',
     name: datasetName('mnist'),
-    description: 'Handwritten digits, gray, 28 by 28 pixels.',
+    description: message('datasets.about.mnist'),
     homepage: 'http://yann.lecun.com/exdb/mnist/',
-    license: 'Creative Commons Attribution-ShareAlike 3.0, as Keras has it; © Yann LeCun and Corinna Cortes.',
+    license: message('datasets.license.mnist'),
     citation:
       'Yann LeCun, Léon Bottou, Yoshua Bengio, Patrick Haffner. Gradient-Based Learning Applied to Document Recognition. Proceedings of the IEEE 86(11), 1998.',
     classes: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],

@@ -6,9 +6,8 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { formatBytes } from '../../../core/format/bytes';
-import { formatCount } from '../../../core/format/number';
-import { plural } from '../../../core/format/plural';
+import { sizeMessage } from '../../../core/format/bytes';
+import { listOf, message, sentences } from '../../../core/messages';
 import { BrokenContainer } from '../../archives/broken';
 import { Refusal } from '../../basics/refusal';
 import { throttled } from '../../basics/throttle';
@@ -85,9 +84,13 @@ export async function readOfficialFiles<F extends OfficialFile>(
         signal?.throwIfAborted();
         here.done = done;
         report({
-          phase: `importing ${release.title}`,
+          phase: message('datasets.phase.importing', { name: release.title }),
           fraction: (before + done) / total,
-          detail: `${file.name}, ${formatBytes(before + done)} of ${formatBytes(total)}`,
+          detail: message('datasets.progress.bytes', {
+            file: file.name,
+            done: sizeMessage(before + done),
+            total: sizeMessage(total),
+          }),
         });
       });
       before += file.bytes;
@@ -98,16 +101,21 @@ export async function readOfficialFiles<F extends OfficialFile>(
     signal?.throwIfAborted();
     if (error instanceof BrokenContainer) {
       const place = inside ?? { file: [...missing][0], done: 0 };
-      const where = place.file
-        ? `${place.file.name} should have ${formatCount(place.file.bytes)} bytes. Received: ${formatCount(place.done)} ` +
-          `bytes, then ${error.message}`
-        : `All files of ${release.title} are in it. Received: after them, ${error.message}`;
       const other = lookalike(path, container.paths, release.title);
-      throw new Refusal(
-        other && !inside
-          ? `${release.title} is expected. Received: ${path}. ${other}`
-          : `The archive is truncated or damaged. ${where} (in ${path})`,
-      );
+      if (other && !inside) {
+        throw new Refusal(
+          sentences(message('datasets.official.expected', { title: release.title, path }), other),
+        );
+      }
+      const where = place.file
+        ? message('datasets.official.endsEarly', {
+            file: place.file.name,
+            expected: place.file.bytes,
+            done: place.done,
+            error: error.message,
+          })
+        : message('datasets.official.endsAfter', { title: release.title, error: error.message });
+      throw new Refusal(message('datasets.official.damaged', { path, where }));
     }
     throw error;
   }
@@ -122,11 +130,12 @@ function incomplete<F extends OfficialFile>(
 ): Refusal {
   const found = [...files.filter((file) => !missing.has(file)).map(({ name }) => name), ...others];
   const other = lookalike(path, paths, title);
-  return new Refusal(
-    `${title} needs ${[...missing].map(({ name }) => name).join(', ')}, which ${missing.size > 1 ? 'are' : 'is'} not in ` +
-      `${path}. Received: ${found.length > 0 ? found.join(', ') : 'nothing with a name of this data set'}` +
-      `${other ? `. ${other}` : ''}`,
-  );
+  const values = { title, missing: listOf([...missing].map(({ name }) => name)), path };
+  const lacking =
+    found.length > 0
+      ? message('datasets.official.missing', { ...values, found: listOf(found) })
+      : message('datasets.official.missingAll', values);
+  return new Refusal(sentences(lacking, other));
 }
 
 async function readOne(
@@ -137,16 +146,18 @@ async function readOne(
   receiver: Receiver,
   onBytes: (done: number) => void,
 ): Promise<void> {
-  const subject = `${member.name} in ${path} is not the one of ${title}`;
+  const subject = { file: member.name, path, title };
   if (member.kind !== 'file') {
-    throw new Refusal(
-      `${subject}: expected a file of ${formatCount(file.bytes)} bytes. Received: a link or folder of that name`,
-    );
+    throw new Refusal(message('datasets.official.link', { ...subject, expected: file.bytes }));
   }
   const isPacked = member.name.endsWith('.gz');
   if (!isPacked && member.bytes !== file.bytes) {
     throw new Refusal(
-      `${subject}: expected ${formatCount(file.bytes)} bytes. Received: ${plural(member.bytes, 'byte')}`,
+      message('datasets.official.bytes', {
+        ...subject,
+        expected: file.bytes,
+        found: message('datasets.official.someBytes', { count: member.bytes }),
+      }),
     );
   }
   const packed = createHash('sha256');
@@ -163,37 +174,47 @@ async function readOne(
     onBytes(done);
   }
   if (done !== file.bytes) {
-    const received = done > file.bytes ? 'more' : plural(done, 'byte');
-    throw new Refusal(`${subject}: expected ${formatCount(file.bytes)} bytes. Received: ${received}`);
+    const found =
+      done > file.bytes
+        ? message('datasets.official.moreBytes', { count: file.bytes })
+        : message('datasets.official.someBytes', { count: done });
+    throw new Refusal(message('datasets.official.bytes', { ...subject, expected: file.bytes, found }));
   }
   const archive = isPacked ? packed.digest('hex') : undefined;
   if (archive === undefined || archive !== file.archiveSha256) {
     const sums = { sha256: hashes.sha256.digest('hex'), md5: hashes.md5?.digest('hex') };
-    checkSums(subject, title, file, sums, archive);
+    checkSums(subject, file, sums, archive);
   }
   await receiver.end();
 }
 
 function checkSums(
-  subject: string,
-  title: string,
+  subject: { file: string; path: string; title: string },
   file: OfficialFile,
   sums: { sha256: string; md5?: string },
   archive: string | undefined,
 ): void {
   const known = ofKnownSum([sums.md5, archive]);
-  const isOther = known !== undefined && known !== title;
-  const hint = isOther ? `. This is the file of ${known}` : '';
+  const isOther = known !== undefined && known !== subject.title;
+  const hint = isOther ? message('datasets.official.isOther', { name: known }) : undefined;
   for (const [algorithm, words] of [
     ['sha256', 'SHA-256'],
     ['md5', 'MD5'],
   ] as const) {
     const expected = file[algorithm];
     if (expected && sums[algorithm] !== expected) {
-      throw new Refusal(`${subject}: expected ${words} ${expected}. Received: ${sums[algorithm]}${hint}`);
+      const wrong = message('datasets.official.sum', {
+        ...subject,
+        algorithm: words,
+        expected,
+        found: sums[algorithm]!,
+      });
+      throw new Refusal(sentences(wrong, hint));
     }
   }
-  if (isOther) throw new Refusal(`${subject}${hint}`);
+  if (hint) {
+    throw new Refusal(sentences(message('datasets.official.notOf', subject), hint));
+  }
 }
 
 const isFile = async (path: string): Promise<boolean> =>

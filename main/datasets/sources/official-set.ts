@@ -1,7 +1,7 @@
 /** What the sets of the catalogue that come in files of their own format have in common. */
 
 import type { DatasetSource, SplitCounts } from '../source';
-import { splitWords } from '../split-words';
+import { splitsMessage } from '../splits-message';
 import type { DatasetWriter } from '../writer';
 import { requireBalanced } from './label-checks';
 import { type OfficialFile, readOfficialFiles } from './official-files';
@@ -35,7 +35,7 @@ export function officialSet<F extends OfficialFile>(
     kind: 'catalogue',
     valRole: 'test',
     expected,
-    describeSplits: (counts) => splitWords(counts, 'test', true),
+    describeSplits: (counts) => splitsMessage(counts, 'test', true),
     async importFrom(path, open, work) {
       let writer: DatasetWriter | undefined;
       const receive = (file: F) => {

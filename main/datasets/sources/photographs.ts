@@ -1,10 +1,9 @@
 /** Sets of photographs of the catalogue: what their makers say of them; photos/import/import.ts reads them. */
 
-import { formatCount } from '../../../core/format/number';
-import { plural } from '../../../core/format/plural';
+import { message } from '../../../core/messages';
 import { datasetName } from '../../../core/study/data';
 import type { DatasetSource, RemoteFile } from '../source';
-import { splitWords } from '../split-words';
+import { splitsMessage } from '../splits-message';
 
 export interface PhotoEdition
   extends Pick<DatasetSource, 'id' | 'description' | 'homepage' | 'license' | 'citation'> {
@@ -30,9 +29,13 @@ export function createPhotographs({ folders, pictures, archive, ...rest }: Photo
     describeSplits: ({ train, val, dropped }) => {
       const kept = train + val;
       const found = kept + (dropped ?? 0);
-      if (dropped === undefined || found === whole) return splitWords({ train, val }, 'validation', true);
-      const what = found < whole ? 'a sample' : 'another edition';
-      return `${what}: ${formatCount(kept)} of ${plural(whole, 'image')}; ${splitWords({ train, val }, 'validation')}`;
+      if (dropped === undefined || found === whole) return splitsMessage({ train, val }, 'validation', true);
+      return message('datasets.splits.sample', {
+        sample: found < whole ? 'yes' : 'no',
+        kept,
+        whole,
+        splits: splitsMessage({ train, val }, 'validation'),
+      });
     },
   };
 }

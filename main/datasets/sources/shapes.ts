@@ -1,8 +1,7 @@
 /** `shapes`: pictures drawn from a seed, so that everything can be tried with no data at hand. */
 
 import { setImmediate as breathe } from 'node:timers/promises';
-import { formatCount } from '../../../core/format/number';
-import { plural } from '../../../core/format/plural';
+import { message } from '../../../core/messages';
 import { datasetName } from '../../../core/study/data';
 import { throttled } from '../../basics/throttle';
 import type { Work } from '../../basics/work';
@@ -19,14 +18,11 @@ export const shapes: DatasetSource = {
   id: 'shapes',
   kind: 'drawn',
   name: datasetName('shapes'),
-  description:
-    'Drawn on this machine from a seed, any number of them: one of ten outlines in random place, size, turn ' +
-    'and color, before textures, strokes and noise.',
+  description: message('datasets.about.shapes'),
   classes: outlines.map((outline) => outline.name),
   imageShape: [SIDE, SIDE, 3],
   expected: { train: generateDefaults.trainCount, val: generateDefaults.valCount },
-  describeSplits: ({ train, val }) =>
-    `trained on ${plural(train, 'drawn image')}, validated on ${plural(val, 'other')} of the same seed`,
+  describeSplits: ({ train, val }) => message('datasets.splits.drawn', { train, val }),
   generateDefaults,
   generate: async ({ trainCount, valCount, seed }, open, { onProgress, signal }: Work) => {
     const counts = { train: trainCount, val: valCount };
@@ -46,9 +42,9 @@ export const shapes: DatasetSource = {
         await writer[split].write(first, images.subarray(0, n * EXAMPLE_BYTES), labels.subarray(0, n));
         done += n;
         report({
-          phase: 'drawing shapes',
+          phase: message('datasets.phase.drawing'),
           fraction: done / total,
-          detail: `${formatCount(done)} of ${plural(total, 'image')}`,
+          detail: message('datasets.progress.images', { done, total }),
         });
         await breathe();
       }

@@ -1,11 +1,12 @@
 /** Flowers: TensorFlow's tutorial photographs of five kinds. */
+import { message } from '../../../core/messages';
 import { createPhotographs } from './photographs';
 
 export const tfFlowers = createPhotographs({
   id: 'tf_flowers',
-  description: 'Photographs of five kinds of flowers from the tutorials of TensorFlow, of several sizes.',
+  description: message('datasets.about.tf-flowers'),
   homepage: 'https://www.tensorflow.org/tutorials/load_data/images',
-  license: 'Creative Commons Attribution; LICENSE.txt in the archive names the author of each photograph.',
+  license: message('datasets.license.tf-flowers'),
   citation: 'The TensorFlow Team. Flowers. 2019.',
   folders: [
     ['daisy', 'daisy'],

@@ -24,7 +24,7 @@ describeNeeding(cifar10)('CIFAR-10', () => {
       },
       signal: new AbortController().signal,
     });
-    expect([...phases]).toEqual(['reading images', 'looking for duplicates']);
+    expect([...phases]).toEqual(['Reading images', 'Looking for duplicates']);
     expect(splits.map(({ count, imbalance }) => [count, imbalance])).toEqual([
       [50_000, 1],
       [10_000, 1],

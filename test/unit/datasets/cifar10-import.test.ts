@@ -1,4 +1,5 @@
 /** CIFAR-10 from archives and folders: the same bytes from every container, and nothing from a wrong one. */
+
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,6 +9,7 @@ import { Refusal } from '../../../main/basics/refusal';
 import { DatasetStore } from '../../../main/datasets';
 import { readOfficialFiles } from '../../../main/datasets/sources/official-files';
 import { xz } from '../../support/datasets';
+import { english } from '../../support/english';
 import { testNeeding } from '../../support/needs';
 import {
   contents,
@@ -82,7 +84,7 @@ async function expectRefused(path: string, ...words: string[]): Promise<void> {
   const message = await refusalOf(store.importFrom('cifar10', path));
   for (const word of words) expect(message).toContain(word);
   expect(everythingIn(store.root)).toEqual([]);
-  expect((await store.info('cifar10')).state).toBe('absent');
+  expect(english(await store.info('cifar10')).state).toBe('absent');
 }
 
 describe('every container gives the same bytes', () => {
@@ -164,7 +166,7 @@ describe('what is wrong is refused with what was expected and what was found', (
   test('a flipped bit in the compressed bytes', async () => {
     const whole = await tarGz(officialEntries());
     whole[whole.length >> 1]! ^= 0x10;
-    await expectRefused(fileOf(whole), 'Received');
+    await expectRefused(fileOf(whole), 'is not the file of CIFAR-10 (binary version): its SHA-256 should be');
   });
 
   test('one altered byte: the file and both sums', async () => {
@@ -198,19 +200,23 @@ describe('what is wrong is refused with what was expected and what was found', (
   test('missing files, and what was there instead', async () => {
     await expectRefused(
       fileOf(await tarGz(officialEntries({ 'data_batch_2.bin': null, 'test_batch.bin': null }))),
-      'data_batch_2.bin, test_batch.bin, which are not in',
+      'has data_batch_1.bin, data_batch_3.bin, data_batch_4.bin, data_batch_5.bin, batches.meta.txt, and readme.html.',
       'data_batch_1.bin',
       'readme.html',
     );
-    await expectRefused(temporaryFolder(), 'data_batch_1.bin', 'nothing with a name of this data set');
+    await expectRefused(temporaryFolder(), 'data_batch_1.bin', 'has no file with a name of this data set');
   });
 
   test('one of the files: the others are looked for beside it', async () => {
     const lonely = fileOf(contents.get('test_batch.bin')!, 'test_batch.bin');
-    await expectRefused(lonely, 'data_batch_1.bin', 'Received: test_batch.bin');
+    await expectRefused(
+      lonely,
+      'data_batch_1.bin',
+      'CIFAR-10 (binary version) needs data_batch_1.bin, data_batch_2.bin, data_batch_3.bin, data_batch_4.bin, and data_batch_5.bin, but',
+    );
     const strange = join(temporaryFolder(), 'strange.tar');
     writeFileSync(strange, await tar([{ name: `a\u202e${'x'.repeat(5000)}`, content: Buffer.from('y') }]));
-    await expectRefused(strange, `Received: a\ufffd${'x'.repeat(78)}... (5,002 characters)`);
+    await expectRefused(strange, `has a\ufffd${'x'.repeat(78)}... (5,002 characters)`);
     const folder = writeFolder(temporaryFolder());
     const store = newStore();
     await store.importFrom('cifar10', join(folder, 'data_batch_3.bin'));
@@ -219,8 +225,14 @@ describe('what is wrong is refused with what was expected and what was found', (
 
   test.each([
     ['cifar-100-binary/fine_label_names.txt', 'This looks like CIFAR-100 (binary version)'],
-    ['cifar-100-python/meta', "This looks like CIFAR-100's Python version"],
-    ['MNIST/raw/train-images-idx3-ubyte.gz', 'This looks like MNIST or one of its kin'],
+    [
+      'cifar-100-python/meta',
+      'CIFAR-10 (binary version) needs data_batch_1.bin, data_batch_2.bin, data_batch_3.bin, data_batch_4.bin, data_batch_5.bin, and test_batch.bin, but',
+    ],
+    [
+      'MNIST/raw/train-images-idx3-ubyte.gz',
+      'CIFAR-10 (binary version) needs data_batch_1.bin, data_batch_2.bin, data_batch_3.bin, data_batch_4.bin, data_batch_5.bin, and test_batch.bin, but',
+    ],
     ['PetImages/Cat/0.jpg', 'This looks like Cats vs. dogs'],
     ['imagewoof2-320/train/n02086240/1.JPEG', 'This looks like Imagewoof'],
     ['imagenette2-320/train/n01440764/1.JPEG', 'This looks like Imagenette'],
@@ -312,7 +324,7 @@ test('progress runs from 0 to 1 over all six files', async () => {
   const fractions: number[] = [];
   await store.importFrom('cifar10', writeFolder(temporaryFolder()), {
     onProgress: ({ phase, fraction }) => {
-      if (inEnglish(phase).startsWith('importing')) fractions.push(fraction!);
+      if (inEnglish(phase).startsWith('Importing')) fractions.push(fraction!);
     },
   });
   expect(fractions.at(-1)).toBe(1);

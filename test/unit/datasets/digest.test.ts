@@ -1,4 +1,5 @@
 /** What a data set is known by, and what an import of the same or of other images does. */
+
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
@@ -19,6 +20,7 @@ import { digestOfFolder } from '../../../main/datasets/digest';
 import { currentUses, keepInUse } from '../../../main/datasets/in-use';
 import { shapes } from '../../../main/datasets/sources/shapes';
 import { currentOwner } from '../../../main/processes/owner';
+import { english } from '../../support/english';
 import {
   everythingIn,
   fakeCifar10,
@@ -145,7 +147,7 @@ describe('importing what is there already', () => {
     });
     await end();
     expect(again).toEqual({ ...first, unchanged: true });
-    expect(phases.at(-1)).toBe('already there, nothing changed');
+    expect(phases.at(-1)).toBe('Already on this machine');
     expect(files()).toEqual(before);
     expect(everythingIn(store.root).filter((name) => name.startsWith('.cifar10'))).toEqual([]);
   });
@@ -211,7 +213,7 @@ describe('a set that is in use', () => {
     const refused = store.generate({ ...drawn, seed: 2 });
     await expect(refused).rejects.toThrow(Refusal);
     await expect(refused).rejects.toThrow(
-      `Shapes is in use by run "residual-s1" and 2 others (process ${process.pid}). It cannot be replaced until that ends: wait for it, or stop it first.`,
+      `Shapes is in use by run "residual-s1" and 2 others (process ${process.pid}). It cannot be replaced until that ends. Wait for it, or stop it first.`,
     );
     await expect(store.remove('shapes')).rejects.toThrow(
       /in use by run "residual-s1".* It cannot be removed until/,

@@ -1,14 +1,16 @@
 /** Sets of several files, mirrors, sums, several data sets at once. */
+
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import type { Progress } from '../../../core/contract/engine';
-import { inEnglish } from '../../../core/messages';
+import { inEnglish, textOf } from '../../../core/messages';
 import { Refusal } from '../../../main/basics/refusal';
 import { DatasetStore } from '../../../main/datasets';
 import { createCifar10 } from '../../../main/datasets/sources/cifar10';
 import { createPhotographs } from '../../../main/datasets/sources/photographs';
 import type { FreeBytes } from '../../../main/disk/space';
+import { english } from '../../support/english';
 import {
   everythingIn,
   fakeRelease,
@@ -109,12 +111,12 @@ test('where no home delivers, each is named with its reason; nothing is visible'
   const mirror = await serve({ ...archives, [names[3]!]: 404 });
   const store = storeOf([fakeIdx({ homes: [home.url, mirror.url] }).source]);
   const message = await refusalOf(store.download('mnist'));
-  expect(message).toContain(`${names[3]} could not be had from any of its homes`);
-  expect(message).toContain(`from ${new URL(home.url).host}, HTTP 503`);
-  expect(message).toContain(`from ${new URL(mirror.url).host}, `);
+  expect(message).toContain(`${names[3]} could not be downloaded: from `);
+  expect(message).toContain(`from ${new URL(home.url).host}: HTTP 503`);
+  expect(message).toContain(`from ${new URL(mirror.url).host}: `);
   expect(message).toContain('HTTP 404');
   expect(everythingIn(store.root)).toEqual([]);
-  expect((await store.info('mnist')).state).toBe('absent');
+  expect(english(await store.info('mnist')).state).toBe('absent');
   // The three that arrived are kept for the next time.
   expect(everythingIn(join(store.cache, 'mnist')).sort()).toEqual(names.slice(0, 3).sort());
 });
@@ -137,7 +139,7 @@ test('several data sets at once: each by itself, one that fails stops no other',
   const third = refusalOf(store.download('fashion_mnist'));
   expect((await second).state).toBe('ready');
   expect(await third).toContain('HTTP 404');
-  expect((await store.info('mnist')).state).toBe('absent');
+  expect(english(await store.info('mnist')).state).toBe('absent');
   release();
   expect((await first).state).toBe('ready');
   expect(everythingIn(store.root)).toEqual(['kmnist', 'mnist']);
@@ -181,7 +183,7 @@ describe('sums', () => {
     wrong[5000]! ^= 1;
     for (const [content, expected] of [
       [archive, undefined],
-      [wrong, `must have the ${words} sum ${Object.values(sums())[0]}`],
+      [wrong, `its ${words} should be ${Object.values(sums())[0]}`],
     ] as const) {
       const { url } = await serve({ [name]: content });
       const release = { url: `${url}${name}`, archiveBytes: archive.length, ...sums() };
@@ -194,7 +196,7 @@ describe('sums', () => {
   test('without a published one, the download says so, and size and contents decide', async () => {
     for (const [content, size, words] of [
       [archive, archive.length, undefined],
-      [archive, archive.length + 1, /must have [\d,]+ bytes. Received: [\d,]+ bytes/],
+      [archive, archive.length + 1, /it should have [\d,]+ bytes, but has [\d,]+/],
       [Buffer.alloc(archive.length, 7), archive.length, /must be a .zip, .tar/],
     ] as const) {
       const { url } = await serve({ [name]: content });
@@ -206,7 +208,7 @@ describe('sums', () => {
       });
       if (words === undefined) await download;
       else expect(await refusalOf(download)).toMatch(words);
-      expect(details).toContain('no published checksum: size and contents are checked');
+      expect(details).toContain('no published checksum; its size and contents are checked');
       expect(everythingIn(store.root)).toEqual(words === undefined ? ['cifar10'] : []);
     }
   });
@@ -242,7 +244,7 @@ describe('photographs', () => {
     const info = await store.download('cats_vs_dogs');
     expect(info).toMatchObject({ state: 'ready', trainCount: 4, classes: ['cat', 'dog'] });
     // All of them are there: no sample.
-    expect(info.splitDescription).toMatch(/^4 images in one split/);
+    expect(textOf(info.splitDescription)).toMatch(/^4 images in one split/);
     expect((await store.manifest('cats_vs_dogs')).origin).toBe(`${url}pets.zip`);
     expect([everythingIn(store.cache), everythingIn(store.root)]).toEqual([[], ['cats_vs_dogs']]);
   });
@@ -254,12 +256,12 @@ describe('photographs', () => {
     const attempt = store.download('cats_vs_dogs', {
       signal: controller.signal,
       onProgress: ({ phase }) => {
-        if (phase === 'reading the list of files') controller.abort();
+        if (inEnglish(phase) === 'Reading the list of files') controller.abort();
       },
     });
     expect(await attempt.catch((error: unknown) => error)).toBe(controller.signal.reason);
     expect(everythingIn(store.root)).toEqual([]);
-    expect((await store.info('cats_vs_dogs')).state).toBe('absent');
+    expect(english(await store.info('cats_vs_dogs')).state).toBe('absent');
     await store.download('cats_vs_dogs');
     expect(asked).toEqual(['pets.zip']);
   });

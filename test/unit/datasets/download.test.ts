@@ -1,11 +1,14 @@
 /** Downloads from a server of our own: interrupted, resumed, altered, refused. */
+
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Progress } from '../../../core/contract/engine';
+import { inEnglish } from '../../../core/messages';
 import { Refusal } from '../../../main/basics/refusal';
 import { DatasetStore } from '../../../main/datasets';
 import { createCifar10 } from '../../../main/datasets/sources/cifar10';
 import { TransferMeter } from '../../../main/download/transfer-meter';
+import { english } from '../../support/english';
 import {
   everythingIn,
   fakeRelease,
@@ -74,12 +77,12 @@ test('downloads, checks, imports, and keeps only the data set', async () => {
   expect((await store.manifest('cifar10')).origin).toBe(server!.url);
   expect(everythingIn(store.root)).toEqual(['cifar10']);
   expect(everythingIn(store.cache)).toEqual([]);
-  const phases = [...new Set(progress.map(({ phase }) => phase))];
+  const phases = [...new Set(progress.map(({ phase }) => inEnglish(phase)))];
   expect(phases).toEqual([
-    'downloading cifar-10-binary.tar.gz',
-    'checking cifar-10-binary.tar.gz',
-    'importing CIFAR-10 (binary version)',
-    'writing to disk',
+    'Downloading cifar-10-binary.tar.gz',
+    'Checking cifar-10-binary.tar.gz',
+    'Importing CIFAR-10 (binary version)',
+    'Writing to disk',
   ]);
 });
 
@@ -103,7 +106,7 @@ test('a cut connection is resumed where it ended, as often as bytes arrive', asy
   );
   await store.download('cifar10');
   expect(server!.ranges).toEqual([undefined, `bytes=${third}-`, `bytes=${2 * third}-`]);
-  expect((await store.info('cifar10')).state).toBe('ready');
+  expect(english(await store.info('cifar10')).state).toBe('ready');
 });
 
 test('a connection that falls silent is given up and resumed', async () => {
@@ -148,7 +151,7 @@ test('a server that ignores Range starts the file anew', async () => {
   );
   await store.download('cifar10');
   expect(server!.ranges).toEqual([undefined, 'bytes=4000-']);
-  expect((await store.info('cifar10')).state).toBe('ready');
+  expect(english(await store.info('cifar10')).state).toBe('ready');
 });
 
 test('a file that changed on the server meanwhile starts anew', async () => {
@@ -163,7 +166,7 @@ test('a file that changed on the server meanwhile starts anew', async () => {
   );
   await store.download('cifar10');
   expect(server!.ranges).toEqual([undefined, 'bytes=4000-']);
-  expect((await store.info('cifar10')).state).toBe('ready');
+  expect(english(await store.info('cifar10')).state).toBe('ready');
 });
 
 test('without a validator, mixed bytes are found by the checksum and fetched once more', async () => {
@@ -199,7 +202,7 @@ test('an archive that was fetched whole before is only checked', async () => {
   writeFileSync(join(store.cache, 'cifar-10-binary.tar.gz'), archive);
   await store.download('cifar10');
   expect(server!.ranges).toEqual([]);
-  expect((await store.info('cifar10')).state).toBe('ready');
+  expect(english(await store.info('cifar10')).state).toBe('ready');
 });
 
 test('a part that is complete already is not fetched again', async () => {
@@ -210,18 +213,20 @@ test('a part that is complete already is not fetched again', async () => {
   writeFileSync(`${part}.json`, JSON.stringify({ url: server!.url, etag: '"1"' }));
   await store.download('cifar10');
   expect(server!.ranges).toEqual([`bytes=${archive.length}-`]);
-  expect((await store.info('cifar10')).state).toBe('ready');
+  expect(english(await store.info('cifar10')).state).toBe('ready');
 });
 
 test('a server in trouble is asked again, then the refusal says how often and why', async () => {
   const store = await storeWith(() => ({ content: archive, status: 503 }));
   const told: (string | undefined)[] = [];
   const message = await refusalOf(
-    store.download('cifar10', { onProgress: ({ phase, detail }) => told.push(`${phase}: ${detail}`) }),
+    store.download('cifar10', {
+      onProgress: ({ phase, detail }) => told.push(`${inEnglish(phase)}: ${inEnglish(detail ?? '')}`),
+    }),
   );
   // However quickly it failed.
   expect(told).toContain(
-    'waiting to try cifar-10-binary.tar.gz again: HTTP 503 Service Unavailable; next attempt in 1s',
+    'Waiting to try cifar-10-binary.tar.gz again: HTTP 503 Service Unavailable; next attempt in 1s',
   );
   expect(message).toContain('HTTP 503');
   expect(message).toContain('3 attempts');
@@ -250,14 +255,16 @@ test('a disk that is too small is told before the first byte', async () => {
 test('an answer without an end is cut off, and nothing of it stays', async () => {
   const store = await storeWith(() => ({ content: Buffer.alloc(1 << 20), endless: true }));
   expect(await refusalOf(store.download('cifar10'))).toMatch(
-    /a file of at most [\d,]+ bytes\. Received: more/,
+    /http:\/\/.*\/cifar-10-binary\.tar\.gz should return a file of at most [\d,]+ bytes, but returned more than [\d,]+ bytes\. Get the file elsewhere and import it\./,
   );
   expect(everythingIn(store.cache)).toEqual([]);
 });
 
 test('an answer that says to be far longer is not read', async () => {
   const store = await storeWith(() => ({ content: Buffer.alloc(3 << 20) }));
-  expect(await refusalOf(store.download('cifar10'))).toMatch(/Received: 3,145,728\. Get the file elsewhere/);
+  expect(await refusalOf(store.download('cifar10'))).toMatch(
+    /http:\/\/.*\/cifar-10-binary\.tar\.gz should return a file of at most [\d,]+ bytes, but returned 3,145,728 bytes\. Get the file elsewhere and import it\./,
+  );
   expect(everythingIn(store.cache)).toEqual([]);
 });
 
@@ -283,7 +290,7 @@ test('speed and time left are those of the last seconds, in words and in numbers
   let now = 0;
   const meter = new TransferMeter(50e6, 150e6, () => now);
   now = 1000;
-  expect(meter.at(52e6)).toEqual({
+  expect(english(meter.at(52e6))).toEqual({
     fraction: 52 / 150,
     detail: '52.0 MB of 150 MB, 2.0 MB/s, 49s left',
     bytesDone: 52e6,
@@ -293,5 +300,5 @@ test('speed and time left are those of the last seconds, in words and in numbers
   });
   for (; now < 20_000; now += 500) meter.at(52e6);
   now = 25_000;
-  expect(meter.at(102e6).detail).toMatch(/^102 MB of 150 MB, \d+\.\d MB\/s, \ds left$/);
+  expect(inEnglish(meter.at(102e6).detail!)).toMatch(/^102 MB of 150 MB, \d+\.\d MB\/s, \ds left$/);
 });

@@ -139,14 +139,20 @@ describe('what is wrong is refused, and nothing is left', () => {
 
   test('another set of the kind is named by its sums', async () => {
     const other = fakeIdx({ salt: 2 });
-    await expectRefused(folderOf(other.archives), ['t10k-images-idx3-ubyte.gz', 'expected MD5']);
+    await expectRefused(folderOf(other.archives), [
+      't10k-images-idx3-ubyte.gz',
+      'is not the file of MNIST: its MD5 should be',
+    ]);
   });
 
   test('a missing file, and one whose siblings are missing', async () => {
     const { [`${images}.gz`]: _, ...rest } = fake.archives;
-    await expectRefused(folderOf(rest), [`needs ${images}, which is not in`, 't10k-labels']);
+    await expectRefused(folderOf(rest), [`needs ${images}, but `, 't10k-labels']);
     const lonely = join(folderOf({ [images]: fake.files[images]! }), images);
-    await expectRefused(lonely, ['train-labels-idx1-ubyte, t10k-images-idx3-ubyte', 'are not in']);
+    await expectRefused(lonely, [
+      'train-labels-idx1-ubyte, t10k-images-idx3-ubyte',
+      'train-images-idx3-ubyte.',
+    ]);
   });
 
   test('a truncated .gz, a .gz with a flipped bit, a .gz that is none', async () => {
@@ -164,7 +170,7 @@ describe('what is wrong is refused, and nothing is left', () => {
     const bomb = gzipSync(Buffer.alloc(50_000_000));
     await expectRefused(folderOf({ ...fake.archives, [`${images}.gz`]: bomb }), [
       images,
-      'expected 31,376 bytes. Received: more',
+      'is not the file of MNIST: it should have 31,376 bytes, but has more than 31,376 bytes.',
     ]);
   });
 
@@ -197,7 +203,11 @@ describe('where no sums of unpacked files are published', () => {
     wrong['train-images-idx3-ubyte'].writeUInt32BE(32, 8);
     await expectRefused(
       folderOf(wrong),
-      ['The head of train-images-idx3-ubyte', 'must be 2051, 40, 28, 28', 'Received: 2051, 40, 32, 28'],
+      [
+        ') should be 2051, 40, 28, 28 (magic number and dimensions), but is 2051, 40, 32, 28.',
+        'should be 2051, 40, 28, 28',
+        'but is 2051, 40, 32, 28',
+      ],
       kin,
     );
   });
@@ -205,13 +215,21 @@ describe('where no sums of unpacked files are published', () => {
   test('a label that no class has', async () => {
     const wrong = { ...kin.files, [labels]: labelsFile('train') };
     wrong[labels]![8 + 7] = 10;
-    await expectRefused(folderOf(wrong), ['must be in 0..9', 'Received: 10 at position 7'], kin);
+    await expectRefused(
+      folderOf(wrong),
+      [') must be from 0 to 9, but one is 10 (position 7).', 'but one is 10 (position 7)'],
+      kin,
+    );
   });
 
   test('classes that are not as many as the others', async () => {
     const wrong = { ...kin.files, [labels]: labelsFile('train') };
     wrong[labels]![8] = 1;
-    await expectRefused(folderOf(wrong), ['has 4 training images of each class', 'Received: 3 of "0"'], kin);
+    await expectRefused(
+      folderOf(wrong),
+      ['has 4 training images of each class', 'MNIST has 4 training images of each class, but "0" has 3 in'],
+      kin,
+    );
   });
 });
 

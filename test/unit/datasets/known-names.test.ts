@@ -3,6 +3,7 @@
 import type { DatasetSource } from '../../../main/datasets/source';
 import { imagenette, imagewoof } from '../../../main/datasets/sources/imagenette';
 import { lookalike, recognized, tellsFormat } from '../../../main/datasets/sources/known-names';
+import { english } from '../../support/english';
 
 const folders = ({ photos }: DatasetSource) => photos!.folders.map(([name]) => `x/train/${name}/1.JPEG`);
 
@@ -43,11 +44,13 @@ test('of formats of their own, and of them alone, one file tells enough', () => 
 });
 
 test('what was given in the place of another set is told by any of its names, and not if it is that', () => {
-  expect(lookalike('/a/imagewoof2-320', [], 'Imagenette')).toBe('This looks like Imagewoof');
-  expect(lookalike('/a/x.tgz', ['n01440764/1.JPEG'], 'Imagewoof')).toBe('This looks like Imagenette');
-  expect(lookalike('/a/x.tgz', ['n01440764/1.JPEG'], 'Imagenette')).toBeUndefined();
-  expect(lookalike('/a/x.tgz', ['data_batch_4'], 'CIFAR-10 (binary version)')).toContain(
-    "CIFAR-10's Python version",
+  expect(english(lookalike('/a/imagewoof2-320', [], 'Imagenette'))).toBe('This looks like Imagewoof.');
+  expect(english(lookalike('/a/x.tgz', ['n01440764/1.JPEG'], 'Imagewoof'))).toBe(
+    'This looks like Imagenette.',
   );
-  expect(lookalike('/a/pets', ['cat/1.jpg'], 'Imagenette')).toBeUndefined();
+  expect(english(lookalike('/a/x.tgz', ['n01440764/1.JPEG'], 'Imagenette'))).toBeUndefined();
+  expect(english(lookalike('/a/x.tgz', ['data_batch_4'], 'CIFAR-10 (binary version)'))).toContain(
+    'This is the Python version of CIFAR-10.',
+  );
+  expect(english(lookalike('/a/pets', ['cat/1.jpg'], 'Imagenette'))).toBeUndefined();
 });

@@ -232,7 +232,9 @@ test('a subset is written once, disturbs neither fingerprint nor reading, and th
 test('labels that are not those of the manifest are refused', async () => {
   const manifest = makeSet({ train: 60, val: 10 });
   writeFileSync(join(folder, 'train.labels.i32'), int32(new Array(60).fill(0)));
-  await expect(selectSplits(folder, manifest, choice(held(10)))).rejects.toThrow(/Import it anew/);
+  await expect(selectSplits(folder, manifest, choice(held(10)))).rejects.toThrow(
+    /The labels of Mine do not match its dataset\.json: 4 of them in "train" are expected, but there are 0\. Import it again\./,
+  );
 });
 
 /** What seed 1 means: runs are paired and repeated by it. */

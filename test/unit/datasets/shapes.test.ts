@@ -1,10 +1,12 @@
 /** The drawn data set: the same on every machine, balanced, and no work for a linear model. */
+
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatasetStore } from '../../../main/datasets';
 import { classOf, drawExample, EXAMPLE_BYTES } from '../../../main/datasets/shapes/draw';
 import { outlines } from '../../../main/datasets/shapes/outlines';
+import { english } from '../../support/english';
 import { everythingIn, removeTemporaryFolders, temporaryFolder } from './fakes';
 import { type Examples, linearAccuracy } from './linear-model';
 
@@ -87,7 +89,7 @@ test.each(outlines)(
 test('generate writes what drawExample draws, with its counts and origin', async () => {
   const store = new DatasetStore({ root: join(temporaryFolder(), 'datasets') });
   const info = await store.generate({ trainCount: 230, valCount: 120, seed: 9 });
-  expect(info).toMatchObject({
+  expect(english(info)).toMatchObject({
     state: 'ready',
     trainCount: 230,
     valCount: 120,
@@ -111,7 +113,7 @@ test('a cancelled drawing leaves nothing; sizes that make no sense are refused',
   expect(await attempt.catch((error: unknown) => error)).toBe(controller.signal.reason);
   expect(everythingIn(store.root)).toEqual([]);
   await expect(store.generate({ trainCount: 0, valCount: 10, seed: 1 })).rejects.toThrow(
-    'trainCount must be a whole number from 1 on. Received: 0',
+    'trainCount must be a whole number of at least 1. Received: 0.',
   );
 });
 

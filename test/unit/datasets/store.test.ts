@@ -1,11 +1,14 @@
 /** What the store tells about data sets, and its pages of examples. */
+
 import { cpSync, mkdirSync, readFileSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { datasetInfoSchema, examplesPageSchema } from '../../../core/contract/datasets';
+import { textOf } from '../../../core/messages';
 import { Refusal } from '../../../main/basics/refusal';
 import type { RawSplit } from '../../../main/compiler/types';
 import { DatasetStore, splitSource } from '../../../main/datasets';
 import { shapes } from '../../../main/datasets/sources/shapes';
+import { english } from '../../support/english';
 import {
   everythingIn,
   fakeCifar10,
@@ -32,7 +35,7 @@ test('a disk that is full, or not to be written to, is told in words; nothing is
   const drawn = store.generate({ trainCount: 10, valCount: 2, seed: 1 });
   await expect(drawn).rejects.toThrow(Refusal);
   await expect(drawn).rejects.toThrow(
-    /^Shapes could not be drawn \(in .*\)\. The disk is full, .* free \(ENOSPC: no space left on device, write\)\. Free up disk space\. Then try again\.$/,
+    /^Shapes could not be generated \(in .*\)\. The disk is full, .* free \(ENOSPC: no space left on device, write\)\. Free up disk space\. Then try again\.$/,
   );
   expect(everythingIn(store.root)).toEqual([]);
 
@@ -40,13 +43,13 @@ test('a disk that is full, or not to be written to, is told in words; nothing is
   writeFileSync(file, '');
   const below = new DatasetStore({ root: join(file, 'datasets'), sources: [shapes] });
   const made = below.generate({ trainCount: 10, valCount: 2, seed: 1 });
-  await expect(made).rejects.toThrow(/Shapes could not be drawn .*\. Part of the path is a file/);
+  await expect(made).rejects.toThrow(/Shapes could not be generated .*\. Part of the path is a file/);
 });
 
 describe('info', () => {
   test('of the real CIFAR-10 before it is here', async () => {
     const info = await new DatasetStore({ root: temporaryFolder() }).info('cifar10');
-    expect(datasetInfoSchema.parse(info)).toMatchObject({
+    expect(english(datasetInfoSchema.parse(info))).toMatchObject({
       state: 'absent',
       trainCount: 50_000,
       valCount: 10_000,
@@ -75,13 +78,13 @@ describe('info', () => {
 
   test('an unknown data set is refused with the known ones', async () => {
     await expect(newStore().info('mnist')).rejects.toThrow(
-      'A data set is one of cifar10, shapes. Received: mnist',
+      'There is no data set "mnist". Choose one of cifar10 or shapes.',
     );
   });
 
   test('the manifest of an absent data set says how to get it', async () => {
     await expect(newStore().manifest('cifar10')).rejects.toThrow(
-      /not on this machine yet: download it from .* or import it/,
+      /CIFAR-10 is not on this machine\. To get it, download it from .* or import it from an archive or folder\./,
     );
   });
 });
@@ -142,7 +145,7 @@ describe('examples', () => {
     const pixels = Buffer.from(page.pixels, 'base64');
     expect(pixels.equals(Buffer.concat([7, 1999, 8, 9].map(imageAt)))).toBe(true);
     await expect(store.examples({ ...request, indices: [0, 2000] })).rejects.toThrow(
-      'The train split of CIFAR-10 has 2,000 images, counted from 0. Received: 2000',
+      'CIFAR-10 has 2,000 images in its training split, counted from 0. Received: 2000.',
     );
   });
 
@@ -161,9 +164,9 @@ describe('examples', () => {
     const other = newStore();
     await other.generate({ trainCount: 20, valCount: 10, seed: 1 });
     const request = { id: 'shapes', split: 'train', offset: 0, limit: 10, classIndex: 2 } as const;
-    expect((await other.examples(request)).total).toBe(2);
+    expect(english(await other.examples(request)).total).toBe(2);
     await other.generate({ trainCount: 70, valCount: 10, seed: 1 });
-    expect((await other.examples(request)).total).toBe(7);
+    expect(english(await other.examples(request)).total).toBe(7);
   });
 });
 
@@ -209,10 +212,12 @@ describe('a data set that is damaged on disk is not called ready', () => {
     const store = newStore();
     await store.generate({ trainCount: 20, valCount: 10, seed: 1 });
     harm(store.folder('shapes'));
-    expect((await store.info('shapes')).state).toBe('absent');
-    await expect(store.manifest('shapes')).rejects.toThrow(/is damaged .* draw it from a seed/s);
+    expect(english(await store.info('shapes')).state).toBe('absent');
+    await expect(store.manifest('shapes')).rejects.toThrow(
+      /^Shapes is damaged \(.*\)\. To fix it, generate it from a seed\.$/s,
+    );
     await store.generate({ trainCount: 20, valCount: 10, seed: 1 });
-    expect((await store.info('shapes')).state).toBe('ready');
+    expect(english(await store.info('shapes')).state).toBe('ready');
   });
 });
 
@@ -228,7 +233,7 @@ test('removed is removed, and can be done twice', async () => {
   await store.generate({ trainCount: 20, valCount: 10, seed: 1 });
   await store.remove('shapes');
   await store.remove('shapes');
-  expect((await store.info('shapes')).state).toBe('absent');
+  expect(english(await store.info('shapes')).state).toBe('absent');
   expect(everythingIn(store.root)).toEqual([]);
 });
 
@@ -263,17 +268,23 @@ describe("a person's own data sets", () => {
   test('are removed, and unknown then; what there is is named', async () => {
     const store = await storeWithOwn();
     await expect(store.info('my-cats')).rejects.toThrow(
-      'A data set is one of shapes, my-pets. Received: my-cats',
+      'There is no data set "my-cats". Choose one of shapes or my-pets.',
     );
     await store.remove('my-pets');
-    await expect(store.info('my-pets')).rejects.toThrow('A data set is one of shapes. Received: my-pets');
+    await expect(store.info('my-pets')).rejects.toThrow(
+      'There is no data set "my-pets". Choose one of shapes.',
+    );
     expect(everythingIn(store.root)).toEqual(['shapes']);
   });
 
   test('cannot be downloaded or imported over', async () => {
     const store = await storeWithOwn();
-    await expect(store.download('my-pets')).rejects.toThrow('"My pets" is your own data set');
-    await expect(store.importFrom('my-pets', '/tmp')).rejects.toThrow('"My pets" is your own data set');
+    await expect(store.download('my-pets')).rejects.toThrow(
+      '"My pets" (my-pets) is your own data set. To get it again, import it again from its folder or archive.',
+    );
+    await expect(store.importFrom('my-pets', '/tmp')).rejects.toThrow(
+      '"My pets" (my-pets) is your own data set.',
+    );
   });
 
   test('a damaged one is listed with what is wrong, not trained on, and can be removed', async () => {
@@ -281,8 +292,8 @@ describe("a person's own data sets", () => {
     truncateSync(join(store.root, 'my-pets', 'val.images.u8'), 5);
     const info = (await store.list())[1]!;
     expect(info.state).toBe('absent');
-    expect(info.problem).toContain('val.images.u8');
-    await expect(store.manifest('my-pets')).rejects.toThrow(/"?My pets"? is damaged .*import it once more/);
+    expect(textOf(info.problem!)).toContain('val.images.u8');
+    await expect(store.manifest('my-pets')).rejects.toThrow(/My pets is damaged .*import it again/);
     await store.remove('my-pets');
     expect(everythingIn(store.root)).toEqual(['shapes']);
   });

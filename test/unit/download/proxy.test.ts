@@ -83,7 +83,7 @@ test('name and password', async () => {
     const address = guarded.url.replace('//', '//me:secret@');
     expect((await storeThrough(address).download('mnist')).state).toBe('ready');
     await expect(storeThrough(guarded.url).download('mnist')).rejects.toThrow(
-      /The proxy wants a name and a password.*407/,
+      /The proxy needs a user name and password, as in http:\/\/name:password@proxy\.example:3128 \(Proxy Authentication Required \(407\)\)\./,
     );
   } finally {
     guarded.server.closeAllConnections();
@@ -133,7 +133,11 @@ test.each([
     'The proxy must be an address such as http://proxy.example:3128. Received: ftp:',
   ],
   ['http://', undefined, 'The proxy must be an address'],
-  [undefined, { HTTPS_PROXY: 'http://me:secret@[bad' }, "The environment's HTTPS_PROXY must be an address"],
+  [
+    undefined,
+    { HTTPS_PROXY: 'http://me:secret@[bad' },
+    'The environment variable HTTPS_PROXY must be an address such as http://proxy.example:3128. Received: http://me:***@[bad.',
+  ],
 ])('%s is no proxy', (setting, environment, words) => {
   const attempt = () => fetchThrough(setting, environment);
   expect(attempt).toThrow(Refusal);

@@ -3,10 +3,13 @@
  * them; a folder is entered once, so that no circle of links is endless. Only ordinary files are opened: reading a
  * device or a pipe would never end.
  */
+
 import { createReadStream } from 'node:fs';
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { messageOf } from '../../../../core/basics/errors';
 import { naturalOrder } from '../../../../core/basics/natural-order';
+import { type MessageOrText, message } from '../../../../core/messages';
 import type { Limits, Listing, PhotoCollection, PhotoMember, ReadMember } from '../members/collection';
 import { ListingBuilder } from './listing';
 
@@ -29,7 +32,11 @@ export class FolderCollection implements PhotoCollection {
   }
 
   async #list(): Promise<Listing> {
-    const builder = new ListingBuilder(`The folder ${this.root}`, this.limits, true);
+    const builder = new ListingBuilder(
+      message('datasets.what.folder', { path: this.root }),
+      this.limits,
+      true,
+    );
     await this.#walk(this.root, [], builder, new Set());
     return builder.finish();
   }
@@ -45,7 +52,10 @@ export class FolderCollection implements PhotoCollection {
     if (seen.has(real)) return;
     seen.add(real);
     const entries = await readdir(folder, { withFileTypes: true }).catch((error: Error) => {
-      builder.leave(parts.join('/') || '.', `the folder cannot be read: ${error.message}`);
+      builder.leave(
+        parts.join('/') || '.',
+        message('datasets.file.cannotReadFolder', { error: error.message }),
+      );
       return [];
     });
     for (const entry of entries.sort((a, b) => naturalOrder(a.name, b.name))) {
@@ -55,7 +65,7 @@ export class FolderCollection implements PhotoCollection {
       const found = await stat(path).catch(() => undefined);
       if (found?.isDirectory()) await this.#walk(path, inside, builder, seen);
       else {
-        const strange = found === undefined ? 'a link to nothing' : 'neither a file nor a folder';
+        const strange = message(found === undefined ? 'datasets.file.brokenLink' : 'datasets.file.neither');
         const member = builder.add(inside, found?.size ?? 0, found?.isFile() ? undefined : strange);
         if (member) this.#files.push(path);
       }
@@ -84,13 +94,13 @@ export class FolderCollection implements PhotoCollection {
 }
 
 /** A file that grows while it is read is read as far as it went at first. */
-async function readBounded(path: string, most: number): Promise<Buffer | { failed: string }> {
+async function readBounded(path: string, most: number): Promise<Buffer | { failed: MessageOrText }> {
   try {
     const file = await open(path, 'r');
     try {
       const stats = await file.stat();
-      if (!stats.isFile()) return { failed: 'no longer a file' };
-      if (stats.size > most) return { failed: 'it has grown too large' };
+      if (!stats.isFile()) return { failed: message('datasets.file.noLongerFile') };
+      if (stats.size > most) return { failed: message('datasets.file.grown') };
       const bytes = Buffer.alloc(stats.size);
       let done = 0;
       while (done < bytes.length) {
@@ -103,6 +113,6 @@ async function readBounded(path: string, most: number): Promise<Buffer | { faile
       await file.close();
     }
   } catch (error) {
-    return { failed: `the file cannot be read: ${(error as Error).message}` };
+    return { failed: message('datasets.file.cannotRead', { error: messageOf(error) }) };
   }
 }

@@ -1,15 +1,14 @@
 /** Builds the listing of a collection, within its limits and without what nobody wants. */
 
-import { formatBytes } from '../../../../core/format/bytes';
-import { formatCount } from '../../../../core/format/number';
-import { plural } from '../../../../core/format/plural';
+import { sizeMessage } from '../../../../core/format/bytes';
+import { type Message, type MessageOrText, message } from '../../../../core/messages';
 import { Refusal } from '../../../basics/refusal';
 import { OTHER_FORM } from '../layout/alike';
 import { type LeftOut, type Limits, type Listing, nameOf, type PhotoMember } from '../members/collection';
 import { isJunk } from '../members/junk';
 import { cleanPath, shortened } from '../members/names';
 
-export const NOT_OPENED = 'an archive in it is not opened: unpack it first';
+export const NOT_OPENED = message('datasets.file.archive');
 const ARCHIVE = /\.(zip|tar|tgz|gz|xz|bz2|7z|rar|zst)$/i;
 
 export class ListingBuilder {
@@ -24,7 +23,7 @@ export class ListingBuilder {
   readonly #forms = new Map<string, string>();
 
   constructor(
-    private readonly what: string,
+    private readonly what: Message,
     private readonly limits: Limits,
     /** Archives in it can be opened. */
     private readonly opensZips = false,
@@ -34,12 +33,12 @@ export class ListingBuilder {
   countEntry(): void {
     this.#entries++;
     if (this.#entries > this.limits.entries)
-      throw this.tooMany(`${formatCount(this.limits.entries)} and more entries`);
+      throw this.tooMany(message('datasets.archive.moreEntries', { count: this.limits.entries }));
   }
 
-  tooMany(received: string): Refusal {
+  tooMany(found: Message): Refusal {
     return new Refusal(
-      `${this.what} may have ${plural(this.limits.entries, 'entry', 'entries')}. Received: ${received}`,
+      message('datasets.archive.tooMany', { what: this.what, most: this.limits.entries, found }),
     );
   }
 
@@ -48,7 +47,7 @@ export class ListingBuilder {
    * @returns the member that it became; undefined where it became none.
    * @throws Refusal when all files together are larger than an import may be.
    */
-  add(parts: readonly string[], bytes: number, strange?: string): PhotoMember | undefined {
+  add(parts: readonly string[], bytes: number, strange?: Message): PhotoMember | undefined {
     const cleaned = cleanPath(parts);
     if ('leftOut' in cleaned) {
       this.leave(shortened(parts.join('/')), cleaned.leftOut);
@@ -61,18 +60,24 @@ export class ListingBuilder {
     if (isJunk(cleaned.path)) this.skipped++;
     else if (strange !== undefined) this.leave(name, strange);
     else if (!nested && ARCHIVE.test(name)) this.leave(name, NOT_OPENED);
-    else if (this.#known.has(name)) this.leave(name, 'its path is there twice: the first one is read');
+    else if (this.#known.has(name)) this.leave(name, message('datasets.file.duplicatePath'));
     else if (!nested && bytes > this.limits.fileBytes) {
       this.leave(
         name,
-        `it has ${formatBytes(bytes)}; a picture may have ${formatBytes(this.limits.fileBytes)}`,
+        message('datasets.file.large', {
+          size: sizeMessage(bytes),
+          most: sizeMessage(this.limits.fileBytes),
+        }),
       );
     } else {
       this.#known.add(name);
       this.#bytes += bytes;
       if (this.#bytes > this.limits.totalBytes) {
         throw new Refusal(
-          `${this.what} may unpack to ${formatBytes(this.limits.totalBytes)}. Received: more than that`,
+          message('datasets.archive.tooLarge', {
+            what: this.what,
+            most: sizeMessage(this.limits.totalBytes),
+          }),
         );
       }
       (nested ? this.nested : this.members).push(member);
@@ -97,7 +102,7 @@ export class ListingBuilder {
     return apart ?? path;
   }
 
-  leave(file: string, reason: string): void {
+  leave(file: string, reason: MessageOrText): void {
     this.leftOut.push({ file, reason });
   }
 
@@ -110,8 +115,12 @@ export class ListingBuilder {
     const { ratio, ratioFrom } = this.limits;
     if (this.#bytes > Math.max(ratioFrom, archiveBytes * ratio)) {
       throw new Refusal(
-        `${this.what} may unpack to ${ratio} times its size. ` +
-          `Received: ${formatBytes(archiveBytes)} that unpack to ${formatBytes(this.#bytes)}`,
+        message('datasets.archive.bomb', {
+          what: this.what,
+          ratio,
+          packed: sizeMessage(archiveBytes),
+          unpacked: sizeMessage(this.#bytes),
+        }),
       );
     }
   }

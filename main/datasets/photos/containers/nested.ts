@@ -3,11 +3,13 @@
  * They are opened only where there is no picture beside them. One in an archive is unpacked to a file that is gone with
  * the collection.
  */
+
 import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { inEnglish, message } from '../../../../core/messages';
 import { requireSpace } from '../../../disk/space';
 import { namedAsPicture } from '../layout/parts';
 import {
@@ -96,7 +98,7 @@ export class NestedCollection implements PhotoCollection {
 
   async #open(archive: PhotoMember, limits: Limits, depth: number): Promise<PhotoCollection> {
     const { signal, scratch } = this.options;
-    const name = `${nameOf(archive)} in ${this.where}`;
+    const name = inEnglish(message('datasets.what.inside', { file: nameOf(archive), path: this.where }));
     const path =
       this.outer instanceof FolderCollection ? this.outer.pathOf(archive) : await this.#unpack(archive);
     const zip = new ZipCollection(path, limits, signal, name);

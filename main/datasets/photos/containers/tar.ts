@@ -2,8 +2,10 @@
  * A .tar archive, packed or not. It has no directory: it is read through once for the listing, whoever asks for that
  * how often, and a second time for its pictures.
  */
+
 import { stat } from 'node:fs/promises';
-import { plural } from '../../../../core/format/plural';
+import { sizeMessage } from '../../../../core/format/bytes';
+import { type Message, type MessageOrText, message } from '../../../../core/messages';
 import { BrokenContainer } from '../../../archives/broken';
 import type { ArchiveKind } from '../../../archives/kind';
 import { isFile, type TarMember, tarMembers } from '../../../archives/tar';
@@ -14,12 +16,12 @@ import { decodeName, showable, splitPath } from '../members/names';
 import { ListingBuilder } from './listing';
 import { stampOf } from './source-stamp';
 
-const types: Readonly<Record<string, string>> = {
-  link: 'a hard link in an archive is not followed',
-  symlink: 'a symbolic link in an archive is not followed',
-  'character-device': 'a character device',
-  'block-device': 'a block device',
-  fifo: 'a pipe',
+const types: Readonly<Record<string, Message>> = {
+  link: message('datasets.file.hardLink'),
+  symlink: message('datasets.file.symlink'),
+  'character-device': message('datasets.file.characterDevice'),
+  'block-device': message('datasets.file.blockDevice'),
+  fifo: message('datasets.file.pipe'),
 };
 /** Headers, padding and what else is no file, for each entry. */
 const OVERHEAD = 4096;
@@ -71,7 +73,7 @@ export class TarCollection implements PhotoCollection {
     const byPlace = new Map<number, PhotoMember>();
     const texts = new Map<number, Buffer>();
     let kept = 0;
-    const builder = new ListingBuilder(`The archive ${this.path}`, this.limits);
+    const builder = new ListingBuilder(message('datasets.what.archive', { path: this.path }), this.limits);
     let place = 0;
     for await (const { header, content } of this.#members()) {
       builder.countEntry();
@@ -79,7 +81,9 @@ export class TarCollection implements PhotoCollection {
       const parts = splitPath(name);
       // Once tar knew no type for folders: a name that ends in "/" is one.
       if (header.type !== 'directory' && !name.endsWith('/')) {
-        const strange = isFile(header) ? undefined : (types[header.type ?? ''] ?? `of type ${header.type}`);
+        const strange = isFile(header)
+          ? undefined
+          : (types[header.type ?? ''] ?? message('datasets.file.badTarType', { type: String(header.type) }));
         const member = builder.add(parts, header.size ?? 0, strange);
         if (member) byPlace.set(place, member);
         if (member && TABLE_FILE.test(name) && kept + member.bytes <= MOST_KEPT) {
@@ -132,8 +136,12 @@ export class TarCollection implements PhotoCollection {
       this.signal?.throwIfAborted();
       if (!(error instanceof BrokenContainer)) throw error;
       throw new Refusal(
-        `An archive must be whole, and unpack to no more than ${this.limits.ratio} times its size. ` +
-          `Received: ${this.path} (${plural(size, 'byte')}), ${showable(error.message)}`,
+        message('datasets.archive.whole', {
+          path: this.path,
+          size: sizeMessage(size),
+          ratio: this.limits.ratio,
+          error: showable(error.message),
+        }),
       );
     }
   }
@@ -151,12 +159,12 @@ function memberName({ name, pax }: TarMember['header']): string {
 async function collected(
   content: AsyncIterable<Uint8Array>,
   { bytes }: PhotoMember,
-): Promise<Buffer | { failed: string }> {
+): Promise<Buffer | { failed: MessageOrText }> {
   const chunks: Uint8Array[] = [];
   let done = 0;
   for await (const chunk of content) {
     done += chunk.length;
-    if (done > bytes) return { failed: 'it has more bytes than it says' };
+    if (done > bytes) return { failed: message('datasets.file.moreThanSaid') };
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, done);

@@ -7,8 +7,8 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { inflateRaw } from 'node:zlib';
 import type { Entry, ZipFile } from 'yauzl';
-import { formatCount } from '../../../../core/format/number';
-import { plural } from '../../../../core/format/plural';
+import { messageOf } from '../../../../core/basics/errors';
+import { type Message, type MessageOrText, message } from '../../../../core/messages';
 import { asFailure } from '../../../archives/broken';
 import { openZip } from '../../../archives/zip-reader';
 import { crc32 } from '../../../basics/crc32';
@@ -28,12 +28,12 @@ const UTF8_FLAG = 0x800;
 /** File type in the upper half of the external attributes, where the archive was made on a Unix. */
 const UNIX = 3;
 const TYPE_MASK = 0o170000;
-const unixTypes: ReadonlyMap<number, string> = new Map([
-  [0o120000, 'a symbolic link in an archive is not followed'],
-  [0o060000, 'a block device'],
-  [0o020000, 'a character device'],
-  [0o010000, 'a pipe'],
-  [0o140000, 'a socket'],
+const unixTypes: ReadonlyMap<number, Message> = new Map([
+  [0o120000, message('datasets.file.symlink')],
+  [0o060000, message('datasets.file.blockDevice')],
+  [0o020000, message('datasets.file.characterDevice')],
+  [0o010000, message('datasets.file.pipe')],
+  [0o140000, message('datasets.file.socket')],
 ]);
 
 export class ZipCollection implements PhotoCollection {
@@ -57,7 +57,7 @@ export class ZipCollection implements PhotoCollection {
   }
 
   async #list(): Promise<Listing> {
-    const what = `The archive ${this.name}`;
+    const what = message('datasets.what.archive', { path: this.name });
     const builder = new ListingBuilder(what, this.limits, true);
     const extents: [number, number][] = [];
     try {
@@ -65,7 +65,7 @@ export class ZipCollection implements PhotoCollection {
       this.#file = await open(this.path, 'r');
       this.#zip = await openZip(this.#file, { autoClose: false, decodeStrings: false });
       if (this.#zip.entryCount > this.limits.entries) {
-        throw builder.tooMany(plural(this.#zip.entryCount, 'entry', 'entries'));
+        throw builder.tooMany(message('datasets.archive.entries', { count: this.#zip.entryCount }));
       }
       for await (const entry of this.#zip.eachEntry()) {
         this.signal?.throwIfAborted();
@@ -118,11 +118,11 @@ export class ZipCollection implements PhotoCollection {
     }
   }
 
-  async #content(entry: Entry): Promise<Buffer | { failed: string }> {
+  async #content(entry: Entry): Promise<Buffer | { failed: MessageOrText }> {
     const { compressedSize, uncompressedSize, compressionMethod } = entry;
     // Deflate needs no more than this even for what it cannot compress; the directory may say anything.
     if (compressedSize > this.limits.fileBytes * 1.01 + 1024) {
-      return { failed: 'it says to be larger compressed than a picture may be' };
+      return { failed: message('datasets.file.largeCompressed') };
     }
     try {
       const { fileDataStart } = await this.#zip!.readLocalFileHeaderPromise(entry, { minimal: true });
@@ -135,7 +135,7 @@ export class ZipCollection implements PhotoCollection {
           packed.length - done,
           fileDataStart + done,
         );
-        if (bytesRead === 0) return { failed: 'the archive ends in it' };
+        if (bytesRead === 0) return { failed: message('datasets.file.cut') };
         done += bytesRead;
       }
       const bytes =
@@ -144,17 +144,19 @@ export class ZipCollection implements PhotoCollection {
           : ((await inflate(packed, { maxOutputLength: Math.max(1, uncompressedSize) })) as Buffer);
       if (bytes.length !== uncompressedSize) {
         return {
-          failed: `it should have ${plural(uncompressedSize, 'byte')} and has ${formatCount(bytes.length)}`,
+          failed: message('datasets.file.wrongSize', {
+            expected: uncompressedSize,
+            found: bytes.length,
+          }),
         };
       }
-      if (crc32(bytes) !== entry.crc32)
-        return { failed: 'its bytes do not have the checksum of the archive' };
+      if (crc32(bytes) !== entry.crc32) return { failed: message('datasets.file.badChecksum') };
       return bytes;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
-        return { failed: `it unpacks to more than the ${plural(uncompressedSize, 'byte')} that it claims` };
+        return { failed: message('datasets.file.moreThanClaimed', { count: uncompressedSize }) };
       }
-      return { failed: `it cannot be unpacked: ${(error as Error).message}` };
+      return { failed: message('datasets.file.cannotUnpack', { error: messageOf(error) }) };
     }
   }
 
@@ -162,8 +164,10 @@ export class ZipCollection implements PhotoCollection {
     this.signal?.throwIfAborted();
     if (error instanceof Refusal || (error as NodeJS.ErrnoException).syscall) return error;
     return new Refusal(
-      `A .zip archive must have a directory that can be read to its end. ` +
-        `Received: ${this.name}, ${showable((error as Error).message)}`,
+      message('datasets.archive.unreadable', {
+        path: this.name,
+        error: showable(messageOf(error)).replace(/\.$/, ''),
+      }),
     );
   }
 
@@ -184,22 +188,22 @@ function entryName(entry: Entry): string {
   return (entry.generalPurposeBitFlag & UTF8_FLAG) !== 0 ? raw.toString('utf8') : decodeName(raw);
 }
 
-function strangeness(entry: Entry): string | undefined {
+function strangeness(entry: Entry): Message | undefined {
   if (entry.versionMadeBy >> 8 !== UNIX) return undefined;
   return unixTypes.get((entry.externalFileAttributes >>> 16) & TYPE_MASK);
 }
 
 function requireReadable(entry: Entry, name: string, path: string): void {
   if (entry.isEncrypted()) {
-    throw new Refusal(
-      `An encrypted archive must be unpacked with its password first, and the folder imported. ` +
-        `Received: ${path}, in which ${shortened(name)} is encrypted`,
-    );
+    throw new Refusal(message('datasets.archive.encrypted', { path, file: shortened(name) }));
   }
   if (entry.compressionMethod !== STORED && entry.compressionMethod !== DEFLATED) {
     throw new Refusal(
-      `A .zip archive must be stored or deflated. ` +
-        `Received: ${path}, in which ${shortened(name)} has method ${entry.compressionMethod}`,
+      message('datasets.archive.method', {
+        path,
+        file: shortened(name),
+        method: entry.compressionMethod,
+      }),
     );
   }
 }
@@ -209,9 +213,7 @@ function requireApart(extents: [number, number][], path: string): void {
   extents.sort((a, b) => a[0] - b[0]);
   for (let i = 1; i < extents.length; i++) {
     if (extents[i]![0] < extents[i - 1]![1]) {
-      throw new Refusal(
-        `Entries of an archive must not overlap. Received: ${path}, in which two share bytes from ${extents[i]![0]} on`,
-      );
+      throw new Refusal(message('datasets.archive.overlap', { path, at: extents[i]![0] }));
     }
   }
 }

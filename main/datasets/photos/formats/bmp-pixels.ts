@@ -1,5 +1,5 @@
 /** The pixels of a BMP image as RGB. What some files have as alpha is padding in most: left out. */
-import { plural } from '../../../../core/format/plural';
+import { message } from '../../../../core/messages';
 import { type BmpHeader, CannotDecode } from './bmp';
 
 /** To be called for sizes that are bearable. @throws CannotDecode where rows are missing. */
@@ -26,7 +26,7 @@ function rowBytes(bytes: Buffer, { width, height, bits, start }: BmpHeader): num
   // The last row may lack its padding.
   const padding = row - Math.ceil((width * bits) / 8);
   const rows = Math.floor(Math.max(0, bytes.length + padding - start) / row);
-  if (rows < height) throw new CannotDecode(`truncated: ${rows} of ${plural(height, 'row')}`);
+  if (rows < height) throw new CannotDecode(message('datasets.image.rows', { rows, height }));
   return row;
 }
 
@@ -112,5 +112,5 @@ function decodeRuns(bytes: Buffer, header: BmpHeader): Uint8Array {
   }
   // Some programs leave the end mark away.
   if (y >= height || (y === height - 1 && x >= width)) return indices;
-  throw new CannotDecode(`truncated: ${Math.min(y, height)} of ${plural(height, 'row')}`);
+  throw new CannotDecode(message('datasets.image.rows', { rows: Math.min(y, height), height }));
 }

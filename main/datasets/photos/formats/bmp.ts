@@ -2,10 +2,14 @@
  * The header of a BMP image, of whatever age: OS/2 1 and 2, Windows 3 to 5. What it says is checked against the bytes
  * that are there before anything is made of it. Pixels: bmp-pixels.ts.
  */
-import { plural } from '../../../../core/format/plural';
+import { inEnglish, type Message, message } from '../../../../core/messages';
 
-/** Its message says why, fit for the list of what was dropped. */
-export class CannotDecode extends Error {}
+/** Says why, fit for the list of what was skipped. */
+export class CannotDecode extends Error {
+  constructor(readonly said: Message) {
+    super(inEnglish(said));
+  }
+}
 
 export interface BmpHeader {
   width: number;
@@ -39,26 +43,27 @@ const DEPTHS = [1, 2, 4, 8, 16, 24, 32];
 export function readBmpHeader(bytes: Buffer): BmpHeader {
   const length = bytes.length >= FILE_HEADER + 4 ? bytes.readUInt32LE(FILE_HEADER) : 0;
   if (length !== CORE_HEADER && (length < SHORTEST || length > 1024)) {
-    throw new CannotDecode(`its header claims to have ${plural(length, 'byte')}, which no kind of BMP has`);
+    throw new CannotDecode(message('datasets.image.bmpHeader', { count: length }));
   }
   const end = FILE_HEADER + length;
-  if (bytes.length < end) throw new CannotDecode('truncated: it ends within its header');
+  if (bytes.length < end) throw new CannotDecode(message('datasets.image.cutHeader'));
   const core = length === CORE_HEADER;
   /** A field of a header that may end before it. */
   const field = (at: number) => (at + 4 <= end ? bytes.readUInt32LE(at) : 0);
   const width = core ? bytes.readUInt16LE(18) : bytes.readInt32LE(18);
   const signedHeight = core ? bytes.readUInt16LE(20) : bytes.readInt32LE(22);
   const height = Math.abs(signedHeight);
-  if (width <= 0 || height === 0) throw new CannotDecode(`its header says ${width} x ${height} pixels`);
+  if (width <= 0 || height === 0)
+    throw new CannotDecode(message('datasets.image.bmpSize', { width, height }));
   const bits = bytes.readUInt16LE(core ? 24 : 28);
-  if (!DEPTHS.includes(bits)) throw new CannotDecode(`its ${bits} bits a pixel are not read`);
+  if (!DEPTHS.includes(bits)) throw new CannotDecode(message('datasets.image.bmpBits', { bits }));
   const compression = field(30);
   const runs = compression === RLE8 || compression === RLE4;
   // OS/2 2 has Huffman codes of one bit in the place of masks.
   const masked = (compression === MASKS && bits >= 16) || compression === MASKS_AND_ALPHA;
   const fits = runs ? bits === (compression === RLE8 ? 8 : 4) : masked ? bits === 16 || bits === 32 : true;
   if (!fits || !(runs || masked || compression === PLAIN)) {
-    throw new CannotDecode(`its compression ${compression} of ${bits} bits a pixel is not read`);
+    throw new CannotDecode(message('datasets.image.bmpCompression', { compression, bits }));
   }
   return {
     width,
@@ -75,7 +80,7 @@ export function readBmpHeader(bytes: Buffer): BmpHeader {
 /** They stand behind the first 40 bytes, whether these are all of the header or not. */
 function readMasks(bytes: Buffer): [number, number, number] {
   const at = FILE_HEADER + INFO_HEADER;
-  if (bytes.length < FILE_HEADER + WITH_MASKS) throw new CannotDecode('truncated: it ends within its masks');
+  if (bytes.length < FILE_HEADER + WITH_MASKS) throw new CannotDecode(message('datasets.image.cutMasks'));
   return [bytes.readUInt32LE(at), bytes.readUInt32LE(at + 4), bytes.readUInt32LE(at + 8)];
 }
 

@@ -1,5 +1,5 @@
 /** What becomes of a JPEG, see prepare.ts. */
-import { plural } from '../../../../core/format/plural';
+import { type Message, message } from '../../../../core/messages';
 import { type JpegHeader, readJpegHeader } from './jpeg';
 import { type ScanReport, walkScans } from './jpeg-scans';
 import { dropped, type PreparedPhoto } from './prepared-photo';
@@ -7,33 +7,33 @@ import { decodeFully, encodePng, open, tooLarge, turned } from './sharp';
 import { isWholeJpeg } from './structure';
 
 /** Nothing is told by libvips' messages: of several images at once, they may be those of another. */
-const damaged = 'it is damaged inside, decoded as well as it can be';
+const damaged = message('datasets.image.damagedInside');
 
-const endless = 'its end is damaged, behind its last row';
+const endless = message('datasets.image.damagedEnd');
 
 /** @throws when it does not decode at all. */
 export async function prepareJpeg(bytes: Buffer, maxPixels: number): Promise<PreparedPhoto> {
   const header = readJpegHeader(bytes);
-  if (header?.scan === undefined) return dropped('truncated: it ends before its first row');
+  if (header?.scan === undefined) return dropped(message('datasets.image.noRows'));
   const { width, height, components, precision, usual } = header;
   if (width * height > maxPixels) return tooLarge(width, height, maxPixels);
-  if (precision !== 8) return dropped(`it has ${precision} bits a sample, which is not read`);
+  if (precision !== 8) return dropped(message('datasets.image.bits', { bits: precision }));
   const { orientation = 1 } = await open(bytes).metadata();
   const scans = await walkScans(bytes);
   const cmyk = components === 4;
   if (bytes.lastIndexOf(END) < header.scan) return withoutEnd(bytes, header, scans, maxPixels);
-  const odd: string[] = [];
-  if (cmyk) odd.push('CMYK');
+  const odd: Message[] = [];
+  if (cmyk) odd.push(message('datasets.image.cmyk'));
   if (orientation > 1) odd.push(turned(orientation));
-  if (!usual) odd.push('a rare kind of JPEG');
+  if (!usual) odd.push(message('datasets.image.rareJpeg'));
   if (!isWholeJpeg(bytes, header.scan)) odd.push(endless);
   const extra = scans?.state === 'whole' ? scans.extra : 0;
   const needed = extra > 0 ? withoutExtra(bytes, scans!) : bytes;
-  const left = extra > 0 ? [`${extra} extra bytes before its end, left out`] : [];
+  const left = extra > 0 ? [message('datasets.image.extraBytes', { count: extra })] : [];
   const decode = (failOn: 'warning' | 'error') =>
     decodeFully(needed, maxPixels, { failOn, ignoreIcc: !cmyk });
   try {
-    if (scans && scans.state !== 'whole') throw new Error(damaged);
+    if (scans && scans.state !== 'whole') throw new Error(damaged.key);
     if (odd.length > 0) return await encodePng(decode('warning'), odd);
     await decode('warning').raw().toBuffer();
     const gray = components === 1;
@@ -58,18 +58,20 @@ async function withoutEnd(
   maxPixels: number,
 ): Promise<PreparedPhoto> {
   if (scans && scans.state !== 'whole') {
-    const what = scans.state === 'short' ? 'truncated' : 'it has no end mark and is damaged';
-    return dropped(`${what}: ${Math.min(scans.rows, header.height)} of ${plural(header.height, 'row')}`);
+    const rows = { rows: Math.min(scans.rows, header.height), height: header.height };
+    return dropped(
+      scans.state === 'short'
+        ? message('datasets.image.rows', rows)
+        : message('datasets.image.rowsNoEnd', rows),
+    );
   }
   const mended = Buffer.concat([scans ? bytes.subarray(0, scans.end) : bytes, END]);
   // Each progressive scan is of the whole picture: with all of those that it has, it is kept.
   if (!scans && !(await decodes(mended, maxPixels))) {
-    return dropped(
-      `truncated: it ends ${header.progressive ? 'within its progressive scans' : 'before its end mark'}`,
-    );
+    return dropped(message(header.progressive ? 'datasets.image.noEndProgressive' : 'datasets.image.noEnd'));
   }
   const photo = await prepareJpeg(mended, maxPixels);
-  if (photo.state === 'kept') photo.odd.unshift('its end mark was missing and is added');
+  if (photo.state === 'kept') photo.odd.unshift(message('datasets.image.endMarkAdded'));
   return photo;
 }
 

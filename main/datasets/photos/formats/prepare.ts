@@ -10,6 +10,7 @@
  *
  * Color profiles are not applied, except to get from CMYK to RGB: TensorFlow does not either.
  */
+import { message } from '../../../../core/messages';
 import { CannotDecode, readBmpHeader } from './bmp';
 import { decodeBmp } from './bmp-pixels';
 import { prepareJpeg } from './prepare-jpeg';
@@ -28,14 +29,15 @@ export async function preparePhoto(bytes: Buffer, name: string, maxPixels: numbe
   try {
     photo = await prepared(bytes, format, maxPixels);
   } catch (error) {
-    if (error instanceof CannotDecode) return dropped(error.message);
+    if (error instanceof CannotDecode) return dropped(error.said);
     // What libvips says may be about another of the images that it decodes at once.
-    if (isCutOff(bytes, format)) return dropped('truncated: it ends before its end mark');
-    return dropped(`it is damaged: it does not decode as ${formatNames[format]}`);
+    if (isCutOff(bytes, format)) return dropped(message('datasets.image.noEnd'));
+    return dropped(message('datasets.image.damaged', { format: formatNames[format] }));
   }
   if (photo.state === 'dropped') return photo;
   const named = namedFormat(name);
-  if (named && named !== format) photo.odd.unshift(`${formatNames[format]} in spite of its name`);
+  if (named && named !== format)
+    photo.odd.unshift(message('datasets.image.otherName', { format: formatNames[format] }));
   return photo;
 }
 
@@ -51,7 +53,7 @@ async function prepared(bytes: Buffer, format: PhotoFormat, maxPixels: number): 
   const { width, height, pages = 1, pageHeight, orientation = 1 } = await open(bytes).metadata();
   const rows = pageHeight ?? height;
   if (width * rows > maxPixels) return tooLarge(width, rows, maxPixels);
-  const odd = pages > 1 ? [`the first of ${pages} frames`] : [];
+  const odd = pages > 1 ? [message('datasets.image.firstFrame', { count: pages })] : [];
   if (orientation > 1) odd.push(turned(orientation));
   return encodePng(decodeFully(bytes, maxPixels), odd);
 }

@@ -1,4 +1,5 @@
 /** What becomes of a picture that an import prepares. */
+import type { Message, MessageOrText } from '../../../../core/messages';
 
 export interface KeptPhoto {
   state: 'kept';
@@ -8,12 +9,12 @@ export interface KeptPhoto {
   height: number;
   gray: boolean;
   /** What is strange about it: each a clause of its own. */
-  odd: string[];
+  odd: Message[];
 }
 export interface DroppedPhoto {
   state: 'dropped';
-  reason: string;
+  reason: MessageOrText;
 }
 export type PreparedPhoto = KeptPhoto | DroppedPhoto;
 
-export const dropped = (reason: string): DroppedPhoto => ({ state: 'dropped', reason });
+export const dropped = (reason: Message): DroppedPhoto => ({ state: 'dropped', reason });

@@ -1,6 +1,7 @@
 /** The one place where sharp (libvips) is set up and called: strict, bounded, without a cache. */
+
 import type { Sharp, SharpOptions } from 'sharp';
-import { formatCount } from '../../../../core/format/number';
+import { type Message, message } from '../../../../core/messages';
 import { loadSharp, type SharpLibrary } from './load-sharp';
 import { type DroppedPhoto, dropped, type PreparedPhoto } from './prepared-photo';
 import { isWholePng } from './structure';
@@ -48,14 +49,12 @@ export const decodeFully = (bytes: Buffer, maxPixels: number, options: SharpOpti
   });
 
 export const tooLarge = (width: number, height: number, maxPixels: number): DroppedPhoto =>
-  dropped(
-    `it has ${formatCount(width)} x ${formatCount(height)} pixels; a picture may have ${formatCount(maxPixels / 1e6)} million`,
-  );
+  dropped(message('datasets.image.tooManyPixels', { width, height, most: maxPixels / 1e6 }));
 
-export const turned = (orientation: number): string => `turned by its EXIF orientation ${orientation}`;
+export const turned = (orientation: number): Message => message('datasets.image.turned', { orientation });
 
 /** 8-bit RGB or gray, transparency on white. @throws when it does not decode. */
-export async function encodePng(image: Sharp, odd: string[]): Promise<PreparedPhoto> {
+export async function encodePng(image: Sharp, odd: Message[]): Promise<PreparedPhoto> {
   const { channels = 3, space } = await image.metadata();
   const gray = channels < 3 || space === 'b-w' || space === 'grey16';
   // Fast rather than small: it is decoded far more often than its size matters.
@@ -87,9 +86,9 @@ export async function preparePng(bytes: Buffer, maxPixels: number): Promise<Prep
   const plain = whole && bits === 8 && (type === 0 || type === 2) && !hasAlpha && orientation === 1;
   const image = decodeFully(bytes, maxPixels);
   if (!plain) {
-    const odd: string[] = whole ? [] : ['a part of it is damaged that its pixels do not need'];
-    if (bits === 16) odd.push('16 bits brought to 8');
-    if (hasAlpha) odd.push('transparency on white');
+    const odd: Message[] = whole ? [] : [message('datasets.image.damagedUnneeded')];
+    if (bits === 16) odd.push(message('datasets.image.sixteenBits'));
+    if (hasAlpha) odd.push(message('datasets.image.transparent'));
     if (orientation > 1) odd.push(turned(orientation));
     return encodePng(image, odd);
   }

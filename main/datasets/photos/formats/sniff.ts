@@ -1,4 +1,5 @@
 /** What a file is, by its content. */
+import { type Message, message } from '../../../../core/messages';
 
 export type PhotoFormat = 'jpeg' | 'png' | 'webp' | 'bmp' | 'gif';
 
@@ -46,25 +47,28 @@ export function isCutOff(bytes: Buffer, format: PhotoFormat): boolean {
   return format === 'jpeg' && bytes.lastIndexOf(Buffer.from([0xff, 0xd9])) < 0;
 }
 
-/** Words for a file that is none of the five: "text", "a TIFF image". */
-export function describeStranger(bytes: Buffer): string {
-  if (bytes.length === 0) return 'it is empty';
+/** What a file is that is none of the five: text, a TIFF image. */
+export function describeStranger(bytes: Buffer): Message {
+  if (bytes.length === 0) return message('datasets.image.empty');
   const text = bytes.toString('latin1', 0, 16);
   const others: readonly [RegExp, string][] = [
-    [/^(II\*|MM.\*)/s, 'a TIFF image'],
-    [/^.{4}ftyp(heic|heix|mif1|msf1|hevc)/s, 'a HEIC image'],
-    [/^.{4}ftypavi[fs]/s, 'an AVIF image'],
-    [/^....JXL /s, 'a JPEG XL image'],
-    [/^%PDF/, 'a PDF document'],
-    [/^PK/, 'a zip archive'],
-    [/^8BPS/, 'a Photoshop image'],
-    [/^\s*<(!doctype html|html)/i, 'a web page'],
-    [/^\s*<(\?xml|svg)/i, 'XML or SVG'],
+    [/^(II\*|MM.\*)/s, 'tiff'],
+    [/^.{4}ftyp(heic|heix|mif1|msf1|hevc)/s, 'heic'],
+    [/^.{4}ftypavi[fs]/s, 'avif'],
+    [/^....JXL /s, 'jxl'],
+    [/^%PDF/, 'pdf'],
+    [/^PK/, 'zip'],
+    [/^8BPS/, 'psd'],
+    [/^\s*<(!doctype html|html)/i, 'html'],
+    [/^\s*<(\?xml|svg)/i, 'xml'],
   ];
   const known = others.find(([pattern]) => pattern.test(text))?.[1];
-  if (known) return `it is ${known}; JPEG, PNG, WebP, BMP and GIF are read`;
+  if (known) {
+    const what = message('datasets.image.foreignKind', { kind: known });
+    return message('datasets.image.foreign', { what });
+  }
   const start = bytes.subarray(0, 512);
-  if (start.every((byte) => byte === 0)) return 'it begins with zeros: no picture';
+  if (start.every((byte) => byte === 0)) return message('datasets.image.zeros');
   const printable = start.every((byte) => byte >= 32 || byte === 9 || byte === 10 || byte === 13);
-  return printable ? 'it is text, no picture' : 'it is no JPEG, PNG, WebP, BMP or GIF';
+  return message(printable ? 'datasets.image.text' : 'datasets.image.notImage');
 }

@@ -1,8 +1,10 @@
 /** Lists and manifest of a set whose pictures are all written. */
+
 import { naturalOrder } from '../../../../core/basics/natural-order';
+import { inEnglish, message, sentences } from '../../../../core/messages';
 import { Refusal } from '../../../basics/refusal';
 import { datasetDigest, photoSums, type SplitSums, sumOf } from '../../digest';
-import { splitWords } from '../../split-words';
+import { splitsMessage } from '../../splits-message';
 import type { DatasetManifest } from '../../store';
 import { int32, type PhotoRow, writeListed, writeManifestFile, writeSplit } from '../stored/files';
 import type { PhotoFolderWriter, WrittenRow } from './folder-writer';
@@ -24,10 +26,15 @@ export async function finishPhotoSet(
   const listed = [...writer.listed].sort((a, b) => naturalOrder(a.file, b.file));
   if (classes.length < 2) {
     const first = listed.find(({ state }) => state === 'dropped');
+    const [only] = classes;
     throw new Refusal(
-      `Pictures of two classes or more must decode. Received: ${
-        classes.length === 1 ? `those of "${classes[0]}" alone` : 'none that does'
-      }${first ? `; ${first.file}: ${first.reason}` : ''} (in ${set.origin})`,
+      sentences(
+        message('datasets.layout.tooFew'),
+        only === undefined
+          ? message('datasets.layout.tooFewNone', { path: set.origin })
+          : message('datasets.layout.tooFewOne', { path: set.origin, name: only }),
+        first && message('datasets.layout.firstSkipped', { file: first.file, reason: first.reason }),
+      ),
     );
   }
   const train = evenlyMixed(rows.train);
@@ -62,9 +69,10 @@ export async function finishPhotoSet(
     ...(third.length > 0 ? { test: count(third) } : {}),
     dropped,
     odd: listed.filter(({ state }) => state === 'odd').length,
-    splitDescription:
+    splitDescription: inEnglish(
       set.describeSplits?.({ train: train.length, val: val.length, dropped }) ??
-      splitWords({ train: train.length, val: val.length, test: third.length }, valRole),
+        splitsMessage({ train: train.length, val: val.length, test: third.length }, valRole),
+    ),
     origin: set.origin,
     originStamp: set.originStamp,
     importedAt: new Date().toISOString(),
@@ -92,7 +100,7 @@ function withoutEmpty(names: readonly string[], writer: PhotoFolderWriter) {
     rows.flatMap((row) => {
       const label = newLabel.get(row.label);
       if (label !== undefined) return [{ ...row, label }];
-      const reason = `no picture to train on decodes of its class, "${names[row.label]}"`;
+      const reason = message('datasets.layout.emptyClass', { name: names[row.label]! });
       writer.listed.push({ file: row.name, state: 'dropped', reason });
       return [];
     });

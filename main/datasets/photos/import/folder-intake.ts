@@ -1,7 +1,8 @@
 /** Pictures in folders, or in an archive of those: classes by folders, tables of labels or names of files. */
+
 import { readFile, stat } from 'node:fs/promises';
-import { formatBytes } from '../../../../core/format/bytes';
-import { plural } from '../../../../core/format/plural';
+import { sizeMessage } from '../../../../core/format/bytes';
+import { listOf, type Message, message, sentences } from '../../../../core/messages';
 import { Refusal } from '../../../basics/refusal';
 import type { IncomingPhoto, PhotoIntake } from '../layout/intake';
 import { type Layout, type LayoutOptions, layoutIn, needsTables } from '../layout/layout';
@@ -73,14 +74,15 @@ async function readTables(collection: PhotoCollection, { members, texts }: Listi
     .filter((member) => TABLE_FILE.test(nameOf(member)) && !namedAsPicture(member))
     .sort((a, b) => a.path.length - b.path.length || a.index - b.index);
   const tables: LabelTable[] = [];
-  const unreadable: string[] = [];
+  const unreadable: Message[] = [];
   const wanted = new Map<number, PhotoMember>();
   let bytes = 0;
   const take = (member: PhotoMember, content: Buffer) => {
     try {
       tables.push(readTable(nameOf(member), content));
     } catch (error) {
-      unreadable.push((error as Error).message);
+      if (!(error instanceof Refusal)) throw error;
+      unreadable.push(error.said);
     }
   };
   for (const member of candidates.slice(0, MOST_TABLES)) {
@@ -88,19 +90,20 @@ async function readTables(collection: PhotoCollection, { members, texts }: Listi
     bytes += member.bytes;
     if (bytes > MOST_TABLE_BYTES) {
       unreadable.push(
-        `${nameOf(member)} is larger than ${formatBytes(MOST_TABLE_BYTES)}, as far as tables are read`,
+        message('datasets.table.large', { file: nameOf(member), most: sizeMessage(MOST_TABLE_BYTES) }),
       );
     } else if (text) take(member, text);
     else wanted.set(member.index, member);
   }
   if (candidates.length > MOST_TABLES) {
-    unreadable.push(`of ${plural(candidates.length, 'text file')} ${MOST_TABLES} were looked at`);
+    unreadable.push(message('datasets.table.someRead', { read: MOST_TABLES, count: candidates.length }));
   }
   if (wanted.size > 0) {
     for await (const { member, content } of collection.read(new Set(wanted.keys()))) {
       const read = await content();
-      if ('failed' in read) unreadable.push(`${nameOf(member)}: ${read.failed}`);
-      else take(member, read);
+      if ('failed' in read) {
+        unreadable.push(message('datasets.table.fileFailed', { file: nameOf(member), reason: read.failed }));
+      } else take(member, read);
     }
   }
   return { tables, unreadable };
@@ -113,23 +116,28 @@ async function chosenTable(
 ): Promise<LabelTable> {
   if (path !== undefined) {
     const stats = await stat(path).catch(() => undefined);
-    if (!stats?.isFile()) throw new Refusal(`A table of labels must be a file. Received: ${path}`);
+    if (!stats?.isFile()) throw new Refusal(message('datasets.table.noFile', { path }));
     if (stats.size > MOST_TABLE_BYTES) {
       throw new Refusal(
-        `A table of labels may have ${formatBytes(MOST_TABLE_BYTES)}. Received: ${path} with ${formatBytes(stats.size)}`,
+        message('datasets.table.tooLarge', {
+          most: sizeMessage(MOST_TABLE_BYTES),
+          path,
+          size: sizeMessage(stats.size),
+        }),
       );
     }
-    try {
-      return readTable(path, await readFile(path));
-    } catch (error) {
-      throw new Refusal((error as Error).message);
-    }
+    return readTable(path, await readFile(path));
   }
   const found = tables.find((table) => table.file === file || table.file.endsWith(`/${file}`));
   if (found) return found;
-  const there = tables.map((table) => shortened(table.file, 60)).join(', ') || 'no table';
+  const there = tables.map((table) => shortened(table.file, 60));
+  const values = { file: String(file), path: where };
   throw new Refusal(
-    `A table of labels must lie beside the pictures or on this machine. Received: ${file} for ${where}, in which there is ${there}` +
-      (unreadable.length > 0 ? `; ${unreadable[0]}` : ''),
+    sentences(
+      there.length > 0
+        ? message('datasets.table.notThere', { ...values, tables: listOf(there) })
+        : message('datasets.table.notThereNone', values),
+      unreadable[0],
+    ),
   );
 }

@@ -1,6 +1,8 @@
 /** Puts prepared pictures into the folder of a data set and remembers what became of each. */
+
 import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { listOf, message } from '../../../../core/messages';
 import { sumOf } from '../../digest';
 import type { PreparedPhoto } from '../formats/prepared-photo';
 import type { FolderSplit } from '../layout/split-names';
@@ -57,7 +59,12 @@ export class PhotoFolderWriter {
     this.rows[split].push({ path, label, height, width, name, sum: sumOf(photo.bytes) });
     this.bytes += photo.bytes.length;
     this.gray &&= photo.gray;
-    if (photo.odd.length > 0) this.listed.push({ file: name, state: 'odd', reason: photo.odd.join('; ') });
+    if (photo.odd.length > 0)
+      this.listed.push({
+        file: name,
+        state: 'odd',
+        reason: message('datasets.clauses', { clauses: listOf(photo.odd, 'unit') }),
+      });
   }
 
   #folderOf(number: number): Promise<unknown> {

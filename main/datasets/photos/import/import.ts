@@ -5,9 +5,8 @@
  */
 
 import { availableParallelism } from 'node:os';
-import { formatSecondsLeft } from '../../../../core/format/duration';
-import { formatCount } from '../../../../core/format/number';
-import { plural } from '../../../../core/format/plural';
+import { timeLeftMessage } from '../../../../core/format/duration';
+import { listOf, type Message, message } from '../../../../core/messages';
 import { Pool } from '../../../basics/pool';
 import { Refusal } from '../../../basics/refusal';
 import { throttled } from '../../../basics/throttle';
@@ -32,7 +31,7 @@ export interface PhotoSet {
   /** What its makers meant a lone second split for; absent: what its folder says. */
   valRole?: 'validation' | 'test';
   /** In words, what is trained on and what is validated on. */
-  describeSplits?(counts: { train: number; val: number; dropped: number }): string;
+  describeSplits?(counts: { train: number; val: number; dropped: number }): Message;
   /** Where it came from; absent: the path. */
   origin?: string;
   originStamp?: string;
@@ -63,7 +62,7 @@ export async function importPhotos(
   work: Work = {},
   options: ImportPhotosOptions = {},
 ): Promise<string | undefined> {
-  work.onProgress?.({ phase: 'reading the list of files', detail: path });
+  work.onProgress?.({ phase: message('datasets.phase.listing'), detail: path });
   const intake = await openIntake(path, { ...options, scratch: root, signal: work.signal });
   try {
     return await importIntake(root, { origin: path, ...set }, intake, work, options);
@@ -84,7 +83,7 @@ export async function importIntake(
   const write = async (folder: string) => {
     const writer = new PhotoFolderWriter(folder, intake.leftOut);
     await takeIn(writer, set, intake, work, options);
-    work.onProgress?.({ phase: 'writing to disk', detail: set.name });
+    work.onProgress?.({ phase: message('datasets.phase.writing'), detail: set.name });
     await finishPhotoSet(folder, set, intake.classes, writer);
   };
   return stage(root, set.id, write, (folder) =>
@@ -133,7 +132,11 @@ function classIndices({ classes, name }: PhotoSet, found: readonly string[]): Ma
     found.find((folder) => !expected.includes(folder)) ?? expected.find((folder) => !found.includes(folder));
   if (strange !== undefined) {
     throw new Refusal(
-      `${name} has a folder for each of ${expected.join(', ')}. Received: ${found.join(', ')}`,
+      message('datasets.layout.otherFolders', {
+        name,
+        expected: listOf(expected, 'unit'),
+        found: listOf(found, 'unit'),
+      }),
     );
   }
   return new Map(expected.map((folder, index) => [folder, index]));
@@ -148,11 +151,14 @@ function progressOf(name: string, total: number, onProgress: Work['onProgress'])
     done++;
     const perSecond = done / Math.max(0.001, (performance.now() - begun) / 1000);
     report({
-      phase: `importing ${name}`,
+      phase: message('datasets.phase.importing', { name }),
       fraction: total > 0 ? Math.min(1, done / total) : undefined,
-      detail:
-        `${formatCount(done)} of ${plural(total, 'picture')}, ${formatCount(Math.round(perSecond))} per second, ` +
-        `${formatSecondsLeft((total - done) / perSecond)} left`,
+      detail: message('datasets.progress.imagesSpeed', {
+        done,
+        total,
+        speed: Math.round(perSecond),
+        left: timeLeftMessage((total - done) / perSecond),
+      }),
     });
   };
 }

@@ -1,4 +1,5 @@
 /** Whatever pictures lie at a path: in class folders or records, in a folder or an archive. */
+import { message } from '../../../../core/messages';
 import { Refusal } from '../../../basics/refusal';
 import { type OpenOptions, openPhotos } from '../containers/open';
 import { defaultLimits, type Listing, type PhotoCollection } from '../members/collection';
@@ -52,7 +53,5 @@ export async function intakeOf(
 
 function checkedRecords(records: OpenedTfds, { labels }: LabelOptions, path: string): OpenedTfds {
   if (!labels) return records;
-  throw new Refusal(
-    `A set of TensorFlow Datasets has its labels in its records. Received: ${labels.path ?? labels.file} for ${path}`,
-  );
+  throw new Refusal(message('datasets.tfds.ownLabels', { file: String(labels.path ?? labels.file), path }));
 }

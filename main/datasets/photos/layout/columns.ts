@@ -1,10 +1,10 @@
 /** Which columns of a table name pictures and their classes, judged by their content. */
 
-import { plural } from '../../../../core/format/plural';
-import { joinSome } from '../../../../core/graph/words';
+import { inEnglish, type List, type Message, message } from '../../../../core/messages';
 import { Refusal } from '../../../basics/refusal';
 import { shortened } from '../members/names';
 import type { MemberIndex } from './member-index';
+import { some } from './parts';
 import { splitOfName } from './split-names';
 import type { LabelTable } from './table';
 
@@ -39,16 +39,16 @@ const BOXES = /^(\S+)( -?\d+(\.\d+)?){4}(\s+\S+( -?\d+(\.\d+)?){4})*$/;
 export const labelIn = (cell: string): string => BOXES.exec(cell)?.[1] ?? cell;
 
 /**
- * @returns words for why the table has no labels for these pictures
+ * @returns why the table has no labels for these pictures
  * @throws Refusal for a chosen column that there is not, or that will not do
  */
 export function findColumns(
   table: LabelTable,
   index: MemberIndex,
   chosen: ChosenColumns = {},
-): TableColumns | string {
+): TableColumns | Message {
   const { file, columns } = table;
-  if (table.rows.length < 2 || columns < 2) return `${file} has one column only`;
+  if (table.rows.length < 2 || columns < 2) return message('datasets.table.oneColumn', { file });
   const rows = sampled(table);
   const all = [...Array(columns).keys()];
   const first = table.rows[0]!;
@@ -60,15 +60,23 @@ export function findColumns(
   const enough = Math.max(2, Math.min(rows.length, index.members.length) / 2);
   if (given !== undefined && matched[given] === 0) {
     throw new Refusal(
-      `The column of images must name pictures that are there. Received: "${chosen.imageColumn}" of ${file}, with ` +
-        `"${shortened(rows[1]?.[given] ?? '', 60)}"`,
+      message('datasets.table.imageColumn', {
+        column: chosen.imageColumn!,
+        file,
+        value: shortened(rows[1]?.[given] ?? '', 60),
+      }),
     );
   }
-  if (given === undefined && matched[image]! < enough) return `no column of ${file} names the pictures`;
+  if (given === undefined && matched[image]! < enough) {
+    return message('datasets.table.noImageColumn', { file });
+  }
   const header =
     chosen.imageColumn === first[image] ||
     (!index.find(first[image] ?? '') && !PICTURE_NAME.test(first[image] ?? ''));
-  const names = all.map((column) => (header && first[column]) || `column ${column + 1}`);
+  const names = all.map(
+    (column) =>
+      (header && first[column]) || inEnglish(message('datasets.table.column', { number: column + 1 })),
+  );
   const body = header ? rows.filter((row) => row !== first) : rows;
   const cells = (column: number) => body.map((row) => row[column] ?? '').filter((cell) => cell !== '');
   const others = all.filter((column) => column !== image);
@@ -87,8 +95,12 @@ export function findColumns(
     const classes = new Set(cells(label).map(labelIn)).size;
     if (label === image || classes < 2 || classes > MOST_CLASSES) {
       throw new Refusal(
-        `The column of labels must hold 2 to ${MOST_CLASSES} classes. Received: "${chosen.labelColumn}" of ${file}, with ` +
-          `${plural(classes, 'value')}`,
+        message('datasets.table.labelColumn', {
+          most: MOST_CLASSES,
+          column: chosen.labelColumn,
+          file,
+          count: classes,
+        }),
       );
     }
     return { ...known, label };
@@ -100,14 +112,11 @@ export function findColumns(
     oneHot.length === labels.length &&
     body.every((row) => oneHot.filter((column) => Number(row[column]) === 1).length <= 1);
   if (isOneHot) {
-    return (
-      `${file} has a column of 0 and 1 for each class (${few(oneHot.map((column) => names[column]!))}), which is not ` +
-      'read: give it one column with the name of the class'
-    );
+    return message('datasets.table.oneHot', { file, names: few(oneHot.map((column) => names[column]!)) });
   }
   const [label] = labels;
   if (label === undefined) {
-    return `no column of ${file} beside "${names[image]}" holds values that repeat, as classes do`;
+    return message('datasets.table.noLabelColumn', { file, image: names[image]! });
   }
   return { ...known, label };
 }
@@ -137,13 +146,12 @@ function columnOf({ file, rows, columns }: LabelTable, chosen: string): number {
   const number = Number(/^(?:column )?(\d+)$/.exec(chosen)?.[1] ?? 0);
   if (number >= 1 && number <= columns) return number - 1;
   throw new Refusal(
-    `A column is given by its name or its number. Received: "${shortened(chosen, 60)}" for ${file}, which has ` +
-      `${few(rows[0] ?? [])}`,
+    message('datasets.table.noColumn', { column: shortened(chosen, 60), file, names: few(rows[0] ?? []) }),
   );
 }
 
-const few = (names: readonly string[]): string =>
-  joinSome(
+const few = (names: readonly string[]): List =>
+  some(
     names.map((name) => shortened(name, 40)),
     8,
   );

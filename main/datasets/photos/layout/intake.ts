@@ -1,4 +1,5 @@
 /** What an import of pictures reads from, whatever it came in: class folders, an archive of them, TFRecord shards. */
+import type { MessageOrText } from '../../../../core/messages';
 import type { LeftOut } from '../members/collection';
 import type { FolderSplit } from './split-names';
 
@@ -10,7 +11,7 @@ export interface IncomingPhoto {
   /** The name is of a file that it was made of: what it ends in says nothing of the picture. */
   derived?: boolean;
   /** Its bytes, or why they cannot be had. */
-  content: Buffer | { failed: string };
+  content: Buffer | { failed: MessageOrText };
 }
 
 export interface PhotoIntake {

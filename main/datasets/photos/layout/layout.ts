@@ -1,8 +1,7 @@
 /** Finds the split and the class of each picture, in folders, tables of labels and names of files. */
 
 import { naturalOrder } from '../../../../core/basics/natural-order';
-import { formatCount } from '../../../../core/format/number';
-import { plural } from '../../../../core/format/plural';
+import { inEnglish, type List, listOf, type Message, message, sentences } from '../../../../core/messages';
 import { Refusal } from '../../../basics/refusal';
 import { type LeftOut, nameOf, type PhotoMember } from '../members/collection';
 import { shortened } from '../members/names';
@@ -32,7 +31,7 @@ export interface Layout {
   /** Pictures without a class. */
   leftOut: LeftOut[];
   /** What a person should know of it, in sentences. */
-  notes: string[];
+  notes: Message[];
   /** Classes whose names differ only in spelling, as they were found. */
   alike: string[][];
   /** They differ between splits, so that nothing can be read without merging them. */
@@ -45,7 +44,7 @@ export interface LayoutOptions {
   /** The tables that lie beside the pictures. */
   tables?: readonly LabelTable[];
   /** Why others that lie there could not be read. */
-  unreadable?: readonly string[];
+  unreadable?: readonly Message[];
   /** That the person chose; nothing else tells classes then. */
   chosen?: ChosenColumns & { table: LabelTable };
   /** Makes one class of those that differ only in spelling. `ask`: only where nothing else is possible. */
@@ -74,9 +73,9 @@ export const needsTables = ({ parts }: Parts): boolean => parts.some(({ classes 
 class Labeler {
   readonly #photos: PlannedPhoto[] = [];
   readonly #leftOut: LeftOut[] = [];
-  readonly #notes: string[] = [];
+  readonly #notes: Message[] = [];
   /** Why tables have no labels. */
-  readonly #troubles: string[];
+  readonly #troubles: Message[];
   readonly #used = new Map<LabelTable, Set<readonly string[]>>();
   #labels: Layout['labels'] = 'folders';
   #table: RowLabels | undefined;
@@ -104,12 +103,18 @@ class Labeler {
       for (const { className, split } of this.#photos) {
         if (known.has(merged.get(className) ?? className)) continue;
         throw new Refusal(
-          `Every class must have pictures to train on, in "${train.folder.name}". Received: ${this.where}, in which ` +
-            `"${shortened(className)}" is in "${this.#nameOf(split)}" alone; those for training are ` +
-            `${listed([...trained].sort(naturalOrder))}`,
+          message('datasets.layout.onlyInSplit', {
+            train: train.folder.name,
+            path: this.where,
+            name: shortened(className),
+            split: this.#nameOf(split),
+            classes: listed([...trained].sort(naturalOrder)),
+          }),
         );
       }
-      if (merge === false) throw new Refusal(`${alikeWords(groups)} They must be merged: ${MERGE_HINT}`);
+      if (merge === false) {
+        throw new Refusal(sentences(...alikeMessages(groups), message('datasets.layout.mustMerge')));
+      }
     }
     const mustMerge = strange !== undefined;
     if (merge === true || mustMerge) this.#rename(mergedNames(groups));
@@ -149,27 +154,27 @@ class Labeler {
       for (const [member, className] of named) this.#photos.push({ member, split, className });
       this.#leave(
         pictures.filter((member) => !named.has(member)),
-        'its name does not begin with a class',
+        message('datasets.layout.noClassInName'),
       );
       if (!trained) this.#labels = 'names';
       return true;
     }
     if (!trained) return false;
-    const what = `${folder.path.join('/')}/`;
+    const count = pictures.length;
     this.#leftOut.push({
-      file: `${shortened(what)} (${plural(pictures.length, 'picture')})`,
-      reason: `nothing says which classes these pictures belong to${this.#why()}`,
-      count: pictures.length,
+      file: `${shortened(folder.path.join('/'))}/`,
+      reason:
+        this.#troubles.length === 0
+          ? message('datasets.layout.noLabels', { count })
+          : message('datasets.layout.noLabelsBecause', { count, why: this.#why() }),
+      count,
     });
-    this.#notes.push(
-      `${plural(pictures.length, 'picture')} in "${shortened(folder.name, 40)}" ` +
-        `${pictures.length === 1 ? 'has no label and is' : 'have no labels and are'} left out.`,
-    );
+    this.#notes.push(message('datasets.layout.noteUnlabeled', { count, folder: shortened(folder.name, 40) }));
     return false;
   }
 
-  #why(): string {
-    return this.#troubles.length === 0 ? '' : `: ${this.#troubles.slice(0, 3).join('; ')}`;
+  #why(): List {
+    return listOf(this.#troubles.slice(0, 3), 'unit');
   }
 
   /** The table that tells most of a part. */
@@ -186,8 +191,8 @@ class Labeler {
     for (const table of fitting) {
       const used = new Set(this.#used.get(table));
       const found = rowLabels(table, pictures, chosen, used);
-      if (typeof found === 'string') {
-        if (!this.#troubles.includes(found)) this.#troubles.push(found);
+      if ('key' in found) {
+        if (!this.#troubles.some((one) => inEnglish(one) === inEnglish(found))) this.#troubles.push(found);
         continue;
       }
       const labels = trained ? this.#inClasses(found, trained) : found;
@@ -213,8 +218,7 @@ class Labeler {
     const [value] = values;
     const [name] = trained;
     this.#troubles.push(
-      `the labels in ${found.table.file} ("${value}") are none of the classes to train on ("${name}"), and no file says ` +
-        'which is which',
+      message('datasets.layout.labelsDiffer', { file: found.table.file, value: value!, name: name! }),
     );
     return undefined;
   }
@@ -233,27 +237,28 @@ class Labeler {
       this.#labels = 'table';
       this.#table = rows;
     }
-    this.#leave(without, `${file} has no label for it`);
-    this.#leave([...disputed], `${file} has several labels for it`);
+    this.#leave(without, message('datasets.layout.noLabelFor', { file }));
+    this.#leave([...disputed], message('datasets.layout.severalLabelsFor', { file }));
     if (without.length > 0) {
-      this.#notes.push(
-        `${plural(without.length, 'picture')} ${without.length === 1 ? 'has' : 'have'} no label in ${file}.`,
-      );
+      this.#notes.push(message('datasets.layout.noteNoLabel', { count: without.length, file }));
     }
     if (disputed.size > 0) {
-      this.#notes.push(
-        `${plural(disputed.size, 'picture')} ${disputed.size === 1 ? 'has' : 'have'} several labels in ${file}.`,
-      );
+      this.#notes.push(message('datasets.layout.noteSeveralLabels', { count: disputed.size, file }));
     }
     if (missing > 0) {
-      const which = missingName === undefined ? '' : ` (such as "${shortened(missingName, 60)}")`;
       this.#notes.push(
-        `${plural(missing, 'row')} of ${file} ${missing === 1 ? 'names a picture that is' : 'name pictures that are'} not here${which}.`,
+        missingName === undefined
+          ? message('datasets.layout.noteMissing', { count: missing, file })
+          : message('datasets.layout.noteMissingSuchAs', {
+              count: missing,
+              file,
+              name: shortened(missingName, 60),
+            }),
       );
     }
   }
 
-  #leave(members: readonly PhotoMember[], reason: string): void {
+  #leave(members: readonly PhotoMember[], reason: Message): void {
     for (const member of members) this.#leftOut.push({ file: nameOf(member), reason });
   }
 
@@ -273,7 +278,7 @@ class Labeler {
       if (folder.pictures === 0) return;
       for (const member of folder.files) {
         if (used.has(member) || parts.has(member) || !namedAsPicture(member)) continue;
-        found.push({ file: nameOf(member), reason: 'it is not in the folder of a class' });
+        found.push({ file: nameOf(member), reason: message('datasets.layout.stray') });
       }
       folder.folders.forEach(walk);
     };
@@ -285,41 +290,62 @@ class Labeler {
     if (classes.length < 2) {
       const [train] = this.found.parts as [Part];
       const strays = this.#strays(new Set(this.#photos.map(({ member }) => member))).length;
-      const beside = strays > 0 ? `, beside ${plural(strays, 'file')} in no folder` : '';
-      throw new Refusal(
-        `${layoutRule} Received: ${this.where}, in which there is one class only, "${shortened(classes[0] ?? '')}" with ` +
-          `${plural(train.pictures.length, 'file')}${beside}`,
-      );
+      const values = {
+        path: this.where,
+        name: shortened(classes[0] ?? ''),
+        count: train.pictures.length,
+      };
+      const found =
+        strays > 0
+          ? message('datasets.layout.oneClassBeside', { ...values, strays })
+          : message('datasets.layout.oneClass', values);
+      throw new Refusal(sentences(found, layoutRule));
     }
     if (classes.length > MOST_CLASSES) {
       throw new Refusal(
-        `A data set may have ${formatCount(MOST_CLASSES)} classes. Received: ${this.where}, with ${plural(classes.length, 'class', 'classes')}`,
+        message('datasets.layout.tooManyClasses', {
+          most: MOST_CLASSES,
+          path: this.where,
+          count: classes.length,
+        }),
       );
     }
   }
 
   #unread({ folder, pictures }: Part): Refusal {
     const { chosen } = this.options;
-    const tables = this.#troubles.length > 0 ? this.#troubles : ['there is no table of labels beside them'];
+    if (this.#troubles.length === 0) this.#troubles.push(message('datasets.layout.noTable'));
+    const why = this.#why();
     if (chosen) {
       return new Refusal(
-        `A table of labels must name the pictures. Received: ${chosen.table.file} for ${this.where}: ${tables.join('; ')}`,
+        message('datasets.layout.tableNamesNothing', { file: chosen.table.file, path: this.where, why }),
       );
     }
     const files = pictures.map((member) => shortened(member.path.at(-1)!, 60));
     if (!pictures.some(namedAsPicture)) {
       return new Refusal(
-        `${layoutRule} Received: ${this.where}, in which no file is named like a picture: ${listed(files)}`,
+        sentences(
+          message('datasets.layout.noImages', { path: this.where, files: listed(files) }),
+          layoutRule,
+        ),
       );
     }
     const { path, name } = folder;
-    const alone =
-      path.length > 0 && !isNeutral(name) && !splitOfName(name) ? ' (one class is not enough)' : '';
-    const place = path.length === 0 ? '' : ` in "${shortened(path.join('/'))}"${alone}`;
-    const what =
-      `${plural(pictures.length, 'picture')} ${pictures.length === 1 ? 'lies' : 'lie'} together${place}, such as ` +
-      `"${files[0]}": the file names give no classes, and ${tables.slice(0, 3).join('; ')}`;
-    return new Refusal(`${layoutRule} Received: ${this.where}, in which ${what}`);
+    const values = {
+      path: this.where,
+      count: pictures.length,
+      file: files[0]!,
+      folder: shortened(path.join('/')),
+      why,
+    };
+    const alone = path.length > 0 && !isNeutral(name) && !splitOfName(name);
+    const found =
+      path.length === 0
+        ? message('datasets.layout.unlabeled', values)
+        : alone
+          ? message('datasets.layout.unlabeledAlone', values)
+          : message('datasets.layout.unlabeledIn', values);
+    return new Refusal(sentences(found, layoutRule));
   }
 }
 
@@ -329,15 +355,10 @@ function counts(photos: readonly PlannedPhoto[]): Map<string, number> {
   return found;
 }
 
-/** The flag of the command line and the box of the dialog. */
-export const MERGE_HINT = 'use --merge-classes, or the box in the import dialog.';
-
-/** `"cat", "Cat" are spelled differently and otherwise equal.` */
-export const alikeWords = (groups: readonly (readonly string[])[]): string =>
+/** A sentence for each of the first groups: the classes "cat" and "Cat" differ only in spelling. */
+export const alikeMessages = (groups: readonly (readonly string[])[]): Message[] =>
   groups
     .slice(0, 5)
-    .map(
-      (names) =>
-        `The classes ${names.map((name) => JSON.stringify(name)).join(' and ')} differ only in spelling.`,
-    )
-    .join(' ');
+    .map((names) =>
+      message('datasets.layout.alike', { names: listOf(names.map((name) => JSON.stringify(name))) }),
+    );

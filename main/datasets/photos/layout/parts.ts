@@ -4,8 +4,7 @@
  * (annotations, code).
  */
 
-import { plural } from '../../../../core/format/plural';
-import { joinSome } from '../../../../core/graph/words';
+import { type List, listOf, message, sentences } from '../../../../core/messages';
 import { Refusal } from '../../../basics/refusal';
 import type { PhotoMember } from '../members/collection';
 import { shortened } from '../members/names';
@@ -27,10 +26,7 @@ export interface Parts {
   parts: readonly Part[];
 }
 
-export const layoutRule =
-  'Pictures are read from a folder for each class, two or more (cat/1.jpg, dog/2.jpg); from train, val and test ' +
-  'folders of those; from one folder, with the class at the beginning of each name (cat.0.jpg, dog_1.jpg); or from ' +
-  'folders with a table of labels (.csv, .tsv or .txt) that names the pictures.';
+export const layoutRule = message('datasets.layout.rule');
 
 type Weight = (folder: Folder) => number;
 
@@ -40,7 +36,9 @@ type Weight = (folder: Folder) => number;
  */
 export function partsOf(members: readonly PhotoMember[], where: string, together = false): Parts {
   const top = treeOf(members);
-  if (top.count === 0) throw new Refusal(`${layoutRule} Received: ${where}, in which there is no file`);
+  if (top.count === 0) {
+    throw new Refusal(sentences(message('datasets.layout.noFiles', { path: where }), layoutRule));
+  }
   // Names without an extension are tried where there are no others.
   const weight: Weight = top.pictures > 0 ? ({ pictures }) => pictures : ({ count }) => count;
   return new PartFinder(weight, where, together).find(top);
@@ -82,9 +80,7 @@ class PartFinder {
     if (!train) {
       const [only] = others;
       if (only === undefined) {
-        throw new Refusal(
-          `A data set must have pictures to train on. Received: ${this.where}, with ${listed(inside)} but no folder "train"`,
-        );
+        throw new Refusal(message('datasets.layout.noTrain', { path: this.where, folders: listed(inside) }));
       }
       const first = others.length > 1 ? this.#folders('train', folder, others) : this.#split('train', only);
       return [first, ...[...splits].map(([split, one]) => this.#split(split, one))];
@@ -92,8 +88,11 @@ class PartFinder {
     const alone = splits.size === 1 && others.length > 0 && this.#within(train).length < 2;
     if (alone && !others.every(({ name }) => isNeutral(name))) {
       throw new Refusal(
-        `"${train.name}" is read as the folder to train on, never as a class. Received: ${this.where}, in which it lies ` +
-          `beside ${listed(others)}. Rename it if it is a class ("${train.name}s"), or move the others away if they are none`,
+        message('datasets.layout.trainBeside', {
+          name: train.name,
+          path: this.where,
+          others: listed(others),
+        }),
       );
     }
     splits.delete('train');
@@ -154,10 +153,16 @@ class PartFinder {
       }
       if (inside.length < 2) continue;
       throw new Refusal(
-        `${layoutRule} Received: ${this.where}, in which ${plural(folders.length, 'folder')} (${listed(folders)}) ` +
-          `${folders.length === 1 ? 'holds' : 'hold'} no pictures but folders, as "${shortened(fork.path.join('/'))}" ` +
-          `does: ${listed(inside)}. Skipwire cannot tell which of them are the classes: choose one of the folders, or move ` +
-          'the pictures of each class into one',
+        sentences(
+          message('datasets.layout.fork', {
+            path: this.where,
+            count: folders.length,
+            folders: listed(folders),
+            fork: shortened(fork.path.join('/')),
+            inside: listed(inside),
+          }),
+          layoutRule,
+        ),
       );
     }
   }
@@ -177,7 +182,16 @@ export const namedAsPicture = ({ path }: PhotoMember): boolean =>
 
 const FEW = 8;
 
-export const listed = (folders: readonly ({ name: string } | string)[]): string => {
-  const names = folders.map((folder) => shortened(typeof folder === 'string' ? folder : folder.name, 40));
-  return joinSome(names, FEW);
-};
+export const listed = (folders: readonly ({ name: string } | string)[]): List =>
+  some(
+    folders.map((folder) => shortened(typeof folder === 'string' ? folder : folder.name, 40)),
+    FEW,
+  );
+
+/** The first few of a list, and how many more there are. */
+export function some(names: readonly string[], most: number): List {
+  const more = names.length - most;
+  return more > 0
+    ? listOf([...names.slice(0, most), message('datasets.more', { count: more })])
+    : listOf(names);
+}

@@ -1,4 +1,5 @@
 /** The labels that a table gives to pictures. */
+import type { Message } from '../../../../core/messages';
 import type { PhotoMember } from '../members/collection';
 import { type ChosenColumns, findColumns, labelIn, type TableColumns } from './columns';
 import { MemberIndex } from './member-index';
@@ -20,7 +21,7 @@ export interface RowLabels {
 
 /**
  * @param used rows that gave labels to other pictures already; those of these pictures are added.
- * @returns words for why there are none.
+ * @returns why there are none.
  * @throws Refusal as findColumns
  */
 export function rowLabels(
@@ -28,12 +29,12 @@ export function rowLabels(
   members: readonly PhotoMember[],
   chosen: ChosenColumns = {},
   used: Set<readonly string[]> = new Set(),
-): RowLabels | string {
+): RowLabels | Message {
   const lines = table.columns === 1 ? lineLabels(table, members) : undefined;
   if (lines) return lines;
   const index = new MemberIndex(members);
   const columns = findColumns(table, index, chosen);
-  if (typeof columns === 'string') return columns;
+  if ('key' in columns) return columns;
   const { image, label, split, header } = columns;
   const labels = new Map<PhotoMember, string>();
   const splits = new Map<PhotoMember, FolderSplit>();

@@ -1,5 +1,8 @@
 /** Tables of labels: CSV, TSV and other text files of rows, as they lie beside pictures. */
+
 import { CsvError, parse } from 'csv-parse/sync';
+import { message } from '../../../../core/messages';
+import { Refusal } from '../../../basics/refusal';
 
 export interface LabelTable {
   /** Its path where it came from. */
@@ -17,7 +20,7 @@ export const MOST_TABLE_BYTES = 64e6;
 const DELIMITERS = [',', '\t', ';', ' '];
 const SAMPLE = 100;
 
-/** @throws Error that says in which line it cannot be read. */
+/** @throws Refusal that says in which line it cannot be read. */
 export function readTable(file: string, bytes: Buffer): LabelTable {
   const text = decoded(bytes);
   try {
@@ -25,7 +28,7 @@ export function readTable(file: string, bytes: Buffer): LabelTable {
     return { file, rows, columns: rows.reduce((most, row) => Math.max(most, row.length), 0) };
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new Error(`${file} cannot be read as a table: ${error.message}`);
+    throw new Refusal(message('datasets.table.unreadable', { file, error: error.message }));
   }
 }
 

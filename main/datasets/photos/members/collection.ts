@@ -2,7 +2,9 @@
  * A folder or an archive as a list of files that can be read. Names are for people and for finding classes: they are
  * never used as a path on disk, and members are known by their number.
  */
+
 import type { Buffer } from 'node:buffer';
+import type { MessageOrText } from '../../../../core/messages';
 
 export interface PhotoMember {
   /** Place in the listing. */
@@ -16,7 +18,7 @@ export interface PhotoMember {
 /** A file that was not looked into, or an image that is not kept. */
 export interface LeftOut {
   file: string;
-  reason: string;
+  reason: MessageOrText;
   /** Number of pictures in it; absent: one. */
   count?: number;
 }
@@ -39,7 +41,7 @@ export interface Listing {
 export interface ReadMember {
   member: PhotoMember;
   /** Its content, or why it cannot be had. To be asked for before the next member is. */
-  content(): Promise<Buffer | { failed: string }>;
+  content(): Promise<Buffer | { failed: MessageOrText }>;
   /**
    * Instead of `content`, for files larger than memory: its bytes as they come, and no checksum of the archive looked
    * at.

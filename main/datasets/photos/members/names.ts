@@ -5,6 +5,7 @@
 
 import { getFileNameLowLevel } from 'yauzl';
 import { plural } from '../../../../core/format/plural';
+import { type Message, message } from '../../../../core/messages';
 import { Refusal } from '../../../basics/refusal';
 
 const PATH_CHARACTERS = 1024;
@@ -60,23 +61,20 @@ export function shortened(name: string, length = 120): string {
 export function splitPath(raw: string): string[] {
   const parts = raw.split(/[\\/]+/);
   if (/^[\\/]/.test(raw) || /^[a-z]:/i.test(raw) || parts.includes('..')) {
-    throw new Refusal(
-      'An archive must hold paths that stay inside it: no "..", no leading "/", no drive letter. ' +
-        `Received: ${JSON.stringify(shortened(raw))}`,
-    );
+    throw new Refusal(message('datasets.archive.unsafePath', { path: JSON.stringify(shortened(raw)) }));
   }
   return parts;
 }
 
 /** A path as it is shown, unicode in NFC; or why it is left out. */
-export function cleanPath(parts: readonly string[]): { path: string[] } | { leftOut: string } {
+export function cleanPath(parts: readonly string[]): { path: string[] } | { leftOut: Message } {
   const path = parts.filter((part) => part !== '' && part !== '.');
   const characters = path.reduce((sum, part) => sum + part.length + 1, 0);
   if (characters > PATH_CHARACTERS) {
-    return { leftOut: `its path has ${characters} characters; ${PATH_CHARACTERS} are read` };
+    return { leftOut: message('datasets.file.longPath', { length: characters, most: PATH_CHARACTERS }) };
   }
   if (path.length > PATH_PARTS) {
-    return { leftOut: `it lies ${plural(path.length, 'folder')} deep; ${PATH_PARTS} are read` };
+    return { leftOut: message('datasets.file.deep', { depth: path.length, most: PATH_PARTS }) };
   }
-  return path.length === 0 ? { leftOut: 'it has no name' } : { path: path.map(showable) };
+  return path.length === 0 ? { leftOut: message('datasets.file.noName') } : { path: path.map(showable) };
 }

@@ -1,6 +1,8 @@
 /** Where the files of a photograph set lie, see store.ts; and its lists, written and read. */
+
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { MessageOrText } from '../../../../core/messages';
 import {
   LISTED_FILE,
   labelsFile,
@@ -37,7 +39,7 @@ export interface PhotoRow {
 export interface ListedFile {
   file: string;
   state: 'dropped' | 'odd';
-  reason: string;
+  reason: MessageOrText;
   /** Number of files that the line is about; absent: one. */
   count?: number;
 }

@@ -1,5 +1,7 @@
 /** Which feature of a TensorFlow Datasets folder is the picture, and which its class. */
+
 import { z } from 'zod';
+import { listOf, message } from '../../../../core/messages';
 import { Refusal } from '../../../basics/refusal';
 import { shortened } from '../members/names';
 
@@ -44,18 +46,21 @@ export function chooseFeatures(
     const keys = [...flat].filter(([, spec]) => spec[kind]).map(([key]) => key);
     if (wanted !== undefined && keys.includes(wanted)) return wanted;
     if (keys.length === 1) return keys[0]!;
-    const what = kind === 'image' ? 'one Image' : 'one ClassLabel';
     const all = [...flat.keys()].map((key) => shortened(key, 40)).slice(0, 20);
     throw new Refusal(
-      `A set of TensorFlow Datasets must have ${what} among its features. ` +
-        `Received: ${folder}, with ${keys.length} of ${all.join(', ')}`,
+      message('datasets.tfds.feature', {
+        kind: kind === 'image' ? 'Image' : 'ClassLabel',
+        path: folder,
+        count: keys.length,
+        all: listOf(all, 'unit'),
+      }),
     );
   };
   const imageKey = choose('image', supervised?.[0]);
   const labelKey = choose('classLabel', supervised?.[1]);
   const dtype = flat.get(imageKey)!.image?.dtype ?? 'uint8';
   if (dtype !== 'uint8' && dtype !== 'uint16') {
-    throw new Refusal(`Pictures must be of uint8 or uint16. Received: ${folder}, with images of ${dtype}`);
+    throw new Refusal(message('datasets.tfds.dtype', { path: folder, dtype }));
   }
   return {
     imageKey,

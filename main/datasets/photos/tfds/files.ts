@@ -1,7 +1,9 @@
 /** The files of one set of TensorFlow Datasets, in a folder or within an archive. */
+
 import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { inEnglish, message } from '../../../../core/messages';
 import { Refusal } from '../../../basics/refusal';
 import { nameOf, type PhotoCollection, type PhotoMember } from '../members/collection';
 
@@ -89,7 +91,7 @@ export function filesInArchive(
   );
   const indices = (names: readonly string[]) => new Set(names.flatMap((name) => here.get(name)?.index ?? []));
   return {
-    where: place === '' ? where : `${place} in ${where}`,
+    where: place === '' ? where : inEnglish(message('datasets.what.inside', { file: place, path: where })),
     names: [...here.keys()],
     async texts(names) {
       const found = new Map<string, string>();
@@ -98,7 +100,9 @@ export function filesInArchive(
       for await (const { member, content } of collection.read(wanted)) {
         const bytes = await content();
         if ('failed' in bytes) {
-          throw new Refusal(`${nameOf(member)} must be readable. Received: ${where}, ${bytes.failed}`);
+          throw new Refusal(
+            message('datasets.tfds.unreadable', { file: nameOf(member), path: where, reason: bytes.failed }),
+          );
         }
         found.set(member.path.at(-1)!, bytes.toString('utf8'));
         // What lies behind in a .tar need not be unpacked.

@@ -2,8 +2,9 @@
  * What a set of TensorFlow Datasets says of itself: `dataset_info.json` (dataset_info.proto) and `features.json`
  * (feature.proto), both protobuf's JSON, in which 64-bit numbers are strings.
  */
+
 import { z } from 'zod';
-import { plural } from '../../../../core/format/plural';
+import { message } from '../../../../core/messages';
 import { Refusal } from '../../../basics/refusal';
 import { shortened } from '../members/names';
 import { type ChosenFeatures, chooseFeatures, featureSchema } from './features';
@@ -42,9 +43,7 @@ export async function readTfdsSet(files: TfdsFiles): Promise<TfdsSet> {
   const info = parsed(where, INFO_FILE, texts, infoSchema);
   const features = parsed(where, FEATURES_FILE, texts, featureSchema);
   if (info.fileFormat !== undefined && info.fileFormat !== 'tfrecord') {
-    throw new Refusal(
-      `Of TensorFlow Datasets, sets in the format tfrecord are read. Received: ${where}, in ${shortened(info.fileFormat)}`,
-    );
+    throw new Refusal(message('datasets.tfds.format', { path: where, format: shortened(info.fileFormat) }));
   }
   const keys = info.supervisedKeys?.tuple.items.map(({ featureKey }) => featureKey);
   const chosen = chooseFeatures(features, keys, where);
@@ -74,9 +73,7 @@ function parsed<Schema extends z.ZodType>(
     return schema.parse(JSON.parse(texts.get(file) ?? ''));
   } catch (error) {
     const why = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
-    throw new Refusal(
-      `${file} must be as TensorFlow Datasets writes it. Received: ${where}, ${why.slice(0, 500)}`,
-    );
+    throw new Refusal(message('datasets.tfds.invalid', { file, path: where, error: why.slice(0, 500) }));
   }
 }
 
@@ -93,8 +90,12 @@ function shardsOf(
     const file = present.has(`${name}${end}`) ? `${name}${end}` : names.find((one) => one.endsWith(end));
     if (file === undefined) {
       throw new Refusal(
-        `The split "${shortened(split)}" has ${plural(lengths.length, 'shard')}. ` +
-          `Received: ${where}, in which ${shortened(name)}${end} is missing`,
+        message('datasets.tfds.missingShard', {
+          split: shortened(split),
+          count: lengths.length,
+          path: where,
+          file: `${shortened(name)}${end}`,
+        }),
       );
     }
     return { file, records };
@@ -112,7 +113,12 @@ function classNames(
   const names = text?.split(/\r?\n/).filter((line) => line !== '') ?? [];
   if (text !== undefined && names.length !== classCount) {
     throw new Refusal(
-      `${file} must name ${plural(classCount, 'class', 'classes')}. Received: ${where}, in which it has ${plural(names.length, 'line')}`,
+      message('datasets.tfds.labelCount', {
+        file,
+        count: classCount,
+        path: where,
+        found: names.length,
+      }),
     );
   }
   const all = text === undefined ? Array.from({ length: classCount }, (_, n) => String(n)) : names;

@@ -3,11 +3,11 @@
  * are damaged is dropped and named; a shard that ends too early, or whose lengths are damaged, is refused: what is
  * behind cannot be found, and how much that is nobody would notice.
  */
-import { formatCount } from '../../../../core/format/number';
-import { plural } from '../../../../core/format/plural';
+import { listOf, type Message, message } from '../../../../core/messages';
 import { BrokenContainer } from '../../../archives/broken';
 import { Refusal } from '../../../basics/refusal';
 import type { IncomingPhoto, PhotoIntake } from '../layout/intake';
+import { some } from '../layout/parts';
 import { type FolderSplit, splitOfName } from '../layout/split-names';
 import { defaultLimits, type LeftOut, type Listing, type PhotoCollection } from '../members/collection';
 import { shortened, showable } from '../members/names';
@@ -48,10 +48,7 @@ export async function openTfdsArchive(
 
 function single(places: readonly string[], path: string): string {
   if (places.length === 1) return places[0]!;
-  throw new Refusal(
-    `One version of a set of TensorFlow Datasets is imported at a time. ` +
-      `Received: ${path}, with ${places.slice(0, 5).join(', ')}${places.length > 5 ? ' and more' : ''}`,
-  );
+  throw new Refusal(message('datasets.tfds.severalVersions', { path, places: some(places, 5) }));
 }
 
 async function openTfds(
@@ -69,8 +66,8 @@ async function openTfds(
     const split = splitOfName(name);
     const records = all.reduce((sum, shard) => sum + shard.records, 0);
     if (!split || taken.has(split)) {
-      const reason = 'the split is none of train, validation and test';
-      leftOut.push({ file: `${name} (${plural(records, 'record')})`, reason });
+      const reason = message('datasets.tfds.otherSplit', { count: records });
+      leftOut.push({ file: name, reason });
       continue;
     }
     taken.add(split);
@@ -81,9 +78,11 @@ async function openTfds(
     }
   }
   if (counts.train === 0) {
-    const found = set.splits.map(({ name }) => shortened(name, 40)).join(', ') || 'none';
+    const found = set.splits.map(({ name }) => shortened(name, 40));
     throw new Refusal(
-      `A set must have a split to train on, "train". Received: ${files.where}, with ${found}`,
+      found.length > 0
+        ? message('datasets.tfds.noTrain', { path: files.where, found: listOf(found) })
+        : message('datasets.tfds.noSplits', { path: files.where }),
     );
   }
   return {
@@ -119,29 +118,29 @@ async function* photosOf(
     for await (const record of readRecords(content, defaultLimits.fileBytes)) {
       signal?.throwIfAborted();
       const place = `${file}, record ${number++}`;
-      const failed = (reason: string): IncomingPhoto => ({
+      const failed = (reason: Message): IncomingPhoto => ({
         split,
         className: classes[0]!,
         name: place,
         content: { failed: reason },
       });
       if (!record) {
-        yield failed('its data do not have their checksum');
+        yield failed(message('datasets.tfds.checksum'));
         continue;
       }
       let features: ReturnType<typeof parseExample>;
       try {
         features = parseExample(record);
       } catch {
-        yield failed('it is no tf.train.Example');
+        yield failed(message('datasets.tfds.notExample'));
         continue;
       }
       const image = features.get(imageKey)?.bytes[0];
       const label = features.get(labelKey)?.integers[0];
       const className = label === undefined ? undefined : classes[label];
-      if (!image) yield failed(`it has no "${shortened(imageKey)}"`);
-      else if (label === undefined) yield failed('it has no label');
-      else if (className === undefined) yield failed(`its label ${label} is of no class`);
+      if (!image) yield failed(message('datasets.tfds.noFeature', { feature: shortened(imageKey) }));
+      else if (label === undefined) yield failed(message('datasets.tfds.noLabel'));
+      else if (className === undefined) yield failed(message('datasets.tfds.badLabel', { label }));
       else {
         const named = nameKey && features.get(nameKey)?.bytes[0];
         const name = named ? namedIn(className, Buffer.from(named).toString()) : place;
@@ -151,12 +150,22 @@ async function* photosOf(
   } catch (error) {
     if (!(error instanceof BrokenShard || error instanceof BrokenContainer)) throw error;
     throw new Refusal(
-      `A shard must be whole. Received: ${file} in ${files.where}, ${error.message} of ${records}`,
+      message('datasets.tfds.damagedShard', {
+        file,
+        path: files.where,
+        error: error.message,
+        count: records,
+      }),
     );
   }
   if (number !== records) {
     throw new Refusal(
-      `${file} must have ${plural(records, 'record')}. Received: ${files.where}, with ${formatCount(number)}`,
+      message('datasets.tfds.recordCount', {
+        file,
+        path: files.where,
+        count: records,
+        found: number,
+      }),
     );
   }
 }

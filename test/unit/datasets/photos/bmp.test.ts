@@ -1,11 +1,12 @@
 /** BMP images of every depth and age: colors are those that the file says. */
 import sharp from 'sharp';
+import { inEnglish } from '../../../../core/messages';
 import { preparePhoto } from '../../../../main/datasets/photos/formats/prepare';
 import { type BmpFields, bmpFile, bmpRows } from './bmp-file';
 
 async function decoded(bytes: Buffer): Promise<number[][][] | string> {
   const photo = await preparePhoto(bytes, 'x.bmp', 1e6);
-  if (photo.state === 'dropped') return photo.reason;
+  if (photo.state === 'dropped') return inEnglish(photo.reason);
   expect(photo.odd).toEqual([]);
   const data = [...(await sharp(photo.bytes).toColorspace('srgb').raw().toBuffer())];
   return Array.from({ length: photo.height }, (_, y) =>
@@ -148,16 +149,16 @@ test('what cannot be read is named', async () => {
   const file = bmpFile({ ...size, bits: 8, palette, rows });
   expect(await decoded(file.subarray(0, -6))).toBe('truncated: 0 of 2 rows');
   expect(await decoded(file.subarray(0, -5))).toBe('truncated: 1 of 2 rows');
-  expect(await decoded(file.subarray(0, 40))).toBe('truncated: it ends within its header');
+  expect(await decoded(file.subarray(0, 40))).toBe('truncated within its header');
   const runs = Buffer.from([3, 1, 0, 0, 2, 1]);
   expect(await decoded(bmpFile({ ...size, bits: 8, palette, compression: 1, rows: runs }))).toBe(
     'truncated: 1 of 2 rows',
   );
   expect(await decoded(bmpFile({ ...size, bits: 24, compression: 4, rows }))).toBe(
-    'its compression 4 of 24 bits a pixel is not read',
+    'compression 4 with 24 bits per pixel is not supported',
   );
-  expect(await decoded(bmpFile({ ...size, bits: 3, rows }))).toBe('its 3 bits a pixel are not read');
+  expect(await decoded(bmpFile({ ...size, bits: 3, rows }))).toBe('3 bits per pixel are not supported');
   expect(await decoded(bmpFile({ ...size, header: 1e3 + 25, bits: 8, rows }))).toBe(
-    'its header claims to have 1,025 bytes, which no kind of BMP has',
+    'a header of 1,025 bytes is not a BMP header',
   );
 });

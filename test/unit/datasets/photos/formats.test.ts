@@ -1,7 +1,10 @@
 /** What becomes of each kind of picture: kept byte for byte, re-encoded, or dropped with the reason. */
+
 import sharp from 'sharp';
+import { inEnglish } from '../../../../core/messages';
 import { preparePhoto } from '../../../../main/datasets/photos/formats/prepare';
 import type { KeptPhoto } from '../../../../main/datasets/photos/formats/prepared-photo';
+import { english } from '../../../support/english';
 import { whiteBmp } from './bmp-file';
 import { jpeg, picture, pixels, png } from './pictures';
 
@@ -11,11 +14,11 @@ const prepare = (bytes: Buffer, name = 'x', most = PIXELS) => preparePhoto(bytes
 async function kept(bytes: Buffer, name = 'x'): Promise<KeptPhoto> {
   const photo = await prepare(bytes, name);
   expect(photo).toMatchObject({ state: 'kept' });
-  return photo as KeptPhoto;
+  return english(photo as KeptPhoto);
 }
 const reason = async (bytes: Buffer, most = PIXELS): Promise<string> => {
   const photo = await prepare(bytes, 'x', most);
-  return photo.state === 'dropped' ? photo.reason : `kept, ${photo.odd.join()}`;
+  return photo.state === 'dropped' ? inEnglish(photo.reason) : `kept, ${photo.odd.map(inEnglish).join()}`;
 };
 /** RGB as decoded by somebody else than the code under test, which only ever writes plain PNG. */
 const rgb = (bytes: Buffer) => sharp(bytes).removeAlpha().toColorspace('srgb').raw().toBuffer();
@@ -68,18 +71,18 @@ describe('re-encoded as 8-bit PNG without alpha', () => {
   )('%s with EXIF orientation %i', async (format, orientation) => {
     const bytes = await picture().toFormat(format).withMetadata({ orientation }).toBuffer();
     const photo = await check(bytes);
-    expect(photo.odd).toEqual([`turned by its EXIF orientation ${orientation}`]);
+    expect(photo.odd).toEqual([`rotated by its EXIF orientation (${orientation})`]);
     expect([photo.width, photo.height]).toEqual(orientation > 4 ? [16, 24] : [24, 16]);
     const upright = await sharp(bytes).autoOrient().raw().toBuffer();
     expect((await rgb(photo.bytes)).equals(upright)).toBe(true);
   });
 
-  test('WebP, lossless, in spite of its name', async () => {
+  test('WebP, lossless, PLACEHOLDER', async () => {
     const photo = await check(await picture().webp({ lossless: true }).toBuffer(), 'cat.webp');
     expect(photo.odd).toEqual([]);
     expect((await rgb(photo.bytes)).equals(pixels(24, 16))).toBe(true);
     expect((await check(await picture().webp().toBuffer(), 'cat.jpg')).odd).toEqual([
-      'WebP in spite of its name',
+      'WebP, despite its name',
     ]);
   });
 
@@ -91,11 +94,11 @@ describe('re-encoded as 8-bit PNG without alpha', () => {
     const deep = await picture().toColorspace('rgb16').png().toBuffer();
     expect(deep[24]).toBe(16);
     const photo = await check(deep);
-    expect(photo.odd).toEqual(['16 bits brought to 8']);
+    expect(photo.odd).toEqual(['reduced from 16 to 8 bits']);
     expect((await rgb(photo.bytes)).equals(pixels(24, 16))).toBe(true);
     const gray = await picture().toColorspace('grey16').png().toBuffer();
     const shallow = await check(gray);
-    expect(shallow).toMatchObject({ gray: true, odd: ['16 bits brought to 8'] });
+    expect(shallow).toMatchObject({ gray: true, odd: ['reduced from 16 to 8 bits'] });
     const levels = await picture().toColorspace('b-w').raw().toBuffer();
     expect((await sharp(shallow.bytes).toColorspace('b-w').raw().toBuffer()).equals(levels)).toBe(true);
   });
@@ -105,7 +108,7 @@ describe('re-encoded as 8-bit PNG without alpha', () => {
       .png()
       .toBuffer();
     const photo = await check(clear);
-    expect(photo.odd).toEqual(['transparency on white']);
+    expect(photo.odd).toEqual(['transparency replaced by white']);
     expect(new Set(await rgb(photo.bytes))).toEqual(new Set([255]));
     // Three fifths of a color and two fifths of white.
     const half = await sharp({ create: { width: 4, height: 4, channels: 4, background: '#ff321499' } })
@@ -134,7 +137,7 @@ describe('re-encoded as 8-bit PNG without alpha', () => {
     const whole = await jpeg();
     const padded = Buffer.concat([whole.subarray(0, -2), Buffer.alloc(200), whole.subarray(-2)]);
     const photo = await kept(padded);
-    expect(photo.odd).toEqual(['200 extra bytes before its end, left out']);
+    expect(photo.odd).toEqual(['200 extra bytes before its end were removed']);
     expect(photo.bytes.equals(whole)).toBe(true);
   });
 
@@ -146,7 +149,7 @@ describe('re-encoded as 8-bit PNG without alpha', () => {
     bytes.set([0xff, 0xd3], middle);
     const whole = await rgb(await jpeg(200, 200));
     const photo = await check(bytes);
-    expect(photo.odd).toEqual(['it is damaged inside, decoded as well as it can be']);
+    expect(photo.odd).toEqual(['damaged inside; decoded as far as possible']);
     // What was coded before the damage is what it was: blocks of 16 rows.
     const rows = (colors: Buffer, count: number) => colors.subarray(0, count * 200 * 3);
     const colors = await rgb(photo.bytes);
@@ -159,7 +162,7 @@ describe('whole up to the last row, and damaged behind it', () => {
   test('a JPEG without its end mark gets one', async () => {
     const whole = await jpeg(64, 64);
     const photo = await kept(whole.subarray(0, -2));
-    expect(photo.odd).toEqual(['its end mark was missing and is added']);
+    expect(photo.odd).toEqual(['its missing end mark was added']);
     expect(photo.bytes.equals(whole)).toBe(true);
   });
 
@@ -167,7 +170,7 @@ describe('whole up to the last row, and damaged behind it', () => {
     const whole = await jpeg();
     const strange = Buffer.concat([whole.subarray(0, -2), Buffer.from([0xff, 0x09]), whole.subarray(-2)]);
     const photo = await kept(strange);
-    expect(photo).toMatchObject({ extension: 'png', odd: ['its end is damaged, behind its last row'] });
+    expect(photo).toMatchObject({ extension: 'png', odd: ['damaged after its last row'] });
     expect((await rgb(photo.bytes)).equals(await rgb(whole))).toBe(true);
   });
 
@@ -175,7 +178,7 @@ describe('whole up to the last row, and damaged behind it', () => {
     const bytes = Buffer.from(await png());
     bytes[bytes.length - 1] = bytes[bytes.length - 1]! ^ 1;
     const photo = await kept(bytes);
-    expect(photo.odd).toEqual(['a part of it is damaged that its pixels do not need']);
+    expect(photo.odd).toEqual(['damaged in a part that its pixels do not need']);
     expect(photo.bytes.equals(bytes)).toBe(false);
     expect((await rgb(photo.bytes)).equals(pixels(24, 16))).toBe(true);
   });
@@ -188,10 +191,8 @@ describe('dropped', () => {
       /^truncated: (64|72|80|88|96) of 160 rows$/,
     );
     const progressive = await picture(160, 160).jpeg({ progressive: true }).toBuffer();
-    expect(await reason(progressive.subarray(0, -200))).toBe(
-      'truncated: it ends within its progressive scans',
-    );
-    expect(await reason(bytes.subarray(0, 100))).toBe('truncated: it ends before its first row');
+    expect(await reason(progressive.subarray(0, -200))).toBe('truncated within its progressive scans');
+    expect(await reason(bytes.subarray(0, 100))).toBe('truncated before its first row');
   });
 
   test('a gray JPEG that lacks a part of its last rows', async () => {
@@ -201,7 +202,7 @@ describe('dropped', () => {
 
   test('cut files of the other formats', async () => {
     const cut = (bytes: Buffer) => bytes.subarray(0, Math.floor(bytes.length * 0.6));
-    const ends = 'truncated: it ends before its end mark';
+    const ends = 'truncated before its end mark';
     expect(await reason(cut(await png(64, 64)))).toBe(ends);
     expect(await reason(cut(await picture(64, 64).webp().toBuffer()))).toBe(ends);
     expect(await reason(cut(await picture(64, 64).gif().toBuffer()))).toBe(ends);
@@ -211,11 +212,11 @@ describe('dropped', () => {
   test('damaged PNG', async () => {
     const bytes = await png(64, 64);
     bytes.fill(0xaa, 80, 120);
-    expect(await reason(bytes)).toBe('it is damaged: it does not decode as PNG');
+    expect(await reason(bytes)).toBe('damaged; it cannot be decoded as PNG');
   });
 
   test('too many pixels, by what the header says alone', async () => {
-    const large = 'it has 1,000 x 1,001 pixels; a picture may have 1 million';
+    const large = '1,000 × 1,001 pixels (at most 1 million)';
     const [wide, long] = [1000, 1001];
     const white = sharp({ create: { width: wide, height: long, channels: 3, background: '#fff' } });
     expect(await reason(await white.clone().jpeg().toBuffer())).toBe(large);
@@ -225,21 +226,19 @@ describe('dropped', () => {
     const bmp = whiteBmp(1, 1);
     bmp.writeInt32LE(2_000_000_000, 18);
     bmp.writeInt32LE(2_000_000_000, 22);
-    expect(await reason(bmp)).toBe(
-      'it has 2,000,000,000 x 2,000,000,000 pixels; a picture may have 1 million',
-    );
+    expect(await reason(bmp)).toBe('2,000,000,000 × 2,000,000,000 pixels (at most 1 million)');
   });
 
   test.each([
-    ['', 'it is empty'],
-    ['hello', 'it is text, no picture'],
-    ['<!DOCTYPE html><html>', 'it is a web page; JPEG, PNG, WebP, BMP and GIF are read'],
-    ['II*\0\x08\0\0\0', 'it is a TIFF image; JPEG, PNG, WebP, BMP and GIF are read'],
-    ['\0\0\0\x18ftypheic', 'it is a HEIC image; JPEG, PNG, WebP, BMP and GIF are read'],
-    ['\x01\x02\xff', 'it is no JPEG, PNG, WebP, BMP or GIF'],
-    ['\0'.repeat(600), 'it begins with zeros: no picture'],
-    ['BM', 'it is text, no picture'],
-    [`BM${'\0'.repeat(60)}`, 'its header claims to have 0 bytes, which no kind of BMP has'],
+    ['', 'empty'],
+    ['hello', 'text, not an image'],
+    ['<!DOCTYPE html><html>', 'a web page; JPEG, PNG, WebP, BMP and GIF are supported'],
+    ['II*\0\x08\0\0\0', 'a TIFF image; JPEG, PNG, WebP, BMP and GIF are supported'],
+    ['\0\0\0\x18ftypheic', 'a HEIC image; JPEG, PNG, WebP, BMP and GIF are supported'],
+    ['\x01\x02\xff', 'not a JPEG, PNG, WebP, BMP or GIF'],
+    ['\0'.repeat(600), 'starts with zeros, not an image'],
+    ['BM', 'text, not an image'],
+    [`BM${'\0'.repeat(60)}`, 'a header of 0 bytes is not a BMP header'],
   ])('%j', async (content, why) => {
     expect(await reason(Buffer.from(content, 'latin1'))).toBe(why);
   });

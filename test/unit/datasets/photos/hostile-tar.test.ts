@@ -1,4 +1,5 @@
 /** Tar archives, packed and not, of people who mean harm: refused, or contained, with the reason. */
+
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { type Header, pack } from 'tar-stream';
 import { Refusal } from '../../../../main/basics/refusal';
 import { openPhotos } from '../../../../main/datasets/photos/containers/open';
 import { type Limits, nameOf } from '../../../../main/datasets/photos/members/collection';
+import { english } from '../../../support/english';
 import { removeTemporaryFolders, temporaryFolder } from '../fakes';
 
 afterAll(removeTemporaryFolders);
@@ -35,7 +37,7 @@ async function read(archive: Buffer, limits: Partial<Limits> = {}) {
   for await (const { content } of collection.read(new Set(members.map(({ index }) => index)))) {
     contents.push((await content()).toString());
   }
-  return { kind: collection.kind, names: members.map(nameOf), contents, leftOut };
+  return english({ kind: collection.kind, names: members.map(nameOf), contents, leftOut });
 }
 
 async function refusal(archive: Buffer, limits: Partial<Limits> = {}): Promise<string> {
@@ -101,7 +103,9 @@ test('bombs by ratio and total, and a million entries', async () => {
     /it unpacks to more than 1,000,000 bytes/,
   );
   const two = await tarOf([1, 2].map((n): Entry => [{ name: `cat/${n}.jpg` }, Buffer.alloc(2_000_000)]));
-  expect(await refusal(two, { totalBytes: 3e6 })).toMatch(/may unpack to 3\.0 MB/);
+  expect(await refusal(two, { totalBytes: 3e6 })).toMatch(
+    /The archive .* may unpack to at most 3\.0 MB, but is larger\./,
+  );
   const many = await tarOf(Array.from({ length: 30 }, (_, n): Entry => [{ name: `cat/${n}.jpg` }, 'x']));
   expect(await refusal(many, { entries: 20 })).toMatch(/may have 20 entries/);
 });
@@ -119,13 +123,19 @@ test('names: long ones, extended headers, other encodings', async () => {
   old.write(checksum(old), 148, 'latin1');
   const { names, leftOut } = await read(Buffer.concat([old.subarray(0, 1024), archive]));
   expect(names).toEqual(['ねこ/1.jpg', `cat/${'é'.repeat(80)}.jpg`, 'cat/plain.jpg']);
-  expect(leftOut.map(({ reason }) => reason)).toEqual(['its path has 4009 characters; 1024 are read']);
+  expect(leftOut.map(({ reason }) => reason)).toEqual([
+    'its path has 4,009 characters (at most 1,024 are read)',
+  ]);
 });
 
 test('archives that are cut off are refused', async () => {
   const whole = await tarOf([[{ name: 'cat/1.jpg' }, Buffer.alloc(5000, 1)]]);
-  expect(await refusal(whole.subarray(0, 2000))).toMatch(/An archive must be whole/);
-  expect(await refusal(gzipSync(whole).subarray(0, -20))).toMatch(/An archive must be whole/);
+  expect(await refusal(whole.subarray(0, 2000))).toMatch(
+    /The archive .* \([\d.]+ kB\) is damaged, or unpacks to more than 100 times its size: Unexpected end of data\./,
+  );
+  expect(await refusal(gzipSync(whole).subarray(0, -20))).toMatch(
+    /The archive .* \(\d+ bytes\) is damaged, or unpacks to more than 100 times its size: unexpected end of file\./,
+  );
 });
 
 function checksum(header: Buffer): string {

@@ -1,10 +1,13 @@
 /** Zip archives that mean harm, or come from long ago: refused, or contained, with the reason. */
+
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { MessageOrText } from '../../../../core/messages';
 import { Refusal } from '../../../../main/basics/refusal';
 import { openPhotos } from '../../../../main/datasets/photos/containers/open';
 import type { Limits } from '../../../../main/datasets/photos/members/collection';
 import { nameOf } from '../../../../main/datasets/photos/members/collection';
+import { english } from '../../../support/english';
 import { removeTemporaryFolders, temporaryFolder } from '../fakes';
 import { type RawEntry, rawZip, unicodePath } from './raw-zip';
 
@@ -24,12 +27,12 @@ async function read(entries: readonly RawEntry[], limits: Partial<Limits> = {}) 
   const collection = await opened(rawZip(entries), limits);
   try {
     const { members, leftOut, skipped } = await collection.list();
-    const contents: (string | { failed: string })[] = [];
+    const contents: (string | { failed: MessageOrText })[] = [];
     for await (const { content } of collection.read(new Set(members.map(({ index }) => index)))) {
       const bytes = await content();
       contents.push('failed' in bytes ? bytes : bytes.toString());
     }
-    return { names: members.map(nameOf), contents, leftOut, skipped };
+    return english({ names: members.map(nameOf), contents, leftOut, skipped });
   } finally {
     await collection.close();
   }
@@ -74,7 +77,7 @@ test.each([
   ['cat\\..\\..\\x.jpg'],
 ])('a path that leads out is refused: %s', async (name) => {
   expect(await refusal(rawZip([plain, { name, bytes: body }]))).toMatch(
-    /must hold paths that stay inside it.*Received: "/,
+    /^Paths in an archive must stay inside it .*\. Received: "/,
   );
 });
 
@@ -97,14 +100,18 @@ describe('bombs', () => {
 
   test('by the ratio of the whole', async () => {
     const bomb = rawZip([plain, { name: 'cat/2.jpg', bytes: zeros }]);
-    expect(await refusal(bomb, { ratioFrom: 1e6, ratio: 100 })).toMatch(/may unpack to 100 times its size/);
+    expect(await refusal(bomb, { ratioFrom: 1e6, ratio: 100 })).toMatch(
+      /The archive .* may unpack to at most 100 times its size\. Received: [\d.]+ kB that unpack to 2\.0 MB\./,
+    );
   });
 
   test('by the total, and by one file', async () => {
     const entries = [1, 2, 3].map((n) => ({ name: `cat/${n}.jpg`, bytes: zeros }));
-    expect(await refusal(rawZip(entries), { totalBytes: 5e6 })).toMatch(/may unpack to 5\.0 MB/);
+    expect(await refusal(rawZip(entries), { totalBytes: 5e6 })).toMatch(
+      /The archive .* may unpack to at most 5\.0 MB, but is larger\./,
+    );
     expect((await read([plain, { name: 'cat/9.jpg', bytes: zeros }], { fileBytes: 1e6 })).leftOut).toEqual([
-      { file: 'cat/9.jpg', reason: 'it has 2.0 MB; a picture may have 1.0 MB' },
+      { file: 'cat/9.jpg', reason: 'it has 2.0 MB (at most 1.0 MB are read)' },
     ]);
   });
 
@@ -116,23 +123,25 @@ describe('bombs', () => {
       { name: 'cat/4.jpg', bytes: body },
     ]);
     expect(contents).toEqual([
-      { failed: 'it unpacks to more than the 1,000 bytes that it claims' },
-      { failed: 'it should have 1,000 bytes and has 35' },
-      { failed: 'its bytes do not have the checksum of the archive' },
+      { failed: 'it unpacks to more than the 1,000 bytes it claims' },
+      { failed: 'it should have 1,000 bytes, but has 35' },
+      { failed: 'its bytes do not match the checksum in the archive' },
       body.toString(),
     ]);
   });
 
   test('entries that share bytes', async () => {
     const shared = [plain, { ...plain, name: 'cat/2.jpg', offset: 0 }];
-    expect(await refusal(rawZip(shared))).toMatch(/must not overlap.*two share bytes from 0 on/);
+    expect(await refusal(rawZip(shared))).toMatch(
+      /Entries of an archive must not overlap\. In .*, two share the bytes from 0\./,
+    );
     const inside = [plain, { ...plain, name: 'cat/2.jpg', offset: 20 }];
     expect(await refusal(rawZip(inside))).toMatch(/must not overlap/);
   });
 
   test('too many entries: by what it says, and by what it has', async () => {
     expect(await refusal(rawZip([plain], { count: 1_000_000 }))).toMatch(
-      /may have 500,000 entries\. Received: 1,000,000 entries/,
+      /The archive .* may have 500,000 entries, but has 1,000,000 entries\./,
     );
     const many = Array.from({ length: 12 }, (_, n) => ({ name: `cat/${n}.jpg`, method: 0 }));
     expect(await refusal(rawZip(many), { entries: 10 })).toMatch(/may have 10 entries/);
@@ -181,8 +190,8 @@ describe('names', () => {
     ]);
     expect(names).toEqual(['cat/1.jpg']);
     expect(leftOut.map(({ reason }) => reason)).toEqual([
-      'its path has 4009 characters; 1024 are read',
-      'it lies 41 folders deep; 32 are read',
+      'its path has 4,009 characters (at most 1,024 are read)',
+      'it is in a folder 41 levels deep (at most 32 are read)',
       'it has no name',
     ]);
     expect(leftOut[0]!.file.length).toBeLessThan(160);
@@ -192,7 +201,7 @@ describe('names', () => {
     const { contents, leftOut } = await read([plain, { ...plain, bytes: Buffer.from('another') }]);
     expect(contents).toEqual([body.toString()]);
     expect(leftOut).toEqual([
-      { file: 'cat/1.jpg', reason: 'its path is there twice: the first one is read' },
+      { file: 'cat/1.jpg', reason: 'its path occurs twice; only the first file is read' },
     ]);
   });
 
@@ -221,12 +230,14 @@ test('places beyond the end of the archive, also beyond what a number holds', as
 
 test('encrypted archives and rare methods are refused, archives in it are not opened', async () => {
   expect(await refusal(rawZip([{ ...plain, flags: 1 }]))).toMatch(
-    /encrypted archive must be unpacked.*cat\/1\.jpg is encrypted/,
+    /.* is encrypted \(cat\/1\.jpg\)\. Unpack it with its password, then import the folder\./,
   );
   expect(await refusal(rawZip([{ ...plain, flags: 0x41 }]))).toMatch(/strong encryption is not supported/);
-  expect(await refusal(rawZip([{ ...plain, method: 14 }]))).toMatch(/has method 14/);
+  expect(await refusal(rawZip([{ ...plain, method: 14 }]))).toMatch(
+    /A \.zip archive must be stored or deflated\. In .*, cat\/1\.jpg uses method 14\./,
+  );
   expect((await read([plain, { name: 'more.zip', bytes: rawZip([plain]) }])).leftOut).toEqual([
-    { file: 'more.zip', reason: 'an archive in it is not opened: unpack it first' },
+    { file: 'more.zip', reason: 'an archive inside it is not opened; unpack it first' },
   ]);
 });
 
@@ -238,7 +249,9 @@ test('what file managers leave is skipped and counted', async () => {
 
 test('archives that are cut off or are none are refused', async () => {
   const whole = rawZip([plain]);
-  expect(await refusal(whole.subarray(0, -30))).toMatch(/must have a directory that can be read to its end/);
+  expect(await refusal(whole.subarray(0, -30))).toMatch(
+    /The \.zip archive .* cannot be read: End of central directory record signature not found\. Either not a zip file, or file is truncated\./,
+  );
   await expect(opened(Buffer.from('Rar!\x1a\x07\x00 and so on', 'latin1'))).rejects.toThrow(
     /must be a \.zip, \.tar, .*the mark of a RAR archive/,
   );

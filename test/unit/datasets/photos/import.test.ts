@@ -1,10 +1,13 @@
 /** Whole imports: what stands on the disk afterwards, and what does not. */
+
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { datasetInfoSchema, exampleSchema, examplesPageSchema } from '../../../../core/contract/datasets';
+import { inEnglish, textOf } from '../../../../core/messages';
 import { DatasetStore } from '../../../../main/datasets';
 import { readListed, readRows } from '../../../../main/datasets/photos/stored/files';
 import { readStored } from '../../../../main/datasets/store';
+import { english } from '../../../support/english';
 import { removeTemporaryFolders, temporaryFolder } from '../fakes';
 import { jpeg, petFiles, writeFiles, writeZip } from './pictures';
 
@@ -94,8 +97,8 @@ test('what does not decode is dropped and listed; the rest is imported', async (
   files['readme.txt'] = Buffer.from('hello');
   const info = await store.importOwn({ path: writeFiles(temporaryFolder(), files), name: 'Pets' });
   expect(info).toMatchObject({ trainCount: 5, dropped: 2, odd: 0 });
-  expect(await readListed(store.folder('pets'))).toEqual([
-    { file: 'cat/3.jpg', state: 'dropped', reason: 'it is text, no picture' },
+  expect(english(await readListed(store.folder('pets')))).toEqual([
+    { file: 'cat/3.jpg', state: 'dropped', reason: 'text, not an image' },
     { file: 'dog/c.jpg', state: 'dropped', reason: expect.stringMatching(/^truncated: /) },
   ]);
 });
@@ -107,7 +110,7 @@ test('nothing is left behind when nothing decodes, or when it is stopped', async
     'dog/1.jpg': Buffer.from('y'),
   });
   await expect(store.importOwn({ path: broken, name: 'Broken' })).rejects.toThrow(
-    /must decode\. Received: none that does; cat\/1\.jpg: it is text, no picture/,
+    /At least two classes need images that can be decoded\. In .*, there are none\. cat\/1\.jpg: text, not an image/,
   );
   const stopper = new AbortController();
   const stopped = store.importOwn(
@@ -115,7 +118,7 @@ test('nothing is left behind when nothing decodes, or when it is stopped', async
     {
       signal: stopper.signal,
       onProgress: ({ phase }) => {
-        if (phase === 'importing Stopped') stopper.abort(new Error('enough'));
+        if (inEnglish(phase) === 'Importing Stopped') stopper.abort(new Error('enough'));
       },
     },
   );
@@ -135,13 +138,15 @@ test('what was dropped is described by its name, not by the folder of its copy',
   const store = newStore();
   const files = await petFiles();
   const named = await store.importOwn({ path: writeFiles(join(copy, 'pets'), files), name: 'Pets' });
-  expect(named.description).toBe('Your own, from pets, dropped on the window');
+  expect(textOf(named.description)).toBe('Your own images, from pets, dropped on the window');
   const several = writeFiles(copy.replace('0f', '1e'), files);
-  expect((await store.importOwn({ path: several, name: 'Several' })).description).toBe(
-    'Your own, dropped on the window',
+  expect(textOf((await store.importOwn({ path: several, name: 'Several' })).description)).toBe(
+    'Your own images, dropped on the window',
   );
   const path = writeFiles(join(temporaryFolder(), 'pets'), files);
-  expect((await store.importOwn({ path, name: 'Mine' })).description).toBe(`Your own, from ${path}`);
+  expect(textOf((await store.importOwn({ path, name: 'Mine' })).description)).toBe(
+    `Your own images, from ${path}`,
+  );
 });
 
 test('splits have their roles, and their own labels', async () => {
@@ -167,11 +172,11 @@ test('a set that lost a picture or a list is damaged', async () => {
   expect((await readStored(folder)).state).toBe('ready');
   const { rmSync, truncateSync } = await import('node:fs');
   truncateSync(join(folder, 'train.sizes.i32'), 8);
-  expect(await readStored(folder)).toMatchObject({
+  expect(english(await readStored(folder))).toMatchObject({
     state: 'damaged',
-    reason: expect.stringMatching(/train\.sizes\.i32 should have 40 bytes\. Received: 8 bytes/),
+    reason: expect.stringMatching(/train\.sizes\.i32 should have 40 bytes, but has 8/),
   });
   await store.importOwn({ path: writeFiles(temporaryFolder(), await petFiles()), name: 'Pets', id: 'pets' });
   rmSync(join(folder, (await readRows(folder, 'train'))[0]!.path));
-  expect(await readStored(folder)).toMatchObject({ state: 'damaged' });
+  expect(english(await readStored(folder))).toMatchObject({ state: 'damaged' });
 });

@@ -1,8 +1,10 @@
 /** Damaged JPEGs: what libjpeg warns of, and so TensorFlow's decoder, is never taken for whole. */
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { walkScans } from '../../../../main/datasets/photos/formats/jpeg-scans';
 import { preparePhoto } from '../../../../main/datasets/photos/formats/prepare';
+import { english } from '../../../support/english';
 import { motionFrame, jpeg as someJpeg } from './pictures';
 
 type Kind = 'flip' | 'cut' | 'more';
@@ -32,14 +34,14 @@ describe.each(Object.entries(bases))('%s', (name, text) => {
   const mine = cases.filter(([base]) => base === name);
 
   test('undamaged it is kept as it is', async () => {
-    expect(await prepare(whole)).toMatchObject({ state: 'kept', bytes: whole, odd: [] });
+    expect(english(await prepare(whole))).toMatchObject({ state: 'kept', bytes: whole, odd: [] });
   });
 
   test('with damage that libjpeg warns of it is dropped or listed as odd', async () => {
     const bad = mine.filter(([, , , , verdict]) => verdict !== 'clean');
     expect(bad.length).toBeGreaterThan(20);
     for (const [, kind, where, value] of bad) {
-      const photo = await prepare(damaged(whole, kind, where, value));
+      const photo = english(await prepare(damaged(whole, kind, where, value)));
       const listed = photo.state === 'dropped' || photo.odd.length > 0;
       expect([kind, where, value, listed]).toEqual([kind, where, value, true]);
     }
@@ -66,7 +68,7 @@ describe('what is done about it', () => {
   test('rows that never came are told, where the end mark is missing too', async () => {
     const bytes = await someJpeg(160, 160, 3);
     const cut = bytes.subarray(0, Math.floor(bytes.length * 0.7));
-    expect(await prepare(cut)).toEqual({
+    expect(english(await prepare(cut))).toEqual({
       state: 'dropped',
       reason: expect.stringMatching(/^truncated: \d+ of 160 rows$/),
     });
@@ -75,22 +77,22 @@ describe('what is done about it', () => {
   test('bytes left over are left out, and the picture stays as it was', async () => {
     const bytes = await someJpeg(64, 48, 3);
     const more = Buffer.concat([bytes.subarray(0, -2), Buffer.from([1, 2, 3, 255, 0, 4]), EOI]);
-    const photo = await prepare(more);
-    expect(photo).toMatchObject({ state: 'kept', bytes, odd: ['6 extra bytes before its end, left out'] });
+    const photo = english(await prepare(more));
+    expect(photo).toMatchObject({ state: 'kept', bytes, odd: ['6 extra bytes before its end were removed'] });
   });
 
   test('a lone missing end mark is added, whatever follows instead', async () => {
     const bytes = await someJpeg(64, 48, 3);
     for (const end of [Buffer.alloc(0), Buffer.alloc(100)]) {
-      const photo = await prepare(Buffer.concat([bytes.subarray(0, -2), end]));
-      expect(photo).toMatchObject({ state: 'kept', bytes, odd: ['its end mark was missing and is added'] });
+      const photo = english(await prepare(Buffer.concat([bytes.subarray(0, -2), end])));
+      expect(photo).toMatchObject({ state: 'kept', bytes, odd: ['its missing end mark was added'] });
     }
   });
 
   test('fill bytes in front of the end mark are nothing odd', async () => {
     const bytes = await someJpeg(64, 48, 3);
     const filled = Buffer.concat([bytes.subarray(0, -2), Buffer.from([0xff, 0xff]), EOI]);
-    expect(await prepare(filled)).toMatchObject({ state: 'kept', bytes: filled, odd: [] });
+    expect(english(await prepare(filled))).toMatchObject({ state: 'kept', bytes: filled, odd: [] });
   });
 });
 
@@ -100,20 +102,20 @@ describe('a frame without Huffman tables, as Motion JPEG has them', () => {
     expect(frame.includes(Buffer.from([0xff, 0xc4]))).toBe(false);
     expect(await walkScans(frame)).toMatchObject({ state: 'whole', rows: 128, extra: 0 });
     expect((await walkScans(whole))?.rows).toBe(128);
-    expect(await prepare(frame)).toMatchObject({ state: 'kept', bytes: frame, odd: [] });
+    expect(english(await prepare(frame))).toMatchObject({ state: 'kept', bytes: frame, odd: [] });
   });
 
   test('cut off or damaged it is told of as any other', async () => {
     const { frame } = await motionFrame(160, 120);
     const cut = frame.subarray(0, Math.floor(frame.length * 0.6));
-    expect(await prepare(cut)).toEqual({
+    expect(english(await prepare(cut))).toEqual({
       state: 'dropped',
       reason: expect.stringMatching(/^truncated: \d+ of 120 rows$/),
     });
-    expect(await prepare(Buffer.concat([cut, EOI]))).toMatchObject({
+    expect(english(await prepare(Buffer.concat([cut, EOI])))).toMatchObject({
       state: 'kept',
       extension: 'png',
-      odd: [expect.stringMatching(/^it is damaged inside/)],
+      odd: [expect.stringMatching(/^damaged inside/)],
     });
   });
 });

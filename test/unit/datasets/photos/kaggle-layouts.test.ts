@@ -4,13 +4,14 @@ import { Refusal } from '../../../../main/basics/refusal';
 import { type LayoutOptions, layoutOf } from '../../../../main/datasets/photos/layout/layout';
 import { splitOfName } from '../../../../main/datasets/photos/layout/split-names';
 import { readTable } from '../../../../main/datasets/photos/layout/table';
+import { english } from '../../../support/english';
 
 /** @param tables their texts by path */
 function layout(paths: readonly string[], tables: Record<string, string> = {}, options: LayoutOptions = {}) {
   const all = [...paths, ...Object.keys(tables)];
   const members = all.map((path, index) => ({ index, path: path.split('/'), bytes: 1 }));
   const read = Object.entries(tables).map(([file, text]) => readTable(file, Buffer.from(text)));
-  return layoutOf(members, '/home/a/data', { tables: read, ...options });
+  return english(layoutOf(members, '/home/a/data', { tables: read, ...options }));
 }
 const counts = ({ photos }: ReturnType<typeof layout>) => {
   const found: Record<string, number> = {};
@@ -55,12 +56,12 @@ describe('competitions', () => {
     expect(counts(found)).toEqual({ 'train cat': 8, 'train dog': 8 });
     expect(found.leftOut).toEqual([
       {
-        file: 'test1/ (4 pictures)',
+        file: 'test1/',
         count: 4,
         reason: expect.stringContaining('nothing says which classes'),
       },
     ]);
-    expect(found.notes).toEqual(['4 pictures in "test1" have no labels and are left out.']);
+    expect(found.notes).toEqual(['4 images in "test1" have no labels and are skipped.']);
   });
 
   test('the redux edition: flat train/ and test/; and train/ alone', () => {
@@ -78,7 +79,7 @@ describe('competitions', () => {
     expect(found).toMatchObject({ labels: 'table', classes: ['0', '1'] });
     expect(counts(found)).toEqual({ 'train 0': 4, 'train 1': 4 });
     expect(found.photos.every(({ member }) => member.path[0] === 'train_images')).toBe(true);
-    expect(found.leftOut).toMatchObject([{ file: 'test_images/ (8 pictures)', count: 8 }]);
+    expect(found.leftOut).toMatchObject([{ file: 'test_images/', count: 8 }]);
   });
 
   test('training_set/training_set/cat and test_set/test_set/cat', () => {
@@ -125,9 +126,9 @@ describe('competitions', () => {
     });
     expect(counts(found)).toEqual({ 'train cat': 2, 'train dog': 1 });
     expect(found.notes).toEqual([
-      '2 pictures have no label in labels.csv.',
-      '1 picture has several labels in labels.csv.',
-      '2 rows of labels.csv name pictures that are not here (such as "9.jpg").',
+      '2 images have no label in labels.csv.',
+      '1 image has several labels in labels.csv.',
+      '2 rows of labels.csv name images that are not here (such as "9.jpg").',
     ]);
     expect(found.leftOut.map(({ file, reason }) => `${file}: ${reason}`)).toEqual([
       'images/4.jpg: labels.csv has no label for it',
@@ -171,10 +172,10 @@ describe('competitions', () => {
       3,
     );
     expect(() => layout(paths, {}, { chosen: { table, labelColumn: 'color' } })).toThrow(
-      'A column is given by its name or its number. Received: "color" for t.tsv, which has id, fine and coarse',
+      'There is no column "color" in t.tsv. Give a column\'s name or number: id, fine, and coarse.',
     );
     expect(() => layout(paths, {}, { chosen: { table, imageColumn: 'fine' } })).toThrow(
-      /must name pictures that are there/,
+      /The image column must name the images\. The column "fine" of t\.tsv has values such as "c0"\./,
     );
   });
 });
@@ -199,7 +200,7 @@ describe('ImageNet', () => {
       'validation n01': 2,
       'validation n02': 2,
     });
-    expect(found.leftOut).toMatchObject([{ file: 'test/images/ (1 picture)' }]);
+    expect(found.leftOut).toMatchObject([{ file: 'test/images/' }]);
   });
 
   test('LOC_val_solution.csv: a class and its boxes in one cell', () => {
@@ -234,8 +235,8 @@ describe('ImageNet', () => {
     expect(counts(found)).toEqual({ 'train n01': 2, 'train n02': 2 });
     expect(found.leftOut).toMatchObject([
       {
-        file: 'val/ (4 pictures)',
-        reason: expect.stringMatching(/"490"\) are none of the classes to train on \("n01"\)/),
+        file: 'val/',
+        reason: expect.stringMatching(/"490"\) are not among the training classes \("n01"\)/),
       },
     ]);
   });
@@ -247,14 +248,22 @@ describe('refused with what was seen', () => {
     [
       pictures,
       {},
-      /6 pictures lie together in "images", such as "IMG_0000\.jpg": the file names give no classes, and there is no table/,
+      /In \/home\/a\/data, 6 images are in "images", such as "IMG_0000\.jpg"\. The file names give no classes, and there is no table of labels beside them\./,
     ],
-    [pictures, { 'notes.txt': 'hello\nworld' }, /notes\.txt has one column only/],
-    [pictures, { 'a.csv': 'id,label\nx,1\ny,1\nz,2' }, /no column of a\.csv names the pictures/],
+    [
+      pictures,
+      { 'notes.txt': 'hello\nworld' },
+      /In \/home\/a\/data, 6 images are in "images", such as "IMG_0000\.jpg"\. The file names give no classes, and notes\.txt has only one column\./,
+    ],
+    [
+      pictures,
+      { 'a.csv': 'id,label\nx,1\ny,1\nz,2' },
+      /In \/home\/a\/data, 6 images are in "images", such as "IMG_0000\.jpg"\. The file names give no classes, and no column of a\.csv names the images\./,
+    ],
     [
       pictures,
       { 'a.csv': ['image,price', ...[0, 1, 2, 3, 4, 5].map((n) => `IMG_000${n},${n}.5`)].join('\n') },
-      /no column of a\.csv beside "image" holds values that repeat/,
+      /In \/home\/a\/data, 6 images are in "images", such as "IMG_0000\.jpg"\. The file names give no classes, and no column of a\.csv other than "image" has repeated values, as/,
     ],
     [
       pictures,
@@ -266,17 +275,17 @@ describe('refused with what was seen', () => {
           ),
         ].join('\n'),
       },
-      /a column of 0 and 1 for each class \(MEL, NV and BCC\), which is not read/,
+      /In \/home\/a\/data, 6 images are in "images", such as "IMG_0000\.jpg"\. The file names give no classes, and a\.csv has a column of 0 and 1 for each class \(MEL, NV, and B/,
     ],
     [
       ['val/a/1.jpg', 'test/a/1.jpg'],
       {},
-      /must have pictures to train on.*with test and val but no folder "train"/,
+      /A data set needs training images\. \/home\/a\/data has test and val, but no folder "train"\./,
     ],
     [
       ['bus/1.jpg', 'car/1.jpg', 'train/1.jpg'],
       {},
-      /"train" is read as the folder to train on.*beside bus and car\. Rename it/,
+      /"train" is read as the training folder, never as a class\. In \/home\/a\/data, it is beside bus and car\. If it is a class, rename it \("trains"\); if the others are not /,
     ],
   ])('%j', (paths, tables, message) => {
     expect(() => layout(paths, tables)).toThrow(Refusal);

@@ -58,7 +58,7 @@ test('folders of files without endings are tried where there are no others', () 
 test('a test folder without classes is left out, as are pictures beside the folders', () => {
   const found = layout('train/a/1.jpg', 'train/b/1.jpg', 'val/a/2.jpg', 'test/1.jpg', 'cover.jpg');
   expect(counts(found)).toEqual({ 'train a': 1, 'train b': 1, 'validation a': 1 });
-  expect(found.leftOut.map(({ file }) => file)).toEqual(['test/ (1 picture)', 'cover.jpg']);
+  expect(found.leftOut.map(({ file }) => file)).toEqual(['test/', 'cover.jpg']);
 });
 
 test('what lies deeper in the folder of a class is of that class', () => {
@@ -73,10 +73,7 @@ test('what lies deeper in the folder of a class is of that class', () => {
   );
   expect(tiny.classes).toEqual(['n01', 'n02']);
   expect(counts(tiny)).toEqual({ 'train n01': 2, 'train n02': 2 });
-  expect(tiny.leftOut.map(({ file }) => file)).toEqual([
-    'tiny/test/images/ (1 picture)',
-    'tiny/val/images/ (1 picture)',
-  ]);
+  expect(tiny.leftOut.map(({ file }) => file)).toEqual(['tiny/test/images/', 'tiny/val/images/']);
   expect(counts(layout('cat/1.jpg', 'cat/new/2.jpg', 'dog/a/1.jpg', 'dog/b/c/1.jpg'))).toEqual({
     'train cat': 2,
     'train dog': 2,
@@ -90,24 +87,36 @@ test('classes are in natural order', () => {
 });
 
 test.each([
-  [[], /in which there is no file/],
-  [['readme.txt'], /no file is named like a picture: readme\.txt$/],
+  [[], /There are no files in \/home\/a\/pets\./],
+  [['readme.txt'], /In \/home\/a\/pets, no file is named like an image: readme\.txt\./],
   [
     ['1.jpg', '2.jpg'],
-    /2 pictures lie together, such as "1\.jpg": the file names give no classes, and there is no table/,
+    /In \/home\/a\/pets, 2 images are in one place, such as "1\.jpg"\. The file names give no classes, and there is no table of labels beside them\./,
   ],
-  [['cat/1.jpg', 'cat/2.jpg'], /2 pictures lie together in "cat" \(one class is not enough\)/],
-  [['x/cat/1.jpg', '2.jpg', '3.jpg'], /1 picture lies together in "x\/cat" \(one class is not enough\)/],
-  [['cat/1.jpg', '2.jpg', '3.jpg'], /one class only, "cat" with 1 file, beside 2 files in no folder$/],
-  [['train/cat/1.jpg', 'val/cat/2.jpg'], /one class only, "cat"/],
+  [
+    ['cat/1.jpg', 'cat/2.jpg'],
+    /In \/home\/a\/pets, 2 images are in "cat", such as "1\.jpg", and one class is not enough\. The file names give no classes, and there is no table of labels beside them\./,
+  ],
+  [
+    ['x/cat/1.jpg', '2.jpg', '3.jpg'],
+    /In \/home\/a\/pets, 1 image is in "x\/cat", such as "1\.jpg", and one class is not enough\. The file names give no classes, and there is no table of labels beside them\./,
+  ],
+  [
+    ['cat/1.jpg', '2.jpg', '3.jpg'],
+    /In \/home\/a\/pets, there is only one class, "cat", with 1 file, and 2 files in no folder\./,
+  ],
+  [['train/cat/1.jpg', 'val/cat/2.jpg'], /In \/home\/a\/pets, there is only one class, "cat", with 1 file\./],
   [
     ['x/color/apple/1.jpg', 'x/color/pear/1.jpg', 'x/gray/apple/1.jpg', 'x/gray/pear/1.jpg'],
-    /2 folders \(color and gray\) hold no pictures but folders, as "x\/color" does: apple and pear\. Skipwire cannot tell which/,
+    /In \/home\/a\/pets, 2 folders \(color and gray\) contain only folders, such as "x\/color" with apple and pear\. It is unclear which of them are the classes\. Choose one o/,
   ],
-  [['a/images/x/1.jpg', 'a/images/y/1.jpg', 'b/images/x/1.jpg'], /as "a\/images" does: x and y/],
+  [
+    ['a/images/x/1.jpg', 'a/images/y/1.jpg', 'b/images/x/1.jpg'],
+    /In \/home\/a\/pets, 2 folders \(a and b\) contain only folders, such as "a\/images" with x and y\. It is unclear which of them are the classes\. Choose one of the folders/,
+  ],
   [
     ['train/a/1.jpg', 'train/b/1.jpg', 'val/c/1.jpg'],
-    /"c" is in "val" alone; those for training are a and b/,
+    /Every class needs training images in "train"\. In \/home\/a\/pets, "c" is only in "val"\. The training classes are a and b\./,
   ],
 ])('refused with what was found: %j', (paths, message) => {
   expect(() => layout(...paths)).toThrow(Refusal);

@@ -1,10 +1,12 @@
 /** Archives in an archive or folder: opened where the pictures are in them, within the limits of one. */
+
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import { DatasetStore } from '../../../../main/datasets';
 import { openPhotos } from '../../../../main/datasets/photos/containers/open';
 import { readListed } from '../../../../main/datasets/photos/stored/files';
+import { english } from '../../../support/english';
 import { removeTemporaryFolders, temporaryFolder } from '../fakes';
 import { type Files, jpeg, petFiles, writeFiles, writeZip } from './pictures';
 
@@ -32,20 +34,20 @@ test.each(['zip', 'folder'])(
         ? writeZip(join(temporaryFolder(), 'dogs.zip'), files)
         : writeFiles(temporaryFolder(), files);
     const store = new DatasetStore({ root: join(temporaryFolder(), 'datasets') });
-    expect(await store.inspect(path)).toMatchObject({
+    expect(english(await store.inspect(path))).toMatchObject({
       kind: 'folders',
       labels: 'names',
       classes: ['cat', 'dog'],
       trainCount: 6,
       leftOut: 2,
-      notes: ['2 pictures in "test1" have no labels and are left out.'],
+      notes: ['2 images in "test1" have no labels and are skipped.'],
     });
     // Nothing unpacked stays.
     expect(existsSync(store.root) ? readdirSync(store.root) : []).toEqual([]);
     const info = await store.importOwn({ path, name: 'Dogs' });
     expect(info).toMatchObject({ classes: ['cat', 'dog'], trainPerClass: [3, 3], dropped: 2 });
-    expect(await readListed(store.folder('dogs'))).toMatchObject([
-      { file: 'test1/test1/ (2 pictures)', count: 2 },
+    expect(english(await readListed(store.folder('dogs')))).toMatchObject([
+      { file: 'test1/test1/', count: 2 },
     ]);
     expect(readdirSync(store.root)).toEqual(['dogs']);
   },
@@ -54,7 +56,11 @@ test.each(['zip', 'folder'])(
 test('beside pictures they stay closed, and are listed', async () => {
   const path = writeFiles(temporaryFolder(), { ...(await petFiles()), 'cat.zip': zipSync(await petFiles()) });
   const store = new DatasetStore({ root: join(temporaryFolder(), 'datasets') });
-  expect(await store.inspect(path)).toMatchObject({ classes: ['cat', 'dog'], trainCount: 5, leftOut: 1 });
+  expect(english(await store.inspect(path))).toMatchObject({
+    classes: ['cat', 'dog'],
+    trainCount: 5,
+    leftOut: 1,
+  });
 });
 
 describe('bounds', () => {
@@ -76,7 +82,7 @@ describe('bounds', () => {
     expect((await listed(within(2, pets))).members).toHaveLength(5);
     const deep = await listed(within(3, pets));
     expect(deep.members).toEqual([]);
-    expect(deep.leftOut).toEqual([
+    expect(english(deep.leftOut)).toEqual([
       { file: 'more.zip/more.zip/more.zip', reason: expect.stringMatching(/not opened/) },
     ]);
   });
@@ -88,13 +94,13 @@ describe('bounds', () => {
     await expect(listed(two, { totalBytes: 7000 })).rejects.toThrow(/may unpack to/);
     const zeros = zipSync({ '1.jpg': new Uint8Array(400_000) });
     await expect(listed({ 'a.zip': zeros }, { ratioFrom: 1000 })).rejects.toThrow(
-      /may unpack to 100 times its size/,
+      /The archive a\.zip in .* may unpack to at most 100 times its size\. Received: 512 bytes that unpack to 400 kB\./,
     );
   });
 
   test('a damaged one is refused by its name', async () => {
     await expect(listed({ 'train.zip': Buffer.from('PK\u0003\u0004 and no more') })).rejects.toThrow(
-      /directory that can be read to its end\. Received: train\.zip in .*a\.zip/,
+      /The \.zip archive train\.zip in .* cannot be read: End of central directory record signature not found\. Either not a zip file, or file is truncated\./,
     );
   });
 });
@@ -108,7 +114,7 @@ test('folders that differ in the Unicode form of their names stay two classes un
   };
   const path = writeZip(join(temporaryFolder(), 'x.zip'), files);
   const store = new DatasetStore({ root: join(temporaryFolder(), 'datasets') });
-  const seen = await store.inspect(path);
+  const seen = english(await store.inspect(path));
   expect(seen.classes).toEqual(['bar', 'café', 'café (other Unicode form)']);
   expect(seen.alike).toEqual([['café', 'café (other Unicode form)']]);
   const merged = await store.importOwn({ path, name: 'X', mergeClasses: true });

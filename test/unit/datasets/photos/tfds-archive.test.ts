@@ -1,10 +1,12 @@
 /** Sets of TensorFlow Datasets in archives, and one that TensorFlow Datasets itself has written. */
+
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { DatasetStore } from '../../../../main/datasets';
 import { readListed, readRows } from '../../../../main/datasets/photos/stored/files';
+import { english } from '../../../support/english';
 import { everythingIn, removeTemporaryFolders, tar, temporaryFolder } from '../fakes';
 import { type Files, jpeg, petFiles, writeZip } from './pictures';
 import { type TinySplits, writeTfds } from './tfds-folder';
@@ -44,7 +46,7 @@ describe('as TensorFlow Datasets writes it', () => {
   test.each([['folder', async () => fixture] as const, ...archives])('in a %s', async (_kind, make) => {
     const path = await make(filesBelow(fixture));
     const store = newStore();
-    expect(await store.inspect(path)).toMatchObject({
+    expect(english(await store.inspect(path))).toMatchObject({
       kind: 'tfds',
       suggestedName: 'tiny_pets',
       classes: ['zebra', 'ant'],
@@ -107,7 +109,7 @@ describe.each(archives)('in a .%s', (_kind, make) => {
       name: 'T',
     });
     expect(dropped).toBe(1);
-    expect(await readListed(store.folder(id))).toMatchObject([
+    expect(english(await readListed(store.folder(id)))).toMatchObject([
       { file: `${shard}, record 0`, state: 'dropped' },
     ]);
   });
@@ -116,14 +118,14 @@ describe.each(archives)('in a .%s', (_kind, make) => {
     const files = tiny();
     await refused(
       { ...files, [shard]: files[shard]!.subarray(0, -5) },
-      /must be whole.*ends within record 1 of 2/,
+      /tiny-train\.tfrecord-00000-of-00002 in .* is damaged: it ends within record 1 of 2\./,
     );
     await refused(
       { ...files, [shard]: Buffer.concat([files[shard]!, files[shard]!]) },
-      /must have 2 records.*with 4/,
+      /tiny-train\.tfrecord-00000-of-00002 in .* should have 2 records, but has 4\./,
     );
     const { [shard]: _, ...fewer } = files;
-    await refused(fewer, /has 2 shards.*tiny-train\.tfrecord-00000-of-00002 is missing/);
+    await refused(fewer, /has 2 shards\. In .*, tiny-train\.tfrecord-00000-of-00002 is missing\./);
   });
 
   test('other formats, several versions, and descriptions that are none are refused', async () => {
@@ -132,13 +134,19 @@ describe.each(archives)('in a .%s', (_kind, make) => {
     const json = (value: object) => Buffer.from(JSON.stringify(value));
     await refused(
       { ...files, 'dataset_info.json': json({ ...info, fileFormat: 'array_record' }) },
-      /in the format tfrecord.*set\.(zip|tar|tar\.gz), in array_record/,
+      /Only TensorFlow Datasets in the tfrecord format are supported\. .* is in array_record\./,
     );
-    await refused({ ...files, 'features.json': Buffer.from('{') }, /features\.json must be as TensorFlow/);
+    await refused(
+      { ...files, 'features.json': Buffer.from('{') },
+      /features\.json in .* is not as TensorFlow Datasets writes it: /,
+    );
     const both = Object.entries(files).flatMap(([name, bytes]) =>
       ['1.0.0', '2.0.0'].map((version) => [`tiny/${version}/${name}`, bytes]),
     );
-    await refused(Object.fromEntries(both), /One version of a set.*tiny\/1\.0\.0, tiny\/2\.0\.0/);
+    await refused(
+      Object.fromEntries(both),
+      /^Import one version of a TensorFlow Datasets folder at a time\. .* has .*tiny\/1\.0\.0 and .*tiny\/2\.0\.0\./,
+    );
   });
 
   test('a picture set that has one of the two files beside it is none', async () => {
@@ -156,7 +164,7 @@ test('bytes of a .zip that are damaged below its checksums are told as a shard t
   writeFileSync(path, bytes);
   const store = newStore();
   await expect(store.importOwn({ path, name: 'Tiny' })).rejects.toThrow(
-    /A shard must be whole. Received: tiny-train/,
+    /tiny-train\.tfrecord-00000-of-00001 in .* is damaged: invalid code lengths set of 2\./,
   );
   expect(everythingIn(store.root)).toEqual([]);
 });

@@ -118,7 +118,7 @@ test('cancelled, it ends for everyone, in the background too, leaves nothing, an
   await until(() => state.begun === 1);
   const waiting = service.report('made-up');
   expect((await waiting.next()).value).toMatchObject({ type: 'progress' });
-  const told = expect(waiting.next()).rejects.toThrow(/cancelled/);
+  const told = expect(waiting.next()).rejects.toThrow(/The report was canceled\./);
   await service.cancel('made-up');
   await told;
   expect(state).toEqual({ begun: 1, aborted: 1 });
@@ -162,7 +162,9 @@ test('a data set that is about to change is let go of first', async () => {
   const service = new ReportService({ datasets, compute });
   const waiting = all(service.report('made-up'));
   await until(() => state.begun === 1);
-  const refused = expect(waiting).rejects.toThrow('is being written or removed just now');
+  const refused = expect(waiting).rejects.toThrow(
+    '"made-up" is being written or removed. Ask for its report again when that is done.',
+  );
   await service.hold('made-up');
   expect(state.aborted).toBe(1);
   await refused;
