@@ -119,7 +119,7 @@ describeInBrowser('one’s own pictures', () => {
     const dialog = page.getByRole('dialog', { name: 'Add your own images' });
     const refusal = dialog.getByRole('alert');
     await refusal
-      .getByText(/Received: no pictures, in which no file is named like a picture: notes\.txt/)
+      .getByText(/In no pictures, no file is named like an image: notes\.txt\./)
       .waitFor();
     // Nothing of the folder that the copy lies in.
     expect(await refusal.innerText()).not.toContain('uploads');
