@@ -118,9 +118,7 @@ describeInBrowser('one’s own pictures', () => {
     await drop(page, empty);
     const dialog = page.getByRole('dialog', { name: 'Add your own images' });
     const refusal = dialog.getByRole('alert');
-    await refusal
-      .getByText(/In no pictures, no file is named like an image: notes\.txt\./)
-      .waitFor();
+    await refusal.getByText(/In no pictures, no file is named like an image: notes\.txt\./).waitFor();
     // Nothing of the folder that the copy lies in.
     expect(await refusal.innerText()).not.toContain('uploads');
     await dialog.getByRole('button', { name: 'Cancel' }).click();

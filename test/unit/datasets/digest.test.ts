@@ -20,7 +20,6 @@ import { digestOfFolder } from '../../../main/datasets/digest';
 import { currentUses, keepInUse } from '../../../main/datasets/in-use';
 import { shapes } from '../../../main/datasets/sources/shapes';
 import { currentOwner } from '../../../main/processes/owner';
-import { english } from '../../support/english';
 import {
   everythingIn,
   fakeCifar10,
