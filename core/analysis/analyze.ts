@@ -10,10 +10,10 @@ import { inEnglish, listOf, type Message, type MessageOrText, message } from '..
 import { effectiveDocument } from '../network/effective';
 import { countShortcuts } from '../network/shortcuts';
 import { structureProblems } from '../network/structure';
+import { parseParams } from '../ops/checked-params';
 import { type Operator, ShapeRuleError } from '../ops/operator';
-import { parseParams } from '../ops/params';
 import { operatorFor } from '../ops/registry';
-import { findEnds, headProblems } from './ends';
+import { findEnds, headProblems } from './input-and-output';
 import { type Reach, reachAfter } from './receptive-field';
 import type { GraphAnalysis, GraphTotals, NodeAnalysis } from './types';
 

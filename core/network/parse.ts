@@ -15,7 +15,7 @@ import { formatPath, plainIssues } from '../graph/issues';
 import { GraphError, type Problem, problem } from '../graph/problem';
 import { preview, received } from '../graph/words';
 import { type Message, type MessageOrText, message } from '../messages';
-import { unknownParamRule } from '../ops/params';
+import { unknownParamRule } from '../ops/checked-params';
 import { operatorFor } from '../ops/registry';
 import { readStyle } from '../styles';
 import { structureProblems } from './structure';

@@ -19,8 +19,8 @@ import {
   type Wiring,
   wire,
 } from '../graph/topology';
+import { parseParams } from '../ops/checked-params';
 import type { Operator } from '../ops/operator';
-import { parseParams } from '../ops/params';
 import { operatorFor } from '../ops/registry';
 import { type Dominators, dominators } from './dominators';
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { param } from './fields';
 import { defineOperator } from './operator';
-import { activationFunction, activationParam, NEGATIVE_SLOPE } from './parameters';
+import { activationFunction, activationParam, NEGATIVE_SLOPE } from './shared-params';
 import { onlyInput } from './spatial';
 
 const schema = z.strictObject({

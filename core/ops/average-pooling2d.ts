@@ -1,7 +1,7 @@
 /** AveragePooling2D: the mean under the window (keras.layers.AveragePooling2D). */
 import { z } from 'zod';
 import { defineOperator } from './operator';
-import { paddingParam, poolSizeParam, stridesParam } from './parameters';
+import { paddingParam, poolSizeParam, stridesParam } from './shared-params';
 import { caption, imageInput, strideCaption, windowShape } from './spatial';
 
 const schema = z.strictObject({

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { param } from './fields';
 import { defineOperator, weight } from './operator';
-import { epsilonParam, momentumParam } from './parameters';
+import { epsilonParam, momentumParam } from './shared-params';
 import { withChannels } from './spatial';
 
 const schema = z.strictObject({

@@ -9,7 +9,7 @@ import {
   paddingParam,
   stridesParam,
   useBiasParam,
-} from './parameters';
+} from './shared-params';
 import { caption, imageInput } from './spatial';
 
 const schema = z.strictObject({

@@ -16,7 +16,7 @@ import {
   quad,
   stridesParam,
   useBiasParam,
-} from './parameters';
+} from './shared-params';
 import {
   caption,
   checkDilation,

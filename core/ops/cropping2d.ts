@@ -5,7 +5,7 @@ import { formatShape } from '../graph/words';
 import { message, t } from '../messages';
 import { param } from './fields';
 import { defineOperator, ShapeRuleError } from './operator';
-import { quad } from './parameters';
+import { quad } from './shared-params';
 import { imageInput } from './spatial';
 
 const schema = z.strictObject({

@@ -6,7 +6,7 @@ import { formatShape } from '../graph/words';
 import { message } from '../messages';
 import { param } from './fields';
 import { biasOf, defineOperator, ShapeRuleError, weight } from './operator';
-import { activationParam, count, initializerParam, useBiasParam } from './parameters';
+import { activationParam, count, initializerParam, useBiasParam } from './shared-params';
 import { caption, onlyInput } from './spatial';
 
 const schema = z.strictObject({

@@ -12,7 +12,7 @@ import {
   paddingParam,
   stridesParam,
   useBiasParam,
-} from './parameters';
+} from './shared-params';
 import {
   caption,
   checkDilation,

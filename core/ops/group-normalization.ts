@@ -6,7 +6,7 @@ import { formatShape } from '../graph/words';
 import { message, t } from '../messages';
 import { param } from './fields';
 import { defineOperator, ShapeRuleError, weight } from './operator';
-import { count, epsilonParam } from './parameters';
+import { count, epsilonParam } from './shared-params';
 import { caption, onlyInput } from './spatial';
 
 const schema = z.strictObject({

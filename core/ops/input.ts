@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { formatShape } from '../graph/words';
 import { param } from './fields';
 import { defineOperator } from './operator';
-import { count } from './parameters';
+import { count } from './shared-params';
 
 const schema = z.strictObject({
   shape: param(z.tuple([count, count, count]).default([32, 32, 3]), {

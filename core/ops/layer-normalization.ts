@@ -1,7 +1,7 @@
 /** LayerNormalization over the last axis (keras.layers.LayerNormalization; Ba et al., 2016). */
 import { z } from 'zod';
 import { defineOperator, weight } from './operator';
-import { epsilonParam } from './parameters';
+import { epsilonParam } from './shared-params';
 import { withChannels } from './spatial';
 
 const schema = z.strictObject({ epsilon: epsilonParam });

@@ -1,7 +1,7 @@
 /** MaxPooling2D: the largest value under the window (keras.layers.MaxPooling2D). */
 import { z } from 'zod';
 import { defineOperator } from './operator';
-import { paddingParam, poolSizeParam, stridesParam } from './parameters';
+import { paddingParam, poolSizeParam, stridesParam } from './shared-params';
 import { caption, imageInput, strideCaption, windowShape } from './spatial';
 
 const schema = z.strictObject({

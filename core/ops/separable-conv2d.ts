@@ -11,7 +11,7 @@ import {
   paddingParam,
   stridesParam,
   useBiasParam,
-} from './parameters';
+} from './shared-params';
 import { caption, dilationCaption, imageInput, spanOf, strideCaption } from './spatial';
 
 const schema = z.strictObject({

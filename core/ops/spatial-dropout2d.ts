@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { t } from '../messages';
 import { defineOperator } from './operator';
-import { rateParam } from './parameters';
+import { rateParam } from './shared-params';
 import { imageInput } from './spatial';
 
 const schema = z.strictObject({ rate: rateParam('ops.param.spatialDropoutRate') });

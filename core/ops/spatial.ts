@@ -4,7 +4,7 @@ import type { Shape } from '../graph/document';
 import { formatShape, formatShapes } from '../graph/words';
 import { message, t } from '../messages';
 import { ShapeRuleError } from './operator';
-import type { Padding, Pair } from './parameters';
+import type { Padding, Pair } from './shared-params';
 
 export type ImageShape = readonly [height: number, width: number, channels: number];
 

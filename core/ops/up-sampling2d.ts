@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { param } from './fields';
 import { defineOperator } from './operator';
-import { pair } from './parameters';
+import { pair } from './shared-params';
 import { caption, imageInput } from './spatial';
 
 const schema = z.strictObject({

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { formatShape } from '../graph/words';
 import { message } from '../messages';
 import { defineOperator, ShapeRuleError } from './operator';
-import { filtersParam, stridesParam } from './parameters';
+import { filtersParam, stridesParam } from './shared-params';
 import { caption, imageInput, strideCaption, windowOutput } from './spatial';
 
 const schema = z.strictObject({

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { t } from '../messages';
 import { param } from './fields';
 import { defineOperator } from './operator';
-import { quad } from './parameters';
+import { quad } from './shared-params';
 import { imageInput } from './spatial';
 
 const schema = z.strictObject({

@@ -2,8 +2,8 @@
 
 import { formatPercent } from '../format/number';
 import { join, type Key, t } from '../messages';
+import { unsettledWords } from './batchnorm-settled';
 import type { DifferenceRemark, LeftOutReason, Remark, RemarkAbout, SideRemark } from './remarks';
-import { unsettledWords } from './settled';
 
 const reasonKeys: Readonly<Record<LeftOutReason, Key>> = {
   waiting: 'compare.remark.reason.waiting',

@@ -2,10 +2,11 @@
  * What a reader must know of a number before believing it, as data. Their words are in remark-words.ts; the table's files,
  * the terminal and the window only show them.
  */
+
+import { type Settlement, settlementOf } from './batchnorm-settled';
 import { type Guessing, isChance, testGuessing, validationGuessing } from './chance';
 import type { Interval } from './interval';
 import type { RunRecord } from './run';
-import { type Settlement, settlementOf } from './settled';
 
 /** Why a run does not count. */
 export type LeftOutReason =

@@ -5,7 +5,13 @@
 import { z } from 'zod';
 import { LONGEST_NAME } from '../basics/limits';
 import { param } from '../ops/fields';
-import { activationFunction, count, epsilonParam, initializerParam, momentumParam } from '../ops/parameters';
+import {
+  activationFunction,
+  count,
+  epsilonParam,
+  initializerParam,
+  momentumParam,
+} from '../ops/shared-params';
 
 /** A new argument needs a default that leaves older documents as they are. */
 export const styleArgumentsSchema = z.strictObject({

@@ -1,9 +1,9 @@
 /** What a person should know about the file that an export wrote, each in a sentence or two. */
 
 import { listOf, type Message, message } from '../../core/messages';
+import { settling } from '../../core/study/batchnorm-settled';
 import type { ExportFormat } from '../../core/study/export-format';
 import { batchNormLayers, laggingAfter } from '../../core/study/moving-averages';
-import { settling } from '../../core/study/settled';
 import { modelName } from './keras/names';
 import { kerasPredictCaveats } from './keras/predict-caveats';
 import type { TrainedNetwork } from './trained-network';

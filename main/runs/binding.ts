@@ -7,7 +7,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { GraphDocument } from '../../core/graph/document';
 import { effectiveDocument } from '../../core/network/effective';
 import { parseDocumentText } from '../../core/network/parse';
-import { defaultParams } from '../../core/ops/params';
+import { defaultParams } from '../../core/ops/checked-params';
 import { operatorFor } from '../../core/ops/registry';
 import type { RunRecord } from '../../core/study/run';
 import { type TrainingSettings, trainingSettingsSchema } from '../../core/study/settings';

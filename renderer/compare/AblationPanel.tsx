@@ -11,14 +11,6 @@ import { AlertTriangle, Info } from 'lucide-react';
 import { Fragment, type ReactNode, useMemo } from 'react';
 import { formatCompact, formatDecimals } from '../../core/format/number';
 import { t } from '../../core/messages';
-import {
-  absentSentences,
-  formatAccuracy,
-  formatDifference,
-  formatInterval,
-  formatTable,
-  formatTest,
-} from '../../core/study/format';
 import { explanationsOf, isWarning } from '../../core/study/remark-words';
 import { type Remark, verdictOf } from '../../core/study/remarks';
 import type { RunRecord } from '../../core/study/run';
@@ -28,6 +20,14 @@ import {
   type TableRow as Row,
   type TableSide,
 } from '../../core/study/table';
+import {
+  absentSentences,
+  formatAccuracy,
+  formatDifference,
+  formatInterval,
+  formatTable,
+  formatTest,
+} from '../../core/study/table-text';
 import { isBusy } from '../client/trainingState';
 import { copyText } from '../layout/copy';
 import { useNavigation } from '../state/navigation';

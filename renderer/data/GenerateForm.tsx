@@ -7,7 +7,7 @@ import { t } from '../../core/messages';
 import { SEED_RANGE } from '../../core/study/seed';
 import { generateShapes } from '../client/datasets';
 import { Field } from '../ui';
-import { checkWhole } from '../ui/whole';
+import { checkWhole } from '../ui/wholeNumbers';
 
 const COUNT = { min: 10, max: 1_000_000 };
 

@@ -13,7 +13,7 @@ import { nameOf, type RunRecord } from '../../core/study/run';
 import { earlyStoppingRestart } from '../../core/study/setting/facts';
 import { Field } from '../ui';
 import { token } from '../ui/theme/tokens';
-import { checkWhole } from '../ui/whole';
+import { checkWhole } from '../ui/wholeNumbers';
 import { extendRun } from './actions';
 import { extendedTo, rateOptions, rateWords, readRate, usualRate } from './extension';
 import { RateChoice, type RateDraft } from './RateChoice';

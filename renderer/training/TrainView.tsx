@@ -2,9 +2,9 @@
 
 import { useEffect, useMemo, useState } from 'react';
 import { joinSome, t } from '../../core/messages';
+import { laggingWords } from '../../core/study/batchnorm-settled';
 import { datasetName } from '../../core/study/data';
 import { isSlower, precisionWords } from '../../core/study/precision';
-import { laggingWords } from '../../core/study/settled';
 import { useConnection } from '../client/connection';
 import { useDatasets } from '../client/datasets';
 import { useRuns } from '../client/runs';

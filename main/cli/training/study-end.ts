@@ -1,9 +1,9 @@
 /** The last lines of a study: how each run ended, how to go on, and the table. */
 
 import { t } from '../../../core/messages';
-import { formatTable } from '../../../core/study/format';
 import { errorOf } from '../../../core/study/run';
 import { ablationTable } from '../../../core/study/table';
+import { formatTable } from '../../../core/study/table-text';
 import { print, say } from '../output/output';
 import { quoted, tellHowToGoOn } from './run-end';
 import { INTERRUPTED, type StudyOutcome } from './training-run';

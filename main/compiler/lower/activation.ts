@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { activation } from '../../../core/ops/activation';
-import { type activationFunction, NEGATIVE_SLOPE } from '../../../core/ops/parameters';
+import { type activationFunction, NEGATIVE_SLOPE } from '../../../core/ops/shared-params';
 import type { Builder } from '../ir/builder';
 import type { Value } from '../ir/types';
 import { lowering } from './layer';

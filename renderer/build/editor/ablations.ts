@@ -2,7 +2,7 @@
 
 import { removeNodes } from '../../../core/edit';
 import type { GraphDocument, GraphNode } from '../../../core/graph/document';
-import { activationFunction } from '../../../core/ops/parameters';
+import { activationFunction } from '../../../core/ops/shared-params';
 
 /** Takes out every BatchNormalization; what fed it feeds what it fed. */
 export function removeBatchNorm(document: GraphDocument): GraphDocument {

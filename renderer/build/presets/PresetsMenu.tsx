@@ -12,7 +12,7 @@ import { Field, SectionHead } from '../../ui';
 import { received } from '../../ui/numbers';
 import { TextControl } from '../../ui/TextControl';
 import { kindColor, token } from '../../ui/theme/tokens';
-import { checkWhole } from '../../ui/whole';
+import { checkWhole } from '../../ui/wholeNumbers';
 import { openPreset, parseInputShape } from './open';
 import { StyleOptions } from './StyleOptions';
 

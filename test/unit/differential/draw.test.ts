@@ -1,8 +1,8 @@
 /** The networks that the differential test draws. */
 import { analyze } from '../../../core/analysis/analyze';
 import { activation } from '../../../core/ops/activation';
-import { activationFunction } from '../../../core/ops/parameters';
 import { operators } from '../../../core/ops/registry';
+import { activationFunction } from '../../../core/ops/shared-params';
 import { drawNetwork } from '../../differential/draw';
 
 const networks = Array.from({ length: 250 }, (_, seed) => drawNetwork(seed));

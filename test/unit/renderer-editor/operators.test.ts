@@ -3,8 +3,8 @@
 import { addNode } from '../../../core/edit';
 import { emptyDocument } from '../../../core/graph/document';
 import { palette, startingParams } from '../../../core/ops/palette';
-import { activationFunction } from '../../../core/ops/parameters';
 import { operators } from '../../../core/ops/registry';
+import { activationFunction } from '../../../core/ops/shared-params';
 import { buildPreset } from '../../../core/presets';
 import { swapActivationCommands } from '../../../renderer/build/commands/ablate';
 import { HIDDEN_ACTIVATIONS, swapActivations } from '../../../renderer/build/editor/ablations';

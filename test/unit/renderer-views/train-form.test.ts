@@ -6,7 +6,7 @@ import { armProblem, listArms, plainName, studyName } from '../../../renderer/se
 import { identityOf } from '../../../renderer/state/analysis';
 import { estimate, secondsLeft, shareDone } from '../../../renderer/training/estimate';
 import { chosenOf } from '../../../renderer/training/split';
-import { checkWhole } from '../../../renderer/ui/whole';
+import { checkWhole } from '../../../renderer/ui/wholeNumbers';
 import { cifar10, epoch, run, settings, step } from './fixtures';
 
 const none = { ticked: {}, added: [] };

@@ -7,8 +7,8 @@ import type { GraphDocument } from '../../../../core/graph/document';
 import { inEnglish } from '../../../../core/messages';
 import { effectiveDocument } from '../../../../core/network/effective';
 import { findShortcuts } from '../../../../core/network/shortcuts';
+import { parseParams } from '../../../../core/ops/checked-params';
 import { type ParamRecord, ShapeRuleError } from '../../../../core/ops/operator';
-import { parseParams } from '../../../../core/ops/params';
 import { operatorFor } from '../../../../core/ops/registry';
 import { documentOf } from '../../../support/documents';
 

@@ -1,11 +1,11 @@
 /** What all operators must keep, and each one's shapes, weights and costs. */
 
 import { inEnglish, t, textOf } from '../../../../core/messages';
+import { parseParams } from '../../../../core/ops/checked-params';
 import { visibleFields } from '../../../../core/ops/fields';
 import type { ParamRecord } from '../../../../core/ops/operator';
 import { ShapeRuleError } from '../../../../core/ops/operator';
 import { palette, startingParams } from '../../../../core/ops/palette';
-import { parseParams } from '../../../../core/ops/params';
 import { operatorFor, operators } from '../../../../core/ops/registry';
 
 type Shape = readonly number[];

@@ -1,9 +1,10 @@
 /** What the ablation table says of its own numbers: in which cases, in which words, and where there is a verdict. */
-import { absentSentences, formatInterval, formatTable } from '../../../../core/study/format';
+
 import { isWarning, remarksLine } from '../../../../core/study/remark-words';
 import { verdictOf } from '../../../../core/study/remarks';
 import type { RunRecord } from '../../../../core/study/run';
 import { ablationTable } from '../../../../core/study/table';
+import { absentSentences, formatInterval, formatTable } from '../../../../core/study/table-text';
 import { type Draft, run } from './runs';
 
 const classes = Array.from({ length: 10 }, (_none, index) => ({ name: `${index}`, of: [`${index}`] }));

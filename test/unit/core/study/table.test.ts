@@ -1,9 +1,9 @@
 /** The ablation table: which runs stand side by side, and how it is written. */
 
-import { formatTable } from '../../../../core/study/format';
 import type { RunRecord } from '../../../../core/study/run';
 import { trainingSettingsSchema } from '../../../../core/study/settings';
 import { ablationTable } from '../../../../core/study/table';
+import { formatTable } from '../../../../core/study/table-text';
 import { type Draft, run } from './runs';
 
 const oneSeed =

@@ -1,6 +1,6 @@
 /** Electron asks nothing when a page wants to stay: the shell does. */
 import { dialog, type MessageBoxSyncOptions } from 'electron';
-import { askBeforeLeaving } from '../../../electron/leave';
+import { askBeforeLeaving } from '../../../electron/unsaved-question';
 
 jest.mock('electron', () => ({ dialog: { showMessageBoxSync: jest.fn() } }));
 

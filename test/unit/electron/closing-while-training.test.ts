@@ -1,5 +1,5 @@
 /** Closing and quitting: what is asked, what ends, in which order. */
-import { Leaving, type LeavingOptions } from '../../../electron/leaving';
+import { Leaving, type LeavingOptions } from '../../../electron/closing-while-training';
 import type { LeavingAnswer } from '../../../electron/leaving-question';
 
 jest.mock('electron', () => ({}));

@@ -1,13 +1,14 @@
 /** Whether the statistics of BatchNormalization had settled when a run was validated. */
-import { settlingSteps } from '../../../../core/study/moving-averages';
-import type { EpochMetrics } from '../../../../core/study/run';
-import { trainingSettingsSchema } from '../../../../core/study/settings';
+
 import {
   laggingWords,
   type SettlementRun,
   settlementOf,
   unsettledWords,
-} from '../../../../core/study/settled';
+} from '../../../../core/study/batchnorm-settled';
+import { settlingSteps } from '../../../../core/study/moving-averages';
+import type { EpochMetrics } from '../../../../core/study/run';
+import { trainingSettingsSchema } from '../../../../core/study/settings';
 
 const batchNorm = { layers: 20, momentum: 0.99 };
 const needed = settlingSteps(batchNorm);
