@@ -42,7 +42,7 @@ export const augmentationSchema = z.object({
       group: 'augmentation',
       flag: 'random-resized-crop',
       flagSets: ['minScale'],
-      tells: ['minScale'],
+      inPhrase: ['minScale'],
       source: 'Szegedy et al., 2015, section 6',
     },
   ),

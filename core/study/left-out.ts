@@ -40,15 +40,15 @@ export function placeLeftOut(
   rows: readonly Sides[],
   others: readonly RunRecord[],
   images: ImageNames,
-): { missing: Sides[]; homeless: RunRecord[] } {
+): { missing: Sides[]; withoutRow: RunRecord[] } {
   const missing = rows.map(() => ({ residual: [] as RunRecord[], plain: [] as RunRecord[] }));
-  const homeless: RunRecord[] = [];
+  const withoutRow: RunRecord[] = [];
   for (const run of others) {
     const fitting = [...rows.keys()].filter((index) => fits(run, rows[index]!));
     const alike = fitting.filter((index) => sameTraining(run, rows[index]!, images));
     const homes = alike.length > 0 ? alike : fitting.filter((index) => sameArm(run, rows[index]!));
-    if (homes.length === 0) homeless.push(run);
+    if (homes.length === 0) withoutRow.push(run);
     for (const index of homes) missing[index]![run.network.variant].push(run);
   }
-  return { missing, homeless };
+  return { missing, withoutRow };
 }

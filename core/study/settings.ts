@@ -99,13 +99,13 @@ export const trainingSettingsSchema = z.object({
     group: 'batchNorm',
     flag: 'precise-batch-norm',
     flagSets: ['batches'],
-    tells: ['batches'],
+    inPhrase: ['batches'],
     source: 'Wu and Johnson, 2021, arXiv 2105.07576',
   }),
   checkpoints: checkpointRuleSchema.prefault({}),
   earlyStopping: setting(earlyStoppingSchema.nullable().default(null), {
     group: 'stopping',
-    tells: ['metric', 'patience'],
+    inPhrase: ['metric', 'patience'],
     keras: 'keras.callbacks.EarlyStopping',
   }),
   /** Steps between measurements of gradient norms, update ratios and activation spreads of the blocks; null: never. */

@@ -82,7 +82,7 @@ export function ablationTable(runs: readonly RunRecord[]): AblationTable {
   const finished = ordered.filter((run) => run.state === 'finished' && run.epochs.length > 0);
   const images = imageNames(finished);
   const pairs = [...groupBy(finished, (run) => twinsKey(run, images)).values()].flatMap(sidesOf);
-  const { missing, homeless } = placeLeftOut(
+  const { missing, withoutRow } = placeLeftOut(
     pairs,
     ordered.filter((run) => !finished.includes(run)),
     images,
@@ -96,7 +96,7 @@ export function ablationTable(runs: readonly RunRecord[]): AblationTable {
     caption: captionOf(shown, tested),
     rows: labeled(shown),
     tested,
-    absent: [...groupBy(homeless, ({ arm }) => arm)].flatMap(([arm, left]) =>
+    absent: [...groupBy(withoutRow, ({ arm }) => arm)].flatMap(([arm, left]) =>
       leftOutRemark(left, 0).map((remark) => ({ arm, remark })),
     ),
     notes: explanationsOf(shown.flatMap(({ remarks }) => remarks)),

@@ -5,7 +5,7 @@ import { Refusal } from '../basics/refusal';
 export type ArchiveKind = 'tar' | 'gzip' | 'xz' | 'zip';
 
 /** Formats that people have, and we do not read: named instead of shown in hexadecimal. */
-const strangers: readonly [string, string][] = [
+const unsupportedFormats: readonly [string, string][] = [
   ['526172211a07', 'a RAR archive'],
   ['377abcaf271c', 'a 7-Zip archive'],
   ['28b52ffd', 'a Zstandard file'],
@@ -51,7 +51,7 @@ async function firstBytes(path: string): Promise<Buffer> {
 
 function describeStart(start: Buffer): string {
   const few = start.subarray(0, 16);
-  const known = strangers.find(([hex]) => few.toString('hex').startsWith(hex));
+  const known = unsupportedFormats.find(([hex]) => few.toString('hex').startsWith(hex));
   if (known) return `the mark of ${known[1]}`;
   const text = few.toString('latin1');
   return /^[\x20-\x7e\s]+$/.test(text)

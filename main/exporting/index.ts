@@ -26,7 +26,7 @@ interface Format {
   endingNeeded: boolean;
   write(network: TrainedNetwork, path: string): Promise<void>;
   /** See TargetOptions. */
-  writtenAt(path: string): Promise<readonly WrittenFile[] | undefined>;
+  filesOfExport(path: string): Promise<readonly WrittenFile[] | undefined>;
 }
 
 const formats: Record<ExportFormat, Format> = {
@@ -34,9 +34,9 @@ const formats: Record<ExportFormat, Format> = {
     ending: '.savedmodel',
     endingNeeded: false,
     write: writeSavedModel,
-    writtenAt: writtenSavedModel,
+    filesOfExport: writtenSavedModel,
   },
-  keras: { ending: '.keras', endingNeeded: true, write: writeKerasFile, writtenAt: writtenKerasFile },
+  keras: { ending: '.keras', endingNeeded: true, write: writeKerasFile, filesOfExport: writtenKerasFile },
 };
 
 export interface ExportOptions {
@@ -63,7 +63,7 @@ export async function exportRun(
   path?: string,
   { force = path === undefined, checkpoint, inputRange }: ExportOptions = {},
 ): Promise<Exported> {
-  const { ending, endingNeeded, write, writtenAt } = formats[format];
+  const { ending, endingNeeded, write, filesOfExport } = formats[format];
   const target =
     path === undefined
       ? join(exportsRoot(), `${id}${checkpoint === 'best' ? '-best' : ''}${ending}`)
@@ -72,7 +72,7 @@ export async function exportRun(
     throw new Refusal(message('export.refused.kerasEnding', { ending, path: target }));
   }
   const network = await readTrainedNetwork(store, id, { checkpoint, inputRange });
-  await writeTarget(target, { force, writtenAt }, (temporary) => write(network, temporary));
+  await writeTarget(target, { force, filesOfExport }, (temporary) => write(network, temporary));
   return {
     path: target,
     bytes: await bytesOf(target),
@@ -93,8 +93,8 @@ export interface FoundExport {
 export async function findExport(path: string): Promise<FoundExport> {
   const found = await realpath(absolute(path)).catch(() => undefined);
   const isFolder = found !== undefined && (await stat(found).catch(() => undefined))?.isDirectory() === true;
-  const { writtenAt } = isFolder ? formats.savedmodel : formats.keras;
-  const files = found === undefined ? undefined : await writtenAt(found).catch(() => undefined);
+  const { filesOfExport } = isFolder ? formats.savedmodel : formats.keras;
+  const files = found === undefined ? undefined : await filesOfExport(found).catch(() => undefined);
   if (found === undefined || files === undefined) {
     throw new Refusal(message('export.refused.gone', { path }));
   }

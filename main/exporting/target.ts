@@ -15,7 +15,7 @@ export interface TargetOptions {
   /** Replace an earlier export of ours. */
   force: boolean;
   /** What an export of ours wrote at `path`: nothing where it is none, the files where it is a folder. */
-  writtenAt(path: string): Promise<readonly WrittenFile[] | undefined>;
+  filesOfExport(path: string): Promise<readonly WrittenFile[] | undefined>;
 }
 
 /**
@@ -55,12 +55,15 @@ async function behindLink(path: string): Promise<string> {
 /** What is there and goes: a file, or the files of a folder. */
 type Former = { kind: 'file' } | { kind: 'folder'; written: readonly WrittenFile[] };
 
-async function checkPlace(path: string, { force, writtenAt }: TargetOptions): Promise<Former | undefined> {
+async function checkPlace(
+  path: string,
+  { force, filesOfExport }: TargetOptions,
+): Promise<Former | undefined> {
   const found = await lstat(path).catch(() => undefined);
   if (found === undefined) return undefined;
   const isFolder = found.isDirectory();
   if (isFolder && (await readdir(path)).length === 0) return { kind: 'folder', written: [] };
-  const written = isFolder || found.isFile() ? await writtenAt(path).catch(() => undefined) : undefined;
+  const written = isFolder || found.isFile() ? await filesOfExport(path).catch(() => undefined) : undefined;
   if (!written) {
     throw new Refusal(message('export.refused.notAnExport', { path }));
   }

@@ -9,7 +9,7 @@ type SecondSplit = Pick<DatasetInfo, 'valCount' | 'valRole'>;
 /** What validation is on where nothing is held out by choice. */
 function officialName(info: SecondSplit | undefined): string {
   if (!info) return t('settings.validation.own');
-  if (info.valCount === 0) return t('settings.told.heldOutShare', { amount: SHARE_WITHOUT_SPLIT });
+  if (info.valCount === 0) return t('settings.summary.heldOutShare', { amount: SHARE_WITHOUT_SPLIT });
   return t(info.valRole === 'test' ? 'settings.validation.test' : 'settings.validation.validation');
 }
 

@@ -36,7 +36,7 @@ export interface SettingEntry {
   /** Off is 0, and the form has a switch for it. */
   switched?: true;
   /** Of a part: the fields that its phrase names; others follow where they are not usual. */
-  tells?: readonly string[];
+  inPhrase?: readonly string[];
   /** Several settings whose choices have the same names: `metrics`. */
   names?: 'metrics';
   /** Where it is defined: "He et al., 2015, section 4.2". */

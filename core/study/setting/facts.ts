@@ -25,22 +25,22 @@ export interface Fact {
   usual: boolean;
 }
 
-type Told = Partial<Pick<Fact, 'label' | 'value' | 'phrase' | 'usual'>>;
+type Summary = Partial<Pick<Fact, 'label' | 'value' | 'phrase' | 'usual'>>;
 
-/** Settings that are told as one with others, or that are usual in another way. */
-const tellers: Readonly<Record<string, (settings: TrainingSettings) => Told>> = {
+/** Settings that are summed up together with others, or that are usual in a way of their own. */
+const summaries: Readonly<Record<string, (settings: TrainingSettings) => Summary>> = {
   'selection.validation.kind': ({ selection: { validation } }) => {
-    if (validation.kind === 'official') return { usual: true, phrase: t('settings.told.official') };
+    if (validation.kind === 'official') return { usual: true, phrase: t('settings.summary.official') };
     const { amount } = validation;
-    const held = t(amount < 1 ? 'settings.told.heldOutShare' : 'settings.told.heldOut', { amount });
+    const held = t(amount < 1 ? 'settings.summary.heldOutShare' : 'settings.summary.heldOut', { amount });
     return { value: held, phrase: held, usual: false };
   },
   'selection.classes': ({ selection: { classes } }) =>
     classes
       ? {
           value: writeClasses(classes),
-          phrase: t('settings.told.classes', {
-            classes: classesInWords(classes) ?? t('settings.told.classCount', { n: classes.length }),
+          phrase: t('settings.summary.classes', {
+            classes: classesInWords(classes) ?? t('settings.summary.classCount', { n: classes.length }),
           }),
         }
       : {},
@@ -54,11 +54,13 @@ const tellers: Readonly<Record<string, (settings: TrainingSettings) => Told>> = 
   'schedule.type': ({ schedule }) => {
     const value = describeSchedule(schedule);
     const constant = schedule.type === 'constant';
-    const phrase = constant ? t('settings.told.constant') : t('settings.told.schedule', { schedule: value });
+    const phrase = constant
+      ? t('settings.summary.constant')
+      : t('settings.summary.schedule', { schedule: value });
     return { value, phrase, usual: constant };
   },
   extensions: ({ extensions }) => {
-    if (extensions.length === 0) return { usual: true, phrase: t('settings.told.notExtended') };
+    if (extensions.length === 0) return { usual: true, phrase: t('settings.summary.notExtended') };
     const value = extensions.map(describeExtension).join(', ');
     return { value, phrase: value };
   },
@@ -66,13 +68,13 @@ const tellers: Readonly<Record<string, (settings: TrainingSettings) => Told>> = 
 
 const CLIPPINGS = ['optimizer.clipnorm', 'optimizer.clipvalue', 'optimizer.globalClipnorm'].map(settingAt);
 
-function clipping(settings: TrainingSettings): Told {
+function clipping(settings: TrainingSettings): Summary {
   const set = CLIPPINGS.find(({ path }) => valueAt(settings, path) !== null);
   const phrase = set ? phraseOf(set, valueAt(settings, set.path)) : t('settings.optimizer.clip.phraseOff');
   return { label: nounOf({ path: 'optimizer.clip' }), value: phrase, phrase, usual: !set };
 }
 
-/** Told with another one. */
+/** Part of another setting's summary. */
 const covered = ({ path, part }: Setting): boolean =>
   part !== undefined ||
   path === 'selection.validation.amount' ||
@@ -95,11 +97,11 @@ function partPhrase(setting: Setting, value: unknown, settings: TrainingSettings
     typeof one === 'number' ? one : optionName(field, String(one)),
   ]);
   const rest = fields.filter(
-    ({ field, name, value: one }) => !setting.entry.tells?.includes(name) && !same(one, field.default),
+    ({ field, name, value: one }) => !setting.entry.inPhrase?.includes(name) && !same(one, field.default),
   );
   const phrase = phraseOf(setting, value, Object.fromEntries(values));
   const more = rest.map(({ field, value: one }) => phraseOf(field, one)).join(', ');
-  return more ? t('settings.told.with', { phrase, more }) : phrase;
+  return more ? t('settings.summary.with', { phrase, more }) : phrase;
 }
 
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
@@ -116,7 +118,7 @@ function factOf(setting: Setting, settings: TrainingSettings): Fact {
     value: type === 'part' && value !== null ? phrase : valueText(setting, value),
     phrase,
     usual: same(value, defaultUnder(setting, settings)),
-    ...tellers[path]?.(settings),
+    ...summaries[path]?.(settings),
   };
 }
 
@@ -173,7 +175,7 @@ export const augmentationPhrases = ({ augmentation }: Pick<TrainingSettings, 'au
 /** What becomes of early stopping in a run that is extended; empty without it. */
 export const earlyStoppingRestart = ({ earlyStopping }: Pick<TrainingSettings, 'earlyStopping'>): string =>
   earlyStopping
-    ? t('settings.told.stoppingRestarts', {
+    ? t('settings.summary.stoppingRestarts', {
         patience: earlyStopping.patience,
         metric: metricName(earlyStopping.metric),
       })
