@@ -5,7 +5,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { CheckpointChoice, Exported } from '../../core/contract';
 import { message } from '../../core/messages';
-import type { ExportFormat } from '../../core/study/export-format';
+import { type ExportFormat, exportFormatSchema, IS_FOLDER } from '../../core/study/export-format';
 import type { InputRange } from '../../core/study/inference';
 import { exportsRoot } from '../basics/paths';
 import { Refusal } from '../basics/refusal';
@@ -93,12 +93,24 @@ export interface FoundExport {
 export async function findExport(path: string): Promise<FoundExport> {
   const found = await realpath(absolute(path)).catch(() => undefined);
   const isFolder = found !== undefined && (await stat(found).catch(() => undefined))?.isDirectory() === true;
-  const { filesOfExport } = isFolder ? formats.savedmodel : formats.keras;
-  const files = found === undefined ? undefined : await filesOfExport(found).catch(() => undefined);
+  const files = found === undefined ? undefined : await filesInAnyFormat(found, isFolder);
   if (found === undefined || files === undefined) {
     throw new Refusal(message('export.refused.gone', { path }));
   }
   return { path: found, files, isFolder };
+}
+
+/** An export may have any name, so each format is asked whether it wrote this one. */
+async function filesInAnyFormat(
+  path: string,
+  isFolder: boolean,
+): Promise<readonly WrittenFile[] | undefined> {
+  for (const format of exportFormatSchema.options) {
+    if (IS_FOLDER[format] !== isFolder) continue;
+    const files = await formats[format].filesOfExport(path).catch(() => undefined);
+    if (files) return files;
+  }
+  return undefined;
 }
 
 /** People type `~/models` into the window, where no shell expands it. */

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  realpathSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -17,6 +18,7 @@ import type * as Presets from '../../core/presets';
 import type * as Snippet from '../../core/study/snippet';
 import type * as Datasets from '../../main/datasets';
 import type * as Exporting from '../../main/exporting';
+import type * as Downloading from '../../main/exporting/download';
 import type * as Safetensors from '../../main/runs/safetensors';
 import { catalogueProblems, readCatalogues } from '../../scripts/messages.mjs';
 
@@ -106,12 +108,18 @@ test('a data set', async () => {
 
 test('an export format', async () => {
   apply(diffOf('An export format'));
-  const { exportRun, readSafetensors, pythonSnippet, buildPreset, analyze } = load<
-    typeof Exporting & typeof Safetensors & typeof Snippet & typeof Presets & typeof Analyze
-  >(
-    `export { exportRun } from './main/exporting'; export { readSafetensors } from './main/runs/safetensors';
+  const { exportRun, findExport, prepareDownload, readSafetensors, pythonSnippet, buildPreset, analyze } =
+    load<
+      typeof Exporting &
+        typeof Downloading &
+        typeof Safetensors &
+        typeof Snippet &
+        typeof Presets &
+        typeof Analyze
+    >(
+      `export { exportRun, findExport } from './main/exporting'; export { prepareDownload } from './main/exporting/download'; export { readSafetensors } from './main/runs/safetensors';
      export * from './core/study/snippet'; export { buildPreset } from './core/presets'; export * from './core/analysis/analyze';`,
-  );
+    );
   const graph = buildPreset('plain20', { inputShape: [16, 16, 3] });
   const { nodes, order } = analyze(graph);
   const tensors = new Map(
@@ -145,6 +153,12 @@ test('an export format', async () => {
     shape: [64, 10],
   });
   expect(JSON.parse(read.metadata.skipwire!)).toMatchObject({ run: 'a', dataset: 'shapes' });
+  expect(await findExport(path)).toEqual({ path: realpathSync(path), files: [], isFolder: false });
+  const download = await prepareDownload(path);
+  expect(download.name).toBe('weights.safetensors');
+  const pieces: Uint8Array[] = [];
+  for await (const piece of download.stream(() => undefined)) pieces.push(piece);
+  expect(Buffer.concat(pieces).equals(readFileSync(path))).toBe(true);
   const words = readCatalogues(join(folder, 'core', 'messages'));
   expect(catalogueProblems(words)).toEqual([]);
 });
