@@ -169,9 +169,21 @@ export function differenceRemarks(
   ];
 }
 
+/** Whether a difference with such a remark means nothing. */
+const IS_WORTHLESS: Readonly<Record<Remark['kind'], boolean>> = {
+  // One network that learns beside one that does not is a result.
+  'at-chance': false,
+  'both-at-chance': true,
+  unsettled: true,
+  'left-out': false,
+  'no-interval': false,
+  'no-spread': false,
+  'not-paired': false,
+};
+
 /**
- * Whether the difference may be called a gain or a loss: its interval excludes zero, it does not round to zero, and both
- * numbers mean something.
+ * Whether the difference may be called a gain or a loss: its interval excludes zero, it does not round to zero, and no
+ * remark makes it worthless.
  */
 export function verdictOf({
   differencePoints: points,
@@ -184,6 +196,6 @@ export function verdictOf({
 }): 'gain' | 'loss' | undefined {
   if (points === undefined || !interval || (interval.low <= 0 && interval.high >= 0)) return undefined;
   if (Math.abs(points) < 0.05) return undefined;
-  if (remarks.some(({ kind }) => kind === 'both-at-chance' || kind === 'unsettled')) return undefined;
+  if (remarks.some(({ kind }) => IS_WORTHLESS[kind])) return undefined;
   return points > 0 ? 'gain' : 'loss';
 }
