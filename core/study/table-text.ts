@@ -99,42 +99,58 @@ const paragraphs = (table: AblationTable): string[] => [
 const both = (row: TableRow, text: (side: TableSide) => string) =>
   [row.residual, row.plain].map((side) => (side ? text(side) : '–')).join(' / ');
 
+interface Column {
+  heading: string;
+  text: (row: TableRow) => string;
+  /** Words are on the left, numbers on the right. */
+  words?: true;
+}
+
+function markdownColumns({ rows, tested }: AblationTable): Column[] {
+  const intervals = rows.some(({ interval }) => interval);
+  const remarked = rows.some(({ remarks }) => remarks.length > 0);
+  return [
+    { heading: t('compare.table.network'), text: ({ label }) => label, words: true },
+    { heading: t('compare.table.residual'), text: ({ residual }) => formatAccuracy(residual) },
+    { heading: t('compare.table.plain'), text: ({ plain }) => formatAccuracy(plain) },
+    {
+      heading: t('compare.table.difference'),
+      text: ({ differencePoints }) => formatDifference(differencePoints),
+    },
+    ...(intervals ? [{ heading: t('compare.table.interval'), text: formatInterval }] : []),
+    ...(tested ? [{ heading: t('compare.table.test'), text: (row: TableRow) => both(row, formatTest) }] : []),
+    {
+      heading: t('compare.table.parameters'),
+      text: (row) => both(row, (side) => formatCount(side.params)),
+    },
+    {
+      heading: t('compare.table.seconds'),
+      text: (row) => both(row, (side) => formatDecimals(side.secondsPerEpoch, 1)),
+    },
+    ...(remarked
+      ? [
+          {
+            heading: t('compare.table.remarks'),
+            text: ({ remarks }: TableRow) => remarksLine(remarks),
+            words: true as const,
+          },
+        ]
+      : []),
+  ];
+}
+
 function markdown(table: AblationTable): string {
-  const { rows, tested } = table;
+  const columns = markdownColumns(table);
   const cell = (text: string) =>
     text
       .replaceAll('\\', '\\\\')
       .replaceAll('|', '\\|')
       .replace(/[\r\n]+/g, ' ');
-  const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`;
-  const intervals = rows.some(({ interval }) => interval);
-  const remarked = rows.some(({ remarks }) => remarks.length > 0);
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
-    line([
-      t('compare.table.network'),
-      t('compare.table.residual'),
-      t('compare.table.plain'),
-      t('compare.table.difference'),
-      ...(intervals ? [t('compare.table.interval')] : []),
-      ...(tested ? [t('compare.table.test')] : []),
-      t('compare.table.parameters'),
-      t('compare.table.seconds'),
-      ...(remarked ? [t('compare.table.remarks')] : []),
-    ]),
-    `| --- |${' ---: |'.repeat(5 + Number(tested) + Number(intervals))}${remarked ? ' --- |' : ''}`,
-    ...rows.map((row) =>
-      line([
-        row.label,
-        formatAccuracy(row.residual),
-        formatAccuracy(row.plain),
-        formatDifference(row.differencePoints),
-        ...(intervals ? [formatInterval(row)] : []),
-        ...(tested ? [both(row, formatTest)] : []),
-        both(row, (side) => formatCount(side.params)),
-        both(row, (side) => formatDecimals(side.secondsPerEpoch, 1)),
-        ...(remarked ? [remarksLine(row.remarks)] : []),
-      ]),
-    ),
+    line(columns.map(({ heading }) => cell(heading))),
+    line(columns.map(({ words }) => (words ? '---' : '---:'))),
+    ...table.rows.map((row) => line(columns.map(({ text }) => cell(text(row))))),
     '',
     ...paragraphs(table).flatMap((paragraph) => [paragraph.replace(/[\r\n]+/g, ' '), '']),
   ].join('\n');
