@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { LONGEST_FILE_NAME } from '../basics/limits';
 
-/** Days that something stays in the bin. */
+/** Days that something stays in the bin. What is in it already keeps the date that was set when it was deleted (`until`). */
 export const BIN_DAYS = 30;
 
 export const binKindSchema = z.enum(['run', 'document']);

@@ -1,5 +1,5 @@
 /**
- * The bin: where deleted runs and documents stay for 30 days. A thing is moved by one rename, so that after a kill it is
+ * The bin: where deleted runs and documents stay for BIN_DAYS. A thing is moved by one rename, so that after a kill it is
  * whole at its old place or in the bin.
  */
 import { mkdir, readdir, rm, rmdir, stat } from 'node:fs/promises';
@@ -117,7 +117,7 @@ export class Bin {
     return this.#removeAll(await this.list());
   }
 
-  /** Deletes what has been here for 30 days, and what kills left behind. @returns what was deleted. */
+  /** Deletes what has been here long enough, and what kills left behind. @returns what was deleted. */
   async purge(): Promise<BinEntry[]> {
     const now = this.#now().getTime();
     await sweepBin(this.root, async (path) => {

@@ -1,4 +1,7 @@
-/** All that a new operator costs: its definition, its lowering, its Keras layer and reference values. */
+/**
+ * All that a new operator costs in code: its definition, its lowering, its Keras layer and reference values. It borrows its texts
+ * (`help`, `label`) from other operators; a real one adds its own to core/messages/en.json and ko.json.
+ */
 import { z } from 'zod';
 import { param } from '../../core/ops/fields';
 import { defineOperator } from '../../core/ops/operator';

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { daysLeft } from '../../../core/contract/bin';
+import { BIN_DAYS, daysLeft } from '../../../core/contract/bin';
 import { textOf } from '../../../core/messages';
 import { Refusal } from '../../../main/basics/refusal';
 import { Bin } from '../../../main/bin';
@@ -84,6 +84,15 @@ test('things are gone for good after 30 days, not before', async () => {
   expect(await bin.purge()).toEqual([old]);
   expect(await bin.list()).toEqual([later]);
 });
+
+test.each(['README.md', 'docs/glossary.md', 'docs/decisions/documents.md'])(
+  '%s says how many days',
+  (file) => {
+    const text = readFileSync(join(__dirname, '../../..', file), 'utf8');
+    const sentence = text.split('\n').find((line) => /\bbin\b.*\bdays\b/.test(line));
+    expect(sentence).toContain(`${BIN_DAYS} days`);
+  },
+);
 
 test('emptying deletes everything, and says what', async () => {
   const one = await bin.move('document', document('one'), 'One');

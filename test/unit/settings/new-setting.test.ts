@@ -1,5 +1,6 @@
 /** A new setting costs its schema with an entry, its words and what reads it: this one has no more than that. */
 import { Command } from 'commander';
+import { setLanguage } from '../../../core/messages';
 import { describeTraining, settingFacts } from '../../../core/study/setting/facts';
 import { settingsJsonSchema } from '../../../core/study/setting/json-schema';
 import { settingsPage } from '../../../core/study/setting/reference-page';
@@ -31,6 +32,12 @@ jest.mock('../../../core/messages/en.json', () => {
   return { ...texts, settings: { ...texts.settings, gradientNoise } };
 });
 
+jest.mock('../../../core/messages/ko.json', () => {
+  const texts = jest.requireActual('../../../core/messages/ko.json');
+  const gradientNoise = { label: '기울기 노이즈', help: '각 기울기에 더하는 노이즈' };
+  return { ...texts, settings: { ...texts.settings, gradientNoise } };
+});
+
 const parse = (value: object): TrainingSettings => trainingSettingsSchema.parse(value);
 /** What reads it. */
 const noiseOf = (settings: TrainingSettings) => (settings as { gradientNoise?: number }).gradientNoise;
@@ -52,6 +59,13 @@ test('the form has a field with its words, and refuses what is out of range', ()
   expect(validateForm({ ...INITIAL, gradientNoise: '2' }, '1').errors).toEqual({
     gradientNoise: 'Gradient noise must be between 0 and 1, but was 2.',
   });
+});
+
+afterEach(() => setLanguage('en'));
+
+test('the field speaks Korean too', () => {
+  setLanguage('ko');
+  expect(fieldLabel(fieldOf('gradientNoise'))).toBe('기울기 노이즈');
 });
 
 test('the command line has its flag and takes it with --set', () => {
