@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { LONGEST_FILE_NAME } from '../basics/limits';
-import { inEnglish, type MessageOrText, messageSchema, t, textOf } from '../messages';
+import { inEnglish, type MessageOrText, messageSchema, t, textOf, textSchema } from '../messages';
 import { extensionRateSchema } from './extension';
 import { trainingSettingsSchema } from './settings';
 
@@ -269,6 +269,6 @@ export const runMetricsSchema = z.object({
   epochs: z.array(epochMetricsSchema),
   diagnostics: z.array(diagnosticsSchema).default([]),
   /** What is wrong with the file, in sentences: a repair puts it right. Absent where nothing is. */
-  faults: z.array(z.string()).optional(),
+  faults: z.array(textSchema).optional(),
 });
 export type RunMetrics = z.infer<typeof runMetricsSchema>;

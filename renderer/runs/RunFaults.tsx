@@ -2,7 +2,7 @@
 
 import Button from '@mui/material/Button';
 import { useEffect, useState } from 'react';
-import { join, t } from '../../core/messages';
+import { join, type MessageOrText, t } from '../../core/messages';
 import { nameOf, type RunRecord } from '../../core/study/run';
 import { runMetrics } from '../client/runs';
 import { isBusy } from '../client/trainingState';
@@ -10,8 +10,8 @@ import { Caution } from '../ui/Caution';
 import { repairRun } from './actions';
 
 /** By run; asked for again when a run was repaired. */
-function useFaults(runs: readonly RunRecord[]): Readonly<Record<string, readonly string[]>> {
-  const [faults, setFaults] = useState<Readonly<Record<string, readonly string[]>>>({});
+function useFaults(runs: readonly RunRecord[]): Readonly<Record<string, readonly MessageOrText[]>> {
+  const [faults, setFaults] = useState<Readonly<Record<string, readonly MessageOrText[]>>>({});
   const settled = runs.filter(({ state }) => !isBusy(state));
   const wanted = settled.map(({ id, changes }) => `${id} ${changes.length}`).join(' ');
   // biome-ignore lint/correctness/useExhaustiveDependencies: `wanted` names the runs.

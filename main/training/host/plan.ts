@@ -3,8 +3,8 @@
 import { join } from 'node:path';
 import { analyze } from '../../../core/analysis/analyze';
 import type { CheckpointChoice } from '../../../core/contract';
-import { plural } from '../../../core/format/plural';
 import type { GraphDocument } from '../../../core/graph/document';
+import { message } from '../../../core/messages';
 import type { RunRecord } from '../../../core/study/run';
 import {
   type StudyRequest,
@@ -147,7 +147,7 @@ export async function planResume(
       const split = run.split?.fingerprint === undefined ? run.split : { ...run.split, ...identity };
       changes.set(id, { ...reopened(run, place, extension), split });
     }
-    if (study === undefined) throw new Refusal('At least one run must be named. Received: none.');
+    if (study === undefined) throw new Refusal(message('training.resume.noRun'));
     const taken: RunRecord[] = [];
     for (const [id, change] of changes) taken.push(await runs.requeue(id, change));
     return { studyId: study, runs: taken, graphs, manifests };
@@ -162,20 +162,26 @@ function checkTakenUp(
   extension: Extended | undefined,
 ): void {
   if (state === 'queued' || state === 'preparing' || state === 'running') {
-    throw new Refusal(`Only a run that has ended can be resumed. Received: "${id}", which is ${state}.`);
+    throw new Refusal(message('training.resume.active', { id, state }));
   }
   if (state === 'finished' && !extension) {
     const early = changes.at(-1)?.type === 'stopped-early' && epochs.length < settings.epochs;
     throw new Refusal(
       early
-        ? `Run "${id}" was ended by early stopping, after ${epochs.length} of ${plural(settings.epochs, 'epoch')}: extend it by some more.`
-        : `Run "${id}" has finished its training of ${plural(settings.epochs, 'epoch')}: extend it by some more.`,
+        ? message('training.resume.stoppedEarly', { id, done: epochs.length, epochs: settings.epochs })
+        : message('training.resume.finished', { id, epochs: settings.epochs }),
     );
   }
   const most = trainingSettingsSchema.shape.epochs.unwrap();
   const wanted = settings.epochs + (extension?.epochs ?? 0);
   if (!most.safeParse(wanted).success) {
-    throw new Refusal(`A run has ${most.minValue} to ${most.maxValue} epochs. Received: ${wanted}.`);
+    throw new Refusal(
+      message('training.resume.epochs', {
+        least: Number(most.minValue),
+        most: Number(most.maxValue),
+        received: wanted,
+      }),
+    );
   }
 }
 
@@ -220,7 +226,7 @@ export async function planRestart(
     names.map((name) => {
       const tensor = variables.get(name);
       if (tensor) return [name, tensor] as const;
-      throw new Refusal(`The checkpoint ${file} of run "${runId}" must hold ${name}. Received: none.`);
+      throw new Refusal(message('training.checkpoint.lacks', { file, id: runId, name }));
     }),
   );
   return planStudy(

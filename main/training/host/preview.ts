@@ -8,7 +8,6 @@ import type {
   PreviewImage,
   PreviewStep,
 } from '../../../core/contract/preview';
-import { plural } from '../../../core/format/plural';
 import { message } from '../../../core/messages';
 import { Refusal } from '../../basics/refusal';
 import { pixelsWithin } from '../../datasets/photos/formats/sharp';
@@ -54,7 +53,9 @@ export class PreviewService {
       }),
     );
     const words =
-      storage === 'files' ? 'JPEG or PNG, of their own sizes' : `as stored, ${imageShape.join(' × ')}`;
+      storage === 'files'
+        ? message('training.preview.photos')
+        : message('training.preview.stored', { shape: imageShape.join(' × ') });
     return { name: 'decode', words, images };
   }
 
@@ -62,9 +63,7 @@ export class PreviewService {
     const { datasets, findEngine, launch, entry } = this.options;
     const engine = await findEngine();
     if (!engine) {
-      throw new Refusal(
-        'The pipeline is shown once TensorFlow is on this machine: it comes with the first training.',
-      );
+      throw new Refusal(message('training.preview.noTensorFlow'));
     }
     const folder = await temporaryFolder('skipwire-preview-', message('training.purpose.preview'));
     let steps: PreviewStep[] | undefined;
@@ -78,13 +77,13 @@ export class PreviewService {
         stop: signal,
         kill: signal,
         job: { preview: request, engine, datasetFolder: datasets.folder(request.id) },
-        onMessage: (message) => {
-          if (message.type === 'preview') steps = message.steps;
+        onMessage: (received) => {
+          if (received.type === 'preview') steps = received.steps;
         },
       });
       signal.throwIfAborted();
       if (steps) return steps;
-      throw new Refusal(outcome.message ?? 'The preview was stopped.');
+      throw new Refusal(outcome.message ?? message('training.stopped.preview'));
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -99,12 +98,10 @@ function check({ split, indices, inputShape }: PipelinePreviewRequest, manifest:
   const { count } = splitOf(manifest, split);
   const beyond = indices.find((index) => index >= count);
   if (beyond !== undefined) {
-    throw new Refusal(
-      `The ${split} split of ${manifest.name} has ${plural(count, 'image')}, counted from 0. Received: ${beyond}`,
-    );
+    throw new Refusal(message('datasets.beyondSplit', { name: manifest.name, count, split, index: beyond }));
   }
   const channels = inputShape[2];
   if (channels !== 1 && channels !== 3) {
-    throw new Refusal(`An Input takes images of 1 or 3 channels. Received: ${inputShape.join(' × ')}`);
+    throw new Refusal(message('training.preview.channels', { shape: inputShape.join(' × ') }));
   }
 }

@@ -3,7 +3,7 @@
 import { messageOf } from '../../../core/basics/errors';
 import type { TrainingEvent } from '../../../core/contract/training';
 import type { GraphDocument } from '../../../core/graph/document';
-import { message } from '../../../core/messages';
+import { type Message, message } from '../../../core/messages';
 import {
   fastestPrecision,
   isSlower,
@@ -322,8 +322,7 @@ const failureOf = (error: unknown): Outcome => ({
   ...(error instanceof DiskTrouble && error.lasts ? { disk: true } : {}),
 });
 
-const didNotBegin = (id: string): string =>
-  `This run did not begin: run "${id}" before it failed, and it would have failed as well.`;
+const didNotBegin = (id: string): Message => message('training.previousFailed', { id });
 
 /** What the record keeps of what can be done next. */
 const offersOf = ({ suggestedBatchSize, tryCpu }: Pick<Outcome, 'suggestedBatchSize' | 'tryCpu'>) => ({

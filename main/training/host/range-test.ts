@@ -103,13 +103,13 @@ export class RangeTestService {
           datasetFolder: datasets.folder(settings.dataset),
           rangeTest: limits,
         },
-        onMessage: (message) => {
-          if (message.type === 'progress') emit({ type: 'progress', progress: message.progress });
-          if (message.type === 'range-test') emit(message.event);
+        onMessage: (received) => {
+          if (received.type === 'progress') emit({ type: 'progress', progress: received.progress });
+          if (received.type === 'range-test') emit(received.event);
         },
       });
       if (outcome.state === 'finished' || signal.aborted) return;
-      throw new Refusal(outcome.message ?? 'The range test was stopped.');
+      throw new Refusal(outcome.message ?? message('training.stopped.rangeTest'));
     } finally {
       await unused();
       await rm(folder, { recursive: true, force: true });

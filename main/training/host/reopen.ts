@@ -1,4 +1,5 @@
 /** What becomes of the record of a run that is taken up again. */
+import { listOf, message } from '../../../core/messages';
 import {
   type ExtensionRate,
   extendedSettings,
@@ -36,14 +37,19 @@ export async function lastPlace(
   const epochs = all.filter((one) => one.epoch <= epoch);
   if (epochs.length !== epoch) {
     faults.push(
-      `metrics.jsonl has ${epochs.length} of the ${epoch} epochs before the checkpoint ${newest?.file}.`,
+      message('training.checkpoint.epochsMissing', {
+        found: epochs.length,
+        epochs: epoch,
+        file: newest?.file ?? '',
+      }),
     );
   }
   if (faults.length > 0) {
-    throw new Refusal(
-      `Run "${id}" cannot be resumed like this. ${faults.join(' ')} A repair fixes that and keeps the files as they are now.`,
-      { type: 'repair', runId: id, label: 'Repair and resume' },
-    );
+    throw new Refusal(message('training.resume.needsRepair', { id, faults: listOf(faults, 'sentences') }), {
+      type: 'repair',
+      runId: id,
+      label: message('training.resume.repair'),
+    });
   }
   const { checkpoints } = await listCheckpoints(folder.checkpoints);
   return {
@@ -66,11 +72,7 @@ export function checkExtension(run: RunRecord, place: LastPlace, extension: Exte
   if (extension.rate.type !== 'keep') return;
   const settings = settingsOf(run, place, extension);
   if (heldRate(settings) !== 0) return;
-  throw new Refusal(
-    `A rate that is held must be above 0. Received: the ${settings.schedule.type} schedule of run "${run.id}", which ends at 0: ` +
-      'more epochs at that rate would teach the network nothing. ' +
-      'Stretch the schedule over the longer training (--stretch), or give the added epochs a rate of their own (--lr 0.001).',
-  );
+  throw new Refusal(message('training.resume.rateZero', { schedule: settings.schedule.type, id: run.id }));
 }
 
 const settingsOf = (run: RunRecord, { step, epoch }: LastPlace, { epochs, rate }: Extended) =>

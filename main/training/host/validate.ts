@@ -1,9 +1,11 @@
 /** What a study must fulfil before its first run is made: mistakes are told at once, not after the first epoch. */
+
 import { analyze } from '../../../core/analysis/analyze';
 import { formatSummary, summarize } from '../../../core/analysis/summary';
 import { networkIdentity } from '../../../core/analysis/twins';
-import { plural } from '../../../core/format/plural';
+import type { Shape } from '../../../core/graph/document';
 import { formatShape } from '../../../core/graph/words';
+import { lines, type Message, message } from '../../../core/messages';
 import { datasetName } from '../../../core/study/data';
 import { takesImages } from '../../../core/study/input-shape';
 import type { NetworkIdentity, RunRecord, SplitRecord } from '../../../core/study/run';
@@ -24,11 +26,10 @@ export interface CheckedArm extends Arm {
 export function checkStudy(request: StudyRequest, manifest: DatasetManifest): CheckedArm[] {
   const { classes } = planOf(manifest, request.settings);
   const problems = [
-    ...repeated(
-      'arm name',
-      request.arms.map((arm) => arm.name),
+    ...repeated(request.arms.map(({ name }) => name)).map((name) =>
+      message('training.unfit.repeatedArm', { name }),
     ),
-    ...repeated('seed', request.seeds),
+    ...repeated(request.seeds).map((seed) => message('training.unfit.repeatedSeed', { seed: String(seed) })),
   ];
   const arms: CheckedArm[] = [];
   for (const arm of request.arms) {
@@ -36,45 +37,62 @@ export function checkStudy(request: StudyRequest, manifest: DatasetManifest): Ch
     if ('problems' in result) problems.push(...result.problems);
     else arms.push(result);
   }
-  if (problems.length > 0) throw new Refusal(problems.join('\n'));
+  if (problems.length > 0) throw new Refusal(lines(problems));
   return arms;
 }
 
-const channelWords = ({ imageShape: [, , channels] }: DatasetManifest): string =>
-  channels === 1 || channels === 3 ? '1 or 3 channels' : plural(channels, 'channel');
-
-function repeated(what: string, values: readonly (string | number)[]): string[] {
-  const twice = [...new Set(values.filter((value, index) => values.indexOf(value) !== index))];
-  return twice.map(
-    (value) => `Each ${what} stands once in a study. Received: ${JSON.stringify(value)} twice.`,
-  );
-}
+const repeated = <Value>(values: readonly Value[]): Value[] => [
+  ...new Set(values.filter((value, index) => values.indexOf(value) !== index)),
+];
 
 /** @param classes that are told apart. */
-function checkArm(arm: Arm, manifest: DatasetManifest, classes: number): CheckedArm | { problems: string[] } {
+function checkArm(
+  arm: Arm,
+  manifest: DatasetManifest,
+  classes: number,
+): CheckedArm | { problems: Message[] } {
   const analysis = analyze(arm.graph);
-  const errors = analysis.problems.filter((one) => one.severity === 'error').map((one) => one.message);
+  const errors = analysis.problems.filter((one) => one.severity === 'error').map((one) => one.said);
   const { inputId, outputId } = analysis;
   const input = inputId === undefined ? undefined : analysis.nodes[inputId]?.outputShape;
   const output = outputId === undefined ? undefined : analysis.nodes[outputId]?.outputShape;
+  const shapeOf = (shape: Shape | undefined) =>
+    shape ? formatShape(shape) : message('training.unfit.noShape');
   // A graph that is unsound has no shapes to speak of.
   if (errors.length === 0) {
     if (!takesImages(input, manifest.imageShape)) {
       errors.push(
-        `${inputId}: The Input takes images of any height and width and ${channelWords(manifest)}: those of ${manifest.name}, ${formatShape(manifest.imageShape)}, are brought to its size. Received: ${input ? formatShape(input) : 'no shape'}.`,
+        message('training.unfit.input', {
+          node: inputId ?? 'Input',
+          channels: manifest.imageShape[2],
+          dataset: manifest.name,
+          shape: formatShape(manifest.imageShape),
+          received: shapeOf(input),
+        }),
       );
     }
     if (output?.length !== 1 || output[0] !== classes) {
       errors.push(
-        `${outputId}: The last layer has one output for each of the ${classes} classes ${classes === manifest.classes.length ? '' : 'chosen '}of ${manifest.name}. Received: ${output ? formatShape(output) : 'no shape'}.`,
+        message('training.unfit.output', {
+          node: outputId ?? 'Output',
+          classes,
+          chosen: classes === manifest.classes.length ? 'no' : 'yes',
+          dataset: manifest.name,
+          received: shapeOf(output),
+        }),
       );
     }
     if (analysis.totals.trainable === 0) {
-      errors.push('A network that is trained has at least one trainable weight. Received: none.');
+      errors.push(message('training.unfit.noWeights'));
     }
   }
   if (errors.length > 0) {
-    return { problems: [`"${arm.name}" cannot be trained:`, ...errors.map((message) => `  ${message}`)] };
+    return {
+      problems: [
+        message('training.unfit.arm', { arm: arm.name }),
+        ...errors.map((problem) => message('training.unfit.problem', { problem })),
+      ],
+    };
   }
   return {
     ...arm,
@@ -93,12 +111,12 @@ export function sawImages({ split }: Pick<RunRecord, 'split'>, now: ImagesIdenti
 export function checkSameImages(run: RunRecord, now: ImagesIdentity): void {
   if (sawImages(run, now)) return;
   const { id, split, settings } = run;
-  const [what, before, found] =
+  const marks =
     split?.digest === undefined
-      ? ['fingerprint', split?.fingerprint, now.fingerprint]
-      : ['digest', split.digest.slice(0, 12), now.digest.slice(0, 12)];
+      ? { what: 'fingerprint', before: split?.fingerprint ?? '', now: now.fingerprint }
+      : { what: 'digest', before: split.digest.slice(0, 12), now: now.digest.slice(0, 12) };
   throw new Refusal(
-    `Run "${id}" is trained on the images that it began with. Received: ${datasetName(settings.dataset)} with the ${what} ${found}, but it began with ${before}: the images have been replaced since. Import the old ones again to resume it, or restart the run from its checkpoint to train it on the new ones.`,
+    message('training.resume.otherImages', { id, dataset: datasetName(settings.dataset), ...marks }),
   );
 }
 

@@ -9,10 +9,9 @@ import { readFile, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { formatBytes } from '../../../core/format/bytes';
 import { formatSeconds } from '../../../core/format/duration';
-import { formatCount } from '../../../core/format/number';
 import { plural } from '../../../core/format/plural';
 import type { Shape } from '../../../core/graph/document';
-import { message } from '../../../core/messages';
+import { type Message, message } from '../../../core/messages';
 import type { TrainingSettings } from '../../../core/study/settings';
 import { imagesRoot } from '../../basics/paths';
 import { Refusal } from '../../basics/refusal';
@@ -35,7 +34,7 @@ export interface PrepareOptions {
   /** What the network takes: [height, width, channels]. */
   inputShape: Shape;
   stopRequested(): boolean;
-  progress(phase: string, fraction: number): void;
+  progress(phase: Message, fraction: number): void;
   log(text: string): void;
   cache?: ImageCache;
 }
@@ -169,13 +168,13 @@ async function decodeAll(
         stopRequested,
         onProgress: (done, perSecond) => {
           const so = before + done;
-          const words = `decoding ${formatCount(so)} of ${plural(total, 'photograph')}, ${formatCount(Math.round(perSecond))}/s`;
-          progress(words, so / total);
+          const phase = message('training.phase.decoding', { done: so, total, speed: Math.round(perSecond) });
+          progress(phase, so / total);
         },
       });
     };
     const onWait = (pid: number) =>
-      progress(`waiting for process ${pid}, which decodes the same photographs`, 0);
+      progress(message('training.phase.decodingElsewhere', { pid: String(pid) }), 0);
     try {
       if (!(await withLock(`${file}.lock`, { signal: abort.signal, onWait }, work))) throw new Stopped();
     } catch (error) {
@@ -204,9 +203,10 @@ async function checkFiles(source: SplitSource, inputShape: Shape): Promise<void>
       (found) => found.size,
       () => undefined,
     );
-    if (size === undefined || size < bytes) {
+    if (size === undefined) throw new Refusal(message('training.images.missing', { path }));
+    if (size < bytes) {
       throw new Refusal(
-        `${path} must have ${plural(bytes, 'byte')} for ${plural(source.count, 'image')}. Received: ${size === undefined ? 'no such file' : plural(size, 'byte')}. Import the data set again.`,
+        message('training.images.short', { path, bytes, count: source.count, received: size }),
       );
     }
   }

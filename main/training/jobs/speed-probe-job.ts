@@ -1,8 +1,10 @@
 /** Inside the worker: how long one convolution takes in each precision. */
+
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { messageOf } from '../../../core/basics/errors';
+import { message } from '../../../core/messages';
 import type { Precision } from '../../../core/study/precision';
 import { compileSpeedProbe, probeBatch } from '../../compiler/speed-probe';
 import { openSession } from '../../engine/session';
@@ -31,7 +33,7 @@ export async function runSpeedProbe(job: SpeedProbeJob, { send }: JobContext): P
         return all ? median(all) : null;
       };
       const float32 = taken('float32');
-      if (float32 === null) return { type: 'failed', message: 'The convolution does not run in float32.' };
+      if (float32 === null) return { type: 'failed', message: message('training.speedsNoFloat32') };
       const milliseconds = { float32, bfloat16: taken('bfloat16'), float16: taken('float16') };
       const batchSize = probeBatch(convolution, device);
       send({ type: 'speeds', speeds: { device, convolution, batchSize, milliseconds } });

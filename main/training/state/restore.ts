@@ -1,7 +1,8 @@
 /** Puts the variables and the run's files where its newest checkpoint left them; without one, at the beginning. */
+
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { plural } from '../../../core/format/plural';
+import { message } from '../../../core/messages';
 import type { TrainingSettings } from '../../../core/study/settings';
 import { Refusal } from '../../basics/refusal';
 import { TEMPORARY } from '../../disk/atomic';
@@ -41,10 +42,9 @@ export async function restore(
   const { file, epoch, step, bound } = newest;
   const within = decodeWithin(newest);
   const history = await rewindMetrics(folder.metrics, { epoch, step });
-  if (history.some((metrics, index) => metrics.epoch !== index + 1) || history.length !== epoch) {
-    throw new Refusal(
-      `metrics.jsonl must have the ${plural(epoch, 'epoch')} before the checkpoint ${file}. Received: ${plural(history.length, 'epoch')}.`,
-    );
+  const found = history.filter((metrics, index) => metrics.epoch === index + 1).length;
+  if (found !== epoch || history.length !== epoch) {
+    throw new Refusal(message('training.checkpoint.epochsMissing', { found, epochs: epoch, file }));
   }
   const seconds = (await readMetrics(folder.metrics)).steps.at(-1)?.seconds ?? 0;
   return { epoch, step, history, seconds, bound, ...(within ? { within } : {}) };
@@ -102,8 +102,11 @@ export async function writeVariables(
   model.variables.forEach(({ name, shape }, index) => {
     const tensor = tensors.get(name);
     if (tensor?.shape.join() !== shape.join()) {
+      const wanted = { file, name, shape: shape.join() };
       throw new Refusal(
-        `The checkpoint ${file} must hold ${name} of shape [${shape}]. Received: ${tensor ? `shape [${tensor.shape}]` : 'none'}.`,
+        tensor
+          ? message('training.checkpoint.otherShape', { ...wanted, received: tensor.shape.join() })
+          : message('training.checkpoint.lacksShaped', wanted),
       );
     }
     inputs[`v${index}`] = { dtype: 'float32', shape, data: tensor.data };

@@ -181,7 +181,7 @@ describe('train', () => {
     expect([epoch.epoch, done.run, done.state]).toEqual([4, run, 'finished']);
     const again = skipwire('resume', run);
     expect([again.status, again.stdout]).toEqual([1, '']);
-    expect(again.stderr).toMatch(/has finished its training of 4 epochs: extend it/);
+    expect(again.stderr).toMatch(/has finished its 4 epochs\. To train it further, extend it/);
     const restarted = skipwire(
       ...['restart', run, '--checkpoint', 'best', '--epochs', '1', '--lr', '0.001', '--json'],
     );

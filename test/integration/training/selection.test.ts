@@ -133,7 +133,7 @@ test('two outputs made of three classes; the record says which', async () => {
   });
   expect((await services.runs.confusion(run.id, 1))?.classes).toBe(2);
   await expect(services.training.start(request({ selection }))).rejects.toThrow(
-    /one output for each of the 2 classes chosen of Shapes/,
+    /one output for each of the 2 classes chosen from Shapes/,
   );
 });
 

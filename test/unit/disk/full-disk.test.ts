@@ -201,7 +201,7 @@ describeOnSmallDisk('a full disk', () => {
     expect(ended.map(({ state }) => state)).toEqual(['failed', 'interrupted', 'interrupted']);
     expect(ended[0]!.error).toMatch(FULL);
     expect(ended[1]!.error).toBe(
-      `This run did not begin: run "${ended[0]!.id}" before it failed, and it would have failed as well.`,
+      `This run was not started because run "${ended[0]!.id}" before it failed, and it would have failed too.`,
     );
     expect(workers).toHaveLength(1);
     expect((await runs.list()).map(({ state }) => state).sort()).toEqual([

@@ -1,8 +1,10 @@
 /** A run whose files were spoiled is put right, and what was there is kept. */
+
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { message } from '../../../core/messages';
 import { sparseConfusion } from '../../../core/study/confusion';
 import type { EpochMetrics, RunRecord, StepMetrics } from '../../../core/study/run';
 import { belongingOf } from '../../../main/runs/binding';
@@ -139,9 +141,13 @@ describe('a run', () => {
     expect((await readMetrics(folder.metrics)).faults).toEqual(['metrics.jsonl has 8 rows twice.']);
     const refused = await place().catch((error) => error);
     expect(refused.message).toMatch(
-      /cannot be resumed like this\. metrics\.jsonl has 8 rows twice\. A repair/,
+      /cannot be resumed as it is\. metrics\.jsonl has 8 rows twice\. Repair fixes/,
     );
-    expect(refused.remedy).toEqual({ type: 'repair', runId: run.id, label: 'Repair and resume' });
+    expect(refused.remedy).toEqual({
+      type: 'repair',
+      runId: run.id,
+      label: message('training.resume.repair'),
+    });
     const report = await store.repair(run.id);
     expect(report).toMatchObject({
       found: ['metrics.jsonl has 8 rows twice.'],

@@ -176,7 +176,7 @@ describe('a run is not resumed', () => {
     };
     const [run] = await settle(() => service.start(request()));
     await expect(service.resume([run!.id])).rejects.toThrow(
-      /has finished its training of 3 epochs: extend it/,
+      /has finished its 3 epochs\. To train it further, extend it/,
     );
   });
 
@@ -185,7 +185,7 @@ describe('a run is not resumed', () => {
     // The same files in another order, for one: what older versions looked at has not changed.
     identity = { digest: 'd2', fingerprint: 'f1' };
     await expect(service.resume([id])).rejects.toThrow(
-      /images that it began with\. Received: Shapes with the digest d2, but it began with d1/,
+      /The images of Shapes have been replaced .+: their digest was d1 and is now d2/,
     );
     expect(await runs.get(id)).toMatchObject({ state: 'interrupted' });
   });
@@ -195,7 +195,7 @@ describe('a run is not resumed', () => {
     await runs.update(id, { split: { ...split!, digest: undefined } });
     identity = { digest: 'd1', fingerprint: 'f2' };
     await expect(service.resume([id])).rejects.toThrow(
-      /Shapes with the fingerprint f2, but it began with f1/,
+      /images of Shapes have been replaced .+: their fingerprint was f1 and is now f2/,
     );
   });
 
@@ -221,7 +221,7 @@ test('a finished run is extended, and one that early stopping ended waits anew',
   };
   const [run] = await settle(() => service.start(request()));
   expect(withoutTimes(run!)).toEqual([{ type: 'stopped-early', epoch: 2, metric: 'valLoss' }]);
-  await expect(service.resume([run!.id])).rejects.toThrow(/ended by early stopping, after 2 of 3 epochs/);
+  await expect(service.resume([run!.id])).rejects.toThrow(/was stopped early, after 2 of 3 epochs/);
   work = async (worker) => {
     await trainTo(worker, 4, 2);
     finish(worker);
@@ -240,7 +240,7 @@ test('a finished run is extended, and one that early stopping ended waits anew',
   ]);
   expect(workers[1]!.job).toMatchObject({ settings: { epochs: 4 }, restartsWaitingAt: [2, 2] });
   await expect(service.extend(run!.id, 10_000)).rejects.toThrow(
-    /A run has 1 to 10000 epochs. Received: 10004/,
+    /A run can have 1 to 10,000 epochs\. Received: 10,004/,
   );
 });
 
@@ -281,7 +281,7 @@ describe('the learning rate of a run that is extended', () => {
   test('is not held at 0', async () => {
     const run = await cosine(0);
     await expect(service.extend(run.id, 2)).rejects.toThrow(
-      /must be above 0\. Received: the cosine schedule of run ".+", which ends at 0.+Stretch the schedule/,
+      /The cosine schedule of run ".+" ends at a learning rate of 0.+Stretch the schedule/,
     );
     expect(await runs.get(run.id)).toEqual(run);
     const [stretched] = await settle(() => service.extend(run.id, 2, { type: 'stretch' }));

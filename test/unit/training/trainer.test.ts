@@ -146,10 +146,14 @@ describe('a study that cannot be trained is refused before anything is made', ()
     [
       'channels that its images cannot have',
       request({ arms: [{ name: 'large', graph: large }] }),
-      /input: .*any height and width and 1 or 3 channels.*Shapes, 2×2×1.*Received: 8×8×2/,
+      /input: .*a height, a width, and 1 or 3 channels.*Shapes \(2×2×1\).*Received: 8×8×2/,
     ],
-    ['one name twice', request({}, ['a', 'a']), /Each arm name stands once in a study\. Received: "a" twice/],
-    ['one seed twice', request({ seeds: [3, 3] }), /Each seed stands once.*Received: 3 twice/],
+    [
+      'one name twice',
+      request({}, ['a', 'a']),
+      /Each arm of a study needs its own name\. Received: "a" twice/,
+    ],
+    ['one seed twice', request({ seeds: [3, 3] }), /A seed can appear only once.*Received: 3 twice/],
   ])('%s', async (_what, study, reason) => {
     make({ launch: fakeLauncher(diligent).launch });
     await expect(service.start(study)).rejects.toThrow(Refusal);
@@ -315,7 +319,9 @@ test('runs of a study see the same images: a set that was drawn anew meanwhile e
   await service.start(request());
   await events;
   expect(service.status().runs.map((run) => run.state)).toEqual(['finished', 'failed']);
-  expect(service.status().runs[1]?.error).toMatch(/Shapes with the digest d2, but it began with d1/);
+  expect(service.status().runs[1]?.error).toMatch(
+    /images of Shapes have been replaced .+: their digest was d1 and is now d2/,
+  );
 });
 
 test('the same images imported again change nothing for a study; they are in use until it ends', async () => {
