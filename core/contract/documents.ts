@@ -32,7 +32,7 @@ export const keptDocumentSchema = z.object({
   history: historySchema,
   revision: revisionSchema,
   /** What was wrong with it, where it had to be recovered: for the person. */
-  remark: z.string().optional(),
+  remark: textSchema.optional(),
 });
 export type KeptDocument = z.infer<typeof keptDocumentSchema>;
 
@@ -91,7 +91,7 @@ export const documentInfoSchema = z.object({
   savedAt: z.iso.datetime(),
   bytes: z.number().int(),
   /** Why it cannot be opened. */
-  problem: z.string().optional(),
+  problem: textSchema.optional(),
 });
 export type DocumentInfo = z.infer<typeof documentInfoSchema>;
 

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { LONGEST_NAME, LONGEST_TEXT, MOST_RUNS } from '../basics/limits';
-import { LANGUAGES } from '../messages';
+import { LANGUAGES, textSchema } from '../messages';
 
 /** Pixels; not whole ones where the page is zoomed. */
 const width = z.number().min(0).max(10_000);
@@ -97,7 +97,7 @@ export type Values = z.infer<typeof valuesSchema>;
 export const keptSchema = z.object({
   concerns: z.record(concernSchema, valuesSchema),
   /** What could not be read and was set aside, in sentences. */
-  remarks: z.array(z.string()),
+  remarks: z.array(textSchema),
 });
 export type Kept = z.infer<typeof keptSchema>;
 

@@ -1,9 +1,14 @@
 /** How reading an archive fails. */
 import { types } from 'node:util';
+import { inEnglish, type MessageOrText } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
 
-/** The container cannot be read to its end; the message says why, in few words. */
-export class BrokenContainer extends Error {}
+/** The container cannot be read to its end; `said` is why, in few words. */
+export class BrokenContainer extends Error {
+  constructor(readonly said: MessageOrText) {
+    super(inEnglish(said));
+  }
+}
 
 /** What the operating system reports is passed on; anything else means that the archive is damaged. */
 export function asFailure(error: unknown): Error {

@@ -1,15 +1,16 @@
 /** What kind of archive a file is, by its first bytes. */
 import { open } from 'node:fs/promises';
+import { type Key, listOf, message, type Value } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
 
 export type ArchiveKind = 'tar' | 'gzip' | 'xz' | 'zip';
 
 /** Formats that people have, and we do not read: named instead of shown in hexadecimal. */
-const unsupportedFormats: readonly [string, string][] = [
-  ['526172211a07', 'a RAR archive'],
-  ['377abcaf271c', 'a 7-Zip archive'],
-  ['28b52ffd', 'a Zstandard file'],
-  ['425a68', 'a bzip2 file'],
+const unsupportedFormats: readonly [string, Key][] = [
+  ['526172211a07', 'archives.start.rar'],
+  ['377abcaf271c', 'archives.start.sevenZip'],
+  ['28b52ffd', 'archives.start.zstandard'],
+  ['425a68', 'archives.start.bzip2'],
 ];
 
 /** @throws Refusal when it is none of `accepted`, or cannot be read. */
@@ -20,10 +21,11 @@ export async function archiveKind(
   const start = await firstBytes(path);
   const kind = kindOf(start);
   if (kind && accepted.includes(kind)) return kind;
+  const formats = listOf([...(accepted.includes('zip') ? ['.zip'] : []), '.tar', '.tar.gz', '.tar.xz'], 'or');
   throw new Refusal(
-    `The file must be a ${accepted.includes('zip') ? '.zip, ' : ''}.tar, .tar.gz or .tar.xz archive. Received: ${path}, ${
-      start.length === 0 ? 'which is empty' : `which begins with ${describeStart(start)}`
-    }`,
+    start.length === 0
+      ? message('archives.empty', { path, formats })
+      : message('archives.other', { path, formats, start: describeStart(start) }),
   );
 }
 
@@ -40,7 +42,7 @@ function kindOf(start: Buffer): ArchiveKind | undefined {
 async function firstBytes(path: string): Promise<Buffer> {
   const head = Buffer.alloc(512);
   const file = await open(path, 'r').catch((error: Error) => {
-    throw new Refusal(`The file cannot be read: ${error.message}`);
+    throw new Refusal(message('archives.unreadable', { error: error.message }));
   });
   try {
     return head.subarray(0, (await file.read(head, 0, 512, 0)).bytesRead);
@@ -49,12 +51,12 @@ async function firstBytes(path: string): Promise<Buffer> {
   }
 }
 
-function describeStart(start: Buffer): string {
+function describeStart(start: Buffer): Value {
   const few = start.subarray(0, 16);
   const known = unsupportedFormats.find(([hex]) => few.toString('hex').startsWith(hex));
-  if (known) return `the mark of ${known[1]}`;
+  if (known) return message(known[1]);
   const text = few.toString('latin1');
   return /^[\x20-\x7e\s]+$/.test(text)
     ? JSON.stringify(text)
-    : `the bytes ${few.subarray(0, 8).toString('hex')}`;
+    : message('archives.start.bytes', { bytes: few.subarray(0, 8).toString('hex') });
 }

@@ -6,6 +6,7 @@
 import { open } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { type Key, message } from '../../core/messages';
 import { packageRequire } from '../basics/package-root';
 import { BrokenContainer } from './broken';
 
@@ -34,12 +35,12 @@ interface Decoder {
 /** lzma_ret of liblzma's base.h, in the words of the program xz. */
 const OK = 0;
 const STREAM_END = 1;
-const reasons: Readonly<Record<number, string>> = {
-  5: 'Cannot allocate memory',
-  7: 'File format not recognized',
-  8: 'Unsupported options',
-  9: 'Compressed data is corrupt',
-  10: 'Unexpected end of input',
+const reasons: Readonly<Record<number, Key>> = {
+  5: 'archives.xz.memory',
+  7: 'archives.xz.format',
+  8: 'archives.xz.options',
+  9: 'archives.xz.corrupt',
+  10: 'archives.xz.endsEarly',
 };
 
 const INPUT = 1 << 18;
@@ -89,7 +90,9 @@ export async function* unpackedByLiblzma(
       });
       [from, rest, filled] = [from + rest - inputRest, inputRest, OUTPUT - outputRest];
       ended = status === STREAM_END;
-      if (status !== OK && !ended) throw new BrokenContainer(reasons[status] ?? `liblzma's error ${status}`);
+      if (status === OK || ended) continue;
+      const reason = reasons[status];
+      throw new BrokenContainer(reason ? message(reason) : message('archives.xz.error', { status }));
     }
     return filled === 0 ? undefined : output.subarray(0, filled);
   };

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
-import { formatCount } from '../../core/format/number';
+import { message } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
 import { BrokenContainer } from './broken';
 import type { ArchiveKind } from './kind';
@@ -61,13 +61,12 @@ async function* unpackedByProgram(
     const result = await ended;
     if (result === 0) return;
     if (typeof result === 'number') {
-      throw new BrokenContainer(complaint.trim().split('\n')[0] || `xz ended with code ${result}`);
+      throw new BrokenContainer(
+        complaint.trim().split('\n')[0] || message('archives.xz.exit', { code: result }),
+      );
     }
     if (result.code !== 'ENOENT') throw result;
-    throw new Refusal(
-      `A .tar.xz archive needs the program "xz", which is not on this machine: install xz-utils, or give ` +
-        `the .tar.gz archive or the unpacked folder instead. Received: ${path}`,
-    );
+    throw new Refusal(message('archives.needsXz', { path }));
   } finally {
     await file.close();
   }
@@ -80,7 +79,7 @@ export function limited(maxBytes: number) {
     for await (const chunk of source) {
       total += chunk.length;
       if (total > maxBytes) {
-        throw new BrokenContainer(`it unpacks to more than ${formatCount(maxBytes)} bytes`);
+        throw new BrokenContainer(message('archives.tooLarge', { most: maxBytes }));
       }
       yield chunk;
     }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type Adopted, documentIdSchema } from '../../core/contract/documents';
 import type { GraphDocument } from '../../core/graph/document';
 import { GraphError } from '../../core/graph/problem';
+import { message } from '../../core/messages';
 import { parseDocument } from '../../core/network/parse';
 import { writeAtomically } from '../disk/atomic';
 import { parseJson } from '../disk/json';
@@ -85,7 +86,7 @@ async function keepText(root: string, key: string, text: string): Promise<string
   const name = key.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 80);
   const path = join(folder, `${name}-${digest(text)}.txt`);
   await writing(
-    { what: 'Graphs of an earlier Skipwire could not be kept', where: folder, next: 'disk.next.reload' },
+    { what: message('documents.what.adopt'), where: folder, next: 'disk.next.reload' },
     async () => {
       await mkdir(folder, { recursive: true });
       await writeAtomically(path, text);

@@ -9,8 +9,9 @@ import { documentIdSchema, historySchema } from '../../core/contract/documents';
 import { emptyHistory, type History, type Step } from '../../core/edit/history';
 import type { GraphDocument } from '../../core/graph/document';
 import { GraphError } from '../../core/graph/problem';
+import { type Message, type MessageOrText, message } from '../../core/messages';
 import { parseDocumentText } from '../../core/network/parse';
-import { Refusal } from '../basics/refusal';
+import { Refusal, saidBy } from '../basics/refusal';
 import { renameInPlace, writeAtomically } from '../disk/atomic';
 import { parseJson } from '../disk/json';
 import { readText, textIfThere } from '../disk/regular-file';
@@ -25,7 +26,7 @@ export interface DocumentFolder {
 /** @throws Refusal for what is no id of a document. */
 export function documentFolder(root: string, id: string): DocumentFolder {
   if (!documentIdSchema.safeParse(id).success) {
-    throw new Refusal(`There is no graph ${JSON.stringify(id.slice(0, 80))}.`);
+    throw new Refusal(message('documents.unknown', { id: JSON.stringify(id.slice(0, 80)) }));
   }
   const path = join(root, id);
   return {
@@ -79,7 +80,7 @@ export async function readUndo(
   folder: DocumentFolder,
   now: () => Date,
   name: string,
-): Promise<{ history: History; remark?: string }> {
+): Promise<{ history: History; remark?: Message }> {
   try {
     const text = await textIfThere(folder.undo);
     if (text === undefined) return { history: emptyHistory };
@@ -91,7 +92,7 @@ export async function readUndo(
   const aside = await setAside(folder.undo, now()).catch(() => folder.undo);
   return {
     history: emptyHistory,
-    remark: `Earlier edits of "${name}" cannot be undone: their file was damaged and is now ${aside}.`,
+    remark: message('documents.recovered.undo', { name, file: aside }),
   };
 }
 
@@ -126,14 +127,10 @@ const LATER: ReadonlySet<string> = new Set([
 export const isOfLater = (error: GraphError): boolean => error.problems.every(({ code }) => LATER.has(code));
 
 /** The first reason, in one sentence. */
-export const reasonOf = (error: unknown): string =>
-  error instanceof GraphError
-    ? error.problems[0]!.message
-    : error instanceof Error
-      ? error.message
-      : String(error);
+export const reasonOf = (error: unknown): MessageOrText =>
+  error instanceof GraphError ? error.problems[0]!.said : saidBy(error);
 
-export const stateOf = (graph: ReadGraph, history: History, remark?: string): KeptDocument => ({
+export const stateOf = (graph: ReadGraph, history: History, remark?: MessageOrText): KeptDocument => ({
   ...graph,
   history: { past: [...history.past], future: [...history.future] },
   ...(remark !== undefined && { remark }),

@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { codeOf } from '../../core/basics/errors';
 import type { DocumentInfo } from '../../core/contract/documents';
 import { documentIdSchema } from '../../core/contract/documents';
+import { message } from '../../core/messages';
 import { documentFolder, readGraphFile, reasonOf } from './files';
 
 interface Known {
@@ -58,7 +59,7 @@ export class Listing {
       nodes: 0,
       bytes: 0,
       savedAt: stats.mtime.toISOString(),
-      problem: 'Its file graph.json is missing.',
+      problem: message('documents.fileMissing'),
     };
   }
 }

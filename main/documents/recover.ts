@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { codeOf } from '../../core/basics/errors';
 import type { KeptDocument } from '../../core/contract/documents';
 import { GraphError } from '../../core/graph/problem';
+import { type Message, type MessageOrText, message, sentences } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
 import { writeAtomically } from '../disk/atomic';
 import { isThere } from '../disk/move';
@@ -24,7 +25,7 @@ import {
 import { versionFile, versionName, versionTimes } from './versions';
 
 interface Recovered extends ReadGraph {
-  remark?: string;
+  remark?: Message;
 }
 
 /**
@@ -44,17 +45,19 @@ export async function readDocument(
   if (!graph) return undefined;
   const undo = await readUndo(folder, now, graph.document.name);
   const remarks = [graph.remark, undo.remark].filter((remark) => remark !== undefined);
-  return stateOf(graph, undo.history, remarks.length > 0 ? remarks.join(' ') : undefined);
+  return stateOf(graph, undo.history, remarks.length > 0 ? sentences(...remarks) : undefined);
 }
 
 /** A window that waits for the document has to hear why it does not come. */
 function inRefusal(error: unknown, { graph }: DocumentFolder): Refusal {
   const worded = inWords(error, {
-    what: 'The graph could not be read',
+    what: message('documents.what.read'),
     where: graph,
     next: 'disk.next.open',
   });
-  return worded instanceof Refusal ? worded : new Refusal(`${graph} cannot be read. ${reasonOf(worded)}`);
+  return worded instanceof Refusal
+    ? worded
+    : new Refusal(message('documents.cannotRead', { path: graph, reason: reasonOf(worded) }));
 }
 
 async function readOrRecover(
@@ -62,33 +65,34 @@ async function readOrRecover(
   now: () => Date,
   open: ReadGraph | undefined,
 ): Promise<Recovered | undefined> {
-  const recover = (what: string) => (open ? fromOpen(folder, open, what) : fromVersion(folder, what));
+  const recover = (damage: Message) => (open ? fromOpen(folder, open, damage) : fromVersion(folder, damage));
   try {
     return await readGraphFile(folder.graph);
   } catch (error) {
     if (codeOf(error) === 'ENOENT') {
       const damaged = await damagedFile(folder);
-      if (damaged !== undefined) return recover(`The damaged file is ${damaged}.`);
+      if (damaged !== undefined) return recover(message('documents.damaged.kept', { file: damaged }));
       const isLeft = open ? await isThere(folder.path) : (await versionTimes(folder)).length > 0;
-      return isLeft ? recover('It was missing.') : undefined;
+      return isLeft ? recover(message('documents.damaged.missing')) : undefined;
     }
     if (!(error instanceof GraphError)) throw error;
-    if (isOfLater(error)) throw new Refusal(`${folder.graph} cannot be opened. ${reasonOf(error)}`);
+    if (isOfLater(error))
+      throw new Refusal(message('documents.cannotOpen', { path: folder.graph, reason: reasonOf(error) }));
     const aside = await setAside(folder.graph, now());
-    return recover(`${damageOf(error)} The damaged file is now ${aside}.`);
+    return recover(sentences(damageOf(error), message('documents.damaged.movedTo', { file: aside })));
   }
 }
 
-const damageOf = (error: GraphError): string =>
-  error.problems[0]!.code === 'document.not-json' ? 'It is not valid JSON.' : reasonOf(error);
+const damageOf = (error: GraphError): MessageOrText =>
+  error.problems[0]!.code === 'document.not-json' ? message('documents.damaged.notJson') : reasonOf(error);
 
 async function fromOpen(
   folder: DocumentFolder,
   { document, revision }: ReadGraph,
-  what: string,
+  damage: Message,
 ): Promise<Recovered> {
   await writeAtomically(folder.graph, textOf(document));
-  const remark = `The file of graph "${document.name}" could not be read. ${what} Skipwire has saved the graph again as you see it.`;
+  const remark = message('documents.recovered.fromWindow', { name: document.name, damage });
   return { document, revision, remark };
 }
 
@@ -101,7 +105,7 @@ async function damagedFile(folder: DocumentFolder): Promise<string | undefined> 
   return newest === undefined ? undefined : join(folder.path, newest);
 }
 
-async function fromVersion(folder: DocumentFolder, what: string): Promise<Recovered> {
+async function fromVersion(folder: DocumentFolder, damage: Message): Promise<Recovered> {
   for (const time of await versionTimes(folder)) {
     const path = versionFile(folder, versionName(time));
     try {
@@ -110,13 +114,11 @@ async function fromVersion(folder: DocumentFolder, what: string): Promise<Recove
       const saved = new Date(time).toISOString().slice(0, 16).replace('T', ' ');
       return {
         ...read,
-        remark: `The graph's file could not be read. ${what} This is the version of ${saved} UTC.`,
+        remark: message('documents.recovered.fromVersion', { damage, saved }),
       };
     } catch (error) {
       if (!(error instanceof GraphError) && codeOf(error) !== 'ENOENT') throw error;
     }
   }
-  throw new Refusal(
-    `The file of graph "${basename(folder.path)}" could not be read, and there is no earlier version of it. ${what}`,
-  );
+  throw new Refusal(message('documents.recovered.noVersion', { id: basename(folder.path), damage }));
 }

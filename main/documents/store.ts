@@ -18,6 +18,7 @@ import {
 import { changeBetween } from '../../core/edit/change';
 import { emptyHistory, type History, record } from '../../core/edit/history';
 import type { GraphDocument } from '../../core/graph/document';
+import { message } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
 import type { Bin } from '../bin';
 import { renameInPlace, temporaryName, writeAtomically } from '../disk/atomic';
@@ -60,7 +61,7 @@ export class DocumentStore {
   /** @throws Refusal where there is none, or it cannot be read. */
   async read(id: string): Promise<KeptDocument> {
     const kept = await this.#liveOf(id).read();
-    if (!kept) throw new Refusal(`There is no graph "${id}" any more: it was deleted.`);
+    if (!kept) throw new Refusal(message('documents.deleted', { id }));
     return kept;
   }
 
@@ -126,7 +127,11 @@ export class DocumentStore {
       const kept = await this.read(id);
       const change = changeBetween(kept.document, earlier);
       if (!change) return earlier;
-      const step = { id: randomUUID(), label: `Restore the version ${version}`, now: this.#now().getTime() };
+      const step = {
+        id: randomUUID(),
+        label: message('documents.version.restore', { version }),
+        now: this.#now().getTime(),
+      };
       const history = record(kept.history, kept.document, earlier, step);
       const update = historyUpdate(history, kept.history);
       const answer = await this.save({ id, base: kept.revision, change, history: update, origin: step.id });
@@ -175,7 +180,7 @@ export class DocumentStore {
       return await work();
     } catch (error) {
       throw inWords(error, {
-        what: 'The graph could not be saved',
+        what: message('documents.what.save'),
         where: join(this.root, id),
       });
     }

@@ -29,10 +29,15 @@ export async function versionInfos(folder: DocumentFolder, present: GraphDocumen
       older = document;
     } catch (error) {
       if (codeOf(error) === 'ENOENT') continue;
-      infos.push({ version, savedAt, nodes: 0, words: `It cannot be read: ${reasonOf(error)}` });
+      infos.push({
+        version,
+        savedAt,
+        nodes: 0,
+        words: message('documents.version.unreadable', { reason: reasonOf(error) }),
+      });
     }
   }
-  const now = older ? words(present) : 'No earlier version yet';
+  const now = older ? words(present) : message('documents.version.first');
   infos.push({ savedAt: mtime.toISOString(), nodes: present.nodes.length, words: now });
   return infos.reverse();
 }
@@ -45,10 +50,10 @@ export async function readVersion(folder: DocumentFolder, version: string): Prom
   } catch (error) {
     if (codeOf(error) === 'ENOENT') throw noVersion(version);
     if (error instanceof GraphError)
-      throw new Refusal(`Version ${version} cannot be read. ${reasonOf(error)}`);
+      throw new Refusal(message('documents.version.cannotRead', { version, reason: reasonOf(error) }));
     throw error;
   }
 }
 
 const noVersion = (version: string): Refusal =>
-  new Refusal(`There is no version ${JSON.stringify(version.slice(0, 40))} of this graph.`);
+  new Refusal(message('documents.version.unknown', { version: JSON.stringify(version.slice(0, 40)) }));

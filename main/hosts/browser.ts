@@ -9,6 +9,7 @@ import { WebSocketServer } from 'ws';
 import type { Theme } from '../../core/contract/kept';
 import { MOST_MESSAGE_BYTES } from '../../core/contract/message';
 import { PASS_HEADER, PROTOCOL } from '../../core/contract/sign-in';
+import { type Key, message } from '../../core/messages';
 import { cacheRoot } from '../basics/paths';
 import { Refusal } from '../basics/refusal';
 import { Access, ADDRESS, linkOf, loopbackHost, sameOrigin } from './access';
@@ -19,7 +20,7 @@ import { Downloads } from './downloads';
 import type { FaultLog } from './errors';
 import { GuardedSocket } from './guarded-socket';
 import { hostKey } from './host-folder';
-import { type Notice, noticePage, notices } from './pages';
+import { type Notice, noticePage } from './pages';
 import { createRouter } from './router';
 import type { HostServices } from './services';
 import { answerSignIn, isSignInPath } from './sign-in';
@@ -126,12 +127,12 @@ export async function serve(options: ServeOptions): Promise<BrowserHost> {
 function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const reasons: Record<string, string> = {
-        EADDRINUSE: 'is taken by another program. Choose another, or 0 for any free one.',
-        EACCES: 'may not be used by this user. Choose one from 1024 on, or 0 for any free one.',
+      const reasons: Record<string, Key> = {
+        EADDRINUSE: 'hosts.port.taken',
+        EACCES: 'hosts.port.notAllowed',
       };
       const reason = reasons[error.code ?? ''];
-      reject(reason === undefined ? error : new PortTaken(`Port ${port} ${reason}`));
+      reject(reason === undefined ? error : new PortTaken(message(reason, { port: String(port) })));
     });
     server.listen(port, ADDRESS, () => resolve((server.address() as AddressInfo).port));
   });
@@ -195,8 +196,7 @@ function sendNotice(
   notice: Notice,
 ): void {
   const nonce = randomBytes(18).toString('base64');
-  const { title, paragraphs } = notices[notice];
-  const body = Buffer.from(noticePage(title, paragraphs, nonce));
+  const body = Buffer.from(noticePage(notice, nonce));
   response.writeHead(status, {
     ...commonHeaders,
     'Content-Type': 'text/html; charset=utf-8',

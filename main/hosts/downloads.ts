@@ -9,6 +9,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { DownloadEvent } from '../../core/contract';
 import type { Progress } from '../../core/contract/engine';
+import { message } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
 import { type Download, prepareDownload } from '../exporting/download';
 import { commonHeaders } from './content';
@@ -37,12 +38,12 @@ export class Downloads {
    */
   async *start(path: string, signal?: AbortSignal): AsyncGenerator<DownloadEvent, void, undefined> {
     if (this.#waiting.size >= MOST_OPEN)
-      throw new Refusal(`${MOST_OPEN} downloads wait already. Try again later.`);
+      throw new Refusal(message('hosts.download.tooMany', { most: MOST_OPEN }));
     const download = await prepareDownload(path);
     const ticket = randomBytes(32).toString('base64url');
     const response = new Promise<ServerResponse>((resolve, reject) => {
       const timer = setTimeout(
-        () => reject(new Refusal('The browser did not fetch the download.')),
+        () => reject(new Refusal(message('hosts.download.notFetched'))),
         this.patience,
       );
       timer.unref();
@@ -108,7 +109,7 @@ async function send(response: ServerResponse, download: Download, onProgress: (p
     if (!response.writableFinished) await once(response, 'finish');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE') {
-      throw new Refusal('The download was cancelled in the browser.');
+      throw new Refusal(message('hosts.download.cancelled'));
     }
     throw error;
   }

@@ -2,6 +2,7 @@
 import { ORPCError } from '@orpc/client';
 import type { RPCHandler } from '@orpc/server/ws';
 import type { WebSocket } from 'ws';
+import { inEnglish, type Message, message } from '../../core/messages';
 import type { FaultLog } from './errors';
 import { checkMessage } from './messages';
 
@@ -37,13 +38,15 @@ export class GuardedSocket implements Wanted {
       return;
     }
     this.log(`A message of a page was refused and its connection closed: ${checked.fault}.`);
-    this.socket.close(POLICY_VIOLATION, 'Not a call of Skipwire.');
+    this.socket.close(POLICY_VIOLATION, 'not a call');
   }
 
   /** Answers one call as oRPC would; the connection and the other calls go on. */
-  #refuse(id: string, reason: string): void {
+  #refuse(id: string, reason: Message): void {
+    const said = message('hosts.call.tooMuch', { reason });
     const error = new ORPCError('BAD_REQUEST', {
-      message: `That is more than Skipwire takes at once: ${reason}.`,
+      message: inEnglish(said),
+      data: { said },
     });
     this.socket.send(JSON.stringify({ i: id, p: { s: error.status, b: { json: error.toJSON() } } }));
   }

@@ -1,6 +1,7 @@
 /** What a message of the window must look like before anything is made of it. */
 import { z } from 'zod';
 import { DEEPEST_MESSAGE, MOST_MESSAGE_BYTES, MOST_MESSAGE_VALUES } from '../../core/contract/message';
+import { inEnglish, type Message, message } from '../../core/messages';
 
 /**
  * A request or the end of one, as oRPC writes them; our contract sends no files and no streams to the host. JSON leaves out
@@ -19,7 +20,7 @@ const callSchema = z.union([
 ]);
 
 /** fault: it is no call of ours. tooMuch: it is one (`id`), but larger than any that is needed. */
-export type MessageCheck = { text: string } | { fault: string } | { tooMuch: string; id: string };
+export type MessageCheck = { text: string } | { fault: string } | { tooMuch: Message; id: string };
 
 export function checkMessage(data: Uint8Array): MessageCheck {
   const size = measure(data);
@@ -27,7 +28,7 @@ export function checkMessage(data: Uint8Array): MessageCheck {
   if (size !== undefined) {
     // oRPC writes the id first; of anything else no answer is owed.
     const id = text.slice(0, 100).match(/^\{"i":"(\w{1,64})",/)?.[1];
-    return id === undefined ? { fault: size } : { tooMuch: size, id };
+    return id === undefined ? { fault: inEnglish(size) } : { tooMuch: size, id };
   }
   let value: unknown;
   try {
@@ -40,8 +41,8 @@ export function checkMessage(data: Uint8Array): MessageCheck {
 }
 
 /** One pass over the bytes. @returns which bound is exceeded. */
-function measure(data: Uint8Array): string | undefined {
-  if (data.length > MOST_MESSAGE_BYTES) return `it has more than ${MOST_MESSAGE_BYTES} bytes`;
+function measure(data: Uint8Array): Message | undefined {
+  if (data.length > MOST_MESSAGE_BYTES) return message('hosts.call.bytes', { most: MOST_MESSAGE_BYTES });
   let depth = 0;
   let values = 1;
   let inText = false;
@@ -54,13 +55,13 @@ function measure(data: Uint8Array): string | undefined {
       inText = true;
     } else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
       values++;
-      if (++depth > DEEPEST_MESSAGE) return `its objects are more than ${DEEPEST_MESSAGE} deep`;
+      if (++depth > DEEPEST_MESSAGE) return message('hosts.call.depth', { most: DEEPEST_MESSAGE });
     } else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) {
       depth--;
     } else if (byte === COMMA || byte === COLON) {
       values++;
     }
-    if (values > MOST_MESSAGE_VALUES) return `it has more than ${MOST_MESSAGE_VALUES} values`;
+    if (values > MOST_MESSAGE_VALUES) return message('hosts.call.values', { most: MOST_MESSAGE_VALUES });
   }
   return undefined;
 }

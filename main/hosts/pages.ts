@@ -1,14 +1,16 @@
 /** Pages of the browser host's own, for when the app itself cannot be shown. They load nothing. */
 
+import { type Key, language, t } from '../../core/messages';
+
 /** The styles' hash would change with every edit, so these pages carry a nonce as the app's page does. */
-export function noticePage(title: string, paragraphs: readonly string[], nonce: string): string {
-  const text = paragraphs.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`).join('\n    ');
+export function noticePage(notice: Notice, nonce: string): string {
+  const [title, text] = notices[notice].map((key) => escapeHtml(t(key))) as [string, string];
   return `<!doctype html>
-<html lang="en">
+<html lang="${language()}">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width">
-    <title>${escapeHtml(title)} - Skipwire</title>
+    <title>${title} - Skipwire</title>
     <style nonce="${nonce}">
       :root { color-scheme: light dark; }
       body { font: 15px/1.6 system-ui, sans-serif; max-width: 34rem; margin: 18vh auto 0; padding: 0 1.5rem;
@@ -18,8 +20,8 @@ export function noticePage(title: string, paragraphs: readonly string[], nonce: 
     </style>
   </head>
   <body>
-    <h1>${escapeHtml(title)}</h1>
-    ${text}
+    <h1>${title}</h1>
+    <p>${text}</p>
   </body>
 </html>
 `;
@@ -28,22 +30,12 @@ export function noticePage(title: string, paragraphs: readonly string[], nonce: 
 const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
-export const notices = {
-  notSignedIn: {
-    title: 'This page is not signed in',
-    paragraphs: ['Open Skipwire with the link from its terminal.'],
-  },
-  wrongHost: {
-    title: 'Skipwire answers to this machine only',
-    paragraphs: [
-      'Open it as http://127.0.0.1 or http://localhost. From another machine, use an SSH tunnel: ssh -L 8080:127.0.0.1:<port> <machine>.',
-    ],
-  },
-  notFound: { title: 'There is nothing here', paragraphs: ['Open the start page of Skipwire instead.'] },
-  notBuilt: {
-    title: 'The window is not built',
-    paragraphs: ['Run "npm run build" in the Skipwire folder and load this page again.'],
-  },
-} as const;
+/** Title and text. */
+const notices = {
+  notSignedIn: ['hosts.notice.notSignedIn.title', 'hosts.notice.notSignedIn.text'],
+  wrongHost: ['hosts.notice.wrongHost.title', 'hosts.notice.wrongHost.text'],
+  notFound: ['hosts.notice.notFound.title', 'hosts.notice.notFound.text'],
+  notBuilt: ['hosts.notice.notBuilt.title', 'hosts.notice.notBuilt.text'],
+} as const satisfies Record<string, readonly [Key, Key]>;
 
 export type Notice = keyof typeof notices;

@@ -2,6 +2,7 @@
 import { implement } from '@orpc/server';
 import { type AppInfo, contract } from '../../core/contract';
 import type { ShellEvent } from '../../core/contract/shell';
+import { message } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
 import { findExport } from '../exporting';
 import type { Downloads } from './downloads';
@@ -72,11 +73,11 @@ export function createRouter(
       info: os.app.info.handler(() => info),
       licenses: os.app.licenses.handler(() => readLicenses()),
       pickPath: os.app.pickPath.handler(async ({ input }) => {
-        if (!shell) throw new Refusal('A path is picked in the desktop app only. Type it, or drop the file.');
+        if (!shell) throw new Refusal(message('hosts.pickPath'));
         return { path: await shell.pickPath(input) };
       }),
       shell: os.app.shell.handler(({ signal }) => {
-        if (!shell) throw new Refusal('This is not the desktop app.');
+        if (!shell) throw new Refusal(message('hosts.desktopOnly'));
         return translated(until(shell.events(signal), signal));
       }),
       noteDocument: os.app.noteDocument.handler(({ input }) => shell?.noteDocument(input.path)),
@@ -192,12 +193,11 @@ export function createRouter(
         exporting.exportRun(runId, format, path, { ...choice, ...(replace ? { force: true } : {}) }),
       ),
       download: os.exporting.download.handler(({ input, signal }) => {
-        if (!downloads) throw new Refusal(`Only a browser downloads. The export is at ${input.path}.`);
+        if (!downloads) throw new Refusal(message('hosts.download.browserOnly', { path: input.path }));
         return translated(downloads.start(input.path, signal));
       }),
       showInFolder: os.exporting.showInFolder.handler(async ({ input }) => {
-        if (!shell)
-          throw new Refusal('Only the desktop app opens the file manager. Download the export instead.');
+        if (!shell) throw new Refusal(message('hosts.fileManager'));
         shell.showInFolder((await findExport(input.path)).path);
       }),
     },

@@ -6,10 +6,11 @@
  *   /uploads/<id>/end               ->  {"path"}, to inspect and import
  *   /uploads/<id>/remove
  *
- * A refusal answers 400 with {"message"}.
+ * A refusal answers 400 with {"message", "said"}: in English, and as data.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
+import { inEnglish, type Message, message } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
 import { commonHeaders } from './content';
 import type { Uploads } from './uploads';
@@ -27,15 +28,17 @@ export async function answerUpload(
 ): Promise<void> {
   try {
     const answer = await perform(request, uploads);
-    if (answer === undefined) send(response, 404, { message: 'There is no such upload call.' });
+    if (answer === undefined) send(response, 404, answerOf(message('hosts.upload.unknownCall')));
     else send(response, 200, answer);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     // A browser reads the answer once all of its file is sent.
     request.resume();
-    send(response, 400, { message: error.message });
+    send(response, 400, answerOf(error.said));
   }
 }
+
+const answerOf = (said: Message): object => ({ message: inEnglish(said), said });
 
 async function perform(request: IncomingMessage, uploads: Uploads): Promise<object | undefined> {
   const [pathname = '', query = ''] = (request.url ?? '').split('?', 2);
@@ -53,13 +56,14 @@ async function announced(request: IncomingMessage): Promise<z.infer<typeof annou
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > MAX_JSON_BYTES) throw new Refusal(`An announcement has at most ${MAX_JSON_BYTES} bytes.`);
+    if (bytes > MAX_JSON_BYTES)
+      throw new Refusal(message('hosts.upload.announcementSize', { most: MAX_JSON_BYTES }));
     chunks.push(chunk);
   }
   try {
     return announcedSchema.parse(JSON.parse(Buffer.concat(chunks).toString('utf8')));
   } catch {
-    throw new Refusal('An upload is announced as {"files": number, "bytes": number}.');
+    throw new Refusal(message('hosts.upload.announcement'));
   }
 }
 

@@ -53,13 +53,13 @@ export class Uploads {
   /** @throws Refusal for more than the disk has room for. */
   async begin({ files, bytes }: Announced): Promise<string> {
     if (!Number.isSafeInteger(files) || files < 1 || files > MAX_FILES) {
-      throw new Refusal(`An upload has 1 to ${MAX_FILES} files. Received: ${files}`);
+      throw new Refusal(message('hosts.upload.files', { most: MAX_FILES, files: String(files) }));
     }
     if (!Number.isSafeInteger(bytes) || bytes < 0) {
-      throw new Refusal(`An upload's size is a whole number of bytes. Received: ${bytes}`);
+      throw new Refusal(message('hosts.upload.bytes', { bytes: String(bytes) }));
     }
     if (this.#open.size >= MAX_OPEN) {
-      throw new Refusal(`${MAX_OPEN} uploads at a time. Wait for one of them, or cancel it.`);
+      throw new Refusal(message('hosts.upload.tooMany', { most: MAX_OPEN }));
     }
     this.#swept ??= sweep(this.root);
     await this.#swept;
@@ -87,7 +87,7 @@ export class Uploads {
   async receive(id: string, path: string, body: Readable): Promise<void> {
     const upload = this.#upload(id);
     const parts = safeParts(path);
-    if (upload.files < 1) throw new Refusal('More files came than the upload announced.');
+    if (upload.files < 1) throw new Refusal(message('hosts.upload.moreFiles'));
     upload.files--;
     const folder = join(upload.folder, FILES, ...parts.slice(0, -1));
     const file = join(folder, parts.at(-1)!);
@@ -96,7 +96,7 @@ export class Uploads {
     const limited = new Transform({
       transform(chunk: Buffer, _encoding, done) {
         upload.bytes -= chunk.length;
-        if (upload.bytes < 0) done(new Refusal('More bytes came than the upload announced.'));
+        if (upload.bytes < 0) done(new Refusal(message('hosts.upload.moreBytes')));
         else done(null, chunk);
       },
     });
@@ -111,9 +111,9 @@ export class Uploads {
     } catch (error) {
       if (began) await rm(file, { force: true });
       if (['EEXIST', 'EISDIR', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) {
-        throw new Refusal(`Two of the dropped files have one name here. Received: ${JSON.stringify(path)}`);
+        throw new Refusal(message('hosts.upload.sameName', { path: JSON.stringify(path) }));
       }
-      if (controller.signal.aborted) throw new Refusal('The upload was cancelled.');
+      if (controller.signal.aborted) throw new Refusal(message('hosts.upload.cancelled'));
       throw inWords(error, { ...RECEIVING, where: this.root });
     } finally {
       upload.writing.delete(controller);
@@ -146,7 +146,7 @@ export class Uploads {
 
   #upload(id: string): Upload {
     const upload = this.#open.get(id);
-    if (!upload) throw new Refusal('There is no such upload: it was cancelled, or Skipwire was restarted.');
+    if (!upload) throw new Refusal(message('hosts.upload.unknown'));
     return upload;
   }
 }
@@ -160,8 +160,7 @@ export function safeParts(path: string): string[] {
   const leadsOut = parts.some((part) => part === '' || part === '.' || part === '..');
   if (leadsOut || parts.length > MAX_PARTS) {
     throw new Refusal(
-      `The path of a dropped file must stay inside what was dropped, at most ${MAX_PARTS} names long. ` +
-        `Received: ${JSON.stringify(path.slice(0, 300))}`,
+      message('hosts.upload.badPath', { most: MAX_PARTS, path: JSON.stringify(path.slice(0, 300)) }),
     );
   }
   return parts.map(safeName);
@@ -176,7 +175,7 @@ function safeName(name: string): string {
   const kept = DEVICE.test(plain) ? `_${plain}` : plain;
   if (Buffer.byteLength(kept) > MAX_NAME_BYTES) {
     throw new Refusal(
-      `The name of a dropped file has at most ${MAX_NAME_BYTES} bytes. Received: ${JSON.stringify(name.slice(0, 300))}`,
+      message('hosts.upload.longName', { most: MAX_NAME_BYTES, name: JSON.stringify(name.slice(0, 300)) }),
     );
   }
   return kept;

@@ -1,5 +1,6 @@
 /** The port of the browser host where nobody asked for one: the same each time, so that bookmarks and sign-ins stay good. */
 import { join } from 'node:path';
+import { type Message, message, sentences, textOf } from '../../core/messages';
 import { writeAtomically } from '../disk/atomic';
 import { textIfThere } from '../disk/regular-file';
 import { PortTaken } from './browser';
@@ -26,7 +27,7 @@ export async function serveAtUsualPort<Host extends Serving>(
   const candidates = [...new Set([...(isPort ? [last] : []), USUAL_PORT])];
   const running = await runningHosts(folder);
   let host: Host | undefined;
-  let reason: string | undefined;
+  let reason: Message | undefined;
   for (const port of candidates) {
     try {
       host = await serveAt(port);
@@ -34,12 +35,13 @@ export async function serveAtUsualPort<Host extends Serving>(
     } catch (error) {
       if (!(error instanceof PortTaken)) throw error;
       reason ??= running.includes(port)
-        ? `Skipwire already runs at http://127.0.0.1:${port}/ with the same data; "skipwire open" opens it.`
-        : `Port ${port} is taken by another program.`;
+        ? message('hosts.port.alreadyRuns', { port: String(port) })
+        : message('hosts.port.usualTaken', { port: String(port) });
     }
   }
   host ??= await serveAt(0);
-  if (reason !== undefined) say(`${reason} This one listens on port ${host.port}.`);
+  if (reason !== undefined)
+    say(textOf(sentences(reason, message('hosts.port.listens', { port: String(host.port) }))));
   // A second host that runs beside the first is no reason to move.
   if (running.length === 0) {
     await privateFolder(folder);

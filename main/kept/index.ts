@@ -1,6 +1,5 @@
 /** What the window remembers (core/contract/kept.ts), on the disk: a file for each concern. */
 import { join } from 'node:path';
-import { messageOf } from '../../core/basics/errors';
 import {
   CONCERNS,
   type Concern,
@@ -14,9 +13,9 @@ import {
   valueSchema,
 } from '../../core/contract/kept';
 import { preview } from '../../core/graph/words';
-import { message, ruleOf } from '../../core/messages';
+import { inEnglish, type Message, type MessageOrText, message, ruleOf } from '../../core/messages';
 import { EventHub } from '../basics/event-hub';
-import { Refusal } from '../basics/refusal';
+import { Refusal, saidBy } from '../basics/refusal';
 import { withLock } from '../disk/lock';
 import { sweep } from '../disk/sweep';
 import { writing } from '../disk/trouble';
@@ -40,7 +39,7 @@ export class KeptStore {
   /** Changes to one concern happen one after the other. */
   readonly #turns = new Map<Concern, Promise<unknown>>();
   /** Kept until a window has shown it. */
-  readonly #remarks = new Map<Concern, string>();
+  readonly #remarks = new Map<Concern, Message>();
   #appearance: Appearance | undefined;
 
   constructor({ root, now = () => new Date(), warn = () => undefined }: KeptOptions) {
@@ -51,12 +50,12 @@ export class KeptStore {
 
   /** Everything that this version can use, what had to be set aside since the last call, and what cannot be read. */
   async load(): Promise<Kept> {
-    const unread: string[] = [];
+    const unread: MessageOrText[] = [];
     const read = await Promise.all(
       CONCERNS.map(async (concern) => {
         const { values } = await this.#inTurn(concern, () => this.#read(concern)).catch((error: unknown) => {
           // The other concerns are of use all the same; saving this one says what is wrong until that is solved.
-          unread.push(messageOf(error));
+          unread.push(saidBy(error));
           return { values: {} };
         });
         return [concern, usable(concern, values)] as const;
@@ -137,9 +136,9 @@ export class KeptStore {
       () => readKept(path, this.#now()),
     );
     if (setAside !== undefined) {
-      const remark = `The settings of "${concern}" could not be read, so they are back at their defaults. The damaged file is now ${setAside}.`;
+      const remark = message('disk.kept.damaged', { concern, file: setAside });
       this.#remarks.set(concern, remark);
-      this.#warn(remark);
+      this.#warn(inEnglish(remark));
     }
     return file;
   }

@@ -2,7 +2,7 @@
 
 import { create } from 'zustand';
 import type { Concern, KeptChange, Values } from '../../core/contract/kept';
-import { t } from '../../core/messages';
+import { t, textOf } from '../../core/messages';
 import { type Member, members, onMember, onPending, pending, usable } from '../state/kept/keep';
 import { removeOldEntry } from '../state/kept/old';
 import { notify } from '../state/notices';
@@ -89,7 +89,7 @@ async function load(): Promise<void> {
   } else {
     for (const member of members) if (member.live) take(member, concerns[member.concern]);
   }
-  for (const text of remarks) notify({ severity: 'warning', text });
+  for (const remark of remarks) notify({ severity: 'warning', text: textOf(remark) });
   useKept.setState({ isThere: true });
   send();
 }

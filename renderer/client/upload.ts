@@ -3,7 +3,7 @@
 import type { Progress } from '../../core/contract/engine';
 import { PASS_HEADER } from '../../core/contract/sign-in';
 import { joinSome } from '../../core/graph/words';
-import { t } from '../../core/messages';
+import { isMessage, t, textOf } from '../../core/messages';
 import { connectionPass } from './signIn';
 
 export interface DroppedFile {
@@ -31,6 +31,10 @@ export function inDroppedNames(text: string, path: string, files: readonly Dropp
 /** Requests at a time; browsers open six connections to a host. */
 const PARALLEL = 4;
 
+function refusalIn(answer: { said?: unknown; message?: string } | null): string | undefined {
+  return isMessage(answer?.said) ? textOf(answer.said) : answer?.message;
+}
+
 /** `fetch` tells nothing of how far a body is. */
 function post(
   url: string,
@@ -48,7 +52,7 @@ function post(
       if (request.status === 200) resolve(request.response);
       else
         reject(
-          new Error(request.response?.message ?? t('shell.client.answered', { status: request.status })),
+          new Error(refusalIn(request.response) ?? t('shell.client.answered', { status: request.status })),
         );
     };
     request.onerror = () => reject(new Error(t('shell.client.uploadLost')));

@@ -3,13 +3,15 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { CONCERNS } from '../../core/contract/kept';
+import { inEnglish } from '../../core/messages';
 import { ABSENT, Loss } from './ledger';
 import { canonical, digestOf, documentValue, fileDigest, type World } from './world';
 
 /** @throws Loss at the first that is lost or torn. */
 export async function check(world: World): Promise<void> {
   const { concerns, remarks } = await world.client.kept.load();
-  if (remarks.length > 0) throw new Loss('settings', ['no remark'], remarks.join(' '));
+  if (remarks.length > 0)
+    throw new Loss('settings', ['no remark'], remarks.map((remark) => inEnglish(remark)).join(' '));
   for (const concern of CONCERNS) {
     for (const name of namesOf(world, `setting:${concern}/`)) {
       const value = concerns[concern]?.[name.split('/').slice(1).join('/')];
@@ -39,10 +41,10 @@ async function checkDocuments(world: World, bin: ReadonlyMap<string, string>): P
   for (const name of namesOf(world, 'document:')) {
     const id = name.slice('document:'.length);
     const info = listed.get(id);
-    if (info?.problem) throw new Loss(name, ['a document that can be read'], info.problem);
+    if (info?.problem) throw new Loss(name, ['a document that can be read'], inEnglish(info.problem));
     if (info) {
       const known = await client.documents.read({ id });
-      if (known.remark) throw new Loss(name, ['a document without a remark'], known.remark);
+      if (known.remark) throw new Loss(name, ['a document without a remark'], inEnglish(known.remark));
       foundDocument(world, name, known);
       documents.set(id, known);
       continue;

@@ -1,6 +1,7 @@
 /** The wanted files of a .zip archive, as streams. yauzl refuses names that leave the target, and wrong sizes. */
 import { type FileHandle, open } from 'node:fs/promises';
 import { posix } from 'node:path';
+import { message } from '../../../core/messages';
 import { asFailure, BrokenContainer } from '../../archives/broken';
 import { openZip } from '../../archives/zip-reader';
 import type { ContainerOptions, Member } from './container';
@@ -41,7 +42,7 @@ async function* membersOf(
         continue;
       }
       total += entry.uncompressedSize;
-      if (total > maxBytes) throw new BrokenContainer(`it unpacks to more than ${maxBytes} bytes`);
+      if (total > maxBytes) throw new BrokenContainer(message('archives.tooLarge', { most: maxBytes }));
       yield {
         name,
         kind: 'file',

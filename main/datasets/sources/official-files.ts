@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { sizeMessage } from '../../../core/format/bytes';
-import { listOf, message, sentences } from '../../../core/messages';
+import { listOf, message, messageFrom, sentences } from '../../../core/messages';
 import { BrokenContainer } from '../../archives/broken';
 import { Refusal } from '../../basics/refusal';
 import { throttled } from '../../basics/throttle';
@@ -112,7 +112,7 @@ export async function readOfficialFiles<F extends OfficialFile>(
             file: place.file.name,
             expected: place.file.bytes,
             done: place.done,
-            error: error.message,
+            error: messageFrom(error.said),
           })
         : message('datasets.official.endsAfter', { title: release.title, error: error.message });
       throw new Refusal(message('datasets.official.damaged', { path, where }));

@@ -2,7 +2,7 @@
 
 import { ORPCError } from '@orpc/client';
 import type { BinEntry } from '../../../core/contract/bin';
-import { t } from '../../../core/messages';
+import { t, textOf } from '../../../core/messages';
 import { useDocuments } from '../../state/documents';
 import { notify } from '../../state/notices';
 import { uniqueToken } from '../../state/token';
@@ -73,7 +73,7 @@ function makeEntry(
           first = undefined;
         } else useDocuments.getState().receive(id, document, history);
       },
-      remark: (text) => notify({ severity: 'warning', text }),
+      remark: (text) => notify({ severity: 'warning', text: textOf(text) }),
       merged: (merged) => {
         const text = conflictWords(merged, nameNow());
         if (text) notify({ severity: 'info', text });

@@ -15,7 +15,7 @@ import { entriesIn, partWay } from '../../../core/edit/change-parts';
 import { emptyHistory, type History, mergeHistories } from '../../../core/edit/history';
 import { baseAfterLostAnswer, type Merged, mergeDocuments } from '../../../core/edit/merge';
 import type { GraphDocument } from '../../../core/graph/document';
-import { t } from '../../../core/messages';
+import { type MessageOrText, t, textOf } from '../../../core/messages';
 
 export interface Version {
   document: GraphDocument;
@@ -24,7 +24,7 @@ export interface Version {
 
 export interface Known extends Version {
   revision: string;
-  remark?: string;
+  remark?: MessageOrText;
 }
 
 export interface Host {
@@ -37,7 +37,7 @@ export interface SyncEvents {
   /** The host's document, merged with the window's edits. */
   received(version: Version): void;
   /** A remark of the host, or what a merge did. */
-  remark(text: string): void;
+  remark(text: MessageOrText): void;
   merged(merged: Merged): void;
   /** Names of what another window's edit replaced. */
   replaced(names: readonly string[]): void;
@@ -262,7 +262,9 @@ export class DocumentSync {
     const unanswered = this.#unanswered;
     this.#unanswered = [];
     this.#base = theirs;
-    if (theirs.remark !== undefined && theirs.remark !== base?.remark) this.events.remark(theirs.remark);
+    if (theirs.remark !== undefined && textOf(theirs.remark) !== textOf(base?.remark ?? '')) {
+      this.events.remark(theirs.remark);
+    }
     if (!mine || (base && isSame(mine, base))) {
       const isKnown =
         mine && base && theirs.revision === base.revision && hasSameSteps(base.history, theirs.history);

@@ -11,7 +11,7 @@ import { useId } from 'react';
 import type { DocumentInfo } from '../../../core/contract/documents';
 import { formatMoment } from '../../../core/format/moment';
 import { formatCount } from '../../../core/format/number';
-import { t } from '../../../core/messages';
+import { messageFrom, t } from '../../../core/messages';
 import { openBin } from '../../bin/bin';
 import { useDocuments } from '../../state/documents';
 import { EmptyState, type ListColumn, ListTable } from '../../ui';
@@ -110,7 +110,7 @@ function Name({ graph, isOpen }: { graph: DocumentInfo; isOpen: boolean }) {
       </Box>
       {graph.problem !== undefined && (
         <Box sx={{ color: token('bad'), fontSize: 12 }}>
-          {t('shell.graphs.cannotOpen', { problem: graph.problem })}
+          {t('shell.graphs.cannotOpen', { problem: messageFrom(graph.problem) })}
         </Box>
       )}
     </>

@@ -197,7 +197,7 @@ describe('sums', () => {
     for (const [content, size, words] of [
       [archive, archive.length, undefined],
       [archive, archive.length + 1, /it should have [\d,]+ bytes, but has [\d,]+/],
-      [Buffer.alloc(archive.length, 7), archive.length, /must be a .zip, .tar/],
+      [Buffer.alloc(archive.length, 7), archive.length, /is not a \.zip, \.tar/],
     ] as const) {
       const { url } = await serve({ [name]: content });
       const source = createCifar10(fakeRelease({ url: `${url}${name}`, archiveBytes: size }));

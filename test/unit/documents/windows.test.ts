@@ -108,7 +108,7 @@ class Pane {
         received: (version) => {
           this.shown = version;
         },
-        remark: (text) => this.notices.push(text),
+        remark: (text) => this.notices.push(textOf(text)),
         merged: (merged) => this.merges.push(merged),
         replaced: (names) => this.notices.push(`replaced: ${names.join()}`),
         saving: () => undefined,

@@ -287,7 +287,7 @@ describe('WebSocket', () => {
     ['no call', '{"i":1}', 'it is not a call'],
     ['a call with headers', '{"i":"1","p":{"u":"/a","h":{"content-type":"x"}}}', 'it is not a call'],
     ['a call of another host', '{"i":"1","p":{"u":"http://evil.example/"}}', 'it is not a call'],
-    ['arrays in arrays', '['.repeat(100_000), 'its objects are more than 24 deep'],
+    ['arrays in arrays', '['.repeat(100_000), 'it is nested more than 24 levels deep'],
   ])('%s ends the connection, with one line in the log', async (_what, message, fault) => {
     logged.length = 0;
     const socket = await connect();
@@ -310,7 +310,7 @@ describe('WebSocket', () => {
     const many = client.runs.graph({ id: Array(1_100_000).fill(1) as unknown as string });
     await expect(many).rejects.toMatchObject({
       code: 'BAD_REQUEST',
-      message: 'That is more than Skipwire takes at once: it has more than 1000000 values.',
+      message: 'The request is too large: it has more than 1,000,000 values.',
     });
     expect(await client.engine.status()).toMatchObject({ state: 'ready' });
     socket.close();
@@ -320,7 +320,7 @@ describe('WebSocket', () => {
 test('a taken port is refused in words', async () => {
   const second = serve({ port: host.port, services: fakeServices(), rendererDir, key: KEY });
   await expect(second).rejects.toThrow(Refusal);
-  await expect(second).rejects.toThrow(`Port ${host.port} is taken`);
+  await expect(second).rejects.toThrow(`Port ${host.port} is in use`);
 });
 
 test('closing ends open connections', async () => {

@@ -95,7 +95,7 @@ test('the page hears of a download that is cancelled in the browser', async () =
 test('an address that nobody fetches does not wait for ever', async () => {
   const events = new Downloads(1).start(file);
   expect(await events.next()).toMatchObject({ value: { type: 'ready' } });
-  await expect(events.next()).rejects.toThrow('The browser did not fetch the download.');
+  await expect(events.next()).rejects.toThrow('The browser did not start the download. Try again.');
 });
 
 test('what is no export is refused in words', async () => {

@@ -32,7 +32,9 @@ test('the usual port, without a word', async () => {
 test('where another program has it, a free one, which is then the usual one', async () => {
   taken.add(USUAL_PORT);
   const port = await start();
-  expect(said).toEqual([`Port ${USUAL_PORT} is taken by another program. This one listens on port ${port}.`]);
+  expect(said).toEqual([
+    `Port ${USUAL_PORT} is in use by another program. This one listens on port ${port}.`,
+  ]);
   taken.clear();
   expect(await start()).toBe(port);
 });
@@ -42,7 +44,7 @@ test('a Skipwire on the same data is named, and keeps its port', async () => {
   taken.add(USUAL_PORT);
   const second = await start();
   expect(said).toEqual([
-    `Skipwire already runs at http://127.0.0.1:${USUAL_PORT}/ with the same data; "skipwire open" opens it. This one listens on port ${second}.`,
+    `Skipwire is already running at http://127.0.0.1:${USUAL_PORT}/ with the same data. To open it, use "skipwire open". This one listens on port ${second}.`,
   ]);
   await gone();
   taken.clear();

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KeptChange } from '../../../core/contract/kept';
+import { textOf } from '../../../core/messages';
 import { Refusal } from '../../../main/basics/refusal';
 import { KeptStore } from '../../../main/kept';
 
@@ -70,8 +71,8 @@ test.each(['{"torn', '[]', '{"format":"skipwire.kept","version":1,"values":[1]}'
     const aside = join(root, 'layout.json.damaged-2026-11-29T10-00-00-000Z');
     const { concerns, remarks } = await store.load();
     expect(concerns).toMatchObject({ layout: {}, view: { view: 'data' } });
-    expect(remarks).toEqual(said);
-    expect(remarks).toEqual([expect.stringContaining(aside)]);
+    expect(remarks.map((remark) => textOf(remark))).toEqual(said);
+    expect(remarks.map((remark) => textOf(remark))).toEqual([expect.stringContaining(aside)]);
     expect(readFileSync(aside, 'utf8')).toBe(text);
     expect((await store.load()).remarks).toEqual([]);
   },
@@ -130,7 +131,9 @@ test('one concern that cannot be read costs only itself, and is said', async () 
   const { concerns, remarks } = await store.load();
   expect(concerns.view).toEqual({ view: 'train' });
   expect(concerns.layout).toEqual({});
-  expect(remarks).toEqual([expect.stringMatching(/"layout".*layout\.json\.damaged-/s)]);
+  expect(remarks.map((remark) => textOf(remark))).toEqual([
+    expect.stringMatching(/"layout".*layout\.json\.damaged-/s),
+  ]);
   await change('layout', { paletteWidth: 240 });
   expect((await store.load()).concerns.layout).toEqual({ paletteWidth: 240 });
 });
@@ -141,7 +144,7 @@ test('where nothing can be read the window starts all the same', async () => {
   writeFileSync(join(root, 'file'), '');
   const { concerns, remarks } = await broken.load();
   expect(concerns.view).toEqual({});
-  expect(remarks[0]).toContain('Settings could not be read');
+  expect(textOf(remarks[0] ?? '')).toContain('Settings could not be read');
   await expect(broken.change({ concern: 'view', values: { view: 'train' }, origin: 'one' })).rejects.toThrow(
     Refusal,
   );

@@ -140,7 +140,7 @@ export class TarCollection implements PhotoCollection {
           path: this.path,
           size: sizeMessage(size),
           ratio: this.limits.ratio,
-          error: showable(error.message),
+          error: typeof error.said === 'string' ? showable(error.said) : error.said,
         }),
       );
     }

@@ -3,7 +3,7 @@
  * are damaged is dropped and named; a shard that ends too early, or whose lengths are damaged, is refused: what is
  * behind cannot be found, and how much that is nobody would notice.
  */
-import { listOf, type Message, message } from '../../../../core/messages';
+import { listOf, type Message, message, messageFrom } from '../../../../core/messages';
 import { BrokenContainer } from '../../../archives/broken';
 import { Refusal } from '../../../basics/refusal';
 import type { IncomingPhoto, PhotoIntake } from '../layout/intake';
@@ -153,7 +153,7 @@ async function* photosOf(
       message('datasets.tfds.damagedShard', {
         file,
         path: files.where,
-        error: error.message,
+        error: error instanceof BrokenContainer ? messageFrom(error.said) : error.message,
         count: records,
       }),
     );
