@@ -51,9 +51,9 @@ test('each npm script that a document names exists', () => {
   expect(named.filter((name) => !(name in scripts))).toEqual([]);
 });
 
-test('each file that CONTRIBUTING names exists', () => {
+test.each(['CONTRIBUTING.md', 'docs/ARCHITECTURE.md'])('each file that %s names exists', (document) => {
   const named = [
-    ...read('CONTRIBUTING.md').matchAll(/`((?:core|docs|main|renderer|electron|test|scripts)\/[\w./-]+)`/g),
+    ...read(document).matchAll(/`((?:core|docs|main|renderer|electron|test|scripts)\/[\w./-]+)`/g),
   ];
   expect(named.map(([, path]) => path!).filter((path) => !existsSync(join(root, path)))).toEqual([]);
 });
