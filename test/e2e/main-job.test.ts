@@ -71,7 +71,7 @@ describeInBrowser('from one click to an ablation table', () => {
   test('with no data at hand, shapes are drawn at a click', async () => {
     await page.getByRole('button', { name: 'Use shapes' }).click();
     await page.getByRole('button', { name: 'Generate 10,000 images' }).click();
-    await page.getByText('Trained on 10,000 drawn images').waitFor({ timeout: 120_000 });
+    await page.getByText('Trained on the 10,000 training images').waitFor({ timeout: 120_000 });
   }, 150_000);
 
   test('a wrong setting is refused with the rule and what was received', async () => {

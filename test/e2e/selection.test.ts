@@ -24,7 +24,7 @@ describeInBrowser('choosing images', () => {
     await go('Train');
     await page.getByRole('button', { name: 'Use shapes' }).click();
     await page.getByRole('button', { name: 'Generate 10,000 images' }).click();
-    await page.getByText('Trained on 10,000 drawn images').waitFor({ timeout: 120_000 });
+    await page.getByText('Trained on the 10,000 training images').waitFor({ timeout: 120_000 });
     await page.getByRole('combobox', { name: 'validate on' }).click();
     await page.getByRole('option', { name: 'held out' }).click();
     await page.getByRole('textbox', { name: 'held out' }).fill('0.2');

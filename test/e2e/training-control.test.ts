@@ -30,7 +30,7 @@ describeInBrowser('a training that is paused and resumed', () => {
     await go('Train');
     await page.getByRole('button', { name: 'Use shapes' }).click();
     await page.getByRole('button', { name: 'Generate 10,000 images' }).click();
-    await page.getByText('Trained on 10,000 drawn images').waitFor({ timeout: 120_000 });
+    await page.getByText('Trained on the 10,000 training images').waitFor({ timeout: 120_000 });
     await page.getByRole('button', { name: 'Add Plain-20' }).click();
   }, 150_000);
 

@@ -45,7 +45,7 @@ describeInBrowser('with a network and its data', () => {
     await go('Train');
     await page.getByRole('button', { name: 'Use shapes' }).click();
     await page.getByRole('button', { name: 'Generate 10,000 images' }).click();
-    await page.getByText('Trained on 10,000 drawn images').waitFor({ timeout: 120_000 });
+    await page.getByText('Trained on the 10,000 training images').waitFor({ timeout: 120_000 });
   }, 180_000);
   afterAll(() => app?.close(), 60_000);
 

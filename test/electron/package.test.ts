@@ -181,7 +181,7 @@ describeOnElectron('the packaged app', () => {
       await go('Train');
       await app.page.getByRole('button', { name: 'Use shapes' }).click();
       await app.page.getByRole('button', { name: 'Generate 10,000 images' }).click();
-      await app.page.getByText('Trained on 10,000 drawn images').waitFor();
+      await app.page.getByText('Trained on the 10,000 training images').waitFor();
       for (const [name, value] of [
         ['epochs', '1'],
         ['train on first', '96'],

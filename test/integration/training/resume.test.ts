@@ -236,7 +236,7 @@ test('killed at each of its phases: the phase is told, and a resume comes to the
     const run = await services.runs.get(id);
     await checkFolder(services.runs.folder(id));
     if (run.state === 'interrupted') {
-      expect(run.error).toMatch(/by SIGKILL, while \w+/);
+      expect(run.error).toMatch(/by SIGKILL while \w+/);
       begin = async () => void (await services.training.resume([id]));
       continue;
     }
