@@ -2,6 +2,7 @@
 
 import { codeOf } from '../../core/basics/errors';
 import type { CheckpointChoice } from '../../core/contract';
+import { message } from '../../core/messages';
 import type { Checkpoint, RunRecord } from '../../core/study/run';
 import { Refusal } from '../basics/refusal';
 import type { Belonging } from './binding';
@@ -39,12 +40,11 @@ export async function chooseCheckpoint(
       if (codeOf(error) !== 'ENOENT' || left <= 1) throw error;
     }
   }
-  const rule =
-    which === 'last'
-      ? 'one is written at the end of every epoch'
-      : `it is that of the best epoch by ${run.settings.checkpoints.best}`;
+  const { id, settings } = run;
   throw new Refusal(
-    `Run "${run.id}" (${run.state}) has no ${which === 'last' ? '' : 'best '}checkpoint: ${rule}, and none has ended.`,
+    which === 'last'
+      ? message('runs.noCheckpoint.last', { id })
+      : message('runs.noCheckpoint.best', { id, metric: settings.checkpoints.best }),
   );
 }
 

@@ -2,9 +2,11 @@
  * Confusion matrices of a run, a file an epoch: `confusion/epoch-0003.json`. A matrix of a thousand classes has a million
  * counts, most of them 0: so only those above 0 are written, and only for the epochs that somebody looks at.
  */
+
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { message } from '../../core/messages';
 import { confusionSchema, type SparseConfusion, sparseConfusion } from '../../core/study/confusion';
 import { writeAtomically } from '../disk/atomic';
 import { parseJson } from '../disk/json';
@@ -24,7 +26,7 @@ const fileOf = (folder: string, epoch: number): string =>
 /** @param folder `confusion` of the run; made if missing. */
 export async function writeConfusion(folder: string, epoch: number, matrix: SparseConfusion): Promise<void> {
   const content = { format: 'skipwire.confusion', epoch, ...matrix };
-  await writing({ what: 'The confusion matrix could not be written', where: folder }, async () => {
+  await writing({ what: message('runs.what.confusion'), where: folder }, async () => {
     await mkdir(folder, { recursive: true });
     await writeAtomically(fileOf(folder, epoch), `${JSON.stringify(content)}\n`);
   });

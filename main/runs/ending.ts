@@ -1,4 +1,5 @@
 /** Having a run ended by the process that trains it, whichever that is. */
+import { message } from '../../core/messages';
 import type { RunRecord } from '../../core/study/run';
 import { Refusal } from '../basics/refusal';
 import { livingOwner } from './ownership';
@@ -11,7 +12,7 @@ const LOOK_EVERY = 200;
 /** @throws Refusal where nothing trains the run. */
 export function requireActive({ id, state }: RunRecord, as: Ending): void {
   if (ACTIVE.has(state)) return;
-  throw new Refusal(`Run "${id}" is ${state}: there is nothing to ${as === 'paused' ? 'pause' : 'stop'}.`);
+  throw new Refusal(message('runs.notActive', { id, state, ending: as }));
 }
 
 /**

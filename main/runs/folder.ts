@@ -1,5 +1,7 @@
 /** What stands where in the folder of a run. Paths only; the store and the worker do the rest. */
+
 import { basename, join, sep } from 'node:path';
+import { message } from '../../core/messages';
 import { refuseForeignFiles } from '../disk/foreign-files';
 
 export interface RunFolder {
@@ -57,7 +59,7 @@ export const refuseOthersFiles = (path: string, id: string): Promise<void> =>
     // `metrics.jsonl`, what is kept or written beside it, claims (ownership.ts), what a repair set aside.
     (name) =>
       /^(claim|before-repair)-/.test(name) || NAMES.some((own) => name === own || name.startsWith(`${own}.`)),
-    `The folder of run "${id}"`,
+    message('runs.folderOf', { id }),
     {
       checkpoints: (name) => name.includes('.safetensors'),
       confusion: (name) => name.includes('.json'),

@@ -1,6 +1,8 @@
 /** metrics.jsonl: one JSON object per line, every step and every epoch, in the order of their happening. */
+
 import { closeSync, fsyncSync } from 'node:fs';
 import { z } from 'zod';
+import { message } from '../../core/messages';
 import {
   type Diagnostics,
   diagnosticsSchema,
@@ -55,7 +57,7 @@ export class MetricsWriter {
   }
 
   private writing(work: () => void): void {
-    writingNow({ what: 'The metrics could not be written', where: this.path }, work);
+    writingNow({ what: message('runs.what.metrics'), where: this.path }, work);
   }
 }
 

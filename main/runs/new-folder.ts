@@ -1,7 +1,9 @@
 /** Makes the folder of a new run: written aside, then given its name, so that it appears whole. */
+
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { GraphDocument } from '../../core/graph/document';
+import { message } from '../../core/messages';
 import type { RunRecord } from '../../core/study/run';
 import { renameInPlace, temporaryName, writeAtomically, writeJson } from '../disk/atomic';
 import { inWords } from '../disk/trouble';
@@ -43,7 +45,7 @@ export async function writeNewFolder(path: string, content: NewFolder): Promise<
   } catch (error) {
     await rm(folder.path, { recursive: true, force: true }).catch(() => undefined);
     throw inWords(error, {
-      what: 'The folder of a run cannot be made',
+      what: message('runs.what.folder'),
       where: dirname(path),
       next: 'disk.next.startAgain',
     });

@@ -9,6 +9,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '../../core/basics/errors';
+import { message } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
 import { writeJson } from '../disk/atomic';
 import { parseJson } from '../disk/json';
@@ -40,7 +41,7 @@ export class RunInUse extends Refusal {
     id: string,
     readonly owner: Owner,
   ) {
-    super(`Run "${id}" is in use by ${ownerWords(owner)}.`);
+    super(message('runs.inUse.by', { id, owner: ownerWords(owner) }));
     this.name = 'RunInUse';
   }
 }
@@ -82,9 +83,7 @@ export async function takeRun(folder: RunFolder, id: string, app?: string): Prom
         const before = await readOwner(folder);
         if (before && isAlive(before)) throw new RunInUse(id, before);
         if (before && !(await endWorkerOf(before))) {
-          throw new Refusal(
-            `The process ${before.worker?.pid} still trains run "${id}", though the Skipwire that started it is gone. End that process first.`,
-          );
+          throw new Refusal(message('runs.orphanWorker', { pid: String(before.worker?.pid), id }));
         }
         await writeOrDeleted(folder.owner, me, id);
         return me;
@@ -94,10 +93,10 @@ export async function takeRun(folder: RunFolder, id: string, app?: string): Prom
     }
     await pause();
   }
-  throw new Refusal(`Run "${id}" is being taken over by another process that does not finish. Try again.`);
+  throw new Refusal(message('runs.claimed', { id }));
 }
 
-const deleted = (id: string): Refusal => new Refusal(`Run "${id}" was deleted in the meantime.`);
+const deleted = (id: string): Refusal => new Refusal(message('runs.deleted', { id }));
 
 async function writeOrDeleted(path: string, me: Owner, id: string): Promise<void> {
   try {

@@ -1,9 +1,11 @@
 /** Reading run.json and graph.json; what is wrong with them is said in words. */
+
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { codeOf } from '../../core/basics/errors';
 import type { GraphDocument } from '../../core/graph/document';
 import { GraphError } from '../../core/graph/problem';
+import { message, ruleOf } from '../../core/messages';
 import { parseDocumentText } from '../../core/network/parse';
 import { type RunRecord, runRecordSchema } from '../../core/study/run';
 import { Refusal } from '../basics/refusal';
@@ -17,9 +19,7 @@ const MOST = 64 * 1024 * 1024;
 export async function readRecord(folder: RunFolder, id: string): Promise<RunRecord> {
   const record = await readRecordOfAnyName(folder, id);
   if (record.id !== id) {
-    throw new Refusal(
-      `The folder "${id}" is a copy of run "${record.id}", or was renamed: the id in its run.json must be the name of the folder. "skipwire repair ${folder.path}" makes it a run of its own.`,
-    );
+    throw new Refusal(message('runs.record.copied', { id, run: record.id, path: folder.path }));
   }
   return record;
 }
@@ -31,16 +31,13 @@ export async function readRecordOfAnyName(folder: RunFolder, id: string): Promis
   try {
     json = JSON.parse(text);
   } catch {
-    throw new Refusal(
-      `The run.json of run "${id}" must be JSON. Received: ${JSON.stringify(text.slice(0, 40))}.`,
-    );
+    throw new Refusal(message('runs.record.notJson', { id, received: JSON.stringify(text.slice(0, 40)) }));
   }
   const parsed = runRecordSchema.safeParse(json);
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new Refusal(
-      `The run.json of run "${id}" is damaged or of another version: ${issue?.path.join('.') || 'the file'}: ${issue?.message}.`,
-    );
+    const issue = parsed.error.issues[0]!;
+    const field = issue.path.join('.') || 'none';
+    throw new Refusal(message('runs.record.damaged', { id, field, problem: ruleOf(issue) }));
   }
   return parsed.data;
 }
@@ -52,7 +49,7 @@ export async function readGraph(folder: RunFolder, id: string): Promise<GraphDoc
     return parseDocumentText(text);
   } catch (error) {
     if (error instanceof GraphError) {
-      throw new Refusal(`The graph.json of run "${id}" is damaged. ${error.message}`);
+      throw new Refusal(message('runs.record.graphDamaged', { id, problem: error.said }));
     }
     throw error;
   }
@@ -69,8 +66,8 @@ async function textOf(folder: RunFolder, path: string, id: string): Promise<stri
     );
     throw new Refusal(
       exists
-        ? `The folder of run "${id}" has no ${basename(path)}.`
-        : `There is no run "${id}" in ${dirname(folder.path)}.`,
+        ? message('runs.record.missing', { id, file: basename(path) })
+        : message('runs.unknown', { id, folder: dirname(folder.path) }),
     );
   }
 }

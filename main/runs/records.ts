@@ -31,7 +31,7 @@ export class RunRecords {
   /** The folder of a run. @throws Refusal for a text that cannot be the name of one. */
   folder(id: string): RunFolder {
     if (!RUN_ID.test(id) || basename(id) !== id) {
-      throw new Refusal(`A run's id is the name of its folder. Received: ${JSON.stringify(id)}.`);
+      throw new Refusal(message('runs.badId', { received: JSON.stringify(id) }));
     }
     return runFolder(join(this.root, id));
   }

@@ -1,8 +1,8 @@
 /** Runs whose process died: they become interrupted, with what their folder has. */
 import { rm } from 'node:fs/promises';
-import { messageOf } from '../../core/basics/errors';
-import { type Message, type MessageOrText, message } from '../../core/messages';
+import { type Message, type MessageOrText, message, sentences } from '../../core/messages';
 import { type RunRecord, recordedError, runRecordSchema } from '../../core/study/run';
+import { saidBy } from '../basics/refusal';
 import { writeJson } from '../disk/atomic';
 import { writing } from '../disk/trouble';
 import { listCheckpoints, withRoles } from './checkpoints';
@@ -61,7 +61,7 @@ export class RunRecovery {
     } catch (error) {
       if (error instanceof RunInUse) return this.records.read(run.id);
       // A read-only folder, for one: then at least what is shown is true.
-      return { ...run, state: 'interrupted', error: `Skipwire ended during this run. ${messageOf(error)}` };
+      return { ...run, state: 'interrupted', ...recordedError(sentences(endMessage(run), saidBy(error))) };
     }
   }
 }

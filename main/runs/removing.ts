@@ -1,6 +1,8 @@
 /** Deleting a run, for good or into the bin: only while nobody uses it. */
+
 import { rm, stat } from 'node:fs/promises';
 import type { BinEntry } from '../../core/contract/bin';
+import { message } from '../../core/messages';
 import type { RunRecord } from '../../core/study/run';
 import { Refusal } from '../basics/refusal';
 import type { Bin } from '../bin';
@@ -27,7 +29,11 @@ export class RunRemoval {
     return this.#removing(id, async (path, label) => {
       const entry = await bin.move('run', path, label).catch((error: unknown) => {
         if (!(error instanceof DiskTrouble)) throw error;
-        throw new Refusal(error.message, { type: 'deleteForGood', runId: id, label: 'Delete for good' });
+        throw new Refusal(error.said, {
+          type: 'deleteForGood',
+          runId: id,
+          label: message('runs.deletePermanently'),
+        });
       });
       // It is nobody's when it comes back. A process that dies here is no owner either.
       await rm(runFolder(bin.contentOf(entry.id)).owner, { force: true }).catch(() => undefined);
@@ -44,8 +50,8 @@ export class RunRemoval {
       await this.owned
         .own(id, (owner) =>
           ACTIVE.has(state)
-            ? `Run "${id}" is ${state}: stop it before removing it. It is being trained by ${owner}.`
-            : `Run "${id}" is in use by ${owner}: it cannot be removed while it is.`,
+            ? message('runs.inUse.deleteActive', { id, state, owner })
+            : message('runs.inUse.delete', { id, owner }),
         )
         .catch(async (error: unknown) => {
           // On a full disk nobody else can take it either; deleting is what helps then.

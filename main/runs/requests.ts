@@ -3,8 +3,10 @@
  * the run is queued or trained, and removes as its answer. A folder is all that the two are sure to share: it serves
  * windows, terminals and machines with one data folder alike.
  */
+
 import { rm } from 'node:fs/promises';
 import { z } from 'zod';
+import { message } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
 import { writeJson } from '../disk/atomic';
 import { parseJson } from '../disk/json';
@@ -47,9 +49,7 @@ export async function askOwner(
   }
   await rm(folder.request, { force: true });
   if ((await livingOwner(folder))?.token !== owner.token) return;
-  throw new Refusal(
-    `Run "${id}" belongs to ${ownerWords(owner)}, which does not answer. Stop the run there, or end that process: the run is then interrupted and can be resumed.`,
-  );
+  throw new Refusal(message('runs.silentOwner', { id, owner: ownerWords(owner) }));
 }
 
 /** What this owner is asked for, taken from the folder; undefined where it is nothing. */

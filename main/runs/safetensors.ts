@@ -2,9 +2,11 @@
  * The safetensors format (github.com/huggingface/safetensors, "Format"): 8 bytes little-endian length N, N bytes of
  * JSON header padded with spaces to a multiple of 8, then the tensors' bytes without gaps. Values are F32.
  */
+
 import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { plural } from '../../core/format/plural';
+import { message } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
 import { writeAtomically } from '../disk/atomic';
 import { openRegular } from '../disk/regular-file';
@@ -111,7 +113,7 @@ function decodeMetadata(head: Uint8Array, size: number): Record<string, string> 
   const entries = Object.entries(header).filter(([name]) => name !== METADATA);
   const end = Math.max(0, ...entries.map(([name, entry]) => tensorEntry(name, entry).end));
   if (dataStart + end !== size) {
-    throw new Refusal(`The file must have ${plural(dataStart + end, 'byte')}. Received: ${size}.`);
+    throw new Refusal(message('runs.safetensors.size', { expected: dataStart + end, received: size }));
   }
   return header[METADATA] === undefined ? {} : textMap(header[METADATA]);
 }
@@ -120,7 +122,9 @@ function named<Result>(path: string, decode: (bytes: Uint8Array) => Result, byte
   try {
     return decode(bytes);
   } catch (error) {
-    if (error instanceof Refusal) throw new Refusal(`${path} is damaged. ${error.message}`);
+    if (error instanceof Refusal) {
+      throw new Refusal(message('runs.safetensors.damaged', { path, problem: error.said }));
+    }
     throw error;
   }
 }
@@ -139,7 +143,7 @@ export function decodeSafetensors(bytes: Uint8Array): SafetensorsFile {
     }
     const { shape, begin, end } = tensorEntry(name, entry);
     if (end > dataLength) {
-      throw new Refusal(`Tensor "${name}" must end within the file. Received: byte ${end} of ${dataLength}.`);
+      throw new Refusal(message('runs.safetensors.end', { name, received: end, size: dataLength }));
     }
     spans.push({ name, begin, end });
     tensors.set(name, { shape, data: floats(bytes, dataStart + begin, (end - begin) / 4) });
@@ -150,50 +154,47 @@ export function decodeSafetensors(bytes: Uint8Array): SafetensorsFile {
 
 function decodeHeader(bytes: Uint8Array): { header: Record<string, unknown>; dataStart: number } {
   if (bytes.byteLength < 8) {
-    throw new Refusal(
-      `A safetensors file begins with 8 bytes of header length. Received: ${plural(bytes.byteLength, 'byte')}.`,
-    );
+    throw new Refusal(message('runs.safetensors.short', { received: bytes.byteLength }));
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = Number(view.getBigUint64(0, true));
   if (length > LONGEST_HEADER || length > bytes.byteLength - 8) {
-    throw new Refusal(
-      `The header must fit in the file. Received: a header of ${plural(length, 'byte')} in a file of ${bytes.byteLength}.`,
-    );
+    throw new Refusal(message('runs.safetensors.header', { length, size: bytes.byteLength }));
   }
   const text = new TextDecoder().decode(bytes.subarray(8, 8 + length));
   let header: unknown;
   try {
     header = JSON.parse(text);
   } catch {
-    throw new Refusal(`The header must be JSON. Received: ${JSON.stringify(text.slice(0, 40))}.`);
+    throw new Refusal(message('runs.safetensors.json', { received: JSON.stringify(text.slice(0, 40)) }));
   }
   if (!isRecord(header))
-    throw new Refusal(`The header must be a JSON object. Received: ${text.slice(0, 40)}.`);
+    throw new Refusal(message('runs.safetensors.object', { received: text.slice(0, 40) }));
   return { header, dataStart: 8 + length };
 }
 
 function tensorEntry(name: string, entry: unknown): { shape: number[]; begin: number; end: number } {
   if (!isRecord(entry))
-    throw new Refusal(`Tensor "${name}" must have an entry. Received: ${JSON.stringify(entry)}.`);
+    throw new Refusal(message('runs.safetensors.entry', { name, received: shown(entry) }));
   const { dtype, shape, data_offsets: offsets } = entry;
   if (dtype !== 'F32') {
-    throw new Refusal(`Tensor "${name}" must be of dtype F32. Received: ${JSON.stringify(dtype)}.`);
+    throw new Refusal(message('runs.safetensors.dtype', { name, received: shown(dtype) }));
   }
   if (!isSizes(shape)) {
-    throw new Refusal(
-      `The shape of tensor "${name}" must be a list of sizes. Received: ${JSON.stringify(shape)}.`,
-    );
+    throw new Refusal(message('runs.safetensors.shape', { name, received: shown(shape) }));
   }
   const [begin, end] = isSizes(offsets) ? offsets : [];
   if (!isSizes(offsets) || offsets.length !== 2 || begin === undefined || end === undefined || begin > end) {
-    throw new Refusal(
-      `The offsets of tensor "${name}" must be a begin and an end. Received: ${JSON.stringify(offsets)}.`,
-    );
+    throw new Refusal(message('runs.safetensors.offsets', { name, received: shown(offsets) }));
   }
   if (end - begin !== 4 * elements(shape)) {
     throw new Refusal(
-      `Tensor "${name}" of shape [${shape}] must take ${plural(4 * elements(shape), 'byte')}. Received: ${end - begin}.`,
+      message('runs.safetensors.bytes', {
+        name,
+        shape: shape.join(),
+        expected: 4 * elements(shape),
+        received: end - begin,
+      }),
     );
   }
   return { shape, begin, end };
@@ -204,16 +205,12 @@ function checkNoGaps(spans: { name: string; begin: number; end: number }[], data
   let reached = 0;
   for (const { name, begin, end } of spans.sort((a, b) => a.begin - b.begin || a.end - b.end)) {
     if (begin !== reached) {
-      throw new Refusal(
-        `Tensor "${name}" must begin where the one before it ends, at byte ${reached}. Received: ${begin}.`,
-      );
+      throw new Refusal(message('runs.safetensors.begin', { name, expected: reached, received: begin }));
     }
     reached = end;
   }
   if (reached !== dataLength) {
-    throw new Refusal(
-      `The tensors must fill the file, ${plural(reached, 'byte')}. Received: ${plural(dataLength, 'byte')} of data.`,
-    );
+    throw new Refusal(message('runs.safetensors.fill', { expected: reached, received: dataLength }));
   }
 }
 
@@ -226,10 +223,12 @@ function floats(bytes: Uint8Array, offset: number, length: number): Float32Array
 
 function textMap(entry: unknown): Record<string, string> {
   if (!isRecord(entry) || !Object.values(entry).every((value) => typeof value === 'string')) {
-    throw new Refusal(`The metadata must be a map of texts. Received: ${JSON.stringify(entry)}.`);
+    throw new Refusal(message('runs.safetensors.metadata', { received: shown(entry) }));
   }
   return entry as Record<string, string>;
 }
+
+const shown = (value: unknown): string => JSON.stringify(value) ?? 'undefined';
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

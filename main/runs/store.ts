@@ -5,7 +5,7 @@ import type { CheckpointChoice } from '../../core/contract';
 import type { BinEntry } from '../../core/contract/bin';
 import type { RepairReport } from '../../core/contract/repair';
 import type { GraphDocument } from '../../core/graph/document';
-import type { MessageOrText } from '../../core/messages';
+import { type MessageOrText, message } from '../../core/messages';
 import type { SparseConfusion } from '../../core/study/confusion';
 import { type Checkpoint, type RunMetrics, type RunRecord, runRecordSchema } from '../../core/study/run';
 import { Refusal } from '../basics/refusal';
@@ -215,7 +215,7 @@ export class RunStore {
     const record = await readRecordOfAnyName(folder, id);
     const { id: from, changes } = record;
     if (from === id) return { found: [], done: [] };
-    await this.owned.own(id, (owner) => `The folder "${id}" is in use by ${owner}.`);
+    await this.owned.own(id, (owner) => message('runs.inUse.folder', { id, owner }));
     try {
       const at = this.now().toISOString();
       const own = { ...record, id, changes: [...changes, { type: 'renamed' as const, at, from }] };
@@ -308,7 +308,7 @@ export class RunStore {
 
   async writeEnvironment(id: string, environment: Environment): Promise<void> {
     const path = this.folder(id).environment;
-    await writing({ what: 'The environment could not be recorded', where: path }, () =>
+    await writing({ what: message('runs.what.environment'), where: path }, () =>
       writeJson(path, environment),
     );
   }

@@ -1,5 +1,5 @@
 /** Which runs this process owns: of several processes that want one, one is let in. */
-import { message } from '../../core/messages';
+import { type Message, message, type Value } from '../../core/messages';
 import type { RunRecord } from '../../core/study/run';
 import { Refusal } from '../basics/refusal';
 import { inWords } from '../disk/trouble';
@@ -39,8 +39,8 @@ export class OwnedRuns {
     const run = await this.records.read(id);
     await this.own(id, (owner) =>
       ACTIVE.has(run.state)
-        ? `Run "${id}" is ${run.state}: it is being trained by ${owner}. Stop it there first, or wait until it ends.`
-        : `Run "${id}" is in use by ${owner}. Try again when that is done.`,
+        ? message('runs.inUse.training', { id, state: run.state, owner })
+        : message('runs.inUse.tryAgain', { id, owner }),
     );
     try {
       const now = await this.records.read(id);
@@ -52,14 +52,14 @@ export class OwnedRuns {
     }
   }
 
-  /** @param words of who has the run, when somebody has it. */
-  async own(id: string, words: (owner: string) => string): Promise<void> {
+  /** @param inUse what to say of whoever has the run. */
+  async own(id: string, inUse: (owner: Value) => Message): Promise<void> {
     const folder = this.records.folder(id);
     try {
       const { token } = await takeRun(folder, id, this.app);
       this.#tokens.set(id, token);
     } catch (error) {
-      if (error instanceof RunInUse) throw new Refusal(words(ownerWords(error.owner)));
+      if (error instanceof RunInUse) throw new Refusal(inUse(ownerWords(error.owner)));
       const what = message('runs.what.open', { id });
       throw inWords(error, { what, where: folder.path, next: 'disk.next.tryAgain' });
     }

@@ -1,7 +1,9 @@
 /** Event files for TensorBoard: TFRecord files of `Event` messages (events.ts), one for each time a run trains. */
+
 import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
+import { message } from '../../../core/messages';
 import { maskedCrc32c } from '../../basics/crc32c';
 import { appendWholeTo } from '../../disk/append';
 import { writingNow } from '../../disk/trouble';
@@ -26,7 +28,7 @@ export function recordBytes(data: Uint8Array): Uint8Array {
   return bytes;
 }
 
-const EVENTS = { what: 'The events for TensorBoard could not be written' };
+const EVENTS = { what: message('runs.what.events') };
 
 /** Gathers events and appends them to the file in whole records when flushed. */
 export class EventWriter {

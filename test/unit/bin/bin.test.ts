@@ -154,7 +154,7 @@ describe('runs', () => {
   test('a run goes to the bin with its folder, and comes back to be used', async () => {
     const store = new RunStore({ root: join(data, 'runs') });
     const { id } = await store.create(newRun());
-    await expect(store.moveToBin(id, bin)).rejects.toThrow(/is queued: stop it before removing it/);
+    await expect(store.moveToBin(id, bin)).rejects.toThrow(/is queued by .+ Stop it before you delete it/);
     await store.update(id, { state: 'finished' });
     const before = await store.get(id);
     const entry = await store.moveToBin(id, bin);

@@ -62,7 +62,7 @@ test.each([
   expect((await store.get(id)).state).toBe(state);
   const again = await skipwire(command, path);
   expect(again.code).toBe(1);
-  expect(again.text).toContain(`Run "${id}" is ${state}: there is nothing to ${command}.`);
+  expect(again.text).toContain(`Run "${id}" is ${state}, so there is nothing to ${command}.`);
 });
 
 test('repair says what it found and did, and where the files are as they were', async () => {

@@ -73,7 +73,7 @@ async function race(id: string, what: TakerRequest['do'][]): Promise<Taker[]> {
   for (const { done, reason } of answers) {
     if (!done)
       expect(reason).toMatch(
-        /is in use by|is being trained by|cannot be removed|was deleted in the meantime|There is no run/,
+        /is in use by|being trained by|being prepared by|queued by|has just been deleted|There is no run/,
       );
   }
   return takers.filter((_taker, n) => answers[n]?.done);
@@ -146,5 +146,5 @@ test('the copy of a folder is not owned by who owns the original', async () => {
   cpSync(store.folder(id).path, copy.path, { recursive: true });
   await store.remove(`${id}-copy`);
   expect(existsSync(copy.path)).toBe(false);
-  await expect(store.remove(id)).rejects.toThrow(/is queued: stop it before removing it/);
+  await expect(store.remove(id)).rejects.toThrow(/is queued by .+ Stop it before you delete it/);
 });

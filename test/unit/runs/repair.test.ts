@@ -251,7 +251,7 @@ describe('a run', () => {
   test('whose folder was copied becomes a run of its own, which goes on from the same checkpoint', async () => {
     cpSync(folder.path, join(root, 'copy'), { recursive: true });
     await expect(store.get('copy')).rejects.toThrow(
-      /The folder "copy" is a copy of run ".*", or was renamed: the id in its run\.json must be the name of the folder\. "skipwire repair/,
+      /The folder "copy" is a copy of run ".*" or was renamed: the ID in its run\.json must be the name of the folder\..+"skipwire repair/,
     );
     const { found, done } = await store.repair('copy');
     expect([found, done]).toEqual([

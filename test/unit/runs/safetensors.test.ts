@@ -109,7 +109,7 @@ test.each<[string, Uint8Array, RegExp]>([
     ),
     /"b" must begin where the one before it ends, at byte 4. Received: 0/,
   ],
-  ['metadata of numbers', file({ __metadata__: { epoch: 1 } }, 0), /metadata must be a map of texts/],
+  ['metadata of numbers', file({ __metadata__: { epoch: 1 } }, 0), /metadata must map names to texts/],
 ])('a damaged file is refused with its reason: %s', (_what, bytes, reason) => {
   expect(() => decodeSafetensors(bytes)).toThrow(Refusal);
   expect(() => decodeSafetensors(bytes)).toThrow(reason);

@@ -92,7 +92,7 @@ test('a place that cannot hold folders is refused with the reason', async () => 
   const at = new RunStore({ root: join(file, 'runs') });
   await expect(at.create(newRun())).rejects.toThrow(Refusal);
   await expect(at.create(newRun())).rejects.toThrow(
-    /cannot be made \(in .*a-file.runs\)\. Part of the path is a file \(ENOTDIR/,
+    /could not be created \(in .*a-file.runs\)\. Part of the path is a file \(ENOTDIR/,
   );
 });
 
@@ -170,7 +170,7 @@ describe('checkpoints', () => {
   test('the newest two are kept, the newest is read', async () => {
     const { id } = await store.create(newRun());
     const folder = store.folder(id).checkpoints;
-    await expect(store.readCheckpoint(id)).rejects.toThrow(/\(queued\) has no checkpoint/);
+    await expect(store.readCheckpoint(id)).rejects.toThrow(/has no checkpoint yet/);
     for (const number of [1, 2, 3, 11])
       await writeCheckpoint(folder, weights(number), { epoch: number, step: number });
     expect(readdirSync(folder)).toEqual(['epoch-0003.safetensors', 'epoch-0011.safetensors']);
@@ -251,7 +251,7 @@ describe('taking a run up again', () => {
   test('it is queued and owned by this process, with the change that was asked for', async () => {
     const { id } = await store.create(newRun());
     await expect(store.take(id)).rejects.toThrow(
-      /is queued: it is being trained by another Skipwire \(process \d+\)\. Stop it there first/,
+      /is queued by another Skipwire \(process \d+\)\. Stop it there first/,
     );
     await store.update(id, { state: 'interrupted', error: 'gone', endedAt: 'then' });
     const { settings } = await store.take(id);
@@ -303,7 +303,7 @@ describe('owners', () => {
     const { id } = await store.create(newRun());
     await store.update(id, { state: 'running' });
     expect(await store.recover()).toEqual([]);
-    await expect(store.remove(id)).rejects.toThrow(/is running: stop it before removing it/);
+    await expect(store.remove(id)).rejects.toThrow(/is being trained by .+ Stop it before you delete it/);
     await store.update(id, { state: 'finished' });
     await store.remove(id);
     expect(readdirSync(root)).toEqual([]);

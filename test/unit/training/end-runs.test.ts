@@ -126,8 +126,8 @@ test('a run that ends while it is being asked to counts as ended', async () => {
 test('what nobody trains is refused by its state', async () => {
   const [theirs] = await begin(there, 'theirs');
   await there.stop();
-  await expect(here.stop({ runId: theirs! })).rejects.toThrow(/is stopped: there is nothing to stop\./);
-  await expect(here.pause({ runId: theirs! })).rejects.toThrow(/is stopped: there is nothing to pause\./);
+  await expect(here.stop({ runId: theirs! })).rejects.toThrow(/is stopped, so there is nothing to stop\./);
+  await expect(here.pause({ runId: theirs! })).rejects.toThrow(/is stopped, so there is nothing to pause\./);
   await expect(here.stop({ runId: 'none' })).rejects.toThrow(/There is no run "none"/);
 });
 
@@ -139,7 +139,7 @@ test('an owner that does not answer is named, and nothing is left for a later on
   await silent.take(theirs!);
   const owner = (await livingOwner(folder))!;
   await expect(askOwner(folder, theirs!, owner, 'stopped', 1)).rejects.toThrow(
-    /belongs to the command line \(process \d+\), which does not answer/,
+    /belongs to the command line \(process \d+\), which is not responding/,
   );
   // One that was for an owner of before.
   writeFileSync(folder.request, JSON.stringify({ as: 'stopped', token: 'of before' }));

@@ -183,8 +183,8 @@ test('a second study is refused while one trains, and its running run is not rem
   make({ launch });
   const { runIds } = await service.start(request());
   await expect(service.start(request())).rejects.toThrow(/already being trained/);
-  await expect(runs.remove(runIds[0]!)).rejects.toThrow(/stop it before removing/);
-  await expect(runs.remove(runIds[1]!)).rejects.toThrow(/is queued: stop it/);
+  await expect(runs.remove(runIds[0]!)).rejects.toThrow(/Stop it before you delete it/);
+  await expect(runs.remove(runIds[1]!)).rejects.toThrow(/is queued by .+ Stop it before you delete it/);
   await service.stop();
   await runs.remove(runIds[0]!);
 });
