@@ -51,5 +51,7 @@ test('the contract offers it where there is a shell, and the browser host refuse
   const desktop = createRouter(fakeServices(), appInfo('electron'), () => {}, shell);
   expect(await call(desktop.app.pickPath, { kind: 'file' })).toEqual({ path: '/home/someone/pets.zip' });
   const browser = createRouter(fakeServices(), appInfo('browser'), () => {});
-  await expect(call(browser.app.pickPath, { kind: 'file' })).rejects.toThrow(/in the desktop app only/);
+  await expect(call(browser.app.pickPath, { kind: 'file' })).rejects.toThrow(
+    /Only the desktop app can show this dialog/,
+  );
 });
