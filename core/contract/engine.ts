@@ -19,9 +19,9 @@ export const engineStatusSchema = z.object({
   runtime: z.string().optional(),
   device: z.enum(['cpu', 'gpu']).optional(),
   /** "CPU, 2 threads" or "NVIDIA RTX 4070". */
-  deviceName: z.string().optional(),
+  deviceName: textSchema.optional(),
   /** Why a card of this machine does not train, or what to know about the one that does; absent where all is well. */
-  deviceRemark: z.string().optional(),
+  deviceRemark: textSchema.optional(),
   /** All cards of this machine; absent without any. */
   gpus: z.array(gpuSchema).optional(),
   /** Index of the one that trains. */
@@ -29,7 +29,7 @@ export const engineStatusSchema = z.object({
   /** Versions of the CUDA libraries: { cuDNN: "9" }. */
   libraries: z.record(z.string(), z.string()).optional(),
   /** What is wrong and what to do, when missing or broken. */
-  message: z.string().optional(),
+  message: textSchema.optional(),
 });
 export type EngineStatus = z.infer<typeof engineStatusSchema>;
 

@@ -2,12 +2,12 @@
 
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { messageOf } from '../../core/basics/errors';
 import type { DoctorCheck } from '../../core/contract/engine';
 import { formatBytes } from '../../core/format/bytes';
-import { t, textOf } from '../../core/messages';
+import { messageFrom, t, textOf } from '../../core/messages';
 import { dependencyFolder } from '../basics/package-root';
 import { cacheRoot, dataRoot, imagesRoot } from '../basics/paths';
+import { saidBy } from '../basics/refusal';
 import { cacheLimit, ImageCache } from '../datasets/cache/image-cache';
 import { freeBytes } from '../disk/space';
 import { findCompiler } from '../engine/binding';
@@ -16,6 +16,7 @@ import { hasAvx, WITHOUT_AVX } from '../engine/crash';
 import { detectDevice } from '../engine/device';
 import { freeMemory } from '../engine/free-memory';
 import { describeGpu } from '../engine/gpu';
+import { MissingTool } from '../engine/install-advice';
 import { OLDEST_DRIVER, type Verdict } from '../engine/judge-gpu';
 import { libraryVersions } from '../engine/libraries';
 import { locateEngine } from '../engine/locate';
@@ -50,7 +51,11 @@ export async function doctor(): Promise<DoctorCheck[]> {
       try {
         return { name, ...(await check()) };
       } catch (error) {
-        return { name, state: 'warning', found: t('cli.doctor.notChecked', { error: messageOf(error) }) };
+        return {
+          name,
+          state: 'warning',
+          found: t('cli.doctor.notChecked', { error: messageFrom(saidBy(error)) }),
+        };
       }
     }),
   );
@@ -99,8 +104,9 @@ async function needed(
     const { device } = await detectDevice();
     if (shipped(device)) return ok(t('cli.doctor.notNeeded'));
     const ready = locateEngine(device) !== undefined;
-    const [found = '', ...advice] = messageOf(error).split(/(?<=\.) (?=Install)/);
-    return { state: ready ? 'warning' : 'error', found, advice: advice.join(' ') || undefined };
+    const state = ready ? 'warning' : 'error';
+    if (!(error instanceof MissingTool)) return { state, found: textOf(saidBy(error)) };
+    return { state, found: textOf(error.found), advice: textOf(error.advice) };
   }
 }
 
@@ -144,14 +150,14 @@ async function tensorflow(): Promise<Finding> {
   if (!probe.ok) {
     return {
       state: 'error',
-      found: t('cli.doctor.doesNotRun', { path: bindingPath, error: probe.message }),
+      found: t('cli.doctor.doesNotRun', { path: bindingPath, error: messageFrom(probe.message) }),
       advice: t('cli.doctor.reinstall', { folder: dirname(bindingPath) }),
     };
   }
   const libraries = Object.entries(libraryVersions(engine.libraryFolders ?? [])).map((each) =>
     each.join(' '),
   );
-  const found = [`${probe.message} (${engine.device})`, ...libraries, bindingPath].join(', ');
+  const found = [`${textOf(probe.message)} (${engine.device})`, ...libraries, bindingPath].join(', ');
   if (engine.device === 'cpu' || probe.gpu) return ok(found);
   return {
     state: 'warning',
@@ -164,14 +170,14 @@ async function device(): Promise<Finding> {
   const { name, gpu, gpus, verdict } = await detectDevice();
   const others = gpus.filter((one) => one !== gpu).map((one) => `gpu:${one.index} ${describeGpu(one)}`);
   const rest = others.length === 0 ? '' : `; ${t('cli.doctor.alsoHere', { devices: others.join('; ') })}`;
-  const free = t('cli.doctor.freeMemory', { name, size: formatBytes(freeMemory()) });
+  const free = t('cli.doctor.freeMemory', { name: messageFrom(name), size: formatBytes(freeMemory()) });
   if (gpu) {
     const found = t('cli.doctor.gpuMemory', { gpu: `gpu:${gpu.index} ${describeGpu(gpu)}` }) + rest;
     if (verdict?.found === undefined) return ok(found);
-    if (verdict.state === 'ok') return ok(`${found}. ${verdict.found}`);
+    if (verdict.state === 'ok') return ok(`${found}. ${textOf(verdict.found)}`);
     return {
       state: verdict.state === 'unusable' ? 'error' : 'warning',
-      found: `${found}. ${verdict.found}`,
+      found: `${found}. ${textOf(verdict.found)}`,
       advice: adviceOf(verdict, t('cli.doctor.useCpu')),
     };
   }
@@ -190,7 +196,8 @@ async function device(): Promise<Finding> {
   return ok(t(process.env.SKIPWIRE_DEVICE === 'cpu' ? 'cli.doctor.cpuChosen' : 'cli.doctor.noGpu', { free }));
 }
 
-const adviceOf = ({ advice }: Verdict, cpu: string): string => [cpu, advice].filter(Boolean).join(' ');
+const adviceOf = ({ advice }: Verdict, cpu: string): string =>
+  [cpu, ...(advice ? [textOf(advice)] : [])].join(' ');
 
 function electron(): Finding {
   if (process.versions.electron) return ok(process.versions.electron);

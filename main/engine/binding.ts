@@ -2,11 +2,12 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { plural } from '../../core/format/plural';
+import { sizeMessage } from '../../core/format/bytes';
+import { listOf, message } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
 import { refuseTrouble } from '../disk/trouble';
 import { runCommand } from './command';
-import { installAdvice } from './install-advice';
+import { installAdvice, MissingTool } from './install-advice';
 import { BINDING_FILE } from './locate';
 import { type BindingSources, bindingSources } from './shipped';
 import { INSTALLING } from './wheel';
@@ -18,8 +19,9 @@ export async function findCompiler(signal?: AbortSignal): Promise<string> {
   for (const program of COMPILERS) {
     if ((await runCommand(program, ['--version'], { signal })).code === 0) return program;
   }
-  throw new Refusal(
-    `Building the TensorFlow binding needs a C++ compiler. Received: none of ${COMPILERS.join(', ')} on the PATH. ${installAdvice('compiler')}`,
+  throw new MissingTool(
+    message('engine.needs.compiler', { programs: listOf(COMPILERS, 'unit') }),
+    installAdvice('compiler'),
   );
 }
 
@@ -45,9 +47,7 @@ export async function buildBinding(
   const files = SOURCE_FILES.map((name) => join(sources, name));
   const missing = files.find((file) => !existsSync(file));
   if (missing !== undefined) {
-    throw new Refusal(
-      `The TensorFlow binding is compiled from ${SOURCE_FILES.join(' and ')}. Received: no ${missing}. Install Skipwire again.`,
-    );
+    throw new Refusal(message('engine.binding.source', { file: missing }));
   }
   const mac = process.platform === 'darwin';
   const target = join(folder, BINDING_FILE);
@@ -68,11 +68,13 @@ export async function buildBinding(
   if (code !== 0) {
     refuseTrouble(output, { ...INSTALLING, where: folder });
     const first = output.split('\n').find((line) => line.includes('error')) ?? output.split('\n')[0];
-    throw new Refusal(`The TensorFlow binding could not be compiled. Received: ${first}`);
+    throw new Refusal(message('engine.binding.compile', { error: first ?? '' }));
   }
   const made = await readFile(target).catch(() => undefined);
   if (made?.includes(ENTRY_POINT)) return;
   throw new Refusal(
-    `The TensorFlow binding that ${compiler} made must hold ${ENTRY_POINT}. Received: ${made ? `${plural(made.length, 'byte')} without it` : 'no file'}.`,
+    made
+      ? message('engine.binding.empty', { compiler, bytes: sizeMessage(made.length), name: ENTRY_POINT })
+      : message('engine.binding.none', { compiler }),
   );
 }

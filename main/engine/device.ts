@@ -1,6 +1,6 @@
 /** What computes: the NVIDIA GPU where its driver answers, else the processor; or what the person says. */
 import { cpus } from 'node:os';
-import { plural } from '../../core/format/plural';
+import { listOf, type MessageOrText, message, sentences } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
 import { hasAvx, WITHOUT_AVX } from './crash';
 import { type DeviceChoice, readDeviceChoice } from './device-choice';
@@ -11,9 +11,9 @@ import type { Device } from './versions';
 export interface DeviceReport {
   device: Device;
   /** "NVIDIA GeForce RTX 4070" or "CPU, 8 threads". */
-  name: string;
+  name: MessageOrText;
   /** "CPU, 8 threads", also where there is a GPU. */
-  processor: string;
+  processor: MessageOrText;
   /** The card that trains; absent with `cpu`. */
   gpu?: Gpu;
   /** All that there are, also those that do not train. */
@@ -40,8 +40,7 @@ export function chooseDevice(text: string): void {
 }
 
 async function detect(chosen: string | undefined): Promise<DeviceReport> {
-  const threads = cpus().length;
-  const processor = `CPU, ${plural(threads, 'thread')}`;
+  const processor = message('engine.cpu', { threads: cpus().length });
   const choice = choiceOf(chosen);
   // Who keeps to the processor is not kept waiting by a driver.
   return reportOf(processor, choice, choice?.device === 'cpu' ? [] : await findGpus());
@@ -51,7 +50,7 @@ function choiceOf(text: string | undefined): DeviceChoice | undefined {
   if (text === undefined || text === '') return undefined;
   const choice = readDeviceChoice(text);
   if (choice) return choice;
-  throw new Refusal(`A device is cpu, gpu, or gpu:N for one of several cards. Received: ${text}.`);
+  throw new Refusal(message('engine.device.choice', { text }));
 }
 
 /**
@@ -59,7 +58,7 @@ function choiceOf(text: string | undefined): DeviceChoice | undefined {
  * @throws Refusal when the choice is a card that is not among `gpus`.
  */
 export function reportOf(
-  processor: string,
+  processor: MessageOrText,
   choice: DeviceChoice | undefined,
   gpus: readonly Gpu[],
   arch: string = process.arch,
@@ -76,12 +75,11 @@ export function reportOf(
   if (found) return { device: 'gpu', name: found.gpu.name, processor, gpus, ...found };
   if (!choice) return judged[0] ? { ...cpu, verdict: judged[0].verdict } : cpu;
   const asked = wanted === undefined ? 'gpu' : `gpu:${wanted}`;
-  const present =
-    gpus.length === 0
-      ? 'nvidia-smi lists no card'
-      : `there are ${gpus.map(({ index, name }) => `gpu:${index} (${name})`).join(', ')}`;
+  const present = gpus.map(({ index, name }) => `gpu:${index} (${name})`);
   throw new Refusal(
-    `The device ${asked} is not on this machine: ${present}. Leave --device out, or say cpu.`,
+    present.length === 0
+      ? message('engine.device.noneFound', { asked })
+      : message('engine.device.notAmong', { asked, gpus: listOf(present) }),
   );
 }
 
@@ -91,14 +89,12 @@ export function requireUsable({ gpu, verdict }: DeviceReport): void {
   if (!gpu || verdict?.state !== 'unusable') return;
   const { found, advice } = verdict;
   throw new Refusal(
-    [
-      `${gpu.name} cannot train.`,
+    sentences(
+      message('engine.gpu.cannotTrain', { name: gpu.name }),
       found,
       advice,
-      'To train on the CPU, use --device cpu or set SKIPWIRE_DEVICE=cpu.',
-    ]
-      .filter(Boolean)
-      .join(' '),
+      message('cli.doctor.useCpu'),
+    ),
   );
 }
 

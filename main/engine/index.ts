@@ -1,8 +1,8 @@
 /** The TensorFlow runtime: where it is, how to get it, how it is. */
 
-import { messageOf } from '../../core/basics/errors';
 import type { EngineStatus } from '../../core/contract/engine';
-import { Refusal } from '../basics/refusal';
+import { type MessageOrText, message } from '../../core/messages';
+import { Refusal, saidBy } from '../basics/refusal';
 import { chooseDevice, type DeviceReport, detectDevice, deviceEnvironment, requireUsable } from './device';
 import { freeMemory } from './free-memory';
 import { findGpus } from './gpu';
@@ -15,7 +15,7 @@ import type { Device } from './versions';
 
 export type { ProvisionOptions } from './provision';
 
-let lastFailure: string | undefined;
+let lastFailure: MessageOrText | undefined;
 
 /** One at a time in this process; all who ask meanwhile hear of its progress. */
 const provisioning = new SharedTask(async (options: ProvisionOptions): Promise<Engine> => {
@@ -24,7 +24,7 @@ const provisioning = new SharedTask(async (options: ProvisionOptions): Promise<E
     lastFailure = undefined;
     return engine;
   } catch (error) {
-    if (!options.signal?.aborted) lastFailure = messageOf(error);
+    if (!options.signal?.aborted) lastFailure = saidBy(error);
     throw error;
   }
 });
@@ -50,7 +50,7 @@ export async function ensureEngine(options: ProvisionOptions = {}): Promise<Engi
   } catch (error) {
     // A GPU that cannot be had yet is no reason not to train on the processor.
     if (!present || !(error instanceof Refusal)) throw error;
-    options.onProgress?.({ phase: 'training on the CPU', detail: error.message });
+    options.onProgress?.({ phase: message('engine.phase.onCpu'), detail: error.said });
     return present;
   }
 }
@@ -96,15 +96,17 @@ export async function engineStatus(): Promise<EngineStatus> {
   return {
     state: 'missing',
     ...name,
-    message: 'TensorFlow is not on this machine yet. It is fetched when you first train.',
+    message: message('engine.missing'),
   };
 }
 
 /** Why a card does not train, or what to know about the one that does. */
 function deviceRemark({ gpus, gpu, verdict }: DeviceReport): Pick<EngineStatus, 'deviceRemark'> {
   if (!verdict?.found) return {};
-  const name = (gpu ?? gpus[0])?.name ?? 'The GPU';
-  return { deviceRemark: `${gpu ? name : `${name} is not used`}: ${verdict.found}` };
+  const values = { name: (gpu ?? gpus[0])?.name ?? 'GPU', found: verdict.found };
+  return {
+    deviceRemark: gpu ? message('engine.gpu.about', values) : message('engine.gpu.notUsed', values),
+  };
 }
 
 /** Trainings that begin from now on in this process run on the CPU. */
@@ -113,5 +115,5 @@ export function trainOnCpu(): Promise<EngineStatus> {
   return engineStatus();
 }
 
-const deviceName = (engine: Engine, report: DeviceReport): string =>
+const deviceName = (engine: Engine, report: DeviceReport): MessageOrText =>
   engine.device === report.device ? report.name : report.processor;

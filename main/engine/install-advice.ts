@@ -1,5 +1,7 @@
 /** How to get what TensorFlow's installation lacks, on this system and distribution. */
 import { readFileSync } from 'node:fs';
+import { type Key, type Message, message, sentences, type Value } from '../../core/messages';
+import { Refusal } from '../basics/refusal';
 
 export type Tool = 'python' | 'compiler';
 
@@ -29,26 +31,42 @@ const distributions: readonly Distribution[] = [
   { ids: ['arch'], install: 'sudo pacman -S', packages: { python: 'python-pip', compiler: 'gcc' } },
 ];
 
-const names: Readonly<Record<Tool, string>> = { python: 'Python 3 with pip', compiler: 'a C++ compiler' };
+const names: Readonly<Record<Tool, Key>> = {
+  python: 'engine.tool.python',
+  compiler: 'engine.tool.compiler',
+};
+
+/** A program that is needed and not there. */
+export class MissingTool extends Refusal {
+  constructor(
+    readonly found: Message,
+    readonly advice: Message,
+  ) {
+    super(sentences(found, advice));
+  }
+}
 
 /** "Install a C++ compiler (sudo dnf install gcc-c++) and try again." */
 export function installAdvice(
   tool: Tool,
   platform: NodeJS.Platform = process.platform,
   readRelease: () => string = () => readFileSync('/etc/os-release', 'utf8'),
-): string {
-  return `Install ${names[tool]} (${commandFor(tool, platform, readRelease)}) and try again.`;
+): Message {
+  return message('engine.adviseInstall', {
+    tool: message(names[tool]),
+    command: commandFor(tool, platform, readRelease),
+  });
 }
 
-function commandFor(tool: Tool, platform: NodeJS.Platform, readRelease: () => string): string {
+function commandFor(tool: Tool, platform: NodeJS.Platform, readRelease: () => string): Value {
   if (platform === 'darwin') return 'xcode-select --install';
   if (platform === 'win32')
-    return tool === 'python' ? 'winget install Python.Python.3.13' : 'Build Tools for Visual Studio';
+    return tool === 'python' ? 'winget install Python.Python.3.13' : message('engine.tool.visualStudio');
   const ids = idsOf(readRelease);
   const found = distributions.find((one) => one.ids.some((id) => ids.includes(id)));
   if (found) return `${found.install} ${found.packages[tool]}`;
   const [known] = distributions;
-  return `on Debian: ${known!.install} ${known!.packages[tool]}`;
+  return message('engine.onDebian', { command: `${known!.install} ${known!.packages[tool]}` });
 }
 
 /** Names of the distribution and of those that it is like, as in `ID=linuxmint` and `ID_LIKE="ubuntu debian"`. */

@@ -6,6 +6,7 @@
 import { existsSync } from 'node:fs';
 import { cp, rm } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import { message } from '../../core/messages';
 import { errorLine } from '../basics/error-line';
 import { dependencyFolder, packageRoot } from '../basics/package-root';
 import { engineRoot } from '../basics/paths';
@@ -22,7 +23,7 @@ export async function installPackaged(
   device: Device,
   { onProgress, signal }: ProvisionOptions,
 ): Promise<EngineManifest> {
-  onProgress?.({ phase: `running the installer of TensorFlow ${INSTALLER_TENSORFLOW_VERSION}` });
+  onProgress?.({ phase: message('engine.phase.installer', { version: INSTALLER_TENSORFLOW_VERSION }) });
   const { folder, commands } = await place();
   const { code, output } = await runCommand(
     process.execPath,
@@ -39,9 +40,11 @@ export async function installPackaged(
   );
   const binding = join(folder, 'lib', 'napi-v8', BINDING_FILE);
   if (code !== 0 || !existsSync(binding)) {
-    const said = errorLine(output) ?? (output.trim().split('\n').at(-1) || `exit code ${code}`);
+    const said =
+      errorLine(output) ??
+      (output.trim().split('\n').at(-1) || message('engine.download.exit', { code: String(code) }));
     throw new Refusal(
-      `No TensorFlow could be installed on ${process.platform} ${process.arch}. Received: ${said}`,
+      message('engine.installer.failed', { platform: `${process.platform} ${process.arch}`, error: said }),
     );
   }
   return {

@@ -3,6 +3,7 @@
  * downloaded. The facts are those of the wheel tensorflow 2.21.0 for Linux x86_64 (its
  * tensorflow/python/platform/build_info.py) and of NVIDIA's release notes.
  */
+import { type Message, message } from '../../core/messages';
 import type { Gpu } from './gpu';
 import { TENSORFLOW_VERSION } from './versions';
 
@@ -23,9 +24,9 @@ export interface Verdict {
    */
   state: 'ok' | 'untested' | 'unusable';
   /** What to know, as a sentence; absent where there is nothing. */
-  found?: string;
+  found?: Message;
   /** What to do about it, besides training on the CPU. */
-  advice?: string;
+  advice?: Message;
 }
 
 const OK: Verdict = { state: 'ok' };
@@ -37,34 +38,34 @@ export function judgeGpu(
 ): Verdict {
   const tensorflow = `TensorFlow ${TENSORFLOW_VERSION}`;
   if (arch !== 'x64') {
-    return { state: 'unusable', found: `${tensorflow} has no wheel for NVIDIA GPUs on Linux ${arch}.` };
+    return { state: 'unusable', found: message('engine.gpu.noWheel', { tensorflow, arch }) };
   }
   // The card comes first: a new driver does not help one that is too old.
   if (capability !== undefined && isBefore(capability, COMPILED[0])) {
     return {
       state: 'unusable',
-      found: `The card is too old: ${tensorflow} needs compute capability ${COMPILED[0]} or later. Received: ${capability}.`,
+      found: message('engine.gpu.tooOld', { tensorflow, least: COMPILED[0], capability }),
     };
   }
   if (isBefore(driver, OLDEST_DRIVER)) {
     return {
       state: 'unusable',
-      found: `The driver is too old: CUDA ${CUDA}, which ${tensorflow} runs on, needs ${OLDEST_DRIVER} or later. Received: ${driver}.`,
-      advice: 'Update the NVIDIA driver.',
+      found: message('engine.gpu.oldDriver', { tensorflow, cuda: CUDA, least: OLDEST_DRIVER, driver }),
+      advice: message('engine.gpu.updateDriver'),
     };
   }
   if (capability === undefined) return OK;
   if (majorOf(capability) > majorOf(PTX)) {
     return {
       state: 'untested',
-      found: `The card is too new: ${tensorflow} was built for compute capability ${COMPILED[0]} to ${PTX}, and on later ones some of its kernels fail (CUDA_ERROR_INVALID_PTX). Received: ${capability}.`,
-      advice: 'To try the card all the same, use --device gpu or set SKIPWIRE_DEVICE=gpu.',
+      found: message('engine.gpu.tooNew', { tensorflow, least: COMPILED[0], most: PTX, capability }),
+      advice: message('engine.gpu.tryAnyway'),
     };
   }
   if (majorOf(capability) === majorOf(PTX)) {
     return {
       state: 'ok',
-      found: `${tensorflow} has no machine code for compute capability ${capability}: its first training waits some minutes until the driver has compiled it.`,
+      found: message('engine.gpu.compiles', { tensorflow, capability }),
     };
   }
   return OK;

@@ -2,6 +2,7 @@
 import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { textOf } from '../../core/messages';
 import { errorLine } from '../basics/error-line';
 import { packageRoot } from '../basics/package-root';
 import { Refusal } from '../basics/refusal';
@@ -29,7 +30,7 @@ async function makeShipped(folder: string, cpuOnly: boolean): Promise<void> {
   const { sources, headers } = bindingSources();
   cpSync(sources, join(folder, 'binding'), { recursive: true });
   cpSync(headers, join(folder, 'headers'), { recursive: true });
-  const { bindingPath } = await ensureEngine({ onProgress: ({ phase }) => console.log(phase) });
+  const { bindingPath } = await ensureEngine({ onProgress: ({ phase }) => console.log(textOf(phase)) });
   copyFileSync(bindingPath, join(folder, BINDING_FILE));
   const wheels = { ...(await wheelsFor('cpu', cpu)), ...(cpuOnly ? {} : await wheelsOfGpu()) };
   writeFileSync(join(folder, 'wheels.json'), JSON.stringify(wheels, null, 2));
@@ -65,7 +66,7 @@ async function wheelsFor(device: Device, source: WheelSource): Promise<Wheels> {
 const nameIn = (requirement: string): string =>
   (/^[\w.-]+/.exec(requirement)?.[0] ?? '').toLowerCase().replace(/[-_.]+/g, '-');
 
-/** What pip would fetch, without fetching it. @throws Refusal with pip's error. */
+/** What pip would fetch, without fetching it. @throws Error with pip's error. */
 async function report(requirements: readonly string[], { platforms }: WheelSource): Promise<Reported[]> {
   if (requirements.length === 0) return [];
   const work = mkdtempSync(join(tmpdir(), 'skipwire-wheels-'));
@@ -78,7 +79,7 @@ async function report(requirements: readonly string[], { platforms }: WheelSourc
       ...['--target', join(work, 'none'), '--report', file, ...requirements],
     ]);
     if (code !== 0) {
-      throw new Refusal(
+      throw new Error(
         `pip does not know ${requirements.join(', ')}. Received: ${errorLine(output) ?? output.slice(-300)}`,
       );
     }
@@ -98,7 +99,7 @@ async function describe({
   const response = await fetchThrough()(url.href, { method: 'HEAD' });
   const bytes = Number(response.headers.get('content-length'));
   if (!response.ok || !(bytes > 0)) {
-    throw new Refusal(
+    throw new Error(
       `${url.href} should be a wheel that everybody can download. Received: HTTP ${response.status}.`,
     );
   }

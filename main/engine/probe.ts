@@ -1,6 +1,6 @@
 /** Tries an engine in a process of its own, so that one which crashes takes nothing along. */
 
-import { inEnglish } from '../../core/messages';
+import { type MessageOrText, message } from '../../core/messages';
 import { errorLine } from '../basics/error-line';
 import { bundledEntry } from '../processes/bundled-entry';
 import { runCommand } from './command';
@@ -10,7 +10,7 @@ import type { Engine } from './types';
 export interface ProbeResult {
   ok: boolean;
   /** TensorFlow's own version when it runs, the reason when it does not. */
-  message: string;
+  message: MessageOrText;
   /** True when TensorFlow found a GPU that it can use. */
   gpu: boolean;
 }
@@ -31,11 +31,13 @@ export async function probeEngine(engine: Engine, signal?: AbortSignal): Promise
   });
   const said = output.split('\n').find((line) => line.startsWith(PROBE_ANSWER));
   if (code === 0 && said) return JSON.parse(said.slice(PROBE_ANSWER.length));
-  const how = ended === null ? `with exit code ${code}` : `by ${ended}`;
-  const words = crashMessage({ code, signal: ended }, engine.device);
+  const how =
+    ended === null
+      ? message('engine.probe.exit', { code: String(code) })
+      : message('engine.probe.signal', { signal: ended });
   return {
     ok: false,
-    message: (words && inEnglish(words)) ?? errorLine(output) ?? `the probe ended ${how}`,
+    message: crashMessage({ code, signal: ended }, engine.device) ?? errorLine(output) ?? how,
     gpu: false,
   };
 }

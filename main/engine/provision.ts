@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Progress } from '../../core/contract/engine';
+import { message, messageFrom } from '../../core/messages';
 import { engineRoot } from '../basics/paths';
 import { Refusal } from '../basics/refusal';
 import { withLock } from '../disk/lock';
@@ -51,7 +52,7 @@ export async function provisionEngine(
 ): Promise<Engine> {
   const { onProgress, signal } = options;
   const onWait = (pid: number) =>
-    onProgress?.({ phase: `waiting for process ${pid}, which is getting TensorFlow` });
+    onProgress?.({ phase: message('engine.phase.waiting', { pid: String(pid) }) });
   return withLock(join(engineRoot(), '.lock'), { signal, onWait }, async () => {
     const target = engineFolder(device);
     const present = readEngine(target);
@@ -66,7 +67,7 @@ export async function provisionEngine(
         ? await fromWheel(source, { device, gpu }, work, options)
         : await installPackaged(device, options);
       await writeFile(join(work, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
-      onProgress?.({ phase: 'trying TensorFlow' });
+      onProgress?.({ phase: message('engine.phase.testing') });
       await mustRun(readEngine(work), signal);
       await rm(target, { recursive: true, force: true });
       await rename(work, target);
@@ -110,14 +111,14 @@ async function fromWheel(
     downloadWheel({ requirement: one, platforms, folder, signal, onProgress });
 
   const wheel = await download(requirement);
-  onProgress?.({ phase: 'unpacking TensorFlow' });
+  onProgress?.({ phase: message('engine.phase.unpacking') });
   const unpacked = join(work, 'wheel', 'tensorflow');
   const wanted = [...libraries.map((name) => `tensorflow/${name}`), ...HEADERS];
   await extractWheel(wheel, join(work, 'wheel'), wanted, signal);
   await mkdir(join(work, 'lib'));
   for (const name of libraries) {
     if (!existsSync(join(unpacked, name))) {
-      throw new Refusal(`The wheel ${basename(wheel)} must hold ${name}. Received: a wheel without it.`);
+      throw new Refusal(message('engine.wheel.lacks', { wheel: basename(wheel), name }));
     }
     await rename(join(unpacked, name), join(work, 'lib', name));
   }
@@ -162,18 +163,18 @@ async function makeBinding(
   const shipped = shippedBinding();
   if (shipped) {
     await copyFile(shipped, join(work, BINDING_FILE));
-    onProgress?.({ phase: 'trying the TensorFlow binding' });
+    onProgress?.({ phase: message('engine.phase.testingBinding') });
     // Not where the system's libraries are older than those of the machine that made the package.
     if ((await probeEngine(engineOf(manifest, work), signal)).ok) return;
   }
   const compiler = await findCompiler(signal);
-  onProgress?.({ phase: 'compiling the TensorFlow binding' });
+  onProgress?.({ phase: message('engine.phase.compiling') });
   await buildBinding(compiler, work, includes, libraries, signal);
 }
 
 async function mustRun(engine: Engine | undefined, signal?: AbortSignal): Promise<void> {
   const probe = engine && (await probeEngine(engine, signal));
   if (probe?.ok) return;
-  const received = probe ? probe.message : 'an incomplete folder';
-  throw new Refusal(`The TensorFlow that was installed does not run. Received: ${received}`);
+  const error = probe ? messageFrom(probe.message) : message('engine.probe.incomplete');
+  throw new Refusal(message('engine.unusable', { error }));
 }

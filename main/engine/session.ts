@@ -104,5 +104,5 @@ function sessionError(error: unknown): SessionError {
   const said = (error as { message?: unknown } | null)?.message ?? error;
   const message = String(said).replace(/^Session fail to run with error: /, '');
   const node = message.match(/\{\{node ([^}]+)\}\}/)?.[1];
-  return new SessionError(message, node, message.includes('End of sequence'));
+  return new SessionError(message, node, /End of sequence/.test(message));
 }

@@ -1,5 +1,6 @@
 /** Room on the disk, asked for before hundreds of megabytes are fetched. */
-import { formatBytes } from '../../core/format/bytes';
+import { sizeMessage } from '../../core/format/bytes';
+import { message, sentences } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
 import { freeBytes } from '../disk/space';
 import type { Device } from './versions';
@@ -16,6 +17,14 @@ export async function requireEngineSpace(
   const available = await free(folder);
   if (available >= ENGINE_BYTES[device]) return;
   throw new Refusal(
-    `Getting TensorFlow needs ${formatBytes(ENGINE_BYTES[device])} in ${folder}. Received: a disk with ${formatBytes(available)} free. Free some space, or set SKIPWIRE_CACHE to a folder on another disk.`,
+    sentences(
+      message('disk.noSpace', {
+        purpose: message('engine.space.purpose'),
+        size: sizeMessage(ENGINE_BYTES[device]),
+        folder,
+        free: sizeMessage(available),
+      }),
+      message('engine.space.advice'),
+    ),
   );
 }

@@ -4,8 +4,8 @@ import { readdirSync, statSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Progress } from '../../core/contract/engine';
-import { formatBytes } from '../../core/format/bytes';
-import { inEnglish, message } from '../../core/messages';
+import { sizeMessage } from '../../core/format/bytes';
+import { listOf, type Message, message, sentences, type Value } from '../../core/messages';
 import { wheelsRoot } from '../basics/paths';
 import { Refusal } from '../basics/refusal';
 import { DiskTrouble, refuseTrouble } from '../disk/trouble';
@@ -13,7 +13,7 @@ import { defaultDownloadOptions, downloadAll } from '../download/download';
 import { fetchThrough } from '../download/proxy';
 import type { RemoteFile } from '../download/remote-file';
 import { type CommandOptions, runCommand } from './command';
-import { installAdvice } from './install-advice';
+import { installAdvice, MissingTool } from './install-advice';
 import { shippedWheel } from './shipped';
 
 export interface WheelRequest {
@@ -39,10 +39,8 @@ export async function findPython(signal?: AbortSignal): Promise<string> {
     if (!missing) withoutPip ??= program;
   }
   const advice = installAdvice('python');
-  if (withoutPip) {
-    throw new Refusal(`Getting TensorFlow needs pip. Received: a ${withoutPip} without it. ${advice}`);
-  }
-  throw new Refusal(`Getting TensorFlow needs Python 3. Received: no python3 on the PATH. ${advice}`);
+  if (withoutPip) throw new MissingTool(message('engine.needs.pip', { program: withoutPip }), advice);
+  throw new MissingTool(message('engine.needs.python'), advice);
 }
 
 /**
@@ -61,14 +59,28 @@ export async function downloadWheel(request: WheelRequest): Promise<string> {
     const python = await findPython(request.signal).catch(() => undefined);
     if (python !== undefined) return downloadByPip(python, request);
     throw new Refusal(
-      `${request.requirement} could not be downloaded. Received: ${error.message.replace(FOR_IMPORTS, '')} Check the network and try again: what has arrived is kept. If this machine gets Python packages from an index of its own, install Python 3 with pip, which then is asked.`,
+      sentences(
+        message('engine.download.failed', {
+          requirement: request.requirement,
+          error: withoutImportAdvice(error.said),
+        }),
+        message('engine.download.ownIndex'),
+      ),
     );
   }
 }
 
-/** What the download of a data set advises, and is no way here. */
-const FOR_IMPORTS =
-  /(What has arrived is kept: try again later, or g|G)et the file elsewhere and import it\.$/;
+/** Why a download failed. A data set can be imported instead; a wheel cannot. */
+export function withoutImportAdvice(said: Message): Value {
+  const { error, failures, text } = said.values ?? {};
+  if (said.key === 'datasets.download.failed' && error !== undefined) return error;
+  if (said.key === 'datasets.download.allFailed' && failures !== undefined) return failures;
+  if (said.key !== 'common.verbatim' || typeof text !== 'object' || !('list' in text)) return said;
+  const kept = text.list.filter(
+    (one) => typeof one !== 'object' || !('key' in one) || one.key !== 'datasets.download.elsewhere',
+  );
+  return listOf(kept, text.type);
+}
 
 async function downloadKnown(
   known: RemoteFile,
@@ -77,16 +89,21 @@ async function downloadKnown(
   await rm(folder, { recursive: true, force: true });
   const phase = downloadPhase(requirement);
   const report = (progress: Progress) =>
-    onProgress?.(inEnglish(progress.phase).startsWith('downloading') ? { ...progress, phase } : progress);
+    onProgress?.(isDownloading(progress) ? { ...progress, phase } : progress);
   const options = { ...defaultDownloadOptions, fetch: fetchThrough() };
   // The next attempt goes on from the part that has arrived.
   const [path] = await downloadAll([known], wheelsRoot(), { onProgress: report, signal }, options);
   return path!;
 }
 
-/** "downloading tensorflow-cpu 2.21.0" */
-const downloadPhase = (requirement: string): string =>
-  `downloading ${requirement.replace('==', ' ').replace(/[<>!].*/, '')}`;
+const isDownloading = ({ phase }: Progress): boolean =>
+  typeof phase === 'object' && phase.key === 'datasets.download.downloading';
+
+/** "Downloading tensorflow-cpu 2.21.0" */
+const downloadPhase = (requirement: string): Message =>
+  message('engine.phase.downloading', {
+    what: requirement.replace('==', ' ').replace(/[<>!].*/, ''),
+  });
 
 /** The Python that a wheel is for; none of it is used but its libraries. */
 export const PIP_TARGET = [
@@ -129,7 +146,13 @@ async function downloadByPip(python: string, request: WheelRequest): Promise<str
   if (code === 0 && wheel) return join(folder, wheel);
   refuseTrouble(output, { ...INSTALLING, where: folder });
   throw new Refusal(
-    `pip could not download ${requirement}. Received: ${lastWords(output) || `exit code ${code}`} Check the network (and pip's proxy and index settings) and try again.`,
+    sentences(
+      message('engine.download.pip', {
+        requirement,
+        error: lastWords(output) || message('engine.download.exit', { code: String(code) }),
+      }),
+      message('engine.download.pipAdvice'),
+    ),
   );
 }
 
@@ -143,14 +166,17 @@ function lastWords(output: string): string {
 /** pip draws no bar where there is no terminal: the size is in its words, what has arrived is on the disk. */
 function watchDownload(
   folder: string,
-  phase: string,
+  phase: Message,
   onProgress: WheelRequest['onProgress'],
 ): { read: NonNullable<CommandOptions['onLine']>; end(): void } {
   let total = 0;
   const timer = setInterval(() => {
     if (total === 0) return;
     const arrived = largestFile(folder);
-    const detail = `${formatBytes(arrived)} of ${formatBytes(total)}`;
+    const detail = message('datasets.download.of', {
+      done: sizeMessage(arrived),
+      total: sizeMessage(total),
+    });
     onProgress?.({ phase, fraction: Math.min(1, arrived / total), detail });
   }, 250);
   return {

@@ -96,7 +96,7 @@ async function send(response: ServerResponse, download: Download, onProgress: (p
     done += read;
     const speed = done / Math.max(0.001, (performance.now() - began) / 1000);
     onProgress({
-      phase: 'downloading',
+      phase: message('hosts.download.phase'),
       fraction: bytes > 0 ? done / bytes : 1,
       bytesDone: done,
       bytesTotal: bytes,

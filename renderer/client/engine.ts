@@ -78,7 +78,7 @@ const PATIENCE = 6;
 
 /** Whole sentences about the device, where there is something to know. */
 export const deviceRemark = ({ connection, status }: EngineState): string | undefined =>
-  connection === 'lost' ? undefined : status?.deviceRemark;
+  connection === 'lost' || !status?.deviceRemark ? undefined : textOf(status.deviceRemark);
 
 /** "TensorFlow 2.21.0 · CPU, 2 threads", or what there is to say instead. */
 export function engineWords({ connection, failures, status, progress, error }: EngineState): string {
@@ -94,12 +94,12 @@ export function engineWords({ connection, failures, status, progress, error }: E
   if (!status) return error ?? t('shell.client.lookingForTensorFlow');
   switch (status.state) {
     case 'ready':
-      return [status.runtime, status.deviceName].filter(Boolean).join(' · ');
+      return [status.runtime ?? '', textOf(status.deviceName ?? '')].filter(Boolean).join(' · ');
     case 'provisioning':
       return t('shell.client.gettingTensorFlow');
     case 'missing':
       return t('shell.client.tensorFlowLater');
     case 'broken':
-      return status.message ?? t('shell.client.tensorFlowBroken');
+      return status.message === undefined ? t('shell.client.tensorFlowBroken') : textOf(status.message);
   }
 }

@@ -34,7 +34,7 @@ testNeeding(posix)('without a source the compiler is not even asked', async () =
   writeFileSync(join(sources, SOURCE_FILES[0]!), '');
   await expect(build(sources)).rejects.toMatchObject({
     name: 'Refusal',
-    message: expect.stringMatching(/Received: no .*tfjs_binding\.cc\. Install Skipwire again\.$/),
+    message: expect.stringMatching(/source file .*tfjs_binding\.cc .* is missing\. Reinstall Skipwire\.$/),
   });
 });
 
@@ -43,11 +43,11 @@ testNeeding(posix)(
   async () => {
     tools.add('g++', 'while [ "$1" != -o ]; do shift; done; echo an empty library > "$2"');
     await expect(build(bindingSources().sources)).rejects.toThrow(
-      /must hold napi_register_module_v1\. Received: 17 bytes without it/,
+      /made a TensorFlow binding of 17 bytes without napi_register_module_v1/,
     );
     tools.add('g++', 'exit 0');
     rmSync(join(folder, 'tfjs_binding.node'));
-    await expect(build(bindingSources().sources)).rejects.toThrow(/Received: no file/);
+    await expect(build(bindingSources().sources)).rejects.toThrow(/made no TensorFlow binding/);
   },
 );
 

@@ -1,7 +1,9 @@
 /** The report of the device, on texts recorded from nvidia-smi's documentation and reports; no card is needed. */
+
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inEnglish, sentences } from '../../../core/messages';
 import { deviceEnvironment, reportOf, requireUsable } from '../../../main/engine/device';
 import { readDeviceChoice } from '../../../main/engine/device-choice';
 import { type Gpu, parseGpus } from '../../../main/engine/gpu';
@@ -94,10 +96,10 @@ describe('which one trains', () => {
 
   test('one that is not there is refused, with those that are', () => {
     expect(() => report('gpu:2')).toThrow(
-      'The device gpu:2 is not on this machine: there are gpu:0 (NVIDIA GeForce RTX 4070), gpu:1 (NVIDIA GeForce GTX 1080).',
+      'There is no device gpu:2 on this computer. It has gpu:0 (NVIDIA GeForce RTX 4070) and gpu:1 (NVIDIA GeForce GTX 1080).',
     );
     expect(() => report('gpu', [])).toThrow(
-      'The device gpu is not on this machine: nvidia-smi lists no card.',
+      'There is no device gpu on this computer: nvidia-smi lists no GPU.',
     );
   });
 });
@@ -124,19 +126,19 @@ describe('a card is judged before anything is downloaded', () => {
   });
 
   test('and the refusal says what is wrong, what is needed and what there is', () => {
-    expect(judgeGpu(card('Tesla K40m', '470.256.02', '3.5'), 'x64').found).toBe(
-      `The card is too old: TensorFlow ${TENSORFLOW_VERSION} needs compute capability 6.0 or later. Received: 3.5.`,
+    const said = (gpu: Gpu) => {
+      const { found, advice } = judgeGpu(gpu, 'x64');
+      return inEnglish(sentences(found, advice));
+    };
+    expect(said(card('Tesla K40m', '470.256.02', '3.5'))).toBe(
+      `The GPU is too old: TensorFlow ${TENSORFLOW_VERSION} needs compute capability 6.0 or later, but this GPU has 3.5.`,
     );
-    expect(judgeGpu(card('NVIDIA GeForce GTX 1080', '418.87', '6.1'), 'x64')).toMatchObject({
-      found: expect.stringMatching(
-        /driver is too old: CUDA 12.* needs 525\.60\.13 or later. Received: 418\.87\./,
-      ),
-      advice: 'Update the NVIDIA driver.',
-    });
-    expect(judgeGpu(card('NVIDIA GeForce RTX 5090', '570.86', '12.0'), 'x64')).toMatchObject({
-      found: expect.stringMatching(/card is too new.*6\.0 to 9\.0.*Received: 12\.0\./),
-      advice: expect.stringContaining('--device gpu'),
-    });
+    expect(said(card('NVIDIA GeForce GTX 1080', '418.87', '6.1'))).toMatch(
+      /driver is too old: .* CUDA 12, which needs driver 525\.60\.13 or later, but this is 418\.87\. Update the NVIDIA driver\.$/,
+    );
+    expect(said(card('NVIDIA GeForce RTX 5090', '570.86', '12.0'))).toMatch(
+      /GPU is too new: .* 6\.0 to 9\.0, but this GPU has 12\.0, .* use --device gpu /,
+    );
     expect(judgeGpu(card('NVIDIA GH200', '570.86', '9.0'), 'arm64')).toMatchObject({ state: 'unusable' });
   });
 
@@ -158,7 +160,7 @@ describe('a card is judged before anything is downloaded', () => {
     expect(() => requireUsable(report('gpu', tooNew))).not.toThrow();
     expect(() => requireUsable(report('gpu:0', tooNew))).not.toThrow();
     expect(() => requireUsable(report('gpu', old))).toThrow(
-      /^Tesla K40m cannot train\. The card is too old: .* --device cpu or set SKIPWIRE_DEVICE=cpu\.$/,
+      /^Tesla K40m cannot be used for training\. The GPU is too old: .* --device cpu or set SKIPWIRE_DEVICE=cpu\.$/,
     );
     expect(() => requireUsable(report('cpu', old))).not.toThrow();
   });

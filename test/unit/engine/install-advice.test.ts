@@ -1,4 +1,5 @@
 /** What to install where TensorFlow cannot be had without it. */
+import { inEnglish } from '../../../core/messages';
 import { installAdvice } from '../../../main/engine/install-advice';
 
 const on = (text: string) => () => text;
@@ -32,10 +33,10 @@ test.each([
     'on Debian: sudo apt-get install python3-pip',
   ],
 ])('%s', (_name, release, compiler, python) => {
-  expect(installAdvice('compiler', 'linux', on(release))).toBe(
+  expect(inEnglish(installAdvice('compiler', 'linux', on(release)))).toBe(
     `Install a C++ compiler (${compiler}) and try again.`,
   );
-  expect(installAdvice('python', 'linux', on(release))).toBe(
+  expect(inEnglish(installAdvice('python', 'linux', on(release)))).toBe(
     `Install Python 3 with pip (${python}) and try again.`,
   );
 });
@@ -44,10 +45,12 @@ test('a Linux that does not say which it is', () => {
   const read = () => {
     throw new Error('no such file');
   };
-  expect(installAdvice('compiler', 'linux', read)).toMatch(/on Debian: sudo apt-get install g\+\+/);
+  expect(inEnglish(installAdvice('compiler', 'linux', read))).toMatch(
+    /on Debian: sudo apt-get install g\+\+/,
+  );
 });
 
 test('macOS gets both with its command line tools', () => {
-  expect(installAdvice('compiler', 'darwin')).toMatch(/\(xcode-select --install\)/);
-  expect(installAdvice('python', 'darwin')).toMatch(/\(xcode-select --install\)/);
+  expect(inEnglish(installAdvice('compiler', 'darwin'))).toMatch(/\(xcode-select --install\)/);
+  expect(inEnglish(installAdvice('python', 'darwin'))).toMatch(/\(xcode-select --install\)/);
 });

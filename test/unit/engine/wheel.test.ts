@@ -1,10 +1,12 @@
 /** What is read from pip and taken out of wheels. */
+
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
+import { inEnglish, listOf, message, sentences } from '../../../core/messages';
 import { extractWheel, extraRequirements } from '../../../main/engine/unpack-wheel';
-import { announcedBytes } from '../../../main/engine/wheel';
+import { announcedBytes, withoutImportAdvice } from '../../../main/engine/wheel';
 
 let folder: string;
 beforeEach(() => {
@@ -71,4 +73,19 @@ test('the requirements of one extra, not of others nor the plain ones', async ()
     'nvidia-cublas-cu12<13.0,>=12.5.3.2',
     'nvidia-nccl-cu12<3.0,>=2.27.7',
   ]);
+});
+
+test.each([
+  [message('datasets.download.failed', { url: 'u', attempts: 3, error: 'HTTP 503' }), 'HTTP 503'],
+  [message('datasets.download.allFailed', { file: 'a.whl', failures: listOf(['x', 'y'], 'unit') }), 'x, y'],
+  [
+    sentences(
+      message('datasets.download.noFile', { url: 'u', error: 'HTTP 404' }),
+      message('datasets.download.elsewhere'),
+    ),
+    'u should return a file, but returned HTTP 404',
+  ],
+  [message('engine.missing'), inEnglish(message('engine.missing'))],
+])('a wheel is not a data set: nothing advises to import it', (said, reason) => {
+  expect(inEnglish(sentences(withoutImportAdvice(said)))).toBe(reason);
 });
