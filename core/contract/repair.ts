@@ -1,11 +1,13 @@
 /** What a repair of a run found and did. */
+
 import { z } from 'zod';
+import { textSchema } from '../messages';
 
 export const repairReportSchema = z.object({
   /** A sentence for each fault; empty where nothing is wrong. */
-  found: z.array(z.string()),
+  found: z.array(textSchema),
   /** A sentence for each change. */
-  done: z.array(z.string()),
+  done: z.array(textSchema),
   /** Folder within the run's that has the files as they were; absent where nothing was changed. */
   kept: z.string().optional(),
   /** Where the run goes on: whole epochs and updates. */

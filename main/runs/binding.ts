@@ -3,8 +3,10 @@
  * where one of them is another now, nothing goes on from it. Without that the record would tell of a training that never
  * was. Checkpoints of older versions tell nothing and are taken on trust.
  */
+
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { GraphDocument } from '../../core/graph/document';
+import { listOf, type Message, message, type Value } from '../../core/messages';
 import { effectiveDocument } from '../../core/network/effective';
 import { parseDocumentText } from '../../core/network/parse';
 import { defaultParams } from '../../core/ops/checked-params';
@@ -100,10 +102,11 @@ function orNothing<Name extends string, Value>(
   }
 }
 
-/** Which part is not that of the run, with both values, in words. */
+/** Which part is not that of the run, with both values. */
 export interface Mismatch {
   part: 'run' | 'graph' | 'settings';
-  words: string;
+  /** Goes into a sentence. */
+  difference: Message;
 }
 
 /** Empty for one that belongs to the run, and for one that does not say. */
@@ -111,49 +114,49 @@ export function mismatches(bound: Bound, belonging: Belonging): Mismatch[] {
   const { run, formerRuns, graph, settings, extended } = belonging;
   const found: Mismatch[] = [];
   if (bound.run !== undefined && bound.run !== run && !formerRuns.includes(bound.run)) {
-    found.push({ part: 'run', words: `it is of run "${bound.run}", and this is run "${run}"` });
+    found.push({ part: 'run', difference: message('runs.binding.run', { found: bound.run, run }) });
   }
-  const graphWords = bound.graph && graphDifference(bound.graph, graph);
-  if (graphWords) found.push({ part: 'graph', words: graphWords });
+  const otherGraph = bound.graph && graphDifference(bound.graph, graph);
+  if (otherGraph) found.push({ part: 'graph', difference: otherGraph });
   const allowed = { ...MAY_CHANGE, ...(extended ? MAY_BE_EXTENDED : {}) };
-  const settingsWords = bound.settings && settingsDifference(bound.settings, settings, allowed);
-  if (settingsWords) found.push({ part: 'settings', words: settingsWords });
+  const otherSettings = bound.settings && settingsDifference(bound.settings, settings, allowed);
+  if (otherSettings) found.push({ part: 'settings', difference: otherSettings });
   return found;
 }
 
 /** A checkpoint of another run, network, or other settings. */
 export class ForeignCheckpoint extends Refusal {
   constructor(
-    message: string,
+    said: Message,
     readonly part: Mismatch['part'],
   ) {
-    super(message);
+    super(said);
     this.name = 'ForeignCheckpoint';
   }
 }
+
+const FOREIGN = {
+  run: 'runs.binding.foreign.run',
+  graph: 'runs.binding.foreign.graph',
+  settings: 'runs.binding.foreign.settings',
+} as const;
 
 /** @throws ForeignCheckpoint */
 export function checkBelongs(file: string, metadata: Metadata, belonging: Belonging): void {
   const [found] = mismatches(boundTo(metadata), belonging);
   if (!found) return;
-  const what = {
-    run: 'A run goes on from its own checkpoints.',
-    graph: 'Put graph.json back as it was, or train the changed network as a run of its own.',
-    settings: 'Put run.json back as it was, or restart the run with other settings.',
-  }[found.part];
-  throw new ForeignCheckpoint(
-    `The checkpoint ${file} does not belong to run "${belonging.run}": ${found.words}. ${what}`,
-    found.part,
-  );
+  const { part, difference } = found;
+  throw new ForeignCheckpoint(message(FOREIGN[part], { file, run: belonging.run, difference }), part);
 }
 
-const text = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
+const text = (value: unknown): string => JSON.stringify(value) ?? '';
+const shown = (value: unknown): Value => (value === undefined ? message('runs.nothing') : text(value));
 
 function settingsDifference(
   before: TrainingSettings,
   now: TrainingSettings,
   allowed: Readonly<Record<string, string>>,
-): string | undefined {
+): Message | undefined {
   const [then, today] = [leaves(before), leaves(now)];
   const names = [...new Set([...then.keys(), ...today.keys()])];
   const differing = names.filter(
@@ -163,11 +166,13 @@ function settingsDifference(
   );
   if (differing.length === 0) return undefined;
   const values = (of: ReadonlyMap<string, unknown>) =>
-    differing
-      .slice(0, 3)
-      .map((name) => `${name} ${text(of.get(name))}`)
-      .join(', ');
-  return `it was trained with ${values(then)}, and run.json says ${values(today)}`;
+    listOf(
+      differing
+        .slice(0, 3)
+        .map((name) => message('runs.binding.setting', { name, value: shown(of.get(name)) })),
+      'unit',
+    );
+  return message('runs.binding.settings', { before: values(then), now: values(today) });
 }
 
 /** By path, `optimizer.learningRate`; lists are one value. */
@@ -182,36 +187,42 @@ function leaves(value: unknown, path = ''): Map<string, unknown> {
   );
 }
 
-function graphDifference(before: GraphDocument, now: GraphDocument): string | undefined {
+function graphDifference(before: GraphDocument, now: GraphDocument): Message | undefined {
   const [then, today] = [effectiveDocument(before), effectiveDocument(now)];
   const nodes = new Map(today.nodes.map((node) => [node.id, node]));
   for (const node of then.nodes) {
     const other = nodes.get(node.id);
     nodes.delete(node.id);
-    if (!other) return `it was trained with a block "${node.id}", and graph.json has none`;
+    if (!other) return message('runs.binding.block.gone', { node: node.id });
     if (other.type !== node.type) {
-      return `its block "${node.id}" was ${node.type}, and in graph.json it is ${other.type}`;
+      return message('runs.binding.block.type', { node: node.id, before: node.type, now: other.type });
     }
     const defaults = defaultsOf(node.type);
     const [params, others] = [node, other].map((one) => ({ ...defaults, ...one.params }));
     for (const name of new Set([...Object.keys(params!), ...Object.keys(others!)])) {
-      const [value, otherValue] = [text(params![name]), text(others![name])];
-      if (value !== otherValue) {
-        return `its block "${node.id}" had ${name} ${value}, and in graph.json it has ${otherValue}`;
+      const [value, otherValue] = [params![name], others![name]];
+      if (text(value) !== text(otherValue)) {
+        return message('runs.binding.block.param', {
+          node: node.id,
+          name,
+          before: shown(value),
+          now: shown(otherValue),
+        });
       }
     }
   }
   const [added] = nodes.keys();
-  if (added !== undefined) return `graph.json has a block "${added}", and it was trained without`;
-  const wires = ({ edges }: GraphDocument) =>
-    new Set(edges.map(({ source, target, port }) => `${source} to input ${port} of ${target}`));
-  const [wired, rewired] = [wires(then), wires(today)];
-  for (const wire of wired) {
-    if (!rewired.has(wire)) return `it was trained with a wire from ${wire}, and graph.json has none`;
-  }
-  for (const wire of rewired) {
-    if (!wired.has(wire)) return `graph.json has a wire from ${wire}, and it was trained without`;
-  }
+  if (added !== undefined) return message('runs.binding.block.added', { node: added });
+  const edgesOf = ({ edges }: GraphDocument) =>
+    new Map(
+      edges.map(({ source, target, port }) => [
+        JSON.stringify([source, port, target]),
+        { source, port: String(port), target },
+      ]),
+    );
+  const [edges, edgesNow] = [edgesOf(then), edgesOf(today)];
+  for (const [key, edge] of edges) if (!edgesNow.has(key)) return message('runs.binding.edge.gone', edge);
+  for (const [key, edge] of edgesNow) if (!edges.has(key)) return message('runs.binding.edge.added', edge);
   return undefined;
 }
 

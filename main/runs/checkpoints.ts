@@ -7,9 +7,11 @@
  *
  * A file appears whole or not at all, and its data is checked against a checksum when it is read.
  */
+
 import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '../../core/basics/errors';
+import { type Message, message, sentences } from '../../core/messages';
 import { bestEpoch } from '../../core/study/monitor';
 import type { Checkpoint, EpochMetrics } from '../../core/study/run';
 import type { MetricName } from '../../core/study/settings';
@@ -21,6 +23,7 @@ import {
   boundTo,
   checkBelongs,
   ForeignCheckpoint,
+  type Mismatch,
 } from './binding';
 import { dataChecksum, readMetadata, readSafetensors, type Tensor, writeSafetensors } from './safetensors';
 
@@ -110,7 +113,7 @@ export interface Listed {
   /** Oldest first. */
   checkpoints: StoredCheckpoint[];
   /** Files named as checkpoints that cannot be read. */
-  damaged: { file: string; reason: string }[];
+  damaged: { file: string; reason: Message }[];
 }
 
 /** What stands in the folder, by the heads of the files; a missing folder has nothing. */
@@ -124,8 +127,8 @@ export async function listCheckpoints(folder: string): Promise<Listed> {
       // Gone since: a training prunes them. A link that leads nowhere is still there.
       if (codeOf(error) === 'ENOENT') {
         if (!(await isLink(join(folder, file)))) continue;
-        listed.damaged.push({ file, reason: `${join(folder, file)} is a link to a file that is not there.` });
-      } else if (error instanceof Refusal) listed.damaged.push({ file, reason: error.message });
+        listed.damaged.push({ file, reason: deadLink(join(folder, file)) });
+      } else if (error instanceof Refusal) listed.damaged.push({ file, reason: error.said });
       else throw error;
     }
   }
@@ -134,13 +137,15 @@ export async function listCheckpoints(folder: string): Promise<Listed> {
   return listed;
 }
 
+export const deadLink = (path: string): Message => message('runs.checkpoint.deadLink', { path });
+
 /** What the head of a checkpoint says. @throws Refusal when it is damaged. */
 export async function readStored(
   folder: string,
   file: string,
 ): Promise<{ stored: StoredCheckpoint; bound: Bound }> {
   const metadata = await readMetadata(join(folder, file));
-  return { stored: { file, ...placeOf(metadata) }, bound: boundTo(metadata) };
+  return { stored: { file, ...writtenAt(metadata) }, bound: boundTo(metadata) };
 }
 
 const isLink = (path: string): Promise<boolean> =>
@@ -159,10 +164,12 @@ export async function namesIn(folder: string): Promise<string[]> {
   }
 }
 
-function placeOf({ epoch, step, within }: Readonly<Record<string, string>>): CheckpointAt {
+function writtenAt({ epoch, step, within }: Readonly<Record<string, string>>): CheckpointAt {
   const count = (name: string, text: string | undefined): number => {
     if (text !== undefined && /^\d+$/.test(text)) return Number(text);
-    throw new Refusal(`A checkpoint says at which ${name} it was written. Received: ${text ?? 'nothing'}.`);
+    throw new Refusal(
+      message('runs.checkpoint.noPlace', { name, received: text ?? message('runs.nothing') }),
+    );
   };
   return {
     epoch: count('epoch', epoch),
@@ -186,26 +193,31 @@ export class UnfitCheckpoint extends Refusal {
     run: string | undefined,
   ) {
     const part = cause instanceof ForeignCheckpoint ? cause.part : 'run';
-    const label =
-      part !== 'run'
-        ? `Put ${part === 'graph' ? 'graph.json' : 'the settings'} back and go on`
-        : whole
-          ? `Go on from ${placeWords(whole)}`
-          : 'Begin again';
     const other = whole
-      ? ` The one of ${placeWords(whole)}, ${whole.file}, is whole.`
+      ? message('runs.checkpoint.intact', { place: placeOf(whole), file: whole.file })
       : part === 'run'
-        ? ' There is no other to go on from.'
-        : '';
+        ? message('runs.checkpoint.noOther')
+        : undefined;
+    const label = remedyFor(part, whole);
     const remedy: Remedy | undefined = run === undefined ? undefined : { type: 'repair', runId: run, label };
-    super(`${cause.message}${other}`, remedy);
+    super(sentences(cause.said, other), remedy);
     this.name = 'UnfitCheckpoint';
   }
 }
 
+function remedyFor(part: Mismatch['part'], whole: StoredCheckpoint | undefined): Message {
+  if (part === 'graph') return message('runs.checkpoint.restoreGraph');
+  if (part === 'settings') return message('runs.checkpoint.restoreSettings');
+  return whole
+    ? message('runs.checkpoint.resumeFrom', { place: placeOf(whole) })
+    : message('runs.checkpoint.startOver');
+}
+
 /** "epoch 4", "step 450" */
-export const placeWords = ({ epoch, step, within }: StoredCheckpoint): string =>
-  within === undefined ? `epoch ${epoch}` : `step ${step}`;
+const placeOf = ({ epoch, step, within }: StoredCheckpoint): Message =>
+  within === undefined
+    ? message('runs.checkpoint.epoch', { epoch })
+    : message('runs.checkpoint.step', { step });
 
 /**
  * The newest checkpoint, read and checked, from which a training goes on; undefined where there is none.
@@ -262,9 +274,7 @@ async function readWhole(
   const { crc32 } = metadata;
   const found = dataChecksum(tensors);
   if (crc32 !== undefined && crc32 !== found) {
-    throw new Refusal(
-      `${path} is damaged. Its data must have the checksum ${crc32}, as it says. Received: ${found}.`,
-    );
+    throw new Refusal(message('runs.checkpoint.checksum', { path, expected: crc32, received: found }));
   }
   if (belonging) checkBelongs(file, metadata, belonging);
   return { tensors, bound: metadata.run !== undefined };

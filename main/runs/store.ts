@@ -5,7 +5,7 @@ import type { CheckpointChoice } from '../../core/contract';
 import type { BinEntry } from '../../core/contract/bin';
 import type { RepairReport } from '../../core/contract/repair';
 import type { GraphDocument } from '../../core/graph/document';
-import { type MessageOrText, message } from '../../core/messages';
+import { type Message, type MessageOrText, message } from '../../core/messages';
 import type { SparseConfusion } from '../../core/study/confusion';
 import { type Checkpoint, type RunMetrics, type RunRecord, runRecordSchema } from '../../core/study/run';
 import { Refusal } from '../basics/refusal';
@@ -194,7 +194,7 @@ export class RunStore {
   }
 
   /** What `repair` would find; nothing is changed. */
-  async inspect(id: string): Promise<string[]> {
+  async inspect(id: string): Promise<Message[]> {
     const { findings } = await inspectRun(
       await this.records.read(id),
       await this.graphIfSound(id),
@@ -224,8 +224,8 @@ export class RunStore {
       await this.owned.release(id);
     }
     return {
-      found: [`The folder is a copy of run "${from}", or was renamed.`],
-      done: [`It is now a run of its own, called "${id}".`],
+      found: [message('runs.repair.copied', { from })],
+      done: [message('runs.repair.copiedFixed', { id })],
     };
   }
 

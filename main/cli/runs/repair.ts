@@ -1,7 +1,7 @@
 /** `skipwire repair`: puts the files of a run right, so that it can go on. */
 import { Command, Option } from 'commander';
 import type { RepairReport } from '../../../core/contract/repair';
-import { t } from '../../../core/messages';
+import { lines, t, textOf } from '../../../core/messages';
 import { print, say } from '../output/output';
 
 export function repairCommand(): Command {
@@ -15,7 +15,7 @@ export function repairCommand(): Command {
       const { store, id } = await locateRun(run);
       if (dryRun) {
         const found = await store.inspect(id);
-        print(found.length === 0 ? t('cli.repair.nothing', { id }) : found.join('\n'));
+        print(found.length === 0 ? t('cli.repair.nothing', { id }) : textOf(lines(found)));
         return;
       }
       const report = await store.repair(id);

@@ -1,8 +1,9 @@
 /** Finds what in a run's folder keeps the run from being resumed, or makes its numbers doubtful. */
+
 import { basename, join } from 'node:path';
 import { codeOf } from '../../../core/basics/errors';
-import { plural } from '../../../core/format/plural';
 import type { GraphDocument } from '../../../core/graph/document';
+import { listOf, type Message, message, sentences } from '../../../core/messages';
 import type { Checkpoint, EpochMetrics, RunRecord } from '../../../core/study/run';
 import { Refusal } from '../../basics/refusal';
 import { writeAtomically, writeJson } from '../../disk/atomic';
@@ -10,6 +11,7 @@ import { textIfThere } from '../../disk/regular-file';
 import { type Bound, belongingOf, type Mismatch, mismatches } from '../binding';
 import {
   CHECKPOINT_NAME,
+  deadLink,
   hasInitialWeights,
   INITIAL_WEIGHTS,
   namesIn,
@@ -27,9 +29,9 @@ import { faultWords, missingEpochs, tidyMetrics } from './tidy-metrics';
 /** Something that was found, and what a repair does about it; nothing where it can do nothing. */
 export interface Finding {
   /** A sentence. */
-  found: string;
-  /** @returns what was done, in a sentence. */
-  fix?(aside: Aside): Promise<string>;
+  found: Message;
+  /** @returns what was done, in a sentence; nothing where another finding says it. */
+  fix?(aside: Aside): Promise<Message | undefined>;
 }
 
 export interface Inspection {
@@ -56,7 +58,11 @@ export async function inspectRun(
       continue;
     }
     findings.push({
-      found: `The checkpoint ${one.stored.file} comes after ${one.stored.epoch} epochs, but metrics.jsonl has ${whole}.`,
+      found: message('runs.repair.checkpointLate', {
+        file: one.stored.file,
+        epochs: one.stored.epoch,
+        found: whole,
+      }),
       fix: moved(join(folder.checkpoints, one.stored.file), one.stored.file),
     });
   }
@@ -67,15 +73,20 @@ export async function inspectRun(
   const record = { settings, epochs, checkpoints, checkpointEpoch: checkpoints.at(-1)?.epoch ?? 0 };
   if (!isPrefix(run.epochs, epochs)) {
     findings.push({
-      found: `run.json lists other epochs than metrics.jsonl, which has ${epochWords(epochs)}.`,
-      fix: async () => 'run.json now lists the epochs that metrics.jsonl has.',
+      found: message('runs.repair.epochsOther', { count: epochs.length }),
+      fix: async () => message('runs.repair.epochsFixed'),
     });
   }
   const gone = run.checkpoints.filter(({ file }) => !checkpoints.some((one) => one.file === file));
   if (gone.length > 0) {
     findings.push({
-      found: `run.json lists checkpoints that are missing or unusable: ${gone.map(({ file }) => file).join(', ')}.`,
-      fix: async () => 'run.json now lists the checkpoints that are there and intact.',
+      found: message('runs.repair.listedGone', {
+        files: listOf(
+          gone.map(({ file }) => file),
+          'unit',
+        ),
+      }),
+      fix: async () => message('runs.repair.listedFixed'),
     });
   }
   return { findings, record };
@@ -85,8 +96,6 @@ export async function inspectRun(
 const isPrefix = (listed: readonly EpochMetrics[], epochs: readonly EpochMetrics[]): boolean =>
   listed.every(({ epoch }, index) => epochs[index]?.epoch === epoch);
 
-const epochWords = (epochs: readonly EpochMetrics[]): string => plural(epochs.length, 'epoch');
-
 /** Whole epochs from the first on, without a gap. */
 const contiguous = (epochs: readonly EpochMetrics[]): number => {
   const gap = epochs.findIndex(({ epoch }, index) => epoch !== index + 1);
@@ -95,9 +104,9 @@ const contiguous = (epochs: readonly EpochMetrics[]): number => {
 
 const moved =
   (path: string, name: string) =>
-  async (aside: Aside): Promise<string> => {
+  async (aside: Aside): Promise<Message> => {
     await aside.move(path);
-    return `${name} was set aside.`;
+    return message('runs.repair.moved', { file: name });
   };
 
 /** @returns the epochs that the file has once it is repaired. */
@@ -112,17 +121,17 @@ async function inspectMetrics(
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     findings.push({
-      found: error.message,
+      found: error.said,
       fix: async (aside) => {
         await aside.move(path);
         await writeAtomically(path, '');
-        return 'metrics.jsonl was set aside; a new one starts empty.';
+        return message('runs.repair.metricsNew');
       },
     });
     return [];
   }
   const tidy = tidyMetrics(text);
-  const words = faultWords(tidy.found);
+  const faults = faultWords(tidy.found);
   // The host notes each epoch too, so that what one file has lost the other may have.
   const last = Math.max(0, ...tidy.epochs.map(({ epoch }) => epoch));
   const missing = new Set(missingEpochs(tidy.epochs, last));
@@ -132,10 +141,10 @@ async function inspectMetrics(
   const lines = [...tidy.lines, ...regained.map((one) => JSON.stringify(one))];
   const sorted = regained.length > 0 ? tidyMetrics(`${lines.join('\n')}\n`) : tidy;
   if (regained.length > 0) {
-    words.push(`metrics.jsonl lacks ${epochWords(regained)} that run.json lists.`);
+    faults.push(message('runs.repair.epochsRegained', { count: regained.length }));
   }
-  words.forEach((found, index) => {
-    const isLast = index === words.length - 1;
+  faults.forEach((found, index) => {
+    const isLast = index === faults.length - 1;
     findings.push({
       found,
       fix: async (aside) => {
@@ -143,12 +152,15 @@ async function inspectMetrics(
           await aside.copy(path);
           await writeAtomically(path, sorted.lines.map((line) => `${line}\n`).join(''));
         }
-        return isLast ? 'metrics.jsonl now has each row once, in order.' : '';
+        return isLast ? message('runs.repair.metricsSorted') : undefined;
       },
     });
   });
   const lost = missingEpochs(sorted.epochs, last);
-  if (lost.length > 0) findings.push({ found: `metrics.jsonl lacks epoch ${lost.join(', ')}.` });
+  if (lost.length > 0) {
+    const epochs = listOf(lost.map(String), 'unit');
+    findings.push({ found: message('runs.repair.epochsLost', { count: lost.length, epochs }) });
+  }
   return sorted.epochs;
 }
 
@@ -171,12 +183,14 @@ async function ownCheckpoints(
       await readCheckpoint(folder, file);
       const { stored, bound } = await readStored(folder, file);
       const other = mismatches(bound, belongingOf(run, graph ?? bound.graph ?? EMPTY)).find(isOfRun);
-      if (other) throw new Refusal(`The checkpoint ${file} belongs to another run: ${other.words}.`);
+      if (other) {
+        const { difference } = other;
+        throw new Refusal(message('runs.repair.checkpointForeign', { file, difference }));
+      }
       own.push({ stored, bound });
     } catch (error) {
       if (!(error instanceof Refusal) && codeOf(error) !== 'ENOENT') throw error;
-      const reason =
-        error instanceof Refusal ? error.message : `${file} is a link to a file that is not there.`;
+      const reason = error instanceof Refusal ? error.said : deadLink(file);
       findings.push({ found: reason, fix: moved(join(folder, file), file) });
     }
   }
@@ -185,7 +199,7 @@ async function ownCheckpoints(
       await readCheckpoint(folder, INITIAL_WEIGHTS);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      findings.push({ found: `${error.message} Without it this run cannot start over.` });
+      findings.push({ found: sentences(error.said, message('runs.repair.noStart')) });
     }
   }
   return own.sort((a, b) => a.stored.step - b.stored.step || a.stored.epoch - b.stored.epoch);
@@ -204,7 +218,7 @@ function restoredFrom(
 ): RunRecord['settings'] | undefined {
   const newest = own.findLast(({ bound }) => bound.graph !== undefined && bound.settings !== undefined);
   if (!newest) {
-    if (!graph) findings.push({ found: 'graph.json cannot be read, and no checkpoint says what it was.' });
+    if (!graph) findings.push({ found: message('runs.repair.graphLost') });
     return undefined;
   }
   const { bound, stored } = newest;
@@ -215,18 +229,18 @@ function restoredFrom(
   const settingsDiffer = differs('settings', before);
   if (graphDiffers) {
     findings.push({
-      found: `graph.json is not the network that ${stored.file} was trained with.`,
+      found: message('runs.repair.graphOther', { file: stored.file }),
       fix: async (aside) => {
         await aside.copy(folder.graph).catch(() => undefined);
         await writeJson(folder.graph, before);
-        return `graph.json is again the network of ${stored.file}.`;
+        return message('runs.repair.graphFixed', { file: stored.file });
       },
     });
   }
   if (!settingsDiffer) return undefined;
   findings.push({
-    found: `run.json has other settings than those that ${stored.file} was trained with.`,
-    fix: async () => `run.json has the settings of ${stored.file} again.`,
+    found: message('runs.repair.settingsOther', { file: stored.file }),
+    fix: async () => message('runs.repair.settingsFixed', { file: stored.file }),
   });
   return settings;
 }
@@ -244,11 +258,11 @@ async function inspectConfusion(
     const file = `confusion/${name}`;
     if (epoch > last) {
       findings.push({
-        found: `${file} is of an epoch that metrics.jsonl does not have.`,
+        found: message('runs.repair.confusionLate', { file }),
         fix: moved(path, file),
       });
     } else if (!(await isReadable(path))) {
-      findings.push({ found: `${file} is damaged.`, fix: moved(path, file) });
+      findings.push({ found: message('runs.repair.confusionDamaged', { file }), fix: moved(path, file) });
     }
   }
 }
@@ -269,7 +283,7 @@ function inspectEvents({ tensorboard: folder }: RunFolder, findings: Finding[]):
   }
   if (doubled === 0) return;
   findings.push({
-    found: `TensorBoard's files have ${plural(doubled, 'event')} twice.`,
+    found: message('runs.repair.eventsDoubled', { count: doubled }),
     fix: async (aside) => {
       for (const { path, content } of files) {
         if (content) {
@@ -277,7 +291,7 @@ function inspectEvents({ tensorboard: folder }: RunFolder, findings: Finding[]):
           await writeAtomically(path, content);
         } else await aside.move(path);
       }
-      return "TensorBoard's files now have each event once.";
+      return message('runs.repair.eventsFixed');
     },
   });
 }

@@ -1,6 +1,8 @@
 /** Repairs the files of a run so that it can be resumed. The originals of whatever changes are kept. */
+
 import type { RepairReport } from '../../../core/contract/repair';
 import type { GraphDocument } from '../../../core/graph/document';
+import type { Message } from '../../../core/messages';
 import { type RunRecord, runRecordSchema } from '../../../core/study/run';
 import { writeJson } from '../../disk/atomic';
 import type { RunFolder } from '../folder';
@@ -22,13 +24,16 @@ export async function repairRun(
   if (fixes.length === 0) return { record: run, report: { found, done: [], from } };
   const aside = new Aside(folder.path, now);
   await aside.copy(folder.record);
-  const done: string[] = [];
-  for (const fix of fixes) done.push(await fix(aside));
+  const done: Message[] = [];
+  for (const fix of fixes) {
+    const change = await fix(aside);
+    if (change) done.push(change);
+  }
   const record = runRecordSchema.parse({
     ...run,
     ...change,
     changes: [...run.changes, { type: 'repaired', at: now.toISOString(), kept: aside.name }],
   });
   await writeJson(folder.record, record);
-  return { record, report: { found, done: done.filter((one) => one !== ''), kept: aside.name, from } };
+  return { record, report: { found, done, kept: aside.name, from } };
 }

@@ -1,4 +1,5 @@
 /** TensorBoard's event files, with each value once: of two for the same update, the later one is kept. */
+import type { Message } from '../../../core/messages';
 import { Refusal } from '../../basics/refusal';
 import { type EventHead, readEventHead, soundRecords } from '../tensorboard/records';
 import { eventFiles } from '../tensorboard/rewind';
@@ -16,7 +17,7 @@ export interface TidyEvents {
   /** Files that are to change. */
   files: TidyFile[];
   /** What is no file that can be read. */
-  unfit: { path: string; reason: string }[];
+  unfit: { path: string; reason: Message }[];
 }
 
 interface Found {
@@ -40,7 +41,7 @@ export function tidyEvents(folder: string): TidyEvents {
       }
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      unfit.push({ path, reason: error.message });
+      unfit.push({ path, reason: error.said });
     }
   }
   const last = new Map(all.flatMap(({ key }, index) => (key === undefined ? [] : [[key, index] as const])));

@@ -4,7 +4,7 @@
  */
 
 import { z } from 'zod';
-import { plural } from '../../../core/format/plural';
+import { type Message, message } from '../../../core/messages';
 import {
   diagnosticsSchema,
   type EpochMetrics,
@@ -144,18 +144,18 @@ function compare(a: readonly number[], b: readonly number[]): number {
   return 0;
 }
 
-const rows = (count: number): string => plural(count, 'row');
-
 /** A sentence for each fault; empty for a file that one training has written. */
-export function faultWords({ doubled, differing, disordered, torn }: MetricsFaults): string[] {
+export function faultWords({ doubled, differing, disordered, torn }: MetricsFaults): Message[] {
   return [
     ...(doubled > 0
       ? [
-          `metrics.jsonl has ${rows(doubled)} twice${differing > 0 ? `, and ${differing === doubled ? 'they differ' : `${differing} of them differ`}` : ''}.`,
+          differing > 0
+            ? message('runs.repair.differing', { count: doubled, differing })
+            : message('runs.repair.doubled', { count: doubled }),
         ]
       : []),
-    ...(disordered > 0 ? [`metrics.jsonl has ${rows(disordered)} out of order.`] : []),
-    ...(torn > 0 ? [`metrics.jsonl has ${torn === 1 ? 'a torn line' : `${torn} torn lines`}.`] : []),
+    ...(disordered > 0 ? [message('runs.repair.disordered', { count: disordered })] : []),
+    ...(torn > 0 ? [message('runs.repair.torn', { count: torn })] : []),
   ];
 }
 

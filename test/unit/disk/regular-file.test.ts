@@ -1,9 +1,11 @@
 /** Things that are no files, in place of each file of a run's folder: refused at once, in words. */
+
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inEnglish, message } from '../../../core/messages';
 import { appendText, readText, textIfThere } from '../../../main/disk/regular-file';
 import { listCheckpoints } from '../../../main/runs/checkpoints';
 import { MetricsWriter, readMetrics } from '../../../main/runs/metrics-file';
@@ -74,7 +76,7 @@ describe.each(KINDS)('%s', (_what, make, reason) => {
     mkdirSync(join(root, 'checkpoints'));
     make(join(root, 'checkpoints', 'epoch-0001.safetensors'));
     const { damaged } = await listCheckpoints(join(root, 'checkpoints'));
-    expect(damaged.map((one) => one.reason)).toEqual([expect.stringMatching(reason)]);
+    expect(damaged.map((one) => inEnglish(one.reason))).toEqual([expect.stringMatching(reason)]);
     make(join(root, 'events.out.tfevents.1.host.1'));
     expect(() => rewindEvents(root, { step: 0, withinEpoch: false })).toThrow(reason);
   });
@@ -104,7 +106,7 @@ test('a link to a file is followed, one to nothing is nothing, or a damaged chec
   expect((await listCheckpoints(root)).damaged).toEqual([
     {
       file: 'epoch-0001.safetensors',
-      reason: expect.stringMatching(/is a link to a file that is not there/),
+      reason: message('runs.checkpoint.deadLink', { path: join(root, 'epoch-0001.safetensors') }),
     },
   ]);
 });

@@ -1,7 +1,9 @@
 /** A checkpoint goes on in its own run, network and settings alone. */
+
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inEnglish } from '../../../core/messages';
 import { removeShortcuts } from '../../../core/network/shortcuts';
 import { buildPreset } from '../../../core/presets';
 import { trainingSettingsSchema } from '../../../core/study/settings';
@@ -52,35 +54,35 @@ const changed = (change: (graph: ReturnType<typeof tinyGraph>) => void) => {
 };
 
 test.each<[string, Belonging, RegExp]>([
-  ['another run', belonging({ run: 'run-b' }), /it is of run "run-a", and this is run "run-b"/],
+  ['another run', belonging({ run: 'run-b' }), /it is from run "run-a", and this is run "run-b"/],
   [
     'another seed and batch size',
     belonging({ settings: settings({ seed: 4, batchSize: 8 }) }),
-    /it was trained with batchSize 256, seed 3, and run\.json says batchSize 8, seed 4\. Put run\.json back/,
+    /it was trained with batchSize 256, seed 3, but run\.json has batchSize 8, seed 4\. Put run\.json back/,
   ],
   [
     'another rate of the optimizer',
     belonging({ settings: settings({ optimizer: { learningRate: 0.5 } }) }),
-    /optimizer\.learningRate 0\.01, and run\.json says optimizer\.learningRate 0\.5/,
+    /optimizer\.learningRate 0\.01, but run\.json has optimizer\.learningRate 0\.5/,
   ],
   [
     'more epochs without an extension',
     belonging({ settings: settings({ epochs: 9 }) }),
-    /epochs 5, and run\.json says epochs 9/,
+    /epochs 5, but run\.json has epochs 9/,
   ],
   [
     'another parameter of a block',
     changed(({ nodes }) => {
       nodes[2]!.params.activation = 'tanh';
     }),
-    /its block "dense" had activation "softmax", and in graph\.json it has "tanh"\. Put graph\.json back/,
+    /in its block "dense", activation was "softmax", but in graph\.json it is "tanh"\. Put graph\.json back/,
   ],
   [
     'another type of a block',
     changed(({ nodes }) => {
       nodes[1] = { id: 'flatten', type: 'GlobalAveragePooling2D', params: {} };
     }),
-    /its block "flatten" was Flatten, and in graph\.json it is GlobalAveragePooling2D/,
+    /its block "flatten" was Flatten, but in graph\.json it is GlobalAveragePooling2D/,
   ],
   [
     'one block more',
@@ -88,7 +90,7 @@ test.each<[string, Belonging, RegExp]>([
       nodes.push({ id: 'more', type: 'Activation', params: { function: 'relu' } });
       edges.push({ id: 'e3', source: 'dense', target: 'more', port: 0 });
     }),
-    /graph\.json has a block "more", and it was trained without/,
+    /graph\.json has a block "more" that it was trained without/,
   ],
 ])('%s is refused, and both values are named', async (_what, now, reason) => {
   expect(await goesOn(belonging(), now)).toMatch(reason);
@@ -98,7 +100,7 @@ test('the plain twin does not go on from the residual network', async () => {
   const graph = buildPreset('resnet20', { inputShape: [8, 8, 3] });
   const plain = removeShortcuts(graph);
   expect(await goesOn(belonging({ graph }), belonging({ graph: plain }))).toMatch(
-    /does not belong to run "run-a"/,
+    /does not match run "run-a"/,
   );
 });
 
@@ -125,7 +127,7 @@ test('an extended run goes on from a checkpoint of before, with its epochs and n
   const longer = { settings: settings({ epochs: 9 }), extended: true };
   expect(await goesOn(belonging(), belonging(longer))).toBe(1);
   const other = { ...longer, settings: settings({ epochs: 9, seed: 4 }) };
-  expect(await goesOn(belonging(), belonging(other))).toMatch(/seed 3, and run\.json says seed 4/);
+  expect(await goesOn(belonging(), belonging(other))).toMatch(/seed 3, but run\.json has seed 4/);
 });
 
 test('a renamed run goes on from what it wrote under its old name', async () => {
@@ -148,8 +150,11 @@ test('where the newest will not do, the one before it is named and can be gone o
   writeFileSync(path, bytes);
   const refused = await newestCheckpoint(folder, belonging()).catch((error) => error);
   expect(refused).toBeInstanceOf(UnfitCheckpoint);
-  expect(refused.message).toMatch(/checksum .* The one of epoch 1, epoch-0001\.safetensors, is whole\.$/);
-  expect(refused.remedy).toEqual({ type: 'repair', runId: 'run-a', label: 'Go on from epoch 1' });
+  expect(refused.message).toMatch(
+    /checksum .* The checkpoint of epoch 1, epoch-0001\.safetensors, is intact\.$/,
+  );
+  expect(refused.remedy).toMatchObject({ type: 'repair', runId: 'run-a' });
+  expect(inEnglish(refused.remedy.label)).toBe('Resume from epoch 1');
   // One that is cut off before its metadata, and another run's behind it.
   writeFileSync(join(folder, 'epoch-0003.safetensors'), bytes.subarray(0, 30));
   await write(4, belonging({ run: 'run-b' }));

@@ -1,6 +1,7 @@
 import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { message } from '../../../core/messages';
 import type { EpochMetrics, StepMetrics } from '../../../core/study/run';
 import { MetricsWriter, readMetrics, rewindMetrics } from '../../../main/runs/metrics-file';
 
@@ -64,7 +65,7 @@ test('lines that are no metrics are passed over', async () => {
   );
   expect(await readMetrics(path)).toEqual({
     ...{ steps: [step(2)], epochs: [], diagnostics: [] },
-    faults: ['metrics.jsonl has a torn line.'],
+    faults: [message('runs.repair.torn', { count: 1 })],
   });
 });
 

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { message } from '../../../core/messages';
+import { inEnglish, message } from '../../../core/messages';
 import { sparseConfusion } from '../../../core/study/confusion';
 import type { EpochMetrics, RunRecord, StepMetrics } from '../../../core/study/run';
 import { belongingOf } from '../../../main/runs/binding';
@@ -67,14 +67,16 @@ describe('rows of metrics', () => {
     const { lines, found } = tidyMetrics(fileOf(mixed));
     expect(lines).toEqual(other);
     expect(found).toMatchObject({ doubled: 15, differing: 0, torn: 0 });
-    expect(faultWords(found)[0]).toBe('metrics.jsonl has 15 rows twice.');
+    expect(faultWords(found).map(inEnglish)[0]).toBe('metrics.jsonl has 15 rows twice.');
   });
 
   test('that differ are reported, and the later one stays', () => {
     const other = JSON.stringify({ ...step(2), loss: 7 });
     const { steps, found } = tidyMetrics(fileOf([...sound, other]));
     expect(steps[1]?.loss).toBe(7);
-    expect(faultWords(found)[0]).toBe('metrics.jsonl has 1 row twice, and they differ.');
+    expect(faultWords(found).map(inEnglish)[0]).toBe(
+      'metrics.jsonl has 1 row twice, 1 of them with different values.',
+    );
   });
 
   test('behind the head of a torn one are not lost', () => {
@@ -138,7 +140,9 @@ describe('a run', () => {
   test('with rows twice does not go on, is repaired, and then goes on where it was', async () => {
     const spoiled = fileOf([...rowsOf(3), ...rowsOf(3, 2).slice(7)]);
     writeFileSync(folder.metrics, spoiled);
-    expect((await readMetrics(folder.metrics)).faults).toEqual(['metrics.jsonl has 8 rows twice.']);
+    expect((await readMetrics(folder.metrics)).faults?.map(inEnglish)).toEqual([
+      'metrics.jsonl has 8 rows twice.',
+    ]);
     const refused = await place().catch((error) => error);
     expect(refused.message).toMatch(
       /cannot be resumed as it is\. metrics\.jsonl has 8 rows twice\. Repair fixes/,
@@ -150,8 +154,8 @@ describe('a run', () => {
     });
     const report = await store.repair(run.id);
     expect(report).toMatchObject({
-      found: ['metrics.jsonl has 8 rows twice.'],
-      done: ['metrics.jsonl now has each row once, in order.'],
+      found: [message('runs.repair.doubled', { count: 8 })],
+      done: [message('runs.repair.metricsSorted')],
       from: { epoch: 3, step: 12 },
     });
     expect(kept(report.kept, 'metrics.jsonl')).toBe(spoiled);
@@ -171,7 +175,9 @@ describe('a run', () => {
       writer.flush();
     }
     const before = readdirSync(folder.tensorboard);
-    expect((await store.repair(run.id)).found).toEqual(["TensorBoard's files have 1 event twice."]);
+    expect((await store.repair(run.id)).found.map(inEnglish)).toEqual([
+      "TensorBoard's files have 1 event twice.",
+    ]);
     const values = readdirSync(folder.tensorboard)
       .sort()
       .flatMap((name) => readEvents(join(folder.tensorboard, name)))
@@ -201,10 +207,10 @@ describe('a run', () => {
   ])('whose newest checkpoint is %s goes on from the one before', async (_what, spoil) => {
     spoil(join(folder.checkpoints, 'epoch-0003.safetensors'));
     const refused = await place().catch((error) => error);
-    expect(refused.message).toMatch(/The one of epoch 2, epoch-0002\.safetensors, is whole\./);
-    expect(refused.remedy.label).toBe('Go on from epoch 2');
+    expect(refused.message).toMatch(/The checkpoint of epoch 2, epoch-0002\.safetensors, is intact\./);
+    expect(inEnglish(refused.remedy.label)).toBe('Resume from epoch 2');
     const report = await store.repair(run.id);
-    expect(report.done[0]).toBe('epoch-0003.safetensors was set aside.');
+    expect(report.done.map(inEnglish)[0]).toBe('epoch-0003.safetensors was moved aside.');
     expect(existsSync(join(folder.path, report.kept!, 'checkpoints', 'epoch-0003.safetensors'))).toBe(true);
     expect(await place()).toMatchObject({ epoch: 2, step: 8 });
   });
@@ -214,10 +220,10 @@ describe('a run', () => {
     await checkpoint(5, { ...belongingOf(run, tinyGraph()), run: 'another' });
     await writeConfusion(folder.confusion, 4, sparseConfusion([1, 0, 0, 1]));
     const { found } = await store.repair(run.id);
-    expect(found).toEqual([
-      expect.stringMatching(/epoch-0005\.safetensors belongs to another run: it is of run "another"/),
+    expect(found.map(inEnglish)).toEqual([
+      expect.stringMatching(/epoch-0005\.safetensors belongs to another run: it is from run "another"/),
       'The checkpoint epoch-0004.safetensors comes after 4 epochs, but metrics.jsonl has 3.',
-      'confusion/epoch-0004.json is of an epoch that metrics.jsonl does not have.',
+      'confusion/epoch-0004.json is from an epoch that metrics.jsonl does not have.',
     ]);
     expect(await place()).toMatchObject({ epoch: 3, step: 12 });
   });
@@ -236,10 +242,10 @@ describe('a run', () => {
     writeFileSync(folder.graph, JSON.stringify(graph));
     await store.update(run.id, { settings: { ...run.settings, seed: 77 } });
     const refused = await place().catch((error) => error);
-    expect(refused.remedy.label).toBe('Put graph.json back and go on');
+    expect(inEnglish(refused.remedy.label)).toBe('Put graph.json back and resume');
     const report = await store.repair(run.id);
-    expect(report.done).toEqual([
-      'graph.json is again the network of epoch-0003.safetensors.',
+    expect(report.done.map(inEnglish)).toEqual([
+      'graph.json is the network of epoch-0003.safetensors again.',
       'run.json has the settings of epoch-0003.safetensors again.',
     ]);
     expect(JSON.parse(kept(report.kept, 'graph.json'))).toEqual(graph);
@@ -254,8 +260,8 @@ describe('a run', () => {
       /The folder "copy" is a copy of run ".*" or was renamed: the ID in its run\.json must be the name of the folder\..+"skipwire repair/,
     );
     const { found, done } = await store.repair('copy');
-    expect([found, done]).toEqual([
-      [`The folder is a copy of run "${run.id}", or was renamed.`],
+    expect([found.map(inEnglish), done.map(inEnglish)]).toEqual([
+      [`The folder is a copy of run "${run.id}" or was renamed.`],
       ['It is now a run of its own, called "copy".'],
     ]);
     const copy = await store.get('copy');

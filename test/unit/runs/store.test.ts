@@ -219,7 +219,7 @@ describe('checkpoints', () => {
       await writeCheckpoint(folder, weights(2), { epoch: 2, step: 10 });
       truncateSync(join(folder, 'epoch-0002.safetensors'), 60);
       await expect(store.readCheckpoint(id)).rejects.toThrow(
-        /epoch-0002\.safetensors is damaged.*The one of epoch 1, epoch-0001\.safetensors, is whole/,
+        /epoch-0002\.safetensors is damaged.*The checkpoint of epoch 1, epoch-0001\.safetensors, is intact/,
       );
       rmSync(join(folder, 'epoch-0002.safetensors'));
       expect((await store.readCheckpoint(id)).get('dense/bias')?.data[0]).toBe(1);
