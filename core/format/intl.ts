@@ -2,6 +2,10 @@
 import { language } from '../messages';
 import { getDateTimeFormat, getNumberFormat } from '../messages/intl';
 
+/** For records, whose text is the same in every language. */
+export const englishNumberFormat = (options: Intl.NumberFormatOptions): Intl.NumberFormat =>
+  getNumberFormat('en', options);
+
 export const numberFormat = (options: Intl.NumberFormatOptions): Intl.NumberFormat =>
   getNumberFormat(language(), options);
 

@@ -1,9 +1,13 @@
 /** Numbers as they are shown, in the window, the terminal and messages alike. */
-import { numberFormat } from './intl';
+import { englishNumberFormat, numberFormat } from './intl';
 
 /** 23608202 -> "23,608,202"; rounded to a whole number. */
 export const formatCount = (value: number): string =>
   numberFormat({ maximumFractionDigits: 0 }).format(value);
+
+/** The same in English, for records. */
+export const formatCountInEnglish = (value: number): string =>
+  englishNumberFormat({ maximumFractionDigits: 0 }).format(value);
 
 /** (1.5, 2) -> "1.50"; a rounded minus zero is a zero. */
 export const formatDecimals = (value: number, decimals: number): string =>

@@ -1,4 +1,5 @@
 /** Which images a run is trained, validated and tested on, in a sentence: the record, the caption and the window. */
+import { formatCountInEnglish } from '../format/number';
 import { inEnglish, type Message, message } from '../messages';
 import type { Selection } from './data';
 import type { Choice, Part, SelectableSet, SelectionPlan } from './selection';
@@ -26,7 +27,7 @@ function onlyTheFirst(set: SelectableSet, { train, validation }: SelectionPlan):
 }
 
 const firstOf = (count: number, split: string): string =>
-  `the first ${count === 1 ? '' : `${count.toLocaleString('en-US')} `}${split} ${count === 1 ? 'image' : 'images'}`;
+  `the first ${count === 1 ? '' : `${formatCountInEnglish(count)} `}${split} ${count === 1 ? 'image' : 'images'}`;
 
 /** The same, to be shown. */
 export function selectionMessage(set: SelectableSet, choice: Choice, plan: SelectionPlan): Message {
