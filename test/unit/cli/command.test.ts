@@ -172,15 +172,23 @@ describe('mistakes are told in one line, with an exit code and without a stack',
     [
       'an unknown data set',
       () => ['train', 'resnet50', '--dataset', 'imagenet'],
-      /A data set is one of cifar10, .*shapes.* Received: imagenet. With --data, a new name becomes/,
+      /There is no data set "imagenet"\. Choose one of cifar10, .*shapes\. With --data, a new name becomes/,
     ],
     [
       'what is no id of a data set',
       () => ['train', 'resnet50', '--dataset', '../x'],
       /'--dataset <name>'.*lowercase letters/,
     ],
-    ['a data set to download that is unknown', () => ['datasets', 'download', 'mist'], /Received: mist/],
-    ['a data set to download that is drawn', () => ['datasets', 'download', 'shapes'], /draw it from a seed/],
+    [
+      'a data set to download that is unknown',
+      () => ['datasets', 'download', 'mist'],
+      /There is no data set "mist"\. Choose one of cifar10, /,
+    ],
+    [
+      'a data set to download that is drawn',
+      () => ['datasets', 'download', 'shapes'],
+      /generate it from a seed/,
+    ],
     [
       'a bad proxy',
       () => ['datasets', 'download', 'mnist', '--proxy', 'ftp://x'],
@@ -189,7 +197,7 @@ describe('mistakes are told in one line, with an exit code and without a stack',
     [
       'an import from nowhere',
       () => ['datasets', 'import', '/no/such/file', '--as', 'mnist'],
-      /no file or folder at this path. Received: \/no\/such\/file/,
+      /There is no file or folder at \/no\/such\/file\./,
     ],
     [
       'a name for a set of the catalogue',

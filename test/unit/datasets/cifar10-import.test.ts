@@ -139,7 +139,7 @@ describe('what is wrong is refused with what was expected and what was found', (
   test('neither folder nor archive', async () => {
     await expectRefused(fileOf(Buffer.from('<!DOCTYPE html><html>')), '.tar.gz', '<!DOCTYPE html>');
     await expectRefused(fileOf(Buffer.alloc(0)), 'empty');
-    await expectRefused(fileOf(contents.get('test_batch.bin')!, 'batch'), 'begins with');
+    await expectRefused(fileOf(contents.get('test_batch.bin')!, 'batch'), 'starts with the bytes');
   });
 
   test('a truncated .tar.gz: which file, how many bytes', async () => {

@@ -248,7 +248,7 @@ test('a server that cannot be reached', async () => {
 test('a disk that is too small is told before the first byte', async () => {
   const store = await storeWith(() => ({ content: archive }), { freeBytes: 1_000_000 });
   const message = await refusalOf(store.download('cifar10'));
-  expect(message).toContain('1.0 MB free');
+  expect(message).toContain('only 1.0 MB is free');
   expect(server!.ranges).toEqual([]);
 });
 
@@ -273,7 +273,7 @@ test('a disk that fails meanwhile is told in words, and what has arrived is kept
   mkdirSync(join(store.cache, 'cifar-10-binary.tar.gz.part.json'), { recursive: true });
   const message = await refusalOf(store.download('cifar10'));
   expect(message).toMatch(
-    /could not be downloaded \(in .*\.part\): a folder is where .*EISDIR.*try again: what has arrived is kept/,
+    /could not be downloaded \(in .*\.part\)\. There is a folder where .*EISDIR.*try again; the download continues where it stopped\./,
   );
 });
 

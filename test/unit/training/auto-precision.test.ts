@@ -91,7 +91,7 @@ test('auto is resolved once for all arms, before the first of them is compiled',
     told: [
       {
         type: 'precision',
-        words: 'bfloat16 is 2.0 times as fast as float32 on this CPU: using it.',
+        words: 'bfloat16 is 2.0 times as fast as float32 on this CPU: using bfloat16.',
         slower: false,
       },
     ],
