@@ -1,5 +1,6 @@
 /** A data set from its home: room first, then its files, then as an import of them. */
 import { rm } from 'node:fs/promises';
+import { message } from '../../core/messages';
 import type { Work } from '../basics/work';
 import { requireSpace } from '../disk/space';
 import { type DownloadOptions, downloadAll, downloadedBytes } from '../download/download';
@@ -33,9 +34,10 @@ export async function downloadSource(
   const toFetch = async () => Math.max(0, all - (await downloadedBytes(files, cache)));
   const rest = async () => (await toFetch()) + storedBytes(source);
   let same: string | undefined;
+  const { name } = source;
   await space.keep(source.id, rest, async (free) => {
-    await requireSpace(cache, await toFetch(), `The download of ${source.name}`, free);
-    await requireSpace(root, await rest(), `${source.name}, unpacked,`, free);
+    await requireSpace(cache, await toFetch(), message('datasets.space.download', { name }), free);
+    await requireSpace(root, await rest(), message('datasets.space.unpacked', { name }), free);
     const paths = await downloadAll(files, cache, work, download);
     same = await importFrom(paths.length === 1 ? paths[0]! : cache, files[0]!.urls[0]!);
     await rm(cache, { recursive: true, force: true });

@@ -205,7 +205,7 @@ export class DatasetStore {
         scratch: this.root,
       });
     } catch (error) {
-      throw inWords(error, { what: 'It could not be read', where: path });
+      throw inWords(error, { what: message('datasets.what.read'), where: path });
     }
   }
 
@@ -341,7 +341,7 @@ export class DatasetStore {
         await work();
       } catch (error) {
         const doing = {
-          what: `${set.name} could not be ${what}`,
+          what: message('datasets.what.work', { name: set.name, work: what }),
           where: this.root,
           next: 'disk.next.tryAgain',
         } as const;

@@ -9,12 +9,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { types } from 'node:util';
 import type { Progress } from '../../core/contract/engine';
 import { timeLeftMessage } from '../../core/format/duration';
-import { listOf, type Message, message } from '../../core/messages';
+import { listOf, type Message, type MessageOrText, message } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
 import { throttled } from '../basics/throttle';
 import type { Work } from '../basics/work';
 import { inWords } from '../disk/trouble';
 import { dropPart, Final, fetchRest, sizeOf } from './http-part';
+import { reasonOf } from './reason';
 import type { RemoteFile } from './remote-file';
 import { complaintAbout } from './sums';
 import { TransferMeter } from './transfer-meter';
@@ -126,7 +127,7 @@ class Unreachable extends Refusal {
   constructor(
     url: string,
     attempts: number,
-    readonly why: string,
+    readonly why: MessageOrText,
   ) {
     super(message('datasets.download.failed', { url, attempts, error: why }));
   }
@@ -185,7 +186,7 @@ async function fetchWithRetries(url: string, part: string, fetching: Fetching): 
       // A failing disk is not mended by another attempt; network errors carry their cause inside.
       if (error instanceof Final) throw error;
       if (types.isNativeError(error) && 'syscall' in error) {
-        const what = `${remote.fileName} could not be downloaded`;
+        const what = message('datasets.what.download', { file: remote.fileName });
         throw inWords(error, { what, where: part, next: 'disk.next.continueDownload' });
       }
       failures = (await sizeOf(part)) > before ? 1 : failures + 1;
@@ -193,13 +194,13 @@ async function fetchWithRetries(url: string, part: string, fetching: Fetching): 
       const delays = isUnknownHost(error) ? options.retryDelaysMs.slice(0, 1) : options.retryDelaysMs;
       const delay = delays[failures - 1];
       if (delay === undefined) {
-        throw new Unreachable(url, failures, reason(error));
+        throw new Unreachable(url, failures, reasonOf(error));
       }
       // A phase of its own: progress within one may be passed over when it follows another at once.
       report({
         phase: message('datasets.download.waiting', { file: remote.fileName }),
         detail: message('datasets.download.nextAttempt', {
-          error: reason(error),
+          error: reasonOf(error),
           time: timeLeftMessage(delay / 1000),
         }),
       });
@@ -213,13 +214,4 @@ async function fetchWithRetries(url: string, part: string, fetching: Fetching): 
 function isUnknownHost(error: unknown): boolean {
   const cause = types.isNativeError(error) ? error.cause : undefined;
   return types.isNativeError(cause) && 'code' in cause && cause.code === 'ENOTFOUND';
-}
-
-/** `fetch failed` says nothing; its cause does. (A host with several addresses fails with several.) */
-function reason(error: unknown): string {
-  if (!types.isNativeError(error)) return String(error);
-  const { cause } = error;
-  if (!types.isNativeError(cause)) return error.message;
-  const first: unknown = 'errors' in cause && Array.isArray(cause.errors) ? cause.errors[0] : undefined;
-  return `${error.message}: ${types.isNativeError(first) ? first.message : cause.message}`;
 }

@@ -53,7 +53,10 @@ export async function fetchRest(request: PartRequest): Promise<void> {
     if (validator) headers['if-range'] = validator;
   }
   const stall = new AbortController();
-  const timer = setTimeout(() => stall.abort(new Error('no byte arrived for too long')), request.stallMs);
+  const timer = setTimeout(
+    () => stall.abort(new Refusal(message('datasets.download.stalled'))),
+    request.stallMs,
+  );
   try {
     const either = signal ? AbortSignal.any([signal, stall.signal]) : stall.signal;
     request.onAsking();
@@ -81,7 +84,7 @@ export async function fetchRest(request: PartRequest): Promise<void> {
       await file.close();
     }
     if (total !== undefined && position < total) {
-      throw new Error(`the connection ended after ${position} of ${total} bytes`);
+      throw new Refusal(message('datasets.download.endedEarly', { position, count: total }));
     }
   } catch (error) {
     if (stall.signal.aborted && !signal?.aborted) throw stall.signal.reason;
@@ -105,7 +108,7 @@ async function startOf(
   if (response.status === 416 && range && Number(range[2]) === have) return 'complete';
   if (response.status === 206 || response.status === 416) {
     await dropPart(part);
-    throw new Error(`the server did not send the part that was asked for (HTTP ${response.status})`);
+    throw new Refusal(message('datasets.download.otherPart', { status: `HTTP ${response.status}` }));
   }
   const status = `HTTP ${response.status} ${response.statusText}`.trim();
   if (response.status >= 500 || response.status === 408 || response.status === 429) throw new Error(status);

@@ -6,9 +6,10 @@
 
 import { types } from 'node:util';
 import { EnvHttpProxyAgent, fetch as undiciFetch } from 'undici';
-import { type Message, message } from '../../core/messages';
+import { listOf, type Message, message } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
 import { Final } from './http-part';
+import { reasonOf } from './reason';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -34,7 +35,8 @@ export function fetchThrough(proxy?: string, environment: Environment = process.
     noProxy: environment.no_proxy || environment.NO_PROXY || '',
     proxyTunnel: false,
   });
-  const shown = withoutPassword([...new Set([http, https].filter((one) => one !== ''))].join(' and '));
+  const used = new Set([http, https].filter((one) => one !== ''));
+  const shown = listOf([...used].map(withoutPassword));
   const through = async (url: string, init?: Parameters<typeof undiciFetch>[1]) => {
     try {
       // Node's own fetch is of another release of undici than the dispatcher, and need not take it.
@@ -45,7 +47,8 @@ export function fetchThrough(proxy?: string, environment: Environment = process.
       if (/\b407\b/.test(why)) {
         throw new Final(message('datasets.download.proxyAuth', { error: why }));
       }
-      throw new Error(`${error.message} (with the proxy ${shown})`, { cause: error.cause });
+      const said = message('datasets.download.withProxy', { error: reasonOf(error), proxy: shown });
+      throw Object.assign(new Refusal(said), { cause: error.cause });
     }
   };
   return through as unknown as typeof fetch;

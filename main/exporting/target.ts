@@ -91,10 +91,8 @@ async function moveInPlace(temporary: string, path: string, former: Former | und
   await removeWritten(old, former.written);
 }
 
-const WHAT = 'The export could not be written';
-
 function describeFailure(error: unknown, path: string): unknown {
-  const said = inWords(error, { what: WHAT, where: path, next: 'disk.next.export' });
+  const said = inWords(error, { what: message('export.what.write'), where: path, next: 'disk.next.export' });
   const isAbort = said instanceof Error && said.name === 'AbortError';
   if (said instanceof Refusal || said instanceof GraphError || isAbort) return said;
   return new Refusal(message('export.refused.failed', { path, problem: messageOf(said) }));

@@ -12,6 +12,7 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '../../../core/basics/errors';
+import { message } from '../../../core/messages';
 import { TEMPORARY, temporaryName } from '../../disk/atomic';
 import { requireSpace } from '../../disk/space';
 import { inWords } from '../../disk/trouble';
@@ -60,7 +61,7 @@ export async function keepSubset(
     );
     const temporary = temporaryName(path);
     try {
-      await requireSpace(root, bytes, `The selection of ${manifest.name}`);
+      await requireSpace(root, bytes, message('datasets.space.selection', { name: manifest.name }));
       await mkdir(temporary, { recursive: true });
       for (const one of wanted) await write(folder, temporary, manifest, one);
       await rename(temporary, path).catch(async (error) => {
@@ -68,7 +69,7 @@ export async function keepSubset(
         if (!(await touched(path, now))) throw error;
       });
     } catch (error) {
-      const what = `The selection of ${manifest.name} could not be written`;
+      const what = message('datasets.what.selection', { name: manifest.name });
       throw inWords(error, { what, where: root, next: 'disk.next.tryAgain' });
     } finally {
       await rm(temporary, { recursive: true, force: true }).catch(() => undefined);

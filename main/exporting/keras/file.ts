@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { finished } from 'node:stream/promises';
 import { strToU8, Zip, ZipPassThrough } from 'fflate';
+import { message } from '../../../core/messages';
 import { openZip } from '../../archives/zip-reader';
 import { openRegular } from '../../disk/regular-file';
 import { requireSpace } from '../../disk/space';
@@ -142,7 +143,7 @@ const OVERHEAD = 4096;
 /** @throws Refusal where there is no room for the weights: h5wasm would not say so. */
 async function requireRoom({ weights }: TrainedNetwork, folder: string): Promise<void> {
   const bytes = [...weights.values()].reduce((sum, data) => sum + data.byteLength + OVERHEAD, OVERHEAD);
-  await requireSpace(folder, bytes, 'The export');
+  await requireSpace(folder, bytes, message('export.space'));
 }
 
 type Entry = [name: string, content: string | { file: string }];

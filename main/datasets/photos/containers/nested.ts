@@ -109,7 +109,7 @@ export class NestedCollection implements PhotoCollection {
     await requireSpace(
       this.options.scratch,
       archive.bytes,
-      `${nameOf(archive)}, unpacked from ${this.where},`,
+      message('datasets.space.unpackedFrom', { name: nameOf(archive), place: this.where }),
     );
     await mkdir(this.#folder, { recursive: true });
     const path = join(this.#folder, `${archive.index}.zip`);
