@@ -56,9 +56,9 @@ describeInBrowser('choosing images', () => {
     await page.getByRole('textbox', { name: 'Name of the new class' }).fill('others');
     await page.getByRole('button', { name: 'Merge 9' }).click();
     await page.getByRole('button', { name: /^Classes: 2 of 10: others, / }).waitFor();
-    await page.getByText(/Ends in 10 values; 2 classes are chosen/).waitFor();
+    await page.getByText(/ends in 10 values, but 2 classes are chosen/).waitFor();
     await page.getByRole('button', { name: 'Give the network 2 outputs' }).click();
-    await page.getByText(/Ends in 10 values/).waitFor({ state: 'hidden' });
+    await page.getByText(/ends in 10 values/).waitFor({ state: 'hidden' });
     await go('Build');
     await page.getByRole('button', { name: 'Undo' }).click();
     await go('Train');
@@ -89,7 +89,7 @@ describeInBrowser('choosing images', () => {
       .getByRole('cell')
       .filter({ hasText: /^[\d.]+% \(n = 1, epoch \d\) \/\s*[\d.]+% \(n = 1, epoch \d\)$/ });
     await cell.waitFor();
-    await page.getByText(/best checkpoint by validation accuracy, computed once at its end/).waitFor();
+    await page.getByText(/best checkpoint of each run by validation accuracy, computed once at its end/).waitFor();
     await page
       .getByText(/tested on the 2,000/)
       .first()

@@ -40,7 +40,7 @@ describeInBrowser('a training that is paused and resumed', () => {
     expect(await field('Epochs').inputValue()).toBe('10');
     await field('Epochs').fill('7');
     await page.getByText('Changed from quick: epochs.').waitFor();
-    await page.getByRole('button', { name: 'Back to the recipe Quick' }).click();
+    await page.getByRole('button', { name: 'Reset to the recipe Quick' }).click();
     expect(await field('Epochs').inputValue()).toBe('10');
     await page.getByRole('button', { name: /^Augmentation and input: flip, crop 4 px/ }).waitFor();
   });
