@@ -89,7 +89,9 @@ describeInBrowser('choosing images', () => {
       .getByRole('cell')
       .filter({ hasText: /^[\d.]+% \(n = 1, epoch \d\) \/\s*[\d.]+% \(n = 1, epoch \d\)$/ });
     await cell.waitFor();
-    await page.getByText(/best checkpoint of each run by validation accuracy, computed once at its end/).waitFor();
+    await page
+      .getByText(/best checkpoint of each run by validation accuracy, computed once at its end/)
+      .waitFor();
     await page
       .getByText(/tested on the 2,000/)
       .first()
