@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatasetStore } from '../../../main/datasets';
 import { catsAndDogs } from '../../support/datasets';
+import { english } from '../../support/english';
 import { testNeeding } from '../../support/needs';
 
 const root = mkdtempSync(join(tmpdir(), 'skipwire-pets-'));
@@ -13,7 +14,7 @@ testNeeding(catsAndDogs)(
   'the sample becomes cats_vs_dogs, with the names of its classes and what was left out',
   async () => {
     const store = new DatasetStore({ root: join(root, 'datasets') });
-    const info = await store.importFrom('cats_vs_dogs', catsAndDogs.path);
+    const info = english(await store.importFrom('cats_vs_dogs', catsAndDogs.path));
     expect(info).toMatchObject({ state: 'ready', kind: 'catalogue', classes: ['cat', 'dog'], valCount: 0 });
     const { trainCount, dropped, splitDescription } = info;
     expect(trainCount + dropped).toBe(826);

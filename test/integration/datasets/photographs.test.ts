@@ -12,25 +12,26 @@ import { splitSource } from '../../../main/datasets/store';
 import { options } from '../../support/batches';
 import { catsAndDogs } from '../../support/datasets';
 import { ENGINE_TIMEOUT, withSession } from '../../support/engine';
+import { english } from '../../support/english';
 import { testNeeding } from '../../support/needs';
 import { drain, peekable } from '../../support/peek';
 import { linear } from '../../support/small-data';
 
 /** By the number of the file; the same of both classes. undefined: kept byte for byte, nothing strange. */
 const expected: Record<number, [ListedFile['state'], string] | undefined> = {
-  9000: ['odd', 'it is damaged inside, decoded as well as it can be'],
-  9001: ['odd', 'BMP in spite of its name'],
+  9000: ['odd', 'damaged inside; decoded as far as possible'],
+  9001: ['odd', 'BMP, despite its name'],
   9002: ['odd', 'CMYK'],
-  9003: ['odd', 'turned by its EXIF orientation 6'],
-  9004: ['odd', '240 extra bytes before its end, left out'],
-  9005: ['odd', 'GIF in spite of its name'],
+  9003: ['odd', 'rotated by its EXIF orientation (6)'],
+  9004: ['odd', '240 extra bytes before its end were removed'],
+  9005: ['odd', 'GIF, despite its name'],
   9006: undefined,
   9007: undefined,
-  9008: ['odd', 'PNG in spite of its name'],
-  9009: ['dropped', 'it is text, no picture'],
+  9008: ['odd', 'PNG, despite its name'],
+  9009: ['dropped', 'text, not an image'],
   9010: ['dropped', 'truncated: '],
-  9011: ['dropped', 'truncated: it ends before its first row'],
-  9012: ['dropped', 'it is empty'],
+  9011: ['dropped', 'truncated before its first row'],
+  9012: ['dropped', 'empty'],
 };
 /** Of 9010: whole rows of 16, of all. */
 const rows = { Cat: 'truncated: 144 of 280 rows', Dog: 'truncated: 208 of 499 rows' };
@@ -49,7 +50,7 @@ afterAll(() => {
 });
 
 testNeeding(catsAndDogs)('each damaged or odd file becomes what it should', async () => {
-  const listed = await readListed(store.folder('pets'));
+  const listed = english(await readListed(store.folder('pets')));
   const kept = await readRows(store.folder('pets'), 'train');
   for (const name of ['Cat', 'Dog'] as const) {
     for (const [number, outcome] of Object.entries(expected)) {

@@ -50,7 +50,7 @@ test('images that go away between the check and the loading', async () => {
   const run = await services.runs.get(runIds[0] as string);
   expect(run.state).toBe('failed');
   expect(run.error).toMatch(
-    /^The images of data set "shapes" are no longer where they were \(.*train\.images\.u8/,
+    /^The images of data set "shapes" are missing \(.*train\.images\.u8; No such file or directory\)\. Get the data set again in Data/,
   );
   await services.datasets.generate({ trainCount: 100, valCount: 20, seed: 4 });
 });
@@ -126,7 +126,7 @@ describe('a loss that is no number', () => {
     expect(run.error).toMatch(
       /^The validation loss became \S+ in epoch \d+ at step \d+: .*(weight|weights) /,
     );
-    expect(run.error).toMatch(/the largest is in "[\w./]+"|spoiled the weight "[\w./]+"/);
+    expect(run.error).toMatch(/the largest is \S+, in "[\w./]+"|left the weight "[\w./]+" no longer finite/);
   });
 });
 
