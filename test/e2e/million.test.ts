@@ -87,7 +87,7 @@ describeInBrowser('a million images', () => {
           const box = cell.getBoundingClientRect();
           return box.top >= top && box.bottom <= bottom;
         })
-        .map((cell) => Number(/\d+$/.exec(cell.getAttribute('aria-label') ?? '')?.[0]))
+        .map((cell) => Number(/[\d,]+$/.exec(cell.getAttribute('aria-label') ?? '')?.[0].replaceAll(',', '')))
         .sort((a, b) => a - b);
     });
     return [names[0]!, names.at(-1)!];
