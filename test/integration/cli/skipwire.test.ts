@@ -227,10 +227,10 @@ describe('train', () => {
     const train = (...more: string[]) =>
       skipwire('train', 'resnet20', '--dataset', 'my-pets', '--width', '0.25', '--epochs', '1', ...more);
     const first = train('--data', 'pictures');
-    expect([first.status, first.stderr]).toEqual([0, expect.stringContaining('importing my-pets')]);
+    expect([first.status, first.stderr]).toEqual([0, expect.stringContaining('Importing my-pets')]);
     expect(first.stdout).toMatch(/epoch 1/);
     const second = train('--data', 'pictures');
-    expect([second.status, second.stderr]).toEqual([0, expect.not.stringContaining('importing my-pets')]);
+    expect([second.status, second.stderr]).toEqual([0, expect.not.stringContaining('Importing my-pets')]);
     const other = train('--data', 'residual.json');
     expect([other.status, lines(other.stderr).at(-1)]).toEqual([1, expect.stringContaining('another name')]);
     expect(skipwire('datasets', 'remove', 'my-pets').status).toBe(0);
@@ -306,7 +306,7 @@ test('serve prints its address, serves, and ends on request', async () => {
   expect((await fetch(url)).status).toBe(200);
   const second = skipwire('serve', '--port', new URL(url).port);
   expect([second.status, second.stdout]).toEqual([1, '']);
-  expect(second.stderr).toMatch(/^skipwire: Port \d+ is taken/);
+  expect(second.stderr).toMatch(/^skipwire: Port \d+ is in use by another program\. Choose another port/);
   child.kill('SIGTERM');
   expect(await output.exit).toBe(0);
 }, 300_000);
