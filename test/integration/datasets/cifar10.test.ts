@@ -6,6 +6,7 @@ import { DatasetStore } from '../../../main/datasets';
 import { officialRelease } from '../../../main/datasets/sources/cifar10';
 import { splitSource } from '../../../main/datasets/store';
 import { cifar10, realCifarFolder } from '../../support/datasets';
+import { english } from '../../support/english';
 import { testNeeding } from '../../support/needs';
 
 const root = realCifarFolder();
@@ -14,7 +15,7 @@ const store = new DatasetStore({ root: root ?? '' });
 testNeeding(cifar10)(
   'the import has every official image, 5,000 and 1,000 of each class, in the official order',
   async () => {
-    expect(await store.info('cifar10')).toMatchObject({
+    expect(english(await store.info('cifar10'))).toMatchObject({
       state: 'ready',
       trainCount: 50_000,
       valCount: 10_000,
