@@ -29,7 +29,7 @@ const rule = (patterns) => ({
   linter: { rules: { style: { noRestrictedImports: { level: 'error', options: { patterns } } } } },
 });
 
-/** Of a layer, or of a folder inside it that has floors of its own, such as main/training. */
+/** The rules of a layer, or of a folder inside it that has its own floors, such as main/training. */
 function floorRules(layer, folder, floors) {
   const inside = folder === layer ? '' : `${folder.slice(layer.length + 1)}/`;
   const around = inside ? forbiddenAbove(layer, inside) : [];

@@ -156,7 +156,7 @@ export function catalogueProblems(catalogues, richKeys = new Set()) {
 
 /** Calls with a key, and where in their arguments it is. */
 const KEY_CALLS = new Set(['t', 'message']);
-/** Of elements and objects: what is shown. */
+/** Attributes and properties whose text is shown. */
 const SHOWN = new Set([
   'label',
   'title',

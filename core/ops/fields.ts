@@ -22,9 +22,9 @@ interface ParamNote {
 export interface ParamField extends ParamNote {
   name: string;
   control: 'integer' | 'number' | 'pair' | 'quad' | 'shape' | 'choice' | 'toggle';
-  /** Of a `choice`. */
+  /** The choices of a `choice`. */
   options?: readonly string[];
-  /** Of a number; the schema may exclude the bound itself. */
+  /** Bounds of a number; the schema may exclude the bound itself. */
   min?: number;
   max?: number;
   accepts(value: ParamValue): boolean;

@@ -10,7 +10,7 @@ const LUMA = '[0.299, 0.587, 0.114]';
 
 interface Loading {
   imports: readonly string[];
-  /** Of `path`: the model, and what `about` it is in the export. */
+  /** Lines that load the model from `path`, and `about`, which describes its input and classes. */
   load: readonly string[];
   /** From `load(picture)` to `probabilities`. @param scaled what turns pixels into what the model takes, with a comment. */
   predict(picture: string, scaled: string): readonly string[];

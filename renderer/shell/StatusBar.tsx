@@ -1,7 +1,5 @@
 import Box from '@mui/material/Box';
-import ButtonBase from '@mui/material/ButtonBase';
 import { useColorScheme } from '@mui/material/styles';
-import Tooltip from '@mui/material/Tooltip';
 import { Moon, Sun, SunMoon } from 'lucide-react';
 import { t } from '../../core/messages';
 import { deviceRemark, engineWords, useEngineStatus } from '../client/engine';
@@ -9,6 +7,7 @@ import { useStatus } from '../state/status';
 import { token } from '../ui/theme/tokens';
 import { LanguageMenu } from './LanguageMenu';
 import { SaveStatus } from './SaveStatus';
+import { StatusButton } from './StatusButton';
 
 /** Totals of the view at the left; runtime, device and color mode at the right. */
 export function StatusBar() {
@@ -92,21 +91,8 @@ function ModeSwitch() {
   const Icon = now === 'system' ? SunMoon : now === 'light' ? Sun : Moon;
   const label = t(MODE_LABELS[now]);
   return (
-    <Tooltip title={label} placement="top-end">
-      <ButtonBase
-        aria-label={label}
-        onClick={() => setMode(NEXT[now])}
-        sx={{
-          width: 26,
-          height: 24,
-          borderRadius: '6px',
-          color: token('muted'),
-          '&:hover': { backgroundColor: token('raised') },
-          '&:focus-visible': { outline: `2px solid ${token('accent')}` },
-        }}
-      >
-        <Icon size={15} />
-      </ButtonBase>
-    </Tooltip>
+    <StatusButton label={label} onClick={() => setMode(NEXT[now])}>
+      <Icon size={15} />
+    </StatusButton>
   );
 }

@@ -28,14 +28,14 @@ export interface SettingEntry {
   group: SettingGroup;
   /** Its flag without the dashes; without one, `--set` alone reaches it. */
   flag?: string;
-  /** Of a part that a flag turns on: the fields that the flag's number is for. */
+  /** For a part that a flag turns on: the fields that take the flag's number. */
   flagSets?: readonly string[];
   unit?: SettingUnit;
   /** What the form begins with once the setting is in force, where that is not its default. */
   start?: string | number | readonly number[];
   /** Off is 0, and the form has a switch for it. */
   switched?: true;
-  /** Of a part: the fields that its phrase names; others follow where they are not usual. */
+  /** For a part: the fields that its phrase names; other fields are added when they differ from their defaults. */
   inPhrase?: readonly string[];
   /** Several settings whose choices have the same names: `metrics`. */
   names?: 'metrics';

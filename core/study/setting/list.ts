@@ -18,7 +18,7 @@ export interface Setting {
   /** What a value must be, null and the default apart. */
   schema: z.ZodType;
   nullable: boolean;
-  /** Of a choice. */
+  /** What a choice can be; empty for other types. */
   options: readonly string[];
   /** Undefined where there is none and a value must be given. Of several kinds that of the first. */
   default: unknown;

@@ -48,7 +48,7 @@ export function explanationOf({
   return [first, textOf(path, 'details')].filter(Boolean).join(' ');
 }
 
-/** Of the number behind the setting's switch: `alpha`. */
+/** Names the number behind the setting's switch: `alpha`. */
 export const amountLabelOf = (setting: Named): string =>
   textOf(setting.path, 'amount.label') ?? labelOf(setting);
 
