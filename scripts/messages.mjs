@@ -155,7 +155,7 @@ export function catalogueProblems(catalogues, richKeys = new Set()) {
 }
 
 /** Calls with a key, and where in their arguments it is. */
-const KEY_CALLS = new Set(['t', 'message']);
+const KEY_CALLS = new Set(['t', 'message', 'refuse']);
 /** Attributes and properties whose text is shown. */
 const SHOWN = new Set([
   'label',

@@ -1,5 +1,6 @@
 /** Reading a graph document from outside: every mistake is named, and nothing is dropped without a word. */
 
+import { own } from '../basics/own-property';
 import {
   blockSchema,
   documentSchema,
@@ -70,28 +71,18 @@ export function parseDocumentText(text: string): GraphDocument {
 }
 
 function checkHeader(json: unknown): asserts json is Record<string, unknown> {
-  const refuse = (code: string, rule: Message, got: MessageOrText, hint?: Message): never => {
-    throw new GraphError([
-      problem(code, { subject: message('graph.theDocument'), rule, received: got, hint }),
-    ]);
-  };
-  if (!isRecord(json)) {
-    return refuse('document.not-an-object', message('graph.rule.object'), received(json));
-  }
-  const format = Object.hasOwn(json, 'format') ? json.format : undefined;
-  if (format !== GRAPH_FORMAT) {
-    refuse('document.format', message('graph.rule.format', { format: GRAPH_FORMAT }), received(format));
-  }
-  const version = Object.hasOwn(json, 'version') ? json.version : undefined;
-  if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) {
-    refuse('document.version', message('graph.rule.version'), received(version));
-  } else if (version > GRAPH_VERSION) {
-    refuse(
-      'document.later-version',
-      message('graph.rule.laterVersion', { version: GRAPH_VERSION }),
-      message('graph.wrong.version', { version }),
-      message('graph.hint.later'),
-    );
+  const fault = (code: string, rule: Message, received: MessageOrText, hint?: Message) =>
+    new GraphError([problem(code, { subject: message('graph.theDocument'), rule, received, hint })]);
+  if (!isRecord(json)) throw fault('document.not-an-object', message('graph.rule.object'), received(json));
+  const [format, version] = [own(json, 'format'), own(json, 'version')];
+  if (format !== GRAPH_FORMAT)
+    throw fault('document.format', message('graph.rule.format', { format: GRAPH_FORMAT }), received(format));
+  if (typeof version !== 'number' || !Number.isInteger(version) || version < 1)
+    throw fault('document.version', message('graph.rule.version'), received(version));
+  if (version > GRAPH_VERSION) {
+    const rule = message('graph.rule.laterVersion', { version: GRAPH_VERSION });
+    const received = message('graph.wrong.version', { version });
+    throw fault('document.later-version', rule, received, message('graph.hint.later'));
   }
 }
 

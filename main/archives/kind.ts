@@ -1,7 +1,7 @@
 /** What kind of archive a file is, by its first bytes. */
 import { open } from 'node:fs/promises';
 import { type Key, listOf, message, type Value } from '../../core/messages';
-import { Refusal } from '../basics/refusal';
+import { Refusal, refuse } from '../basics/refusal';
 
 export type ArchiveKind = 'tar' | 'gzip' | 'xz' | 'zip';
 
@@ -42,7 +42,7 @@ function kindOf(start: Buffer): ArchiveKind | undefined {
 async function firstBytes(path: string): Promise<Buffer> {
   const head = Buffer.alloc(512);
   const file = await open(path, 'r').catch((error: Error) => {
-    throw new Refusal(message('archives.unreadable', { error: error.message }));
+    refuse('archives.unreadable', { error: error.message });
   });
   try {
     return head.subarray(0, (await file.read(head, 0, 512, 0)).bytesRead);

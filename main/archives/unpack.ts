@@ -5,7 +5,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { message } from '../../core/messages';
-import { Refusal } from '../basics/refusal';
+import { refuse } from '../basics/refusal';
 import { BrokenContainer } from './broken';
 import type { ArchiveKind } from './kind';
 import { liblzma, unpackedByLiblzma } from './liblzma';
@@ -66,7 +66,7 @@ async function* unpackedByProgram(
       );
     }
     if (result.code !== 'ENOENT') throw result;
-    throw new Refusal(message('archives.needsXz', { path }));
+    refuse('archives.needsXz', { path });
   } finally {
     await file.close();
   }

@@ -1,7 +1,16 @@
 import { messageOf } from '../../core/basics/errors';
 import type { Remedy } from '../../core/contract/remedy';
 import { GraphError } from '../../core/graph/problem';
-import { inEnglish, type Message, type MessageOrText, messageFrom, sentences } from '../../core/messages';
+import {
+  inEnglish,
+  type Key,
+  type Message,
+  type MessageOrText,
+  message,
+  messageFrom,
+  sentences,
+  type Values,
+} from '../../core/messages';
 
 /** A failure that the person can put right: it is shown without a stack trace, in the language of who reads it. */
 export class Refusal extends Error {
@@ -19,6 +28,11 @@ export class Refusal extends Error {
     this.name = 'Refusal';
     this.said = messageFrom(said);
   }
+}
+
+/** Throws a Refusal. Fits where a value is expected, too: `found ?? refuse('datasets.nothingThere', { path })`. */
+export function refuse(key: Key, values?: Values, remedy?: Remedy): never {
+  throw new Refusal(message(key, values), remedy);
 }
 
 export type { Remedy };

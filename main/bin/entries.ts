@@ -7,8 +7,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import { type BinEntry, type BinKind, binEntrySchema } from '../../core/contract/bin';
-import { message } from '../../core/messages';
-import { Refusal } from '../basics/refusal';
+import { refuse } from '../basics/refusal';
 import { slug } from '../basics/slug';
 import { TEMPORARY } from '../disk/atomic';
 import { parseJson } from '../disk/json';
@@ -31,7 +30,7 @@ export interface Places {
 /** @throws Refusal for a text that cannot be the name of an entry. */
 export function placesOf(root: string, id: string): Places {
   if (!ID.test(id) || TEMPORARY.test(id)) {
-    throw new Refusal(message('bin.unknown', { id: id.slice(0, 80) }));
+    refuse('bin.unknown', { id: id.slice(0, 80) });
   }
   const folder = join(root, id);
   return { folder, entry: join(folder, 'entry.json'), content: join(folder, 'content') };

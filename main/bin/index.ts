@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { codeOf } from '../../core/basics/errors';
 import { type BinEntry, type BinKind, binEntrySchema, untilOf } from '../../core/contract/bin';
 import { message } from '../../core/messages';
-import { Refusal } from '../basics/refusal';
+import { Refusal, refuse } from '../basics/refusal';
 import { writeJson } from '../disk/atomic';
 import { isThere, moveTo, Occupied, removeWhole } from '../disk/move';
 import { inWords } from '../disk/trouble';
@@ -39,7 +39,7 @@ export class Bin {
    * @throws Refusal when there is no such thing, or the disk refuses; it is then where it was.
    */
   async move(kind: BinKind, path: string, label: string): Promise<BinEntry> {
-    if (!(await isThere(path))) throw new Refusal(message('bin.alreadyGone', { label, path }));
+    if (!(await isThere(path))) refuse('bin.alreadyGone', { label, path });
     const at = this.#now();
     const entry = binEntrySchema.parse({
       id: newId(kind, label, at),
@@ -86,7 +86,7 @@ export class Bin {
       await moveTo(places.content, entry.from);
     } catch (error) {
       if (error instanceof Occupied) {
-        throw new Refusal(message('bin.placeTaken', { label: entry.label, path: entry.from }));
+        refuse('bin.placeTaken', { label: entry.label, path: entry.from });
       }
       if (codeOf(error) === 'ENOENT') throw gone(entry.label);
       throw inWords(error, {

@@ -2,9 +2,8 @@
 
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { message } from '../../core/messages';
 import { datasetIdSchema } from '../../core/study/data';
-import { Refusal } from '../basics/refusal';
+import { refuse } from '../basics/refusal';
 import { manifestOf, readStored, type Stored } from './store';
 
 export interface OwnDataset {
@@ -38,7 +37,5 @@ export async function ownDataset(root: string, id: string): Promise<OwnDataset |
 export function requireSameOrigin(id: string, stored: Stored, path: string): void {
   const manifest = manifestOf(stored);
   if (!manifest || manifest.origin === path) return;
-  throw new Refusal(
-    message('datasets.otherOrigin', { name: manifest.name, id, origin: manifest.origin, path }),
-  );
+  refuse('datasets.otherOrigin', { name: manifest.name, id, origin: manifest.origin, path });
 }

@@ -15,7 +15,7 @@ import { listOf, message } from '../../core/messages';
 import { catalogueNames, datasetIdSchema } from '../../core/study/data';
 import type { DatasetId } from '../../core/study/settings';
 import { cacheRoot } from '../basics/paths';
-import { Refusal } from '../basics/refusal';
+import { Refusal, refuse } from '../basics/refusal';
 import type { Work } from '../basics/work';
 import { type FreeBytes, freeBytes, requireSpace } from '../disk/space';
 import { inWords } from '../disk/trouble';
@@ -114,7 +114,7 @@ export class DatasetStore {
   folder(id: string): string {
     // An id of which a path could be made to leave the root is none.
     if (!datasetIdSchema.safeParse(id).success) {
-      throw new Refusal(message('datasets.badId', { id: JSON.stringify(id) }));
+      refuse('datasets.badId', { id: JSON.stringify(id) });
     }
     return join(this.root, id);
   }
@@ -157,7 +157,7 @@ export class DatasetStore {
   async importFrom(id: string, path: string, work: Work = {}): Promise<Imported> {
     const source = this.#sources.get(id) ?? (await this.#noSource(id));
     if (!canImport(source)) {
-      throw new Refusal(message('datasets.noImport', { name: source.name, path, ways: waysIn(source) }));
+      refuse('datasets.noImport', { name: source.name, path, ways: waysIn(source) });
     }
     return this.#imported(source, 'imported', work, () => this.#import(source, absolute(path), work));
   }
@@ -169,8 +169,7 @@ export class DatasetStore {
   async download(id: string, work: Work & { proxy?: string } = {}): Promise<Imported> {
     const source = this.#sources.get(id) ?? (await this.#noSource(id));
     const files = source.download;
-    if (!files)
-      throw new Refusal(message('datasets.noDownload', { name: source.name, ways: waysIn(source) }));
+    if (!files) refuse('datasets.noDownload', { name: source.name, ways: waysIn(source) });
     const download = { ...this.#download, fetch: this.#fetch(work.proxy) };
     const options = { root: this.root, cache: join(this.#cache, id), space: this.#space, download };
     return this.#imported(source, 'downloaded', work, () =>
@@ -186,8 +185,7 @@ export class DatasetStore {
     const id = options.id ?? 'shapes';
     const source = this.#sources.get(id) ?? (await this.#noSource(id));
     const { generate } = source;
-    if (!generate)
-      throw new Refusal(message('datasets.noGenerate', { name: source.name, ways: waysIn(source) }));
+    if (!generate) refuse('datasets.noGenerate', { name: source.name, ways: waysIn(source) });
     const { trainCount, valCount, seed } = options;
     requireDrawable(options);
     return this.#imported(source, 'generated', work, async () => {
@@ -219,7 +217,7 @@ export class DatasetStore {
     const id = own.id ?? idFrom(own.name, (candidate) => this.#isTaken(candidate));
     this.folder(id);
     if (this.#sources.has(id)) {
-      throw new Refusal(message('datasets.idTaken', { id, name: this.#sources.get(id)!.name }));
+      refuse('datasets.idTaken', { id, name: this.#sources.get(id)!.name });
     }
     const set = { ...own, id, namesakes: await this.#namesakes(id, own.name), path };
     return this.#imported(set, 'imported', work, () =>
@@ -277,7 +275,7 @@ export class DatasetStore {
       const path = absolute(dataPath);
       if (!source) requireSameOrigin(id, stored, path);
       if (source && (labels || mergeClasses)) {
-        throw new Refusal(message('datasets.ownLabels', { name: source.name, id }));
+        refuse('datasets.ownLabels', { name: source.name, id });
       }
       const stamp = await ownStamp(path, choice);
       const known = stored.state === 'ready' && stamp !== undefined && stored.manifest.originStamp === stamp;
@@ -319,13 +317,13 @@ export class DatasetStore {
     if (own) return own;
     const others = await ownDatasets(this.root, (name) => this.#sources.has(name));
     const ids = [...this.#sources.keys(), ...others.map((other) => other.id)];
-    throw new Refusal(message('datasets.unknown', { id, ids: listOf(ids, 'or') }));
+    refuse('datasets.unknown', { id, ids: listOf(ids, 'or') });
   }
 
   /** @throws Refusal for an unknown id, and for a person's own data set, which came by an import of its own. */
   async #noSource(id: string): Promise<never> {
     const { name, source } = await this.#known(id);
-    throw new Refusal(message('datasets.ownOnly', { name, id, ways: waysIn(source) }));
+    refuse('datasets.ownOnly', { name, id, ways: waysIn(source) });
   }
 
   /** After what killed processes left is cleared, and with `watcher` told. */
@@ -368,7 +366,7 @@ export class DatasetStore {
     const { id, name } = known;
     const source = this.#sources.get(id);
     const info = await this.#describe({ id, name, source }, await readStored(this.folder(id)));
-    if (!info) throw new Refusal(message('datasets.notHereAnyMore', { name, id }));
+    if (!info) refuse('datasets.notHereAnyMore', { name, id });
     return info;
   }
 }

@@ -1,6 +1,5 @@
 /** One piece of work at a time on a data set; different data sets do not wait for each other. */
-import { message } from '../../core/messages';
-import { Refusal } from '../basics/refusal';
+import { refuse } from '../basics/refusal';
 
 /** Being ... */
 export type DatasetWork = 'imported' | 'downloaded' | 'generated' | 'removed';
@@ -16,7 +15,7 @@ export class OneAtATime {
     work: () => Promise<void>,
   ): Promise<void> {
     const other = this.#working.get(id);
-    if (other) throw new Refusal(message('datasets.busy', { name, work: other.what }));
+    if (other) refuse('datasets.busy', { name, work: other.what });
     const done = work();
     this.#working.set(id, { what, done });
     try {

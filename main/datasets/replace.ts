@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { type Message, message } from '../../core/messages';
-import { Refusal } from '../basics/refusal';
+import { refuse } from '../basics/refusal';
 import type { Work } from '../basics/work';
 import { writeJson } from '../disk/atomic';
 import { digestOfFolder } from './digest';
@@ -74,5 +74,5 @@ export async function requireUnused(
 ): Promise<void> {
   const [use] = await currentUses(root, id);
   if (!use) return;
-  throw new Refusal(message('datasets.inUse', { name, by: userMessage(use), what }));
+  refuse('datasets.inUse', { name, by: userMessage(use), what });
 }

@@ -2,9 +2,9 @@
  * What a data set has to say about itself. Every data set is one file in sources/, registered in
  * sources/index.ts; the store does the rest (staging, progress, listing, examples).
  */
-import { type Message, type MessageOrText, message } from '../../core/messages';
+import type { Message, MessageOrText } from '../../core/messages';
 import type { DatasetId } from '../../core/study/settings';
-import { Refusal } from '../basics/refusal';
+import { refuse } from '../basics/refusal';
 import type { Work } from '../basics/work';
 import type { RemoteFile } from '../download/remote-file';
 import type { DatasetWriter } from './writer';
@@ -30,7 +30,7 @@ export function requireDrawable({ trainCount, valCount, seed }: GenerateOptions)
     ['seed', seed, 0],
   ] as const) {
     if (!Number.isSafeInteger(value) || value < least) {
-      throw new Refusal(message('datasets.wholeNumber', { name, least, value }));
+      refuse('datasets.wholeNumber', { name, least, value });
     }
   }
 }

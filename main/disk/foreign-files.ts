@@ -1,8 +1,8 @@
 /** Files that others put into a folder of ours: they are named, and the folder is not deleted with them. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type MessageOrText, message, messageFrom, someOf } from '../../core/messages';
-import { Refusal } from '../basics/refusal';
+import { type MessageOrText, messageFrom, someOf } from '../../core/messages';
+import { refuse } from '../basics/refusal';
 import { TEMPORARY } from './atomic';
 
 /** Whether an entry is ours, by its name. Hidden files, and what a killed write of ours left, are always taken for ours. */
@@ -24,14 +24,12 @@ export async function refuseForeignFiles(
     foreign.push(...found.map((name) => `${inner}/${name}`));
   }
   if (foreign.length === 0) return;
-  throw new Refusal(
-    message('disk.foreignFiles', {
-      what: messageFrom(what),
-      count: foreign.length,
-      files: someOf(foreign.sort()),
-      folder,
-    }),
-  );
+  refuse('disk.foreignFiles', {
+    what: messageFrom(what),
+    count: foreign.length,
+    files: someOf(foreign.sort()),
+    folder,
+  });
 }
 
 async function foreignIn(folder: string, isOurs: IsOurs): Promise<string[]> {

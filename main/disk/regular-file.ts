@@ -8,7 +8,7 @@ import { appendFile, type FileHandle, open } from 'node:fs/promises';
 import { codeOf } from '../../core/basics/errors';
 import { sizeMessage } from '../../core/format/bytes';
 import { type Message, message } from '../../core/messages';
-import { Refusal } from '../basics/refusal';
+import { Refusal, refuse } from '../basics/refusal';
 
 /** Windows has no such flag, and no FIFOs among its files. */
 const AT_ONCE = constants.O_NONBLOCK ?? 0;
@@ -73,7 +73,7 @@ export async function readRegular(path: string, most: number): Promise<Buffer> {
   try {
     const { size } = await file.stat();
     if (size > most) {
-      throw new Refusal(message('disk.tooLarge', { path, size: sizeMessage(size), most: sizeMessage(most) }));
+      refuse('disk.tooLarge', { path, size: sizeMessage(size), most: sizeMessage(most) });
     }
     return await file.readFile();
   } finally {

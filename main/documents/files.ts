@@ -11,7 +11,7 @@ import type { GraphDocument } from '../../core/graph/document';
 import { GraphError } from '../../core/graph/problem';
 import { type Message, type MessageOrText, message } from '../../core/messages';
 import { parseDocumentText } from '../../core/network/parse';
-import { Refusal, saidBy } from '../basics/refusal';
+import { refuse, saidBy } from '../basics/refusal';
 import { renameInPlace, writeAtomically } from '../disk/atomic';
 import { parseJson } from '../disk/json';
 import { readText, textIfThere } from '../disk/regular-file';
@@ -26,7 +26,7 @@ export interface DocumentFolder {
 /** @throws Refusal for what is no id of a document. */
 export function documentFolder(root: string, id: string): DocumentFolder {
   if (!documentIdSchema.safeParse(id).success) {
-    throw new Refusal(message('documents.unknown', { id: JSON.stringify(id.slice(0, 80)) }));
+    refuse('documents.unknown', { id: JSON.stringify(id.slice(0, 80)) });
   }
   const path = join(root, id);
   return {

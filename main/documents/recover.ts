@@ -5,7 +5,7 @@ import { codeOf } from '../../core/basics/errors';
 import type { KeptDocument } from '../../core/contract/documents';
 import { GraphError } from '../../core/graph/problem';
 import { type Message, type MessageOrText, message, sentences } from '../../core/messages';
-import { Refusal } from '../basics/refusal';
+import { Refusal, refuse } from '../basics/refusal';
 import { writeAtomically } from '../disk/atomic';
 import { isThere } from '../disk/move';
 import { readText } from '../disk/regular-file';
@@ -76,8 +76,7 @@ async function readOrRecover(
       return isLeft ? recover(message('documents.damaged.missing')) : undefined;
     }
     if (!(error instanceof GraphError)) throw error;
-    if (isOfLater(error))
-      throw new Refusal(message('documents.cannotOpen', { path: folder.graph, reason: reasonOf(error) }));
+    if (isOfLater(error)) refuse('documents.cannotOpen', { path: folder.graph, reason: reasonOf(error) });
     const aside = await setAside(folder.graph, now());
     return recover(sentences(damageOf(error), message('documents.damaged.movedTo', { file: aside })));
   }
@@ -120,5 +119,5 @@ async function fromVersion(folder: DocumentFolder, damage: Message): Promise<Rec
       if (!(error instanceof GraphError) && codeOf(error) !== 'ENOENT') throw error;
     }
   }
-  throw new Refusal(message('documents.recovered.noVersion', { id: basename(folder.path), damage }));
+  refuse('documents.recovered.noVersion', { id: basename(folder.path), damage });
 }

@@ -19,7 +19,7 @@ import { changeBetween } from '../../core/edit/change';
 import { emptyHistory, type History, record } from '../../core/edit/history';
 import type { GraphDocument } from '../../core/graph/document';
 import { message } from '../../core/messages';
-import { Refusal } from '../basics/refusal';
+import { refuse } from '../basics/refusal';
 import type { Bin } from '../bin';
 import { renameInPlace, temporaryName, writeAtomically } from '../disk/atomic';
 import { withLock } from '../disk/lock';
@@ -61,7 +61,7 @@ export class DocumentStore {
   /** @throws Refusal where there is none, or it cannot be read. */
   async read(id: string): Promise<KeptDocument> {
     const kept = await this.#liveOf(id).read();
-    if (!kept) throw new Refusal(message('documents.deleted', { id }));
+    if (!kept) refuse('documents.deleted', { id });
     return kept;
   }
 

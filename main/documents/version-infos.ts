@@ -8,7 +8,7 @@ import { changeWords } from '../../core/edit/change-words';
 import type { GraphDocument } from '../../core/graph/document';
 import { GraphError } from '../../core/graph/problem';
 import { message } from '../../core/messages';
-import { Refusal } from '../basics/refusal';
+import { Refusal, refuse } from '../basics/refusal';
 import { type DocumentFolder, readGraphFile, reasonOf } from './files';
 import { versionFile, versionName, versionTime, versionTimes } from './versions';
 
@@ -50,7 +50,7 @@ export async function readVersion(folder: DocumentFolder, version: string): Prom
   } catch (error) {
     if (codeOf(error) === 'ENOENT') throw noVersion(version);
     if (error instanceof GraphError)
-      throw new Refusal(message('documents.version.cannotRead', { version, reason: reasonOf(error) }));
+      refuse('documents.version.cannotRead', { version, reason: reasonOf(error) });
     throw error;
   }
 }

@@ -10,7 +10,7 @@ import { types } from 'node:util';
 import type { Progress } from '../../core/contract/engine';
 import { timeLeftMessage } from '../../core/format/duration';
 import { listOf, type Message, type MessageOrText, message } from '../../core/messages';
-import { Refusal } from '../basics/refusal';
+import { Refusal, refuse } from '../basics/refusal';
 import { throttled } from '../basics/throttle';
 import type { Work } from '../basics/work';
 import { inWords } from '../disk/trouble';
@@ -110,12 +110,10 @@ async function downloadOne(
       failures.push(message('datasets.download.fromHost', { host: new URL(url).host, error: why }));
     }
   }
-  throw new Refusal(
-    message('datasets.download.allFailed', {
-      file: remote.fileName,
-      failures: listOf(failures, 'unit'),
-    }),
-  );
+  refuse('datasets.download.allFailed', {
+    file: remote.fileName,
+    failures: listOf(failures, 'unit'),
+  });
 }
 
 /** What is known of a file's size need not be exact where a sum decides. */
@@ -152,7 +150,7 @@ async function fetchWhole(url: string, part: string, fetching: Fetching): Promis
     // What came from an earlier call may be what is wrong: once more, from the start.
     if (resumed && !fresh) continue;
     await dropPart(part);
-    throw new Refusal(message('datasets.download.wrong', { url, problem: complaint }));
+    refuse('datasets.download.wrong', { url, problem: complaint });
   }
 }
 

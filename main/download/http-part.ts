@@ -6,7 +6,7 @@
 import { type FileHandle, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { type Message, message, sentences } from '../../core/messages';
-import { Refusal } from '../basics/refusal';
+import { Refusal, refuse } from '../basics/refusal';
 
 const versionSchema = z.object({
   url: z.string(),
@@ -84,7 +84,7 @@ export async function fetchRest(request: PartRequest): Promise<void> {
       await file.close();
     }
     if (total !== undefined && position < total) {
-      throw new Refusal(message('datasets.download.endedEarly', { position, count: total }));
+      refuse('datasets.download.endedEarly', { position, count: total });
     }
   } catch (error) {
     if (stall.signal.aborted && !signal?.aborted) throw stall.signal.reason;
@@ -108,7 +108,7 @@ async function startOf(
   if (response.status === 416 && range && Number(range[2]) === have) return 'complete';
   if (response.status === 206 || response.status === 416) {
     await dropPart(part);
-    throw new Refusal(message('datasets.download.otherPart', { status: `HTTP ${response.status}` }));
+    refuse('datasets.download.otherPart', { status: `HTTP ${response.status}` });
   }
   const status = `HTTP ${response.status} ${response.statusText}`.trim();
   if (response.status >= 500 || response.status === 408 || response.status === 429) throw new Error(status);

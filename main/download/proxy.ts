@@ -7,7 +7,7 @@
 import { types } from 'node:util';
 import { EnvHttpProxyAgent, fetch as undiciFetch } from 'undici';
 import { listOf, type Message, message } from '../../core/messages';
-import { Refusal } from '../basics/refusal';
+import { Refusal, refuse } from '../basics/refusal';
 import { Final } from './http-part';
 import { reasonOf } from './reason';
 
@@ -64,7 +64,7 @@ function address(text: string, what: Message): string {
     url.hostname !== '' &&
     url.pathname === '/';
   if (isProxy) return whole;
-  throw new Refusal(message('datasets.download.proxyAddress', { what, text: withoutPassword(text) }));
+  refuse('datasets.download.proxyAddress', { what, text: withoutPassword(text) });
 }
 
 /** Errors are shown and logged: passwords are not. */

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sizeMessage } from '../../core/format/bytes';
 import { listOf, message } from '../../core/messages';
-import { Refusal } from '../basics/refusal';
+import { Refusal, refuse } from '../basics/refusal';
 import { refuseTrouble } from '../disk/trouble';
 import { runCommand } from './command';
 import { installAdvice, MissingTool } from './install-advice';
@@ -47,7 +47,7 @@ export async function buildBinding(
   const files = SOURCE_FILES.map((name) => join(sources, name));
   const missing = files.find((file) => !existsSync(file));
   if (missing !== undefined) {
-    throw new Refusal(message('engine.binding.source', { file: missing }));
+    refuse('engine.binding.source', { file: missing });
   }
   const mac = process.platform === 'darwin';
   const target = join(folder, BINDING_FILE);
@@ -68,7 +68,7 @@ export async function buildBinding(
   if (code !== 0) {
     refuseTrouble(output, { ...INSTALLING, where: folder });
     const first = output.split('\n').find((line) => line.includes('error')) ?? output.split('\n')[0];
-    throw new Refusal(message('engine.binding.compile', { error: first ?? '' }));
+    refuse('engine.binding.compile', { error: first ?? '' });
   }
   const made = await readFile(target).catch(() => undefined);
   if (made?.includes(ENTRY_POINT)) return;

@@ -1,7 +1,7 @@
 /** What computes: the NVIDIA GPU where its driver answers, else the processor; or what the person says. */
 import { cpus } from 'node:os';
 import { listOf, type MessageOrText, message, sentences } from '../../core/messages';
-import { Refusal } from '../basics/refusal';
+import { Refusal, refuse } from '../basics/refusal';
 import { hasAvx, WITHOUT_AVX } from './crash';
 import { type DeviceChoice, readDeviceChoice } from './device-choice';
 import { findGpus, type Gpu } from './gpu';
@@ -50,7 +50,7 @@ function choiceOf(text: string | undefined): DeviceChoice | undefined {
   if (text === undefined || text === '') return undefined;
   const choice = readDeviceChoice(text);
   if (choice) return choice;
-  throw new Refusal(message('engine.device.choice', { text }));
+  refuse('engine.device.choice', { text });
 }
 
 /**

@@ -10,7 +10,7 @@ import { message } from '../../core/messages';
 import { errorLine } from '../basics/error-line';
 import { dependencyFolder, packageRoot } from '../basics/package-root';
 import { engineRoot } from '../basics/paths';
-import { Refusal } from '../basics/refusal';
+import { refuse } from '../basics/refusal';
 import { runCommand } from './command';
 import { INSTALLER_PACKAGE, makeCommands } from './installer-files';
 import { BINDING_FILE, type EngineManifest } from './locate';
@@ -43,9 +43,7 @@ export async function installPackaged(
     const said =
       errorLine(output) ??
       (output.trim().split('\n').at(-1) || message('engine.download.exit', { code: String(code) }));
-    throw new Refusal(
-      message('engine.installer.failed', { platform: `${process.platform} ${process.arch}`, error: said }),
-    );
+    refuse('engine.installer.failed', { platform: `${process.platform} ${process.arch}`, error: said });
   }
   return {
     format: 'skipwire.engine',

@@ -9,7 +9,7 @@ import { basename, join } from 'node:path';
 import type { Progress } from '../../core/contract/engine';
 import { message, messageFrom } from '../../core/messages';
 import { engineRoot } from '../basics/paths';
-import { Refusal } from '../basics/refusal';
+import { refuse } from '../basics/refusal';
 import { withLock } from '../disk/lock';
 import { inWords } from '../disk/trouble';
 import { buildBinding, findCompiler } from './binding';
@@ -118,7 +118,7 @@ async function fromWheel(
   await mkdir(join(work, 'lib'));
   for (const name of libraries) {
     if (!existsSync(join(unpacked, name))) {
-      throw new Refusal(message('engine.wheel.lacks', { wheel: basename(wheel), name }));
+      refuse('engine.wheel.lacks', { wheel: basename(wheel), name });
     }
     await rename(join(unpacked, name), join(work, 'lib', name));
   }
@@ -176,5 +176,5 @@ async function mustRun(engine: Engine | undefined, signal?: AbortSignal): Promis
   const probe = engine && (await probeEngine(engine, signal));
   if (probe?.ok) return;
   const error = probe ? messageFrom(probe.message) : message('engine.probe.incomplete');
-  throw new Refusal(message('engine.unusable', { error }));
+  refuse('engine.unusable', { error });
 }

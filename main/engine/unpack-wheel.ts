@@ -7,9 +7,8 @@ import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import type { Entry, ZipFile } from 'yauzl';
 import { messageOf } from '../../core/basics/errors';
-import { message } from '../../core/messages';
 import { openZip } from '../archives/zip-reader';
-import { Refusal } from '../basics/refusal';
+import { Refusal, refuse } from '../basics/refusal';
 import { inWords } from '../disk/trouble';
 import { INSTALLING } from './wheel';
 
@@ -74,7 +73,7 @@ async function eachMember(
     signal?.throwIfAborted();
     const said = inWords(error, { ...INSTALLING, where });
     if (said instanceof Refusal) throw said;
-    throw new Refusal(message('engine.wheel.unpack', { error: messageOf(said) }));
+    refuse('engine.wheel.unpack', { error: messageOf(said) });
   } finally {
     await file.close();
   }

@@ -4,11 +4,10 @@ import { realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { CheckpointChoice, Exported } from '../../core/contract';
-import { message } from '../../core/messages';
 import { type ExportFormat, exportFormatSchema, IS_FOLDER } from '../../core/study/export-format';
 import type { InputRange } from '../../core/study/inference';
 import { exportsRoot } from '../basics/paths';
-import { Refusal } from '../basics/refusal';
+import { refuse } from '../basics/refusal';
 import type { RunStore } from '../runs/store';
 import { bytesOf, type WrittenFile } from './files';
 import { writeKerasFile, writtenKerasFile } from './keras/file';
@@ -69,7 +68,7 @@ export async function exportRun(
       ? join(exportsRoot(), `${id}${checkpoint === 'best' ? '-best' : ''}${ending}`)
       : absolute(path);
   if (endingNeeded && !target.endsWith(ending)) {
-    throw new Refusal(message('export.refused.kerasEnding', { ending, path: target }));
+    refuse('export.refused.kerasEnding', { ending, path: target });
   }
   const network = await readTrainedNetwork(store, id, { checkpoint, inputRange });
   await writeTarget(target, { force, filesOfExport }, (temporary) => write(network, temporary));
@@ -95,7 +94,7 @@ export async function findExport(path: string): Promise<FoundExport> {
   const isFolder = found !== undefined && (await stat(found).catch(() => undefined))?.isDirectory() === true;
   const files = found === undefined ? undefined : await filesInAnyFormat(found, isFolder);
   if (found === undefined || files === undefined) {
-    throw new Refusal(message('export.refused.gone', { path }));
+    refuse('export.refused.gone', { path });
   }
   return { path: found, files, isFolder };
 }

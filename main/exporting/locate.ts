@@ -2,9 +2,9 @@
 
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { listOf, message } from '../../core/messages';
+import { listOf } from '../../core/messages';
 import { runsRoot } from '../basics/paths';
-import { Refusal } from '../basics/refusal';
+import { refuse } from '../basics/refusal';
 import { RunStore } from '../runs/store';
 
 export interface LocatedRun {
@@ -20,20 +20,18 @@ export async function locateRun(text: string): Promise<LocatedRun> {
   if (await isRun(folder)) return { store: new RunStore({ root: dirname(folder) }), id: basename(folder) };
   const entries = await readdir(folder).catch(() => undefined);
   if (entries === undefined) {
-    throw new Refusal(message('export.refused.whichRun', { root: runsRoot(), text }));
+    refuse('export.refused.whichRun', { root: runsRoot(), text });
   }
   const runs: string[] = [];
   for (const entry of entries) if (await isRun(join(folder, entry))) runs.push(entry);
   const [only] = runs;
-  if (only === undefined) throw new Refusal(message('export.refused.noRun', { folder }));
+  if (only === undefined) refuse('export.refused.noRun', { folder });
   if (runs.length > 1) {
-    throw new Refusal(
-      message('export.refused.runsInFolder', {
-        folder,
-        count: runs.length,
-        runs: listOf(runs.sort(), 'unit'),
-      }),
-    );
+    refuse('export.refused.runsInFolder', {
+      folder,
+      count: runs.length,
+      runs: listOf(runs.sort(), 'unit'),
+    });
   }
   return { store: new RunStore({ root: folder }), id: only };
 }

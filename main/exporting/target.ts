@@ -6,7 +6,7 @@ import { basename, dirname, join } from 'node:path';
 import { messageOf } from '../../core/basics/errors';
 import { GraphError } from '../../core/graph/problem';
 import { message, someOf } from '../../core/messages';
-import { Refusal } from '../basics/refusal';
+import { Refusal, refuse } from '../basics/refusal';
 import { renameInPlace } from '../disk/atomic';
 import { inWords } from '../disk/trouble';
 import { foreignFilesIn, removeWritten, syncTree, type WrittenFile } from './files';
@@ -48,7 +48,7 @@ async function behindLink(path: string): Promise<string> {
   const found = await lstat(path).catch(() => undefined);
   if (!found?.isSymbolicLink()) return path;
   return realpath(path).catch(() => {
-    throw new Refusal(message('export.refused.brokenLink', { path }));
+    refuse('export.refused.brokenLink', { path });
   });
 }
 
@@ -65,14 +65,14 @@ async function checkPlace(
   if (isFolder && (await readdir(path)).length === 0) return { kind: 'folder', written: [] };
   const written = isFolder || found.isFile() ? await filesOfExport(path).catch(() => undefined) : undefined;
   if (!written) {
-    throw new Refusal(message('export.refused.notAnExport', { path }));
+    refuse('export.refused.notAnExport', { path });
   }
   const foreign = isFolder ? await foreignFilesIn(path, written) : [];
   if (foreign.length > 0) {
-    throw new Refusal(message('export.refused.foreignFiles', { path, files: someOf(foreign) }));
+    refuse('export.refused.foreignFiles', { path, files: someOf(foreign) });
   }
   if (!force) {
-    throw new Refusal(message('export.refused.exists', { path }));
+    refuse('export.refused.exists', { path });
   }
   return isFolder ? { kind: 'folder', written } : { kind: 'file' };
 }

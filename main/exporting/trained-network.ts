@@ -5,10 +5,9 @@ import { analyze } from '../../core/analysis/analyze';
 import type { GraphAnalysis } from '../../core/analysis/types';
 import type { CheckpointChoice } from '../../core/contract';
 import type { GraphDocument } from '../../core/graph/document';
-import { message } from '../../core/messages';
 import type { Inference, InputRange } from '../../core/study/inference';
 import type { Checkpoint, RunRecord } from '../../core/study/run';
-import { Refusal } from '../basics/refusal';
+import { refuse } from '../basics/refusal';
 import { statisticsOf } from '../compiler/passes/normalize';
 import type { RunStore } from '../runs/store';
 import { writtenFileSchema } from './files';
@@ -56,14 +55,12 @@ export async function readTrainedNetwork(
   for (const { name, shape } of expected) {
     const tensor = tensors.get(name);
     if (tensor === undefined || tensor.shape.join() !== shape.join()) {
-      throw new Refusal(
-        message('export.refused.checkpointMismatch', {
-          id,
-          name,
-          shape: shape.join(', '),
-          found: tensor ? tensor.shape.join(', ') : 'none',
-        }),
-      );
+      refuse('export.refused.checkpointMismatch', {
+        id,
+        name,
+        shape: shape.join(', '),
+        found: tensor ? tensor.shape.join(', ') : 'none',
+      });
     }
     weights.set(name, tensor.data);
   }

@@ -10,7 +10,7 @@ import { pipeline } from 'node:stream/promises';
 import type { DownloadEvent } from '../../core/contract';
 import type { Progress } from '../../core/contract/engine';
 import { message } from '../../core/messages';
-import { Refusal } from '../basics/refusal';
+import { Refusal, refuse } from '../basics/refusal';
 import { type Download, prepareDownload } from '../exporting/download';
 import { commonHeaders } from './content';
 import { progressOf } from './streams';
@@ -37,8 +37,7 @@ export class Downloads {
    * @throws Refusal where there is no export of ours, or when it does not arrive.
    */
   async *start(path: string, signal?: AbortSignal): AsyncGenerator<DownloadEvent, void, undefined> {
-    if (this.#waiting.size >= MOST_OPEN)
-      throw new Refusal(message('hosts.download.tooMany', { most: MOST_OPEN }));
+    if (this.#waiting.size >= MOST_OPEN) refuse('hosts.download.tooMany', { most: MOST_OPEN });
     const download = await prepareDownload(path);
     const ticket = randomBytes(32).toString('base64url');
     const response = new Promise<ServerResponse>((resolve, reject) => {
@@ -109,7 +108,7 @@ async function send(response: ServerResponse, download: Download, onProgress: (p
     if (!response.writableFinished) await once(response, 'finish');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE') {
-      throw new Refusal(message('hosts.download.cancelled'));
+      refuse('hosts.download.cancelled');
     }
     throw error;
   }

@@ -2,8 +2,7 @@
 import { implement } from '@orpc/server';
 import { type AppInfo, contract } from '../../core/contract';
 import type { ShellEvent } from '../../core/contract/shell';
-import { message } from '../../core/messages';
-import { Refusal } from '../basics/refusal';
+import { refuse } from '../basics/refusal';
 import { findExport } from '../exporting';
 import type { Downloads } from './downloads';
 import { type FaultLog, forWindow } from './errors';
@@ -73,11 +72,11 @@ export function createRouter(
       info: os.app.info.handler(() => info),
       licenses: os.app.licenses.handler(() => readLicenses()),
       pickPath: os.app.pickPath.handler(async ({ input }) => {
-        if (!shell) throw new Refusal(message('hosts.pickPath'));
+        if (!shell) refuse('hosts.pickPath');
         return { path: await shell.pickPath(input) };
       }),
       shell: os.app.shell.handler(({ signal }) => {
-        if (!shell) throw new Refusal(message('hosts.desktopOnly'));
+        if (!shell) refuse('hosts.desktopOnly');
         return translated(until(shell.events(signal), signal));
       }),
       noteDocument: os.app.noteDocument.handler(({ input }) => shell?.noteDocument(input.path)),
@@ -193,11 +192,11 @@ export function createRouter(
         exporting.exportRun(runId, format, path, { ...choice, ...(replace ? { force: true } : {}) }),
       ),
       download: os.exporting.download.handler(({ input, signal }) => {
-        if (!downloads) throw new Refusal(message('hosts.download.browserOnly', { path: input.path }));
+        if (!downloads) refuse('hosts.download.browserOnly', { path: input.path });
         return translated(downloads.start(input.path, signal));
       }),
       showInFolder: os.exporting.showInFolder.handler(async ({ input }) => {
-        if (!shell) throw new Refusal(message('hosts.fileManager'));
+        if (!shell) refuse('hosts.fileManager');
         shell.showInFolder((await findExport(input.path)).path);
       }),
     },

@@ -11,7 +11,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { inEnglish, type Message, message } from '../../core/messages';
-import { Refusal } from '../basics/refusal';
+import { Refusal, refuse } from '../basics/refusal';
 import { commonHeaders } from './content';
 import type { Uploads } from './uploads';
 
@@ -56,14 +56,13 @@ async function announced(request: IncomingMessage): Promise<z.infer<typeof annou
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > MAX_JSON_BYTES)
-      throw new Refusal(message('hosts.upload.announcementSize', { most: MAX_JSON_BYTES }));
+    if (bytes > MAX_JSON_BYTES) refuse('hosts.upload.announcementSize', { most: MAX_JSON_BYTES });
     chunks.push(chunk);
   }
   try {
     return announcedSchema.parse(JSON.parse(Buffer.concat(chunks).toString('utf8')));
   } catch {
-    throw new Refusal(message('hosts.upload.announcement'));
+    refuse('hosts.upload.announcement');
   }
 }
 

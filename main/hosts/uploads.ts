@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { message } from '../../core/messages';
-import { Refusal } from '../basics/refusal';
+import { Refusal, refuse } from '../basics/refusal';
 import { type FreeBytes, freeBytes, requireSpace } from '../disk/space';
 import { inWords } from '../disk/trouble';
 import { currentOwner, isAlive, ownerSchema } from '../processes/owner';
@@ -53,13 +53,13 @@ export class Uploads {
   /** @throws Refusal for more than the disk has room for. */
   async begin({ files, bytes }: Announced): Promise<string> {
     if (!Number.isSafeInteger(files) || files < 1 || files > MAX_FILES) {
-      throw new Refusal(message('hosts.upload.files', { most: MAX_FILES, files: String(files) }));
+      refuse('hosts.upload.files', { most: MAX_FILES, files: String(files) });
     }
     if (!Number.isSafeInteger(bytes) || bytes < 0) {
-      throw new Refusal(message('hosts.upload.bytes', { bytes: String(bytes) }));
+      refuse('hosts.upload.bytes', { bytes: String(bytes) });
     }
     if (this.#open.size >= MAX_OPEN) {
-      throw new Refusal(message('hosts.upload.tooMany', { most: MAX_OPEN }));
+      refuse('hosts.upload.tooMany', { most: MAX_OPEN });
     }
     this.#swept ??= sweep(this.root);
     await this.#swept;
@@ -87,7 +87,7 @@ export class Uploads {
   async receive(id: string, path: string, body: Readable): Promise<void> {
     const upload = this.#upload(id);
     const parts = safeParts(path);
-    if (upload.files < 1) throw new Refusal(message('hosts.upload.moreFiles'));
+    if (upload.files < 1) refuse('hosts.upload.moreFiles');
     upload.files--;
     const folder = join(upload.folder, FILES, ...parts.slice(0, -1));
     const file = join(folder, parts.at(-1)!);
@@ -111,9 +111,9 @@ export class Uploads {
     } catch (error) {
       if (began) await rm(file, { force: true });
       if (['EEXIST', 'EISDIR', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) {
-        throw new Refusal(message('hosts.upload.sameName', { path: JSON.stringify(path) }));
+        refuse('hosts.upload.sameName', { path: JSON.stringify(path) });
       }
-      if (controller.signal.aborted) throw new Refusal(message('hosts.upload.cancelled'));
+      if (controller.signal.aborted) refuse('hosts.upload.cancelled');
       throw inWords(error, { ...RECEIVING, where: this.root });
     } finally {
       upload.writing.delete(controller);
@@ -146,7 +146,7 @@ export class Uploads {
 
   #upload(id: string): Upload {
     const upload = this.#open.get(id);
-    if (!upload) throw new Refusal(message('hosts.upload.unknown'));
+    if (!upload) refuse('hosts.upload.unknown');
     return upload;
   }
 }
@@ -159,9 +159,7 @@ export function safeParts(path: string): string[] {
   const parts = path.split('/');
   const leadsOut = parts.some((part) => part === '' || part === '.' || part === '..');
   if (leadsOut || parts.length > MAX_PARTS) {
-    throw new Refusal(
-      message('hosts.upload.badPath', { most: MAX_PARTS, path: JSON.stringify(path.slice(0, 300)) }),
-    );
+    refuse('hosts.upload.badPath', { most: MAX_PARTS, path: JSON.stringify(path.slice(0, 300)) });
   }
   return parts.map(safeName);
 }
@@ -174,9 +172,7 @@ function safeName(name: string): string {
   const plain = name.replace(/[\u0000-\u001f\u007f\\:*?"<>|]/g, '_').replace(/[. ]+$/, '_');
   const kept = DEVICE.test(plain) ? `_${plain}` : plain;
   if (Buffer.byteLength(kept) > MAX_NAME_BYTES) {
-    throw new Refusal(
-      message('hosts.upload.longName', { most: MAX_NAME_BYTES, name: JSON.stringify(name.slice(0, 300)) }),
-    );
+    refuse('hosts.upload.longName', { most: MAX_NAME_BYTES, name: JSON.stringify(name.slice(0, 300)) });
   }
   return kept;
 }

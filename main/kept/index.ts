@@ -15,7 +15,7 @@ import {
 import { preview } from '../../core/graph/words';
 import { inEnglish, type Message, type MessageOrText, message, ruleOf } from '../../core/messages';
 import { EventHub } from '../basics/event-hub';
-import { Refusal, saidBy } from '../basics/refusal';
+import { refuse, saidBy } from '../basics/refusal';
 import { withLock } from '../disk/lock';
 import { sweep } from '../disk/sweep';
 import { writing } from '../disk/trouble';
@@ -81,7 +81,7 @@ export class KeptStore {
       const file = await this.#read(concern);
       const merged = merge(file.values, values);
       if (JSON.stringify(merged).length > MOST_CHARACTERS) {
-        throw new Refusal(message('disk.kept.tooLarge', { concern, most: MOST_CHARACTERS }));
+        refuse('disk.kept.tooLarge', { concern, most: MOST_CHARACTERS });
       }
       await writeKept(path, file, merged);
       if (concern === 'appearance') this.#appearance = appearanceOf(merged);
@@ -168,9 +168,7 @@ const usable = (concern: Concern, values: KeptFile['values']): Values =>
 function requireAllowed(concern: Concern, name: string, value: Values[string]): void {
   const issue = valueSchema(concern, name)?.safeParse(value).error?.issues[0];
   if (!issue) return;
-  throw new Refusal(
-    message('disk.kept.notAllowed', { name, concern, problem: ruleOf(issue), value: preview(value) }),
-  );
+  refuse('disk.kept.notAllowed', { name, concern, problem: ruleOf(issue), value: preview(value) });
 }
 
 function merge(before: KeptFile['values'], change: Values): KeptFile['values'] {

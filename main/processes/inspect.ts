@@ -2,8 +2,7 @@
  * Opens the processes that the host starts to a debugger: `SKIPWIRE_INSPECT=9229` listens on that port,
  * `SKIPWIRE_INSPECT_BRK=9229` also waits for a debugger before the first line runs, as Node's own flags do. CONTRIBUTING.md says how.
  */
-import { message } from '../../core/messages';
-import { Refusal } from '../basics/refusal';
+import { refuse } from '../basics/refusal';
 
 const FLAGS = { SKIPWIRE_INSPECT: '--inspect', SKIPWIRE_INSPECT_BRK: '--inspect-brk' } as const;
 
@@ -16,7 +15,7 @@ export function inspectFlags(env: Readonly<Record<string, string | undefined>> =
     const value = env[name];
     if (!value) return [];
     if (!/^\d{1,5}$/.test(value) || Number(value) > 65_535) {
-      throw new Refusal(message('hosts.inspectPort', { name, value }));
+      refuse('hosts.inspectPort', { name, value });
     }
     return [`${flag}=127.0.0.1:${value}`];
   });

@@ -15,7 +15,7 @@ import { type Message, message, sentences } from '../../core/messages';
 import { bestEpoch } from '../../core/study/monitor';
 import type { Checkpoint, EpochMetrics } from '../../core/study/run';
 import type { MetricName } from '../../core/study/settings';
-import { Refusal, type Remedy } from '../basics/refusal';
+import { Refusal, type Remedy, refuse } from '../basics/refusal';
 import {
   type Belonging,
   type Bound,
@@ -167,9 +167,7 @@ export async function namesIn(folder: string): Promise<string[]> {
 function writtenAt({ epoch, step, within }: Readonly<Record<string, string>>): CheckpointAt {
   const count = (name: string, text: string | undefined): number => {
     if (text !== undefined && /^\d+$/.test(text)) return Number(text);
-    throw new Refusal(
-      message('runs.checkpoint.noPlace', { name, received: text ?? message('runs.nothing') }),
-    );
+    refuse('runs.checkpoint.noPlace', { name, received: text ?? message('runs.nothing') });
   };
   return {
     epoch: count('epoch', epoch),
@@ -274,7 +272,7 @@ async function readWhole(
   const { crc32 } = metadata;
   const found = dataChecksum(tensors);
   if (crc32 !== undefined && crc32 !== found) {
-    throw new Refusal(message('runs.checkpoint.checksum', { path, expected: crc32, received: found }));
+    refuse('runs.checkpoint.checksum', { path, expected: crc32, received: found });
   }
   if (belonging) checkBelongs(file, metadata, belonging);
   return { tensors, bound: metadata.run !== undefined };

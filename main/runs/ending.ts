@@ -1,7 +1,6 @@
 /** Having a run ended by the process that trains it, whichever that is. */
-import { message } from '../../core/messages';
 import type { RunRecord } from '../../core/study/run';
-import { Refusal } from '../basics/refusal';
+import { refuse } from '../basics/refusal';
 import { livingOwner } from './ownership';
 import { ACTIVE, type RunRecords } from './records';
 import { askOwner, type Ending } from './requests';
@@ -12,7 +11,7 @@ const LOOK_EVERY = 200;
 /** @throws Refusal where nothing trains the run. */
 export function requireActive({ id, state }: RunRecord, as: Ending): void {
   if (ACTIVE.has(state)) return;
-  throw new Refusal(message('runs.notActive', { id, state, ending: as }));
+  refuse('runs.notActive', { id, state, ending: as });
 }
 
 /**

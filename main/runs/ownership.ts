@@ -10,7 +10,7 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '../../core/basics/errors';
 import { message } from '../../core/messages';
-import { Refusal } from '../basics/refusal';
+import { Refusal, refuse } from '../basics/refusal';
 import { writeJson } from '../disk/atomic';
 import { parseJson } from '../disk/json';
 import { readText } from '../disk/regular-file';
@@ -83,7 +83,7 @@ export async function takeRun(folder: RunFolder, id: string, app?: string): Prom
         const before = await readOwner(folder);
         if (before && isAlive(before)) throw new RunInUse(id, before);
         if (before && !(await endWorkerOf(before))) {
-          throw new Refusal(message('runs.orphanWorker', { pid: String(before.worker?.pid), id }));
+          refuse('runs.orphanWorker', { pid: String(before.worker?.pid), id });
         }
         await writeOrDeleted(folder.owner, me, id);
         return me;
@@ -93,7 +93,7 @@ export async function takeRun(folder: RunFolder, id: string, app?: string): Prom
     }
     await pause();
   }
-  throw new Refusal(message('runs.claimed', { id }));
+  refuse('runs.claimed', { id });
 }
 
 const deleted = (id: string): Refusal => new Refusal(message('runs.deleted', { id }));

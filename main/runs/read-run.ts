@@ -8,7 +8,7 @@ import { GraphError } from '../../core/graph/problem';
 import { message, ruleOf } from '../../core/messages';
 import { parseDocumentText } from '../../core/network/parse';
 import { type RunRecord, runRecordSchema } from '../../core/study/run';
-import { Refusal } from '../basics/refusal';
+import { Refusal, refuse } from '../basics/refusal';
 import { readText } from '../disk/regular-file';
 import type { RunFolder } from './folder';
 
@@ -19,7 +19,7 @@ const MOST = 64 * 1024 * 1024;
 export async function readRecord(folder: RunFolder, id: string): Promise<RunRecord> {
   const record = await readRecordOfAnyName(folder, id);
   if (record.id !== id) {
-    throw new Refusal(message('runs.record.copied', { id, run: record.id, path: folder.path }));
+    refuse('runs.record.copied', { id, run: record.id, path: folder.path });
   }
   return record;
 }
@@ -31,13 +31,13 @@ export async function readRecordOfAnyName(folder: RunFolder, id: string): Promis
   try {
     json = JSON.parse(text);
   } catch {
-    throw new Refusal(message('runs.record.notJson', { id, received: JSON.stringify(text.slice(0, 40)) }));
+    refuse('runs.record.notJson', { id, received: JSON.stringify(text.slice(0, 40)) });
   }
   const parsed = runRecordSchema.safeParse(json);
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
     const field = issue.path.join('.') || 'none';
-    throw new Refusal(message('runs.record.damaged', { id, field, problem: ruleOf(issue) }));
+    refuse('runs.record.damaged', { id, field, problem: ruleOf(issue) });
   }
   return parsed.data;
 }
@@ -49,7 +49,7 @@ export async function readGraph(folder: RunFolder, id: string): Promise<GraphDoc
     return parseDocumentText(text);
   } catch (error) {
     if (error instanceof GraphError) {
-      throw new Refusal(message('runs.record.graphDamaged', { id, problem: error.said }));
+      refuse('runs.record.graphDamaged', { id, problem: error.said });
     }
     throw error;
   }

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { codeOf, messageOf } from '../../core/basics/errors';
 import { message } from '../../core/messages';
 import type { RunRecord, RunState } from '../../core/study/run';
-import { Refusal } from '../basics/refusal';
+import { refuse } from '../basics/refusal';
 import { TEMPORARY, writeJson } from '../disk/atomic';
 import { inWords } from '../disk/trouble';
 import { type RunFolder, runFolder } from './folder';
@@ -31,7 +31,7 @@ export class RunRecords {
   /** The folder of a run. @throws Refusal for a text that cannot be the name of one. */
   folder(id: string): RunFolder {
     if (!RUN_ID.test(id) || basename(id) !== id) {
-      throw new Refusal(message('runs.badId', { received: JSON.stringify(id) }));
+      refuse('runs.badId', { received: JSON.stringify(id) });
     }
     return runFolder(join(this.root, id));
   }

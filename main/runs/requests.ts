@@ -6,8 +6,7 @@
 
 import { rm } from 'node:fs/promises';
 import { z } from 'zod';
-import { message } from '../../core/messages';
-import { Refusal } from '../basics/refusal';
+import { Refusal, refuse } from '../basics/refusal';
 import { writeJson } from '../disk/atomic';
 import { parseJson } from '../disk/json';
 import { textIfThere } from '../disk/regular-file';
@@ -49,7 +48,7 @@ export async function askOwner(
   }
   await rm(folder.request, { force: true });
   if ((await livingOwner(folder))?.token !== owner.token) return;
-  throw new Refusal(message('runs.silentOwner', { id, owner: ownerWords(owner) }));
+  refuse('runs.silentOwner', { id, owner: ownerWords(owner) });
 }
 
 /** What this owner is asked for, taken from the folder; undefined where it is nothing. */

@@ -6,8 +6,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { plural } from '../../core/format/plural';
-import { message } from '../../core/messages';
-import { Refusal } from '../basics/refusal';
+import { Refusal, refuse } from '../basics/refusal';
 import { writeAtomically } from '../disk/atomic';
 import { openRegular } from '../disk/regular-file';
 
@@ -113,7 +112,7 @@ function decodeMetadata(head: Uint8Array, size: number): Record<string, string> 
   const entries = Object.entries(header).filter(([name]) => name !== METADATA);
   const end = Math.max(0, ...entries.map(([name, entry]) => tensorEntry(name, entry).end));
   if (dataStart + end !== size) {
-    throw new Refusal(message('runs.safetensors.size', { expected: dataStart + end, received: size }));
+    refuse('runs.safetensors.size', { expected: dataStart + end, received: size });
   }
   return header[METADATA] === undefined ? {} : textMap(header[METADATA]);
 }
@@ -123,7 +122,7 @@ function named<Result>(path: string, decode: (bytes: Uint8Array) => Result, byte
     return decode(bytes);
   } catch (error) {
     if (error instanceof Refusal) {
-      throw new Refusal(message('runs.safetensors.damaged', { path, problem: error.said }));
+      refuse('runs.safetensors.damaged', { path, problem: error.said });
     }
     throw error;
   }
@@ -143,7 +142,7 @@ export function decodeSafetensors(bytes: Uint8Array): SafetensorsFile {
     }
     const { shape, begin, end } = tensorEntry(name, entry);
     if (end > dataLength) {
-      throw new Refusal(message('runs.safetensors.end', { name, received: end, size: dataLength }));
+      refuse('runs.safetensors.end', { name, received: end, size: dataLength });
     }
     spans.push({ name, begin, end });
     tensors.set(name, { shape, data: floats(bytes, dataStart + begin, (end - begin) / 4) });
@@ -154,48 +153,44 @@ export function decodeSafetensors(bytes: Uint8Array): SafetensorsFile {
 
 function decodeHeader(bytes: Uint8Array): { header: Record<string, unknown>; dataStart: number } {
   if (bytes.byteLength < 8) {
-    throw new Refusal(message('runs.safetensors.short', { received: bytes.byteLength }));
+    refuse('runs.safetensors.short', { received: bytes.byteLength });
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = Number(view.getBigUint64(0, true));
   if (length > LONGEST_HEADER || length > bytes.byteLength - 8) {
-    throw new Refusal(message('runs.safetensors.header', { length, size: bytes.byteLength }));
+    refuse('runs.safetensors.header', { length, size: bytes.byteLength });
   }
   const text = new TextDecoder().decode(bytes.subarray(8, 8 + length));
   let header: unknown;
   try {
     header = JSON.parse(text);
   } catch {
-    throw new Refusal(message('runs.safetensors.json', { received: JSON.stringify(text.slice(0, 40)) }));
+    refuse('runs.safetensors.json', { received: JSON.stringify(text.slice(0, 40)) });
   }
-  if (!isRecord(header))
-    throw new Refusal(message('runs.safetensors.object', { received: text.slice(0, 40) }));
+  if (!isRecord(header)) refuse('runs.safetensors.object', { received: text.slice(0, 40) });
   return { header, dataStart: 8 + length };
 }
 
 function tensorEntry(name: string, entry: unknown): { shape: number[]; begin: number; end: number } {
-  if (!isRecord(entry))
-    throw new Refusal(message('runs.safetensors.entry', { name, received: shown(entry) }));
+  if (!isRecord(entry)) refuse('runs.safetensors.entry', { name, received: shown(entry) });
   const { dtype, shape, data_offsets: offsets } = entry;
   if (dtype !== 'F32') {
-    throw new Refusal(message('runs.safetensors.dtype', { name, received: shown(dtype) }));
+    refuse('runs.safetensors.dtype', { name, received: shown(dtype) });
   }
   if (!isSizes(shape)) {
-    throw new Refusal(message('runs.safetensors.shape', { name, received: shown(shape) }));
+    refuse('runs.safetensors.shape', { name, received: shown(shape) });
   }
   const [begin, end] = isSizes(offsets) ? offsets : [];
   if (!isSizes(offsets) || offsets.length !== 2 || begin === undefined || end === undefined || begin > end) {
-    throw new Refusal(message('runs.safetensors.offsets', { name, received: shown(offsets) }));
+    refuse('runs.safetensors.offsets', { name, received: shown(offsets) });
   }
   if (end - begin !== 4 * elements(shape)) {
-    throw new Refusal(
-      message('runs.safetensors.bytes', {
-        name,
-        shape: shape.join(),
-        expected: 4 * elements(shape),
-        received: end - begin,
-      }),
-    );
+    refuse('runs.safetensors.bytes', {
+      name,
+      shape: shape.join(),
+      expected: 4 * elements(shape),
+      received: end - begin,
+    });
   }
   return { shape, begin, end };
 }
@@ -205,12 +200,12 @@ function checkNoGaps(spans: { name: string; begin: number; end: number }[], data
   let reached = 0;
   for (const { name, begin, end } of spans.sort((a, b) => a.begin - b.begin || a.end - b.end)) {
     if (begin !== reached) {
-      throw new Refusal(message('runs.safetensors.begin', { name, expected: reached, received: begin }));
+      refuse('runs.safetensors.begin', { name, expected: reached, received: begin });
     }
     reached = end;
   }
   if (reached !== dataLength) {
-    throw new Refusal(message('runs.safetensors.fill', { expected: reached, received: dataLength }));
+    refuse('runs.safetensors.fill', { expected: reached, received: dataLength });
   }
 }
 
@@ -223,7 +218,7 @@ function floats(bytes: Uint8Array, offset: number, length: number): Float32Array
 
 function textMap(entry: unknown): Record<string, string> {
   if (!isRecord(entry) || !Object.values(entry).every((value) => typeof value === 'string')) {
-    throw new Refusal(message('runs.safetensors.metadata', { received: shown(entry) }));
+    refuse('runs.safetensors.metadata', { received: shown(entry) });
   }
   return entry as Record<string, string>;
 }

@@ -1,7 +1,7 @@
 /** `skipwire datasets`: which images there are, how they get here, and how they go. */
 import { Command } from 'commander';
 import { z } from 'zod';
-import { message, t } from '../../../core/messages';
+import { t } from '../../../core/messages';
 import { seedSchema } from '../../../core/study/seed';
 import {
   addLabelOptions,
@@ -91,14 +91,14 @@ const importCommand = (): Command =>
   addLabelOptions(importArguments()).action(
     async (path: string, { as, name, json, ...flags }: ImportFlags) => {
       const { workOn } = await import('./work');
-      const { Refusal } = await import('../../basics/refusal');
+      const { refuse } = await import('../../basics/refusal');
       if (as !== undefined && name !== undefined) {
-        throw new Refusal(message('cli.datasets.asAndName', { id: as, name }));
+        refuse('cli.datasets.asAndName', { id: as, name });
       }
       const store = await openStore();
       const choice = labelChoice(flags);
       if (as !== undefined && Object.keys(choice).length > 0) {
-        throw new Refusal(message('cli.datasets.ownLabels', { id: as }));
+        refuse('cli.datasets.ownLabels', { id: as });
       }
       const seen = as === undefined ? await store.inspect(path, choice) : undefined;
       const mine = name !== undefined || Object.keys(choice).length > 0;

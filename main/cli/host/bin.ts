@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { BIN_DAYS, daysLeft } from '../../../core/contract/bin';
 import { formatBytes } from '../../../core/format/bytes';
-import { message, t } from '../../../core/messages';
+import { t } from '../../../core/messages';
 import { columns, headings, print, printJson, say } from '../output/output';
 
 const open = async () => {
@@ -62,9 +62,9 @@ const emptyCommand = (): Command =>
       const entries = await bin.list();
       if (entries.length === 0) return say(t('cli.bin.isEmpty'));
       if (!yes) {
-        const { Refusal } = await import('../../basics/refusal');
+        const { refuse } = await import('../../basics/refusal');
         const size = sum(entries.map(({ bytes }) => bytes));
-        throw new Refusal(message('cli.bin.confirm', { count: entries.length, size }));
+        refuse('cli.bin.confirm', { count: entries.length, size });
       }
       const gone = await bin.empty();
       say(t('cli.bin.emptied', { size: sum(gone.map(({ bytes }) => bytes)) }));

@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { codeOf } from '../../../core/basics/errors';
-import { message, t, textOf } from '../../../core/messages';
+import { t, textOf } from '../../../core/messages';
 import type { DocumentStore } from '../../documents/store';
 import { columns, headings, print, printJson, say } from '../output/output';
 
@@ -84,11 +84,11 @@ const exportCommand = (): Command =>
     });
 
 async function writeNew(path: string, text: string): Promise<void> {
-  const { Refusal } = await import('../../basics/refusal');
+  const { refuse } = await import('../../basics/refusal');
   try {
     await writeFile(path, text, { flag: 'wx' });
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') throw new Refusal(message('cli.documents.exists', { path }));
+    if (codeOf(error) === 'EEXIST') refuse('cli.documents.exists', { path });
     throw error;
   }
 }

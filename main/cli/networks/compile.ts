@@ -7,7 +7,7 @@ import { listOf, message, sentences, t } from '../../../core/messages';
 import { type Precision, precisionSchema } from '../../../core/study/precision';
 import { trainingSettingsSchema } from '../../../core/study/settings';
 import type { StyleName } from '../../../core/styles';
-import { Refusal } from '../../basics/refusal';
+import { Refusal, refuse } from '../../basics/refusal';
 import type { Program } from '../../compiler/ir/types';
 import { styleOption } from '../options/style';
 import { imageShape, number } from '../options/values';
@@ -61,7 +61,7 @@ async function compileNetwork(network: string, flags: CompileFlags): Promise<voi
   const last = steps.at(-1) as Step;
   const shown = printAfter === undefined ? [] : printAfter === 'all' ? steps : [stepNamed(steps, printAfter)];
   if (dot !== undefined) {
-    if (shown.length > 1) throw new Refusal(message('cli.compile.oneDot'));
+    if (shown.length > 1) refuse('cli.compile.oneDot');
     const { drawProgram } = await import('../../compiler/ir/dot');
     const step = shown[0] ?? last;
     const text = drawProgram(

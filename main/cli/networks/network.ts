@@ -9,7 +9,7 @@ import { listOf, type Message, message, sentences } from '../../../core/messages
 import { parseDocumentText } from '../../../core/network/parse';
 import { buildPreset, type PresetOptions, presetFor, presets } from '../../../core/presets';
 import { OptionError } from '../../../core/styles/option-error';
-import { Refusal } from '../../basics/refusal';
+import { Refusal, refuse } from '../../basics/refusal';
 import { nearest } from '../output/suggest';
 
 /** The largest preset has 1.2 MB; a hundred times that is no graph document. */
@@ -43,15 +43,13 @@ export async function loadNetwork(name: string, options: NetworkOptions = {}): P
     ['--input', inputFlag],
   ] as const) {
     if (value === undefined) continue;
-    throw new Refusal(message('cli.network.presetOnly', { flag, name }));
+    refuse('cli.network.presetOnly', { flag, name });
   }
   try {
     return parseDocumentText(text);
   } catch (error) {
     if (error instanceof GraphError)
-      throw new Refusal(
-        message('cli.network.problem', { file: basename(name), problem: firstOf(error.problems) }),
-      );
+      refuse('cli.network.problem', { file: basename(name), problem: firstOf(error.problems) });
     throw error;
   }
 }
@@ -60,15 +58,15 @@ async function readGraphFile(path: string): Promise<string> {
   try {
     const { size } = await stat(path);
     if (size > MAX_FILE_BYTES) {
-      throw new Refusal(message('cli.network.tooLarge', { path, bytes: size }));
+      refuse('cli.network.tooLarge', { path, bytes: size });
     }
     return await readFile(path, 'utf8');
   } catch (error) {
     if (error instanceof Refusal) throw error;
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG') throw unknownNetwork(path);
-    if (code === 'EISDIR') throw new Refusal(message('cli.network.isFolder', { path }));
-    throw new Refusal(message('cli.network.unreadable', { path, error: (error as Error).message }));
+    if (code === 'EISDIR') refuse('cli.network.isFolder', { path });
+    refuse('cli.network.unreadable', { path, error: (error as Error).message });
   }
 }
 

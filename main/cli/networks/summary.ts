@@ -3,11 +3,11 @@ import { Command, Option } from 'commander';
 import { z } from 'zod';
 import type { MemoryEstimate } from '../../../core/contract/training';
 import type { GraphDocument } from '../../../core/graph/document';
-import { message, t } from '../../../core/messages';
+import { t } from '../../../core/messages';
 import { recipes } from '../../../core/study/recipes';
 import { type DatasetId, trainingSettingsSchema } from '../../../core/study/settings';
 import type { StyleName } from '../../../core/styles';
-import { Refusal } from '../../basics/refusal';
+import { refuse } from '../../basics/refusal';
 import { version } from '../../hosts/app-info';
 import { type Override, override } from '../options/overrides';
 import { styleOption } from '../options/style';
@@ -48,13 +48,12 @@ export function summaryCommand(): Command {
       const { formatSummary, summarize } = await import('../../../core/analysis/summary');
       const { presetFor } = await import('../../../core/presets');
       if (!presetFor(network) && (input !== undefined || classes !== undefined)) {
-        throw new Refusal(message('cli.summary.presetOnly', { network }));
+        refuse('cli.summary.presetOnly', { network });
       }
       const document = await loadNetwork(network, { style, inputShape: input, classes });
       const analysis = analyze(document);
       const errors = analysis.problems.filter((problem) => problem.severity === 'error');
-      if (errors.length > 0)
-        throw new Refusal(message('cli.network.problem', { file: document.name, problem: firstOf(errors) }));
+      if (errors.length > 0) refuse('cli.network.problem', { file: document.name, problem: firstOf(errors) });
       const summary = summarize(analysis, document.name);
       const memory = flags.memory ? await memoryOf(document, flags) : undefined;
       if (json) return printJson(memory ? { ...summary, memory } : summary);

@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Inspection } from '../../../core/contract/datasets';
-import { listOf, message, t, textOf } from '../../../core/messages';
-import { Refusal } from '../../basics/refusal';
+import { listOf, t, textOf } from '../../../core/messages';
+import { refuse } from '../../basics/refusal';
 import type { DatasetStore } from '../../datasets';
 import { absolute } from '../../datasets/local-path';
 import type { LabelOptions } from '../../datasets/photos/import/folder-intake';
@@ -26,7 +26,7 @@ export const addLabelOptions = (command: Command): Command =>
 export function labelChoice({ labels, imageColumn, labelColumn, mergeClasses }: LabelFlags): LabelOptions {
   const column = imageColumn ?? labelColumn;
   if (labels === undefined && column !== undefined) {
-    throw new Refusal(message('cli.labels.noTable', { column }));
+    refuse('cli.labels.noTable', { column });
   }
   const path = labels === undefined ? undefined : absolute(labels);
   return {
@@ -72,5 +72,5 @@ export async function requireNoLoss(store: DatasetStore, id: string, seen: Inspe
   const here = await store.info(id);
   const kept = here.trainCount + here.valCount + here.testCount;
   if (here.state !== 'ready' || kept <= count) return;
-  throw new Refusal(message('cli.labels.sample', { name: here.name, kept, count, id }));
+  refuse('cli.labels.sample', { name: here.name, kept, count, id });
 }

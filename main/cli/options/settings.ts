@@ -2,7 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { z } from 'zod';
 import { readShare } from '../../../core/format/read-number';
-import { listOf, message, t, textOf } from '../../../core/messages';
+import { listOf, t, textOf } from '../../../core/messages';
 import { ClassListError, readClasses } from '../../../core/study/classes';
 import { selectionSchema } from '../../../core/study/data';
 import type { SettingGroup } from '../../../core/study/setting/entry';
@@ -10,7 +10,7 @@ import { flagOf, SETTINGS, type Setting, settingAt, valueAt } from '../../../cor
 import { mustBe } from '../../../core/study/setting/rules';
 import { helpOf, nounOf } from '../../../core/study/setting/texts';
 import type { TrainingSettings } from '../../../core/study/settings';
-import { Refusal } from '../../basics/refusal';
+import { refuse } from '../../basics/refusal';
 import { type Override, override, withOverrides } from './overrides';
 import { number, numberOrNone } from './values';
 
@@ -147,14 +147,12 @@ function checkKinds(flags: SettingFlags, settings: TrainingSettings, overrides: 
     const chosen = overrides.findLast((one) => one.path.join('.') === path);
     const kind = String(chosen ? chosen.value : valueAt(settings, path));
     if (defaults.has(kind)) continue;
-    throw new Refusal(
-      message('settings.otherKind', {
-        flag: flagOf(setting),
-        kinds: listOf([...defaults.keys()]),
-        choice: nounOf({ path }),
-        kind,
-      }),
-    );
+    refuse('settings.otherKind', {
+      flag: flagOf(setting),
+      kinds: listOf([...defaults.keys()]),
+      choice: nounOf({ path }),
+      kind,
+    });
   }
 }
 

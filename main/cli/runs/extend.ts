@@ -2,7 +2,7 @@
 
 import { Command, Option } from 'commander';
 import { formatRate } from '../../../core/format/number';
-import { message, t } from '../../../core/messages';
+import { t } from '../../../core/messages';
 import type { ExtensionRate } from '../../../core/study/extension';
 import { optimizerFields } from '../../../core/study/optimizer';
 import type { RunChange } from '../../../core/study/run';
@@ -10,7 +10,7 @@ import { scheduleSchema } from '../../../core/study/schedule';
 import { describeExtendedRate } from '../../../core/study/schedule-words';
 import { earlyStoppingRestart } from '../../../core/study/setting/facts';
 import { type TrainingSettings, trainingSettingsSchema } from '../../../core/study/settings';
-import { Refusal } from '../../basics/refusal';
+import { refuse } from '../../basics/refusal';
 import { kindsOf, type Override, override, withOverrides } from '../options/overrides';
 import { number } from '../options/values';
 import { say } from '../output/output';
@@ -70,12 +70,12 @@ export function extensionRate(settings: TrainingSettings, flags: RateFlags): Ext
   const { stretch, lr, schedule, set = [] } = flags;
   const isNew = lr !== undefined || schedule !== undefined || set.length > 0;
   if (stretch && isNew) {
-    throw new Refusal(message('cli.extend.stretchOrNew'));
+    refuse('cli.extend.stretchOrNew');
   }
   if (!isNew) return { type: stretch ? 'stretch' : 'keep' };
   const foreign = set.find(({ path: [part] }) => part !== 'schedule');
   if (foreign) {
-    throw new Refusal(message('cli.extend.scheduleOnly', { path: foreign.path.join('.') }));
+    refuse('cli.extend.scheduleOnly', { path: foreign.path.join('.') });
   }
   const kind = { path: ['schedule', 'type'], value: schedule ?? 'constant' };
   return {

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { listOf, message, sentences, t } from '../../../core/messages';
 import type { RunRecord } from '../../../core/study/run';
 import { runsRoot } from '../../basics/paths';
-import { Refusal } from '../../basics/refusal';
+import { Refusal, refuse } from '../../basics/refusal';
 import { say } from '../output/output';
 import { createReporter } from '../training/reporter';
 import { tellStudyEnd } from '../training/study-end';
@@ -40,12 +40,12 @@ export function runsOf(all: readonly RunRecord[], study: string | true, root: st
   if (study === true) {
     const newest = oldestFirst.findLast(isLeft)?.studyId;
     if (newest !== undefined) return oldestFirst.filter(({ studyId }) => studyId === newest);
-    throw new Refusal(message('cli.resume.noneLeft', { folder: root }));
+    refuse('cli.resume.noneLeft', { folder: root });
   }
   const theirs = oldestFirst.filter(({ studyId }) => studyId === study);
   if (theirs.some(isLeft)) return theirs;
   if (theirs.length > 0) {
-    throw new Refusal(message('cli.resume.allDone', { count: theirs.length, id: study }));
+    refuse('cli.resume.allDone', { count: theirs.length, id: study });
   }
   const known = [...new Set(oldestFirst.filter(isLeft).map(({ studyId }) => studyId))].reverse().slice(0, 5);
   const others = known.length > 0 ? message('cli.resume.known', { ids: listOf(known, 'unit') }) : undefined;

@@ -1,8 +1,7 @@
 /** A range test from the terminal: gets the images, runs it, ends it on Ctrl+C. */
 import type { Progress } from '../../../core/contract/engine';
 import type { RangeTestEvent, RangeTestRequest } from '../../../core/contract/training';
-import { message } from '../../../core/messages';
-import { Refusal } from '../../basics/refusal';
+import { refuse } from '../../basics/refusal';
 import { version } from '../../hosts/app-info';
 import { createServices } from '../../services';
 import type { TrainingFlags } from '../options/training';
@@ -48,7 +47,7 @@ export async function rangeTestFromTerminal(
       points.push(rest as Point);
       reporter.step(rest as Point);
     }
-    throw new Refusal(message(signal.aborted ? 'cli.lrRange.interrupted' : 'cli.lrRange.noResult'));
+    refuse(signal.aborted ? 'cli.lrRange.interrupted' : 'cli.lrRange.noResult');
   } finally {
     reporter.end();
     process.off('SIGINT', interrupt);

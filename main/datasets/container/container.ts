@@ -6,10 +6,9 @@
 
 import { stat } from 'node:fs/promises';
 import { posix } from 'node:path';
-import { message } from '../../../core/messages';
 import { type ArchiveKind, archiveKind } from '../../archives/kind';
 import { isFile, tarMembers } from '../../archives/tar';
-import { Refusal } from '../../basics/refusal';
+import { refuse } from '../../basics/refusal';
 import { folderMembers } from './folder-members';
 import { type Found, noteOther, notePath } from './found';
 import { zipMembers } from './zip-members';
@@ -47,11 +46,11 @@ export interface Container {
 /** @throws Refusal when the path does not exist or is neither a folder nor a known kind of archive. */
 export async function openContainer(path: string, options: ContainerOptions): Promise<Container> {
   const stats = await stat(path).catch(() => undefined);
-  if (!stats) throw new Refusal(message('datasets.nothingThere', { path }));
+  if (!stats) refuse('datasets.nothingThere', { path });
   const found: Found = { others: [], paths: [] };
   if (stats.isDirectory()) return { members: folderMembers(path, options, found), ...found };
   if (!stats.isFile()) {
-    throw new Refusal(message('datasets.neitherFileNorFolder', { path }));
+    refuse('datasets.neitherFileNorFolder', { path });
   }
   const kind = await archiveKind(path, ['zip', 'tar', 'gzip', 'xz']);
   const members =

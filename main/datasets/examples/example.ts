@@ -3,8 +3,7 @@
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Example, ExampleRequest } from '../../../core/contract/datasets';
-import { message } from '../../../core/messages';
-import { Refusal } from '../../basics/refusal';
+import { refuse } from '../../basics/refusal';
 import { pngOf } from '../photos/formats/sharp';
 import { readListed } from '../photos/stored/files';
 import type { Thumbnails } from '../photos/stored/thumbnails';
@@ -19,12 +18,12 @@ export async function readExample(
 ): Promise<Example> {
   const { count } = splitOf(manifest, split);
   if (index >= count) {
-    throw new Refusal(message('datasets.beyondSplit', { name: manifest.name, split, count, index: index }));
+    refuse('datasets.beyondSplit', { name: manifest.name, split, count, index: index });
   }
   if (manifest.storage === 'raw') return rawExample(folder, manifest, split, index);
   const { path, label, height, width, name } = (await photos.rows(folder, manifest, split))[index]!;
   const bytes = await readFile(join(folder, path)).catch((error: Error) => {
-    throw new Refusal(message('datasets.imageGone', { error: error.message }));
+    refuse('datasets.imageGone', { error: error.message });
   });
   const mime = path.endsWith('.png') ? 'image/png' : 'image/jpeg';
   const odd = (await readListed(folder)).find(({ file, state }) => state === 'odd' && file === name)?.reason;

@@ -2,8 +2,7 @@
 
 import { open, readFile } from 'node:fs/promises';
 import type { Example, ExampleRequest, ExamplesPage, ExamplesRequest } from '../../../core/contract/datasets';
-import { message } from '../../../core/messages';
-import { Refusal } from '../../basics/refusal';
+import { refuse } from '../../basics/refusal';
 import { Thumbnails } from '../photos/stored/thumbnails';
 import { type DatasetManifest, imageBytes, imagesFile, labelsFile, type SplitName, splitOf } from '../store';
 import { readExample } from './example';
@@ -23,9 +22,7 @@ export class ExamplesReader {
       const { count } = splitOf(manifest, split);
       const beyond = request.indices.find((index) => index >= count);
       if (beyond !== undefined) {
-        throw new Refusal(
-          message('datasets.beyondSplit', { name: manifest.name, split, count, index: beyond }),
-        );
+        refuse('datasets.beyondSplit', { name: manifest.name, split, count, index: beyond });
       }
       return { ...(await this.#read(folder, manifest, request, request.indices)), total: count };
     }
@@ -35,13 +32,11 @@ export class ExamplesReader {
       return { ...(await this.#read(folder, manifest, request, indices)), total: count };
     }
     if (classIndex >= manifest.classes.length) {
-      throw new Refusal(
-        message('datasets.beyondClasses', {
-          name: manifest.name,
-          last: manifest.classes.length - 1,
-          index: classIndex,
-        }),
-      );
+      refuse('datasets.beyondClasses', {
+        name: manifest.name,
+        last: manifest.classes.length - 1,
+        index: classIndex,
+      });
     }
     const ofClass = (await this.#labelIndex(folder, manifest, split))[classIndex]!;
     const indices = Array.from(ofClass.subarray(offset, offset + limit));

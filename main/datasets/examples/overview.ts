@@ -9,8 +9,7 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { OverviewPiece, OverviewRequest } from '../../../core/contract/datasets';
-import { message } from '../../../core/messages';
-import { Refusal } from '../../basics/refusal';
+import { refuse } from '../../basics/refusal';
 import { type DatasetManifest, labelsFile, type SplitName, splitOf } from '../store';
 
 /** Hidden: the fingerprint of a data set passes over it. */
@@ -73,13 +72,11 @@ export class OverviewReader {
     { split, offset, limit, classIndex }: OverviewRequest,
   ): Promise<OverviewPiece | undefined> {
     if (classIndex !== undefined && classIndex >= manifest.classes.length) {
-      throw new Refusal(
-        message('datasets.beyondClasses', {
-          name: manifest.name,
-          last: manifest.classes.length - 1,
-          index: classIndex,
-        }),
-      );
+      refuse('datasets.beyondClasses', {
+        name: manifest.name,
+        last: manifest.classes.length - 1,
+        index: classIndex,
+      });
     }
     if (this.#held?.folder !== folder || this.#held.overview.importedAt !== manifest.importedAt) {
       const overview = await readOverview(folder, manifest);

@@ -3,8 +3,7 @@
  * dimensions, then each dimension as 32 bits), then the bytes. Images and labels of the two splits are files of their
  * own, mostly gzipped. See "FILE FORMATS FOR THE MNIST DATABASE" on its home page.
  */
-import { message } from '../../../core/messages';
-import { Refusal } from '../../basics/refusal';
+import { refuse } from '../../basics/refusal';
 import type { DatasetSource, RemoteFile } from '../source';
 import type { SplitWriter } from '../writer';
 import { Blocks } from './blocks';
@@ -117,13 +116,11 @@ class IdxReader implements FormatReader {
     const expected = kind === 'images' ? [0x803, count, SIDE, SIDE] : [0x801, count];
     const found = expected.map((_, i) => this.#head.readUInt32BE(i * 4));
     if (found.some((value, i) => value !== expected[i])) {
-      throw new Refusal(
-        message('datasets.official.idxHead', {
-          file: this.subject,
-          expected: expected.join(', '),
-          found: found.join(', '),
-        }),
-      );
+      refuse('datasets.official.idxHead', {
+        file: this.subject,
+        expected: expected.join(', '),
+        found: found.join(', '),
+      });
     }
   }
 

@@ -1,20 +1,17 @@
 /** What is looked at in labels whose files have no published checksum. */
-import { message } from '../../../core/messages';
-import { Refusal } from '../../basics/refusal';
+import { refuse } from '../../basics/refusal';
 import type { DatasetWriter } from '../writer';
 
 /** @throws Refusal for a label that no class has; `first` is the position of the first of these labels. */
 export function checkLabels(labels: Int32Array, classes: number, first: number, subject: string): void {
   const wrong = labels.findIndex((label) => label < 0 || label >= classes);
   if (wrong < 0) return;
-  throw new Refusal(
-    message('datasets.official.label', {
-      file: subject,
-      last: classes - 1,
-      label: labels[wrong]!,
-      at: first + wrong,
-    }),
-  );
+  refuse('datasets.official.label', {
+    file: subject,
+    last: classes - 1,
+    label: labels[wrong]!,
+    at: first + wrong,
+  });
 }
 
 /** @throws Refusal where a class has more or fewer images than the others of its split. */
@@ -27,15 +24,13 @@ export function requireBalanced(
     const expected = writer.counts[split] / classes.length;
     const odd = writer[split].perClass.findIndex((count) => count !== expected);
     if (odd < 0) continue;
-    throw new Refusal(
-      message('datasets.official.unbalanced', {
-        name,
-        count: expected,
-        split,
-        class: classes[odd]!,
-        found: writer[split].perClass[odd]!,
-        path,
-      }),
-    );
+    refuse('datasets.official.unbalanced', {
+      name,
+      count: expected,
+      split,
+      class: classes[odd]!,
+      found: writer[split].perClass[odd]!,
+      path,
+    });
   }
 }

@@ -9,7 +9,7 @@ import { basename, dirname } from 'node:path';
 import { sizeMessage } from '../../../core/format/bytes';
 import { listOf, message, messageFrom, sentences } from '../../../core/messages';
 import { BrokenContainer } from '../../archives/broken';
-import { Refusal } from '../../basics/refusal';
+import { Refusal, refuse } from '../../basics/refusal';
 import { throttled } from '../../basics/throttle';
 import type { Work } from '../../basics/work';
 import { type Container, type Member, openContainer } from '../container/container';
@@ -115,7 +115,7 @@ export async function readOfficialFiles<F extends OfficialFile>(
             error: messageFrom(error.said),
           })
         : message('datasets.official.endsAfter', { title: release.title, error: error.message });
-      throw new Refusal(message('datasets.official.damaged', { path, where }));
+      refuse('datasets.official.damaged', { path, where });
     }
     throw error;
   }
@@ -148,17 +148,15 @@ async function readOne(
 ): Promise<void> {
   const subject = { file: member.name, path, title };
   if (member.kind !== 'file') {
-    throw new Refusal(message('datasets.official.link', { ...subject, expected: file.bytes }));
+    refuse('datasets.official.link', { ...subject, expected: file.bytes });
   }
   const isPacked = member.name.endsWith('.gz');
   if (!isPacked && member.bytes !== file.bytes) {
-    throw new Refusal(
-      message('datasets.official.bytes', {
-        ...subject,
-        expected: file.bytes,
-        found: message('datasets.official.someBytes', { count: member.bytes }),
-      }),
-    );
+    refuse('datasets.official.bytes', {
+      ...subject,
+      expected: file.bytes,
+      found: message('datasets.official.someBytes', { count: member.bytes }),
+    });
   }
   const packed = createHash('sha256');
   // Sums of MNIST's kin are published as MD5.
@@ -178,7 +176,7 @@ async function readOne(
       done > file.bytes
         ? message('datasets.official.moreBytes', { count: file.bytes })
         : message('datasets.official.someBytes', { count: done });
-    throw new Refusal(message('datasets.official.bytes', { ...subject, expected: file.bytes, found }));
+    refuse('datasets.official.bytes', { ...subject, expected: file.bytes, found });
   }
   const archive = isPacked ? packed.digest('hex') : undefined;
   if (archive === undefined || archive !== file.archiveSha256) {

@@ -3,9 +3,8 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { messageOf } from '../../../core/basics/errors';
-import { message } from '../../../core/messages';
 import { dependencyFolder } from '../../basics/package-root';
-import { Refusal } from '../../basics/refusal';
+import { refuse } from '../../basics/refusal';
 
 type Library = typeof import('h5wasm/node');
 
@@ -15,6 +14,6 @@ export async function loadHdf5(): Promise<Library> {
     const file = join(dependencyFolder('h5wasm'), 'dist', 'node', 'hdf5_hl.js');
     return await import(pathToFileURL(file).href);
   } catch (error) {
-    throw new Refusal(message('export.refused.h5wasm', { problem: messageOf(error) }));
+    refuse('export.refused.h5wasm', { problem: messageOf(error) });
   }
 }

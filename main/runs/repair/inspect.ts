@@ -5,7 +5,7 @@ import { codeOf } from '../../../core/basics/errors';
 import type { GraphDocument } from '../../../core/graph/document';
 import { listOf, type Message, message, sentences } from '../../../core/messages';
 import type { Checkpoint, EpochMetrics, RunRecord } from '../../../core/study/run';
-import { Refusal } from '../../basics/refusal';
+import { Refusal, refuse } from '../../basics/refusal';
 import { writeAtomically, writeJson } from '../../disk/atomic';
 import { textIfThere } from '../../disk/regular-file';
 import { type Bound, belongingOf, type Mismatch, mismatches } from '../binding';
@@ -185,7 +185,7 @@ async function ownCheckpoints(
       const other = mismatches(bound, belongingOf(run, graph ?? bound.graph ?? EMPTY)).find(isOfRun);
       if (other) {
         const { difference } = other;
-        throw new Refusal(message('runs.repair.checkpointForeign', { file, difference }));
+        refuse('runs.repair.checkpointForeign', { file, difference });
       }
       own.push({ stored, bound });
     } catch (error) {

@@ -11,7 +11,7 @@ import {
   type TrainingSettings,
   trainingSettingsSchema,
 } from '../../../core/study/settings';
-import { Refusal } from '../../basics/refusal';
+import { Refusal, refuse } from '../../basics/refusal';
 import type { Work } from '../../basics/work';
 import { statisticsOf } from '../../compiler/passes/normalize';
 import type { ImagesIdentity } from '../../datasets/digest';
@@ -147,7 +147,7 @@ export async function planResume(
       const split = run.split?.fingerprint === undefined ? run.split : { ...run.split, ...identity };
       changes.set(id, { ...reopened(run, place, extension), split });
     }
-    if (study === undefined) throw new Refusal(message('training.resume.noRun'));
+    if (study === undefined) refuse('training.resume.noRun');
     const taken: RunRecord[] = [];
     for (const [id, change] of changes) taken.push(await runs.requeue(id, change));
     return { studyId: study, runs: taken, graphs, manifests };
@@ -162,7 +162,7 @@ function checkTakenUp(
   extension: Extended | undefined,
 ): void {
   if (state === 'queued' || state === 'preparing' || state === 'running') {
-    throw new Refusal(message('training.resume.active', { id, state }));
+    refuse('training.resume.active', { id, state });
   }
   if (state === 'finished' && !extension) {
     const early = changes.at(-1)?.type === 'stopped-early' && epochs.length < settings.epochs;
@@ -175,13 +175,11 @@ function checkTakenUp(
   const most = trainingSettingsSchema.shape.epochs.unwrap();
   const wanted = settings.epochs + (extension?.epochs ?? 0);
   if (!most.safeParse(wanted).success) {
-    throw new Refusal(
-      message('training.resume.epochs', {
-        least: Number(most.minValue),
-        most: Number(most.maxValue),
-        received: wanted,
-      }),
-    );
+    refuse('training.resume.epochs', {
+      least: Number(most.minValue),
+      most: Number(most.maxValue),
+      received: wanted,
+    });
   }
 }
 
@@ -224,9 +222,8 @@ export async function planRestart(
   ];
   const weights = new Map(
     names.map((name) => {
-      const tensor = variables.get(name);
-      if (tensor) return [name, tensor] as const;
-      throw new Refusal(message('training.checkpoint.lacks', { file, id: runId, name }));
+      const tensor = variables.get(name) ?? refuse('training.checkpoint.lacks', { file, id: runId, name });
+      return [name, tensor] as const;
     }),
   );
   return planStudy(

@@ -9,7 +9,7 @@ import type {
   PreviewStep,
 } from '../../../core/contract/preview';
 import { message } from '../../../core/messages';
-import { Refusal } from '../../basics/refusal';
+import { Refusal, refuse } from '../../basics/refusal';
 import { pixelsWithin } from '../../datasets/photos/formats/sharp';
 import { type DatasetManifest, splitOf } from '../../datasets/store';
 import { temporaryFolder } from '../../disk/temporary';
@@ -63,7 +63,7 @@ export class PreviewService {
     const { datasets, findEngine, launch, entry } = this.options;
     const engine = await findEngine();
     if (!engine) {
-      throw new Refusal(message('training.preview.noTensorFlow'));
+      refuse('training.preview.noTensorFlow');
     }
     const folder = await temporaryFolder('skipwire-preview-', message('training.purpose.preview'));
     let steps: PreviewStep[] | undefined;
@@ -98,10 +98,10 @@ function check({ split, indices, inputShape }: PipelinePreviewRequest, manifest:
   const { count } = splitOf(manifest, split);
   const beyond = indices.find((index) => index >= count);
   if (beyond !== undefined) {
-    throw new Refusal(message('datasets.beyondSplit', { name: manifest.name, count, split, index: beyond }));
+    refuse('datasets.beyondSplit', { name: manifest.name, count, split, index: beyond });
   }
   const channels = inputShape[2];
   if (channels !== 1 && channels !== 3) {
-    throw new Refusal(message('training.preview.channels', { shape: inputShape.join(' × ') }));
+    refuse('training.preview.channels', { shape: inputShape.join(' × ') });
   }
 }

@@ -4,7 +4,7 @@ import type { RangeTestEvent, RangeTestRequest } from '../../../core/contract/tr
 import { message } from '../../../core/messages';
 import { RangeTest } from '../../../core/study/range-test';
 import { EventHub } from '../../basics/event-hub';
-import { Refusal } from '../../basics/refusal';
+import { Refusal, refuse } from '../../basics/refusal';
 import { temporaryFolder } from '../../disk/temporary';
 import { runFolder } from '../../runs/folder';
 import type { Datasets } from './plan';
@@ -39,11 +39,11 @@ export class RangeTestService {
     request: RangeTestRequest,
     signal?: AbortSignal,
   ): AsyncGenerator<RangeTestEvent, void, undefined> {
-    if (this.closing.signal.aborted) throw new Refusal(message('training.busy.closing'));
+    if (this.closing.signal.aborted) refuse('training.busy.closing');
     if (this.options.isBusy()) {
-      throw new Refusal(message('training.busy.study'));
+      refuse('training.busy.study');
     }
-    if (this.running) throw new Refusal(message('training.busy.rangeTest'));
+    if (this.running) refuse('training.busy.rangeTest');
     const abort = new AbortController();
     const ended = signal ? AbortSignal.any([signal, this.closing.signal]) : this.closing.signal;
     const forward = () => abort.abort();

@@ -8,7 +8,7 @@ import {
 } from '../../../core/study/extension';
 import type { Checkpoint, EpochMetrics, RunChange, RunRecord } from '../../../core/study/run';
 import type { TrainingSettings } from '../../../core/study/settings';
-import { Refusal } from '../../basics/refusal';
+import { refuse } from '../../basics/refusal';
 import type { Belonging } from '../../runs/binding';
 import { listCheckpoints, newestCheckpoint, withRoles } from '../../runs/checkpoints';
 import type { RunFolder } from '../../runs/folder';
@@ -45,11 +45,15 @@ export async function lastPlace(
     );
   }
   if (faults.length > 0) {
-    throw new Refusal(message('training.resume.needsRepair', { id, faults: listOf(faults, 'sentences') }), {
-      type: 'repair',
-      runId: id,
-      label: message('training.resume.repair'),
-    });
+    refuse(
+      'training.resume.needsRepair',
+      { id, faults: listOf(faults, 'sentences') },
+      {
+        type: 'repair',
+        runId: id,
+        label: message('training.resume.repair'),
+      },
+    );
   }
   const { checkpoints } = await listCheckpoints(folder.checkpoints);
   return {
@@ -72,7 +76,7 @@ export function checkExtension(run: RunRecord, place: LastPlace, extension: Exte
   if (extension.rate.type !== 'keep') return;
   const settings = settingsOf(run, place, extension);
   if (heldRate(settings) !== 0) return;
-  throw new Refusal(message('training.resume.rateZero', { schedule: settings.schedule.type, id: run.id }));
+  refuse('training.resume.rateZero', { schedule: settings.schedule.type, id: run.id });
 }
 
 const settingsOf = (run: RunRecord, { step, epoch }: LastPlace, { epochs, rate }: Extended) =>

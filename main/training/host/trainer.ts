@@ -3,12 +3,11 @@ import type { CheckpointChoice } from '../../../core/contract';
 import type { Progress } from '../../../core/contract/engine';
 import type { Ended, TrainingEvent, TrainingStatus } from '../../../core/contract/training';
 import type { GraphDocument } from '../../../core/graph/document';
-import { message } from '../../../core/messages';
 import type { ExtensionRate } from '../../../core/study/extension';
 import type { RunRecord } from '../../../core/study/run';
 import type { StudyRequest, TrainingSettings } from '../../../core/study/settings';
 import { EventHub } from '../../basics/event-hub';
-import { Refusal } from '../../basics/refusal';
+import { refuse } from '../../basics/refusal';
 import type { DatasetManifest } from '../../datasets/store';
 import { type DeviceMemory, deviceMemory } from '../../engine';
 import type { Engine } from '../../engine/types';
@@ -110,12 +109,12 @@ export class TrainingService {
   }
 
   private async begin(plan: () => Promise<Plan>): Promise<Queued> {
-    if (this.closing) throw new Refusal(message('training.busy.closing'));
+    if (this.closing) refuse('training.busy.closing');
     if (this.active || this.preparing) {
-      throw new Refusal(message('training.busy.study'));
+      refuse('training.busy.study');
     }
     if (this.options.isDeviceTaken?.()) {
-      throw new Refusal(message('training.busy.rangeTest'));
+      refuse('training.busy.rangeTest');
     }
     this.preparing = true;
     try {
@@ -255,7 +254,7 @@ export class TrainingService {
     const { runs } = this.options;
     const isActive = (run: RunRecord) => run.studyId === studyId && ACTIVE.has(run.state);
     const active = (await runs.list()).filter(isActive);
-    if (active.length === 0) throw new Refusal(message('training.nothingActive'));
+    if (active.length === 0) refuse('training.nothingActive');
     // The one under way takes the others along.
     active.sort((a, b) => Number(a.state === 'queued') - Number(b.state === 'queued'));
     for (const { id } of active) if (isActive(await runs.get(id))) await runs.endActive(id, as);

@@ -11,7 +11,7 @@ import { takesImages } from '../../../core/study/input-shape';
 import type { NetworkIdentity, RunRecord, SplitRecord } from '../../../core/study/run';
 import { describeSelection } from '../../../core/study/selection-words';
 import type { Arm, StudyRequest, TrainingSettings } from '../../../core/study/settings';
-import { Refusal } from '../../basics/refusal';
+import { Refusal, refuse } from '../../basics/refusal';
 import type { ImagesIdentity } from '../../datasets/digest';
 import { planOf } from '../../datasets/selection';
 import { type DatasetManifest, LISTED_FILE } from '../../datasets/store';
@@ -115,9 +115,7 @@ export function checkSameImages(run: RunRecord, now: ImagesIdentity): void {
     split?.digest === undefined
       ? { what: 'fingerprint', before: split?.fingerprint ?? '', now: now.fingerprint }
       : { what: 'digest', before: split.digest.slice(0, 12), now: now.digest.slice(0, 12) };
-  throw new Refusal(
-    message('training.resume.otherImages', { id, dataset: datasetName(settings.dataset), ...marks }),
-  );
+  refuse('training.resume.otherImages', { id, dataset: datasetName(settings.dataset), ...marks });
 }
 
 /** Which images a run sees, for its record. @throws Refusal for images that cannot be chosen so. */

@@ -14,7 +14,7 @@ import type { Shape } from '../../../core/graph/document';
 import { type Message, message } from '../../../core/messages';
 import type { TrainingSettings } from '../../../core/study/settings';
 import { imagesRoot } from '../../basics/paths';
-import { Refusal } from '../../basics/refusal';
+import { refuse } from '../../basics/refusal';
 import type { FileSplit, SplitSource } from '../../compiler/types';
 import { ImageCache, PART } from '../../datasets/cache/image-cache';
 import type { SelectedSplits } from '../../datasets/selection';
@@ -203,11 +203,9 @@ async function checkFiles(source: SplitSource, inputShape: Shape): Promise<void>
       (found) => found.size,
       () => undefined,
     );
-    if (size === undefined) throw new Refusal(message('training.images.missing', { path }));
+    if (size === undefined) refuse('training.images.missing', { path });
     if (size < bytes) {
-      throw new Refusal(
-        message('training.images.short', { path, bytes, count: source.count, received: size }),
-      );
+      refuse('training.images.short', { path, bytes, count: source.count, received: size });
     }
   }
 }

@@ -8,7 +8,7 @@ import { formatBytes } from '../../../core/format/bytes';
 import { formatDecimals } from '../../../core/format/number';
 import { plural } from '../../../core/format/plural';
 import { inEnglish, type Message, message, sentences } from '../../../core/messages';
-import { Refusal } from '../../basics/refusal';
+import { refuse } from '../../basics/refusal';
 import { compile } from '../../compiler';
 import type { CompiledModel, CompileOptions } from '../../compiler/types';
 import { selectSplits } from '../../datasets/selection';
@@ -218,16 +218,14 @@ export async function compileJob(
 ) {
   const stored = await readStored(datasetFolder);
   if (stored.state !== 'ready') {
-    throw new Refusal(
-      message('training.imagesUnreadable', {
-        dataset: settings.dataset,
-        why: stored.state === 'damaged' ? stored.reason : message('training.emptyFolder'),
-      }),
-    );
+    refuse('training.imagesUnreadable', {
+      dataset: settings.dataset,
+      why: stored.state === 'damaged' ? stored.reason : message('training.emptyFolder'),
+    });
   }
   const { manifest } = stored;
   if (datasetDigest !== undefined && (manifest.digest ?? datasetDigest) !== datasetDigest) {
-    throw new Refusal(message('training.imagesReplaced', { dataset: settings.dataset }));
+    refuse('training.imagesReplaced', { dataset: settings.dataset });
   }
   const inputShape = inputShapeOf(graph) ?? manifest.imageShape;
   const selected = await selectSplits(datasetFolder, manifest, settings);

@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { PreviewImage, PreviewStep } from '../../../core/contract/preview';
 import { message } from '../../../core/messages';
-import { Refusal, saidBy } from '../../basics/refusal';
+import { refuse, saidBy } from '../../basics/refusal';
 import { compilePreview } from '../../compiler/preview';
 import { readStored, splitSource } from '../../datasets/store';
 import { temporaryFolder } from '../../disk/temporary';
@@ -39,7 +39,7 @@ async function stepsOf(
   folder: string,
 ): Promise<PreviewStep[]> {
   const stored = await readStored(datasetFolder);
-  if (stored.state !== 'ready') throw new Refusal(message('training.noDataset', { dataset: preview.id }));
+  if (stored.state !== 'ready') refuse('training.noDataset', { dataset: preview.id });
   const { manifest } = stored;
   const { inputShape, split, indices, settings, epoch } = preview;
   const { preprocessing, augmentation, normalization } = settings;

@@ -1,9 +1,8 @@
 /** Where a training stands: with its variables, all that it takes to go on as if it had never stopped. */
 
 import { z } from 'zod';
-import { message } from '../../../core/messages';
 import type { EpochMetrics } from '../../../core/study/run';
-import { Refusal } from '../../basics/refusal';
+import { refuse } from '../../basics/refusal';
 import type { StoredCheckpoint } from '../../runs/checkpoints';
 import { savedSumsSchema } from './sums';
 
@@ -42,6 +41,6 @@ export function decodeWithin({ file, within }: StoredCheckpoint): Within | undef
   try {
     return withinSchema.parse(JSON.parse(within));
   } catch {
-    throw new Refusal(message('training.checkpoint.within', { file, received: within.slice(0, 60) }));
+    refuse('training.checkpoint.within', { file, received: within.slice(0, 60) });
   }
 }

@@ -4,7 +4,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { message } from '../../../core/messages';
 import type { TrainingSettings } from '../../../core/study/settings';
-import { Refusal } from '../../basics/refusal';
+import { Refusal, refuse } from '../../basics/refusal';
 import { TEMPORARY } from '../../disk/atomic';
 import type { Session, TensorValue } from '../../engine/types';
 import { int32 } from '../../engine/values';
@@ -44,7 +44,7 @@ export async function restore(
   const history = await rewindMetrics(folder.metrics, { epoch, step });
   const found = history.filter((metrics, index) => metrics.epoch === index + 1).length;
   if (found !== epoch || history.length !== epoch) {
-    throw new Refusal(message('training.checkpoint.epochsMissing', { found, epochs: epoch, file }));
+    refuse('training.checkpoint.epochsMissing', { found, epochs: epoch, file });
   }
   const seconds = (await readMetrics(folder.metrics)).steps.at(-1)?.seconds ?? 0;
   return { epoch, step, history, seconds, bound, ...(within ? { within } : {}) };

@@ -2,7 +2,7 @@
 
 import { sizeMessage } from '../../../../core/format/bytes';
 import { type Message, type MessageOrText, message } from '../../../../core/messages';
-import { Refusal } from '../../../basics/refusal';
+import { Refusal, refuse } from '../../../basics/refusal';
 import { OTHER_FORM } from '../layout/alike';
 import { type LeftOut, type Limits, type Listing, nameOf, type PhotoMember } from '../members/collection';
 import { isJunk } from '../members/junk';
@@ -73,12 +73,10 @@ export class ListingBuilder {
       this.#known.add(name);
       this.#bytes += bytes;
       if (this.#bytes > this.limits.totalBytes) {
-        throw new Refusal(
-          message('datasets.archive.tooLarge', {
-            what: this.what,
-            most: sizeMessage(this.limits.totalBytes),
-          }),
-        );
+        refuse('datasets.archive.tooLarge', {
+          what: this.what,
+          most: sizeMessage(this.limits.totalBytes),
+        });
       }
       (nested ? this.nested : this.members).push(member);
       return member;
@@ -114,14 +112,12 @@ export class ListingBuilder {
   requireHonest(archiveBytes: number): void {
     const { ratio, ratioFrom } = this.limits;
     if (this.#bytes > Math.max(ratioFrom, archiveBytes * ratio)) {
-      throw new Refusal(
-        message('datasets.archive.bomb', {
-          what: this.what,
-          ratio,
-          packed: sizeMessage(archiveBytes),
-          unpacked: sizeMessage(this.#bytes),
-        }),
-      );
+      refuse('datasets.archive.bomb', {
+        what: this.what,
+        ratio,
+        packed: sizeMessage(archiveBytes),
+        unpacked: sizeMessage(this.#bytes),
+      });
     }
   }
 

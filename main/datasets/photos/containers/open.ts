@@ -2,9 +2,8 @@
 
 import { stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { message } from '../../../../core/messages';
 import { archiveKind } from '../../../archives/kind';
-import { Refusal } from '../../../basics/refusal';
+import { refuse } from '../../../basics/refusal';
 import { defaultLimits, type Limits, type PhotoCollection } from '../members/collection';
 import { FolderCollection } from './folder';
 import { NestedCollection } from './nested';
@@ -27,13 +26,13 @@ export interface OpenOptions {
 export async function openPhotos(path: string, options: OpenOptions = {}): Promise<PhotoCollection> {
   const limits = { ...defaultLimits, ...options.limits };
   const stats = await stat(path).catch(() => undefined);
-  if (!stats) throw new Refusal(message('datasets.nothingThere', { path }));
+  if (!stats) refuse('datasets.nothingThere', { path });
   const { signal, scratch = tmpdir() } = options;
   const nested = { limits, signal, scratch };
   if (stats.isDirectory())
     return new NestedCollection(new FolderCollection(path, limits, signal), path, nested);
   if (!stats.isFile()) {
-    throw new Refusal(message('datasets.neitherFileNorFolder', { path }));
+    refuse('datasets.neitherFileNorFolder', { path });
   }
   const kind = await archiveKind(path, ['zip', 'tar', 'gzip', 'xz']);
   if (kind === 'zip') return new NestedCollection(new ZipCollection(path, limits, signal), path, nested);

@@ -9,7 +9,7 @@ import { type Message, type MessageOrText, message } from '../../../../core/mess
 import { BrokenContainer } from '../../../archives/broken';
 import type { ArchiveKind } from '../../../archives/kind';
 import { isFile, type TarMember, tarMembers } from '../../../archives/tar';
-import { Refusal } from '../../../basics/refusal';
+import { refuse } from '../../../basics/refusal';
 import { TABLE_FILE } from '../layout/table';
 import type { Limits, Listing, PhotoCollection, PhotoMember, ReadMember } from '../members/collection';
 import { decodeName, showable, splitPath } from '../members/names';
@@ -135,14 +135,12 @@ export class TarCollection implements PhotoCollection {
     } catch (error) {
       this.signal?.throwIfAborted();
       if (!(error instanceof BrokenContainer)) throw error;
-      throw new Refusal(
-        message('datasets.archive.whole', {
-          path: this.path,
-          size: sizeMessage(size),
-          ratio: this.limits.ratio,
-          error: typeof error.said === 'string' ? showable(error.said) : error.said,
-        }),
-      );
+      refuse('datasets.archive.whole', {
+        path: this.path,
+        size: sizeMessage(size),
+        ratio: this.limits.ratio,
+        error: typeof error.said === 'string' ? showable(error.said) : error.said,
+      });
     }
   }
 

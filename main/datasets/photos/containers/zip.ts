@@ -12,7 +12,7 @@ import { type Message, type MessageOrText, message } from '../../../../core/mess
 import { asFailure } from '../../../archives/broken';
 import { openZip } from '../../../archives/zip-reader';
 import { crc32 } from '../../../basics/crc32';
-import { Refusal } from '../../../basics/refusal';
+import { Refusal, refuse } from '../../../basics/refusal';
 import type { Limits, Listing, PhotoCollection, ReadMember } from '../members/collection';
 import { decodeName, shortened, showable, splitPath } from '../members/names';
 import { ListingBuilder } from './listing';
@@ -195,16 +195,14 @@ function strangeness(entry: Entry): Message | undefined {
 
 function requireReadable(entry: Entry, name: string, path: string): void {
   if (entry.isEncrypted()) {
-    throw new Refusal(message('datasets.archive.encrypted', { path, file: shortened(name) }));
+    refuse('datasets.archive.encrypted', { path, file: shortened(name) });
   }
   if (entry.compressionMethod !== STORED && entry.compressionMethod !== DEFLATED) {
-    throw new Refusal(
-      message('datasets.archive.method', {
-        path,
-        file: shortened(name),
-        method: entry.compressionMethod,
-      }),
-    );
+    refuse('datasets.archive.method', {
+      path,
+      file: shortened(name),
+      method: entry.compressionMethod,
+    });
   }
 }
 
@@ -213,7 +211,7 @@ function requireApart(extents: [number, number][], path: string): void {
   extents.sort((a, b) => a[0] - b[0]);
   for (let i = 1; i < extents.length; i++) {
     if (extents[i]![0] < extents[i - 1]![1]) {
-      throw new Refusal(message('datasets.archive.overlap', { path, at: extents[i]![0] }));
+      refuse('datasets.archive.overlap', { path, at: extents[i]![0] });
     }
   }
 }

@@ -3,7 +3,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { sizeMessage } from '../../../../core/format/bytes';
 import { listOf, type Message, message, sentences } from '../../../../core/messages';
-import { Refusal } from '../../../basics/refusal';
+import { Refusal, refuse } from '../../../basics/refusal';
 import type { IncomingPhoto, PhotoIntake } from '../layout/intake';
 import { type Layout, type LayoutOptions, layoutIn, needsTables } from '../layout/layout';
 import { namedAsPicture, partsOf } from '../layout/parts';
@@ -116,15 +116,13 @@ async function chosenTable(
 ): Promise<LabelTable> {
   if (path !== undefined) {
     const stats = await stat(path).catch(() => undefined);
-    if (!stats?.isFile()) throw new Refusal(message('datasets.table.noFile', { path }));
+    if (!stats?.isFile()) refuse('datasets.table.noFile', { path });
     if (stats.size > MOST_TABLE_BYTES) {
-      throw new Refusal(
-        message('datasets.table.tooLarge', {
-          most: sizeMessage(MOST_TABLE_BYTES),
-          path,
-          size: sizeMessage(stats.size),
-        }),
-      );
+      refuse('datasets.table.tooLarge', {
+        most: sizeMessage(MOST_TABLE_BYTES),
+        path,
+        size: sizeMessage(stats.size),
+      });
     }
     return readTable(path, await readFile(path));
   }

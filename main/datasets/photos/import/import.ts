@@ -8,7 +8,7 @@ import { availableParallelism } from 'node:os';
 import { timeLeftMessage } from '../../../../core/format/duration';
 import { listOf, type Message, message } from '../../../../core/messages';
 import { Pool } from '../../../basics/pool';
-import { Refusal } from '../../../basics/refusal';
+import { refuse } from '../../../basics/refusal';
 import { throttled } from '../../../basics/throttle';
 import type { Work } from '../../../basics/work';
 import { type FreeBytes, freeBytes, requireSpace } from '../../../disk/space';
@@ -131,13 +131,11 @@ function classIndices({ classes, name }: PhotoSet, found: readonly string[]): Ma
   const strange =
     found.find((folder) => !expected.includes(folder)) ?? expected.find((folder) => !found.includes(folder));
   if (strange !== undefined) {
-    throw new Refusal(
-      message('datasets.layout.otherFolders', {
-        name,
-        expected: listOf(expected, 'unit'),
-        found: listOf(found, 'unit'),
-      }),
-    );
+    refuse('datasets.layout.otherFolders', {
+      name,
+      expected: listOf(expected, 'unit'),
+      found: listOf(found, 'unit'),
+    });
   }
   return new Map(expected.map((folder, index) => [folder, index]));
 }

@@ -1,6 +1,5 @@
 /** Whatever pictures lie at a path: in class folders or records, in a folder or an archive. */
-import { message } from '../../../../core/messages';
-import { Refusal } from '../../../basics/refusal';
+import { refuse } from '../../../basics/refusal';
 import { type OpenOptions, openPhotos } from '../containers/open';
 import { defaultLimits, type Listing, type PhotoCollection } from '../members/collection';
 import { tfdsPlaces } from '../tfds/files';
@@ -53,5 +52,5 @@ export async function intakeOf(
 
 function checkedRecords(records: OpenedTfds, { labels }: LabelOptions, path: string): OpenedTfds {
   if (!labels) return records;
-  throw new Refusal(message('datasets.tfds.ownLabels', { file: String(labels.path ?? labels.file), path }));
+  refuse('datasets.tfds.ownLabels', { file: String(labels.path ?? labels.file), path });
 }

@@ -1,7 +1,7 @@
 /** Which columns of a table name pictures and their classes, judged by their content. */
 
 import { inEnglish, type List, type Message, message } from '../../../../core/messages';
-import { Refusal } from '../../../basics/refusal';
+import { refuse } from '../../../basics/refusal';
 import { shortened } from '../members/names';
 import type { MemberIndex } from './member-index';
 import { some } from './parts';
@@ -59,13 +59,11 @@ export function findColumns(
   const image = given ?? matched.indexOf(Math.max(...matched));
   const enough = Math.max(2, Math.min(rows.length, index.members.length) / 2);
   if (given !== undefined && matched[given] === 0) {
-    throw new Refusal(
-      message('datasets.table.imageColumn', {
-        column: chosen.imageColumn!,
-        file,
-        value: shortened(rows[1]?.[given] ?? '', 60),
-      }),
-    );
+    refuse('datasets.table.imageColumn', {
+      column: chosen.imageColumn!,
+      file,
+      value: shortened(rows[1]?.[given] ?? '', 60),
+    });
   }
   if (given === undefined && matched[image]! < enough) {
     return message('datasets.table.noImageColumn', { file });
@@ -94,14 +92,12 @@ export function findColumns(
     const label = columnOf(table, chosen.labelColumn);
     const classes = new Set(cells(label).map(labelIn)).size;
     if (label === image || classes < 2 || classes > MOST_CLASSES) {
-      throw new Refusal(
-        message('datasets.table.labelColumn', {
-          most: MOST_CLASSES,
-          column: chosen.labelColumn,
-          file,
-          count: classes,
-        }),
-      );
+      refuse('datasets.table.labelColumn', {
+        most: MOST_CLASSES,
+        column: chosen.labelColumn,
+        file,
+        count: classes,
+      });
     }
     return { ...known, label };
   }
@@ -145,9 +141,7 @@ function columnOf({ file, rows, columns }: LabelTable, chosen: string): number {
   if (found >= 0) return found;
   const number = Number(/^(?:column )?(\d+)$/.exec(chosen)?.[1] ?? 0);
   if (number >= 1 && number <= columns) return number - 1;
-  throw new Refusal(
-    message('datasets.table.noColumn', { column: shortened(chosen, 60), file, names: few(rows[0] ?? []) }),
-  );
+  refuse('datasets.table.noColumn', { column: shortened(chosen, 60), file, names: few(rows[0] ?? []) });
 }
 
 const few = (names: readonly string[]): List =>

@@ -2,7 +2,7 @@
 
 import { naturalOrder } from '../../../../core/basics/natural-order';
 import { inEnglish, type List, listOf, type Message, message, sentences } from '../../../../core/messages';
-import { Refusal } from '../../../basics/refusal';
+import { Refusal, refuse } from '../../../basics/refusal';
 import { type LeftOut, nameOf, type PhotoMember } from '../members/collection';
 import { shortened } from '../members/names';
 import { alikeClasses, mergedNames } from './alike';
@@ -102,15 +102,13 @@ class Labeler {
       const known = new Set([...trained].map((name) => merged.get(name) ?? name));
       for (const { className, split } of this.#photos) {
         if (known.has(merged.get(className) ?? className)) continue;
-        throw new Refusal(
-          message('datasets.layout.onlyInSplit', {
-            train: train.folder.name,
-            path: this.where,
-            name: shortened(className),
-            split: this.#nameOf(split),
-            classes: listed([...trained].sort(naturalOrder)),
-          }),
-        );
+        refuse('datasets.layout.onlyInSplit', {
+          train: train.folder.name,
+          path: this.where,
+          name: shortened(className),
+          split: this.#nameOf(split),
+          classes: listed([...trained].sort(naturalOrder)),
+        });
       }
       if (merge === false) {
         throw new Refusal(sentences(...alikeMessages(groups), message('datasets.layout.mustMerge')));
@@ -302,13 +300,11 @@ class Labeler {
       throw new Refusal(sentences(found, layoutRule));
     }
     if (classes.length > MOST_CLASSES) {
-      throw new Refusal(
-        message('datasets.layout.tooManyClasses', {
-          most: MOST_CLASSES,
-          path: this.where,
-          count: classes.length,
-        }),
-      );
+      refuse('datasets.layout.tooManyClasses', {
+        most: MOST_CLASSES,
+        path: this.where,
+        count: classes.length,
+      });
     }
   }
 

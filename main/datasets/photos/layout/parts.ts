@@ -5,7 +5,7 @@
  */
 
 import { type List, listOf, message, sentences } from '../../../../core/messages';
-import { Refusal } from '../../../basics/refusal';
+import { Refusal, refuse } from '../../../basics/refusal';
 import type { PhotoMember } from '../members/collection';
 import { shortened } from '../members/names';
 import { arePieces, type FolderSplit, isNeutral, splitOfName } from './split-names';
@@ -80,20 +80,18 @@ class PartFinder {
     if (!train) {
       const [only] = others;
       if (only === undefined) {
-        throw new Refusal(message('datasets.layout.noTrain', { path: this.where, folders: listed(inside) }));
+        refuse('datasets.layout.noTrain', { path: this.where, folders: listed(inside) });
       }
       const first = others.length > 1 ? this.#folders('train', folder, others) : this.#split('train', only);
       return [first, ...[...splits].map(([split, one]) => this.#split(split, one))];
     }
     const alone = splits.size === 1 && others.length > 0 && this.#within(train).length < 2;
     if (alone && !others.every(({ name }) => isNeutral(name))) {
-      throw new Refusal(
-        message('datasets.layout.trainBeside', {
-          name: train.name,
-          path: this.where,
-          others: listed(others),
-        }),
-      );
+      refuse('datasets.layout.trainBeside', {
+        name: train.name,
+        path: this.where,
+        others: listed(others),
+      });
     }
     splits.delete('train');
     return [this.#split('train', train), ...[...splits].map(([split, one]) => this.#split(split, one))];

@@ -1,8 +1,7 @@
 /** Tables of labels: CSV, TSV and other text files of rows, as they lie beside pictures. */
 
 import { CsvError, parse } from 'csv-parse/sync';
-import { message } from '../../../../core/messages';
-import { Refusal } from '../../../basics/refusal';
+import { refuse } from '../../../basics/refusal';
 
 export interface LabelTable {
   /** Its path where it came from. */
@@ -28,7 +27,7 @@ export function readTable(file: string, bytes: Buffer): LabelTable {
     return { file, rows, columns: rows.reduce((most, row) => Math.max(most, row.length), 0) };
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new Refusal(message('datasets.table.unreadable', { file, error: error.message }));
+    refuse('datasets.table.unreadable', { file, error: error.message });
   }
 }
 

@@ -6,7 +6,7 @@
 import { getFileNameLowLevel } from 'yauzl';
 import { plural } from '../../../../core/format/plural';
 import { type Message, message } from '../../../../core/messages';
-import { Refusal } from '../../../basics/refusal';
+import { refuse } from '../../../basics/refusal';
 
 const PATH_CHARACTERS = 1024;
 const PATH_PARTS = 32;
@@ -61,7 +61,7 @@ export function shortened(name: string, length = 120): string {
 export function splitPath(raw: string): string[] {
   const parts = raw.split(/[\\/]+/);
   if (/^[\\/]/.test(raw) || /^[a-z]:/i.test(raw) || parts.includes('..')) {
-    throw new Refusal(message('datasets.archive.unsafePath', { path: JSON.stringify(shortened(raw)) }));
+    refuse('datasets.archive.unsafePath', { path: JSON.stringify(shortened(raw)) });
   }
   return parts;
 }

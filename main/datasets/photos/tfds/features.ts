@@ -1,8 +1,8 @@
 /** Which feature of a TensorFlow Datasets folder is the picture, and which its class. */
 
 import { z } from 'zod';
-import { listOf, message } from '../../../../core/messages';
-import { Refusal } from '../../../basics/refusal';
+import { listOf } from '../../../../core/messages';
+import { refuse } from '../../../basics/refusal';
 import { shortened } from '../members/names';
 
 export interface FeatureSpec {
@@ -47,20 +47,18 @@ export function chooseFeatures(
     if (wanted !== undefined && keys.includes(wanted)) return wanted;
     if (keys.length === 1) return keys[0]!;
     const all = [...flat.keys()].map((key) => shortened(key, 40)).slice(0, 20);
-    throw new Refusal(
-      message('datasets.tfds.feature', {
-        kind: kind === 'image' ? 'Image' : 'ClassLabel',
-        path: folder,
-        count: keys.length,
-        all: listOf(all, 'unit'),
-      }),
-    );
+    refuse('datasets.tfds.feature', {
+      kind: kind === 'image' ? 'Image' : 'ClassLabel',
+      path: folder,
+      count: keys.length,
+      all: listOf(all, 'unit'),
+    });
   };
   const imageKey = choose('image', supervised?.[0]);
   const labelKey = choose('classLabel', supervised?.[1]);
   const dtype = flat.get(imageKey)!.image?.dtype ?? 'uint8';
   if (dtype !== 'uint8' && dtype !== 'uint16') {
-    throw new Refusal(message('datasets.tfds.dtype', { path: folder, dtype }));
+    refuse('datasets.tfds.dtype', { path: folder, dtype });
   }
   return {
     imageKey,

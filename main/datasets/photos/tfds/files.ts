@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inEnglish, message } from '../../../../core/messages';
-import { Refusal } from '../../../basics/refusal';
+import { refuse } from '../../../basics/refusal';
 import { nameOf, type PhotoCollection, type PhotoMember } from '../members/collection';
 
 export const INFO_FILE = 'dataset_info.json';
@@ -100,9 +100,7 @@ export function filesInArchive(
       for await (const { member, content } of collection.read(wanted)) {
         const bytes = await content();
         if ('failed' in bytes) {
-          throw new Refusal(
-            message('datasets.tfds.unreadable', { file: nameOf(member), path: where, reason: bytes.failed }),
-          );
+          refuse('datasets.tfds.unreadable', { file: nameOf(member), path: where, reason: bytes.failed });
         }
         found.set(member.path.at(-1)!, bytes.toString('utf8'));
         // What lies behind in a .tar need not be unpacked.

@@ -4,8 +4,7 @@
  */
 
 import { z } from 'zod';
-import { message } from '../../../../core/messages';
-import { Refusal } from '../../../basics/refusal';
+import { refuse } from '../../../basics/refusal';
 import { shortened } from '../members/names';
 import { type ChosenFeatures, chooseFeatures, featureSchema } from './features';
 import { FEATURES_FILE, INFO_FILE, type TfdsFiles } from './files';
@@ -43,7 +42,7 @@ export async function readTfdsSet(files: TfdsFiles): Promise<TfdsSet> {
   const info = parsed(where, INFO_FILE, texts, infoSchema);
   const features = parsed(where, FEATURES_FILE, texts, featureSchema);
   if (info.fileFormat !== undefined && info.fileFormat !== 'tfrecord') {
-    throw new Refusal(message('datasets.tfds.format', { path: where, format: shortened(info.fileFormat) }));
+    refuse('datasets.tfds.format', { path: where, format: shortened(info.fileFormat) });
   }
   const keys = info.supervisedKeys?.tuple.items.map(({ featureKey }) => featureKey);
   const chosen = chooseFeatures(features, keys, where);
@@ -73,7 +72,7 @@ function parsed<Schema extends z.ZodType>(
     return schema.parse(JSON.parse(texts.get(file) ?? ''));
   } catch (error) {
     const why = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
-    throw new Refusal(message('datasets.tfds.invalid', { file, path: where, error: why.slice(0, 500) }));
+    refuse('datasets.tfds.invalid', { file, path: where, error: why.slice(0, 500) });
   }
 }
 
@@ -89,14 +88,12 @@ function shardsOf(
     const end = `-${split}.tfrecord-${String(n).padStart(5, '0')}-of-${String(lengths.length).padStart(5, '0')}`;
     const file = present.has(`${name}${end}`) ? `${name}${end}` : names.find((one) => one.endsWith(end));
     if (file === undefined) {
-      throw new Refusal(
-        message('datasets.tfds.missingShard', {
-          split: shortened(split),
-          count: lengths.length,
-          path: where,
-          file: `${shortened(name)}${end}`,
-        }),
-      );
+      refuse('datasets.tfds.missingShard', {
+        split: shortened(split),
+        count: lengths.length,
+        path: where,
+        file: `${shortened(name)}${end}`,
+      });
     }
     return { file, records };
   });
@@ -112,14 +109,12 @@ function classNames(
   const text = texts.get(file);
   const names = text?.split(/\r?\n/).filter((line) => line !== '') ?? [];
   if (text !== undefined && names.length !== classCount) {
-    throw new Refusal(
-      message('datasets.tfds.labelCount', {
-        file,
-        count: classCount,
-        path: where,
-        found: names.length,
-      }),
-    );
+    refuse('datasets.tfds.labelCount', {
+      file,
+      count: classCount,
+      path: where,
+      found: names.length,
+    });
   }
   const all = text === undefined ? Array.from({ length: classCount }, (_, n) => String(n)) : names;
   // Two classes may share a name, but no two may share a place in a table.

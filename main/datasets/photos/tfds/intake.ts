@@ -5,7 +5,7 @@
  */
 import { listOf, type Message, message, messageFrom } from '../../../../core/messages';
 import { BrokenContainer } from '../../../archives/broken';
-import { Refusal } from '../../../basics/refusal';
+import { Refusal, refuse } from '../../../basics/refusal';
 import type { IncomingPhoto, PhotoIntake } from '../layout/intake';
 import { some } from '../layout/parts';
 import { type FolderSplit, splitOfName } from '../layout/split-names';
@@ -48,7 +48,7 @@ export async function openTfdsArchive(
 
 function single(places: readonly string[], path: string): string {
   if (places.length === 1) return places[0]!;
-  throw new Refusal(message('datasets.tfds.severalVersions', { path, places: some(places, 5) }));
+  refuse('datasets.tfds.severalVersions', { path, places: some(places, 5) });
 }
 
 async function openTfds(
@@ -149,24 +149,20 @@ async function* photosOf(
     }
   } catch (error) {
     if (!(error instanceof BrokenShard || error instanceof BrokenContainer)) throw error;
-    throw new Refusal(
-      message('datasets.tfds.damagedShard', {
-        file,
-        path: files.where,
-        error: error instanceof BrokenContainer ? messageFrom(error.said) : error.message,
-        count: records,
-      }),
-    );
+    refuse('datasets.tfds.damagedShard', {
+      file,
+      path: files.where,
+      error: error instanceof BrokenContainer ? messageFrom(error.said) : error.message,
+      count: records,
+    });
   }
   if (number !== records) {
-    throw new Refusal(
-      message('datasets.tfds.recordCount', {
-        file,
-        path: files.where,
-        count: records,
-        found: number,
-      }),
-    );
+    refuse('datasets.tfds.recordCount', {
+      file,
+      path: files.where,
+      count: records,
+      found: number,
+    });
   }
 }
 

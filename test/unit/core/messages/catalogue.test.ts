@@ -76,15 +76,17 @@ test('what the scan of a source finds', () => {
      t(wide ? 'a.two' : 'a.three', { count });
      t(\`a.\${name}.label\` as Key);
      throw new Refusal(\`\${name} is not there.\`);
+     const file = found ?? refuse('a.four', { path });
      throw new Error('Only a fault of ours says this.');
      const view = <Rich of="a.see" values={{ b: bold }}><p title="Show it" className="wide box">Some words</p></Rich>;`,
     new Set(['a']),
   );
-  expect([...found.literals].sort()).toEqual(['a.one', 'a.see', 'a.three', 'a.two']);
+  expect([...found.literals].sort()).toEqual(['a.four', 'a.one', 'a.see', 'a.three', 'a.two']);
   expect(found.patterns[0]!.test('a.filters.label')).toBe(true);
   expect(found.calls).toEqual([
     { key: 'a.two', names: ['count'], rich: false },
     { key: 'a.three', names: ['count'], rich: false },
+    { key: 'a.four', names: ['path'], rich: false },
     { key: 'a.see', names: ['b'], rich: true },
   ]);
   expect(found.left).toEqual(['… is not there.', 'Show it', 'Some words']);
