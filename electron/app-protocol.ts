@@ -1,20 +1,16 @@
-/** `app://skipwire/...`: the built window, with the headers of the browser host instead of the freedoms of file://. */
+/** `app://skipwire/...`: the built window, with the headers of the browser host. */
 import { protocol } from 'electron';
 import type { Theme } from '../core/contract/kept';
 import { commonHeaders, readContent } from '../main/hosts/content';
 import { isOurs, SCHEME } from './origin';
 
-/** Must be called before the app is ready. */
+/** Call it before the app is ready. */
 export function registerScheme(): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
   ]);
 }
 
-/**
- * @param rendererDir folder of the built window.
- * @param theme the colors that the person has chosen.
- */
 export function serveWindow(rendererDir: string, theme: () => Promise<Theme>): void {
   protocol.handle(SCHEME, async (request) => answer(request, rendererDir, await theme()));
 }

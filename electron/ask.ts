@@ -5,13 +5,12 @@ export interface Question<Answer extends string> {
   type?: 'question' | 'warning' | 'error';
   message: string;
   detail: string;
-  /** In order; the first is the default. */
+  /** The first is the default. */
   buttons: readonly { answer: Answer; label: string }[];
-  /** The answer of one who closes the box. */
+  /** What closing the box means. */
   cancel: Answer;
 }
 
-/** Over the given window, or by itself. */
 export async function ask<Answer extends string>(
   { type = 'question', message, detail, buttons, cancel }: Question<Answer>,
   window: BrowserWindow | undefined = BrowserWindow.getAllWindows()[0],

@@ -1,9 +1,9 @@
-/** electron-builder's configuration: `npm run package` (scripts/package.mjs) makes the installers of the platform it runs on. */
+/** electron-builder's configuration, for `npm run package` (scripts/package.mjs). */
 const { join } = require('node:path');
 const { setFuses } = require('./fuses.cjs');
 const shipped = require('./shipped.cjs');
 
-/** The app's executable in electron-builder's folder, before it is signed. */
+/** The app's executable before it is signed. */
 function executableOf({ appOutDir, electronPlatformName, packager }) {
   const { productFilename } = packager.appInfo;
   if (electronPlatformName === 'darwin') return join(appOutDir, `${productFilename}.app`);
@@ -34,12 +34,11 @@ module.exports = {
   extraResources: [{ from: 'build/package', to: '.' }],
   // Chromium's own texts. `navigator.language` is one of these: a translated window adds its language.
   electronLanguages: ['en-US'],
-  // The binding is Node-API and built against the TensorFlow that it runs with.
   npmRebuild: false,
   publish: null,
   artifactName: `\${productName}-\${version}-\${os}-\${arch}.\${ext}`,
   afterPack: (context) => setFuses(executableOf(context)),
-  // core/graph/file-name.ts. Not .json, which is everybody's.
+  // As in core/graph/file-name.ts, without .json.
   fileAssociations: [
     {
       ext: 'skipwire',

@@ -1,17 +1,14 @@
-/**
- * The authorities that a company's network needs: those of the system, and of NODE_EXTRA_CA_CERTS, which Node itself
- * does not read where the fuse for the environment is off (fuses.cjs).
- */
+/** Trusts the system's certificate authorities and NODE_EXTRA_CA_CERTS, which Node ignores with its fuse off (fuses.cjs). */
 import { readFileSync } from 'node:fs';
 import tls from 'node:tls';
 
-/** Node 22.19 and 24.5 have both; an older one keeps what it has. */
+/** Node 22.19 and 24.5 have both. */
 interface Authorities {
   getCACertificates?(kind: 'default' | 'system'): string[];
   setDefaultCACertificates?(certificates: readonly string[]): void;
 }
 
-/** Never throws: without them the app runs, and a download says what it lacks. */
+/** Never throws. */
 export function trustSystemCertificates(
   authorities: Authorities = tls as Authorities,
   extra: string | undefined = process.env.NODE_EXTRA_CA_CERTS,

@@ -1,6 +1,6 @@
-/** Words between the page, the preload script and the main process. */
+/** Messages between the page, the preload script and the main process. */
 
-/** Page to preload: "open a line"; preload to main: "here is its other end". */
+/** Page to preload: "connect"; preload to main, with main's port. */
 export const CONNECT = 'skipwire:connect';
-/** Preload to page: "here is your end". */
+/** Preload to page, with the page's port. */
 export const PORT = 'skipwire:port';

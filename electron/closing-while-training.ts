@@ -1,4 +1,4 @@
-/** Closing the window and quitting: never without asking while something trains. Knows Electron by its options only. */
+/** Asks before the window closes or the app quits while something trains. Knows Electron only through its options. */
 import type { Closing } from '../main/training/host/trainer';
 import type { Question } from './ask';
 import { type LeavingAnswer, leavingQuestion } from './leaving-question';
@@ -8,48 +8,45 @@ interface Preventable {
 }
 
 export interface LeavingOptions {
-  /** What trains, in a sentence; undefined where nothing does. */
+  /** A sentence; undefined if nothing trains. */
   training(): string | undefined;
-  /** A closed window does not end the app (macOS). */
+  /** Closing the window does not quit the app (macOS). */
   outlivesWindow: boolean;
   ask<Answer extends string>(question: Question<Answer>): Promise<Answer>;
-  /** Hides the window and shows the tray icon. */
   toBackground(): void;
-  /** Ends everything that Skipwire runs. */
+  /** Ends the services. */
   close(closing: Closing): Promise<void>;
   quit(): void;
-  /** Ends the process, whatever is left. */
   exit(): void;
   wait?: (milliseconds: number) => Promise<void>;
 }
 
-/** Milliseconds that a shutdown leaves us, and those of it that the worker gets for its checkpoint. */
+/** Milliseconds until a shutdown must be over, and the worker's share for its checkpoint. */
 const SHUTDOWN = { all: 2800, worker: 2000 };
 
 const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
 export class Leaving {
-  /** ending: the windows may close. ended: the services are closed. */
+  /** ending: windows may close. ended: the services are closed. */
   private state: 'staying' | 'asking' | 'ending' | 'ended' = 'staying';
   private pause = false;
   private shuttingDown = false;
 
   constructor(private readonly options: LeavingOptions) {}
 
-  /** The window's close button. */
   onWindowClose(event: Preventable): void {
     if (this.state === 'asking') event.preventDefault();
     if (this.state !== 'staying' || this.options.outlivesWindow) return;
     this.askFirst(event);
   }
 
-  /** Quit, from a menu or the system: before the windows close. */
+  /** Quit from a menu or the system, before the windows close. */
   onBeforeQuit(event: Preventable): void {
     if (this.state === 'asking') event.preventDefault();
     if (this.state === 'staying') this.askFirst(event);
   }
 
-  /** The windows have closed. */
+  /** After the windows have closed. */
   onWillQuit(event: Preventable): void {
     if (this.state === 'ended') return;
     event.preventDefault();
@@ -61,20 +58,19 @@ export class Leaving {
     });
   }
 
-  /** The window stays open after all: its page has something that is not saved. */
+  /** The window stays open: its page has unsaved work. */
   stay(): void {
     if (this.state === 'ending') this.state = 'staying';
     this.pause = false;
   }
 
-  /** The tray's "pause and quit": the question has been answered. */
   pauseAndQuit(): void {
     this.pause = true;
     this.state = 'ending';
     this.options.quit();
   }
 
-  /** The system shuts down: no question, and no longer than it takes. */
+  /** The system is shutting down. */
   async atOnce(): Promise<void> {
     if (this.shuttingDown) return;
     this.shuttingDown = true;
@@ -95,7 +91,7 @@ export class Leaving {
   }
 
   private act(answer: LeavingAnswer): void {
-    // A shutdown came first.
+    // Too late: the system is shutting down.
     if (this.state !== 'asking') return;
     this.state = 'staying';
     if (answer === 'background') this.options.toBackground();

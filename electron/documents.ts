@@ -1,4 +1,4 @@
-/** Graph files from outside the window: command line, file manager, File menu, and those that the window saves. */
+/** Graph files from outside the window: command line, file manager, File menu, and those the window saves. */
 import { type App, app, type Session } from 'electron';
 import type { ShellEvent } from '../core/contract/shell';
 import { isGraphFile } from '../core/graph/file-name';
@@ -10,13 +10,11 @@ import { RecentDocuments } from './recent';
 export class Documents {
   private readonly recent = new RecentDocuments(() => this.installMenu());
 
-  /** @param tell the window. @param show brings it to the front. */
   constructor(
     private readonly tell: (event: ShellEvent) => void,
     private readonly show: () => void,
   ) {}
 
-  /** Opens the graph files of a command line, and shows the window. */
   openWords(words: readonly string[], folder: string): void {
     for (const path of documentPaths(words, folder)) this.open(path);
   }
@@ -30,7 +28,7 @@ export class Documents {
     for (const path of await pickDocuments()) this.open(path);
   }
 
-  /** One that the window opened or saved by itself. */
+  /** For the list of recent files. */
   note(path: string): void {
     if (isGraphFile(path)) this.recent.add(path);
   }
@@ -48,7 +46,7 @@ export class Documents {
     });
   }
 
-  /** What the window saves is a download for Electron. */
+  /** Electron treats what the window saves as a download. */
   watchSaved(session: Pick<Session, 'on'>): void {
     session.on('will-download', (_event, item) => {
       item.once('done', (_done, state) => {
@@ -58,9 +56,7 @@ export class Documents {
   }
 }
 
-/**
- * Files that macOS hands over, before the app is ready too. @returns a function that gets them all from then on.
- */
+/** Collects files that macOS hands over, even before the app is ready. @returns a function that receives them all. */
 export function catchOpenedFiles(from: Pick<App, 'on'> = app): (open: (path: string) => void) => void {
   let waiting: string[] = [];
   let deliver = (path: string): void => void waiting.push(path);

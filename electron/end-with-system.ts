@@ -1,14 +1,14 @@
-/** The system logs out or shuts down: by a signal on Linux and macOS, by an event on macOS and Windows. */
+/** Ends the app when the system logs out or shuts down: signals on Linux and macOS, events on macOS and Windows. */
 import { type App, type BrowserWindow, powerMonitor } from 'electron';
 
 interface Preventable {
   preventDefault(): void;
 }
 
-/** @param end is called once or more often, and ends the app within seconds. */
+/** @param end may be called more than once. */
 export function endWithSystem(app: Pick<App, 'on'>, end: () => void): void {
   const endFirst = (event?: Preventable) => {
-    // The system waits until we have ended.
+    // The system waits for us.
     event?.preventDefault();
     end();
   };

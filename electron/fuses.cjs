@@ -1,28 +1,23 @@
-/**
- * Electron's fuses (electronjs.org/docs/latest/tutorial/fuses), each set on purpose and one way or the other: why is in
- * docs/decisions/desktop.md.
- */
+/** Electron's fuses (electronjs.org/docs/latest/tutorial/fuses). The reasons are in docs/decisions/desktop.md. */
 const { FuseV1Options, FuseVersion, flipFuses, getCurrentFuseWire } = require('@electron/fuses');
 
 const settings = {
-  // TensorFlow is tried in a process of its own that runs as Node (main/engine/probe.ts): a crash takes nothing along.
+  // main/engine/probe.ts tries TensorFlow in a Node process of its own.
   RunAsNode: true,
-  // Otherwise a variable of the environment adds code to the app; electron/certificates.ts does the one thing we need of it.
+  // Otherwise NODE_OPTIONS can add code to the app. electron/certificates.ts replaces the part we need.
   EnableNodeOptionsEnvironmentVariable: false,
-  // No debugger attaches to the main process.
   EnableNodeCliInspectArguments: false,
-  // The archive is what was packaged. (macOS and Windows; Linux does not check.)
+  // Checked on macOS and Windows only.
   EnableEmbeddedAsarIntegrityValidation: true,
   OnlyLoadAppFromAsar: true,
-  // The app has no cookies, and the key would be asked of the person's keyring.
+  // The app has no cookies, and encryption would ask for the keyring.
   EnableCookieEncryption: false,
-  // There is no snapshot of our own.
   LoadBrowserProcessSpecificV8Snapshot: false,
-  // Pages come from app://, none from file://.
+  // Pages come from app://.
   GrantFileProtocolExtraPrivileges: false,
 };
 
-/** Sets those that this Electron has: older ones lack some. @throws Error for one that it has and nobody decided on. */
+/** Older versions of Electron lack some fuses. @throws Error for a fuse that `settings` does not name. */
 async function setFuses(executable) {
   const present = await getCurrentFuseWire(executable);
   const known = Object.entries(settings).map(([name, on]) => [FuseV1Options[name], on]);
@@ -33,10 +28,9 @@ async function setFuses(executable) {
   });
 }
 
-/** FuseState.ENABLE, which the package does not export: the character 1. */
+/** FuseState.ENABLE, which the package does not export. */
 const ENABLED = 0x31;
 
-/** What an executable has, by name. */
 async function readFuses(executable) {
   const present = await getCurrentFuseWire(executable);
   return Object.fromEntries(

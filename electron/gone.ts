@@ -1,8 +1,8 @@
-/** What to do and to say when a process of Chromium has gone. Pure. */
+/** Texts and decisions for when a process of Chromium has crashed. */
 import { type Key, t } from '../core/messages';
 import type { Question } from './ask';
 
-/** As Electron's RenderProcessGoneDetails and Details. */
+/** Part of Electron's RenderProcessGoneDetails and Details. */
 export interface Gone {
   reason: string;
   type?: string;
@@ -15,19 +15,17 @@ const WHY: Readonly<Record<string, Key>> = {
 };
 const why = (reason: string): string => t(WHY[reason] ?? 'desktop.gone.crashed');
 
-/** As many deaths in this many milliseconds are no accident: loading the page again does not help. */
+/** After this many crashes in this many milliseconds, reloading does not help. */
 const LIMIT = { deaths: 3, within: 60_000 };
 
-/** @param deaths when the window died so far, this time included, in milliseconds. */
+/** @param deaths times in milliseconds, the newest included. */
 export function mayReload(deaths: readonly number[], now: number): boolean {
   return deaths.filter((at) => now - at < LIMIT.within).length < LIMIT.deaths;
 }
 
-/** What the window says when it is back. */
 export const reloadedWords = ({ reason }: Gone, training: boolean): string =>
   t(training ? 'desktop.gone.reloadedTraining' : 'desktop.gone.reloaded', { reason: why(reason) });
 
-/** For a window that dies again and again. */
 export const diesAgainQuestion = ({ reason }: Gone, training: boolean): Question<'again' | 'quit'> => ({
   type: 'error',
   message: t('desktop.gone.keepsFailing'),
@@ -42,7 +40,7 @@ export const diesAgainQuestion = ({ reason }: Gone, training: boolean): Question
   cancel: 'again',
 });
 
-/** Undefined where nobody needs to know: other processes, and a machine without a GPU, where the process gives up by itself. */
+/** Undefined if nobody needs to know: other processes, and machines without a GPU. */
 export function childGoneWords({ type, reason }: Gone, training: boolean): string | undefined {
   if (type !== 'GPU' || !['killed', 'crashed', 'oom'].includes(reason)) return undefined;
   return t(training ? 'desktop.gone.graphicsTraining' : 'desktop.gone.graphics', { reason: why(reason) });

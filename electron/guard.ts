@@ -1,11 +1,11 @@
-/** What the shell denies to every page, whatever page it is. */
+/** What the shell denies every page. */
 import { type App, type Session, shell, type WebContents } from 'electron';
 import { isOurs } from './origin';
 
-/** Copying a table to the clipboard is all that the window asks for. */
+/** For copying a table. */
 const ALLOWED_PERMISSIONS: ReadonlySet<string> = new Set(['clipboard-sanitized-write']);
 
-/** No page leaves the app, opens a window or embeds another page. Links to the web open in the browser. */
+/** No page leaves the app, opens a window or embeds another page. Web links open in the browser. */
 export function guardPages(app: Pick<App, 'on'>): void {
   app.on('web-contents-created', (_event, contents) => guardContents(contents));
 }
@@ -27,16 +27,15 @@ function guardContents(contents: WebContents): void {
   });
 }
 
-/** Only https: other schemes start whatever program has registered for them. */
+/** Only https: other schemes start other programs. */
 export function openInBrowser(address: string): void {
   try {
     if (new URL(address).protocol === 'https:') void shell.openExternal(address);
   } catch {
-    // Not an address: nothing to open.
+    // Not an address.
   }
 }
 
-/** Cameras, notifications, devices and the rest: denied, asked or checked. */
 export function denyPermissions(session: Session): void {
   session.setPermissionRequestHandler((_contents, permission, decide, details) => {
     decide(ALLOWED_PERMISSIONS.has(permission) && isOurs(details.requestingUrl));

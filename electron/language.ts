@@ -1,10 +1,10 @@
-/** Menus, dialogs and notifications speak the language that was chosen in the window, or the system's. */
+/** Menus, dialogs and notifications use the language chosen in the window, or the system's. */
 import { app } from 'electron';
 import type { LanguageChoice } from '../core/contract/kept';
 import { languageFor, setLanguage } from '../core/messages';
 import type { KeptStore } from '../main/kept';
 
-/** @param changed draws again what Electron keeps, such as the menu. Resolves when the choice of the last time is in force. */
+/** @param changed redraws what Electron keeps, such as the menu. */
 export async function followLanguage(
   kept: Pick<KeptStore, 'language' | 'events'>,
   changed: () => void,

@@ -1,10 +1,9 @@
-/** What is asked before Skipwire ends. Pure. */
 import { t } from '../core/messages';
 import type { Question } from './ask';
 
 export type LeavingAnswer = 'background' | 'pause' | 'cancel';
 
-/** @param training what trains, in a sentence. */
+/** @param training a sentence. */
 export const leavingQuestion = (training: string): Question<LeavingAnswer> => ({
   message: t('desktop.background.message'),
   detail: t('desktop.background.detail', { training }),

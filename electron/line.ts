@@ -1,16 +1,14 @@
-/** The line to the window: a MessagePort that the preload script hands over carries all calls of the contract. */
+/** Calls of the contract arrive through a MessagePort from the preload script. */
 import { RPCHandler } from '@orpc/server/message-port';
 import { type IpcMainEvent, ipcMain } from 'electron';
 import type { HostRouter } from '../main/hosts/router';
 import { CONNECT } from './channel';
 import { isOurs } from './origin';
 
-/** As much of `ipcMain` as is needed. */
 interface Listening {
   on(channel: string, listener: (event: IpcMainEvent) => void): unknown;
 }
 
-/** @param router the whole contract over the services. */
 export function answerWindow(router: HostRouter, ipc: Listening = ipcMain): void {
   const handler = new RPCHandler(router);
   ipc.on(CONNECT, (event) => {
@@ -25,7 +23,7 @@ export function answerWindow(router: HostRouter, ipc: Listening = ipcMain): void
   });
 }
 
-/** The main frame of one of our windows, showing our page. A frame that is gone already has no `senderFrame`. */
+/** The main frame of our own window. `senderFrame` is null for a frame that is gone. */
 function isOurWindow({ sender, senderFrame }: IpcMainEvent): boolean {
   return senderFrame !== null && senderFrame === sender.mainFrame && isOurs(senderFrame.url);
 }

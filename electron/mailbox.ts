@@ -1,9 +1,9 @@
-/** What the shell has to tell the window, kept until a window is there to read it. */
+/** Events for the window, kept until a window reads them. */
 
 export class Mailbox<Message> {
   private readonly messages: Message[] = [];
   private wake = (): void => undefined;
-  /** Number of the newest reader; a page that was loaded again takes over from the one before. */
+  /** The newest reader; a reloaded page replaces the one before. */
   private reader = 0;
 
   post(message: Message): void {
@@ -11,7 +11,7 @@ export class Mailbox<Message> {
     this.wake();
   }
 
-  /** Everything that waits and everything to come, until `signal` aborts or another reader begins. */
+  /** Ends when `signal` aborts or another reader begins. */
   async *read(signal?: AbortSignal): AsyncGenerator<Message, void, undefined> {
     this.reader += 1;
     const own = this.reader;

@@ -1,4 +1,4 @@
-/** The desktop shell: puts the engine room and the window together. Everything else is in main/ and renderer/. */
+/** The desktop shell: connects main/ with the window. */
 
 import { join } from 'node:path';
 import { app, BrowserWindow, session, shell as systemShell } from 'electron';
@@ -29,14 +29,12 @@ import { askBeforeLeaving } from './unsaved-question';
 import { openWindow } from './window';
 import { launchUtilityProcess } from './worker-process';
 
-/** build/electron, beside build/main and build/renderer. */
 const build = join(__dirname, '..');
 const icon = join(build, '..', 'assets', 'icon.png');
 
 const mailbox = new Mailbox<ShellEvent>();
 const tell = (event: ShellEvent): void => mailbox.post(event);
 
-/** @param leaving hears of its close button. */
 function showWindow(leaving: Leaving, tray: TrayIcon): void {
   tray.disappear();
   const [window] = BrowserWindow.getAllWindows();
@@ -51,7 +49,6 @@ function showWindow(leaving: Leaving, tray: TrayIcon): void {
   askBeforeLeaving(opened, () => leaving.stay());
 }
 
-/** Follows the training wherever it is shown outside the window. */
 function watchStudy(services: Services, tray: TrayIcon, show: () => void): StudyWatch {
   const watch = new StudyWatch({
     show: (shown) => {
@@ -130,7 +127,7 @@ async function start(opened: ReturnType<typeof catchOpenedFiles>): Promise<void>
   });
 }
 
-// Two apps would train into one folder of runs.
+// Two instances would use the same run folders.
 if (app.requestSingleInstanceLock()) {
   app.setAppUserModelId(APP_ID);
   registerScheme();

@@ -1,4 +1,4 @@
-/** The menu bar: files, and the platform's own roles. The app's commands are in the window, with their shortcuts. */
+/** The menu bar: files and the platform's roles. The app's own commands are in the window. */
 
 import { basename } from 'node:path';
 import { Menu, type MenuItemConstructorOptions } from 'electron';
@@ -7,7 +7,6 @@ import { openInBrowser } from './guard';
 
 const PAPER = 'https://arxiv.org/abs/1512.03385';
 
-/** What the window does for a menu that Electron draws. */
 export interface HelpActions {
   showLicenses(): void;
 }
@@ -34,7 +33,7 @@ function fileMenu(
         label: t('desktop.menu.openRecent'),
         enabled: recent.length > 0,
         submenu: [
-          // An & would mark a key.
+          // A single & would mark a key.
           ...recent.map((path) => ({
             label: basename(path).replaceAll('&', '&&'),
             sublabel: path,
@@ -48,7 +47,7 @@ function fileMenu(
   return {
     label: t('desktop.menu.file'),
     submenu: [
-      // The window listens for Ctrl+O itself.
+      // The window handles Ctrl+O itself.
       {
         label: t('desktop.menu.open'),
         accelerator: 'CommandOrControl+O',
@@ -62,7 +61,6 @@ function fileMenu(
   };
 }
 
-/** @param platform as `process.platform`. */
 export function menuTemplate(
   platform: NodeJS.Platform,
   actions: FileActions & HelpActions,
@@ -71,7 +69,7 @@ export function menuTemplate(
   return [
     ...(mac ? [{ role: 'appMenu' } as const] : []),
     fileMenu(mac, actions),
-    // Undo and redo are the canvas's, which listens for the keys itself: the role would take them first.
+    // No undo and redo: their roles would take the keys from the canvas.
     {
       label: t('desktop.menu.edit'),
       submenu: [
@@ -94,7 +92,7 @@ export function menuTemplate(
         { role: 'togglefullscreen', label: t('desktop.menu.fullScreen') },
       ],
     },
-    // macOS lists the windows in the menu of this role.
+    // macOS lists the windows in this role's menu.
     mac
       ? { role: 'windowMenu', label: t('desktop.menu.window') }
       : {

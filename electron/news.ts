@@ -1,11 +1,10 @@
-/** What a notification says. Pure. */
 import { t } from '../core/messages';
 import { errorOf, nameOf, type RunRecord } from '../core/study/run';
 
 export interface News {
   title: string;
   body: string;
-  /** What a click on it shows. */
+  /** What a click shows. */
   view: 'train' | 'compare';
 }
 
@@ -21,7 +20,7 @@ export const failureNews = (run: Run): News => ({
   view: 'train',
 });
 
-/** Undefined where nothing has finished: the person stopped it, or the failures have been shown. */
+/** Undefined if no run has finished. */
 export function endNews(runs: readonly Run[]): News | undefined {
   const finished = runs.filter(({ state }) => state === 'finished');
   const [first] = finished;

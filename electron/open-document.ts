@@ -1,5 +1,3 @@
-/** Opens graph files that the system hands over: from the command line, the file manager, or the File menu. */
-
 import { basename } from 'node:path';
 import { dialog } from 'electron';
 import { codeOf, messageOf } from '../core/basics/errors';
@@ -8,7 +6,7 @@ import { GRAPH_EXTENSIONS } from '../core/graph/file-name';
 import { type Key, t } from '../core/messages';
 import { readText } from '../main/disk/regular-file';
 
-/** Bytes; graphs are kilobytes. */
+/** Bytes. */
 const MOST = 50_000_000;
 
 export interface OpenDocumentOptions {
@@ -41,7 +39,7 @@ function reason(error: unknown): string {
   return key ? t(key) : messageOf(error);
 }
 
-/** The system's dialog; empty when it was closed. */
+/** Empty if canceled. */
 export async function pickDocuments(): Promise<string[]> {
   const { filePaths } = await dialog.showOpenDialog({
     title: t('desktop.open.title'),

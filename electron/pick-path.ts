@@ -1,8 +1,7 @@
-/** The system's dialog for one file or folder, over the window that asks. */
 import { BrowserWindow, dialog } from 'electron';
 import type { Shell } from '../main/hosts/router';
 
-/** A folder and a file need two dialogs: Linux and Windows have none that offers both. */
+/** Linux and Windows have no dialog for both files and folders. */
 export const pickPath: Shell['pickPath'] = async ({ kind, title }) => {
   const options = {
     ...(title === undefined ? {} : { title }),

@@ -1,4 +1,4 @@
-/** Without its preload script the window is a page that nobody answers: that is said, with the reason. */
+/** A window whose preload script failed cannot reach the host: offers to try again. */
 
 import type { App, WebContents } from 'electron';
 import { t } from '../core/messages';
@@ -25,7 +25,7 @@ export function watchPreload(
     let asking = false;
     contents.on('preload-error', async (_event, path, error) => {
       console.error(`${path} failed:`, error);
-      // Each document of a window runs it.
+      // Every document of the window reports it.
       if (asking) return;
       asking = true;
       const answer = await askPerson(preloadQuestion(path, error));

@@ -1,4 +1,4 @@
-/** Graph files that were opened or saved, newest first; the system gets them too. */
+/** Recently opened or saved graph files, newest first; also given to the system. */
 import { join } from 'node:path';
 import { app } from 'electron';
 import { z } from 'zod';
@@ -6,14 +6,12 @@ import { SmallFile } from './small-file';
 
 const MOST = 10;
 
-/** Newest first, each once. */
 export const withRecent = (list: readonly string[], path: string): string[] =>
   [path, ...list.filter((other) => other !== path)].slice(0, MOST);
 
 export class RecentDocuments {
   private readonly file = new SmallFile(join(app.getPath('userData'), 'recent.json'), z.array(z.string()));
 
-  /** @param changed after the list became another. */
   constructor(private readonly changed: () => void) {}
 
   get paths(): readonly string[] {
@@ -25,7 +23,6 @@ export class RecentDocuments {
     this.put(withRecent(this.paths, path));
   }
 
-  /** A file that is no longer there. */
   drop(path: string): void {
     this.put(this.paths.filter((other) => other !== path));
   }

@@ -1,4 +1,4 @@
-/** Brings a dead window back, and says what happened. */
+/** Reloads a crashed window and says what happened. */
 import { type App, BrowserWindow, type BrowserWindow as Window } from 'electron';
 import type { ShellEvent } from '../core/contract/shell';
 import { ask, type Question } from './ask';

@@ -1,4 +1,4 @@
-/** Remembers where the window is and how large, for its next start. */
+/** Restores the window's position and size. */
 import { join } from 'node:path';
 import { app, type BrowserWindow, screen } from 'electron';
 import { z } from 'zod';
@@ -15,14 +15,14 @@ const schema = z.object({
 
 const file = () => new SmallFile<WindowPlace>(join(app.getPath('userData'), 'window.json'), schema);
 
-/** After the app is ready. */
+/** Call it when the app is ready. */
 export const lastPlace = () =>
   placeWindow(
     file().read(),
     screen.getAllDisplays().map(({ workArea }) => workArea),
   );
 
-/** Moves and resizes come by the hundred. */
+/** Milliseconds. */
 const PAUSE_MS = 400;
 
 export function rememberPlace(window: BrowserWindow): void {

@@ -1,6 +1,5 @@
-/** What of node_modules is shipped as it is. Everything else that the app needs is bundled into build/ (scripts/build.mjs). */
+/** The parts of node_modules that are shipped as they are; all else is bundled (scripts/build.mjs). */
 
-/** A package is for the platform that it is made on. */
 const here = `${process.platform}-${process.arch}`;
 
 const files = {
@@ -15,18 +14,17 @@ const files = {
   tslib: ['tslib.js'],
 };
 
-/** The part of sharp that decodes; main/datasets/photos/formats/load-sharp.ts says why there are two. */
+/** load-sharp.ts in main/datasets/photos/formats says why there are two. */
 const decoder =
   process.platform === 'linux' ? ['@img/sharp-wasm32'] : [`@img/sharp-${here}`, `@img/sharp-libvips-${here}`];
 
-/** Loaded by what knows nothing of archives: the system, or an older Electron's import(). */
+/** Loaded by code that cannot read archives: the system, or an older Electron's import(). */
 const unpacked = ['h5wasm', 'node-liblzma', ...decoder];
 
 const inModules = (name, file) => `node_modules/${name}/${file}`;
 
 module.exports = {
   packages: [...Object.keys(files), ...decoder],
-  /** Patterns of electron-builder. */
   files: [
     ...Object.entries(files).flatMap(([name, list]) =>
       ['package.json', ...list].map((file) => inModules(name, file)),

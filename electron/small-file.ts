@@ -1,4 +1,4 @@
-/** Small things that the shell remembers for itself, each in a JSON file. What cannot be read or written is forgotten. */
+/** A small JSON file of the shell's own. Errors are ignored. */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { z } from 'zod';
@@ -18,7 +18,7 @@ export class SmallFile<Value> {
     }
   }
 
-  /** At once: a window that closes does not wait. */
+  /** Synchronous: a closing window does not wait. */
   write(value: Value): void {
     try {
       mkdirSync(dirname(this.path), { recursive: true });

@@ -1,4 +1,4 @@
-/** The study under way, as the parts of the shell outside the window show it. Fed by the training events. */
+/** Follows the training events for what is shown outside the window. */
 import type { TrainingEvent } from '../core/contract/training';
 import { type RunProgress, studyFraction, trainingSentence } from '../core/study/progress';
 import type { RunRecord, RunState } from '../core/study/run';
@@ -6,16 +6,15 @@ import { endNews, failureNews, type News } from './news';
 
 export interface Shown {
   active: boolean;
-  /** In 0..1. */
+  /** 0 to 1. */
   fraction: number;
-  /** What trains, in a sentence; undefined where nothing does. */
+  /** Undefined if nothing trains. */
   sentence: string | undefined;
 }
 
 export interface StudyListener {
-  /** At every change that can be seen: a hundredth of the study, a run that begins or ends. */
+  /** For each visible change: a hundredth of the study, a run that begins or ends. */
   show(shown: Shown): void;
-  /** Worth a notification. */
   news(news: News): void;
 }
 

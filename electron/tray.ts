@@ -1,4 +1,4 @@
-/** The icon of a Skipwire that trains without a window. */
+/** The tray icon while Skipwire trains without a window. */
 
 import { Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electron';
 import { t } from '../core/messages';
@@ -9,7 +9,7 @@ export interface TrayOptions {
   pauseAndQuit(): void;
 }
 
-/** @param status what trains; undefined once nothing does. */
+/** @param status a sentence; undefined if nothing trains. */
 export function trayMenu(
   status: string | undefined,
   { show, pauseAndQuit }: Omit<TrayOptions, 'icon'>,
@@ -22,7 +22,7 @@ export function trayMenu(
   ];
 }
 
-/** Pixels: what trays show, or scale from. */
+/** Pixels. */
 const SIZE = 22;
 
 export class TrayIcon {
@@ -39,7 +39,7 @@ export class TrayIcon {
     this.say(status);
   }
 
-  /** Does nothing while there is no icon. */
+  /** Does nothing without an icon. */
   say(status: string | undefined): void {
     if (!this.tray) return;
     this.tray.setToolTip(status === undefined ? 'Skipwire' : t('desktop.tray.tip', { status }));

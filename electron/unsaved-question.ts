@@ -1,11 +1,11 @@
-/** Closing or reloading a window in which something is not saved: Electron asks nothing by itself, it only stays. */
+/** Asks before a window with unsaved changes closes or reloads. Without it, Electron just keeps the window open. */
 
 import { type BrowserWindow, dialog } from 'electron';
 import { t } from '../core/messages';
 
 const LEAVE = 1;
 
-/** @param stays hears that the window does not close after all. */
+/** @param stays called if the window does not close. */
 export function askBeforeLeaving(window: BrowserWindow, stays: () => void): void {
   window.webContents.on('will-prevent-unload', (event) => {
     const answer = dialog.showMessageBoxSync(window, {
@@ -16,7 +16,7 @@ export function askBeforeLeaving(window: BrowserWindow, stays: () => void): void
       defaultId: 0,
       cancelId: 0,
     });
-    // Ignores the page's wish to stay.
+    // Closes the window after all.
     if (answer === LEAVE) event.preventDefault();
     else stays();
   });

@@ -1,4 +1,4 @@
-/** Where the window opens: where it was, as far as there still is a screen. Pure. */
+/** The window's position: the last one, if that is still on a screen. */
 
 export interface Rectangle {
   x: number;
@@ -7,7 +7,6 @@ export interface Rectangle {
   height: number;
 }
 
-/** What is remembered of a window. */
 export interface WindowPlace extends Rectangle {
   maximized: boolean;
 }
@@ -15,7 +14,7 @@ export interface WindowPlace extends Rectangle {
 export const SMALLEST = { width: 900, height: 600 };
 const USUAL = { width: 1440, height: 900 };
 
-/** Pixels of the title bar that must be on a screen, so that the window can be taken hold of. */
+/** Part of the title bar, in pixels, that must be on a screen. */
 const HANDLE = { width: 120, height: 24 };
 
 const overlap = (from: number, size: number, otherFrom: number, otherSize: number): number =>
@@ -27,10 +26,7 @@ function canBeSeen(place: Rectangle, screen: Rectangle): boolean {
   return across >= HANDLE.width && down >= HANDLE.height;
 }
 
-/**
- * @param screens work areas of all screens.
- * @returns a size without a position where the system is to choose one.
- */
+/** @param screens work areas. @returns no position where the system should choose one. */
 export function placeWindow(
   last: WindowPlace | undefined,
   screens: readonly Rectangle[],

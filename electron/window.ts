@@ -1,4 +1,3 @@
-/** The app's window. */
 import { BrowserWindow, nativeTheme } from 'electron';
 import { START_PAGE } from './origin';
 import { lastPlace, rememberPlace } from './remember-window';
@@ -9,7 +8,7 @@ export interface WindowOptions {
   icon: string;
 }
 
-/** Backgrounds of the two themes, so that the window does not flash before its page has come. */
+/** Backgrounds of the two themes, so that the window does not flash before its page has loaded. */
 const BACKGROUND = { dark: '#0f1216', light: '#f3f5f7' };
 
 export function openWindow({ preload, icon }: WindowOptions): BrowserWindow {

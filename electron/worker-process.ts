@@ -1,9 +1,9 @@
-/** The training worker under Electron: a utility process in place of a forked Node, with the same handle. */
+/** A worker under Electron: a utility process with the same handle as a forked Node. */
 import { type UtilityProcess, utilityProcess } from 'electron';
 import { inspectFlags } from '../main/processes/inspect';
 import type { LaunchOptions, LaunchProcess, ProcessExit, ProcessHandle } from '../main/processes/launch';
 
-/** Milliseconds that a dead worker's last output may take to arrive. */
+/** Milliseconds to wait for a dead worker's last output. */
 const OUTPUT_GRACE = 500;
 
 export const launchUtilityProcess: LaunchProcess = <To, From>({
@@ -15,7 +15,7 @@ export const launchUtilityProcess: LaunchProcess = <To, From>({
     execArgv: inspectFlags(),
     stdio: ['ignore', 'pipe', 'pipe'],
     serviceName: 'Skipwire training',
-    // TensorFlow's libraries come from the Python package and bear no signature of ours.
+    // TensorFlow's libraries are not signed by us.
     allowLoadingUnsignedLibraries: true,
   });
   let gone = false;
@@ -45,17 +45,17 @@ export const launchUtilityProcess: LaunchProcess = <To, From>({
   };
 };
 
-/** Electron's own `kill` asks politely, which a worker inside a TensorFlow call does not hear. */
+/** Electron's own `kill` sends SIGTERM, which a worker inside a TensorFlow call ignores. */
 function kill(child: UtilityProcess): void {
   try {
     if (process.platform !== 'win32' && child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
     else child.kill();
   } catch {
-    // Gone already.
+    // Already gone.
   }
 }
 
-/** Resolves after the last output, which may come later than the news of the exit. */
+/** Resolves after the last output, which may follow the exit. */
 async function exitOf(child: UtilityProcess): Promise<ProcessExit> {
   const outputs = [child.stdout, child.stderr].map(
     (stream) => new Promise<void>((resolve) => (stream ? stream.once('end', () => resolve()) : resolve())),

@@ -1,4 +1,4 @@
-/** CRC-32 as in zip and PNG (ISO 3309), by a table: Node has its own only from 20.15 and 22.2 on. */
+/** CRC-32 (ISO 3309) in JavaScript for Node below 20.15 and 22.2. */
 import * as zlib from 'node:zlib';
 
 const table = Uint32Array.from({ length: 256 }, (_, n) => {

@@ -1,4 +1,4 @@
-/** CRC-32C (Castagnoli, reflected polynomial 0x82F63B78), and TensorFlow's masked form of it. */
+/** CRC-32C (Castagnoli, reflected polynomial 0x82F63B78). */
 const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   let value = byte;
   for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0x82f63b78 : value >>> 1;
@@ -11,7 +11,7 @@ export function crc32c(bytes: Uint8Array): number {
   return (crc ^ 0xffffffff) >>> 0;
 }
 
-/** As in tensorflow/core/lib/hash/crc32c.h: rotated and shifted, so that a CRC of data holding CRCs stays sound. */
+/** As in tensorflow/core/lib/hash/crc32c.h. */
 export function maskedCrc32c(bytes: Uint8Array): number {
   const crc = crc32c(bytes);
   return (((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0;

@@ -1,7 +1,4 @@
-/**
- * The error in what a program printed. Node prints the line of source that threw above its error, and the version of
- * Node below it; in a bundle that line may be the whole program.
- */
+/** The error message in the output of a Node process, which also prints the throwing line and Node's version. */
 export function errorLine(output: string): string | undefined {
   const lines = output.split('\n').map((line) => line.trim());
   return lines.find((line) => /^(Uncaught )?\w*(Error|Exception)\b[^:]{0,40}: ./.test(line));

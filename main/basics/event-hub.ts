@@ -1,9 +1,7 @@
-/** One stream of events to any number of readers, each at its own pace. */
-
 export interface EventHubOptions<Event> {
-  /** Events that wait for one slow reader at most. */
+  /** Most events waiting for one reader. */
   capacity?: number;
-  /** Events that a later one makes up for; of a full buffer these go first, oldest first. */
+  /** Dropped first, oldest first, when the buffer is full. */
   isDroppable(event: Event): boolean;
 }
 
@@ -17,7 +15,7 @@ export class EventHub<Event> {
     for (const reader of this.readers) reader.push(event);
   }
 
-  /** Everything from this call on, until the reader returns, `signal` aborts, or the hub closes. */
+  /** Events from now until the reader returns, `signal` aborts or the hub closes. */
   subscribe(signal?: AbortSignal): AsyncIterableIterator<Event, undefined> {
     const reader = new Reader<Event>(this.options, () => this.readers.delete(reader));
     if (this.closed || signal?.aborted) reader.end();
@@ -28,7 +26,7 @@ export class EventHub<Event> {
     return reader;
   }
 
-  /** Readers get what waits for them and then the end. */
+  /** Readers still get the events that wait. */
   close(): void {
     this.closed = true;
     for (const reader of this.readers) reader.end();

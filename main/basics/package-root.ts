@@ -1,11 +1,10 @@
-/** Finds our own package and the packages it depends on, from sources, from a bundle and from inside an asar. */
+/** Finds our package and its dependencies, from sources, bundles and an asar archive. */
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 let known: string | undefined;
 
-/** Folder of Skipwire's package.json. */
 export function packageRoot(): string {
   if (known) return known;
   for (let folder = __dirname; ; folder = dirname(folder)) {
@@ -20,12 +19,12 @@ export function packageRoot(): string {
   }
 }
 
-/** `require` as seen from the package's root: native packages are not bundled. */
+/** `require` from the package's root: native packages are not bundled. */
 export function packageRequire(): NodeJS.Require {
   return createRequire(join(packageRoot(), 'package.json'));
 }
 
-/** A folder of a dependency as real files, which a compiler can read (not inside an asar archive). */
+/** A dependency's folder outside the asar archive, readable for a compiler. */
 export function dependencyFolder(name: string): string {
   const places = packageRequire().resolve.paths(name) ?? [];
   const folder = places

@@ -1,4 +1,4 @@
-/** Where Skipwire keeps things. `SKIPWIRE_DATA` and `SKIPWIRE_CACHE` override the platform's folders. */
+/** Skipwire's folders. `SKIPWIRE_DATA` and `SKIPWIRE_CACHE` override the platform's. */
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -18,24 +18,19 @@ function platformFolder(kind: 'data' | 'cache'): string {
   return join(xdg || join(home, kind === 'data' ? '.local/share' : '.cache'), 'skipwire');
 }
 
-/** Runs, studies and imported data sets: what the person would miss. */
+/** What the user would miss. */
 export const dataRoot = (): string => process.env.SKIPWIRE_DATA || platformFolder('data');
-/** The engine and partial downloads: what can be had again. */
+/** What can be fetched or made again. */
 export const cacheRoot = (): string => process.env.SKIPWIRE_CACHE || platformFolder('cache');
 
-/** Graphs, one folder each. */
 export const documentsRoot = (): string => join(dataRoot(), 'documents');
 export const runsRoot = (): string => join(dataRoot(), 'runs');
 export const datasetsRoot = (): string => join(dataRoot(), 'datasets');
-/** What the window remembers. */
 export const keptRoot = (): string => join(dataRoot(), 'settings');
-/** Deleted runs and documents, for a while. */
 export const binRoot = (): string => join(dataRoot(), 'bin');
 export const exportsRoot = (): string => join(dataRoot(), 'exports');
-/** Decoded photographs; `SKIPWIRE_IMAGES` puts them on another disk. */
+/** Decoded photographs; `SKIPWIRE_IMAGES` moves them to another disk. */
 export const imagesRoot = (): string => process.env.SKIPWIRE_IMAGES || join(cacheRoot(), 'images');
 export const engineRoot = (): string => join(cacheRoot(), 'engine');
-/** Wheels that are being downloaded. */
 export const wheelsRoot = (): string => join(cacheRoot(), 'downloads', 'wheels');
-/** What was measured of this machine. */
 export const speedsRoot = (): string => join(cacheRoot(), 'speeds');

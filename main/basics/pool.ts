@@ -1,4 +1,4 @@
-/** Several pieces of work at once, but never more than so many, and never more than so many bytes of them. */
+/** Runs asynchronous work in parallel, limited by number and by total weight (bytes). */
 
 export class Pool {
   readonly #running = new Set<Promise<void>>();
@@ -10,7 +10,7 @@ export class Pool {
     private readonly mostWeight: number,
   ) {}
 
-  /** Resolves when there is room for it and it has begun. @throws what an earlier piece has thrown. */
+  /** Resolves when the work has begun. @throws the error of earlier work. */
   async add(weight: number, work: () => Promise<void>): Promise<void> {
     while (
       this.#running.size >= this.most ||
@@ -31,13 +31,13 @@ export class Pool {
     this.#running.add(piece);
   }
 
-  /** Waits for all. @throws the first error. */
+  /** @throws the first error. */
   async drain(): Promise<void> {
     await Promise.all(this.#running);
     if (this.#error) throw this.#error.error;
   }
 
-  /** Waits for all, whatever becomes of them: nothing writes any more afterwards. */
+  /** As `drain`, but never throws. */
   async settle(): Promise<void> {
     await Promise.all(this.#running);
   }

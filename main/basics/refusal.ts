@@ -12,14 +12,11 @@ import {
   type Values,
 } from '../../core/messages';
 
-/** A failure that the person can put right: it is shown without a stack trace, in the language of who reads it. */
+/** A failure the user can fix: shown without a stack trace, in the reader's language. */
 export class Refusal extends Error {
   readonly said: Message;
 
-  /**
-   * @param said `message('area.key', values)`. The error's own `message` is the English text, for logs.
-   * @param remedy what can be done about it in one step.
-   */
+  /** @param said `message('area.key', values)`; the error's `message` is its English text. @param remedy a fix in one step. */
   constructor(
     said: MessageOrText,
     readonly remedy?: Remedy,
@@ -37,13 +34,12 @@ export function refuse(key: Key, values?: Values, remedy?: Remedy): never {
 
 export type { Remedy };
 
-/** A refusal with one more sentence, if there is one; any other error as it is. */
+/** Adds a sentence to a refusal; other errors stay as they are. */
 export function withMore(error: unknown, sentence: MessageOrText | undefined): unknown {
   if (!(error instanceof Refusal) || sentence === undefined) return error;
   return new Refusal(sentences(error.said, sentence), error.remedy);
 }
 
-/** What an error says, for a person: its message where it is a refusal. */
 export function saidBy(error: unknown): MessageOrText {
   if (error instanceof Refusal || error instanceof GraphError) return error.said;
   return messageOf(error);

@@ -1,4 +1,3 @@
-/** "ResNet-50 (plain)" -> "resnet-50-plain". */
 export function slug(text: string): string {
   const words = text
     .normalize('NFKD')

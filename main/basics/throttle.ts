@@ -1,4 +1,4 @@
-/** Progress is for eyes: ten reports a second are enough, but never lose the start of a phase or its end. */
+/** At most ten progress reports a second, but always a phase's first and last. */
 import type { Progress } from '../../core/contract/engine';
 import { inEnglish } from '../../core/messages';
 

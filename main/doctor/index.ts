@@ -1,4 +1,4 @@
-/** `skipwire doctor`: what this machine has, and what to do about what it lacks. */
+/** `skipwire doctor`: checks this machine and says what to do. */
 
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -31,7 +31,7 @@ type Finding = Omit<DoctorCheck, 'name'>;
 
 const ok = (found: string): Finding => ({ state: 'ok', found });
 
-/** Never throws: what could not be found out is a finding too. */
+/** Never throws: a check that fails is a finding. */
 export async function doctor(): Promise<DoctorCheck[]> {
   const checks: readonly (readonly [string, () => Finding | Promise<Finding>])[] = [
     [t('cli.doctor.names.node'), node],
@@ -92,7 +92,7 @@ function platform(): Finding {
   };
 }
 
-/** Without the engine these are needed; with it, or where the app brings along what they are for, they are not. */
+/** Needed only until the engine is there, and not if the app ships what they are for. */
 async function needed(
   find: () => Promise<string>,
   version: (program: string) => Promise<string>,
@@ -218,7 +218,6 @@ async function space(folder: string, least: number): Promise<Finding> {
   return { state: 'warning', found, advice: t('cli.doctor.freeSpace', { size: formatBytes(least) }) };
 }
 
-/** What it takes to fetch it, as long as it is not here. */
 async function engineSpace(): Promise<Finding> {
   const { device } = await detectDevice();
   return space(cacheRoot(), locateEngine(device) ? 0 : ENGINE_BYTES[device]);

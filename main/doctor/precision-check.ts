@@ -1,4 +1,4 @@
-/** What doctor says about precisions: what the processor has for them, and what was measured. */
+/** Doctor's finding on precisions: the CPU's instruction sets, and what was measured. */
 import type { DoctorCheck } from '../../core/contract/engine';
 import {
   convolutionWords,
@@ -19,7 +19,7 @@ export async function precisionCheck(): Promise<Omit<DoctorCheck, 'name'>> {
   return { state: 'ok', found: precisionFinding(sets, measured) };
 }
 
-/** @param sets of the processor, where that trains and the system tells. @param measured oldest first. */
+/** @param sets undefined on a GPU or where unknown. @param measured oldest first. */
 export function precisionFinding(
   sets: readonly string[] | undefined,
   measured: readonly PrecisionSpeeds[],

@@ -1,36 +1,30 @@
 /**
- * Who may talk to the browser host. It listens on 127.0.0.1 only, but every page that the person's browser has open and
- * every user of the machine can reach it; hence three checks:
- *
- * - `Host` names this machine, so that no foreign name that resolves to 127.0.0.1 (DNS rebinding) gets in;
- * - `Origin`, where the browser sends one, is the page that we served; a WebSocket must have one;
+ * Who may talk to the browser host. It listens on 127.0.0.1, which every page and every user of this machine can
+ * reach. A request is checked by
+ * - `Host`: names this machine (prevents DNS rebinding);
+ * - `Origin`: the page we served; required for a WebSocket;
  * - a session, which a page gets for a link that works once (core/contract/sign-in.ts).
- *
- * There is no cookie: browsers send those to every port of 127.0.0.1, whoever listens there.
+ * No cookies: browsers send them to every port of 127.0.0.1.
  */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { proofText, type SignInFault } from '../../core/contract/sign-in';
 
-/** All that the host listens on. */
 export const ADDRESS = '127.0.0.1';
 
-/** Browsers keep what is behind "#" to themselves: no request, log or `Referer` has it. */
+/** Browsers never send what follows "#". */
 export const linkOf = (port: number, token: string): string => `http://${ADDRESS}:${port}/#${token}`;
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
-/**
- * Any port will do: through an SSH tunnel the browser sees another one than we listen on.
- * @returns the header's own text, such as `localhost:8080`; nothing when it names another machine.
- */
+/** The `Host` header, if it names this machine. Any port is fine: an SSH tunnel may change it. */
 export function loopbackHost(request: Pick<IncomingMessage, 'headers'>): string | undefined {
   const { host } = request.headers;
   const name = host?.match(/^(\[[0-9a-f:]+\]|[^:@/\s]+)(?::\d{1,5})?$/i)?.[1];
   return name !== undefined && LOOPBACK.has(name.toLowerCase()) ? host : undefined;
 }
 
-/** True when the request comes from a page of ours. A navigation sends no `Origin`. */
+/** A navigation sends no `Origin`. */
 export function sameOrigin(request: Pick<IncomingMessage, 'headers'>, needed: boolean): boolean {
   const { origin, host } = request.headers;
   if (origin === undefined) return !needed;
@@ -38,13 +32,12 @@ export function sameOrigin(request: Pick<IncomingMessage, 'headers'>, needed: bo
 }
 
 const MINUTE = 60_000;
-/** How long a link in the terminal works: long enough to set up an SSH tunnel first. */
+/** An hour: time to set up an SSH tunnel. */
 export const LINK_LIFETIME_MS = 60 * MINUTE;
-/** How long a browser stays signed in. */
 const SESSION_LIFETIME_MS = 30 * 24 * 60 * MINUTE;
-/** From the greeting to the WebSocket. */
+/** From greeting to WebSocket. */
 const GREETING_LIFETIME_MS = MINUTE;
-/** More than that many are not waited for; the oldest goes. */
+/** The oldest ones are dropped. */
 const MOST_GREETINGS = 1000;
 const MOST_PASSES = 1000;
 
@@ -57,7 +50,7 @@ const TOKEN = /^([0-9a-z]{1,11})\.([0-9a-z]{1,7})\.([\w-]{16})\.([\w-]{43})$/;
 const SESSION = /^(\d{1,5})\.([0-9a-z]{1,11})\.[\w-]{22}$/;
 const NONCE = /^[\w-]{16,64}$/;
 
-/** A link's token works for the host on that port, and only for one that started before it was made. */
+/** A link's token, valid for the host on that port if it started before `now`. */
 export function newToken(
   hostKey: Uint8Array,
   port: number,
@@ -70,7 +63,6 @@ export function newToken(
 
 export interface Session {
   session: string;
-  /** base64url */
   key: string;
 }
 
@@ -83,15 +75,12 @@ interface Greeting {
 /** Links, sessions and passes of one start of the host. */
 export class Access {
   readonly #started: number;
-  /** Tokens that were used, and when each would have expired. */
+  /** Used tokens and when they expire. */
   readonly #used = new Map<string, number>();
   readonly #greetings = new Map<string, Greeting>();
   readonly #passes = new Set<string>();
 
-  /**
-   * @param hostKey kept in the data folder, so that sessions outlive a restart (host-folder.ts).
-   * @param port sessions are bound to it: a program that took our former port cannot pass them on to us.
-   */
+  /** @param hostKey kept in the data folder, so sessions survive a restart. @param port sessions are valid for it only. */
   constructor(
     private readonly hostKey: Uint8Array,
     private readonly port: number,
@@ -104,7 +93,7 @@ export class Access {
     return newToken(this.hostKey, this.port, lifetime, this.now());
   }
 
-  /** @returns a new session for a token, which then is used up. */
+  /** A token works once. */
   exchange(token: string): Session | SignInFault {
     const [, issued = '', lifetime = '', random = '', signature = ''] = TOKEN.exec(token) ?? [];
     const body = `${issued}.${lifetime}.${random}`;
@@ -112,7 +101,7 @@ export class Access {
     const now = this.now();
     const from = Number.parseInt(issued, 36);
     const until = from + Number.parseInt(lifetime, 36);
-    // Which tokens an earlier start has let in is forgotten.
+    // Tokens used before this start are not remembered.
     if (from < this.#started || now > until) return 'expired';
     if (this.#used.has(random)) return 'used';
     for (const [old, end] of this.#used) if (end < now) this.#used.delete(old);
@@ -121,7 +110,7 @@ export class Access {
     return { session, key: this.#keyOf(session) };
   }
 
-  /** @returns the host's nonce and its proof; nothing for a session that ended or is of another port. */
+  /** @returns undefined for a session that has ended or belongs to another port. */
   greet(session: string, pageNonce: string): { nonce: string; proof: string } | undefined {
     if (!this.#isOpen(session) || !NONCE.test(pageNonce)) return undefined;
     const nonce = randomBytes(16).toString('base64url');
@@ -130,7 +119,7 @@ export class Access {
     return { nonce, proof: this.#prove('host', session, pageNonce, nonce) };
   }
 
-  /** True for a page that knows the session's key; each greeting lets in once. Its pass is good from then on. */
+  /** Whether the page knows the session's key. Each greeting works once; the pass is valid from now on. */
   admit(offer: string): boolean {
     const [session = '', nonce = '', proof = ''] = offer.length > 300 ? [] : offer.split('~');
     const greeting = this.#greetings.get(nonce);
@@ -143,7 +132,6 @@ export class Access {
     return true;
   }
 
-  /** Whether a request carries the pass of a connection. */
   hasPass(pass: string | undefined): boolean {
     return pass !== undefined && this.#passes.has(pass);
   }

@@ -1,4 +1,3 @@
-/** What the window is told about the app that serves it. */
 import type { AppInfo } from '../../core/contract';
 import { version } from '../../package.json';
 import { exportsRoot } from '../basics/paths';

@@ -1,4 +1,4 @@
-/** The browser host: the same app over HTTP and a WebSocket on 127.0.0.1 (access.ts says who gets in). */
+/** The browser host: the app over HTTP and a WebSocket on 127.0.0.1. access.ts says who gets in. */
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -27,44 +27,40 @@ import { answerSignIn, isSignInPath } from './sign-in';
 import { answerUpload, isUploadPath } from './upload-requests';
 import { Uploads } from './uploads';
 
-/** Tunnels and sleeping laptops lose connections without a word; a ping that goes unanswered tells. */
+/** Milliseconds. Finds connections that tunnels and sleeping laptops have lost. */
 const PING_EVERY_MS = 30_000;
 
 export interface ServeOptions {
-  /** 0 takes any free one. */
+  /** 0: any free one. */
   port: number;
   services: HostServices;
-  /** Folder of the built window (build/renderer). */
+  /** The built window (build/renderer). */
   rendererDir: string;
-  /** Folder for what is dropped on the page; the default is in the cache. */
+  /** Files dropped on the page; default in the cache. */
   uploadsRoot?: string;
-  /** What sessions and links are made with; the default is kept in the data folder. */
+  /** For sessions and links; default in the data folder. */
   key?: Uint8Array;
-  /** Called with the token of each link that let a browser in. */
+  /** Called with the token of each link that was used. */
   onSignIn?(token: string): void;
   log?: FaultLog;
 }
 
 export interface BrowserHost {
   port: number;
-  /**
-   * An address that signs a browser in, once.
-   * @param lifetime milliseconds; an hour where absent.
-   */
+  /** An address that signs in one browser, once. @param lifetime milliseconds, default an hour. */
   newLink(lifetime?: number): string;
-  /** Ends all connections. The services belong to the caller. */
+  /** Ends all connections, not the services. */
   close(): Promise<void>;
 }
 
-/** The port is not to be had. */
 export class PortTaken extends Refusal {}
 
-/** @throws PortTaken when the port is taken or not allowed. */
+/** @throws PortTaken if the port is taken or not allowed. */
 export async function serve(options: ServeOptions): Promise<BrowserHost> {
   const { services, rendererDir, onSignIn } = options;
   const log = calmLog(options.log ?? console.error);
   const key = options.key ?? (await hostKey());
-  // No limit for a whole request: a dropped archive may come through a slow tunnel. Its head has a limit of its own.
+  // No limit for the whole request: uploads may come through a slow tunnel. The head has its own limit.
   const server = createServer({ requestTimeout: 0 });
   const port = await listen(server, options.port);
   const access = new Access(key, port);
@@ -114,7 +110,7 @@ export async function serve(options: ServeOptions): Promise<BrowserHost> {
       sockets.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
-      // A page that does not answer the closing handshake must not hold us up.
+      // Do not wait for pages that ignore the closing handshake.
       setTimeout(() => {
         for (const client of sockets.clients) client.terminate();
         server.closeAllConnections();
@@ -147,7 +143,7 @@ interface Parts {
   theme(): Promise<Theme>;
 }
 
-/** The window's own files need no session: they are the same for everybody, but for light or dark. Everything else does. */
+/** The window's files need no session, everything else does. */
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
@@ -181,7 +177,7 @@ async function answer(
   response.end(request.method === 'HEAD' ? undefined : content.body);
 }
 
-/** The path as it came: `new URL` would resolve `..` before anyone could refuse it. */
+/** Not `new URL`, which would resolve `..` before we can refuse it. */
 const pathOf = (request: IncomingMessage): string => (request.url ?? '/').split('?', 1)[0]!;
 
 function hasPass({ headers }: IncomingMessage, access: Access): boolean {
@@ -203,13 +199,12 @@ function sendNotice(
     'Content-Security-Policy': contentSecurityPolicy(nonce),
     'Cache-Control': 'no-store',
     'Content-Length': body.length,
-    // What else the peer sends is not read.
     ...(request.method === 'POST' ? { Connection: 'close' } : {}),
   });
   response.end(request.method === 'HEAD' ? undefined : body);
 }
 
-/** All that is looked at is the head of the request: without a session no WebSocket is opened. */
+/** @returns an HTTP status if refused. */
 function refuseUpgrade(request: IncomingMessage, access: Access): string | undefined {
   if (pathOf(request) !== '/rpc') return '404 Not Found';
   if (loopbackHost(request) === undefined) return '421 Misdirected Request';

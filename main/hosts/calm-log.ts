@@ -1,11 +1,10 @@
-/** A log that a hostile or broken peer cannot flood. */
 import type { FaultLog } from './errors';
 
 const WINDOW_MS = 60_000;
 const MOST_LINES = 20;
 const LONGEST = 4000;
 
-/** Passes on at most 20 messages a minute, each cut at 4,000 characters, and then says how many it left out. */
+/** Limits a log to 20 messages a minute of 4,000 characters, so that no peer can flood it. */
 export function calmLog(log: FaultLog, now: () => number = Date.now): FaultLog {
   let since = Number.NEGATIVE_INFINITY;
   let count = 0;

@@ -1,12 +1,12 @@
-/** The built window as a host serves it: files below one folder, their types, and the headers around them. */
+/** Files of the built window, with their types and headers. */
 import { randomBytes } from 'node:crypto';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 import type { Theme } from '../../core/contract/kept';
 
-/** Stands in the built page wherever its nonce belongs (vite.config.ts). */
+/** In the built page (vite.config.ts). */
 const NONCE_PLACEHOLDER = 'CSP_NONCE';
-/** Likewise for the chosen colors (renderer/index.html), so that the first paint has them. */
+/** In renderer/index.html: colors for the first paint. */
 const THEME_PLACEHOLDER = 'KEPT_THEME';
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -28,9 +28,8 @@ const contentTypes: Readonly<Record<string, string>> = {
 };
 
 /**
- * What the page may load: its own files, styles that carry the nonce (emotion writes them while the app runs),
- * pictures that it drew itself, and calls to the host that served it. Nothing from anywhere else.
- * @param connect further sources for calls, such as `ws://127.0.0.1:8080`.
+ * The page may load its own files, styles with the nonce (emotion writes them), its own pictures, and call its host.
+ * @param connect more sources for calls, such as `ws://127.0.0.1:8080`.
  */
 export function contentSecurityPolicy(nonce: string, connect: readonly string[] = []): string {
   return [
@@ -48,7 +47,7 @@ export function contentSecurityPolicy(nonce: string, connect: readonly string[] 
   ].join('; ');
 }
 
-/** Headers of every answer, whatever it is. */
+/** For every response. */
 export const commonHeaders: Readonly<Record<string, string>> = {
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
@@ -64,10 +63,9 @@ export interface Content {
 }
 
 /**
- * The file that a path of the window's address stands for, `/` being the page itself.
- * @param pathname as it came, still percent-encoded.
- * @param theme the page's colors, `system` where the system's are to be taken.
- * @returns nothing where there is no such file below `folder`, a symbolic link out of it included.
+ * A file of the window; `/` is the page.
+ * @param pathname percent-encoded.
+ * @returns undefined if there is no such file in `folder`, symbolic links out of it included.
  */
 export async function readContent(
   folder: string,
@@ -95,7 +93,7 @@ export async function readContent(
       },
     };
   }
-  // Vite names the files in assets/ after their contents.
+  // Vite names the files in assets/ by content.
   const hashed = pathname.startsWith('/assets/');
   return {
     body,
@@ -112,7 +110,6 @@ async function locate(folder: string, pathname: string): Promise<string | undefi
     if (!file.startsWith(home + sep) || !(await stat(file)).isFile()) return undefined;
     return file;
   } catch {
-    // Badly encoded, or not there.
     return undefined;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Downloads of the browser host. The page asks over its connection and gets an address that works once; the browser fetches
- * that like any file, so nothing of it is held in the page's memory. Meanwhile the page hears how far it is.
+ * Downloads of the browser host. The page gets an address that works once and hears the progress; the browser
+ * fetches the file itself, so it never fills the page's memory.
  */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -16,13 +16,12 @@ import { commonHeaders } from './content';
 import { progressOf } from './streams';
 
 const PATH = '/downloads/';
-/** How long the browser may take to fetch the address. */
+/** Milliseconds for the browser to fetch the address. */
 const PATIENCE_MS = 60_000;
 const MOST_OPEN = 16;
 
 interface Waiting {
   download: Download;
-  /** Takes the response of the browser's request. */
   begin(response: ServerResponse): void;
 }
 
@@ -32,9 +31,8 @@ export class Downloads {
   constructor(private readonly patience = PATIENCE_MS) {}
 
   /**
-   * The address, then progress until the last byte has been sent. A page that goes away stops hearing of it; the browser
-   * goes on with the download.
-   * @throws Refusal where there is no export of ours, or when it does not arrive.
+   * The address, then progress. The download continues if the page goes away.
+   * @throws Refusal if there is no such export, or if the download fails.
    */
   async *start(path: string, signal?: AbortSignal): AsyncGenerator<DownloadEvent, void, undefined> {
     if (this.#waiting.size >= MOST_OPEN) refuse('hosts.download.tooMany', { most: MOST_OPEN });
@@ -57,7 +55,7 @@ export class Downloads {
     const forget = () => this.#waiting.delete(ticket);
     response.then(forget, forget);
     let report: (progress: Progress) => void = () => {};
-    // Whether the page is still there or not.
+    // Continues without the page.
     const sent = response.then((begun) => send(begun, download, (progress) => report(progress)));
     sent.catch(() => undefined);
     yield { type: 'ready', url: `${PATH}${ticket}`, name: download.name, bytes: download.bytes };
@@ -68,7 +66,7 @@ export class Downloads {
     for await (const progress of sending) yield { type: 'progress', progress };
   }
 
-  /** @returns false where the path is no download's, or one that was fetched before. */
+  /** @returns false if the path is not a download or was already fetched. */
   answer(pathname: string, response: ServerResponse): boolean {
     if (!pathname.startsWith(PATH)) return false;
     const ticket = pathname.slice(PATH.length);
@@ -114,7 +112,7 @@ async function send(response: ServerResponse, download: Download, onProgress: (p
   }
 }
 
-/** RFC 6266: a plain name for old programs, the exact one for all others. */
+/** RFC 6266: an ASCII name for old programs, and the exact one. */
 function disposition(name: string): string {
   const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
   const exact = encodeURIComponent(name).replace(

@@ -1,4 +1,4 @@
-/** Failures on their way to the window: refusals in their own words, faults of ours without their insides. */
+/** Errors as the window gets them: refusals in full, internal errors without details. */
 import { ORPCError } from '@orpc/server';
 import { REFUSED } from '../../core/contract';
 import { GraphError } from '../../core/graph/problem';
@@ -7,12 +7,12 @@ import { dataRoot } from '../basics/paths';
 import { Refusal } from '../basics/refusal';
 import { DiskTrouble, inWords } from '../disk/trouble';
 
-/** Writes a fault, with its stack, where the person running the host can see it. */
+/** Gets internal errors with their stack. */
 export type FaultLog = (message: string) => void;
 
 const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
 
-/** A full disk and the like are no fault of ours, wherever they came up. */
+/** A full disk and the like become refusals, wherever they occur. */
 function diskInWords(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const { path } = error as NodeJS.ErrnoException;
@@ -24,11 +24,7 @@ function diskInWords(error: unknown): unknown {
   return trouble instanceof DiskTrouble && (trouble.lasts || trouble.code === 'EMFILE') ? trouble : error;
 }
 
-/**
- * The error as the window gets it. Errors of oRPC itself (input that the contract does not accept, an unknown
- * procedure) pass as they are; what nobody foresaw is logged and becomes a sentence that tells nothing of the
- * machine.
- */
+/** Errors of oRPC itself (invalid input, unknown procedure) pass; unexpected ones are logged and replaced. */
 export function forWindow(thrown: unknown, log: FaultLog): unknown {
   const error = diskInWords(thrown);
   if (error instanceof Refusal || error instanceof GraphError) {

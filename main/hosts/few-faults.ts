@@ -1,17 +1,13 @@
-/**
- * Zod collects every fault of an input before it says a word: a list of 200,000 wrong layers takes it ten seconds. So each
- * input is walked first, and one with many faults is refused at once.
- */
+/** Refuses input with many faults early: Zod collects all of them first, ten seconds for 200,000 invalid layers. */
 import type { z } from 'zod';
 import { message, rule } from '../../core/messages';
 
-/** With more than that many there is no point in naming them. */
 const MOST_FAULTS = 20;
 const TOO_MANY = rule(message('common.issue.tooMany', { most: MOST_FAULTS }));
 
 type Schema = z.core.$ZodType;
 
-/** Makes every input of these calls stop early. @param router of a contract; changed in place. */
+/** @param router of a contract; changed in place. */
 export function stopEarly(router: object): void {
   for (const part of Object.values(router) as object[]) {
     if (!('~orpc' in part)) stopEarly(part);
@@ -39,7 +35,7 @@ function stopInput(schema: Schema | undefined): void {
 export const hasManyFaults = (schema: Schema, value: unknown): boolean =>
   faultsIn(schema, value, MOST_FAULTS) > MOST_FAULTS;
 
-/** How many faults there are; counts on to the first beyond `most`. */
+/** Number of faults, counted up to `most + 1`. */
 function faultsIn(schema: Schema, value: unknown, most: number): number {
   const { def } = (schema as z.core.$ZodTypes)._zod;
   switch (def.type) {

@@ -1,4 +1,4 @@
-/** A WebSocket as oRPC wants it, with nothing reaching oRPC but calls of a bounded size. */
+/** A WebSocket for oRPC that only passes on valid calls of limited size. */
 import { ORPCError } from '@orpc/client';
 import type { RPCHandler } from '@orpc/server/ws';
 import type { WebSocket } from 'ws';
@@ -9,7 +9,7 @@ import { checkMessage } from './messages';
 type Wanted = Parameters<RPCHandler<Record<never, never>>['upgrade']>[0];
 type Listener = (event: { data: string }) => void;
 
-/** Close code of RFC 6455 for a peer that breaks the rules. */
+/** RFC 6455. */
 const POLICY_VIOLATION = 1008;
 
 export class GuardedSocket implements Wanted {
@@ -41,7 +41,7 @@ export class GuardedSocket implements Wanted {
     this.socket.close(POLICY_VIOLATION, 'not a call');
   }
 
-  /** Answers one call as oRPC would; the connection and the other calls go on. */
+  /** Answers one call with an error, as oRPC would; the connection stays open. */
   #refuse(id: string, reason: Message): void {
     const said = message('hosts.call.tooMuch', { reason });
     const error = new ORPCError('BAD_REQUEST', {

@@ -1,6 +1,6 @@
 /**
- * The browser host's folder in the data folder, for this user alone: the key that its sessions and links are made with,
- * and a file for each host that runs, so that `skipwire open` finds it.
+ * The browser host's folder, private to this user: the key for sessions and links, and a file per running host
+ * for `skipwire open`.
  */
 
 import { randomBytes } from 'node:crypto';
@@ -19,15 +19,15 @@ export const hostFolder = (): string => join(dataRoot(), 'browser-host');
 const KEY_BYTES = 32;
 const trouble = { what: message('hosts.what.key'), next: 'disk.next.startSkipwire' } as const;
 
-/** Makes the folder where it is missing; nobody else may look into it. */
+/** Creates the folder if missing; only this user can read it. */
 export async function privateFolder(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  // A folder that was there may have been open to others.
+  // It may have existed with other permissions.
   await chmod(folder, 0o700);
   return folder;
 }
 
-/** The key, made at the first start. Deleting the file signs every browser out. */
+/** Created at the first start. Deleting it signs every browser out. */
 export async function hostKey(folder = hostFolder()): Promise<Buffer> {
   const file = join(folder, 'key');
   try {
@@ -37,7 +37,7 @@ export async function hostKey(folder = hostFolder()): Promise<Buffer> {
     const temporary = temporaryName(file);
     await writeFile(temporary, randomBytes(KEY_BYTES), { flag: 'wx', mode: 0o600 });
     try {
-      // Two hosts that start at once agree on the key of the first; where the disk has no links, the last one wins.
+      // If two hosts start at once, the first key wins; without hard links, the last.
       await link(temporary, file).catch(async (error: unknown) => {
         if (codeOf(error) !== 'EEXIST') await rename(temporary, file);
       });
@@ -64,7 +64,7 @@ async function readKey(file: string): Promise<Buffer | undefined> {
 
 const runningSchema = z.object({ port: z.number().int(), startedAt: z.number(), owner: ownerSchema });
 
-/** Says that a host runs on this port. @returns what takes it back. */
+/** Announces a host on this port. @returns a function that withdraws it. */
 export async function announceHost(port: number, folder = hostFolder()): Promise<() => Promise<void>> {
   await privateFolder(folder);
   const file = join(folder, `${port}.json`);
@@ -74,7 +74,7 @@ export async function announceHost(port: number, folder = hostFolder()): Promise
   return () => rm(file, { force: true });
 }
 
-/** Ports of the hosts that run with this data folder, the newest first. What a killed host left goes. */
+/** Ports of running hosts, newest first. Removes the files of killed ones. */
 export async function runningHosts(folder = hostFolder()): Promise<number[]> {
   const found: z.infer<typeof runningSchema>[] = [];
   for (const name of await readdir(folder).catch(() => [])) {

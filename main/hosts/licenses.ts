@@ -1,4 +1,4 @@
-/** Licenses of what Skipwire is made with, as scripts/licenses.mjs has collected them for this build. */
+/** Licenses collected by scripts/licenses.mjs for this build. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';

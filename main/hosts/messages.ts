@@ -1,12 +1,9 @@
-/** What a message of the window must look like before anything is made of it. */
+/** Checks a message of the window before it is parsed further. */
 import { z } from 'zod';
 import { DEEPEST_MESSAGE, MOST_MESSAGE_BYTES, MOST_MESSAGE_VALUES } from '../../core/contract/message';
 import { inEnglish, type Message, message } from '../../core/messages';
 
-/**
- * A request or the end of one, as oRPC writes them; our contract sends no files and no streams to the host. JSON leaves out
- * what is undefined, so a call without input has no "b", and the end of a call no "p".
- */
+/** A request of oRPC or its cancellation. JSON omits undefined: a call without input has no "b". */
 const callSchema = z.union([
   z.strictObject({
     i: z.string().min(1).max(64),
@@ -19,14 +16,14 @@ const callSchema = z.union([
   z.strictObject({ i: z.string().min(1).max(64), t: z.literal(4), p: z.unknown().optional() }),
 ]);
 
-/** fault: it is no call of ours. tooMuch: it is one (`id`), but larger than any that is needed. */
+/** fault: not a call. tooMuch: a call (`id`) that is too large. */
 export type MessageCheck = { text: string } | { fault: string } | { tooMuch: Message; id: string };
 
 export function checkMessage(data: Uint8Array): MessageCheck {
   const size = measure(data);
   const text = Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('utf8');
   if (size !== undefined) {
-    // oRPC writes the id first; of anything else no answer is owed.
+    // oRPC writes the id first.
     const id = text.slice(0, 100).match(/^\{"i":"(\w{1,64})",/)?.[1];
     return id === undefined ? { fault: inEnglish(size) } : { tooMuch: size, id };
   }
@@ -40,7 +37,7 @@ export function checkMessage(data: Uint8Array): MessageCheck {
   return { text };
 }
 
-/** One pass over the bytes. @returns which bound is exceeded. */
+/** @returns the limit that is exceeded. */
 function measure(data: Uint8Array): Message | undefined {
   if (data.length > MOST_MESSAGE_BYTES) return message('hosts.call.bytes', { most: MOST_MESSAGE_BYTES });
   let depth = 0;

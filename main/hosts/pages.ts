@@ -1,8 +1,7 @@
-/** Pages of the browser host's own, for when the app itself cannot be shown. They load nothing. */
+/** Pages that the browser host shows when the app itself cannot be shown. */
 
 import { type Key, language, t } from '../../core/messages';
 
-/** The styles' hash would change with every edit, so these pages carry a nonce as the app's page does. */
 export function noticePage(notice: Notice, nonce: string): string {
   const [title, text] = notices[notice].map((key) => escapeHtml(t(key))) as [string, string];
   return `<!doctype html>
@@ -30,7 +29,6 @@ export function noticePage(notice: Notice, nonce: string): string {
 const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
-/** Title and text. */
 const notices = {
   notSignedIn: ['hosts.notice.notSignedIn.title', 'hosts.notice.notSignedIn.text'],
   wrongHost: ['hosts.notice.wrongHost.title', 'hosts.notice.wrongHost.text'],

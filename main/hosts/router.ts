@@ -1,4 +1,4 @@
-/** The contract over the services: the same router for the browser host and for Electron. */
+/** Implements the contract with the services, for the browser host and Electron. */
 import { implement } from '@orpc/server';
 import { type AppInfo, contract } from '../../core/contract';
 import type { ShellEvent } from '../../core/contract/shell';
@@ -12,20 +12,15 @@ import type { HostServices } from './services';
 import { progressOf, until } from './streams';
 
 export interface Shell {
-  /** @returns null when the person closed the dialog. */
+  /** @returns null if canceled. */
   pickPath(options: { kind: 'file' | 'folder'; title?: string | undefined }): Promise<string | null>;
-  /** What it has to tell the window, from now on and what has waited. */
   events(signal?: AbortSignal): AsyncIterable<ShellEvent>;
   showInFolder(path: string): void;
-  /** A graph file that the window opened by itself, for the list of recent ones. */
+  /** Adds a graph file to the recent ones. */
   noteDocument(path: string): void;
 }
 
-/**
- * @param info what `app.info` answers.
- * @param log where unexpected errors go, with their stack.
- * @param shell what the desktop shell alone can do. @param downloads what the browser host alone can do.
- */
+/** @param log gets unexpected errors. @param shell only in Electron. @param downloads only in the browser host. */
 export function createRouter(
   services: HostServices,
   info: AppInfo,
@@ -58,7 +53,7 @@ export function createRouter(
     }
   });
 
-  /** Errors of a stream come after its handler has returned, so they are translated here. */
+  /** Stream errors come after the handler has returned, so the middleware does not see them. */
   async function* translated<Event>(events: AsyncIterable<Event>): AsyncGenerator<Event, void, undefined> {
     try {
       yield* events;

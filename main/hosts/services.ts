@@ -1,4 +1,4 @@
-/** What a host needs of the engine room: the part of main/services that the window can reach. */
+/** The part of main/services that a window can reach. */
 import type { CheckpointChoice, Exported } from '../../core/contract';
 import type { BinEntry } from '../../core/contract/bin';
 import type {

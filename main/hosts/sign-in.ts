@@ -1,4 +1,4 @@
-/** Lets pages in: HTTP answers around access.ts. All that is read of a request is two headers; its body never is. */
+/** Sign-in over HTTP. Reads two headers of a request, never its body. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import {
   EXCHANGE_PATH,
@@ -51,7 +51,7 @@ function send(response: ServerResponse, status: number, body: object): void {
     'Content-Type': 'application/json; charset=utf-8',
     'Cache-Control': 'no-store',
     'Content-Length': text.length,
-    // A body that the peer may have announced is not read.
+    // The body is not read.
     Connection: 'close',
   });
   response.end(text);

@@ -1,10 +1,7 @@
 /** Event streams that end when the window goes away. */
 import type { Progress } from '../../core/contract/engine';
 
-/**
- * The events of `source` until it ends or `signal` aborts, whichever is first. The source's own `return` runs
- * in every case, so that it can let go of what it holds.
- */
+/** Events of `source` until it ends or `signal` aborts. Always calls the source's `return`. */
 export async function* until<Event>(
   source: AsyncIterable<Event>,
   signal: AbortSignal | undefined,
@@ -19,7 +16,7 @@ export async function* until<Event>(
     }
   } finally {
     forget();
-    // Not awaited: a source that is a generator in the middle of a wait only returns when that wait is over.
+    // Not awaited: a generator that waits returns only after its wait.
     void Promise.resolve(iterator.return?.()).catch(() => undefined);
   }
 }
@@ -42,8 +39,8 @@ export interface TaskOptions {
 }
 
 /**
- * Runs `task` and yields its progress. Ends when the task ends, fails with its error, and aborts it when the
- * window cancels or goes away. Progress that the window is too slow to take is dropped but for the newest.
+ * Progress of `task`; only the newest is kept for a slow window.
+ * Aborts the task when the window cancels or goes away. @throws the task's error.
  */
 export async function* progressOf(
   task: (options: TaskOptions) => Promise<unknown>,
@@ -65,7 +62,7 @@ export async function* progressOf(
     ended = true;
     wake();
   });
-  // Awaited below; until then a failure must not count as unhandled.
+  // Awaited below; not an unhandled rejection until then.
   run.catch(() => undefined);
   try {
     while (!ended || newest) {

@@ -1,12 +1,10 @@
 /**
- * Uploads over HTTP. All are POSTs of a page of ours: the caller has checked `Host`, `Origin` and the cookie.
- *
- *   /uploads                        {"files", "bytes"}  ->  {"id"}
+ * Uploads: POST requests whose `Host`, `Origin` and pass the caller has checked.
+ * //   /uploads                        {"files", "bytes"}  ->  {"id"}
  *   /uploads/<id>/files?path=...    the bytes of one file
  *   /uploads/<id>/end               ->  {"path"}, to inspect and import
  *   /uploads/<id>/remove
- *
- * A refusal answers 400 with {"message", "said"}: in English, and as data.
+ * // A refusal is a 400 with {"message", "said"}: in English, and as data.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
@@ -32,7 +30,7 @@ export async function answerUpload(
     else send(response, 200, answer);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    // A browser reads the answer once all of its file is sent.
+    // Browsers read the response only after sending the whole file.
     request.resume();
     send(response, 400, answerOf(error.said));
   }

@@ -1,8 +1,6 @@
 /**
- * Files that a person drops on the page of the browser host, which tells no path: the page sends their bytes, and they
- * lie in a folder of their own until the import has read them. A name from outside never leads out of that folder, no
- * more is taken than was announced and the disk has room for, and nothing is left behind: not after the import, not
- * when the host ends, and what a killed host left goes at the next start.
+ * Files dropped on the page, stored in a folder of their own until they are imported. Names never lead out of
+ * that folder, no more is accepted than announced, and nothing is left after the import or when the host ends.
  */
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
@@ -16,7 +14,7 @@ import { type FreeBytes, freeBytes, requireSpace } from '../disk/space';
 import { inWords } from '../disk/trouble';
 import { currentOwner, isAlive, ownerSchema } from '../processes/owner';
 
-/** What stays free on the disk whatever is dropped. */
+/** Bytes left free on the disk. */
 const RESERVE = 512 * 1024 * 1024;
 const MAX_FILES = 2_000_000;
 const RECEIVING = { what: message('hosts.what.upload'), next: 'disk.next.drop' } as const;
@@ -24,14 +22,13 @@ const MAX_OPEN = 8;
 const MAX_PARTS = 32;
 const MAX_NAME_BYTES = 200;
 const OWNER = 'owner.json';
-/** The files themselves, so that none of them can take the place of ours. */
+/** A separate folder: no upload can replace our files. */
 const FILES = 'files';
 
 interface Upload {
   folder: string;
   files: number;
   bytes: number;
-  /** Streams that write now. */
   writing: Set<AbortController>;
 }
 
@@ -44,13 +41,13 @@ export class Uploads {
   readonly #open = new Map<string, Upload>();
   #swept: Promise<void> | undefined;
 
-  /** @param root folder for the uploads of all hosts of this person; made when the first comes. */
+  /** @param root shared by all hosts of this user; created with the first upload. */
   constructor(
     private readonly root: string,
     private readonly free: FreeBytes = freeBytes,
   ) {}
 
-  /** @throws Refusal for more than the disk has room for. */
+  /** @throws Refusal if the disk has too little space. */
   async begin({ files, bytes }: Announced): Promise<string> {
     if (!Number.isSafeInteger(files) || files < 1 || files > MAX_FILES) {
       refuse('hosts.upload.files', { most: MAX_FILES, files: String(files) });
@@ -63,7 +60,7 @@ export class Uploads {
     }
     this.#swept ??= sweep(this.root);
     await this.#swept;
-    // What other uploads have announced and not yet sent will be taken, too.
+    // Announced by other uploads and not yet sent.
     const promised = [...this.#open.values()].reduce((sum, upload) => sum + upload.bytes, 0);
     await requireSpace(this.root, bytes + promised + RESERVE, message('hosts.uploadSpace'), this.free);
     const id = randomBytes(18).toString('hex');
@@ -80,9 +77,9 @@ export class Uploads {
   }
 
   /**
-   * Writes one file. What came of a broken one is removed.
-   * @param path relative, "/" between its parts, as the browser tells it.
-   * @throws Refusal for a path that leads out, a second file of one name, and more bytes or files than were announced.
+   * Writes one file; removes it on failure.
+   * @param path relative, with "/".
+   * @throws Refusal for a path that leads out, a repeated name, and more bytes or files than announced.
    */
   async receive(id: string, path: string, body: Readable): Promise<void> {
     const upload = this.#upload(id);
@@ -105,7 +102,7 @@ export class Uploads {
       await mkdir(folder, { recursive: true });
       const out = await open(file, 'wx', 0o600);
       began = true;
-      // A request that is destroyed takes its answer along.
+      // Destroying the request would also destroy its response.
       const chunks = body.iterator({ destroyOnReturn: false });
       await pipeline(chunks, limited, out.createWriteStream(), { signal: controller.signal });
     } catch (error) {
@@ -120,7 +117,7 @@ export class Uploads {
     }
   }
 
-  /** The path to import: the one file or folder that was dropped, or the folder of all of them. */
+  /** The path to import: the only file or folder, or the folder of all of them. */
   async end(id: string): Promise<string> {
     const files = join(this.#upload(id).folder, FILES);
     const entries = await readdir(files);
@@ -135,7 +132,7 @@ export class Uploads {
     await rm(upload.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
-  /** When the host ends; at once, so that nothing else has to run to its end. */
+  /** Synchronous: nothing may run after the host has ended. */
   close(): void {
     for (const { folder, writing } of this.#open.values()) {
       for (const controller of writing) controller.abort();
@@ -151,10 +148,7 @@ export class Uploads {
   }
 }
 
-/**
- * The parts of a path that stay inside. Characters that a file system or a shell reads in its own way become "_".
- * @throws Refusal for one that leads out.
- */
+/** The parts of a relative path, with special characters replaced by "_". @throws Refusal if it leads out. */
 export function safeParts(path: string): string[] {
   const parts = path.split('/');
   const leadsOut = parts.some((part) => part === '' || part === '.' || part === '..');
@@ -164,11 +158,11 @@ export function safeParts(path: string): string[] {
   return parts.map(safeName);
 }
 
-/** Names that Windows keeps for devices, whatever their ending. */
+/** Device names on Windows, whatever the extension. */
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
 function safeName(name: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not come in.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not get in.
   const plain = name.replace(/[\u0000-\u001f\u007f\\:*?"<>|]/g, '_').replace(/[. ]+$/, '_');
   const kept = DEVICE.test(plain) ? `_${plain}` : plain;
   if (Buffer.byteLength(kept) > MAX_NAME_BYTES) {
@@ -177,7 +171,7 @@ function safeName(name: string): string {
   return kept;
 }
 
-/** Removes what hosts left that are gone. */
+/** Removes the uploads of hosts that are gone. */
 async function sweep(root: string): Promise<void> {
   const entries = await readdir(root).catch(() => []);
   for (const entry of entries) {
@@ -187,7 +181,7 @@ async function sweep(root: string): Promise<void> {
       const owner = ownerSchema.safeParse(JSON.parse(await readFile(join(folder, OWNER), 'utf8')));
       if (owner.success && isAlive(owner.data)) continue;
     } catch {
-      // Without an owner it was left in the moment of its making.
+      // Killed before it had an owner.
     }
     await rm(folder, { recursive: true, force: true });
   }

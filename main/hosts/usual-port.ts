@@ -1,4 +1,4 @@
-/** The port of the browser host where nobody asked for one: the same each time, so that bookmarks and sign-ins stay good. */
+/** The default port of the browser host: always the same, so bookmarks and sign-ins stay valid. */
 import { join } from 'node:path';
 import { type Message, message, sentences, textOf } from '../../core/messages';
 import { writeAtomically } from '../disk/atomic';
@@ -13,8 +13,8 @@ interface Serving {
 }
 
 /**
- * Serves at the port of the last time, else at the usual one, else at any free one; `say` gets the reason why not.
- * @param serveAt rejects with PortTaken where the port is not to be had.
+ * Uses the last port, else the usual one, else any free one; `say` gets the reason.
+ * @param serveAt rejects with PortTaken if the port is not available.
  */
 export async function serveAtUsualPort<Host extends Serving>(
   serveAt: (port: number) => Promise<Host>,
@@ -42,7 +42,7 @@ export async function serveAtUsualPort<Host extends Serving>(
   host ??= await serveAt(0);
   if (reason !== undefined)
     say(textOf(sentences(reason, message('hosts.port.listens', { port: String(host.port) }))));
-  // A second host that runs beside the first is no reason to move.
+  // A second host keeps the first one's port file.
   if (running.length === 0) {
     await privateFolder(folder);
     await writeAtomically(file, String(host.port)).catch(() => undefined);

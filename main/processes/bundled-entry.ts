@@ -1,8 +1,7 @@
-/** Finds the bundles of scripts/build.mjs that run in processes of their own. */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** A bundle beside this one (build/main), beside that of another host, or in the checkout's build folder. */
+/** Path of a bundle: beside this one (build/main), beside another host's, or in the checkout's build folder. */
 export function bundledEntry(name: string): string {
   const places = [
     join(__dirname, name),
@@ -11,7 +10,7 @@ export function bundledEntry(name: string): string {
   ];
   const found = places.find((place) => existsSync(place));
   if (found) return found;
-  // Sources that run as they are (tests): the checkout's build folder, from however deep.
+  // Running from sources (tests).
   for (let folder = __dirname; folder !== dirname(folder); folder = dirname(folder)) {
     const place = join(folder, 'build', 'main', name);
     if (existsSync(place)) return place;

@@ -1,16 +1,14 @@
-/** The started process's side of the line to its host, the same under child_process.fork and Electron's utilityProcess. */
+/** A child process's connection to its host, under child_process.fork and Electron's utilityProcess. */
 
 export interface HostPort<Out, In> {
-  /** Resolves when the message is on its way, so that ending right after does not lose it. */
+  /** Resolves when the message is sent: the process may end right after. */
   send(message: Out): Promise<void>;
   onMessage(listener: (message: In) => void): void;
-  /** The host is gone. */
   onClose(listener: () => void): void;
-  /** Ends this process in the host's own way. */
   end(code: number): void;
 }
 
-/** What Electron adds to `process` in a utility process (electron.d.ts, ParentPort). */
+/** Electron's process.parentPort (electron.d.ts). */
 interface ParentPort {
   postMessage(message: unknown): void;
   on(event: 'message', listener: (event: { data: unknown }) => void): void;
@@ -29,7 +27,7 @@ function forkPort<Out, In>(): HostPort<Out, In> {
   return {
     send: (message) =>
       new Promise((resolve) => {
-        // The error, if any, means that the host is gone; `disconnect` tells that.
+        // An error means that the host is gone, see `disconnect`.
         if (process.connected) process.send?.(message, undefined, undefined, () => resolve());
         else resolve();
       }),
@@ -48,7 +46,7 @@ function electronPort<Out, In>(port: ParentPort): HostPort<Out, In> {
     send: async (message) => port.postMessage(message),
     onMessage: (listener) => port.on('message', ({ data }) => listener(data as In)),
     onClose: (listener) => port.on('close', listener),
-    // postMessage does not say when a message has left; the host ends the process as soon as it has the last one.
+    // postMessage does not say when a message has left; the host ends the process after its last message.
     end: (code) => {
       setTimeout(() => process.exit(code), 2000);
     },

@@ -1,15 +1,9 @@
-/**
- * Opens the processes that the host starts to a debugger: `SKIPWIRE_INSPECT=9229` listens on that port,
- * `SKIPWIRE_INSPECT_BRK=9229` also waits for a debugger before the first line runs, as Node's own flags do. CONTRIBUTING.md says how.
- */
+/** Debugging of child processes: `SKIPWIRE_INSPECT=9229`, or `SKIPWIRE_INSPECT_BRK=9229` to wait for a debugger. */
 import { refuse } from '../basics/refusal';
 
 const FLAGS = { SKIPWIRE_INSPECT: '--inspect', SKIPWIRE_INSPECT_BRK: '--inspect-brk' } as const;
 
-/**
- * Node's flags for a new process; none where no debugger is asked for. Only this machine can connect.
- * @throws Refusal for a value that is not a port. 0 takes any free one; the process prints which.
- */
+/** Node's flags for a child process; 0 is any free port. @throws Refusal for a value that is not a port. */
 export function inspectFlags(env: Readonly<Record<string, string | undefined>> = process.env): string[] {
   return Object.entries(FLAGS).flatMap(([name, flag]) => {
     const value = env[name];
@@ -21,5 +15,5 @@ export function inspectFlags(env: Readonly<Record<string, string | undefined>> =
   });
 }
 
-/** A process that stops at a breakpoint does not hang: nobody should end it for its silence. */
+/** The watchdog must not kill a process at a breakpoint. */
 export const isInspected = (): boolean => inspectFlags().length > 0;

@@ -1,6 +1,6 @@
 /**
- * Starts a process of our own: the training worker, or the one that computes reports. The browser host and the CLI fork;
- * the Electron host passes a launcher of its own (utilityProcess) with the same shape.
+ * Starts a child process: the training worker or the report process. The browser host and the CLI fork; Electron
+ * passes a launcher with the same shape.
  */
 import { fork, type Serializable } from 'node:child_process';
 import { bundledEntry } from './bundled-entry';
@@ -9,37 +9,33 @@ import { inspectFlags } from './inspect';
 export interface ProcessExit {
   code: number | null;
   signal: string | null;
-  /** Why it could not be started at all. */
+  /** Why it could not start. */
   error?: string;
 }
 
-/** @typeParam To messages to the process. @typeParam From messages that it sends. */
+/** @typeParam To messages to the process. @typeParam From messages from it. */
 export interface ProcessHandle<To, From> {
   readonly pid: number | undefined;
-  /** Nothing happens when the worker is gone already; `onExit` tells. */
+  /** Does nothing if the process is gone. */
   send(message: To): void;
   onMessage(listener: (message: From) => void): void;
-  /** What the process prints, TensorFlow's own messages included. */
+  /** Everything it prints, TensorFlow's messages included. */
   onOutput(listener: (text: string) => void): void;
-  /** Once, after the last message and the last output. */
+  /** Called once, after the last message and output. */
   onExit(listener: (exit: ProcessExit) => void): void;
-  /** At once, without asking. */
   kill(): void;
 }
 
 export interface LaunchOptions {
-  /** On top of this process's own variables (Engine.env). */
+  /** Added to this process's variables (Engine.env). */
   env: Readonly<Record<string, string>>;
-  /** The bundled worker.ts. */
   entry: string;
 }
 
 export type Launch<To, From> = (options: LaunchOptions) => ProcessHandle<To, From>;
 
-/** Starts any of them: the entry decides which messages there are. */
 export type LaunchProcess = <To, From>(options: LaunchOptions) => ProcessHandle<To, From>;
 
-/** `worker.cjs`, see `bundledEntry`. */
 export const workerEntry = (): string => bundledEntry('worker.cjs');
 
 export const launchProcess: LaunchProcess = <To, From>({
@@ -48,7 +44,7 @@ export const launchProcess: LaunchProcess = <To, From>({
 }: LaunchOptions): ProcessHandle<To, From> => {
   const child = fork(entry, [], {
     env: { ...process.env, ...env },
-    // Not the flags of this process: a worker that took over its --inspect would ask for the same port.
+    // Not this process's flags: the child's --inspect would use the same port.
     execArgv: inspectFlags(),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
@@ -59,7 +55,7 @@ export const launchProcess: LaunchProcess = <To, From>({
     exit = how;
     for (const listener of exitListeners) listener(how);
   };
-  // `close`, not `exit`: it comes after everything that was sent and printed.
+  // Not `exit`: `close` comes after all messages and output.
   child.on('close', (code, signal) => ended({ code, signal }));
   child.on('error', (error) => {
     if (child.pid === undefined) ended({ code: null, signal: null, error: error.message });

@@ -1,7 +1,4 @@
-/**
- * Which process trains a run: owner.json in its folder while the run is queued or running. A process id alone would
- * be given to another process one day, so the start of the process is kept beside it.
- */
+/** The process that owns a run (owner.json). Ids of processes are reused, so its start time is stored too. */
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -11,34 +8,33 @@ import { codeOf } from '../../core/basics/errors';
 
 const processSchema = z.object({
   pid: z.number().int().positive(),
-  /** Tells this process from a later one with the same id; empty where the system cannot say. */
+  /** Distinguishes processes with the same id; empty if unknown. */
   started: z.string(),
 });
 
 export const ownerSchema = processSchema.extend({
   host: z.string(),
-  /** What Skipwire runs in; absent in files of older versions, as are the fields below. */
+  /** `cli`, `browser` or `electron`. This and all below: absent in files of older versions. */
   app: z.string().optional(),
-  /** One for each time that a run is taken. */
+  /** New each time a run is taken. */
   token: z.string().optional(),
-  /** The run, so that a copy of its folder is not taken for owned. */
+  /** The run, to recognize a copied folder. */
   run: z.string().optional(),
-  /** The process that trains, once it is launched: it may outlive its host by a step. */
+  /** The training process, which may outlive its host by a step. */
   worker: processSchema.optional(),
 });
 export type Owner = z.infer<typeof ownerSchema>;
-/** As this version writes it. */
 export type TakenOwner = Owner & { token: string };
 
-/** When the process started, in the system's own words; undefined when there is no such process. */
+/** Start time as the system states it; undefined if there is no such process. */
 export function processStart(pid: number): string | undefined {
   if (!exists(pid)) return undefined;
   try {
     if (process.platform === 'linux') {
-      // Field 22, counted after the command, which may itself hold blanks and parentheses.
+      // Field 22, counted after the command, which may contain spaces and parentheses.
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
       const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      // Ended, though its parent has not looked yet.
+      // A zombie.
       if (state === 'Z') return undefined;
       const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
       return `${boot} ${fields[18]}`;
@@ -61,7 +57,7 @@ function exists(pid: number): boolean {
   }
 }
 
-/** @param run whose owner this process is. @param app what Skipwire runs in: `cli`, `browser`, `electron`. */
+/** @param app `cli`, `browser` or `electron`. */
 export function currentOwner(run?: string, app?: string): TakenOwner {
   return {
     pid: process.pid,
@@ -73,7 +69,7 @@ export function currentOwner(run?: string, app?: string): TakenOwner {
   };
 }
 
-/** A process on another machine (a shared folder) cannot be asked and counts as alive. */
+/** Processes on other machines count as alive. */
 export const isAlive = (owner: Owner): boolean => owner.host !== hostname() || isSame(owner);
 
 const isSame = ({ pid, started }: z.infer<typeof processSchema>): boolean => {
@@ -93,17 +89,14 @@ export function ownerWords({ app, pid, host }: Owner): string {
   return `${what} (process ${pid}${where})`;
 }
 
-/** Milliseconds between looks at a process that is being ended, and how often. */
+/** Milliseconds between checks of a process that was killed, and their number. */
 const LOOK_EVERY = 20;
 const LOOKS = 250;
 
-/**
- * Ends what the dead owner's worker still does: one that is in the middle of a step hears of its host's end only when the
- * step is done, and would go on writing. @returns false where it cannot be ended.
- */
+/** Kills a dead owner's worker, which would otherwise write until its step is done. @returns false if that fails. */
 export async function endWorkerOf({ host, worker }: Owner): Promise<boolean> {
   if (!worker || host !== hostname() || !isSame(worker)) return true;
-  // Without its start it could be anybody's process.
+  // Without its start time it could be any process.
   if (worker.started === '') return false;
   for (let look = 0; look < LOOKS; look++) {
     try {

@@ -1,12 +1,8 @@
 /**
- * Notices a worker that hangs. Two different silences count:
- *
- * - No sign of life at all. A thread of the worker that TensorFlow never blocks beats every two seconds
- *   (heartbeat.ts), so a minute without is a process that is frozen, or starved beyond use.
- * - Beats, but no step. One step of a large network on a processor may take minutes, and nobody can look into
- *   TensorFlow while it runs; so the limit follows the slowest step that the run has shown, and is never short.
- *
- * Time is counted in ticks of this process: a laptop that slept wakes with neither side having been away.
+ * Notices a worker that hangs, by two kinds of silence:
+ * - no heartbeat (heartbeat.ts) for a minute: the process is frozen;
+ * - no progress. A step of a large network can take minutes, so the limit depends on the slowest step so far.
+ * Time is counted in ticks of this process, which do not happen while a laptop sleeps.
  */
 import { durationMessage } from '../../core/format/duration';
 import { type Message, message, sentences } from '../../core/messages';
@@ -14,11 +10,11 @@ import { type Message, message, sentences } from '../../core/messages';
 /** Milliseconds. */
 export const TICK = 5_000;
 const SILENCE = 60_000;
-/** Compiling, loading and the first step come before any step was seen; ResNet-152 on two cores needs minutes. */
+/** Before the first step: compiling, loading. ResNet-152 on two cores needs minutes. */
 const SHORTEST_STALL = 20 * 60_000;
 const TIMES_SLOWEST = 20;
 
-/** `setInterval` and its end; tests bring a clock of their own. */
+/** `setInterval`; tests pass their own clock. @returns a function that stops it. */
 export type Every = (milliseconds: number, call: () => void) => () => void;
 
 const realEvery: Every = (milliseconds, call) => {
@@ -33,7 +29,7 @@ export class Watchdog {
   private slowest = 0;
   private readonly end: () => void;
 
-  /** @param hung is told once, in words, and then nothing is watched any more. */
+  /** @param hung called once. */
   constructor(
     private readonly hung: (said: Message) => void,
     every: Every = realEvery,
@@ -41,12 +37,11 @@ export class Watchdog {
     this.end = every(TICK, () => this.tick());
   }
 
-  /** The process is alive. */
   alive(): void {
     this.silent = 0;
   }
 
-  /** Something was done: a step, a batch of the validation, a checkpoint, a phase of the preparation. */
+  /** A step, a validation batch, a checkpoint, a phase of the preparation. */
   progressed(): void {
     this.alive();
     this.slowest = Math.max(this.slowest, this.idle);

@@ -1,7 +1,6 @@
 /**
- * A checkpoint belongs to its run: its metadata tells the run, the network and the settings that it was trained with, and
- * where one of them is another now, nothing goes on from it. Without that the record would tell of a training that never
- * was. Checkpoints of older versions tell nothing and are taken on trust.
+ * A checkpoint names its run, network and settings in its metadata; training resumes only if they match the run's.
+ * Checkpoints of older versions lack this and are not checked.
  */
 
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
@@ -17,14 +16,13 @@ import { Refusal } from '../basics/refusal';
 
 type Metadata = Readonly<Record<string, string>>;
 
-/** What a checkpoint must be of. */
+/** What a checkpoint must belong to. */
 export interface Belonging {
   run: string;
-  /** Names that the run had before its folder was renamed or copied. */
+  /** Names before the folder was renamed or copied. */
   formerRuns: readonly string[];
   graph: GraphDocument;
   settings: TrainingSettings;
-  /** It has been extended, so that it had other epochs once. */
   extended: boolean;
 }
 
@@ -42,9 +40,8 @@ export function belongingOf(
 }
 
 /**
- * The settings that may differ between a checkpoint and the run that goes on from it, and why. The name of the network,
- * where its blocks are drawn and how they are grouped may differ too: no number depends on them. All else is one experiment,
- * which another run must be to have it otherwise ("restart").
+ * Settings that may differ between a checkpoint and its run, and why. Name, layout and groups of the network may
+ * differ too. Anything else makes it another experiment ("restart").
  */
 export const MAY_CHANGE: Readonly<Record<string, string>> = {
   'checkpoints.keep': 'says which files stay, not what is in them',
@@ -53,13 +50,13 @@ export const MAY_CHANGE: Readonly<Record<string, string>> = {
   histograms: 'is for TensorBoard alone',
 };
 
-/** More that may differ in a run that was extended: its record tells when, and every rate follows from that. */
+/** Settings that may also differ if the run was extended. */
 export const MAY_BE_EXTENDED: Readonly<Record<string, string>> = {
   epochs: 'the run gets more of them',
   extensions: 'what became of the rate then',
 };
 
-/** Bytes of a document in a checkpoint. */
+/** Bytes. */
 const MOST_GRAPH = 256 * 1024 * 1024;
 
 export function bindingMetadata({ run, graph, settings }: Belonging): Record<string, string> {
@@ -70,7 +67,7 @@ export function bindingMetadata({ run, graph, settings }: Belonging): Record<str
   };
 }
 
-/** What a checkpoint says of itself; the parts that it does not say, or that no longer can be read, are absent. */
+/** What a checkpoint says it belongs to; unreadable parts are absent. */
 export interface Bound {
   run?: string;
   settings?: TrainingSettings;
@@ -102,14 +99,14 @@ function orNothing<Name extends string, Value>(
   }
 }
 
-/** Which part is not that of the run, with both values. */
+/** A part that differs, with both values. */
 export interface Mismatch {
   part: 'run' | 'graph' | 'settings';
-  /** Goes into a sentence. */
+  /** Part of a sentence. */
   difference: Message;
 }
 
-/** Empty for one that belongs to the run, and for one that does not say. */
+/** Empty if the checkpoint belongs to the run or does not say. */
 export function mismatches(bound: Bound, belonging: Belonging): Mismatch[] {
   const { run, formerRuns, graph, settings, extended } = belonging;
   const found: Mismatch[] = [];
@@ -124,7 +121,6 @@ export function mismatches(bound: Bound, belonging: Belonging): Mismatch[] {
   return found;
 }
 
-/** A checkpoint of another run, network, or other settings. */
 export class ForeignCheckpoint extends Refusal {
   constructor(
     said: Message,
@@ -175,7 +171,7 @@ function settingsDifference(
   return message('runs.binding.settings', { before: values(then), now: values(today) });
 }
 
-/** By path, `optimizer.learningRate`; lists are one value. */
+/** By path, such as `optimizer.learningRate`; lists are one value. */
 function leaves(value: unknown, path = ''): Map<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return new Map([[path, value]]);

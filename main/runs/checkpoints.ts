@@ -1,11 +1,9 @@
 /**
- * Checkpoints: all variables of a training, optimizer slots included, and where it stood.
- *
- *   checkpoints/epoch-0003.safetensors      at the end of epoch 3
- *   checkpoints/step-0001234.safetensors    within an epoch, after update 1234: a stop, a pause, `everySteps`
- *   checkpoints/initial.safetensors         the weights that a restarted run began with; never pruned
- *
- * A file appears whole or not at all, and its data is checked against a checksum when it is read.
+ * Checkpoints: all variables of a training, optimizer slots included, and its position.
+ * //   checkpoints/epoch-0003.safetensors      after epoch 3
+ *   checkpoints/step-0001234.safetensors    within an epoch: stop, pause, `everySteps`
+ *   checkpoints/initial.safetensors         start weights of a restarted run; never removed
+ * // Written atomically, with a checksum of the data.
  */
 
 import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
@@ -36,16 +34,15 @@ export interface CheckpointAt {
   epoch: number;
   /** Updates done. */
   step: number;
-  /** Within an epoch: what its first batches came to, as the trainer puts it. */
+  /** JSON of the epoch under way (state/position.ts); only within an epoch. */
   within?: string;
 }
 
 export interface StoredCheckpoint extends CheckpointAt {
-  /** Name in the folder. */
   file: string;
 }
 
-/** Which checkpoints are kept. `epochs` are all that have ended, for the best among them. */
+/** `epochs`: all so far, to find the best. */
 export interface Retention {
   keep: number;
   best: MetricName;
@@ -59,11 +56,7 @@ const fileName = ({ epoch, step, within }: CheckpointAt): string =>
     ? `epoch-${String(epoch).padStart(4, '0')}.safetensors`
     : `step-${String(step).padStart(7, '0')}.safetensors`;
 
-/**
- * Writes the checkpoint whole, and only then drops those that it makes superfluous.
- * @param belonging what it is of, for it to say so.
- * @returns what is there now, oldest first.
- */
+/** Writes a checkpoint, then removes those no longer needed. @returns the remaining ones, oldest first. */
 export async function writeCheckpoint(
   folder: string,
   tensors: ReadonlyMap<string, Tensor>,
@@ -88,7 +81,7 @@ export async function writeCheckpoint(
   return kept;
 }
 
-/** Oldest first, `last` and `best` said. */
+/** Oldest first, with roles `last` and `best`. */
 export function withRoles(
   stored: readonly StoredCheckpoint[],
   { best, epochs }: Pick<Retention, 'best' | 'epochs'>,
@@ -112,11 +105,10 @@ export function withRoles(
 export interface Listed {
   /** Oldest first. */
   checkpoints: StoredCheckpoint[];
-  /** Files named as checkpoints that cannot be read. */
   damaged: { file: string; reason: Message }[];
 }
 
-/** What stands in the folder, by the heads of the files; a missing folder has nothing. */
+/** Reads only the heads of the files; empty if there is no folder. */
 export async function listCheckpoints(folder: string): Promise<Listed> {
   const listed: Listed = { checkpoints: [], damaged: [] };
   for (const file of await namesIn(folder)) {
@@ -124,7 +116,7 @@ export async function listCheckpoints(folder: string): Promise<Listed> {
     try {
       listed.checkpoints.push((await readStored(folder, file)).stored);
     } catch (error) {
-      // Gone since: a training prunes them. A link that leads nowhere is still there.
+      // Removed since, by a training; a dead link is still there.
       if (codeOf(error) === 'ENOENT') {
         if (!(await isLink(join(folder, file)))) continue;
         listed.damaged.push({ file, reason: deadLink(join(folder, file)) });
@@ -132,14 +124,14 @@ export async function listCheckpoints(folder: string): Promise<Listed> {
       else throw error;
     }
   }
-  // At the end of an epoch there may be two of one step: within the epoch, and after it.
+  // One step can have two: within the epoch and after it.
   listed.checkpoints.sort((a, b) => a.step - b.step || a.epoch - b.epoch);
   return listed;
 }
 
 export const deadLink = (path: string): Message => message('runs.checkpoint.deadLink', { path });
 
-/** What the head of a checkpoint says. @throws Refusal when it is damaged. */
+/** From the file's head. @throws Refusal if damaged. */
 export async function readStored(
   folder: string,
   file: string,
@@ -154,7 +146,7 @@ const isLink = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** Sorted; none where there is no such folder. */
+/** Sorted; empty if there is no folder. */
 export async function namesIn(folder: string): Promise<string[]> {
   try {
     return (await readdir(folder)).sort();
@@ -178,15 +170,15 @@ function writtenAt({ epoch, step, within }: Readonly<Record<string, string>>): C
 
 export interface ReadCheckpoint extends StoredCheckpoint {
   tensors: Map<string, Tensor>;
-  /** It says which run it is of; those of older versions do not. */
+  /** It names its run; older versions did not. */
   bound: boolean;
 }
 
-/** A newer checkpoint will not do. */
+/** A newer checkpoint is damaged or does not match. */
 export class UnfitCheckpoint extends Refusal {
   constructor(
     cause: Refusal,
-    /** The newest one that will; absent where there is none. */
+    /** The newest usable one. */
     readonly whole: StoredCheckpoint | undefined,
     run: string | undefined,
   ) {
@@ -211,16 +203,15 @@ function remedyFor(part: Mismatch['part'], whole: StoredCheckpoint | undefined):
     : message('runs.checkpoint.startOver');
 }
 
-/** "epoch 4", "step 450" */
 const placeOf = ({ epoch, step, within }: StoredCheckpoint): Message =>
   within === undefined
     ? message('runs.checkpoint.epoch', { epoch })
     : message('runs.checkpoint.step', { step });
 
 /**
- * The newest checkpoint, read and checked, from which a training goes on; undefined where there is none.
- * @param belonging what it must be of; unchecked where left out.
- * @throws UnfitCheckpoint when a newer one is damaged, or belongs to something else.
+ * The newest checkpoint, fully checked; undefined if there is none.
+ * @param belonging not checked if absent.
+ * @throws UnfitCheckpoint if a newer one is damaged or does not match.
  */
 export async function newestCheckpoint(
   folder: string,
@@ -248,11 +239,7 @@ export async function newestCheckpoint(
   return newest;
 }
 
-/**
- * @param belonging what it must be of; unchecked where left out.
- * @throws Refusal when the file is damaged (of the wrong form, cut off, or other than what was written), or belongs to
- *   something else.
- */
+/** @param belonging not checked if absent. @throws Refusal if the file is damaged or does not match. */
 export async function readCheckpoint(
   folder: string,
   file: string,
@@ -268,7 +255,7 @@ async function readWhole(
 ): Promise<Pick<ReadCheckpoint, 'tensors' | 'bound'>> {
   const path = join(folder, file);
   const { tensors, metadata } = await readSafetensors(path);
-  // Files of before there was a checksum have none.
+  // Absent in older files.
   const { crc32 } = metadata;
   const found = dataChecksum(tensors);
   if (crc32 !== undefined && crc32 !== found) {
@@ -278,7 +265,7 @@ async function readWhole(
   return { tensors, bound: metadata.run !== undefined };
 }
 
-/** Weights and statistics of the images alone, as a restarted run begins with them. */
+/** Weights, and statistics of the images, that a restarted run begins with. */
 export async function writeInitialWeights(
   folder: string,
   tensors: ReadonlyMap<string, Tensor>,

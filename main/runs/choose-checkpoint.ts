@@ -1,4 +1,4 @@
-/** Which of a run's checkpoints is meant, and its weights. */
+/** Finds one of a run's checkpoints and reads its tensors. */
 
 import { codeOf } from '../../core/basics/errors';
 import type { CheckpointChoice } from '../../core/contract';
@@ -13,16 +13,16 @@ import type { Tensor } from './safetensors';
 
 export interface ChosenCheckpoint {
   checkpoint: Checkpoint;
-  /** All its variables, optimizer slots included. */
+  /** Optimizer slots included. */
   tensors: Map<string, Tensor>;
 }
 
-/** A training that is under way prunes checkpoints: then there is a newer one. */
+/** A training in progress removes checkpoints when it has newer ones. */
 const TRIES = 5;
 
 /**
- * The newest checkpoint, or the best by `settings.checkpoints.best`, read at once: a moment later it may be another.
- * @throws Refusal when there is none, it is damaged, or it belongs to something else.
+ * The newest checkpoint, or the best by `settings.checkpoints.best`.
+ * @throws Refusal if there is none, it is damaged or does not match.
  */
 export async function chooseCheckpoint(
   run: RunRecord,

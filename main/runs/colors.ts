@@ -1,11 +1,8 @@
-/** A run's color: an index into the theme's list, set once at creation and used everywhere. */
-
-/** How many colors the theme tells apart (renderer/ui/theme/tokens.ts). */
+/** Number of run colors in the theme (renderer/ui/theme/tokens.ts). */
 export const RUN_COLORS = 10;
 
 /**
- * The color for a new run of `studyId`: one that its study does not use, and of those the one that no run has, or
- * that was given away longest ago. A study of more runs than there are colors goes on counting.
+ * The color of a new run: unused in its study, and of those the one used longest ago. Counts on if all are used.
  * @param runs newest first
  */
 export function nextColor(runs: readonly { studyId: string; color: number }[], studyId: string): number {

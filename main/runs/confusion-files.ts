@@ -1,6 +1,6 @@
 /**
- * Confusion matrices of a run, a file an epoch: `confusion/epoch-0003.json`. A matrix of a thousand classes has a million
- * counts, most of them 0: so only those above 0 are written, and only for the epochs that somebody looks at.
+ * Confusion matrices, one file per epoch: `confusion/epoch-0003.json`. Only counts above 0 are stored: with a
+ * thousand classes most are 0.
  */
 
 import { mkdir, readdir, rm } from 'node:fs/promises';
@@ -23,7 +23,7 @@ const fileSchema = confusionSchema.extend({
 const fileOf = (folder: string, epoch: number): string =>
   join(folder, `epoch-${String(epoch).padStart(4, '0')}.json`);
 
-/** @param folder `confusion` of the run; made if missing. */
+/** @param folder created if missing. */
 export async function writeConfusion(folder: string, epoch: number, matrix: SparseConfusion): Promise<void> {
   const content = { format: 'skipwire.confusion', epoch, ...matrix };
   await writing({ what: message('runs.what.confusion'), where: folder }, async () => {
@@ -32,7 +32,6 @@ export async function writeConfusion(folder: string, epoch: number, matrix: Spar
   });
 }
 
-/** Removes those of all other epochs. */
 export async function keepConfusions(folder: string, keeps: (epoch: number) => boolean): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
     const epoch = CONFUSION_NAME.exec(name)?.[1];
@@ -40,7 +39,7 @@ export async function keepConfusions(folder: string, keeps: (epoch: number) => b
   }
 }
 
-/** Undefined where the run has none of that epoch. Runs of before these files have theirs in metrics.jsonl. */
+/** Undefined if there is none. Older runs have theirs in metrics.jsonl. */
 export async function readConfusion(
   { confusion, metrics }: RunFolder,
   epoch: number,
@@ -51,7 +50,7 @@ export async function readConfusion(
   return confusionIn(text);
 }
 
-/** Undefined where the file is not there, or damaged. */
+/** Undefined if missing or damaged. */
 export async function readConfusionFile(path: string): Promise<SparseConfusion | undefined> {
   return confusionIn((await textIfThere(path)) ?? '');
 }

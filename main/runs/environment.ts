@@ -1,20 +1,19 @@
-/** environment.json: on what a run was trained, and how to train it again. */
+/** environment.json: what a run was trained on, and how to reproduce it. */
 import { arch, cpus, release, type as systemType, totalmem } from 'node:os';
 import type { TrainingSettings } from '../../core/study/settings';
 import type { Engine } from '../engine/types';
 import { reproduceCommand } from './reproduce';
 
 export interface Environment {
-  /** What Skipwire ran in: `browser`, `electron` or `cli`. */
+  /** `browser`, `electron` or `cli`. */
   host?: string;
   versions: Record<string, string>;
-  /** Unknown until the engine is there. */
   device?: 'cpu' | 'gpu';
   cpu: { model: string; cores: number };
   /** Bytes. */
   memory: number;
   os: string;
-  /** Run inside the run's folder. */
+  /** To be run in the run's folder. */
   reproduce: string;
 }
 

@@ -1,4 +1,4 @@
-/** What stands where in the folder of a run. Paths only; the store and the worker do the rest. */
+/** The files of a run's folder. */
 
 import { basename, join, sep } from 'node:path';
 import { message } from '../../core/messages';
@@ -6,26 +6,26 @@ import { refuseForeignFiles } from '../disk/foreign-files';
 
 export interface RunFolder {
   readonly path: string;
-  /** RunRecord (core/study/run.ts); written by the host alone. */
+  /** RunRecord (core/study/run.ts); written by the host only. */
   readonly record: string;
-  /** Present while a process means to train the run (owner.ts). */
+  /** Present while a process owns the run (owner.ts). */
   readonly owner: string;
-  /** What another process asks of the owner (requests.ts). */
+  /** Requests of other processes to the owner (requests.ts). */
   readonly request: string;
   readonly graph: string;
   readonly summary: string;
   readonly environment: string;
-  /** What the data set's import dropped or found odd, a line each (main/datasets/store.ts); only where there is any. */
+  /** Files that the data set's import dropped or found odd, one per line; only if there are any. */
   readonly listed: string;
-  /** Appended to by the worker alone. */
+  /** Appended by the worker only. */
   readonly metrics: string;
-  /** Appended to by the worker, and by the host with what TensorFlow prints. */
+  /** Appended by the worker, and by the host with TensorFlow's output. */
   readonly log: string;
-  /** Confusion matrices, one file for the last epoch and one for the best (confusion-files.ts). */
+  /** One file for the last epoch and one for the best (confusion-files.ts). */
   readonly confusion: string;
   readonly checkpoints: string;
   readonly tensorboard: string;
-  /** saved_model.pb of the training, for as long as it lasts: tfjs-node reads models from disk only. */
+  /** saved_model.pb while training: tfjs-node loads models from disk only. */
   readonly compiled: string;
 }
 
@@ -52,11 +52,11 @@ const NAMES = Object.values(runFolder(sep))
   .filter((path) => path !== sep)
   .map((path) => basename(path));
 
-/** @throws Refusal naming files that are not of the run: they would be deleted with it. */
+/** @throws Refusal naming files that are not the run's and would be deleted with it. */
 export const refuseOthersFiles = (path: string, id: string): Promise<void> =>
   refuseForeignFiles(
     path,
-    // `metrics.jsonl`, what is kept or written beside it, claims (ownership.ts), what a repair set aside.
+    // Includes `metrics.jsonl.*`, claims (ownership.ts) and what a repair set aside.
     (name) =>
       /^(claim|before-repair)-/.test(name) || NAMES.some((own) => name === own || name.startsWith(`${own}.`)),
     message('runs.folderOf', { id }),

@@ -1,7 +1,6 @@
 import { timeOf } from '../disk/sweep';
 import type { RunFolder } from './folder';
 
-/** When anything was last written: the nearest there is to the moment of an unseen death. */
 export async function lastChange(folder: RunFolder): Promise<Date> {
   const times = await Promise.all([folder.record, folder.metrics, folder.log].map(timeOf));
   return new Date(Math.max(...times));

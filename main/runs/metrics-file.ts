@@ -1,4 +1,4 @@
-/** metrics.jsonl: one JSON object per line, every step and every epoch, in the order of their happening. */
+/** metrics.jsonl: a JSON object per line for each step and epoch, in order. */
 
 import { closeSync, fsyncSync } from 'node:fs';
 import { z } from 'zod';
@@ -45,12 +45,12 @@ export class MetricsWriter {
     this.writing(() => fsyncSync(this.file));
   }
 
-  /** What `flush` did not write is tried once more; whether that works is no matter any longer. */
+  /** Tries once more to write what `flush` could not. */
   close(): void {
     try {
       this.flush();
     } catch {
-      // Whoever closes after a failure has that failure to tell of.
+      // The first failure was already reported.
     } finally {
       closeSync(this.file);
     }
@@ -62,9 +62,8 @@ export class MetricsWriter {
 }
 
 /**
- * A missing file has no metrics. What follows the last line end is a line that was torn by a kill and counts for
- * nothing, and so does any other line that is no metric. Rows that are doubled or out of order come once and in order,
- * and `faults` says so.
+ * Lines that are torn or not metrics are ignored. Repeated or misplaced rows are put in order and listed in `faults`.
+ * No file: no metrics.
  */
 export async function readMetrics(path: string): Promise<RunMetrics> {
   const text = (await textIfThere(path)) ?? '';
@@ -75,8 +74,8 @@ export async function readMetrics(path: string): Promise<RunMetrics> {
 }
 
 /**
- * Takes back everything after a place: a training that goes on from there writes it again. A torn last line goes too.
- * @param at whole epochs and updates done. @returns the epochs that are left.
+ * Removes everything after a position; resumed training writes it again.
+ * @param at whole epochs and updates done. @returns the remaining epochs.
  */
 export async function rewindMetrics(
   path: string,

@@ -1,4 +1,4 @@
-/** Makes the folder of a new run: written aside, then given its name, so that it appears whole. */
+/** Creates a run's folder under a temporary name and renames it, so that it appears complete. */
 
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -20,13 +20,13 @@ export interface NewFolder {
   summary: string;
   environment: Environment;
   owner: Owner;
-  /** File that is copied as `listed`. */
+  /** A file to copy to `listed`. */
   listed?: string | undefined;
-  /** What the training begins with, in place of drawn weights. */
+  /** Initial weights; drawn if absent. */
   weights?: ReadonlyMap<string, Tensor> | undefined;
 }
 
-/** @throws Refusal when the place cannot be written. */
+/** @throws Refusal if it cannot be written. */
 export async function writeNewFolder(path: string, content: NewFolder): Promise<void> {
   const { record, graph, summary, environment, owner, weights, listed } = content;
   const folder = runFolder(temporaryName(path));

@@ -1,9 +1,7 @@
 /**
- * Taking a run is exclusive between processes, also when one of them is killed on the way and its id is given to
- * another. A process that wants a run puts a claim beside owner.json, under a name that is never used again, and only
- * then looks who else is there; it becomes the owner while no other claim of a living process is in the folder. Of two
- * that claim at once at least one sees the other, so there are never two owners; the one whose name comes first waits,
- * the other steps back. Claims of dead processes are in nobody's way, and go with the next that looks.
+ * Exclusive ownership of a run. A process writes a claim with a unique name, then lists the others; it becomes the
+ * owner only while no other living process has a claim. If two claim at once, at least one sees the other, so there
+ * are never two owners: the lower name waits, the other withdraws. Claims of dead processes are removed.
  */
 
 import { readdir, rm, stat } from 'node:fs/promises';
@@ -27,15 +25,14 @@ import {
 import type { RunFolder } from './folder';
 
 const CLAIM = /^claim-[0-9a-f-]+\.json$/;
-/** Milliseconds after which a claim from another machine, whose processes cannot be asked, is taken for left behind. */
+/** Milliseconds after which a claim from another machine is considered abandoned. */
 const OLD_CLAIM = 60_000;
-/** Claims last for a few milliseconds; one that is still there after this many looks belongs to a process that hangs. */
+/** Claims last milliseconds; one that outlasts this many checks belongs to a hung process. */
 const LOOKS = 300;
 const LOOK_EVERY = 10;
 /** Bytes; an owner has 400. */
 const MOST = 65_536;
 
-/** Somebody has the run. */
 export class RunInUse extends Refusal {
   constructor(
     id: string,
@@ -46,7 +43,7 @@ export class RunInUse extends Refusal {
   }
 }
 
-/** What owner.json says; undefined where there is none that can be read, or it is of another run's folder. */
+/** Undefined if unreadable, or copied from another run's folder. */
 export async function readOwner({ path, owner }: RunFolder): Promise<Owner | undefined> {
   const found = await readOwnerFile(owner);
   const name = path.split(/[\\/]/).at(-1);
@@ -61,16 +58,13 @@ async function readOwnerFile(path: string): Promise<Owner | undefined> {
   }
 }
 
-/** The living process that means to train the run. */
+/** The process that trains the run, if it is alive. */
 export async function livingOwner(folder: RunFolder): Promise<Owner | undefined> {
   const owner = await readOwner(folder);
   return owner && isAlive(owner) ? owner : undefined;
 }
 
-/**
- * Makes this process the owner.
- * @throws RunInUse while another is, or this one is already; Refusal when the run was deleted in the meantime.
- */
+/** @throws RunInUse if a process (even this one) owns the run; Refusal if the run was deleted. */
 export async function takeRun(folder: RunFolder, id: string, app?: string): Promise<TakenOwner> {
   const me = currentOwner(id, app);
   const name = `claim-${me.token}.json`;
@@ -79,7 +73,7 @@ export async function takeRun(folder: RunFolder, id: string, app?: string): Prom
     await writeOrDeleted(claim, me, id);
     try {
       if (await isAlone(folder, name)) {
-        // Read while the claim is there: nobody else becomes the owner meanwhile.
+        // While our claim exists nobody else becomes the owner.
         const before = await readOwner(folder);
         if (before && isAlive(before)) throw new RunInUse(id, before);
         if (before && !(await endWorkerOf(before))) {
@@ -106,7 +100,7 @@ async function writeOrDeleted(path: string, me: Owner, id: string): Promise<void
   }
 }
 
-/** Waits for claims that come later by name to step back. @returns false when it is on this one to do so. */
+/** @returns false if this process must withdraw. */
 async function isAlone(folder: RunFolder, name: string): Promise<boolean> {
   for (let look = 0; look < LOOKS; look++) {
     const others = await otherClaims(folder, name);
@@ -119,12 +113,12 @@ async function isAlone(folder: RunFolder, name: string): Promise<boolean> {
 
 async function otherClaims({ path }: RunFolder, own: string): Promise<string[]> {
   const found: string[] = [];
-  // Gone: renamed away to be deleted.
+  // Renamed, to be deleted.
   for (const name of await readdir(path).catch(() => [])) {
     if (!CLAIM.test(name) || name === own) continue;
     const claim = join(path, name);
     const owner = await readOwnerFile(claim);
-    // Taken back since.
+    // Withdrawn.
     if (!owner) continue;
     const remote = owner.host !== currentOwner().host;
     const old = remote && (await ageOf(claim)) > OLD_CLAIM;
@@ -143,7 +137,6 @@ const ageOf = (path: string): Promise<number> =>
 const pause = (): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, LOOK_EVERY * (0.5 + Math.random())));
 
-/** Adds the worker to owner.json, if it is still this owner's. */
 export async function holdWorker(folder: RunFolder, token: string, pid: number): Promise<void> {
   const owner = await readOwnerFile(folder.owner);
   if (owner?.token !== token) return;
@@ -151,7 +144,6 @@ export async function holdWorker(folder: RunFolder, token: string, pid: number):
   await writeJson(folder.owner, { ...owner, worker } satisfies Owner);
 }
 
-/** Gives the run back, if it is still this owner's. */
 export async function releaseRun(folder: RunFolder, token: string): Promise<void> {
   const owner = await readOwnerFile(folder.owner);
   if (owner?.token === token) await rm(folder.owner, { force: true });

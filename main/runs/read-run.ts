@@ -1,4 +1,4 @@
-/** Reading run.json and graph.json; what is wrong with them is said in words. */
+/** Reads run.json and graph.json. */
 
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
@@ -12,10 +12,10 @@ import { Refusal, refuse } from '../basics/refusal';
 import { readText } from '../disk/regular-file';
 import type { RunFolder } from './folder';
 
-/** Bytes of run.json and graph.json. */
+/** Bytes. */
 const MOST = 64 * 1024 * 1024;
 
-/** @throws Refusal when there is no such run, its run.json is damaged, or it is of a folder of another name. */
+/** @throws Refusal if there is no such run, run.json is damaged, or its id is not the folder's name. */
 export async function readRecord(folder: RunFolder, id: string): Promise<RunRecord> {
   const record = await readRecordOfAnyName(folder, id);
   if (record.id !== id) {
@@ -24,7 +24,7 @@ export async function readRecord(folder: RunFolder, id: string): Promise<RunReco
   return record;
 }
 
-/** As `readRecord`, also of a folder that was copied or renamed. */
+/** As `readRecord`, but accepts a copied or renamed folder. */
 export async function readRecordOfAnyName(folder: RunFolder, id: string): Promise<RunRecord> {
   const text = await textOf(folder, folder.record, id);
   let json: unknown;
@@ -42,7 +42,7 @@ export async function readRecordOfAnyName(folder: RunFolder, id: string): Promis
   return parsed.data;
 }
 
-/** @throws Refusal when there is no such run or its graph is damaged. */
+/** @throws Refusal if there is no such run or its graph is damaged. */
 export async function readGraph(folder: RunFolder, id: string): Promise<GraphDocument> {
   const text = await textOf(folder, folder.graph, id);
   try {

@@ -1,4 +1,4 @@
-/** run.json of all runs, one folder each: reading, finding and writing them. */
+/** run.json of all runs. */
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { codeOf, messageOf } from '../../core/basics/errors';
@@ -12,10 +12,10 @@ import { RUN_ID } from './ids';
 import { readRecord } from './read-run';
 import { Unwritten } from './unwritten-records';
 
-/** States of a run that some process still means to train. */
+/** States in which some process owns the run. */
 export const ACTIVE: ReadonlySet<RunState> = new Set<RunState>(['queued', 'preparing', 'running']);
 
-/** A folder that is no readable run; it is left as it is. */
+/** A folder that is not a readable run. */
 export interface BrokenRun {
   folder: string;
   reason: string;
@@ -23,12 +23,12 @@ export interface BrokenRun {
 
 export class RunRecords {
   readonly #unwritten = new Unwritten();
-  /** Changes to one run happen one after the other. */
+  /** Changes to one run are made one at a time. */
   readonly #queues = new Map<string, Promise<unknown>>();
 
   constructor(readonly root: string) {}
 
-  /** The folder of a run. @throws Refusal for a text that cannot be the name of one. */
+  /** @throws Refusal if the text cannot be a run's name. */
   folder(id: string): RunFolder {
     if (!RUN_ID.test(id) || basename(id) !== id) {
       refuse('runs.badId', { received: JSON.stringify(id) });
@@ -36,13 +36,13 @@ export class RunRecords {
     return runFolder(join(this.root, id));
   }
 
-  /** @throws Refusal when there is no such run or its run.json is damaged. */
+  /** @throws Refusal if there is no such run or run.json is damaged. */
   async read(id: string): Promise<RunRecord> {
     const folder = this.folder(id);
     return (await this.#unwritten.newest(folder.record)) ?? readRecord(folder, id);
   }
 
-  /** What is on the disk, newest first. */
+  /** Newest first. */
   async scan(): Promise<{ runs: RunRecord[]; broken: BrokenRun[] }> {
     const runs: RunRecord[] = [];
     const broken: BrokenRun[] = [];
@@ -57,7 +57,7 @@ export class RunRecords {
     return { runs, broken };
   }
 
-  /** @throws DiskTrouble where it cannot be written; it counts all the same, and is written as soon as that works. */
+  /** @throws DiskTrouble if it cannot be written; the record counts anyway and is written later. */
   async write(record: RunRecord): Promise<void> {
     const folder = this.folder(record.id);
     try {
@@ -70,7 +70,6 @@ export class RunRecords {
     }
   }
 
-  /** Writes what could not be written before, if that works now. */
   retry(id: string): Promise<void> {
     return this.inTurn(id, () => this.#unwritten.retry(this.folder(id).record));
   }

@@ -1,4 +1,4 @@
-/** Runs whose process died: they become interrupted, with what their folder has. */
+/** Marks runs of dead processes as interrupted. */
 import { rm } from 'node:fs/promises';
 import { type Message, type MessageOrText, message, sentences } from '../../core/messages';
 import { type RunRecord, recordedError, runRecordSchema } from '../../core/study/run';
@@ -17,7 +17,7 @@ export class RunRecovery {
     private readonly app: string | undefined,
   ) {}
 
-  /** What the record says of a run whose worker went away; the epochs and checkpoints that are in the folder count. */
+  /** Changes for a run whose worker is gone, with the epochs and checkpoints in its folder. */
   async interrupted({ id, settings }: RunRecord, reason: MessageOrText): Promise<Partial<RunRecord>> {
     const folder = this.records.folder(id);
     const { epochs } = await readMetrics(folder.metrics);
@@ -32,7 +32,7 @@ export class RunRecovery {
     };
   }
 
-  /** For a run that this process owns and keeps. */
+  /** For a run that this process owns. */
   async writeInterrupted(run: RunRecord): Promise<RunRecord> {
     const record = runRecordSchema.parse({ ...run, ...(await this.interrupted(run, endMessage(run))) });
     const path = this.records.folder(run.id).record;
@@ -42,8 +42,8 @@ export class RunRecovery {
   }
 
   /**
-   * A run that is called active though its process is dead is rewritten as interrupted: by the one process that gets to
-   * own it, so that none is which another has taken since.
+   * Marks an active run of a dead process as interrupted. Takes ownership first, since another process may have
+   * resumed it.
    */
   async recovered(run: RunRecord): Promise<RunRecord> {
     const folder = this.records.folder(run.id);
@@ -60,12 +60,11 @@ export class RunRecovery {
       }
     } catch (error) {
       if (error instanceof RunInUse) return this.records.read(run.id);
-      // A read-only folder, for one: then at least what is shown is true.
+      // A read-only folder, for example: at least show the truth.
       return { ...run, state: 'interrupted', ...recordedError(sentences(endMessage(run), saidBy(error))) };
     }
   }
 }
 
-/** Why a run ended that its process left behind. */
 const endMessage = ({ state }: RunRecord): Message =>
   state === 'queued' ? message('runs.endedBeforeStart') : message('runs.endedWhileTraining');

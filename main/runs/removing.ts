@@ -1,4 +1,4 @@
-/** Deleting a run, for good or into the bin: only while nobody uses it. */
+/** Deletes runs, permanently or into the bin. */
 
 import { rm, stat } from 'node:fs/promises';
 import type { BinEntry } from '../../core/contract/bin';
@@ -19,12 +19,10 @@ export class RunRemoval {
     private readonly owned: OwnedRuns,
   ) {}
 
-  /** Deletes the folder for good. @throws Refusal while the run is queued or training. */
   async remove(id: string): Promise<void> {
     await this.#removing(id, (path) => removeWhole(path));
   }
 
-  /** Moves the folder to the bin. @throws Refusal as `remove`, or when the disk refuses. */
   async moveToBin(id: string, bin: Pick<Bin, 'move' | 'contentOf'>): Promise<BinEntry> {
     return this.#removing(id, async (path, label) => {
       const entry = await bin.move('run', path, label).catch((error: unknown) => {
@@ -35,13 +33,13 @@ export class RunRemoval {
           label: message('runs.deletePermanently'),
         });
       });
-      // It is nobody's when it comes back. A process that dies here is no owner either.
+      // Nobody owns it when it is restored.
       await rm(runFolder(bin.contentOf(entry.id)).owner, { force: true }).catch(() => undefined);
       return entry;
     });
   }
 
-  /** @param work gets the folder, and what a person knows the run by. */
+  /** @param work gets the folder and a label for people. */
   #removing<T>(id: string, work: (path: string, label: string) => Promise<T>): Promise<T> {
     const folder = this.records.folder(id);
     return this.records.inTurn(id, async () => {
@@ -54,7 +52,7 @@ export class RunRemoval {
             : message('runs.inUse.delete', { id, owner }),
         )
         .catch(async (error: unknown) => {
-          // On a full disk nobody else can take it either; deleting is what helps then.
+          // On a full disk nobody can take the run, and deleting helps.
           const isFull = error instanceof DiskTrouble && ['ENOSPC', 'EDQUOT'].includes(error.code);
           if (!isFull || (await livingOwner(folder))) throw error;
         });
@@ -71,7 +69,7 @@ export class RunRemoval {
     });
   }
 
-  /** Undefined for a folder that is no readable run. @throws Refusal when there is none. */
+  /** Undefined if the folder is not a readable run. @throws Refusal if there is none. */
   async #readableOf(id: string): Promise<RunRecord | undefined> {
     try {
       return await this.records.read(id);

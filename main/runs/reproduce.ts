@@ -1,4 +1,4 @@
-/** The command that trains a run again: flags where there are some, `--set` for all else that differs from the default. */
+/** The command that reproduces a run: flags where they exist, `--set` for other settings that are not the default. */
 import { writeClasses } from '../../core/study/classes';
 import {
   defaultUnder,
@@ -11,10 +11,10 @@ import {
 } from '../../core/study/setting/list';
 import type { TrainingSettings } from '../../core/study/settings';
 
-/** Given in any case, as what a person looks for first. */
+/** Always given. */
 const essential = new Set(['dataset', 'epochs', 'batchSize', 'optimizer.learningRate', 'seed']);
 
-/** Values that a flag takes in another form than the settings hold them. */
+/** Flags whose form differs from the setting's. */
 const writers: Readonly<Record<string, (settings: TrainingSettings) => readonly string[]>> = {
   'selection.validation.kind': ({ selection: { validation } }) =>
     validation.kind === 'held-out' ? [`--val-split ${validation.amount}`] : [],
@@ -25,7 +25,7 @@ const writers: Readonly<Record<string, (settings: TrainingSettings) => readonly 
     classes ? [`--classes '${writeClasses(classes).replaceAll("'", "'\\''").replaceAll(', ', ',')}'`] : [],
 };
 
-/** The same run from the folder's own graph.json; `skipwire train` reads it back to these very settings. */
+/** Uses the folder's graph.json; `skipwire train` reads exactly these settings back. */
 export function reproduceCommand(settings: TrainingSettings): string {
   return [
     'npx skipwire train graph.json',
@@ -33,7 +33,7 @@ export function reproduceCommand(settings: TrainingSettings): string {
   ].join(' ');
 }
 
-/** The number that a part's flag takes for several of its fields, where they have the same one and it is not usual. */
+/** The common value of the fields that a part's flag sets; undefined if they differ or have the default. */
 function amountOf({ path, entry }: Setting, settings: TrainingSettings): unknown {
   const fields = (entry.flagSets ?? []).map((name) => settingAt(`${path}.${name}`));
   const values = new Set(fields.map((field) => valueAt(settings, field.path)));
@@ -58,7 +58,6 @@ function written(setting: Setting, settings: TrainingSettings): readonly string[
     const { entry: of } = settingAt(setting.part);
     if (of.flagSets?.includes(path.slice(setting.part.length + 1))) return [];
   }
-  // Lists of more than numbers.
   if (type === 'classes') return [`--set '${path}=${JSON.stringify(value)}'`];
   if (typeof value === 'boolean') {
     if (entry.flag) return [`--${value ? '' : 'no-'}${entry.flag}`];

@@ -1,7 +1,6 @@
 /**
- * What one process asks of another that trains a run: request.json in the run's folder, which the owner looks for while
- * the run is queued or trained, and removes as its answer. A folder is all that the two are sure to share: it serves
- * windows, terminals and machines with one data folder alike.
+ * Requests to the process that owns a run, such as to stop: request.json in the run's folder. The owner deletes it as
+ * its answer. The folder is all that windows, terminals and machines surely share.
  */
 
 import { rm } from 'node:fs/promises';
@@ -17,21 +16,20 @@ import { livingOwner } from './ownership';
 export type Ending = 'stopped' | 'paused';
 
 const requestSchema = z.object({
-  /** How the run is to end. */
   as: z.enum(['stopped', 'paused']),
-  /** The token of the owner that is asked: later owners ignore the request. */
+  /** The owner's token: later owners ignore the request. */
   token: z.string().optional(),
 });
 
 /** Bytes. */
 const MOST = 65_536;
 const LOOK_EVERY = 100;
-/** Milliseconds in which an owner answers that is neither hung nor of a version that knows no requests. */
+/** Milliseconds. Hung owners and older versions do not answer. */
 const ANSWER_WITHIN = 10_000;
 
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
 
-/** Asks the owner and waits until it has heard. @throws Refusal when it does not answer. */
+/** Waits for the owner's answer. @throws Refusal without one. */
 export async function askOwner(
   folder: RunFolder,
   id: string,
@@ -42,7 +40,7 @@ export async function askOwner(
   await writeJson(folder.request, { as, token: owner.token });
   for (const until = Date.now() + within; Date.now() < until; ) {
     if ((await textIfThere(folder.request, MOST)) === undefined) return;
-    // Its run has ended meanwhile, one way or another.
+    // The run has ended.
     if ((await livingOwner(folder))?.token !== owner.token) break;
     await pause();
   }
@@ -51,7 +49,7 @@ export async function askOwner(
   refuse('runs.silentOwner', { id, owner: ownerWords(owner) });
 }
 
-/** What this owner is asked for, taken from the folder; undefined where it is nothing. */
+/** @returns undefined without a request. */
 export async function takeRequest(folder: RunFolder, token: string): Promise<Ending | undefined> {
   let text: string | undefined;
   try {

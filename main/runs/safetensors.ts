@@ -1,6 +1,6 @@
 /**
- * The safetensors format (github.com/huggingface/safetensors, "Format"): 8 bytes little-endian length N, N bytes of
- * JSON header padded with spaces to a multiple of 8, then the tensors' bytes without gaps. Values are F32.
+ * The safetensors format (github.com/huggingface/safetensors): 8 bytes little-endian length, a JSON header padded with
+ * spaces to a multiple of 8, then the tensors' bytes without gaps. Values are F32.
  */
 
 import type { FileHandle } from 'node:fs/promises';
@@ -19,13 +19,13 @@ export interface SafetensorsFile {
   metadata: Record<string, string>;
 }
 
-/** The reference reader refuses longer headers. */
+/** The reference reader's limit, in bytes. */
 const LONGEST_HEADER = 100_000_000;
 const METADATA = '__metadata__';
 
 const elements = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
 
-/** @throws Error when a tensor's data and shape disagree, or a name is the reserved one. */
+/** @throws Error if data and shape disagree or a name is reserved. */
 export function encodeHeader(
   tensors: ReadonlyMap<string, Tensor>,
   metadata: Readonly<Record<string, string>> = {},
@@ -51,7 +51,7 @@ export function encodeHeader(
   return bytes;
 }
 
-/** Writes atomically, one tensor after the other, so that no second copy of the network stands in memory. */
+/** Atomic; one tensor at a time, to save memory. */
 export async function writeSafetensors(
   path: string,
   tensors: ReadonlyMap<string, Tensor>,
@@ -66,7 +66,7 @@ export async function writeSafetensors(
   });
 }
 
-/** CRC-32 of all values, in the order of the tensors: eight hexadecimal digits. */
+/** CRC-32 of all values in order, as eight hexadecimal digits. */
 export function dataChecksum(tensors: ReadonlyMap<string, Tensor>): string {
   let sum = 0;
   for (const { data } of tensors.values()) {
@@ -75,11 +75,11 @@ export function dataChecksum(tensors: ReadonlyMap<string, Tensor>): string {
   return sum.toString(16).padStart(8, '0');
 }
 
-/** @throws Refusal that names the file and what is wrong with it. */
+/** @throws Refusal naming the file and the fault. */
 export async function readSafetensors(path: string): Promise<SafetensorsFile> {
   const file = await openRegular(path);
   try {
-    // Looked at first, so that a file that is far too large is not read.
+    // First: a file that is far too large is not read.
     await headOf(file, path);
     return named(path, decodeSafetensors, await file.readFile());
   } finally {
@@ -87,7 +87,7 @@ export async function readSafetensors(path: string): Promise<SafetensorsFile> {
   }
 }
 
-/** The metadata alone, from the head of the file. @throws Refusal when the head is damaged or the file cut off. */
+/** Reads only the head. @throws Refusal if it is damaged or the file is cut off. */
 export async function readMetadata(path: string): Promise<Record<string, string>> {
   const file = await openRegular(path);
   try {
@@ -128,7 +128,6 @@ function named<Result>(path: string, decode: (bytes: Uint8Array) => Result, byte
   }
 }
 
-/** @throws Refusal with the rule that does not hold. */
 export function decodeSafetensors(bytes: Uint8Array): SafetensorsFile {
   const { header, dataStart } = decodeHeader(bytes);
   const dataLength = bytes.byteLength - dataStart;
@@ -195,7 +194,7 @@ function tensorEntry(name: string, entry: unknown): { shape: number[]; begin: nu
   return { shape, begin, end };
 }
 
-/** The tensors must cover the data exactly: a gap, an overlap or a rest is a damaged file. */
+/** Tensors must cover the data exactly. */
 function checkNoGaps(spans: { name: string; begin: number; end: number }[], dataLength: number): void {
   let reached = 0;
   for (const { name, begin, end } of spans.sort((a, b) => a.begin - b.begin || a.end - b.end)) {
@@ -209,7 +208,7 @@ function checkNoGaps(spans: { name: string; begin: number; end: number }[], data
   }
 }
 
-/** A view where alignment allows one, otherwise a copy. */
+/** A view if aligned, otherwise a copy. */
 function floats(bytes: Uint8Array, offset: number, length: number): Float32Array {
   const start = bytes.byteOffset + offset;
   if (start % 4 === 0) return new Float32Array(bytes.buffer, start, length);

@@ -1,4 +1,4 @@
-/** Runs on disk, one folder each: the layout is in folder.ts, the words in core/study/run.ts. */
+/** Runs on disk, one folder each (folder.ts). */
 
 import { rm } from 'node:fs/promises';
 import type { CheckpointChoice } from '../../core/contract';
@@ -41,12 +41,11 @@ export interface NewRun
     'studyId' | 'studyName' | 'arm' | 'settings' | 'network' | 'split' | 'stepsPerEpoch' | 'startedFrom'
   > {
   graph: GraphDocument;
-  /** Text of summary.txt. */
   summary: string;
   environment: Environment;
-  /** File that says which files of the data set were dropped or are odd; it is copied into the run's folder. */
+  /** A list of dropped or odd files, copied into the run's folder. */
   listed?: string;
-  /** Weights by name that the training begins with, in place of drawn ones. */
+  /** Initial weights by name; drawn if absent. */
   weights?: ReadonlyMap<string, Tensor>;
 }
 
@@ -62,10 +61,7 @@ export class RunStore {
   private creating: Promise<unknown> = Promise.resolve();
   private readonly reported = new Set<string>();
 
-  /**
-   * @param options.report called once for each folder that `list` skips.
-   * @param options.app what Skipwire runs in, for the messages of other processes: `cli`, `browser`, `electron`.
-   */
+  /** @param options.report called once per unreadable folder. @param options.app `cli`, `browser` or `electron`. */
   constructor(options: {
     root: string;
     now?: () => Date;
@@ -82,10 +78,10 @@ export class RunStore {
     this.removal = new RunRemoval(this.records, this.owned);
   }
 
-  /** A new queued run, owned by this process. The folder appears whole. */
+  /** A new queued run, owned by this process. */
   create(run: NewRun): Promise<RunRecord> {
     const created = this.creating.then(() => this.createNow(run));
-    // One after the other: each color depends on the runs before.
+    // One at a time: each color depends on the runs before.
     this.creating = created.catch(() => undefined);
     return created;
   }
@@ -117,7 +113,7 @@ export class RunStore {
     return record;
   }
 
-  /** Newest first. Broken folders are reported and passed over; runs of dead processes come as interrupted. */
+  /** Newest first. Unreadable folders are reported; runs of dead processes become interrupted. */
   async list(): Promise<RunRecord[]> {
     const { runs, broken } = await this.scan();
     for (const one of broken) {
@@ -128,32 +124,29 @@ export class RunStore {
     return Promise.all(runs.map((run) => this.recovery.recovered(run)));
   }
 
-  /** @throws Refusal when there is no such run or its run.json is damaged. */
   async get(id: string): Promise<RunRecord> {
     await this.records.retry(id);
     return this.recovery.recovered(await this.records.read(id));
   }
 
-  /** What is on the disk, newest first. */
   scan(): Promise<{ runs: RunRecord[]; broken: BrokenRun[] }> {
     return this.records.scan();
   }
 
-  /** The folder of a run. @throws Refusal for a text that cannot be the name of one. */
   folder(id: string): RunFolder {
     return this.records.folder(id);
   }
 
   /**
-   * Changes the record; `id` and `createdAt` never change. Ends of a run (finished, ...) release it.
-   * @throws DiskTrouble where it cannot be written; it counts all the same, and is written as soon as that works.
+   * Changes the record. A final state (finished, ...) releases the run.
+   * @throws DiskTrouble if it cannot be written; the change counts anyway and is written later.
    */
   update(id: string, change: Partial<Omit<RunRecord, 'id' | 'createdAt'>>): Promise<RunRecord> {
     return this.records.inTurn(id, async () => {
       const folder = this.folder(id);
       const record = runRecordSchema.parse({ ...(await this.records.read(id)), ...change });
       const ended = !ACTIVE.has(record.state);
-      // First: on a full disk, this is the room that the record needs.
+      // First: frees the space that the record may need.
       if (ended) await rm(folder.compiled, { recursive: true, force: true });
       try {
         await this.records.write(record);
@@ -165,18 +158,16 @@ export class RunStore {
   }
 
   /**
-   * Makes this process the owner of a run that nobody trains: of several that try at once, one is let in.
-   * @returns the record as it is then. It changes by `requeue` only; `release` gives the run back.
-   * @throws Refusal while the run is queued, trained, repaired or deleted.
+   * Makes this process the owner of an inactive run. Change it by `requeue`; `release` gives it back.
+   * @throws Refusal if another process uses it.
    */
   take(id: string): Promise<RunRecord> {
     return this.owned.take(id);
   }
 
   /**
-   * Puts the files of a run right, so that it can go on; what was there is kept aside. A folder that was copied or
-   * renamed becomes a run of its own.
-   * @throws Refusal while the run is queued, trained or taken up, and when its run.json cannot be read.
+   * Repairs a run's files; a copied or renamed folder becomes a run of its own.
+   * @throws Refusal if the run is in use or run.json is unreadable.
    */
   async repair(id: string): Promise<RepairReport> {
     const renamed = await this.adopt(id);
@@ -193,7 +184,7 @@ export class RunStore {
     }
   }
 
-  /** What `repair` would find; nothing is changed. */
+  /** What `repair` would find. */
   async inspect(id: string): Promise<Message[]> {
     const { findings } = await inspectRun(
       await this.records.read(id),
@@ -229,56 +220,46 @@ export class RunStore {
     };
   }
 
-  /** Gives a run back that this store has taken; one of another process is left to it. */
+  /** Only if this process has taken it. */
   release(id: string): Promise<void> {
     return this.owned.release(id);
   }
 
-  /** Puts a run that was taken in the queue. @param change what else becomes of its record. */
+  /** Queues a run that was taken. */
   requeue(id: string, change: Partial<RunRecord>): Promise<RunRecord> {
     return this.update(id, { ...change, state: 'queued' });
   }
 
   /**
-   * Has a run ended by the process that trains it, whichever that is; resolves when it has ended.
-   * @throws Refusal when nothing trains it, or its process does not answer.
+   * Makes the owning process end the run; resolves when it has ended.
+   * @throws Refusal if the run is not active or its process does not answer.
    */
   async end(id: string, as: Ending): Promise<RunRecord> {
     requireActive(await this.get(id), as);
     return this.endActive(id, as);
   }
 
-  /**
-   * As `end`, for a run that was active a moment ago: it may end by itself meanwhile.
-   * @throws Refusal when its process does not answer.
-   */
+  /** As `end`, for a run that may have ended in the meantime. */
   endActive(id: string, as: Ending): Promise<RunRecord> {
     return endActive(this.records, id, as, () => this.get(id));
   }
 
-  /** What other processes ask of this one about a run that it has taken. */
+  /** A request of another process, for a run of ours. */
   requested(id: string): Promise<Ending | undefined> {
     return this.owned.requested(id);
   }
 
-  /** Notes which process trains the run, for the one that finds both it and this one dead or dying. */
   noteWorker(id: string, pid: number): Promise<void> {
     return this.owned.noteWorker(id, pid);
   }
 
-  /**
-   * Ends a run of this store whose worker went away; the epochs and checkpoints that are in the folder count.
-   * @param more what else is to be noted.
-   */
+  /** Ends a run of ours whose worker is gone, with the epochs and checkpoints in its folder. */
   async interrupt(id: string, reason: MessageOrText, more: Partial<RunRecord> = {}): Promise<RunRecord> {
     const run = await this.records.read(id);
     return this.update(id, { ...(await this.recovery.interrupted(run, reason)), ...more });
   }
 
-  /**
-   * To be called at start: rewrites every run of a dead process as interrupted, and removes what killed writes left.
-   * Returns the runs that were interrupted.
-   */
+  /** At start: marks runs of dead processes as interrupted and removes temporary files. @returns the interrupted runs. */
   async recover(): Promise<RunRecord[]> {
     await sweep(this.root, this.now());
     const { runs } = await this.scan();
@@ -286,22 +267,17 @@ export class RunStore {
     return after.filter((run, index) => run !== runs[index]);
   }
 
-  /** Every step and every epoch so far. @throws Refusal when there is no such run. */
   async metrics(id: string): Promise<RunMetrics> {
     await this.records.read(id);
     return readMetrics(this.folder(id).metrics);
   }
 
-  /**
-   * Of the validation images after an epoch; runs keep those of the last and the best. Undefined where there is none.
-   * @throws Refusal when there is no such run.
-   */
+  /** Of the validation images; kept for the last and the best epoch. Undefined if there is none. */
   async confusion(id: string, epoch: number): Promise<SparseConfusion | undefined> {
     await this.records.read(id);
     return readConfusion(this.folder(id), epoch);
   }
 
-  /** The network as it was trained. @throws Refusal when there is no such run or its graph is damaged. */
   async graph(id: string): Promise<GraphDocument> {
     return readGraph(this.folder(id), id);
   }
@@ -313,33 +289,30 @@ export class RunStore {
     );
   }
 
-  /** @throws Refusal when there is no such checkpoint, or the newest is damaged. */
   async checkpoint(id: string, which: CheckpointChoice = 'last'): Promise<Checkpoint> {
     return (await this.chosen(id, which)).checkpoint;
   }
 
-  /** A checkpoint with its variables, as they are at one moment. @throws Refusal as `checkpoint`. */
+  /** A checkpoint and its tensors. @throws Refusal if there is none, or the newest is damaged. */
   async chosen(id: string, which: CheckpointChoice = 'last'): Promise<ChosenCheckpoint> {
     const run = await this.records.read(id);
     return chooseCheckpoint(run, this.folder(id), which, belongingOf(run, await this.graph(id)));
   }
 
-  /** All variables of a checkpoint, optimizer slots included. @throws Refusal when there is none, or it is damaged. */
+  /** All variables, optimizer slots included. */
   async readCheckpoint(id: string, which: CheckpointChoice = 'last'): Promise<Map<string, Tensor>> {
     return (await this.chosen(id, which)).tensors;
   }
 
-  /** Deletes the folder for good. @throws Refusal while the run is queued or training. */
   remove(id: string): Promise<void> {
     return this.removal.remove(id);
   }
 
-  /** Moves the folder to the bin. @throws Refusal as `remove`, or when the disk refuses. */
   moveToBin(id: string, bin: Pick<Bin, 'move' | 'contentOf'>): Promise<BinEntry> {
     return this.removal.moveToBin(id, bin);
   }
 
-  /** Takes back what `create` made, while nothing trains it yet. */
+  /** Undoes `create` before training. */
   async discard(id: string): Promise<void> {
     await this.records.inTurn(id, () => removeWhole(this.folder(id).path));
   }

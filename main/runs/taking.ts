@@ -1,4 +1,4 @@
-/** Which runs this process owns: of several processes that want one, one is let in. */
+/** The runs that this process owns. */
 import { type Message, message, type Value } from '../../core/messages';
 import type { RunRecord } from '../../core/study/run';
 import { Refusal } from '../basics/refusal';
@@ -10,31 +10,24 @@ import type { RunRecovery } from './recovering';
 import { type Ending, takeRequest } from './requests';
 
 export class OwnedRuns {
-  /** By run: owner.json must hold this token when the run is released. */
+  /** By run, as in owner.json. */
   readonly #tokens = new Map<string, string>();
 
-  /** @param app what Skipwire runs in, for the messages of other processes: `cli`, `browser`, `electron`. */
   constructor(
     private readonly records: RunRecords,
     private readonly recovery: RunRecovery,
     private readonly app: string | undefined,
   ) {}
 
-  /** A run that was made with this process as its owner. */
+  /** A run created by this process. */
   note(id: string, token: string): void {
     this.#tokens.set(id, token);
   }
 
-  /** It is gone. */
   forget(id: string): void {
     this.#tokens.delete(id);
   }
 
-  /**
-   * Makes this process the owner of a run that nobody trains.
-   * @returns the record as it is then.
-   * @throws Refusal while the run is queued, trained, repaired or deleted.
-   */
   async take(id: string): Promise<RunRecord> {
     const run = await this.records.read(id);
     await this.own(id, (owner) =>
@@ -44,7 +37,7 @@ export class OwnedRuns {
     );
     try {
       const now = await this.records.read(id);
-      // Its process died: what is in the folder counts.
+      // Its process died.
       return ACTIVE.has(now.state) ? await this.recovery.writeInterrupted(now) : now;
     } catch (error) {
       await this.release(id);
@@ -52,7 +45,7 @@ export class OwnedRuns {
     }
   }
 
-  /** @param inUse what to say of whoever has the run. */
+  /** @param inUse the refusal if another process has the run. */
   async own(id: string, inUse: (owner: Value) => Message): Promise<void> {
     const folder = this.records.folder(id);
     try {
@@ -65,20 +58,18 @@ export class OwnedRuns {
     }
   }
 
-  /** Gives a run back that this process has taken; one of another process is left to it. */
   async release(id: string): Promise<void> {
     const token = this.#tokens.get(id);
     this.#tokens.delete(id);
     if (token !== undefined) await releaseRun(this.records.folder(id), token);
   }
 
-  /** What other processes ask of this one about a run that it has taken. */
   async requested(id: string): Promise<Ending | undefined> {
     const token = this.#tokens.get(id);
     return token === undefined ? undefined : takeRequest(this.records.folder(id), token);
   }
 
-  /** Notes which process trains the run, for the one that finds both it and this one dead or dying. */
+  /** Records the training process, in case it outlives this one. */
   async noteWorker(id: string, pid: number): Promise<void> {
     const token = this.#tokens.get(id);
     if (token !== undefined) await holdWorker(this.records.folder(id), token, pid);

@@ -1,13 +1,10 @@
-/**
- * Records that could not be written, on a full disk for one: they count all the same for as long as this process lives, and
- * are written as soon as that works again.
- */
+/** Records that could not be written (full disk): they count while this process lives and are written when possible. */
 import { stat } from 'node:fs/promises';
 import type { RunRecord } from '../../core/study/run';
 import { writeJson } from '../disk/atomic';
 
 export class Unwritten {
-  /** By the path of run.json, with the time of the file that the record was to replace. */
+  /** By the path of run.json, with the time of the file to be replaced. */
   readonly #records = new Map<string, { record: RunRecord; over: number }>();
 
   async keep(path: string, record: RunRecord): Promise<void> {
@@ -18,14 +15,13 @@ export class Unwritten {
     this.#records.delete(path);
   }
 
-  /** Undefined where what is on the disk counts: all is written, or another process has written it since. */
+  /** Undefined if everything is written, or another process has written the file since. */
   async newest(path: string): Promise<RunRecord | undefined> {
     const kept = this.#records.get(path);
     if (kept && (await timeOf(path)) !== kept.over) this.#records.delete(path);
     return this.#records.get(path)?.record;
   }
 
-  /** Writes it now, if that works. */
   async retry(path: string): Promise<void> {
     const record = await this.newest(path);
     if (!record) return;

@@ -1,4 +1,4 @@
-/** The engine room in one piece: what the hosts and the command line work with. */
+/** Everything the hosts and the CLI work with. */
 import { messageOf } from '../../core/basics/errors';
 import type { Exported } from '../../core/contract';
 import type { DoctorCheck, EngineStatus } from '../../core/contract/engine';
@@ -38,25 +38,23 @@ import { type Closing, TrainingService } from '../training/host/trainer';
 import { Unfinished } from '../training/host/unfinished';
 
 export interface ServicesOptions {
-  /** Who asks; noted in each run's environment.json. */
+  /** Recorded in environment.json. */
   host: 'browser' | 'electron' | 'cli';
-  /** Skipwire's own version. */
   version: string;
-  /** How a worker process is started; the default forks this Node. */
+  /** Default: fork this Node. */
   launch?: LaunchProcess;
-  /** The bundled main/training/jobs/worker.ts; the default is looked for beside this bundle. */
+  /** Bundle of main/training/jobs/worker.ts; default: beside this one. */
   workerEntry?: string;
-  /** The bundled main/datasets/report/worker.ts; likewise. */
+  /** Bundle of main/datasets/report/worker.ts; likewise. */
   reportEntry?: string;
-  /** Folder of run folders; the default is the person's (main/basics/paths.ts). */
+  /** Default: main/basics/paths.ts, as for the other folders. */
   runsRoot?: string;
   documentsRoot?: string;
   datasetsRoot?: string;
   binRoot?: string;
   keptRoot?: string;
-  /** Folder of what was measured of this machine. */
   speedsRoot?: string;
-  /** Told of what is passed over: a run folder that cannot be read. */
+  /** Called with each run folder that cannot be read. */
   warn?: (message: string) => void;
 }
 
@@ -100,7 +98,7 @@ export interface Services {
   close(closing?: Closing): Promise<void>;
 }
 
-/** Runs that a dead process left unfinished are marked as interrupted before this resolves. */
+/** Marks runs of dead processes as interrupted before it resolves. */
 export async function createServices(options: ServicesOptions): Promise<Services> {
   const { host, version, warn = console.warn } = options;
   const runs = new RunStore({
@@ -143,7 +141,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     changing: (id) => reports.hold(id),
     changed: (id) => {
       reports.release(id);
-      // A command ends when its own work does.
+      // A command must end when its own work is done.
       if (host !== 'cli') reports.enqueue(id);
     },
   };

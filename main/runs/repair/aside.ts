@@ -1,9 +1,9 @@
-/** A folder within the run's that keeps the files as they were before a repair. */
+/** Originals of repaired files, in a folder of the run. */
 import { copyFile, lstat, mkdir, rename } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 
 export class Aside {
-  /** Its name within the run's folder: `before-repair-20261129-160200`. */
+  /** `before-repair-20261129-160200`. */
   readonly name: string;
 
   constructor(
@@ -14,12 +14,12 @@ export class Aside {
     this.name = `before-repair-${stamp}`;
   }
 
-  /** Keeps a copy of a file that is to be rewritten. */
+  /** For a file that will be rewritten. */
   async copy(path: string): Promise<void> {
     await copyFile(path, await this.place(path));
   }
 
-  /** Takes away what is no use where it is, be it a file or not. */
+  /** For anything that must go. */
   async move(path: string): Promise<void> {
     await rename(path, await this.place(path));
   }

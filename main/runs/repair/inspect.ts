@@ -1,4 +1,4 @@
-/** Finds what in a run's folder keeps the run from being resumed, or makes its numbers doubtful. */
+/** Finds what prevents a run from being resumed or makes its numbers doubtful. */
 
 import { basename, join } from 'node:path';
 import { codeOf } from '../../../core/basics/errors';
@@ -26,21 +26,20 @@ import type { Aside } from './aside';
 import { tidyEvents } from './tidy-events';
 import { faultWords, missingEpochs, tidyMetrics } from './tidy-metrics';
 
-/** Something that was found, and what a repair does about it; nothing where it can do nothing. */
+/** Without `fix`, a repair cannot help. */
 export interface Finding {
-  /** A sentence. */
   found: Message;
-  /** @returns what was done, in a sentence; nothing where another finding says it. */
+  /** @returns what was done; undefined if another finding says it. */
   fix?(aside: Aside): Promise<Message | undefined>;
 }
 
 export interface Inspection {
   findings: Finding[];
-  /** What run.json is to say of epochs and checkpoints once all is put right. */
+  /** The repaired part of run.json. */
   record: Pick<RunRecord, 'epochs' | 'checkpoints' | 'checkpointEpoch' | 'settings'>;
 }
 
-/** @param graph undefined where graph.json cannot be read. */
+/** @param graph undefined if unreadable. */
 export async function inspectRun(
   run: RunRecord,
   graph: GraphDocument | undefined,
@@ -92,11 +91,11 @@ export async function inspectRun(
   return { findings, record };
 }
 
-/** The host notes an epoch a moment after the worker; what it has noted is in the file. */
+/** run.json may lag behind metrics.jsonl, but not differ. */
 const isPrefix = (listed: readonly EpochMetrics[], epochs: readonly EpochMetrics[]): boolean =>
   listed.every(({ epoch }, index) => epochs[index]?.epoch === epoch);
 
-/** Whole epochs from the first on, without a gap. */
+/** Epochs from the first on without a gap. */
 const contiguous = (epochs: readonly EpochMetrics[]): number => {
   const gap = epochs.findIndex(({ epoch }, index) => epoch !== index + 1);
   return gap < 0 ? epochs.length : gap;
@@ -109,7 +108,7 @@ const moved =
     return message('runs.repair.moved', { file: name });
   };
 
-/** @returns the epochs that the file has once it is repaired. */
+/** @returns the epochs in the repaired file. */
 async function inspectMetrics(
   run: RunRecord,
   { metrics: path }: RunFolder,
@@ -132,7 +131,7 @@ async function inspectMetrics(
   }
   const tidy = tidyMetrics(text);
   const faults = faultWords(tidy.found);
-  // The host notes each epoch too, so that what one file has lost the other may have.
+  // run.json also has each epoch: use it for those lost in the file.
   const last = Math.max(0, ...tidy.epochs.map(({ epoch }) => epoch));
   const missing = new Set(missingEpochs(tidy.epochs, last));
   const regained = [...new Map(run.epochs.map((one) => [one.epoch, one])).values()].filter(({ epoch }) =>
@@ -169,7 +168,7 @@ interface Own {
   bound: Bound;
 }
 
-/** Those that are whole and of this run, oldest first. */
+/** Intact ones of this run, oldest first. */
 async function ownCheckpoints(
   run: RunRecord,
   graph: GraphDocument | undefined,
@@ -208,7 +207,7 @@ async function ownCheckpoints(
 const isOfRun = ({ part }: Mismatch) => part === 'run';
 const EMPTY = { nodes: [], edges: [], groups: [] } as unknown as GraphDocument;
 
-/** graph.json and the settings as the newest checkpoint knows them. @returns the settings, where they change. */
+/** Takes graph and settings from the newest checkpoint. @returns the settings if they change. */
 function restoredFrom(
   run: RunRecord,
   graph: GraphDocument | undefined,

@@ -1,4 +1,4 @@
-/** Repairs the files of a run so that it can be resumed. The originals of whatever changes are kept. */
+/** Repairs a run's files so that it can be resumed. Originals are kept. */
 
 import type { RepairReport } from '../../../core/contract/repair';
 import type { GraphDocument } from '../../../core/graph/document';
@@ -9,7 +9,7 @@ import type { RunFolder } from '../folder';
 import { Aside } from './aside';
 import { inspectRun } from './inspect';
 
-/** @param run of this process, as it is now. @param graph undefined where graph.json cannot be read. */
+/** @param run owned by this process. @param graph undefined if unreadable. */
 export async function repairRun(
   run: RunRecord,
   graph: GraphDocument | undefined,

@@ -1,4 +1,4 @@
-/** TensorBoard's event files, with each value once: of two for the same update, the later one is kept. */
+/** Finds repeated values in TensorBoard's event files; the later one is kept. */
 import type { Message } from '../../../core/messages';
 import { Refusal } from '../../basics/refusal';
 import { type EventHead, readEventHead, soundRecords } from '../tensorboard/records';
@@ -7,28 +7,26 @@ import { recordBytes } from '../tensorboard/writer';
 
 export interface TidyFile {
   path: string;
-  /** The file as it is to be; undefined where nothing of it is left. */
+  /** Undefined: delete the file. */
   content: Uint8Array | undefined;
 }
 
 export interface TidyEvents {
-  /** Number of doubled values. */
   doubled: number;
-  /** Files that are to change. */
+  /** Files to change. */
   files: TidyFile[];
-  /** What is no file that can be read. */
+  /** Unreadable files. */
   unfit: { path: string; reason: Message }[];
 }
 
 interface Found {
   path: string;
   data: Uint8Array;
-  /** What it is a value of; undefined for the version of the file, which comes first, and for a restart. */
+  /** Identifies the value; undefined for a restart and for the version that begins a file. */
   key: string | undefined;
   isFirst: boolean;
 }
 
-/** @param folder one that is not there has none. */
 export function tidyEvents(folder: string): TidyEvents {
   const all: Found[] = [];
   const unfit: TidyEvents['unfit'] = [];
@@ -48,7 +46,7 @@ export function tidyEvents(folder: string): TidyEvents {
   const isDoubled = ({ key }: Found, index: number) => key !== undefined && last.get(key) !== index;
   const doubled = all.filter(isDoubled).length;
   if (doubled === 0) return { doubled, files: [], unfit };
-  // A restart takes back what earlier files say; with each value there once, there is nothing to take back.
+  // A restart event cancels earlier values; without repetitions it has no use.
   const goes = (one: Found, index: number) =>
     isDoubled(one, index) || (one.key === undefined && !one.isFirst);
   const touched = new Set(all.filter(goes).map(({ path }) => path));

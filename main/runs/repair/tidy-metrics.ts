@@ -1,6 +1,6 @@
 /**
- * The rows of metrics.jsonl as one training writes them: each once, in the order of their happening. A file that two
- * processes have written into has rows twice, out of order, or torn apart by each other; no whole row is lost here.
+ * Restores the order of metrics.jsonl. Two processes that wrote it at once leave rows that are repeated, out of order
+ * or torn. Every whole row is kept.
  */
 
 import { z } from 'zod';
@@ -18,29 +18,25 @@ const lineSchema = z.discriminatedUnion('type', [stepMetricsSchema, epochMetrics
 type Metric = z.infer<typeof lineSchema>;
 
 export interface MetricsFaults {
-  /** Number of doubled rows. */
   doubled: number;
-  /** How many of these differ from the row that is kept, the later one. */
+  /** Repeated rows whose values differ. */
   differing: number;
-  /** Rows that come too late. */
   disordered: number;
-  /** Lines that are no JSON. */
   torn: number;
 }
 
 export interface TidyMetrics extends Required<Omit<RunMetrics, 'faults'>> {
-  /** As they are to be in the file, without line ends. */
+  /** Without line ends. */
   lines: string[];
   found: MetricsFaults;
 }
 
 interface Row {
   line: string;
-  /** Absent in a line of another kind, which stays behind the row that it follows. */
+  /** Absent for unknown lines, which stay after the row they follow. */
   metric?: Metric;
 }
 
-/** The last line counts only when it is whole, with or without its end. */
 export function tidyMetrics(text: string): TidyMetrics {
   const found: MetricsFaults = { doubled: 0, differing: 0, disordered: 0, torn: 0 };
   const lines = text.split('\n');
@@ -57,7 +53,7 @@ export function tidyMetrics(text: string): TidyMetrics {
   };
 }
 
-/** The whole rows behind a torn one on the same line. */
+/** The whole rows in a line that begins with a torn one. */
 function rowsIn(line: string, isLast: boolean, found: MetricsFaults): Row[] {
   if (line === '') return [];
   const json = parseJson(line);
@@ -66,7 +62,7 @@ function rowsIn(line: string, isLast: boolean, found: MetricsFaults): Row[] {
     const inner = parseJson(piece);
     return inner === undefined ? [] : [rowOf(piece, inner)];
   });
-  // The tail of a write that a kill cut short is no fault; it has no line end.
+  // A torn last line without a line end is normal after a kill.
   if (!isLast || whole.length > 0) found.torn++;
   return whole;
 }
@@ -79,7 +75,7 @@ function rowOf(line: string, json: unknown): Row {
 const keyOf = (metric: Metric): string =>
   metric.type === 'epoch' ? `epoch ${metric.epoch}` : `${metric.type} ${metric.step}`;
 
-/** The later row stays: checkpoints, too, are those of who wrote last. */
+/** The later row wins, like the later checkpoint. */
 function lastOfEach(rows: readonly Row[], found: MetricsFaults): Row[] {
   const places = new Map<string, number>();
   const kept: Row[] = [];
@@ -98,7 +94,7 @@ function lastOfEach(rows: readonly Row[], found: MetricsFaults): Row[] {
   return kept;
 }
 
-/** What two trainings of one run have in common on a CPU. */
+/** Equal for two trainings of the same run on a CPU. */
 const withoutTimes = (metric: Metric | undefined): string =>
   JSON.stringify(metric, (key, value) =>
     key === 'seconds' || key === 'imagesPerSecond' ? undefined : value,
@@ -112,7 +108,7 @@ function inOrder(rows: readonly Row[], found: MetricsFaults): Row[] {
     if (metric?.type === 'step')
       lastSteps.set(metric.epoch, Math.max(metric.step, lastSteps.get(metric.epoch) ?? 0));
   }
-  // An epoch without any step left goes where its number says.
+  // An epoch without steps goes by its number.
   let reached = 0;
   const ends = new Map<number, number>();
   for (const epoch of rows
@@ -144,7 +140,7 @@ function compare(a: readonly number[], b: readonly number[]): number {
   return 0;
 }
 
-/** A sentence for each fault; empty for a file that one training has written. */
+/** Empty for a file without faults. */
 export function faultWords({ doubled, differing, disordered, torn }: MetricsFaults): Message[] {
   return [
     ...(doubled > 0
@@ -159,7 +155,7 @@ export function faultWords({ doubled, differing, disordered, torn }: MetricsFaul
   ];
 }
 
-/** Epochs that are missing, of those up to the last. */
+/** Missing epochs from 1 to `upTo`. */
 export function missingEpochs(epochs: readonly EpochMetrics[], upTo: number): number[] {
   const there = new Set(epochs.map(({ epoch }) => epoch));
   return Array.from({ length: upTo }, (_, index) => index + 1).filter((epoch) => !there.has(epoch));

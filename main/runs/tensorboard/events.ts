@@ -1,11 +1,11 @@
 /**
- * TensorBoard's messages, written field by field: `Event` (tensorflow/core/util/event.proto), `Summary` and
+ * TensorBoard's protocol buffers, by field: `Event` (tensorflow/core/util/event.proto), `Summary` and
  * `HistogramProto` (tensorflow/core/framework/summary.proto, tsl/protobuf/histogram.proto).
  */
 import protobuf from 'protobufjs/minimal';
 
 export interface Scalar {
-  /** TensorBoard groups by what stands before the slash: `loss/train`. */
+  /** TensorBoard groups by the part before the slash: `loss/train`. */
   tag: string;
   value: number;
 }
@@ -16,7 +16,7 @@ export interface Histogram {
   count: number;
   sum: number;
   sumOfSquares: number;
-  /** Upper limits of the buckets, ascending, and how many values each holds. */
+  /** Upper limits of the buckets, ascending, and their counts. */
   limits: readonly number[];
   counts: readonly number[];
 }
@@ -28,7 +28,7 @@ const VARINT = 0;
 export const key = (field: number, wire: number): number => (field << 3) | wire;
 export const message = (field: number): number => key(field, LENGTH_DELIMITED);
 
-/** Event { wall_time = 1 (double), step = 2 (int64), ... }; the rest is the caller's. */
+/** Event { wall_time = 1 (double), step = 2 (int64), ... } */
 function event(seconds: number, step: number): protobuf.Writer {
   const writer = protobuf.Writer.create().uint32(key(1, FIXED64)).double(seconds);
   return step === 0 ? writer : writer.uint32(key(2, VARINT)).int64(step);
@@ -42,7 +42,7 @@ export const versionEvent = (seconds: number): Uint8Array =>
 export const graphEvent = (seconds: number, graph: Uint8Array): Uint8Array =>
   event(seconds, 0).uint32(message(4)).bytes(graph).finish();
 
-/** Event.session_log = 7 { status = 1: START }: TensorBoard drops what earlier files say of this step and later. */
+/** Event.session_log = 7 { status = 1: START }: TensorBoard discards earlier values of this step and later. */
 export const restartEvent = (seconds: number, step: number): Uint8Array =>
   event(seconds, step).uint32(message(7)).fork().uint32(key(1, VARINT)).int32(1).ldelim().finish();
 

@@ -1,18 +1,17 @@
 /**
- * The network for TensorBoard's graph tab: a GraphDef (tensorflow/core/framework/graph.proto) with one node for each
- * layer, as Keras' TensorBoard callback writes its "conceptual graph". The compiled graph has more than
- * twenty nodes a layer; nobody could find a block in it. Dots of names become slashes, by which TensorBoard folds
- * stages and blocks; `_output_shapes` labels the edges.
+ * A GraphDef (tensorflow/core/framework/graph.proto) for TensorBoard's graph tab, one node per layer like Keras'
+ * "conceptual graph": the compiled one has over twenty nodes a layer. Dots in names become slashes, so that TensorBoard
+ * folds stages and blocks; `_output_shapes` labels the edges.
  */
 import protobuf from 'protobufjs/minimal';
 import type { GraphAnalysis, NodeAnalysis } from '../../../core/analysis/types';
 import { key, message } from './events';
 
 const VARINT = 0;
-/** Of GraphDefs today (TF_GRAPH_DEF_VERSION at TensorFlow 2.9); readers only ask that it be there. */
+/** TF_GRAPH_DEF_VERSION of TensorFlow 2.9; readers only require that there is one. */
 const PRODUCER = 1087;
 
-/** A dot at the end, or beside another one, stays: TensorBoard has no node without a name. */
+/** Dots at the end or next to another dot stay: TensorBoard has no nodes without a name. */
 export const nameOf = (id: string): string => id.replaceAll(/(?<=[^.])\.(?=[^.])/g, '/');
 
 /** GraphDef { node = 1, versions = 4 { producer = 1 } } */

@@ -1,10 +1,9 @@
-/** The distribution of a tensor's values, as TensorBoard draws it. */
 import type { Histogram } from './events';
 
-/** As many as `tf.summary.histogram` makes. */
+/** As `tf.summary.histogram`. */
 const BUCKETS = 30;
 
-/** Equally wide buckets from the least to the largest value; one, of any width, where all are equal. */
+/** Equally wide buckets; one if all values are equal. */
 export function histogramOf(values: Float32Array): Histogram {
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;

@@ -1,29 +1,26 @@
-/**
- * Reads TFRecord files of events record by record, as far as they are sound: length and data with their masked CRC-32C
- * (tensorflow/core/lib/io/record_reader.h).
- */
+/** Reads the intact records of a TFRecord file, with masked CRC-32C (tensorflow/core/lib/io/record_reader.h). */
 import { closeSync, fstatSync, readSync } from 'node:fs';
 import protobuf from 'protobufjs/minimal';
 import { maskedCrc32c } from '../../basics/crc32c';
 import { openRegularSync } from '../../disk/regular-file';
 
-/** Bytes that are read at a time, at least. */
+/** Bytes per read, at least. */
 const CHUNK = 1 << 20;
 
 export interface SoundRecord {
   data: Uint8Array;
-  /** Offset in the file behind the record. */
+  /** Offset after the record. */
   end: number;
 }
 
-/** Up to the end of the file, or the first record that is torn or damaged: no reader comes past it. */
+/** Ends at the first torn or damaged record, as all readers do. */
 export function* soundRecords(path: string): Generator<SoundRecord, void, undefined> {
   const file = openRegularSync(path);
   try {
     const { size } = fstatSync(file);
     let window = Buffer.alloc(0);
     let begin = 0;
-    /** The bytes from an offset on; undefined where the file does not hold so many. */
+    /** Undefined beyond the end of the file. */
     const bytes = (from: number, count: number): Buffer | undefined => {
       if (from + count > size) return undefined;
       if (from + count > begin + window.length) {
@@ -49,14 +46,14 @@ export function* soundRecords(path: string): Generator<SoundRecord, void, undefi
 }
 
 export interface EventHead {
-  /** 0 where none is told. */
+  /** 0 if absent. */
   step: number;
   kind: 'graph' | 'summary' | 'other';
-  /** Of a summary, the first. */
+  /** The first tag of a summary. */
   tag?: string;
 }
 
-/** What an `Event` (events.ts) is about. @throws Error where the bytes are none. */
+/** @throws Error if the bytes are not an `Event` (events.ts). */
 export function readEventHead(data: Uint8Array): EventHead {
   const reader = protobuf.Reader.create(data);
   const head: EventHead = { step: 0, kind: 'other' };

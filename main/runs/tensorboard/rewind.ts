@@ -1,31 +1,28 @@
 /**
- * Takes back, as with metrics.jsonl, what event files say of later than a checkpoint, and the tail that a kill tore: a
- * training that goes on from there writes it again. Each value then stands once in the folder, for readers that know
- * nothing of restart events too.
+ * Removes what event files say after a checkpoint, and a torn end: resumed training writes it again. Readers that
+ * ignore restart events then also see each value once.
  */
 import { readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { readEventHead, type SoundRecord, soundRecords } from './records';
 
 export const EVENT_FILE = /^events\.out\.tfevents\.(\d+)\./;
-/** Values of one update are called so; all others are of an epoch, at its last update. */
+/** Tags of values of one update; all others belong to an epoch, at its last update. */
 export const OF_STEP = 'step/';
 
 export interface RewindTo {
   /** Updates done. */
   step: number;
-  /** The epoch of the last of them has not ended, be it but for its validation. */
+  /** The epoch of the last update has not ended; its validation may be missing. */
   withinEpoch: boolean;
 }
 
-/** What is left. */
 export interface Kept {
   files: number;
-  /** The network's graph is in one of them. */
+  /** One of the files has the network's graph. */
   graph: boolean;
 }
 
-/** @param folder one that is not there holds nothing. */
 export function rewindEvents(folder: string, to: RewindTo): Kept {
   const kept: Kept = { files: 0, graph: false };
   for (const path of eventFiles(folder)) {
@@ -36,7 +33,7 @@ export function rewindEvents(folder: string, to: RewindTo): Kept {
       if (head.kind === 'graph') kept.graph = true;
       end = record.end;
     }
-    // Without its version it is no event file.
+    // Without its version it is not an event file.
     if (end === 0) rmSync(path);
     else {
       if (end < statSync(path).size) truncateSync(path, end);
@@ -46,7 +43,7 @@ export function rewindEvents(folder: string, to: RewindTo): Kept {
   return kept;
 }
 
-/** Steps never fall within a file: what follows the first that is later is later too. */
+/** Steps never decrease within a file. */
 function isLater({ step, kind, tag = '' }: ReturnType<typeof readEventHead>, to: RewindTo): boolean {
   if (step > to.step) return true;
   const ofEpoch = kind === 'summary' && !tag.startsWith(OF_STEP);

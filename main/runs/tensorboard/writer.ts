@@ -1,4 +1,4 @@
-/** Event files for TensorBoard: TFRecord files of `Event` messages (events.ts), one for each time a run trains. */
+/** Writes TFRecord files of `Event` messages (events.ts), one each time a run trains. */
 
 import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
@@ -18,7 +18,7 @@ import {
 } from './events';
 import { EVENT_FILE, eventFiles } from './rewind';
 
-/** One record: length, its checksum, data, its checksum. */
+/** Length, its checksum, data, its checksum. */
 export function recordBytes(data: Uint8Array): Uint8Array {
   const bytes = Buffer.alloc(12 + data.length + 4);
   bytes.writeBigUInt64LE(BigInt(data.length), 0);
@@ -30,12 +30,12 @@ export function recordBytes(data: Uint8Array): Uint8Array {
 
 const EVENTS = { what: message('runs.what.events') };
 
-/** Gathers events and appends them to the file in whole records when flushed. */
+/** `flush` appends the events as whole records. */
 export class EventWriter {
   readonly path: string;
   private pending: Uint8Array[];
 
-  /** @param folder made if missing; one new `events.out.tfevents.<seconds>.<host>.<pid>` in it. */
+  /** @param folder created if missing; gets a new `events.out.tfevents.<seconds>.<host>.<pid>`. */
   constructor(
     folder: string,
     private readonly now: () => number = Date.now,
@@ -43,7 +43,7 @@ export class EventWriter {
     writingNow({ ...EVENTS, where: folder }, () => mkdirSync(folder, { recursive: true }));
     const seconds = this.now() / 1000;
     const earlier = stampsIn(folder);
-    // TensorBoard reads files in the order of their names: a later one has a later stamp, even within a second.
+    // TensorBoard reads files sorted by name: each needs a later stamp, even within a second.
     const stamp = Math.max(Math.floor(seconds), ...earlier.map((one) => one + 1));
     this.path = join(folder, `events.out.tfevents.${stamp}.${hostname()}.${process.pid}`);
     this.pending = [recordBytes(versionEvent(seconds))];
@@ -58,12 +58,11 @@ export class EventWriter {
     this.add((seconds) => histogramEvent(seconds, step, histograms));
   }
 
-  /** @param graph bytes of a GraphDef */
   graph(graph: Uint8Array): void {
     this.add((seconds) => graphEvent(seconds, graph));
   }
 
-  /** The training goes on from a checkpoint: what earlier files say of this step and later counts no more. */
+  /** TensorBoard discards earlier values of this step and later. */
   restart(step: number): void {
     this.add((seconds) => restartEvent(seconds, step));
   }

@@ -1,28 +1,26 @@
-/** What hooks into the training loop: one file each, in this folder. */
 import type { EpochMetrics, StepMetrics } from '../../../core/study/run';
 import type { TensorValue } from '../../engine/types';
 import type { Training } from '../state/training';
 
-/** What a signature gave, by name. */
+/** Outputs of a signature, by name. */
 export type Outputs = Readonly<Record<string, TensorValue>>;
 
 /**
- * As keras.callbacks.Callback. Called in the order of the list and waited for; what throws ends the training. State
- * that outlives a step must follow from `training.history` and `training.step`, which a resumed run has too.
+ * As keras.callbacks.Callback. Called in order and awaited; an error ends the training. A resumed run has no other
+ * state than `training.history` and `training.step`.
  */
 export interface Callback {
   onTrainBegin?(training: Training): void | Promise<void>;
-  /** Before the first batch of an epoch, or the first after a resume. */
+  /** Before the first batch of an epoch, or the first after resuming. */
   onEpochBegin?(training: Training): void | Promise<void>;
-  /** Before each update. */
   onBatchBegin?(training: Training): void;
   onBatchEnd?(training: Training, metrics: StepMetrics, outputs: Outputs): void | Promise<void>;
-  /** After each batch that the BatchNorm statistics are re-estimated from; `fraction` of them is done. */
+  /** After each batch for BatchNorm statistics; `fraction` of them is done. */
   onStatisticsBatch?(training: Training, fraction: number): void;
-  /** After each batch of the validation pass; `fraction` of it is done. */
+  /** `fraction` of the validation is done. */
   onValidationBatch?(training: Training, fraction: number): void;
-  /** `training.history` ends with these metrics. */
+  /** `training.history` already has these metrics. */
   onEpochEnd?(training: Training, metrics: EpochMetrics): void | Promise<void>;
-  /** Finished or stopped; not after an error. */
+  /** Finished or stopped, not after an error. */
   onTrainEnd?(training: Training): void | Promise<void>;
 }

@@ -1,7 +1,6 @@
 /**
- * Writes checkpoints: at the end of each epoch, every so many steps on request, and where a training is stopped, so
- * that nothing is lost. One whose values are not all finite is never written (keras.callbacks.ModelCheckpoint and
- * TerminateOnNaN).
+ * Writes checkpoints: after each epoch, every few steps if asked for, and when training stops. Never one with values
+ * that are not finite (keras.callbacks.ModelCheckpoint and TerminateOnNaN).
  */
 
 import { message } from '../../../core/messages';
@@ -15,13 +14,13 @@ import type { Training } from '../state/training';
 import type { Callback } from './callback';
 
 export interface CheckpointOptions {
-  /** `checkpoints` of the run. */
+  /** The run's `checkpoints`. */
   folder: string;
-  /** What they are of, for them to say so. */
+  /** Written into the metadata. */
   belonging?: Belonging | undefined;
-  /** Brings metrics and events up to this step to the disk: a checkpoint never knows of more than they. */
+  /** Writes metrics and events to disk first: a checkpoint never knows more than they do. */
   sync(): void;
-  /** What is there now, oldest first. */
+  /** Called with what is there, oldest first. */
   written(checkpoints: CheckpointRecord[]): void;
 }
 
@@ -31,7 +30,7 @@ export class Checkpoint implements Callback {
   async onBatchEnd(training: Training): Promise<void> {
     const { everySteps } = training.settings.checkpoints;
     if (everySteps === null || training.step % everySteps !== 0) return;
-    // The end of the epoch writes one of this very step.
+    // Otherwise the end of the epoch writes it.
     if (training.batch < training.stepsPerEpoch) await this.writeWithin(training);
   }
 
@@ -74,7 +73,7 @@ export class Checkpoint implements Callback {
   }
 }
 
-/** A loop of its own: there may be a hundred million values, and a call for each would take a second. */
+/** A plain loop: with a hundred million values, a call for each would take a second. */
 function firstNonFinite(values: Float32Array): number | undefined {
   for (let index = 0; index < values.length; index++) {
     const value = values[index] as number;

@@ -1,6 +1,6 @@
 /**
- * Writes the confusion matrix of each epoch into a file of its own, ahead of the epoch's checkpoint, and keeps those of
- * the last and the best epoch: also of the epoch before, to whose checkpoint a kill may lead back.
+ * Writes an epoch's confusion matrix before its checkpoint. Keeps those of the last and the best epoch, and the same
+ * for the epoch before, where a kill may lead back to.
  */
 
 import { sparseConfusion } from '../../../core/study/confusion';
@@ -9,9 +9,9 @@ import { keepConfusions, writeConfusion } from '../../runs/confusion-files';
 import type { Training } from '../state/training';
 import type { Callback } from './callback';
 
-/** @param folder `confusion` of the run. */
+/** @param folder the run's `confusion`. */
 export const confusion = (folder: string): Callback => ({
-  // Of epochs that are trained again.
+  // Removes epochs that will be trained again.
   onTrainBegin: ({ epoch }: Training) => keepConfusions(folder, (one) => one <= epoch),
   async onEpochEnd({ confusion, epoch, history, settings }: Training) {
     if (!confusion) return;

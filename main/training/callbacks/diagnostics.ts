@@ -1,6 +1,6 @@
 /**
- * Why plain nets degrade (He et al., figure 7): every `diagnosticsEvery` updates, gradient norm, update ratio and
- * activation spread of each block, computed in the graph by `train_step_observed` in place of that update's `train_step`.
+ * Why plain nets degrade (He et al., figure 7): gradient norm, update ratio and standard deviation of each block,
+ * computed by `train_step_observed` in place of `train_step` every `diagnosticsEvery` updates.
  */
 import { plural } from '../../../core/format/plural';
 import type { Diagnostics } from '../../../core/study/run';
@@ -14,7 +14,7 @@ export const diagnostics = (record: (diagnostics: Diagnostics) => void): Callbac
   onBatchEnd(training, { step, epoch }, outputs) {
     if (!training.observe) return;
     const blocks = blocksOf(training.model.diagnosticBlocks ?? [], outputs);
-    // Of a training that has just diverged, which its next loss or checkpoint will tell.
+    // Not finite: the training has diverged, and its next loss or checkpoint will say so.
     const finite = ({ gradientNorm, updateRatio, activationSpread }: Diagnostics['blocks'][number]) =>
       [gradientNorm, updateRatio, activationSpread].every(Number.isFinite);
     if (blocks.every(finite)) record({ type: 'diagnostics', step, epoch, blocks });

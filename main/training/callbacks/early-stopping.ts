@@ -1,14 +1,11 @@
-/**
- * Ends a training whose metric has stopped improving (keras.callbacks.EarlyStopping with restore_best_weights=False):
- * the last weights stay the last; the best epoch's are kept as a checkpoint of their own.
- */
+/** keras.callbacks.EarlyStopping with restore_best_weights=False; the best epoch's checkpoint is kept. */
 import { plural } from '../../../core/format/plural';
 import { epochsWithoutImprovement } from '../../../core/study/monitor';
 import { metricName } from '../../../core/study/setting/facts';
 import type { Training } from '../state/training';
 import type { Callback } from './callback';
 
-/** @param restarts epochs after which waiting starts over, in any order. */
+/** @param restarts epochs after which patience starts over, in any order. */
 export const earlyStopping = (log: (text: string) => void, restarts: readonly number[] = []): Callback => {
   const check = (training: Training) => {
     const { settings, epoch, history } = training;
@@ -24,6 +21,6 @@ export const earlyStopping = (log: (text: string) => void, restarts: readonly nu
     );
     training.stop('early');
   };
-  // One that was killed between its last epoch and its end, in the final test for one, does not train on.
+  // onTrainBegin: the run may have been killed between its last epoch and its end.
   return { onTrainBegin: check, onEpochEnd: check };
 };

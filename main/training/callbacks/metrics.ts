@@ -1,17 +1,16 @@
-/** Writes every step and epoch into metrics.jsonl, ahead of the checkpoints that rely on them. */
+/** Writes each step and epoch to metrics.jsonl, before the checkpoints that rely on them. */
 import type { Diagnostics, EpochMetrics, StepMetrics } from '../../../core/study/run';
 import { MetricsWriter } from '../../runs/metrics-file';
 import type { Training } from '../state/training';
 import type { Callback } from './callback';
 
-/** Milliseconds between two writes. */
+/** Milliseconds. */
 const FLUSH_EVERY = 1000;
 
 export class Metrics implements Callback {
   private readonly writer: MetricsWriter;
   private lastFlush: number;
 
-  /** @param path metrics.jsonl @param now milliseconds */
   constructor(
     path: string,
     private readonly now: () => number = Date.now,
@@ -37,7 +36,6 @@ export class Metrics implements Callback {
     this.tick();
   }
 
-  /** The line is on the disk when this returns. */
   onEpochEnd(_training: Training, metrics: EpochMetrics): void {
     this.writer.add(metrics);
     this.sync();
@@ -53,7 +51,7 @@ export class Metrics implements Callback {
     this.writer.flush();
   }
 
-  /** All that was added is on the disk when this returns. */
+  /** On disk when this returns. */
   sync(): void {
     this.lastFlush = this.now();
     this.writer.sync();

@@ -1,4 +1,4 @@
-/** Tells the host how it goes, thinned out, and the log of each epoch; of an epoch when its checkpoint is written. */
+/** Sends progress to the host and logs each epoch, once its checkpoint is written. */
 
 import { formatSeconds } from '../../../core/format/duration';
 import { formatDecimals } from '../../../core/format/number';
@@ -7,10 +7,10 @@ import type { FromWorker } from '../protocol/messages';
 import type { Training } from '../state/training';
 import type { Callback } from './callback';
 
-/** Milliseconds between two messages of one kind. */
+/** Milliseconds. */
 const SEND_EVERY = 100;
 
-/** `send`, but for shares that come too soon after another; the last one comes in any case. */
+/** Drops fractions that follow too soon, but not the last one. */
 export function thinnedOut(send: (fraction: number) => void, now: () => number = Date.now) {
   let last = Number.NEGATIVE_INFINITY;
   return (fraction: number): void => {
@@ -23,7 +23,6 @@ export function thinnedOut(send: (fraction: number) => void, now: () => number =
 export interface ProgressOptions {
   send(message: FromWorker): void;
   log(text: string): void;
-  /** Milliseconds. */
   now?: () => number;
 }
 
@@ -37,7 +36,7 @@ export class Progress implements Callback {
     this.now = options.now ?? Date.now;
   }
 
-  /** The last step of an epoch is sent in any case. */
+  /** The last step of an epoch is always sent. */
   onBatchEnd({ batch, stepsPerEpoch }: Training, metrics: StepMetrics): void {
     this.unsent = metrics;
     if (batch >= stepsPerEpoch || this.now() - this.lastSent >= SEND_EVERY) this.sendStep();

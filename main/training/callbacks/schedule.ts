@@ -1,4 +1,4 @@
-/** Sets the learning rate of each update (keras.callbacks.LearningRateScheduler, by step). */
+/** keras.callbacks.LearningRateScheduler, by step. */
 import { learningRateOf } from '../../../core/study/extension';
 import type { Callback } from './callback';
 

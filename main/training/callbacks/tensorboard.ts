@@ -1,7 +1,7 @@
 /**
- * Event files for TensorBoard: the network's graph, each step's loss and learning rate, each epoch's metrics, and
- * histograms of the weights on request. All stand at the update at which they were taken: a resumed training cuts off
- * what is later than its checkpoint, and one restart event takes it back in a TensorBoard that has read it already.
+ * Writes TensorBoard's event files: the graph, loss and learning rate of each step, metrics of each epoch, and
+ * histograms of the weights if asked for. When resumed, values after the checkpoint are removed, and a restart event
+ * tells a TensorBoard that has already read them.
  */
 import type { EpochMetrics, StepMetrics } from '../../../core/study/run';
 import { histogramOf } from '../../runs/tensorboard/histogram';
@@ -14,9 +14,8 @@ const FLUSH_EVERY = 1000;
 
 export interface TensorBoardOptions {
   folder: string;
-  /** Bytes of the network's GraphDef. */
+  /** A GraphDef. */
   graph: Uint8Array;
-  /** Milliseconds. */
   now?: () => number;
 }
 
@@ -71,7 +70,7 @@ export class TensorBoard implements Callback {
     const histograms = new Map(
       weights.flatMap(({ name }) => {
         const data = variables.get(name)?.data;
-        // Where one is not finite, the checkpoint that follows ends the training.
+        // The checkpoint that follows ends the training.
         return data?.every(Number.isFinite) ? [[name, histogramOf(data)] as const] : [];
       }),
     );

@@ -1,4 +1,4 @@
-/** What the settings of a training ask of the compiler. */
+/** The compiler's options for a training. */
 import type { Shape } from '../../../core/graph/document';
 import type { Precision } from '../../../core/study/precision';
 import type { TrainingSettings } from '../../../core/study/settings';
@@ -26,7 +26,7 @@ export const compileOptions = (
   resident,
 });
 
-/** What is compiled must not depend on a measurement: `auto` is replaced before the worker gets its job. */
+/** `auto` is resolved before the worker gets its job. */
 function settled(precision: TrainingSettings['precision']): Precision {
   if (precision !== 'auto') return precision;
   throw new Error('A network is compiled for one precision. Received: auto, which has not been resolved.');

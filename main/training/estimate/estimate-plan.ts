@@ -1,7 +1,6 @@
 /**
- * The compiled program of a training as the estimate of its memory needs it. Compiling a deep network takes a good part
- * of a second of the host, so others have their turn meanwhile, and what was compiled last is kept, by all that it
- * depends on.
+ * Compiles a training's program for the memory estimate. That takes a good part of a second, so results are cached,
+ * and other work gets a turn.
  */
 import { setImmediate } from 'node:timers/promises';
 import type { GraphDocument } from '../../../core/graph/document';
@@ -12,18 +11,16 @@ import { planWorker, type WorkerPlan } from './memory-model';
 
 export interface TrainingPlan {
   plan: WorkerPlan;
-  /** Batches leave the pipeline as floats, not as bytes. */
+  /** Batches leave the pipeline as floats, not bytes. */
   floats: boolean;
 }
 
-/** The graphs that are open, each on one set or two. */
 const KEPT = 6;
-/** Newest last. */
 const kept = new Map<string, Promise<TrainingPlan>>();
 
-/** Rejects with a GraphError when the network cannot be trained on these images. */
+/** Rejects with a GraphError if the network cannot be trained on these images. */
 export function planOfTraining(graph: GraphDocument, asked: CompileOptions): Promise<TrainingPlan> {
-  // The size of a batch is known only at run time, and the rate is fed: neither is in the program's sizes.
+  // Neither affects the sizes: batch size and learning rate are known only at run time.
   const options = { ...asked, batchSize: 1, optimizer: { ...asked.optimizer, learningRate: 1 } };
   const key = JSON.stringify([
     graph.nodes.map(({ id, type, params }) => [id, type, params]),
@@ -33,7 +30,6 @@ export function planOfTraining(graph: GraphDocument, asked: CompileOptions): Pro
   const found = kept.get(key) ?? compiled(graph, options);
   kept.delete(key);
   kept.set(key, found);
-  // A refusal is worked out anew, with its words.
   found.catch(() => kept.delete(key));
   for (const oldest of kept.keys()) {
     if (kept.size <= KEPT) break;

@@ -1,4 +1,4 @@
-/** The memory that a training will take, before it is started. */
+/** Estimates the memory of a training before it starts. */
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import type { MemoryEstimate } from '../../../core/contract/training';
 import type { GraphDocument } from '../../../core/graph/document';
@@ -13,15 +13,14 @@ import { fitsDevice, lieReady } from './resident-images';
 
 export interface EstimateContext {
   dataset: Pick<DatasetInfo, 'imageShape' | 'sizes' | 'trainCount' | 'valCount'>;
-  /** How many of its images are chosen; absent: all, but for the limits. */
+  /** Absent: all, within the limits. */
   selected?: SelectedCounts;
-  /** What trains; the CPU where absent. */
   device?: 'cpu' | 'gpu';
-  /** Bytes of the device that nobody has; undefined where unknown. */
+  /** Free bytes of the device. */
   available?: number | undefined;
 }
 
-/** Of a run, by the images that it was planned on. @throws as `estimateMemory`. */
+/** @throws as `estimateMemory`. */
 export async function estimateRun(
   graph: GraphDocument,
   settings: TrainingSettings,
@@ -38,7 +37,7 @@ export async function estimateRun(
   });
 }
 
-/** @throws GraphError when the network cannot be trained on these images. */
+/** @throws GraphError if the network cannot be trained on these images. */
 export async function estimateMemory(
   graph: GraphDocument,
   settings: TrainingSettings,
@@ -48,7 +47,7 @@ export async function estimateMemory(
   const imageShape = inputShapeOf(graph) ?? dataset.imageShape;
   const train = selected?.train ?? Math.min(trainCount, settings.trainLimit ?? trainCount);
   const validation = selected?.validation ?? Math.min(valCount, settings.valLimit ?? valCount);
-  // The files are not looked at: only what is in them counts.
+  // The names do not matter.
   const split = (count: number) => ({
     imagesFile: 'images',
     imageShape: dataset.imageShape,
@@ -66,7 +65,7 @@ export async function estimateMemory(
   });
   const estimate = workerMemory(plan, settings.batchSize, data(settings.batchSize));
   if (available === undefined) return estimate;
-  // Images that a GPU would hold make way for a larger batch.
+  // Images in GPU memory make way for a larger batch.
   const fitting = await fittingBatchSize(plan, available, data);
   const room = { device, available, training: estimate.total };
   const images = image * (train + validation);

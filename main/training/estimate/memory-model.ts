@@ -1,9 +1,8 @@
 /**
- * What a training worker takes, from its compiled program: values by liveness (main/compiler/memory.ts), and constants
- * for what no program shows. Images are not among it: they are in mapped files, whose pages the system keeps where memory
- * is free and drops where it is not. The constants were measured as VmHWM of the worker (its largest resident set) on Linux, x86-64,
- * TensorFlow 2.21 on two threads, with ResNet-18, 34, 50, 152 and the CIFAR ones of 20 and 56 layers, batches of 16 to
- * 256, SGD, momentum and bfloat16. `npm run bench -- --scenario estimate` measures them again.
+ * A training worker's memory: values by liveness (main/compiler/memory.ts), plus measured constants. Mapped images do
+ * not count, since the system can drop them. Measured as VmHWM on Linux, x86-64, TensorFlow 2.21, two threads:
+ * ResNet-18, 34, 50, 152, CIFAR ResNet-20 and 56, batches of 16 to 256, SGD, momentum, bfloat16.
+ * `npm run bench -- --scenario estimate` measures again.
  */
 import { setImmediate } from 'node:timers/promises';
 import type { MemoryEstimate } from '../../../core/contract/training';
@@ -12,25 +11,24 @@ import { bytesOf, type EntryPlan, memoryOf, planEntry } from '../../compiler/mem
 
 const MIB = 2 ** 20;
 
-/** Node, the binding and TensorFlow's library, whose mapped pages count as resident. */
+/** Node, the binding and TensorFlow's library. */
 const RUNTIME = 475 * MIB;
-/** The graph of a node in TensorFlow: its definition, its kernel, its place in each entry's executor. */
+/** TensorFlow's definition, kernel and executor entries of a graph node. */
 const RUNTIME_PER_NODE = 1730;
-/** Allocated for what is alive: kernels' scratch space, and holes between what is freed and taken again. */
+/** Share of the peak: kernels' scratch space and fragmentation. */
 const SCRATCH = 0.17;
-/** Weights and slots on their way into a checkpoint: TensorFlow's copy, and JavaScript's. */
+/** Weights and slots when a checkpoint is written: TensorFlow's copy and JavaScript's. */
 const CHECKPOINT_COPIES = 1.55;
-/** Batches of images that the pipeline holds: two that wait, one in the making. */
+/** In the pipeline: two ready, one in preparation. */
 const BATCHES_AHEAD = 3;
 
-/** Bytes of the data set that are the worker's own. Its images are mapped: the system's page cache, given back on demand. */
+/** Bytes of the data set in the worker, without mapped images. */
 export interface DataBytes {
   labels: number;
-  /** One batch as the pipeline keeps it ready. */
   batch: number;
 }
 
-/** A compiled program, of which many batch sizes can be tried. */
+/** A compiled program, for any batch size. */
 export interface WorkerPlan {
   entry: EntryPlan;
   weights: number;
@@ -38,7 +36,7 @@ export interface WorkerPlan {
   nodes: number;
 }
 
-/** @param program with the entry `train_step` or, without a data set, `train_on_batch`. */
+/** @param program with `train_step` or, without a data set, `train_on_batch`. */
 export function planWorker(program: Program): WorkerPlan {
   const entry = program.entries.some(({ name }) => name === 'train_step') ? 'train_step' : 'train_on_batch';
   return {
@@ -86,10 +84,7 @@ function variableBytes(variables: readonly Variable[], role: Variable['role']): 
 
 const LARGEST_EXPONENT = 16;
 
-/**
- * The largest power of two, up to 65,536, with which the worker stays within `available` bytes. Others have their turn
- * between two tries.
- */
+/** The largest power of two, up to 65,536, that fits into `available` bytes. Other work gets a turn in between. */
 export async function fittingBatchSize(
   plan: WorkerPlan,
   available: number,
@@ -97,7 +92,7 @@ export async function fittingBatchSize(
 ): Promise<number | undefined> {
   const fits = (exponent: number) =>
     workerMemory(plan, 2 ** exponent, data(2 ** exponent)).total <= available;
-  // A larger batch takes more: halving the range of exponents finds the last that fits.
+  // Binary search over exponents.
   let [fitting, tooLarge] = [-1, LARGEST_EXPONENT + 1];
   while (tooLarge - fitting > 1) {
     await setImmediate();

@@ -1,27 +1,24 @@
-/** Whether a GPU holds the images of a training in its own memory. */
+/** Whether a GPU holds a training's images in its own memory. */
 import type { Shape } from '../../../core/graph/document';
 
-/** Of what a training leaves free, images take half at most: what kernels need for their own work no estimate knows. */
+/** Of the memory left by training; kernels need some more. */
 const SHARE = 0.5;
 
 export interface Room {
   device: 'cpu' | 'gpu';
-  /** Bytes of the device that nobody has; undefined where unknown. */
+  /** Free bytes of the device. */
   available: number | undefined;
-  /** Bytes that the training takes without images. */
+  /** Bytes, without images. */
   training: number;
 }
 
-/** Whether that many bytes of images find room. A processor has them in reach as they are: mapped. */
+/** A CPU reads the mapped files directly. */
 export function fitsDevice(images: number, { device, available, training }: Room): boolean {
   if (device !== 'gpu' || available === undefined) return false;
   return images <= SHARE * (available - training);
 }
 
-/**
- * Whether images lie in memory in the size that the network takes: photographs, once decoded, and others of that very
- * size. Those that are resized in each epoch stay with the processor.
- */
+/** Whether images have the network's size in memory: photographs (decoded once), and others of exactly that size. */
 export const lieReady = (
   { sizes, imageShape }: { sizes: 'equal' | 'varied'; imageShape: Shape },
   inputShape: Shape,

@@ -1,8 +1,7 @@
-/** What a worker was at, by its last message: for the words about one that died. */
 import { type MessageOrText, message } from '../../../core/messages';
 import type { FromWorker } from '../protocol/messages';
 
-/** To stand after "while"; undefined for messages that do not tell. */
+/** What a worker is doing, by its last message, to follow "while"; undefined if the message does not say. */
 export function activityOf(said: FromWorker): MessageOrText | undefined {
   switch (said.type) {
     case 'ready':

@@ -1,4 +1,4 @@
-/** A training that ran out of memory: what it was estimated to take, by what, and the batch size that fits. */
+/** Adds the memory estimate and a batch size that fits to a run that ran out of memory. */
 
 import type { MemoryEstimate } from '../../../core/contract/training';
 import { sizeMessage } from '../../../core/format/bytes';
@@ -9,10 +9,9 @@ import type { DatasetManifest } from '../../datasets/store';
 import { estimateRun } from '../estimate/estimate';
 import type { Outcome } from './supervise';
 
-/** A worker that is killed may have been killed by a person: far from the limit, nothing is said of memory. */
+/** Share of the available memory. Below it, a killed worker was probably not killed for its memory. */
 const NEAR_THE_LIMIT = 0.5;
 
-/** The outcome with the estimate in its message, and with a batch size where a smaller one helps. */
 export async function withBatchThatFits(
   outcome: Outcome,
   graph: GraphDocument,
@@ -22,10 +21,9 @@ export async function withBatchThatFits(
 ): Promise<Outcome> {
   let estimate: MemoryEstimate;
   try {
-    // By then a GPU holds no images any more.
+    // A GPU no longer holds images by then.
     estimate = await estimateRun(graph, settings, manifest, { available });
   } catch {
-    // The run's own end is what counts.
     return outcome;
   }
   const sure = outcome.state === 'failed';
@@ -41,7 +39,7 @@ export async function withBatchThatFits(
   };
 }
 
-/** A power of two below the batch size that failed, whatever the estimate made of that one. */
+/** A power of two below the batch size that failed. */
 export function smallerBatch(
   { fittingBatchSize, available }: Pick<MemoryEstimate, 'fittingBatchSize' | 'available'>,
   batchSize: number,

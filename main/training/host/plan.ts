@@ -1,4 +1,4 @@
-/** What is to be trained: the runs of a new study, or runs that are taken up again. Nothing is made until all is fit. */
+/** Plans the runs of a new study or of a resumed one. Checks everything before anything is created. */
 
 import { join } from 'node:path';
 import { analyze } from '../../../core/analysis/analyze';
@@ -25,31 +25,30 @@ import { checkExtension, type Extended, lastPlace, reopened } from './reopen';
 import { checkSameImages, checkStudy, describeSplit, sawImages } from './validate';
 
 export interface Datasets {
-  /** @throws Refusal when the images are not on this machine. */
+  /** @throws Refusal if the images are not on this machine. */
   manifest(id: string): Promise<DatasetManifest>;
   folder(id: string): string;
-  /** Tells whether the images are the same as another time. */
+  /** Tells whether images have changed. */
   identity(id: string, work?: Work): Promise<ImagesIdentity>;
-  /** Keeps other images from taking their place, until the function is called. */
+  /** Prevents replacing the images until the returned function is called. */
   use(id: string, by: readonly string[]): Promise<() => Promise<void>>;
 }
 
 export interface PlanOptions {
   runs: RunStore;
   datasets: Datasets;
-  /** For environment.json. */
   app: { version: string; host: string };
-  /** A data set of an older version is read through before the first run is made. */
+  /** Data sets of older versions are read once before the first run. */
   onProgress?: Work['onProgress'];
 }
 
 export interface Plan {
   studyId: string;
-  /** In the order of training. */
+  /** In order of training. */
   runs: RunRecord[];
   /** By run. */
   graphs: ReadonlyMap<string, GraphDocument>;
-  /** Of the images as they are now, by data set. */
+  /** By data set. */
   manifests: ReadonlyMap<string, DatasetManifest>;
 }
 
@@ -63,8 +62,8 @@ export function environmentOf(
 
 /**
  * Every arm with every seed.
- * @param start weights that every arm begins with, and whose they are.
- * @throws Refusal when an arm or the data set is not fit for training.
+ * @param start initial weights of every arm, and where they come from.
+ * @throws Refusal if an arm or the data set cannot be trained.
  */
 export async function planStudy(
   options: PlanOptions,
@@ -103,7 +102,7 @@ export async function planStudy(
       }
     }
   } catch (error) {
-    // A full disk, for one: a study is made whole or not at all.
+    // A study is created completely or not at all.
     for (const run of created) await runs.discard(run.id);
     throw error;
   }
@@ -111,9 +110,9 @@ export async function planStudy(
 }
 
 /**
- * Runs that have ended are taken up again, each at its newest checkpoint, or at its beginning where it has none.
- * @throws Refusal when a run is trained now, has finished and is not extended, its data set is not the one that it
- *   was trained on, its checkpoint is damaged, or it is to be extended at a rate of 0.
+ * Resumes ended runs, each from its newest checkpoint.
+ * @throws Refusal if a run is active or finished without an extension, its data set has changed, its checkpoint is
+ * damaged, or the extension's rate is 0.
  */
 export async function planResume(
   options: PlanOptions,
@@ -129,7 +128,7 @@ export async function planResume(
   let study: string | undefined;
   try {
     for (const id of ids) {
-      // Whoever has the run changes it; what follows is looked at when nobody else can.
+      // Checked again below, when no other process can change it.
       checkTakenUp(await runs.get(id), extension);
       const run = await runs.take(id);
       held.add(id);
@@ -143,7 +142,7 @@ export async function planResume(
       graphs.set(id, graph);
       const place = await lastPlace(run, runs.folder(id), belongingOf(run, graph));
       if (extension) checkExtension(run, place, extension);
-      // A record of an older version, whose images were recognized, gets their digest.
+      // Records of older versions get the digest.
       const split = run.split?.fingerprint === undefined ? run.split : { ...run.split, ...identity };
       changes.set(id, { ...reopened(run, place, extension), split });
     }
@@ -183,7 +182,6 @@ function checkTakenUp(
   }
 }
 
-/** Whose statistics the images of a restarted run are normalized by. */
 async function statisticsFor(
   run: RunRecord,
   { dataset, normalization }: TrainingSettings,
@@ -196,9 +194,8 @@ async function statisticsFor(
 }
 
 /**
- * A new run of the same network that begins with a checkpoint's weights and, on the same data normalized alike, with
- * the statistics that they were trained with, whatever subset it sees; optimizer and schedule begin anew.
- * @throws Refusal when there is no such checkpoint, it is damaged, or the data set does not fit the network.
+ * A new run that begins with a checkpoint's weights and, if data and normalization are the same, its image statistics.
+ * @throws Refusal if there is no such checkpoint, it is damaged, or the data set does not fit the network.
  */
 export async function planRestart(
   options: PlanOptions,
@@ -231,7 +228,7 @@ export async function planRestart(
     {
       name: `${run.studyName}, restarted`,
       arms: [{ name: run.arm, graph }],
-      // Its schedule begins anew and spans all of it, whatever the run was extended by.
+      // The schedule starts over.
       settings: { ...settings, extensions: [] },
       seeds: [settings.seed],
     },

@@ -1,4 +1,4 @@
-/** How fast this device computes a network in each precision: measured once for each shape, in a worker of its own. */
+/** Measures how fast this device computes a network in each precision, once for each shape, in a worker process. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ import type { TrainingOptions } from './trainer';
 
 export interface PrecisionSpeedsOptions extends Pick<TrainingOptions, 'launch' | 'entry'> {
   cache: SpeedCache;
-  /** Milliseconds until a measurement that does not end is given up. */
+  /** Milliseconds for a measurement. */
   patience?: number;
 }
 
@@ -27,21 +27,21 @@ const PATIENCE = 120_000;
 
 export class PrecisionSpeedsService {
   private readonly closing = new AbortController();
-  /** Under way, by device and shape. */
+  /** By device and shape. */
   private readonly measuring = new Map<string, Promise<PrecisionSpeeds | undefined>>();
 
   constructor(private readonly options: PrecisionSpeedsOptions) {}
 
-  /** What was measured before for networks like these; undefined where nothing was. */
+  /** Undefined if nothing was measured for such networks. */
   async known(graphs: readonly GraphDocument[], engine: Engine): Promise<PrecisionSpeeds | undefined> {
     const shape = shapeOf(graphs);
     return shape && this.options.cache.get(await computesOn(engine), shape);
   }
 
   /**
-   * Measures where that has not been done. Never throws but for an abort: without an answer float32 stays.
-   * @param graphs the arms of one study, which share a measurement and so a precision.
-   * @param begun called when it has to be measured.
+   * Measures if needed. Throws only when aborted: without a result, float32 is used.
+   * @param graphs the arms of one study, which share a precision.
+   * @param begun called if it has to be measured.
    */
   async measure(
     graphs: readonly GraphDocument[],
@@ -58,18 +58,16 @@ export class PrecisionSpeedsService {
     const key = JSON.stringify([measuredOn, shape]);
     let work = this.measuring.get(key);
     if (!work) {
-      // A full disk, for one.
       const probed = this.probe(shape, engine).catch(() => undefined);
       work = probed.finally(() => this.measuring.delete(key));
       this.measuring.set(key, work);
     }
     const speeds = await untilAborted(work, signal);
-    // A cache that cannot be written costs another measurement.
     if (speeds) await this.options.cache.put(measuredOn, speeds).catch(() => undefined);
     return speeds;
   }
 
-  /** A precision that takes the process along is left out of the next try. */
+  /** A precision that kills the process is left out of the next try. */
   private async probe(convolution: ConvolutionShape, engine: Engine): Promise<PrecisionSpeeds | undefined> {
     let precisions: readonly Precision[] = precisionSchema.options;
     for (;;) {
@@ -110,7 +108,6 @@ export class PrecisionSpeedsService {
     }
   }
 
-  /** Ends a measurement that is under way. */
   async close(): Promise<void> {
     this.closing.abort();
     await Promise.all(this.measuring.values());

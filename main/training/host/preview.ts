@@ -1,4 +1,4 @@
-/** "Show as the network sees it": the input pipeline's steps on some images, made in a worker of its own. */
+/** "Show as the network sees it": the steps of the input pipeline on some images, made in a worker process. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Example, ExampleRequest } from '../../../core/contract/datasets';
@@ -18,11 +18,11 @@ import type { Datasets } from './plan';
 import { superviseWorker } from './supervise';
 import type { TrainingOptions } from './trainer';
 
-/** Photographs are shown no larger than this, in pixels. */
+/** Largest side of a shown photograph, in pixels. */
 const SHOWN = 256;
 
 export interface PreviewOptions extends Pick<TrainingOptions, 'launch' | 'entry'> {
-  /** A look fetches no TensorFlow. */
+  /** A preview does not download TensorFlow. */
   findEngine(): Promise<Engine | undefined>;
   datasets: Pick<Datasets, 'manifest' | 'folder'> & { example(request: ExampleRequest): Promise<Example> };
 }
@@ -32,7 +32,7 @@ export class PreviewService {
 
   constructor(private readonly options: PreviewOptions) {}
 
-  /** @throws Refusal for a data set that is not here, images that are not in it, or an Input that cannot be made. */
+  /** @throws Refusal for a missing data set or image, or an unsupported Input. */
   async run(request: PipelinePreviewRequest, signal?: AbortSignal): Promise<PipelinePreview> {
     const ended = signal ? AbortSignal.any([signal, this.closing.signal]) : this.closing.signal;
     const manifest = await this.options.datasets.manifest(request.id);
@@ -71,7 +71,7 @@ export class PreviewService {
       const outcome = await superviseWorker({
         launch,
         entry,
-        // The input pipeline works on the processor: a card that trains is left alone.
+        // The pipeline runs on the CPU; leave a GPU to the training.
         env: { ...engine.env, CUDA_VISIBLE_DEVICES: '' },
         logFile: join(folder, 'log.txt'),
         stop: signal,

@@ -1,4 +1,4 @@
-/** Trains the runs of a plan, one after the other, and keeps their records. */
+/** Trains the runs of a plan one after the other and keeps their records. */
 
 import { messageOf } from '../../../core/basics/errors';
 import type { TrainingEvent } from '../../../core/contract/training';
@@ -23,16 +23,15 @@ import type { Outcome } from './supervise';
 export interface QueueOptions {
   runs: RunStore;
   emit(event: TrainingEvent): void;
-  /** Gets the engine for a first run, which hears of the progress. */
   engine(runId: string, signal: AbortSignal): Promise<Engine>;
-  /** What is known, or measured now, of the speed of precisions for a study's networks; undefined where that failed. */
+  /** Undefined if the speed of precisions is unknown and could not be measured. */
   speeds(
     graphs: readonly GraphDocument[],
     engine: Engine,
     signal: AbortSignal,
     begun: () => void,
   ): Promise<PrecisionSpeeds | undefined>;
-  /** Trains one run in a worker of its own; `onMessage` comes in order. */
+  /** `onMessage` is called in order. */
   train(task: TrainTask): Promise<Outcome>;
 }
 
@@ -40,30 +39,28 @@ export interface TrainTask {
   run: RunRecord;
   plan: Plan;
   engine: Engine;
-  /** Asks the worker to write a checkpoint and end. */
+  /** The worker writes a checkpoint and ends. */
   stop: AbortSignal;
-  /** Ends the worker now. */
   kill: AbortSignal;
   onMessage(message: FromWorker): void;
 }
 
-/** Milliseconds between looks for requests of other processes. */
+/** Milliseconds between checks for requests of other processes. */
 const LOOK_EVERY = 250;
 const CLOSED = message('training.closed');
 
 export class RunQueue {
-  /** In the order of training; the newest record of each. */
+  /** In order of training; the newest record of each. */
   private records: RunRecord[];
   private readonly stopping = new AbortController();
   private readonly killing = new AbortController();
   private ending: Ending = 'stopped';
   private closing = false;
   private looking = false;
-  /** The run that is being trained. */
   private current: string | undefined;
-  /** Taken out of the queue before their turn. */
+  /** Removed from the queue before their turn. */
   private readonly dropped = new Set<string>();
-  /** Resolves when nothing trains any more; never rejects. */
+  /** Never rejects. */
   readonly done: Promise<void>;
 
   constructor(
@@ -80,22 +77,18 @@ export class RunQueue {
     return [...this.records];
   }
 
-  /** The run under way ends at its next batch, with a checkpoint; so do, without ever beginning, all after it. */
+  /** The current run ends at its next batch, with a checkpoint, and all others without starting. */
   end(as: Ending): void {
     if (this.stopping.signal.aborted) return;
     this.ending = as;
     this.stopping.abort();
   }
 
-  /** Whether it is queued or trained here. */
   has(id: string): boolean {
     return this.records.some((run) => run.id === id && ACTIVE.has(run.state));
   }
 
-  /**
-   * Ends one run: the one under way takes those behind it along, one that waits leaves the queue alone. Resolves when it
-   * has ended.
-   */
+  /** Ends the current run and all after it, or a single waiting run. Resolves when it has ended. */
   async endRun(id: string, as: Ending): Promise<void> {
     if (id === this.current) {
       this.end(as);
@@ -106,7 +99,7 @@ export class RunQueue {
     }
   }
 
-  /** Carries out what other processes ask. A folder that cannot be read has no requests. */
+  /** Handles requests of other processes. */
   private async lookForRequests(): Promise<void> {
     if (this.looking) return;
     this.looking = true;
@@ -120,7 +113,7 @@ export class RunQueue {
     }
   }
 
-  /** As `end`, since the app closes: what had not finished counts as interrupted, or as paused if that was asked for. */
+  /** The app closes: unfinished runs become interrupted, or paused. */
   close(as: 'interrupted' | 'paused'): void {
     this.closing = true;
     this.end(as === 'paused' ? 'paused' : 'stopped');
@@ -130,11 +123,11 @@ export class RunQueue {
     this.killing.abort();
   }
 
-  /** What goes wrong with a run is that run's end. */
+  /** An error ends only its run. */
   private async trainAll(): Promise<void> {
     const { signal } = this.stopping;
     let engine: Engine | undefined;
-    /** The end of every run that is left. */
+    /** The outcome of all remaining runs. */
     let rest: Outcome | undefined;
     for (const { id } of this.plan.runs) {
       if (this.dropped.has(id)) continue;
@@ -155,7 +148,7 @@ export class RunQueue {
         }
       } catch (error) {
         outcome = signal.aborted ? { state: 'stopped' } : failureOf(error);
-        // Without an engine no other run could do better.
+        // No engine, no other run.
         if (!engine) rest = outcome;
       }
       if (outcome.disk && !rest) rest = { state: 'interrupted', message: didNotBegin(id) };
@@ -165,8 +158,8 @@ export class RunQueue {
   }
 
   /**
-   * Before anything is compiled, `auto` becomes a precision in the records of all runs, the same for all: a study's arms
-   * are to differ in the network alone. It never changes again, so that a run is resumed to the same bits.
+   * Resolves `auto` for all runs before compiling: arms may differ only in their network. The record keeps the result,
+   * so resumed runs are exact.
    */
   private async settlePrecision(current: string, engine: Engine, signal: AbortSignal): Promise<void> {
     const { graphs } = this.plan;
@@ -195,7 +188,7 @@ export class RunQueue {
   }
 
   private async trainOne(id: string, engine: Engine): Promise<Outcome> {
-    // Records are written in the order of the messages; events leave at once.
+    // Records are written in order; events are sent at once.
     let writing = Promise.resolve();
     const outcome = await this.options.train({
       run: this.record(id),
@@ -206,7 +199,7 @@ export class RunQueue {
       onMessage: (message) => {
         this.forward(id, message);
         writing = writing.then(() => this.note(id, message));
-        // Looked at below, when the worker is gone.
+        // Awaited below.
         writing.catch(() => undefined);
       },
     });
@@ -260,7 +253,7 @@ export class RunQueue {
         this.put(await this.options.runs.interrupt(id, reason, more));
       } else await this.change(id, this.endOf(id, outcome, ending));
     } catch (error) {
-      // The folder cannot be written (removed, disk full): everybody learns of the end all the same.
+      // The folder is not writable: still report the end.
       const end = state === 'interrupted' ? state : 'failed';
       const reason = said ?? messageOf(error);
       await this.options.runs.update(id, { state: end, ...recordedError(reason) }).catch(() => undefined);
@@ -278,7 +271,7 @@ export class RunQueue {
     const made: RunChange[] = [];
     if (early) made.push({ type: 'stopped-early', at, ...early });
     if (state === 'stopped' && ending === 'paused') {
-      // One that had not begun only waits.
+      // A run that had not begun just waits.
       if (startedAt !== undefined) made.push({ type: 'paused', at, step: checkpoints.at(-1)?.step ?? 0 });
       return { state: 'paused', changes: [...changes, ...made] };
     }
@@ -297,7 +290,7 @@ export class RunQueue {
       this.put(await this.options.runs.update(id, change));
     } catch (error) {
       if (!(error instanceof DiskTrouble) || ends(change)) throw error;
-      // The next write brings it along; what a training cannot do without fails in its worker.
+      // Written with the next change.
       this.put({ ...this.record(id), ...change });
     }
   }
@@ -324,7 +317,7 @@ const failureOf = (error: unknown): Outcome => ({
 
 const didNotBegin = (id: string): Message => message('training.previousFailed', { id });
 
-/** What the record keeps of what can be done next. */
+/** The record's suggestions. */
 const offersOf = ({ suggestedBatchSize, tryCpu }: Pick<Outcome, 'suggestedBatchSize' | 'tryCpu'>) => ({
   ...(suggestedBatchSize === undefined ? {} : { suggestedBatchSize }),
   ...(tryCpu ? { tryCpu } : {}),

@@ -1,4 +1,4 @@
-/** The learning-rate range test as the window and the command line ask for it: a worker of its own, no run folder. */
+/** The learning-rate range test: a worker process without a run folder. */
 import { rm } from 'node:fs/promises';
 import type { RangeTestEvent, RangeTestRequest } from '../../../core/contract/training';
 import { message } from '../../../core/messages';
@@ -16,7 +16,7 @@ import { checkStudy } from './validate';
 export interface RangeTestOptions
   extends Pick<TrainingOptions, 'ensureEngine' | 'launch' | 'entry' | 'speeds'> {
   datasets: Pick<Datasets, 'manifest' | 'folder' | 'use'>;
-  /** A study has the device. */
+  /** A study uses the device. */
   isBusy(): boolean;
 }
 
@@ -31,9 +31,8 @@ export class RangeTestService {
   }
 
   /**
-   * Progress, then the points of the curve, then `done`. The worker ends with the stream, whoever ends that first.
-   * @throws Refusal while the device has other work, for a network, data or limits that will not do, and when the
-   * training fails.
+   * Progress, then the points of the curve, then `done`. The worker ends with the stream.
+   * @throws Refusal if the device is busy, the request is invalid, or the training fails.
    */
   async *run(
     request: RangeTestRequest,
@@ -82,7 +81,7 @@ export class RangeTestService {
       signal,
       onProgress: (progress) => emit({ type: 'progress', progress }),
     });
-    // It is run for a later training, which would take the same precision.
+    // The later training would use the same precision.
     const measure = () => speeds?.measure([graph], engine, signal);
     const settings = { ...wanted, precision: await settledPrecision(wanted.precision, measure) };
     const folder = await temporaryFolder('skipwire-range-test-', message('training.purpose.rangeTest'));
@@ -116,7 +115,6 @@ export class RangeTestService {
     }
   }
 
-  /** Ends the worker, if one runs. */
   async close(): Promise<void> {
     this.closing.abort();
     await this.running;

@@ -1,4 +1,4 @@
-/** What becomes of the record of a run that is taken up again. */
+/** Changes to the record of a run that is resumed. */
 import { listOf, message } from '../../../core/messages';
 import {
   type ExtensionRate,
@@ -14,23 +14,23 @@ import { listCheckpoints, newestCheckpoint, withRoles } from '../../runs/checkpo
 import type { RunFolder } from '../../runs/folder';
 import { readMetrics } from '../../runs/metrics-file';
 
-/** From where a run goes on. */
+/** Where a run continues. */
 export interface LastPlace {
   /** 0 and 0 without a checkpoint. */
   epoch: number;
   step: number;
-  /** Metrics of the epochs before it. */
+  /** Up to this position. */
   epochs: EpochMetrics[];
   checkpoints: Checkpoint[];
 }
 
-/** @throws Refusal when the newest checkpoint is damaged, or belongs to something else. */
+/** @throws Refusal if the newest checkpoint is damaged or does not match. */
 export async function lastPlace(
   { id, settings }: RunRecord,
   folder: RunFolder,
   belonging: Belonging,
 ): Promise<LastPlace> {
-  // Reads all of it, so that damage is told now and not when the queue comes to it.
+  // Reads it completely, so that damage is found now.
   const newest = await newestCheckpoint(folder.checkpoints, belonging);
   const { epoch = 0, step = 0 } = newest ?? {};
   const { epochs: all, faults = [] } = await readMetrics(folder.metrics);
@@ -64,9 +64,8 @@ export async function lastPlace(
   };
 }
 
-/** What is asked for on top of going on. */
 export interface Extended {
-  /** So many more than it was to have; than it had, where early stopping ended it. */
+  /** Added to the planned epochs, or to the trained ones if early stopping ended the run. */
   epochs: number;
   rate: ExtensionRate;
 }
@@ -91,7 +90,7 @@ export function reopened(run: RunRecord, place: LastPlace, extension?: Extended)
     changes.push({
       type: 'extended',
       at,
-      // One that early stopping ended has its last epoch there, whatever it was to have.
+      // Early stopping may have ended it before its planned epochs.
       from: run.state === 'finished' ? epoch : run.settings.epochs,
       to: settings.epochs,
       rate: extension.rate,
@@ -109,14 +108,14 @@ export function reopened(run: RunRecord, place: LastPlace, extension?: Extended)
     diverged: undefined,
     suggestedBatchSize: undefined,
     tryCpu: undefined,
-    // Of the training as it ended then; the test is made anew where it ends now.
+    // It will be tested again.
     test: undefined,
     earlierTests: run.test && extension ? [...run.earlierTests, run.test] : run.earlierTests,
     endedAt: undefined,
   };
 }
 
-/** The rates of the updates before and after a place. */
+/** Learning rates right before and after a position. */
 function ratesAround(
   { stepsPerEpoch }: RunRecord,
   settings: TrainingSettings,
@@ -128,13 +127,12 @@ function ratesAround(
 }
 
 /**
- * Where early stopping begins to wait anew: who asks for more epochs has seen how the run stood, and wants them trained,
- * whether the rule had ended it or it had come to its end with half its patience gone. Of the record, so that a run that
- * is killed later decides the same.
+ * Epochs at which the patience of early stopping starts over: whoever extends a run wants the added epochs trained.
+ * Stored in the record, so a resumed run decides the same.
  */
 export const restartsWaitingAt = ({ changes }: RunRecord): number[] =>
   changes.flatMap((change) => {
     if (change.type === 'extended') return [change.from];
-    // Where it was ended so, an old record has the epochs that were planned in its extension.
+    // Older records have the planned epochs in `extended`.
     return change.type === 'stopped-early' ? [change.epoch] : [];
   });

@@ -5,7 +5,7 @@ import {
   type PrecisionSpeeds,
 } from '../../../core/study/precision';
 
-/** What `auto` stands for by these speeds: float32 where nothing is known of them. */
+/** Resolves `auto`; float32 if the speeds are unknown. */
 export async function settledPrecision(
   chosen: PrecisionChoice,
   speeds: () => Promise<PrecisionSpeeds | undefined> | undefined,

@@ -1,4 +1,4 @@
-/** One worker process from launch to exit, as the host sees it. */
+/** Supervises one worker process from launch to exit. */
 
 import type { MessageOrText } from '../../../core/messages';
 import { appendText } from '../../disk/regular-file';
@@ -13,46 +13,44 @@ import { activityOf } from './activity';
 
 export interface Outcome {
   state: 'finished' | 'stopped' | 'failed' | 'interrupted';
-  /** Why, for a person; with `failed` and `interrupted`. */
+  /** With `failed` and `interrupted`. */
   message?: MessageOrText;
-  /** With `finished`: before its last epoch, by early stopping. */
+  /** With `finished`, if early stopping ended it. */
   early?: { epoch: number; metric: string };
-  /** Memory is, or may be, what it died of. */
+  /** It died of memory, or may have. */
   outOfMemory?: boolean;
-  /** A loss or a weight is no longer finite. */
+  /** A loss or weight is not finite. */
   diverged?: boolean;
-  /** The disk is full, or the like: another run would fail as well. */
+  /** A disk problem that other runs would have too. */
   disk?: boolean;
-  /** A batch size that fits, where that is so. */
   suggestedBatchSize?: number;
-  /** It crashed on a GPU: the CPU may do. */
+  /** It crashed on a GPU. */
   tryCpu?: boolean;
 }
 
 export interface Supervised extends LaunchOptions {
   launch: LaunchWorker;
   job: AnyJob;
-  /** Gets what the worker prints. */
+  /** Gets the worker's output. */
   logFile: string;
-  /** Asks the worker to stop at its next batch. */
+  /** The worker ends at its next batch. */
   stop: AbortSignal;
-  /** Ends the worker now. */
   kill: AbortSignal;
-  /** The clock of the watchdog. */
+  /** The watchdog's clock. */
   every?: Every | undefined;
   onMessage(message: FromWorker): void;
-  /** Before the worker gets its job. */
+  /** Called before the worker gets its job. */
   launched?(pid: number): Promise<void>;
 }
 
-/** A worker that has said its last word ends by itself within this time, or is ended. Milliseconds. */
+/** Milliseconds for a worker to exit after its last message. */
 const GRACE = 1000;
-/** Of the worker's output, what is looked at when it dies. */
+/** Characters of output to examine if it dies. */
 const TAIL = 4000;
 
 const never: Every = () => () => undefined;
 
-/** Resolves when the process is gone, after all its messages were passed on; never rejects. */
+/** Resolves after the exit and all messages; never rejects. */
 export function superviseWorker(options: Supervised): Promise<Outcome> {
   const { launch, job, logFile, stop, kill, onMessage } = options;
   let worker: WorkerHandle;
@@ -102,11 +100,11 @@ export function superviseWorker(options: Supervised): Promise<Outcome> {
     const text = withoutBeats(printed);
     if (text === '') return;
     output = (output + text).slice(-TAIL);
-    // A log that cannot be written (a full disk) must not end the training.
+    // A log that cannot be written must not end the training.
     logging = logging.then(() => appendText(logFile, text)).catch(() => undefined);
   });
   const begin = async () => {
-    // A full disk, for one: the training says so in better words.
+    // The training itself reports a full disk.
     if (worker.pid !== undefined) await options.launched?.(worker.pid).catch(() => undefined);
     worker.send({ type: 'train', job });
   };
@@ -122,7 +120,7 @@ export function superviseWorker(options: Supervised): Promise<Outcome> {
       stop.removeEventListener('abort', askToStop);
       kill.removeEventListener('abort', end);
       const died: Outcome = {
-        // One that never began to listen did not die of its work.
+        // If it was never ready, its work is not the cause.
         state: ready || exit.signal !== null ? 'interrupted' : 'failed',
         message: describeDeath(exit, output, ready, {
           doing: at,

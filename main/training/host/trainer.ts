@@ -1,4 +1,4 @@
-/** Trains studies: one queue of runs at a time, each run in a worker process of its own. */
+/** Trains studies: one queue of runs at a time, each run in a worker process. */
 import type { CheckpointChoice } from '../../../core/contract';
 import type { Progress } from '../../../core/contract/engine';
 import type { Ended, TrainingEvent, TrainingStatus } from '../../../core/contract/training';
@@ -29,29 +29,27 @@ import { checkSameImages } from './validate';
 export interface TrainingOptions extends PlanOptions {
   ensureEngine(options: { onProgress(progress: Progress): void; signal: AbortSignal }): Promise<Engine>;
   launch: LaunchWorker;
-  /** The bundled worker.ts. */
   entry: string;
   deviceMemory?(): Promise<DeviceMemory>;
-  /** Measures the speed of precisions; without it `auto` is float32. */
+  /** Without it `auto` is float32. */
   speeds?: Pick<PrecisionSpeedsService, 'measure'>;
-  /** By a range test, for one; none is by default. */
+  /** For example by a range test. */
   isDeviceTaken?(): boolean;
-  /** Milliseconds that the worker gets to write a checkpoint when the app is closed. */
+  /** Milliseconds for the worker's checkpoint when the app closes. */
   closingGrace?: number;
-  /** Where it is noted what a closing app leaves unfinished. */
   unfinished?: Pick<Unfinished, 'note'>;
-  /** The clock of the watchdog. */
+  /** The watchdog's clock. */
   every?: Every;
 }
 
 export interface Closing {
-  /** What trains is paused, as the person wished; otherwise it counts as interrupted. Either goes on where it was. */
+  /** Runs become paused, not interrupted. Both can be resumed. */
   pause?: boolean;
-  /** Milliseconds that the worker gets to write a checkpoint. */
+  /** Milliseconds for the worker's checkpoint. */
   grace?: number;
 }
 
-/** A step of a large network, and its checkpoint on a slow disk. */
+/** Enough for a step of a large network and its checkpoint on a slow disk. */
 const CLOSING_GRACE = 10_000;
 
 export interface Queued {
@@ -74,30 +72,29 @@ export class TrainingService {
   constructor(private readonly options: TrainingOptions) {}
 
   /**
-   * Queues every arm with every seed and begins with the first.
-   * @throws Refusal while another study trains, and when an arm or the data set is not fit for training.
+   * Queues every arm with every seed.
+   * @throws Refusal if another study trains, or an arm or the data set cannot be trained.
    */
   start(request: StudyRequest): Promise<Queued> {
     return this.begin(() => planStudy(this.planning, request));
   }
 
   /**
-   * Goes on with runs that have ended, each where its newest checkpoint left it.
-   * @throws Refusal while another study trains, for a finished run, when the data set is another, and when a
-   *   checkpoint is damaged.
+   * Resumes ended runs from their newest checkpoints.
+   * @throws Refusal if another study trains, a run has finished, its data set has changed or its checkpoint is damaged.
    */
   async resume(runIds: readonly string[]): Promise<void> {
     await this.begin(() => planResume(this.planning, runIds));
   }
 
-  /** As `resume`, with so many more epochs. @param rate what becomes of the learning rate. */
+  /** As `resume`, with more epochs. */
   async extend(runId: string, epochs: number, rate: ExtensionRate = { type: 'keep' }): Promise<void> {
     await this.begin(() => planResume(this.planning, [runId], { epochs, rate }));
   }
 
   /**
-   * A new run of the same network that begins with a checkpoint's weights, under other settings.
-   * @throws Refusal as `start`, and when there is no such checkpoint.
+   * A new run with a checkpoint's weights and other settings.
+   * @throws Refusal as `start`, and if there is no such checkpoint.
    */
   restart(runId: string, which: CheckpointChoice, settings: TrainingSettings): Promise<Queued> {
     return this.begin(() => planRestart(this.planning, runId, which, settings));
@@ -142,7 +139,7 @@ export class TrainingService {
     }
   }
 
-  /** Until the function that this resolves to is called, no other images take the place of those of the plan. */
+  /** Prevents replacing the plan's images until the returned function is called. */
   private async use({ runs, manifests }: Plan): Promise<() => Promise<void>> {
     const { datasets } = this.options;
     const uses = [...manifests.keys()].map((dataset) => {
@@ -197,7 +194,7 @@ export class TrainingService {
       });
     const holdsImages = await this.holdsImages(graph, settings, before, engine);
     let outcome = await attempt(holdsImages);
-    // An estimate of what a GPU takes may be wrong: the images make way first.
+    // The estimate was wrong: try without images on the GPU.
     if (outcome.outOfMemory && holdsImages && !task.stop.aborted && !task.kill.aborted) {
       const phase = 'starting again, with the images in the memory of the machine';
       this.hub.emit({ type: 'progress', runId: id, progress: { phase } });
@@ -224,16 +221,16 @@ export class TrainingService {
   }
 
   /**
-   * Ends what is named at its next batch, with a checkpoint, in whichever process it is trained: a run under way with
-   * those behind it, a run that waits alone, all of a study. Resolves when it has ended.
-   * @param what everything that this process trains where left out.
-   * @throws Refusal when nothing trains it, or its process does not answer.
+   * Ends a run or study at its next batch with a checkpoint, whichever process trains it; resolves when it has ended.
+   * The current run ends those waiting behind it.
+   * @param what default: everything this process trains.
+   * @throws Refusal if nothing trains it, or its process does not answer.
    */
   stop(what?: Ended): Promise<void> {
     return this.end(what, 'stopped');
   }
 
-  /** As `stop`, but running and queued ones alike are put aside for `resume`. */
+  /** As `stop`, but the runs can be resumed. */
   pause(what?: Ended): Promise<void> {
     return this.end(what, 'paused');
   }
@@ -249,18 +246,17 @@ export class TrainingService {
     } else await this.endElsewhere(what.studyId, as);
   }
 
-  /** A study of another process. */
   private async endElsewhere(studyId: string, as: Ending): Promise<void> {
     const { runs } = this.options;
     const isActive = (run: RunRecord) => run.studyId === studyId && ACTIVE.has(run.state);
     const active = (await runs.list()).filter(isActive);
     if (active.length === 0) refuse('training.nothingActive');
-    // The one under way takes the others along.
+    // First the current run, which ends the others.
     active.sort((a, b) => Number(a.state === 'queued') - Number(b.state === 'queued'));
     for (const { id } of active) if (isActive(await runs.get(id))) await runs.endActive(id, as);
   }
 
-  /** A study trains, or is about to. */
+  /** Training or about to. */
   get busy(): boolean {
     return this.active || this.preparing;
   }
@@ -270,12 +266,12 @@ export class TrainingService {
     return studyId !== undefined && queue ? { studyId, active, runs: queue.runs } : { active, runs: [] };
   }
 
-  /** Everything from this call on: subscribe first, then ask for the status. */
+  /** Subscribe first, then ask for the status. */
   events(signal?: AbortSignal): AsyncIterableIterator<TrainingEvent, undefined> {
     return this.hub.subscribe(signal);
   }
 
-  /** Ends the worker, asking first, and all streams of events. What had not finished is offered at the next start. */
+  /** Ends the worker and all event streams. Unfinished runs are offered at the next start. */
   async close({
     pause = false,
     grace = this.options.closingGrace ?? CLOSING_GRACE,

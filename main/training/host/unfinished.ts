@@ -1,4 +1,4 @@
-/** What was being trained when Skipwire ended, so that its next start can offer to go on with it. */
+/** Runs that were unfinished when Skipwire ended: its next start offers to resume them. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -11,10 +11,8 @@ import type { RunStore } from '../../runs/store';
 
 const schema = z.object({ runs: z.array(z.string()) });
 
-/** Some megabytes are more runs than anybody has. */
 const MOST_BYTES = 4 * 1024 * 1024;
 
-/** Those that the person has ended, or that have gone on meanwhile, need no offer. */
 const LEFT_OPEN: ReadonlySet<RunState> = new Set<RunState>(['interrupted', 'paused']);
 
 export class Unfinished {
@@ -24,14 +22,14 @@ export class Unfinished {
     this.file = join(runs.root, 'unfinished.json');
   }
 
-  /** Adds runs. A disk that refuses costs the offer, never the runs. */
+  /** A full disk costs the offer, not the runs. */
   async note(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
     const all = new Set([...(await this.ids()), ...ids]);
     await writeJson(this.file, { runs: [...all] }).catch(() => undefined);
   }
 
-  /** Those that can still go on, oldest first. */
+  /** Resumable ones, oldest first. */
   async list(): Promise<RunRecord[]> {
     const runs = await Promise.all((await this.ids()).map((id) => this.get(id)));
     return runs
@@ -40,7 +38,6 @@ export class Unfinished {
       .sort((a, b) => a.createdAt.localeCompare(b.createdAt));
   }
 
-  /** They are not offered again. */
   forget(): Promise<void> {
     return rm(this.file, { force: true });
   }
@@ -51,7 +48,7 @@ export class Unfinished {
     return stored.success ? stored.data.runs : [];
   }
 
-  /** Undefined where the run was deleted or is damaged. */
+  /** Undefined if deleted or damaged. */
   private async get(id: string): Promise<RunRecord | undefined> {
     try {
       return await this.runs.get(id);

@@ -1,4 +1,4 @@
-/** What a study must fulfil before its first run is made: mistakes are told at once, not after the first epoch. */
+/** Checks a study before its first run is created. */
 
 import { analyze } from '../../../core/analysis/analyze';
 import { formatSummary, summarize } from '../../../core/analysis/summary';
@@ -18,11 +18,10 @@ import { type DatasetManifest, LISTED_FILE } from '../../datasets/store';
 
 export interface CheckedArm extends Arm {
   network: NetworkIdentity;
-  /** Text of summary.txt. */
   summary: string;
 }
 
-/** @throws Refusal with everything that is wrong with the study's arms and seeds, and for images that cannot be chosen so. */
+/** @throws Refusal with everything that is wrong with the study. */
 export function checkStudy(request: StudyRequest, manifest: DatasetManifest): CheckedArm[] {
   const { classes } = planOf(manifest, request.settings);
   const problems = [
@@ -45,7 +44,6 @@ const repeated = <Value>(values: readonly Value[]): Value[] => [
   ...new Set(values.filter((value, index) => values.indexOf(value) !== index)),
 ];
 
-/** @param classes that are told apart. */
 function checkArm(
   arm: Arm,
   manifest: DatasetManifest,
@@ -58,7 +56,6 @@ function checkArm(
   const output = outputId === undefined ? undefined : analysis.nodes[outputId]?.outputShape;
   const shapeOf = (shape: Shape | undefined) =>
     shape ? formatShape(shape) : message('training.unfit.noShape');
-  // A graph that is unsound has no shapes to speak of.
   if (errors.length === 0) {
     if (!takesImages(input, manifest.imageShape)) {
       errors.push(
@@ -101,13 +98,13 @@ function checkArm(
   };
 }
 
-/** Whether a run was trained on these images. Where its record is too old to say, it is taken at its word. */
+/** Whether a run was trained on these images. True if its record is too old to say. */
 export function sawImages({ split }: Pick<RunRecord, 'split'>, now: ImagesIdentity): boolean {
   if (split?.digest !== undefined) return split.digest === now.digest;
   return split?.fingerprint === undefined || split.fingerprint === now.fingerprint;
 }
 
-/** @throws Refusal when a run would see other images than those that it, or its study, began with. */
+/** @throws Refusal if the images are not those the run or its study began with. */
 export function checkSameImages(run: RunRecord, now: ImagesIdentity): void {
   if (sawImages(run, now)) return;
   const { id, split, settings } = run;
@@ -118,7 +115,7 @@ export function checkSameImages(run: RunRecord, now: ImagesIdentity): void {
   refuse('training.resume.otherImages', { id, dataset: datasetName(settings.dataset), ...marks });
 }
 
-/** Which images a run sees, for its record. @throws Refusal for images that cannot be chosen so. */
+/** Which images a run uses, for its record. @throws Refusal for an impossible selection. */
 export function describeSplit(settings: TrainingSettings, manifest: DatasetManifest): SplitRecord {
   const plan = planOf(manifest, settings);
   const { train, validation, test, validatedOn, seeded, classes, of } = plan;

@@ -1,4 +1,4 @@
-/** Decodes photographs into one file of raw bytes, on all processors, in order; goes on where a killed one was. */
+/** Decodes photographs into one file of raw bytes, in parallel and in order. Continues where a killed process stopped. */
 import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -12,9 +12,9 @@ import { openSession } from '../../engine/session';
 import type { Engine } from '../../engine/types';
 import { int32 } from '../../engine/values';
 
-/** Images a call: enough to keep all processors at it, few enough to stop and to tell soon. */
+/** Images per call. */
 const BATCH = 64;
-/** Milliseconds between two messages. */
+/** Milliseconds between reports. */
 const TELL_EVERY = 250;
 
 export interface DecodeOptions {
@@ -22,11 +22,11 @@ export interface DecodeOptions {
   imageShape: readonly number[];
   preprocessing: Preprocessing;
   stopRequested(): boolean;
-  /** Images done, of all splits, and images a second. */
+  /** Images of all splits, and images per second. */
   onProgress(done: number, perSecond: number): void;
 }
 
-/** @returns false when it was asked to stop: what is done stays for the next time. */
+/** @returns false if stopped; finished batches are kept. */
 export async function decodePhotos(
   source: FileSplit,
   file: string,
@@ -38,7 +38,7 @@ export async function decodePhotos(
   const part = await open(file + PART, 'a+');
   const folder = await temporaryFolder('skipwire-decode-', message('training.purpose.decoding'));
   try {
-    // Whole batches count; a kill may have cut one.
+    // Only whole batches count.
     const { size } = await part.stat();
     const batches = Math.min(Math.floor(size / (BATCH * bytesEach)), Math.floor(source.count / BATCH));
     await part.truncate(batches * BATCH * bytesEach);

@@ -1,7 +1,6 @@
 /**
- * Between the selection of images and the compiler. What can be wrong with files is told before TensorFlow meets it, and
- * photographs that are gone through more than once are decoded once, into a file that the graph maps. Training sees the
- * same bytes either way.
+ * Prepares images for the compiler: checks the files, and decodes photographs that are used more than once into a file
+ * that the graph maps. Training sees the same bytes either way.
  */
 
 import { createHash } from 'node:crypto';
@@ -24,14 +23,14 @@ import { DiskTrouble, inWords } from '../../disk/trouble';
 import type { Engine } from '../../engine/types';
 import { decodePhotos } from './decode-photos';
 
-/** Asked to stop before training began. */
+/** Stopped before training began. */
 export class Stopped extends Error {}
 
 export interface PrepareOptions {
   engine: Engine;
   manifest: Pick<DatasetManifest, 'id' | 'importedAt' | 'digest'>;
   settings: Pick<TrainingSettings, 'epochs' | 'normalization' | 'preprocessing' | 'preciseBatchNorm'>;
-  /** What the network takes: [height, width, channels]. */
+  /** [height, width, channels]. */
   inputShape: Shape;
   stopRequested(): boolean;
   progress(phase: Message, fraction: number): void;
@@ -46,10 +45,7 @@ interface Wanted {
   bytes: number;
 }
 
-/**
- * @throws Refusal where a file is missing or shorter than its images: the graph maps it and would crash.
- * @throws Stopped when it was asked to stop; the photographs decoded by then stay for the next time.
- */
+/** @throws Refusal if a file is missing or too short: mapping it would crash. @throws Stopped */
 export async function prepareImages(
   splits: SelectedSplits,
   options: PrepareOptions,
@@ -73,7 +69,7 @@ export async function prepareImages(
   return { ...splits, ...Object.fromEntries(cached) };
 }
 
-/** @returns whether they are there now. A cache that cannot be written must not end a training that can do without. */
+/** @returns whether all are decoded. Training also works without the cache. */
 async function decodeIfPossible(
   missing: readonly Wanted[],
   wanted: readonly Wanted[],
@@ -88,14 +84,14 @@ async function decodeIfPossible(
     const { file } = missing[0]!;
     const trouble = inWords(error, { what: message('training.what.decoded'), where: dirname(file) });
     if (!(trouble instanceof DiskTrouble) || !trouble.lasts) throw trouble;
-    // Half of them would only take the room.
+    // Incomplete files only take space.
     if (trouble.code !== 'EROFS') for (const one of missing) await rm(one.file + PART, { force: true });
     options.log(`photographs are decoded in each epoch. ${trouble.message}`);
     return false;
   }
 }
 
-/** One pass over the images is no faster from a file that has to be written first. */
+/** Not worth it for a single pass. */
 async function shouldDecode(
   missing: readonly Wanted[],
   wanted: readonly Wanted[],
@@ -126,18 +122,17 @@ async function wantedFile(
   const lines = (await readFile(source.pathsFile, 'utf8')).split('\n', source.count);
   const paths = createHash('sha256').update(lines.join('\n')).digest('hex');
   const { preprocessing } = settings;
-  // TensorFlow's decoder may change with its version.
   const images = await imagesKey(source.root, manifest);
   const file = cache.file([images, paths, inputShape, preprocessing, engine.version]);
   return { name, source, file, bytes: inputShape.reduce((bytes, size) => bytes * size, source.count) };
 }
 
-/** What the files behind the paths are: which set, and which of its images each path is. */
+/** Identifies the images behind the paths. */
 async function imagesKey(
   root: string | undefined,
   { id, importedAt, digest }: PrepareOptions['manifest'],
 ): Promise<(string | undefined)[]> {
-  // Read-only, and imported by an older version.
+  // A read-only data set of an older version.
   if (digest === undefined || root === undefined) return [id, importedAt, root];
   const hash = createHash('sha256');
   for (const split of ['train', 'val', 'test'] as const) {
@@ -159,7 +154,7 @@ async function decodeAll(
     const abort = new AbortController();
     const watch = setInterval(() => stopRequested() && abort.abort(), 250);
     const work = async () => {
-      // Another process may have decoded it meanwhile.
+      // Another process may have decoded it in the meantime.
       if (await cache.has(file, bytes)) return true;
       return decodePhotos(source, file, {
         engine,

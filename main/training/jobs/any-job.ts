@@ -1,5 +1,3 @@
-/** What a worker does with its job, of whichever kind. */
-
 import { message } from '../../../core/messages';
 import type { AnyJob, FromWorker } from '../protocol/messages';
 import { type JobContext, runJob } from './job';

@@ -1,8 +1,7 @@
 /**
- * Which layer a training broke at. The update that follows a loss or a gradient that is not finite spoils every weight,
- * so the state before it is brought back: from the newest checkpoint, by the very steps that led there (a resume is
- * exact), and then the bad batch is looked at layer by layer. Where the loss was still good and the update has spoiled
- * the weights, it is the batch of that update, and its gradients.
+ * Finds the layer at which a training broke. The update after a non-finite loss spoils every weight, so the state before
+ * it is restored: from the newest checkpoint, repeating the same steps (exact). Then the bad batch is checked layer by
+ * layer. If the loss was finite and the update spoiled the weights, its own batch and gradients are checked.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -21,10 +20,7 @@ import type { JobContext } from './job';
 
 const PHASE = message('training.phase.findBadLayer');
 
-/**
- * A sentence or two for the message; undefined where the search is stopped, or does not come to the same loss again.
- * @param model compiled with `findNonFinite`.
- */
+/** Undefined if stopped, or if the loss is not reproduced. @param model compiled with `findNonFinite`. */
 export async function findBadLayer(
   job: WorkerJob,
   model: CompiledModel,
@@ -33,7 +29,7 @@ export async function findBadLayer(
 ): Promise<Message | undefined> {
   const { settings, engine } = job;
   const folder = runFolder(job.runFolder);
-  // Not where the training's own model is: TensorFlow takes a folder that it knows for the model that it knows.
+  // Another folder than the training's: TensorFlow caches models by folder.
   const compiled = join(folder.compiled, 'find-non-finite');
   await mkdir(compiled, { recursive: true });
   await writeFile(join(compiled, 'saved_model.pb'), model.savedModel);
@@ -50,7 +46,7 @@ export async function findBadLayer(
     await begin(firstBatch);
     const { epochs: history } = await readMetrics(folder.metrics);
     const last = bad.what === 'loss' ? bad.step - 1 : bad.step;
-    /** The state in front of the last update. */
+    /** Before the last update. */
     let before: Record<string, TensorValue> | undefined;
     for (let step = from; step < last; step++) {
       await new Promise((resolve) => setImmediate(resolve));
@@ -68,7 +64,7 @@ export async function findBadLayer(
       const layer = bad.what === 'loss' && firstBad(model.checkedLayers, await look(last), 'layer');
       return layer ? message('training.badLayer.output', { layer }) : undefined;
     }
-    // The message begins with the weight where it was one.
+    // Otherwise the message already names the weight.
     const which =
       bad.what === 'weight'
         ? undefined
@@ -85,7 +81,7 @@ export async function findBadLayer(
   }
 }
 
-/** Of an update whose loss was finite and that left weights which are not. */
+/** The loss was finite, the updated weights are not. */
 function whySpoiled(model: CompiledModel, flags: Record<string, TensorValue>): Message {
   const layer = firstBad(model.checkedLayers, flags, 'layer');
   if (layer) return message('training.badLayer.outputInStep', { layer });
@@ -101,7 +97,7 @@ const firstBad = (
   kind: 'layer' | 'gradient',
 ): string | undefined => layers?.find((_, index) => !flags[`${kind}${index}`]?.data[0]);
 
-/** The network's own, by name; not the machinery's. */
+/** The network's own variables, by name. */
 function valuesOf(
   { variables }: Pick<CompiledModel, 'variables'>,
   values: Record<string, TensorValue>,
@@ -117,7 +113,7 @@ function valuesOf(
 const firstSpoiled = (values: ReadonlyMap<string, Float32Array>): string | undefined =>
   [...values].find(([, data]) => !data.every(Number.isFinite))?.[0];
 
-/** All is finite, but the validation was not: something in it has grown too large. */
+/** All weights are finite, but the validation is not. */
 function largestOf(values: ReadonlyMap<string, Float32Array>): Message {
   let largest = { name: '', value: 0 };
   for (const [name, data] of values) {

@@ -1,4 +1,4 @@
-/** One run from job to end, inside the worker process. */
+/** One run from job to end, in the worker process. */
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -45,7 +45,7 @@ export interface JobContext {
   stopRequested(): boolean;
 }
 
-/** Trains. The answer is the last message for the host. @throws when the run folder cannot be written. */
+/** @returns the last message to the host. @throws if the run folder cannot be written. */
 export async function runJob(job: WorkerJob, context: JobContext): Promise<FromWorker> {
   const folder = runFolder(job.runFolder);
   const log = new RunLog(folder.log, context.send);
@@ -75,7 +75,7 @@ export async function runJob(job: WorkerJob, context: JobContext): Promise<FromW
   }
 }
 
-/** Where a training broke whose loss is not finite. What goes wrong with the search is no matter of the run. */
+/** A failed search does not affect the run. */
 async function badLayer(
   error: unknown,
   job: WorkerJob,
@@ -110,7 +110,7 @@ async function train(job: WorkerJob, folder: RunFolder, log: RunLog, context: Jo
   log.progress(message('training.phase.starting', { version: engine.version, device: engine.device }));
   const session = await openModel(job, model);
   try {
-    // Loading measures the images; a checkpoint brings the measures that its weights were trained with.
+    // Loading measures image statistics; a checkpoint replaces them.
     log.progress(message('training.phase.loading'));
     await session.run('load_data');
     const { residentBytes } = model;
@@ -150,7 +150,7 @@ async function train(job: WorkerJob, folder: RunFolder, log: RunLog, context: Jo
   }
 }
 
-/** A stop on the way leaves the run without a test number, to be taken up again. */
+/** If stopped, the run has no test result and can be resumed. */
 async function testBest(
   training: Training,
   session: Session,
@@ -176,10 +176,7 @@ async function testBest(
   send({ type: 'test', metrics });
 }
 
-/**
- * In the order in which they are called: metrics reach the disk before the checkpoint that relies on them, and an epoch
- * is told when nothing can take it back.
- */
+/** In calling order: metrics are written before the checkpoint that relies on them, and an epoch is reported last. */
 function callbacksOf(
   { graph, restartsWaitingAt, belonging }: WorkerJob,
   folder: RunFolder,
@@ -243,7 +240,7 @@ export async function compileJob(
   return { model, selected };
 }
 
-/** The host clears the folder away when the run has ended, however it ended. */
+/** The host removes the folder when the run has ended. */
 export async function openModel(job: WorkerJob, model: CompiledModel): Promise<Session> {
   const { compiled } = runFolder(job.runFolder);
   await writing({ what: message('training.what.compiled'), where: compiled }, async () => {

@@ -1,4 +1,4 @@
-/** Inside the worker: what the input pipeline makes of some images, step by step, by the nodes that train. */
+/** The preview's worker side: runs the input pipeline's own nodes on some images. */
 import { rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -15,10 +15,10 @@ import type { FromWorker, PreviewJob } from '../protocol/messages';
 import type { JobContext } from './job';
 import { augmentWords, normalizeWords, resizeWords } from './preview-words';
 
-/** Training images that normalization is measured on: a look must not take as long as a run's beginning. */
+/** Training images to measure for normalization; a preview must be quick. */
 const MEASURED = { raw: 20_000, files: 256 } as const;
 
-/** The answer is the last message for the host. */
+/** @returns the last message to the host. */
 export async function runPreview(job: PreviewJob, { send }: JobContext): Promise<FromWorker> {
   const folder = await temporaryFolder('skipwire-preview-', message('training.purpose.preview'));
   try {
@@ -84,7 +84,7 @@ async function stepsOf(
   }
 }
 
-/** Values beyond 0..1 are shown between their least and their largest. */
+/** Values outside 0..1 are scaled to the range they have. */
 function normalizeStep(
   values: Float32Array,
   { inputShape, settings: { normalization } }: PreviewJob['preview'],

@@ -1,4 +1,4 @@
-/** What each step of the input pipeline does with these settings, in words. */
+/** Describes the steps of the input pipeline. */
 import { plural } from '../../../core/format/plural';
 import type { Augmentation, Normalization } from '../../../core/study/augmentation';
 import type { Preprocessing } from '../../../core/study/data';
@@ -25,7 +25,7 @@ export function resizeWords(
 }
 
 export function augmentWords(augmentation: Augmentation, trained: boolean): string {
-  // Mixing is of batches.
+  // These mix whole batches.
   const said = augmentationPhrases({ augmentation: { ...augmentation, mixup: 0, cutmix: 0 } });
   if (said.length === 0) return 'none';
   return trained ? said.join(', ') : 'none: only training images are augmented';

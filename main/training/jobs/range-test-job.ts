@@ -1,4 +1,4 @@
-/** The learning-rate range test inside the worker: training steps whose rate grows, and nothing kept of them. */
+/** The range test's worker side: training steps with a growing rate. */
 
 import { type Message, message } from '../../../core/messages';
 import { RangeTest, type RangeTestLimits } from '../../../core/study/range-test';
@@ -9,7 +9,7 @@ import { describeFailure } from '../protocol/failure';
 import type { FromWorker, WorkerJob } from '../protocol/messages';
 import { compileJob, type JobContext, openModel } from './job';
 
-/** Its run folder is a temporary one, which the host clears away. The answer is the last message for the host. */
+/** Its run folder is temporary. @returns the last message to the host. */
 export async function runRangeTest(
   job: WorkerJob,
   limits: RangeTestLimits,
@@ -71,7 +71,7 @@ async function rangeTest(
   return { type: 'ended', state: 'finished' };
 }
 
-/** Of the batch before its update; undefined where the epoch is over. */
+/** The batch's loss before its update; undefined at the end of the epoch. */
 async function lossOf(session: Session, test: RangeTest, seed: number): Promise<number | undefined> {
   try {
     const { loss } = await session.run('train_step', {

@@ -1,4 +1,4 @@
-/** log.txt, and what a run is doing before its first step. */
+/** Writes log.txt and sends progress. */
 import { inEnglish, type Message } from '../../../core/messages';
 import { appendTextSync } from '../../disk/regular-file';
 import type { FromWorker } from '../protocol/messages';
@@ -13,7 +13,7 @@ export class RunLog {
     try {
       appendTextSync(this.path, `${new Date().toISOString()} ${text}\n`);
     } catch {
-      // The log is a convenience; what must not be lost goes through the metrics and fails there.
+      // Only a convenience.
     }
   };
 

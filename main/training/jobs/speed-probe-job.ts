@@ -1,4 +1,4 @@
-/** Inside the worker: how long one convolution takes in each precision. */
+/** The speed probe's worker side: times a convolution in each precision. */
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ import type { FromWorker, SpeedProbeJob } from '../protocol/messages';
 import type { JobContext } from './job';
 import { median, timedInTurns } from './timed-in-turns';
 
-/** The answer is the last message for the host. */
+/** @returns the last message to the host. */
 export async function runSpeedProbe(job: SpeedProbeJob, { send }: JobContext): Promise<FromWorker> {
   const { engine, speedProbe } = job;
   const { convolution, precisions } = speedProbe;
@@ -48,7 +48,7 @@ export async function runSpeedProbe(job: SpeedProbeJob, { send }: JobContext): P
   }
 }
 
-/** Milliseconds. The host learns first what is being tried: it may take the process along. */
+/** Milliseconds. The host first learns what is tried: it may kill the process. */
 async function timed(session: Session, precision: Precision, send: JobContext['send']): Promise<number> {
   send({ type: 'measuring', precision });
   await new Promise((resolve) => setImmediate(resolve));

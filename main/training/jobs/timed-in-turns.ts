@@ -1,15 +1,15 @@
-/** Times several ways to do one thing, in turns, so that a machine that is busy for a moment is so for all of them. */
+/** Times several ways in turns, so that a busy moment affects all of them. */
 
 export interface Turns {
-  /** Runs of each that count; the one before them, which sets up kernels, does not. */
+  /** Counted runs of each, after one for warm-up. */
   repetitions: number;
-  /** One whose first run took this many times as long as the fastest first run is run once more and no oftener. */
+  /** A way whose first run is this many times slower than the fastest runs only once more. */
   hopeless: number;
 }
 
 const USUAL: Turns = { repetitions: 7, hopeless: 10 };
 
-/** @param run milliseconds; one that throws has no time. */
+/** @param run milliseconds; a way that throws is left out. */
 export async function timedInTurns<Way>(
   ways: readonly Way[],
   run: (way: Way) => Promise<number>,
@@ -20,7 +20,7 @@ export async function timedInTurns<Way>(
     try {
       first.set(way, await run(way));
     } catch {
-      // It has no kernel for it.
+      // No kernel.
     }
   }
   const least = Math.min(...first.values());
@@ -34,7 +34,7 @@ export async function timedInTurns<Way>(
   return times;
 }
 
-/** The lower of the two in the middle. */
+/** The lower one of two. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor((sorted.length - 1) / 2)]!;

@@ -1,6 +1,6 @@
 /**
- * Entry of the training worker process. It trains one run, answers with how it ended, and ends. TensorFlow blocks its
- * thread and may take the process along when memory runs out; the window lives elsewhere.
+ * Entry of the training worker: does one job and ends. A process of its own, since TensorFlow blocks its thread and may
+ * crash.
  */
 
 import { startHeartbeat } from '../../processes/heartbeat';
@@ -29,10 +29,10 @@ port.onMessage((message) => {
   });
 });
 
-// Ctrl+C in a terminal reaches every process in it; the host hears it too and asks us to stop at a batch.
+// Ctrl+C reaches all processes of a terminal; the host asks us to stop at a batch.
 process.on('SIGINT', () => undefined);
 
-// Without a host nobody sees this run, and nobody could stop it. What has finished is on the disk.
+// Without a host nobody could stop this run.
 port.onClose(() => process.exit(1));
 
 startHeartbeat();

@@ -1,4 +1,3 @@
-/** One pass over a split that nothing is learned from, and what a signature's outputs say. */
 import { plural } from '../../../core/format/plural';
 import { type Session, SessionError } from '../../engine/types';
 import type { Outputs } from '../callbacks/callback';
@@ -10,13 +9,12 @@ const signatures = {
 } as const;
 
 export interface EvaluationHooks {
-  /** Asked before every batch; true ends the pass. */
+  /** Asked before each batch; true ends the pass. */
   stopped(): Promise<boolean>;
-  /** After every batch: the share that is done. */
   batch(fraction: number): void | Promise<void>;
 }
 
-/** @param count images of the split. @returns undefined when it was stopped on the way. */
+/** @param count images of the split. @returns undefined if stopped. */
 export async function evaluate(
   session: Session,
   split: keyof typeof signatures,
@@ -26,7 +24,7 @@ export async function evaluate(
   const { begin, step, what } = signatures[split];
   const sums = new EpochSums();
   await session.run(begin);
-  // Counted rather than run into the end: TensorFlow keeps some kilobytes of each run that fails.
+  // Counted, because TensorFlow leaks kilobytes with each failed run.
   while (sums.count < count) {
     if (await stopped()) return undefined;
     const outputs = await untilTheEnd(session.run(step));
@@ -42,10 +40,10 @@ export async function evaluate(
   return sums;
 }
 
-/** Lets messages in (a stop, for one): a session run blocks the thread. */
+/** Lets messages in, such as a stop: a session run blocks the thread. */
 export const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** Undefined when the iterator ran out, which is how an epoch ends. */
+/** Undefined at the end of the iterator. */
 export async function untilTheEnd<T>(run: Promise<T>): Promise<T | undefined> {
   try {
     return await run;
@@ -55,7 +53,7 @@ export async function untilTheEnd<T>(run: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Counts that only some networks have. */
+/** Only some networks have them. */
 export function optionalCounts(outputs: Outputs): Pick<BatchSums, 'top5' | 'confusion'> {
   return {
     top5: outputs.top5 && scalar(outputs, 'top5'),

@@ -1,6 +1,6 @@
 /**
- * The one number that nothing was chosen by: at the end of a training the best checkpoint is evaluated on the test
- * images. It follows from the checkpoints and their metrics alone, so one that was killed on the way is made again.
+ * Evaluates the best checkpoint on the test images at the end of a training. Depends only on checkpoints and metrics, so
+ * it can be repeated after a kill.
  */
 import type { TestMetrics } from '../../../core/study/run';
 import type { Session } from '../../engine/types';
@@ -14,20 +14,18 @@ import { breathe, evaluate } from './evaluate';
 export interface FinalTest {
   session: Session;
   training: Training;
-  /** Of the run. */
+  /** The run's folder of checkpoints. */
   checkpoints: string;
   belonging?: Belonging | undefined;
   /** Test images. */
   count: number;
   stopRequested(): boolean;
-  /** Share of the images that is done. */
   progress(fraction: number): void;
 }
 
 /**
- * Leaves the best checkpoint's variables in the session.
- * @returns undefined when it was stopped on the way.
- * @throws Refusal when the checkpoint is damaged; TrainingFailure when the loss is not finite.
+ * Leaves the best checkpoint's variables in the session. @returns undefined if stopped.
+ * @throws Refusal if the checkpoint is damaged; TrainingFailure if the loss is not finite.
  */
 export async function finalTest({
   session,

@@ -1,7 +1,6 @@
 /**
- * The training loop, as keras.Model.fit: epochs of steps, a validation pass after each, and callbacks around them.
- * Losses and accuracies of an epoch are means over its examples; the training ones are those of each batch before its
- * update.
+ * The training loop, as keras.Model.fit: epochs, a validation after each, and callbacks. Losses and accuracies are means
+ * over examples; those of training are taken before each update.
  */
 import { plural } from '../../../core/format/plural';
 import type { EpochMetrics, StepMetrics } from '../../../core/study/run';
@@ -15,18 +14,17 @@ import { breathe, evaluate, optionalCounts, scalar, untilTheEnd } from './evalua
 import { reestimateStatistics, reestimates } from './reestimate-statistics';
 
 export interface LoopOptions extends TrainingOptions {
-  /** Images that one validation pass sees. */
   valCount: number;
   callbacks: readonly Callback[];
-  /** Asked before every batch. */
+  /** Asked before each batch. */
   stopRequested(): boolean;
   /** Milliseconds. */
   now?: () => number;
 }
 
 /**
- * @returns the training as it ended: `stopping` says why when it was before the last epoch.
- * @throws TrainingFailure when the loss diverges; SessionError when TensorFlow fails.
+ * @returns the training; `stopping` says why it ended early.
+ * @throws TrainingFailure if the loss diverges; SessionError if TensorFlow fails.
  */
 export async function trainingLoop(options: LoopOptions): Promise<Training> {
   const loop = new Loop(options);
@@ -38,7 +36,7 @@ class Loop {
   readonly training: Training;
   private readonly session: Session;
   private readonly now: () => number;
-  /** Moment at which the training would have begun, had it never been away. */
+  /** Start time, as if never interrupted. */
   private readonly began: number;
 
   constructor(private readonly options: LoopOptions) {
@@ -58,7 +56,7 @@ class Loop {
     await this.call('onTrainEnd');
   }
 
-  /** Returns early, with nothing of the epoch in the history, when the training is stopped on the way. */
+  /** If stopped, returns without adding to the history. */
   private async epoch(): Promise<void> {
     const { training } = this;
     if (!(await this.train())) return;
@@ -91,7 +89,7 @@ class Loop {
     training.forget();
   }
 
-  /** The batches of an epoch that are left. False when the training was stopped on the way. */
+  /** The remaining batches of an epoch. False if stopped. */
   private async train(): Promise<boolean> {
     const { training, session } = this;
     const { seed } = training.settings;
@@ -149,7 +147,7 @@ class Loop {
     };
   }
 
-  /** False when the training was stopped on the way. */
+  /** False if stopped. */
   private async reestimate(): Promise<boolean> {
     const { training, session } = this;
     if (!reestimates(training)) return true;
@@ -189,5 +187,4 @@ class Loop {
 type Rest<Name extends keyof Callback> =
   NonNullable<Callback[Name]> extends (training: Training, ...rest: infer More) => unknown ? More : never;
 
-/** Place of the batch at hand, and what is kept. */
 const where = ({ epoch, step, checkpoint }: Training) => ({ epoch: epoch + 1, step, checkpoint });

@@ -1,22 +1,19 @@
 /**
- * Precise BatchNorm: before each validation, the moving mean and variance are re-estimated with the weights held still
- * (main/compiler/passes/batch-statistics.ts). They take the place of the moving averages, in the checkpoint too, so what is
- * saved and exported is what was validated; training goes on from them and never reads them.
- *
- * The batches are the first full ones of the epoch that was just trained: its order, its augmentation, and the draws that
- * its steps had. So they are a function of (seed, epoch), whenever they are gone through; and as each epoch begins with
- * an iterator of its own, the next one does not notice.
+ * Precise BatchNorm: before each validation, moving mean and variance are re-estimated with fixed weights
+ * (main/compiler/passes/batch-statistics.ts) and replace the moving averages, in checkpoints and exports too.
+ * Uses the first full batches of the epoch just trained, with the same order, augmentation and draws, so they depend
+ * only on (seed, epoch).
  */
 import type { Session } from '../../engine/types';
 import { float32, int32 } from '../../engine/values';
 import type { Training } from '../state/training';
 import { type EvaluationHooks, untilTheEnd } from './evaluate';
 
-/** Whether the statistics are re-estimated: asked for, and the network has some. */
+/** Asked for, and the network has BatchNorm. */
 export const reestimates = ({ model, settings }: Training): boolean =>
   settings.preciseBatchNorm !== null && model.statisticsBatches > 0;
 
-/** @returns false when it was stopped on the way; the statistics are then as they were. */
+/** @returns false if stopped; the statistics are then unchanged. */
 export async function reestimateStatistics(
   session: Session,
   training: Training,

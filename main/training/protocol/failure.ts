@@ -1,4 +1,4 @@
-/** What went wrong in a training, in words for the person who started it. */
+/** Explains a failed training to the user. */
 
 import { messageOf } from '../../../core/basics/errors';
 import type { GraphDocument } from '../../../core/graph/document';
@@ -19,19 +19,18 @@ import { crashMessage, crashOf } from '../../engine/crash';
 import { SessionError } from '../../engine/types';
 import { diskAdvice, faultInText, faultOf, lostGpuSign } from './faults';
 
-/** Where something was found that is not finite. */
+/** Where a value was not finite. */
 export interface BadBatch {
-  /** The loss of a batch, that of the validation, or a weight. */
+  /** A batch's loss, the validation's, or a weight. */
   what: 'loss' | 'validation' | 'weight';
-  /** Under way, 1-based. */
+  /** 1-based. */
   epoch: number;
-  /** Updates done; the last of them, where it is a loss, with this very batch. */
+  /** Updates done, including the batch of a bad loss. */
   step: number;
 }
 
-/** A training that cannot go on, said in full. */
 export class TrainingFailure extends Error {
-  /** @param badBatch what can be looked into. */
+  /** @param badBatch for the search for the layer. */
   constructor(
     readonly said: MessageOrText,
     readonly badBatch?: BadBatch,
@@ -41,13 +40,12 @@ export class TrainingFailure extends Error {
   }
 }
 
-/** The block on the canvas that a node of the TensorFlow graph was made from, if its name tells. */
+/** The block that a TensorFlow node was made from. */
 export function blockOf(node: string | undefined, graph: GraphDocument): string | undefined {
   const ids = new Set(graph.nodes.map((one) => one.id));
   return node?.split('/').find((part) => ids.has(part));
 }
 
-/** The message of run.json and of the window. */
 export function describeFailure(
   error: unknown,
   graph: GraphDocument,
@@ -84,9 +82,8 @@ export function describeFailure(
 }
 
 /**
- * What became of a worker that ended without a word, from how it ended and what it printed last.
- * @param doing what it was doing (activityOf). @param keepsNothing it had no run, but a range test for one.
- * @param device that it computed on.
+ * Explains the end of a worker that sent no last message.
+ * @param doing see activityOf. @param keepsNothing it had no run folder, as in a range test.
  */
 export function describeDeath(
   exit: { code: number | null; signal: string | null; error?: string },
@@ -126,8 +123,8 @@ export function describeDeath(
 }
 
 /**
- * Whether memory may be what a worker died of: it said so, or it was killed from outside, as the kernel does (signal 9;
- * 137 = 128 + 9 where a shell or a container stands between).
+ * Out of memory by its own output, or killed from outside as the kernel does (137 = 128 + SIGKILL, in shells and
+ * containers).
  */
 export function wasOutOfMemory(
   exit: { code: number | null; signal: string | null },
@@ -144,7 +141,7 @@ export interface DivergedAt {
   epoch: number;
   /** Updates done. */
   step: number;
-  /** The newest there is; of whole epochs and updates. */
+  /** The newest one. */
   checkpoint: { epoch: number; step: number } | undefined;
 }
 
@@ -154,7 +151,7 @@ const NAMES = {
   'test loss': message('training.diverged.testLoss'),
 };
 
-/** NaN or infinity means that a training has diverged: no later step would repair it. */
+/** After NaN or infinity no later step can recover. */
 export function divergence(value: number, at: DivergedAt, settings: TrainingSettings): TrainingFailure {
   const { learningRate: rate, clipnorm } = settings.optimizer;
   const { what, epoch, step, checkpoint } = at;

@@ -1,4 +1,4 @@
-/** Where a training stands: with its variables, all that it takes to go on as if it had never stopped. */
+/** A training's position: with its variables, all that is needed to resume exactly. */
 
 import { z } from 'zod';
 import type { EpochMetrics } from '../../../core/study/run';
@@ -6,12 +6,11 @@ import { refuse } from '../../basics/refusal';
 import type { StoredCheckpoint } from '../../runs/checkpoints';
 import { savedSumsSchema } from './sums';
 
-/** What a checkpoint within an epoch remembers of it (its metadata `within`, as JSON). */
+/** Metadata `within` of a checkpoint within an epoch, as JSON. */
 const withinSchema = z.object({
   sums: savedSumsSchema,
-  /** Wall time of the epoch's steps so far. */
+  /** Of the epoch's steps so far. */
   seconds: z.number(),
-  /** Of its last step. */
   learningRate: z.number(),
 });
 export type Within = z.infer<typeof withinSchema>;
@@ -21,13 +20,12 @@ export interface Position {
   epoch: number;
   /** Updates done. */
   step: number;
-  /** Of the epoch that is under way; absent at its beginning. */
+  /** The epoch under way; absent at its beginning. */
   within?: Within;
-  /** Metrics of the epochs done. */
   history: readonly EpochMetrics[];
-  /** Seconds that the training has taken so far. */
+  /** Training time so far. */
   seconds: number;
-  /** The checkpoint says which run it is of; true at the beginning. */
+  /** The checkpoint names its run; true at the beginning. */
   bound: boolean;
 }
 
@@ -35,7 +33,7 @@ export const BEGINNING: Position = { epoch: 0, step: 0, history: [], seconds: 0,
 
 export const encodeWithin = (within: Within): string => JSON.stringify(within);
 
-/** @throws Refusal when the checkpoint does not say it. */
+/** @throws Refusal if unreadable. */
 export function decodeWithin({ file, within }: StoredCheckpoint): Within | undefined {
   if (within === undefined) return undefined;
   try {

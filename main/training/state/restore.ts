@@ -1,4 +1,4 @@
-/** Puts the variables and the run's files where its newest checkpoint left them; without one, at the beginning. */
+/** Restores the variables and the run's files from the newest checkpoint, or starts at the beginning. */
 
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -23,8 +23,8 @@ import { BEGINNING, decodeWithin, type Position } from './position';
 import type { TrainedModel } from './training';
 
 /**
- * @param belonging what the checkpoint must be of; unchecked where left out.
- * @throws Refusal when the checkpoint is damaged, of another run or network, or not borne out by the metrics.
+ * @param belonging not checked if absent.
+ * @throws Refusal if the checkpoint is damaged, does not match, or metrics are missing.
  */
 export async function restore(
   session: Session,
@@ -50,10 +50,7 @@ export async function restore(
   return { epoch, step, history, seconds, bound, ...(within ? { within } : {}) };
 }
 
-/**
- * The variables alone; no file is changed.
- * @returns the checkpoint that they are of; undefined for the beginning.
- */
+/** Changes no file. @returns the checkpoint; undefined at the beginning. */
 export async function restoreVariables(
   session: Session,
   model: TrainedModel,
@@ -71,7 +68,7 @@ export async function restoreVariables(
   return rest;
 }
 
-/** Drawn weights, or those that a restarted run was given, statistics of the images among them; slots at zero. */
+/** Drawn weights, or a restarted run's given weights and image statistics. Slots are 0. */
 async function begin(
   session: Session,
   model: TrainedModel,
@@ -83,7 +80,7 @@ async function begin(
   if (!(await hasInitialWeights(checkpoints))) return;
   const given = await readCheckpoint(checkpoints, INITIAL_WEIGHTS, belonging);
   const drawn = await session.run('read_weights');
-  // Slots stay as they are, and so do statistics of the images where none are given: those that loading measured.
+  // Slots keep their value, as do image statistics that were not given.
   const tensors = model.variables.map(({ name, shape, role }, index) => {
     const own = { shape, data: drawn[`v${index}`]?.data as Float32Array };
     return [name, (role === 'weight' && given.get(name)) || own] as const;
@@ -91,7 +88,7 @@ async function begin(
   await writeVariables(session, model, new Map(tensors), INITIAL_WEIGHTS);
 }
 
-/** @throws Refusal when a variable is missing or of another shape. */
+/** @throws Refusal if a variable is missing or has another shape. */
 export async function writeVariables(
   session: Session,
   model: TrainedModel,
@@ -114,7 +111,7 @@ export async function writeVariables(
   await session.run('write_weights', inputs);
 }
 
-/** What a killed write of ours left. The record's are the host's, which may be writing it now. */
+/** Leftovers of killed writes. run.json is the host's, which may be writing it now. */
 async function sweepTemporaries({ path, metrics, checkpoints }: RunFolder): Promise<void> {
   for (const folder of [path, checkpoints]) {
     for (const name of await readdir(folder).catch(() => [])) {

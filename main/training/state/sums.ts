@@ -1,12 +1,11 @@
-/** Sums over the examples of an epoch; means come out of them at the end, whatever the sizes of the batches. */
+/** Sums over the examples of an epoch. */
 import { z } from 'zod';
 
-/** What a batch came to, summed over its examples. */
 export interface BatchSums {
   loss: number;
   correct: number;
   count: number;
-  /** With more than five classes. */
+  /** Only with more than five classes. */
   top5?: number | undefined;
   /** Row-major, [true class][predicted class]. */
   confusion?: ArrayLike<number> | undefined;
@@ -27,7 +26,7 @@ export class EpochSums {
     if (confusion !== undefined) {
       this.confused ??= new Int32Array(confusion.length);
       const { confused } = this;
-      // A million counts a batch, for a thousand classes.
+      // A million counts per batch for a thousand classes.
       for (let index = 0; index < confused.length; index++) {
         confused[index] = (confused[index] as number) + (confusion[index] as number);
       }
@@ -43,12 +42,11 @@ export class EpochSums {
   get top5Share(): number | undefined {
     return this.top5 === undefined ? undefined : this.top5 / this.count;
   }
-  /** Row-major, [true class][predicted class]. */
   get confusion(): Int32Array | undefined {
     return this.confused;
   }
 
-  /** For a checkpoint within the epoch. Numbers survive JSON bit by bit. */
+  /** For a checkpoint within the epoch; JSON keeps numbers exactly. */
   save(): SavedSums {
     const { loss, correct, count, top5 } = this;
     return { loss, correct, count, ...(top5 === undefined ? {} : { top5 }) };

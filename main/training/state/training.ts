@@ -1,4 +1,4 @@
-/** The training as its callbacks see it: where it stands, its variables, and how to end it. */
+/** A training as callbacks see it. */
 import type { EpochMetrics } from '../../../core/study/run';
 import type { TrainingSettings } from '../../../core/study/settings';
 import type { CompiledModel } from '../../compiler/types';
@@ -16,32 +16,27 @@ export interface TrainingOptions {
   session: Session;
   model: TrainedModel;
   settings: TrainingSettings;
-  /** Where to go on; the beginning where absent. */
   from?: Position;
 }
 
-/** requested: by the person. early: by early stopping. */
 export type StopReason = 'requested' | 'early';
 
 export class Training {
   readonly settings: TrainingSettings;
   readonly model: TrainedModel;
   readonly stepsPerEpoch: number;
-  /** Metrics of the epochs done. */
   readonly history: EpochMetrics[];
   /** Updates done. */
   step: number;
   /** Over the batches of the epoch under way. */
   sums = new EpochSums();
-  /** Of the newest validation, row-major, [true class][predicted class]. */
+  /** Of the latest validation, row-major, [true class][predicted class]. */
   confusion: Int32Array | undefined;
-  /** Seconds that the steps of the epoch under way have taken. */
   secondsInEpoch = 0;
-  /** Of the next update; set before each. */
+  /** For the next update. */
   learningRate: number;
-  /** The next update is made by `train_step_observed`. */
+  /** The next update uses `train_step_observed`. */
   observe = false;
-  /** The newest checkpoint. */
   checkpoint: { epoch: number; step: number } | undefined;
   stopping: StopReason | undefined;
   private readonly session: Session;
@@ -73,17 +68,17 @@ export class Training {
     return this.step - this.epoch * this.stepsPerEpoch;
   }
 
-  /** Ends the training at the next batch; the first reason counts. */
+  /** At the next batch; the first reason counts. */
   stop(reason: StopReason): void {
     this.stopping ??= reason;
   }
 
-  /** Ended by the person after its last epoch, with the test number still to come: that reason counts before all others. */
+  /** Stopped during the final test: overrides other reasons. */
   interrupt(): void {
     this.stopping = 'requested';
   }
 
-  /** Weights and optimizer slots by name, as they are now; read from the device once per step. */
+  /** Weights and optimizer slots by name, read from the device once per step. */
   async variables(): Promise<ReadonlyMap<string, Tensor>> {
     if (this.read?.step === this.step) return this.read.variables;
     const values = await this.session.run('read_weights');
@@ -102,7 +97,7 @@ export class Training {
     return variables;
   }
 
-  /** The variables that were read are of a former step, and as large as the network. */
+  /** Frees the variables that were read, which are as large as the network. */
   forget(): void {
     this.read = undefined;
   }
