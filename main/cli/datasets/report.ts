@@ -3,9 +3,10 @@
 import { Command } from 'commander';
 import type { DatasetReport } from '../../../core/contract/report';
 import { formatDecimals } from '../../../core/format/number';
-import { t, textOf } from '../../../core/messages';
-import { columns, headings, print, printJson, say } from '../output/output';
-import { ProgressBar } from '../output/progress-bar';
+import { t } from '../../../core/messages';
+import { INTERRUPTED, interruptible } from '../interrupt';
+import { columns, headings, print, printJson } from '../output/output';
+import { Phases } from '../output/phases';
 
 export function datasetReportCommand(): Command {
   return new Command('report')
@@ -19,30 +20,24 @@ export function datasetReportCommand(): Command {
       const datasets = new DatasetStore({ root: datasetsRoot() });
       const service = reportService({ datasets });
       const { classes, name } = await datasets.manifest(id);
-      const bar = process.stderr.isTTY ? new ProgressBar(process.stderr) : undefined;
-      const controller = new AbortController();
-      const stop = () => controller.abort();
-      process.once('SIGINT', stop);
-      let said: string | undefined;
+      const phases = new Phases();
       try {
-        for await (const event of service.report(id, controller.signal)) {
-          if (event.type === 'report') {
-            bar?.clear();
+        await interruptible(async (signal) => {
+          for await (const event of service.report(id, signal)) {
+            if (event.type === 'progress') {
+              phases.show(event);
+              continue;
+            }
+            phases.clear();
             if (json) printJson(event.report);
             else print(inWords(event.report, name, classes));
-          } else {
-            const phase = textOf(event.phase);
-            if (bar) bar.show(event.fraction, [phase, textOf(event.detail ?? '')].filter(Boolean).join('  '));
-            else if (phase !== said) say(phase);
-            said = phase;
           }
-        }
+          if (signal.aborted) process.exitCode = INTERRUPTED;
+        });
       } finally {
-        bar?.clear();
-        process.removeListener('SIGINT', stop);
+        phases.clear();
         await service.close();
       }
-      if (controller.signal.aborted) process.exitCode = 130;
     });
 }
 

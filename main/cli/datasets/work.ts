@@ -1,14 +1,12 @@
-/** Downloads, imports and drawings at a terminal: a line for each, and Ctrl+C stops them all. */
+/** Downloads, imports and generates data sets, with a progress line for each; Ctrl+C stops them all. */
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import type { Progress } from '../../../core/contract/engine';
 import { t, textOf } from '../../../core/messages';
 import { Refusal } from '../../basics/refusal';
 import type { Imported } from '../../datasets';
+import { INTERRUPTED, interruptible } from '../interrupt';
 import { print, printJson, say } from '../output/output';
 import { ProgressLines } from '../output/progress-lines';
-
-const FAILED = 1;
-const INTERRUPTED = 130;
 
 export interface Following {
   onProgress(progress: Progress): void;
@@ -16,26 +14,18 @@ export interface Following {
 }
 
 /**
- * Works on all at once; one that fails does not stop the others. What each is then is printed, and the exit code is 1
- * where one failed, 130 after Ctrl+C.
+ * Works on all at once; one that fails does not stop the others. Prints each result. The exit code is 1 where one failed,
+ * 130 after Ctrl+C.
  */
 export async function workOn(
   ids: readonly string[],
   begin: (id: string, work: Following) => Promise<Imported>,
   json = false,
 ): Promise<void> {
-  const interruption = new AbortController();
-  const interrupt = () => {
-    if (interruption.signal.aborted) process.exit(INTERRUPTED);
-    interruption.abort();
-  };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
   const lines = new ProgressLines(process.stderr, ids);
-  try {
+  await interruptible(async (signal) => {
     const outcomes = await Promise.allSettled(
       ids.map(async (id) => {
-        const { signal } = interruption;
         const info = await begin(id, { signal, onProgress: (progress) => lines.show(id, progress) });
         const said = { name: info.name, splits: info.splitDescription };
         const state = t(info.unchanged ? 'cli.datasets.unchanged' : 'cli.datasets.ready', said);
@@ -47,15 +37,11 @@ export async function workOn(
     const infos = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
     if (json) printJson(ids.length === 1 && infos.length === 1 ? infos[0] : infos);
     else for (const { id } of infos) print(id);
-    report(ids, outcomes, interruption.signal.aborted);
-  } finally {
-    lines.end();
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
-  }
+    report(ids, outcomes, signal.aborted);
+  });
 }
 
-/** What was not taken as it was, and where it is listed with the reasons. */
+/** Files that were skipped or changed, and where the reasons are listed. */
 function notWhole({ id, dropped, odd }: DatasetInfo): string[] {
   if (dropped === 0 && odd === 0) return [];
   const both = dropped > 0 && odd > 0 ? 'yes' : 'no';
@@ -75,9 +61,8 @@ function report(
   for (const [i, outcome] of outcomes.entries()) {
     if (outcome.status === 'fulfilled') continue;
     const reason: unknown = outcome.reason;
-    // A fault of ours is no message for a person: it goes up as it is.
     if (!(reason instanceof Refusal)) throw reason;
     say(`skipwire: ${ids.length > 1 ? `${ids[i]}: ` : ''}${textOf(reason.said)}`);
-    process.exitCode = FAILED;
+    process.exitCode = 1;
   }
 }

@@ -1,9 +1,9 @@
-/** `skipwire doctor`: what this machine offers for training, and what to do about what it lacks. */
+/** `skipwire doctor`: what this machine can train with, and what to do about what is missing. */
 import { Command } from 'commander';
-import { t, textOf } from '../../../core/messages';
+import { t } from '../../../core/messages';
 import { deviceOption } from '../options/device';
-import { columns, print, printJson, say } from '../output/output';
-import { ProgressBar } from '../output/progress-bar';
+import { columns, print, printJson } from '../output/output';
+import { Phases } from '../output/phases';
 
 export function doctorCommand(): Command {
   return new Command('doctor')
@@ -27,21 +27,12 @@ export function doctorCommand(): Command {
     });
 }
 
-/** Fetches the engine with a moving line on a terminal, and a line for each phase elsewhere. */
 async function provisionInTerminal(): Promise<void> {
   const { ensureEngine } = await import('../../engine');
-  const bar = process.stderr.isTTY ? new ProgressBar(process.stderr) : undefined;
-  let said: string | undefined;
+  const phases = new Phases();
   try {
-    await ensureEngine({
-      onProgress: ({ fraction, detail, ...progress }) => {
-        const phase = textOf(progress.phase);
-        if (bar) bar.show(fraction, [phase, textOf(detail ?? '')].filter(Boolean).join('  '));
-        else if (phase !== said) say(phase);
-        said = phase;
-      },
-    });
+    await ensureEngine({ onProgress: (progress) => phases.show(progress) });
   } finally {
-    bar?.clear();
+    phases.clear();
   }
 }

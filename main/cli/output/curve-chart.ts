@@ -11,7 +11,7 @@ export interface ChartOptions {
   width: number;
   height: number;
   /** A value of x to point at, from below. */
-  mark?: number;
+  mark?: number | undefined;
 }
 
 const MARGIN = 8;

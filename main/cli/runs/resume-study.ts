@@ -5,7 +5,7 @@ import type { RunRecord } from '../../../core/study/run';
 import { runsRoot } from '../../basics/paths';
 import { Refusal, refuse } from '../../basics/refusal';
 import { say } from '../output/output';
-import { createReporter } from '../training/reporter';
+import { Reporter } from '../training/reporter';
 import { tellStudyEnd } from '../training/study-end';
 import { follow } from '../training/training-run';
 
@@ -20,7 +20,7 @@ export interface ResumeStudyFlags {
 /** @throws Refusal when there is no such study, or it has nothing left. */
 export async function resumeStudy({ study, format, out }: ResumeStudyFlags): Promise<void> {
   const root = out === undefined ? runsRoot() : resolve(out);
-  const reporter = createReporter({ json: false, epochsOnStdout: false });
+  const reporter = new Reporter({ table: true });
   const outcome = await follow(root, reporter, async ({ training, runs }) => {
     const theirs = runsOf(await runs.list(), study, root);
     const left = theirs.filter(isLeft);

@@ -1,19 +1,18 @@
-/** Goes on with a run from the terminal: what `resume`, `extend` and `restart` have in common. */
-
 import { message, sentences } from '../../../core/messages';
 import { Refusal } from '../../basics/refusal';
 import { locateRun } from '../../exporting';
 import type { Services } from '../../services';
-import { createReporter } from '../training/reporter';
+import { Reporter } from '../training/reporter';
 import { tellEnd } from '../training/run-end';
 import { follow } from '../training/training-run';
 import { tellRepair } from './repair';
 
 /**
- * @param run a run's id, or its folder.
- * @param options.repair first put its files right.
- * @param begin answers with the run that is trained.
- * @throws Refusal when there is no such run, or it cannot be taken up.
+ * Continues a run, for `resume`, `extend` and `restart`.
+ * @param run its id or folder.
+ * @param options.repair repairs its files first.
+ * @param begin returns the id of the run that is trained.
+ * @throws Refusal when there is no such run, or it cannot continue.
  */
 export async function takeUp(
   run: string,
@@ -22,7 +21,7 @@ export async function takeUp(
 ): Promise<void> {
   const { store, id } = await locateRun(run);
   if (repair) tellRepair(await store.repair(id), id);
-  const reporter = createReporter({ json, epochsOnStdout: true });
+  const reporter = new Reporter({ json });
   try {
     const { runs, stopped } = await follow(store.root, reporter, async (services) => [
       await begin(services, id),

@@ -1,57 +1,90 @@
-/** A range test from the terminal: gets the images, runs it, ends it on Ctrl+C. */
-import type { Progress } from '../../../core/contract/engine';
-import type { RangeTestEvent, RangeTestRequest } from '../../../core/contract/training';
+/** Runs a range test from the terminal and prints its curve. */
+import type { RangeTestEvent } from '../../../core/contract/training';
+import { formatSeconds } from '../../../core/format/duration';
+import { formatDecimals, formatRate } from '../../../core/format/number';
+import { t } from '../../../core/messages';
 import { refuse } from '../../basics/refusal';
 import { version } from '../../hosts/app-info';
 import { createServices } from '../../services';
-import type { TrainingFlags } from '../options/training';
+import { interruptible } from '../interrupt';
+import { settingsOf } from '../options/training';
+import { curveChart } from '../output/curve-chart';
+import { print, printJson, say } from '../output/output';
+import { Phases } from '../output/phases';
+import type { RangeFlags } from './lr-range';
 import { networksAndImages } from './network-and-images';
 
-type Point = Omit<Extract<RangeTestEvent, { type: 'point' }>, 'type'>;
-type Done = Omit<Extract<RangeTestEvent, { type: 'done' }>, 'type'>;
+type Event<Type> = Extract<RangeTestEvent, { type: Type }>;
+type Result = Omit<Event<'done'>, 'type'> & { points: Point[] };
+type Point = Omit<Event<'point'>, 'type'>;
 
-export interface RangeTestReporter {
-  phase(progress: Progress): void;
-  step(point: Point): void;
-  /** Takes away what only makes sense while something moves. */
-  end(): void;
+const CHART = { width: 64, height: 12 };
+
+/** @throws Refusal when the network, the data or the settings cannot be used, or after Ctrl+C. */
+export async function lrRange(network: string, flags: RangeFlags): Promise<void> {
+  const began = performance.now();
+  const phases = new Phases();
+  try {
+    const result = await interruptible((signal) => rangeTest(network, flags, phases, signal));
+    phases.clear();
+    if (flags.json) printJson(result);
+    else printResult(result, flags.min, (performance.now() - began) / 1000);
+  } finally {
+    phases.clear();
+  }
 }
 
-/** @throws Refusal when the network, the data or the settings will not do, and when it is interrupted. */
-export async function rangeTestFromTerminal(
+async function rangeTest(
   network: string,
-  flags: Pick<TrainingFlags, 'dataset' | 'data' | 'style' | 'input' | 'width'>,
-  request: Omit<RangeTestRequest, 'graph'>,
-  reporter: RangeTestReporter,
-): Promise<{ points: Point[]; done: Done }> {
+  flags: RangeFlags,
+  phases: Phases,
+  signal: AbortSignal,
+): Promise<Result> {
+  const settings = settingsOf(flags, flags.seed);
+  const { min: minimum, max: maximum, steps } = flags;
   const services = await createServices({ host: 'cli', version });
-  const interruption = new AbortController();
-  const interrupt = () => interruption.abort();
-  process.once('SIGINT', interrupt);
-  process.once('SIGTERM', interrupt);
-  const { signal } = interruption;
   try {
-    const { datasets, rangeTest } = services;
-    const { selection } = request.settings;
-    const { graphs } = await networksAndImages(datasets, [network], flags, selection.classes?.length, {
-      signal,
-      onProgress: (progress) => reporter.phase(progress),
-    });
-    const graph = graphs[0]!;
+    const { graphs } = await networksAndImages(
+      services.datasets,
+      [network],
+      flags,
+      settings.selection.classes?.length,
+      { signal, onProgress: (progress) => phases.show(progress) },
+    );
     const points: Point[] = [];
-    for await (const event of rangeTest.run({ ...request, graph }, signal)) {
-      const { type, ...rest } = event;
-      if (event.type === 'progress') reporter.phase(event.progress);
-      if (event.type === 'done') return { points, done: rest as Done };
+    const request = { graph: graphs[0]!, settings, minimum, maximum, steps };
+    for await (const event of services.rangeTest.run(request, signal)) {
+      if (event.type === 'progress') phases.show(event.progress);
+      if (event.type === 'done') return { points, suggestion: event.suggestion, reason: event.reason };
       if (event.type !== 'point') continue;
-      points.push(rest as Point);
-      reporter.step(rest as Point);
+      const { type: _, ...point } = event;
+      points.push(point);
+      phases.bar?.show(point.step / steps, stepLine(point, steps));
     }
     refuse(signal.aborted ? 'cli.lrRange.interrupted' : 'cli.lrRange.noResult');
   } finally {
-    reporter.end();
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
     await services.close();
   }
+}
+
+const stepLine = ({ step, learningRate, loss }: Point, steps: number): string =>
+  t('cli.lrRange.step', { step, steps, rate: formatRate(learningRate), loss: formatDecimals(loss, 4) });
+
+function printResult({ points, suggestion, reason }: Result, minimum: number, seconds: number): void {
+  if (points.length > 1) {
+    const curve = points.map(({ learningRate: x, smoothed: y }) => ({ x, y }));
+    print(curveChart(curve, { ...CHART, mark: suggestion }));
+  }
+  say(
+    t(reason === 'diverged' ? 'cli.lrRange.diverged' : 'cli.lrRange.steady', {
+      steps: points.length,
+      time: formatSeconds(seconds),
+      rate: formatRate(points.at(-1)?.learningRate ?? minimum),
+    }),
+  );
+  print(
+    suggestion === undefined
+      ? t('cli.lrRange.nothing')
+      : t('cli.lrRange.suggestion', { rate: formatRate(suggestion) }),
+  );
 }

@@ -5,8 +5,9 @@ import { explanationsOf } from '../../../core/study/remark-words';
 import { runRemarks } from '../../../core/study/remarks';
 import { errorOf } from '../../../core/study/run';
 import { metricName } from '../../../core/study/setting/facts';
+import { INTERRUPTED } from '../interrupt';
 import { print, say } from '../output/output';
-import { INTERRUPTED, type TrainedRun } from './training-run';
+import type { TrainedRun } from './training-run';
 
 /** Sets the exit code. @param run none where the command was stopped before there was one. */
 export function tellEnd(run: TrainedRun | undefined, stopped: boolean, json: boolean): void {

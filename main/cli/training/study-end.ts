@@ -4,9 +4,10 @@ import { t } from '../../../core/messages';
 import { errorOf } from '../../../core/study/run';
 import { ablationTable } from '../../../core/study/table';
 import { formatTable } from '../../../core/study/table-text';
+import { INTERRUPTED } from '../interrupt';
 import { print, say } from '../output/output';
 import { quoted, tellHowToGoOn } from './run-end';
-import { INTERRUPTED, type StudyOutcome } from './training-run';
+import type { StudyOutcome } from './training-run';
 
 /** Sets the exit code. */
 export function tellStudyEnd({ runs, stopped }: StudyOutcome, format: 'md' | 'csv' | 'json'): void {

@@ -1,9 +1,9 @@
-/** `skipwire study`: several networks, each with every seed, and what their shortcuts were worth. */
+/** `skipwire study`: trains networks with several seeds and prints what their shortcuts are worth. */
 import { Command, Option } from 'commander';
 import { listOf, message, t } from '../../../core/messages';
 import { firstStudy } from '../../../core/study/first-study';
 import { seedSchema } from '../../../core/study/seed';
-import { addTrainingOptions, defaultSeed, settingsOf, type TrainingFlags } from '../options/training';
+import { addTrainingOptions, defaultSeed, type TrainingFlags } from '../options/training';
 import { numbers, words } from '../options/values';
 import { wrongUsage } from '../usage-errors';
 
@@ -16,7 +16,7 @@ interface StudyFlags extends TrainingFlags {
 
 const { inputShape, ...options } = firstStudy.network;
 
-/** What `--first` stands for, flag by flag. */
+/** The flags that `--first` implies. */
 const first = {
   ...firstStudy.images,
   ...options,
@@ -47,22 +47,10 @@ export function studyCommand(): Command {
 
 async function study(flags: StudyFlags): Promise<void> {
   const networks = flags.first ? firstStudy.presets : flags.arms;
-  if (networks === undefined) {
-    return wrongUsage(message('cli.study.noArms'));
-  }
+  if (networks === undefined) return wrongUsage(message('cli.study.noArms'));
   const { trainFromTerminal } = await import('./training-run');
-  const { createReporter } = await import('./reporter');
+  const { Reporter } = await import('./reporter');
   const { tellStudyEnd } = await import('./study-end');
-  const outcome = await trainFromTerminal(
-    networks,
-    flags,
-    (arms, set) => ({
-      name: arms.map((arm) => arm.name).join(' against '),
-      arms,
-      settings: settingsOf(flags, flags.seeds[0] ?? defaultSeed, set),
-      seeds: flags.seeds,
-    }),
-    createReporter({ json: false, epochsOnStdout: false }),
-  );
+  const outcome = await trainFromTerminal(networks, flags, flags.seeds, new Reporter({ table: true }));
   tellStudyEnd(outcome, flags.format);
 }

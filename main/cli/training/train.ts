@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { t } from '../../../core/messages';
 import { seedSchema } from '../../../core/study/seed';
-import { addTrainingOptions, defaultSeed, settingsOf, type TrainingFlags } from '../options/training';
+import { addTrainingOptions, defaultSeed, type TrainingFlags } from '../options/training';
 import { number } from '../options/values';
 
 interface TrainFlags extends TrainingFlags {
@@ -23,17 +23,8 @@ export function trainCommand(): Command {
 async function train(network: string, flags: TrainFlags): Promise<void> {
   const { trainFromTerminal } = await import('./training-run');
   const { tellEnd } = await import('./run-end');
-  const { createReporter } = await import('./reporter');
-  const { runs, stopped } = await trainFromTerminal(
-    [network],
-    flags,
-    (arms, set) => ({
-      name: arms[0]?.name ?? network,
-      arms,
-      settings: settingsOf(flags, flags.seed, set),
-      seeds: [flags.seed],
-    }),
-    createReporter({ json: flags.json === true, epochsOnStdout: true }),
-  );
-  tellEnd(runs[0], stopped, flags.json === true);
+  const { Reporter } = await import('./reporter');
+  const json = flags.json === true;
+  const { runs, stopped } = await trainFromTerminal([network], flags, [flags.seed], new Reporter({ json }));
+  tellEnd(runs[0], stopped, json);
 }

@@ -1,4 +1,4 @@
-/** Trains a study from the terminal: gets the images, starts, tells how it goes, stops on Ctrl+C. */
+/** Trains a study from the terminal: gets the images, starts, reports, stops on Ctrl+C. */
 import { resolve } from 'node:path';
 import { analyze } from '../../../core/analysis/analyze';
 import type { GraphDocument } from '../../../core/graph/document';
@@ -11,6 +11,7 @@ import { planSelection, type SelectableSet } from '../../../core/study/selection
 import type { StudyRequest } from '../../../core/study/settings';
 import { version } from '../../hosts/app-info';
 import { createServices, type Services } from '../../services';
+import { interruptible } from '../interrupt';
 import { defaultSeed, settingsOf, type TrainingFlags } from '../options/training';
 import { networksAndImages } from './network-and-images';
 import type { Reporter } from './reporter';
@@ -27,21 +28,20 @@ export interface StudyOutcome {
   stopped: boolean;
 }
 
-/** @param set that is trained on. */
-type MakeRequest = (arms: { name: string; graph: GraphDocument }[], set: SelectableSet) => StudyRequest;
-
 /**
+ * Trains each network with each seed.
  * @param networks presets or files, one per arm; presets are built for the data set's images and classes.
- * @throws Refusal when a network, the data or the settings will not do.
+ * @throws Refusal when a network, the data or the settings cannot be used.
  */
 export async function trainFromTerminal(
   networks: readonly string[],
   flags: TrainingFlags,
-  makeRequest: MakeRequest,
+  seeds: readonly number[],
   reporter: Reporter,
 ): Promise<StudyOutcome> {
-  // Before anything is fetched, for the settings as for the networks below.
-  const { selection } = settingsOf(flags, defaultSeed);
+  const seed = seeds[0] ?? defaultSeed;
+  // Wrong settings should not cost a download.
+  const { selection } = settingsOf(flags, seed);
   const root = flags.out === undefined ? undefined : resolve(flags.out);
   return follow(root, reporter, async ({ datasets, training }, signal) => {
     const { graphs, manifest } = await networksAndImages(
@@ -52,11 +52,13 @@ export async function trainFromTerminal(
       { signal, onProgress: (progress) => reporter.progress(progress) },
     );
     reporter.end();
-    const arms = networks.map((network, n) => {
-      const graph = graphs[n]!;
-      return { network, graph: flags.zeroInitLastGamma ? zeroInitLastGammas(graph) : graph };
-    });
-    const request = makeRequest(nameArms(arms), manifest);
+    const arms = nameArms(networks, flags.zeroInitLastGamma ? graphs.map(zeroInitLastGammas) : graphs);
+    const request: StudyRequest = {
+      name: arms.map(({ name }) => name).join(' against '),
+      arms,
+      settings: settingsOf(flags, seed, manifest),
+      seeds: [...seeds],
+    };
     const { runIds } = await training.start(request);
     const lagging = laggingAverages(request, manifest);
     if (lagging) reporter.note(lagging);
@@ -64,7 +66,7 @@ export async function trainFromTerminal(
   });
 }
 
-/** What is to be known of a training that is too short for BatchNorm's moving averages. */
+/** A warning where the training is too short for BatchNorm's moving averages. */
 function laggingAverages({ arms, settings }: StudyRequest, set: SelectableSet): string | undefined {
   const words = laggingWords(
     arms.map(({ graph }) => batchNormLayers(analyze(graph))),
@@ -75,9 +77,9 @@ function laggingAverages({ arms, settings }: StudyRequest, set: SelectableSet): 
 }
 
 /**
- * Tells of a training until nothing trains any more; Ctrl+C stops it, with a checkpoint.
- * @param root folder of run folders; the person's where undefined.
- * @param begin answers with the runs that are trained.
+ * Reports until nothing trains any more; Ctrl+C stops the training, with a checkpoint.
+ * @param root folder of run folders; undefined: the default one.
+ * @param begin starts the training and returns the ids of its runs.
  */
 export async function follow(
   root: string | undefined,
@@ -90,57 +92,37 @@ export async function follow(
     ...(root === undefined ? {} : { runsRoot: root }),
   });
   const { training, runs } = services;
-  const interruption = onInterrupt(reporter);
-  const { signal } = interruption;
-  try {
-    const events = training.events();
-    const runIds = await begin(services, signal);
-    const stop = () => void training.stop();
-    signal.addEventListener('abort', stop, { once: true });
-    if (signal.aborted) stop();
-    for await (const event of events) {
-      reporter.event(event);
-      if (event.type === 'idle') break;
+  const train = async (signal: AbortSignal): Promise<StudyOutcome> => {
+    try {
+      const events = training.events();
+      const runIds = await begin(services, signal);
+      const stop = () => void training.stop();
+      signal.addEventListener('abort', stop, { once: true });
+      if (signal.aborted) stop();
+      for await (const event of events) {
+        reporter.event(event);
+        if (event.type === 'idle') break;
+      }
+      const ended = await Promise.all(
+        runIds.map(async (id) => ({ record: await runs.get(id), folder: runs.folder(id).path })),
+      );
+      return { runs: ended, stopped: signal.aborted };
+    } catch (error) {
+      if (signal.aborted) return { runs: [], stopped: true };
+      throw error;
+    } finally {
+      reporter.end();
     }
-    reporter.end();
-    const ended = await Promise.all(
-      runIds.map(async (id) => ({ record: await runs.get(id), folder: runs.folder(id).path })),
-    );
-    return { runs: ended, stopped: signal.aborted };
-  } catch (error) {
-    reporter.end();
-    if (signal.aborted) return { runs: [], stopped: true };
-    throw error;
+  };
+  try {
+    return await interruptible(train, () => reporter.note(t('cli.training.stopping')));
   } finally {
-    interruption.forget();
     await services.close();
   }
 }
 
-/** An arm is called as its graph is; two graphs of one name, as they were given on the command line. */
-function nameArms(graphs: readonly { network: string; graph: GraphDocument }[]) {
-  const count = (name: string) => graphs.filter(({ graph }) => graph.name === name).length;
-  return graphs.map(({ network, graph }) => ({ name: count(graph.name) > 1 ? network : graph.name, graph }));
+/** Arms are named after their graphs, or as on the command line where two graphs have the same name. */
+function nameArms(networks: readonly string[], graphs: readonly GraphDocument[]) {
+  const count = (name: string) => graphs.filter((graph) => graph.name === name).length;
+  return graphs.map((graph, n) => ({ name: count(graph.name) > 1 ? networks[n]! : graph.name, graph }));
 }
-
-/** The first Ctrl+C asks; the second ends this process, and the worker with it. */
-function onInterrupt(reporter: Reporter): { signal: AbortSignal; forget(): void } {
-  const controller = new AbortController();
-  const interrupt = () => {
-    if (controller.signal.aborted) process.exit(130);
-    reporter.note(t('cli.training.stopping'));
-    controller.abort();
-  };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
-  return {
-    signal: controller.signal,
-    forget() {
-      process.off('SIGINT', interrupt);
-      process.off('SIGTERM', interrupt);
-    },
-  };
-}
-
-/** Exit code of a command that the person interrupted, as a shell counts it. */
-export const INTERRUPTED = 130;
