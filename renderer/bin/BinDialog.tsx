@@ -2,16 +2,13 @@
 
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import Dialog from '@mui/material/Dialog';
-import DialogActions from '@mui/material/DialogActions';
-import DialogContent from '@mui/material/DialogContent';
-import DialogTitle from '@mui/material/DialogTitle';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { BIN_DAYS, type BinEntry, daysLeft } from '../../core/contract/bin';
 import { formatBytes } from '../../core/format/bytes';
 import { formatMoment } from '../../core/format/moment';
 import { t } from '../../core/messages';
 import { EmptyState, type ListColumn, ListTable } from '../ui';
+import { AppDialog } from '../ui/AppDialog';
 import { ConfirmDialog } from '../ui/ConfirmDialog';
 import { token } from '../ui/theme/tokens';
 import { deleteForGood, emptyBin, restore, useBin } from './bin';
@@ -20,31 +17,27 @@ const KINDS = { run: 'shell.bin.run', document: 'shell.bin.graph' } as const;
 
 export function BinDialog() {
   const { open, entries, error } = useBin();
-  const title = useId();
   const [asked, setAsked] = useState<BinEntry | 'all'>();
-  const close = () => useBin.setState({ open: false });
   const bytes = entries?.reduce((sum, entry) => sum + entry.bytes, 0) ?? 0;
   return (
-    <Dialog open={open} onClose={close} aria-labelledby={title} maxWidth="md" fullWidth>
-      <DialogTitle id={title} sx={{ fontSize: 15, fontWeight: 600, pb: 1 }}>
-        {t('shell.bin.title')}
-      </DialogTitle>
-      <DialogContent sx={{ pb: 2, minHeight: 220 }}>
-        <Box sx={{ color: token('muted'), mb: 3 }}>{t('shell.bin.about', { days: BIN_DAYS })}</Box>
-        {error && <Box sx={{ color: token('bad') }}>{error}</Box>}
-        {entries?.length === 0 && <EmptyState title={t('shell.bin.isEmpty')} />}
-        {entries && entries.length > 0 && <Entries entries={entries} onDelete={setAsked} />}
-      </DialogContent>
-      <DialogActions sx={{ px: 6, pb: 4, gap: 1 }}>
-        {entries && entries.length > 0 && (
-          <Button variant="outlined" color="error" onClick={() => setAsked('all')} sx={{ mr: 'auto' }}>
+    <AppDialog
+      open={open}
+      title={t('shell.bin.title')}
+      onClose={() => useBin.setState({ open: false })}
+      contentSx={{ minHeight: 220 }}
+      aside={
+        entries &&
+        entries.length > 0 && (
+          <Button variant="outlined" color="error" onClick={() => setAsked('all')}>
             {t('shell.bin.emptySize', { size: formatBytes(bytes) })}
           </Button>
-        )}
-        <Button variant="outlined" onClick={close}>
-          {t('common.close')}
-        </Button>
-      </DialogActions>
+        )
+      }
+    >
+      <Box sx={{ color: token('muted'), mb: 3 }}>{t('shell.bin.about', { days: BIN_DAYS })}</Box>
+      {error && <Box sx={{ color: token('bad') }}>{error}</Box>}
+      {entries?.length === 0 && <EmptyState title={t('shell.bin.isEmpty')} />}
+      {entries && entries.length > 0 && <Entries entries={entries} onDelete={setAsked} />}
       <ConfirmDialog
         open={asked !== undefined}
         title={
@@ -58,7 +51,7 @@ export function BinDialog() {
           ? t('shell.bin.emptyHelp', { count: entries?.length ?? 0, size: formatBytes(bytes) })
           : t('shell.bin.deleteHelp')}
       </ConfirmDialog>
-    </Dialog>
+    </AppDialog>
   );
 }
 

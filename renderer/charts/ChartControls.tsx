@@ -1,11 +1,10 @@
 /** What x counts, and how much the curves are smoothed. */
 
 import Box from '@mui/material/Box';
-import MenuItem from '@mui/material/MenuItem';
-import Select from '@mui/material/Select';
 import Slider from '@mui/material/Slider';
 import { formatDecimals } from '../../core/format/number';
 import { type Key, t } from '../../core/messages';
+import { Choice } from '../ui/Choice';
 import { token } from '../ui/theme/tokens';
 import type { XUnit } from './axis';
 
@@ -15,43 +14,19 @@ const UNITS = {
   time: 'train.chart.unit.time',
 } as const satisfies Record<XUnit, Key>;
 
-export function XUnitSelect({
-  chart,
-  value,
-  onChange,
-}: {
-  /** Title of the chart, for the control's name. */
+/** `chart` is the title of the chart that is controlled. */
+interface Control<Value> {
   chart: string;
-  value: XUnit;
-  onChange(value: XUnit): void;
-}) {
-  return (
-    <Select<XUnit>
-      variant="standard"
-      disableUnderline
-      value={value}
-      onChange={(event) => onChange(event.target.value)}
-      slotProps={{ input: { 'aria-label': t('train.chart.axis', { chart }) } }}
-      sx={{ fontSize: 12, color: token('muted'), '& .MuiSelect-select': { py: '3px' } }}
-    >
-      {(Object.keys(UNITS) as XUnit[]).map((unit) => (
-        <MenuItem key={unit} value={unit}>
-          {t(UNITS[unit])}
-        </MenuItem>
-      ))}
-    </Select>
-  );
+  value: Value;
+  onChange(value: Value): void;
 }
 
-export function SmoothingSlider({
-  chart,
-  value,
-  onChange,
-}: {
-  chart: string;
-  value: number;
-  onChange(value: number): void;
-}) {
+export function XUnitSelect({ chart, ...control }: Control<XUnit>) {
+  const options = (Object.keys(UNITS) as XUnit[]).map((value) => ({ value, label: t(UNITS[value]) }));
+  return <Choice plain label={t('train.chart.axis', { chart })} options={options} {...control} />;
+}
+
+export function SmoothingSlider({ chart, value, onChange }: Control<number>) {
   return (
     <Box sx={{ display: 'flex', alignItems: 'center', gap: 2, fontSize: 12, color: token('muted') }}>
       <Box component="span" sx={{ whiteSpace: 'nowrap' }}>

@@ -11,7 +11,8 @@ import { t } from '../../core/messages';
 import { token } from '../ui/theme/tokens';
 import { useWidth } from '../ui/useSize';
 import { visuallyHidden } from '../ui/visuallyHidden';
-import type { ChartX } from './axis';
+import type { ChartX, XUnit } from './axis';
+import { SmoothingSlider, XUnitSelect } from './ChartControls';
 import { nextX, readAt, summarize } from './curves';
 import { Plot } from './Plot';
 import { Readings, Swatch } from './Readings';
@@ -32,8 +33,11 @@ export interface LineChartProps {
   empty: string;
   /** Upright lines with a word: where a rate is suggested. */
   marks?: readonly Mark[];
-  /** Controls at the right of the head. */
+  /** At the right of the head. */
   controls?: ReactNode;
+  /** Offers what x can count; only for charts over epochs, steps or time. */
+  onXUnit?(unit: XUnit): void;
+  onSmoothing?(smoothing: number): void;
 }
 
 /** "epoch 3.42", "step 742", "1 min 12 s". */
@@ -134,7 +138,8 @@ function HiddenTable({
 }
 
 export function LineChart(props: LineChartProps) {
-  const { title, series, xUnit, unit, smoothing = 0, xEnd, height = 240, empty, controls, marks } = props;
+  const { title, series, xUnit, unit, smoothing = 0, xEnd, height = 240, empty, marks } = props;
+  const { controls, onXUnit, onSmoothing } = props;
   const nameX = props.nameX ?? ((x: number) => formatX(x, xUnit));
   const [ref, width] = useWidth<HTMLDivElement>();
   const [cursor, setCursor] = useState<number>();
@@ -190,7 +195,11 @@ export function LineChart(props: LineChartProps) {
         <Box component="h3" sx={{ m: 0, fontSize: 13, fontWeight: 600, whiteSpace: 'nowrap' }}>
           {title}
         </Box>
-        <Box sx={{ ml: 'auto', display: 'flex', alignItems: 'center', gap: 2 }}>{controls}</Box>
+        <Box sx={{ ml: 'auto', display: 'flex', alignItems: 'center', gap: 2 }}>
+          {controls}
+          {onXUnit && <XUnitSelect chart={title} value={xUnit as XUnit} onChange={onXUnit} />}
+          {onSmoothing && <SmoothingSlider chart={title} value={smoothing} onChange={onSmoothing} />}
+        </Box>
       </Box>
       <Legend series={series.filter(({ points }) => points.length > 0)} onEmphasis={setEmphasis} />
       <Box

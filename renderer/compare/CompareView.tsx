@@ -10,7 +10,6 @@ import { formatSeconds } from '../../core/format/duration';
 import { t } from '../../core/messages';
 import type { RunRecord } from '../../core/study/run';
 import type { XUnit } from '../charts/axis';
-import { SmoothingSlider, XUnitSelect } from '../charts/ChartControls';
 import { LineChart } from '../charts/LineChart';
 import { xEndOf } from '../charts/runSeries';
 import { refreshRuns, useRuns } from '../client/runs';
@@ -43,7 +42,7 @@ function Charts({ runs }: { runs: readonly RunRecord[] }) {
   const { steps, reading, error } = useRunSteps(runs);
   const loss = lossCurves({ runs, unit, smoothing: lossSmoothing, meanOfSeeds }, steps);
   const accuracy = accuracyCurves({ runs, unit, smoothing: accuracySmoothing, meanOfSeeds });
-  const common = { xUnit: unit, xEnd: xEndOf(runs, unit) };
+  const common = { xUnit: unit, onXUnit: setUnit, xEnd: xEndOf(runs, unit) };
   return (
     <>
       {error && (
@@ -66,16 +65,7 @@ function Charts({ runs }: { runs: readonly RunRecord[] }) {
                   ? t('compare.charts.noStep')
                   : t('compare.charts.selectForLoss')
             }
-            controls={
-              <>
-                <XUnitSelect chart={t('compare.charts.trainingLoss')} value={unit} onChange={setUnit} />
-                <SmoothingSlider
-                  chart={t('compare.charts.trainingLoss')}
-                  value={lossSmoothing}
-                  onChange={setLossSmoothing}
-                />
-              </>
-            }
+            onSmoothing={setLossSmoothing}
           />
         </Panel>
         <Panel>
@@ -86,16 +76,7 @@ function Charts({ runs }: { runs: readonly RunRecord[] }) {
             series={accuracy}
             smoothing={accuracySmoothing}
             empty={runs.length > 0 ? t('compare.charts.noValidation') : t('compare.charts.selectForAccuracy')}
-            controls={
-              <>
-                <XUnitSelect chart={t('compare.charts.validationAccuracy')} value={unit} onChange={setUnit} />
-                <SmoothingSlider
-                  chart={t('compare.charts.validationAccuracy')}
-                  value={accuracySmoothing}
-                  onChange={setAccuracySmoothing}
-                />
-              </>
-            }
+            onSmoothing={setAccuracySmoothing}
           />
         </Panel>
       </PanelPair>

@@ -1,45 +1,19 @@
 /** Which classes a run recognizes, and which it takes for which. */
 
 import Box from '@mui/material/Box';
-import MenuItem from '@mui/material/MenuItem';
-import Select from '@mui/material/Select';
 import { useState } from 'react';
 import { t } from '../../core/messages';
+import { denseConfusion } from '../../core/study/confusion';
 import type { RunRecord } from '../../core/study/run';
 import { runLabel } from '../charts/runSeries';
+import { client } from '../client/client';
 import { useDatasets } from '../client/datasets';
+import { useLastAnswer } from '../client/useAnswers';
 import { Panel } from '../ui';
+import { Choice } from '../ui/Choice';
 import { token } from '../ui/theme/tokens';
 import { ConfusionFacts } from './ConfusionFacts';
 import { epochsWithConfusion } from './confusion';
-import { useConfusion } from './useConfusion';
-
-function Picker<Value extends string>({
-  label,
-  value,
-  options,
-  onChange,
-}: {
-  label: string;
-  value: Value;
-  options: readonly { value: Value; label: string }[];
-  onChange(value: Value): void;
-}) {
-  return (
-    <Select<Value>
-      value={value}
-      onChange={(event) => onChange(event.target.value as Value)}
-      slotProps={{ input: { 'aria-label': label } }}
-      sx={{ maxWidth: 220 }}
-    >
-      {options.map((option) => (
-        <MenuItem key={option.value} value={option.value}>
-          {option.label}
-        </MenuItem>
-      ))}
-    </Select>
-  );
-}
 
 export function ConfusionPanel({ runs }: { runs: readonly RunRecord[] }) {
   const { datasets } = useDatasets();
@@ -48,9 +22,15 @@ export function ConfusionPanel({ runs }: { runs: readonly RunRecord[] }) {
   const known = runs.filter(({ epochs }) => epochs.length > 0);
   const chosen = known.find(({ id }) => id === runId) ?? known[0];
   const { last, best } = chosen ? epochsWithConfusion(chosen) : {};
-  const answer = useConfusion(chosen?.id, (which === 'best' && best ? best : last)?.epoch);
-  // What is asked for comes in a moment; until then the last answer stays.
-  const run = known.find(({ id }) => id === answer?.id);
+  const epoch = (which === 'best' && best ? best : last)?.epoch;
+  const id = chosen?.id;
+  // The last answer stays until the next one comes.
+  const answer = useLastAnswer(id && epoch !== undefined ? `${id} ${epoch}` : undefined, async () => {
+    // None for a run that was removed meanwhile; the window says elsewhere when the host is gone.
+    const found = await client.runs.confusion({ id: id!, epoch: epoch! }).catch(() => undefined);
+    return { id, epoch: epoch!, confusion: found && denseConfusion(found) };
+  })?.answer;
+  const run = known.find((one) => one.id === answer?.id);
   if (!answer || !run) return null;
   const { confusion } = answer;
   // Runs of before there were matrices have none; whoever chose one must be able to choose another.
@@ -62,10 +42,11 @@ export function ConfusionPanel({ runs }: { runs: readonly RunRecord[] }) {
       action={
         <Box sx={{ display: 'flex', gap: 2, flexWrap: 'wrap', justifyContent: 'flex-end' }}>
           {last && best && (
-            <Picker<'last' | 'best'>
+            <Choice<'last' | 'best'>
               label={t('compare.confusion.epochOf')}
               value={which}
               onChange={setWhich}
+              sx={{ maxWidth: 220 }}
               options={[
                 { value: 'last', label: t('compare.confusion.lastEpoch', { epoch: last.epoch }) },
                 { value: 'best', label: t('compare.confusion.bestEpoch', { epoch: best.epoch }) },
@@ -73,10 +54,11 @@ export function ConfusionPanel({ runs }: { runs: readonly RunRecord[] }) {
             />
           )}
           {known.length > 1 && (
-            <Picker
+            <Choice
               label={t('compare.confusion.runOf')}
               value={chosen?.id ?? run.id}
               onChange={setRunId}
+              sx={{ maxWidth: 220 }}
               options={known.map((one) => ({ value: one.id, label: runLabel(one, known) }))}
             />
           )}

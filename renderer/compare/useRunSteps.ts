@@ -1,14 +1,14 @@
-import { useEffect, useState } from 'react';
 import { t } from '../../core/messages';
 import { nameOf, type RunRecord } from '../../core/study/run';
 import { messageOf } from '../client/errors';
 import { runMetrics } from '../client/runs';
 import { appendSteps, EMPTY_STEPS, type StepSeries } from '../client/stepSeries';
 import { useTraining } from '../client/training';
+import { useAnswers } from '../client/useAnswers';
 
 export interface RunSteps {
   steps: Readonly<Record<string, StepSeries>>;
-  /** Steps of some runs have been asked for and are not here yet. */
+  /** Steps of some runs are still on their way. */
   reading: boolean;
   /** Why the steps of a run could not be read. */
   error?: string;
@@ -17,41 +17,28 @@ export interface RunSteps {
 /** The steps of the given runs: live ones as they come, earlier ones from their folders. */
 export function useRunSteps(runs: readonly RunRecord[]): RunSteps {
   const live = useTraining((state) => state.runs);
-  const [stored, setStored] = useState<Omit<RunSteps, 'reading'>>({ steps: {} });
-  const missing = runs.filter(({ id, state }) => !live[id] && !stored.steps[id] && state !== 'queued');
-  const wanted = missing.map(({ id }) => id).join(' ');
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `wanted` names the missing runs.
-  useEffect(() => {
-    let present = true;
-    for (const run of missing) {
+  const wanted = runs.filter(({ id, state }) => !live[id] && state !== 'queued');
+  const stored = useAnswers(
+    wanted,
+    ({ id }) => id,
+    (run) =>
       runMetrics(run).then(
-        ({ steps }) => {
-          if (!present) return;
-          const series = appendSteps(EMPTY_STEPS, steps);
-          setStored((before) => ({ steps: { ...before.steps, [run.id]: series } }));
-        },
-        (error: unknown) => {
-          if (present) {
-            setStored((before) => ({
-              // An empty series stands for the run, so that it is not asked for again and again.
-              steps: { ...before.steps, [run.id]: EMPTY_STEPS },
-              error: t('compare.charts.stepsUnreadable', { run: nameOf(run), problem: messageOf(error) }),
-            }));
-          }
-        },
-      );
-    }
-    return () => {
-      present = false;
-    };
-  }, [wanted]);
-
+        ({ steps }): { series: StepSeries; error?: string } => ({ series: appendSteps(EMPTY_STEPS, steps) }),
+        (error: unknown) => ({
+          series: EMPTY_STEPS,
+          error: t('compare.charts.stepsUnreadable', { run: nameOf(run), problem: messageOf(error) }),
+        }),
+      ),
+  );
   const steps = Object.fromEntries(
     runs.flatMap(({ id }) => {
-      const series = live[id]?.steps ?? stored.steps[id];
+      const series = live[id]?.steps ?? stored[id]?.series;
       return series ? [[id, series]] : [];
     }),
   );
-  return { steps, reading: missing.length > 0, error: stored.error };
+  return {
+    steps,
+    reading: wanted.some(({ id }) => !stored[id]),
+    error: wanted.map(({ id }) => stored[id]?.error).find(Boolean),
+  };
 }

@@ -1,14 +1,13 @@
 /** Why plain nets degrade: a measure of every block by depth, residual beside plain, at a step of one's choosing. */
 
 import Box from '@mui/material/Box';
-import MenuItem from '@mui/material/MenuItem';
-import Select from '@mui/material/Select';
 import Slider from '@mui/material/Slider';
 import { useState } from 'react';
 import { t } from '../../core/messages';
 import type { RunRecord } from '../../core/study/run';
 import { LineChart } from '../charts/LineChart';
 import { Panel } from '../ui';
+import { Choice } from '../ui/Choice';
 import { token } from '../ui/theme/tokens';
 import { blocksOf, depthCurves, measuredSteps } from './depth';
 import { MEASURE_NAMES, MEASURES, type Measure } from './measures';
@@ -23,22 +22,8 @@ export function MeasureSelect({
   value: Measure;
   onChange(value: Measure): void;
 }) {
-  return (
-    <Select<Measure>
-      variant="standard"
-      disableUnderline
-      value={value}
-      onChange={(event) => onChange(event.target.value)}
-      slotProps={{ input: { 'aria-label': label } }}
-      sx={{ fontSize: 12, color: token('muted'), '& .MuiSelect-select': { py: '3px' } }}
-    >
-      {MEASURE_NAMES.map((name) => (
-        <MenuItem key={name} value={name}>
-          {t(MEASURES[name].title)}
-        </MenuItem>
-      ))}
-    </Select>
-  );
+  const options = MEASURE_NAMES.map((name) => ({ value: name, label: t(MEASURES[name].title) }));
+  return <Choice plain label={label} value={value} options={options} onChange={onChange} />;
 }
 
 /** Nothing for runs whose blocks were not measured, unless `always`: then how to have them measured. */

@@ -20,9 +20,9 @@ import { client } from '../client/client';
 import { messageOf, remedyOf } from '../client/errors';
 import { PanelPair } from '../layout/SideAndMain';
 import { refused } from '../runs/actions';
-import { CheckpointToggle } from '../runs/CheckpointToggle';
 import { type CheckpointOption, checkpointOptions } from '../runs/can';
 import { Field, Mono, Panel, StatRow } from '../ui';
+import { Toggle } from '../ui/Choice';
 import { Rich } from '../ui/Rich';
 import { MONO } from '../ui/theme/theme';
 import { token } from '../ui/theme/tokens';
@@ -62,7 +62,7 @@ function RunFacts({ run, chosen }: { run: RunRecord; chosen: CheckpointOption | 
       {run.split && (
         <Box sx={{ mt: 2, color: token('muted'), fontSize: 12, lineHeight: '17px' }}>
           {t('export.facts.accuracyOf', { split: run.split.description })}
-          {chosen?.which === 'best' && ` ${t('export.facts.bestIsOptimistic')}`}
+          {chosen?.value === 'best' && ` ${t('export.facts.bestIsOptimistic')}`}
         </Box>
       )}
     </Panel>
@@ -73,9 +73,9 @@ export function ExportForm({ run }: { run: RunRecord }) {
   const info = useAppInfo();
   const [format, setFormat] = useState<ExportFormat>('savedmodel');
   const [path, setPath] = useState('');
-  const [which, setWhich] = useState<CheckpointOption['which']>('last');
+  const [which, setWhich] = useState<CheckpointOption['value']>('last');
   const options = checkpointOptions(run);
-  const chosen = options.find((option) => option.which === which) ?? options[0];
+  const chosen = options.find(({ value }) => value === which) ?? options[0];
   const [inputRange, setInputRange] = useState<InputRange>('0-255');
   const [replace, setReplace] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -91,7 +91,7 @@ export function ExportForm({ run }: { run: RunRecord }) {
       const made = await client.exporting.create({
         runId: run.id,
         format,
-        ...(chosen && { checkpoint: chosen.which }),
+        ...(chosen && { checkpoint: chosen.value }),
         inputRange,
         ...(typed ? { path: typed, replace } : {}),
       });
@@ -147,7 +147,12 @@ export function ExportForm({ run }: { run: RunRecord }) {
             {options.length > 1 && chosen && (
               <Box sx={{ mb: 4 }}>
                 <Field label={t('train.checkpoint.label')}>
-                  <CheckpointToggle options={options} value={chosen.which} onChange={setWhich} />
+                  <Toggle
+                    label={t('train.checkpoint.label')}
+                    options={options}
+                    value={chosen.value}
+                    onChange={setWhich}
+                  />
                 </Field>
               </Box>
             )}

@@ -1,12 +1,11 @@
 /** Whether whoever uses the model divides pixels by 255, or the model does. */
 
 import Box from '@mui/material/Box';
-import ToggleButton from '@mui/material/ToggleButton';
-import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import { type Key, t } from '../../core/messages';
 import type { ExportFormat } from '../../core/study/export-format';
 import type { InputRange } from '../../core/study/inference';
 import { Field } from '../ui';
+import { Toggle } from '../ui/Choice';
 import { token } from '../ui/theme/tokens';
 
 const HELP: Readonly<Record<InputRange, Key>> = {
@@ -26,16 +25,15 @@ export function InputRangeToggle({
   return (
     <>
       <Field label={t('export.form.pixelValues')}>
-        <ToggleButtonGroup
-          exclusive
-          fullWidth
+        <Toggle<InputRange>
+          label={t('export.form.pixelValues')}
           value={value}
-          aria-label={t('export.form.pixelValues')}
-          onChange={(_event, next: InputRange | null) => next && onChange(next)}
-        >
-          <ToggleButton value="0-255">{t('export.form.range0255')}</ToggleButton>
-          <ToggleButton value="0-1">{t('export.form.range01')}</ToggleButton>
-        </ToggleButtonGroup>
+          options={[
+            { value: '0-255', label: t('export.form.range0255') },
+            { value: '0-1', label: t('export.form.range01') },
+          ]}
+          onChange={onChange}
+        />
       </Field>
       <Box sx={{ mt: '5px', color: token('muted'), fontSize: 12, lineHeight: '17px' }}>
         {t(HELP[value])}

@@ -2,16 +2,13 @@
 
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import Dialog from '@mui/material/Dialog';
-import DialogActions from '@mui/material/DialogActions';
-import DialogContent from '@mui/material/DialogContent';
-import DialogTitle from '@mui/material/DialogTitle';
 import TextField from '@mui/material/TextField';
 import { useId, useState } from 'react';
 import { join, t } from '../../core/messages';
 import { nameOf, type RunRecord } from '../../core/study/run';
 import { earlyStoppingRestart } from '../../core/study/setting/facts';
 import { Field } from '../ui';
+import { AppDialog } from '../ui/AppDialog';
 import { token } from '../ui/theme/tokens';
 import { checkWhole } from '../ui/wholeNumbers';
 import { extendRun } from './actions';
@@ -23,7 +20,6 @@ const MOST_EPOCHS = 10_000;
 const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 
 export function ExtendDialog({ run, onClose }: { run: RunRecord; onClose(): void }) {
-  const title = useId();
   const field = useId();
   const [typed, setTyped] = useState('5');
   const done = run.state === 'finished' ? run.epochs.length : run.settings.epochs;
@@ -46,49 +42,12 @@ export function ExtendDialog({ run, onClose }: { run: RunRecord; onClose(): void
     void extendRun(run, value, rate);
   };
   return (
-    <Dialog open onClose={onClose} aria-labelledby={title} maxWidth="xs" fullWidth>
-      <DialogTitle id={title} sx={{ fontSize: 15, fontWeight: 600, pb: 2 }}>
-        {t('train.extend.title', { run: nameOf(run) })}
-      </DialogTitle>
-      <DialogContent sx={{ pb: 2 }}>
-        <Box sx={{ color: token('muted'), mb: 3 }}>
-          {join(
-            [
-              t('train.extend.fromCheckpoint', { count: run.epochs.length }),
-              ...(options.some(({ disabled }) => disabled) ? [t('train.extend.zeroRate')] : []),
-              ...(restart ? [sentence(restart)] : []),
-            ],
-            'sentences',
-          )}
-        </Box>
-        <Field label={t('train.extend.moreEpochs')} htmlFor={field} error={error}>
-          <TextField
-            id={field}
-            autoFocus
-            fullWidth
-            value={typed}
-            error={error !== undefined}
-            onChange={(event) => setTyped(event.target.value)}
-            onKeyDown={(event) => event.key === 'Enter' && extend()}
-            slotProps={{ htmlInput: { inputMode: 'numeric', autoComplete: 'off' } }}
-          />
-        </Field>
-        <RateChoice
-          options={options}
-          draft={chosen}
-          error={
-            rate === undefined && chosen.rate !== ''
-              ? t('train.extend.rateWrong', { rate: chosen.rate })
-              : undefined
-          }
-          words={rate && value !== undefined ? rateWords(extending, rate) : undefined}
-          onChange={(change) => setChosen({ ...chosen, ...change })}
-        />
-      </DialogContent>
-      <DialogActions sx={{ px: 6, pb: 4, gap: 1 }}>
-        <Button variant="outlined" onClick={onClose}>
-          {t('common.cancel')}
-        </Button>
+    <AppDialog
+      title={t('train.extend.title', { run: nameOf(run) })}
+      onClose={onClose}
+      maxWidth="xs"
+      closeKey="common.cancel"
+      action={
         <Button
           variant="contained"
           color="primary"
@@ -99,7 +58,41 @@ export function ExtendDialog({ run, onClose }: { run: RunRecord; onClose(): void
             ? t('train.extend.submit')
             : t('train.extend.submitTo', { count: extendedTo(extending) })}
         </Button>
-      </DialogActions>
-    </Dialog>
+      }
+    >
+      <Box sx={{ color: token('muted'), mb: 3 }}>
+        {join(
+          [
+            t('train.extend.fromCheckpoint', { count: run.epochs.length }),
+            ...(options.some(({ disabled }) => disabled) ? [t('train.extend.zeroRate')] : []),
+            ...(restart ? [sentence(restart)] : []),
+          ],
+          'sentences',
+        )}
+      </Box>
+      <Field label={t('train.extend.moreEpochs')} htmlFor={field} error={error}>
+        <TextField
+          id={field}
+          autoFocus
+          fullWidth
+          value={typed}
+          error={error !== undefined}
+          onChange={(event) => setTyped(event.target.value)}
+          onKeyDown={(event) => event.key === 'Enter' && extend()}
+          slotProps={{ htmlInput: { inputMode: 'numeric', autoComplete: 'off' } }}
+        />
+      </Field>
+      <RateChoice
+        options={options}
+        draft={chosen}
+        error={
+          rate === undefined && chosen.rate !== ''
+            ? t('train.extend.rateWrong', { rate: chosen.rate })
+            : undefined
+        }
+        words={rate && value !== undefined ? rateWords(extending, rate) : undefined}
+        onChange={(change) => setChosen({ ...chosen, ...change })}
+      />
+    </AppDialog>
   );
 }

@@ -1,14 +1,11 @@
 /** What becomes of the learning rate of a run that is extended. */
 
 import Box from '@mui/material/Box';
-import MenuItem from '@mui/material/MenuItem';
-import Select from '@mui/material/Select';
 import TextField from '@mui/material/TextField';
-import ToggleButton from '@mui/material/ToggleButton';
-import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import { useId } from 'react';
 import { type Key, t } from '../../core/messages';
 import { Field } from '../ui';
+import { Choice, Toggle } from '../ui/Choice';
 import { token } from '../ui/theme/tokens';
 import { NEW_SCHEDULES, type NewSchedule, type RateKind, type RateOption } from './extension';
 
@@ -43,19 +40,12 @@ export function RateChoice({
   return (
     <>
       <Field label={t('train.rate.label')}>
-        <ToggleButtonGroup
-          exclusive
-          fullWidth
+        <Toggle
+          label={t('train.rate.label')}
           value={draft.kind}
-          aria-label={t('train.rate.label')}
-          onChange={(_event, kind: RateKind | null) => kind && onChange({ kind })}
-        >
-          {options.map(({ kind, label, disabled }) => (
-            <ToggleButton key={kind} value={kind} disabled={disabled}>
-              {label}
-            </ToggleButton>
-          ))}
-        </ToggleButtonGroup>
+          options={options}
+          onChange={(kind) => onChange({ kind })}
+        />
       </Field>
       {draft.kind === 'new' && (
         <>
@@ -70,18 +60,13 @@ export function RateChoice({
             />
           </Field>
           <Field label={t('train.rate.schedule')}>
-            <Select<NewSchedule>
+            <Choice
               fullWidth
+              label={t('train.rate.scheduleOfAdded')}
               value={draft.schedule}
-              onChange={(event) => onChange({ schedule: event.target.value as NewSchedule })}
-              slotProps={{ input: { 'aria-label': t('train.rate.scheduleOfAdded') } }}
-            >
-              {NEW_SCHEDULES.map((schedule) => (
-                <MenuItem key={schedule} value={schedule}>
-                  {t(SCHEDULES[schedule])}
-                </MenuItem>
-              ))}
-            </Select>
+              options={NEW_SCHEDULES.map((value) => ({ value, label: t(SCHEDULES[value]) }))}
+              onChange={(schedule) => onChange({ schedule })}
+            />
           </Field>
         </>
       )}

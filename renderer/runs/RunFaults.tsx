@@ -1,42 +1,31 @@
 /** What is wrong with the files of the shown runs, with the button that puts it right. */
 
 import Button from '@mui/material/Button';
-import { useEffect, useState } from 'react';
-import { join, type MessageOrText, t } from '../../core/messages';
+import { useState } from 'react';
+import { join, t } from '../../core/messages';
 import { nameOf, type RunRecord } from '../../core/study/run';
 import { runMetrics } from '../client/runs';
 import { isBusy } from '../client/trainingState';
+import { useAnswers } from '../client/useAnswers';
 import { Caution } from '../ui/Caution';
 import { repairRun } from './actions';
 
-/** By run; asked for again when a run was repaired. */
-function useFaults(runs: readonly RunRecord[]): Readonly<Record<string, readonly MessageOrText[]>> {
-  const [faults, setFaults] = useState<Readonly<Record<string, readonly MessageOrText[]>>>({});
-  const settled = runs.filter(({ state }) => !isBusy(state));
-  const wanted = settled.map(({ id, changes }) => `${id} ${changes.length}`).join(' ');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `wanted` names the runs.
-  useEffect(() => {
-    let present = true;
-    for (const run of settled) {
-      runMetrics(run).then(
-        ({ faults: found = [] }) => present && setFaults((before) => ({ ...before, [run.id]: found })),
-        // The curves say when a file cannot be read at all.
-        () => undefined,
-      );
-    }
-    return () => {
-      present = false;
-    };
-  }, [wanted]);
-  return faults;
-}
+/** Repairing adds to the changes, and the faults are asked for again. */
+const keyOf = ({ id, changes }: RunRecord) => `${id} ${changes.length}`;
 
 export function RunFaults({ runs }: { runs: readonly RunRecord[] }) {
-  const faults = useFaults(runs);
+  const settled = runs.filter(({ state }) => !isBusy(state));
+  const faults = useAnswers(settled, keyOf, (run) =>
+    runMetrics(run).then(
+      ({ faults: found = [] }) => found,
+      // The curves say when a file cannot be read at all.
+      () => [],
+    ),
+  );
   const [repairing, setRepairing] = useState<string>();
-  return runs.map((run) => {
-    const found = faults[run.id] ?? [];
-    if (found.length === 0 || isBusy(run.state)) return null;
+  return settled.map((run) => {
+    const found = faults[keyOf(run)] ?? [];
+    if (found.length === 0) return null;
     const name = nameOf(run);
     const repair = async () => {
       setRepairing(run.id);

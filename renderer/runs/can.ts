@@ -81,16 +81,16 @@ export const canExtend = ({
   hasEnded(state) && startedAt !== undefined && !diverged;
 
 export interface CheckpointOption {
-  which: 'last' | 'best';
+  value: 'last' | 'best';
   epoch: number;
   /** "last, epoch 5", "best, epoch 3". */
   label: string;
 }
 
-const option = (which: CheckpointOption['which'], epoch: number): CheckpointOption => ({
-  which,
+const option = (value: CheckpointOption['value'], epoch: number): CheckpointOption => ({
+  value,
   epoch,
-  label: t(which === 'last' ? 'train.checkpoint.last' : 'train.checkpoint.best', { epoch }),
+  label: t(value === 'last' ? 'train.checkpoint.last' : 'train.checkpoint.best', { epoch }),
 });
 
 /** The checkpoints that a new run may begin with. */

@@ -18,7 +18,7 @@ import type { Schedule } from '../../core/study/schedule';
 export type RateKind = ExtensionRate['type'];
 
 export interface RateOption {
-  kind: RateKind;
+  value: RateKind;
   label: string;
   /** Nothing would be learned. */
   disabled: boolean;
@@ -50,9 +50,9 @@ export function rateOptions(extending: Extending): RateOption[] {
   const spans = spansTraining(lastSchedule(extending.run.settings));
   const zero = heldRate(after(extending, { type: 'keep' })) === 0;
   return [
-    { kind: 'keep', label: t(spans ? 'train.rate.hold' : 'train.rate.asBefore'), disabled: zero },
-    ...(spans ? [{ kind: 'stretch' as const, label: t('train.rate.stretch'), disabled: false }] : []),
-    { kind: 'new', label: t('train.rate.new'), disabled: false },
+    { value: 'keep', label: t(spans ? 'train.rate.hold' : 'train.rate.asBefore'), disabled: zero },
+    ...(spans ? [{ value: 'stretch' as const, label: t('train.rate.stretch'), disabled: false }] : []),
+    { value: 'new', label: t('train.rate.new'), disabled: false },
   ];
 }
 

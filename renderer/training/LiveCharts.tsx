@@ -1,10 +1,9 @@
 /** Live curves of the study's runs: training by step, validation by epoch; the rate where it moves. */
 
-import { type ReactNode, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { t } from '../../core/messages';
 import type { EpochMetrics } from '../../core/study/run';
 import type { XUnit } from '../charts/axis';
-import { SmoothingSlider, XUnitSelect } from '../charts/ChartControls';
 import { LineChart } from '../charts/LineChart';
 import { epochPoints, runLabel, stepPoints, xEndOf } from '../charts/runSeries';
 import type { Series } from '../charts/types';
@@ -91,14 +90,7 @@ export function LiveCharts({ runs }: { runs: readonly LiveRun[] }) {
     runs.map(({ record }) => record),
     unit,
   );
-  const unitOf = (chart: string) => <XUnitSelect chart={chart} value={unit} onChange={setUnit} />;
-  const controls = (chart: string): ReactNode => (
-    <>
-      {unitOf(chart)}
-      <SmoothingSlider chart={chart} value={smoothing} onChange={setSmoothing} />
-    </>
-  );
-  const common = { xUnit: unit, smoothing, xEnd };
+  const common = { xUnit: unit, onXUnit: setUnit, smoothing, xEnd };
   return (
     <>
       <PanelPair min={300}>
@@ -108,7 +100,7 @@ export function LiveCharts({ runs }: { runs: readonly LiveRun[] }) {
             title={t('train.charts.loss')}
             unit="loss"
             series={loss}
-            controls={controls(t('train.charts.loss'))}
+            onSmoothing={setSmoothing}
             empty={t('train.charts.emptyLoss')}
           />
         </Panel>
@@ -118,7 +110,7 @@ export function LiveCharts({ runs }: { runs: readonly LiveRun[] }) {
             title={t('train.charts.accuracy')}
             unit="share"
             series={accuracy}
-            controls={controls(t('train.charts.accuracy'))}
+            onSmoothing={setSmoothing}
             empty={t('train.charts.emptyAccuracy')}
           />
         </Panel>
@@ -133,7 +125,6 @@ export function LiveCharts({ runs }: { runs: readonly LiveRun[] }) {
                 title={t('train.charts.top5')}
                 unit="share"
                 series={topFive}
-                controls={unitOf(t('train.charts.top5'))}
                 empty={t('train.charts.emptyTop5')}
               />
             </Panel>
@@ -146,7 +137,6 @@ export function LiveCharts({ runs }: { runs: readonly LiveRun[] }) {
                 title={t('train.charts.learningRate')}
                 unit="rate"
                 series={rate}
-                controls={unitOf(t('train.charts.learningRate'))}
                 empty={t('train.charts.emptyRate')}
               />
             </Panel>

@@ -1,12 +1,8 @@
 /** Asks before something is gone for good. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import Dialog from '@mui/material/Dialog';
-import DialogActions from '@mui/material/DialogActions';
-import DialogContent from '@mui/material/DialogContent';
-import DialogTitle from '@mui/material/DialogTitle';
-import { type ReactNode, useId } from 'react';
-import { t } from '../../core/messages';
+import type { ReactNode } from 'react';
+import { AppDialog } from './AppDialog';
 import { token } from './theme/tokens';
 
 export function ConfirmDialog({
@@ -25,19 +21,16 @@ export function ConfirmDialog({
   onConfirm(): void;
   onClose(): void;
 }) {
-  const id = useId();
   return (
-    <Dialog open={open} onClose={onClose} aria-labelledby={id} maxWidth="xs">
-      <DialogTitle id={id} sx={{ fontSize: 15, fontWeight: 600, pb: 2 }}>
-        {title}
-      </DialogTitle>
-      <DialogContent sx={{ pb: 2 }}>
-        <Box sx={{ color: token('muted') }}>{children}</Box>
-      </DialogContent>
-      <DialogActions sx={{ px: 6, pb: 4, gap: 1 }}>
-        <Button variant="outlined" onClick={onClose} autoFocus>
-          {t('common.cancel')}
-        </Button>
+    <AppDialog
+      open={open}
+      title={title}
+      onClose={onClose}
+      maxWidth="xs"
+      fullWidth={false}
+      closeKey="common.cancel"
+      focusClose
+      action={
         <Button
           variant="contained"
           color="error"
@@ -48,7 +41,9 @@ export function ConfirmDialog({
         >
           {confirm}
         </Button>
-      </DialogActions>
-    </Dialog>
+      }
+    >
+      <Box sx={{ color: token('muted') }}>{children}</Box>
+    </AppDialog>
   );
 }

@@ -3,11 +3,6 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import ButtonBase from '@mui/material/ButtonBase';
-import Dialog from '@mui/material/Dialog';
-import DialogActions from '@mui/material/DialogActions';
-import DialogContent from '@mui/material/DialogContent';
-import DialogTitle from '@mui/material/DialogTitle';
-import { useId } from 'react';
 import type { DocumentInfo } from '../../../core/contract/documents';
 import { formatMoment } from '../../../core/format/moment';
 import { formatCount } from '../../../core/format/number';
@@ -15,43 +10,39 @@ import { messageFrom, t } from '../../../core/messages';
 import { openBin } from '../../bin/bin';
 import { useDocuments } from '../../state/documents';
 import { EmptyState, type ListColumn, ListTable } from '../../ui';
+import { AppDialog } from '../../ui/AppDialog';
 import { token } from '../../ui/theme/tokens';
 import { deleteGraph, showGraph, useDocumentDialogs } from './documents';
 
 export function GraphsDialog() {
   const { graphsOpen, graphs, error } = useDocumentDialogs();
-  const title = useId();
   const close = () => useDocumentDialogs.setState({ graphsOpen: false });
   return (
-    <Dialog open={graphsOpen} onClose={close} aria-labelledby={title} maxWidth="md" fullWidth>
-      <DialogTitle id={title} sx={{ fontSize: 15, fontWeight: 600, pb: 1 }}>
-        {t('shell.graphs.title')}
-      </DialogTitle>
-      <DialogContent sx={{ pb: 2, minHeight: 220 }}>
-        {error && (
-          <Box role="alert" sx={{ color: token('bad'), mb: 2 }}>
-            {error}
-          </Box>
-        )}
-        {graphs?.length === 0 && <EmptyState title={t('shell.graphs.none')} />}
-        {graphs && graphs.length > 0 && <Graphs graphs={graphs} />}
-      </DialogContent>
-      <DialogActions sx={{ px: 6, pb: 4, gap: 1 }}>
+    <AppDialog
+      open={graphsOpen}
+      title={t('shell.graphs.title')}
+      onClose={close}
+      contentSx={{ minHeight: 220 }}
+      aside={
         <Button
           variant="outlined"
           onClick={() => {
             close();
             openBin();
           }}
-          sx={{ mr: 'auto' }}
         >
           {t('shell.graphs.deleted')}
         </Button>
-        <Button variant="outlined" onClick={close}>
-          {t('common.close')}
-        </Button>
-      </DialogActions>
-    </Dialog>
+      }
+    >
+      {error && (
+        <Box role="alert" sx={{ color: token('bad'), mb: 2 }}>
+          {error}
+        </Box>
+      )}
+      {graphs?.length === 0 && <EmptyState title={t('shell.graphs.none')} />}
+      {graphs && graphs.length > 0 && <Graphs graphs={graphs} />}
+    </AppDialog>
   );
 }
 

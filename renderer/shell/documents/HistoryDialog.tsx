@@ -3,11 +3,7 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import ButtonBase from '@mui/material/ButtonBase';
-import Dialog from '@mui/material/Dialog';
-import DialogActions from '@mui/material/DialogActions';
-import DialogContent from '@mui/material/DialogContent';
-import DialogTitle from '@mui/material/DialogTitle';
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { VersionInfo } from '../../../core/contract/documents';
 import { changeBetween } from '../../../core/edit/change';
 import { changeWords } from '../../../core/edit/change-words';
@@ -15,98 +11,73 @@ import { formatMoment } from '../../../core/format/moment';
 import { formatCompact, formatCount } from '../../../core/format/number';
 import type { GraphDocument } from '../../../core/graph/document';
 import { t, textOf } from '../../../core/messages';
-import { messageOf } from '../../client/errors';
+import { client } from '../../client/client';
+import { useAnswer } from '../../client/useAnswers';
 import { analysisOf } from '../../state/analysis';
 import { useDocuments } from '../../state/documents';
 import { EmptyState, SectionHead, StatRow } from '../../ui';
+import { AppDialog } from '../../ui/AppDialog';
 import { token } from '../../ui/theme/tokens';
-import { readVersion, restoreVersion, useDocumentDialogs } from './documents';
+import { restoreVersion, useDocumentDialogs } from './documents';
 
 export function HistoryDialog() {
   const { historyOf, versions, error } = useDocumentDialogs();
   const open = useDocuments(({ documents }) => documents.find(({ id }) => id === historyOf));
-  const title = useId();
   const [chosen, setChosen] = useState<VersionInfo>();
-  const close = () => useDocumentDialogs.setState({ historyOf: undefined });
-  const preview = usePreview(historyOf, chosen?.version);
+  const version = chosen?.version;
+  const preview = useAnswer(historyOf && version && `${historyOf} ${version}`, () =>
+    client.documents.version({ id: historyOf!, version: version! }),
+  );
+  const previewed = preview.answer;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another graph, or the dialog opened again, begins without a choice.
   useEffect(() => setChosen(undefined), [historyOf, versions]);
   return (
-    <Dialog open={open !== undefined} onClose={close} aria-labelledby={title} maxWidth="md" fullWidth>
-      <DialogTitle id={title} sx={{ fontSize: 15, fontWeight: 600, pb: 1 }}>
-        {open && t('shell.versions.title', { name: open.document.name })}
-      </DialogTitle>
-      <DialogContent sx={{ pb: 2, minHeight: 320, display: 'flex', gap: 6 }}>
-        <Box sx={{ flex: 1, minWidth: 0 }}>
-          {error && (
-            <Box role="alert" sx={{ color: token('bad') }}>
-              {error}
-            </Box>
-          )}
-          {versions?.length === 1 && (
-            <EmptyState title={t('shell.versions.none')}>{t('shell.versions.noneHelp')}</EmptyState>
-          )}
-          {versions && versions.length > 1 && (
-            <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>
-              {versions.map((info) => (
-                <Row
-                  key={info.version ?? 'now'}
-                  info={info}
-                  chosen={info === chosen}
-                  onChoose={() => setChosen(info)}
-                />
-              ))}
-            </Box>
-          )}
-        </Box>
-        {open && chosen && (
-          <Box sx={{ width: 280, flexShrink: 0 }}>
-            {preview.error && <Box sx={{ color: token('bad') }}>{preview.error}</Box>}
-            {preview.document && <Facts version={preview.document} present={open.document} />}
-          </Box>
-        )}
-      </DialogContent>
-      <DialogActions sx={{ px: 6, pb: 4, gap: 1 }}>
-        <Button variant="outlined" onClick={close}>
-          {t('common.close')}
-        </Button>
+    <AppDialog
+      open={open !== undefined}
+      title={open && t('shell.versions.title', { name: open.document.name })}
+      onClose={() => useDocumentDialogs.setState({ historyOf: undefined })}
+      contentSx={{ minHeight: 320, display: 'flex', gap: 6 }}
+      action={
         <Button
           variant="contained"
           color="primary"
-          disabled={!open || !chosen || !preview.document}
-          onClick={() =>
-            open && chosen && preview.document && restoreVersion(open.id, preview.document, chosen.savedAt)
-          }
+          disabled={!open || !chosen || !previewed}
+          onClick={() => open && chosen && previewed && restoreVersion(open.id, previewed, chosen.savedAt)}
         >
           {t('shell.versions.restore')}
         </Button>
-      </DialogActions>
-    </Dialog>
+      }
+    >
+      <Box sx={{ flex: 1, minWidth: 0 }}>
+        {error && (
+          <Box role="alert" sx={{ color: token('bad') }}>
+            {error}
+          </Box>
+        )}
+        {versions?.length === 1 && (
+          <EmptyState title={t('shell.versions.none')}>{t('shell.versions.noneHelp')}</EmptyState>
+        )}
+        {versions && versions.length > 1 && (
+          <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>
+            {versions.map((info) => (
+              <Row
+                key={info.version ?? 'now'}
+                info={info}
+                chosen={info === chosen}
+                onChoose={() => setChosen(info)}
+              />
+            ))}
+          </Box>
+        )}
+      </Box>
+      {open && chosen && (
+        <Box sx={{ width: 280, flexShrink: 0 }}>
+          {preview.error && <Box sx={{ color: token('bad') }}>{preview.error}</Box>}
+          {previewed && <Facts version={previewed} present={open.document} />}
+        </Box>
+      )}
+    </AppDialog>
   );
-}
-
-interface Preview {
-  document?: GraphDocument;
-  error?: string;
-}
-
-function usePreview(id: string | undefined, version: string | undefined): Preview {
-  const [preview, setPreview] = useState<Preview>({});
-  useEffect(() => {
-    setPreview({});
-    if (id === undefined || version === undefined) return;
-    let isCurrent = true;
-    readVersion(id, version)
-      .then((document): Preview => ({ document }))
-      .catch((error: unknown): Preview => ({ error: messageOf(error) }))
-      .then((next) => {
-        if (isCurrent) setPreview(next);
-      });
-    return () => {
-      isCurrent = false;
-    };
-  }, [id, version]);
-  return preview;
 }
 
 function Row({ info, chosen, onChoose }: { info: VersionInfo; chosen: boolean; onChoose(): void }) {

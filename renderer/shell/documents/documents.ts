@@ -56,9 +56,6 @@ export function showHistory(): void {
   void attempt(async () => set({ versions: await client.documents.versions({ id: open.id }) }));
 }
 
-export const readVersion = (id: string, version: string): Promise<GraphDocument> =>
-  client.documents.version({ id, version });
-
 /** An edit like any other: it can be undone. */
 export function restoreVersion(id: string, document: GraphDocument, savedAt: string): void {
   const moment = formatMoment(savedAt);

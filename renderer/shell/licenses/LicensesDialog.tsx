@@ -1,40 +1,29 @@
 /** What Skipwire is made with: a list of packages, and the license of the selected one. */
 
 import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
-import Dialog from '@mui/material/Dialog';
-import DialogActions from '@mui/material/DialogActions';
-import DialogContent from '@mui/material/DialogContent';
-import DialogTitle from '@mui/material/DialogTitle';
 import List from '@mui/material/List';
 import ListItemButton from '@mui/material/ListItemButton';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { License } from '../../../core/contract/licenses';
 import { t } from '../../../core/messages';
 import { Mono } from '../../ui';
+import { AppDialog } from '../../ui/AppDialog';
 import { token } from '../../ui/theme/tokens';
 import { useLicenses } from './licenses';
 
 export function LicensesDialog() {
   const { open, entries, error } = useLicenses();
-  const title = useId();
-  const close = () => useLicenses.setState({ open: false });
   return (
-    <Dialog open={open} onClose={close} aria-labelledby={title} maxWidth="md" fullWidth>
-      <DialogTitle id={title} sx={{ fontSize: 15, fontWeight: 600, pb: 1 }}>
-        {t('shell.licenses.title')}
-      </DialogTitle>
-      <DialogContent sx={{ pb: 2, height: '70vh', display: 'flex', flexDirection: 'column' }}>
-        <Box sx={{ color: token('muted'), mb: 3 }}>{t('shell.licenses.about')}</Box>
-        {error && <Box sx={{ color: token('bad') }}>{error}</Box>}
-        {entries && <Entries entries={entries} />}
-      </DialogContent>
-      <DialogActions sx={{ px: 6, pb: 4 }}>
-        <Button variant="outlined" onClick={close}>
-          {t('common.close')}
-        </Button>
-      </DialogActions>
-    </Dialog>
+    <AppDialog
+      open={open}
+      title={t('shell.licenses.title')}
+      onClose={() => useLicenses.setState({ open: false })}
+      contentSx={{ height: '70vh', display: 'flex', flexDirection: 'column' }}
+    >
+      <Box sx={{ color: token('muted'), mb: 3 }}>{t('shell.licenses.about')}</Box>
+      {error && <Box sx={{ color: token('bad') }}>{error}</Box>}
+      {entries && <Entries entries={entries} />}
+    </AppDialog>
   );
 }
 

@@ -12,7 +12,7 @@ const finished = (schedule: object, change: object = {}) =>
     ...change,
   });
 const kinds = (schedule: object) =>
-  rateOptions({ run: finished(schedule), moreEpochs: 2 }).map(({ kind, disabled }) => [kind, disabled]);
+  rateOptions({ run: finished(schedule), moreEpochs: 2 }).map(({ value, disabled }) => [value, disabled]);
 
 test('a schedule that spans the training is held, stretched or replaced; at a rate of 0 it is not held', () => {
   expect(kinds({ type: 'cosine', floor: 0.1 })).toEqual([

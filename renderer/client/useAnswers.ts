@@ -1,0 +1,60 @@
+/** What the host answers to questions of a component. */
+import { useEffect, useRef, useState } from 'react';
+import { messageOf } from './errors';
+
+/**
+ * Asks once for each item and keeps the answers by key. An answer that is still on its way is absent.
+ * @param ask turns a failure into an answer.
+ */
+export function useAnswers<Item, Answer>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+  ask: (item: Item) => Promise<Answer>,
+): Readonly<Partial<Record<string, Answer>>> {
+  const [answers, setAnswers] = useState<Readonly<Partial<Record<string, Answer>>>>({});
+  const asked = useRef(new Set<string>());
+  useEffect(() => {
+    for (const item of items) {
+      const key = keyOf(item);
+      if (asked.current.has(key)) continue;
+      asked.current.add(key);
+      void ask(item).then((answer) => setAnswers((before) => ({ ...before, [key]: answer })));
+    }
+  });
+  return answers;
+}
+
+/**
+ * The last answer that came, and the key of its question. Asks when the key changes; undefined asks nothing.
+ * @param ask turns a failure into an answer.
+ */
+export function useLastAnswer<Answer>(
+  key: string | undefined,
+  ask: () => Promise<Answer>,
+): { key: string; answer: Answer } | undefined {
+  const [last, setLast] = useState<{ key: string; answer: Answer }>();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key is the question.
+  useEffect(() => {
+    if (key === undefined) return;
+    let isCurrent = true;
+    void ask().then((answer) => isCurrent && setLast({ key, answer }));
+    return () => {
+      isCurrent = false;
+    };
+  }, [key]);
+  return last;
+}
+
+/** The answer to the question that `key` names, or why there is none; neither while it is on its way. */
+export function useAnswer<Answer>(
+  key: string | undefined,
+  ask: () => Promise<Answer>,
+): { answer?: Answer; error?: string } {
+  const last = useLastAnswer<{ answer?: Answer; error?: string }>(key, () =>
+    ask().then(
+      (answer) => ({ answer }),
+      (error: unknown) => ({ error: messageOf(error) }),
+    ),
+  );
+  return last && last.key === key ? last.answer : {};
+}
