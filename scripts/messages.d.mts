@@ -5,6 +5,7 @@ export type Catalogues = Record<string, Texts>;
 
 export const messagesFolder: string;
 export function readCatalogues(folder?: string): Catalogues & { en: Texts };
+export function writeLanguages(folder?: string): void;
 export function catalogueProblems(catalogues: Catalogues, richKeys?: ReadonlySet<string>): string[];
 export function scan(
   source: string,

@@ -4,9 +4,9 @@
  *   node scripts/messages.mjs             prints what is wrong, and fails if anything is
  *   node scripts/messages.mjs --left      lists the texts that are shown but not in the catalogue, with their files
  *
- * `npm run build` runs it too.
+ * Both also write core/messages/catalogues.ts, the list of languages. `npm run build` runs the check too.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse, TYPE } from '@formatjs/icu-messageformat-parser';
@@ -22,13 +22,34 @@ const flatten = (texts, path = '') =>
     typeof text === 'string' ? [[path + name, text]] : flatten(text, `${path}${name}.`),
   );
 
-/** The catalogues by language: maps of key and text, as they lie in the files. */
+/** Languages in a folder: English first, then by name. */
+const languagesIn = (folder) => [
+  'en',
+  ...readdirSync(folder)
+    .filter((name) => name.endsWith('.json') && name !== 'en.json')
+    .map((name) => basename(name, '.json'))
+    .sort(),
+];
+
+/** The catalogues by language, as they are in the files. */
 export const readCatalogues = (folder = messagesFolder) =>
   Object.fromEntries(
-    readdirSync(folder)
-      .filter((name) => name.endsWith('.json'))
-      .map((name) => [basename(name, '.json'), JSON.parse(readFileSync(join(folder, name), 'utf8'))]),
+    languagesIn(folder).map((name) => [name, JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'))]),
   );
+
+/** Writes catalogues.ts: an import of each language's file. */
+export function writeLanguages(folder = messagesFolder) {
+  const languages = languagesIn(folder);
+  const path = join(folder, 'catalogues.ts');
+  const text = [
+    '// Written by scripts/messages.mjs: the language files of this folder.',
+    ...languages.map((name) => `import ${name} from './${name}.json';`),
+    '',
+    `export const catalogues = { ${languages.join(', ')} };`,
+    '',
+  ].join('\n');
+  if (readFileSync(path, 'utf8') !== text) writeFileSync(path, text);
+}
 
 /** What a text takes: arguments, those that it shows, tags, the options of each `select`, the forms of each `plural`. */
 export function needsOf(text, rich = true) {
@@ -384,13 +405,15 @@ export function checkMessages() {
   return { problems, left };
 }
 
-/** @throws Error that lists what is wrong. */
+/** Writes catalogues.ts and checks. @throws Error that lists what is wrong. */
 export function requireMessages() {
+  writeLanguages();
   const { problems } = checkMessages();
   if (problems.length > 0) throw new Error(`The messages are not in order:\n  ${problems.join('\n  ')}`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  writeLanguages();
   const { problems, left } = checkMessages();
   if (process.argv.includes('--left')) {
     const filter = process.argv[process.argv.indexOf('--left') + 1] ?? '';

@@ -1,28 +1,13 @@
-/** The languages that there are. A new one is a file beside en.json, and its line here. */
-import en from './en.json';
-import ko from './ko.json';
+/** The languages of the catalogue. */
+import { catalogues } from './catalogues';
 
 /** A file of texts in ICU MessageFormat, nested by area. */
 export interface Texts {
   readonly [name: string]: string | Texts;
 }
 
-interface Entry {
-  /** What its speakers call it. */
-  name: string;
-  texts: Texts;
-}
-
-const entries = {
-  en: { name: 'English', texts: en },
-  ko: { name: '한국어', texts: ko },
-} satisfies Record<string, Entry>;
-
-export type Language = keyof typeof entries;
-export const LANGUAGES = Object.keys(entries) as [Language, ...Language[]];
-
-/** What its speakers call it. */
-export const nameOfLanguage = (language: Language): string => entries[language].name;
+export type Language = keyof typeof catalogues;
+export const LANGUAGES = Object.keys(catalogues) as [Language, ...Language[]];
 
 /** `{ common: { close: 'Close' } }` -> `common.close` => `Close` */
 export function flatten(texts: Texts, path = ''): [key: string, text: string][] {
@@ -36,11 +21,14 @@ const flat = new Map<Language, ReadonlyMap<string, string>>();
 export function textsOf(language: Language): ReadonlyMap<string, string> {
   let texts = flat.get(language);
   if (!texts) {
-    texts = new Map(flatten(entries[language].texts));
+    texts = new Map(flatten(catalogues[language]));
     flat.set(language, texts);
   }
   return texts;
 }
+
+/** The language's name for itself. */
+export const nameOfLanguage = (language: Language): string => textsOf(language).get('common.thisLanguage')!;
 
 /**
  * The first language that we have of those that a person reads, best first: tags as the browser gives them (`ko-KR`) or

@@ -11,7 +11,7 @@ test('the catalogues are in order', () => {
   expect(problems).toEqual([]);
 });
 
-test('every file of texts is in the list of languages', () => {
+test('catalogues.ts lists every language file (else run `node scripts/messages.mjs`)', () => {
   const files = readdirSync(messagesFolder).filter((name) => name.endsWith('.json'));
   expect(files.map((name) => name.replace('.json', '')).sort()).toEqual([...LANGUAGES].sort());
 });
