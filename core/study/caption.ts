@@ -3,6 +3,7 @@ import { join, t } from '../messages';
 import { datasetName, datasetTitle } from './data';
 import type { Interval } from './interval';
 import type { RunRecord } from './run';
+import { splitWords } from './selection-words';
 import { describeTraining, metricName } from './setting/facts';
 import { epochsOf, extendedApart, unpaired } from './twin-settings';
 
@@ -56,7 +57,7 @@ const validatedOnTest = ({ split }: RunRecord): boolean =>
 
 function sentenceOf(run: RunRecord): string {
   const without = validatedOnTest(run) && !run.test ? t('study.caption.noTestNumber') : '';
-  const split = run.split ? `: ${run.split.description.replace(/\.$/, '')}${without}` : '';
+  const split = run.split ? `: ${splitWords(run.split).replace(/\.$/, '')}${without}` : '';
   const { settings } = run;
   const { dataset } = settings;
   const set = run.split?.dataset ? datasetTitle(run.split.dataset, dataset) : datasetName(dataset);

@@ -56,8 +56,10 @@ export type PerClass = z.infer<typeof perClassSchema>;
 export const splitRecordSchema = z.object({
   trainCount: z.number().int(),
   valCount: z.number().int(),
-  /** "trained on the 50,000 official training images, validated on the 10,000 official test images" */
+  /** "trained on the 50,000 official training images, validated on ...": in English, and the same for the same images. */
   description: z.string(),
+  /** The same to be shown; absent in older records. */
+  said: messageSchema.optional(),
   /** The data set's name as it was then. */
   dataset: z.string().optional(),
   /** What the validation images are: the set's own validation or test split, or held out of the training split. */

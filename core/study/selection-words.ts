@@ -1,18 +1,30 @@
 /** Which images a run is trained, validated and tested on, in a sentence: the record, the caption and the window. */
 import { formatCountInEnglish } from '../format/number';
-import { inEnglish, type Message, message } from '../messages';
+import { inEnglish, type Message, message, textOf } from '../messages';
 import type { Selection } from './data';
+import type { SplitRecord } from './run';
 import type { Choice, Part, SelectableSet, SelectionPlan } from './selection';
 
 /**
- * "trained on 45,000 of the 50,000 official training images, validated on the other 5,000, ..." in English, for the record:
- * runs with the same images have the same text, so its English must not change.
+ * "trained on 45,000 of the 50,000 official training images, validated on the other 5,000, ...", for the record:
+ * `description` identifies the images (runs on the same images have the same one), so its English must not change;
+ * `said` is what people read.
  */
-export function describeSelection(set: SelectableSet, choice: Choice, plan: SelectionPlan): string {
-  return usual(choice, plan)
+export function describeSelection(
+  set: SelectableSet,
+  choice: Choice,
+  plan: SelectionPlan,
+): Required<Pick<SplitRecord, 'description' | 'said'>> {
+  const said = selectionMessage(set, choice, plan);
+  const description = usual(choice, plan)
     ? `${set.splitDescription}${onlyTheFirst(set, plan)}`
-    : inEnglish(selectionMessage(set, choice, plan));
+    : inEnglish(said);
+  return { description, said };
 }
+
+/** Which images a run saw, in the current language; records from before `said` have it in English only. */
+export const splitWords = ({ description, said }: Pick<SplitRecord, 'description' | 'said'>): string =>
+  said ? textOf(said, description) : description;
 
 const usual = ({ selection }: Choice, plan: SelectionPlan): boolean =>
   plan.whole && plan.validatedOn !== 'held-out' && !plan.seeded && selection.trainShare === 1 && !plan.test;

@@ -9,6 +9,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { formatSeconds } from '../../core/format/duration';
 import { t } from '../../core/messages';
 import type { RunRecord } from '../../core/study/run';
+import { splitWords } from '../../core/study/selection-words';
 import type { XUnit } from '../charts/axis';
 import { LineChart } from '../charts/LineChart';
 import { xEndOf } from '../charts/runSeries';
@@ -114,11 +115,13 @@ function Incomparable({ runs }: { runs: readonly RunRecord[] }) {
 
 /** How the chosen runs were trained, where it is one way: it stands beside their numbers. */
 function Setup({ runs }: { runs: readonly RunRecord[] }) {
-  const splits = [...new Set(runs.flatMap(({ split }) => (split ? [split.description] : [])))];
-  if (splits.length === 0) return null;
+  const splits = new Map(
+    runs.flatMap(({ split }) => (split ? [[split.description, splitWords(split)]] : [])),
+  );
+  if (splits.size === 0) return null;
   return (
     <Box sx={{ mt: 4, color: token('muted'), fontSize: 12, lineHeight: '17px' }}>
-      {splits.map((split) => (
+      {[...splits.values()].map((split) => (
         <Box key={split} sx={{ mb: 1, '&::first-letter': { textTransform: 'uppercase' } }}>
           {split}.
         </Box>

@@ -10,6 +10,7 @@ import { t } from '../../core/messages';
 import { explanationsOf, isWarning } from '../../core/study/remark-words';
 import { runRemarks } from '../../core/study/remarks';
 import { errorOf, nameOf, type RunRecord } from '../../core/study/run';
+import { splitWords } from '../../core/study/selection-words';
 import { deleteRun } from '../bin/bin';
 import { accuracyWords } from '../runs/best';
 import { RunMenu } from '../runs/RunMenu';
@@ -41,7 +42,7 @@ function accuracyTitle(run: RunRecord): string | undefined {
   const words = accuracyWords(epochs);
   if (words === undefined) return undefined;
   const number = split
-    ? t('compare.runs.accuracyTitleOn', { accuracy: words, split: split.description })
+    ? t('compare.runs.accuracyTitleOn', { accuracy: words, split: splitWords(split) })
     : t('compare.runs.accuracyTitle', { accuracy: words });
   return [number, ...explanationsOf(runRemarks([run]))].join(' ');
 }

@@ -15,6 +15,7 @@ import { type Key, t } from '../../core/messages';
 import { type ExportFormat, exportFormatSchema, IS_FOLDER } from '../../core/study/export-format';
 import type { InputRange } from '../../core/study/inference';
 import { nameOf, type RunRecord } from '../../core/study/run';
+import { splitWords } from '../../core/study/selection-words';
 import { useAppInfo } from '../client/appInfo';
 import { client } from '../client/client';
 import { messageOf, remedyOf } from '../client/errors';
@@ -61,7 +62,7 @@ function RunFacts({ run, chosen }: { run: RunRecord; chosen: CheckpointOption | 
       <StatRow label={t('export.facts.run')} value={run.id} mono />
       {run.split && (
         <Box sx={{ mt: 2, color: token('muted'), fontSize: 12, lineHeight: '17px' }}>
-          {t('export.facts.accuracyOf', { split: run.split.description })}
+          {t('export.facts.accuracyOf', { split: splitWords(run.split) })}
           {chosen?.value === 'best' && ` ${t('export.facts.bestIsOptimistic')}`}
         </Box>
       )}

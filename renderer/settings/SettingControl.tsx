@@ -18,7 +18,6 @@ import {
   type Option,
   type SettingField,
 } from './field';
-import { fieldOf } from './fields';
 import { useTrainForm } from './form';
 
 function Choice({
@@ -193,12 +192,4 @@ export function SettingControls({
         options={options[field.key]}
       />
     ));
-}
-
-/** The field of this key. */
-export function NamedControl({
-  name,
-  ...rest
-}: { name: string } & Omit<Parameters<typeof SettingControl>[0], 'field'>) {
-  return <SettingControl field={fieldOf(name)} {...rest} />;
 }

@@ -1,9 +1,4 @@
-/**
- * Which networks can be trained: the open graphs, their plain twins, and presets that were added.
- *
- * Keys tell them apart: `doc:<id>` as drawn, `plain:<id>` its shortcuts removed, `preset:<preset id>`.
- */
-
+/** The networks that can be trained: open graphs, their plain twins, and presets. */
 import type { DatasetInfo } from '../../core/contract/datasets';
 import type { GraphDocument, Shape } from '../../core/graph/document';
 import { join, t, textOf } from '../../core/messages';
@@ -11,23 +6,24 @@ import { removeShortcuts } from '../../core/network/shortcuts';
 import { buildPreset, presetFor } from '../../core/presets';
 import { takesImages } from '../../core/study/input-shape';
 import { analysisOf, identityOf } from '../state/analysis';
-import { type Mend, mendFor, type Wanted } from './fitToData';
+import { type Fit, fitFor, type Wanted } from './fitToData';
 
 export interface ArmOption {
+  /** `doc:<id>` for an open graph, `plain:<id>` for its plain twin, `preset:<preset id>`. */
   key: string;
   name: string;
   /** "as drawn", "shortcuts removed", "preset". */
   note: string;
   graph: GraphDocument;
   ticked: boolean;
-  /** Was added to the list and can be taken off it. */
+  /** It was added to the list, and can be removed from it. */
   removable: boolean;
-  /** Key of the plain twin that one click would add; absent when there are no shortcuts or it is listed. */
+  /** Key of the plain twin that can be added; absent if there are no shortcuts or the twin is listed. */
   addable?: string;
   /** Why it cannot be trained. */
   problem?: string;
   /** For an open graph: the change that makes it fit the data set. */
-  mend?: Mend | undefined;
+  fit?: Fit;
 }
 
 export interface OpenGraph {
@@ -40,34 +36,31 @@ export interface Choices {
   added: readonly string[];
 }
 
-/** What is trained in one click when nothing is open: the study's question. */
-export const DEFAULT_PRESETS = ['resnet50', 'plain50'] as const;
+/** Offered when no graph is open. */
+const DEFAULT_PRESETS = ['resnet50', 'plain50'];
 
-/** [height, width, channels] that the network takes; undefined where the graph is unsound. */
+/** [height, width, channels]; undefined if the graph has errors. */
 export function inputOf(graph: GraphDocument): Shape | undefined {
   const { inputId, nodes } = analysisOf(graph);
   return inputId === undefined ? undefined : nodes[inputId]?.outputShape;
 }
-
-const twins = new WeakMap<GraphDocument, GraphDocument>();
 
 /** "ResNet-50" -> "Plain-50"; "my-net" -> "my-net, plain". */
 export function plainName(name: string): string {
   return /resnet/i.test(name) ? name.replace(/resnet/i, 'Plain') : `${name}, plain`;
 }
 
-/** The same network with its shortcuts removed. */
-export function plainTwin(graph: GraphDocument): GraphDocument {
-  const found = twins.get(graph);
-  if (found) return found;
-  const twin = { ...removeShortcuts(graph), name: plainName(graph.name) };
+const twins = new WeakMap<GraphDocument, GraphDocument>();
+
+function plainTwin(graph: GraphDocument): GraphDocument {
+  const twin = twins.get(graph) ?? { ...removeShortcuts(graph), name: plainName(graph.name) };
   twins.set(graph, twin);
   return twin;
 }
 
 const built = new Map<string, GraphDocument>();
 
-/** For the images and classes of the data set that is chosen; of the preset's own size while it is not known. */
+/** For the data set's images and classes; in the preset's own size while they are unknown. */
 function presetGraph(id: string, wanted: Wanted | undefined): GraphDocument | undefined {
   if (!presetFor(id)) return undefined;
   const key = JSON.stringify([id, wanted]);
@@ -77,59 +70,48 @@ function presetGraph(id: string, wanted: Wanted | undefined): GraphDocument | un
   return graph;
 }
 
-const mends = new WeakMap<GraphDocument, Map<string, Mend | undefined>>();
+const fits = new WeakMap<GraphDocument, Map<string, Fit | undefined>>();
 
 /** Analyzed once for each graph and data set. */
-function mendOf(graph: GraphDocument, wanted: Wanted): Mend | undefined {
-  const known = mends.get(graph) ?? new Map<string, Mend | undefined>();
-  mends.set(graph, known);
+function fitOf(graph: GraphDocument, wanted: Wanted): Fit | undefined {
+  const known = fits.get(graph) ?? new Map<string, Fit | undefined>();
+  fits.set(graph, known);
   const key = JSON.stringify(wanted);
-  if (!known.has(key)) known.set(key, mendFor(graph, wanted));
+  if (!known.has(key)) known.set(key, fitFor(graph, wanted));
   return known.get(key);
 }
 
-const same = (a: readonly number[] | undefined, b: readonly number[]) =>
-  a !== undefined && a.length === b.length && a.every((value, index) => value === b[index]);
-
-const words = (shape: readonly number[] | undefined) => shape?.join('×') ?? t('settings.arms.unknownShape');
-
-/** Why this graph cannot be trained on this data set, or nothing. */
+/** Why this graph cannot be trained on this data set. @param outputs classes to tell apart */
 export function armProblem(
   graph: GraphDocument,
   dataset: DatasetInfo | undefined,
-  /** Classes that are told apart. */
   outputs = dataset?.classes.length,
 ): string | undefined {
-  const analysis = analysisOf(graph);
-  const errors = analysis.problems.filter(({ severity }) => severity === 'error');
-  const first = errors[0];
+  const { problems, outputId, nodes } = analysisOf(graph);
+  const [first, ...others] = problems.filter(({ severity }) => severity === 'error');
   if (first) {
-    const others = errors.length - 1;
     const problem = textOf(first.said);
-    return others > 0 ? t('settings.arms.moreProblems', { problem, count: others }) : problem;
+    return others.length > 0 ? t('settings.arms.moreProblems', { problem, count: others.length }) : problem;
   }
   const input = inputOf(graph);
-  const output = analysis.outputId && analysis.nodes[analysis.outputId]?.outputShape;
+  const output = outputId && nodes[outputId]?.outputShape;
   if (!dataset || !outputs || !input || !output) return undefined;
-  if (!takesImages(input, dataset.imageShape)) {
-    return t('settings.arms.channels', {
-      input: words(input),
-      set: dataset.name,
-      images: words(dataset.imageShape),
-    });
+  const { name: set, imageShape, classes } = dataset;
+  const words = (shape: Shape) => shape.join('×');
+  if (!takesImages(input, imageShape)) {
+    return t('settings.arms.channels', { input: words(input), set, images: words(imageShape) });
   }
-  if (!same(output, [outputs])) {
-    const chosen =
-      outputs === dataset.classes.length
-        ? t('settings.arms.setHas', { set: dataset.name, count: outputs })
-        : t('settings.arms.chosen', { count: outputs });
-    const ends =
+  if (output.length === 1 && output[0] === outputs) return undefined;
+  return t('settings.arms.outputs', {
+    ends:
       output.length === 1
         ? t('settings.arms.values', { count: output[0]! })
-        : t('settings.arms.shape', { shape: words(output) });
-    return t('settings.arms.outputs', { ends, chosen });
-  }
-  return undefined;
+        : t('settings.arms.shape', { shape: words(output) }),
+    chosen:
+      outputs === classes.length
+        ? t('settings.arms.setHas', { set, count: outputs })
+        : t('settings.arms.chosen', { count: outputs }),
+  });
 }
 
 function takenName(name: string, taken: Set<string>): string {
@@ -139,68 +121,55 @@ function takenName(name: string, taken: Set<string>): string {
   return free;
 }
 
-/** All arms in the order of training, each open graph with its plain twin behind it. */
+/** In the order of training, each plain twin behind its graph. @param outputs classes to tell apart */
 export function listArms(
   open: readonly OpenGraph[],
   { ticked, added }: Choices,
   dataset: DatasetInfo | undefined,
-  /** Classes that are told apart. */
   outputs = dataset?.classes.length,
 ): ArmOption[] {
   const wanted = dataset && outputs ? { input: dataset.imageShape, outputs } : undefined;
   const arms: ArmOption[] = [];
   const names = new Set<string>();
-  const add = (arm: Omit<ArmOption, 'ticked' | 'name' | 'problem'>, byDefault: boolean) => {
+  const add = (arm: Omit<ArmOption, 'ticked' | 'name' | 'problem'>) => {
     const problem = armProblem(arm.graph, dataset, outputs);
     arms.push({
       ...arm,
       name: takenName(arm.graph.name, names),
       problem,
-      ticked: problem === undefined && (ticked[arm.key] ?? byDefault),
+      ticked: problem === undefined && (ticked[arm.key] ?? true),
     });
   };
-  const shortcuts = (graph: GraphDocument) => identityOf(graph).variant === 'residual';
 
-  // A graph without a node says nothing yet: it neither is an arm nor stands for the person's choice.
-  const drawn = open.filter(({ document }) => document.nodes.length > 0);
-  const plainOnes = new Set(
-    drawn
-      .map(({ document }) => identityOf(document))
-      .filter(({ variant }) => variant === 'plain')
-      .map(({ twinKey }) => twinKey),
-  );
-  for (const { id, document } of drawn) {
+  // An empty graph is no arm, and leaves the defaults as they are.
+  const drawn = open
+    .filter(({ document }) => document.nodes.length > 0)
+    .map((graph) => ({ ...graph, ...identityOf(graph.document) }));
+  const plainKeys = drawn.filter(({ variant }) => variant === 'plain').map(({ twinKey }) => twinKey);
+  for (const { id, document, variant, twinKey } of drawn) {
     const twin = `plain:${id}`;
     const listed = added.includes(twin);
-    const residual = shortcuts(document);
-    add(
-      {
-        key: `doc:${id}`,
-        note: t('settings.arms.asDrawn'),
-        graph: document,
-        ...(wanted ? { mend: mendOf(document, wanted) } : {}),
-        removable: false,
-        // An open plain twin is an arm already.
-        addable: residual && !listed && !plainOnes.has(identityOf(document).twinKey) ? twin : undefined,
-      },
-      true,
-    );
+    const residual = variant === 'residual';
+    add({
+      key: `doc:${id}`,
+      note: t('settings.arms.asDrawn'),
+      graph: document,
+      fit: wanted && fitOf(document, wanted),
+      removable: false,
+      addable: residual && !listed && !plainKeys.includes(twinKey) ? twin : undefined,
+    });
     if (residual && listed) {
-      add(
-        { key: twin, note: t('settings.arms.shortcutsRemoved'), graph: plainTwin(document), removable: true },
-        true,
-      );
+      const note = t('settings.arms.shortcutsRemoved');
+      add({ key: twin, note, graph: plainTwin(document), removable: true });
     }
   }
-  const presetIds = added.flatMap((key) => (key.startsWith('preset:') ? [key.slice('preset:'.length)] : []));
-  const defaults: readonly string[] = drawn.length === 0 ? DEFAULT_PRESETS : [];
-  for (const id of new Set([...defaults, ...presetIds])) {
+  const presetIds = added
+    .filter((key) => key.startsWith('preset:'))
+    .map((key) => key.slice('preset:'.length));
+  for (const id of new Set([...(drawn.length === 0 ? DEFAULT_PRESETS : []), ...presetIds])) {
     const graph = presetGraph(id, wanted);
-    if (!graph) continue;
-    add(
-      { key: `preset:${id}`, note: t('settings.arms.preset'), graph, removable: presetIds.includes(id) },
-      true,
-    );
+    const note = t('settings.arms.preset');
+    if (graph) add({ key: `preset:${id}`, note, graph, removable: presetIds.includes(id) });
   }
   return arms;
 }

@@ -1,28 +1,25 @@
-/** Fits a network to the data set that it is to be trained on, where one or two numbers are all that is in the way. Pure. */
-
+/** Fits a network to its data set, if the input's channels and the number of outputs are all that must change. Pure. */
 import { setParams } from '../../core/edit';
 import type { GraphDocument, Shape } from '../../core/graph/document';
 import { t } from '../../core/messages';
 import { takesImages } from '../../core/study/input-shape';
 import { analysisOf } from '../state/analysis';
 
-export interface Mend {
+export interface Fit {
   /** "Give the network 2 outputs". */
   label: string;
   apply(document: GraphDocument): GraphDocument;
 }
 
 export interface Wanted {
-  /** [height, width, channels] of the images; an Input that they can be brought to stays as it is. */
+  /** [height, width, channels] of the images; an Input that can take them stays as it is. */
   input: Shape;
   outputs: number;
 }
 
-const same = (a: readonly number[] | undefined, b: readonly number[]) => a?.join() === b.join();
-
-/** The layer whose units are the outputs: the last Dense, alone or in front of an activation. */
-function headOf({ nodes, edges }: GraphDocument, outputId: string | undefined): string | undefined {
-  let id = outputId;
+/** The layer whose units are the outputs: the last Dense, alone or before an activation. */
+function headOf({ nodes, edges }: GraphDocument, outputId: string): string | undefined {
+  let id: string | undefined = outputId;
   for (;;) {
     const node = nodes.find((one) => one.id === id);
     if (node?.type === 'Dense') return node.id;
@@ -31,15 +28,16 @@ function headOf({ nodes, edges }: GraphDocument, outputId: string | undefined): 
   }
 }
 
-/** What one click can do; undefined where that would not be enough. */
-export function mendFor(graph: GraphDocument, { input: images, outputs }: Wanted): Mend | undefined {
+/** Undefined if nothing has to change, or this would not be enough. */
+export function fitFor(graph: GraphDocument, { input: images, outputs }: Wanted): Fit | undefined {
   const { inputId, outputId, nodes } = analysisOf(graph);
   if (inputId === undefined || outputId === undefined) return undefined;
+  const hasOutputs = (shape: Shape | undefined) => shape?.join() === String(outputs);
   const head = headOf(graph, outputId);
   const own = nodes[inputId]?.outputShape;
   const otherInput = !takesImages(own, images);
   const input = otherInput && own?.length === 3 ? [own[0], own[1], images[2]] : images;
-  const otherOutput = !same(nodes[outputId]?.outputShape, [outputs]);
+  const otherOutput = !hasOutputs(nodes[outputId]?.outputShape);
   if ((otherOutput && head === undefined) || !(otherInput || otherOutput)) return undefined;
   const apply = (document: GraphDocument): GraphDocument => {
     let next = document;
@@ -47,13 +45,12 @@ export function mendFor(graph: GraphDocument, { input: images, outputs }: Wanted
     if (otherOutput && head !== undefined) next = setParams(next, head, { units: outputs });
     return next;
   };
-  const mended = analysisOf(apply(graph));
-  const sound =
-    mended.problems.every(({ severity }) => severity !== 'error') &&
-    takesImages(mended.nodes[inputId]?.outputShape, images) &&
-    same(mended.nodes[outputId]?.outputShape, [outputs]);
-  if (!sound) return undefined;
+  const fitted = analysisOf(apply(graph));
+  const isEnough =
+    fitted.problems.every(({ severity }) => severity !== 'error') &&
+    takesImages(fitted.nodes[inputId]?.outputShape, images) &&
+    hasOutputs(fitted.nodes[outputId]?.outputShape);
+  if (!isEnough) return undefined;
   const change = otherInput ? (otherOutput ? 'both' : 'input') : 'outputs';
-  const label = t('settings.fit', { change, input: input.join('×'), count: outputs });
-  return { label, apply };
+  return { label: t('settings.fit', { change, input: input.join('×'), count: outputs }), apply };
 }

@@ -1,5 +1,4 @@
 /** Which networks are trained: open graphs, their plain twins, presets. */
-
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Checkbox from '@mui/material/Checkbox';
@@ -17,27 +16,23 @@ import { type ArmOption, plainName } from '../settings/arms';
 import { useTrainForm } from '../settings/form';
 import { identityOf } from '../state/analysis';
 import { useDocuments } from '../state/documents';
-import { SectionHead } from '../ui';
+import { Note, SectionHead } from '../ui';
 import { token } from '../ui/theme/tokens';
 
-/** An edit like any other: it can be undone in Build. */
-function mend({ key, mend: fit }: ArmOption): void {
-  if (!fit) return;
-  useDocuments.getState().apply(key.replace(/^doc:/, ''), fit.apply, { label: fit.label });
-}
+const SMALL = { minHeight: 24, px: '8px', fontSize: 12 } as const;
+const SIDE_NOTE = { color: token('muted'), fontSize: 12, whiteSpace: 'nowrap' } as const;
 
 function ArmRow({ arm }: { arm: ArmOption }) {
   const { tick, addArm, removeArm } = useTrainForm.getState();
   const id = useId();
-  const { params } = identityOf(arm.graph);
-  const { addable } = arm;
+  const { addable, problem, fit } = arm;
   return (
     <Box component="li" sx={{ mb: '2px' }}>
       <Box sx={{ display: 'flex', alignItems: 'center', minHeight: 30, ml: '-5px' }}>
         <Checkbox
           id={id}
           checked={arm.ticked}
-          disabled={arm.problem !== undefined}
+          disabled={problem !== undefined}
           onChange={(_event, on) => tick(arm.key, on)}
           slotProps={{ input: { 'aria-label': arm.name, 'aria-describedby': `${id}-note` } }}
         />
@@ -60,15 +55,11 @@ function ArmRow({ arm }: { arm: ArmOption }) {
           >
             {arm.name}
           </Box>
-          <Box
-            component="span"
-            id={`${id}-note`}
-            sx={{ color: token('muted'), fontSize: 12, whiteSpace: 'nowrap', flexShrink: 0 }}
-          >
+          <Box component="span" id={`${id}-note`} sx={{ ...SIDE_NOTE, flexShrink: 0 }}>
             {arm.note}
           </Box>
         </Box>
-        {arm.removable && (
+        {arm.removable ? (
           <IconButton
             aria-label={t('train.arms.remove', { name: arm.name })}
             onClick={() => removeArm(arm.key)}
@@ -76,38 +67,36 @@ function ArmRow({ arm }: { arm: ArmOption }) {
           >
             <X size={14} />
           </IconButton>
-        )}
-        {!arm.removable && (
-          <Box component="span" sx={{ color: token('muted'), fontSize: 12, whiteSpace: 'nowrap', pl: 1 }}>
-            {formatCompact(params)}
+        ) : (
+          <Box component="span" sx={{ ...SIDE_NOTE, pl: 1 }}>
+            {formatCompact(identityOf(arm.graph).params)}
           </Box>
         )}
       </Box>
-      {arm.problem && (
-        <Box
-          role="alert"
-          sx={{ pl: '25px', mb: '4px', fontSize: 12, lineHeight: '16px', color: token('bad') }}
-        >
-          {arm.problem}
-        </Box>
+      {problem && (
+        <Note tone="bad" sx={{ pl: '25px', mb: '4px' }}>
+          {problem}
+        </Note>
       )}
-      {arm.problem && arm.mend && (
+      {problem && fit && (
         <Button
           variant="outlined"
-          onClick={() => mend(arm)}
-          sx={{ minHeight: 24, ml: '25px', mb: '6px', px: '8px', fontSize: 12 }}
+          onClick={() =>
+            useDocuments.getState().apply(arm.key.replace(/^doc:/, ''), fit.apply, { label: fit.label })
+          }
+          sx={{ ...SMALL, ml: '25px', mb: '6px' }}
         >
-          {arm.mend.label}
+          {fit.label}
         </Button>
       )}
-      {addable && !arm.problem && (
+      {addable && !problem && (
         <Tooltip describeChild title={t('train.arms.addTwinHelp')}>
           <Button
             variant="text"
             color="primary"
             startIcon={<Plus size={14} />}
             onClick={() => addArm(addable)}
-            sx={{ minHeight: 24, ml: '17px', px: '8px', fontSize: 12 }}
+            sx={{ ...SMALL, ml: '17px' }}
           >
             {t('train.arms.addNamed', { name: plainName(arm.graph.name) })}
           </Button>
@@ -119,11 +108,6 @@ function ArmRow({ arm }: { arm: ArmOption }) {
 
 function AddArm() {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
-  const { addArm } = useTrainForm.getState();
-  const choose = (id: string) => {
-    addArm(`preset:${id}`);
-    setAnchor(null);
-  };
   const group = (kind: 'imagenet' | 'cifar', title: string) => [
     <ListSubheader key={kind} sx={{ lineHeight: '28px', fontSize: 11, backgroundColor: 'transparent' }}>
       {title}
@@ -131,7 +115,13 @@ function AddArm() {
     ...presets
       .filter((preset) => preset.kind === kind)
       .map((preset) => (
-        <MenuItem key={preset.id} onClick={() => choose(preset.id)}>
+        <MenuItem
+          key={preset.id}
+          onClick={() => {
+            useTrainForm.getState().addArm(`preset:${preset.id}`);
+            setAnchor(null);
+          }}
+        >
           {preset.title}
         </MenuItem>
       )),

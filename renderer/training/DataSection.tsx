@@ -1,5 +1,4 @@
-/** On which images: the data set, how many of them, and what to do when it is not on this machine. */
-
+/** Which images to train on, and what to do if the data set is not on this machine. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import MenuItem from '@mui/material/MenuItem';
@@ -8,7 +7,7 @@ import { own } from '../../core/basics/own-property';
 import type { DatasetInfo } from '../../core/contract/datasets';
 import { formatShare } from '../../core/format/number';
 import type { Shape } from '../../core/graph/document';
-import { t } from '../../core/messages';
+import { message, t } from '../../core/messages';
 import { datasetTitle } from '../../core/study/data';
 import { labelOf } from '../../core/study/setting/texts';
 import type { DatasetId } from '../../core/study/settings';
@@ -16,14 +15,14 @@ import { generateShapes, useDatasets } from '../client/datasets';
 import { originText } from '../client/provenance';
 import { FoldSection } from '../layout/FoldSection';
 import type { Draft, SettingField } from '../settings/field';
-import { selectionFields } from '../settings/fields';
+import { fieldOf, selectionFields } from '../settings/fields';
 import { datasetOf, useTrainForm } from '../settings/form';
-import { NamedControl, SettingControls } from '../settings/SettingControl';
+import { SettingControl, SettingControls } from '../settings/SettingControl';
 import type { Validated } from '../settings/validate';
 import { validationOptions } from '../settings/validationOptions';
 import { useDataSelection } from '../state/dataSelection';
 import { useNavigation } from '../state/navigation';
-import { Field, SectionHead } from '../ui';
+import { Field, Note, SectionHead } from '../ui';
 import { ProgressLine } from '../ui/ProgressLine';
 import { token } from '../ui/theme/tokens';
 import { ClassesControl } from './ClassesControl';
@@ -50,26 +49,17 @@ function AbsentNote({ info, datasets }: { info: DatasetInfo; datasets: readonly 
       <Box sx={{ mb: 3 }}>
         <ProgressLine
           label={t('train.data.getting', { name: info.name })}
-          progress={job.progress ?? { phase: 'starting' }}
+          progress={job.progress ?? { phase: message('data.job.starting') }}
         />
       </Box>
     );
   }
   return (
-    <Box
-      sx={{
-        p: '10px',
-        mb: 2,
-        borderRadius: '7px',
-        backgroundColor: token('raised'),
-        fontSize: 12,
-        lineHeight: '17px',
-      }}
-    >
-      <Box role="status" sx={{ mb: 2 }}>
+    <Box sx={{ p: '10px', mb: 2, borderRadius: '7px', backgroundColor: token('raised') }}>
+      <Note role="status" sx={{ mb: 2, color: token('text') }}>
         {info.id === 'shapes' ? t('train.data.shapesAbsent') : t('train.data.absent', { name: info.name })}
-        {job?.error && <Box sx={{ color: token('bad'), mt: 1, whiteSpace: 'pre-line' }}>{job.error}</Box>}
-      </Box>
+        {job?.error && <Note tone="bad">{job.error}</Note>}
+      </Note>
       <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: '6px' }}>
         {info.id === 'shapes' ? (
           <Button variant="outlined" onClick={() => void generateShapes(SHAPES_TO_GENERATE)}>
@@ -107,7 +97,7 @@ function chosenWords(draft: Draft, info: DatasetInfo | undefined): string {
     .join(', ');
 }
 
-/** Fewer images and other classes: folded, as few need it. */
+/** Fewer images, other classes. */
 function ChosenImages({ info, checked }: { info: DatasetInfo | undefined; checked: Validated }) {
   const draft = useTrainForm((form) => form.draft);
   const { errors } = checked;
@@ -140,15 +130,15 @@ export function DataSection({
   info: DatasetInfo | undefined;
   datasets: readonly DatasetInfo[];
   checked: Validated;
-  /** Absent while a field is wrong, or the data set is not known. */
+  /** Absent while a field is wrong or the data set is unknown. */
   chosen: Chosen | undefined;
-  /** What the chosen networks take. */
+  /** Of the chosen networks. */
   inputs: readonly Shape[];
 }) {
   const dataset = useTrainForm((form) => datasetOf(form.draft));
   const set = useTrainForm((form) => form.set);
-  const settings = checked.settings;
-  // Before limits: what they are taken of.
+  const { settings, errors } = checked;
+  // Without limits, for the placeholders of the limits.
   const whole = info && settings && chosenOf(info, { ...settings, trainLimit: null, valLimit: null }).plan;
   const all = (count: number | undefined) =>
     count ? t('train.classes.allOf', { count }) : t('train.data.all');
@@ -159,7 +149,7 @@ export function DataSection({
         <Select<DatasetId>
           fullWidth
           value={dataset}
-          // Classes are chosen by their names, which are those of one set.
+          // Another set has other classes.
           onChange={(event) => set({ dataset: event.target.value, 'selection.classes': '' })}
           renderValue={(id) => {
             const name = datasets.find((one) => one.id === id)?.name;
@@ -180,31 +170,28 @@ export function DataSection({
         </Select>
       </Field>
       {info?.state === 'absent' && <AbsentNote info={info} datasets={datasets} />}
-      <NamedControl
-        name="trainLimit"
+      <SettingControl
+        field={fieldOf('trainLimit')}
         placeholder={all(whole ? whole.train.count : info?.trainCount)}
-        error={checked.errors.trainLimit}
+        error={errors.trainLimit}
       />
-      <NamedControl
-        name="valLimit"
+      <SettingControl
+        field={fieldOf('valLimit')}
         placeholder={all(whole ? whole.validation.count : info?.valCount)}
-        error={checked.errors.valLimit}
+        error={errors.valLimit}
       />
       <SettingControls
         fields={validationFields}
-        errors={checked.errors}
+        errors={errors}
         options={{ 'selection.validation.kind': validationOptions(info) }}
       />
       <ChosenImages info={info} checked={checked} />
       {info && (
-        <Box sx={{ fontSize: 12, lineHeight: '17px', color: token('muted') }}>
-          {imageSizeWords(info, inputs)} {info.state === 'ready' && chosen?.plan && chosen.words}
-          {info.state === 'ready' && chosen && !chosen.plan && (
-            <Box role="alert" sx={{ color: token('bad') }}>
-              {chosen.words}
-            </Box>
-          )}
-        </Box>
+        <Note>
+          {imageSizeWords(info, inputs)}{' '}
+          {info.state === 'ready' &&
+            (chosen?.plan ? chosen.words : chosen && <Note tone="bad">{chosen.words}</Note>)}
+        </Note>
       )}
     </>
   );

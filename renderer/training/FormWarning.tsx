@@ -1,36 +1,48 @@
-/** A warning about what will come of the form as it is, and the button that changes it. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { TriangleAlert } from 'lucide-react';
+import { t } from '../../core/messages';
+import { useTrainForm } from '../settings/form';
+import { notify } from '../state/notices';
+import { Note } from '../ui';
 import { token } from '../ui/theme/tokens';
 
+/** A warning about the form as it is, with a button that makes a change to it. */
 export function FormWarning({
   label,
   words,
   button,
-  onClick,
+  done,
+  change,
 }: {
-  /** Name of the region, for screen readers. */
+  /** Accessible name. */
   label: string;
   words: string;
   button: string;
-  onClick(): void;
+  /** Said after the change, with a way back. */
+  done: string;
+  /** Of the draft, by key. */
+  change: Readonly<Record<string, string | boolean>>;
 }) {
+  const { draft, set } = useTrainForm();
+  const before = Object.fromEntries(Object.keys(change).map((key) => [key, draft[key]!]));
+  const apply = () => {
+    set(change);
+    notify({
+      severity: 'success',
+      text: done,
+      action: { label: t('common.undo'), perform: () => set(before) },
+    });
+  };
   return (
-    <Box
-      role="status"
-      aria-label={label}
-      sx={{ mb: 3, fontSize: 12, lineHeight: '17px', color: token('warning') }}
-    >
-      <Box sx={{ display: 'flex', gap: '6px' }}>
-        <Box component="span" sx={{ flexShrink: 0, pt: '2px' }}>
-          <TriangleAlert size={13} aria-hidden />
-        </Box>
-        <span>{words}</span>
+    <Note role="status" aria-label={label} tone="warning" sx={{ mb: 3 }}>
+      <Box sx={{ display: 'flex', gap: '6px', '& > svg': { flexShrink: 0, mt: '2px' } }}>
+        <TriangleAlert size={13} aria-hidden />
+        {words}
       </Box>
-      <Button variant="outlined" fullWidth onClick={onClick} sx={{ mt: 2, color: token('text') }}>
+      <Button variant="outlined" fullWidth onClick={apply} sx={{ mt: 2, color: token('text') }}>
         {button}
       </Button>
-    </Box>
+    </Note>
   );
 }

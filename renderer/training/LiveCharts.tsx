@@ -1,148 +1,130 @@
-/** Live curves of the study's runs: training by step, validation by epoch; the rate where it moves. */
-
+/** Live curves of the study's runs: training by step, validation by epoch; the rate if it changes. */
 import { useMemo, useState } from 'react';
-import { t } from '../../core/messages';
+import { type Key, t } from '../../core/messages';
 import type { EpochMetrics } from '../../core/study/run';
 import type { XUnit } from '../charts/axis';
 import { LineChart } from '../charts/LineChart';
 import { epochPoints, runLabel, stepPoints, xEndOf } from '../charts/runSeries';
+import type { ValueUnit } from '../charts/scene';
 import type { Series } from '../charts/types';
 import type { LiveRun } from '../client/trainingState';
 import { PanelPair } from '../layout/SideAndMain';
 import { Panel } from '../ui';
 import { runColor } from '../ui/theme/theme';
 
-/** A value of every run at the end of each epoch, training and validation; runs without it are left out. */
-function seriesOf(
-  runs: readonly LiveRun[],
-  unit: XUnit,
-  training: (run: LiveRun) => Pick<Series, 'points' | 'dots' | 'smoothed'>,
-  validation?: (epoch: EpochMetrics) => number | undefined,
-): Series[] {
+interface Chart {
+  title: Key;
+  /** Shown while there is nothing to draw. */
+  empty: Key;
+  unit: ValueUnit;
+  training(run: LiveRun, unit: XUnit): Pick<Series, 'points' | 'dots' | 'smoothed'>;
+  validation?(epoch: EpochMetrics): number | undefined;
+  /** The chart is left out if this holds for no run. */
+  shownFor?(run: LiveRun): boolean;
+}
+
+const steps = (name: 'loss' | 'accuracy') => (run: LiveRun, unit: XUnit) => ({
+  smoothed: true,
+  points: stepPoints(run.record, run.steps[name], unit),
+});
+
+const hasTopFive = ({ record }: LiveRun): boolean =>
+  record.epochs.some(({ valTop5 }) => valTop5 !== undefined);
+
+const MAIN: readonly Chart[] = [
+  {
+    title: 'train.charts.loss',
+    empty: 'train.charts.emptyLoss',
+    unit: 'loss',
+    training: steps('loss'),
+    validation: ({ valLoss }) => valLoss,
+  },
+  {
+    title: 'train.charts.accuracy',
+    empty: 'train.charts.emptyAccuracy',
+    unit: 'share',
+    training: steps('accuracy'),
+    validation: ({ valAccuracy }) => valAccuracy,
+  },
+];
+
+const SMALL: readonly Chart[] = [
+  {
+    title: 'train.charts.top5',
+    empty: 'train.charts.emptyTop5',
+    unit: 'share',
+    training: (run, unit) => ({
+      dots: true,
+      points: hasTopFive(run) ? epochPoints(run.record, ({ top5 }) => top5 ?? Number.NaN, unit) : [],
+    }),
+    validation: ({ valTop5 }) => valTop5,
+    shownFor: hasTopFive,
+  },
+  {
+    title: 'train.charts.learningRate',
+    empty: 'train.charts.emptyRate',
+    unit: 'rate',
+    training: (run, unit) => ({ points: stepPoints(run.record, run.steps.learningRate, unit) }),
+    shownFor: ({ steps: { learningRate } }) =>
+      learningRate.some(({ value }) => value !== learningRate[0]!.value),
+  },
+];
+
+function seriesOf(runs: readonly LiveRun[], unit: XUnit, { training, validation }: Chart): Series[] {
   const records = runs.map(({ record }) => record);
   return runs.flatMap((run): Series[] => {
     const { record } = run;
     const common = { label: runLabel(record, records), color: runColor(record.color) };
-    const own: Series = {
-      ...common,
-      ...training(run),
-      id: `${record.id}.train`,
-      kind: t('train.charts.training'),
-    };
-    if (!validation) return [own];
-    const after = record.epochs.flatMap((epoch) => validation(epoch) ?? []);
+    const id = `${record.id}.train`;
+    if (!validation) return [{ ...common, ...training(run, unit), id }];
+    const begun = record.epochs.some((epoch) => validation(epoch) !== undefined);
     return [
-      own,
+      { ...common, ...training(run, unit), id, kind: t('train.charts.training') },
       {
         ...common,
         id: `${record.id}.val`,
         kind: t('train.charts.validation'),
         dashed: true,
         dots: true,
-        points: after.length > 0 ? epochPoints(record, (epoch) => validation(epoch) ?? Number.NaN, unit) : [],
+        points: begun ? epochPoints(record, (epoch) => validation(epoch) ?? Number.NaN, unit) : [],
       },
     ];
   });
 }
 
-const steps = (name: 'loss' | 'accuracy', unit: XUnit) => (run: LiveRun) => ({
-  smoothed: true,
-  points: stepPoints(run.record, run.steps[name], unit),
-});
-
-/** Whether any rate is not the same all along: a straight line would say nothing. */
-const moves = ({ steps: { learningRate } }: LiveRun): boolean =>
-  learningRate.some(({ value }) => value !== learningRate[0]!.value);
-
-const hasTopFive = ({ record }: LiveRun): boolean =>
-  record.epochs.some(({ valTop5 }) => valTop5 !== undefined);
-
 export function LiveCharts({ runs }: { runs: readonly LiveRun[] }) {
   const [unit, setUnit] = useState<XUnit>('epoch');
   const [smoothing, setSmoothing] = useState(0.6);
-  const loss = useMemo(
-    () => seriesOf(runs, unit, steps('loss', unit), ({ valLoss }) => valLoss),
+  const records = runs.map(({ record }) => record);
+  const rows = useMemo(
+    () =>
+      [MAIN, SMALL.filter(({ shownFor }) => runs.some(shownFor!))].map((charts) =>
+        charts.map((chart) => ({ ...chart, series: seriesOf(runs, unit, chart) })),
+      ),
     [runs, unit],
   );
-  const accuracy = useMemo(
-    () => seriesOf(runs, unit, steps('accuracy', unit), ({ valAccuracy }) => valAccuracy),
-    [runs, unit],
-  );
-  const topFive = useMemo(() => {
-    if (!runs.some(hasTopFive)) return undefined;
-    const points = (run: LiveRun) =>
-      hasTopFive(run) ? epochPoints(run.record, ({ top5 }) => top5 ?? Number.NaN, unit) : [];
-    return seriesOf(
-      runs,
-      unit,
-      (run) => ({ dots: true, points: points(run) }),
-      ({ valTop5 }) => valTop5,
-    );
-  }, [runs, unit]);
-  const rate = useMemo(() => {
-    if (!runs.some(moves)) return undefined;
-    const curves = seriesOf(runs, unit, (run) => ({
-      points: stepPoints(run.record, run.steps.learningRate, unit),
-    }));
-    return curves.map((one) => ({ ...one, kind: undefined }));
-  }, [runs, unit]);
-  const xEnd = xEndOf(
-    runs.map(({ record }) => record),
-    unit,
-  );
-  const common = { xUnit: unit, onXUnit: setUnit, smoothing, xEnd };
-  return (
-    <>
-      <PanelPair min={300}>
-        <Panel>
-          <LineChart
-            {...common}
-            title={t('train.charts.loss')}
-            unit="loss"
-            series={loss}
-            onSmoothing={setSmoothing}
-            empty={t('train.charts.emptyLoss')}
-          />
-        </Panel>
-        <Panel>
-          <LineChart
-            {...common}
-            title={t('train.charts.accuracy')}
-            unit="share"
-            series={accuracy}
-            onSmoothing={setSmoothing}
-            empty={t('train.charts.emptyAccuracy')}
-          />
-        </Panel>
+  return rows.map((charts, row) => {
+    const small = row > 0;
+    if (charts.length === 0) return null;
+    return (
+      <PanelPair key={small ? 'small' : 'main'} min={300}>
+        {charts.map(({ title, empty, unit: yUnit, series }) => (
+          <Panel key={title}>
+            <LineChart
+              xUnit={unit}
+              onXUnit={setUnit}
+              unit={yUnit}
+              smoothing={smoothing}
+              onSmoothing={small ? undefined : setSmoothing}
+              xEnd={xEndOf(records, unit)}
+              height={small ? 150 : undefined}
+              title={t(title)}
+              series={series}
+              empty={t(empty)}
+            />
+          </Panel>
+        ))}
       </PanelPair>
-      {(topFive || rate) && (
-        <PanelPair min={300}>
-          {topFive && (
-            <Panel>
-              <LineChart
-                {...common}
-                height={150}
-                title={t('train.charts.top5')}
-                unit="share"
-                series={topFive}
-                empty={t('train.charts.emptyTop5')}
-              />
-            </Panel>
-          )}
-          {rate && (
-            <Panel>
-              <LineChart
-                {...common}
-                height={150}
-                title={t('train.charts.learningRate')}
-                unit="rate"
-                series={rate}
-                empty={t('train.charts.emptyRate')}
-              />
-            </Panel>
-          )}
-        </PanelPair>
-      )}
-    </>
-  );
+    );
+  });
 }

@@ -1,5 +1,4 @@
-/** The place of the curves before anything was trained: what Start training will do. */
-
+/** Where the curves will be: what Start training will do. */
 import Button from '@mui/material/Button';
 import { LineChart as ChartIcon, Play } from 'lucide-react';
 import { joinSome, type Key, t } from '../../core/messages';
@@ -12,7 +11,6 @@ import { identityOf } from '../state/analysis';
 import { useNavigation } from '../state/navigation';
 import { EmptyState } from '../ui';
 
-/** What comes before the first run. */
 const DOING: Partial<Record<StartState['phase'], Key>> = {
   data: 'train.nothingYet.drawing',
   engine: 'train.nothingYet.engine',
@@ -27,7 +25,7 @@ export function NothingYet({
   onStart,
 }: {
   arms: readonly ArmOption[];
-  /** The data set that has to be got first, by name. */
+  /** Name of the data set, if it must be downloaded or imported first. */
   absent: string | undefined;
   known: boolean;
   earlier: boolean;

@@ -1,5 +1,4 @@
-/** The chosen run, epoch by epoch; the one under way with what is known of it. */
-
+/** The chosen run, epoch by epoch, with the present epoch as far as it is known. */
 import Box from '@mui/material/Box';
 import Table from '@mui/material/Table';
 import TableBody from '@mui/material/TableBody';
@@ -16,17 +15,19 @@ import { Panel } from '../ui';
 import { token } from '../ui/theme/tokens';
 import { RunNotes } from './RunNotes';
 
-const COLUMNS: readonly Key[] = [
-  'train.epochs.column.epoch',
-  'train.epochs.column.loss',
-  'train.epochs.column.accuracy',
-  'train.epochs.column.validationLoss',
-  'train.epochs.column.validationAccuracy',
-  'train.epochs.column.imagesPerSecond',
-  'train.epochs.column.time',
+type Column = 'loss' | 'accuracy' | 'valLoss' | 'valAccuracy' | 'imagesPerSecond' | 'seconds';
+
+/** Those after the epoch's number. */
+const COLUMNS: readonly { label: Key; of: Column; format(value: number): string }[] = [
+  { label: 'train.epochs.column.loss', of: 'loss', format: formatLoss },
+  { label: 'train.epochs.column.accuracy', of: 'accuracy', format: formatPercent },
+  { label: 'train.epochs.column.validationLoss', of: 'valLoss', format: formatLoss },
+  { label: 'train.epochs.column.validationAccuracy', of: 'valAccuracy', format: formatPercent },
+  { label: 'train.epochs.column.imagesPerSecond', of: 'imagesPerSecond', format: formatCount },
+  { label: 'train.epochs.column.time', of: 'seconds', format: formatSeconds },
 ];
 
-/** Mean over the steps of the present epoch that are kept; close to the epoch's mean when it ends. */
+/** Mean over the steps of the present epoch that are kept, which is close to the epoch's own. */
 function meanOf(points: readonly StepValue[], firstStep: number): number | undefined {
   const present = points.filter(({ step }) => step >= firstStep);
   return present.length > 0 ? present.reduce((sum, { value }) => sum + value, 0) / present.length : undefined;
@@ -38,10 +39,8 @@ function PresentRow({ run }: { run: LiveRun }) {
   if (record.epochs.some(({ epoch }) => epoch === lastStep.epoch)) return null;
   const perEpoch = record.stepsPerEpoch;
   const from = perEpoch ? (lastStep.epoch - 1) * perEpoch + 1 : (epochStart?.step ?? 1);
-  const loss = meanOf(steps.loss, from);
-  const accuracy = meanOf(steps.accuracy, from);
   const elapsed = epochStart ? lastStep.seconds - epochStart.seconds : undefined;
-  const pace =
+  const imagesPerSecond =
     epochStart && elapsed
       ? ((lastStep.step - epochStart.step) * record.settings.batchSize) / elapsed
       : undefined;
@@ -49,14 +48,12 @@ function PresentRow({ run }: { run: LiveRun }) {
     ? t('train.epochs.elapsed', { percent: formatPercent(validating.fraction, 0) })
     : t('train.epochs.afterEpoch');
   const step = lastStep.step - from + 1;
-  const cells = [
-    loss === undefined ? '' : formatLoss(loss),
-    accuracy === undefined ? '' : formatPercent(accuracy),
-    validation,
-    validation,
-    pace === undefined ? '' : formatCount(pace),
-    elapsed === undefined ? '' : formatSeconds(elapsed),
-  ];
+  const known: Partial<Record<Column, number>> = {
+    loss: meanOf(steps.loss, from),
+    accuracy: meanOf(steps.accuracy, from),
+    imagesPerSecond,
+    seconds: elapsed,
+  };
   return (
     <TableRow sx={{ '& td, & th': { color: token('muted') } }}>
       <TableCell component="th" scope="row">
@@ -67,9 +64,9 @@ function PresentRow({ run }: { run: LiveRun }) {
           {perEpoch ? t('train.epochs.stepOf', { step, steps: perEpoch }) : t('train.epochs.step', { step })}
         </Box>
       </TableCell>
-      {cells.map((text, index) => (
-        <TableCell key={COLUMNS[index + 1]} align="right">
-          {text}
+      {COLUMNS.map(({ of, format }) => (
+        <TableCell key={of} align="right">
+          {of.startsWith('val') ? validation : known[of] === undefined ? '' : format(known[of])}
         </TableCell>
       ))}
     </TableRow>
@@ -99,9 +96,10 @@ export function NowTable({ run }: { run: LiveRun }) {
       >
         <TableHead>
           <TableRow>
-            {COLUMNS.map((column, index) => (
-              <TableCell key={column} align={index === 0 ? 'left' : 'right'}>
-                {t(column)}
+            <TableCell>{t('train.epochs.column.epoch')}</TableCell>
+            {COLUMNS.map(({ label }) => (
+              <TableCell key={label} align="right">
+                {t(label)}
               </TableCell>
             ))}
           </TableRow>
@@ -112,18 +110,17 @@ export function NowTable({ run }: { run: LiveRun }) {
               <TableCell component="th" scope="row">
                 {metrics.epoch}
               </TableCell>
-              <TableCell align="right">{formatLoss(metrics.loss)}</TableCell>
-              <TableCell align="right">{formatPercent(metrics.accuracy)}</TableCell>
-              <TableCell align="right">{formatLoss(metrics.valLoss)}</TableCell>
-              <TableCell align="right">{formatPercent(metrics.valAccuracy)}</TableCell>
-              <TableCell align="right">{formatCount(metrics.imagesPerSecond)}</TableCell>
-              <TableCell align="right">{formatSeconds(metrics.seconds)}</TableCell>
+              {COLUMNS.map(({ of, format }) => (
+                <TableCell key={of} align="right">
+                  {format(metrics[of])}
+                </TableCell>
+              ))}
             </TableRow>
           ))}
           <PresentRow run={run} />
           {waiting && (
             <TableRow>
-              <TableCell colSpan={COLUMNS.length} sx={{ color: token('muted') }}>
+              <TableCell colSpan={COLUMNS.length + 1} sx={{ color: token('muted') }}>
                 {hasEnded(record.state) ? t('train.epochs.endedInFirst') : t('train.epochs.empty')}
               </TableCell>
             </TableRow>

@@ -1,5 +1,4 @@
-/** One card a run: what it is doing, how far it is, when it will be done. */
-
+/** A card for each run: what it is doing, how far it is, when it will be done. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import ButtonBase from '@mui/material/ButtonBase';
@@ -11,32 +10,29 @@ import { hasEnded, type LiveRun } from '../client/trainingState';
 import { resumeRuns } from '../runs/actions';
 import { takeUpOf } from '../runs/can';
 import { RunMenu } from '../runs/RunMenu';
-import { Remarks } from '../ui';
+import { Note, Remarks } from '../ui';
 import { ProgressLine } from '../ui/ProgressLine';
 import { CARD_RADIUS, runColor, token } from '../ui/theme/theme';
 import { shareDone } from './estimate';
-import { SmallerBatch } from './SmallerBatch';
-import { SmallerRate } from './SmallerRate';
+import { SmallerBatch, SmallerRate } from './SmallerValue';
 import { TryCpu } from './TryCpu';
 import { endWords, runWords } from './words';
 
 function Bar({ run, name }: { run: LiveRun; name: string }) {
-  const share = shareDone(run);
-  const percent = Math.round(100 * share);
+  const percent = 100 * shareDone(run);
   return (
     <Box
       role="progressbar"
       aria-label={t('train.card.progress', { run: name })}
       aria-valuemin={0}
       aria-valuemax={100}
-      aria-valuenow={percent}
+      aria-valuenow={Math.round(percent)}
       sx={{ height: 5, borderRadius: '3px', backgroundColor: token('line'), overflow: 'hidden' }}
     >
       <Box
         sx={{
           height: '100%',
-          width: `${100 * share}%`,
-          borderRadius: '3px',
+          width: `${percent}%`,
           backgroundColor: runColor(run.record.color),
           opacity: hasEnded(run.record.state) && run.record.state !== 'finished' ? 0.45 : 1,
           transition: 'width 200ms linear',
@@ -79,14 +75,8 @@ function RunCard({ run, chosen, onChoose }: { run: LiveRun; chosen: boolean; onC
         }}
       >
         <Box
-          aria-hidden="true"
-          sx={{
-            width: 10,
-            height: 10,
-            borderRadius: '50%',
-            flexShrink: 0,
-            backgroundColor: runColor(record.color),
-          }}
+          aria-hidden
+          sx={{ width: 10, height: 10, borderRadius: '50%', backgroundColor: runColor(record.color) }}
         />
         <ButtonBase
           aria-label={t('train.card.showEpochs', { run: name })}
@@ -106,7 +96,7 @@ function RunCard({ run, chosen, onChoose }: { run: LiveRun; chosen: boolean; onC
           {t('train.card.seed', { seed: record.settings.seed })}
         </Box>
         <Box sx={{ ml: 'auto', display: 'flex', alignItems: 'center', gap: 2 }}>
-          <Box sx={{ color: wrong ? token('bad') : token('muted'), textAlign: 'right' }}>
+          <Box sx={{ color: token(wrong ? 'bad' : 'muted'), textAlign: 'right' }}>
             {runWords(run)}
             {record.state === 'finished' && <Remarks remarks={runRemarks([record])} />}
           </Box>
@@ -133,19 +123,9 @@ function RunCard({ run, chosen, onChoose }: { run: LiveRun; chosen: boolean; onC
         <Bar run={run} name={name} />
       )}
       {why && (
-        <Box
-          role={wrong ? 'alert' : undefined}
-          sx={{
-            mt: '9px',
-            fontSize: 12,
-            lineHeight: '17px',
-            color: wrong ? token('bad') : token('muted'),
-            whiteSpace: 'pre-line',
-            overflowWrap: 'anywhere',
-          }}
-        >
+        <Note tone={wrong ? 'bad' : 'muted'} sx={{ mt: '9px' }}>
           {why}
-        </Box>
+        </Note>
       )}
       {record.state === 'failed' && record.suggestedBatchSize !== undefined && (
         <SmallerBatch batchSize={record.suggestedBatchSize} sx={{ mt: 2 }} />
@@ -159,9 +139,6 @@ function RunCard({ run, chosen, onChoose }: { run: LiveRun; chosen: boolean; onC
 /** Pixels between cards. */
 const GAP = 14;
 
-/** Full rows where the number of cards allows: one to four in one row, six in two of three. */
-const columnsFor = (cards: number): number => (cards <= 4 ? cards : cards <= 6 ? 3 : 4);
-
 export function RunCards({
   runs,
   chosenId,
@@ -171,7 +148,8 @@ export function RunCards({
   chosenId: string | undefined;
   onChoose(id: string): void;
 }) {
-  const columns = Math.max(1, columnsFor(runs.length));
+  // Rows that are full if possible: up to four cards in one row, six in two rows of three.
+  const columns = runs.length === 5 || runs.length === 6 ? 3 : Math.min(runs.length, 4);
   return (
     <Box
       role="group"

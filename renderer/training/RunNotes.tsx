@@ -1,11 +1,11 @@
-/** What stands below a run's numbers: on which images they were measured, the best epoch, what was done to the run. */
-
+/** Below a run's numbers: the images they were measured on, the best epoch, what was done to the run. */
 import Box from '@mui/material/Box';
 import { formatPercent } from '../../core/format/number';
 import { t } from '../../core/messages';
 import { explanationsOf } from '../../core/study/remark-words';
 import { runRemarks } from '../../core/study/remarks';
 import type { RunRecord } from '../../core/study/run';
+import { splitWords } from '../../core/study/selection-words';
 import { metricName } from '../../core/study/setting/facts';
 import { useRuns } from '../client/runs';
 import { hasEnded } from '../client/trainingState';
@@ -13,30 +13,29 @@ import { bestEpoch } from '../runs/best';
 import { historyOf } from '../runs/history';
 import { token } from '../ui/theme/tokens';
 
-/** The one number, and those of before the run was extended. */
+/** The test number, and those from before the run was extended. */
 export function testNotes({ test, earlierTests, settings }: RunRecord): string[] {
-  const told = ({ accuracy, count }: NonNullable<RunRecord['test']>) =>
+  const result = ({ accuracy, count }: NonNullable<RunRecord['test']>) =>
     t('train.notes.testResult', { accuracy: formatPercent(accuracy), count });
   const metric = metricName(settings.checkpoints.best);
   return [
-    ...(test ? [t('train.notes.test', { result: told(test), epoch: test.epoch, metric })] : []),
+    ...(test ? [t('train.notes.test', { result: result(test), epoch: test.epoch, metric })] : []),
     ...earlierTests.map((one) =>
-      t('train.notes.earlierTest', { count: one.ofEpochs, result: told(one), epoch: one.epoch }),
+      t('train.notes.earlierTest', { count: one.ofEpochs, result: result(one), epoch: one.epoch }),
     ),
   ];
 }
 
-/** What of the data set's files was left out. */
+/** Files of the data set that were skipped. */
 export function filesNotes({ split }: RunRecord): string[] {
-  const { files } = split ?? {};
-  if (!files) return [];
-  const { dropped, odd, list } = files;
+  if (!split?.files) return [];
+  const { dropped, odd, list } = split.files;
   return [
     list ? t('train.notes.filesList', { dropped, odd, list }) : t('train.notes.files', { dropped, odd }),
   ];
 }
 
-/** What its numbers are worth. In its first epochs a network is often at chance: that is said when it has ended. */
+/** What the numbers are worth. Networks are often at chance in their first epochs, so that is said only at the end. */
 export const worthNotes = (run: RunRecord): string[] =>
   explanationsOf(runRemarks([run]).filter(({ kind }) => kind !== 'at-chance' || hasEnded(run.state)));
 
@@ -44,7 +43,7 @@ export function RunNotes({ run }: { run: RunRecord }) {
   const { runs } = useRuns();
   const best = bestEpoch(run.epochs);
   const lines = [
-    ...(run.split ? [t('train.notes.measuredOn', { split: run.split.description })] : []),
+    ...(run.split ? [t('train.notes.measuredOn', { split: splitWords(run.split) })] : []),
     ...(best && run.epochs.length > 1
       ? [t('train.notes.best', { accuracy: formatPercent(best.valAccuracy), epoch: best.epoch })]
       : []),

@@ -1,5 +1,4 @@
-/** Start and Stop, and above them how long it will take or why it does not start. */
-
+/** Start, Pause and Stop; above them how long it will take, or why it cannot start. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { Pause, Play, Square } from 'lucide-react';
@@ -10,8 +9,8 @@ import type { RunRecord } from '../../core/study/run';
 import { engineWords, useEngineStatus } from '../client/engine';
 import { resumeRuns } from '../runs/actions';
 import { dismissStartError, pause, stop, useStart } from '../runs/start';
+import { Note } from '../ui';
 import { ProgressLine } from '../ui/ProgressLine';
-import { token } from '../ui/theme/tokens';
 import type { Estimate } from './estimate';
 
 export function StartBar({
@@ -21,33 +20,27 @@ export function StartBar({
   paused,
   expected,
   usual,
-  memory,
-  warning,
-  notes,
+  children,
   onStart,
 }: {
-  /** A study is being trained. */
   active: boolean;
   /** Why it cannot start now. */
   blocked: string | undefined;
   runs: number;
-  /** Runs of this study that were put aside. */
   paused: readonly RunRecord[];
   expected: Estimate | undefined;
-  /** How long it takes as a rule, where no earlier run tells it. */
+  /** How long it usually takes, if no earlier run shows it. */
   usual: string | undefined;
-  /** What it will take of the device's memory. */
-  memory?: ReactNode;
-  /** What will be wrong with the numbers. */
-  warning?: ReactNode;
-  /** What comes before the first step. */
-  notes: readonly string[];
+  /** Memory, warnings and the like. */
+  children?: ReactNode;
   onStart(): void;
 }) {
   const engine = useEngineStatus();
   const { phase, error } = useStart();
   const starting = phase === 'data' || phase === 'engine' || phase === 'starting';
+  const ready = !starting && !active;
   const busy = phase === 'stopping' || phase === 'pausing';
+  const resumes = paused.length > 0;
   const plan = expected
     ? t('train.plan.about', { runs, duration: formatSeconds(expected.seconds) })
     : usual
@@ -62,53 +55,28 @@ export function StartBar({
         </Box>
       )}
       {!starting && engine.status?.state === 'broken' && (
-        <Box
-          role="alert"
-          sx={{ mb: 2, fontSize: 12, lineHeight: '17px', color: token('bad'), whiteSpace: 'pre-line' }}
-        >
+        <Note tone="bad" sx={{ mb: 2 }}>
           {engineWords(engine)}
-        </Box>
+        </Note>
       )}
       {error && (
-        <Box
-          role="alert"
-          sx={{
-            mb: 2,
-            maxHeight: 160,
-            overflowY: 'auto',
-            fontSize: 12,
-            lineHeight: '17px',
-            color: token('bad'),
-            whiteSpace: 'pre-line',
-            overflowWrap: 'anywhere',
-          }}
-        >
+        <Note tone="bad" sx={{ mb: 2, maxHeight: 160, overflowY: 'auto' }}>
           {error}{' '}
           <Button variant="text" onClick={dismissStartError} sx={{ minHeight: 20, px: '6px', fontSize: 12 }}>
             {t('train.start.dismiss')}
           </Button>
-        </Box>
+        </Note>
       )}
-      {!starting && !active && (
-        <Box id="train-plan" sx={{ mb: 2, fontSize: 12, lineHeight: '17px', color: token('muted') }}>
-          {blocked ?? `${plan}${firstTime}`}
-        </Box>
+      {ready && (
+        <>
+          <Note id="train-plan" sx={{ mb: 2 }}>
+            {blocked ?? `${plan}${firstTime}`}
+          </Note>
+          {children}
+        </>
       )}
-      {!starting && !active && memory}
-      {!starting && !active && warning}
-      {!starting &&
-        !active &&
-        notes.map((note) => (
-          <Box
-            key={note}
-            role="status"
-            sx={{ mb: 2, fontSize: 12, lineHeight: '17px', color: token('muted') }}
-          >
-            {note}
-          </Box>
-        ))}
       <Box sx={{ display: 'flex', gap: 2 }}>
-        {active || starting ? (
+        {!ready ? (
           <>
             <Button
               variant="outlined"
@@ -131,7 +99,7 @@ export function StartBar({
           </>
         ) : (
           <>
-            {paused.length > 0 && (
+            {resumes && (
               <Button
                 variant="contained"
                 color="primary"
@@ -144,10 +112,10 @@ export function StartBar({
               </Button>
             )}
             <Button
-              variant={paused.length > 0 ? 'outlined' : 'contained'}
-              color={paused.length > 0 ? 'inherit' : 'primary'}
+              variant={resumes ? 'outlined' : 'contained'}
+              color={resumes ? 'inherit' : 'primary'}
               fullWidth
-              startIcon={paused.length > 0 ? undefined : <Play size={14} />}
+              startIcon={!resumes && <Play size={14} />}
               disabled={phase !== 'idle' || blocked !== undefined}
               aria-describedby="train-plan"
               onClick={onStart}

@@ -1,5 +1,4 @@
-/** At the end of a study: how far each network came, and the way to Compare. */
-
+/** At the end of a study: how well each network did, and the way to Compare. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { ArrowRight } from 'lucide-react';

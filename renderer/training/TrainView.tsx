@@ -1,5 +1,4 @@
-/** Train: what to train and how at the left; what is happening at the right. */
-
+/** The Train view: what to train and how at the left, what is happening at the right. */
 import { useEffect, useMemo, useState } from 'react';
 import { joinSome, t } from '../../core/messages';
 import { laggingWords } from '../../core/study/batchnorm-settled';
@@ -26,16 +25,15 @@ import { SEEDS, validateForm } from '../settings/validate';
 import { identityOf } from '../state/analysis';
 import { useDocuments } from '../state/documents';
 import { useStatus } from '../state/status';
-import { Stat } from '../ui';
+import { Note, Stat } from '../ui';
 import { ArmsSection } from './ArmsSection';
 import { DataSection } from './DataSection';
 import { estimate } from './estimate';
-import { LaggingStatistics } from './LaggingStatistics';
+import { FormWarning } from './FormWarning';
 import { LiveCharts } from './LiveCharts';
 import { MemoryLine } from './MemoryLine';
 import { NothingYet } from './NothingYet';
 import { NowTable } from './NowTable';
-import { SlowerPrecision } from './precision/SlowerPrecision';
 import { usePrecisionSpeeds } from './precision/usePrecisionSpeeds';
 import { precisionDetails } from './precision/words';
 import { RunCards } from './RunCards';
@@ -51,7 +49,7 @@ function useStudyRuns(): readonly LiveRun[] {
   return useMemo(() => order.flatMap((id) => runs[id] ?? []), [order, runs]);
 }
 
-/** A run that is extended ends again, after others of its study. */
+/** By the time of the end, since a run that is extended ends again. */
 function lastEnded(runs: readonly LiveRun[]): LiveRun | undefined {
   return runs
     .filter(({ record }) => hasEnded(record.state) && record.startedAt !== undefined)
@@ -59,44 +57,34 @@ function lastEnded(runs: readonly LiveRun[]): LiveRun | undefined {
     .at(-1);
 }
 
-/** The run that the table shows: the chosen one, else the one under way, else the last that ended. */
+const isUnderWay = ({ record: { state } }: LiveRun): boolean => state === 'running' || state === 'preparing';
+
+/** The run that the table shows. */
 function runInFocus(runs: readonly LiveRun[], chosen: string | undefined): LiveRun | undefined {
   return (
-    runs.find(({ record }) => record.id === chosen) ??
-    runs.find(({ record }) => record.state === 'running' || record.state === 'preparing') ??
-    lastEnded(runs) ??
-    runs[0]
+    runs.find(({ record }) => record.id === chosen) ?? runs.find(isUnderWay) ?? lastEnded(runs) ?? runs[0]
   );
 }
 
 function TrainStatus({ runs }: { runs: readonly LiveRun[] }) {
   const setLeft = useStatus((status) => status.setLeft);
-  const index = runs.findIndex(({ record }) => record.state === 'running' || record.state === 'preparing');
+  const index = runs.findIndex(isUnderWay);
   const run = runs[index];
   const done = runs.filter(({ record }) => record.state === 'finished').length;
   const step = run?.lastStep?.step;
   const steps = run?.record.stepsPerEpoch && run.record.stepsPerEpoch * run.record.settings.epochs;
   useEffect(() => {
-    const left = run ? (
-      <>
-        <Stat
-          label={t('train.status.run')}
-          value={t('train.status.ofTotal', { done: index + 1, total: runs.length })}
-        />
-        {step && steps && (
-          <Stat
-            label={t('train.status.step')}
-            value={t('train.status.ofTotal', { done: step, total: steps })}
-          />
-        )}
-      </>
-    ) : runs.length > 0 ? (
-      <Stat
-        label={t('train.status.runsFinished')}
-        value={t('train.status.ofTotal', { done, total: runs.length })}
-      />
-    ) : null;
-    setLeft(left);
+    const stat = (label: string, done: number, total: number) => (
+      <Stat label={label} value={t('train.status.ofTotal', { done, total })} />
+    );
+    if (run) {
+      setLeft(
+        <>
+          {stat(t('train.status.run'), index + 1, runs.length)}
+          {step && steps && stat(t('train.status.step'), step, steps)}
+        </>,
+      );
+    } else if (runs.length > 0) setLeft(stat(t('train.status.runsFinished'), done, runs.length));
     return () => setLeft(null);
   }, [run, index, runs.length, done, step, steps, setLeft]);
   return null;
@@ -184,10 +172,6 @@ export function TrainView() {
     settings && settings.precision !== 'float32' && !slower && speeds
       ? precisionWords(speeds, settings.precision)
       : measuring && t('train.plan.measuring');
-  const notes = [
-    ...(drawn ? [t('train.plan.shapesFirst', { count: SHAPES_TO_GENERATE.trainCount })] : []),
-    ...(precisionNote ? [precisionNote] : []),
-  ];
   const rangeBlocked = active
     ? t('train.blocked.active')
     : info?.state === 'absent'
@@ -240,21 +224,40 @@ export function TrainView() {
           paused={paused}
           expected={expected}
           usual={usual}
-          memory={
-            memory &&
-            settings && (
-              <MemoryLine estimated={memory} arms={chosenArms.length} batchSize={settings.batchSize} />
-            )
-          }
-          warning={
-            <>
-              {slower && <SlowerPrecision words={precisionWords(speeds, settings.precision)} />}
-              {lagging && <LaggingStatistics words={lagging} />}
-            </>
-          }
-          notes={notes}
           onStart={begin}
-        />
+        >
+          {memory && settings && (
+            <MemoryLine estimated={memory} arms={chosenArms.length} batchSize={settings.batchSize} />
+          )}
+          {slower && (
+            <FormWarning
+              label={t('train.precision.title')}
+              words={precisionWords(speeds, settings.precision)}
+              button={t('train.precision.useFastest')}
+              done={t('train.precision.autoSet')}
+              change={{ precision: 'auto' }}
+            />
+          )}
+          {lagging && (
+            <FormWarning
+              label={t('train.lagging.title')}
+              words={lagging}
+              button={t('train.lagging.button')}
+              done={t('train.lagging.done', { batches: Number(draft['preciseBatchNorm.batches']) })}
+              change={{ 'preciseBatchNorm.on': true }}
+            />
+          )}
+          {drawn && (
+            <Note role="status" sx={{ mb: 2 }}>
+              {t('train.plan.shapesFirst', { count: SHAPES_TO_GENERATE.trainCount })}
+            </Note>
+          )}
+          {precisionNote && (
+            <Note role="status" sx={{ mb: 2 }}>
+              {precisionNote}
+            </Note>
+          )}
+        </StartBar>
       }
     >
       <TrainStatus runs={runs} />

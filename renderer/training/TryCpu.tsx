@@ -1,5 +1,4 @@
-/** The offer where a training crashed on a GPU: to go on on the CPU, at a click. */
-
+/** For a training that crashed on a GPU: a button to continue on the CPU. */
 import Button from '@mui/material/Button';
 import type { SxProps, Theme } from '@mui/material/styles';
 import { useState } from 'react';

@@ -14,7 +14,6 @@ import {
   SelectionError,
   type SelectionPlan,
 } from '../../../core/study/selection';
-import { describeSelection } from '../../../core/study/selection-words';
 import { Refusal } from '../../basics/refusal';
 import type { SplitSource } from '../../compiler/types';
 import { type DatasetManifest, imagesFile, labelsFile, type SplitName } from '../store';
@@ -42,8 +41,6 @@ export interface Selected {
   classes: readonly string[];
   /** Images by output. */
   perClass: PerClass;
-  /** In a sentence, without its full stop. */
-  description: string;
   plan: SelectionPlan;
 }
 
@@ -99,7 +96,6 @@ export async function selectSplits(
     counts: countsOf(plan),
     classes: plan.classes,
     perClass: perClassOf(draws),
-    description: describeSelection(manifest, settings, plan),
     plan,
   };
 }

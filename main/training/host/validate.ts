@@ -123,7 +123,7 @@ export function describeSplit(settings: TrainingSettings, manifest: DatasetManif
   return {
     trainCount: train.count,
     valCount: validation.count,
-    description: describeSelection(manifest, settings, plan),
+    ...describeSelection(manifest, settings, plan),
     dataset: manifest.name,
     validatedOn,
     ...(test ? { testCount: test.count, testedOn: test.from === 'val' ? manifest.valRole : 'test' } : {}),

@@ -11,7 +11,7 @@ import {
   ticked,
   tickedAll,
 } from '../../../renderer/settings/classes';
-import { mendFor } from '../../../renderer/settings/fitToData';
+import { fitFor } from '../../../renderer/settings/fitToData';
 import { chosenWords, classesSummary, classRows, sought } from '../../../renderer/training/classRows';
 
 const animals = ['cat', 'dog', 'frog', 'truck'];
@@ -93,20 +93,20 @@ describe('a network is fitted in one click', () => {
   const resnet = buildPreset('resnet20');
 
   test('outputs, Input, or both', () => {
-    const mend = mendFor(resnet, { input: [32, 32, 3], outputs: 2 });
-    expect(mend?.label).toBe('Give the network 2 outputs');
-    expect(mend?.apply(resnet)).toEqual(buildPreset('resnet20', { classes: 2 }));
+    const fit = fitFor(resnet, { input: [32, 32, 3], outputs: 2 });
+    expect(fit?.label).toBe('Give the network 2 outputs');
+    expect(fit?.apply(resnet)).toEqual(buildPreset('resnet20', { classes: 2 }));
     // Gray images are repeated for an Input of three channels, whatever their size.
-    expect(mendFor(resnet, { input: [28, 28, 1], outputs: 10 })).toBeUndefined();
+    expect(fitFor(resnet, { input: [28, 28, 1], outputs: 10 })).toBeUndefined();
     const strange = buildPreset('resnet20', { inputShape: [28, 28, 2] });
-    const both = mendFor(strange, { input: [32, 32, 3], outputs: 3 });
+    const both = fitFor(strange, { input: [32, 32, 3], outputs: 3 });
     expect(both?.label).toBe('Give the network an Input of 28×28×3 and 3 outputs');
     expect(both?.apply(strange)).toEqual(buildPreset('resnet20', { classes: 3, inputShape: [28, 28, 3] }));
   });
 
   test('nothing is offered where nothing is wrong, or where it would not be enough', () => {
-    expect(mendFor(resnet, { input: [32, 32, 3], outputs: 10 })).toBeUndefined();
+    expect(fitFor(resnet, { input: [32, 32, 3], outputs: 10 })).toBeUndefined();
     const headless = { ...resnet, nodes: resnet.nodes.filter(({ type }) => type !== 'Dense') };
-    expect(mendFor(headless, { input: [32, 32, 3], outputs: 2 })).toBeUndefined();
+    expect(fitFor(headless, { input: [32, 32, 3], outputs: 2 })).toBeUndefined();
   });
 });

@@ -1,4 +1,4 @@
-import { inEnglish } from '../../../../core/messages';
+import { inEnglish, setLanguage } from '../../../../core/messages';
 import { readClasses, writeClasses } from '../../../../core/study/classes';
 import { selectionSchema } from '../../../../core/study/data';
 import {
@@ -8,7 +8,7 @@ import {
   type SelectableSet,
   SelectionError,
 } from '../../../../core/study/selection';
-import { describeSelection, noTestMessage } from '../../../../core/study/selection-words';
+import { describeSelection, noTestMessage, splitWords } from '../../../../core/study/selection-words';
 
 const ten = 'abcdefghij'.split('');
 const cifar: SelectableSet = {
@@ -36,8 +36,8 @@ const choice = (selection: Selected = {}, limits: Partial<Choice> = {}): Choice 
   valLimit: null,
   ...limits,
 });
-const told = (set: SelectableSet, chosen: Choice) =>
-  describeSelection(set, chosen, planSelection(set, chosen));
+const described = (set: SelectableSet, chosen: Choice) =>
+  describeSelection(set, chosen, planSelection(set, chosen)).description;
 const problemsOf = (set: SelectableSet, chosen: Choice): readonly string[] => {
   try {
     planSelection(set, chosen);
@@ -75,7 +75,7 @@ describe('validation', () => {
     expect([plan.train.count, plan.validation.count, plan.test]).toEqual([50_000, 10_000, undefined]);
     expect(plan.validatedOn).toBe('test');
     expect(plan.seeded).toBe(false);
-    expect(told(cifar, choice())).toBe(cifar.splitDescription);
+    expect(described(cifar, choice())).toBe(cifar.splitDescription);
     expect(inEnglish(noTestMessage(plan)!)).toMatch(/official test images are used for validation/);
   });
 
@@ -86,7 +86,7 @@ describe('validation', () => {
     expect(plan.validation.perClass).toEqual(ten.map(() => 500));
     expect(plan.test).toMatchObject({ from: 'val', count: 10_000 });
     expect(noTestMessage(plan)).toBeUndefined();
-    expect(told(cifar, chosen)).toBe(
+    expect(described(cifar, chosen)).toBe(
       'trained on 45,000 of the 50,000 official training images, validated on the other 5,000, held out, tested on the 10,000 official test images; drawn with every class alike, seed 1',
     );
   });
@@ -95,7 +95,7 @@ describe('validation', () => {
     const plan = planSelection(own, choice());
     expect([plan.train.count, plan.validation.count, plan.validatedOn]).toEqual([80, 20, 'held-out']);
     expect(plan.heldOut).toEqual([10, 8, 2]);
-    expect(told(own, choice())).toContain(
+    expect(described(own, choice())).toContain(
       'trained on 80 of the 100 training images, validated on the other 20, held out, as the set has no other split',
     );
   });
@@ -105,13 +105,13 @@ describe('validation', () => {
     expect(planSelection(three, choice()).test).toMatchObject({ from: 'test', count: 7 });
     const held = choice({ validation: { kind: 'held-out', amount: 0.2 } });
     expect(planSelection(three, held).test).toMatchObject({ from: 'test', count: 7 });
-    expect(told(three, held)).toContain('its 10,000 official validation images are not used');
+    expect(described(three, held)).toContain('its 10,000 official validation images are not used');
   });
 });
 
 describe('fewer images', () => {
   test('the first N keep the words that runs had before there was a choice', () => {
-    expect(told(cifar, choice({}, { trainLimit: 2000 }))).toBe(
+    expect(described(cifar, choice({}, { trainLimit: 2000 }))).toBe(
       `${cifar.splitDescription}; of these only the first 2,000 training images`,
     );
     expect(planSelection(cifar, choice({}, { trainLimit: 2000 })).train.perClass).toBeUndefined();
@@ -124,7 +124,7 @@ describe('fewer images', () => {
     const plan = planSelection(cifar, both);
     expect(plan.train.perClass).toEqual([3, 3, 3, 3, 3, 2, 2, 2, 2, 2]);
     expect(plan.validation.perClass).toEqual(ten.map(() => 1));
-    expect(told(cifar, both)).toBe(
+    expect(described(cifar, both)).toBe(
       'trained on 25 of the 50,000 official training images, validated on 10 of the 10,000 official test images; drawn with every class alike, seed 1',
     );
   });
@@ -143,7 +143,7 @@ describe('classes', () => {
     expect(plan.outputs).toEqual([1, 1, 0]);
     expect(plan.classes).toEqual(['truck', 'pets']);
     expect(plan.train.perClass).toEqual([7, 73]);
-    expect(told(own, choice(pets))).toContain('classes truck, pets (cat, dog)');
+    expect(described(own, choice(pets))).toContain('classes truck, pets (cat, dog)');
   });
 
   test('what cannot be chosen is refused with the class and the rule', () => {
@@ -192,4 +192,27 @@ test('an amount is a share below one or a whole number of images', () => {
   const parse = (amount: number) =>
     selectionSchema.safeParse({ validation: { kind: 'held-out', amount } }).success;
   expect([0.2, 1, 5000, 0, -1, 1.5].map(parse)).toEqual([true, true, true, false, false, false]);
+});
+
+describe('what people read about the images of a run', () => {
+  const shapes: SelectableSet = {
+    ...own,
+    val: { count: 20, perClass: [8, 8, 4] },
+    splitDescription: 'trained on 100 drawn images, validated on 20 others of the same seed',
+  };
+  const record = describeSelection(shapes, choice(), planSelection(shapes, choice()));
+  afterEach(() => setLanguage('en'));
+
+  test('is in the words of the catalogue; the description that runs are paired by stays', () => {
+    expect(record.description).toBe(shapes.splitDescription);
+    expect(splitWords(record)).toBe(
+      'trained on the 100 training images, validated on the 20 validation images',
+    );
+    setLanguage('ko');
+    expect(splitWords(record)).toMatch(/100.*학습/);
+  });
+
+  test('is the description in records that have no more', () => {
+    expect(splitWords({ description: record.description })).toBe(record.description);
+  });
 });
