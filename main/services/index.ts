@@ -1,30 +1,18 @@
 /** Everything the hosts and the CLI work with. */
 import { messageOf } from '../../core/basics/errors';
-import type { Exported } from '../../core/contract';
-import type { DoctorCheck, EngineStatus } from '../../core/contract/engine';
 import { selectableOf } from '../../core/contract/selectable-set';
-import type { MemoryEstimate } from '../../core/contract/training';
 import type { GraphDocument } from '../../core/graph/document';
 import type { ExportFormat } from '../../core/study/export-format';
-import type { PrecisionSpeeds } from '../../core/study/precision';
 import type { TrainingSettings } from '../../core/study/settings';
 import { binRoot, datasetsRoot, documentsRoot, keptRoot, runsRoot, speedsRoot } from '../basics/paths';
 import { Bin } from '../bin';
 import { DatasetStore } from '../datasets';
-import { type ReportService, reportService } from '../datasets/report';
+import { reportService } from '../datasets/report';
 import { countsOf, planOf } from '../datasets/selection';
 import { doctor } from '../doctor';
 import { DocumentStore } from '../documents/store';
-import {
-  deviceMemory,
-  engineStatus,
-  ensureEngine,
-  findEngine,
-  type ProvisionOptions,
-  trainOnCpu,
-} from '../engine';
+import { deviceMemory, engineStatus, ensureEngine, findEngine, trainOnCpu } from '../engine';
 import { SpeedCache } from '../engine/speed-cache';
-import type { Engine } from '../engine/types';
 import { type ExportOptions, exportRun } from '../exporting';
 import { KeptStore } from '../kept';
 import { type LaunchProcess, launchProcess, workerEntry } from '../processes/launch';
@@ -58,48 +46,10 @@ export interface ServicesOptions {
   warn?: (message: string) => void;
 }
 
-export interface Services {
-  engine: {
-    status(): Promise<EngineStatus>;
-    ensure(options?: ProvisionOptions): Promise<Engine>;
-    doctor(): Promise<DoctorCheck[]>;
-    trainOnCpu(): Promise<EngineStatus>;
-  };
-  documents: DocumentStore;
-  datasets: DatasetStore;
-  reports: ReportService;
-  runs: RunStore;
-  bin: Bin;
-  kept: KeptStore;
-  training: TrainingService;
-  rangeTest: RangeTestService;
-  preview: PreviewService;
-  memory: {
-    /** @throws GraphError when the network cannot be trained on the data set's images; Refusal for an impossible choice. */
-    estimate(graph: GraphDocument, settings: TrainingSettings): Promise<MemoryEstimate>;
-  };
-  precision: {
-    /**
-     * What is known of the speed of precisions for these networks together; undefined where nothing is.
-     * @param measure now, where it has not been done and the device is free.
-     */
-    speeds(
-      graphs: readonly GraphDocument[],
-      measure: boolean,
-      signal?: AbortSignal,
-    ): Promise<PrecisionSpeeds | undefined>;
-  };
-  exporting: {
-    exportRun(id: string, format: ExportFormat, path?: string, options?: ExportOptions): Promise<Exported>;
-  };
-  /** What was being trained when Skipwire ended the last time. */
-  unfinished: Unfinished;
-  /** Ends a running worker, if any. */
-  close(closing?: Closing): Promise<void>;
-}
+export type Services = Awaited<ReturnType<typeof createServices>>;
 
 /** Marks runs of dead processes as interrupted before it resolves. */
-export async function createServices(options: ServicesOptions): Promise<Services> {
+export async function createServices(options: ServicesOptions) {
   const { host, version, warn = console.warn } = options;
   const runs = new RunStore({
     root: options.runsRoot ?? runsRoot(),
@@ -162,7 +112,8 @@ export async function createServices(options: ServicesOptions): Promise<Services
     rangeTest,
     preview,
     memory: {
-      estimate: async (graph, settings) => {
+      /** @throws GraphError if the network cannot be trained on these images; Refusal for an impossible selection. */
+      estimate: async (graph: GraphDocument, settings: TrainingSettings) => {
         const dataset = await datasets.info(settings.dataset);
         const known = async () => {
           const engine = await findEngine();
@@ -181,7 +132,8 @@ export async function createServices(options: ServicesOptions): Promise<Services
       },
     },
     precision: {
-      speeds: async (graphs, measure, signal) => {
+      /** Undefined if the speeds are unknown. @param measure now, if the device is free. */
+      speeds: async (graphs: readonly GraphDocument[], measure: boolean, signal?: AbortSignal) => {
         const engine = await findEngine();
         if (!engine) return undefined;
         const free = !training.busy && !rangeTest.active;
@@ -189,10 +141,11 @@ export async function createServices(options: ServicesOptions): Promise<Services
       },
     },
     exporting: {
-      exportRun: (id, format, path, how) => exportRun(runs, id, format, path, how),
+      exportRun: (id: string, format: ExportFormat, path?: string, how?: ExportOptions) =>
+        exportRun(runs, id, format, path, how),
     },
     unfinished,
-    close: async (closing) => {
+    close: async (closing?: Closing) => {
       bin.close();
       documents.close();
       kept.close();

@@ -62,7 +62,7 @@ describeInBrowser('offers', () => {
     await makePictures(pictures);
     const fakes = fakeServices({
       engine: {
-        status: () => status,
+        status: async () => status,
         trainOnCpu: async () => {
           asked.push('trainOnCpu');
           status = { ...status, device: 'cpu', deviceName: 'CPU, 2 threads' };
@@ -71,8 +71,8 @@ describeInBrowser('offers', () => {
       },
       training: {
         status: () => ({ studyId: 'study-1', active: false, runs: [crashed] }),
-        events: async function* () {
-          await new Promise(() => {});
+        events: async function* (): AsyncGenerator<never, undefined> {
+          return new Promise<undefined>(() => {});
         },
         resume: async (runIds) => {
           asked.push(`resume ${runIds.join()}`);

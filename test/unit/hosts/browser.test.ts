@@ -48,8 +48,8 @@ beforeAll(async () => {
       },
     },
     datasets: {
-      download: async (_id, { onProgress }) => {
-        onProgress({ phase: 'downloading', fraction: 0.5 });
+      download: async (_id, { onProgress } = {}) => {
+        onProgress?.({ phase: 'downloading', fraction: 0.5 });
         throw new Refusal('The archive must have 170498071 bytes. Received: 12.');
       },
     },

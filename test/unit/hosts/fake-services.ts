@@ -10,14 +10,14 @@ type Replacements = { [Name in keyof HostServices]?: Partial<HostServices[Name]>
 export function fakeServices(replacements: Replacements = {}): HostServices {
   return {
     engine: {
-      status: () => ({ state: 'ready', runtime: 'TensorFlow 2.21.0' }),
+      status: async () => ({ state: 'ready', runtime: 'TensorFlow 2.21.0' }),
       ensure: unasked('engine.ensure'),
       trainOnCpu: unasked('engine.trainOnCpu'),
       doctor: unasked('engine.doctor'),
       ...replacements.engine,
     },
     documents: {
-      list: () => [],
+      list: async () => [],
       read: unasked('documents.read'),
       follow: unasked('documents.follow'),
       create: unasked('documents.create'),
@@ -32,7 +32,7 @@ export function fakeServices(replacements: Replacements = {}): HostServices {
       ...replacements.documents,
     },
     datasets: {
-      list: () => [],
+      list: async () => [],
       download: unasked('datasets.download'),
       importFrom: unasked('datasets.importFrom'),
       generate: unasked('datasets.generate'),
@@ -66,7 +66,7 @@ export function fakeServices(replacements: Replacements = {}): HostServices {
     precision: { speeds: async () => undefined, ...replacements.precision },
     memory: { estimate: unasked('memory.estimate'), ...replacements.memory },
     runs: {
-      list: () => [],
+      list: async () => [],
       confusion: unasked('runs.confusion'),
       metrics: unasked('runs.metrics'),
       graph: unasked('runs.graph'),
