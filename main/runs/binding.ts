@@ -69,33 +69,27 @@ export function bindingMetadata({ run, graph, settings }: Belonging): Record<str
 
 /** What a checkpoint says it belongs to; unreadable parts are absent. */
 export interface Bound {
-  run?: string;
-  settings?: TrainingSettings;
-  graph?: GraphDocument;
+  run: string | undefined;
+  settings: TrainingSettings | undefined;
+  graph: GraphDocument | undefined;
 }
 
 export function boundTo({ run, settings, graph }: Metadata): Bound {
   return {
-    ...(run === undefined ? {} : { run }),
-    ...orNothing('settings', settings, (text) => trainingSettingsSchema.parse(JSON.parse(text))),
-    ...orNothing('graph', graph, (text) =>
-      parseDocumentText(
-        inflateRawSync(Buffer.from(text, 'base64'), { maxOutputLength: MOST_GRAPH }).toString('utf8'),
-      ),
-    ),
+    run,
+    settings: ifReadable(settings, (text) => trainingSettingsSchema.parse(JSON.parse(text))),
+    graph: ifReadable(graph, (text) => {
+      const bytes = inflateRawSync(Buffer.from(text, 'base64'), { maxOutputLength: MOST_GRAPH });
+      return parseDocumentText(bytes.toString('utf8'));
+    }),
   };
 }
 
-function orNothing<Name extends string, Value>(
-  name: Name,
-  text: string | undefined,
-  read: (text: string) => Value,
-): { [Key in Name]?: Value } {
-  if (text === undefined) return {};
+function ifReadable<Value>(text: string | undefined, read: (text: string) => Value): Value | undefined {
   try {
-    return { [name]: read(text) } as { [Key in Name]?: Value };
+    return text === undefined ? undefined : read(text);
   } catch {
-    return {};
+    return undefined;
   }
 }
 

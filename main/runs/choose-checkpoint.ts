@@ -6,7 +6,13 @@ import { message } from '../../core/messages';
 import type { Checkpoint, RunRecord } from '../../core/study/run';
 import { Refusal } from '../basics/refusal';
 import type { Belonging } from './binding';
-import { listCheckpoints, newestCheckpoint, readCheckpoint, withRoles } from './checkpoints';
+import {
+  listCheckpoints,
+  newestCheckpoint,
+  readCheckpoint,
+  type StoredCheckpoint,
+  withRoles,
+} from './checkpoints';
 import type { RunFolder } from './folder';
 import { readMetrics } from './metrics-file';
 import type { Tensor } from './safetensors';
@@ -32,8 +38,7 @@ export async function chooseCheckpoint(
 ): Promise<ChosenCheckpoint> {
   for (let left = TRIES; ; left--) {
     try {
-      const chosen =
-        which === 'last' ? await newest(run, folder, belonging) : await best(run, folder, belonging);
+      const chosen = await find(run, folder, which, belonging);
       if (chosen) return chosen;
       break;
     } catch (error) {
@@ -48,31 +53,22 @@ export async function chooseCheckpoint(
   );
 }
 
-async function newest(
-  run: RunRecord,
-  folder: RunFolder,
+async function find(
+  { settings }: RunRecord,
+  { checkpoints: folder, metrics }: RunFolder,
+  which: CheckpointChoice,
   belonging: Belonging,
 ): Promise<ChosenCheckpoint | undefined> {
-  const found = await newestCheckpoint(folder.checkpoints, belonging);
-  if (!found) return undefined;
-  const { epochs } = await readMetrics(folder.metrics);
-  const [checkpoint] = withRoles([found], { best: run.settings.checkpoints.best, epochs });
-  return checkpoint && { checkpoint, tensors: found.tensors };
-}
-
-async function best(
-  run: RunRecord,
-  folder: RunFolder,
-  belonging: Belonging,
-): Promise<ChosenCheckpoint | undefined> {
-  const { epochs } = await readMetrics(folder.metrics);
-  const { checkpoints } = await listCheckpoints(folder.checkpoints);
-  const listed = withRoles(checkpoints, { best: run.settings.checkpoints.best, epochs });
-  const checkpoint = listed.find(({ roles }) => roles.includes('best'));
-  return (
-    checkpoint && {
-      checkpoint,
-      tensors: await readCheckpoint(folder.checkpoints, checkpoint.file, belonging),
-    }
-  );
+  const described = async (stored: StoredCheckpoint[]) => {
+    const { epochs } = await readMetrics(metrics);
+    return withRoles(stored, { best: settings.checkpoints.best, epochs });
+  };
+  if (which === 'last') {
+    const newest = await newestCheckpoint(folder, belonging);
+    const [checkpoint] = newest ? await described([newest]) : [];
+    return newest && checkpoint && { checkpoint, tensors: newest.tensors };
+  }
+  const stored = await described((await listCheckpoints(folder)).checkpoints);
+  const checkpoint = stored.find(({ roles }) => roles.includes('best'));
+  return checkpoint && { checkpoint, tensors: await readCheckpoint(folder, checkpoint.file, belonging) };
 }

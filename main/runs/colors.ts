@@ -7,14 +7,13 @@ export const RUN_COLORS = 10;
  */
 export function nextColor(runs: readonly { studyId: string; color: number }[], studyId: string): number {
   const inStudy = new Set(runs.filter((run) => run.studyId === studyId).map((run) => run.color));
-  let oldest: { color: number; age: number } | undefined;
-  for (let color = 0; color < RUN_COLORS; color++) {
-    if (inStudy.has(color)) continue;
+  const age = (color: number) => {
     const newest = runs.findIndex((run) => run.color % RUN_COLORS === color);
-    const age = newest < 0 ? Number.POSITIVE_INFINITY : newest;
-    if (oldest === undefined || age > oldest.age) oldest = { color, age };
-  }
-  if (oldest) return oldest.color;
+    return newest < 0 ? runs.length : newest;
+  };
+  const unused = Array.from({ length: RUN_COLORS }, (_, color) => color).filter((one) => !inStudy.has(one));
+  const [oldest] = unused.sort((a, b) => age(b) - age(a));
+  if (oldest !== undefined) return oldest;
   let color = RUN_COLORS;
   while (inStudy.has(color)) color++;
   return color;

@@ -6,7 +6,7 @@ import { slug } from '../basics/slug';
 export const RUN_ID = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 
 /** UTC: 20261123-204500. */
-const stamp = (date: Date): string =>
+export const stamp = (date: Date): string =>
   date.toISOString().slice(0, 19).replaceAll('-', '').replaceAll(':', '').replace('T', '-');
 
 const tail = (): string => randomBytes(2).toString('hex');

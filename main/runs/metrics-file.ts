@@ -1,25 +1,14 @@
 /** metrics.jsonl: a JSON object per line for each step and epoch, in order. */
 
 import { closeSync, fsyncSync } from 'node:fs';
-import { z } from 'zod';
 import { message } from '../../core/messages';
-import {
-  type Diagnostics,
-  diagnosticsSchema,
-  type EpochMetrics,
-  epochMetricsSchema,
-  type RunMetrics,
-  type StepMetrics,
-  stepMetricsSchema,
-} from '../../core/study/run';
+import type { EpochMetrics, RunMetrics } from '../../core/study/run';
 import { appendWhole } from '../disk/append';
 import { writeAtomically } from '../disk/atomic';
 import { parseJson } from '../disk/json';
 import { openAppendingSync, textIfThere } from '../disk/regular-file';
 import { writingNow } from '../disk/trouble';
-import { faultWords, tidyMetrics } from './repair/tidy-metrics';
-
-const lineSchema = z.discriminatedUnion('type', [stepMetricsSchema, epochMetricsSchema, diagnosticsSchema]);
+import { faultWords, lineSchema, type Metric, tidyMetrics } from './repair/tidy-metrics';
 
 /** Appends whole lines; `flush` hands them to the system, `sync` waits for the disk. */
 export class MetricsWriter {
@@ -30,7 +19,7 @@ export class MetricsWriter {
     this.file = openAppendingSync(path);
   }
 
-  add(metrics: StepMetrics | EpochMetrics | Diagnostics): void {
+  add(metrics: Metric): void {
     this.pending += `${JSON.stringify(metrics)}\n`;
   }
 

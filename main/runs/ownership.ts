@@ -4,14 +4,16 @@
  * are never two owners: the lower name waits, the other withdraws. Claims of dead processes are removed.
  */
 
-import { readdir, rm, stat } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf } from '../../core/basics/errors';
 import { message } from '../../core/messages';
 import { Refusal, refuse } from '../basics/refusal';
 import { writeJson } from '../disk/atomic';
 import { parseJson } from '../disk/json';
 import { readText } from '../disk/regular-file';
+import { timeOf } from '../disk/sweep';
 import {
   currentOwner,
   endWorkerOf,
@@ -44,7 +46,7 @@ export class RunInUse extends Refusal {
 }
 
 /** Undefined if unreadable, or copied from another run's folder. */
-export async function readOwner({ path, owner }: RunFolder): Promise<Owner | undefined> {
+async function readOwner({ path, owner }: RunFolder): Promise<Owner | undefined> {
   const found = await readOwnerFile(owner);
   const name = path.split(/[\\/]/).at(-1);
   return found?.run === undefined || found.run === name ? found : undefined;
@@ -90,13 +92,11 @@ export async function takeRun(folder: RunFolder, id: string, app?: string): Prom
   refuse('runs.claimed', { id });
 }
 
-const deleted = (id: string): Refusal => new Refusal(message('runs.deleted', { id }));
-
 async function writeOrDeleted(path: string, me: Owner, id: string): Promise<void> {
   try {
     await writeJson(path, me);
   } catch (error) {
-    throw codeOf(error) === 'ENOENT' ? deleted(id) : error;
+    throw codeOf(error) === 'ENOENT' ? new Refusal(message('runs.deleted', { id })) : error;
   }
 }
 
@@ -120,22 +120,16 @@ async function otherClaims({ path }: RunFolder, own: string): Promise<string[]> 
     const owner = await readOwnerFile(claim);
     // Withdrawn.
     if (!owner) continue;
+    const written = await timeOf(claim);
     const remote = owner.host !== currentOwner().host;
-    const old = remote && (await ageOf(claim)) > OLD_CLAIM;
+    const old = remote && written > 0 && Date.now() - written > OLD_CLAIM;
     if (isAlive(owner) && !old) found.push(name);
     else await rm(claim, { force: true });
   }
   return found;
 }
 
-const ageOf = (path: string): Promise<number> =>
-  stat(path).then(
-    ({ mtimeMs }) => Date.now() - mtimeMs,
-    () => 0,
-  );
-
-const pause = (): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, LOOK_EVERY * (0.5 + Math.random())));
+const pause = (): Promise<void> => sleep(LOOK_EVERY * (0.5 + Math.random()));
 
 export async function holdWorker(folder: RunFolder, token: string, pid: number): Promise<void> {
   const owner = await readOwnerFile(folder.owner);

@@ -1,14 +1,15 @@
 /** Reads run.json and graph.json. */
 
-import { stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { codeOf } from '../../core/basics/errors';
 import type { GraphDocument } from '../../core/graph/document';
 import { GraphError } from '../../core/graph/problem';
-import { message, ruleOf } from '../../core/messages';
+import { ruleOf } from '../../core/messages';
 import { parseDocumentText } from '../../core/network/parse';
 import { type RunRecord, runRecordSchema } from '../../core/study/run';
-import { Refusal, refuse } from '../basics/refusal';
+import { refuse } from '../basics/refusal';
+import { parseJson } from '../disk/json';
 import { readText } from '../disk/regular-file';
 import type { RunFolder } from './folder';
 
@@ -27,10 +28,8 @@ export async function readRecord(folder: RunFolder, id: string): Promise<RunReco
 /** As `readRecord`, but accepts a copied or renamed folder. */
 export async function readRecordOfAnyName(folder: RunFolder, id: string): Promise<RunRecord> {
   const text = await textOf(folder, folder.record, id);
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
+  const json = parseJson(text);
+  if (json === undefined) {
     refuse('runs.record.notJson', { id, received: JSON.stringify(text.slice(0, 40)) });
   }
   const parsed = runRecordSchema.safeParse(json);
@@ -60,14 +59,7 @@ async function textOf(folder: RunFolder, path: string, id: string): Promise<stri
     return await readText(path, MOST);
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') throw error;
-    const exists = await stat(folder.path).then(
-      () => true,
-      () => false,
-    );
-    throw new Refusal(
-      exists
-        ? message('runs.record.missing', { id, file: basename(path) })
-        : message('runs.unknown', { id, folder: dirname(folder.path) }),
-    );
+    if (existsSync(folder.path)) refuse('runs.record.missing', { id, file: basename(path) });
+    refuse('runs.unknown', { id, folder: dirname(folder.path) });
   }
 }

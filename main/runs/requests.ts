@@ -4,6 +4,7 @@
  */
 
 import { rm } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { Refusal, refuse } from '../basics/refusal';
 import { writeJson } from '../disk/atomic';
@@ -27,8 +28,6 @@ const LOOK_EVERY = 100;
 /** Milliseconds. Hung owners and older versions do not answer. */
 const ANSWER_WITHIN = 10_000;
 
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
-
 /** Waits for the owner's answer. @throws Refusal without one. */
 export async function askOwner(
   folder: RunFolder,
@@ -42,7 +41,7 @@ export async function askOwner(
     if ((await textIfThere(folder.request, MOST)) === undefined) return;
     // The run has ended.
     if ((await livingOwner(folder))?.token !== owner.token) break;
-    await pause();
+    await sleep(LOOK_EVERY);
   }
   await rm(folder.request, { force: true });
   if ((await livingOwner(folder))?.token !== owner.token) return;

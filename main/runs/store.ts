@@ -1,14 +1,15 @@
 /** Runs on disk, one folder each (folder.ts). */
 
 import { rm } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CheckpointChoice } from '../../core/contract';
 import type { BinEntry } from '../../core/contract/bin';
 import type { RepairReport } from '../../core/contract/repair';
 import type { GraphDocument } from '../../core/graph/document';
 import { type Message, type MessageOrText, message } from '../../core/messages';
 import type { SparseConfusion } from '../../core/study/confusion';
-import { type Checkpoint, type RunMetrics, type RunRecord, runRecordSchema } from '../../core/study/run';
-import { Refusal } from '../basics/refusal';
+import { type RunMetrics, type RunRecord, runRecordSchema } from '../../core/study/run';
+import { Refusal, refuse } from '../basics/refusal';
 import type { Bin } from '../bin';
 import { writeJson } from '../disk/atomic';
 import { removeWhole } from '../disk/move';
@@ -19,44 +20,36 @@ import { belongingOf } from './binding';
 import { type ChosenCheckpoint, chooseCheckpoint } from './choose-checkpoint';
 import { nextColor } from './colors';
 import { readConfusion } from './confusion-files';
-import { endActive, requireActive } from './ending';
 import type { Environment } from './environment';
 import type { RunFolder } from './folder';
 import { runId } from './ids';
+import { RunRecovery } from './interrupted-runs';
 import { readMetrics } from './metrics-file';
-import { writeNewFolder } from './new-folder';
+import { type NewFolder, writeNewFolder } from './new-folder';
+import { OwnedRuns } from './owned-runs';
+import { livingOwner } from './ownership';
 import { readGraph, readRecordOfAnyName } from './read-run';
 import { ACTIVE, type BrokenRun, RunRecords } from './records';
-import { RunRecovery } from './recovering';
-import { RunRemoval } from './removing';
+import { RunRemoval } from './removed-runs';
 import { inspectRun } from './repair/inspect';
 import { repairRun } from './repair/repair';
-import type { Ending } from './requests';
-import type { Tensor } from './safetensors';
-import { OwnedRuns } from './taking';
+import { askOwner, type Ending } from './requests';
 
-export interface NewRun
-  extends Pick<
-    RunRecord,
-    'studyId' | 'studyName' | 'arm' | 'settings' | 'network' | 'split' | 'stepsPerEpoch' | 'startedFrom'
-  > {
-  graph: GraphDocument;
-  summary: string;
-  environment: Environment;
-  /** A list of dropped or odd files, copied into the run's folder. */
-  listed?: string;
-  /** Initial weights by name; drawn if absent. */
-  weights?: ReadonlyMap<string, Tensor>;
-}
+/** Milliseconds between checks of a run that another process ends. */
+const LOOK_EVERY = 200;
+
+type Described = 'studyId' | 'studyName' | 'arm' | 'settings' | 'network' | 'split' | 'stepsPerEpoch';
+export type NewRun = Pick<RunRecord, Described | 'startedFrom'> & Omit<NewFolder, 'record' | 'owner'>;
 
 export class RunStore {
   readonly root: string;
+  /** The runs that this process owns. */
+  readonly owned: OwnedRuns;
   private readonly now: () => Date;
   private readonly report: (broken: BrokenRun) => void;
   private readonly app: string | undefined;
   private readonly records: RunRecords;
   private readonly recovery: RunRecovery;
-  private readonly owned: OwnedRuns;
   private readonly removal: RunRemoval;
   private creating: Promise<unknown> = Promise.resolve();
   private readonly reported = new Set<string>();
@@ -100,15 +93,7 @@ export class RunStore {
       color,
     });
     const owner = currentOwner(record.id, this.app);
-    await writeNewFolder(this.folder(record.id).path, {
-      record,
-      graph,
-      summary,
-      environment,
-      owner,
-      weights,
-      listed,
-    });
+    await writeNewFolder(this.folder(record.id).path, { ...run, record, owner });
     this.owned.note(record.id, owner.token);
     return record;
   }
@@ -158,20 +143,12 @@ export class RunStore {
   }
 
   /**
-   * Makes this process the owner of an inactive run. Change it by `requeue`; `release` gives it back.
-   * @throws Refusal if another process uses it.
-   */
-  take(id: string): Promise<RunRecord> {
-    return this.owned.take(id);
-  }
-
-  /**
    * Repairs a run's files; a copied or renamed folder becomes a run of its own.
    * @throws Refusal if the run is in use or run.json is unreadable.
    */
   async repair(id: string): Promise<RepairReport> {
     const renamed = await this.adopt(id);
-    const run = await this.take(id);
+    const run = await this.owned.take(id);
     try {
       const { report } = await repairRun(run, await this.graphIfSound(id), this.folder(id), this.now());
       return {
@@ -220,11 +197,6 @@ export class RunStore {
     };
   }
 
-  /** Only if this process has taken it. */
-  release(id: string): Promise<void> {
-    return this.owned.release(id);
-  }
-
   /** Queues a run that was taken. */
   requeue(id: string, change: Partial<RunRecord>): Promise<RunRecord> {
     return this.update(id, { ...change, state: 'queued' });
@@ -235,22 +207,21 @@ export class RunStore {
    * @throws Refusal if the run is not active or its process does not answer.
    */
   async end(id: string, as: Ending): Promise<RunRecord> {
-    requireActive(await this.get(id), as);
+    const { state } = await this.get(id);
+    if (!ACTIVE.has(state)) refuse('runs.notActive', { id, state, ending: as });
     return this.endActive(id, as);
   }
 
   /** As `end`, for a run that may have ended in the meantime. */
-  endActive(id: string, as: Ending): Promise<RunRecord> {
-    return endActive(this.records, id, as, () => this.get(id));
-  }
-
-  /** A request of another process, for a run of ours. */
-  requested(id: string): Promise<Ending | undefined> {
-    return this.owned.requested(id);
-  }
-
-  noteWorker(id: string, pid: number): Promise<void> {
-    return this.owned.noteWorker(id, pid);
+  async endActive(id: string, as: Ending): Promise<RunRecord> {
+    const folder = this.folder(id);
+    const owner = await livingOwner(folder);
+    if (owner) await askOwner(folder, id, owner, as);
+    for (;;) {
+      const now = await this.get(id);
+      if (!ACTIVE.has(now.state)) return now;
+      await sleep(LOOK_EVERY);
+    }
   }
 
   /** Ends a run of ours whose worker is gone, with the epochs and checkpoints in its folder. */
@@ -289,19 +260,10 @@ export class RunStore {
     );
   }
 
-  async checkpoint(id: string, which: CheckpointChoice = 'last'): Promise<Checkpoint> {
-    return (await this.chosen(id, which)).checkpoint;
-  }
-
   /** A checkpoint and its tensors. @throws Refusal if there is none, or the newest is damaged. */
   async chosen(id: string, which: CheckpointChoice = 'last'): Promise<ChosenCheckpoint> {
     const run = await this.records.read(id);
     return chooseCheckpoint(run, this.folder(id), which, belongingOf(run, await this.graph(id)));
-  }
-
-  /** All variables, optimizer slots included. */
-  async readCheckpoint(id: string, which: CheckpointChoice = 'last'): Promise<Map<string, Tensor>> {
-    return (await this.chosen(id, which)).tensors;
   }
 
   remove(id: string): Promise<void> {

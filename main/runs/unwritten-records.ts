@@ -1,7 +1,7 @@
 /** Records that could not be written (full disk): they count while this process lives and are written when possible. */
-import { stat } from 'node:fs/promises';
 import type { RunRecord } from '../../core/study/run';
 import { writeJson } from '../disk/atomic';
+import { timeOf } from '../disk/sweep';
 
 export class Unwritten {
   /** By the path of run.json, with the time of the file to be replaced. */
@@ -31,9 +31,3 @@ export class Unwritten {
     );
   }
 }
-
-const timeOf = (path: string): Promise<number> =>
-  stat(path).then(
-    ({ mtimeMs }) => mtimeMs,
-    () => 0,
-  );

@@ -23,9 +23,9 @@ async function act({ do: what, id, at = 0 }: TakerRequest): Promise<TakerAnswer>
   // Awake, so that all begin within the same few microseconds.
   while (Date.now() < at);
   try {
-    if (what === 'take') await store.take(id);
+    if (what === 'take') await store.owned.take(id);
     else if (what === 'remove') await store.remove(id);
-    else await store.release(id);
+    else await store.owned.release(id);
     return { done: true };
   } catch (error) {
     return { done: false, reason: error instanceof Error ? error.message : String(error) };

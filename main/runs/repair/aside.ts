@@ -1,6 +1,7 @@
 /** Originals of repaired files, in a folder of the run. */
 import { copyFile, lstat, mkdir, rename } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
+import { stamp } from '../ids';
 
 export class Aside {
   /** `before-repair-20261129-160200`. */
@@ -10,8 +11,7 @@ export class Aside {
     private readonly run: string,
     now: Date,
   ) {
-    const stamp = now.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
-    this.name = `before-repair-${stamp}`;
+    this.name = `before-repair-${stamp(now)}`;
   }
 
   /** For a file that will be rewritten. */

@@ -27,7 +27,7 @@ import { tidyEvents } from './tidy-events';
 import { faultWords, missingEpochs, tidyMetrics } from './tidy-metrics';
 
 /** Without `fix`, a repair cannot help. */
-export interface Finding {
+interface Finding {
   found: Message;
   /** @returns what was done; undefined if another finding says it. */
   fix?(aside: Aside): Promise<Message | undefined>;
@@ -216,12 +216,12 @@ function restoredFrom(
   findings: Finding[],
 ): RunRecord['settings'] | undefined {
   const newest = own.findLast(({ bound }) => bound.graph !== undefined && bound.settings !== undefined);
-  if (!newest) {
+  const { graph: before, settings } = newest?.bound ?? {};
+  if (!newest || !before || !settings) {
     if (!graph) findings.push({ found: message('runs.repair.graphLost') });
     return undefined;
   }
   const { bound, stored } = newest;
-  const { graph: before, settings } = bound as Required<Bound>;
   const differs = (part: Mismatch['part'], now: GraphDocument) =>
     mismatches(bound, belongingOf(run, now)).some((one) => one.part === part);
   const graphDiffers = !graph || differs('graph', graph);

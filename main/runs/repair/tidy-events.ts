@@ -1,11 +1,11 @@
 /** Finds repeated values in TensorBoard's event files; the later one is kept. */
 import type { Message } from '../../../core/messages';
 import { Refusal } from '../../basics/refusal';
-import { type EventHead, readEventHead, soundRecords } from '../tensorboard/records';
+import { readEventHead, soundRecords } from '../tensorboard/records';
 import { eventFiles } from '../tensorboard/rewind';
 import { recordBytes } from '../tensorboard/writer';
 
-export interface TidyFile {
+interface TidyFile {
   path: string;
   /** Undefined: delete the file. */
   content: Uint8Array | undefined;
@@ -61,12 +61,7 @@ export function tidyEvents(folder: string): TidyEvents {
 }
 
 function keyOf(data: Uint8Array): string | undefined {
-  let head: EventHead;
-  try {
-    head = readEventHead(data);
-  } catch {
-    return undefined;
-  }
-  if (head.kind === 'graph') return 'graph';
-  return head.kind === 'summary' ? `${head.step} ${head.tag ?? ''}` : undefined;
+  const head = readEventHead(data);
+  if (head?.kind === 'graph') return 'graph';
+  return head?.kind === 'summary' ? `${head.step} ${head.tag ?? ''}` : undefined;
 }

@@ -14,8 +14,12 @@ import {
 } from '../../../core/study/run';
 import { parseJson } from '../../disk/json';
 
-const lineSchema = z.discriminatedUnion('type', [stepMetricsSchema, epochMetricsSchema, diagnosticsSchema]);
-type Metric = z.infer<typeof lineSchema>;
+export const lineSchema = z.discriminatedUnion('type', [
+  stepMetricsSchema,
+  epochMetricsSchema,
+  diagnosticsSchema,
+]);
+export type Metric = z.infer<typeof lineSchema>;
 
 export interface MetricsFaults {
   doubled: number;

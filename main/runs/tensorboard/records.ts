@@ -53,8 +53,16 @@ export interface EventHead {
   tag?: string;
 }
 
-/** @throws Error if the bytes are not an `Event` (events.ts). */
-export function readEventHead(data: Uint8Array): EventHead {
+/** Undefined if the bytes are not an `Event` (events.ts). */
+export function readEventHead(data: Uint8Array): EventHead | undefined {
+  try {
+    return headOf(data);
+  } catch {
+    return undefined;
+  }
+}
+
+function headOf(data: Uint8Array): EventHead {
   const reader = protobuf.Reader.create(data);
   const head: EventHead = { step: 0, kind: 'other' };
   while (reader.pos < reader.len) {

@@ -4,7 +4,7 @@
  */
 import { readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
-import { readEventHead, type SoundRecord, soundRecords } from './records';
+import { type EventHead, readEventHead, soundRecords } from './records';
 
 export const EVENT_FILE = /^events\.out\.tfevents\.(\d+)\./;
 /** Tags of values of one update; all others belong to an epoch, at its last update. */
@@ -28,7 +28,7 @@ export function rewindEvents(folder: string, to: RewindTo): Kept {
   for (const path of eventFiles(folder)) {
     let end = 0;
     for (const record of soundRecords(path)) {
-      const head = headOf(record);
+      const head = readEventHead(record.data);
       if (!head || isLater(head, to)) break;
       if (head.kind === 'graph') kept.graph = true;
       end = record.end;
@@ -44,18 +44,10 @@ export function rewindEvents(folder: string, to: RewindTo): Kept {
 }
 
 /** Steps never decrease within a file. */
-function isLater({ step, kind, tag = '' }: ReturnType<typeof readEventHead>, to: RewindTo): boolean {
+function isLater({ step, kind, tag = '' }: EventHead, to: RewindTo): boolean {
   if (step > to.step) return true;
   const ofEpoch = kind === 'summary' && !tag.startsWith(OF_STEP);
   return to.withinEpoch && ofEpoch && step === to.step;
-}
-
-function headOf({ data }: SoundRecord): ReturnType<typeof readEventHead> | undefined {
-  try {
-    return readEventHead(data);
-  } catch {
-    return undefined;
-  }
 }
 
 export function eventFiles(folder: string): string[] {

@@ -130,7 +130,7 @@ export async function planResume(
     for (const id of ids) {
       // Checked again below, when no other process can change it.
       checkTakenUp(await runs.get(id), extension);
-      const run = await runs.take(id);
+      const run = await runs.owned.take(id);
       held.add(id);
       study ??= run.studyId;
       checkTakenUp(run, extension);
@@ -151,7 +151,7 @@ export async function planResume(
     for (const [id, change] of changes) taken.push(await runs.requeue(id, change));
     return { studyId: study, runs: taken, graphs, manifests };
   } catch (error) {
-    for (const id of held) await runs.release(id);
+    for (const id of held) await runs.owned.release(id);
     throw error;
   }
 }

@@ -105,7 +105,7 @@ export class RunQueue {
     this.looking = true;
     try {
       for (const { id } of this.records.filter((run) => ACTIVE.has(run.state))) {
-        const as = await this.options.runs.requested(id).catch(() => undefined);
+        const as = await this.options.runs.owned.requested(id).catch(() => undefined);
         if (as) void this.endRun(id, as);
       }
     } finally {

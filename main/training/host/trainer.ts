@@ -179,7 +179,7 @@ export class TrainingService {
         every,
         env: engine.env,
         logFile: folder.log,
-        launched: (pid) => runs.noteWorker(id, pid),
+        launched: (pid) => runs.owned.noteWorker(id, pid),
         job: {
           runFolder: folder.path,
           graph,

@@ -161,7 +161,8 @@ test('restarted from a checkpoint: its weights, other settings, and nothing else
   await settle(() => services.training.restart(id, 'last', settings));
   const [run] = services.training.status().runs;
   expect(run).toMatchObject({ state: 'finished', startedFrom: { runId: id, epoch: 1, step: 12 } });
-  const [before, after] = await Promise.all([id, run!.id].map((one) => services.runs.readCheckpoint(one)));
+  const both = await Promise.all([id, run!.id].map((one) => services.runs.chosen(one)));
+  const [before, after] = both.map(({ tensors }) => tensors);
   // Updates of next to nothing: what is left are the weights that it began with.
   expect(after!.get('conv1/kernel')?.data).toEqual(before!.get('conv1/kernel')?.data);
   expect(after!.has('conv1/kernel/momentum')).toBe(false);
@@ -171,18 +172,18 @@ test("restarted on a part of the images: the checkpoint's statistics, unless the
   const id = await trainThrough({ epochs: 1 });
   const { settings } = request({ epochs: 1, trainLimit: 20 });
   const mean = '.data/mean';
-  const before = (await services.runs.readCheckpoint(id)).get(mean);
+  const before = (await services.runs.chosen(id)).tensors.get(mean);
   const restart = async (changed: object) => {
     await settle(() => services.training.restart(id, 'last', { ...settings, ...changed }));
     const [run] = services.training.status().runs;
     expect(run).toMatchObject({ state: 'finished' });
-    return { run: run!, mean: (await services.runs.readCheckpoint(run!.id)).get(mean) };
+    return { run: run!, mean: (await services.runs.chosen(run!.id)).tensors.get(mean) };
   };
   const same = await restart({});
   expect(same.run.startedFrom).toMatchObject({ statistics: 'checkpoint' });
   expect(same.mean).toEqual(before);
   // Twenty images have another mean than all hundred.
-  const own = await services.runs.readCheckpoint(await trainThrough({ epochs: 1, trainLimit: 20 }));
+  const own = (await services.runs.chosen(await trainThrough({ epochs: 1, trainLimit: 20 }))).tensors;
   expect(own.get(mean)?.data).not.toEqual(before?.data);
   const other = await restart({ normalization: 'per-pixel-mean' });
   expect(other.run.startedFrom).toMatchObject({ statistics: 'other-normalization' });

@@ -172,7 +172,7 @@ test('a worker that is killed leaves a readable, interrupted run, and the queue 
   const { steps, epochs: lines } = await services.runs.metrics(killed!.id);
   expect(lines).toEqual(killed!.epochs);
   expect(steps.length).toBeGreaterThanOrEqual(10);
-  expect((await services.runs.readCheckpoint(killed!.id)).has('head.dense/kernel')).toBe(true);
+  expect((await services.runs.chosen(killed!.id)).tensors.has('head.dense/kernel')).toBe(true);
   expect((await services.runs.list()).map((run) => run.id)).toContain(killed!.id);
   expect(next!.state).toBe('stopped');
   expect(next!.epochs.length).toBeGreaterThan(0);

@@ -164,8 +164,8 @@ describe('runs', () => {
     await bin.restore(entry.id);
     expect(await store.list()).toEqual([before]);
     // Nobody owns it.
-    await store.take(id);
-    await store.release(id);
+    await store.owned.take(id);
+    await store.owned.release(id);
   });
 
   test('a run that cannot be moved stays, and can be taken', async () => {
@@ -174,12 +174,12 @@ describe('runs', () => {
     await store.update(id, { state: 'finished' });
     writeFileSync(join(store.folder(id).path, 'notes.docx'), 'mine');
     await expect(store.moveToBin(id, bin)).rejects.toThrow(/notes\.docx/);
-    await store.take(id);
-    await store.release(id);
+    await store.owned.take(id);
+    await store.owned.release(id);
     writeFileSync(bin.root, 'a file');
     rmSync(join(store.folder(id).path, 'notes.docx'));
     await expect(store.moveToBin(id, bin)).rejects.toThrow(/could not be moved to the bin/);
-    expect((await store.take(id)).id).toBe(id);
+    expect((await store.owned.take(id)).id).toBe(id);
   });
 
   test('a folder that is no readable run can be thrown away too', async () => {

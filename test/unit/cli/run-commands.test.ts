@@ -40,7 +40,7 @@ async function skipwire(...argv: string[]): Promise<{ code: unknown; text: strin
 /** Ends the run as soon as another process asks for it, as the queue does. */
 async function answer(id: string): Promise<void> {
   for (;;) {
-    const as = await store.requested(id);
+    const as = await store.owned.requested(id);
     if (as) {
       await store.update(id, { state: as });
       return;

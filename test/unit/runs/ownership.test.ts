@@ -124,9 +124,9 @@ test('a worker that outlived its host is ended before the run is taken', async (
   const started = processStart(worker.pid!)!;
   const owner = { ...deadOwner(id), worker: { pid: worker.pid!, started } };
   writeFileSync(store.folder(id).owner, JSON.stringify(owner));
-  await store.take(id);
+  await store.owned.take(id);
   expect(await ended).toBe('SIGKILL');
-  await store.release(id);
+  await store.owned.release(id);
 });
 
 test('a process that only has the id of such a worker is left alone', async () => {
@@ -134,7 +134,7 @@ test('a process that only has the id of such a worker is left alone', async () =
   const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
   const worker = { pid: other.pid!, started: 'another boot 1' };
   writeFileSync(store.folder(id).owner, JSON.stringify({ ...deadOwner(id), worker }));
-  await store.take(id);
+  await store.owned.take(id);
   expect(other.exitCode ?? other.signalCode).toBeNull();
   other.kill();
 });

@@ -272,7 +272,7 @@ describe('a run', () => {
   });
 
   test('that is being trained is refused', async () => {
-    await store.take(run.id);
+    await store.owned.take(run.id);
     await expect(store.repair(run.id)).rejects.toThrow(/is in use by .* Try again when that is done/);
   });
 });

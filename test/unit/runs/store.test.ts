@@ -143,7 +143,7 @@ test('an unknown run is refused by its name', async () => {
     () => store.get('no'),
     () => store.graph('no'),
     () => store.metrics('no'),
-    () => store.readCheckpoint('no'),
+    () => store.chosen('no'),
     () => store.remove('no'),
   ]) {
     await expect(call()).rejects.toThrow(/There is no run "no"/);
@@ -170,12 +170,12 @@ describe('checkpoints', () => {
   test('the newest two are kept, the newest is read', async () => {
     const { id } = await store.create(newRun());
     const folder = store.folder(id).checkpoints;
-    await expect(store.readCheckpoint(id)).rejects.toThrow(/has no checkpoint yet/);
+    await expect(store.chosen(id)).rejects.toThrow(/has no checkpoint yet/);
     for (const number of [1, 2, 3, 11])
       await writeCheckpoint(folder, weights(number), { epoch: number, step: number });
     expect(readdirSync(folder)).toEqual(['epoch-0003.safetensors', 'epoch-0011.safetensors']);
-    expect((await store.readCheckpoint(id)).get('dense/bias')?.data[0]).toBe(11);
-    await expect(store.readCheckpoint(id, 'best')).rejects.toThrow(/no best checkpoint.*by valAccuracy/);
+    expect((await store.chosen(id)).tensors.get('dense/bias')?.data[0]).toBe(11);
+    await expect(store.chosen(id, 'best')).rejects.toThrow(/no best checkpoint.*by valAccuracy/);
   });
 
   test('the best epoch by the chosen metric is kept beside the newest, and read on request', async () => {
@@ -191,11 +191,11 @@ describe('checkpoints', () => {
     }
     const files = ['epoch-0002.safetensors', 'epoch-0004.safetensors', 'epoch-0005.safetensors'];
     expect(readdirSync(folder)).toEqual(files);
-    expect((await store.readCheckpoint(id, 'best')).get('dense/bias')?.data[0]).toBe(2);
-    expect(await store.checkpoint(id, 'best')).toEqual({
+    expect((await store.chosen(id, 'best')).tensors.get('dense/bias')?.data[0]).toBe(2);
+    expect((await store.chosen(id, 'best')).checkpoint).toEqual({
       ...{ file: files[0], epoch: 2, step: 2, roles: ['best'], metric: 0.7 },
     });
-    expect((await store.checkpoint(id)).file).toBe(files[2]);
+    expect((await store.chosen(id)).checkpoint.file).toBe(files[2]);
   });
 
   test('one within an epoch is named after its step and counts among the newest', async () => {
@@ -218,11 +218,11 @@ describe('checkpoints', () => {
       await writeCheckpoint(folder, weights(1), { epoch: 1, step: 5 });
       await writeCheckpoint(folder, weights(2), { epoch: 2, step: 10 });
       truncateSync(join(folder, 'epoch-0002.safetensors'), 60);
-      await expect(store.readCheckpoint(id)).rejects.toThrow(
+      await expect(store.chosen(id)).rejects.toThrow(
         /epoch-0002\.safetensors is damaged.*The checkpoint of epoch 1, epoch-0001\.safetensors, is intact/,
       );
       rmSync(join(folder, 'epoch-0002.safetensors'));
-      expect((await store.readCheckpoint(id)).get('dense/bias')?.data[0]).toBe(1);
+      expect((await store.chosen(id)).tensors.get('dense/bias')?.data[0]).toBe(1);
     });
 
     test('one bit of a weight', async () => {
@@ -233,7 +233,7 @@ describe('checkpoints', () => {
       const bytes = readFileSync(path);
       bytes.writeUInt8(bytes.readUInt8(bytes.length - 1) ^ 1, bytes.length - 1);
       writeFileSync(path, bytes);
-      await expect(store.readCheckpoint(id)).rejects.toThrow(/is damaged.*checksum/);
+      await expect(store.chosen(id)).rejects.toThrow(/is damaged.*checksum/);
     });
 
     test('an old one that is damaged is in nobody’s way', async () => {
@@ -242,7 +242,7 @@ describe('checkpoints', () => {
       await writeCheckpoint(folder, weights(1), { epoch: 1, step: 5 });
       await writeCheckpoint(folder, weights(2), { epoch: 2, step: 10 });
       writeFileSync(join(folder, 'epoch-0001.safetensors'), 'nonsense');
-      expect((await store.readCheckpoint(id)).get('dense/bias')?.data[0]).toBe(2);
+      expect((await store.chosen(id)).tensors.get('dense/bias')?.data[0]).toBe(2);
     });
   });
 });
@@ -250,12 +250,12 @@ describe('checkpoints', () => {
 describe('taking a run up again', () => {
   test('it is queued and owned by this process, with the change that was asked for', async () => {
     const { id } = await store.create(newRun());
-    await expect(store.take(id)).rejects.toThrow(
+    await expect(store.owned.take(id)).rejects.toThrow(
       /is queued by another Skipwire \(process \d+\)\. Stop it there first/,
     );
     await store.update(id, { state: 'interrupted', error: 'gone', endedAt: 'then' });
-    const { settings } = await store.take(id);
-    await expect(store.take(id)).rejects.toThrow(
+    const { settings } = await store.owned.take(id);
+    await expect(store.owned.take(id)).rejects.toThrow(
       /is in use by another Skipwire \(process \d+\)\. Try again when that is done/,
     );
     const run = await store.requeue(id, {

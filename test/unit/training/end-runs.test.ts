@@ -136,12 +136,12 @@ test('an owner that does not answer is named, and nothing is left for a later on
   const folder = runs.folder(theirs!);
   await there.stop();
   const silent = new RunStore({ root, app: 'cli' });
-  await silent.take(theirs!);
+  await silent.owned.take(theirs!);
   const owner = (await livingOwner(folder))!;
   await expect(askOwner(folder, theirs!, owner, 'stopped', 1)).rejects.toThrow(
     /belongs to the command line \(process \d+\), which is not responding/,
   );
   // One that was for an owner of before.
   writeFileSync(folder.request, JSON.stringify({ as: 'stopped', token: 'of before' }));
-  expect(await silent.requested(theirs!)).toBeUndefined();
+  expect(await silent.owned.requested(theirs!)).toBeUndefined();
 });

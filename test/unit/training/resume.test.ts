@@ -302,7 +302,7 @@ test('a restart is a new run that begins with the weights of a checkpoint, slots
   const [run] = await settle(() => service.restart(id, 'best', settings));
   expect(run).toMatchObject({ state: 'finished', arm: 'one', studyName: 'Shortcuts, restarted', settings });
   expect(run!.studyId).not.toBe(studyId);
-  const { epoch, step } = await runs.checkpoint(id, 'best');
+  const { epoch, step } = (await runs.chosen(id, 'best')).checkpoint;
   expect(run!.startedFrom).toEqual({ runId: id, epoch, step });
   const initial = await readCheckpoint(runs.folder(run!.id).checkpoints, 'initial.safetensors');
   expect([...initial.keys()]).toEqual(['dense/kernel', 'dense/bias']);

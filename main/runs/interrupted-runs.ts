@@ -4,9 +4,9 @@ import { type Message, type MessageOrText, message, sentences } from '../../core
 import { type RunRecord, recordedError, runRecordSchema } from '../../core/study/run';
 import { saidBy } from '../basics/refusal';
 import { writeJson } from '../disk/atomic';
+import { timeOf } from '../disk/sweep';
 import { writing } from '../disk/trouble';
 import { listCheckpoints, withRoles } from './checkpoints';
-import { lastChange } from './last-change';
 import { readMetrics } from './metrics-file';
 import { livingOwner, RunInUse, releaseRun, takeRun } from './ownership';
 import { ACTIVE, type RunRecords } from './records';
@@ -22,13 +22,14 @@ export class RunRecovery {
     const folder = this.records.folder(id);
     const { epochs } = await readMetrics(folder.metrics);
     const { checkpoints } = await listCheckpoints(folder.checkpoints);
+    const written = await Promise.all([folder.record, folder.metrics, folder.log].map(timeOf));
     return {
       state: 'interrupted',
       ...recordedError(reason),
       epochs,
       checkpointEpoch: checkpoints.at(-1)?.epoch ?? 0,
       checkpoints: withRoles(checkpoints, { best: settings.checkpoints.best, epochs }),
-      endedAt: (await lastChange(folder)).toISOString(),
+      endedAt: new Date(Math.max(...written)).toISOString(),
     };
   }
 

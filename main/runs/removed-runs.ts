@@ -9,9 +9,9 @@ import type { Bin } from '../bin';
 import { removeWhole } from '../disk/move';
 import { DiskTrouble } from '../disk/trouble';
 import { refuseOthersFiles, runFolder } from './folder';
+import type { OwnedRuns } from './owned-runs';
 import { livingOwner } from './ownership';
 import { ACTIVE, type RunRecords } from './records';
-import type { OwnedRuns } from './taking';
 
 export class RunRemoval {
   constructor(
@@ -27,11 +27,8 @@ export class RunRemoval {
     return this.#removing(id, async (path, label) => {
       const entry = await bin.move('run', path, label).catch((error: unknown) => {
         if (!(error instanceof DiskTrouble)) throw error;
-        throw new Refusal(error.said, {
-          type: 'deleteForGood',
-          runId: id,
-          label: message('runs.deletePermanently'),
-        });
+        const label = message('runs.deletePermanently');
+        throw new Refusal(error.said, { type: 'deleteForGood', runId: id, label });
       });
       // Nobody owns it when it is restored.
       await rm(runFolder(bin.contentOf(entry.id)).owner, { force: true }).catch(() => undefined);
@@ -74,11 +71,8 @@ export class RunRemoval {
     try {
       return await this.records.read(id);
     } catch (error) {
-      const broken = await stat(this.records.folder(id).path).then(
-        (found) => found.isDirectory(),
-        () => false,
-      );
-      if (!broken) throw error;
+      const found = await stat(this.records.folder(id).path).catch(() => undefined);
+      if (!found?.isDirectory()) throw error;
       return undefined;
     }
   }

@@ -4,9 +4,9 @@ import type { RunRecord } from '../../core/study/run';
 import { Refusal } from '../basics/refusal';
 import { inWords } from '../disk/trouble';
 import { ownerWords } from '../processes/owner';
+import type { RunRecovery } from './interrupted-runs';
 import { holdWorker, RunInUse, releaseRun, takeRun } from './ownership';
 import { ACTIVE, type RunRecords } from './records';
-import type { RunRecovery } from './recovering';
 import { type Ending, takeRequest } from './requests';
 
 export class OwnedRuns {
@@ -28,6 +28,7 @@ export class OwnedRuns {
     this.#tokens.delete(id);
   }
 
+  /** Takes an inactive run. Change it by `requeue`; `release` gives it back. @throws Refusal if another process uses it. */
   async take(id: string): Promise<RunRecord> {
     const run = await this.records.read(id);
     await this.own(id, (owner) =>
@@ -64,6 +65,7 @@ export class OwnedRuns {
     if (token !== undefined) await releaseRun(this.records.folder(id), token);
   }
 
+  /** What another process asks for. */
   async requested(id: string): Promise<Ending | undefined> {
     const token = this.#tokens.get(id);
     return token === undefined ? undefined : takeRequest(this.records.folder(id), token);
