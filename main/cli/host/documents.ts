@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { codeOf } from '../../../core/basics/errors';
-import { t, textOf } from '../../../core/messages';
+import { type Message, type MessageOrText, t, textOf, type Value } from '../../../core/messages';
 import type { DocumentStore } from '../../documents/store';
 import { columns, headings, print, printJson, say } from '../output/output';
 
@@ -49,7 +49,7 @@ const historyCommand = (): Command =>
     .option('--json', t('cli.options.json'))
     .action(async (id: string, { json }: { json?: boolean }) => {
       const versions = await (await open()).versions(id);
-      if (json) return printJson(versions.map((each) => ({ ...each, words: textOf(each.words) })));
+      if (json) return printJson(versions.map((each) => ({ ...each, changes: changesIn(each.words) })));
       const rows = versions.map(({ version = t('cli.documents.now'), savedAt, nodes, words }) => [
         version,
         minute(savedAt),
@@ -58,6 +58,18 @@ const historyCommand = (): Command =>
       ]);
       print(columns([headings('version', 'saved', 'layers', 'change'), ...rows], [2]));
     });
+
+/** What a change did, for programs: `{ layersAdded: 2, renamed: 'Plain' }`. */
+function changesIn(said: MessageOrText): Record<string, Value | true> {
+  if (typeof said === 'string') return {};
+  const { key, values = {} } = said;
+  const { text } = values;
+  if (typeof text === 'object' && 'list' in text) {
+    return Object.assign({}, ...text.list.map((part) => changesIn(part as Message)));
+  }
+  const [value = true] = Object.values(values);
+  return { [key.split('.').at(-1)!]: value };
+}
 
 const restoreCommand = (): Command =>
   new Command('restore')

@@ -17,7 +17,7 @@ export const earlyStopping = (log: (text: string) => void, restarts: readonly nu
     if (waited < patience) return;
     log(
       `stopped early: the ${metricName(metric)} has not improved for ${plural(waited, 'epoch')}. No weights are restored: ` +
-        'the last checkpoint is that of the last epoch, the best one is kept beside it.',
+        'the last checkpoint is from the last epoch, and the best one is kept too.',
     );
     training.stop('early');
   };

@@ -86,7 +86,7 @@ async function decodeIfPossible(
     if (!(trouble instanceof DiskTrouble) || !trouble.lasts) throw trouble;
     // Incomplete files only take space.
     if (trouble.code !== 'EROFS') for (const one of missing) await rm(one.file + PART, { force: true });
-    options.log(`photographs are decoded in each epoch. ${trouble.message}`);
+    options.log(`photographs are decoded in every epoch. ${trouble.message}`);
     return false;
   }
 }
@@ -110,7 +110,9 @@ async function shouldDecode(
     wanted.map(({ file }) => file),
   );
   if (reason === undefined) return true;
-  log(`photographs are decoded in each epoch: ${formatBytes(bytes)} decoded have no room, as ${reason}`);
+  log(
+    `photographs are decoded in every epoch: there is no room to store ${formatBytes(bytes)}, because ${reason}`,
+  );
   return false;
 }
 
@@ -182,7 +184,7 @@ async function decodeAll(
   }
   const { files, bytes } = await cache.size();
   log(
-    `decoded ${plural(total, 'photograph')} in ${formatSeconds((Date.now() - began) / 1000)}; the cache of decoded images holds ${plural(files, 'file')}, ${formatBytes(bytes)}`,
+    `decoded ${plural(total, 'photograph')} in ${formatSeconds((Date.now() - began) / 1000)}; the image cache has ${plural(files, 'file')}, ${formatBytes(bytes)}`,
   );
 }
 

@@ -64,7 +64,7 @@ export async function runJob(job: WorkerJob, context: JobContext): Promise<FromW
     log.log(`failed: ${inEnglish(said)}`);
     if (error instanceof Error && error.stack) log.log(error.stack);
     const outOfMemory = faultOf(error) === 'out-of-memory';
-    if (outOfMemory && job.residentImages) log.log('to be tried again without images on the device');
+    if (outOfMemory && job.residentImages) log.log('retrying without images in device memory');
     return {
       type: 'failed',
       message: said,
@@ -88,7 +88,7 @@ async function badLayer(
     const { model } = await compileJob(job, { ...context, log: log.log }, { findNonFinite: true });
     return await findBadLayer(job, model, error.badBatch, context);
   } catch (fault) {
-    log.log(`the layer that is not finite could not be found: ${messageOf(fault)}`);
+    log.log(`could not find the layer with non-finite values: ${messageOf(fault)}`);
     return undefined;
   }
 }
@@ -114,15 +114,15 @@ async function train(job: WorkerJob, folder: RunFolder, log: RunLog, context: Jo
     log.progress(message('training.phase.loading'));
     await session.run('load_data');
     const { residentBytes } = model;
-    if (residentBytes > 0) log.log(`the device holds the images: ${formatBytes(residentBytes)}`);
+    if (residentBytes > 0) log.log(`images in device memory: ${formatBytes(residentBytes)}`);
     log.progress(message('training.phase.weights'));
     const from = await restore(session, model, folder, settings, job.belonging);
     const stepsPerEpoch = model.stepsPerEpoch ?? 0;
     log.log(`training: ${plural(settings.epochs, 'epoch')} of ${plural(stepsPerEpoch, 'step')}`);
-    if (from.step > 0) log.log(`goes on after step ${from.step}, from ${plural(from.epoch, 'whole epoch')}`);
+    if (from.step > 0) log.log(`resumed after step ${from.step} (${plural(from.epoch, 'complete epoch')})`);
     if (!from.bound) {
       log.log(
-        'its checkpoint is from a version of Skipwire that did not record which run it belongs to: it is used unchecked',
+        'the checkpoint is from a version of Skipwire that did not record its run, so it was not checked',
       );
     }
     context.send({ type: 'started', stepsPerEpoch, perClass: selected.perClass });

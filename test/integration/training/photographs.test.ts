@@ -70,7 +70,7 @@ testNeeding(catsAndDogs)(
     const streamed = last();
     expect(streamed).toMatchObject({ state: 'finished' });
     expect(logOf(streamed.id)).toMatch(
-      /decoded in each epoch: .* have no room, as the cache holds at most 0/,
+      /decoded in every epoch: there is no room to store .*, because the cache holds at most 0/,
     );
     expect(readdirSync(cache).filter((name) => name.includes('.u8'))).toEqual([]);
 

@@ -64,7 +64,7 @@ test('comes to the same numbers as one whose images are mapped, and says that it
   const held = await trained(1e12);
   const mapped = await trained(0);
   expect(held.run.state).toBe('finished');
-  expect(held.log).toContain('the device holds the images: 399 kB');
+  expect(held.log).toContain('images in device memory: 399 kB');
   expect(mapped.log).not.toContain('the device holds');
   expect(held.metrics.length).toBe(3 * 7 + 3);
   expect(held.metrics).toEqual(mapped.metrics);

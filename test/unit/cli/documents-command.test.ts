@@ -66,9 +66,9 @@ test('exports what the app can open, and never over a file', async () => {
 test('shows the versions and brings one back, as an edit that can be undone', async () => {
   const { stdout } = await skipwire('documents', 'history', 'doc-1', '--json');
   const versions = JSON.parse(stdout);
-  expect(versions.map(({ words }: { words: string }) => words)).toEqual([
-    'Renamed to Renamed',
-    'Oldest version',
+  expect(versions).toMatchObject([
+    { words: 'Renamed to Renamed', changes: { renamed: 'Renamed' } },
+    { words: 'Oldest version', changes: { oldest: true } },
   ]);
   const { version } = versions[1];
   const earlier = await skipwire('documents', 'export', 'doc-1', '--at', version);

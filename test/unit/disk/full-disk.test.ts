@@ -293,7 +293,7 @@ describeOnSmallDisk('a full disk', () => {
       });
       expect(prepared).toEqual(splits);
       expect(log.join()).toMatch(
-        /^photographs are decoded in each epoch\. .*The folder cannot be created there/,
+        /^photographs are decoded in every epoch\. .*The folder cannot be created there/,
       );
     } finally {
       if (images === undefined) delete process.env.SKIPWIRE_IMAGES;
