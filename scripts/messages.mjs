@@ -219,6 +219,9 @@ const INTERNAL_CALLS = new Set([
   'Error',
   'TypeError',
   'RangeError',
+  // main/compiler/ir: a broken program.
+  'bug',
+  'typeBug',
   'log',
   'debug',
   'warn',

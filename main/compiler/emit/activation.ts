@@ -1,55 +1,49 @@
-/** Element-wise functions: TensorFlow's own kernels where it has them, for the others a few of its operations. */
-import type { Activation, ActivationFunction } from '../ir/activations';
-import { bool, dtypeOf, float, type } from './attributes';
+/** Element-wise functions: TensorFlow's own kernels where it has them, else a few of its operations. */
+import type { ActivationFunction } from '../ir/activations';
+import { casting, float, type } from './attributes';
 import type { EmitContext, Emitters } from './emitter';
 import { keptApart } from './kept-apart';
 
-type Family = 'activation' | 'activation_grad';
-type Context = EmitContext<Family>;
+type Context = EmitContext<'activation' | 'activation_grad'>;
 
-/** Kernels, with the order in which the gradient's takes its two arguments. */
-const kernels: Partial<Record<ActivationFunction, { op: string; grad: 'dy first' | 'dy last' }>> = {
-  relu: { op: 'Relu', grad: 'dy first' },
-  relu6: { op: 'Relu6', grad: 'dy first' },
-  leaky_relu: { op: 'LeakyRelu', grad: 'dy first' },
-  elu: { op: 'Elu', grad: 'dy first' },
-  selu: { op: 'Selu', grad: 'dy first' },
-  softplus: { op: 'Softplus', grad: 'dy first' },
-  sigmoid: { op: 'Sigmoid', grad: 'dy last' },
-  tanh: { op: 'Tanh', grad: 'dy last' },
+const kernels: Partial<Record<ActivationFunction, string>> = {
+  relu: 'Relu',
+  relu6: 'Relu6',
+  leaky_relu: 'LeakyRelu',
+  elu: 'Elu',
+  selu: 'Selu',
+  softplus: 'Softplus',
+  sigmoid: 'Sigmoid',
+  tanh: 'Tanh',
 };
+/** Their gradients take dy last. */
+const dyLast: readonly ActivationFunction[] = ['sigmoid', 'tanh'];
 
 /**
- * Functions that a fused convolution gets wrong: behind an addition it computes LeakyRelu with a slope of 0.2 whatever
- * the slope is, and behind a batch normalization it has no Tanh; nor has it a Tanh of a Softplus (mish).
+ * Functions that a fused convolution gets wrong: behind an addition it computes LeakyRelu with a slope of 0.2, whatever
+ * the slope is, and it lacks Tanh behind a batch normalization, and Tanh of Softplus (mish).
  */
 const fusedWrongly: readonly ActivationFunction[] = ['leaky_relu', 'tanh'];
 
-const kernelAttributes = ({ inputs, attributes }: Context) => ({
-  T: dtypeOf(inputs[0]!),
-  ...(attributes.function === 'leaky_relu' ? { alpha: float(slopeOf(attributes)) } : {}),
+const kernelAttributes = ({ T, attributes }: Context) => ({
+  T,
+  ...(attributes.function === 'leaky_relu' ? { alpha: float(attributes.slope ?? 0) } : {}),
 });
 
-const slopeOf = ({ slope = 0 }: Activation): number => slope;
-
 /** Operations on the node's dtype, the last of which carries the node's name. */
-function arithmetic({ part, main, inputs, writer }: Context) {
-  const T = dtypeOf(inputs[0]!);
+function arithmetic({ part, main, inputs, writer, T }: Context) {
+  const { dtype } = inputs[0]!;
   return {
     constant: (name: string, value: number): string =>
-      inputs[0]!.dtype === 'float32'
+      dtype === 'float32'
         ? writer.scalar(value)
-        : part(name, 'Cast', [writer.scalar(value)], {
-            SrcT: type('float32'),
-            DstT: T,
-            Truncate: bool(false),
-          }),
+        : part(name, 'Cast', [writer.scalar(value)], casting('float32', dtype)),
     op: (name: string, op: string, ...input: string[]): string => part(name, op, input, { T }),
     last: (op: string, ...input: string[]): string => main(op, input, { T }),
   };
 }
 
-/** x / sqrt(2). However often it is emitted for a gelu and its gradient, TensorFlow computes equal nodes once. */
+/** x / sqrt(2). A gelu and its gradient both emit it; TensorFlow computes equal nodes once. */
 function overRootTwo(context: Context, x: string, part = 'scaled'): string {
   const { constant, op } = arithmetic(context);
   return op(part, 'Mul', x, constant(`${part}_by`, Math.SQRT1_2));
@@ -101,16 +95,12 @@ function sixths(context: Context, x: string): string {
 
 /** Softplus of bfloat16 values by way of float32, as GPUs have no kernel for it; they have one for its gradient. */
 function longSoftplus({ part, main, input }: Context): string {
-  const [short, long, Truncate] = [type('bfloat16'), type('float32'), bool(false)];
-  const wide = part('wide', 'Cast', [input(0)], { SrcT: short, DstT: long, Truncate });
-  return main('Cast', [part('softplus', 'Softplus', [wide], { T: long })], {
-    SrcT: long,
-    DstT: short,
-    Truncate,
-  });
+  const wide = part('wide', 'Cast', [input(0)], casting('bfloat16', 'float32'));
+  const y = part('softplus', 'Softplus', [wide], { T: type('float32') });
+  return main('Cast', [y], casting('float32', 'bfloat16'));
 }
 
-export const activationEmitters: Pick<Emitters, Family> = {
+export const activationEmitters = {
   activation: (context) => {
     const { main, part, input, inputs, attributes } = context;
     const kernel = kernels[attributes.function];
@@ -119,11 +109,11 @@ export const activationEmitters: Pick<Emitters, Family> = {
       const x = fusedWrongly.includes(attributes.function)
         ? keptApart((...node) => part('apart', ...node), input(0), inputs[0]!)
         : input(0);
-      return [main(kernel.op, [x], kernelAttributes(context))];
+      return [main(kernel, [x], kernelAttributes(context))];
     }
     const { constant, op, last } = arithmetic(context);
     if (attributes.function === 'gelu') {
-      // In this order of factors, and no other, the TFLite converter takes it for its GELU.
+      // The TFLite converter recognizes its GELU by this order of factors only.
       const half = op('half_x', 'Mul', input(0), constant('half', 0.5));
       return [last('Mul', half, twiceNormal(context, input(0)))];
     }
@@ -134,8 +124,8 @@ export const activationEmitters: Pick<Emitters, Family> = {
     const [dy, source] = [input(0), input(1)];
     const kernel = kernels[attributes.function];
     if (kernel) {
-      const tensors = kernel.grad === 'dy first' ? [dy, source] : [source, dy];
-      return [main(`${kernel.op}Grad`, tensors, kernelAttributes(context))];
+      const tensors = dyLast.includes(attributes.function) ? [source, dy] : [dy, source];
+      return [main(`${kernel}Grad`, tensors, kernelAttributes(context))];
     }
     // d(x * gate) = gate + x * d(gate)
     const { op, last } = arithmetic(context);
@@ -143,4 +133,4 @@ export const activationEmitters: Pick<Emitters, Family> = {
     const bend = op('bend', 'Mul', source, gateSlope(context, source, gated));
     return [last('Mul', dy, op('derivative', 'AddV2', gated, bend))];
   },
-};
+} satisfies Partial<Emitters>;

@@ -1,5 +1,5 @@
-/** Attribute values of TensorFlow nodes, in short words. */
-import { type DataType, IrError, type TensorShape } from '../ir/types';
+/** Attribute values of TensorFlow nodes. */
+import { bug, type DataType, type TensorShape } from '../ir/types';
 import { type AttrValue, DT, type ShapeProto, type TensorProto, type TfType } from './schema';
 
 const utf8 = new TextEncoder();
@@ -8,12 +8,13 @@ export const shapeProto = (shape: TensorShape): ShapeProto => ({
   dim: shape.map((size) => ({ size: size ?? -1 })),
 });
 
-export const type = (name: TfType): AttrValue => ({ type: DT[name] });
-/** Of a value whose dtype is a tensor's, not an engine's bundle. */
-export const dtypeOf = ({ dtype }: { readonly dtype: DataType }): AttrValue => {
-  if (dtype === 'saved') throw new IrError('A saved bundle is no tensor. Received: its dtype.');
-  return type(dtype);
-};
+/** The unknown batch as TensorFlow writes it: -1 in a new shape, "all that there is" in a slice. */
+export const numericShape = ({ shape }: { readonly shape: TensorShape }): number[] =>
+  shape.map((size) => size ?? -1);
+
+export const type = (name: TfType | DataType): AttrValue =>
+  name === 'saved' ? bug('A saved bundle is no tensor. Received: its dtype.') : { type: DT[name] };
+export const dtypeOf = ({ dtype }: { readonly dtype: DataType }): AttrValue => type(dtype);
 export const types = (names: readonly TfType[]): AttrValue => ({
   list: { type: names.map((name) => DT[name]) },
 });
@@ -27,16 +28,61 @@ export const text = (value: string): AttrValue => ({ s: utf8.encode(value) });
 export const fn = (name: string): AttrValue => ({ func: { name } });
 export const tensor = (value: TensorProto): AttrValue => ({ tensor: value });
 
+/** Attributes of Cast. */
+export const casting = (from: TfType | DataType, to: TfType | DataType) => ({
+  SrcT: type(from),
+  DstT: type(to),
+  Truncate: bool(false),
+});
+/** Attributes of Sum, Mean and Max. */
+export const reducing = (dtype: TfType | DataType, keepDimensions = false) => ({
+  T: type(dtype),
+  Tidx: type('int32'),
+  keep_dims: bool(keepDimensions),
+});
+/** Attributes of Reshape. */
+export const reshaping = (dtype: TfType | DataType) => ({ T: type(dtype), Tshape: type('int32') });
+/** Attributes of GatherV2 along one axis, and of the gathers like it. */
+export const gathering = (dtype: TfType, places: TfType, batchDimensions = 0) => ({
+  Tparams: type(dtype),
+  Tindices: type(places),
+  Taxis: type('int32'),
+  batch_dims: int(batchDimensions),
+});
+/** Attributes of StridedSlice that takes one value out of a vector. */
+export const pickingOne = (dtype: TfType) => ({
+  T: type(dtype),
+  Index: type('int32'),
+  begin_mask: int(0),
+  end_mask: int(0),
+  ellipsis_mask: int(0),
+  new_axis_mask: int(0),
+  shrink_axis_mask: int(1),
+});
+/** Attributes of VarHandleOp. */
+export const variableHandle = (name: string, dtype: TfType | DataType, sizes: TensorShape) => ({
+  container: text(''),
+  shared_name: text(name),
+  dtype: type(dtype),
+  shape: shape(sizes),
+  allowed_devices: { list: {} },
+});
+
+const VALUES = {
+  float32: 'float_val',
+  float64: 'double_val',
+  int32: 'int_val',
+  int64: 'int64_val',
+  uint8: 'int_val',
+} as const;
+export type NumberType = keyof typeof VALUES;
+
 /** A tensor of one repeated number, or of as many numbers as the shape holds. */
-export function numbers(
-  dtype: 'float32' | 'int32' | 'int64' | 'uint8',
+export const numbers = (
+  dtype: NumberType,
   sizes: readonly number[],
   values: readonly number[],
-): TensorProto {
-  const proto = { dtype: DT[dtype], tensor_shape: shapeProto(sizes) };
-  if (dtype === 'float32') return { ...proto, float_val: [...values] };
-  return dtype === 'int64' ? { ...proto, int64_val: [...values] } : { ...proto, int_val: [...values] };
-}
+): TensorProto => ({ dtype: DT[dtype], tensor_shape: shapeProto(sizes), [VALUES[dtype]]: [...values] });
 
 export const stringTensor = (value: string): TensorProto => ({
   dtype: DT.string,

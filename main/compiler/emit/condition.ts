@@ -1,27 +1,20 @@
-/**
- * Conditions as TensorFlow's first control flow: what `Switch` sends down the branch not taken is dead, and nothing
- * that takes it runs; `Merge` is alive when one of its inputs is.
- */
-import { dtypeOf, int, type } from './attributes';
+/** Conditions by TensorFlow's Switch and Merge: nothing runs that depends on a branch not taken. */
+import { int, type } from './attributes';
 import type { Emitters } from './emitter';
-
-type Family = 'all_finite' | 'when' | 'settled' | 'next_loss_scale';
 
 const T = type('float32');
 const flag = type('bool');
 
-export const conditionEmitters: Pick<Emitters, Family> = {
-  // One pass over each input: a sum of squares is finite where all values are (and below about 1e19). Clipping needs
-  // the same sums, and TensorFlow merges equal nodes.
-  all_finite: ({ main, part, input, inputs }) => {
-    const sums = inputs.map((_, index) => part(`square_${index}`, 'L2Loss', [input(index)], { T }));
+export const conditionEmitters = {
+  // A sum of squares is finite where all values are (and below about 1e19). Clipping needs the same sums, and TensorFlow
+  // merges equal nodes.
+  all_finite: ({ main, part, tensors }) => {
+    const sums = tensors.map((tensor, index) => part(`square_${index}`, 'L2Loss', [tensor], { T }));
     const all = sums.length === 1 ? sums[0]! : part('total', 'AddN', sums, { T, N: int(sums.length) });
     return [main('IsFinite', [all], { T })];
   },
-  when: ({ main, input, inputs }) => [
-    `${main('Switch', [input(0), input(1)], { T: dtypeOf(inputs[0]!) })}:1`,
-  ],
-  // The branch taken ends where all that hangs on it has run; the other one at once.
+  when: ({ main, tensors, T }) => [`${main('Switch', tensors, { T })}:1`],
+  // The branch that is taken ends when all that depends on it has run, the other one at once.
   settled: ({ part, node, input, writer }) => {
     const fork = part('fork', 'Switch', [input(0), input(0)], { T: flag });
     const ran = part('ran', 'Identity', [`${fork}:1`], { T: flag }, { after: node.after });
@@ -38,4 +31,4 @@ export const conditionEmitters: Pick<Emitters, Family> = {
     const good = part('good', 'SelectV2', [input(0), counted, writer.scalar(0)], { T });
     return [main('SelectV2', [input(0), grown, halved], { T }), good];
   },
-};
+} satisfies Partial<Emitters>;

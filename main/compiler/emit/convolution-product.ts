@@ -1,11 +1,12 @@
 /** Convolutions as MatMul: what is multiplied is in ../ir/convolution-product.ts. Reshaping copies nothing. */
 import { type ConvolutionProduct, convolutionProduct, type Window } from '../ir/convolution-product';
 import { filterTaps, type Tap } from '../ir/convolution-taps';
-import { bool, dtypeOf, int, type } from './attributes';
+import type { Value } from '../ir/types';
+import { int, numericShape, reshaping, type } from './attributes';
 import type { EmitContext, Emitters } from './emitter';
+import { multiplying } from './product';
 
-type Family = 'conv2d_product' | 'conv2d_product_input_grad' | 'conv2d_product_filter_grad';
-type Context = EmitContext<Family>;
+type Context = EmitContext<'conv2d_product' | 'conv2d_product_input_grad' | 'conv2d_product_filter_grad'>;
 
 /** The tensors of one emission; every helper adds nodes named `<node>/<part>`. */
 class Product {
@@ -13,17 +14,14 @@ class Product {
   readonly product: ConvolutionProduct | undefined;
   readonly x: readonly number[];
   readonly kernel: readonly number[];
-  private readonly T;
-  private readonly indexed;
+  private readonly reshaping;
 
   constructor(private readonly context: Context) {
     const [x, kernel] = context.inputs;
     this.product = convolutionProduct(x!.shape, kernel!.shape, context.attributes);
-    // The batch, the one unknown, is -1 in a new shape and in a slice.
-    this.x = x!.shape.map((size) => size ?? -1);
+    this.x = numericShape(x!);
     this.kernel = kernel!.shape as number[];
-    this.T = dtypeOf(x!);
-    this.indexed = { T: this.T, Index: type('int32') };
+    this.reshaping = reshaping(x!.dtype);
   }
 
   get windows(): readonly Window[] {
@@ -37,28 +35,23 @@ class Product {
 
   reshape(name: string, tensor: string, shape: readonly number[]): string {
     const { part, writer } = this.context;
-    return part(name, 'Reshape', [tensor, writer.ints(shape)], { T: this.T, Tshape: type('int32') });
+    return part(name, 'Reshape', [tensor, writer.ints(shape)], this.reshaping);
   }
 
   /** The result, in the node's own name. */
   result(tensor: string, shape: readonly number[]): string {
     const { main, writer } = this.context;
-    return main('Reshape', [tensor, writer.ints(shape)], { T: this.T, Tshape: type('int32') });
+    return main('Reshape', [tensor, writer.ints(shape)], this.reshaping);
   }
 
   multiply(name: string, a: string, b: string, transposed: 'a' | 'b' | 'none'): string {
-    return this.context.part(name, 'MatMul', [a, b], {
-      T: this.T,
-      transpose_a: bool(transposed === 'a'),
-      transpose_b: bool(transposed === 'b'),
-      grad_a: bool(false),
-      grad_b: bool(false),
-    });
+    const attr = multiplying(this.context.T, transposed === 'a', transposed === 'b');
+    return this.context.part(name, 'MatMul', [a, b], attr);
   }
 
   slice(name: string, tensor: string, begin: readonly number[], size: readonly number[]): string {
-    const { part, writer } = this.context;
-    return part(name, 'Slice', [tensor, writer.ints(begin), writer.ints(size)], this.indexed);
+    const { part, writer, T } = this.context;
+    return part(name, 'Slice', [tensor, writer.ints(begin), writer.ints(size)], { T, Index: type('int32') });
   }
 
   /** The result, with zeros around it, in the node's own name. */
@@ -68,13 +61,13 @@ class Product {
     size: readonly number[],
     whole: readonly number[],
   ): string {
-    const { main, writer } = this.context;
+    const { main, writer, T } = this.context;
     const margins = whole.flatMap((length, axis) => [
       before[axis] as number,
       axis === 0 && length < 0 ? 0 : length - (size[axis] as number) - (before[axis] as number),
     ]);
     const paddings = writer.constant('int32', [whole.length, 2], margins);
-    return main('Pad', [tensor, paddings], { T: this.T, Tpaddings: type('int32') });
+    return main('Pad', [tensor, paddings], { T, Tpaddings: type('int32') });
   }
 
   /** [begin, size] of a window in x, and in the kernel. */
@@ -110,18 +103,13 @@ const product = (sizes: readonly number[]): number => sizes.reduce((all, size) =
 const same = (a: readonly number[], b: readonly number[]): boolean => a.join() === b.join();
 
 function forward(context: EmitContext<'conv2d_product'>): string {
-  const { input, node, part, writer } = context;
+  const { input, node, part, writer, T } = context;
   const of = new Product(context);
   const [, , channels, filters] = of.kernel as [number, number, number, number];
-  const shape = node.outputs[0]!.shape.map((size) => size ?? -1);
+  const shape = numericShape(node.outputs[0]!);
   if (of.product?.form === 'pixels') {
-    const y = of.multiply(
-      'product',
-      of.matrix('pixels', input(0), channels),
-      of.matrix('matrix', input(1), filters),
-      'none',
-    );
-    return of.result(y, shape);
+    const pixels = of.matrix('pixels', input(0), channels);
+    return of.result(of.multiply('product', pixels, of.matrix('matrix', input(1), filters), 'none'), shape);
   }
   const row = of.mapRow(input(0), of.windows[0]!);
   const pixels = of.windows.map((window, index) =>
@@ -129,13 +117,12 @@ function forward(context: EmitContext<'conv2d_product'>): string {
   );
   if (pixels.length === 1) return of.result(pixels[0]!, shape);
   const axis = writer.constant('int32', [], [1]);
-  const T = dtypeOf(node.outputs[0]!);
   const attr = { T, N: int(pixels.length), Tidx: type('int32') };
   return of.result(part('side_by_side', 'ConcatV2', [...pixels, axis], attr), shape);
 }
 
 function inputGradient(context: EmitContext<'conv2d_product_input_grad'>): string {
-  const { input, part } = context;
+  const { input, part, T } = context;
   const of = new Product(context);
   const filters = of.kernel[3] as number;
   if (of.product?.form === 'pixels') {
@@ -149,10 +136,7 @@ function inputGradient(context: EmitContext<'conv2d_product_input_grad'>): strin
       windows.length === 1 ? dy : of.slice(`dy_pixel${index}`, dy, [0, index * filters], [-1, filters]);
     return of.multiply(`product${index}`, pixel, of.kernelMatrix(input(1), window, index), 'b');
   });
-  const sum =
-    terms.length === 1
-      ? terms[0]!
-      : part('sum', 'AddN', terms, { T: dtypeOf(context.inputs[0]!), N: int(terms.length) });
+  const sum = terms.length === 1 ? terms[0]! : part('sum', 'AddN', terms, { T, N: int(terms.length) });
   const { begin, size } = of.area(windows[0]!).x;
   if (same(size, of.x)) return of.result(sum, of.x);
   return of.padded(of.reshape('seen', sum, size), begin, size, of.x);
@@ -176,9 +160,8 @@ function filterGradient(context: EmitContext<'conv2d_product_filter_grad'>): str
 
 /** One product per value of the kernel's window, one under the other. */
 function byTaps(context: EmitContext<'conv2d_product_filter_grad'>, of: Product): string {
-  const { input, inputs, part, writer, attributes } = context;
-  const [x, kernel, dy] = inputs as [(typeof inputs)[0], (typeof inputs)[0], (typeof inputs)[0]];
-  const sizes = dy.shape.map((size) => size ?? -1);
+  const { input, inputs, part, writer, attributes, T } = context;
+  const [x, kernel, dy] = inputs as [Value, Value, Value];
   const met = (name: string, tensor: string, whole: readonly number[], [top, left, height, width]: Four) => {
     const [batch, , , channels] = whole as Four;
     const size = [batch, height, width, channels];
@@ -189,18 +172,18 @@ function byTaps(context: EmitContext<'conv2d_product_filter_grad'>, of: Product)
   const blocks = taps.map(({ rows, columns }, tap) => {
     const [height, width] = [rows.length, columns.length];
     const seen = met(`x${tap}`, input(0), of.x, [rows.input, columns.input, height, width]);
-    const given = met(`dy${tap}`, input(2), sizes, [rows.output, columns.output, height, width]);
+    const given = met(`dy${tap}`, input(2), numericShape(dy), [rows.output, columns.output, height, width]);
     return of.multiply(`tap${tap}`, seen, given, 'a');
   });
-  const attr = { T: dtypeOf(x), N: int(blocks.length), Tidx: type('int32') };
+  const attr = { T, N: int(blocks.length), Tidx: type('int32') };
   const matrix = part('taps', 'ConcatV2', [...blocks, writer.constant('int32', [], [0])], attr);
   return of.result(matrix, of.kernel);
 }
 
 type Four = [number, number, number, number];
 
-export const convolutionProductEmitters: Pick<Emitters, Family> = {
+export const convolutionProductEmitters = {
   conv2d_product: (context) => [forward(context)],
   conv2d_product_input_grad: (context) => [inputGradient(context)],
   conv2d_product_filter_grad: (context) => [filterGradient(context)],
-};
+} satisfies Partial<Emitters>;

@@ -4,17 +4,16 @@
  */
 import type { Convolution } from '../ir/attributes';
 import type { Value } from '../ir/types';
-import { apart, isDilated, type Write } from './dilation';
-import type { EmitContext, Emitters } from './emitter';
+import { apart, isDilated } from './dilation';
+import type { Emitters, Parts, Write } from './emitter';
 import { sizesOf, sizesWithBatch, depthwiseSliding as sliding } from './sliding';
 
-type Family = 'depthwise_conv2d' | 'depthwise_conv2d_input_grad' | 'depthwise_conv2d_filter_grad';
+const small =
+  ({ part }: Parts): Write =>
+  (...node) =>
+    part('small', ...node);
 
-const small = ({ part }: Pick<EmitContext<Family>, 'part'>): Write => {
-  return (op, tensors, attr) => part('small', op, tensors, attr);
-};
-
-export const depthwiseEmitters: Pick<Emitters, Family> = {
+export const depthwiseEmitters = {
   depthwise_conv2d: (context) => {
     const { main, input, inputs, attributes } = context;
     const [x, kernel] = inputs as [Value, Value];
@@ -43,10 +42,11 @@ export const depthwiseEmitters: Pick<Emitters, Family> = {
     const { main, input, inputs, writer, attributes } = context;
     const [x, kernel] = inputs as [Value, Value];
     const sizes = writer.ints(kernel.shape as number[]);
-    const gradient = (plain: Convolution, images: string, dy: string): string =>
-      main('DepthwiseConv2dNativeBackpropFilter', [images, sizes, dy], sliding(plain, x));
-    if (!isDilated(attributes)) return [gradient(attributes, input(0), input(2))];
+    const gradient = (plain: Convolution, images: string, dy: string): string[] => [
+      main('DepthwiseConv2dNativeBackpropFilter', [images, sizes, dy], sliding(plain, x)),
+    ];
+    if (!isDilated(attributes)) return gradient(attributes, input(0), input(2));
     const images = apart(context, attributes, x, kernel);
-    return [gradient(images.attributes, images.spread('x', input(0)), images.spreadOutput('dy', input(2)))];
+    return gradient(images.attributes, images.spread('x', input(0)), images.spreadOutput('dy', input(2)));
   },
-};
+} satisfies Partial<Emitters>;

@@ -1,18 +1,11 @@
 /**
- * A dilated convolution as a plain one: pixels that lie `dilation` apart are brought together in smaller images of
- * their own, `dilation` squared of them, the plain convolution runs over those, and the pixels go back to their places
- * (what tf.nn.with_space_to_batch does). Exact, in any dtype and on every device.
+ * A dilated convolution as a plain one, as in tf.nn.with_space_to_batch: pixels that lie `dilation` apart are brought
+ * together in `dilation` squared smaller images, and go back to their places afterwards. Exact in any dtype.
  */
-import type { Convolution, OperatorAttributes, Pair } from '../ir/attributes';
+import type { Convolution, Pair } from '../ir/attributes';
 import type { TensorType } from '../ir/types';
 import { dtypeOf, type } from './attributes';
-import type { EmitContext } from './emitter';
-
-type Dilated = {
-  [Name in keyof OperatorAttributes]: OperatorAttributes[Name] extends Convolution ? Name : never;
-}[keyof OperatorAttributes];
-/** Adds a node: the one that bears the IR node's name, or a part. */
-export type Write = EmitContext<Dilated>['main'];
+import type { Parts, Write } from './emitter';
 
 const index = type('int32');
 const PLAIN: Convolution = { strides: [1, 1], padding: 'valid' };
@@ -24,7 +17,7 @@ interface Side {
   margins: Pair;
   /** Positions that these zeros add at the end of the output. */
   excess: number;
-  /** Of the small images. */
+  /** Side of the small images. */
   size: number;
 }
 
@@ -32,35 +25,17 @@ function sideOf(length: number, kernel: number, dilation: number, padding: Convo
   const missing = padding === 'same' ? (kernel - 1) * dilation : 0;
   const before = Math.floor(missing / 2);
   const excess = (dilation - ((length + missing) % dilation)) % dilation;
-  return {
-    margins: [before, missing - before + excess],
-    excess,
-    size: (length + missing + excess) / dilation,
-  };
+  const size = (length + missing + excess) / dilation;
+  return { margins: [before, missing - before + excess], excess, size };
 }
 
 /** Moves images and gradients between the two forms. */
-export interface Apart {
-  /** Attributes of the plain convolution. */
-  readonly attributes: Convolution;
-  /** Height and width of the small images. */
-  readonly size: Pair;
-  /** The image as small images. */
-  spread(part: string, tensor: string): string;
-  /** The output's gradient as gradients of the small outputs. */
-  spreadOutput(part: string, tensor: string): string;
-  /** The image again from small images. */
-  gather(write: Write, tensor: string): string;
-  /** The output from the small outputs. */
-  gatherOutput(write: Write, tensor: string): string;
-}
-
 export function apart(
-  { part, writer }: Pick<EmitContext<Dilated>, 'part' | 'writer'>,
+  { part, writer }: Parts,
   { dilations = [1, 1], padding }: Convolution,
   x: TensorType,
   kernel: TensorType,
-): Apart {
+) {
   const side = (axis: 0 | 1): Side =>
     sideOf(x.shape[axis + 1] as number, kernel.shape[axis] as number, dilations[axis], padding);
   const [high, wide] = [side(0), side(1)];
@@ -73,8 +48,10 @@ export function apart(
   const gather = (around: string) => (write: Write, tensor: string) =>
     write('BatchToSpaceND', [tensor, block, around], { ...attr, Tcrops: index });
   return {
+    /** Of the plain convolution. */
     attributes: PLAIN,
-    size: [high.size, wide.size],
+    /** Height and width of the small images. */
+    size: [high.size, wide.size] as const,
     spread: spread(margins),
     spreadOutput: spread(excess),
     gather: gather(margins),

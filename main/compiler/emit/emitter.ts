@@ -5,16 +5,20 @@ import type { Kernels } from './one-dnn';
 import type { AttrValue } from './schema';
 import { CPU, type GraphWriter, type NodeOptions } from './writer';
 
-/** Tensors that stand for a `saved` value, or the one tensor of any other. */
+/** The tensors of a `saved` value, or the one tensor of any other. */
 export type Emitted = string | readonly string[];
 
 export interface EmitContext<Name extends OperatorName> {
   readonly node: NodeOf<Name>;
   readonly attributes: OperatorAttributes[Name];
   readonly inputs: readonly Value[];
+  /** The dtype of input 0. */
+  readonly T: AttrValue;
   readonly writer: GraphWriter;
   /** Whose convolutions the engine has (one-dnn.ts). */
   readonly kernels: Kernels;
+  /** The tensors of all inputs. */
+  readonly tensors: readonly string[];
   /** The tensor of input `index`. */
   input(index: number): string;
   /** The tensors of input `index`, of dtype `saved`. */
@@ -32,16 +36,28 @@ export interface EmitContext<Name extends OperatorName> {
     options?: NodeOptions,
   ): string;
 }
+/** All that helpers need to add nodes. */
+export type Parts = Pick<EmitContext<OperatorName>, 'part' | 'writer'>;
+/** Adds a node: the one that carries the IR node's name, or a part. */
+export type Write = EmitContext<OperatorName>['main'];
 
 /**
- * `part`, for a few numbers that are computed on the CPU whatever the network runs on: there they cost nothing, and on
- * a GPU a kernel each. What they give goes to the GPU once; nothing that the GPU holds may go into them.
+ * `part`, for a few numbers that are computed on the CPU whatever the network runs on: on a GPU each would cost a kernel.
+ * Nothing that the GPU holds may go into them.
  */
 export const cpuPart =
-  ({ part }: Pick<EmitContext<OperatorName>, 'part'>): EmitContext<OperatorName>['part'] =>
+  ({ part }: Pick<Parts, 'part'>): Parts['part'] =>
   (name, op, input, attr, options) =>
     part(name, op, input, attr, { ...options, device: CPU });
 
 /** Returns one entry for each output of the IR node. */
 export type Emitter<Name extends OperatorName> = (context: EmitContext<Name>) => readonly Emitted[];
 export type Emitters = { readonly [Name in OperatorName]: Emitter<Name> };
+
+/** For an operator that is one TensorFlow node on the same inputs. */
+export const oneNode =
+  <Name extends OperatorName>(
+    op: string | ((context: EmitContext<Name>) => string),
+    attr: (context: EmitContext<Name>) => Record<string, AttrValue> = ({ T }) => ({ T }),
+  ): Emitter<Name> =>
+  (context) => [context.main(typeof op === 'string' ? op : op(context), context.tensors, attr(context))];

@@ -1,15 +1,11 @@
 /** Layer and group normalization, which TensorFlow has no kernels for, from its elementary operators. */
 import type { Value } from '../ir/types';
-import { bool, text, type } from './attributes';
-import type { EmitContext, Emitters } from './emitter';
-
-type Family = 'layer_norm' | 'layer_norm_grad' | 'group_norm' | 'group_norm_grad';
-type Parts = Pick<EmitContext<Family>, 'part' | 'writer'>;
+import { numericShape, reducing, reshaping, text, type } from './attributes';
+import type { EmitContext, Emitters, Parts } from './emitter';
 
 const T = type('float32');
-const index = type('int32');
 
-/** How the values that are normalized together lie: the shape to see them in, and the axes that they fill. */
+/** Which values are normalized together: the axes that they fill, in this shape or x's own. */
 interface View {
   readonly shape?: readonly number[];
   readonly axes: readonly number[];
@@ -27,13 +23,11 @@ function groupView({ shape }: Value, groups: number): View {
 
 function reshape({ part, writer }: Parts, name: string, tensor: string, shape?: readonly number[]): string {
   if (!shape) return tensor;
-  return part(name, 'Reshape', [tensor, writer.ints(shape)], { T, Tshape: index });
+  return part(name, 'Reshape', [tensor, writer.ints(shape)], reshaping('float32'));
 }
 
 const mean = ({ part, writer }: Parts, name: string, tensor: string, { axes }: View): string =>
-  part(name, 'Mean', [tensor, writer.ints(axes)], { T, Tidx: index, keep_dims: bool(true) });
-
-const shapeOf = ({ shape }: Value): number[] => shape.map((side) => side ?? -1);
+  part(name, 'Mean', [tensor, writer.ints(axes)], reducing('float32', true));
 
 /** Also saves (x - mean) / sqrt(variance + epsilon), in the shape of x, and the divisor's reciprocal. */
 function normalize(context: EmitContext<'layer_norm' | 'group_norm'>, view: View) {
@@ -45,7 +39,7 @@ function normalize(context: EmitContext<'layer_norm' | 'group_norm'>, view: View
   const shifted = part('shifted', 'AddV2', [variance, writer.scalar(attributes.epsilon)], { T });
   const scale = part('scale', 'Rsqrt', [shifted], { T });
   const scaled = part('scaled', 'Mul', [centered, scale], { T });
-  const normal = reshape(context, 'normal', scaled, view.shape && shapeOf(inputs[0]!));
+  const normal = reshape(context, 'normal', scaled, view.shape && numericShape(inputs[0]!));
   const stretched = part('stretched', 'Mul', [normal, input(1)], { T });
   return [main('AddV2', [stretched, input(2)], { T }), [normal, scale]];
 }
@@ -62,18 +56,16 @@ function gradients(context: EmitContext<'layer_norm_grad' | 'group_norm_grad'>, 
   const along = mean(context, 'along', part('overlap', 'Mul', [g, groups], { T }), view);
   const centered = part('centered', 'Sub', [g, mean(context, 'mean', g, view)], { T });
   const across = part('across', 'Sub', [centered, part('share', 'Mul', [groups, along], { T })], { T });
+  const sizes = context.writer.ints(numericShape(inputs[0]!));
   const dx = view.shape
-    ? main('Reshape', [part('dx', 'Mul', [across, scale], { T }), context.writer.ints(shapeOf(inputs[0]!))], {
-        T,
-        Tshape: index,
-      })
+    ? main('Reshape', [part('dx', 'Mul', [across, scale], { T }), sizes], reshaping('float32'))
     : main('Mul', [across, scale], { T });
   return [dx, channelSum('dgamma', products), channelSum('dbeta', input(0))];
 }
 
-export const exampleNormalizationEmitters: Pick<Emitters, Family> = {
+export const exampleNormalizationEmitters = {
   layer_norm: (context) => normalize(context, LAYER),
   layer_norm_grad: (context) => gradients(context, LAYER),
   group_norm: (context) => normalize(context, groupView(context.inputs[0]!, context.attributes.groups)),
   group_norm_grad: (context) => gradients(context, groupView(context.inputs[0]!, context.attributes.groups)),
-};
+} satisfies Partial<Emitters>;

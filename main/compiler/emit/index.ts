@@ -2,8 +2,8 @@
 import { plural } from '../../../core/format/plural';
 import type { OperatorName } from '../ir/attributes';
 import {
+  bug,
   type Entry,
-  IrError,
   type Node,
   type NodeOf,
   type Program,
@@ -12,8 +12,7 @@ import {
   valueKey,
 } from '../ir/types';
 import { activationEmitters } from './activation';
-import * as attribute from './attributes';
-import { shapeProto, tensor, type } from './attributes';
+import { dtypeOf, floatContent, numbers, shapeProto, stringTensor, tensor, type } from './attributes';
 import { conditionEmitters } from './condition';
 import { convolutionEmitters } from './convolution';
 import { convolutionProductEmitters } from './convolution-product';
@@ -31,7 +30,7 @@ import { pipelineEmitters } from './pipeline';
 import { pointwiseEmitters } from './pointwise';
 import { productEmitters } from './product';
 import { resamplingEmitters } from './resampling';
-import { DT, type SignatureDef, savedModelType, type TensorInfo } from './schema';
+import { DT, type SignatureDef, savedModelType, type TensorInfo, type TfType } from './schema';
 import { shapeEmitters } from './shape';
 import { stateEmitters } from './state';
 import { GraphWriter } from './writer';
@@ -64,9 +63,9 @@ const PRODUCER = 1087;
 
 export interface EmitOptions {
   tags: readonly string[];
-  /** Values that stand in the graph in place of the variables: a frozen model, which has no state. */
+  /** Values in place of the variables: a frozen model, which has no state. */
   frozen?: ReadonlyMap<string, Float32Array>;
-  /** Whose convolutions the engine that will run the graph has; absent: those that this process's CPU would have. */
+  /** Whose convolutions the engine that will run the graph has; absent: those of this process's CPU. */
   kernels?: Kernels;
   /** A file in the model's folder `assets`: its full path becomes a tensor of the graph when it is loaded. */
   asset?: string | undefined;
@@ -124,16 +123,20 @@ function emitNode(
   tensors: Tensors,
   kernels: Kernels,
 ): readonly Emitted[] {
-  const of = (index: number): Emitted => tensors.get(valueKey(node.inputs[index] as Value)) as Emitted;
+  const emitted = node.inputs.map((input) => tensors.get(valueKey(input)) as Emitted);
   const emitter = emitters[node.operator] as Emitter<OperatorName>;
   return emitter({
     node: node as NodeOf<OperatorName>,
     attributes: node.attributes,
     inputs: node.inputs,
+    get T() {
+      return dtypeOf(node.inputs[0] as Value);
+    },
     writer,
     kernels,
-    input: (index) => of(index) as string,
-    saved: (index) => of(index) as readonly string[],
+    tensors: emitted as string[],
+    input: (index) => emitted[index] as string,
+    saved: (index) => emitted[index] as readonly string[],
     variable: (name) => writer.variable(variables.get(name) as Variable),
     main: (op, input, attr, options) =>
       writer.node(op, node.name, input, attr, {
@@ -154,16 +157,16 @@ function emitFrozen(
   const shape = node.outputs[0]?.shape as readonly number[];
   const size = shape.reduce((product, length) => product * length, 1);
   if (!data || data.length !== size) {
-    throw new IrError(
+    bug(
       `A frozen model needs the ${plural(size, 'value')} of '${name}'. Received: ${data ? data.length : 'none'}.`,
     );
   }
-  const value = tensor(attribute.floatContent(shape, data));
+  const value = tensor(floatContent(shape, data));
   return writer.node('Const', node.name, [], { dtype: type('float32'), value });
 }
 
 function emitAsset(filename: string, writer: GraphWriter) {
-  const value = tensor(attribute.stringTensor(filename));
+  const value = tensor(stringTensor(filename));
   const name = writer.node('Const', '.asset', [], { dtype: type('string'), value });
   return { tensor_info: { name: `${name}:0`, dtype: DT.string, tensor_shape: shapeProto([]) }, filename };
 }
@@ -177,7 +180,7 @@ function emitEntry(entry: Entry, writer: GraphWriter, tensors: Tensors): Signatu
       : [];
   const info = (value: Value, name: string): TensorInfo => ({
     name: name.includes(':') ? name : `${name}:0`,
-    dtype: DT[value.dtype as 'float32'],
+    dtype: DT[value.dtype as TfType],
     tensor_shape: shapeProto(value.shape),
   });
 
@@ -186,15 +189,15 @@ function emitEntry(entry: Entry, writer: GraphWriter, tensors: Tensors): Signatu
   );
   const outputs = Object.entries(entry.outputs).map(([key, value]) => {
     const source = tensors.get(valueKey(value)) as string;
-    const T = type(value.dtype as 'float32');
+    const T = dtypeOf(value);
     return [
       key,
       info(value, writer.node('Identity', `${prefix}/${key}`, [source], { T }, { after })),
     ] as const;
   });
   if (outputs.length === 0) {
-    const one = tensor(attribute.numbers('int32', [], [1]));
-    const done = writer.node('Const', `${prefix}/done`, [], { dtype: type('int32'), value: one }, { after });
+    const one = { dtype: type('int32'), value: tensor(numbers('int32', [], [1])) };
+    const done = writer.node('Const', `${prefix}/done`, [], one, { after });
     outputs.push(['done', { name: `${done}:0`, dtype: DT.int32, tensor_shape: shapeProto([]) }]);
   }
   return {

@@ -1,7 +1,7 @@
 /** keras.initializers, drawn by stateless operators from (seed, the parameter's key). */
 import type { Initializer } from '../../../core/ops/operator';
 import { fans } from '../fans';
-import { bool, int, type } from './attributes';
+import { bool, int, reshaping, type } from './attributes';
 import type { EmitContext } from './emitter';
 
 const T = type('float32');
@@ -53,8 +53,8 @@ function scaled(context: Context, variance: number, normal: boolean): string {
 }
 
 /**
- * keras.initializers.Orthogonal (Saxe et al., 2014): the Q of a normal matrix, of which the last dimension makes the
- * columns and all others the rows. The signs of R's diagonal go into Q, which makes it uniform (Mezzadri, 2007).
+ * keras.initializers.Orthogonal (Saxe et al., 2014): the Q of a normal matrix, whose columns are the last dimension and
+ * rows all others. The signs of R's diagonal go into Q, which makes it uniform (Mezzadri, 2007).
  */
 function orthogonal(context: Context): string {
   const { main, part, attributes, writer } = context;
@@ -67,9 +67,8 @@ function orthogonal(context: Context): string {
   const diagonal = part('diagonal', 'MatrixDiagPart', [`${q}:1`], { T });
   const signs = part('signs', 'Sign', [diagonal], { T });
   const signed = part('signed', 'Mul', [q, signs], { T });
-  const wide =
-    rows < columns
-      ? part('transposed', 'Transpose', [signed, writer.ints([1, 0])], { T, Tperm: integer })
-      : signed;
-  return main('Reshape', [wide, writer.ints(shape)], { T, Tshape: integer });
+  const transposed = () =>
+    part('transposed', 'Transpose', [signed, writer.ints([1, 0])], { T, Tperm: integer });
+  const wide = rows < columns ? transposed() : signed;
+  return main('Reshape', [wide, writer.ints(shape)], reshaping('float32'));
 }

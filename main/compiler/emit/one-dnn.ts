@@ -1,7 +1,6 @@
 /**
- * Which kernels TensorFlow has on a CPU. Its own lack the gradients of dilated and of grouped convolutions, and grouped
- * ones with a bias; oneDNN's, which replace them for float32 and bfloat16, have all three (run on TensorFlow 2.21).
- * cuDNN's on a GPU have them in every type.
+ * TensorFlow's own CPU kernels lack the gradients of dilated and of grouped convolutions, and grouped ones with a bias.
+ * oneDNN's, which replace them for float32 and bfloat16, have all three (2.21), and cuDNN's have them in every type.
  */
 import type { Convolution } from '../ir/attributes';
 import type { DataType, TensorShape } from '../ir/types';
@@ -9,7 +8,7 @@ import type { DataType, TensorShape } from '../ir/types';
 /** Whose convolutions the engine that will run the graph has. */
 export type Kernels = 'TensorFlow' | 'oneDNN' | 'cuDNN';
 
-/** Those of this process' CPU: the Linux builds for x86-64 bring oneDNN and use it unless told otherwise. */
+/** Those of this process' CPU: the Linux builds for x86-64 use oneDNN by default. */
 export const cpuKernels = (): Kernels =>
   process.platform === 'linux' && process.arch === 'x64' && process.env.TF_ENABLE_ONEDNN_OPTS !== '0'
     ? 'oneDNN'
@@ -23,9 +22,8 @@ export const hasEveryConvolution = (kernels: Kernels, dtype: DataType): boolean 
 const VECTOR = 16;
 
 /**
- * Whether the filter gradient of this convolution is asked for without a stride, on the pixels that the kernel meets.
- * One of oneDNN's kernels is wrong (docs/decisions/compiler.md), and this covers all that it serves. On GPUs as well, since
- * TensorFlow falls back on the CPU without a word.
+ * Whether this filter gradient is computed without a stride, on the pixels that the kernel meets: one of oneDNN's kernels
+ * is wrong (docs/decisions/compiler.md). On GPUs too, since TensorFlow silently falls back to the CPU.
  */
 export function subsamplesFirst(kernel: TensorShape, { strides }: Convolution): boolean {
   const [height, width, channels] = kernel as [number, number, number];

@@ -1,17 +1,12 @@
-/**
- * Updates as TensorFlow's fused kernels, one pass over a variable each. They compute what the IR says, which is what
- * Keras 3 computes (tensorflow/core/kernels/training_ops.cc).
- */
-import { bool, shape, text, type } from './attributes';
+/** Updates as TensorFlow's fused kernels, which compute what Keras 3 does (tensorflow/core/kernels/training_ops.cc). */
+import { bool, casting, type, variableHandle } from './attributes';
 import { cpuPart, type Emitters } from './emitter';
 import { CPU } from './writer';
-
-type Family = 'sgd_update' | 'momentum_update' | 'adam_update' | 'rmsprop_update' | 'power_of_step';
 
 const T = type('float32');
 const unlocked = { T, use_locking: bool(false) };
 
-export const optimizerEmitters: Pick<Emitters, Family> = {
+export const optimizerEmitters = {
   sgd_update: ({ main, input, variable, attributes }) => {
     main('ResourceApplyGradientDescent', [variable(attributes.variable), input(0), input(1)], unlocked);
     return [];
@@ -46,14 +41,9 @@ export const optimizerEmitters: Pick<Emitters, Family> = {
       main(op, tensors(variable(slot)), unlocked);
       return [];
     }
-    // The kernel keeps its increment in any case. Without momentum it gets a variable that is gone after the update.
-    const increment = part('increment', 'VarHandleOp', [], {
-      container: text(''),
-      shared_name: text(`${node.name}/increment`),
-      dtype: T,
-      shape: shape(inputs[1]!.shape),
-      allowed_devices: { list: {} },
-    });
+    // The kernel always keeps its increment. Without momentum it gets a variable that is destroyed after the update.
+    const handle = variableHandle(`${node.name}/increment`, 'float32', inputs[1]!.shape);
+    const increment = part('increment', 'VarHandleOp', [], handle);
     const zeros = part('zeros', 'ZerosLike', [input(1)], { T });
     const begun = part('begin', 'AssignVariableOp', [increment, zeros], {
       dtype: T,
@@ -66,9 +56,8 @@ export const optimizerEmitters: Pick<Emitters, Family> = {
   power_of_step: (context) => {
     const { main, input, attributes, writer } = context;
     const number = cpuPart(context);
-    const cast = { SrcT: type('int32'), DstT: T, Truncate: bool(false) };
-    const step = number('step', 'Cast', [input(0)], cast);
+    const step = number('step', 'Cast', [input(0)], casting('int32', 'float32'));
     const updates = number('updates', 'AddV2', [step, writer.scalar(1)], { T });
     return [main('Pow', [writer.scalar(attributes.base), updates], { T }, { device: CPU })];
   },
-};
+} satisfies Partial<Emitters>;

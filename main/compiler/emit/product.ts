@@ -1,31 +1,30 @@
-import { bool, dtypeOf, text, type } from './attributes';
-import type { Emitters } from './emitter';
+/** Matrix products and biases. */
+import { bool, casting, text, type } from './attributes';
+import { type Emitters, oneNode } from './emitter';
+import type { AttrValue } from './schema';
 
-type Family = 'bias_add' | 'bias_grad' | 'matmul';
+const format = { data_format: text('NHWC') };
 
-const format = text('NHWC');
+/** Attributes of MatMul. */
+export const multiplying = (T: AttrValue, transposeA: boolean, transposeB: boolean) => ({
+  T,
+  transpose_a: bool(transposeA),
+  transpose_b: bool(transposeB),
+  grad_a: bool(false),
+  grad_b: bool(false),
+});
 
-export const productEmitters: Pick<Emitters, Family> = {
-  bias_add: ({ main, input, inputs }) => [
-    main('BiasAdd', [input(0), input(1)], { T: dtypeOf(inputs[0]!), data_format: format }),
-  ],
-  // A sum over a whole feature map would lose its small terms in a short type: it is taken in float32.
-  bias_grad: ({ main, part, input, inputs }) => {
-    const T = dtypeOf(inputs[0]!);
-    const long = type('float32');
-    if (inputs[0]!.dtype === 'float32') return [main('BiasAddGrad', [input(0)], { T, data_format: format })];
-    const exact = { Truncate: bool(false) };
-    const wide = part('float32', 'Cast', [input(0)], { SrcT: T, DstT: long, ...exact });
-    const sum = part('sum', 'BiasAddGrad', [wide], { T: long, data_format: format });
-    return [main('Cast', [sum], { SrcT: long, DstT: T, ...exact })];
+export const productEmitters = {
+  bias_add: oneNode('BiasAdd', ({ T }) => ({ T, ...format })),
+  // A sum over a whole feature map would lose its small terms in a short type, so it is taken in float32.
+  bias_grad: ({ main, part, input, inputs, T }) => {
+    const { dtype } = inputs[0]!;
+    if (dtype === 'float32') return [main('BiasAddGrad', [input(0)], { T, ...format })];
+    const wide = part('float32', 'Cast', [input(0)], casting(dtype, 'float32'));
+    const sum = part('sum', 'BiasAddGrad', [wide], { T: type('float32'), ...format });
+    return [main('Cast', [sum], casting('float32', dtype))];
   },
-  matmul: ({ main, input, inputs, attributes }) => [
-    main('MatMul', [input(0), input(1)], {
-      T: dtypeOf(inputs[0]!),
-      transpose_a: bool(attributes.transposeA),
-      transpose_b: bool(attributes.transposeB),
-      grad_a: bool(false),
-      grad_b: bool(false),
-    }),
-  ],
-};
+  matmul: oneNode('MatMul', ({ T, attributes }) =>
+    multiplying(T, attributes.transposeA, attributes.transposeB),
+  ),
+} satisfies Partial<Emitters>;

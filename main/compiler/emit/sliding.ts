@@ -2,12 +2,12 @@
 import type { Convolution } from '../ir/attributes';
 import type { TensorType } from '../ir/types';
 import { bool, dtypeOf, int, ints, text, type } from './attributes';
-import type { EmitContext } from './emitter';
+import type { Parts } from './emitter';
 import type { AttrValue } from './schema';
 
 const integer = type('int32');
 
-/** Of DepthwiseConv2dNative and its gradients. */
+/** Attributes of DepthwiseConv2dNative and its gradients. */
 export const depthwiseSliding = ({ strides, padding, dilations = [1, 1] }: Convolution, x: TensorType) => ({
   T: dtypeOf(x),
   strides: ints([1, ...strides, 1]),
@@ -17,13 +17,11 @@ export const depthwiseSliding = ({ strides, padding, dilations = [1, 1] }: Convo
   explicit_paddings: ints([]),
 });
 
-/** Of Conv2D and its gradients. */
+/** Attributes of Conv2D and its gradients. */
 export const sliding = (convolution: Convolution, x: TensorType) => ({
   ...depthwiseSliding(convolution, x),
   use_cudnn_on_gpu: bool(true),
 });
-
-type Parts = Pick<EmitContext<'conv2d'>, 'part' | 'writer'>;
 
 /** The sizes of `tensor`, a value of type `x`. */
 export const sizesOf = ({ part }: Pick<Parts, 'part'>, name: string, tensor: string, x: TensorType): string =>
@@ -45,7 +43,7 @@ export function sizesWithBatch(
   return part(name, 'ConcatV2', [batch, writer.ints(others), axis], attr);
 }
 
-/** Inputs and attributes of StridedSlice: of rows and columns every `strides`-th, from the first on. */
+/** Inputs and attributes of StridedSlice for every `strides`-th row and column, from the first on. */
 export function subsampling(
   { writer }: Pick<Parts, 'writer'>,
   tensor: string,

@@ -1,15 +1,12 @@
 /** Collects the nodes of a TensorFlow graph. A tensor is named `node` (its first output) or `node:1`. */
-import { IrError, type Variable } from '../ir/types';
+import { bug, type Variable } from '../ir/types';
 import * as attribute from './attributes';
 import type { AttrValue, FunctionDef, NodeDef } from './schema';
 
-/** Input pipeline and its data stay in the computer's memory, also with a GPU; but for images that are resident there. */
+/** Where the input pipeline and its data are, with a GPU too, except for images that are resident there. */
 export const CPU = '/device:CPU:0';
 
-/**
- * Arguments that kernels on a GPU take from the computer's memory, by their places, where a constant of their type would
- * lie in the GPU's (int32 ones never do).
- */
+/** Arguments that kernels on a GPU take from the computer's memory, by their places. int32 ones always are there. */
 const fromHost: Readonly<Record<string, readonly number[]>> = {
   Range: [0, 1, 2],
   ImageProjectiveTransformV3: [3],
@@ -36,8 +33,7 @@ export class GraphWriter {
     attr: Record<string, AttrValue>,
     { after = [], device }: NodeOptions = {},
   ): string {
-    if (this.names.has(name))
-      throw new IrError(`Two emitted nodes may not have one name. Received: '${name}' twice.`);
+    if (this.names.has(name)) bug(`Two emitted nodes may not have one name. Received: '${name}' twice.`);
     this.names.add(name);
     const data = input.map((tensor, place) =>
       this.placed(tensor, device ?? (fromHost[op]?.includes(place) ? CPU : undefined)),
@@ -59,11 +55,7 @@ export class GraphWriter {
   }
 
   /** A small constant; equal ones are one node, written where it is used. */
-  constant(
-    dtype: 'float32' | 'int32' | 'int64' | 'uint8',
-    shape: readonly number[],
-    values: readonly number[],
-  ): string {
+  constant(dtype: attribute.NumberType, shape: readonly number[], values: readonly number[]): string {
     const key = `${dtype}[${shape}](${values})`;
     const existing = this.constants.get(key);
     if (existing) return existing;
@@ -76,10 +68,7 @@ export class GraphWriter {
     return name;
   }
 
-  /**
-   * A small constant stands where it is used, in both places if need be: on the GPU alone, it would come back from there
-   * in each step. Any other tensor stays as it is.
-   */
+  /** A small constant is written on each device that uses it: one on the GPU alone would come back in each step. */
   private placed(tensor: string, device: string | undefined): string {
     const attr = this.constantAttributes.get(tensor);
     if (!attr) return tensor;
@@ -99,19 +88,7 @@ export class GraphWriter {
   /** The resource handle of a variable: declares it in the session. */
   variable({ name, dtype, shape, role }: Variable): string {
     if (this.names.has(name)) return name;
-    if (dtype === 'saved') throw new IrError(`A variable holds numbers. Received: '${name}'.`);
-    return this.node(
-      'VarHandleOp',
-      name,
-      [],
-      {
-        container: attribute.text(''),
-        shared_name: attribute.text(name),
-        dtype: attribute.type(dtype),
-        shape: attribute.shape(shape),
-        allowed_devices: { list: {} },
-      },
-      role === 'data' ? { device: CPU } : {},
-    );
+    const attr = attribute.variableHandle(name, dtype, shape);
+    return this.node('VarHandleOp', name, [], attr, role === 'data' ? { device: CPU } : {});
   }
 }

@@ -1,7 +1,7 @@
 /** Reverse-mode differentiation of a program. */
 import type { OperatorName } from '../ir/attributes';
 import type { Builder } from '../ir/builder';
-import { IrError, type Node, type NodeOf, scopeOf, type Value, valueKey } from '../ir/types';
+import { bug, type Node, type NodeOf, scopeOf, type Value, valueKey } from '../ir/types';
 import { convolutionGradients } from './convolution';
 import { lossGradients } from './loss';
 import { mergeGradients } from './merge';
@@ -57,8 +57,7 @@ export function differentiate(
     const wants = (index: number): boolean => upstream.has(valueKey(node.inputs[index] as Value));
     if (!reached || !node.inputs.some((_, index) => wants(index))) continue;
     const rule = rules[node.operator] as GradientRule<OperatorName> | undefined;
-    if (!rule)
-      throw new IrError(`No gradient is known. Received: operator '${node.operator}' in '${node.name}'.`);
+    if (!rule) bug(`No gradient is known. Received: operator '${node.operator}' in '${node.name}'.`);
     const context = contextFor(node as NodeOf<OperatorName>, build, node.outputs.map(total), wants);
     rule(context).forEach((gradient, index) => {
       if (gradient && wants(index)) contribute(node.inputs[index] as Value, gradient);

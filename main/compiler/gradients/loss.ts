@@ -1,4 +1,4 @@
-import { IrError } from '../ir/types';
+import { bug } from '../ir/types';
 import type { GradientRules } from './rule';
 
 export const lossGradients: GradientRules = {
@@ -16,7 +16,7 @@ export const lossGradients: GradientRules = {
   sum: ({ node, dy, value }) => [value('sum_gradient', 'sum_grad', [dy, node.inputs[0]!], {})],
   unary: ({ node, dy, value }) => {
     if (node.attributes.function !== 'log') {
-      throw new IrError(`The only differentiable 'unary' function is 'log'. Received: '${node.name}'.`);
+      bug(`The only differentiable 'unary' function is 'log'. Received: '${node.name}'.`);
     }
     const reciprocal = value('reciprocal', 'unary', node.inputs, { function: 'reciprocal' });
     return [value('log_gradient', 'binary', [dy, reciprocal], { function: 'multiply' })];

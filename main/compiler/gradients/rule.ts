@@ -1,7 +1,7 @@
 /** What a gradient rule is: from the gradients of a node's outputs, those of its inputs. */
 import type { OperatorAttributes, OperatorName } from '../ir/attributes';
 import type { Builder } from '../ir/builder';
-import { IrError, type NodeOf, scopeOf, type Value } from '../ir/types';
+import { bug, type NodeOf, scopeOf, type Value } from '../ir/types';
 
 export interface GradientContext<Name extends OperatorName> {
   readonly node: NodeOf<Name>;
@@ -34,9 +34,7 @@ export function contextFor<Name extends OperatorName>(
 ): GradientContext<Name> {
   const [dy, ...others] = outputGradients;
   if (!dy || others.some((gradient) => gradient !== undefined)) {
-    throw new IrError(
-      `Gradients flow through output 0 alone. Received: node '${node.name}' (${node.operator}).`,
-    );
+    bug(`Gradients flow through output 0 alone. Received: node '${node.name}' (${node.operator}).`);
   }
   const scope = scopeOf(node.name);
   return {

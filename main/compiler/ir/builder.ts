@@ -3,9 +3,9 @@ import type { OperatorAttributes, OperatorName } from './attributes';
 import { inferTypes } from './rules';
 import type { Stage } from './stages';
 import {
+  bug,
   type Entry,
   type Gradient,
-  IrError,
   type Landmarks,
   type Node,
   type NodeOf,
@@ -63,8 +63,7 @@ export class Builder {
     attributes: OperatorAttributes[Name],
     after: readonly string[] = [],
   ): NodeOf<Name> {
-    if (this.names.has(name))
-      throw new IrError(`Two nodes may not have one name. Received: '${name}' twice.`);
+    if (this.names.has(name)) bug(`Two nodes may not have one name. Received: '${name}' twice.`);
     const types = inferTypes(operator, name, inputs, attributes, this.variables);
     const outputs = types.map(({ dtype, shape }, output): Value => ({ node: name, output, dtype, shape }));
     const node: NodeOf<Name> = { name, operator, inputs, attributes, outputs, after };
@@ -82,7 +81,7 @@ export class Builder {
     attributes: OperatorAttributes[Name],
   ): Value {
     const [output] = this.add(operator, name, inputs, attributes).outputs;
-    if (!output) throw new IrError(`'${operator}' has no output to use. Received: node '${name}'.`);
+    if (!output) bug(`'${operator}' has no output to use. Received: node '${name}'.`);
     return output;
   }
 
@@ -92,7 +91,7 @@ export class Builder {
 
   declare(variable: Variable): void {
     if (this.variables.has(variable.name)) {
-      throw new IrError(`Two variables may not have one name. Received: '${variable.name}' twice.`);
+      bug(`Two variables may not have one name. Received: '${variable.name}' twice.`);
     }
     this.variables.set(variable.name, variable);
   }

@@ -1,5 +1,5 @@
 /** The part of a program that one entry runs. */
-import { type Entry, IrError, type Program } from './types';
+import { bug, type Entry, type Program } from './types';
 
 /**
  * The entry, the nodes that it needs, and the variables that these touch.
@@ -9,7 +9,7 @@ export function sliceOf(program: Program, name: string): Program {
   const entry = program.entries.find((each) => each.name === name);
   if (!entry) {
     const names = program.entries.map((each) => each.name).join(', ') || 'none yet';
-    throw new IrError(`An entry is one of the program's: ${names}. Received: '${name}'.`);
+    bug(`An entry is one of the program's: ${names}. Received: '${name}'.`);
   }
   const needed = neededNodes(program, [entry]);
   const nodes = program.nodes.filter((node) => needed.has(node.name));

@@ -135,6 +135,11 @@ export class IrError extends Error {
   }
 }
 
+/** Refuses what only a fault of the compiler can make, in English: scripts/messages.mjs knows it by name. */
+export function bug(message: string): never {
+  throw new IrError(message);
+}
+
 export const sameValue = (a: Value, b: Value): boolean => a.node === b.node && a.output === b.output;
 
 export const valueKey = (value: Value): string => `${value.node}:${value.output}`;

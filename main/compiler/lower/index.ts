@@ -1,7 +1,7 @@
 /** Lowering: the analyzed graph, once in training mode and once in inference mode, as nodes of the IR. */
 import type { GraphAnalysis, NodeAnalysis } from '../../../core/analysis/types';
 import { Builder } from '../ir/builder';
-import { IrError, type Program, type Value } from '../ir/types';
+import { bug, type Program, type Value } from '../ir/types';
 import type { LayerContext, Mode } from './layer';
 import { lowerings } from './list';
 
@@ -56,7 +56,7 @@ function lowerInference(build: Builder, analysis: GraphAnalysis): void {
 
 function imagesInput(build: Builder, analysis: GraphAnalysis, name: string): Value {
   const shape = analysis.nodes[analysis.inputId as string]?.outputShape;
-  if (!shape) throw new IrError('A sound graph has one input of known shape.');
+  if (!shape) bug('A sound graph has one input of known shape.');
   return build.value('input', name, [], { dtype: 'float32', shape: [null, ...shape] });
 }
 
@@ -74,7 +74,7 @@ function lowerNetwork(
     const layer = analysis.nodes[id];
     if (!layer || !needed.has(id) || outputs.has(id)) continue;
     const found = byType.get(layer.type);
-    if (!found) throw new IrError(`Every operator has a lowering. Received: '${layer.type}'.`);
+    if (!found) bug(`Every operator has a lowering. Received: '${layer.type}'.`);
     const inputs = layer.inputs.map((input) => outputs.get(input) as Value);
     outputs.set(id, found.lower(contextOf(layer, inputs, build, mode, random)));
   }

@@ -11,7 +11,7 @@
  *   d = batch mean - mean;  mean += w d;  variance = (1 - w) (variance + w d^2) + w batch variance.
  */
 import { Builder } from '../ir/builder';
-import { IrError, type Program, type Value } from '../ir/types';
+import { bug, type Program, type Value } from '../ir/types';
 import { followedStatistics } from '../lower/normalization';
 import type { Pass } from './pass';
 
@@ -27,7 +27,7 @@ export const addBatchStatistics: Pass = {
     if (layers.length === 0) return program;
     const { trainImages, trainLabels, seed, step } = program.landmarks;
     if (!trainImages || !trainLabels || !seed || !step)
-      throw new IrError("The pass 'batch statistics' needs the training network.");
+      bug("The pass 'batch statistics' needs the training network.");
     const build = new Builder(program);
     const weight = build.value('input', '.statistics/weight', [], { dtype: 'float32', shape: [] });
     const one = build.scalar('.statistics/one', 1);

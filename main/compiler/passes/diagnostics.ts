@@ -7,7 +7,7 @@
  */
 import type { DiagnosticBlock } from '../diagnostic-blocks';
 import { Builder } from '../ir/builder';
-import { IrError, type Program, type Value } from '../ir/types';
+import { bug, type Program, type Value } from '../ir/types';
 import type { Pass } from './pass';
 
 /** Below this a block's weights count as none, and the ratio is taken to it. */
@@ -44,7 +44,7 @@ export const addObservedStep = (blocks: readonly DiagnosticBlock[]): Pass => ({
     const { gradientNorms, activationSpreads } = program.landmarks;
     const entry = program.entries.find(({ name }) => name === 'train_on_batch');
     if (!entry || !gradientNorms || !activationSpreads) {
-      throw new IrError("The pass 'observed step' follows 'observe gradients' and 'metrics'.");
+      bug("The pass 'observed step' follows 'observe gradients' and 'metrics'.");
     }
     const build = new Builder(program);
     // What is read behind it sees all of the step: momentum, decay, and that a step was left out.
@@ -102,8 +102,7 @@ function spreadOf(program: Program, build: Builder, block: string, layer: string
   const find = (part: string) => program.nodes.find(({ name }) => name === `${layer}/${part}`);
   const node = find('bias_add') ?? find('forward');
   const output = node?.outputs[0];
-  if (!node || !output)
-    throw new IrError(`A layer's last node is its 'bias_add' or 'forward'. Received: '${layer}'.`);
+  if (!node || !output) bug(`A layer's last node is its 'bias_add' or 'forward'. Received: '${layer}'.`);
   const name = `.diagnostics/${block}/spread`;
   if (node.operator === 'batch_norm_train') {
     // From what it knows of each channel, which is exact and reads [C] in place of [N,H,W,C]. And with a reader more of

@@ -6,7 +6,7 @@
  * Two passes, as gradients are looked at before they are clipped.
  */
 import { Builder } from '../ir/builder';
-import { IrError, type Node, type Program, scopeOf, type Value } from '../ir/types';
+import { bug, type Node, type Program, scopeOf, type Value } from '../ir/types';
 import type { Pass } from './pass';
 
 export const FIND_NON_FINITE = 'find_non_finite';
@@ -27,10 +27,7 @@ export const findNonFinite: Pass = {
   name: 'find non-finite',
   run(program) {
     const step = program.entries.find(({ name }) => name === 'train_step');
-    if (!step)
-      throw new IrError(
-        "The pass 'find non-finite' follows 'input pipeline'. Received: no entry 'train_step'.",
-      );
+    if (!step) bug("The pass 'find non-finite' follows 'input pipeline'. Received: no entry 'train_step'.");
     const build = new Builder(program);
     const layers = layerOutputs(program).map(({ value }, index): [string, Value] => [
       `layer${index}`,
@@ -50,7 +47,7 @@ export const findNonFinite: Pass = {
 /** The last value of each layer on the way from the images to the loss, in the order of computation. */
 export function layerOutputs(program: Program): { layer: string; value: Value }[] {
   const { loss } = program.landmarks;
-  if (!loss) throw new IrError("The pass 'find non-finite' follows 'loss'. Received: no loss.");
+  if (!loss) bug("The pass 'find non-finite' follows 'loss'. Received: no loss.");
   const forward = upstream(program, [loss]);
   const last = new Map<string, Value>();
   for (const node of program.nodes) {
@@ -77,7 +74,7 @@ function backwardValues(program: Program): Map<string, Value[]> {
   const { loss } = program.landmarks;
   const gradients = program.gradients.flatMap(({ value }) => value ?? []);
   if (!loss || gradients.length === 0)
-    throw new IrError("The pass 'flag gradients' follows 'gradients'. Received: a program without.");
+    bug("The pass 'flag gradients' follows 'gradients'. Received: a program without.");
   const forward = upstream(program, [loss]);
   const backward = upstream(program, gradients);
   const found = new Map<string, Value[]>();

@@ -9,7 +9,7 @@ import { type Preprocessing, preprocessingSchema } from '../../../core/study/dat
 import type { IteratorSpec, OperatorAttributes } from '../ir/attributes';
 import { Builder } from '../ir/builder';
 import { staysBytes } from '../ir/stays-bytes';
-import { IrError, type Program, type Value } from '../ir/types';
+import { bug, type Program, type Value } from '../ir/types';
 import type { SplitSource } from '../types';
 import { hasBatchStatistics } from './batch-statistics';
 import { canBeResident, declareData, imageStore, loadSplit, type Split, setStatistics } from './load-data';
@@ -131,7 +131,7 @@ function withIterators(program: Program, train: Batches, evaluation: Batches): P
   const { trainImages, trainLabels, evalImages, evalLabels } = program.landmarks;
   const sources = new Map<string, readonly [Batches, number]>();
   const source = (value: Value | undefined, batches: Batches, output: number): void => {
-    if (!value) throw new IrError("The pass 'input pipeline' needs the images and labels of both networks.");
+    if (!value) bug("The pass 'input pipeline' needs the images and labels of both networks.");
     sources.set(value.node, [batches, output]);
   };
   source(trainImages, train, 0);
@@ -157,8 +157,7 @@ function withIterators(program: Program, train: Batches, evaluation: Batches): P
 /** The entry without the batch among its inputs. */
 function unfed(program: Program, entryName: string, name: string) {
   const entry = program.entries.find((candidate) => candidate.name === entryName);
-  if (!entry)
-    throw new IrError(`The pass 'input pipeline' follows 'metrics'. Received: no entry '${entryName}'.`);
+  if (!entry) bug(`The pass 'input pipeline' follows 'metrics'. Received: no entry '${entryName}'.`);
   const { x: _images, y: _labels, ...inputs } = entry.inputs;
   return { ...entry, name, inputs };
 }

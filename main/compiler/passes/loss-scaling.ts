@@ -7,7 +7,7 @@
  * Three passes, as the gradients and the optimizer stand between them.
  */
 import { Builder } from '../ir/builder';
-import { IrError, type Node, type Program, sameValue, type Value } from '../ir/types';
+import { bug, type Node, type Program, sameValue, type Value } from '../ir/types';
 import type { Pass } from './pass';
 import { rewrite } from './rewrite';
 
@@ -36,8 +36,7 @@ export const unscaleGradients: Pass = {
   name: 'unscale gradients',
   run(program) {
     const { lossScale } = program.landmarks;
-    if (!lossScale)
-      throw new IrError("The pass 'unscale gradients' follows 'scale loss'. Received: no scale.");
+    if (!lossScale) bug("The pass 'unscale gradients' follows 'scale loss'. Received: no scale.");
     const build = new Builder(program);
     const share = build.value('unary', '.loss_scale/share', [lossScale], { function: 'reciprocal' });
     const unscaled = program.gradients.map(({ variable, value }) =>
@@ -103,7 +102,7 @@ function withGuardedRate(program: Program): Program {
 
 function finiteFlag(program: Program): Value {
   const flag = program.nodes.find((node) => node.name === FINITE)?.outputs[0];
-  if (!flag) throw new IrError("The pass 'skip overflow' follows 'unscale gradients'. Received: no flag.");
+  if (!flag) bug("The pass 'skip overflow' follows 'unscale gradients'. Received: no flag.");
   return flag;
 }
 

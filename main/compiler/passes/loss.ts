@@ -11,7 +11,7 @@
  * mixed. Runs of different smoothing are therefore to be compared by their accuracy.
  */
 import { Builder } from '../ir/builder';
-import { IrError, type Program, type Value } from '../ir/types';
+import { bug, type Program, type Value } from '../ir/types';
 import type { Pass } from './pass';
 
 /** keras.config.epsilon() */
@@ -55,7 +55,7 @@ function crossEntropy(program: Program, build: Builder, name: string, output: Va
     return build.value('softmax_cross_entropy', entropy, [logits, truth.labels], {});
   }
   const classes = logits.shape.at(-1);
-  if (typeof classes !== 'number') throw new IrError(`A head has a known width. Received: '${output.node}'.`);
+  if (typeof classes !== 'number') bug(`A head has a known width. Received: '${output.node}'.`);
   const targets = truth.targets ?? build.value('one_hot', `${name}/one_hot`, [truth.labels], { classes });
   const smoothed = smooth(build, name, targets, truth.smoothing, classes);
   return build.value('soft_cross_entropy', entropy, [logits, smoothed], {});

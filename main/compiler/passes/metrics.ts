@@ -3,7 +3,7 @@
  * All are sums that add up over batches of any size. Adds `train_on_batch` and `eval_on_batch`.
  */
 import { Builder } from '../ir/builder';
-import { IrError, type Value } from '../ir/types';
+import { bug, type Value } from '../ir/types';
 import type { Pass } from './pass';
 
 /** Top-5 accuracy says something where there are more than so many classes. */
@@ -25,7 +25,7 @@ export const addMetrics: Pass = {
 
     const { learningRate, seed, step, trainImages, trainLabels, trainOutput, loss } = landmarks;
     if (!learningRate || !seed || !step || !trainImages || !trainLabels || !trainOutput || !loss) {
-      throw new IrError("The pass 'metrics' needs the training network and its loss.");
+      bug("The pass 'metrics' needs the training network and its loss.");
     }
     build.entry({
       name: 'train_on_batch',
@@ -36,7 +36,7 @@ export const addMetrics: Pass = {
 
     const { evalImages, evalLabels, evalOutput, evalLossSum } = landmarks;
     if (!evalImages || !evalLabels || !evalOutput || !evalLossSum) {
-      throw new IrError("The pass 'metrics' needs the inference network and its loss.");
+      bug("The pass 'metrics' needs the inference network and its loss.");
     }
     build.entry({
       name: 'eval_on_batch',

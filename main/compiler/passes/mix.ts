@@ -3,7 +3,7 @@
  * so is what it is to be taken for. The draws are a pure function of (seed, step). It stands behind 'normalize' in the
  * list, so that images are mixed in front of it (which is the same: both are linear), and before 'loss'.
  */
-import { IrError } from '../ir/types';
+import { bug } from '../ir/types';
 import { behindImages } from './behind-images';
 import type { Pass } from './pass';
 
@@ -13,7 +13,7 @@ export const mixBatch = (alphas: { mixup: number; cutmix: number }): Pass => ({
     const { trainImages, trainLabels, trainOutput, seed, step } = program.landmarks;
     const classes = trainOutput?.shape.at(-1);
     if (!trainImages || !trainLabels || !seed || !step || typeof classes !== 'number') {
-      throw new IrError("The pass 'mix' needs the training network.");
+      bug("The pass 'mix' needs the training network.");
     }
     let mixed: { trainTargets?: (typeof program.landmarks)['trainTargets'] } = {};
     const after = behindImages(program, ['trainImages'], (build, images) => {

@@ -23,15 +23,6 @@ import { FunctionBody } from './function-body';
 import { nextResident, residentBatches } from './resident';
 import { imageStatistics } from './statistics';
 
-type Family =
-  | 'load_file'
-  | 'load_lines'
-  | 'map_file'
-  | 'image_statistics'
-  | 'begin_iteration'
-  | 'next_bytes'
-  | 'next_batch';
-
 const integer = type('int32');
 const device = CPU;
 const PREFETCHED_BATCHES = 2;
@@ -41,7 +32,7 @@ const batchElement = ({ imageShape, bytes }: IteratorSpec): Element => ({
   shapes: [[null, ...imageShape], [null]],
 });
 
-export const pipelineEmitters: Pick<Emitters, Family> = {
+export const pipelineEmitters = {
   load_file: loadFile,
   load_lines: loadLines,
   map_file: mapFile,
@@ -107,7 +98,7 @@ export const pipelineEmitters: Pick<Emitters, Family> = {
     // Whoever feeds a batch feeds it here, and a factor behind must not be folded into the division in front.
     return [keptApart(main, images, context.node.outputs[0]!), `${next}:1`];
   },
-};
+} satisfies Partial<Emitters>;
 
 /** Images that come all along. */
 function streamedBatches(

@@ -1,6 +1,5 @@
-/** Type rules of losses against a distribution, and of counts of right answers. */
+/** Type rules of losses, and of counts of right answers. */
 import {
-  fail,
   float,
   integer,
   lastSize,
@@ -9,40 +8,49 @@ import {
   requireShape,
   type TypeRules,
   take,
+  typeBug,
 } from './rule';
 
-type Family = 'soft_cross_entropy' | 'one_hot' | 'count_top' | 'confusion_matrix';
+type OfScores = 'softmax_cross_entropy' | 'count_correct' | 'count_top' | 'confusion_matrix';
 
-/** (scores [N,C], labels [N]) -> C */
-const classesOf = (rule: RuleArguments<'count_top' | 'confusion_matrix'>): number => {
+/** (scores [N,C], labels [N]) -> N and C */
+function scoresAndLabels(rule: RuleArguments<OfScores>) {
   take(rule, 'float32', 'int32');
-  const [batch] = requireRank(rule, 0, 2);
-  requireShape(rule, 1, [batch as number | null]);
-  return lastSize(rule, 0);
-};
+  const [batch = null] = requireRank(rule, 0, 2);
+  requireShape(rule, 1, [batch]);
+  return { batch, classes: lastSize(rule, 0) };
+}
 
-export const lossRules: Pick<TypeRules, Family> = {
+export const lossRules = {
+  softmax_cross_entropy: (rule) => {
+    const { batch, classes } = scoresAndLabels(rule);
+    return [float([batch]), float([batch, classes])];
+  },
   soft_cross_entropy: (rule) => {
     take(rule, 'float32', 'float32');
     const scores = requireRank(rule, 0, 2);
     lastSize(rule, 0);
     requireShape(rule, 1, scores);
-    return [float([scores[0] as number | null]), float(scores)];
+    return [float(scores.slice(0, 1)), float(scores)];
   },
   one_hot: (rule) => {
     take(rule, 'int32');
-    const [batch] = requireRank(rule, 0, 1);
+    const [batch = null] = requireRank(rule, 0, 1);
     const { classes } = rule.attributes;
-    if (!(Number.isInteger(classes) && classes >= 1)) fail(rule, 'needs one class or more.');
-    return [float([batch as number | null, classes])];
+    if (!(Number.isInteger(classes) && classes >= 1)) typeBug(rule, 'needs one class or more.');
+    return [float([batch, classes])];
+  },
+  count_correct: (rule) => {
+    scoresAndLabels(rule);
+    return [integer([])];
   },
   count_top: (rule) => {
     const { k } = rule.attributes;
-    if (!(k >= 1 && k <= classesOf(rule))) fail(rule, 'needs 1 <= k <= classes.');
+    if (!(k >= 1 && k <= scoresAndLabels(rule).classes)) typeBug(rule, 'needs 1 <= k <= classes.');
     return [integer([])];
   },
   confusion_matrix: (rule) => {
-    const classes = classesOf(rule);
+    const { classes } = scoresAndLabels(rule);
     return [integer([classes, classes])];
   },
-};
+} satisfies Partial<TypeRules>;

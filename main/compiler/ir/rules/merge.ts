@@ -2,32 +2,23 @@
 import type { DropoutUnit } from '../attributes';
 import { scopeOf, type TensorShape, type TensorType } from '../types';
 import {
-  fail,
   floatingInput,
-  known,
+  knownImage,
   lastSize,
   like,
   type RuleArguments,
-  requireRank,
+  requireScalars,
   requireShape,
+  sameShape,
   type TypeRules,
   take,
   takeFloating,
+  typeBug,
 } from './rule';
-
-type Family =
-  | 'add_n'
-  | 'concat'
-  | 'channel_slice'
-  | 'maximum_grad'
-  | 'channel_scale'
-  | 'spatial_dot'
-  | 'dropout'
-  | 'apply_mask';
 
 /** The first of one or more inputs of one floating dtype. */
 function firstOf(rule: RuleArguments<'add_n' | 'concat'>): TensorType {
-  const first = rule.inputs[0] ?? fail(rule, 'takes one input or more.');
+  const first = rule.inputs[0] ?? typeBug(rule, 'takes one input or more.');
   takeFloating(rule, rule.inputs.length);
   return first;
 }
@@ -41,12 +32,10 @@ export function maskShape(shape: TensorShape, per: DropoutUnit): TensorShape {
   });
 }
 
-export const mergeRules: Pick<TypeRules, Family> = {
+export const mergeRules = {
   add_n: (rule) => {
     const first = firstOf(rule);
-    rule.inputs.forEach((_, index) => {
-      requireShape(rule, index, first.shape);
-    });
+    for (const index of rule.inputs.keys()) requireShape(rule, index, first.shape);
     return [first];
   },
   concat: (rule) => {
@@ -63,7 +52,7 @@ export const mergeRules: Pick<TypeRules, Family> = {
     const [x] = takeFloating(rule, 1);
     const { begin, size } = rule.attributes;
     if (begin < 0 || size < 1 || begin + size > lastSize(rule, 0))
-      fail(rule, 'takes channels that are there.');
+      typeBug(rule, 'takes channels that are there.');
     return [like(x, [...x!.shape.slice(0, -1), size])];
   },
   maximum_grad: (rule) => {
@@ -75,32 +64,29 @@ export const mergeRules: Pick<TypeRules, Family> = {
   },
   channel_scale: (rule) => {
     const [x] = takeFloating(rule, 2);
-    const [batch, , , channels] = requireRank(rule, 0, 4);
-    requireShape(rule, 1, [batch as number | null, known(rule, channels)]);
+    const [batch, , , channels] = knownImage(rule, 0);
+    requireShape(rule, 1, [batch, channels]);
     return [x!];
   },
   spatial_dot: (rule) => {
     const [a] = takeFloating(rule, 2);
-    const [batch, , , channels] = requireRank(rule, 0, 4);
+    const [batch, , , channels] = knownImage(rule, 0);
     requireShape(rule, 1, a!.shape);
-    return [like(a, [batch as number | null, known(rule, channels)])];
+    return [like(a, [batch, channels])];
   },
   dropout: (rule) => {
     const x = floatingInput(rule, 0);
     take(rule, x.dtype, 'int32', 'int32');
-    requireShape(rule, 1, []);
-    requireShape(rule, 2, []);
+    requireScalars(rule, 1, 2);
     const { rate, per } = rule.attributes;
-    if (!(rate >= 0 && rate < 1)) fail(rule, `needs 0 <= rate < 1 in '${scopeOf(rule.node)}'.`);
+    if (!(rate >= 0 && rate < 1)) typeBug(rule, `needs 0 <= rate < 1 in '${scopeOf(rule.node)}'.`);
     return [x, like(x, maskShape(x.shape, per))];
   },
   apply_mask: (rule) => {
     const [x, mask] = takeFloating(rule, 2);
-    const fits = (['value', 'channel', 'example'] as const).some((per) => {
-      const shape = maskShape(x!.shape, per);
-      return shape.length === mask!.shape.length && shape.every((size, axis) => size === mask!.shape[axis]);
-    });
-    if (!fits) fail(rule, 'takes a mask that a dropout of its first input makes.');
+    const units = ['value', 'channel', 'example'] as const;
+    const fits = units.some((per) => sameShape(maskShape(x!.shape, per), mask!.shape));
+    if (!fits) typeBug(rule, 'takes a mask that a dropout of its first input makes.');
     return [x!];
   },
-};
+} satisfies Partial<TypeRules>;

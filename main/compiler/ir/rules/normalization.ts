@@ -1,7 +1,7 @@
 /** Type rules of normalizations. */
 import type { DataType, TensorType } from '../types';
 import {
-  fail,
+  type AnyRule,
   float,
   floatingInput,
   lastSize,
@@ -11,36 +11,27 @@ import {
   savedType,
   type TypeRules,
   take,
+  typeBug,
 } from './rule';
 
-type Family =
-  | 'batch_norm_train'
-  | 'batch_norm_grad'
-  | 'batch_norm_spread'
-  | 'batch_norm_infer'
-  | 'layer_norm'
-  | 'layer_norm_grad'
-  | 'group_norm'
-  | 'group_norm_grad';
-
-/** Channels of input `x`, once the inputs from `first` on are [channels]. */
-function channelsOf(rule: RuleArguments<Family>, x: number, perChannel: readonly number[]): number {
+/** Channels of input `x`, once the inputs `perChannel` are [channels]. */
+function channelsOf(rule: AnyRule, x: number, perChannel: readonly number[]): number {
   const rank = rule.inputs[x]?.shape.length;
-  if (rank !== 2 && rank !== 4) fail(rule, 'takes [N, H, W, C] or [N, C].');
+  if (rank !== 2 && rank !== 4) typeBug(rule, 'takes [N, H, W, C] or [N, C].');
   const channels = lastSize(rule, x);
   for (const index of perChannel) requireShape(rule, index, [channels]);
   return channels;
 }
 
-/** Input `index`, of any floating dtype, when the others are of the given ones: statistics stay float32. */
-function images(rule: RuleArguments<Family>, index: number, ...others: DataType[]): TensorType {
-  const x = floatingInput(rule, index);
+/** Input 0, of any floating dtype, when the others are of the given ones: statistics stay float32. */
+function images(rule: AnyRule, ...others: DataType[]): TensorType {
+  const x = floatingInput(rule, 0);
   take(rule, x.dtype, ...others);
   return x;
 }
 
 /** (x, gamma, beta) -> y, saved */
-function ofExamples(rule: RuleArguments<'layer_norm' | 'group_norm'>): readonly TensorType[] {
+function ofExamples(rule: AnyRule): readonly TensorType[] {
   const [x] = take(rule, 'float32', 'float32', 'float32');
   const channels = lastSize(rule, 0);
   requireShape(rule, 1, [channels]);
@@ -49,7 +40,7 @@ function ofExamples(rule: RuleArguments<'layer_norm' | 'group_norm'>): readonly 
 }
 
 /** (dy, gamma, saved) -> dx, dgamma, dbeta */
-function ofExamplesGrad(rule: RuleArguments<'layer_norm_grad' | 'group_norm_grad'>): readonly TensorType[] {
+function ofExamplesGrad(rule: AnyRule): readonly TensorType[] {
   const [dy] = take(rule, 'float32', 'float32', 'saved');
   const channels = lastSize(rule, 0);
   requireShape(rule, 1, [channels]);
@@ -58,17 +49,17 @@ function ofExamplesGrad(rule: RuleArguments<'layer_norm_grad' | 'group_norm_grad
 
 function requireGroups(rule: RuleArguments<'group_norm' | 'group_norm_grad'>): void {
   const channels = channelsOf(rule, 0, []);
-  if (channels % rule.attributes.groups !== 0) fail(rule, 'has groups that divide the channels.');
+  if (channels % rule.attributes.groups !== 0) typeBug(rule, 'has groups that divide the channels.');
 }
 
-export const normalizationRules: Pick<TypeRules, Family> = {
+export const normalizationRules = {
   batch_norm_train: (rule) => {
-    const x = images(rule, 0, 'float32', 'float32');
+    const x = images(rule, 'float32', 'float32');
     const channels = channelsOf(rule, 0, [1, 2]);
     return [x, float([channels]), float([channels]), savedType];
   },
   batch_norm_grad: (rule) => {
-    const dtype = floatingInput(rule, 0).dtype;
+    const { dtype } = floatingInput(rule, 0);
     const [, x] = take(rule, dtype, dtype, 'float32', 'saved');
     const channels = channelsOf(rule, 1, [2]);
     requireShape(rule, 0, x!.shape);
@@ -81,7 +72,7 @@ export const normalizationRules: Pick<TypeRules, Family> = {
     return [float([])];
   },
   batch_norm_infer: (rule) => {
-    const x = images(rule, 0, 'float32', 'float32', 'float32', 'float32');
+    const x = images(rule, 'float32', 'float32', 'float32', 'float32');
     channelsOf(rule, 0, [1, 2, 3, 4]);
     return [x];
   },
@@ -95,4 +86,4 @@ export const normalizationRules: Pick<TypeRules, Family> = {
     requireGroups(rule);
     return ofExamplesGrad(rule);
   },
-};
+} satisfies Partial<TypeRules>;

@@ -1,70 +1,39 @@
-/** Type rules of element-wise operators, losses and reductions. */
+/** Type rules of element-wise operators and reductions. */
 import { floatingTypes } from '../types';
 import {
-  fail,
+  type AnyRule,
   float,
   integer,
   lastSize,
-  type RuleArguments,
   requireRank,
+  requireScalars,
   requireShape,
   type TypeRules,
   take,
+  takeAll,
   takeFloating,
+  typeBug,
 } from './rule';
 
-type Family =
-  | 'activation'
-  | 'activation_grad'
-  | 'softmax'
-  | 'softmax_grad'
-  | 'cast'
-  | 'softmax_cross_entropy'
-  | 'scale_rows'
-  | 'sum'
-  | 'sum_grad'
-  | 'mean'
-  | 'mean_grad'
-  | 'half_square_sum'
-  | 'standard_deviation'
-  | 'stack'
-  | 'count_correct'
-  | 'batch_size'
-  | 'binary'
-  | 'unary'
-  | 'clip'
-  | 'clip_grad';
-
 /** (x) -> a float32 of x's shape */
-const keepsShape = (rule: RuleArguments<'softmax' | 'clip'>) => {
-  const [x] = take(rule, 'float32');
-  return [x!];
-};
+const keepsShape = (rule: AnyRule) => take(rule, 'float32');
 /** (dy, y or x) of one shape -> dx of that shape */
-const pairKeepsShape = (rule: RuleArguments<'softmax_grad' | 'clip_grad'>) => {
+const pairKeepsShape = (rule: AnyRule) => {
   const [dy] = take(rule, 'float32', 'float32');
   requireShape(rule, 1, dy!.shape);
   return [dy!];
 };
-const toScalar = (rule: RuleArguments<'sum' | 'mean' | 'half_square_sum' | 'standard_deviation'>) => {
+const toScalar = (rule: AnyRule) => {
   take(rule, 'float32');
   return [float([])];
 };
-const fromScalar = (rule: RuleArguments<'sum_grad' | 'mean_grad'>) => {
+const fromScalar = (rule: AnyRule) => {
   const [, x] = take(rule, 'float32', 'float32');
-  requireShape(rule, 0, []);
+  requireScalars(rule, 0);
   return [float(x!.shape)];
 };
-/** (scores [N,C], labels [N]) */
-const scoresAndLabels = (rule: RuleArguments<'softmax_cross_entropy' | 'count_correct'>) => {
-  take(rule, 'float32', 'int32');
-  const scores = requireRank(rule, 0, 2);
-  requireShape(rule, 1, [scores[0] as number | null]);
-  lastSize(rule, 0);
-  return scores;
-};
 
-export const pointwiseRules: Pick<TypeRules, Family> = {
+export const pointwiseRules = {
   activation: (rule) => takeFloating(rule, 1),
   activation_grad: (rule) => {
     const [dy] = takeFloating(rule, 2);
@@ -79,17 +48,12 @@ export const pointwiseRules: Pick<TypeRules, Family> = {
   cast: (rule) => {
     const [x] = rule.inputs[0]?.dtype === 'uint8' ? take(rule, 'uint8') : takeFloating(rule, 1);
     const { dtype } = rule.attributes;
-    if (!floatingTypes.includes(dtype)) fail(rule, 'casts to a floating-point dtype.');
+    if (!floatingTypes.includes(dtype)) typeBug(rule, 'casts to a floating-point dtype.');
     return [{ dtype, shape: x!.shape }];
-  },
-  softmax_cross_entropy: (rule) => {
-    const scores = scoresAndLabels(rule);
-    return [float([scores[0] as number | null]), float(scores)];
   },
   scale_rows: (rule) => {
     const [, x] = take(rule, 'float32', 'float32');
-    const matrix = requireRank(rule, 1, 2);
-    requireShape(rule, 0, [matrix[0] as number | null]);
+    requireShape(rule, 0, requireRank(rule, 1, 2).slice(0, 1));
     return [float(x!.shape)];
   },
   sum: toScalar,
@@ -99,19 +63,12 @@ export const pointwiseRules: Pick<TypeRules, Family> = {
   half_square_sum: toScalar,
   standard_deviation: toScalar,
   stack: (rule) => {
-    if (rule.inputs.length === 0) fail(rule, 'takes one input or more.');
-    take(rule, ...rule.inputs.map(() => 'float32' as const));
-    rule.inputs.forEach((_, index) => {
-      requireShape(rule, index, []);
-    });
+    takeAll(rule, 'float32');
+    requireScalars(rule, ...rule.inputs.keys());
     return [float([rule.inputs.length])];
   },
-  count_correct: (rule) => {
-    scoresAndLabels(rule);
-    return [integer([])];
-  },
   batch_size: (rule) => {
-    if (rule.inputs.length !== 1 || rule.inputs[0]?.shape.length === 0) fail(rule, 'takes one tensor.');
+    if (rule.inputs.length !== 1 || rule.inputs[0]?.shape.length === 0) typeBug(rule, 'takes one tensor.');
     return [integer([])];
   },
   binary: (rule) => {
@@ -123,4 +80,4 @@ export const pointwiseRules: Pick<TypeRules, Family> = {
   unary: (rule) => takeFloating(rule, 1),
   clip: keepsShape,
   clip_grad: pairKeepsShape,
-};
+} satisfies Partial<TypeRules>;

@@ -1,9 +1,7 @@
 /** Type rules of matrix products and biases. */
-import { fail, lastSize, like, requireRank, requireShape, type TypeRules, takeFloating } from './rule';
+import { lastSize, like, requireRank, requireShape, type TypeRules, takeFloating, typeBug } from './rule';
 
-type Family = 'bias_add' | 'bias_grad' | 'matmul';
-
-export const productRules: Pick<TypeRules, Family> = {
+export const productRules = {
   bias_add: (rule) => {
     const [x] = takeFloating(rule, 2);
     requireShape(rule, 1, [lastSize(rule, 0)]);
@@ -16,11 +14,13 @@ export const productRules: Pick<TypeRules, Family> = {
   matmul: (rule) => {
     const [left] = takeFloating(rule, 2);
     const { transposeA, transposeB } = rule.attributes;
-    const a = requireRank(rule, 0, 2);
-    const b = requireRank(rule, 1, 2);
-    const [rows, inner] = transposeA ? [a[1], a[0]] : a;
-    const [sameInner, columns] = transposeB ? [b[1], b[0]] : b;
-    if (inner !== sameInner) fail(rule, 'takes matrices [M, K] and [K, N].');
-    return [like(left, [rows as number | null, columns as number | null])];
+    const sides = (index: number, isTransposed: boolean) => {
+      const [rows = null, columns = null] = requireRank(rule, index, 2);
+      return isTransposed ? [columns, rows] : [rows, columns];
+    };
+    const [rows = null, inner] = sides(0, transposeA);
+    const [sameInner, columns = null] = sides(1, transposeB);
+    if (inner !== sameInner) typeBug(rule, 'takes matrices [M, K] and [K, N].');
+    return [like(left, [rows, columns])];
   },
-};
+} satisfies Partial<TypeRules>;

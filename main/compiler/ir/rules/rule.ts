@@ -1,11 +1,11 @@
-/** What a type rule is: from the types that go in, and the attributes, the types that come out. */
+/** A type rule gives the types of an operator's outputs from those of its inputs and its attributes. */
 import { plural } from '../../../../core/format/plural';
 import type { OperatorAttributes, OperatorName, Padding } from '../attributes';
 import {
+  bug,
   type DataType,
   floatingTypes,
   formatType,
-  IrError,
   type TensorShape,
   type TensorType,
   type Variable,
@@ -23,52 +23,53 @@ export interface RuleArguments<Name extends OperatorName> {
 export type TypeRule<Name extends OperatorName> = (rule: RuleArguments<Name>) => readonly TensorType[];
 export type TypeRules = { readonly [Name in OperatorName]: TypeRule<Name> };
 
-type AnyRule = RuleArguments<OperatorName>;
+export type AnyRule = RuleArguments<OperatorName>;
 
 export const float = (shape: TensorShape): TensorType => ({ dtype: 'float32', shape });
 export const integer = (shape: TensorShape): TensorType => ({ dtype: 'int32', shape });
 export const savedType: TensorType = { dtype: 'saved', shape: [] };
 
-export function fail(rule: AnyRule, statement: string): never {
+export function typeBug(rule: AnyRule, statement: string): never {
   const received = rule.inputs.map(formatType).join(', ') || 'no inputs';
-  throw new IrError(
-    `'${rule.operator}' ${statement} Received: ${received}; attributes ${JSON.stringify(rule.attributes)} ` +
-      `in node '${rule.node}'.`,
+  const attributes = JSON.stringify(rule.attributes);
+  bug(
+    `'${rule.operator}' ${statement} Received: ${received}; attributes ${attributes} in node '${rule.node}'.`,
   );
 }
 
 /** The inputs, when there are exactly as many as dtypes, each of its dtype. */
 export function take(rule: AnyRule, ...dtypes: DataType[]): TensorType[] {
-  if (rule.inputs.length !== dtypes.length) fail(rule, `takes ${plural(dtypes.length, 'input')}.`);
+  if (rule.inputs.length !== dtypes.length) typeBug(rule, `takes ${plural(dtypes.length, 'input')}.`);
   dtypes.forEach((dtype, index) => {
-    if (rule.inputs[index]?.dtype !== dtype) fail(rule, `takes ${dtype} as input ${index}.`);
+    if (rule.inputs[index]?.dtype !== dtype) typeBug(rule, `takes ${dtype} as input ${index}.`);
   });
   return [...rule.inputs];
 }
 
-/**
- * The inputs, when there are exactly `count` and all of one floating dtype: for operators that compute in whatever
- * precision they are given.
- */
+/** The inputs, when there is one or more, all of this dtype. */
+export function takeAll(rule: AnyRule, dtype: DataType): TensorType[] {
+  if (rule.inputs.length === 0) typeBug(rule, 'takes one input or more.');
+  return take(rule, ...rule.inputs.map(() => dtype));
+}
+
+/** The inputs, when there are exactly `count` and all of one floating dtype. */
 export function takeFloating(rule: AnyRule, count: number): TensorType[] {
-  if (rule.inputs.length !== count) fail(rule, `takes ${plural(count, 'input')}.`);
+  if (rule.inputs.length !== count) typeBug(rule, `takes ${plural(count, 'input')}.`);
   const dtype = rule.inputs[0]?.dtype as string;
-  if (!floatingTypes.includes(dtype)) fail(rule, 'takes floating-point numbers as input 0.');
+  if (!floatingTypes.includes(dtype)) typeBug(rule, 'takes floating-point numbers as input 0.');
   for (const input of rule.inputs) {
-    if (input.dtype !== dtype) fail(rule, 'takes inputs of one dtype.');
+    if (input.dtype !== dtype) typeBug(rule, 'takes inputs of one dtype.');
   }
   return [...rule.inputs];
 }
 
 export function floatingInput(rule: AnyRule, index: number): TensorType {
   const input = rule.inputs[index];
-  if (!input || !floatingTypes.includes(input.dtype)) {
-    fail(rule, `takes floating-point numbers as input ${index}.`);
-  }
-  return input as TensorType;
+  if (input && floatingTypes.includes(input.dtype)) return input;
+  return typeBug(rule, `takes floating-point numbers as input ${index}.`);
 }
 
-/** Of `type`'s dtype. */
+/** The same dtype in another shape. */
 export const like = (type: TensorType | undefined, shape: TensorShape): TensorType => ({
   dtype: (type as TensorType).dtype,
   shape,
@@ -79,24 +80,37 @@ export const sameShape = (a: TensorShape, b: TensorShape): boolean =>
 
 export function requireShape(rule: AnyRule, index: number, shape: TensorShape): void {
   const received = rule.inputs[index];
-  if (!received || !sameShape(received.shape, shape)) {
-    fail(
-      rule,
-      `takes a tensor of shape ${formatType({ dtype: received?.dtype ?? 'float32', shape })} as input ${index}.`,
-    );
-  }
+  if (received && sameShape(received.shape, shape)) return;
+  const wanted = formatType({ dtype: received?.dtype ?? 'float32', shape });
+  typeBug(rule, `takes a tensor of shape ${wanted} as input ${index}.`);
+}
+
+export function requireScalars(rule: AnyRule, ...indices: number[]): void {
+  for (const index of indices) requireShape(rule, index, []);
 }
 
 export function requireRank(rule: AnyRule, index: number, rank: number): TensorShape {
   const shape = rule.inputs[index]?.shape;
-  if (shape?.length !== rank) fail(rule, `takes a tensor of rank ${rank} as input ${index}.`);
-  return shape as TensorShape;
+  return shape?.length === rank ? shape : typeBug(rule, `takes a tensor of rank ${rank} as input ${index}.`);
 }
 
 /** A size that must be known when compiling. */
 export function known(rule: AnyRule, size: number | null | undefined): number {
-  if (typeof size !== 'number') fail(rule, 'needs every size but the batch when compiling.');
-  return size as number;
+  return size ?? typeBug(rule, 'needs every size but the batch when compiling.');
+}
+
+/** Input `index`, [N,H,W,C], with every size known but the batch. */
+export function knownImage(
+  rule: AnyRule,
+  index: number,
+): [batch: number | null, height: number, width: number, channels: number] {
+  const [batch = null, height, width, channels] = requireRank(rule, index, 4);
+  return [batch, known(rule, height), known(rule, width), known(rule, channels)];
+}
+
+/** Input 1, a kernel of known shape [h,w,.,.]. */
+export function knownKernel(rule: AnyRule): [number, number, number, number] {
+  return requireRank(rule, 1, 4).map((size) => known(rule, size)) as [number, number, number, number];
 }
 
 export function lastSize(rule: AnyRule, index: number): number {
@@ -104,7 +118,7 @@ export function lastSize(rule: AnyRule, index: number): number {
 }
 
 export function variableOf(rule: AnyRule, name: string): Variable {
-  return rule.variables.get(name) ?? fail(rule, `acts on a declared variable, but '${name}' is none.`);
+  return rule.variables.get(name) ?? typeBug(rule, `acts on a declared variable, but '${name}' is none.`);
 }
 
 /** Positions of a window along one dimension, as TensorFlow counts them. */
@@ -116,6 +130,6 @@ export function slides(
   padding: Padding,
 ): number {
   const count = padding === 'same' ? Math.ceil(size / stride) : Math.floor((size - window) / stride) + 1;
-  if (count < 1) fail(rule, `has a window of ${window} that does not fit into ${size}.`);
+  if (count < 1) typeBug(rule, `has a window of ${window} that does not fit into ${size}.`);
   return count;
 }

@@ -1,48 +1,30 @@
 /** Type rules of pooling, padding, sampling and reshaping. */
-import type { Margins } from '../attributes';
+import type { Margins, OperatorName, Pair } from '../attributes';
 import type { TensorShape } from '../types';
 import {
-  fail,
+  type AnyRule,
   float,
   known,
+  knownImage,
   like,
   type RuleArguments,
   requireRank,
   requireShape,
   slides,
+  type TypeRule,
   type TypeRules,
   take,
   takeFloating,
+  typeBug,
 } from './rule';
 
-type Family =
-  | 'max_pool'
-  | 'max_pool_grad'
-  | 'avg_pool'
-  | 'avg_pool_grad'
-  | 'spatial_max'
-  | 'spatial_max_grad'
-  | 'spatial_mean'
-  | 'spatial_mean_grad'
-  | 'pad'
-  | 'crop'
-  | 'subsample'
-  | 'subsample_grad'
-  | 'upsample'
-  | 'upsample_grad'
-  | 'reshape';
+type Pooled = RuleArguments<'max_pool' | 'max_pool_grad' | 'avg_pool' | 'avg_pool_grad'>;
 
-function pooled(
-  rule: RuleArguments<'max_pool' | 'max_pool_grad' | 'avg_pool' | 'avg_pool_grad'>,
-): TensorShape {
-  const [batch, height, width, channels] = requireRank(rule, 0, 4);
+function pooled(rule: Pooled): TensorShape {
+  const [batch, height, width, channels] = knownImage(rule, 0);
   const { size, strides, padding } = rule.attributes;
-  return [
-    batch as number | null,
-    slides(rule, known(rule, height), size[0], strides[0], padding),
-    slides(rule, known(rule, width), size[1], strides[1], padding),
-    known(rule, channels),
-  ];
+  const rows = slides(rule, height, size[0], strides[0], padding);
+  return [batch, rows, slides(rule, width, size[1], strides[1], padding), channels];
 }
 
 /** The shape of input 0 with the margins added (sign 1) or taken away (sign -1). */
@@ -52,124 +34,89 @@ function withMargins(rule: RuleArguments<'pad' | 'crop'>, sign: 1 | -1): TensorS
   return shape.map((size, index) => {
     const [before, after] = margins[index]!;
     if (before === 0 && after === 0) return size;
-    if (before < 0 || after < 0) fail(rule, 'takes margins of 0 or more.');
+    if (before < 0 || after < 0) typeBug(rule, 'takes margins of 0 or more.');
     const result = known(rule, size) + sign * (before + after);
-    if (result < 1) fail(rule, 'leaves at least one value in each dimension.');
+    if (result < 1) typeBug(rule, 'leaves at least one value in each dimension.');
     return result;
   });
 }
 
 /** [N,C] for an input 0 of [N,H,W,C]. */
-function channelsOnly(rule: RuleArguments<'spatial_mean' | 'spatial_max' | 'spatial_max_grad'>): TensorShape {
-  const [batch, height, width, channels] = requireRank(rule, 0, 4);
-  known(rule, height);
-  known(rule, width);
-  return [batch as number | null, known(rule, channels)];
+function channelsOnly(rule: AnyRule): TensorShape {
+  const [batch, , , channels] = knownImage(rule, 0);
+  return [batch, channels];
 }
 
 function enlarged(rule: RuleArguments<'upsample' | 'upsample_grad'>): TensorShape {
-  const [batch, height, width, channels] = requireRank(rule, 0, 4);
+  const [batch, height, width, channels] = knownImage(rule, 0);
   const { size } = rule.attributes;
-  const sides = [known(rule, height) * size[0], known(rule, width) * size[1]];
-  return [batch as number | null, ...sides, known(rule, channels)];
+  return [batch, height * size[0], width * size[1], channels];
 }
 
-const sampled = (size: number, stride: number): number => Math.ceil(size / stride);
+/** Rows and columns of every `strides`-th pixel. */
+const sampled = ([down, across]: Pair, height: number, width: number): [number, number] => [
+  Math.ceil(height / down),
+  Math.ceil(width / across),
+];
 
-export const shapeRules: Pick<TypeRules, Family> = {
-  max_pool: (rule) => {
+/** (x) -> a tensor of this shape */
+const forward =
+  <Name extends OperatorName>(shape: (rule: RuleArguments<Name>) => TensorShape): TypeRule<Name> =>
+  (rule) => {
     const [x] = takeFloating(rule, 1);
-    return [like(x, pooled(rule))];
-  },
-  max_pool_grad: (rule) => {
-    const [x] = takeFloating(rule, 3);
-    requireShape(rule, 1, pooled(rule));
-    requireShape(rule, 2, pooled(rule));
+    return [like(x, shape(rule))];
+  };
+/** (x, and as many inputs of this shape as make `count`) -> dx */
+const backward =
+  <Name extends OperatorName>(
+    count: number,
+    shape: (rule: RuleArguments<Name>) => TensorShape,
+  ): TypeRule<Name> =>
+  (rule) => {
+    const [x] = takeFloating(rule, count);
+    for (let index = 1; index < count; index++) requireShape(rule, index, shape(rule));
     return [x!];
-  },
-  avg_pool: (rule) => {
-    const [x] = takeFloating(rule, 1);
-    return [like(x, pooled(rule))];
-  },
-  avg_pool_grad: (rule) => {
-    const [x] = takeFloating(rule, 2);
-    requireShape(rule, 1, pooled(rule));
-    return [x!];
-  },
-  spatial_max: (rule) => {
-    const [x] = takeFloating(rule, 1);
-    return [like(x, channelsOnly(rule))];
-  },
-  spatial_max_grad: (rule) => {
-    const [x] = takeFloating(rule, 3);
-    requireShape(rule, 1, channelsOnly(rule));
-    requireShape(rule, 2, channelsOnly(rule));
-    return [x!];
-  },
+  };
+
+export const shapeRules = {
+  max_pool: forward(pooled),
+  max_pool_grad: backward(3, pooled),
+  avg_pool: forward(pooled),
+  avg_pool_grad: backward(2, pooled),
+  spatial_max: forward(channelsOnly),
+  spatial_max_grad: backward(3, channelsOnly),
   spatial_mean: (rule) => {
     take(rule, 'float32');
     return [float(channelsOnly(rule))];
   },
   spatial_mean_grad: (rule) => {
     take(rule, 'float32');
-    const [batch, channels] = requireRank(rule, 0, 2);
+    const [batch = null, channels] = requireRank(rule, 0, 2);
     const { height, width } = rule.attributes;
-    return [float([batch as number | null, height, width, known(rule, channels)])];
+    return [float([batch, height, width, known(rule, channels)])];
   },
-  pad: (rule) => {
-    const [x] = takeFloating(rule, 1);
-    return [like(x, withMargins(rule, 1))];
-  },
-  crop: (rule) => {
-    const [x] = takeFloating(rule, 1);
-    return [like(x, withMargins(rule, -1))];
-  },
-  subsample: (rule) => {
-    const [x] = takeFloating(rule, 1);
-    const [batch, height, width, channels] = requireRank(rule, 0, 4);
-    const [down, across] = rule.attributes.strides;
-    return [
-      like(x, [
-        batch as number | null,
-        sampled(known(rule, height), down),
-        sampled(known(rule, width), across),
-        known(rule, channels),
-      ]),
-    ];
-  },
+  pad: forward((rule) => withMargins(rule, 1)),
+  crop: forward((rule) => withMargins(rule, -1)),
+  subsample: forward((rule) => {
+    const [batch, height, width, channels] = knownImage(rule, 0);
+    return [batch, ...sampled(rule.attributes.strides, height, width), channels];
+  }),
   subsample_grad: (rule) => {
     const [dy] = takeFloating(rule, 1);
-    const [batch, , , channels] = requireRank(rule, 0, 4);
+    const [batch = null, , , channels = null] = requireRank(rule, 0, 4);
     const { strides, height, width } = rule.attributes;
-    requireShape(rule, 0, [
-      batch as number | null,
-      sampled(height, strides[0]),
-      sampled(width, strides[1]),
-      channels as number | null,
-    ]);
-    return [like(dy, [batch as number | null, height, width, channels as number | null])];
+    requireShape(rule, 0, [batch, ...sampled(strides, height, width), channels]);
+    return [like(dy, [batch, height, width, channels])];
   },
-  upsample: (rule) => {
-    const [x] = takeFloating(rule, 1);
-    return [like(x, enlarged(rule))];
-  },
-  upsample_grad: (rule) => {
-    const [x] = takeFloating(rule, 2);
-    requireShape(rule, 1, enlarged(rule));
-    return [x!];
-  },
+  upsample: forward(enlarged),
+  upsample_grad: backward(2, enlarged),
   reshape: (rule) => {
     const [x] = takeFloating(rule, 1);
     const { shape } = rule.attributes;
     const unknowns = (sizes: TensorShape): number => sizes.filter((size) => size === null).length;
     const product = (sizes: TensorShape): number => sizes.reduce<number>((all, size) => all * (size ?? 1), 1);
-    if (
-      unknowns(shape) > 1 ||
-      unknowns(shape) !== unknowns(x!.shape) ||
-      product(shape) !== product(x!.shape)
-    ) {
-      fail(rule, 'keeps the number of values.');
-    }
+    const isKept = unknowns(shape) === unknowns(x!.shape) && product(shape) === product(x!.shape);
+    if (unknowns(shape) > 1 || !isKept) typeBug(rule, 'keeps the number of values.');
     return [like(x, shape)];
   },
-};
+} satisfies Partial<TypeRules>;

@@ -1,26 +1,40 @@
-/** Type rules of what is fed, constant or stored. */
-import { float, requireShape, type TypeRules, take, variableOf } from './rule';
+/** Type rules of what is fed, constant, stored or read from files. */
+import type { TensorType } from '../types';
+import {
+  float,
+  type RuleArguments,
+  requireScalars,
+  requireShape,
+  type TypeRules,
+  take,
+  variableOf,
+} from './rule';
 
-type Family = 'input' | 'constant' | 'read' | 'assign' | 'barrier' | 'initial_value';
+/** () -> a tensor as the attributes say */
+function typed(rule: RuleArguments<'input' | 'constant' | 'load_file'>): TensorType[] {
+  take(rule);
+  const { dtype, shape } = rule.attributes;
+  return [{ dtype, shape }];
+}
 
-export const stateRules: Pick<TypeRules, Family> = {
-  input: (rule) => {
+export const stateRules = {
+  input: typed,
+  constant: typed,
+  load_file: typed,
+  load_lines: (rule) => {
     take(rule);
-    return [{ dtype: rule.attributes.dtype, shape: rule.attributes.shape }];
+    return [{ dtype: 'string', shape: [rule.attributes.count] }];
   },
-  constant: (rule) => {
+  map_file: (rule) => {
     take(rule);
-    return [{ dtype: rule.attributes.dtype, shape: rule.attributes.shape }];
+    return [{ dtype: 'uint8', shape: rule.attributes.shape }];
   },
   read: (rule) => {
     take(rule);
     const { dtype, shape } = variableOf(rule, rule.attributes.variable);
     return [{ dtype, shape }];
   },
-  barrier: (rule) => {
-    take(rule);
-    return [];
-  },
+  barrier: (rule) => take(rule),
   assign: (rule) => {
     const variable = variableOf(rule, rule.attributes.variable);
     take(rule, variable.dtype);
@@ -29,7 +43,7 @@ export const stateRules: Pick<TypeRules, Family> = {
   },
   initial_value: (rule) => {
     take(rule, 'int32');
-    requireShape(rule, 0, []);
+    requireScalars(rule, 0);
     return [float(rule.attributes.shape)];
   },
-};
+} satisfies Partial<TypeRules>;

@@ -10,7 +10,7 @@
  * With `sparing`, variables of one dimension (gammas, betas, biases) are left as they are.
  */
 import { Builder } from '../../ir/builder';
-import { IrError, type Variable } from '../../ir/types';
+import { bug, type Variable } from '../../ir/types';
 import type { Pass } from '../pass';
 
 interface Sparing {
@@ -42,7 +42,7 @@ export const decayWeights = (weightDecay: number, { sparing }: Sparing): Pass =>
   name: 'decoupled decay',
   run(program) {
     const { learningRate } = program.landmarks;
-    if (!learningRate) throw new IrError("The pass 'decoupled decay' needs a learning rate. Received: none.");
+    if (!learningRate) bug("The pass 'decoupled decay' needs a learning rate. Received: none.");
     const build = new Builder(program);
     const decayed = decayedNames(program.variables, sparing);
     const factor = build.scalar('.decay/factor', weightDecay);

@@ -1,6 +1,6 @@
 /** The frame of every optimizer: one update for each gradient, by a rule that says what the update is. */
 import { Builder } from '../../ir/builder';
-import { type Gradient, IrError, type Program, type Value, type Variable } from '../../ir/types';
+import { bug, type Gradient, type Program, type Value, type Variable } from '../../ir/types';
 import type { Pass } from '../pass';
 
 /** One variable's update, in the making. */
@@ -36,9 +36,7 @@ export const optimizerPass = (rule: UpdateRule): Pass => ({
   run(program) {
     const { learningRate, step } = program.landmarks;
     if (!learningRate || !step) {
-      throw new IrError(
-        `The pass '${rule.name}' needs a learning rate and a step. Received: a program without.`,
-      );
+      bug(`The pass '${rule.name}' needs a learning rate and a step. Received: a program without.`);
     }
     const variables = new Map(program.variables.map((variable) => [variable.name, variable]));
     const earlier = earlierUpdates(program);
